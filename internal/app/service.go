@@ -1,0 +1,114 @@
+// Package app holds what a person can ask the service for, one file per wish. It owns clock and
+// randomness and knows the store only by its contract.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+)
+
+// Options is what a Service is made of.
+type Options struct {
+	Store     store.Store
+	Keys      *keys.Ring
+	Tokens    *auth.Signer // signs the staff's access tokens
+	Schemes   []evaluation.Scheme
+	PublicURL string // scheme://host[:port] as phones reach it, no trailing slash
+	CastURL   string // the same for /cast when it has a host of its own, else ""
+	AppHash   string // "sha256-…" of the phone bundle, goes into the manifest
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Service carries out what people ask for. Safe for concurrent use.
+type Service struct {
+	Options
+	store store.Store
+	ring  *keys.Ring
+	log   *slog.Logger
+	boxes boxCache
+	wake  chan struct{}
+	seal  keyed // one seal or count of a session at a time in this process
+	turns sync.Map
+}
+
+// Actor is the signed-in person a wish is done for.
+type Actor struct {
+	ID, Name string
+	Role     auth.Role
+	Body     string // the scoring body of an assessor
+}
+
+// New checks the options and returns the service; Run must be started for what happens by itself.
+func New(o Options) (*Service, error) {
+	if o.Store == nil || o.Keys == nil {
+		return nil, errors.New("app: store and keys are needed")
+	}
+	if !strings.HasPrefix(o.PublicURL, "http://") && !strings.HasPrefix(o.PublicURL, "https://") {
+		return nil, fmt.Errorf("app: public URL %q must begin with http:// or https://", o.PublicURL)
+	}
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1)}, nil
+}
+
+// now is the time as records carry it: UTC, milliseconds.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
+// Protected tells whether phones reach the service over TLS (rb1 §13).
+func (s *Service) Protected() bool { return strings.HasPrefix(s.PublicURL, "https://") }
+
+// Trial is the sentence to show when the store cannot keep all promises, else "".
+func (s *Service) Trial() string { return s.store.Trial() }
+
+// Ready answers nil when the service can serve.
+func (s *Service) Ready(ctx context.Context) error { return s.store.Ping(ctx) }
+
+// newID makes a random 128-bit name in base64url that does not begin with "-", so that it can stand on a command line.
+func newID() string {
+	var b [16]byte
+	for {
+		_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+		if id := base64.RawURLEncoding.EncodeToString(b[:]); id[0] != '-' {
+			return id
+		}
+	}
+}
+
+// keyed hands out one lock per name.
+type keyed struct {
+	mu sync.Mutex
+	m  map[string]*sync.Mutex
+}
+
+func (k *keyed) lock(name string) (unlock func()) {
+	k.mu.Lock()
+	if k.m == nil {
+		k.m = map[string]*sync.Mutex{}
+	}
+	l := k.m[name]
+	if l == nil {
+		l = &sync.Mutex{}
+		k.m[name] = l
+	}
+	k.mu.Unlock()
+	l.Lock()
+	return l.Unlock
+}

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"time"
+
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+// Kinds of records that belong to sessions.
+const (
+	kindSession    = "session"
+	kindState      = "state"
+	kindNumber     = "number"  // six digits → sid
+	kindIssued     = "issued"  // per box: the sorted token ids, raw
+	kindBoard      = "board"   // per box and file: exact bytes
+	kindBoxOf      = "box_of"  // sid → session id
+	kindPending    = "pending" // a step that waits for a second officer
+	kindAccounting = "accounting"
+	kindPaper      = "paper"
+	kindOverride   = "override"
+	kindAlarm      = "alarm"
+	kindComment    = "comment"
+	kindOutcome    = "outcome" // per session: the counted result, before names and rates are joined
+	kindLost       = "lost"    // a spare slip given for a lost phone
+)
+
+// Group is a voter group of a session (domain A26): a ballot box of its own.
+type Group struct {
+	Name   string `json:"name"`
+	Weight string `json:"weight"` // exact decimal, > 0
+}
+
+// BoxRef names one ballot box of a session.
+type BoxRef struct {
+	SID          string `json:"sid"`
+	Group        string `json:"group,omitempty"`
+	Number       string `json:"number"` // six digits, for typing (rb1 §5)
+	ManifestHash string `json:"manifest_hash,omitempty"`
+	Printed      int    `json:"printed"`
+}
+
+// Session is a ballot session (rb1 §11, domain A24). What is fixed at ready never changes after.
+type Session struct {
+	BriefingID  string   `json:"briefing_id"`
+	Mode        string   `json:"mode"`
+	Flow        string   `json:"flow"`
+	Presence    int      `json:"presence"`
+	Cap         int      `json:"cap"`
+	K           int      `json:"k"`
+	Delay       int      `json:"delay"`
+	Comments    bool     `json:"comments"`
+	Groups      []Group  `json:"groups,omitempty"`
+	TwoOfficers bool     `json:"two_officers"`
+	Rehearsal   bool     `json:"rehearsal"`
+	RepeatOf    string   `json:"repeat_of,omitempty"`
+	OpensAt     string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening
+	ClosesAt    string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
+	Boxes       []BoxRef `json:"boxes"`
+	// Copied when the manifest is fixed (domain 1C): nothing that is changed later reaches this session.
+	Title         string                    `json:"title,omitempty"`
+	Questionnaire evaluation.Questionnaire  `json:"questionnaire"`
+	Satisfaction  evaluation.SatisfactionRule `json:"satisfaction"`
+	SchemeID      string                    `json:"scheme_id,omitempty"`
+	SchemeVersion int                       `json:"scheme_version,omitempty"`
+}
+
+// stateEntry is one entry in a session's line of states. A schedule or a pause is a new entry with the same state.
+type stateEntry struct {
+	State    vote.State `json:"state"`
+	By       string     `json:"by,omitempty"`     // account name, "" when the service did it by itself
+	Second   string     `json:"second,omitempty"` // the second officer
+	Reason   string     `json:"reason,omitempty"`
+	ClosesAt *time.Time `json:"closes_at,omitempty"`
+	Hold     bool       `json:"hold,omitempty"`
+	Paused   bool       `json:"paused,omitempty"`
+	At       time.Time  `json:"-"`
+	N        int        `json:"-"`
+}
+
+// SessionView is what staff see of a session. Admitted and Received move in steps of five until the sealed note.
+type SessionView struct {
+	ID      string
+	Version int
+	Session
+	State    vote.State
+	Paused   bool
+	ClosesAt *time.Time
+	Printed  int
+	Issued   int // what the accounting says, until then Printed
+	Admitted int
+	Received int
+	Void     int
+	Attended int
+	Expected int
+	Blocked  string   // why the seal or count waits, "" when it does not
+	Next     []string // the states a person can ask for now
+	Pending  *Pending
+	Alarms   []Alarm
+	Account  *Accounting
+	Trial    string
+}
+
+// Pending is a step that waits for a second officer.
+type Pending struct {
+	To     vote.State `json:"to"`
+	By     string     `json:"by"`
+	ByID   string     `json:"by_id"`
+	Reason string     `json:"reason,omitempty"`
+	Until  time.Time  `json:"until"`
+	Done   bool       `json:"done"`
+}
+
+// Alarm is a clash that must stand in the minutes (rb1 §6, A15).
+type Alarm struct {
+	Kind string    `json:"kind"` // void_clash
+	Box  string    `json:"box"`
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+}
+
+// Accounting is the paper side of a session (domain 2.5), entered by people.
+type Accounting struct {
+	Expected int `json:"expected"`
+	Attended int `json:"attended"`
+	Issued   int `json:"issued"`
+	LeftOver int `json:"left_over"`
+	Damaged  int `json:"damaged"`
+	Lost     int `json:"lost"`
+}
+
+// Balance is the whole accounting with what the service knows itself, and the flags where it does not balance.
+type Balance struct {
+	Accounting
+	Given                                            bool
+	Printed, Admitted, Void, Unused                  int
+	Returned, Valid, Invalid, Spoilt, Abstain, Paper int
+	Flags                                            []string // printed_mismatch issued_lt_admitted returned_mismatch lost_mismatch accounting_missing ballots_gt_admitted
+}
