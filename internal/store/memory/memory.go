@@ -1,0 +1,173 @@
+// Package memory is the store for tests: every promise of the contract but the one that it outlives the process.
+package memory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"minping/internal/store"
+)
+
+type recordKey struct{ kind, id string }
+
+// Store keeps everything in maps under one lock.
+type Store struct {
+	mu      sync.Mutex
+	closed  bool
+	records map[recordKey][]store.Record // versions 1, 2, 3 …
+	boxes   map[string]*box
+}
+
+// Open returns an empty store.
+func Open() *Store {
+	return &Store{records: map[recordKey][]store.Record{}, boxes: map[string]*box{}}
+}
+
+// enter takes the lock when the call may go on; the caller unlocks.
+func (s *Store) enter(ctx context.Context, op string) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("memory: %s: %w: %w", op, store.ErrUnavailable, err)
+	}
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return fmt.Errorf("memory: %s: %w: closed", op, store.ErrUnavailable)
+	}
+	return nil
+}
+
+// Insert writes one version.
+func (s *Store) Insert(ctx context.Context, r store.Record) error {
+	if err := r.Check(); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, "insert"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	key := recordKey{r.Kind, r.ID}
+	versions := s.records[key]
+	switch n := len(versions); {
+	case r.Version <= n:
+		return fmt.Errorf("memory: insert %s version %d: %w", r.Kind, r.Version, store.ErrExists)
+	case r.Version > n+1:
+		return fmt.Errorf("memory: insert %s version %d after %d: %w", r.Kind, r.Version, n, store.ErrNotFound)
+	case n > 0 && versions[0].Parent != r.Parent:
+		return fmt.Errorf("memory: insert %s: %w: another parent", r.Kind, store.ErrInvalid)
+	}
+	r.At = store.Time(r.At)
+	s.records[key] = append(versions, clone(r))
+	return nil
+}
+
+// Latest returns the current version.
+func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if err := store.CheckKey(kind, id); err != nil {
+		return store.Record{}, err
+	}
+	if err := s.enter(ctx, "latest"); err != nil {
+		return store.Record{}, err
+	}
+	defer s.mu.Unlock()
+	versions := s.records[recordKey{kind, id}]
+	if len(versions) == 0 || versions[len(versions)-1].Deleted {
+		return store.Record{}, fmt.Errorf("memory: latest %s: %w", kind, store.ErrNotFound)
+	}
+	return clone(versions[len(versions)-1]), nil
+}
+
+// History returns all versions, oldest first.
+func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, error) {
+	if err := store.CheckKey(kind, id); err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx, "history"); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	out := []store.Record{}
+	for _, r := range s.records[recordKey{kind, id}] {
+		out = append(out, clone(r))
+	}
+	return out, nil
+}
+
+// List returns current versions in ascending order of ID.
+func (s *Store) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
+	if err := store.CheckList(kind, limit); err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx, "list"); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	out := []store.Record{}
+	for key, versions := range s.records {
+		r := versions[len(versions)-1]
+		if key.kind == kind && !r.Deleted && (parent == "" || r.Parent == parent) && r.ID > after {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b store.Record) int { return cmp.Compare(a.ID, b.ID) })
+	out = out[:min(limit, len(out))]
+	for i := range out {
+		out[i] = clone(out[i])
+	}
+	return out, nil
+}
+
+// Purge removes every version.
+func (s *Store) Purge(ctx context.Context, kind, id string) error {
+	if err := store.CheckKey(kind, id); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, "purge"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	delete(s.records, recordKey{kind, id})
+	return nil
+}
+
+// Kinds lists the kinds that hold a record.
+func (s *Store) Kinds(ctx context.Context) ([]string, error) {
+	if err := s.enter(ctx, "kinds"); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	kinds := map[string]bool{}
+	for key := range s.records {
+		kinds[key.kind] = true
+	}
+	return slices.Sorted(maps.Keys(kinds)), nil
+}
+
+// Ping answers nil until Close.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.enter(ctx, "ping"); err != nil {
+		return err
+	}
+	s.mu.Unlock()
+	return nil
+}
+
+// Trial is empty: nobody serves people from this store.
+func (s *Store) Trial() string { return "" }
+
+// Close ends it; every later call is refused.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	return nil
+}
+
+// clone detaches the body, so that neither side can change what the other holds.
+func clone(r store.Record) store.Record {
+	r.Body = slices.Clone(r.Body)
+	return r
+}
