@@ -1,0 +1,38 @@
+// Package auth holds the rules by which staff sign in: passwords, tokens, lockout, cross-site
+// protection. It keeps nothing and reads no clock of its own where a rule depends on time; what is stored, and
+// where, is decided in app. Voters have no account and never come here.
+package auth
+
+import "slices"
+
+// Role says what an account may do (domain 1D, contract "Who may call what"). An account has one
+// role, so nobody is administrator and auditor at once.
+type Role string
+
+// The roles.
+const (
+	Admin      Role = "admin"      // 巡察办: rounds, schemes, ranking, accounts
+	Organizer  Role = "organizer"  // runs briefings and ballot sessions
+	Assessor   Role = "assessor"   // scores for one body
+	Supervisor Role = "supervisor" // a supervising body: own task lists, voids slips
+	Unit       Role = "unit"       // the inspected organization: own briefing, own result after the gate
+	Auditor    Role = "auditor"    // reads the audit log and bundles, changes nothing
+)
+
+// Roles lists every role in the order people are shown.
+func Roles() []Role {
+	return []Role{Admin, Organizer, Assessor, Supervisor, Unit, Auditor}
+}
+
+// ParseRole returns the role of that name, or false.
+func ParseRole(s string) (Role, bool) {
+	return Role(s), slices.Contains(Roles(), Role(s))
+}
+
+// The bodies that score by default (纪委监委, 组织部, 巡察组). A scheme may name others: a body is
+// free text, compared byte by byte.
+const (
+	BodyDiscipline   = "discipline"
+	BodyOrganization = "organization"
+	BodyInspection   = "inspection"
+)

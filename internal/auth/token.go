@@ -1,0 +1,87 @@
+package auth
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// TokenLife is how long an access token is good for (contract POST /login).
+const TokenLife = 15 * time.Minute
+
+const issuer = "minping"
+
+// ErrToken: an access token is malformed, forged or expired. Which of them is not told apart: the answer
+// is the same 401.
+var ErrToken = errors.New("auth: access token is not valid")
+
+// Identity is what an access token says about its bearer.
+type Identity struct {
+	Account string // the account's id
+	Name    string
+	Role    Role
+	Body    string // the scoring body of an assessor, else ""
+	// Version is the account's token version when this was issued. A reset raises the account's;
+	// a token with another one is refused by the caller, who knows the account.
+	Version int
+}
+
+type claims struct {
+	jwt.RegisteredClaims
+	Name    string `json:"name"`
+	Role    Role   `json:"role"`
+	Body    string `json:"body,omitempty"`
+	Version int    `json:"ver"`
+}
+
+// Signer issues and reads access tokens: JWTs signed with Ed25519 (RFC 8037). With the same key on
+// every replica and over restarts, a token is good on all of them.
+type Signer struct {
+	key ed25519.PrivateKey
+	now func() time.Time
+}
+
+// NewSigner returns a Signer; now is the clock tokens are issued and judged by.
+func NewSigner(key ed25519.PrivateKey, now func() time.Time) (*Signer, error) {
+	if len(key) != ed25519.PrivateKeySize {
+		return nil, fmt.Errorf("auth: token key has %d bytes, want %d", len(key), ed25519.PrivateKeySize)
+	}
+	return &Signer{key: key, now: now}, nil
+}
+
+// Issue makes a token that ends TokenLife from now, to the second.
+func (s *Signer) Issue(id Identity) (token string, expires time.Time, err error) {
+	now := s.now().UTC().Truncate(time.Second)
+	expires = now.Add(TokenLife)
+	token, err = jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: issuer, Subject: id.Account,
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
+		},
+		Name: id.Name, Role: id.Role, Body: id.Body, Version: id.Version,
+	}).SignedString(s.key)
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("auth: sign access token: %w", err)
+	}
+	return token, expires, nil
+}
+
+// Read checks a token and returns whose it is, or an error that is ErrToken.
+func (s *Signer) Read(token string) (Identity, error) {
+	var c claims
+	_, err := jwt.NewParser(
+		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}),
+		jwt.WithIssuer(issuer), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(), jwt.WithTimeFunc(s.now),
+	).ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return s.key.Public(), nil })
+	if err != nil {
+		return Identity{}, fmt.Errorf("%w: %w", ErrToken, err)
+	}
+	role, known := ParseRole(string(c.Role))
+	if !known || c.Subject == "" {
+		return Identity{}, fmt.Errorf("%w: no account or unknown role", ErrToken)
+	}
+	return Identity{Account: c.Subject, Name: c.Name, Role: role, Body: c.Body, Version: c.Version}, nil
+}
