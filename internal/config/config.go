@@ -1,0 +1,165 @@
+// Package config holds the service's settings: one struct, its defaults here, then a file, then the
+// environment, then flags, each winning over the one before. What cannot be right is refused with the field and its cure.
+//
+// There is no setting for a trusted proxy: nothing here reads an address that a proxy could pass on.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Config is every setting of the service. Print it freely: secrets come out redacted.
+type Config struct {
+	Addr        string // host:port to listen on
+	Data        string // folder of the SQLite store, and of keys unless Keys says otherwise
+	Store       Address
+	StoreFile   string // file that holds Store, for an address with a password
+	StoreTrial  bool
+	Keys        string // folder of the session keys; replicas share it
+	PublicURL   string // scheme://host[:port] as phones reach the service; "" is derived from Addr
+	CastURL     string // the same for /cast when it has a host of its own (rb1 §13), else ""
+	MetricsAddr string // host:port of the counters for operators, "" for none
+	LogLevel    slog.Level
+
+	MaxBody        int64 // bytes of a staff request; voter requests have exact lengths of their own
+	MaxConns       int
+	ReadTimeout    time.Duration
+	WriteTimeout   time.Duration
+	IdleTimeout    time.Duration
+	RequestTimeout time.Duration // what one request may take in all
+	DrainTimeout   time.Duration // what accepted requests get after SIGTERM
+
+	MongoMaxPool        int
+	MongoMinPool        int
+	MongoConnectTimeout time.Duration
+	MongoTimeout        time.Duration // one operation
+
+	from map[string]string // setting → where its value came from; absent: the default
+}
+
+// Default is the configuration of an empty file, environment and command line.
+func Default() Config {
+	return Config{
+		Addr: "127.0.0.1:8080", Data: "data", Store: "sqlite", LogLevel: slog.LevelInfo,
+		MaxBody: 8 << 20, MaxConns: 20000,
+		ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
+		RequestTimeout: 30 * time.Second, DrainTimeout: 20 * time.Second,
+		MongoMaxPool: 100, MongoMinPool: 0, MongoConnectTimeout: 10 * time.Second, MongoTimeout: 10 * time.Second,
+	}
+}
+
+// setting ties one field to its name everywhere: the flag --name, the variable MINPING_NAME and the file's
+// key name with "_" for "-".
+type setting struct {
+	name  string
+	arg   string // what its value is called in the help
+	help  string
+	group string // heading in the example file
+	value value
+}
+
+func (s setting) key() string { return strings.ReplaceAll(s.name, "-", "_") }
+
+// settings lists all settings in the order people read them. It is the only list there is: flags, file, environment,
+// help, example file and printing are made from it.
+func (c *Config) settings() []setting {
+	const service, store, limits, mongo = "The service", "The store", "Limits and time-outs", "MongoDB only"
+	return []setting{
+		{"addr", "HOST:PORT", "where to listen", service, (*text)(&c.Addr)},
+		{"public-url", "URL", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
+		{"cast-url", "URL", "the same for casting ballots, when that has a host of its own", service, (*text)(&c.CastURL)},
+		{"metrics-addr", "HOST:PORT", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
+		{"log-level", "LEVEL", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
+
+		{"data", "DIR", "folder of everything that is kept", store, (*text)(&c.Data)},
+		{"store", "STORE", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
+		{"store-file", "FILE", "file that holds the store's address", store, (*text)(&c.StoreFile)},
+		{"store-trial", "", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
+		{"keys", "DIR", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
+
+		{"max-body", "SIZE", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},
+		{"max-conns", "N", "connections at once; a hall of 1000 phones needs 2000", limits, (*count)(&c.MaxConns)},
+		{"read-timeout", "TIME", "for a whole request to arrive", limits, (*span)(&c.ReadTimeout)},
+		{"write-timeout", "TIME", "for a whole answer to leave", limits, (*span)(&c.WriteTimeout)},
+		{"idle-timeout", "TIME", "for a kept connection to be used again", limits, (*span)(&c.IdleTimeout)},
+		{"request-timeout", "TIME", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
+		{"drain-timeout", "TIME", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
+
+		{"mongo-max-pool", "N", "connections to each server", mongo, (*count)(&c.MongoMaxPool)},
+		{"mongo-min-pool", "N", "connections kept open when idle", mongo, (*count)(&c.MongoMinPool)},
+		{"mongo-connect-timeout", "TIME", "for a connection to be made", mongo, (*span)(&c.MongoConnectTimeout)},
+		{"mongo-timeout", "TIME", "for one operation", mongo, (*span)(&c.MongoTimeout)},
+	}
+}
+
+// StoreSettings names the settings of commands that work on the store directly, besides serve.
+func StoreSettings() []string {
+	return []string{
+		"data", "store", "store-file", "store-trial", "keys", "log-level",
+		"mongo-max-pool", "mongo-min-pool", "mongo-connect-timeout", "mongo-timeout",
+	}
+}
+
+// Given tells whether the setting of that name was set anywhere, be it to its default.
+func (c Config) Given(name string) bool { return c.from[name] != "" }
+
+// Public returns the address phones are sent to: PublicURL, else http:// and the address that is really
+// listened on (host:port). An address that means "all of them" cannot be guessed from and is refused.
+func (c Config) Public(listening string) (string, error) {
+	if c.PublicURL != "" {
+		return c.PublicURL, nil
+	}
+	host, _, err := net.SplitHostPort(listening)
+	if err != nil {
+		return "", fmt.Errorf("config: listening address: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
+		return "", &UsageError{FieldError{
+			"public_url", "is needed when addr listens on every address",
+			"set it to what phones can reach, e.g. http://192.168.1.20:8080",
+		}}
+	}
+	return "http://" + listening, nil
+}
+
+// derive fills what follows from other settings.
+func (c *Config) derive() {
+	if c.Store == "sqlite" {
+		c.Store = Address("sqlite:" + c.Data)
+	}
+	if c.Keys == "" {
+		c.Keys = filepath.Join(c.Data, "keys")
+	}
+	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
+	c.CastURL = strings.TrimRight(c.CastURL, "/")
+}
+
+// String lists every setting with its value and where that came from, one a line, secrets redacted.
+func (c Config) String() string {
+	var b strings.Builder
+	for _, s := range c.settings() {
+		from := c.from[s.name]
+		if from == "" {
+			from = "default"
+		}
+		fmt.Fprintf(&b, "%s=%s (%s)\n", s.key(), s.value, from)
+	}
+	return b.String()
+}
+
+// GoString keeps %#v from printing secrets.
+func (c Config) GoString() string { return c.String() }
+
+// LogValue is the configuration as a group of attributes, secrets redacted.
+func (c Config) LogValue() slog.Value {
+	var attrs []slog.Attr
+	for _, s := range c.settings() {
+		attrs = append(attrs, slog.String(s.key(), s.value.String()))
+	}
+	return slog.GroupValue(attrs...)
+}

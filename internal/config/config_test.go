@@ -1,0 +1,370 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+var update = flag.Bool("update", false, "write configs/minping.example.yaml anew")
+
+// none is an empty environment.
+func none(string) string { return "" }
+
+func env(m map[string]string) func(string) string { return func(k string) string { return m[k] } }
+
+func file(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "minping.yaml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestFlagsWinOverEnvironmentOverFileOverDefault(t *testing.T) {
+	path := file(t, "addr: 1.1.1.1:1\ndata: from-file\nlog_level: warn\nmax_conns: 500\n")
+	e := env(map[string]string{"MINPING_DATA": "from-env", "MINPING_LOG_LEVEL": "error", "MINPING_STORE_TRIAL": "1"})
+	cfg, rest, err := Load([]string{"--config", path, "--log-level", "debug", "left"}, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Default()
+	want.Addr, want.Data, want.LogLevel, want.MaxConns, want.StoreTrial = "1.1.1.1:1", "from-env", slog.LevelDebug, 500, true
+	want.Store, want.Keys = "sqlite:from-env", filepath.Join("from-env", "keys")
+	if diff := cmp.Diff(want, cfg, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"left"}, rest); diff != "" {
+		t.Errorf("rest (-want +got):\n%s", diff)
+	}
+	printed := cfg.String()
+	for _, line := range []string{
+		"addr=1.1.1.1:1 (" + path + ":1)\n", "data=from-env (MINPING_DATA)\n", "log_level=debug (--log-level)\n", "read_timeout=15s (default)\n",
+	} {
+		if !strings.Contains(printed, line) {
+			t.Errorf("the printed configuration lacks %q:\n%s", line, printed)
+		}
+	}
+	if !cfg.Given("data") || cfg.Given("keys") {
+		t.Error("Given does not tell what was set from what was derived")
+	}
+}
+
+func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
+	values := map[string]string{
+		"addr": "1.2.3.4:5", "public-url": "https://a.cn", "cast-url": "https://c.cn", "metrics-addr": "1.2.3.4:6", "log-level": "error",
+		"data": "d", "store": "mongodb://h/n", "store-file": "", "store-trial": "true", "keys": "k",
+		"max-body": "1MiB", "max-conns": "17", "read-timeout": "1s", "write-timeout": "2s", "idle-timeout": "3s", "request-timeout": "4s", "drain-timeout": "5s",
+		"mongo-max-pool": "7", "mongo-min-pool": "3", "mongo-connect-timeout": "6s", "mongo-timeout": "7s",
+	}
+	var args []string
+	var yaml strings.Builder
+	variables := map[string]string{}
+	for name, v := range values {
+		if v == "" {
+			continue
+		}
+		args = append(args, "--"+name+"="+v)
+		variables[EnvName(name)] = v
+		fmt.Fprintf(&yaml, "%s: %s\n", setting{name: name}.key(), v)
+	}
+	byFlag, _, err1 := Load(args, none)
+	byEnv, _, err2 := Load(nil, env(variables))
+	byFile, _, err3 := Load([]string{"--config=" + file(t, yaml.String())}, none)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	ignore := cmpopts.IgnoreUnexported(Config{})
+	if diff := cmp.Diff(byFlag, byEnv, ignore) + cmp.Diff(byFlag, byFile, ignore); diff != "" {
+		t.Errorf("sources differ:\n%s", diff)
+	}
+	d := Default()
+	got, defaults := byFlag.settings(), d.settings()
+	if len(values) != len(got) {
+		t.Errorf("this test sets %d settings of %d", len(values), len(got))
+	}
+	for i, s := range got {
+		if values[s.name] != "" && s.value.String() == defaults[i].value.String() {
+			t.Errorf("%s kept its default", s.name)
+		}
+	}
+}
+
+func TestTheExampleFileIsTheCodesAndChangesNothing(t *testing.T) {
+	const path = "../../configs/minping.example.yaml"
+	if *update {
+		if err := os.WriteFile(path, Example(), 0o644); err != nil { //nolint:gosec // a document in the repository
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(Example()), string(have)); diff != "" {
+		t.Errorf("%s is not what the code makes; run: go test ./internal/config -update\n%s", path, diff)
+	}
+	// With its settings un-commented it still is the default.
+	live := regexp.MustCompile(`(?m)^#([a-z])`).ReplaceAllString(string(have), "$1")
+	cfg, _, err := Load([]string{"--config", file(t, live)}, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !cfg.Given("addr") || !cfg.Given("mongo-timeout") {
+		t.Fatal("this test un-commented nothing")
+	}
+	plain, _, _ := Load(nil, none)
+	if diff := cmp.Diff(plain, cfg, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+		t.Errorf("the example differs from the defaults:\n%s", diff)
+	}
+}
+
+func TestAFileIsRefusedWithItsLine(t *testing.T) {
+	for why, c := range map[string]struct{ content, want string }{
+		"unknown key":          {"addr: 1.1.1.1:1\n\nport: 80\n", `:3: there is no setting "port"; configs/minping.example.yaml has them all`},
+		"key in a flag's way":  {"public-url: http://a\n", `:1: there is no setting "public-url"; did you mean public_url?`},
+		"set twice":            {"data: a\nkeys: b\ndata: c\n", `mapping key "data" already defined`},
+		"set in two documents": {"data: a\n---\ndata: c\n", ":3: data is set a second time"},
+		"wrong type":           {"data: a\nmax_conns: many\n", ":2: max_conns: must be a whole number"},
+		"nested":               {"limits:\n  max_body: 1MiB\n", "line 1: limits: want one plain value"},
+		"no value":             {"data:\n", "line 1: data: want one plain value"},
+		"a list":               {"- data\n", `line 1: want "setting: value" lines`},
+		"not YAML":             {"data: [\n", "not YAML: [1:"},
+	} {
+		_, _, err := Load([]string{"--config", file(t, c.content)}, none)
+		var u *UsageError
+		if !errors.As(err, &u) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v; want a usage error with %q", why, err, c.want)
+		}
+	}
+	if _, _, err := Load([]string{"--config", "/nowhere.yaml"}, none); err == nil {
+		t.Error("a missing file was passed over")
+	}
+	if _, _, err := Load([]string{"--config", file(t, "# nothing\n")}, none); err != nil {
+		t.Errorf("an empty file: %v", err)
+	}
+}
+
+func TestWrongUsageIsToldFromHelpAndNamesItsSource(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		env  map[string]string
+		want string
+	}{
+		{args: []string{"--nothing"}, want: "nothing"},
+		{args: []string{"--max-conns", "x"}, want: "--max-conns: must be a whole number"},
+		{args: []string{"--addr"}, want: "addr"},
+		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT: must be a length of time"},
+		{args: []string{"--addr", "8080"}, want: "addr is not host:port: write it like"},
+	} {
+		_, _, err := Load(c.args, env(c.env))
+		var u *UsageError
+		if !errors.As(err, &u) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("Load(%q, %v) = %v; want a usage error with %q", c.args, c.env, err, c.want)
+		}
+	}
+	for _, help := range []string{"-h", "--help"} {
+		_, _, err := Load([]string{help}, none)
+		var u *UsageError
+		if !errors.Is(err, flag.ErrHelp) || errors.As(err, &u) {
+			t.Errorf("Load(%s) = %v; want flag.ErrHelp and no usage error", help, err)
+		}
+	}
+}
+
+func TestValidateNamesEveryFieldAndItsCure(t *testing.T) {
+	good, _, err := Load(nil, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, bend := range map[string]func(*Config){
+		"addr":                  func(c *Config) { c.Addr = "localhost" },
+		"addr ":                 func(c *Config) { c.Addr = "localhost:99999" },
+		"metrics_addr":          func(c *Config) { c.MetricsAddr = "9090" },
+		"metrics_addr ":         func(c *Config) { c.MetricsAddr = c.Addr },
+		"public_url":            func(c *Config) { c.PublicURL = "https://a.cn/path" },
+		"public_url ":           func(c *Config) { c.PublicURL = "a.cn" },
+		"public_url  ":          func(c *Config) { c.PublicURL = "https://u:p@a.cn" },
+		"public_url   ":         func(c *Config) { c.PublicURL = "ftp://a.cn" },
+		"cast_url":              func(c *Config) { c.CastURL = "https://" },
+		"cast_url ":             func(c *Config) { c.PublicURL, c.CastURL = "https://a.cn", "http://b.cn" },
+		"data":                  func(c *Config) { c.Data = "" },
+		"store":                 func(c *Config) { c.Store = "postgres://h/n" },
+		"store ":                func(c *Config) { c.Store = "sqlite:" },
+		"store  ":               func(c *Config) { c.Store = "mongodb:///n" },
+		"store   ":              func(c *Config) { c.Store = "" },
+		"keys":                  func(c *Config) { c.Keys = "data/" },
+		"max_body":              func(c *Config) { c.MaxBody = 1 },
+		"max_conns":             func(c *Config) { c.MaxConns = 0 },
+		"read_timeout":          func(c *Config) { c.ReadTimeout = 0 },
+		"write_timeout":         func(c *Config) { c.WriteTimeout = -time.Second },
+		"idle_timeout":          func(c *Config) { c.IdleTimeout = time.Hour },
+		"request_timeout":       func(c *Config) { c.RequestTimeout = 0 },
+		"drain_timeout":         func(c *Config) { c.DrainTimeout = 0 },
+		"mongo_max_pool":        func(c *Config) { c.MongoMaxPool = 0 },
+		"mongo_min_pool":        func(c *Config) { c.MongoMinPool = 101 },
+		"mongo_connect_timeout": func(c *Config) { c.MongoConnectTimeout = 0 },
+		"mongo_timeout":         func(c *Config) { c.MongoTimeout = 0 },
+	} {
+		c := good
+		bend(&c)
+		var f FieldError
+		field = strings.TrimSpace(field)
+		if err := c.Validate(); !errors.As(err, &f) || f.Field != field || f.Problem == "" || f.Cure == "" {
+			t.Errorf("%s: Validate = %v; want that field with problem and cure", field, err)
+		}
+	}
+	two := good
+	two.Addr, two.Data = "", ""
+	if err := two.Validate(); err == nil || strings.Count(err.Error(), "\n") != 1 {
+		t.Errorf("two wrong fields give %v; want both", err)
+	}
+}
+
+func TestAPasswordOnTheCommandLineIsRefusedWithACure(t *testing.T) {
+	const secret = "mongodb://u:hunter2@h/n"
+	for _, address := range []string{secret, "mongodb+srv://u:hunter2@h/n", "mongodb://h/n?authMechanismProperties=AWS_SESSION_TOKEN:hunter2", "mongodb://h/n?tls=true&tlsCertificateKeyFilePassword=hunter2"} {
+		_, _, err := Load([]string{"--store", address}, none)
+		var u *UsageError
+		if !errors.As(err, &u) || !strings.Contains(err.Error(), "MINPING_STORE") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("--store with a password = %v; want a usage error with the cure and without the password", err)
+		}
+	}
+	for why, load := range map[string]func() (Config, []string, error){
+		"environment": func() (Config, []string, error) {
+			return Load(nil, env(map[string]string{"MINPING_STORE": secret}))
+		},
+		"configuration file": func() (Config, []string, error) {
+			return Load([]string{"--config", file(t, "store: "+secret+"\n")}, none)
+		},
+		"store file": func() (Config, []string, error) { return Load([]string{"--store-file", file(t, secret+"\n")}, none) },
+	} {
+		cfg, _, err := load()
+		if err != nil || cfg.Store.Reveal() != secret {
+			t.Errorf("%s: store %v, %v; want the address", why, cfg.Store, err)
+		}
+	}
+	if _, _, err := Load([]string{"--store", "mongodb://u@h/n"}, none); err != nil {
+		t.Errorf("an address without a password: %v", err)
+	}
+	if _, _, err := Load([]string{"--store", "sqlite", "--store-file", file(t, secret)}, none); err == nil {
+		t.Error("store and store_file together: one was passed over")
+	}
+	if _, _, err := Load([]string{"--store-file", "/nowhere"}, none); err == nil {
+		t.Error("a missing store file was passed over")
+	}
+}
+
+func TestNoWayOfPrintingShowsAPassword(t *testing.T) {
+	for _, address := range []string{
+		"mongodb://u:hunter2@h1:1,h2:2/n?w=1", "mongodb://u:a@hunter2@h/n", "mongodb://u:a/hunter2@h/n", "mongodb://h/n?authMechanismProperties=x:hunter2",
+	} {
+		cfg, _, err := Load(nil, env(map[string]string{"MINPING_STORE": address}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var log bytes.Buffer
+		l := slog.New(slog.NewJSONHandler(&log, nil))
+		l.Info("start", "config", cfg, "store", cfg.Store)
+		out := fmt.Sprintf("%v %+v %#v %s %q %v %#v %s", cfg, cfg, cfg, cfg, cfg, cfg.Store, cfg.Store, cfg.Store) + log.String()
+		if strings.Contains(out, "hunter2") {
+			t.Errorf("%s: a password was printed:\n%s", address, out)
+		}
+		if !strings.Contains(out, "mongodb://***@") || !strings.Contains(log.String(), `"addr":"127.0.0.1:8080"`) {
+			t.Errorf("the rest was not printed:\n%s", out)
+		}
+	}
+}
+
+func TestThePublicAddressIsNeverGuessedFromAllAddresses(t *testing.T) {
+	cfg := Default()
+	for listening, want := range map[string]string{"127.0.0.1:43121": "http://127.0.0.1:43121", "[::1]:80": "http://[::1]:80"} {
+		if got, err := cfg.Public(listening); got != want || err != nil {
+			t.Errorf("Public(%s) = %s, %v; want %s", listening, got, err, want)
+		}
+	}
+	for _, listening := range []string{"0.0.0.0:80", "[::]:80", ":80", "nonsense"} {
+		if got, err := cfg.Public(listening); err == nil {
+			t.Errorf("Public(%s) = %s; want an error", listening, got)
+		}
+	}
+	cfg, _, err := Load([]string{"--public-url", "https://a.cn/"}, none)
+	if got, _ := cfg.Public("0.0.0.0:80"); got != "https://a.cn" || err != nil {
+		t.Errorf("Public with a public URL = %s, %v", got, err)
+	}
+}
+
+func TestACommandTakesItsOwnFlagsAndPartOfTheSettings(t *testing.T) {
+	fs := NewFlags("user")
+	role := fs.String("role", "", "`ROLE` of the account")
+	stdin := fs.Bool("password-stdin", false, "read the password")
+	wait := fs.Duration("wait", 0, "how long")
+	e := env(map[string]string{"MINPING_WAIT": "3s", "MINPING_ROLE": "unit", "MINPING_ADDR": "nonsense of another command"})
+	cfg, rest, err := LoadWith(fs, []string{"add", "--role", "admin", "wang", "--data=d", "--password-stdin", "--", "--role"}, e, StoreSettings()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *role != "admin" || !*stdin || *wait != 3*time.Second || cfg.Data != "d" {
+		t.Errorf("role %q, stdin %v, wait %v, data %q", *role, *stdin, *wait, cfg.Data)
+	}
+	if diff := cmp.Diff([]string{"add", "wang", "--role"}, rest); diff != "" {
+		t.Errorf("rest (-want +got):\n%s", diff)
+	}
+	fs = NewFlags("user")
+	if _, _, err := LoadWith(fs, []string{"--addr", "1.1.1.1:1"}, none, StoreSettings()...); err == nil {
+		t.Error("a setting the command does not take was taken")
+	}
+	fs = NewFlags("slips")
+	fs.Int("count", 0, "")
+	if _, err := ParseFlags(fs, nil, env(map[string]string{"MINPING_COUNT": "many"})); err == nil || !strings.Contains(err.Error(), "MINPING_COUNT") {
+		t.Errorf("a bad variable = %v; want its name", err)
+	}
+}
+
+func TestHelpShowsFlagVariableAndDefault(t *testing.T) {
+	fs := NewFlags("serve")
+	fs.Duration("exit-after", 0, "`TIME` after which to end")
+	if _, _, err := LoadWith(fs, nil, none); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := WriteUsage(&b, fs); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"  --addr HOST:PORT\n      where to listen [MINPING_ADDR, default 127.0.0.1:8080]\n",
+		"  --store-trial\n      take a store", "  --exit-after TIME\n      after which to end [MINPING_EXIT_AFTER", "  --config FILE\n",
+		"[MINPING_MAX_BODY, default 8MiB]",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("help lacks %q:\n%s", want, b.String())
+		}
+	}
+}
+
+func TestSizesAreReadAndPrintedWithTheirUnit(t *testing.T) {
+	for in, want := range map[string]string{"8MiB": "8MiB", "1024KiB": "1MiB", "1GiB": "1GiB", "1500B": "1500B", "0B": "0B"} {
+		var s size
+		if err := s.Set(in); err != nil || s.String() != want {
+			t.Errorf("size %s is printed %s (%v); want %s", in, s.String(), err, want)
+		}
+	}
+	for _, in := range []string{"", "8", "8MB", "-1MiB", "MiB", "1.5MiB", "99999999999GiB"} {
+		var s size
+		if err := s.Set(in); err == nil {
+			t.Errorf("size %q was taken as %s", in, s.String())
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// applyFile sets what the file at path says; "" is no file. Unknown and repeated keys, and values that are not
+// plain, are refused with their line.
+func (c *Config) applyFile(path string) error {
+	if path == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return usage("config file: %w", err)
+	}
+	entries, err := readEntries(raw)
+	if err != nil {
+		return usage("%s: %w", path, err)
+	}
+	settings := c.settings()
+	for _, e := range entries {
+		i := slices.IndexFunc(settings, func(s setting) bool { return s.key() == e.key })
+		if i < 0 {
+			return usage("%s:%d: there is no setting %q%s", path, e.line, e.key, suggestion(settings, e.key))
+		}
+		s := settings[i]
+		if c.from[s.name] != "" {
+			return usage("%s:%d: %s is set a second time", path, e.line, e.key)
+		}
+		if err := s.value.Set(e.text); err != nil {
+			return usage("%s:%d: %s: %w", path, e.line, e.key, err)
+		}
+		c.from[s.name] = fmt.Sprintf("%s:%d", path, e.line)
+	}
+	return nil
+}
+
+// entry is one "key: value" of a file.
+type entry struct {
+	key, text string
+	line      int
+}
+
+// readEntries reads a YAML mapping of plain values.
+func readEntries(raw []byte) ([]entry, error) {
+	f, err := parser.ParseBytes(raw, 0)
+	if err != nil {
+		// Without the source: the line may hold a password.
+		return nil, fmt.Errorf("not YAML: %s", yaml.FormatError(err, false, false))
+	}
+	var out []entry
+	for _, doc := range f.Docs {
+		if doc.Body == nil {
+			continue // an empty file
+		}
+		m, ok := doc.Body.(ast.MapNode)
+		if !ok {
+			return nil, fmt.Errorf("line %d: want \"setting: value\" lines", doc.Body.GetToken().Position.Line)
+		}
+		for it := m.MapRange(); it.Next(); {
+			key := it.Key().GetToken()
+			switch v := it.Value(); v.Type() {
+			case ast.StringType, ast.IntegerType, ast.FloatType, ast.BoolType:
+				out = append(out, entry{key.Value, v.GetToken().Value, key.Position.Line})
+			default:
+				return nil, fmt.Errorf("line %d: %s: want one plain value", key.Position.Line, key.Value)
+			}
+		}
+	}
+	return out, nil
+}
+
+// suggestion finds the setting somebody meant who wrote it with other signs between the words.
+func suggestion(settings []setting, key string) string {
+	plain := func(s string) string { return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s)) }
+	for _, s := range settings {
+		if plain(s.name) == plain(key) {
+			return "; did you mean " + s.key() + "?"
+		}
+	}
+	return "; configs/minping.example.yaml has them all"
+}
+
+// Example is the file that sets everything to its default, commented out, with what each setting is for.
+func Example() []byte {
+	c := Default()
+	var b strings.Builder
+	b.WriteString("# Settings of minping. Every one is optional; lines that begin with # and no space are the defaults.\n" +
+		"# Flags win over the environment (MINPING_ADDR for addr), the environment over this file.\n")
+	group := ""
+	for _, s := range c.settings() {
+		if s.group != group {
+			group = s.group
+			fmt.Fprintf(&b, "\n# --- %s ---\n", group)
+		}
+		text := s.value.String()
+		if text == "" {
+			text = `""`
+		}
+		fmt.Fprintf(&b, "\n# %s\n#%s: %s\n", s.help, s.key(), text)
+	}
+	return []byte(b.String())
+}
