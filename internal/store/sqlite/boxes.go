@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"minping/internal/store"
+)
+
+// Box opens the ballot box of a session, making it when it is not there.
+func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
+	if err := store.CheckSID(sid); err != nil {
+		return nil, err
+	}
+	for {
+		if err := s.enter(ctx, "box"); err != nil {
+			return nil, err
+		}
+		b := s.box(sid)
+		dropped, err := b.ensure()
+		if err != nil {
+			return nil, err
+		}
+		if !dropped {
+			return b, nil
+		}
+		s.forget(b) // dropped between the two steps; the next turn makes a new one
+	}
+}
+
+// box returns the one handle of a sid.
+func (s *Store) box(sid string) *box {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.boxes[sid]
+	if b == nil {
+		b = &box{s: s, path: s.boxPath(sid)}
+		s.boxes[sid] = b
+	}
+	return b
+}
+
+func (s *Store) forget(b *box) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for sid, other := range s.boxes {
+		if other == b {
+			delete(s.boxes, sid)
+		}
+	}
+}
+
+// DropBox erases the box with everything in it.
+func (s *Store) DropBox(ctx context.Context, sid string) error {
+	if err := store.CheckSID(sid); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, "drop box"); err != nil {
+		return err
+	}
+	b := s.box(sid)
+	if err := b.drop(); err != nil {
+		return err
+	}
+	s.forget(b)
+	return nil
+}
+
+// Boxes lists the sids of all boxes.
+func (s *Store) Boxes(ctx context.Context) ([]string, error) {
+	if err := s.enter(ctx, "boxes"); err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(filepath.Join(s.opt.Dir, boxesDir))
+	if err != nil {
+		return nil, unavailable("boxes", err)
+	}
+	sids := []string{}
+	for _, e := range entries {
+		if sid, ok := sidOfFile(e.Name()); ok {
+			sids = append(sids, sid)
+		}
+	}
+	slices.Sort(sids)
+	return slices.Compact(sids), nil
+}
+
+// closeIdleBoxes gives back the memory of boxes that nobody uses.
+func (s *Store) closeIdleBoxes() {
+	defer s.idle.Done()
+	tick := time.NewTicker(s.opt.IdleAfter / 4)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.done:
+			return
+		case now := <-tick.C:
+			for _, b := range s.known() {
+				b.closeUnused(now.Add(-s.opt.IdleAfter))
+			}
+		}
+	}
+}
+
+// makeRoom closes the boxes that were used longest ago until no more than the allowed number is open. One that
+// is in use stays open: the bound is then exceeded for as long as it takes.
+func (s *Store) makeRoom() {
+	boxes := s.known()
+	slices.SortFunc(boxes, func(a, b *box) int { return cmp.Compare(a.used.Load(), b.used.Load()) })
+	for _, b := range boxes {
+		if int(s.openBoxes.Load()) <= s.opt.OpenBoxes {
+			return
+		}
+		b.closeUnused(time.Now())
+	}
+}
+
+func (s *Store) known() []*box {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	boxes := make([]*box, 0, len(s.boxes))
+	for _, b := range s.boxes {
+		boxes = append(boxes, b)
+	}
+	return boxes
+}
+
+func notFound(op string) error {
+	return fmt.Errorf("sqlite: %s: box: %w", op, store.ErrNotFound)
+}

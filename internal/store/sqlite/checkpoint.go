@@ -1,0 +1,72 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// checkpointAfter is how many bytes are written before the log is copied into the file.
+	checkpointAfter = 4 << 20
+	// rowOverhead is what a small row adds to the log: a random key dirties a page of its own.
+	rowOverhead = 4096
+)
+
+// checkpointer copies the log into the file beside the writer. Done by the committing connection, it
+// would make some callers wait for the whole of it.
+type checkpointer struct {
+	size    int         // bytes written since the last one; only the writer's goroutine touches it
+	busy    atomic.Bool // one is under way
+	erase   atomic.Bool // something was erased: the log must be emptied, not only begun anew
+	running sync.WaitGroup
+}
+
+// wrote counts what the writer has committed and starts a checkpoint when it is time.
+func (w *writer) wrote(size int) {
+	c := &w.check
+	c.size += size
+	if c.size < checkpointAfter && !c.erase.Load() || !c.busy.CompareAndSwap(false, true) {
+		return
+	}
+	c.size = 0
+	c.running.Add(1)
+	go func() {
+		defer c.running.Done()
+		defer c.busy.Store(false)
+		w.checkpoint()
+	}()
+}
+
+// checkpoint copies most of the log while commits go on, then the little that came meanwhile with the
+// writer held, so that the next commit begins the log anew. A failure costs nothing but space: the log
+// keeps everything and the next checkpoint tries again.
+func (w *writer) checkpoint() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if _, err := w.db.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
+		return
+	}
+	_ = w.do(ctx, &task{op: "checkpoint", alone: func(c *conn) error {
+		if w.check.erase.Swap(false) {
+			return w.truncate(c)
+		}
+		_, err := c.exec(`PRAGMA wal_checkpoint(PASSIVE)`)
+		return err
+	}})
+}
+
+// truncate copies the whole log into the file and empties it, so that nothing that was erased is left in it.
+func (w *writer) truncate(c *conn) error {
+	var busy, log, copied int
+	err := c.row(`PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &log, &copied)
+	if err == nil && busy != 0 {
+		err = errors.New("the log is still being read")
+	}
+	if err != nil {
+		w.check.erase.Store(true)
+	}
+	return err
+}

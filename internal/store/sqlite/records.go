@@ -1,0 +1,185 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"minping/internal/store"
+)
+
+// Insert writes one version.
+func (s *Store) Insert(ctx context.Context, r store.Record) error {
+	if err := r.Check(); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, "insert"); err != nil {
+		return err
+	}
+	r.At = store.Time(r.At)
+	r.Body = append([]byte{}, r.Body...) // it outlives the call when ctx ends first
+	return s.main.writer.do(ctx, &task{
+		op:        "insert",
+		size:      len(r.Body) + rowOverhead,
+		run:       func(c *conn) (error, error) { return insertRecord(c, r) },
+		committed: func() { s.hot.inserted(r) },
+	})
+}
+
+// insertRecord compares with the current version: versions have no gaps, so that one says everything.
+func insertRecord(c *conn, r store.Record) (verdict, failure error) {
+	kind, id, parent := []byte(r.Kind), []byte(r.ID), []byte(r.Parent)
+	var version int
+	var inherited []byte
+	err := c.row(`SELECT version, parent FROM latest WHERE kind = ? AND id = ?`, []any{kind, id}, &version, &inherited)
+	switch {
+	case err != nil && !errors.Is(err, sql.ErrNoRows):
+		return nil, err
+	case r.Version <= version:
+		return fmt.Errorf("sqlite: insert %s version %d: %w", r.Kind, r.Version, store.ErrExists), nil
+	case r.Version > version+1:
+		return fmt.Errorf("sqlite: insert %s version %d after %d: %w", r.Kind, r.Version, version, store.ErrNotFound), nil
+	case version > 0 && string(inherited) != r.Parent:
+		return fmt.Errorf("sqlite: insert %s: %w: another parent", r.Kind, store.ErrInvalid), nil
+	}
+	_, err = c.exec(`INSERT INTO records (kind, id, version, parent, at, deleted, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		kind, id, r.Version, parent, r.At.UnixMilli(), r.Deleted, r.Body)
+	if err != nil {
+		return nil, err
+	}
+	_, err = c.exec(`REPLACE INTO latest (kind, id, version, parent, deleted) VALUES (?, ?, ?, ?, ?)`,
+		kind, id, r.Version, parent, r.Deleted)
+	return nil, err
+}
+
+const recordColumns = `r.kind, r.id, r.version, r.parent, r.at, r.deleted, r.body`
+
+// Latest returns the current version.
+func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if err := store.CheckKey(kind, id); err != nil {
+		return store.Record{}, err
+	}
+	if err := s.enter(ctx, "latest"); err != nil {
+		return store.Record{}, err
+	}
+	key := recordKey{kind, id}
+	r, epoch, ok := s.hot.lookup(key)
+	if !ok {
+		found, err := s.records(ctx, "latest", `SELECT `+recordColumns+` FROM records r
+			WHERE r.kind = ? AND r.id = ? ORDER BY r.version DESC LIMIT 1`, []byte(kind), []byte(id))
+		if err != nil {
+			return store.Record{}, err
+		}
+		if len(found) == 0 {
+			return store.Record{}, fmt.Errorf("sqlite: latest %s: %w", kind, store.ErrNotFound)
+		}
+		r = found[0]
+		s.hot.keep(key, r, epoch)
+	}
+	if r.Deleted {
+		return store.Record{}, fmt.Errorf("sqlite: latest %s: %w", kind, store.ErrNotFound)
+	}
+	r.Body = slices.Clone(r.Body)
+	return r, nil
+}
+
+// History returns all versions, oldest first.
+func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, error) {
+	if err := store.CheckKey(kind, id); err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx, "history"); err != nil {
+		return nil, err
+	}
+	return s.records(ctx, "history", `SELECT `+recordColumns+` FROM records r
+		WHERE r.kind = ? AND r.id = ? ORDER BY r.version`, []byte(kind), []byte(id))
+}
+
+// List returns current versions in ascending order of ID.
+func (s *Store) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
+	if err := store.CheckList(kind, limit); err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx, "list"); err != nil {
+		return nil, err
+	}
+	const join = ` JOIN records r ON r.kind = l.kind AND r.id = l.id AND r.version = l.version `
+	if parent == "" {
+		return s.records(ctx, "list", `SELECT `+recordColumns+` FROM latest l NOT INDEXED CROSS`+join+
+			`WHERE l.kind = ? AND l.id > ? AND l.deleted = 0 ORDER BY l.id LIMIT ?`, []byte(kind), []byte(after), limit)
+	}
+	return s.records(ctx, "list", `SELECT `+recordColumns+` FROM latest l INDEXED BY latest_by_parent CROSS`+join+
+		`WHERE l.kind = ? AND l.parent = ? AND l.id > ? AND l.deleted = 0 ORDER BY l.id LIMIT ?`,
+		[]byte(kind), []byte(parent), []byte(after), limit)
+}
+
+// records reads what a query over recordColumns finds.
+func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]store.Record, error) {
+	rows, err := s.main.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, unavailable(op, err)
+	}
+	defer rows.Close()
+	found := []store.Record{}
+	for rows.Next() {
+		var r store.Record
+		var at int64
+		if err := rows.Scan(&r.Kind, &r.ID, &r.Version, &r.Parent, &at, &r.Deleted, &r.Body); err != nil {
+			return nil, unavailable(op, err)
+		}
+		r.At = time.UnixMilli(at).UTC()
+		found = append(found, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, unavailable(op, err)
+	}
+	return found, nil
+}
+
+// Purge removes every version; the log is emptied of it soon after.
+func (s *Store) Purge(ctx context.Context, kind, id string) error {
+	if err := store.CheckKey(kind, id); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, "purge"); err != nil {
+		return err
+	}
+	return s.main.writer.do(ctx, &task{
+		op:   "purge",
+		size: rowOverhead,
+		run: func(c *conn) (error, error) {
+			for _, table := range []string{"records", "latest"} {
+				_, err := c.exec(`DELETE FROM `+table+` WHERE kind = ? AND id = ?`, []byte(kind), []byte(id))
+				if err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		},
+		committed: func() {
+			s.hot.purged(kind, id)
+			s.main.writer.check.erase.Store(true)
+		},
+	})
+}
+
+// Kinds lists the kinds that hold a record, stepping from each to the next in the index.
+func (s *Store) Kinds(ctx context.Context) ([]string, error) {
+	if err := s.enter(ctx, "kinds"); err != nil {
+		return nil, err
+	}
+	kinds := []string{}
+	for last := ""; ; {
+		err := s.main.db.QueryRowContext(ctx, `SELECT kind FROM latest WHERE kind > ? ORDER BY kind LIMIT 1`, []byte(last)).Scan(&last)
+		if errors.Is(err, sql.ErrNoRows) {
+			return kinds, nil
+		}
+		if err != nil {
+			return nil, unavailable("kinds", err)
+		}
+		kinds = append(kinds, last)
+	}
+}

@@ -1,0 +1,66 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// A schema is a line of migrations; PRAGMA user_version of a file says how many it has had. A released
+// migration is never changed, another is appended.
+type schema []string
+
+// recordsSchema is minping.db. Text is kept as blobs: ids are compared byte by byte and may hold NUL.
+// latest repeats what lists and version checks need, written in the transaction of its record.
+var recordsSchema = schema{`
+CREATE TABLE records (
+	kind BLOB NOT NULL, id BLOB NOT NULL, version INTEGER NOT NULL,
+	parent BLOB NOT NULL, at INTEGER NOT NULL, deleted INTEGER NOT NULL, body BLOB NOT NULL,
+	PRIMARY KEY (kind, id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE latest (
+	kind BLOB NOT NULL, id BLOB NOT NULL, version INTEGER NOT NULL, parent BLOB NOT NULL, deleted INTEGER NOT NULL,
+	PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX latest_by_parent ON latest (kind, parent, id, version) WHERE deleted = 0;
+CREATE TABLE ping (id INTEGER PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
+`}
+
+// boxSchema is a ballot box (rb1 §12). WITHOUT ROWID: a rowid would number the rows as they came.
+var boxSchema = schema{`
+CREATE TABLE admissions (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE ballots    (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE comments   (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
+`}
+
+// newerError: the file has had more migrations than this program knows.
+type newerError struct{ found, known int }
+
+func (e *newerError) Error() string {
+	return fmt.Sprintf("sqlite: format %d, this program knows up to %d", e.found, e.known)
+}
+
+// migrate brings the file up to date. Each migration and its number are one transaction.
+func (m schema) migrate(ctx context.Context, db *sql.DB) error {
+	version, err := userVersion(ctx, db)
+	if err != nil {
+		return err
+	}
+	if version > len(m) {
+		return &newerError{version, len(m)}
+	}
+	for ; version < len(m); version++ {
+		step := fmt.Sprintf("BEGIN IMMEDIATE;\n%s;\nPRAGMA user_version = %d;\nCOMMIT", m[version], version+1)
+		if _, err := db.ExecContext(ctx, step); err != nil {
+			return fmt.Errorf("sqlite: migration %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+func userVersion(ctx context.Context, db *sql.DB) (version int, err error) {
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return 0, fmt.Errorf("sqlite: user_version: %w", err)
+	}
+	return version, nil
+}

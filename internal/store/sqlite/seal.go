@@ -1,0 +1,157 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"minping/internal/store"
+)
+
+// Seal writes the rows into a new file in order of their keys, gives it its name in one step, and removes the file
+// in which, and in whose log, rows lie as they came (rb1 §12). Killed before the renaming, the box is
+// still open; killed after it, tidy removes the rest.
+func (b *box) Seal(ctx context.Context) error {
+	if err := b.enter(ctx, "seal", store.Ballots); err != nil {
+		return err
+	}
+	b.mu.RUnlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dropped {
+		return notFound("seal")
+	}
+	if b.file == nil {
+		if err := b.open(); err != nil {
+			return err
+		}
+	}
+	if b.sealed {
+		return nil
+	}
+	if err := b.seal(); err != nil {
+		return unavailable("seal", err)
+	}
+	return nil
+}
+
+// seal runs to its end whatever becomes of the caller. On failure the file is closed and the next call opens
+// what is there.
+func (b *box) seal() error {
+	// No insert holds mu now; those whose caller lost patience are still queued and are committed here.
+	if err := b.file.writer.stop(); err != nil {
+		return errors.Join(err, b.close())
+	}
+	b.file.writer = nil
+	err := b.copyTo(b.path + tempSuffix)
+	if err = errors.Join(err, b.close()); err != nil {
+		return errors.Join(err, tidy(b.path))
+	}
+	b.s.step("copied")
+	if err := b.rename(); err != nil {
+		return err
+	}
+	b.s.step("renamed")
+	return b.open()
+}
+
+// copyTo writes the canonical copy. Its bytes depend on the rows alone, not on when or in what order they came.
+func (b *box) copyTo(path string) error {
+	if err := tidy(b.path); err != nil {
+		return err
+	}
+	if err := createFile(path); err != nil {
+		return err
+	}
+	b.s.step("begun")
+	if _, err := b.file.db.Exec(`VACUUM INTO ?`, path); err != nil {
+		return fmt.Errorf("copy: %w", err)
+	}
+	b.s.step("written")
+	return syncFile(path)
+}
+
+// rename gives the canonical copy its name and makes that durable before anything is removed.
+func (b *box) rename() error {
+	if err := os.Rename(b.path+tempSuffix, b.path+sealSuffix); err != nil {
+		return fmt.Errorf("rename: %w", err)
+	}
+	return syncDir(filepath.Dir(b.path))
+}
+
+// Sealed tells whether Seal has finished.
+func (b *box) Sealed(ctx context.Context) (bool, error) {
+	if err := b.enter(ctx, "sealed", store.Ballots); err != nil {
+		return false, err
+	}
+	defer b.mu.RUnlock()
+	return b.sealed, nil
+}
+
+// EraseAll removes the rows of one table: in place, with the log emptied, or by a new canonical copy without them.
+func (b *box) EraseAll(ctx context.Context, t store.Table) error {
+	if err := b.enter(ctx, "erase", t); err != nil {
+		return err
+	}
+	b.mu.RUnlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dropped {
+		return notFound("erase")
+	}
+	if b.file == nil {
+		if err := b.open(); err != nil {
+			return err
+		}
+	}
+	if !b.sealed {
+		return b.eraseOpen(t)
+	}
+	if err := b.eraseSealed(t); err != nil {
+		return unavailable("erase", err)
+	}
+	return nil
+}
+
+func (b *box) eraseOpen(t store.Table) error {
+	w, ctx := b.file.writer, context.Background()
+	err := w.do(ctx, &task{op: "erase", run: func(c *conn) (error, error) {
+		_, err := c.exec(`DELETE FROM ` + string(t)) // secure_delete overwrites the pages with zeros
+		return nil, err
+	}})
+	if err != nil {
+		return err
+	}
+	return w.do(ctx, &task{op: "erase", alone: w.truncate})
+}
+
+func (b *box) eraseSealed(t store.Table) error {
+	temp := b.path + tempSuffix
+	if err := b.copyTo(temp); err != nil {
+		return errors.Join(err, tidy(b.path))
+	}
+	if err := eraseIn(temp, t); err != nil {
+		return errors.Join(err, tidy(b.path))
+	}
+	b.s.step("erased")
+	if err := errors.Join(b.close(), b.rename()); err != nil {
+		return err
+	}
+	return b.open()
+}
+
+// eraseIn removes a table's rows from a copy that has no name yet, so a crash here harms nothing.
+func eraseIn(path string, t store.Table) error {
+	db, err := openDB(path, url.Values{"_pragma": {"journal_mode(MEMORY)", "synchronous(OFF)", "secure_delete(ON)"}})
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(`DELETE FROM ` + string(t) + `; VACUUM`)
+	if err := errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	return syncFile(path)
+}

@@ -1,0 +1,148 @@
+// Package sqlite keeps everything in one directory of one machine:
+//
+//	lock                   held while a process has the directory
+//	minping.db             records
+//	boxes/<hex sid>.open.db     a ballot box that takes rows
+//	boxes/<hex sid>.sealed.db   its canonical copy, after which the open file is gone
+//
+// Rows arrive through a group commit: what was asked for at the same time goes into one
+// transaction and one fsync, and nobody is answered before it (see writer).
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"minping/internal/store"
+)
+
+// Options says where the store is and how much it may hold open.
+type Options struct {
+	Dir       string        // made when it is not there
+	OpenBoxes int           // ballot boxes held open at once, 0 for 64
+	IdleAfter time.Duration // a box untouched this long is closed, 0 for two minutes
+}
+
+const (
+	defaultOpenBoxes = 64
+	defaultIdleAfter = 2 * time.Minute
+)
+
+// Store is the store of one directory; at most one exists per directory, in whatever process.
+type Store struct {
+	opt  Options
+	lock *os.File
+	main *file
+	hot  *latestCache
+
+	mu        sync.Mutex
+	boxes     map[string]*box // every box that was asked for
+	openBoxes atomic.Int32
+
+	closed atomic.Bool
+	done   chan struct{}
+	idle   sync.WaitGroup
+
+	// step is told when Seal and EraseAll have reached a point at which a kill leaves other files behind; tests set it.
+	step func(point string)
+}
+
+// Open opens the store in opt.Dir, making it when it is not there. It answers a *store.Refusal when another
+// process has the directory or a newer version wrote it.
+func Open(ctx context.Context, opt Options) (store.Store, error) {
+	s, err := open(ctx, opt)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, opt Options) (*Store, error) {
+	if opt.OpenBoxes <= 0 {
+		opt.OpenBoxes = defaultOpenBoxes
+	}
+	if opt.IdleAfter <= 0 {
+		opt.IdleAfter = defaultIdleAfter
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Join(opt.Dir, boxesDir), 0o700); err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", err)
+	}
+	lock, err := lockDir(opt.Dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		opt: opt, lock: lock, hot: newLatestCache(), boxes: map[string]*box{},
+		done: make(chan struct{}), step: func(string) {},
+	}
+	if err := s.openFiles(); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s.idle.Add(1)
+	go s.closeIdleBoxes()
+	return s, nil
+}
+
+// openFiles opens the records and clears away what a killed Seal, EraseAll or DropBox left.
+func (s *Store) openFiles() error {
+	main, err := openFile(filepath.Join(s.opt.Dir, "minping.db"), recordsSchema, mainCacheKiB)
+	if err != nil {
+		return refusedDir(s.opt.Dir, err)
+	}
+	if err := tidyAll(filepath.Join(s.opt.Dir, boxesDir)); err != nil {
+		return errors.Join(err, main.close())
+	}
+	s.main = main
+	return nil
+}
+
+// enter refuses calls that come too late to be served.
+func (s *Store) enter(ctx context.Context, op string) error {
+	if err := ctx.Err(); err != nil {
+		return unavailable(op, err)
+	}
+	if s.closed.Load() {
+		return unavailable(op, errClosed)
+	}
+	return nil
+}
+
+// Ping writes one row that means nothing, durably: a full or read-only disk is found out here and not by a voter.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.enter(ctx, "ping"); err != nil {
+		return err
+	}
+	return s.main.writer.do(ctx, &task{op: "ping", run: func(c *conn) (error, error) {
+		_, err := c.exec(`REPLACE INTO ping (id, v) VALUES (1, randomblob(8))`)
+		return nil, err
+	}})
+}
+
+// Trial is empty: this engine keeps every promise.
+func (s *Store) Trial() string { return "" }
+
+// Close finishes what was accepted, closes every file and gives the directory free.
+func (s *Store) Close() error {
+	if s.closed.Swap(true) {
+		return nil
+	}
+	close(s.done)
+	s.idle.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, b := range s.boxes {
+		errs = append(errs, b.shut())
+	}
+	errs = append(errs, s.main.close(), s.lock.Close())
+	return errors.Join(errs...)
+}

@@ -1,0 +1,199 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// maxGroup bounds how long the first of a group waits for the last.
+const maxGroup = 512
+
+// task is one caller's share of a group commit, or one job that needs the connection to itself.
+type task struct {
+	op   string
+	size int    // bytes it adds, roughly
+	key  []byte // neighbours in the file are written as neighbours, and nothing of the order of calls goes into it
+
+	// run works inside the group's transaction. A verdict is this caller's answer (ErrExists, …) and means that
+	// nothing was written; a failure undoes the whole group.
+	run func(*conn) (verdict, failure error)
+	// alone, instead of run, works between two groups and outside of any transaction.
+	alone func(*conn) error
+	// committed is called once the rows are durable, before any caller is answered.
+	committed func()
+
+	ctx  context.Context
+	done chan error
+	err  error
+}
+
+// writer is the one goroutine that writes to a file. It commits whatever has gathered while the last
+// commit was under way, so that two hundred callers cost one fsync and a single caller waits for nobody.
+type writer struct {
+	db   *sql.DB
+	conn *conn
+
+	mu      sync.Mutex
+	queue   []*task
+	wake    chan struct{} // holds one token when there may be something to do
+	ended   bool          // nothing more is taken
+	stopped chan struct{}
+
+	groups atomic.Int64 // commits so far
+	check  checkpointer
+}
+
+func startWriter(db *sql.DB, c *conn) *writer {
+	w := &writer{db: db, conn: c, wake: make(chan struct{}, 1), stopped: make(chan struct{})}
+	go w.loop()
+	return w
+}
+
+// do hands t to the writer and waits for its outcome. When ctx ends first, the row is there wholly or not at all.
+func (w *writer) do(ctx context.Context, t *task) error {
+	if err := ctx.Err(); err != nil {
+		return unavailable(t.op, err)
+	}
+	t.ctx, t.done = ctx, make(chan error, 1)
+	w.mu.Lock()
+	if w.ended {
+		w.mu.Unlock()
+		return unavailable(t.op, errClosed)
+	}
+	w.queue = append(w.queue, t)
+	w.mu.Unlock()
+	w.signal()
+	select {
+	case err := <-t.done:
+		return err
+	case <-ctx.Done():
+		return unavailable(t.op, ctx.Err())
+	}
+}
+
+func (w *writer) signal() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (w *writer) loop() {
+	defer close(w.stopped)
+	for range w.wake {
+		runtime.Gosched() // lets callers that were just answered join this group
+		for {
+			group, end := w.next()
+			if len(group) == 0 {
+				if end {
+					return
+				}
+				break
+			}
+			if group[0].alone != nil {
+				group[0].done <- w.runAlone(group[0])
+				continue
+			}
+			w.commit(group)
+		}
+	}
+}
+
+// next takes what may share a commit from the head of the queue, or one task that runs alone.
+func (w *writer) next() (group []*task, end bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for n < len(w.queue) && n < maxGroup && w.queue[n].alone == nil {
+		n++
+	}
+	if n == 0 && len(w.queue) > 0 {
+		n = 1
+	}
+	group, w.queue = w.queue[:n:n], w.queue[n:]
+	if len(w.queue) == 0 {
+		w.queue = nil
+	}
+	return group, w.ended
+}
+
+func (w *writer) runAlone(t *task) error {
+	if err := t.ctx.Err(); err != nil {
+		return unavailable(t.op, err)
+	}
+	if err := t.alone(w.conn); err != nil {
+		return unavailable(t.op, err)
+	}
+	return nil
+}
+
+// commit runs a group as one transaction and tells each caller its own outcome.
+func (w *writer) commit(group []*task) {
+	slices.SortStableFunc(group, func(a, b *task) int { return bytes.Compare(a.key, b.key) })
+	failed, err := w.transact(group)
+	for _, t := range group {
+		switch {
+		case err != nil:
+			t.err = unavailable(failed, err)
+		case t.err == nil && t.committed != nil:
+			t.committed()
+		}
+	}
+	size := 0
+	for _, t := range group {
+		size += t.size
+		t.done <- t.err
+	}
+	if err == nil {
+		w.groups.Add(1)
+		w.wrote(size)
+	}
+}
+
+// transact answers the operation that failed and why; then nothing of the group was written.
+func (w *writer) transact(group []*task) (op string, err error) {
+	if _, err := w.conn.exec(`BEGIN IMMEDIATE`); err != nil {
+		return "begin", err
+	}
+	for _, t := range group {
+		if err := t.ctx.Err(); err != nil {
+			t.err = unavailable(t.op, err)
+			continue
+		}
+		verdict, failure := t.run(w.conn)
+		if failure != nil {
+			return t.op, errors.Join(failure, w.rollback())
+		}
+		t.err = verdict
+	}
+	if _, err := w.conn.exec(`COMMIT`); err != nil {
+		return "commit", errors.Join(err, w.rollback())
+	}
+	return "", nil
+}
+
+// rollback ends the transaction if the failure has not done so already.
+func (w *writer) rollback() error {
+	_, err := w.conn.exec(`ROLLBACK`)
+	if err != nil && bytes.Contains([]byte(err.Error()), []byte("no transaction is active")) {
+		return nil
+	}
+	return err
+}
+
+// stop commits what is queued, ends the goroutine and gives the connection back.
+func (w *writer) stop() error {
+	w.mu.Lock()
+	w.ended = true
+	w.mu.Unlock()
+	w.signal()
+	<-w.stopped
+	w.check.running.Wait()
+	return w.conn.Close()
+}
