@@ -1,0 +1,156 @@
+package keys
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Names of files that live for a moment. What a killed process leaves of them is swept by the next one.
+const (
+	newSuffix   = ".new"   // being written
+	dyingSuffix = ".dying" // being overwritten
+)
+
+// create writes a file that is whole or not there, and fails with fs.ErrExist when it is. The link decides among
+// processes even on a file system whose locks do nothing.
+func (r *Ring) create(name string, raw []byte) error {
+	path := filepath.Join(r.dir, name)
+	tmp, err := r.writeNew(name, raw)
+	if err != nil {
+		return err
+	}
+	if err := os.Link(tmp, path); err != nil {
+		_ = shred(tmp) // keys that nobody will ever use; sweep tries again
+		return err
+	}
+	if err := os.Remove(tmp); err != nil {
+		return err
+	}
+	return r.syncDir()
+}
+
+// replace writes a file anew and destroys the old bytes. A reader sees the old content or the new, and from its
+// return on only the new.
+func (r *Ring) replace(name string, raw []byte) error {
+	path := filepath.Join(r.dir, name)
+	tmp, err := r.writeNew(name, raw)
+	if err != nil {
+		return err
+	}
+	dying := path + "." + rand.Text() + dyingSuffix
+	if err := os.Link(path, dying); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return err
+	}
+	if err := r.syncDir(); err != nil {
+		return err
+	}
+	return r.sweep()
+}
+
+// destroy overwrites and removes a file.
+func (r *Ring) destroy(name string) error {
+	path := filepath.Join(r.dir, name)
+	err := os.Rename(path, path+"."+rand.Text()+dyingSuffix)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return r.sweep()
+}
+
+// writeNew writes raw to a file beside name and makes it durable.
+func (r *Ring) writeNew(name string, raw []byte) (path string, err error) {
+	path = filepath.Join(r.dir, name+"."+rand.Text()+newSuffix)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(raw)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		_ = shred(path) // sweep tries again
+		return "", err
+	}
+	return path, nil
+}
+
+// sweep destroys what is dying and what was never finished. The caller holds the lock, so nobody is at work on
+// them.
+func (r *Ring) sweep() error {
+	entries, err := os.ReadDir(r.dir)
+	if err != nil {
+		return err
+	}
+	swept := false
+	for _, e := range entries {
+		kept, ok := transient(e.Name())
+		if !ok {
+			continue
+		}
+		swept = true
+		path := filepath.Join(r.dir, e.Name())
+		if sameFile(path, filepath.Join(r.dir, kept)) {
+			err = errors.Join(err, os.Remove(path)) // a second name of the living file: its bytes must stay
+		} else {
+			err = errors.Join(err, shred(path))
+		}
+	}
+	if err != nil || !swept {
+		return err
+	}
+	return r.syncDir()
+}
+
+// transient tells whether a file lives for a moment only, and the name of the lasting file it belongs to.
+func transient(name string) (kept string, ok bool) {
+	for _, suffix := range []string{newSuffix, dyingSuffix} {
+		if rest, found := strings.CutSuffix(name, suffix); found {
+			if i := strings.LastIndexByte(rest, '.'); i > 0 {
+				return rest[:i], true
+			}
+		}
+	}
+	return "", false
+}
+
+func sameFile(a, b string) bool {
+	ia, err1 := os.Lstat(a)
+	ib, err2 := os.Lstat(b)
+	return err1 == nil && err2 == nil && os.SameFile(ia, ib)
+}
+
+// shred overwrites a file with zeros, waits until they are written, and removes it. See the package comment for what
+// that is worth.
+func shred(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		_, err = f.WriteAt(make([]byte, info.Size()), 0)
+	}
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("overwrite: %w", err)
+	}
+	return os.Remove(path)
+}
+
+// syncDir makes names durable.
+func (r *Ring) syncDir() error {
+	if runtime.GOOS == "windows" {
+		return nil // a folder cannot be synced there, and need not
+	}
+	d, err := os.Open(r.dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

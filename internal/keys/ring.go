@@ -1,0 +1,158 @@
+// Package keys holds the secret keys of level 1 (rb1 §1, contract "Keys at rest"): one file for each ballot box in
+// a folder that is in no database and no backup. A key must outlive a killed process and nothing else, so
+// every key can be erased on its own, and is when rb1 §3 says it dies.
+//
+// Several replicas may share the folder. Whoever changes it holds the lock file; readers need no lock, because files
+// appear, change and vanish whole. What one replica erased is gone for all: Load always reads the file.
+//
+// Erasing overwrites the old bytes before the file goes. That is all a program can do, and less than it sounds: a
+// solid-state disk writes the zeros elsewhere and keeps the old page until it needs the room, and so does a copying or
+// journaling file system (btrfs, ZFS, snapshots, a virtual disk). Keep the folder on an encrypted volume whose key can be
+// thrown away, or on tmpfs where losing open sessions with the machine is the lesser evil. The process's own memory is
+// left to the garbage collector.
+package keys
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+	"golang.org/x/mod/sumdb/note"
+)
+
+var (
+	// ErrExists: the box has keys already. Nothing was changed.
+	ErrExists = errors.New("keys: box has keys already")
+	// ErrGone: the box has no keys here: none were made, or all have died.
+	ErrGone = errors.New("keys: gone")
+)
+
+// Part names kinds of keys, to be joined with "|".
+type Part uint8
+
+// The kinds of keys of a box (rb1 §3).
+const (
+	Issuer   Part = 1 << iota // both slots'; die when voting opens (flow two) or open ends (flow one)
+	Receipt                   // dies at the seal
+	Presence                  // dies when admission closes
+	Count                     // dies as soon as the result is durable
+)
+
+const (
+	sessionSuffix = ".keys"
+	lockName      = ".lock"
+	boardName     = "board.key"
+	tokenName     = "token.key"
+)
+
+// Ring is the folder of keys. Safe for concurrent use, by processes too.
+type Ring struct {
+	dir   string
+	lock  *lockedfile.Mutex
+	board note.Signer
+	// boardKey is the verifier key that goes into manifests.
+	boardKey string
+	token    ed25519.PrivateKey
+}
+
+// Open opens the folder, making it and the two long-lived keys in it when they are not there. host names the
+// board key when it is made, e.g. "pg.example.cn"; afterwards the key keeps its name, because manifests that name it
+// outlive a change of address.
+//
+// Traces of a process that was killed while it erased are erased first.
+func Open(dir, host string) (*Ring, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("keys: make folder: %w", err)
+	}
+	if err := private(dir); err != nil {
+		return nil, err
+	}
+	r := &Ring{dir: dir, lock: lockedfile.MutexAt(filepath.Join(dir, lockName))}
+	unlock, err := r.lock.Lock()
+	if err != nil {
+		return nil, fmt.Errorf("keys: lock folder: %w", err)
+	}
+	defer unlock()
+	if err := r.sweep(); err != nil {
+		return nil, fmt.Errorf("keys: finish erasing: %w", err)
+	}
+	if r.board, r.boardKey, err = r.openBoard(host); err != nil {
+		return nil, fmt.Errorf("keys: %s: %w", boardName, err)
+	}
+	if r.token, err = r.openToken(); err != nil {
+		return nil, fmt.Errorf("keys: %s: %w", tokenName, err)
+	}
+	return r, nil
+}
+
+// private takes the folder away from everybody else. A folder that cannot be made so and that others can enter is
+// refused.
+func private(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("keys: folder: %w", err)
+	}
+	if info.Mode().Perm()&0o077 == 0 {
+		return nil
+	}
+	// A volume that belongs to the replicas' group (Kubernetes fsGroup) cannot be changed by us and need not be.
+	if err := os.Chmod(dir, 0o700); err != nil && info.Mode().Perm()&0o007 != 0 {
+		return fmt.Errorf("keys: every user of this machine can enter the folder of keys, and that cannot be changed; "+
+			"name another with --keys: %w", err)
+	}
+	return nil
+}
+
+// Board returns the signer of notes and its verifier key (rb1 §8).
+func (r *Ring) Board() (signer note.Signer, verifierKey string) { return r.board, r.boardKey }
+
+// TokenKey returns the key that staff's access tokens are signed with: the same on every replica and after a
+// restart. It is kept here because replicas share this folder.
+func (r *Ring) TokenKey() ed25519.PrivateKey { return r.token }
+
+// List returns the sids of the boxes that still have a key, ascending.
+func (r *Ring) List() ([]string, error) {
+	entries, err := os.ReadDir(r.dir)
+	if err != nil {
+		return nil, fmt.Errorf("keys: list: %w", err)
+	}
+	var out []string
+	for _, e := range entries {
+		if sid, ok := strings.CutSuffix(e.Name(), sessionSuffix); ok && checkSID(sid) == nil {
+			out = append(out, sid)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// Has tells whether the box still has a key here.
+func (r *Ring) Has(sid string) bool {
+	if checkSID(sid) != nil {
+		return false
+	}
+	_, err := os.Lstat(r.path(sid))
+	return err == nil
+}
+
+func (r *Ring) path(sid string) string { return filepath.Join(r.dir, sid+sessionSuffix) }
+
+// checkSID keeps anything that is not base64url from becoming a file name.
+func checkSID(sid string) error {
+	if sid == "" || len(sid) > 64 {
+		return fmt.Errorf("keys: sid has %d characters", len(sid))
+	}
+	for _, c := range []byte(sid) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_':
+		default:
+			return errors.New("keys: sid is not base64url")
+		}
+	}
+	return nil
+}
