@@ -1,0 +1,65 @@
+package evaluation
+
+import "math/big"
+
+// CompletionRule says how 整改完成率 is counted; the published texts only name it (domain 2.5).
+type CompletionRule struct {
+	BasicCountsHalf bool `json:"basic_counts_half"` // 基本完成 counts 0.5
+	LongTermOut     bool `json:"long_term_out"`     // 长期坚持 items leave the denominator
+}
+
+// Facts is what the ledger and the reports say about one organisation in one round (domain B22). The texts are people's.
+type Facts struct {
+	Problems            int    `json:"problems"`         // 反馈问题数
+	Done                int    `json:"done"`             // 已完成
+	Basic               int    `json:"basic"`            // 基本完成
+	Undone              int    `json:"undone"`           // 未完成
+	LongTerm            int    `json:"long_term"`        // of Undone, those agreed as long-term
+	NewProblems         int    `json:"new_problems"`     // 新发现问题数
+	Outstanding         string `json:"outstanding"`      // 未整改到位事项
+	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
+	DailyOrganization   string `json:"daily_organization"`
+	SuggestionsSummary  string `json:"suggestions_summary"`  // 整改意见建议摘要
+	ProminentProblems   string `json:"prominent_problems"`   // 突出问题
+	ResultUse           string `json:"result_use"`           // 结果运用建议
+	Remarks             string `json:"remarks"`              // 备注
+	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person says 问题较为突出 (domain B27)
+	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as the session counted
+}
+
+// Check says what does not add up.
+func (f Facts) Check() FieldErrors {
+	var out FieldErrors
+	for _, n := range []struct {
+		field string
+		n     int
+	}{{"problems", f.Problems}, {"done", f.Done}, {"basic", f.Basic}, {"undone", f.Undone}, {"long_term", f.LongTerm}, {"new_problems", f.NewProblems}} {
+		between(n.field, n.n, 0, 1_000_000, &out)
+	}
+	if f.Done+f.Basic+f.Undone != f.Problems {
+		out.add("problems", "已完成、基本完成、未完成之和应等于反馈问题数。", "Done, basically done and undone must add up to the problems.")
+	}
+	if f.LongTerm > f.Undone {
+		out.add("long_term", "长期坚持事项不能多于未完成数。", "There cannot be more long-term items than undone ones.")
+	}
+	return out
+}
+
+// OutstandingItems is how many items are not finished (基本完成 included).
+func (f Facts) OutstandingItems() int { return f.Basic + f.Undone }
+
+// Rate is 整改完成率 in percent, nil when there is nothing to complete.
+func (c CompletionRule) Rate(f Facts) *big.Rat {
+	done, of := big.NewRat(int64(f.Done), 1), f.Problems
+	if c.BasicCountsHalf {
+		done.Add(done, big.NewRat(int64(f.Basic), 2))
+	}
+	if c.LongTermOut {
+		of -= f.LongTerm
+	}
+	if of <= 0 {
+		return nil
+	}
+	done.Mul(done, hundred)
+	return done.Quo(done, big.NewRat(int64(of), 1))
+}

@@ -1,0 +1,42 @@
+package evaluation
+
+import (
+	"math/big"
+	"slices"
+)
+
+// HearingRule says how a question-and-answer hearing is scored (domain A30). Its points feed other assessments through
+// a rank table; they are not blended into the final score, because only some organisations attend.
+type HearingRule struct {
+	DropExtremes bool `json:"drop_extremes"` // leave out one highest and one lowest from five judges up
+	DropFrom     int  `json:"drop_from"`     // judges needed for that; 0 means 5
+}
+
+const hearingDropFrom = 5
+
+func (h HearingRule) validate(at string, f *FieldErrors) {
+	if h.DropFrom != 0 {
+		between(at+".drop_from", h.DropFrom, 3, 100, f)
+	}
+}
+
+// Mean is the panel's mean, nil without judges.
+func (h HearingRule) Mean(scores []*big.Rat) *big.Rat {
+	from := h.DropFrom
+	set(&from, hearingDropFrom)
+	if h.DropExtremes && len(scores) >= from {
+		scores = slices.Clone(scores)
+		slices.SortFunc(scores, (*big.Rat).Cmp)
+		scores = scores[1 : len(scores)-1]
+	}
+	return Mean(scores)
+}
+
+// RankPoints gives points by rank (domain A38): table[0] to the first, and so on; whoever stands behind the table's end
+// gets its last entry. Rank 0, not ranked, gets nil.
+func RankPoints(table []Decimal, rank int) *big.Rat {
+	if rank < 1 || len(table) == 0 {
+		return nil
+	}
+	return table[min(rank, len(table))-1].Rat()
+}

@@ -1,0 +1,142 @@
+package evaluation
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+)
+
+// Scopes of a ranking (domain A20).
+const (
+	ScopeAll  = "all"
+	ScopeKind = "kind"
+)
+
+const roundNearest = "round"
+
+// RankRule says who is at the bottom (domain B27; rounding and ties are ours).
+type RankRule struct {
+	BottomPercent Decimal `json:"bottom_percent"`
+	Rounding      string  `json:"rounding"` // ceil, floor or round
+	Scope         string  `json:"scope"`    // all, or within kind
+}
+
+func (r RankRule) validate(at string, f *FieldErrors) {
+	within(at+".bottom_percent", r.BottomPercent, "0", "100", f)
+	oneOf(at+".rounding", r.Rounding, f, roundUp, roundDown, roundNearest)
+	oneOf(at+".scope", r.Scope, f, ScopeAll, ScopeKind)
+}
+
+// Entry is one organisation to rank. Score is the published final score, nil while there is none.
+type Entry struct {
+	ID, Kind string
+	Score    *string
+}
+
+// Ranked is an entry in its place. Ranks begin at 1; without a score they are 0 and the entry stands at the end.
+type Ranked struct {
+	Entry
+	Rank       int
+	RankInKind int
+	Candidate  bool // among the last by the rule; a person confirms the rest
+}
+
+// BottomCount is how many of n are the last p percent.
+func (r RankRule) BottomCount(n int) int {
+	share := new(big.Rat).Mul(r.BottomPercent.Rat(), big.NewRat(int64(n), 100))
+	whole, rest := new(big.Int).QuoRem(share.Num(), share.Denom(), new(big.Int))
+	up := false
+	switch r.Rounding {
+	case roundUp:
+		up = rest.Sign() > 0
+	case roundNearest:
+		up = rest.Lsh(rest, 1).Cmp(share.Denom()) >= 0
+	}
+	count := int(whole.Int64())
+	if up {
+		count++
+	}
+	return count
+}
+
+// Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind.
+// The last p percent of those with a score are candidates, and everybody tied with the best of them. Entries with equal
+// scores stand in order of id.
+func Rank(entries []Entry, rule RankRule) []Ranked {
+	rows := make([]placed, len(entries))
+	for i, e := range entries {
+		rows[i].Entry = e
+		if e.Score != nil {
+			rows[i].score = Decimal(*e.Score).Rat()
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b placed) int {
+		return cmp.Or(b.order(a), cmp.Compare(a.ID, b.ID))
+	})
+	n := len(rows)
+	for n > 0 && rows[n-1].score == nil {
+		n--
+	}
+	kinds := map[string][]*placed{}
+	all := make([]*placed, n)
+	for i := range all {
+		all[i] = &rows[i]
+		kinds[rows[i].Kind] = append(kinds[rows[i].Kind], all[i])
+	}
+	place(all, func(p *placed, rank int) { p.Rank = rank })
+	if rule.Scope == ScopeAll {
+		rule.mark(all)
+	}
+	for _, group := range kinds {
+		place(group, func(p *placed, rank int) { p.RankInKind = rank })
+		if rule.Scope == ScopeKind {
+			rule.mark(group)
+		}
+	}
+	out := make([]Ranked, len(rows))
+	for i := range rows {
+		out[i] = rows[i].Ranked
+	}
+	return out
+}
+
+type placed struct {
+	Ranked
+	score *big.Rat
+}
+
+// order compares scores; no score is below every score.
+func (p placed) order(o placed) int {
+	switch {
+	case p.score == nil && o.score == nil:
+		return 0
+	case p.score == nil:
+		return -1
+	case o.score == nil:
+		return 1
+	}
+	return p.score.Cmp(o.score)
+}
+
+// place gives ranks to a list sorted from best to worst.
+func place(list []*placed, set func(*placed, int)) {
+	rank := 0
+	for i, p := range list {
+		if i == 0 || p.order(*list[i-1]) != 0 {
+			rank = i + 1
+		}
+		set(p, rank)
+	}
+}
+
+// mark marks the last of a list sorted from best to worst, with all that are tied at the cut.
+func (r RankRule) mark(list []*placed) {
+	count := r.BottomCount(len(list))
+	if count == 0 {
+		return
+	}
+	cut := list[len(list)-count]
+	for _, p := range list {
+		p.Candidate = p.order(*cut) <= 0
+	}
+}

@@ -1,0 +1,323 @@
+package evaluation
+
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+)
+
+// Where satisfaction goes (domain, section 0).
+const (
+	ModeComponent  = "component"   // inside the score
+	ModeReportOnly = "report_only" // beside the score
+	ModeBoth       = "both"        // inside, and listed beside as well
+)
+
+// How satisfaction becomes points (domain 2.5).
+const (
+	FeedLinear     = "linear"      // points × S / 100
+	FeedTier       = "tier"        // a table
+	FeedMajority   = "majority"    // what half of the people said
+	FeedDeduct     = "deduct"      // points off for every point below a target
+	FeedReportOnly = "report_only" // not at all
+)
+
+// Denominators of 满意率 (domain 2.5), and of the shares that tier and majority use.
+const (
+	OfCounted          = "counted"             // valid − unknown − abstain
+	OfValidLessAbstain = "valid_minus_abstain" //
+	OfValid            = "valid"
+	OfReturned         = "returned"
+	OfIssued           = "issued"
+	OfExpected         = "expected"
+	OfAttended         = "attended"
+	RateOfOverall      = "overall" // 满意率 of the unit is that of the overall question
+	RateOfMean         = "mean"    // … or the mean over the scored questions
+	SessionsPooled     = "pooled"  // several sessions of one unit: counts added up
+	SessionsMean       = "mean"    // … or the mean of their scores
+	AllAbstainInvalid  = "invalid" // a ballot that abstains from every scored question is invalid
+	AllAbstainValid    = "valid"
+	MeasureScore       = "score" // a tier or target looks at S …
+	MeasureRate        = "rate"  // … at 满意率 …
+	MeasureShare       = "share" // … or at the share of named options in the overall question
+	PresetDefault      = "100/70/30"
+	presetShandong     = "100/75/55"
+	presetLinear       = "100/60/0"
+	roundExact         = "exact"
+	roundUp            = "ceil"
+	roundDown          = "floor"
+	defaultMinValid    = 10
+	defaultQuorum      = "50"
+	defaultReturnRate  = "80"
+	halfReached        = "reached"
+	halfNotReached     = "not_reached"
+)
+
+var denominators = []string{OfCounted, OfValidLessAbstain, OfValid, OfReturned, OfIssued, OfExpected, OfAttended}
+
+// Presets are the published coefficient sets: F2, F1 and the linear one (domain 2.5). null means not counted, never 0.
+func Presets() map[string]map[string]*Decimal {
+	set := func(sat, basic, dis Decimal) map[string]*Decimal {
+		return map[string]*Decimal{"sat": &sat, "basic": &basic, "dis": &dis, "unk": nil}
+	}
+	return map[string]map[string]*Decimal{
+		PresetDefault:  set("100", "70", "30"),
+		presetShandong: set("100", "75", "55"),
+		presetLinear:   set("100", "60", "0"),
+	}
+}
+
+// SatisfactionRule says how counts become 满意度 and 满意率, and how 满意度 enters the score. It is copied into a session
+// when its manifest is fixed, so everything a result depends on is in it.
+type SatisfactionRule struct {
+	Mode string `json:"mode"`
+	Feed string `json:"feed"`
+
+	Preset       string              `json:"preset,omitempty"` // names one of Presets, or is empty
+	Coefficients map[string]*Decimal `json:"coefficients"`     // option key → value; null leaves the option out; "abstain" may be listed too
+	FullMark     Decimal             `json:"full_mark"`        // the value that makes 100 (F3 divides by 90)
+	Satisfied    []string            `json:"satisfied"`        // keys that 满意率 counts
+	Unknown      []string            `json:"unknown"`          // keys that OfCounted leaves out
+	Denominator  string              `json:"denominator"`
+	RateOf       string              `json:"rate_of"`
+	Sessions     string              `json:"sessions"`
+	AllAbstain   string              `json:"all_abstain"`
+
+	Quorum     Decimal `json:"quorum"`      // percent of expected; fewer attended → quorum_low
+	ReturnRate Decimal `json:"return_rate"` // percent of issued; fewer returned → return_low
+	MinValid   int     `json:"min_valid"`   // fewer valid ballots → sample_small, no consequence suggested from them
+
+	Tier     *TierFeed     `json:"tier,omitempty"`
+	Majority *MajorityFeed `json:"majority,omitempty"`
+	Deduct   *DeductFeed   `json:"deduct,omitempty"`
+}
+
+// TierFeed is a table from a measure to points; the first row that fits is taken (F6).
+type TierFeed struct {
+	Measure     string    `json:"measure"`               // score, rate or share
+	Keys        []string  `json:"keys,omitempty"`        // share: the options added up
+	Denominator string    `json:"denominator,omitempty"` // share: of what
+	OtherKeys   []string  `json:"other_keys,omitempty"`  // the options whose share rows may bound
+	Rows        []TierRow `json:"rows"`
+}
+
+// TierRow fits when the measure is at least Min and, if given, the share of OtherKeys is below OtherBelow (percent).
+type TierRow struct {
+	Min        Decimal `json:"min"`
+	OtherBelow Decimal `json:"other_below,omitempty"`
+	Points     Decimal `json:"points"`
+}
+
+// MajorityFeed gives the share of the points of the first level whose options together reach half (F7).
+type MajorityFeed struct {
+	Of     string          `json:"of"`   // half of what, a denominator
+	Half   string          `json:"half"` // exactly one half is "reached" or "not_reached": the published note is ambiguous
+	Levels []MajorityLevel `json:"levels"`
+}
+
+// MajorityLevel is one outcome. The last one has no keys: what is left.
+type MajorityLevel struct {
+	Label string   `json:"label"`
+	Keys  []string `json:"keys,omitempty"`
+	Share Decimal  `json:"share"` // percent of the item's points
+}
+
+// DeductFeed takes Step points off for every Per points that the measure lies below Target; never below 0.
+type DeductFeed struct {
+	Measure  string  `json:"measure"` // score or rate
+	Target   Decimal `json:"target"`
+	Per      Decimal `json:"per"`
+	Step     Decimal `json:"step"`
+	Rounding string  `json:"rounding"` // exact, or whole steps only: ceil, floor
+}
+
+// inScore tells whether satisfaction is part of the score.
+func (r SatisfactionRule) inScore() bool { return r.Mode != ModeReportOnly }
+
+// complete fills in the defaults of domain 2.5.
+func (r *SatisfactionRule) complete() {
+	set(&r.Mode, ModeReportOnly)
+	if r.Mode == ModeReportOnly {
+		set(&r.Feed, FeedReportOnly)
+	}
+	set(&r.Feed, FeedLinear)
+	if r.Preset == "" && len(r.Coefficients) == 0 {
+		r.Preset = PresetDefault
+	}
+	if len(r.Coefficients) == 0 {
+		r.Coefficients = Presets()[r.Preset]
+	}
+	set(&r.FullMark, "100")
+	if r.Satisfied == nil {
+		r.Satisfied = []string{"sat", "basic"}
+	}
+	if r.Unknown == nil {
+		r.Unknown = []string{"unk"}
+	}
+	set(&r.Denominator, OfCounted)
+	set(&r.RateOf, RateOfOverall)
+	set(&r.Sessions, SessionsPooled)
+	set(&r.AllAbstain, AllAbstainInvalid)
+	set(&r.Quorum, defaultQuorum)
+	set(&r.ReturnRate, defaultReturnRate)
+	set(&r.MinValid, defaultMinValid)
+	if t := r.Tier; t != nil {
+		set(&t.Measure, MeasureScore)
+		set(&t.Denominator, OfCounted)
+	}
+	if m := r.Majority; m != nil {
+		set(&m.Of, OfAttended)
+		set(&m.Half, halfReached)
+	}
+	if d := r.Deduct; d != nil {
+		set(&d.Measure, MeasureScore)
+		set(&d.Per, "1")
+		set(&d.Rounding, roundExact)
+	}
+}
+
+// set gives a field its default when a file leaves it out.
+func set[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// validate checks the rule against the keys that the questionnaires' scored options use.
+func (r SatisfactionRule) validate(at string, keys map[string]bool, f *FieldErrors) {
+	oneOf(at+".mode", r.Mode, f, ModeComponent, ModeReportOnly, ModeBoth)
+	oneOf(at+".feed", r.Feed, f, FeedLinear, FeedTier, FeedMajority, FeedDeduct, FeedReportOnly)
+	if r.inScore() == (r.Feed == FeedReportOnly) {
+		f.add(at+".feed", "计分方式与 mode 不一致:report_only 必须成对出现。", "The feed does not fit the mode: report_only goes with report_only.")
+	}
+	oneOf(at+".denominator", r.Denominator, f, denominators...)
+	oneOf(at+".rate_of", r.RateOf, f, RateOfOverall, RateOfMean)
+	oneOf(at+".sessions", r.Sessions, f, SessionsPooled, SessionsMean)
+	oneOf(at+".all_abstain", r.AllAbstain, f, AllAbstainInvalid, AllAbstainValid)
+	within(at+".quorum", r.Quorum, "0", "100", f)
+	within(at+".return_rate", r.ReturnRate, "0", "100", f)
+	if r.MinValid < 0 || r.MinValid > 1_000_000 {
+		f.add(at+".min_valid", "最少有效票数应为非负整数。", "Must be 0 or more.")
+	}
+	r.validateCoefficients(at, keys, f)
+	knownKeys(at+".satisfied", r.Satisfied, keys, f)
+	if len(r.Satisfied) == 0 {
+		f.add(at+".satisfied", "至少要有一个计入满意率的选项。", "At least one option must count as satisfied.")
+	}
+	r.validateFeed(at, keys, f)
+}
+
+func (r SatisfactionRule) validateCoefficients(at string, keys map[string]bool, f *FieldErrors) {
+	full := r.FullMark.Rat()
+	if full == nil || full.Sign() <= 0 {
+		f.add(at+".full_mark", "满分值应大于 0。", "The full mark must be above 0.")
+		return
+	}
+	preset, known := Presets()[r.Preset]
+	if r.Preset != "" && !known {
+		f.add(at+".preset", "没有这个预设系数。", "There is no such preset.")
+	}
+	same := func(a, b *Decimal) bool { return (a == nil) == (b == nil) && (a == nil || a.Rat().Cmp(b.Rat()) == 0) }
+	counted := false
+	for _, key := range slices.Sorted(maps.Keys(r.Coefficients)) {
+		c := r.Coefficients[key]
+		if c == nil {
+			continue
+		}
+		counted = true
+		if v := c.Rat(); v == nil || v.Sign() < 0 || v.Cmp(full) > 0 {
+			f.add(at+".coefficients."+key, "系数应在 0 与满分值之间。", "A coefficient must lie between 0 and the full mark.")
+			return
+		}
+	}
+	if known && !maps.EqualFunc(preset, r.Coefficients, same) {
+		f.add(at+".coefficients", "系数与所选预设不同;自定系数请去掉 preset。", "The coefficients differ from the preset; leave the preset out.")
+	}
+	if !counted {
+		f.add(at+".coefficients", "至少要有一个选项有系数。", "At least one option needs a coefficient.")
+	}
+	for _, k := range slices.Sorted(maps.Keys(keys)) {
+		if _, ok := r.Coefficients[k]; !ok {
+			f.add(at+".coefficients", "选项 "+k+" 没有系数(不计分请写 null)。", "Option "+k+" has no coefficient; write null to leave it out.")
+		}
+	}
+}
+
+func (r SatisfactionRule) validateFeed(at string, keys map[string]bool, f *FieldErrors) {
+	for _, p := range []struct {
+		feed  string
+		given bool
+	}{{FeedTier, r.Tier != nil}, {FeedMajority, r.Majority != nil}, {FeedDeduct, r.Deduct != nil}} {
+		if p.given != (r.Feed == p.feed) {
+			f.add(at+"."+p.feed, "参数与计分方式不一致。", "These parameters must be given exactly when the feed needs them.")
+			return
+		}
+	}
+	switch r.Feed {
+	case FeedTier:
+		r.Tier.validate(at+".tier", keys, f)
+	case FeedMajority:
+		r.Majority.validate(at+".majority", keys, f)
+	case FeedDeduct:
+		d := r.Deduct
+		oneOf(at+".deduct.measure", d.Measure, f, MeasureScore, MeasureRate)
+		within(at+".deduct.target", d.Target, "0", "100", f)
+		within(at+".deduct.step", d.Step, "0", "1000", f)
+		within(at+".deduct.per", d.Per, "0.01", "100", f)
+		oneOf(at+".deduct.rounding", d.Rounding, f, roundExact, roundUp, roundDown)
+	}
+}
+
+func (t TierFeed) validate(at string, keys map[string]bool, f *FieldErrors) {
+	oneOf(at+".measure", t.Measure, f, MeasureScore, MeasureRate, MeasureShare)
+	oneOf(at+".denominator", t.Denominator, f, denominators...)
+	knownKeys(at+".keys", t.Keys, keys, f)
+	knownKeys(at+".other_keys", t.OtherKeys, keys, f)
+	if (t.Measure == MeasureShare) != (len(t.Keys) > 0) {
+		f.add(at+".keys", "按选项占比分档时必须列出选项。", "List options exactly when the measure is share.")
+	}
+	for i, row := range t.Rows {
+		here := fmt.Sprintf("%s.rows[%d]", at, i)
+		within(here+".min", row.Min, "0", "100", f)
+		within(here+".points", row.Points, "0", "100000", f)
+		if row.OtherBelow != "" {
+			within(here+".other_below", row.OtherBelow, "0", "100", f)
+			if len(t.OtherKeys) == 0 {
+				f.add(at+".other_keys", "缺少 other_below 所指的选项。", "other_below needs other_keys.")
+			}
+		}
+		if before, now := t.minOf(i-1), row.Min.Rat(); before != nil && now != nil && now.Cmp(before) > 0 {
+			f.add(here+".min", "分档应从高到低排列。", "The rows must go from high to low.")
+		}
+	}
+	last := t.minOf(len(t.Rows) - 1)
+	if last == nil || last.Sign() != 0 || t.Rows[len(t.Rows)-1].OtherBelow != "" {
+		f.add(at+".rows", "最后一档必须从 0 开始且没有条件,否则有的满意度得不到分。", "The last row must begin at 0 without a condition, so that every value fits one.")
+	}
+}
+
+// minOf is where row i begins, nil when there is no such row or number.
+func (t TierFeed) minOf(i int) *big.Rat {
+	if i < 0 || i >= len(t.Rows) {
+		return nil
+	}
+	return t.Rows[i].Min.Rat()
+}
+
+func (m MajorityFeed) validate(at string, keys map[string]bool, f *FieldErrors) {
+	oneOf(at+".of", m.Of, f, denominators...)
+	oneOf(at+".half", m.Half, f, halfReached, halfNotReached)
+	if len(m.Levels) < 2 {
+		f.add(at+".levels", "至少要有两个等次。", "There must be two levels or more.")
+	}
+	for i, l := range m.Levels {
+		here := fmt.Sprintf("%s.levels[%d]", at, i)
+		within(here+".share", l.Share, "0", "100", f)
+		knownKeys(here+".keys", l.Keys, keys, f)
+		if (len(l.Keys) == 0) != (i == len(m.Levels)-1) {
+			f.add(here+".keys", "只有最后一个等次不列选项。", "Only the last level has no options.")
+		}
+	}
+}

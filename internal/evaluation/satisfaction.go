@@ -1,0 +1,323 @@
+package evaluation
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+)
+
+// Flags on a result. Each is a warning for people; none changes a number.
+const (
+	FlagQuorumLow      = "quorum_low"      // fewer attended than the quorum
+	FlagReturnLow      = "return_low"      // too few of the issued slips came back
+	FlagSampleSmall    = "sample_small"    // too few valid ballots for a consequence
+	FlagGroupMissing   = "group_missing"   // a voter group has no counted vote: the score is over the others
+	FlagUnanimous      = "unanimous"       // one answer has every vote, so the total tells everyone's (rb1 §9.7)
+	FlagSessionMissing = "session_missing" // a session of this unit was suppressed or empty
+)
+
+// Measured is the satisfaction of one session, or of several of one unit, before any rounding. Score and Rate are nil
+// when nothing was counted or when too few voted: null, never 0.
+type Measured struct {
+	Suppressed bool     // fewer than k ballots: only turnout may be told
+	Score      *big.Rat // 满意度, 0 to 100
+	Rate       *big.Rat // 满意率, percent
+	Flags      []string
+	Turnout    Turnout
+
+	q        Questionnaire
+	rule     SatisfactionRule
+	returned int
+	total    pile
+	parts    []part // what Score is made of: the shown groups, and all hidden ones as one
+	groups   []shownGroup
+	sessions []Measured // of a unit with several sessions
+}
+
+// part is a piece of the weighted score. names holds the voter groups in it.
+type part struct {
+	names   []string
+	weight  *big.Rat
+	pile    pile
+	issued  int
+	weights map[string]*big.Rat
+}
+
+// shownGroup is a voter group as the result lists it.
+type shownGroup struct {
+	name   string
+	weight Decimal
+	hidden bool
+	part   part
+}
+
+// Satisfaction works out one session (domain 2.5). k is the session's smallest number of ballots that may be told
+// apart (rb1 §9). The tallies must fit the questionnaire.
+//
+// Hidden groups. A group below k is hidden, and Suppress hides others with it so that subtraction from the totals does
+// not bring it back. The weighted score would: it is one more equation about the hidden groups, and with two of them,
+// one a single ballot, it can be solved. So all hidden groups enter the score as one part, with their counts added up
+// and their weights added up. That part is what subtraction tells anyway, hence the score says nothing new.
+func Satisfaction(q Questionnaire, rule SatisfactionRule, k int, parts []Part, t Turnout) (Measured, error) {
+	m := Measured{q: q, rule: rule, Turnout: t, Flags: []string{}}
+	piles := make([]pile, len(parts))
+	for i, p := range parts {
+		for _, tally := range p.tallies() {
+			if f := q.CheckTally(tally); len(f) > 0 {
+				return m, fmt.Errorf("tally of group %q: %w", p.Name, f)
+			}
+			piles[i].add(q.judge(rule, tally))
+		}
+		if w := p.weight(); w == nil || w.Sign() <= 0 {
+			return m, fmt.Errorf("group %q: weight must be above 0", p.Name)
+		}
+		m.returned += piles[i].returned
+	}
+	if m.Suppressed = tooFew(parts, k); m.Suppressed {
+		m.flag()
+		return m, nil
+	}
+	for _, p := range piles {
+		m.total.add(p)
+	}
+	m.split(parts, piles, hiddenGroups(parts, k))
+	m.Score = m.score()
+	m.Rate = m.rate(m.total, t.Issued)
+	m.flag()
+	return m, nil
+}
+
+func (p Part) tallies() []Tally {
+	if p.Paper == nil {
+		return []Tally{p.Box}
+	}
+	return []Tally{p.Box, *p.Paper}
+}
+
+func (p Part) weight() *big.Rat {
+	if p.Weight == "" {
+		return big.NewRat(1, 1)
+	}
+	return p.Weight.Rat()
+}
+
+// split makes the parts of the score and the list of groups.
+func (m *Measured) split(parts []Part, piles []pile, hidden []bool) {
+	var merged *part
+	for i, p := range parts {
+		one := part{names: []string{p.Name}, weight: p.weight(), pile: piles[i], issued: p.Issued, weights: map[string]*big.Rat{p.Name: p.weight()}}
+		if p.Name != "" {
+			m.groups = append(m.groups, shownGroup{name: p.Name, weight: p.Weight, hidden: hidden[i], part: one})
+		}
+		switch {
+		case piles[i].returned == 0: // nobody of this group voted: it drops out, which its board shows to everybody
+			m.Flags = append(m.Flags, FlagGroupMissing)
+		case !hidden[i]:
+			m.parts = append(m.parts, one)
+		case merged == nil:
+			merged = &one
+		default:
+			merged.join(one)
+		}
+	}
+	if merged != nil {
+		m.parts = append(m.parts, *merged)
+	}
+}
+
+// join adds another part's ballots, and its weight unless the group is in already (from another session).
+func (p *part) join(o part) {
+	all := pile{}
+	all.add(p.pile)
+	all.add(o.pile)
+	p.pile = all
+	p.issued += o.issued
+	weights := map[string]*big.Rat{}
+	p.weight = new(big.Rat)
+	for _, from := range []part{*p, o} {
+		for name, w := range from.weights {
+			if _, in := weights[name]; !in {
+				weights[name] = w
+				p.weight.Add(p.weight, w)
+			}
+		}
+	}
+	p.names = slices.Clone(p.names)
+	for _, name := range o.names {
+		if !slices.Contains(p.names, name) {
+			p.names = append(p.names, name)
+		}
+	}
+	p.weights = weights
+}
+
+// score is S = Σ_g v_g·S_g / Σ v_g over the parts that have one.
+func (m *Measured) score() *big.Rat {
+	list := make([]Weighted, len(m.parts))
+	for i, p := range m.parts {
+		list[i] = Weighted{p.weight, m.scoreOf(p.pile)}
+		if list[i].Value == nil {
+			m.Flags = append(m.Flags, FlagGroupMissing)
+		}
+	}
+	return WeightedMean(list)
+}
+
+// scoreOf is S_g = Σ_q w_q·S_gq / Σ w_q over the questions that have one.
+func (m *Measured) scoreOf(p pile) *big.Rat {
+	var list []Weighted
+	for i, x := range m.q.Questions {
+		if x.scored() {
+			list = append(list, Weighted{x.Weight.Rat(), m.questionScore(p, i)})
+		}
+	}
+	return WeightedMean(list)
+}
+
+// questionScore is S_q = Σ c_k·n_k / Σ n_k over the options that have a coefficient, out of 100.
+func (m *Measured) questionScore(p pile, i int) *big.Rat {
+	x := m.q.Questions[i]
+	if !x.scored() {
+		return nil
+	}
+	points, votes := m.weigh(p, i)
+	if votes == 0 {
+		return nil
+	}
+	points.Mul(points, hundred)
+	return points.Quo(points, new(big.Rat).Mul(big.NewRat(int64(votes), 1), m.rule.FullMark.Rat()))
+}
+
+// weigh returns Σ c_k·n_k and Σ n_k over the options of question i that have a coefficient.
+func (m *Measured) weigh(p pile, i int) (points *big.Rat, votes int) {
+	points = new(big.Rat)
+	for _, a := range m.answers(p, i) {
+		if c := m.rule.Coefficients[a.key]; c != nil {
+			points.Add(points, new(big.Rat).Mul(c.Rat(), big.NewRat(int64(a.n), 1)))
+			votes += a.n
+		}
+	}
+	return points, votes
+}
+
+// answer is one option, or the abstention, with its count.
+type answer struct {
+	key, label string
+	n          int
+}
+
+func (m *Measured) answers(p pile, i int) []answer {
+	out := make([]answer, 0, len(p.questions[i].N)+1)
+	for j, n := range p.questions[i].N {
+		o := m.q.Questions[i].Options[j]
+		out = append(out, answer{o.Key, o.Label, n})
+	}
+	return append(out, answer{abstainKey, "弃权", p.questions[i].Abstain})
+}
+
+// rate is 满意率 of a pile: that of the overall question, or the mean over the scored ones.
+func (m *Measured) rate(p pile, issued *int) *big.Rat {
+	if m.rule.RateOf == RateOfOverall {
+		return m.questionRate(p, m.q.overall(), issued)
+	}
+	var list []*big.Rat
+	for i, x := range m.q.Questions {
+		if x.scored() {
+			list = append(list, m.questionRate(p, i, issued))
+		}
+	}
+	return Mean(list)
+}
+
+// questionRate is R_q = satisfied / D, in percent; nil when D is 0 or not known.
+func (m *Measured) questionRate(p pile, i int, issued *int) *big.Rat {
+	if !m.q.Questions[i].scored() {
+		return nil
+	}
+	return m.share(p, i, m.rule.Satisfied, m.rule.Denominator, issued)
+}
+
+// share is the part of D that chose one of the keys in question i, in percent.
+func (m *Measured) share(p pile, i int, keys []string, of string, issued *int) *big.Rat {
+	return percent(m.chose(p, i, keys), m.denominator(p, i, of, issued))
+}
+
+func (m *Measured) chose(p pile, i int, keys []string) int {
+	n := 0
+	for _, a := range m.answers(p, i) {
+		if slices.Contains(keys, a.key) {
+			n += a.n
+		}
+	}
+	return n
+}
+
+// denominator returns D of question i, 0 when it is not known.
+func (m *Measured) denominator(p pile, i int, of string, issued *int) int {
+	switch of {
+	case OfCounted:
+		return p.valid - p.questions[i].Abstain - m.chose(p, i, m.rule.Unknown)
+	case OfValidLessAbstain:
+		return p.valid - p.questions[i].Abstain
+	case OfValid:
+		return p.valid
+	case OfReturned:
+		return p.returned
+	case OfIssued:
+		return orZero(issued)
+	case OfExpected:
+		return orZero(m.Turnout.Expected)
+	case OfAttended:
+		return orZero(m.Turnout.Attended)
+	}
+	return 0
+}
+
+func orZero(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// flag adds the warnings that depend on numbers everybody may see.
+func (m *Measured) flag() {
+	if below(m.Turnout.Attended, m.Turnout.Expected, m.rule.Quorum) {
+		m.Flags = append(m.Flags, FlagQuorumLow)
+	}
+	if below(&m.returned, m.Turnout.Issued, m.rule.ReturnRate) {
+		m.Flags = append(m.Flags, FlagReturnLow)
+	}
+	if sample := m.total.valid; sample < m.rule.MinValid && (!m.Suppressed || m.returned < m.rule.MinValid) {
+		m.Flags = append(m.Flags, FlagSampleSmall)
+	}
+	if !m.Suppressed && m.unanimous() {
+		m.Flags = append(m.Flags, FlagUnanimous)
+	}
+	slices.Sort(m.Flags)
+	m.Flags = slices.Compact(m.Flags)
+}
+
+// below tells whether a is under the given percentage of b; false when either is not known.
+func below(a, b *int, limit Decimal) bool {
+	if a == nil || b == nil || *b == 0 {
+		return false
+	}
+	return percent(*a, *b).Cmp(limit.Rat()) < 0
+}
+
+// unanimous tells whether, in a count that is shown, all valid ballots gave one answer to a scored question.
+func (m *Measured) unanimous() bool {
+	shown := []pile{m.total}
+	for _, p := range m.parts { // the hidden ones together too: subtraction shows them
+		shown = append(shown, p.pile)
+	}
+	for _, p := range shown {
+		for i, x := range m.q.Questions {
+			if x.scored() && p.valid > 0 && slices.Max(p.questions[i].N) == p.valid {
+				return true
+			}
+		}
+	}
+	return false
+}

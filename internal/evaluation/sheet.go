@@ -1,0 +1,88 @@
+package evaluation
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+)
+
+// Sheet is one body's scores for one organisation (domain A11, B17).
+type Sheet struct {
+	Items []SheetItem `json:"items"`
+}
+
+// SheetItem is one score. Whatever the mode, Score is what the organisation gets for the item: of a deduct item with 4
+// points from which 1.5 are taken off it is 2.5.
+type SheetItem struct {
+	Code     string  `json:"code"`
+	Score    Decimal `json:"score"`
+	Reason   string  `json:"reason,omitempty"`
+	Evidence string  `json:"evidence,omitempty"`
+	Veto     bool    `json:"veto,omitempty"` // 一票否决, where the item allows it
+}
+
+// CheckSheet checks a body's sheet. A draft may leave items out; to be submitted it must be complete. Scores go in steps
+// of 0.01 from 0 to the item's points; a deduction, a bonus and a veto always need a reason.
+func (s Scheme) CheckSheet(body string, sheet Sheet, submit bool) FieldErrors {
+	var f FieldErrors
+	rubric, ok := s.RubricFor(body)
+	if !ok {
+		f.add("body", "方案中没有这个评分主体。", "The scheme has no such body.")
+		return f
+	}
+	items := map[string]Item{}
+	for _, x := range rubric.Items {
+		items[x.Code] = x
+	}
+	given := map[string]bool{}
+	for i, got := range sheet.Items {
+		at := fmt.Sprintf("items[%d]", i)
+		x, known := items[got.Code]
+		switch {
+		case !known:
+			f.add(at+".code", "评分表中没有这个指标。", "The rubric has no such item.")
+			continue
+		case given[got.Code]:
+			f.add(at+".code", "同一指标填了两次。", "The item is given twice.")
+			continue
+		case x.Mode == ItemAuto:
+			f.add(at+".code", "该指标由民主测评满意度自动计分,不能填写。", "This item is filled by the ballot and cannot be scored by hand.")
+			continue
+		}
+		given[got.Code] = true
+		s.checkItem(at, x, got, submit, &f)
+	}
+	if !submit {
+		return f
+	}
+	for _, x := range rubric.Items {
+		if x.Mode != ItemAuto && x.Mode != ItemBonus && !given[x.Code] {
+			f = append(f, FieldError{"items", x.Code, "缺少指标 " + x.Code + " 的评分。", "Item " + x.Code + " has no score."})
+		}
+	}
+	return f
+}
+
+func (s Scheme) checkItem(at string, x Item, got SheetItem, submit bool, f *FieldErrors) {
+	points, v := x.Points.Rat(), got.Score.Rat()
+	switch {
+	case got.Score == "" && !submit: // a draft may hold a reason before the score
+	case v == nil || v.Sign() < 0 || v.Cmp(points) > 0 || !new(big.Rat).Mul(v, hundred).IsInt():
+		f.add(at+".score", "分值应在 0 到 "+string(x.Points)+" 之间,最多两位小数。", "The score must be between 0 and "+string(x.Points)+" with at most two decimals.")
+	case strings.TrimSpace(got.Reason) != "":
+	case x.Mode == ItemDeduct && v.Cmp(points) < 0:
+		f.add(at+".reason", "扣分必须写明理由。", "A deduction needs a reason.")
+	case x.Mode == ItemBonus && v.Sign() > 0:
+		f.add(at+".reason", "加分必须写明理由。", "A bonus needs a reason.")
+	case submit && s.Sheets.ReasonBelowFull && v.Cmp(points) < 0:
+		f.add(at+".reason", "未得满分须写明理由。", "A score below full points needs a reason.")
+	}
+	if !got.Veto {
+		return
+	}
+	if !x.Veto {
+		f.add(at+".veto", "该指标不能一票否决。", "This item cannot carry a veto.")
+	} else if strings.TrimSpace(got.Reason) == "" {
+		f.add(at+".reason", "一票否决必须写明理由。", "A veto needs a reason.")
+	}
+}

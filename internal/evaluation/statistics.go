@@ -1,0 +1,182 @@
+package evaluation
+
+// statisticsHeader is the header row of 集中督查结果统计表 (domain 3.5), word for word.
+var statisticsHeader = [39]string{
+	"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率(%)",
+	"未整改到位事项(条数/摘要)", "新发现问题数", "日常监督结论-市纪委监委", "日常监督结论-市委组织部",
+	"市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分(5:3:2)", "全轮排名", "同类排名", "等次", "后20%",
+	"测评应到", "实到", "发出", "收回", "有效", "无效", "满意", "基本满意", "不满意", "不了解", "弃权",
+	"满意率(%)", "满意度(分)", "意见建议条数", "整改意见建议摘要", "突出问题", "结果运用建议", "备注",
+}
+
+// StatisticsHeader returns the 39 column titles.
+func StatisticsHeader() []string { return statisticsHeader[:] }
+
+// StatisticsSignoff returns what stands below the table: who made and checked it, when, and its digest.
+func StatisticsSignoff() []string {
+	return []string{"制表人", "复核人", "督查组组长", "日期", "数据摘要(SM3/SHA-256)"}
+}
+
+// Bodies whose scores have a column of their own.
+const (
+	BodyDiscipline   = "discipline"
+	BodyOrganization = "organization"
+	BodyInspection   = "inspection"
+)
+
+// StatisticsRow is one row. Decimals have two places; nil and "" are empty cells: not known is never 0.
+type StatisticsRow struct {
+	No                int
+	Round             string
+	Org               string
+	Kind              string
+	Problems          int
+	Done              int
+	Basic             int
+	Undone            int
+	CompletionRate    *string
+	Outstanding       string
+	NewProblems       int
+	DailyDiscipline   string
+	DailyOrganization string
+	Discipline        *string
+	Organization      *string
+	Inspection        *string
+	Final             *string
+	Rank              *int
+	RankInKind        *int
+	Grade             string
+	Bottom            string // 是 or empty
+	Expected          *int
+	Attended          *int
+	Issued            *int
+	Returned          *int
+	Valid             *int
+	Invalid           *int
+	Sat               *int
+	BasicSat          *int
+	Dis               *int
+	Unknown           *int
+	Abstain           *int
+	SatisfactionRate  *string
+	SatisfactionScore *string
+	Suggestions       *int
+	SuggestionsText   string
+	Prominent         string
+	ResultUse         string
+	Remarks           string
+}
+
+// StatisticsInput is everything known about one organisation of the round.
+type StatisticsInput struct {
+	ID       string // the organisation, as in Ranked
+	Org      string
+	Kind     string // code of the kind
+	KindName string // as shown
+	Facts    Facts
+	Score    *Score  // nil while nothing was scored
+	Result   *Result // nil without a counted session
+	Overall  string  // code of the questionnaire's overall question
+}
+
+// StatisticsRows makes the table: in order of rank, those without a score at the end.
+func StatisticsRows(s Scheme, round string, inputs []StatisticsInput) []StatisticsRow {
+	entries := make([]Entry, len(inputs))
+	byID := make(map[string]StatisticsInput, len(inputs))
+	for i, in := range inputs {
+		entries[i] = Entry{ID: in.ID, Kind: in.Kind}
+		if in.Score != nil {
+			entries[i].Score = in.Score.Final
+		}
+		byID[in.ID] = in
+	}
+	rows := make([]StatisticsRow, len(inputs))
+	for i, r := range Rank(entries, s.Rank) {
+		rows[i] = s.statisticsRow(i+1, round, byID[r.ID], r)
+	}
+	return rows
+}
+
+func (s Scheme) statisticsRow(no int, round string, in StatisticsInput, r Ranked) StatisticsRow {
+	f := in.Facts
+	row := StatisticsRow{
+		No: no, Round: round, Org: in.Org, Kind: in.KindName,
+		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone, CompletionRate: published(s.Completion.Rate(f)),
+		Outstanding: f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline, DailyOrganization: f.DailyOrganization,
+		SuggestionsText: f.SuggestionsSummary, Prominent: f.ProminentProblems, ResultUse: f.ResultUse, Remarks: f.Remarks,
+		Suggestions: f.SuggestionsReceived,
+	}
+	if r.Rank > 0 {
+		row.Rank, row.RankInKind = &r.Rank, &r.RankInKind
+	}
+	if r.Candidate {
+		row.Bottom = "是"
+	}
+	if in.Score != nil {
+		row.Final, row.Grade = in.Score.Final, in.Score.Grade
+		row.Discipline, row.Organization, row.Inspection = in.Score.of(BodyDiscipline), in.Score.of(BodyOrganization), in.Score.of(BodyInspection)
+	}
+	if in.Result != nil {
+		row.ballots(*in.Result, in.Overall)
+	}
+	return row
+}
+
+func (s Score) of(body string) *string {
+	for _, b := range s.Bodies {
+		if b.Body == body {
+			return b.Total
+		}
+	}
+	return nil
+}
+
+// ballots fills in the columns of the ballot. A suppressed result leaves its counts empty.
+func (row *StatisticsRow) ballots(r Result, overall string) {
+	row.Expected, row.Attended, row.Issued, row.Returned = r.Expected, r.Attended, r.Issued, &r.Returned
+	if row.Suggestions == nil {
+		row.Suggestions = &r.SuggestionsCount
+	}
+	row.Valid, row.Invalid = r.Valid, r.Invalid
+	row.SatisfactionRate, row.SatisfactionScore = r.SatisfactionRate, r.SatisfactionScore
+	for _, q := range r.PerQuestion {
+		if q.Code != overall {
+			continue
+		}
+		count := func(key string) *int {
+			n, ok := q.Counts[key]
+			if !ok {
+				return nil
+			}
+			return &n
+		}
+		row.Sat, row.BasicSat, row.Dis, row.Unknown, row.Abstain = count("sat"), count("basic"), count("dis"), count("unk"), count(abstainKey)
+	}
+}
+
+// Cells returns the 39 cells in order: string, int, Decimal (a number with two places) or nil for an empty cell.
+func (row StatisticsRow) Cells() []any {
+	n, d := cellInt, cellDecimal
+	return []any{
+		row.No, row.Round, row.Org, row.Kind, row.Problems, row.Done, row.Basic, row.Undone, d(row.CompletionRate),
+		row.Outstanding, row.NewProblems, row.DailyDiscipline, row.DailyOrganization,
+		d(row.Discipline), d(row.Organization), d(row.Inspection), d(row.Final), n(row.Rank), n(row.RankInKind), row.Grade, row.Bottom,
+		n(row.Expected), n(row.Attended), n(row.Issued), n(row.Returned), n(row.Valid), n(row.Invalid),
+		n(row.Sat), n(row.BasicSat), n(row.Dis), n(row.Unknown), n(row.Abstain),
+		d(row.SatisfactionRate), d(row.SatisfactionScore), n(row.Suggestions), row.SuggestionsText, row.Prominent, row.ResultUse, row.Remarks,
+	}
+}
+
+func cellInt(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return *n
+}
+
+func cellDecimal(s *string) any {
+	if s == nil {
+		return nil
+	}
+	return Decimal(*s)
+}

@@ -1,0 +1,199 @@
+package evaluation
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// Step is one line of arithmetic that a person can follow with a pocket calculator.
+type Step struct {
+	Label   string  `json:"label"`
+	LabelEN string  `json:"label_en"`
+	Formula string  `json:"formula"`
+	Value   string  `json:"value"`           // exact; ends in "…" when the decimals go on, then Exact is the fraction; "null" when nothing was counted
+	Exact   string  `json:"exact,omitempty"` //
+	Inputs  []Input `json:"inputs"`
+}
+
+// Input is a named number that a step starts from.
+type Input struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// nothing is how a step shows null.
+const nothing = "null"
+
+// placesShown is how many decimals a step shows of a number whose decimals go on.
+const placesShown = 6
+
+// exact writes a number exactly if it has few decimals, else cut after six with "…".
+func exact(r *big.Rat) string {
+	if r == nil {
+		return nothing
+	}
+	n, ends := r.FloatPrec()
+	if ends && n <= placesShown {
+		return r.FloatString(n)
+	}
+	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(placesShown), nil))
+	scaled := new(big.Rat).Mul(r, scale)
+	cut := new(big.Int).Quo(scaled.Num(), scaled.Denom())
+	return new(big.Rat).SetFrac(cut, scale.Num()).FloatString(placesShown) + "…"
+}
+
+// step makes a line of arithmetic.
+func step(zh, en, formula string, value *big.Rat, inputs ...Input) Step {
+	s := Step{Label: zh, LabelEN: en, Formula: formula, Value: exact(value), Inputs: inputs}
+	if s.Inputs == nil {
+		s.Inputs = []Input{}
+	}
+	if strings.HasSuffix(s.Value, "…") {
+		s.Exact = value.RatString()
+	}
+	return s
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Steps shows how Score and Rate came about, down to the counts. Counts of a single hidden group never appear.
+func (m Measured) Steps() []Step {
+	if m.Suppressed {
+		return []Step{}
+	}
+	if m.rule.Sessions == SessionsMean && len(m.sessions) > 1 {
+		return m.meanSteps()
+	}
+	var out []Step
+	for _, p := range m.parts {
+		out = append(out, m.partSteps(p)...)
+	}
+	if len(m.parts) > 1 {
+		out = append(out, m.groupStep())
+	}
+	return append(out, m.rateSteps()...)
+}
+
+func (m Measured) meanSteps() []Step {
+	var out []Step
+	var scores, rates []string
+	for i, s := range m.sessions {
+		for _, x := range s.Steps() {
+			x.Label = "第" + itoa(i+1) + "场 " + x.Label
+			x.LabelEN = "session " + itoa(i+1) + ", " + x.LabelEN
+			out = append(out, x)
+		}
+		if s.Score != nil {
+			scores = append(scores, exact(s.Score))
+		}
+		if s.Rate != nil {
+			rates = append(rates, exact(s.Rate))
+		}
+	}
+	return append(out,
+		step("各场满意度的平均", "mean of the sessions' scores", meanFormula(scores), m.Score),
+		step("各场满意率的平均", "mean of the sessions' rates", meanFormula(rates), m.Rate))
+}
+
+func meanFormula(values []string) string {
+	if len(values) == 0 {
+		return nothing
+	}
+	return "(" + strings.Join(values, " + ") + ") ÷ " + itoa(len(values))
+}
+
+// partSteps shows S_q for every question of a part, then its weighted mean.
+func (m Measured) partSteps(p part) []Step {
+	zh, en := "", ""
+	if name := strings.Join(p.names, "+"); name != "" {
+		zh, en = name+" ", name+", "
+		if len(p.names) > 1 {
+			zh, en = name+"(合并计) ", name+" (together), "
+		}
+	}
+	var out []Step
+	var terms, weights []string
+	for i, x := range m.q.Questions {
+		if !x.scored() {
+			continue
+		}
+		s := m.questionScore(p.pile, i)
+		formula, inputs := m.questionFormula(p.pile, i)
+		out = append(out, step(zh+x.Code+" 得分", en+"score of "+x.Code, formula, s, inputs...))
+		if s != nil {
+			terms = append(terms, string(x.Weight)+" × "+exact(s))
+			weights = append(weights, string(x.Weight))
+		}
+	}
+	return append(out, step(zh+"满意度", en+"satisfaction score", meanOf(terms, weights), m.scoreOf(p.pile)))
+}
+
+// questionFormula writes (100×40 + 70×11 + 30×3) ÷ 54, and names the counts.
+func (m Measured) questionFormula(p pile, i int) (string, []Input) {
+	var terms []string
+	var inputs []Input
+	for _, a := range m.answers(p, i) {
+		inputs = append(inputs, Input{a.label, itoa(a.n)})
+		if c := m.rule.Coefficients[a.key]; c != nil {
+			terms = append(terms, string(*c)+"×"+itoa(a.n))
+		}
+	}
+	_, votes := m.weigh(p, i)
+	if votes == 0 {
+		return nothing, inputs
+	}
+	formula := "(" + strings.Join(terms, " + ") + ") ÷ " + itoa(votes)
+	if full := m.rule.FullMark; full.Rat().Cmp(hundred) != 0 {
+		formula += " ÷ " + string(full) + " × 100"
+	}
+	return formula, inputs
+}
+
+// groupStep shows the weighted mean over the voter groups.
+func (m Measured) groupStep() Step {
+	var terms, weights []string
+	for _, p := range m.parts {
+		if s := m.scoreOf(p.pile); s != nil {
+			terms = append(terms, exact(p.weight)+" × "+exact(s))
+			weights = append(weights, exact(p.weight))
+		}
+	}
+	return step("满意度(按人员类别加权)", "satisfaction score over the voter groups", meanOf(terms, weights), m.Score)
+}
+
+func meanOf(terms, weights []string) string {
+	if len(terms) == 0 {
+		return nothing
+	}
+	return "(" + strings.Join(terms, " + ") + ") ÷ (" + strings.Join(weights, " + ") + ")"
+}
+
+// rateSteps shows 满意率 of the overall question, or of each and their mean.
+func (m Measured) rateSteps() []Step {
+	var out []Step
+	var list []string
+	for i, x := range m.q.Questions {
+		if !x.scored() || m.rule.RateOf == RateOfOverall && !x.Overall {
+			continue
+		}
+		n, d := m.chose(m.total, i, m.rule.Satisfied), m.denominator(m.total, i, m.rule.Denominator, m.Turnout.Issued)
+		r := m.questionRate(m.total, i, m.Turnout.Issued)
+		inputs := []Input{{"计入满意的票数", itoa(n)}, {"分母 " + m.rule.Denominator, itoa(d)}}
+		out = append(out, step(x.Code+" 满意率", "satisfaction rate of "+x.Code, rateFormula(n, d), r, inputs...))
+		if r != nil {
+			list = append(list, exact(r))
+		}
+	}
+	if m.rule.RateOf == RateOfMean {
+		out = append(out, step("满意率(各题平均)", "satisfaction rate, mean over the questions", meanFormula(list), m.Rate))
+	}
+	return out
+}
+
+func rateFormula(n, d int) string {
+	if d == 0 {
+		return nothing
+	}
+	return itoa(n) + " ÷ " + itoa(d) + " × 100"
+}
