@@ -10,9 +10,11 @@ import (
 
 const (
 	// checkpointAfter is how many bytes are written before the log is copied into the file.
-	checkpointAfter = 4 << 20
+	checkpointAfter = 32 << 20
+	// checkpointRounds is how often it is copied beside the writer: each time less has come meanwhile.
+	checkpointRounds = 3
 	// rowOverhead is what a small row adds to the log: a random key dirties a page of its own.
-	rowOverhead = 4096
+	rowOverhead = 2048
 )
 
 // checkpointer copies the log into the file beside the writer. Done by the committing connection, it
@@ -46,8 +48,10 @@ func (w *writer) wrote(size int) {
 func (w *writer) checkpoint() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if _, err := w.db.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
-		return
+	for range checkpointRounds {
+		if _, err := w.db.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
+			return
+		}
 	}
 	_ = w.do(ctx, &task{op: "checkpoint", alone: func(c *conn) error {
 		if w.check.erase.Swap(false) {

@@ -16,8 +16,9 @@ import (
 // Page caches, per connection. They are small on purpose: the kernel caches the file anyway, and sixty
 // open boxes must fit into the memory of an idle server.
 const (
-	mainCacheKiB = 2048
-	boxCacheKiB  = 1024
+	mainCacheKiB   = 2048
+	boxCacheKiB    = 1024
+	writerCacheKiB = 8192
 )
 
 // readers is how many reads of one file run at a time; more wait.
@@ -41,7 +42,7 @@ func openFile(path string, m schema, cacheKiB int) (*file, error) {
 		"_busy_timeout": {"10000"},
 		"_txlock":       {"immediate"},
 		"_pragma": {
-			"synchronous(FULL)", "secure_delete(ON)", "wal_autocheckpoint(0)", "temp_store(MEMORY)",
+			"synchronous(FULL)", "page_size(1024)", "secure_delete(ON)", "wal_autocheckpoint(0)", "temp_store(MEMORY)",
 			fmt.Sprintf("cache_size(-%d)", cacheKiB),
 		},
 	})
@@ -110,6 +111,9 @@ func newConn(ctx context.Context, db *sql.DB) (*conn, error) {
 	c, err := db.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: connection: %w", err)
+	}
+	if _, err := c.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = -%d`, writerCacheKiB)); err != nil {
+		return nil, errors.Join(fmt.Errorf("sqlite: connection: %w", err), c.Close())
 	}
 	return &conn{c, map[string]*sql.Stmt{}}, nil
 }
