@@ -1,0 +1,118 @@
+package vote
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+
+	"filippo.io/bigmod"
+)
+
+// IssuerKey blindly signs credentials of one slot of one session and nothing else (rb1 §3). Safe for concurrent use.
+type IssuerKey struct {
+	priv    *rsa.PrivateKey
+	n, p, q *bigmod.Modulus
+	dp, dq  []byte      // d mod p-1, d mod q-1
+	qInv    *bigmod.Nat // q⁻¹ mod p
+	qN      *bigmod.Nat // q mod n
+}
+
+// GenerateIssuerKey makes a key of 2048 or 3072 bits. (Go's crypto/rsa takes its randomness from the system since 1.26,
+// whatever rand is; it is still handed in as every other key's is.)
+func GenerateIssuerKey(rand io.Reader, bits int) (*IssuerKey, error) {
+	if bits != 2048 && bits != 3072 {
+		return nil, fmt.Errorf("vote: issuer key of %d bits, want 2048 or 3072", bits)
+	}
+	priv, err := rsa.GenerateKey(rand, bits)
+	if err != nil {
+		return nil, fmt.Errorf("vote: generate issuer key: %w", err)
+	}
+	return newIssuerKey(priv)
+}
+
+// ParseIssuerKey reads what Marshal wrote: PKCS #8, DER.
+func ParseIssuerKey(pkcs8 []byte) (*IssuerKey, error) {
+	key, err := x509.ParsePKCS8PrivateKey(pkcs8)
+	if err != nil {
+		return nil, fmt.Errorf("vote: issuer key: %w", err)
+	}
+	priv, ok := key.(*rsa.PrivateKey)
+	if !ok || len(priv.Primes) != 2 {
+		return nil, errors.New("vote: issuer key is not RSA with two primes")
+	}
+	if err := checkIssuer(&priv.PublicKey); err != nil {
+		return nil, fmt.Errorf("vote: issuer key: %w", err)
+	}
+	return newIssuerKey(priv)
+}
+
+// Marshal is the private key as PKCS #8, DER.
+func (k *IssuerKey) Marshal() []byte {
+	der, err := x509.MarshalPKCS8PrivateKey(k.priv)
+	if err != nil {
+		panic("vote: marshal of a checked key: " + err.Error())
+	}
+	return der
+}
+
+// Public is the key the manifest announces.
+func (k *IssuerKey) Public() *rsa.PublicKey { return &k.priv.PublicKey }
+
+// newIssuerKey prepares signing by the Chinese remainder theorem. It does not limit the size: RFC 9474's vectors have 4096 bits.
+func newIssuerKey(priv *rsa.PrivateKey) (*IssuerKey, error) {
+	k := &IssuerKey{priv: priv}
+	p, q := priv.Primes[0], priv.Primes[1]
+	var err error
+	if k.n, err = bigmod.NewModulus(priv.N.Bytes()); err != nil {
+		return nil, fmt.Errorf("vote: modulus: %w", err)
+	}
+	if k.p, err = bigmod.NewModulus(p.Bytes()); err != nil {
+		return nil, fmt.Errorf("vote: first prime: %w", err)
+	}
+	if k.q, err = bigmod.NewModulus(q.Bytes()); err != nil {
+		return nil, fmt.Errorf("vote: second prime: %w", err)
+	}
+	e, one := big.NewInt(int64(priv.E)), big.NewInt(1)
+	dp := new(big.Int).ModInverse(e, new(big.Int).Sub(p, one))
+	dq := new(big.Int).ModInverse(e, new(big.Int).Sub(q, one))
+	qInv := new(big.Int).ModInverse(q, p)
+	if dp == nil || dq == nil || qInv == nil {
+		return nil, errors.New("vote: exponent and primes do not make a key")
+	}
+	k.dp, k.dq = dp.Bytes(), dq.Bytes()
+	if k.qInv, err = bigmod.NewNat().SetBytes(qInv.Bytes(), k.p); err != nil {
+		return nil, fmt.Errorf("vote: inverse of the second prime: %w", err)
+	}
+	if k.qN, err = bigmod.NewNat().SetBytes(q.Bytes(), k.n); err != nil {
+		return nil, fmt.Errorf("vote: second prime: %w", err)
+	}
+	return k, nil
+}
+
+var errBlinded = errors.New("vote: blinded message out of range")
+
+// BlindSign is z^d mod N for 0 < z < N, |N| bytes in and out (RFC 9474 §4.3). The result is checked with e before it is
+// given away: one faulty half of a CRT signature would hand out the primes. A key signs the same z always alike, so a
+// retry needs nothing stored but z's hash (rb1 §6).
+func (k *IssuerKey) BlindSign(z []byte) ([]byte, error) {
+	if len(z) != k.n.Size() {
+		return nil, errBlinded
+	}
+	c, err := bigmod.NewNat().SetBytes(z, k.n)
+	if err != nil || c.IsZero() == 1 {
+		return nil, errBlinded
+	}
+	t := bigmod.NewNat()
+	mp := bigmod.NewNat().Exp(t.Mod(c, k.p), k.dp, k.p)
+	mq := bigmod.NewNat().Exp(t.Mod(c, k.q), k.dq, k.q)
+	// s = mq + q·((mp - mq)·q⁻¹ mod p)
+	h := mp.Sub(t.Mod(mq, k.p), k.p).Mul(k.qInv, k.p)
+	s := h.ExpandFor(k.n).Mul(k.qN, k.n).Add(mq.ExpandFor(k.n), k.n)
+	if t.ExpShortVarTime(s, uint(k.priv.E), k.n).Equal(c) != 1 {
+		return nil, errors.New("vote: blind signature failed its own check")
+	}
+	return s.Bytes(k.n), nil
+}

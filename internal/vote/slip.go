@@ -1,0 +1,65 @@
+package vote
+
+import (
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Code is what a slip prints: ten random bytes, sixteen characters to type (rb1 §5).
+type Code [10]byte
+
+// Token admits one voter once. A printed slip's token follows from its code, so that typing and scanning are the same slip.
+type Token [16]byte
+
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+const codeChars = 16
+
+// String is the code in four groups of four: "0G2W-4RBC-91J6-AT7V".
+func (c Code) String() string {
+	s := crockford.EncodeToString(c[:])
+	return s[:4] + "-" + s[4:8] + "-" + s[8:12] + "-" + s[12:]
+}
+
+// typed forgives what people do to a printed code.
+var typed = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1")
+
+var errCode = errors.New("vote: not a code of 16 characters")
+
+// ParseCode reads a typed code in any case, with or without dashes and spaces, taking O for 0 and I and L for 1.
+func ParseCode(s string) (Code, error) {
+	var c Code
+	if len(s) > 4*codeChars {
+		return c, errCode
+	}
+	s = typed.Replace(strings.ToUpper(s))
+	if len(s) != codeChars || strings.ContainsAny(s, "\r\n") { // the decoder would skip line breaks
+		return c, errCode
+	}
+	if _, err := crockford.Decode(c[:], []byte(s)); err != nil {
+		return Code{}, errCode
+	}
+	return c, nil
+}
+
+// TypedToken is the token of a printed slip. It depends on the session, so a slip is worth nothing in another.
+func TypedToken(sid string, c Code) Token {
+	h := TH(labelTyped, []byte(sid), c[:])
+	return Token(h[:16])
+}
+
+// TokenID is tid, the only form in which the server knows a token before it is used.
+func TokenID(sid string, t Token) Hash { return TH(labelToken, []byte(sid), t[:]) }
+
+// SlipURL is what a slip's QR code says. All of it is in the fragment, which browsers keep to themselves.
+// base is scheme and host without a final slash.
+func SlipURL(base, sid string, t Token, m Hash) string {
+	return fmt.Sprintf("%s/b#1.%s.%s.%s", base, sid, B64u.EncodeToString(t[:]), B64u.EncodeToString(m[:10]))
+}
+
+// ScreenURL is what the hall screen's QR code says for one slot of 15 seconds; code is PresenceCode's.
+func ScreenURL(base, sid string, m Hash, code [10]byte) string {
+	return fmt.Sprintf("%s/b#2.%s.%s.%s", base, sid, B64u.EncodeToString(m[:]), B64u.EncodeToString(code[:]))
+}
