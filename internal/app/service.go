@@ -17,17 +17,18 @@ import (
 	"minping/internal/evaluation"
 	"minping/internal/keys"
 	"minping/internal/store"
+	"minping/internal/vote"
 )
 
 // Options is what a Service is made of.
 type Options struct {
 	Store     store.Store
 	Keys      *keys.Ring
-	Tokens    *auth.Signer // signs the staff's access tokens
-	Schemes   []evaluation.Scheme
-	PublicURL string // scheme://host[:port] as phones reach it, no trailing slash
-	CastURL   string // the same for /cast when it has a host of its own, else ""
-	AppHash   string // "sha256-…" of the phone bundle, goes into the manifest
+	Tokens    *auth.Signer        // signs the staff's access tokens
+	Builtin   []evaluation.Scheme // the schemes that come with the service
+	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
+	CastURL   string              // the same for /cast when it has a host of its own, else ""
+	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
 	Now       func() time.Time
 	Log       *slog.Logger
 }
@@ -35,13 +36,17 @@ type Options struct {
 // Service carries out what people ask for. Safe for concurrent use.
 type Service struct {
 	Options
-	store store.Store
-	ring  *keys.Ring
-	log   *slog.Logger
-	boxes boxCache
-	wake  chan struct{}
-	seal  keyed // one seal or count of a session at a time in this process
-	turns sync.Map
+	store     store.Store
+	ring      *keys.Ring
+	log       *slog.Logger
+	boxes     boxCache
+	wake      chan struct{}
+	passwords *auth.Passwords
+	work      keyed    // one long step of a session at a time in this process
+	steps     sync.Map // session → ProgressView of the long step under way
+
+	holdPoint func(point string)                     // tests stop the world here
+	afterStep func(session string, state vote.State) // tests and the hall's event streams
 }
 
 // Actor is the signed-in person a wish is done for.
@@ -66,7 +71,7 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1)}, nil
+	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords()}, nil
 }
 
 // now is the time as records carry it: UTC, milliseconds.
@@ -111,4 +116,11 @@ func (k *keyed) lock(name string) (unlock func()) {
 	k.mu.Unlock()
 	l.Lock()
 	return l.Unlock
+}
+
+// hold lets a test stop between two steps; the service itself does nothing here.
+func (s *Service) hold(point string) {
+	if s.holdPoint != nil {
+		s.holdPoint(point)
+	}
 }

@@ -23,6 +23,7 @@ const (
 	kindComment    = "comment"
 	kindOutcome    = "outcome" // per session: the counted result, before names and rates are joined
 	kindLost       = "lost"    // a spare slip given for a lost phone
+	kindDisplay    = "display" // a hash of a display key → session
 )
 
 // Group is a voter group of a session (domain A26): a ballot box of its own.
@@ -58,11 +59,12 @@ type Session struct {
 	ClosesAt    string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
 	Boxes       []BoxRef `json:"boxes"`
 	// Copied when the manifest is fixed (domain 1C): nothing that is changed later reaches this session.
-	Title         string                    `json:"title,omitempty"`
-	Questionnaire evaluation.Questionnaire  `json:"questionnaire"`
+	Org           string                      `json:"org,omitempty"`
+	Title         string                      `json:"title,omitempty"`
+	Questionnaire evaluation.Questionnaire    `json:"questionnaire"`
 	Satisfaction  evaluation.SatisfactionRule `json:"satisfaction"`
-	SchemeID      string                    `json:"scheme_id,omitempty"`
-	SchemeVersion int                       `json:"scheme_version,omitempty"`
+	SchemeID      string                      `json:"scheme_id,omitempty"`
+	SchemeVersion int                         `json:"scheme_version,omitempty"`
 }
 
 // stateEntry is one entry in a session's line of states. A schedule or a pause is a new entry with the same state.
@@ -103,12 +105,12 @@ type SessionView struct {
 
 // Pending is a step that waits for a second officer.
 type Pending struct {
-	To     vote.State `json:"to"`
-	By     string     `json:"by"`
-	ByID   string     `json:"by_id"`
-	Reason string     `json:"reason,omitempty"`
-	Until  time.Time  `json:"until"`
-	Done   bool       `json:"done"`
+	To     string    `json:"to"` // the state, or override/seal, override/count, spare
+	By     string    `json:"by"`
+	ByID   string    `json:"by_id"`
+	Reason string    `json:"reason,omitempty"`
+	Until  time.Time `json:"until"`
+	Done   bool      `json:"done"`
 }
 
 // Alarm is a clash that must stand in the minutes (rb1 §6, A15).
@@ -127,13 +129,4 @@ type Accounting struct {
 	LeftOver int `json:"left_over"`
 	Damaged  int `json:"damaged"`
 	Lost     int `json:"lost"`
-}
-
-// Balance is the whole accounting with what the service knows itself, and the flags where it does not balance.
-type Balance struct {
-	Accounting
-	Given                                            bool
-	Printed, Admitted, Void, Unused                  int
-	Returned, Valid, Invalid, Spoilt, Abstain, Paper int
-	Flags                                            []string // printed_mismatch issued_lt_admitted returned_mismatch lost_mismatch accounting_missing ballots_gt_admitted
 }

@@ -1,0 +1,266 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"minping/internal/auth"
+	"minping/internal/store"
+)
+
+const (
+	kindAccount = "account" // id = the account's name
+	kindRefresh = "refresh"
+	kindSetup   = "setup"
+)
+
+// account is what is kept of somebody who signs in. Its id in the store is the name.
+type account struct {
+	Role       auth.Role    `json:"role"`
+	Body       string       `json:"body,omitempty"`
+	Password   string       `json:"password"` // argon2id, PHC string
+	Recent     []string     `json:"recent,omitempty"`
+	Set        time.Time    `json:"set"`         // when the password was set
+	MustChange bool         `json:"must_change"` // a one-time password: to be changed at the first sign-in
+	Tokens     int          `json:"tokens"`      // token version: raised by a reset, ends everything signed before
+	Disabled   bool         `json:"disabled,omitempty"`
+	Lock       auth.Lockout `json:"lock"`
+	TOTP       string       `json:"totp,omitempty"`
+	TOTPStep   int64        `json:"totp_step,omitempty"`
+}
+
+// UserView is an account as people see it.
+type UserView struct {
+	ID         string
+	Version    int
+	Name       string
+	Role       auth.Role
+	Body       string
+	MustChange bool
+	Disabled   bool
+	Locked     bool
+}
+
+func (s *Service) userView(v Versioned[account]) UserView {
+	return UserView{
+		ID: v.ID, Version: v.Version, Name: v.ID, Role: v.V.Role, Body: v.V.Body,
+		MustChange: v.V.MustChange || auth.PasswordDue(v.V.Set, s.now()), Disabled: v.V.Disabled, Locked: v.V.Lock.Locked(s.now()),
+	}
+}
+
+// accountName is the form in which names are compared: NFC, no space around. Two names that look alike but differ in their
+// code points are two names.
+func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
+
+func checkAccount(name string, role auth.Role, body string) error {
+	var f fields
+	if name == "" || len(name) > 60 || !plainText(name) || strings.ContainsAny(name, "/\\") {
+		f.add("name", "账号名不能为空,最多 60 字节。", "Must be present and at most 60 bytes.")
+	}
+	if !slices.Contains(auth.Roles(), role) {
+		f.add("role", "没有这个角色。", "There is no such role.")
+	}
+	if role == auth.Assessor && body == "" {
+		f.add("body", "评分人员必须属于一个评分单位。", "An assessor needs a body.")
+	}
+	if len(body) > 60 || !plainText(body) {
+		f.add("body", "评分单位名称过长。", "Too long.")
+	}
+	return f.err()
+}
+
+// AddAccount makes an account. With an empty password it makes a one-time password and returns it; it is shown once.
+func (s *Service) AddAccount(ctx context.Context, a Actor, name string, role auth.Role, body, password string) (UserView, string, error) {
+	name = accountName(name)
+	if err := checkAccount(name, role, body); err != nil {
+		return UserView{}, "", err
+	}
+	acc := account{Role: role, Body: body, Tokens: 1}
+	oneTime, err := s.setPassword(ctx, name, &acc, password)
+	if err != nil {
+		return UserView{}, "", err
+	}
+	v, err := create(ctx, s, kindAccount, name, "", acc)
+	if errors.Is(err, store.ErrExists) {
+		return UserView{}, "", fail(Conflict, "exists", "这个账号名已经有了。", "An account of that name exists.")
+	}
+	if err != nil {
+		return UserView{}, "", err
+	}
+	return s.userView(v), oneTime, s.audit(ctx, a, "account.add", name, string(role))
+}
+
+// setPassword sets a password, or makes a one-time one when it is empty.
+func (s *Service) setPassword(ctx context.Context, name string, acc *account, password string) (oneTime string, err error) {
+	acc.MustChange = password == ""
+	if password == "" {
+		password = auth.NewPassword()
+		oneTime = password
+	} else {
+		var f fields
+		for _, p := range auth.PasswordProblems(name, password) {
+			f.add("password", p.ZH, p.EN)
+		}
+		used, err := s.passwords.Used(ctx, acc.Recent, password)
+		if err != nil {
+			return "", fmt.Errorf("password history: %w", err)
+		}
+		if used {
+			f.add("password", "不能使用最近五次用过的密码。", "It was used before; choose another.")
+		}
+		if err := f.err(); err != nil {
+			return "", err
+		}
+	}
+	phc, err := s.passwords.Hash(ctx, password)
+	if err != nil {
+		return "", fmt.Errorf("hash password: %w", err)
+	}
+	acc.Password, acc.Set, acc.Lock = phc, s.now(), auth.Lockout{}
+	acc.Recent = append([]string{phc}, acc.Recent...)
+	acc.Recent = acc.Recent[:min(len(acc.Recent), auth.PasswordHistory)]
+	return oneTime, nil
+}
+
+// Accounts lists accounts in order of name.
+func (s *Service) Accounts(ctx context.Context, _ Actor, after string, limit int) ([]UserView, error) {
+	vs, err := list[account](ctx, s, kindAccount, "", after, limit)
+	out := make([]UserView, 0, len(vs))
+	for _, v := range vs {
+		out = append(out, s.userView(v))
+	}
+	return out, err
+}
+
+// ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed.
+func (s *Service) ResetAccount(ctx context.Context, a Actor, name, password string) (string, error) {
+	name = accountName(name)
+	oneTime := ""
+	_, err := change(ctx, s, kindAccount, name, AnyVersion, func(acc *account) error {
+		acc.Tokens++
+		acc.Disabled = false
+		var err error
+		oneTime, err = s.setPassword(ctx, name, acc, password)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return oneTime, s.audit(ctx, a, "account.reset", name, "")
+}
+
+// DisableAccount ends or restores an account's right to sign in. Nobody can shut themselves out.
+func (s *Service) DisableAccount(ctx context.Context, a Actor, name string, disabled bool) (UserView, error) {
+	name = accountName(name)
+	if disabled && name == a.ID {
+		return UserView{}, fail(Conflict, "own_account", "不能停用自己的账号。", "You cannot disable your own account.")
+	}
+	v, err := change(ctx, s, kindAccount, name, AnyVersion, func(acc *account) error {
+		acc.Disabled = disabled
+		acc.Tokens++
+		return nil
+	})
+	if err != nil {
+		return UserView{}, err
+	}
+	return s.userView(v), s.audit(ctx, a, map[bool]string{true: "account.disable", false: "account.enable"}[disabled], name, "")
+}
+
+// ChangePassword changes one's own password and ends other sign-ins.
+func (s *Service) ChangePassword(ctx context.Context, a Actor, old, fresh string) error {
+	if fresh == "" {
+		return invalid("password", "请填写新密码。", "State the new password.")
+	}
+	cur, err := load[account](ctx, s, kindAccount, a.ID)
+	if err != nil {
+		return err
+	}
+	if cur.V.Lock.Locked(s.now()) {
+		return errLocked
+	}
+	ok, _, err := s.passwords.Check(ctx, cur.V.Password, old)
+	if err != nil {
+		return fmt.Errorf("check password: %w", err)
+	}
+	if !ok {
+		return invalid("old_password", "原密码不对。", "The old password is wrong.")
+	}
+	_, err = change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+		acc.Tokens++
+		_, err := s.setPassword(ctx, a.ID, acc, fresh)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.audit(ctx, a, "account.password", a.ID, "")
+}
+
+// SetupPending tells whether no account exists yet.
+func (s *Service) SetupPending(ctx context.Context) (bool, error) {
+	vs, err := s.store.List(ctx, kindAccount, "", "", 1)
+	return len(vs) == 0, err
+}
+
+type setupLink struct {
+	Hash string `json:"hash"`
+}
+
+// SetupToken makes the one-time token of the set-up link; making one ends the one before.
+func (s *Service) SetupToken(ctx context.Context) (string, error) {
+	for range 10 {
+		cur, err := load[setupLink](ctx, s, kindSetup, "link")
+		if err != nil && KindOf(err) != NotFound {
+			return "", err
+		}
+		token := auth.NewSecret()
+		_, err = put(ctx, s, store.Record{Kind: kindSetup, ID: "link", Version: cur.Version + 1}, setupLink{auth.HashSecret(token)})
+		if !errors.Is(err, store.ErrExists) {
+			return token, err
+		}
+	}
+	return "", fmt.Errorf("set-up link: %w", store.ErrUnavailable)
+}
+
+// Setup makes the first account, an admin, with the one-time token, and signs it in.
+func (s *Service) Setup(ctx context.Context, token, name, password string) (Login, error) {
+	gone := fail(Forbidden, "setup_done", "设置链接无效或已经用过。", "The set-up link is not valid or was used.")
+	pending, err := s.SetupPending(ctx)
+	if err != nil {
+		return Login{}, err
+	}
+	link, err := load[setupLink](ctx, s, kindSetup, "link")
+	if KindOf(err) == NotFound || (err == nil && (!pending || !auth.SecretMatches(link.V.Hash, token))) {
+		return Login{}, gone
+	}
+	if err != nil {
+		return Login{}, err
+	}
+	if password == "" {
+		return Login{}, invalid("password", "请设置密码。", "State a password.")
+	}
+	// Of two who follow the link at once, one takes its next version.
+	acc := account{Role: auth.Admin}
+	if err := checkAccount(accountName(name), auth.Admin, ""); err != nil {
+		return Login{}, err
+	}
+	if _, err := s.setPassword(ctx, accountName(name), &acc, password); err != nil {
+		return Login{}, err
+	}
+	if _, err := put(ctx, s, store.Record{Kind: kindSetup, ID: "link", Version: link.Version + 1}, setupLink{}); err != nil {
+		if errors.Is(err, store.ErrExists) {
+			return Login{}, gone
+		}
+		return Login{}, err
+	}
+	if _, _, err := s.AddAccount(ctx, Actor{Name: "setup"}, name, auth.Admin, "", password); err != nil {
+		return Login{}, err
+	}
+	return s.Login(ctx, LoginRequest{Name: name, Password: password})
+}

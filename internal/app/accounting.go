@@ -1,0 +1,274 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"minping/internal/store"
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// Balance is the whole accounting of a session, with the flags that say where it does not balance (domain 2.5).
+type Balance = verify.Accounting
+
+// blocking tells whether a seal must wait until two people state a reason. That nobody entered the paper side, or that
+// more came than were expected, is only shown.
+func blocking(flags []string) bool {
+	for _, f := range flags {
+		if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {
+			return true
+		}
+	}
+	return false
+}
+
+// PutAccounting stores the paper side of a session. What does not balance is stored too and shown with its flags:
+// the people in the hall must see it while they can still look for the slip under the chair.
+func (s *Service) PutAccounting(ctx context.Context, a Actor, id string, acc Accounting) (Balance, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return Balance{}, err
+	}
+	if err := checkAccounting(acc); err != nil {
+		return Balance{}, err
+	}
+	cur, err := s.current(ctx, id)
+	if err != nil {
+		return Balance{}, err
+	}
+	switch cur.State {
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
+	default:
+		return Balance{}, fail(Conflict, "accounting_closed", "只有印票之后、计票之前可以填写清点数。", "The accounting can be entered between ready and sealed.")
+	}
+	for range 10 {
+		version := 0
+		if prior, err := load[Accounting](ctx, s, kindAccounting, id); err == nil {
+			version = prior.Version
+		} else if KindOf(err) != NotFound {
+			return Balance{}, err
+		}
+		_, err = put(ctx, s, store.Record{Kind: kindAccounting, ID: id, Version: version + 1}, acc)
+		if !errors.Is(err, store.ErrExists) {
+			break
+		}
+	}
+	if err != nil {
+		return Balance{}, err
+	}
+	if err := s.audit(ctx, a, "session.accounting", id, fmt.Sprintf("%+v", acc)); err != nil {
+		return Balance{}, err
+	}
+	return s.balance(ctx, id, sess.V)
+}
+
+func checkAccounting(a Accounting) error {
+	var f fields
+	for _, x := range []struct {
+		name string
+		n    int
+	}{{"expected", a.Expected}, {"attended", a.Attended}, {"issued", a.Issued}, {"left_over", a.LeftOver}, {"damaged", a.Damaged}, {"lost", a.Lost}} {
+		if x.n < 0 || x.n > maxSlips {
+			f.add(x.name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
+		}
+	}
+	return f.err()
+}
+
+// ShowBalance returns the whole accounting; what phones did moves in steps of five until the seal.
+func (s *Service) ShowBalance(ctx context.Context, a Actor, id string) (Balance, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return Balance{}, err
+	}
+	b, err := s.balance(ctx, id, sess.V)
+	if err != nil {
+		return b, err
+	}
+	cur, err := s.current(ctx, id)
+	if err == nil && !noted(cur.State) {
+		b.Admitted, b.Returned, b.Unused = fives(b.Admitted), fives(b.Returned), 0
+	}
+	return b, err
+}
+
+// fives rounds down to the steps in which live counts are shown (rb1 §9.5).
+func fives(n int) int { return n - n%5 }
+
+// noted tells whether the sealed note stands, after which exact counts are public anyway.
+func noted(st vote.State) bool {
+	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
+}
+
+// balance computes the accounting exactly.
+func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance, error) {
+	var b Balance
+	acc, err := load[Accounting](ctx, s, kindAccounting, id)
+	switch {
+	case err == nil:
+		b.Given = true
+		b.Expected, b.Attended, b.Issued = acc.V.Expected, acc.V.Attended, acc.V.Issued
+		b.LeftOver, b.Damaged, b.Lost = acc.V.LeftOver, acc.V.Damaged, acc.V.Lost
+	case KindOf(err) != NotFound:
+		return b, err
+	}
+	if err := s.machineCounts(ctx, sess, &b); err != nil {
+		return b, err
+	}
+	if b.Paper, err = s.paperBallots(ctx, id); err != nil {
+		return b, err
+	}
+	lost, err := s.lostPhones(ctx, id)
+	if err != nil {
+		return b, err
+	}
+	b.Lost = max(b.Lost, lost)
+	if !b.Given {
+		b.Issued = b.Printed
+	}
+	b.Returned += b.Paper
+	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
+	b.Valid, b.Invalid = b.Returned, 0 // until the count tells them apart
+	b.Flags = verify.Flags(b)
+	for _, what := range []string{"seal", "count"} {
+		if o, err := load[override](ctx, s, kindOverride, id+"/"+what); err == nil {
+			b.Overrides = append(b.Overrides, fmt.Sprintf("%s: %s (%s, %s)", what, o.V.Reason, o.V.By, o.V.Second))
+		}
+	}
+	return b, nil
+}
+
+// machineCounts fills in what the boxes know themselves.
+func (s *Service) machineCounts(ctx context.Context, sess Session, b *Balance) error {
+	for _, ref := range sess.Boxes {
+		live, err := s.box(ctx, ref.SID)
+		if KindOf(err) == NotFound {
+			set, err := s.issuedSet(ctx, ref.SID)
+			if err != nil {
+				return err
+			}
+			b.Printed += len(set)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		b.Printed += live.Manifest.Issued.N
+		admitted, voids, ballots, err := s.rowCounts(ctx, live)
+		if err != nil {
+			return err
+		}
+		b.Admitted, b.Void, b.Returned = b.Admitted+admitted, b.Void+voids, b.Returned+ballots
+	}
+	return nil
+}
+
+// rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its figures.
+func (s *Service) rowCounts(ctx context.Context, b *liveBox) (admitted, voids, ballots int, err error) {
+	if raw, err := s.boardBytes(ctx, b.sid, fileAdmission); err == nil {
+		n, err := s.ownNote(raw)
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("own admission note: %w", err)
+		}
+		_, voids, err = vote.ParseAdmissionExtra(n.Extra)
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("own admission note: %w", err)
+		}
+		admitted = n.Size
+	} else if KindOf(err) != NotFound {
+		return 0, 0, 0, err
+	} else {
+		total, voided, seats := 0, 0, 0
+		err = b.rows.Scan(ctx, store.Admissions, func(_ store.Key, v []byte) error {
+			switch len(v) {
+			case 32:
+				total++
+			case len("void"):
+				voided++
+			default:
+				seats++
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("scan admissions: %w", err)
+		}
+		admitted, voids = total, voided
+	}
+	if raw, err := s.boardBytes(ctx, b.sid, fileCheckpoint); err == nil {
+		n, err := s.ownNote(raw)
+		return admitted, voids, n.Size, err
+	} else if KindOf(err) != NotFound {
+		return 0, 0, 0, err
+	}
+	ballots, err = b.rows.Count(ctx, store.Ballots)
+	return admitted, voids, ballots, err
+}
+
+// Override lets two people continue although something does not balance; what is "seal" or "count". Their reason stands in the
+// minutes and in the audit. More ballots than admissions cannot be overridden.
+func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string) (*Pending, error) {
+	if what != "seal" && what != "count" {
+		return nil, invalid("what", "只能是 seal 或 count。", "Must be seal or count.")
+	}
+	if reason == "" || len(reason) > 2000 {
+		return nil, invalid("reason", "请写明原因(最多 2000 字节)。", "State a reason, at most 2000 bytes.")
+	}
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return nil, err
+	}
+	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason)
+	if err != nil || p != nil {
+		return p, err
+	}
+	_, err = create(ctx, s, kindOverride, id+"/"+what, id, override{What: what, Reason: reason, By: first, Second: a.Name})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		return nil, err
+	}
+	s.nudge()
+	return nil, s.audit(ctx, a, "session.override."+what, id, reason)
+}
+
+type override struct {
+	What   string `json:"what"`
+	Reason string `json:"reason"`
+	By     string `json:"by"`
+	Second string `json:"second"`
+}
+
+func (s *Service) overridden(ctx context.Context, id, what string) bool {
+	_, err := load[override](ctx, s, kindOverride, id+"/"+what)
+	return err == nil
+}
+
+type lostPhone struct {
+	By     string `json:"by"`
+	Second string `json:"second"`
+	Reason string `json:"reason"`
+}
+
+// SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission and
+// voting (rb1 §11). The lost admission stays counted; it is never derived from the slip.
+func (s *Service) SpareSlip(ctx context.Context, a Actor, id, reason string) (*Pending, error) {
+	if reason == "" || len(reason) > 2000 {
+		return nil, invalid("reason", "请写明原因(最多 2000 字节)。", "State a reason, at most 2000 bytes.")
+	}
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return nil, err
+	}
+	p, first, err := s.secondOfficer(ctx, a, id, "spare", reason)
+	if err != nil || p != nil {
+		return p, err
+	}
+	if _, err := create(ctx, s, kindLost, newID(), id, lostPhone{By: first, Second: a.Name, Reason: reason}); err != nil {
+		return nil, err
+	}
+	return nil, s.audit(ctx, a, "session.spare", id, reason)
+}
+
+func (s *Service) lostPhones(ctx context.Context, id string) (int, error) {
+	vs, err := all[lostPhone](ctx, s, kindLost, id)
+	return len(vs), err
+}

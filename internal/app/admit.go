@@ -1,0 +1,188 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// voided is what an admission row holds for a slip that was voided instead of used (rb1 §6).
+var voided = []byte("void")
+
+// Admit spends a slip for blind signatures (rb1 §6, steps in its order). A request that was answered before is answered
+// again; a bad request never spends a token; answered means counted.
+func (s *Service) Admit(ctx context.Context, sid string, msg []byte) ([]byte, Word, error) {
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return nil, unknownBox(err), realError(err)
+	}
+	req, err := b.ParseAdmit(msg)
+	if err != nil {
+		return nil, Bad, nil
+	}
+	tid, hz := vote.TokenID(sid, req.Token), req.HZ()
+	if b.Manifest.Mode != vote.ModeScreen && !b.isIssued(tid) {
+		return nil, Unknown, nil
+	}
+	st, err := s.current(ctx, b.session)
+	if err != nil {
+		return nil, "", err
+	}
+	if known, err := b.rows.Lookup(ctx, store.Admissions, store.Key(tid)); err == nil {
+		return s.answerKnown(ctx, b, st, tid, hz, known, req)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return nil, "", fmt.Errorf("look up admission: %w", err)
+	}
+	if word := mayAdmit(b, st); word != "" {
+		b.live(s.ring, vote.IssuerKeysLive(st.State)) //nolint:errcheck // only so that dead keys are forgotten
+		return nil, word, nil
+	}
+	return s.admitNew(ctx, b, st, tid, hz, req)
+}
+
+// admitNew is steps 3 to 6 for a token that was not seen before.
+func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, hz vote.Hash, req vote.AdmitRequest) ([]byte, Word, error) {
+	k, err := b.live(s.ring, vote.IssuerKeysLive(st.State))
+	if err != nil {
+		return nil, goneKey(err), realKeyError(err)
+	}
+	if !s.presenceOK(b, k, req.Code) {
+		return nil, StaleCode, nil
+	}
+	bs, word := blindSign(b, k, req)
+	if word != "" {
+		return nil, word, nil
+	}
+	if b.Manifest.Mode == vote.ModeScreen {
+		if word, err := s.takeSeat(ctx, b, tid, hz); word != "" || err != nil {
+			return nil, word, err
+		}
+	}
+	s.hold("admit.insert")
+	present, err := b.rows.Insert(ctx, store.Admissions, store.Key(tid), hz[:])
+	switch {
+	case errors.Is(err, store.ErrSealed):
+		return nil, Closed, nil
+	case errors.Is(err, store.ErrExists) && !bytes.Equal(present, hz[:]):
+		return nil, spent(present), nil
+	case err != nil && !errors.Is(err, store.ErrExists):
+		return nil, "", fmt.Errorf("insert admission: %w", err)
+	}
+	s.hold("admit.reread")
+	st, err = s.current(ctx, b.session)
+	if err != nil {
+		return nil, "", err
+	}
+	if !vote.Admits(b.Manifest.Flow, st.State) {
+		return nil, Again, nil
+	}
+	return vote.AdmitAnswer(bs), "", nil
+}
+
+// answerKnown answers a token that was seen before: the same request gets the same answer while the issuer keys live;
+// the hall code is for new admissions only.
+func (s *Service) answerKnown(ctx context.Context, b *liveBox, st stateEntry, tid, hz vote.Hash, known []byte, req vote.AdmitRequest) ([]byte, Word, error) {
+	if !bytes.Equal(known, hz[:]) {
+		return nil, spent(known), nil
+	}
+	switch {
+	case vote.Admits(b.Manifest.Flow, st.State):
+	case st.State == vote.StateAdmitted:
+		in, err := s.inPublished(ctx, b.sid, tid)
+		if err != nil {
+			return nil, "", err
+		}
+		if !in {
+			return nil, Closed, nil
+		}
+	default:
+		b.forget()
+		return nil, Closed, nil
+	}
+	k, err := b.live(s.ring, true)
+	if err != nil {
+		return nil, goneKey(err), realKeyError(err)
+	}
+	bs, word := blindSign(b, k, req)
+	if word != "" {
+		return nil, word, nil
+	}
+	return vote.AdmitAnswer(bs), "", nil
+}
+
+// mayAdmit says why the session's state takes no new admission, "" when it does.
+func mayAdmit(b *liveBox, st stateEntry) Word {
+	switch {
+	case st.State == vote.StateDraft, st.State == vote.StateReady:
+		return NotOpen
+	case !vote.Admits(b.Manifest.Flow, st.State):
+		return Closed
+	case st.Paused:
+		return NotOpen
+	}
+	return ""
+}
+
+func (s *Service) presenceOK(b *liveBox, k *keys.Keys, code [10]byte) bool {
+	if b.Manifest.Presence == 0 {
+		return code == [10]byte{}
+	}
+	return vote.CheckPresence(k.Presence, b.M, s.Now().Unix(), code)
+}
+
+// blindSign signs every blinded message with its issuer, in manifest order.
+func blindSign(b *liveBox, k *keys.Keys, req vote.AdmitRequest) ([][]byte, Word) {
+	if len(k.Issuers) != len(req.Z) {
+		return nil, Closed
+	}
+	out := make([][]byte, len(req.Z))
+	for i, z := range req.Z {
+		sig, err := k.Issuers[i].BlindSign(z)
+		if err != nil {
+			return nil, Bad
+		}
+		out[i] = sig
+	}
+	return out, ""
+}
+
+func spent(stored []byte) Word {
+	if bytes.Equal(stored, voided) {
+		return Voided
+	}
+	return Used
+}
+
+// unknownBox turns "no such box" into its word; realError lets every other error through.
+func unknownBox(err error) Word {
+	if KindOf(err) == NotFound {
+		return Unknown
+	}
+	return ""
+}
+
+func realError(err error) error {
+	if KindOf(err) == NotFound {
+		return nil
+	}
+	return err
+}
+
+func goneKey(err error) Word {
+	if errors.Is(err, keys.ErrGone) {
+		return Closed
+	}
+	return ""
+}
+
+func realKeyError(err error) error {
+	if errors.Is(err, keys.ErrGone) {
+		return nil
+	}
+	return fmt.Errorf("session keys: %w", err)
+}

@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// Board files of a box (rb1 §8). Each is written once and never changes.
+const (
+	fileForm       = "form"
+	fileManifest   = "manifest"
+	noteManifest   = "note-manifest"
+	fileAdmission  = "note-admission"
+	fileCheckpoint = "note-sealed"
+	noteResult     = "note-result"
+	noteVoided     = "note-voided"
+	fileIndex      = "index"
+	fileRecords    = "records"
+	fileResult     = "result.json"
+	fileAdmitted   = "admitted" // the sorted admitted token ids: for auditors, never on the board
+	chunkSize      = 4 << 20
+)
+
+// publicFiles maps the names of the board's routes to what is stored.
+var publicFiles = map[string]string{
+	"manifest": noteManifest, "admission": fileAdmission, "checkpoint": fileCheckpoint, "index": fileIndex,
+	"records": fileRecords, "result": noteResult, "result.json": fileResult, "voided": noteVoided,
+}
+
+// BoardFile is one public file of a ballot box.
+type BoardFile struct {
+	Size  int64
+	Write func(w io.Writer) error
+}
+
+// BoardFile returns a file of the board by its route's name: manifest admission checkpoint index records result
+// result.json voided. NotFound until it exists.
+func (s *Service) BoardFile(ctx context.Context, sid, name string) (BoardFile, error) {
+	file, ok := publicFiles[name]
+	if !ok || !sidShaped(sid) {
+		return BoardFile{}, errNone
+	}
+	return s.boardFile(ctx, sid, file)
+}
+
+// A board file is kept in chunks; the head record says how many there are and is written last, so that a file is
+// there whole or not at all.
+func (s *Service) boardFile(ctx context.Context, sid, file string) (BoardFile, error) {
+	head, err := s.store.Latest(ctx, kindBoard, sid+"/"+file)
+	if errors.Is(err, store.ErrNotFound) {
+		return BoardFile{}, errNone
+	}
+	if err != nil {
+		return BoardFile{}, fmt.Errorf("read board: %w", err)
+	}
+	size, err := strconv.ParseInt(string(head.Body), 10, 64)
+	if err != nil {
+		return BoardFile{}, fmt.Errorf("board head of %s: %w", file, err)
+	}
+	write := func(w io.Writer) error {
+		for i := int64(0); i*chunkSize < size; i++ {
+			c, err := s.store.Latest(ctx, kindBoard, chunkID(sid, file, i))
+			if err != nil {
+				return fmt.Errorf("read board chunk: %w", err)
+			}
+			if _, err := w.Write(c.Body); err != nil {
+				return fmt.Errorf("write board file: %w", err)
+			}
+		}
+		return nil
+	}
+	return BoardFile{Size: size, Write: write}, nil
+}
+
+func chunkID(sid, file string, i int64) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
+
+// boardBytes reads a small board file whole.
+func (s *Service) boardBytes(ctx context.Context, sid, file string) ([]byte, error) {
+	f, err := s.boardFile(ctx, sid, file)
+	if err != nil {
+		return nil, err
+	}
+	var b sliceWriter
+	err = f.Write(&b)
+	return b, err
+}
+
+type sliceWriter []byte
+
+func (w *sliceWriter) Write(p []byte) (int, error) { *w = append(*w, p...); return len(p), nil }
+
+// publish writes a board file. Writing the same file again is no error: whoever was killed half way starts over.
+func (s *Service) publish(ctx context.Context, sid, file string, content []byte) error {
+	p := s.publisher(ctx, sid, file)
+	if _, err := p.Write(content); err != nil {
+		return err
+	}
+	return p.finish()
+}
+
+// publisher streams a board file into chunks.
+type publisher struct {
+	ctx       context.Context
+	s         *Service
+	sid, file string
+	buf       []byte
+	chunks    int64
+	size      int64
+}
+
+func (s *Service) publisher(ctx context.Context, sid, file string) *publisher {
+	return &publisher{ctx: ctx, s: s, sid: sid, file: file}
+}
+
+func (p *publisher) Write(b []byte) (int, error) {
+	p.buf = append(p.buf, b...)
+	p.size += int64(len(b))
+	for len(p.buf) >= chunkSize {
+		if err := p.flush(chunkSize); err != nil {
+			return 0, err
+		}
+	}
+	return len(b), nil
+}
+
+func (p *publisher) flush(n int) error {
+	err := p.insert(chunkID(p.sid, p.file, p.chunks), p.buf[:n])
+	p.buf = append(p.buf[:0], p.buf[n:]...)
+	p.chunks++
+	return err
+}
+
+func (p *publisher) finish() error {
+	if len(p.buf) > 0 {
+		if err := p.flush(len(p.buf)); err != nil {
+			return err
+		}
+	}
+	return p.insert(p.sid+"/"+p.file, strconv.AppendInt(nil, p.size, 10))
+}
+
+func (p *publisher) insert(id string, body []byte) error {
+	err := p.s.store.Insert(p.ctx, store.Record{
+		Kind: kindBoard, ID: id, Version: 1, Parent: p.sid, At: p.s.now(), Body: append([]byte(nil), body...),
+	})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		return fmt.Errorf("publish %s: %w", p.file, err)
+	}
+	return nil
+}
+
+// publishNote signs a note with the board key and publishes it.
+func (s *Service) publishNote(ctx context.Context, sid, file string, n vote.Note) error {
+	signer, _ := s.ring.Board()
+	raw, err := vote.SignNote(n, signer)
+	if err != nil {
+		return fmt.Errorf("sign note: %w", err)
+	}
+	return s.publish(ctx, sid, file, raw)
+}
+
+// ownNote reads a note that this service signed.
+func (s *Service) ownNote(raw []byte) (vote.Note, error) {
+	_, key := s.ring.Board()
+	v, err := note.NewVerifier(key)
+	if err != nil {
+		return vote.Note{}, fmt.Errorf("board key: %w", err)
+	}
+	n, err := vote.OpenNote(raw, v)
+	if err != nil {
+		return n, fmt.Errorf("own note: %w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,180 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// liveBox is what the voter's side needs of one ballot box, read once: all of it is fixed when the session becomes ready.
+type liveBox struct {
+	*vote.Box
+	sid, session string
+	rehearsal    bool
+	form         []byte
+	issued       []vote.Hash // sorted
+	rows         store.Box
+
+	mu   sync.Mutex
+	keys *keys.Keys // nil until needed; forgotten as soon as a later state is seen
+}
+
+type boxCache struct {
+	mu sync.Mutex
+	m  map[string]*liveBox
+}
+
+func (c *boxCache) drop(sid string) {
+	c.mu.Lock()
+	delete(c.m, sid)
+	c.mu.Unlock()
+}
+
+// forget drops the keys a box holds in memory.
+func (c *boxCache) forget(sid string) {
+	c.mu.Lock()
+	b := c.m[sid]
+	c.mu.Unlock()
+	if b != nil {
+		b.forget()
+	}
+}
+
+// box returns the live box of a sid whose manifest is fixed; errNone for any other.
+func (s *Service) box(ctx context.Context, sid string) (*liveBox, error) {
+	s.boxes.mu.Lock()
+	b := s.boxes.m[sid]
+	s.boxes.mu.Unlock()
+	if b != nil {
+		return b, nil
+	}
+	if !sidShaped(sid) {
+		return nil, errNone
+	}
+	b, err := s.readBox(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	s.boxes.mu.Lock()
+	defer s.boxes.mu.Unlock()
+	if s.boxes.m == nil {
+		s.boxes.m = map[string]*liveBox{}
+	}
+	if prior := s.boxes.m[sid]; prior != nil {
+		return prior, nil
+	}
+	s.boxes.m[sid] = b
+	return b, nil
+}
+
+func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
+	owner, err := s.store.Latest(ctx, kindBoxOf, sid)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, errNone
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read box: %w", err)
+	}
+	raw, err := s.boardBytes(ctx, sid, fileManifest)
+	if err != nil {
+		return nil, err
+	}
+	sess, err := load[Session](ctx, s, kindSession, string(owner.Body))
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := vote.ParseManifest(raw)
+	if err != nil {
+		return nil, fmt.Errorf("stored manifest: %w", err)
+	}
+	form, err := s.boardBytes(ctx, sid, fileForm)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.issuedSet(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.store.Box(ctx, sid)
+	if err != nil {
+		return nil, fmt.Errorf("open box: %w", err)
+	}
+	return &liveBox{Box: parsed, sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, rows: rows}, nil
+}
+
+// sidShaped keeps strangers' names away from the store: 22 characters of base64url.
+func sidShaped(sid string) bool {
+	if len(sid) != 22 {
+		return false
+	}
+	b, err := vote.B64u.DecodeString(sid)
+	return err == nil && vote.B64u.EncodeToString(b) == sid
+}
+
+func (b *liveBox) isIssued(tid vote.Hash) bool {
+	_, ok := slices.BinarySearchFunc(b.issued, tid, compareHash)
+	return ok
+}
+
+func compareHash(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) }
+
+// issuedSet reads the sorted token ids of a box.
+func (s *Service) issuedSet(ctx context.Context, sid string) ([]vote.Hash, error) {
+	r, err := s.store.Latest(ctx, kindIssued, sid)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read issued set: %w", err)
+	}
+	return splitHashes(r.Body), nil
+}
+
+func splitHashes(raw []byte) []vote.Hash {
+	out := make([]vote.Hash, len(raw)/32)
+	for i := range out {
+		copy(out[i][:], raw[32*i:])
+	}
+	return out
+}
+
+func joinHashes(hs []vote.Hash) []byte {
+	out := make([]byte, 0, 32*len(hs))
+	for _, h := range hs {
+		out = append(out, h[:]...)
+	}
+	return out
+}
+
+// live returns the box's keys while the state allows their use; afterwards they are forgotten here too,
+// whichever replica erased the file (rb1 §3).
+func (b *liveBox) live(ring *keys.Ring, allowed bool) (*keys.Keys, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !allowed {
+		b.keys = nil
+		return nil, keys.ErrGone
+	}
+	if b.keys == nil {
+		k, err := ring.Load(b.sid)
+		if err != nil {
+			return nil, err
+		}
+		b.keys = k
+	}
+	return b.keys, nil
+}
+
+// forget drops the keys held in memory.
+func (b *liveBox) forget() {
+	b.mu.Lock()
+	b.keys = nil
+	b.mu.Unlock()
+}

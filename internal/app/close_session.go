@@ -1,0 +1,264 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// Why a seal or count waits for people (domain 2.5, rb1 §8).
+const (
+	blockedBallots    = "ballots_exceed_admitted"
+	blockedAccounting = "accounting_unbalanced"
+	blockedPaper      = "paper_unconfirmed"
+)
+
+const issuerAndPresence = keys.Issuer | keys.Presence
+
+func (s *Service) eraseKeys(sess Session, which keys.Part) error {
+	for _, b := range sess.Boxes {
+		if err := s.ring.Erase(b.SID, which); err != nil {
+			return fmt.Errorf("erase keys: %w", err)
+		}
+		s.boxes.forget(b.SID)
+	}
+	return nil
+}
+
+// closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that whoever was
+// answered is in it (rb1 §6: answered means counted).
+func (s *Service) closeAdmission(ctx context.Context, id string, sess Session, cur, entry stateEntry) (stateEntry, string, error) {
+	next, err := s.step(ctx, id, cur, entry)
+	if err != nil {
+		return cur, "", err
+	}
+	for _, b := range sess.Boxes {
+		if err := s.fixAdmitted(ctx, b.SID); err != nil {
+			return next, "", err
+		}
+	}
+	return next, "", s.eraseKeys(sess, keys.Presence)
+}
+
+// endAdmission signs the admission notes and then destroys the issuer keys (rb1 §8, order).
+func (s *Service) endAdmission(ctx context.Context, sess Session) error {
+	for _, b := range sess.Boxes {
+		if err := s.admissionNote(ctx, b.SID); err != nil {
+			return err
+		}
+	}
+	return s.eraseKeys(sess, issuerAndPresence)
+}
+
+// fixAdmitted publishes the sorted admitted token ids of a box, for lost answers and for auditors.
+func (s *Service) fixAdmitted(ctx context.Context, sid string) error {
+	if _, err := s.boardFile(ctx, sid, fileAdmitted); KindOf(err) != NotFound {
+		return err
+	}
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return err
+	}
+	var tids []vote.Hash
+	err = b.rows.Scan(ctx, store.Admissions, func(k store.Key, v []byte) error {
+		if len(v) == 32 {
+			tids = append(tids, vote.Hash(k))
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("scan admissions: %w", err)
+	}
+	return s.publish(ctx, sid, fileAdmitted, joinHashes(tids))
+}
+
+func (s *Service) admittedSet(ctx context.Context, sid string) ([]vote.Hash, error) {
+	raw, err := s.boardBytes(ctx, sid, fileAdmitted)
+	return splitHashes(raw), err
+}
+
+func (s *Service) inPublished(ctx context.Context, sid string, tid vote.Hash) (bool, error) {
+	set, err := s.admittedSet(ctx, sid)
+	if KindOf(err) == NotFound {
+		return false, nil
+	}
+	for _, t := range set {
+		if bytes.Equal(t[:], tid[:]) {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// admissionNote signs how many were admitted and voided (rb1 §8, stage admission).
+func (s *Service) admissionNote(ctx context.Context, sid string) error {
+	if _, err := s.boardFile(ctx, sid, fileAdmission); KindOf(err) != NotFound {
+		return err
+	}
+	if err := s.fixAdmitted(ctx, sid); err != nil {
+		return err
+	}
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return err
+	}
+	set, err := s.admittedSet(ctx, sid)
+	if err != nil {
+		return err
+	}
+	voids, err := countVoids(ctx, b)
+	if err != nil {
+		return err
+	}
+	return s.publishNote(ctx, sid, fileAdmission, vote.Note{
+		Origin: b.Manifest.Origin, Size: len(set), Root: vote.IssuedRoot(set), Stage: vote.StageAdmission, M: b.M,
+		Extra: vote.AdmissionExtra(b.Manifest.Issued.N, voids),
+	})
+}
+
+func countVoids(ctx context.Context, b *liveBox) (int, error) {
+	n := 0
+	err := b.rows.Scan(ctx, store.Admissions, func(_ store.Key, v []byte) error {
+		if bytes.Equal(v, voided) {
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// sealNow makes the canonical copies, the board and the sealed notes of all boxes and then enters sealed. What blocks
+// the seal leaves the session in closing; asked for by a person that is a Conflict, else it is only shown.
+func (s *Service) sealNow(ctx context.Context, id string, cur, entry stateEntry, asked bool) (stateEntry, string, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return cur, "", err
+	}
+	for _, b := range sess.V.Boxes {
+		if err := s.admissionNote(ctx, b.SID); err != nil {
+			return cur, "", err
+		}
+		if err := s.sealRows(ctx, id, b.SID); err != nil {
+			return cur, "", err
+		}
+	}
+	why, err := s.sealBlock(ctx, id, sess.V)
+	if err != nil {
+		return cur, "", err
+	}
+	if why != "" {
+		if asked {
+			return cur, why, blockError(why)
+		}
+		return cur, why, nil
+	}
+	for _, b := range sess.V.Boxes {
+		if err := s.publishBoard(ctx, id, b.SID); err != nil {
+			return cur, "", err
+		}
+	}
+	if err := s.eraseKeys(sess.V, issuerAndPresence|keys.Receipt); err != nil {
+		return cur, "", err
+	}
+	next, err := s.step(ctx, id, cur, entry)
+	s.steps.Delete(id)
+	return next, "", err
+}
+
+func (s *Service) sealRows(ctx context.Context, id, sid string) error {
+	s.progress(id, "seal", 0, 0)
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return err
+	}
+	if err := b.rows.Seal(ctx); err != nil {
+		return fmt.Errorf("seal box: %w", err)
+	}
+	return nil
+}
+
+// sealBlock says why a session may not be sealed, "" when it may. More ballots than admissions blocks always.
+func (s *Service) sealBlock(ctx context.Context, id string, sess Session) (string, error) {
+	for _, ref := range sess.Boxes {
+		b, err := s.box(ctx, ref.SID)
+		if err != nil {
+			return "", err
+		}
+		set, err := s.admittedSet(ctx, ref.SID)
+		if err != nil {
+			return "", err
+		}
+		ballots, err := b.rows.Count(ctx, store.Ballots)
+		if err != nil {
+			return "", fmt.Errorf("count ballots: %w", err)
+		}
+		if ballots > len(set) {
+			return blockedBallots, nil
+		}
+	}
+	bal, err := s.balance(ctx, id, sess)
+	if err != nil {
+		return "", err
+	}
+	if blocking(bal.Flags) && !s.overridden(ctx, id, "seal") {
+		return blockedAccounting, nil
+	}
+	return "", nil
+}
+
+func blockError(why string) error {
+	switch why {
+	case blockedBallots:
+		return fail(Conflict, why, "票箱里的票多于签到人数,不能封存。请核查,必要时作废重测。",
+			"There are more ballots than admissions; the box cannot be sealed.")
+	case blockedPaper:
+		return fail(Conflict, why, "纸质票还没有两人录入一致,不能计票。", "The paper ballots have not been entered twice with the same figures.")
+	}
+	return fail(Conflict, why, "清点数对不上。请更正,或由两人写明原因后继续。",
+		"The accounting does not balance. Correct it, or let two people state a reason.")
+}
+
+// passBytes bounds the memory of one pass over the box while the board is made; a larger box takes more passes.
+const passBytes = 48 << 20
+
+// publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
+func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
+	if _, err := s.boardFile(ctx, sid, fileCheckpoint); KindOf(err) != NotFound {
+		return err
+	}
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return err
+	}
+	total, err := b.rows.Count(ctx, store.Ballots)
+	if err != nil {
+		return fmt.Errorf("count ballots: %w", err)
+	}
+	w := boardWriter{
+		index: s.publisher(ctx, sid, fileIndex), records: s.publisher(ctx, sid, fileRecords), sum: sha256.New(), root: vote.NewRootBuilder(),
+	}
+	passes := max(1, min(256, (total*600+passBytes-1)/passBytes))
+	for p := range passes {
+		if err := w.pass(ctx, b, p, passes); err != nil {
+			return err
+		}
+		s.progress(id, "seal", w.n, total)
+	}
+	if err := errors.Join(w.index.finish(), w.records.finish()); err != nil {
+		return err
+	}
+	set, err := s.admittedSet(ctx, sid)
+	if err != nil {
+		return err
+	}
+	return s.publishNote(ctx, sid, fileCheckpoint, vote.Note{
+		Origin: b.Manifest.Origin, Size: w.n, Root: w.root.Root(), Stage: vote.StageSealed, M: b.M,
+		Extra: vote.SealedExtra(vote.Hash(w.sum.Sum(nil)), len(set)),
+	})
+}

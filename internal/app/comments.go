@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"math/big"
+	"strings"
+	"unicode/utf8"
+
+	"minping/internal/vote"
+)
+
+// comment is one suggestion after the count. The original is kept when a person redacts it (domain 4.3).
+type comment struct {
+	Original string `json:"original"`
+	Text     string `json:"text"`
+	Shown    bool   `json:"shown"`
+	By       string `json:"by,omitempty"` // who edited it last
+}
+
+// CommentView is a suggestion as organizers see it.
+type CommentView struct {
+	N              int
+	Version        int
+	Text, Original string
+	Shown          bool
+}
+
+// storeComments keeps the opened comments in an order that says nothing about their arrival (rb1 §10). They are written under
+// a fresh name and count only once the outcome names it, so that a count that was killed leaves no half list.
+func (s *Service) storeComments(ctx context.Context, attempt string, texts []string) error {
+	if err := shuffle(texts); err != nil {
+		return err
+	}
+	for i, t := range texts {
+		if _, err := create(ctx, s, kindComment, commentID(attempt, i+1), attempt, comment{Original: t, Text: t, Shown: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func commentID(attempt string, n int) string { return fmt.Sprintf("%s/%06d", attempt, n) }
+
+func shuffle(texts []string) error {
+	for i := len(texts) - 1; i > 0; i-- {
+		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+		if err != nil {
+			return fmt.Errorf("shuffle: %w", err)
+		}
+		k := int(j.Int64())
+		texts[i], texts[k] = texts[k], texts[i]
+	}
+	return nil
+}
+
+// Comments lists a counted session's suggestions, shuffled; fewer than k are never shown.
+func (s *Service) Comments(ctx context.Context, _ Actor, id string) ([]CommentView, error) {
+	o, err := s.outcomeOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := []CommentView{}
+	if o.CommentSet == "" {
+		return out, nil
+	}
+	vs, err := all[comment](ctx, s, kindComment, o.CommentSet)
+	for i, v := range vs {
+		out = append(out, CommentView{N: i + 1, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown})
+	}
+	return out, err
+}
+
+// EditComment hides or redacts suggestion n (counted from 1); nil leaves a field as it is.
+func (s *Service) EditComment(ctx context.Context, a Actor, id string, n int, shown *bool, text *string) (CommentView, error) {
+	o, err := s.outcomeOf(ctx, id)
+	if err != nil {
+		return CommentView{}, err
+	}
+	if text != nil && (len(*text) > vote.CommentLen || !utf8.ValidString(*text) || strings.ContainsRune(*text, 0)) {
+		return CommentView{}, invalid("text", "最多 2048 字节。", "At most 2048 bytes.")
+	}
+	if o.CommentSet == "" {
+		return CommentView{}, errNone
+	}
+	v, err := change(ctx, s, kindComment, commentID(o.CommentSet, n), AnyVersion, func(c *comment) error {
+		if shown != nil {
+			c.Shown = *shown
+		}
+		if text != nil {
+			c.Text = *text
+		}
+		c.By = a.Name
+		return nil
+	})
+	if err != nil {
+		return CommentView{}, err
+	}
+	err = s.audit(ctx, a, "session.comment", id, fmt.Sprintf("n=%d", n))
+	return CommentView{N: n, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown}, err
+}
+
+// purgeComments erases a session's suggestions, edited or not.
+func (s *Service) purgeComments(ctx context.Context, id string) error {
+	o, err := load[outcome](ctx, s, kindOutcome, id)
+	if KindOf(err) == NotFound || (err == nil && o.V.CommentSet == "") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.purgeBelow(ctx, kindComment, o.V.CommentSet)
+}
+
+// outcomeOf reads a counted session's outcome; Conflict not_counted before.
+func (s *Service) outcomeOf(ctx context.Context, id string) (outcome, error) {
+	cur, err := s.current(ctx, id)
+	if err != nil {
+		return outcome{}, err
+	}
+	o, err := load[outcome](ctx, s, kindOutcome, id)
+	if KindOf(err) == NotFound || (err == nil && cur.State != vote.StateCounted && cur.State != vote.StatePurged) {
+		return outcome{}, fail(Conflict, "not_counted", "还没有计票。", "Not counted yet.")
+	}
+	return o.V, err
+}

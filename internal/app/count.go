@@ -1,0 +1,220 @@
+package app
+
+import (
+	"context"
+	"crypto/ecdh"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// boxTally is what was counted in one box. It lives only while the count runs: what may be published is decided from it, and
+// nothing else is kept (rb1 §9.3, §9.4).
+type boxTally struct {
+	sid, group string
+	weight     string
+	tally      *vote.Tally
+	paper      *vote.Tally
+}
+
+// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the result is
+// durable it starts over; killed after, only the keys and the state are left to do.
+func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (stateEntry, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return cur, err
+	}
+	if _, err := load[outcome](ctx, s, kindOutcome, id); KindOf(err) == NotFound {
+		if err := s.countAll(ctx, id, sess.V); err != nil {
+			return cur, err
+		}
+	} else if err != nil {
+		return cur, err
+	}
+	if err := s.eraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
+		return cur, err
+	}
+	next, err := s.step(ctx, id, cur, entry)
+	s.steps.Delete(id)
+	return next, err
+}
+
+func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
+	papers, err := s.papers(ctx, id)
+	if err != nil {
+		return err
+	}
+	total, inBoxes := 0, 0
+	for _, p := range papers {
+		if p.pending() && !s.overridden(ctx, id, "count") {
+			return blockError(blockedPaper)
+		}
+		total += p.view().Ballots
+	}
+	for _, ref := range sess.Boxes {
+		n, err := s.sealedSize(ctx, ref.SID)
+		if err != nil {
+			return err
+		}
+		inBoxes += n
+	}
+	total += inBoxes
+	// Paper does not help a nearly empty box: whoever typed it in could subtract it again.
+	if vote.TooFew(total, sess.K) || (inBoxes > 0 && vote.TooFew(inBoxes, sess.K)) {
+		return s.publishOutcome(ctx, id, sess, nil, nil, total)
+	}
+	var boxes []boxTally
+	var comments []string
+	for i, ref := range sess.Boxes {
+		t, texts, err := s.countBox(ctx, id, sess, ref.SID)
+		if err != nil {
+			return err
+		}
+		bt := boxTally{sid: ref.SID, group: ref.Group, tally: t}
+		if len(sess.Groups) > 0 {
+			bt.weight = sess.Groups[i].Weight
+		}
+		if p := papers[ref.SID]; p.confirmed() {
+			bt.paper = p.tally(sess.Questionnaire)
+		}
+		boxes, comments = append(boxes, bt), append(comments, texts...)
+	}
+	return s.publishOutcome(ctx, id, sess, boxes, comments, total)
+}
+
+// sealedSize reads the number of ballots from the box's own sealed note: the count starts from what was published, and
+// without a sealed note nothing is opened (rb1 §16 C8).
+func (s *Service) sealedSize(ctx context.Context, sid string) (int, error) {
+	raw, err := s.boardBytes(ctx, sid, fileCheckpoint)
+	if err != nil {
+		return 0, fmt.Errorf("no sealed note: %w", err)
+	}
+	n, err := s.ownNote(raw)
+	return n.Size, err
+}
+
+// countBox opens every ballot and comment of a box on all cores.
+func (s *Service) countBox(ctx context.Context, id string, sess Session, sid string) (*vote.Tally, []string, error) {
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := s.ring.Load(sid)
+	if err != nil {
+		return nil, nil, fmt.Errorf("count key: %w", err)
+	}
+	if k.Count == nil {
+		return nil, nil, fmt.Errorf("count key: %w", keys.ErrGone)
+	}
+	size, err := s.sealedSize(ctx, sid)
+	if err != nil {
+		return nil, nil, err
+	}
+	tally := vote.NewTally(b.Manifest.Questions, sess.Questionnaire.Scored())
+	err = openAll(ctx, b, store.Ballots, func(msgs [][]byte) error {
+		part := openBallots(b, k.Count, msgs, sess.Questionnaire.Scored())
+		return locked(&b.mu, func() { tally.Merge(part) })
+	}, func(done int) { s.progress(id, "count", done, size) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if tally.Returned != size {
+		return nil, nil, fmt.Errorf("box holds %d ballots, its sealed note says %d", tally.Returned, size)
+	}
+	var texts []string
+	err = openAll(ctx, b, store.Comments, func(msgs [][]byte) error {
+		part := openComments(b, k.Count, msgs)
+		return locked(&b.mu, func() { texts = append(texts, part...) })
+	}, func(int) {})
+	return tally, texts, err
+}
+
+func locked(mu *sync.Mutex, fn func()) error {
+	mu.Lock()
+	defer mu.Unlock()
+	fn()
+	return nil
+}
+
+// openAll streams a table in batches to workers; memory is bounded by the batches under way.
+func openAll(ctx context.Context, b *liveBox, t store.Table, work func([][]byte) error, report func(done int)) error {
+	const batch = 256
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	msgs, done := make([][]byte, 0, batch), 0
+	flush := func() {
+		full := msgs
+		msgs = make([][]byte, 0, batch)
+		g.Go(func() error { return work(full) })
+	}
+	err := b.rows.Scan(ctx, t, func(_ store.Key, v []byte) error {
+		if msgs = append(msgs, slices.Clone(v)); len(msgs) == batch {
+			done += batch
+			report(done)
+			flush()
+		}
+		return ctx.Err()
+	})
+	flush()
+	return errors.Join(err, g.Wait())
+}
+
+// openBallots opens a batch. What does not open, match its commitment or read as canonical answers is spoilt.
+func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool) *vote.Tally {
+	t := vote.NewTally(b.Manifest.Questions, scored)
+	for _, m := range msgs {
+		bal, err := b.ReadBallot(vote.SlotBallot, m)
+		if err != nil {
+			t.AddSpoilt()
+			continue
+		}
+		answers, err := b.Open(key, bal)
+		if err != nil {
+			t.AddSpoilt()
+			continue
+		}
+		t.Add(answers)
+	}
+	return t
+}
+
+// openComments opens a batch of comments; an empty or unreadable one says nothing and is left out.
+func openComments(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte) []string {
+	var out []string
+	for _, m := range msgs {
+		bal, err := b.ReadBallot(vote.SlotComment, m)
+		if err != nil {
+			continue
+		}
+		if text, err := b.OpenComment(key, bal); err == nil && text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// ProgressView tells how far a long step is.
+type ProgressView struct {
+	Step  string // seal or count, "" when nothing is under way
+	Done  int
+	Total int
+}
+
+func (s *Service) progress(id, step string, done, total int) {
+	s.steps.Store(id, ProgressView{step, done, total})
+}
+
+// Progress tells how far the long step of a session is in this process.
+func (s *Service) Progress(_ context.Context, id string) (ProgressView, error) {
+	v, _ := s.steps.Load(id)
+	p, _ := v.(ProgressView)
+	return p, nil
+}

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// HallView is what the hall screen shows now. It never holds a result before the count, and counts move in fives.
+type HallView struct {
+	URL         string     `json:"url"`
+	ExpiresAt   *time.Time `json:"expires_at,omitempty"` // when the URL's code is followed by the next
+	Fingerprint string     `json:"fingerprint"`
+	Number      string     `json:"number"`
+	State       vote.State `json:"state"`
+	Paused      bool       `json:"paused,omitempty"`
+	ClosesIn    *int       `json:"closes_in,omitempty"`
+	Received    int        `json:"received"`
+	Admitted    int        `json:"admitted"`
+	Attended    int        `json:"attended"`
+	Boxes       []HallBox  `json:"boxes,omitempty"`
+	Org         string     `json:"org"`
+	Title       string     `json:"title"`
+	Mode        string     `json:"mode"`
+	Flow        string     `json:"flow"`
+	Presence    int        `json:"presence"`
+	Rehearsal   bool       `json:"rehearsal,omitempty"`
+	Protected   bool       `json:"protected"`
+	Trial       string     `json:"trial,omitempty"`
+	PhoneURL    string     `json:"phone_url"` // where a code is typed
+}
+
+// HallBox is one voter group's part of the screen.
+type HallBox struct {
+	SID         string `json:"sid"`
+	Group       string `json:"group"`
+	Number      string `json:"number"`
+	URL         string `json:"url"`
+	Fingerprint string `json:"fingerprint"`
+}
+
+type displayKey struct {
+	Session string `json:"session"`
+}
+
+// Hall returns what the hall screen shows.
+func (s *Service) Hall(ctx context.Context, a Actor, id string) (HallView, error) {
+	v, err := s.ShowSession(ctx, a, id)
+	if err != nil {
+		return HallView{}, err
+	}
+	h := HallView{
+		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended, Org: v.Org,
+		Title: v.Title, Mode: v.Mode, Flow: v.Flow, Presence: v.Presence, Rehearsal: v.Rehearsal,
+		Protected: s.Protected(), Trial: v.Trial, PhoneURL: s.PublicURL + "/b", URL: s.PublicURL + "/b",
+	}
+	if v.ClosesAt != nil && vote.Casts(v.Flow, v.State) {
+		left := max(0, int(v.ClosesAt.Sub(s.now())/time.Second))
+		h.ClosesIn = &left
+	}
+	for _, ref := range v.Boxes {
+		b, err := s.hallBox(ctx, v, ref)
+		if err != nil {
+			return h, err
+		}
+		h.Boxes = append(h.Boxes, b)
+	}
+	if len(h.Boxes) > 0 {
+		h.URL, h.Fingerprint, h.Number = h.Boxes[0].URL, h.Boxes[0].Fingerprint, h.Boxes[0].Number
+	}
+	if v.Presence == 1 && vote.Admits(v.Flow, v.State) {
+		end := time.Unix(int64(vote.PresenceSlot(s.Now().Unix())+1)*15, 0).UTC()
+		h.ExpiresAt = &end
+	}
+	if len(v.Groups) == 0 {
+		h.Boxes = nil
+	}
+	return h, nil
+}
+
+func (s *Service) hallBox(ctx context.Context, v SessionView, ref BoxRef) (HallBox, error) {
+	out := HallBox{SID: ref.SID, Group: ref.Group, Number: ref.Number, URL: s.PublicURL + "/b"}
+	b, err := s.box(ctx, ref.SID)
+	if KindOf(err) == NotFound {
+		return out, nil // still in draft
+	}
+	if err != nil {
+		return out, err
+	}
+	out.Fingerprint = vote.Fingerprint(b.M)
+	if v.Presence != 1 || !vote.Admits(v.Flow, v.State) {
+		return out, nil
+	}
+	k, err := b.live(s.ring, true)
+	if err != nil {
+		return out, realKeyError(err)
+	}
+	code := vote.PresenceCode(k.Presence, b.M, vote.PresenceSlot(s.Now().Unix()))
+	out.URL = vote.ScreenURL(s.PublicURL, ref.SID, b.M, code)
+	return out, nil
+}
+
+// NewDisplayKey makes a key that opens one session's hall screen and nothing else. It is shown once; only its hash is kept.
+func (s *Service) NewDisplayKey(ctx context.Context, a Actor, id string) (string, error) {
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return "", err
+	}
+	var raw [24]byte
+	_, _ = rand.Read(raw[:]) // never fails (crypto/rand)
+	key := vote.B64u.EncodeToString(raw[:])
+	if _, err := create(ctx, s, kindDisplay, hashName(key), id, displayKey{Session: id}); err != nil {
+		return "", err
+	}
+	return key, s.audit(ctx, a, "session.display_key", id, "")
+}
+
+func hashName(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// RevokeDisplayKeys ends every display key of a session.
+func (s *Service) RevokeDisplayKeys(ctx context.Context, a Actor, id string) error {
+	vs, err := all[displayKey](ctx, s, kindDisplay, id)
+	if err != nil {
+		return err
+	}
+	for _, v := range vs {
+		r := store.Record{Kind: kindDisplay, ID: v.ID, Version: v.Version + 1, Parent: id, At: s.now(), Body: []byte("{}"), Deleted: true}
+		if err := s.store.Insert(ctx, r); err != nil {
+			return fmt.Errorf("revoke display key: %w", err)
+		}
+	}
+	return s.audit(ctx, a, "session.display_revoke", id, "")
+}
+
+// HallByKey returns the hall screen that a display key opens.
+func (s *Service) HallByKey(ctx context.Context, key string) (HallView, error) {
+	v, err := load[displayKey](ctx, s, kindDisplay, hashName(key))
+	if err != nil {
+		return HallView{}, fail(Unauthorized, "display_key", "大屏链接已失效,请在后台重新打开。", "This screen's link is no longer valid.")
+	}
+	return s.Hall(ctx, Actor{}, v.V.Session)
+}

@@ -1,0 +1,224 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"time"
+
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// MinutesView is everything that stands in the minutes of a session (测评情况记录): times of the steps, counts,
+// fingerprints, roots, alarms and reasons. It holds nothing of a voter.
+type MinutesView struct {
+	Session   SessionView
+	Round     string
+	Org       string
+	HeldAt    time.Time
+	Place     string
+	Host      string
+	Steps     []MinutesStep
+	Boxes     []MinutesBox
+	Balance   Balance
+	Alarms    []Alarm
+	Lost      []MinutesStep
+	BoardKey  string
+	Protected bool
+	RepeatOf  string
+}
+
+// MinutesStep is one step of the session.
+type MinutesStep struct {
+	At               time.Time
+	What             Text
+	By, Second, Note string
+}
+
+// MinutesBox is what the minutes say of one ballot box.
+type MinutesBox struct {
+	Group, Number, Fingerprint, ManifestHash string
+	Notes                                    []MinutesNote
+}
+
+// MinutesNote is one signed note of the board.
+type MinutesNote struct {
+	Stage string
+	Size  int
+	Root  string
+}
+
+// Minutes gathers the minutes of a session. Before the sealed note counts move in fives, here as everywhere.
+func (s *Service) Minutes(ctx context.Context, a Actor, id string) (MinutesView, error) {
+	v, err := s.ShowSession(ctx, a, id)
+	if err != nil {
+		return MinutesView{}, err
+	}
+	where, err := s.context(ctx, v.BriefingID)
+	if err != nil {
+		return MinutesView{}, err
+	}
+	line, err := s.line(ctx, id)
+	if err != nil {
+		return MinutesView{}, err
+	}
+	bal, err := s.ShowBalance(ctx, a, id)
+	if err != nil {
+		return MinutesView{}, err
+	}
+	_, key := s.ring.Board()
+	m := MinutesView{
+		Session: v, Round: where.Round.V.Name, Org: where.Organization.V.Name, HeldAt: where.Briefing.V.HeldAt,
+		Place: where.Briefing.V.Place, Host: where.Briefing.V.Host, Balance: bal, Alarms: v.Alarms, BoardKey: key,
+		Protected: s.Protected(), RepeatOf: v.RepeatOf,
+	}
+	for _, e := range line {
+		m.Steps = append(m.Steps, minutesStep(e))
+	}
+	for _, ref := range v.Boxes {
+		b, err := s.minutesBox(ctx, ref)
+		if err != nil {
+			return m, err
+		}
+		m.Boxes = append(m.Boxes, b)
+	}
+	return m, nil
+}
+
+func minutesStep(e stateEntry) MinutesStep {
+	what := StateName(e.State)
+	switch {
+	case e.Paused:
+		what = Text{"暂停", "paused"}
+	case e.ClosesAt != nil:
+		what = Text{"开始倒计时", "countdown"}
+	}
+	return MinutesStep{At: e.At, What: what, By: e.By, Second: e.Second, Note: e.Reason}
+}
+
+func (s *Service) minutesBox(ctx context.Context, ref BoxRef) (MinutesBox, error) {
+	out := MinutesBox{Group: ref.Group, Number: ref.Number, ManifestHash: ref.ManifestHash}
+	if h, err := vote.ParseHash(ref.ManifestHash); err == nil {
+		out.Fingerprint = vote.Fingerprint(h)
+	}
+	for _, file := range []string{noteManifest, fileAdmission, fileCheckpoint, noteResult, noteVoided} {
+		raw, err := s.boardBytes(ctx, ref.SID, file)
+		if KindOf(err) == NotFound {
+			continue
+		}
+		if err != nil {
+			return out, err
+		}
+		n, err := s.ownNote(raw)
+		if err != nil {
+			return out, err
+		}
+		out.Notes = append(out.Notes, MinutesNote{Stage: string(n.Stage), Size: n.Size, Root: vote.B64u.EncodeToString(n.Root[:])})
+	}
+	return out, nil
+}
+
+// WriteBundle streams the evidence bundle of a counted, purged or voided session. minutesPage renders the minutes, which
+// is paper's work.
+func (s *Service) WriteBundle(ctx context.Context, a Actor, id string, w io.Writer, minutesPage func(MinutesView) ([]byte, error)) error {
+	m, err := s.Minutes(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	switch m.Session.State {
+	case vote.StateCounted, vote.StatePurged, vote.StateVoided:
+	default:
+		return fail(Conflict, "not_counted", "还没有计票。", "Not counted yet.")
+	}
+	page, err := minutesPage(m)
+	if err != nil {
+		return fmt.Errorf("minutes: %w", err)
+	}
+	accounting, err := plainJSON(m.Balance)
+	if err != nil {
+		return err
+	}
+	extract, err := s.sessionAudit(ctx, id)
+	if err != nil {
+		return err
+	}
+	files := []verify.File{
+		verify.Bytes("accounting.json", accounting), verify.Bytes("audit.json", extract), verify.Bytes("minutes.html", page),
+		verify.Bytes("README.txt", []byte(bundleReadme)),
+	}
+	var dirs []verify.BoxDir
+	for _, ref := range m.Session.Boxes {
+		dirs = append(dirs, verify.BoxDir{SID: ref.SID, Dir: ref.SID, Group: ref.Group})
+		fs, err := s.boxFiles(ctx, ref.SID)
+		if err != nil {
+			return err
+		}
+		files = append(files, fs...)
+	}
+	signer, _ := s.ring.Board()
+	return verify.WriteBundle(w, id, dirs, files, signer)
+}
+
+// bundleNames maps board files to their names in a bundle.
+var bundleNames = [][2]string{
+	{fileManifest, "manifest.json"}, {fileForm, "form.json"}, {noteManifest, "manifest.note"}, {fileAdmission, "admission.note"},
+	{fileCheckpoint, "checkpoint.note"}, {fileIndex, "index"}, {fileRecords, "records"}, {noteResult, "result.note"},
+	{fileResult, "result.json"}, {noteVoided, "voided.note"},
+}
+
+func (s *Service) boxFiles(ctx context.Context, sid string) ([]verify.File, error) {
+	var out []verify.File
+	for _, n := range bundleNames {
+		f, err := s.boardFile(ctx, sid, n[0])
+		if KindOf(err) == NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, verify.File{Path: path.Join(sid, n[1]), Open: func() (io.ReadCloser, error) { return pipe(f.Write), nil }})
+	}
+	return out, nil
+}
+
+// pipe turns a function that writes into a reader.
+func pipe(write func(io.Writer) error) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(write(w)) }()
+	return r
+}
+
+// sessionAudit is the audit chain with everything that does not concern the session left out but its links.
+func (s *Service) sessionAudit(ctx context.Context, id string) ([]byte, error) {
+	entries, err := s.auditExtract(ctx, func(verify.AuditEntry) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	first, last := -1, -1
+	for i, e := range entries {
+		if e.Object == id {
+			if first < 0 {
+				first = i
+			}
+			last = i
+			continue
+		}
+		entries[i] = verify.AuditEntry{N: e.N, Prev: e.Prev, Hash: e.Hash}
+	}
+	if first < 0 {
+		return []byte("[]"), nil
+	}
+	return plainJSON(entries[first : last+1])
+}
+
+const bundleReadme = `民主测评证据包 / Evidence bundle of a democratic evaluation
+
+核对 / check:  minping verify 本文件.zip
+在浏览器里核对 / in a browser:  <服务地址>/verify (文件不会离开您的电脑)
+
+请用会议记录或大屏上抄下的指纹核对:
+compare with the fingerprint that was written down in the hall:
+minping verify --fingerprint XXXX-XXXX-XXXX-XXXX 本文件.zip
+`

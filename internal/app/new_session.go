@@ -1,0 +1,251 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// SessionRequest is what NewSession is told; what is left nil comes from the scheme.
+type SessionRequest struct {
+	BriefingID  string
+	Mode, Flow  *string
+	Presence    *int
+	Cap         *int
+	K           *int
+	Delay       *int
+	Comments    *bool
+	Groups      []Group
+	TwoOfficers *bool
+	Rehearsal   bool
+	RepeatOf    string // the session this one repeats; both stay listed
+	OpensAt     *time.Time
+	ClosesAt    *time.Time
+}
+
+// NewSession makes a session in draft with its ballot boxes (rb1 §4, contract POST /sessions).
+func (s *Service) NewSession(ctx context.Context, a Actor, r SessionRequest) (SessionView, error) {
+	where, err := s.context(ctx, r.BriefingID)
+	if KindOf(err) == NotFound {
+		return SessionView{}, invalid("briefing_id", "没有这次通报会。", "There is no such briefing.")
+	}
+	if err != nil {
+		return SessionView{}, err
+	}
+	sess := withDefaults(r, where.Scheme.Session)
+	if err := checkSession(sess); err != nil {
+		return SessionView{}, err
+	}
+	if r.RepeatOf != "" {
+		if _, err := load[Session](ctx, s, kindSession, r.RepeatOf); err != nil {
+			return SessionView{}, invalid("repeat_of", "没有这场测评。", "There is no such session.")
+		}
+	}
+	id := newID()
+	if err := s.makeBoxes(ctx, id, &sess); err != nil {
+		return SessionView{}, err
+	}
+	if _, err := create(ctx, s, kindSession, id, r.BriefingID, sess); err != nil {
+		return SessionView{}, err
+	}
+	if _, err := s.step(ctx, id, stateEntry{}, stateEntry{State: vote.StateDraft, By: a.Name}); err != nil {
+		return SessionView{}, err
+	}
+	if err := s.audit(ctx, a, "session.new", id, sess.Mode+" "+sess.Flow); err != nil {
+		return SessionView{}, err
+	}
+	return s.ShowSession(ctx, a, id)
+}
+
+// withDefaults fills what was not said: the scheme's defaults, then those of the contract.
+func withDefaults(r SessionRequest, d evaluation.SessionDefaults) Session {
+	sess := Session{
+		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
+		K: pick(r.K, d.K, 5), Cap: pick(r.Cap, 0, 0), Comments: d.Comments,
+		Groups: r.Groups, Rehearsal: r.Rehearsal, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
+	}
+	presence, delay := 0, 3
+	if sess.Flow == vote.FlowTwo {
+		presence, delay = 1, 20
+	}
+	if d.Flow == sess.Flow {
+		presence, delay = max(presence, d.Presence), pick(nil, d.Delay, delay)
+	}
+	if sess.Mode == vote.ModeScreen {
+		presence = 1
+	}
+	if sess.Presence = presence; r.Presence != nil {
+		sess.Presence = *r.Presence
+	}
+	if sess.Delay = delay; r.Delay != nil {
+		sess.Delay = *r.Delay
+	}
+	if r.Comments != nil {
+		sess.Comments = *r.Comments
+	}
+	if r.TwoOfficers != nil {
+		sess.TwoOfficers = *r.TwoOfficers
+	}
+	return sess
+}
+
+// pick returns what was asked for, else the scheme's default, else the contract's.
+func pick[T comparable](asked *T, scheme, contract T) T {
+	var zero T
+	switch {
+	case asked != nil:
+		return *asked
+	case scheme != zero:
+		return scheme
+	}
+	return contract
+}
+
+func stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// checkSession applies the bounds of rb1 §4.
+func checkSession(v Session) error {
+	var f fields
+	if v.Mode != vote.ModeSlip && v.Mode != vote.ModeScreen {
+		f.add("mode", "只能是 slip 或 screen。", "Must be slip or screen.")
+	}
+	if v.Flow != vote.FlowOne && v.Flow != vote.FlowTwo {
+		f.add("flow", "只能是 one 或 two。", "Must be one or two.")
+	}
+	if v.Presence != 0 && v.Presence != 1 {
+		f.add("presence", "只能是 0 或 1。", "Must be 0 or 1.")
+	}
+	if v.Mode == vote.ModeScreen && v.Presence == 0 {
+		f.add("presence", "无票扫屏时必须使用现场码。", "Screen mode needs the hall code.")
+	}
+	if v.Cap < 0 || v.Cap > maxSlips || (v.Mode == vote.ModeScreen && v.Cap == 0) {
+		f.add("cap", "人数上限应在 1 到 100000 之间。", "Must be between 1 and 100000.")
+	}
+	if v.K < 3 || v.K > 1000 {
+		f.add("k", "最少公布票数应在 3 到 1000 之间。", "Must be between 3 and 1000.")
+	}
+	if v.Delay < 0 || v.Delay > 20 {
+		f.add("delay", "应在 0 到 20 秒之间。", "Must be between 0 and 20 seconds.")
+	}
+	checkGroups(&f, v.Groups)
+	return f.err()
+}
+
+func checkGroups(f *fields, groups []Group) {
+	seen := map[string]bool{}
+	if len(groups) > 8 {
+		f.add("groups", "最多 8 个分组。", "At most 8 groups.")
+	}
+	for i, g := range groups {
+		at := fmt.Sprintf("groups[%d]", i)
+		if name := strings.TrimSpace(g.Name); name == "" || name != g.Name || len(name) > 60 || seen[name] || !plainText(name) {
+			f.add(at+".name", "分组名称不能为空、重复或过长。", "Must be present, unique and short.")
+		}
+		seen[g.Name] = true
+		if w, ok := evaluation.ParseDecimal(g.Weight); !ok || w.Sign() <= 0 {
+			f.add(at+".weight", "权重应为大于 0 的小数。", "Must be a decimal above 0.")
+		}
+	}
+}
+
+// plainText refuses what a manifest may not hold (rb1 §4) and control characters.
+func plainText(t string) bool {
+	for _, r := range t {
+		if r < 0x20 || r == 0x7f || r == '\u2028' || r == '\u2029' || r == '\uFFFD' {
+			return false
+		}
+	}
+	return true
+}
+
+// makeBoxes names the boxes of a session: without groups the only box has the session's own name.
+func (s *Service) makeBoxes(ctx context.Context, id string, sess *Session) error {
+	names := []string{""}
+	if len(sess.Groups) > 0 {
+		names = names[:0]
+		for _, g := range sess.Groups {
+			names = append(names, g.Name)
+		}
+	}
+	for i, name := range names {
+		ref := BoxRef{SID: id, Group: name}
+		if len(sess.Groups) > 0 || i > 0 {
+			ref.SID = newID()
+		}
+		number, err := s.takeNumber(ctx, ref.SID)
+		if err != nil {
+			return err
+		}
+		ref.Number = number
+		if err := s.store.Insert(ctx, store.Record{Kind: kindBoxOf, ID: ref.SID, Version: 1, Parent: id, At: s.now(), Body: []byte(id)}); err != nil {
+			return fmt.Errorf("name box: %w", err)
+		}
+		sess.Boxes = append(sess.Boxes, ref)
+	}
+	return nil
+}
+
+// takeNumber finds a free six-digit number for a box (rb1 §5).
+func (s *Service) takeNumber(ctx context.Context, sid string) (string, error) {
+	for range 200 {
+		n, err := rand.Int(rand.Reader, big.NewInt(900_000))
+		if err != nil {
+			return "", fmt.Errorf("random number: %w", err)
+		}
+		number := strconv.FormatInt(n.Int64()+100_000, 10)
+		err = s.store.Insert(ctx, store.Record{Kind: kindNumber, ID: number, Version: 1, At: s.now(), Body: []byte(sid)})
+		if err == nil {
+			return number, nil
+		}
+		if !errors.Is(err, store.ErrExists) {
+			return "", fmt.Errorf("take number: %w", err)
+		}
+	}
+	return "", fmt.Errorf("no free session number: %w", store.ErrUnavailable)
+}
+
+// SIDOfNumber resolves the six digits that stand on the hall screen.
+func (s *Service) SIDOfNumber(ctx context.Context, number string) (string, error) {
+	if len(number) != 6 || strings.Trim(number, "0123456789") != "" {
+		return "", errNone
+	}
+	r, err := s.store.Latest(ctx, kindNumber, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", errNone
+	}
+	return string(r.Body), err
+}
+
+// copyScheme copies questionnaire, rule and names into the session (domain 1C): later changes do not reach it.
+func (s *Service) copyScheme(ctx context.Context, sess Session) (Session, error) {
+	where, err := s.context(ctx, sess.BriefingID)
+	if err != nil {
+		return sess, err
+	}
+	q, ok := where.Scheme.QuestionnaireFor(where.Organization.V.Kind)
+	if !ok {
+		return sess, fail(Conflict, "no_questionnaire", "评估方案里没有这类单位的问卷。", "The scheme has no questionnaire for this kind of organisation.")
+	}
+	sess.Org = where.Organization.V.Name
+	sess.Title = q.TitleFor(sess.Org)
+	if sess.Rehearsal {
+		sess.Title = "【演练】" + sess.Title
+	}
+	sess.Questionnaire, sess.Satisfaction = q, where.Scheme.Satisfaction
+	sess.SchemeID, sess.SchemeVersion = where.Evaluation.V.SchemeID, where.Evaluation.V.SchemeVersion
+	return sess, nil
+}

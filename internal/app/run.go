@@ -1,0 +1,236 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"minping/internal/keys"
+	"minping/internal/vote"
+)
+
+const (
+	tick     = 250 * time.Millisecond
+	relist   = 10 * time.Second
+	schedule = "schedule" // stands as the actor of what happens by itself
+)
+
+// Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
+// left half done. Any number of replicas may run it; each step is one insert that one of them wins.
+func (s *Service) Run(ctx context.Context) error {
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	var active []string
+	var listed time.Time
+	for {
+		if s.Now().Sub(listed) > relist {
+			ids, err := s.unfinished(ctx)
+			if err != nil {
+				s.log.Warn("list sessions", "error", err)
+			} else {
+				active, listed = ids, s.Now()
+			}
+		}
+		for _, id := range active {
+			if err := s.settle(ctx, id); err != nil && ctx.Err() == nil {
+				s.log.Warn("settle session", "session", id, "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-t.C:
+		case <-s.wake:
+			listed = time.Time{}
+		}
+	}
+}
+
+// unfinished lists the sessions in which something can still happen by itself.
+func (s *Service) unfinished(ctx context.Context) ([]string, error) {
+	all, err := all[Session](ctx, s, kindSession, "")
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, v := range all {
+		cur, err := s.current(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		switch cur.State {
+		case vote.StateCounted, vote.StatePurged:
+		case vote.StateVoided:
+			if s.keysLeft(v.V) {
+				out = append(out, v.ID)
+			}
+		default:
+			out = append(out, v.ID)
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) keysLeft(sess Session) bool {
+	for _, b := range sess.Boxes {
+		if s.ring.Has(b.SID) {
+			return true
+		}
+	}
+	return false
+}
+
+// settle does the one thing a session needs now, if any.
+func (s *Service) settle(ctx context.Context, id string) error {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return err
+	}
+	defer s.work.lock(id)()
+	cur, err := s.current(ctx, id)
+	if err != nil {
+		return err
+	}
+	s.forgetDead(sess.V, cur.State)
+	switch cur.State {
+	case vote.StateReady:
+		return s.openOnTime(ctx, id, sess.V, cur)
+	case vote.StateOpen, vote.StateVoting:
+		return s.closeOnTime(ctx, id, sess.V, cur)
+	case vote.StateAdmitted:
+		// A replica may have died between the new state and the set it fixes.
+		return s.fixAllAdmitted(ctx, sess.V)
+	case vote.StateClosing:
+		return s.resumeClosing(ctx, id, sess.V, cur)
+	case vote.StateSealed:
+		if _, err := load[outcome](ctx, s, kindOutcome, id); err == nil {
+			_, err := s.count(ctx, id, cur, stateEntry{State: vote.StateCounted})
+			return err
+		}
+	case vote.StateVoided:
+		return s.finishVoid(ctx, sess.V, cur.Reason)
+	}
+	return nil
+}
+
+// forgetDead drops keys from memory that a later state has killed, whichever replica made the step.
+func (s *Service) forgetDead(sess Session, st vote.State) {
+	if vote.IssuerKeysLive(st) {
+		return
+	}
+	if vote.Casts(sess.Flow, st) {
+		return // the receipt key is needed; the issuer keys left with the step that ended admission
+	}
+	for _, b := range sess.Boxes {
+		s.boxes.forget(b.SID)
+	}
+}
+
+func (s *Service) fixAllAdmitted(ctx context.Context, sess Session) error {
+	for _, b := range sess.Boxes {
+		if err := s.fixAdmitted(ctx, b.SID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// due tells whether an RFC 3339 time has come; the empty one never does.
+func (s *Service) due(at string) bool {
+	t, err := time.Parse(time.RFC3339, at)
+	return err == nil && !s.now().Before(t)
+}
+
+// openOnTime opens a session whose time has come. One that needs two officers waits for them.
+func (s *Service) openOnTime(ctx context.Context, id string, sess Session, cur stateEntry) error {
+	if !s.due(sess.OpensAt) || sess.TwoOfficers {
+		return nil
+	}
+	to := vote.StateOpen
+	if sess.Flow == vote.FlowTwo {
+		to = vote.StateAdmitting
+	}
+	if _, err := s.step(ctx, id, cur, stateEntry{State: to, By: schedule}); err != nil {
+		return err
+	}
+	return s.audit(ctx, Actor{}, "session."+string(to), id, schedule)
+}
+
+// closeOnTime closes a session when its countdown or its scheduled time has run out.
+func (s *Service) closeOnTime(ctx context.Context, id string, sess Session, cur stateEntry) error {
+	counted := cur.ClosesAt != nil && !s.now().Before(*cur.ClosesAt)
+	if !counted && !s.due(sess.ClosesAt) {
+		return nil
+	}
+	entry := stateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold}
+	if _, _, err := s.close(ctx, id, sess, cur, entry, MoveRequest{To: vote.StateClosing}); err != nil {
+		return err
+	}
+	return s.audit(ctx, Actor{}, "session.closing", id, schedule)
+}
+
+// resumeClosing goes on with a seal that a killed process left, or that waited for an accounting.
+func (s *Service) resumeClosing(ctx context.Context, id string, sess Session, cur stateEntry) error {
+	if sess.Flow == vote.FlowOne {
+		if err := s.eraseKeys(sess, issuerAndPresence); err != nil {
+			return err
+		}
+	}
+	if cur.Hold {
+		return nil
+	}
+	_, _, err := s.sealNow(ctx, id, cur, stateEntry{State: vote.StateSealed, By: cur.By}, false)
+	return err
+}
+
+// Schedule sets or clears when a session opens and closes by itself.
+func (s *Service) Schedule(ctx context.Context, a Actor, id string, opensAt, closesAt *time.Time) (SessionView, error) {
+	if opensAt != nil && closesAt != nil && !closesAt.After(*opensAt) {
+		return SessionView{}, invalid("closes_at", "结束时间应晚于开始时间。", "Must be after opens_at.")
+	}
+	cur, err := s.current(ctx, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if cur.State != vote.StateDraft && cur.State != vote.StateReady && (opensAt != nil || !s.running(cur.State)) {
+		return SessionView{}, fail(Conflict, "too_late", "测评已经开始或结束,不能再改时间。", "The session has begun or ended; the time cannot be changed.")
+	}
+	_, err = change(ctx, s, kindSession, id, AnyVersion, func(v *Session) error {
+		v.OpensAt, v.ClosesAt = stamp(opensAt), stamp(closesAt)
+		return nil
+	})
+	if err != nil {
+		return SessionView{}, err
+	}
+	if err := s.audit(ctx, a, "session.schedule", id, fmt.Sprintf("%s–%s", stamp(opensAt), stamp(closesAt))); err != nil {
+		return SessionView{}, err
+	}
+	s.nudge()
+	return s.ShowSession(ctx, a, id)
+}
+
+func (s *Service) running(st vote.State) bool {
+	switch st {
+	case vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting:
+		return true
+	}
+	return false
+}
+
+// deadParts is which keys may not exist in a state; tests hold every step against it.
+func deadParts(flow string, st vote.State) keys.Part {
+	var p keys.Part
+	if !vote.IssuerKeysLive(st) {
+		p |= keys.Issuer
+	}
+	if !vote.Admits(flow, st) && st != vote.StateReady {
+		p |= keys.Presence
+	}
+	if !vote.ReceiptKeyLive(st) {
+		p |= keys.Receipt
+	}
+	if !vote.CountKeyLive(st) {
+		p |= keys.Count
+	}
+	return p
+}

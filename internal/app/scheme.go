@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+)
+
+// SchemeView is a scheme with its versions. A version never changes; an edit is a new one (domain A02).
+type SchemeView struct {
+	evaluation.Scheme
+	BuiltIn  bool
+	Versions []int
+}
+
+// schemeAt reads a version of a scheme, the newest for 0. NotFound when there is none.
+func (s *Service) schemeAt(ctx context.Context, id string, version int) (evaluation.Scheme, error) {
+	all, err := s.schemeVersions(ctx, id)
+	if err != nil {
+		return evaluation.Scheme{}, err
+	}
+	for _, x := range slices.Backward(all) {
+		if version == 0 || x.Version == version {
+			return x, nil
+		}
+	}
+	return evaluation.Scheme{}, errNone
+}
+
+// schemeVersions lists the versions of one scheme, oldest first: the built-in one, then what people made of it.
+func (s *Service) schemeVersions(ctx context.Context, id string) ([]evaluation.Scheme, error) {
+	var out []evaluation.Scheme
+	for _, b := range s.Builtin {
+		if b.ID == id {
+			out = append(out, b)
+		}
+	}
+	if id == "" || len(id) > 60 {
+		return out, nil
+	}
+	stored, err := all[evaluation.Scheme](ctx, s, kindScheme, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range stored {
+		out = append(out, v.V)
+	}
+	return out, nil
+}
+
+// Schemes lists every scheme in its newest version, in order of id.
+func (s *Service) Schemes(ctx context.Context) ([]SchemeView, error) {
+	ids := map[string]bool{}
+	for _, b := range s.Builtin {
+		ids[b.ID] = true
+	}
+	stored, err := all[evaluation.Scheme](ctx, s, kindScheme, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range stored {
+		ids[v.V.ID] = true
+	}
+	out := make([]SchemeView, 0, len(ids))
+	for id := range ids {
+		v, err := s.ShowScheme(ctx, id, 0)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	slices.SortFunc(out, func(a, b SchemeView) int { return strings.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+// ShowScheme returns a version of a scheme, the newest for 0.
+func (s *Service) ShowScheme(ctx context.Context, id string, version int) (SchemeView, error) {
+	all, err := s.schemeVersions(ctx, id)
+	if err != nil {
+		return SchemeView{}, err
+	}
+	x, err := s.schemeAt(ctx, id, version)
+	if err != nil {
+		return SchemeView{}, err
+	}
+	v := SchemeView{Scheme: x}
+	for _, one := range all {
+		v.Versions = append(v.Versions, one.Version)
+	}
+	for _, b := range s.Builtin {
+		v.BuiltIn = v.BuiltIn || (b.ID == x.ID && b.Version == x.Version)
+	}
+	return v, nil
+}
+
+// NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do not add
+// up is refused, field by field.
+func (s *Service) NewScheme(ctx context.Context, a Actor, raw []byte) (SchemeView, error) {
+	x, err := evaluation.ParseScheme(raw)
+	if err != nil {
+		return SchemeView{}, schemeError(err)
+	}
+	for range 10 {
+		prior, err := s.schemeVersions(ctx, x.ID)
+		if err != nil {
+			return SchemeView{}, err
+		}
+		x.Version = 1
+		if n := len(prior); n > 0 {
+			x.Version = prior[n-1].Version + 1
+		}
+		_, err = create(ctx, s, kindScheme, fmt.Sprintf("%s/%06d", x.ID, x.Version), x.ID, x)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil {
+			return SchemeView{}, err
+		}
+		if err := s.audit(ctx, a, "scheme.new", x.ID, fmt.Sprintf("version %d", x.Version)); err != nil {
+			return SchemeView{}, err
+		}
+		return s.ShowScheme(ctx, x.ID, x.Version)
+	}
+	return SchemeView{}, fmt.Errorf("new scheme: %w", store.ErrUnavailable)
+}
+
+// schemeError turns the rules' errors into one that people read.
+func schemeError(err error) error {
+	var unreadable *evaluation.Unreadable
+	if errors.As(err, &unreadable) {
+		return fail(Unreadable, "unreadable", unreadable.ZH, unreadable.EN)
+	}
+	return fieldErrors(err)
+}
+
+// fieldErrors turns field errors of the scoring rules into an Error; any other error is passed on.
+func fieldErrors(err error) error {
+	var fe evaluation.FieldErrors
+	if !errors.As(err, &fe) {
+		return err
+	}
+	var f fields
+	for _, e := range fe {
+		f.add(e.Field, e.ZH, e.EN)
+	}
+	return f.err()
+}

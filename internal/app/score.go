@@ -1,0 +1,275 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+// ScoreView is the score of an evaluation with where it comes from.
+type ScoreView struct {
+	evaluation.Score
+	Locked      bool
+	Sessions    []string // the counted sessions it rests on
+	Suggestions []evaluation.Suggestion
+	Candidate   *Candidate
+}
+
+// Score works out the score of an evaluation. Assessors see it once the sheets are locked.
+func (s *Service) Score(ctx context.Context, a Actor, evaluationID string) (ScoreView, error) {
+	e, err := load[Evaluation](ctx, s, kindEvaluation, evaluationID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	locked, err := s.locked(ctx, evaluationID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	if !locked && a.Role == auth.Assessor {
+		return ScoreView{}, fail(Forbidden, "not_locked", "评分表锁定后才能看得分。", "The score is shown once the sheets are locked.")
+	}
+	return s.scoreOf(ctx, e, locked)
+}
+
+func (s *Service) scoreOf(ctx context.Context, e Versioned[Evaluation], locked bool) (ScoreView, error) {
+	scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	sheets, err := s.submitted(ctx, e.ID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	m, sessions, err := s.unitMeasured(ctx, e.ID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	score, err := scheme.Score(sheets, m, e.V.Decision)
+	if err != nil {
+		return ScoreView{}, fmt.Errorf("score: %w", err)
+	}
+	return ScoreView{Score: score, Locked: locked, Sessions: sessions, Candidate: e.V.Candidate}, nil
+}
+
+// RankRow is one organisation in the ranking of a round.
+type RankRow struct {
+	EvaluationID   string
+	OrganizationID string
+	Organization   string
+	OrgKind        string
+	Rank           int // 0 without a score
+	Score          *string
+	Satisfaction   *string
+	Rate           *string
+	Grade          string
+	Candidate      bool
+	Confirmed      *Candidate
+	Blocked        string
+	Locked         bool
+	Suggestions    []evaluation.Suggestion
+}
+
+// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind.
+func (s *Service) Ranking(ctx context.Context, a Actor, roundID, scope string) ([]RankRow, error) {
+	if scope == "" {
+		scope = evaluation.ScopeAll
+	}
+	if scope != evaluation.ScopeAll && scope != evaluation.ScopeKind {
+		return nil, invalid("scope", "只能是 all 或 kind。", "Must be all or kind.")
+	}
+	r, err := s.standing(ctx, a, roundID)
+	if err != nil {
+		return nil, err
+	}
+	rule := r.scheme.Rank
+	rule.Scope = scope
+	var out []RankRow
+	for _, p := range evaluation.Rank(r.entries, rule) {
+		row := r.rows[p.ID]
+		row.Rank, row.Candidate = p.Rank, p.Candidate
+		if scope == evaluation.ScopeKind {
+			row.Rank = p.RankInKind
+		}
+		row.Suggestions = r.scheme.Suggest(evaluation.Standing{
+			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(r.flags[p.ID], evaluation.FlagSampleSmall),
+			Grade: row.Grade, Veto: r.vetoes[p.ID], Outstanding: r.facts[p.ID].Undone, Candidate: p.Candidate,
+		})
+		out = append(out, row)
+	}
+	if scope == evaluation.ScopeKind {
+		slices.SortStableFunc(out, func(x, y RankRow) int {
+			return kindOrder(x.OrgKind) - kindOrder(y.OrgKind)
+		})
+	}
+	return out, nil
+}
+
+func kindOrder(kind string) int { return slices.Index(evaluation.Kinds(), kind) }
+
+// roundStanding is everything the ranking and the statistics table of a round need.
+type roundStanding struct {
+	round   Versioned[Round]
+	scheme  evaluation.Scheme // that of most organisations; its rank and consequence rules serve the round
+	entries []evaluation.Entry
+	rows    map[string]RankRow // by organisation
+	scores  map[string]ScoreView
+	facts   map[string]evaluation.Facts
+	flags   map[string][]string
+	vetoes  map[string]bool
+}
+
+// standing reads a round. An assessor is shown only what is locked.
+func (s *Service) standing(ctx context.Context, a Actor, roundID string) (roundStanding, error) {
+	r := roundStanding{
+		rows: map[string]RankRow{}, scores: map[string]ScoreView{}, facts: map[string]evaluation.Facts{},
+		flags: map[string][]string{}, vetoes: map[string]bool{},
+	}
+	var err error
+	if r.round, err = load[Round](ctx, s, kindRound, roundID); err != nil {
+		return r, err
+	}
+	es, err := all[Evaluation](ctx, s, kindEvaluation, roundID)
+	if err != nil {
+		return r, err
+	}
+	use := map[string]int{}
+	for _, e := range es {
+		use[fmt.Sprintf("%s\x00%06d", e.V.SchemeID, e.V.SchemeVersion)]++
+		if err := s.addStanding(ctx, a, &r, e); err != nil {
+			return r, err
+		}
+	}
+	r.scheme, err = s.mostUsed(ctx, use)
+	return r, err
+}
+
+func (s *Service) addStanding(ctx context.Context, a Actor, r *roundStanding, e Versioned[Evaluation]) error {
+	locked, err := s.locked(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
+	if err != nil {
+		return fmt.Errorf("organization of evaluation: %w", err)
+	}
+	row := RankRow{EvaluationID: e.ID, OrganizationID: org.ID, Organization: org.V.Name, OrgKind: org.V.Kind, Locked: locked, Confirmed: e.V.Candidate}
+	if locked || a.Role != auth.Assessor {
+		v, err := s.scoreOf(ctx, e, locked)
+		if err != nil {
+			return err
+		}
+		row.Blocked, row.Satisfaction, row.Rate = v.Blocked, v.SatisfactionScore, v.SatisfactionRate
+		if locked {
+			row.Score, row.Grade = v.Final, v.Grade
+		}
+		r.scores[org.ID], r.flags[org.ID], r.vetoes[org.ID] = v, v.Flags, v.Veto
+	}
+	r.entries = append(r.entries, evaluation.Entry{ID: org.ID, Kind: org.V.Kind, Score: row.Score})
+	r.rows[org.ID], r.facts[org.ID] = row, e.V.Facts
+	return nil
+}
+
+// mostUsed is the scheme whose rules serve a whole round: that of most of its organisations, the default for an empty one.
+func (s *Service) mostUsed(ctx context.Context, use map[string]int) (evaluation.Scheme, error) {
+	best, most := "", 0
+	for key, n := range use {
+		if n > most || (n == most && key < best) {
+			best, most = key, n
+		}
+	}
+	if best == "" {
+		return s.Builtin[0], nil
+	}
+	id, version, _ := strings.Cut(best, "\x00")
+	n := 0
+	if _, err := fmt.Sscanf(version, "%d", &n); err != nil {
+		return evaluation.Scheme{}, fmt.Errorf("scheme version: %w", err)
+	}
+	return s.schemeAt(ctx, id, n)
+}
+
+// KindName is a kind of organisation in words.
+func KindName(kind string) Text {
+	switch kind {
+	case evaluation.KindDepartment:
+		return Text{"市直部门", "department"}
+	case evaluation.KindTownship:
+		return Text{"乡镇(街道)", "township"}
+	case evaluation.KindCounty:
+		return Text{"县(市区)", "county"}
+	case evaluation.KindStationed:
+		return Text{"派驻组", "stationed group"}
+	}
+	return Text{"其他", "other"}
+}
+
+// StatisticsView is the statistics table of a round.
+type StatisticsView struct {
+	Round Versioned[Round]
+	Rows  []evaluation.StatisticsRow
+}
+
+// Statistics makes the 39 columns of 集中督查结果统计表 (domain 3.5) for a round.
+func (s *Service) Statistics(ctx context.Context, a Actor, roundID string) (StatisticsView, error) {
+	r, err := s.standing(ctx, a, roundID)
+	if err != nil {
+		return StatisticsView{}, err
+	}
+	var in []evaluation.StatisticsInput
+	for _, e := range r.entries {
+		row := r.rows[e.ID]
+		x := evaluation.StatisticsInput{ID: e.ID, Org: row.Organization, Kind: row.OrgKind, KindName: KindName(row.OrgKind).ZH, Facts: r.facts[e.ID]}
+		v, ok := r.scores[e.ID]
+		if ok && row.Locked {
+			x.Score = &v.Score
+		}
+		if ok && len(v.Sessions) > 0 {
+			if err := s.addResult(ctx, &x, v.Sessions); err != nil {
+				return StatisticsView{}, err
+			}
+		}
+		in = append(in, x)
+	}
+	return StatisticsView{Round: r.round, Rows: evaluation.StatisticsRows(r.scheme, r.round.V.Name, in)}, nil
+}
+
+// addResult adds the ballots of an organisation: one session's own result, several pooled.
+func (s *Service) addResult(ctx context.Context, x *evaluation.StatisticsInput, sessions []string) error {
+	sess, err := load[Session](ctx, s, kindSession, sessions[0])
+	if err != nil {
+		return err
+	}
+	for _, q := range sess.V.Questionnaire.Questions {
+		if q.Overall {
+			x.Overall = q.Code
+		}
+	}
+	var ms []evaluation.Measured
+	suggestions := 0
+	for _, id := range sessions {
+		m, ok, err := s.measured(ctx, id)
+		if err != nil {
+			return err
+		}
+		if ok {
+			ms = append(ms, m)
+		}
+		o, err := s.outcomeOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		suggestions += o.Suggestions
+	}
+	m, err := evaluation.Combine(ms)
+	if err != nil {
+		return fmt.Errorf("combine sessions: %w", err)
+	}
+	result := m.Result()
+	result.SuggestionsCount = suggestions
+	x.Result = &result
+	return nil
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+const kindSeat = "seat"
+
+// takeSeat takes one of the session's cap seats in screen mode by inserting its unique key, tried in random order
+// (rb1 §5). A crash between seat and admission wastes a seat and never adds one.
+func (s *Service) takeSeat(ctx context.Context, b *liveBox, tid, hz vote.Hash) (Word, error) {
+	order, err := shuffledSeats(b.Manifest.Cap)
+	if err != nil {
+		return "", err
+	}
+	for _, n := range order {
+		// The row's value says nothing: a seat must not lead back to an admission.
+		_, err := b.rows.Insert(ctx, store.Admissions, seatKey(b, n), nil)
+		if err == nil {
+			return "", nil
+		}
+		if !errors.Is(err, store.ErrExists) {
+			return "", fmt.Errorf("take seat: %w", err)
+		}
+	}
+	return Closed, nil
+}
+
+// seatKey names seat n of a box; it cannot meet a token id, which is a hash under another label.
+func seatKey(b *liveBox, n int) store.Key {
+	return store.Key(vote.TH("minping/seat", b.M[:], []byte{byte(n >> 16), byte(n >> 8), byte(n)}))
+}
+
+func shuffledSeats(n int) ([]int, error) {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	for i := n - 1; i > 0; i-- {
+		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+		if err != nil {
+			return nil, fmt.Errorf("shuffle seats: %w", err)
+		}
+		k := int(j.Int64())
+		out[i], out[k] = out[k], out[i]
+	}
+	return out, nil
+}

@@ -1,0 +1,303 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/store"
+)
+
+const (
+	kindSheet = "sheet" // id = evaluation/body
+	kindLock  = "lock"  // per evaluation: whether its sheets are locked (domain B16)
+)
+
+// Sheet is one body's score sheet: draft, then submitted, then locked with the others of its evaluation.
+type Sheet struct {
+	evaluation.Sheet
+	Submitted bool      `json:"submitted"`
+	By        string    `json:"by"`
+	At        time.Time `json:"at"`
+}
+
+// SheetView is a sheet with the rubric it fills in.
+type SheetView struct {
+	Version   int
+	Body      evaluation.Body
+	Rubric    evaluation.Rubric
+	Items     []evaluation.SheetItem
+	Submitted bool
+	Locked    bool
+	By        string
+}
+
+// SheetRequest replaces the items of a sheet; Submit says it is complete.
+type SheetRequest struct {
+	Items  []evaluation.SheetItem
+	Submit bool
+}
+
+type lockState struct {
+	Locked bool   `json:"locked"`
+	Reason string `json:"reason,omitempty"`
+	By     string `json:"by"`
+}
+
+var errOtherBody = fail(Forbidden, "other_body", "锁定之前不能看别家的评分表。", "Another body's sheet is hidden until the sheets are locked.")
+
+// sheetAccess reads what a sheet's wishes need and checks that the actor may see it: an assessor the own body's only, until
+// the sheets are locked (domain B17).
+func (s *Service) sheetAccess(ctx context.Context, a Actor, evaluationID, body string) (evaluation.Scheme, bool, error) {
+	e, err := load[Evaluation](ctx, s, kindEvaluation, evaluationID)
+	if err != nil {
+		return evaluation.Scheme{}, false, err
+	}
+	scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+	if err != nil {
+		return scheme, false, err
+	}
+	locked, err := s.locked(ctx, evaluationID)
+	if err != nil {
+		return scheme, false, err
+	}
+	if !locked && !(a.Role == auth.Assessor && scheme.MayFill(body, a.Body)) {
+		return scheme, false, errOtherBody
+	}
+	if _, ok := scheme.RubricFor(body); !ok {
+		return scheme, false, errNone
+	}
+	return scheme, locked, nil
+}
+
+func (s *Service) locked(ctx context.Context, evaluationID string) (bool, error) {
+	l, err := load[lockState](ctx, s, kindLock, evaluationID)
+	if KindOf(err) == NotFound {
+		return false, nil
+	}
+	return l.V.Locked, err
+}
+
+// ShowSheet returns a body's sheet, empty when nothing was filled in yet.
+func (s *Service) ShowSheet(ctx context.Context, a Actor, evaluationID, body string) (SheetView, error) {
+	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
+	if err != nil {
+		return SheetView{}, err
+	}
+	v, err := load[Sheet](ctx, s, kindSheet, evaluationID+"/"+body)
+	if err != nil && KindOf(err) != NotFound {
+		return SheetView{}, err
+	}
+	return sheetView(scheme, body, locked, v), nil
+}
+
+func sheetView(scheme evaluation.Scheme, body string, locked bool, v Versioned[Sheet]) SheetView {
+	b, _ := scheme.Body(body)
+	rubric, _ := scheme.RubricFor(body)
+	out := SheetView{Version: v.Version, Body: b, Rubric: rubric, Items: v.V.Items, Submitted: v.V.Submitted, Locked: locked, By: v.V.By}
+	if out.Items == nil {
+		out.Items = []evaluation.SheetItem{}
+	}
+	return out
+}
+
+// PutSheet replaces a body's sheet. Only an assessor of the body may, until the sheets are locked.
+func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body string, ifMatch int, r SheetRequest) (SheetView, error) {
+	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
+	if err != nil {
+		return SheetView{}, err
+	}
+	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
+		return SheetView{}, fail(Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
+	}
+	if locked {
+		return SheetView{}, fail(Conflict, "locked", "评分表已锁定。", "The sheets are locked.")
+	}
+	if err := scheme.CheckSheet(body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
+		return SheetView{}, fieldErrors(err)
+	}
+	next := Sheet{Sheet: evaluation.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.now()}
+	id := evaluationID + "/" + body
+	v, err := change(ctx, s, kindSheet, id, ifMatch, func(cur *Sheet) error { *cur = next; return nil })
+	if KindOf(err) == NotFound {
+		if ifMatch > 0 {
+			return SheetView{}, errStale
+		}
+		v, err = create(ctx, s, kindSheet, id, evaluationID, next)
+		if errors.Is(err, store.ErrExists) {
+			return SheetView{}, errStale
+		}
+	}
+	if err != nil {
+		return SheetView{}, err
+	}
+	return sheetView(scheme, body, false, v), s.audit(ctx, a, map[bool]string{true: "sheet.submit", false: "sheet.draft"}[r.Submit], id, "")
+}
+
+// Lock ends scoring at the summary meeting (domain B16): every body's sheet must have been submitted.
+func (s *Service) Lock(ctx context.Context, a Actor, evaluationID, reason string) error {
+	e, err := load[Evaluation](ctx, s, kindEvaluation, evaluationID)
+	if err != nil {
+		return err
+	}
+	scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+	if err != nil {
+		return err
+	}
+	sheets, err := s.submitted(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	for _, b := range scheme.Bodies {
+		if _, ok := sheets[b.Code]; !ok {
+			return fail(Conflict, "sheets_missing", b.Name+"还没有提交评分表。", "The sheet of "+b.Code+" has not been submitted.")
+		}
+	}
+	return s.setLock(ctx, a, evaluationID, lockState{Locked: true, Reason: reason, By: a.Name})
+}
+
+// Reopen lets one body correct its sheet: the lead states a reason, and the audit keeps it (domain 1C). Reopening one opens
+// the lock of all; the others stay submitted.
+func (s *Service) Reopen(ctx context.Context, a Actor, evaluationID, body, reason string) error {
+	if !shortText(reason, 500) {
+		return invalid("reason", "请写明重新打开的原因。", "State why it is reopened.")
+	}
+	locked, err := s.locked(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	if !locked {
+		return fail(Conflict, "not_locked", "评分表没有锁定。", "The sheets are not locked.")
+	}
+	_, err = change(ctx, s, kindSheet, evaluationID+"/"+body, AnyVersion, func(v *Sheet) error {
+		v.Submitted = false
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.setLock(ctx, a, evaluationID, lockState{Reason: body + ": " + reason, By: a.Name})
+}
+
+func (s *Service) setLock(ctx context.Context, a Actor, evaluationID string, next lockState) error {
+	for range 10 {
+		cur, err := load[lockState](ctx, s, kindLock, evaluationID)
+		if err != nil && KindOf(err) != NotFound {
+			return err
+		}
+		if cur.V.Locked && next.Locked {
+			return nil
+		}
+		_, err = put(ctx, s, store.Record{Kind: kindLock, ID: evaluationID, Version: cur.Version + 1}, next)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, a, map[bool]string{true: "evaluation.lock", false: "evaluation.reopen"}[next.Locked], evaluationID, next.Reason)
+	}
+	return fmt.Errorf("lock: %w", store.ErrUnavailable)
+}
+
+// submitted returns the submitted sheets of an evaluation by body.
+func (s *Service) submitted(ctx context.Context, evaluationID string) (map[string]evaluation.Sheet, error) {
+	vs, err := all[Sheet](ctx, s, kindSheet, evaluationID)
+	out := map[string]evaluation.Sheet{}
+	for _, v := range vs {
+		if v.V.Submitted {
+			out[v.ID[len(evaluationID)+1:]] = v.V.Sheet
+		}
+	}
+	return out, err
+}
+
+// SheetProgress says for each body of an evaluation how far its sheet is, without a score.
+func (s *Service) SheetProgress(ctx context.Context, evaluationID string) (map[string]string, error) {
+	vs, err := all[Sheet](ctx, s, kindSheet, evaluationID)
+	out := map[string]string{}
+	for _, v := range vs {
+		out[v.ID[len(evaluationID)+1:]] = map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+	}
+	return out, err
+}
+
+// DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.
+func (s *Service) DecideSatisfaction(ctx context.Context, a Actor, evaluationID string, d evaluation.Decision) error {
+	if err := d.Check().OrNil(); err != nil {
+		return fieldErrors(err)
+	}
+	d.By = a.Name
+	_, err := change(ctx, s, kindEvaluation, evaluationID, AnyVersion, func(e *Evaluation) error {
+		e.Decision = &d
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.audit(ctx, a, "evaluation.decision", evaluationID, d.Value+": "+d.Reason)
+}
+
+// ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27).
+func (s *Service) ConfirmCandidate(ctx context.Context, a Actor, evaluationID string, c Candidate) error {
+	if !shortText(c.Reason, 500) {
+		return invalid("reason", "请写明理由。", "State a reason.")
+	}
+	c.By = a.Name
+	_, err := change(ctx, s, kindEvaluation, evaluationID, AnyVersion, func(e *Evaluation) error {
+		e.Candidate, e.Facts.ProminentConfirmed = &c, c.Confirmed
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.audit(ctx, a, "evaluation.candidate", evaluationID, c.Reason)
+}
+
+// unitMeasured is the satisfaction of an organisation in a round: that of its counted sessions together, repeats and
+// rehearsals aside. nil when there is none.
+func (s *Service) unitMeasured(ctx context.Context, evaluationID string) (*evaluation.Measured, []string, error) {
+	briefings, err := all[Briefing](ctx, s, kindBriefing, evaluationID)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, repeated := map[string]evaluation.Measured{}, map[string]bool{}
+	for _, b := range briefings {
+		sessions, err := all[Session](ctx, s, kindSession, b.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, v := range sessions {
+			m, ok, err := s.measured(ctx, v.ID)
+			if err != nil {
+				return nil, nil, err
+			}
+			if ok {
+				found[v.ID] = m
+				repeated[v.V.RepeatOf] = true
+			}
+		}
+	}
+	maps.DeleteFunc(found, func(id string, _ evaluation.Measured) bool { return repeated[id] })
+	ids := slices.Sorted(maps.Keys(found))
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	var ms []evaluation.Measured
+	for _, id := range ids {
+		ms = append(ms, found[id])
+	}
+	m, err := evaluation.Combine(ms)
+	if err != nil {
+		return nil, nil, fmt.Errorf("combine sessions: %w", err)
+	}
+	if m.Suppressed {
+		return nil, ids, nil
+	}
+	return &m, ids, nil
+}

@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/vote"
+)
+
+// ShowSession returns what staff see of a session.
+func (s *Service) ShowSession(ctx context.Context, _ Actor, id string) (SessionView, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	return s.view(ctx, sess)
+}
+
+// Sessions lists the sessions of a briefing (all when it is empty), in order of id. Voided ones and repeats stay listed.
+func (s *Service) Sessions(ctx context.Context, _ Actor, briefingID, after string, limit int) ([]SessionView, error) {
+	vs, err := list[Session](ctx, s, kindSession, briefingID, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]SessionView, 0, len(vs))
+	for _, v := range vs {
+		view, err := s.view(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, view)
+	}
+	return out, nil
+}
+
+func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionView, error) {
+	cur, err := s.current(ctx, sess.ID)
+	if err != nil {
+		return SessionView{}, err
+	}
+	b, err := s.balance(ctx, sess.ID, sess.V)
+	if err != nil {
+		return SessionView{}, err
+	}
+	v := SessionView{
+		ID: sess.ID, Version: sess.Version + cur.N, Session: sess.V, State: cur.State, Paused: cur.Paused, ClosesAt: cur.ClosesAt,
+		Printed: b.Printed, Issued: b.Issued, Admitted: b.Admitted, Received: b.Returned - b.Paper, Void: b.Void,
+		Attended: b.Attended, Expected: b.Expected, Trial: s.Trial(), Next: nextSteps(sess.V, cur),
+	}
+	if !noted(cur.State) {
+		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
+	}
+	if !b.Given {
+		if br, err := load[Briefing](ctx, s, kindBriefing, sess.V.BriefingID); err == nil {
+			v.Attended, v.Expected = br.V.Attended, br.V.Expected
+		}
+	} else {
+		acc, err := load[Accounting](ctx, s, kindAccounting, sess.ID)
+		if err != nil {
+			return v, err
+		}
+		v.Account = &acc.V
+	}
+	if v.Alarms, err = s.alarms(ctx, sess.ID); err != nil {
+		return v, err
+	}
+	if cur.State == vote.StateClosing && !cur.Hold {
+		if v.Blocked, err = s.sealBlock(ctx, sess.ID, sess.V); err != nil {
+			return v, err
+		}
+	}
+	v.Pending, err = s.openPending(ctx, sess.ID)
+	return v, err
+}
+
+// openPending finds the step that waits for a second officer just now.
+func (s *Service) openPending(ctx context.Context, id string) (*Pending, error) {
+	ps, err := all[Pending](ctx, s, kindPending, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range ps {
+		if !p.V.Done && s.now().Before(p.V.Until) {
+			return &p.V, nil
+		}
+	}
+	return nil, nil
+}
+
+// nextSteps lists the states a person can ask for.
+func nextSteps(sess Session, cur stateEntry) []string {
+	out := []string{}
+	for _, st := range vote.Next(sess.Flow, cur.State) {
+		out = append(out, string(st))
+	}
+	return out
+}
+
+// StateName is a state in words.
+func StateName(st vote.State) Text {
+	switch st {
+	case vote.StateDraft:
+		return Text{"准备中", "draft"}
+	case vote.StateReady:
+		return Text{"待开始", "ready"}
+	case vote.StateAdmitting:
+		return Text{"签到中", "admitting"}
+	case vote.StateAdmitted:
+		return Text{"签到结束", "admitted"}
+	case vote.StateVoting, vote.StateOpen:
+		return Text{"投票中", string(st)}
+	case vote.StateClosing:
+		return Text{"正在结束", "closing"}
+	case vote.StateSealed:
+		return Text{"已封票", "sealed"}
+	case vote.StateCounted:
+		return Text{"已计票", "counted"}
+	case vote.StatePurged:
+		return Text{"已清除", "purged"}
+	case vote.StateVoided:
+		return Text{"已作废", "voided"}
+	}
+	return Text{string(st), string(st)}
+}
+
+// Manifest returns the exact bytes of a box's manifest.
+func (s *Service) Manifest(ctx context.Context, sid string) ([]byte, error) {
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	return b.Bytes, nil
+}
+
+// Form returns the exact bytes of a box's questionnaire; the manifest holds their hash.
+func (s *Service) Form(ctx context.Context, sid string) ([]byte, error) {
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	return b.form, nil
+}
+
+// PhoneState is what a phone may know of the session's state.
+type PhoneState struct {
+	State     vote.State `json:"state"`
+	ClosesIn  *int       `json:"closes_in,omitempty"` // whole seconds
+	Paused    bool       `json:"paused,omitempty"`
+	Rehearsal bool       `json:"rehearsal,omitempty"`
+	Trial     bool       `json:"trial,omitempty"`
+}
+
+// PhoneState answers GET /rb1/{sid}/state.
+func (s *Service) PhoneState(ctx context.Context, sid string) (PhoneState, error) {
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return PhoneState{}, err
+	}
+	cur, err := s.current(ctx, b.session)
+	if err != nil {
+		return PhoneState{}, err
+	}
+	out := PhoneState{State: cur.State, Paused: cur.Paused, Rehearsal: b.rehearsal, Trial: s.Trial() != ""}
+	if cur.ClosesAt != nil && vote.Casts(b.Manifest.Flow, cur.State) {
+		left := max(0, int(cur.ClosesAt.Sub(s.now())/time.Second))
+		out.ClosesIn = &left
+	}
+	return out, nil
+}
