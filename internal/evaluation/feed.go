@@ -128,7 +128,7 @@ func (j MajorityFeed) feed(x Item, m *Measured) (*big.Rat, Step) {
 			return nil, Step{}
 		}
 		c := share.Cmp(fifty)
-		if len(l.Keys) > 0 && (c < 0 || c == 0 && j.Half == halfNotReached) {
+		if len(l.Keys) > 0 && (c < 0 || c == 0 && j.Half == HalfNotReached) {
 			continue
 		}
 		v := new(big.Rat).Mul(x.Points.Rat(), l.Share.Rat())

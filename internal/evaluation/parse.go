@@ -73,9 +73,7 @@ func readDocument(raw []byte, into any) error {
 	if len(raw) > maxDocument {
 		return unreadable("文件过大(上限 512 KB)。", "The document is larger than 512 kB.")
 	}
-	if depth(raw) > maxDepth {
-		return unreadable("文件嵌套过深。", "The document nests too deeply.")
-	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // editors on Windows leave it there
 	if text := bytes.TrimSpace(raw); len(text) > 0 && text[0] == '{' {
 		return decodeStrict(text, into)
 	}
@@ -88,13 +86,8 @@ func readDocument(raw []byte, into any) error {
 
 // yamlToJSON turns YAML into JSON, so that one set of field names and one strict decoder serve both.
 func yamlToJSON(raw []byte) ([]byte, error) {
-	for _, t := range lexer.Tokenize(string(raw)) {
-		switch t.Type {
-		case token.AliasType, token.AnchorType, token.MergeKeyType: // a few of them unfold to gigabytes
-			return nil, unreadable(fmt.Sprintf("第 %d 行:不支持 YAML 的锚点和别名。", t.Position.Line), fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", t.Position.Line))
-		case token.TagType:
-			return nil, unreadable(fmt.Sprintf("第 %d 行:不支持 YAML 标签。", t.Position.Line), fmt.Sprintf("Line %d: YAML tags are not read.", t.Position.Line))
-		}
+	if err := tame(lexer.Tokenize(string(raw))); err != nil {
+		return nil, err
 	}
 	var doc any
 	if err := yaml.Unmarshal(raw, &doc); err != nil {
@@ -112,6 +105,37 @@ func yamlToJSON(raw []byte) ([]byte, error) {
 	return b, nil
 }
 
+// tame refuses what a small file could use to fill memory or the stack: aliases that unfold to gigabytes, and nesting by
+// the thousand.
+func tame(tokens token.Tokens) error {
+	open, run := 0, 0
+	for i, t := range tokens {
+		line := t.Position.Line
+		switch t.Type {
+		case token.DocumentHeaderType:
+			if i > 0 && tokens[i-1].Type != token.CommentType {
+				return unreadable(fmt.Sprintf("第 %d 行:一个文件只能有一份文档。", line), fmt.Sprintf("Line %d: a file holds one document.", line))
+			}
+		case token.AliasType, token.AnchorType, token.MergeKeyType:
+			return unreadable(fmt.Sprintf("第 %d 行:不支持 YAML 的锚点和别名。", line), fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", line))
+		case token.TagType:
+			return unreadable(fmt.Sprintf("第 %d 行:不支持 YAML 标签。", line), fmt.Sprintf("Line %d: YAML tags are not read.", line))
+		case token.SequenceStartType, token.MappingStartType:
+			open++
+		case token.SequenceEndType, token.MappingEndType:
+			open--
+		case token.SequenceEntryType, token.MappingKeyType: // "- - - x" nests without brackets
+			run++
+		default:
+			run = 0
+		}
+		if open+run > maxDepth {
+			return unreadable(fmt.Sprintf("第 %d 行:嵌套过深。", line), fmt.Sprintf("Line %d: the document nests too deeply.", line))
+		}
+	}
+	return nil
+}
+
 func decodeStrict(b []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -121,6 +145,8 @@ func decodeStrict(b []byte, into any) error {
 		switch {
 		case errors.As(err, &inner): // from an item or question, which read themselves
 			return inner
+		case errors.As(err, &wrong) && wrong.Field == "":
+			return unreadable("文件的整体结构不对。", "The document as a whole has the wrong shape.")
 		case errors.As(err, &wrong):
 			return unreadable("字段 "+wrong.Field+" 的类型不对。", "Field "+wrong.Field+" has the wrong type.")
 		case errors.Is(err, errDecimal):
@@ -132,27 +158,6 @@ func decodeStrict(b []byte, into any) error {
 		return unreadable("文件末尾有多余内容。", "Something follows the document.")
 	}
 	return nil
-}
-
-// depth is the deepest nesting of brackets, or of indentation, that a document could have.
-func depth(raw []byte) int {
-	open, deepest, dashes := 0, 0, 0
-	for _, c := range raw {
-		switch c {
-		case '[', '{':
-			open++
-			deepest = max(deepest, open)
-		case ']', '}':
-			open = max(0, open-1)
-		case '-', '?': // "- - - x" nests without brackets
-			dashes++
-			deepest = max(deepest, dashes/2)
-		case ' ':
-		default:
-			dashes = 0
-		}
-	}
-	return deepest
 }
 
 // complete fills in the defaults of domain 2.5 and 3.

@@ -12,8 +12,6 @@ const (
 	ScopeKind = "kind"
 )
 
-const roundNearest = "round"
-
 // RankRule says who is at the bottom (domain B27; rounding and ties are ours).
 type RankRule struct {
 	BottomPercent Decimal `json:"bottom_percent"`

@@ -26,32 +26,42 @@ const (
 // Denominators of 满意率 (domain 2.5), and of the shares that tier and majority use.
 const (
 	OfCounted          = "counted"             // valid − unknown − abstain
-	OfValidLessAbstain = "valid_minus_abstain" //
+	OfValidLessAbstain = "valid_minus_abstain" // valid − abstain
 	OfValid            = "valid"
 	OfReturned         = "returned"
 	OfIssued           = "issued"
 	OfExpected         = "expected"
 	OfAttended         = "attended"
-	RateOfOverall      = "overall" // 满意率 of the unit is that of the overall question
-	RateOfMean         = "mean"    // … or the mean over the scored questions
-	SessionsPooled     = "pooled"  // several sessions of one unit: counts added up
-	SessionsMean       = "mean"    // … or the mean of their scores
-	AllAbstainInvalid  = "invalid" // a ballot that abstains from every scored question is invalid
-	AllAbstainValid    = "valid"
-	MeasureScore       = "score" // a tier or target looks at S …
-	MeasureRate        = "rate"  // … at 满意率 …
-	MeasureShare       = "share" // … or at the share of named options in the overall question
-	PresetDefault      = "100/70/30"
-	presetShandong     = "100/75/55"
-	presetLinear       = "100/60/0"
-	roundExact         = "exact"
-	roundUp            = "ceil"
-	roundDown          = "floor"
-	defaultMinValid    = 10
-	defaultQuorum      = "50"
-	defaultReturnRate  = "80"
-	halfReached        = "reached"
-	halfNotReached     = "not_reached"
+)
+
+// Settings that have two or three values.
+const (
+	RateOfOverall     = "overall"     // 满意率 of the unit is that of the overall question …
+	RateOfMean        = "mean"        // … or the mean over the scored questions
+	SessionsPooled    = "pooled"      // several sessions of one unit: counts added up …
+	SessionsMean      = "mean"        // … or the mean of their scores
+	AllAbstainInvalid = "invalid"     // a ballot that abstains from every scored question is invalid …
+	AllAbstainValid   = "valid"       // … or valid
+	MeasureScore      = "score"       // a tier or target looks at 满意度 …
+	MeasureRate       = "rate"        // … at 满意率 …
+	MeasureShare      = "share"       // … or at the share of named options in the overall question
+	HalfReached       = "reached"     // exactly one half is a majority …
+	HalfNotReached    = "not_reached" // … or is not
+)
+
+// Names of the presets.
+const (
+	PresetDefault  = "100/70/30" // F2
+	PresetShandong = "100/75/55" // F1
+	PresetLinear   = "100/60/0"
+)
+
+// How a number of steps or organisations is made whole.
+const (
+	roundExact   = "exact"
+	roundUp      = "ceil"
+	roundDown    = "floor"
+	roundNearest = "round"
 )
 
 var denominators = []string{OfCounted, OfValidLessAbstain, OfValid, OfReturned, OfIssued, OfExpected, OfAttended}
@@ -63,8 +73,8 @@ func Presets() map[string]map[string]*Decimal {
 	}
 	return map[string]map[string]*Decimal{
 		PresetDefault:  set("100", "70", "30"),
-		presetShandong: set("100", "75", "55"),
-		presetLinear:   set("100", "60", "0"),
+		PresetShandong: set("100", "75", "55"),
+		PresetLinear:   set("100", "60", "0"),
 	}
 }
 
@@ -159,16 +169,16 @@ func (r *SatisfactionRule) complete() {
 	set(&r.RateOf, RateOfOverall)
 	set(&r.Sessions, SessionsPooled)
 	set(&r.AllAbstain, AllAbstainInvalid)
-	set(&r.Quorum, defaultQuorum)
-	set(&r.ReturnRate, defaultReturnRate)
-	set(&r.MinValid, defaultMinValid)
+	set(&r.Quorum, "50")
+	set(&r.ReturnRate, "80")
+	set(&r.MinValid, 10)
 	if t := r.Tier; t != nil {
 		set(&t.Measure, MeasureScore)
 		set(&t.Denominator, OfCounted)
 	}
 	if m := r.Majority; m != nil {
 		set(&m.Of, OfAttended)
-		set(&m.Half, halfReached)
+		set(&m.Half, HalfReached)
 	}
 	if d := r.Deduct; d != nil {
 		set(&d.Measure, MeasureScore)
@@ -308,7 +318,7 @@ func (t TierFeed) minOf(i int) *big.Rat {
 
 func (m MajorityFeed) validate(at string, keys map[string]bool, f *FieldErrors) {
 	oneOf(at+".of", m.Of, f, denominators...)
-	oneOf(at+".half", m.Half, f, halfReached, halfNotReached)
+	oneOf(at+".half", m.Half, f, HalfReached, HalfNotReached)
 	if len(m.Levels) < 2 {
 		f.add(at+".levels", "至少要有两个等次。", "There must be two levels or more.")
 	}

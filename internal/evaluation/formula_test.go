@@ -1,0 +1,73 @@
+package evaluation
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func formulas(t testing.TB) []Formula {
+	t.Helper()
+	list, err := ParseFormulas(packBytes(t, "formulas"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestEveryPublishedFormulaGivesItsWorkedResults(t *testing.T) {
+	var ids []string
+	for _, f := range formulas(t) {
+		ids = append(ids, f.ID)
+		if len(f.Examples) == 0 || f.Rule == "" || f.Source == "" {
+			t.Errorf("%s has no example, rule or source", f.ID)
+		}
+		for i, x := range f.Examples {
+			t.Run(fmt.Sprintf("%s/%d", f.ID, i), func(t *testing.T) {
+				m, score, err := f.Work(x)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := []*string{published(m.Score), published(m.Rate), score.Final}
+				if diff := cmp.Diff([]*string{x.Score, x.Rate, x.Final}, got); diff != "" {
+					t.Errorf("score, rate, final (-want +got):\n%s", diff)
+				}
+				var groups []string
+				for _, g := range m.Result().Groups {
+					groups = append(groups, text(g.SatisfactionScore))
+				}
+				if x.Groups != nil && !slices.Equal(groups, x.Groups) {
+					t.Errorf("groups: %v, want %v", groups, x.Groups)
+				}
+			})
+		}
+	}
+	if diff := cmp.Diff([]string{"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10"}, ids); diff != "" {
+		t.Errorf("formulas (-want +got):\n%s", diff)
+	}
+}
+
+func TestExactlyOneHalfIsAMajorityOnlyWhenTheRuleSaysSo(t *testing.T) {
+	f7 := formulas(t)[6]
+	x := f7.Examples[0] // 30 of 60 are satisfied
+	f7.Scheme.Satisfaction.Majority.Half = HalfNotReached
+	_, score, err := f7.Work(x)
+	if err != nil || text(score.Final) != "70.00" {
+		t.Errorf("final %s, %v; one half should fall to the second level", text(score.Final), err)
+	}
+}
+
+func TestARefinedFormulaIsStillAScheme(t *testing.T) {
+	for _, f := range formulas(t) {
+		y, err := f.Scheme.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := ParseScheme(y)
+		if err != nil || again.Digest != f.Scheme.Digest {
+			t.Errorf("%s: digest %s, %v after a round trip through YAML, want %s", f.ID, again.Digest, err, f.Scheme.Digest)
+		}
+	}
+}
