@@ -281,7 +281,7 @@ func TestAnErasureThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	open(t, r.dir)
 	if !allZero(t, f) {
 		t.Error("the dying file's bytes are still there")

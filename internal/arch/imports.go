@@ -1,0 +1,153 @@
+package arch
+
+import (
+	"go/ast"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// imports checks what one file imports.
+func (c *checker) imports(f goFile) {
+	for _, spec := range f.ast.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue // the parser has checked it
+		}
+		line := f.line(spec.Pos())
+		if spec.Name != nil && spec.Name.Name == "." {
+			c.add(f.name, line, "dot import: nobody sees where a name comes from")
+		}
+		if own, ok := strings.CutPrefix(imported, module+"/"); ok {
+			c.ownImport(f, line, own)
+			continue
+		}
+		c.foreignImport(f, line, imported)
+	}
+}
+
+func (c *checker) ownImport(f goFile, line int, dir string) {
+	target, ok := find(dir)
+	if !ok || target.path == f.room.path {
+		return // an unknown room is reported where it stands
+	}
+	allowed := f.room.imports
+	if f.test {
+		allowed = slices.Concat(allowed, f.room.tests)
+	}
+	if !slices.Contains(allowed, target.path) && !slices.Contains(allowed, everything) {
+		c.add(f.name, line, "%s may not import %s", f.room.path, target.path)
+	}
+}
+
+func (c *checker) foreignImport(f goFile, line int, imported string) {
+	if f.room.pure && !f.test {
+		for _, p := range impure {
+			if within(imported, p) {
+				c.add(f.name, line, "%s is pure and may not import %s: have it handed in", f.room.path, imported)
+			}
+		}
+	}
+	for _, o := range owners {
+		if f.test && !o.testsToo || !within(imported, o.prefix) {
+			continue
+		}
+		if !slices.ContainsFunc(o.rooms, func(r string) bool { return within(f.dir(), r) }) {
+			c.add(f.name, line, "%s may not import %s: %s", f.room.path, imported, o.otherwise)
+		}
+	}
+}
+
+// calls checks what one file does besides importing.
+func (c *checker) calls(f goFile) {
+	if f.test {
+		c.skips(f)
+		return
+	}
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			c.selector(f, n)
+		case *ast.CallExpr:
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) == 0 && within(f.dir(), "internal/web") &&
+				(sel.Sel.Name == "IP" || sel.Sel.Name == "IPs") {
+				c.add(f.name, f.line(n.Pos()), "reads a caller's address: nothing here may know it (rb1 §12)")
+			}
+		case *ast.BasicLit:
+			c.literal(f, n)
+		}
+		return true
+	})
+}
+
+func (c *checker) selector(f goFile, sel *ast.SelectorExpr) {
+	name := sel.Sel.Name
+	x, plain := sel.X.(*ast.Ident)
+	if f.room.pure && plain {
+		if x.Name == "time" && slices.Contains(clock, name) {
+			c.add(f.name, f.line(sel.Pos()), "%s is pure and may not call time.%s: have the time handed in", f.room.path, name)
+		}
+		if x.Name == "fmt" && strings.HasPrefix(name, "Print") {
+			c.add(f.name, f.line(sel.Pos()), "%s is pure and may not print", f.room.path)
+		}
+	}
+	if within(f.dir(), "internal/web") && slices.Contains([]string{"RemoteAddr", "RemoteIP", "UserAgent", "GetReqHeaders"}, name) {
+		c.add(f.name, f.line(sel.Pos()), "reads a caller's address or browser: nothing here may know it (rb1 §12)")
+	}
+}
+
+func (c *checker) literal(f goFile, lit *ast.BasicLit) {
+	if !within(f.dir(), "internal/web") {
+		return
+	}
+	text, err := strconv.Unquote(lit.Value)
+	if err == nil && slices.Contains([]string{"user-agent", "x-forwarded-for", "x-real-ip", "forwarded"}, strings.ToLower(text)) {
+		c.add(f.name, f.line(lit.Pos()), "reads a caller's address or browser: nothing here may know it (rb1 §12)")
+	}
+}
+
+// skips refuses tests that pass by not running.
+func (c *checker) skips(f goFile) {
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if ok && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, sel.Sel.Name) {
+			c.add(f.name, f.line(n.Pos()), "skips a test: what cannot run must fail and say what is missing")
+		}
+		return true
+	})
+}
+
+// depth checks how many imports of ours lie between a package and the farthest it rests on.
+func (c *checker) depth() {
+	graph := map[string][]string{}
+	for _, f := range c.files {
+		if f.test {
+			continue
+		}
+		for _, spec := range f.ast.Imports {
+			if own, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ok {
+				graph[f.dir()] = append(graph[f.dir()], own)
+			}
+		}
+	}
+	known := map[string]int{}
+	var measure func(dir string) int
+	measure = func(dir string) int {
+		if n, ok := known[dir]; ok {
+			return n
+		}
+		known[dir] = 0 // Go has no import cycles; a broken tree must not hang us
+		deepest := 0
+		for _, next := range graph[dir] {
+			deepest = max(deepest, 1+measure(path.Clean(next)))
+		}
+		known[dir] = deepest
+		return deepest
+	}
+	for dir := range graph {
+		if n := measure(dir); n > maxDepth {
+			c.add(dir, 0, "rests on a chain of %d imports, over %d", n, maxDepth)
+		}
+	}
+}
