@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
+)
+
+type userView struct {
+	ID         string    `json:"id"`
+	Version    int       `json:"version"`
+	Name       string    `json:"name"`
+	Role       auth.Role `json:"role" enum:"admin,organizer,assessor,supervisor,unit,auditor"`
+	Body       string    `json:"body,omitempty"`
+	MustChange bool      `json:"must_change_password"`
+	Disabled   bool      `json:"disabled"`
+	Locked     bool      `json:"locked"`
+}
+
+func showUser(v app.UserView) userView { return userView(v) }
+
+type loginInput struct {
+	Body struct {
+		Name     string `json:"name"`
+		Password string `json:"password"`
+		OTP      string `json:"otp,omitempty" doc:"The code of a second factor, where the account has one"`
+	}
+}
+
+type loginView struct {
+	Token     string   `json:"token"`
+	ExpiresAt string   `json:"expires_at" format:"date-time"`
+	User      userView `json:"user"`
+}
+
+// Login signs somebody in.
+func (h *Handlers) Login(ctx context.Context, in *loginInput) (*answer[loginView], error) {
+	l, err := h.svc.Login(ctx, app.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
+	if err != nil {
+		return nil, err
+	}
+	return &answer[loginView]{loginView{l.Token, l.ExpiresAt.Format(time.RFC3339), showUser(l.User)}}, nil
+}
+
+type ownAccountView struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	Role auth.Role `json:"role"`
+	Body string    `json:"body,omitempty"`
+}
+
+// OwnAccount tells who is signed in.
+func (h *Handlers) OwnAccount(ctx context.Context, _ *struct{}) (*answer[ownAccountView], error) {
+	a := guard.ActorOf(ctx)
+	return &answer[ownAccountView]{ownAccountView{a.ID, a.Name, a.Role, a.Body}}, nil
+}
+
+type passwordInput struct {
+	Body struct {
+		OldPassword string `json:"old_password"`
+		Password    string `json:"password"`
+	}
+}
+
+// ChangePassword changes one's own password.
+func (h *Handlers) ChangePassword(ctx context.Context, in *passwordInput) error {
+	return h.svc.ChangePassword(ctx, guard.ActorOf(ctx), in.Body.OldPassword, in.Body.Password)
+}
+
+// Accounts lists accounts.
+func (h *Handlers) Accounts(ctx context.Context, in *window) (*answer[page[userView]], error) {
+	list := func(after string, limit int) ([]app.UserView, error) {
+		return h.svc.Accounts(ctx, guard.ActorOf(ctx), after, limit)
+	}
+	return turn(*in, list, func(v app.UserView) string { return v.ID }, showUser)
+}
+
+type newAccountInput struct {
+	Body struct {
+		Name     string    `json:"name"`
+		Role     auth.Role `json:"role" enum:"admin,organizer,assessor,supervisor,unit,auditor"`
+		Body     string    `json:"body,omitempty" doc:"The scoring body of an assessor"`
+		Password string    `json:"password,omitempty" doc:"Absent: a one-time password is made"`
+	}
+}
+
+type newAccountView struct {
+	userView
+	OneTimePassword string `json:"one_time_password,omitempty" doc:"Shown once; to be changed at the first sign-in"`
+}
+
+// NewAccount makes an account.
+func (h *Handlers) NewAccount(ctx context.Context, in *newAccountInput) (*record[newAccountView], error) {
+	b := in.Body
+	v, once, err := h.svc.AddAccount(ctx, guard.ActorOf(ctx), b.Name, b.Role, b.Body, b.Password)
+	if err != nil {
+		return nil, err
+	}
+	return tell(v.Version, newAccountView{showUser(v), once}), nil
+}
+
+type byName struct {
+	Name string `path:"name" doc:"The account's name, percent-encoded"`
+}
+
+// text undoes the percent-encoding of a path parameter; what is none stands as it is and is found nowhere.
+func text(param string) string {
+	if t, err := url.PathUnescape(param); err == nil {
+		return t
+	}
+	return param
+}
+
+type resetInput struct {
+	byName
+	Body struct {
+		Password string `json:"password,omitempty" doc:"Absent: a one-time password is made"`
+	}
+}
+
+type resetView struct {
+	OneTimePassword string `json:"one_time_password,omitempty"`
+}
+
+// ResetAccount sets a new password and lifts a lock.
+func (h *Handlers) ResetAccount(ctx context.Context, in *resetInput) (*answer[resetView], error) {
+	once, err := h.svc.ResetAccount(ctx, guard.ActorOf(ctx), text(in.Name), in.Body.Password)
+	return say(resetView{once}, err)
+}
+
+type disableInput struct {
+	byName
+	Body struct {
+		Disabled bool `json:"disabled"`
+	}
+}
+
+// DisableAccount ends or restores an account's right to sign in.
+func (h *Handlers) DisableAccount(ctx context.Context, in *disableInput) (*record[userView], error) {
+	v, err := h.svc.DisableAccount(ctx, guard.ActorOf(ctx), text(in.Name), in.Body.Disabled)
+	if err != nil {
+		return nil, err
+	}
+	return tell(v.Version, showUser(v)), nil
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+)
+
+// answer is a JSON answer.
+type answer[T any] struct{ Body T }
+
+// record is a JSON answer about a record that has versions.
+type record[T any] struct {
+	ETag string `header:"ETag" doc:"The version in quotes, for If-Match"`
+	Body T
+}
+
+func say[T any](v T, err error) (*answer[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &answer[T]{Body: v}, nil
+}
+
+func tell[T any](version int, v T) *record[T] {
+	return &record[T]{ETag: etag(version), Body: v}
+}
+
+func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
+
+// byID is the input of an operation on one record.
+type byID struct {
+	ID string `path:"id"`
+}
+
+// ifMatch is the header with which an update says which version it changes.
+type ifMatch struct {
+	IfMatch string `header:"If-Match" doc:"The version this changes, in quotes; 412 when someone else was first"`
+}
+
+// version returns the version asked for, app.AnyVersion when none was named. What is no version of ours matches none
+// (RFC 9110 §13.1.1), hence -1.
+func (m ifMatch) version() int {
+	switch tag := strings.TrimSpace(m.IfMatch); {
+	case tag == "" || tag == "*":
+		return app.AnyVersion
+	case len(tag) > 2 && tag[0] == '"' && tag[len(tag)-1] == '"':
+		if n, err := strconv.Atoi(tag[1 : len(tag)-1]); err == nil && n > 0 {
+			return n
+		}
+	}
+	return -1
+}
+
+// window is the input of a list.
+type window struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many items at most"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+}
+
+// page is one page of a list.
+type page[T any] struct {
+	Items      []T     `json:"items"`
+	NextCursor *string `json:"next_cursor" doc:"Where the next page begins; null on the last one"`
+}
+
+const cursorMark = "c1:"
+
+// after returns the id the page begins behind.
+func (w window) after() (string, error) {
+	if w.Cursor == "" {
+		return "", nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(w.Cursor)
+	id, ok := strings.CutPrefix(string(raw), cursorMark)
+	if err != nil || !ok || id == "" || len(id) > 200 {
+		return "", errCursor
+	}
+	return id, nil
+}
+
+// errCursor is about a cursor that no list of ours gave.
+var errCursor = wrong("cursor", "翻页标记不对。", "This is not a cursor of this list.")
+
+// cursor names the place behind an id.
+func cursor(id string) *string {
+	c := base64.RawURLEncoding.EncodeToString([]byte(cursorMark + id))
+	return &c
+}
+
+// turn lists one page: it asks for one item more than is shown, to know whether another page follows.
+func turn[A, B any](w window, list func(after string, limit int) ([]A, error), id func(A) string, show func(A) B) (*answer[page[B]], error) {
+	after, err := w.after()
+	if err != nil {
+		return nil, err
+	}
+	vs, err := list(after, w.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &answer[page[B]]{}
+	if len(vs) > w.Limit {
+		vs = vs[:w.Limit]
+		out.Body.NextCursor = cursor(id(vs[len(vs)-1]))
+	}
+	out.Body.Items = each(vs, show)
+	return out, nil
+}
+
+// wrong is an error about one field.
+func wrong(field, zh, en string) error {
+	return &app.Error{
+		Kind: app.Invalid, Code: "invalid",
+		Text:   app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
+		Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: zh, EN: en}}},
+	}
+}
+
+// moment reads an RFC 3339 time; nil when the field is absent or empty.
+func moment(field string, s *string) (*time.Time, error) {
+	if s == nil || *s == "" {
+		return nil, nil //nolint:nilnil // absent is a value of its own here
+	}
+	t, err := time.Parse(time.RFC3339, *s)
+	if err != nil {
+		return nil, wrong(field, "应为 RFC 3339 时间,如 2024-07-24T09:00:00+08:00。", "Must be an RFC 3339 time, e.g. 2024-07-24T09:00:00+08:00.")
+	}
+	t = t.UTC().Truncate(time.Millisecond)
+	return &t, nil
+}

@@ -1,0 +1,227 @@
+package api
+
+import (
+	"context"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+)
+
+type roundView struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	app.Round
+}
+
+func showRound(v app.Versioned[app.Round]) roundView { return roundView{v.ID, v.Version, v.V} }
+
+type roundInput struct {
+	Body struct {
+		Term     int    `json:"term"`
+		No       int    `json:"no"`
+		Name     string `json:"name"`
+		StartsOn string `json:"starts_on" format:"date"`
+	}
+}
+
+// NewRound makes a round of inspection.
+func (h *Handlers) NewRound(ctx context.Context, in *roundInput) (*record[roundView], error) {
+	return show(showRound)(h.svc.NewRound(ctx, guard.ActorOf(ctx), app.Round(in.Body)))
+}
+
+// ShowRound shows a round.
+func (h *Handlers) ShowRound(ctx context.Context, in *byID) (*record[roundView], error) {
+	return show(showRound)(h.svc.ShowRound(ctx, in.ID))
+}
+
+// Rounds lists rounds.
+func (h *Handlers) Rounds(ctx context.Context, in *window) (*answer[page[roundView]], error) {
+	list := func(after string, limit int) ([]app.Versioned[app.Round], error) {
+		return h.svc.Rounds(ctx, after, limit)
+	}
+	return turn(*in, list, idOf, showRound)
+}
+
+type changeRoundInput struct {
+	byID
+	ifMatch
+	Body struct {
+		Name     *string `json:"name,omitempty"`
+		StartsOn *string `json:"starts_on,omitempty" format:"date"`
+	}
+}
+
+// ChangeRound changes name and start of a round.
+func (h *Handlers) ChangeRound(ctx context.Context, in *changeRoundInput) (*record[roundView], error) {
+	return show(showRound)(h.svc.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.version(), in.Body.Name, in.Body.StartsOn))
+}
+
+type organizationView struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	app.Organization
+}
+
+func showOrganization(v app.Versioned[app.Organization]) organizationView {
+	return organizationView{v.ID, v.Version, v.V}
+}
+
+type organizationInput struct {
+	Body struct {
+		Name         string `json:"name"`
+		Kind         string `json:"kind" enum:"department,township,county,stationed,other"`
+		SupervisorID string `json:"supervisor_id,omitempty"`
+		KeyFunction  bool   `json:"key_function,omitempty" doc:"重要职能"`
+	}
+}
+
+// NewOrganization adds an inspected organisation.
+func (h *Handlers) NewOrganization(ctx context.Context, in *organizationInput) (*record[organizationView], error) {
+	return show(showOrganization)(h.svc.NewOrganization(ctx, guard.ActorOf(ctx), app.Organization(in.Body)))
+}
+
+// ShowOrganization shows an organisation.
+func (h *Handlers) ShowOrganization(ctx context.Context, in *byID) (*record[organizationView], error) {
+	return show(showOrganization)(h.svc.ShowOrganization(ctx, in.ID))
+}
+
+// Organizations lists organisations.
+func (h *Handlers) Organizations(ctx context.Context, in *window) (*answer[page[organizationView]], error) {
+	list := func(after string, limit int) ([]app.Versioned[app.Organization], error) {
+		return h.svc.Organizations(ctx, after, limit)
+	}
+	return turn(*in, list, idOf, showOrganization)
+}
+
+type changeOrganizationInput struct {
+	byID
+	ifMatch
+	Body struct {
+		Kind         *string `json:"kind,omitempty" enum:"department,township,county,stationed,other"`
+		SupervisorID *string `json:"supervisor_id,omitempty"`
+		KeyFunction  *bool   `json:"key_function,omitempty"`
+	}
+}
+
+// ChangeOrganization changes what is said of an organisation; its name stays.
+func (h *Handlers) ChangeOrganization(ctx context.Context, in *changeOrganizationInput) (*record[organizationView], error) {
+	cur, err := h.svc.ShowOrganization(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version := in.version()
+	if version == app.AnyVersion {
+		version = cur.Version // what is not named stays as it is now
+	}
+	set(&cur.V.Kind, in.Body.Kind)
+	set(&cur.V.SupervisorID, in.Body.SupervisorID)
+	set(&cur.V.KeyFunction, in.Body.KeyFunction)
+	return show(showOrganization)(h.svc.ChangeOrganization(ctx, guard.ActorOf(ctx), in.ID, version, cur.V))
+}
+
+type briefingView struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	app.Briefing
+}
+
+func showBriefing(v app.Versioned[app.Briefing]) briefingView {
+	return briefingView{v.ID, v.Version, v.V}
+}
+
+type briefingInput struct {
+	Body struct {
+		EvaluationID string  `json:"evaluation_id"`
+		HeldAt       *string `json:"held_at" format:"date-time"`
+		Place        string  `json:"place"`
+		Host         string  `json:"host"`
+		Expected     int     `json:"expected,omitempty" doc:"应到"`
+		Attended     int     `json:"attended,omitempty" doc:"实到"`
+		Disclosure   string  `json:"disclosure,omitempty" doc:"What the organisation makes public of its rectification"`
+	}
+}
+
+// NewBriefing makes a rectification briefing.
+func (h *Handlers) NewBriefing(ctx context.Context, in *briefingInput) (*record[briefingView], error) {
+	b := in.Body
+	at, err := moment("held_at", b.HeldAt)
+	if err != nil {
+		return nil, err
+	}
+	v := app.Briefing{
+		EvaluationID: b.EvaluationID, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
+	}
+	set(&v.HeldAt, at)
+	return show(showBriefing)(h.svc.NewBriefing(ctx, guard.ActorOf(ctx), v))
+}
+
+// ShowBriefing shows a briefing.
+func (h *Handlers) ShowBriefing(ctx context.Context, in *byID) (*record[briefingView], error) {
+	return show(showBriefing)(h.svc.ShowBriefing(ctx, in.ID))
+}
+
+type briefingsInput struct {
+	window
+	EvaluationID string `query:"evaluation_id"`
+}
+
+// Briefings lists briefings, of one evaluation or all.
+func (h *Handlers) Briefings(ctx context.Context, in *briefingsInput) (*answer[page[briefingView]], error) {
+	list := func(after string, limit int) ([]app.Versioned[app.Briefing], error) {
+		return h.svc.Briefings(ctx, in.EvaluationID, after, limit)
+	}
+	return turn(in.window, list, idOf, showBriefing)
+}
+
+type changeBriefingInput struct {
+	byID
+	ifMatch
+	Body struct {
+		HeldAt     *string `json:"held_at,omitempty" format:"date-time"`
+		Place      *string `json:"place,omitempty"`
+		Host       *string `json:"host,omitempty"`
+		Expected   *int    `json:"expected,omitempty"`
+		Attended   *int    `json:"attended,omitempty"`
+		Disclosure *string `json:"disclosure,omitempty"`
+	}
+}
+
+// ChangeBriefing changes a briefing; what is absent stays.
+func (h *Handlers) ChangeBriefing(ctx context.Context, in *changeBriefingInput) (*record[briefingView], error) {
+	b := in.Body
+	at, err := moment("held_at", b.HeldAt)
+	if err != nil {
+		return nil, err
+	}
+	return show(showBriefing)(h.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.version(), app.BriefingChange{
+		HeldAt: at, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
+	}))
+}
+
+// versioned is a view that knows its version.
+type versioned interface{ version() int }
+
+func (v roundView) version() int        { return v.Version }
+func (v organizationView) version() int { return v.Version }
+func (v briefingView) version() int     { return v.Version }
+func (v evaluationView) version() int   { return v.Version }
+
+// show turns what a wish returned about a record into an answer with its ETag.
+func show[A any, B versioned](view func(A) B) func(A, error) (*record[B], error) {
+	return func(v A, err error) (*record[B], error) {
+		if err != nil {
+			return nil, err
+		}
+		out := view(v)
+		return tell(out.version(), out), nil
+	}
+}
+
+func idOf[T any](v app.Versioned[T]) string { return v.ID }
+
+// set changes a field when a new value is given.
+func set[T any](field *T, v *T) {
+	if v != nil {
+		*field = *v
+	}
+}

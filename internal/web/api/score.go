@@ -1,0 +1,181 @@
+package api
+
+import (
+	"context"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/guard"
+)
+
+type bySheet struct {
+	byID
+	Body string `path:"body" doc:"The scoring body, percent-encoded"`
+}
+
+type sheetView struct {
+	Version   int                    `json:"version" doc:"0 while nothing was filled in"`
+	Body      string                 `json:"body"`
+	BodyName  string                 `json:"body_name"`
+	Rubric    []evaluation.Item      `json:"rubric"`
+	Items     []evaluation.SheetItem `json:"items"`
+	Submitted bool                   `json:"submitted"`
+	Locked    bool                   `json:"locked"`
+	By        string                 `json:"by,omitempty"`
+}
+
+func sheetRecord(v app.SheetView, err error) (*record[sheetView], error) {
+	if err != nil {
+		return nil, err
+	}
+	return tell(v.Version, sheetView{
+		v.Version, v.Body.Code, v.Body.Name, orEmpty(v.Rubric.Items), orEmpty(v.Items), v.Submitted, v.Locked, v.By,
+	}), nil
+}
+
+// ShowSheet shows a body's score sheet; other bodies' sheets only once they are locked.
+func (h *Handlers) ShowSheet(ctx context.Context, in *bySheet) (*record[sheetView], error) {
+	return sheetRecord(h.svc.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, text(in.Body)))
+}
+
+// sheetPath is bySheet for operations with a body: huma takes a field called Body for the request's.
+type sheetPath struct {
+	byID
+	Scorer string `path:"body" doc:"The scoring body, percent-encoded"`
+}
+
+type putSheetInput struct {
+	sheetPath
+	ifMatch
+	Body struct {
+		Items  []evaluation.SheetItem `json:"items"`
+		Submit bool                   `json:"submit,omitempty" doc:"It is complete"`
+	}
+}
+
+// PutSheet replaces the own body's sheet.
+func (h *Handlers) PutSheet(ctx context.Context, in *putSheetInput) (*record[sheetView], error) {
+	return sheetRecord(h.svc.PutSheet(ctx, guard.ActorOf(ctx), in.ID, text(in.Scorer), in.version(), app.SheetRequest{
+		Items: in.Body.Items, Submit: in.Body.Submit,
+	}))
+}
+
+type reopenInput struct {
+	sheetPath
+	Body struct {
+		Reason string `json:"reason"`
+	}
+}
+
+type lockView struct {
+	Locked bool `json:"locked"`
+}
+
+// Reopen lets one body correct its sheet.
+func (h *Handlers) Reopen(ctx context.Context, in *reopenInput) (*answer[lockView], error) {
+	err := h.svc.Reopen(ctx, guard.ActorOf(ctx), in.ID, text(in.Scorer), in.Body.Reason)
+	return say(lockView{false}, err)
+}
+
+type lockInput struct {
+	byID
+	Body *struct {
+		Reason string `json:"reason,omitempty"`
+	}
+}
+
+// Lock ends the scoring of an evaluation.
+func (h *Handlers) Lock(ctx context.Context, in *lockInput) (*answer[lockView], error) {
+	reason := ""
+	if in.Body != nil {
+		reason = in.Body.Reason
+	}
+	return say(lockView{true}, h.svc.Lock(ctx, guard.ActorOf(ctx), in.ID, reason))
+}
+
+type scoreView struct {
+	evaluation.Score
+	Locked      bool                    `json:"locked"`
+	Sessions    []string                `json:"sessions" doc:"The counted sessions it rests on"`
+	Suggestions []evaluation.Suggestion `json:"suggestions"`
+	Candidate   *app.Candidate          `json:"candidate,omitempty"`
+}
+
+// Score shows the score of an evaluation with every step of its arithmetic.
+func (h *Handlers) Score(ctx context.Context, in *byID) (*answer[scoreView], error) {
+	v, err := h.svc.Score(ctx, guard.ActorOf(ctx), in.ID)
+	return say(scoreView{v.Score, v.Locked, orEmpty(v.Sessions), orEmpty(v.Suggestions), v.Candidate}, err)
+}
+
+type decisionInput struct {
+	byID
+	Body struct {
+		Value  string `json:"value" doc:"A satisfaction from 0 to 100, or exclude"`
+		Reason string `json:"reason"`
+	}
+}
+
+// DecideSatisfaction records what a person decides where the satisfaction is missing.
+func (h *Handlers) DecideSatisfaction(ctx context.Context, in *decisionInput) (*answer[scoreView], error) {
+	err := h.svc.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, evaluation.Decision{Value: in.Body.Value, Reason: in.Body.Reason})
+	if err != nil {
+		return nil, err
+	}
+	return h.Score(ctx, &in.byID)
+}
+
+type candidateInput struct {
+	byID
+	Body struct {
+		Confirmed bool   `json:"confirmed" doc:"Whether its problems are prominent"`
+		Reason    string `json:"reason"`
+	}
+}
+
+// ConfirmCandidate records what a person decides about one of the last of the ranking.
+func (h *Handlers) ConfirmCandidate(ctx context.Context, in *candidateInput) (*answer[app.Candidate], error) {
+	c := app.Candidate{Confirmed: in.Body.Confirmed, Reason: in.Body.Reason}
+	err := h.svc.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, c)
+	c.By = guard.ActorOf(ctx).Name
+	return say(c, err)
+}
+
+type rankingInput struct {
+	byID
+	Scope string `query:"scope" enum:"all,kind" default:"all"`
+}
+
+type rankRow struct {
+	EvaluationID      string                  `json:"evaluation_id"`
+	OrganizationID    string                  `json:"organization_id"`
+	Organization      string                  `json:"organization"`
+	OrgKind           string                  `json:"org_kind"`
+	Rank              *int                    `json:"rank" doc:"Competition ranking; null without a score"`
+	Score             *string                 `json:"score"`
+	SatisfactionScore *string                 `json:"satisfaction_score"`
+	SatisfactionRate  *string                 `json:"satisfaction_rate"`
+	Grade             string                  `json:"grade,omitempty"`
+	Candidate         bool                    `json:"candidate"`
+	Confirmed         *app.Candidate          `json:"confirmed,omitempty"`
+	Blocked           string                  `json:"blocked,omitempty"`
+	Locked            bool                    `json:"locked"`
+	Suggestions       []evaluation.Suggestion `json:"suggestions"`
+}
+
+func showRank(r app.RankRow) rankRow {
+	out := rankRow{
+		EvaluationID: r.EvaluationID, OrganizationID: r.OrganizationID, Organization: r.Organization, OrgKind: r.OrgKind,
+		Score: r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Grade: r.Grade, Candidate: r.Candidate,
+		Confirmed: r.Confirmed, Blocked: r.Blocked, Locked: r.Locked, Suggestions: orEmpty(r.Suggestions),
+	}
+	if r.Rank > 0 {
+		out.Rank = &r.Rank
+	}
+	return out
+}
+
+// Ranking ranks the organisations of a round, over all or within each kind.
+func (h *Handlers) Ranking(ctx context.Context, in *rankingInput) (*answer[page[rankRow]], error) {
+	rows, err := h.svc.Ranking(ctx, guard.ActorOf(ctx), in.ID, in.Scope)
+	return say(whole(rows, showRank), err)
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/web/guard"
+	"minping/internal/web/phone"
+)
+
+// fail answers every error that no handler answered itself: with a word on the voter's side, else with a problem. It also gets
+// what never reached a handler: requests that are malformed, too large or too slow.
+func (s *Server) fail(c *fiber.Ctx, err error) error {
+	if isVoter(c.Path()) {
+		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+			err = fiber.ErrBadRequest // a message of the wrong length (rb1 §6, §7)
+		}
+		return phone.Fail(c, err)
+	}
+	if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		err = s.tooLarge(c, err)
+	}
+	s.secure(c)
+	return guard.Refuse(c, err)
+}
+
+// tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (contract).
+func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
+	for _, r := range s.routes() {
+		if r.verb != c.Method() || !fiber.RoutePatternMatch(c.Path(), fiberPath(r.path), fiber.Config{CaseSensitive: true}) {
+			continue
+		}
+		if _, err := r.pass.Check(s.base, s.opts.Service, c.Get(fiber.HeaderAuthorization)); err != nil {
+			return err
+		}
+	}
+	return tooLarge
+}
+
+func isVoter(path string) bool { return path == "/b" || strings.HasPrefix(path, "/rb1/") }
+
+// secure sets the headers of every answer to staff. The panel replaces the policy by its own.
+func (s *Server) secure(c *fiber.Ctx) {
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderXFrameOptions, "DENY")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	if s.opts.Service.Protected() {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
+}
+
+// healthz says that the process is alive.
+func (s *Server) healthz(c *fiber.Ctx) error { return phone.SayWord(c, http.StatusOK, "ok") }
+
+// readyz says whether the service can take a write now; no longer when it drains.
+func (s *Server) readyz(c *fiber.Ctx) error {
+	if s.draining() || s.opts.Service.Ready(c.UserContext()) != nil {
+		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable")
+	}
+	return phone.SayWord(c, http.StatusOK, "ok")
+}
+
+func (s *Server) metrics(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentType, "text/plain; version=0.0.4; charset=utf-8")
+	return s.counts.Write(c.Response().BodyWriter())
+}
+
+// verifyPage serves the page that checks a bundle in the browser, without sending it anywhere.
+func (s *Server) verifyPage(c *fiber.Ctx) error {
+	s.secure(c)
+	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
+	c.Set(fiber.HeaderContentSecurityPolicy, s.opts.Verify.CSP)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return c.Send(s.opts.Verify.HTML)
+}
+
+func (s *Server) home(c *fiber.Ctx) error { return c.Redirect("/b", http.StatusSeeOther) }

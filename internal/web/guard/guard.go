@@ -1,0 +1,140 @@
+// Package guard stands before every route: it decides who may pass, gives each request a deadline, and says no in the one
+// way the service says no. It is shared by the API, the phone's side and the panel.
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+)
+
+// Staff is the part of the service that knows who is signed in.
+type Staff interface {
+	// Authenticate returns whose access token this is; an Unauthorized error for any other.
+	Authenticate(ctx context.Context, bearer string) (app.Actor, error)
+}
+
+// Pass says who may call a route (contract, "Who may call what"). The zero value lets nobody pass.
+type Pass struct {
+	open    bool
+	display bool
+	roles   []auth.Role
+}
+
+// Who may pass.
+var (
+	Anyone   = Pass{open: true}
+	SignedIn = Pass{roles: auth.Roles()}
+	// DisplayKey is for hall screens: the wish behind the route judges the key.
+	DisplayKey = Pass{open: true, display: true}
+)
+
+// Only lets the given roles pass.
+func Only(roles ...auth.Role) Pass { return Pass{roles: roles} }
+
+// Open tells whether a route asks for no token.
+func (p Pass) Open() bool { return p.open }
+
+// Display tells whether a route asks for a display key.
+func (p Pass) Display() bool { return p.display }
+
+// Roles lists who may pass; empty when it is open to anyone.
+func (p Pass) Roles() []auth.Role { return slices.Clone(p.roles) }
+
+// Check lets a bearer pass, or says who is not signed in (Unauthorized) and who may not call this (Forbidden), before anything
+// else of the request is looked at.
+func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (app.Actor, error) {
+	if p.open {
+		return app.Actor{}, nil
+	}
+	token, ok := bearer(authorization)
+	if !ok {
+		return app.Actor{}, errSignedOut
+	}
+	actor, err := staff.Authenticate(ctx, token)
+	if err != nil {
+		return app.Actor{}, err
+	}
+	if !slices.Contains(p.roles, actor.Role) {
+		return actor, errRole
+	}
+	return actor, nil
+}
+
+var (
+	errSignedOut = &app.Error{Kind: app.Unauthorized, Code: "unauthorized", Text: app.Text{
+		ZH: "请先登录。", EN: "Sign in first.",
+	}}
+	errRole = &app.Error{Kind: app.Forbidden, Code: "forbidden", Text: app.Text{
+		ZH: "您的角色不能进行这项操作。", EN: "Your role may not do this.",
+	}}
+)
+
+// bearer takes the token out of an Authorization header (RFC 6750 §2.1; the scheme's case does not matter).
+func bearer(header string) (string, bool) {
+	scheme, token, ok := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
+}
+
+// Bearer guards a route with the Authorization header. It runs after Begin, whose note then knows the actor.
+func Bearer(staff Staff, p Pass) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		actor, err := p.Check(c.UserContext(), staff, c.Get(fiber.HeaderAuthorization))
+		if note := NoteOf(c.UserContext()); note != nil && actor.ID != "" {
+			note.Actor = actor
+		}
+		if err != nil {
+			return err
+		}
+		return c.Next()
+	}
+}
+
+// Plain refuses compressed request bodies: nobody here needs them, and ten kilobytes of them can unpack to gigabytes.
+func Plain(c *fiber.Ctx) error {
+	if enc := c.Get(fiber.HeaderContentEncoding); enc != "" && !strings.EqualFold(enc, "identity") {
+		return fiber.ErrUnsupportedMediaType
+	}
+	return c.Next()
+}
+
+// Deadline gives the request's context an end. base is cancelled when the server has drained for too long.
+func Deadline(base context.Context, d time.Duration) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(base, d)
+		defer cancel()
+		c.SetUserContext(ctx)
+		return c.Next()
+	}
+}
+
+// Recover turns a panic into an error that holds where it happened but nothing of the request.
+func Recover(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &Panic{Value: fmt.Sprint(r), Stack: stack()}
+		}
+	}()
+	return c.Next()
+}
+
+// Panic is a panic that was caught in a handler. Error names the kind only: the value may hold what somebody sent.
+type Panic struct{ Value, Stack string }
+
+func (p *Panic) Error() string { return "panic in a handler" }
+
+// asPanic finds a panic in err's chain.
+func asPanic(err error) (*Panic, bool) {
+	var p *Panic
+	ok := errors.As(err, &p)
+	return p, ok
+}

@@ -1,0 +1,161 @@
+package guard
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+)
+
+// Memory is the part of the service that remembers what a write was answered.
+type Memory interface {
+	Claim(ctx context.Context, a app.Actor, key, bodyHash string) (*app.StoredAnswer, error)
+	Answered(ctx context.Context, a app.Actor, key string, answer *app.StoredAnswer) error
+}
+
+const (
+	idempotencyKey    = "Idempotency-Key"
+	idempotencyReplay = "Idempotent-Replayed"
+	maxKey            = 200
+	maxKept           = 256 << 10 // a larger answer is not kept; asking again then does the work again
+)
+
+// keptHeaders are the headers of an answer that belong to it.
+var keptHeaders = []string{fiber.HeaderContentType, fiber.HeaderETag, fiber.HeaderLocation}
+
+// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (contract). It stands
+// behind Bearer. Only success is kept: an error changed nothing, and asking again is how one finds out whether it passed.
+func Idempotent(memory Memory, running *Turns) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		key := c.Get(idempotencyKey)
+		if key == "" {
+			return c.Next()
+		}
+		if !validKey(key) {
+			return errKey
+		}
+		ctx, actor := c.UserContext(), ActorOf(c.UserContext())
+		done, err := running.take(ctx, actor.ID+"\x00"+key)
+		if err != nil {
+			return err
+		}
+		defer done()
+		stored, err := memory.Claim(ctx, actor, key, requestHash(c))
+		if err != nil {
+			return err
+		}
+		if stored != nil {
+			return replay(c, stored)
+		}
+		return keep(c, memory, actor, key)
+	}
+}
+
+// keep carries the request out and keeps its answer, or gives the key back.
+func keep(c *fiber.Ctx, memory Memory, actor app.Actor, key string) (err error) {
+	var answer *app.StoredAnswer
+	// Whatever ended the request, and be it its deadline, the key must not stay claimed.
+	ctx := context.WithoutCancel(c.UserContext())
+	defer func() {
+		if kerr := memory.Answered(ctx, actor, key, answer); err == nil {
+			err = kerr
+		}
+	}()
+	if err := c.Next(); err != nil {
+		return err
+	}
+	r := c.Response()
+	if s := r.StatusCode(); s < 200 || s > 299 || r.IsBodyStream() || len(r.Body()) > maxKept {
+		return nil
+	}
+	answer = &app.StoredAnswer{Status: r.StatusCode(), Header: map[string]string{}, Body: append([]byte{}, r.Body()...)}
+	for _, h := range keptHeaders {
+		if v := r.Header.Peek(h); len(v) > 0 {
+			answer.Header[h] = string(v)
+		}
+	}
+	return nil
+}
+
+func replay(c *fiber.Ctx, a *app.StoredAnswer) error {
+	for h, v := range a.Header {
+		c.Set(h, v)
+	}
+	c.Set(idempotencyReplay, "true")
+	return c.Status(a.Status).Send(a.Body)
+}
+
+// requestHash tells requests apart: verb, path with query, and body.
+func requestHash(c *fiber.Ctx) string {
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte(c.Method()), c.Request().RequestURI(), c.Request().Body()} {
+		sum := sha256.Sum256(part)
+		h.Write(sum[:])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func validKey(key string) bool {
+	if len(key) > maxKey {
+		return false
+	}
+	for _, r := range []byte(key) {
+		if r < 0x21 || r > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+var errKey = &app.Error{
+	Kind: app.Invalid, Code: "invalid",
+	Text: app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
+	Fields: []app.FieldError{{Field: idempotencyKey, Text: app.Text{
+		ZH: "应为 1 到 200 个可见 ASCII 字符。", EN: "Must be 1 to 200 visible ASCII characters.",
+	}}},
+}
+
+// Turns lets one request at a time work under a name in this process. The zero value is ready.
+type Turns struct {
+	mu sync.Mutex
+	m  map[string]*turn
+}
+
+type turn struct {
+	free  chan struct{} // holds one value while nobody works
+	users int
+}
+
+// take waits for the name's turn, at most as long as ctx.
+func (t *Turns) take(ctx context.Context, name string) (done func(), err error) {
+	t.mu.Lock()
+	if t.m == nil {
+		t.m = map[string]*turn{}
+	}
+	own := t.m[name]
+	if own == nil {
+		own = &turn{free: make(chan struct{}, 1)}
+		own.free <- struct{}{}
+		t.m[name] = own
+	}
+	own.users++
+	t.mu.Unlock()
+	leave := func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if own.users--; own.users == 0 {
+			delete(t.m, name)
+		}
+	}
+	select {
+	case <-own.free:
+		return func() { own.free <- struct{}{}; leave() }, nil
+	case <-ctx.Done():
+		leave()
+		return nil, ctx.Err()
+	}
+}

@@ -1,0 +1,136 @@
+package guard
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+)
+
+// Note is what the service remembers of one staff request while it runs; one log line is made of it. Voters' requests have
+// no note, so nothing about them can be logged.
+type Note struct {
+	Lang     string // "zh" or "en"
+	Actor    app.Actor
+	Incident string // set when something went wrong that nobody foresaw
+	Err      error  // what went wrong
+}
+
+type noteKey struct{}
+
+// NoteOf returns the request's note, or nil on a route that keeps none.
+func NoteOf(ctx context.Context) *Note {
+	n, _ := ctx.Value(noteKey{}).(*Note)
+	return n
+}
+
+// ActorOf returns who is signed in; the zero value when nobody is.
+func ActorOf(ctx context.Context) app.Actor {
+	if n := NoteOf(ctx); n != nil {
+		return n.Actor
+	}
+	return app.Actor{}
+}
+
+// LangOf returns the request's language.
+func LangOf(ctx context.Context) string {
+	if n := NoteOf(ctx); n != nil && n.Lang != "" {
+		return n.Lang
+	}
+	return "zh"
+}
+
+// SetLang overrides the language the browser asked for: the panel has a switch.
+func SetLang(c *fiber.Ctx, lang string) {
+	if n := NoteOf(c.UserContext()); n != nil {
+		n.Lang = lang
+	}
+}
+
+// Begin opens a staff request's note, and when it is over logs one line and counts it: the route's template, never its
+// parameters, no address, no body, no token. It must stand right behind Deadline.
+func Begin(log *slog.Logger, count *Counters) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		started := time.Now()
+		note := &Note{Lang: Language(c.Get(fiber.HeaderAcceptLanguage))}
+		ctx := context.WithValue(c.UserContext(), noteKey{}, note)
+		c.SetUserContext(ctx)
+		err := c.Next()
+		if err != nil {
+			// Answered here, so that the line below knows the status; the error ends here.
+			if werr := c.App().ErrorHandler(c, err); werr != nil {
+				note.Err = werr
+			}
+		}
+		status, route := c.Response().StatusCode(), c.Route().Path
+		count.Staff(route, status)
+		logLine(ctx, log, note, c.Method(), route, status, time.Since(started))
+		return nil
+	}
+}
+
+// Unlogged opens a note for a staff request on the voter's side, so that it knows the actor; nothing is logged of it, for the
+// time of a void must not be written down (rb1 §12).
+func Unlogged(c *fiber.Ctx) error {
+	c.SetUserContext(context.WithValue(c.UserContext(), noteKey{}, &Note{}))
+	return c.Next()
+}
+
+func logLine(ctx context.Context, log *slog.Logger, n *Note, method, route string, status int, took time.Duration) {
+	attrs := []slog.Attr{
+		slog.String("method", method), slog.String("route", route), slog.Int("status", status),
+		slog.Float64("duration_ms", float64(took.Microseconds())/1000),
+	}
+	if n.Actor.ID != "" {
+		attrs = append(attrs, slog.String("account", n.Actor.ID))
+	}
+	level := slog.LevelInfo
+	if n.Incident != "" {
+		level = slog.LevelError
+		attrs = append(attrs, slog.String("incident", n.Incident))
+		attrs = append(attrs, cause(n.Err)...)
+	}
+	log.LogAttrs(ctx, level, "request", attrs...)
+}
+
+func cause(err error) []slog.Attr {
+	if err == nil {
+		return nil
+	}
+	out := []slog.Attr{slog.String("error", err.Error())}
+	if p, ok := asPanic(err); ok {
+		out = append(out, slog.String("panic", p.Value), slog.String("stack", p.Stack))
+	}
+	return out
+}
+
+// newIncident makes the id under which a person can report, and an operator find, something unforeseen.
+func newIncident() string {
+	var b [6]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	return hex.EncodeToString(b[:])
+}
+
+// stack names the functions above a panic, innermost first. Unlike debug.Stack it holds no argument values.
+func stack() string {
+	pcs := make([]uintptr, 24)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	var out strings.Builder
+	for {
+		f, more := frames.Next()
+		if f.Function != "" && !strings.HasPrefix(f.Function, "runtime.") {
+			out.WriteString(f.Function + ":" + strconv.Itoa(f.Line) + " ")
+		}
+		if !more {
+			return strings.TrimSpace(out.String())
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package guard
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+)
+
+// Status is the one table from what went wrong to an HTTP status.
+func Status(err error) int {
+	switch app.KindOf(err) {
+	case app.Invalid:
+		return http.StatusUnprocessableEntity
+	case app.Unreadable:
+		return http.StatusBadRequest
+	case app.Unauthorized:
+		return http.StatusUnauthorized
+	case app.Forbidden:
+		return http.StatusForbidden
+	case app.NotFound:
+		return http.StatusNotFound
+	case app.Conflict:
+		return http.StatusConflict
+	case app.Stale:
+		return http.StatusPreconditionFailed
+	case app.Locked:
+		return http.StatusLocked
+	case app.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	var f *fiber.Error
+	if errors.As(err, &f) {
+		return f.Code
+	}
+	// A request whose time ran out was waiting for the store: repeating it is harmless.
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// RetryAfter is how many seconds to wait when the store cannot be reached.
+const RetryAfter = "2"
+
+// FieldProblem says what is wrong with one field. It never repeats the value.
+type FieldProblem struct {
+	Field   string `json:"field" doc:"Dotted path of the field, e.g. groups[1].weight"`
+	Message string `json:"message" doc:"What is wrong with it, in the request's language"`
+}
+
+// Turnout is what may be told of a session before its count. Admitted and received move in steps of five until the seal.
+type Turnout struct {
+	Expected int `json:"expected"`
+	Attended int `json:"attended"`
+	Printed  int `json:"printed"`
+	Issued   int `json:"issued"`
+	Admitted int `json:"admitted"`
+	Received int `json:"received"`
+}
+
+// Difference is one figure in which two entries of the paper ballots differ.
+type Difference struct {
+	Question string `json:"question"`
+	Option   string `json:"option"`
+	First    int    `json:"entry_1"`
+	Second   int    `json:"entry_2"`
+}
+
+// Problem is an error as the API tells it (RFC 9457).
+type Problem struct {
+	Type        string         `json:"type" doc:"about:blank: the title is the status's phrase"`
+	Title       string         `json:"title"`
+	Status      int            `json:"status"`
+	Detail      string         `json:"detail" doc:"One sentence in the request's language (Accept-Language; zh-CN by default, en)"`
+	Code        string         `json:"code" doc:"A stable word for programs, e.g. not_counted"`
+	Incident    string         `json:"incident,omitempty" doc:"What to tell the operator when something went wrong that nobody foresaw"`
+	Errors      []FieldProblem `json:"errors,omitempty" doc:"Which fields are wrong; values are never repeated"`
+	Turnout     *Turnout       `json:"turnout,omitempty" doc:"With not_counted: what may be told before the count"`
+	Differences []Difference   `json:"differences,omitempty" doc:"With entries_differ: where two paper entries differ"`
+}
+
+func (p *Problem) Error() string { return p.Code }
+
+// GetStatus makes a Problem an error huma answers with as it stands.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is the media type of RFC 9457.
+func (p *Problem) ContentType(string) string { return problemJSON }
+
+const problemJSON = "application/problem+json"
+
+// Explain turns an error into what a person may read, in the request's language. What nobody foresaw gets an incident id and is
+// kept in the note; it is logged once, with the request.
+func Explain(ctx context.Context, err error) *Problem {
+	var done *Problem
+	if errors.As(err, &done) {
+		return done
+	}
+	status, lang := Status(err), LangOf(ctx)
+	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
+	var known *app.Error
+	if errors.As(err, &known) {
+		p.Code, p.Detail = known.Code, known.Text.In(lang)
+		for _, f := range known.Fields {
+			p.Errors = append(p.Errors, FieldProblem{f.Field, f.Text.In(lang)})
+		}
+	} else {
+		w := wordsFor(status)
+		p.Code, p.Detail = w.code, w.text.In(lang)
+	}
+	if status >= http.StatusInternalServerError {
+		if n := NoteOf(ctx); n != nil {
+			n.Incident, n.Err = newIncident(), err
+			p.Incident = n.Incident
+		}
+	}
+	return p
+}
+
+type words struct {
+	code string
+	text app.Text
+}
+
+var statusWords = map[int]words{
+	http.StatusBadRequest:                  {"unreadable", app.Text{ZH: "请求无法读取。", EN: "The request cannot be read."}},
+	http.StatusUnauthorized:                {"unauthorized", errSignedOut.Text},
+	http.StatusForbidden:                   {"forbidden", errRole.Text},
+	http.StatusNotFound:                    {"not_found", app.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."}},
+	http.StatusMethodNotAllowed:            {"method_not_allowed", app.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."}},
+	http.StatusRequestTimeout:              {"timeout", app.Text{ZH: "请求没有及时传完,请重试。", EN: "The request did not arrive in time; try again."}},
+	http.StatusRequestEntityTooLarge:       {"too_large", app.Text{ZH: "提交的内容太大。", EN: "The request is too large."}},
+	http.StatusUnsupportedMediaType:        {"unsupported_media_type", app.Text{ZH: "不支持这种内容格式或编码。", EN: "This content type or encoding is not supported."}},
+	http.StatusUnprocessableEntity:         {"invalid", app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."}},
+	http.StatusRequestHeaderFieldsTooLarge: {"headers_too_large", app.Text{ZH: "请求头太大。", EN: "The request's headers are too large."}},
+	http.StatusServiceUnavailable:          {"unavailable", app.Text{ZH: "服务暂时无法使用,请稍后再试。", EN: "The service cannot do this just now; try again shortly."}},
+}
+
+// wordsFor returns code and sentence of a status that comes from no wish of app.
+func wordsFor(status int) words {
+	if w, ok := statusWords[status]; ok {
+		return w
+	}
+	if status < http.StatusInternalServerError {
+		return statusWords[http.StatusBadRequest]
+	}
+	return words{"internal", app.Text{
+		ZH: "出错了。请把事件编号告诉管理员。", EN: "Something went wrong. Tell the operator the incident id.",
+	}}
+}
+
+// Headers sets what an error's answer carries besides its body.
+func Headers(c *fiber.Ctx, status int) {
+	switch status {
+	case http.StatusUnauthorized:
+		c.Set(fiber.HeaderWWWAuthenticate, "Bearer")
+	case http.StatusServiceUnavailable:
+		c.Set(fiber.HeaderRetryAfter, RetryAfter)
+	}
+}
+
+// Refuse answers a request with err as a problem.
+func Refuse(c *fiber.Ctx, err error) error {
+	p := Explain(c.UserContext(), err)
+	body, jerr := json.Marshal(p)
+	if jerr != nil {
+		return jerr
+	}
+	Headers(c, p.Status)
+	c.Set(fiber.HeaderContentType, problemJSON)
+	c.Set(fiber.HeaderContentLength, strconv.Itoa(len(body)))
+	return c.Status(p.Status).Send(body)
+}

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/web/api"
+	"minping/internal/web/guard"
+	"minping/internal/web/phone"
+)
+
+// How long a request may take before its context ends.
+const (
+	voterTime = 10 * time.Second
+	staffTime = 30 * time.Second
+	panelTime = 5 * time.Minute // counts and exports are asked for there too
+)
+
+// route is one line of the table.
+type route struct {
+	verb, path string // the path as OpenAPI writes it: {id} is a parameter
+	pass       guard.Pass
+	do         handler
+}
+
+// handler puts a route on the server.
+type handler interface{ mount(s *Server, r route) }
+
+// voter is a handler of the voter's side; its name is what requests are counted under.
+type voter struct {
+	name string
+	do   fiber.Handler
+}
+
+func (v voter) mount(s *Server, r route) {
+	chain := []fiber.Handler{phone.Counted(s.counts, v.name), phone.Quiet}
+	if o := s.pageOrigin(); o != "" && (v.name == "cast" || v.name == "comment") {
+		chain = append(chain, phone.CrossOrigin(o))
+	}
+	chain = append(chain, guard.Deadline(s.base, voterTime))
+	if !r.pass.Open() {
+		chain = append(chain, guard.Unlogged, guard.Bearer(s.opts.Service, r.pass))
+	}
+	s.add(r, append(chain, v.do)...)
+}
+
+var preflight fiber.Handler = phone.Preflight
+
+// plain is a handler for anybody that is neither counted nor logged.
+type plain fiber.Handler
+
+func (p plain) mount(s *Server, r route) {
+	s.add(r, guard.Recover, guard.Deadline(s.base, staffTime), fiber.Handler(p))
+}
+
+// operation is an operation of the API.
+type operation struct {
+	api.Operation
+	takes time.Duration
+	// hidden: the answer holds a secret and is never kept for an Idempotency-Key.
+	hidden bool
+}
+
+func does[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
+	return operation{Operation: api.Does(summary, wish), takes: staffTime}
+}
+
+func makes[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
+	return operation{Operation: api.Makes(summary, wish), takes: staffTime}
+}
+
+func ends[I any](summary string, wish func(context.Context, *I) error) operation {
+	return operation{Operation: api.Ends(summary, wish), takes: staffTime}
+}
+
+func (o operation) secret() operation                { o.hidden = true; return o }
+func (o operation) within(d time.Duration) operation { o.takes = d; return o }
+func (o operation) file(kind string) operation       { o.Operation = o.Answers(kind); return o }
+
+// Media types of files.
+const (
+	csv  = "text/csv"
+	xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+func (o operation) mount(s *Server, r route) {
+	chain := []fiber.Handler{
+		s.secured, guard.Deadline(s.base, o.takes), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain,
+	}
+	if !r.pass.Open() {
+		chain = append(chain, guard.Bearer(s.opts.Service, r.pass))
+		if r.verb != fiber.MethodGet && !o.hidden {
+			chain = append(chain, guard.Idempotent(s.opts.Service, &s.running))
+		}
+	}
+	s.api.Add(r.verb, r.path, r.pass, o.Operation, chain...)
+}
+
+func (s *Server) secured(c *fiber.Ctx) error {
+	s.secure(c)
+	return c.Next()
+}
+
+// add puts handlers at a route; a GET answers HEAD too.
+func (s *Server) add(r route, chain ...fiber.Handler) {
+	if r.verb == fiber.MethodGet {
+		s.app.Head(fiberPath(r.path), chain...)
+	}
+	s.app.Add(r.verb, fiberPath(r.path), chain...)
+}
+
+// mount puts the whole table on the server, then the panel.
+func (s *Server) mount() error {
+	for _, r := range s.routes() {
+		r.do.mount(s, r)
+	}
+	if s.opts.Panel == nil {
+		return nil
+	}
+	group := s.app.Group("/admin", s.secured, guard.Deadline(s.base, panelTime), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
+	if err := s.opts.Panel(group, s.stop); err != nil {
+		return fmt.Errorf("mount the panel: %w", err)
+	}
+	return nil
+}
+
+// fiberPath writes a path as the router wants it: {id} becomes :id.
+func fiberPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}

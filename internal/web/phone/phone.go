@@ -1,0 +1,250 @@
+// Package phone holds the handlers of the voter's side (rb1 §5 to §8, contract "Voter side"). Voters have no account and no
+// cookie, and nothing about their requests is written anywhere: no line, no address, no body, no time; requests are counted and
+// that is all.
+package phone
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+)
+
+// Booth is the voter's side of the service.
+type Booth interface {
+	Manifest(ctx context.Context, sid string) ([]byte, error)
+	Form(ctx context.Context, sid string) ([]byte, error)
+	PhoneState(ctx context.Context, sid string) (app.PhoneState, error)
+	SIDOfNumber(ctx context.Context, number string) (string, error)
+	Admit(ctx context.Context, sid string, msg []byte) ([]byte, app.Word, error)
+	Cast(ctx context.Context, sid string, msg []byte) ([]byte, app.Word, error)
+	CastComment(ctx context.Context, sid string, msg []byte) (app.Word, error)
+	Void(ctx context.Context, a app.Actor, sid string, msg []byte) (app.Word, error)
+	BoardFile(ctx context.Context, sid, name string) (app.BoardFile, error)
+}
+
+// Page is a page that is complete in itself.
+type Page struct {
+	HTML []byte
+	CSP  string // its Content-Security-Policy
+}
+
+// Handlers answer phones.
+type Handlers struct {
+	booth Booth
+	page  Page
+	zip   []byte // the page, gzipped once
+}
+
+// New returns the handlers; page is what GET /b serves.
+func New(booth Booth, page Page) (*Handlers, error) {
+	var zip bytes.Buffer
+	z, err := gzip.NewWriterLevel(&zip, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(page.HTML)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("compress the phone page: %w", err)
+	}
+	return &Handlers{booth: booth, page: page, zip: zip.Bytes()}, nil
+}
+
+// Words that are not app's: they say that the phone did nothing wrong.
+const (
+	wordUnavailable = "unavailable"
+	wordError       = "error"
+	wordMethod      = "method"
+)
+
+// Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes nothing.
+func (h *Handlers) Page(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
+	c.Set(fiber.HeaderContentSecurityPolicy, h.page.CSP)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Vary(fiber.HeaderAcceptEncoding)
+	if c.AcceptsEncodings("gzip", "identity") == "gzip" {
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		return c.Send(h.zip)
+	}
+	return c.Send(h.page.HTML)
+}
+
+// Number resolves the six digits on the hall screen (rb1 §5).
+func (h *Handlers) Number(c *fiber.Ctx) error {
+	sid, err := h.booth.SIDOfNumber(c.UserContext(), c.Params("number"))
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, map[string]string{"sid": sid})
+}
+
+// Manifest serves the manifest's exact bytes.
+func (h *Handlers) Manifest(c *fiber.Ctx) error {
+	raw, err := h.booth.Manifest(c.UserContext(), c.Params("sid"))
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Send(raw)
+}
+
+// Form serves the questionnaire's exact bytes.
+func (h *Handlers) Form(c *fiber.Ctx) error {
+	raw, err := h.booth.Form(c.UserContext(), c.Params("sid"))
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Send(raw)
+}
+
+// State tells a waiting phone how the session stands.
+func (h *Handlers) State(c *fiber.Ctx) error {
+	st, err := h.booth.PhoneState(c.UserContext(), c.Params("sid"))
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, st)
+}
+
+// Admit spends a slip (rb1 §6).
+func (h *Handlers) Admit(c *fiber.Ctx) error {
+	sid := c.Params("sid")
+	answer, word, err := h.booth.Admit(c.UserContext(), sid, c.BodyRaw())
+	return h.answer(c, sid, answer, word, err)
+}
+
+// Cast takes a ballot and answers its receipt (rb1 §7).
+func (h *Handlers) Cast(c *fiber.Ctx) error {
+	sid := c.Params("sid")
+	receipt, word, err := h.booth.Cast(c.UserContext(), sid, c.BodyRaw())
+	return h.answer(c, sid, receipt, word, err)
+}
+
+// Comment takes a comment; the answer is empty (rb1 §10).
+func (h *Handlers) Comment(c *fiber.Ctx) error {
+	sid := c.Params("sid")
+	word, err := h.booth.CastComment(c.UserContext(), sid, c.BodyRaw())
+	return h.answer(c, sid, nil, word, err)
+}
+
+// Void takes a left-over slip out of play; a monitor asks for it with a bearer token (rb1 §6).
+func (h *Handlers) Void(c *fiber.Ctx) error {
+	sid := c.Params("sid")
+	word, err := h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()), sid, c.BodyRaw())
+	return h.answer(c, sid, nil, word, err)
+}
+
+// answer sends the bytes of a yes or the word of a no. A yes has the same length every time, headers included.
+func (h *Handlers) answer(c *fiber.Ctx, sid string, body []byte, word app.Word, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case word == app.Unknown:
+		// An unknown slip is a 403 (rb1 §6), an unknown session a 404.
+		if _, err := h.booth.Manifest(c.UserContext(), sid); err != nil {
+			return err
+		}
+		return SayWord(c, word.Status(), string(word))
+	case word != "":
+		return SayWord(c, word.Status(), string(word))
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
+	return c.Status(http.StatusOK).Send(body)
+}
+
+// smallFile is up to which size a board file is sent from memory; most of them are a few hundred bytes.
+const smallFile = 256 << 10
+
+// transferTime is how long a phone or an auditor may take to fetch a large board file.
+const transferTime = 10 * time.Minute
+
+var boardTypes = map[string]string{"index": fiber.MIMEOctetStream, "records": fiber.MIMEOctetStream, "result.json": fiber.MIMEApplicationJSON}
+
+// Board serves a file of the board (rb1 §8); 404 until it exists.
+func (h *Handlers) Board(c *fiber.Ctx) error {
+	name := c.Params("file")
+	sid := c.Params("sid")
+	f, err := h.booth.BoardFile(c.UserContext(), sid, name)
+	if err != nil {
+		return err
+	}
+	kind := boardTypes[name]
+	if kind == "" {
+		kind = fiber.MIMETextPlainCharsetUTF8
+	}
+	if f.Size <= smallFile {
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentType, kind)
+		return c.Send(b.Bytes())
+	}
+	body, err := guard.NewTransfer(c.UserContext(), transferTime, func(ctx context.Context, w io.Writer) error {
+		f, err := h.booth.BoardFile(ctx, sid, name) // once more: the first one ends with the request's context
+		if err != nil {
+			return err
+		}
+		return f.Write(w)
+	})
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, kind)
+	c.Context().SetBodyStream(body, int(f.Size))
+	return nil
+}
+
+// Fail answers what went wrong on a voter's route with one word, and tells nobody else.
+func Fail(c *fiber.Ctx, err error) error {
+	status := guard.Status(err)
+	guard.Headers(c, status)
+	return SayWord(c, status, wordFor(status))
+}
+
+func wordFor(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return string(app.Unknown)
+	case http.StatusServiceUnavailable:
+		return wordUnavailable
+	case http.StatusUnauthorized:
+		return "unauthorized"
+	case http.StatusForbidden:
+		return "forbidden"
+	case http.StatusMethodNotAllowed:
+		return wordMethod
+	}
+	if status < http.StatusInternalServerError {
+		return string(app.Bad)
+	}
+	return wordError
+}
+
+// SayWord answers with one word of text.
+func SayWord(c *fiber.Ctx, status int, word string) error {
+	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+	return c.Status(status).SendString(word)
+}
+
+func sendJSON(c *fiber.Ctx, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode answer: %w", err)
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Send(body)
+}

@@ -1,0 +1,196 @@
+// Package web is the door: the one table of routes, the guards before them and the server that answers.
+// Fiber lives in this room alone.
+package web
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/web/api"
+	"minping/internal/web/guard"
+	"minping/internal/web/phone"
+)
+
+// Options is what a Server is made of.
+type Options struct {
+	Service     *app.Service
+	Log         *slog.Logger
+	Addr        string        // host:port to listen on
+	TLS         *tls.Config   // nil: plain http
+	MetricsAddr string        // where /metrics is served instead of Addr; "" for Addr
+	Drain       time.Duration // how long Shutdown waits for requests under way; 0 for 20 s
+	Phone       phone.Page
+	Verify      phone.Page // the page that checks a bundle in the browser; empty: no such page
+	Paper       api.Paper
+	Panel       Panel // mounts the panel at /admin; nil: no panel
+}
+
+// Panel puts the panel's routes on a group that already has deadline, log line, recovery and headers. They answer their own
+// errors; what they return is answered as a problem.
+type Panel func(group fiber.Router, stop <-chan struct{}) error
+
+// Server answers requests until it is shut down.
+type Server struct {
+	opts     Options
+	app      *fiber.App
+	api      *api.API
+	counts   *guard.Counters
+	phones   *phone.Handlers
+	handlers *api.Handlers
+	running  guard.Turns
+
+	base   context.Context // of every request; cancelled when draining takes too long
+	cancel context.CancelFunc
+	stop   chan struct{} // closed when draining begins: streams end, readyz says no
+	once   sync.Once
+}
+
+// What a connection may take. The numbers are for one hall of 1000 phones behind one address and a few dozen staff.
+const (
+	maxConnections = 20_000
+	readTimeout    = 15 * time.Second // a whole request; long ones get more in limits
+	writeTimeout   = 30 * time.Second
+	idleTimeout    = 60 * time.Second
+	headerBytes    = 8 << 10
+	defaultDrain   = 20 * time.Second
+)
+
+// New makes a server and checks its table of routes.
+func New(o Options) (*Server, error) {
+	if o.Service == nil {
+		return nil, errors.New("web: a service is needed")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Drain == 0 {
+		o.Drain = defaultDrain
+	}
+	phones, err := phone.New(o.Service, o.Phone)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{opts: o, counts: &guard.Counters{}, phones: phones, stop: make(chan struct{})}
+	s.base, s.cancel = context.WithCancel(context.Background())
+	s.app = fiber.New(fiber.Config{
+		// Handlers keep what they read beyond the request: group commit, streams.
+		Immutable: true, CaseSensitive: true, DisableStartupMessage: true, Concurrency: maxConnections,
+		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ReadBufferSize: headerBytes,
+		BodyLimit: staffBody, DisablePreParseMultipartForm: true, ErrorHandler: s.fail,
+	})
+	s.api, s.handlers = api.New(s.app), api.NewHandlers(o.Service, o.Paper, s.stop)
+	s.app.Server().HeaderReceived = limits
+	s.app.Server().CloseOnShutdown = true
+	if err := s.mount(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// App is the application, for tests that call it without a network.
+func (s *Server) App() *fiber.App { return s.app }
+
+// OpenAPI is the description of the API that is served.
+func (s *Server) OpenAPI() []byte { return s.api.Spec() }
+
+// Listen serves on the address of the options until ctx ends and then drains. It returns nil when everything that was under
+// way has been answered.
+func (s *Server) Listen(ctx context.Context) error {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.opts.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", s.opts.Addr, err)
+	}
+	if s.opts.MetricsAddr != "" {
+		closeMetrics, err := s.listenMetrics(ctx)
+		if err != nil {
+			_ = ln.Close() // the error that matters is err
+			return err
+		}
+		defer closeMetrics()
+	}
+	return s.Serve(ctx, ln)
+}
+
+// Serve is Listen on a listener that is already there.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	if s.opts.TLS != nil {
+		ln = tls.NewListener(ln, withoutTickets(s.opts.TLS))
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.app.Listener(ln) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	if err := s.Shutdown(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	return <-done
+}
+
+// Shutdown stops taking connections, ends streams and waits until what was accepted is answered, at most Options.Drain or as
+// long as ctx; then it cancels what is left.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.once.Do(func() { close(s.stop) })
+	defer s.cancel()
+	ctx, cancel := context.WithTimeout(ctx, s.opts.Drain)
+	defer cancel()
+	if err := s.app.ShutdownWithContext(ctx); err != nil {
+		return fmt.Errorf("drain: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) draining() bool {
+	select {
+	case <-s.stop:
+		return true
+	default:
+		return false
+	}
+}
+
+// withoutTickets switches session resumption off: a resumed session would tie a phone's admission to its ballot (rb1 §13).
+func withoutTickets(c *tls.Config) *tls.Config {
+	c = c.Clone()
+	c.SessionTicketsDisabled = true
+	return c
+}
+
+// listenMetrics serves the counters on an address of their own.
+func (s *Server) listenMetrics(ctx context.Context) (stop func(), err error) {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.opts.MetricsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("listen for metrics on %s: %w", s.opts.MetricsAddr, err)
+	}
+	m := fiber.New(fiber.Config{
+		DisableStartupMessage: true, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, Concurrency: 16, BodyLimit: 1 << 10,
+	})
+	m.Get("/metrics", s.metrics)
+	go func() { _ = m.Listener(ln) }()                            // ends with the shutdown below
+	return func() { _ = m.ShutdownWithTimeout(time.Second) }, nil // nothing depends on it
+}
+
+// pageOrigin is where the phone page comes from when ballots are cast on a host of their own, else "".
+func (s *Server) pageOrigin() string {
+	if s.opts.Service.CastURL == "" {
+		return ""
+	}
+	u, err := url.Parse(s.opts.Service.PublicURL)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Scheme + "://" + u.Host)
+}
