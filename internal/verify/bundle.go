@@ -1,0 +1,299 @@
+package verify
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/vote"
+)
+
+// Bundle checks an evidence bundle: the zip that WriteBundle writes, or one made again from the same files.
+func Bundle(r io.ReaderAt, size int64, a Anchors) []Check {
+	d := &docket{}
+	src, err := openArchive(r, size)
+	if err != nil {
+		d.fail(idReadable, err)
+		return d.checks
+	}
+	return checkBundle(src, a)
+}
+
+// Dir checks an evidence bundle that was unpacked into a folder.
+func Dir(fsys fs.FS, a Anchors) []Check { return checkBundle(folder{fsys}, a) }
+
+// bundle is what is known about a bundle while it is checked.
+type bundle struct {
+	*docket
+	src     bundleSource
+	listing listing
+	boxes   []*boxCheck
+	key     boardKey
+}
+
+// boardKey is the board key that is trusted.
+type boardKey struct {
+	note.Verifier
+	text string
+}
+
+func checkBundle(src bundleSource, a Anchors) []Check {
+	b := &bundle{docket: &docket{}, src: src}
+	names, err := src.list()
+	if !b.is(idReadable, err) || !b.checkListing(names) || !b.checkFiles() {
+		return b.checks
+	}
+	for _, dir := range b.listing.Boxes {
+		b.boxes = append(b.boxes, &boxCheck{docket: b.docket, src: src, dir: dir.Dir + "/", sid: dir.SID, group: dir.Group})
+	}
+	for _, box := range b.boxes {
+		box.parseManifest()
+	}
+	if !b.anchor(a) {
+		return b.checks
+	}
+	b.is(idBundleNote, b.checkNote())
+	for _, box := range b.boxes {
+		box.key = b.key
+		box.check()
+	}
+	b.box = ""
+	b.checkSession()
+	return b.checks
+}
+
+// topFiles and boxFiles are all that a bundle may hold.
+var (
+	topFiles = []string{"README.txt", "accounting.json", "audit.json", "minutes.html"}
+	boxFiles = []string{
+		"admission.note", "checkpoint.note", "form.json", "index", "manifest.json", "manifest.note", "records", "result.json",
+		"result.note", "voided.note",
+	}
+)
+
+// checkListing reads bundle.json and compares it with what is there.
+func (b *bundle) checkListing(names []string) bool {
+	raw, err := readSmall(b.src, bundleFile)
+	if err != nil {
+		return b.fail(idListing, err)
+	}
+	if err := strictJSON(raw, &b.listing); err != nil {
+		return b.fail(idListing, err)
+	}
+	again, err := compactJSON(b.listing)
+	if err != nil || !bytes.Equal(again, raw) {
+		return b.fail(idListing, errors.New("it is not in its one spelling"))
+	}
+	if err := b.listing.check(); err != nil {
+		return b.fail(idListing, err)
+	}
+	want := []string{bundleFile, bundleNote}
+	for _, f := range b.listing.Files {
+		want = append(want, f.Path)
+	}
+	slices.Sort(want)
+	names = slices.Sorted(slices.Values(names))
+	if !slices.Equal(want, names) {
+		return b.fail(idListing, fmt.Errorf("it lists %s", difference(want, names)))
+	}
+	b.pass(idListing, len(b.listing.Files))
+	return true
+}
+
+// check tells whether the listing is one of this version, sorted, and of known files only.
+func (l listing) check() error {
+	if l.V != 1 {
+		return fmt.Errorf("version %d is unknown", l.V)
+	}
+	if len(l.Boxes) == 0 {
+		return errors.New("it has no ballot box")
+	}
+	allowed := map[string]bool{}
+	for _, f := range topFiles {
+		allowed[f] = false
+	}
+	for _, box := range l.Boxes {
+		if box.Dir != box.SID || !goodPath(box.SID) || strings.Contains(box.SID, "/") {
+			return errors.New("a box does not lie in the folder of its name")
+		}
+		for _, f := range boxFiles {
+			if _, twice := allowed[box.Dir+"/"+f]; twice {
+				return errors.New("a box is there twice")
+			}
+			allowed[box.Dir+"/"+f] = false
+		}
+	}
+	for i, f := range l.Files {
+		if _, known := allowed[f.Path]; !known {
+			return fmt.Errorf("%s has no place in a bundle", f.Path)
+		}
+		if i > 0 && l.Files[i-1].Path >= f.Path {
+			return errors.New("its files are not in order")
+		}
+		allowed[f.Path] = true
+	}
+	for _, f := range topFiles {
+		if !allowed[f] {
+			return fmt.Errorf("%s is missing", f)
+		}
+	}
+	return nil
+}
+
+// checkFiles reads every file to its end.
+func (b *bundle) checkFiles() bool {
+	for _, f := range b.listing.Files {
+		if err := f.matches(b.src); err != nil {
+			return b.fail(idFiles, fmt.Errorf("%s: %w", f.Path, err))
+		}
+	}
+	for _, f := range []string{bundleFile, bundleNote} { // the archive's own sums of what no digest covers
+		if _, err := readSmall(b.src, f); err != nil {
+			return b.fail(idFiles, err)
+		}
+	}
+	b.pass(idFiles)
+	return true
+}
+
+func (f listedFile) matches(src source) error {
+	r, err := src.open(f.Path)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	n, err := io.Copy(h, r)
+	if err := errors.Join(err, r.Close()); err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	if n != f.Size || hex.EncodeToString(h.Sum(nil)) != f.SHA256 {
+		return errors.New("not the contents that are listed")
+	}
+	return nil
+}
+
+// anchor decides which board key to trust and says so in the very first line.
+func (b *bundle) anchor(a Anchors) bool {
+	var found []*vote.Box
+	for _, box := range b.boxes {
+		if box.parsed != nil {
+			found = append(found, box.parsed)
+		}
+	}
+	key, err := trustedKey(a, found)
+	b.key = key
+	return b.sayAnchor(a, found, err)
+}
+
+// sayAnchor puts the check of the anchor before all others.
+func (d *docket) sayAnchor(a Anchors, found []*vote.Box, err error) bool {
+	first := &docket{}
+	switch {
+	case err != nil:
+		first.fail(idAnchor, err)
+	case a.none():
+		first.warn(idUnanchored, vote.Fingerprint(found[0].M))
+		first.detail("board key: %s", found[0].Manifest.Board)
+	default:
+		first.pass(idAnchor)
+	}
+	d.checks = append(first.checks, d.checks...)
+	return err == nil
+}
+
+// trustedKey follows trust from outside: the given key, or the key in the manifest of the given fingerprint. Given both,
+// both must fit. Given none, the key of the first box is used, which proves only that the evidence agrees with itself.
+func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
+	if a.none() && len(boxes) == 0 {
+		return boardKey{}, errors.New("there is no manifest to take a board key from; give the board key")
+	}
+	if a.Fingerprint != "" {
+		code, err := vote.ParseCode(a.Fingerprint)
+		if err != nil {
+			return boardKey{}, fmt.Errorf("the fingerprint given is not one: %w", err)
+		}
+		i := slices.IndexFunc(boxes, func(b *vote.Box) bool { return vote.Fingerprint(b.M) == code.String() })
+		if i < 0 {
+			return boardKey{}, fmt.Errorf("no manifest here has the fingerprint %s", code)
+		}
+		boxes = boxes[i : i+1]
+	}
+	name := a.BoardKey
+	if name == "" {
+		name = boxes[0].Manifest.Board
+	} else if a.Fingerprint != "" && boxes[0].Manifest.Board != name {
+		return boardKey{}, errors.New("the manifest with this fingerprint names another board key")
+	}
+	key, err := note.NewVerifier(name)
+	if err != nil {
+		return boardKey{}, fmt.Errorf("board key: %w", err)
+	}
+	return boardKey{key, name}, nil
+}
+
+// checkNote checks bundle.note strictly: one signature, by the board key, in its one spelling.
+func (b *bundle) checkNote() error {
+	raw, err := readSmall(b.src, bundleNote)
+	if err != nil {
+		return err
+	}
+	list, err := readSmall(b.src, bundleFile)
+	if err != nil {
+		return err
+	}
+	n, err := note.Open(raw, note.VerifierList(b.key))
+	if err != nil {
+		return fmt.Errorf("open note: %w", err)
+	}
+	if n.Text != bundleText(list) {
+		return errors.New("it signs another listing")
+	}
+	// note.Open forgives unknown signers and spare bits of base64; nothing in a bundle is left to forgive.
+	sig, err := base64.StdEncoding.DecodeString(n.Sigs[0].Base64)
+	if err != nil {
+		return fmt.Errorf("signature: %w", err)
+	}
+	only := fmt.Sprintf("%s\n— %s %s\n", n.Text, b.key.Name(), base64.StdEncoding.EncodeToString(sig))
+	if only != string(raw) {
+		return errors.New("it carries more than one signature in its one spelling")
+	}
+	return nil
+}
+
+// strictJSON decodes exactly one value and refuses unknown keys.
+func strictJSON(raw []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return fmt.Errorf("not the JSON that is expected: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the JSON")
+	}
+	return nil
+}
+
+// difference names one path that only one of two sorted lists has.
+func difference(want, got []string) string {
+	for _, w := range want {
+		if !slices.Contains(got, w) {
+			return w + ", which is not there"
+		}
+	}
+	for _, g := range got {
+		if !slices.Contains(want, g) {
+			return "no " + g + ", which is there"
+		}
+	}
+	return "something twice"
+}

@@ -1,0 +1,141 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Sentence is one sentence in the languages the service speaks.
+type Sentence struct{ ZH, EN string }
+
+// In returns the sentence in the language ("en", anything else is Chinese).
+func (s Sentence) In(lang string) string {
+	if lang == "en" {
+		return s.EN
+	}
+	return s.ZH
+}
+
+// Check is what was found on one point.
+type Check struct {
+	ID       string // stable word for programs, e.g. "records"
+	Box      string // sid of the ballot box, "" for the session
+	OK       bool
+	Warn     bool // true, but a person should know
+	Sentence Sentence
+	Detail   string // hashes, counts, or why it failed; "" when the sentence says it all
+}
+
+// Anchors are what a person knows from outside about what is being checked.
+type Anchors struct {
+	BoardKey    string // the operator's note verifier key, "<name>+<hash>+<key>"
+	Fingerprint string // of one of the session's manifests, as in the minutes
+}
+
+func (a Anchors) none() bool { return a.BoardKey == "" && a.Fingerprint == "" }
+
+// OK tells whether every check passed. Warnings pass.
+func OK(checks []Check) bool {
+	for _, c := range checks {
+		if !c.OK {
+			return false
+		}
+	}
+	return len(checks) > 0
+}
+
+// Print writes one line per check and a last line that sums up, in "en" or Chinese.
+func Print(w io.Writer, checks []Check, lang string) error {
+	var b strings.Builder
+	failed, warned := 0, 0
+	for _, c := range checks {
+		mark := "✓"
+		switch {
+		case !c.OK:
+			mark = "✗"
+			failed++
+		case c.Warn:
+			mark = "!"
+			warned++
+		}
+		b.WriteString(mark + " ")
+		if c.Box != "" {
+			b.WriteString("[" + c.Box + "] ")
+		}
+		b.WriteString(c.Sentence.In(lang) + "\n")
+		if c.Detail != "" {
+			b.WriteString("    " + c.Detail + "\n")
+		}
+	}
+	b.WriteString(verdict(len(checks), failed, warned).In(lang) + "\n")
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("print checks: %w", err)
+	}
+	return nil
+}
+
+func verdict(all, failed, warned int) Sentence {
+	switch {
+	case failed > 0:
+		return Sentence{
+			fmt.Sprintf("结论:%d 项核对中有 %d 项不通过,这份证据不能采信。", all, failed),
+			fmt.Sprintf("Verdict: %d of %d checks failed; do not rely on this evidence.", failed, all),
+		}
+	case warned > 0:
+		return Sentence{
+			fmt.Sprintf("结论:%d 项核对全部通过,其中 %d 项请留意。", all, warned),
+			fmt.Sprintf("Verdict: all %d checks passed; %d of them need your attention.", all, warned),
+		}
+	}
+	return Sentence{
+		fmt.Sprintf("结论:%d 项核对全部通过。", all),
+		fmt.Sprintf("Verdict: all %d checks passed.", all),
+	}
+}
+
+// docket collects checks.
+type docket struct {
+	checks []Check
+	box    string // the box under way
+}
+
+// pass and warn record a check that holds; args fill the sentence.
+func (d *docket) pass(id string, args ...any) {
+	d.checks = append(d.checks, Check{ID: id, Box: d.box, OK: true, Sentence: texts[id].good(args)})
+}
+
+func (d *docket) warn(id string, args ...any) {
+	d.pass(id, args...)
+	d.checks[len(d.checks)-1].Warn = true
+}
+
+// fail records a check that does not hold, and why; it returns false.
+func (d *docket) fail(id string, why error) bool {
+	d.checks = append(d.checks, Check{ID: id, Box: d.box, Sentence: texts[id].bad, Detail: why.Error()})
+	return false
+}
+
+// is records a check that holds when err is nil, and tells whether it does.
+func (d *docket) is(id string, err error, args ...any) bool {
+	if err != nil {
+		return d.fail(id, err)
+	}
+	d.pass(id, args...)
+	return true
+}
+
+// detail adds what a person may want to compare by eye to the last check.
+func (d *docket) detail(format string, args ...any) {
+	d.checks[len(d.checks)-1].Detail = fmt.Sprintf(format, args...)
+}
+
+// text is a check's sentence for either outcome. The good one is a format for fmt.
+type text struct{ ok, bad Sentence }
+
+func (t text) good(args []any) Sentence {
+	if len(args) == 0 {
+		return t.ok
+	}
+	return Sentence{fmt.Sprintf(t.ok.ZH, args...), fmt.Sprintf(t.ok.EN, args...)}
+}

@@ -1,0 +1,165 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// checkSession checks what concerns all boxes of a bundle together.
+func (b *bundle) checkSession() {
+	if len(b.boxes) > 1 {
+		b.is(idSiblings, b.checkSiblings(), len(b.boxes))
+	}
+	acc, err := b.accounting()
+	switch {
+	case err != nil:
+		b.fail(idAccounting, err)
+	case len(acc.Flags) > 0:
+		b.warn(idUnbalanced, strings.Join(acc.Flags, ", "))
+	default:
+		b.pass(idAccounting)
+	}
+	if err == nil {
+		b.checkReturned(acc)
+	}
+	b.checkAudit()
+}
+
+// checkSiblings checks that all boxes are of one session: they change state together and have one result (rb1 §9.4).
+func (b *bundle) checkSiblings() error {
+	first := b.boxes[0]
+	groups := map[string]bool{}
+	for _, c := range b.boxes {
+		if groups[c.group] {
+			return fmt.Errorf("two boxes are for the group %q", c.group)
+		}
+		groups[c.group] = true
+		switch {
+		case (c.parsed == nil) != (first.parsed == nil) || c.voided != first.voided || c.hasSealed != first.hasSealed || c.hasResult != first.hasResult:
+			return errors.New("they have not come to the same state")
+		case c.parsed == nil:
+			continue
+		case !bytes.Equal(c.result, first.result):
+			return errors.New("they have different results")
+		}
+		m, n := c.parsed.Manifest, first.parsed.Manifest
+		if m.Org != n.Org || m.Title != n.Title || m.Mode != n.Mode || m.Flow != n.Flow || m.Presence != n.Presence ||
+			m.Delay != n.Delay || m.K != n.K || m.Board != n.Board || m.App != n.App || !slices.Equal(m.Questions, n.Questions) {
+			return errors.New("they have different rules")
+		}
+		for i := range m.Issuers {
+			if c != first && slices.Contains(n.Issuers, m.Issuers[i]) {
+				return errors.New("they share an issuer key")
+			}
+		}
+		if c != first && (m.Seal == n.Seal || m.Receipt == n.Receipt) {
+			return errors.New("they share a key")
+		}
+	}
+	return nil
+}
+
+// accounting reads accounting.json and compares it with the signed notes: it may be out of balance, but not silently.
+func (b *bundle) accounting() (Accounting, error) {
+	var a Accounting
+	raw, err := readSmall(b.src, "accounting.json")
+	if err != nil {
+		return a, err
+	}
+	if err := strictJSON(raw, &a); err != nil {
+		return a, err
+	}
+	if want := Flags(a); !slices.Equal(a.Flags, want) {
+		return a, fmt.Errorf("its flags are %v, its figures say %v", a.Flags, want)
+	}
+	printed, admitted, void, ballots, sealed := 0, 0, 0, 0, true
+	for _, c := range b.boxes {
+		printed, admitted, void, ballots = printed+c.issued, admitted+c.admitted, void+c.void, ballots+c.size
+		sealed = sealed && c.hasSealed
+	}
+	switch {
+	case a.Printed != printed && !b.allEmpty():
+		return a, fmt.Errorf("it says %d slips, the manifests %d", a.Printed, printed)
+	case !sealed: // voided before the seal: nothing was signed to compare with
+		return a, nil
+	case a.Admitted != admitted || a.Void != void:
+		return a, fmt.Errorf("it says %d admitted and %d void, the notes %d and %d", a.Admitted, a.Void, admitted, void)
+	case a.Paper < 0 || a.Returned != ballots+a.Paper:
+		return a, fmt.Errorf("it says %d returned with %d on paper, the sealed notes %d", a.Returned, a.Paper, ballots)
+	}
+	return a, nil
+}
+
+func (b *bundle) allEmpty() bool {
+	return !slices.ContainsFunc(b.boxes, func(c *boxCheck) bool { return !c.empty })
+}
+
+// checkReturned compares the result with boxes and accounting.
+func (b *bundle) checkReturned(a Accounting) {
+	first := b.boxes[0]
+	if !first.hasResult {
+		return
+	}
+	var r result
+	if json.Unmarshal(first.result, &r) != nil {
+		return // checkResult said so
+	}
+	b.is(idReturned, b.compareReturned(a, r), r.Returned, a.Returned-a.Paper, a.Paper)
+}
+
+func (b *bundle) compareReturned(a Accounting, r result) error {
+	inBoxes := a.Returned - a.Paper
+	if r.SessionID != b.listing.Session {
+		return errors.New("the result is of another session")
+	}
+	if r.Returned != a.Returned {
+		return fmt.Errorf("the result says %d, the accounting %d", r.Returned, a.Returned)
+	}
+	k := b.boxes[0].parsed.Manifest.K
+	few := r.Returned < k || inBoxes > 0 && inBoxes < k
+	if few != (r.Suppressed != "") {
+		return fmt.Errorf("with %d ballots and k = %d the result must say so if and only if it is too few", r.Returned, k)
+	}
+	if r.Valid != nil && (*r.Valid != a.Valid || *r.Invalid != a.Invalid) {
+		return fmt.Errorf("the result says %d valid and %d invalid, the accounting %d and %d", *r.Valid, *r.Invalid, a.Valid, a.Invalid)
+	}
+	return b.compareGroups(r, a.Paper)
+}
+
+// compareGroups holds each group that is shown against its own box.
+func (b *bundle) compareGroups(r result, paper int) error {
+	if r.Suppressed != "" || len(r.Groups) == 0 {
+		return nil
+	}
+	if len(r.Groups) != len(b.boxes) {
+		return fmt.Errorf("%d groups in %d boxes", len(r.Groups), len(b.boxes))
+	}
+	for i, c := range b.boxes {
+		g := r.Groups[i]
+		if g.Group != c.group {
+			return fmt.Errorf("group %q is not that of box %s", g.Group, c.sid)
+		}
+		if g.Returned != nil && (*g.Returned < c.size || *g.Returned > c.size+paper) {
+			return fmt.Errorf("group %s: %d returned, %d in its box", g.Group, *g.Returned, c.size)
+		}
+	}
+	return nil
+}
+
+// checkAudit follows the hash chain of the audit extract.
+func (b *bundle) checkAudit() {
+	raw, err := readUpTo(b.src, "audit.json", 1<<30)
+	var entries []AuditEntry
+	if err == nil {
+		err = strictJSON(raw, &entries)
+	}
+	var shown, hidden int
+	if err == nil {
+		shown, hidden, err = CheckAudit(entries)
+	}
+	b.is(idAudit, err, shown, hidden)
+}

@@ -1,0 +1,85 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// errMissing: the file is not there, which for a live board means not yet.
+var errMissing = errors.New("the file is missing")
+
+// source is where evidence is read from. Paths are those of a bundle.
+type source interface {
+	open(path string) (io.ReadCloser, error) // errMissing when it is not there
+}
+
+// bundleSource also knows everything that is there.
+type bundleSource interface {
+	source
+	list() ([]string, error)
+}
+
+// smallFile bounds what is read into memory whole; indexes and records are read with bounds of their own.
+const smallFile = 64 << 20
+
+// readSmall reads a file whole.
+func readSmall(s source, path string) ([]byte, error) { return readUpTo(s, path, smallFile) }
+
+// readUpTo reads a file of at most limit bytes whole.
+func readUpTo(s source, path string, limit int64) ([]byte, error) {
+	r, err := s.open(path)
+	if err != nil {
+		return nil, err
+	}
+	b, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err := errors.Join(err, r.Close()); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	if int64(len(b)) > limit {
+		return nil, fmt.Errorf("%s: larger than %d bytes", path, limit)
+	}
+	return b, nil
+}
+
+// folder is a bundle that was unpacked.
+type folder struct{ fs.FS }
+
+func (f folder) open(path string) (io.ReadCloser, error) {
+	r, err := f.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errMissing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	return r, nil
+}
+
+// list walks the folder. Whatever is neither a plain file nor a folder with one in it has no place in a bundle.
+func (f folder) list() ([]string, error) {
+	var names []string
+	err := fs.WalkDir(f.FS, ".", func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir():
+			inside, err := fs.ReadDir(f.FS, path)
+			if err == nil && len(inside) == 0 {
+				err = fmt.Errorf("%s: an empty folder", path)
+			}
+			return err
+		case !e.Type().IsRegular():
+			return fmt.Errorf("%s: not a plain file", path)
+		case !goodPath(path):
+			return errors.New("a file has a name that no file of a bundle has")
+		}
+		names = append(names, path)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read folder: %w", err)
+	}
+	return names, nil
+}
