@@ -39,7 +39,6 @@ func (s *Service) Admit(ctx context.Context, sid string, msg []byte) ([]byte, Wo
 		return nil, "", fmt.Errorf("look up admission: %w", err)
 	}
 	if word := mayAdmit(b, st); word != "" {
-		b.live(s.ring, vote.IssuerKeysLive(st.State)) //nolint:errcheck // only so that dead keys are forgotten
 		return nil, word, nil
 	}
 	return s.admitNew(ctx, b, st, tid, hz, req)
@@ -47,7 +46,7 @@ func (s *Service) Admit(ctx context.Context, sid string, msg []byte) ([]byte, Wo
 
 // admitNew is steps 3 to 6 for a token that was not seen before.
 func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, hz vote.Hash, req vote.AdmitRequest) ([]byte, Word, error) {
-	k, err := b.live(s.ring, vote.IssuerKeysLive(st.State))
+	k, err := b.live(s.ring, st.State)
 	if err != nil {
 		return nil, goneKey(err), realKeyError(err)
 	}
@@ -104,7 +103,7 @@ func (s *Service) answerKnown(ctx context.Context, b *liveBox, st stateEntry, ti
 		b.forget()
 		return nil, Closed, nil
 	}
-	k, err := b.live(s.ring, true)
+	k, err := b.live(s.ring, st.State)
 	if err != nil {
 		return nil, goneKey(err), realKeyError(err)
 	}

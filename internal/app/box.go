@@ -153,19 +153,25 @@ func joinHashes(hs []vote.Hash) []byte {
 	return out
 }
 
-// live returns the box's keys while the state allows their use; afterwards they are forgotten here too,
-// whichever replica erased the file (rb1 §3).
-func (b *liveBox) live(ring *keys.Ring, allowed bool) (*keys.Keys, error) {
+// live returns the box's keys as a state allows them. Keys that a state has killed are forgotten here too, whichever
+// replica erased the file (rb1 §3); what is asked for and dead is keys.ErrGone.
+func (b *liveBox) live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !allowed {
+	if !vote.ReceiptKeyLive(st) {
 		b.keys = nil
 		return nil, keys.ErrGone
+	}
+	if b.keys != nil && len(b.keys.Issuers) > 0 && !vote.IssuerKeysLive(st) {
+		b.keys = nil
 	}
 	if b.keys == nil {
 		k, err := ring.Load(b.sid)
 		if err != nil {
 			return nil, err
+		}
+		if !vote.IssuerKeysLive(st) {
+			k.Issuers, k.Presence = nil, nil
 		}
 		b.keys = k
 	}

@@ -13,11 +13,11 @@ import (
 // Cast takes one sealed ballot and answers with the receipt for its tracker (rb1 §7, steps in its order).
 // Acknowledged means counted: the state is read again after the insert, and the seal changes it before it looks.
 func (s *Service) Cast(ctx context.Context, sid string, msg []byte) ([]byte, Word, error) {
-	b, bal, word, err := s.drop(ctx, sid, vote.SlotBallot, store.Ballots, msg)
+	b, bal, st, word, err := s.drop(ctx, sid, vote.SlotBallot, store.Ballots, msg)
 	if word != "" || err != nil {
 		return nil, word, err
 	}
-	k, err := b.live(s.ring, true)
+	k, err := b.live(s.ring, st)
 	if err != nil {
 		return nil, goneKey(err), realKeyError(err)
 	}
@@ -29,61 +29,61 @@ func (s *Service) Cast(ctx context.Context, sid string, msg []byte) ([]byte, Wor
 
 // CastComment takes one sealed comment into a table that shares nothing with the ballots (rb1 §10).
 func (s *Service) CastComment(ctx context.Context, sid string, msg []byte) (Word, error) {
-	_, _, word, err := s.drop(ctx, sid, vote.SlotComment, store.Comments, msg)
+	_, _, _, word, err := s.drop(ctx, sid, vote.SlotComment, store.Comments, msg)
 	return word, err
 }
 
 // drop is the way of a message into its table: check, state, insert, state again.
-func (s *Service) drop(ctx context.Context, sid, slot string, table store.Table, msg []byte) (*liveBox, *vote.Ballot, Word, error) {
+func (s *Service) drop(ctx context.Context, sid, slot string, table store.Table, msg []byte) (*liveBox, *vote.Ballot, vote.State, Word, error) {
 	b, err := s.box(ctx, sid)
 	if err != nil {
-		return nil, nil, unknownBox(err), realError(err)
+		return nil, nil, "", unknownBox(err), realError(err)
 	}
 	bal, err := b.ParseBallot(slot, msg)
 	if err != nil {
-		return nil, nil, Bad, nil
+		return nil, nil, "", Bad, nil
 	}
-	if word, err := s.castable(ctx, b); word != "" || err != nil {
-		return nil, nil, word, err
+	if _, word, err := s.castable(ctx, b); word != "" || err != nil {
+		return nil, nil, "", word, err
 	}
 	s.hold("cast.insert")
 	present, err := b.rows.Insert(ctx, table, store.Key(bal.Bid), msg)
 	switch {
 	case errors.Is(err, store.ErrSealed):
-		return nil, nil, Closed, nil
+		return nil, nil, "", Closed, nil
 	case errors.Is(err, store.ErrExists):
 		if !bytes.Equal(present, msg) {
-			return nil, nil, Used, nil
+			return nil, nil, "", Used, nil
 		}
 	case err != nil:
-		return nil, nil, "", fmt.Errorf("insert %s: %w", table, err)
+		return nil, nil, "", "", fmt.Errorf("insert %s: %w", table, err)
 	}
 	s.hold("cast.reread")
-	word, err := s.castable(ctx, b)
+	st, word, err := s.castable(ctx, b)
 	if err != nil {
-		return nil, nil, "", err
+		return nil, nil, "", "", err
 	}
 	if word != "" {
-		return nil, nil, Again, nil
+		return nil, nil, "", Again, nil
 	}
-	return b, bal, "", nil
+	return b, bal, st, "", nil
 }
 
 // castable says why the session's state takes no ballot, "" when it does. A pause does not stop a finished ballot:
 // it may already be on its way.
-func (s *Service) castable(ctx context.Context, b *liveBox) (Word, error) {
+func (s *Service) castable(ctx context.Context, b *liveBox) (vote.State, Word, error) {
 	st, err := s.current(ctx, b.session)
 	switch {
 	case err != nil:
-		return "", err
+		return "", "", err
 	case vote.Casts(b.Manifest.Flow, st.State):
-		return "", nil
+		return st.State, "", nil
 	case !vote.ReceiptKeyLive(st.State):
 		b.forget()
 	}
 	switch st.State {
 	case vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted:
-		return NotOpen, nil
+		return st.State, NotOpen, nil
 	}
-	return Closed, nil
+	return st.State, Closed, nil
 }

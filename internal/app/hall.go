@@ -97,7 +97,7 @@ func (s *Service) hallBox(ctx context.Context, v SessionView, ref BoxRef) (HallB
 	if v.Presence != 1 || !vote.Admits(v.Flow, v.State) {
 		return out, nil
 	}
-	k, err := b.live(s.ring, true)
+	k, err := b.live(s.ring, v.State)
 	if err != nil {
 		return out, realKeyError(err)
 	}

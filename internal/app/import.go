@@ -31,11 +31,14 @@ type RowError struct {
 
 // ImportError lists every bad cell; nothing was imported.
 type ImportError struct {
-	*Error
-	Rows []RowError
+	Problem *Error
+	Rows    []RowError
 }
 
-func (e *ImportError) Unwrap() error { return e.Error }
+func (e *ImportError) Error() string { return e.Problem.Error() }
+
+// Unwrap gives the Error inside.
+func (e *ImportError) Unwrap() error { return e.Problem }
 
 // ImportOrganizations adds the organisations of a CSV or XLSX file, all or none: every bad row is reported at once. Rows that name an
 // organisation that exists with the same kind are passed over, so that a file can be sent again.

@@ -39,7 +39,7 @@ type Evaluation struct {
 	OrganizationID string               `json:"organization_id"`
 	SchemeID       string               `json:"scheme_id"`
 	SchemeVersion  int                  `json:"scheme_version"`
-	Facts          Facts                `json:"facts"`
+	Facts          evaluation.Facts     `json:"facts"`
 	Decision       *evaluation.Decision `json:"decision,omitempty"` // what a person decided when satisfaction is missing
 	Candidate      *Candidate           `json:"candidate,omitempty"`
 }

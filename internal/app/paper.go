@@ -39,11 +39,14 @@ type PaperDifference struct {
 
 // PaperConflict carries the differences of two entries.
 type PaperConflict struct {
-	*Error
+	Problem     *Error
 	Differences []PaperDifference
 }
 
-func (e *PaperConflict) Unwrap() error { return e.Error }
+func (e *PaperConflict) Error() string { return e.Problem.Error() }
+
+// Unwrap gives the Error inside.
+func (e *PaperConflict) Unwrap() error { return e.Problem }
 
 type paperEntry struct {
 	ByID    string                    `json:"by_id"`

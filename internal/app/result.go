@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -138,13 +139,19 @@ func publishable(parts []evaluation.Part, groups []evaluation.GroupResult) []eva
 			continue
 		}
 		rest.Name += "、" + p.Name
-		rest.Weight = evaluation.Sum(rest.Weight, p.Weight)
+		rest.Weight = addWeights(rest.Weight, p.Weight)
 		rest.Box = mergeTallies(rest.Box, &p.Box)
 	}
 	if rest != nil {
 		out = append(out, *rest)
 	}
 	return out
+}
+
+// addWeights adds two exact decimals; weights have at most eight places.
+func addWeights(a, b evaluation.Decimal) evaluation.Decimal {
+	sum := new(big.Rat).Add(a.Rat(), b.Rat())
+	return evaluation.Decimal(sum.FloatString(8))
 }
 
 func mergeTallies(a evaluation.Tally, b *evaluation.Tally) evaluation.Tally {

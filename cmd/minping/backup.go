@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"minping/internal/config"
+	"minping/internal/copying"
+	"minping/internal/store"
+)
+
+// backup copies everything into one file. It works on the store directly; no session may be under way.
+func backup(ctx context.Context, p program) error {
+	fs := config.NewFlags("backup")
+	out := fs.String("out", "", "`FILE` to write")
+	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
+	if err != nil {
+		return err
+	}
+	if *out == "" || len(rest) > 0 {
+		return wrongUsage("backup needs --out FILE and nothing else")
+	}
+	st, err := openStore(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // it was only read
+	if err := copying.Refuse(ctx, st); err != nil {
+		return err
+	}
+	sum, err := writeWhole(*out, func(w io.Writer) (copying.Summary, error) {
+		return copying.Backup(ctx, st, boardKeyFile(cfg), w, p.stderr)
+	})
+	if err != nil {
+		return err
+	}
+	if err := checkBackup(ctx, *out, sum); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
+	return err
+}
+
+func boardKeyFile(cfg config.Config) string { return filepath.Join(cfg.Keys, "board.key") }
+
+// writeWhole writes a file under a passing name and gives it its own once it is whole.
+func writeWhole(path string, write func(io.Writer) (copying.Summary, error)) (copying.Summary, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".minping-*")
+	if err != nil {
+		return copying.Summary{}, fmt.Errorf("backup: %w", err)
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // gone already when all went well
+	sum, err := write(f)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return sum, err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return sum, fmt.Errorf("backup: %w", err)
+	}
+	return sum, nil
+}
+
+// checkBackup reads back what was written.
+func checkBackup(ctx context.Context, path string, want copying.Summary) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("check backup: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	got, err := copying.Check(ctx, f)
+	if err != nil {
+		return fmt.Errorf("check backup: %w", err)
+	}
+	if got != want {
+		return errors.New("check backup: what was read back differs from what was written")
+	}
+	return nil
+}
+
+// restore fills an empty store from a backup.
+func restore(ctx context.Context, p program) error {
+	fs := config.NewFlags("restore")
+	in := fs.String("in", "", "`FILE` to read")
+	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
+	if err != nil {
+		return err
+	}
+	if *in == "" || len(rest) > 0 {
+		return wrongUsage("restore needs --in FILE and nothing else")
+	}
+	f, err := os.Open(*in)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	if _, err := copying.Check(ctx, f); err != nil {
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	st, err := openStore(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // every write has been acknowledged
+	sum, err := copying.Restore(ctx, f, st, boardKeyFile(cfg), p.stderr)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "restored %s\n%s\n", *in, sum)
+	return err
+}
+
+// move copies everything from one store to another; it can be interrupted and called again.
+func move(ctx context.Context, p program) error {
+	fs := config.NewFlags("move")
+	from := fs.String("from", "", "`STORE` to read; with a password: MINPING_FROM")
+	to := fs.String("to", "", "`STORE` to fill; with a password: MINPING_TO")
+	cfg, rest, err := p.settings(fs, "store-trial", "log-level", "mongo-max-pool", "mongo-min-pool", "mongo-connect-timeout", "mongo-timeout")
+	if err != nil {
+		return err
+	}
+	if *from == "" || *to == "" || *from == *to || len(rest) > 0 {
+		return wrongUsage("move needs --from STORE and --to STORE, which must differ")
+	}
+	var stores [2]store.Store
+	for i, text := range []string{*from, *to} {
+		var address config.Address
+		if err := address.Set(text); err != nil {
+			return wrongUsage("%w", err)
+		}
+		if stores[i], err = openStoreAt(ctx, string(address), cfg); err != nil {
+			return err
+		}
+		defer stores[i].Close() //nolint:errcheck // every write has been acknowledged
+	}
+	sum, err := copying.Move(ctx, stores[0], stores[1], p.stderr)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "moved\n%s\n", sum)
+	return err
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/app"
+	"minping/internal/config"
+	"minping/internal/web"
+)
+
+// serve runs the service until a signal, then finishes what it has accepted.
+func serve(ctx context.Context, p program) error {
+	fs := config.NewFlags("serve")
+	cfg, rest, err := p.settings(fs)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return wrongUsage("serve takes no arguments, found %q", rest[0])
+	}
+	ln, public, err := listen(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	log := p.logger(cfg.LogLevel)
+	svc, st, err := openService(ctx, cfg, public, log)
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
+		return err
+	}
+	defer st.Close() //nolint:errcheck // nothing can be done about it at the end
+	if err := p.offerSetup(ctx, svc, public); err != nil {
+		return err
+	}
+	log.Info("serving", "address", ln.Addr().String(), "public_url", public)
+	return runService(ctx, cfg, svc, ln, log)
+}
+
+// listen takes the address first: a second service on it is told so before it touches the store.
+func listen(ctx context.Context, cfg config.Config) (net.Listener, string, error) {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return nil, "", fmt.Errorf("cannot listen on %s: %w", cfg.Addr, err)
+	}
+	public, err := cfg.Public(ln.Addr().String())
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
+		return nil, "", err
+	}
+	return ln, public, nil
+}
+
+// offerSetup prints the one-time set-up link while there is no account: there is no default password.
+func (p program) offerSetup(ctx context.Context, svc *app.Service, public string) error {
+	pending, err := svc.SetupPending(ctx)
+	if err != nil || !pending {
+		return err
+	}
+	token, err := svc.SetupToken(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "首次运行:请打开下面的一次性链接,设置管理员账号。\nFirst run: open this one-time link to make the first account.\n\n  %s/setup#%s\n\n", public, token)
+	return err
+}
+
+// runService answers requests and does what happens by itself until ctx ends.
+func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger) error {
+	srv, err := web.New(webOptions(cfg, svc, log))
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
+		return err
+	}
+	// The server drains on ctx; what happens by itself goes on until the last request is answered.
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	g, serving := errgroup.WithContext(ctx)
+	g.Go(func() error { return svc.Run(background) })
+	g.Go(func() error {
+		defer stop()
+		return srv.Serve(serving, ln)
+	})
+	start := time.Now()
+	err = g.Wait()
+	log.Info("stopped", "uptime", time.Since(start).Round(time.Second).String())
+	return err
+}

@@ -1,0 +1,299 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/config"
+	"minping/internal/paper"
+	"minping/internal/vote"
+)
+
+// slip is one ballot slip as slips writes it to its JSON file.
+type slip struct {
+	Code  string `json:"code"`
+	Token string `json:"token"`
+	Group string `json:"group,omitempty"`
+	URL   string `json:"url"`
+
+	sid string
+	tid vote.Hash
+}
+
+// groupCounts is the repeatable flag --group NAME=N.
+type groupCounts struct {
+	names  []string
+	counts map[string]int
+}
+
+func (g *groupCounts) String() string { return strings.Join(g.names, ",") }
+
+// Set reads NAME=N; a list separated by commas comes from the environment.
+func (g *groupCounts) Set(text string) error {
+	for one := range strings.SplitSeq(text, ",") {
+		name, number, ok := strings.Cut(one, "=")
+		n, err := strconv.Atoi(number)
+		if !ok || err != nil || n < 1 || n > maxCount || name == "" {
+			return fmt.Errorf("a group is written NAME=N, N from 1 to %d", maxCount)
+		}
+		if g.counts == nil {
+			g.counts = map[string]int{}
+		}
+		if _, twice := g.counts[name]; twice {
+			return errors.New("a group is given twice")
+		}
+		g.names, g.counts[name] = append(g.names, name), n
+	}
+	return nil
+}
+
+const maxCount = 100_000
+
+// slips makes codes and tokens here, hands the server only their hashes, makes the session ready and writes the sheets.
+func slips(ctx context.Context, p program) error {
+	fs := config.NewFlags("slips")
+	server := fs.String("server", "", "`URL` of the service")
+	tokenFile := fs.String("token-file", "", "`FILE` with an organizer's access token; - for standard input")
+	session := fs.String("session", "", "`SID` of the session, in draft")
+	count := fs.Int("count", 0, "how many slips (`N`), for a session without groups")
+	html := fs.String("html", "", "write the print sheets to `FILE`")
+	jsonFile := fs.String("json", "", "write the slips to `FILE`, as swarm reads them; - for standard output")
+	var groups groupCounts
+	fs.Var(&groups, "group", "`NAME=N` slips for a voter group; repeat it")
+	rest, err := p.parse(fs)
+	switch {
+	case err != nil:
+		return err
+	case len(rest) > 0:
+		return wrongUsage("slips takes no arguments, found %q", rest[0])
+	case *server == "" || *tokenFile == "" || *session == "":
+		return wrongUsage("slips needs --server, --token-file and --session")
+	case (*count > 0) == (len(groups.names) > 0) || *count < 0 || *count > maxCount:
+		return wrongUsage("slips needs either --count (1 to %d) or --group", maxCount)
+	case *html == "" && *jsonFile == "":
+		return wrongUsage("slips needs --html or --json: otherwise nobody would have the codes")
+	}
+	token, err := p.readToken(*tokenFile)
+	if err != nil {
+		return err
+	}
+	if *count > 0 {
+		groups.names, groups.counts = []string{""}, map[string]int{"": *count}
+	}
+	m := slipMaker{staff: staff{strings.TrimRight(*server, "/"), token}, session: *session, out: p.stderr}
+	made, err := m.make(ctx, groups, func(all []slip) error { return p.writeSlips(*jsonFile, all) })
+	if err != nil {
+		return err
+	}
+	if *jsonFile != "" {
+		if err := p.writeSlips(*jsonFile, made); err != nil {
+			return err
+		}
+	}
+	if *html != "" {
+		return m.writeSheet(*html, made)
+	}
+	return nil
+}
+
+func (p program) readToken(path string) (string, error) {
+	var raw []byte
+	var err error
+	if path == "-" {
+		raw, err = io.ReadAll(io.LimitReader(p.stdin, 1<<16))
+	} else {
+		raw, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return "", fmt.Errorf("token file: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
+
+// writeSlips writes the slips for their holder alone; "" writes nothing.
+func (p program) writeSlips(path string, all []slip) error {
+	if path == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(all); err != nil {
+		return fmt.Errorf("encode slips: %w", err)
+	}
+	if path == "-" {
+		_, err := p.stdout.Write(b.Bytes())
+		return err
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("write slips: %w", err)
+	}
+	return nil
+}
+
+// slipMaker makes the slips of one session.
+type slipMaker struct {
+	staff   staff
+	session string
+	out     io.Writer
+	view    sessionAnswer
+	unit    string
+	date    string
+}
+
+type sessionAnswer struct {
+	State      string `json:"state"`
+	Org        string `json:"org"`
+	BriefingID string `json:"briefing_id"`
+	Presence   int    `json:"presence"`
+	Rehearsal  bool   `json:"rehearsal"`
+	Boxes      []struct {
+		SID          string `json:"sid"`
+		Group        string `json:"group"`
+		Number       string `json:"number"`
+		ManifestHash string `json:"manifest_hash"`
+	} `json:"boxes"`
+}
+
+// make makes the slips and moves the session to ready. Before the server learns of any, keep is called with what was made, so
+// that a lost connection loses no slip that was announced.
+func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]slip) error) ([]slip, error) {
+	path := "/sessions/" + m.session
+	if err := m.staff.call(ctx, http.MethodGet, path, nil, &m.view); err != nil {
+		return nil, err
+	}
+	if m.view.State != "draft" {
+		return nil, fmt.Errorf("the session is %q; slips are made in draft", m.view.State)
+	}
+	var all []slip
+	for _, name := range groups.names {
+		made, err := m.makeGroup(name, groups.counts[name])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, made...)
+	}
+	if err := keep(all); err != nil {
+		return nil, err
+	}
+	for _, name := range groups.names {
+		if err := m.announce(ctx, name, all); err != nil {
+			return nil, err
+		}
+	}
+	if err := m.staff.call(ctx, http.MethodPost, path+"/transitions", map[string]any{"to": "ready"}, nil); err != nil {
+		return nil, err
+	}
+	if err := m.staff.call(ctx, http.MethodGet, path, nil, &m.view); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(m.out, "%d slips, session ready\n", len(all))
+	return all, m.addLinks(all)
+}
+
+// makeGroup makes the slips of one box in random order; the codes leave this process only on paper and in the JSON file.
+func (m *slipMaker) makeGroup(group string, n int) ([]slip, error) {
+	i := slices.IndexFunc(m.view.Boxes, func(b struct {
+		SID          string `json:"sid"`
+		Group        string `json:"group"`
+		Number       string `json:"number"`
+		ManifestHash string `json:"manifest_hash"`
+	}) bool {
+		return b.Group == group
+	})
+	if i < 0 {
+		return nil, fmt.Errorf("the session has no voter group %q", group)
+	}
+	sid := m.view.Boxes[i].SID
+	out := make([]slip, n)
+	for j := range out {
+		var code vote.Code
+		_, _ = rand.Read(code[:]) // never fails (crypto/rand)
+		token := vote.TypedToken(sid, code)
+		out[j] = slip{Code: code.String(), Token: vote.B64u.EncodeToString(token[:]), Group: group, sid: sid, tid: vote.TokenID(sid, token)}
+	}
+	return out, nil
+}
+
+// announce hands the server the sorted hashes of one group's slips: their order says nothing about the sheets'.
+func (m *slipMaker) announce(ctx context.Context, group string, all []slip) error {
+	var tids []string
+	for _, s := range all {
+		if s.Group == group {
+			tids = append(tids, vote.B64u.EncodeToString(s.tid[:]))
+		}
+	}
+	slices.Sort(tids)
+	body := map[string]any{"token_ids": tids}
+	if group != "" {
+		body["group"] = group
+	}
+	return m.staff.call(ctx, http.MethodPost, "/sessions/"+m.session+"/slips", body, nil)
+}
+
+func (m *slipMaker) addLinks(all []slip) error {
+	hashes := map[string]vote.Hash{}
+	for _, b := range m.view.Boxes {
+		h, err := vote.ParseHash(b.ManifestHash)
+		if err != nil {
+			return fmt.Errorf("manifest hash of the server: %w", err)
+		}
+		hashes[b.SID] = h
+	}
+	for i, s := range all {
+		raw, err := vote.B64u.DecodeString(s.Token)
+		if err != nil {
+			return fmt.Errorf("own token: %w", err)
+		}
+		all[i].URL = vote.SlipURL(m.staff.server, s.sid, vote.Token(raw), hashes[s.sid])
+	}
+	return nil
+}
+
+// writeSheet writes the print sheets, the slips shuffled so that no order is left on the table.
+func (m *slipMaker) writeSheet(path string, all []slip) error {
+	if err := shuffle(all); err != nil {
+		return err
+	}
+	sheet := paper.SlipSheet{
+		Unit: m.view.Org, Date: paper.Day(time.Now()), Site: m.staff.server + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
+	}
+	for _, s := range all {
+		one := paper.Slip{Code: s.Code, URL: s.URL, Group: s.Group}
+		for _, b := range m.view.Boxes {
+			if h, err := vote.ParseHash(b.ManifestHash); err == nil && b.SID == s.sid {
+				one.Number, one.Fingerprint = b.Number, vote.Fingerprint(h)
+			}
+		}
+		sheet.Slips = append(sheet.Slips, one)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write sheets: %w", err)
+	}
+	return errors.Join(paper.WriteSlips(f, sheet), f.Close())
+}
+
+func shuffle(all []slip) error {
+	for i := len(all) - 1; i > 0; i-- {
+		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+		if err != nil {
+			return fmt.Errorf("shuffle: %w", err)
+		}
+		k := int(j.Int64())
+		all[i], all[k] = all[k], all[i]
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/config"
+)
+
+// user works on accounts, on the store directly: the service must not run on the same SQLite folder.
+func user(ctx context.Context, p program) error {
+	fs := config.NewFlags("user")
+	role := fs.String("role", "", "`ROLE`: admin organizer assessor supervisor unit auditor")
+	body := fs.String("body", "", "`BODY` of an assessor: discipline, organization, inspection or another")
+	fromStdin := fs.Bool("password-stdin", false, "read the password from standard input; without it a one-time password is made and printed")
+	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 {
+		return wrongUsage("user needs add, list or reset; see minping user --help")
+	}
+	password, err := p.password(*fromStdin)
+	if err != nil {
+		return err
+	}
+	svc, st, err := openService(ctx, cfg, "http://localhost", p.logger(cfg.LogLevel))
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // every write has been acknowledged
+	switch verb, names := rest[0], rest[1:]; {
+	case verb == "list" && len(names) == 0:
+		return p.listUsers(ctx, svc)
+	case verb == "add" && len(names) == 1:
+		if *role == "" {
+			return wrongUsage("user add needs --role")
+		}
+		_, oneTime, err := svc.AddAccount(ctx, app.Actor{Name: "command line"}, names[0], auth.Role(*role), *body, password)
+		return p.tellPassword("added", names[0], oneTime, err)
+	case verb == "reset" && len(names) == 1:
+		oneTime, err := svc.ResetAccount(ctx, app.Actor{Name: "command line"}, names[0], password)
+		return p.tellPassword("reset", names[0], oneTime, err)
+	}
+	return wrongUsage("user add NAME | user list | user reset NAME")
+}
+
+// password reads one line from standard input when it was asked to.
+func (p program) password(fromStdin bool) (string, error) {
+	if !fromStdin {
+		return "", nil
+	}
+	line, err := bufio.NewReader(io.LimitReader(p.stdin, 4096)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("read password: %w", err)
+	}
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", wrongUsage("no password on standard input")
+	}
+	return line, nil
+}
+
+func (p program) tellPassword(done, name, oneTime string, err error) error {
+	if err != nil {
+		return err
+	}
+	if oneTime == "" {
+		_, err = fmt.Fprintf(p.stdout, "%s %s\n", done, name)
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s %s\none-time password / 一次性密码: %s\n", done, name, oneTime)
+	return err
+}
+
+func (p program) listUsers(ctx context.Context, svc *app.Service) error {
+	after := ""
+	for {
+		users, err := svc.Accounts(ctx, app.Actor{}, after, 500)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			state := ""
+			if u.Disabled {
+				state = "disabled"
+			} else if u.Locked {
+				state = "locked"
+			}
+			if _, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", u.Name, u.Role, u.Body, state); err != nil {
+				return err
+			}
+			after = u.Name
+		}
+		if len(users) < 500 {
+			return nil
+		}
+	}
+}

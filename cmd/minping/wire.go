@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"minping/configs"
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/config"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/store/sqlite"
+	"minping/static"
+)
+
+// openStore picks the engine by the store's address.
+func openStore(ctx context.Context, cfg config.Config) (store.Store, error) {
+	return openStoreAt(ctx, string(cfg.Store), cfg)
+}
+
+func openStoreAt(ctx context.Context, address string, cfg config.Config) (store.Store, error) {
+	if dir, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return sqlite.Open(ctx, sqlite.Options{Dir: dir})
+	}
+	return openMongo(ctx, address, cfg)
+}
+
+// openService wires a service; public is how phones reach it.
+func openService(ctx context.Context, cfg config.Config, public string, log *slog.Logger) (*app.Service, store.Store, error) {
+	st, err := openStore(ctx, cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	svc, err := serviceOn(st, cfg, public, log)
+	if err != nil {
+		_ = st.Close() // the error that matters is err
+		return nil, nil, err
+	}
+	return svc, st, nil
+}
+
+func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service, error) {
+	ring, err := keys.Open(cfg.Keys, hostOf(public))
+	if err != nil {
+		return nil, err
+	}
+	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
+	if err != nil {
+		return nil, err
+	}
+	builtin, err := builtinSchemes()
+	if err != nil {
+		return nil, err
+	}
+	return app.New(app.Options{
+		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, PublicURL: public, CastURL: cfg.CastURL,
+		AppHash: static.AppHash, Log: log,
+	})
+}
+
+// builtinSchemes reads the schemes that come with the program.
+func builtinSchemes() ([]evaluation.Scheme, error) {
+	var out []evaluation.Scheme
+	for _, name := range []string{"liaocheng", "sanmenxia"} {
+		raw, err := fs.ReadFile(configs.Packs, path.Join("packs", name+".yaml"))
+		if err != nil {
+			return nil, fmt.Errorf("built-in scheme: %w", err)
+		}
+		s, err := evaluation.ParseScheme(raw)
+		if err != nil {
+			return nil, fmt.Errorf("built-in scheme %s: %w", name, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func hostOf(public string) string {
+	u, err := url.Parse(public)
+	if err != nil || u.Host == "" {
+		return "localhost"
+	}
+	return u.Host
+}
