@@ -65,7 +65,7 @@ func (m *Measured) pool() error {
 			return fmt.Errorf("combine: session %d asked other questions or used another rule", i+1)
 		}
 		m.Turnout = addTurnout(i == 0, m.Turnout, s.Turnout)
-		m.total.add(s.total)
+		m.total = m.total.plus(s.total)
 		for _, p := range s.parts {
 			if err := m.place(p); err != nil {
 				return fmt.Errorf("combine: session %d: %w", i+1, err)
@@ -79,17 +79,22 @@ func (m *Measured) pool() error {
 func (m *Measured) place(p part) error {
 	rest := m.parts[:0:0]
 	for _, have := range m.parts {
-		if !slices.ContainsFunc(have.names, func(n string) bool { return slices.Contains(p.names, n) }) {
+		shared := false
+		for _, g := range have.groups {
+			for _, o := range p.groups {
+				if g.Name != o.Name {
+					continue
+				}
+				if shared = true; g.Weight.Rat().Cmp(o.Weight.Rat()) != 0 {
+					return fmt.Errorf("group %q has another weight", g.Name)
+				}
+			}
+		}
+		if !shared {
 			rest = append(rest, have)
 			continue
 		}
-		for name, w := range have.weights {
-			if other, in := p.weights[name]; in && other.Cmp(w) != 0 {
-				return fmt.Errorf("group %q has another weight", name)
-			}
-		}
-		have.join(p)
-		p = have
+		p = have.join(p)
 	}
 	m.parts = append(rest, p)
 	return nil

@@ -134,6 +134,9 @@ func (j MajorityFeed) feed(x Item, m *Measured) (*big.Rat, Step) {
 		v := new(big.Rat).Mul(x.Points.Rat(), l.Share.Rat())
 		v.Quo(v, hundred)
 		formula := l.Label + " → " + string(x.Points) + " × " + string(l.Share) + " ÷ 100"
+		if len(l.Keys) == 0 {
+			return v, itemStep(x, formula, v)
+		}
 		return v, itemStep(x, formula, v, Input{l.Label + " 占 " + j.Of + " (%)", exact(share)})
 	}
 	return nil, Step{}

@@ -107,7 +107,7 @@ func (m Measured) questionResults(p pile, issued *int) []QuestionResult {
 }
 
 func (m Measured) groupResult(g shownGroup) GroupResult {
-	out := GroupResult{Group: g.name, Weight: string(g.weight), PerQuestion: []QuestionResult{}}
+	out := GroupResult{Group: g.Name, Weight: string(g.Weight), PerQuestion: []QuestionResult{}}
 	if g.hidden {
 		out.Suppressed = TooFew
 		return out

@@ -34,19 +34,36 @@ type Measured struct {
 	sessions []Measured // of a unit with several sessions
 }
 
-// part is a piece of the weighted score. names holds the voter groups in it.
+// part is a piece of the weighted score, with the voter groups in it.
 type part struct {
-	names   []string
-	weight  *big.Rat
-	pile    pile
-	issued  int
-	weights map[string]*big.Rat
+	groups []SessionGroup
+	pile   pile
+	issued int
 }
 
-// shownGroup is a voter group as the result lists it.
+// weight is the sum of its groups' weights.
+func (p part) weight() *big.Rat {
+	w := new(big.Rat)
+	for _, g := range p.groups {
+		w.Add(w, g.Weight.Rat())
+	}
+	return w
+}
+
+// join adds another part's ballots, and those of its groups that p does not have yet (from another session).
+func (p part) join(o part) part {
+	out := part{slices.Clone(p.groups), p.pile.plus(o.pile), p.issued + o.issued}
+	for _, g := range o.groups {
+		if !slices.ContainsFunc(out.groups, func(x SessionGroup) bool { return x.Name == g.Name }) {
+			out.groups = append(out.groups, g)
+		}
+	}
+	return out
+}
+
+// shownGroup is a voter group as the result lists it; pile is empty when it is hidden.
 type shownGroup struct {
-	name   string
-	weight Decimal
+	SessionGroup
 	hidden bool
 	part   part
 }
@@ -60,64 +77,58 @@ type shownGroup struct {
 // and their weights added up. That part is what subtraction tells anyway, hence the score says nothing new.
 func Satisfaction(q Questionnaire, rule SatisfactionRule, k int, parts []Part, t Turnout) (Measured, error) {
 	m := Measured{q: q, rule: rule, Turnout: t, Flags: []string{}}
-	piles := make([]pile, len(parts))
-	for i, p := range parts {
-		for _, tally := range p.tallies() {
-			if f := q.CheckTally(tally); len(f) > 0 {
-				return m, fmt.Errorf("tally of group %q: %w", p.Name, f)
-			}
-			piles[i].add(q.judge(rule, tally))
+	for _, p := range parts {
+		if err := m.check(p); err != nil {
+			return m, err
 		}
-		if w := p.weight(); w == nil || w.Sign() <= 0 {
-			return m, fmt.Errorf("group %q: weight must be above 0", p.Name)
-		}
-		m.returned += piles[i].returned
+		m.returned += p.returned()
 	}
 	if m.Suppressed = tooFew(parts, k); m.Suppressed {
 		m.flag()
 		return m, nil
 	}
-	for _, p := range piles {
-		m.total.add(p)
-	}
-	m.split(parts, piles, hiddenGroups(parts, k))
+	m.split(parts, hiddenGroups(parts, k))
 	m.Score = m.score()
 	m.Rate = m.rate(m.total, t.Issued)
 	m.flag()
 	return m, nil
 }
 
-func (p Part) tallies() []Tally {
-	if p.Paper == nil {
-		return []Tally{p.Box}
+// check refuses tallies that do not fit the questionnaire and weights that are no weights.
+func (m *Measured) check(p Part) error {
+	for _, g := range p.groups() {
+		if w := g.Weight.Rat(); w == nil || w.Sign() <= 0 {
+			return fmt.Errorf("group %q: weight must be above 0", g.Name)
+		}
 	}
-	return []Tally{p.Box, *p.Paper}
+	tallies := []Tally{p.Box}
+	if p.Paper != nil {
+		tallies = append(tallies, *p.Paper)
+	}
+	for _, t := range tallies {
+		if f := m.q.CheckTally(t); len(f) > 0 {
+			return fmt.Errorf("tally of group %q: %w", p.Name, f)
+		}
+	}
+	return nil
 }
 
-func (p Part) weight() *big.Rat {
-	if p.Weight == "" {
-		return big.NewRat(1, 1)
-	}
-	return p.Weight.Rat()
-}
-
-// split makes the parts of the score and the list of groups.
-func (m *Measured) split(parts []Part, piles []pile, hidden []bool) {
+// split makes the total, the parts of the score and the list of groups.
+func (m *Measured) split(parts []Part, hidden []bool) {
 	var merged *part
 	for i, p := range parts {
-		one := part{names: []string{p.Name}, weight: p.weight(), pile: piles[i], issued: p.Issued, weights: map[string]*big.Rat{p.Name: p.weight()}}
-		if p.Name != "" {
-			m.groups = append(m.groups, shownGroup{name: p.Name, weight: p.Weight, hidden: hidden[i], part: one})
-		}
+		one := part{groups: p.groups(), pile: m.q.judge(m.rule, p.tally()), issued: p.Issued}
+		m.total = m.total.plus(one.pile)
+		m.list(one, hidden[i] || len(p.Merged) > 0)
 		switch {
-		case piles[i].returned == 0: // nobody of this group voted: it drops out, which its board shows to everybody
+		case one.pile.returned == 0: // nobody of this group voted: it drops out, which its board shows to everybody
 			m.Flags = append(m.Flags, FlagGroupMissing)
 		case !hidden[i]:
 			m.parts = append(m.parts, one)
 		case merged == nil:
 			merged = &one
 		default:
-			merged.join(one)
+			*merged = merged.join(one)
 		}
 	}
 	if merged != nil {
@@ -125,37 +136,24 @@ func (m *Measured) split(parts []Part, piles []pile, hidden []bool) {
 	}
 }
 
-// join adds another part's ballots, and its weight unless the group is in already (from another session).
-func (p *part) join(o part) {
-	all := pile{}
-	all.add(p.pile)
-	all.add(o.pile)
-	p.pile = all
-	p.issued += o.issued
-	weights := map[string]*big.Rat{}
-	p.weight = new(big.Rat)
-	for _, from := range []part{*p, o} {
-		for name, w := range from.weights {
-			if _, in := weights[name]; !in {
-				weights[name] = w
-				p.weight.Add(p.weight, w)
-			}
+// list adds the groups of a part to those that the result names; a session without groups has none.
+func (m *Measured) list(p part, hidden bool) {
+	for _, g := range p.groups {
+		switch {
+		case g.Name == "":
+		case hidden:
+			m.groups = append(m.groups, shownGroup{SessionGroup: g, hidden: true})
+		default:
+			m.groups = append(m.groups, shownGroup{SessionGroup: g, part: p})
 		}
 	}
-	p.names = slices.Clone(p.names)
-	for _, name := range o.names {
-		if !slices.Contains(p.names, name) {
-			p.names = append(p.names, name)
-		}
-	}
-	p.weights = weights
 }
 
 // score is S = Σ_g v_g·S_g / Σ v_g over the parts that have one.
 func (m *Measured) score() *big.Rat {
 	list := make([]Weighted, len(m.parts))
 	for i, p := range m.parts {
-		list[i] = Weighted{p.weight, m.scoreOf(p.pile)}
+		list[i] = Weighted{p.weight(), m.scoreOf(p.pile)}
 		if list[i].Value == nil {
 			m.Flags = append(m.Flags, FlagGroupMissing)
 		}

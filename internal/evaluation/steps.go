@@ -106,11 +106,15 @@ func meanFormula(values []string) string {
 // partSteps shows S_q for every question of a part, then its weighted mean.
 func (m Measured) partSteps(p part) []Step {
 	zh, en := "", ""
-	if name := strings.Join(p.names, "+"); name != "" {
+	var names []string
+	for _, g := range p.groups {
+		names = append(names, g.Name)
+	}
+	switch name := strings.Join(names, "+"); {
+	case len(names) > 1:
+		zh, en = name+"(合并计) ", name+" (together), "
+	case name != "":
 		zh, en = name+" ", name+", "
-		if len(p.names) > 1 {
-			zh, en = name+"(合并计) ", name+" (together), "
-		}
 	}
 	var out []Step
 	var terms, weights []string
@@ -155,8 +159,8 @@ func (m Measured) groupStep() Step {
 	var terms, weights []string
 	for _, p := range m.parts {
 		if s := m.scoreOf(p.pile); s != nil {
-			terms = append(terms, exact(p.weight)+" × "+exact(s))
-			weights = append(weights, exact(p.weight))
+			terms = append(terms, exact(p.weight())+" × "+exact(s))
+			weights = append(weights, exact(p.weight()))
 		}
 	}
 	return step("满意度(按人员类别加权)", "satisfaction score over the voter groups", meanOf(terms, weights), m.Score)

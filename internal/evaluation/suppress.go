@@ -1,5 +1,11 @@
 package evaluation
 
+import (
+	"slices"
+
+	"minping/internal/vote"
+)
+
 // tooFew tells whether a session may only say "too few" (rb1 §9.2). Paper does not help a nearly empty box: its ballots
 // stay unopened, and the people who counted the paper could subtract.
 func tooFew(parts []Part, k int) bool {
@@ -8,54 +14,57 @@ func tooFew(parts []Part, k int) bool {
 		inBoxes += p.Box.Returned
 		all += p.returned()
 	}
-	return all < k || inBoxes > 0 && inBoxes < k
+	return vote.TooFew(all, k) || inBoxes > 0 && vote.TooFew(inBoxes, k)
 }
 
 func (p Part) returned() int {
-	n := 0
-	for _, t := range p.tallies() {
-		n += t.Returned
+	if p.Paper == nil {
+		return p.Box.Returned
 	}
-	return n
+	return p.Box.Returned + p.Paper.Returned
 }
 
 // hiddenGroups applies rb1 §9.4 twice: to all ballots of a group, for the public; and to those from its ballot box
-// alone, because whoever typed in the paper counts can subtract them.
+// alone, because whoever typed in the paper counts can subtract them. A part that was merged before is not hidden again.
 func hiddenGroups(parts []Part, k int) []bool {
+	if len(parts) < 2 {
+		return make([]bool, len(parts))
+	}
 	inBoxes, all := make([]int, len(parts)), make([]int, len(parts))
 	for i, p := range parts {
 		inBoxes[i], all[i] = p.Box.Returned, p.returned()
 	}
-	if len(parts) < 2 {
-		return make([]bool, len(parts))
-	}
-	hidden := suppress(all, k)
-	for i, h := range suppress(inBoxes, k) {
+	hidden := vote.Suppress(all, k)
+	for i, h := range vote.Suppress(inBoxes, k) {
 		hidden[i] = hidden[i] || h && inBoxes[i] > 0
 	}
 	return hidden
 }
 
-// suppress hides groups below k and, with them, the next smallest until two groups and k ballots are hidden together.
-func suppress(sizes []int, k int) []bool {
-	hidden := make([]bool, len(sizes))
-	groups, ballots := 0, 0
-	for i, n := range sizes {
-		if n > 0 && n < k {
-			hidden[i], groups, ballots = true, groups+1, ballots+n
+// Publishable is what may be kept of a session's counts once they are counted: paper joined to the box, hidden groups
+// joined into one part. Satisfaction says the same of it as of the parts it was made from. Of a session with too few
+// ballots nothing may be kept: nil.
+func Publishable(parts []Part, k int) []Part {
+	if tooFew(parts, k) {
+		return nil
+	}
+	var out []Part
+	rest := -1 // where the hidden ones are
+	for i, h := range hiddenGroups(parts, k) {
+		p := parts[i]
+		p.Box, p.Paper = p.tally(), nil
+		switch {
+		case !h || p.Box.Returned == 0:
+			out = append(out, p)
+		case rest < 0:
+			rest = len(out)
+			p.Merged, p.Name, p.Weight = slices.Clone(p.groups()), "", ""
+			out = append(out, p)
+		default:
+			r := &out[rest]
+			r.Merged = append(r.Merged, p.groups()...)
+			r.Box, r.Issued = r.Box.plus(p.Box), r.Issued+p.Issued
 		}
 	}
-	for groups > 0 && (groups < 2 || ballots < k) {
-		next := -1
-		for i, n := range sizes {
-			if n > 0 && !hidden[i] && (next < 0 || n < sizes[next]) {
-				next = i
-			}
-		}
-		if next < 0 {
-			break
-		}
-		hidden[next], groups, ballots = true, groups+1, ballots+sizes[next]
-	}
-	return hidden
+	return out
 }

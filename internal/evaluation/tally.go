@@ -21,11 +21,47 @@ type Tally struct {
 
 // Part is one voter group's ballots; a session without groups has one part without a name.
 type Part struct {
-	Name   string  `json:"name,omitempty"`
-	Weight Decimal `json:"weight,omitempty"` // > 0; empty is 1
-	Issued int     `json:"issued,omitempty"` // 发出 to this group, 0 when it is only known for the hall
-	Box    Tally   `json:"box"`
-	Paper  *Tally  `json:"paper,omitempty"` // paper ballots of the same group (domain 4.1)
+	Name   string         `json:"name,omitempty"`
+	Weight Decimal        `json:"weight,omitempty"` // > 0; empty is 1
+	Merged []SessionGroup `json:"merged,omitempty"` // set by Publishable instead of name and weight: the hidden groups in it
+	Issued int            `json:"issued,omitempty"` // 发出 to this group, 0 when it is only known for the hall
+	Box    Tally          `json:"box"`
+	Paper  *Tally         `json:"paper,omitempty"` // paper ballots of the same group (domain 4.1)
+}
+
+// groups is the voter groups in a part with their weights.
+func (p Part) groups() []SessionGroup {
+	if len(p.Merged) > 0 {
+		return p.Merged
+	}
+	g := SessionGroup{p.Name, p.Weight}
+	set(&g.Weight, "1")
+	return []SessionGroup{g}
+}
+
+// tally is all ballots of a part, from the box and from paper.
+func (p Part) tally() Tally {
+	if p.Paper == nil {
+		return p.Box
+	}
+	return p.Box.plus(*p.Paper)
+}
+
+// plus adds another tally of the same questionnaire.
+func (t Tally) plus(o Tally) Tally {
+	out := Tally{t.Returned + o.Returned, t.Spoilt + o.Spoilt, t.AllAbstain + o.AllAbstain, make([]Counts, len(t.Questions))}
+	for i, c := range t.Questions {
+		out.Questions[i] = c.plus(o.Questions[i])
+	}
+	return out
+}
+
+func (c Counts) plus(o Counts) Counts {
+	out := Counts{slices.Clone(c.N), c.Abstain + o.Abstain}
+	for j, n := range o.N {
+		out.N[j] += n
+	}
+	return out
 }
 
 // Turnout is what people counted in the hall. nil is not known, never 0.
@@ -99,23 +135,16 @@ func (q Questionnaire) judge(r SatisfactionRule, t Tally) pile {
 	return p
 }
 
-// add merges another pile of the same questionnaire into p.
-func (p *pile) add(o pile) {
-	p.returned += o.returned
-	p.valid += o.valid
-	p.invalid += o.invalid
+// plus adds another pile of the same questionnaire; the zero pile adds nothing.
+func (p pile) plus(o pile) pile {
 	if p.questions == nil {
-		p.questions = make([]Counts, len(o.questions))
-		for i, c := range o.questions {
-			p.questions[i].N = make([]int, len(c.N))
-		}
+		return o
 	}
-	for i, c := range o.questions {
-		p.questions[i].Abstain += c.Abstain
-		for j, n := range c.N {
-			p.questions[i].N[j] += n
-		}
+	out := pile{p.returned + o.returned, p.valid + o.valid, p.invalid + o.invalid, make([]Counts, len(p.questions))}
+	for i, c := range p.questions {
+		out.questions[i] = c.plus(o.questions[i])
 	}
+	return out
 }
 
 func sum(ns []int) int {

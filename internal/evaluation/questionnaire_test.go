@@ -1,0 +1,174 @@
+package evaluation
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
+	q := Questionnaire{Intro: "匿名<b>&", Comment: "意见", Questions: []Question{
+		{Code: "D1", Type: Single, Text: "总体评价", Options: []Option{{"sat", "满意"}, {"dis", "不满意"}}},
+		{Code: "D2", Type: Single, Text: "在职", NoAbstain: true, Required: true, Options: []Option{{"1", "是"}, {"2", "否"}}},
+		{Code: "M1", Type: Multi, Text: "问题", ExclusiveLast: true, Options: []Option{{"1", "走形式"}, {"2", "没有"}}},
+	}}
+	got, err := q.FormJSON("市财政局测评表", "干部职工", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"title":"市财政局测评表","intro":"匿名<b>&","questions":[` +
+		`{"code":"D1","text":"总体评价","type":"s","options":["满意","不满意"],"abstain":true},` +
+		`{"code":"D2","text":"在职","type":"s","options":["是","否"],"abstain":false},` +
+		`{"code":"M1","text":"问题","type":"m","options":["走形式","没有"],"abstain":true,"exclusive":true}],"comment":true,"group":"干部职工"}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("form (-want +got):\n%s", diff)
+	}
+	bare, err := q.FormJSON("x", "", false)
+	if err != nil || strings.Contains(string(bare), "group") || !strings.Contains(string(bare), `"comment":false`) {
+		t.Errorf("without group and comments: %s, %v", bare, err)
+	}
+	if diff := cmp.Diff([]Shape{{"s", 2, true}, {"s", 2, false}, {"m", 2, true}}, q.Shapes()); diff != "" {
+		t.Errorf("shapes (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheFormRefusesTextThatJSONSpellsInTwoWays(t *testing.T) {
+	for _, bad := range []string{"a\u2028b", "a\u2029b", "a\nb", "a\x00b", "\xff"} {
+		q := oneQuestion()
+		q.Questions[0].Options[1].Label = bad
+		if out, err := q.FormJSON("t", "", true); err == nil {
+			t.Errorf("%q was accepted: %s", bad, out)
+		}
+		if _, err := oneQuestion().FormJSON("t", bad, true); err == nil {
+			t.Errorf("group %q was accepted", bad)
+		}
+	}
+}
+
+// templates is what the drafts of domain section 3 hold, copied to testdata.
+type templates struct {
+	Columns, Signoff []string
+	Intro            string
+	Scales           map[string][]Option
+	Tasks            []struct{ Content, Task, Body, Method, Due string }
+	Questionnaires   map[string][]struct {
+		Code, Type, Text, Scale, Standard string
+		Weight                            int
+		Aspect                            int
+		Options                           []string
+		ExclusiveLast                     bool `json:"exclusive_last"`
+		Required                          bool
+	}
+	Rubric []struct {
+		Code       string
+		AspectName string `json:"aspect_name"`
+		Name       string
+		Points     int
+		Mode       string `json:"score_mode"`
+	}
+	RubricB []struct {
+		Name   string
+		Points int
+	} `json:"rubric_b"`
+}
+
+func readTemplates(t *testing.T) templates {
+	t.Helper()
+	b, err := os.ReadFile("testdata/templates.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out templates
+	if err := json.Unmarshal(b, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {
+	drafts := readTemplates(t)
+	for _, name := range []string{"liaocheng", "sanmenxia"} {
+		s := pack(t, name)
+		for kind, draft := range map[string]string{KindDepartment: "市直部门", KindTownship: "乡镇(街道)", KindCounty: "市直部门", KindStationed: "市直部门", KindOther: "市直部门"} {
+			q, ok := s.QuestionnaireFor(kind)
+			if !ok || q.Intro != drafts.Intro || q.TitleFor("市财政局") != "市财政局巡察整改情况民主测评表" {
+				t.Fatalf("%s %s: title %q intro %q", name, kind, q.TitleFor("市财政局"), q.Intro)
+			}
+			for i, d := range drafts.Questionnaires[draft] {
+				if d.Type == "text" {
+					if q.Comment != d.Text {
+						t.Errorf("%s %s: comment %q, want %q", name, kind, q.Comment, d.Text)
+					}
+					continue
+				}
+				x := q.Questions[i]
+				if x.Code != d.Code || x.Type != d.Type || x.Text != d.Text || x.Standard != d.Standard || x.Required != d.Required || x.ExclusiveLast != d.ExclusiveLast || x.Overall != (i == 0) {
+					t.Errorf("%s %s question %d: %+v differs from %+v", name, kind, i, x, d)
+				}
+				if d.Weight > 0 && x.Weight != Decimal(itoa(d.Weight)) {
+					t.Errorf("%s %s weight %q, want %d", name, x.Code, x.Weight, d.Weight)
+				}
+				want := drafts.Scales[d.Scale]
+				for j, label := range d.Options {
+					want = append(want, Option{itoa(j + 1), label})
+				}
+				if diff := cmp.Diff(want, x.Options); diff != "" {
+					t.Errorf("%s %s options (-want +got):\n%s", name, x.Code, diff)
+				}
+			}
+			if got := q.Shapes(); len(got) != 9 || got[0] != (Shape{"s", 4, true}) || got[8] != (Shape{"m", 8, true}) {
+				t.Errorf("%s %s shapes: %v", name, kind, got)
+			}
+			if scored := q.Scored(); !scored[0] || !scored[7] || scored[8] {
+				t.Errorf("%s %s scored: %v", name, kind, scored)
+			}
+		}
+	}
+}
+
+func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
+	drafts := readTemplates(t)
+	a := pack(t, "liaocheng")
+	rubric, ok := a.RubricFor("joint")
+	if !ok || len(rubric.Items) != 24 || len(drafts.Rubric) != 24 {
+		t.Fatalf("the joint team scores %d items", len(rubric.Items))
+	}
+	for i, d := range drafts.Rubric {
+		x := rubric.Items[i]
+		if x.Code != d.Code || x.Aspect != d.AspectName || x.Name != d.Name || x.Points != Decimal(itoa(d.Points)) || x.Mode != d.Mode {
+			t.Errorf("item %d: %+v differs from %+v", i, x, d)
+		}
+	}
+	var aspects []string
+	for _, p := range rubric.Aspects() {
+		aspects = append(aspects, p.Aspect+" "+exact(p.Points))
+	}
+	want := []string{"总体评价 10", "责任落实情况 18", "问题整改情况 28", "持续整改情况 10", "责任追究和资金追缴情况 12", "建立长效机制情况 10", "群众和服务对象认可情况 12"}
+	if diff := cmp.Diff(want, aspects); diff != "" {
+		t.Errorf("aspects (-want +got):\n%s", diff)
+	}
+	for _, staff := range []string{BodyDiscipline, BodyOrganization, BodyInspection, "joint"} {
+		if !a.MayFill("joint", staff) {
+			t.Errorf("%s may not fill in the joint sheet", staff)
+		}
+	}
+	b := pack(t, "sanmenxia")
+	for body, weight := range map[string]Decimal{BodyDiscipline: "5", BodyOrganization: "3", BodyInspection: "2"} {
+		got, _ := b.Body(body)
+		rubric, _ := b.RubricFor(body)
+		if got.Weight != weight || len(rubric.Items) != len(drafts.RubricB) {
+			t.Fatalf("%s: weight %s, %d items", body, got.Weight, len(rubric.Items))
+		}
+		for i, d := range drafts.RubricB {
+			if rubric.Items[i].Name != d.Name || rubric.Items[i].Points != Decimal(itoa(d.Points)) {
+				t.Errorf("%s item %d: %+v differs from %+v", body, i, rubric.Items[i], d)
+			}
+		}
+		if b.MayFill(body, "joint") || !b.MayFill(body, body) || b.MayFill("nobody", "nobody") {
+			t.Errorf("%s: only its own assessors may fill in its sheet", body)
+		}
+	}
+}

@@ -1,0 +1,380 @@
+package evaluation
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// threeQuestions is two scored questions on the four-option scale and one multi question of three options.
+func threeQuestions() Questionnaire {
+	q := oneQuestion()
+	q.Questions[0].Weight = "60"
+	second := q.Questions[0]
+	second.Code, second.Weight, second.Overall = "Q2", "40", false
+	q.Questions = append(q.Questions, second, Question{Code: "M1", Type: Multi, Text: "问题", Options: []Option{{"1", "甲"}, {"2", "乙"}, {"3", "无"}}})
+	return q
+}
+
+// spoilt stands for a ballot that cannot be read.
+var spoilt []int
+
+// count makes the tally of ballots; an answer is 0 for abstention, an option from 1, or a bit set for multi.
+func count(q Questionnaire, ballots [][]int) Tally {
+	t := Tally{Questions: make([]Counts, len(q.Questions))}
+	for i, x := range q.Questions {
+		t.Questions[i].N = make([]int, len(x.Options))
+	}
+	for _, b := range ballots {
+		t.Returned++
+		if b == nil {
+			t.Spoilt++
+			continue
+		}
+		silent := true
+		for i, a := range b {
+			x := q.Questions[i]
+			silent = silent && (a == 0 || !x.scored())
+			switch {
+			case a == 0:
+				t.Questions[i].Abstain++
+			case x.Type == Multi:
+				for j := range x.Options {
+					t.Questions[i].N[j] += a >> j & 1
+				}
+			default:
+				t.Questions[i].N[a-1]++
+			}
+		}
+		if silent {
+			t.AllAbstain++
+		}
+	}
+	return t
+}
+
+// anyBallot draws a ballot of threeQuestions; now and then a spoilt one.
+func anyBallot(t *rapid.T) []int {
+	if rapid.IntRange(0, 19).Draw(t, "spoilt") == 0 {
+		return spoilt
+	}
+	return []int{rapid.IntRange(0, 4).Draw(t, "q1"), rapid.IntRange(0, 4).Draw(t, "q2"), rapid.IntRange(0, 7).Draw(t, "m1")}
+}
+
+func anyBallots(t *rapid.T, low, high int) [][]int {
+	n := rapid.IntRange(low, high).Draw(t, "ballots")
+	out := make([][]int, n)
+	for i := range out {
+		out[i] = anyBallot(t)
+	}
+	return out
+}
+
+func measure(t interface{ Fatal(...any) }, rule SatisfactionRule, k int, parts ...Part) Measured {
+	m, err := Satisfaction(threeQuestions(), rule, k, parts, Turnout{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestNothingCountedIsNullAndNeverZero(t *testing.T) {
+	ballots := slices.Repeat([][]int{{4, 0, 0}}, 10) // 不了解 to the first, abstention to the second
+	r := measure(t, ruleWith(nil), 5, Part{Box: count(threeQuestions(), ballots)}).Result()
+	if r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.PerQuestion[0].Score != nil || r.PerQuestion[1].Rate != nil {
+		t.Errorf("score %v rate %v, want null", text(r.SatisfactionScore), text(r.SatisfactionRate))
+	}
+	b, err := json.Marshal(r)
+	if err != nil || !strings.Contains(string(b), `"satisfaction_score":null,"satisfaction_rate":null`) {
+		t.Errorf("payload %s, %v", b, err)
+	}
+}
+
+func TestAQuestionWithoutACountedVoteLeavesTheWeightedMean(t *testing.T) {
+	ballots := slices.Repeat([][]int{{1, 4, 0}}, 10)
+	if m := measure(t, ruleWith(nil), 5, Part{Box: count(threeQuestions(), ballots)}); Round2(m.Score) != "100.00" {
+		t.Errorf("score %s, want that of the first question alone", Round2(m.Score))
+	}
+}
+
+func TestABallotThatAbstainsFromEverythingIsReturnedAndInvalid(t *testing.T) {
+	ballots := append(slices.Repeat([][]int{{1, 1, 0}}, 9), []int{0, 0, 3}, spoilt)
+	part := Part{Box: count(threeQuestions(), ballots)}
+	r := measure(t, ruleWith(func(r *SatisfactionRule) { r.Denominator = OfValid }), 5, part).Result()
+	if r.Returned != 11 || *r.Valid != 9 || *r.Invalid != 2 || r.PerQuestion[0].Counts["abstain"] != 0 || *r.SatisfactionRate != "100.00" {
+		t.Errorf("returned %d valid %d invalid %d abstain %d rate %s", r.Returned, *r.Valid, *r.Invalid, r.PerQuestion[0].Counts["abstain"], *r.SatisfactionRate)
+	}
+	r = measure(t, ruleWith(func(r *SatisfactionRule) { r.Denominator, r.AllAbstain = OfValid, AllAbstainValid }), 5, part).Result()
+	if *r.Valid != 10 || *r.Invalid != 1 || r.PerQuestion[0].Counts["abstain"] != 1 || *r.SatisfactionRate != "90.00" {
+		t.Errorf("set to valid: valid %d invalid %d abstain %d rate %s", *r.Valid, *r.Invalid, r.PerQuestion[0].Counts["abstain"], *r.SatisfactionRate)
+	}
+}
+
+func TestAMultiQuestionIsCountedByNumberAndNotScored(t *testing.T) {
+	ballots := append(slices.Repeat([][]int{{1, 1, 3}}, 4), slices.Repeat([][]int{{1, 2, 4}}, 3)...)
+	r := measure(t, ruleWith(nil), 5, Part{Box: count(threeQuestions(), append(ballots, []int{1, 1, 0}))}).Result()
+	want := QuestionResult{Code: "M1", Counts: map[string]int{"1": 4, "2": 4, "3": 3, "abstain": 1}}
+	if diff := cmp.Diff(want, r.PerQuestion[2]); diff != "" {
+		t.Errorf("multi question (-want +got):\n%s", diff)
+	}
+}
+
+func TestPaperBallotsCountLikeTheOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := threeQuestions()
+		ballots := anyBallots(t, 20, 40)
+		cut := rapid.IntRange(5, len(ballots)).Draw(t, "cut")
+		paper := count(q, ballots[cut:])
+		mixed := measure(t, ruleWith(nil), 5, Part{Box: count(q, ballots[:cut]), Paper: &paper}).Result()
+		if diff := cmp.Diff(measure(t, ruleWith(nil), 5, Part{Box: count(q, ballots)}).Result(), mixed); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestFewerThanKBallotsTellTurnoutOnly(t *testing.T) {
+	q := threeQuestions()
+	paper := count(q, slices.Repeat([][]int{{1, 1, 0}}, 30))
+	for name, parts := range map[string][]Part{
+		"one box":                      {{Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 4))}},
+		"two boxes":                    {{Name: "a", Box: count(q, [][]int{{1, 1, 0}})}, {Name: "b", Box: count(q, slices.Repeat([][]int{{2, 1, 0}}, 3))}},
+		"nearly empty box, much paper": {{Box: count(q, [][]int{{1, 1, 0}}), Paper: &paper}},
+		"nobody":                       {{Box: count(q, nil)}},
+	} {
+		m := measure(t, ruleWith(nil), 5, parts...)
+		r := m.Result()
+		if !m.Suppressed || r.Suppressed != "too_few" || r.Valid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.ReturnRate != nil || len(r.PerQuestion)+len(r.Groups) > 0 {
+			t.Errorf("%s: %+v tells more than turnout", name, r)
+		}
+		if len(m.Steps()) > 0 || Publishable(parts, 5) != nil {
+			t.Errorf("%s: steps or parts of a suppressed session", name)
+		}
+		if !slices.Contains(r.Flags, FlagSampleSmall) != (r.Returned >= 10) {
+			t.Errorf("%s: flags %v", name, r.Flags)
+		}
+	}
+	five := measure(t, ruleWith(nil), 5, Part{Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 5))})
+	if five.Suppressed {
+		t.Error("k ballots may be told")
+	}
+}
+
+func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
+	// Ballots of hidden groups change places, each group keeping its size, which its board shows. Whoever sees result and
+	// steps must not be able to tell.
+	rapid.Check(t, func(t *rapid.T) {
+		q := threeQuestions()
+		weights := []Decimal{"50", "30", "15", "5"}
+		sizes := []int{rapid.IntRange(1, 4).Draw(t, "a"), rapid.IntRange(1, 4).Draw(t, "b"), rapid.IntRange(5, 9).Draw(t, "c"), rapid.IntRange(10, 20).Draw(t, "d")}
+		ballots := make([][][]int, len(sizes))
+		for g, n := range sizes {
+			for range n {
+				ballots[g] = append(ballots[g], anyBallot(t))
+			}
+		}
+		session := func() ([]Part, Measured) {
+			parts := make([]Part, len(sizes))
+			for g := range sizes {
+				parts[g] = Part{Name: string(rune('a' + g)), Weight: weights[g], Box: count(q, ballots[g])}
+			}
+			return parts, measure(t, ruleWith(nil), 5, parts...)
+		}
+		parts, m := session()
+		var pool [][]int
+		hidden := hiddenGroups(parts, 5)
+		for g := range sizes {
+			if hidden[g] {
+				pool = append(pool, ballots[g]...)
+			}
+		}
+		if len(pool) < 5 {
+			t.Fatalf("only %d ballots are hidden together", len(pool))
+		}
+		before := published1(t, m)
+		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)).Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
+		for g, n := range sizes {
+			if hidden[g] {
+				ballots[g], pool = pool[:n], pool[n:]
+			}
+		}
+		if _, m = session(); before != published1(t, m) {
+			t.Fatalf("the difference tells the groups apart:\n%s\n%s", before, published1(t, m))
+		}
+	})
+}
+
+// published1 is everything that anybody sees of a session.
+func published1(t interface{ Fatal(...any) }, m Measured) string {
+	b, err := json.Marshal(struct {
+		R Result
+		S []Step
+	}{m.Result(), m.Steps()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestPaperCountsDoNotUncoverANearlyEmptyBox(t *testing.T) {
+	q := threeQuestions()
+	paper := count(q, slices.Repeat([][]int{{1, 2, 0}}, 30))
+	r := measure(t, ruleWith(nil), 5,
+		Part{Name: "干部", Weight: "6", Box: count(q, [][]int{{3, 3, 0}}), Paper: &paper},
+		Part{Name: "群众", Weight: "4", Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 40))},
+		Part{Name: "代表", Weight: "1", Box: count(q, slices.Repeat([][]int{{2, 1, 0}}, 41))},
+	).Result()
+	if r.Groups[0].Suppressed == "" || r.Groups[0].PerQuestion == nil || len(r.Groups[0].PerQuestion) > 0 {
+		t.Error("31 ballots of which one is electronic: those who typed the paper counts could subtract")
+	}
+	if r.Groups[1].Suppressed == "" || r.Groups[2].Suppressed != "" {
+		t.Errorf("the next smallest group is hidden with it, the largest is shown: %+v", r.Groups)
+	}
+}
+
+func TestPublishablePartsGiveTheSameResult(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := threeQuestions()
+		parts := make([]Part, rapid.IntRange(1, 5).Draw(t, "groups"))
+		for g := range parts {
+			parts[g] = Part{Name: string(rune('a' + g)), Weight: Decimal(itoa(rapid.IntRange(1, 9).Draw(t, "weight"))), Box: count(q, anyBallots(t, 0, 12))}
+			if rapid.Bool().Draw(t, "has paper") {
+				parts[g].Paper = ptr(count(q, anyBallots(t, 0, 8)))
+			}
+		}
+		m := measure(t, ruleWith(nil), 5, parts...)
+		if m.Suppressed {
+			return
+		}
+		kept, err := json.Marshal(Publishable(parts, 5))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back []Part
+		if err := json.Unmarshal(kept, &back); err != nil {
+			t.Fatal(err)
+		}
+		again := measure(t, ruleWith(nil), 5, back...)
+		byName := func(a, b GroupResult) int { return strings.Compare(a.Group, b.Group) }
+		want, got := m.Result(), again.Result()
+		slices.SortFunc(want.Groups, byName)
+		slices.SortFunc(got.Groups, byName)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("(-at the count +from what was kept):\n%s", diff)
+		}
+	})
+}
+
+func TestAGroupThatDidNotVoteLeavesTheScoreAndIsFlagged(t *testing.T) {
+	q := threeQuestions()
+	m := measure(t, ruleWith(nil), 5,
+		Part{Name: "干部", Weight: "0.6", Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 20))},
+		Part{Name: "群众", Weight: "0.4", Box: count(q, nil)})
+	if Round2(m.Score) != "100.00" || !slices.Contains(m.Flags, FlagGroupMissing) {
+		t.Errorf("score %s flags %v", Round2(m.Score), m.Flags)
+	}
+	silent := measure(t, ruleWith(nil), 5,
+		Part{Name: "干部", Weight: "0.6", Box: count(q, slices.Repeat([][]int{{2, 2, 0}}, 20))},
+		Part{Name: "群众", Weight: "0.4", Box: count(q, slices.Repeat([][]int{{4, 4, 0}}, 20))})
+	if Round2(silent.Score) != "70.00" || !slices.Contains(silent.Flags, FlagGroupMissing) {
+		t.Errorf("a group that only says 不了解: score %s flags %v", Round2(silent.Score), silent.Flags)
+	}
+}
+
+func TestFlagsStandExactlyAtTheirLimits(t *testing.T) {
+	q := threeQuestions()
+	for _, x := range []struct {
+		attended, expected, issued, ballots int
+		want                                []string
+	}{
+		{30, 60, 50, 40, []string{}},
+		{29, 60, 50, 40, []string{FlagQuorumLow}},
+		{30, 60, 51, 40, []string{FlagReturnLow}},
+		{30, 60, 10, 10, []string{}},
+		{30, 60, 9, 9, []string{FlagSampleSmall}},
+	} {
+		ballots := slices.Repeat([][]int{{1, 2, 0}}, x.ballots)
+		ballots[0] = []int{2, 1, 0} // not unanimous
+		m, err := Satisfaction(q, ruleWith(nil), 5, []Part{{Box: count(q, ballots)}}, Turnout{Expected: &x.expected, Attended: &x.attended, Issued: &x.issued})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(x.want, m.Flags); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", x, diff)
+		}
+	}
+}
+
+func TestUnanimityWarns(t *testing.T) {
+	q := threeQuestions()
+	same := slices.Repeat([][]int{{1, 2, 0}}, 20)
+	if m := measure(t, ruleWith(nil), 5, Part{Box: count(q, same)}); !slices.Contains(m.Flags, FlagUnanimous) {
+		t.Error("100 % of one option tells everyone's vote")
+	}
+	other := count(q, append(slices.Repeat([][]int{{1, 1, 0}}, 10), slices.Repeat([][]int{{2, 3, 0}}, 10)...))
+	if m := measure(t, ruleWith(nil), 5, Part{Box: other}); slices.Contains(m.Flags, FlagUnanimous) {
+		t.Error("two options were chosen")
+	}
+	if m := measure(t, ruleWith(nil), 5, Part{Name: "a", Box: count(q, same)}, Part{Name: "b", Box: other}); !slices.Contains(m.Flags, FlagUnanimous) {
+		t.Error("a shown group is unanimous")
+	}
+}
+
+func TestTheRateCanBeTheMeanOverTheQuestions(t *testing.T) {
+	ballots := append(slices.Repeat([][]int{{1, 3, 0}}, 5), slices.Repeat([][]int{{1, 1, 0}}, 15)...)
+	part := Part{Box: count(threeQuestions(), ballots)}
+	if m := measure(t, ruleWith(nil), 5, part); Round2(m.Rate) != "100.00" {
+		t.Errorf("overall question: %s", Round2(m.Rate))
+	}
+	if m := measure(t, ruleWith(func(r *SatisfactionRule) { r.RateOf = RateOfMean }), 5, part); Round2(m.Rate) != "87.50" {
+		t.Errorf("mean over both: %s, want 87.50", Round2(m.Rate))
+	}
+}
+
+func TestARateWithoutItsDenominatorIsNull(t *testing.T) {
+	part := Part{Box: count(threeQuestions(), slices.Repeat([][]int{{1, 1, 0}}, 20))}
+	for _, d := range []string{OfIssued, OfExpected, OfAttended} {
+		if m := measure(t, ruleWith(func(r *SatisfactionRule) { r.Denominator = d }), 5, part); m.Rate != nil {
+			t.Errorf("%s is not known, the rate is %s", d, Round2(m.Rate))
+		}
+	}
+}
+
+func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
+	q := threeQuestions()
+	good := count(q, slices.Repeat([][]int{{1, 2, 3}}, 10))
+	if f := q.CheckTally(good); len(f) > 0 {
+		t.Fatal(f)
+	}
+	for name, spoil := range map[string]func(*Tally){
+		"a vote too many":          func(t *Tally) { t.Questions[0].N[0]++ },
+		"a vote too few":           func(t *Tally) { t.Questions[1].N[1]-- },
+		"negative":                 func(t *Tally) { t.Questions[0].N[0], t.Questions[0].N[1] = -1, 11 },
+		"multi above the ballots":  func(t *Tally) { t.Questions[2].N[0] = 11 },
+		"spoilt above returned":    func(t *Tally) { t.Spoilt = 11 },
+		"negative spoilt":          func(t *Tally) { t.Spoilt = -1 },
+		"missing question":         func(t *Tally) { t.Questions = t.Questions[:2] },
+		"missing option":           func(t *Tally) { t.Questions[0].N = t.Questions[0].N[:3] },
+		"all abstain without any":  func(t *Tally) { t.AllAbstain = 1 },
+		"negative all abstain":     func(t *Tally) { t.AllAbstain = -1 },
+		"more returned than asked": func(t *Tally) { t.Returned++ },
+	} {
+		bad := good.plus(Tally{Questions: make([]Counts, 3)})
+		spoil(&bad)
+		if len(q.CheckTally(bad)) == 0 {
+			t.Errorf("%s was accepted", name)
+		}
+		if _, err := Satisfaction(q, ruleWith(nil), 5, []Part{{Box: bad}}, Turnout{}); err == nil {
+			t.Errorf("%s was measured", name)
+		}
+	}
+	for _, w := range []Decimal{"0", "-1", "x"} {
+		if _, err := Satisfaction(q, ruleWith(nil), 5, []Part{{Name: "a", Weight: w, Box: good}}, Turnout{}); err == nil {
+			t.Errorf("weight %q was accepted", w)
+		}
+	}
+}
