@@ -1,0 +1,65 @@
+package paper
+
+import (
+	"io"
+	"time"
+)
+
+// Minutes is 测评情况记录: what happened in the hall, for monitors and tellers to sign (rb1 §8, domain 2.4). It holds
+// nothing of a voter. Every number is as it may be shown at the time of printing.
+type Minutes struct {
+	Round, Unit, Place, Host, Number string
+	HeldAt                           time.Time
+	State                            string // in words
+	Mode                             string // how people voted, in words
+	Rehearsal                        bool
+	Marks                            []string // what weakens the result: no TLS, trial store, screen mode
+	Steps                            []Line
+	Counts                           []Count
+	Boxes                            []Box
+	Alarms                           []Line
+	Lost                             []Line // spare slips given for lost phones
+	Flags                            []string
+	RepeatOf                         string
+	BoardKey                         string
+	Printed                          time.Time
+}
+
+// Line is one event: when, what, who, why.
+type Line struct {
+	At              time.Time
+	What, Who, Note string
+}
+
+// Count is one number of the accounting; Value may be "—".
+type Count struct{ Name, Value string }
+
+// Box is one ballot box with its signed notes.
+type Box struct {
+	Group, Number, Fingerprint, ManifestHash string
+	Notes                                    []Note
+}
+
+// Note is one signed note of the board.
+type Note struct {
+	Stage string // in words
+	Size  int
+	Root  string
+}
+
+// WriteMinutes writes the minutes as one A4 page or more.
+func WriteMinutes(w io.Writer, m Minutes) error {
+	type line struct{ At, What, Who, Note string }
+	lines := func(in []Line) []line {
+		out := make([]line, len(in))
+		for i, l := range in {
+			out[i] = line{Second(l.At), l.What, l.Who, l.Note}
+		}
+		return out
+	}
+	return draw(w, "minutes.html", struct {
+		Minutes
+		Held, Made          string
+		Steps, Alarms, Lost []line
+	}{m, Minute(m.HeldAt), Second(m.Printed), lines(m.Steps), lines(m.Alarms), lines(m.Lost)})
+}

@@ -1,0 +1,98 @@
+package paper
+
+import (
+	"bytes"
+	"html"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+func sampleMinutes() Minutes {
+	at := time.Date(2024, 7, 24, 11, 30, 0, 0, time.UTC)
+	return Minutes{
+		Round: "五届市委第七轮巡察", Unit: "云河市自然资源和规划局", Place: "市政务中心三楼会议室", Host: "李建国", Number: "482913", HeldAt: at,
+		State: "已计票", Mode: "扫票投票,大屏动态码,先签到后投票", Printed: at.Add(2 * time.Hour),
+		Steps: []Line{
+			{at, "票已备好", "王芳", ""}, {at.Add(time.Minute), "开启投票", "王芳、赵敏", ""},
+			{at.Add(20 * time.Minute), "截止", "王芳", ""}, {at.Add(25 * time.Minute), "封票", "王芳", "剩余票少 1 张,会场查找无果"},
+		},
+		Counts: []Count{{"应到", "60"}, {"实到", "58"}, {"印制", "66"}, {"发出", "58"}, {"收回", "58"}, {"有效", "57"}, {"无效", "1"}, {"弃权", "1"}, {"作废", "7"}},
+		Boxes: []Box{{Number: "482913", Fingerprint: "0410-6000-0000-0000", Notes: []Note{
+			{"发布", 66, "kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA"}, {"封票", 58, "x1x2x3x4x5x6x7x8x9x0AAAAAAAAAAAAAAAAAAAAAAA"},
+		}}},
+		Alarms:   []Line{{at.Add(22 * time.Minute), "剩余票已被用过", "赵敏", "核对时发现"}},
+		Flags:    []string{"印制 66 张 ≠ 发出 58 张 + 剩余 7 张 + 损坏 0 张"},
+		BoardKey: "ceping.example.gov.cn+b2f1c3d4+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGh",
+	}
+}
+
+func TestTheMinutesHoldEveryFactAndTheLinesToSign(t *testing.T) {
+	m := sampleMinutes()
+	m.Rehearsal, m.Marks, m.RepeatOf = true, []string{"未加密"}, "110022"
+	var b bytes.Buffer
+	if err := WriteMinutes(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	text := html.UnescapeString(b.String())
+	for _, want := range []string{
+		"测评情况记录", m.Unit, m.Round, m.Place, m.Host, "2024年7月24日 19:30", "2024-07-24 19:50:00", "剩余票少 1 张", "剩余票已被用过",
+		"监票人", "计票人", m.Boxes[0].Fingerprint, m.Boxes[0].Notes[1].Root, m.Flags[0], "演练", "未加密", "110022",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the minutes lack %q", want)
+		}
+	}
+	for _, c := range m.Counts {
+		if !strings.Contains(text, ">"+c.Name+"</th>") || !strings.Contains(text, ">"+c.Value+"</td>") {
+			t.Errorf("the minutes lack %s %s", c.Name, c.Value)
+		}
+	}
+}
+
+func TestMinutesWithoutAnythingUnusualSaySo(t *testing.T) {
+	m := sampleMinutes()
+	m.Alarms, m.Flags = nil, nil
+	var b bytes.Buffer
+	if err := WriteMinutes(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "<p>无。</p>") || !strings.Contains(text, "以上各数相符") || strings.Contains(text, "演练") {
+		t.Error("quiet minutes do not say that all is well")
+	}
+}
+
+func TestTheMinutesPrintOnA4(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteMinutes(&b, sampleMinutes()); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser(t)
+	var pdf []byte
+	var spill bool
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(680, 900), open(b.Bytes()), chromedp.Evaluate(`document.documentElement.scrollWidth > 680`, &spill), print(&pdf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shoot(t, ctx, "minutes", pdf)
+	if spill {
+		t.Error("the minutes are wider than the paper")
+	}
+	if got := len(pdfPages.FindAll(pdf, -1)); got > 2 {
+		t.Errorf("%d pages", got)
+	}
+}
+
+// A served document must not need style-src 'unsafe-inline'.
+func TestTheStylesOfEveryDocumentAreNamedInThePolicy(t *testing.T) {
+	for _, name := range sheets {
+		if _, err := css(name); err != nil {
+			t.Error(err)
+		}
+	}
+	if p := CSP(); strings.Count(p, "'sha256-") != len(sheets) || strings.Contains(p, "unsafe") {
+		t.Error(p)
+	}
+}

@@ -1,0 +1,87 @@
+// Package paper makes what goes on paper: the sheet of slips, the minutes, the statistics table. Every document is one
+// self-contained file, black on white, that prints the same from any browser and needs no server.
+package paper
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+)
+
+//go:embed *.html *.css
+var files embed.FS
+
+var pages = template.Must(template.New("").Funcs(template.FuncMap{
+	"fours": fours, "css": css, "inc": func(i int) int { return i + 1 },
+}).ParseFS(files, "*.html"))
+
+// sheets are the stylesheets, one per document, because each has its own paper size.
+var sheets = []string{"slips.css", "minutes.css", "table.css"}
+
+func css(name string) (template.CSS, error) {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("paper: %w", err)
+	}
+	return template.CSS(b), nil //nolint:gosec // our own file
+}
+
+// CSP is the Content-Security-Policy under which the documents may be served: they load and run nothing, and only the styles
+// that came with the program apply.
+func CSP() string {
+	p := "default-src 'none'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; style-src"
+	for _, name := range sheets {
+		b, err := files.ReadFile(name)
+		if err != nil {
+			continue // every name above is embedded; a test opens each
+		}
+		sum := sha256.Sum256(b)
+		p += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	return p
+}
+
+// draw writes a document whole or not at all.
+func draw(w io.Writer, name string, v any) error {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
+		return fmt.Errorf("paper: draw %s: %w", name, err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// china is the time all documents are written in: the country has one zone and no summer time.
+var china = time.FixedZone("CST", 8*60*60)
+
+// Day writes a date as documents do: 2024年7月24日.
+func Day(t time.Time) string { return t.In(china).Format("2006年1月2日") }
+
+// Minute writes a moment as documents do.
+func Minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
+
+// Second writes a moment down to the second, as the minutes do for the steps of a session.
+func Second(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") }
+
+// fours splits "XXXX-XXXX-…" or a run of characters into groups of four.
+func fours(s string) []string {
+	var out []string
+	run := ""
+	for _, r := range s {
+		if r == '-' || r == ' ' {
+			continue
+		}
+		if run += string(r); len(run) == 4 {
+			out, run = append(out, run), ""
+		}
+	}
+	if run != "" {
+		out = append(out, run)
+	}
+	return out
+}

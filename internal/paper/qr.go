@@ -1,0 +1,83 @@
+package paper
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/skip2/go-qrcode"
+)
+
+// QR is a QR code at error correction level M, as dark modules. Draw it with a quiet zone of four modules.
+type QR struct {
+	Size int // modules along one side, without the quiet zone
+	dark [][]bool
+}
+
+// quiet is the light border a scanner needs, in modules (ISO/IEC 18004).
+const quiet = 4
+
+// NewQR encodes a text, at most about 2 300 bytes.
+func NewQR(text string) (QR, error) {
+	c, err := qrcode.New(text, qrcode.Medium)
+	if err != nil {
+		return QR{}, fmt.Errorf("paper: qr: %w", err)
+	}
+	c.DisableBorder = true
+	m := c.Bitmap()
+	return QR{Size: len(m), dark: m}, nil
+}
+
+// Path draws the code as one SVG path in module units, moved right and down by the quiet zone: neighbouring dark modules of a row are
+// one rectangle, so that no hairlines show between them.
+func (q QR) Path() string {
+	var b strings.Builder
+	for y, row := range q.dark {
+		for x := 0; x < len(row); x++ {
+			if !row[x] {
+				continue
+			}
+			from := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			b.WriteString("M" + strconv.Itoa(from+quiet) + " " + strconv.Itoa(y+quiet) + "h" + strconv.Itoa(x-from) + "v1h-" + strconv.Itoa(x-from) + "z")
+		}
+	}
+	return b.String()
+}
+
+// Side is the side with the quiet zone, in modules: the size of the SVG's view box.
+func (q QR) Side() int { return q.Size + 2*quiet }
+
+// PrintSide is how wide the drawing with its quiet zone must be, in mm, so that the code itself measures symbol mm.
+func (q QR) PrintSide(symbol float64) string {
+	return strconv.FormatFloat(symbol*float64(q.Side())/float64(q.Size), 'f', 2, 64)
+}
+
+// Terminal draws the code with half blocks, light on dark terminals included: two rows of modules a line, the quiet zone drawn too.
+func (q QR) Terminal() string {
+	at := func(x, y int) bool { // dark?
+		x, y = x-quiet/2, y-quiet/2
+		return x >= 0 && y >= 0 && x < q.Size && y < q.Size && q.dark[y][x]
+	}
+	side := q.Size + quiet // two modules of border are enough on a screen
+	var b strings.Builder
+	for y := 0; y < side; y += 2 {
+		b.WriteString("\x1b[38;5;16;48;5;231m")
+		for x := range side {
+			switch up, down := at(x, y), at(x, y+1); {
+			case up && down:
+				b.WriteString("█")
+			case up:
+				b.WriteString("▀")
+			case down:
+				b.WriteString("▄")
+			default:
+				b.WriteString(" ")
+			}
+		}
+		b.WriteString("\x1b[0m\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,154 @@
+package paper
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"minping/internal/vote"
+)
+
+func sampleSlips(t *testing.T, n int) SlipSheet {
+	t.Helper()
+	s := SlipSheet{Unit: "云河市自然资源和规划局", Date: "2024年7月24日", Site: "https://ceping.example.gov.cn/b"}
+	for i := range n {
+		code := vote.Code{byte(i), byte(i >> 8), 0xAB, 3, 4, 5, 6, 7, 8, 9}
+		sid := "AAECAwQFBgcICQoLDA0ODw"
+		s.Slips = append(s.Slips, Slip{
+			Code: code.String(), Number: "482913", Fingerprint: vote.Fingerprint(vote.Hash{1, 2, 3}),
+			URL: vote.SlipURL("https://ceping.example.gov.cn", sid, vote.TypedToken(sid, code), vote.Hash{1, 2, 3}),
+		})
+	}
+	return s
+}
+
+func sheetOf(t *testing.T, s SlipSheet) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteSlips(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestASheetHolds24SlipsAndEverySlipIsOnOne(t *testing.T) {
+	for _, n := range []int{1, 24, 25, 60} {
+		html := string(sheetOf(t, sampleSlips(t, n)))
+		if got, want := strings.Count(html, `<section class="sheet">`), (n+23)/24; got != want {
+			t.Errorf("%d slips: %d sheets, want %d", n, got, want)
+		}
+		if got := strings.Count(html, `<article class="slip">`); got != n {
+			t.Errorf("%d slips drawn, want %d", got, n)
+		}
+	}
+}
+
+func TestASlipSaysWhatItMustAndNothingThatTellsItFromOthers(t *testing.T) {
+	s := sampleSlips(t, 1)
+	html := string(sheetOf(t, s))
+	for _, want := range []string{s.Unit, s.Date, "匿名·一次有效", "482913", s.Slips[0].Fingerprint, s.Site} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the slip lacks %q", want)
+		}
+	}
+	for _, group := range strings.Split(s.Slips[0].Code, "-") {
+		if !strings.Contains(html, "<span>"+group+"</span>") {
+			t.Errorf("the code lacks its group %q", group)
+		}
+	}
+	if strings.Contains(html, "演练") {
+		t.Error("a real slip says 演练")
+	}
+	if strings.Contains(html, "src=") || strings.Contains(html, "@import") || strings.Contains(html, "<script") {
+		t.Error("the sheet loads or runs something")
+	}
+}
+
+func TestARehearsalSaysSoOnEverySlip(t *testing.T) {
+	s := sampleSlips(t, 30)
+	s.Rehearsal = true
+	if got := strings.Count(string(sheetOf(t, s)), `<span class="drill">演练</span>`); got != 30 {
+		t.Errorf("%d of 30 slips say 演练", got)
+	}
+}
+
+func TestSlipsOfAGroupSaySo(t *testing.T) {
+	s := sampleSlips(t, 1)
+	s.Slips[0].Group = "群众和服务对象"
+	if !strings.Contains(string(sheetOf(t, s)), "群众和服务对象") {
+		t.Error("the slip does not name its group")
+	}
+}
+
+var pdfPages = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
+
+// The printed size is what a scanner in a dim hall depends on, so it is measured in the browser, not believed.
+func TestPrintedSlipsFitTheirPlaceAndTheCodeIs28Millimetres(t *testing.T) {
+	s := sampleSlips(t, 30)
+	s.Unit, s.Rehearsal, s.Hall = "云河市人民代表大会常务委员会机关及所属事业单位党组", true, true
+	for i := range s.Slips {
+		s.Slips[i].Group = "群众和服务对象"
+	}
+	ctx := browser(t)
+	var sizes []struct {
+		QR, QRHeight, Spill, Down float64
+		Side                      float64
+	}
+	var pdf []byte
+	err := chromedp.Run(ctx, open(sheetOf(t, s)), chromedp.Evaluate(`[...document.querySelectorAll('.slip')].map(e => {
+		const q = e.querySelector('svg').getBoundingClientRect(), w = e.querySelector('.words'), u = e.querySelector('.unit');
+		return {QR: q.width, QRHeight: q.height, Spill: e.scrollWidth - e.clientWidth, Down: Math.max(e.scrollHeight - e.clientHeight, w.scrollHeight - e.clientHeight),
+			Side: +e.querySelector('svg').getAttribute('viewBox').split(' ')[2]};
+	})`, &sizes), print(&pdf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shoot(t, ctx, "slips", pdf)
+	for i, z := range sizes {
+		mm := z.QR / 96 * 25.4
+		if symbol := mm * (z.Side - 8) / z.Side; symbol < 27.99 || z.QR != z.QRHeight {
+			t.Errorf("slip %d: the code is %.2f mm wide, want 28", i, symbol)
+		}
+		if z.Spill > 0 || z.Down > 0 {
+			t.Errorf("slip %d: its words spill over (%v, %v)", i, z.Spill, z.Down)
+		}
+	}
+	if got := len(pdfPages.FindAll(pdf, -1)); got != 2 {
+		t.Errorf("30 slips print on %d pages, want 2", got)
+	}
+}
+
+func TestTheDrawnCodeIsTheQRCodeWithItsQuietZone(t *testing.T) {
+	q, err := NewQR("https://ceping.example.gov.cn/b#1.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAA.AAECAwQFBgcICQ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := make([][]bool, q.Side())
+	for i := range drawn {
+		drawn[i] = make([]bool, q.Side())
+	}
+	for _, m := range regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1h-\d+z`).FindAllStringSubmatch(q.Path(), -1) {
+		var x, y, n int
+		if _, err := fmt.Sscan(m[1]+" "+m[2]+" "+m[3], &x, &y, &n); err != nil {
+			t.Fatal(err)
+		}
+		for i := range n {
+			drawn[y][x+i] = true
+		}
+	}
+	for y := range drawn {
+		for x := range drawn {
+			inside := x >= 4 && y >= 4 && x < q.Side()-4 && y < q.Side()-4
+			if want := inside && q.dark[y-4][x-4]; drawn[y][x] != want {
+				t.Fatalf("module %d,%d is %v, want %v", x, y, drawn[y][x], want)
+			}
+		}
+	}
+	if rows := strings.Count(q.Terminal(), "\n"); rows != (q.Size+5)/2 {
+		t.Errorf("the terminal drawing has %d rows for %d modules", rows, q.Size)
+	}
+}

@@ -1,0 +1,194 @@
+package paper
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"minping/internal/evaluation"
+)
+
+func ref[T any](v T) *T { return &v }
+
+func sampleTable(n int) Table {
+	t := Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC)}
+	for i := range n {
+		t.Rows = append(t.Rows, evaluation.StatisticsRow{
+			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: 12, Done: 10, Basic: 1, Undone: 1,
+			CompletionRate: ref("83.33"), Outstanding: "1 项:=SUM(A1)", NewProblems: 0, DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
+			Discipline: ref("88.00"), Organization: ref("92.00"), Inspection: ref("85.00"), Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
+			Grade: "较好", Expected: ref(60), Attended: ref(58), Issued: ref(60), Returned: ref(58), Valid: ref(57), Invalid: ref(1),
+			Sat: ref(40), BasicSat: ref(11), Dis: ref(3), Unknown: ref(2), Abstain: ref(1), SatisfactionRate: ref("94.44"), SatisfactionScore: ref("90.00"),
+			Suggestions: ref(4), SuggestionsText: "希望公开更及时", Remarks: "=cmd|' /C calc'!A0",
+		})
+	}
+	return t
+}
+
+func TestTheCSVBeginsWithABOMAndTheHeaderWordForWord(t *testing.T) {
+	var b bytes.Buffer
+	if err := sampleTable(2).WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	rest, ok := bytes.CutPrefix(b.Bytes(), []byte{0xEF, 0xBB, 0xBF})
+	if !ok {
+		t.Fatal("no byte order mark")
+	}
+	rows, err := csv.NewReader(bytes.NewReader(rest)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(evaluation.StatisticsHeader(), rows[0]); diff != "" {
+		t.Error(diff)
+	}
+	if len(rows) != 3 || len(rows[1]) != 39 {
+		t.Errorf("%d rows of %d cells, want 3 of 39", len(rows), len(rows[1]))
+	}
+	if rows[1][16] != "88.60" || rows[1][33] != "90.00" || rows[1][20] != "" {
+		t.Errorf("final %q, satisfaction %q, bottom %q", rows[1][16], rows[1][33], rows[1][20])
+	}
+}
+
+func TestATextIsNeverAFormula(t *testing.T) {
+	var b bytes.Buffer
+	if err := sampleTable(1).WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "'=cmd|") || strings.Contains(b.String(), ",=cmd|") {
+		t.Error("a remark that begins with = would run as a formula")
+	}
+	b.Reset()
+	if err := sampleTable(1).WriteXLSX(&b); err != nil {
+		t.Fatal(err)
+	}
+	f := openXLSX(t, b.Bytes())
+	if formula, err := f.GetCellFormula(tableTitle, "AM2"); err != nil || formula != "" {
+		t.Errorf("the cell has the formula %q (%v)", formula, err)
+	}
+	if v, _ := f.GetCellValue(tableTitle, "AM2"); v != "=cmd|' /C calc'!A0" {
+		t.Errorf("the remark reads %q", v)
+	}
+}
+
+func openXLSX(t *testing.T, b []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
+	table := sampleTable(2)
+	table.Rows[1].Final, table.Rows[1].Rank = nil, nil
+	var b bytes.Buffer
+	if err := table.WriteXLSX(&b); err != nil {
+		t.Fatal(err)
+	}
+	f := openXLSX(t, b.Bytes())
+	for cell, want := range map[string]string{"A1": "序号", "AM1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "A5": "制表人", "C5": "复核人", "I5": "数据摘要(SM3/SHA-256)", "J5": "SHA-256 " + table.Digest()} {
+		if got, err := f.GetCellValue(tableTitle, cell); err != nil || got != want {
+			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	for cell, want := range map[string]excelize.CellType{"Q2": excelize.CellTypeUnset, "AB2": excelize.CellTypeUnset, "C2": excelize.CellTypeInlineString} {
+		if got, _ := f.GetCellType(tableTitle, cell); got != want {
+			t.Errorf("%s has the type %v, want %v", cell, got, want)
+		}
+	}
+	if raw, _ := f.GetCellValue(tableTitle, "Q2", excelize.Options{RawCellValue: true}); raw != "88.6" {
+		t.Errorf("Q2 holds %q, want the number 88.6", raw)
+	}
+}
+
+func TestTheDigestIsThatOfTheCSVWithoutItsMark(t *testing.T) {
+	table := sampleTable(3)
+	var b bytes.Buffer
+	if err := table.WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(b.Bytes()[3:])
+	if got := table.Digest(); got != hex.EncodeToString(sum[:]) {
+		t.Errorf("digest %s", got)
+	}
+	before := table.Digest()
+	table.Rows[2].Sat = ref(41)
+	if table.Digest() == before {
+		t.Error("one more vote leaves the digest as it was")
+	}
+}
+
+func TestThePrintedTableHasEveryColumnOnceAndFitsThePaper(t *testing.T) {
+	table := sampleTable(18)
+	var b bytes.Buffer
+	if err := table.WriteHTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser(t)
+	var head []string
+	var pdf []byte
+	var spill float64
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(1047, 700), open(b.Bytes()),
+		chromedp.Evaluate(`[...document.querySelectorAll('th')].map(e => e.textContent)`, &head),
+		chromedp.Evaluate(`Math.max(...[...document.querySelectorAll('table')].map(e => e.getBoundingClientRect().width)) - 1047`, &spill), print(&pdf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shoot(t, ctx, "table", pdf)
+	for i, want := range evaluation.StatisticsHeader() {
+		n := 0
+		for _, h := range head {
+			if h == want {
+				n++
+			}
+		}
+		if i != 1 && n == 0 { // the round stands above the table
+			t.Errorf("column %q is missing", want)
+		}
+	}
+	if spill > 0 {
+		t.Errorf("a table is %v px wider than the paper", spill)
+	}
+	if !strings.Contains(b.String(), table.Digest()) || !strings.Contains(b.String(), "督查组组长") {
+		t.Error("the sign-off row lacks a line or the digest")
+	}
+	if got := len(pdfPages.FindAll(pdf, -1)); got < 4 || got > 6 {
+		t.Errorf("18 rows print on %d pages", got)
+	}
+}
+
+func TestTenThousandRowsAreExportedWithinTwoSecondsAndFlatMemory(t *testing.T) {
+	table := sampleTable(10_000)
+	for name, write := range map[string]func(io.Writer) error{"xlsx": table.WriteXLSX, "csv": table.WriteCSV} {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		began := time.Now()
+		if err := write(io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		took := time.Since(began)
+		runtime.ReadMemStats(&after)
+		grown := int64(after.HeapSys-before.HeapSys) >> 20
+		t.Logf("%s: %v, %d MiB more heap", name, took, grown)
+		if took > 2*time.Second*slower {
+			t.Errorf("%s took %v", name, took)
+		}
+		if grown > 160 {
+			t.Errorf("%s took %d MiB more heap", name, grown)
+		}
+	}
+}

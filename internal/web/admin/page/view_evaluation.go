@@ -1,0 +1,56 @@
+package page
+
+// Evaluation is one organisation in one round: its score down to the counts, its briefings, its sheets.
+type Evaluation struct {
+	Frame
+	Chip       Chip
+	Facts      []Fact
+	Todo       []Todo
+	Score      *Score
+	Blocked    string // why there is no score yet, in a sentence
+	Decide     *Form  // a person decides about missing satisfaction, with a reason
+	Strip      *Strip
+	Among      string // "县直部门 17 个单位"
+	Measured   *Measured
+	Bodies     []BodyRow
+	Lock       *Form
+	Briefings  []NamedRow
+	AddHref    string // a new briefing
+	Ledger     []Fact // facts for the statistics table
+	LedgerHref string
+}
+
+func (Evaluation) template() string { return "evaluation" }
+
+// Score is the final score with every step of its arithmetic.
+type Score struct {
+	Final   string
+	Grade   *Chip
+	Rank    string
+	Formula string
+	Steps   []ScoreStep
+}
+
+// ScoreStep is one step: what, how, with which numbers, and what came out.
+type ScoreStep struct {
+	Name, How, Value string
+	Parts            []ScorePart
+}
+
+// ScorePart is one number that went into a step; Href leads to where it comes from.
+type ScorePart struct{ Name, Value, Href string }
+
+// Measured is the satisfaction in short, with the way to its counts.
+type Measured struct {
+	Score, Rate string
+	Href        string
+	Note        string
+	Suppressed  bool
+}
+
+// BodyRow is one body's sheet as the office sees it.
+type BodyRow struct {
+	Body, Total, Href, Note string
+	Chip                    Chip
+	Reopen                  *Form
+}

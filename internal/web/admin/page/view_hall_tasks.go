@@ -1,0 +1,88 @@
+package page
+
+// Slips makes the codes in this browser and prints them; the server is given hashes only.
+type Slips struct {
+	Frame
+	ID      string
+	Config  string // JSON for slips.js
+	Boxes   []SlipBox
+	Max     int
+	Printed bool // the session has its slips already
+	Lines   []string
+}
+
+func (Slips) template() string { return "slips" }
+
+// SlipBox is one kind of slip to print.
+type SlipBox struct{ SID, Group, Count string }
+
+// VoidSlips takes left-over slips out, by typing or by a scanner that types.
+type VoidSlips struct {
+	Frame
+	ID      string
+	Form    Form
+	Count   string // how many are void now
+	Left    string // how many should be, by the accounting
+	Done    []VoidLine
+	Closed  string // why nothing can be voided any more
+	Numbers string
+}
+
+func (VoidSlips) template() string { return "void" }
+
+// VoidLine is what became of one slip.
+type VoidLine struct {
+	Code string // its last group only
+	Chip Chip
+}
+
+// Paper is the entry of paper ballots: twice, by two people, the second blind.
+type Paper struct {
+	Frame
+	Entry     int
+	Form      Form
+	Groups    []PaperGroup
+	Ballots   Field
+	Differs   []PaperDiff
+	State     []Fact
+	Done      bool
+	Closed    string
+	Mine      bool // the first entry is this person's: somebody else must type the second
+	Questions []PaperQuestion
+}
+
+func (Paper) template() string { return "paper" }
+
+// PaperGroup is one voter group to enter for.
+type PaperGroup struct{ Name, Href, State string }
+
+// PaperQuestion is a row of the tally sheet.
+type PaperQuestion struct {
+	Code, Text string
+	Cells      []Field
+	Wrong      string
+}
+
+// PaperDiff is a figure on which the two entries differ.
+type PaperDiff struct{ Question, Option, First, Second string }
+
+// Comments is the review of suggestions after the count.
+type Comments struct {
+	Frame
+	Rows   []Comment
+	Empty  *Empty
+	Hidden int
+	Note   string
+}
+
+func (Comments) template() string { return "comments" }
+
+// Comment is one suggestion. Original is set when the text was changed.
+type Comment struct {
+	N        int
+	Text     string
+	Original string
+	Shown    bool
+	Show     Form // hide or show
+	Edit     Form
+}

@@ -1,0 +1,56 @@
+package page
+
+// Result is what a counted session says, for people who must defend it.
+type Result struct {
+	Frame
+	Marks      []Chip   // 演练, 试用, 未加密, 无票扫屏
+	Warnings   []Notice // flags of the result and of the accounting
+	Suppressed string   // why there are no figures
+	Score      *Headline
+	Rate       *Headline
+	Accounting []Figure
+	Questions  []Question
+	Multi      []MultiQuestion
+	Groups     []GroupRow
+	Proof      []Fact // fingerprint, time of the seal, digest
+	Links      []Link // downloads, comments, minutes
+	Again      string // the session that repeats this one, or that this one repeats
+}
+
+func (Result) template() string { return "result" }
+
+// Headline is one of the two figures that must never be mixed up.
+type Headline struct {
+	Name, Value, Unit string
+	How               string // how it is computed, with the numbers
+	Scale             Scale
+}
+
+// Question is one scored question with its counts.
+type Question struct {
+	Code, Text  string
+	Segments    []Segment
+	Score, Rate string
+	Weight      string
+	How         string // the fraction with the numbers
+}
+
+// MultiQuestion is a question with any number of answers; it has no score.
+type MultiQuestion struct {
+	Code, Text string
+	Of         int // ballots that answered
+	Rows       []MultiRow
+}
+
+// MultiRow is one option and how many chose it.
+type MultiRow struct {
+	Label string
+	N     int
+	Width string // percent of the ballots
+}
+
+// GroupRow is a voter group; a hidden one says so and nothing else.
+type GroupRow struct {
+	Name, Weight, Valid, Score, Rate string
+	Hidden                           bool
+}

@@ -1,0 +1,87 @@
+package page
+
+// Sheets is 我的评分表: what this body still has to score, first.
+type Sheets struct {
+	Frame
+	Todo   []Todo
+	Rows   []SheetRow
+	Empty  *Empty
+	Rounds []Option
+	Shown  string
+}
+
+func (Sheets) template() string { return "sheets" }
+
+// SheetRow is one organisation's sheet of one's own body.
+type SheetRow struct {
+	Unit, Href, Kind, Total, Satisfaction, ResultHref string
+	Chip                                              Chip
+}
+
+// Sheet is one score sheet, item by item.
+type Sheet struct {
+	Frame
+	Chip     Chip
+	Action   string
+	Version  string
+	Wrong    string
+	Errors   int
+	Locked   string // why it cannot be changed
+	Sections []SheetSection
+	Total    string
+	Full     string
+	Missing  int
+	Measured *Measured
+	Facts    []Fact
+}
+
+func (Sheet) template() string { return "sheet" }
+
+// SheetSection is one aspect with its items.
+type SheetSection struct {
+	Name, Points string
+	Items        []SheetItem
+}
+
+// SheetItem is one indicator. Auto items are filled from the satisfaction by the service.
+type SheetItem struct {
+	Code, Name, Points, Mode string
+	Score, Reason, Evidence  Field
+	Auto                     string // what the service put in, "" for an item scored by hand
+	AutoNote                 string
+}
+
+// Ranking is the round's ranking and result.
+type Ranking struct {
+	Frame
+	Filter  []Field
+	Rows    []RankRow
+	Waiting []Todo // what has no score yet
+	Rule    string // how the last 20 % are found
+	Spread  *Histogram
+	Empty   *Empty
+	Links   []Link
+}
+
+func (Ranking) template() string { return "ranking" }
+
+// RankRow is one line of the ranking.
+type RankRow struct {
+	Rank, Unit, Href, Kind, Score string
+	Grade                         *Chip
+	Candidate                     bool
+	Confirmed                     string // who confirmed, and why
+	Confirm                       *Form
+}
+
+// Statistics is the preview of 集中督查结果统计表.
+type Statistics struct {
+	Frame
+	Head  []string
+	Rows  [][]string
+	More  string
+	Links []NextLink
+	Empty *Empty
+}
+
+func (Statistics) template() string { return "statistics" }
