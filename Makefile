@@ -6,14 +6,14 @@
 # make bench    benchmarks
 # make update   writes anew what is made from the code (example configuration, lint rules)
 
-BIN := $(CURDIR)/.bin
+BIN := .bin
 GO  ?= go
 
 .PHONY: help test check format vet lint arch unit build demo fmt bench update clean
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^# make /make /p' Makefile
 
 test: check unit
 
@@ -59,7 +59,7 @@ clean:
 
 # Tools are built once from the versions that internal/tools/go.mod pins, and again when those change.
 $(BIN)/golangci-lint: internal/tools/go.mod internal/tools/go.sum
-	cd internal/tools && $(GO) build -ldflags="-s -w" -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	cd internal/tools && $(GO) build -ldflags="-s -w" -o $(CURDIR)/$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
 $(BIN)/gofumpt: internal/tools/go.mod internal/tools/go.sum
-	cd internal/tools && $(GO) build -ldflags="-s -w" -o $@ mvdan.cc/gofumpt
+	cd internal/tools && $(GO) build -ldflags="-s -w" -o $(CURDIR)/$@ mvdan.cc/gofumpt
