@@ -1,0 +1,138 @@
+package app
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"minping/internal/vote"
+)
+
+func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(60, nil)
+	h.move(v.ID, vote.StateOpen)
+	var trackers []vote.Hash
+	n := 0
+	for overall, count := range []int{1, 40, 11, 3, 2} {
+		for range count {
+			rest := overall
+			if overall == 0 {
+				rest = 4 // the abstainer says 不了解 to the rest
+			}
+			p := h.admit(v.ID, tokens[v.ID][n])
+			trackers = append(trackers, h.cast(v.ID, p, same(overall, rest)))
+			n++
+		}
+	}
+	if _, err := h.Result(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+		t.Fatalf("a result before the count: %v", err)
+	}
+	if got := h.move(v.ID, vote.StateClosing); got.State != vote.StateSealed {
+		t.Fatalf("closing went to %q (%s)", got.State, got.Blocked)
+	}
+	index, err := h.boardBytes(t.Context(), v.ID, fileIndex)
+	h.must(err)
+	for _, tr := range trackers {
+		if !slices.Contains(splitHashes(index), tr) {
+			t.Fatal("an acknowledged ballot is not on the board")
+		}
+	}
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	q := r.PerQuestion[0]
+	if *q.Score != "90.00" || *q.Rate != "94.44" {
+		t.Errorf("score %s rate %s, want 90.00 and 94.44", *q.Score, *q.Rate)
+	}
+	if r.Returned != 57 || *r.Valid != 57 || q.Counts["abstain"] != 1 || q.Counts["sat"] != 40 {
+		t.Errorf("counts %+v returned %d valid %d", q.Counts, r.Returned, *r.Valid)
+	}
+	if sids, _ := h.ring.List(); len(sids) != 0 {
+		t.Errorf("keys left after the count: %v", sids)
+	}
+}
+
+func TestASecondRequestWithTheSameSlipIsRefusedAndTheFirstIsAnsweredAgain(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(5, nil)
+	h.move(v.ID, vote.StateOpen)
+	p := h.admit(v.ID, tokens[v.ID][0])
+	first, _, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+	h.must(err)
+	again, word, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+	h.must(err)
+	if word != "" || !bytes.Equal(first, again) {
+		t.Errorf("the same request: %q, equal %v", word, bytes.Equal(first, again))
+	}
+	if _, word := h.tryAdmit(v.ID, tokens[v.ID][0]); word != Used {
+		t.Errorf("another request with the same slip: %q", word)
+	}
+	var stranger vote.Token
+	if _, word := h.tryAdmit(v.ID, stranger); word != Unknown {
+		t.Errorf("a slip that was not issued: %q", word)
+	}
+}
+
+func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(8, func(r *SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	if v.Presence != 1 {
+		t.Fatalf("flow two starts with presence %d", v.Presence)
+	}
+	if _, word := h.tryAdmit(v.ID, tokens[v.ID][0]); word != NotOpen {
+		t.Errorf("admission before it opens: %q", word)
+	}
+	h.move(v.ID, vote.StateAdmitting)
+	var phones []*vote.Phone
+	for _, tok := range tokens[v.ID][:6] {
+		phones = append(phones, h.admit(v.ID, tok))
+	}
+	msg, err := phones[0].Cast(same(1, 1))
+	h.must(err)
+	if _, word, _ := h.Cast(t.Context(), v.ID, msg); word != NotOpen {
+		t.Errorf("casting while admission is open: %q", word)
+	}
+	h.move(v.ID, vote.StateAdmitted)
+	if _, word := h.tryAdmit(v.ID, tokens[v.ID][7]); word != Closed {
+		t.Errorf("a new admission after its close: %q", word)
+	}
+	if _, word, err := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != "" || err != nil {
+		t.Errorf("a lost answer asked again after admission closed: %q %v", word, err)
+	}
+	h.move(v.ID, vote.StateVoting)
+	if _, word, _ := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != Closed {
+		t.Errorf("a lost answer asked again after voting opened: %q", word)
+	}
+	k, err := h.ring.Load(v.ID)
+	h.must(err)
+	if len(k.Issuers) != 0 || k.Presence != nil {
+		t.Error("issuer or presence keys outlived admission")
+	}
+	for _, p := range phones {
+		h.cast(v.ID, p, same(1, 2))
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if r.Returned != 6 {
+		t.Errorf("returned %d", r.Returned)
+	}
+}
+
+func TestFewerThanKBallotsAreNeverOpened(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(5, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:4] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if r.Suppressed != "too_few" || len(r.PerQuestion) != 0 || r.SatisfactionScore != nil || r.SatisfactionRate != nil {
+		t.Errorf("result of four ballots: %+v", r)
+	}
+}
