@@ -1,0 +1,271 @@
+// Package copying carries everything from one store to another, or into a file and back: backup, restore, move. It works on
+// stores that nobody serves from, is checked by digests of what arrived, and can be interrupted and called again.
+//
+// Session keys are in no copy (contract, Keys at rest), so nothing is copied while a session needs them.
+package copying
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/store"
+)
+
+// Summary says what a copy holds. Two copies of the same store have the same summary.
+type Summary struct {
+	Records int    `json:"records"` // versions
+	Boxes   int    `json:"boxes"`
+	Rows    int    `json:"rows"`
+	Digest  string `json:"digest"` // hex SHA-256 over everything in order
+}
+
+func (s Summary) String() string {
+	return fmt.Sprintf("records %d, ballot boxes %d, rows %d\nsha256 %s", s.Records, s.Boxes, s.Rows, s.Digest)
+}
+
+// sink takes what is walked over, in order.
+type sink interface {
+	record(ctx context.Context, r store.Record) error
+	box(ctx context.Context, sid string, sealed bool) error
+	row(ctx context.Context, sid string, t store.Table, k store.Key, v []byte) error
+	boxEnd(ctx context.Context, sid string, sealed bool) error
+}
+
+var tables = []store.Table{store.Admissions, store.Ballots, store.Comments}
+
+// Refuse tells why a store must not be copied now: a session is between ready and counted.
+func Refuse(ctx context.Context, st store.Store) error {
+	open, err := app.UnderWay(ctx, st)
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 {
+		return fmt.Errorf("%d 场测评正在进行(%s),其密钥不进入任何备份;请先计票或作废 / "+
+			"sessions are under way and their keys are in no copy: count or void them first", len(open), strings.Join(open, ", "))
+	}
+	return nil
+}
+
+// walk goes over everything in a fixed order. Tombstoned records are passed over: they are revoked keys and say nothing.
+func walk(ctx context.Context, st store.Store, progress io.Writer, to sink) error {
+	kinds, err := st.Kinds(ctx)
+	if err != nil {
+		return fmt.Errorf("list kinds: %w", err)
+	}
+	for _, kind := range kinds {
+		if err := walkKind(ctx, st, kind, to); err != nil {
+			return err
+		}
+		fmt.Fprintf(progress, "%s\n", kind)
+	}
+	sids, err := st.Boxes(ctx)
+	if err != nil {
+		return fmt.Errorf("list boxes: %w", err)
+	}
+	for i, sid := range sids {
+		if err := walkBox(ctx, st, sid, to); err != nil {
+			return err
+		}
+		fmt.Fprintf(progress, "box %d/%d\n", i+1, len(sids))
+	}
+	return nil
+}
+
+func walkKind(ctx context.Context, st store.Store, kind string, to sink) error {
+	const page = 500
+	for after := ""; ; {
+		rs, err := st.List(ctx, kind, "", after, page)
+		if err != nil {
+			return fmt.Errorf("list %s: %w", kind, err)
+		}
+		for _, r := range rs {
+			versions, err := st.History(ctx, kind, r.ID)
+			if err != nil {
+				return fmt.Errorf("read %s: %w", kind, err)
+			}
+			for _, v := range versions {
+				if err := to.record(ctx, v); err != nil {
+					return err
+				}
+			}
+			after = r.ID
+		}
+		if len(rs) < page {
+			return nil
+		}
+	}
+}
+
+func walkBox(ctx context.Context, st store.Store, sid string, to sink) error {
+	b, err := st.Box(ctx, sid)
+	if err != nil {
+		return fmt.Errorf("open box: %w", err)
+	}
+	sealed, err := b.Sealed(ctx)
+	if err != nil {
+		return fmt.Errorf("read box: %w", err)
+	}
+	if err := to.box(ctx, sid, sealed); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		err := b.Scan(ctx, t, func(k store.Key, v []byte) error { return to.row(ctx, sid, t, k, v) })
+		if err != nil {
+			return fmt.Errorf("copy box: %w", err)
+		}
+	}
+	return to.boxEnd(ctx, sid, sealed)
+}
+
+// counter is a sink that only counts and hashes.
+type counter struct {
+	sum Summary
+	h   hash.Hash
+}
+
+func newCounter() *counter { return &counter{h: sha256.New()} }
+
+// put hashes parts with their lengths, so that no two different sequences hash alike.
+func (c *counter) put(parts ...[]byte) {
+	for _, p := range parts {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
+		c.h.Write(n[:])
+		c.h.Write(p)
+	}
+}
+
+func (c *counter) record(_ context.Context, r store.Record) error {
+	c.sum.Records++
+	c.put([]byte("record"), []byte(r.Kind), []byte(r.ID), []byte(fmt.Sprint(r.Version, r.Deleted, r.At.UnixMilli())), []byte(r.Parent), r.Body)
+	return nil
+}
+
+func (c *counter) box(_ context.Context, sid string, sealed bool) error {
+	c.sum.Boxes++
+	c.put([]byte("box"), []byte(sid), []byte(fmt.Sprint(sealed)))
+	return nil
+}
+
+func (c *counter) row(_ context.Context, _ string, t store.Table, k store.Key, v []byte) error {
+	c.sum.Rows++
+	c.put([]byte(t), k[:], v)
+	return nil
+}
+
+func (c *counter) boxEnd(context.Context, string, bool) error { return nil }
+
+func (c *counter) summary() Summary {
+	s := c.sum
+	s.Digest = hex.EncodeToString(c.h.Sum(nil))
+	return s
+}
+
+// filler is a sink that writes into a store. What is there already with the same content is passed over.
+type filler struct {
+	st store.Store
+	b  store.Box
+}
+
+var errDiffers = errors.New("目标存储里已有不同的内容 / the target holds something else already")
+
+func (f *filler) record(ctx context.Context, r store.Record) error {
+	err := f.st.Insert(ctx, r)
+	if !errors.Is(err, store.ErrExists) {
+		return err
+	}
+	have, err := f.st.History(ctx, r.Kind, r.ID)
+	if err != nil {
+		return fmt.Errorf("compare %s: %w", r.Kind, err)
+	}
+	if len(have) < r.Version || !bytes.Equal(have[r.Version-1].Body, r.Body) || !have[r.Version-1].At.Equal(r.At) {
+		return fmt.Errorf("%s %s: %w", r.Kind, r.ID, errDiffers)
+	}
+	return nil
+}
+
+func (f *filler) box(ctx context.Context, sid string, _ bool) error {
+	var err error
+	f.b, err = f.st.Box(ctx, sid)
+	return err
+}
+
+func (f *filler) row(ctx context.Context, sid string, t store.Table, k store.Key, v []byte) error {
+	present, err := f.b.Insert(ctx, t, k, bytes.Clone(v))
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrSealed):
+		if present, err = f.b.Lookup(ctx, t, k); err != nil {
+			return fmt.Errorf("box %s: %w", sid, errDiffers)
+		}
+	case !errors.Is(err, store.ErrExists):
+		return fmt.Errorf("copy row: %w", err)
+	}
+	if !bytes.Equal(present, v) {
+		return fmt.Errorf("box %s: %w", sid, errDiffers)
+	}
+	return nil
+}
+
+func (f *filler) boxEnd(ctx context.Context, _ string, sealed bool) error {
+	if !sealed {
+		return nil
+	}
+	return f.b.Seal(ctx)
+}
+
+// both walks into a filler and a counter at once.
+type both struct{ a, b sink }
+
+func (t both) record(ctx context.Context, r store.Record) error {
+	return errors.Join(t.a.record(ctx, r), t.b.record(ctx, r))
+}
+
+func (t both) box(ctx context.Context, sid string, sealed bool) error {
+	return errors.Join(t.a.box(ctx, sid, sealed), t.b.box(ctx, sid, sealed))
+}
+
+func (t both) row(ctx context.Context, sid string, tab store.Table, k store.Key, v []byte) error {
+	return errors.Join(t.a.row(ctx, sid, tab, k, v), t.b.row(ctx, sid, tab, k, v))
+}
+
+func (t both) boxEnd(ctx context.Context, sid string, sealed bool) error {
+	return errors.Join(t.a.boxEnd(ctx, sid, sealed), t.b.boxEnd(ctx, sid, sealed))
+}
+
+// Move copies everything from one store to another and checks what arrived. Interrupted, it is called again and goes on.
+// The target may hold nothing but an earlier part of the same copy.
+func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summary, error) {
+	for _, st := range []store.Store{from, to} {
+		if err := Refuse(ctx, st); err != nil {
+			return Summary{}, err
+		}
+	}
+	sent := newCounter()
+	if err := walk(ctx, from, progress, both{&filler{st: to}, sent}); err != nil {
+		return Summary{}, err
+	}
+	return compare(ctx, to, sent.summary())
+}
+
+// compare checks that a store holds exactly what was sent.
+func compare(ctx context.Context, to store.Store, want Summary) (Summary, error) {
+	got := newCounter()
+	if err := walk(ctx, to, io.Discard, got); err != nil {
+		return want, err
+	}
+	if got.summary() != want {
+		return want, fmt.Errorf("%w:\nsent\n%s\narrived\n%s", errDiffers, want, got.summary())
+	}
+	return want, nil
+}

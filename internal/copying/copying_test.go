@@ -1,0 +1,130 @@
+package copying
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/store/sqlite"
+)
+
+// filled is a store with records in several versions and two boxes, one of them sealed.
+func filled(t *testing.T) store.Store {
+	t.Helper()
+	st, ctx := memory.Open(), t.Context()
+	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	for v := 1; v <= 3; v++ {
+		must(t, st.Insert(ctx, store.Record{Kind: "round", ID: "第七轮 $.\x00", Version: v, Parent: "p", At: at, Body: []byte{byte(v), 0, 0xff}}))
+	}
+	must(t, st.Insert(ctx, store.Record{Kind: "state", ID: "a", Version: 1, At: at, Body: []byte(`{"state":"counted"}`)}))
+	for i, sid := range []string{strings.Repeat("A", 22), strings.Repeat("B", 21) + "A"} {
+		b, err := st.Box(ctx, sid)
+		must(t, err)
+		for j := range 20 {
+			_, err := b.Insert(ctx, store.Ballots, store.Key{byte(j), byte(i)}, bytes.Repeat([]byte{byte(j)}, 900))
+			must(t, err)
+			_, err = b.Insert(ctx, store.Admissions, store.Key{byte(j), 9, byte(i)}, []byte("void"))
+			must(t, err)
+		}
+		if i == 1 {
+			must(t, b.Seal(ctx))
+		}
+	}
+	return st
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestABackupComesBackWhole(t *testing.T) {
+	st, ctx, dir := filled(t), t.Context(), t.TempDir()
+	key := filepath.Join(dir, "board.key")
+	must(t, os.WriteFile(key, []byte("secret"), 0o600))
+	var b bytes.Buffer
+	sum, err := Backup(ctx, st, key, &b, io.Discard)
+	must(t, err)
+	to, err := sqlite.Open(ctx, sqlite.Options{Dir: filepath.Join(dir, "data")})
+	must(t, err)
+	defer to.Close()
+	got, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, filepath.Join(dir, "keys", "board.key"), io.Discard)
+	must(t, err)
+	if got != sum || sum.Records != 4 || sum.Boxes != 2 || sum.Rows != 80 {
+		t.Errorf("sent %v, arrived %v", sum, got)
+	}
+	if k, _ := os.ReadFile(filepath.Join(dir, "keys", "board.key")); string(k) != "secret" {
+		t.Errorf("board key came back as %q", k)
+	}
+	if _, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, key, io.Discard); err == nil {
+		t.Error("a store that is not empty was restored into")
+	}
+}
+
+func TestADamagedBackupIsRefused(t *testing.T) {
+	var b bytes.Buffer
+	want, err := Backup(t.Context(), filled(t), filepath.Join(t.TempDir(), "none"), &b, io.Discard)
+	must(t, err)
+	for at := 0; at < b.Len(); at += 7 {
+		bad := bytes.Clone(b.Bytes())
+		bad[at] ^= 1
+		// Bits that no reader looks at (the header's time, padding) may change; what is kept may not.
+		if got, err := Check(t.Context(), bytes.NewReader(bad)); err == nil && got != want {
+			t.Fatalf("byte %d changed and nobody noticed", at)
+		}
+	}
+	for _, n := range []int{0, 10, b.Len() / 2, b.Len() - 1} {
+		if _, err := Check(t.Context(), bytes.NewReader(b.Bytes()[:n])); err == nil {
+			t.Fatalf("a backup cut off at %d passed", n)
+		}
+	}
+}
+
+func TestAMoveCanBeInterruptedAndGoesOn(t *testing.T) {
+	from, ctx := filled(t), t.Context()
+	to, err := sqlite.Open(ctx, sqlite.Options{Dir: t.TempDir()})
+	must(t, err)
+	defer to.Close()
+	part := memory.Open()
+	must(t, walkKind(ctx, from, "round", &filler{st: part}))
+	must(t, walkKind(ctx, from, "round", &filler{st: to})) // as a killed move leaves it
+	sum, err := Move(ctx, from, to, io.Discard)
+	must(t, err)
+	again, err := Move(ctx, from, to, io.Discard)
+	must(t, err)
+	if sum != again {
+		t.Errorf("the second move found %v, the first %v", again, sum)
+	}
+	back, err := Move(ctx, to, memory.Open(), io.Discard)
+	must(t, err)
+	if back != sum {
+		t.Errorf("there and back: %v and %v", sum, back)
+	}
+}
+
+func TestNothingIsCopiedOverSomethingElse(t *testing.T) {
+	from, ctx, to := filled(t), t.Context(), memory.Open()
+	must(t, to.Insert(ctx, store.Record{Kind: "round", ID: "第七轮 $.\x00", Version: 1, Parent: "p", At: time.Now(), Body: []byte("other")}))
+	if _, err := Move(ctx, from, to, io.Discard); err == nil {
+		t.Error("a target with other content was filled")
+	}
+}
+
+func TestNothingIsCopiedWhileASessionIsUnderWay(t *testing.T) {
+	for _, state := range []string{"ready", "open", "admitting", "admitted", "voting", "closing", "sealed"} {
+		st := filled(t)
+		must(t, st.Insert(t.Context(), store.Record{Kind: "state", ID: "s", Version: 1, At: time.Now(), Body: []byte(`{"state":"` + state + `"}`)}))
+		if Refuse(t.Context(), st) == nil {
+			t.Errorf("a store with a session in %s was copied", state)
+		}
+	}
+	must(t, Refuse(t.Context(), filled(t)))
+}

@@ -1,0 +1,165 @@
+package copying
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"minping/internal/store"
+)
+
+const (
+	magic   = "minping-backup-1"
+	maxLine = 24 << 20 // a record of 8 MiB in base64, with room
+)
+
+// line is one line of a backup file.
+type line struct {
+	Record *store.Record `json:"record,omitempty"`
+	Box    *boxLine      `json:"box,omitempty"`
+	Table  store.Table   `json:"table,omitempty"`
+	Key    []byte        `json:"key,omitempty"`
+	Value  []byte        `json:"value,omitempty"`
+	BoxEnd bool          `json:"box_end,omitempty"`
+	Board  []byte        `json:"board,omitempty"` // the board key, which outlives sessions
+	End    *Summary      `json:"end,omitempty"`
+}
+
+type boxLine struct {
+	SID    string `json:"sid"`
+	Sealed bool   `json:"sealed"`
+}
+
+// writer is a sink that writes lines.
+type writer struct{ e *json.Encoder }
+
+func (w *writer) record(_ context.Context, r store.Record) error { return w.e.Encode(line{Record: &r}) }
+
+func (w *writer) box(_ context.Context, sid string, sealed bool) error {
+	return w.e.Encode(line{Box: &boxLine{sid, sealed}})
+}
+
+func (w *writer) row(_ context.Context, _ string, t store.Table, k store.Key, v []byte) error {
+	return w.e.Encode(line{Table: t, Key: k[:], Value: v})
+}
+
+func (w *writer) boxEnd(context.Context, string, bool) error { return w.e.Encode(line{BoxEnd: true}) }
+
+// Backup writes everything into one file, the board key with it: old and new sessions must name the same key. Keep the file
+// as you keep that key.
+func Backup(ctx context.Context, st store.Store, boardKey string, out io.Writer, progress io.Writer) (Summary, error) {
+	key, err := os.ReadFile(boardKey)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return Summary{}, fmt.Errorf("board key: %w", err)
+	}
+	z := gzip.NewWriter(out)
+	e := json.NewEncoder(z)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(magic); err != nil {
+		return Summary{}, fmt.Errorf("write backup: %w", err)
+	}
+	if err := e.Encode(line{Board: key}); err != nil {
+		return Summary{}, fmt.Errorf("write backup: %w", err)
+	}
+	count := newCounter()
+	if err := walk(ctx, st, progress, both{&writer{e}, count}); err != nil {
+		return Summary{}, err
+	}
+	sum := count.summary()
+	if err := errors.Join(e.Encode(line{End: &sum}), z.Close()); err != nil {
+		return sum, fmt.Errorf("write backup: %w", err)
+	}
+	return sum, nil
+}
+
+var errFile = errors.New("这不是完好的备份文件 / this is not an intact backup file")
+
+// read goes over a backup file and returns its summary and board key; a file that was cut off or changed is an error.
+func read(ctx context.Context, in io.Reader, to sink) (Summary, []byte, error) {
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return Summary{}, nil, errFile
+	}
+	sc := bufio.NewScanner(z)
+	sc.Buffer(nil, maxLine)
+	var head string
+	if !sc.Scan() || json.Unmarshal(sc.Bytes(), &head) != nil || head != magic {
+		return Summary{}, nil, errFile
+	}
+	count := newCounter()
+	var board []byte
+	var end *Summary
+	var box boxLine
+	for sc.Scan() {
+		var l line
+		if end != nil || json.Unmarshal(sc.Bytes(), &l) != nil {
+			return Summary{}, nil, errFile
+		}
+		if err := ctx.Err(); err != nil {
+			return Summary{}, nil, err
+		}
+		if l.Board != nil {
+			board = l.Board
+		}
+		end = l.End
+		if err := l.deliver(ctx, &box, both{to, count}); err != nil {
+			return Summary{}, nil, err
+		}
+	}
+	if sc.Err() != nil || end == nil || *end != count.summary() {
+		return Summary{}, nil, errFile
+	}
+	return *end, board, nil
+}
+
+// deliver hands a line to a sink; box remembers which box rows belong to.
+func (l line) deliver(ctx context.Context, box *boxLine, to sink) error {
+	switch {
+	case l.Record != nil:
+		return to.record(ctx, *l.Record)
+	case l.Box != nil:
+		*box = *l.Box
+		return to.box(ctx, box.SID, box.Sealed)
+	case l.BoxEnd:
+		return to.boxEnd(ctx, box.SID, box.Sealed)
+	case l.Table != "":
+		if len(l.Key) != len(store.Key{}) || box.SID == "" {
+			return errFile
+		}
+		return to.row(ctx, box.SID, l.Table, store.Key(l.Key), l.Value)
+	}
+	return nil
+}
+
+// Check reads a backup file whole and compares it with its own digest.
+func Check(ctx context.Context, in io.Reader) (Summary, error) {
+	sum, _, err := read(ctx, in, newCounter())
+	return sum, err
+}
+
+// Restore fills an empty store from a backup and puts the board key where it belongs, unless there is one.
+func Restore(ctx context.Context, in io.Reader, st store.Store, boardKey string, progress io.Writer) (Summary, error) {
+	kinds, err := st.Kinds(ctx)
+	if err != nil {
+		return Summary{}, fmt.Errorf("restore: %w", err)
+	}
+	if len(kinds) > 0 {
+		return Summary{}, errors.New("目标存储不是空的;只能恢复到空的存储 / the store is not empty; a backup is restored into an empty one")
+	}
+	sum, key, err := read(ctx, in, &filler{st: st})
+	if err != nil {
+		return sum, err
+	}
+	if len(key) > 0 {
+		if err := putBoardKey(boardKey, key); err != nil {
+			return sum, err
+		}
+	}
+	fmt.Fprintln(progress, "checking")
+	return compare(ctx, st, sum)
+}
