@@ -85,7 +85,7 @@ func (b *box) open() (err error) {
 	if b.sealed {
 		b.file, err = openSealed(b.path + sealSuffix)
 	} else {
-		b.file, err = openFile(b.path+openSuffix, boxSchema, boxCacheKiB)
+		b.file, err = openFile(b.path+openSuffix, boxSchema)
 	}
 	if err != nil {
 		return unavailable("open box", err)

@@ -20,6 +20,7 @@ const (
 // checkpointer copies the log into the file beside the writer. Done by the committing connection, it
 // would make some callers wait for the whole of it.
 type checkpointer struct {
+	after   int         // see checkpointAfter
 	size    int         // bytes written since the last one; only the writer's goroutine touches it
 	busy    atomic.Bool // one is under way
 	erase   atomic.Bool // something was erased: the log must be emptied, not only begun anew
@@ -30,7 +31,7 @@ type checkpointer struct {
 func (w *writer) wrote(size int) {
 	c := &w.check
 	c.size += size
-	if c.size < checkpointAfter && !c.erase.Load() || !c.busy.CompareAndSwap(false, true) {
+	if c.size < c.after && !c.erase.Load() || !c.busy.CompareAndSwap(false, true) {
 		return
 	}
 	c.size = 0

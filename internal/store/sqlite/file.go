@@ -13,12 +13,11 @@ import (
 	"minping/internal/store"
 )
 
-// Page caches, per connection. They are small on purpose: the kernel caches the file anyway, and sixty
-// open boxes must fit into the memory of an idle server.
+// Page caches, in KiB per connection. Those of readers are small: the kernel caches the file anyway, and sixty open
+// boxes must fit into the memory of an idle server. The writer's holds a group with all it touches.
 const (
-	mainCacheKiB   = 2048
-	boxCacheKiB    = 1024
-	writerCacheKiB = 8192
+	readerCache = 1024
+	writerCache = 8192
 )
 
 // readers is how many reads of one file run at a time; more wait.
@@ -31,7 +30,7 @@ type file struct {
 }
 
 // openFile opens or makes the file at path and brings it to the schema.
-func openFile(path string, m schema, cacheKiB int) (*file, error) {
+func openFile(path string, m schema) (*file, error) {
 	if !exists(path) {
 		if err := createFile(path); err != nil {
 			return nil, err
@@ -42,8 +41,8 @@ func openFile(path string, m schema, cacheKiB int) (*file, error) {
 		"_busy_timeout": {"10000"},
 		"_txlock":       {"immediate"},
 		"_pragma": {
-			"synchronous(FULL)", "page_size(1024)", "secure_delete(ON)", "wal_autocheckpoint(0)", "temp_store(MEMORY)",
-			fmt.Sprintf("cache_size(-%d)", cacheKiB),
+			"synchronous(FULL)", "secure_delete(ON)", "wal_autocheckpoint(0)", "temp_store(MEMORY)",
+			fmt.Sprintf("page_size(%d)", m.pageSize), fmt.Sprintf("cache_size(-%d)", readerCache),
 		},
 	})
 	if err != nil {
@@ -65,14 +64,14 @@ func openFile(path string, m schema, cacheKiB int) (*file, error) {
 func openSealed(path string) (*file, error) {
 	db, err := openDB(path, url.Values{
 		"mode": {"ro"}, "immutable": {"1"},
-		"_pragma": {fmt.Sprintf("cache_size(-%d)", boxCacheKiB)},
+		"_pragma": {fmt.Sprintf("cache_size(-%d)", readerCache)},
 	})
 	if err != nil {
 		return nil, err
 	}
 	version, err := userVersion(context.Background(), db)
-	if err == nil && version > len(boxSchema) {
-		err = &newerError{version, len(boxSchema)}
+	if err == nil {
+		err = boxSchema.check(version)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -112,10 +111,20 @@ func newConn(ctx context.Context, db *sql.DB) (*conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: connection: %w", err)
 	}
-	if _, err := c.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = -%d`, writerCacheKiB)); err != nil {
+	if _, err := c.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = -%d`, writerCache)); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: connection: %w", err), c.Close())
 	}
 	return &conn{c, map[string]*sql.Stmt{}}, nil
+}
+
+// Close finalizes the statements too: database/sql forgets those of a sql.Conn, and SQLite keeps a connection with
+// statements, and the log with it, past the end.
+func (c *conn) Close() error {
+	var errs []error
+	for _, stmt := range c.stmts {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(append(errs, c.Conn.Close())...)
 }
 
 // exec and row take no context: a transaction that many share is not given up for one of them.

@@ -8,11 +8,14 @@ import (
 
 // A schema is a line of migrations; PRAGMA user_version of a file says how many it has had. A released
 // migration is never changed, another is appended.
-type schema []string
+type schema struct {
+	migrations []string
+	pageSize   int // of new files
+}
 
 // recordsSchema is minping.db. Text is kept as blobs: ids are compared byte by byte and may hold NUL.
 // latest repeats what lists and version checks need, written in the transaction of its record.
-var recordsSchema = schema{`
+var recordsSchema = schema{pageSize: 4096, migrations: []string{`
 CREATE TABLE records (
 	kind BLOB NOT NULL, id BLOB NOT NULL, version INTEGER NOT NULL,
 	parent BLOB NOT NULL, at INTEGER NOT NULL, deleted INTEGER NOT NULL, body BLOB NOT NULL,
@@ -24,14 +27,16 @@ CREATE TABLE latest (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX latest_by_parent ON latest (kind, parent, id, version) WHERE deleted = 0;
 CREATE TABLE ping (id INTEGER PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
-`}
+`}}
 
-// boxSchema is a ballot box (rb1 §12). WITHOUT ROWID: a rowid would number the rows as they came.
-var boxSchema = schema{`
+// boxSchema is a ballot box (rb1 §12). WITHOUT ROWID: a rowid would number the rows as they came. The pages are small
+// because each row of a random key dirties pages of its own, and every byte of them goes through the log:
+// the long values lie on overflow pages that no later row moves.
+var boxSchema = schema{pageSize: 1024, migrations: []string{`
 CREATE TABLE admissions (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE ballots    (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE comments   (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
-`}
+`}}
 
 // newerError: the file has had more migrations than this program knows.
 type newerError struct{ found, known int }
@@ -46,14 +51,22 @@ func (m schema) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	if version > len(m) {
-		return &newerError{version, len(m)}
+	if err := m.check(version); err != nil {
+		return err
 	}
-	for ; version < len(m); version++ {
-		step := fmt.Sprintf("BEGIN IMMEDIATE;\n%s;\nPRAGMA user_version = %d;\nCOMMIT", m[version], version+1)
+	for ; version < len(m.migrations); version++ {
+		step := fmt.Sprintf("BEGIN IMMEDIATE;\n%s;\nPRAGMA user_version = %d;\nCOMMIT", m.migrations[version], version+1)
 		if _, err := db.ExecContext(ctx, step); err != nil {
 			return fmt.Errorf("sqlite: migration %d: %w", version+1, err)
 		}
+	}
+	return nil
+}
+
+// check refuses what a newer program has written.
+func (m schema) check(version int) error {
+	if version > len(m.migrations) {
+		return &newerError{version, len(m.migrations)}
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 
 // openFiles opens the records and clears away what a killed Seal, EraseAll or DropBox left.
 func (s *Store) openFiles() error {
-	main, err := openFile(filepath.Join(s.opt.Dir, "minping.db"), recordsSchema, mainCacheKiB)
+	main, err := openFile(filepath.Join(s.opt.Dir, "minping.db"), recordsSchema)
 	if err != nil {
 		return refusedDir(s.opt.Dir, err)
 	}

@@ -51,6 +51,7 @@ type writer struct {
 
 func startWriter(db *sql.DB, c *conn) *writer {
 	w := &writer{db: db, conn: c, wake: make(chan struct{}, 1), stopped: make(chan struct{})}
+	w.check.after = checkpointAfter
 	go w.loop()
 	return w
 }

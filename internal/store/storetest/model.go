@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"errors"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -15,9 +14,6 @@ import (
 
 var modelTests = []test{
 	{"random moves do the same as in memory", func(b *bench) {
-		if testing.Short() {
-			b.Log("fewer moves with -short")
-		}
 		rapid.Check(b.T, func(t *rapid.T) {
 			dir := b.TempDir()
 			m := &pair{model: memory.Open(), real: b.harness.Open(b.T, dir)}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -100,6 +101,7 @@ func raceSeal(b *bench) {
 	var sealing sync.WaitGroup
 	sealing.Go(func() {
 		for done.Load() < 40 { // in the middle of it
+			runtime.Gosched()
 		}
 		if err := box.Seal(b.Context()); err != nil {
 			b.Error(err)
