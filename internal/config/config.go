@@ -56,11 +56,11 @@ func Default() Config {
 // setting ties one field to its name everywhere: the flag --name, the variable MINPING_NAME and the file's
 // key name with "_" for "-".
 type setting struct {
-	name  string
-	arg   string // what its value is called in the help
-	help  string
-	group string // heading in the example file
-	value value
+	name   string
+	arg    string // what its value is called in the help
+	zh, en string // what it is for
+	group  string // heading in the example file
+	value  value
 }
 
 func (s setting) key() string { return strings.ReplaceAll(s.name, "-", "_") }
@@ -68,32 +68,32 @@ func (s setting) key() string { return strings.ReplaceAll(s.name, "-", "_") }
 // settings lists all settings in the order people read them. It is the only list there is: flags, file, environment,
 // help, example file and printing are made from it.
 func (c *Config) settings() []setting {
-	const service, store, limits, mongo = "The service", "The store", "Limits and time-outs", "MongoDB only"
+	const service, store, limits, mongo = "服务 / The service", "存储 / The store", "上限和时限 / Limits and time-outs", "仅用于 MongoDB / MongoDB only"
 	return []setting{
-		{"addr", "HOST:PORT", "where to listen", service, (*text)(&c.Addr)},
-		{"public-url", "URL", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
-		{"cast-url", "URL", "the same for casting ballots, when that has a host of its own", service, (*text)(&c.CastURL)},
-		{"metrics-addr", "HOST:PORT", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
-		{"log-level", "LEVEL", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
+		{"addr", "HOST:PORT", "监听地址", "where to listen", service, (*text)(&c.Addr)},
+		{"public-url", "URL", "手机访问本服务的地址,例如 https://pg.example.cn;默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
+		{"cast-url", "URL", "投票使用单独主机时的地址,同上", "the same for casting ballots, when that has a host of its own", service, (*text)(&c.CastURL)},
+		{"metrics-addr", "HOST:PORT", "给运维人员的计数接口监听在哪里;空为不开", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
+		{"log-level", "LEVEL", "日志级别:debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
 
-		{"data", "DIR", "folder of everything that is kept", store, (*text)(&c.Data)},
-		{"store", "STORE", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
-		{"store-file", "FILE", "file that holds the store's address", store, (*text)(&c.StoreFile)},
-		{"store-trial", "", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
-		{"keys", "DIR", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
+		{"data", "DIR", "保存全部数据的文件夹", "folder of everything that is kept", store, (*text)(&c.Data)},
+		{"store", "STORE", "sqlite、sqlite:DIR 或 mongodb://HOST/NAME;含密码时只能写在配置文件、MINPING_STORE 或 store-file 里", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
+		{"store-file", "FILE", "写有存储地址的文件", "file that holds the store's address", store, (*text)(&c.StoreFile)},
+		{"store-trial", "", "允许使用不能兑现全部承诺的存储;每个页面和结果都会注明", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
+		{"keys", "DIR", "场次密钥的文件夹,多个副本须相同;默认为 data 里的 keys", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
 
-		{"max-body", "SIZE", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},
-		{"max-conns", "N", "connections at once; a hall of 1000 phones needs 2000", limits, (*count)(&c.MaxConns)},
-		{"read-timeout", "TIME", "for a whole request to arrive", limits, (*span)(&c.ReadTimeout)},
-		{"write-timeout", "TIME", "for a whole answer to leave", limits, (*span)(&c.WriteTimeout)},
-		{"idle-timeout", "TIME", "for a kept connection to be used again", limits, (*span)(&c.IdleTimeout)},
-		{"request-timeout", "TIME", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
-		{"drain-timeout", "TIME", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
+		{"max-body", "SIZE", "工作人员单个请求的最大长度(导入、佐证材料)", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},
+		{"max-conns", "N", "同时连接数;一千人的会场需要 2000", "connections at once; a hall of 1000 phones needs 2000", limits, (*count)(&c.MaxConns)},
+		{"read-timeout", "TIME", "收完一个请求的时限", "for a whole request to arrive", limits, (*span)(&c.ReadTimeout)},
+		{"write-timeout", "TIME", "发完一个应答的时限", "for a whole answer to leave", limits, (*span)(&c.WriteTimeout)},
+		{"idle-timeout", "TIME", "保持的连接多久不用就断开", "for a kept connection to be used again", limits, (*span)(&c.IdleTimeout)},
+		{"request-timeout", "TIME", "处理一个请求的时限", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
+		{"drain-timeout", "TIME", "收到 SIGTERM 后,等已接受的请求办完的时限", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
 
-		{"mongo-max-pool", "N", "connections to each server", mongo, (*count)(&c.MongoMaxPool)},
-		{"mongo-min-pool", "N", "connections kept open when idle", mongo, (*count)(&c.MongoMinPool)},
-		{"mongo-connect-timeout", "TIME", "for a connection to be made", mongo, (*span)(&c.MongoConnectTimeout)},
-		{"mongo-timeout", "TIME", "for one operation", mongo, (*span)(&c.MongoTimeout)},
+		{"mongo-max-pool", "N", "到每台服务器的最多连接数", "connections to each server", mongo, (*count)(&c.MongoMaxPool)},
+		{"mongo-min-pool", "N", "空闲时保留的连接数", "connections kept open when idle", mongo, (*count)(&c.MongoMinPool)},
+		{"mongo-connect-timeout", "TIME", "建立连接的时限", "for a connection to be made", mongo, (*span)(&c.MongoConnectTimeout)},
+		{"mongo-timeout", "TIME", "单个操作的时限", "for one operation", mongo, (*span)(&c.MongoTimeout)},
 	}
 }
 
@@ -120,8 +120,9 @@ func (c Config) Public(listening string) (string, error) {
 	}
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
 		return "", &UsageError{FieldError{
-			"public_url", "is needed when addr listens on every address",
-			"set it to what phones can reach, e.g. http://192.168.1.20:8080",
+			"public_url",
+			"监听所有地址时必须写明:请填手机能访问的地址,例如 http://192.168.1.20:8080",
+			"is needed when addr listens on every address: set it to what phones can reach, e.g. http://192.168.1.20:8080",
 		}}
 	}
 	return "http://" + listening, nil

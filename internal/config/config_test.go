@@ -133,14 +133,14 @@ func TestTheExampleFileIsTheCodesAndChangesNothing(t *testing.T) {
 
 func TestAFileIsRefusedWithItsLine(t *testing.T) {
 	for why, c := range map[string]struct{ content, want string }{
-		"unknown key":          {"addr: 1.1.1.1:1\n\nport: 80\n", `:3: there is no setting "port"; configs/minping.example.yaml has them all`},
-		"key in a flag's way":  {"public-url: http://a\n", `:1: there is no setting "public-url"; did you mean public_url?`},
+		"unknown key":          {"addr: 1.1.1.1:1\n\nport: 80\n", `:3: 没有 "port" 这项设置 / there is no setting "port"; configs/minping.example.yaml has them all`},
+		"key in a flag's way":  {"public-url: http://a\n", `:1: 没有 "public-url" 这项设置 / there is no setting "public-url"; did you mean public_url?`},
 		"set twice":            {"data: a\nkeys: b\ndata: c\n", `mapping key "data" already defined`},
-		"set in two documents": {"data: a\n---\ndata: c\n", ":3: data is set a second time"},
-		"wrong type":           {"data: a\nmax_conns: many\n", ":2: max_conns: must be a whole number"},
-		"nested":               {"limits:\n  max_body: 1MiB\n", "line 1: limits: want one plain value"},
-		"no value":             {"data:\n", "line 1: data: want one plain value"},
-		"a list":               {"- data\n", `line 1: want "setting: value" lines`},
+		"set in two documents": {"data: a\n---\ndata: c\n", ":3: data 设了两次 / is set a second time"},
+		"wrong type":           {"data: a\nmax_conns: many\n", ":2: max_conns: 须为整数 / must be a whole number"},
+		"nested":               {"limits:\n  max_body: 1MiB\n", "line 1: limits: 须为单个值 / want one plain value"},
+		"no value":             {"data:\n", "line 1: data: 须为单个值 / want one plain value"},
+		"a list":               {"- data\n", `line 1: 须为"设置: 值"的行 / want "setting: value" lines`},
 		"not YAML":             {"data: [\n", "not YAML: [1:"},
 	} {
 		_, _, err := Load([]string{"--config", file(t, c.content)}, none)
@@ -164,10 +164,10 @@ func TestWrongUsageIsToldFromHelpAndNamesItsSource(t *testing.T) {
 		want string
 	}{
 		{args: []string{"--nothing"}, want: "nothing"},
-		{args: []string{"--max-conns", "x"}, want: "--max-conns: must be a whole number"},
+		{args: []string{"--max-conns", "x"}, want: "--max-conns: 须为整数 / must be a whole number"},
 		{args: []string{"--addr"}, want: "addr"},
-		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT: must be a length of time"},
-		{args: []string{"--addr", "8080"}, want: "addr is not host:port: write it like"},
+		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT: 须为带单位的时长,例如 20s 或 2m / must be a length of time"},
+		{args: []string{"--addr", "8080"}, want: "addr 不是 主机:端口,请写成 127.0.0.1:8080 / is not host:port: write it like"},
 	} {
 		_, _, err := Load(c.args, env(c.env))
 		var u *UsageError
@@ -184,7 +184,7 @@ func TestWrongUsageIsToldFromHelpAndNamesItsSource(t *testing.T) {
 	}
 }
 
-func TestValidateNamesEveryFieldAndItsCure(t *testing.T) {
+func TestValidateNamesEveryFieldAndItsCureInBothLanguages(t *testing.T) {
 	good, _, err := Load(nil, none)
 	if err != nil {
 		t.Fatal(err)
@@ -222,8 +222,8 @@ func TestValidateNamesEveryFieldAndItsCure(t *testing.T) {
 		bend(&c)
 		var f FieldError
 		field = strings.TrimSpace(field)
-		if err := c.Validate(); !errors.As(err, &f) || f.Field != field || f.Problem == "" || f.Cure == "" {
-			t.Errorf("%s: Validate = %v; want that field with problem and cure", field, err)
+		if err := c.Validate(); !errors.As(err, &f) || f.Field != field || f.ZH == "" || f.EN == "" {
+			t.Errorf("%s: Validate = %v; want that field in both languages", field, err)
 		}
 	}
 	two := good
@@ -252,7 +252,7 @@ func TestAPasswordOnTheCommandLineIsRefusedWithACure(t *testing.T) {
 		"store file": func() (Config, []string, error) { return Load([]string{"--store-file", file(t, secret+"\n")}, none) },
 	} {
 		cfg, _, err := load()
-		if err != nil || cfg.Store.Reveal() != secret {
+		if err != nil || string(cfg.Store) != secret {
 			t.Errorf("%s: store %v, %v; want the address", why, cfg.Store, err)
 		}
 	}
@@ -344,8 +344,8 @@ func TestHelpShowsFlagVariableAndDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"  --addr HOST:PORT\n      where to listen [MINPING_ADDR, default 127.0.0.1:8080]\n",
-		"  --store-trial\n      take a store", "  --exit-after TIME\n      after which to end [MINPING_EXIT_AFTER", "  --config FILE\n",
+		"  --addr HOST:PORT\n      监听地址 / where to listen [MINPING_ADDR, default 127.0.0.1:8080]\n",
+		"  --store-trial\n      允许使用不能", "  --exit-after TIME\n      after which to end [MINPING_EXIT_AFTER]\n", "  --config FILE\n      设置文件",
 		"[MINPING_MAX_BODY, default 8MiB]",
 	} {
 		if !strings.Contains(b.String(), want) {

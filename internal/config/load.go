@@ -88,7 +88,7 @@ func Load(args []string, env func(string) string) (Config, []string, error) {
 // none means all. A configuration file may always set everything.
 func LoadWith(fs *flag.FlagSet, args []string, env func(string) string, names ...string) (Config, []string, error) {
 	cfg := Default()
-	file := fs.String("config", "", "`FILE` with settings; see configs/minping.example.yaml")
+	file := fs.String("config", "", "`FILE` 设置文件,样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")
 	var given []*recorder
 	for _, s := range cfg.settings() {
 		if len(names) == 0 || slices.Contains(names, s.name) {
@@ -128,8 +128,12 @@ func (c *Config) applyGiven(r *recorder) error {
 		return usage("%s: %w", r.from, err)
 	}
 	if r.name == "store" && c.Store.Secret() && strings.HasPrefix(r.from, "--") {
-		return usage("--store: holds a password, which every user of this machine can read in the list of processes; " +
-			"put the address into MINPING_STORE, or into a file named by --store-file")
+		return &UsageError{FieldError{
+			"--store",
+			"含有密码,本机的任何用户都能在进程列表里看到:请改用环境变量 MINPING_STORE,或用 --store-file 指定文件",
+			"holds a password, which every user of this machine can read in the list of processes: " +
+				"put the address into MINPING_STORE, or into a file named by --store-file",
+		}}
 	}
 	c.from[r.name] = r.from
 	return nil
@@ -141,7 +145,7 @@ func (c *Config) readStoreFile() error {
 		return nil
 	}
 	if c.Given("store") {
-		return usage("store and store_file are both set (%s, %s): keep one", c.from["store"], c.from["store-file"])
+		return usage("store 和 store_file 只能设一个 / store and store_file are both set (%s, %s): keep one", c.from["store"], c.from["store-file"])
 	}
 	raw, err := os.ReadFile(c.StoreFile)
 	if err != nil {
@@ -152,10 +156,11 @@ func (c *Config) readStoreFile() error {
 }
 
 func usageText(s setting) string {
+	help := s.zh + " / " + s.en
 	if s.arg == "" {
-		return s.help
+		return help
 	}
-	return "`" + s.arg + "` " + s.help
+	return "`" + s.arg + "` " + help
 }
 
 // WriteUsage prints the flags of a command with their defaults and environment variables.
@@ -169,7 +174,7 @@ func WriteUsage(w io.Writer, fs *flag.FlagSet) error {
 			fmt.Fprintf(&b, " %s", arg)
 		}
 		fmt.Fprintf(&b, "\n      %s [%s", help, EnvName(f.Name))
-		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "0s" {
 			fmt.Fprintf(&b, ", default %s", f.DefValue)
 		}
 		b.WriteString("]\n")

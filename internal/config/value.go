@@ -26,7 +26,7 @@ type truth bool
 func (v *truth) Set(s string) error {
 	b, err := strconv.ParseBool(s)
 	if err != nil {
-		return errors.New("must be true or false")
+		return errors.New("须为 true 或 false / must be true or false")
 	}
 	*v = truth(b)
 	return nil
@@ -38,7 +38,7 @@ type count int
 func (v *count) Set(s string) error {
 	n, err := strconv.Atoi(s)
 	if err != nil {
-		return errors.New("must be a whole number")
+		return errors.New("须为整数 / must be a whole number")
 	}
 	*v = count(n)
 	return nil
@@ -50,7 +50,7 @@ type span time.Duration
 func (v *span) Set(s string) error {
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return errors.New("must be a length of time with its unit, e.g. 20s or 2m")
+		return errors.New("须为带单位的时长,例如 20s 或 2m / must be a length of time with its unit, e.g. 20s or 2m")
 	}
 	*v = span(d)
 	return nil
@@ -78,7 +78,7 @@ func (v *size) Set(s string) error {
 		*v = size(n * u.bytes)
 		return nil
 	}
-	return errors.New("must be a whole number with its unit, e.g. 512KiB or 8MiB")
+	return errors.New("须为带单位的整数,例如 512KiB 或 8MiB / must be a whole number with its unit, e.g. 512KiB or 8MiB")
 }
 
 func (v *size) String() string {
@@ -99,19 +99,16 @@ func (v *level) Set(s string) error {
 			return nil
 		}
 	}
-	return errors.New("must be debug, info, warn or error")
+	return errors.New("须为 debug、info、warn 或 error / must be debug, info, warn or error")
 }
 func (v *level) String() string { return strings.ToLower(slog.Level(*v).String()) }
 
 // Address names a store: "sqlite:DIR", "mongodb://…" or "mongodb+srv://…". It may hold a password: every
-// way of printing it redacts that, Reveal alone does not.
+// way of printing it redacts that; string(a) alone is the whole, for opening the store.
 type Address string
 
 // Set takes the address as it is; Validate judges it.
 func (a *Address) Set(s string) error { *a = Address(strings.TrimSpace(s)); return nil }
-
-// Reveal returns the address with its password, for opening the store.
-func (a Address) Reveal() string { return string(a) }
 
 // secretOptions are the options of a MongoDB address that hold secrets.
 var secretOptions = []string{"tlscertificatekeyfilepassword", "sslclientcertificatekeypassword", "authmechanismproperties"}
