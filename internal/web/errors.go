@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,6 +16,9 @@ import (
 // fail answers every error that no handler answered itself: with a word on the voter's side, else with a problem. It also gets
 // what never reached a handler: requests that are malformed, too large or too slow.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
+	if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		drain(c.Context().Conn())
+	}
 	if isVoter(c.Path()) {
 		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
 			err = fiber.ErrBadRequest // a message of the wrong length (rb1 §6, §7)
@@ -38,6 +43,28 @@ func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 		}
 	}
 	return tooLarge
+}
+
+// How much of a body that was refused for its size is read and thrown away, and for how long.
+const (
+	drainBytes = 64 << 20
+	drainIdle  = 300 * time.Millisecond
+	drainTime  = 10 * time.Second
+)
+
+// drain takes in what is still being sent of a body that is too large. Most clients read no answer before they have sent
+// everything, and see a broken connection instead of one.
+func drain(conn net.Conn) {
+	buf, end := make([]byte, 32<<10), time.Now().Add(drainTime)
+	for n := 0; n < drainBytes && time.Now().Before(end); {
+		if conn.SetReadDeadline(time.Now().Add(drainIdle)) != nil {
+			return
+		}
+		m, err := conn.Read(buf)
+		if n += m; err != nil {
+			return
+		}
+	}
 }
 
 func isVoter(path string) bool { return path == "/b" || strings.HasPrefix(path, "/rb1/") }

@@ -79,6 +79,7 @@ func ends[I any](summary string, wish func(context.Context, *I) error) operation
 
 func (o operation) secret() operation                { o.hidden = true; return o }
 func (o operation) within(d time.Duration) operation { o.takes = d; return o }
+func (o operation) twice() operation                 { o.Operation = o.OrPending(); return o }
 func (o operation) file(kind string) operation       { o.Operation = o.Answers(kind); return o }
 
 // Media types of files.
@@ -95,6 +96,7 @@ func (o operation) mount(s *Server, r route) {
 		chain = append(chain, guard.Bearer(s.opts.Service, r.pass))
 		if r.verb != fiber.MethodGet && !o.hidden {
 			chain = append(chain, guard.Idempotent(s.opts.Service, &s.running))
+			o.Operation = o.Keyed()
 		}
 	}
 	s.api.Add(r.verb, r.path, r.pass, o.Operation, chain...)

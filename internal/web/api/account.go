@@ -10,7 +10,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-type userView struct {
+// User is an account as the API shows it.
+type User struct {
 	ID         string    `json:"id"`
 	Version    int       `json:"version"`
 	Name       string    `json:"name"`
@@ -21,7 +22,7 @@ type userView struct {
 	Locked     bool      `json:"locked"`
 }
 
-func showUser(v app.UserView) userView { return userView(v) }
+func showUser(v app.UserView) User { return User(v) }
 
 type loginInput struct {
 	Body struct {
@@ -32,9 +33,9 @@ type loginInput struct {
 }
 
 type loginView struct {
-	Token     string   `json:"token"`
-	ExpiresAt string   `json:"expires_at" format:"date-time"`
-	User      userView `json:"user"`
+	Token     string `json:"token"`
+	ExpiresAt string `json:"expires_at" format:"date-time"`
+	User      User   `json:"user"`
 }
 
 // Login signs somebody in.
@@ -72,7 +73,7 @@ func (h *Handlers) ChangePassword(ctx context.Context, in *passwordInput) error 
 }
 
 // Accounts lists accounts.
-func (h *Handlers) Accounts(ctx context.Context, in *window) (*answer[page[userView]], error) {
+func (h *Handlers) Accounts(ctx context.Context, in *Window) (*answer[page[User]], error) {
 	list := func(after string, limit int) ([]app.UserView, error) {
 		return h.svc.Accounts(ctx, guard.ActorOf(ctx), after, limit)
 	}
@@ -89,7 +90,7 @@ type newAccountInput struct {
 }
 
 type newAccountView struct {
-	userView
+	User
 	OneTimePassword string `json:"one_time_password,omitempty" doc:"Shown once; to be changed at the first sign-in"`
 }
 
@@ -103,7 +104,7 @@ func (h *Handlers) NewAccount(ctx context.Context, in *newAccountInput) (*record
 	return tell(v.Version, newAccountView{showUser(v), once}), nil
 }
 
-type byName struct {
+type ByName struct {
 	Name string `path:"name" doc:"The account's name, percent-encoded"`
 }
 
@@ -116,7 +117,7 @@ func text(param string) string {
 }
 
 type resetInput struct {
-	byName
+	ByName
 	Body struct {
 		Password string `json:"password,omitempty" doc:"Absent: a one-time password is made"`
 	}
@@ -133,14 +134,14 @@ func (h *Handlers) ResetAccount(ctx context.Context, in *resetInput) (*answer[re
 }
 
 type disableInput struct {
-	byName
+	ByName
 	Body struct {
 		Disabled bool `json:"disabled"`
 	}
 }
 
 // DisableAccount ends or restores an account's right to sign in.
-func (h *Handlers) DisableAccount(ctx context.Context, in *disableInput) (*record[userView], error) {
+func (h *Handlers) DisableAccount(ctx context.Context, in *disableInput) (*record[User], error) {
 	v, err := h.svc.DisableAccount(ctx, guard.ActorOf(ctx), text(in.Name), in.Body.Disabled)
 	if err != nil {
 		return nil, err

@@ -31,19 +31,20 @@ func tell[T any](version int, v T) *record[T] {
 
 func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
 
-// byID is the input of an operation on one record.
-type byID struct {
+// ByID is the input of an operation on one record. Like the other parts of inputs it is exported because huma passes over
+// embedded fields that are not.
+type ByID struct {
 	ID string `path:"id"`
 }
 
-// ifMatch is the header with which an update says which version it changes.
-type ifMatch struct {
+// IfMatch is the header with which an update says which version it changes.
+type IfMatch struct {
 	IfMatch string `header:"If-Match" doc:"The version this changes, in quotes; 412 when someone else was first"`
 }
 
 // version returns the version asked for, app.AnyVersion when none was named. What is no version of ours matches none
 // (RFC 9110 §13.1.1), hence -1.
-func (m ifMatch) version() int {
+func (m IfMatch) version() int {
 	switch tag := strings.TrimSpace(m.IfMatch); {
 	case tag == "" || tag == "*":
 		return app.AnyVersion
@@ -55,8 +56,8 @@ func (m ifMatch) version() int {
 	return -1
 }
 
-// window is the input of a list.
-type window struct {
+// Window is the input of a list.
+type Window struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many items at most"`
 	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
 }
@@ -70,7 +71,7 @@ type page[T any] struct {
 const cursorMark = "c1:"
 
 // after returns the id the page begins behind.
-func (w window) after() (string, error) {
+func (w Window) after() (string, error) {
 	if w.Cursor == "" {
 		return "", nil
 	}
@@ -92,7 +93,7 @@ func cursor(id string) *string {
 }
 
 // turn lists one page: it asks for one item more than is shown, to know whether another page follows.
-func turn[A, B any](w window, list func(after string, limit int) ([]A, error), id func(A) string, show func(A) B) (*answer[page[B]], error) {
+func turn[A, B any](w Window, list func(after string, limit int) ([]A, error), id func(A) string, show func(A) B) (*answer[page[B]], error) {
 	after, err := w.after()
 	if err != nil {
 		return nil, err

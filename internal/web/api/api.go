@@ -44,6 +44,8 @@ func NewHandlers(svc *app.Service, paper Paper, stop <-chan struct{}) *Handlers 
 type Operation struct {
 	summary  string
 	status   int
+	keyed    bool
+	pending  bool
 	document func(*huma.Operation)
 	register func(huma.API, huma.Operation)
 }
@@ -89,6 +91,12 @@ func (o Operation) Answers(types ...string) Operation {
 	return o
 }
 
+// Keyed documents that an operation takes an Idempotency-Key.
+func (o Operation) Keyed() Operation { o.keyed = true; return o }
+
+// OrPending documents that an operation answers 202 while it waits for a second officer.
+func (o Operation) OrPending() Operation { o.pending = true; return o }
+
 // refuse turns an error into a problem with the headers that belong to its status.
 func refuse(ctx context.Context, err error) error {
 	p := guard.Explain(ctx, err)
@@ -132,7 +140,8 @@ func New(f *fiber.App) *API {
 				},
 			},
 		},
-		Formats:       map[string]huma.Format{"application/json": format},
+		// "json" is what huma looks up for application/problem+json.
+		Formats:       map[string]huma.Format{"application/json": format, "json": format},
 		DefaultFormat: "application/json",
 	}
 	return &API{huma: humafiber.NewWithGroup(f, r, cfg), router: r}
@@ -154,10 +163,29 @@ func (a *API) Add(method, path string, pass guard.Pass, op Operation, chain ...f
 		h.Security = []map[string][]string{{"bearer": {}}}
 		h.Extensions = map[string]any{"x-roles": pass.Roles()}
 	}
+	if op.keyed {
+		h.Parameters = append(h.Parameters, &huma.Param{
+			Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"},
+			Description: "The same key with the same request is answered as the first time, for 24 hours; with another one it is a 422",
+		})
+	}
 	if op.document != nil {
 		op.document(&h)
 	}
 	op.register(a.huma, h)
+	if op.pending {
+		a.documentPending(method, path)
+	}
+}
+
+// documentPending describes the 202 of a step that waits for a second officer: what 200 answers, with pending set.
+func (a *API) documentPending(method, path string) {
+	item := a.huma.OpenAPI().Paths[path]
+	for verb, op := range map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put} {
+		if verb == method {
+			op.Responses["202"] = &huma.Response{Description: "Waits for a second officer", Content: op.Responses["200"].Content}
+		}
+	}
 }
 
 // Spec returns the OpenAPI description of everything added.

@@ -26,7 +26,7 @@ func (h *Handlers) Schemes(ctx context.Context, _ *struct{}) (*answer[page[schem
 }
 
 type schemeInput struct {
-	byID
+	ByID
 	Version int `query:"version" minimum:"0" maximum:"1000000" doc:"0 or absent: the newest"`
 }
 
@@ -78,12 +78,12 @@ func (h *Handlers) NewEvaluation(ctx context.Context, in *evaluationInput) (*rec
 }
 
 // ShowEvaluation shows an evaluation.
-func (h *Handlers) ShowEvaluation(ctx context.Context, in *byID) (*record[evaluationView], error) {
+func (h *Handlers) ShowEvaluation(ctx context.Context, in *ByID) (*record[evaluationView], error) {
 	return show(showEvaluation)(h.svc.ShowEvaluation(ctx, in.ID))
 }
 
 type evaluationsInput struct {
-	window
+	Window
 	RoundID string `query:"round_id"`
 }
 
@@ -92,12 +92,12 @@ func (h *Handlers) Evaluations(ctx context.Context, in *evaluationsInput) (*answ
 	list := func(after string, limit int) ([]app.Versioned[app.Evaluation], error) {
 		return h.svc.Evaluations(ctx, in.RoundID, after, limit)
 	}
-	return turn(in.window, list, idOf, showEvaluation)
+	return turn(in.Window, list, idOf, showEvaluation)
 }
 
 type factsInput struct {
-	byID
-	ifMatch
+	ByID
+	IfMatch
 	Body evaluation.Facts
 }
 

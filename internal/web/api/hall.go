@@ -19,7 +19,7 @@ import (
 )
 
 // Hall shows what the hall screen shows.
-func (h *Handlers) Hall(ctx context.Context, in *byID) (*answer[app.HallView], error) {
+func (h *Handlers) Hall(ctx context.Context, in *ByID) (*answer[app.HallView], error) {
 	return say(h.svc.Hall(ctx, guard.ActorOf(ctx), in.ID))
 }
 
@@ -28,13 +28,13 @@ type displayKeyView struct {
 }
 
 // NewDisplayKey makes a key for a hall screen.
-func (h *Handlers) NewDisplayKey(ctx context.Context, in *byID) (*answer[displayKeyView], error) {
+func (h *Handlers) NewDisplayKey(ctx context.Context, in *ByID) (*answer[displayKeyView], error) {
 	key, err := h.svc.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
 	return say(displayKeyView{key}, err)
 }
 
 // RevokeDisplayKeys ends every display key of a session.
-func (h *Handlers) RevokeDisplayKeys(ctx context.Context, in *byID) error {
+func (h *Handlers) RevokeDisplayKeys(ctx context.Context, in *ByID) error {
 	return h.svc.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
 }
 

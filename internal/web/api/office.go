@@ -30,12 +30,12 @@ func (h *Handlers) NewRound(ctx context.Context, in *roundInput) (*record[roundV
 }
 
 // ShowRound shows a round.
-func (h *Handlers) ShowRound(ctx context.Context, in *byID) (*record[roundView], error) {
+func (h *Handlers) ShowRound(ctx context.Context, in *ByID) (*record[roundView], error) {
 	return show(showRound)(h.svc.ShowRound(ctx, in.ID))
 }
 
 // Rounds lists rounds.
-func (h *Handlers) Rounds(ctx context.Context, in *window) (*answer[page[roundView]], error) {
+func (h *Handlers) Rounds(ctx context.Context, in *Window) (*answer[page[roundView]], error) {
 	list := func(after string, limit int) ([]app.Versioned[app.Round], error) {
 		return h.svc.Rounds(ctx, after, limit)
 	}
@@ -43,8 +43,8 @@ func (h *Handlers) Rounds(ctx context.Context, in *window) (*answer[page[roundVi
 }
 
 type changeRoundInput struct {
-	byID
-	ifMatch
+	ByID
+	IfMatch
 	Body struct {
 		Name     *string `json:"name,omitempty"`
 		StartsOn *string `json:"starts_on,omitempty" format:"date"`
@@ -81,12 +81,12 @@ func (h *Handlers) NewOrganization(ctx context.Context, in *organizationInput) (
 }
 
 // ShowOrganization shows an organisation.
-func (h *Handlers) ShowOrganization(ctx context.Context, in *byID) (*record[organizationView], error) {
+func (h *Handlers) ShowOrganization(ctx context.Context, in *ByID) (*record[organizationView], error) {
 	return show(showOrganization)(h.svc.ShowOrganization(ctx, in.ID))
 }
 
 // Organizations lists organisations.
-func (h *Handlers) Organizations(ctx context.Context, in *window) (*answer[page[organizationView]], error) {
+func (h *Handlers) Organizations(ctx context.Context, in *Window) (*answer[page[organizationView]], error) {
 	list := func(after string, limit int) ([]app.Versioned[app.Organization], error) {
 		return h.svc.Organizations(ctx, after, limit)
 	}
@@ -94,8 +94,8 @@ func (h *Handlers) Organizations(ctx context.Context, in *window) (*answer[page[
 }
 
 type changeOrganizationInput struct {
-	byID
-	ifMatch
+	ByID
+	IfMatch
 	Body struct {
 		Kind         *string `json:"kind,omitempty" enum:"department,township,county,stationed,other"`
 		SupervisorID *string `json:"supervisor_id,omitempty"`
@@ -156,12 +156,12 @@ func (h *Handlers) NewBriefing(ctx context.Context, in *briefingInput) (*record[
 }
 
 // ShowBriefing shows a briefing.
-func (h *Handlers) ShowBriefing(ctx context.Context, in *byID) (*record[briefingView], error) {
+func (h *Handlers) ShowBriefing(ctx context.Context, in *ByID) (*record[briefingView], error) {
 	return show(showBriefing)(h.svc.ShowBriefing(ctx, in.ID))
 }
 
 type briefingsInput struct {
-	window
+	Window
 	EvaluationID string `query:"evaluation_id"`
 }
 
@@ -170,12 +170,12 @@ func (h *Handlers) Briefings(ctx context.Context, in *briefingsInput) (*answer[p
 	list := func(after string, limit int) ([]app.Versioned[app.Briefing], error) {
 		return h.svc.Briefings(ctx, in.EvaluationID, after, limit)
 	}
-	return turn(in.window, list, idOf, showBriefing)
+	return turn(in.Window, list, idOf, showBriefing)
 }
 
 type changeBriefingInput struct {
-	byID
-	ifMatch
+	ByID
+	IfMatch
 	Body struct {
 		HeldAt     *string `json:"held_at,omitempty" format:"date-time"`
 		Place      *string `json:"place,omitempty"`

@@ -8,7 +8,7 @@ import (
 )
 
 type accountingInput struct {
-	byID
+	ByID
 	Body struct {
 		Expected *int `json:"expected" doc:"应到"`
 		Attended *int `json:"attended" doc:"实到"`
@@ -63,13 +63,13 @@ func (h *Handlers) PutAccounting(ctx context.Context, in *accountingInput) (*ans
 }
 
 // ShowBalance shows the accounting of a session.
-func (h *Handlers) ShowBalance(ctx context.Context, in *byID) (*answer[balanceView], error) {
+func (h *Handlers) ShowBalance(ctx context.Context, in *ByID) (*answer[balanceView], error) {
 	b, err := h.svc.ShowBalance(ctx, guard.ActorOf(ctx), in.ID)
 	return say(showBalance(b), err)
 }
 
 type paperInput struct {
-	byID
+	ByID
 	Body struct {
 		Entry   int                       `json:"entry" minimum:"1" maximum:"2" doc:"Two people type without seeing each other's figures"`
 		Group   string                    `json:"group,omitempty"`
@@ -99,7 +99,7 @@ func (h *Handlers) PutPaper(ctx context.Context, in *paperInput) (*answer[paperV
 }
 
 // Papers tells how far the typing of the paper ballots has come.
-func (h *Handlers) Papers(ctx context.Context, in *byID) (*answer[page[paperView]], error) {
+func (h *Handlers) Papers(ctx context.Context, in *ByID) (*answer[page[paperView]], error) {
 	vs, err := h.svc.Papers(ctx, guard.ActorOf(ctx), in.ID)
 	return say(whole(vs, showPaper), err)
 }
@@ -113,13 +113,13 @@ type commentView struct {
 }
 
 // Comments lists the comments of a counted session, shuffled.
-func (h *Handlers) Comments(ctx context.Context, in *byID) (*answer[page[commentView]], error) {
+func (h *Handlers) Comments(ctx context.Context, in *ByID) (*answer[page[commentView]], error) {
 	vs, err := h.svc.Comments(ctx, guard.ActorOf(ctx), in.ID)
 	return say(whole(vs, func(v app.CommentView) commentView { return commentView(v) }), err)
 }
 
 type editCommentInput struct {
-	byID
+	ByID
 	Body struct {
 		N     int     `json:"n" doc:"Which comment"`
 		Shown *bool   `json:"shown,omitempty"`

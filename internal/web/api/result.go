@@ -19,7 +19,7 @@ import (
 const codeNotCounted = "not_counted"
 
 // Result shows the published result of a session, before the count only its turnout.
-func (h *Handlers) Result(ctx context.Context, in *byID) (*answer[evaluation.Result], error) {
+func (h *Handlers) Result(ctx context.Context, in *ByID) (*answer[evaluation.Result], error) {
 	r, err := h.svc.Result(ctx, guard.ActorOf(ctx), in.ID)
 	var e *app.Error
 	if errors.As(err, &e) && e.Code == codeNotCounted {
@@ -48,7 +48,7 @@ type file struct{ Body func(huma.Context) }
 const download = 10 * time.Minute
 
 // Bundle streams the evidence bundle of a session.
-func (h *Handlers) Bundle(ctx context.Context, in *byID) (*file, error) {
+func (h *Handlers) Bundle(ctx context.Context, in *ByID) (*file, error) {
 	actor := guard.ActorOf(ctx)
 	return send(ctx, "minping-"+in.ID+".zip", "application/zip", func(ctx context.Context, w io.Writer) error {
 		return h.svc.WriteBundle(ctx, actor, in.ID, w, h.paper.Minutes)
@@ -111,7 +111,7 @@ type minutesView struct {
 }
 
 // Minutes shows the minutes of a session.
-func (h *Handlers) Minutes(ctx context.Context, in *byID) (*answer[minutesView], error) {
+func (h *Handlers) Minutes(ctx context.Context, in *ByID) (*answer[minutesView], error) {
 	m, err := h.svc.Minutes(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err

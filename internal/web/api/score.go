@@ -9,7 +9,7 @@ import (
 )
 
 type bySheet struct {
-	byID
+	ByID
 	Body string `path:"body" doc:"The scoring body, percent-encoded"`
 }
 
@@ -38,15 +38,15 @@ func (h *Handlers) ShowSheet(ctx context.Context, in *bySheet) (*record[sheetVie
 	return sheetRecord(h.svc.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, text(in.Body)))
 }
 
-// sheetPath is bySheet for operations with a body: huma takes a field called Body for the request's.
-type sheetPath struct {
-	byID
+// SheetPath is bySheet for operations with a body: huma takes a field called Body for the request's.
+type SheetPath struct {
+	ByID
 	Scorer string `path:"body" doc:"The scoring body, percent-encoded"`
 }
 
 type putSheetInput struct {
-	sheetPath
-	ifMatch
+	SheetPath
+	IfMatch
 	Body struct {
 		Items  []evaluation.SheetItem `json:"items"`
 		Submit bool                   `json:"submit,omitempty" doc:"It is complete"`
@@ -61,7 +61,7 @@ func (h *Handlers) PutSheet(ctx context.Context, in *putSheetInput) (*record[she
 }
 
 type reopenInput struct {
-	sheetPath
+	SheetPath
 	Body struct {
 		Reason string `json:"reason"`
 	}
@@ -78,7 +78,7 @@ func (h *Handlers) Reopen(ctx context.Context, in *reopenInput) (*answer[lockVie
 }
 
 type lockInput struct {
-	byID
+	ByID
 	Body *struct {
 		Reason string `json:"reason,omitempty"`
 	}
@@ -102,13 +102,13 @@ type scoreView struct {
 }
 
 // Score shows the score of an evaluation with every step of its arithmetic.
-func (h *Handlers) Score(ctx context.Context, in *byID) (*answer[scoreView], error) {
+func (h *Handlers) Score(ctx context.Context, in *ByID) (*answer[scoreView], error) {
 	v, err := h.svc.Score(ctx, guard.ActorOf(ctx), in.ID)
 	return say(scoreView{v.Score, v.Locked, orEmpty(v.Sessions), orEmpty(v.Suggestions), v.Candidate}, err)
 }
 
 type decisionInput struct {
-	byID
+	ByID
 	Body struct {
 		Value  string `json:"value" doc:"A satisfaction from 0 to 100, or exclude"`
 		Reason string `json:"reason"`
@@ -121,11 +121,11 @@ func (h *Handlers) DecideSatisfaction(ctx context.Context, in *decisionInput) (*
 	if err != nil {
 		return nil, err
 	}
-	return h.Score(ctx, &in.byID)
+	return h.Score(ctx, &in.ByID)
 }
 
 type candidateInput struct {
-	byID
+	ByID
 	Body struct {
 		Confirmed bool   `json:"confirmed" doc:"Whether its problems are prominent"`
 		Reason    string `json:"reason"`
@@ -141,7 +141,7 @@ func (h *Handlers) ConfirmCandidate(ctx context.Context, in *candidateInput) (*a
 }
 
 type rankingInput struct {
-	byID
+	ByID
 	Scope string `query:"scope" enum:"all,kind" default:"all"`
 }
 

@@ -126,12 +126,12 @@ func (h *Handlers) NewSession(ctx context.Context, in *newSessionInput) (*record
 }
 
 // ShowSession shows one session.
-func (h *Handlers) ShowSession(ctx context.Context, in *byID) (*record[sessionView], error) {
+func (h *Handlers) ShowSession(ctx context.Context, in *ByID) (*record[sessionView], error) {
 	return sessionRecord(h.svc.ShowSession(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type sessionsInput struct {
-	window
+	Window
 	BriefingID string `query:"briefing_id"`
 }
 
@@ -140,16 +140,16 @@ func (h *Handlers) Sessions(ctx context.Context, in *sessionsInput) (*answer[pag
 	list := func(after string, limit int) ([]app.SessionView, error) {
 		return h.svc.Sessions(ctx, guard.ActorOf(ctx), in.BriefingID, after, limit)
 	}
-	return turn(in.window, list, func(v app.SessionView) string { return v.ID }, showSession)
+	return turn(in.Window, list, func(v app.SessionView) string { return v.ID }, showSession)
 }
 
 // WipeRehearsal erases a rehearsal.
-func (h *Handlers) WipeRehearsal(ctx context.Context, in *byID) error {
+func (h *Handlers) WipeRehearsal(ctx context.Context, in *ByID) error {
 	return h.svc.WipeRehearsal(ctx, guard.ActorOf(ctx), in.ID)
 }
 
 type slipsInput struct {
-	byID
+	ByID
 	Body struct {
 		TokenIDs []string `json:"token_ids" doc:"base64url of 32 bytes each; the server never holds an unused token"`
 		Group    string   `json:"group,omitempty"`
@@ -162,7 +162,7 @@ func (h *Handlers) AddSlips(ctx context.Context, in *slipsInput) (*record[sessio
 }
 
 type moveInput struct {
-	byID
+	ByID
 	Body struct {
 		To        string `json:"to" enum:"ready,open,admitting,admitted,voting,closing,sealed,counted,purged,voided"`
 		Reason    string `json:"reason,omitempty" doc:"Needed for voided"`
@@ -203,7 +203,7 @@ func (h *Handlers) Move(ctx context.Context, in *moveInput) (*stepped[moveView],
 }
 
 type pauseInput struct {
-	byID
+	ByID
 	Body struct {
 		Paused bool   `json:"paused"`
 		Reason string `json:"reason,omitempty"`
@@ -216,7 +216,7 @@ func (h *Handlers) Pause(ctx context.Context, in *pauseInput) (*record[sessionVi
 }
 
 type scheduleInput struct {
-	byID
+	ByID
 	Body struct {
 		OpensAt  *string `json:"opens_at,omitempty" format:"date-time" doc:"Absent: no scheduled opening"`
 		ClosesAt *string `json:"closes_at,omitempty" format:"date-time" doc:"Absent: no scheduled close"`
@@ -234,14 +234,14 @@ func (h *Handlers) Schedule(ctx context.Context, in *scheduleInput) (*record[ses
 }
 
 type reasonInput struct {
-	byID
+	ByID
 	Body struct {
 		Reason string `json:"reason"`
 	}
 }
 
 type overrideInput struct {
-	byID
+	ByID
 	Body struct {
 		What   string `json:"what" enum:"seal,count" doc:"What is to go on although something does not balance"`
 		Reason string `json:"reason"`
@@ -283,7 +283,7 @@ type progressView struct {
 }
 
 // Progress tells how far a session's long step is.
-func (h *Handlers) Progress(ctx context.Context, in *byID) (*answer[progressView], error) {
+func (h *Handlers) Progress(ctx context.Context, in *ByID) (*answer[progressView], error) {
 	p, err := h.svc.Progress(ctx, in.ID)
 	return say(progressView(p), err)
 }

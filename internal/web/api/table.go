@@ -22,19 +22,19 @@ type statisticsView struct {
 }
 
 // Statistics shows the statistics table of a round.
-func (h *Handlers) Statistics(ctx context.Context, in *byID) (*answer[statisticsView], error) {
+func (h *Handlers) Statistics(ctx context.Context, in *ByID) (*answer[statisticsView], error) {
 	v, err := h.svc.Statistics(ctx, guard.ActorOf(ctx), in.ID)
 	cells := func(r evaluation.StatisticsRow) []any { return r.Cells() }
 	return say(statisticsView{showRound(v.Round), evaluation.StatisticsHeader(), each(v.Rows, cells)}, err)
 }
 
 // StatisticsXLSX sends the table as a workbook.
-func (h *Handlers) StatisticsXLSX(ctx context.Context, in *byID) (*file, error) {
+func (h *Handlers) StatisticsXLSX(ctx context.Context, in *ByID) (*file, error) {
 	return h.table(ctx, in.ID, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", paper.Table.WriteXLSX)
 }
 
 // StatisticsCSV sends the table as CSV in UTF-8 with a byte order mark.
-func (h *Handlers) StatisticsCSV(ctx context.Context, in *byID) (*file, error) {
+func (h *Handlers) StatisticsCSV(ctx context.Context, in *ByID) (*file, error) {
 	return h.table(ctx, in.ID, "csv", "text/csv; charset=utf-8", paper.Table.WriteCSV)
 }
 
@@ -110,7 +110,7 @@ func (h *Handlers) template(ctx context.Context, format, kind string) (*file, er
 }
 
 type auditInput struct {
-	window
+	Window
 	Subject string `query:"subject" doc:"Who"`
 	Object  string `query:"object" doc:"What it was done to"`
 	Type    string `query:"type" doc:"Kind of act, or its first part, e.g. session"`
@@ -158,7 +158,7 @@ func (h *Handlers) Audit(ctx context.Context, in *auditInput) (*answer[page[audi
 }
 
 // number is after for a list whose places are numbers.
-func (w window) number() (int, error) {
+func (w Window) number() (int, error) {
 	s, err := w.after()
 	if err != nil || s == "" {
 		return 0, err

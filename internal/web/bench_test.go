@@ -1,0 +1,311 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/configs"
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/web/api"
+	"minping/internal/web/phone"
+)
+
+// hall is a whole service behind its door, with an account of every role.
+type hall struct {
+	t      testing.TB
+	svc    *app.Service
+	server *Server
+	logs   *logBook
+	clock  *clock
+	tokens map[auth.Role]string
+}
+
+// logBook keeps everything that is logged, at every level.
+type logBook struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *logBook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *logBook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// clock is a clock that tests can move.
+type clock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
+const testPassword = "Xunchá-2024-zhenggai"
+
+type setting func(*app.Options, *Options)
+
+func newHall(t testing.TB, settings ...setting) *hall {
+	t.Helper()
+	h := &hall{t: t, logs: &logBook{}, clock: &clock{}, tokens: map[auth.Role]string{}}
+	ring, err := keys.Open(t.TempDir(), "hall.test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := auth.NewSigner(ring.TokenKey(), h.clock.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	ao := app.Options{
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), PublicURL: "https://hall.test",
+		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
+	}
+	wo := Options{
+		Log: log, Phone: phone.Page{HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)), CSP: "default-src 'none'"},
+		Paper: api.Paper{Minutes: func(app.MinutesView) ([]byte, error) { return []byte("<p>minutes</p>"), nil }},
+	}
+	for _, s := range settings {
+		s(&ao, &wo)
+	}
+	if h.svc, err = app.New(ao); err != nil {
+		t.Fatal(err)
+	}
+	wo.Service = h.svc
+	if h.server, err = New(wo); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func builtin(t testing.TB) []evaluation.Scheme {
+	t.Helper()
+	var out []evaluation.Scheme
+	for _, name := range []string{"liaocheng.yaml", "sanmenxia.yaml"} {
+		raw, err := configs.Packs.ReadFile(path.Join("packs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := evaluation.ParseScheme(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// withStore runs the service on another store.
+func withStore(s store.Store) setting { return func(o *app.Options, _ *Options) { o.Store = s } }
+
+// token signs an account of a role in, making it first.
+func (h *hall) token(role auth.Role) string {
+	h.t.Helper()
+	if tok := h.tokens[role]; tok != "" {
+		return tok
+	}
+	h.tokens[role] = h.signIn(string(role)+"-one", role)
+	return h.tokens[role]
+}
+
+// signIn makes an account and signs it in over HTTP.
+func (h *hall) signIn(name string, role auth.Role) string {
+	h.t.Helper()
+	body := ""
+	if role == auth.Assessor {
+		body = auth.BodyDiscipline
+	}
+	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, role, body, testPassword); err != nil {
+		h.t.Fatal(err)
+	}
+	var out struct{ Token string }
+	h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": testPassword}).want(200).into(&out)
+	return out.Token
+}
+
+// reply is an answer with its body read.
+type reply struct {
+	t      testing.TB
+	what   string
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// as asks on behalf of a role.
+func (h *hall) as(role auth.Role, method, path string, body any, headers ...string) reply {
+	h.t.Helper()
+	return h.ask(method, path, h.token(role), body, headers...)
+}
+
+// ask sends a request; a body that is bytes is sent as it is, any other as JSON. Headers come in pairs.
+func (h *hall) ask(method, path, token string, body any, headers ...string) reply {
+	h.t.Helper()
+	var raw io.Reader
+	switch b := body.(type) {
+	case nil:
+	case []byte:
+		raw = bytes.NewReader(b)
+	case string:
+		raw = strings.NewReader(b)
+	default:
+		enc, err := json.Marshal(b)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		raw = bytes.NewReader(enc)
+	}
+	req := httptest.NewRequest(method, path, raw).WithContext(h.t.Context())
+	req.Header.Del("User-Agent")
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := h.server.App().Test(req, -1)
+	if err != nil {
+		h.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer res.Body.Close()
+	out, err := io.ReadAll(res.Body)
+	if err != nil {
+		h.t.Fatalf("%s %s: read: %v", method, path, err)
+	}
+	return reply{h.t, method + " " + path, res.StatusCode, res.Header, out}
+}
+
+func (r reply) want(status int) reply {
+	r.t.Helper()
+	if r.Status != status {
+		r.t.Fatalf("%s: status %d, want %d: %s", r.what, r.Status, status, r.Body)
+	}
+	return r
+}
+
+func (r reply) word(status int, word string) reply {
+	r.t.Helper()
+	if r.Status != status || string(r.Body) != word {
+		r.t.Fatalf("%s: %d %q, want %d %q", r.what, r.Status, r.Body, status, word)
+	}
+	return r
+}
+
+func (r reply) into(v any) reply {
+	r.t.Helper()
+	if err := json.Unmarshal(r.Body, v); err != nil {
+		r.t.Fatalf("%s: %v in %s", r.what, err, r.Body)
+	}
+	return r
+}
+
+// problem is an error as a client of the API reads it.
+type problem struct {
+	Type, Title, Detail, Code, Incident string
+	Status                              int
+	Errors                              []struct{ Field, Message string }
+	Turnout                             map[string]int
+	Differences                         []struct {
+		Question, Option string
+		First            int `json:"entry_1"`
+		Second           int `json:"entry_2"`
+	}
+}
+
+func (r reply) problem(status int, code string) problem {
+	r.t.Helper()
+	r.want(status)
+	var p problem
+	r.into(&p)
+	if ct := r.Header.Get("Content-Type"); ct != "application/problem+json" {
+		r.t.Fatalf("%s: content type %q", r.what, ct)
+	}
+	if p.Status != status || p.Code != code || p.Type == "" || p.Title == "" || p.Detail == "" {
+		r.t.Fatalf("%s: problem %+v, want code %q", r.what, p, code)
+	}
+	return p
+}
+
+func (p problem) field(name string) bool {
+	for _, e := range p.Errors {
+		if e.Field == name && e.Message != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// record is what every answer about a record has.
+type record struct {
+	ID      string
+	Version int
+}
+
+// make makes something and returns its id.
+func (h *hall) make(role auth.Role, path string, body any) string {
+	h.t.Helper()
+	var r record
+	h.as(role, "POST", path, body).want(201).into(&r)
+	if r.ID == "" || r.Version != 1 {
+		h.t.Fatalf("POST %s: %+v", path, r)
+	}
+	return r.ID
+}
+
+// briefing makes a round, an organisation, an evaluation and a briefing.
+func (h *hall) briefing() (briefing, evaluation string) {
+	h.t.Helper()
+	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
+	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng"})
+	return h.make(auth.Organizer, "/api/v1/briefings", map[string]any{
+		"evaluation_id": ev, "held_at": "2024-07-24T09:00:00+08:00", "place": "一楼会议室", "host": "张三", "expected": 60, "attended": 57,
+	}), ev
+}
+
+// background is a context that outlives the test's own for things that are cleaned up at its end.
+func background() context.Context { return context.Background() }
+
+// incident returns the log line of an answer that nobody foresaw.
+func (h *hall) incident(r reply) string {
+	var p problem
+	if json.Unmarshal(r.Body, &p) != nil || p.Incident == "" {
+		return ""
+	}
+	for line := range strings.Lines(h.logs.String()) {
+		if strings.Contains(line, p.Incident) {
+			return line
+		}
+	}
+	return "the incident is not in the log"
+}
