@@ -71,10 +71,14 @@ var (
 // Round2 writes a number with two decimals, half up (domain 2.5). It is the only rounding there is, and it happens once,
 // when a number is published.
 func Round2(r *big.Rat) string {
-	cents := new(big.Rat).Mul(r, hundred)
-	cents.Add(cents, half)
-	n := new(big.Int).Div(cents.Num(), cents.Denom()) // floor: the denominator is positive
-	return new(big.Rat).SetFrac(n, big.NewInt(100)).FloatString(2)
+	return new(big.Rat).SetFrac(cents(r), big.NewInt(100)).FloatString(2)
+}
+
+// cents is a number in hundredths, half up.
+func cents(r *big.Rat) *big.Int {
+	c := new(big.Rat).Mul(r, hundred)
+	c.Add(c, half)
+	return new(big.Int).Div(c.Num(), c.Denom()) // floor: the denominator is positive
 }
 
 // published is a number as results carry it: nil stays null.

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"cmp"
+	"math"
 	"math/big"
 	"slices"
 )
@@ -63,16 +64,19 @@ func (r RankRule) BottomCount(n int) int {
 func Rank(entries []Entry, rule RankRule) []Ranked {
 	rows := make([]placed, len(entries))
 	for i, e := range entries {
-		rows[i].Entry = e
-		if e.Score != nil {
-			rows[i].score = Decimal(*e.Score).Rat()
+		rows[i] = placed{Ranked{Entry: e}, noScore}
+		if e.Score == nil {
+			continue
+		}
+		if v := Decimal(*e.Score).Rat(); v != nil {
+			rows[i].cents = cents(v).Int64()
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b placed) int {
-		return cmp.Or(b.order(a), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.cents, a.cents), cmp.Compare(a.ID, b.ID))
 	})
 	n := len(rows)
-	for n > 0 && rows[n-1].score == nil {
+	for n > 0 && rows[n-1].cents == noScore {
 		n--
 	}
 	kinds := map[string][]*placed{}
@@ -98,29 +102,19 @@ func Rank(entries []Entry, rule RankRule) []Ranked {
 	return out
 }
 
+// placed is an entry on its way to its place. Scores are compared in hundredths, as they are published.
 type placed struct {
 	Ranked
-	score *big.Rat
+	cents int64
 }
 
-// order compares scores; no score is below every score.
-func (p placed) order(o placed) int {
-	switch {
-	case p.score == nil && o.score == nil:
-		return 0
-	case p.score == nil:
-		return -1
-	case o.score == nil:
-		return 1
-	}
-	return p.score.Cmp(o.score)
-}
+const noScore = math.MinInt64
 
 // place gives ranks to a list sorted from best to worst.
 func place(list []*placed, set func(*placed, int)) {
 	rank := 0
 	for i, p := range list {
-		if i == 0 || p.order(*list[i-1]) != 0 {
+		if i == 0 || p.cents != list[i-1].cents {
 			rank = i + 1
 		}
 		set(p, rank)
@@ -133,8 +127,8 @@ func (r RankRule) mark(list []*placed) {
 	if count == 0 {
 		return
 	}
-	cut := list[len(list)-count]
+	cut := list[len(list)-count].cents
 	for _, p := range list {
-		p.Candidate = p.order(*cut) <= 0
+		p.Candidate = p.cents <= cut
 	}
 }
