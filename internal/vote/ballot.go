@@ -42,10 +42,8 @@ const (
 )
 
 const (
-	openingKeyLen = 32              // r, the randomness of the commitment
-	sealOverhead  = sealEncLen + 16 // encapsulated key and AEAD tag
-	sealEncLen    = ed25519KeyLen   // an X25519 public key
-	ed25519KeyLen = ed25519.PublicKeySize
+	openingKeyLen = 32      // r, the randomness of the commitment
+	sealOverhead  = 32 + 16 // encapsulated key and AEAD tag
 )
 
 var errBallotSig = errors.New("vote: ballot is not signed by its key")

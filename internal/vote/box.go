@@ -46,7 +46,7 @@ func newBox(m Manifest) (*Box, error) {
 		}
 	}
 	b := &Box{Manifest: m}
-	for _, decode := range []func() error{b.decodeValues, b.decodeIssuers, b.checkPresence} {
+	for _, decode := range []func() error{b.decodeValues, b.decodeIssuers, b.checkSafeguards} {
 		if err := decode(); err != nil {
 			return nil, err
 		}
@@ -218,9 +218,9 @@ func checkIssuer(pub *rsa.PublicKey) error {
 	return nil
 }
 
-// checkPresence ties what weakens a session to what makes up for it: one code for all and two issuers both need the
+// checkSafeguards ties what weakens a session to what makes up for it: one code for all and two issuers both need the
 // hall's code, and two issuers (level 2) need admission to end before voting starts.
-func (b *Box) checkPresence() error {
+func (b *Box) checkSafeguards() error {
 	m := b.Manifest
 	switch {
 	case m.Mode == ModeScreen && m.Presence == 0:

@@ -15,6 +15,12 @@ func Commit(m Hash, pk ed25519.PublicKey, answers []byte, r [32]byte) Hash {
 	return TH(labelCommit, m[:], pk, answers, r[:])
 }
 
+// The suite of every seal (rb1 §2); the key is X25519's with HKDF-SHA256.
+var (
+	sealKDF  = hpke.HKDFSHA256()
+	sealAEAD = hpke.ChaCha20Poly1305()
+)
+
 func sealInfo(m Hash, pk []byte) []byte { return Enc(labelSeal, m[:], pk) }
 
 // Opening is what was sealed: the answer bytes (a padded comment) and r. Auditors recount from openings (rb1 §9.6).
@@ -51,7 +57,7 @@ func (b *Box) OpenSealed(key *ecdh.PrivateKey, bal *Ballot) (Opening, error) {
 	if err != nil {
 		return Opening{}, fmt.Errorf("vote: count key: %w", err)
 	}
-	plain, err := hpke.Open(k, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), sealInfo(b.M, bal.PK), bal.Sealed)
+	plain, err := hpke.Open(k, sealKDF, sealAEAD, sealInfo(b.M, bal.PK), bal.Sealed)
 	if err != nil {
 		return Opening{}, fmt.Errorf("vote: open: %w", err)
 	}

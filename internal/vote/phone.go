@@ -40,7 +40,7 @@ func SealBytes(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte,
 		return nil, fmt.Errorf("vote: seal key: %w", err)
 	}
 	plain := append(append([]byte{}, raw...), r[:]...)
-	sealed, err := hpke.Seal(seal, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), sealInfo(b.M, pk), plain)
+	sealed, err := hpke.Seal(seal, sealKDF, sealAEAD, sealInfo(b.M, pk), plain)
 	if err != nil {
 		return nil, fmt.Errorf("vote: seal: %w", err)
 	}

@@ -1,0 +1,135 @@
+package vote
+
+import (
+	"crypto/ecdh"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"sync"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// testKeys are made once: RSA keys take a while. Keys 0 and 1 sign ballots, 2 comments, 3 is a stranger's of 3072 bits.
+var testKeys = sync.OnceValue(func() []*IssuerKey {
+	var keys []*IssuerKey
+	for _, bits := range []int{2048, 2048, 2048, 3072} {
+		k, err := GenerateIssuerKey(rand.Reader, bits)
+		if err != nil {
+			panic(err)
+		}
+		keys = append(keys, k)
+	}
+	return keys
+})
+
+// hall is a session with all of its secrets.
+type hall struct {
+	*Box
+	count   *ecdh.PrivateKey
+	receipt ed25519.PrivateKey
+	board   note.Signer
+	signers []*IssuerKey
+}
+
+const testSID = "AAECAwQFBgcICQoLDA0ODw"
+
+func modulus(k *IssuerKey) string { return B64u.EncodeToString(k.Public().N.Bytes()) }
+
+// newHall makes a session of 3 questions with one ballot issuer and comments; change may alter the manifest.
+func newHall(t testing.TB, change func(*Manifest)) *hall {
+	t.Helper()
+	h, m := hallParts(t)
+	if change != nil {
+		change(&m)
+	}
+	raw, err := m.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.Box, err = ParseManifest(raw); err != nil {
+		t.Fatal(err)
+	}
+	for _, is := range m.Issuers {
+		for _, k := range testKeys() {
+			if modulus(k) == is.N {
+				h.signers = append(h.signers, k)
+			}
+		}
+	}
+	return h
+}
+
+func hallParts(t testing.TB) (*hall, Manifest) {
+	t.Helper()
+	h := &hall{}
+	var err error
+	if h.count, err = ecdh.X25519().GenerateKey(rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	pub, priv, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.receipt = priv
+	skey, vkey, err := note.GenerateKey(rand.Reader, "vote.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.board, err = note.NewSigner(skey); err != nil {
+		t.Fatal(err)
+	}
+	form, root := sha256.Sum256([]byte("form")), IssuedRoot(nil)
+	return h, Manifest{
+		V: 1, SID: testSID, Org: "市交通局", Title: "整改情况通报会 <1> & \"2\"", Form: B64u.EncodeToString(form[:]),
+		Mode: ModeSlip, Flow: FlowOne, Delay: 3, Cap: 60, K: 5,
+		Questions: []Question{{Single, 5, true}, {Multiple, 8, true}, {Single, 4, false}},
+		Issuers:   []Issuer{{SlotBallot, "市委巡察办", modulus(testKeys()[0])}, {SlotComment, "市委巡察办", modulus(testKeys()[2])}},
+		Seal:      B64u.EncodeToString(h.count.PublicKey().Bytes()), Receipt: B64u.EncodeToString(pub),
+		Board: vkey, Origin: "vote.example/rb1/" + testSID, Issued: IssuedSet{0, B64u.EncodeToString(root[:])},
+		Cast: "/rb1/" + testSID + "/cast", App: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+	}
+}
+
+// levelTwo gives a manifest a second ballot issuer, with what that needs.
+func levelTwo(m *Manifest) {
+	m.Flow, m.Presence = FlowTwo, 1
+	m.Issuers = append(m.Issuers, Issuer{SlotBallot, "市纪委监委", modulus(testKeys()[1])})
+}
+
+// admit plays admission to its end.
+func (h *hall) admit(t testing.TB) *Phone {
+	t.Helper()
+	var token Token
+	rand.Read(token[:])
+	p, err := NewPhone(rand.Reader, h.Box, token, [10]byte{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := h.ParseAdmit(p.Request.Message())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bs [][]byte
+	for i, z := range r.Z {
+		s, err := h.signers[i].BlindSign(z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bs = append(bs, s)
+	}
+	if err := p.Admitted(AdmitAnswer(bs)); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (h *hall) cast(t testing.TB, answers ...int) []byte {
+	t.Helper()
+	msg, err := h.admit(t).Cast(answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return msg
+}
