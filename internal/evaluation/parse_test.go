@@ -1,0 +1,169 @@
+package evaluation
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestYAMLAndJSONOfASchemeAreTheSameDocument(t *testing.T) {
+	for _, name := range []string{"liaocheng", "sanmenxia"} {
+		s := pack(t, name)
+		y, err := s.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		j, err := json.Marshal(s) // with the digest in it, as the API hands it out
+		if err != nil {
+			t.Fatal(err)
+		}
+		for form, raw := range map[string][]byte{"yaml": y, "json": j, "bom": append([]byte("\ufeff"), y...)} {
+			again, err := ParseScheme(raw)
+			if err != nil || again.Digest != s.Digest {
+				t.Errorf("%s as %s: digest %s, want %s; %v", name, form, again.Digest, s.Digest, err)
+			}
+		}
+	}
+}
+
+func TestTheDigestChangesWithAnythingInTheScheme(t *testing.T) {
+	s := pack(t, "liaocheng")
+	seen := map[string]bool{s.Digest: true}
+	for i, change := range []func(*Scheme){
+		func(s *Scheme) { s.Version++ },
+		func(s *Scheme) { s.Rubrics[0].Items[0].Name = "另一个名称" },
+		func(s *Scheme) { s.Questionnaires[KindTownship].Questions[0].Options[0].Label = "很满意" },
+		func(s *Scheme) { s.Rank.Rounding = "floor" },
+		func(s *Scheme) { s.Satisfaction.MinValid = 8 },
+	} {
+		x := pack(t, "liaocheng")
+		change(&x)
+		if d := x.digest(); seen[d] {
+			t.Errorf("change %d leaves the digest", i)
+		} else {
+			seen[d] = true
+		}
+	}
+}
+
+func TestAGivenDigestIsNotBelieved(t *testing.T) {
+	raw := append([]byte("digest: 00ff\n"), packBytes(t, "liaocheng")...)
+	s, err := ParseScheme(raw)
+	if err != nil || s.Digest != pack(t, "liaocheng").Digest {
+		t.Errorf("digest %s, %v", s.Digest, err)
+	}
+}
+
+func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
+	good := string(packBytes(t, "sanmenxia"))
+	for name, raw := range map[string]string{
+		"nothing":            "",
+		"a word":             "geheim",
+		"a list":             "- geheim",
+		"broken YAML":        "id: [geheim",
+		"broken JSON":        `{"id": "geheim"`,
+		"after the JSON":     `{"id": "geheim"} x`,
+		"unknown field":      good + "\ngeheim: 1\n",
+		"unknown JSON field": `{"geheim": 1}`,
+		"unknown item field": strings.Replace(good, "mode: manual}", "mode: manual, geheim: 1}", 1),
+		"repeated key":       good + "\nname: geheim\n",
+		"wrong type":         strings.Replace(good, "version: 1", "version: geheim", 1),
+		"no number":          strings.Replace(good, "points: 15", "points: geheim", 1),
+		"exponent":           strings.Replace(good, "points: 15", "points: 1.5e+1000", 1),
+		"an alias":           "a: &geheim [1]\nb: *geheim",
+		"a tag":              "id: !!binary geheim",
+		"two documents":      good + "\n---\nid: geheim\n",
+		"deep flow":          strings.Repeat("[", 1000),
+		"deep blocks":        strings.Repeat("- ", 1000),
+		"deep keys":          strings.Repeat("? ", 1000),
+		"large":              good + strings.Repeat("#", maxDocument),
+	} {
+		s, err := ParseScheme([]byte(raw))
+		var u *Unreadable
+		var f FieldErrors
+		switch {
+		case err == nil:
+			t.Errorf("%s was read: %+v", name, s)
+		case name == "nothing": // an empty document is a scheme without anything
+			if !errors.As(err, &f) {
+				t.Errorf("%s: %v, want field errors", name, err)
+			}
+		case !errors.As(err, &u) || u.ZH == "" || u.EN == "":
+			t.Errorf("%s: %v is no Unreadable", name, err)
+		case strings.Contains(u.ZH+u.EN, "geheim"):
+			t.Errorf("%s: the error repeats the content: %v", name, err)
+		}
+	}
+}
+
+func TestCodesAndAspectsMayBeBareNumbers(t *testing.T) {
+	raw := strings.NewReplacer(`code: "3"`, "code: 3", "aspect: 总体评价", "aspect: 1").Replace(string(packBytes(t, "sanmenxia")))
+	s, err := ParseScheme([]byte(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Rubrics[0].Items[2].Code != "3" || s.Questionnaires[KindDepartment].Questions[0].Aspect != "1" {
+		t.Errorf("code %q aspect %q", s.Rubrics[0].Items[2].Code, s.Questionnaires[KindDepartment].Questions[0].Aspect)
+	}
+}
+
+func TestWhatAFileLeavesOutGetsTheDefaults(t *testing.T) {
+	s, err := ParseScheme([]byte(`
+id: short
+name: 最短的方案
+questionnaires: {other: {title: 测评, questions: [{code: Q, type: single, text: 评价, weight: 100, required: true, overall: true, options: [{key: sat, label: 满意}, {key: basic, label: 一般}, {key: dis, label: 差}, {key: unk, label: 不了解}]}]}}
+bodies: [{code: office, name: 办公室}]
+rubrics: [{items: [{code: 1, aspect: 总, name: 总, points: 100}]}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := pack(t, "sanmenxia")
+	full.Satisfaction.Coefficients = s.Satisfaction.Coefficients // compared above all: the presets' pointers differ
+	for name, pair := range map[string][2]any{
+		"satisfaction": {s.Satisfaction, full.Satisfaction}, "grade bands": {s.GradeBands, full.GradeBands}, "rank": {s.Rank, full.Rank},
+		"periods": {s.Periods, full.Periods}, "veto": {s.Veto, full.Veto}, "full points": {s.FullPoints, full.FullPoints},
+	} {
+		a, _ := json.Marshal(pair[0])
+		b, _ := json.Marshal(pair[1])
+		if !bytes.Equal(a, b) {
+			t.Errorf("%s: default %s, the pack says %s", name, a, b)
+		}
+	}
+	if s.DefaultKind != KindOther || s.Version != 1 || s.Rubrics[0].Items[0].Mode != ItemManual || s.Session.K != 5 {
+		t.Errorf("%+v", s)
+	}
+	if q, ok := s.QuestionnaireFor(KindTownship); !ok || q.Title != "测评" {
+		t.Error("the only questionnaire serves every kind")
+	}
+}
+
+func FuzzParseScheme(f *testing.F) {
+	for _, name := range []string{"liaocheng", "sanmenxia", "formulas"} {
+		f.Add(packBytes(f, name))
+	}
+	for _, s := range []string{"", "{}", "id: x", `{"id":"x","rubrics":[{"items":[{"code":1}]}]}`, "a: &b [*b]", "- - - -", "satisfaction: {coefficients: {sat: null}}"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		s, err := ParseScheme(raw)
+		var u *Unreadable
+		var fields FieldErrors
+		if err != nil {
+			if !errors.As(err, &u) && !errors.As(err, &fields) {
+				t.Fatalf("an error nobody can read: %v", err)
+			}
+			return
+		}
+		y, err := s.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := ParseScheme(y)
+		if err != nil || again.Digest != s.Digest {
+			t.Fatalf("digest %s after YAML, want %s; %v", again.Digest, s.Digest, err)
+		}
+	})
+}
