@@ -99,8 +99,10 @@ func (p Plan) pick(group string, left []int, next *int) int {
 	return -1
 }
 
-// randomAnswers draws allowed answers; where a blank is allowed it is one of the choices.
-func randomAnswers(qs []question, rng *rand.Rand) []int {
+// randomAnswers draws the allowed answers of one phone, the same for the same seed whichever worker plays it; where a
+// blank is allowed it is one of the choices.
+func randomAnswers(qs []question, seed uint64, phone int) []int {
+	rng := rand.New(rand.NewPCG(seed, 1<<63|uint64(phone)))
 	out := make([]int, len(qs))
 	for i, q := range qs {
 		top, low := q.N, 1

@@ -118,7 +118,7 @@ func (w *worker) admit(ctx context.Context, p *phone, screen seen) error {
 		case status == 425 && word == "again":
 			err = w.rest(ctx, attempt, 0)
 		case status == 409 && word == "not_open":
-			err = w.await(ctx, p, stepAdmit, func(s boxState) bool { return s.State == "admitting" || s.State == "open" })
+			err = w.await(ctx, p, stepAdmit, boxState.admits)
 		case status == 403 && word == "stale" && p.box.Presence == 1:
 			if screen, err = w.run.hall.read(ctx, p.sid, screen.at); err == nil {
 				req.setScreen(screen.code)
@@ -150,7 +150,7 @@ func (w *worker) prepare(p *phone) error {
 		return nil
 	}
 	if p.answers == nil {
-		p.answers = randomAnswers(p.box.Questions, w.rng)
+		p.answers = randomAnswers(p.box.Questions, w.run.Seed, p.index)
 	}
 	plain, err := p.box.encodeAnswers(p.answers)
 	if err != nil {
@@ -297,6 +297,8 @@ type boxState struct {
 	ClosesIn *float64 `json:"closes_in"`
 	Paused   bool     `json:"paused"`
 }
+
+func (s boxState) admits() bool { return !s.Paused && (s.State == "admitting" || s.State == "open") }
 
 func (s boxState) casts() bool { return !s.Paused && (s.State == "voting" || s.State == "open") }
 

@@ -197,10 +197,10 @@ func (r *run) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := r.scout(ctx); err != nil {
+	if err := r.Plan.deal(r.phones); err != nil {
 		return err
 	}
-	return r.Plan.deal(r.phones)
+	return r.scout(ctx)
 }
 
 func (r *run) makePhones() error {
@@ -238,35 +238,48 @@ func (r *run) makePhones() error {
 func (r *run) scout(ctx context.Context) error {
 	w := r.newWorker(-1)
 	defer w.hangUpAll()
-	seen := map[string]bool{}
-	comments := r.Comments
-	for _, p := range r.phones {
-		if !seen[p.sid] {
-			seen[p.sid] = true
-			status, raw, err := w.ask(ctx, stepManifest, r.server, w.get(r.server, "/rb1/"+p.sid+"/manifest", ""))
-			if err != nil {
+	boxes := map[string]*station{}
+	for i, p := range r.phones {
+		st := boxes[p.sid]
+		if st == nil {
+			var err error
+			if st, err = w.look(ctx, p.sid); err != nil {
 				return err
 			}
-			if status != 200 {
-				return fmt.Errorf("manifest of %s: status %d", p.sid, status)
-			}
-			st, err := r.station(digest("rb1/manifest", raw), raw)
-			if err != nil {
-				return fmt.Errorf("manifest of %s: %w", p.sid, err)
-			}
-			if st.Presence == 1 && r.Screen == nil {
-				return errors.New("the session asks for the hall code: say where the screen can be read")
-			}
-			if r.Comments > 0 && !st.hasSlot("comment") {
-				return errors.New("the session takes no comments")
+			boxes[p.sid] = st
+		}
+		if p.answers != nil {
+			if _, err := st.encodeAnswers(p.answers); err != nil {
+				return fmt.Errorf("answers of phone %d: %w", i+1, err)
 			}
 		}
-		if comments > 0 {
-			comments--
-			p.words = fmt.Sprintf("建议 %d:整改进展请定期公开。", p.index+1)
+		if i < r.Comments {
+			if !st.hasSlot("comment") {
+				return errors.New("the session takes no comments")
+			}
+			p.words = fmt.Sprintf("建议 %d:整改进展请定期公开。", i+1)
 		}
 	}
 	return nil
+}
+
+// look gets the manifest of a box before the phones do.
+func (w *worker) look(ctx context.Context, sid string) (*station, error) {
+	status, raw, err := w.ask(ctx, stepManifest, w.run.server, w.get(w.run.server, "/rb1/"+sid+"/manifest", ""))
+	if err != nil {
+		return nil, err
+	}
+	if status != 200 {
+		return nil, fmt.Errorf("manifest of %s: status %d", sid, status)
+	}
+	st, err := w.run.station(digest("rb1/manifest", raw), raw)
+	if err != nil {
+		return nil, fmt.Errorf("manifest of %s: %w", sid, err)
+	}
+	if st.Presence == 1 && w.run.Screen == nil {
+		return nil, errors.New("the session asks for the hall code: say where the screen can be read")
+	}
+	return st, nil
 }
 
 // waits tells whether the phones have to be admitted first and to vote later.
