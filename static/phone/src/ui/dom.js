@@ -1,0 +1,38 @@
+// Elements without templates: text is always text, so the page needs no innerHTML (trusted types are required).
+
+/**
+ * @param {string} name tag, with classes after dots: "p.soft"
+ * @param {Object} [props] attributes; on… are listeners; null, undefined and false are left out
+ * @param {...(Node|string|null|false|Array)} children
+ */
+export function h(name, props, ...children) {
+  const [tag, ...classes] = name.split('.');
+  const el = document.createElement(tag);
+  if (classes.length) el.className = classes.join(' ');
+  for (const key of Object.keys(props || {})) {
+    const value = props[key];
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith('on')) el.addEventListener(key.slice(2), value);
+    else el.setAttribute(key, value === true ? '' : value);
+  }
+  append(el, children);
+  return el;
+}
+
+function append(el, children) {
+  for (const c of children) {
+    if (Array.isArray(c)) append(el, c);
+    else if (c || c === 0) el.appendChild(typeof c === 'object' ? c : document.createTextNode(c));
+  }
+}
+
+export function replace(el, ...children) {
+  while (el.firstChild) el.removeChild(el.firstChild);
+  append(el, children);
+}
+
+/** Fills {name} in a text. */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k]);
+
+export const button = (label, onclick, props) => h('button.button', { type: 'button', onclick, ...props }, label);
+export const primary = (label, onclick, props) => h('button.button.primary', { type: 'button', onclick, ...props }, label);

@@ -1,0 +1,191 @@
+// One function per screen that is not a question: (t, view, on) → nodes. `on` are the things a person can do.
+
+import { parse as parseCode } from '../rb1/crockford.js';
+import { b64u } from '../rb1/bytes.js';
+import { button, fill, h, primary } from './dom.js';
+
+const title = (text) => h('h1', { tabindex: '-1' }, text);
+const mark = (kind, sign) => h('div.mark.' + kind, { 'aria-hidden': 'true' }, sign);
+const bar = (...buttons) => h('div.bar', null, buttons);
+const busy = () => h('div.busy', { 'aria-hidden': 'true' }, h('i'));
+
+/** A page with a sign, one sentence that matters and what may follow. */
+const message = (kind, sign, text, ...more) => [mark(kind, sign), h('h1.say', { tabindex: '-1' }, text), more];
+
+const waiting = (text, ...more) => [busy(), h('h1.say', { tabindex: '-1' }, text), more];
+
+export function loading(t, view) {
+  return waiting(view.bad ? t.loadingBad : t.loading);
+}
+
+function field(label, id, props, hint) {
+  return h(
+    'div.field',
+    null,
+    h('label', { for: id }, label),
+    hint && h('p.hint', { id: id + '-hint' }, hint),
+    h('input', { id, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': hint ? id + '-hint' : null, ...props }),
+  );
+}
+
+/** The form for a typed slip. `on.typed(number, code)` resolves to '' or a reason. */
+function typing(t, on, number, head) {
+  const problem = h('p.problem', { role: 'alert', id: 'problem' });
+  const numberField = field(t.number, 'number', { inputmode: 'numeric', maxlength: '8', value: number || null });
+  const codeField = field(t.code, 'code', { autocapitalize: 'characters', maxlength: '40', class: 'mono' }, t.codeHint);
+  const fail = (id, text) => {
+    problem.textContent = text;
+    const input = document.getElementById(id);
+    input.setAttribute('aria-invalid', 'true');
+    input.focus();
+  };
+  const submit = async (e) => {
+    e.preventDefault();
+    problem.textContent = '';
+    for (const id of ['number', 'code']) document.getElementById(id).removeAttribute('aria-invalid');
+    const digits = document.getElementById('number').value.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s/g, '');
+    if (!/^\d{6}$/.test(digits)) return fail('number', t.badNumber);
+    const code = parseCode(document.getElementById('code').value);
+    if (!code) return fail('code', t.badCode);
+    const why = await on.typed(digits, code);
+    if (why) fail('number', why === 'number' ? t.noNumber : t.noAnswer);
+    return undefined;
+  };
+  return h('form', { onsubmit: submit, novalidate: true }, head, numberField, codeField, problem, bar(h('button.button.primary', { type: 'submit' }, t.next)));
+}
+
+export function start(t, view, on) {
+  return typing(t, on, '', [title(t.startTitle), h('p', null, t.startText)]);
+}
+
+export function kiosk(t, view, on) {
+  return [
+    view.registered && h('p.note', { role: 'status' }, t.kioskRegistered),
+    view.pool > 0 && h('section.card', null, h('p', null, fill(t.kioskPool, { n: view.pool })), button(t.kioskVote, on.fromPool)),
+    typing(t, on, view.number, [title(t.kioskTitle), h('p', null, t.kioskText)]),
+  ];
+}
+
+export function kioskDone(t, view, on) {
+  const text = view.good ? t.done : t.kioskLate;
+  return [message(view.good ? 'good' : 'poor', view.good ? '✓' : '!', text, h('p', null, t.kioskDone)), bar(primary(t.kioskNext, on.nextPerson))];
+}
+
+function fingerprint(t, view) {
+  return h(
+    'section.card.print',
+    null,
+    h('h2', null, t.fingerprint),
+    h('p.groups.mono', null, view.about.fingerprint.split('-').map((g) => h('span', null, g))),
+    h('p.hint', null, view.typed ? t.fingerprintTyped : t.fingerprintHint),
+  );
+}
+
+function weaknesses(t, view) {
+  const weak = view.about.weak;
+  if (!weak.length) return null;
+  const http = weak[0] === 'http';
+  return [
+    http && h('p.note.warn', null, t.weak.http),
+    h('details.card', null, h('summary', null, t.weakTitle), h('ul', null, weak.slice(http ? 1 : 0).map((w) => h('li', null, t.weak[w])))),
+  ];
+}
+
+function stored(t, on) {
+  return h('details.card', null, h('summary', null, t.help), h('ul', null, t.helpStoredList.slice(0, 3).map((s) => h('li', null, s))), button(t.helpTitle, on.help));
+}
+
+export function intro(t, view, on) {
+  const { about, form } = view;
+  return [
+    title(form.title || about.title),
+    about.group && h('p.badge', null, fill(t.group, { group: about.group })),
+    about.org && h('p.ask', null, fill(t.introAsk, { org: about.org })),
+    form.intro ? h('p', null, form.intro) : h('p', null, t.introStore, ' ', fill(t.introTime, { n: form.questions.length })),
+    fingerprint(t, view),
+    weaknesses(t, view),
+    stored(t, on),
+    bar(primary(t.begin, on.begin)),
+  ];
+}
+
+export function storage(t, view, on) {
+  return [message('poor', '!', t.storageTitle, h('p', null, t.storageText)), bar(button(t.storageGo, on.acceptStorage))];
+}
+
+export const needSlip = (t) => waiting(t.needSlipTitle, h('p', null, t.needSlipText));
+export const needScreen = (t, view) => waiting(t.needScreenTitle, h('p', null, view.stale ? t.staleText : t.needScreenText));
+export const joining = (t, view) => waiting(view.bad ? t.joiningBad : t.joining);
+export const sending = (t, view) => waiting(view.bad ? t.bad : t.sending);
+
+export function waitingRoom(t, view) {
+  return waiting(view.admitted ? t.waiting : t.waitingOpen, view.about && fingerprint(t, view));
+}
+
+export function desk(t, view, on) {
+  const text = view.casting ? t.castBad : t.desk[view.word] || t.desk.bad;
+  return [mark('poor', '!'), h('p.over', null, t.deskTitle), h('h1.say', { tabindex: '-1' }, text), bar(on.kiosk ? primary(t.kioskNext, on.wipe) : button(t.again, on.retry))];
+}
+
+export const stop = (t) => message('poor', '✕', t.stopTitle, h('p', null, t.stopText));
+
+export function refused(t, view) {
+  const text = t.refused[view.why] || fill(t.refused.other, { why: view.why });
+  return message('poor', '✕', t.refusedTitle, h('p', null, text));
+}
+
+export const broken = (t, view, on) => [message('poor', '?', t.brokenTitle, h('p', null, t.brokenText)), bar(primary(t.startTitle, on.toStart))];
+export const missing = (t) => message('poor', '?', t.missingTitle, h('p', null, t.missingText));
+
+export function replaceSlip(t, view, on) {
+  return [mark('fair', '?'), title(t.replaceTitle), h('p', null, t.replaceText), bar(button(t.replaceKeep, on.keepSlip), primary(t.replaceGo, on.replaceSlip))];
+}
+
+/** What became of the comment; kept in a live region of its own so that it can change while the page stays. */
+const comment = (t, view) => view.comment !== 'none' && h('p.note', { role: 'status' }, t.comments[view.comment]);
+
+const others = (t, view, on) => view.others > 0 && button(t.others, on.others);
+
+export const done = (t, view, on) =>
+  message('good', '✓', t.done, h('p', null, t.doneNext), comment(t, view), view.again && h('p.note', null, t.againNote), others(t, view, on));
+
+export const counted = (t, view, on) =>
+  message('good', '✓', t.counted, comment(t, view), h('p.soft', null, t.countedNext), numbers(t.tracker, view.tracker), others(t, view, on));
+
+export const checking = (t, view, on) => message('fair', '…', t.checking, comment(t, view), others(t, view, on));
+export const late = (t, view, on) => message('poor', '✕', t.late, comment(t, view), others(t, view, on));
+export const voided = (t, view, on) => message('poor', '✕', t.voided, others(t, view, on));
+export const alarm = (t, view) => message('poor', '!', fill(t.alarm, { why: view.why }));
+
+const numbers = (label, bytes) => bytes && h('details.card', null, h('summary', null, label), h('p.mono', null, b64u(bytes)));
+
+export const dropped = (t, view, on) =>
+  message(
+    'poor',
+    '!',
+    t.dropped,
+    h('p', null, t.droppedNext),
+    h('section.card', null, h('h2', null, t.tracker), h('p.mono', null, b64u(view.tracker)), h('h2', null, t.receipt), h('p.mono', null, b64u(view.receipt))),
+    others(t, view, on),
+  );
+
+export function chooser(t, view, on) {
+  return [title(t.othersTitle), view.list.map((v) => button(v.title + ' · ' + t.otherStates[v.state], () => on.choose(v.key))), bar(button(t.startTitle, on.toStart))];
+}
+
+export function help(t, on) {
+  const part = (head, list) => [h('h2', null, head), h('ul', null, list.map((s) => h('li', null, s)))];
+  return [
+    title(t.helpTitle),
+    part(t.helpStored, t.helpStoredList),
+    part(t.helpKeep, t.helpKeepList),
+    part(t.helpCannot, t.helpCannotList),
+    bar(primary(t.close, on.closeHelp)),
+  ];
+}
+
+export function unfinished(t, answered, on) {
+  return [title(t.page), h('p.ask', null, fill(t.draftWarning, { n: answered })), bar(primary(t.resumeDraft, on.goOn))];
+}
+
+export const failure = (t) => message('poor', '!', t.error);
