@@ -28,9 +28,6 @@ func CrossSite(method, fetchSite, origin, host, public string) bool {
 }
 
 func sameOrigin(origin, host, public string) bool {
-	if origin == "" {
-		return false
-	}
 	if public != "" && strings.EqualFold(origin, strings.TrimRight(public, "/")) {
 		return true
 	}

@@ -157,6 +157,7 @@ func TestThePolicySaysWhatIsWrong(t *testing.T) {
 		{"128 characters", "wang", "Aa1" + strings.Repeat("x", 125), 0},
 		{"129 characters", "wang", "Aa1" + strings.Repeat("x", 126), 1},
 		{"the name inside, in other case", "wang", "12WANG34-ab", 1},
+		{"the name inside, in full width", "wang", "ｗａｎｇ-ABC-123", 1},
 		{"a Chinese name inside", "王小明", "王小明-abc-123", 1},
 		{"an account without a name", "", "abcdefGH12", 0},
 	} {
