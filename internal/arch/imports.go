@@ -84,13 +84,8 @@ func (c *checker) calls(f goFile) {
 func (c *checker) selector(f goFile, sel *ast.SelectorExpr) {
 	name := sel.Sel.Name
 	x, plain := sel.X.(*ast.Ident)
-	if f.room.pure && plain {
-		if x.Name == "time" && slices.Contains(clock, name) {
-			c.add(f.name, f.line(sel.Pos()), "%s is pure and may not call time.%s: have the time handed in", f.room.path, name)
-		}
-		if x.Name == "fmt" && strings.HasPrefix(name, "Print") {
-			c.add(f.name, f.line(sel.Pos()), "%s is pure and may not print", f.room.path)
-		}
+	if f.room.pure && plain && slices.Contains(worldly[x.Name], name) {
+		c.add(f.name, f.line(sel.Pos()), "%s is pure and may not use %s.%s: have it handed in", f.room.path, x.Name, name)
 	}
 	if within(f.dir(), "internal/web") && slices.Contains([]string{"RemoteAddr", "RemoteIP", "UserAgent", "GetReqHeaders"}, name) {
 		c.add(f.name, f.line(sel.Pos()), "reads a caller's address or browser: nothing here may know it (rb1 §12)")
