@@ -109,7 +109,7 @@ func (b *box) close() error {
 	}
 	f := b.file
 	b.file = nil
-	b.s.openBoxes.Add(-1)
+	defer b.s.openBoxes.Add(-1)
 	return f.close()
 }
 
@@ -170,7 +170,7 @@ func (b *box) Lookup(ctx context.Context, t store.Table, key store.Key) ([]byte,
 	}
 	defer b.mu.RUnlock()
 	var value []byte
-	err := b.file.db.QueryRowContext(ctx, `SELECT v FROM `+string(t)+` WHERE id = ?`, key[:]).Scan(&value)
+	err := b.file.row(ctx, `SELECT v FROM `+string(t)+` WHERE id = ?`, []any{key[:]}, &value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("sqlite: lookup in %s: %w", t, store.ErrNotFound)
 	}
@@ -186,7 +186,7 @@ func (b *box) Count(ctx context.Context, t store.Table) (n int, err error) {
 		return 0, err
 	}
 	defer b.mu.RUnlock()
-	if err := b.file.db.QueryRowContext(ctx, `SELECT count(*) FROM `+string(t)).Scan(&n); err != nil {
+	if err := b.file.row(ctx, `SELECT count(*) FROM `+string(t), nil, &n); err != nil {
 		return 0, unavailable("count", err)
 	}
 	return n, nil
@@ -229,7 +229,7 @@ func (b *box) chunk(ctx context.Context, t store.Table, first bool, last store.K
 	if first {
 		from = []byte{}
 	}
-	rows, err := b.file.db.QueryContext(ctx, `SELECT id, v FROM `+string(t)+` WHERE id > ? ORDER BY id`, from)
+	rows, err := b.file.query(ctx, `SELECT id, v FROM `+string(t)+` WHERE id > ? ORDER BY id`, from)
 	if err != nil {
 		return nil, unavailable("scan", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -27,6 +28,9 @@ const readers = 4
 type file struct {
 	db     *sql.DB
 	writer *writer // nil when the file is sealed and read only
+
+	mu    sync.Mutex
+	stmts map[string]*sql.Stmt // by query
 }
 
 // openFile opens or makes the file at path and brings it to the schema.
@@ -57,7 +61,7 @@ func openFile(path string, m schema) (*file, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &file{db: db, writer: startWriter(db, c)}, nil
+	return &file{db: db, writer: startWriter(db, c), stmts: map[string]*sql.Stmt{}}, nil
 }
 
 // openSealed opens a canonical copy. Nothing is ever written to it, so it needs neither log nor locks.
@@ -76,7 +80,7 @@ func openSealed(path string) (*file, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &file{db: db}, nil
+	return &file{db: db, stmts: map[string]*sql.Stmt{}}, nil
 }
 
 func openDB(path string, query url.Values) (*sql.DB, error) {
@@ -91,69 +95,49 @@ func openDB(path string, query url.Values) (*sql.DB, error) {
 	return db, nil
 }
 
-// close finishes what the writer has accepted. The last connection to go copies the log into the file and removes it.
-func (f *file) close() error {
-	var err error
-	if f.writer != nil {
-		err = f.writer.stop()
-	}
-	return errors.Join(err, f.db.Close())
-}
-
-// conn is the writer's connection with its statements, each prepared once.
-type conn struct {
-	*sql.Conn
-	stmts map[string]*sql.Stmt
-}
-
-func newConn(ctx context.Context, db *sql.DB) (*conn, error) {
-	c, err := db.Conn(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("sqlite: connection: %w", err)
-	}
-	if _, err := c.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = -%d`, writerCache)); err != nil {
-		return nil, errors.Join(fmt.Errorf("sqlite: connection: %w", err), c.Close())
-	}
-	return &conn{c, map[string]*sql.Stmt{}}, nil
-}
-
-// Close finalizes the statements too: database/sql forgets those of a sql.Conn, and SQLite keeps a connection with
-// statements, and the log with it, past the end.
-func (c *conn) Close() error {
-	var errs []error
-	for _, stmt := range c.stmts {
-		errs = append(errs, stmt.Close())
-	}
-	return errors.Join(append(errs, c.Conn.Close())...)
-}
-
-// exec and row take no context: a transaction that many share is not given up for one of them.
-func (c *conn) exec(query string, args ...any) (sql.Result, error) {
-	stmt, err := c.prepare(query)
+// query and row read; each statement is prepared once and shared by the readers.
+func (f *file) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	stmt, err := f.prepare(query)
 	if err != nil {
 		return nil, err
 	}
-	return stmt.Exec(args...)
+	return stmt.QueryContext(ctx, args...)
 }
 
-func (c *conn) row(query string, args []any, dest ...any) error {
-	stmt, err := c.prepare(query)
+func (f *file) row(ctx context.Context, query string, args []any, dest ...any) error {
+	stmt, err := f.prepare(query)
 	if err != nil {
 		return err
 	}
-	return stmt.QueryRow(args...).Scan(dest...)
+	return stmt.QueryRowContext(ctx, args...).Scan(dest...)
 }
 
-func (c *conn) prepare(query string) (*sql.Stmt, error) {
-	if stmt := c.stmts[query]; stmt != nil {
+func (f *file) prepare(query string) (*sql.Stmt, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if stmt := f.stmts[query]; stmt != nil {
 		return stmt, nil
 	}
-	stmt, err := c.PrepareContext(context.Background(), query)
+	stmt, err := f.db.Prepare(query)
 	if err != nil {
 		return nil, err
 	}
-	c.stmts[query] = stmt
+	f.stmts[query] = stmt
 	return stmt, nil
+}
+
+// close finishes what the writer has accepted. The last connection to go copies the log into the file and removes it.
+func (f *file) close() error {
+	var errs []error
+	if f.writer != nil {
+		errs = append(errs, f.writer.stop())
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, stmt := range f.stmts {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(append(errs, f.db.Close())...)
 }
 
 var errClosed = errors.New("closed")

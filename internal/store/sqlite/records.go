@@ -118,7 +118,7 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 
 // records reads what a query over recordColumns finds.
 func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]store.Record, error) {
-	rows, err := s.main.db.QueryContext(ctx, query, args...)
+	rows, err := s.main.query(ctx, query, args...)
 	if err != nil {
 		return nil, unavailable(op, err)
 	}
@@ -173,7 +173,7 @@ func (s *Store) Kinds(ctx context.Context) ([]string, error) {
 	}
 	kinds := []string{}
 	for last := ""; ; {
-		err := s.main.db.QueryRowContext(ctx, `SELECT kind FROM latest WHERE kind > ? ORDER BY kind LIMIT 1`, []byte(last)).Scan(&last)
+		err := s.main.row(ctx, `SELECT kind FROM latest WHERE kind > ? ORDER BY kind LIMIT 1`, []any{[]byte(last)}, &last)
 		if errors.Is(err, sql.ErrNoRows) {
 			return kinds, nil
 		}

@@ -1,0 +1,56 @@
+package mongo
+
+import (
+	"context"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/bson"
+)
+
+// abilities is what the server offers of what the promises rest on.
+type abilities struct {
+	replicaSet   bool // majority writes mean something
+	linearizable bool // a state read sees every state written before
+	recent       bool // 7.0 or newer
+	clustered    bool // nice to have: rows in order of key from the start
+}
+
+// lacking names what a store that is no trial needs and this server does not have.
+func (a abilities) lacking() []string {
+	var out []string
+	for _, x := range []struct {
+		has  bool
+		what string
+	}{
+		{a.replicaSet, "多数节点落盘(副本集)replica set"}, {a.linearizable, "线性一致读 linearizable reads"}, {a.recent, "7.0 版本 version 7.0"},
+	} {
+		if !x.has {
+			out = append(out, x.what)
+		}
+	}
+	return out
+}
+
+// minWire is the wire version of MongoDB 7.0.
+const minWire = 21
+
+// ask finds the abilities out.
+func (s *Store) ask(ctx context.Context) (abilities, error) {
+	var hello struct {
+		SetName string `bson:"setName"`
+		Msg     string `bson:"msg"` // "isdbgrid" from a mongos
+		MaxWire int    `bson:"maxWireVersion"`
+	}
+	admin := s.client.Database("admin")
+	if err := admin.RunCommand(ctx, bson.D{{Key: "hello", Value: 1}}).Decode(&hello); err != nil {
+		return abilities{}, fmt.Errorf("连不上 MongoDB / cannot reach MongoDB: %w", unavailable("hello", err))
+	}
+	a := abilities{replicaSet: hello.SetName != "" || hello.Msg == "isdbgrid"}
+	a.linearizable = a.replicaSet && s.db.RunCommand(ctx, bson.D{
+		{Key: "find", Value: "meta"}, {Key: "filter", Value: bson.D{{Key: "_id", Value: 0}}}, {Key: "limit", Value: 1},
+		{Key: "readConcern", Value: bson.D{{Key: "level", Value: "linearizable"}}},
+	}).Err() == nil
+	a.recent = hello.MaxWire >= minWire
+	a.clustered = a.replicaSet && a.recent
+	return a, nil
+}
