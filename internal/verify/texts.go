@@ -75,11 +75,11 @@ var texts = map[string]text{
 		Sentence{"公告的签名条不对。", "The manifest note is wrong."},
 	},
 	idNoteOf + "admission": {
-		Sentence{"签到记录已签名:%d 部手机签到,%d 张余票作废。", "The admission note is signed: %d phones admitted, %d left-over slips voided."},
+		Sentence{"签到记录已签名:%d 部手机签到,%d 张余票作废。", "The admission note is signed: %d phones were admitted and %d left-over slips voided."},
 		Sentence{"签到记录的签名条不对。", "The admission note is wrong."},
 	},
 	idNoteOf + "sealed": {
-		Sentence{"封存记录已签名:票箱里有 %d 张选票,树根一致。", "The sealed note is signed: %d ballots, under one tree root."},
+		Sentence{"封存记录已签名:票箱里有 %d 张选票。", "The sealed note is signed: the box holds %d ballots."},
 		Sentence{"封存记录的签名条不对。", "The sealed note is wrong."},
 	},
 	idNoteOf + "result": {
@@ -131,7 +131,7 @@ var texts = map[string]text{
 		Sentence{"收回票数与票箱里的选票和纸质票对不上。", "Ballots returned are not those in the boxes plus paper."},
 	},
 	idAccounting: {
-		Sentence{"清点账目与签名记录一致,应收应发相抵。", "The accounting fits the signed notes and balances."},
+		Sentence{"清点账目与签名记录一致,账目平衡。", "The accounting fits the signed notes and balances."},
 		Sentence{"清点账目与签名记录不符,或该标出的问题没有标出。", "The accounting does not fit the signed notes, or hides where it does not balance."},
 	},
 	idUnbalanced: {

@@ -1,0 +1,331 @@
+package verify
+
+import (
+	"bytes"
+	"crypto/ecdh"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/vote"
+)
+
+// testKeys are made once; nothing here depends on their being fresh.
+var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
+	keys := make([]*vote.IssuerKey, 3)
+	for i := range keys {
+		k, err := vote.GenerateIssuerKey(rand.Reader, 2048)
+		if err != nil {
+			panic(err)
+		}
+		keys[i] = k
+	}
+	return keys
+})
+
+const testForm = `{"title":"测评","intro":"","questions":[{"code":"q1","text":"?","type":"s","options":["满意","不满意"],"abstain":true},` +
+	`{"code":"q2","text":"?","type":"m","options":["a","b","c"],"abstain":true}],"comment":false}`
+
+// evidence is a session that was run with package vote's client side, and the files of its bundle.
+type evidence struct {
+	t       testing.TB
+	signer  note.Signer
+	key     string
+	session string
+	boxes   []*testBox
+	dirs    []BoxDir
+	files   map[string][]byte
+	acc     Accounting
+	result  map[string]any
+}
+
+type testBox struct {
+	*vote.Box
+	group    string
+	issuer   *vote.IssuerKey
+	answers  [][]int
+	records  []boardRow
+	admitted int
+	void     int
+}
+
+type boardRow struct {
+	tracker vote.Hash
+	record  []byte
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b)
+	return b
+}
+
+// newEvidence runs a session: one box per group, one ballot per row of answers, three slips more than that, of which one
+// was voided and one was admitted without a ballot.
+func newEvidence(t testing.TB, groups map[string][][]int) *evidence {
+	t.Helper()
+	secret, key, err := note.GenerateKey(rand.Reader, "board.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &evidence{t: t, key: key, files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
+	if e.signer, err = note.NewSigner(secret); err != nil {
+		t.Fatal(err)
+	}
+	for i, g := range slices.Sorted(maps.Keys(groups)) {
+		e.addBox(g, groups[g], testKeys()[i])
+	}
+	e.finish()
+	return e
+}
+
+// oneBox is the usual session: five ballots, k = 3.
+func oneBox(t testing.TB) *evidence {
+	return newEvidence(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}})
+}
+
+func (e *evidence) addBox(group string, answers [][]int, issuer *vote.IssuerKey) {
+	e.t.Helper()
+	b := &testBox{group: group, issuer: issuer, answers: answers, admitted: len(answers) + 1, void: 1}
+	sid := vote.B64u.EncodeToString(random(16))
+	if group == "" {
+		sid = e.session
+	}
+	tids := make([]vote.Hash, len(answers)+3)
+	for i := range tids {
+		tids[i] = vote.Hash(random(32))
+	}
+	sortHashes(tids)
+	b.Box = e.manifest(sid, issuer, tids)
+	for _, a := range answers {
+		b.records = append(b.records, e.vote(b, a))
+	}
+	slices.SortFunc(b.records, func(x, y boardRow) int { return bytes.Compare(x.tracker[:], y.tracker[:]) })
+	e.boxes = append(e.boxes, b)
+	e.dirs = append(e.dirs, BoxDir{SID: sid, Dir: sid, Group: group})
+	e.publish(b, tids[:b.admitted])
+}
+
+func sortHashes(hs []vote.Hash) {
+	slices.SortFunc(hs, func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
+}
+
+func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash) *vote.Box {
+	e.t.Helper()
+	seal, err := ecdh.X25519().GenerateKey(rand.Reader)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	receipt, _, _ := ed25519.GenerateKey(rand.Reader)
+	root, form := vote.IssuedRoot(tids), sha256.Sum256([]byte(testForm))
+	m := vote.Manifest{
+		V: 1, SID: sid, Org: "某局", Title: "测评", Form: vote.B64u.EncodeToString(form[:]), Mode: vote.ModeSlip, Flow: vote.FlowOne, K: 3,
+		Questions: []vote.Question{{T: "s", N: 2, Blank: true}, {T: "m", N: 3, Blank: true}},
+		Issuers:   []vote.Issuer{{Slot: vote.SlotBallot, Body: "operator", N: vote.B64u.EncodeToString(issuer.Public().N.Bytes())}},
+		Seal:      vote.B64u.EncodeToString(seal.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(receipt), Board: e.key,
+		Origin: "example/rb1/" + sid, Issued: vote.IssuedSet{N: len(tids), Root: vote.B64u.EncodeToString(root[:])},
+		Cast: "/rb1/" + sid + "/cast", App: "sha256-x",
+	}
+	raw, err := m.Canonical()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	b, err := vote.ParseManifest(raw)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return b
+}
+
+// vote is one phone from its slip to the public record.
+func (e *evidence) vote(b *testBox, answers []int) boardRow {
+	e.t.Helper()
+	p, err := vote.NewPhone(rand.Reader, b.Box, vote.Token(random(16)), [10]byte{})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	bs, err := b.issuer.BlindSign(p.Request.Z[0])
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	if err := p.Admitted(vote.AdmitAnswer([][]byte{bs})); err != nil {
+		e.t.Fatal(err)
+	}
+	msg, err := p.Cast(answers)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	bal, err := b.ParseBallot(vote.SlotBallot, msg)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return boardRow{bal.Tracker, bal.Record}
+}
+
+func (e *evidence) sign(b *testBox, n vote.Note) []byte {
+	e.t.Helper()
+	if n.Origin == "" {
+		n.Origin = b.Manifest.Origin
+	}
+	if n.M == (vote.Hash{}) {
+		n.M = b.M
+	}
+	raw, err := vote.SignNote(n, e.signer)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return raw
+}
+
+// publish writes a box's part of the bundle but for the result.
+func (e *evidence) publish(b *testBox, admitted []vote.Hash) {
+	index, records := b.contents()
+	for name, raw := range map[string][]byte{
+		"manifest.json": b.Bytes, "form.json": []byte(testForm), "index": index, "records": records,
+		"manifest.note": e.sign(b, vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N, Root: b.IssuedRoot}),
+		"admission.note": e.sign(b, vote.Note{
+			Stage: vote.StageAdmission, Size: b.admitted, Root: vote.IssuedRoot(admitted), Extra: vote.AdmissionExtra(b.Manifest.Issued.N, b.void),
+		}),
+		"checkpoint.note": e.sign(b, b.sealed()),
+	} {
+		e.files[b.path(name)] = raw
+	}
+}
+
+func (b *testBox) path(name string) string { return b.Manifest.SID + "/" + name }
+
+func (b *testBox) contents() (index, records []byte) {
+	for _, r := range b.records {
+		index, records = append(index, r.tracker[:]...), append(records, r.record...)
+	}
+	return index, records
+}
+
+func (b *testBox) sealed() vote.Note {
+	_, records := b.contents()
+	trackers := make([]vote.Hash, len(b.records))
+	for i, r := range b.records {
+		trackers[i] = r.tracker
+	}
+	return vote.Note{
+		Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(records), b.admitted),
+	}
+}
+
+// finish writes the result, its notes and what lies at the top.
+func (e *evidence) finish() {
+	e.result = map[string]any{
+		"session_id": e.session, "org": "某局", "state": "counted", "per_question": []any{}, "groups": []any{}, "satisfaction_score": "75.00",
+	}
+	all := e.pile(e.boxes...)
+	maps.Copy(e.result, all)
+	if len(e.boxes) > 1 {
+		var groups []any
+		for _, b := range e.boxes {
+			g := e.pile(b)
+			g["group"] = b.group
+			groups = append(groups, g)
+		}
+		e.result["groups"] = groups
+	}
+	e.acc = Accounting{Given: true, Expected: 9, Attended: 8, Flags: []string{}}
+	for _, b := range e.boxes {
+		e.acc.Printed += b.Manifest.Issued.N
+		e.acc.Admitted += b.admitted
+		e.acc.Void += b.void
+		e.acc.Returned += len(b.answers)
+	}
+	e.acc.Issued, e.acc.LeftOver, e.acc.Valid = e.acc.Printed-1, 1, e.acc.Returned
+	e.writeResult()
+	audit := []AuditEntry{
+		{N: 7, At: "2026-01-02T03:04:05.000Z", Subject: "张", Object: e.session, Type: "session.open", Result: "ok", Prev: hex64('a')},
+		{N: 8},
+		{N: 9, At: "2026-01-02T03:09:05.000Z", Subject: "张", Object: e.session, Type: "session.closing", Result: "ok", Detail: "<时间到>"},
+	}
+	audit[0].Hash = AuditHash(audit[0])
+	audit[1].Prev, audit[1].Hash = audit[0].Hash, hex64('b')
+	audit[2].Prev = audit[1].Hash
+	audit[2].Hash = AuditHash(audit[2])
+	e.files["audit.json"] = mustJSON(e.t, audit)
+	e.files["minutes.html"], e.files["README.txt"] = []byte("<!doctype html><title>记录</title>"), []byte("minping verify\n")
+}
+
+// writeResult writes result, result notes and accounting as they are now.
+func (e *evidence) writeResult() {
+	raw := mustJSON(e.t, e.result)
+	for _, b := range e.boxes {
+		n := b.sealed()
+		n.Stage, n.Extra = vote.StageResult, vote.ResultExtra(sha256.Sum256(raw))
+		e.files[b.path("result.json")], e.files[b.path("result.note")] = raw, e.sign(b, n)
+	}
+	e.acc.Flags = Flags(e.acc)
+	e.files["accounting.json"] = mustJSON(e.t, e.acc)
+}
+
+func (e *evidence) pile(boxes ...*testBox) map[string]any {
+	t := vote.NewTally(boxes[0].Manifest.Questions, nil)
+	for _, b := range boxes {
+		for _, a := range b.answers {
+			t.Add(a)
+		}
+	}
+	q := func(i int, keys ...string) map[string]any {
+		counts := map[string]int{"abstain": t.Questions[i].Blank}
+		for j, k := range keys {
+			counts[k] = t.Questions[i].N[j]
+		}
+		return map[string]any{"code": []string{"q1", "q2"}[i], "counts": counts, "score": nil}
+	}
+	return map[string]any{
+		"returned": t.Returned, "valid": t.Returned, "invalid": 0, "per_question": []any{q(0, "sat", "dis"), q(1, "1", "2", "3")},
+	}
+}
+
+func hex64(c byte) string { return string(bytes.Repeat([]byte{c}, 64)) }
+
+func mustJSON(t testing.TB, v any) []byte {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// zip writes the bundle as it is now, signed by the board key.
+func (e *evidence) zip() []byte {
+	e.t.Helper()
+	var files []File
+	for path, raw := range e.files {
+		files = append(files, Bytes(path, raw))
+	}
+	var out bytes.Buffer
+	if err := WriteBundle(&out, e.session, e.dirs, files, e.signer); err != nil {
+		e.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func (e *evidence) anchors() Anchors { return Anchors{BoardKey: e.key} }
+
+// check checks the bundle as it is now.
+func (e *evidence) check() []Check { return checkZip(e.zip(), e.anchors()) }
+
+func checkZip(raw []byte, a Anchors) []Check { return Bundle(bytes.NewReader(raw), int64(len(raw)), a) }
+
+// failed lists the checks that did not pass.
+func failed(checks []Check) (ids []string) {
+	for _, c := range checks {
+		if !c.OK {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
