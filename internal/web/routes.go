@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"minping/internal/auth"
@@ -84,7 +85,10 @@ func (s *Server) publicRoutes() []route {
 }
 
 // staffRoutes are the API's, below its prefix.
-func (s *Server) staffRoutes() []route {
+func (s *Server) staffRoutes() []route { return slices.Concat(s.officeRoutes(), s.hallRoutes()) }
+
+// officeRoutes are accounts and what is evaluated and scored.
+func (s *Server) officeRoutes() []route {
 	a := s.handlers
 	return []route{
 		{post, "/login", anyone, does("Sign in", a.Login).secret()},
@@ -127,7 +131,14 @@ func (s *Server) staffRoutes() []route {
 		{post, "/evaluations/{id}/sheets/{body}/reopen", office, does("Reopen a locked sheet", a.Reopen)},
 		{post, "/evaluations/{id}/lock", office, does("Lock the sheets", a.Lock)},
 		{get, "/evaluations/{id}/score", ranked, does("The score with every step", a.Score)},
+		{get, "/audit", auditors, does("The audit log", a.Audit).within(longRead)},
+	}
+}
 
+// hallRoutes are briefings, their sessions and what is read of them.
+func (s *Server) hallRoutes() []route {
+	a := s.handlers
+	return []route{
 		{get, "/briefings", organizers, does("List briefings", a.Briefings)},
 		{post, "/briefings", organizers, makes("Make a briefing", a.NewBriefing)},
 		{get, "/briefings/{id}", briefed, does("Show a briefing", a.ShowBriefing)},
@@ -159,6 +170,5 @@ func (s *Server) staffRoutes() []route {
 
 		{get, "/hall", guard.DisplayKey, does("The hall screen a display key opens", a.HallByKey)},
 		{get, "/hall/events", guard.DisplayKey, does("The hall screen as server-sent events", a.HallEvents).file("text/event-stream")},
-		{get, "/audit", auditors, does("The audit log", a.Audit).within(longRead)},
 	}
 }
