@@ -77,9 +77,10 @@ func decodeFixed(dst []byte, enc *base64.Encoding, s string) error {
 	if len(s) != enc.EncodedLen(len(dst)) {
 		return fmt.Errorf("vote: want %d bytes in base64", len(dst))
 	}
-	n, err := enc.Decode(dst, []byte(s))
-	if err != nil || n != len(dst) {
+	raw, err := enc.DecodeString(s) // not Decode: without its padding s may hold a byte more than dst
+	if err != nil || len(raw) != len(dst) {
 		return errNotBase64
 	}
+	copy(dst, raw)
 	return nil
 }

@@ -153,6 +153,7 @@ func TestASignedTextInAnotherSpellingIsRefused(t *testing.T) {
 		"leading zero": strings.Replace(text, "\n57\n", "\n057\n", 1),
 		"plus sign":    strings.Replace(text, "\n57\n", "\n+57\n", 1),
 		"no padding":   strings.Replace(text, "=", "", 1),
+		"full padding": strings.Replace(text, "=", "A", 1),
 		"other word":   strings.Replace(text, "\nrb1 ", "\nrb2 ", 1),
 		"three lines":  strings.Join(lines[:3], "\n") + "\n",
 		"two spaces":   strings.Replace(text, "rb1 manifest", "rb1  manifest", 1),
