@@ -84,12 +84,17 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	c := s.records(r.Kind)
 	if r.Version > 1 {
 		// Versions are immutable, so what is seen here stays true.
-		err := c.FindOne(ctx, bson.D{{Key: "_id", Value: recordKey(r.ID, r.Version-1)}}, options.FindOne().SetProjection(bson.D{{Key: "_id", Value: 1}})).Err()
+		var before record
+		err := c.FindOne(ctx, bson.D{{Key: "_id", Value: recordKey(r.ID, r.Version-1)}},
+			options.FindOne().SetProjection(bson.D{{Key: parentKey, Value: 1}})).Decode(&before)
 		if errors.Is(err, driver.ErrNoDocuments) {
 			return store.ErrNotFound
 		}
 		if err != nil {
 			return unavailable("insert record", err)
+		}
+		if string(before.Parent.Data) != r.Parent {
+			return fmt.Errorf("%w: another parent", store.ErrInvalid)
 		}
 	}
 	body := r.Body

@@ -1,0 +1,23 @@
+package main
+
+import (
+	"log/slog"
+
+	"minping/internal/app"
+	"minping/internal/config"
+	"minping/internal/web"
+	"minping/internal/web/phone"
+	"minping/static"
+)
+
+// webOptions puts the pages and the panel together.
+func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) web.Options {
+	var cast []string
+	if cfg.CastURL != "" {
+		cast = append(cast, cfg.CastURL)
+	}
+	return web.Options{
+		Service: svc, Log: log, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
+		Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
+	}
+}

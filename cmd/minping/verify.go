@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"minping/internal/config"
+	"minping/internal/verify"
+)
+
+// check checks an evidence bundle or a live board; it never writes and, for a bundle, never asks the network.
+func check(ctx context.Context, p program) error {
+	fs := config.NewFlags("verify")
+	boardKey := fs.String("board-key", "", "the board's verifier `KEY`, from outside what is checked")
+	fingerprint := fs.String("fingerprint", "", "the session's `FINGERPRINT` as it was read out in the hall; several boxes: separated by commas")
+	lang := fs.String("lang", "", "`LANGUAGE` of the sentences, zh or en; default: by LANG")
+	rest, err := p.parse(fs)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 || (*lang != "" && *lang != "zh" && *lang != "en") {
+		return wrongUsage("verify takes one FILE, DIR or URL")
+	}
+	if *lang == "" {
+		*lang = "zh"
+		if here := p.env("LANG"); here != "" && !strings.HasPrefix(here, "zh") && here != "C" && !strings.HasPrefix(here, "C.") && here != "POSIX" {
+			*lang = "en"
+		}
+	}
+	if !strings.Contains(rest[0], "://") {
+		if _, err := os.Stat(rest[0]); err != nil {
+			return wrongUsage("verify: %w", err)
+		}
+	}
+	checks, err := verify.Target(ctx, rest[0], verify.Anchors{BoardKey: *boardKey, Fingerprint: *fingerprint})
+	if err != nil {
+		return err
+	}
+	if err := verify.Print(p.stdout, checks, *lang); err != nil {
+		return err
+	}
+	if !verify.OK(checks) {
+		return errors.New("核对未通过 / the check failed")
+	}
+	return nil
+}
