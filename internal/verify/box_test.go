@@ -188,6 +188,16 @@ func TestTrustComesFromOutside(t *testing.T) {
 	}
 }
 
+func TestFingerprintsOfSeveralBoxesAreGivenWithCommas(t *testing.T) {
+	e, other := newEvidence(t, groupsOf(4, 3)), oneBox(t)
+	a, b, x := vote.Fingerprint(e.boxes[0].M), vote.Fingerprint(e.boxes[1].M), vote.Fingerprint(other.boxes[0].M)
+	for list, ok := range map[string]bool{a: true, b + ", " + a: true, a + "," + x: false, x: false, a + ",": false} {
+		if OK(checkZip(e.zip(), Anchors{Fingerprint: list})) != ok {
+			t.Errorf("%q: want %v", list, ok)
+		}
+	}
+}
+
 // TestAForgersOwnBundleNeedsAnAnchorToBeFound is why the first line is loud.
 func TestAForgersOwnBundleNeedsAnAnchorToBeFound(t *testing.T) {
 	honest, forged := oneBox(t), oneBox(t)

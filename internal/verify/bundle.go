@@ -211,34 +211,50 @@ func (d *docket) sayAnchor(a Anchors, found []*vote.Box, err error) bool {
 	return err == nil
 }
 
-// trustedKey follows trust from outside: the given key, or the key in the manifest of the given fingerprint. Given both,
+// trustedKey follows trust from outside: the given key, or the key in the manifests of the given fingerprints. Given both,
 // both must fit. Given none, the key of the first box is used, which proves only that the evidence agrees with itself.
 func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
-	if a.none() && len(boxes) == 0 {
+	if a.BoardKey == "" && len(boxes) == 0 {
 		return boardKey{}, errors.New("there is no manifest to take a board key from; give the board key")
-	}
-	if a.Fingerprint != "" {
-		code, err := vote.ParseCode(a.Fingerprint)
-		if err != nil {
-			return boardKey{}, fmt.Errorf("the fingerprint given is not one: %w", err)
-		}
-		i := slices.IndexFunc(boxes, func(b *vote.Box) bool { return vote.Fingerprint(b.M) == code.String() })
-		if i < 0 {
-			return boardKey{}, fmt.Errorf("no manifest here has the fingerprint %s", code)
-		}
-		boxes = boxes[i : i+1]
 	}
 	name := a.BoardKey
 	if name == "" {
 		name = boxes[0].Manifest.Board
-	} else if a.Fingerprint != "" && boxes[0].Manifest.Board != name {
-		return boardKey{}, errors.New("the manifest with this fingerprint names another board key")
+	}
+	if a.Fingerprint != "" {
+		found, err := withFingerprints(a.Fingerprint, boxes)
+		if err != nil {
+			return boardKey{}, err
+		}
+		if a.BoardKey == "" {
+			name = found[0].Manifest.Board
+		}
+		if slices.ContainsFunc(found, func(b *vote.Box) bool { return b.Manifest.Board != name }) {
+			return boardKey{}, errors.New("a manifest with this fingerprint names another board key")
+		}
 	}
 	key, err := note.NewVerifier(name)
 	if err != nil {
 		return boardKey{}, fmt.Errorf("board key: %w", err)
 	}
 	return boardKey{key, name}, nil
+}
+
+// withFingerprints finds a manifest for each fingerprint, separated by commas.
+func withFingerprints(list string, boxes []*vote.Box) ([]*vote.Box, error) {
+	var found []*vote.Box
+	for _, f := range strings.Split(list, ",") {
+		code, err := vote.ParseCode(f)
+		if err != nil {
+			return nil, fmt.Errorf("the fingerprint given is not one: %w", err)
+		}
+		i := slices.IndexFunc(boxes, func(b *vote.Box) bool { return vote.Fingerprint(b.M) == code.String() })
+		if i < 0 {
+			return nil, fmt.Errorf("no manifest here has the fingerprint %s", code)
+		}
+		found = append(found, boxes[i])
+	}
+	return found, nil
 }
 
 // checkNote checks bundle.note strictly: one signature, by the board key, in its one spelling.

@@ -30,7 +30,7 @@ type Check struct {
 // Anchors are what a person knows from outside about what is being checked.
 type Anchors struct {
 	BoardKey    string // the operator's note verifier key, "<name>+<hash>+<key>"
-	Fingerprint string // of one of the session's manifests, as in the minutes
+	Fingerprint string // of the session's manifest, as in the minutes; of several boxes, separated by commas
 }
 
 func (a Anchors) none() bool { return a.BoardKey == "" && a.Fingerprint == "" }
