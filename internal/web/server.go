@@ -105,7 +105,7 @@ func (s *Server) App() *fiber.App { return s.app }
 func (s *Server) OpenAPI() []byte { return s.api.Spec() }
 
 // Listen serves on the address of the options until ctx ends and then drains. It returns nil when everything that was under
-// way has been answered.
+// way has been answered, also when somebody else called Shutdown.
 func (s *Server) Listen(ctx context.Context) error {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.opts.Addr)
 	if err != nil {
@@ -131,7 +131,10 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	go func() { done <- s.app.Listener(ln) }()
 	select {
 	case err := <-done:
-		return fmt.Errorf("serve: %w", err)
+		if err != nil {
+			err = fmt.Errorf("serve: %w", err)
+		}
+		return err
 	case <-ctx.Done():
 	}
 	if err := s.Shutdown(context.WithoutCancel(ctx)); err != nil {

@@ -2,13 +2,9 @@ package guard
 
 import "golang.org/x/text/language"
 
-var matcher = language.NewMatcher([]language.Tag{language.SimplifiedChinese, language.English})
-
-// Language picks the language of an answer from an Accept-Language header: "en" or "zh", Chinese for anything else.
+// Language picks the language of an answer from an Accept-Language header: "en" or "zh", whichever is wanted more, Chinese
+// for anything else.
 func Language(accept string) string {
-	if accept == "" {
-		return "zh"
-	}
 	if len(accept) > 200 { // nobody speaks that many
 		accept = accept[:200]
 	}
@@ -16,8 +12,13 @@ func Language(accept string) string {
 	if err != nil {
 		return "zh"
 	}
-	if _, i, _ := matcher.Match(tags...); i == 1 {
-		return "en"
+	for _, t := range tags {
+		switch base, _ := t.Base(); base.String() {
+		case "zh":
+			return "zh"
+		case "en":
+			return "en"
+		}
 	}
 	return "zh"
 }

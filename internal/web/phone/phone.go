@@ -74,7 +74,7 @@ func (h *Handlers) Page(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentSecurityPolicy, h.page.CSP)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	c.Vary(fiber.HeaderAcceptEncoding)
-	if c.AcceptsEncodings("gzip", "identity") == "gzip" {
+	if c.AcceptsEncodings("identity", "gzip") == "gzip" {
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 		return c.Send(h.zip)
 	}

@@ -1,0 +1,234 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/web/guard"
+)
+
+func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
+	for kind, want := range map[app.Kind]int{
+		app.Invalid: 422, app.Unreadable: 400, app.Unauthorized: 401, app.Forbidden: 403, app.NotFound: 404,
+		app.Conflict: 409, app.Stale: 412, app.Locked: 423, app.Unavailable: 503, 0: 500,
+	} {
+		err := fmt.Errorf("wrapped: %w", &app.Error{Kind: kind})
+		if got := guard.Status(err); got != want {
+			t.Errorf("kind %d: status %d, want %d", kind, got, want)
+		}
+	}
+	for err, want := range map[error]int{
+		store.ErrUnavailable: 503, context.DeadlineExceeded: 503, context.Canceled: 503, errors.New("unforeseen"): 500,
+	} {
+		if got := guard.Status(fmt.Errorf("wrapped: %w", err)); got != want {
+			t.Errorf("%v: status %d, want %d", err, got, want)
+		}
+	}
+}
+
+func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
+	h := newHall(t)
+	const path, marked = "/api/v1/rounds", "marked-value-7316"
+	for name, body := range map[string]string{
+		"no JSON":             `{"term":` + marked,
+		"empty":               "",
+		"null":                "null",
+		"a list":              `[1]`,
+		"a text":              `"` + marked + `"`,
+		"trailing":            `{"term":1,"no":1,"name":"x","starts_on":"2024-07-01"} {"x":1}`,
+		"trailing garbage":    `{"term":1,"no":1,"name":"x","starts_on":"2024-07-01"}]`,
+		"wrong type":          `{"term":"` + marked + `"}`,
+		"fraction":            `{"term":1.5}`,
+		"out of range number": `{"term":99999999999999999999999}`,
+		"deep":                strings.Repeat(`{"a":`, 20_000),
+	} {
+		r := h.as(auth.Admin, "POST", path, body)
+		p := r.problem(400, "unreadable")
+		if name == "wrong type" && !p.field("term") {
+			t.Errorf("%s: the field is not named: %s", name, r.Body)
+		}
+		if strings.Contains(string(r.Body), marked) {
+			t.Errorf("%s: the answer repeats what was sent: %s", name, r.Body)
+		}
+	}
+	r := h.as(auth.Admin, "POST", path, `{"term":1,"no":1,"name":"x","starts_on":"2024-07-01","`+"colour"+`":"`+marked+`"}`)
+	if p := r.problem(422, "invalid"); !p.field("colour") || strings.Contains(string(r.Body), marked) {
+		t.Errorf("an unknown field: %s", r.Body)
+	}
+	r = h.as(auth.Admin, "POST", path, `{"term":0,"no":1,"name":"","starts_on":"`+marked+`"}`)
+	if p := r.problem(422, "invalid"); !p.field("term") || !p.field("name") || !p.field("starts_on") || p.field("no") ||
+		strings.Contains(string(r.Body), marked) {
+		t.Errorf("broken rules: %s", r.Body)
+	}
+	var l struct{ Items []any }
+	if h.as(auth.Admin, "GET", path, nil).into(&l); len(l.Items) != 0 {
+		t.Errorf("a refused body made %v", l.Items)
+	}
+	h.as(auth.Admin, "POST", path, []byte("\x1f\x8b"), "Content-Encoding", "gzip").problem(415, "unsupported_media_type")
+	briefing, _ := h.briefing()
+	r = h.as(auth.Organizer, "PATCH", "/api/v1/briefings/"+briefing, map[string]any{"held_at": marked})
+	if p := r.problem(422, "invalid"); !p.field("held_at") || strings.Contains(string(r.Body), marked) {
+		t.Errorf("a time that is none: %s", r.Body)
+	}
+	r = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/accounting", map[string]any{"expected": 1, "attended": 1})
+	if p := r.problem(422, "invalid"); !p.field("issued") || !p.field("left_over") || p.field("damaged") {
+		t.Errorf("missing figures: %s", r.Body)
+	}
+}
+
+func TestAListIsPagedByAnOpaqueCursorWithinLimits(t *testing.T) {
+	h := newHall(t)
+	want := map[string]bool{}
+	for i := range 5 {
+		want[h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": fmt.Sprintf("单位%d", i), "kind": "other"})] = true
+	}
+	type list struct {
+		Items      []record
+		NextCursor *string `json:"next_cursor"`
+	}
+	got, cursor := map[string]bool{}, ""
+	for n := 1; ; n++ {
+		var l list
+		h.as(auth.Organizer, "GET", "/api/v1/organizations?limit=2&cursor="+cursor, nil).want(200).into(&l)
+		for _, i := range l.Items {
+			if got[i.ID] {
+				t.Errorf("%s comes twice", i.ID)
+			}
+			got[i.ID] = true
+		}
+		if l.NextCursor == nil {
+			if n != 3 || len(l.Items) != 1 {
+				t.Errorf("page %d has %d items and is the last", n, len(l.Items))
+			}
+			break
+		}
+		if len(l.Items) != 2 {
+			t.Errorf("page %d has %d items", n, len(l.Items))
+		}
+		cursor = *l.NextCursor
+	}
+	if len(got) != len(want) {
+		t.Errorf("listed %d of %d", len(got), len(want))
+	}
+	for _, q := range []string{"limit=0", "limit=201", "limit=-1", "limit=many", "limit=1.5"} {
+		if p := h.as(auth.Admin, "GET", "/api/v1/organizations?"+q, nil).problem(422, "invalid"); !p.field("limit") {
+			t.Errorf("%s: %+v", q, p)
+		}
+	}
+	h.as(auth.Admin, "GET", "/api/v1/organizations?limit=200", nil).want(200)
+	for _, c := range []string{"nonsense", "Yzk6eA", "%00", strings.Repeat("A", 399)} {
+		if p := h.as(auth.Admin, "GET", "/api/v1/organizations?cursor="+c, nil).problem(422, "invalid"); !p.field("cursor") {
+			t.Errorf("cursor %s: %+v", c, p)
+		}
+	}
+}
+
+func TestErrorsSpeakTheRequestsLanguage(t *testing.T) {
+	h := newHall(t)
+	for header, chinese := range map[string]bool{
+		"": true, "zh-CN": true, "zh-TW,en;q=0.5": true, "en": false, "en-GB,en;q=0.9,zh;q=0.8": false, "fr": true, "fr,en;q=0.5": false,
+		"nonsense;;q=9": true, strings.Repeat("en-US,", 500): false,
+	} {
+		p := h.ask("GET", "/api/v1/rounds", "", nil, "Accept-Language", header).problem(401, "unauthorized")
+		if got := strings.ContainsRune(p.Detail, '。'); got != chinese {
+			t.Errorf("Accept-Language %.40q: %q", header, p.Detail)
+		}
+	}
+}
+
+func TestAnUpdateOfAnOldVersionIsRefused(t *testing.T) {
+	h := newHall(t)
+	briefing, _ := h.briefing()
+	path := "/api/v1/briefings/" + briefing
+	tag := h.as(auth.Organizer, "GET", path, nil).want(200).Header.Get("ETag")
+	if tag != `"1"` {
+		t.Fatalf("ETag %s", tag)
+	}
+	r := h.as(auth.Organizer, "PATCH", path, map[string]any{"attended": 50}, "If-Match", tag).want(200)
+	if r.Header.Get("ETag") != `"2"` {
+		t.Errorf("ETag after a change %s", r.Header.Get("ETag"))
+	}
+	for _, old := range []string{`"1"`, `"99"`, "1", `W/"2"`, "nonsense", `""`} {
+		h.as(auth.Organizer, "PATCH", path, map[string]any{"attended": 1}, "If-Match", old).problem(412, "stale")
+	}
+	var b struct{ Attended, Version int }
+	h.as(auth.Organizer, "GET", path, nil).into(&b)
+	if b.Attended != 50 || b.Version != 2 {
+		t.Errorf("briefing %+v", b)
+	}
+	h.as(auth.Organizer, "PATCH", path, map[string]any{"attended": 51}, "If-Match", "*").want(200)
+	h.as(auth.Organizer, "PATCH", path, map[string]any{"attended": 52}).want(200)
+	h.as(auth.Organizer, "PATCH", "/api/v1/briefings/nothing", map[string]any{"attended": 1}).problem(404, "not_found")
+}
+
+// broken is a store that cannot be reached when it is told so.
+type broken struct {
+	store.Store
+	down bool
+}
+
+func (b *broken) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if b.down {
+		return store.Record{}, store.ErrUnavailable
+	}
+	return b.Store.Latest(ctx, kind, id)
+}
+
+func (b *broken) Ping(ctx context.Context) error {
+	if b.down {
+		return store.ErrUnavailable
+	}
+	return b.Store.Ping(ctx)
+}
+
+func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
+	st := &broken{Store: memory.Open()}
+	h := newHall(t, withStore(st))
+	b := h.session(3, nil)
+	b.move("open").want(200)
+	msg := b.castMessage(0, 1)
+	token := h.token(auth.Admin)
+	h.ask("GET", "/readyz", "", nil).word(200, "ok")
+	st.down = true
+	for _, r := range []reply{
+		b.post("cast", msg).word(503, "unavailable"), b.post("admit", admitMessage(b.phone(1).Request)).word(503, "unavailable"),
+		h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).word(503, "unavailable"), h.ask("GET", "/api/v1/rounds", token, nil).want(503),
+	} {
+		if r.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: no Retry-After", r.what)
+		}
+	}
+	h.ask("GET", "/api/v1/rounds", token, nil).problem(503, "unavailable")
+	h.ask("GET", "/readyz", "", nil).word(503, "unavailable")
+	h.ask("GET", "/healthz", "", nil).word(200, "ok")
+	st.down = false
+	b.post("cast", msg).want(200)
+}
+
+func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
+	h := newHall(t)
+	h.ask("GET", "/api/v1/nothing", "", nil).problem(404, "not_found")
+	h.ask("PUT", "/api/v1/rounds", h.token(auth.Admin), nil).problem(405, "method_not_allowed")
+	h.ask("GET", "/nothing", "", nil).problem(404, "not_found")
+	r := h.ask("GET", "/", "", nil).want(http.StatusSeeOther)
+	if r.Header.Get("Location") != "/b" {
+		t.Errorf("/ leads to %s", r.Header.Get("Location"))
+	}
+	r = h.ask("GET", "/api/v1/rounds", "", nil).want(401)
+	for name, want := range map[string]string{
+		"WWW-Authenticate": "Bearer", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cache-Control": "no-store",
+		"Server": "",
+	} {
+		if got := r.Header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"bytes"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/auth"
+)
+
+func TestAWriteUnderTheSameKeyIsDoneOnce(t *testing.T) {
+	h := newHall(t)
+	const path = "/api/v1/organizations"
+	body := map[string]any{"name": "市水利局", "kind": "department"}
+	first := h.as(auth.Admin, "POST", path, body, "Idempotency-Key", "k-1").want(201)
+	again := h.as(auth.Admin, "POST", path, body, "Idempotency-Key", "k-1").want(201)
+	if !bytes.Equal(first.Body, again.Body) || first.Header.Get("ETag") != again.Header.Get("ETag") ||
+		again.Header.Get("Content-Type") != first.Header.Get("Content-Type") {
+		t.Errorf("the second answer differs: %s %v", again.Body, again.Header)
+	}
+	h.as(auth.Admin, "POST", path, body, "Idempotency-Key", "k-2").problem(409, "exists")
+	other := map[string]any{"name": "市财政局", "kind": "department"}
+	h.as(auth.Admin, "POST", path, other, "Idempotency-Key", "k-1").problem(422, "idempotency_mismatch")
+	h.as(auth.Admin, "POST", "/api/v1/rounds", body, "Idempotency-Key", "k-1").problem(422, "idempotency_mismatch")
+
+	second := h.signIn("admin-two", auth.Admin)
+	h.ask("POST", path, second, other, "Idempotency-Key", "k-1").want(201)
+
+	h.clock.move(25 * time.Hour)
+	fresh := h.signIn("admin-three", auth.Admin)
+	h.ask("POST", path, fresh, map[string]any{"name": "第三个单位", "kind": "other"}, "Idempotency-Key", "k-1").want(201)
+}
+
+func TestARefusedWriteIsTriedAgainUnderItsKey(t *testing.T) {
+	h := newHall(t)
+	bad := map[string]any{"name": "", "kind": "department"}
+	for range 2 {
+		h.as(auth.Admin, "POST", "/api/v1/organizations", bad, "Idempotency-Key", "k").problem(422, "invalid")
+	}
+	h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"}, "Idempotency-Key", "k").want(201)
+}
+
+func TestTwentyRequestsUnderOneKeyAreOneWrite(t *testing.T) {
+	h := newHall(t)
+	h.token(auth.Admin)
+	body := map[string]any{"name": "市水利局", "kind": "department"}
+	answers := make([]reply, 20)
+	var wg sync.WaitGroup
+	for i := range answers {
+		wg.Go(func() {
+			answers[i] = h.as(auth.Admin, "POST", "/api/v1/organizations", body, "Idempotency-Key", "same")
+		})
+	}
+	wg.Wait()
+	for _, r := range answers {
+		if r.Status != 201 || !bytes.Equal(r.Body, answers[0].Body) {
+			t.Errorf("answer %d %s", r.Status, r.Body)
+		}
+	}
+}
+
+func TestAnswersWithSecretsAreNeverKept(t *testing.T) {
+	h := newHall(t)
+	login := map[string]any{"name": "admin-one", "password": testPassword}
+	h.token(auth.Admin)
+	one := h.ask("POST", "/api/v1/login", "", login, "Idempotency-Key", "k").want(200)
+	h.clock.move(time.Minute)
+	two := h.ask("POST", "/api/v1/login", "", login, "Idempotency-Key", "k").want(200)
+	if bytes.Equal(one.Body, two.Body) {
+		t.Error("a login was answered from memory")
+	}
+	for _, r := range h.server.routes() {
+		if o, ok := r.do.(operation); ok && !o.hidden && (r.path == "/api/v1/accounts" && r.verb == post || r.path == "/api/v1/sessions/{id}/display-keys" && r.verb == post) {
+			t.Errorf("%s %s keeps its answers", r.verb, r.path)
+		}
+	}
+	name := map[string]any{"name": "new-person", "role": "organizer"}
+	var made struct {
+		OneTimePassword string `json:"one_time_password"`
+	}
+	h.as(auth.Admin, "POST", "/api/v1/accounts", name, "Idempotency-Key", "k").want(201).into(&made)
+	if made.OneTimePassword == "" {
+		t.Error("no one-time password")
+	}
+	h.as(auth.Admin, "POST", "/api/v1/accounts", name, "Idempotency-Key", "k").problem(409, "exists")
+}
+
+func TestAKeyThatIsNoneIsRefused(t *testing.T) {
+	h := newHall(t)
+	for _, key := range []string{"with space", "mit-ä", string(bytes.Repeat([]byte{'k'}, 201))} {
+		p := h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "other"}, "Idempotency-Key", key).
+			problem(422, "invalid")
+		if !p.field("Idempotency-Key") {
+			t.Errorf("%q: %+v", key, p)
+		}
+	}
+}
