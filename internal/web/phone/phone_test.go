@@ -1,0 +1,163 @@
+package phone
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/store"
+	"minping/internal/web/guard"
+)
+
+// desk is a voter's side of canned answers.
+type desk struct {
+	Booth
+	file  app.BoardFile
+	word  app.Word
+	err   error
+	sleep time.Duration
+}
+
+func (d desk) Manifest(context.Context, string) ([]byte, error) { return []byte("{}"), nil }
+
+func (d desk) Cast(ctx context.Context, _ string, _ []byte) ([]byte, app.Word, error) {
+	if d.sleep > 0 {
+		select {
+		case <-time.After(d.sleep):
+		case <-ctx.Done():
+			return nil, "", ctx.Err()
+		}
+	}
+	return []byte("receipt"), d.word, d.err
+}
+
+func (d desk) BoardFile(context.Context, string, string) (app.BoardFile, error) { return d.file, d.err }
+
+// serve puts the handlers of one desk on a server of their own.
+func serve(t *testing.T, d desk) *fiber.App {
+	t.Helper()
+	h, err := New(d, Page{HTML: []byte("page")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := fiber.New(fiber.Config{Immutable: true})
+	var count guard.Counters
+	deadline := guard.Deadline(context.Background(), 100*time.Millisecond)
+	f.Post("/rb1/:sid/cast", Counted(&count, "cast"), Quiet, CrossOrigin("https://page.test"), deadline, h.Cast)
+	f.Options("/rb1/:sid/cast", Counted(&count, "cast"), Quiet, CrossOrigin("https://page.test"), Preflight)
+	f.Get("/rb1/:sid/board/:file", Counted(&count, "board"), Quiet, deadline, h.Board)
+	return f
+}
+
+func ask(t *testing.T, f *fiber.App, method, path string) (*http.Response, string) {
+	t.Helper()
+	res, err := f.Test(httptest.NewRequest(method, path, strings.NewReader("x")), -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Fatal(err)
+	}
+	if err != nil {
+		body = append(body, " cut short"...)
+	}
+	return res, string(body)
+}
+
+func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
+	for _, c := range []struct {
+		desk   desk
+		status int
+		word   string
+	}{
+		{desk{}, 200, "receipt"},
+		{desk{word: app.Bad}, 400, "bad"},
+		{desk{word: app.Unknown}, 403, "unknown"},
+		{desk{word: app.StaleCode}, 403, "stale"},
+		{desk{word: app.NotOpen}, 409, "not_open"},
+		{desk{word: app.Closed}, 409, "closed"},
+		{desk{word: app.Used}, 409, "used"},
+		{desk{word: app.Voided}, 409, "void"},
+		{desk{word: app.Again}, 425, "again"},
+		{desk{err: store.ErrUnavailable}, 503, "unavailable"},
+		{desk{sleep: time.Minute}, 503, "unavailable"},
+		{desk{err: errors.New("unforeseen")}, 500, "error"},
+		{desk{err: &app.Error{Kind: app.NotFound}}, 404, "unknown"},
+	} {
+		res, body := ask(t, serve(t, c.desk), "POST", "/rb1/x/cast")
+		if res.StatusCode != c.status || body != c.word {
+			t.Errorf("%+v: %d %q, want %d %q", c.desk, res.StatusCode, body, c.status, c.word)
+		}
+	}
+}
+
+func TestACastHostAllowsThePhonePageAndNobodyElse(t *testing.T) {
+	for _, d := range []desk{{}, {word: app.Closed}, {err: errors.New("unforeseen")}} {
+		res, _ := ask(t, serve(t, d), "POST", "/rb1/x/cast")
+		if got := res.Header.Get("Access-Control-Allow-Origin"); got != "https://page.test" {
+			t.Errorf("%+v: allowed origin %q", d, got)
+		}
+	}
+	res, _ := ask(t, serve(t, desk{}), "OPTIONS", "/rb1/x/cast")
+	for name, want := range map[string]string{
+		"Access-Control-Allow-Origin": "https://page.test", "Access-Control-Allow-Methods": "POST",
+		"Access-Control-Allow-Headers": "Content-Type", "Access-Control-Allow-Credentials": "",
+	} {
+		if got := res.Header.Get(name); got != want || res.StatusCode != 204 {
+			t.Errorf("preflight %d: %s is %q, want %q", res.StatusCode, name, got, want)
+		}
+	}
+}
+
+func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
+	line := bytes.Repeat([]byte("r"), 449)
+	const n = 3000
+	write := func(w io.Writer) error {
+		for range n {
+			if _, err := w.Write(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	f := serve(t, desk{file: app.BoardFile{Size: int64(n * len(line)), Write: write}})
+	res, body := ask(t, f, "GET", "/rb1/x/board/records")
+	if len(body) != n*len(line) || res.ContentLength != int64(n*len(line)) || res.Header.Get("Content-Type") != "application/octet-stream" {
+		t.Errorf("%d bytes, length %d, %v", len(body), res.ContentLength, res.Header)
+	}
+	res, body = ask(t, f, "HEAD", "/rb1/x/board/records")
+	if body != "" || res.ContentLength != int64(n*len(line)) {
+		t.Errorf("HEAD: %q, length %d", body, res.ContentLength)
+	}
+}
+
+func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
+	size := int64(1 << 20)
+	early := app.BoardFile{Size: size, Write: func(io.Writer) error { return store.ErrUnavailable }}
+	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 || body != "unavailable" {
+		t.Errorf("an error before the first byte: %d %q", res.StatusCode, body)
+	}
+	late := app.BoardFile{Size: size, Write: func(w io.Writer) error {
+		_, err := w.Write(make([]byte, size/2))
+		return errors.Join(err, store.ErrUnavailable)
+	}}
+	res, err := serve(t, desk{file: late}).Test(httptest.NewRequest("GET", "/rb1/x/board/index", nil), -1)
+	if err != nil {
+		return // the connection broke: that is the point
+	}
+	defer res.Body.Close()
+	if body, err := io.ReadAll(res.Body); err == nil && int64(len(body)) == size {
+		t.Error("half a file arrived as a whole one")
+	}
+}
