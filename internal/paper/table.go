@@ -44,7 +44,7 @@ func (t Table) lines(w io.Writer) error {
 	line := make([]string, len(evaluation.StatisticsHeader()))
 	for _, row := range t.Rows {
 		for i, cell := range row.Cells() {
-			line[i] = cellText(cell)
+			line[i] = harmless(cell)
 		}
 		if err := c.Write(line); err != nil {
 			return fmt.Errorf("paper: csv: %w", err)
@@ -54,7 +54,7 @@ func (t Table) lines(w io.Writer) error {
 	return c.Error()
 }
 
-// cellText writes a cell for CSV and print. A text that a spreadsheet would run as a formula gets an apostrophe.
+// cellText writes a cell in letters; what is not known is empty.
 func cellText(cell any) string {
 	switch v := cell.(type) {
 	case nil:
@@ -63,13 +63,17 @@ func cellText(cell any) string {
 		return strconv.Itoa(v)
 	case evaluation.Decimal:
 		return string(v)
-	case string:
-		if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-			return "'" + v
-		}
-		return v
 	}
 	return fmt.Sprint(cell)
+}
+
+// harmless puts an apostrophe before a text that a spreadsheet would run as a formula.
+func harmless(cell any) string {
+	text := cellText(cell)
+	if _, words := cell.(string); words && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
 
 // WriteCSV writes the table as CSV in UTF-8 with a byte order mark, without which Excel garbles Chinese.

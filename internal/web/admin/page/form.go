@@ -2,6 +2,7 @@ package page
 
 // Form is a form as all pages draw it.
 type Form struct {
+	Key    string // tells the fields of several forms on one page apart
 	Action string
 	Fields []Field
 	Hidden []Hidden
@@ -9,6 +10,7 @@ type Form struct {
 	Kind   string // "next" (the page's one filled button), "grave", or ""
 	Wrong  string // a sentence about the whole form
 	Upload bool   // sends files
+	User   string // whose password is asked for, so that password managers know
 	Cancel *Link
 	// Cannot says what cannot be undone; a grave form stays closed until its Label is pressed.
 	Label  string
@@ -45,13 +47,19 @@ type Field struct {
 	Min, Max          string
 	MaxLen            int
 	Row               string // fields with the same Row stand side by side
+	form              string // Key of the form it stands in
 }
 
 // Option is one choice of a select or radio field.
 type Option struct{ Value, Text, Hint string }
 
 // ID is the field's id in the page.
-func (f Field) ID() string { return "f-" + f.Name }
+func (f Field) ID() string {
+	if f.form != "" {
+		return "f-" + f.form + "-" + f.Name
+	}
+	return "f-" + f.Name
+}
 
 // Describe names the elements that explain the field to a screen reader.
 func (f Field) Describe() string {
@@ -78,6 +86,7 @@ type Group struct {
 func (f Form) Groups() []Group {
 	var out []Group
 	for _, x := range f.Fields {
+		x.form = f.Key
 		last := len(out) - 1
 		if x.Row != "" && last >= 0 && out[last].Row && out[last].Fields[0].Row == x.Row {
 			out[last].Fields = append(out[last].Fields, x)

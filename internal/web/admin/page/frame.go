@@ -82,8 +82,8 @@ func kindIcon(kind string) string {
 	return "ring"
 }
 
-// Figure is a number with its name. Of is a small addition: "/ 60", "%", "分".
-type Figure struct{ Name, Value, Of string }
+// Figure is a number with its name. Of is a small addition behind it: "/ 60", "%", "分"; Note one below.
+type Figure struct{ Name, Value, Of, Note string }
 
 // Fact is a name and a value on one line; Href makes the value a link.
 type Fact struct{ Name, Value, Href string }

@@ -32,7 +32,7 @@ const (
 
 // New parses all templates once. asset turns a file name into the address it is served at; a template that is wrong, or names one
 // that is not there, stops the start.
-func New(asset func(name string) string) (*Renderer, error) {
+func New(asset func(name string) (string, error)) (*Renderer, error) {
 	funcs := template.FuncMap{
 		"asset": asset, "icon": icon, "fours": fours, "bar": newBar, "add": func(a, b int) int { return a + b },
 	}

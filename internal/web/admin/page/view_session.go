@@ -11,14 +11,14 @@ type Session struct {
 	Facts       []Fact
 	Fingerprint string
 	Hall        *Hall
-	Checks      []Check   // the accounting, where it does not balance
-	Account     *Form     // 清点
-	Balance     []Figure  // what stands
-	Others      []Form    // pause, schedule, spare slip, rehearsal wipe, voiding
-	Links       []Link    // left-over slips, paper entry, minutes
-	Alarms      []string  // clashes, in words
-	Boxes       []BoxRow  // voter groups
-	Log         []LogLine // what happened when
+	Checks      []Check    // the accounting, where it does not balance
+	Account     *Form      // 清点
+	Balance     []Figure   // what stands
+	Others      []Form     // pause, schedule, spare slip, rehearsal wipe, voiding
+	Links       []NextLink // left-over slips, paper entry, minutes
+	Alarms      []string   // clashes, in words
+	Boxes       []BoxRow   // voter groups
+	Log         []LogLine  // what happened when
 }
 
 func (Session) template() string { return "session" }

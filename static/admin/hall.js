@@ -1,0 +1,189 @@
+// The hall screen. Its display key is in the address's fragment, which no server sees; it is good for this screen and nothing else.
+import { encodeQR } from './vendor/qr/index.js';
+
+const key = location.hash.slice(1);
+const body = document.body;
+const part = (name) => document.querySelector('[data-' + name + ']');
+const set = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
+
+// What the room is asked to do, in a few characters: the only huge words on the screen.
+const words = (v) => {
+  if (v.paused) return '暂停,请稍候';
+  switch (v.state) {
+    case 'draft': case 'ready': return v.flow === 'two' ? '请稍候,即将签到' : '请稍候,即将开始';
+    case 'admitting': return v.mode === 'screen' ? '扫码签到' : v.presence ? '扫票,再扫这里' : '扫一扫手中的票';
+    case 'admitted': return '签到结束,请听会';
+    case 'voting': return '请投票';
+    case 'open': return v.mode === 'screen' ? '扫码投票' : v.presence ? '扫票,再扫这里' : '扫一扫手中的票';
+    case 'closing': return '正在封票';
+    case 'sealed': case 'counted': case 'purged': return '已封票';
+    case 'voided': return '本场已作废';
+  }
+  return '请稍候';
+};
+
+const counted = (v) => {
+  switch (v.state) {
+    case 'admitting': case 'admitted': return '已签到 ' + v.admitted + '+';
+    case 'open': case 'voting': return '已投 ' + v.received + '+';
+    case 'closing': return '已投 ' + v.received + '+';
+    case 'sealed': case 'counted': case 'purged': return '共 ' + v.received + ' 票';
+  }
+  return '';
+};
+
+const svg = (text) => {
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
+  let d = '';
+  rows.forEach((row, y) => row.forEach((dark, x) => { if (dark) d += 'M' + x + ' ' + y + 'h1v1h-1z'; }));
+  const el = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  el.setAttribute('viewBox', '0 0 ' + rows.length + ' ' + rows.length);
+  el.setAttribute('shape-rendering', 'crispEdges');
+  el.setAttribute('role', 'img');
+  el.setAttribute('aria-label', '会场二维码');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', d);
+  el.append(path);
+  return el;
+};
+
+let drawn = '';
+const drawCodes = (v) => {
+  const boxes = v.boxes && v.boxes.length ? v.boxes : [{ group: '', url: v.url, fingerprint: v.fingerprint, number: v.number }];
+  const codes = boxes.filter((b) => b.url.includes('#')); // an address without a fragment is no hall code
+  part('codes').hidden = !codes.length;
+  body.classList.toggle('coded', codes.length > 0);
+  const now = codes.map((b) => b.url).join(' ');
+  if (now === drawn) return;
+  drawn = now;
+  part('codes').classList.toggle('many', codes.length > 1);
+  part('codes').replaceChildren(...codes.map((b) => {
+    const box = document.createElement('div');
+    box.className = 'code';
+    box.append(svg(b.url));
+    if (b.group) {
+      const p = document.createElement('p');
+      p.textContent = b.group;
+      box.append(p);
+    }
+    return box;
+  }));
+};
+
+const drawFoot = (v) => {
+  const many = v.boxes && v.boxes.length > 1;
+  set('number', many ? v.boxes.map((b) => b.group + ' 场次号 ' + b.number).join(' · ') : '场次号 ' + v.number);
+  const print = part('print');
+  const text = many ? v.boxes.map((b) => b.group + ' ' + b.fingerprint).join(' · ') : v.fingerprint;
+  if (print.dataset.now === text) return;
+  print.dataset.now = text;
+  print.replaceChildren();
+  if (!text) return;
+  print.append('指纹');
+  (many ? v.boxes.map((b) => b.group + ' ' + b.fingerprint) : text.split('-')).forEach((group) => {
+    const span = document.createElement('span');
+    span.textContent = group;
+    print.append(span);
+  });
+};
+
+let closes = 0; // on our own clock
+const drawLeft = () => {
+  const left = Math.ceil((closes - Date.now()) / 1000);
+  part('left').hidden = !closes || left > 60 || left < 0;
+  if (!part('left').hidden) set('left', '还有 ' + left + ' 秒');
+};
+setInterval(drawLeft, 200);
+
+const draw = (v) => {
+  body.dataset.phase = v.state;
+  set('org', v.org || '');
+  set('round', v.title && !v.title.includes(v.org) ? v.title : '');
+  set('do', words(v));
+  set('count', counted(v));
+  closes = typeof v.closes_in === 'number' ? Date.now() + v.closes_in * 1000 : 0;
+  drawLeft();
+  drawCodes(v);
+  drawFoot(v);
+  const marks = [v.rehearsal && '演练', v.mode === 'screen' && '无票扫屏', !v.protected && '未加密', v.trial && '试用'].filter(Boolean);
+  part('marks').replaceChildren(...marks.map((m) => {
+    const el = document.createElement('span');
+    el.className = 'mark';
+    el.textContent = m;
+    return el;
+  }));
+};
+
+const online = (yes) => { part('lost').hidden = yes; };
+const stop = (title) => {
+  set('do', title);
+  set('count', '请在后台重新打开大屏');
+  part('codes').hidden = true;
+  online(true);
+};
+
+const read = async () => {
+  const answer = await fetch('/api/v1/hall/events', { headers: { Authorization: 'Display ' + key }, cache: 'no-store', referrerPolicy: 'no-referrer' });
+  if (answer.status === 401 || answer.status === 403) return 'revoked';
+  if (!answer.ok || !answer.body) throw new Error('hall: ' + answer.status);
+  const reader = answer.body.getReader();
+  const text = new TextDecoder();
+  let rest = '';
+  let watchdog = 0;
+  for (;;) {
+    // The server speaks every fifteen seconds at least; silence for longer is a dead connection.
+    const dead = new Promise((_, no) => { watchdog = setTimeout(() => no(new Error('hall: silence')), 40000); });
+    const { done, value } = await Promise.race([reader.read(), dead]);
+    clearTimeout(watchdog);
+    if (done) return 'ended';
+    online(true);
+    rest += text.decode(value, { stream: true });
+    const events = rest.split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      const kind = /^event: (.*)$/m.exec(event);
+      const data = /^data: (.*)$/m.exec(event);
+      if (kind && kind[1] === 'revoked') return 'revoked';
+      if (data) draw(JSON.parse(data[1]));
+    }
+  }
+};
+
+// Forever: a screen that lost the network, or whose server was restarted, comes back by itself.
+const follow = async () => {
+  for (let wait = 500; ;) {
+    try {
+      const end = await read();
+      if (end === 'revoked') return stop('地址已失效');
+      wait = 500;
+    } catch { /* told on the screen */ }
+    online(false);
+    await new Promise((done) => setTimeout(done, wait));
+    wait = Math.min(5000, wait * 2);
+  }
+};
+
+const light = () => {
+  body.classList.toggle('light');
+  body.classList.toggle('dark', !body.classList.contains('light'));
+};
+part('light').addEventListener('click', light);
+part('full').addEventListener('click', () => {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen();
+});
+document.addEventListener('keydown', (event) => { if (event.key === 'd') light(); });
+let asleep = 0;
+document.addEventListener('pointermove', () => {
+  body.classList.add('awake');
+  clearTimeout(asleep);
+  asleep = setTimeout(() => body.classList.remove('awake'), 3000);
+});
+if (navigator.wakeLock) {
+  const keepAwake = () => { if (document.visibilityState === 'visible') navigator.wakeLock.request('screen').catch(() => {}); };
+  document.addEventListener('visibilitychange', keepAwake);
+  keepAwake();
+}
+
+if (key) follow();
+else stop('缺少大屏地址');

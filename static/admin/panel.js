@@ -1,0 +1,147 @@
+// What the panel's pages gain from a script. Each works without it.
+(() => {
+  'use strict';
+  const all = (root, selector) => Array.from(root.querySelectorAll(selector));
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!form.matches('form[data-once]') || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = '1';
+    // Next turn: a button that is disabled now would not be sent with its value.
+    setTimeout(() => all(form, 'button[type=submit]').forEach((b) => b.setAttribute('aria-disabled', 'true')), 0);
+  });
+  // The back button brings pages back as they were left.
+  window.addEventListener('pageshow', () => {
+    all(document, 'form[data-once]').forEach((form) => {
+      delete form.dataset.sent;
+      all(form, 'button[type=submit]').forEach((b) => b.removeAttribute('aria-disabled'));
+    });
+  });
+
+  // Countdowns. The server's clock is what counts: its Date header corrects ours.
+  let ahead = 0;
+  const tick = () => {
+    all(document, '[data-until]').forEach((el) => {
+      const left = Math.max(0, Math.ceil((Date.parse(el.dataset.until) - Date.now() - ahead) / 1000));
+      const text = left >= 60 ? Math.floor(left / 60) + ' 分 ' + (left % 60) + ' 秒' : left + ' 秒';
+      if (el.textContent !== text) el.textContent = text;
+    });
+  };
+  setInterval(tick, 250);
+  tick();
+
+  // The live part of the evening: when the session has moved on, the whole page is read again, unless somebody is typing.
+  let dirty = false;
+  document.addEventListener('input', (event) => {
+    if (event.target.closest('form')) dirty = true;
+  });
+  const movedOn = () => {
+    if (!dirty) {
+      location.reload();
+      return;
+    }
+    if (document.getElementById('moved')) return;
+    const note = document.createElement('div');
+    note.id = 'moved';
+    note.className = 'notice info';
+    note.setAttribute('role', 'status');
+    const text = document.createElement('div');
+    text.textContent = '这一场的状态变了。填好的内容还没有提交;提交或';
+    const link = document.createElement('a');
+    link.href = location.href;
+    link.textContent = '刷新页面';
+    text.append(link, '后可以看到新的状态。');
+    note.append(text);
+    document.querySelector('main').prepend(note);
+  };
+  let seen = document.getElementById('live') && document.getElementById('live').dataset.state;
+  document.addEventListener('htmx:afterRequest', (event) => {
+    const date = event.detail.xhr && event.detail.xhr.getResponseHeader('Date');
+    if (date) ahead = Date.parse(date) + 500 - Date.now();
+    const lost = document.getElementById('lost');
+    if (lost) lost.hidden = event.detail.successful;
+    if (event.detail.xhr && event.detail.xhr.status === 401) location.reload();
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    const live = document.getElementById('live');
+    if (live && seen && live.dataset.state !== seen) {
+      seen = live.dataset.state;
+      movedOn();
+    }
+    tick();
+  });
+
+  // Copying, where the browser lets us.
+  all(document, '[data-copy]').forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      navigator.clipboard.writeText(button.dataset.copy).then(() => { button.textContent = '已复制'; });
+    });
+  });
+  all(document, '[data-print]').forEach((button) => {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  });
+
+  // The sum of a score sheet, in exact hundredths.
+  const hundredths = (text) => {
+    const m = /^\s*(-?)(\d{1,6})(?:\.(\d{1,2}))?\s*$/.exec(text);
+    if (!m) return 0;
+    const n = Number(m[2]) * 100 + Number(((m[3] || '') + '00').slice(0, 2));
+    return m[1] ? -n : n;
+  };
+  all(document, 'form[data-sum]').forEach((form) => {
+    const out = form.querySelector('[data-total]');
+    if (!out) return;
+    const base = Number(form.dataset.sum || 0);
+    const add = () => {
+      const n = all(form, '[data-add]').reduce((s, el) => s + hundredths(el.value), base);
+      out.textContent = (n < 0 ? '-' : '') + Math.floor(Math.abs(n) / 100) + '.' + String(Math.abs(n) % 100).padStart(2, '0');
+    };
+    form.addEventListener('input', add);
+    add();
+  });
+
+  // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
+  all(document, 'form[data-draft]').forEach((form) => {
+    const key = 'draft:' + location.pathname;
+    const values = () => JSON.stringify(all(form, 'input[name], textarea[name], select[name]')
+      .filter((el) => el.type !== 'hidden' && el.type !== 'password').map((el) => [el.name, el.value]));
+    const store = window.sessionStorage;
+    let kept = null;
+    try { kept = store.getItem(key); } catch { return; }
+    if (document.querySelector('.notice.good')) {
+      store.removeItem(key);
+    } else if (kept && kept !== values()) {
+      const note = document.createElement('div');
+      note.className = 'notice fair';
+      note.setAttribute('role', 'status');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'button';
+      button.textContent = '恢复';
+      const text = document.createElement('div');
+      text.textContent = '上次有填了没有保存的内容。';
+      note.append(text, button);
+      form.prepend(note);
+      button.addEventListener('click', () => {
+        const byName = new Map(JSON.parse(kept));
+        all(form, '[name]').forEach((el) => { if (byName.has(el.name)) el.value = byName.get(el.name); });
+        form.dispatchEvent(new Event('input'));
+        note.remove();
+      });
+    }
+    form.addEventListener('input', () => { try { store.setItem(key, values()); } catch { /* full: nothing is lost that was not lost before */ } });
+  });
+
+  // A menu behind 更多 closes when one looks elsewhere.
+  document.addEventListener('click', (event) => {
+    all(document, '.tabbar details[open]').forEach((d) => { if (!d.contains(event.target)) d.open = false; });
+  });
+})();

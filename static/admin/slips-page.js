@@ -1,0 +1,1 @@
+// Makes, keeps and prints the slips of a session.
