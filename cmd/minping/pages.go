@@ -6,7 +6,9 @@ import (
 	"minping/internal/app"
 	"minping/internal/config"
 	"minping/internal/web"
+	"minping/internal/web/api"
 	"minping/internal/web/phone"
+	"minping/internal/web/sheets"
 	"minping/static"
 )
 
@@ -18,6 +20,7 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) web.Optio
 	}
 	return web.Options{
 		Service: svc, Log: log, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
+		Paper: api.Paper{Minutes: sheets.Minutes},
 		Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
 	}
 }

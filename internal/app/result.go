@@ -41,7 +41,11 @@ func (s *Service) publishOutcome(ctx context.Context, id string, sess Session, b
 	if err != nil {
 		return err
 	}
-	o := outcome{Returned: total, TooFew: boxes == nil, Turnout: turnoutOf(bal), Suggestions: len(comments)}
+	turnout, err := s.turnoutOf(ctx, sess, bal)
+	if err != nil {
+		return err
+	}
+	o := outcome{Returned: total, TooFew: boxes == nil, Turnout: turnout, Suggestions: len(comments)}
 	r, err := s.measure(sess, parts, &o, total)
 	if err != nil {
 		return err
@@ -92,12 +96,24 @@ func toTally(t *vote.Tally) evaluation.Tally {
 	return out
 }
 
-func turnoutOf(b Balance) evaluation.Turnout {
+// turnoutOf is what people counted: in the accounting, else what the briefing says.
+func (s *Service) turnoutOf(ctx context.Context, sess Session, b Balance) (evaluation.Turnout, error) {
 	t := evaluation.Turnout{Printed: &b.Printed, Issued: &b.Issued}
-	if b.Given || b.Expected > 0 {
+	if b.Given {
 		t.Expected, t.Attended = &b.Expected, &b.Attended
+		return t, nil
 	}
-	return t
+	br, err := load[Briefing](ctx, s, kindBriefing, sess.BriefingID)
+	if err != nil {
+		return t, err
+	}
+	if br.V.Expected > 0 {
+		t.Expected = &br.V.Expected
+	}
+	if br.V.Attended > 0 {
+		t.Attended = &br.V.Attended
+	}
+	return t, nil
 }
 
 // measure works out the satisfaction and leaves in o only the parts that may be known.
