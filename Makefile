@@ -4,7 +4,7 @@
 # make fmt      formats the code
 # make lint     the linters alone
 # make bench    benchmarks
-# make update   writes anew what is made from the code (example configuration, lint rules)
+# make update   writes anew what is made from the code: bundles, OpenAPI, example configuration, lint rules
 
 BIN := .bin
 GO  ?= go
@@ -33,11 +33,15 @@ vet:
 lint: $(BIN)/golangci-lint
 	$(BIN)/golangci-lint run ./...
 
-# Rules, store suites, pages, scripts on the real program, the browser, the rebuilt bundle, the OpenAPI document: all are
-# Go tests.
-unit:
+# Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
+# needs a browser: all are Go tests. Those with a browser spend their time in it and run without the race detector.
+BROWSER := ./internal/e2e ./internal/paper ./internal/web/admin/page
+
+unit: $(BIN)/ferretdb
 	@.ci/need compiler
-	@chrome=$$(.ci/need chromium) && set -x && CHROME=$$chrome $(GO) test -race -shuffle=on -timeout 20m ./...
+	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m \
+		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome $(GO) test -shuffle=on -timeout 20m $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping
@@ -52,7 +56,8 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 update:
-	$(GO) test ./internal/config ./internal/arch -update
+	$(GO) run ./internal/bundle/cmd
+	$(GO) test ./internal/config ./internal/arch ./internal/web -update
 
 clean:
 	rm -rf $(BIN)
@@ -63,3 +68,7 @@ $(BIN)/golangci-lint: internal/tools/go.mod internal/tools/go.sum
 
 $(BIN)/gofumpt: internal/tools/go.mod internal/tools/go.sum
 	cd internal/tools && $(GO) build -ldflags="-s -w" -o $(CURDIR)/$@ mvdan.cc/gofumpt
+
+# A real server for the tests of the MongoDB engine.
+$(BIN)/ferretdb: $(wildcard internal/tools/ferretdb/*)
+	cd internal/tools/ferretdb && $(GO) build -ldflags="-s -w" -o $(CURDIR)/$@ .
