@@ -315,6 +315,19 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 	}
 }
 
+func TestDroppingABoxThatAKillLeftErasesItsLogToo(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	_, err := b.Insert(t.Context(), store.Comments, store.Key{1}, []byte("a mark"))
+	must(t, err)
+	killed := t.TempDir()
+	must(t, os.CopyFS(killed, os.DirFS(s.opt.Dir)))
+	must(t, mustOpen(t, killed).DropBox(t.Context(), sidA))
+	if left := files(t, filepath.Join(killed, boxesDir)); len(left) > 0 {
+		t.Errorf("%d files are left", len(left))
+	}
+}
+
 func marked(t *testing.T, dir, mark string) bool {
 	t.Helper()
 	for _, content := range files(t, dir) {

@@ -88,8 +88,8 @@ func (w *writer) signal() {
 func (w *writer) loop() {
 	defer close(w.stopped)
 	for range w.wake {
-		runtime.Gosched() // lets callers that were just answered join this group
 		for {
+			w.gather()
 			group, end := w.next()
 			if len(group) == 0 {
 				if end {
@@ -103,6 +103,21 @@ func (w *writer) loop() {
 			}
 			w.commit(group)
 		}
+	}
+}
+
+// gather waits as long as callers keep arriving: those that were just answered ask again at once, and the sooner they
+// are together the fewer commits there are.
+func (w *writer) gather() {
+	for before := -1; ; {
+		w.mu.Lock()
+		n := len(w.queue)
+		w.mu.Unlock()
+		if n == before || n >= maxGroup {
+			return
+		}
+		before = n
+		runtime.Gosched()
 	}
 }
 
