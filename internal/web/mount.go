@@ -38,7 +38,7 @@ type voter struct {
 
 func (v voter) mount(s *Server, r route) {
 	chain := []fiber.Handler{phone.Counted(s.counts, v.name), phone.Quiet}
-	if o := s.pageOrigin(); o != "" && (v.name == "cast" || v.name == "comment") {
+	if o := s.pageOrigin(); o != "" && v.name == "cast" {
 		chain = append(chain, phone.CrossOrigin(o))
 	}
 	chain = append(chain, guard.Deadline(s.base, voterTime))
@@ -47,8 +47,6 @@ func (v voter) mount(s *Server, r route) {
 	}
 	s.add(r, append(chain, v.do)...)
 }
-
-var preflight fiber.Handler = phone.Preflight
 
 // plain is a handler for anybody that is neither counted nor logged.
 type plain fiber.Handler

@@ -7,6 +7,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/web/api"
 	"minping/internal/web/guard"
+	"minping/internal/web/phone"
 )
 
 // Who may call what (contract).
@@ -71,9 +72,7 @@ func (s *Server) publicRoutes() []route {
 		{get, api.Prefix + "/openapi.json", anyone, plain(s.api.ServeSpec)},
 	}
 	if s.pageOrigin() != "" {
-		rows = append(rows,
-			route{"OPTIONS", "/rb1/{sid}/cast", anyone, voter{"cast", preflight}},
-			route{"OPTIONS", "/rb1/{sid}/comment", anyone, voter{"comment", preflight}})
+		rows = append(rows, route{"OPTIONS", "/rb1/{sid}/cast", anyone, voter{"cast", phone.Preflight}})
 	}
 	if s.opts.MetricsAddr == "" {
 		rows = append(rows, route{get, "/metrics", anyone, plain(s.metrics)})

@@ -111,6 +111,11 @@ func (s *Server) Listen(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.opts.Addr, err)
 	}
+	return s.Serve(ctx, ln)
+}
+
+// Serve is Listen on a listener that is already there.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if s.opts.MetricsAddr != "" {
 		closeMetrics, err := s.listenMetrics(ctx)
 		if err != nil {
@@ -119,11 +124,6 @@ func (s *Server) Listen(ctx context.Context) error {
 		}
 		defer closeMetrics()
 	}
-	return s.Serve(ctx, ln)
-}
-
-// Serve is Listen on a listener that is already there.
-func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if s.opts.TLS != nil {
 		ln = tls.NewListener(ln, withoutTickets(s.opts.TLS))
 	}

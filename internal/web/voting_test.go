@@ -316,7 +316,7 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 	}
 	h.ask("GET", "/rb1/n/000000", "", nil).word(404, "unknown")
 	for _, path := range []string{"admit", "cast", "comment"} {
-		h.ask("POST", "/rb1/"+nobody+"/"+path, "", []byte{1}).word(404, "unknown")
+		h.ask("POST", "/rb1/"+nobody+"/"+path, "", []byte{1}).word(403, "unknown")
 	}
 	h.ask("GET", "/rb1/"+b.sid+"/board/checkpoint", "", nil).word(404, "unknown")
 	h.ask("POST", "/rb1/"+b.sid+"/state", "", nil).word(405, "method")

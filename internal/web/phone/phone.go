@@ -121,44 +121,34 @@ func (h *Handlers) State(c *fiber.Ctx) error {
 
 // Admit spends a slip (rb1 §6).
 func (h *Handlers) Admit(c *fiber.Ctx) error {
-	sid := c.Params("sid")
-	answer, word, err := h.booth.Admit(c.UserContext(), sid, c.BodyRaw())
-	return h.answer(c, sid, answer, word, err)
+	signed, word, err := h.booth.Admit(c.UserContext(), c.Params("sid"), c.BodyRaw())
+	return answer(c, signed, word, err)
 }
 
 // Cast takes a ballot and answers its receipt (rb1 §7).
 func (h *Handlers) Cast(c *fiber.Ctx) error {
-	sid := c.Params("sid")
-	receipt, word, err := h.booth.Cast(c.UserContext(), sid, c.BodyRaw())
-	return h.answer(c, sid, receipt, word, err)
+	receipt, word, err := h.booth.Cast(c.UserContext(), c.Params("sid"), c.BodyRaw())
+	return answer(c, receipt, word, err)
 }
 
 // Comment takes a comment; the answer is empty (rb1 §10).
 func (h *Handlers) Comment(c *fiber.Ctx) error {
-	sid := c.Params("sid")
-	word, err := h.booth.CastComment(c.UserContext(), sid, c.BodyRaw())
-	return h.answer(c, sid, nil, word, err)
+	word, err := h.booth.CastComment(c.UserContext(), c.Params("sid"), c.BodyRaw())
+	return answer(c, nil, word, err)
 }
 
 // Void takes a left-over slip out of play; a monitor asks for it with a bearer token (rb1 §6).
 func (h *Handlers) Void(c *fiber.Ctx) error {
-	sid := c.Params("sid")
-	word, err := h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()), sid, c.BodyRaw())
-	return h.answer(c, sid, nil, word, err)
+	word, err := h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()), c.Params("sid"), c.BodyRaw())
+	return answer(c, nil, word, err)
 }
 
 // answer sends the bytes of a yes or the word of a no. A yes has the same length every time, headers included.
-func (h *Handlers) answer(c *fiber.Ctx, sid string, body []byte, word app.Word, err error) error {
-	switch {
-	case err != nil:
+func answer(c *fiber.Ctx, body []byte, word app.Word, err error) error {
+	if err != nil {
 		return err
-	case word == app.Unknown:
-		// An unknown slip is a 403 (rb1 §6), an unknown session a 404.
-		if _, err := h.booth.Manifest(c.UserContext(), sid); err != nil {
-			return err
-		}
-		return SayWord(c, word.Status(), string(word))
-	case word != "":
+	}
+	if word != "" {
 		return SayWord(c, word.Status(), string(word))
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
