@@ -48,7 +48,7 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 }
 
 func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service, error) {
-	ring, err := keys.Open(cfg.Keys, hostOf(public))
+	ring, err := keys.Open(cfg.Keys, boardName(cfg))
 	if err != nil {
 		return nil, err
 	}
@@ -83,10 +83,11 @@ func builtinSchemes() ([]evaluation.Scheme, error) {
 	return out, nil
 }
 
-func hostOf(public string) string {
-	u, err := url.Parse(public)
+// boardName names the board key when it is made: by the public host, for whoever reads a note years later.
+func boardName(cfg config.Config) string {
+	u, err := url.Parse(cfg.PublicURL)
 	if err != nil || u.Host == "" {
-		return "localhost"
+		return "minping"
 	}
 	return u.Host
 }

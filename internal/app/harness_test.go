@@ -2,6 +2,7 @@ package app
 
 import (
 	"crypto/rand"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -244,3 +245,13 @@ func same(overall, rest int) []int {
 	}
 	return append(a, 0)
 }
+
+var randReader = rand.Reader
+
+// must2 is must for calls with an answer that the test does not look at.
+func (h *hall) must2(_ any, err error) {
+	h.t.Helper()
+	h.must(err)
+}
+
+func asError[T error](err error, target *T) bool { return errors.As(err, target) }

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -135,55 +134,8 @@ func (s *Service) measure(sess Session, parts []evaluation.Part, o *outcome, tot
 		r.Suppressed = evaluation.TooFew
 		return r, nil
 	}
-	o.Parts = publishable(parts, r.Groups)
+	o.Parts = evaluation.Publishable(parts, sess.K)
 	return r, nil
-}
-
-// publishable merges the hidden groups into one part, and paper into its group's total.
-func publishable(parts []evaluation.Part, groups []evaluation.GroupResult) []evaluation.Part {
-	var out []evaluation.Part
-	var rest *evaluation.Part
-	for i, p := range parts {
-		p.Box = mergeTallies(p.Box, p.Paper)
-		p.Paper = nil
-		if i >= len(groups) || groups[i].Suppressed == "" {
-			out = append(out, p)
-			continue
-		}
-		if rest == nil {
-			rest = &p
-			continue
-		}
-		rest.Name += "、" + p.Name
-		rest.Weight = addWeights(rest.Weight, p.Weight)
-		rest.Box = mergeTallies(rest.Box, &p.Box)
-	}
-	if rest != nil {
-		out = append(out, *rest)
-	}
-	return out
-}
-
-// addWeights adds two exact decimals; weights have at most eight places.
-func addWeights(a, b evaluation.Decimal) evaluation.Decimal {
-	sum := new(big.Rat).Add(a.Rat(), b.Rat())
-	return evaluation.Decimal(sum.FloatString(8))
-}
-
-func mergeTallies(a evaluation.Tally, b *evaluation.Tally) evaluation.Tally {
-	if b == nil {
-		return a
-	}
-	a.Returned, a.Spoilt, a.AllAbstain = a.Returned+b.Returned, a.Spoilt+b.Spoilt, a.AllAbstain+b.AllAbstain
-	qs := make([]evaluation.Counts, len(a.Questions))
-	for i, q := range a.Questions {
-		qs[i] = evaluation.Counts{N: slices.Clone(q.N), Abstain: q.Abstain + b.Questions[i].Abstain}
-		for j, n := range b.Questions[i].N {
-			qs[i].N[j] += n
-		}
-	}
-	a.Questions = qs
-	return a
 }
 
 // nameResult fills in names, seal and the flags that are not the scoring rules' to know.
@@ -237,9 +189,12 @@ func (s *Service) publishResult(ctx context.Context, sid string, raw []byte, sum
 
 // Result returns the published result of a session: the bytes that its note hashes, with digest and signature. Before the
 // count it is a Conflict not_counted.
-func (s *Service) Result(ctx context.Context, _ Actor, id string) (evaluation.Result, error) {
+func (s *Service) Result(ctx context.Context, a Actor, id string) (evaluation.Result, error) {
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
+		return evaluation.Result{}, err
+	}
+	if err := s.resultGate(ctx, a, sess.V.BriefingID); err != nil {
 		return evaluation.Result{}, err
 	}
 	if _, err := s.outcomeOf(ctx, id); err != nil {

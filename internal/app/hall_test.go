@@ -1,0 +1,401 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(4, nil)
+	h.move(v.ID, vote.StateOpen)
+	toks := tokens[v.ID]
+	void := func(tok vote.Token) Word {
+		t.Helper()
+		w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok))
+		h.must(err)
+		return w
+	}
+	h.admit(v.ID, toks[0])
+	if w := void(toks[1]); w != "" {
+		t.Errorf("a left-over slip: %q", w)
+	}
+	if w := void(toks[1]); w != "" {
+		t.Errorf("the same slip again: %q", w)
+	}
+	if w := void(toks[0]); w != Used {
+		t.Errorf("an admitted slip: %q", w)
+	}
+	if _, w := h.tryAdmit(v.ID, toks[1]); w != Voided {
+		t.Errorf("a voided slip used: %q", w)
+	}
+	m, err := h.Minutes(t.Context(), officer, v.ID)
+	h.must(err)
+	if len(m.Alarms) != 1 || m.Alarms[0].Kind != "void_clash" {
+		t.Errorf("alarms in the minutes: %+v", m.Alarms)
+	}
+	_, err = h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true})
+	h.must(err)
+	if w := void(toks[2]); w != "" {
+		t.Errorf("left-over slips are scanned while closing is held: %q", w)
+	}
+	h.move(v.ID, vote.StateSealed)
+	if w := void(toks[3]); w != Closed {
+		t.Errorf("a void after the admission note: %q", w)
+	}
+	bal, err := h.ShowBalance(t.Context(), officer, v.ID)
+	h.must(err)
+	if bal.Void != 2 || bal.Admitted != 1 || bal.Unused != 1 {
+		t.Errorf("balance %+v", bal)
+	}
+}
+
+func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(12, func(r *SessionRequest) {
+		r.Groups = []Group{{"干部职工", "0.5"}, {"群众", "0.3"}, {"服务对象", "0.2"}}
+	})
+	h.move(v.ID, vote.StateOpen)
+	for i, n := range []int{10, 6, 2} {
+		sid := v.Boxes[i].SID
+		for _, tok := range tokens[sid][:n] {
+			h.cast(sid, h.admit(sid, tok), same(1+i, 1+i))
+		}
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if r.Returned != 18 || len(r.Groups) != 3 {
+		t.Fatalf("returned %d, groups %d", r.Returned, len(r.Groups))
+	}
+	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed == "" || r.Groups[2].Suppressed == "" {
+		t.Errorf("hidden: %q %q %q", r.Groups[0].Suppressed, r.Groups[1].Suppressed, r.Groups[2].Suppressed)
+	}
+	o, err := load[outcome](t.Context(), h.Service, kindOutcome, v.ID)
+	h.must(err)
+	if len(o.V.Parts) != 2 || o.V.Parts[1].Box.Returned != 8 {
+		t.Errorf("what is kept tells hidden groups apart: %+v", o.V.Parts)
+	}
+	m, ok, err := h.measured(t.Context(), v.ID)
+	h.must(err)
+	if published := evaluation.Round2(m.Score); !ok || published != *r.SatisfactionScore {
+		t.Errorf("the score from what is kept is %s, the published one %s", published, *r.SatisfactionScore)
+	}
+	for _, b := range v.Boxes[1:] {
+		a, err := h.boardBytes(t.Context(), v.Boxes[0].SID, fileResult)
+		h.must(err)
+		o, err := h.boardBytes(t.Context(), b.SID, fileResult)
+		h.must(err)
+		if string(a) != string(o) {
+			t.Error("sibling boxes publish different results")
+		}
+	}
+}
+
+func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
+	for _, tc := range []struct{ comments, want int }{{6, 6}, {4, 0}} {
+		h := newHall(t)
+		yes := true
+		v, tokens := h.session(8, func(r *SessionRequest) { r.Comments = &yes })
+		h.move(v.ID, vote.StateOpen)
+		for i, tok := range tokens[v.ID] {
+			p := h.admit(v.ID, tok)
+			h.cast(v.ID, p, same(1, 1))
+			if i >= tc.comments {
+				continue
+			}
+			msg, err := p.Comment(strings.Repeat("意", i+1))
+			h.must(err)
+			if w, err := h.CastComment(t.Context(), v.ID, msg); w != "" || err != nil {
+				t.Fatalf("comment: %q %v", w, err)
+			}
+		}
+		if _, err := h.Comments(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+			t.Errorf("comments before the count: %v", err)
+		}
+		h.move(v.ID, vote.StateClosing)
+		h.move(v.ID, vote.StateCounted)
+		cs, err := h.Comments(t.Context(), officer, v.ID)
+		h.must(err)
+		if len(cs) != tc.want {
+			t.Fatalf("%d comments shown of %d, want %d", len(cs), tc.comments, tc.want)
+		}
+		if tc.want == 0 {
+			continue
+		}
+		no, text := false, "[已隐去]"
+		_, err = h.EditComment(t.Context(), officer, v.ID, 2, &no, &text)
+		h.must(err)
+		after, err := h.Comments(t.Context(), officer, v.ID)
+		h.must(err)
+		if after[1].Shown || after[1].Text != text || after[1].Original != cs[1].Original {
+			t.Errorf("after redaction: %+v", after[1])
+		}
+	}
+}
+
+func TestOpeningWithTwoOfficersNeedsTwoPeople(t *testing.T) {
+	h := newHall(t)
+	yes := true
+	v, _ := h.session(3, func(r *SessionRequest) { r.TwoOfficers = &yes })
+	open := func(a Actor) MoveResult {
+		t.Helper()
+		r, err := h.Move(t.Context(), a, v.ID, MoveRequest{To: vote.StateOpen})
+		h.must(err)
+		return r
+	}
+	if r := open(officer); r.Pending == nil || r.State != vote.StateReady {
+		t.Fatalf("the first officer alone: %+v", r)
+	}
+	if r := open(officer); r.Pending == nil {
+		t.Fatalf("the same officer twice: %+v", r)
+	}
+	h.pass(officerWindow + time.Second)
+	if r := open(officer2); r.Pending == nil {
+		t.Fatalf("the second officer too late: %+v", r)
+	}
+	if r := open(officer); r.Pending != nil || r.State != vote.StateOpen {
+		t.Fatalf("two officers: %+v", r)
+	}
+	line, err := h.line(t.Context(), v.ID)
+	h.must(err)
+	if e := line[len(line)-1]; e.By != "li" || e.Second != "zhang" {
+		t.Errorf("the line names %q and %q", e.By, e.Second)
+	}
+}
+
+func TestVoidingNeedsTwoPeopleAndErasesEveryKey(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(3, nil)
+	h.move(v.ID, vote.StateOpen)
+	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
+	ask := MoveRequest{To: vote.StateVoided, Reason: "停电"}
+	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateVoided}); KindOf(err) != Invalid {
+		t.Errorf("voiding without a reason: %v", err)
+	}
+	r, err := h.Move(t.Context(), officer, v.ID, ask)
+	h.must(err)
+	if r.Pending == nil {
+		t.Fatal("one person voided a session")
+	}
+	r, err = h.Move(t.Context(), officer2, v.ID, ask)
+	h.must(err)
+	if r.State != vote.StateVoided || h.ring.Has(v.ID) {
+		t.Errorf("state %q, keys left %v", r.State, h.ring.Has(v.ID))
+	}
+	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != Closed {
+		t.Errorf("admission after voiding: %q", w)
+	}
+	if _, err := h.BoardFile(t.Context(), v.ID, "voided"); err != nil {
+		t.Errorf("no voided note: %v", err)
+	}
+}
+
+func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	bal, err := h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
+	h.must(err)
+	if !slices.Contains(bal.Flags, "printed_mismatch") {
+		t.Fatalf("flags %v", bal.Flags)
+	}
+	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != blockedAccounting {
+		t.Fatalf("closing with a wrong accounting: %+v", r)
+	}
+	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateSealed}); KindOf(err) != Conflict {
+		t.Errorf("sealing with a wrong accounting: %v", err)
+	}
+	p, err := h.Override(t.Context(), officer, v.ID, "seal", "少了一张票")
+	h.must(err)
+	if p == nil {
+		t.Fatal("one person overrode")
+	}
+	p, err = h.Override(t.Context(), officer2, v.ID, "seal", "少了一张票")
+	h.must(err)
+	if p != nil {
+		t.Fatal("two people did not override")
+	}
+	h.move(v.ID, vote.StateSealed)
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if !slices.Contains(r.Flags, "printed_mismatch") || !slices.Contains(r.Flags, "overridden") {
+		t.Errorf("flags on the result: %v", r.Flags)
+	}
+	if _, err := h.PutAccounting(t.Context(), officer, v.ID, Accounting{}); KindOf(err) != Conflict {
+		t.Errorf("accounting after the count: %v", err)
+	}
+}
+
+func TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(12, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	counts := func(sat, basic int) map[string]map[string]int {
+		out := map[string]map[string]int{}
+		for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+			out[q] = map[string]int{"sat": sat, "basic": basic}
+		}
+		return out
+	}
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts(3, 2)}))
+	if _, err := h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 2, Counts: counts(3, 2)}); KindOf(err) != Conflict {
+		t.Errorf("the same person typed both: %v", err)
+	}
+	_, err := h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts(4, 1)})
+	var differ *PaperConflict
+	if !asError(err, &differ) || len(differ.Differences) != 16 {
+		t.Fatalf("differing entries: %v", err)
+	}
+	h.move(v.ID, vote.StateClosing)
+	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); KindOf(err) != Conflict {
+		t.Errorf("counting with one entry: %v", err)
+	}
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts(3, 2)}))
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if r.Returned != 11 || r.PerQuestion[0].Counts["sat"] != 9 || r.PerQuestion[0].Counts["basic"] != 2 {
+		t.Errorf("returned %d, counts %v", r.Returned, r.PerQuestion[0].Counts)
+	}
+}
+
+func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
+	h := newHall(t)
+	real, _ := h.session(3, nil)
+	if err := h.WipeRehearsal(t.Context(), officer, real.ID); KindOf(err) != Conflict {
+		t.Fatalf("a real session was wiped: %v", err)
+	}
+	v, tokens := h.session(8, func(r *SessionRequest) { r.Rehearsal = true })
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	if m, _, err := h.unitMeasured(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
+		t.Errorf("a rehearsal enters the score: %v %v", m, err)
+	}
+	h.must(h.WipeRehearsal(t.Context(), officer, v.ID))
+	if _, err := h.ShowSession(t.Context(), officer, v.ID); KindOf(err) != NotFound {
+		t.Errorf("the session is still there: %v", err)
+	}
+	if _, err := h.Manifest(t.Context(), v.ID); KindOf(err) != NotFound {
+		t.Errorf("the manifest is still there: %v", err)
+	}
+	kinds, err := h.st.Kinds(t.Context())
+	h.must(err)
+	for _, k := range kinds {
+		if k == kindAudit {
+			continue // that there was a rehearsal, and who wiped it, stays known
+		}
+		rs, err := h.st.List(t.Context(), k, "", "", 1000)
+		h.must(err)
+		for _, r := range rs {
+			if strings.Contains(r.ID, v.ID) || r.Parent == v.ID || strings.Contains(string(r.Body), v.ID) {
+				t.Errorf("%s %s still names the rehearsal", k, r.ID)
+			}
+		}
+	}
+}
+
+func TestScreenModeNeverAdmitsMoreThanItsSeats(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(0, func(r *SessionRequest) {
+		mode, seats := vote.ModeScreen, 20
+		r.Mode, r.Cap = &mode, &seats
+	})
+	h.move(v.ID, vote.StateOpen)
+	words := make(chan Word, 60)
+	for i := range 60 {
+		go func() {
+			_, w := h.tryAdmit(v.ID, vote.Token{byte(i), 1})
+			words <- w
+		}()
+	}
+	in := 0
+	for range 60 {
+		if <-words == "" {
+			in++
+		}
+	}
+	if in != 20 {
+		t.Errorf("%d phones were admitted to 20 seats", in)
+	}
+}
+
+func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
+	h := newHall(t)
+	one := 1
+	v, tokens := h.session(4, func(r *SessionRequest) { r.Presence = &one })
+	h.move(v.ID, vote.StateOpen)
+	b := h.open(v.ID)
+	code := h.hallCode(v.ID)
+	try := func(tok vote.Token) Word {
+		t.Helper()
+		p, err := vote.NewPhone(randReader, b, tok, code)
+		h.must(err)
+		_, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+		h.must(err)
+		return w
+	}
+	h.pass(15 * time.Second)
+	if w := try(tokens[v.ID][0]); w != "" {
+		t.Errorf("the previous slot's code: %q", w)
+	}
+	h.pass(15 * time.Second)
+	if w := try(tokens[v.ID][1]); w != StaleCode {
+		t.Errorf("a code two slots old: %q", w)
+	}
+	if w := try(tokens[v.ID][0]); w != Used {
+		t.Errorf("a known token with another request: %q", w)
+	}
+}
+
+func TestAPauseStopsAdmissionAndTakesFinishedBallots(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(4, nil)
+	h.move(v.ID, vote.StateOpen)
+	p := h.admit(v.ID, tokens[v.ID][0])
+	h.must2(h.Pause(t.Context(), officer, v.ID, true, "消防演练"))
+	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != NotOpen {
+		t.Errorf("admission while paused: %q", w)
+	}
+	h.cast(v.ID, p, same(1, 1))
+	h.must2(h.Pause(t.Context(), officer, v.ID, false, ""))
+	h.admit(v.ID, tokens[v.ID][1])
+}
+
+func TestACountdownIsSeenByPhonesAndEndsInTheSeal(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	p := h.admit(v.ID, tokens[v.ID][0])
+	r, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Countdown: 13})
+	h.must(err)
+	st, err := h.PhoneState(t.Context(), v.ID)
+	h.must(err)
+	if r.State != vote.StateOpen || st.ClosesIn == nil || *st.ClosesIn != 13 {
+		t.Fatalf("after the countdown began: %q, closes in %v", r.State, st.ClosesIn)
+	}
+	h.cast(v.ID, p, same(1, 1))
+	h.must(h.settle(t.Context(), v.ID))
+	h.pass(13 * time.Second)
+	h.must(h.settle(t.Context(), v.ID))
+	if got, _ := h.current(t.Context(), v.ID); got.State != vote.StateSealed {
+		t.Errorf("after the countdown: %q", got.State)
+	}
+}
