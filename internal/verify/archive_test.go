@@ -260,3 +260,26 @@ func TestAWriterRefusesWhatCannotBeRead(t *testing.T) {
 		t.Error("a file that changed under way was written")
 	}
 }
+
+func FuzzArchive(f *testing.F) {
+	raw := oneBox(f).zip()
+	f.Add(raw)
+	f.Add(repack(f, raw, zip.Deflate, nil))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		a, err := openArchive(bytes.NewReader(raw), int64(len(raw)))
+		if err != nil {
+			return
+		}
+		held := int64(0)
+		for _, name := range a.names {
+			b, err := readSmall(a, name)
+			if err == nil && int64(len(b)) != a.entries[name].size {
+				t.Errorf("%s: %d bytes instead of %d", name, len(b), a.entries[name].size)
+			}
+			held = max(held, a.entries[name].end)
+		}
+		if held > int64(len(raw)) {
+			t.Error("a file lies outside the archive")
+		}
+	})
+}

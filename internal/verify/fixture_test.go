@@ -51,6 +51,7 @@ type testBox struct {
 	group    string
 	issuer   *vote.IssuerKey
 	answers  [][]int
+	tids     []vote.Hash
 	records  []boardRow
 	admitted int
 	void     int
@@ -103,6 +104,7 @@ func (e *evidence) addBox(group string, answers [][]int, issuer *vote.IssuerKey)
 		tids[i] = vote.Hash(random(32))
 	}
 	sortHashes(tids)
+	b.tids = tids
 	b.Box = e.manifest(sid, issuer, tids)
 	for _, a := range answers {
 		b.records = append(b.records, e.vote(b, a))
@@ -191,7 +193,8 @@ func (e *evidence) publish(b *testBox, admitted []vote.Hash) {
 		"manifest.json": b.Bytes, "form.json": []byte(testForm), "index": index, "records": records,
 		"manifest.note": e.sign(b, vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N, Root: b.IssuedRoot}),
 		"admission.note": e.sign(b, vote.Note{
-			Stage: vote.StageAdmission, Size: b.admitted, Root: vote.IssuedRoot(admitted), Extra: vote.AdmissionExtra(b.Manifest.Issued.N, b.void),
+			Stage: vote.StageAdmission, Size: b.admitted, Root: vote.IssuedRoot(admitted),
+			Extra: vote.AdmissionExtra(b.Manifest.Issued.N, b.void),
 		}),
 		"checkpoint.note": e.sign(b, b.sealed()),
 	} {

@@ -27,6 +27,9 @@ const (
 	idUnbalanced  = "unbalanced"
 	idAudit       = "audit"
 	idReachable   = "reachable"
+
+	idIssuedList   = "issued_list"
+	idAdmittedList = "admitted_list"
 )
 
 // texts holds what is said on each check: one sentence for each outcome in each language.
@@ -145,5 +148,13 @@ var texts = map[string]text{
 	idReachable: {
 		Sentence{"公示板可以访问。", "The board can be reached."},
 		Sentence{"公示板访问不了。", "The board cannot be reached."},
+	},
+	idIssuedList: {
+		Sentence{"印制的 %d 个票号正是公告里固定的那一批,事后没有添加。", "The %d slips printed are those the manifest fixed; none was added later."},
+		Sentence{"印制的票号与公告里固定的不符:事后有人改动。", "The slips printed are not those the manifest fixed: somebody changed them later."},
+	},
+	idAdmittedList: {
+		Sentence{"%d 张签到的票都印制过,与 %d 张作废的余票没有重叠。", "All %d slips used were printed, and none is among the %d left-over slips."},
+		Sentence{"有签到的票没有印制过,或同时又是作废的余票:可能有人冒用。", "A slip was used that was never printed, or was left over: somebody may have used it falsely."},
 	},
 }
