@@ -135,6 +135,9 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 	if _, err := none.ParseBallot(SlotComment, nil); err == nil {
 		t.Error("a comment is accepted where there are none")
 	}
+	if none.verifyCredential(SlotComment, run(0, 32), [32]byte{}, nil) == nil {
+		t.Error("where nobody has to sign, everything is signed")
+	}
 }
 
 // B4: a credential is good for one session, one slot, one key.

@@ -109,7 +109,7 @@ func TestAHashHasOneSpelling(t *testing.T) {
 	if got, err := ParseHash(s); err != nil || got != h {
 		t.Errorf("%v, %v", got, err)
 	}
-	for _, bad := range []string{"", s[:42], s + "A", s + "=", s[:42] + "/", s[:42] + "\n", s[:41] + "+" + s[42:], spareBits(s)} {
+	for _, bad := range []string{"", s[:42], s + "A", s + "=", s[:42] + "/", s[:42] + "\n", s[:8] + "\n" + s[8:], s[:41] + "+" + s[42:], spareBits(s)} {
 		if _, err := ParseHash(bad); err == nil {
 			t.Errorf("%q is read", bad)
 		}
