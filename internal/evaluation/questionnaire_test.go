@@ -14,6 +14,7 @@ func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 		{Code: "D1", Type: Single, Text: "总体评价", Options: []Option{{"sat", "满意"}, {"dis", "不满意"}}},
 		{Code: "D2", Type: Single, Text: "在职", NoAbstain: true, Required: true, Options: []Option{{"1", "是"}, {"2", "否"}}},
 		{Code: "M1", Type: Multi, Text: "问题", ExclusiveLast: true, Options: []Option{{"1", "走形式"}, {"2", "没有"}}},
+		{Code: "M2", Type: Multi, Text: "渠道", Options: []Option{{"1", "会议"}, {"2", "公告"}}},
 	}}
 	got, err := q.FormJSON("市财政局测评表", "干部职工", true)
 	if err != nil {
@@ -22,7 +23,8 @@ func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 	want := `{"title":"市财政局测评表","intro":"匿名<b>&","questions":[` +
 		`{"code":"D1","text":"总体评价","type":"s","options":["满意","不满意"],"abstain":true},` +
 		`{"code":"D2","text":"在职","type":"s","options":["是","否"],"abstain":false},` +
-		`{"code":"M1","text":"问题","type":"m","options":["走形式","没有"],"abstain":true,"exclusive":true}],"comment":true,"group":"干部职工"}`
+		`{"code":"M1","text":"问题","type":"m","options":["走形式","没有"],"abstain":true,"exclusive":true},` +
+		`{"code":"M2","text":"渠道","type":"m","options":["会议","公告"],"abstain":true}],"comment":true,"group":"干部职工"}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("form (-want +got):\n%s", diff)
 	}
@@ -30,7 +32,7 @@ func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 	if err != nil || strings.Contains(string(bare), "group") || !strings.Contains(string(bare), `"comment":false`) {
 		t.Errorf("without group and comments: %s, %v", bare, err)
 	}
-	if diff := cmp.Diff([]Shape{{"s", 2, true}, {"s", 2, false}, {"m", 2, true}}, q.Shapes()); diff != "" {
+	if diff := cmp.Diff([]Shape{{"s", 2, true}, {"s", 2, false}, {"m", 2, true}, {"m", 2, true}}, q.Shapes()); diff != "" {
 		t.Errorf("shapes (-want +got):\n%s", diff)
 	}
 }

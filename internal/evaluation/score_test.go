@@ -161,6 +161,10 @@ func TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays(t *testing.T) {
 		if err != nil || !score.Veto || text(score.Final) != want || score.Grade != "差" {
 			t.Errorf("%s: final %s grade %s veto %v, %v", effect, text(score.Final), score.Grade, score.Veto, err)
 		}
+		score, err = s.Score(map[string]Sheet{"joint": sheetOf(t, s, "joint", "92")}, session90(t, s), nil)
+		if err != nil || score.Veto || text(score.Final) != "99.20" || score.Grade != "优秀" {
+			t.Errorf("%s, nobody vetoed: final %s grade %s, %v", effect, text(score.Final), score.Grade, err)
+		}
 	}
 }
 
