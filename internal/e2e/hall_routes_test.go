@@ -45,7 +45,7 @@ func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 	case "/b":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", static.PhoneCSP())
-	case "/blank":
+	case "/blank", "/hooks":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	}
 	w.WriteHeader(status)
@@ -64,6 +64,8 @@ func (h *hall) answer(route string, body []byte) ([]byte, int) {
 		return static.PhoneHTML, 200
 	case "/blank":
 		return []byte("<!doctype html><title>blank</title>"), 200
+	case "/hooks":
+		return hooksPage(h.t), 200
 	case "manifest":
 		return h.manifest, 200
 	case "form":

@@ -36,6 +36,7 @@ export default {
   introStore: 'Anonymous: no name, phone number or WeChat account is recorded. One slip, one ballot.',
   begin: 'Start',
   resumeDraft: 'Go on',
+  draftTitle: 'Not finished yet',
   draftWarning: 'You have answered {n}. Your answers are on this page only; leaving loses them.',
 
   weakTitle: 'About this session you should know',

@@ -107,10 +107,10 @@ export class App {
     };
     replace(
       this.header,
-      h('p.where', null, (view.about && view.about.org) || t.page),
+      h('p.where', null, (view.screen !== 'intro' && view.about && view.about.org) || t.page),
       h('button.tool', { type: 'button', onclick: redraw(() => look.switchSize()) }, t.size, h('small', null, t.sizes[look.size])),
       h('button.tool', { type: 'button', onclick: redraw(() => look.switchLanguage()), lang: look.lang === 'en' ? 'zh-CN' : 'en' }, look.other()),
-      on && on.leave && h('button.tool', { type: 'button', onclick: on.leave }, t.kioskLeave),
+      on && on.leave && !/^kiosk/.test(view.screen) && h('button.tool', { type: 'button', onclick: on.leave }, t.kioskLeave),
     );
   }
 

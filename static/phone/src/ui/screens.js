@@ -87,7 +87,7 @@ function weaknesses(t, view) {
   const http = weak[0] === 'http';
   return [
     http && h('p.note.warn', null, t.weak.http),
-    h('details.card', null, h('summary', null, t.weakTitle), h('ul', null, weak.slice(http ? 1 : 0).map((w) => h('li', null, t.weak[w])))),
+    h('details.card', { open: true }, h('summary', null, t.weakTitle), h('ul', null, weak.slice(http ? 1 : 0).map((w) => h('li', null, t.weak[w])))),
   ];
 }
 
@@ -170,7 +170,7 @@ export const dropped = (t, view, on) =>
   );
 
 export function chooser(t, view, on) {
-  return [title(t.othersTitle), view.list.map((v) => button(v.title + ' · ' + t.otherStates[v.state], () => on.choose(v.key))), bar(button(t.startTitle, on.toStart))];
+  return [title(t.othersTitle), view.list.map((v) => h('button.button.choice', { type: 'button', onclick: () => on.choose(v.key) }, v.title, h('small', null, t.otherStates[v.state]))), bar(button(t.startTitle, on.toStart))];
 }
 
 export function help(t, on) {
@@ -185,7 +185,7 @@ export function help(t, on) {
 }
 
 export function unfinished(t, answered, on) {
-  return [title(t.page), h('p.ask', null, fill(t.draftWarning, { n: answered })), bar(primary(t.resumeDraft, on.goOn))];
+  return [title(t.draftTitle), h('p.ask', null, fill(t.draftWarning, { n: answered })), bar(primary(t.resumeDraft, on.goOn))];
 }
 
 export const failure = (t) => message('poor', '!', t.error);

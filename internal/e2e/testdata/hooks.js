@@ -1,0 +1,26 @@
+// What the tests reach into: the modules of the phone page as they are, built by the same tool, in no production bundle.
+
+import '../../../static/phone/src/polyfill.js';
+import * as ballot from '../../../static/phone/src/rb1/ballot.js';
+import * as board from '../../../static/phone/src/rb1/board.js';
+import * as bytes from '../../../static/phone/src/rb1/bytes.js';
+import * as credential from '../../../static/phone/src/rb1/credential.js';
+import * as crockford from '../../../static/phone/src/rb1/crockford.js';
+import * as hpke from '../../../static/phone/src/rb1/hpke.js';
+import * as manifest from '../../../static/phone/src/rb1/manifest.js';
+import * as rsabssa from '../../../static/phone/src/rb1/rsabssa.js';
+import * as slip from '../../../static/phone/src/rb1/slip.js';
+import * as tree from '../../../static/phone/src/rb1/tree.js';
+import * as db from '../../../static/phone/src/db.js';
+import * as draft from '../../../static/phone/src/draft.js';
+import * as machine from '../../../static/phone/src/machine.js';
+import * as net from '../../../static/phone/src/net.js';
+import en from '../../../static/phone/src/texts/en.js';
+import zh from '../../../static/phone/src/texts/zh-CN.js';
+import { App } from '../../../static/phone/src/ui/app.js';
+import { Voter } from '../../../static/phone/src/voter.js';
+
+window.hooks = {
+  ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
+  db, draft, machine, net, en, zh, App, Voter,
+};
