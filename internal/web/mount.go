@@ -58,27 +58,29 @@ func (p plain) mount(s *Server, r route) {
 // operation is an operation of the API.
 type operation struct {
 	api.Operation
-	takes time.Duration
+	time time.Duration
 	// hidden: the answer holds a secret and is never kept for an Idempotency-Key.
 	hidden bool
 }
 
 func does[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
-	return operation{Operation: api.Does(summary, wish), takes: staffTime}
+	return operation{Operation: api.Does(summary, wish), time: staffTime}
 }
 
 func makes[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
-	return operation{Operation: api.Makes(summary, wish), takes: staffTime}
+	return operation{Operation: api.Makes(summary, wish), time: staffTime}
 }
 
 func ends[I any](summary string, wish func(context.Context, *I) error) operation {
-	return operation{Operation: api.Ends(summary, wish), takes: staffTime}
+	return operation{Operation: api.Ends(summary, wish), time: staffTime}
 }
 
 func (o operation) secret() operation                { o.hidden = true; return o }
-func (o operation) within(d time.Duration) operation { o.takes = d; return o }
+func (o operation) within(d time.Duration) operation { o.time = d; return o }
 func (o operation) twice() operation                 { o.Operation = o.OrPending(); return o }
 func (o operation) file(kind string) operation       { o.Operation = o.Answers(kind); return o }
+
+func (o operation) takes(kinds ...string) operation { o.Operation = o.Takes(kinds...); return o }
 
 // Media types of files.
 const (
@@ -88,7 +90,7 @@ const (
 
 func (o operation) mount(s *Server, r route) {
 	chain := []fiber.Handler{
-		s.secured, guard.Deadline(s.base, o.takes), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain,
+		s.secured, guard.Deadline(s.base, o.time), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain,
 	}
 	if !r.pass.Open() {
 		chain = append(chain, guard.Bearer(s.opts.Service, r.pass))

@@ -102,6 +102,8 @@ func (s *Server) officeRoutes() []route {
 		{post, "/rounds", office, makes("Make a round", a.NewRound)},
 		{get, "/rounds/{id}", readers, does("Show a round", a.ShowRound)},
 		{patch, "/rounds/{id}", office, does("Change a round", a.ChangeRound)},
+		{get, "/rounds/{id}/bulletin", readers, does("The bulletin of a round", a.ShowBulletin)},
+		{post, "/rounds/{id}/bulletin", office, makes("Open a round's results to the inspected units", a.IssueBulletin)},
 		{get, "/rounds/{id}/ranking", ranked, does("Rank the organisations of a round", a.Ranking).within(longRead)},
 		{get, "/rounds/{id}/statistics", office, does("The statistics table of a round", a.Statistics).within(longRead)},
 		{get, "/rounds/{id}/statistics.xlsx", office, does("The statistics table as XLSX", a.StatisticsXLSX).file(xlsx).within(longRead)},
@@ -109,15 +111,16 @@ func (s *Server) officeRoutes() []route {
 
 		{get, "/organizations", readers, does("List organisations", a.Organizations)},
 		{post, "/organizations", office, makes("Add an organisation", a.NewOrganization)},
-		{post, "/organizations/import", office, does("Import organisations from CSV or XLSX", a.ImportOrganizations).within(longRead)},
+		{post, "/organizations/import", office, does("Import organisations from CSV or XLSX", a.ImportOrganizations).takes(csv, xlsx, "multipart/form-data").within(longRead)},
 		{get, "/organizations/template.csv", office, does("A file to fill in for the import", a.TemplateCSV).file(csv)},
 		{get, "/organizations/template.xlsx", office, does("A workbook to fill in for the import", a.TemplateXLSX).file(xlsx)},
 		{get, "/organizations/{id}", readers, does("Show an organisation", a.ShowOrganization)},
 		{patch, "/organizations/{id}", office, does("Change an organisation", a.ChangeOrganization)},
 
 		{get, "/schemes", signedIn, does("List schemes", a.Schemes)},
-		{post, "/schemes", office, makes("Keep a scheme as a new version", a.NewScheme)},
+		{post, "/schemes", office, makes("Keep a scheme as a new version", a.NewScheme).takes("application/json", "application/yaml")},
 		{get, "/schemes/{id}", signedIn, does("Show a scheme", a.ShowScheme)},
+		{get, "/schemes/{id}/yaml", signedIn, does("A scheme as a file", a.SchemeYAML).file("application/yaml")},
 
 		{get, "/evaluations", readers, does("List evaluations", a.Evaluations)},
 		{post, "/evaluations", office, makes("Make an evaluation", a.NewEvaluation)},
@@ -142,6 +145,7 @@ func (s *Server) hallRoutes() []route {
 		{post, "/briefings", organizers, makes("Make a briefing", a.NewBriefing)},
 		{get, "/briefings/{id}", briefed, does("Show a briefing", a.ShowBriefing)},
 		{patch, "/briefings/{id}", organizers, does("Change a briefing", a.ChangeBriefing)},
+		{put, "/briefings/{id}/disclosure", briefed, does("What the organisation makes public", a.PutDisclosure)},
 
 		{get, "/sessions", organizers, does("List sessions", a.Sessions)},
 		{post, "/sessions", organizers, makes("Make a session", a.NewSession)},

@@ -46,6 +46,7 @@ type Operation struct {
 	status   int
 	keyed    bool
 	pending  bool
+	kinds    []string // media types of a body that is a file
 	document func(*huma.Operation)
 	register func(huma.API, huma.Operation)
 }
@@ -78,6 +79,10 @@ func operation[I, O any](summary string, status int, wish func(context.Context, 
 		})
 	}}
 }
+
+// Takes names the media types of an operation whose body is a file, which its wish reads itself. Without it a body is JSON, whatever
+// its Content-Type says: a script that forgets the header is understood.
+func (o Operation) Takes(kinds ...string) Operation { o.kinds = kinds; return o }
 
 // Answers documents the media types of an operation whose answer is a file.
 func (o Operation) Answers(types ...string) Operation {
@@ -149,6 +154,9 @@ func New(f *fiber.App) *API {
 
 // Add puts an operation at an address; chain are the guards that stand before it.
 func (a *API) Add(method, path string, pass guard.Pass, op Operation, chain ...fiber.Handler) {
+	if len(op.kinds) == 0 {
+		chain = append(chain, asJSON)
+	}
 	a.router.before = chain
 	h := huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: path, Summary: op.summary, DefaultStatus: op.status,
@@ -171,6 +179,12 @@ func (a *API) Add(method, path string, pass guard.Pass, op Operation, chain ...f
 	}
 	if op.document != nil {
 		op.document(&h)
+	}
+	for _, kind := range op.kinds {
+		if h.RequestBody == nil {
+			h.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+		}
+		h.RequestBody.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
 	}
 	op.register(a.huma, h)
 	if op.pending {
@@ -195,6 +209,12 @@ func (a *API) Spec() []byte {
 		a.spec, _ = json.Marshal(a.huma.OpenAPI())
 	})
 	return a.spec
+}
+
+// asJSON has every body read as JSON.
+func asJSON(c *fiber.Ctx) error {
+	c.Request().Header.SetContentType(fiber.MIMEApplicationJSON)
+	return c.Next()
 }
 
 // ServeSpec answers GET openapi.json.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 
 	"minping/internal/app"
 	"minping/internal/evaluation"
@@ -39,8 +40,24 @@ func (h *Handlers) ShowScheme(ctx context.Context, in *schemeInput) (*record[sch
 	return tell(v.Version, showScheme(v)), nil
 }
 
+// SchemeYAML sends the newest version of a scheme as a file that NewScheme takes back.
+func (h *Handlers) SchemeYAML(ctx context.Context, in *ByID) (*file, error) {
+	v, err := h.svc.ShowScheme(ctx, text(in.ID), 0)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := v.YAML()
+	if err != nil {
+		return nil, err
+	}
+	return send(ctx, v.ID+".yaml", "application/yaml", func(_ context.Context, w io.Writer) error {
+		_, err := w.Write(raw)
+		return err
+	})
+}
+
 type newSchemeInput struct {
-	RawBody []byte `contentType:"application/json"`
+	RawBody []byte `contentType:"application/yaml"`
 }
 
 // NewScheme keeps a scheme, in JSON or YAML, as the next version of its id.

@@ -155,9 +155,9 @@ func (h *Handlers) NewBriefing(ctx context.Context, in *briefingInput) (*record[
 	return show(showBriefing)(h.svc.NewBriefing(ctx, guard.ActorOf(ctx), v))
 }
 
-// ShowBriefing shows a briefing.
+// ShowBriefing shows a briefing; a unit only its own.
 func (h *Handlers) ShowBriefing(ctx context.Context, in *ByID) (*record[briefingView], error) {
-	return show(showBriefing)(h.svc.ShowBriefing(ctx, in.ID))
+	return show(showBriefing)(h.svc.BriefingFor(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type briefingsInput struct {
@@ -196,6 +196,52 @@ func (h *Handlers) ChangeBriefing(ctx context.Context, in *changeBriefingInput) 
 	return show(showBriefing)(h.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.version(), app.BriefingChange{
 		HeldAt: at, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
 	}))
+}
+
+type disclosureInput struct {
+	ByID
+	IfMatch
+	Body struct {
+		Disclosure string `json:"disclosure"`
+	}
+}
+
+// PutDisclosure sets what an organisation makes public at its briefing; a unit may for its own.
+func (h *Handlers) PutDisclosure(ctx context.Context, in *disclosureInput) (*record[briefingView], error) {
+	actor := guard.ActorOf(ctx)
+	if _, err := h.svc.BriefingFor(ctx, actor, in.ID); err != nil {
+		return nil, err
+	}
+	return show(showBriefing)(h.svc.ChangeBriefing(ctx, actor, in.ID, in.version(), app.BriefingChange{Disclosure: &in.Body.Disclosure}))
+}
+
+type bulletinView struct {
+	RoundID string `json:"round_id"`
+	Version int    `json:"version"`
+	app.Bulletin
+}
+
+func (v bulletinView) version() int { return v.Version }
+
+func showBulletin(v app.Versioned[app.Bulletin]) bulletinView {
+	return bulletinView{v.ID, v.Version, v.V}
+}
+
+type bulletinInput struct {
+	ByID
+	Body struct {
+		ApprovedBy string `json:"approved_by" doc:"Who agreed to it, in words"`
+	}
+}
+
+// IssueBulletin opens a round's results to the inspected units, each its own.
+func (h *Handlers) IssueBulletin(ctx context.Context, in *bulletinInput) (*record[bulletinView], error) {
+	return show(showBulletin)(h.svc.IssueBulletin(ctx, guard.ActorOf(ctx), in.ID, in.Body.ApprovedBy))
+}
+
+// ShowBulletin shows the bulletin of a round.
+func (h *Handlers) ShowBulletin(ctx context.Context, in *ByID) (*record[bulletinView], error) {
+	return show(showBulletin)(h.svc.ShowBulletin(ctx, in.ID))
 }
 
 // versioned is a view that knows its version.
