@@ -126,8 +126,7 @@ func (b *box) batcher(t store.Table) *batcher {
 	return w
 }
 
-// Insert adds a row. The seal is looked at again after the row is durable: whoever is told nil inserted before the seal began,
-// and is in the copy.
+// Insert adds a row. The seal is looked at again after the row is durable: whoever is told nil is in the copy.
 func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []byte) ([]byte, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
@@ -151,15 +150,55 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	if err != nil && !errors.Is(err, store.ErrExists) {
 		return nil, err
 	}
-	if err := b.open(ctx); err != nil {
-		return nil, err
+	if sealing := b.open(ctx); errors.Is(sealing, store.ErrSealed) {
+		return b.afterSeal(ctx, t, key, err)
+	} else if sealing != nil {
+		return nil, sealing
 	}
 	if err != nil {
-		present, lookErr := b.Lookup(ctx, t, key)
-		if lookErr != nil {
-			return nil, lookErr
-		}
-		return present, store.ErrExists
+		return b.present(ctx, t, key)
 	}
 	return nil, nil
 }
+
+func (b *box) present(ctx context.Context, t store.Table, key store.Key) ([]byte, error) {
+	value, err := b.Lookup(ctx, t, key)
+	if err != nil {
+		return nil, err
+	}
+	return value, store.ErrExists
+}
+
+// sealPoll is how often somebody whose insert met a seal looks whether the copy is made.
+const sealPoll = 50 * time.Millisecond
+
+// afterSeal tells an insert that a seal overtook what became of it, once the copy is made: in the copy it happened before the seal,
+// else it is in neither.
+func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, outcome error) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, b.s.opt.Timeout)
+	defer cancel()
+	for {
+		done, err := b.Sealed(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if done {
+			break
+		}
+		select {
+		case <-time.After(sealPoll):
+		case <-ctx.Done():
+			return nil, unavailable("wait for the seal", errSealing)
+		}
+	}
+	value, err := b.Lookup(ctx, t, key)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil, store.ErrSealed
+	case err != nil || outcome == nil:
+		return nil, err
+	}
+	return value, outcome
+}
+
+var errSealing = errors.New("the box is being sealed")

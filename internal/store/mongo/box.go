@@ -223,8 +223,11 @@ func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte
 	return scan(ctx, c, fn)
 }
 
+// scanBatch bounds what one scan holds: 256 ballots are about 350 kB.
+const scanBatch = 256
+
 func scan(ctx context.Context, c *driver.Collection, fn func(store.Key, []byte) error) error {
-	cur, err := c.Find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}).SetBatchSize(1000))
+	cur, err := c.Find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}).SetBatchSize(scanBatch))
 	if err != nil {
 		return unavailable("scan rows", err)
 	}

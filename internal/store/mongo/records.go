@@ -94,7 +94,7 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 			return unavailable("insert record", err)
 		}
 		if string(before.Parent.Data) != r.Parent {
-			return fmt.Errorf("%w: another parent", store.ErrInvalid)
+			return s.otherParent(ctx, r)
 		}
 	}
 	body := r.Body
@@ -104,6 +104,18 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	_, err := c.InsertOne(ctx, record{recordKey(r.ID, r.Version), binary([]byte(r.Parent)), store.Time(r.At), body, r.Deleted})
 	if driver.IsDuplicateKeyError(err) {
 		return store.ErrExists
+	}
+	return unavailable("insert record", err)
+}
+
+// otherParent refuses a version under another parent than its history; that the version is taken comes first.
+func (s *Store) otherParent(ctx context.Context, r store.Record) error {
+	err := s.records(r.Kind).FindOne(ctx, bson.D{{Key: "_id", Value: recordKey(r.ID, r.Version)}}).Err()
+	switch {
+	case err == nil:
+		return store.ErrExists
+	case errors.Is(err, driver.ErrNoDocuments):
+		return fmt.Errorf("%w: another parent", store.ErrInvalid)
 	}
 	return unavailable("insert record", err)
 }
