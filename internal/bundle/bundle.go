@@ -35,7 +35,9 @@ var pages = []page{
 }
 
 // scripts are bundles that other pages load: output path → entry.
-var scripts = map[string]string{}
+var scripts = map[string]string{
+	"static/admin/slips.js": "static/phone/slips/main.js",
+}
 
 // Build returns every built file by its path from the root of the repository, slashes.
 func Build(root string) (map[string][]byte, error) {
