@@ -101,7 +101,7 @@ func TestTheOrderOfEntriesDoesNotMatterToRanks(t *testing.T) {
 		if diff := cmp.Diff(line(rows), line(Rank(rapid.Permutation(list).Draw(t, "order"), rule))); diff != "" {
 			t.Fatal(diff)
 		}
-		ranked, candidates, better := 0, 0, 0
+		ranked, candidates := 0, 0
 		for i, r := range rows {
 			if r.Rank == 0 {
 				continue
@@ -110,7 +110,9 @@ func TestTheOrderOfEntriesDoesNotMatterToRanks(t *testing.T) {
 			if r.Candidate {
 				candidates++
 			}
-			for better = 0; better < i && rows[better].Rank < r.Rank; better++ {
+			better := 0
+			for better < i && rows[better].Rank < r.Rank {
+				better++
 			}
 			if r.Rank != better+1 {
 				t.Fatalf("%s has rank %d with %d better", r.ID, r.Rank, better)

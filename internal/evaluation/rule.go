@@ -316,17 +316,17 @@ func (t TierFeed) minOf(i int) *big.Rat {
 	return t.Rows[i].Min.Rat()
 }
 
-func (m MajorityFeed) validate(at string, keys map[string]bool, f *FieldErrors) {
-	oneOf(at+".of", m.Of, f, denominators...)
-	oneOf(at+".half", m.Half, f, HalfReached, HalfNotReached)
-	if len(m.Levels) < 2 {
+func (j MajorityFeed) validate(at string, keys map[string]bool, f *FieldErrors) {
+	oneOf(at+".of", j.Of, f, denominators...)
+	oneOf(at+".half", j.Half, f, HalfReached, HalfNotReached)
+	if len(j.Levels) < 2 {
 		f.add(at+".levels", "至少要有两个等次。", "There must be two levels or more.")
 	}
-	for i, l := range m.Levels {
+	for i, l := range j.Levels {
 		here := fmt.Sprintf("%s.levels[%d]", at, i)
 		within(here+".share", l.Share, "0", "100", f)
 		knownKeys(here+".keys", l.Keys, keys, f)
-		if (len(l.Keys) == 0) != (i == len(m.Levels)-1) {
+		if (len(l.Keys) == 0) != (i == len(j.Levels)-1) {
 			f.add(here+".keys", "只有最后一个等次不列选项。", "Only the last level has no options.")
 		}
 	}

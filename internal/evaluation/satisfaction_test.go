@@ -195,21 +195,21 @@ func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
 		if len(pool) < 5 {
 			t.Fatalf("only %d ballots are hidden together", len(pool))
 		}
-		before := published1(t, m)
+		before := everythingShown(t, m)
 		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)).Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 		for g, n := range sizes {
 			if hidden[g] {
 				ballots[g], pool = pool[:n], pool[n:]
 			}
 		}
-		if _, m = session(); before != published1(t, m) {
-			t.Fatalf("the difference tells the groups apart:\n%s\n%s", before, published1(t, m))
+		if _, m = session(); before != everythingShown(t, m) {
+			t.Fatalf("the difference tells the groups apart:\n%s\n%s", before, everythingShown(t, m))
 		}
 	})
 }
 
-// published1 is everything that anybody sees of a session.
-func published1(t interface{ Fatal(...any) }, m Measured) string {
+// everythingShown is everything that anybody sees of a session.
+func everythingShown(t interface{ Fatal(...any) }, m Measured) string {
 	b, err := json.Marshal(struct {
 		R Result
 		S []Step

@@ -160,7 +160,7 @@ func (r Rubric) validate(at string, full *big.Rat, f *FieldErrors) (autos int) {
 			}
 		}
 		p := x.Points.Rat()
-		if p == nil || p.Sign() <= 0 || new(big.Rat).Mul(p, hundred).IsInt() == false {
+		if p == nil || p.Sign() <= 0 || !new(big.Rat).Mul(p, hundred).IsInt() {
 			f.add(here+".points", "分值应大于 0,最多两位小数。", "Points must be above 0 with at most two decimals.")
 			continue
 		}
