@@ -8,9 +8,10 @@ import (
 	"minping/internal/web/guard"
 )
 
-type bySheet struct {
+// SheetPath names a sheet. The scoring body is called Scorer here because huma takes a field called Body for the request's.
+type SheetPath struct {
 	ByID
-	Body string `path:"body" doc:"The scoring body, percent-encoded"`
+	Scorer string `path:"body" doc:"The scoring body, percent-encoded"`
 }
 
 type sheetView struct {
@@ -34,14 +35,8 @@ func sheetRecord(v app.SheetView, err error) (*record[sheetView], error) {
 }
 
 // ShowSheet shows a body's score sheet; other bodies' sheets only once they are locked.
-func (h *Handlers) ShowSheet(ctx context.Context, in *bySheet) (*record[sheetView], error) {
-	return sheetRecord(h.svc.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, text(in.Body)))
-}
-
-// SheetPath is bySheet for operations with a body: huma takes a field called Body for the request's.
-type SheetPath struct {
-	ByID
-	Scorer string `path:"body" doc:"The scoring body, percent-encoded"`
+func (h *Handlers) ShowSheet(ctx context.Context, in *SheetPath) (*record[sheetView], error) {
+	return sheetRecord(h.svc.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, text(in.Scorer)))
 }
 
 type putSheetInput struct {

@@ -1,0 +1,262 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"strings"
+	"testing"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+)
+
+func TestAUnitSeesItsOwnAndItsResultOnlyAfterTheBulletin(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, nil)
+	var s struct {
+		BriefingID string `json:"briefing_id"`
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/sessions/"+b.id, nil).into(&s)
+	var br struct {
+		EvaluationID string `json:"evaluation_id"`
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/briefings/"+s.BriefingID, nil).into(&br)
+	var ev struct {
+		RoundID        string `json:"round_id"`
+		OrganizationID string `json:"organization_id"`
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/evaluations/"+br.EvaluationID, nil).into(&ev)
+	own, stranger := h.unit("own", ev.OrganizationID), h.unit("stranger", "somewhere-else")
+	byName, nobody := h.unit("by-name", "市水利局"), h.unit("nobody", "")
+
+	path := "/api/v1/briefings/" + s.BriefingID
+	h.ask("GET", path, own, nil).want(200)
+	h.ask("GET", path, byName, nil).want(200)
+	h.ask("GET", path, stranger, nil).problem(403, "other_unit")
+	h.ask("GET", "/api/v1/briefings/nothing", stranger, nil).problem(403, "other_unit")
+	h.ask("GET", path, nobody, nil).problem(403, "no_unit")
+	h.ask("PUT", path+"/disclosure", own, map[string]any{"disclosure": "整改情况"}, "If-Match", `"1"`).want(200)
+	h.ask("PUT", path+"/disclosure", stranger, map[string]any{"disclosure": "x"}).problem(403, "other_unit")
+	h.ask("PATCH", path, own, map[string]any{"attended": 1}).problem(403, "forbidden")
+
+	b.move("open").want(200)
+	for i := range 3 {
+		b.cast(i, b.answers(1))
+	}
+	b.move("closing").want(200)
+	b.move("counted").want(200)
+	result := "/api/v1/sessions/" + b.id + "/result"
+	h.ask("GET", result, own, nil).problem(403, "not_published")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": ""}).problem(422, "invalid")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).want(201)
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "exists")
+	h.ask("GET", result, own, nil).want(200)
+	h.ask("GET", result, stranger, nil).problem(403, "other_unit")
+}
+
+func (h *hall) unit(name, body string) string {
+	h.t.Helper()
+	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Unit, body, testPassword); err != nil {
+		h.t.Fatal(err)
+	}
+	token, _, err := h.svc.Tokens.Issue(auth.Identity{Account: name, Name: name, Role: auth.Unit, Body: body, Version: 1})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return token
+}
+
+func TestOrganizationsAreImportedAllOrNone(t *testing.T) {
+	h := newHall(t)
+	const path = "/api/v1/organizations/import"
+	good := "单位名称,单位类别,重要职能,监督单位\n甲局,市直部门,是,\n乙镇,乡镇(街道),否,甲局\n"
+	bad := "单位名称,单位类别\n丙局,市直部门\n,市直部门\n丁局,不知道\n"
+	p := h.as(auth.Admin, "POST", path, bad, "Content-Type", "text/csv").problem(422, "import_rows")
+	if len(p.Errors) != 2 || !strings.Contains(p.Errors[0].Field, "3") || !strings.Contains(p.Errors[1].Field, "4") {
+		t.Errorf("bad rows %+v", p.Errors)
+	}
+	var made struct{ Made int }
+	h.as(auth.Admin, "POST", path, good, "Content-Type", "text/csv").want(200).into(&made)
+	if made.Made != 2 {
+		t.Errorf("made %d", made.Made)
+	}
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	f, err := w.CreateFormFile("file", "单位.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte(good + "戊局,其他,,\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h.as(auth.Admin, "POST", path, form.Bytes(), "Content-Type", w.FormDataContentType()).want(200).into(&made)
+	if made.Made != 1 {
+		t.Errorf("made %d from a form", made.Made)
+	}
+	h.as(auth.Admin, "POST", path, "--x\r\nnonsense", "Content-Type", "multipart/form-data; boundary=x").problem(400, "unreadable")
+	h.as(auth.Admin, "POST", path, "").want(400)
+	for ext, magic := range map[string]string{"csv": "\xef\xbb\xbf", "xlsx": "PK"} {
+		r := h.as(auth.Admin, "GET", "/api/v1/organizations/template."+ext, nil).want(200)
+		if !bytes.HasPrefix(r.Body, []byte(magic)) || !strings.Contains(r.Header.Get("Content-Disposition"), "organizations."+ext) {
+			t.Errorf("template.%s: %v", ext, r.Header)
+		}
+		h.as(auth.Admin, "POST", path, r.Body).want(200)
+	}
+}
+
+func TestABodyIsReadAsJSONWhateverItsContentType(t *testing.T) {
+	h := newHall(t)
+	for i, kind := range []string{"application/json", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", "a+;b", ""} {
+		body := fmt.Sprintf(`{"name":"单位%d","kind":"other"}`, i)
+		h.as(auth.Admin, "POST", "/api/v1/organizations", body, "Content-Type", kind).want(201)
+	}
+}
+
+func TestSchemesAreReadAndKeptAsNewVersions(t *testing.T) {
+	h := newHall(t)
+	var l struct{ Items []struct{ ID string } }
+	h.as(auth.Unit, "GET", "/api/v1/schemes", nil).want(200).into(&l)
+	if len(l.Items) != 2 || l.Items[0].ID != "liaocheng" || l.Items[1].ID != "sanmenxia" {
+		t.Errorf("schemes %+v", l)
+	}
+	raw := h.as(auth.Admin, "GET", "/api/v1/schemes/sanmenxia/yaml", nil).want(200)
+	var v struct {
+		Version  int
+		BuiltIn  bool `json:"built_in"`
+		Versions []int
+	}
+	r := h.as(auth.Admin, "POST", "/api/v1/schemes", raw.Body, "Content-Type", "application/yaml").want(201).into(&v)
+	if v.Version != 2 || v.BuiltIn || len(v.Versions) != 2 || r.Header.Get("ETag") != `"2"` {
+		t.Errorf("kept %+v, %v", v, r.Header)
+	}
+	h.as(auth.Auditor, "GET", "/api/v1/schemes/sanmenxia?version=1", nil).want(200).into(&v)
+	if v.Version != 1 || !v.BuiltIn {
+		t.Errorf("version 1: %+v", v)
+	}
+	h.as(auth.Admin, "GET", "/api/v1/schemes/sanmenxia?version=9", nil).problem(404, "not_found")
+	h.as(auth.Admin, "POST", "/api/v1/schemes", "\t: not yaml {").problem(400, "unreadable")
+	h.as(auth.Admin, "POST", "/api/v1/schemes", `{"id":"x","name":"x"}`).problem(422, "invalid")
+}
+
+// 88/92/85 with 5:3:2 is 88.60, from sheets to the table.
+func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
+	h := newHall(t)
+	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
+	body := map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"}
+	ev := h.make(auth.Admin, "/api/v1/evaluations", body)
+	h.as(auth.Admin, "POST", "/api/v1/evaluations", body).problem(409, "exists")
+	path := "/api/v1/evaluations/" + ev
+	h.as(auth.Assessor, "GET", path+"/score", nil).problem(403, "not_locked")
+	h.as(auth.Admin, "POST", path+"/lock", nil).problem(409, "sheets_missing")
+	for scorer, lost := range map[string]int{"discipline": 12, "organization": 8, "inspection": 15} {
+		token := h.assessor(scorer)
+		if scorer == "discipline" {
+			h.ask("GET", path+"/sheets/inspection", token, nil).problem(403, "other_body")
+		}
+		h.fillSheet(path+"/sheets/"+scorer, token, lost)
+	}
+	h.as(auth.Admin, "POST", path+"/lock", nil).want(200)
+	h.ask("GET", path+"/sheets/inspection", h.assessor("discipline"), nil).want(200)
+	var score struct {
+		Final  string
+		Locked bool
+		Steps  []any
+	}
+	h.as(auth.Assessor, "GET", path+"/score", nil).want(200).into(&score)
+	if score.Final != "88.60" || !score.Locked || len(score.Steps) == 0 {
+		t.Errorf("score %+v", score)
+	}
+	var rank struct {
+		Items []struct {
+			OrganizationID string `json:"organization_id"`
+			Rank           int
+			Score          string
+			Candidate      bool
+		}
+	}
+	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking?scope=kind", nil).want(200).into(&rank)
+	if len(rank.Items) != 1 || rank.Items[0].OrganizationID != org || rank.Items[0].Rank != 1 || rank.Items[0].Score != "88.60" {
+		t.Errorf("ranking %+v", rank)
+	}
+	if p := h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking?scope=city", nil).problem(422, "invalid"); !p.field("scope") {
+		t.Errorf("scope: %+v", p)
+	}
+	h.checkTable(round)
+	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": ""}).problem(422, "invalid")
+	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": "漏记一项"}).want(200)
+	h.as(auth.Assessor, "GET", path+"/score", nil).problem(403, "not_locked")
+	h.as(auth.Admin, "PUT", path+"/facts", map[string]any{"problems": 10, "done": 8, "basic": 1, "undone": 1}).want(200)
+	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).want(200)
+	h.as(auth.Admin, "PUT", path+"/satisfaction", map[string]any{"value": "101", "reason": "x"}).problem(422, "invalid")
+
+	var log struct{ Items []struct{ Type string } }
+	h.as(auth.Auditor, "GET", "/api/v1/audit?type=evaluation&object="+ev, nil).want(200).into(&log)
+	if len(log.Items) < 3 || log.Items[0].Type != "evaluation.new" {
+		t.Errorf("audit %+v", log)
+	}
+	h.as(auth.Auditor, "GET", "/api/v1/audit?from=yesterday", nil).problem(422, "invalid")
+}
+
+func (h *hall) assessor(body string) string {
+	h.t.Helper()
+	name := "assessor-of-" + body
+	id := auth.Identity{Account: name, Name: name, Role: auth.Assessor, Body: body, Version: 1}
+	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Assessor, body, testPassword); err != nil && app.KindOf(err) != app.Conflict {
+		h.t.Fatal(err)
+	}
+	token, _, err := h.svc.Tokens.Issue(id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return token
+}
+
+// fillSheet gives full points but lost of them, first as a draft, then submitted.
+func (h *hall) fillSheet(path, token string, lost int) {
+	h.t.Helper()
+	var sheet struct {
+		Version int
+		Rubric  []struct{ Code, Points string }
+	}
+	h.ask("GET", path, token, nil).want(200).into(&sheet)
+	var items []map[string]any
+	for _, i := range sheet.Rubric {
+		points := 0
+		if _, err := fmt.Sscan(i.Points, &points); err != nil {
+			h.t.Fatal(err)
+		}
+		off := min(points, lost)
+		lost -= off
+		items = append(items, map[string]any{"code": i.Code, "score": fmt.Sprint(points - off), "reason": "依据台账"})
+	}
+	r := h.ask("PUT", path, token, map[string]any{"items": items[:1]}).want(200)
+	h.ask("PUT", path, token, map[string]any{"items": items, "submit": true}, "If-Match", `"9"`).problem(412, "stale")
+	h.ask("PUT", path, token, map[string]any{"items": items, "submit": true}, "If-Match", r.Header.Get("ETag")).want(200)
+}
+
+func (h *hall) checkTable(round string) {
+	h.t.Helper()
+	path := "/api/v1/rounds/" + round + "/statistics"
+	var table struct {
+		Columns []string
+		Rows    [][]any
+	}
+	h.as(auth.Admin, "GET", path, nil).want(200).into(&table)
+	if len(table.Columns) != 39 || len(table.Rows) != 1 || table.Rows[0][16] != "88.60" || table.Rows[0][33] != nil {
+		h.t.Errorf("table %+v", table)
+	}
+	csv := h.as(auth.Admin, "GET", path+".csv", nil).want(200)
+	if !bytes.HasPrefix(csv.Body, []byte("\xef\xbb\xbf序号,轮次,")) || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
+		h.t.Errorf("csv %v %.60s", csv.Header, csv.Body)
+	}
+	xlsx := h.as(auth.Admin, "GET", path+".xlsx", nil).want(200)
+	if !bytes.HasPrefix(xlsx.Body, []byte("PK")) || !strings.Contains(xlsx.Header.Get("Content-Disposition"), ".xlsx") {
+		h.t.Errorf("xlsx %v", xlsx.Header)
+	}
+	h.as(auth.Admin, "GET", "/api/v1/rounds/nothing/statistics.csv", nil).problem(404, "not_found")
+}
