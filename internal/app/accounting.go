@@ -130,7 +130,9 @@ func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance
 	}
 	b.Returned += b.Paper
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
-	b.Valid, b.Invalid = b.Returned, 0 // until the count tells them apart
+	if err := s.countedFigures(ctx, id, &b); err != nil {
+		return b, err
+	}
 	b.Flags = verify.Flags(b)
 	for _, what := range []string{"seal", "count"} {
 		if o, err := load[override](ctx, s, kindOverride, id+"/"+what); err == nil {
@@ -138,6 +140,26 @@ func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance
 		}
 	}
 	return b, nil
+}
+
+// countedFigures tells valid from invalid as the published result does; before the count all that was returned is valid.
+func (s *Service) countedFigures(ctx context.Context, id string, b *Balance) error {
+	b.Valid, b.Invalid = b.Returned, 0
+	o, err := s.outcomeOf(ctx, id)
+	switch {
+	case KindOf(err) == Conflict || KindOf(err) == NotFound || err == nil && o.TooFew:
+		return nil
+	case err != nil:
+		return err
+	}
+	for _, p := range o.Parts {
+		b.Spoilt, b.Abstain = b.Spoilt+p.Box.Spoilt, b.Abstain+p.Box.AllAbstain
+	}
+	r, err := s.Result(ctx, Actor{}, id)
+	if err == nil && r.Valid != nil && r.Invalid != nil {
+		b.Valid, b.Invalid = *r.Valid, *r.Invalid
+	}
+	return err
 }
 
 // machineCounts fills in what the boxes know themselves.
