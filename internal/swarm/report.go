@@ -1,10 +1,12 @@
 package swarm
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"time"
 )
 
@@ -50,12 +52,17 @@ func (r Report) OK() bool {
 		(r.Board == nil || r.Board.OK() && r.OnBoard == r.ReceiptsVerified)
 }
 
+// numbers finds arrays of numbers, which read better on one line.
+var numbers = regexp.MustCompile(`\[\s*\d+(?:,\s*\d+)*\s*\]`)
+
 // Print writes the report as indented JSON.
 func (r Report) Print(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(r); err != nil {
+	raw, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("swarm: encode report: %w", err)
+	}
+	raw = numbers.ReplaceAllFunc(raw, func(b []byte) []byte { return bytes.Join(bytes.Fields(b), nil) })
+	if _, err := w.Write(append(raw, '\n')); err != nil {
 		return fmt.Errorf("swarm: print report: %w", err)
 	}
 	return nil
