@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	tick     = 250 * time.Millisecond
-	relist   = 10 * time.Second
-	schedule = "schedule" // stands as the actor of what happens by itself
+	tick     = 250 * time.Millisecond // how late a countdown may end
+	relist   = 3 * time.Second        // how late another replica's step, or a corrected accounting, is seen
+	schedule = "schedule"             // stands as the actor of what happens by itself
 )
 
 // Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
@@ -20,18 +20,18 @@ const (
 func (s *Service) Run(ctx context.Context) error {
 	t := time.NewTicker(tick)
 	defer t.Stop()
-	var active []string
+	var soon []string
 	var listed time.Time
 	for {
-		if s.Now().Sub(listed) > relist {
-			ids, err := s.unfinished(ctx)
-			if err != nil {
+		todo := soon
+		if time.Since(listed) > relist {
+			all, clocked, err := s.unfinished(ctx)
+			if err != nil && ctx.Err() == nil {
 				s.log.Warn("list sessions", "error", err)
-			} else {
-				active, listed = ids, s.Now()
 			}
+			todo, soon, listed = all, clocked, time.Now()
 		}
-		for _, id := range active {
+		for _, id := range todo {
 			if err := s.settle(ctx, id); err != nil && ctx.Err() == nil {
 				s.log.Warn("settle session", "session", id, "error", err)
 			}
@@ -46,29 +46,34 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 }
 
-// unfinished lists the sessions in which something can still happen by itself.
-func (s *Service) unfinished(ctx context.Context) ([]string, error) {
-	all, err := all[Session](ctx, s, kindSession, "")
+// unfinished lists the sessions in which something can still happen by itself, and of those the ones that go by the clock.
+func (s *Service) unfinished(ctx context.Context) (ids, clocked []string, err error) {
+	vs, err := all[Session](ctx, s, kindSession, "")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []string
-	for _, v := range all {
+	for _, v := range vs {
 		cur, err := s.current(ctx, v.ID)
+		if KindOf(err) == NotFound {
+			continue // made just now: its first state follows
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		switch cur.State {
-		case vote.StateCounted, vote.StatePurged:
+		case vote.StateDraft, vote.StateCounted, vote.StatePurged:
+			continue
 		case vote.StateVoided:
-			if s.keysLeft(v.V) {
-				out = append(out, v.ID)
+			if !s.keysLeft(v.V) {
+				continue
 			}
-		default:
-			out = append(out, v.ID)
+		}
+		ids = append(ids, v.ID)
+		if cur.ClosesAt != nil || v.V.OpensAt != "" || v.V.ClosesAt != "" {
+			clocked = append(clocked, v.ID)
 		}
 	}
-	return out, nil
+	return ids, clocked, nil
 }
 
 func (s *Service) keysLeft(sess Session) bool {

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/vote"
+)
+
+// OverviewRow says where one organisation stands in a round: what was arranged, how far its ballot and its sheets are.
+// No score is in it, so that organizers may see it too.
+type OverviewRow struct {
+	EvaluationID   string
+	OrganizationID string
+	Organization   string
+	OrgKind        string
+	KeyFunction    bool
+	BriefingID     string // the newest briefing, "" when none is arranged
+	HeldAt         time.Time
+	SessionID      string // its session that counts, "" without one: no rehearsal, not voided unless all are, not repeated
+	State          vote.State
+	Bodies         int // how many bodies score
+	Submitted      int // of them, how many have submitted
+	Locked         bool
+}
+
+// Overview lists where every organisation of a round stands, in order of name. Reading is spread over the cores: a round has 143
+// organisations and the page that shows it must not keep anybody waiting (issue 3).
+func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	if _, err := load[Round](ctx, s, kindRound, roundID); err != nil {
+		return nil, err
+	}
+	es, err := all[Evaluation](ctx, s, kindEvaluation, roundID)
+	if err != nil {
+		return nil, err
+	}
+	bodies := map[string]int{}
+	for _, e := range es {
+		key := fmt.Sprint(e.V.SchemeID, "@", e.V.SchemeVersion)
+		if _, known := bodies[key]; known {
+			continue
+		}
+		scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+		if err != nil {
+			return nil, fmt.Errorf("scheme of evaluation: %w", err)
+		}
+		bodies[key] = len(scheme.Bodies)
+	}
+	out := make([]OverviewRow, len(es))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, e := range es {
+		g.Go(func() (err error) {
+			out[i], err = s.overviewRow(ctx, e)
+			out[i].Bodies = bodies[fmt.Sprint(e.V.SchemeID, "@", e.V.SchemeVersion)]
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(out, func(a, b OverviewRow) int { return strings.Compare(a.Organization, b.Organization) })
+	return out, nil
+}
+
+func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation]) (OverviewRow, error) {
+	row := OverviewRow{EvaluationID: e.ID, OrganizationID: e.V.OrganizationID}
+	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
+	if err != nil {
+		return row, fmt.Errorf("organization of evaluation: %w", err)
+	}
+	row.Organization, row.OrgKind, row.KeyFunction = org.V.Name, org.V.Kind, org.V.KeyFunction
+	if row.Locked, err = s.locked(ctx, e.ID); err != nil {
+		return row, err
+	}
+	progress, err := s.SheetProgress(ctx, e.ID)
+	if err != nil {
+		return row, err
+	}
+	for _, st := range progress {
+		if st == "submitted" {
+			row.Submitted++
+		}
+	}
+	briefings, err := all[Briefing](ctx, s, kindBriefing, e.ID)
+	if err != nil {
+		return row, err
+	}
+	for _, b := range briefings {
+		if row.BriefingID == "" || b.V.HeldAt.After(row.HeldAt) {
+			row.BriefingID, row.HeldAt = b.ID, b.V.HeldAt
+		}
+	}
+	for _, b := range briefings {
+		if err := s.overviewSession(ctx, &row, b.ID); err != nil {
+			return row, err
+		}
+	}
+	return row, nil
+}
+
+// overviewSession puts the session that counts among those of a briefing into the row: the one that got furthest.
+func (s *Service) overviewSession(ctx context.Context, row *OverviewRow, briefing string) error {
+	sessions, err := all[Session](ctx, s, kindSession, briefing)
+	if err != nil {
+		return err
+	}
+	repeated := map[string]bool{}
+	for _, v := range sessions {
+		repeated[v.V.RepeatOf] = true
+	}
+	for _, v := range sessions {
+		if v.V.Rehearsal || repeated[v.ID] {
+			continue
+		}
+		cur, err := s.current(ctx, v.ID)
+		if err != nil {
+			return err
+		}
+		if row.SessionID == "" || distance(cur.State) > distance(row.State) {
+			row.SessionID, row.State, row.BriefingID = v.ID, cur.State, briefing
+		}
+	}
+	return nil
+}
+
+// distance is how far a state is from the beginning; a voided session is behind all others.
+func distance(st vote.State) int {
+	return slices.Index([]vote.State{
+		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting,
+		vote.StateClosing, vote.StateSealed, vote.StateCounted, vote.StatePurged,
+	}, st)
+}

@@ -1,0 +1,305 @@
+package app
+
+import (
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/store/sqlite"
+	"minping/internal/store/storetest"
+	"minping/internal/vote"
+)
+
+// A ballot that is held between its insert and the second look at the state while the session closes is told to come again,
+// never given a receipt: rb1 §7.4, §16 C1.
+func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	p := h.admit(v.ID, tokens[v.ID][0])
+	msg, err := p.Cast(same(1, 1))
+	h.must(err)
+	h.holdPoint = func(point string) {
+		if point == "cast.reread" {
+			h.holdPoint = nil
+			h.move(v.ID, vote.StateClosing)
+		}
+	}
+	if receipt, w, err := h.Cast(t.Context(), v.ID, msg); w != Again || receipt != nil || err != nil {
+		t.Errorf("overtaken between insert and second look: %q %v, receipt %v", w, err, receipt != nil)
+	}
+}
+
+// The same across two replicas on one store and one folder of keys.
+func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
+	h := newHall(t)
+	other := h.replica()
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	p := h.admit(v.ID, tokens[v.ID][0])
+	msg, err := p.Cast(same(1, 1))
+	h.must(err)
+	other.holdPoint = func(point string) {
+		if point == "cast.reread" {
+			h.move(v.ID, vote.StateClosing)
+		}
+	}
+	if _, w, err := other.Cast(t.Context(), v.ID, msg); w != Again || err != nil {
+		t.Errorf("the other replica answered %q %v", w, err)
+	}
+	late := h.admit2(other, v.ID, tokens[v.ID][1])
+	if late != Closed {
+		t.Errorf("admission at the other replica after the close: %q", late)
+	}
+	b, err := other.box(t.Context(), v.ID)
+	h.must(err)
+	h.must(other.settle(t.Context(), v.ID))
+	if _, err := b.live(other.ring, vote.StateClosing); err == nil {
+		if k, _ := other.ring.Load(v.ID); k != nil && len(k.Issuers) > 0 {
+			t.Error("the other replica still holds issuer keys")
+		}
+	}
+}
+
+func (h *hall) admit2(s *Service, sid string, tok vote.Token) Word {
+	h.t.Helper()
+	p, err := vote.NewPhone(randReader, h.open(sid), tok, [10]byte{})
+	h.must(err)
+	_, w, err := s.Admit(h.t.Context(), sid, p.Request.Message())
+	h.must(err)
+	return w
+}
+
+func TestAnAdmissionThatTheCloseOvertakesIsToldToAskAgain(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, func(r *SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	h.move(v.ID, vote.StateAdmitting)
+	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
+	h.must(err)
+	h.holdPoint = func(point string) {
+		if point == "admit.reread" {
+			h.holdPoint = nil
+			h.move(v.ID, vote.StateAdmitted)
+		}
+	}
+	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != Again || err != nil {
+		t.Fatalf("overtaken: %q %v", w, err)
+	}
+	// Its row came before the admission set was fixed, so asking again gets the answer.
+	answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+	if w != "" || err != nil {
+		t.Fatalf("asked again: %q %v", w, err)
+	}
+	h.must(p.Admitted(answer))
+}
+
+func TestCastsRacingTheCloseAreAcknowledgedOnlyWhenCounted(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) store.Store{
+		"memory": func(*testing.T) store.Store { return memory.Open() },
+		"sqlite": func(t *testing.T) store.Store {
+			st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = st.Close() })
+			return st
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHallOn(t, open(t), t.TempDir())
+			const n = 40
+			v, tokens := h.session(n, nil)
+			h.move(v.ID, vote.StateOpen)
+			b := h.open(v.ID)
+			var msgs [][]byte
+			for _, tok := range tokens[v.ID] {
+				msg, err := h.admit(v.ID, tok).Cast(same(1, 1))
+				h.must(err)
+				msgs = append(msgs, msg)
+			}
+			var mu sync.Mutex
+			var acknowledged []vote.Hash
+			var wg sync.WaitGroup
+			for _, msg := range msgs {
+				wg.Go(func() {
+					time.Sleep(time.Duration(rand.IntN(8000)) * time.Microsecond)
+					_, w, err := h.Cast(t.Context(), v.ID, msg)
+					if err != nil || w != "" {
+						return
+					}
+					bal, err := b.ReadBallot(vote.SlotBallot, msg)
+					if err != nil {
+						return
+					}
+					mu.Lock()
+					acknowledged = append(acknowledged, bal.Tracker)
+					mu.Unlock()
+				})
+			}
+			time.Sleep(3 * time.Millisecond)
+			h.move(v.ID, vote.StateClosing)
+			wg.Wait()
+			index, err := h.boardBytes(t.Context(), v.ID, fileIndex)
+			h.must(err)
+			board := splitHashes(index)
+			for _, tr := range acknowledged {
+				if !slices.Contains(board, tr) {
+					t.Fatal("a ballot with a receipt is not on the board")
+				}
+			}
+			t.Logf("%d of %d acknowledged, %d on the board", len(acknowledged), n, len(board))
+		})
+	}
+}
+
+// Every write on the way from ready to counted fails once, before or after it happened. Asked again, the session goes on and
+// ends in the same result.
+func TestAnyWriteMayFailAndTheSessionStillEndsRight(t *testing.T) {
+	for _, after := range []bool{false, true} {
+		for n := 1; ; n += 3 {
+			if done := oneWriteFails(t, n, after); done {
+				break
+			}
+		}
+	}
+}
+
+// oneWriteFails runs a session whose n-th write from ready on fails; it tells whether there were fewer.
+func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
+	t.Helper()
+	f := storetest.NewFaulty(memory.Open())
+	h := newHallOn(t, f, t.TempDir())
+	v, tokens := h.session(6, nil)
+	from := f.Writes()
+	failed := false
+	fail := func(op storetest.Op) error {
+		if op.Write && op.N == from+n && !failed {
+			failed = true
+			return store.ErrUnavailable
+		}
+		return nil
+	}
+	if after {
+		f.After = fail
+	} else {
+		f.Before = fail
+	}
+	again := func(what string, do func() error) {
+		t.Helper()
+		for range 4 {
+			err := do()
+			if err == nil || KindOf(err) == Conflict {
+				return
+			}
+			if !errors.Is(err, store.ErrUnavailable) {
+				t.Fatalf("write %d (after %v): %s: %v", n, after, what, err)
+			}
+		}
+		t.Fatalf("write %d (after %v): %s never worked", n, after, what)
+	}
+	move := func(to vote.State) {
+		t.Helper()
+		again(string(to), func() error {
+			_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: to})
+			return err
+		})
+	}
+	move(vote.StateOpen)
+	b := h.open(v.ID)
+	for _, tok := range tokens[v.ID] {
+		p, err := vote.NewPhone(randReader, b, tok, [10]byte{})
+		h.must(err)
+		again("admit", func() error {
+			answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+			if err == nil && w == "" {
+				err = p.Admitted(answer)
+			}
+			return err
+		})
+		msg, err := p.Cast(same(1, 1))
+		h.must(err)
+		again("cast", func() error {
+			_, _, err := h.Cast(t.Context(), v.ID, msg)
+			return err
+		})
+	}
+	move(vote.StateClosing)
+	again("settle", func() error { return h.settle(t.Context(), v.ID) })
+	move(vote.StateCounted)
+	again("settle", func() error { return h.settle(t.Context(), v.ID) })
+	r, err := h.Result(t.Context(), officer, v.ID)
+	if err != nil || r.Returned != 6 || r.PerQuestion[0].Counts["sat"] != 6 {
+		t.Fatalf("write %d (after %v): result %+v %v", n, after, r, err)
+	}
+	if h.ring.Has(v.ID) {
+		t.Errorf("write %d (after %v): keys outlived the count", n, after)
+	}
+	return !failed
+}
+
+func TestASealThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	cur, err := h.current(t.Context(), v.ID)
+	h.must(err)
+	// As a process leaves it that died right after the session's closing was written.
+	if _, err := h.step(t.Context(), v.ID, cur, stateEntry{State: vote.StateClosing}); err != nil {
+		t.Fatal(err)
+	}
+	next := h.replica()
+	h.must(next.settle(t.Context(), v.ID))
+	if cur, _ := next.current(t.Context(), v.ID); cur.State != vote.StateSealed {
+		t.Fatalf("after the restart: %q", cur.State)
+	}
+	if k, err := next.ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Receipt != nil || k.Count == nil {
+		t.Errorf("keys after the seal: %+v %v", k, err)
+	}
+}
+
+func TestNoKeyOutlivesItsTime(t *testing.T) {
+	for _, flow := range []string{vote.FlowOne, vote.FlowTwo} {
+		h := newHall(t)
+		v, tokens := h.session(6, func(r *SessionRequest) { r.Flow = &flow })
+		check := func() {
+			t.Helper()
+			cur, err := h.current(t.Context(), v.ID)
+			h.must(err)
+			k, err := h.ring.Load(v.ID)
+			if errors.Is(err, keys.ErrGone) {
+				k = &keys.Keys{}
+			}
+			dead := deadParts(flow, cur.State)
+			for part, alive := range map[keys.Part]bool{
+				keys.Issuer: len(k.Issuers) > 0, keys.Receipt: k.Receipt != nil, keys.Presence: k.Presence != nil, keys.Count: k.Count != nil,
+			} {
+				if dead&part != 0 && alive {
+					t.Errorf("flow %s, state %s: key %d is alive", flow, cur.State, part)
+				}
+			}
+		}
+		check()
+		steps := []vote.State{vote.StateOpen, vote.StateClosing, vote.StateCounted}
+		if flow == vote.FlowTwo {
+			steps = []vote.State{vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateCounted}
+		}
+		for _, to := range steps {
+			h.move(v.ID, to)
+			check()
+			if to == vote.StateOpen || to == vote.StateAdmitting {
+				for _, tok := range tokens[v.ID] {
+					h.admit(v.ID, tok)
+				}
+			}
+		}
+	}
+}
