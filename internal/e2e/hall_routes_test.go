@@ -45,7 +45,7 @@ func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 	case "/b":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", static.PhoneCSP())
-	case "/blank", "/hooks":
+	case "/blank", "/hooks", "/slips":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	}
 	w.WriteHeader(status)
@@ -66,6 +66,10 @@ func (h *hall) answer(route string, body []byte) ([]byte, int) {
 		return []byte("<!doctype html><title>blank</title>"), 200
 	case "/hooks":
 		return hooksPage(h.t), 200
+	case "/slips":
+		return slipsPage(h.t), 200
+	case "void":
+		return nil, 200
 	case "manifest":
 		return h.manifest, 200
 	case "form":

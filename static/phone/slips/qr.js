@@ -183,22 +183,26 @@ function penalty(m) {
   return sum + 10 * Math.floor(Math.abs((dark * 20) / (n * n) - 10));
 }
 
-/** @param {string} text at most 331 bytes of UTF-8 @returns {boolean[][]} rows of modules, true is dark, without quiet zone */
-export function encode(text) {
+/** @param {string} text at most 331 bytes of UTF-8 @returns {boolean[][][]} the eight codes that say the text, one per mask */
+export function all(text) {
   const bytes = new TextEncoder().encode(text);
   let v = 1;
   while (v < BLOCKS.length && capacity(v) < bytes.length + (v < 10 ? 2 : 3)) v++;
   if (v === BLOCKS.length) throw new Error('text too long for a QR code here');
   const laid = interleave(words(bytes, v), v);
-  let best = null;
-  MASKS.forEach((_, mask) => {
+  return MASKS.map((_, mask) => {
     const m = blank(v);
     inform(m, v, mask);
     lay(m, laid, mask);
-    const cost = penalty(m);
-    if (!best || cost < best.cost) best = { m, cost };
+    return m;
   });
-  return best.m;
+}
+
+/** The code that is easiest to read, as rows of modules, true is dark, without quiet zone. */
+export function encode(text) {
+  const codes = all(text);
+  const costs = codes.map(penalty);
+  return codes[costs.indexOf(Math.min(...costs))];
 }
 
 /** Modules of the light border a scanner needs. */

@@ -1,0 +1,205 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+	qrcode "github.com/skip2/go-qrcode"
+
+	"minping/internal/vote"
+	"minping/static"
+)
+
+func slipsPage(t *testing.T) []byte {
+	t.Helper()
+	js, err := static.Admin.ReadFile("admin/slips.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	css, err := static.Admin.ReadFile("admin/slips.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []byte(`<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>` + string(css) + `</style><h1>panel</h1><script>` + string(js) + `</script>`)
+}
+
+// slipMaker opens a page of the panel with the slip maker for the hall's box.
+func slipMaker(t *testing.T) (*hall, *tab) {
+	t.Helper()
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.size(1280, 900)
+	p.open(h.base + "/slips")
+	p.until("window.minpingSlips", "the slip maker is there")
+	return h, p
+}
+
+type madeSlips struct {
+	Boxes []struct {
+		SID      string
+		Group    string
+		TokenIDs []string `json:"token_ids"`
+	}
+}
+
+func makeSlips(p *tab, sid string, n int) madeSlips {
+	p.t.Helper()
+	var out madeSlips
+	p.eval(fmt.Sprintf(`minpingSlips.make({session: 's1', boxes: [{sid: %q, group: '', count: %d}]})`, sid, n), &out)
+	return out
+}
+
+func listSlips(p *tab, h *hall) []struct{ Code, Token, URL string } {
+	p.t.Helper()
+	var out []struct{ Code, Token, URL string }
+	p.eval(fmt.Sprintf(`minpingSlips.list({session: 's1', base: %q, boxes: [{sid: %q, m: %q}]})`, h.base, h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), &out)
+	return out
+}
+
+func TestSlipsAreKeptUntilPrintingIsConfirmedAndTheServerGetsHashesOnly(t *testing.T) {
+	h, p := slipMaker(t)
+	sid := h.box.Manifest.SID
+	first := makeSlips(p, sid, 30)
+	p.reload()
+	if diff := cmp.Diff(first, makeSlips(p, sid, 30)); diff != "" {
+		t.Errorf("a lost tab made other slips:\n%s", diff)
+	}
+	var want []string
+	for _, s := range listSlips(p, h) {
+		code, err := vote.ParseCode(s.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token := vote.TypedToken(sid, code)
+		if s.Token != vote.B64u.EncodeToString(token[:]) || s.URL != vote.SlipURL(h.base, sid, token, h.box.M) {
+			t.Errorf("slip %s has token %s and link %s", s.Code, s.Token, s.URL)
+		}
+		id := vote.TokenID(sid, token)
+		want = append(want, string(id[:]))
+	}
+	slices.Sort(want)
+	for i, w := range want {
+		if got := first.Boxes[0].TokenIDs[i]; got != vote.B64u.EncodeToString([]byte(w)) {
+			t.Fatalf("token id %d is %s", i, got)
+		}
+	}
+	if n := len(want); n != 30 {
+		t.Fatalf("%d slips", n)
+	}
+	p.eval(`minpingSlips.confirmPrinted('s1')`, nil)
+	var left any
+	p.eval(`minpingSlips.pending('s1')`, &left)
+	if left != nil {
+		t.Errorf("after printing was confirmed there is still %v", left)
+	}
+	for _, x := range h.hits {
+		if len(x.body) > 0 {
+			t.Errorf("the slip maker sent %d bytes to %s", len(x.body), x.route)
+		}
+	}
+}
+
+func TestSheetsHold24SlipsWithAQRCodeOf28Millimetres(t *testing.T) {
+	h, p := slipMaker(t)
+	makeSlips(p, h.box.Manifest.SID, 25)
+	p.eval(fmt.Sprintf(`(async () => document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, boxes: [{sid: %q, m: %q, number: '123456'}]})))()`,
+		"https://ceping.example.gov.cn", h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), nil)
+	var got struct{ Sheets, Slips, Cut int }
+	p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length,
+		cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length})`, &got)
+	if got.Sheets != 2 || got.Slips != 25 || got.Cut != 0 {
+		t.Errorf("sheets, slips, slips whose words are cut: %+v", got)
+	}
+	var codes []struct{ Width, Symbol float64 }
+	p.eval(`[...document.querySelectorAll('.slip svg')].map((s) => ({width: s.getBoundingClientRect().width / 96 * 25.4, symbol: (s.viewBox.baseVal.width - 8) / s.viewBox.baseVal.width}))`, &codes)
+	for i, c := range codes {
+		if mm := c.Width * c.Symbol; mm < 27.95 {
+			t.Errorf("slip %d: the code is %.2f mm wide", i, mm)
+		}
+	}
+	for _, words := range []string{"市人力资源和社会保障局", "2024年7月24日", "演练", "匿名·一次有效", "123456", vote.Fingerprint(h.box.M)} {
+		p.sees(words)
+	}
+	var pdf, png []byte
+	p.do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+		return err
+	}), chromedp.FullScreenshot(&png, 100))
+	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n != 2 {
+		t.Errorf("25 slips print on %d pages", n)
+	}
+	if dir := os.Getenv("MINPING_SHOTS"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, "slips.png"), png, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestALeftOverSlipIsVoidedByItsCodeOrItsLink(t *testing.T) {
+	h, p := slipMaker(t)
+	sid := h.box.Manifest.SID
+	token := vote.TypedToken(sid, h.codes[0])
+	for _, text := range []string{h.codes[0].String(), strings.ToLower(strings.ReplaceAll(h.codes[0].String(), "-", " ")), h.slip(0)} {
+		var got struct {
+			Status int
+			SID    string
+		}
+		p.eval(fmt.Sprintf(`minpingSlips.voidSlip({sids: [%q], text: %q, bearer: 'T'})`, sid, text), &got)
+		if got.Status != 200 || got.SID != sid {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+	hits := h.seen("void")
+	if len(hits) != 3 {
+		t.Fatalf("%d requests", len(hits))
+	}
+	for _, x := range hits {
+		if !bytes.Equal(x.body, append([]byte{1}, token[:]...)) || x.header.Get("Authorization") != "Bearer T" {
+			t.Errorf("void request %x with %q", x.body, x.header.Get("Authorization"))
+		}
+	}
+	var bad struct{ Word string }
+	p.eval(fmt.Sprintf(`minpingSlips.voidSlip({sids: [%q], text: 'no slip'})`, sid), &bad)
+	if bad.Word != "text" || len(h.seen("void")) != 3 {
+		t.Errorf("what is no slip: %+v", bad)
+	}
+}
+
+// TestQRCodesAreThoseOfAnotherEncoder compares every version's largest text with go-qrcode's code, module by module, under the
+// mask that it chose. Lower-case text is one segment of bytes for both.
+func TestQRCodesAreThoseOfAnotherEncoder(t *testing.T) {
+	p := withHooks(t)
+	for _, n := range []int{1, 14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331} {
+		text := strings.Repeat("abcdefghijklmnopqrstuvwxyz", 13)[:n]
+		theirs, err := qrcode.New(text, qrcode.Medium)
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs.DisableBorder = true
+		var want strings.Builder
+		for _, row := range theirs.Bitmap() {
+			for _, dark := range row {
+				fmt.Fprint(&want, map[bool]string{true: "1", false: "0"}[dark])
+			}
+		}
+		var codes []string
+		p.eval(fmt.Sprintf(`hooks.qr.all(%q).map((m) => m.map((r) => r.map((d) => d ? '1' : '0').join('')).join(''))`, text), &codes)
+		if !slices.Contains(codes, want.String()) {
+			t.Errorf("%d bytes: none of our eight codes is go-qrcode's", n)
+		}
+		var chosen string
+		p.eval(fmt.Sprintf(`hooks.qr.encode(%q).map((r) => r.map((d) => d ? '1' : '0').join('')).join('')`, text), &chosen)
+		if !slices.Contains(codes, chosen) {
+			t.Errorf("%d bytes: the chosen code is none of the eight", n)
+		}
+	}
+}
