@@ -3,6 +3,7 @@ package vote
 import (
 	"bytes"
 	"crypto/ecdh"
+	"crypto/hpke"
 	"crypto/rand"
 	"slices"
 	"strings"
@@ -79,6 +80,18 @@ func TestASealOfWrongLengthInsideIsSpoilt(t *testing.T) {
 		if _, err := h.Open(h.count, &cut); err == nil {
 			t.Fatalf("a seal cut to %d bytes opens", n)
 		}
+	}
+	// Sealed by the rules, but with less inside than r takes.
+	seal, err := hpke.NewDHKEMPublicKey(h.SealKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := *bal
+	if short.Sealed, err = hpke.Seal(seal, sealKDF, sealAEAD, sealInfo(h.M, bal.PK), make([]byte, 31)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Open(h.count, &short); err == nil {
+		t.Error("a seal with 31 bytes inside opens")
 	}
 }
 
