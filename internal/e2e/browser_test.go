@@ -332,3 +332,12 @@ func history(p *tab) []string {
 	}))
 	return out
 }
+
+// beforeScripts runs JavaScript in every page before the page's own.
+func (p *tab) beforeScripts(source string) {
+	p.t.Helper()
+	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(source).Do(ctx)
+		return err
+	}))
+}

@@ -1,0 +1,285 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/vote"
+)
+
+// A8
+func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
+	h := newHall(t, plan{wrongKey: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.sees("签名的钥匙不是公布的那一把")
+	before := dump(p)
+	time.Sleep(3 * time.Second)
+	if n := len(h.seen("admit")); n != 1 {
+		t.Errorf("%d requests, want the one", n)
+	}
+	if p.vote()["state"] != "requested" || dump(p) != before {
+		t.Error("the phone's state changed")
+	}
+}
+
+func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
+	for _, x := range []struct{ word, says string }{
+		{"used", "这张票已经用过。如果不是您本人用的,请告诉现场工作人员。"},
+		{"void", "这张票已经作废"},
+		{"closed", "签到已经结束"},
+		{"unknown", "这张票不是这一场的"},
+		{"bad", "您的票没有用掉"},
+	} {
+		t.Run(x.word, func(t *testing.T) {
+			h := newHall(t, plan{})
+			h.canned["admit"] = []string{x.word}
+			p := newPhone(t)
+			p.open(h.slip(0))
+			p.tap("开始")
+			p.sees("请找工作人员", x.says)
+			p.tap("再试一次")
+			p.sees("总体评价")
+		})
+	}
+}
+
+// The second phone with one slip is told, and a spare slip on the same phone works: the remedy of rb1 §11.
+func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	first, second := newPhone(t), newPhone(t)
+	first.open(h.slip(0))
+	first.tap("开始")
+	first.sees("总体评价")
+	second.open(h.slip(0))
+	second.tap("开始")
+	second.sees("这张票已经用过")
+	second.open(h.slip(1))
+	second.sees("换成新扫的这张票吗")
+	second.tap("换成新的这张")
+	fill0(second)
+	second.tap("投票")
+	second.sees(done)
+	if n := len(h.ballots); n != 1 {
+		t.Errorf("%d ballots", n)
+	}
+}
+
+func TestALostAnswerToAdmissionIsAskedAgainWithTheSameBytes(t *testing.T) {
+	h := newHall(t, plan{})
+	h.lose["admit"] = 2
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.sees("总体评价")
+	hits := h.seen("admit")
+	if len(hits) != 3 || string(hits[0].body) != string(hits[2].body) || string(hits[0].body) != string(hits[1].body) {
+		t.Errorf("%d requests, not the same three times", len(hits))
+	}
+}
+
+func TestTwoTabsUseOneRequest(t *testing.T) {
+	h := newHall(t, plan{})
+	h.deaf["admit"] = 3
+	one := newPhone(t)
+	two := one.sibling()
+	one.open(h.slip(0))
+	two.open(h.slip(0))
+	one.tap("开始")
+	two.tap("开始")
+	one.sees("总体评价")
+	two.sees("总体评价")
+	bodies := map[string]bool{}
+	for _, x := range h.seen("admit") {
+		bodies[string(x.body)] = true
+	}
+	if len(bodies) != 1 {
+		t.Errorf("two tabs sent %d different requests", len(bodies))
+	}
+}
+
+// Flow two: the phone waits quietly, turns into the form by itself, and never resets it.
+func TestAWaitingPhoneTurnsIntoTheFormByItself(t *testing.T) {
+	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.sees(waiting)
+	h.set(func() { h.state = vote.StateAdmitted })
+	time.Sleep(3 * time.Second)
+	p.sees(waiting)
+	p.reload()
+	p.sees(waiting)
+	h.set(func() { h.state = vote.StateVoting })
+	p.answer("总体评价", "满意")
+	p.sees("刚才通报的整改情况")
+	h.set(func() { h.paused = true })
+	p.sees("现场暂停,请稍候。", "刚才通报的整改情况")
+	h.set(func() { h.paused = false })
+	p.answer("刚才通报的整改情况", "相符")
+	p.answer("存在哪些问题", "弃权")
+	p.tap("投票")
+	p.sees(done)
+}
+
+func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
+	for _, x := range []struct {
+		name string
+		scan func(h *hall, p *tab)
+	}{
+		{"slip first", func(h *hall, p *tab) {
+			p.open(h.slip(0))
+			p.tap("开始")
+			p.sees("请扫大屏幕上的码")
+			p.open("about:blank")
+			p.open(h.screen(0))
+		}},
+		{"screen first", func(h *hall, p *tab) {
+			p.open(h.screen(0))
+			p.tap("开始")
+			p.sees("请扫手中的票")
+			p.open("about:blank")
+			p.open(h.slip(0))
+		}},
+		{"in two tabs", func(h *hall, p *tab) {
+			p.open(h.slip(0))
+			p.tap("开始")
+			p.sees("请扫大屏幕上的码")
+			q := p.sibling()
+			q.open(h.screen(0))
+			q.sees("总体评价")
+		}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			h := newHall(t, plan{presence: 1})
+			p := newPhone(t)
+			x.scan(h, p)
+			p.sees("总体评价")
+			if n := len(h.admitted); n != 1 {
+				t.Errorf("%d admissions", n)
+			}
+		})
+	}
+}
+
+func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
+	h := newHall(t, plan{presence: 1})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.sees("请扫大屏幕上的码")
+	p.open("about:blank")
+	p.open(h.screen(5))
+	p.sees("请再扫一次大屏幕")
+	if len(h.admitted) != 0 {
+		t.Fatal("a stale code admitted")
+	}
+	p.open("about:blank")
+	p.open(h.screen(0))
+	p.sees("总体评价")
+	hits := h.seen("admit")
+	first, last := hits[0].body, hits[len(hits)-1].body
+	if string(first[27:]) != string(last[27:]) || string(first[:17]) != string(last[:17]) || string(first[17:27]) == string(last[17:27]) {
+		t.Error("the second request is not the first with another hall code")
+	}
+}
+
+func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
+	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1})
+	p := newPhone(t)
+	p.open(h.screen(0))
+	p.sees("不能保证一人只投一票")
+	p.tap("开始")
+	p.sees("总体评价")
+	if len(h.admitted) != 1 {
+		t.Errorf("%d admissions", len(h.admitted))
+	}
+}
+
+// With presence 1 the manifest must be the screen's; with presence 0 it must begin as the slip says.
+func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
+	for _, presence := range []int{0, 1} {
+		h := newHall(t, plan{presence: presence})
+		p := newPhone(t)
+		if presence == 0 {
+			url := []rune(h.slip(0))
+			url[len(url)-1] = map[bool]rune{true: 'g', false: 'A'}[url[len(url)-1] == 'A'] // the last group of M[0:10]
+			p.open(string(url))
+		} else {
+			other := newHall(t, plan{presence: 1})
+			sid := h.box.Manifest.SID
+			p.open(vote.ScreenURL(h.base, sid, other.box.M, [10]byte{1}))
+		}
+		p.sees("请不要在这里投票", "校验码不一致")
+		if len(h.seen("admit")) != 0 {
+			t.Error("the slip was sent")
+		}
+	}
+}
+
+func TestAFormThatIsNotTheAnnouncedOneIsRefused(t *testing.T) {
+	h := newHall(t, plan{})
+	h.form = []byte(strings.Replace(string(h.form), "满意", "很满意", 1))
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.sees("问卷的内容与公布的不一样")
+	p.seesNot("开始")
+}
+
+func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open(h.base + "/b")
+	p.tap("下一步")
+	p.sees("场次号是 6 位数字")
+	p.typeInto("#number", "123456")
+	p.typeInto("#code", "1234")
+	p.tap("下一步")
+	p.sees("编码是 16 位字母和数字")
+	p.eval(`document.getElementById('code').value = ''`, nil)
+	p.typeInto("#code", strings.ToLower(strings.ReplaceAll(h.codes[3].String(), "-", " ")))
+	p.tap("下一步")
+	p.sees("请抬头核对", vote.Fingerprint(h.box.M)[:4])
+	p.tap("开始")
+	p.sees("总体评价")
+	tid := vote.TokenID(h.box.Manifest.SID, vote.TypedToken(h.box.Manifest.SID, h.codes[3]))
+	if _, ok := h.admitted[tid]; !ok {
+		t.Error("the typed code admitted another slip")
+	}
+}
+
+// A11, as far as a page can: whoever opens the link, even with scripts, spends nothing.
+func TestOpeningALinkSpendsNothing(t *testing.T) {
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.sees("校验码")
+	time.Sleep(2 * time.Second)
+	for _, x := range h.hits {
+		if len(x.body) > 0 {
+			t.Errorf("a request with a body to %s", x.route)
+		}
+	}
+	if len(p.stored()) != 0 {
+		t.Errorf("stored before the person started: %v", p.stored())
+	}
+}
+
+// F3
+func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.beforeScripts(`Object.defineProperty(window, 'indexedDB', { value: { open() { throw new DOMException('no', 'SecurityError'); } } })`)
+	p.open(h.slip(0))
+	p.sees("浏览器不让保存", "您的票现在还没有用掉")
+	if len(h.seen("admit")) != 0 {
+		t.Error("the slip was sent")
+	}
+	p.tap("不换了,我不关页面")
+	p.tap("开始")
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+}
