@@ -148,7 +148,17 @@ func (h *hall) signIn(name string, role auth.Role) string {
 	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, role, body, testPassword); err != nil {
 		h.t.Fatal(err)
 	}
-	id := auth.Identity{Account: name, Name: name, Role: role, Body: body, Version: 1}
+	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: role, Body: body, Version: 1})
+}
+
+// tokenOf returns another token of an account that is there.
+func (h *hall) tokenOf(name string, role auth.Role) string {
+	h.t.Helper()
+	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: role, Version: 1})
+}
+
+func (h *hall) tokenFor(id auth.Identity) string {
+	h.t.Helper()
 	token, _, err := h.svc.Tokens.Issue(id)
 	if err != nil {
 		h.t.Fatal(err)

@@ -123,8 +123,10 @@ func (s *Server) mount() error {
 	if s.opts.Panel == nil {
 		return nil
 	}
-	group := s.app.Group("/admin", s.secured, guard.Deadline(s.base, panelTime), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
-	if err := s.opts.Panel(group, s.stop); err != nil {
+	at := func(prefix string) fiber.Router {
+		return s.app.Group(prefix, s.secured, guard.Deadline(s.base, panelTime), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
+	}
+	if err := s.opts.Panel(at, s.stop); err != nil {
 		return fmt.Errorf("mount the panel: %w", err)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/web/guard"
 )
 
 type appOptions = app.Options
@@ -60,9 +61,18 @@ func (h *hall) raw(addr, method, path, token string, body []byte) (int, []byte) 
 
 // testPanel is a panel of two pages.
 func testPanel(called *bool) Panel {
-	return func(group fiber.Router, _ <-chan struct{}) error {
+	return func(at func(string) fiber.Router, _ <-chan struct{}) error {
+		group := at("/admin")
 		group.Get("/ping", func(c *fiber.Ctx) error { *called = true; return c.SendString("pong") })
 		group.Get("/panic", func(*fiber.Ctx) error { panic("what somebody typed") })
 		return nil
 	}
+}
+
+// plainChain guards a handler that only looks at its context as plain routes are guarded.
+func plainChain(s *Server, fn func(context.Context)) []fiber.Handler {
+	return []fiber.Handler{guard.Recover, guard.Deadline(s.base, time.Minute), func(c *fiber.Ctx) error {
+		fn(c.UserContext())
+		return nil
+	}}
 }

@@ -33,12 +33,12 @@ type Options struct {
 	Phone       phone.Page
 	Verify      phone.Page // the page that checks a bundle in the browser; empty: no such page
 	Paper       api.Paper
-	Panel       Panel // mounts the panel at /admin; nil: no panel
+	Panel       Panel // nil: no panel
 }
 
-// Panel puts the panel's routes on a group that already has deadline, log line, recovery and headers. They answer their own
-// errors; what they return is answered as a problem.
-type Panel func(group fiber.Router, stop <-chan struct{}) error
+// Panel puts the panel's routes below prefixes of its own, such as /admin, /setup and /hall. What at gives already has deadline, log
+// line, recovery and headers; the panel's handlers answer their own errors, and what they return is answered as a problem.
+type Panel func(at func(prefix string) fiber.Router, stop <-chan struct{}) error
 
 // Server answers requests until it is shut down.
 type Server struct {
@@ -100,9 +100,6 @@ func New(o Options) (*Server, error) {
 
 // App is the application, for tests that call it without a network.
 func (s *Server) App() *fiber.App { return s.app }
-
-// OpenAPI is the description of the API that is served.
-func (s *Server) OpenAPI() []byte { return s.api.Spec() }
 
 // Listen serves on the address of the options until ctx ends and then drains. It returns nil when everything that was under
 // way has been answered, also when somebody else called Shutdown.

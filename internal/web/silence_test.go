@@ -175,8 +175,8 @@ func TestStaffRequestsAreLoggedWithoutWhatWasSent(t *testing.T) {
 
 func TestAnUnforeseenErrorIsLoggedOnceAndToldByItsIncidentOnly(t *testing.T) {
 	h := newHall(t, func(_ *app.Options, o *Options) {
-		o.Panel = func(g fiber.Router, _ <-chan struct{}) error {
-			g.Get("/boom", func(*fiber.Ctx) error { return io.ErrClosedPipe })
+		o.Panel = func(at func(string) fiber.Router, _ <-chan struct{}) error {
+			at("/admin").Get("/boom", func(*fiber.Ctx) error { return io.ErrClosedPipe })
 			return nil
 		}
 	})
@@ -284,8 +284,8 @@ func (h *hall) follow(addr, key string) <-chan string {
 func TestDrainingFinishesWhatWasAccepted(t *testing.T) {
 	entered, leave := make(chan struct{}), make(chan struct{})
 	h := newHall(t, func(_ *app.Options, o *Options) {
-		o.Panel = func(g fiber.Router, _ <-chan struct{}) error {
-			g.Get("/slow", func(c *fiber.Ctx) error {
+		o.Panel = func(at func(string) fiber.Router, _ <-chan struct{}) error {
+			at("/admin").Get("/slow", func(c *fiber.Ctx) error {
 				close(entered)
 				<-leave
 				return c.SendString("done")

@@ -230,7 +230,11 @@ type chained struct {
 }
 
 func (r *chained) Add(method, path string, hs ...fiber.Handler) fiber.Router {
-	return r.Router.Add(method, path, append(append([]fiber.Handler{}, r.before...), hs...)...)
+	chain := append(append([]fiber.Handler{}, r.before...), hs...)
+	if method == fiber.MethodGet {
+		r.Router.Add(fiber.MethodHead, path, chain...)
+	}
+	return r.Router.Add(method, path, chain...)
 }
 
 func operationID(method, path string) string {

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/phone"
+)
+
+func TestOverTLSNoConnectionIsTiedToAnother(t *testing.T) {
+	cert, pool := certificate(t)
+	h := newHall(t, func(_ *app.Options, o *Options) {
+		o.TLS = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
+	})
+	addr := h.listen()
+	cfg := &tls.Config{RootCAs: pool, ServerName: "hall.test", ClientSessionCache: tls.NewLRUClientSessionCache(8), MinVersion: tls.VersionTLS12}
+	for i := range 3 {
+		c, err := (&tls.Dialer{Config: cfg}).DialContext(t.Context(), "tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(c, "GET /b HTTP/1.1\r\nHost: hall.test\r\nConnection: close\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(c)
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 200") {
+			t.Errorf("answer %.60s, %v", answer, err)
+		}
+		if c.(*tls.Conn).ConnectionState().DidResume {
+			t.Errorf("connection %d resumed an earlier session", i)
+		}
+	}
+}
+
+// certificate makes a self-signed certificate for hall.test.
+func certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "hall.test"}, DNSNames: []string{"hall.test"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AddCert(leaf)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
+}
+
+func TestCountersCanHaveAnAddressOfTheirOwn(t *testing.T) {
+	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	metrics := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h := newHall(t, func(_ *app.Options, o *Options) { o.MetricsAddr = metrics })
+	addr := h.listen()
+	if status, _ := h.raw(addr, "GET", "/metrics", "", nil); status != 404 {
+		t.Errorf("/metrics beside the voter's side: %d", status)
+	}
+	h.raw(addr, "GET", "/api/v1/rounds", "", nil)
+	status, body := h.raw(metrics, "GET", "/metrics", "", nil)
+	const want = `minping_staff_requests_total{route="/api/v1/rounds",status="401"} 1`
+	if status != 200 || !strings.Contains(string(body), want) {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
+func TestListenSaysWhatIsWrongWithAnAddress(t *testing.T) {
+	h := newHall(t, func(_ *app.Options, o *Options) { o.Addr = "127.0.0.1:99999" })
+	if err := h.server.Listen(t.Context()); err == nil || !strings.Contains(err.Error(), "127.0.0.1:99999") {
+		t.Errorf("listen: %v", err)
+	}
+	h = newHall(t, func(_ *app.Options, o *Options) { o.Addr, o.MetricsAddr = "127.0.0.1:0", "nonsense:x" })
+	if err := h.server.Listen(t.Context()); err == nil || !strings.Contains(err.Error(), "nonsense:x") {
+		t.Errorf("listen for metrics: %v", err)
+	}
+	if _, err := New(Options{}); err == nil {
+		t.Error("a server without a service was made")
+	}
+}
+
+func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
+	h := newHall(t, func(_ *app.Options, o *Options) { o.Drain = 200 * time.Millisecond })
+	ended := make(chan struct{})
+	entered := make(chan struct{})
+	h.server.App().Get("/stuck", plainChain(h.server, func(ctx context.Context) {
+		close(entered)
+		<-ctx.Done()
+		close(ended)
+	})...)
+	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- h.server.Serve(ctx, ln) }()
+	go h.raw(ln.Addr().String(), "GET", "/stuck", "", nil)
+	<-entered
+	stop()
+	if err := <-served; err == nil {
+		t.Error("a drain that took too long was called clean")
+	}
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+		t.Error("the stuck request was not cancelled")
+	}
+}
+
+func TestThePageThatVerifiesIsServedWithItsOwnPolicy(t *testing.T) {
+	const policy = "default-src 'none'; script-src 'sha256-x'"
+	h := newHall(t, func(_ *app.Options, o *Options) { o.Verify = phone.Page{HTML: []byte("<p>核验</p>"), CSP: policy} })
+	r := h.ask("GET", "/verify", "", nil).want(200)
+	if r.Header.Get("Content-Security-Policy") != policy || string(r.Body) != "<p>核验</p>" {
+		t.Errorf("%v %s", r.Header, r.Body)
+	}
+	newHall(t).ask("GET", "/verify", "", nil).want(404)
+}
+
+func TestRecordsAreChangedAndListedInPages(t *testing.T) {
+	h := newHall(t)
+	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	h.as(auth.Admin, "PATCH", "/api/v1/rounds/"+round, map[string]any{"name": "七轮"}, "If-Match", `"1"`).want(200)
+	h.as(auth.Admin, "PATCH", "/api/v1/rounds/"+round, map[string]any{"starts_on": "someday"}).problem(422, "invalid")
+	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/bulletin", nil).problem(404, "not_found")
+	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department", "key_function": true})
+	var v struct {
+		Kind        string
+		KeyFunction bool `json:"key_function"`
+		Version     int
+	}
+	h.as(auth.Admin, "PATCH", "/api/v1/organizations/"+org, map[string]any{"kind": "county"}).want(200).into(&v)
+	if v.Kind != "county" || !v.KeyFunction || v.Version != 2 {
+		t.Errorf("changed %+v: what was not named must stay", v)
+	}
+	h.as(auth.Admin, "PATCH", "/api/v1/organizations/"+org, map[string]any{"kind": "county"}, "If-Match", `"1"`).problem(412, "stale")
+	h.as(auth.Admin, "PATCH", "/api/v1/organizations/nothing", map[string]any{}).problem(404, "not_found")
+
+	type list struct {
+		Items      []struct{ N int }
+		NextCursor *string `json:"next_cursor"`
+	}
+	last, cursor := 0, ""
+	for {
+		var l list
+		h.as(auth.Auditor, "GET", "/api/v1/audit?limit=1&cursor="+cursor, nil).want(200).into(&l)
+		if len(l.Items) != 1 || l.Items[0].N != last+1 {
+			t.Fatalf("after entry %d: %+v", last, l)
+		}
+		last = l.Items[0].N
+		if l.NextCursor == nil {
+			break
+		}
+		cursor = *l.NextCursor
+	}
+	if last < 4 {
+		t.Errorf("the audit log ends at %d", last)
+	}
+	r := h.as(auth.Admin, "HEAD", "/api/v1/rounds", nil).want(200)
+	if len(r.Body) != 0 || r.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("HEAD %v %s", r.Header, r.Body)
+	}
+	h.ask("HEAD", "/api/v1/rounds", "", nil).want(http.StatusUnauthorized)
+}

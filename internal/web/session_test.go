@@ -1,0 +1,237 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+)
+
+func TestOpeningAndVoidingTakeTwoPeople(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, map[string]any{"two_officers": true})
+	path := "/api/v1/sessions/" + b.id + "/transitions"
+	second := h.signIn("organizer-two", auth.Organizer)
+	type moved struct {
+		State   string
+		Pending *struct{ To, By string }
+	}
+	var m moved
+	b.move("open").want(http.StatusAccepted).into(&m)
+	if m.State != "ready" || m.Pending == nil || m.Pending.By != "organizer-one" || m.Pending.To != "open" {
+		t.Errorf("pending %+v", m)
+	}
+	b.move("open").want(http.StatusAccepted)
+	m = moved{}
+	h.ask("POST", path, second, map[string]any{"to": "open"}).want(200).into(&m)
+	if m.State != "open" || m.Pending != nil {
+		t.Errorf("opened %+v", m)
+	}
+	b.move("voided").problem(422, "invalid")
+	b.move("voided", "reason", "断电").want(http.StatusAccepted)
+	h.ask("POST", path, second, map[string]any{"to": "voided", "reason": "断电"}).want(200)
+	h.ask("GET", "/rb1/"+b.sid+"/board/voided", "", nil).want(200)
+	b.move("nowhere").problem(422, "invalid")
+	b.move("counted").problem(409, "impossible_step")
+	h.as(auth.Organizer, "POST", "/api/v1/sessions/nothing/transitions", map[string]any{"to": "open"}).problem(404, "not_found")
+}
+
+func TestAnOrganizersEvening(t *testing.T) {
+	h := newHall(t)
+	b := h.session(12, map[string]any{"comments": true})
+	at := "/api/v1/sessions/" + b.id
+	b.move("open").want(200)
+	var list struct {
+		Items []struct{ ID, State string }
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/sessions", nil).want(200).into(&list)
+	if len(list.Items) != 1 || list.Items[0].ID != b.id || list.Items[0].State != "open" {
+		t.Errorf("sessions %+v", list)
+	}
+	h.as(auth.Organizer, "POST", at+"/pause", map[string]any{"paused": true, "reason": "领导讲话"}).want(200)
+	b.post("admit", admitMessage(b.phone(0).Request)).word(409, "not_open")
+	h.as(auth.Organizer, "POST", at+"/pause", map[string]any{"paused": false}).want(200)
+
+	for i := range 4 {
+		p := b.admitted(i)
+		msg, err := p.Cast(b.answers(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.post("cast", msg).want(200)
+		if msg, err = p.Comment("请公开整改台账"); err != nil {
+			t.Fatal(err)
+		}
+		b.post("comment", msg).want(200)
+	}
+	h.as(auth.Organizer, "GET", at+"/comments", nil).want(409)
+	h.as(auth.Organizer, "PUT", at+"/schedule", map[string]any{"closes_at": "tomorrow"}).problem(422, "invalid")
+	later := h.clock.now().Add(time.Hour).Format(time.RFC3339)
+	var v struct {
+		ClosesAt string `json:"closes_at"`
+		Received int
+	}
+	h.as(auth.Organizer, "PUT", at+"/schedule", map[string]any{"closes_at": later}).want(200).into(&v)
+	if v.ClosesAt == "" || v.Received != 0 {
+		t.Errorf("scheduled %+v, want received in fives", v)
+	}
+	b.paperBallots()
+	b.accounting()
+	b.closeAndCount()
+}
+
+// paperBallots types three paper ballots twice, first with a difference.
+func (b *ballotBox) paperBallots() {
+	h, t := b.h, b.h.t
+	t.Helper()
+	at := "/api/v1/sessions/" + b.id + "/paper"
+	var form struct {
+		Questions []struct {
+			Code string
+			Type string
+		}
+	}
+	h.ask("GET", "/rb1/"+b.sid+"/form", "", nil).into(&form)
+	entry := func(n, invalid int) map[string]any {
+		counts := map[string]map[string]int{}
+		for _, q := range form.Questions {
+			if q.Type == "s" {
+				counts[q.Code] = map[string]int{"abstain": 3}
+			}
+		}
+		return map[string]any{"entry": n, "counts": counts, "ballots": 3, "invalid": invalid}
+	}
+	second := h.signIn("organizer-two", auth.Organizer)
+	h.as(auth.Organizer, "PUT", at, entry(1, 0)).want(200)
+	p := h.ask("PUT", at, second, entry(2, 1)).problem(409, "entries_differ")
+	if len(p.Differences) != 1 || p.Differences[0].Option != "invalid" || p.Differences[0].First != 0 || p.Differences[0].Second != 1 {
+		t.Errorf("differences %+v", p.Differences)
+	}
+	h.as(auth.Organizer, "PUT", at, entry(2, 0)).problem(409, "same_person")
+	h.as(auth.Organizer, "PUT", at, entry(3, 0)).problem(422, "invalid")
+	var v struct {
+		Confirmed bool
+		Ballots   int
+	}
+	h.ask("PUT", at, second, entry(2, 0)).want(200).into(&v)
+	if !v.Confirmed || v.Ballots != 3 {
+		t.Errorf("paper %+v", v)
+	}
+	var l struct{ Items []struct{ Confirmed bool } }
+	if h.as(auth.Organizer, "GET", at, nil).want(200).into(&l); len(l.Items) != 1 || !l.Items[0].Confirmed {
+		t.Errorf("papers %+v", l)
+	}
+}
+
+// accounting enters figures that do not balance, sees the flags and has two people override them.
+func (b *ballotBox) accounting() {
+	h, t := b.h, b.h.t
+	t.Helper()
+	at := "/api/v1/sessions/" + b.id
+	var bal struct {
+		Given bool
+		Flags []string
+	}
+	wrong := map[string]any{"expected": 12, "attended": 11, "issued": 9, "left_over": 5}
+	h.as(auth.Organizer, "PUT", at+"/accounting", wrong).want(200).into(&bal)
+	if !bal.Given || !strings.Contains(strings.Join(bal.Flags, " "), "printed_mismatch") {
+		t.Errorf("accounting %+v", bal)
+	}
+	h.as(auth.Organizer, "GET", at+"/accounting", nil).want(200).into(&bal)
+	b.move("closing", "hold", true).want(200)
+	b.move("sealed").problem(409, "accounting_unbalanced")
+	override := map[string]any{"what": "seal", "reason": "两张票找不到了"}
+	h.as(auth.Organizer, "POST", at+"/override", map[string]any{"what": "lunch", "reason": "x"}).problem(422, "invalid")
+	h.as(auth.Organizer, "POST", at+"/override", override).want(http.StatusAccepted)
+	h.ask("POST", at+"/override", h.tokenOf("organizer-two", auth.Organizer), override).want(200)
+}
+
+func (b *ballotBox) closeAndCount() {
+	h, t := b.h, b.h.t
+	t.Helper()
+	at := "/api/v1/sessions/" + b.id
+	b.move("sealed").want(200)
+	h.as(auth.Organizer, "GET", at+"/progress", nil).want(200)
+	b.move("counted").want(200)
+	h.as(auth.Organizer, "PUT", at+"/accounting", map[string]any{"expected": 1, "attended": 1, "issued": 1, "left_over": 0}).
+		problem(409, "accounting_closed")
+	var l struct {
+		Items []struct {
+			N              int
+			Text, Original string
+			Shown          bool
+		}
+	}
+	h.as(auth.Admin, "GET", at+"/comments", nil).want(200).into(&l)
+	if len(l.Items) != 4 || l.Items[0].Text != "请公开整改台账" {
+		t.Fatalf("comments %+v", l)
+	}
+	edit := map[string]any{"n": l.Items[0].N, "text": "(已删节)", "shown": false}
+	h.as(auth.Organizer, "PATCH", at+"/comments", edit).want(200).into(&l.Items[0])
+	if l.Items[0].Text != "(已删节)" || l.Items[0].Original != "请公开整改台账" || l.Items[0].Shown {
+		t.Errorf("redacted %+v", l.Items[0])
+	}
+	h.as(auth.Organizer, "PATCH", at+"/comments", map[string]any{"n": 99, "shown": true}).problem(404, "not_found")
+	var r struct{ Returned int }
+	h.as(auth.Organizer, "GET", at+"/result", nil).want(200).into(&r)
+	if r.Returned != 7 {
+		t.Errorf("returned %d, want 4 phones and 3 on paper", r.Returned)
+	}
+	h.as(auth.Organizer, "DELETE", at, nil).problem(409, "not_a_rehearsal")
+}
+
+func TestARehearsalIsWipedWithEverythingInIt(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, map[string]any{"rehearsal": true})
+	b.move("open").want(200)
+	b.cast(0, b.answers(1))
+	h.as(auth.Organizer, "DELETE", "/api/v1/sessions/"+b.id, nil).want(204)
+	h.as(auth.Organizer, "GET", "/api/v1/sessions/"+b.id, nil).problem(404, "not_found")
+	h.ask("GET", "/rb1/"+b.sid+"/manifest", "", nil).word(404, "unknown")
+}
+
+func TestALostPhoneIsASpareSlipUnderTwoOfficers(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, nil)
+	b.move("open").want(200)
+	at := "/api/v1/sessions/" + b.id + "/spare-slips"
+	h.as(auth.Organizer, "POST", at, map[string]any{"reason": ""}).problem(422, "invalid")
+	h.as(auth.Organizer, "POST", at, map[string]any{"reason": "手机掉了"}).want(http.StatusAccepted)
+	var v struct{ Given bool }
+	h.ask("POST", at, h.signIn("organizer-two", auth.Organizer), map[string]any{"reason": "手机掉了"}).want(200).into(&v)
+	if !v.Given {
+		t.Errorf("spare %+v", v)
+	}
+}
+
+func TestSlipsAreTakenAsHashesInDraftOnly(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, nil)
+	at := "/api/v1/sessions/" + b.id + "/slips"
+	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{strings.Repeat("A", 43)}}).problem(409, "not_draft")
+	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{"short"}}).problem(422, "invalid")
+	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{}}).problem(422, "invalid")
+	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": "one"}).problem(400, "unreadable")
+}
+
+// On a cast host of its own the page may post ballots across origins, and nothing else changes (rb1 §13).
+func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
+	h := newHall(t, func(o *app.Options, _ *Options) { o.CastURL = "https://cast.test" })
+	b := h.session(3, nil)
+	if !strings.HasPrefix(b.box.Manifest.Cast, "https://cast.test/rb1/") {
+		t.Fatalf("manifest says %s", b.box.Manifest.Cast)
+	}
+	r := h.ask("OPTIONS", "/rb1/"+b.sid+"/cast", "", nil, "Origin", "https://hall.test").want(204)
+	if r.Header.Get("Access-Control-Allow-Origin") != "https://hall.test" {
+		t.Errorf("preflight %v", r.Header)
+	}
+	if r := b.post("cast", []byte("x")).word(400, "bad"); r.Header.Get("Access-Control-Allow-Origin") != "https://hall.test" {
+		t.Errorf("cast %v", r.Header)
+	}
+	if r := b.post("admit", []byte("x")); r.Header.Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("admit %v", r.Header)
+	}
+}
