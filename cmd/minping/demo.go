@@ -33,11 +33,6 @@ func demo(ctx context.Context, p program) error {
 	if len(rest) > 0 {
 		return wrongUsage("demo takes no arguments, found %q", rest[0])
 	}
-	if *exitAfter > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, *exitAfter)
-		defer cancel()
-	}
 	cleanUp, err := demoFolder(&cfg)
 	if err != nil {
 		return err
@@ -62,6 +57,11 @@ func demo(ctx context.Context, p program) error {
 	}
 	if err := p.announceDemo(public, ln, made); err != nil {
 		return err
+	}
+	if *exitAfter > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, *exitAfter)
+		defer cancel()
 	}
 	return runService(ctx, cfg, svc, ln, log)
 }

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/base64"
+	"io"
+	"net/http"
+	"testing"
+
+	"minping/internal/vote"
+)
+
+// voter plays phones one after the other, so that a test knows who voted when and what was sent.
+type voter struct {
+	t   *testing.T
+	url string
+	box *vote.Box
+}
+
+type voted struct{ tid, hz, pk, message []byte }
+
+func newVoter(t *testing.T, s *site, sid string) *voter {
+	t.Helper()
+	v := &voter{t: t, url: s.url() + "/rb1/" + sid}
+	res, err := http.Get(v.url + "/manifest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.box, err = vote.ParseManifest(raw); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (v *voter) post(path string, body []byte) []byte {
+	v.t.Helper()
+	res, err := http.Post(v.url+path, "application/octet-stream", bytes.NewReader(body))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		v.t.Fatalf("%s: %d %q %v", path, res.StatusCode, raw, err)
+	}
+	return raw
+}
+
+// vote spends a slip and casts; with comment it sends a suggestion too.
+func (v *voter) vote(s slip, comment bool) voted {
+	v.t.Helper()
+	raw, err := base64.RawURLEncoding.DecodeString(s.Token)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	token := vote.Token(raw)
+	p, err := vote.NewPhone(rand.Reader, v.box, token, [10]byte{})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if err := p.Admitted(v.post("/admit", p.Request.Message())); err != nil {
+		v.t.Fatal(err)
+	}
+	msg, err := p.Cast([]int{1, 2, 3, 4, 1, 2, 3, 4, 0})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.post("/cast", msg)
+	if comment {
+		text, err := p.Comment("路灯还没有修好")
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		v.post("/comment", text)
+	}
+	bal, err := v.box.ReadBallot(vote.SlotBallot, msg)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	tid, hz := vote.TokenID(v.box.Manifest.SID, token), p.Request.HZ()
+	return voted{tid[:], hz[:], bal.PK, msg}
+}
