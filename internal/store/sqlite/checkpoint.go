@@ -9,12 +9,14 @@ import (
 )
 
 const (
-	// checkpointAfter is how many bytes are written before the log is copied into the file.
-	checkpointAfter = 32 << 20
+	// checkpointAfter is how many bytes are written, roughly, before the log is copied into the file: more than a
+	// hall casts, so that nobody who votes waits for it. It is copied when the file is closed, too.
+	checkpointAfter = 64 << 20
 	// checkpointRounds is how often it is copied beside the writer: each time less has come meanwhile.
 	checkpointRounds = 3
-	// rowOverhead is what a small row adds to the log: a random key dirties a page of its own.
-	rowOverhead = 2048
+	// rowOverhead and recordOverhead are what a small row or record adds to the log: the pages that it dirties.
+	rowOverhead    = 2 * 1024
+	recordOverhead = 3 * 4096
 )
 
 // checkpointer copies the log into the file beside the writer. Done by the committing connection, it
@@ -39,7 +41,9 @@ func (w *writer) wrote(size int) {
 	go func() {
 		defer c.running.Done()
 		defer c.busy.Store(false)
-		w.checkpoint()
+		for try := 0; try == 0 || try < 3 && c.erase.Load(); try++ { // something may have been erased meanwhile
+			w.checkpoint()
+		}
 	}()
 }
 

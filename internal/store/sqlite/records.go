@@ -23,7 +23,7 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	r.Body = append([]byte{}, r.Body...) // it outlives the call when ctx ends first
 	return s.main.writer.do(ctx, &task{
 		op:        "insert",
-		size:      len(r.Body) + rowOverhead,
+		size:      len(r.Body) + recordOverhead,
 		run:       func(c *conn) (error, error) { return insertRecord(c, r) },
 		committed: func() { s.hot.inserted(r) },
 	})
@@ -149,7 +149,7 @@ func (s *Store) Purge(ctx context.Context, kind, id string) error {
 	}
 	return s.main.writer.do(ctx, &task{
 		op:   "purge",
-		size: rowOverhead,
+		size: recordOverhead,
 		run: func(c *conn) (error, error) {
 			for _, table := range []string{"records", "latest"} {
 				_, err := c.exec(`DELETE FROM `+table+` WHERE kind = ? AND id = ?`, []byte(kind), []byte(id))

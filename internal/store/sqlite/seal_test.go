@@ -294,10 +294,10 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 		"erase in a sealed box": func(_ *Store, b *box) error {
 			return errors.Join(b.Seal(t.Context()), b.EraseAll(t.Context(), store.Comments))
 		},
-		"drop an open box":       func(s *Store, _ *box) error { return s.DropBox(t.Context(), sidA) },
-		"drop a sealed box":      func(s *Store, b *box) error { return errors.Join(b.Seal(t.Context()), s.DropBox(t.Context(), sidA)) },
-		"drop a box not in use":  func(s *Store, b *box) error { return errors.Join(b.shut(), s.DropBox(t.Context(), sidA)) },
-		"erase in one long shut": func(_ *Store, b *box) error { return errors.Join(b.shut(), b.EraseAll(t.Context(), store.Comments)) },
+		"drop an open box":          func(s *Store, _ *box) error { return s.DropBox(t.Context(), sidA) },
+		"drop a sealed box":         func(s *Store, b *box) error { return errors.Join(b.Seal(t.Context()), s.DropBox(t.Context(), sidA)) },
+		"drop a box not in use":     func(s *Store, b *box) error { return errors.Join(b.shut(), s.DropBox(t.Context(), sidA)) },
+		"erase in a box not in use": func(_ *Store, b *box) error { return errors.Join(b.shut(), b.EraseAll(t.Context(), store.Comments)) },
 	} {
 		s := mustOpen(t, t.TempDir())
 		b := mustBox(t, s, sidA)
