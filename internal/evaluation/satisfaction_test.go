@@ -236,6 +236,37 @@ func TestPaperCountsDoNotUncoverANearlyEmptyBox(t *testing.T) {
 	}
 }
 
+func TestAGroupThatVotedOnPaperAloneIsShown(t *testing.T) {
+	q := threeQuestions()
+	paper := count(q, slices.Repeat([][]int{{2, 2, 0}}, 30))
+	r := measure(t, ruleWith(nil), 5,
+		Part{Name: "干部", Weight: "6", Box: count(q, nil), Paper: &paper},
+		Part{Name: "群众", Weight: "4", Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 40))},
+	).Result()
+	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed != "" || text(r.Groups[0].SatisfactionScore) != "70.00" || text(r.SatisfactionScore) != "82.00" {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestAGroupHasNoRateOverThoseExpectedInTheHall(t *testing.T) {
+	q := threeQuestions()
+	for denominator, want := range map[string]string{OfExpected: nothing, OfAttended: nothing, OfIssued: "80.00", OfReturned: "100.00"} {
+		rule := ruleWith(func(r *SatisfactionRule) { r.Denominator = denominator })
+		parts := []Part{
+			{Name: "a", Weight: "1", Issued: 25, Box: count(q, votes(1, 20))},
+			{Name: "b", Weight: "1", Issued: 25, Box: count(q, votes(2, 20))},
+		}
+		m, err := Satisfaction(q, rule, 5, parts, Turnout{Expected: ptr(80), Attended: ptr(80), Issued: ptr(50)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := m.Result()
+		if got := text(r.Groups[0].SatisfactionRate); got != want || text(r.Groups[0].PerQuestion[0].Rate) != want || r.SatisfactionRate == nil {
+			t.Errorf("%s: the group's rate is %s, want %s; the hall's is %s", denominator, got, want, text(r.SatisfactionRate))
+		}
+	}
+}
+
 func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
