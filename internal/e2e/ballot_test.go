@@ -1,0 +1,371 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+
+	"minping/internal/vote"
+)
+
+// voter opens a slip and fills the form up to the review.
+func voter(t *testing.T, h *hall, i int) *tab {
+	t.Helper()
+	p := newPhone(t)
+	p.open(h.slip(i))
+	p.tap("开始")
+	fill0(p)
+	return p
+}
+
+func bodies(hits []hit) int {
+	different := map[string]bool{}
+	for _, x := range hits {
+		different[string(x.body)] = true
+	}
+	return len(different)
+}
+
+func TestALostReceiptIsAskedForWithTheSameBytesAndOneBallotCounts(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := voter(t, h, 0)
+	h.set(func() { h.lose["cast"] = 2 })
+	p.tap("投票")
+	p.sees(done)
+	if hits := h.seen("cast"); len(hits) < 3 || bodies(hits) != 1 || len(h.ballots) != 1 {
+		t.Errorf("%d requests, %d different, %d ballots", len(hits), bodies(hits), len(h.ballots))
+	}
+}
+
+func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := voter(t, h, 0)
+	h.set(func() { h.deaf["cast"] = 2 })
+	p.tap("投票")
+	p.sees("这一票还在您手机里")
+	p.open("about:blank")
+	p.open(h.base + "/b")
+	p.sees(done)
+	if hits := h.seen("cast"); bodies(hits) != 1 || len(h.ballots) != 1 {
+		t.Errorf("%d different messages, %d ballots", bodies(hits), len(h.ballots))
+	}
+}
+
+func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tapWith("开始", 2)
+	p.sees("总体评价")
+	time.Sleep(settle)
+	p.tapWith("基本满意", 3)
+	p.sees("刚才通报的整改情况")
+	time.Sleep(time.Second)
+	p.sees("第 2 题,共 3 题")
+	var checked int
+	p.eval("document.querySelectorAll('input:checked').length", &checked)
+	if checked != 0 {
+		t.Error("the second tap answered the next question")
+	}
+	p.tap("相符")
+	p.answer("存在哪些问题", "弃权")
+	p.sees("请核对")
+	p.tapWith("投票", 2)
+	p.sees(done)
+	answers, _ := h.opened()
+	if diff := cmp.Diff([][]int{{2, 1, 0}}, answers); diff != "" {
+		t.Errorf("ballots (-want +got):\n%s", diff)
+	}
+}
+
+func TestTwoTabsCastOneBallot(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	one := voter(t, h, 0)
+	two := one.sibling()
+	two.open(h.base + "/b")
+	two.answer("总体评价", "不满意")
+	two.answer("刚才通报的整改情况", "不相符")
+	two.answer("存在哪些问题", "弃权")
+	h.set(func() { h.deaf["cast"] = 2 })
+	one.tap("投票")
+	two.tap("投票")
+	one.sees(done)
+	two.sees(done)
+	if n := bodies(h.seen("cast")); n != 1 || len(h.ballots) != 1 {
+		t.Errorf("%d different messages, %d ballots", n, len(h.ballots))
+	}
+}
+
+func TestTheBackButtonGoesOneQuestionBackAndLosesNothing(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open("about:blank")
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.answer("总体评价", "基本满意")
+	p.answer("刚才通报的整改情况", "不相符")
+	p.sees("第 3 题,共 3 题")
+	back := func() { p.do(chromedp.NavigateBack()) }
+	back()
+	p.sees("第 2 题,共 3 题")
+	p.until("document.querySelector('label.row.on').innerText.includes('不相符')", "the answer is still chosen")
+	back()
+	p.sees("第 1 题,共 3 题")
+	back()
+	p.sees("您已答 2 题")
+	p.tap("继续作答")
+	p.answer("存在哪些问题", "弃权")
+	p.sees("请核对您的选择")
+	p.tap("上一题")
+	p.sees("第 3 题,共 3 题")
+	time.Sleep(settle)
+	p.tap("弃权")
+	p.sees("请核对您的选择")
+	p.eval("document.querySelectorAll('.review button')[0].click()", nil)
+	p.answer("第 1 题", "满意")
+	p.sees("请核对您的选择")
+	p.tap("投票")
+	p.sees(done)
+	back()
+	time.Sleep(time.Second)
+	if text := p.textNow(); text != "" && !bytes.Contains([]byte(text), []byte(done)) {
+		t.Errorf("after the vote, back shows:\n%s", text)
+	}
+	answers, _ := h.opened()
+	if diff := cmp.Diff([][]int{{1, 3, 0}}, answers); diff != "" {
+		t.Errorf("ballots (-want +got):\n%s", diff)
+	}
+}
+
+func TestAReloadInTheFormKeepsTheVoteAndStoresNoAnswer(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.answer("总体评价", "满意")
+	p.answer("刚才通报的整改情况", "相符")
+	before := p.vote()
+	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "slots": true}, fields(before)); diff != "" {
+		t.Errorf("a half-filled form is stored:\n%s", diff)
+	}
+	p.reload()
+	p.sees("第 1 题,共 3 题")
+	p.do(chromedp.NavigateBack())
+	p.sees("还没有投完")
+	p.tap("继续作答")
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+	if len(h.seen("admit")) != 1 || len(h.ballots) != 1 {
+		t.Errorf("%d admissions, %d ballots", len(h.seen("admit")), len(h.ballots))
+	}
+}
+
+// The truth after the close: 425 and 409 lead to the board, and the board decides.
+func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
+	for _, word := range []string{"again", "closed", "used"} {
+		for _, in := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, on the board %v", word, in), func(t *testing.T) {
+				h := newHall(t, plan{noComment: true})
+				other := voter(t, h, 1) // so that the board is not empty
+				other.tap("投票")
+				other.sees(done)
+				p := voter(t, h, 0)
+				if in {
+					h.set(func() { h.lose["cast"] = 1 })
+				}
+				h.set(func() { h.canned["cast"] = map[bool][]string{false: {word}, true: {"", word}}[in] })
+				p.tap("投票")
+				p.sees("投票已经结束。封票以后,手机会核对")
+				h.seal(nil)
+				p.sees(map[bool]string{false: "投票已经结束,这一票没有计入。", true: counted}[in])
+			})
+		}
+	}
+}
+
+func TestVotingThatEndsInTheMiddleOfTheFormIsTold(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.answer("总体评价", "满意")
+	h.set(func() { h.state = vote.StateClosing })
+	p.sees("投票已经结束,这一票没有计入。")
+}
+
+// C3: whatever is wrong with the board, the phone refuses it, keeps tracker and receipt, and says so.
+func TestABoardThatIsNotRightIsRefused(t *testing.T) {
+	other := newHall(t, plan{noComment: true})
+	for _, x := range []struct {
+		name  string
+		spoil func(h *hall, trackers *[]vote.Hash, n *vote.Note)
+		after func(h *hall)
+	}{
+		{"an entry removed", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { *tr = (*tr)[1:] }, nil},
+		{"an entry doubled", func(_ *hall, tr *[]vote.Hash, n *vote.Note) { *tr = append((*tr)[:1:1], *tr...); n.Size++ }, nil},
+		{"two entries swapped", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { (*tr)[0], (*tr)[1] = (*tr)[1], (*tr)[0] }, nil},
+		{"an entry changed", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { (*tr)[1][31] ^= 1 }, nil},
+		{"a doubled entry under its own root", func(_ *hall, tr *[]vote.Hash, n *vote.Note) {
+			*tr = append((*tr)[:1:1], *tr...)
+			n.Size, n.Root = len(*tr), vote.TreeRoot(*tr)
+		}, nil},
+		{"another origin", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Origin = other.box.Manifest.Origin }, nil},
+		{"another session", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.M = other.box.M }, nil},
+		{"another size", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Size++ }, nil},
+		{"another stage", func(_ *hall, _ *[]vote.Hash, n *vote.Note) {
+			n.Stage, n.Extra = vote.StageAdmission, vote.AdmissionExtra(8, 0)
+		}, nil},
+		{"more ballots than admissions", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Extra = vote.SealedExtra(vote.Hash{}, 1) }, nil},
+		{"another key", nil, func(h *hall) { h.board = other.board }},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			h := newHall(t, plan{noComment: true})
+			p := voter(t, h, 0)
+			p.tap("投票")
+			p.sees(done)
+			q := voter(t, h, 1)
+			q.tap("投票")
+			q.sees(done)
+			if x.after != nil {
+				x.after(h)
+			}
+			h.seal(func(tr *[]vote.Hash, n *vote.Note) {
+				if x.spoil != nil {
+					x.spoil(h, tr, n)
+				}
+			})
+			p.reload()
+			p.sees("票箱的公告没有通过本机核对")
+			rec := p.vote()
+			if rec["state"] != "cast" || rec["receipt"] == nil {
+				t.Errorf("the phone keeps %v", fields(rec))
+			}
+		})
+	}
+}
+
+func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := voter(t, h, 0)
+	p.tap("投票")
+	p.sees(done)
+	h.set(func() { clear(h.ballots) })
+	h.seal(nil)
+	p.reload()
+	p.sees("票箱已封存,但里面没有您的一票。", "编号", "回执")
+	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "receipt": true}, fields(p.vote())); diff != "" {
+		t.Errorf("stored:\n%s", diff)
+	}
+}
+
+func TestAfterTheCountOnlyATrackerOfTheBoardStaysAndOnlyForADay(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := voter(t, h, 0)
+	p.tap("投票")
+	p.sees(done)
+	h.seal(nil)
+	p.sees(counted) // by itself, with the page open
+	until, _ := p.vote()["until"].(float64)
+	if left := time.Until(time.UnixMilli(int64(until))); left < 23*time.Hour || left > 24*time.Hour {
+		t.Errorf("kept for another %v", left)
+	}
+	p.beforeScripts(`{ const now = Date.now; Date.now = () => now() + 24.1 * 3600e3; }`)
+	p.reload()
+	p.sees("输入票上的编码")
+	if p.vote() != nil {
+		t.Error("a day later the record is still there")
+	}
+}
+
+func TestAVoidedSessionIsToldInEveryState(t *testing.T) {
+	for _, state := range []string{"requested", "admitted", "cast"} {
+		t.Run(state, func(t *testing.T) {
+			h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateReady, noComment: true})
+			p := newPhone(t)
+			p.open(h.slip(0))
+			p.tap("开始")
+			p.sees("还没有开始")
+			if state != "requested" {
+				h.set(func() { h.state = vote.StateAdmitting })
+				p.sees(waiting)
+			}
+			if state == "cast" {
+				h.set(func() { h.state = vote.StateVoting })
+				fill0(p)
+				p.tap("投票")
+				p.sees(done)
+			}
+			h.set(func() { h.state = vote.StateVoided })
+			p.sees("这一场已作废")
+		})
+	}
+}
+
+// E6: with delay d the time between tap and cast is spread over 0–d, and an announced close shortens it.
+func TestBallotsLeaveSpreadOverTheDelay(t *testing.T) {
+	h := newHall(t, plan{noComment: true, delay: 6})
+	var waits []time.Duration
+	for i := range 6 {
+		p := voter(t, h, i)
+		tapped := time.Now()
+		p.tap("投票")
+		p.sees("正在投进票箱…请稍等几秒。")
+		p.sees(done)
+		waits = append(waits, h.seen("cast")[i].at.Sub(tapped))
+	}
+	least, most := waits[0], waits[0]
+	for _, w := range waits {
+		least, most = min(least, w), max(most, w)
+	}
+	if most-least < time.Second || most > 9*time.Second {
+		t.Errorf("seconds between tap and cast: %v", waits)
+	}
+	in := 4
+	h.set(func() { h.closesIn = &in })
+	p := voter(t, h, 6)
+	tapped := time.Now()
+	p.tap("投票")
+	p.sees(done)
+	if wait := h.seen("cast")[6].at.Sub(tapped); wait > 3*time.Second {
+		t.Errorf("with the close announced in 4 s the ballot waited %v", wait)
+	}
+}
+
+// E7
+func TestTheWholePhoneWorkTakesASecondOnASlowPhone(t *testing.T) {
+	p := withHooks(t)
+	p.do(emulation.SetCPUThrottlingRate(6))
+	h := newHall(t, plan{})
+	var best float64 = 1e9
+	for range 3 { // the machine that runs this has other work too
+		p.open(h.base + "/hooks")
+		p.until("window.hooks", "the modules are there")
+		var ms float64
+		p.eval(`(async () => {
+			const box = hooks.manifest.parseManifest(new Uint8Array(await (await fetch('/rb1/`+h.box.Manifest.SID+`/manifest')).arrayBuffer()));
+			const start = performance.now();
+			const request = hooks.credential.newRequest(box);
+			const sent = performance.now();
+			const message = hooks.slip.admitMessage(hooks.bytes.random(16), new Uint8Array(10), request.z);
+			void message;
+			const signed = Object.fromEntries(Object.entries(request.slots).map(([k, s]) => [k, { ...s, sig: new Uint8Array(256) }]));
+			for (const i of box.issuers) hooks.rsabssa.verify(i, request.z[0], request.z[0]);
+			const ballot = hooks.ballot.castMessage(box, signed.ballot, hooks.ballot.encodeAnswers(box.questions, [1, 1, 1]));
+			hooks.ballot.castMessage(box, signed.comment, hooks.ballot.padComment('x'));
+			hooks.ballot.checkReceipt(box, ballot.tracker, new Uint8Array(64));
+			void sent;
+			return performance.now() - start;
+		})()`, &ms)
+		best = min(best, ms)
+	}
+	t.Logf("phone work at 6× slow-down: %.0f ms", best)
+	if best > 1000 {
+		t.Errorf("%.0f ms at 6× slow-down", best)
+	}
+}

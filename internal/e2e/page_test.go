@@ -1,0 +1,221 @@
+package e2e
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"minping/internal/bundle"
+	"minping/static"
+)
+
+func TestTheCommittedBundlesAreWhatTheirSourcesBuild(t *testing.T) {
+	files, err := bundle.Build(root(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range files {
+		got, err := os.ReadFile(filepath.Join(root(t), path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not what its sources build: run go run ./internal/bundle/cmd", path)
+		}
+	}
+}
+
+func TestThePageIsOneRequestOfLessThan60Kilobytes(t *testing.T) {
+	var zip bytes.Buffer
+	w, err := gzip.NewWriterLevel(&zip, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(static.PhoneHTML); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("GET /b: %d bytes, %d gzipped", len(static.PhoneHTML), zip.Len())
+	if zip.Len() > 60_000 {
+		t.Errorf("%d bytes gzipped", zip.Len())
+	}
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.sees("校验码")
+	var routes []string
+	for _, x := range h.hits {
+		routes = append(routes, x.route)
+	}
+	if got := strings.Join(routes, " "); got != "/b manifest state form" {
+		t.Errorf("opening a link asks for %s", got)
+	}
+}
+
+func TestThePolicyAllowsThePageItselfAndNothingElse(t *testing.T) {
+	sum := sha256.Sum256(static.PhoneHTML)
+	if want := "sha256-" + base64.StdEncoding.EncodeToString(sum[:]); static.AppHash != want {
+		t.Errorf("app hash %s, want %s", static.AppHash, want)
+	}
+	policy := static.PhoneCSP("https://cast.example")
+	for _, part := range []string{"default-src 'none'", "connect-src 'self' https://cast.example;", "require-trusted-types-for 'script'", "script-src 'sha256-", "frame-ancestors 'none'"} {
+		if !strings.Contains(policy, part) {
+			t.Errorf("the policy lacks %s: %s", part, policy)
+		}
+	}
+	if strings.Contains(policy, "unsafe") {
+		t.Error(policy)
+	}
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.sees("校验码")
+	var blocked string
+	p.eval(`new Promise((ok) => { addEventListener('securitypolicyviolation', (e) => ok(e.violatedDirective)); const i = new Image(); i.src = 'http://127.0.0.1:1/x.png'; setTimeout(() => ok(''), 3000); })`, &blocked)
+	if blocked != "img-src" {
+		t.Errorf("a picture from elsewhere: %q", blocked)
+	}
+}
+
+// E2
+func TestVotersRequestsCarryNoCookieAndNoReferrer(t *testing.T) {
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		return network.SetCookie("who", "me").WithURL(h.base).Do(ctx)
+	}))
+	p.open(h.slip(0))
+	p.tap("开始")
+	fill(p, "意见")
+	p.tap("投票")
+	p.sees(done, "意见建议已另外送达")
+	for _, route := range []string{"manifest", "form", "state", "admit", "cast", "comment"} {
+		hits := h.seen(route)
+		if len(hits) == 0 {
+			t.Errorf("%s was not asked", route)
+		}
+		for _, x := range hits {
+			for _, name := range []string{"Cookie", "Referer", "If-None-Match", "Authorization"} {
+				if v := x.header.Get(name); v != "" {
+					t.Errorf("%s carries %s: %s", route, name, v)
+				}
+			}
+		}
+	}
+}
+
+// E3
+func TestThePageWorksOnPlainHTTPOfALANAndSaysNotProtected(t *testing.T) {
+	h := newHall(t, plan{lan: true, noComment: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.sees("当前网络没有加密保护,结果中会注明。")
+	var subtle bool
+	p.eval("!!crypto.subtle", &subtle)
+	if subtle {
+		t.Fatal("this is no test: the address counts as secure")
+	}
+	p.tap("开始")
+	fill0(p)
+	p.sees("当前网络没有加密保护,结果中会注明。")
+	p.tap("投票")
+	p.sees(done)
+}
+
+// E4
+func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
+	for _, missing := range []string{"delete window.BigInt", "delete Crypto.prototype.getRandomValues"} {
+		t.Run(missing, func(t *testing.T) {
+			h := newHall(t, plan{})
+			p := newPhone(t)
+			p.beforeScripts(missing)
+			p.open(h.slip(0))
+			p.sees("这部手机的浏览器太旧,不能保密投票。请用纸质票,或到工作人员处借用设备。")
+			time.Sleep(time.Second)
+			if len(h.hits) != 1 || len(p.stored()) != 0 {
+				t.Errorf("%d requests, stored %v", len(h.hits), p.stored())
+			}
+		})
+	}
+}
+
+// E4: what a browser of the ES2020 feature set lacks is taken away, and crypto.subtle with it.
+func TestThePageWorksWithTheFeaturesOfES2020(t *testing.T) {
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.beforeScripts(`delete Object.hasOwn; delete DataView.prototype.setBigUint64; delete DataView.prototype.getBigUint64;
+		delete Array.prototype.at; delete String.prototype.at; delete String.prototype.replaceAll; delete Array.prototype.findLast;
+		delete Promise.any; delete window.structuredClone; delete window.AggregateError; delete window.WeakRef; delete Array.prototype.toSorted;
+		delete Uint8Array.prototype.toHex; delete Uint8Array.fromHex; delete Uint8Array.prototype.toBase64; delete Uint8Array.fromBase64;
+		delete Object.getPrototypeOf(Uint8Array.prototype).at; delete Object.groupBy; delete Promise.withResolvers;
+		delete crypto.randomUUID; Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });`)
+	p.open(h.slip(0))
+	p.tap("开始")
+	fill(p, "好")
+	p.tap("投票")
+	p.sees(done)
+	h.seal(nil)
+	p.reload()
+	p.sees(counted)
+}
+
+func TestTheBundleUsesNoSyntaxYoungerThanChrome67(t *testing.T) {
+	for _, young := range []string{"?.(", "??=", "||=", "&&=", "static{", "?.[", "catch{}finally{}#"} {
+		if bytes.Contains(static.PhoneHTML, []byte(young)) {
+			t.Errorf("the page uses %s", young)
+		}
+	}
+	if bytes.Contains(static.PhoneHTML, []byte("globalThis")) {
+		t.Error("the page uses globalThis, which Chrome 67 lacks")
+	}
+	if bytes.Contains(static.PhoneHTML, []byte("crypto.subtle")) {
+		t.Error("the page uses crypto.subtle, which plain http lacks")
+	}
+}
+
+func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
+	h := newHall(t, plan{rehearsal: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.sees("演练", "这是演练,不计入结果。")
+	p.tap("English")
+	p.sees("Rehearsal", "Start", "Fingerprint")
+	p.tap("Start")
+	p.sees("Question 1 of 3", "Rehearsal")
+	p.tap("中文")
+	p.sees("第 1 题,共 3 题")
+}
+
+func TestTextSizeIsKeptForTheSession(t *testing.T) {
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	size := func() (px float64) {
+		p.eval("parseFloat(getComputedStyle(document.body).fontSize)", &px)
+		return px
+	}
+	p.sees("校验码")
+	for _, want := range []float64{20, 26, 30} {
+		if got := size(); got != want {
+			t.Errorf("body text is %v px, want %v", got, want)
+		}
+		p.reload()
+		p.sees("校验码")
+		p.tap("字号")
+	}
+	if got := size(); got != 20 {
+		t.Errorf("after the largest comes %v px", got)
+	}
+}
