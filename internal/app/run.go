@@ -21,8 +21,14 @@ func (s *Service) Run(ctx context.Context) error {
 	t := time.NewTicker(tick)
 	defer t.Stop()
 	var soon []string
-	var listed time.Time
+	var listed, forgot time.Time
 	for {
+		if time.Since(forgot) > forgetEvery {
+			if err := s.forgetAnswers(ctx); err != nil && ctx.Err() == nil {
+				s.log.Warn("forget answers", "error", err)
+			}
+			forgot = time.Now()
+		}
 		todo := soon
 		if time.Since(listed) > relist {
 			all, clocked, err := s.unfinished(ctx)

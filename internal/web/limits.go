@@ -31,12 +31,10 @@ func limits(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 			c.WriteTimeout = slowWrite
 		}
 		return c
-	case bytes.HasPrefix(path, []byte("/api/")) && is("/slips"):
+	case is("/slips"): // the API's and the panel's
 		return fasthttp.RequestConfig{MaxRequestBodySize: slipsBody, ReadTimeout: slowRead}
 	case is("/import"):
 		return fasthttp.RequestConfig{MaxRequestBodySize: importBody, ReadTimeout: slowRead}
-	case is("/transitions"), is("/lock"):
-		return fasthttp.RequestConfig{MaxRequestBodySize: staffBody}
 	case is("/bundle"), is("/statistics.xlsx"), is("/statistics.csv"):
 		return fasthttp.RequestConfig{MaxRequestBodySize: staffBody, WriteTimeout: slowWrite}
 	}

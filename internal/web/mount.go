@@ -120,13 +120,13 @@ func (s *Server) mount() error {
 	for _, r := range s.routes() {
 		r.do.mount(s, r)
 	}
-	if s.opts.Panel == nil {
+	if s.opts.Panel.Mount == nil {
 		return nil
 	}
-	at := func(prefix string) fiber.Router {
-		return s.app.Group(prefix, s.secured, guard.Deadline(s.base, panelTime), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
+	for _, prefix := range s.opts.Panel.Prefixes {
+		s.app.Use(prefix, s.secured, guard.Deadline(s.base, panelTime), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
 	}
-	if err := s.opts.Panel(at, s.stop); err != nil {
+	if err := s.opts.Panel.Mount(s.app, s.stop); err != nil {
 		return fmt.Errorf("mount the panel: %w", err)
 	}
 	return nil

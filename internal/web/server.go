@@ -33,12 +33,16 @@ type Options struct {
 	Phone       phone.Page
 	Verify      phone.Page // the page that checks a bundle in the browser; empty: no such page
 	Paper       api.Paper
-	Panel       Panel // nil: no panel
+	Panel       Panel // empty: no panel
 }
 
-// Panel puts the panel's routes below prefixes of its own, such as /admin, /setup and /hall. What at gives already has deadline, log
-// line, recovery and headers; the panel's handlers answer their own errors, and what they return is answered as a problem.
-type Panel func(at func(prefix string) fiber.Router, stop <-chan struct{}) error
+// Panel is what the panel brings along. Mount puts its routes on the router at their full paths, all below Prefixes, where every
+// request has a deadline, a log line, recovery and headers. Its handlers answer their own errors; what they return is answered as a
+// problem. stop is closed when the server drains.
+type Panel struct {
+	Prefixes []string
+	Mount    func(router fiber.Router, stop <-chan struct{}) error
+}
 
 // Server answers requests until it is shut down.
 type Server struct {

@@ -175,10 +175,7 @@ func TestStaffRequestsAreLoggedWithoutWhatWasSent(t *testing.T) {
 
 func TestAnUnforeseenErrorIsLoggedOnceAndToldByItsIncidentOnly(t *testing.T) {
 	h := newHall(t, func(_ *app.Options, o *Options) {
-		o.Panel = func(at func(string) fiber.Router, _ <-chan struct{}) error {
-			at("/admin").Get("/boom", func(*fiber.Ctx) error { return io.ErrClosedPipe })
-			return nil
-		}
+		o.Panel = onePanel(map[string]fiber.Handler{"/admin/boom": func(*fiber.Ctx) error { return io.ErrClosedPipe }})
 	})
 	r := h.ask("GET", "/admin/boom", "", nil)
 	p := r.problem(500, "internal")
@@ -284,14 +281,11 @@ func (h *hall) follow(addr, key string) <-chan string {
 func TestDrainingFinishesWhatWasAccepted(t *testing.T) {
 	entered, leave := make(chan struct{}), make(chan struct{})
 	h := newHall(t, func(_ *app.Options, o *Options) {
-		o.Panel = func(at func(string) fiber.Router, _ <-chan struct{}) error {
-			at("/admin").Get("/slow", func(c *fiber.Ctx) error {
-				close(entered)
-				<-leave
-				return c.SendString("done")
-			})
-			return nil
-		}
+		o.Panel = onePanel(map[string]fiber.Handler{"/admin/slow": func(c *fiber.Ctx) error {
+			close(entered)
+			<-leave
+			return c.SendString("done")
+		}})
 	})
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"minping/internal/store"
+)
+
+// forgetEvery is how often old answers are looked for.
+const forgetEvery = time.Hour
+
+// forgetAnswers removes what Idempotency-Keys were answered with more than a day ago, so that the store does not grow with
+// every write for ever.
+func (s *Service) forgetAnswers(ctx context.Context) error {
+	const page = 1000
+	for after := ""; ; {
+		rs, err := s.store.List(ctx, kindIdempotency, "", after, page)
+		if err != nil {
+			return fmt.Errorf("list answers: %w", err)
+		}
+		for _, r := range rs {
+			if err := s.forgetAnswer(ctx, r); err != nil {
+				return err
+			}
+		}
+		if len(rs) < page {
+			return nil
+		}
+		after = rs[len(rs)-1].ID
+	}
+}
+
+func (s *Service) forgetAnswer(ctx context.Context, r store.Record) error {
+	if s.now().Sub(r.At) < idempotencyLife {
+		return nil
+	}
+	if err := s.store.Purge(ctx, kindIdempotency, r.ID); err != nil {
+		return fmt.Errorf("forget answer: %w", err)
+	}
+	return nil
+}
