@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"encoding/json"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -137,117 +136,6 @@ func TestPaperBallotsCountLikeTheOthers(t *testing.T) {
 	})
 }
 
-func TestFewerThanKBallotsTellTurnoutOnly(t *testing.T) {
-	q := threeQuestions()
-	paper := count(q, slices.Repeat([][]int{{1, 1, 0}}, 30))
-	for name, parts := range map[string][]Part{
-		"one box":                      {{Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 4))}},
-		"two boxes":                    {{Name: "a", Box: count(q, [][]int{{1, 1, 0}})}, {Name: "b", Box: count(q, slices.Repeat([][]int{{2, 1, 0}}, 3))}},
-		"nearly empty box, much paper": {{Box: count(q, [][]int{{1, 1, 0}}), Paper: &paper}},
-		"nobody":                       {{Box: count(q, nil)}},
-	} {
-		m := measure(t, ruleWith(nil), 5, parts...)
-		r := m.Result()
-		if !m.Suppressed || r.Suppressed != "too_few" || r.Valid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.ReturnRate != nil || len(r.PerQuestion)+len(r.Groups) > 0 {
-			t.Errorf("%s: %+v tells more than turnout", name, r)
-		}
-		if len(m.Steps()) > 0 || Publishable(parts, 5) != nil {
-			t.Errorf("%s: steps or parts of a suppressed session", name)
-		}
-		if !slices.Contains(r.Flags, FlagSampleSmall) != (r.Returned >= 10) {
-			t.Errorf("%s: flags %v", name, r.Flags)
-		}
-	}
-	five := measure(t, ruleWith(nil), 5, Part{Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 5))})
-	if five.Suppressed {
-		t.Error("k ballots may be told")
-	}
-}
-
-func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
-	// Ballots of hidden groups change places, each group keeping its size, which its board shows. Whoever sees result and
-	// steps must not be able to tell.
-	rapid.Check(t, func(t *rapid.T) {
-		q := threeQuestions()
-		weights := []Decimal{"50", "30", "15", "5"}
-		sizes := []int{rapid.IntRange(1, 4).Draw(t, "a"), rapid.IntRange(1, 4).Draw(t, "b"), rapid.IntRange(5, 9).Draw(t, "c"), rapid.IntRange(10, 20).Draw(t, "d")}
-		ballots := make([][][]int, len(sizes))
-		for g, n := range sizes {
-			for range n {
-				ballots[g] = append(ballots[g], anyBallot(t))
-			}
-		}
-		session := func() ([]Part, Measured) {
-			parts := make([]Part, len(sizes))
-			for g := range sizes {
-				parts[g] = Part{Name: string(rune('a' + g)), Weight: weights[g], Box: count(q, ballots[g])}
-			}
-			return parts, measure(t, ruleWith(nil), 5, parts...)
-		}
-		parts, m := session()
-		var pool [][]int
-		hidden := hiddenGroups(parts, 5)
-		for g := range sizes {
-			if hidden[g] {
-				pool = append(pool, ballots[g]...)
-			}
-		}
-		if len(pool) < 5 {
-			t.Fatalf("only %d ballots are hidden together", len(pool))
-		}
-		before := everythingShown(t, m)
-		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)).Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
-		for g, n := range sizes {
-			if hidden[g] {
-				ballots[g], pool = pool[:n], pool[n:]
-			}
-		}
-		if _, m = session(); before != everythingShown(t, m) {
-			t.Fatalf("the difference tells the groups apart:\n%s\n%s", before, everythingShown(t, m))
-		}
-	})
-}
-
-// everythingShown is everything that anybody sees of a session.
-func everythingShown(t interface{ Fatal(...any) }, m Measured) string {
-	b, err := json.Marshal(struct {
-		R Result
-		S []Step
-	}{m.Result(), m.Steps()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
-
-func TestPaperCountsDoNotUncoverANearlyEmptyBox(t *testing.T) {
-	q := threeQuestions()
-	paper := count(q, slices.Repeat([][]int{{1, 2, 0}}, 30))
-	r := measure(t, ruleWith(nil), 5,
-		Part{Name: "干部", Weight: "6", Box: count(q, [][]int{{3, 3, 0}}), Paper: &paper},
-		Part{Name: "群众", Weight: "4", Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 40))},
-		Part{Name: "代表", Weight: "1", Box: count(q, slices.Repeat([][]int{{2, 1, 0}}, 41))},
-	).Result()
-	if r.Groups[0].Suppressed == "" || r.Groups[0].PerQuestion == nil || len(r.Groups[0].PerQuestion) > 0 {
-		t.Error("31 ballots of which one is electronic: those who typed the paper counts could subtract")
-	}
-	if r.Groups[1].Suppressed == "" || r.Groups[2].Suppressed != "" {
-		t.Errorf("the next smallest group is hidden with it, the largest is shown: %+v", r.Groups)
-	}
-}
-
-func TestAGroupThatVotedOnPaperAloneIsShown(t *testing.T) {
-	q := threeQuestions()
-	paper := count(q, slices.Repeat([][]int{{2, 2, 0}}, 30))
-	r := measure(t, ruleWith(nil), 5,
-		Part{Name: "干部", Weight: "6", Box: count(q, nil), Paper: &paper},
-		Part{Name: "群众", Weight: "4", Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 40))},
-	).Result()
-	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed != "" || text(r.Groups[0].SatisfactionScore) != "70.00" || text(r.SatisfactionScore) != "82.00" {
-		t.Errorf("%+v", r)
-	}
-}
-
 func TestAGroupHasNoRateOverThoseExpectedInTheHall(t *testing.T) {
 	q := threeQuestions()
 	for denominator, want := range map[string]string{OfExpected: nothing, OfAttended: nothing, OfIssued: "80.00", OfReturned: "100.00"} {
@@ -265,39 +153,6 @@ func TestAGroupHasNoRateOverThoseExpectedInTheHall(t *testing.T) {
 			t.Errorf("%s: the group's rate is %s, want %s; the hall's is %s", denominator, got, want, text(r.SatisfactionRate))
 		}
 	}
-}
-
-func TestPublishablePartsGiveTheSameResult(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		q := threeQuestions()
-		parts := make([]Part, rapid.IntRange(1, 5).Draw(t, "groups"))
-		for g := range parts {
-			parts[g] = Part{Name: string(rune('a' + g)), Weight: Decimal(itoa(rapid.IntRange(1, 9).Draw(t, "weight"))), Box: count(q, anyBallots(t, 0, 12))}
-			if rapid.Bool().Draw(t, "has paper") {
-				parts[g].Paper = ptr(count(q, anyBallots(t, 0, 8)))
-			}
-		}
-		m := measure(t, ruleWith(nil), 5, parts...)
-		if m.Suppressed {
-			return
-		}
-		kept, err := json.Marshal(Publishable(parts, 5))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var back []Part
-		if err := json.Unmarshal(kept, &back); err != nil {
-			t.Fatal(err)
-		}
-		again := measure(t, ruleWith(nil), 5, back...)
-		byName := func(a, b GroupResult) int { return strings.Compare(a.Group, b.Group) }
-		want, got := m.Result(), again.Result()
-		slices.SortFunc(want.Groups, byName)
-		slices.SortFunc(got.Groups, byName)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("(-at the count +from what was kept):\n%s", diff)
-		}
-	})
 }
 
 func TestAGroupThatDidNotVoteLeavesTheScoreAndIsFlagged(t *testing.T) {
