@@ -46,7 +46,10 @@ func Finalize(pub *rsa.PublicKey, prepared, bs, inv []byte) (sig []byte, err err
 	if err != nil {
 		return nil, err
 	}
-	return sig, VerifyBlindSig(pub, prepared, sig)
+	if err := VerifyBlindSig(pub, prepared, sig); err != nil {
+		return nil, err
+	}
+	return sig, nil
 }
 
 func unblind(pub *rsa.PublicKey, bs, inv []byte) ([]byte, error) {
