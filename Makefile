@@ -41,6 +41,7 @@ unit: $(BIN)/ferretdb
 	@.ci/need compiler
 	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m \
 		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
+	cd internal/tools/manifests && $(GO) test ./...
 	chrome=$$(.ci/need chromium) && CHROME=$$chrome $(GO) test -shuffle=on -timeout 20m $(BROWSER)
 
 build:

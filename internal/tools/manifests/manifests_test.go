@@ -1,0 +1,106 @@
+// Package manifests checks the deployment files against the schemas of those who read them.
+package manifests
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	policyv1 "k8s.io/api/policy/v1"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/yaml"
+)
+
+const configs = "../../../configs"
+
+// kinds are the documents that may stand in the Kubernetes files; each is decoded strictly, so that a field the API does not
+// have is an error.
+var kinds = map[string]func() any{
+	"apps/v1 Deployment":            func() any { return &appsv1.Deployment{} },
+	"v1 Service":                    func() any { return &corev1.Service{} },
+	"v1 PersistentVolumeClaim":      func() any { return &corev1.PersistentVolumeClaim{} },
+	"policy/v1 PodDisruptionBudget": func() any { return &policyv1.PodDisruptionBudget{} },
+}
+
+func TestKubernetesFilesFitTheAPI(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(configs, "kubernetes", "*.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := utilyaml.NewDocumentDecoder(io.NopCloser(bytes.NewReader(raw)))
+		n := 0
+		for {
+			doc := make([]byte, 1<<20)
+			size, err := r.Read(doc)
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := fits(doc[:size]); err != nil {
+				t.Errorf("%s, document %d: %v", f, n+1, err)
+			}
+			n++
+		}
+		if n < 4 {
+			t.Errorf("%s holds %d documents", f, n)
+		}
+	}
+}
+
+func fits(doc []byte) error {
+	var head struct{ APIVersion, Kind string }
+	if err := yaml.Unmarshal(doc, &head); err != nil {
+		return err
+	}
+	make, ok := kinds[head.APIVersion+" "+head.Kind]
+	if !ok {
+		return errors.New("no such kind: " + head.APIVersion + " " + head.Kind)
+	}
+	return yaml.UnmarshalStrict(doc, make())
+}
+
+func TestAFieldTheAPIDoesNotHaveIsNoticed(t *testing.T) {
+	for _, doc := range []string{"apiVersion: v1\nkind: Service\nspec:\n  selektor: {}\n", "apiVersion: v1\nkind: Servant\n"} {
+		if fits([]byte(doc)) == nil {
+			t.Errorf("passes:\n%s", doc)
+		}
+	}
+}
+
+func TestTheComposeFileFitsItsSchema(t *testing.T) {
+	o, err := cli.NewProjectOptions([]string{filepath.Join(configs, "compose.yaml")}, cli.WithEnv([]string{"MINPING_PUBLIC_URL=https://pg.example.cn"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := o.LoadProject(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"minping-a", "minping-b", "mongo"} {
+		if _, err := p.GetService(name); err != nil {
+			t.Error(err)
+		}
+	}
+	a, err := p.GetService("minping-a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := a.Environment["MINPING_STORE"]; v == nil || !strings.HasPrefix(*v, "mongodb://") {
+		t.Error("the service is not given its store")
+	}
+}
