@@ -143,8 +143,11 @@ func (s *Service) RevokeDisplayKeys(ctx context.Context, a Actor, id string) err
 // HallByKey returns the hall screen that a display key opens.
 func (s *Service) HallByKey(ctx context.Context, key string) (HallView, error) {
 	v, err := load[displayKey](ctx, s, kindDisplay, hashName(key))
-	if err != nil {
+	if KindOf(err) == NotFound {
 		return HallView{}, fail(Unauthorized, "display_key", "大屏链接已失效,请在后台重新打开。", "This screen's link is no longer valid.")
+	}
+	if err != nil {
+		return HallView{}, err
 	}
 	return s.Hall(ctx, Actor{}, v.V.Session)
 }

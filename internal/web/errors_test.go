@@ -196,6 +196,8 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 	b.move("open").want(200)
 	msg := b.castMessage(0, 1)
 	token := h.token(auth.Admin)
+	var display struct{ Key string }
+	h.as(auth.Organizer, "POST", "/api/v1/sessions/"+b.id+"/display-keys", nil).want(201).into(&display)
 	h.ask("GET", "/readyz", "", nil).word(200, "ok")
 	st.down = true
 	for _, r := range []reply{
@@ -207,6 +209,8 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 		}
 	}
 	h.ask("GET", "/api/v1/rounds", token, nil).problem(503, "unavailable")
+	// A screen must not take an outage for a revoked key.
+	h.ask("GET", "/api/v1/hall", "", nil, "Authorization", "Display "+display.Key).problem(503, "unavailable")
 	h.ask("GET", "/readyz", "", nil).word(503, "unavailable")
 	h.ask("GET", "/healthz", "", nil).word(200, "ok")
 	st.down = false
