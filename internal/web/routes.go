@@ -44,9 +44,11 @@ const (
 // routes is the one table of what the service answers: verb, path, guard, handler. The panel's own are mounted behind it.
 func (s *Server) routes() []route {
 	out := s.publicRoutes()
-	for _, r := range s.staffRoutes() {
-		r.path = api.Prefix + r.path
-		out = append(out, r)
+	for _, rows := range [][]route{accountRoutes(s.handlers), officeRoutes(s.handlers), sessionRoutes(s.handlers)} {
+		for _, r := range rows {
+			r.path = api.Prefix + r.path
+			out = append(out, r)
+		}
 	}
 	return out
 }
@@ -97,7 +99,13 @@ func (s *Server) officeRoutes() []route {
 		{post, "/accounts", office, makes("Make an account", a.NewAccount).secret()},
 		{post, "/accounts/{name}/reset", office, does("Set a new password", a.ResetAccount).secret()},
 		{post, "/accounts/{name}/disabled", office, does("End or restore an account", a.DisableAccount)},
+		{get, "/audit", auditors, does("The audit log", a.Audit).within(longRead)},
+	}
+}
 
+// officeRoutes are the inspection office's and the assessors': rounds, organisations, schemes, scores.
+func officeRoutes(a *api.Handlers) []route {
+	return []route{
 		{get, "/rounds", readers, does("List rounds", a.Rounds)},
 		{post, "/rounds", office, makes("Make a round", a.NewRound)},
 		{get, "/rounds/{id}", readers, does("Show a round", a.ShowRound)},

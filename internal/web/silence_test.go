@@ -128,7 +128,7 @@ func (h *hall) broken(addr, bytes string) {
 		h.t.Error(err)
 		return
 	}
-	defer c.Close()
+	defer c.Close() //nolint:errcheck // the other side may have hung up
 	if _, err := io.WriteString(c, bytes); err != nil {
 		h.t.Error(err)
 	}

@@ -104,6 +104,7 @@ func (h *Handlers) NewAccount(ctx context.Context, in *newAccountInput) (*record
 	return tell(v.Version, newAccountView{showUser(v), once}), nil
 }
 
+// ByName is the input of an operation on one account.
 type ByName struct {
 	Name string `path:"name" doc:"The account's name, percent-encoded"`
 }
