@@ -115,6 +115,9 @@ func TestANoteThatDoesNotFitFails(t *testing.T) {
 		{"other slips in the manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
 			return vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N, Root: vote.Hash{1}}
 		}), idNoteOf + "manifest"},
+		{"an admission note as manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
+			return vote.Note{Stage: vote.StageAdmission, Size: b.Manifest.Issued.N, Root: b.IssuedRoot, Extra: vote.AdmissionExtra(b.Manifest.Issued.N, 0)}
+		}), idNoteOf + "manifest"},
 		{"a result of another box", replace("result.note", func(e *evidence, b *testBox) vote.Note {
 			return vote.Note{Stage: vote.StageResult, Size: 5, Root: vote.Hash{1}, Extra: vote.ResultExtra(sha256.Sum256(e.files[b.path("result.json")]))}
 		}), idNoteOf + "result"},
@@ -134,6 +137,60 @@ func admitting(n func(b *testBox) int) func(*evidence) {
 		e.publish(b, nil)
 		e.acc.Admitted = b.admitted
 		e.writeResult()
+	}
+}
+
+// TestWhatTheNotesWereMadeToFitIsFoundAllTheSame: here the sealed note itself was signed over something crooked.
+func TestWhatTheNotesWereMadeToFitIsFoundAllTheSame(t *testing.T) {
+	e := oneBox(t)
+	b := e.boxes[0]
+	b.records[1] = b.records[0]
+	e.publish(b, nil)
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idIndex) {
+		t.Errorf("a doubled tracker: failed %v", got)
+	}
+
+	e = oneBox(t)
+	set("records", func(b []byte) []byte { return append(b, "hidden"...) })(e)
+	resealed(func(n *vote.Note) {
+		n.Extra = vote.SealedExtra(sha256.Sum256(e.files[e.boxes[0].path("records")]), e.boxes[0].admitted)
+	})(e)
+	if got := failed(e.check()); !slices.Contains(got, idRecords) {
+		t.Errorf("bytes after the records: failed %v", got)
+	}
+}
+
+func TestABoxLiesInItsOwnFolder(t *testing.T) {
+	e := newEvidence(t, groupsOf(4, 3))
+	for _, name := range boxFiles {
+		a, b := e.boxes[0].path(name), e.boxes[1].path(name)
+		if _, there := e.files[a]; there {
+			e.files[a], e.files[b] = e.files[b], e.files[a]
+		}
+	}
+	if got := failed(e.check()); !slices.Contains(got, idManifest) {
+		t.Errorf("two boxes exchanged: failed %v", got)
+	}
+}
+
+func TestABundleHoldsWhatItMustAndNothingElse(t *testing.T) {
+	for name, do := range map[string]func(e *evidence){
+		"a file more":          func(e *evidence) { e.files["notes.txt"] = nil },
+		"a file more in a box": func(e *evidence) { e.files[e.boxes[0].path("ballots")] = nil },
+		"another folder":       func(e *evidence) { e.files["other/index"] = nil },
+		"no minutes":           func(e *evidence) { delete(e.files, "minutes.html") },
+		"no audit":             func(e *evidence) { delete(e.files, "audit.json") },
+		"no accounting":        func(e *evidence) { delete(e.files, "accounting.json") },
+		"no boxes":             func(e *evidence) { e.dirs = nil },
+		"a box twice":          func(e *evidence) { e.dirs = append(e.dirs, e.dirs[0]) },
+		"a folder of its own":  func(e *evidence) { e.dirs[0].Dir = "x" },
+	} {
+		e := oneBox(t)
+		do(e)
+		if got := failed(e.check()); !slices.Equal(got, []string{idListing}) {
+			t.Errorf("%s: failed %v", name, got)
+		}
 	}
 }
 
@@ -181,6 +238,9 @@ func TestTrustComesFromOutside(t *testing.T) {
 		checks := checkZip(e.zip(), c.a)
 		if OK(checks) != c.ok || checks[0].ID != c.first {
 			t.Errorf("%s: failed %v, first %s", c.name, failed(checks), checks[0].ID)
+		}
+		if c.name == "another board key" && !slices.Contains(failed(checks), idManifest) {
+			t.Errorf("%s: failed %v", c.name, failed(checks))
 		}
 		if c.first == idUnanchored && (!checks[0].Warn || !strings.Contains(checks[0].Sentence.EN, print) || !strings.Contains(checks[0].Sentence.ZH, print)) {
 			t.Errorf("%s: first %+v", c.name, checks[0])

@@ -44,6 +44,7 @@ type evidence struct {
 	files   map[string][]byte
 	acc     Accounting
 	result  map[string]any
+	tune    func(e *evidence, i int, m *vote.Manifest)
 }
 
 type testBox struct {
@@ -70,13 +71,16 @@ func random(n int) []byte {
 
 // newEvidence runs a session: one box per group, one ballot per row of answers, three slips more than that, of which one
 // was voided and one was admitted without a ballot.
-func newEvidence(t testing.TB, groups map[string][][]int) *evidence {
+func newEvidence(t testing.TB, groups map[string][][]int) *evidence { return tuned(t, groups, nil) }
+
+// tuned is newEvidence with manifests that were changed before they were fixed; i counts the boxes.
+func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int, m *vote.Manifest)) *evidence {
 	t.Helper()
 	secret, key, err := note.GenerateKey(rand.Reader, "board.example")
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &evidence{t: t, key: key, files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
+	e := &evidence{t: t, key: key, tune: tune, files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
 	if e.signer, err = note.NewSigner(secret); err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +138,9 @@ func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash
 		Seal:      vote.B64u.EncodeToString(seal.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(receipt), Board: e.key,
 		Origin: "example/rb1/" + sid, Issued: vote.IssuedSet{N: len(tids), Root: vote.B64u.EncodeToString(root[:])},
 		Cast: "/rb1/" + sid + "/cast", App: "sha256-x",
+	}
+	if e.tune != nil {
+		e.tune(e, len(e.boxes), &m)
 	}
 	raw, err := m.Canonical()
 	if err != nil {

@@ -30,6 +30,11 @@ func TestAnAuditorFindsWhatWasDoneToTheSlips(t *testing.T) {
 		{"nothing", func(*Lists, *vote.Note) {}, nil},
 		{"a slip added after the manifest", func(l *Lists, _ *vote.Note) { l.Issued = join(append(slices.Clone(b.tids), stranger)...) }, []string{idIssuedList}},
 		{"a slip taken away", func(l *Lists, _ *vote.Note) { l.Issued = join(b.tids[:n-2]...) }, []string{idIssuedList, idAdmittedList}},
+		{"a slip exchanged", func(l *Lists, _ *vote.Note) { l.Issued = join(append(slices.Clone(b.tids[1:]), stranger)...) }, []string{idIssuedList, idAdmittedList}},
+		{"an admission exchanged", func(l *Lists, _ *vote.Note) { l.Admitted = join(b.tids[1 : b.admitted+1]...) }, []string{idAdmittedList}},
+		{"an unused slip exchanged", func(l *Lists, _ *vote.Note) {
+			l.Issued = join(append(slices.Delete(slices.Clone(b.tids), n-2, n-1), stranger)...)
+		}, []string{idIssuedList}},
 		{"an admission without a slip", func(l *Lists, note *vote.Note) {
 			with := append(slices.Clone(b.tids[:b.admitted-1]), stranger)
 			l.Admitted = join(with...)

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -42,6 +43,18 @@ func TestAResultThatDoesNotAddUpFails(t *testing.T) {
 		{"hidden without need", resulting(suppress), idReturned},
 		{"another session", resulting(func(r map[string]any) { r["session_id"] = "x" }), idReturned},
 	})
+}
+
+// TestAResultOfFewerBallotsFails: it adds up in itself, but the box holds one more.
+func TestAResultOfFewerBallotsFails(t *testing.T) {
+	e := oneBox(t)
+	less := *e.boxes[0]
+	less.answers = less.answers[1:]
+	maps.Copy(e.result, e.pile(&less))
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idTotals) {
+		t.Errorf("failed %v", got)
+	}
 }
 
 func TestAnAllBlankBallotIsReturnedAndInvalid(t *testing.T) {
@@ -117,6 +130,16 @@ func TestGroupsMustBeThoseOfTheirBoxes(t *testing.T) {
 	if got := failed(e.check()); !slices.Contains(got, idTotals) {
 		t.Errorf("more in the groups than in the whole: failed %v", got)
 	}
+	e = newEvidence(t, groupsOf(4, 3))
+	less := *e.boxes[0]
+	less.answers = less.answers[1:]
+	g := e.pile(&less)
+	g["group"] = less.group
+	e.result["groups"].([]any)[0] = g
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idTotals) || !slices.Contains(got, idReturned) {
+		t.Errorf("a ballot lost between box and group: failed %v", got)
+	}
 }
 
 func TestSiblingsMustAgree(t *testing.T) {
@@ -140,6 +163,34 @@ func TestSiblingsMustAgree(t *testing.T) {
 		if got := failed(e.check()); !slices.Contains(got, idSiblings) {
 			t.Errorf("%s: failed %v", name, got)
 		}
+	}
+}
+
+func TestSiblingsHaveOneSetOfRulesAndKeysOfTheirOwn(t *testing.T) {
+	for name, change := range map[string]func(e *evidence, m *vote.Manifest){
+		"organisation":       func(_ *evidence, m *vote.Manifest) { m.Org = "别的局" },
+		"title":              func(_ *evidence, m *vote.Manifest) { m.Title = "别的" },
+		"k":                  func(_ *evidence, m *vote.Manifest) { m.K = 4 },
+		"delay":              func(_ *evidence, m *vote.Manifest) { m.Delay = 4 },
+		"page":               func(_ *evidence, m *vote.Manifest) { m.App = "sha256-y" },
+		"blank":              func(_ *evidence, m *vote.Manifest) { m.Questions[1].Blank = false },
+		"shared count key":   func(e *evidence, m *vote.Manifest) { m.Seal = e.boxes[0].Manifest.Seal },
+		"shared receipt key": func(e *evidence, m *vote.Manifest) { m.Receipt = e.boxes[0].Manifest.Receipt },
+	} {
+		e := tuned(t, groupsOf(4, 3), func(e *evidence, i int, m *vote.Manifest) {
+			if i == 1 {
+				change(e, m)
+			}
+		})
+		if got := failed(e.check()); !slices.Contains(got, idSiblings) {
+			t.Errorf("%s: failed %v", name, got)
+		}
+	}
+	e := newEvidence(t, groupsOf(4))
+	e.addBox("群众", groupsOf(3)["干部职工"], e.boxes[0].issuer)
+	e.finish()
+	if got := failed(e.check()); !slices.Equal(got, []string{idSiblings}) {
+		t.Errorf("shared issuer key: failed %v", got)
 	}
 }
 
