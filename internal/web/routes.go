@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"time"
 
 	"minping/internal/auth"
@@ -85,12 +84,8 @@ func (s *Server) publicRoutes() []route {
 	return rows
 }
 
-// staffRoutes are the API's, below its prefix.
-func (s *Server) staffRoutes() []route { return slices.Concat(s.officeRoutes(), s.hallRoutes()) }
-
-// officeRoutes are accounts and what is evaluated and scored.
-func (s *Server) officeRoutes() []route {
-	a := s.handlers
+// accountRoutes are for signing in and looking after accounts. This and what follows is below the API's prefix.
+func accountRoutes(a *api.Handlers) []route {
 	return []route{
 		{post, "/login", anyone, does("Sign in", a.Login).secret()},
 		{get, "/account", signedIn, does("Who is signed in", a.OwnAccount)},
@@ -141,13 +136,11 @@ func officeRoutes(a *api.Handlers) []route {
 		{post, "/evaluations/{id}/sheets/{body}/reopen", office, does("Reopen a locked sheet", a.Reopen)},
 		{post, "/evaluations/{id}/lock", office, does("Lock the sheets", a.Lock)},
 		{get, "/evaluations/{id}/score", ranked, does("The score with every step", a.Score)},
-		{get, "/audit", auditors, does("The audit log", a.Audit).within(longRead)},
 	}
 }
 
-// hallRoutes are briefings, their sessions and what is read of them.
-func (s *Server) hallRoutes() []route {
-	a := s.handlers
+// sessionRoutes are the organizer's evening and what comes of it.
+func sessionRoutes(a *api.Handlers) []route {
 	return []route{
 		{get, "/briefings", organizers, does("List briefings", a.Briefings)},
 		{post, "/briefings", organizers, makes("Make a briefing", a.NewBriefing)},
