@@ -21,9 +21,9 @@ type room struct {
 // everything stands for all rooms.
 const everything = "*"
 
-// pages are what every room of handlers may import.
+// pages are what every room of handlers may import; verify for the names of its flags.
 var pages = []string{
-	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/auth", "internal/web/guard", "internal/web/sheets", "static",
+	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/auth", "internal/verify", "internal/web/guard", "internal/web/sheets", "static",
 }
 
 // rooms is the table of style.md, with the rooms that were added since.
