@@ -42,7 +42,6 @@ unit: $(BIN)/ferretdb
 	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m \
 		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 	cd internal/tools/manifests && $(GO) test ./...
-	for m in $(wildcard internal/tools/*/go.mod); do (cd $$(dirname $$m) && $(GO) test ./...) || exit 1; done
 	chrome=$$(.ci/need chromium) && CHROME=$$chrome $(GO) test -shuffle=on -timeout 20m $(BROWSER)
 
 build:
