@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
-	"time"
 
 	"minping/internal/app"
 )
@@ -84,7 +83,7 @@ func (w Window) after() (string, error) {
 }
 
 // errCursor is about a cursor that no list of ours gave.
-var errCursor = wrong("cursor", "翻页标记不对。", "This is not a cursor of this list.")
+var errCursor = complaints{{Field: "cursor", Text: app.Text{ZH: "翻页标记不对。", EN: "This is not a cursor of this list."}}}.err()
 
 // cursor names the place behind an id.
 func cursor(id string) *string {
@@ -109,26 +108,4 @@ func turn[A, B any](w Window, list func(after string, limit int) ([]A, error), i
 	}
 	out.Body.Items = each(vs, show)
 	return out, nil
-}
-
-// wrong is an error about one field.
-func wrong(field, zh, en string) error {
-	return &app.Error{
-		Kind: app.Invalid, Code: "invalid",
-		Text:   app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
-		Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: zh, EN: en}}},
-	}
-}
-
-// moment reads an RFC 3339 time; nil when the field is absent or empty.
-func moment(field string, s *string) (*time.Time, error) {
-	if s == nil || *s == "" {
-		return nil, nil //nolint:nilnil // absent is a value of its own here
-	}
-	t, err := time.Parse(time.RFC3339, *s)
-	if err != nil {
-		return nil, wrong(field, "应为 RFC 3339 时间,如 2024-07-24T09:00:00+08:00。", "Must be an RFC 3339 time, e.g. 2024-07-24T09:00:00+08:00.")
-	}
-	t = t.UTC().Truncate(time.Millisecond)
-	return &t, nil
 }

@@ -3,28 +3,48 @@ package api
 import (
 	"context"
 	"errors"
+	"time"
 
 	"minping/internal/app"
 	"minping/internal/web/guard"
 )
 
-// need collects the fields that a body must have and does not.
-type need []app.FieldError
+// complaints collects what is wrong with the fields of a body before its wish looks at it, so that all is told at once.
+type complaints []app.FieldError
 
-func (n *need) number(field string, v *int) int {
+func (c *complaints) add(field, zh, en string) {
+	*c = append(*c, app.FieldError{Field: field, Text: app.Text{ZH: zh, EN: en}})
+}
+
+// number is a number that must be there.
+func (c *complaints) number(field string, v *int) int {
 	if v == nil {
-		*n = append(*n, app.FieldError{Field: field, Text: app.Text{ZH: "必须填写。", EN: "This is needed."}})
+		c.add(field, "必须填写。", "This is needed.")
 		return 0
 	}
 	return *v
 }
 
-func (n need) err() error {
-	if len(n) == 0 {
+// moment is an RFC 3339 time; nil when the field is absent or empty.
+func (c *complaints) moment(field string, s *string) *time.Time {
+	if s == nil || *s == "" {
+		return nil
+	}
+	t, err := time.Parse(time.RFC3339, *s)
+	if err != nil {
+		c.add(field, "应为 RFC 3339 时间,如 2024-07-24T09:00:00+08:00。", "Must be an RFC 3339 time, e.g. 2024-07-24T09:00:00+08:00.")
+		return nil
+	}
+	t = t.UTC().Truncate(time.Millisecond)
+	return &t
+}
+
+func (c complaints) err() error {
+	if len(c) == 0 {
 		return nil
 	}
 	return &app.Error{
-		Kind: app.Invalid, Code: "invalid", Fields: n,
+		Kind: app.Invalid, Code: "invalid", Fields: c,
 		Text: app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
 	}
 }

@@ -143,9 +143,10 @@ type briefingInput struct {
 
 // NewBriefing makes a rectification briefing.
 func (h *Handlers) NewBriefing(ctx context.Context, in *briefingInput) (*record[briefingView], error) {
+	var c complaints
 	b := in.Body
-	at, err := moment("held_at", b.HeldAt)
-	if err != nil {
+	at := c.moment("held_at", b.HeldAt)
+	if err := c.err(); err != nil {
 		return nil, err
 	}
 	v := app.Briefing{
@@ -188,9 +189,10 @@ type changeBriefingInput struct {
 
 // ChangeBriefing changes a briefing; what is absent stays.
 func (h *Handlers) ChangeBriefing(ctx context.Context, in *changeBriefingInput) (*record[briefingView], error) {
+	var c complaints
 	b := in.Body
-	at, err := moment("held_at", b.HeldAt)
-	if err != nil {
+	at := c.moment("held_at", b.HeldAt)
+	if err := c.err(); err != nil {
 		return nil, err
 	}
 	return show(showBriefing)(h.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.version(), app.BriefingChange{

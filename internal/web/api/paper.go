@@ -49,13 +49,13 @@ func showBalance(b app.Balance) balanceView {
 
 // PutAccounting stores the paper side of a session; what does not balance is stored too.
 func (h *Handlers) PutAccounting(ctx context.Context, in *accountingInput) (*answer[balanceView], error) {
-	var n need
+	var c complaints
 	acc := app.Accounting{
-		Expected: n.number("expected", in.Body.Expected), Attended: n.number("attended", in.Body.Attended),
-		Issued: n.number("issued", in.Body.Issued), LeftOver: n.number("left_over", in.Body.LeftOver),
+		Expected: c.number("expected", in.Body.Expected), Attended: c.number("attended", in.Body.Attended),
+		Issued: c.number("issued", in.Body.Issued), LeftOver: c.number("left_over", in.Body.LeftOver),
 		Damaged: orZero(in.Body.Damaged), Lost: orZero(in.Body.Lost),
 	}
-	if err := n.err(); err != nil {
+	if err := c.err(); err != nil {
 		return nil, err
 	}
 	b, err := h.svc.PutAccounting(ctx, guard.ActorOf(ctx), in.ID, acc)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -34,16 +33,16 @@ type sessionBody struct {
 }
 
 func (b sessionBody) request() (app.SessionRequest, error) {
-	opens, err := moment("opens_at", b.OpensAt)
-	closes, err2 := moment("closes_at", b.ClosesAt)
+	var c complaints
 	r := app.SessionRequest{
 		BriefingID: b.BriefingID, Mode: b.Mode, Flow: b.Flow, Presence: b.Presence, Cap: b.Cap, K: b.K, Delay: b.Delay,
-		Comments: b.Comments, TwoOfficers: b.TwoOfficers, Rehearsal: b.Rehearsal, RepeatOf: b.RepeatOf, OpensAt: opens, ClosesAt: closes,
+		Comments: b.Comments, TwoOfficers: b.TwoOfficers, Rehearsal: b.Rehearsal, RepeatOf: b.RepeatOf, OpensAt: c.moment("opens_at", b.OpensAt),
+		ClosesAt: c.moment("closes_at", b.ClosesAt),
 	}
 	for _, g := range b.Groups {
 		r.Groups = append(r.Groups, app.Group(g))
 	}
-	return r, errors.Join(err, err2)
+	return r, c.err()
 }
 
 // sessionView is a session as the API shows it. Nothing in it tells more of a running session than the hall screen.
@@ -225,9 +224,9 @@ type scheduleInput struct {
 
 // Schedule sets when a session opens and closes by itself.
 func (h *Handlers) Schedule(ctx context.Context, in *scheduleInput) (*record[sessionView], error) {
-	opens, err := moment("opens_at", in.Body.OpensAt)
-	closes, err2 := moment("closes_at", in.Body.ClosesAt)
-	if err := errors.Join(err, err2); err != nil {
+	var c complaints
+	opens, closes := c.moment("opens_at", in.Body.OpensAt), c.moment("closes_at", in.Body.ClosesAt)
+	if err := c.err(); err != nil {
 		return nil, err
 	}
 	return sessionRecord(h.svc.Schedule(ctx, guard.ActorOf(ctx), in.ID, opens, closes))

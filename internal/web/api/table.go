@@ -136,11 +136,9 @@ func (h *Handlers) Audit(ctx context.Context, in *auditInput) (*answer[page[audi
 	if err != nil {
 		return nil, err
 	}
-	f := app.AuditFilter{Subject: in.Subject, Object: in.Object, Type: in.Type}
-	if f.From, err = bound("from", in.From); err != nil {
-		return nil, err
-	}
-	if f.To, err = bound("to", in.To); err != nil {
+	var c complaints
+	f := app.AuditFilter{Subject: in.Subject, Object: in.Object, Type: in.Type, From: c.bound("from", in.From), To: c.bound("to", in.To)}
+	if err := c.err(); err != nil {
 		return nil, err
 	}
 	entries, next, err := h.svc.Audit(ctx, guard.ActorOf(ctx), f, after, in.Limit)
@@ -170,11 +168,11 @@ func (w Window) number() (int, error) {
 	return n, nil
 }
 
-// bound writes a time as the audit log does, so that they compare as text.
-func bound(field, s string) (string, error) {
-	t, err := moment(field, &s)
-	if err != nil || t == nil {
-		return "", err
+// bound is a time as the audit log writes it, so that they compare as text; "" when there is none.
+func (c *complaints) bound(field, s string) string {
+	t := c.moment(field, &s)
+	if t == nil {
+		return ""
 	}
-	return t.Format(time.RFC3339Nano), nil
+	return t.Format(time.RFC3339Nano)
 }

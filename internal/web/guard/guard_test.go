@@ -125,6 +125,28 @@ func TestATransferTellsAnEarlyErrorAndOutlivesItsRequest(t *testing.T) {
 	}
 }
 
+func TestATransferThatBreaksOffIsLoggedOnlyWhereRequestsAre(t *testing.T) {
+	broken := func(_ context.Context, w io.Writer) error {
+		_, err := w.Write(make([]byte, 3*transferBuffer))
+		return errors.Join(err, errors.New("the disk is gone"))
+	}
+	logged := make(chan error, 1)
+	for _, ctx := range []context.Context{
+		t.Context(), context.WithValue(t.Context(), noteKey{}, &Note{late: func(err error) { logged <- err }}),
+	} {
+		body, err := NewTransfer(ctx, time.Minute, broken)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(body); err == nil || len(got) != 3*transferBuffer {
+			t.Errorf("%d bytes, %v", len(got), err)
+		}
+	}
+	if err := <-logged; err == nil || !strings.Contains(err.Error(), "disk") {
+		t.Errorf("logged %v", err)
+	}
+}
+
 func TestATransferEndsWhenTheClientGoesAway(t *testing.T) {
 	ended := make(chan error, 1)
 	body, err := NewTransfer(t.Context(), time.Minute, func(ctx context.Context, w io.Writer) error {

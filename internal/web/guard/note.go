@@ -22,6 +22,7 @@ type Note struct {
 	Actor    app.Actor
 	Incident string // set when something went wrong that nobody foresaw
 	Err      error  // what went wrong
+	late     func(error)
 }
 
 type noteKey struct{}
@@ -63,6 +64,11 @@ func Begin(log *slog.Logger, count *Counters) fiber.Handler {
 		note := &Note{Lang: Language(c.Get(fiber.HeaderAcceptLanguage))}
 		ctx := context.WithValue(c.UserContext(), noteKey{}, note)
 		c.SetUserContext(ctx)
+		method := c.Method()
+		note.late = func(err error) {
+			attrs := append([]slog.Attr{slog.String("method", method), slog.String("incident", newIncident())}, cause(err)...)
+			log.LogAttrs(ctx, slog.LevelError, "transfer broke off", attrs...)
+		}
 		err := c.Next()
 		if err != nil {
 			// Answered here, so that the line below knows the status; the error ends here.
@@ -72,7 +78,7 @@ func Begin(log *slog.Logger, count *Counters) fiber.Handler {
 		}
 		status, route := c.Response().StatusCode(), c.Route().Path
 		count.Staff(route, status)
-		logLine(ctx, log, note, c.Method(), route, status, time.Since(started))
+		logLine(ctx, log, note, method, route, status, time.Since(started))
 		return nil
 	}
 }
@@ -80,7 +86,7 @@ func Begin(log *slog.Logger, count *Counters) fiber.Handler {
 // Unlogged opens a note for a staff request on the voter's side, so that it knows the actor; nothing is logged of it, for the
 // time of a void must not be written down (rb1 §12).
 func Unlogged(c *fiber.Ctx) error {
-	c.SetUserContext(context.WithValue(c.UserContext(), noteKey{}, &Note{}))
+	c.SetUserContext(context.WithValue(c.UserContext(), noteKey{}, &Note{late: func(error) {}}))
 	return c.Next()
 }
 

@@ -19,21 +19,28 @@ type Transfer struct {
 }
 
 // NewTransfer begins to produce a body. An error before its first 64 KiB are full is returned and can still become a proper
-// answer; a later one breaks the connection, so that nobody takes half a file for a whole one.
+// answer; a later one breaks the connection, so that nobody takes half a file for a whole one, and is logged where the request is.
 //
 // A request's own context ends with its handler, before the body is sent: write gets one that lasts as long as the
 // transfer, but no longer than limit.
 func NewTransfer(ctx context.Context, limit time.Duration, write func(ctx context.Context, w io.Writer) error) (*Transfer, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	pr, pw := io.Pipe()
+	begun := make(chan bool, 1) // whether the first bytes are on their way
 	go func() {
-		_ = pw.CloseWithError(produce(ctx, pw, write)) // always nil
+		err := produce(ctx, pw, write)
+		_ = pw.CloseWithError(err) // always nil
+		if n := NoteOf(ctx); <-begun && n != nil && err != nil && !errors.Is(err, io.ErrClosedPipe) {
+			n.late(err)
+		}
 	}()
 	t := &Transfer{Reader: bufio.NewReaderSize(pr, transferBuffer), pipe: pr, cancel: cancel}
 	if _, err := t.Peek(1); err != nil && !errors.Is(err, io.EOF) {
+		begun <- false
 		_ = t.Close() // always nil
 		return nil, err
 	}
+	begun <- true
 	return t, nil
 }
 
