@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -104,7 +105,7 @@ func TestAcknowledgedBallotsSurviveKills(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // the child writes to it
 	swarm.Stdout = f
 	if err := swarm.Start(); err != nil {
 		t.Fatal(err)
@@ -149,7 +150,5 @@ func TestASecondServiceOnTheSameFolderIsRefused(t *testing.T) {
 }
 
 func asExit(err error, target **exec.ExitError) bool {
-	e, ok := err.(*exec.ExitError)
-	*target = e
-	return ok
+	return errors.As(err, target)
 }

@@ -40,7 +40,7 @@ func healthcheck(ctx context.Context, p program) error {
 	if err != nil {
 		return fmt.Errorf("not ready: %w", err)
 	}
-	defer res.Body.Close() //nolint:errcheck // it was only read
+	defer res.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<16))
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("not ready: the service answered %s", res.Status)

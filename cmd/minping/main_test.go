@@ -23,7 +23,7 @@ import (
 // The test binary is the program itself when it is called as minping.
 func TestMain(m *testing.M) {
 	if os.Getenv("MINPING_TEST_PROGRAM") == "1" {
-		os.Unsetenv("MINPING_TEST_PROGRAM")
+		_ = os.Unsetenv("MINPING_TEST_PROGRAM")
 		main()
 		return
 	}

@@ -149,8 +149,6 @@ type slipMaker struct {
 	session string
 	out     io.Writer
 	view    sessionAnswer
-	unit    string
-	date    string
 }
 
 type sessionAnswer struct {
@@ -210,7 +208,8 @@ func (m *slipMaker) makeGroup(group string, n int) ([]slip, error) {
 		Group        string `json:"group"`
 		Number       string `json:"number"`
 		ManifestHash string `json:"manifest_hash"`
-	}) bool {
+	},
+	) bool {
 		return b.Group == group
 	})
 	if i < 0 {

@@ -163,9 +163,16 @@ func (s *Service) WriteBundle(ctx context.Context, a Actor, id string, w io.Writ
 
 // bundleNames maps board files to their names in a bundle.
 var bundleNames = [][2]string{
-	{fileManifest, "manifest.json"}, {fileForm, "form.json"}, {noteManifest, "manifest.note"}, {fileAdmission, "admission.note"},
-	{fileCheckpoint, "checkpoint.note"}, {fileIndex, "index"}, {fileRecords, "records"}, {noteResult, "result.note"},
-	{fileResult, "result.json"}, {noteVoided, "voided.note"},
+	{fileManifest, "manifest.json"},
+	{fileForm, "form.json"},
+	{noteManifest, "manifest.note"},
+	{fileAdmission, "admission.note"},
+	{fileCheckpoint, "checkpoint.note"},
+	{fileIndex, "index"},
+	{fileRecords, "records"},
+	{noteResult, "result.note"},
+	{fileResult, "result.json"},
+	{noteVoided, "voided.note"},
 }
 
 func (s *Service) boxFiles(ctx context.Context, sid string) ([]verify.File, error) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -136,4 +138,13 @@ func distance(st vote.State) int {
 		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting,
 		vote.StateClosing, vote.StateSealed, vote.StateCounted, vote.StatePurged,
 	}, st)
+}
+
+// SessionOf returns the session that a ballot box belongs to.
+func (s *Service) SessionOf(ctx context.Context, sid string) (string, error) {
+	r, err := s.store.Latest(ctx, kindBoxOf, sid)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", errNone
+	}
+	return string(r.Body), err
 }

@@ -11,8 +11,6 @@ import (
 	"minping/internal/vote"
 )
 
-const kindSeat = "seat"
-
 // takeSeat takes one of the session's cap seats in screen mode by inserting its unique key, tried in random order
 // (rb1 §5). A crash between seat and admission wastes a seat and never adds one.
 func (s *Service) takeSeat(ctx context.Context, b *liveBox, tid, hz vote.Hash) (Word, error) {

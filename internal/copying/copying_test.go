@@ -55,7 +55,7 @@ func TestABackupComesBackWhole(t *testing.T) {
 	must(t, err)
 	to, err := sqlite.Open(ctx, sqlite.Options{Dir: filepath.Join(dir, "data")})
 	must(t, err)
-	defer to.Close()
+	defer to.Close() //nolint:errcheck // the test is over
 	got, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, filepath.Join(dir, "keys", "board.key"), io.Discard)
 	must(t, err)
 	if got != sum || sum.Records != 4 || sum.Boxes != 2 || sum.Rows != 80 {
@@ -92,7 +92,7 @@ func TestAMoveCanBeInterruptedAndGoesOn(t *testing.T) {
 	from, ctx := filled(t), t.Context()
 	to, err := sqlite.Open(ctx, sqlite.Options{Dir: t.TempDir()})
 	must(t, err)
-	defer to.Close()
+	defer to.Close() //nolint:errcheck // the test is over
 	part := memory.Open()
 	must(t, walkKind(ctx, from, "round", &filler{st: part}))
 	must(t, walkKind(ctx, from, "round", &filler{st: to})) // as a killed move leaves it
