@@ -115,4 +115,3 @@ func (b *ballotBox) castMessage(i, n int) []byte {
 	}
 	return msg
 }
-
