@@ -257,3 +257,13 @@ func (b band) fill(rows []evaluation.StatisticsRow) band {
 	}
 	return b
 }
+
+// Cells are the cells of a row in letters, as the printed table has them.
+func Cells(r evaluation.StatisticsRow) []string {
+	in := r.Cells()
+	out := make([]string, len(in))
+	for i, c := range in {
+		out[i] = cellText(c)
+	}
+	return out
+}

@@ -88,6 +88,10 @@ func stage(t *testing.T) string {
 			_, _ = w.Write(f.Body)
 			return
 		}
+		if req.URL.Path == "/api/v1/hall/events" {
+			hallEvents(w, req)
+			return
+		}
 		if req.URL.Path == "/x" { // what the live part asks for
 			w.WriteHeader(http.StatusNoContent)
 			return

@@ -146,6 +146,6 @@ func roundStates() []canned {
 		{"rounds", Rounds{frame("round", "选择轮次"), []NamedRow{{"第七轮", "#", []string{"143 个单位 · 2024年7月1日 起"}, nil}}, newRound}},
 		{"rounds-empty", Rounds{Frame: frame("round", "新建一轮"), Form: newRound}},
 		{"organizations", orgs}, {"organizations-empty", noOrgs}, {"import", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload}},
-		{"import-bad", badImport}, {"import-done", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Made: 143}}, {"form-wrong", form},
+		{"import-bad", badImport}, {"import-done", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Made: 143, Done: true}}, {"form-wrong", form},
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -129,6 +130,24 @@ func parse(s string) float64 {
 	return v
 }
 
+// Median is the middle of published values, the mean of the two middle ones when their number is even, rounded half up to two decimals.
+// It works on hundredths, so nothing is lost.
+func Median(values []string) string {
+	n := make([]int, len(values))
+	for i, s := range values {
+		n[i] = int(math.Round(parse(s) * 100))
+	}
+	slices.Sort(n)
+	if len(n) == 0 {
+		return "—"
+	}
+	m := n[len(n)/2]
+	if len(n)%2 == 0 {
+		m = (m + n[len(n)/2-1] + 1) / 2
+	}
+	return fmt.Sprintf("%d.%02d", m/100, m%100)
+}
+
 func clamp(v float64) float64 { return min(100, max(0, v)) }
 
 // Histogram shows how scores spread over the round.
@@ -224,12 +243,8 @@ func NewStrip(mine string, others []string) Strip {
 		s.Ticks = append(s.Ticks, Tick{pc(at(t)), strconv.Itoa(int(t))})
 	}
 	if len(vals) > 0 {
-		slices.Sort(vals)
-		m := vals[len(vals)/2]
-		if len(vals)%2 == 0 {
-			m = (vals[len(vals)/2-1] + vals[len(vals)/2]) / 2
-		}
-		s.Median, s.Middle = pc(at(m)), strconv.FormatFloat(m, 'f', 2, 64)
+		s.Middle = Median(others)
+		s.Median = pc(at(parse(s.Middle)))
 	}
 	switch p := at(clamp(parse(mine))); {
 	case p < 12:

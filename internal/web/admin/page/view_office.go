@@ -55,6 +55,8 @@ type EditList struct {
 	Name string
 	Note string
 	Rows [][]Field
+	// Count says how many rows were drawn.
+	Count Hidden
 }
 
 // Accounts lists and adds accounts.

@@ -6,6 +6,7 @@ type Result struct {
 	Marks      []Chip   // 演练, 试用, 未加密, 无票扫屏
 	Warnings   []Notice // flags of the result and of the accounting
 	Suppressed string   // why there are no figures
+	Pending    bool     // not counted yet
 	Score      *Headline
 	Rate       *Headline
 	Accounting []Figure

@@ -91,7 +91,8 @@ type OrganizationRow struct {
 type Import struct {
 	Frame
 	Form Form
-	Made int
+	Made int // how many were added; those that exist are passed over
+	Done bool
 	Bad  []BadRow
 }
 

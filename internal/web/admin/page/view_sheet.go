@@ -49,6 +49,7 @@ type SheetItem struct {
 	Score, Reason, Evidence  Field
 	Auto                     string // what the service put in, "" for an item scored by hand
 	AutoNote                 string
+	CanVeto, Veto            bool
 }
 
 // Ranking is the round's ranking and result.
@@ -61,6 +62,9 @@ type Ranking struct {
 	Spread  *Histogram
 	Empty   *Empty
 	Links   []Link
+	// Publish opens the results to the inspected units; Bulletin says that it was done.
+	Publish  *Form
+	Bulletin string
 }
 
 func (Ranking) template() string { return "ranking" }
@@ -70,7 +74,8 @@ type RankRow struct {
 	Rank, Unit, Href, Kind, Score string
 	Grade                         *Chip
 	Candidate                     bool
-	Confirmed                     string // who confirmed, and why
+	Confirmed                     string // who decided, and why
+	Cleared                       bool   // decided: not prominent
 	Confirm                       *Form
 }
 

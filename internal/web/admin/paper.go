@@ -1,0 +1,193 @@
+package admin
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+	"minping/internal/web/admin/page"
+)
+
+func (v *visit) paperPage() error { return v.showPaper(nil) }
+
+// showPaper shows the entry of paper ballots for one voter group. Which entry it is follows from what is there: the second is typed
+// without seeing the first.
+func (v *visit) showPaper(err error) error {
+	s, serr := v.p.svc.ShowSession(v.ctx, v.who, v.Params("id"))
+	if serr != nil {
+		return serr
+	}
+	papers, serr := v.p.svc.Papers(v.ctx, v.who, s.ID)
+	if serr != nil {
+		return serr
+	}
+	group := v.group(s)
+	have := app.PaperView{}
+	if i := slices.IndexFunc(papers, func(p app.PaperView) bool { return p.Group == group }); i >= 0 {
+		have = papers[i]
+	}
+	out := page.Paper{Frame: v.frame("录入纸票"), Entry: 1 + len(have.Entered), Done: have.Confirmed}
+	out.Sub, out.Back = s.Org+" · 场次号 "+numberOf(s), &page.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+	if group != "" {
+		out.Sub += " · " + group
+	}
+	out.Groups = paperGroups(s, papers)
+	out.State = []page.Fact{{Name: "第一次", Value: entered(have, 1)}, {Name: "第二次", Value: entered(have, 2)}}
+	if have.Confirmed {
+		out.State = append(out.State, page.Fact{Name: "纸票", Value: strconv.Itoa(have.Ballots) + " 张"})
+	}
+	if why := paperClosed(s, have); why != "" {
+		out.Closed = why
+		return v.show(out)
+	}
+	v.paperForm(&out, s, group, err)
+	return v.show(out)
+}
+
+func (v *visit) group(s app.SessionView) string {
+	group := v.Query("group")
+	if v.Method() == "POST" {
+		group = v.FormValue("group")
+	}
+	if group == "" && len(s.Boxes) > 0 {
+		group = s.Boxes[0].Group
+	}
+	return group
+}
+
+func paperGroups(s app.SessionView, papers []app.PaperView) []page.PaperGroup {
+	if len(s.Groups) == 0 {
+		return nil
+	}
+	var out []page.PaperGroup
+	for _, b := range s.Boxes {
+		g := page.PaperGroup{Name: b.Group, Href: "?" + "group=" + queryEscape(b.Group), State: "未录"}
+		for _, p := range papers {
+			if p.Group == b.Group {
+				g.State = map[bool]string{true: "一致", false: "录了 " + strconv.Itoa(len(p.Entered)) + " 次"}[p.Confirmed]
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func entered(p app.PaperView, n int) string {
+	if slices.Contains(p.Entered, n) {
+		return "已录入"
+	}
+	return "还没有"
+}
+
+func paperClosed(s app.SessionView, have app.PaperView) string {
+	switch {
+	case slices.Contains([]vote.State{vote.StateDraft, vote.StateReady}, s.State):
+		return "投票开始以后才能录入纸票。"
+	case !slices.Contains([]vote.State{vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed}, s.State):
+		return "现在是“" + app.StateName(s.State).ZH + "”,不能再录入纸票。"
+	case have.Confirmed:
+		return "两次录入一致,已经计入总数。"
+	}
+	return ""
+}
+
+// cell is the name of a figure's field.
+func cell(code, key string) string { return "n." + code + "." + key }
+
+func (v *visit) paperForm(out *page.Paper, s app.SessionView, group string, err error) {
+	out.Form = page.Form{Key: "paper", Action: "/admin/sessions/" + s.ID + "/paper", Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入,和第一次比对"}[out.Entry == 1], Hidden: []page.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}}}
+	out.Ballots = page.Field{Name: "ballots", Label: "纸票张数", Type: "number", Min: "0", Width: "short", Value: v.FormValue("ballots")}
+	for _, q := range s.Questionnaire.Questions {
+		row := page.PaperQuestion{Code: q.Code, Text: q.Text}
+		for _, o := range q.Options {
+			row.Cells = append(row.Cells, v.paperCell(q.Code, o.Key, o.Label))
+		}
+		if q.Type == evaluation.Single {
+			row.Cells = append(row.Cells, v.paperCell(q.Code, "abstain", "弃权"))
+		}
+		out.Questions = append(out.Questions, row)
+	}
+	var conflict *app.PaperConflict
+	if errors.As(err, &conflict) {
+		out.Differs = differences(s.Questionnaire, conflict.Differences)
+	}
+	if err == nil {
+		return
+	}
+	v.mark(&out.Form, err)
+	var e *app.Error
+	errors.As(err, &e)
+	out.Form.Wrong = e.Text.ZH
+	out.Mine = e.Code == "same_person"
+	for _, f := range e.Fields {
+		for i := range out.Questions {
+			if f.Field == "counts."+out.Questions[i].Code || strings.HasPrefix(f.Field, "counts."+out.Questions[i].Code+".") {
+				out.Questions[i].Wrong = f.Text.ZH
+			}
+		}
+	}
+}
+
+func (v *visit) paperCell(code, key, label string) page.Field {
+	value := "0"
+	if typed := v.FormValue(cell(code, key)); typed != "" {
+		value = typed
+	}
+	return page.Field{Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: value}
+}
+
+func differences(q evaluation.Questionnaire, in []app.PaperDifference) []page.PaperDiff {
+	labels := map[string]string{"ballots": "纸票张数", "invalid": "无法辨认", "abstain": "弃权"}
+	var out []page.PaperDiff
+	for _, d := range in {
+		label := d.Option
+		if l, ok := labels[d.Option]; ok {
+			label = l
+		}
+		for _, x := range q.Questions {
+			for _, o := range x.Options {
+				if x.Code == d.Question && o.Key == d.Option {
+					label = o.Label
+				}
+			}
+		}
+		out = append(out, page.PaperDiff{Question: d.Question, Option: label, First: strconv.Itoa(d.First), Second: strconv.Itoa(d.Second)})
+	}
+	return out
+}
+
+func (v *visit) paper() error {
+	s, err := v.p.svc.ShowSession(v.ctx, v.who, v.Params("id"))
+	if err != nil {
+		return err
+	}
+	ballots := number(v.FormValue("ballots"))
+	r := app.PaperRequest{Entry: number(v.FormValue("entry")), Group: v.FormValue("group"), Ballots: &ballots, Counts: map[string]map[string]int{}}
+	for _, q := range s.Questionnaire.Questions {
+		marks := map[string]int{}
+		keys := []string{}
+		for _, o := range q.Options {
+			keys = append(keys, o.Key)
+		}
+		if q.Type == evaluation.Single {
+			keys = append(keys, "abstain")
+		}
+		for _, key := range keys {
+			marks[key] = number(v.FormValue(cell(q.Code, key)))
+		}
+		r.Counts[q.Code] = marks
+	}
+	_, err = v.p.svc.PutPaper(v.ctx, v.who, s.ID, r)
+	switch app.KindOf(err) {
+	case app.Invalid, app.Conflict:
+		return v.showPaper(err)
+	}
+	if err != nil {
+		return err
+	}
+	return v.on("/admin/sessions/"+s.ID+"/paper?group="+queryEscape(r.Group), "paper")
+}

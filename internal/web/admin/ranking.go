@@ -1,0 +1,149 @@
+package admin
+
+import (
+	"fmt"
+	"strconv"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/admin/page"
+)
+
+func (v *visit) ranking() error {
+	r, ok, err := v.theRound()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return v.show(page.Ranking{Frame: v.frame("排名与结果"), Empty: noRounds(v.who)})
+	}
+	return v.rankingPage(r, nil)
+}
+
+func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
+	scope := v.Query("scope", evaluation.ScopeAll)
+	rows, err := v.p.svc.Ranking(v.ctx, v.who, r.ID, scope)
+	if err != nil {
+		return err
+	}
+	out := page.Ranking{Frame: v.frame("排名与结果")}
+	out.Sub = r.V.Name
+	out.Filter = []page.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []page.Option{{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}}}}
+	var scores []string
+	waiting, blocked := 0, 0
+	for _, row := range rows {
+		switch {
+		case row.Score != nil:
+			scores = append(scores, *row.Score)
+		case row.Blocked == evaluation.BlockedSatisfaction:
+			blocked++
+		default:
+			waiting++
+		}
+	}
+	back := "/admin/rounds/" + r.ID
+	if blocked > 0 && v.who.Role == auth.Admin {
+		out.Waiting = append(out.Waiting, page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageScored)), Late: true})
+	}
+	if waiting > 0 && v.who.Role == auth.Admin {
+		out.Waiting = append(out.Waiting, page.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
+	}
+	if len(scores) == 0 {
+		out.Empty = &page.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后,这里按得分排出名次。"}
+		return v.show(out)
+	}
+	spread := page.NewHistogram(scores)
+	out.Spread = &spread
+	scheme := v.commonScheme(rows)
+	out.Rule = rankRule(scheme.Rank, len(scores))
+	for _, row := range rows {
+		if row.Score != nil {
+			out.Rows = append(out.Rows, v.rankRow(row, scheme, tried))
+		}
+	}
+	if err := v.bulletin(&out, r, tried); err != nil {
+		return err
+	}
+	return v.show(out)
+}
+
+// commonScheme is the scheme whose labels the page uses: the first one; a round normally has one.
+func (v *visit) commonScheme(rows []app.RankRow) evaluation.Scheme {
+	for _, r := range rows {
+		e, err := v.p.svc.ShowEvaluation(v.ctx, r.EvaluationID)
+		if err != nil {
+			continue
+		}
+		if s, err := v.p.svc.ShowScheme(v.ctx, e.V.SchemeID, e.V.SchemeVersion); err == nil {
+			return s.Scheme
+		}
+	}
+	return v.p.svc.Builtin[0]
+}
+
+func rankRule(r evaluation.RankRule, n int) string {
+	how := map[string]string{"ceil": "向上取整", "floor": "向下取整", "round": "四舍五入"}[r.Rounding]
+	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s,并列的都算;列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
+}
+
+func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page.RankRow {
+	out := page.RankRow{Rank: strconv.Itoa(r.Rank), Unit: r.Organization, Kind: app.KindName(r.OrgKind).ZH, Score: *r.Score, Grade: gradeChip(s, r.Grade), Candidate: r.Candidate}
+	out.Href = "/admin/evaluations/" + r.EvaluationID
+	if v.who.Role == auth.Assessor {
+		out.Href += "/score"
+	}
+	if c := r.Confirmed; c != nil {
+		out.Confirmed = c.By + ":" + c.Reason
+		out.Cleared = !c.Confirmed
+	} else if r.Candidate && v.who.Role == auth.Admin {
+		out.Confirm = v.tried(&page.Form{
+			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate", Label: "问题是否较为突出…", Button: "记录",
+			Fields: []page.Field{
+				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []page.Option{{Value: "1", Text: "是,列入约谈建议"}, {Value: "0", Text: "否,不列入"}}},
+				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},
+			},
+		}, tried)
+	}
+	return out
+}
+
+// bulletin offers to open the results to the inspected units, each its own (domain B24).
+func (v *visit) bulletin(out *page.Ranking, r app.Versioned[app.Round], tried *attempt) error {
+	if v.who.Role != auth.Admin {
+		return nil
+	}
+	b, err := v.p.svc.ShowBulletin(v.ctx, r.ID)
+	switch {
+	case err == nil:
+		out.Bulletin = "本轮已通报(" + b.V.ApprovedBy + "),各单位可以看到自己的结果。"
+		return nil
+	case app.KindOf(err) != app.NotFound:
+		return err
+	}
+	out.Publish = v.tried(&page.Form{
+		Key: "bulletin", Action: "/admin/rounds/" + r.ID + "/bulletin", Label: "发布通报…", Kind: "grave", Button: "发布通报",
+		Cannot: "发布后各被巡察单位可以看到自己的结果,不能撤回。",
+		Fields: []page.Field{{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如:经市委同意,以领导小组名义通报"}, {Name: "confirm", Label: "输入“通报”确认", Type: "text", Width: "short", Auto: "off"}},
+	}, tried)
+	return nil
+}
+
+func (v *visit) issueBulletin() error {
+	r, _, err := v.theRound()
+	if err != nil {
+		return err
+	}
+	if v.FormValue("confirm") != "通报" {
+		return v.rankingPage(r, &attempt{"bulletin", fieldError("confirm", "请输入“通报”两个字。")})
+	}
+	_, err = v.p.svc.IssueBulletin(v.ctx, v.who, r.ID, v.FormValue("approved_by"))
+	switch app.KindOf(err) {
+	case app.Invalid, app.Conflict:
+		return v.rankingPage(r, &attempt{"bulletin", err})
+	}
+	if err != nil {
+		return err
+	}
+	return v.on("/admin/rounds/"+r.ID+"/ranking", "bulletin")
+}

@@ -1,0 +1,288 @@
+package admin
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/paper"
+	"minping/internal/web/admin/page"
+	"minping/internal/web/sheets"
+)
+
+// result shows what a counted session says: from the score to the single counts.
+func (v *visit) result() error {
+	id := v.Params("id")
+	s, err := v.p.svc.ShowSession(v.ctx, v.who, id)
+	if err != nil {
+		return err
+	}
+	r, err := v.p.svc.Result(v.ctx, v.who, id)
+	var e *app.Error
+	if errors.As(err, &e) && e.Code == "not_counted" {
+		return v.notCounted(s)
+	}
+	if err != nil {
+		return err
+	}
+	m, err := v.p.svc.Minutes(v.ctx, v.who, id)
+	if err != nil {
+		return err
+	}
+	if v.who.Role == auth.Assessor {
+		v.here = "sheets"
+	}
+	out := v.resultOf(s, r, m)
+	return v.show(out)
+}
+
+// notCounted: before the count there is the turnout and nothing else (rb1 §9.5).
+func (v *visit) notCounted(s app.SessionView) error {
+	out := page.Result{Frame: v.frame("测评结果"), Suppressed: "还没有计票,现在是“" + app.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票,这里只有人数。"}
+	out.Pending = true
+	out.Sub = s.Org + " · 场次号 " + numberOf(s)
+	for _, x := range []struct {
+		name string
+		n    int
+	}{{"应到", s.Expected}, {"实到", s.Attended}, {"印制", s.Printed}, {"已扫票", s.Admitted}, {"已投票", s.Received}} {
+		out.Accounting = append(out.Accounting, page.Figure{Name: x.name, Value: strconv.Itoa(x.n)})
+	}
+	return v.show(out)
+}
+
+func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesView) page.Result {
+	out := page.Result{Frame: v.frame("测评结果")}
+	out.Sub = r.Org + " · " + r.Round
+	if v.who.Role == auth.Organizer {
+		out.Back = &page.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+		out.Links = []page.Link{{Href: "/admin/sessions/" + s.ID + "/minutes", Text: "测评情况记录"}}
+		if r.SuggestionsCount > 0 {
+			out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议(%d 条)", r.SuggestionsCount)})
+		}
+	}
+	for _, f := range r.Flags {
+		switch f {
+		case "rehearsal":
+			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "演练"})
+		case "not_protected":
+			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "未加密"})
+		case "screen_mode":
+			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "无票扫屏"})
+		case "trial_store":
+			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "试用"})
+		}
+		out.Warnings = append(out.Warnings, page.Notice{Kind: "fair", Text: flagSentence(f)})
+	}
+	out.Accounting = accountingFigures(r, m)
+	out.Proof = proof(s, r, m)
+	if r.Suppressed != "" {
+		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择,这一场没有开票,密钥已经销毁,不公布任何分数。", s.K)
+		return out
+	}
+	out.Score = &page.Headline{Name: "满意度", Value: text(r.SatisfactionScore), Unit: "分", How: scoreHow(s), Scale: page.NewScale(orEmpty(r.SatisfactionScore), 60, 80, 90)}
+	out.Rate = &page.Headline{Name: "满意率", Value: text(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: page.NewScale(orEmpty(r.SatisfactionRate))}
+	out.Questions, out.Multi = questions(s, r)
+	for _, g := range r.Groups {
+		out.Groups = append(out.Groups, page.GroupRow{
+			Name: g.Group, Weight: g.Weight, Hidden: g.Suppressed != "", Score: text(g.SatisfactionScore), Rate: text(g.SatisfactionRate), Valid: count(g.Valid),
+		})
+	}
+	return out
+}
+
+func count(n *int) string {
+	if n == nil {
+		return "—"
+	}
+	return strconv.Itoa(*n)
+}
+
+func accountingFigures(r evaluation.Result, m app.MinutesView) []page.Figure {
+	out := []page.Figure{
+		{Name: "应到", Value: count(r.Expected)}, {Name: "实到", Value: count(r.Attended)}, {Name: "印制", Value: count(r.Printed)}, {Name: "发出", Value: count(r.Issued)},
+		{Name: "收回", Value: strconv.Itoa(r.Returned)}, {Name: "有效", Value: count(r.Valid)}, {Name: "无效", Value: count(r.Invalid)}, {Name: "弃权", Value: strconv.Itoa(m.Balance.Abstain)},
+	}
+	for i, rate := range map[int]*string{1: r.AttendRate, 4: r.ReturnRate, 5: r.ValidRate} {
+		if rate != nil {
+			out[i].Note = map[int]string{1: "到会率 ", 4: "回收率 ", 5: "有效率 "}[i] + *rate + "%"
+		}
+	}
+	if r.Suppressed != "" {
+		out = out[:5]
+	}
+	return out
+}
+
+func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []page.Fact {
+	var out []page.Fact
+	for _, b := range m.Boxes {
+		name := "场次号"
+		if b.Group != "" {
+			name = b.Group
+		}
+		out = append(out, page.Fact{Name: name, Value: b.Number + "(指纹 " + b.Fingerprint + ")"})
+	}
+	if t, err := time.Parse(time.RFC3339, r.SealedAt); err == nil {
+		out = append(out, page.Fact{Name: "封票时间", Value: minute(t)})
+	}
+	out = append(out, page.Fact{Name: "方案", Value: r.TemplateVersion}, page.Fact{Name: "结果摘要", Value: r.Digest})
+	for _, b := range s.Boxes {
+		out = append(out, page.Fact{Name: "公开公告", Value: "/rb1/" + b.SID + "/board/result.json", Href: "/rb1/" + b.SID + "/board/result.json"})
+	}
+	return out
+}
+
+// coefficients writes the rule: 满意 100、基本满意 70、不满意 30.
+func coefficients(q evaluation.Question, rule evaluation.SatisfactionRule) string {
+	var in, outside []string
+	for _, o := range q.Options {
+		if c := rule.Coefficients[o.Key]; c != nil {
+			in = append(in, o.Label+" "+string(*c))
+		} else {
+			outside = append(outside, o.Label)
+		}
+	}
+	return strings.Join(in, "、") + ";" + strings.Join(append(outside, "弃权"), "、") + "不计"
+}
+
+func scoreHow(s app.SessionView) string {
+	for _, q := range s.Questionnaire.Questions {
+		if scored(q) {
+			return "各题得分按权重平均。每题:" + coefficients(q, s.Satisfaction) + "。"
+		}
+	}
+	return ""
+}
+
+func scored(q evaluation.Question) bool { return q.Type == evaluation.Single && q.Weight != "" }
+
+// denominators names what 满意率 is a share of.
+var denominators = map[string]string{
+	evaluation.OfCounted: "有效票去掉不了解和弃权", evaluation.OfValidLessAbstain: "有效票去掉弃权", evaluation.OfValid: "有效票",
+	evaluation.OfReturned: "收回的票", evaluation.OfIssued: "发出的票", evaluation.OfExpected: "应到人数", evaluation.OfAttended: "实到人数",
+}
+
+func rateHow(s app.SessionView, r evaluation.Result) string {
+	words := "满意和基本满意的人数 ÷ " + denominators[r.RateDenominator]
+	if s.Satisfaction.RateOf != evaluation.RateOfOverall {
+		return words + ";各题平均。"
+	}
+	for _, q := range s.Questionnaire.Questions {
+		if q.Overall {
+			return "第 " + q.Code + " 题:" + words + "。按人头算,和满意度是两回事。"
+		}
+	}
+	return words + "。"
+}
+
+// shade gives an option its hatching by what it is worth: full marks good, nothing poor, between fair.
+func shade(o evaluation.Option, q evaluation.Question, rule evaluation.SatisfactionRule) string {
+	switch o.Key {
+	case "sat":
+		return "good"
+	case "basic":
+		return "fair"
+	case "dis":
+		return "poor"
+	case "unk":
+		return "unknown"
+	}
+	c := rule.Coefficients[o.Key]
+	switch {
+	case c == nil:
+		return "unknown"
+	case o.Key == q.Options[0].Key:
+		return "good"
+	case c.Rat().Cmp(big.NewRat(60, 1)) >= 0:
+		return "fair"
+	}
+	return "poor"
+}
+
+func questions(s app.SessionView, r evaluation.Result) (out []page.Question, multi []page.MultiQuestion) {
+	for i, qr := range r.PerQuestion {
+		if i >= len(s.Questionnaire.Questions) {
+			break
+		}
+		q := s.Questionnaire.Questions[i]
+		if q.Type == evaluation.Multi {
+			multi = append(multi, multiQuestion(q, qr, r))
+			continue
+		}
+		one := page.Question{Code: q.Code, Text: q.Text, Score: text(qr.Score), Rate: orEmpty(qr.Rate), Weight: string(q.Weight), How: questionHow(q, qr, s.Satisfaction)}
+		for _, o := range q.Options {
+			one.Segments = append(one.Segments, page.Segment{Kind: shade(o, q, s.Satisfaction), Label: o.Label, N: qr.Counts[o.Key]})
+		}
+		one.Segments = append(one.Segments, page.Segment{Kind: "blank", Label: "弃权", N: qr.Counts["abstain"]})
+		out = append(out, one)
+	}
+	return out, multi
+}
+
+// questionHow writes (100×40 + 70×11 + 30×3) ÷ 54 = 90.00.
+func questionHow(q evaluation.Question, qr evaluation.QuestionResult, rule evaluation.SatisfactionRule) string {
+	if !scored(q) {
+		return "这一题不计分。"
+	}
+	var terms []string
+	votes := 0
+	for _, o := range q.Options {
+		if c := rule.Coefficients[o.Key]; c != nil {
+			terms = append(terms, string(*c)+"×"+strconv.Itoa(qr.Counts[o.Key]))
+			votes += qr.Counts[o.Key]
+		}
+	}
+	if votes == 0 {
+		return "没有计入的票,这一题不参加平均(不是 0 分)。"
+	}
+	how := "(" + strings.Join(terms, " + ") + ") ÷ " + strconv.Itoa(votes)
+	if rule.FullMark != "" && rule.FullMark != "100" {
+		how += " ÷ " + string(rule.FullMark) + " × 100"
+	}
+	return how + " = " + text(qr.Score)
+}
+
+func multiQuestion(q evaluation.Question, qr evaluation.QuestionResult, r evaluation.Result) page.MultiQuestion {
+	out := page.MultiQuestion{Code: q.Code, Text: q.Text}
+	if r.Valid != nil {
+		out.Of = *r.Valid - qr.Counts["abstain"]
+	}
+	for j, o := range q.Options {
+		n := qr.Counts[strconv.Itoa(j+1)]
+		width := "0%"
+		if out.Of > 0 {
+			width = fmt.Sprintf("%.2f%%", 100*float64(n)/float64(out.Of))
+		}
+		out.Rows = append(out.Rows, page.MultiRow{Label: o.Label, N: n, Width: width})
+	}
+	return out
+}
+
+// minutes is 测评情况记录, print-ready.
+func (v *visit) minutes() error {
+	m, err := v.p.svc.Minutes(v.ctx, v.who, v.Params("id"))
+	if err != nil {
+		return err
+	}
+	raw, err := sheets.Minutes(m)
+	if err != nil {
+		return err
+	}
+	return v.document(raw)
+}
+
+// document answers with a page that goes on paper, under a policy of its own.
+func (v *visit) document(raw []byte) error {
+	v.Set(fiber.HeaderContentSecurityPolicy, paper.CSP())
+	v.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
+	return v.Send(bytes.Clone(raw))
+}

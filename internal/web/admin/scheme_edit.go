@@ -1,0 +1,176 @@
+package admin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/web/admin/page"
+	"minping/internal/web/guard"
+)
+
+func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
+
+// field draws one value of the tree.
+func (e entry) field(t tree, path string, wrong map[string]string) page.Field {
+	f := page.Field{Name: path, Label: e.label, Type: e.kind, Value: written(e.kind, t.at(path)), Options: e.options, Hint: e.hint, Optional: true, Wrong: wrong[path]}
+	switch e.kind {
+	case kindMaybe:
+		f.Type = "decimal"
+	case kindWords:
+		f.Type = "text"
+	case kindLines:
+		f.Type = "textarea"
+	}
+	delete(wrong, path)
+	return f
+}
+
+// draw makes the editor's page from the tree; wrong holds errors by place and loses those that find their field.
+func draw(t tree, wrong map[string]string) []page.EditSection {
+	var out []page.EditSection
+	for _, s := range editor(t) {
+		p := page.EditSection{Name: s.name, Note: s.note}
+		for _, e := range s.entries {
+			p.Fields = append(p.Fields, e.field(t, e.path, wrong))
+		}
+		for _, l := range s.lists {
+			p.Lists = append(p.Lists, l.draw(t, wrong))
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// draw shows the rows that are there and an empty one to add to.
+func (l rows) draw(t tree, wrong map[string]string) page.EditList {
+	n := len(t.list(l.path))
+	out := page.EditList{Name: l.name, Note: l.note, Count: page.Hidden{Name: "rows:" + l.path, Value: strconv.Itoa(n + 1)}}
+	for i := range n + 1 {
+		var line []page.Field
+		for _, c := range l.columns {
+			line = append(line, c.field(t, fmt.Sprintf("%s[%d].%s", l.path, i, c.path), wrong))
+		}
+		out.Rows = append(out.Rows, line)
+	}
+	return out
+}
+
+// take reads what was typed into the tree.
+func (v *visit) take(t tree) {
+	for _, s := range editor(t) {
+		for _, e := range s.entries {
+			t.put(e.path, number01(e, value(e.kind, v.FormValue(e.path))))
+		}
+		for _, l := range s.lists {
+			t.put(l.path, v.takeRows(t, l))
+		}
+	}
+}
+
+// number01 turns a choice between "0" and "1" into the number the scheme holds.
+func number01(e entry, x any) any {
+	if strings.HasSuffix(e.path, ".presence") {
+		n, _ := strconv.Atoi(fmt.Sprint(x))
+		return n
+	}
+	return x
+}
+
+func (v *visit) takeRows(t tree, l rows) []any {
+	have, out := t.list(l.path), []any{}
+	n, _ := strconv.Atoi(v.FormValue("rows:" + l.path))
+	for i := range min(n, 500) {
+		at := func(column string) string { return v.FormValue(fmt.Sprintf("%s[%d].%s", l.path, i, column)) }
+		if strings.TrimSpace(at(l.key)) == "" {
+			continue
+		}
+		row := map[string]any{}
+		if i < len(have) {
+			if old, ok := have[i].(map[string]any); ok {
+				row = maps.Clone(old) // what the editor does not show stays
+			}
+		}
+		for _, c := range l.columns {
+			x := value(c.kind, at(c.path))
+			if list, ok := x.([]any); x == nil || x == "" || x == false || (ok && len(list) == 0) {
+				delete(row, c.path)
+				continue
+			}
+			row[c.path] = x
+		}
+		if row["scale"] != nil {
+			delete(row, "options") // they come from the scale
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (v *visit) editScheme() error {
+	s, err := v.p.svc.ShowScheme(v.ctx, v.Params("id"), v.QueryInt("version"))
+	if err != nil {
+		return err
+	}
+	t, err := treeOf(s.Scheme)
+	if err != nil {
+		return err
+	}
+	return v.showEditor(s, t, nil)
+}
+
+func (v *visit) showEditor(s app.SchemeView, t tree, failed error) error {
+	out := page.SchemeEdit{Frame: v.frame("修改方案"), Action: fmt.Sprintf("/admin/schemes/%s/edit?version=%d", s.ID, s.Version)}
+	out.Sub = fmt.Sprintf("%s,从第 %d 版改起", s.ID, s.Version)
+	out.Back = &page.Link{Href: "/admin/schemes/" + s.ID, Text: s.Name}
+	wrong := map[string]string{}
+	var e *app.Error
+	if errors.As(failed, &e) {
+		v.Status(guard.Status(failed))
+		out.Wrong = e.Text.ZH
+		for _, f := range e.Fields {
+			wrong[f.Field] += f.Text.ZH
+		}
+		out.Errors = len(e.Fields)
+		if out.Errors > 0 {
+			out.Wrong = ""
+		}
+	}
+	out.Sections = draw(t, wrong)
+	for _, place := range slices.Sorted(maps.Keys(wrong)) {
+		out.Loose = append(out.Loose, place+":"+wrong[place])
+	}
+	return v.show(out)
+}
+
+// saveScheme keeps what was typed as a new version. Nothing that used an older one changes (domain A02).
+func (v *visit) saveScheme() error {
+	s, err := v.p.svc.ShowScheme(v.ctx, v.Params("id"), v.QueryInt("version"))
+	if err != nil {
+		return err
+	}
+	t, err := treeOf(s.Scheme)
+	if err != nil {
+		return err
+	}
+	v.take(t)
+	raw, err := json.Marshal(t)
+	if err != nil {
+		return fmt.Errorf("scheme: %w", err)
+	}
+	made, err := v.p.svc.NewScheme(v.ctx, v.who, raw)
+	switch app.KindOf(err) {
+	case app.Invalid, app.Unreadable, app.Conflict:
+		return v.showEditor(s, t, err)
+	}
+	if err != nil {
+		return err
+	}
+	return v.Redirect(fmt.Sprintf("/admin/schemes/%s?version=%d&said=saved", made.ID, made.Version), http.StatusSeeOther)
+}

@@ -1,0 +1,303 @@
+package admin
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/vote"
+	"minping/internal/web/admin/page"
+)
+
+// next is the card that says what is to be done now.
+func (e *evening) next() page.Now {
+	if p := e.s.Pending; p != nil {
+		return e.pending(*p)
+	}
+	switch e.s.State {
+	case vote.StateDraft:
+		return e.prepare()
+	case vote.StateReady:
+		return e.open()
+	case vote.StateAdmitting:
+		return page.Now{Title: "正在签到", Text: []string{"到会的人扫票签到,手机会安静等待。人到齐后截止签到,再一起投票。"}, Forms: e.form(page.Form{
+			Key: "move", Action: e.base + "/move", Label: "截止签到…", Kind: "grave", Button: "截止签到", Hidden: to(vote.StateAdmitted),
+			Cannot: "截止后没签到的人不能再签到;手机坏了的人请先登记补发。", Fields: []page.Field{e.confirm()},
+		})}
+	case vote.StateAdmitted:
+		return page.Now{Title: "开始投票", Text: []string{"签到已截止。开始投票时,发票用的密钥会销毁:之后谁也造不出新的票。"}, Forms: e.form(page.Form{
+			Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始投票", Hidden: to(vote.StateVoting),
+		})}
+	case vote.StateOpen, vote.StateVoting:
+		return e.running()
+	case vote.StateClosing:
+		return e.closing()
+	case vote.StateSealed:
+		return e.count()
+	case vote.StateCounted:
+		return e.finished()
+	case vote.StatePurged:
+		return page.Now{Title: "已归档", Text: []string{"票箱里的票已经按期删除,结果和公告保留。"}, Links: []page.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}}}
+	}
+	return page.Now{Title: "这一场已作废", Text: []string{"原来的场次仍然列着。需要的话,在通报会页面重新做一场。"}, Links: []page.NextLink{{Href: "/admin/briefings/" + e.s.BriefingID, Text: "去通报会", Icon: "tonight", Filled: true}}}
+}
+
+func to(st vote.State) []page.Hidden { return []page.Hidden{{Name: "to", Value: string(st)}} }
+
+func (e *evening) form(f page.Form) []page.Form { return []page.Form{*e.v.tried(&f, e.tried)} }
+
+// confirm asks for the session's number before a step that cannot be undone.
+func (e *evening) confirm() page.Field {
+	return page.Field{Name: "number", Label: "输入场次号 " + e.number() + " 确认", Type: "number6", Width: "short"}
+}
+
+// pendingWords names the step that waits for a second officer.
+func pendingWords(p app.Pending) string {
+	switch p.To {
+	case string(vote.StateOpen):
+		return "开启投票"
+	case string(vote.StateAdmitting):
+		return "开始签到"
+	case string(vote.StateVoided):
+		return "作废这一场"
+	case "override/seal":
+		return "清点不符仍然封票"
+	case "override/count":
+		return "有不符仍然计票"
+	case "spare":
+		return "给手机损坏的人补发"
+	}
+	return p.To
+}
+
+// pending: the second officer confirms, the first waits.
+func (e *evening) pending(p app.Pending) page.Now {
+	what := pendingWords(p)
+	out := page.Now{Text: []string{clock(p.Until) + " 前有效。"}}
+	if p.Reason != "" {
+		out.Text = append(out.Text, "原因:"+p.Reason)
+	}
+	if p.ByID == e.v.who.ID {
+		out.Title = "等另一个人确认:" + what
+		out.Text = append([]string{"您已提出申请。请另一位同事用自己的账号登录,打开这一页确认。"}, out.Text...)
+		return out
+	}
+	out.Title = p.By + "申请" + what + ",请您确认"
+	f := page.Form{Key: "second", Kind: "next", Button: "我确认," + what}
+	action, arg, _ := strings.Cut(p.To, "/")
+	switch action {
+	case "override":
+		f.Action, f.Hidden = e.base+"/override", []page.Hidden{{Name: "what", Value: arg}, {Name: "reason", Value: p.Reason}}
+	case "spare":
+		f.Action, f.Hidden = e.base+"/spare", []page.Hidden{{Name: "reason", Value: p.Reason}}
+	default:
+		f.Action, f.Hidden = e.base+"/move", append(to(vote.State(p.To)), page.Hidden{Name: "reason", Value: p.Reason}, page.Hidden{Name: "second", Value: "1"})
+	}
+	if p.To == string(vote.StateVoided) {
+		f.Kind, f.Cannot, f.Fields = "grave", "作废后这一场不能恢复,所有密钥立即销毁。", []page.Field{e.confirm()}
+	}
+	out.Forms = e.form(f)
+	return out
+}
+
+func (e *evening) prepare() page.Now {
+	if e.screen() {
+		return page.Now{Title: "准备就绪后进入待开始", Text: []string{fmt.Sprintf("这一场不用票,大家扫大屏上的码投票,最多 %d 人。这种方式不能保证一人一票,结果会注明。", e.s.Cap)},
+			Forms: e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "准备好了", Hidden: to(vote.StateReady)})}
+	}
+	return page.Now{
+		Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成,服务器只收到摘要,事先看不到任何一张票。"},
+		Links: []page.NextLink{{Href: e.base + "/slips", Text: "去打印票", Icon: "print", Filled: true}},
+	}
+}
+
+func (e *evening) open() page.Now {
+	next, button, title := vote.StateOpen, "开启投票", "开启投票"
+	text := "开启后,到会的人就可以扫票投票。"
+	if e.s.Flow == vote.FlowTwo {
+		next, button, title = vote.StateAdmitting, "开始签到", "开始签到"
+		text = "到会的人进场时扫票签到;签到截止后再一起投票。"
+	}
+	if e.s.TwoOfficers {
+		button = "申请" + button
+		text += "这一步要两个人:您申请后,另一个账号在 10 分钟内确认。"
+	}
+	out := page.Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开,指纹和票面一致", "监票人、计票人已到位"}}
+	if !e.screen() {
+		out.Text = append([]string{fmt.Sprintf("%d 张票已备好。", e.s.Printed)}, out.Text...)
+		out.Ask = append([]string{"票已裁开、打乱,由到会的人自己抽"}, out.Ask...)
+		out.Links = []page.NextLink{{Href: e.base + "/slips", Text: "再打印一次票", Icon: "print"}}
+	}
+	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: button, Hidden: to(next)})
+	return out
+}
+
+func (e *evening) running() page.Now {
+	if e.counting() {
+		return page.Now{Title: "就要截止了", Until: e.s.ClosesAt.UTC().Format(time.RFC3339), Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
+	}
+	out := page.Now{Title: "正在投票", Text: []string{"人投得差不多、数字不再增加时,截止投票。"}}
+	if e.s.Paused {
+		out = page.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票;已经在路上的票仍会收下。"}, Forms: e.form(page.Form{
+			Key: "pause", Action: e.base + "/pause", Kind: "next", Button: "继续投票", Hidden: []page.Hidden{{Name: "paused", Value: ""}},
+		})}
+	}
+	quick := e.s.Delay + 10
+	hold := "1"
+	if e.screen() {
+		hold = ""
+	}
+	f := page.Form{
+		Key: "move", Action: e.base + "/move", Label: "截止投票…", Kind: "grave", Button: "截止投票", Hidden: to(vote.StateClosing),
+		Cannot: "截止后不能再投票,也不能恢复。倒计时让还在路上的票送到。",
+		Fields: []page.Field{
+			{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Options: []page.Option{
+				{Value: strconv.Itoa(quick), Text: fmt.Sprintf("最短(%d 秒)", quick)}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
+			}},
+			{Name: "hold", Label: "截止后先清点、作废剩余的票,再封票", Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
+			e.confirm(),
+		},
+	}
+	if e.screen() {
+		f.Fields = append(f.Fields[:1], f.Fields[2:]...)
+	}
+	out.Forms = append(out.Forms, e.form(f)...)
+	return out
+}
+
+func (e *evening) closing() page.Now {
+	if e.progress.Step == "seal" && e.progress.Total > 0 {
+		return page.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告,请稍候。关掉页面也会继续。"}, Bar: &page.Progress{Text: "已处理", Done: e.progress.Done, Total: e.progress.Total}}
+	}
+	out := page.Now{Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票逐张作废,再填清点数;都对上了就封票。"}}
+	if e.screen() {
+		out = page.Now{Title: "封票", Text: []string{"投票已截止。封票后票箱固定,再计票。"}}
+	} else {
+		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
+	}
+	if e.s.Blocked != "" {
+		out.Text = append(out.Text, "现在还不能封票:"+blockedReason(e.s.Blocked))
+	}
+	out.Forms = e.form(page.Form{
+		Key: "move", Action: e.base + "/move", Label: "封票…", Kind: "grave", Button: "封票", Hidden: to(vote.StateSealed),
+		Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重新投票。剩余的票也不能再作废。", Fields: []page.Field{e.confirm()},
+	})
+	return out
+}
+
+// left is how many slips are still neither used nor voided, as far as the paper side says.
+func (e *evening) left() int {
+	if b := e.m.Balance; b.Given {
+		return b.LeftOver - b.Void
+	}
+	return 1
+}
+
+func blockedReason(word string) string {
+	switch word {
+	case blockedBallots:
+		return "票箱里的票多于扫票人数。这不能强行通过,只能作废这一场重来。"
+	case "accounting_unbalanced":
+		return "清点数对不上。请再清点;确实找不到原因,由两人写明原因后继续。"
+	case "paper_unconfirmed":
+		return "纸票只录了一次,或两次不一致。"
+	}
+	return word
+}
+
+func (e *evening) count() page.Now {
+	if e.progress.Step == "count" && e.progress.Total > 0 {
+		return page.Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: &page.Progress{Text: "已打开", Done: e.progress.Done, Total: e.progress.Total}}
+	}
+	return page.Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看,计票密钥随即销毁:谁也不能再打开任何一张票。", e.m.Balance.Returned)}, Forms: e.form(page.Form{
+		Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始计票", Hidden: to(vote.StateCounted),
+	})}
+}
+
+func (e *evening) finished() page.Now {
+	out := page.Now{Title: "看结果", Text: []string{"测评已经完成。接下来打印测评情况记录,请监票人、计票人签字。"}, Links: []page.NextLink{
+		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印测评情况记录", Icon: "print"},
+	}}
+	if e.s.Comments {
+		out.Links = append(out.Links, page.NextLink{Href: e.base + "/comments", Text: "整理意见建议", Icon: "comment"})
+	}
+	if e.s.Rehearsal {
+		out.Text = []string{"演练完成。看过以后可以一键清除,再建真的场次。"}
+	}
+	return out
+}
+
+// links leads to what is done beside the steps.
+func (e *evening) links() []page.NextLink {
+	var out []page.NextLink
+	if !e.screen() && e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing) {
+		out = append(out, page.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
+	}
+	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
+		out = append(out, page.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
+	}
+	if !e.is(vote.StateDraft) {
+		out = append(out, page.NextLink{Href: e.base + "/minutes", Text: "测评情况记录", Icon: "print"})
+	}
+	return out
+}
+
+// others are the steps besides the next one, folded away.
+func (e *evening) others() []page.Form {
+	var out []page.Form
+	add := func(f page.Form) { out = append(out, *e.v.tried(&f, e.tried)) }
+	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
+	if running && !e.s.Paused {
+		add(page.Form{Key: "pause", Label: "暂停…", Action: e.base + "/pause", Button: "暂停", Hidden: []page.Hidden{{Name: "paused", Value: "1"}}, Fields: []page.Field{{Name: "reason", Label: "原因", Type: "text", Optional: true, MaxLen: 300}}})
+	}
+	if running && !e.screen() {
+		add(page.Form{Key: "spare", Label: "有人的手机坏了…", Action: e.base + "/spare", Button: "申请补发", Cannot: "扫了票、还没投票手机就坏了,那一票收不回来。两人确认后,签到没截止就另给一张票,截止了就给纸票,都登记在案。", Fields: []page.Field{{Name: "reason", Label: "情况", Type: "textarea", MaxLen: 600}}})
+	}
+	if e.is(vote.StateReady) || running {
+		add(e.scheduleForm())
+	}
+	if e.is(vote.StateClosing) && e.s.Blocked != "" && e.s.Blocked != blockedBallots || e.is(vote.StateClosing) && e.unbalanced() {
+		add(page.Form{Key: "override", Label: "对不上,两人写明原因后继续…", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Hidden: []page.Hidden{{Name: "what", Value: "seal"}}, Cannot: "原因会写进测评情况记录和证据包,不能撤回。", Fields: []page.Field{{Name: "reason", Label: "原因", Type: "textarea", MaxLen: 600}}})
+	}
+	if e.is(vote.StateSealed) {
+		add(page.Form{Key: "override", Label: "纸票没有录完,两人写明原因后计票…", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Hidden: []page.Hidden{{Name: "what", Value: "count"}}, Cannot: "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。", Fields: []page.Field{{Name: "reason", Label: "原因", Type: "textarea", MaxLen: 600}}})
+	}
+	if e.s.Rehearsal {
+		add(page.Form{Key: "wipe", Label: "清除这次演练…", Kind: "grave", Action: e.base + "/wipe", Button: "清除", Cannot: "演练的票、票箱和结果全部删除,不能恢复。", Fields: []page.Field{e.confirm()}})
+	}
+	if e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided) {
+		add(page.Form{Key: "void", Label: "作废这一场…", Kind: "grave", Action: e.base + "/move", Button: "申请作废", Hidden: append(to(vote.StateVoided), page.Hidden{Name: "key", Value: "void"}), Cannot: "作废后不能恢复,所有密钥销毁,已投的票谁也打不开。需要第二人确认。", Fields: []page.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 600}, e.confirm()}})
+	}
+	return out
+}
+
+// unbalanced tells whether something stands in the way of the seal that two people can explain.
+func (e *evening) unbalanced() bool {
+	for _, c := range e.checks() {
+		if c.Kind == "poor" {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *evening) scheduleForm() page.Form {
+	at := func(s string) string {
+		t, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return ""
+		}
+		return t.In(china).Format(inputTime)
+	}
+	f := page.Form{Key: "schedule", Label: "定时开启或截止…", Action: e.base + "/schedule", Button: "保存"}
+	if e.is(vote.StateReady) {
+		f.Fields = append(f.Fields, page.Field{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true, Value: at(e.s.OpensAt)})
+	}
+	f.Fields = append(f.Fields, page.Field{Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true, Value: at(e.s.Session.ClosesAt), Hint: "留空就不定时。"})
+	return f
+}
+
+// blockedBallots is app's word for the one thing that nobody can override: more ballots than admissions.
+const blockedBallots = "ballots_exceed_admitted"

@@ -1,0 +1,86 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/evaluation"
+	"minping/internal/paper"
+	"minping/internal/web/admin/page"
+	"minping/internal/web/guard"
+)
+
+// previewRows is how much of the table the page shows; the files have all of it.
+const previewRows = 50
+
+// statistics previews 集中督查结果统计表 and offers it as files.
+func (v *visit) statistics() error {
+	r, ok, err := v.theRound()
+	if err != nil {
+		return err
+	}
+	out := page.Statistics{Frame: v.frame("集中督查结果统计表")}
+	if !ok {
+		out.Empty = noRounds(v.who)
+		return v.show(out)
+	}
+	s, err := v.p.svc.Statistics(v.ctx, v.who, r.ID)
+	if err != nil {
+		return err
+	}
+	out.Sub = r.V.Name
+	if len(s.Rows) == 0 {
+		out.Empty = &page.Empty{Icon: "table", Title: "本轮还没有单位", Text: "把单位加入本轮后,统计表就有行了。", Do: &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"}}
+		return v.show(out)
+	}
+	base := "/admin/rounds/" + r.ID + "/statistics"
+	out.Links = []page.NextLink{{Href: base + ".xlsx", Text: "下载 XLSX", Icon: "down", Filled: true}, {Href: base + ".csv", Text: "下载 CSV", Icon: "down"}, {Href: base + ".html", Text: "打印(A4 横向)", Icon: "print"}}
+	out.Head = evaluation.StatisticsHeader()
+	for _, row := range s.Rows[:min(len(s.Rows), previewRows)] {
+		out.Rows = append(out.Rows, paper.Cells(row))
+	}
+	if len(s.Rows) > previewRows {
+		out.More = fmt.Sprintf("这里只显示前 %d 行,文件里有全部 %d 行。", previewRows, len(s.Rows))
+	}
+	return v.show(out)
+}
+
+// download is how long the fetching of a file may take.
+const download = 10 * time.Minute
+
+// statisticsFile sends the table as a workbook, as CSV, or as a page to print.
+func (v *visit) statisticsFile() error {
+	format := v.Params("format")
+	if format != "xlsx" && format != "csv" && format != "html" {
+		return fiber.ErrNotFound
+	}
+	r, ok, err := v.theRound()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	s, err := v.p.svc.Statistics(v.ctx, v.who, r.ID)
+	if err != nil {
+		return err
+	}
+	t := paper.Table{Round: r.V.Name, Made: v.p.svc.Now(), Rows: s.Rows}
+	write := map[string]func(io.Writer) error{"xlsx": t.WriteXLSX, "csv": t.WriteCSV, "html": t.WriteHTML}[format]
+	body, err := guard.NewTransfer(v.ctx, download, func(_ context.Context, w io.Writer) error { return write(w) })
+	if err != nil {
+		return err
+	}
+	if format == "html" {
+		v.Set(fiber.HeaderContentSecurityPolicy, paper.CSP())
+		v.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
+	} else {
+		v.asFile("集中督查结果统计表-" + r.V.Name + "." + format)
+	}
+	v.Context().SetBodyStream(body, -1)
+	return nil
+}

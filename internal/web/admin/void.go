@@ -1,0 +1,129 @@
+package admin
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/vote"
+	"minping/internal/web/admin/page"
+)
+
+func voidForm(id string) page.Form {
+	return page.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Fields: []page.Field{
+		{Name: "code", Label: "票码,或扫到的网址", Type: "text", Width: "code", Auto: "off", MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
+	}}
+}
+
+func (v *visit) voidPage() error { return v.showVoid(voidForm(v.Params("id")), nil) }
+
+func (v *visit) showVoid(form page.Form, done []page.VoidLine) error {
+	s, err := v.p.svc.ShowSession(v.ctx, v.who, v.Params("id"))
+	if err != nil {
+		return err
+	}
+	out := page.VoidSlips{Frame: v.frame("作废剩余的票"), ID: s.ID, Form: form, Count: strconv.Itoa(s.Void), Done: done}
+	out.Sub, out.Back = s.Org+" · 场次号 "+numberOf(s), &page.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+	if v.who.Role == auth.Supervisor {
+		out.Here, out.Back = "monitor", &page.Link{Href: "/admin/monitor", Text: "监票"}
+	}
+	if s.Account != nil {
+		out.Left = strconv.Itoa(s.Account.LeftOver + s.Account.Damaged)
+	}
+	if !slices.Contains([]vote.State{vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing}, s.State) {
+		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”,不能作废票了。票可以在备好以后、签到截止公告或封票之前作废。"
+	}
+	return v.show(out)
+}
+
+// void takes one left-over slip out. What was done before stands below it, by the last group of the code only.
+func (v *visit) void() error {
+	form := voidForm(v.Params("id"))
+	s, err := v.p.svc.ShowSession(v.ctx, v.who, v.Params("id"))
+	if err != nil {
+		return err
+	}
+	slip, err := readSlip(v.FormValue("code"))
+	if err != nil {
+		v.fill(&form)
+		v.mark(&form, fieldError("code", err.Error()))
+		return v.showVoid(form, nil)
+	}
+	word, err := v.voidIn(s, slip)
+	if err != nil {
+		return err
+	}
+	line := page.VoidLine{Code: slip.tail, Chip: voidChip(word)}
+	if word == app.Unknown {
+		v.fill(&form)
+		form.Fields[0].Wrong = "这不是这一场的票。请检查是不是输错了,或者是别的场次、演练的票。"
+		v.Status(422)
+	}
+	return v.showVoid(form, []page.VoidLine{line})
+}
+
+func voidChip(word app.Word) page.Chip {
+	switch word {
+	case "":
+		return page.Chip{Kind: "good", Text: "已作废"}
+	case app.Used:
+		return page.Chip{Kind: "poor", Text: "这张票已经有人用过,已报警"}
+	case app.Unknown:
+		return page.Chip{Kind: "fair", Text: "不是这一场的票"}
+	case app.Closed:
+		return page.Chip{Kind: "fair", Text: "已经截止,不能再作废"}
+	}
+	return page.Chip{Kind: "fair", Text: "没有处理,请再扫一次"}
+}
+
+// slip is a slip as somebody typed or scanned it.
+type slip struct {
+	sid   string // of its box; "" when the code was typed
+	token vote.Token
+	code  vote.Code
+	tail  string
+}
+
+var slipAddress = regexp.MustCompile(`#1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]+$`)
+
+func readSlip(text string) (slip, error) {
+	text = strings.TrimSpace(text)
+	if m := slipAddress.FindStringSubmatch(text); m != nil {
+		raw, err := vote.B64u.DecodeString(m[2])
+		if err != nil || len(raw) != len(vote.Token{}) {
+			return slip{}, errors.New("二维码没有读完整,请再扫一次。")
+		}
+		return slip{sid: m[1], token: vote.Token(raw), tail: "(扫码)"}, nil
+	}
+	code, err := vote.ParseCode(text)
+	if err != nil {
+		return slip{}, errors.New("不是完整的票码:应为 16 位,四位一组;字母 I、L 当作 1,O 当作 0。")
+	}
+	s := code.String()
+	return slip{code: code, tail: s[len(s)-4:]}, nil
+}
+
+// voidIn voids a slip in the box it belongs to. A typed code does not say which, so the boxes of all groups are tried.
+func (v *visit) voidIn(s app.SessionView, one slip) (app.Word, error) {
+	word := app.Unknown
+	for _, b := range s.Boxes {
+		token := one.token
+		if one.sid == "" {
+			token = vote.TypedToken(b.SID, one.code)
+		} else if one.sid != b.SID {
+			continue
+		}
+		w, err := v.p.svc.Void(v.ctx, v.who, b.SID, append([]byte{1}, token[:]...))
+		if err != nil {
+			return "", err
+		}
+		if word = w; word != app.Unknown {
+			return word, nil
+		}
+	}
+	return word, nil
+}

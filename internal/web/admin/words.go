@@ -1,0 +1,168 @@
+package admin
+
+import (
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+	"minping/internal/web/admin/page"
+)
+
+const passwordHint = "至少 10 个字符;大写字母、小写字母、数字、符号中至少三种。"
+
+// sayings are the sentences a page may begin with after something was done.
+var sayings = map[string]page.Notice{
+	"out":       {Kind: "good", Text: "已退出。"},
+	"change":    {Kind: "fair", Text: "这是一次性密码,请先改成自己的密码。"},
+	"password":  {Kind: "good", Text: "密码已修改,请用新密码登录。"},
+	"setup":     {Kind: "good", Text: "管理员账号已建好。接下来:导入单位、新建一轮,再给组织者和评估人员添加账号。"},
+	"saved":     {Kind: "good", Text: "已保存。"},
+	"added":     {Kind: "good", Text: "已添加。"},
+	"draft":     {Kind: "good", Text: "草稿已保存。"},
+	"submitted": {Kind: "good", Text: "评分表已提交。锁定之前还可以修改后再提交。"},
+	"locked":    {Kind: "good", Text: "评分已锁定。"},
+	"reopened":  {Kind: "fair", Text: "评分表已退回,锁定已解除。"},
+	"decided":   {Kind: "good", Text: "已按您的决定处理,并记入审计。"},
+	"candidate": {Kind: "good", Text: "已记录。"},
+	"enabled":   {Kind: "good", Text: "账号已恢复。"},
+	"disabled":  {Kind: "good", Text: "账号已停用。"},
+	"opened":    {Kind: "good", Text: "已开启。"},
+	"pending":   {Kind: "fair", Text: "已提出申请,请另一个账号在 10 分钟内登录确认。"},
+	"closing":   {Kind: "good", Text: "已开始截止。"},
+	"sealed":    {Kind: "good", Text: "已封票。"},
+	"counted":   {Kind: "good", Text: "计票完成,计票密钥已销毁。"},
+	"moved":     {Kind: "good", Text: "已完成。"},
+	"paused":    {Kind: "fair", Text: "已暂停。"},
+	"resumed":   {Kind: "good", Text: "已继续。"},
+	"scheduled": {Kind: "good", Text: "定时已保存。"},
+	"accounted": {Kind: "good", Text: "清点数已保存。"},
+	"override":  {Kind: "good", Text: "两人已写明原因,可以继续。"},
+	"spare":     {Kind: "good", Text: "补发已登记,会写进测评情况记录。"},
+	"wiped":     {Kind: "good", Text: "演练已清除,什么也没有留下。"},
+	"paper":     {Kind: "good", Text: "已保存。"},
+	"revoked":   {Kind: "good", Text: "大屏地址已全部失效。"},
+	"bulletin":  {Kind: "good", Text: "通报已发布,各被巡察单位可以看到自己的结果。"},
+	"printed":   {Kind: "good", Text: "票已备好。"},
+}
+
+func roleName(r auth.Role) string {
+	switch r {
+	case auth.Admin:
+		return "巡察办"
+	case auth.Organizer:
+		return "测评组织者"
+	case auth.Assessor:
+		return "评估人员"
+	case auth.Supervisor:
+		return "监督单位"
+	case auth.Unit:
+		return "被巡察单位"
+	case auth.Auditor:
+		return "审计"
+	}
+	return string(r)
+}
+
+// bodyName is the default name of a scoring body; a scheme may name others, which are shown as they are.
+func bodyName(code string) string {
+	switch code {
+	case evaluation.BodyDiscipline:
+		return "纪委监委"
+	case evaluation.BodyOrganization:
+		return "组织部"
+	case evaluation.BodyInspection:
+		return "巡察组"
+	}
+	return code
+}
+
+// stateChip is a session's state in a word, a shape and a colour.
+func stateChip(v app.SessionView) page.Chip {
+	name := app.StateName(v.State).ZH
+	switch {
+	case v.Pending != nil:
+		return page.Chip{Kind: "fair", Text: "等第二人确认"}
+	case v.Paused:
+		return page.Chip{Kind: "fair", Text: "已暂停"}
+	case v.ClosesAt != nil && vote.Casts(v.Flow, v.State):
+		return page.Chip{Kind: "fair", Text: "倒计时"}
+	}
+	switch v.State {
+	case vote.StateOpen, vote.StateAdmitting, vote.StateVoting:
+		return page.Chip{Kind: "now", Text: name}
+	case vote.StateAdmitted, vote.StateClosing:
+		return page.Chip{Kind: "fair", Text: name}
+	case vote.StateSealed, vote.StateCounted, vote.StatePurged:
+		return page.Chip{Kind: "good", Text: name}
+	case vote.StateVoided:
+		return page.Chip{Kind: "poor", Text: name}
+	}
+	return page.Chip{Text: name}
+}
+
+// gradeChip: the first grade of a scheme is good, the last poor, those between fair.
+func gradeChip(s evaluation.Scheme, grade string) *page.Chip {
+	if grade == "" {
+		return nil
+	}
+	c := page.Chip{Kind: "fair", Text: grade}
+	switch grade {
+	case s.GradeBands[0].Label:
+		c.Kind = "good"
+	case s.GradeBands[len(s.GradeBands)-1].Label:
+		c.Kind = "poor"
+	}
+	return &c
+}
+
+func kindOptions() []page.Option {
+	var out []page.Option
+	for _, k := range evaluation.Kinds() {
+		out = append(out, page.Option{Value: k, Text: app.KindName(k).ZH})
+	}
+	return out
+}
+
+// text is a published number, or a dash where there is none: not known is never 0.
+func text(s *string) string {
+	if s == nil {
+		return "—"
+	}
+	return *s
+}
+
+func orEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// flagWords are the flags of results and accountings in sentences.
+var flagWords = map[string]string{
+	evaluation.FlagQuorumLow:      "到会人数不足法定比例。",
+	evaluation.FlagReturnLow:      "回收率偏低。",
+	evaluation.FlagSampleSmall:    "样本不足:有效票太少,不产生自动结果。",
+	evaluation.FlagGroupMissing:   "有一个组没有计入的票,满意度只按其余各组计算。",
+	evaluation.FlagUnanimous:      "有一题所有人的答案一样:公布它等于公布每个人的答案。公布前请想清楚。",
+	evaluation.FlagSessionMissing: "有一场因票数太少或没有票,没有计入。",
+	"accounting_missing":          "没有填写清点数(应到、实到、发出、剩余)。",
+	"printed_mismatch":            "印制张数 ≠ 发出 + 剩余 + 损坏。",
+	"issued_lt_admitted":          "扫票人数多于发出的票。",
+	"returned_mismatch":           "收回 ≠ 有效 + 无效。",
+	"lost_mismatch":               "收回 + 手机损坏 多于扫票人数。",
+	"ballots_gt_admitted":         "票箱里的票多于扫票人数。",
+	"attended_gt_expected":        "实到多于应到。",
+	"not_protected":               "网络没有加密保护(http)。",
+	"screen_mode":                 "无票扫屏方式,不能保证一人一票。",
+	"rehearsal":                   "这是演练,不计入任何得分。",
+	"trial_store":                 "数据库不能保证断电不丢数据,只供试用。",
+	"overridden":                  "有不符之处,两人写明原因后继续。",
+}
+
+func flagSentence(flag string) string {
+	if s, ok := flagWords[flag]; ok {
+		return s
+	}
+	return flag
+}
