@@ -48,6 +48,7 @@ var gallery = []struct{ name, view, then string }{
 	{"counted", `{screen: 'counted', tracker: new Uint8Array(32).fill(7)}`, `document.querySelectorAll('details').forEach(d => d.open = true)`},
 	{"checking", `{screen: 'checking'}`, ""},
 	{"late", `{screen: 'late', comment: 'uncounted'}`, ""},
+	{"ended", `{screen: 'ended'}`, ""},
 	{"dropped", `{screen: 'dropped', tracker: new Uint8Array(32).fill(7), receipt: new Uint8Array(64).fill(9)}`, ""},
 	{"voided", `{screen: 'voided'}`, ""},
 	{"alarm", `{screen: 'alarm', why: 'root'}`, ""},

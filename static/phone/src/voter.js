@@ -8,7 +8,7 @@ import { fingerprint, Refused } from './rb1/manifest.js';
 import { parseFragment, typedToken } from './rb1/slip.js';
 import { acts } from './acts.js';
 import { CommentSender } from './comment.js';
-import { KEEPS, next, RESUME } from './machine.js';
+import { KEEPS, next, RESUME, sessionEvent } from './machine.js';
 import { loadBox, loadForm, look, Missing, needs, promised, resolve, weaknesses } from './session.js';
 
 const DAY = 24 * 3600 * 1000;
@@ -98,6 +98,8 @@ export class Voter {
     this.key = this.keyOf(this.box);
     const rec = await this.env.db.get(this.key);
     if (rec) return this.meet(rec, fragment);
+    const event = this.session && sessionEvent(this.box.flow, 'requested', this.session);
+    if (event === 'ended' || event === 'voided') return this.show(event);
     return this.scan.agreed ? this.begin() : this.show('intro');
   }
 

@@ -126,6 +126,7 @@ export default {
   countedNext: 'This phone keeps the number of any one ballot of the box (not necessarily yours) and deletes it after 24 hours.',
   checking: 'Voting has ended. After the seal your phone checks whether this ballot is in; please open this page again later.',
   late: 'Voting has ended; this ballot was not counted.',
+  ended: 'Voting has ended. Your slip has not been used; please give it to the staff.',
   dropped: 'The box is sealed, but your ballot is not in it.',
   droppedNext: 'These two lines together prove that the box took your ballot and was sealed without it. Do not clear them; show them to a monitor. They do not contain your choices.',
   tracker: 'Number',

@@ -154,6 +154,7 @@ export const counted = (t, view, on) =>
 
 export const checking = (t, view, on) => message('fair', '…', t.checking, comment(t, view), others(t, view, on));
 export const late = (t, view, on) => message('poor', '✕', t.late, comment(t, view), others(t, view, on));
+export const ended = (t, view, on) => [message('fair', '!', t.ended), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
 export const voided = (t, view, on) => message('poor', '✕', t.voided, others(t, view, on));
 export const alarm = (t, view) => message('poor', '!', fill(t.alarm, { why: view.why }));
 
