@@ -41,13 +41,13 @@ type BoardBox struct {
 }
 
 // OK tells whether every board was sealed and right and held every acknowledged ballot.
-func (b BoardReport) OK() bool {
-	for _, box := range b.Boxes {
+func (rep *BoardReport) OK() bool {
+	for _, box := range rep.Boxes {
 		if !box.Sealed || box.Error != "" {
 			return false
 		}
 	}
-	return len(b.Missing) == 0
+	return len(rep.Missing) == 0
 }
 
 // keep is what the phone holds at the end, false if nothing.

@@ -26,7 +26,7 @@ func (w *worker) ask(ctx context.Context, step string, to *endpoint, request []b
 	for attempt := 0; ; attempt++ {
 		err := w.once(ctx, step, to, request)
 		var wait time.Duration
-		what := ""
+		var what string
 		if err == nil {
 			status = w.resp.StatusCode()
 			if status < 500 {

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"minping/internal/vote"
 )
@@ -151,13 +154,21 @@ func TestWhatTheNotesWereMadeToFitIsFoundAllTheSame(t *testing.T) {
 		t.Errorf("a doubled tracker: failed %v", got)
 	}
 
-	e = oneBox(t)
-	set("records", func(b []byte) []byte { return append(b, "hidden"...) })(e)
-	resealed(func(n *vote.Note) {
-		n.Extra = vote.SealedExtra(sha256.Sum256(e.files[e.boxes[0].path("records")]), e.boxes[0].admitted)
-	})(e)
-	if got := failed(e.check()); !slices.Contains(got, idRecords) {
-		t.Errorf("bytes after the records: failed %v", got)
+	for name, c := range map[string]struct {
+		do   func([]byte) []byte
+		want string
+	}{
+		"bytes after the records": {func(b []byte) []byte { return append(b, "hidden"...) }, idRecords},
+		"records exchanged":       {func(b []byte) []byte { return bytes.Join([][]byte{b[449:898], b[:449], b[898:]}, nil) }, idBallots},
+	} {
+		e = oneBox(t)
+		set("records", c.do)(e)
+		resealed(func(n *vote.Note) {
+			n.Extra = vote.SealedExtra(sha256.Sum256(e.files[e.boxes[0].path("records")]), e.boxes[0].admitted)
+		})(e)
+		if got := failed(e.check()); !slices.Contains(got, c.want) {
+			t.Errorf("%s: failed %v", name, got)
+		}
 	}
 }
 
@@ -274,6 +285,48 @@ func TestTheListingIsSignedByTheBoardKeyAlone(t *testing.T) {
 	e.signer = other.signer
 	if got := failed(checkZip(e.zip(), Anchors{BoardKey: e.key})); !slices.Equal(got, []string{idBundleNote}) {
 		t.Errorf("signed by another: failed %v", got)
+	}
+}
+
+// TestTheListingAndItsNoteHaveOneSpelling: these two files are under no digest, so nothing about them is forgiven.
+func TestTheListingAndItsNoteHaveOneSpelling(t *testing.T) {
+	e, other := oneBox(t), oneBox(t)
+	sign := func(list []byte, signers ...note.Signer) []byte {
+		raw, err := note.Sign(&note.Note{Text: bundleText(list)}, signers...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	for _, c := range []struct {
+		name string
+		do   func(list []byte) (newList, newNote []byte)
+		want []string
+	}{
+		{"nothing", func(l []byte) ([]byte, []byte) { return l, sign(l, e.signer) }, nil},
+		{"a space", func(l []byte) ([]byte, []byte) {
+			l = bytes.Replace(l, []byte(`"v":1,`), []byte(`"v":1, `), 1)
+			return l, sign(l, e.signer)
+		}, []string{idListing}},
+		{"a doubled key", func(l []byte) ([]byte, []byte) {
+			l = bytes.Replace(l, []byte(`"v":1,`), []byte(`"v":1,"v":1,`), 1)
+			return l, sign(l, e.signer)
+		}, []string{idListing}},
+		{"a note on another listing", func(l []byte) ([]byte, []byte) { return l, sign(append(bytes.Clone(l), ' '), e.signer) }, []string{idBundleNote}},
+		{"a second signer", func(l []byte) ([]byte, []byte) { return l, sign(l, e.signer, other.signer) }, []string{idBundleNote}},
+		{"a line after the note", func(l []byte) ([]byte, []byte) { return l, append(sign(l, e.signer), '\n') }, []string{idBundleNote}},
+		{"spare bits in the signature", func(l []byte) ([]byte, []byte) {
+			raw := sign(l, e.signer)
+			raw[len(raw)-3]++ // the last character before "=\n" has two spare bits, both 0
+			return l, raw
+		}, []string{idBundleNote}},
+	} {
+		dir := fstest.MapFS{}
+		unzip(t, e.zip(), func(name string, raw []byte) { dir[name] = &fstest.MapFile{Data: raw} })
+		dir[bundleFile].Data, dir[bundleNote].Data = c.do(dir[bundleFile].Data)
+		if got := failed(Dir(dir, e.anchors())); !slices.Equal(got, c.want) {
+			t.Errorf("%s: failed %v, want %v", c.name, got, c.want)
+		}
 	}
 }
 

@@ -141,7 +141,8 @@ func (f File) copyTo(w io.Writer) (int64, error) {
 func store(z *zip.Writer, f File, lf listedFile) error {
 	const dosDate1980 = 1<<5 | 1
 	out, err := z.CreateRaw(&zip.FileHeader{
-		Name: f.Path, Method: zip.Store, CRC32: lf.crc, ModifiedDate: dosDate1980,
+		Name: f.Path, Method: zip.Store, CRC32: lf.crc,
+		ModifiedDate:     dosDate1980, //nolint:staticcheck // what is raw is written as it is; Modified would add an extra field
 		CompressedSize64: uint64(lf.Size), UncompressedSize64: uint64(lf.Size), CreatorVersion: 20, ReaderVersion: 20,
 	})
 	if err != nil {
