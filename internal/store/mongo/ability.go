@@ -42,11 +42,13 @@ func (s *Store) ask(ctx context.Context) (abilities, error) {
 		MaxWire int    `bson:"maxWireVersion"`
 	}
 	admin := s.client.Database("admin")
-	if err := admin.RunCommand(ctx, bson.D{{Key: "hello", Value: 1}}).Decode(&hello); err != nil {
-		return abilities{}, fmt.Errorf("连不上 MongoDB / cannot reach MongoDB: %w", unavailable("hello", err))
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	if err := admin.RunCommand(bounded, bson.D{{Key: "hello", Value: 1}}).Decode(&hello); err != nil {
+		return abilities{}, fmt.Errorf("连不上 MongoDB / cannot reach MongoDB: %w", unavailable(ctx, "hello", err))
 	}
 	a := abilities{replicaSet: hello.SetName != "" || hello.Msg == "isdbgrid"}
-	a.linearizable = a.replicaSet && s.db.RunCommand(ctx, bson.D{
+	a.linearizable = a.replicaSet && s.db.RunCommand(bounded, bson.D{
 		{Key: "find", Value: "meta"}, {Key: "filter", Value: bson.D{{Key: "_id", Value: 0}}}, {Key: "limit", Value: 1},
 		{Key: "readConcern", Value: bson.D{{Key: "level", Value: "linearizable"}}},
 	}).Err() == nil

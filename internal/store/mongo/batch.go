@@ -1,9 +1,10 @@
 package mongo
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"runtime"
+	"sync"
 	"time"
 
 	driver "go.mongodb.org/mongo-driver/mongo"
@@ -12,82 +13,108 @@ import (
 	"minping/internal/store"
 )
 
-// maxBatch bounds one InsertMany; 500 ballots are about 700 kB.
-const maxBatch = 500
+// What one InsertMany holds at most; 500 ballots are about 700 kB.
+const (
+	maxBatch      = 500
+	maxBatchBytes = 8 << 20
+)
 
-// batcher collects the inserts of concurrent phones into unordered InsertMany calls; each caller learns its own outcome. While one call
-// is under way the next batch gathers, so nobody waits for a timer.
+// batcher collects the inserts of concurrent phones into one table into unordered InsertMany calls; each caller learns its own outcome.
+// While one call is under way the next batch gathers, so nobody waits for a timer.
 type batcher struct {
-	c       *driver.Collection
-	timeout time.Duration
-	in      chan *insert
-	quit    chan struct{}
-	done    chan struct{}
+	b     *box
+	table string // the collection's name
+
+	mu      sync.Mutex
+	waiting []*insert
+	busy    bool
+	closed  bool
+	runs    sync.WaitGroup
 }
 
 type insert struct {
-	row     row
-	outcome chan error // nil, ErrExists, or what went wrong
+	row  row
+	told chan outcome // holds one: a caller who left is not waited for
 }
 
-func newBatcher(c *driver.Collection, timeout time.Duration) *batcher {
-	w := &batcher{c: c, timeout: timeout, in: make(chan *insert), quit: make(chan struct{}), done: make(chan struct{})}
-	go w.run()
-	return w
+// outcome is what became of one row.
+type outcome struct {
+	err    error // nil, ErrExists, or what went wrong
+	sealed bool  // the box was found closed when the row was durable
 }
 
-// close waits for the batch under way; whoever comes later is told that the store is gone.
+var errClosed = errors.New("the box was closed")
+
+// add hands a row in.
+func (w *batcher) add(x *insert) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return errClosed
+	}
+	w.waiting = append(w.waiting, x)
+	if !w.busy {
+		w.busy = true
+		w.runs.Add(1)
+		go w.run()
+	}
+	return nil
+}
+
+// close writes what was handed in; whoever comes later is told that the box was closed.
 func (w *batcher) close() {
-	close(w.quit)
-	<-w.done
+	w.mu.Lock()
+	w.closed = true
+	w.mu.Unlock()
+	w.runs.Wait()
 }
 
 func (w *batcher) run() {
-	defer close(w.done)
-	for {
-		select {
-		case first := <-w.in:
-			w.write(w.gather(first))
-		case <-w.quit:
-			return
-		}
+	defer w.runs.Done()
+	for batch := w.take(); batch != nil; batch = w.take() {
+		w.write(batch)
 	}
 }
 
-// gather takes everybody who is waiting just now.
-func (w *batcher) gather(first *insert) []*insert {
-	batch := []*insert{first}
-	// The callers wait at the channel: give those that are about to arrive a turn.
-	runtime.Gosched()
-	for len(batch) < maxBatch {
-		select {
-		case next := <-w.in:
-			batch = append(batch, next)
-		default:
-			return batch
-		}
+// take is the next batch, nil when nobody is waiting.
+func (w *batcher) take() []*insert {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, size := 0, 0
+	for n < len(w.waiting) && n < maxBatch && (n == 0 || size < maxBatchBytes) {
+		size += len(w.waiting[n].row.Value.Data)
+		n++
 	}
+	if n == 0 {
+		w.busy, w.waiting = false, nil
+		return nil
+	}
+	batch := w.waiting[:n:n]
+	w.waiting = w.waiting[n:]
 	return batch
 }
 
-// write inserts a batch and tells every caller its own outcome. The same key twice in one batch is two callers racing:
-// the server lets one win.
+// write inserts a batch, looks once whether the box has been closed meanwhile, and tells every caller its own outcome. The same key twice
+// in one batch is two callers racing: the server lets one win.
 func (w *batcher) write(batch []*insert) {
 	docs := make([]any, len(batch))
 	for i, x := range batch {
 		docs[i] = x.row
 	}
 	// No caller's context: one who hangs up must not undo the others.
-	ctx, cancel := context.WithTimeout(context.Background(), w.timeout)
+	ctx, cancel := w.b.s.bound(context.Background())
 	defer cancel()
-	_, err := w.c.InsertMany(ctx, docs, options.InsertMany().SetOrdered(false))
+	_, err := w.b.s.db.Collection(w.table).InsertMany(ctx, docs, options.InsertMany().SetOrdered(false))
 	outcomes := sortOut(len(batch), err)
+	sealed, err := w.b.closedNow(context.Background())
 	for i, x := range batch {
-		x.outcome <- outcomes[i]
+		o := outcome{outcomes[i], sealed}
+		if err != nil {
+			o.err = err // durable perhaps, but nobody can say whether it was in time
+		}
+		x.told <- o
 	}
 }
-
-var errClosed = errors.New("the box was closed")
 
 const duplicateKey = 11000
 
@@ -99,8 +126,9 @@ func sortOut(n int, err error) []error {
 	}
 	var bulk driver.BulkWriteException
 	if !errors.As(err, &bulk) || bulk.WriteConcernError != nil {
+		whole := unavailable(context.Background(), "insert rows", err)
 		for i := range out {
-			out[i] = unavailable("insert rows", err)
+			out[i] = whole
 		}
 	}
 	for _, e := range bulk.WriteErrors {
@@ -108,25 +136,14 @@ func sortOut(n int, err error) []error {
 			continue
 		}
 		if out[e.Index] = store.ErrExists; e.Code != duplicateKey {
-			out[e.Index] = unavailable("insert row", e)
+			out[e.Index] = unavailable(context.Background(), "insert row", e.WriteError)
 		}
 	}
 	return out
 }
 
-// batcher returns the table's batcher, starting it when it is needed.
-func (b *box) batcher(t store.Table) *batcher {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	w := b.batches[t]
-	if w == nil {
-		w = newBatcher(b.s.db.Collection(tableName(b.name, "", t)), b.s.opt.Timeout)
-		b.batches[t] = w
-	}
-	return w
-}
-
-// Insert adds a row. The seal is looked at again after the row is durable: whoever is told nil is in the copy.
+// Insert adds a row. The seal is looked at before, for an answer that is always the same, and again after the row is durable: whoever is
+// told nil is in the copy. Callers share both looks.
 func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []byte) ([]byte, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
@@ -134,28 +151,35 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := b.open(ctx); err != nil {
+	sealed, err := b.looks.join(ctx, "", func() (bool, error) { return b.closedNow(context.Background()) })
+	switch {
+	case err != nil:
 		return nil, err
+	case sealed:
+		return nil, store.ErrSealed
 	}
-	x := &insert{row: row{binary(key[:]), binary(value)}, outcome: make(chan error, 1)}
-	w := b.batcher(t)
+	// A caller who leaves may use its buffer again while the batch is on its way.
+	x := &insert{row: row{binary(bytes.Clone(key[:])), binary(bytes.Clone(value))}, told: make(chan outcome, 1)}
+	if err := b.batches[t].add(x); err != nil {
+		return nil, unavailable(ctx, "insert row", err)
+	}
 	select {
-	case w.in <- x:
-	case <-w.quit:
-		return nil, unavailable("insert row", errClosed)
+	case o := <-x.told:
+		return b.answer(ctx, t, key, value, o)
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	err := <-x.outcome
-	if err != nil && !errors.Is(err, store.ErrExists) {
-		return nil, err
-	}
-	if sealing := b.open(ctx); errors.Is(sealing, store.ErrSealed) {
-		return b.afterSeal(ctx, t, key, err)
-	} else if sealing != nil {
-		return nil, sealing
-	}
-	if err != nil {
+}
+
+// answer is what a caller hears of its row.
+func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []byte, o outcome) ([]byte, error) {
+	taken := errors.Is(o.err, store.ErrExists)
+	switch {
+	case o.err != nil && !taken:
+		return nil, o.err
+	case o.sealed:
+		return b.afterSeal(ctx, t, key, value, taken)
+	case taken:
 		return b.present(ctx, t, key)
 	}
 	return nil, nil
@@ -163,6 +187,10 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 
 func (b *box) present(ctx context.Context, t store.Table, key store.Key) ([]byte, error) {
 	value, err := b.Lookup(ctx, t, key)
+	if errors.Is(err, store.ErrNotFound) {
+		// A row that its primary lost again before a majority had it, or a box dropped just now.
+		return nil, unavailable(ctx, "insert row", errLost)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -172,14 +200,19 @@ func (b *box) present(ctx context.Context, t store.Table, key store.Key) ([]byte
 // sealPoll is how often somebody whose insert met a seal looks whether the copy is made.
 const sealPoll = 50 * time.Millisecond
 
+var (
+	errSealing = errors.New("the box is being sealed")
+	errLost    = errors.New("the row that was in the way is gone")
+)
+
 // afterSeal tells an insert that a seal overtook what became of it, once the copy is made: in the copy it happened before the seal,
 // else it is in neither.
-func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, outcome error) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, b.s.opt.Timeout)
+func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, value []byte, taken bool) ([]byte, error) {
+	waiting, cancel := b.s.bound(ctx)
 	defer cancel()
 	for {
-		done, err := b.Sealed(ctx)
-		if err != nil {
+		done, err := b.Sealed(waiting)
+		if err != nil && ctx.Err() == nil && waiting.Err() == nil {
 			return nil, err
 		}
 		if done {
@@ -187,18 +220,22 @@ func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, outco
 		}
 		select {
 		case <-time.After(sealPoll):
-		case <-ctx.Done():
-			return nil, unavailable("wait for the seal", errSealing)
+		case <-waiting.Done():
+			return nil, unavailable(ctx, "wait for the seal", errSealing)
 		}
 	}
-	value, err := b.Lookup(ctx, t, key)
+	// What came so late that it made the old collection anew must not stay there.
+	if err := b.s.drop(ctx, tableName(b.name, "", t)); err != nil {
+		return nil, err
+	}
+	kept, err := b.Lookup(ctx, t, key)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil, store.ErrSealed
-	case err != nil || outcome == nil:
+	case err != nil:
 		return nil, err
+	case taken || !bytes.Equal(kept, value):
+		return kept, store.ErrExists
 	}
-	return value, outcome
+	return nil, nil
 }
-
-var errSealing = errors.New("the box is being sealed")

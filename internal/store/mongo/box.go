@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/bson/primitive"
 	driver "go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
+	"golang.org/x/sync/errgroup"
 
 	"minping/internal/store"
 )
@@ -25,12 +27,14 @@ const (
 // box is one ballot box: a collection for each of its three tables, in which a row is {_id: BinData(32), v: BinData}. There is no
 // ObjectID, no time, no serial.
 type box struct {
-	s    *Store
-	name string // hex(sid)
-
-	mu      sync.Mutex
+	s       *Store
+	name    string // hex(sid)
 	batches map[store.Table]*batcher
-	copied  string // the canonical copy's attempt, "" until it is known
+	looks   turns[bool]   // whether the box is closed, before an insert
+	copies  turns[string] // which copy is canonical
+
+	mu     sync.Mutex
+	copied string // the canonical copy's attempt, "" until it is known
 }
 
 type row struct {
@@ -38,17 +42,28 @@ type row struct {
 	Value primitive.Binary `bson:"v"`
 }
 
-func (s *Store) boxName(sid string) (string, error) {
+func boxName(sid string) (string, error) {
 	if err := store.CheckSID(sid); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString([]byte(sid)), nil
 }
 
+func newBox(s *Store, name string) *box {
+	b := &box{s: s, name: name, batches: map[store.Table]*batcher{}}
+	for _, t := range store.Tables() {
+		b.batches[t] = &batcher{b: b, table: tableName(name, "", t)}
+	}
+	return b
+}
+
 // Box opens a box, making it when it is not there.
 func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
-	name, err := s.boxName(sid)
+	name, err := boxName(sid)
 	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
@@ -57,22 +72,35 @@ func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	if b != nil {
 		return b, nil
 	}
-	if _, err := s.db.Collection(boxesName).InsertOne(ctx, bson.D{{Key: "_id", Value: name}}); err != nil && !driver.IsDuplicateKeyError(err) {
-		return nil, unavailable("make box", err)
-	}
-	for _, t := range store.Tables() {
-		if err := s.makeTable(ctx, tableName(name, "", t)); err != nil {
-			return nil, err
-		}
+	b = newBox(s, name)
+	if err := b.make(ctx); err != nil {
+		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if b := s.boxes[name]; b != nil {
-		return b, nil
+	if prior := s.boxes[name]; prior != nil {
+		return prior, nil
 	}
-	b = &box{s: s, name: name, batches: map[store.Table]*batcher{}}
 	s.boxes[name] = b
 	return b, nil
+}
+
+// make makes what is missing of a box: all of it, or what somebody who was killed left out. A sealed box has nothing but its copy.
+func (b *box) make(ctx context.Context) error {
+	fresh, err := b.s.put(ctx, "make box", boxesName, bson.D{{Key: "_id", Value: b.name}})
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		if sealed, err := b.Sealed(ctx); err != nil || sealed {
+			return err
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for _, t := range store.Tables() {
+		g.Go(func() error { return b.s.makeTable(ctx, tableName(b.name, "", t)) })
+	}
+	return g.Wait()
 }
 
 // tableName names the collection of a table; attempt is "" while casting and names a canonical copy afterwards.
@@ -83,24 +111,37 @@ func tableName(box, attempt string, t store.Table) string {
 	return "b_" + box + attempt + "_" + string(t)
 }
 
-// makeTable makes a collection, clustered by _id where the server can; one that is there stays.
+// rowShape is what every row of a table is, for servers that check it: nothing but a key and a value, both bytes.
+var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
+	{Key: "bsonType", Value: "object"}, {Key: "required", Value: bson.A{"_id", "v"}}, {Key: "additionalProperties", Value: false},
+	{Key: "properties", Value: bson.D{
+		{Key: "_id", Value: bson.D{{Key: "bsonType", Value: "binData"}}}, {Key: "v", Value: bson.D{{Key: "bsonType", Value: "binData"}}},
+	}},
+}}}
+
+// makeTable makes a collection, clustered by _id and with its shape checked where the server can; one that is there stays.
 func (s *Store) makeTable(ctx context.Context, name string) error {
 	o := options.CreateCollection()
 	if s.able.clustered {
-		o.SetClusteredIndex(bson.D{{Key: "key", Value: bson.D{{Key: "_id", Value: 1}}}, {Key: "unique", Value: true}})
+		o.SetClusteredIndex(bson.D{{Key: "key", Value: bson.D{{Key: "_id", Value: 1}}}, {Key: "unique", Value: true}}).SetValidator(rowShape)
 	}
-	err := s.db.CreateCollection(ctx, name, o)
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	err := s.db.CreateCollection(bounded, name, o)
 	var cmd driver.CommandError
 	if errors.As(err, &cmd) && cmd.Name == "NamespaceExists" {
 		return nil
 	}
-	return unavailable("make table", err)
+	return unavailable(ctx, "make table", err)
 }
 
-// DropBox erases a box.
+// DropBox erases a box. It is closed first, so that no replica acknowledges what is about to go.
 func (s *Store) DropBox(ctx context.Context, sid string) error {
-	name, err := s.boxName(sid)
+	name, err := boxName(sid)
 	if err != nil {
+		return err
+	}
+	if _, err := s.put(ctx, "drop box", sealsName, seal{ID: name}); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -113,146 +154,69 @@ func (s *Store) DropBox(ctx context.Context, sid string) error {
 	if err := s.dropTables(ctx, name, func(string) bool { return true }); err != nil {
 		return err
 	}
-	for _, id := range []string{name, name + doneSuffix} {
-		if _, err := s.db.Collection(sealsName).DeleteOne(ctx, bson.D{{Key: "_id", Value: id}}); err != nil {
-			return unavailable("drop box", err)
-		}
+	marks := bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: bson.A{name, name + doneSuffix}}}}}
+	if err := s.remove(ctx, "drop box", sealsName, marks); err != nil {
+		return err
 	}
-	_, err = s.db.Collection(boxesName).DeleteOne(ctx, bson.D{{Key: "_id", Value: name}})
-	return unavailable("drop box", err)
+	return s.remove(ctx, "drop box", boxesName, bson.D{{Key: "_id", Value: name}})
 }
 
 // dropTables drops the collections of a box whose name passes.
 func (s *Store) dropTables(ctx context.Context, box string, pass func(collection string) bool) error {
-	names, err := s.db.ListCollectionNames(ctx, bson.D{})
+	names, err := s.collections(ctx)
 	if err != nil {
-		return unavailable("list tables", err)
+		return err
 	}
 	for _, n := range names {
-		if len(n) > len(box)+2 && n[:len(box)+2] == "b_"+box && pass(n) {
-			if err := s.db.Collection(n).Drop(ctx); err != nil {
-				return unavailable("drop table", err)
+		if strings.HasPrefix(n, "b_"+box+"_") && pass(n) {
+			if err := s.drop(ctx, n); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
+// collections lists the collections of the database, as the primary has them.
+func (s *Store) collections(ctx context.Context) ([]string, error) {
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	names, err := s.db.ListCollectionNames(bounded, bson.D{})
+	return names, unavailable(ctx, "list collections", err)
+}
+
+func (s *Store) drop(ctx context.Context, collection string) error {
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	return unavailable(ctx, "drop table", s.db.Collection(collection).Drop(bounded))
+}
+
 // Boxes lists the sids of all boxes.
 func (s *Store) Boxes(ctx context.Context) ([]string, error) {
-	cur, err := s.db.Collection(boxesName).Find(ctx, bson.D{})
-	if err != nil {
-		return nil, unavailable("list boxes", err)
-	}
-	var docs []struct {
-		ID string `bson:"_id"`
-	}
-	if err := cur.All(ctx, &docs); err != nil {
-		return nil, unavailable("list boxes", err)
-	}
-	out := make([]string, 0, len(docs))
-	for _, d := range docs {
+	out := []string{}
+	err := s.each(ctx, "list boxes", boxesName, bson.D{}, options.Find(), func(cur *driver.Cursor) error {
+		var d struct {
+			ID string `bson:"_id"`
+		}
+		if err := cur.Decode(&d); err != nil {
+			return fmt.Errorf("mongo: decode box: %w", err)
+		}
 		sid, err := hex.DecodeString(d.ID)
 		if err != nil {
-			return nil, fmt.Errorf("mongo: box name: %w", err)
+			return fmt.Errorf("mongo: box name: %w", err)
 		}
 		out = append(out, string(sid))
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.Sort(out)
 	return out, nil
 }
 
 func (b *box) close() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	for _, w := range b.batches {
 		w.close()
 	}
-	b.batches = map[store.Table]*batcher{}
-}
-
-// rows is the collection that reads of a table use: the canonical copy once there is one.
-func (b *box) rows(ctx context.Context, t store.Table) (*driver.Collection, error) {
-	if err := t.Check(); err != nil {
-		return nil, err
-	}
-	attempt, err := b.canonical(ctx)
-	return b.s.db.Collection(tableName(b.name, attempt, t)), err
-}
-
-// Lookup returns a stored value.
-func (b *box) Lookup(ctx context.Context, t store.Table, key store.Key) ([]byte, error) {
-	c, err := b.rows(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	var r row
-	err = c.FindOne(ctx, bson.D{{Key: "_id", Value: binary(key[:])}}).Decode(&r)
-	if errors.Is(err, driver.ErrNoDocuments) {
-		return nil, store.ErrNotFound
-	}
-	if err != nil {
-		return nil, unavailable("look up row", err)
-	}
-	return notNil(r.Value.Data), nil
-}
-
-func notNil(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
-}
-
-// Count returns the exact number of rows.
-func (b *box) Count(ctx context.Context, t store.Table) (int, error) {
-	c, err := b.rows(ctx, t)
-	if err != nil {
-		return 0, err
-	}
-	n, err := c.CountDocuments(ctx, bson.D{})
-	return int(n), unavailable("count rows", err)
-}
-
-// Scan streams the rows in order of key. All keys have 32 bytes, so the server's order of binary data is byte order.
-func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte) error) error {
-	c, err := b.rows(ctx, t)
-	if err != nil {
-		return err
-	}
-	return scan(ctx, c, fn)
-}
-
-// scanBatch bounds what one scan holds: 256 ballots are about 350 kB.
-const scanBatch = 256
-
-func scan(ctx context.Context, c *driver.Collection, fn func(store.Key, []byte) error) error {
-	cur, err := c.Find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}).SetBatchSize(scanBatch))
-	if err != nil {
-		return unavailable("scan rows", err)
-	}
-	defer cur.Close(ctx) //nolint:errcheck // it was only read
-	for cur.Next(ctx) {
-		var r row
-		if err := cur.Decode(&r); err != nil {
-			return fmt.Errorf("mongo: decode row: %w", err)
-		}
-		if len(r.Key.Data) != len(store.Key{}) {
-			return fmt.Errorf("mongo: a key of %d bytes", len(r.Key.Data))
-		}
-		if err := fn(store.Key(r.Key.Data), notNil(r.Value.Data)); err != nil {
-			return err
-		}
-	}
-	return unavailable("scan rows", cur.Err())
-}
-
-// EraseAll removes the rows of one table for good.
-func (b *box) EraseAll(ctx context.Context, t store.Table) error {
-	c, err := b.rows(ctx, t)
-	if err != nil {
-		return err
-	}
-	_, err = c.DeleteMany(ctx, bson.D{})
-	return unavailable("erase rows", err)
 }

@@ -31,7 +31,8 @@ type Options struct {
 	MaxPool        int           // connections to each server, 0 for 100
 	MinPool        int           // kept open when idle
 	ConnectTimeout time.Duration // 0 for 10 s
-	Timeout        time.Duration // of one operation, 0 for 10 s
+	Timeout        time.Duration // of one exchange with the server, 0 for 10 s
+	Meter          *Meter        // counts what the driver does; nil for nobody who wants to know
 }
 
 const (
@@ -43,9 +44,11 @@ const (
 // Store is a store on one database.
 type Store struct {
 	client *driver.Client
-	db     *driver.Database
+	db     *driver.Database // reads what a majority has, writes to a majority and its journals
+	fresh  *driver.Database // reads linearizably: one document by its _id
 	able   abilities
 	opt    Options
+	newest turns[record] // the current version of one record
 
 	mu    sync.Mutex
 	kinds map[string]bool // collections whose index this process has made
@@ -80,11 +83,14 @@ func connect(opt Options) (*Store, error) {
 	if err != nil {
 		return nil, refuse("MongoDB 地址不对,请检查 --store。", "The MongoDB address is not valid; check --store.")
 	}
-	client, err := driver.Connect(context.Background(), options.Client().ApplyURI(opt.URI).
-		SetMaxPoolSize(uint64(opt.MaxPool)).SetMinPoolSize(uint64(opt.MinPool)).SetConnectTimeout(opt.ConnectTimeout).
-		SetServerSelectionTimeout(opt.ConnectTimeout).SetTimeout(opt.Timeout).SetAppName("minping").
-		// The driver repeats a write once after a lost connection: an insert of a unique _id can be repeated.
-		SetRetryWrites(strings.Contains(opt.URI, "retryWrites=true")).SetReadPreference(readpref.Primary()))
+	o := options.Client().ApplyURI(opt.URI).SetMaxPoolSize(uint64(opt.MaxPool)).SetMinPoolSize(uint64(opt.MinPool)).
+		SetConnectTimeout(opt.ConnectTimeout).SetServerSelectionTimeout(opt.ConnectTimeout).SetTimeout(opt.Timeout).
+		SetAppName("minping").SetReadPreference(readpref.Primary())
+	// Retryable writes stay on, as the driver has them: a server that knows sessions tells a repeated insert from a second one.
+	if opt.Meter != nil {
+		o.SetMonitor(opt.Meter.commands()).SetPoolMonitor(opt.Meter.pool())
+	}
+	client, err := driver.Connect(context.Background(), o)
 	if err != nil {
 		return nil, refuse("MongoDB 地址不对,请检查 --store。", "The MongoDB address is not valid; check --store.")
 	}
@@ -92,7 +98,8 @@ func connect(opt Options) (*Store, error) {
 	if name == "" {
 		name = defaultDatabase
 	}
-	return &Store{client: client, db: client.Database(name), opt: opt, kinds: map[string]bool{}, boxes: map[string]*box{}}, nil
+	db := client.Database(name)
+	return &Store{client: client, db: db, fresh: db, opt: opt, kinds: map[string]bool{}, boxes: map[string]*box{}}, nil
 }
 
 func refuse(zh, en string) *store.Refusal { return &store.Refusal{ZH: zh, EN: en} }
@@ -103,20 +110,34 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.able = able
 	if lacks := able.lacking(); len(lacks) > 0 && !s.opt.Trial {
 		return refuse("这台 MongoDB 服务器做不到:"+strings.Join(lacks, "、")+"。请使用 7.0 以上、开启日志的副本集;仅试用可加 --store-trial。",
 			"This MongoDB server lacks: "+strings.Join(lacks, ", ")+". Use a journaled replica set of 7.0 or newer; for a trial add --store-trial.")
 	}
+	s.choose(able)
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	return s.Ping(ctx)
+}
+
+// choose sets the concerns that the server can keep. Linearizable reads are for one document by its _id alone: the server promises them for
+// nothing else, and a cursor cannot go on with them. Everything else reads from the primary what a majority has, which is
+// every write that was acknowledged.
+func (s *Store) choose(able abilities) {
+	s.able = able
 	wc := writeconcern.Majority()
 	journal := true
 	wc.Journal = &journal
 	o := options.Database().SetWriteConcern(wc)
-	if able.linearizable {
-		o.SetReadConcern(readconcern.Linearizable())
+	if able.replicaSet {
+		o.SetReadConcern(readconcern.Majority())
 	}
 	s.db = s.client.Database(s.db.Name(), o)
-	return s.migrate(ctx)
+	s.fresh = s.db
+	if able.linearizable {
+		s.fresh = s.client.Database(s.db.Name(), options.Database().SetWriteConcern(wc).SetReadConcern(readconcern.Linearizable()))
+	}
 }
 
 // Trial says what the server cannot do, "" when it can do everything.
@@ -128,9 +149,11 @@ func (s *Store) Trial() string {
 	return "试用存储:该数据库不能保证" + strings.Join(lacks, "、") + " / trial store: the database does not keep all promises"
 }
 
-// Ping answers nil when the server can take a write: it asks the primary.
+// Ping answers nil when a majority takes writes: it inserts the mark of this layout, which is there already, and the server says so only
+// after a majority has confirmed that. A primary that is cut off answers a mere ping.
 func (s *Store) Ping(ctx context.Context) error {
-	return unavailable("ping", s.client.Ping(ctx, readpref.Primary()))
+	_, err := s.put(ctx, "ping", metaName, bson.D{{Key: "_id", Value: schema}})
+	return err
 }
 
 // Close finishes what was accepted and lets go.
@@ -150,39 +173,34 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// unavailable wraps what the server or the network said; whether a write happened is then unknown. A caller's own
-// cancellation stays what it is.
-func unavailable(op string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded) && !driver.IsTimeout(err):
-		return fmt.Errorf("mongo: %s: %w", op, err)
-	}
-	return fmt.Errorf("mongo: %s: %w: %w", op, store.ErrUnavailable, err)
-}
-
 // schema is the version of the layout in the database.
 const schema = 1
 
-// migrate makes what this version needs and refuses data of a newer one.
+// metaName is the collection of the layouts this database has had: {_id: version}.
+const metaName = "meta"
+
+// migrate brings the database to this layout and refuses data of a newer one. A step is the making of what may be there already, and its mark
+// is inserted when it is done: replicas that start at once, or one that is killed, do no harm. Indexes of a kind are made
+// with its first record (ensure), tables with their box.
 func (s *Store) migrate(ctx context.Context) error {
-	meta := s.db.Collection("meta")
-	var newest struct {
-		ID int `bson:"_id"`
+	newest := 0
+	err := s.each(ctx, "read schema", metaName, bson.D{}, options.Find(), func(cur *driver.Cursor) error {
+		var d struct {
+			ID int `bson:"_id"`
+		}
+		err := cur.Decode(&d)
+		newest = max(newest, d.ID)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	err := meta.FindOne(ctx, bson.D{}, options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&newest)
-	if err != nil && !errors.Is(err, driver.ErrNoDocuments) {
-		return unavailable("read schema", err)
-	}
-	if newest.ID > schema {
+	if newest > schema {
 		return refuse("数据库由更新版本的程序使用过,请升级程序。", "The database was used by a newer version; upgrade the program.")
 	}
-	if newest.ID == schema {
+	if newest == schema {
 		return nil
 	}
-	if _, err := meta.InsertOne(ctx, bson.D{{Key: "_id", Value: schema}}); err != nil && !driver.IsDuplicateKeyError(err) {
-		return unavailable("write schema", err)
-	}
-	return nil
+	_, err = s.put(ctx, "write schema", metaName, bson.D{{Key: "_id", Value: schema}})
+	return err
 }

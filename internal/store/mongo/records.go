@@ -1,6 +1,7 @@
 package mongo
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -58,11 +59,13 @@ func (s *Store) ensure(ctx context.Context, kind string) error {
 	if done {
 		return nil
 	}
-	_, err := s.records(kind).Indexes().CreateOne(ctx, driver.IndexModel{
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	_, err := s.records(kind).Indexes().CreateOne(bounded, driver.IndexModel{
 		Keys: bson.D{{Key: parentKey, Value: 1}, {Key: "_id", Value: 1}}, Options: options.Index().SetName("parent_id"),
 	})
 	if err != nil {
-		return unavailable("make index", err)
+		return unavailable(ctx, "make index", err)
 	}
 	s.mu.Lock()
 	s.kinds[kind] = true
@@ -81,19 +84,16 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	if err := s.ensure(ctx, r.Kind); err != nil {
 		return err
 	}
-	c := s.records(r.Kind)
 	if r.Version > 1 {
 		// Versions are immutable, so what is seen here stays true.
 		var before record
-		err := c.FindOne(ctx, bson.D{{Key: "_id", Value: recordKey(r.ID, r.Version-1)}},
-			options.FindOne().SetProjection(bson.D{{Key: parentKey, Value: 1}})).Decode(&before)
-		if errors.Is(err, driver.ErrNoDocuments) {
+		found, err := s.exact(ctx, "insert record", recordsPrefix+r.Kind, recordKey(r.ID, r.Version-1), &before)
+		switch {
+		case err != nil:
+			return err
+		case !found:
 			return store.ErrNotFound
-		}
-		if err != nil {
-			return unavailable("insert record", err)
-		}
-		if string(before.Parent.Data) != r.Parent {
+		case string(before.Parent.Data) != r.Parent:
 			return s.otherParent(ctx, r)
 		}
 	}
@@ -101,23 +101,24 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	if body == nil {
 		body = []byte{}
 	}
-	_, err := c.InsertOne(ctx, record{recordKey(r.ID, r.Version), binary([]byte(r.Parent)), store.Time(r.At), body, r.Deleted})
-	if driver.IsDuplicateKeyError(err) {
+	doc := record{recordKey(r.ID, r.Version), binary([]byte(r.Parent)), store.Time(r.At), body, r.Deleted}
+	inserted, err := s.put(ctx, "insert record", recordsPrefix+r.Kind, doc)
+	if err == nil && !inserted {
 		return store.ErrExists
 	}
-	return unavailable("insert record", err)
+	return err
 }
 
 // otherParent refuses a version under another parent than its history; that the version is taken comes first.
 func (s *Store) otherParent(ctx context.Context, r store.Record) error {
-	err := s.records(r.Kind).FindOne(ctx, bson.D{{Key: "_id", Value: recordKey(r.ID, r.Version)}}).Err()
+	taken, err := s.exact(ctx, "insert record", recordsPrefix+r.Kind, recordKey(r.ID, r.Version), &record{})
 	switch {
-	case err == nil:
+	case err != nil:
+		return err
+	case taken:
 		return store.ErrExists
-	case errors.Is(err, driver.ErrNoDocuments):
-		return fmt.Errorf("%w: another parent", store.ErrInvalid)
 	}
-	return unavailable("insert record", err)
+	return fmt.Errorf("%w: another parent", store.ErrInvalid)
 }
 
 func binary(b []byte) primitive.Binary {
@@ -143,23 +144,50 @@ func versions(id string) bson.D {
 	return bson.D{{Key: "_id", Value: bson.D{{Key: "$gt", Value: h + "/"}, {Key: "$lt", Value: h + "0"}}}} // "0" follows "/"
 }
 
-// Latest returns the current version.
+// Latest returns the current version. Those who ask for the same record at once share a read that began after all of them.
 func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
 	if err := store.CheckKey(kind, id); err != nil {
 		return store.Record{}, err
 	}
-	var d record
-	err := s.records(kind).FindOne(ctx, versions(id), options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&d)
-	if errors.Is(err, driver.ErrNoDocuments) {
+	if err := ctx.Err(); err != nil {
+		return store.Record{}, err
+	}
+	d, err := s.newest.join(ctx, kind+"/"+id, func() (record, error) { return s.readNewest(context.Background(), kind, id) })
+	switch {
+	case err != nil:
+		return store.Record{}, err
+	case d.Key == "" || d.Deleted:
 		return store.Record{}, store.ErrNotFound
 	}
-	if err != nil {
-		return store.Record{}, unavailable("read record", err)
-	}
-	if d.Deleted {
-		return store.Record{}, store.ErrNotFound
-	}
+	d.Body = bytes.Clone(d.Body)
 	return d.open(kind)
+}
+
+// readNewest finds the newest version that a majority has and then asks, linearizably, for the very next one, until there is none: versions
+// have no gaps, so the one before it was the newest. A range cannot be read linearizably. No version: a record without a key.
+func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error) {
+	var d record
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	err := s.records(kind).FindOne(bounded, versions(id), options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&d)
+	if err != nil && !errors.Is(err, driver.ErrNoDocuments) {
+		return d, unavailable(ctx, "read record", err)
+	}
+	version := 0
+	if d.Key != "" {
+		if _, version, err = splitKey(d.Key); err != nil {
+			return d, err
+		}
+	}
+	for {
+		var next record
+		version++
+		found, err := s.exact(ctx, "read record", recordsPrefix+kind, recordKey(id, version), &next)
+		if err != nil || !found {
+			return d, err
+		}
+		d = next
+	}
 }
 
 // History returns all versions, oldest first.
@@ -168,7 +196,7 @@ func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, e
 		return nil, err
 	}
 	out := []store.Record{}
-	err := s.each(ctx, kind, versions(id), nil, func(d record) error {
+	err := s.eachRecord(ctx, kind, versions(id), options.Find(), func(d record) error {
 		r, err := d.open(kind)
 		out = append(out, r)
 		return err
@@ -176,27 +204,15 @@ func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, e
 	return out, err
 }
 
-// each calls fn for every document of a selection in order of _id.
-func (s *Store) each(ctx context.Context, kind string, selection bson.D, projection any, fn func(record) error) error {
-	o := options.Find().SetSort(bson.D{{Key: "_id", Value: 1}})
-	if projection != nil {
-		o.SetProjection(projection)
-	}
-	cur, err := s.records(kind).Find(ctx, selection, o)
-	if err != nil {
-		return unavailable("read records", err)
-	}
-	defer cur.Close(ctx) //nolint:errcheck // it was only read
-	for cur.Next(ctx) {
+// eachRecord calls fn for every document of a selection in order of _id.
+func (s *Store) eachRecord(ctx context.Context, kind string, selection bson.D, o *options.FindOptions, fn func(record) error) error {
+	return s.each(ctx, "read records", recordsPrefix+kind, selection, o, func(cur *driver.Cursor) error {
 		var d record
 		if err := cur.Decode(&d); err != nil {
 			return fmt.Errorf("mongo: decode record: %w", err)
 		}
-		if err := fn(d); err != nil {
-			return err
-		}
-	}
-	return unavailable("read records", cur.Err())
+		return fn(d)
+	})
 }
 
 var errEnough = errors.New("enough")
@@ -214,7 +230,8 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 		selection = append(selection, bson.E{Key: "_id", Value: bson.D{{Key: "$gt", Value: hex.EncodeToString([]byte(after)) + "0"}}})
 	}
 	var newest []string
-	err := s.each(ctx, kind, selection, bson.D{{Key: "_id", Value: 1}, {Key: "d", Value: 1}}, func(d record) error {
+	keys := options.Find().SetProjection(bson.D{{Key: "_id", Value: 1}, {Key: "d", Value: 1}})
+	err := s.eachRecord(ctx, kind, selection, keys, func(d record) error {
 		if n := len(newest); n > 0 && sameID(newest[n-1], d.Key) {
 			newest = newest[:n-1]
 		} else if n == limit {
@@ -237,7 +254,7 @@ func sameID(a, b string) bool { return a[:strings.IndexByte(a, '/')] == b[:strin
 func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.Record, error) {
 	out := make([]store.Record, 0, len(keys))
 	for part := range slices.Chunk(keys, 500) {
-		err := s.each(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: part}}}}, nil, func(d record) error {
+		err := s.eachRecord(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: part}}}}, options.Find(), func(d record) error {
 			r, err := d.open(kind)
 			out = append(out, r)
 			return err
@@ -254,15 +271,14 @@ func (s *Store) Purge(ctx context.Context, kind, id string) error {
 	if err := store.CheckKey(kind, id); err != nil {
 		return err
 	}
-	_, err := s.records(kind).DeleteMany(ctx, versions(id))
-	return unavailable("purge record", err)
+	return s.remove(ctx, "purge record", recordsPrefix+kind, versions(id))
 }
 
 // Kinds lists the kinds that hold a record.
 func (s *Store) Kinds(ctx context.Context) ([]string, error) {
-	names, err := s.db.ListCollectionNames(ctx, bson.D{})
+	names, err := s.collections(ctx)
 	if err != nil {
-		return nil, unavailable("list kinds", err)
+		return nil, err
 	}
 	out := []string{}
 	for _, n := range names {
@@ -270,12 +286,13 @@ func (s *Store) Kinds(ctx context.Context) ([]string, error) {
 		if !ok {
 			continue
 		}
-		err := s.records(kind).FindOne(ctx, bson.D{}, options.FindOne().SetProjection(bson.D{{Key: "_id", Value: 1}})).Err()
-		switch {
-		case err == nil:
+		o := options.Find().SetLimit(1).SetProjection(bson.D{{Key: "_id", Value: 1}})
+		err := s.eachRecord(ctx, kind, bson.D{}, o, func(record) error {
 			out = append(out, kind)
-		case !errors.Is(err, driver.ErrNoDocuments):
-			return nil, unavailable("list kinds", err)
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	slices.Sort(out)

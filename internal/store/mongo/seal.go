@@ -1,12 +1,10 @@
 package mongo
 
 import (
+	"bytes"
 	"context"
-	"errors"
 
-	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/bson/primitive"
-	driver "go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"minping/internal/store"
@@ -19,44 +17,39 @@ type seal struct {
 	Attempt string `bson:"n,omitempty"`
 }
 
-func (b *box) sealDoc(ctx context.Context, id string) (seal, bool, error) {
-	var d seal
-	err := b.s.db.Collection(sealsName).FindOne(ctx, bson.D{{Key: "_id", Value: id}}).Decode(&d)
-	if errors.Is(err, driver.ErrNoDocuments) {
-		return d, false, nil
-	}
-	return d, err == nil, unavailable("read seal", err)
-}
-
-// open is nil while the box takes rows, ErrSealed afterwards.
-func (b *box) open(ctx context.Context) error {
-	_, closed, err := b.sealDoc(ctx, b.name)
-	if err == nil && closed {
-		return store.ErrSealed
-	}
-	return err
+// closedNow tells whether the box takes nothing more.
+func (b *box) closedNow(ctx context.Context) (bool, error) {
+	return b.s.exact(ctx, "read seal", sealsName, b.name, &seal{})
 }
 
 // canonical names the attempt whose copy reads use, "" while the box has none.
 func (b *box) canonical(ctx context.Context) (string, error) {
-	b.mu.Lock()
-	known := b.copied
-	b.mu.Unlock()
-	if known != "" {
+	if known := b.known(); known != "" {
 		return known, nil
 	}
-	d, done, err := b.sealDoc(ctx, b.name+doneSuffix)
-	if err != nil || !done {
-		return "", err
-	}
+	return b.copies.join(ctx, "", func() (string, error) {
+		var d seal
+		_, err := b.s.exact(context.Background(), "read seal", sealsName, b.name+doneSuffix, &d)
+		if err == nil && d.Attempt != "" {
+			b.mu.Lock()
+			b.copied = d.Attempt
+			b.mu.Unlock()
+		}
+		return d.Attempt, err
+	})
+}
+
+func (b *box) known() string {
 	b.mu.Lock()
-	b.copied = d.Attempt
-	b.mu.Unlock()
-	return d.Attempt, nil
+	defer b.mu.Unlock()
+	return b.copied
 }
 
 // Sealed tells whether Seal has finished.
 func (b *box) Sealed(ctx context.Context) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	attempt, err := b.canonical(ctx)
 	return attempt != "", err
 }
@@ -68,18 +61,25 @@ func (b *box) Seal(ctx context.Context) error {
 	if done, err := b.Sealed(ctx); err != nil || done {
 		return err
 	}
-	seals := b.s.db.Collection(sealsName)
-	if _, err := seals.InsertOne(ctx, seal{ID: b.name}); err != nil && !driver.IsDuplicateKeyError(err) {
-		return unavailable("seal box", err)
+	if _, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name}); err != nil {
+		return err
 	}
 	attempt := primitive.NewObjectID().Hex()[8:] // names a copy, never a row
 	for _, t := range store.Tables() {
 		if err := b.copyTable(ctx, t, attempt); err != nil {
+			// Another replica that was faster has dropped what was being copied.
+			if done, seen := b.Sealed(ctx); seen == nil && done {
+				break
+			}
 			return err
 		}
 	}
-	if _, err := seals.InsertOne(ctx, seal{ID: b.name + doneSuffix, Attempt: attempt}); err != nil && !driver.IsDuplicateKeyError(err) {
-		return unavailable("seal box", err)
+	if done, err := b.Sealed(ctx); err != nil {
+		return err
+	} else if !done {
+		if _, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name + doneSuffix, Attempt: attempt}); err != nil {
+			return err
+		}
 	}
 	chosen, err := b.canonical(ctx)
 	if err != nil {
@@ -97,19 +97,21 @@ func (b *box) copyTable(ctx context.Context, t store.Table, attempt string) erro
 	if err := b.s.makeTable(ctx, name); err != nil {
 		return err
 	}
-	to := b.s.db.Collection(name)
 	var docs []any
+	size := 0
 	flush := func() error {
 		if len(docs) == 0 {
 			return nil
 		}
-		_, err := to.InsertMany(ctx, docs, options.InsertMany().SetOrdered(true))
-		docs = docs[:0]
-		return unavailable("copy rows", err)
+		bounded, cancel := b.s.bound(ctx)
+		defer cancel()
+		_, err := b.s.db.Collection(name).InsertMany(bounded, docs, options.InsertMany().SetOrdered(true))
+		docs, size = docs[:0], 0
+		return unavailable(ctx, "copy rows", err)
 	}
-	err := scan(ctx, b.s.db.Collection(tableName(b.name, "", t)), func(k store.Key, v []byte) error {
-		docs = append(docs, row{binary(append([]byte(nil), k[:]...)), binary(append([]byte(nil), v...))})
-		if len(docs) < maxBatch {
+	err := b.s.scan(ctx, tableName(b.name, "", t), nil, func(k store.Key, v []byte) error {
+		docs = append(docs, row{binary(bytes.Clone(k[:])), binary(bytes.Clone(v))})
+		if size += len(v); len(docs) < maxBatch && size < maxBatchBytes {
 			return nil
 		}
 		return flush()

@@ -1,0 +1,127 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+	driver "go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
+
+	"minping/internal/store"
+)
+
+// bound gives one exchange with the server its time. The driver's own time-out gives way to any deadline of the caller's, however far: a
+// request that may take thirty seconds would wait for thirty.
+func (s *Store) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, s.opt.Timeout)
+}
+
+// exact reads one document by its _id, linearizably where the server can: that is the one read for which MongoDB promises it. Scans and
+// lists read what a majority has.
+func (s *Store) exact(ctx context.Context, op, collection string, id, into any) (found bool, err error) {
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	err = s.fresh.Collection(collection).FindOne(bounded, bson.D{{Key: "_id", Value: id}}).Decode(into)
+	if errors.Is(err, driver.ErrNoDocuments) {
+		return false, nil
+	}
+	return err == nil, unavailable(ctx, op, err)
+}
+
+// put inserts one document. Inserted: true. The key is taken: false.
+func (s *Store) put(ctx context.Context, op, collection string, doc any) (inserted bool, err error) {
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	_, err = s.db.Collection(collection).InsertOne(bounded, doc)
+	var we driver.WriteException
+	if errors.As(err, &we) && we.WriteConcernError == nil && driver.IsDuplicateKeyError(err) {
+		return false, nil
+	}
+	return err == nil, unavailable(ctx, op, err)
+}
+
+// remove deletes what a filter selects.
+func (s *Store) remove(ctx context.Context, op, collection string, filter bson.D) error {
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	_, err := s.db.Collection(collection).DeleteMany(bounded, filter)
+	return unavailable(ctx, op, err)
+}
+
+// each streams the documents that filter selects, in order of _id; every exchange with the server has its own time.
+func (s *Store) each(ctx context.Context, op, collection string, filter bson.D, o *options.FindOptions, fn func(*driver.Cursor) error) error {
+	first, cancel := s.bound(ctx)
+	defer cancel()
+	cur, err := s.db.Collection(collection).Find(first, filter, o.SetSort(bson.D{{Key: "_id", Value: 1}}))
+	if err != nil {
+		return unavailable(ctx, op, err)
+	}
+	defer func() {
+		last, cancel := s.bound(context.WithoutCancel(ctx))
+		defer cancel()
+		_ = cur.Close(last) // it was only read
+	}()
+	for s.next(ctx, cur) {
+		if err := fn(cur); err != nil {
+			return err
+		}
+	}
+	return unavailable(ctx, op, cur.Err())
+}
+
+// next moves a cursor on; only a call that asks the server for more needs time.
+func (s *Store) next(ctx context.Context, cur *driver.Cursor) bool {
+	if cur.RemainingBatchLength() > 0 {
+		return ctx.Err() == nil && cur.Next(ctx)
+	}
+	bounded, cancel := s.bound(ctx)
+	defer cancel()
+	return cur.Next(bounded)
+}
+
+// almost is how long before its end the driver may give up a call that would come too late.
+const almost = time.Second
+
+// unavailable wraps what the server or the network said; whether a write happened is then unknown. A caller's own end
+// stays what it is.
+func unavailable(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if own := ctx.Err(); own != nil {
+		return fmt.Errorf("mongo: %s: %w", op, own)
+	}
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < almost && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("mongo: %s: %w", op, context.DeadlineExceeded)
+	}
+	return fmt.Errorf("mongo: %s: %w: %s", op, store.ErrUnavailable, reason(err))
+}
+
+// reason says what went wrong without what was sent: a server's messages quote keys and documents.
+func reason(err error) string {
+	var cmd driver.CommandError
+	var one driver.WriteException
+	var many driver.BulkWriteException
+	var row driver.WriteError
+	switch {
+	case errors.As(err, &many):
+		return fmt.Sprintf("%d of the documents refused, write concern %s", len(many.WriteErrors), concern(many.WriteConcernError))
+	case errors.As(err, &one):
+		return fmt.Sprintf("%d documents refused, write concern %s", len(one.WriteErrors), concern(one.WriteConcernError))
+	case errors.As(err, &row):
+		return fmt.Sprintf("document refused with code %d", row.Code)
+	case errors.As(err, &cmd):
+		return fmt.Sprintf("%s (code %d)", cmd.Name, cmd.Code)
+	}
+	return err.Error()
+}
+
+func concern(e *driver.WriteConcernError) string {
+	if e == nil {
+		return "kept"
+	}
+	return fmt.Sprintf("not kept: %s (code %d)", e.Name, e.Code)
+}
