@@ -3,6 +3,8 @@ package admin
 import (
 	"strings"
 
+	"github.com/gofiber/fiber/v2"
+
 	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
@@ -96,6 +98,9 @@ func (v *visit) addAccount() error {
 
 func (v *visit) resetAccount() error {
 	name := v.FormValue("name")
+	if name == "" {
+		return fiber.ErrNotFound
+	}
 	once, err := v.p.svc.ResetAccount(v.ctx, v.who, name, "")
 	if err != nil {
 		return err
@@ -105,6 +110,9 @@ func (v *visit) resetAccount() error {
 
 func (v *visit) disableAccount() error {
 	off := v.FormValue("disabled") != ""
+	if v.FormValue("name") == "" {
+		return fiber.ErrNotFound
+	}
 	if _, err := v.p.svc.DisableAccount(v.ctx, v.who, v.FormValue("name"), off); err != nil {
 		return err
 	}

@@ -277,6 +277,12 @@ func (a answer) hasNot(texts ...string) answer {
 // phones play voters: every one of them is admitted with a token and casts the answers.
 func (d *desk) phones(sid string, tokens []vote.Token, answers func(i int) []int) {
 	d.t.Helper()
+	d.phonesWith(sid, tokens, answers, nil)
+}
+
+// phonesWith is phones that also send a suggestion.
+func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) []int, comment func(i int) string) {
+	d.t.Helper()
 	ctx := d.t.Context()
 	raw, err := d.Manifest(ctx, sid)
 	d.must(err)
@@ -295,6 +301,14 @@ func (d *desk) phones(sid string, tokens []vote.Token, answers func(i int) []int
 		d.must(err)
 		if _, word, err = d.Cast(ctx, sid, msg); err != nil || word != "" {
 			d.t.Fatalf("cast: %s %v", word, err)
+		}
+		if comment == nil {
+			continue
+		}
+		msg, err = p.Comment(comment(i))
+		d.must(err)
+		if word, err = d.CastComment(ctx, sid, msg); err != nil || word != "" {
+			d.t.Fatalf("comment: %s %v", word, err)
 		}
 	}
 }

@@ -51,5 +51,7 @@ func raw(n *html.Node) string {
 	return b.String()
 }
 
+type htmlNode = html.Node
+
 // words is what a page says, spaces run together.
 func words(n *html.Node) string { return strings.Join(strings.Fields(raw(n)), " ") }

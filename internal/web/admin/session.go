@@ -121,7 +121,7 @@ func (e *evening) live() page.Live {
 		l.Figures = append(l.Figures, page.Figure{Name: name, Value: strconv.Itoa(n)})
 	}
 	about := func(name string, n int) { // steps of five until the seal (rb1 §9.5)
-		l.Figures = append(l.Figures, page.Figure{Name: name, Value: strconv.Itoa(n), Of: "+"})
+		l.Figures = append(l.Figures, page.Figure{Name: name, Value: strconv.Itoa(n) + "+"})
 	}
 	n("应到", e.s.Expected)
 	n("实到", e.s.Attended)

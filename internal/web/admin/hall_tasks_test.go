@@ -1,0 +1,170 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"minping/internal/auth"
+	"minping/internal/vote"
+)
+
+// paperForm types the same paper ballots for every question: all of them 满意.
+func paperForm(page answer, at, n string) url.Values {
+	form := page.form(at, map[string]string{"ballots": n})
+	for name := range form {
+		if strings.HasPrefix(name, "n.") && strings.HasSuffix(name, ".sat") {
+			form.Set(name, n)
+		}
+	}
+	return form
+}
+
+func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.see(path + "/paper").has("投票开始以后才能录入")
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(2, 2) })
+	at := path + "/paper"
+	first := paperForm(c.organizer.see(at).has("第 1 次录入"), at, "3")
+	wrong := url.Values{}
+	for k, v := range first {
+		wrong[k] = v
+	}
+	wrong.Set("n.D1.sat", "2")
+	if a := c.organizer.post(at, wrong); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "之和应等于纸质票张数") {
+		t.Fatalf("a question that does not add up: %d %s", a.status, a.text())
+	}
+	c.organizer.do(at, first).has("第 2 次录入")
+	again := c.organizer.see(at)
+	for _, n := range find(again.page, tag("input")) {
+		if v := attr(n, "value"); strings.HasPrefix(attr(n, "name"), "n.") && v != "0" {
+			t.Errorf("the second entry shows the first's figure %s", v)
+		}
+	}
+	c.organizer.post(at, paperForm(again, at, "3")).has("等另一个人录第二次")
+	second := paperForm(c.second.see(at), at, "3")
+	second.Set("n.D1.sat", "2")
+	second.Set("n.D1.basic", "1")
+	differs := c.second.post(at, second).has("两次录入不一致", "D1", "满意", "基本满意")
+	if differs.status != http.StatusConflict {
+		t.Errorf("differing entries: %d", differs.status)
+	}
+	second.Set("n.D1.sat", "3")
+	second.Set("n.D1.basic", "0")
+	c.second.do(at, second).has("两次录入一致,已经计入总数", "3 张")
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.organizer.see(path+"/result").has("满意 3", "基本满意 6", "收回").hasNot("其中纸")
+}
+
+func TestASlipIsReadHoweverItWasTypedOrScanned(t *testing.T) {
+	code := vote.Code{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	plain := code.String()
+	for _, text := range []string{plain, strings.ToLower(plain), strings.ReplaceAll(plain, "-", ""), " " + strings.ReplaceAll(plain, "-", " ") + "\n"} {
+		s, err := readSlip(text)
+		if err != nil || s.code != code || s.sid != "" {
+			t.Errorf("%q: %+v %v", text, s, err)
+		}
+	}
+	sid := "AAECAwQFBgcICQoLDA0ODw"
+	scanned, err := readSlip(vote.SlipURL("https://h.example", sid, vote.TypedToken(sid, code), vote.Hash{1}))
+	if err != nil || scanned.sid != sid || scanned.token != vote.TypedToken(sid, code) {
+		t.Errorf("scanned: %+v %v", scanned, err)
+	}
+	for _, bad := range []string{"", "123", plain + "X", "https://h.example/b#1.short.x.y", "https://h.example/b#2." + sid + ".a.b"} {
+		if _, err := readSlip(bad); err == nil {
+			t.Errorf("%q is taken for a slip", bad)
+		}
+	}
+}
+
+func TestASlipOfAnotherSessionIsNotVoided(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	c.organizer.post(path+"/void", url.Values{"code": {vote.Code{9, 9}.String()}}).has("这不是这一场的票")
+	if a := c.organizer.post(path+"/void", url.Values{"code": {"8K3P"}}); a.status != http.StatusUnprocessableEntity || !strings.Contains(string(a.body), `value="8K3P"`) {
+		t.Errorf("half a code: %d", a.status)
+	}
+}
+
+func TestSuggestionsAreReviewedAndTheOriginalIsKept(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phonesWith(id, tokens[:6], func(int) []int { return same(1, 1) }, func(i int) string { return "窗口小李态度不好" + strings.Repeat("!", i) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	at := path + "/comments"
+	c.organizer.see(at).has("窗口小李态度不好", "公开", "遮盖身份信息")
+	c.organizer.do(at, url.Values{"n": {"1"}, "text": {"窗口██态度不好"}}).has("窗口██态度不好", "看原文")
+	c.organizer.do(at, url.Values{"n": {"1"}, "shown": {"0"}}).has("已隐藏", "恢复公开")
+	c.office.see(at).has("已隐藏")
+	if a := c.organizer.post(at, url.Values{"n": {"1"}, "text": {strings.Repeat("长", 900)}}); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("too long: %d", a.status)
+	}
+}
+
+func TestAMonitorFindsASessionByItsNumberAndVoids(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	m := c.as("jian", auth.Supervisor, "discipline")
+	m.see("/admin/monitor").has("市自然资源和规划局", "待开始", "日常监督任务清单", "列席党组织专题研究整改会议").hasNot("核对干部人事")
+	m.post("/admin/monitor", url.Values{"number": {"000000"}}).has("没有这个场次号")
+	m.do("/admin/monitor", url.Values{"number": {number}}).has("逐张扫描或输入剩余的票")
+	m.post(path+"/void", url.Values{"code": {vote.Code{1, 2}.String()}}).has("已作废")
+	if a := m.get(path); a.status != http.StatusForbidden {
+		t.Errorf("a monitor on the organizer's page: %d", a.status)
+	}
+}
+
+func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterTheBulletinOnly(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	unit := c.as("danwei", auth.Unit, "市自然资源和规划局")
+	other := c.as("bieren", auth.Unit, "柳林镇")
+	unit.see("/admin/unit").has("还没有安排")
+	path, number := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	page := unit.see("/admin/unit").has("市政务中心三楼会议室")
+	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "已整改十项"})).has("已保存", "已整改十项")
+	other.see("/admin/unit").has("还没有安排").hasNot("已整改十项")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	if a := unit.post("/admin/unit", url.Values{"disclosure": {"改口"}, "version": {"2"}}); a.status != http.StatusConflict {
+		t.Errorf("the text changed while people vote: %d", a.status)
+	}
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	unit.see("/admin/unit").has("通报发布以后才能看到").hasNot("100.00")
+	_, err := c.IssueBulletin(t.Context(), c.office.who, c.round, "市委")
+	c.must(err)
+	unit.see("/admin/unit").has("100.00")
+}
+
+func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	auditor := c.as("shen", auth.Auditor, "")
+	path, number := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	auditor.see("/admin/audit").has("开启投票", "zhao", "市自然资源和规划局 "+number, "下载证据包")
+	auditor.see("/admin/audit?type=session&subject=zhao").has("截止投票").hasNot("登录 zhao 登录")
+	auditor.see("/admin/audit?subject=nobody").has("没有符合条件的记录")
+	a := auditor.get("/admin/audit/bundles/" + id)
+	if a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "PK") || !strings.Contains(a.header.Get("Content-Disposition"), "minping-"+id+".zip") {
+		t.Errorf("bundle: %d, %d bytes", a.status, len(a.body))
+	}
+}
