@@ -1,11 +1,16 @@
 package main
 
 import (
+	"fmt"
+	"io/fs"
 	"log/slog"
 
+	"minping/configs"
 	"minping/internal/app"
 	"minping/internal/config"
+	"minping/internal/evaluation"
 	"minping/internal/web"
+	"minping/internal/web/admin"
 	"minping/internal/web/api"
 	"minping/internal/web/phone"
 	"minping/internal/web/sheets"
@@ -13,14 +18,27 @@ import (
 )
 
 // webOptions puts the pages and the panel together.
-func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) web.Options {
+func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Options, error) {
 	var cast []string
 	if cfg.CastURL != "" {
 		cast = append(cast, cfg.CastURL)
+	}
+	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
+	if err != nil {
+		return web.Options{}, fmt.Errorf("task list: %w", err)
+	}
+	tasks, err := evaluation.ParseTasks(raw)
+	if err != nil {
+		return web.Options{}, fmt.Errorf("task list: %w", err)
+	}
+	panel, err := admin.New(svc, tasks)
+	if err != nil {
+		return web.Options{}, err
 	}
 	return web.Options{
 		Service: svc, Log: log, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
 		Paper: api.Paper{Minutes: sheets.Minutes},
 		Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
-	}
+		Panel: web.Panel{Prefixes: admin.Prefixes(), Mount: panel.Mount},
+	}, nil
 }

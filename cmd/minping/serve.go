@@ -72,7 +72,12 @@ func (p program) offerSetup(ctx context.Context, svc *app.Service, public string
 
 // runService answers requests and does what happens by itself until ctx ends.
 func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger) error {
-	srv, err := web.New(webOptions(cfg, svc, log))
+	opts, err := webOptions(cfg, svc, log)
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
+		return err
+	}
+	srv, err := web.New(opts)
 	if err != nil {
 		_ = ln.Close() // the error that matters is err
 		return err
