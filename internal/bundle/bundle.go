@@ -32,6 +32,10 @@ var pages = []page{
 		out: "static/phone/dist/b.html", shell: "static/phone/src/shell.html", style: "static/phone/src/style.css",
 		check: "static/phone/src/check.js", app: "static/phone/src/main.js",
 	},
+	{
+		out: "static/verify/dist/verify.html", shell: "static/verify/src/shell.html", style: "static/verify/src/style.css",
+		check: "static/verify/src/check.js", app: "static/verify/src/main.js",
+	},
 }
 
 // scripts are bundles that other pages load: output path → entry.

@@ -45,6 +45,9 @@ func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 	case "/b":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", static.PhoneCSP())
+	case "/verify":
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", static.VerifyCSP())
 	case "/blank", "/hooks", "/slips":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	}
@@ -68,6 +71,8 @@ func (h *hall) answer(route string, body []byte) ([]byte, int) {
 		return hooksPage(h.t), 200
 	case "/slips":
 		return slipsPage(h.t), 200
+	case "/verify":
+		return static.VerifyHTML, 200
 	case "void":
 		return nil, 200
 	case "manifest":

@@ -16,6 +16,7 @@ import * as draft from '../../../static/phone/src/draft.js';
 import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
 import * as qr from '../../../static/phone/slips/qr.js';
+import { checkBundle } from '../../../static/verify/src/bundle.js';
 import en from '../../../static/phone/src/texts/en.js';
 import zh from '../../../static/phone/src/texts/zh-CN.js';
 import { App } from '../../../static/phone/src/ui/app.js';
@@ -23,5 +24,5 @@ import { Voter } from '../../../static/phone/src/voter.js';
 
 window.hooks = {
   ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
-  db, draft, machine, net, qr, en, zh, App, Voter,
+  db, draft, machine, net, qr, checkBundle, en, zh, App, Voter,
 };

@@ -1,0 +1,381 @@
+package e2e
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// evidence is the bundle of a hall's session before it is written.
+type evidence struct {
+	t     *testing.T
+	h     *hall
+	files map[string][]byte
+}
+
+// newEvidence runs a session of five ballots: everybody is satisfied, abstains on D2 and marks the first problem.
+func newEvidence(t *testing.T) *evidence {
+	t.Helper()
+	h := newHall(t, plan{noComment: true})
+	for i := range 5 {
+		sid := h.box.Manifest.SID
+		phone, err := vote.NewPhone(rand.Reader, h.box, vote.TypedToken(sid, h.codes[i]), [10]byte{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, word := h.admit(phone.Request.Message())
+		if err := phone.Admitted(answer); err != nil || word != "" {
+			t.Fatal(err, word)
+		}
+		msg, err := phone.Cast([]int{1, 0, 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, word := h.cast(msg); word != "" {
+			t.Fatal(word)
+		}
+	}
+	e := &evidence{t: t, h: h, files: map[string][]byte{}}
+	e.publish()
+	return e
+}
+
+func (e *evidence) note(name string, n vote.Note) {
+	e.t.Helper()
+	n.Origin, n.M = e.h.box.Manifest.Origin, e.h.box.M
+	raw, err := vote.SignNote(n, e.h.board)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.put(name, raw)
+}
+
+func (e *evidence) put(name string, raw []byte) { e.files[e.h.box.Manifest.SID+"/"+name] = raw }
+
+// publish writes every file that the session's board and papers have.
+func (e *evidence) publish() {
+	e.t.Helper()
+	h := e.h
+	type row struct {
+		tracker vote.Hash
+		record  []byte
+	}
+	var rows []row
+	for _, msg := range h.ballots {
+		b, err := h.box.ParseBallot(vote.SlotBallot, msg)
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		rows = append(rows, row{b.Tracker, b.Record})
+	}
+	slices.SortFunc(rows, func(a, b row) int { return bytes.Compare(a.tracker[:], b.tracker[:]) })
+	var trackers []vote.Hash
+	var index, records []byte
+	for _, r := range rows {
+		trackers = append(trackers, r.tracker)
+		index, records = append(index, r.tracker[:]...), append(records, r.record...)
+	}
+	tids := slices.SortedFunc(maps.Keys(h.admitted), func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
+	result := compact(e.t, map[string]any{
+		"session_id": h.box.Manifest.SID, "org": hallOrg, "state": "counted", "returned": 5, "valid": 5, "invalid": 0,
+		"per_question": []map[string]any{
+			{"code": "D1", "counts": map[string]int{"sat": 5, "basic": 0, "dis": 0, "unk": 0, "abstain": 0}},
+			{"code": "D2", "counts": map[string]int{"sat": 0, "basic": 0, "dis": 0, "unk": 0, "abstain": 5}},
+			{"code": "M1", "counts": map[string]int{"1": 5, "2": 0, "3": 0, "4": 0, "5": 0, "abstain": 0}},
+		},
+	})
+	issued := h.box.Manifest.Issued.N
+	sealed := vote.Note{Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(records), len(tids))}
+	e.put("manifest.json", h.manifest)
+	e.put("form.json", h.form)
+	e.note("manifest.note", vote.Note{Stage: vote.StageManifest, Size: issued, Root: h.box.IssuedRoot})
+	e.note("admission.note", vote.Note{Stage: vote.StageAdmission, Size: len(tids), Root: vote.IssuedRoot(tids), Extra: vote.AdmissionExtra(issued, 1)})
+	e.note("checkpoint.note", sealed)
+	e.put("index", index)
+	e.put("records", records)
+	e.put("result.json", result)
+	e.note("result.note", vote.Note{Stage: vote.StageResult, Size: sealed.Size, Root: sealed.Root, Extra: vote.ResultExtra(sha256.Sum256(result))})
+	e.accounting(func(*verify.Accounting) {})
+	first := verify.AuditEntry{N: 1, At: "2024-07-24T11:30:00.000Z", Subject: "organizer", Object: h.box.Manifest.SID, Type: "session.open", Result: "ok", Detail: "演练 <1>"}
+	first.Hash = verify.AuditHash(first)
+	hidden := verify.AuditEntry{N: 2, Prev: first.Hash, Hash: first.Hash}
+	e.files["audit.json"] = compact(e.t, []verify.AuditEntry{first, hidden})
+	e.files["minutes.html"] = []byte("<!doctype html>minutes")
+	e.files["README.txt"] = []byte("readme\n")
+}
+
+func (e *evidence) accounting(change func(a *verify.Accounting)) {
+	a := verify.Accounting{
+		Given: true, Expected: 8, Attended: 6, Printed: 8, Issued: 7, LeftOver: 1, Admitted: 5, Void: 1, Unused: 2, Returned: 5, Valid: 5,
+	}
+	change(&a)
+	a.Flags = verify.Flags(a)
+	e.files["accounting.json"] = compact(e.t, a)
+}
+
+func (e *evidence) write() []byte {
+	e.t.Helper()
+	var files []verify.File
+	for path, raw := range e.files {
+		files = append(files, verify.Bytes(path, raw))
+	}
+	sid := e.h.box.Manifest.SID
+	var out bytes.Buffer
+	if err := verify.WriteBundle(&out, sid, []verify.BoxDir{{SID: sid, Dir: sid}}, files, e.h.board); err != nil {
+		e.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// line is what both checkers say on one point.
+type line struct {
+	ID, Box  string
+	OK, Warn bool
+	ZH, EN   string
+}
+
+func inGo(bundle []byte, a verify.Anchors) []line {
+	var out []line
+	for _, c := range verify.Bundle(bytes.NewReader(bundle), int64(len(bundle)), a) {
+		out = append(out, line{c.ID, c.Box, c.OK, c.Warn, c.Sentence.ZH, c.Sentence.EN})
+	}
+	return out
+}
+
+func inBrowser(p *tab, bundle []byte, a verify.Anchors) []line {
+	p.t.Helper()
+	var out []line
+	p.eval(fmt.Sprintf(`hooks.checkBundle(Uint8Array.from(atob(%q), (c) => c.charCodeAt(0)), {boardKey: %q, fingerprint: %q}, async () => {})`,
+		base64.StdEncoding.EncodeToString(bundle), a.BoardKey, a.Fingerprint), &out)
+	return out
+}
+
+// TestTheBrowserChecksABundleAsTheProgramDoes compares the two checkers, word for word, on good and on spoilt evidence.
+func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
+	p := withHooks(t)
+	other := newEvidence(t)
+	in := func(e *evidence, name string) []byte { return e.files[e.h.box.Manifest.SID+"/"+name] }
+	for _, x := range []struct {
+		name  string
+		spoil func(e *evidence)
+		fails string // a check that must fail; "" for none
+	}{
+		{"nothing", func(*evidence) {}, ""},
+		{"an accounting that does not balance and says so", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 }) }, ""},
+		{"an accounting that hides it", func(e *evidence) {
+			e.accounting(func(*verify.Accounting) {})
+			e.files["accounting.json"] = bytes.Replace(e.files["accounting.json"], []byte(`"left_over":1`), []byte(`"left_over":0`), 1)
+		}, "accounting"},
+		{"an accounting against the notes", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.Admitted, a.Unused = 6, 1 }) }, "accounting"},
+		{"an unknown figure", func(e *evidence) {
+			e.files["accounting.json"] = append([]byte(`{"x":1,`), e.files["accounting.json"][1:]...)
+		}, "accounting"},
+		{"another questionnaire", func(e *evidence) { e.put("form.json", append(in(e, "form.json"), ' ')) }, "form"},
+		{"another session's manifest note", func(e *evidence) { e.put("manifest.note", in(other, "manifest.note")) }, "note_manifest"},
+		{"another session's sealed note", func(e *evidence) { e.put("checkpoint.note", in(other, "checkpoint.note")) }, "note_sealed"},
+		{"another manifest", func(e *evidence) { e.put("manifest.json", in(other, "manifest.json")) }, "manifest"},
+		{"a damaged manifest", func(e *evidence) { e.put("manifest.json", append(in(e, "manifest.json"), '\n')) }, "manifest"},
+		{"a tracker changed", func(e *evidence) { in(e, "index")[40] ^= 1 }, "index"},
+		{"a record changed", func(e *evidence) { in(e, "records")[300] ^= 1 }, "records"},
+		{"a forged ballot under its own seal", func(e *evidence) { e.forge() }, "ballots"},
+		{"a result changed", func(e *evidence) {
+			e.put("result.json", bytes.Replace(in(e, "result.json"), []byte(`"sat":5`), []byte(`"sat":4`), 1))
+		}, "result_hash"},
+		{"a result that does not add up, signed", func(e *evidence) { e.signResult(`"sat":5`, `"sat":4`) }, "totals"},
+		{"a result of fewer ballots, signed", func(e *evidence) { e.signResult(`"returned":5`, `"returned":4`) }, "totals"},
+		{"an audit entry changed", func(e *evidence) {
+			e.files["audit.json"] = bytes.Replace(e.files["audit.json"], []byte("session.open"), []byte("session.void"), 1)
+		}, "audit"},
+		{"a missing note", func(e *evidence) { delete(e.files, e.h.box.Manifest.SID+"/result.note") }, "note_result"},
+		{"a missing paper", func(e *evidence) { delete(e.files, "minutes.html") }, "listing"},
+		{"a stranger's file", func(e *evidence) { e.files["extra.txt"] = []byte("x") }, "listing"},
+		{"a voided note beside a result", func(e *evidence) {
+			e.note("voided.note", vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra("why")})
+		}, "voided"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			e := newEvidence(t)
+			x.spoil(e)
+			raw := e.write()
+			want := inGo(raw, verify.Anchors{BoardKey: verifierKey(e.h)})
+			if failed := slices.ContainsFunc(want, func(l line) bool { return l.ID == x.fails && !l.OK }); failed != (x.fails != "") {
+				t.Errorf("the program does not find it: %+v", want)
+			}
+			p.t = t
+			if diff := cmp.Diff(want, inBrowser(p, raw, verify.Anchors{BoardKey: verifierKey(e.h)})); diff != "" {
+				t.Errorf("checks (-program +browser):\n%s", diff)
+			}
+		})
+	}
+	p.t = t
+}
+
+// forge replaces a credential and signs index and seal for it, as an operator without the issuer key would.
+func (e *evidence) forge() {
+	e.t.Helper()
+	sid := e.h.box.Manifest.SID
+	records, long := e.files[sid+"/records"], e.h.box.RecordLen()
+	records[long-5] ^= 1
+	var rows [][]byte
+	for i := 0; i < len(records); i += long {
+		rows = append(rows, records[i:i+long])
+	}
+	slices.SortFunc(rows, func(a, b []byte) int {
+		x, y := vote.LeafHash(a), vote.LeafHash(b)
+		return bytes.Compare(x[:], y[:])
+	})
+	var index, sorted []byte
+	var trackers []vote.Hash
+	for _, r := range rows {
+		h := vote.LeafHash(r)
+		trackers, index, sorted = append(trackers, h), append(index, h[:]...), append(sorted, r...)
+	}
+	e.put("index", index)
+	e.put("records", sorted)
+	e.note("checkpoint.note", vote.Note{Stage: vote.StageSealed, Size: 5, Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(sorted), 5)})
+}
+
+// signResult changes the result and signs it again.
+func (e *evidence) signResult(old, fresh string) {
+	e.t.Helper()
+	sid := e.h.box.Manifest.SID
+	raw := bytes.Replace(e.files[sid+"/result.json"], []byte(old), []byte(fresh), 1)
+	e.put("result.json", raw)
+	sealed, err := e.h.box.OpenNote(e.files[sid+"/checkpoint.note"], vote.StageSealed)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.note("result.note", vote.Note{Stage: vote.StageResult, Size: sealed.Size, Root: sealed.Root, Extra: vote.ResultExtra(sha256.Sum256(raw))})
+}
+
+// TestABundleWithAnyByteChangedFailsInTheBrowser changes bytes all over the zip without mending anything.
+func TestABundleWithAnyByteChangedFailsInTheBrowser(t *testing.T) {
+	e := newEvidence(t)
+	raw := e.write()
+	key := verify.Anchors{BoardKey: verifierKey(e.h)}
+	p := withHooks(t)
+	if lines := inBrowser(p, raw, key); slices.ContainsFunc(lines, func(l line) bool { return !l.OK || l.Warn }) {
+		t.Fatalf("the good bundle: %+v", lines)
+	}
+	var bad []int
+	p.eval(fmt.Sprintf(`(async () => {
+		const zip = Uint8Array.from(atob(%q), (c) => c.charCodeAt(0)), out = [];
+		for (let i = 0; i < zip.length; i += i < 60 || i > zip.length - 120 ? 1 : 97) {
+			const bent = zip.slice(); bent[i] ^= 1 << (i %% 8);
+			const checks = await hooks.checkBundle(bent, {boardKey: %q, fingerprint: ''}, async () => {});
+			if (checks.every((c) => c.ok)) out.push(i);
+		}
+		return out;
+	})()`, base64.StdEncoding.EncodeToString(raw), key.BoardKey), &bad)
+	for _, i := range bad {
+		t.Errorf("byte %d of %d can be changed and every check passes", i, len(raw))
+	}
+}
+
+// TestABundleZippedAgainIsTheSameEvidence packs the files with an ordinary tool, compressed.
+func TestABundleZippedAgainIsTheSameEvidence(t *testing.T) {
+	e := newEvidence(t)
+	raw := e.write()
+	in, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again bytes.Buffer
+	out := zip.NewWriter(&again)
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := out.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(w, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := withHooks(t)
+	anchors := verify.Anchors{Fingerprint: vote.Fingerprint(e.h.box.M)}
+	if diff := cmp.Diff(inGo(raw, anchors), inBrowser(p, again.Bytes(), anchors)); diff != "" {
+		t.Errorf("checks (-written +zipped again):\n%s", diff)
+	}
+}
+
+func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
+	e := newEvidence(t)
+	good := filepath.Join(t.TempDir(), "bundle.zip")
+	if err := os.WriteFile(good, e.write(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := newPhone(t)
+	p.open(e.h.base + "/verify")
+	p.sees("核验证据包")
+	choose := func(path string) { p.do(chromedp.SetUploadFiles("#file", []string{path}, chromedp.ByQuery)) }
+	choose(good)
+	p.sees("全部通过,其中 1 项请留意", vote.Fingerprint(e.h.box.M), "5 张选票逐张核对")
+	shoot(p, "verify-warn")
+	p.typeInto("#key", verifierKey(e.h)+"\n")
+	p.eval(`document.getElementById('key').dispatchEvent(new Event('change'))`, nil)
+	p.sees("项核对全部通过。", "信任的起点来自外部")
+	in := e.h.box.Manifest.SID + "/records"
+	e.files[in][100] ^= 1
+	bad := filepath.Join(t.TempDir(), "bad.zip")
+	if err := os.WriteFile(bad, e.write(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	choose(bad)
+	p.sees("不通过", "这份证据不能采信")
+	shoot(p, "verify-bad")
+	var wrong []string
+	p.eval(measure, &wrong)
+	for _, w := range wrong {
+		if !bytes.HasPrefix([]byte(w), []byte("small target")) { // the page is for a desk: 44 px
+			t.Error(w)
+		}
+	}
+	p.size(1280, 900)
+	shoot(p, "verify-1280")
+	for _, x := range e.h.hits {
+		if x.route != "/verify" {
+			t.Errorf("the page asked for %s", x.route)
+		}
+	}
+	var blocked string
+	p.eval(`fetch('/state').then(() => 'sent', (e) => e.name)`, &blocked)
+	if blocked != "TypeError" {
+		t.Errorf("a request of the page: %s", blocked)
+	}
+}
+
+// shoot leaves a picture in MINPING_SHOTS, if it is set.
+func shoot(p *tab, name string) {
+	p.t.Helper()
+	dir := os.Getenv("MINPING_SHOTS")
+	if dir == "" {
+		return
+	}
+	var png []byte
+	p.do(chromedp.FullScreenshot(&png, 100))
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+}

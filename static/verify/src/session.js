@@ -1,0 +1,136 @@
+// What concerns all boxes of a bundle together: siblings, accounting, returned ballots, audit log.
+
+import { equal, hex, sha256, utf8 } from '../../phone/src/rb1/bytes.js';
+import { goJSON, only, parse } from './json.js';
+
+function need(ok, why) {
+  if (!ok) throw new Error(why);
+}
+
+/** Boxes of one session change state together and have one result (rb1 §9.4). */
+function checkSiblings(boxes) {
+  const [first] = boxes;
+  need(new Set(boxes.map((b) => b.group)).size === boxes.length, 'two boxes are for one group');
+  for (const c of boxes) {
+    need(!c.parsed === !first.parsed && c.voided === first.voided && c.hasSealed === first.hasSealed && c.hasResult === first.hasResult, 'they have not come to the same state');
+    if (!c.parsed) continue;
+    need(c.result === first.result || (c.result && first.result && equal(c.result, first.result)), 'they have different results');
+    const [m, n] = [c.parsed, first.parsed];
+    for (const k of ['org', 'title', 'mode', 'flow', 'presence', 'delay', 'k', 'board', 'app']) need(m[k] === n[k], 'they have different rules');
+    need(JSON.stringify(m.questions) === JSON.stringify(n.questions), 'they have different rules');
+    if (c === first) continue;
+    need(!m.issuers.some((i) => n.issuers.some((j) => j.n === i.n && j.slot === i.slot && j.body === i.body)), 'they share an issuer key');
+    need(m.seal !== n.seal && m.receipt !== n.receipt, 'they share a key');
+  }
+}
+
+const FIGURES = [
+  'expected', 'attended', 'printed', 'issued', 'left_over', 'damaged', 'lost', 'admitted', 'void', 'unused', 'returned', 'valid', 'invalid', 'spoilt', 'abstain', 'paper',
+];
+
+/** Where an accounting does not balance (contract, accounting; domain 2.5). */
+function flags(a) {
+  const electronic = a.returned - a.paper;
+  return [
+    [!a.given, 'accounting_missing'],
+    [a.given && a.printed !== a.issued + a.left_over + a.damaged, 'printed_mismatch'],
+    [a.given && a.issued < a.admitted, 'issued_lt_admitted'],
+    [a.returned !== a.valid + a.invalid, 'returned_mismatch'],
+    [electronic + a.lost > a.admitted, 'lost_mismatch'],
+    [electronic > a.admitted, 'ballots_gt_admitted'],
+    [a.given && a.attended > a.expected, 'attended_gt_expected'],
+  ].filter(([when]) => when).map(([, flag]) => flag);
+}
+
+/** accounting.json, which may be out of balance, but not silently, and never against the signed notes. */
+function accounting(raw, boxes) {
+  const a = only(parse(raw), ['given', 'flags', 'overrides', ...FIGURES], 'the accounting');
+  for (const k of FIGURES) if (a[k] === undefined) a[k] = 0;
+  need(FIGURES.every((k) => Number.isInteger(a[k])), 'a figure is not a number');
+  need((a.flags || []).join() === flags(a).join(), `its flags are [${(a.flags || []).join(' ')}], its figures say [${flags(a).join(' ')}]`);
+  const sum = (k) => boxes.reduce((n, b) => n + b[k], 0);
+  need(boxes.every((b) => b.empty) || a.printed === sum('issued'), `it says ${a.printed} slips, the manifests ${sum('issued')}`);
+  if (!boxes.every((b) => b.hasSealed)) return a; // voided before the seal: nothing was signed to compare with
+  need(a.admitted === sum('admitted') && a.void === sum('void'), `it says ${a.admitted} admitted and ${a.void} void, the notes ${sum('admitted')} and ${sum('void')}`);
+  need(a.paper >= 0 && a.returned === sum('size') + a.paper, `it says ${a.returned} returned with ${a.paper} on paper, the sealed notes ${sum('size')}`);
+  return a;
+}
+
+/** The result against boxes and accounting. */
+function compareReturned(session, boxes, a, r) {
+  const inBoxes = a.returned - a.paper;
+  need(r.session_id === session, 'the result is of another session');
+  need(r.returned === a.returned, `the result says ${r.returned}, the accounting ${a.returned}`);
+  const { k } = boxes[0].parsed;
+  const few = r.returned < k || (inBoxes > 0 && inBoxes < k);
+  need(few === !!r.suppressed, `with ${r.returned} ballots and k = ${k} the result must say so if and only if it is too few`);
+  const says = r.valid !== undefined && r.valid !== null;
+  need(!says || (r.valid === a.valid && r.invalid === a.invalid), `the result says ${r.valid} valid and ${r.invalid} invalid, the accounting ${a.valid} and ${a.invalid}`);
+  const groups = r.groups || [];
+  if (r.suppressed || !groups.length) return;
+  need(groups.length === boxes.length, `${groups.length} groups in ${boxes.length} boxes`);
+  boxes.forEach((b, i) => {
+    const g = groups[i];
+    need(g.group === b.group, `group "${g.group}" is not that of box ${b.sid}`);
+    const told = g.returned !== undefined && g.returned !== null;
+    need(!told || (g.returned >= b.size && g.returned <= b.size + a.paper), `group ${g.group}: ${g.returned} returned, ${b.size} in its box`);
+  });
+}
+
+const AUDIT = ['n', 'at', 'subject', 'object', 'type', 'result', 'detail', 'prev', 'hash'];
+const isHash = (s) => /^[0-9a-f]{64}$/.test(s);
+
+function auditHash(e) {
+  const { n, at, subject, object, type, result, prev } = e;
+  const body = { n, at, subject, object, type, result, ...(e.detail ? { detail: e.detail } : {}), prev };
+  return hex(sha256(utf8(goJSON(body))));
+}
+
+/** Follows the chain; an entry of other sessions is a placeholder with n, prev and hash. @returns {[shown, hidden]} */
+function checkAudit(raw) {
+  const entries = parse(raw);
+  need(entries === null || Array.isArray(entries), 'not the JSON that is expected');
+  let hidden = 0;
+  (entries || []).forEach((e, i, all) => {
+    only(e, AUDIT, 'an entry');
+    for (const k of AUDIT) if (e[k] === undefined) e[k] = k === 'n' ? 0 : '';
+    need(e.n >= 1, `entry ${i + 1} has the number ${e.n}`);
+    need(i === 0 || e.n === all[i - 1].n + 1, `entry ${e.n} follows another than the one before`);
+    need(i === 0 || e.prev === all[i - 1].hash, `entry ${e.n} does not name the hash of the entry before`);
+    need(e.n > 1 || e.prev === '', 'entry 1 names an entry before it');
+    if (AUDIT.every((k) => ['n', 'prev', 'hash'].includes(k) || e[k] === '')) {
+      need(isHash(e.hash) && (e.n === 1 || isHash(e.prev)), `entry ${e.n} has no hash`);
+      hidden++;
+    } else need(auditHash(e) === e.hash, `entry ${e.n} does not have its hash`);
+  });
+  return [(entries || []).length - hidden, hidden];
+}
+
+export async function checkSession(d, archive, session, boxes) {
+  if (boxes.length > 1) d.is('siblings', () => checkSiblings(boxes), boxes.length);
+  const [raw, log] = [await archive.read('accounting.json'), await archive.read('audit.json')];
+  let a = null;
+  try {
+    a = accounting(raw, boxes);
+    if (a.flags.length) d.warn('unbalanced', a.flags.join(', '));
+    else d.pass('accounting');
+  } catch (e) {
+    d.fail('accounting', e);
+  }
+  if (a && boxes[0].hasResult) {
+    let r = null;
+    try {
+      r = parse(boxes[0].result);
+    } catch (e) {
+      r = null; // said with the totals
+    }
+    if (r) d.is('returned', () => compareReturned(session, boxes, a, r), r.returned, a.returned - a.paper, a.paper);
+  }
+  let counts = [0, 0];
+  try {
+    counts = checkAudit(log);
+    d.pass('audit', ...counts);
+  } catch (e) {
+    d.fail('audit', e);
+  }
+}

@@ -1,0 +1,265 @@
+// One sentence for each outcome of each check, in Chinese and English: the words of `minping verify` (internal/verify/texts.go).
+// %d and %s are filled in order. A test compares the two.
+
+export const texts = {
+  anchor: {
+    ok: [
+      '信任的起点来自外部:您给出的公示公钥或指纹与这份证据一致。',
+      'Trust comes from outside: the board key or fingerprint you gave fits this evidence.',
+    ],
+    bad: [
+      '您给出的公示公钥或指纹与这份证据不符:这不是那一场测评,或证据是伪造的。',
+      'The board key or fingerprint you gave does not fit: this is another session, or forged.',
+    ],
+  },
+  unanchored: {
+    ok: [
+      '注意!没有给出公示公钥或指纹,公钥取自被核对的材料本身:伪造者也能造出自洽的材料。请把指纹 %s 与会议记录或大屏上抄下的逐字比对。',
+      'ATTENTION! No board key or fingerprint was given, so the key was taken from what is being checked: a forger can make evidence that agrees with itself. Compare the fingerprint %s with the minutes, character by character.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  readable: {
+    ok: [
+      '证据包可以读取,除列出的文件外没有夹带其他内容。',
+      'The bundle can be read and carries nothing besides its files.',
+    ],
+    bad: [
+      '证据包读不出来,或夹带了不该有的内容。',
+      'The bundle cannot be read, or carries what it must not.',
+    ],
+  },
+  listing: {
+    ok: [
+      '目录 bundle.json 写法唯一,列出的正是包内的 %d 个文件。',
+      'The listing bundle.json is in its one spelling and lists exactly the %d files that are there.',
+    ],
+    bad: [
+      '目录 bundle.json 与包内文件不符。',
+      'The listing bundle.json does not fit the files that are there.',
+    ],
+  },
+  files: {
+    ok: [
+      '每个文件的长度和 SHA-256 与目录一致,一个字节都没有改动。',
+      'Every file has the length and SHA-256 of the listing: not one byte was changed.',
+    ],
+    bad: [
+      '有文件被改动过。',
+      'A file was changed.',
+    ],
+  },
+  bundle_note: {
+    ok: [
+      '目录由公示公钥签名。',
+      'The listing is signed by the board key.',
+    ],
+    bad: [
+      '目录的签名不对。',
+      'The signature of the listing is wrong.',
+    ],
+  },
+  manifest: {
+    ok: [
+      '票箱公告写法唯一、内容合规,指纹是 %s。',
+      'The manifest is in its one spelling and within the rules; its fingerprint is %s.',
+    ],
+    bad: [
+      '票箱公告不合规,或属于另一场测评。',
+      'The manifest breaks the rules, or belongs to another session.',
+    ],
+  },
+  nothing_published: {
+    ok: [
+      '这个票箱在公告发布之前就已作废,没有可核对的内容。',
+      'This box was voided before its manifest was published; there is nothing to check.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  form: {
+    ok: [
+      '问卷的每个字都与公告中的摘要一致。',
+      'The questionnaire is word for word the one whose digest the manifest holds.',
+    ],
+    bad: [
+      '问卷与公告中的摘要不符。',
+      'The questionnaire is not the one whose digest the manifest holds.',
+    ],
+  },
+  note_manifest: {
+    ok: [
+      '公告由公示公钥签名,发出前就固定了 %d 个票号的摘要。',
+      'The manifest note is signed by the board key and fixes the digest of %d slip numbers.',
+    ],
+    bad: [
+      '公告的签名条不对。',
+      'The manifest note is wrong.',
+    ],
+  },
+  note_admission: {
+    ok: [
+      '签到记录已签名:%d 部手机签到,%d 张余票作废。',
+      'The admission note is signed: %d phones were admitted and %d left-over slips voided.',
+    ],
+    bad: [
+      '签到记录的签名条不对。',
+      'The admission note is wrong.',
+    ],
+  },
+  note_sealed: {
+    ok: [
+      '封存记录已签名:票箱里有 %d 张选票。',
+      'The sealed note is signed: the box holds %d ballots.',
+    ],
+    bad: [
+      '封存记录的签名条不对。',
+      'The sealed note is wrong.',
+    ],
+  },
+  note_result: {
+    ok: [
+      '结果记录已签名,并且是在同一份封存记录之后作出的。',
+      'The result note is signed and stands on the same sealed box.',
+    ],
+    bad: [
+      '结果记录的签名条不对。',
+      'The result note is wrong.',
+    ],
+  },
+  voided: {
+    ok: [
+      '这场测评已作废,作废记录已签名。',
+      'This session was voided; the voided note is signed.',
+    ],
+    bad: [
+      '作废记录的签名条不对,或与其他记录矛盾。',
+      'The voided note is wrong, or contradicts other notes.',
+    ],
+  },
+  admission: {
+    ok: [
+      '选票不多于签到,签到不多于印制减作废:%d ≤ %d ≤ %d。',
+      'No more ballots than admissions, no more admissions than slips less voided ones: %d ≤ %d ≤ %d.',
+    ],
+    bad: [
+      '选票、签到、票数之间对不上:可能塞进了选票。',
+      'Ballots, admissions and slips do not fit: ballots may have been stuffed.',
+    ],
+  },
+  index: {
+    ok: [
+      '追踪码目录严格递增、没有重复,树根与封存记录一致。',
+      'The index of trackers is strictly ascending, without duplicates, under the root of the sealed note.',
+    ],
+    bad: [
+      '追踪码目录缺少、重复或被改动。',
+      'The index of trackers lacks, repeats or alters something.',
+    ],
+  },
+  records: {
+    ok: [
+      '选票公开记录文件与封存记录中的摘要一致。',
+      'The file of public records has the digest of the sealed note.',
+    ],
+    bad: [
+      '选票公开记录文件与封存记录中的摘要不符。',
+      'The file of public records does not have the digest of the sealed note.',
+    ],
+  },
+  ballots: {
+    ok: [
+      '%d 张选票逐张核对:每张都有有效的签到凭证和签名,并与追踪码一一对应。',
+      'Each of the %d ballots holds a valid credential and signature, and is the one its tracker names.',
+    ],
+    bad: [
+      '有选票没有有效的凭证或签名,或与追踪码不符。',
+      'A ballot lacks a valid credential or signature, or is not the one its tracker names.',
+    ],
+  },
+  result_hash: {
+    ok: [
+      '公布的结果正是结果记录签过名的那一份。',
+      'The published result is the one whose digest the result note signs.',
+    ],
+    bad: [
+      '公布的结果与结果记录签名的摘要不符。',
+      'The published result is not the one that the result note signs.',
+    ],
+  },
+  totals: {
+    ok: [
+      '结果内部自洽:每道题各选项与弃权之和等于计入的选票数,收回等于有效加无效。',
+      'The result agrees with itself: on every question options and abstentions add up, and returned is valid plus invalid.',
+    ],
+    bad: [
+      '结果内部不自洽。',
+      'The result does not agree with itself.',
+    ],
+  },
+  small_groups: {
+    ok: [
+      '少于 %d 票的分组没有单独公布。',
+      'No group of fewer than %d ballots was published on its own.',
+    ],
+    bad: [
+      '公布了人数过少的分组,可能推断出个人的选择。',
+      'A group too small was published; it may tell a person\'s choice.',
+    ],
+  },
+  siblings: {
+    ok: [
+      '%d 个票箱属于同一场测评:题目、规则、公示公钥和结果一致。',
+      'The %d boxes belong to one session: questions, rules, board key and result agree.',
+    ],
+    bad: [
+      '几个票箱之间不一致。',
+      'The boxes do not agree with each other.',
+    ],
+  },
+  returned: {
+    ok: [
+      '收回票数等于票箱里的选票加纸质票:%d = %d + %d。',
+      'Ballots returned are those in the boxes plus paper: %d = %d + %d.',
+    ],
+    bad: [
+      '收回票数与票箱里的选票和纸质票对不上。',
+      'Ballots returned are not those in the boxes plus paper.',
+    ],
+  },
+  accounting: {
+    ok: [
+      '清点账目与签名记录一致,账目平衡。',
+      'The accounting fits the signed notes and balances.',
+    ],
+    bad: [
+      '清点账目与签名记录不符,或该标出的问题没有标出。',
+      'The accounting does not fit the signed notes, or hides where it does not balance.',
+    ],
+  },
+  unbalanced: {
+    ok: [
+      '清点账目与签名记录一致,但有如实标出的问题:%s。',
+      'The accounting fits the signed notes, but does not balance and says so: %s.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  audit: {
+    ok: [
+      '操作日志的哈希链首尾相接:%d 条属于这场测评,%d 条只留链接。',
+      'The audit log\'s hash chain is unbroken: %d entries of this session, %d kept as links only.',
+    ],
+    bad: [
+      '操作日志断了链:有记录被改动、删除或插入。',
+      'The audit log\'s hash chain is broken: an entry was changed, removed or slipped in.',
+    ],
+  },
+};
