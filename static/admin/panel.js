@@ -140,6 +140,22 @@
     form.addEventListener('input', () => { try { store.setItem(key, values()); } catch { /* full: nothing is lost that was not lost before */ } });
   });
 
+  // The set-up link carries its token in the fragment, which no server and no log sees.
+  const token = document.getElementById('f-token');
+  if (token && location.hash.length > 1) {
+    token.value = location.hash.slice(1);
+    token.closest('.field').hidden = true;
+    history.replaceState(null, '', location.pathname);
+  }
+
+  // A link to something folded away opens it.
+  const unfold = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.tagName === 'DETAILS') target.open = true;
+  };
+  window.addEventListener('hashchange', unfold);
+  unfold();
+
   // A menu behind 更多 closes when one looks elsewhere.
   document.addEventListener('click', (event) => {
     all(document, '.tabbar details[open]').forEach((d) => { if (!d.contains(event.target)) d.open = false; });

@@ -1,1 +1,88 @@
-// Makes, keeps and prints the slips of a session.
+// Makes, keeps and prints a session's slips. The codes are made and kept by slips.js in this browser; the server gets their hashes.
+(() => {
+  'use strict';
+  const card = document.getElementById('slips');
+  if (!card || !window.minpingSlips) return;
+  const part = (name) => card.querySelector('[data-slips' + name + ']');
+  const config = JSON.parse(card.dataset.config);
+  const form = part('');
+  const shown = [form, part('-busy'), part('-ready'), part('-gone')];
+  const only = (one) => shown.forEach((el) => { el.hidden = el !== one; });
+  const wrong = (text) => {
+    part('-wrong').hidden = !text;
+    part('-text').textContent = text;
+  };
+  const words = (error) => (error.message === 'storage'
+    ? '这个浏览器不让保存票码(可能是无痕窗口)。请换普通窗口再试,现在什么也没有生成。'
+    : error.told || '网络不通,票码还在这台电脑上,请再点一次。');
+
+  // Tells the server the hashes; asked again it changes nothing.
+  const send = async (made) => {
+    const answer = await fetch(config.post, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ boxes: made.boxes.map((b) => ({ group: b.group, token_ids: b.token_ids })) }),
+    });
+    if (answer.ok) return;
+    const { text } = await answer.json().catch(() => ({}));
+    throw Object.assign(new Error('refused'), { told: text || '没有保存成功,请刷新页面再试。' });
+  };
+
+  const make = async (counts) => {
+    wrong('');
+    only(part('-busy'));
+    try {
+      await send(await window.minpingSlips.make({ session: config.session, boxes: counts }));
+      location.reload(); // the page now knows the fingerprint that goes on every slip
+    } catch (error) {
+      only(form);
+      wrong(words(error));
+    }
+  };
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const counts = Array.from(form.querySelectorAll('input[data-sid]'))
+      .map((el) => ({ sid: el.dataset.sid, group: el.dataset.group, count: Number(el.value) }));
+    make(counts);
+  });
+
+  const print = async () => {
+    wrong('');
+    try {
+      const old = document.querySelector('.slip-sheets');
+      if (old) old.remove();
+      document.body.append(await window.minpingSlips.sheets(config));
+      window.print();
+    } catch (error) {
+      wrong(words(error));
+    }
+  };
+  part('-print').addEventListener('click', print);
+  part('-done').addEventListener('click', async () => {
+    if (!window.confirm('票都打印好、看过了吗?票码从这台电脑上删除后,谁也不能再打印。')) return;
+    await window.minpingSlips.confirmPrinted(config.session);
+    only(part('-gone'));
+  });
+
+  (async () => {
+    let kept = null;
+    try {
+      kept = await window.minpingSlips.pending(config.session);
+    } catch (error) {
+      wrong(words(error));
+    }
+    if (config.state === 'draft') {
+      // Made here before, but the server does not know yet: the tab or the answer was lost.
+      if (kept) make(kept.boxes);
+      else only(form);
+      return;
+    }
+    if (!kept) {
+      only(part('-gone'));
+      return;
+    }
+    const n = kept.boxes.reduce((sum, b) => sum + b.count, 0);
+    part('-says').textContent = n + ' 张票已生成,' + Math.ceil(n / 24) + ' 页左右。';
+    only(part('-ready'));
+  })();
+})();

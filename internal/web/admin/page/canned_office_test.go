@@ -21,7 +21,7 @@ func hallTaskStates() []canned {
 	comment := func(n int, text, original string, shown bool) Comment {
 		return Comment{n, text, original, shown, Form{Action: "#", Button: map[bool]string{true: "隐藏", false: "公开"}[shown]}, Form{Key: fmt.Sprint("c", n), Action: "#", Button: "保存", Fields: []Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: text}}}}
 	}
-	slips := Slips{Frame: organizerFrame("打印测评票"), ID: "x", Config: "{}", Max: 500, Boxes: []SlipBox{{"a", "干部职工", "40"}, {"b", "群众和服务对象", "26"}}, Lines: []string{"票码在这个浏览器里生成,服务器只收到摘要。"}}
+	slips := Slips{Frame: organizerFrame("打印测评票"), ID: "x", Config: `{"session":"s1","state":"draft","boxes":[]}`, Max: 500, Boxes: []SlipBox{{"a", "干部职工", "40"}, {"b", "群众和服务对象", "26"}}, Lines: []string{"票码在这个浏览器里生成,服务器只收到摘要。"}}
 	slips.Back = &Link{"#", "今晚的测评"}
 	return []canned{
 		{"slips", slips},

@@ -1,0 +1,62 @@
+// Scanning left-over slips with the camera of a phone: what it reads is sent as if it had been typed.
+import { decodeQR } from './vendor/qr/decode.js';
+
+const form = document.querySelector('form[data-once]');
+const input = form && form.querySelector('input[name=code]');
+const open = document.querySelector('[data-scan]');
+const video = document.querySelector('[data-scan-video]');
+const photo = document.querySelector('[data-scan-photo]');
+
+const read = (source, width, height) => {
+  const scale = Math.min(1, 800 / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const g = canvas.getContext('2d', { willReadFrequently: true });
+  g.drawImage(source, 0, 0, canvas.width, canvas.height);
+  try {
+    return decodeQR(g.getImageData(0, 0, canvas.width, canvas.height));
+  } catch {
+    return ''; // no code in this picture
+  }
+};
+
+const send = (text) => {
+  input.value = text;
+  form.requestSubmit();
+};
+
+// Looks through the camera until it sees a slip.
+const live = async () => {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+  video.srcObject = stream;
+  video.hidden = false;
+  await video.play();
+  sessionStorage.setItem('scanning', '1');
+  const timer = setInterval(() => {
+    const text = video.videoWidth ? read(video, video.videoWidth, video.videoHeight) : '';
+    if (!text) return;
+    clearInterval(timer);
+    stream.getTracks().forEach((t) => t.stop());
+    send(text);
+  }, 250);
+};
+
+if (input && open) {
+  input.focus();
+  const camera = navigator.mediaDevices && navigator.mediaDevices.getUserMedia; // over https only
+  open.hidden = false;
+  open.addEventListener('click', () => {
+    if (camera) live().catch(() => { photo.click(); });
+    else photo.click();
+  });
+  photo.addEventListener('change', async () => {
+    if (!photo.files.length) return;
+    const picture = await createImageBitmap(photo.files[0]);
+    const text = read(picture, picture.width, picture.height);
+    if (text) send(text);
+    else document.querySelector('[data-scan-wrong]').hidden = false;
+  });
+  // One slip after the other: the page that comes back goes on scanning.
+  if (camera && sessionStorage.getItem('scanning')) live().catch(() => sessionStorage.removeItem('scanning'));
+}
