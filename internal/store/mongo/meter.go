@@ -12,7 +12,7 @@ import (
 // Meter counts what the driver does, for operators: no name, no content, no time of a single command. Safe for concurrent use;
 // the zero value is ready.
 type Meter struct {
-	done, failed, micros           atomic.Int64
+	done, failed, micros            atomic.Int64
 	open, made, busy, refused, lost atomic.Int64
 }
 

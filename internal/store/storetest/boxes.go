@@ -235,7 +235,7 @@ var scanTests = []test{
 		}))
 	}},
 	{"scan streams: memory does not grow with the rows", func(b *bench) {
-		const n, size, allowed = 2000, 32 << 10, 24 << 20 // 64 MiB in all
+		const n, size, allowed = 3000, 3 << 10, 4 << 20 // 9 MiB in all
 		box, all := b.box(sid()), rows(n)
 		errs := atOnce(n, func(i int) error {
 			_, err := box.Insert(b.Context(), store.Comments, all[i].Key, bytes.Repeat(all[i].Key[:], size/32))

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"flag"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -12,8 +13,14 @@ import (
 	"minping/internal/store/memory"
 )
 
+// modelRuns is how many random histories every engine is led through; more of them with go test -rapid.checks.
+const modelRuns = "30"
+
 var modelTests = []test{
 	{"random moves do the same as in memory", func(b *bench) {
+		if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+			b.must(f.Value.Set(modelRuns))
+		}
 		rapid.Check(b.T, func(t *rapid.T) {
 			dir := b.TempDir()
 			m := &pair{model: memory.Open(), real: b.harness.Open(b.T, dir)}
