@@ -37,8 +37,9 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 	}
 	return web.Options{
 		Service: svc, Log: log, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
-		Paper: api.Paper{Minutes: sheets.Minutes},
-		Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
-		Panel: web.Panel{Prefixes: admin.Prefixes(), Mount: panel.Mount},
+		Paper:  api.Paper{Minutes: sheets.Minutes},
+		Phone:  phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
+		Verify: phone.Page{HTML: static.VerifyHTML, CSP: static.VerifyCSP()},
+		Panel:  web.Panel{Prefixes: admin.Prefixes(), Mount: panel.Mount},
 	}, nil
 }

@@ -342,7 +342,7 @@ func TestTheWholePhoneWorkTakesASecondOnASlowPhone(t *testing.T) {
 	p := withHooks(t)
 	p.do(emulation.SetCPUThrottlingRate(6))
 	h := newHall(t, plan{})
-	var best float64 = 1e9
+	best := 1e9
 	for range 3 { // the machine that runs this has other work too
 		p.open(h.base + "/hooks")
 		p.until("window.hooks", "the modules are there")

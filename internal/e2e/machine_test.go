@@ -147,15 +147,29 @@ func TestRefusalsAreReadByStatusAndWord(t *testing.T) {
 func TestTheSessionsStateMeansWhatThePhoneWaitsFor(t *testing.T) {
 	p := withHooks(t)
 	for _, x := range []struct{ flow, phone, session, want string }{
-		{"one", "requested", "ready", "waits"}, {"one", "requested", "open", "opens"}, {"one", "requested", "closing", "ended"},
-		{"two", "requested", "ready", "waits"}, {"two", "requested", "admitting", "opens"}, {"two", "requested", "admitted", "opens"},
+		{"one", "requested", "ready", "waits"},
+		{"one", "requested", "open", "opens"},
+		{"one", "requested", "closing", "ended"},
+		{"two", "requested", "ready", "waits"},
+		{"two", "requested", "admitting", "opens"},
+		{"two", "requested", "admitted", "opens"},
 		{"two", "requested", "counted", "ended"},
-		{"one", "admitted", "open", "opens"}, {"two", "admitted", "admitting", "waits"}, {"two", "admitted", "admitted", "waits"},
-		{"two", "admitted", "voting", "opens"}, {"two", "admitted", "closing", "ended"}, {"two", "admitted", "purged", "ended"},
-		{"two", "casting", "admitted", "waits"}, {"two", "casting", "voting", "opens"},
-		{"one", "cast", "open", "waits"}, {"one", "cast", "closing", "waits"}, {"one", "cast", "sealed", "sealed"},
-		{"one", "cast", "counted", "sealed"}, {"one", "late", "purged", "sealed"},
-		{"one", "cast", "voided", "voided"}, {"two", "requested", "voided", "voided"}, {"two", "admitted", "voided", "voided"},
+		{"one", "admitted", "open", "opens"},
+		{"two", "admitted", "admitting", "waits"},
+		{"two", "admitted", "admitted", "waits"},
+		{"two", "admitted", "voting", "opens"},
+		{"two", "admitted", "closing", "ended"},
+		{"two", "admitted", "purged", "ended"},
+		{"two", "casting", "admitted", "waits"},
+		{"two", "casting", "voting", "opens"},
+		{"one", "cast", "open", "waits"},
+		{"one", "cast", "closing", "waits"},
+		{"one", "cast", "sealed", "sealed"},
+		{"one", "cast", "counted", "sealed"},
+		{"one", "late", "purged", "sealed"},
+		{"one", "cast", "voided", "voided"},
+		{"two", "requested", "voided", "voided"},
+		{"two", "admitted", "voided", "voided"},
 	} {
 		var got string
 		p.eval(fmt.Sprintf("hooks.machine.sessionEvent(%q, %q, {state: %q})", x.flow, x.phone, x.session), &got)

@@ -219,3 +219,49 @@ func TestTextSizeIsKeptForTheSession(t *testing.T) {
 		t.Errorf("after the largest comes %v px", got)
 	}
 }
+
+func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.answer("总体评价", "满意")
+	p.sees("第 2 题,共 3 题")
+	p.open(h.base + "/blank")
+	p.do(chromedp.NavigateBack())
+	p.sees("题,共 3 题")
+	p.eval("history.length", nil)
+	p.open(h.base + "/b")
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+	p.open(h.base + "/blank")
+	p.do(chromedp.NavigateBack())
+	p.sees(done)
+	if len(h.ballots) != 1 {
+		t.Errorf("%d ballots", len(h.ballots))
+	}
+}
+
+func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
+	h := newHall(t, plan{noComment: true})
+	p := voter(t, h, 0)
+	p.tap("投票")
+	p.sees(done)
+	h.set(func() { h.fix(plan{noComment: true}) }) // another session of the same service; slips 8 to 15
+	p.open("about:blank")
+	p.open(h.slip(8))
+	p.tap("开始")
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+	p.tap("这部手机上的其他场次")
+	p.sees("选一场", hallTitle, "已投")
+	var n int
+	p.eval("document.querySelectorAll('.choice').length", &n)
+	if n != 2 {
+		t.Errorf("%d sessions", n)
+	}
+	p.tap(hallTitle)
+	p.sees(done)
+}

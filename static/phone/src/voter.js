@@ -90,7 +90,7 @@ export class Voter {
   async enter(fragment) {
     const { sid } = fragment;
     if (!(await this.load(sid))) return undefined;
-    this.scan = { ...((await this.env.db.get('scan/' + sid)) || {}), state: 'scan' };
+    this.scan = { ...((await this.env.db.get('scan/' + sid)) || {}), state: 'scan', until: this.env.now() + DAY };
     if (fragment.kind === 'slip') delete this.scan.m10; // of an earlier slip
     for (const k of ['token', 'm10', 'm', 'code', 'typed']) if (fragment[k]) this.scan[k] = fragment[k];
     if (!promised(this.box, this.scan)) return this.show('refused', { why: 'fingerprint' });

@@ -63,7 +63,7 @@ export default {
   waiting: 'You are signed in. When voting starts, this page opens by itself; please do not close it.',
   waitingOpen: 'Not started yet. This page goes on by itself; please do not close it.',
   paused: 'There is a pause. Please wait.',
-  closesIn: 'Closes in {n} seconds.',
+  closesIn: 'Voting is about to end. Please cast your vote soon.',
 
   desk: {
     used: 'This slip was used already. If not by you, please tell the staff.',

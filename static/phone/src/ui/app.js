@@ -1,6 +1,6 @@
 // The page: header, notices, one screen at a time. It redraws only what changed, so that nothing half-filled is reset.
 
-import { fill, h, replace } from './dom.js';
+import { h, replace } from './dom.js';
 import { createLook } from './language.js';
 import { Questions } from './questions.js';
 import * as screens from './screens.js';
@@ -123,7 +123,7 @@ export class App {
     if (about && about.trial) lines.push([t.trial, t.trialText]);
     if (about && about.weak[0] === 'http' && screen !== 'intro') lines.push(['', t.weak.http]);
     if (paused) lines.push(['', t.paused]);
-    if (typeof closesIn === 'number') lines.push(['', fill(t.closesIn, { n: closesIn })]);
+    if (typeof closesIn === 'number') lines.push(['', t.closesIn]);
     const text = lines.join('\n');
     if (text === this.noticed) return;
     this.noticed = text;
