@@ -166,7 +166,7 @@ func (s *Service) sealNow(ctx context.Context, id string, cur, entry stateEntry,
 	if err := s.eraseKeys(sess.V, issuerAndPresence|keys.Receipt); err != nil {
 		return cur, "", err
 	}
-	next, err := s.step(ctx, id, cur, entry)
+	next, err := s.finish(ctx, id, cur, entry, cur.By)
 	s.steps.Delete(id)
 	return next, "", err
 }

@@ -42,7 +42,7 @@ func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (
 	if err := s.eraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
 		return cur, err
 	}
-	next, err := s.step(ctx, id, cur, entry)
+	next, err := s.finish(ctx, id, cur, entry, "")
 	s.steps.Delete(id)
 	return next, err
 }

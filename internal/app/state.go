@@ -67,6 +67,20 @@ func (s *Service) step(ctx context.Context, session string, prior, next stateEnt
 	return next, nil
 }
 
+// finish appends the entry that ends a long step. Run, here or on another replica, takes up what it finds half done and may end it first,
+// in the name by: then the step is done, and whoever asked for it hears so. Two people who ask at once still race.
+func (s *Service) finish(ctx context.Context, session string, prior, next stateEntry, by string) (stateEntry, error) {
+	done, err := s.step(ctx, session, prior, next)
+	if KindOf(err) != Conflict {
+		return done, err
+	}
+	now, seen := s.current(ctx, session)
+	if seen == nil && now.N == prior.N+1 && now.State == next.State && now.By == by {
+		return now, nil
+	}
+	return done, err
+}
+
 // reached returns the entry with which the line first entered a state.
 func reached(line []stateEntry, st vote.State) (stateEntry, bool) {
 	for _, e := range line {
