@@ -98,6 +98,8 @@ func TestABoardThatDoesNotFitIsNotBelieved(t *testing.T) {
 	for name, n := range map[string]vote.Note{
 		"another stage":    {Stage: vote.StageResult, Extra: vote.ResultExtra(vote.Hash{})},
 		"another size":     {Stage: vote.StageSealed, Size: 5, Extra: vote.SealedExtra(vote.Hash{}, 6)},
+		"another origin":   {Stage: vote.StageSealed, Size: 6, Origin: "other/rb1/x", Extra: vote.SealedExtra(vote.Hash{}, 6)},
+		"doubled trackers": {Stage: vote.StageSealed, Size: 6, Extra: vote.SealedExtra(vote.Hash{}, 6)},
 		"another manifest": {Stage: vote.StageSealed, Size: 6, M: vote.Hash{1}, Extra: vote.SealedExtra(vote.Hash{}, 6)},
 	} {
 		_, index := s.board("board/index")
@@ -105,7 +107,14 @@ func TestABoardThatDoesNotFitIsNotBelieved(t *testing.T) {
 		for i := range trackers {
 			trackers[i] = vote.Hash(index[32*i:])
 		}
-		n.Origin, n.Root = s.box.Manifest.Origin, vote.TreeRoot(trackers)
+		if name == "doubled trackers" {
+			trackers[1] = trackers[0]
+			index = bytes.Join([][]byte{index[:32], index[:32], index[64:]}, nil)
+		}
+		n.Root = vote.TreeRoot(trackers)
+		if n.Origin == "" {
+			n.Origin = s.box.Manifest.Origin
+		}
 		if n.M == (vote.Hash{}) {
 			n.M = s.box.M
 		}

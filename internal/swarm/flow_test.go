@@ -142,3 +142,18 @@ func TestTLSIsSpoken(t *testing.T) {
 		t.Errorf("an unknown certificate was trusted: %+v", rep)
 	}
 }
+
+// TestAPhoneThatWaitsFindsItsConnectionClosed: the wait is the manifest's, the closing is the server's right, and neither is
+// an error or costs a back-off.
+func TestAPhoneThatWaitsFindsItsConnectionClosed(t *testing.T) {
+	s, slips := newService(t, setup{slips: 6, delay: 1})
+	s.web.Config.IdleTimeout = 20 * time.Millisecond
+	begin := time.Now()
+	rep := play(t, s, Options{Slips: slips, Concurrency: 6, HonourDelay: true})
+	if !rep.OK() || rep.Retries["connection closed while idle"] == 0 || len(rep.Retries) != 1 {
+		t.Errorf("%+v", rep)
+	}
+	if time.Since(begin) < 50*time.Millisecond || rep.Steps[stepState].Count != 6 {
+		t.Errorf("six phones cast within %v without having waited", time.Since(begin))
+	}
+}

@@ -36,6 +36,9 @@ const (
 	refused             // its journey ended with an error
 )
 
+// maxAsks is how often a phone puts up with an answer that contradicts the state of the box.
+const maxAsks = 50
+
 // enter takes a phone from the slip's link to its credential: page, manifest, form, admission.
 func (w *worker) enter(ctx context.Context, p *phone) error {
 	if err := w.loadPage(ctx); err != nil {
@@ -127,7 +130,7 @@ func (w *worker) admit(ctx context.Context, p *phone, screen seen) error {
 		default:
 			return fail(stepAdmit, answerText(status, word))
 		}
-		if err == nil && attempt == 200 {
+		if err == nil && attempt == maxAsks {
 			err = fail(stepAdmit, "gave up after "+answerText(status, word))
 		}
 		if err != nil {
@@ -242,6 +245,8 @@ func (w *worker) deliver(ctx context.Context, p *phone, step string, to *endpoin
 			return nil, fail(step, "late")
 		case !s.casts():
 			err = w.await(ctx, p, step, boxState.casts)
+		case attempt == maxAsks:
+			err = fail(step, "gave up after "+answerText(status, word))
 		default:
 			err = w.rest(ctx, attempt, 0)
 		}

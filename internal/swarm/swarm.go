@@ -276,6 +276,9 @@ func (w *worker) look(ctx context.Context, sid string) (*station, error) {
 	if err != nil {
 		return nil, fmt.Errorf("manifest of %s: %w", sid, err)
 	}
+	if st.SID != sid {
+		return nil, fmt.Errorf("manifest of %s: it is another session's", sid)
+	}
 	if st.Presence == 1 && w.run.Screen == nil {
 		return nil, errors.New("the session asks for the hall code: say where the screen can be read")
 	}

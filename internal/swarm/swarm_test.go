@@ -168,6 +168,48 @@ func TestAForgedReceiptIsReported(t *testing.T) {
 	}
 }
 
+func TestAnswersOfAnotherLengthAreReported(t *testing.T) {
+	s, slips := newService(t, setup{slips: 4, comments: true})
+	s.meddle = func(path string, status int, body []byte) (int, []byte) {
+		switch {
+		case strings.HasSuffix(path, "/cast") && status == 200 && s.count("cast")%2 == 0:
+			return status, body[:63]
+		case strings.HasSuffix(path, "/comment"):
+			return status, []byte("x")
+		}
+		return status, body
+	}
+	rep := play(t, s, Options{Slips: slips, Comments: 4, Concurrency: 1})
+	want := map[string]int{"cast: the receipt has not 64 bytes": 2, "comment: the answer is not empty": 2}
+	if diff := cmp.Diff(want, rep.Errors); diff != "" || rep.Sent.Ballots != 2 || rep.Sent.Comments != 0 {
+		t.Errorf("%+v %s", rep.Sent, diff)
+	}
+}
+
+func TestHalfOfWhatIsLostNeverArrives(t *testing.T) {
+	s, slips := newService(t, setup{slips: 40})
+	rep := play(t, s, Options{Slips: slips, Loss: 0.4, Concurrency: 40, Patience: time.Minute})
+	lost, arrived := rep.Retries["cast: lost on purpose"], s.count("cast")
+	if !rep.OK() || arrived <= 40 || arrived >= 40+lost {
+		t.Errorf("%d casts lost, %d arrived for 40 ballots", lost, arrived)
+	}
+}
+
+func TestTheBallotKeyIsErasedAfterItsOneSignature(t *testing.T) {
+	s, _ := newService(t, setup{slips: 1})
+	b, err := parseManifest(s.box.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := newCredential("ballot")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.fill(c, []byte{1, 1, 0, 0}); err != nil || !bytes.Equal(c.sk, make([]byte, len(c.sk))) {
+		t.Errorf("%v, key %x", err, c.sk)
+	}
+}
+
 // TestAnotherIssuerKeyStopsThePhone covers rb1 §16 A8: nothing more is sent, above all no second z.
 func TestAnotherIssuerKeyStopsThePhone(t *testing.T) {
 	s, slips := newService(t, setup{slips: 3})
@@ -196,6 +238,28 @@ func TestAManifestOfAnotherHashIsRefused(t *testing.T) {
 	rep := play(t, s, Options{Slips: slips})
 	if rep.Errors["manifest: not the one on the slip"] != 3 || s.count("admit") != 0 {
 		t.Errorf("errors %v, %d admissions", rep.Errors, s.count("admit"))
+	}
+}
+
+// TestAManifestOfAnotherSessionIsRefused: a slip without a link has no hash to hold a manifest against, but it has its session.
+func TestAManifestOfAnotherSessionIsRefused(t *testing.T) {
+	s, slips := newService(t, setup{slips: 3, slipsWithoutLinks: true})
+	other, _ := newService(t, setup{slips: 3})
+	first := true
+	s.meddle = func(path string, status int, body []byte) (int, []byte) {
+		if strings.HasSuffix(path, "/manifest") && !first {
+			return 200, other.box.Bytes
+		}
+		first = false
+		return status, body
+	}
+	o := Options{Server: s.web.URL, Slips: slips, SID: s.box.Manifest.SID, Concurrency: 1}
+	rep := play(t, s, o)
+	if rep.Errors["manifest: of another session"] != 3 || s.count("admit") != 0 {
+		t.Errorf("%v", rep.Errors)
+	}
+	if _, err := Run(t.Context(), o, nil); err == nil {
+		t.Error("a run on another session's manifest began")
 	}
 }
 
