@@ -32,9 +32,38 @@ type OverviewRow struct {
 	Locked         bool
 }
 
-// Overview lists where every organisation of a round stands, in order of name. Reading is spread over the cores: a round has 143
-// organisations and the page that shows it must not keep anybody waiting (issue 3).
+// Overview lists where every organisation of a round stands, in order of name. All but the states, which also change by
+// themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting (issue 3).
 func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	kept, err := s.overviews.of(ctx, s, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(kept)
+	for i := range out {
+		if out[i].SessionID == "" || settled(out[i].State) {
+			continue
+		}
+		cur, err := s.current(ctx, out[i].SessionID)
+		if err != nil {
+			return nil, err
+		}
+		out[i].State = cur.State
+	}
+	return out, nil
+}
+
+// settled tells whether a state changes no more, or only when somebody asks for it.
+func settled(st vote.State) bool {
+	switch st {
+	case vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided:
+		return true
+	}
+	return false
+}
+
+// readOverview reads a round, spread over the cores.
+func (s *Service) readOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	if _, err := load[Round](ctx, s, kindRound, roundID); err != nil {
 		return nil, err
 	}
@@ -42,17 +71,9 @@ func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, 
 	if err != nil {
 		return nil, err
 	}
-	bodies := map[string]int{}
-	for _, e := range es {
-		key := fmt.Sprint(e.V.SchemeID, "@", e.V.SchemeVersion)
-		if _, known := bodies[key]; known {
-			continue
-		}
-		scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
-		if err != nil {
-			return nil, fmt.Errorf("scheme of evaluation: %w", err)
-		}
-		bodies[key] = len(scheme.Bodies)
+	bodies, err := s.bodiesOf(ctx, es)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]OverviewRow, len(es))
 	g, ctx := errgroup.WithContext(ctx)
@@ -60,7 +81,7 @@ func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, 
 	for i, e := range es {
 		g.Go(func() (err error) {
 			out[i], err = s.overviewRow(ctx, e)
-			out[i].Bodies = bodies[fmt.Sprint(e.V.SchemeID, "@", e.V.SchemeVersion)]
+			out[i].Bodies = bodies[schemeKey(e.V)]
 			return err
 		})
 	}
@@ -68,6 +89,24 @@ func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, 
 		return nil, err
 	}
 	slices.SortFunc(out, func(a, b OverviewRow) int { return strings.Compare(a.Organization, b.Organization) })
+	return out, nil
+}
+
+func schemeKey(e Evaluation) string { return fmt.Sprint(e.SchemeID, "@", e.SchemeVersion) }
+
+// bodiesOf counts the bodies of every scheme that evaluations use.
+func (s *Service) bodiesOf(ctx context.Context, es []Versioned[Evaluation]) (map[string]int, error) {
+	out := map[string]int{}
+	for _, e := range es {
+		if _, known := out[schemeKey(e.V)]; known {
+			continue
+		}
+		scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+		if err != nil {
+			return nil, fmt.Errorf("scheme of evaluation: %w", err)
+		}
+		out[schemeKey(e.V)] = len(scheme.Bodies)
+	}
 	return out, nil
 }
 

@@ -3,8 +3,11 @@ package app
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"minping/internal/auth"
 	"minping/internal/evaluation"
@@ -17,6 +20,8 @@ type ScoreView struct {
 	Sessions    []string // the counted sessions it rests on
 	Suggestions []evaluation.Suggestion
 	Candidate   *Candidate
+	// NeedsDecision: the scheme counts a satisfaction that there is not, and nobody decided; also while sheets are missing.
+	NeedsDecision bool
 }
 
 // Score works out the score of an evaluation. Assessors see it once the sheets are locked.
@@ -52,7 +57,9 @@ func (s *Service) scoreOf(ctx context.Context, e Versioned[Evaluation], locked b
 	if err != nil {
 		return ScoreView{}, fmt.Errorf("score: %w", err)
 	}
-	return ScoreView{Score: score, Locked: locked, Sessions: sessions, Candidate: e.V.Candidate}, nil
+	return ScoreView{
+		Score: score, Locked: locked, Sessions: sessions, Candidate: e.V.Candidate, NeedsDecision: scheme.LacksSatisfaction(m, e.V.Decision),
+	}, nil
 }
 
 // RankRow is one organisation in the ranking of a round.
@@ -122,8 +129,17 @@ type roundStanding struct {
 	vetoes  map[string]bool
 }
 
-// standing reads a round. An assessor is shown only what is locked.
+// standing is everything a round's ranking needs. It is kept until something was done: working it out reads thousands of records.
 func (s *Service) standing(ctx context.Context, a Actor, roundID string) (roundStanding, error) {
+	key := roundID
+	if a.Role == auth.Assessor {
+		key += "/locked"
+	}
+	return s.standings.of(ctx, s, key, func() (roundStanding, error) { return s.readStanding(ctx, a, roundID) })
+}
+
+// readStanding reads a round, spread over the cores. An assessor is shown only what is locked.
+func (s *Service) readStanding(ctx context.Context, a Actor, roundID string) (roundStanding, error) {
 	r := roundStanding{
 		rows: map[string]RankRow{}, scores: map[string]ScoreView{}, facts: map[string]evaluation.Facts{},
 		flags: map[string][]string{}, vetoes: map[string]bool{},
@@ -136,41 +152,64 @@ func (s *Service) standing(ctx context.Context, a Actor, roundID string) (roundS
 	if err != nil {
 		return r, err
 	}
-	use := map[string]int{}
-	for _, e := range es {
+	use, found := map[string]int{}, make([]orgStanding, len(es))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, e := range es {
 		use[fmt.Sprintf("%s\x00%06d", e.V.SchemeID, e.V.SchemeVersion)]++
-		if err := s.addStanding(ctx, a, &r, e); err != nil {
-			return r, err
-		}
+		g.Go(func() (err error) {
+			found[i], err = s.orgStanding(gctx, a, e)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return r, err
+	}
+	for i, o := range found {
+		r.add(o, es[i].V.Facts)
 	}
 	r.scheme, err = s.mostUsed(ctx, use)
 	return r, err
 }
 
-func (s *Service) addStanding(ctx context.Context, a Actor, r *roundStanding, e Versioned[Evaluation]) error {
+// orgStanding is one organisation of a round.
+type orgStanding struct {
+	row   RankRow
+	score *ScoreView // nil where the reader may not see it yet
+}
+
+func (s *Service) orgStanding(ctx context.Context, a Actor, e Versioned[Evaluation]) (orgStanding, error) {
 	locked, err := s.locked(ctx, e.ID)
 	if err != nil {
-		return err
+		return orgStanding{}, err
 	}
 	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
 	if err != nil {
-		return fmt.Errorf("organization of evaluation: %w", err)
+		return orgStanding{}, fmt.Errorf("organization of evaluation: %w", err)
 	}
-	row := RankRow{EvaluationID: e.ID, OrganizationID: org.ID, Organization: org.V.Name, OrgKind: org.V.Kind, Locked: locked, Confirmed: e.V.Candidate}
-	if locked || a.Role != auth.Assessor {
-		v, err := s.scoreOf(ctx, e, locked)
-		if err != nil {
-			return err
-		}
-		row.Blocked, row.Satisfaction, row.Rate = v.Blocked, v.SatisfactionScore, v.SatisfactionRate
-		if locked {
-			row.Score, row.Grade = v.Final, v.Grade
-		}
-		r.scores[org.ID], r.flags[org.ID], r.vetoes[org.ID] = v, v.Flags, v.Veto
+	o := orgStanding{row: RankRow{EvaluationID: e.ID, OrganizationID: org.ID, Organization: org.V.Name, OrgKind: org.V.Kind, Locked: locked, Confirmed: e.V.Candidate}}
+	if !locked && a.Role == auth.Assessor {
+		return o, nil
 	}
-	r.entries = append(r.entries, evaluation.Entry{ID: org.ID, Kind: org.V.Kind, Score: row.Score})
-	r.rows[org.ID], r.facts[org.ID] = row, e.V.Facts
-	return nil
+	v, err := s.scoreOf(ctx, e, locked)
+	if err != nil {
+		return o, err
+	}
+	o.score = &v
+	o.row.Blocked, o.row.Satisfaction, o.row.Rate = v.Blocked, v.SatisfactionScore, v.SatisfactionRate
+	if locked {
+		o.row.Score, o.row.Grade = v.Final, v.Grade
+	}
+	return o, nil
+}
+
+func (r *roundStanding) add(o orgStanding, facts evaluation.Facts) {
+	id := o.row.OrganizationID
+	if o.score != nil {
+		r.scores[id], r.flags[id], r.vetoes[id] = *o.score, o.score.Flags, o.score.Veto
+	}
+	r.entries = append(r.entries, evaluation.Entry{ID: id, Kind: o.row.OrgKind, Score: o.row.Score})
+	r.rows[id], r.facts[id] = o.row, facts
 }
 
 // mostUsed is the scheme whose rules serve a whole round: that of most of its organisations, the default for an empty one.

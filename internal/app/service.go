@@ -44,6 +44,8 @@ type Service struct {
 	passwords *auth.Passwords
 	work      keyed    // one long step of a session at a time in this process
 	steps     sync.Map // session → ProgressView of the long step under way
+	standings recent[roundStanding]
+	overviews recent[[]OverviewRow]
 
 	holdPoint func(point string)                     // tests stop the world here
 	afterStep func(session string, state vote.State) // tests and the hall's event streams

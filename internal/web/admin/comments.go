@@ -54,7 +54,7 @@ func (v *visit) editComment() error {
 		t := v.FormValue("text")
 		text = &t
 	}
-	_, err := v.p.svc.EditComment(v.ctx, v.who, v.Params("id"), number(v.FormValue("n")), shown, text)
+	_, err := v.p.svc.EditComment(v.ctx, v.who, v.Params("id"), app.AnyVersion, number(v.FormValue("n")), shown, text)
 	if app.KindOf(err) == app.Invalid {
 		return v.commentsPage(&attempt{"c" + v.FormValue("n"), err})
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"minping/internal/app"
+	"minping/internal/evaluation"
 	"minping/internal/web/admin/page"
 	"minping/internal/web/guard"
 )
@@ -70,6 +71,47 @@ func (v *visit) take(t tree) {
 		}
 		for _, l := range s.lists {
 			t.put(l.path, v.takeRows(t, l))
+		}
+	}
+	t.matchRubrics()
+	t.matchPreset()
+}
+
+// matchRubrics gives a body that was added a copy of the first body's rubric to start from, and drops that of one that was removed. A rubric
+// without a body serves every body that has none.
+func (t tree) matchRubrics() {
+	bodies, shared, have := map[string]bool{}, false, map[string]bool{}
+	for i := range t.list("bodies") {
+		bodies[written("", t.at(fmt.Sprintf("bodies[%d].code", i)))] = true
+	}
+	kept := []any{}
+	for i, r := range t.list("rubrics") {
+		body := written("", t.at(fmt.Sprintf("rubrics[%d].body", i)))
+		if shared = shared || body == ""; body == "" || bodies[body] {
+			kept, have[body] = append(kept, r), true
+		}
+	}
+	for i := range t.list("bodies") {
+		code := written("", t.at(fmt.Sprintf("bodies[%d].code", i)))
+		if !shared && !have[code] && len(kept) > 0 {
+			first, _ := kept[0].(map[string]any)
+			kept = append(kept, map[string]any{"body": code, "items": first["items"]})
+		}
+	}
+	t.put("rubrics", kept)
+}
+
+// matchPreset forgets the name of the preset when the coefficients are no longer its own.
+func (t tree) matchPreset() {
+	name := written("", t.at("satisfaction.preset"))
+	for key, c := range evaluation.Presets()[name] {
+		want := ""
+		if c != nil {
+			want = string(*c)
+		}
+		if written("", t.at("satisfaction.coefficients."+key)) != want {
+			t.put("satisfaction.preset", "")
+			return
 		}
 	}
 }

@@ -71,10 +71,7 @@ func rubricSection(t tree) section {
 	s := section{name: "评分细则", note: "每个部门用自己的细则;没有指定部门的细则给其余部门用。各项分值之和应等于满分。"}
 	for i := range t.list("rubrics") {
 		at := fmt.Sprintf("rubrics[%d]", i)
-		name := written("", t.at(at+".body"))
-		if name == "" {
-			name = "通用细则"
-		}
+		name := t.bodyName(written("", t.at(at+".body")))
 		s.lists = append(s.lists, rows{at + ".items", name, "", "code", []entry{
 			{"code", "编号", kindText, nil, "", false}, {"aspect", "方面", kindText, nil, "", false}, {"name", "指标", kindText, nil, "", false}, {"points", "分值", kindNum, nil, "", false},
 			{"mode", "计分", kindPick, picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分"), "", false},
@@ -82,6 +79,17 @@ func rubricSection(t tree) section {
 		}})
 	}
 	return s
+}
+
+// bodyName is a body's name by its code.
+func (t tree) bodyName(code string) string {
+	for i := range t.list("bodies") {
+		at := fmt.Sprintf("bodies[%d].", i)
+		if written("", t.at(at+"code")) == code {
+			return written("", t.at(at+"name"))
+		}
+	}
+	return "通用细则"
 }
 
 func satisfactionSection() section {

@@ -1,0 +1,141 @@
+package app
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("sanmenxia")
+	row := func(s *Service) OverviewRow {
+		t.Helper()
+		rows, err := s.Overview(t.Context(), where.Round.ID)
+		h.must(err)
+		if len(rows) != 1 {
+			t.Fatalf("%d rows", len(rows))
+		}
+		return rows[0]
+	}
+	other := h.replica() // what one replica does, the other shows
+	if r := row(other); r.BriefingID != where.Briefing.ID || r.SessionID != "" || r.Bodies != 3 || r.Submitted != 0 || r.Locked {
+		t.Errorf("with a briefing: %+v", r)
+	}
+	v, _ := h.session(5, nil)
+	if r := row(other); r.SessionID != v.ID || r.State != vote.StateReady {
+		t.Errorf("with slips: %+v", r)
+	}
+	h.move(v.ID, vote.StateOpen)
+	if r := row(other); r.State != vote.StateOpen {
+		t.Errorf("while people vote: %+v", r)
+	}
+	for i, body := range []string{"discipline", "organization", "inspection"} {
+		submitFull(t, h, where.Evaluation.ID, body)
+		if r := row(other); r.Submitted != i+1 {
+			t.Errorf("after %d sheets: %+v", i+1, r)
+		}
+	}
+	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+	if r := row(other); !r.Locked {
+		t.Errorf("locked: %+v", r)
+	}
+}
+
+// submitFull submits a sheet with full points.
+func submitFull(t *testing.T, h *hall, evaluationID, body string) {
+	t.Helper()
+	who := Actor{ID: body, Name: body, Role: auth.Assessor, Body: body}
+	s, err := h.ShowSheet(t.Context(), who, evaluationID, body)
+	h.must(err)
+	r := SheetRequest{Submit: true}
+	for _, x := range s.Rubric.Items {
+		if x.Mode != evaluation.ItemAuto {
+			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points})
+		}
+	}
+	_, err = h.PutSheet(t.Context(), who, evaluationID, body, AnyVersion, r)
+	h.must(err)
+}
+
+func TestTheSessionThatCountsIsNoRehearsalNotRepeatedAndNotVoided(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("sanmenxia")
+	h.session(5, func(r *SessionRequest) { r.Rehearsal = true })
+	first, _ := h.session(5, nil)
+	second, _ := h.session(5, func(r *SessionRequest) { r.RepeatOf = first.ID })
+	rows, err := h.Overview(t.Context(), where.Round.ID)
+	h.must(err)
+	if rows[0].SessionID != second.ID {
+		t.Errorf("session %s counts, want the repeat %s", rows[0].SessionID, second.ID)
+	}
+}
+
+func TestTheRankingIsWorkedOutAnewOnceSomethingWasDone(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("sanmenxia")
+	other := h.replica()
+	score := func() string {
+		t.Helper()
+		rows, err := other.Ranking(t.Context(), office, where.Round.ID, "")
+		h.must(err)
+		if rows[0].Score == nil {
+			return ""
+		}
+		return *rows[0].Score
+	}
+	for _, body := range []string{"discipline", "organization", "inspection"} {
+		submitFull(t, h, where.Evaluation.ID, body)
+	}
+	if got := score(); got != "" {
+		t.Errorf("before the lock: %s", got)
+	}
+	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+	if got := score(); got != "100.00" {
+		t.Errorf("after the lock: %q", got)
+	}
+	h.must(h.Reopen(t.Context(), office, where.Evaluation.ID, "discipline", "漏项"))
+	if got := score(); got != "" {
+		t.Errorf("after it was reopened: %s", got)
+	}
+	assessor := Actor{ID: "sun", Name: "sun", Role: auth.Assessor, Body: "discipline"}
+	rows, err := other.Ranking(t.Context(), assessor, where.Round.ID, "")
+	h.must(err)
+	if rows[0].Satisfaction != nil || rows[0].Blocked != "" {
+		t.Error("an assessor was shown what the office sees")
+	}
+}
+
+func TestWhatIsKeptIsNotWorkedOutAgain(t *testing.T) {
+	h := newHall(t)
+	var r recent[int]
+	worked := 0
+	ask := func(key string) int {
+		t.Helper()
+		v, err := r.of(t.Context(), h.Service, key, func() (int, error) { worked++; return worked, nil })
+		h.must(err)
+		return v
+	}
+	h.briefing("liaocheng")
+	if ask("a") != 1 || ask("a") != 1 || ask("b") != 2 {
+		t.Error("worked out more often than needed")
+	}
+	h.pass(40 * 24 * time.Hour) // a new month of the chain, nothing done
+	if ask("a") != 1 {
+		t.Error("time alone changes nothing")
+	}
+	h.must(h.audit(t.Context(), office, "test", "", ""))
+	if ask("a") != 3 {
+		t.Error("something was done and the old value was shown")
+	}
+	for i := range 3 * recentRounds {
+		ask(fmt.Sprint(i))
+	}
+	if len(r.kept) > recentRounds {
+		t.Errorf("%d are kept", len(r.kept))
+	}
+}
