@@ -27,8 +27,7 @@ func blocking(flags []string) bool {
 // PutAccounting stores the paper side of a session. What does not balance is stored too and shown with its flags:
 // the people in the hall must see it while they can still look for the slip under the chair.
 func (s *Service) PutAccounting(ctx context.Context, a Actor, id string, acc Accounting) (Balance, error) {
-	sess, err := load[Session](ctx, s, kindSession, id)
-	if err != nil {
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
 		return Balance{}, err
 	}
 	if err := checkAccounting(acc); err != nil {
@@ -61,7 +60,7 @@ func (s *Service) PutAccounting(ctx context.Context, a Actor, id string, acc Acc
 	if err := s.audit(ctx, a, "session.accounting", id, fmt.Sprintf("%+v", acc)); err != nil {
 		return Balance{}, err
 	}
-	return s.balance(ctx, id, sess.V)
+	return s.ShowBalance(ctx, a, id)
 }
 
 func checkAccounting(a Accounting) error {
@@ -88,10 +87,29 @@ func (s *Service) ShowBalance(ctx context.Context, a Actor, id string) (Balance,
 		return b, err
 	}
 	cur, err := s.current(ctx, id)
-	if err == nil && !noted(cur.State) {
-		b.Admitted, b.Returned, b.Unused = fives(b.Admitted), fives(b.Returned), 0
+	if err != nil || noted(cur.State) {
+		return b, err
 	}
-	return b, err
+	live := inFives(b)
+	if cur.State == vote.StateClosing {
+		live.Flags = b.Flags // nobody votes any more, and people must see why the seal waits
+	}
+	return live, nil
+}
+
+// inFives shows an accounting in the steps of a running session, with the flags of what is shown: exact flags would give the
+// exact counts away to whoever types one number after the other.
+func inFives(b Balance) Balance {
+	phones := b.Returned - b.Paper
+	fits := phones+b.Lost <= b.Admitted
+	if b.Admitted = fives(b.Admitted); fits {
+		phones = max(0, min(phones, b.Admitted-b.Lost)) // rounding raises no alarm
+	}
+	b.Returned = fives(phones) + b.Paper
+	b.Valid = b.Returned - b.Invalid
+	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
+	b.Flags = verify.Flags(b)
+	return b
 }
 
 // fives rounds down to the steps in which live counts are shown (rb1 §9.5).
@@ -165,19 +183,14 @@ func (s *Service) countedFigures(ctx context.Context, id string, b *Balance) err
 // machineCounts fills in what the boxes know themselves.
 func (s *Service) machineCounts(ctx context.Context, sess Session, b *Balance) error {
 	for _, ref := range sess.Boxes {
-		live, err := s.box(ctx, ref.SID)
-		if KindOf(err) == NotFound {
-			set, err := s.issuedSet(ctx, ref.SID)
-			if err != nil {
-				return err
-			}
-			b.Printed += len(set)
-			continue
-		}
+		printed, live, err := s.printed(ctx, ref.SID)
 		if err != nil {
 			return err
 		}
-		b.Printed += live.Manifest.Issued.N
+		b.Printed += printed
+		if live == nil {
+			continue
+		}
 		admitted, voids, ballots, err := s.rowCounts(ctx, live)
 		if err != nil {
 			return err
@@ -185,6 +198,19 @@ func (s *Service) machineCounts(ctx context.Context, sess Session, b *Balance) e
 		b.Admitted, b.Void, b.Returned = b.Admitted+admitted, b.Void+voids, b.Returned+ballots
 	}
 	return nil
+}
+
+// printed is the number of token ids of a box; the box is nil in draft.
+func (s *Service) printed(ctx context.Context, sid string) (int, *liveBox, error) {
+	live, err := s.box(ctx, sid)
+	if KindOf(err) == NotFound {
+		set, err := s.issuedSet(ctx, sid)
+		return len(set), nil, err
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return live.Manifest.Issued.N, live, nil
 }
 
 // rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its figures.

@@ -72,8 +72,8 @@ func (s *Service) Comments(ctx context.Context, _ Actor, id string) ([]CommentVi
 	return out, err
 }
 
-// EditComment hides or redacts suggestion n (counted from 1); nil leaves a field as it is.
-func (s *Service) EditComment(ctx context.Context, a Actor, id string, n int, shown *bool, text *string) (CommentView, error) {
+// EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it is.
+func (s *Service) EditComment(ctx context.Context, a Actor, id string, ifMatch, n int, shown *bool, text *string) (CommentView, error) {
 	o, err := s.outcomeOf(ctx, id)
 	if err != nil {
 		return CommentView{}, err
@@ -84,7 +84,7 @@ func (s *Service) EditComment(ctx context.Context, a Actor, id string, n int, sh
 	if o.CommentSet == "" {
 		return CommentView{}, errNone
 	}
-	v, err := change(ctx, s, kindComment, commentID(o.CommentSet, n), AnyVersion, func(c *comment) error {
+	v, err := change(ctx, s, kindComment, commentID(o.CommentSet, n), ifMatch, func(c *comment) error {
 		if shown != nil {
 			c.Shown = *shown
 		}

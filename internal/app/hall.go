@@ -15,7 +15,7 @@ import (
 // HallView is what the hall screen shows now. It never holds a result before the count, and counts move in fives.
 type HallView struct {
 	URL         string     `json:"url"`
-	ExpiresAt   *time.Time `json:"expires_at,omitempty"` // when the URL's code is followed by the next
+	ExpiresAt   *time.Time `json:"expires_at"` // when the URL's code is followed by the next; null when it holds none
 	Fingerprint string     `json:"fingerprint"`
 	Number      string     `json:"number"`
 	State       vote.State `json:"state"`
@@ -119,6 +119,9 @@ func (s *Service) NewDisplayKey(ctx context.Context, a Actor, id string) (string
 	}
 	return key, s.audit(ctx, a, "session.display_key", id, "")
 }
+
+// DisplayKeyID names a display key without giving it away.
+func DisplayKeyID(key string) string { return hashName(key)[:16] }
 
 func hashName(secret string) string {
 	sum := sha256.Sum256([]byte(secret))

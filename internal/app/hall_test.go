@@ -130,7 +130,7 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 			continue
 		}
 		no, text := false, "[已隐去]"
-		_, err = h.EditComment(t.Context(), officer, v.ID, 2, &no, &text)
+		_, err = h.EditComment(t.Context(), officer, v.ID, AnyVersion, 2, &no, &text)
 		h.must(err)
 		after, err := h.Comments(t.Context(), officer, v.ID)
 		h.must(err)

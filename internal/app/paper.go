@@ -165,6 +165,9 @@ func checkPaper(q evaluation.Questionnaire, r PaperRequest) (*paperEntry, error)
 	if r.Ballots != nil {
 		e.Ballots = *r.Ballots
 	}
+	if r.Counts == nil {
+		f.add("counts", "必须填写。", "This is needed.")
+	}
 	known := map[string]bool{}
 	for _, x := range q.Questions {
 		known[x.Code] = true

@@ -61,6 +61,11 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 		}
 		v.Account = &acc.V
 	}
+	for i, ref := range v.Boxes {
+		if v.Boxes[i].Printed, _, err = s.printed(ctx, ref.SID); err != nil {
+			return v, err
+		}
+	}
 	if v.Alarms, err = s.alarms(ctx, sess.ID); err != nil {
 		return v, err
 	}

@@ -45,6 +45,26 @@ func (r SatisfactionRule) feed(x Item, m *Measured) (*big.Rat, Step) {
 	return linear(x, points, m.Score)
 }
 
+// LacksSatisfaction tells whether an item of a sheet needs a satisfaction that is missing or suppressed, and nobody decided
+// what to put in its place.
+func (s Scheme) LacksSatisfaction(m *Measured, d *Decision) bool {
+	if d != nil && len(d.Check()) == 0 {
+		return false
+	}
+	for _, b := range s.Bodies {
+		rubric, _ := s.RubricFor(b.Code)
+		for _, x := range rubric.Items {
+			if x.Mode != ItemAuto {
+				continue
+			}
+			if v, _ := s.Satisfaction.feed(x, m); v == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // decided is feed with a satisfaction that a person decided. Feeds that look at counts fall back on points × S / 100.
 func (r SatisfactionRule) decided(x Item, value *big.Rat) (*big.Rat, Step) {
 	switch {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 
 	"minping/internal/app"
@@ -62,11 +63,26 @@ type newSchemeInput struct {
 
 // NewScheme keeps a scheme, in JSON or YAML, as the next version of its id.
 func (h *Handlers) NewScheme(ctx context.Context, in *newSchemeInput) (*record[schemeView], error) {
-	v, err := h.svc.NewScheme(ctx, guard.ActorOf(ctx), in.RawBody)
+	v, err := h.svc.NewScheme(ctx, guard.ActorOf(ctx), schemeDocument(in.RawBody))
 	if err != nil {
 		return nil, err
 	}
 	return tell(v.Version, showScheme(v)), nil
+}
+
+// schemeDocument takes out of a scheme what showScheme put in besides: what was read can be edited and sent back.
+func schemeDocument(raw []byte) []byte {
+	var doc map[string]json.RawMessage
+	if json.Unmarshal(raw, &doc) != nil || (doc["built_in"] == nil && doc["versions"] == nil) {
+		return raw
+	}
+	delete(doc, "built_in")
+	delete(doc, "versions")
+	out, err := json.Marshal(doc)
+	if err != nil { // what was decoded encodes
+		return raw
+	}
+	return out
 }
 
 type evaluationView struct {

@@ -24,13 +24,14 @@ func (h *Handlers) Hall(ctx context.Context, in *ByID) (*answer[app.HallView], e
 }
 
 type displayKeyView struct {
+	ID  string `json:"id"`
 	Key string `json:"key" doc:"Shown once; it opens this session's hall screen and nothing else"`
 }
 
 // NewDisplayKey makes a key for a hall screen.
 func (h *Handlers) NewDisplayKey(ctx context.Context, in *ByID) (*answer[displayKeyView], error) {
 	key, err := h.svc.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
-	return say(displayKeyView{key}, err)
+	return say(displayKeyView{app.DisplayKeyID(key), key}, err)
 }
 
 // RevokeDisplayKeys ends every display key of a session.

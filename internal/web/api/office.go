@@ -218,6 +218,7 @@ func (h *Handlers) PutDisclosure(ctx context.Context, in *disclosureInput) (*rec
 }
 
 type bulletinView struct {
+	ID      string `json:"id" doc:"The round's: a round has one bulletin"`
 	RoundID string `json:"round_id"`
 	Version int    `json:"version"`
 	app.Bulletin
@@ -226,7 +227,7 @@ type bulletinView struct {
 func (v bulletinView) version() int { return v.Version }
 
 func showBulletin(v app.Versioned[app.Bulletin]) bulletinView {
-	return bulletinView{v.ID, v.Version, v.V}
+	return bulletinView{v.ID, v.ID, v.Version, v.V}
 }
 
 type bulletinInput struct {

@@ -120,8 +120,9 @@ func (h *Handlers) Comments(ctx context.Context, in *ByID) (*answer[page[comment
 
 type editCommentInput struct {
 	ByID
+	IfMatch
 	Body struct {
-		N     int     `json:"n" doc:"Which comment"`
+		N     *int    `json:"n" doc:"Which comment"`
 		Shown *bool   `json:"shown,omitempty"`
 		Text  *string `json:"text,omitempty" doc:"The redacted text; the original is kept"`
 	}
@@ -129,7 +130,12 @@ type editCommentInput struct {
 
 // EditComment hides or redacts a comment.
 func (h *Handlers) EditComment(ctx context.Context, in *editCommentInput) (*record[commentView], error) {
-	v, err := h.svc.EditComment(ctx, guard.ActorOf(ctx), in.ID, in.Body.N, in.Body.Shown, in.Body.Text)
+	var missing complaints
+	n := missing.number("n", in.Body.N)
+	if err := missing.err(); err != nil {
+		return nil, err
+	}
+	v, err := h.svc.EditComment(ctx, guard.ActorOf(ctx), in.ID, in.version(), n, in.Body.Shown, in.Body.Text)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"minping/internal/app"
 	"minping/internal/evaluation"
@@ -43,15 +45,56 @@ type putSheetInput struct {
 	SheetPath
 	IfMatch
 	Body struct {
-		Items  []evaluation.SheetItem `json:"items"`
-		Submit bool                   `json:"submit,omitempty" doc:"It is complete"`
+		Items  []writtenItem `json:"items"`
+		Submit bool          `json:"submit,omitempty" doc:"It is complete"`
 	}
+}
+
+type writtenItem struct {
+	Code     string  `json:"code"`
+	Score    written `json:"score"`
+	Reason   string  `json:"reason,omitempty"`
+	Evidence string  `json:"evidence,omitempty"`
+	Veto     bool    `json:"veto,omitempty" doc:"一票否决, where the item allows it"`
+}
+
+// written is a decimal as somebody wrote it, a string or a number, still to be judged: so a wrong one is told by its field.
+type written string
+
+// UnmarshalJSON takes any string or number.
+func (w *written) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] != '"' {
+		var n *json.Number
+		err := json.Unmarshal(b, &n)
+		if err == nil && n != nil {
+			*w = written(*n)
+		}
+		return err
+	}
+	return json.Unmarshal(b, (*string)(w))
+}
+
+// sheetLines judges the scores of a sheet as numbers; what they may be is the scheme's to say.
+func sheetLines(items []writtenItem) ([]evaluation.SheetItem, error) {
+	var c complaints
+	out := make([]evaluation.SheetItem, len(items))
+	for i, x := range items {
+		out[i] = evaluation.SheetItem{Code: x.Code, Score: evaluation.Decimal(x.Score), Reason: x.Reason, Evidence: x.Evidence, Veto: x.Veto}
+		if _, ok := evaluation.ParseDecimal(string(x.Score)); !ok && x.Score != "" {
+			c.add(fmt.Sprintf("items[%d].score", i), "应为数字,如 88.5。", "Must be a decimal, e.g. 88.5.")
+		}
+	}
+	return out, c.err()
 }
 
 // PutSheet replaces the own body's sheet.
 func (h *Handlers) PutSheet(ctx context.Context, in *putSheetInput) (*record[sheetView], error) {
+	items, err := sheetLines(in.Body.Items)
+	if err != nil {
+		return nil, err
+	}
 	return sheetRecord(h.svc.PutSheet(ctx, guard.ActorOf(ctx), in.ID, text(in.Scorer), in.version(), app.SheetRequest{
-		Items: in.Body.Items, Submit: in.Body.Submit,
+		Items: items, Submit: in.Body.Submit,
 	}))
 }
 
@@ -99,6 +142,9 @@ type scoreView struct {
 // Score shows the score of an evaluation with every step of its arithmetic.
 func (h *Handlers) Score(ctx context.Context, in *ByID) (*answer[scoreView], error) {
 	v, err := h.svc.Score(ctx, guard.ActorOf(ctx), in.ID)
+	if v.NeedsDecision {
+		v.Blocked = evaluation.BlockedSatisfaction // the bodies that are missing too stand in missing
+	}
 	return say(scoreView{v.Score, v.Locked, orEmpty(v.Sessions), orEmpty(v.Suggestions), v.Candidate}, err)
 }
 
@@ -149,7 +195,7 @@ type rankRow struct {
 	Score             *string                 `json:"score"`
 	SatisfactionScore *string                 `json:"satisfaction_score"`
 	SatisfactionRate  *string                 `json:"satisfaction_rate"`
-	Grade             string                  `json:"grade,omitempty"`
+	Grade             *string                 `json:"grade" doc:"null without a score"`
 	Candidate         bool                    `json:"candidate"`
 	Confirmed         *app.Candidate          `json:"confirmed,omitempty"`
 	Blocked           string                  `json:"blocked,omitempty"`
@@ -160,11 +206,14 @@ type rankRow struct {
 func showRank(r app.RankRow) rankRow {
 	out := rankRow{
 		EvaluationID: r.EvaluationID, OrganizationID: r.OrganizationID, Organization: r.Organization, OrgKind: r.OrgKind,
-		Score: r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Grade: r.Grade, Candidate: r.Candidate,
+		Score: r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Candidate: r.Candidate,
 		Confirmed: r.Confirmed, Blocked: r.Blocked, Locked: r.Locked, Suggestions: orEmpty(r.Suggestions),
 	}
 	if r.Rank > 0 {
 		out.Rank = &r.Rank
+	}
+	if r.Grade != "" {
+		out.Grade = &r.Grade
 	}
 	return out
 }

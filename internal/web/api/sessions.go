@@ -45,6 +45,22 @@ func (b sessionBody) request() (app.SessionRequest, error) {
 	return r, c.err()
 }
 
+type boxView struct {
+	SID          string  `json:"sid"`
+	Group        string  `json:"group,omitempty"`
+	Number       string  `json:"number" doc:"Six digits, for typing"`
+	ManifestHash *string `json:"manifest_hash" doc:"null in draft"`
+	Printed      int     `json:"printed"`
+}
+
+func showBox(b app.BoxRef) boxView {
+	out := boxView{SID: b.SID, Group: b.Group, Number: b.Number, Printed: b.Printed}
+	if b.ManifestHash != "" {
+		out.ManifestHash = &b.ManifestHash
+	}
+	return out
+}
+
 // sessionView is a session as the API shows it. Nothing in it tells more of a running session than the hall screen.
 type sessionView struct {
 	ID          string          `json:"id"`
@@ -65,7 +81,7 @@ type sessionView struct {
 	RepeatOf    string          `json:"repeat_of,omitempty"`
 	OpensAt     string          `json:"opens_at,omitempty"`
 	ClosesAt    string          `json:"closes_at,omitempty" doc:"When it closes: by schedule, or by the countdown under way"`
-	Boxes       []app.BoxRef    `json:"boxes"`
+	Boxes       []boxView       `json:"boxes"`
 	State       vote.State      `json:"state"`
 	Paused      bool            `json:"paused"`
 	Printed     int             `json:"printed" doc:"Number of token ids"`
@@ -88,7 +104,7 @@ func showSession(v app.SessionView) sessionView {
 		ID: v.ID, Version: v.Version, BriefingID: v.BriefingID, Org: v.Org, Title: v.Title, Mode: v.Mode, Flow: v.Flow,
 		Presence: v.Presence, Cap: v.Cap, K: v.K, Delay: v.Delay, Comments: v.Comments, Groups: v.Groups,
 		TwoOfficers: v.TwoOfficers, Rehearsal: v.Rehearsal, RepeatOf: v.RepeatOf, OpensAt: v.OpensAt, ClosesAt: v.Session.ClosesAt,
-		Boxes: v.Boxes, State: v.State, Paused: v.Paused, Printed: v.Printed, Issued: v.Issued, Admitted: v.Admitted,
+		Boxes: each(v.Boxes, showBox), State: v.State, Paused: v.Paused, Printed: v.Printed, Issued: v.Issued, Admitted: v.Admitted,
 		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended, Blocked: v.Blocked,
 		Next: orEmpty(v.Next), Pending: v.Pending, Alarms: orEmpty(v.Alarms), Accounting: v.Account, Trial: v.Trial,
 	}
