@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 
@@ -31,7 +32,7 @@ func check(ctx context.Context, p program) error {
 	}
 	if !strings.Contains(rest[0], "://") {
 		if _, err := os.Stat(rest[0]); err != nil {
-			return wrongUsage("verify: %w", err)
+			return fmt.Errorf("verify: %w", err)
 		}
 	}
 	checks, err := verify.Target(ctx, rest[0], verify.Anchors{BoardKey: *boardKey, Fingerprint: *fingerprint})
