@@ -27,8 +27,11 @@ type OverviewRow struct {
 	HeldAt         time.Time
 	SessionID      string // its session that counts, "" without one: no rehearsal, not voided unless all are, not repeated
 	State          vote.State
-	Bodies         int // how many bodies score
-	Submitted      int // of them, how many have submitted
+	SchemeID       string
+	SchemeVersion  int
+	Bodies         int               // how many bodies score
+	Submitted      int               // of them, how many have submitted
+	Sheets         map[string]string // body → "draft" or "submitted", as SheetProgress says; nobody may change it
 	Locked         bool
 }
 
@@ -111,7 +114,7 @@ func (s *Service) bodiesOf(ctx context.Context, es []Versioned[Evaluation]) (map
 }
 
 func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation]) (OverviewRow, error) {
-	row := OverviewRow{EvaluationID: e.ID, OrganizationID: e.V.OrganizationID}
+	row := OverviewRow{EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion}
 	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
 	if err != nil {
 		return row, fmt.Errorf("organization of evaluation: %w", err)
@@ -120,11 +123,10 @@ func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation]) (Ove
 	if row.Locked, err = s.locked(ctx, e.ID); err != nil {
 		return row, err
 	}
-	progress, err := s.SheetProgress(ctx, e.ID)
-	if err != nil {
+	if row.Sheets, err = s.SheetProgress(ctx, e.ID); err != nil {
 		return row, err
 	}
-	for _, st := range progress {
+	for _, st := range row.Sheets {
 		if st == "submitted" {
 			row.Submitted++
 		}

@@ -24,6 +24,7 @@ func (v *visit) audit() error {
 		{Name: "subject", Label: "谁", Type: "text", Optional: true, Value: v.Query("subject"), Auto: "off"},
 		{Name: "type", Label: "做了什么", Type: "select", Optional: true, Value: v.Query("type"), Options: auditTypes},
 		{Name: "object", Label: "对象编号", Type: "text", Optional: true, Value: v.Query("object"), Auto: "off"},
+		{Name: "number", Label: "证据包的场次号", Type: "text", Optional: true, Value: v.Query("number"), Auto: "off"},
 		{Name: "from", Label: "从", Type: "date", Optional: true, Value: v.Query("from")}, {Name: "to", Label: "到", Type: "date", Optional: true, Value: v.Query("to")},
 	}
 	f := app.AuditFilter{Subject: v.Query("subject"), Object: v.Query("object"), Type: v.Query("type"), From: dayStart(v.Query("from"), 0), To: dayStart(v.Query("to"), 1)}
@@ -66,20 +67,41 @@ func dayStart(s string, days int) string {
 	return t.AddDate(0, 0, days).UTC().Format(time.RFC3339Nano)
 }
 
+// bundles offers the evidence of the newest round's sessions that are over, and of any session by its number.
 func (v *visit) bundles() ([]page.NamedRow, error) {
-	list, err := v.p.svc.Sessions(v.ctx, v.who, "", "", 500)
-	if err != nil {
-		return nil, err
-	}
 	var out []page.NamedRow
-	for _, s := range list {
-		switch s.State {
+	add := func(id, name string, st vote.State) {
+		switch st {
 		case vote.StateCounted, vote.StatePurged, vote.StateVoided:
-			chip := stateChip(s)
-			out = append(out, page.NamedRow{Name: s.Org + " " + numberOf(s), Href: "/admin/audit/bundles/" + s.ID, Facts: []string{"下载证据包(zip),可以离线核验"}, Chip: &chip})
+			chip := stateChip(app.SessionView{State: st})
+			out = append(out, page.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包(zip),可以离线核验"}, Chip: &chip})
 		}
 	}
-	return out, nil
+	if number := v.Query("number"); number != "" {
+		sid, err := v.p.svc.SIDOfNumber(v.ctx, number)
+		if app.KindOf(err) == app.NotFound {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		id, err := v.p.svc.SessionOf(v.ctx, sid)
+		if err != nil {
+			return nil, err
+		}
+		s, err := v.p.svc.ShowSession(v.ctx, v.who, id)
+		add(s.ID, s.Org+" "+numberOf(s), s.State)
+		return out, err
+	}
+	r, ok, err := v.theRoundOf("")
+	if err != nil || !ok {
+		return nil, err
+	}
+	rows, err := v.p.svc.Overview(v.ctx, r.ID)
+	for _, o := range rows {
+		add(o.SessionID, o.Organization, o.State)
+	}
+	return out, err
 }
 
 func (v *visit) bundle() error {

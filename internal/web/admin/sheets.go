@@ -31,15 +31,16 @@ func (v *visit) sheets() error {
 		return err
 	}
 	out.Sub = r.V.Name
-	todo := 0
+	schemes, todo := map[string]evaluation.Body{}, 0
 	for _, o := range rows {
-		row, mine, err := v.sheetRow(o)
+		body, err := v.mySheetIn(schemes, o)
 		if err != nil {
 			return err
 		}
-		if !mine {
+		if body.Code == "" {
 			continue
 		}
+		row := sheetRow(o, body)
 		if row.Chip.Kind != "good" {
 			todo++
 		}
@@ -58,36 +59,36 @@ func sheetOrder(r page.SheetRow) int {
 	return slices.Index([]string{"fair", "", "good"}, r.Chip.Kind)
 }
 
-// sheetRow is one organisation's sheet of the visitor's body; mine is false when the body has none in its scheme.
-func (v *visit) sheetRow(o app.OverviewRow) (row page.SheetRow, mine bool, err error) {
-	e, err := v.p.svc.ShowEvaluation(v.ctx, o.EvaluationID)
+// mySheetIn is the sheet the visitor fills in for an organisation; schemes keeps the answer for each scheme.
+func (v *visit) mySheetIn(schemes map[string]evaluation.Body, o app.OverviewRow) (evaluation.Body, error) {
+	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
+	if b, known := schemes[key]; known {
+		return b, nil
+	}
+	s, err := v.p.svc.ShowScheme(v.ctx, o.SchemeID, o.SchemeVersion)
 	if err != nil {
-		return row, false, err
+		return evaluation.Body{}, err
 	}
-	scheme, err := v.p.svc.ShowScheme(v.ctx, e.V.SchemeID, e.V.SchemeVersion)
-	if err != nil {
-		return row, false, err
-	}
-	body, ok := mySheet(scheme.Scheme, v.who)
-	if !ok {
-		return row, false, nil
-	}
-	sheet, err := v.p.svc.ShowSheet(v.ctx, v.who, o.EvaluationID, body.Code)
-	if err != nil {
-		return row, false, err
-	}
-	row = page.SheetRow{Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code, Chip: sheetChip(sheet)}
-	if sheet.Submitted {
-		row.Total = sum(sheet)
+	schemes[key], _ = mySheet(s.Scheme, v.who)
+	return schemes[key], nil
+}
+
+func sheetRow(o app.OverviewRow, body evaluation.Body) page.SheetRow {
+	row := page.SheetRow{Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
+	switch {
+	case o.Locked:
+		row.Chip = page.Chip{Kind: "good", Text: "已锁定"}
+	case o.Sheets[body.Code] == "submitted":
+		row.Chip = page.Chip{Kind: "good", Text: "已提交"}
+	case o.Sheets[body.Code] == "draft":
+		row.Chip = page.Chip{Text: "草稿"}
+	default:
+		row.Chip = page.Chip{Kind: "fair", Text: "未开始"}
 	}
 	if o.State == vote.StateCounted || o.State == vote.StatePurged {
-		r, err := v.p.svc.Result(v.ctx, v.who, o.SessionID)
-		if err != nil {
-			return row, true, err
-		}
-		row.Satisfaction, row.ResultHref = text(r.SatisfactionScore), "/admin/sessions/"+o.SessionID+"/result"
+		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
 	}
-	return row, true, nil
+	return row
 }
 
 // mySheet is the sheet an assessor fills in: the own body's, else one that the own body staffs.

@@ -69,7 +69,7 @@ func sheetStates() []canned {
 	}
 	spread := NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{
-		{"sheets", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Shown: "第七轮,18 个单位。", Todo: []Todo{{"2 张评分表还没有提交", "10月31日前", "#", false}}, Rows: []SheetRow{{"市自然资源和规划局", "#", "市直部门", "", "90.00", "#", Chip{"", "草稿"}}, {"柳林镇", "#", "乡镇(街道)", "92.00", "86.47", "#", Chip{"good", "已提交"}}, {longName, "#", "市直部门", "", "", "", Chip{"fair", "未开始"}}}}},
+		{"sheets", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Shown: "第七轮,18 个单位。", Todo: []Todo{{"2 张评分表还没有提交", "10月31日前", "#", false}}, Rows: []SheetRow{{"市自然资源和规划局", "#", "市直部门", "#", Chip{"", "草稿"}}, {"柳林镇", "#", "乡镇(街道)", "#", Chip{"good", "已提交"}}, {longName, "#", "市直部门", "", Chip{"fair", "未开始"}}}}},
 		{"sheets-empty", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Empty: &Empty{"sheet", "还没有要评分的单位", "巡察办把单位加入本轮后,这里会列出您部门的评分表。", nil}}},
 		{"sheet", sheet}, {"sheet-wrong", bad}, {"sheet-locked", locked},
 		{"ranking", Ranking{Frame: frame("ranking", "排名与结果"), Rows: rows, Spread: &spread, Rule: "最后 20%:5 个单位向上取整为 1 个,并列的都算。约谈还需要人确认问题较为突出。", Waiting: []Todo{{"3 个单位还没有锁定评分", "", "#", false}}, Filter: []Field{{Name: "scope", Label: "排名范围", Type: "select", Value: "all", Options: []Option{{"all", "全轮", ""}, {"kind", "同类", ""}}}}}},

@@ -14,8 +14,8 @@ func (Sheets) template() string { return "sheets" }
 
 // SheetRow is one organisation's sheet of one's own body.
 type SheetRow struct {
-	Unit, Href, Kind, Total, Satisfaction, ResultHref string
-	Chip                                              Chip
+	Unit, Href, Kind, ResultHref string
+	Chip                         Chip
 }
 
 // Sheet is one score sheet, item by item.
