@@ -44,6 +44,7 @@ type site struct {
 	t      *testing.T
 	dir    string
 	addr   string
+	where  []string // flags that name its store and keys
 	flags  []string
 	server *exec.Cmd
 	log    bytes.Buffer // everything every run of the server wrote
@@ -58,15 +59,20 @@ func runMinping(args ...string) *exec.Cmd {
 
 func newSite(t *testing.T, flags ...string) *site {
 	t.Helper()
-	s := &site{t: t, dir: t.TempDir(), flags: flags, tokens: map[string]string{}}
+	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), flags: flags, tokens: map[string]string{}}
+	s.where = []string{"--data", s.data()}
+	s.addUsers()
+	s.start()
+	t.Cleanup(func() { s.stop() })
+	return s
+}
+
+func (s *site) addUsers() {
+	s.t.Helper()
 	for _, role := range []string{"admin", "organizer", "assessor", "auditor"} {
 		s.addUser(role, role, "inspection")
 	}
 	s.addUser("organizer2", "organizer", "")
-	s.addr = freeAddress(t)
-	s.start()
-	t.Cleanup(func() { s.stop() })
-	return s
 }
 
 // freeAddress finds a port below those that the system gives to clients: phones that try to reach a killed server would
@@ -88,7 +94,8 @@ func (s *site) data() string { return filepath.Join(s.dir, "data") }
 
 func (s *site) addUser(name, role, body string) {
 	s.t.Helper()
-	cmd := runMinping("user", "add", name, "--role", role, "--body", body, "--password-stdin", "--data", s.data())
+	cmd := runMinping("user", "add", name, "--role", role, "--body", body, "--password-stdin")
+	cmd.Args = append(cmd.Args, s.where...)
 	cmd.Stdin = strings.NewReader(testPassword + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		s.t.Fatalf("user add %s: %v\n%s", name, err, out)
@@ -98,7 +105,7 @@ func (s *site) addUser(name, role, body string) {
 // start starts the server and waits until it is ready.
 func (s *site) start() {
 	s.t.Helper()
-	s.server = runMinping(append([]string{"serve", "--addr", s.addr, "--data", s.data()}, s.flags...)...)
+	s.server = runMinping(append(append([]string{"serve", "--addr", s.addr}, s.where...), s.flags...)...)
 	s.server.Stdout, s.server.Stderr = &s.log, &s.log
 	if err := s.server.Start(); err != nil {
 		s.t.Fatal(err)

@@ -52,18 +52,24 @@ func (v *voter) post(path string, body []byte) []byte {
 	return raw
 }
 
-// vote spends a slip and casts; with comment it sends a suggestion too.
-func (v *voter) vote(s slip, comment bool) voted {
+// phone is the phone of whoever holds a slip.
+func (v *voter) phone(s slip) *vote.Phone {
 	v.t.Helper()
 	raw, err := base64.RawURLEncoding.DecodeString(s.Token)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	token := vote.Token(raw)
-	p, err := vote.NewPhone(rand.Reader, v.box, token, [10]byte{})
+	p, err := vote.NewPhone(rand.Reader, v.box, vote.Token(raw), [10]byte{})
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	return p
+}
+
+// vote spends a slip and casts; with comment it sends a suggestion too.
+func (v *voter) vote(s slip, comment bool) voted {
+	v.t.Helper()
+	p := v.phone(s)
 	if err := p.Admitted(v.post("/admit", p.Request.Message())); err != nil {
 		v.t.Fatal(err)
 	}
@@ -83,6 +89,6 @@ func (v *voter) vote(s slip, comment bool) voted {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	tid, hz := vote.TokenID(v.box.Manifest.SID, token), p.Request.HZ()
+	tid, hz := vote.TokenID(v.box.Manifest.SID, p.Request.Token), p.Request.HZ()
 	return voted{tid[:], hz[:], bal.PK, msg}
 }

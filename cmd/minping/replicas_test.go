@@ -1,0 +1,437 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/vote"
+)
+
+// Replicas in these tests give a call to the store two seconds, so that an outage shows soon.
+var quick = []string{"--mongo-timeout", "2s", "--mongo-connect-timeout", "2s"}
+
+// newReplicas starts two services on one FerretDB and one folder of keys. Accounts and tokens are good on both.
+func newReplicas(t *testing.T) (*ferret, *site, *site) {
+	t.Helper()
+	db, dir := startFerret(t), t.TempDir()
+	where := []string{"--store", db.uri, "--store-trial", "--keys", filepath.Join(dir, "keys")}
+	one := &site{t: t, dir: dir, addr: freeAddress(t), where: where, tokens: map[string]string{}}
+	two := &site{t: t, dir: dir, addr: freeAddress(t), where: where, tokens: one.tokens}
+	one.flags = append(slices.Clone(quick), "--public-url", one.url())
+	two.flags = one.flags
+	one.addUsers()
+	for _, s := range []*site{one, two} {
+		s.start()
+		t.Cleanup(s.stop)
+	}
+	return db, one, two
+}
+
+// play starts a swarm; the returned function waits for its report.
+func (s *site) play(server, id, slips string, flags ...string) func() swarmReport {
+	s.t.Helper()
+	cmd := runMinping(append([]string{"swarm", "--server", server, "--session", id, "--slips", slips, "--patience", "90s"}, flags...)...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	s.t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return func() swarmReport {
+		s.t.Helper()
+		if err := <-ended; err != nil {
+			s.t.Fatalf("swarm: %v\n%s\n%s", err, out.String(), errs.String())
+		}
+		var r swarmReport
+		if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+			s.t.Fatal(err)
+		}
+		return r
+	}
+}
+
+// halves splits a file of slips into two.
+func halves(t *testing.T, file string) (string, string) {
+	t.Helper()
+	all := readSlips(t, file)
+	var names [2]string
+	for i, part := range [][]slip{all[:len(all)/2], all[len(all)/2:]} {
+		raw, err := json.Marshal(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names[i] = file + []string{".first", ".second"}[i]
+		if err := os.WriteFile(names[i], raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return names[0], names[1]
+}
+
+// received waits until the hall has heard of n ballots (in steps of five).
+func (s *site) received(id string, n int) {
+	s.t.Helper()
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		var v struct{ Received int }
+		s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v)
+		if v.Received >= n-n%5 {
+			return
+		}
+	}
+	s.t.Fatalf("%d ballots were not received in time", n)
+}
+
+// count closes at one replica, counts at the other and returns the result, which must be the same on both.
+func count(t *testing.T, closer, counter *site, id string) resultAnswer {
+	t.Helper()
+	closer.move(id, "closing")
+	counter.move(id, "counted")
+	return sameResult(t, closer, counter, id)
+}
+
+func sameResult(t *testing.T, one, two *site, id string) resultAnswer {
+	t.Helper()
+	var here, there []byte
+	one.call("assessor", http.MethodGet, "/sessions/"+id+"/result", nil, &here)
+	two.call("assessor", http.MethodGet, "/sessions/"+id+"/result", nil, &there)
+	if !bytes.Equal(here, there) {
+		t.Errorf("one replica says %s, the other %s", here, there)
+	}
+	var r resultAnswer
+	if err := json.Unmarshal(here, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestTwoReplicasOnOneMongoDB(t *testing.T) {
+	db, one, two := newReplicas(t)
+	unit := 0
+	// Each part has a session of its own; the replicas go on from part to part.
+	for _, part := range []struct {
+		promise string
+		slips   int
+		check   func(t *testing.T, p pair)
+	}{
+		{"a briefing whose phones are spread over both", 60, wholeBriefing},
+		{"a receipt that either gives before the other closes is for a ballot on the board", 40, closeOvertakes},
+		{"one of two who close at once wins, and there is one result", 8, closedTwice},
+		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
+		{"a replica that is told to stop finishes what it has accepted", 120, oneIsDrained},
+		{"a store that is away for ten seconds is admitted honestly and survived", 100, storeIsAway},
+		{"a store that stutters loses nothing", 60, storeStutters},
+	} {
+		t.Run(part.promise, func(t *testing.T) {
+			one.t, two.t = t, t
+			unit++
+			briefing, _, _ := one.briefing(unit, "liaocheng")
+			id, file := one.session(briefing, part.slips, nil)
+			part.check(t, pair{db, one, two, id, file, part.slips})
+		})
+	}
+	one.t, two.t = t, t
+}
+
+// pair is what a part of the test works on.
+type pair struct {
+	db       *ferret
+	one, two *site
+	id, file string
+	slips    int
+}
+
+func wholeBriefing(t *testing.T, p pair) {
+	first, second := halves(t, p.file)
+	here := p.one.play(p.one.url(), p.id, first, "--check-board", "--board-wait", "60s")
+	there := p.one.play(p.two.url(), p.id, second, "--check-board", "--board-wait", "60s", "--seed", "2")
+	p.two.received(p.id, p.slips)
+	time.Sleep(300 * time.Millisecond) // steps of five: the last phones may still be on their way
+	p.two.move(p.id, "closing")
+	a, b := here(), there()
+	if a.Journeys+b.Journeys != p.slips || a.OnBoard+b.OnBoard != p.slips {
+		t.Errorf("%d and %d phones voted, %d and %d receipts are on the board", a.Journeys, b.Journeys, a.OnBoard, b.OnBoard)
+	}
+	p.one.move(p.id, "counted")
+	r := sameResult(t, p.one, p.two, p.id)
+	if r.Returned != p.slips {
+		t.Errorf("%d ballots were counted", r.Returned)
+	}
+	for q, key := range []string{"sat", "basic", "dis", "unk"} {
+		if got, want := r.PerQuestion[0].Counts[key], a.Sent.Questions[0].N[q]+b.Sent.Questions[0].N[q]; got != want {
+			t.Errorf("%s: sent %d, counted %d", key, want, got)
+		}
+	}
+	keysAreDead(t, p)
+}
+
+// keysAreDead looks for what a counted session may have left: a file of keys, or a replica that still answers as if it had them.
+func keysAreDead(t *testing.T, p pair) {
+	t.Helper()
+	left, err := filepath.Glob(filepath.Join(p.one.dir, "keys", p.id+"*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("keys are left: %v %v", left, err)
+	}
+	s := readSlips(t, p.file)[0]
+	for _, at := range []*site{p.one, p.two} {
+		if status, word, _ := ask(t, at, p.id, "/admit", admission(t, at, p.id, s)); status != http.StatusGone && status != http.StatusConflict {
+			t.Errorf("an admission after the count: %d %q", status, word)
+		}
+	}
+}
+
+func admission(t *testing.T, at *site, id string, s slip) []byte {
+	t.Helper()
+	return newVoter(t, at, id).phone(s).Request.Message()
+}
+
+// ask posts to the voter's side and returns what came back.
+func ask(t *testing.T, at *site, id, path string, body []byte) (int, string, http.Header) {
+	t.Helper()
+	res, err := http.Post(at.url()+"/rb1/"+id+path, "application/octet-stream", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(raw), res.Header
+}
+
+// closeOvertakes lets forty phones cast at both replicas while the session closes at one: whoever has a receipt is on the board.
+func closeOvertakes(t *testing.T, p pair) {
+	type cast struct {
+		msg     []byte
+		tracker vote.Hash
+		status  int
+	}
+	casts := make([]cast, p.slips)
+	v := newVoter(t, p.one, p.id)
+	for i, s := range readSlips(t, p.file) {
+		phone := v.phone(s)
+		if err := phone.Admitted(v.post("/admit", phone.Request.Message())); err != nil {
+			t.Fatal(err)
+		}
+		msg, err := phone.Cast([]int{1, 2, 3, 4, 1, 2, 3, 4, 0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bal, err := v.box.ReadBallot(vote.SlotBallot, msg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		casts[i] = cast{msg: msg, tracker: bal.Tracker}
+	}
+	var phones sync.WaitGroup
+	for i := range casts {
+		phones.Go(func() {
+			time.Sleep(time.Duration(i) * 4 * time.Millisecond)
+			at := []*site{p.one, p.two}[i%2]
+			casts[i].status, _, _ = ask(t, at, p.id, "/cast", casts[i].msg)
+		})
+	}
+	time.Sleep(60 * time.Millisecond)
+	p.two.move(p.id, "closing")
+	if status, word, _ := ask(t, p.one, p.id, "/cast", casts[p.slips-1].msg); status == http.StatusOK {
+		t.Errorf("a cast after the close at the other replica: %d %q", status, word)
+	}
+	phones.Wait()
+	index := p.one.board(p.id, "index")
+	given := 0
+	for _, c := range casts {
+		if c.status == http.StatusOK {
+			given++
+			if !onBoard(index, c.tracker) {
+				t.Error("a ballot with a receipt is not on the board")
+			}
+		}
+	}
+	if given == 0 || given == p.slips {
+		t.Logf("the close fell beside the casts: %d receipts", given)
+	}
+	p.two.move(p.id, "counted")
+	if r := sameResult(t, p.one, p.two, p.id); r.Returned != len(index)/32 || r.Returned < given {
+		t.Errorf("%d receipts, %d on the board, %d counted", given, len(index)/32, r.Returned)
+	}
+}
+
+func onBoard(index []byte, tracker vote.Hash) bool {
+	for row := range slices.Chunk(index, len(tracker)) {
+		if bytes.Equal(row, tracker[:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// board waits for a file of the board.
+func (s *site) board(id, name string) []byte {
+	s.t.Helper()
+	for range 200 {
+		res, err := http.Get(s.url() + "/rb1/" + id + "/board/" + name)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		raw, err := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if err == nil && res.StatusCode == http.StatusOK {
+			return raw
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	var v any
+	s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v)
+	s.t.Fatalf("no %s on the board: %v\n%s", name, v, s.log.String())
+	return nil
+}
+
+func closedTwice(t *testing.T, p pair) {
+	p.one.swarm(p.id, p.file)
+	for _, to := range []string{"closing", "counted"} {
+		var statuses [2]int
+		var both sync.WaitGroup
+		for i, at := range []*site{p.one, p.two} {
+			who := []string{"organizer", "organizer2"}[i]
+			at.token(who)
+			both.Go(func() {
+				statuses[i] = at.call(who, http.MethodPost, "/sessions/"+p.id+"/transitions", map[string]any{"to": to}, nil)
+			})
+		}
+		both.Wait()
+		slices.Sort(statuses[:])
+		if statuses != [2]int{http.StatusOK, http.StatusConflict} {
+			t.Errorf("%s twice at once: %v", to, statuses)
+		}
+	}
+	if r := sameResult(t, p.one, p.two, p.id); r.Returned != p.slips {
+		t.Errorf("%d ballots were counted", r.Returned)
+	}
+}
+
+func oneIsKilled(t *testing.T, p pair) {
+	front := balance(t, p.one, p.two)
+	swarm := p.one.play(front.url(), p.id, p.file, "--check-board", "--board-wait", "90s")
+	p.two.received(p.id, 60)
+	p.one.kill()
+	p.two.received(p.id, 180)
+	p.one.start()
+	p.two.received(p.id, p.slips)
+	time.Sleep(300 * time.Millisecond)
+	r := count(t, p.one, p.two, p.id)
+	if s := swarm(); s.Journeys != p.slips || s.OnBoard != p.slips || r.Returned != p.slips {
+		t.Errorf("%d journeys, %d receipts on the board, %d counted", s.Journeys, s.OnBoard, r.Returned)
+	}
+}
+
+func oneIsDrained(t *testing.T, p pair) {
+	front := balance(t, p.one, p.two)
+	swarm := p.one.play(front.url(), p.id, p.file, "--new-connections")
+	p.two.received(p.id, 30)
+	p.one.stop() // fails when the drain does
+	s := swarm()
+	p.one.start()
+	if r := count(t, p.two, p.one, p.id); s.Journeys != p.slips || r.Returned != p.slips {
+		t.Errorf("%d journeys, %d counted", s.Journeys, r.Returned)
+	}
+}
+
+// storeIsAway: the store swallows everything for ten seconds. Meanwhile both replicas are alive, say that they are not ready and ask
+// phones to come again; then everything goes on by itself.
+func storeIsAway(t *testing.T, p pair) {
+	front := balance(t, p.one, p.two)
+	admit := admission(t, p.two, p.id, readSlips(t, p.file)[0]) // sent once only: the swarm has the others
+	rest := p.file + ".rest"
+	all := readSlips(t, p.file)
+	raw, err := json.Marshal(all[1:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(rest, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	swarm := p.one.play(front.url(), p.id, rest)
+	p.two.received(p.id, 15)
+	p.db.freeze()
+	back := time.Now().Add(10 * time.Second)
+	for _, at := range []*site{p.one, p.two} {
+		status, word, header := ask(t, at, p.id, "/admit", admit)
+		if status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" {
+			t.Errorf("while the store is away: %d %q, Retry-After %q", status, word, header.Get("Retry-After"))
+		}
+		for path, want := range map[string]int{"/readyz": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
+			if got := at.status(path); got != want {
+				t.Errorf("%s while the store is away: %d", path, got)
+			}
+		}
+	}
+	time.Sleep(time.Until(back))
+	p.db.thaw()
+	s := swarm()
+	for _, at := range []*site{p.one, p.two} {
+		if got := at.status("/readyz"); got != http.StatusOK {
+			t.Errorf("/readyz afterwards: %d", got)
+		}
+	}
+	if r := count(t, p.one, p.two, p.id); s.Journeys != p.slips-1 || r.Returned != p.slips-1 {
+		t.Errorf("%d journeys, %d counted", s.Journeys, r.Returned)
+	}
+}
+
+func (s *site) status(path string) int {
+	s.t.Helper()
+	res, err := http.Get(s.url() + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	return res.StatusCode
+}
+
+// storeStutters lets the store run for a tenth of a second in every four.
+func storeStutters(t *testing.T, p pair) {
+	swarm := p.one.play(balance(t, p.one, p.two).url(), p.id, p.file)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(100 * time.Millisecond):
+				p.db.freeze()
+				time.Sleep(300 * time.Millisecond)
+				p.db.thaw()
+			}
+		}
+	}()
+	s := swarm()
+	close(stop)
+	<-stopped
+	if r := count(t, p.one, p.two, p.id); s.Journeys != p.slips || r.Returned != p.slips {
+		t.Errorf("%d journeys, %d counted", s.Journeys, r.Returned)
+	}
+}
+
+// A server that cannot keep the promises is refused with a sentence, unless it is a trial.
+func TestAServerThatCannotKeepThePromisesIsRefused(t *testing.T) {
+	db := startFerret(t)
+	out, err := runMinping("serve", "--addr", "127.0.0.1:0", "--store", db.uri, "--keys", t.TempDir()).CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exitFailed || !strings.Contains(string(out), "--store-trial") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
