@@ -146,8 +146,7 @@ func TestTLSIsSpoken(t *testing.T) {
 // TestAPhoneThatWaitsFindsItsConnectionClosed: the wait is the manifest's, the closing is the server's right, and neither is
 // an error or costs a back-off.
 func TestAPhoneThatWaitsFindsItsConnectionClosed(t *testing.T) {
-	s, slips := newService(t, setup{slips: 6, delay: 1})
-	s.web.Config.IdleTimeout = 20 * time.Millisecond
+	s, slips := newService(t, setup{slips: 6, delay: 1, idle: 20 * time.Millisecond})
 	begin := time.Now()
 	rep := play(t, s, Options{Slips: slips, Concurrency: 6, HonourDelay: true})
 	if !rep.OK() || rep.Retries["connection closed while idle"] == 0 || len(rep.Retries) != 1 {

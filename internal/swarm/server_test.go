@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -71,6 +72,7 @@ type setup struct {
 	group             string
 	change            func(*vote.Manifest)
 	slipsWithoutLinks bool
+	idle              time.Duration // after which the server closes a connection
 }
 
 const testForm = `{"title":"测评","intro":"","questions":[{"code":"q1","text":"?","type":"s","options":["满意","基本满意"],"abstain":true},` +
@@ -98,7 +100,9 @@ func newService(t testing.TB, o setup) (*service, []Slip) {
 	}
 	slices.SortFunc(tids, func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
 	s.fixManifest(o, sid, tids)
-	s.web = httptest.NewServer(http.HandlerFunc(s.serve))
+	s.web = httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
+	s.web.Config.IdleTimeout = o.idle
+	s.web.Start()
 	t.Cleanup(s.web.Close)
 
 	slips := make([]Slip, len(codes))

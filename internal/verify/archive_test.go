@@ -128,6 +128,32 @@ func TestEveryByteOfABundleIsGuarded(t *testing.T) {
 	}
 }
 
+// TestWhatDescribesAFileIsGuardedInOtherArchivesToo: archives of other tools describe files a third time, behind their contents.
+func TestWhatDescribesAFileIsGuardedInOtherArchivesToo(t *testing.T) {
+	e := oneBox(t)
+	raw := repack(t, e.zip(), zip.Deflate, nil)
+	a, err := openArchive(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents := make([]bool, len(raw))
+	for _, f := range a.entries {
+		for i := f.dataStart; i < f.dataStart+f.packed; i++ {
+			contents[i] = true
+		}
+	}
+	for i := range raw {
+		if contents[i] {
+			continue
+		}
+		raw[i] ^= 1 << (i % 8)
+		if OK(checkZip(raw, e.anchors())) {
+			t.Errorf("byte %d of %d changed: passed", i, len(raw))
+		}
+		raw[i] ^= 1 << (i % 8)
+	}
+}
+
 // TestNothingHidesInAnArchive covers what ordinary zip readers pass over.
 func TestNothingHidesInAnArchive(t *testing.T) {
 	e := oneBox(t)
