@@ -143,6 +143,14 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 		})
 	}
 	one.t, two.t = t, t
+	res, err := http.Get(one.url() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if raw, err := io.ReadAll(res.Body); err != nil || !bytes.Contains(raw, []byte("minping_mongo_pools_cleared_total")) {
+		t.Errorf("no counters of the driver: %v\n%s", err, raw)
+	}
 }
 
 // pair is what a part of the test works on.

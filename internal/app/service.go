@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -87,6 +88,14 @@ func (s *Service) Trial() string { return s.store.Trial() }
 
 // Ready answers nil when the service can serve.
 func (s *Service) Ready(ctx context.Context) error { return s.store.Ping(ctx) }
+
+// Metrics writes the counters that the store keeps of itself, if it does.
+func (s *Service) Metrics(w io.Writer) error {
+	if m, ok := s.store.(store.Metered); ok {
+		return m.Metrics(w)
+	}
+	return nil
+}
 
 // newID makes a random 128-bit name in base64url that does not begin with "-", so that it can stand on a command line.
 func newID() string {

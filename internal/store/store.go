@@ -11,6 +11,7 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 )
 
@@ -88,6 +89,13 @@ type Store interface {
 	Trial() string
 	// Close finishes what was accepted and lets go.
 	Close() error
+}
+
+// Metered is a store that counts what it does, for operators.
+type Metered interface {
+	// Metrics writes counters in Prometheus's text format. They name no record and no box, and say no more of a
+	// session under way than the hall screen does.
+	Metrics(w io.Writer) error
 }
 
 // Box is one ballot box. What it stores has no time, no order, no serial.

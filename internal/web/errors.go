@@ -94,7 +94,11 @@ func (s *Server) readyz(c *fiber.Ctx) error {
 
 func (s *Server) metrics(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/plain; version=0.0.4; charset=utf-8")
-	return s.counts.Write(c.Response().BodyWriter())
+	out := c.Response().BodyWriter()
+	if err := s.counts.Write(out); err != nil {
+		return err
+	}
+	return s.opts.Service.Metrics(out)
 }
 
 // verifyPage serves the page that checks a bundle in the browser, without sending it anywhere.

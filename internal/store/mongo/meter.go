@@ -9,14 +9,14 @@ import (
 	"go.mongodb.org/mongo-driver/event"
 )
 
-// Meter counts what the driver does, for operators: no name, no content, no time of a single command. Safe for concurrent use;
+// meter counts what the driver does, for operators: no name, no content, no time of a single command. Safe for concurrent use;
 // the zero value is ready.
-type Meter struct {
+type meter struct {
 	done, failed, micros            atomic.Int64
 	open, made, busy, refused, lost atomic.Int64
 }
 
-func (m *Meter) commands() *event.CommandMonitor {
+func (m *meter) commands() *event.CommandMonitor {
 	count := func(n *atomic.Int64, e event.CommandFinishedEvent) {
 		n.Add(1)
 		m.micros.Add(e.Duration.Microseconds())
@@ -27,7 +27,7 @@ func (m *Meter) commands() *event.CommandMonitor {
 	}
 }
 
-func (m *Meter) pool() *event.PoolMonitor {
+func (m *meter) pool() *event.PoolMonitor {
 	return &event.PoolMonitor{Event: func(e *event.PoolEvent) {
 		switch e.Type {
 		case event.ConnectionCreated:
@@ -51,8 +51,8 @@ func (m *Meter) pool() *event.PoolMonitor {
 // screen tells (rb1 §9.5).
 const coarse = 50
 
-// Write prints the counters in Prometheus's text format.
-func (m *Meter) Write(w io.Writer) error {
+// Metrics prints the counters in Prometheus's text format.
+func (m *meter) Metrics(w io.Writer) error {
 	done := m.done.Load()
 	mean := int64(0)
 	if all := done + m.failed.Load(); all > 0 {

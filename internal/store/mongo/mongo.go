@@ -32,7 +32,6 @@ type Options struct {
 	MinPool        int           // kept open when idle
 	ConnectTimeout time.Duration // 0 for 10 s
 	Timeout        time.Duration // of one exchange with the server, 0 for 10 s
-	Meter          *Meter        // counts what the driver does; nil for nobody who wants to know
 }
 
 const (
@@ -43,6 +42,7 @@ const (
 
 // Store is a store on one database.
 type Store struct {
+	*meter
 	client *driver.Client
 	db     *driver.Database // reads what a majority has, writes to a majority and its journals
 	fresh  *driver.Database // reads linearizably: one document by its _id
@@ -87,9 +87,8 @@ func connect(opt Options) (*Store, error) {
 		SetConnectTimeout(opt.ConnectTimeout).SetServerSelectionTimeout(opt.ConnectTimeout).SetTimeout(opt.Timeout).
 		SetAppName("minping").SetReadPreference(readpref.Primary())
 	// Retryable writes stay on, as the driver has them: a server that knows sessions tells a repeated insert from a second one.
-	if opt.Meter != nil {
-		o.SetMonitor(opt.Meter.commands()).SetPoolMonitor(opt.Meter.pool())
-	}
+	m := &meter{}
+	o.SetMonitor(m.commands()).SetPoolMonitor(m.pool())
 	client, err := driver.Connect(context.Background(), o)
 	if err != nil {
 		return nil, refuse("MongoDB 地址不对,请检查 --store。", "The MongoDB address is not valid; check --store.")
@@ -99,7 +98,7 @@ func connect(opt Options) (*Store, error) {
 		name = defaultDatabase
 	}
 	db := client.Database(name)
-	return &Store{client: client, db: db, fresh: db, opt: opt, kinds: map[string]bool{}, boxes: map[string]*box{}}, nil
+	return &Store{meter: m, client: client, db: db, fresh: db, opt: opt, kinds: map[string]bool{}, boxes: map[string]*box{}}, nil
 }
 
 func refuse(zh, en string) *store.Refusal { return &store.Refusal{ZH: zh, EN: en} }
