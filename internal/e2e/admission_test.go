@@ -10,6 +10,7 @@ import (
 
 // A8
 func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{wrongKey: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -26,6 +27,7 @@ func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
 }
 
 func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct{ word, says string }{
 		{"used", "这张票已经用过。如果不是您本人用的,请告诉现场工作人员。"},
 		{"void", "这张票已经作废"},
@@ -35,7 +37,7 @@ func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 	} {
 		t.Run(x.word, func(t *testing.T) {
 			h := newHall(t, plan{})
-			h.canned["admit"] = []string{x.word}
+			h.set(func() { h.canned["admit"] = []string{x.word} })
 			p := newPhone(t)
 			p.open(h.slip(0))
 			p.tap("开始")
@@ -48,6 +50,7 @@ func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 
 // The second phone with one slip is told, and a spare slip on the same phone works: the remedy of rb1 §11.
 func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	first, second := newPhone(t), newPhone(t)
 	first.open(h.slip(0))
@@ -62,14 +65,15 @@ func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
 	fill0(second)
 	second.tap("投票")
 	second.sees(done)
-	if n := len(h.ballots); n != 1 {
+	if n := h.count("ballots"); n != 1 {
 		t.Errorf("%d ballots", n)
 	}
 }
 
 func TestALostAnswerToAdmissionIsAskedAgainWithTheSameBytes(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
-	h.lose["admit"] = 2
+	h.set(func() { h.lose["admit"] = 2 })
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -81,8 +85,9 @@ func TestALostAnswerToAdmissionIsAskedAgainWithTheSameBytes(t *testing.T) {
 }
 
 func TestTwoTabsUseOneRequest(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
-	h.deaf["admit"] = 3
+	h.set(func() { h.deaf["admit"] = 3 })
 	one := newPhone(t)
 	two := one.sibling()
 	one.open(h.slip(0))
@@ -102,6 +107,7 @@ func TestTwoTabsUseOneRequest(t *testing.T) {
 
 // Flow two: the phone waits quietly, turns into the form by itself, and never resets it.
 func TestAWaitingPhoneTurnsIntoTheFormByItself(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -125,6 +131,7 @@ func TestAWaitingPhoneTurnsIntoTheFormByItself(t *testing.T) {
 }
 
 func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name string
 		scan func(h *hall, p *tab)
@@ -157,7 +164,7 @@ func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
 			p := newPhone(t)
 			x.scan(h, p)
 			p.sees("总体评价")
-			if n := len(h.admitted); n != 1 {
+			if n := h.count("admitted"); n != 1 {
 				t.Errorf("%d admissions", n)
 			}
 		})
@@ -165,6 +172,7 @@ func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
 }
 
 func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{presence: 1})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -173,7 +181,7 @@ func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
 	p.open("about:blank")
 	p.open(h.screen(5))
 	p.sees("请再扫一次大屏幕")
-	if len(h.admitted) != 0 {
+	if h.count("admitted") != 0 {
 		t.Fatal("a stale code admitted")
 	}
 	p.open("about:blank")
@@ -187,19 +195,21 @@ func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
 }
 
 func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1})
 	p := newPhone(t)
 	p.open(h.screen(0))
 	p.sees("不能保证一人只投一票")
 	p.tap("开始")
 	p.sees("总体评价")
-	if len(h.admitted) != 1 {
-		t.Errorf("%d admissions", len(h.admitted))
+	if h.count("admitted") != 1 {
+		t.Errorf("%d admissions", h.count("admitted"))
 	}
 }
 
 // With presence 1 the manifest must be the screen's; with presence 0 it must begin as the slip says.
 func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, presence := range []int{0, 1} {
 		h := newHall(t, plan{presence: presence})
 		p := newPhone(t)
@@ -220,6 +230,7 @@ func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
 }
 
 func TestAFormThatIsNotTheAnnouncedOneIsRefused(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	h.form = []byte(strings.Replace(string(h.form), "满意", "很满意", 1))
 	p := newPhone(t)
@@ -229,6 +240,7 @@ func TestAFormThatIsNotTheAnnouncedOneIsRefused(t *testing.T) {
 }
 
 func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
@@ -245,19 +257,22 @@ func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
 	p.tap("开始")
 	p.sees("总体评价")
 	tid := vote.TokenID(h.box.Manifest.SID, vote.TypedToken(h.box.Manifest.SID, h.codes[3]))
-	if _, ok := h.admitted[tid]; !ok {
-		t.Error("the typed code admitted another slip")
-	}
+	h.set(func() {
+		if _, ok := h.admitted[tid]; !ok {
+			t.Error("the typed code admitted another slip")
+		}
+	})
 }
 
 // A11, as far as a page can: whoever opens the link, even with scripts, spends nothing.
 func TestOpeningALinkSpendsNothing(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")
 	time.Sleep(2 * time.Second)
-	for _, x := range h.hits {
+	for _, x := range h.seen("") {
 		if len(x.body) > 0 {
 			t.Errorf("a request with a body to %s", x.route)
 		}
@@ -269,6 +284,7 @@ func TestOpeningALinkSpendsNothing(t *testing.T) {
 
 // F3
 func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.beforeScripts(`Object.defineProperty(window, 'indexedDB', { value: { open() { throw new DOMException('no', 'SecurityError'); } } })`)

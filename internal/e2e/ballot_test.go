@@ -32,17 +32,19 @@ func bodies(hits []hit) int {
 }
 
 func TestALostReceiptIsAskedForWithTheSameBytesAndOneBallotCounts(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	h.set(func() { h.lose["cast"] = 2 })
 	p.tap("投票")
 	p.sees(done)
-	if hits := h.seen("cast"); len(hits) < 3 || bodies(hits) != 1 || len(h.ballots) != 1 {
-		t.Errorf("%d requests, %d different, %d ballots", len(hits), bodies(hits), len(h.ballots))
+	if hits := h.seen("cast"); len(hits) < 3 || bodies(hits) != 1 || h.count("ballots") != 1 {
+		t.Errorf("%d requests, %d different, %d ballots", len(hits), bodies(hits), h.count("ballots"))
 	}
 }
 
 func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	h.set(func() { h.deaf["cast"] = 2 })
@@ -51,12 +53,13 @@ func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
 	p.open("about:blank")
 	p.open(h.base + "/b")
 	p.sees(done)
-	if hits := h.seen("cast"); bodies(hits) != 1 || len(h.ballots) != 1 {
-		t.Errorf("%d different messages, %d ballots", bodies(hits), len(h.ballots))
+	if hits := h.seen("cast"); bodies(hits) != 1 || h.count("ballots") != 1 {
+		t.Errorf("%d different messages, %d ballots", bodies(hits), h.count("ballots"))
 	}
 }
 
 func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -84,6 +87,7 @@ func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
 }
 
 func TestTwoTabsCastOneBallot(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	one := voter(t, h, 0)
 	two := one.sibling()
@@ -96,12 +100,13 @@ func TestTwoTabsCastOneBallot(t *testing.T) {
 	two.tap("投票")
 	one.sees(done)
 	two.sees(done)
-	if n := bodies(h.seen("cast")); n != 1 || len(h.ballots) != 1 {
-		t.Errorf("%d different messages, %d ballots", n, len(h.ballots))
+	if n := bodies(h.seen("cast")); n != 1 || h.count("ballots") != 1 {
+		t.Errorf("%d different messages, %d ballots", n, h.count("ballots"))
 	}
 }
 
 func TestTheBackButtonGoesOneQuestionBackAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open("about:blank")
@@ -143,6 +148,7 @@ func TestTheBackButtonGoesOneQuestionBackAndLosesNothing(t *testing.T) {
 }
 
 func TestAReloadInTheFormKeepsTheVoteAndStoresNoAnswer(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -161,20 +167,19 @@ func TestAReloadInTheFormKeepsTheVoteAndStoresNoAnswer(t *testing.T) {
 	fill0(p)
 	p.tap("投票")
 	p.sees(done)
-	if len(h.seen("admit")) != 1 || len(h.ballots) != 1 {
-		t.Errorf("%d admissions, %d ballots", len(h.seen("admit")), len(h.ballots))
+	if len(h.seen("admit")) != 1 || h.count("ballots") != 1 {
+		t.Errorf("%d admissions, %d ballots", len(h.seen("admit")), h.count("ballots"))
 	}
 }
 
 // The truth after the close: 425 and 409 lead to the board, and the board decides.
 func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
+	t.Parallel()
 	for _, word := range []string{"again", "closed", "used"} {
 		for _, in := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, on the board %v", word, in), func(t *testing.T) {
 				h := newHall(t, plan{noComment: true})
-				other := voter(t, h, 1) // so that the board is not empty
-				other.tap("投票")
-				other.sees(done)
+				h.voteOf(1) // so that the board is not empty
 				p := voter(t, h, 0)
 				if in {
 					h.set(func() { h.lose["cast"] = 1 })
@@ -190,6 +195,7 @@ func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
 }
 
 func TestVotingThatEndsInTheMiddleOfTheFormIsTold(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -201,6 +207,7 @@ func TestVotingThatEndsInTheMiddleOfTheFormIsTold(t *testing.T) {
 
 // C3: whatever is wrong with the board, the phone refuses it, keeps tracker and receipt, and says so.
 func TestABoardThatIsNotRightIsRefused(t *testing.T) {
+	t.Parallel()
 	other := newHall(t, plan{noComment: true})
 	for _, x := range []struct {
 		name  string
@@ -229,9 +236,7 @@ func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 			p := voter(t, h, 0)
 			p.tap("投票")
 			p.sees(done)
-			q := voter(t, h, 1)
-			q.tap("投票")
-			q.sees(done)
+			h.voteOf(1)
 			if x.after != nil {
 				x.after(h)
 			}
@@ -251,6 +256,7 @@ func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 }
 
 func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
@@ -265,6 +271,7 @@ func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
 }
 
 func TestAfterTheCountOnlyATrackerOfTheBoardStaysAndOnlyForADay(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
@@ -284,6 +291,7 @@ func TestAfterTheCountOnlyATrackerOfTheBoardStaysAndOnlyForADay(t *testing.T) {
 }
 
 func TestAVoidedSessionIsToldInEveryState(t *testing.T) {
+	t.Parallel()
 	for _, state := range []string{"requested", "admitted", "cast"} {
 		t.Run(state, func(t *testing.T) {
 			h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateReady, noComment: true})

@@ -49,9 +49,14 @@ func runAll(m *testing.M) int {
 	ctx, stop := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // newer Chromium has events that cdproto does not know
 	defer stop()
 	chrome.ctx = ctx
-	chrome.err = chromedp.Run(ctx)
+	if err := chromedp.Run(ctx); err != nil {
+		chrome.err = fmt.Errorf("start Chromium at %s: %w; %s", path, err, cure)
+	}
 	return m.Run()
 }
+
+// cure is what a person without Chromium does.
+const cure = "install the package chromium (apt-get install chromium) or set CHROME to its path"
 
 func findChromium() (string, error) {
 	if path := os.Getenv("CHROME"); path != "" {
@@ -62,7 +67,7 @@ func findChromium() (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New("no Chromium: install the package chromium (apt-get install chromium) or set CHROME to its path")
+	return "", errors.New("no Chromium; " + cure)
 }
 
 // tab is one tab of one phone.

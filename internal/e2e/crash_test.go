@@ -52,6 +52,7 @@ const lives = `async (fragment, killAt, after) => {
 
 // TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot is the crash matrix: every operation of a journey, killed before and after.
 func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	fragment := h.slip(0)[len(h.base+"/b"):]
 	p := newPhone(t)
@@ -76,9 +77,9 @@ func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
 			if diff := cmp.Diff([][]int{{1, 2, 5}}, answers); diff != "" {
 				t.Errorf("killed at operation %d (after it: %v):\n%s", n, after, diff)
 			}
-			if len(comments) != 1 || len(h.admitted) != 1 || bodies(h.seen("admit")) != 1 || bodies(h.seen("cast")) != 1 {
+			if len(comments) != 1 || h.count("admitted") != 1 || bodies(h.seen("admit")) != 1 || bodies(h.seen("cast")) != 1 {
 				t.Errorf("killed at operation %d (after it: %v): %d comments, %d admissions, %d different requests, %d different ballots",
-					n, after, len(comments), len(h.admitted), bodies(h.seen("admit")), bodies(h.seen("cast")))
+					n, after, len(comments), h.count("admitted"), bodies(h.seen("admit")), bodies(h.seen("cast")))
 			}
 			if took == 0 {
 				break // the journey has fewer operations

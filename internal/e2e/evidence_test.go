@@ -3,7 +3,6 @@ package e2e
 import (
 	"archive/zip"
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -33,22 +32,7 @@ func newEvidence(t *testing.T) *evidence {
 	t.Helper()
 	h := newHall(t, plan{noComment: true})
 	for i := range 5 {
-		sid := h.box.Manifest.SID
-		phone, err := vote.NewPhone(rand.Reader, h.box, vote.TypedToken(sid, h.codes[i]), [10]byte{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, word := h.admit(phone.Request.Message())
-		if err := phone.Admitted(answer); err != nil || word != "" {
-			t.Fatal(err, word)
-		}
-		msg, err := phone.Cast([]int{1, 0, 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, word := h.cast(msg); word != "" {
-			t.Fatal(word)
-		}
+		h.voteOf(i)
 	}
 	e := &evidence{t: t, h: h, files: map[string][]byte{}}
 	e.publish()
@@ -167,6 +151,7 @@ func inBrowser(p *tab, bundle []byte, a verify.Anchors) []line {
 
 // TestTheBrowserChecksABundleAsTheProgramDoes compares the two checkers, word for word, on good and on spoilt evidence.
 func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	other := newEvidence(t)
 	in := func(e *evidence, name string) []byte { return e.files[e.h.box.Manifest.SID+"/"+name] }
@@ -265,6 +250,7 @@ func (e *evidence) signResult(old, fresh string) {
 
 // TestABundleWithAnyByteChangedFailsInTheBrowser changes bytes all over the zip without mending anything.
 func TestABundleWithAnyByteChangedFailsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	e := newEvidence(t)
 	raw := e.write()
 	key := verify.Anchors{BoardKey: verifierKey(e.h)}
@@ -289,6 +275,7 @@ func TestABundleWithAnyByteChangedFailsInTheBrowser(t *testing.T) {
 
 // TestABundleZippedAgainIsTheSameEvidence packs the files with an ordinary tool, compressed.
 func TestABundleZippedAgainIsTheSameEvidence(t *testing.T) {
+	t.Parallel()
 	e := newEvidence(t)
 	raw := e.write()
 	in, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
@@ -321,6 +308,7 @@ func TestABundleZippedAgainIsTheSameEvidence(t *testing.T) {
 }
 
 func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
+	t.Parallel()
 	e := newEvidence(t)
 	good := filepath.Join(t.TempDir(), "bundle.zip")
 	if err := os.WriteFile(good, e.write(), 0o600); err != nil {
@@ -354,7 +342,7 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	}
 	p.size(1280, 900)
 	shoot(p, "verify-1280")
-	for _, x := range e.h.hits {
+	for _, x := range e.h.seen("") {
 		if x.route != "/verify" {
 			t.Errorf("the page asked for %s", x.route)
 		}

@@ -100,6 +100,7 @@ const measure = `(() => {
 // TestEveryStateOfThePageKeepsTheGroundRules draws each state on a phone with each text size, on the narrowest phone and on a
 // desk screen, and measures it. With MINPING_SHOTS set to a folder it leaves a picture of each there.
 func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
+	t.Parallel()
 	shots := os.Getenv("MINPING_SHOTS")
 	if shots == "" {
 		shots = t.TempDir()
@@ -134,6 +135,7 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 
 // TestEveryTextIsInEveryLanguage compares the catalogues key by key, and the words the design fixes.
 func TestEveryTextIsInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	var zh, en any
 	p.eval("hooks.zh", &zh)

@@ -68,7 +68,7 @@ type hall struct {
 	codes     []vote.Code
 	issuers   []*vote.IssuerKey
 	receipt   ed25519.PrivateKey
-	count     *ecdh.PrivateKey
+	opener    *ecdh.PrivateKey
 	board     note.Signer
 	verifier  note.Verifier
 	presences []byte
@@ -168,7 +168,7 @@ func (h *hall) fix(p plan) {
 	m := vote.Manifest{
 		V: 1, SID: sid, Org: hallOrg, Title: hallTitle, Form: vote.B64u.EncodeToString(formHash[:]),
 		Mode: or(p.mode, vote.ModeSlip), Flow: or(p.flow, vote.FlowOne), Presence: p.presence, Delay: p.delay, K: 5,
-		Seal: vote.B64u.EncodeToString(h.count.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(h.receipt.Public().(ed25519.PublicKey)),
+		Seal: vote.B64u.EncodeToString(h.opener.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(h.receipt.Public().(ed25519.PublicKey)),
 		Board: verifierKey(h), Origin: "hall.example/rb1/" + sid, Issued: vote.IssuedSet{N: len(ids), Root: vote.B64u.EncodeToString(issuedRoot[:])},
 		Cast: "/rb1/" + sid + "/cast", App: static.AppHash,
 	}
@@ -225,7 +225,7 @@ func (h *hall) makeKeys(sid string) {
 	if _, h.receipt, err = ed25519.GenerateKey(rand.Reader); err != nil {
 		h.t.Fatal(err)
 	}
-	if h.count, err = ecdh.X25519().GenerateKey(rand.Reader); err != nil {
+	if h.opener, err = ecdh.X25519().GenerateKey(rand.Reader); err != nil {
 		h.t.Fatal(err)
 	}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "hall.example/board")
@@ -261,13 +261,43 @@ func (h *hall) set(change func()) {
 	change()
 }
 
-// seen returns the requests of a route so far.
+// voteOf casts a ballot with slip i by package vote's own phone: 满意, abstention, the first problem.
+func (h *hall) voteOf(i int) {
+	h.t.Helper()
+	sid := h.box.Manifest.SID
+	phone, err := vote.NewPhone(rand.Reader, h.box, vote.TypedToken(sid, h.codes[i]), [10]byte{})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	answer, word := h.admit(phone.Request.Message())
+	if err := phone.Admitted(answer); err != nil || word != "" {
+		h.t.Fatal(err, word)
+	}
+	msg, err := phone.Cast([]int{1, 0, 1})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if _, word := h.cast(msg); word != "" {
+		h.t.Fatal(word)
+	}
+}
+
+// count is how many ballots, admissions or comments there are.
+func (h *hall) count(what string) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return map[string]int{"ballots": len(h.ballots), "admitted": len(h.admitted), "comments": len(h.comments)}[what]
+}
+
+// seen returns the requests of a route so far, "" for all.
 func (h *hall) seen(route string) []hit {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var out []hit
 	for _, x := range h.hits {
-		if x.route == route {
+		if route == "" || x.route == route {
 			out = append(out, x)
 		}
 	}
@@ -284,7 +314,7 @@ func (h *hall) opened() (answers [][]int, comments []string) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		a, err := h.box.Open(h.count, b)
+		a, err := h.box.Open(h.opener, b)
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -295,7 +325,7 @@ func (h *hall) opened() (answers [][]int, comments []string) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		text, err := h.box.OpenComment(h.count, b)
+		text, err := h.box.OpenComment(h.opener, b)
 		if err != nil {
 			h.t.Fatal(err)
 		}

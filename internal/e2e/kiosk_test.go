@@ -18,6 +18,7 @@ func kioskSlip(p *tab, h *hall, i int) {
 }
 
 func TestAKioskServesOneAfterAnotherAndKeepsNothing(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
@@ -35,12 +36,13 @@ func TestAKioskServesOneAfterAnotherAndKeepsNothing(t *testing.T) {
 	p.sees("这张票已经用过")
 	p.tap("下一位")
 	p.sees("请输入下一张票")
-	if len(h.ballots) != 2 || len(h.comments) != 2 {
-		t.Errorf("%d ballots, %d comments", len(h.ballots), len(h.comments))
+	if h.count("ballots") != 2 || h.count("comments") != 2 {
+		t.Errorf("%d ballots, %d comments", h.count("ballots"), h.count("comments"))
 	}
 }
 
 func TestAKioskKilledWhileSendingSendsWhenItComesBack(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
@@ -52,13 +54,14 @@ func TestAKioskKilledWhileSendingSendsWhenItComesBack(t *testing.T) {
 	h.set(func() { h.deaf["cast"] = 0 })
 	p.reload()
 	p.sees(done)
-	if len(h.ballots) != 1 {
-		t.Errorf("%d ballots", len(h.ballots))
+	if h.count("ballots") != 1 {
+		t.Errorf("%d ballots", h.count("ballots"))
 	}
 }
 
 // Flow two: people sign in at the kiosk while the briefing runs and come back when voting opens.
 func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
@@ -78,7 +81,7 @@ func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 	}
 	p.sees("请输入下一张票")
 	p.seesNot("还没投的")
-	if len(h.ballots) != 2 || len(p.stored()) != 0 {
-		t.Errorf("%d ballots, stored %v", len(h.ballots), p.stored())
+	if h.count("ballots") != 2 || len(p.stored()) != 0 {
+		t.Errorf("%d ballots, stored %v", h.count("ballots"), p.stored())
 	}
 }

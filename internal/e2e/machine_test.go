@@ -67,6 +67,7 @@ var transitions = []struct{ from, event, to, act string }{
 }
 
 func TestThePhonesStatesAreTheProtocols(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	for _, x := range transitions {
 		t.Run(x.from+" on "+x.event, func(t *testing.T) {
@@ -90,6 +91,7 @@ func TestThePhonesStatesAreTheProtocols(t *testing.T) {
 }
 
 func TestEachStateStoresWhatTheProtocolSays(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	var got map[string][]string
 	p.eval("hooks.machine.KEEPS", &got)
@@ -105,6 +107,7 @@ func TestEachStateStoresWhatTheProtocolSays(t *testing.T) {
 
 // TestRefusalsAreReadByStatusAndWord holds rb1 §6 step 0 and §7: the word says what, if its status is the word's.
 func TestRefusalsAreReadByStatusAndWord(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	for _, x := range []struct {
 		state  string
@@ -145,6 +148,7 @@ func TestRefusalsAreReadByStatusAndWord(t *testing.T) {
 }
 
 func TestTheSessionsStateMeansWhatThePhoneWaitsFor(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	for _, x := range []struct{ flow, phone, session, want string }{
 		{"one", "requested", "ready", "waits"},
@@ -185,6 +189,7 @@ func TestTheSessionsStateMeansWhatThePhoneWaitsFor(t *testing.T) {
 }
 
 func TestRetriesBackOffWithJitterAndNeverBeyondQuarterOfAMinuteAndAHalf(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	var got [][]float64
 	p.eval("[0, 1, 2, 3, 4, 5, 9].map((n) => [hooks.net.backOff(n, 0), hooks.net.backOff(n, 1)])", &got)
@@ -195,6 +200,7 @@ func TestRetriesBackOffWithJitterAndNeverBeyondQuarterOfAMinuteAndAHalf(t *testi
 }
 
 func TestAnExclusiveOptionExcludesTheOthers(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	var got []*int
 	p.eval(`(() => { const { toggle, emptyDraft, abstain } = hooks.draft, q = { options: ['a', 'b', 'none'], exclusive: true };

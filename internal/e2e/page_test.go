@@ -36,6 +36,7 @@ func TestTheCommittedBundlesAreWhatTheirSourcesBuild(t *testing.T) {
 }
 
 func TestThePageIsOneRequestOfLessThan60Kilobytes(t *testing.T) {
+	t.Parallel()
 	var zip bytes.Buffer
 	w, err := gzip.NewWriterLevel(&zip, gzip.BestCompression)
 	if err != nil {
@@ -56,7 +57,7 @@ func TestThePageIsOneRequestOfLessThan60Kilobytes(t *testing.T) {
 	p.open(h.slip(0))
 	p.sees("校验码")
 	var routes []string
-	for _, x := range h.hits {
+	for _, x := range h.seen("") {
 		routes = append(routes, x.route)
 	}
 	if got := strings.Join(routes, " "); got != "/b manifest state form" {
@@ -65,6 +66,7 @@ func TestThePageIsOneRequestOfLessThan60Kilobytes(t *testing.T) {
 }
 
 func TestThePolicyAllowsThePageItselfAndNothingElse(t *testing.T) {
+	t.Parallel()
 	sum := sha256.Sum256(static.PhoneHTML)
 	if want := "sha256-" + base64.StdEncoding.EncodeToString(sum[:]); static.AppHash != want {
 		t.Errorf("app hash %s, want %s", static.AppHash, want)
@@ -91,6 +93,7 @@ func TestThePolicyAllowsThePageItselfAndNothingElse(t *testing.T) {
 
 // E2
 func TestVotersRequestsCarryNoCookieAndNoReferrer(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
@@ -118,6 +121,7 @@ func TestVotersRequestsCarryNoCookieAndNoReferrer(t *testing.T) {
 
 // E3
 func TestThePageWorksOnPlainHTTPOfALANAndSaysNotProtected(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{lan: true, noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -136,6 +140,7 @@ func TestThePageWorksOnPlainHTTPOfALANAndSaysNotProtected(t *testing.T) {
 
 // E4
 func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
+	t.Parallel()
 	for _, missing := range []string{"delete window.BigInt", "delete Crypto.prototype.getRandomValues"} {
 		t.Run(missing, func(t *testing.T) {
 			h := newHall(t, plan{})
@@ -144,8 +149,8 @@ func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
 			p.open(h.slip(0))
 			p.sees("这部手机的浏览器太旧,不能保密投票。请用纸质票,或到工作人员处借用设备。")
 			time.Sleep(time.Second)
-			if len(h.hits) != 1 || len(p.stored()) != 0 {
-				t.Errorf("%d requests, stored %v", len(h.hits), p.stored())
+			if len(h.seen("")) != 1 || len(p.stored()) != 0 {
+				t.Errorf("%d requests, stored %v", len(h.seen("")), p.stored())
 			}
 		})
 	}
@@ -153,6 +158,7 @@ func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
 
 // E4: what a browser of the ES2020 feature set lacks is taken away, and crypto.subtle with it.
 func TestThePageWorksWithTheFeaturesOfES2020(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.beforeScripts(`delete Object.hasOwn; delete DataView.prototype.setBigUint64; delete DataView.prototype.getBigUint64;
@@ -186,6 +192,7 @@ func TestTheBundleUsesNoSyntaxYoungerThanChrome67(t *testing.T) {
 }
 
 func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{rehearsal: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -199,6 +206,7 @@ func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
 }
 
 func TestTextSizeIsKeptForTheSession(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -221,6 +229,7 @@ func TestTextSizeIsKeptForTheSession(t *testing.T) {
 }
 
 func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -238,12 +247,13 @@ func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
 	p.open(h.base + "/blank")
 	p.do(chromedp.NavigateBack())
 	p.sees(done)
-	if len(h.ballots) != 1 {
-		t.Errorf("%d ballots", len(h.ballots))
+	if h.count("ballots") != 1 {
+		t.Errorf("%d ballots", h.count("ballots"))
 	}
 }
 
 func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")

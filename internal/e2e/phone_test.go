@@ -36,6 +36,7 @@ func fill(p *tab, comment string) {
 }
 
 func TestACitizenVotesFromOpeningTheLinkToTheCountedBallot(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -60,6 +61,7 @@ func TestACitizenVotesFromOpeningTheLinkToTheCountedBallot(t *testing.T) {
 }
 
 func TestAfterEachStateThePhoneKeepsWhatTheTableSaysAndNoMore(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{noComment: true, state: vote.StateReady})
 	p := newPhone(t)
 	keeps := func(state string, want ...string) {
@@ -111,6 +113,7 @@ func fill0(p *tab) {
 }
 
 func TestAfterAdmissionTheTokenIsNowhereOnThePhone(t *testing.T) {
+	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))

@@ -160,6 +160,7 @@ func (p *program) move(token, to string) {
 
 // TestCitizensVoteInTheDemoOfTheBuiltProgram drives the real page against the real service: link, typed code, close, seal.
 func TestCitizensVoteInTheDemoOfTheBuiltProgram(t *testing.T) {
+	t.Parallel()
 	s := startDemo(t)
 	first, second, third := newPhone(t), newPhone(t), newPhone(t)
 	first.open(s.slips[0])

@@ -66,6 +66,7 @@ func listSlips(p *tab, h *hall) []struct{ Code, Token, URL string } {
 }
 
 func TestSlipsAreKeptUntilPrintingIsConfirmedAndTheServerGetsHashesOnly(t *testing.T) {
+	t.Parallel()
 	h, p := slipMaker(t)
 	sid := h.box.Manifest.SID
 	first := makeSlips(p, sid, 30)
@@ -101,7 +102,7 @@ func TestSlipsAreKeptUntilPrintingIsConfirmedAndTheServerGetsHashesOnly(t *testi
 	if left != nil {
 		t.Errorf("after printing was confirmed there is still %v", left)
 	}
-	for _, x := range h.hits {
+	for _, x := range h.seen("") {
 		if len(x.body) > 0 {
 			t.Errorf("the slip maker sent %d bytes to %s", len(x.body), x.route)
 		}
@@ -109,6 +110,7 @@ func TestSlipsAreKeptUntilPrintingIsConfirmedAndTheServerGetsHashesOnly(t *testi
 }
 
 func TestSheetsHold24SlipsWithAQRCodeOf28Millimetres(t *testing.T) {
+	t.Parallel()
 	h, p := slipMaker(t)
 	makeSlips(p, h.box.Manifest.SID, 25)
 	p.eval(fmt.Sprintf(`(async () => document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, boxes: [{sid: %q, m: %q, number: '123456'}]})))()`,
@@ -145,6 +147,7 @@ func TestSheetsHold24SlipsWithAQRCodeOf28Millimetres(t *testing.T) {
 }
 
 func TestALeftOverSlipIsVoidedByItsCodeOrItsLink(t *testing.T) {
+	t.Parallel()
 	h, p := slipMaker(t)
 	sid := h.box.Manifest.SID
 	token := vote.TypedToken(sid, h.codes[0])
@@ -177,6 +180,7 @@ func TestALeftOverSlipIsVoidedByItsCodeOrItsLink(t *testing.T) {
 // TestQRCodesAreThoseOfAnotherEncoder compares every version's largest text with go-qrcode's code, module by module, under the
 // mask that it chose. Lower-case text is one segment of bytes for both.
 func TestQRCodesAreThoseOfAnotherEncoder(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	for _, n := range []int{1, 14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331} {
 		text := strings.Repeat("abcdefghijklmnopqrstuvwxyz", 13)[:n]

@@ -26,6 +26,7 @@ func vectors(t *testing.T, name string, out any) {
 
 // TestTheBundleComputesTheProtocolsVectors runs rb1-kat.json (rb1 §17) in Chromium.
 func TestTheBundleComputesTheProtocolsVectors(t *testing.T) {
+	t.Parallel()
 	var want map[string]string
 	vectors(t, "rb1-kat.json", &want)
 	delete(want, "root3") // its three leaves are written nowhere; roots are compared with Go's below
@@ -61,6 +62,7 @@ func TestTheBundleComputesTheProtocolsVectors(t *testing.T) {
 }
 
 func TestTheBundlesTreesHaveTheRootsOfGo(t *testing.T) {
+	t.Parallel()
 	p := withHooks(t)
 	var got []string
 	p.eval(`Array.from({length: 18}, (_, n) => hooks.bytes.hex(hooks.tree.treeRoot(Array.from({length: n}, (_, i) => hooks.tree.leafHash(Uint8Array.of(i))))))`, &got)
@@ -76,6 +78,7 @@ func TestTheBundlesTreesHaveTheRootsOfGo(t *testing.T) {
 // TestTheBundleComputesRFC9474 runs the blind signature vectors with salt 48 in Chromium: equal bytes, and one bit changed is refused
 // (rb1 A1).
 func TestTheBundleComputesRFC9474(t *testing.T) {
+	t.Parallel()
 	var all []map[string]string
 	vectors(t, "rfc9474.json", &all)
 	p := withHooks(t)
@@ -121,6 +124,7 @@ func TestTheBundleComputesRFC9474(t *testing.T) {
 
 // TestTheBundleComputesRFC9180 runs appendix A.2.1's first message: DHKEM(X25519), HKDF-SHA256, ChaCha20Poly1305, base mode.
 func TestTheBundleComputesRFC9180(t *testing.T) {
+	t.Parallel()
 	const (
 		info = "4f6465206f6e2061204772656369616e2055726e"
 		skE  = "f4ec9b33b792c372c1d2c2063507b684ef925b8c75a42dbcbf57d63ccd381600"
