@@ -1,0 +1,369 @@
+package admin_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"minping/configs"
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store/memory"
+	"minping/internal/vote"
+	"minping/internal/web"
+	"minping/internal/web/admin"
+	"minping/internal/web/api"
+	"minping/internal/web/phone"
+	"minping/internal/web/sheets"
+	"minping/static"
+)
+
+const password = "Correct-Horse-9"
+
+// hall is the whole service on a port of this machine.
+type hall struct {
+	*app.Service
+	t   *testing.T
+	url string
+}
+
+func newHall(t *testing.T) *hall {
+	t.Helper()
+	h := &hall{t: t}
+	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	h.must(err)
+	h.url = "http://" + ln.Addr().String()
+	ring, err := keys.Open(t.TempDir(), "test.example")
+	h.must(err)
+	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
+	h.must(err)
+	scheme, err := evaluation.ParseScheme(h.pack("liaocheng"))
+	h.must(err)
+	h.Service, err = app.New(app.Options{
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evaluation.Scheme{scheme}, PublicURL: h.url, AppHash: static.AppHash,
+	})
+	h.must(err)
+	duties, err := evaluation.ParseTasks(h.pack("tasks"))
+	h.must(err)
+	panel, err := admin.New(h.Service, duties)
+	h.must(err)
+	srv, err := web.New(web.Options{
+		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()}, Paper: api.Paper{Minutes: sheets.Minutes},
+		Panel: web.Panel{Prefixes: admin.Prefixes(), Mount: panel.Mount}, Drain: time.Second,
+	})
+	h.must(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	all.Go(func() { _ = srv.Serve(ctx, ln) }) // streams that a closed browser left are cut
+	all.Go(func() { _ = h.Run(ctx) })         // ends with ctx
+	t.Cleanup(func() { cancel(); all.Wait() })
+	return h
+}
+
+func (h *hall) pack(name string) []byte {
+	h.t.Helper()
+	raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
+	h.must(err)
+	return raw
+}
+
+func (h *hall) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// tab is one tab of a browser.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+	mu  sync.Mutex
+	bad []string
+}
+
+func newTab(t *testing.T) *tab {
+	t.Helper()
+	path := os.Getenv("CHROME")
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path == "" {
+			path, _ = exec.LookPath(name)
+		}
+	}
+	if path == "" {
+		t.Fatal("these tests look at real pages: install Chromium (Debian: apt-get install chromium) or set CHROME")
+	}
+	alloc, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(cancel)
+	b := &tab{t: t, ctx: ctx}
+	chromedp.ListenTarget(ctx, func(ev any) {
+		text := ""
+		switch e := ev.(type) {
+		case *cdplog.EventEntryAdded:
+			text = e.Entry.Text + " " + e.Entry.URL
+		case *runtime.EventExceptionThrown:
+			text = e.ExceptionDetails.Error()
+		case *page.EventJavascriptDialogOpening:
+			go func() { _ = chromedp.Run(ctx, page.HandleJavaScriptDialog(true)) }() // the only question is whether printing went well
+		}
+		if text != "" && !strings.Contains(text, "422 (Unprocessable Entity)") {
+			b.mu.Lock()
+			b.bad = append(b.bad, text)
+			b.mu.Unlock()
+		}
+	})
+	b.do(emulation.SetDeviceMetricsOverride(1280, 860, 1, false), emulation.SetLocaleOverride().WithLocale("zh-CN"))
+	return b
+}
+
+func (b *tab) do(acts ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b.ctx, acts...); err != nil {
+		var text string
+		_ = chromedp.Run(b.ctx, chromedp.Evaluate(`location.href + ' ' + document.body.innerText`, &text)) // for the message below
+		b.t.Fatalf("%v\non %s", err, text)
+	}
+}
+
+// until waits until an expression holds; the page may change under way.
+func (b *tab) until(expression, what string) {
+	b.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		var holds bool
+		if err := chromedp.Run(b.ctx, chromedp.Evaluate("!!document.body && !!("+expression+")", &holds)); err == nil && holds {
+			return
+		}
+	}
+	var text string
+	_ = chromedp.Run(b.ctx, chromedp.Evaluate(`location.href + ' ' + document.body.innerText`, &text)) // for the message
+	b.t.Fatalf("waited in vain for %s on %s", what, text)
+}
+
+// sees waits until the page says something.
+func (b *tab) sees(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		b.until(fmt.Sprintf(`document.body.innerText.includes(%q)`, text), text)
+	}
+}
+
+// press clicks what is labelled with a text, once the page is complete.
+func (b *tab) press(text string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
+		const e = [...document.querySelectorAll('button, summary, a')].find(e => e.getClientRects().length && e.textContent.trim() === %q);
+		if (e) setTimeout(() => e.click(), 0);
+		return e;
+	})()`, text), "something to press: "+text)
+}
+
+// fill types into the field with a label, wherever it stands.
+func (b *tab) fill(label, text string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
+		const l = [...document.querySelectorAll('label')].find(e => e.getClientRects().length && e.textContent.trim().startsWith(%q));
+		if (!l) return false;
+		l.control.value = %q;
+		l.control.dispatchEvent(new Event('input', {bubbles: true}));
+		return true;
+	})()`, label, text), "a field "+label)
+}
+
+// keep takes a picture for looking at when $PICTURES is set.
+func (b *tab) keep(name string) {
+	b.t.Helper()
+	dir := os.Getenv("PICTURES")
+	if dir == "" {
+		return
+	}
+	var png []byte
+	b.do(chromedp.FullScreenshot(&png, 100))
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) signIn(h *hall, name string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(h.url + "/admin"))
+	b.fill("账号", name)
+	b.fill("密码", password)
+	b.press("登录")
+}
+
+// sample makes what an evening needs: people, a round, a unit in it.
+func (h *hall) sample() (evaluationID string) {
+	h.t.Helper()
+	ctx, office := h.t.Context(), app.Actor{ID: "office", Name: "office", Role: auth.Admin}
+	for name, role := range map[string]auth.Role{"office": auth.Admin, "zhao": auth.Organizer} {
+		_, _, err := h.AddAccount(ctx, app.Actor{}, name, role, "", password)
+		h.must(err)
+	}
+	r, err := h.NewRound(ctx, office, app.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: time.Now().Format(time.DateOnly)})
+	h.must(err)
+	o, err := h.NewOrganization(ctx, office, app.Organization{Name: "市自然资源和规划局", Kind: evaluation.KindDepartment})
+	h.must(err)
+	e, err := h.NewEvaluation(ctx, office, app.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
+	h.must(err)
+	return e.ID
+}
+
+// slip is one slip as the browser's own list tells it.
+type slip struct {
+	SID   string `json:"sid"`
+	Code  string `json:"code"`
+	Token string `json:"token"`
+}
+
+// vote plays phones with slips that the organizer's browser made.
+func (h *hall) vote(slips []slip, choice func(i int) int) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	for i, s := range slips {
+		raw, err := h.Manifest(ctx, s.SID)
+		h.must(err)
+		box, err := vote.ParseManifest(raw)
+		h.must(err)
+		token, err := vote.B64u.DecodeString(s.Token)
+		h.must(err)
+		p, err := vote.NewPhone(rand.Reader, box, vote.Token(token), [10]byte{})
+		h.must(err)
+		answer, word, err := h.Admit(ctx, s.SID, p.Request.Message())
+		if err != nil || word != "" {
+			h.t.Fatalf("admit: %s %v", word, err)
+		}
+		h.must(p.Admitted(answer))
+		c := choice(i)
+		msg, err := p.Cast([]int{c, c, c, c, c, c, c, c, 0})
+		h.must(err)
+		if _, word, err = h.Cast(ctx, s.SID, msg); err != nil || word != "" {
+			h.t.Fatalf("cast: %s %v", word, err)
+		}
+	}
+}
+
+// An organizer's evening by hand: from the briefing to the result, in a real browser, on the whole service.
+func TestAnEveningByHandInTheBrowser(t *testing.T) {
+	h := newHall(t)
+	evaluationID := h.sample()
+	b := newTab(t)
+	b.signIn(h, "zhao")
+	b.sees("今晚的测评", "还没有通报会")
+	b.do(chromedp.Navigate(h.url + "/admin/evaluations/" + evaluationID))
+	b.press("安排通报会")
+	b.fill("时间", time.Now().Add(time.Hour).Format("2006-01-02T15:04"))
+	b.fill("地点", "市政务中心三楼会议室")
+	b.fill("应到人数", "12")
+	b.fill("实到人数", "12")
+	b.press("安排")
+	b.press("建立测评场次")
+	b.press("去打印票")
+	b.sees("怎么印、怎么发")
+	b.fill("张数", "12")
+	b.press("生成票")
+	b.sees("12 张票已生成")
+	slips := h.print(b)
+	b.press("已打印好,从这台电脑上删除票码")
+	b.sees("这台电脑上没有这一场的票码")
+	b.press("回到今晚的测评")
+	b.press("生成大屏地址")
+	b.sees("地址只显示这一次")
+	var screen string
+	b.do(chromedp.Evaluate(`[...document.querySelectorAll('a')].find(e => e.href.includes('/hall#')).href`, &screen))
+	b.press("开启投票")
+	b.sees("正在投票")
+	h.vote(slips[:7], func(i int) int { return 1 + i%2 })
+	b.sees("5+") // by itself, without a reload
+	h.watch(screen, "扫一扫手中的票", "已投 5+")
+	b.keep("evening-open")
+	number := h.close(b)
+	for _, s := range slips[7:] {
+		b.fill("票码", s.Code)
+		b.press("作废这张票")
+		b.sees("已作废")
+	}
+	b.until(`document.querySelector('.head .back').click() === undefined`, "the way back")
+	b.fill("发出", "7")
+	b.fill("剩余", "5")
+	b.press("保存清点数")
+	b.sees("清点数对上了")
+	b.press("封票…")
+	b.fill("输入场次号", number)
+	b.press("封票")
+	b.press("开始计票")
+	b.press("看结果")
+	b.sees("满意度", "满意率", "满意 4", "基本满意 3", "100.00")
+	b.keep("evening-result")
+	if len(b.bad) > 0 {
+		t.Errorf("the browser complains: %q", b.bad)
+	}
+}
+
+// print has the slips drawn and checks the sheet; it returns what is on them.
+func (h *hall) print(b *tab) []slip {
+	h.t.Helper()
+	var drawn int
+	var slips []slip
+	b.do(chromedp.Evaluate(`window.print = () => { window.printed = true; }`, nil))
+	b.press("打印")
+	b.until(`window.printed === true`, "the printing")
+	b.do(chromedp.Evaluate(`document.querySelectorAll('.slip-sheets .slip svg').length`, &drawn))
+	if drawn != 12 {
+		h.t.Errorf("%d of 12 slips are drawn", drawn)
+	}
+	b.do(chromedp.Evaluate(`minpingSlips.list(JSON.parse(document.getElementById('slips').dataset.config))`, &slips, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+		return p.WithAwaitPromise(true)
+	}))
+	return slips
+}
+
+// close ends the voting, first with a wrong number, and returns the right one.
+func (h *hall) close(b *tab) string {
+	h.t.Helper()
+	var number string
+	b.do(chromedp.Evaluate(`document.querySelector('.chip').parentElement.querySelector('.mono').textContent`, &number))
+	b.press("截止投票…")
+	b.fill("输入场次号", "000000")
+	b.press("截止投票")
+	b.sees("和场次号不一样")
+	b.fill("输入场次号", number)
+	b.fill("倒计时", "13")
+	b.press("截止投票")
+	b.sees("就要截止了", "秒")
+	b.sees("清点剩余的票") // when the countdown is over the page moves on by itself
+	b.press("作废剩余的票")
+	return number
+}
+
+// watch opens the hall screen in a browser of its own.
+func (h *hall) watch(url string, texts ...string) {
+	h.t.Helper()
+	s := newTab(h.t)
+	s.do(emulation.SetDeviceMetricsOverride(1920, 1080, 1, false), chromedp.Navigate(url))
+	s.sees(texts...)
+	s.keep("evening-hall")
+	if len(s.bad) > 0 {
+		h.t.Errorf("the hall screen complains: %q", s.bad)
+	}
+}
