@@ -111,7 +111,7 @@ func Script(root, entry string) ([]byte, error) {
 		Format:            api.FormatIIFE,
 		Platform:          api.PlatformBrowser,
 		Charset:           api.CharsetUTF8,
-		LegalComments:     api.LegalCommentsNone, // the licences are in the vendor folder and the README
+		LegalComments:     api.LegalCommentsEndOfFile,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
