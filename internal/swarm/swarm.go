@@ -58,6 +58,7 @@ const (
 	maxConcurrency = 10_000
 )
 
+// fill puts defaults where nothing was said.
 func (o *Options) fill() error {
 	def := func(d *time.Duration, v time.Duration) {
 		if *d == 0 {
@@ -79,6 +80,12 @@ func (o *Options) fill() error {
 			o.Voters = n
 		}
 	}
+	o.Concurrency = min(o.Concurrency, max(o.Voters, 1))
+	return o.check()
+}
+
+// check refuses options that make no sense.
+func (o *Options) check() error {
 	switch {
 	case o.Phase != PhaseAll && o.Phase != PhaseCasts:
 		return fmt.Errorf("swarm: phase %q is neither all nor casts", o.Phase)
@@ -93,7 +100,6 @@ func (o *Options) fill() error {
 	case len(o.Slips) == 0 && o.SID == "":
 		return errors.New("swarm: neither slips nor a session")
 	}
-	o.Concurrency = min(o.Concurrency, o.Voters)
 	return nil
 }
 
