@@ -152,17 +152,20 @@ type slipMaker struct {
 }
 
 type sessionAnswer struct {
-	State      string `json:"state"`
-	Org        string `json:"org"`
-	BriefingID string `json:"briefing_id"`
-	Presence   int    `json:"presence"`
-	Rehearsal  bool   `json:"rehearsal"`
-	Boxes      []struct {
-		SID          string `json:"sid"`
-		Group        string `json:"group"`
-		Number       string `json:"number"`
-		ManifestHash string `json:"manifest_hash"`
-	} `json:"boxes"`
+	State      string    `json:"state"`
+	Org        string    `json:"org"`
+	BriefingID string    `json:"briefing_id"`
+	Presence   int       `json:"presence"`
+	Rehearsal  bool      `json:"rehearsal"`
+	Boxes      []boxView `json:"boxes"`
+}
+
+type boxView struct {
+	SID          string `json:"sid"`
+	Group        string `json:"group"`
+	Number       string `json:"number"`
+	ManifestHash string `json:"manifest_hash"` // empty in draft
+	Printed      int    `json:"printed"`
 }
 
 // make makes the slips and moves the session to ready. Before the server learns of any, keep is called with what was made, so
@@ -174,6 +177,11 @@ func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]sl
 	}
 	if m.view.State != "draft" {
 		return nil, fmt.Errorf("the session is %q; slips are made in draft", m.view.State)
+	}
+	for _, b := range m.view.Boxes { // a session is ready with all its groups only: nothing is announced that would wait in draft
+		if b.Group != "" && b.Printed == 0 && !slices.Contains(groups.names, b.Group) {
+			return nil, fmt.Errorf("voter group %q would have no slips: add --group %s=N", b.Group, b.Group)
+		}
 	}
 	var all []slip
 	for _, name := range groups.names {
@@ -203,15 +211,7 @@ func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]sl
 
 // makeGroup makes the slips of one box in random order; the codes leave this process only on paper and in the JSON file.
 func (m *slipMaker) makeGroup(group string, n int) ([]slip, error) {
-	i := slices.IndexFunc(m.view.Boxes, func(b struct {
-		SID          string `json:"sid"`
-		Group        string `json:"group"`
-		Number       string `json:"number"`
-		ManifestHash string `json:"manifest_hash"`
-	},
-	) bool {
-		return b.Group == group
-	})
+	i := slices.IndexFunc(m.view.Boxes, func(b boxView) bool { return b.Group == group })
 	if i < 0 {
 		return nil, fmt.Errorf("the session has no voter group %q", group)
 	}
