@@ -238,7 +238,7 @@ func (v *visit) upload(name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open upload: %w", err)
 	}
-	defer f.Close() //nolint:errcheck // it was read
+	defer f.Close()
 	return io.ReadAll(f)
 }
 

@@ -70,15 +70,9 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 		}
 	}
 	for _, f := range r.Flags {
-		switch f {
-		case "rehearsal":
-			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "演练"})
-		case "not_protected":
-			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "未加密"})
-		case "screen_mode":
-			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "无票扫屏"})
-		case "trial_store":
-			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "试用"})
+		if mark, ok := marks[f]; ok {
+			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: mark})
+			continue
 		}
 		out.Warnings = append(out.Warnings, page.Notice{Kind: "fair", Text: flagSentence(f)})
 	}
@@ -97,6 +91,11 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 		})
 	}
 	return out
+}
+
+// marks are what a result carries wherever it appears (rb1 §13, §15).
+var marks = map[string]string{
+	"rehearsal": "演练,不计入结果", "not_protected": "网络未加密", "screen_mode": "无票扫屏,不能保证一人一票", "trial_store": "试用的数据库",
 }
 
 func count(n *int) string {
@@ -134,9 +133,11 @@ func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []page.Fac
 	if t, err := time.Parse(time.RFC3339, r.SealedAt); err == nil {
 		out = append(out, page.Fact{Name: "封票时间", Value: minute(t)})
 	}
-	out = append(out, page.Fact{Name: "方案", Value: r.TemplateVersion}, page.Fact{Name: "结果摘要", Value: r.Digest})
+	out = append(out, page.Fact{Name: "意见建议", Value: fmt.Sprintf("%d 条", r.SuggestionsCount)}, page.Fact{Name: "方案", Value: r.TemplateVersion}, page.Fact{Name: "结果摘要", Value: r.Digest})
 	for _, b := range s.Boxes {
-		out = append(out, page.Fact{Name: "公开公告", Value: "/rb1/" + b.SID + "/board/result.json", Href: "/rb1/" + b.SID + "/board/result.json"})
+		for _, f := range []struct{ name, file string }{{"结果原文", "board/result.json"}, {"签名公告", "board/result"}, {"全部选票凭证", "board/records"}} {
+			out = append(out, page.Fact{Name: f.name, Value: "下载", Href: "/rb1/" + b.SID + "/" + f.file})
+		}
 	}
 	return out
 }

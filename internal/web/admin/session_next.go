@@ -235,6 +235,9 @@ func (e *evening) links() []page.NextLink {
 	if !e.screen() && e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing) {
 		out = append(out, page.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
 	}
+	if !e.screen() && vote.Admits(e.s.Flow, e.s.State) {
+		out = append(out, page.NextLink{Href: e.v.p.svc.PublicURL + "/b#k." + e.number(), Text: "平板代投", Icon: "phone"}) // for people without a phone
+	}
 	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
 		out = append(out, page.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
 	}
