@@ -243,7 +243,7 @@ func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
 	w := boardWriter{
 		index: s.publisher(ctx, sid, fileIndex), records: s.publisher(ctx, sid, fileRecords), sum: sha256.New(), root: vote.NewRootBuilder(),
 	}
-	passes := max(1, min(256, (total*600+passBytes-1)/passBytes))
+	passes := max(1, min(256, (total*600+s.passBytes-1)/s.passBytes))
 	for p := range passes {
 		if err := w.pass(ctx, b, p, passes); err != nil {
 			return err

@@ -48,6 +48,8 @@ type Service struct {
 	standings recent[roundStanding]
 	overviews recent[[]OverviewRow]
 
+	passBytes int // what a pass over a box holds at most, passBytes; tests want less
+
 	holdPoint func(point string)                     // tests stop the world here
 	afterStep func(session string, state vote.State) // tests and the hall's event streams
 }
@@ -74,7 +76,7 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords()}, nil
+	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords(), passBytes: passBytes}, nil
 }
 
 // now is the time as records carry it: UTC, milliseconds.
