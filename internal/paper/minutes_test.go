@@ -16,8 +16,10 @@ func sampleMinutes() Minutes {
 		Round: "五届市委第七轮巡察", Unit: "云河市自然资源和规划局", Place: "市政务中心三楼会议室", Host: "李建国", Number: "482913", HeldAt: at,
 		State: "已计票", Mode: "扫票投票,大屏动态码,先签到后投票", Printed: at.Add(2 * time.Hour),
 		Steps: []Line{
-			{at, "票已备好", "王芳", ""}, {at.Add(time.Minute), "开启投票", "王芳、赵敏", ""},
-			{at.Add(20 * time.Minute), "截止", "王芳", ""}, {at.Add(25 * time.Minute), "封票", "王芳", "剩余票少 1 张,会场查找无果"},
+			{at, "票已备好", "王芳", ""},
+			{at.Add(time.Minute), "开启投票", "王芳、赵敏", ""},
+			{at.Add(20 * time.Minute), "截止", "王芳", ""},
+			{at.Add(25 * time.Minute), "封票", "王芳", "剩余票少 1 张,会场查找无果"},
 		},
 		Counts: []Count{{"应到", "60"}, {"实到", "58"}, {"印制", "66"}, {"发出", "58"}, {"收回", "58"}, {"有效", "57"}, {"无效", "1"}, {"弃权", "1"}, {"作废", "7"}},
 		Boxes: []Box{{Number: "482913", Fingerprint: "0410-6000-0000-0000", Notes: []Note{

@@ -88,7 +88,7 @@ func TestASchemeCanBeSentBackAsItWasRead(t *testing.T) {
 		Version int
 		Digest  string
 	}
-	if err := json.Unmarshal([]byte(raw), &was); err != nil {
+	if err := json.Unmarshal(raw, &was); err != nil {
 		t.Fatal(err)
 	}
 	h.as(auth.Admin, "POST", "/api/v1/schemes", raw).want(201).into(&is)

@@ -49,7 +49,9 @@ func (s *Store) ask(ctx context.Context) (abilities, error) {
 	}
 	a := abilities{replicaSet: hello.SetName != "" || hello.Msg == "isdbgrid"}
 	a.linearizable = a.replicaSet && s.db.RunCommand(bounded, bson.D{
-		{Key: "find", Value: "meta"}, {Key: "filter", Value: bson.D{{Key: "_id", Value: 0}}}, {Key: "limit", Value: 1},
+		{Key: "find", Value: "meta"},
+		{Key: "filter", Value: bson.D{{Key: "_id", Value: 0}}},
+		{Key: "limit", Value: 1},
 		{Key: "readConcern", Value: bson.D{{Key: "level", Value: "linearizable"}}},
 	}).Err() == nil
 	a.recent = hello.MaxWire >= minWire

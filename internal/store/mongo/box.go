@@ -113,7 +113,9 @@ func tableName(box, attempt string, t store.Table) string {
 
 // rowShape is what every row of a table is, for servers that check it: nothing but a key and a value, both bytes.
 var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
-	{Key: "bsonType", Value: "object"}, {Key: "required", Value: bson.A{"_id", "v"}}, {Key: "additionalProperties", Value: false},
+	{Key: "bsonType", Value: "object"},
+	{Key: "required", Value: bson.A{"_id", "v"}},
+	{Key: "additionalProperties", Value: false},
 	{Key: "properties", Value: bson.D{
 		{Key: "_id", Value: bson.D{{Key: "bsonType", Value: "binData"}}}, {Key: "v", Value: bson.D{{Key: "bsonType", Value: "binData"}}},
 	}},

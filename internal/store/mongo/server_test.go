@@ -32,7 +32,7 @@ func withServer(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	stop, err := startServer(dir)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no server for the MongoDB tests:", err)

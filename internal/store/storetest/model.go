@@ -55,7 +55,7 @@ var (
 func (p *pair) agree(t *rapid.T, call func(store.Store) (any, error)) {
 	want, wantErr := call(p.model)
 	got, err := call(p.real)
-	if class(err) != class(wantErr) {
+	if !errors.Is(class(err), class(wantErr)) {
 		t.Fatalf("answers %v, the model %v", err, wantErr)
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {

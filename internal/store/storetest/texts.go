@@ -99,7 +99,10 @@ var textTests = []test{
 			every[i] = byte(i)
 		}
 		bodies := [][]byte{
-			nil, {}, {0}, every, []byte("\xff\xfe\x00"), []byte(`{"$set":{"a.b":1}}`), []byte("🗳️ 意见建议\n"), []byte(`null`), []byte(` {"a" :1} `),
+			nil,
+			{},
+			{0},
+			every, []byte("\xff\xfe\x00"), []byte(`{"$set":{"a.b":1}}`), []byte("🗳️ 意见建议\n"), []byte(`null`), []byte(` {"a" :1} `),
 			bytes.Repeat([]byte("long"), 50_000),
 		}
 		for i, body := range bodies {

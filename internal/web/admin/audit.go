@@ -25,7 +25,8 @@ func (v *visit) audit() error {
 		{Name: "type", Label: "做了什么", Type: "select", Optional: true, Value: v.Query("type"), Options: auditTypes},
 		{Name: "object", Label: "对象编号", Type: "text", Optional: true, Value: v.Query("object"), Auto: "off"},
 		{Name: "number", Label: "证据包的场次号", Type: "text", Optional: true, Value: v.Query("number"), Auto: "off"},
-		{Name: "from", Label: "从", Type: "date", Optional: true, Value: v.Query("from")}, {Name: "to", Label: "到", Type: "date", Optional: true, Value: v.Query("to")},
+		{Name: "from", Label: "从", Type: "date", Optional: true, Value: v.Query("from")},
+		{Name: "to", Label: "到", Type: "date", Optional: true, Value: v.Query("to")},
 	}
 	f := app.AuditFilter{Subject: v.Query("subject"), Object: v.Query("object"), Type: v.Query("type"), From: dayStart(v.Query("from"), 0), To: dayStart(v.Query("to"), 1)}
 	after := v.QueryInt("after")
@@ -119,8 +120,16 @@ func (v *visit) bundle() error {
 }
 
 var auditTypes = []page.Option{
-	{Value: "", Text: "全部"}, {Value: "login", Text: "登录"}, {Value: "account", Text: "账号"}, {Value: "session", Text: "测评"}, {Value: "sheet", Text: "评分表"},
-	{Value: "evaluation", Text: "评估"}, {Value: "round", Text: "轮次"}, {Value: "organization", Text: "单位"}, {Value: "briefing", Text: "通报会"}, {Value: "scheme", Text: "方案"},
+	{Value: "", Text: "全部"},
+	{Value: "login", Text: "登录"},
+	{Value: "account", Text: "账号"},
+	{Value: "session", Text: "测评"},
+	{Value: "sheet", Text: "评分表"},
+	{Value: "evaluation", Text: "评估"},
+	{Value: "round", Text: "轮次"},
+	{Value: "organization", Text: "单位"},
+	{Value: "briefing", Text: "通报会"},
+	{Value: "scheme", Text: "方案"},
 }
 
 var auditWords = map[string]string{

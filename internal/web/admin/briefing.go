@@ -18,7 +18,8 @@ func briefingFields(b app.Briefing) []page.Field {
 		held = b.HeldAt.In(china).Format(inputTime)
 	}
 	return []page.Field{
-		{Name: "held_at", Label: "时间", Type: "datetime-local", Value: held}, {Name: "place", Label: "地点", Type: "text", MaxLen: 200, Value: b.Place},
+		{Name: "held_at", Label: "时间", Type: "datetime-local", Value: held},
+		{Name: "place", Label: "地点", Type: "text", MaxLen: 200, Value: b.Place},
 		{Name: "host", Label: "主持", Type: "text", MaxLen: 200, Optional: true, Value: b.Host},
 		{Name: "expected", Label: "应到人数", Type: "number", Min: "0", Row: "n", Value: strconv.Itoa(b.Expected)},
 		{Name: "attended", Label: "实到人数", Type: "number", Min: "0", Row: "n", Value: strconv.Itoa(b.Attended), Hint: "会上再填也可以。"},
@@ -87,8 +88,11 @@ func (v *visit) briefingPage(tried *attempt) error {
 	out := page.Briefing{Frame: v.frame(a.org.V.Name + "的通报会"), Disclosure: b.V.Disclosure}
 	out.Sub, out.Back = a.round.V.Name, &page.Link{Href: "/admin/evaluations/" + a.e.ID, Text: a.org.V.Name}
 	out.Facts = []page.Fact{
-		{Name: "时间", Value: minute(b.V.HeldAt)}, {Name: "地点", Value: b.V.Place}, {Name: "主持", Value: b.V.Host},
-		{Name: "应到", Value: strconv.Itoa(b.V.Expected)}, {Name: "实到", Value: strconv.Itoa(b.V.Attended)},
+		{Name: "时间", Value: minute(b.V.HeldAt)},
+		{Name: "地点", Value: b.V.Place},
+		{Name: "主持", Value: b.V.Host},
+		{Name: "应到", Value: strconv.Itoa(b.V.Expected)},
+		{Name: "实到", Value: strconv.Itoa(b.V.Attended)},
 	}
 	out.Form = v.tried(&page.Form{
 		Key: "briefing", Label: "修改通报会…", Action: "/admin/briefings/" + b.ID, Button: "保存", Hidden: []page.Hidden{version(b.Version)}, Fields: briefingFields(b.V),

@@ -91,8 +91,11 @@ func (v *visit) reopen() error {
 func ledgerFacts(a assessed) []page.Fact {
 	f := a.e.V.Facts
 	out := []page.Fact{
-		{Name: "反馈问题", Value: strconv.Itoa(f.Problems)}, {Name: "已完成", Value: strconv.Itoa(f.Done)}, {Name: "基本完成", Value: strconv.Itoa(f.Basic)},
-		{Name: "未完成", Value: strconv.Itoa(f.Undone)}, {Name: "新发现问题", Value: strconv.Itoa(f.NewProblems)},
+		{Name: "反馈问题", Value: strconv.Itoa(f.Problems)},
+		{Name: "已完成", Value: strconv.Itoa(f.Done)},
+		{Name: "基本完成", Value: strconv.Itoa(f.Basic)},
+		{Name: "未完成", Value: strconv.Itoa(f.Undone)},
+		{Name: "新发现问题", Value: strconv.Itoa(f.NewProblems)},
 	}
 	if r := a.scheme.Completion.Rate(f); r != nil {
 		out = append(out, page.Fact{Name: "整改完成率", Value: evaluation.Round2(r) + "%"})

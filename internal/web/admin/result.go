@@ -107,8 +107,14 @@ func count(n *int) string {
 
 func accountingFigures(r evaluation.Result, m app.MinutesView) []page.Figure {
 	out := []page.Figure{
-		{Name: "应到", Value: count(r.Expected)}, {Name: "实到", Value: count(r.Attended)}, {Name: "印制", Value: count(r.Printed)}, {Name: "发出", Value: count(r.Issued)},
-		{Name: "收回", Value: strconv.Itoa(r.Returned)}, {Name: "有效", Value: count(r.Valid)}, {Name: "无效", Value: count(r.Invalid)}, {Name: "弃权", Value: strconv.Itoa(m.Balance.Abstain)},
+		{Name: "应到", Value: count(r.Expected)},
+		{Name: "实到", Value: count(r.Attended)},
+		{Name: "印制", Value: count(r.Printed)},
+		{Name: "发出", Value: count(r.Issued)},
+		{Name: "收回", Value: strconv.Itoa(r.Returned)},
+		{Name: "有效", Value: count(r.Valid)},
+		{Name: "无效", Value: count(r.Invalid)},
+		{Name: "弃权", Value: strconv.Itoa(m.Balance.Abstain)},
 	}
 	for i, rate := range map[int]*string{1: r.AttendRate, 4: r.ReturnRate, 5: r.ValidRate} {
 		if rate != nil {

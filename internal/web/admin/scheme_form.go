@@ -73,7 +73,10 @@ func rubricSection(t tree) section {
 		at := fmt.Sprintf("rubrics[%d]", i)
 		name := t.bodyName(written("", t.at(at+".body")))
 		s.lists = append(s.lists, rows{at + ".items", name, "", "code", []entry{
-			{"code", "编号", kindText, nil, "", false}, {"aspect", "方面", kindText, nil, "", false}, {"name", "指标", kindText, nil, "", false}, {"points", "分值", kindNum, nil, "", false},
+			{"code", "编号", kindText, nil, "", false},
+			{"aspect", "方面", kindText, nil, "", false},
+			{"name", "指标", kindText, nil, "", false},
+			{"points", "分值", kindNum, nil, "", false},
 			{"mode", "计分", kindPick, picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分"), "", false},
 			{"veto", "可一票否决", kindYes, nil, "", true},
 		}})
@@ -97,13 +100,17 @@ func satisfactionSection() section {
 	return section{"满意度", "系数留空表示这个选项不计入(不是 0)。", []entry{
 		{at + "mode", "放在哪里", kindPick, picks(evaluation.ModeComponent, "计入总分", evaluation.ModeReportOnly, "列在旁边", evaluation.ModeBoth, "计入并列出"), "", false},
 		{at + "feed", "怎么计入", kindPick, picks(evaluation.FeedLinear, "按比例", evaluation.FeedTier, "分档", evaluation.FeedMajority, "过半数", evaluation.FeedDeduct, "低于目标扣分", evaluation.FeedReportOnly, "不计入"), "", false},
-		{at + "coefficients.sat", "满意", kindMaybe, nil, "", true}, {at + "coefficients.basic", "基本满意", kindMaybe, nil, "", true},
-		{at + "coefficients.dis", "不满意", kindMaybe, nil, "", true}, {at + "coefficients.unk", "不了解", kindMaybe, nil, "", true},
+		{at + "coefficients.sat", "满意", kindMaybe, nil, "", true},
+		{at + "coefficients.basic", "基本满意", kindMaybe, nil, "", true},
+		{at + "coefficients.dis", "不满意", kindMaybe, nil, "", true},
+		{at + "coefficients.unk", "不了解", kindMaybe, nil, "", true},
 		{at + "denominator", "满意率的分母", kindPick, denominatorPicks(), "", false},
 		{at + "rate_of", "满意率取自", kindPick, picks(evaluation.RateOfOverall, "总体评价题", evaluation.RateOfMean, "各题平均"), "", false},
 		{at + "sessions", "一个单位多场", kindPick, picks(evaluation.SessionsPooled, "票数合并", evaluation.SessionsMean, "各场平均"), "", false},
 		{at + "all_abstain", "全部弃权的票", kindPick, picks(evaluation.AllAbstainInvalid, "算无效", evaluation.AllAbstainValid, "算有效"), "", false},
-		{at + "quorum", "到会率提醒(%)", kindNum, nil, "", false}, {at + "return_rate", "回收率提醒(%)", kindNum, nil, "", false}, {at + "min_valid", "最少有效票", kindWhole, nil, "", false},
+		{at + "quorum", "到会率提醒(%)", kindNum, nil, "", false},
+		{at + "return_rate", "回收率提醒(%)", kindNum, nil, "", false},
+		{at + "min_valid", "最少有效票", kindWhole, nil, "", false},
 	}, nil}
 }
 
@@ -117,10 +124,12 @@ func denominatorPicks() []page.Option {
 
 func gradeSection() section {
 	return section{"等次与排名", "等次从高到低;最后一档从 0 起。", []entry{
-		{"rank.bottom_percent", "排名最后百分之", kindNum, nil, "", false}, {"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
+		{"rank.bottom_percent", "排名最后百分之", kindNum, nil, "", false},
+		{"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
 		{"rank.scope", "范围", kindPick, picks(evaluation.ScopeAll, "全轮", evaluation.ScopeKind, "同类"), "", false},
 		{"veto.effect", "一票否决的结果", kindPick, picks(evaluation.VetoGrade, "最低等次", evaluation.VetoZero, "记 0 分"), "", false},
-		{"completion.basic_counts_half", "基本完成算一半", kindYes, nil, "", true}, {"completion.long_term_out", "长期坚持的不算在内", kindYes, nil, "", true},
+		{"completion.basic_counts_half", "基本完成算一半", kindYes, nil, "", true},
+		{"completion.long_term_out", "长期坚持的不算在内", kindYes, nil, "", true},
 	}, []rows{{"grade_bands", "等次", "", "label", []entry{{"label", "等次", kindText, nil, "", false}, {"min", "最低分", kindNum, nil, "", false}}}}}
 }
 
@@ -130,7 +139,8 @@ func consequenceSection() section {
 	}, []rows{{"consequences", "规则", "", "suggest", []entry{
 		{"suggest", "建议", kindPick, picks("", "无", evaluation.SuggestRedo, "限期重新整改", evaluation.SuggestContinue, "继续整改", evaluation.SuggestInterview, "约谈"), "", false},
 		{"when", "条件", kindPick, picks(evaluation.WhenSatisfactionBelow, "满意度低于", evaluation.WhenScoreBelow, "得分低于", evaluation.WhenGrade, "等次为", evaluation.WhenVeto, "一票否决", evaluation.WhenOutstanding, "有未完成事项", evaluation.WhenBottom, "排名最后"), "", false},
-		{"value", "数值", kindNum, nil, "", true}, {"grades", "等次", kindWords, nil, "", true},
+		{"value", "数值", kindNum, nil, "", true},
+		{"grades", "等次", kindWords, nil, "", true},
 	}}}}
 }
 
@@ -145,8 +155,13 @@ func questionSection(t tree, kind string) section {
 	return section{"问卷:" + app.KindName(kind).ZH, "题目的权重决定它在满意度里的份量;没有权重的题不计分。多选题的选项一行一个。", []entry{
 		{at + ".title", "标题({org} 处是单位名称)", kindText, nil, "", false}, {at + ".intro", "说明", kindLong, nil, "", true}, {at + ".comment", "意见建议的提示", kindText, nil, "", true},
 	}, []rows{{at + ".questions", "题目", "", "code", []entry{
-		{"code", "题号", kindText, nil, "", false}, {"text", "题目", kindLong, nil, "", false}, {"type", "类型", kindPick, picks(evaluation.Single, "单选", evaluation.Multi, "多选"), "", false},
-		{"scale", "选项", kindPick, scales, "", true}, {"weight", "权重", kindNum, nil, "", true}, {"overall", "总体评价题", kindYes, nil, "", true}, {"options", "自定选项", kindLines, nil, "", true},
+		{"code", "题号", kindText, nil, "", false},
+		{"text", "题目", kindLong, nil, "", false},
+		{"type", "类型", kindPick, picks(evaluation.Single, "单选", evaluation.Multi, "多选"), "", false},
+		{"scale", "选项", kindPick, scales, "", true},
+		{"weight", "权重", kindNum, nil, "", true},
+		{"overall", "总体评价题", kindYes, nil, "", true},
+		{"options", "自定选项", kindLines, nil, "", true},
 	}}}}
 }
 
@@ -155,7 +170,10 @@ func scaleWords(t tree, name string) string { return written("", t.at("scales."+
 func sessionSection() section {
 	at := "session."
 	return section{"测评场次的默认设置", "建立场次时可以改。", []entry{
-		{at + "flow", "流程", kindPick, picks("one", "扫了就投", "two", "先签到后投票"), "", false}, {at + "presence", "会场码", kindPick, picks("0", "不用", "1", "要扫大屏"), "", false},
-		{at + "k", "最少几票才公布", kindWhole, nil, "", false}, {at + "delay", "随机延迟(秒)", kindWhole, nil, "", false}, {at + "comments", "收集意见建议", kindYes, nil, "", true},
+		{at + "flow", "流程", kindPick, picks("one", "扫了就投", "two", "先签到后投票"), "", false},
+		{at + "presence", "会场码", kindPick, picks("0", "不用", "1", "要扫大屏"), "", false},
+		{at + "k", "最少几票才公布", kindWhole, nil, "", false},
+		{at + "delay", "随机延迟(秒)", kindWhole, nil, "", false},
+		{at + "comments", "收集意见建议", kindYes, nil, "", true},
 	}, nil}
 }

@@ -156,7 +156,9 @@ func (e *evening) live() page.Live {
 
 func (e *evening) facts() []page.Fact {
 	out := []page.Fact{
-		{Name: "方式", Value: modeWords(e.s.Session)}, {Name: "时间", Value: minute(e.m.HeldAt)}, {Name: "地点", Value: e.m.Place},
+		{Name: "方式", Value: modeWords(e.s.Session)},
+		{Name: "时间", Value: minute(e.m.HeldAt)},
+		{Name: "地点", Value: e.m.Place},
 		{Name: "公布下限", Value: strconv.Itoa(e.s.K) + " 票"},
 	}
 	if e.s.TwoOfficers {

@@ -104,8 +104,10 @@ func (e *evening) pending(p app.Pending) page.Now {
 
 func (e *evening) prepare() page.Now {
 	if e.screen() {
-		return page.Now{Title: "准备就绪后进入待开始", Text: []string{fmt.Sprintf("这一场不用票,大家扫大屏上的码投票,最多 %d 人。这种方式不能保证一人一票,结果会注明。", e.s.Cap)},
-			Forms: e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "准备好了", Hidden: to(vote.StateReady)})}
+		return page.Now{
+			Title: "准备就绪后进入待开始", Text: []string{fmt.Sprintf("这一场不用票,大家扫大屏上的码投票,最多 %d 人。这种方式不能保证一人一票,结果会注明。", e.s.Cap)},
+			Forms: e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "准备好了", Hidden: to(vote.StateReady)}),
+		}
 	}
 	return page.Now{
 		Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成,服务器只收到摘要,事先看不到任何一张票。"},

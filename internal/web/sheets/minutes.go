@@ -94,10 +94,17 @@ func counts(m app.MinutesView) []paper.Count {
 		return strconv.Itoa(n)
 	}
 	return []paper.Count{
-		{Name: "应到", Value: entered(b.Expected)}, {Name: "实到", Value: entered(b.Attended)}, {Name: "印制", Value: strconv.Itoa(b.Printed)},
-		{Name: "发出", Value: entered(b.Issued)}, {Name: "剩余", Value: entered(b.LeftOver)}, {Name: "损坏", Value: entered(b.Damaged)},
-		{Name: "签到", Value: strconv.Itoa(b.Admitted)}, {Name: "作废", Value: strconv.Itoa(b.Void)}, {Name: "遗失手机", Value: strconv.Itoa(b.Lost)},
-		{Name: "收回", Value: strconv.Itoa(b.Returned)}, {Name: "其中纸质", Value: strconv.Itoa(b.Paper)},
+		{Name: "应到", Value: entered(b.Expected)},
+		{Name: "实到", Value: entered(b.Attended)},
+		{Name: "印制", Value: strconv.Itoa(b.Printed)},
+		{Name: "发出", Value: entered(b.Issued)},
+		{Name: "剩余", Value: entered(b.LeftOver)},
+		{Name: "损坏", Value: entered(b.Damaged)},
+		{Name: "签到", Value: strconv.Itoa(b.Admitted)},
+		{Name: "作废", Value: strconv.Itoa(b.Void)},
+		{Name: "遗失手机", Value: strconv.Itoa(b.Lost)},
+		{Name: "收回", Value: strconv.Itoa(b.Returned)},
+		{Name: "其中纸质", Value: strconv.Itoa(b.Paper)},
 	}
 }
 

@@ -27,17 +27,21 @@ func resultStates() []canned {
 	unanimous := full
 	unanimous.Warnings = []Notice{{"fair", "第 D1 题所有人答案一样:公布它等于公布每个人的答案。公布前请想清楚。"}, {"fair", "样本不足:有效票不到 10 张,不产生自动结果。"}}
 	unanimous.Questions = []Question{{"D1", "您对该单位巡察整改工作的总体评价", segments(7, 0, 0, 0, 0), "100.00", "100.00", "25", "…"}}
-	few := Result{Frame: full.Frame, Marks: []Chip{{"mark", "演练"}, {"mark", "试用"}}, Suppressed: "收回的票不到 5 张。为了不暴露任何一个人的选择,这一场不开票、不公布任何分数。",
-		Accounting: []Figure{{"应到", "6", "", ""}, {"实到", "4", "", ""}, {"收回", "4", "", ""}}, Proof: full.Proof}
+	few := Result{
+		Frame: full.Frame, Marks: []Chip{{"mark", "演练"}, {"mark", "试用"}}, Suppressed: "收回的票不到 5 张。为了不暴露任何一个人的选择,这一场不开票、不公布任何分数。",
+		Accounting: []Figure{{"应到", "6", "", ""}, {"实到", "4", "", ""}, {"收回", "4", "", ""}}, Proof: full.Proof,
+	}
 	score := Score{Final: "88.60", Grade: &Chip{"fair", "较好"}, Rank: "全轮第 4,同类第 2", Formula: "0.5×88.00 + 0.3×92.00 + 0.2×85.00 = 88.60", Steps: []ScoreStep{
 		{"三个部门加权", "市纪委监委 5、市委组织部 3、市委巡察组 2", "88.60", []ScorePart{{"市纪委监委", "88.00 × 50%", "#"}, {"市委组织部", "92.00 × 30%", "#"}, {"市委巡察组", "85.00 × 20%", "#"}}},
 		{"满意度", "列在旁边,不进入总分", "90.00", []ScorePart{{"民主测评 482913", "57 张有效票", "#"}}},
 	}}
 	strip := NewStrip("90.00", []string{"78.50", "81.51", "84.52", "87.53", "90.54", "93.55"})
-	eval := Evaluation{Frame: frame("round", "市自然资源和规划局"), Chip: Chip{"good", "已锁定"}, Facts: []Fact{{"类别", "市直部门", ""}, {"轮次", "第七轮", "#"}, {"方案", "三门峡(5:3:2)第 1 版", "#"}, {"日常监督", "派驻第三纪检监察组", ""}},
+	eval := Evaluation{
+		Frame: frame("round", "市自然资源和规划局"), Chip: Chip{"good", "已锁定"}, Facts: []Fact{{"类别", "市直部门", ""}, {"轮次", "第七轮", "#"}, {"方案", "三门峡(5:3:2)第 1 版", "#"}, {"日常监督", "派驻第三纪检监察组", ""}},
 		Score: &score, Strip: &strip, Among: "其他 6 个市直部门", Measured: &Measured{Score: "90.00", Rate: "94.44", Href: "#", Note: "57 张有效票。"},
 		Bodies:    []BodyRow{{"市纪委监委", "88.00", "#", "", Chip{"good", "已提交"}, nil}, {"市委组织部", "92.00", "#", "", Chip{"good", "已提交"}, nil}, {"市委巡察组", "85.00", "#", "", Chip{"good", "已提交"}, &Form{Label: "退回市委巡察组重新评分…", Kind: "grave", Action: "#", Button: "退回", Cannot: "退回要写明理由,会记入审计。", Fields: []Field{{Name: "reason", Label: "理由", Type: "textarea"}}}}},
-		Briefings: []NamedRow{{"7月24日 19:30", "#", []string{"市政务中心三楼会议室"}, &Chip{"good", "已计票"}}}, AddHref: "#", Ledger: []Fact{{"反馈问题", "12", ""}, {"已完成", "10", ""}, {"整改完成率", "83.33%", ""}}, LedgerHref: "#"}
+		Briefings: []NamedRow{{"7月24日 19:30", "#", []string{"市政务中心三楼会议室"}, &Chip{"good", "已计票"}}}, AddHref: "#", Ledger: []Fact{{"反馈问题", "12", ""}, {"已完成", "10", ""}, {"整改完成率", "83.33%", ""}}, LedgerHref: "#",
+	}
 	eval.Back = &Link{"#", "本轮进度"}
 	blocked := eval
 	blocked.Score, blocked.Strip, blocked.Chip = nil, nil, Chip{"poor", "缺满意度"}
@@ -52,10 +56,14 @@ func sheetStates() []canned {
 	item := func(code, name, points, score, reason string) SheetItem {
 		return SheetItem{Code: code, Name: name, Points: points, Score: Field{Name: "score." + code, Value: score}, Reason: Field{Name: "reason." + code, Value: reason}, Evidence: Field{Name: "evidence." + code}}
 	}
-	sheet := Sheet{Frame: assessorFrame("sheets", "市自然资源和规划局的评分表"), Chip: Chip{"", "草稿"}, Action: "#", Version: "3", Total: "17.50", Full: "100", Missing: 21,
+	sheet := Sheet{
+		Frame: assessorFrame("sheets", "市自然资源和规划局的评分表"), Chip: Chip{"", "草稿"}, Action: "#", Version: "3", Total: "17.50", Full: "100", Missing: 21,
 		Facts: []Fact{{"我的部门", "市委组织部", ""}, {"最后保存", "7月25日 10:12", ""}}, Measured: &Measured{Score: "90.00", Rate: "94.44", Href: "#", Note: "57 张有效票。"},
-		Sections: []SheetSection{{"总体评价", "10", []SheetItem{item("1.1", "整改报告和台账真实可信", "4", "4", ""), item("1.2", "整改总体质量与完成率", "4", "3.5", "2 项未按期完成"), item("1.3", "整改态度与配合评估情况", "2", "", "")}},
-			{"群众和服务对象认可情况", "12", []SheetItem{{Code: "7.1", Name: "现场民主测评满意度", Points: "8", Mode: "系统计分", Auto: "7.20", AutoNote: "8 × 90.00 ÷ 100"}, item("7.2", "问卷、访谈认可情况", "2", "", "")}}}}
+		Sections: []SheetSection{
+			{"总体评价", "10", []SheetItem{item("1.1", "整改报告和台账真实可信", "4", "4", ""), item("1.2", "整改总体质量与完成率", "4", "3.5", "2 项未按期完成"), item("1.3", "整改态度与配合评估情况", "2", "", "")}},
+			{"群众和服务对象认可情况", "12", []SheetItem{{Code: "7.1", Name: "现场民主测评满意度", Points: "8", Mode: "系统计分", Auto: "7.20", AutoNote: "8 × 90.00 ÷ 100"}, item("7.2", "问卷、访谈认可情况", "2", "", "")}},
+		},
+	}
 	bad := sheet
 	broken := item("1.2", "整改总体质量与完成率", "4", "5", "")
 	broken.Score.Wrong, broken.Reason.Wrong = "最多 4 分。", "扣分要写明理由。"
@@ -63,15 +71,19 @@ func sheetStates() []canned {
 	locked := sheet
 	locked.Locked, locked.Chip = "总结会已经锁定评分,不能再改。", Chip{"good", "已锁定"}
 	rows := []RankRow{
-		{"1", "柳林镇", "#", "乡镇(街道)", "93.20", &Chip{"good", "优秀"}, false, "", false, nil}, {"2", "市自然资源和规划局", "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil},
-		{"2", longName, "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil}, {"4", "东关街道", "#", "乡镇(街道)", "58.10", &Chip{"poor", "差"}, true, "", false, &Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}},
+		{"1", "柳林镇", "#", "乡镇(街道)", "93.20", &Chip{"good", "优秀"}, false, "", false, nil},
+		{"2", "市自然资源和规划局", "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil},
+		{"2", longName, "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil},
+		{"4", "东关街道", "#", "乡镇(街道)", "58.10", &Chip{"poor", "差"}, true, "", false, &Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}},
 		{"5", "市交通运输局", "#", "市直部门", "55.00", &Chip{"poor", "差"}, true, "王芳:虚假整改两项", false, nil},
 	}
 	spread := NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{
 		{"sheets", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Shown: "第七轮,18 个单位。", Todo: []Todo{{"2 张评分表还没有提交", "10月31日前", "#", false}}, Rows: []SheetRow{{"市自然资源和规划局", "#", "市直部门", "#", Chip{"", "草稿"}}, {"柳林镇", "#", "乡镇(街道)", "#", Chip{"good", "已提交"}}, {longName, "#", "市直部门", "", Chip{"fair", "未开始"}}}}},
 		{"sheets-empty", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Empty: &Empty{"sheet", "还没有要评分的单位", "巡察办把单位加入本轮后,这里会列出您部门的评分表。", nil}}},
-		{"sheet", sheet}, {"sheet-wrong", bad}, {"sheet-locked", locked},
+		{"sheet", sheet},
+		{"sheet-wrong", bad},
+		{"sheet-locked", locked},
 		{"ranking", Ranking{Frame: frame("ranking", "排名与结果"), Rows: rows, Spread: &spread, Rule: "最后 20%:5 个单位向上取整为 1 个,并列的都算。约谈还需要人确认问题较为突出。", Waiting: []Todo{{"3 个单位还没有锁定评分", "", "#", false}}, Filter: []Field{{Name: "scope", Label: "排名范围", Type: "select", Value: "all", Options: []Option{{"all", "全轮", ""}, {"kind", "同类", ""}}}}}},
 		{"ranking-empty", Ranking{Frame: frame("ranking", "排名与结果"), Empty: &Empty{"rank", "还没有得分", "各部门交齐评分表、在评估页锁定以后,这里会排出名次。", &Link{"#", "去本轮进度"}}}},
 		{"statistics", Statistics{Frame: frame("statistics", "集中督查结果统计表"), Head: []string{"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率(%)", "未整改到位事项(条数/摘要)", "新发现问题数"}, Rows: [][]string{{"1", "第七轮", "柳林镇", "乡镇(街道)", "12", "10", "1", "1", "83.33", "1 项", "0"}}, More: "", Links: []NextLink{{"#", "下载 XLSX", "down", true}, {"#", "下载 CSV", "down", false}, {"#", "打印", "print", false}}}},

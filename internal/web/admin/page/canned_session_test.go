@@ -8,8 +8,10 @@ func evening(state string) Session {
 		Chips: []Chip{{"now", "投票中"}}, Fingerprint: "0410-6Q2W-91ZP-KX07",
 		Facts: []Fact{{"方式", "扫票投票", ""}, {"时间", "2024年7月24日 19:30", ""}, {"地点", "市政务中心三楼会议室", ""}, {"最少公布票数", "5", ""}},
 		Hall:  &Hall{Make: Form{Action: "#", Button: "生成大屏地址"}},
-		Live: Live{Href: "/x", State: state, Figures: []Figure{{"应到", "60", "", ""}, {"实到", "58", "", ""}, {"已扫票", "55+", "", ""}, {"已投票", "50+", "", ""}},
-			Note: "封票前只显示五的整数倍。"},
+		Live: Live{
+			Href: "/x", State: state, Figures: []Figure{{"应到", "60", "", ""}, {"实到", "58", "", ""}, {"已扫票", "55+", "", ""}, {"已投票", "50+", "", ""}},
+			Note: "封票前只显示五的整数倍。",
+		},
 		Log: []LogLine{{"19:02", "票已备好", "赵敏", ""}, {"19:31", "开启投票", "赵敏、王芳", ""}},
 	}
 	s.Sub = "市自然资源和规划局 · 第七轮"
@@ -37,8 +39,10 @@ func closeForm() Form {
 
 func accountForm() *Form {
 	return &Form{Action: "#", Button: "保存清点数", Fields: []Field{
-		{Name: "expected", Label: "应到", Type: "number", Value: "60", Row: "a"}, {Name: "attended", Label: "实到", Type: "number", Value: "58", Row: "a"},
-		{Name: "issued", Label: "发出", Type: "number", Value: "58", Row: "a"}, {Name: "left_over", Label: "剩余", Type: "number", Value: "7", Row: "a"},
+		{Name: "expected", Label: "应到", Type: "number", Value: "60", Row: "a"},
+		{Name: "attended", Label: "实到", Type: "number", Value: "58", Row: "a"},
+		{Name: "issued", Label: "发出", Type: "number", Value: "58", Row: "a"},
+		{Name: "left_over", Label: "剩余", Type: "number", Value: "7", Row: "a"},
 		{Name: "damaged", Label: "损坏", Type: "number", Value: "0", Row: "a"},
 	}}
 }
@@ -52,12 +56,16 @@ func sessionStates() []canned {
 
 	ready := evening("ready")
 	ready.Chips = []Chip{{"", "票已备好"}}
-	ready.Now = Now{Title: "开启投票", Text: []string{"66 张票已备好。开启后,到会的人就可以扫票投票。"}, Ask: []string{"票已裁开、打乱,由到会的人自己抽", "大屏已打开,指纹和票面一致", "监票人、计票人已到位"},
-		Forms: []Form{{Action: "#", Button: "开启投票", Kind: "next", Hidden: []Hidden{{"to", "open"}}}}}
+	ready.Now = Now{
+		Title: "开启投票", Text: []string{"66 张票已备好。开启后,到会的人就可以扫票投票。"}, Ask: []string{"票已裁开、打乱,由到会的人自己抽", "大屏已打开,指纹和票面一致", "监票人、计票人已到位"},
+		Forms: []Form{{Action: "#", Button: "开启投票", Kind: "next", Hidden: []Hidden{{"to", "open"}}}},
+	}
 	ready.Hall.URL = "https://ceping.example.gov.cn/hall#R2Fh0m3Kq1yq5v8Zb7tWc4Xe9LpUd6Sn"
 	ready.Account = accountForm()
-	ready.Others = []Form{{Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
-		{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复,需要第二人确认。", Fields: []Field{{Name: "reason", Label: "理由", Type: "textarea"}, number}}}
+	ready.Others = []Form{
+		{Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
+		{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复,需要第二人确认。", Fields: []Field{{Name: "reason", Label: "理由", Type: "textarea"}, number}},
+	}
 
 	pending := evening("ready")
 	pending.Chips = []Chip{{"fair", "等第二人确认"}}
@@ -65,8 +73,10 @@ func sessionStates() []canned {
 
 	open := evening("open")
 	open.Now = Now{Title: "正在投票", Text: []string{"数字自己更新,不用刷新。人到齐、不再增加时截止。"}, Forms: []Form{closeForm()}}
-	open.Others = []Form{{Key: "pause", Label: "暂停…", Action: "#", Button: "暂停投票", Fields: []Field{{Name: "reason", Label: "原因", Type: "text", Optional: true}}},
-		{Key: "spare", Label: "有人的手机坏了…", Action: "#", Button: "申请补发", Fields: []Field{{Name: "reason", Label: "情况", Type: "textarea"}}}}
+	open.Others = []Form{
+		{Key: "pause", Label: "暂停…", Action: "#", Button: "暂停投票", Fields: []Field{{Name: "reason", Label: "原因", Type: "text", Optional: true}}},
+		{Key: "spare", Label: "有人的手机坏了…", Action: "#", Button: "申请补发", Fields: []Field{{Name: "reason", Label: "情况", Type: "textarea"}}},
+	}
 	open.Links = []NextLink{{"#", "作废剩余的票", "scan", false}, {"#", "录入纸票", "pencil", false}}
 
 	wrong := open
@@ -82,8 +92,10 @@ func sessionStates() []canned {
 
 	closing := evening("closing")
 	closing.Chips = []Chip{{"fair", "已截止,待封票"}}
-	closing.Now = Now{Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票扫描作废,再填清点数;都对上了就封票。"}, Links: []NextLink{{"#", "作废剩余的票", "scan", true}},
-		Forms: []Form{{Action: "#", Label: "封票…", Kind: "grave", Button: "封票", Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重开。", Fields: []Field{number}}}}
+	closing.Now = Now{
+		Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票扫描作废,再填清点数;都对上了就封票。"}, Links: []NextLink{{"#", "作废剩余的票", "scan", true}},
+		Forms: []Form{{Action: "#", Label: "封票…", Kind: "grave", Button: "封票", Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重开。", Fields: []Field{number}}},
+	}
 	closing.Account = accountForm()
 	closing.Checks = []Check{{"poor", "印制 66 张,发出 58 + 剩余 7 + 损坏 0 = 65 张,少 1 张。请再找一找;找不到就由两人写明原因后继续。"}}
 	closing.Balance = []Figure{{"印制", "66", "", ""}, {"发出", "58", "", ""}, {"已扫票", "55+", "", ""}, {"已作废", "7", "", ""}}
@@ -110,18 +122,33 @@ func sessionStates() []canned {
 	voided.Now = Now{Title: "这一场已作废", Text: []string{"理由:" + longText, "需要的话,重新做一场;原来的场次仍然列着。"}, Forms: []Form{{Action: "#", Button: "重新做一场", Kind: "next"}}}
 	voided.Live, voided.Hall = Live{State: "voided"}, nil
 
-	brief := Briefing{Frame: organizerFrame("市自然资源和规划局的通报会"), Facts: []Fact{{"时间", "2024年7月24日 19:30", ""}, {"地点", "市政务中心三楼会议室", ""}, {"主持", "李建国", ""}, {"应到", "60", ""}, {"实到", "58", ""}}, Disclosure: longText,
+	brief := Briefing{
+		Frame: organizerFrame("市自然资源和规划局的通报会"), Facts: []Fact{{"时间", "2024年7月24日 19:30", ""}, {"地点", "市政务中心三楼会议室", ""}, {"主持", "李建国", ""}, {"应到", "60", ""}, {"实到", "58", ""}}, Disclosure: longText,
 		New:      &Form{Action: "#", Button: "建立测评场次", Kind: "next", Fields: []Field{{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练,不计入结果,之后可以一键清除。"}}},
 		More:     &Form{Label: "更多设置…", Action: "#", Button: "按这些设置建立", Fields: []Field{{Name: "flow", Label: "流程", Type: "radio", Value: "one", Options: []Option{{"one", "扫票就投", "适合一般的会"}, {"two", "先签到,后投票", "保密更强:签到全部结束才开始投票"}}}}},
-		Sessions: []NamedRow{{"演练", "#", []string{"场次号 110022"}, &Chip{"mark", "演练"}}}}
-	list := Evenings{Frame: organizerFrame("今晚的测评"), Missing: []Todo{{"东关街道今天 15:00 的通报会还没有准备测评", "还有 2 小时", "#", true}},
+		Sessions: []NamedRow{{"演练", "#", []string{"场次号 110022"}, &Chip{"mark", "演练"}}},
+	}
+	list := Evenings{
+		Frame: organizerFrame("今晚的测评"), Missing: []Todo{{"东关街道今天 15:00 的通报会还没有准备测评", "还有 2 小时", "#", true}},
 		Today:  []Evening{{"市自然资源和规划局", "#", "19:30", "市政务中心三楼会议室", Chip{"now", "投票中"}, "已投 50+"}},
 		Coming: []Evening{{longName, "#", "7月26日 15:00", "人大会议室", Chip{"", "未准备"}, ""}},
-		Past:   []Evening{{"柳林镇", "#", "7月20日 09:00", "镇政府礼堂", Chip{"good", "已计票"}, "满意度 90.00"}}}
+		Past:   []Evening{{"柳林镇", "#", "7月20日 09:00", "镇政府礼堂", Chip{"good", "已计票"}, "满意度 90.00"}},
+	}
 	noList := Evenings{Frame: organizerFrame("今晚的测评"), Empty: &Empty{"tonight", "还没有通报会", "在本轮进度里选一个单位,安排它的通报会;会前在这里准备测评。", &Link{"/admin", "去本轮进度"}}}
 	return []canned{
-		{"session-draft", draft}, {"session-ready", ready}, {"session-pending", pending}, {"session-open", open}, {"session-wrong-number", wrong}, {"session-countdown", countdown},
-		{"session-closing", closing}, {"session-sealing", sealing}, {"session-sealed", sealed}, {"session-counted", counted}, {"session-voided", voided},
-		{"briefing", brief}, {"evenings", list}, {"evenings-empty", noList},
+		{"session-draft", draft},
+		{"session-ready", ready},
+		{"session-pending", pending},
+		{"session-open", open},
+		{"session-wrong-number", wrong},
+		{"session-countdown", countdown},
+		{"session-closing", closing},
+		{"session-sealing", sealing},
+		{"session-sealed", sealed},
+		{"session-counted", counted},
+		{"session-voided", voided},
+		{"briefing", brief},
+		{"evenings", list},
+		{"evenings-empty", noList},
 	}
 }

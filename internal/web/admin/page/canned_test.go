@@ -20,9 +20,13 @@ func frame(here, title string) Frame {
 	return Frame{
 		Title: title, Here: here, User: User{Name: "王芳", Role: "巡察办"},
 		Nav: []NavItem{
-			{"round", "/admin/rounds/r1", "本轮进度", "progress"}, {"organizations", "/admin/organizations", "单位名单", "unit"},
-			{"ranking", "/admin/rounds/r1/ranking", "排名与结果", "rank"}, {"statistics", "/admin/rounds/r1/statistics", "统计表", "table"},
-			{"schemes", "/admin/schemes", "评估方案", "scheme"}, {"accounts", "/admin/accounts", "账号", "people"}, {"help", "/admin/help", "帮助", "help"},
+			{"round", "/admin/rounds/r1", "本轮进度", "progress"},
+			{"organizations", "/admin/organizations", "单位名单", "unit"},
+			{"ranking", "/admin/rounds/r1/ranking", "排名与结果", "rank"},
+			{"statistics", "/admin/rounds/r1/statistics", "统计表", "table"},
+			{"schemes", "/admin/schemes", "评估方案", "scheme"},
+			{"accounts", "/admin/accounts", "账号", "people"},
+			{"help", "/admin/help", "帮助", "help"},
 		},
 	}
 }
@@ -31,8 +35,10 @@ func organizerFrame(title string) Frame {
 	f := frame("evenings", title)
 	f.User = User{Name: "赵敏", Role: "测评组织者"}
 	f.Nav = []NavItem{
-		{"evenings", "/admin/evenings", "今晚的测评", "tonight"}, {"round", "/admin/rounds/r1", "本轮进度", "progress"},
-		{"organizations", "/admin/organizations", "单位名单", "unit"}, {"help", "/admin/help", "帮助", "help"},
+		{"evenings", "/admin/evenings", "今晚的测评", "tonight"},
+		{"round", "/admin/rounds/r1", "本轮进度", "progress"},
+		{"organizations", "/admin/organizations", "单位名单", "unit"},
+		{"help", "/admin/help", "帮助", "help"},
 	}
 	return f
 }
@@ -41,8 +47,10 @@ func assessorFrame(here, title string) Frame {
 	f := frame(here, title)
 	f.User = User{Name: "孙立", Role: "评估人员", Body: "市委组织部"}
 	f.Nav = []NavItem{
-		{"sheets", "/admin/sheets", "我的评分表", "sheet"}, {"ranking", "/admin/rounds/r1/ranking", "排名与结果", "rank"},
-		{"schemes", "/admin/schemes", "评估方案", "scheme"}, {"help", "/admin/help", "帮助", "help"},
+		{"sheets", "/admin/sheets", "我的评分表", "sheet"},
+		{"ranking", "/admin/rounds/r1/ranking", "排名与结果", "rank"},
+		{"schemes", "/admin/schemes", "评估方案", "scheme"},
+		{"help", "/admin/help", "帮助", "help"},
 	}
 	return f
 }
@@ -126,7 +134,9 @@ func roundStates() []canned {
 	none.Rows, none.Spread, none.Todo, none.Shown, none.Pages = nil, nil, nil, "没有符合条件的单位。", Pages{}
 	empty := Round{Frame: frame("round", "本轮进度"), Empty: &Empty{"progress", "还没有轮次", "先建一轮,再把单位加进来。每个单位开一次通报会、做一次测评,分数和排名就会出现在这里。", &Link{"/admin/rounds", "新建一轮"}}}
 	newRound := Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []Field{
-		{Name: "name", Label: "名称", Type: "text"}, {Name: "term", Label: "届", Type: "number", Row: "a", Width: "short"}, {Name: "no", Label: "第几轮", Type: "number", Row: "a", Width: "short"},
+		{Name: "name", Label: "名称", Type: "text"},
+		{Name: "term", Label: "届", Type: "number", Row: "a", Width: "short"},
+		{Name: "no", Label: "第几轮", Type: "number", Row: "a", Width: "short"},
 		{Name: "starts_on", Label: "集中整改期第一天", Type: "date", Hint: "三个月后结束,各项期限从这里推算。"},
 	}}
 	orgs := Organizations{Frame: frame("organizations", "单位名单"), Filter: filter[:2], Shown: "共 143 个单位。", CanAdd: true, Rows: []OrganizationRow{
@@ -142,10 +152,16 @@ func roundStates() []canned {
 	}}}
 	form.Back = &Link{"/admin/organizations", "单位名单"}
 	return []canned{
-		{"round", full}, {"round-filtered-empty", none}, {"round-empty", empty},
+		{"round", full},
+		{"round-filtered-empty", none},
+		{"round-empty", empty},
 		{"rounds", Rounds{frame("round", "选择轮次"), []NamedRow{{"第七轮", "#", []string{"143 个单位 · 2024年7月1日 起"}, nil}}, newRound}},
 		{"rounds-empty", Rounds{Frame: frame("round", "新建一轮"), Form: newRound}},
-		{"organizations", orgs}, {"organizations-empty", noOrgs}, {"import", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload}},
-		{"import-bad", badImport}, {"import-done", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Made: 143, Done: true}}, {"form-wrong", form},
+		{"organizations", orgs},
+		{"organizations-empty", noOrgs},
+		{"import", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload}},
+		{"import-bad", badImport},
+		{"import-done", Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Made: 143, Done: true}},
+		{"form-wrong", form},
 	}
 }

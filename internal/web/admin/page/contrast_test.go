@@ -54,11 +54,29 @@ func TestTextOnEveryGroundHasEnoughContrast(t *testing.T) {
 		text, ground string
 		least        float64
 	}{
-		{"ink", "paper", 7}, {"ink", "ground", 7}, {"soft", "paper", 7}, {"soft", "ground", 4.5}, {"accent", "paper", 7}, {"accent", "ground", 7},
-		{"accent", "accent-ground", 4.5}, {"accent-deep", "accent-ground", 7}, {"white", "accent", 7}, {"white", "accent-deep", 7},
-		{"good", "paper", 4.5}, {"good", "good-ground", 4.5}, {"fair", "paper", 4.5}, {"fair", "fair-ground", 4.5}, {"poor", "paper", 4.5},
-		{"poor", "poor-ground", 4.5}, {"unknown", "paper", 4.5}, {"unknown", "unknown-ground", 4.5}, {"ink", "fair-ground", 7}, {"ink", "poor-ground", 7},
-		{"ink", "good-ground", 7}, {"ink", "accent-ground", 7}, {"edge", "paper", 3},
+		{"ink", "paper", 7},
+		{"ink", "ground", 7},
+		{"soft", "paper", 7},
+		{"soft", "ground", 4.5},
+		{"accent", "paper", 7},
+		{"accent", "ground", 7},
+		{"accent", "accent-ground", 4.5},
+		{"accent-deep", "accent-ground", 7},
+		{"white", "accent", 7},
+		{"white", "accent-deep", 7},
+		{"good", "paper", 4.5},
+		{"good", "good-ground", 4.5},
+		{"fair", "paper", 4.5},
+		{"fair", "fair-ground", 4.5},
+		{"poor", "paper", 4.5},
+		{"poor", "poor-ground", 4.5},
+		{"unknown", "paper", 4.5},
+		{"unknown", "unknown-ground", 4.5},
+		{"ink", "fair-ground", 7},
+		{"ink", "poor-ground", 7},
+		{"ink", "good-ground", 7},
+		{"ink", "accent-ground", 7},
+		{"edge", "paper", 3},
 	} {
 		a, b := c[x.text], c[x.ground]
 		if a == "" || b == "" {

@@ -1,4 +1,4 @@
-package admin_test
+package e2e
 
 import (
 	"context"
@@ -6,18 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"minping/configs"
@@ -35,18 +28,18 @@ import (
 	"minping/static"
 )
 
-const password = "Correct-Horse-9"
+const staffPassword = "Correct-Horse-9"
 
-// hall is the whole service on a port of this machine.
-type hall struct {
+// office is the whole service on a port of this machine.
+type office struct {
 	*app.Service
 	t   *testing.T
 	url string
 }
 
-func newHall(t *testing.T) *hall {
+func newOffice(t *testing.T) *office {
 	t.Helper()
-	h := &hall{t: t}
+	h := &office{t: t}
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	h.must(err)
 	h.url = "http://" + ln.Addr().String()
@@ -77,101 +70,24 @@ func newHall(t *testing.T) *hall {
 	return h
 }
 
-func (h *hall) pack(name string) []byte {
+func (h *office) pack(name string) []byte {
 	h.t.Helper()
 	raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
 	h.must(err)
 	return raw
 }
 
-func (h *hall) must(err error) {
+func (h *office) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-// tab is one tab of a browser.
-type tab struct {
-	t   *testing.T
-	ctx context.Context
-	mu  sync.Mutex
-	bad []string
-}
-
-func newTab(t *testing.T) *tab {
-	t.Helper()
-	path := os.Getenv("CHROME")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path == "" {
-			path, _ = exec.LookPath(name)
-		}
-	}
-	if path == "" {
-		t.Fatal("these tests look at real pages: install Chromium (Debian: apt-get install chromium) or set CHROME")
-	}
-	alloc, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
-	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx}
-	chromedp.ListenTarget(ctx, func(ev any) {
-		text := ""
-		switch e := ev.(type) {
-		case *cdplog.EventEntryAdded:
-			text = e.Entry.Text + " " + e.Entry.URL
-		case *runtime.EventExceptionThrown:
-			text = e.ExceptionDetails.Error()
-		case *page.EventJavascriptDialogOpening:
-			go func() { _ = chromedp.Run(ctx, page.HandleJavaScriptDialog(true)) }() // the only question is whether printing went well
-		}
-		if text != "" && !strings.Contains(text, "422 (Unprocessable Entity)") {
-			b.mu.Lock()
-			b.bad = append(b.bad, text)
-			b.mu.Unlock()
-		}
-	})
-	b.do(emulation.SetDeviceMetricsOverride(1280, 860, 1, false), emulation.SetLocaleOverride().WithLocale("zh-CN"))
-	return b
-}
-
-func (b *tab) do(acts ...chromedp.Action) {
-	b.t.Helper()
-	if err := chromedp.Run(b.ctx, acts...); err != nil {
-		var text string
-		_ = chromedp.Run(b.ctx, chromedp.Evaluate(`location.href + ' ' + document.body.innerText`, &text)) // for the message below
-		b.t.Fatalf("%v\non %s", err, text)
-	}
-}
-
-// until waits until an expression holds; the page may change under way.
-func (b *tab) until(expression, what string) {
-	b.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		var holds bool
-		if err := chromedp.Run(b.ctx, chromedp.Evaluate("!!document.body && !!("+expression+")", &holds)); err == nil && holds {
-			return
-		}
-	}
-	var text string
-	_ = chromedp.Run(b.ctx, chromedp.Evaluate(`location.href + ' ' + document.body.innerText`, &text)) // for the message
-	b.t.Fatalf("waited in vain for %s on %s", what, text)
-}
-
-// sees waits until the page says something.
-func (b *tab) sees(texts ...string) {
-	b.t.Helper()
-	for _, text := range texts {
-		b.until(fmt.Sprintf(`document.body.innerText.includes(%q)`, text), text)
-	}
-}
-
 // press clicks what is labelled with a text, once the page is complete.
-func (b *tab) press(text string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
+func (p *tab) press(text string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
 		const e = [...document.querySelectorAll('button, summary, a')].find(e => e.getClientRects().length && e.textContent.trim() === %q);
 		if (e) setTimeout(() => e.click(), 0);
 		return e;
@@ -179,9 +95,9 @@ func (b *tab) press(text string) {
 }
 
 // fill types into the field with a label, wherever it stands.
-func (b *tab) fill(label, text string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
+func (p *tab) fill(label, text string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
 		const l = [...document.querySelectorAll('label')].find(e => e.getClientRects().length && e.textContent.trim().startsWith(%q));
 		if (!l) return false;
 		l.control.value = %q;
@@ -190,34 +106,43 @@ func (b *tab) fill(label, text string) {
 	})()`, label, text), "a field "+label)
 }
 
-// keep takes a picture for looking at when $PICTURES is set.
-func (b *tab) keep(name string) {
-	b.t.Helper()
-	dir := os.Getenv("PICTURES")
-	if dir == "" {
-		return
-	}
-	var png []byte
-	b.do(chromedp.FullScreenshot(&png, 100))
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
-		b.t.Fatal(err)
+// desk opens a browser the size of a laptop's.
+func desk(t *testing.T) *tab {
+	t.Helper()
+	b := newPhone(t)
+	b.size(1280, 860)
+	chromedp.ListenTarget(b.ctx, func(ev any) {
+		if _, ok := ev.(*page.EventJavascriptDialogOpening); ok {
+			go func() { _ = chromedp.Run(b.ctx, page.HandleJavaScriptDialog(true)) }() // the only question is whether printing went well
+		}
+	})
+	return b
+}
+
+// unbroken fails when a script of the page failed.
+func (p *tab) unbroken() {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.errors) > 0 {
+		p.t.Errorf("scripts failed: %q", p.errors)
 	}
 }
 
-func (b *tab) signIn(h *hall, name string) {
-	b.t.Helper()
-	b.do(chromedp.Navigate(h.url + "/admin"))
-	b.fill("账号", name)
-	b.fill("密码", password)
-	b.press("登录")
+func (p *tab) signIn(h *office, name string) {
+	p.t.Helper()
+	p.open(h.url + "/admin")
+	p.fill("账号", name)
+	p.fill("密码", staffPassword)
+	p.press("登录")
 }
 
 // sample makes what an evening needs: people, a round, a unit in it.
-func (h *hall) sample() (evaluationID string) {
+func (h *office) sample() (evaluationID string) {
 	h.t.Helper()
 	ctx, office := h.t.Context(), app.Actor{ID: "office", Name: "office", Role: auth.Admin}
 	for name, role := range map[string]auth.Role{"office": auth.Admin, "zhao": auth.Organizer} {
-		_, _, err := h.AddAccount(ctx, app.Actor{}, name, role, "", password)
+		_, _, err := h.AddAccount(ctx, app.Actor{}, name, role, "", staffPassword)
 		h.must(err)
 	}
 	r, err := h.NewRound(ctx, office, app.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: time.Now().Format(time.DateOnly)})
@@ -229,15 +154,15 @@ func (h *hall) sample() (evaluationID string) {
 	return e.ID
 }
 
-// slip is one slip as the browser's own list tells it.
-type slip struct {
+// paperSlip is one slip as the browser's own list tells it.
+type paperSlip struct {
 	SID   string `json:"sid"`
 	Code  string `json:"code"`
 	Token string `json:"token"`
 }
 
-// vote plays phones with slips that the organizer's browser made.
-func (h *hall) vote(slips []slip, choice func(i int) int) {
+// cast plays phones with slips that the organizer's browser made.
+func (h *office) cast(slips []paperSlip, choice func(i int) int) {
 	h.t.Helper()
 	ctx := h.t.Context()
 	for i, s := range slips {
@@ -265,12 +190,12 @@ func (h *hall) vote(slips []slip, choice func(i int) int) {
 
 // An organizer's evening by hand: from the briefing to the result, in a real browser, on the whole service.
 func TestAnEveningByHandInTheBrowser(t *testing.T) {
-	h := newHall(t)
+	h := newOffice(t)
 	evaluationID := h.sample()
-	b := newTab(t)
+	b := desk(t)
 	b.signIn(h, "zhao")
 	b.sees("今晚的测评", "还没有通报会")
-	b.do(chromedp.Navigate(h.url + "/admin/evaluations/" + evaluationID))
+	b.open(h.url + "/admin/evaluations/" + evaluationID)
 	b.press("安排通报会")
 	b.fill("时间", time.Now().Add(time.Hour).Format("2006-01-02T15:04"))
 	b.fill("地点", "市政务中心三楼会议室")
@@ -290,13 +215,12 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.press("生成大屏地址")
 	b.sees("地址只显示这一次")
 	var screen string
-	b.do(chromedp.Evaluate(`[...document.querySelectorAll('a')].find(e => e.href.includes('/hall#')).href`, &screen))
+	b.eval(`[...document.querySelectorAll('a')].find(e => e.href.includes('/hall#')).href`, &screen)
 	b.press("开启投票")
 	b.sees("正在投票")
-	h.vote(slips[:7], func(i int) int { return 1 + i%2 })
+	h.cast(slips[:7], func(i int) int { return 1 + i%2 })
 	b.sees("5+") // by itself, without a reload
 	h.watch(screen, "扫一扫手中的票", "已投 5+")
-	b.keep("evening-open")
 	number := h.close(b)
 	for _, s := range slips[7:] {
 		b.fill("票码", s.Code)
@@ -314,35 +238,30 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.press("开始计票")
 	b.press("看结果")
 	b.sees("满意度", "满意率", "满意 4", "基本满意 3", "100.00")
-	b.keep("evening-result")
-	if len(b.bad) > 0 {
-		t.Errorf("the browser complains: %q", b.bad)
-	}
+	b.unbroken()
 }
 
 // print has the slips drawn and checks the sheet; it returns what is on them.
-func (h *hall) print(b *tab) []slip {
+func (h *office) print(b *tab) []paperSlip {
 	h.t.Helper()
 	var drawn int
-	var slips []slip
-	b.do(chromedp.Evaluate(`window.print = () => { window.printed = true; }`, nil))
+	var slips []paperSlip
+	b.eval(`window.print = () => { window.printed = true; }`, nil)
 	b.press("打印")
 	b.until(`window.printed === true`, "the printing")
-	b.do(chromedp.Evaluate(`document.querySelectorAll('.slip-sheets .slip svg').length`, &drawn))
+	b.eval(`document.querySelectorAll('.slip-sheets .slip svg').length`, &drawn)
 	if drawn != 12 {
 		h.t.Errorf("%d of 12 slips are drawn", drawn)
 	}
-	b.do(chromedp.Evaluate(`minpingSlips.list(JSON.parse(document.getElementById('slips').dataset.config))`, &slips, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
-		return p.WithAwaitPromise(true)
-	}))
+	b.eval(`minpingSlips.list(JSON.parse(document.getElementById('slips').dataset.config))`, &slips)
 	return slips
 }
 
 // close ends the voting, first with a wrong number, and returns the right one.
-func (h *hall) close(b *tab) string {
+func (h *office) close(b *tab) string {
 	h.t.Helper()
 	var number string
-	b.do(chromedp.Evaluate(`document.querySelector('.chip').parentElement.querySelector('.mono').textContent`, &number))
+	b.eval(`document.querySelector('.chip').parentElement.querySelector('.mono').textContent`, &number)
 	b.press("截止投票…")
 	b.fill("输入场次号", "000000")
 	b.press("截止投票")
@@ -357,13 +276,11 @@ func (h *hall) close(b *tab) string {
 }
 
 // watch opens the hall screen in a browser of its own.
-func (h *hall) watch(url string, texts ...string) {
+func (h *office) watch(url string, texts ...string) {
 	h.t.Helper()
-	s := newTab(h.t)
-	s.do(emulation.SetDeviceMetricsOverride(1920, 1080, 1, false), chromedp.Navigate(url))
+	s := desk(h.t)
+	s.size(1920, 1080)
+	s.open(url)
 	s.sees(texts...)
-	s.keep("evening-hall")
-	if len(s.bad) > 0 {
-		h.t.Errorf("the hall screen complains: %q", s.bad)
-	}
+	s.unbroken()
 }
