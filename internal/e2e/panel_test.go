@@ -246,7 +246,7 @@ func (h *office) print(b *tab) []paperSlip {
 	h.t.Helper()
 	var drawn int
 	var slips []paperSlip
-	b.eval(`window.print = () => { window.printed = true; }`, nil)
+	b.eval(`(window.print = () => { window.printed = true; }, 0)`, nil)
 	b.press("打印")
 	b.until(`window.printed === true`, "the printing")
 	b.eval(`document.querySelectorAll('.slip-sheets .slip svg').length`, &drawn)
