@@ -39,14 +39,14 @@ func balance(t *testing.T, sites ...*site) *balancer {
 func (b *balancer) url() string { return "http://" + b.addr }
 
 func (b *balancer) carry(phone net.Conn) {
-	defer phone.Close()
+	defer phone.Close() //nolint:errcheck // a phone that is gone is gone
 	for range b.sites {
 		s := b.sites[int(b.turn.Add(1))%len(b.sites)]
 		replica, err := net.Dial("tcp", s.addr)
 		if err != nil {
 			continue
 		}
-		defer replica.Close()
+		defer replica.Close() //nolint:errcheck // and so is a replica
 		go func() {
 			_, _ = io.Copy(replica, phone)
 			_ = replica.(*net.TCPConn).CloseWrite()

@@ -90,10 +90,10 @@ func (c *Config) settings() []setting {
 		{"request-timeout", "TIME", "处理一个请求的时限", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
 		{"drain-timeout", "TIME", "收到 SIGTERM 后,等已接受的请求办完的时限", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
 
-		{"mongo-max-pool", "N", "到每台服务器的最多连接数", "connections to each server", mongo, (*count)(&c.MongoMaxPool)},
-		{"mongo-min-pool", "N", "空闲时保留的连接数", "connections kept open when idle", mongo, (*count)(&c.MongoMinPool)},
-		{"mongo-connect-timeout", "TIME", "建立连接的时限", "for a connection to be made", mongo, (*span)(&c.MongoConnectTimeout)},
-		{"mongo-timeout", "TIME", "单个操作的时限", "for one operation", mongo, (*span)(&c.MongoTimeout)},
+		{"mongo-max-pool", "N", "到每台服务器的最多连接数;写入成批合并,一场会只用得到几个", "connections to each server; writes go in batches, so that a hall needs a few", mongo, (*count)(&c.MongoMaxPool)},
+		{"mongo-min-pool", "N", "空闲时保留的连接数;开始扫码的一刻可省去建连时间", "connections kept open when idle; they save the first phones the making of them", mongo, (*count)(&c.MongoMinPool)},
+		{"mongo-connect-timeout", "TIME", "建立连接、等到主节点的时限;选主通常在 10 秒内", "for a connection, and for a primary to be found; an election takes up to ten seconds", mongo, (*span)(&c.MongoConnectTimeout)},
+		{"mongo-timeout", "TIME", "与服务器一次往返的时限;到时答 503,手机会再试,重复无害", "for one exchange with the server; after it a phone is told 503 and asks again, which is harmless", mongo, (*span)(&c.MongoTimeout)},
 	}
 }
 
