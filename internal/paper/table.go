@@ -135,7 +135,12 @@ type sheet struct {
 
 func newSheet(f *excelize.File) (*sheet, error) {
 	x := &sheet{}
-	border := []excelize.Border{{Type: "left", Color: "000000", Style: 1}, {Type: "right", Color: "000000", Style: 1}, {Type: "top", Color: "000000", Style: 1}, {Type: "bottom", Color: "000000", Style: 1}}
+	border := []excelize.Border{
+		{Type: "left", Color: "000000", Style: 1},
+		{Type: "right", Color: "000000", Style: 1},
+		{Type: "top", Color: "000000", Style: 1},
+		{Type: "bottom", Color: "000000", Style: 1},
+	}
 	middle := &excelize.Alignment{Vertical: "center", WrapText: true}
 	for _, s := range []struct {
 		id    *int

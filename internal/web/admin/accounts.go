@@ -24,7 +24,14 @@ func accountForm() page.Form {
 	f := page.Form{Key: "add", Action: "/admin/accounts", Button: "添加", Kind: "next", Fields: []page.Field{
 		{Name: "name", Label: "账号", Type: "text", Auto: "off", MaxLen: 60, Hint: "通常用本人姓名。"},
 		{Name: "role", Label: "角色", Type: "radio"},
-		{Name: "body", Label: "部门或单位", Type: "text", Optional: true, MaxLen: 60, Hint: "评估人员填部门:discipline(纪委监委)、organization(组织部)、inspection(巡察组),或方案里的代号;被巡察单位填单位全名。"},
+		{
+			Name:     "body",
+			Label:    "部门或单位",
+			Type:     "text",
+			Optional: true,
+			MaxLen:   60,
+			Hint:     "评估人员填部门:discipline(纪委监委)、organization(组织部)、inspection(巡察组),或方案里的代号;被巡察单位填单位全名。",
+		},
 	}}
 	for _, r := range auth.Roles() {
 		f.Fields[1].Options = append(f.Fields[1].Options, page.Option{Value: string(r), Text: roleName(r), Hint: roleHints[r]})

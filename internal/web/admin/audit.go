@@ -28,7 +28,13 @@ func (v *visit) audit() error {
 		{Name: "from", Label: "从", Type: "date", Optional: true, Value: v.Query("from")},
 		{Name: "to", Label: "到", Type: "date", Optional: true, Value: v.Query("to")},
 	}
-	f := app.AuditFilter{Subject: v.Query("subject"), Object: v.Query("object"), Type: v.Query("type"), From: dayStart(v.Query("from"), 0), To: dayStart(v.Query("to"), 1)}
+	f := app.AuditFilter{
+		Subject: v.Query("subject"),
+		Object:  v.Query("object"),
+		Type:    v.Query("type"),
+		From:    dayStart(v.Query("from"), 0),
+		To:      dayStart(v.Query("to"), 1),
+	}
 	after := v.QueryInt("after")
 	entries, next, err := v.p.svc.Audit(v.ctx, v.who, f, after, limit)
 	if err != nil {
@@ -39,7 +45,17 @@ func (v *visit) audit() error {
 		if err != nil {
 			return fmt.Errorf("audit entry %d: %w", e.N, err)
 		}
-		out.Rows = append(out.Rows, page.AuditRow{N: strconv.Itoa(e.N), At: at.In(china).Format("2006-01-02 15:04:05"), Who: e.Subject, What: auditWord(e.Type), Object: e.Object, Detail: e.Result + e.Detail})
+		out.Rows = append(
+			out.Rows,
+			page.AuditRow{
+				N:      strconv.Itoa(e.N),
+				At:     at.In(china).Format("2006-01-02 15:04:05"),
+				Who:    e.Subject,
+				What:   auditWord(e.Type),
+				Object: e.Object,
+				Detail: e.Result + e.Detail,
+			},
+		)
 	}
 	if next > 0 {
 		q := "?after=" + strconv.Itoa(next)

@@ -40,7 +40,13 @@ func (v *visit) typedBriefing() app.Briefing {
 }
 
 func newBriefingForm(id string) page.Form {
-	return page.Form{Action: "/admin/evaluations/" + id + "/briefing", Button: "安排", Kind: "next", Fields: briefingFields(app.Briefing{}), Cancel: &page.Link{Href: "/admin/evaluations/" + id, Text: "取消"}}
+	return page.Form{
+		Action: "/admin/evaluations/" + id + "/briefing",
+		Button: "安排",
+		Kind:   "next",
+		Fields: briefingFields(app.Briefing{}),
+		Cancel: &page.Link{Href: "/admin/evaluations/" + id, Text: "取消"},
+	}
 }
 
 func (v *visit) showNewBriefing(form page.Form) error {
@@ -156,9 +162,16 @@ func modeWords(s app.Session) string {
 
 // quickSession makes a session as the scheme says; the only question is whether it is a rehearsal.
 func quickSession(briefing, repeats string) *page.Form {
-	f := &page.Form{Key: "quick", Action: "/admin/briefings/" + briefing + "/sessions", Button: "建立测评场次", Kind: "next", Hidden: []page.Hidden{{Name: "form", Value: "quick"}}, Fields: []page.Field{
-		{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练,不计入结果,之后可以一键清除。"},
-	}}
+	f := &page.Form{
+		Key:    "quick",
+		Action: "/admin/briefings/" + briefing + "/sessions",
+		Button: "建立测评场次",
+		Kind:   "next",
+		Hidden: []page.Hidden{{Name: "form", Value: "quick"}},
+		Fields: []page.Field{
+			{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练,不计入结果,之后可以一键清除。"},
+		},
+	}
 	if repeats != "" {
 		f.Fields = append(f.Fields, page.Field{Name: "repeat", Label: "这是重新测评,取代上一场", Type: "check", Hint: "两场都列着,得分按新的一场算。"})
 	}

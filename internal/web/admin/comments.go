@@ -31,7 +31,12 @@ func (v *visit) commentsPage(tried *attempt) error {
 	action := "/admin/sessions/" + id + "/comments"
 	for _, c := range list {
 		n := fmt.Sprint(c.N)
-		row := page.Comment{N: c.N, Text: c.Text, Shown: c.Shown, Show: page.Form{Action: action, Button: "隐藏", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "0"}}}}
+		row := page.Comment{
+			N:     c.N,
+			Text:  c.Text,
+			Shown: c.Shown,
+			Show:  page.Form{Action: action, Button: "隐藏", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "0"}}},
+		}
 		if !c.Shown {
 			row.Show.Button, row.Show.Hidden[1].Value = "恢复公开", "1"
 		}

@@ -67,7 +67,11 @@ func (v *visit) evaluationPage(tried *attempt) error {
 	}
 	out.Facts = []page.Fact{
 		{Name: "类别", Value: app.KindName(a.org.V.Kind).ZH},
-		{Name: "评估方案", Value: fmt.Sprintf("%s 第 %d 版", a.scheme.Name, a.e.V.SchemeVersion), Href: fmt.Sprintf("/admin/schemes/%s?version=%d", a.e.V.SchemeID, a.e.V.SchemeVersion)},
+		{
+			Name:  "评估方案",
+			Value: fmt.Sprintf("%s 第 %d 版", a.scheme.Name, a.e.V.SchemeVersion),
+			Href:  fmt.Sprintf("/admin/schemes/%s?version=%d", a.e.V.SchemeID, a.e.V.SchemeVersion),
+		},
 	}
 	if a.org.V.KeyFunction {
 		out.Facts = append(out.Facts, page.Fact{Name: "标记", Value: "重要职能"})

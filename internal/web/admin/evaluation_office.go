@@ -72,7 +72,12 @@ func (v *visit) lock() error {
 
 // fieldError is an error about one field that the panel itself finds.
 func fieldError(field, text string) error {
-	return &app.Error{Kind: app.Invalid, Code: "invalid", Text: app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."}, Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: text, EN: text}}}}
+	return &app.Error{
+		Kind:   app.Invalid,
+		Code:   "invalid",
+		Text:   app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
+		Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: text, EN: text}}},
+	}
 }
 
 func reopenForm(id string, b evaluation.Body) *page.Form {
@@ -104,7 +109,13 @@ func ledgerFacts(a assessed) []page.Fact {
 }
 
 // conclusions of daily supervision (domain 3.4).
-var conclusions = []page.Option{{Value: "", Text: "未填"}, {Value: "落实到位", Text: "落实到位"}, {Value: "基本到位", Text: "基本到位"}, {Value: "不到位", Text: "不到位"}, {Value: "不适用", Text: "不适用"}}
+var conclusions = []page.Option{
+	{Value: "", Text: "未填"},
+	{Value: "落实到位", Text: "落实到位"},
+	{Value: "基本到位", Text: "基本到位"},
+	{Value: "不到位", Text: "不到位"},
+	{Value: "不适用", Text: "不适用"},
+}
 
 func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 	f := e.V.Facts
@@ -118,7 +129,13 @@ func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 	if f.SuggestionsReceived != nil {
 		received = strconv.Itoa(*f.SuggestionsReceived)
 	}
-	form := page.Form{Action: "/admin/evaluations/" + e.ID + "/facts", Button: "保存", Kind: "next", Hidden: []page.Hidden{version(e.Version)}, Cancel: &page.Link{Href: "/admin/evaluations/" + e.ID, Text: "取消"}}
+	form := page.Form{
+		Action: "/admin/evaluations/" + e.ID + "/facts",
+		Button: "保存",
+		Kind:   "next",
+		Hidden: []page.Hidden{version(e.Version)},
+		Cancel: &page.Link{Href: "/admin/evaluations/" + e.ID, Text: "取消"},
+	}
 	form.Fields = []page.Field{
 		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
 		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
@@ -156,7 +173,9 @@ func (v *visit) facts() error {
 	f := evaluation.Facts{
 		Problems: number(v.FormValue("problems")), Done: number(v.FormValue("done")), Basic: number(v.FormValue("basic")), Undone: number(v.FormValue("undone")),
 		LongTerm: number(v.FormValue("long_term")), NewProblems: number(v.FormValue("new_problems")), Outstanding: v.FormValue("outstanding"),
-		DailyDiscipline: v.FormValue("daily_discipline"), DailyOrganization: v.FormValue("daily_organization"), SuggestionsSummary: v.FormValue("suggestions_summary"),
+		DailyDiscipline: v.FormValue(
+			"daily_discipline",
+		), DailyOrganization: v.FormValue("daily_organization"), SuggestionsSummary: v.FormValue("suggestions_summary"),
 		ProminentProblems: v.FormValue("prominent_problems"), ResultUse: v.FormValue("result_use"), Remarks: v.FormValue("remarks"),
 		ProminentConfirmed: a.e.V.Facts.ProminentConfirmed,
 	}

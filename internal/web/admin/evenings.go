@@ -28,7 +28,12 @@ func (v *visit) evenings() error {
 	}
 	rows = slices.DeleteFunc(rows, func(o app.OverviewRow) bool { return o.BriefingID == "" })
 	if len(rows) == 0 {
-		out.Empty = &page.Empty{Icon: "tonight", Title: "还没有通报会", Text: "在本轮进度里选一个单位,安排它的通报会;会前在这里准备测评。", Do: &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"}}
+		out.Empty = &page.Empty{
+			Icon:  "tonight",
+			Title: "还没有通报会",
+			Text:  "在本轮进度里选一个单位,安排它的通报会;会前在这里准备测评。",
+			Do:    &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"},
+		}
 		return v.show(out)
 	}
 	slices.SortFunc(rows, func(a, b app.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
@@ -68,7 +73,10 @@ func (v *visit) addEvening(out *page.Evenings, o app.OverviewRow, now time.Time)
 		e.When = clock(o.HeldAt)
 		out.Today = append(out.Today, e)
 		if o.SessionID == "" || o.State == vote.StateDraft {
-			out.Missing = append(out.Missing, page.Todo{Text: o.Organization + "今天 " + clock(o.HeldAt) + " 的通报会还没有备好票", When: until(o.HeldAt, now), Href: e.Href, Late: o.HeldAt.Before(now)})
+			out.Missing = append(
+				out.Missing,
+				page.Todo{Text: o.Organization + "今天 " + clock(o.HeldAt) + " 的通报会还没有备好票", When: until(o.HeldAt, now), Href: e.Href, Late: o.HeldAt.Before(now)},
+			)
 		}
 	case o.HeldAt.After(now):
 		out.Coming = append(out.Coming, e)

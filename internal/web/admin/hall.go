@@ -38,7 +38,15 @@ func (v *visit) monitorPage(form page.Form) error {
 		}
 		for _, o := range rows {
 			if slices.Contains([]vote.State{vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing}, o.State) {
-				out.Rows = append(out.Rows, page.Evening{Unit: o.Organization, Href: "/admin/sessions/" + o.SessionID + "/void", When: short(o.HeldAt), Chip: stateChip(app.SessionView{State: o.State})})
+				out.Rows = append(
+					out.Rows,
+					page.Evening{
+						Unit: o.Organization,
+						Href: "/admin/sessions/" + o.SessionID + "/void",
+						When: short(o.HeldAt),
+						Chip: stateChip(app.SessionView{State: o.State}),
+					},
+				)
 			}
 		}
 		out.Tasks = v.tasks(r.V)
@@ -86,7 +94,17 @@ func (v *visit) unitPage(tried *attempt) error {
 	out.Facts = []page.Fact{{Name: "时间", Value: minute(b.V.HeldAt)}, {Name: "地点", Value: b.V.Place}, {Name: "主持", Value: b.V.Host}}
 	out.Text = b.V.Disclosure
 	if disclosable(o.State) {
-		out.Form = v.tried(&page.Form{Key: "disclosure", Action: "/admin/unit", Button: "保存", Kind: "next", Hidden: []page.Hidden{version(b.Version)}, Fields: []page.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", MaxLen: 50_000, Value: b.V.Disclosure}}}, tried)
+		out.Form = v.tried(
+			&page.Form{
+				Key:    "disclosure",
+				Action: "/admin/unit",
+				Button: "保存",
+				Kind:   "next",
+				Hidden: []page.Hidden{version(b.Version)},
+				Fields: []page.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", MaxLen: 50_000, Value: b.V.Disclosure}},
+			},
+			tried,
+		)
 	}
 	if o.State != vote.StateCounted && o.State != vote.StatePurged {
 		return v.show(out)

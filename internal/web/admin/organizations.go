@@ -109,7 +109,9 @@ func (v *visit) organizationForm(action, button string, o app.Organization) (pag
 
 func (v *visit) typedOrganization() app.Organization {
 	return app.Organization{
-		Name: strings.TrimSpace(v.FormValue("name")), Kind: v.FormValue("kind"), SupervisorID: v.FormValue("supervisor_id"), KeyFunction: v.FormValue("key_function") != "",
+		Name: strings.TrimSpace(
+			v.FormValue("name"),
+		), Kind: v.FormValue("kind"), SupervisorID: v.FormValue("supervisor_id"), KeyFunction: v.FormValue("key_function") != "",
 	}
 }
 
@@ -187,7 +189,13 @@ func (v *visit) changeOrganization() error {
 func version(n int) page.Hidden { return page.Hidden{Name: "version", Value: fmt.Sprint(n)} }
 
 func importForm() page.Form {
-	return page.Form{Action: "/admin/organizations/import", Upload: true, Button: "上传并检查", Kind: "next", Fields: []page.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".csv,.xlsx"}}}
+	return page.Form{
+		Action: "/admin/organizations/import",
+		Upload: true,
+		Button: "上传并检查",
+		Kind:   "next",
+		Fields: []page.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".csv,.xlsx"}},
+	}
 }
 
 func (v *visit) showImport(out page.Import) error {

@@ -99,7 +99,12 @@ func paperClosed(s app.SessionView, have app.PaperView) string {
 func cell(code, key string) string { return "n." + code + "." + key }
 
 func (v *visit) paperForm(out *page.Paper, s app.SessionView, group string, err error) {
-	out.Form = page.Form{Key: "paper", Action: "/admin/sessions/" + s.ID + "/paper", Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入,和第一次比对"}[out.Entry == 1], Hidden: []page.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}}}
+	out.Form = page.Form{
+		Key:    "paper",
+		Action: "/admin/sessions/" + s.ID + "/paper",
+		Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入,和第一次比对"}[out.Entry == 1],
+		Hidden: []page.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}},
+	}
 	out.Ballots = page.Field{Name: "ballots", Label: "纸票张数", Type: "number", Min: "0", Width: "short", Value: v.FormValue("ballots")}
 	for _, q := range s.Questionnaire.Questions {
 		row := page.PaperQuestion{Code: q.Code, Text: q.Text}

@@ -29,7 +29,16 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 	}
 	out := page.Ranking{Frame: v.frame("排名与结果")}
 	out.Sub = r.V.Name
-	out.Filter = []page.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []page.Option{{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}}}}
+	out.Filter = []page.Field{
+		{
+			Name:     "scope",
+			Label:    "排名范围",
+			Type:     "select",
+			Optional: true,
+			Value:    scope,
+			Options:  []page.Option{{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}},
+		},
+	}
 	var scores []string
 	waiting, blocked := 0, 0
 	for _, row := range rows {
@@ -44,7 +53,10 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 	}
 	back := "/admin/rounds/" + r.ID
 	if blocked > 0 && v.who.Role == auth.Admin {
-		out.Waiting = append(out.Waiting, page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageScored)), Late: true})
+		out.Waiting = append(
+			out.Waiting,
+			page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageScored)), Late: true},
+		)
 	}
 	if waiting > 0 && v.who.Role == auth.Admin {
 		out.Waiting = append(out.Waiting, page.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
@@ -88,7 +100,14 @@ func rankRule(r evaluation.RankRule, n int) string {
 }
 
 func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page.RankRow {
-	out := page.RankRow{Rank: strconv.Itoa(r.Rank), Unit: r.Organization, Kind: app.KindName(r.OrgKind).ZH, Score: *r.Score, Grade: gradeChip(s, r.Grade), Candidate: r.Candidate}
+	out := page.RankRow{
+		Rank:      strconv.Itoa(r.Rank),
+		Unit:      r.Organization,
+		Kind:      app.KindName(r.OrgKind).ZH,
+		Score:     *r.Score,
+		Grade:     gradeChip(s, r.Grade),
+		Candidate: r.Candidate,
+	}
 	out.Href = "/admin/evaluations/" + r.EvaluationID
 	if v.who.Role == auth.Assessor {
 		out.Href += "/score"
@@ -124,7 +143,10 @@ func (v *visit) bulletin(out *page.Ranking, r app.Versioned[app.Round], tried *a
 	out.Publish = v.tried(&page.Form{
 		Key: "bulletin", Action: "/admin/rounds/" + r.ID + "/bulletin", Label: "发布通报…", Kind: "grave", Button: "发布通报",
 		Cannot: "发布后各被巡察单位可以看到自己的结果,不能撤回。",
-		Fields: []page.Field{{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如:经市委同意,以领导小组名义通报"}, {Name: "confirm", Label: "输入“通报”确认", Type: "text", Width: "short", Auto: "off"}},
+		Fields: []page.Field{
+			{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如:经市委同意,以领导小组名义通报"},
+			{Name: "confirm", Label: "输入“通报”确认", Type: "text", Width: "short", Auto: "off"},
+		},
 	}, tried)
 	return nil
 }

@@ -82,7 +82,13 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择,这一场没有开票,密钥已经销毁,不公布任何分数。", s.K)
 		return out
 	}
-	out.Score = &page.Headline{Name: "满意度", Value: text(r.SatisfactionScore), Unit: "分", How: scoreHow(s), Scale: page.NewScale(orEmpty(r.SatisfactionScore), 60, 80, 90)}
+	out.Score = &page.Headline{
+		Name:  "满意度",
+		Value: text(r.SatisfactionScore),
+		Unit:  "分",
+		How:   scoreHow(s),
+		Scale: page.NewScale(orEmpty(r.SatisfactionScore), 60, 80, 90),
+	}
 	out.Rate = &page.Headline{Name: "满意率", Value: text(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: page.NewScale(orEmpty(r.SatisfactionRate))}
 	out.Questions, out.Multi = questions(s, r)
 	for _, g := range r.Groups {
@@ -139,7 +145,12 @@ func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []page.Fac
 	if t, err := time.Parse(time.RFC3339, r.SealedAt); err == nil {
 		out = append(out, page.Fact{Name: "封票时间", Value: minute(t)})
 	}
-	out = append(out, page.Fact{Name: "意见建议", Value: fmt.Sprintf("%d 条", r.SuggestionsCount)}, page.Fact{Name: "方案", Value: r.TemplateVersion}, page.Fact{Name: "结果摘要", Value: r.Digest})
+	out = append(
+		out,
+		page.Fact{Name: "意见建议", Value: fmt.Sprintf("%d 条", r.SuggestionsCount)},
+		page.Fact{Name: "方案", Value: r.TemplateVersion},
+		page.Fact{Name: "结果摘要", Value: r.Digest},
+	)
 	for _, b := range s.Boxes {
 		for _, f := range []struct{ name, file string }{{"结果原文", "board/result.json"}, {"签名公告", "board/result"}, {"全部选票凭证", "board/records"}} {
 			out = append(out, page.Fact{Name: f.name, Value: "下载", Href: "/rb1/" + b.SID + "/" + f.file})
@@ -225,7 +236,14 @@ func questions(s app.SessionView, r evaluation.Result) (out []page.Question, mul
 			multi = append(multi, multiQuestion(q, qr, r))
 			continue
 		}
-		one := page.Question{Code: q.Code, Text: q.Text, Score: text(qr.Score), Rate: orEmpty(qr.Rate), Weight: string(q.Weight), How: questionHow(q, qr, s.Satisfaction)}
+		one := page.Question{
+			Code:   q.Code,
+			Text:   q.Text,
+			Score:  text(qr.Score),
+			Rate:   orEmpty(qr.Rate),
+			Weight: string(q.Weight),
+			How:    questionHow(q, qr, s.Satisfaction),
+		}
 		for _, o := range q.Options {
 			one.Segments = append(one.Segments, page.Segment{Kind: shade(o, q, s.Satisfaction), Label: o.Label, N: qr.Counts[o.Key]})
 		}

@@ -20,7 +20,16 @@ func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) 
 
 // field draws one value of the tree.
 func (e entry) field(t tree, path string, wrong map[string]string) page.Field {
-	f := page.Field{Name: path, Label: e.label, Type: e.kind, Value: written(e.kind, t.at(path)), Options: e.options, Hint: e.hint, Optional: true, Wrong: wrong[path]}
+	f := page.Field{
+		Name:     path,
+		Label:    e.label,
+		Type:     e.kind,
+		Value:    written(e.kind, t.at(path)),
+		Options:  e.options,
+		Hint:     e.hint,
+		Optional: true,
+		Wrong:    wrong[path],
+	}
 	switch e.kind {
 	case kindMaybe:
 		f.Type = "decimal"

@@ -53,9 +53,21 @@ func picks(pairs ...string) []page.Option {
 // editor describes the whole editor for a scheme.
 func editor(t tree) []section {
 	out := []section{
-		{"方案", "", []entry{{"name", "名称", kindText, nil, "", false}, {"basis", "依据", kindText, nil, "", true}, {"full_points", "每张评分表满分", kindNum, nil, "", false}}, nil},
+		{
+			"方案",
+			"",
+			[]entry{{"name", "名称", kindText, nil, "", false}, {"basis", "依据", kindText, nil, "", true}, {"full_points", "每张评分表满分", kindNum, nil, "", false}},
+			nil,
+		},
 		{"部门与权重", "每个部门一张评分表,按权重加权。", nil, []rows{{"bodies", "", "", "code", []entry{
-			{"code", "代号", kindText, nil, "", false}, {"name", "名称", kindText, nil, "", false}, {"weight", "权重", kindNum, nil, "", false}, {"staffed_by", "可由哪些部门的人填", kindWords, nil, "", true},
+			{
+				"code",
+				"代号",
+				kindText,
+				nil,
+				"",
+				false,
+			}, {"name", "名称", kindText, nil, "", false}, {"weight", "权重", kindNum, nil, "", false}, {"staffed_by", "可由哪些部门的人填", kindWords, nil, "", true},
 		}}}},
 	}
 	out = append(out, rubricSection(t), satisfactionSection(), gradeSection(), consequenceSection())
@@ -77,7 +89,14 @@ func rubricSection(t tree) section {
 			{"aspect", "方面", kindText, nil, "", false},
 			{"name", "指标", kindText, nil, "", false},
 			{"points", "分值", kindNum, nil, "", false},
-			{"mode", "计分", kindPick, picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分"), "", false},
+			{
+				"mode",
+				"计分",
+				kindPick,
+				picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分"),
+				"",
+				false,
+			},
 			{"veto", "可一票否决", kindYes, nil, "", true},
 		}})
 	}
@@ -99,7 +118,25 @@ func satisfactionSection() section {
 	at := "satisfaction."
 	return section{"满意度", "系数留空表示这个选项不计入(不是 0)。", []entry{
 		{at + "mode", "放在哪里", kindPick, picks(evaluation.ModeComponent, "计入总分", evaluation.ModeReportOnly, "列在旁边", evaluation.ModeBoth, "计入并列出"), "", false},
-		{at + "feed", "怎么计入", kindPick, picks(evaluation.FeedLinear, "按比例", evaluation.FeedTier, "分档", evaluation.FeedMajority, "过半数", evaluation.FeedDeduct, "低于目标扣分", evaluation.FeedReportOnly, "不计入"), "", false},
+		{
+			at + "feed",
+			"怎么计入",
+			kindPick,
+			picks(
+				evaluation.FeedLinear,
+				"按比例",
+				evaluation.FeedTier,
+				"分档",
+				evaluation.FeedMajority,
+				"过半数",
+				evaluation.FeedDeduct,
+				"低于目标扣分",
+				evaluation.FeedReportOnly,
+				"不计入",
+			),
+			"",
+			false,
+		},
 		{at + "coefficients.sat", "满意", kindMaybe, nil, "", true},
 		{at + "coefficients.basic", "基本满意", kindMaybe, nil, "", true},
 		{at + "coefficients.dis", "不满意", kindMaybe, nil, "", true},
@@ -135,10 +172,44 @@ func gradeSection() section {
 
 func consequenceSection() section {
 	return section{"结果运用建议", "只是建议,每一条都要人来确认。", []entry{
-		{"periods.period_months", "集中整改期(月)", kindWhole, nil, "", false}, {"periods.report_days", "报告期限(天)", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限(月)", kindWhole, nil, "", false},
+		{
+			"periods.period_months",
+			"集中整改期(月)",
+			kindWhole,
+			nil,
+			"",
+			false,
+		}, {"periods.report_days", "报告期限(天)", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限(月)", kindWhole, nil, "", false},
 	}, []rows{{"consequences", "规则", "", "suggest", []entry{
-		{"suggest", "建议", kindPick, picks("", "无", evaluation.SuggestRedo, "限期重新整改", evaluation.SuggestContinue, "继续整改", evaluation.SuggestInterview, "约谈"), "", false},
-		{"when", "条件", kindPick, picks(evaluation.WhenSatisfactionBelow, "满意度低于", evaluation.WhenScoreBelow, "得分低于", evaluation.WhenGrade, "等次为", evaluation.WhenVeto, "一票否决", evaluation.WhenOutstanding, "有未完成事项", evaluation.WhenBottom, "排名最后"), "", false},
+		{
+			"suggest",
+			"建议",
+			kindPick,
+			picks("", "无", evaluation.SuggestRedo, "限期重新整改", evaluation.SuggestContinue, "继续整改", evaluation.SuggestInterview, "约谈"),
+			"",
+			false,
+		},
+		{
+			"when",
+			"条件",
+			kindPick,
+			picks(
+				evaluation.WhenSatisfactionBelow,
+				"满意度低于",
+				evaluation.WhenScoreBelow,
+				"得分低于",
+				evaluation.WhenGrade,
+				"等次为",
+				evaluation.WhenVeto,
+				"一票否决",
+				evaluation.WhenOutstanding,
+				"有未完成事项",
+				evaluation.WhenBottom,
+				"排名最后",
+			),
+			"",
+			false,
+		},
 		{"value", "数值", kindNum, nil, "", true},
 		{"grades", "等次", kindWords, nil, "", true},
 	}}}}
@@ -153,7 +224,14 @@ func questionSection(t tree, kind string) section {
 		}
 	}
 	return section{"问卷:" + app.KindName(kind).ZH, "题目的权重决定它在满意度里的份量;没有权重的题不计分。多选题的选项一行一个。", []entry{
-		{at + ".title", "标题({org} 处是单位名称)", kindText, nil, "", false}, {at + ".intro", "说明", kindLong, nil, "", true}, {at + ".comment", "意见建议的提示", kindText, nil, "", true},
+		{
+			at + ".title",
+			"标题({org} 处是单位名称)",
+			kindText,
+			nil,
+			"",
+			false,
+		}, {at + ".intro", "说明", kindLong, nil, "", true}, {at + ".comment", "意见建议的提示", kindText, nil, "", true},
 	}, []rows{{at + ".questions", "题目", "", "code", []entry{
 		{"code", "题号", kindText, nil, "", false},
 		{"text", "题目", kindLong, nil, "", false},

@@ -17,7 +17,13 @@ import (
 )
 
 func schemeImportForm() *page.Form {
-	return &page.Form{Key: "import", Action: "/admin/schemes", Upload: true, Button: "导入", Fields: []page.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".json,.yaml,.yml"}}}
+	return &page.Form{
+		Key:    "import",
+		Action: "/admin/schemes",
+		Upload: true,
+		Button: "导入",
+		Fields: []page.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".json,.yaml,.yml"}},
+	}
 }
 
 func (v *visit) schemes() error { return v.schemesPage(nil) }
@@ -34,7 +40,11 @@ func (v *visit) schemesPage(form *page.Form) error {
 		}
 	}
 	for _, s := range list {
-		row := page.NamedRow{Name: s.Name, Href: "/admin/schemes/" + s.ID, Facts: []string{fmt.Sprintf("%s · 第 %d 版 · %d 个部门 · %s", s.ID, s.Version, len(s.Bodies), satisfactionWords(s.Scheme))}}
+		row := page.NamedRow{
+			Name:  s.Name,
+			Href:  "/admin/schemes/" + s.ID,
+			Facts: []string{fmt.Sprintf("%s · 第 %d 版 · %d 个部门 · %s", s.ID, s.Version, len(s.Bodies), satisfactionWords(s.Scheme))},
+		}
 		if s.BuiltIn {
 			row.Chip = &page.Chip{Kind: "mark", Text: "内置"}
 		}
@@ -112,7 +122,11 @@ func (v *visit) scheme() error {
 	if v.who.Role == auth.Admin {
 		out.Links = append(out.Links, page.NextLink{Href: base + "/edit" + at, Text: "改成新版本", Icon: "pencil", Filled: true})
 	}
-	out.Links = append(out.Links, page.NextLink{Href: base + "/export" + at + "&format=yaml", Text: "导出 YAML", Icon: "down"}, page.NextLink{Href: base + "/export" + at + "&format=json", Text: "导出 JSON", Icon: "down"})
+	out.Links = append(
+		out.Links,
+		page.NextLink{Href: base + "/export" + at + "&format=yaml", Text: "导出 YAML", Icon: "down"},
+		page.NextLink{Href: base + "/export" + at + "&format=json", Text: "导出 JSON", Icon: "down"},
+	)
 	for _, n := range s.Versions {
 		if n != s.Version {
 			out.Versions = append(out.Versions, page.NamedRow{Name: fmt.Sprintf("第 %d 版", n), Href: fmt.Sprintf("%s?version=%d", base, n)})
@@ -170,7 +184,12 @@ func rankNote(r evaluation.RankRule) string {
 }
 
 func satisfactionTable(s evaluation.Scheme) page.SchemeSection {
-	out := page.SchemeSection{Name: "满意度", Note: satisfactionWords(s) + "。满意率的分母:" + denominators[s.Satisfaction.Denominator] + "。", Head: []string{"选项", "系数"}, Num: 1}
+	out := page.SchemeSection{
+		Name: "满意度",
+		Note: satisfactionWords(s) + "。满意率的分母:" + denominators[s.Satisfaction.Denominator] + "。",
+		Head: []string{"选项", "系数"},
+		Num:  1,
+	}
 	for _, o := range []struct{ key, label string }{{"sat", "满意"}, {"basic", "基本满意"}, {"dis", "不满意"}, {"unk", "不了解"}} {
 		c := s.Satisfaction.Coefficients[o.key]
 		value := "不计"

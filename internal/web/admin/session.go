@@ -68,6 +68,8 @@ type evening struct {
 	tried    *attempt
 	base     string
 	now      time.Time
+	// paperOpen: paper ballots were typed once, or differently twice.
+	paperOpen bool
 }
 
 func (e *evening) number() string { return numberOf(e.s) }
@@ -93,10 +95,18 @@ func (e *evening) steps() []page.Step {
 	}
 	if e.s.Flow == vote.FlowTwo {
 		places = []place{
-			{"备票", []vote.State{vote.StateDraft}}, {"签到", []vote.State{vote.StateReady, vote.StateAdmitting}}, {"投票", []vote.State{vote.StateAdmitted, vote.StateVoting}},
+			{
+				"备票",
+				[]vote.State{vote.StateDraft},
+			}, {"签到", []vote.State{vote.StateReady, vote.StateAdmitting}}, {"投票", []vote.State{vote.StateAdmitted, vote.StateVoting}},
 		}
 	}
-	places = append(places, place{"清点封票", []vote.State{vote.StateClosing}}, place{"计票", []vote.State{vote.StateSealed}}, place{"结果", []vote.State{vote.StateCounted, vote.StatePurged}})
+	places = append(
+		places,
+		place{"清点封票", []vote.State{vote.StateClosing}},
+		place{"计票", []vote.State{vote.StateSealed}},
+		place{"结果", []vote.State{vote.StateCounted, vote.StatePurged}},
+	)
 	if e.screen() {
 		places[0].name = "准备"
 	}
@@ -286,7 +296,12 @@ func (e *evening) account() *page.Form {
 	n := func(name, label string, n int) page.Field {
 		return page.Field{Name: name, Label: label, Type: "number", Min: "0", Value: strconv.Itoa(n), Row: "n"}
 	}
-	f := &page.Form{Key: "accounting", Action: e.base + "/accounting", Button: "保存清点数", Fields: []page.Field{n("expected", "应到", a.Expected), n("attended", "实到", a.Attended)}}
+	f := &page.Form{
+		Key:    "accounting",
+		Action: e.base + "/accounting",
+		Button: "保存清点数",
+		Fields: []page.Field{n("expected", "应到", a.Expected), n("attended", "实到", a.Attended)},
+	}
 	if !e.screen() {
 		f.Fields = append(f.Fields, n("issued", "发出", a.Issued), n("left_over", "剩余", a.LeftOver), n("damaged", "损坏", a.Damaged))
 	}

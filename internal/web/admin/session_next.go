@@ -39,9 +39,17 @@ func (e *evening) next() page.Now {
 	case vote.StateCounted:
 		return e.finished()
 	case vote.StatePurged:
-		return page.Now{Title: "已归档", Text: []string{"票箱里的票已经按期删除,结果和公告保留。"}, Links: []page.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}}}
+		return page.Now{
+			Title: "已归档",
+			Text:  []string{"票箱里的票已经按期删除,结果和公告保留。"},
+			Links: []page.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
+		}
 	}
-	return page.Now{Title: "这一场已作废", Text: []string{"原来的场次仍然列着。需要的话,在通报会页面重新做一场。"}, Links: []page.NextLink{{Href: "/admin/briefings/" + e.s.BriefingID, Text: "去通报会", Icon: "tonight", Filled: true}}}
+	return page.Now{
+		Title: "这一场已作废",
+		Text:  []string{"原来的场次仍然列着。需要的话,在通报会页面重新做一场。"},
+		Links: []page.NextLink{{Href: "/admin/briefings/" + e.s.BriefingID, Text: "去通报会", Icon: "tonight", Filled: true}},
+	}
 }
 
 func to(st vote.State) []page.Hidden { return []page.Hidden{{Name: "to", Value: string(st)}} }
@@ -156,7 +164,10 @@ func (e *evening) running() page.Now {
 		Cannot: "截止后不能再投票,也不能恢复。倒计时让还在路上的票送到。",
 		Fields: []page.Field{
 			{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Options: []page.Option{
-				{Value: strconv.Itoa(quick), Text: fmt.Sprintf("最短(%d 秒)", quick)}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
+				{
+					Value: strconv.Itoa(quick),
+					Text:  fmt.Sprintf("最短(%d 秒)", quick),
+				}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
 			}},
 			{Name: "hold", Label: "截止后先清点、作废剩余的票,再封票", Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
 			e.confirm(),
@@ -229,79 +240,6 @@ func (e *evening) finished() page.Now {
 		out.Text = []string{"演练完成。看过以后可以一键清除,再建真的场次。"}
 	}
 	return out
-}
-
-// links leads to what is done beside the steps.
-func (e *evening) links() []page.NextLink {
-	var out []page.NextLink
-	if !e.screen() && e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing) {
-		out = append(out, page.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
-	}
-	if !e.screen() && vote.Admits(e.s.Flow, e.s.State) {
-		out = append(out, page.NextLink{Href: e.v.p.svc.PublicURL + "/b#k." + e.number(), Text: "平板代投", Icon: "phone"}) // for people without a phone
-	}
-	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
-		out = append(out, page.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
-	}
-	if !e.is(vote.StateDraft) {
-		out = append(out, page.NextLink{Href: e.base + "/minutes", Text: "测评情况记录", Icon: "print"})
-	}
-	return out
-}
-
-// others are the steps besides the next one, folded away.
-func (e *evening) others() []page.Form {
-	var out []page.Form
-	add := func(f page.Form) { out = append(out, *e.v.tried(&f, e.tried)) }
-	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
-	if running && !e.s.Paused {
-		add(page.Form{Key: "pause", Label: "暂停…", Action: e.base + "/pause", Button: "暂停", Hidden: []page.Hidden{{Name: "paused", Value: "1"}}, Fields: []page.Field{{Name: "reason", Label: "原因", Type: "text", Optional: true, MaxLen: 300}}})
-	}
-	if running && !e.screen() {
-		add(page.Form{Key: "spare", Label: "有人的手机坏了…", Action: e.base + "/spare", Button: "申请补发", Cannot: "扫了票、还没投票手机就坏了,那一票收不回来。两人确认后,签到没截止就另给一张票,截止了就给纸票,都登记在案。", Fields: []page.Field{{Name: "reason", Label: "情况", Type: "textarea", MaxLen: 600}}})
-	}
-	if e.is(vote.StateReady) || running {
-		add(e.scheduleForm())
-	}
-	if e.is(vote.StateClosing) && e.s.Blocked != "" && e.s.Blocked != blockedBallots || e.is(vote.StateClosing) && e.unbalanced() {
-		add(page.Form{Key: "override", Label: "对不上,两人写明原因后继续…", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Hidden: []page.Hidden{{Name: "what", Value: "seal"}}, Cannot: "原因会写进测评情况记录和证据包,不能撤回。", Fields: []page.Field{{Name: "reason", Label: "原因", Type: "textarea", MaxLen: 600}}})
-	}
-	if e.is(vote.StateSealed) {
-		add(page.Form{Key: "override", Label: "纸票没有录完,两人写明原因后计票…", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Hidden: []page.Hidden{{Name: "what", Value: "count"}}, Cannot: "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。", Fields: []page.Field{{Name: "reason", Label: "原因", Type: "textarea", MaxLen: 600}}})
-	}
-	if e.s.Rehearsal {
-		add(page.Form{Key: "wipe", Label: "清除这次演练…", Kind: "grave", Action: e.base + "/wipe", Button: "清除", Cannot: "演练的票、票箱和结果全部删除,不能恢复。", Fields: []page.Field{e.confirm()}})
-	}
-	if e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided) {
-		add(page.Form{Key: "void", Label: "作废这一场…", Kind: "grave", Action: e.base + "/move", Button: "申请作废", Hidden: append(to(vote.StateVoided), page.Hidden{Name: "key", Value: "void"}), Cannot: "作废后不能恢复,所有密钥销毁,已投的票谁也打不开。需要第二人确认。", Fields: []page.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 600}, e.confirm()}})
-	}
-	return out
-}
-
-// unbalanced tells whether something stands in the way of the seal that two people can explain.
-func (e *evening) unbalanced() bool {
-	for _, c := range e.checks() {
-		if c.Kind == "poor" {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *evening) scheduleForm() page.Form {
-	at := func(s string) string {
-		t, err := time.Parse(time.RFC3339, s)
-		if err != nil {
-			return ""
-		}
-		return t.In(china).Format(inputTime)
-	}
-	f := page.Form{Key: "schedule", Label: "定时开启或截止…", Action: e.base + "/schedule", Button: "保存"}
-	if e.is(vote.StateReady) {
-		f.Fields = append(f.Fields, page.Field{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true, Value: at(e.s.OpensAt)})
-	}
-	f.Fields = append(f.Fields, page.Field{Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true, Value: at(e.s.Session.ClosesAt), Hint: "留空就不定时。"})
-	return f
 }
 
 // blockedBallots is app's word for the one thing that nobody can override: more ballots than admissions.

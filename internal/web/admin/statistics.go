@@ -38,7 +38,11 @@ func (v *visit) statistics() error {
 		return v.show(out)
 	}
 	base := "/admin/rounds/" + r.ID + "/statistics"
-	out.Links = []page.NextLink{{Href: base + ".xlsx", Text: "下载 XLSX", Icon: "down", Filled: true}, {Href: base + ".csv", Text: "下载 CSV", Icon: "down"}, {Href: base + ".html", Text: "打印(A4 横向)", Icon: "print"}}
+	out.Links = []page.NextLink{
+		{Href: base + ".xlsx", Text: "下载 XLSX", Icon: "down", Filled: true},
+		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
+		{Href: base + ".html", Text: "打印(A4 横向)", Icon: "print"},
+	}
 	out.Head = evaluation.StatisticsHeader()
 	for _, row := range s.Rows[:min(len(s.Rows), previewRows)] {
 		out.Rows = append(out.Rows, paper.Cells(row))

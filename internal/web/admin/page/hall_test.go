@@ -51,12 +51,26 @@ func hallEvents(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// look at the screen once it has heard from the service.
+// hallScreen shows the screen once it has heard from the service.
 func hallScreen(url, key string) chromedp.Action {
 	return chromedp.Tasks{
 		chromedp.Navigate("about:blank"), chromedp.Navigate(url + "/hall#" + key),
-		chromedp.Poll(`document.body.dataset.phase !== 'loading' || document.querySelector('[data-do]').textContent !== '正在连接'`, nil),
+		until(`document.body.dataset.phase !== 'loading' || document.querySelector('[data-do]').textContent !== '正在连接'`),
 	}
+}
+
+// until waits for an expression to hold, also while the page is still coming.
+func until(expression string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		var err error
+		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+			var holds bool
+			if err = chromedp.Evaluate("!!("+expression+")", &holds).Do(ctx); err == nil && holds {
+				return nil
+			}
+		}
+		return fmt.Errorf("waited in vain for %s (%w)", expression, err)
+	})
 }
 
 func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
@@ -108,7 +122,7 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 func TestTheHallScreenSurvivesARestart(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	shown := func(yes bool) chromedp.Action {
-		return chromedp.Poll(fmt.Sprintf(`document.querySelector('[data-lost]').hidden === %v`, !yes), nil, chromedp.WithPollingTimeout(20*time.Second))
+		return until(fmt.Sprintf(`document.querySelector('[data-lost]').hidden === %v`, !yes))
 	}
 	if err := chromedp.Run(ctx, hallScreen(url, "open"), shown(false)); err != nil {
 		t.Fatal(err)

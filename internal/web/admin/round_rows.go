@@ -1,0 +1,146 @@
+package admin
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/web/admin/page"
+)
+
+func roundFigures(rows []standing) ([]page.Figure, *page.Histogram) {
+	total, counted, locked := len(rows), 0, 0
+	var scores []string
+	for _, r := range rows {
+		if r.stage() >= stageCounted {
+			counted++
+		}
+		if r.Locked {
+			locked++
+		}
+		if r.satisfaction != "" {
+			scores = append(scores, r.satisfaction)
+		}
+	}
+	of := "/ " + strconv.Itoa(total)
+	out := []page.Figure{
+		{Name: "单位", Value: strconv.Itoa(total)}, {Name: "已测评", Value: strconv.Itoa(counted), Of: of}, {Name: "已锁定评分", Value: strconv.Itoa(locked), Of: of},
+	}
+	if len(scores) == 0 {
+		return out, nil
+	}
+	h := page.NewHistogram(scores)
+	return append(out, page.Figure{Name: "满意度中位数", Value: page.Median(scores), Of: "分"}), &h
+}
+
+// roundTodo says what is missing and due before what is there (design, "Panel").
+func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
+	var counts [stages]int
+	missed := 0
+	for _, r := range rows {
+		counts[r.stage()]++
+		if r.stage() == stageBriefed && r.HeldAt.Before(now) {
+			missed++
+		}
+	}
+	late := !by.IsZero() && now.After(by)
+	when := ""
+	if !by.IsZero() {
+		when = "集中督查应在 " + day(by) + " 前完成"
+	}
+	link := func(s stage) string { return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s)) }
+	var out []page.Todo
+	add := func(n int, text string, s stage, late bool) {
+		if n > 0 {
+			out = append(out, page.Todo{Text: fmt.Sprintf(text, n), When: when, Href: link(s), Late: late})
+		}
+	}
+	add(missed, "%d 个单位的通报会时间已过,还没有测评", stageBriefed, true)
+	add(counts[stageNone], "%d 个单位还没有安排通报会", stageNone, late)
+	add(counts[stageCounted], "%d 个单位已测评,评分表还没有交齐", stageCounted, late)
+	add(counts[stageScored], "%d 个单位评分表已交齐,可以锁定", stageScored, late)
+	return out
+}
+
+func roundFilter(v *visit) []page.Field {
+	choices := []page.Option{{Value: "", Text: "全部"}}
+	for i, n := range stageNames {
+		choices = append(choices, page.Option{Value: strconv.Itoa(i), Text: n})
+	}
+	return []page.Field{
+		{Name: "q", Label: "单位名称", Type: "text", Optional: true, Auto: "off", Value: v.Query("q")},
+		{
+			Name:     "kind",
+			Label:    "类别",
+			Type:     "select",
+			Optional: true,
+			Value:    v.Query("kind"),
+			Options:  append([]page.Option{{Value: "", Text: "全部"}}, kindOptions()...),
+		},
+		{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: v.Query("stage"), Options: choices},
+	}
+}
+
+// roundRows fills in the rows of one page: late first, then by how far they are.
+func (v *visit) roundRows(out *page.Round, rows []standing, by time.Time) {
+	now, q, kind, at := v.p.svc.Now(), strings.TrimSpace(v.Query("q")), v.Query("kind"), v.Query("stage")
+	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
+		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) || (at != "" && strconv.Itoa(int(s.stage())) != at)
+	})
+	slices.SortStableFunc(kept, func(a, b standing) int {
+		_, _, x := a.next(by, now)
+		_, _, y := b.next(by, now)
+		if x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return cmp.Compare(a.stage(), b.stage())
+	})
+	from, to, pages := v.leaf(len(kept))
+	out.Pages = pages
+	out.Shown = fmt.Sprintf("共 %d 个单位", len(rows))
+	if len(kept) != len(rows) {
+		out.Shown += fmt.Sprintf(",符合条件的 %d 个", len(kept))
+	}
+	out.Shown += "。"
+	for _, s := range kept[from:to] {
+		row := page.RoundRow{
+			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: app.KindName(s.OrgKind).ZH, Chip: stageOf(s),
+			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
+		}
+		row.Next, row.Due, row.Late = s.next(by, now)
+		out.Rows = append(out.Rows, row)
+	}
+}
+
+// leaf cuts a list of n into pages by the address's p.
+func (v *visit) leaf(n int) (from, to int, pages page.Pages) {
+	at := max(0, v.QueryInt("p"))
+	from = min(at*pageSize, n)
+	to = min(from+pageSize, n)
+	if n <= pageSize {
+		return from, to, pages
+	}
+	link := func(p int) string {
+		q := url.Values{}
+		for key, value := range v.Queries() {
+			if key != "said" {
+				q.Set(key, value)
+			}
+		}
+		q.Set("p", strconv.Itoa(p))
+		return "?" + q.Encode()
+	}
+	if at > 0 {
+		pages.Prev = link(at - 1)
+	}
+	if to < n {
+		pages.Next = link(at + 1)
+	}
+	pages.Says = fmt.Sprintf("第 %d 页,共 %d 页", at+1, (n+pageSize-1)/pageSize)
+	return from, to, pages
+}

@@ -1,0 +1,117 @@
+package admin
+
+import (
+	"time"
+
+	"minping/internal/vote"
+	"minping/internal/web/admin/page"
+)
+
+// links leads to what is done beside the steps.
+func (e *evening) links() []page.NextLink {
+	var out []page.NextLink
+	if !e.screen() && e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing) {
+		out = append(out, page.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
+	}
+	if !e.screen() && vote.Admits(e.s.Flow, e.s.State) {
+		out = append(out, page.NextLink{Href: e.v.p.svc.PublicURL + "/b#k." + e.number(), Text: "平板代投", Icon: "phone"}) // for people without a phone
+	}
+	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
+		out = append(out, page.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
+	}
+	if !e.is(vote.StateDraft) {
+		out = append(out, page.NextLink{Href: e.base + "/minutes", Text: "测评情况记录", Icon: "print"})
+	}
+	return out
+}
+
+// others are the steps besides the next one, folded away.
+func (e *evening) others() []page.Form {
+	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
+	var out []page.Form
+	add := func(when bool, f page.Form) {
+		if when {
+			out = append(out, *e.v.tried(&f, e.tried))
+		}
+	}
+	add(running && !e.s.Paused, e.pauseForm())
+	add(running && !e.screen(), e.spareForm())
+	add(running || e.is(vote.StateReady), e.scheduleForm())
+	add(e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()), e.overrideForm("seal", "对不上,两人写明原因后继续…", "原因会写进测评情况记录和证据包,不能撤回。"))
+	add(e.is(vote.StateSealed) && e.paperOpen, e.overrideForm("count", "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"))
+	add(e.s.Rehearsal, e.wipeForm())
+	add(e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided), e.voidForm())
+	return out
+}
+
+func (e *evening) pauseForm() page.Form {
+	return page.Form{
+		Key: "pause", Label: "暂停…", Action: e.base + "/pause", Button: "暂停", Hidden: []page.Hidden{{Name: "paused", Value: "1"}},
+		Fields: []page.Field{{Name: "reason", Label: "原因", Type: "text", Optional: true, MaxLen: 300}},
+	}
+}
+
+func (e *evening) spareForm() page.Form {
+	return page.Form{
+		Key: "spare", Label: "有人的手机坏了…", Action: e.base + "/spare", Button: "申请补发",
+		Cannot: "扫了票、还没投票手机就坏了,那一票收不回来。两人确认后,签到没截止就另给一张票,截止了就给纸票,都登记在案。",
+		Fields: []page.Field{reason("情况")},
+	}
+}
+
+func (e *evening) overrideForm(what, label, cannot string) page.Form {
+	return page.Form{
+		Key: "override", Label: label, Kind: "grave", Action: e.base + "/override", Button: "申请继续", Hidden: []page.Hidden{{Name: "what", Value: what}},
+		Cannot: cannot, Fields: []page.Field{reason("原因")},
+	}
+}
+
+func (e *evening) wipeForm() page.Form {
+	return page.Form{
+		Key: "wipe", Label: "清除这次演练…", Kind: "grave", Action: e.base + "/wipe", Button: "清除",
+		Cannot: "演练的票、票箱和结果全部删除,不能恢复。", Fields: []page.Field{e.confirm()},
+	}
+}
+
+func (e *evening) voidForm() page.Form {
+	return page.Form{
+		Key: "void", Label: "作废这一场…", Kind: "grave", Action: e.base + "/move", Button: "申请作废",
+		Hidden: append(to(vote.StateVoided), page.Hidden{Name: "key", Value: "void"}),
+		Cannot: "作废后不能恢复,所有密钥销毁,已投的票谁也打不开。需要第二人确认。",
+		Fields: []page.Field{reason("理由"), e.confirm()},
+	}
+}
+
+// reason asks for the words that stand in the minutes.
+func reason(label string) page.Field {
+	return page.Field{Name: "reason", Label: label, Type: "textarea", MaxLen: 600}
+}
+
+// unbalanced tells whether something stands in the way of the seal that two people can explain.
+func (e *evening) unbalanced() bool {
+	for _, c := range e.checks() {
+		if c.Kind == "poor" {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *evening) scheduleForm() page.Form {
+	at := func(s string) string {
+		t, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return ""
+		}
+		return t.In(china).Format(inputTime)
+	}
+	f := page.Form{Key: "schedule", Label: "定时开启或截止…", Action: e.base + "/schedule", Button: "保存"}
+	if e.is(vote.StateReady) {
+		f.Fields = append(f.Fields, page.Field{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true, Value: at(e.s.OpensAt)})
+	}
+	f.Fields = append(
+		f.Fields,
+		page.Field{Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true, Value: at(e.s.Session.ClosesAt), Hint: "留空就不定时。"},
+	)
+	return f
+}
