@@ -62,6 +62,32 @@ func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 	c.organizer.see(path+"/result").has("满意 3", "基本满意 6", "收回").hasNot("其中纸")
 }
 
+func TestPaperTypedOnceHoldsUpTheCountUntilTwoPeopleExplain(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(2, 2) })
+	at := path + "/paper"
+	c.organizer.do(at, paperForm(c.organizer.see(at), at, "3"))
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}}).has("纸票没有录完")
+	if a := c.organizer.post(path+"/move", url.Values{"to": {"counted"}}); a.status != http.StatusConflict || !strings.Contains(a.text(), "纸质票还没有两人录入一致") {
+		t.Fatalf("counting all the same: %d %s", a.status, a.text())
+	}
+	override := url.Values{"what": {"count"}, "reason": {"第二个人身体不适"}}
+	c.organizer.do(path+"/override", override).has("等另一个人确认")
+	page := c.second.see(path).has("有不符仍然计票", "第二个人身体不适")
+	c.second.do(path+"/override", page.form(path+"/override", nil)).has("两人已写明原因")
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
+	c.organizer.see(path + "/result").has("基本满意 6")
+	r, err := c.Result(t.Context(), c.organizer.who, id)
+	c.must(err)
+	if r.Returned != 6 {
+		t.Errorf("%d ballots are counted, want the 6 electronic ones", r.Returned)
+	}
+}
+
 func TestASlipIsReadHoweverItWasTypedOrScanned(t *testing.T) {
 	code := vote.Code{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	plain := code.String()

@@ -29,6 +29,9 @@ func (v *visit) sessionPage(tried *attempt, display string) error {
 		return err
 	}
 	e := &evening{v: v, s: s, m: m, progress: progress, tried: tried, base: "/admin/sessions/" + s.ID, now: v.p.svc.Now()}
+	if e.paperOpen, err = v.paperOpen(s); err != nil {
+		return err
+	}
 	out := page.Session{Frame: v.frame("今晚的测评"), ID: s.ID, Number: numberOf(s), Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts()}
 	out.Sub, out.Back = m.Org+" · "+m.Round, &page.Link{Href: "/admin/briefings/" + s.BriefingID, Text: "通报会"}
 	out.Chips = []page.Chip{stateChip(s)}
@@ -43,6 +46,15 @@ func (v *visit) sessionPage(tried *attempt, display string) error {
 	out.Others, out.Links = e.others(), e.links()
 	out.Fingerprint, out.Boxes = e.boxes()
 	return v.show(out)
+}
+
+// paperOpen tells whether paper ballots were typed once, or differently twice, which the count waits for.
+func (v *visit) paperOpen(s app.SessionView) (bool, error) {
+	if s.State != vote.StateSealed {
+		return false, nil
+	}
+	papers, err := v.p.svc.Papers(v.ctx, v.who, s.ID)
+	return slices.ContainsFunc(papers, func(p app.PaperView) bool { return len(p.Entered) > 0 && !p.Confirmed }), err
 }
 
 // live renews the numbers of the page every two seconds while the session runs.
@@ -68,7 +80,7 @@ type evening struct {
 	tried    *attempt
 	base     string
 	now      time.Time
-	// paperOpen: paper ballots were typed once, or differently twice.
+
 	paperOpen bool
 }
 
