@@ -34,15 +34,16 @@ lint: $(BIN)/golangci-lint
 	$(BIN)/golangci-lint run ./...
 
 # Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
-# needs a browser: all are Go tests. Those with a browser spend their time in it and run without the race detector.
-BROWSER := ./internal/e2e ./internal/paper ./internal/web/admin/page
+# needs a browser: all are Go tests. Those that drive a browser or the whole program spend their time there and run without the race
+# detector.
+BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/admin/page
 
 unit: $(BIN)/ferretdb
 	@.ci/need compiler
 	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m \
 		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 	cd internal/tools/manifests && $(GO) test ./...
-	chrome=$$(.ci/need chromium) && CHROME=$$chrome $(GO) test -shuffle=on -timeout 20m $(BROWSER)
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -timeout 20m $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping
