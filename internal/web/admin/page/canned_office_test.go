@@ -56,7 +56,7 @@ func officeStates() []canned {
 		Frame: frame("audit", "审计记录"), Chain: "每一条都带着前一条的摘要,中间抽掉或改动任何一条都会被发现。", Filter: []Field{{Name: "subject", Label: "谁", Type: "text", Optional: true}, {Name: "from", Label: "从", Type: "date", Optional: true}}, Bundles: []NamedRow{{"市自然资源和规划局 482913", "#", []string{"2024年7月24日"}, nil}},
 		Rows: []AuditRow{{"128", "07-24 19:31:02", "赵敏", "开启投票", "482913", "", "8de2eb"}, {"127", "07-24 19:30:40", "王芳", "申请开启", "482913", longText, "a177da"}},
 	}
-	help := Help{Frame: frame("help", "帮助:十步开好第一次测评"), Steps: []HelpStep{{"安排通报会", []string{"在本轮进度里点单位,再点“安排通报会”。"}, "", "", 0, 0, &Link{"#", "去本轮进度"}}, {"打印票", []string{"…"}, "", "", 0, 0, nil}}}
+	help := Help{Frame: frame("help", "十步开好第一次测评"), Steps: HelpSteps()}
 	unit := Disclosure{Frame: organizerFrame("本单位的通报会"), Facts: []Fact{{"时间", "2024年7月24日 19:30", ""}}, Form: &Form{Action: "#", Button: "保存", Kind: "next", Fields: []Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}, Gate: "结果在通报发布以后才能看到。"}
 	seen := unit
 	seen.Form, seen.Text, seen.Result = nil, longText, &Measured{Score: "90.00", Rate: "94.44"}

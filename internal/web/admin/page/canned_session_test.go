@@ -1,5 +1,7 @@
 package page
 
+import "time"
+
 func evening(state string) Session {
 	names := []string{"准备票", "开启", "投票", "截止", "封票", "计票", "结果"}
 	at := map[string]int{"draft": 0, "ready": 1, "open": 2, "closing": 3, "sealed": 5, "counted": 6}[state]
@@ -28,6 +30,9 @@ func evening(state string) Session {
 	}
 	return s
 }
+
+// soon is when a countdown of the canned pages ends.
+var soon = time.Now().Add(59 * time.Second).Format(time.RFC3339)
 
 var number = Field{Name: "number", Label: "输入场次号 482913 确认", Type: "number6", Width: "short", Auto: "off"}
 
@@ -87,8 +92,8 @@ func sessionStates() []canned {
 
 	countdown := evening("open")
 	countdown.Chips = []Chip{{"fair", "倒计时"}}
-	countdown.Now = Now{Title: "就要截止了", Until: "2099-01-01T00:00:00Z", Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
-	countdown.Live.Closes, countdown.Live.Left = "2099-01-01T00:00:00Z", "42 秒"
+	countdown.Now = Now{Title: "就要截止了", Until: soon, Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
+	countdown.Live.Closes, countdown.Live.Left = soon, "42 秒"
 
 	closing := evening("closing")
 	closing.Chips = []Chip{{"fair", "已截止,待封票"}}
