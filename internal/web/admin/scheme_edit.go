@@ -30,6 +30,9 @@ func (e entry) field(t tree, path string, wrong map[string]string) page.Field {
 		Optional: true,
 		Wrong:    wrong[path],
 	}
+	if e.kind == kindNum || e.kind == kindMaybe || e.kind == kindWhole || e.path == "code" {
+		f.Width = "short"
+	}
 	switch e.kind {
 	case kindMaybe:
 		f.Type = "decimal"
