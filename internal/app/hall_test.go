@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"minping/internal/evaluation"
 	"minping/internal/vote"
 )
@@ -234,6 +236,40 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 	}
 	if _, err := h.PutAccounting(t.Context(), officer, v.ID, Accounting{}); KindOf(err) != Conflict {
 		t.Errorf("accounting after the count: %v", err)
+	}
+}
+
+// Domain 2.4 and 2.5: somebody put more paper into the count than there were slips for.
+func TestMoreBallotsReturnedThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(8, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	counts := map[string]map[string]int{}
+	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+		counts[q] = map[string]int{"sat": 2}
+	}
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 8, Attended: 8, Issued: 8}))
+	if bal, err := h.ShowBalance(t.Context(), officer, v.ID); err != nil || len(bal.Flags) > 0 {
+		t.Fatalf("eight of eight: %v, %v", bal.Flags, err)
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 8, Attended: 8, Issued: 7, LeftOver: 1}))
+	if r := h.move(v.ID, vote.StateClosing); r.Blocked != blockedAccounting {
+		t.Fatalf("eight of seven: %+v", r)
+	}
+	for _, who := range []Actor{officer, officer2} {
+		h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发了一张纸票"))
+	}
+	h.move(v.ID, vote.StateSealed)
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if diff := cmp.Diff([]string{"overridden", "returned_gt_issued", "sample_small", "unanimous"}, r.Flags); diff != "" {
+		t.Error(diff)
 	}
 }
 

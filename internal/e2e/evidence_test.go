@@ -162,6 +162,14 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 	}{
 		{"nothing", func(*evidence) {}, ""},
 		{"an accounting that does not balance and says so", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 }) }, ""},
+		{"an accounting in which nothing balances", func(e *evidence) {
+			e.accounting(func(a *verify.Accounting) {
+				a.Attended, a.Issued, a.LeftOver, a.Lost, a.Invalid = 9, 4, 1, 2, 1
+			})
+		}, ""},
+		{"an accounting with more paper than slips, of which nobody entered anything", func(e *evidence) {
+			e.accounting(func(a *verify.Accounting) { a.Given, a.Issued, a.LeftOver = false, 4, 0 })
+		}, ""},
 		{"an accounting that hides it", func(e *evidence) {
 			e.accounting(func(*verify.Accounting) {})
 			e.files["accounting.json"] = bytes.Replace(e.files["accounting.json"], []byte(`"left_over":1`), []byte(`"left_over":0`), 1)

@@ -1,5 +1,7 @@
 package verify
 
+import "strings"
+
 // Accounting is accounting.json of a bundle: the paper side as people entered it and what the
 // service knows itself (domain 2.5). Flags says where the two do not balance.
 type Accounting struct {
@@ -30,15 +32,18 @@ const (
 	FlagPrintedMismatch  = "printed_mismatch"     // printed ≠ issued + left over + damaged
 	FlagIssuedLess       = "issued_lt_admitted"   // more phones admitted than slips handed out
 	FlagReturnedMismatch = "returned_mismatch"    // returned ≠ valid + invalid
+	FlagReturnedExceeds  = "returned_gt_issued"   // more ballots came back than slips were handed out
 	FlagLostMismatch     = "lost_mismatch"        // electronic returned + lost > admitted
 	FlagBallotsExceed    = "ballots_gt_admitted"  // blocks the seal always
 	FlagAttendedExceeds  = "attended_gt_expected" // a warning only (domain 2.5)
 )
 
 // Flags tells where an accounting does not balance (contract, accounting; domain 2.5). Paper ballots
-// have no admission, so they are taken out where admissions are compared. Never nil.
+// have no admission, so they are taken out where admissions are compared. Where nothing was printed, as in screen mode,
+// there is no slip to compare with until somebody says that one was handed out. Never nil.
 func Flags(a Accounting) []string {
 	electronic := a.Returned - a.Paper
+	slips := a.Printed+a.Issued+a.LeftOver+a.Damaged > 0
 	out := []string{}
 	add := func(when bool, flag string) {
 		if when {
@@ -47,10 +52,38 @@ func Flags(a Accounting) []string {
 	}
 	add(!a.Given, FlagMissing)
 	add(a.Given && a.Printed != a.Issued+a.LeftOver+a.Damaged, FlagPrintedMismatch)
-	add(a.Given && a.Issued < a.Admitted, FlagIssuedLess)
+	add(slips && a.Given && a.Issued < a.Admitted, FlagIssuedLess)
 	add(a.Returned != a.Valid+a.Invalid, FlagReturnedMismatch)
+	add(slips && a.Returned > a.Issued, FlagReturnedExceeds)
 	add(electronic+a.Lost > a.Admitted, FlagLostMismatch)
 	add(electronic > a.Admitted, FlagBallotsExceed)
 	add(a.Given && a.Attended > a.Expected, FlagAttendedExceeds)
 	return out
+}
+
+// flagWords are the flags as one says them.
+var flagWords = map[string]Sentence{
+	FlagMissing:          {"没有填写清点数", "nobody entered what was counted"},
+	FlagPrintedMismatch:  {"印制 ≠ 发出 + 剩余 + 损坏", "printed ≠ issued + left over + damaged"},
+	FlagIssuedLess:       {"发出的票少于签到人数", "fewer slips handed out than phones admitted"},
+	FlagReturnedMismatch: {"收回 ≠ 有效 + 无效", "returned ≠ valid + invalid"},
+	FlagReturnedExceeds:  {"收回的票多于发出的票(按通行规定应作废重测)", "more ballots returned than slips handed out, which by common rules voids the vote"},
+	FlagLostMismatch:     {"收回 + 损坏或遗失的手机 多于签到人数", "returned + lost phones exceed the admissions"},
+	FlagBallotsExceed:    {"票箱里的票多于签到人数", "more ballots in the box than admissions"},
+	FlagAttendedExceeds:  {"实到多于应到(仅提示)", "more attended than were expected (a note only)"},
+}
+
+// FlagWords says a flag of an accounting; ok is false when it is none.
+func FlagWords(flag string) (words Sentence, ok bool) {
+	words, ok = flagWords[flag]
+	return words, ok
+}
+
+// sayFlags joins flags in words, each language by its own comma.
+func sayFlags(flags []string) Sentence {
+	var zh, en []string
+	for _, f := range flags {
+		zh, en = append(zh, flagWords[f].ZH), append(en, flagWords[f].EN)
+	}
+	return Sentence{strings.Join(zh, ";"), strings.Join(en, "; ")}
 }

@@ -76,8 +76,12 @@ func TestFlagsSayWhereAnAccountingDoesNotBalance(t *testing.T) {
 		{func(*Accounting) {}, []string{}},
 		{func(a *Accounting) { a.Given = false; a.LeftOver = 0 }, []string{FlagMissing}},
 		{func(a *Accounting) { a.LeftOver = 1 }, []string{FlagPrintedMismatch}},
-		{func(a *Accounting) { a.Issued, a.LeftOver = 7, 4 }, []string{FlagIssuedLess}},
+		{func(a *Accounting) { a.Issued, a.LeftOver = 7, 4 }, []string{FlagIssuedLess, FlagReturnedExceeds}},
 		{func(a *Accounting) { a.Valid = 9 }, []string{FlagReturnedMismatch}},
+		{func(a *Accounting) { a.Returned, a.Valid, a.Paper = 10, 9, 3 }, []string{FlagReturnedExceeds}},
+		{func(a *Accounting) {
+			a.Given, a.Printed, a.Issued, a.LeftOver, a.Damaged, a.Paper, a.Returned, a.Valid = false, 8, 8, 0, 0, 2, 9, 8
+		}, []string{FlagMissing, FlagReturnedExceeds}},
 		{func(a *Accounting) { a.Lost = 2 }, []string{FlagLostMismatch}},
 		{func(a *Accounting) { a.Paper = 0 }, []string{FlagLostMismatch, FlagBallotsExceed}},
 		{func(a *Accounting) { a.Attended = 11 }, []string{FlagAttendedExceeds}},
@@ -87,5 +91,21 @@ func TestFlagsSayWhereAnAccountingDoesNotBalance(t *testing.T) {
 		if diff := cmp.Diff(c.want, Flags(a)); diff != "" {
 			t.Error(diff)
 		}
+		for _, f := range c.want {
+			if w, ok := FlagWords(f); !ok || w.ZH == "" || w.EN == "" {
+				t.Errorf("%s has no words: %v", f, w)
+			}
+		}
+	}
+}
+
+func TestWithoutSlipsNoneCanBeMissing(t *testing.T) {
+	screen := Accounting{Given: true, Expected: 10, Attended: 10, Admitted: 8, Returned: 7, Valid: 7}
+	if f := Flags(screen); len(f) > 0 {
+		t.Errorf("screen mode: %v", f)
+	}
+	screen.Issued = 6 // but whoever says that slips were handed out is held to it
+	if diff := cmp.Diff([]string{FlagPrintedMismatch, FlagIssuedLess, FlagReturnedExceeds}, Flags(screen)); diff != "" {
+		t.Error(diff)
 	}
 }

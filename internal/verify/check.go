@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -130,12 +131,22 @@ func (d *docket) detail(format string, args ...any) {
 	d.checks[len(d.checks)-1].Detail = fmt.Sprintf(format, args...)
 }
 
-// text is a check's sentence for either outcome. The good one is a format for fmt.
+// text is a check's sentence for either outcome. The good one is a format for fmt; an argument that is a Sentence is said in
+// the language around it.
 type text struct{ ok, bad Sentence }
 
 func (t text) good(args []any) Sentence {
 	if len(args) == 0 {
 		return t.ok
 	}
-	return Sentence{fmt.Sprintf(t.ok.ZH, args...), fmt.Sprintf(t.ok.EN, args...)}
+	in := func(lang string) []any {
+		out := slices.Clone(args)
+		for i, a := range out {
+			if s, ok := a.(Sentence); ok {
+				out[i] = s.In(lang)
+			}
+		}
+		return out
+	}
+	return Sentence{fmt.Sprintf(t.ok.ZH, in("zh")...), fmt.Sprintf(t.ok.EN, in("en")...)}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // checkSession checks what concerns all boxes of a bundle together.
@@ -19,7 +18,7 @@ func (b *bundle) checkSession() {
 	case err != nil:
 		b.fail(idAccounting, err)
 	case len(acc.Flags) > 0:
-		b.warn(idUnbalanced, strings.Join(acc.Flags, ", "))
+		b.warn(idUnbalanced, sayFlags(acc.Flags))
 	default:
 		b.pass(idAccounting)
 	}

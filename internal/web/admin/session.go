@@ -267,6 +267,8 @@ func (e *evening) checks() []page.Check {
 			text = fmt.Sprintf("印制 %d 张,发出 %d + 剩余 %d + 损坏 %d = %d 张,对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
 		case verify.FlagIssuedLess:
 			text = fmt.Sprintf("发出 %d 张,扫票的却有 %d 个,对不上。请再清点发出的票。", b.Issued, b.Admitted)
+		case verify.FlagReturnedExceeds:
+			text = fmt.Sprintf("收回 %d 张(其中纸票 %d 张),发出的却只有 %d 张。请再清点;查不清的,按通行规定应作废重测。", b.Returned, b.Paper, b.Issued)
 		case verify.FlagAttendedExceeds:
 			kind = "fair"
 		}

@@ -4,6 +4,7 @@ import (
 	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/verify"
 	"minping/internal/vote"
 	"minping/internal/web/admin/page"
 )
@@ -138,7 +139,7 @@ func orEmpty(s *string) string {
 	return *s
 }
 
-// flagWords are the flags of results and accountings in sentences.
+// flagWords are the flags of results in sentences; those of the accounting are verify's to say.
 var flagWords = map[string]string{
 	evaluation.FlagQuorumLow:      "到会人数不足法定比例。",
 	evaluation.FlagReturnLow:      "回收率偏低。",
@@ -146,13 +147,6 @@ var flagWords = map[string]string{
 	evaluation.FlagGroupMissing:   "有一个组没有计入的票,满意度只按其余各组计算。",
 	evaluation.FlagUnanimous:      "有一题所有人的答案一样:公布它等于公布每个人的答案。公布前请想清楚。",
 	evaluation.FlagSessionMissing: "有一场因票数太少或没有票,没有计入。",
-	"accounting_missing":          "没有填写清点数(应到、实到、发出、剩余)。",
-	"printed_mismatch":            "印制张数 ≠ 发出 + 剩余 + 损坏。",
-	"issued_lt_admitted":          "扫票人数多于发出的票。",
-	"returned_mismatch":           "收回 ≠ 有效 + 无效。",
-	"lost_mismatch":               "收回 + 手机损坏 多于扫票人数。",
-	"ballots_gt_admitted":         "票箱里的票多于扫票人数。",
-	"attended_gt_expected":        "实到多于应到。",
 	"not_protected":               "网络没有加密保护(http)。",
 	"screen_mode":                 "无票扫屏方式,不能保证一人一票。",
 	"rehearsal":                   "这是演练,不计入任何得分。",
@@ -163,6 +157,9 @@ var flagWords = map[string]string{
 func flagSentence(flag string) string {
 	if s, ok := flagWords[flag]; ok {
 		return s
+	}
+	if s, ok := verify.FlagWords(flag); ok {
+		return s.ZH + "。"
 	}
 	return flag
 }

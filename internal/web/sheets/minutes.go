@@ -127,15 +127,10 @@ func stage(s string) string {
 
 // Flags are the accounting's flags in words.
 func Flags(flags []string) []string {
-	words := map[string]string{
-		verify.FlagMissing: "还没有填写清点数", verify.FlagPrintedMismatch: "印制 ≠ 发出 + 剩余 + 损坏", verify.FlagIssuedLess: "发出的票少于签到的人数",
-		verify.FlagReturnedMismatch: "收回 ≠ 有效 + 无效", verify.FlagLostMismatch: "收回 + 遗失手机 多于签到", verify.FlagBallotsExceed: "票箱里的票多于签到人数",
-		verify.FlagAttendedExceeds: "实到多于应到(仅提示)",
-	}
 	var out []string
 	for _, f := range flags {
-		if w, ok := words[f]; ok {
-			out = append(out, w)
+		if w, ok := verify.FlagWords(f); ok {
+			out = append(out, w.ZH)
 		}
 	}
 	return out

@@ -26,8 +26,10 @@ export class Docket {
 
   add(id, ok, warn, args, detail = '') {
     const said = ok ? texts[id].ok : texts[id].bad;
-    const say = (text) => args.reduce((s, a) => s.replace(/%[dsq]/, (m) => (m === '%q' ? JSON.stringify(a) : String(a))), text);
-    this.checks.push({ id, box: this.box, ok, warn, zh: say(said[0]), en: say(said[1]), detail });
+    // An argument of two is one for each language.
+    const say = (lang) => args.map((a) => (Array.isArray(a) ? a[lang] : a))
+      .reduce((s, a) => s.replace(/%[dsq]/, (m) => (m === '%q' ? JSON.stringify(a) : String(a))), said[lang]);
+    this.checks.push({ id, box: this.box, ok, warn, zh: say(0), en: say(1), detail });
     return ok;
   }
 

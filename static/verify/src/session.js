@@ -28,14 +28,31 @@ const FIGURES = [
   'expected', 'attended', 'printed', 'issued', 'left_over', 'damaged', 'lost', 'admitted', 'void', 'unused', 'returned', 'valid', 'invalid', 'spoilt', 'abstain', 'paper',
 ];
 
+// The flags as one says them (internal/verify/accounting.go); a test compares the two.
+const WORDS = {
+  accounting_missing: ['没有填写清点数', 'nobody entered what was counted'],
+  printed_mismatch: ['印制 ≠ 发出 + 剩余 + 损坏', 'printed ≠ issued + left over + damaged'],
+  issued_lt_admitted: ['发出的票少于签到人数', 'fewer slips handed out than phones admitted'],
+  returned_mismatch: ['收回 ≠ 有效 + 无效', 'returned ≠ valid + invalid'],
+  returned_gt_issued: ['收回的票多于发出的票(按通行规定应作废重测)', 'more ballots returned than slips handed out, which by common rules voids the vote'],
+  lost_mismatch: ['收回 + 损坏或遗失的手机 多于签到人数', 'returned + lost phones exceed the admissions'],
+  ballots_gt_admitted: ['票箱里的票多于签到人数', 'more ballots in the box than admissions'],
+  attended_gt_expected: ['实到多于应到(仅提示)', 'more attended than were expected (a note only)'],
+};
+
+/** Flags in both languages, each with its own comma. */
+const sayFlags = (all) => [all.map((f) => WORDS[f][0]).join(';'), all.map((f) => WORDS[f][1]).join('; ')];
+
 /** Where an accounting does not balance (contract, accounting; domain 2.5). */
 function flags(a) {
   const electronic = a.returned - a.paper;
+  const slips = a.printed + a.issued + a.left_over + a.damaged > 0; // none in screen mode
   return [
     [!a.given, 'accounting_missing'],
     [a.given && a.printed !== a.issued + a.left_over + a.damaged, 'printed_mismatch'],
-    [a.given && a.issued < a.admitted, 'issued_lt_admitted'],
+    [slips && a.given && a.issued < a.admitted, 'issued_lt_admitted'],
     [a.returned !== a.valid + a.invalid, 'returned_mismatch'],
+    [slips && a.returned > a.issued, 'returned_gt_issued'],
     [electronic + a.lost > a.admitted, 'lost_mismatch'],
     [electronic > a.admitted, 'ballots_gt_admitted'],
     [a.given && a.attended > a.expected, 'attended_gt_expected'],
@@ -112,7 +129,7 @@ export async function checkSession(d, archive, session, boxes) {
   let a = null;
   try {
     a = accounting(raw, boxes);
-    if (a.flags.length) d.warn('unbalanced', a.flags.join(', '));
+    if (a.flags.length) d.warn('unbalanced', sayFlags(a.flags));
     else d.pass('accounting');
   } catch (e) {
     d.fail('accounting', e);
