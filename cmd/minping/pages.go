@@ -1,14 +1,10 @@
 package main
 
 import (
-	"fmt"
-	"io/fs"
 	"log/slog"
 
-	"minping/configs"
 	"minping/internal/app"
 	"minping/internal/config"
-	"minping/internal/evaluation"
 	"minping/internal/web"
 	"minping/internal/web/admin"
 	"minping/internal/web/api"
@@ -23,15 +19,7 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 	if cfg.CastURL != "" {
 		cast = append(cast, cfg.CastURL)
 	}
-	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
-	if err != nil {
-		return web.Options{}, fmt.Errorf("task list: %w", err)
-	}
-	tasks, err := evaluation.ParseTasks(raw)
-	if err != nil {
-		return web.Options{}, fmt.Errorf("task list: %w", err)
-	}
-	panel, err := admin.New(svc, tasks)
+	panel, err := admin.New(svc)
 	if err != nil {
 		return web.Options{}, err
 	}

@@ -60,10 +60,27 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	tasks, err := builtinTasks()
+	if err != nil {
+		return nil, err
+	}
 	return app.New(app.Options{
-		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, PublicURL: public, CastURL: cfg.CastURL,
+		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Log: log,
 	})
+}
+
+// builtinTasks reads the task list of daily supervision that comes with the program.
+func builtinTasks() (evaluation.TaskList, error) {
+	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
+	if err != nil {
+		return evaluation.TaskList{}, fmt.Errorf("task list: %w", err)
+	}
+	tasks, err := evaluation.ParseTasks(raw)
+	if err != nil {
+		return tasks, fmt.Errorf("task list: %w", err)
+	}
+	return tasks, nil
 }
 
 // builtinSchemes reads the schemes that come with the program.

@@ -37,6 +37,7 @@ type Organization struct {
 type Evaluation struct {
 	RoundID        string               `json:"round_id"`
 	OrganizationID string               `json:"organization_id"`
+	Target         string               `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
 	SchemeID       string               `json:"scheme_id"`
 	SchemeVersion  int                  `json:"scheme_version"`
 	Facts          evaluation.Facts     `json:"facts"`

@@ -33,11 +33,13 @@ type OverviewRow struct {
 	Submitted      int               // of them, how many have submitted
 	Sheets         map[string]string // body → "draft" or "submitted", as SheetProgress says; nobody may change it
 	Locked         bool
+	Supervising    bool   // the organisation is evaluated as a supervising body (domain A04)
+	SupervisorID   string // who supervises the organisation (domain A31)
 }
 
-// Overview lists where every organisation of a round stands, in order of name. All but the states, which also change by
+// overview is where everybody stands that a round evaluates, in order of name. All but the states, which also change by
 // themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting (issue 3).
-func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+func (s *Service) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	kept, err := s.overviews.of(ctx, s, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
 	if err != nil {
 		return nil, err
@@ -114,12 +116,12 @@ func (s *Service) bodiesOf(ctx context.Context, es []Versioned[Evaluation]) (map
 }
 
 func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation]) (OverviewRow, error) {
-	row := OverviewRow{EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion}
+	row := OverviewRow{EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising()}
 	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
 	if err != nil {
 		return row, fmt.Errorf("organization of evaluation: %w", err)
 	}
-	row.Organization, row.OrgKind, row.KeyFunction = org.V.Name, org.V.Kind, org.V.KeyFunction
+	row.Organization, row.OrgKind, row.KeyFunction, row.SupervisorID = org.V.Name, org.V.Kind, org.V.KeyFunction, org.V.SupervisorID
 	if row.Locked, err = s.locked(ctx, e.ID); err != nil {
 		return row, err
 	}

@@ -168,13 +168,22 @@ func (s *Service) NewEvaluation(ctx context.Context, a Actor, e Evaluation) (Ver
 	scheme, err := s.schemeAt(ctx, e.SchemeID, 0)
 	if err != nil {
 		f.add("scheme_id", "没有这个评估方案。", "There is no such scheme.")
+	} else if e.Supervising() && scheme.Supervision == nil {
+		f.add("scheme_id", "这个方案没有监督责任的评分细则。", "This scheme has no rubric for supervising bodies.")
+	}
+	switch e.Target {
+	case evaluation.TargetInspected:
+		e.Target = "" // as every evaluation was before there were two
+	case "", evaluation.TargetSupervising:
+	default:
+		f.add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")
 	}
 	if err := f.err(); err != nil {
 		return Versioned[Evaluation]{}, err
 	}
 	e.SchemeVersion = scheme.Version
 	id := newID()
-	if err := s.takeUnique(ctx, "evaluation_of", e.RoundID+"/"+e.OrganizationID, id, "这个单位在本轮已有评估。", "This organization has an evaluation in this round."); err != nil {
+	if err := s.takeUnique(ctx, "evaluation_of", e.of(), id, "这个单位在本轮已有评估。", "This organization has an evaluation in this round."); err != nil {
 		return Versioned[Evaluation]{}, err
 	}
 	v, err := create(ctx, s, kindEvaluation, id, e.RoundID, e)
@@ -200,6 +209,9 @@ func (s *Service) ChangeEvaluation(ctx context.Context, a Actor, id string, ifMa
 		return Versioned[Evaluation]{}, fieldErrors(err)
 	}
 	v, err := change(ctx, s, kindEvaluation, id, ifMatch, func(e *Evaluation) error {
+		if e.Supervising() {
+			return errSupervising
+		}
 		e.Facts = facts
 		return nil
 	})
@@ -211,7 +223,9 @@ func (s *Service) ChangeEvaluation(ctx context.Context, a Actor, id string, ifMa
 
 // NewBriefing makes a rectification briefing of an evaluation.
 func (s *Service) NewBriefing(ctx context.Context, a Actor, b Briefing) (Versioned[Briefing], error) {
-	if _, err := load[Evaluation](ctx, s, kindEvaluation, b.EvaluationID); err != nil {
+	if _, err := s.inspected(ctx, b.EvaluationID); KindOf(err) == Conflict {
+		return Versioned[Briefing]{}, err
+	} else if err != nil {
 		return Versioned[Briefing]{}, invalid("evaluation_id", "没有这个评估。", "There is no such evaluation.")
 	}
 	if err := checkBriefing(b); err != nil {

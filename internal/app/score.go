@@ -41,7 +41,7 @@ func (s *Service) Score(ctx context.Context, a Actor, evaluationID string) (Scor
 }
 
 func (s *Service) scoreOf(ctx context.Context, e Versioned[Evaluation], locked bool) (ScoreView, error) {
-	scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+	scheme, err := s.schemeOf(ctx, e.V)
 	if err != nil {
 		return ScoreView{}, err
 	}
@@ -80,20 +80,23 @@ type RankRow struct {
 	Suggestions    []evaluation.Suggestion
 }
 
-// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind.
+// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind; or, in a list of their own,
+// its supervising bodies (domain A30).
 func (s *Service) Ranking(ctx context.Context, a Actor, roundID, scope string) ([]RankRow, error) {
 	if scope == "" {
 		scope = evaluation.ScopeAll
 	}
-	if scope != evaluation.ScopeAll && scope != evaluation.ScopeKind {
-		return nil, invalid("scope", "只能是 all 或 kind。", "Must be all or kind.")
+	if !slices.Contains([]string{evaluation.ScopeAll, evaluation.ScopeKind, ScopeSupervising}, scope) {
+		return nil, invalid("scope", "只能是 all、kind 或 supervising。", "Must be all, kind or supervising.")
 	}
-	r, err := s.standing(ctx, a, roundID)
+	r, err := s.standing(ctx, a, roundID, scope == ScopeSupervising)
 	if err != nil {
 		return nil, err
 	}
 	rule := r.scheme.Rank
-	rule.Scope = scope
+	if rule.Scope = scope; scope == ScopeSupervising {
+		rule.Scope = evaluation.ScopeAll
+	}
 	var out []RankRow
 	for _, p := range evaluation.Rank(r.entries, rule) {
 		row := r.rows[p.ID]
@@ -130,16 +133,20 @@ type roundStanding struct {
 }
 
 // standing is everything a round's ranking needs. It is kept until something was done: working it out reads thousands of records.
-func (s *Service) standing(ctx context.Context, a Actor, roundID string) (roundStanding, error) {
+func (s *Service) standing(ctx context.Context, a Actor, roundID string, supervising bool) (roundStanding, error) {
 	key := roundID
+	if supervising {
+		key += "/" + ScopeSupervising
+	}
 	if a.Role == auth.Assessor {
 		key += "/locked"
 	}
-	return s.standings.of(ctx, s, key, func() (roundStanding, error) { return s.readStanding(ctx, a, roundID) })
+	return s.standings.of(ctx, s, key, func() (roundStanding, error) { return s.readStanding(ctx, a, roundID, supervising) })
 }
 
-// readStanding reads a round, spread over the cores. An assessor is shown only what is locked.
-func (s *Service) readStanding(ctx context.Context, a Actor, roundID string) (roundStanding, error) {
+// readStanding reads the inspected organisations of a round, or its supervising bodies, spread over the cores. An assessor is shown only what is
+// locked.
+func (s *Service) readStanding(ctx context.Context, a Actor, roundID string, supervising bool) (roundStanding, error) {
 	r := roundStanding{
 		rows: map[string]RankRow{}, scores: map[string]ScoreView{}, facts: map[string]evaluation.Facts{},
 		flags: map[string][]string{}, vetoes: map[string]bool{},
@@ -152,6 +159,7 @@ func (s *Service) readStanding(ctx context.Context, a Actor, roundID string) (ro
 	if err != nil {
 		return r, err
 	}
+	es = slices.DeleteFunc(es, func(e Versioned[Evaluation]) bool { return e.V.Supervising() != supervising })
 	use, found := map[string]int{}, make([]orgStanding, len(es))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -169,6 +177,9 @@ func (s *Service) readStanding(ctx context.Context, a Actor, roundID string) (ro
 		r.add(o, es[i].V.Facts)
 	}
 	r.scheme, err = s.mostUsed(ctx, use)
+	if second, ok := r.scheme.ForSupervision(); ok && supervising {
+		r.scheme = second
+	}
 	return r, err
 }
 
@@ -254,7 +265,7 @@ type StatisticsView struct {
 
 // Statistics makes the 39 columns of 集中督查结果统计表 (domain 3.5) for a round.
 func (s *Service) Statistics(ctx context.Context, a Actor, roundID string) (StatisticsView, error) {
-	r, err := s.standing(ctx, a, roundID)
+	r, err := s.standing(ctx, a, roundID, false)
 	if err != nil {
 		return StatisticsView{}, err
 	}

@@ -27,6 +27,7 @@ type Options struct {
 	Keys      *keys.Ring
 	Tokens    *auth.Signer        // signs the staff's access tokens
 	Builtin   []evaluation.Scheme // the schemes that come with the service
+	Tasks     evaluation.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
 	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
 	CastURL   string              // the same for /cast when it has a host of its own, else ""
 	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest

@@ -58,7 +58,7 @@ func (s *Service) sheetAccess(ctx context.Context, a Actor, evaluationID, body s
 	if err != nil {
 		return evaluation.Scheme{}, false, err
 	}
-	scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+	scheme, err := s.schemeOf(ctx, e.V)
 	if err != nil {
 		return scheme, false, err
 	}
@@ -145,7 +145,7 @@ func (s *Service) Lock(ctx context.Context, a Actor, evaluationID, reason string
 	if err != nil {
 		return err
 	}
-	scheme, err := s.schemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+	scheme, err := s.schemeOf(ctx, e.V)
 	if err != nil {
 		return err
 	}

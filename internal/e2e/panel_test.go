@@ -49,13 +49,13 @@ func newOffice(t *testing.T) *office {
 	h.must(err)
 	scheme, err := evaluation.ParseScheme(h.pack("liaocheng"))
 	h.must(err)
-	h.Service, err = app.New(app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evaluation.Scheme{scheme}, PublicURL: h.url, AppHash: static.AppHash,
-	})
-	h.must(err)
 	duties, err := evaluation.ParseTasks(h.pack("tasks"))
 	h.must(err)
-	panel, err := admin.New(h.Service, duties)
+	h.Service, err = app.New(app.Options{
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evaluation.Scheme{scheme}, Tasks: duties, PublicURL: h.url, AppHash: static.AppHash,
+	})
+	h.must(err)
+	panel, err := admin.New(h.Service)
 	h.must(err)
 	srv, err := web.New(web.Options{
 		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()}, Paper: api.Paper{Minutes: sheets.Minutes},

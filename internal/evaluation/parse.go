@@ -175,6 +175,11 @@ func (s *Scheme) complete() {
 			set(&s.Rubrics[i].Items[j].Mode, ItemManual)
 		}
 	}
+	if s.Supervision != nil {
+		for i := range s.Supervision.Items {
+			set(&s.Supervision.Items[i].Mode, ItemManual)
+		}
+	}
 	if len(s.Bodies) == 1 {
 		set(&s.Bodies[0].Weight, "100")
 	}

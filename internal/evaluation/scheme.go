@@ -36,12 +36,13 @@ type Scheme struct {
 	Questionnaires map[string]Questionnaire `json:"questionnaires"`         // by kind of organisation
 	DefaultKind    string                   `json:"default_kind,omitempty"` // whose questionnaire the other kinds use
 
-	Bodies       []Body           `json:"bodies"`
-	FullPoints   Decimal          `json:"full_points"` // what every rubric's items add up to
-	Rubrics      []Rubric         `json:"rubrics"`
-	Sheets       SheetRule        `json:"sheets"`
-	Veto         VetoRule         `json:"veto"`
-	Satisfaction SatisfactionRule `json:"satisfaction"`
+	Bodies       []Body             `json:"bodies"`
+	FullPoints   Decimal            `json:"full_points"` // what every rubric's items add up to
+	Rubrics      []Rubric           `json:"rubrics"`
+	Supervision  *SupervisionRubric `json:"supervision,omitempty"` // nil: supervising bodies are not scored
+	Sheets       SheetRule          `json:"sheets"`
+	Veto         VetoRule           `json:"veto"`
+	Satisfaction SatisfactionRule   `json:"satisfaction"`
 
 	GradeBands   []GradeBand    `json:"grade_bands"`
 	Rank         RankRule       `json:"rank"`

@@ -26,6 +26,7 @@ func (s Scheme) Validate() FieldErrors {
 	s.validateQuestionnaires(&f)
 	s.validateBodies(&f)
 	s.validateRubrics(&f)
+	s.validateSupervision(&f)
 	s.Satisfaction.validate("satisfaction", s.scoredKeys(), &f)
 	oneOf("veto.effect", s.Veto.Effect, &f, VetoGrade, VetoZero)
 	s.validateBands(&f)

@@ -88,7 +88,7 @@ func newHall(t testing.TB, settings ...setting) *hall {
 	}
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ao := app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), PublicURL: "https://hall.test",
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), Tasks: duties(t), PublicURL: "https://hall.test",
 		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
 	}
 	wo := Options{
@@ -123,6 +123,19 @@ func builtin(t testing.TB) []evaluation.Scheme {
 		out = append(out, s)
 	}
 	return out
+}
+
+func duties(t testing.TB) evaluation.TaskList {
+	t.Helper()
+	raw, err := configs.Packs.ReadFile("packs/tasks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := evaluation.ParseTasks(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 // withStore runs the service on another store.

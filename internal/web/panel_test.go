@@ -5,14 +5,13 @@ import (
 	"testing"
 
 	"minping/internal/app"
-	"minping/internal/evaluation"
 	"minping/internal/web/admin"
 )
 
 // The panel at its place: its addresses answer, behind the guards of this room.
 func TestThePanelAnswersAtItsPlace(t *testing.T) {
 	h := newHall(t)
-	panel, err := admin.New(h.svc, evaluation.TaskList{})
+	panel, err := admin.New(h.svc)
 	if err != nil {
 		t.Fatal(err)
 	}

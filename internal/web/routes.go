@@ -20,6 +20,7 @@ var (
 	commenters = guard.Only(auth.Organizer, auth.Admin)
 	voiders    = guard.Only(auth.Organizer, auth.Supervisor)
 	resulted   = guard.Only(auth.Organizer, auth.Assessor, auth.Unit)
+	monitors   = guard.Only(auth.Supervisor)
 	scorers    = guard.Only(auth.Assessor)
 	ranked     = guard.Only(auth.Admin, auth.Assessor)
 	auditors   = guard.Only(auth.Auditor)
@@ -111,6 +112,9 @@ func officeRoutes(a *api.Handlers) []route {
 		{get, "/rounds/{id}/statistics", office, does("The statistics table of a round", a.Statistics).within(longRead)},
 		{get, "/rounds/{id}/statistics.xlsx", office, does("The statistics table as XLSX", a.StatisticsXLSX).file(xlsx).within(longRead)},
 		{get, "/rounds/{id}/statistics.csv", office, does("The statistics table as CSV", a.StatisticsCSV).file(csv).within(longRead)},
+
+		{get, "/task-lists", monitors, does("The own task list of daily supervision, by round", a.TaskLists)},
+		{get, "/task-lists/{id}", monitors, does("The own task list of daily supervision in a round", a.ShowTaskList)},
 
 		{get, "/organizations", readers, does("List organisations", a.Organizations)},
 		{post, "/organizations", office, makes("Add an organisation", a.NewOrganization)},

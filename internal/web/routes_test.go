@@ -50,6 +50,8 @@ var contract = map[string]string{
 	"POST /api/v1/rounds/{id}/bulletin":                  "admin",
 	"GET /api/v1/schemes/{id}/yaml":                      "admin organizer assessor supervisor unit auditor",
 	"PUT /api/v1/briefings/{id}/disclosure":              "organizer unit",
+	"GET /api/v1/task-lists":                             "supervisor",
+	"GET /api/v1/task-lists/{id}":                        "supervisor",
 	"GET /api/v1/organizations":                          "admin organizer",
 	"POST /api/v1/organizations":                         "admin",
 	"POST /api/v1/organizations/import":                  "admin",

@@ -72,13 +72,13 @@ func newDeskOn(t *testing.T, st store.Store) *desk {
 		d.must(err)
 		builtin = append(builtin, s)
 	}
-	d.Service, err = app.New(app.Options{
-		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
-	})
-	d.must(err)
 	duties, err := evaluation.ParseTasks(pack(t, "tasks"))
 	d.must(err)
-	d.panel, err = New(d.Service, duties)
+	d.Service, err = app.New(app.Options{
+		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: duties, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
+	})
+	d.must(err)
+	d.panel, err = New(d.Service)
 	d.must(err)
 	d.fiber = fiber.New(fiber.Config{Immutable: true, CaseSensitive: true, DisablePreParseMultipartForm: true, ErrorHandler: guard.Refuse, BodyLimit: 10 << 20})
 	for _, prefix := range Prefixes() {

@@ -49,7 +49,9 @@ func (v *visit) monitorPage(form page.Form) error {
 				)
 			}
 		}
-		out.Tasks = v.tasks(r.V)
+		if out.Tasks, err = v.tasks(r.ID); err != nil {
+			return err
+		}
 	}
 	return v.show(out)
 }
@@ -171,17 +173,11 @@ func (v *visit) disclose() error {
 }
 
 // tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in the round.
-func (v *visit) tasks(r app.Round) []page.TaskRow {
-	start, ok := roundStart(r)
-	if !ok {
-		return nil
-	}
+func (v *visit) tasks(round string) ([]page.TaskRow, error) {
+	l, err := v.p.svc.TaskListOf(v.ctx, v.who, round)
 	var out []page.TaskRow
-	for _, t := range v.p.duties.Tasks {
-		if v.who.Body != "" && !slices.Contains(t.Bodies, v.who.Body) {
-			continue
-		}
-		out = append(out, page.TaskRow{Content: t.Content, Task: t.Task, Method: t.Method, Due: day(t.Due.On(start, v.p.svc.Builtin[0].Periods))})
+	for _, t := range l.Tasks {
+		out = append(out, page.TaskRow{Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: day(t.On)})
 	}
-	return out
+	return out, err
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
-	"minping/internal/evaluation"
 	"minping/internal/web/admin/asset"
 	"minping/internal/web/admin/page"
 	"minping/internal/web/guard"
@@ -20,16 +19,14 @@ import (
 
 // Panel answers staff's browsers.
 type Panel struct {
-	svc    *app.Service
-	pages  *page.Renderer
-	files  *asset.Set
-	duties evaluation.TaskList
-	fresh  renewals
+	svc   *app.Service
+	pages *page.Renderer
+	files *asset.Set
+	fresh renewals
 }
 
-// New parses every template and reads every file the pages load; what is missing stops the start. duties is what supervising bodies have to do
-// in a round (domain 3.4).
-func New(svc *app.Service, duties evaluation.TaskList) (*Panel, error) {
+// New parses every template and reads every file the pages load; what is missing stops the start.
+func New(svc *app.Service) (*Panel, error) {
 	files, err := fs.Sub(static.Admin, "admin")
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
@@ -42,7 +39,7 @@ func New(svc *app.Service, duties evaluation.TaskList) (*Panel, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Panel{svc: svc, pages: pages, files: set, duties: duties}, nil
+	return &Panel{svc: svc, pages: pages, files: set}, nil
 }
 
 // Prefixes are the paths below which the panel answers.

@@ -92,6 +92,9 @@ type evaluationView struct {
 }
 
 func showEvaluation(v app.Versioned[app.Evaluation]) evaluationView {
+	if v.V.Target == "" {
+		v.V.Target = evaluation.TargetInspected
+	}
 	return evaluationView{v.ID, v.Version, v.V}
 }
 
@@ -100,13 +103,14 @@ type evaluationInput struct {
 		RoundID        string `json:"round_id"`
 		OrganizationID string `json:"organization_id"`
 		SchemeID       string `json:"scheme_id"`
+		Target         string `json:"target,omitempty" enum:"inspected,supervising" doc:"What is evaluated: how it rectifies, or how it supervises"`
 	}
 }
 
 // NewEvaluation makes the evaluation of an organisation in a round.
 func (h *Handlers) NewEvaluation(ctx context.Context, in *evaluationInput) (*record[evaluationView], error) {
 	return show(showEvaluation)(h.svc.NewEvaluation(ctx, guard.ActorOf(ctx), app.Evaluation{
-		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID, SchemeID: in.Body.SchemeID,
+		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID, SchemeID: in.Body.SchemeID, Target: in.Body.Target,
 	}))
 }
 

@@ -183,7 +183,7 @@ func (h *Handlers) ConfirmCandidate(ctx context.Context, in *candidateInput) (*a
 
 type rankingInput struct {
 	ByID
-	Scope string `query:"scope" enum:"all,kind" default:"all"`
+	Scope string `query:"scope" enum:"all,kind,supervising" default:"all" doc:"Over all inspected organisations, within each kind, or the supervising bodies"`
 }
 
 type rankRow struct {

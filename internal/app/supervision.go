@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/evaluation"
+)
+
+// ScopeSupervising ranks the supervising bodies of a round instead of the inspected organisations: each side has a ranking of its own
+// (domain A30).
+const ScopeSupervising = "supervising"
+
+// Supervising tells whether an evaluation is of a supervising body (domain A04).
+func (e Evaluation) Supervising() bool { return e.Target == evaluation.TargetSupervising }
+
+// of names the evaluation of an organisation in a round: a stationed group may be inspected itself and evaluated as a supervisor too.
+func (e Evaluation) of() string {
+	name := e.RoundID + "/" + e.OrganizationID
+	if e.Supervising() {
+		name += "/" + e.Target
+	}
+	return name
+}
+
+// schemeOf is the scheme an evaluation goes by: for a supervising body that with the second rubric.
+func (s *Service) schemeOf(ctx context.Context, e Evaluation) (evaluation.Scheme, error) {
+	scheme, err := s.schemeAt(ctx, e.SchemeID, e.SchemeVersion)
+	if err != nil || !e.Supervising() {
+		return scheme, err
+	}
+	second, ok := scheme.ForSupervision()
+	if !ok { // NewEvaluation made sure, and versions never change
+		return scheme, errNone
+	}
+	return second, nil
+}
+
+var errSupervising = fail(Conflict, "supervising",
+	"这是对监督单位的评估:不开通报会,没有台账。", "This evaluation is of a supervising body: it has no briefing and no ledger.")
+
+// inspected reads an evaluation that must be of an inspected organisation.
+func (s *Service) inspected(ctx context.Context, id string) (Versioned[Evaluation], error) {
+	e, err := load[Evaluation](ctx, s, kindEvaluation, id)
+	if err == nil && e.V.Supervising() {
+		err = errSupervising
+	}
+	return e, err
+}
+
+// SupervisionOverview lists where every supervising body of a round stands, in order of name.
+func (s *Service) SupervisionOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
+}
+
+// Overview lists where every inspected organisation of a round stands, in order of name.
+func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err
+}

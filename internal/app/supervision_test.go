@@ -1,0 +1,103 @@
+package app
+
+import (
+	"testing"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+// supervisor adds a stationed group to the round of the hall as a supervising body.
+func (h *hall) supervisor(name string) Versioned[Evaluation] {
+	h.t.Helper()
+	o, err := h.NewOrganization(h.t.Context(), office, Organization{Name: name, Kind: evaluation.KindStationed})
+	h.must(err)
+	e, err := h.NewEvaluation(h.t.Context(), office, Evaluation{
+		RoundID: h.where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising,
+	})
+	h.must(err)
+	return e
+}
+
+// supervise submits the joint team's sheet of a supervising body, with one score for each of the four checks.
+func (h *hall) supervise(id, each string) {
+	h.t.Helper()
+	r := SheetRequest{Submit: true}
+	for _, code := range []string{"S1", "S2", "S3", "S4"} {
+		r.Items = append(r.Items, evaluation.SheetItem{Code: code, Score: evaluation.Decimal(each)})
+	}
+	_, err := h.PutSheet(h.t.Context(), Actor{ID: "a", Name: "a", Role: auth.Assessor, Body: "discipline"}, id, "joint", AnyVersion, r)
+	h.must(err)
+	h.must(h.Lock(h.t.Context(), office, id, ""))
+}
+
+func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	first, second := h.supervisor("第一派驻组"), h.supervisor("第二派驻组")
+	h.supervise(first.ID, "20")
+	h.supervise(second.ID, "22.5")
+
+	v, err := h.Score(t.Context(), office, second.ID)
+	h.must(err)
+	if v.Final == nil || *v.Final != "90.00" || v.Grade != "优秀" || v.NeedsDecision {
+		t.Errorf("score of a supervising body: %+v", v)
+	}
+	rows, err := h.Ranking(t.Context(), office, where.Round.ID, ScopeSupervising)
+	h.must(err)
+	if len(rows) != 2 || rows[0].Organization != "第二派驻组" || rows[0].Rank != 1 || rows[1].Rank != 2 || rows[0].Candidate || !rows[1].Candidate {
+		t.Errorf("ranking of the supervising bodies: %+v", rows)
+	}
+	for _, scope := range []string{evaluation.ScopeAll, evaluation.ScopeKind} {
+		rows, err = h.Ranking(t.Context(), office, where.Round.ID, scope)
+		h.must(err)
+		if len(rows) != 1 || rows[0].OrganizationID != where.Org.ID {
+			t.Errorf("ranking over %s: %+v", scope, rows)
+		}
+	}
+	table, err := h.Statistics(t.Context(), office, where.Round.ID)
+	h.must(err)
+	if len(table.Rows) != 1 {
+		t.Errorf("%d rows in the statistics table, want the inspected organisation only", len(table.Rows))
+	}
+	inspected, err := h.Overview(t.Context(), where.Round.ID)
+	h.must(err)
+	supervising, err := h.SupervisionOverview(t.Context(), where.Round.ID)
+	h.must(err)
+	if len(inspected) != 1 || inspected[0].Supervising || len(supervising) != 2 || !supervising[1].Locked {
+		t.Errorf("overviews %+v and %+v", inspected, supervising)
+	}
+}
+
+func TestABodyMayBeInspectedAndEvaluatedAsASupervisorButEachOnce(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	e := Evaluation{RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising}
+	h.must2(h.NewEvaluation(t.Context(), office, e))
+	for _, target := range []string{"", evaluation.TargetInspected, evaluation.TargetSupervising} {
+		e.Target = target
+		if _, err := h.NewEvaluation(t.Context(), office, e); KindOf(err) != Conflict {
+			t.Errorf("a second evaluation as %q: %v", target, err)
+		}
+	}
+	e.Target = "voter"
+	if _, err := h.NewEvaluation(t.Context(), office, e); KindOf(err) != Invalid {
+		t.Errorf("an unknown target: %v", err)
+	}
+	e.Target, e.SchemeID = evaluation.TargetSupervising, "sanmenxia"
+	if _, err := h.NewEvaluation(t.Context(), office, e); KindOf(err) != Invalid {
+		t.Errorf("a scheme without the second rubric: %v", err)
+	}
+}
+
+func TestASupervisingBodyHasNoBriefingAndNoLedger(t *testing.T) {
+	h := newHall(t)
+	h.briefing("liaocheng")
+	e := h.supervisor("第一派驻组")
+	if _, err := h.NewBriefing(t.Context(), officer, Briefing{EvaluationID: e.ID, HeldAt: h.now()}); KindOf(err) != Conflict {
+		t.Errorf("a briefing: %v", err)
+	}
+	if _, err := h.ChangeEvaluation(t.Context(), office, e.ID, AnyVersion, evaluation.Facts{}); KindOf(err) != Conflict {
+		t.Errorf("a ledger: %v", err)
+	}
+}
