@@ -6,14 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 
 	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/config"
+	"minping/internal/store"
+	"minping/internal/store/sqlite"
 )
 
-// user works on accounts, on the store directly: the service must not run on the same SQLite folder.
+// user works on accounts, on the store directly, also while the service runs.
 func user(ctx context.Context, p program) error {
 	fs := config.NewFlags("user")
 	role := fs.String("role", "", "`ROLE`: admin organizer assessor supervisor unit auditor")
@@ -30,7 +33,7 @@ func user(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	svc, st, err := openService(ctx, cfg, "http://localhost", p.logger(cfg.LogLevel))
+	svc, st, err := openAccounts(ctx, cfg, p.logger(cfg.LogLevel))
 	if err != nil {
 		return err
 	}
@@ -49,6 +52,23 @@ func user(ctx context.Context, p program) error {
 		return p.tellPassword("reset", names[0], oneTime, err)
 	}
 	return wrongUsage("user add NAME | user list | user reset NAME")
+}
+
+// openAccounts opens a service that is good for accounts only: on SQLite another process may have the ballot boxes.
+func openAccounts(ctx context.Context, cfg config.Config, log *slog.Logger) (*app.Service, store.Store, error) {
+	dir, onDisk := strings.CutPrefix(string(cfg.Store), "sqlite:")
+	if !onDisk {
+		return openService(ctx, cfg, "http://localhost", log)
+	}
+	st, err := sqlite.OpenBeside(ctx, sqlite.Options{Dir: dir})
+	if err != nil {
+		return nil, nil, err
+	}
+	svc, err := serviceOn(st, cfg, "http://localhost", log)
+	if err != nil {
+		return nil, nil, errors.Join(err, st.Close())
+	}
+	return svc, st, nil
 }
 
 // password reads one line from standard input when it was asked to.

@@ -109,7 +109,7 @@ func BenchmarkLatest(b *testing.B) {
 		b.Run(mode, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				if mode != "cached" {
-					s.hot = newLatestCache()
+					s.hot = newLatestCache(s.hot.writes, false)
 				}
 				if _, err := s.Latest(b.Context(), "evaluation", fmt.Sprintf("id-%06d", i%1000)); err != nil {
 					b.Fatal(err)

@@ -18,7 +18,7 @@ func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 		return nil, err
 	}
 	for {
-		if err := s.enter(ctx, "box"); err != nil {
+		if err := s.enterBoxes(ctx, "box"); err != nil {
 			return nil, err
 		}
 		b := s.box(sid)
@@ -55,12 +55,19 @@ func (s *Store) forget(b *box) {
 	}
 }
 
+func (s *Store) enterBoxes(ctx context.Context, op string) error {
+	if s.beside {
+		return unavailable(op, errBeside)
+	}
+	return s.enter(ctx, op)
+}
+
 // DropBox erases the box with everything in it.
 func (s *Store) DropBox(ctx context.Context, sid string) error {
 	if err := store.CheckSID(sid); err != nil {
 		return err
 	}
-	if err := s.enter(ctx, "drop box"); err != nil {
+	if err := s.enterBoxes(ctx, "drop box"); err != nil {
 		return err
 	}
 	b := s.box(sid)

@@ -17,6 +17,8 @@ import (
 // Names of the files of a box: the sid in hex, because base64url tells upper from lower case and some file
 // systems do not, then what the file is.
 const (
+	recordsFile = "minping.db"
+
 	boxesDir   = "boxes"
 	openSuffix = ".open.db"
 	sealSuffix = ".sealed.db"
@@ -35,7 +37,7 @@ func lockDir(dir string) (*os.File, error) {
 		holder, _ := io.ReadAll(io.LimitReader(f, 20)) // without a number the sentence still stands
 		_ = f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, inUse(dir, strings.TrimSpace(string(holder)))
+			return nil, &inUseError{dir, strings.TrimSpace(string(holder))}
 		}
 		return nil, fmt.Errorf("sqlite: lock: %w", err)
 	}
@@ -51,14 +53,21 @@ func writePID(f *os.File) error {
 	return err
 }
 
-func inUse(dir, pid string) error {
+// inUseError: another process has the directory.
+type inUseError struct{ dir, pid string }
+
+func (e *inUseError) Error() string { return "sqlite: directory in use" }
+
+func (e *inUseError) Unwrap() error { return e.refusal() }
+
+func (e *inUseError) refusal() *store.Refusal {
 	zh, en := "", ""
-	if pid != "" {
-		zh, en = "（进程 "+pid+"）", " (process "+pid+")"
+	if e.pid != "" {
+		zh, en = "（进程 "+e.pid+"）", " (process "+e.pid+")"
 	}
 	return &store.Refusal{
-		ZH: fmt.Sprintf("数据目录 %s 正被另一个 minping%s 使用，请先停止它，或另外指定一个目录。", dir, zh),
-		EN: fmt.Sprintf("The data directory %s is in use by another minping%s; stop that one first, or name another directory.", dir, en),
+		ZH: fmt.Sprintf("数据目录 %s 正被另一个 minping%s 使用，请先停止它，或另外指定一个目录。", e.dir, zh),
+		EN: fmt.Sprintf("The data directory %s is in use by another minping%s; stop that one first, or name another directory.", e.dir, en),
 	}
 }
 

@@ -16,23 +16,42 @@ const (
 type recordKey struct{ kind, id string }
 
 // latestCache keeps current versions that were asked for, above all the state lines that every cast reads twice.
-// It is right because one process owns the directory and the writer tells it of each commit before
-// anyone is answered.
+// It is right because one process owns the directory and the writer tells it of each commit before anyone is answered,
+// and because whoever writes beside that process counts its writes where both see it.
 type latestCache struct {
+	writes counter // of guests
+	beside bool    // this is a guest: it keeps nothing, and counts what it writes
+
 	mu      sync.Mutex
+	seen    uint64 // of writes, when entries were last known to be right
 	size    int
 	epoch   uint64 // counts changes: what was read from the file before one may not be kept after it
 	entries map[recordKey]store.Record
 }
 
-func newLatestCache() *latestCache {
-	return &latestCache{entries: map[recordKey]store.Record{}}
+func newLatestCache(writes counter, beside bool) *latestCache {
+	return &latestCache{writes: writes, beside: beside, seen: writes.n.Load(), entries: map[recordKey]store.Record{}}
+}
+
+// catchUp forgets everything when a guest has written.
+func (c *latestCache) catchUp() {
+	if n := c.writes.n.Load(); n != c.seen {
+		c.seen = n
+		c.forgetAll()
+		c.epoch++
+	}
+}
+
+func (c *latestCache) forgetAll() {
+	clear(c.entries)
+	c.size = 0
 }
 
 // lookup returns the cached record, or the epoch to hand to keep after reading the file.
 func (c *latestCache) lookup(key recordKey) (r store.Record, epoch uint64, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.catchUp()
 	r, ok = c.entries[key]
 	return r, c.epoch, ok
 }
@@ -41,7 +60,8 @@ func (c *latestCache) lookup(key recordKey) (r store.Record, epoch uint64, ok bo
 func (c *latestCache) keep(key recordKey, r store.Record, epoch uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.epoch == epoch {
+	c.catchUp()
+	if c.epoch == epoch && !c.beside {
 		c.put(key, r)
 	}
 }
@@ -50,7 +70,7 @@ func (c *latestCache) keep(key recordKey, r store.Record, epoch uint64) {
 func (c *latestCache) inserted(r store.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.epoch++
+	c.wrote()
 	key := recordKey{r.Kind, r.ID}
 	if _, ok := c.entries[key]; ok {
 		c.put(key, r)
@@ -60,8 +80,15 @@ func (c *latestCache) inserted(r store.Record) {
 func (c *latestCache) purged(kind, id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.epoch++
+	c.wrote()
 	c.remove(recordKey{kind, id})
+}
+
+func (c *latestCache) wrote() {
+	c.epoch++
+	if c.beside {
+		c.writes.n.Add(1)
+	}
 }
 
 func (c *latestCache) put(key recordKey, r store.Record) {
@@ -70,8 +97,7 @@ func (c *latestCache) put(key recordKey, r store.Record) {
 		return
 	}
 	if c.size > cacheBytes { // starting over is simpler than knowing which is oldest, and as good
-		clear(c.entries)
-		c.size = 0
+		c.forgetAll()
 	}
 	r.Body = slices.Clone(r.Body)
 	c.entries[key] = r

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 )
 
@@ -10,7 +11,8 @@ import (
 // migration is never changed, another is appended.
 type schema struct {
 	migrations []string
-	pageSize   int // of new files
+	pageSize   int  // of new files
+	settled    bool // the file is not to be changed: one of an older version is refused with errUnsettled
 }
 
 // recordsSchema is minping.db. Text is kept as blobs: ids are compared byte by byte and may hold NUL.
@@ -38,6 +40,9 @@ CREATE TABLE ballots    (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT R
 CREATE TABLE comments   (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `}}
 
+// errUnsettled: the file needs a migration that is not ours to run.
+var errUnsettled = errors.New("sqlite: the file is of an older format, and another process has it")
+
 // newerError: the file has had more migrations than this program knows.
 type newerError struct{ found, known int }
 
@@ -53,6 +58,9 @@ func (m schema) migrate(ctx context.Context, db *sql.DB) error {
 	}
 	if err := m.check(version); err != nil {
 		return err
+	}
+	if m.settled && version < len(m.migrations) {
+		return errUnsettled
 	}
 	for ; version < len(m.migrations); version++ {
 		step := fmt.Sprintf("BEGIN IMMEDIATE;\n%s;\nPRAGMA user_version = %d;\nCOMMIT", m.migrations[version], version+1)

@@ -1,6 +1,7 @@
 // Package sqlite keeps everything in one directory of one machine:
 //
 //	lock                   held while a process has the directory
+//	beside                 counts what others write beside it (see OpenBeside)
 //	minping.db             records
 //	boxes/<hex sid>.open.db     a ballot box that takes rows
 //	boxes/<hex sid>.sealed.db   its canonical copy, after which the open file is gone
@@ -41,6 +42,8 @@ type Store struct {
 	main *file
 	hot  *latestCache
 
+	beside bool // another process has the directory, see OpenBeside
+
 	mu        sync.Mutex
 	boxes     map[string]*box // every box that was asked for
 	openBoxes atomic.Int32
@@ -80,8 +83,12 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	writes, err := openCounter(opt.Dir)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
 	s := &Store{
-		opt: opt, lock: lock, hot: newLatestCache(), boxes: map[string]*box{},
+		opt: opt, lock: lock, hot: newLatestCache(writes, false), boxes: map[string]*box{},
 		done: make(chan struct{}), step: func(string) {},
 	}
 	if err := s.openFiles(); err != nil {
@@ -94,7 +101,7 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 
 // openFiles opens the records and clears away what a killed Seal, EraseAll or DropBox left.
 func (s *Store) openFiles() error {
-	main, err := openFile(filepath.Join(s.opt.Dir, "minping.db"), recordsSchema)
+	main, err := openFile(filepath.Join(s.opt.Dir, recordsFile), recordsSchema)
 	if err != nil {
 		return refusedDir(s.opt.Dir, err)
 	}
@@ -143,6 +150,9 @@ func (s *Store) Close() error {
 	for _, b := range s.boxes {
 		errs = append(errs, b.shut())
 	}
-	errs = append(errs, s.main.close(), s.lock.Close())
+	errs = append(errs, s.main.close())
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
 	return errors.Join(errs...)
 }

@@ -217,7 +217,9 @@ func TestWhatIsPurgedSoonIsInNoFile(t *testing.T) {
 }
 
 func TestWhatWasReadBeforeAChangeIsNotKeptAfterIt(t *testing.T) {
-	c := newLatestCache()
+	writes, err := openCounter(t.TempDir())
+	must(t, err)
+	c := newLatestCache(writes, false)
 	key := recordKey{"state", "s"}
 	_, epoch, _ := c.lookup(key)
 	c.inserted(store.Record{Kind: "state", ID: "s", Version: 2})

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestAccountsAreMadeAndResetWhileTheServiceRuns(t *testing.T) {
+	s := newSite(t)
+	login := func(name, password string) int {
+		return s.call("", http.MethodPost, "/login", map[string]any{"name": name, "password": password}, nil)
+	}
+	s.addUser("latecomer", "supervisor", "")
+	if got := login("latecomer", testPassword); got != http.StatusOK {
+		t.Errorf("an account made beside the service: %d", got)
+	}
+	for range 5 {
+		login("organizer", "wrong")
+	}
+	if got := login("organizer", testPassword); got != http.StatusLocked {
+		t.Fatalf("not locked: %d", got)
+	}
+	const next = "Another-Pass-2026"
+	reset := runMinping(append([]string{"user", "reset", "organizer", "--password-stdin"}, s.where...)...)
+	reset.Stdin = strings.NewReader(next + "\n")
+	if out, err := reset.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if got := login("organizer", next); got != http.StatusOK {
+		t.Errorf("an account reset beside the service: %d", got)
+	}
+	if got := login("organizer", testPassword); got != http.StatusUnauthorized {
+		t.Errorf("the old password: %d", got)
+	}
+	list, err := runMinping(append([]string{"user", "list"}, s.where...)...).Output()
+	if err != nil || !strings.Contains(string(list), "latecomer\tsupervisor") {
+		t.Errorf("%v\n%s", err, list)
+	}
+	if out, err := runMinping(append([]string{"serve", "--addr", freeAddress(t)}, s.where...)...).CombinedOutput(); err == nil || !strings.Contains(string(out), "in use") {
+		t.Errorf("a second service: %v\n%s", err, out)
+	}
+}

@@ -1,0 +1,67 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+	"unsafe"
+
+	"minping/internal/store"
+)
+
+// OpenBeside opens the records of a directory that another process may have, so that a password can be reset
+// while a hall votes. What it writes is seen by the other as soon as it is acknowledged. Ballot boxes
+// stay with the process that has the directory. When nobody has it, OpenBeside is Open.
+func OpenBeside(ctx context.Context, opt Options) (store.Store, error) {
+	s, err := Open(ctx, opt)
+	var taken *inUseError
+	if !errors.As(err, &taken) {
+		return s, err
+	}
+	writes, err := openCounter(opt.Dir)
+	if err != nil {
+		return nil, err
+	}
+	settled := recordsSchema
+	settled.settled = true // migrating is for the process that has the directory
+	main, err := openFile(filepath.Join(opt.Dir, recordsFile), settled)
+	if errors.Is(err, errUnsettled) {
+		return nil, taken.refusal()
+	}
+	if err != nil {
+		return nil, refusedDir(opt.Dir, err)
+	}
+	return &Store{
+		opt: opt, main: main, beside: true, hot: newLatestCache(writes, true), boxes: map[string]*box{},
+		done: make(chan struct{}), step: func(string) {},
+	}, nil
+}
+
+// errBeside: a ballot box was asked for beside the process that has the directory.
+var errBeside = errors.New("the ballot boxes belong to the process that has the directory")
+
+// counter counts the writes of guests (OpenBeside) in memory that all processes of a directory share, because the process
+// that has it keeps what it has read (see latestCache). It only grows. The page stays mapped until the process ends:
+// a reader may still look at it when the store is closed.
+type counter struct{ n *atomic.Uint64 }
+
+func openCounter(dir string) (counter, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "beside"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return counter{}, fmt.Errorf("sqlite: beside: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // the mapping outlives the file, and nothing was written through it
+	if err := f.Truncate(8); err != nil {
+		return counter{}, fmt.Errorf("sqlite: beside: %w", err)
+	}
+	shared, err := syscall.Mmap(int(f.Fd()), 0, 8, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	if err != nil {
+		return counter{}, fmt.Errorf("sqlite: beside: %w", err)
+	}
+	n := (*atomic.Uint64)(unsafe.Pointer(&shared[0])) //nolint:gosec // eight bytes at the start of a page are aligned
+	return counter{n}, nil
+}
