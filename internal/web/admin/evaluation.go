@@ -76,7 +76,13 @@ func (v *visit) evaluationPage(tried *attempt) error {
 	if a.org.V.KeyFunction {
 		out.Facts = append(out.Facts, page.Fact{Name: "标记", Value: "重要职能"})
 	}
-	if err := v.evaluationEvenings(&out, a); err != nil {
+	if out.Supervising = a.e.V.Supervising(); out.Supervising {
+		facts, err := v.supervisionFacts(a)
+		if err != nil {
+			return err
+		}
+		out.Facts = append(facts, out.Facts...)
+	} else if err := v.evaluationEvenings(&out, a); err != nil {
 		return err
 	}
 	if v.who.Role == auth.Organizer {
@@ -221,14 +227,18 @@ func (v *visit) measuredOf(s app.ScoreView) *page.Measured {
 
 // place says where the unit stands in the round and among its kind.
 func (v *visit) place(a assessed, s app.ScoreView) (rank, among string, strip *page.Strip, err error) {
-	rows, err := v.p.svc.Ranking(v.ctx, v.who, a.round.ID, "")
+	scope := evaluation.ScopeAll
+	if a.e.V.Supervising() {
+		scope = app.ScopeSupervising
+	}
+	rows, err := v.p.svc.Ranking(v.ctx, v.who, a.round.ID, scope)
 	if err != nil {
 		return "", "", nil, err
 	}
 	inKind, others := 1, []string{}
 	for _, r := range rows {
 		if r.EvaluationID == a.e.ID && r.Rank > 0 {
-			rank = "全轮第 " + strconv.Itoa(r.Rank)
+			rank = map[bool]string{true: "监督单位第 ", false: "全轮第 "}[a.e.V.Supervising()] + strconv.Itoa(r.Rank)
 		}
 		if r.OrgKind != a.org.V.Kind || r.EvaluationID == a.e.ID || r.Score == nil {
 			continue

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,9 @@ func (v *visit) evaluationOffice(out *page.Evaluation, a assessed, tried *attemp
 		if out.Blocked == "" {
 			out.Blocked = "各部门的评分表已交齐,锁定后显示得分。"
 		}
+	}
+	if a.e.V.Supervising() {
+		return nil
 	}
 	out.Ledger, out.LedgerHref = ledgerFacts(a), "/admin/evaluations/"+a.e.ID+"/facts"
 	return nil
@@ -206,5 +210,5 @@ func (v *visit) candidate() error {
 	if err != nil {
 		return err
 	}
-	return v.on(fmt.Sprintf("/admin/rounds/%s/ranking", a.round.ID), "candidate")
+	return v.on(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.round.ID, url.QueryEscape(v.Query("scope", evaluation.ScopeAll))), "candidate")
 }

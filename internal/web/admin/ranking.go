@@ -29,16 +29,9 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 	}
 	out := page.Ranking{Frame: v.frame("排名与结果")}
 	out.Sub = r.V.Name
-	out.Filter = []page.Field{
-		{
-			Name:     "scope",
-			Label:    "排名范围",
-			Type:     "select",
-			Optional: true,
-			Value:    scope,
-			Options:  []page.Option{{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}},
-		},
-	}
+	out.Filter = []page.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []page.Option{
+		{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}, {Value: app.ScopeSupervising, Text: "监督单位单独排"},
+	}}}
 	var scores []string
 	waiting, blocked := 0, 0
 	for _, row := range rows {
@@ -117,7 +110,7 @@ func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page
 		out.Cleared = !c.Confirmed
 	} else if r.Candidate && v.who.Role == auth.Admin {
 		out.Confirm = v.tried(&page.Form{
-			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate", Label: "问题是否较为突出…", Button: "记录",
+			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + v.Query("scope", evaluation.ScopeAll), Label: "问题是否较为突出…", Button: "记录",
 			Fields: []page.Field{
 				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []page.Option{{Value: "1", Text: "是,列入约谈建议"}, {Value: "0", Text: "否,不列入"}}},
 				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},

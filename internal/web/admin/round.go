@@ -135,6 +135,9 @@ func (v *visit) round() error {
 	out.Figures, out.Spread = roundFigures(rows)
 	out.Todo = roundTodo(r.ID, rows, by, v.p.svc.Now())
 	v.roundRows(&out, rows, by)
+	if err := v.supervision(&out, r.ID); err != nil {
+		return err
+	}
 	return v.show(out)
 }
 

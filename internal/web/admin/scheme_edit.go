@@ -85,6 +85,9 @@ func (v *visit) take(t tree) {
 			t.put(l.path, v.takeRows(t, l))
 		}
 	}
+	if len(t.list(supervisionPath)) == 0 {
+		delete(t, "supervision")
+	}
 	t.matchRubrics()
 	t.matchPreset()
 }

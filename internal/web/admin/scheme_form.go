@@ -70,7 +70,7 @@ func editor(t tree) []section {
 			}, {"name", "名称", kindText, nil, "", false}, {"weight", "权重", kindNum, nil, "", false}, {"staffed_by", "可由哪些部门的人填", kindWords, nil, "", true},
 		}}}},
 	}
-	out = append(out, rubricSection(t), satisfactionSection(), gradeSection(), consequenceSection())
+	out = append(out, rubricSection(t), supervisionSection(), satisfactionSection(), gradeSection(), consequenceSection())
 	for _, kind := range evaluation.Kinds() {
 		if t.at("questionnaires."+kind) != nil {
 			out = append(out, questionSection(t, kind))
@@ -84,23 +84,32 @@ func rubricSection(t tree) section {
 	for i := range t.list("rubrics") {
 		at := fmt.Sprintf("rubrics[%d]", i)
 		name := t.bodyName(written("", t.at(at+".body")))
-		s.lists = append(s.lists, rows{at + ".items", name, "", "code", []entry{
-			{"code", "编号", kindText, nil, "", false},
-			{"aspect", "方面", kindText, nil, "", false},
-			{"name", "指标", kindText, nil, "", false},
-			{"points", "分值", kindNum, nil, "", false},
-			{
-				"mode",
-				"计分",
-				kindPick,
-				picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分"),
-				"",
-				false,
-			},
-			{"veto", "可一票否决", kindYes, nil, "", true},
-		}})
+		modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分")
+		s.lists = append(s.lists, rows{at + ".items", name, "", "code", itemColumns(modes)})
 	}
 	return s
+}
+
+func itemColumns(modes []page.Option) []entry {
+	return []entry{
+		{"code", "编号", kindText, nil, "", false},
+		{"aspect", "方面", kindText, nil, "", false},
+		{"name", "指标", kindText, nil, "", false},
+		{"points", "分值", kindNum, nil, "", false},
+		{"mode", "计分", kindPick, modes, "", false},
+		{"veto", "可一票否决", kindYes, nil, "", true},
+	}
+}
+
+// supervisionPath is where the second rubric is in a scheme.
+const supervisionPath = "supervision.items"
+
+func supervisionSection() section {
+	modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemBonus, "加分")
+	return section{
+		"监督责任评分细则", "评监督单位履行日常监督责任的情况,和评整改的细则一样,各项分值之和应等于满分。不评监督单位就全部清空。", nil,
+		[]rows{{supervisionPath, "", "", "code", itemColumns(modes)}},
+	}
 }
 
 // bodyName is a body's name by its code.

@@ -143,18 +143,14 @@ func schemeSections(s evaluation.Scheme) []page.SchemeSection {
 	}
 	out := []page.SchemeSection{bodies}
 	for _, r := range s.Rubrics {
-		one := page.SchemeSection{Name: "评分细则", Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "计分", "分值"}, Num: 1}
+		name := "评分细则"
 		if b, ok := s.Body(r.Body); ok {
-			one.Name += "(" + b.Name + ")"
+			name += "(" + b.Name + ")"
 		}
-		for _, x := range r.Items {
-			mode := modeNames[x.Mode]
-			if mode == "" {
-				mode = "打分"
-			}
-			one.Rows = append(one.Rows, []string{x.Code, x.Aspect, x.Name, mode, string(x.Points)})
-		}
-		out = append(out, one)
+		out = append(out, rubricTable(s, name, r.Items))
+	}
+	if s.Supervision != nil {
+		out = append(out, rubricTable(s, "监督责任评分细则(评监督单位)", s.Supervision.Items))
 	}
 	out = append(out, satisfactionTable(s))
 	for _, kind := range evaluation.Kinds() {
@@ -177,6 +173,18 @@ func schemeSections(s evaluation.Scheme) []page.SchemeSection {
 		grades.Rows = append(grades.Rows, []string{g.Label, string(g.Min)})
 	}
 	return append(out, grades)
+}
+
+func rubricTable(s evaluation.Scheme, name string, items []evaluation.Item) page.SchemeSection {
+	out := page.SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "计分", "分值"}, Num: 1}
+	for _, x := range items {
+		mode := modeNames[x.Mode]
+		if mode == "" {
+			mode = "打分"
+		}
+		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, x.Name, mode, string(x.Points)})
+	}
+	return out
 }
 
 func rankNote(r evaluation.RankRule) string {

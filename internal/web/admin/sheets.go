@@ -30,6 +30,11 @@ func (v *visit) sheets() error {
 	if err != nil {
 		return err
 	}
+	supervising, err := v.p.svc.SupervisionOverview(v.ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	rows = append(rows, supervising...)
 	out.Sub = r.V.Name
 	schemes, todo := map[string]evaluation.Body{}, 0
 	for _, o := range rows {
@@ -75,6 +80,9 @@ func (v *visit) mySheetIn(schemes map[string]evaluation.Body, o app.OverviewRow)
 
 func sheetRow(o app.OverviewRow, body evaluation.Body) page.SheetRow {
 	row := page.SheetRow{Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
+	if row.Supervising = o.Supervising; row.Supervising {
+		row.Kind = "监督责任 · " + row.Kind
+	}
 	switch {
 	case o.Locked:
 		row.Chip = page.Chip{Kind: "good", Text: "已锁定"}
@@ -153,12 +161,22 @@ func (v *visit) sheetPage(err error) error {
 	} else if !a.scheme.MayFill(body, v.who.Body) {
 		out.Locked = "这是别的部门的评分表,只能看。"
 	}
-	if err := v.sheetMeasured(&out, a); err != nil {
+	if err := v.sheetAround(&out, a); err != nil {
 		return err
 	}
 	v.sheetItems(&out, a, s)
 	v.sheetWrong(&out, s, err)
 	return v.show(out)
+}
+
+// sheetAround is what the assessor looks at beside the sheet: the ballot of an inspected organisation, the duties of a supervising body.
+func (v *visit) sheetAround(out *page.Sheet, a assessed) error {
+	if !a.e.V.Supervising() {
+		return v.sheetMeasured(out, a)
+	}
+	facts, err := v.supervisionFacts(a)
+	out.Facts = append(facts, out.Facts...)
+	return err
 }
 
 // sheetMeasured shows the sealed satisfaction beside the sheet.

@@ -79,13 +79,13 @@ func sheetStates() []canned {
 	}
 	spread := NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{
-		{"sheets", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Shown: "第七轮,18 个单位。", Todo: []Todo{{"2 张评分表还没有提交", "10月31日前", "#", false}}, Rows: []SheetRow{{"市自然资源和规划局", "#", "市直部门", "#", Chip{"", "草稿"}}, {"柳林镇", "#", "乡镇(街道)", "#", Chip{"good", "已提交"}}, {longName, "#", "市直部门", "", Chip{"fair", "未开始"}}}}},
+		{"sheets", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Shown: "第七轮,18 个单位。", Todo: []Todo{{"2 张评分表还没有提交", "10月31日前", "#", false}}, Rows: []SheetRow{{"市自然资源和规划局", "#", "市直部门", "#", Chip{"", "草稿"}, false}, {"柳林镇", "#", "乡镇(街道)", "#", Chip{"good", "已提交"}, false}, {longName, "#", "市直部门", "", Chip{"fair", "未开始"}, false}, {"市纪委监委第一派驻纪检监察组", "#", "监督责任 · 派驻组", "", Chip{"fair", "未开始"}, true}}}},
 		{"sheets-empty", Sheets{Frame: assessorFrame("sheets", "我的评分表"), Empty: &Empty{"sheet", "还没有要评分的单位", "巡察办把单位加入本轮后,这里会列出您部门的评分表。", nil}}},
 		{"sheet", sheet},
 		{"sheet-wrong", bad},
 		{"sheet-locked", locked},
 		{"ranking", Ranking{Frame: frame("ranking", "排名与结果"), Rows: rows, Spread: &spread, Rule: "最后 20%:5 个单位向上取整为 1 个,并列的都算。约谈还需要人确认问题较为突出。", Waiting: []Todo{{"3 个单位还没有锁定评分", "", "#", false}}, Filter: []Field{{Name: "scope", Label: "排名范围", Type: "select", Value: "all", Options: []Option{{"all", "全轮", ""}, {"kind", "同类", ""}}}}}},
-		{"ranking-empty", Ranking{Frame: frame("ranking", "排名与结果"), Empty: &Empty{"rank", "还没有得分", "各部门交齐评分表、在评估页锁定以后,这里会排出名次。", &Link{"#", "去本轮进度"}}}},
+		{"ranking-empty", Ranking{Frame: frame("ranking", "排名与结果"), Filter: []Field{{Name: "scope", Label: "排名范围", Type: "select", Value: "supervising", Options: []Option{{"all", "全轮", ""}, {"supervising", "监督单位单独排", ""}}}}, Empty: &Empty{"rank", "还没有得分", "各部门交齐评分表、在评估页锁定以后,这里会排出名次。", &Link{"#", "去本轮进度"}}}},
 		{"statistics", Statistics{Frame: frame("statistics", "集中督查结果统计表"), Head: []string{"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率(%)", "未整改到位事项(条数/摘要)", "新发现问题数"}, Rows: [][]string{{"1", "第七轮", "柳林镇", "乡镇(街道)", "12", "10", "1", "1", "83.33", "1 项", "0"}}, More: "", Links: []NextLink{{"#", "下载 XLSX", "down", true}, {"#", "下载 CSV", "down", false}, {"#", "打印", "print", false}}}},
 		{"statistics-empty", Statistics{Frame: frame("statistics", "集中督查结果统计表"), Empty: &Empty{"table", "本轮还没有单位", "把单位加入本轮后,统计表就有行了。", &Link{"#", "去本轮进度"}}}},
 	}

@@ -129,8 +129,13 @@ func roundStates() []canned {
 		},
 		Pages: Pages{Next: "?after=x", Says: "第 1 页"}, Do: []Link{{"#", "把单位加入本轮"}},
 	}
+	full.Supervision = &Supervision{Add: "#", Ranking: "#", Rows: []SupervisionRow{
+		{"市纪委监委第一派驻纪检监察组", "#", "派驻组", "市自然资源和规划局、市交通运输局、" + longName + "等 12 个单位", "85.50", Chip{"good", "已锁定"}},
+		{"市委组织部", "#", "其他", "", "", Chip{"fair", "等 1 个部门交评分表"}},
+	}}
 	full.Sub = "五届市委第七轮巡察 · 2024年7月1日 起集中整改"
 	none := full
+	none.Supervision = &Supervision{Add: "#"}
 	none.Rows, none.Spread, none.Todo, none.Shown, none.Pages = nil, nil, nil, "没有符合条件的单位。", Pages{}
 	empty := Round{Frame: frame("round", "本轮进度"), Empty: &Empty{"progress", "还没有轮次", "先建一轮,再把单位加进来。每个单位开一次通报会、做一次测评,分数和排名就会出现在这里。", &Link{"/admin/rounds", "新建一轮"}}}
 	newRound := Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []Field{

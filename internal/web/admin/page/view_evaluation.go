@@ -18,6 +18,8 @@ type Evaluation struct {
 	AddHref    string // a new briefing
 	Ledger     []Fact // facts for the statistics table
 	LedgerHref string
+
+	Supervising bool // of a supervising body: no briefing, no ledger
 }
 
 func (Evaluation) template() string { return "evaluation" }

@@ -23,6 +23,20 @@ type Round struct {
 	Pages   Pages
 	Empty   *Empty
 	Do      []Link
+
+	Supervision *Supervision // the supervising bodies, for the office
+}
+
+// Supervision is the part of a round in which the supervising bodies are evaluated.
+type Supervision struct {
+	Rows         []SupervisionRow
+	Add, Ranking string
+}
+
+// SupervisionRow is one supervising body of the round.
+type SupervisionRow struct {
+	Name, Href, Kind, Watches, Score string
+	Chip                             Chip
 }
 
 func (Round) template() string { return "round" }

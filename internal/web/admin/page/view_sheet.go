@@ -16,6 +16,7 @@ func (Sheets) template() string { return "sheets" }
 type SheetRow struct {
 	Unit, Href, Kind, ResultHref string
 	Chip                         Chip
+	Supervising                  bool // no ballot belongs to it
 }
 
 // Sheet is one score sheet, item by item.
