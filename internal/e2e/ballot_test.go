@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -47,10 +48,11 @@ func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
 	p := voter(t, h, 0)
-	h.set(func() { h.deaf["cast"] = 2 })
+	h.set(func() { h.deaf["cast"] = math.MaxInt })
 	p.tap("投票")
 	p.sees("这一票还在您手机里")
 	p.open("about:blank")
+	h.set(func() { h.deaf["cast"] = 0 })
 	p.open(h.base + "/b")
 	p.sees(done)
 	if hits := h.seen("cast"); bodies(hits) != 1 || h.count("ballots") != 1 {

@@ -41,8 +41,9 @@ func runAll(m *testing.M) int {
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.Flag("lang", "zh-CN"),
-		chromedp.Env("LANGUAGE=zh_CN"), chromedp.Flag("accept-lang", "zh-CN"),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
+		// A foreign browser: the pages are Chinese because their readers are, not because a browser asks for it.
+		chromedp.Env("LANGUAGE=en_US"), chromedp.Flag("accept-lang", "en-US"),
 	)
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	defer stopAlloc()

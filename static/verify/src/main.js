@@ -5,7 +5,7 @@ import { button, fill, h, replace } from '../../phone/src/ui/dom.js';
 import { checkBundle } from './bundle.js';
 import { words } from './words.js';
 
-const state = { lang: /^en\b/i.test(navigator.language || '') ? 'en' : 'zh-CN', name: '', checks: null, progress: null, turn: 0, file: null };
+const state = { lang: 'zh-CN', name: '', checks: null, progress: null, turn: 0, file: null };
 const root = document.getElementById('app');
 const anchors = { boardKey: '', fingerprint: '' };
 

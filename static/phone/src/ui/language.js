@@ -1,4 +1,5 @@
-// Language and text size: chosen by the browser, changed by a switch, kept for the tab's session and no longer.
+// Language and text size: changed by a switch, kept for the tab's session and no longer. The page begins in Chinese whatever the
+// browser prefers: the questions are Chinese, and half a page in another language helps nobody who has not asked for it.
 
 import en from '../texts/en.js';
 import zh from '../texts/zh-CN.js';
@@ -23,7 +24,7 @@ function remember(key, value) {
 
 export function createLook() {
   const look = {
-    lang: CATALOGUES[remembered('lang')] ? remembered('lang') : /^en\b/i.test(navigator.language || '') ? 'en' : 'zh-CN',
+    lang: CATALOGUES[remembered('lang')] ? remembered('lang') : 'zh-CN',
     size: Number(remembered('size')) || 0,
     t: zh,
     other: () => (look.lang === 'en' ? zh : en).language,
