@@ -68,6 +68,11 @@ type Store interface {
 	// List returns the current versions of a kind in ascending byte order of ID, tombstones left
 	// out: those with the parent (any parent when empty) and ID > after, at most limit (1..10000).
 	List(ctx context.Context, kind, parent, after string, limit int) ([]Record, error)
+	// Scan calls fn for every version of every record of a kind, tombstones included, ascending by the bytes of the ID and then by
+	// version, streaming: memory does not grow with their number. What was there before the call is shown, once; what comes meanwhile may
+	// be. It holds nothing while fn runs, stops at fn's first error and returns it. It is for copies of everything: whoever serves
+	// people uses List.
+	Scan(ctx context.Context, kind string, fn func(Record) error) error
 	// Purge removes every version of (kind, id) for good: the wiping of a rehearsal, nothing else.
 	// Purging what is not there is no error.
 	Purge(ctx context.Context, kind, id string) error

@@ -120,6 +120,33 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	return out, nil
 }
 
+// Scan calls fn for every version of every record of a kind. It holds no lock while fn runs.
+func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
+	if err := store.CheckList(kind, 1); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, "scan"); err != nil {
+		return err
+	}
+	var all []store.Record
+	for key, versions := range s.records {
+		if key.kind == kind {
+			all = append(all, versions...)
+		}
+	}
+	s.mu.Unlock()
+	slices.SortFunc(all, func(a, b store.Record) int { return cmp.Or(cmp.Compare(a.ID, b.ID), a.Version-b.Version) })
+	for _, r := range all {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("memory: scan: %w: %w", store.ErrUnavailable, err)
+		}
+		if err := fn(clone(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Purge removes every version.
 func (s *Store) Purge(ctx context.Context, kind, id string) error {
 	if err := store.CheckKey(kind, id); err != nil {

@@ -266,6 +266,23 @@ func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.
 	return out, nil
 }
 
+// wholeBatch bounds what Scan holds: bodies are 8 MiB at most, and not every server bounds what it sends at once by its size.
+const wholeBatch = 4
+
+// Scan calls fn for every version of every record of a kind: the keys have the order that is asked for.
+func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
+	if err := store.CheckList(kind, 1); err != nil {
+		return err
+	}
+	return s.eachRecord(ctx, kind, bson.D{}, options.Find().SetBatchSize(wholeBatch), func(d record) error {
+		r, err := d.open(kind)
+		if err != nil {
+			return err
+		}
+		return fn(r)
+	})
+}
+
 // Purge removes every version for good.
 func (s *Store) Purge(ctx context.Context, kind, id string) error {
 	if err := store.CheckKey(kind, id); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -122,9 +123,14 @@ func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]s
 	if err != nil {
 		return nil, unavailable(op, err)
 	}
+	return readRecords(op, rows, math.MaxInt)
+}
+
+// readRecords reads rows of recordColumns until their bodies have filled size bytes.
+func readRecords(op string, rows *sql.Rows, size int) ([]store.Record, error) {
 	defer rows.Close()
 	found := []store.Record{}
-	for rows.Next() {
+	for size > 0 && rows.Next() {
 		var r store.Record
 		var at int64
 		if err := rows.Scan(&r.Kind, &r.ID, &r.Version, &r.Parent, &at, &r.Deleted, &r.Body); err != nil {
@@ -132,11 +138,45 @@ func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]s
 		}
 		r.At = time.UnixMilli(at).UTC()
 		found = append(found, r)
+		size -= len(r.Body) + recordOverhead
 	}
 	if err := rows.Err(); err != nil {
 		return nil, unavailable(op, err)
 	}
 	return found, nil
+}
+
+// Scan calls fn for every version of every record of a kind. It reads ahead in chunks, as a box's Scan does.
+func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
+	if err := store.CheckList(kind, 1); err != nil {
+		return err
+	}
+	var last store.Record
+	for {
+		found, err := s.recordsAfter(ctx, kind, last)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		for _, r := range found {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		last = found[len(found)-1]
+	}
+}
+
+// recordsAfter reads the versions that follow last, up to scanChunk bytes; none means the end.
+func (s *Store) recordsAfter(ctx context.Context, kind string, last store.Record) ([]store.Record, error) {
+	if err := s.enter(ctx, "scan"); err != nil {
+		return nil, err
+	}
+	rows, err := s.main.query(ctx, `SELECT `+recordColumns+` FROM records r
+		WHERE r.kind = ? AND (r.id, r.version) > (?, ?) ORDER BY r.id, r.version`, []byte(kind), []byte(last.ID), last.Version)
+	if err != nil {
+		return nil, unavailable("scan", err)
+	}
+	return readRecords("scan", rows, scanChunk)
 }
 
 // Purge removes every version; the log is emptied of it soon after.

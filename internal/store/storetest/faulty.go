@@ -112,6 +112,11 @@ func (f *Faulty) List(ctx context.Context, kind, parent, after string, limit int
 	return l, err
 }
 
+// Scan implements store.Store.
+func (f *Faulty) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
+	return f.call(Op{Method: "Scan", Kind: kind}, func() error { return f.inner.Scan(ctx, kind, fn) })
+}
+
 // Purge implements store.Store.
 func (f *Faulty) Purge(ctx context.Context, kind, id string) error {
 	return f.call(Op{Method: "Purge", Write: true, Kind: kind, ID: id}, func() error { return f.inner.Purge(ctx, kind, id) })

@@ -95,6 +95,7 @@ func everyCall(ctx context.Context, s store.Store, box store.Box) map[string]err
 	_, errs["Latest"] = s.Latest(ctx, "sheet", "old")
 	_, errs["History"] = s.History(ctx, "sheet", "old")
 	_, errs["List"] = s.List(ctx, "sheet", "", "", 10)
+	_, errs["Scan"] = whole(ctx, s, "sheet")
 	errs["Purge"] = s.Purge(ctx, "sheet", "old")
 	_, errs["Kinds"] = s.Kinds(ctx)
 	_, errs["Box"] = s.Box(ctx, "newnewnewnewnewnewnewn")

@@ -113,6 +113,7 @@ func (p *pair) recordMoves() map[string]func(*rapid.T) {
 			after := rapid.OneOf(rapid.Just(""), someID).Draw(t, "after")
 			p.agree(t, func(s store.Store) (any, error) { return s.List(ctx, kind, parent, after, limit) })
 			p.agree(t, func(s store.Store) (any, error) { return s.Kinds(ctx) })
+			p.agree(t, func(s store.Store) (any, error) { return whole(ctx, s, kind) })
 		},
 		"purge": func(t *rapid.T) {
 			kind, id := someKind.Draw(t, "kind"), someID.Draw(t, "id")

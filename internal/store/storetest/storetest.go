@@ -43,7 +43,7 @@ type test struct {
 func Run(t *testing.T, h Harness) {
 	t.Helper()
 	for _, group := range [][]test{
-		recordTests, versionTests, listTests, purgeTests, textTests,
+		recordTests, versionTests, listTests, wholeTests, purgeTests, textTests,
 		boxTests, scanTests, sealTests, eraseTests, cancelTests, lifeTests, faultTests, modelTests,
 	} {
 		for _, each := range group {
