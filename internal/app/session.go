@@ -39,6 +39,7 @@ type BoxRef struct {
 	Number       string `json:"number"` // six digits, for typing (rb1 §5)
 	ManifestHash string `json:"manifest_hash,omitempty"`
 	Printed      int    `json:"printed"`
+	Cap          int    `json:"cap,omitempty"` // in a view: the manifest's, or what it would be
 }
 
 // Session is a ballot session (rb1 §11, domain A24). What is fixed at ready never changes after.

@@ -136,3 +136,35 @@ func TestFewerThanKBallotsAreNeverOpened(t *testing.T) {
 		t.Errorf("result of four ballots: %+v", r)
 	}
 }
+
+func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
+	h := newHall(t)
+	h.briefing("liaocheng")
+	asked := 40
+	for name, tune := range map[string]func(*SessionRequest){
+		"the number of slips":       nil,
+		"what was asked for":        func(r *SessionRequest) { r.Cap = &asked },
+		"of each group's own slips": func(r *SessionRequest) { r.Groups = []Group{{"干部职工", "60"}, {"群众和服务对象", "40"}} },
+		"in mode screen the head count": func(r *SessionRequest) {
+			one, screen := 1, vote.ModeScreen
+			r.Mode, r.Presence, r.Cap = &screen, &one, &asked
+		},
+	} {
+		v, _ := h.session(7, tune)
+		largest := 0
+		for _, b := range v.Boxes {
+			if want := h.open(b.SID).Manifest.Cap; b.Cap != want || want == 0 {
+				t.Errorf("%s: cap %d, the manifest says %d", name, b.Cap, want)
+			}
+			largest = max(largest, b.Cap)
+		}
+		if v.Cap != largest {
+			t.Errorf("%s: the session says %d", name, v.Cap)
+		}
+	}
+	draft, err := h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID})
+	h.must(err)
+	if draft.Cap != 0 {
+		t.Errorf("a draft without slips says %d", draft.Cap)
+	}
+}

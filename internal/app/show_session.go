@@ -61,10 +61,8 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 		}
 		v.Account = &acc.V
 	}
-	for i, ref := range v.Boxes {
-		if v.Boxes[i].Printed, _, err = s.printed(ctx, ref.SID); err != nil {
-			return v, err
-		}
+	if err := s.viewBoxes(ctx, &v); err != nil {
+		return v, err
 	}
 	if v.Alarms, err = s.alarms(ctx, sess.ID); err != nil {
 		return v, err
@@ -76,6 +74,29 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 	}
 	v.Pending, err = s.openPending(ctx, sess.ID)
 	return v, err
+}
+
+// viewBoxes fills in how many slips each box has and its cap: its manifest's, or in draft what that would say now, the number asked for or else
+// that of the slips (rb1 §4). The session's is the largest of its boxes.
+func (s *Service) viewBoxes(ctx context.Context, v *SessionView) error {
+	asked := v.Cap
+	for i := range v.Boxes {
+		b := &v.Boxes[i]
+		n, live, err := s.printed(ctx, b.SID)
+		if err != nil {
+			return err
+		}
+		switch b.Printed = n; {
+		case live != nil:
+			b.Cap = live.Manifest.Cap
+		case asked > 0:
+			b.Cap = asked
+		default:
+			b.Cap = n
+		}
+		v.Cap = max(v.Cap, b.Cap)
+	}
+	return nil
 }
 
 // openPending finds the step that waits for a second officer just now.
