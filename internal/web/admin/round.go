@@ -216,7 +216,7 @@ func (s standing) stage() stage {
 var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "已计票", "评分表交齐", "已锁定"}
 
 func stageOf(s standing) page.Chip {
-	kind := []string{"poor", "", "now", "good", "good", "good"}[s.stage()]
+	kind := []string{"", "", "now", "good", "good", "good"}[s.stage()]
 	if s.stage() == stageRunning {
 		return page.Chip{Kind: kind, Text: app.StateName(s.State).ZH}
 	}

@@ -113,6 +113,9 @@ func (v *visit) roundRows(out *page.Round, rows []standing, by time.Time) {
 			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
 		}
 		row.Next, row.Due, row.Late = s.next(by, now)
+		if row.Late { // a round that has only begun is no wall of red
+			row.Chip.Kind = "poor"
+		}
 		out.Rows = append(out.Rows, row)
 	}
 }
