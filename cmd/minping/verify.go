@@ -16,6 +16,7 @@ func check(ctx context.Context, p program) error {
 	fs := config.NewFlags("verify")
 	boardKey := fs.String("board-key", "", "the board's verifier `KEY`, from outside what is checked")
 	fingerprint := fs.String("fingerprint", "", "the session's `FINGERPRINT` as it was read out in the hall; several boxes: separated by commas")
+	lists := fs.String("lists", "", "the auditor's lists of the session (`FILE`), as the service gives them to auditors")
 	lang := fs.String("lang", "", "`LANGUAGE` of the sentences, zh or en; default: by LANG")
 	rest, err := p.parse(fs)
 	if err != nil {
@@ -35,7 +36,17 @@ func check(ctx context.Context, p program) error {
 			return fmt.Errorf("verify: %w", err)
 		}
 	}
-	checks, err := verify.Target(ctx, rest[0], verify.Anchors{BoardKey: *boardKey, Fingerprint: *fingerprint})
+	from := verify.Anchors{BoardKey: *boardKey, Fingerprint: *fingerprint}
+	if *lists != "" {
+		raw, err := os.ReadFile(*lists)
+		if err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
+		if from.Lists, err = verify.ParseLists(raw); err != nil {
+			return err
+		}
+	}
+	checks, err := verify.Target(ctx, rest[0], from)
 	if err != nil {
 		return err
 	}

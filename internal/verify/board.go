@@ -69,5 +69,8 @@ func Board(ctx context.Context, address string, a Anchors) []Check {
 	}
 	c.key = key
 	c.check()
+	if a.Lists != nil {
+		c.checkLists(a.Lists)
+	}
 	return d.checks
 }

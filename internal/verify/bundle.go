@@ -69,6 +69,11 @@ func checkBundle(src bundleSource, a Anchors) []Check {
 	}
 	b.box = ""
 	b.checkSession()
+	if a.Lists != nil && b.is(idLists, a.Lists.belongs(b.listing)) {
+		for _, box := range b.boxes {
+			box.checkLists(a.Lists)
+		}
+	}
 	return b.checks
 }
 

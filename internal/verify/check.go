@@ -32,8 +32,10 @@ type Check struct {
 type Anchors struct {
 	BoardKey    string // the operator's note verifier key, "<name>+<hash>+<key>"
 	Fingerprint string // of the session's manifest, as in the minutes; of several boxes, separated by commas
+	Lists       *Lists // what auditors were given besides the bundle; nil for everybody else
 }
 
+// none tells whether nothing says which board key to trust.
 func (a Anchors) none() bool { return a.BoardKey == "" && a.Fingerprint == "" }
 
 // OK tells whether every check passed. Warnings pass.

@@ -28,8 +28,10 @@ const (
 	idAudit       = "audit"
 	idReachable   = "reachable"
 
+	idLists        = "lists"
 	idIssuedList   = "issued_list"
 	idAdmittedList = "admitted_list"
+	idUsedList     = "used_list"
 )
 
 // texts holds what is said on each check: one sentence for each outcome in each language.
@@ -149,12 +151,20 @@ var texts = map[string]text{
 		Sentence{"公示板可以访问。", "The board can be reached."},
 		Sentence{"公示板访问不了。", "The board cannot be reached."},
 	},
+	idLists: {
+		Sentence{"审计名单属于这一场测评。", "The auditor's lists are those of this session."},
+		Sentence{"审计名单不是这一场测评的,或缺少票箱。", "The auditor's lists are of another session, or lack a box."},
+	},
 	idIssuedList: {
 		Sentence{"印制的 %d 个票号正是公告里固定的那一批,事后没有添加。", "The %d slips printed are those the manifest fixed; none was added later."},
 		Sentence{"印制的票号与公告里固定的不符:事后有人改动。", "The slips printed are not those the manifest fixed: somebody changed them later."},
 	},
 	idAdmittedList: {
-		Sentence{"%d 张签到的票都印制过,与 %d 张作废的余票没有重叠。", "All %d slips used were printed, and none is among the %d left-over slips."},
+		Sentence{"%d 张签到的票和 %d 张作废的余票正是签到记录签过名的那些。", "The %d slips used and the %d left-over slips are those that the admission note signs."},
+		Sentence{"签到或作废的票与签名的签到记录不符:事后有人改动。", "The slips used or voided are not those that the admission note signs: somebody changed them later."},
+	},
+	idUsedList: {
+		Sentence{"签到的票都印制过,也都不在作废的余票里。", "Every slip used was printed, and none of them is among the left-over slips."},
 		Sentence{"有签到的票没有印制过,或同时又是作废的余票:可能有人冒用。", "A slip was used that was never printed, or was left over: somebody may have used it falsely."},
 	},
 }

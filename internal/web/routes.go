@@ -175,6 +175,7 @@ func sessionRoutes(a *api.Handlers) []route {
 		{get, "/sessions/{id}/minutes", organizers, does("What stands in the minutes", a.Minutes)},
 		{get, "/sessions/{id}/result", resulted, does("The published result", a.Result)},
 		{get, "/sessions/{id}/bundle", auditors, does("The evidence bundle", a.Bundle).file("application/zip")},
+		{get, "/sessions/{id}/lists", auditors, does("The token ids behind the notes, for minping verify --lists", a.AuditLists).file("application/json").within(longRead)},
 
 		{get, "/hall", guard.DisplayKey, does("The hall screen a display key opens", a.HallByKey)},
 		{get, "/hall/events", guard.DisplayKey, does("The hall screen as server-sent events", a.HallEvents).file("text/event-stream")},

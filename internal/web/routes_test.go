@@ -100,6 +100,7 @@ var contract = map[string]string{
 	"GET /api/v1/sessions/{id}/minutes":                  "organizer",
 	"GET /api/v1/sessions/{id}/result":                   "organizer assessor unit",
 	"GET /api/v1/sessions/{id}/bundle":                   "auditor",
+	"GET /api/v1/sessions/{id}/lists":                    "auditor",
 	"GET /api/v1/audit":                                  "auditor",
 }
 

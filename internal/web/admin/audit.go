@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -84,7 +85,8 @@ func dayStart(s string, days int) string {
 	return t.AddDate(0, 0, days).UTC().Format(time.RFC3339Nano)
 }
 
-// bundles offers the evidence of the newest round's sessions that are over, and of any session by its number.
+// bundles offers the evidence of the newest round's sessions that are over, and of any session by its number, then with its
+// lists.
 func (v *visit) bundles() ([]page.NamedRow, error) {
 	var out []page.NamedRow
 	add := func(id, name string, st vote.State) {
@@ -107,7 +109,14 @@ func (v *visit) bundles() ([]page.NamedRow, error) {
 			return nil, err
 		}
 		s, err := v.p.svc.ShowSession(v.ctx, v.who, id)
-		add(s.ID, s.Org+" "+numberOf(s), s.State)
+		name := s.Org + " " + numberOf(s)
+		add(s.ID, name, s.State)
+		if s.State == vote.StateSealed || s.State == vote.StateCounted {
+			out = append(out, page.NamedRow{
+				Name: name, Href: "/admin/audit/lists/" + id,
+				Facts: []string{"下载审计名单(票号),用 minping verify --lists 与证据包一起核对;下载会记入审计"},
+			})
+		}
 		return out, err
 	}
 	r, ok, err := v.theRoundOf("")
@@ -119,6 +128,22 @@ func (v *visit) bundles() ([]page.NamedRow, error) {
 		add(o.SessionID, o.Organization, o.State)
 	}
 	return out, err
+}
+
+// lists sends the token ids of a session as a file for minping verify --lists.
+func (v *visit) lists() error {
+	id := v.Params("id")
+	l, err := v.p.svc.AuditLists(v.ctx, v.who, id)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("lists: %w", err)
+	}
+	v.asFile("minping-" + id + "-lists.json")
+	v.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return v.Send(raw)
 }
 
 func (v *visit) bundle() error {
@@ -157,7 +182,7 @@ var auditWords = map[string]string{
 	"session.ready": "票已备好", "session.open": "开启投票", "session.admitting": "开始签到", "session.admitted": "截止签到", "session.voting": "开始投票", "session.closing": "截止投票",
 	"session.sealed": "封票", "session.counted": "计票", "session.purged": "归档清除", "session.voided": "作废场次", "session.pause": "暂停", "session.resume": "继续",
 	"session.schedule": "定时", "session.accounting": "填写清点数", "session.paper": "录入纸票", "session.comment": "整理意见", "session.spare": "补发票", "session.wipe": "清除演练",
-	"session.display_key": "生成大屏地址", "session.display_revoke": "大屏地址失效", "session.override.seal": "对不上,写明原因后封票", "session.override.count": "写明原因后计票",
+	"session.display_key": "生成大屏地址", "session.lists": "下载审计名单", "session.display_revoke": "大屏地址失效", "session.override.seal": "对不上,写明原因后封票", "session.override.count": "写明原因后计票",
 	"session.ask.open": "申请开启投票", "session.ask.admitting": "申请开始签到", "session.ask.voided": "申请作废", "session.ask.spare": "申请补发", "session.ask.override/seal": "申请不符封票",
 	"session.ask.override/count": "申请不符计票",
 }

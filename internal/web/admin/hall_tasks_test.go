@@ -191,6 +191,14 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	auditor.see("/admin/audit?number=000000").hasNot("下载证据包")
 	auditor.see("/admin/audit?type=session&subject=zhao").has("截止投票").hasNot("登录 zhao 登录")
 	auditor.see("/admin/audit?subject=nobody").has("没有符合条件的记录")
+	auditor.see("/admin/audit?number=" + number).has("下载审计名单")
+	if a := auditor.get("/admin/audit/lists/" + id); a.status != http.StatusOK || !strings.Contains(string(a.body), `"admitted":["`) {
+		t.Errorf("lists: %d %s", a.status, a.body)
+	}
+	if a := c.organizer.get("/admin/audit/lists/" + id); a.status == http.StatusOK {
+		t.Error("an organizer is given the lists")
+	}
+	auditor.see("/admin/audit?type=session&object=" + id).has("下载审计名单")
 	a := auditor.get("/admin/audit/bundles/" + id)
 	if a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "PK") || !strings.Contains(a.header.Get("Content-Disposition"), "minping-"+id+".zip") {
 		t.Errorf("bundle: %d, %d bytes", a.status, len(a.body))

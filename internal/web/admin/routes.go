@@ -97,6 +97,7 @@ func officeRoutes() []route {
 		{post, "/admin/accounts/disable", office, "accounts", (*visit).disableAccount},
 		{get, "/admin/audit", auditors, "audit", (*visit).audit},
 		{get, "/admin/audit/bundles/:id", auditors, "audit", (*visit).bundle},
+		{get, "/admin/audit/lists/:id", auditors, "audit", (*visit).lists},
 	}
 }
 

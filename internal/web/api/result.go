@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"time"
@@ -52,6 +53,17 @@ func (h *Handlers) Bundle(ctx context.Context, in *ByID) (*file, error) {
 	actor := guard.ActorOf(ctx)
 	return send(ctx, "minping-"+in.ID+".zip", "application/zip", func(ctx context.Context, w io.Writer) error {
 		return h.svc.WriteBundle(ctx, actor, in.ID, w, h.paper.Minutes)
+	})
+}
+
+// AuditLists sends the token ids behind the notes' numbers, for auditors.
+func (h *Handlers) AuditLists(ctx context.Context, in *ByID) (*file, error) {
+	l, err := h.svc.AuditLists(ctx, guard.ActorOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return send(ctx, "minping-"+in.ID+"-lists.json", "application/json", func(_ context.Context, w io.Writer) error {
+		return json.NewEncoder(w).Encode(l)
 	})
 }
 

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"testing"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// rb1 §8: the lists are for auditors, after the seal; they say what lies in the store now, not what is remembered.
+func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(8, nil)
+	auditor := Actor{ID: "shen", Name: "shen"}
+	refused := func(code string) {
+		t.Helper()
+		_, err := h.AuditLists(t.Context(), auditor, v.ID)
+		var e *Error
+		if !asError(err, &e) || e.Kind != Conflict || e.Code != code {
+			t.Errorf("want %s: %v", code, err)
+		}
+	}
+	refused("not_sealed")
+	h.move(v.ID, vote.StateOpen)
+	toks := tokens[v.ID]
+	for _, tok := range toks[:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(toks[7]))
+	h.must(err)
+	if w != "" {
+		t.Fatal(w)
+	}
+	refused("not_sealed")
+	h.move(v.ID, vote.StateClosing)
+	l, err := h.AuditLists(t.Context(), auditor, v.ID)
+	h.must(err)
+	if b := l.Boxes[0]; len(l.Boxes) != 1 || l.Session != v.ID || len(b.Issued) != 8 || len(b.Admitted) != 6 || len(b.Void) != 1 {
+		t.Errorf("%+v", l)
+	}
+	h.move(v.ID, vote.StateCounted)
+	set, err := h.issuedSet(t.Context(), v.ID)
+	h.must(err)
+	cur, err := h.store.Latest(t.Context(), kindIssued, v.ID)
+	h.must(err)
+	h.must(h.store.Insert(t.Context(), store.Record{Kind: kindIssued, ID: v.ID, Version: cur.Version + 1, Body: joinHashes(append(set, vote.Hash{31: 1}))}))
+	l, err = h.AuditLists(t.Context(), auditor, v.ID)
+	h.must(err)
+	if len(l.Boxes[0].Issued) != 9 {
+		t.Errorf("a slip that was added is not shown: %d", len(l.Boxes[0].Issued))
+	}
+	h.move(v.ID, vote.StatePurged)
+	refused("purged")
+}
