@@ -5,7 +5,6 @@
 package copying
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -55,7 +54,8 @@ func Refuse(ctx context.Context, st store.Store) error {
 	return nil
 }
 
-// walk goes over everything in a fixed order. Tombstoned records are passed over: they are revoked keys and say nothing.
+// walk goes over everything in a fixed order: every version of every record, tombstones too, so that what was revoked stays revoked,
+// and every row. Of neither does it hold more than a few at a time.
 func walk(ctx context.Context, st store.Store, progress io.Writer, to sink) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
@@ -81,28 +81,11 @@ func walk(ctx context.Context, st store.Store, progress io.Writer, to sink) erro
 }
 
 func walkKind(ctx context.Context, st store.Store, kind string, to sink) error {
-	const page = 500
-	for after := ""; ; {
-		rs, err := st.List(ctx, kind, "", after, page)
-		if err != nil {
-			return fmt.Errorf("list %s: %w", kind, err)
-		}
-		for _, r := range rs {
-			versions, err := st.History(ctx, kind, r.ID)
-			if err != nil {
-				return fmt.Errorf("read %s: %w", kind, err)
-			}
-			for _, v := range versions {
-				if err := to.record(ctx, v); err != nil {
-					return err
-				}
-			}
-			after = r.ID
-		}
-		if len(rs) < page {
-			return nil
-		}
+	err := st.Scan(ctx, kind, func(r store.Record) error { return to.record(ctx, r) })
+	if err != nil {
+		return fmt.Errorf("copy %s: %w", kind, err)
 	}
+	return nil
 }
 
 func walkBox(ctx context.Context, st store.Store, sid string, to sink) error {
@@ -170,60 +153,6 @@ func (c *counter) summary() Summary {
 	return s
 }
 
-// filler is a sink that writes into a store. What is there already with the same content is passed over.
-type filler struct {
-	st store.Store
-	b  store.Box
-}
-
-var errDiffers = errors.New("目标存储里已有不同的内容 / the target holds something else already")
-
-func (f *filler) record(ctx context.Context, r store.Record) error {
-	err := f.st.Insert(ctx, r)
-	if !errors.Is(err, store.ErrExists) {
-		return err
-	}
-	have, err := f.st.History(ctx, r.Kind, r.ID)
-	if err != nil {
-		return fmt.Errorf("compare %s: %w", r.Kind, err)
-	}
-	if len(have) < r.Version || !bytes.Equal(have[r.Version-1].Body, r.Body) || !have[r.Version-1].At.Equal(r.At) {
-		return fmt.Errorf("%s %s: %w", r.Kind, r.ID, errDiffers)
-	}
-	return nil
-}
-
-func (f *filler) box(ctx context.Context, sid string, _ bool) error {
-	var err error
-	f.b, err = f.st.Box(ctx, sid)
-	return err
-}
-
-func (f *filler) row(ctx context.Context, sid string, t store.Table, k store.Key, v []byte) error {
-	present, err := f.b.Insert(ctx, t, k, bytes.Clone(v))
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, store.ErrSealed):
-		if present, err = f.b.Lookup(ctx, t, k); err != nil {
-			return fmt.Errorf("box %s: %w", sid, errDiffers)
-		}
-	case !errors.Is(err, store.ErrExists):
-		return fmt.Errorf("copy row: %w", err)
-	}
-	if !bytes.Equal(present, v) {
-		return fmt.Errorf("box %s: %w", sid, errDiffers)
-	}
-	return nil
-}
-
-func (f *filler) boxEnd(ctx context.Context, _ string, sealed bool) error {
-	if !sealed {
-		return nil
-	}
-	return f.b.Seal(ctx)
-}
-
 // both walks into a filler and a counter at once.
 type both struct{ a, b sink }
 
@@ -252,7 +181,9 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 		}
 	}
 	sent := newCounter()
-	if err := walk(ctx, from, progress, both{&filler{st: to}, sent}); err != nil {
+	f := &filler{st: to}
+	defer f.stop()
+	if err := walk(ctx, from, progress, both{f, sent}); err != nil {
 		return Summary{}, err
 	}
 	return compare(ctx, to, sent.summary())

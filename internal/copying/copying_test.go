@@ -2,12 +2,18 @@ package copying
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -22,6 +28,8 @@ func filled(t *testing.T) store.Store {
 	for v := 1; v <= 3; v++ {
 		must(t, st.Insert(ctx, store.Record{Kind: "round", ID: "第七轮 $.\x00", Version: v, Parent: "p", At: at, Body: []byte{byte(v), 0, 0xff}}))
 	}
+	must(t, st.Insert(ctx, store.Record{Kind: "display", ID: "key", Version: 1, At: at, Body: []byte("d")}))
+	must(t, st.Insert(ctx, store.Record{Kind: "display", ID: "key", Version: 2, At: at, Deleted: true}))
 	must(t, st.Insert(ctx, store.Record{Kind: "state", ID: "a", Version: 1, At: at, Body: []byte(`{"state":"counted"}`)}))
 	for i, sid := range []string{strings.Repeat("A", 22), strings.Repeat("B", 21) + "A"} {
 		b, err := st.Box(ctx, sid)
@@ -58,7 +66,7 @@ func TestABackupComesBackWhole(t *testing.T) {
 	defer to.Close() //nolint:errcheck // the test is over
 	got, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, filepath.Join(dir, "keys", "board.key"), io.Discard)
 	must(t, err)
-	if got != sum || sum.Records != 4 || sum.Boxes != 2 || sum.Rows != 80 {
+	if got != sum || sum.Records != 6 || sum.Boxes != 2 || sum.Rows != 80 {
 		t.Errorf("sent %v, arrived %v", sum, got)
 	}
 	if k, _ := os.ReadFile(filepath.Join(dir, "keys", "board.key")); string(k) != "secret" {
@@ -115,6 +123,72 @@ func TestNothingIsCopiedOverSomethingElse(t *testing.T) {
 	must(t, to.Insert(ctx, store.Record{Kind: "round", ID: "第七轮 $.\x00", Version: 1, Parent: "p", At: time.Now(), Body: []byte("other")}))
 	if _, err := Move(ctx, from, to, io.Discard); err == nil {
 		t.Error("a target with other content was filled")
+	}
+}
+
+// A key is revoked by a tombstone. Whoever claims its name again on the copy must meet it there as on the original, and the history says when.
+func TestARevokedDisplayKeyStaysRevokedAfterAMove(t *testing.T) {
+	from, ctx := filled(t), t.Context()
+	want, err := from.History(ctx, "display", "key")
+	must(t, err)
+	dir := t.TempDir()
+	moved, err := sqlite.Open(ctx, sqlite.Options{Dir: filepath.Join(dir, "moved")})
+	must(t, err)
+	defer moved.Close() //nolint:errcheck // the test is over
+	_, err = Move(ctx, from, moved, io.Discard)
+	must(t, err)
+	var file bytes.Buffer
+	_, err = Backup(ctx, moved, filepath.Join(dir, "none"), &file, io.Discard)
+	must(t, err)
+	restored := memory.Open()
+	_, err = Restore(ctx, &file, restored, filepath.Join(dir, "board.key"), io.Discard)
+	must(t, err)
+	for name, st := range map[string]store.Store{"moved": moved, "restored": restored} {
+		got, err := st.History(ctx, "display", "key")
+		must(t, err)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: (-original +copy)\n%s", name, diff)
+		}
+		if _, err := st.Latest(ctx, "display", "key"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: a revoked key is there: %v", name, err)
+		}
+		again := store.Record{Kind: "display", ID: "key", Version: 1, At: time.Now(), Body: []byte("d")}
+		if err := st.Insert(ctx, again); !errors.Is(err, store.ErrExists) {
+			t.Errorf("%s: a revoked key was made again: %v", name, err)
+		}
+	}
+}
+
+// A backup is read line by line; lines in an order that no backup has are refused, whatever its digest says.
+func TestLinesOutOfPlaceAreNoBackup(t *testing.T) {
+	sid := strings.Repeat("A", 22)
+	box, row, end := line{Box: &boxLine{SID: sid}}, line{Table: store.Ballots, Key: make([]byte, 32), Value: []byte("x")}, line{BoxEnd: true}
+	for name, lines := range map[string][]line{
+		"an end without a box":   {end},
+		"a row without a box":    {row},
+		"a row behind the end":   {box, row, end, row},
+		"a box within a box":     {box, box, row, end},
+		"a box that has no end":  {box, row},
+		"a box that ends twice":  {box, row, end, end},
+		"a key that is no key":   {box, {Table: store.Ballots, Key: []byte("short")}, end},
+		"an end before the rest": {{End: &Summary{}}, box, row, end},
+	} {
+		count := newCounter()
+		var file bytes.Buffer
+		z := gzip.NewWriter(&file)
+		e := json.NewEncoder(z)
+		must(t, e.Encode(magic))
+		var place boxLine
+		for _, l := range lines {
+			must(t, e.Encode(l))
+			_ = l.deliver(t.Context(), &place, count) // a forger's digest fits
+		}
+		sum := count.summary()
+		must(t, e.Encode(line{End: &sum}))
+		must(t, z.Close())
+		if _, err := Restore(t.Context(), &file, memory.Open(), filepath.Join(t.TempDir(), "board.key"), io.Discard); err == nil {
+			t.Errorf("%s was restored", name)
+		}
 	}
 }
 

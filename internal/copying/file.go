@@ -111,22 +111,29 @@ func read(ctx context.Context, in io.Reader, to sink) (Summary, []byte, error) {
 			return Summary{}, nil, err
 		}
 	}
-	if sc.Err() != nil || end == nil || *end != count.summary() {
+	if sc.Err() != nil || end == nil || box.SID != "" || *end != count.summary() {
 		return Summary{}, nil, errFile
 	}
 	return *end, board, nil
 }
 
-// deliver hands a line to a sink; box remembers which box rows belong to.
+// deliver hands a line to a sink; box remembers which box rows belong to, and is empty between boxes.
 func (l line) deliver(ctx context.Context, box *boxLine, to sink) error {
 	switch {
 	case l.Record != nil:
 		return to.record(ctx, *l.Record)
 	case l.Box != nil:
+		if box.SID != "" {
+			return errFile
+		}
 		*box = *l.Box
 		return to.box(ctx, box.SID, box.Sealed)
 	case l.BoxEnd:
-		return to.boxEnd(ctx, box.SID, box.Sealed)
+		whole := *box
+		if *box = (boxLine{}); whole.SID == "" {
+			return errFile
+		}
+		return to.boxEnd(ctx, whole.SID, whole.Sealed)
 	case l.Table != "":
 		if len(l.Key) != len(store.Key{}) || box.SID == "" {
 			return errFile
@@ -151,7 +158,9 @@ func Restore(ctx context.Context, in io.Reader, st store.Store, boardKey string,
 	if len(kinds) > 0 {
 		return Summary{}, errors.New("目标存储不是空的;只能恢复到空的存储 / the store is not empty; a backup is restored into an empty one")
 	}
-	sum, key, err := read(ctx, in, &filler{st: st})
+	f := &filler{st: st}
+	defer f.stop()
+	sum, key, err := read(ctx, in, f)
 	if err != nil {
 		return sum, err
 	}

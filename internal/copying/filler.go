@@ -1,0 +1,96 @@
+package copying
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/store"
+)
+
+// atOnce is how many rows are on their way into a box: an engine makes what arrives together durable together.
+const atOnce = 256
+
+// filler is a sink that writes into a store. What is there already with the same content is passed over.
+type filler struct {
+	st   store.Store
+	kept []store.Record // the versions of the record that was compared last
+
+	b    store.Box
+	rows *errgroup.Group
+	ctx  context.Context // of rows
+}
+
+var errDiffers = errors.New("目标存储里已有不同的内容 / the target holds something else already")
+
+func (f *filler) record(ctx context.Context, r store.Record) error {
+	err := f.st.Insert(ctx, r)
+	if !errors.Is(err, store.ErrExists) {
+		return err
+	}
+	if len(f.kept) < r.Version || f.kept[0].Kind != r.Kind || f.kept[0].ID != r.ID {
+		if f.kept, err = f.st.History(ctx, r.Kind, r.ID); err != nil {
+			return fmt.Errorf("compare %s: %w", r.Kind, err)
+		}
+	}
+	if len(f.kept) < r.Version || !same(f.kept[r.Version-1], r) {
+		return fmt.Errorf("%s %s: %w", r.Kind, r.ID, errDiffers)
+	}
+	return nil
+}
+
+func same(a, b store.Record) bool {
+	return bytes.Equal(a.Body, b.Body) && a.At.Equal(b.At) && a.Parent == b.Parent && a.Deleted == b.Deleted
+}
+
+func (f *filler) box(ctx context.Context, sid string, _ bool) (err error) {
+	f.rows, f.ctx = errgroup.WithContext(ctx)
+	f.rows.SetLimit(atOnce)
+	f.b, err = f.st.Box(ctx, sid)
+	return err
+}
+
+// row hands a row on; what became of it is heard with a later one or at the end of the box.
+func (f *filler) row(ctx context.Context, sid string, t store.Table, k store.Key, v []byte) error {
+	if f.ctx.Err() != nil {
+		return errors.Join(f.rows.Wait(), ctx.Err())
+	}
+	v = bytes.Clone(v)
+	f.rows.Go(func() error { return put(f.ctx, f.b, sid, t, k, v) })
+	return nil
+}
+
+func put(ctx context.Context, b store.Box, sid string, t store.Table, k store.Key, v []byte) error {
+	present, err := b.Insert(ctx, t, k, v)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrSealed):
+		if present, err = b.Lookup(ctx, t, k); err != nil {
+			return fmt.Errorf("box %s: %w", sid, errDiffers)
+		}
+	case !errors.Is(err, store.ErrExists):
+		return fmt.Errorf("copy row: %w", err)
+	}
+	if !bytes.Equal(present, v) {
+		return fmt.Errorf("box %s: %w", sid, errDiffers)
+	}
+	return nil
+}
+
+func (f *filler) boxEnd(ctx context.Context, _ string, sealed bool) error {
+	if err := f.rows.Wait(); err != nil || !sealed {
+		return err
+	}
+	return f.b.Seal(ctx)
+}
+
+// stop waits for what is on its way when a copy was given up in the middle of a box.
+func (f *filler) stop() {
+	if f.rows != nil {
+		_ = f.rows.Wait() // the error that matters is why it was given up
+	}
+}
