@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"time"
@@ -11,46 +13,103 @@ import (
 	"minping/internal/swarm"
 )
 
-// playSwarm plays many complete phones against a running service and prints a JSON report.
-func playSwarm(ctx context.Context, p program) error {
-	fs := config.NewFlags("swarm")
-	var o swarm.Options
+// swarmFlags are what a person says of a run beside its options.
+type swarmFlags struct {
+	swarm.Options
+	slips, answers       string
+	hallToken, screenURL string
+	phase                string
+	keep, checkKept      string
+}
+
+func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&o.Server, "server", "", "`URL` of the service")
-	session := fs.String("session", "", "`SID` of the session")
-	slipFile := fs.String("slips", "", "`FILE` of slips as `minping slips --json` writes it")
+	fs.StringVar(&o.CastServer, "cast-server", "", "`URL` of the host that ballots are sent to, where the session names another (serve --cast-url)")
+	fs.StringVar(&o.SID, "session", "", "`SID` of the session")
+	fs.StringVar(&o.slips, "slips", "", "`FILE` of slips as `minping slips --json` writes it")
 	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one a slip")
 	fs.IntVar(&o.Concurrency, "concurrency", 50, "phones at once (`C`)")
 	fs.Uint64Var(&o.Seed, "seed", 1, "of answers, jitter and losses (`S`); keys are never derived from it")
 	fs.BoolVar(&o.NewConnections, "new-connections", false, "a connection of its own for every phone")
 	fs.IntVar(&o.Comments, "comments", 0, "how many phones send a suggestion (`N`)")
 	fs.Float64Var(&o.Loss, "loss", 0, "share of requests and answers lost on purpose, 0 to 0.9")
-	phase := fs.String("phase", "all", "`PHASE`: all, or casts to time casting alone")
-	answers := fs.String("answers", "", "`FILE` with what is answered: [{\"count\":40,\"answers\":[1,…]},…]")
-	hallToken := fs.String("hall-token-file", "", "`FILE` with a staff token, to read the hall code")
-	screenURL := fs.String("screen-url", "", "`FILE` with the hall screen's current link")
+	fs.StringVar(&o.phase, "phase", "all", "`PHASE`: all, or casts to time casting alone")
+	fs.StringVar(&o.answers, "answers", "", "`FILE` with what is answered: [{\"count\":40,\"answers\":[1,…]},…]")
+	fs.StringVar(&o.hallToken, "hall-token-file", "", "`FILE` with a staff token, to read the hall code")
+	fs.StringVar(&o.screenURL, "screen-url", "", "`FILE` with the hall screen's current link")
 	fs.BoolVar(&o.HonourDelay, "delay", false, "wait before casting as the manifest says")
 	fs.BoolVar(&o.CheckBoard, "check-board", false, "look for every receipt on the board afterwards")
+	fs.StringVar(&o.keep, "keep", "", "`FILE` to write the phones' trackers and receipts to")
+	fs.StringVar(&o.checkKept, "check-kept", "", "play no phone, but look for the trackers of this `FILE` on the board")
 	fs.DurationVar(&o.BoardWait, "board-wait", 0, "how long to wait for the seal (`TIME`)")
 	fs.DurationVar(&o.Timeout, "timeout", 30*time.Minute, "of the whole run (`TIME`)")
 	fs.DurationVar(&o.Patience, "patience", 2*time.Minute, "how long a phone repeats a request (`TIME`)")
+}
+
+// playSwarm plays many complete phones against a running service and prints a JSON report.
+func playSwarm(ctx context.Context, p program) error {
+	fs := config.NewFlags("swarm")
+	var o swarmFlags
+	o.define(fs)
 	rest, err := p.parse(fs)
 	if err != nil {
 		return err
 	}
-	if len(rest) > 0 || o.Server == "" || *session == "" && *slipFile == "" {
+	if o.checkKept != "" && o.Server != "" && len(rest) == 0 {
+		return o.lookForKept(ctx, p)
+	}
+	if len(rest) > 0 || o.Server == "" || o.SID == "" && o.slips == "" {
 		return wrongUsage("swarm needs --server, --session and --slips")
 	}
-	o.SID, o.Phase = *session, swarm.Phase(*phase)
-	if err := readInputs(&o, *slipFile, *answers); err != nil {
+	o.Phase = swarm.Phase(o.phase)
+	if err := readInputs(&o.Options, o.slips, o.answers); err != nil {
 		return err
 	}
 	switch {
-	case *hallToken != "":
-		o.Screen = swarm.ScreenHall(o.Server, *session, *hallToken)
-	case *screenURL != "":
-		o.Screen = swarm.ScreenFile(*screenURL)
+	case o.hallToken != "":
+		o.Screen = swarm.ScreenHall(o.Server, o.SID, o.hallToken)
+	case o.screenURL != "":
+		o.Screen = swarm.ScreenFile(o.screenURL)
 	}
-	report, err := swarm.Run(ctx, o, p.stderr)
+	report, err := swarm.Run(ctx, o.Options, p.stderr)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(report.Print(p.stdout), o.writeKept(report.Kept)); err != nil {
+		return err
+	}
+	if !report.OK() {
+		return errors.New("not every phone did what it was meant to; see the report")
+	}
+	return nil
+}
+
+// writeKept writes what the phones hold at the end, for their holder alone: a receipt is the proof that a ballot was taken.
+func (o *swarmFlags) writeKept(kept []swarm.Kept) error {
+	if o.keep == "" {
+		return nil
+	}
+	raw, err := json.Marshal(kept)
+	if err != nil {
+		return fmt.Errorf("encode what was kept: %w", err)
+	}
+	if err := os.WriteFile(o.keep, raw, 0o600); err != nil {
+		return fmt.Errorf("write what was kept: %w", err)
+	}
+	return nil
+}
+
+// lookForKept holds what an earlier run kept against the boards as they are now.
+func (o *swarmFlags) lookForKept(ctx context.Context, p program) error {
+	raw, err := os.ReadFile(o.checkKept)
+	if err != nil {
+		return fmt.Errorf("kept: %w", err)
+	}
+	kept, err := swarm.ParseKept(raw)
+	if err != nil {
+		return err
+	}
+	report, err := swarm.CheckKept(ctx, o.Options, kept)
 	if err != nil {
 		return err
 	}
@@ -58,7 +117,7 @@ func playSwarm(ctx context.Context, p program) error {
 		return err
 	}
 	if !report.OK() {
-		return errors.New("not every phone did what it was meant to; see the report")
+		return errors.New("not every ballot is on a board that can be believed; see the report")
 	}
 	return nil
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +24,28 @@ type Kept struct {
 	M       string `json:"m"`       // base64url, the manifest the phone voted under
 	Tracker string `json:"tracker"` // base64url
 	Receipt string `json:"receipt"` // base64url; empty for a phone that came too late
+}
+
+// ParseKept reads what an earlier run kept.
+func ParseKept(raw []byte) ([]Kept, error) {
+	var out []Kept
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("swarm: what was kept: %w", err)
+	}
+	for i, k := range out {
+		for _, x := range []struct {
+			text string
+			n    int
+		}{{k.SID, 16}, {k.M, 32}, {k.Tracker, 32}} {
+			if b, err := b64u.DecodeString(x.text); err != nil || len(b) != x.n {
+				return nil, fmt.Errorf("swarm: what phone %d kept is no manifest hash with a tracker", i+1)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.New("swarm: no phone kept anything")
+	}
+	return out, nil
 }
 
 // BoardReport says what the boards showed.
@@ -49,6 +73,9 @@ func (rep *BoardReport) OK() bool {
 	}
 	return len(rep.Missing) == 0
 }
+
+// Print writes the report as indented JSON.
+func (rep *BoardReport) Print(w io.Writer) error { return printJSON(w, rep) }
 
 // keep is what the phone holds at the end, false if nothing.
 func (p *phone) keep() (Kept, bool) {

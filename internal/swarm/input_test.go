@@ -260,3 +260,16 @@ func FuzzSlip(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatWasKeptIsReadAsItWasWritten(t *testing.T) {
+	sid, hash := b64u.EncodeToString(make([]byte, 16)), b64u.EncodeToString(make([]byte, 32))
+	good := `[{"sid":"` + sid + `","m":"` + hash + `","tracker":"` + hash + `","receipt":""}]`
+	if k, err := ParseKept([]byte(good)); err != nil || len(k) != 1 || k[0].SID != sid {
+		t.Errorf("%v, %v", k, err)
+	}
+	for _, bad := range []string{"", "null", "[]", "{}", strings.Replace(good, sid, "../x", 1), strings.Replace(good, hash, "AA", 1)} {
+		if _, err := ParseKept([]byte(bad)); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+}

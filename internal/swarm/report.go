@@ -43,7 +43,7 @@ type Report struct {
 	Interrupted      bool         `json:"interrupted,omitempty"`
 	TimedOut         bool         `json:"timed_out,omitempty"`
 
-	Kept []Kept `json:"-"` // trackers and receipts, for CheckBoard later
+	Kept []Kept `json:"-"` // trackers and receipts, for CheckKept later
 }
 
 // OK tells whether everything happened that was meant to.
@@ -56,8 +56,10 @@ func (r Report) OK() bool {
 var numbers = regexp.MustCompile(`\[\s*\d+(?:,\s*\d+)*\s*\]`)
 
 // Print writes the report as indented JSON.
-func (r Report) Print(w io.Writer) error {
-	raw, err := json.MarshalIndent(r, "", "  ")
+func (r Report) Print(w io.Writer) error { return printJSON(w, r) }
+
+func printJSON(w io.Writer, report any) error {
+	raw, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		return fmt.Errorf("swarm: encode report: %w", err)
 	}
