@@ -205,6 +205,7 @@ func (s *Service) ShowEvaluation(ctx context.Context, id string) (Versioned[Eval
 
 // ChangeEvaluation changes what the statistics table says of the organisation besides scores.
 func (s *Service) ChangeEvaluation(ctx context.Context, a Actor, id string, ifMatch int, facts evaluation.Facts) (Versioned[Evaluation], error) {
+	facts = facts.Complete()
 	if err := facts.Check().OrNil(); err != nil {
 		return Versioned[Evaluation]{}, fieldErrors(err)
 	}

@@ -106,7 +106,7 @@ func (s *Service) Ranking(ctx context.Context, a Actor, roundID, scope string) (
 		}
 		row.Suggestions = r.scheme.Suggest(evaluation.Standing{
 			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(r.flags[p.ID], evaluation.FlagSampleSmall),
-			Grade: row.Grade, Veto: r.vetoes[p.ID], Outstanding: r.facts[p.ID].Undone, Candidate: p.Candidate,
+			Grade: row.Grade, Veto: r.vetoes[p.ID], Outstanding: r.facts[p.ID].OutstandingItems(), Candidate: p.Candidate,
 		})
 		out = append(out, row)
 	}

@@ -8,14 +8,15 @@ type CompletionRule struct {
 	LongTermOut     bool `json:"long_term_out"`     // 长期坚持 items leave the denominator
 }
 
-// Facts is what the ledger and the reports say about one organisation in one round (domain B22). The texts are people's.
+// Facts is what the ledger and the reports say about one organisation in one round (domain B22). The texts are people's. A number is null until
+// somebody enters it: nobody looked is not the same as none.
 type Facts struct {
-	Problems            int    `json:"problems"`         // 反馈问题数
-	Done                int    `json:"done"`             // 已完成
-	Basic               int    `json:"basic"`            // 基本完成
-	Undone              int    `json:"undone"`           // 未完成
-	LongTerm            int    `json:"long_term"`        // of Undone, those agreed as long-term
-	NewProblems         int    `json:"new_problems"`     // 新发现问题数
+	Problems            *int   `json:"problems"`         // 反馈问题数
+	Done                *int   `json:"done"`             // 已完成
+	Basic               *int   `json:"basic"`            // 基本完成
+	Undone              *int   `json:"undone"`           // 未完成
+	LongTerm            *int   `json:"long_term"`        // of Undone, those agreed as long-term
+	NewProblems         *int   `json:"new_problems"`     // 新发现问题数
 	Outstanding         string `json:"outstanding"`      // 未整改到位事项
 	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
 	DailyOrganization   string `json:"daily_organization"`
@@ -27,35 +28,58 @@ type Facts struct {
 	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as the session counted
 }
 
+// Complete fills the ledger once somebody began to: a count that was left out beside others is 0.
+func (f Facts) Complete() Facts {
+	ledger := []**int{&f.Problems, &f.Done, &f.Basic, &f.Undone, &f.LongTerm}
+	begun := false
+	for _, n := range ledger {
+		begun = begun || *n != nil
+	}
+	for _, n := range ledger {
+		if begun && *n == nil {
+			*n = new(int)
+		}
+	}
+	return f
+}
+
 // Check says what does not add up.
 func (f Facts) Check() FieldErrors {
 	var out FieldErrors
 	for _, n := range []struct {
 		field string
-		n     int
+		n     *int
 	}{{"problems", f.Problems}, {"done", f.Done}, {"basic", f.Basic}, {"undone", f.Undone}, {"long_term", f.LongTerm}, {"new_problems", f.NewProblems}} {
-		between(n.field, n.n, 0, 1_000_000, &out)
+		between(n.field, known(n.n), 0, 1_000_000, &out)
 	}
-	if f.Done+f.Basic+f.Undone != f.Problems {
+	if known(f.Done)+known(f.Basic)+known(f.Undone) != known(f.Problems) {
 		out.add("problems", "已完成、基本完成、未完成之和应等于反馈问题数。", "Done, basically done and undone must add up to the problems.")
 	}
-	if f.LongTerm > f.Undone {
+	if known(f.LongTerm) > known(f.Undone) {
 		out.add("long_term", "长期坚持事项不能多于未完成数。", "There cannot be more long-term items than undone ones.")
 	}
 	return out
 }
 
 // OutstandingItems is how many items are not finished (基本完成 included).
-func (f Facts) OutstandingItems() int { return f.Basic + f.Undone }
+func (f Facts) OutstandingItems() int { return known(f.Basic) + known(f.Undone) }
+
+// known is a number as it counts in a sum: what nobody entered adds nothing.
+func known(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
 
 // Rate is 整改完成率 in percent, nil when there is nothing to complete.
 func (c CompletionRule) Rate(f Facts) *big.Rat {
-	done, of := big.NewRat(int64(f.Done), 1), f.Problems
+	done, of := big.NewRat(int64(known(f.Done)), 1), known(f.Problems)
 	if c.BasicCountsHalf {
-		done.Add(done, big.NewRat(int64(f.Basic), 2))
+		done.Add(done, big.NewRat(int64(known(f.Basic)), 2))
 	}
 	if c.LongTermOut {
-		of -= f.LongTerm
+		of -= known(f.LongTerm)
 	}
 	if of <= 0 {
 		return nil

@@ -63,7 +63,7 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 }
 
 func TestCompletionCountsAsTheRuleSays(t *testing.T) {
-	facts := Facts{Problems: 20, Done: 12, Basic: 4, Undone: 4, LongTerm: 2}
+	facts := ledger(20, 12, 4, 4, 2)
 	for rule, want := range map[CompletionRule]string{
 		{}: "60.00", {BasicCountsHalf: true}: "70.00", {LongTermOut: true}: "66.67", {BasicCountsHalf: true, LongTermOut: true}: "77.78",
 	} {
@@ -71,14 +71,29 @@ func TestCompletionCountsAsTheRuleSays(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", rule, got, want)
 		}
 	}
-	if (CompletionRule{}).Rate(Facts{}) != nil || (CompletionRule{LongTermOut: true}).Rate(Facts{Problems: 2, Undone: 2, LongTerm: 2}) != nil {
+	if (CompletionRule{}).Rate(Facts{}) != nil || (CompletionRule{LongTermOut: true}).Rate(ledger(2, 0, 0, 2, 2)) != nil {
 		t.Error("nothing to complete has no rate, and not 0")
 	}
 	if facts.OutstandingItems() != 8 || len(facts.Check()) > 0 {
 		t.Errorf("outstanding %d, %v", facts.OutstandingItems(), facts.Check())
 	}
-	if diff := cmp.Diff([]string{"done", "problems", "long_term"}, wrong(Facts{Problems: 3, Done: -1, Undone: 1, LongTerm: 2}.Check())); diff != "" {
+	if diff := cmp.Diff([]string{"done", "problems", "long_term"}, wrong(ledger(3, -1, 0, 1, 2).Check())); diff != "" {
 		t.Errorf("facts that do not add up (-want +got):\n%s", diff)
+	}
+}
+
+// ledger is what an office entered.
+func ledger(problems, done, basic, undone, longTerm int) Facts {
+	return Facts{Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, LongTerm: &longTerm}
+}
+
+func TestALedgerThatNobodyBeganStaysEmptyAndOneThatWasBegunIsWhole(t *testing.T) {
+	if f := (Facts{NewProblems: ptr(1)}).Complete(); f.Problems != nil || f.Undone != nil || len(f.Check()) > 0 {
+		t.Errorf("a ledger that nobody began: %+v, %v", f, f.Check())
+	}
+	f := Facts{Problems: ptr(3), Done: ptr(3)}.Complete()
+	if f.Undone == nil || *f.Undone != 0 || f.NewProblems != nil || len(f.Check()) > 0 || Round2(CompletionRule{}.Rate(f)) != "100.00" {
+		t.Errorf("a ledger with counts left out: %+v, %v", f, f.Check())
 	}
 }
 

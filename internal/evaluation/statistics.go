@@ -30,13 +30,13 @@ type StatisticsRow struct {
 	Round             string
 	Org               string
 	Kind              string
-	Problems          int
-	Done              int
-	Basic             int
-	Undone            int
+	Problems          *int
+	Done              *int
+	Basic             *int
+	Undone            *int
 	CompletionRate    *string
 	Outstanding       string
-	NewProblems       int
+	NewProblems       *int
 	DailyDiscipline   string
 	DailyOrganization string
 	Discipline        *string
@@ -158,8 +158,8 @@ func (row *StatisticsRow) ballots(r Result, overall string) {
 func (row StatisticsRow) Cells() []any {
 	n, d := cellInt, cellDecimal
 	return []any{
-		row.No, row.Round, row.Org, row.Kind, row.Problems, row.Done, row.Basic, row.Undone, d(row.CompletionRate),
-		row.Outstanding, row.NewProblems, row.DailyDiscipline, row.DailyOrganization,
+		row.No, row.Round, row.Org, row.Kind, n(row.Problems), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate),
+		row.Outstanding, n(row.NewProblems), row.DailyDiscipline, row.DailyOrganization,
 		d(row.Discipline), d(row.Organization), d(row.Inspection), d(row.Final), n(row.Rank), n(row.RankInKind), row.Grade, row.Bottom,
 		n(row.Expected), n(row.Attended), n(row.Issued), n(row.Returned), n(row.Valid), n(row.Invalid),
 		n(row.Sat), n(row.BasicSat), n(row.Dis), n(row.Unknown), n(row.Abstain),

@@ -25,8 +25,8 @@ func sampleTable(n int) Table {
 	t := Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC)}
 	for i := range n {
 		t.Rows = append(t.Rows, evaluation.StatisticsRow{
-			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: 12, Done: 10, Basic: 1, Undone: 1,
-			CompletionRate: ref("83.33"), Outstanding: "1 项:=SUM(A1)", NewProblems: 0, DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
+			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: ref(12), Done: ref(10), Basic: ref(1), Undone: ref(1),
+			CompletionRate: ref("83.33"), Outstanding: "1 项:=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
 			Discipline: ref("88.00"), Organization: ref("92.00"), Inspection: ref("85.00"), Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
 			Grade: "较好", Expected: ref(60), Attended: ref(58), Issued: ref(60), Returned: ref(58), Valid: ref(57), Invalid: ref(1),
 			Sat: ref(40), BasicSat: ref(11), Dis: ref(3), Unknown: ref(2), Abstain: ref(1), SatisfactionRate: ref("94.44"), SatisfactionScore: ref("90.00"),

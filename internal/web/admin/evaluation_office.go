@@ -100,16 +100,24 @@ func (v *visit) reopen() error {
 func ledgerFacts(a assessed) []page.Fact {
 	f := a.e.V.Facts
 	out := []page.Fact{
-		{Name: "反馈问题", Value: strconv.Itoa(f.Problems)},
-		{Name: "已完成", Value: strconv.Itoa(f.Done)},
-		{Name: "基本完成", Value: strconv.Itoa(f.Basic)},
-		{Name: "未完成", Value: strconv.Itoa(f.Undone)},
-		{Name: "新发现问题", Value: strconv.Itoa(f.NewProblems)},
+		{Name: "反馈问题", Value: countWords(f.Problems)},
+		{Name: "已完成", Value: countWords(f.Done)},
+		{Name: "基本完成", Value: countWords(f.Basic)},
+		{Name: "未完成", Value: countWords(f.Undone)},
+		{Name: "新发现问题", Value: countWords(f.NewProblems)},
 	}
 	if r := a.scheme.Completion.Rate(f); r != nil {
 		out = append(out, page.Fact{Name: "整改完成率", Value: evaluation.Round2(r) + "%"})
 	}
 	return out
+}
+
+// countWords is a number that somebody entered, or the word for that nobody did.
+func countWords(n *int) string {
+	if n == nil {
+		return "未填"
+	}
+	return strconv.Itoa(*n)
 }
 
 // conclusions of daily supervision (domain 3.4).
@@ -123,15 +131,11 @@ var conclusions = []page.Option{
 
 func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 	f := e.V.Facts
-	whole := func(name, label string, n int) page.Field {
-		return page.Field{Name: name, Label: label, Type: "number", Min: "0", Value: strconv.Itoa(n), Row: "counts"}
+	whole := func(name, label string, n *int) page.Field {
+		return page.Field{Name: name, Label: label, Type: "number", Optional: true, Min: "0", Value: typed(n), Row: "counts"}
 	}
 	words := func(name, label, value string) page.Field {
 		return page.Field{Name: name, Label: label, Type: "textarea", Optional: true, Value: value, MaxLen: 5000}
-	}
-	received := ""
-	if f.SuggestionsReceived != nil {
-		received = strconv.Itoa(*f.SuggestionsReceived)
 	}
 	form := page.Form{
 		Action: "/admin/evaluations/" + e.ID + "/facts",
@@ -146,17 +150,35 @@ func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 		words("outstanding", "未整改到位事项", f.Outstanding),
 		{Name: "daily_discipline", Label: "日常监督结论(市纪委监委)", Type: "select", Optional: true, Value: f.DailyDiscipline, Options: conclusions, Row: "daily"},
 		{Name: "daily_organization", Label: "日常监督结论(市委组织部)", Type: "select", Optional: true, Value: f.DailyOrganization, Options: conclusions, Row: "daily"},
-		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: received, Hint: "不填就用测评里收到的条数。"},
+		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
 		words("suggestions_summary", "整改意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
 		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
 	}
 	return form
 }
 
+// typed is how a field shows a number that may not be there.
+func typed(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
+// count reads a field that may be left empty: nothing is not 0.
+func (v *visit) count(field string) *int {
+	s := v.FormValue(field)
+	if s == "" {
+		return nil
+	}
+	n := number(s)
+	return &n
+}
+
 func (v *visit) showFacts(a assessed, form page.Form) error {
 	f := v.frame("台账与结论")
 	f.Sub, f.Back = a.org.V.Name, &page.Link{Href: "/admin/evaluations/" + a.e.ID, Text: a.org.V.Name}
-	return v.show(page.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。"}})
+	return v.show(page.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。没有填的在表里留空,不会当作 0。"}})
 }
 
 func (v *visit) factsPage() error {
@@ -175,17 +197,11 @@ func (v *visit) facts() error {
 	form := factsForm(a.e)
 	v.fill(&form)
 	f := evaluation.Facts{
-		Problems: number(v.FormValue("problems")), Done: number(v.FormValue("done")), Basic: number(v.FormValue("basic")), Undone: number(v.FormValue("undone")),
-		LongTerm: number(v.FormValue("long_term")), NewProblems: number(v.FormValue("new_problems")), Outstanding: v.FormValue("outstanding"),
-		DailyDiscipline: v.FormValue(
-			"daily_discipline",
-		), DailyOrganization: v.FormValue("daily_organization"), SuggestionsSummary: v.FormValue("suggestions_summary"),
+		Problems: v.count("problems"), Done: v.count("done"), Basic: v.count("basic"), Undone: v.count("undone"), LongTerm: v.count("long_term"),
+		NewProblems: v.count("new_problems"), SuggestionsReceived: v.count("suggestions_received"), Outstanding: v.FormValue("outstanding"),
+		DailyDiscipline: v.FormValue("daily_discipline"), DailyOrganization: v.FormValue("daily_organization"), SuggestionsSummary: v.FormValue("suggestions_summary"),
 		ProminentProblems: v.FormValue("prominent_problems"), ResultUse: v.FormValue("result_use"), Remarks: v.FormValue("remarks"),
 		ProminentConfirmed: a.e.V.Facts.ProminentConfirmed,
-	}
-	if s := v.FormValue("suggestions_received"); s != "" {
-		n := number(s)
-		f.SuggestionsReceived = &n
 	}
 	_, err = v.p.svc.ChangeEvaluation(v.ctx, v.who, a.e.ID, number(v.FormValue("version")), f)
 	if v.mark(&form, err) {

@@ -167,7 +167,28 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 			t.Errorf("column %d: %q in the workbook, %q in the CSV", i+1, got, want)
 		}
 	}
-	c.office.see(base+".html").has("集中督查结果统计表", "市自然资源和规划局", "督查组组长", "数据摘要")
+	for i, title := range rows[0][4:13] {
+		if rows[1][4+i] != "" {
+			t.Errorf("nobody entered anything, yet %s is %q", title, rows[1][4+i])
+		}
+	}
+	printed := c.office.see(base+".html").has("集中督查结果统计表", "市自然资源和规划局", "督查组组长", "数据摘要")
+	if cells := find(find(printed.page, tag("tbody"))[0], tag("td")); words(cells[3]) != "" {
+		t.Errorf("nobody entered anything, yet the print says %q problems", words(cells[3]))
+	}
+	facts := "/admin/evaluations/" + c.evaluation + "/facts"
+	c.office.see("/admin/evaluations/" + c.evaluation).has("反馈问题未填")
+	form := c.office.see(facts).form(facts, nil)
+	c.office.do(facts, form) // saved as it stands, it says as little as before
+	again := c.office.get(base + ".csv")
+	if !bytes.Equal(again.body, raw.body) {
+		t.Errorf("an empty form changed the table: %s", again.body)
+	}
+	form = c.office.see(facts).form(facts, map[string]string{"problems": "3", "done": "3", "new_problems": "0"})
+	c.office.do(facts, form).has("反馈问题3", "未完成0", "整改完成率100.00%")
+	if again = c.office.get(base + ".csv"); !bytes.Contains(again.body, []byte(",3,3,0,0,100.00,,0,")) {
+		t.Errorf("the table after it was filled in: %s", again.body)
+	}
 	if a := c.office.get(base + ".pdf"); a.status != http.StatusNotFound {
 		t.Errorf("an unknown form: %d", a.status)
 	}

@@ -51,10 +51,11 @@ type boxView struct {
 	Number       string  `json:"number" doc:"Six digits, for typing"`
 	ManifestHash *string `json:"manifest_hash" doc:"null in draft"`
 	Printed      int     `json:"printed"`
+	Cap          int     `json:"cap" doc:"As its manifest says; in draft as it would"`
 }
 
 func showBox(b app.BoxRef) boxView {
-	out := boxView{SID: b.SID, Group: b.Group, Number: b.Number, Printed: b.Printed}
+	out := boxView{SID: b.SID, Group: b.Group, Number: b.Number, Printed: b.Printed, Cap: b.Cap}
 	if b.ManifestHash != "" {
 		out.ManifestHash = &b.ManifestHash
 	}
@@ -71,7 +72,7 @@ type sessionView struct {
 	Mode        string          `json:"mode"`
 	Flow        string          `json:"flow"`
 	Presence    int             `json:"presence"`
-	Cap         int             `json:"cap"`
+	Cap         int             `json:"cap" doc:"The largest of its boxes'"`
 	K           int             `json:"k"`
 	Delay       int             `json:"delay"`
 	Comments    bool            `json:"comments"`
