@@ -121,37 +121,51 @@ func (s *Service) publisher(ctx context.Context, sid, file string) *publisher {
 }
 
 func (p *publisher) Write(b []byte) (int, error) {
-	p.buf = append(p.buf, b...)
-	p.size += int64(len(b))
-	for len(p.buf) >= chunkSize {
-		if err := p.flush(chunkSize); err != nil {
+	n := len(b)
+	for len(p.buf)+len(b) >= chunkSize {
+		whole := chunkSize - len(p.buf)
+		p.buf, b = append(p.buf, b[:whole]...), b[whole:]
+		if err := p.flush(); err != nil {
 			return 0, err
 		}
 	}
-	return len(b), nil
+	p.buf = append(p.buf, b...)
+	return n, nil
 }
 
-func (p *publisher) flush(n int) error {
-	err := p.insert(chunkID(p.sid, p.file, p.chunks), p.buf[:n])
-	p.buf = append(p.buf[:0], p.buf[n:]...)
+// flush writes the next chunk. One that is there already stays, and counts as long as it is: of two replicas that fix the same thing a moment
+// apart, the second may have seen more.
+func (p *publisher) flush() error {
+	id := chunkID(p.sid, p.file, p.chunks)
+	err := p.insert(id, p.buf)
+	if errors.Is(err, store.ErrExists) {
+		var there store.Record
+		there, err = p.s.store.Latest(p.ctx, kindBoard, id)
+		p.size += int64(len(there.Body))
+	} else {
+		p.size += int64(len(p.buf))
+	}
+	p.buf = p.buf[:0]
 	p.chunks++
 	return err
 }
 
 func (p *publisher) finish() error {
 	if len(p.buf) > 0 {
-		if err := p.flush(len(p.buf)); err != nil {
+		if err := p.flush(); err != nil {
 			return err
 		}
 	}
-	return p.insert(p.sid+"/"+p.file, strconv.AppendInt(nil, p.size, 10))
+	err := p.insert(p.sid+"/"+p.file, strconv.AppendInt(nil, p.size, 10))
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	return err
 }
 
 func (p *publisher) insert(id string, body []byte) error {
-	err := p.s.store.Insert(p.ctx, store.Record{
-		Kind: kindBoard, ID: id, Version: 1, Parent: p.sid, At: p.s.now(), Body: append([]byte(nil), body...),
-	})
-	if err != nil && !errors.Is(err, store.ErrExists) {
+	err := p.s.store.Insert(p.ctx, store.Record{Kind: kindBoard, ID: id, Version: 1, Parent: p.sid, At: p.s.now(), Body: body})
+	if err != nil {
 		return fmt.Errorf("publish %s: %w", p.file, err)
 	}
 	return nil

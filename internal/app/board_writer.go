@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash"
 	"slices"
@@ -10,47 +13,106 @@ import (
 	"minping/internal/vote"
 )
 
+// passBytes bounds what a pass over the box holds while the board is made: the records of 100 000 ballots, the most slips a box can have. A
+// larger box takes more passes, never more memory, and nothing is sorted in a file, which would have to be erased again.
+const passBytes = 52 << 20
+
+// publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
+func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
+	if _, err := s.boardFile(ctx, sid, fileCheckpoint); KindOf(err) != NotFound {
+		return err
+	}
+	b, err := s.box(ctx, sid)
+	if err != nil {
+		return err
+	}
+	total, err := b.rows.Count(ctx, store.Ballots)
+	if err != nil {
+		return fmt.Errorf("count ballots: %w", err)
+	}
+	w := newBoardWriter(b, total, s.passBytes)
+	w.index, w.records = s.publisher(ctx, sid, fileIndex), s.publisher(ctx, sid, fileRecords)
+	for p := range w.passes {
+		if err := w.pass(ctx, b, p); err != nil {
+			return err
+		}
+		s.progress(id, "seal", w.root.Size(), total)
+	}
+	if err := errors.Join(w.index.finish(), w.records.finish()); err != nil {
+		return err
+	}
+	admitted, err := s.admittedCount(ctx, sid)
+	if err != nil {
+		return err
+	}
+	return s.publishNote(ctx, sid, fileCheckpoint, vote.Note{
+		Origin: b.Manifest.Origin, Size: w.root.Size(), Root: w.root.Root(), Stage: vote.StageSealed, M: b.M,
+		Extra: vote.SealedExtra(vote.Hash(w.sum.Sum(nil)), admitted),
+	})
+}
+
 // boardWriter writes index and records in ascending order of tracker. It goes over the box several times, each time
 // keeping one range of trackers, so that memory does not grow with the number of ballots.
 type boardWriter struct {
 	index, records *publisher
 	sum            hash.Hash
 	root           *vote.RootBuilder
-	n              int
+
+	passes int
+	long   int        // bytes of a record
+	kept   []byte     // the records of this pass, one after the other
+	rows   []boardRow // which they are
 }
 
 type boardRow struct {
 	tracker vote.Hash
-	record  []byte
+	at      int // in kept, in records
 }
 
-// pass writes the trackers whose first byte falls into part p of parts.
-func (w *boardWriter) pass(ctx context.Context, b *liveBox, p, parts int) error {
-	var rows []boardRow
+const boardRowSize = len(vote.Hash{}) + 8
+
+// newBoardWriter takes its memory once for all passes. Trackers are hashes: ranges of equal width hold about equally many, give or take
+// a little, for which there is room.
+func newBoardWriter(b *liveBox, total, bound int) *boardWriter {
+	w := &boardWriter{sum: sha256.New(), root: vote.NewRootBuilder(), long: b.RecordLen()}
+	row := w.long + boardRowSize
+	w.passes = max(1, min(1<<16, (total*row+bound-1)/bound))
+	room := total
+	if w.passes > 1 {
+		room = total/w.passes + total/w.passes/16 + 64
+	}
+	w.kept, w.rows = make([]byte, 0, room*w.long), make([]boardRow, 0, room)
+	return w
+}
+
+// pass writes the trackers whose first two bytes fall into part p.
+func (w *boardWriter) pass(ctx context.Context, b *liveBox, p int) error {
+	w.kept, w.rows = w.kept[:0], w.rows[:0]
 	err := b.rows.Scan(ctx, store.Ballots, func(_ store.Key, msg []byte) error {
 		bal, err := b.ReadBallot(vote.SlotBallot, msg)
 		if err != nil {
 			return fmt.Errorf("stored ballot: %w", err)
 		}
-		if int(bal.Tracker[0])*parts/256 == p {
-			rows = append(rows, boardRow{bal.Tracker, slices.Clone(bal.Record)})
+		if int(binary.BigEndian.Uint16(bal.Tracker[:]))*w.passes>>16 == p {
+			w.rows = append(w.rows, boardRow{bal.Tracker, len(w.rows)})
+			w.kept = append(w.kept, bal.Record...)
 		}
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("scan ballots: %w", err)
 	}
-	slices.SortFunc(rows, func(x, y boardRow) int { return compareHash(x.tracker, y.tracker) })
-	for _, r := range rows {
+	slices.SortFunc(w.rows, func(x, y boardRow) int { return compareHash(x.tracker, y.tracker) })
+	for _, r := range w.rows {
+		record := w.kept[r.at*w.long : (r.at+1)*w.long]
 		if _, err := w.index.Write(r.tracker[:]); err != nil {
 			return err
 		}
-		if _, err := w.records.Write(r.record); err != nil {
+		if _, err := w.records.Write(record); err != nil {
 			return err
 		}
-		w.sum.Write(r.record)
+		w.sum.Write(record)
 		w.root.Add(r.tracker)
 	}
-	w.n += len(rows)
 	return nil
 }

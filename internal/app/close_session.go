@@ -1,15 +1,11 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 
 	"minping/internal/keys"
 	"minping/internal/store"
-	"minping/internal/vote"
 )
 
 // Why a seal or count waits for people (domain 2.5, rb1 §8).
@@ -54,83 +50,6 @@ func (s *Service) endAdmission(ctx context.Context, sess Session) error {
 		}
 	}
 	return s.eraseKeys(sess, issuerAndPresence)
-}
-
-// fixAdmitted publishes the sorted admitted token ids of a box, for lost answers and for auditors.
-func (s *Service) fixAdmitted(ctx context.Context, sid string) error {
-	if _, err := s.boardFile(ctx, sid, fileAdmitted); KindOf(err) != NotFound {
-		return err
-	}
-	b, err := s.box(ctx, sid)
-	if err != nil {
-		return err
-	}
-	var tids []vote.Hash
-	err = b.rows.Scan(ctx, store.Admissions, func(k store.Key, v []byte) error {
-		if len(v) == 32 {
-			tids = append(tids, vote.Hash(k))
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("scan admissions: %w", err)
-	}
-	return s.publish(ctx, sid, fileAdmitted, joinHashes(tids))
-}
-
-func (s *Service) admittedSet(ctx context.Context, sid string) ([]vote.Hash, error) {
-	raw, err := s.boardBytes(ctx, sid, fileAdmitted)
-	return splitHashes(raw), err
-}
-
-func (s *Service) inPublished(ctx context.Context, sid string, tid vote.Hash) (bool, error) {
-	set, err := s.admittedSet(ctx, sid)
-	if KindOf(err) == NotFound {
-		return false, nil
-	}
-	for _, t := range set {
-		if bytes.Equal(t[:], tid[:]) {
-			return true, err
-		}
-	}
-	return false, err
-}
-
-// admissionNote signs how many were admitted and voided (rb1 §8, stage admission).
-func (s *Service) admissionNote(ctx context.Context, sid string) error {
-	if _, err := s.boardFile(ctx, sid, fileAdmission); KindOf(err) != NotFound {
-		return err
-	}
-	if err := s.fixAdmitted(ctx, sid); err != nil {
-		return err
-	}
-	b, err := s.box(ctx, sid)
-	if err != nil {
-		return err
-	}
-	set, err := s.admittedSet(ctx, sid)
-	if err != nil {
-		return err
-	}
-	voids, err := countVoids(ctx, b)
-	if err != nil {
-		return err
-	}
-	return s.publishNote(ctx, sid, fileAdmission, vote.Note{
-		Origin: b.Manifest.Origin, Size: len(set), Root: vote.IssuedRoot(set), Stage: vote.StageAdmission, M: b.M,
-		Extra: vote.AdmissionExtra(b.Manifest.Issued.N, voids),
-	})
-}
-
-func countVoids(ctx context.Context, b *liveBox) (int, error) {
-	n := 0
-	err := b.rows.Scan(ctx, store.Admissions, func(_ store.Key, v []byte) error {
-		if bytes.Equal(v, voided) {
-			n++
-		}
-		return nil
-	})
-	return n, err
 }
 
 // sealNow makes the canonical copies, the board and the sealed notes of all boxes and then enters sealed. What blocks
@@ -190,7 +109,7 @@ func (s *Service) sealBlock(ctx context.Context, id string, sess Session) (strin
 		if err != nil {
 			return "", err
 		}
-		set, err := s.admittedSet(ctx, ref.SID)
+		admitted, err := s.admittedCount(ctx, ref.SID)
 		if err != nil {
 			return "", err
 		}
@@ -198,7 +117,7 @@ func (s *Service) sealBlock(ctx context.Context, id string, sess Session) (strin
 		if err != nil {
 			return "", fmt.Errorf("count ballots: %w", err)
 		}
-		if ballots > len(set) {
+		if ballots > admitted {
 			return blockedBallots, nil
 		}
 	}
@@ -222,43 +141,4 @@ func blockError(why string) error {
 	}
 	return fail(Conflict, why, "清点数对不上。请更正,或由两人写明原因后继续。",
 		"The accounting does not balance. Correct it, or let two people state a reason.")
-}
-
-// passBytes bounds the memory of one pass over the box while the board is made; a larger box takes more passes.
-const passBytes = 48 << 20
-
-// publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
-func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
-	if _, err := s.boardFile(ctx, sid, fileCheckpoint); KindOf(err) != NotFound {
-		return err
-	}
-	b, err := s.box(ctx, sid)
-	if err != nil {
-		return err
-	}
-	total, err := b.rows.Count(ctx, store.Ballots)
-	if err != nil {
-		return fmt.Errorf("count ballots: %w", err)
-	}
-	w := boardWriter{
-		index: s.publisher(ctx, sid, fileIndex), records: s.publisher(ctx, sid, fileRecords), sum: sha256.New(), root: vote.NewRootBuilder(),
-	}
-	passes := max(1, min(256, (total*600+s.passBytes-1)/s.passBytes))
-	for p := range passes {
-		if err := w.pass(ctx, b, p, passes); err != nil {
-			return err
-		}
-		s.progress(id, "seal", w.n, total)
-	}
-	if err := errors.Join(w.index.finish(), w.records.finish()); err != nil {
-		return err
-	}
-	set, err := s.admittedSet(ctx, sid)
-	if err != nil {
-		return err
-	}
-	return s.publishNote(ctx, sid, fileCheckpoint, vote.Note{
-		Origin: b.Manifest.Origin, Size: w.n, Root: w.root.Root(), Stage: vote.StageSealed, M: b.M,
-		Extra: vote.SealedExtra(vote.Hash(w.sum.Sum(nil)), len(set)),
-	})
 }
