@@ -2,12 +2,16 @@ package app
 
 import (
 	"context"
+	"crypto/ecdh"
 	"crypto/rand"
 	"fmt"
 	"math/big"
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -27,30 +31,75 @@ type CommentView struct {
 	Shown          bool
 }
 
-// storeComments keeps the opened comments in an order that says nothing about their arrival (rb1 §10). They are written under
-// a fresh name and count only once the outcome names it, so that a count that was killed leaves no half list.
-func (s *Service) storeComments(ctx context.Context, attempt string, texts []string) error {
-	if err := shuffle(texts); err != nil {
-		return err
+// openBox is a box with the key that opens it.
+type openBox struct {
+	*liveBox
+	key *ecdh.PrivateKey
+}
+
+// said is a comment that says something: where it lies, for of the texts only a few are in memory at a time.
+type said struct {
+	box *openBox
+	key store.Key
+}
+
+// text opens a comment; an empty or unreadable one says nothing.
+func (b *openBox) text(msg []byte) (key store.Key, text string) {
+	bal, err := b.ReadBallot(vote.SlotComment, msg)
+	if err != nil {
+		return key, ""
 	}
-	for i, t := range texts {
-		if _, err := create(ctx, s, kindComment, commentID(attempt, i+1), attempt, comment{Original: t, Text: t, Shown: true}); err != nil {
-			return err
+	if text, err = b.OpenComment(b.key, bal); err != nil {
+		return key, ""
+	}
+	return store.Key(bal.Bid), text
+}
+
+// listen finds the comments of a batch that say something.
+func (b *openBox) listen(msgs [][]byte) []said {
+	var out []said
+	for _, m := range msgs {
+		if key, text := b.text(m); text != "" {
+			out = append(out, said{b, key})
 		}
 	}
-	return nil
+	return out
+}
+
+// storeComments keeps the comments in an order that says nothing about their arrival (rb1 §10), and writes them in that order: what a
+// journal tells of theirs is chance too. They are written under a fresh name and count only once the outcome names it, so that a count
+// that was killed leaves no half list.
+func (s *Service) storeComments(ctx context.Context, attempt string, comments []said) error {
+	const together = 64
+	if err := shuffle(comments); err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(together)
+	for i, c := range comments {
+		g.Go(func() error {
+			msg, err := c.box.rows.Lookup(ctx, store.Comments, c.key)
+			if err != nil {
+				return fmt.Errorf("read comment: %w", err)
+			}
+			_, t := c.box.text(msg)
+			_, err = create(ctx, s, kindComment, commentID(attempt, i+1), attempt, comment{Original: t, Text: t, Shown: true})
+			return err
+		})
+	}
+	return g.Wait()
 }
 
 func commentID(attempt string, n int) string { return fmt.Sprintf("%s/%06d", attempt, n) }
 
-func shuffle(texts []string) error {
-	for i := len(texts) - 1; i > 0; i-- {
+func shuffle[T any](xs []T) error {
+	for i := len(xs) - 1; i > 0; i-- {
 		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
 		if err != nil {
 			return fmt.Errorf("shuffle: %w", err)
 		}
 		k := int(j.Int64())
-		texts[i], texts[k] = texts[k], texts[i]
+		xs[i], xs[k] = xs[k], xs[i]
 	}
 	return nil
 }

@@ -72,9 +72,9 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 		return s.publishOutcome(ctx, id, sess, nil, nil, total)
 	}
 	var boxes []boxTally
-	var comments []string
+	var comments []said
 	for i, ref := range sess.Boxes {
-		t, texts, err := s.countBox(ctx, id, sess, ref.SID)
+		t, heard, err := s.countBox(ctx, id, sess, ref.SID)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 		if p := papers[ref.SID]; p.confirmed() {
 			bt.paper = p.tally(sess.Questionnaire)
 		}
-		boxes, comments = append(boxes, bt), append(comments, texts...)
+		boxes, comments = append(boxes, bt), append(comments, heard...)
 	}
 	return s.publishOutcome(ctx, id, sess, boxes, comments, total)
 }
@@ -101,8 +101,8 @@ func (s *Service) sealedSize(ctx context.Context, sid string) (int, error) {
 	return n.Size, err
 }
 
-// countBox opens every ballot and comment of a box on all cores.
-func (s *Service) countBox(ctx context.Context, id string, sess Session, sid string) (*vote.Tally, []string, error) {
+// countBox opens every ballot of a box on all cores, and finds the comments that say something.
+func (s *Service) countBox(ctx context.Context, id string, sess Session, sid string) (*vote.Tally, []said, error) {
 	b, err := s.box(ctx, sid)
 	if err != nil {
 		return nil, nil, err
@@ -129,12 +129,13 @@ func (s *Service) countBox(ctx context.Context, id string, sess Session, sid str
 	if tally.Returned != size {
 		return nil, nil, fmt.Errorf("box holds %d ballots, its sealed note says %d", tally.Returned, size)
 	}
-	var texts []string
+	var heard []said
+	opened := &openBox{b, k.Count}
 	err = openAll(ctx, b, store.Comments, func(msgs [][]byte) error {
-		part := openComments(b, k.Count, msgs)
-		return locked(&b.mu, func() { texts = append(texts, part...) })
+		part := opened.listen(msgs)
+		return locked(&b.mu, func() { heard = append(heard, part...) })
 	}, func(int) {})
-	return tally, texts, err
+	return tally, heard, err
 }
 
 func locked(mu *sync.Mutex, fn func()) error {
@@ -184,21 +185,6 @@ func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool)
 		t.Add(answers)
 	}
 	return t
-}
-
-// openComments opens a batch of comments; an empty or unreadable one says nothing and is left out.
-func openComments(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte) []string {
-	var out []string
-	for _, m := range msgs {
-		bal, err := b.ReadBallot(vote.SlotComment, m)
-		if err != nil {
-			continue
-		}
-		if text, err := b.OpenComment(key, bal); err == nil && text != "" {
-			out = append(out, text)
-		}
-	}
-	return out
 }
 
 // ProgressView tells how far a long step is.

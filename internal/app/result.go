@@ -31,7 +31,7 @@ type outcome struct {
 
 // publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
 // which makes the count durable. boxes is nil when too few voted: then nothing was opened.
-func (s *Service) publishOutcome(ctx context.Context, id string, sess Session, boxes []boxTally, comments []string, total int) error {
+func (s *Service) publishOutcome(ctx context.Context, id string, sess Session, boxes []boxTally, comments []said, total int) error {
 	parts := make([]evaluation.Part, 0, len(sess.Boxes))
 	for _, b := range boxes {
 		parts = append(parts, b.part())
