@@ -33,19 +33,22 @@ func (s *Service) Admit(ctx context.Context, sid string, msg []byte) ([]byte, Wo
 	if err != nil {
 		return nil, "", err
 	}
-	if known, err := b.rows.Lookup(ctx, store.Admissions, store.Key(tid)); err == nil {
-		return s.answerKnown(ctx, b, st, tid, hz, known, req)
-	} else if !errors.Is(err, store.ErrNotFound) {
+	known, err := b.rows.Lookup(ctx, store.Admissions, store.Key(tid))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, "", fmt.Errorf("look up admission: %w", err)
+	}
+	if err == nil && bytes.Equal(known, hz[:]) {
+		return s.answerKnown(ctx, b, st, tid, req)
 	}
 	if word := mayAdmit(b, st); word != "" {
 		return nil, word, nil
 	}
-	return s.admitNew(ctx, b, st, tid, hz, req)
+	return s.admitNew(ctx, b, st, tid, hz, known, req)
 }
 
-// admitNew is steps 3 to 6 for a token that was not seen before.
-func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, hz vote.Hash, req vote.AdmitRequest) ([]byte, Word, error) {
+// admitNew is steps 3 to 6 for a request that was not seen before. known is what another request with the same token left, nil
+// when there was none: it is told in its turn, and before a seat is taken for it.
+func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, hz vote.Hash, known []byte, req vote.AdmitRequest) ([]byte, Word, error) {
 	k, err := b.live(s.ring, st.State)
 	if err != nil {
 		return nil, goneKey(err), realKeyError(err)
@@ -56,6 +59,9 @@ func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, 
 	bs, word := blindSign(b, k, req)
 	if word != "" {
 		return nil, word, nil
+	}
+	if known != nil {
+		return nil, spent(known), nil
 	}
 	if b.Manifest.Mode == vote.ModeScreen {
 		if word, err := s.takeSeat(ctx, b, tid, hz); word != "" || err != nil {
@@ -83,12 +89,9 @@ func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, 
 	return vote.AdmitAnswer(bs), "", nil
 }
 
-// answerKnown answers a token that was seen before: the same request gets the same answer while the issuer keys live;
-// the hall code is for new admissions only.
-func (s *Service) answerKnown(ctx context.Context, b *liveBox, st stateEntry, tid, hz vote.Hash, known []byte, req vote.AdmitRequest) ([]byte, Word, error) {
-	if !bytes.Equal(known, hz[:]) {
-		return nil, spent(known), nil
-	}
+// answerKnown answers a request that was seen before: it gets the same answer while the issuer keys live; the hall code is
+// for new admissions only.
+func (s *Service) answerKnown(ctx context.Context, b *liveBox, st stateEntry, tid vote.Hash, req vote.AdmitRequest) ([]byte, Word, error) {
 	switch {
 	case vote.Admits(b.Manifest.Flow, st.State):
 	case st.State == vote.StateAdmitted:
