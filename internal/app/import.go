@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -51,7 +52,7 @@ func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) 
 	if err != nil {
 		return 0, err
 	}
-	orgs, supervisors, bad := parseOrganizations(rows, existing)
+	list, bad := parseOrganizations(rows, existing)
 	if len(bad) > 0 {
 		e := fail(Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改,没有导入任何一行。", len(bad)), fmt.Sprintf("%d cells need mending; nothing was imported.", len(bad)))
 		for _, b := range bad {
@@ -59,21 +60,21 @@ func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) 
 		}
 		return 0, &ImportError{e, bad}
 	}
-	for i, o := range orgs {
-		if _, ok := existing[o.Name]; ok {
+	for _, l := range list {
+		if _, ok := existing[l.Name]; ok {
 			continue
 		}
-		if sup := supervisors[i]; sup != "" {
-			o.SupervisorID = existing[sup].ID
+		if l.supervisor != "" {
+			l.SupervisorID = existing[l.supervisor].ID
 		}
-		v, err := s.NewOrganization(ctx, a, o)
+		v, err := s.NewOrganization(ctx, a, l.Organization)
 		if KindOf(err) == Conflict {
 			continue // somebody else added it meanwhile
 		}
 		if err != nil {
 			return made, err
 		}
-		existing[o.Name] = v
+		existing[l.Name] = v
 		made++
 	}
 	return made, s.audit(ctx, a, "organization.import", "", fmt.Sprintf("%d", made))
@@ -109,17 +110,9 @@ func readTable(raw []byte) ([][]string, error) {
 				return nil, unreadable
 			}
 		}
-		r := csv.NewReader(bytes.NewReader(raw))
-		r.FieldsPerRecord = -1
-		for {
-			row, err := r.Read()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil || len(rows) > maxImport+1 {
-				return nil, unreadable
-			}
-			rows = append(rows, row)
+		var err error
+		if rows, err = readCSV(raw); err != nil {
+			return nil, unreadable
 		}
 	}
 	if len(rows) < 2 || len(rows) > maxImport+1 {
@@ -128,8 +121,39 @@ func readTable(raw []byte) ([][]string, error) {
 	return rows, nil
 }
 
-// parseOrganizations reads every row and collects everything that is wrong.
-func parseOrganizations(rows [][]string, existing map[string]Versioned[Organization]) (orgs []Organization, supervisors []string, bad []RowError) {
+// readCSV reads rows as a spreadsheet numbers them: one without anything counts, a line break inside a cell does not.
+func readCSV(raw []byte) ([][]string, error) {
+	r := csv.NewReader(bytes.NewReader(raw))
+	r.FieldsPerRecord = -1
+	var rows [][]string
+	for breaks := 0; ; {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read CSV: %w", err)
+		}
+		line, _ := r.FieldPos(0)
+		if line > maxImport+1+breaks {
+			return rows[:0], nil // more than is taken
+		}
+		for len(rows) < line-1-breaks {
+			rows = append(rows, nil)
+		}
+		rows, breaks = append(rows, row), breaks+strings.Count(strings.Join(row, ""), "\n")
+	}
+}
+
+// listed is one organisation of a file.
+type listed struct {
+	Organization
+	supervisor string // by name
+	row        int
+}
+
+// parseOrganizations reads every row and collects everything that is wrong, in order of the rows. Who supervises comes before those it supervises.
+func parseOrganizations(rows [][]string, existing map[string]Versioned[Organization]) (list []listed, bad []RowError) {
 	at := map[string]int{}
 	for i, h := range rows[0] {
 		for _, c := range importColumns {
@@ -144,7 +168,7 @@ func parseOrganizations(rows [][]string, existing map[string]Versioned[Organizat
 		}
 	}
 	if len(bad) > 0 {
-		return nil, nil, bad
+		return nil, bad
 	}
 	seen := map[string]int{}
 	for n, row := range rows[1:] {
@@ -162,16 +186,46 @@ func parseOrganizations(rows [][]string, existing map[string]Versioned[Organizat
 			e.Row = n + 2
 			bad = append(bad, e)
 		}
-		seen[o.Name] = n + 2
-		orgs, supervisors = append(orgs, o), append(supervisors, cell("supervisor"))
-	}
-	for i, sup := range supervisors {
-		_, known := existing[sup]
-		if _, inFile := seen[sup]; sup != "" && !known && !inFile {
-			bad = append(bad, RowError{seen[orgs[i].Name], "监督单位", Text{"没有这个监督单位。", "There is no such supervisor."}})
+		if _, twice := seen[o.Name]; !twice {
+			seen[o.Name] = n + 2
 		}
+		list = append(list, listed{o, cell("supervisor"), n + 2})
 	}
-	return orgs, supervisors, bad
+	list, wrong := supervisorsFirst(list, seen, existing)
+	bad = append(bad, wrong...)
+	slices.SortStableFunc(bad, func(a, b RowError) int { return a.Row - b.Row })
+	return list, bad
+}
+
+// supervisorsFirst puts every organisation behind its supervisor, wherever in the file that stands. What cannot be put so is wrong: a supervisor
+// that nobody knows, or some that supervise each other in a circle.
+func supervisorsFirst(list []listed, seen map[string]int, existing map[string]Versioned[Organization]) (out []listed, bad []RowError) {
+	placed := map[string]bool{}
+	ready := func(l listed) bool {
+		_, known := existing[l.supervisor]
+		return l.supervisor == "" || known || placed[l.supervisor]
+	}
+	for rest := list; len(rest) > 0; {
+		var waiting []listed
+		for _, l := range rest {
+			if _, inFile := seen[l.supervisor]; !ready(l) && inFile {
+				waiting = append(waiting, l)
+				continue
+			}
+			if !ready(l) {
+				bad = append(bad, RowError{l.row, "监督单位", Text{"没有这个监督单位。", "There is no such supervisor."}})
+			}
+			out, placed[l.Name] = append(out, l), true
+		}
+		if len(waiting) == len(rest) {
+			for _, l := range waiting {
+				bad = append(bad, RowError{l.row, "监督单位", Text{"不能监督自己,也不能互相监督。", "Nobody supervises itself, nor in a circle."}})
+			}
+			break
+		}
+		rest = waiting
+	}
+	return out, bad
 }
 
 func parseOrganization(cell func(string) string, seen map[string]int, existing map[string]Versioned[Organization]) (Organization, []RowError) {

@@ -94,6 +94,13 @@ func Satisfaction(q Questionnaire, rule SatisfactionRule, k int, parts []Part, t
 	return m, nil
 }
 
+// Unmeasured is a session that was closed over too few ballots to be opened: only its turnout is known.
+func Unmeasured(q Questionnaire, rule SatisfactionRule, returned int, t Turnout) Measured {
+	m := Measured{q: q, rule: rule, Turnout: t, Flags: []string{}, Suppressed: true, returned: returned}
+	m.flag()
+	return m
+}
+
 // check refuses tallies that do not fit the questionnaire and weights that are no weights.
 func (m *Measured) check(p Part) error {
 	for _, g := range p.groups() {

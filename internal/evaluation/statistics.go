@@ -134,7 +134,7 @@ func (s Score) of(body string) *string {
 // ballots fills in the columns of the ballot. A suppressed result leaves its counts empty.
 func (row *StatisticsRow) ballots(r Result, overall string) {
 	row.Expected, row.Attended, row.Issued, row.Returned = r.Expected, r.Attended, r.Issued, &r.Returned
-	if row.Suggestions == nil {
+	if row.Suggestions == nil && r.Suppressed == "" {
 		row.Suggestions = &r.SuggestionsCount
 	}
 	row.Valid, row.Invalid = r.Valid, r.Invalid

@@ -79,7 +79,7 @@ func TestWhatIsNotKnownIsAnEmptyCellAndTheLastAreMarked(t *testing.T) {
 		}
 	}
 	hidden := rows[1].Cells()
-	for i := 25; i < 34; i++ { // 有效 to 满意度
+	for i := 25; i < 35; i++ { // 有效 to 意见建议条数
 		if hidden[i] != nil {
 			t.Errorf("suppressed, yet %s is %v", StatisticsHeader()[i], hidden[i])
 		}

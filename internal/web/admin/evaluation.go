@@ -213,6 +213,9 @@ func blockedWords(a assessed, s app.ScoreView) string {
 // measuredOf is the satisfaction in short; organizers and assessors can go on to the counts of the session.
 func (v *visit) measuredOf(s app.ScoreView) *page.Measured {
 	m := &page.Measured{Score: text(s.SatisfactionScore), Rate: text(s.SatisfactionRate), Suppressed: s.SatisfactionScore == nil, Href: "#steps"}
+	if m.Suppressed {
+		m.Href = "" // there are no steps to look at
+	}
 	if len(s.Sessions) > 0 && v.who.Role == auth.Assessor {
 		m.Href = "/admin/sessions/" + s.Sessions[0] + "/result"
 	}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+// ballot holds a whole session with some voters and counts it.
+func (h *hall) ballot(voters int) {
+	h.t.Helper()
+	v, tokens := h.session(12, nil)
+	h.move(v.ID, vote.StateOpen)
+	sid := v.Boxes[0].SID
+	for i := range voters {
+		h.cast(sid, h.admit(sid, tokens[sid][i]), same(1+i%2, 1))
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+}
+
+func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	h.ballot(3)
+	table, err := h.Statistics(t.Context(), office, where.Round.ID)
+	h.must(err)
+	cells := table.Rows[0].Cells()
+	for i, want := range map[int]any{21: 66, 22: 60, 23: 12, 24: 3} { // 应到 实到 发出 收回
+		if cells[i] != want {
+			t.Errorf("%s is %v, want %v", evaluation.StatisticsHeader()[i], cells[i], want)
+		}
+	}
+	for i := 25; i < 35; i++ {
+		if cells[i] != nil {
+			t.Errorf("3 ballots, yet %s is %v", evaluation.StatisticsHeader()[i], cells[i])
+		}
+	}
+	v, err := h.Score(t.Context(), office, where.Evaluation.ID)
+	h.must(err)
+	if v.Final != nil || !v.NeedsDecision || len(v.Sessions) != 1 || v.SatisfactionScore != nil {
+		t.Errorf("the score of too few ballots: %+v", v)
+	}
+}
+
+func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	h.ballot(3)
+	h.ballot(12)
+	v, err := h.Score(t.Context(), office, where.Evaluation.ID)
+	h.must(err)
+	if v.SatisfactionScore == nil || len(v.Sessions) != 2 || !slices.Contains(v.Flags, evaluation.FlagSessionMissing) {
+		t.Errorf("score %+v", v)
+	}
+}
