@@ -199,7 +199,10 @@ func (s *Service) progress(id, step string, done, total int) {
 }
 
 // Progress tells how far the long step of a session is in this process.
-func (s *Service) Progress(_ context.Context, id string) (ProgressView, error) {
+func (s *Service) Progress(ctx context.Context, id string) (ProgressView, error) {
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return ProgressView{}, err
+	}
 	v, _ := s.steps.Load(id)
 	p, _ := v.(ProgressView)
 	return p, nil

@@ -130,6 +130,9 @@ func hashName(secret string) string {
 
 // RevokeDisplayKeys ends every display key of a session.
 func (s *Service) RevokeDisplayKeys(ctx context.Context, a Actor, id string) error {
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return err
+	}
 	vs, err := all[displayKey](ctx, s, kindDisplay, id)
 	if err != nil {
 		return err

@@ -116,7 +116,8 @@ func readTable(raw []byte) ([][]string, error) {
 		}
 	}
 	if len(rows) < 2 || len(rows) > maxImport+1 {
-		return nil, fail(Invalid, "import_size", fmt.Sprintf("文件应有表头和 1 到 %d 行。", maxImport), fmt.Sprintf("The file needs a header and 1 to %d rows.", maxImport))
+		size := Text{fmt.Sprintf("文件应有表头和 1 到 %d 行。", maxImport), fmt.Sprintf("The file needs a header and 1 to %d rows.", maxImport)}
+		return nil, &Error{Kind: Invalid, Code: "import_size", Text: size, Fields: []FieldError{{"file", size}}}
 	}
 	return rows, nil
 }

@@ -60,9 +60,14 @@ func (s *Service) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	return s.signIn(ctx, name, acc.V.TOTPStep)
 }
 
-// wrongPassword counts one more wrong password; fifty guesses at once count as fifty.
+// wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Whoever finds the account locked by
+// the others hears that it is.
 func (s *Service) wrongPassword(ctx context.Context, name string) error {
+	s.hold("login.wrong")
 	v, err := change(ctx, s, kindAccount, name, AnyVersion, func(acc *account) error {
+		if acc.Lock.Locked(s.now()) {
+			return errLocked
+		}
 		acc.Lock = acc.Lock.Wrong(s.now())
 		return nil
 	})
@@ -194,6 +199,13 @@ type idempotent struct {
 	Answer   *StoredAnswer `json:"answer,omitempty"`
 }
 
+// errMismatch is about a key that was used with another verb, path or body.
+var errMismatch = &Error{
+	Kind: Invalid, Code: "idempotency_mismatch",
+	Text: Text{"同一个 Idempotency-Key 用在了不同的请求上。", "This Idempotency-Key was used with another request."},
+	Fields: []FieldError{{Field: "Idempotency-Key", Text: Text{"已用在另一个请求上,请换一个。", "It was used with another request; take a new one."}}},
+}
+
 // Claim begins a write under an Idempotency-Key. It returns the stored answer when the same request was answered before;
 // (nil, nil) means the caller does the work now. Another body under the key is Invalid, one still at work a Conflict.
 func (s *Service) Claim(ctx context.Context, a Actor, key, bodyHash string) (*StoredAnswer, error) {
@@ -206,7 +218,7 @@ func (s *Service) Claim(ctx context.Context, a Actor, key, bodyHash string) (*St
 		if err == nil && s.now().Sub(cur.V.At) < idempotencyLife {
 			switch {
 			case cur.V.BodyHash != bodyHash:
-				return nil, fail(Invalid, "idempotency_mismatch", "同一个 Idempotency-Key 用在了不同的请求上。", "This Idempotency-Key was used with another request.")
+				return nil, errMismatch
 			case cur.V.Answer != nil:
 				return cur.V.Answer, nil
 			case s.now().Sub(cur.V.At) < idempotencyClaim:

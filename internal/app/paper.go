@@ -246,6 +246,9 @@ func (s *Service) papers(ctx context.Context, id string) (map[string]paper, erro
 
 // Papers says how far the typing of every group has come.
 func (s *Service) Papers(ctx context.Context, a Actor, id string) ([]PaperView, error) {
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return nil, err
+	}
 	ps, err := s.papers(ctx, id)
 	out := []PaperView{}
 	for _, sid := range slices.Sorted(maps.Keys(ps)) {

@@ -34,6 +34,43 @@ func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
 	}
 }
 
+func TestAnUnknownIDIsNotFoundOnEveryRoute(t *testing.T) {
+	h := newHall(t)
+	for _, r := range h.server.routes() {
+		if !strings.HasPrefix(r.path, "/api/") || !strings.Contains(r.path, "{id}") || (r.verb != get && r.verb != remove) {
+			continue
+		}
+		path := strings.NewReplacer("{id}", "nothing", "{body}", "discipline").Replace(r.path)
+		h.as(r.pass.Roles()[0], r.verb, path, nil).problem(404, "not_found")
+	}
+}
+
+func TestAFieldIsReadOnlyAsItIsSpelled(t *testing.T) {
+	h := newHall(t)
+	for body, field := range map[string]string{
+		`{"term":1,"NO":1,"name":"x","starts_on":"2024-07-01"}`:                "NO",
+		`{"term":1,"no":1,"Name":"x","starts_on":"2024-07-01"}`:                "Name",
+		`{"term":1,"no":1,"name":"x","starts_on":"2024-07-01","ſtarts_on":""}`: "ſtarts_on",
+	} {
+		if p := h.as(auth.Admin, "POST", "/api/v1/rounds", body).problem(422, "invalid"); !p.field(field) {
+			t.Errorf("%s: %+v", body, p.Errors)
+		}
+	}
+	p := h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":"x","groups":[{"name":"a","weight":"1"},{"name":"a","Weight":"1"}]}`).
+		problem(422, "invalid")
+	if !p.field("Weight") {
+		t.Errorf("within a list: %+v", p.Errors)
+	}
+	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1},"T1":{"sat":2}}}`).problem(400, "unreadable")
+	if !p.field("T1") {
+		t.Errorf("twice within a map: %+v", p.Errors)
+	}
+	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1,"sat":2}}}`).problem(400, "unreadable")
+	if !p.field("sat") {
+		t.Errorf("twice within a map in a map: %+v", p.Errors)
+	}
+}
+
 func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 	h := newHall(t)
 	const path, marked = "/api/v1/rounds", "marked-value-7316"
@@ -49,6 +86,7 @@ func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 		"fraction":            `{"term":1.5}`,
 		"out of range number": `{"term":99999999999999999999999}`,
 		"deep":                strings.Repeat(`{"a":`, 20_000),
+		"a key twice":         `{"term":1,"no":1,"name":"x","name":"y","starts_on":"2024-07-01"}`,
 	} {
 		r := h.as(auth.Admin, "POST", path, body)
 		p := r.problem(400, "unreadable")

@@ -279,6 +279,9 @@ func (r reply) problem(status int, code string) problem {
 	if p.Status != status || p.Code != code || p.Type == "" || p.Title == "" || p.Detail == "" {
 		r.t.Fatalf("%s: problem %+v, want code %q", r.what, p, code)
 	}
+	if status == 422 && len(p.Errors) == 0 {
+		r.t.Fatalf("%s: 422 names no field (contract): %+v", r.what, p)
+	}
 	return p
 }
 

@@ -48,6 +48,20 @@ func TestTheFifthWrongPasswordLocksThatAccountForHalfAnHour(t *testing.T) {
 	}
 }
 
+func TestASignInWithoutNameOrPasswordIsNoAttempt(t *testing.T) {
+	h := newHall(t)
+	h.token(auth.Admin)
+	for range 6 {
+		if p := h.ask("POST", "/api/v1/login", "", map[string]any{"name": "admin-one"}).problem(422, "invalid"); !p.field("password") {
+			t.Fatalf("no password: %+v", p)
+		}
+	}
+	if p := h.ask("POST", "/api/v1/login", "", map[string]any{}).problem(422, "invalid"); !p.field("name") || !p.field("password") {
+		t.Errorf("neither: %+v", p)
+	}
+	h.ask("POST", "/api/v1/login", "", map[string]any{"name": "admin-one", "password": testPassword}).want(200)
+}
+
 func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
 	h := newHall(t)
 	var made struct {

@@ -30,6 +30,31 @@ func TestTheDescriptionOfTheAPIIsTheCommittedOne(t *testing.T) {
 	}
 }
 
+func TestEveryListTakesALimitAndACursor(t *testing.T) {
+	h := newHall(t)
+	var s spec
+	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)
+	lists := 0
+	for path, verbs := range s.Paths {
+		ref, _ := verbs["get"].Responses["200"].Content["application/json"].Schema["$ref"].(string)
+		schema := s.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")]
+		if properties, _ := schema["properties"].(map[string]any); properties["next_cursor"] == nil {
+			continue
+		}
+		lists++
+		taken := map[string]bool{}
+		for _, p := range verbs["get"].Parameters {
+			taken[p.Name] = p.In == "query"
+		}
+		if !taken["limit"] || !taken["cursor"] {
+			t.Errorf("GET %s takes %v", path, taken)
+		}
+	}
+	if lists < 10 {
+		t.Errorf("only %d lists were found", lists)
+	}
+}
+
 func pretty(t *testing.T, raw []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer

@@ -26,9 +26,9 @@ func showUser(v app.UserView) User { return User(v) }
 
 type loginInput struct {
 	Body struct {
-		Name     string `json:"name"`
-		Password string `json:"password"`
-		OTP      string `json:"otp,omitempty" doc:"The code of a second factor, where the account has one"`
+		Name     *string `json:"name"`
+		Password *string `json:"password"`
+		OTP      string  `json:"otp,omitempty" doc:"The code of a second factor, where the account has one"`
 	}
 }
 
@@ -38,9 +38,14 @@ type loginView struct {
 	User      User   `json:"user"`
 }
 
-// Login signs somebody in.
+// Login signs somebody in. A request without a name or a password is no attempt and counts against nobody.
 func (h *Handlers) Login(ctx context.Context, in *loginInput) (*answer[loginView], error) {
-	l, err := h.svc.Login(ctx, app.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
+	var c complaints
+	r := app.LoginRequest{Name: c.text("name", in.Body.Name), Password: c.text("password", in.Body.Password), OTP: in.Body.OTP}
+	if err := c.err(); err != nil {
+		return nil, err
+	}
+	l, err := h.svc.Login(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -67,6 +67,43 @@ type page[T any] struct {
 	NextCursor *string `json:"next_cursor" doc:"Where the next page begins; null on the last one"`
 }
 
+// Slice is the input of a list that is made as a whole anyway and answered as a whole unless a limit is asked for.
+type Slice struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"How many items at most; absent: all"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+}
+
+// SliceByID is Slice of a list below a record.
+type SliceByID struct {
+	ByID
+	Slice
+}
+
+// slice lists the page asked for of a list that is there as a whole. Its cursors count items.
+func slice[A, B any](w Slice, vs []A, err error, show func(A) B) (*answer[page[B]], error) {
+	if err != nil {
+		return nil, err
+	}
+	after, err := Window{Cursor: w.Cursor}.after()
+	if err != nil {
+		return nil, err
+	}
+	from := 0
+	if after != "" {
+		if from, err = strconv.Atoi(after); err != nil || from < 1 {
+			return nil, errCursor
+		}
+	}
+	out := &answer[page[B]]{}
+	vs = vs[min(from, len(vs)):]
+	if w.Limit > 0 && len(vs) > w.Limit {
+		vs = vs[:w.Limit]
+		out.Body.NextCursor = cursor(strconv.Itoa(from + w.Limit))
+	}
+	out.Body.Items = each(vs, show)
+	return out, nil
+}
+
 const cursorMark = "c1:"
 
 // after returns the id the page begins behind.

@@ -22,9 +22,9 @@ func showScheme(v app.SchemeView) schemeView {
 }
 
 // Schemes lists every scheme in its newest version.
-func (h *Handlers) Schemes(ctx context.Context, _ *struct{}) (*answer[page[schemeView]], error) {
+func (h *Handlers) Schemes(ctx context.Context, in *Slice) (*answer[page[schemeView]], error) {
 	vs, err := h.svc.Schemes(ctx)
-	return say(whole(vs, showScheme), err)
+	return slice(*in, vs, err, showScheme)
 }
 
 type schemeInput struct {

@@ -25,6 +25,15 @@ func (c *complaints) number(field string, v *int) int {
 	return *v
 }
 
+// text is a text that must be there; what it may say its wish judges.
+func (c *complaints) text(field string, v *string) string {
+	if v == nil {
+		c.add(field, "必须填写。", "This is needed.")
+		return ""
+	}
+	return *v
+}
+
 // moment is an RFC 3339 time; nil when the field is absent or empty.
 func (c *complaints) moment(field string, s *string) *time.Time {
 	if s == nil || *s == "" {
@@ -64,9 +73,6 @@ func each[A, B any](vs []A, show func(A) B) []B {
 	}
 	return out
 }
-
-// whole is a list that always fits on one page.
-func whole[A, B any](vs []A, show func(A) B) page[B] { return page[B]{Items: each(vs, show)} }
 
 // paperConflict adds the differences of two entries to the problem.
 func paperConflict(ctx context.Context, err error) error {

@@ -133,8 +133,8 @@ type briefingInput struct {
 	Body struct {
 		EvaluationID string  `json:"evaluation_id"`
 		HeldAt       *string `json:"held_at" format:"date-time"`
-		Place        string  `json:"place"`
-		Host         string  `json:"host"`
+		Place        string  `json:"place,omitempty"`
+		Host         string  `json:"host,omitempty"`
 		Expected     int     `json:"expected,omitempty" doc:"应到"`
 		Attended     int     `json:"attended,omitempty" doc:"实到"`
 		Disclosure   string  `json:"disclosure,omitempty" doc:"What the organisation makes public of its rectification"`

@@ -99,9 +99,9 @@ func (h *Handlers) PutPaper(ctx context.Context, in *paperInput) (*answer[paperV
 }
 
 // Papers tells how far the typing of the paper ballots has come.
-func (h *Handlers) Papers(ctx context.Context, in *ByID) (*answer[page[paperView]], error) {
+func (h *Handlers) Papers(ctx context.Context, in *SliceByID) (*answer[page[paperView]], error) {
 	vs, err := h.svc.Papers(ctx, guard.ActorOf(ctx), in.ID)
-	return say(whole(vs, showPaper), err)
+	return slice(in.Slice, vs, err, showPaper)
 }
 
 type commentView struct {
@@ -113,9 +113,9 @@ type commentView struct {
 }
 
 // Comments lists the comments of a counted session, shuffled.
-func (h *Handlers) Comments(ctx context.Context, in *ByID) (*answer[page[commentView]], error) {
+func (h *Handlers) Comments(ctx context.Context, in *SliceByID) (*answer[page[commentView]], error) {
 	vs, err := h.svc.Comments(ctx, guard.ActorOf(ctx), in.ID)
-	return say(whole(vs, func(v app.CommentView) commentView { return commentView(v) }), err)
+	return slice(in.Slice, vs, err, func(v app.CommentView) commentView { return commentView(v) })
 }
 
 type editCommentInput struct {

@@ -183,6 +183,7 @@ func (h *Handlers) ConfirmCandidate(ctx context.Context, in *candidateInput) (*a
 
 type rankingInput struct {
 	ByID
+	Slice
 	Scope string `query:"scope" enum:"all,kind,supervising" default:"all" doc:"Over all inspected organisations, within each kind, or the supervising bodies"`
 }
 
@@ -221,5 +222,5 @@ func showRank(r app.RankRow) rankRow {
 // Ranking ranks the organisations of a round, over all or within each kind.
 func (h *Handlers) Ranking(ctx context.Context, in *rankingInput) (*answer[page[rankRow]], error) {
 	rows, err := h.svc.Ranking(ctx, guard.ActorOf(ctx), in.ID, in.Scope)
-	return say(whole(rows, showRank), err)
+	return slice(in.Slice, rows, err, showRank)
 }

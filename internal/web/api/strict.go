@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,9 +21,10 @@ const (
 	bodyNotJSON   = "not_json"
 	bodyWrongType = "wrong_type"
 	bodyUnknown   = "unknown_field"
+	bodyTwice     = "field_twice"
 )
 
-// unmarshal reads exactly one JSON object with known fields only.
+// unmarshal reads exactly one JSON object with known fields only, each written once and as it is documented.
 func unmarshal(data []byte, v any) error {
 	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) == 0 || t[0] != '{' {
 		return errors.New(bodyNotJSON)
@@ -34,6 +36,85 @@ func unmarshal(data []byte, v any) error {
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return errors.New(bodyNotJSON)
+	}
+	return spelled(json.NewDecoder(bytes.NewReader(data)), reflect.TypeOf(v))
+}
+
+// spelled refuses what encoding/json lets pass: a key twice in one object, of which the last would win, and a key that is a
+// field's name only when case is ignored. It walks what was decoded already, so that nesting has a bound and tokens no errors.
+func spelled(dec *json.Decoder, t reflect.Type) error {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	tok, err := dec.Token()
+	if err != nil {
+		return errors.New(bodyNotJSON)
+	}
+	switch tok {
+	case json.Delim('{'):
+		err = spelledObject(dec, t)
+	case json.Delim('['):
+		for err == nil && dec.More() {
+			err = spelled(dec, inside(t))
+		}
+	default:
+		return nil
+	}
+	if err == nil {
+		_, err = dec.Token() // the closing bracket
+	}
+	return err
+}
+
+func spelledObject(dec *json.Decoder, t reflect.Type) error {
+	names, seen := fieldTypes(t), map[string]bool{}
+	for dec.More() {
+		tok, err := dec.Token()
+		if err != nil {
+			return errors.New(bodyNotJSON)
+		}
+		key, _ := tok.(string)
+		if seen[key] {
+			return errors.New(bodyTwice + " " + key)
+		}
+		seen[key] = true
+		value, known := names[key]
+		if names == nil {
+			value = inside(t)
+		} else if !known {
+			return errors.New(bodyUnknown + " " + key)
+		}
+		if err := spelled(dec, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fieldTypes are the fields of a struct by their names in JSON; nil for what is none or reads itself.
+func fieldTypes(t reflect.Type) map[string]reflect.Type {
+	if t == nil || t.Kind() != reflect.Struct || reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return nil
+	}
+	out := map[string]reflect.Type{}
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" {
+			name = f.Name
+		}
+		out[name] = f.Type
+	}
+	return out
+}
+
+// inside is the type of what a map, list or array holds; nil where there is none to know.
+func inside(t reflect.Type) reflect.Type {
+	if t == nil {
+		return nil
+	}
+	switch t.Kind() {
+	case reflect.Map, reflect.Slice, reflect.Array:
+		return t.Elem()
 	}
 	return nil
 }
@@ -64,7 +145,7 @@ func unreadable(op *huma.Operation, status int, errs []error) error {
 		if detail.Location == "body" {
 			word, field, _ := strings.Cut(detail.Message, " ")
 			if word != bodyUnknown {
-				return notReadable(field)
+				return notReadable(word, field)
 			}
 			e.Fields = append(e.Fields, app.FieldError{Field: field, Text: app.Text{ZH: "没有这个字段。", EN: "There is no such field."}})
 			continue
@@ -77,12 +158,15 @@ func unreadable(op *huma.Operation, status int, errs []error) error {
 	return e
 }
 
-// notReadable is a body that is no JSON object, or in which a field has another JSON type than it should.
-func notReadable(field string) error {
+// notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it should.
+func notReadable(word, field string) error {
 	e := &app.Error{Kind: app.Unreadable, Code: "unreadable", Text: app.Text{
 		ZH: "请求内容不是可读的 JSON 对象。", EN: "The body is not a readable JSON object.",
 	}}
-	if field != "" {
+	switch {
+	case word == bodyTwice:
+		e.Fields = []app.FieldError{{Field: field, Text: app.Text{ZH: "写了两次。", EN: "It is there twice."}}}
+	case field != "":
 		e.Fields = []app.FieldError{{Field: field, Text: app.Text{ZH: "JSON 类型不对。", EN: "It has the wrong JSON type."}}}
 	}
 	return e

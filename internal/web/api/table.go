@@ -75,14 +75,14 @@ func firstFile(form []byte, boundary string) ([]byte, error) {
 	for {
 		part, err := r.NextPart()
 		if err != nil {
-			return nil, notReadable("")
+			return nil, notReadable(bodyNotJSON, "")
 		}
 		if part.FileName() == "" {
 			continue
 		}
 		raw, err := io.ReadAll(part)
 		if err != nil {
-			return nil, notReadable("")
+			return nil, notReadable(bodyNotJSON, "")
 		}
 		return raw, nil
 	}
