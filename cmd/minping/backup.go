@@ -7,10 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"minping/internal/config"
 	"minping/internal/copying"
 	"minping/internal/store"
+	"minping/internal/store/sqlite"
 )
 
 // backup copies everything into one file. It works on the store directly; no session may be under way.
@@ -23,6 +25,9 @@ func backup(ctx context.Context, p program) error {
 	}
 	if *out == "" || len(rest) > 0 {
 		return wrongUsage("backup needs --out FILE and nothing else")
+	}
+	if err := mustBeThere(string(cfg.Store)); err != nil {
+		return err
 	}
 	st, err := openStore(ctx, cfg)
 	if err != nil {
@@ -43,6 +48,19 @@ func backup(ctx context.Context, p program) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
 	return err
+}
+
+// mustBeThere refuses a source that is a folder without a store: opening would make an empty one, and a folder that was
+// mistyped would be backed up, or moved, with success.
+func mustBeThere(address string) error {
+	dir, ok := strings.CutPrefix(address, "sqlite:")
+	if !ok || sqlite.There(dir) {
+		return nil
+	}
+	return &store.Refusal{
+		ZH: fmt.Sprintf("%s 里没有 minping 的数据,请检查 --data 或 --from。", dir),
+		EN: fmt.Sprintf("There is no data of minping in %s; check --data or --from.", dir),
+	}
 }
 
 func boardKeyFile(cfg config.Config) string { return filepath.Join(cfg.Keys, "board.key") }
@@ -133,6 +151,11 @@ func move(ctx context.Context, p program) error {
 		var address config.Address
 		if err := address.Set(text); err != nil {
 			return wrongUsage("%w", err)
+		}
+		if i == 0 {
+			if err := mustBeThere(string(address)); err != nil {
+				return err
+			}
 		}
 		if stores[i], err = openStoreAt(ctx, string(address), cfg); err != nil {
 			return err

@@ -64,7 +64,7 @@ func (p program) orHelp(fs *flag.FlagSet, err error) error {
 		return err
 	}
 	c := commands()[fs.Name()]
-	fmt.Fprintf(p.stdout, "usage: minping %s %s\n%s\n\n", fs.Name(), c.usage, c.about)
+	fmt.Fprintf(p.stdout, "usage: minping %s\n%s\n\n", strings.TrimSpace(fs.Name()+" "+c.usage), c.about)
 	if err := config.WriteUsage(p.stdout, fs); err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ func demo(ctx context.Context, p program) error {
 	if len(rest) > 0 {
 		return wrongUsage("demo takes no arguments, found %q", rest[0])
 	}
+	if *exitAfter < 0 {
+		return wrongUsage("--exit-after is a time from now on, like 90s or 5m")
+	}
 	cleanUp, err := demoFolder(&cfg)
 	if err != nil {
 		return err

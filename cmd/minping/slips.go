@@ -93,19 +93,33 @@ func slips(ctx context.Context, p program) error {
 		groups.names, groups.counts = []string{""}, map[string]int{"": *count}
 	}
 	m := slipMaker{staff: staff{strings.TrimRight(*server, "/"), token}, session: *session, out: p.stderr}
-	made, err := m.make(ctx, groups, func(all []slip) error { return p.writeSlips(*jsonFile, all) })
+	kept := keptIn(*jsonFile, *html)
+	made, err := m.make(ctx, groups, func(all []slip) error { return p.writeSlips(kept, all) })
 	if err != nil {
 		return err
 	}
-	if *jsonFile != "" {
-		if err := p.writeSlips(*jsonFile, made); err != nil {
-			return err
-		}
+	if err := p.writeSlips(*jsonFile, made); err != nil || *html == "" {
+		return err
 	}
-	if *html != "" {
-		return m.writeSheet(*html, made)
+	if err := m.writeSheet(*html, made); err != nil {
+		return fmt.Errorf("%w; the codes are in %s", err, kept)
+	}
+	if kept != *jsonFile {
+		return os.Remove(kept)
 	}
 	return nil
+}
+
+// keptIn names the file that holds the codes from before the server learns of the slips until what was asked for is written:
+// they are nowhere else. It is empty where they are asked for on standard output alone, which takes them once.
+func keptIn(jsonFile, html string) string {
+	switch {
+	case jsonFile != "" && jsonFile != "-":
+		return jsonFile
+	case html != "":
+		return html + ".codes"
+	}
+	return ""
 }
 
 func (p program) readToken(path string) (string, error) {
@@ -149,6 +163,7 @@ type slipMaker struct {
 	session string
 	out     io.Writer
 	view    sessionAnswer
+	heldAt  time.Time // of the briefing
 }
 
 type sessionAnswer struct {
@@ -177,6 +192,9 @@ func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]sl
 	}
 	if m.view.State != "draft" {
 		return nil, fmt.Errorf("the session is %q; slips are made in draft", m.view.State)
+	}
+	if err := m.askDay(ctx); err != nil {
+		return nil, err
 	}
 	for _, b := range m.view.Boxes { // a session is ready with all its groups only: nothing is announced that would wait in draft
 		if b.Group != "" && b.Printed == 0 && !slices.Contains(groups.names, b.Group) {
@@ -207,6 +225,16 @@ func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]sl
 	}
 	fmt.Fprintf(m.out, "%d slips, session ready\n", len(all))
 	return all, m.addLinks(all)
+}
+
+// askDay asks when the briefing is held, which is printed on the slips.
+func (m *slipMaker) askDay(ctx context.Context) error {
+	var b struct {
+		HeldAt time.Time `json:"held_at"`
+	}
+	err := m.staff.call(ctx, http.MethodGet, "/briefings/"+m.view.BriefingID, nil, &b)
+	m.heldAt = b.HeldAt
+	return err
 }
 
 // makeGroup makes the slips of one box in random order; the codes leave this process only on paper and in the JSON file.
@@ -267,7 +295,7 @@ func (m *slipMaker) writeSheet(path string, all []slip) error {
 		return err
 	}
 	sheet := paper.SlipSheet{
-		Unit: m.view.Org, Date: paper.Day(time.Now()), Site: m.staff.server + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
+		Unit: m.view.Org, Date: paper.Day(m.heldAt), Site: m.staff.server + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
 	}
 	for _, s := range all {
 		one := paper.Slip{Code: s.Code, URL: s.URL, Group: s.Group}

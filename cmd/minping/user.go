@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"minping/internal/app"
@@ -29,6 +30,11 @@ func user(ctx context.Context, p program) error {
 	if len(rest) == 0 {
 		return wrongUsage("user needs add, list or reset; see minping user --help")
 	}
+	if rest[0] == "add" {
+		if err := checkRole(auth.Role(*role), *body); err != nil {
+			return err
+		}
+	}
 	password, err := p.password(*fromStdin)
 	if err != nil {
 		return err
@@ -42,9 +48,6 @@ func user(ctx context.Context, p program) error {
 	case verb == "list" && len(names) == 0:
 		return p.listUsers(ctx, svc)
 	case verb == "add" && len(names) == 1:
-		if *role == "" {
-			return wrongUsage("user add needs --role")
-		}
 		_, oneTime, err := svc.AddAccount(ctx, app.Actor{Name: "command line"}, names[0], auth.Role(*role), *body, password)
 		return p.tellPassword("added", names[0], oneTime, err)
 	case verb == "reset" && len(names) == 1:
@@ -69,6 +72,21 @@ func openAccounts(ctx context.Context, cfg config.Config, log *slog.Logger) (*ap
 		return nil, nil, errors.Join(err, st.Close())
 	}
 	return svc, st, nil
+}
+
+// checkRole refuses before a store is opened, or made, what no store is needed to know.
+func checkRole(role auth.Role, body string) error {
+	var known []string
+	for _, r := range auth.Roles() {
+		known = append(known, string(r))
+	}
+	switch {
+	case !slices.Contains(known, string(role)):
+		return wrongUsage("user add needs --role, one of %s", strings.Join(known, " "))
+	case role == auth.Assessor && body == "":
+		return wrongUsage("an assessor needs --body: discipline, organization, inspection or another")
+	}
+	return nil
 }
 
 // password reads one line from standard input when it was asked to.

@@ -84,6 +84,9 @@ func refusedDir(dir string, err error) error {
 	}
 }
 
+// There tells whether a directory holds a store.
+func There(dir string) bool { return exists(filepath.Join(dir, recordsFile)) }
+
 // boxPath is the file of a box, without its suffix.
 func (s *Store) boxPath(sid string) string {
 	return filepath.Join(s.opt.Dir, boxesDir, hex.EncodeToString([]byte(sid)))
