@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"minping/internal/evaluation"
 	"minping/internal/store"
@@ -162,10 +163,11 @@ func checkGroups(f *fields, groups []Group) {
 	}
 }
 
-// plainText refuses what a manifest may not hold (rb1 §4) and control characters.
+// plainText refuses what a manifest may not hold (rb1 §4), control characters, and those that turn the direction of writing: a name
+// must not read differently on the screen than on paper.
 func plainText(t string) bool {
 	for _, r := range t {
-		if r < 0x20 || r == 0x7f || r == '\u2028' || r == '\u2029' || r == '\uFFFD' {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\uFFFD' {
 			return false
 		}
 	}

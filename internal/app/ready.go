@@ -24,6 +24,9 @@ func (s *Service) AddSlips(ctx context.Context, a Actor, id, group string, tids 
 	if err != nil {
 		return SessionView{}, err
 	}
+	if sess.V.Mode == vote.ModeScreen {
+		return SessionView{}, fail(Conflict, "no_slips_in_screen", "这场测评扫大屏投票,不用票。", "This session is voted in by the hall screen; it has no slips.")
+	}
 	i := slices.IndexFunc(sess.V.Boxes, func(b BoxRef) bool { return b.Group == group })
 	if i < 0 {
 		return SessionView{}, invalid("group", "没有这个参评人员分组。", "There is no such voter group.")

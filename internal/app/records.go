@@ -7,15 +7,17 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"minping/internal/evaluation"
 	"minping/internal/store"
 )
 
-// shortText tells whether a text is present, has at most n characters and none that is forbidden.
+// shortText tells whether a text has something to see, at most n characters and none that is forbidden.
 func shortText(t string, n int) bool {
-	return strings.TrimSpace(t) != "" && utf8.ValidString(t) && utf8.RuneCountInString(t) <= n && plainText(t)
+	seen := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
+	return strings.ContainsFunc(t, seen) && utf8.ValidString(t) && utf8.RuneCountInString(t) <= n && plainText(t)
 }
 
 // NewRound makes a round of inspection; term and number are taken once.
@@ -106,10 +108,8 @@ func (s *Service) NewOrganization(ctx context.Context, a Actor, o Organization) 
 	if err := checkOrganization(o); err != nil {
 		return Versioned[Organization]{}, err
 	}
-	if o.SupervisorID != "" {
-		if _, err := load[Organization](ctx, s, kindOrganization, o.SupervisorID); err != nil {
-			return Versioned[Organization]{}, invalid("supervisor_id", "没有这个监督单位。", "There is no such supervisor.")
-		}
+	if err := s.checkSupervisor(ctx, "", o.SupervisorID); err != nil {
+		return Versioned[Organization]{}, err
 	}
 	id := newID()
 	if err := s.takeUnique(ctx, "organization_name", o.Name, id, "已有同名单位。", "An organization of that name exists."); err != nil {
@@ -133,6 +133,21 @@ func checkOrganization(o Organization) error {
 	return f.err()
 }
 
+// checkSupervisor refuses a supervisor that is not there, or that is the organisation itself.
+func (s *Service) checkSupervisor(ctx context.Context, id, supervisor string) error {
+	if supervisor == "" {
+		return nil
+	}
+	if supervisor == id {
+		return invalid("supervisor_id", "单位不能由自己监督。", "An organization cannot supervise itself.")
+	}
+	_, err := load[Organization](ctx, s, kindOrganization, supervisor)
+	if KindOf(err) == NotFound {
+		return invalid("supervisor_id", "没有这个监督单位。", "There is no such supervisor.")
+	}
+	return err
+}
+
 // Organizations lists organisations in order of id.
 func (s *Service) Organizations(ctx context.Context, after string, limit int) ([]Versioned[Organization], error) {
 	return list[Organization](ctx, s, kindOrganization, "", after, limit)
@@ -145,6 +160,9 @@ func (s *Service) ShowOrganization(ctx context.Context, id string) (Versioned[Or
 
 // ChangeOrganization changes kind, supervisor and key function; the name stays.
 func (s *Service) ChangeOrganization(ctx context.Context, a Actor, id string, ifMatch int, o Organization) (Versioned[Organization], error) {
+	if err := s.checkSupervisor(ctx, id, o.SupervisorID); err != nil {
+		return Versioned[Organization]{}, err
+	}
 	v, err := change(ctx, s, kindOrganization, id, ifMatch, func(cur *Organization) error {
 		o.Name = cur.Name
 		*cur = o
@@ -159,14 +177,21 @@ func (s *Service) ChangeOrganization(ctx context.Context, a Actor, id string, if
 // NewEvaluation makes the evaluation of an organisation in a round under a scheme's newest version (domain B12: one each).
 func (s *Service) NewEvaluation(ctx context.Context, a Actor, e Evaluation) (Versioned[Evaluation], error) {
 	var f fields
-	if _, err := load[Round](ctx, s, kindRound, e.RoundID); err != nil {
+	_, noRound := load[Round](ctx, s, kindRound, e.RoundID)
+	_, noOrganization := load[Organization](ctx, s, kindOrganization, e.OrganizationID)
+	scheme, noScheme := s.schemeAt(ctx, e.SchemeID, 0)
+	for _, err := range []error{noRound, noOrganization, noScheme} {
+		if err != nil && KindOf(err) != NotFound { // a store that is away says nothing about what it holds
+			return Versioned[Evaluation]{}, err
+		}
+	}
+	if noRound != nil {
 		f.add("round_id", "没有这一轮。", "There is no such round.")
 	}
-	if _, err := load[Organization](ctx, s, kindOrganization, e.OrganizationID); err != nil {
+	if noOrganization != nil {
 		f.add("organization_id", "没有这个单位。", "There is no such organization.")
 	}
-	scheme, err := s.schemeAt(ctx, e.SchemeID, 0)
-	if err != nil {
+	if noScheme != nil {
 		f.add("scheme_id", "没有这个评估方案。", "There is no such scheme.")
 	} else if e.Supervising() && scheme.Supervision == nil {
 		f.add("scheme_id", "这个方案没有监督责任的评分细则。", "This scheme has no rubric for supervising bodies.")

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"testing"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/vote"
+)
+
+func TestANameHasSomethingToSeeAndReadsTheSameEverywhere(t *testing.T) {
+	h := newHall(t)
+	for name, want := range map[string]Kind{
+		"市交通局": 0, "𠮷家镇🙂": 0, "e\u0301 a$b.c": 0, "": Invalid, "\u3000 ": Invalid, "\u200b": Invalid, "\u00ad\u200d": Invalid, "局\u202e镇": Invalid,
+		"局\u2066镇": Invalid, "局\u2028镇": Invalid, "局\u0085镇": Invalid, "局\x00": Invalid, "局\xff": Invalid,
+	} {
+		_, err := h.NewOrganization(t.Context(), office, Organization{Name: name, Kind: evaluation.KindOther})
+		if KindOf(err) != want {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestAnOrganizationIsSupervisedByAnotherThatIsThere(t *testing.T) {
+	h := newHall(t)
+	o, err := h.NewOrganization(t.Context(), office, Organization{Name: "市民政局", Kind: evaluation.KindDepartment})
+	h.must(err)
+	for _, by := range []string{"nobody", o.ID} {
+		next := o.V
+		next.SupervisorID = by
+		if _, err := h.ChangeOrganization(t.Context(), office, o.ID, AnyVersion, next); KindOf(err) != Invalid {
+			t.Errorf("supervised by %q: %v", by, err)
+		}
+	}
+	s, err := h.NewOrganization(t.Context(), office, Organization{Name: "派驻一组", Kind: evaluation.KindStationed})
+	h.must(err)
+	o.V.SupervisorID = s.ID
+	_, err = h.ChangeOrganization(t.Context(), office, o.ID, AnyVersion, o.V)
+	h.must(err)
+}
+
+// away is a store that cannot be reached.
+type away struct{ store.Store }
+
+func (away) Latest(context.Context, string, string) (store.Record, error) {
+	return store.Record{}, store.ErrUnavailable
+}
+
+func TestAStoreThatIsAwayIsNotTakenForAnEmptyOne(t *testing.T) {
+	h := newHallOn(t, away{memory.Open()}, t.TempDir())
+	_, err := h.NewEvaluation(t.Context(), office, Evaluation{RoundID: "a", OrganizationID: "b", SchemeID: "liaocheng"})
+	if KindOf(err) != Unavailable {
+		t.Errorf("an evaluation: %v", err)
+	}
+	_, err = h.NewOrganization(t.Context(), office, Organization{Name: "甲", Kind: evaluation.KindOther, SupervisorID: "x"})
+	if KindOf(err) != Unavailable {
+		t.Errorf("an organisation: %v", err)
+	}
+}
+
+func TestASessionOfTheHallScreenHasNoSlips(t *testing.T) {
+	h := newHall(t)
+	h.briefing("liaocheng")
+	mode, seats, one := vote.ModeScreen, 20, 1
+	v, err := h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID, Mode: &mode, Cap: &seats, Presence: &one})
+	h.must(err)
+	tid := vote.TokenID(v.ID, vote.Token{1})
+	if _, err := h.AddSlips(t.Context(), officer, v.ID, "", []string{vote.B64u.EncodeToString(tid[:])}); KindOf(err) != Conflict {
+		t.Errorf("a slip: %v", err)
+	}
+}
