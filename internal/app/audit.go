@@ -26,6 +26,9 @@ func (s *Service) audit(ctx context.Context, a Actor, typ, object, detail string
 		}
 		e.Hash = verify.AuditHash(e)
 		_, err = put(ctx, s, store.Record{Kind: kindAudit, ID: month, Version: version + 1}, e)
+		if err == nil {
+			s.news.add(e)
+		}
 		if !errors.Is(err, store.ErrExists) {
 			return err
 		}
@@ -82,25 +85,61 @@ func (s *Service) lastMonth(ctx context.Context) string {
 
 // auditExtract returns the entries about an object, oldest first.
 func (s *Service) auditExtract(ctx context.Context, keep func(verify.AuditEntry) bool) ([]verify.AuditEntry, error) {
-	months, err := s.store.List(ctx, kindAudit, "", "", 1200)
+	months, err := s.auditMonths(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list audit months: %w", err)
+		return nil, err
 	}
 	out := []verify.AuditEntry{}
 	for _, m := range months {
-		rs, err := s.store.History(ctx, kindAudit, m.ID)
+		entries, err := s.auditMonth(ctx, m.id)
 		if err != nil {
-			return nil, fmt.Errorf("read audit month: %w", err)
+			return nil, err
 		}
-		for _, r := range rs {
-			e, err := decode[verify.AuditEntry](r)
-			if err != nil {
-				return nil, err
-			}
-			if keep(e.V) {
-				out = append(out, e.V)
+		for _, e := range entries {
+			if keep(e) {
+				out = append(out, e)
 			}
 		}
+	}
+	return out, nil
+}
+
+// auditEnd is a month of the chain with its last entry.
+type auditEnd struct {
+	id   string
+	last verify.AuditEntry
+}
+
+// auditMonths lists the months of the chain, oldest first.
+func (s *Service) auditMonths(ctx context.Context) ([]auditEnd, error) {
+	rs, err := s.store.List(ctx, kindAudit, "", "", 1200)
+	if err != nil {
+		return nil, fmt.Errorf("list audit months: %w", err)
+	}
+	out := make([]auditEnd, 0, len(rs))
+	for _, r := range rs {
+		e, err := decode[verify.AuditEntry](r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, auditEnd{r.ID, e.V})
+	}
+	return out, nil
+}
+
+// auditMonth reads a month of the chain, oldest entry first.
+func (s *Service) auditMonth(ctx context.Context, id string) ([]verify.AuditEntry, error) {
+	rs, err := s.store.History(ctx, kindAudit, id)
+	if err != nil {
+		return nil, fmt.Errorf("read audit month: %w", err)
+	}
+	out := make([]verify.AuditEntry, 0, len(rs))
+	for _, r := range rs {
+		e, err := decode[verify.AuditEntry](r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e.V)
 	}
 	return out, nil
 }

@@ -18,11 +18,30 @@ func (f AuditFilter) keeps(e verify.AuditEntry) bool {
 
 // Audit returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the end.
 func (s *Service) Audit(ctx context.Context, _ Actor, f AuditFilter, after, limit int) (entries []verify.AuditEntry, next int, err error) {
-	found, err := s.auditExtract(ctx, func(e verify.AuditEntry) bool { return e.N > after && f.keeps(e) })
-	if err != nil || len(found) <= limit {
-		return found, 0, err
+	months, err := s.auditMonths(ctx)
+	if err != nil {
+		return nil, 0, err
 	}
-	return found[:limit], found[limit-1].N, nil
+	entries = []verify.AuditEntry{}
+	for _, m := range months {
+		if m.last.N <= after || (f.From != "" && m.last.At < f.From) {
+			continue // nothing in it is asked for: a log of years is not read for its end
+		}
+		month, err := s.auditMonth(ctx, m.id)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, e := range month {
+			switch {
+			case e.N <= after || !f.keeps(e):
+			case len(entries) == limit:
+				return entries, entries[limit-1].N, nil
+			default:
+				entries = append(entries, e)
+			}
+		}
+	}
+	return entries, 0, nil
 }
 
 // CheckAudit follows the whole audit chain from its first entry and says how many entries it holds.

@@ -84,7 +84,9 @@ func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *tes
 	if len(o.V.Parts) != 2 || o.V.Parts[1].Box.Returned != 8 {
 		t.Errorf("what is kept tells hidden groups apart: %+v", o.V.Parts)
 	}
-	m, ok, err := h.measured(t.Context(), v.ID)
+	sess, err := load[Session](t.Context(), h.Service, kindSession, v.ID)
+	h.must(err)
+	m, ok, err := h.measured(t.Context(), sess)
 	h.must(err)
 	if published := evaluation.Round2(m.Score); !ok || published != *r.SatisfactionScore {
 		t.Errorf("the score from what is kept is %s, the published one %s", published, *r.SatisfactionScore)
@@ -322,7 +324,7 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	if m, _, err := h.unitMeasured(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
+	if m, err := h.unitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
 		t.Errorf("a rehearsal enters the score: %v %v", m, err)
 	}
 	h.must(h.WipeRehearsal(t.Context(), officer, v.ID))

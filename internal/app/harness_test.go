@@ -36,19 +36,27 @@ var (
 	office   = Actor{ID: "office", Name: "office", Role: auth.Admin}
 )
 
-func builtin(t *testing.T) []evaluation.Scheme {
-	t.Helper()
-	var out []evaluation.Scheme
+// parsed are the schemes that come with the program, read once: nobody changes them.
+var parsed = sync.OnceValues(func() (out []evaluation.Scheme, err error) {
 	for _, name := range []string{"liaocheng", "sanmenxia"} {
 		raw, err := fs.ReadFile(configs.Packs, path.Join("packs", name+".yaml"))
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		s, err := evaluation.ParseScheme(raw)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		out = append(out, s)
+	}
+	return out, nil
+})
+
+func builtin(t *testing.T) []evaluation.Scheme {
+	t.Helper()
+	out, err := parsed()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"minping/internal/store"
+	"minping/internal/verify"
 	"minping/internal/vote"
 )
 
@@ -40,7 +42,12 @@ type OverviewRow struct {
 // overview is where everybody stands that a round evaluates, in order of name. All but the states, which also change by
 // themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting (issue 3).
 func (s *Service) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
-	kept, err := s.overviews.of(ctx, s, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
+	kept, err := s.overviews.of(ctx, s, roundID, work[[]OverviewRow]{
+		func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) },
+		func(before []OverviewRow, since []verify.AuditEntry) ([]OverviewRow, bool, error) {
+			return s.mendOverview(ctx, roundID, before, since)
+		},
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +74,7 @@ func settled(st vote.State) bool {
 	return false
 }
 
-// readOverview reads a round, spread over the cores.
+// readOverview reads a whole round.
 func (s *Service) readOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	if _, err := load[Round](ctx, s, kindRound, roundID); err != nil {
 		return nil, err
@@ -76,6 +83,33 @@ func (s *Service) readOverview(ctx context.Context, roundID string) ([]OverviewR
 	if err != nil {
 		return nil, err
 	}
+	return s.overviewRows(ctx, es)
+}
+
+// mendOverview reads anew those of a round that entries of the audit chain are about.
+func (s *Service) mendOverview(ctx context.Context, roundID string, before []OverviewRow, since []verify.AuditEntry) ([]OverviewRow, bool, error) {
+	have := map[string][]string{}
+	for _, r := range before {
+		have[r.OrganizationID] = append(have[r.OrganizationID], r.EvaluationID)
+	}
+	es, known, err := s.renew(ctx, roundID, since, have)
+	if err != nil || !known {
+		return nil, false, err
+	}
+	rows, err := s.overviewRows(ctx, es)
+	if err != nil {
+		return nil, false, err
+	}
+	out := slices.DeleteFunc(slices.Clone(before), func(r OverviewRow) bool {
+		return slices.ContainsFunc(rows, func(n OverviewRow) bool { return n.EvaluationID == r.EvaluationID })
+	})
+	out = append(out, rows...)
+	sortOverview(out)
+	return out, true, nil
+}
+
+// overviewRows reads the rows of evaluations, spread over the cores.
+func (s *Service) overviewRows(ctx context.Context, es []Versioned[Evaluation]) ([]OverviewRow, error) {
 	bodies, err := s.bodiesOf(ctx, es)
 	if err != nil {
 		return nil, err
@@ -93,8 +127,14 @@ func (s *Service) readOverview(ctx context.Context, roundID string) ([]OverviewR
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out, func(a, b OverviewRow) int { return strings.Compare(a.Organization, b.Organization) })
+	sortOverview(out)
 	return out, nil
+}
+
+func sortOverview(rows []OverviewRow) {
+	slices.SortFunc(rows, func(a, b OverviewRow) int {
+		return cmp.Or(strings.Compare(a.Organization, b.Organization), strings.Compare(a.EvaluationID, b.EvaluationID))
+	})
 }
 
 func schemeKey(e Evaluation) string { return fmt.Sprint(e.SchemeID, "@", e.SchemeVersion) }

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/verify"
 	"minping/internal/vote"
 )
 
@@ -116,7 +117,10 @@ func TestWhatIsKeptIsNotWorkedOutAgain(t *testing.T) {
 	worked := 0
 	ask := func(key string) int {
 		t.Helper()
-		v, err := r.of(t.Context(), h.Service, key, func() (int, error) { worked++; return worked, nil })
+		v, err := r.of(t.Context(), h.Service, key, work[int]{
+			func() (int, error) { worked++; return worked, nil },
+			func(int, []verify.AuditEntry) (int, bool, error) { return 0, false, nil },
+		})
 		h.must(err)
 		return v
 	}
@@ -137,5 +141,39 @@ func TestWhatIsKeptIsNotWorkedOutAgain(t *testing.T) {
 	}
 	if len(r.kept) > recentRounds {
 		t.Errorf("%d are kept", len(r.kept))
+	}
+}
+
+func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
+	h := newHall(t)
+	for month := range 3 {
+		for i := range 4 {
+			h.must(h.audit(t.Context(), office, "test", fmt.Sprint(month), fmt.Sprint(i)))
+		}
+		h.pass(31 * 24 * time.Hour)
+	}
+	who := Actor{ID: "shen", Name: "shen", Role: auth.Auditor}
+	var got []int
+	for after := 0; ; {
+		entries, next, err := h.Audit(t.Context(), who, AuditFilter{Type: "test"}, after, 5)
+		h.must(err)
+		for _, e := range entries {
+			got = append(got, e.N)
+		}
+		if next == 0 {
+			break
+		}
+		if len(entries) != 5 {
+			t.Errorf("a page of %d that is not the last", len(entries))
+		}
+		after = next
+	}
+	if len(got) != 12 || got[0] != 1 || got[11] != 12 {
+		t.Errorf("entries %v", got)
+	}
+	entries, next, err := h.Audit(t.Context(), who, AuditFilter{From: "2026-12-15"}, 0, 5)
+	h.must(err)
+	if len(entries) != 4 || next != 0 || entries[0].Object != "2" {
+		t.Errorf("from the middle of December: %+v, next %d", entries, next)
 	}
 }

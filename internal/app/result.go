@@ -227,24 +227,3 @@ func plainJSON(v any) ([]byte, error) {
 	}
 	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
 }
-
-// measured returns the satisfaction of a counted session for the score; ok is false when it is not counted or a rehearsal. Of a session with too
-// few ballots only the turnout is known.
-func (s *Service) measured(ctx context.Context, id string) (m evaluation.Measured, ok bool, err error) {
-	sess, err := load[Session](ctx, s, kindSession, id)
-	if err != nil {
-		return m, false, err
-	}
-	o, err := s.outcomeOf(ctx, id)
-	if KindOf(err) == Conflict {
-		return m, false, nil
-	}
-	if err != nil || sess.V.Rehearsal {
-		return m, false, err
-	}
-	if o.TooFew {
-		return evaluation.Unmeasured(sess.V.Questionnaire, sess.V.Satisfaction, o.Returned, o.Turnout), true, nil
-	}
-	m, err = evaluation.Satisfaction(sess.V.Questionnaire, sess.V.Satisfaction, sess.V.K, o.Parts, o.Turnout)
-	return m, err == nil, err
-}

@@ -48,6 +48,7 @@ type Service struct {
 	steps     sync.Map // session → ProgressView of the long step under way
 	standings recent[roundStanding]
 	overviews recent[[]OverviewRow]
+	news      news
 
 	passBytes int // what a pass over a box holds at most, passBytes; tests want less
 

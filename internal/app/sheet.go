@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"minping/internal/auth"
@@ -257,47 +255,4 @@ func (s *Service) ConfirmCandidate(ctx context.Context, a Actor, evaluationID st
 		return err
 	}
 	return s.audit(ctx, a, "evaluation.candidate", evaluationID, c.Reason)
-}
-
-// unitMeasured is the satisfaction of an organisation in a round: that of its counted sessions together, repeats and
-// rehearsals aside. nil when there is none.
-func (s *Service) unitMeasured(ctx context.Context, evaluationID string) (*evaluation.Measured, []string, error) {
-	briefings, err := all[Briefing](ctx, s, kindBriefing, evaluationID)
-	if err != nil {
-		return nil, nil, err
-	}
-	found, repeated := map[string]evaluation.Measured{}, map[string]bool{}
-	for _, b := range briefings {
-		sessions, err := all[Session](ctx, s, kindSession, b.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, v := range sessions {
-			m, ok, err := s.measured(ctx, v.ID)
-			if err != nil {
-				return nil, nil, err
-			}
-			if ok {
-				found[v.ID] = m
-				repeated[v.V.RepeatOf] = true
-			}
-		}
-	}
-	maps.DeleteFunc(found, func(id string, _ evaluation.Measured) bool { return repeated[id] })
-	ids := slices.Sorted(maps.Keys(found))
-	if len(ids) == 0 {
-		return nil, nil, nil
-	}
-	var ms []evaluation.Measured
-	for _, id := range ids {
-		ms = append(ms, found[id])
-	}
-	m, err := evaluation.Combine(ms)
-	if err != nil {
-		return nil, nil, fmt.Errorf("combine sessions: %w", err)
-	}
-	if m.Suppressed {
-		return nil, ids, nil
-	}
-	return &m, ids, nil
 }

@@ -156,6 +156,9 @@ func (v *visit) evaluationScore(out *page.Evaluation, a assessed, tried *attempt
 			return err
 		}
 	}
+	for _, x := range s.Suggestions {
+		out.Suggestions = append(out.Suggestions, page.Fact{Name: suggestionName(x.Kind), Value: x.Reason})
+	}
 	out.Blocked = blockedWords(a, s)
 	if s.SatisfactionScore != nil || len(s.Sessions) > 0 {
 		out.Measured = v.measuredOf(s)
@@ -186,6 +189,16 @@ func scoreOf(a assessed, s app.ScoreView) *page.Score {
 		out.Steps = append(out.Steps, page.ScoreStep{Name: "满意度缺失时的决定", How: s.Decision.Reason + "(" + s.Decision.By + ")", Value: decisionWord(s.Decision.Value)})
 	}
 	return out
+}
+
+func suggestionName(kind string) string {
+	switch kind {
+	case evaluation.SuggestRedo:
+		return "限期重新整改"
+	case evaluation.SuggestContinue:
+		return "继续整改"
+	}
+	return "约谈"
 }
 
 func decisionWord(value string) string {

@@ -38,7 +38,8 @@ func resultStates() []canned {
 	strip := NewStrip("90.00", []string{"78.50", "81.51", "84.52", "87.53", "90.54", "93.55"})
 	eval := Evaluation{
 		Frame: frame("round", "市自然资源和规划局"), Chip: Chip{"good", "已锁定"}, Facts: []Fact{{"类别", "市直部门", ""}, {"轮次", "第七轮", "#"}, {"方案", "三门峡(5:3:2)第 1 版", "#"}, {"日常监督", "派驻第三纪检监察组", ""}},
-		Score: &score, Strip: &strip, Among: "其他 6 个市直部门", Measured: &Measured{Score: "90.00", Rate: "94.44", Href: "#", Note: "57 张有效票。"},
+		Suggestions: []Fact{{"继续整改", "台账中有 2 项未完成", ""}, {"约谈", "排名在最后 20%,问题是否突出由人确认", ""}},
+		Score:       &score, Strip: &strip, Among: "其他 6 个市直部门", Measured: &Measured{Score: "90.00", Rate: "94.44", Href: "#", Note: "57 张有效票。"},
 		Bodies:    []BodyRow{{"市纪委监委", "88.00", "#", "", Chip{"good", "已提交"}, nil}, {"市委组织部", "92.00", "#", "", Chip{"good", "已提交"}, nil}, {"市委巡察组", "85.00", "#", "", Chip{"good", "已提交"}, &Form{Label: "退回市委巡察组重新评分…", Kind: "grave", Action: "#", Button: "退回", Cannot: "退回要写明理由,会记入审计。", Fields: []Field{{Name: "reason", Label: "理由", Type: "textarea"}}}}},
 		Briefings: []NamedRow{{"7月24日 19:30", "#", []string{"市政务中心三楼会议室"}, &Chip{"good", "已计票"}}}, AddHref: "#", Ledger: []Fact{{"反馈问题", "12", ""}, {"已完成", "10", ""}, {"整改完成率", "83.33%", ""}}, LedgerHref: "#",
 	}

@@ -19,6 +19,8 @@ type Evaluation struct {
 	Ledger     []Fact // facts for the statistics table
 	LedgerHref string
 
+	Suggestions []Fact // what the scheme's rules suggest, and why
+
 	Supervising bool // of a supervising body: no briefing, no ledger
 }
 

@@ -1,0 +1,164 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+)
+
+// pages are everything that is kept of a round, as somebody is shown it.
+type pages struct {
+	Overview, Supervising []OverviewRow
+	Rankings              [][]RankRow
+	Table                 StatisticsView
+}
+
+func (h *hall) pages(s *Service, round string) (p pages) {
+	h.t.Helper()
+	var err error
+	p.Overview, err = s.Overview(h.t.Context(), round)
+	h.must(err)
+	p.Supervising, err = s.SupervisionOverview(h.t.Context(), round)
+	h.must(err)
+	for _, who := range []Actor{office, {ID: "sun", Name: "sun", Role: auth.Assessor, Body: "discipline"}} {
+		for _, scope := range []string{evaluation.ScopeAll, evaluation.ScopeKind, ScopeSupervising} {
+			rows, err := s.Ranking(h.t.Context(), who, round, scope)
+			h.must(err)
+			p.Rankings = append(p.Rankings, rows)
+		}
+	}
+	p.Table, err = s.Statistics(h.t.Context(), office, round)
+	h.must(err)
+	return p
+}
+
+// doings are what people do to the evaluations of a round.
+func (h *hall) doings(rt *rapid.T) []func(e Versioned[Evaluation]) {
+	ctx := h.t.Context()
+	text := func(what string) string { return what + newID()[:6] }
+	return []func(Versioned[Evaluation]){
+		func(e Versioned[Evaluation]) {
+			target := rapid.SampledFrom([]string{"", evaluation.TargetSupervising}).Draw(rt, "target")
+			o, err := h.NewOrganization(ctx, office, Organization{Name: text("单位"), Kind: evaluation.KindTownship})
+			h.must(err)
+			h.must2(h.NewEvaluation(ctx, office, Evaluation{RoundID: e.V.RoundID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: target}))
+		},
+		func(e Versioned[Evaluation]) {
+			who := Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
+			s, err := h.ShowSheet(ctx, who, e.ID, "joint")
+			h.must(err)
+			r := SheetRequest{Submit: rapid.Bool().Draw(rt, "submit")}
+			for _, x := range s.Rubric.Items {
+				if x.Mode != evaluation.ItemAuto {
+					r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: evaluation.Decimal(rapid.SampledFrom([]string{"0", "1", "1.5"}).Draw(rt, "score")), Reason: "x"})
+				}
+			}
+			_, err = h.PutSheet(ctx, who, e.ID, "joint", AnyVersion, r)
+			h.either(err)
+		},
+		func(e Versioned[Evaluation]) { h.either(h.Lock(ctx, office, e.ID, "")) },
+		func(e Versioned[Evaluation]) { h.either(h.Reopen(ctx, office, e.ID, "joint", "漏项")) },
+		func(e Versioned[Evaluation]) {
+			_, err := h.ChangeEvaluation(ctx, office, e.ID, AnyVersion, evaluation.Facts{Remarks: text("备注")})
+			h.either(err)
+		},
+		func(e Versioned[Evaluation]) {
+			h.must(h.DecideSatisfaction(ctx, office, e.ID, evaluation.Decision{Value: "80", Reason: "x"}))
+		},
+		func(e Versioned[Evaluation]) {
+			h.must(h.ConfirmCandidate(ctx, office, e.ID, Candidate{Confirmed: true, Reason: text("理由")}))
+		},
+		func(e Versioned[Evaluation]) {
+			o, err := h.ShowOrganization(ctx, e.V.OrganizationID)
+			h.must(err)
+			o.V.Kind, o.V.KeyFunction = rapid.SampledFrom(evaluation.Kinds()).Draw(rt, "kind"), rapid.Bool().Draw(rt, "key")
+			h.must2(h.ChangeOrganization(ctx, office, o.ID, AnyVersion, o.V))
+		},
+		func(e Versioned[Evaluation]) {
+			b, err := h.NewBriefing(ctx, officer, Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: text("地点")})
+			h.either(err)
+			if err == nil && rapid.Bool().Draw(rt, "session") {
+				h.must2(h.NewSession(ctx, officer, SessionRequest{BriefingID: b.ID}))
+			}
+		},
+		func(e Versioned[Evaluation]) {
+			name := text("第七轮")
+			h.must2(h.ChangeRound(ctx, office, e.V.RoundID, AnyVersion, &name, nil))
+		},
+	}
+}
+
+// either takes a refusal for an answer: not everything can be done at any time.
+func (h *hall) either(err error) {
+	h.t.Helper()
+	if err != nil && KindOf(err) != Conflict {
+		h.t.Fatal(err)
+	}
+}
+
+func TestWhatIsMendedIsWhatWouldBeReadAnew(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		h := newHall(t)
+		h.briefing("liaocheng")
+		round := h.where.Round.ID
+		doings := h.doings(rt)
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			es, err := h.Evaluations(t.Context(), round, "", 100)
+			h.must(err)
+			rapid.SampledFrom(doings).Draw(rt, "do")(rapid.SampledFrom(es).Draw(rt, "evaluation"))
+			anew, err := New(h.Options) // keeps nothing yet
+			h.must(err)
+			if diff := cmp.Diff(h.pages(anew, round), h.pages(h.Service, round), cmpopts.EquateEmpty()); diff != "" {
+				rt.Fatalf("read anew and mended differ (-anew +mended):\n%s", diff)
+			}
+		}
+	})
+}
+
+// counted is a store that counts how often it is read.
+type counted struct {
+	store.Store
+	reads atomic.Int64
+}
+
+func (c *counted) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	c.reads.Add(1)
+	return c.Store.Latest(ctx, kind, id)
+}
+
+func (c *counted) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
+	c.reads.Add(1)
+	return c.Store.List(ctx, kind, parent, after, limit)
+}
+
+// What one assessor does must not make the next page of a large round slow (issue 3: 50 ms with 143 organisations).
+func TestAPageReadsNoMoreOfALargeRoundThanOfASmallOne(t *testing.T) {
+	reads := func(organisations int) int64 {
+		st := &counted{Store: memory.Open()}
+		h := newHallOn(t, st, t.TempDir())
+		where := h.briefing("liaocheng")
+		for i := range organisations {
+			o, err := h.NewOrganization(t.Context(), office, Organization{Name: fmt.Sprint("单位", i), Kind: evaluation.KindTownship})
+			h.must(err)
+			h.must2(h.NewEvaluation(t.Context(), office, Evaluation{RoundID: where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng"}))
+		}
+		h.pages(h.Service, where.Round.ID)
+		submitFull(t, h, where.Evaluation.ID, "joint")
+		before := st.reads.Load()
+		h.pages(h.Service, where.Round.ID)
+		return st.reads.Load() - before
+	}
+	if small, large := reads(2), reads(40); large > small {
+		t.Errorf("after one sheet the pages of 40 organisations need %d reads, those of 2 need %d", large, small)
+	}
+}

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"testing"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+// suggested are the kinds of what the rules suggest for the evaluation of the hall, as the office sees it.
+func (h *hall) suggested() map[string]string {
+	h.t.Helper()
+	v, err := h.Score(h.t.Context(), office, h.where.Evaluation.ID)
+	h.must(err)
+	out := map[string]string{}
+	for _, x := range v.Suggestions {
+		out[x.Kind] = x.Because
+	}
+	return out
+}
+
+func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	if got := h.suggested(); len(got) != 0 {
+		t.Errorf("nothing is known, yet %v is suggested", got)
+	}
+	one, none := 1, 0
+	h.must2(h.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, AnyVersion, evaluation.Facts{Problems: &one, Basic: &one, Done: &none}))
+	if got := h.suggested(); got[evaluation.SuggestContinue] != evaluation.WhenOutstanding {
+		t.Errorf("with an item that is only basically done: %v", got)
+	}
+	who := Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
+	s, err := h.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
+	h.must(err)
+	r := SheetRequest{Submit: true}
+	for _, x := range s.Rubric.Items {
+		if x.Mode != evaluation.ItemAuto {
+			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "虚假整改", Veto: x.Veto})
+		}
+	}
+	h.must2(h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, r))
+	if got := h.suggested(); got[evaluation.SuggestRedo] != "" {
+		t.Errorf("before the lock the veto of a sheet shows: %v", got)
+	}
+	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+	if got := h.suggested(); got[evaluation.SuggestRedo] != evaluation.WhenVeto {
+		t.Errorf("after the lock: %v", got)
+	}
+}
