@@ -71,6 +71,6 @@ $(BIN)/golangci-lint: internal/tools/go.mod internal/tools/go.sum
 $(BIN)/gofumpt: internal/tools/go.mod internal/tools/go.sum
 	cd internal/tools && $(GO) build -ldflags="-s -w" -o $(CURDIR)/$@ mvdan.cc/gofumpt
 
-# A real server for the tests of the MongoDB engine.
+# A real server for the tests of the MongoDB engine. Where PostgreSQL is installed, they run on its PostgreSQL backend too.
 $(BIN)/ferretdb: $(wildcard internal/tools/ferretdb/*)
 	cd internal/tools/ferretdb && $(GO) build -ldflags="-s -w" -o $(CURDIR)/$@ .

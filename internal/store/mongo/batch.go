@@ -171,14 +171,15 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	}
 }
 
-// answer is what a caller hears of its row.
+// answer is what a caller hears of its row. Of a box that was found closed the copy tells what became of the row, also when the server did not: one
+// that drops the open collection under an insert may answer with an error of its own.
 func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []byte, o outcome) ([]byte, error) {
 	taken := errors.Is(o.err, store.ErrExists)
 	switch {
-	case o.err != nil && !taken:
-		return nil, o.err
 	case o.sealed:
 		return b.afterSeal(ctx, t, key, value, taken)
+	case o.err != nil && !taken:
+		return nil, o.err
 	case taken:
 		return b.present(ctx, t, key)
 	}

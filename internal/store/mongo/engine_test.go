@@ -259,6 +259,28 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	}
 }
 
+// A server that drops the open collection under an insert may answer it with an error of its own. What became of the row is in the copy.
+func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
+	s, _ := overheard(t, abilities{})
+	ctx := t.Context()
+	made, err := s.Box(ctx, strings.Repeat("a", 22))
+	must(t, err)
+	b := made.(*box)
+	_, err = b.Insert(ctx, store.Ballots, store.Key{1}, []byte("x"))
+	must(t, err)
+	must(t, b.Seal(ctx))
+	failed := outcome{err: store.ErrUnavailable, sealed: true}
+	if _, err := b.answer(ctx, store.Ballots, store.Key{1}, []byte("x"), failed); err != nil {
+		t.Errorf("a row of the copy: %v", err)
+	}
+	if present, err := b.answer(ctx, store.Ballots, store.Key{1}, []byte("y"), failed); !errors.Is(err, store.ErrExists) || string(present) != "x" {
+		t.Errorf("another row of the same key: %q %v", present, err)
+	}
+	if _, err := b.answer(ctx, store.Ballots, store.Key{2}, []byte("x"), failed); !errors.Is(err, store.ErrSealed) {
+		t.Errorf("a row that is not in the copy: %v", err)
+	}
+}
+
 // Two replicas that start at the same moment on an empty database.
 func TestManyReplicasMayStartAtOnce(t *testing.T) {
 	uri := databaseOf(t.Name())

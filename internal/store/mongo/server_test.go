@@ -18,80 +18,135 @@ import (
 	"minping/internal/store/storetest"
 )
 
-// server is the address of the real server that all tests of this package talk to.
-var server string
+// server is the address of the real server that the tests of this package talk to, postgres that of one that keeps everything in PostgreSQL, "" where
+// none is installed. Both are FerretDB.
+var server, postgres string
 
 // TestMain builds FerretDB from its own module and starts it. Without it there is nothing to test against, so that is a failure.
 func TestMain(m *testing.M) {
-	os.Exit(withServer(m))
+	os.Exit(withServers(m))
 }
 
-func withServer(m *testing.M) int {
+func withServers(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "minping-ferretdb-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	stop, err := startServer(dir)
+	bin, err := ferretdb(dir)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "no server for the MongoDB tests:", err)
+		return 1
+	}
+	data := filepath.Join(dir, "data")
+	uri, stop, err := "", func() {}, os.Mkdir(data, 0o700)
+	if err == nil {
+		uri, stop, err = startServer(bin, "-dir", data)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no server for the MongoDB tests:", err)
 		return 1
 	}
 	defer stop()
+	server = uri
+	if programs, wanted := postgresPrograms(); programs != "" {
+		uri, stop, err := startServer(bin, "-postgresql", programs)
+		switch {
+		case err == nil:
+			defer stop()
+			postgres = uri
+		case wanted:
+			fmt.Fprintln(os.Stderr, "no PostgreSQL for the MongoDB tests:", err)
+			return 1
+		default:
+			fmt.Fprintln(os.Stderr, "PostgreSQL is installed and does not start, so the suite runs without it:", err)
+		}
+	}
 	return m.Run()
 }
 
-func startServer(dir string) (stop func(), err error) {
-	bin := os.Getenv("MINPING_TEST_FERRETDB") // built beforehand, else here
-	if bin == "" {
-		bin = filepath.Join(dir, "ferretdb")
-		build := exec.Command("go", "build", "-o", bin, ".")
-		build.Dir = filepath.Join("..", "..", "tools", "ferretdb")
-		if out, err := build.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("build FerretDB: %w\n%s", err, out)
-		}
+// ferretdb is the server's program: built beforehand, else here.
+func ferretdb(dir string) (string, error) {
+	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
+		return bin, nil
 	}
-	data := filepath.Join(dir, "data")
-	if err := os.Mkdir(data, 0o700); err != nil {
-		return nil, err
+	bin := filepath.Join(dir, "ferretdb")
+	build := exec.Command("go", "build", "-o", bin, ".")
+	build.Dir = filepath.Join("..", "..", "tools", "ferretdb")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build FerretDB: %w\n%s", err, out)
 	}
-	cmd := exec.Command(bin, "-addr", "127.0.0.1:0", "-dir", data)
+	return bin, nil
+}
+
+// postgresPrograms is the folder of PostgreSQL's programs: the one that MINPING_TEST_POSTGRES names, which must then work, else one
+// that is found, newest first.
+func postgresPrograms() (dir string, wanted bool) {
+	if dir := os.Getenv("MINPING_TEST_POSTGRES"); dir != "" {
+		return dir, true
+	}
+	if found, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(found), false
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // Debian's place
+	if len(found) == 0 {
+		return "", false
+	}
+	return filepath.Dir(found[len(found)-1]), false
+}
+
+func startServer(bin string, args ...string) (uri string, stop func(), err error) {
+	cmd := exec.Command(bin, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
+	said, err := os.CreateTemp("", "minping-ferretdb-said-")
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _, _ = said.Close(), os.Remove(said.Name()) }() // the server has it open and goes on writing
+	cmd.Stderr = said
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
-		return nil, fmt.Errorf("FerretDB said nothing: %w", err)
+		_ = cmd.Wait()
+		why, _ := os.ReadFile(said.Name())
+		return "", nil, fmt.Errorf("FerretDB said nothing: %w\n%s", err, why)
 	}
-	server = strings.TrimSpace(line)
-	return func() { stdin.Close(); _, _ = io.Copy(io.Discard, stdout); _ = cmd.Wait() }, nil
+	return strings.TrimSpace(line), func() { stdin.Close(); _, _ = io.Copy(io.Discard, stdout); _ = cmd.Wait() }, nil
 }
 
 // databaseOf is the database that stands for a directory of the suite.
-func databaseOf(dir string) string {
+func databaseOf(dir string) string { return databaseAt(server, dir) }
+
+func databaseAt(server, dir string) string {
 	sum := sha256.Sum256([]byte(dir))
 	return server + "t" + hex.EncodeToString(sum[:8])
 }
 
 func openAt(t *testing.T, dir string) store.Store {
 	t.Helper()
-	s, err := Open(t.Context(), Options{URI: databaseOf(dir), Trial: true, Timeout: 30 * time.Second})
+	return openDatabase(t, databaseOf(dir))
+}
+
+func openDatabase(t *testing.T, uri string) store.Store {
+	t.Helper()
+	s, err := Open(t.Context(), Options{URI: uri, Trial: true, Timeout: 30 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
-		c, err := connect(Options{URI: databaseOf(dir)})
+		c, err := connect(Options{URI: uri})
 		if err == nil {
 			_ = c.db.Drop(ctx)
 			_ = c.Close()
@@ -100,6 +155,17 @@ func openAt(t *testing.T, dir string) store.Store {
 	return s
 }
 
+// The suite runs on each server there is. FerretDB's two backends share what reads the wire and nothing of what keeps documents.
 func TestMongoKeepsTheContract(t *testing.T) {
-	storetest.Run(t, storetest.Harness{Open: openAt})
+	for _, on := range []struct{ name, server string }{{"SQLite", server}, {"PostgreSQL", postgres}} {
+		if on.server == "" {
+			continue
+		}
+		t.Run("FerretDB on "+on.name, func(t *testing.T) {
+			storetest.Run(t, storetest.Harness{Open: func(t *testing.T, dir string) store.Store {
+				t.Helper()
+				return openDatabase(t, databaseAt(on.server, dir))
+			}})
+		})
+	}
 }
