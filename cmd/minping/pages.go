@@ -25,6 +25,10 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 	}
 	return web.Options{
 		Service: svc, Log: log, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
+		Limits: web.Limits{
+			Body: int(cfg.MaxBody), Conns: cfg.MaxConns, Read: cfg.ReadTimeout, Write: cfg.WriteTimeout, Idle: cfg.IdleTimeout,
+			Request: cfg.RequestTimeout,
+		},
 		Paper:  api.Paper{Minutes: sheets.Minutes},
 		Phone:  phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
 		Verify: phone.Page{HTML: static.VerifyHTML, CSP: static.VerifyCSP()},

@@ -72,7 +72,7 @@ func (c *Config) settings() []setting {
 	return []setting{
 		{"addr", "HOST:PORT", "监听地址", "where to listen", service, (*text)(&c.Addr)},
 		{"public-url", "URL", "手机访问本服务的地址,例如 https://pg.example.cn;默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
-		{"cast-url", "URL", "投票使用单独主机时的地址,同上", "the same for casting ballots, when that has a host of its own", service, (*text)(&c.CastURL)},
+		{"cast-url", "URL", "投票使用单独主机时,手机访问它的地址", "how phones reach the host that takes ballots, when that has one of its own", service, (*text)(&c.CastURL)},
 		{"metrics-addr", "HOST:PORT", "给运维人员的计数接口监听在哪里;空为不开", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
 		{"log-level", "LEVEL", "日志级别:debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
 

@@ -72,6 +72,9 @@ func Open(dir, host string) (*Ring, error) {
 	if err := private(dir); err != nil {
 		return nil, err
 	}
+	if err := ownLock(filepath.Join(dir, lockName)); err != nil {
+		return nil, err
+	}
 	r := &Ring{dir: dir, lock: lockedfile.MutexAt(filepath.Join(dir, lockName))}
 	unlock, err := r.lock.Lock()
 	if err != nil {
@@ -88,6 +91,18 @@ func Open(dir, host string) (*Ring, error) {
 		return nil, fmt.Errorf("keys: %s: %w", tokenName, err)
 	}
 	return r, nil
+}
+
+// ownLock makes the lock's file for its owner alone before lockedfile makes it for everybody.
+func ownLock(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("keys: lock: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("keys: lock: %w", err)
+	}
+	return nil
 }
 
 // private takes the folder away from everybody else. A folder that cannot be made so and that others can enter is

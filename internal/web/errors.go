@@ -4,10 +4,12 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
@@ -30,6 +32,19 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	s.secure(c)
 	return guard.Refuse(c, err)
+}
+
+// knownMethods answers a method that HTTP does not have as one that no route has; fiber would say so in words of its own.
+func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		if slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
+			next(ctx)
+			return
+		}
+		c := s.app.AcquireCtx(ctx)
+		defer s.app.ReleaseCtx(c)
+		_ = s.fail(c, fiber.ErrMethodNotAllowed) // what it answers it has set; nothing is sent yet
+	}
 }
 
 // tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (contract).

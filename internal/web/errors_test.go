@@ -71,6 +71,14 @@ func TestAFieldIsReadOnlyAsItIsSpelled(t *testing.T) {
 	}
 }
 
+func TestAMethodThatNoRouteHasIsRefusedInOneWay(t *testing.T) {
+	h := newHall(t)
+	for _, method := range []string{"TRACE", "PROPFIND", "get", "M-SEARCH"} {
+		h.ask(method, "/api/v1/rounds", "", nil).problem(405, "method_not_allowed")
+		h.ask(method, "/rb1/n/123456", "", nil).word(405, "method")
+	}
+}
+
 func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 	h := newHall(t)
 	const path, marked = "/api/v1/rounds", "marked-value-7316"

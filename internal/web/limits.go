@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -11,9 +12,26 @@ import (
 const (
 	voterBody  = 16 << 10 // a cast with three 3072-bit issuers and a comment are below 8 KiB
 	staffBody  = 1 << 20
-	slipsBody  = 8 << 20 // 100 000 token ids
-	importBody = 10 << 20
+	uploadBody = 8 << 20 // 100 000 token ids, or a table of 20 000 rows
 )
+
+// Limits are what an operator sets; what is zero is as below.
+type Limits struct {
+	Body    int           // of an upload: slips, imports
+	Conns   int           // connections at once
+	Read    time.Duration // a whole request; uploads get a minute at least
+	Write   time.Duration // a whole answer; downloads get ten minutes at least
+	Idle    time.Duration // a connection that is kept
+	Request time.Duration // the work of one request; sealing, counting and exports have times of their own
+}
+
+// What a connection may take. The numbers are for one hall of 1000 phones behind one address and a few dozen staff.
+func (l Limits) orDefaults() Limits {
+	return Limits{
+		Body: cmp.Or(l.Body, uploadBody), Conns: cmp.Or(l.Conns, 20_000), Read: cmp.Or(l.Read, 15*time.Second),
+		Write: cmp.Or(l.Write, 30*time.Second), Idle: cmp.Or(l.Idle, 60*time.Second), Request: cmp.Or(l.Request, 30*time.Second),
+	}
+}
 
 const (
 	slowRead  = 60 * time.Second // a large upload
@@ -21,22 +39,20 @@ const (
 )
 
 // limits is asked when a request's headers have arrived, before a byte of its body is read.
-func limits(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+func (l Limits) of(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
 	is := func(suffix string) bool { return bytes.HasSuffix(path, []byte(suffix)) }
 	switch {
 	case bytes.HasPrefix(path, []byte("/rb1/")):
 		c := fasthttp.RequestConfig{MaxRequestBodySize: voterBody}
 		if is("/board/records") || is("/board/index") {
-			c.WriteTimeout = slowWrite
+			c.WriteTimeout = max(slowWrite, l.Write)
 		}
 		return c
-	case is("/slips"): // the API's and the panel's
-		return fasthttp.RequestConfig{MaxRequestBodySize: slipsBody, ReadTimeout: slowRead}
-	case is("/import"):
-		return fasthttp.RequestConfig{MaxRequestBodySize: importBody, ReadTimeout: slowRead}
+	case is("/slips"), is("/import"): // the API's and the panel's
+		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body, ReadTimeout: max(slowRead, l.Read)}
 	case is("/bundle"), is("/statistics.xlsx"), is("/statistics.csv"):
-		return fasthttp.RequestConfig{MaxRequestBodySize: staffBody, WriteTimeout: slowWrite}
+		return fasthttp.RequestConfig{MaxRequestBodySize: min(staffBody, l.Body), WriteTimeout: max(slowWrite, l.Write)}
 	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: staffBody}
+	return fasthttp.RequestConfig{MaxRequestBodySize: min(staffBody, l.Body)}
 }

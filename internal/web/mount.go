@@ -13,11 +13,10 @@ import (
 	"minping/internal/web/phone"
 )
 
-// How long a request may take before its context ends.
+// How long a request may take before its context ends, where it is not Limits.Request.
 const (
-	voterTime = 10 * time.Second
-	staffTime = 30 * time.Second
-	panelTime = 5 * time.Minute // counts and exports are asked for there too
+	voterTime = 10 * time.Second // at most: a phone asks again
+	panelTime = 5 * time.Minute  // at least: counts and exports are asked for there too
 )
 
 // route is one line of the table.
@@ -41,7 +40,7 @@ func (v voter) mount(s *Server, r route) {
 	if o := s.pageOrigin(); o != "" && v.name == "cast" {
 		chain = append(chain, phone.CrossOrigin(o))
 	}
-	chain = append(chain, guard.Deadline(s.base, voterTime))
+	chain = append(chain, guard.Deadline(s.base, min(voterTime, s.opts.Limits.Request)))
 	if !r.pass.Open() {
 		chain = append(chain, guard.Unlogged, guard.Bearer(s.opts.Service, r.pass))
 	}
@@ -52,27 +51,27 @@ func (v voter) mount(s *Server, r route) {
 type plain fiber.Handler
 
 func (p plain) mount(s *Server, r route) {
-	s.add(r, guard.Recover, guard.Deadline(s.base, staffTime), fiber.Handler(p))
+	s.add(r, guard.Recover, guard.Deadline(s.base, s.opts.Limits.Request), fiber.Handler(p))
 }
 
 // operation is an operation of the API.
 type operation struct {
 	api.Operation
-	time time.Duration
+	time time.Duration // 0: Limits.Request
 	// hidden: the answer holds a secret and is never kept for an Idempotency-Key.
 	hidden bool
 }
 
 func does[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
-	return operation{Operation: api.Does(summary, wish), time: staffTime}
+	return operation{Operation: api.Does(summary, wish)}
 }
 
 func makes[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
-	return operation{Operation: api.Makes(summary, wish), time: staffTime}
+	return operation{Operation: api.Makes(summary, wish)}
 }
 
 func ends[I any](summary string, wish func(context.Context, *I) error) operation {
-	return operation{Operation: api.Ends(summary, wish), time: staffTime}
+	return operation{Operation: api.Ends(summary, wish)}
 }
 
 func (o operation) secret() operation                { o.hidden = true; return o }
@@ -90,7 +89,7 @@ const (
 
 func (o operation) mount(s *Server, r route) {
 	chain := []fiber.Handler{
-		s.secured, guard.Deadline(s.base, o.time), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain,
+		s.secured, guard.Deadline(s.base, max(o.time, s.opts.Limits.Request)), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain,
 	}
 	if !r.pass.Open() {
 		chain = append(chain, guard.Bearer(s.opts.Service, r.pass))
@@ -124,7 +123,7 @@ func (s *Server) mount() error {
 		return nil
 	}
 	for _, prefix := range s.opts.Panel.Prefixes {
-		s.app.Use(prefix, s.secured, guard.Deadline(s.base, panelTime), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
+		s.app.Use(prefix, s.secured, guard.Deadline(s.base, max(panelTime, s.opts.Limits.Request)), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
 	}
 	if err := s.opts.Panel.Mount(s.app, s.stop); err != nil {
 		return fmt.Errorf("mount the panel: %w", err)

@@ -198,10 +198,10 @@ func TestABodyThatIsTooLargeTellsAStrangerNothing(t *testing.T) {
 		{"/api/v1/rounds", staffBody + 1, "", 401},
 		{"/api/v1/rounds", staffBody + 1, h.token(auth.Auditor), 403},
 		{"/api/v1/rounds", staffBody + 1, h.token(auth.Admin), 413},
-		{"/api/v1/sessions/x/slips", slipsBody + 1, h.token(auth.Admin), 403},
-		{"/api/v1/sessions/x/slips", slipsBody + 1, h.token(auth.Organizer), 413},
+		{"/api/v1/sessions/x/slips", uploadBody + 1, h.token(auth.Admin), 403},
+		{"/api/v1/sessions/x/slips", uploadBody + 1, h.token(auth.Organizer), 413},
 		{"/api/v1/sessions/x/slips", staffBody + 1, h.token(auth.Organizer), 400},
-		{"/api/v1/organizations/import", importBody + 1, h.token(auth.Admin), 413},
+		{"/api/v1/organizations/import", uploadBody + 1, h.token(auth.Admin), 413},
 		{"/rb1/AAAAAAAAAAAAAAAAAAAAAA/cast", voterBody + 1, "", 400},
 	} {
 		status, _ := h.raw(addr, "POST", c.path, c.token, make([]byte, c.size))

@@ -30,6 +30,7 @@ type Options struct {
 	TLS         *tls.Config   // nil: plain http
 	MetricsAddr string        // where /metrics is served instead of Addr; "" for Addr
 	Drain       time.Duration // how long Shutdown waits for requests under way; 0 for 20 s
+	Limits      Limits
 	Phone       phone.Page
 	Verify      phone.Page // the page that checks a bundle in the browser; empty: no such page
 	Paper       api.Paper
@@ -60,14 +61,9 @@ type Server struct {
 	once   sync.Once
 }
 
-// What a connection may take. The numbers are for one hall of 1000 phones behind one address and a few dozen staff.
 const (
-	maxConnections = 20_000
-	readTimeout    = 15 * time.Second // a whole request; long ones get more in limits
-	writeTimeout   = 30 * time.Second
-	idleTimeout    = 60 * time.Second
-	headerBytes    = 8 << 10
-	defaultDrain   = 20 * time.Second
+	headerBytes  = 8 << 10
+	defaultDrain = 20 * time.Second
 )
 
 // New makes a server and checks its table of routes.
@@ -81,6 +77,7 @@ func New(o Options) (*Server, error) {
 	if o.Drain == 0 {
 		o.Drain = defaultDrain
 	}
+	o.Limits = o.Limits.orDefaults()
 	phones, err := phone.New(o.Service, o.Phone)
 	if err != nil {
 		return nil, err
@@ -89,12 +86,13 @@ func New(o Options) (*Server, error) {
 	s.base, s.cancel = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{
 		// Handlers keep what they read beyond the request: group commit, streams.
-		Immutable: true, CaseSensitive: true, DisableStartupMessage: true, Concurrency: maxConnections,
-		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ReadBufferSize: headerBytes,
+		Immutable: true, CaseSensitive: true, DisableStartupMessage: true, Concurrency: o.Limits.Conns,
+		ReadTimeout: o.Limits.Read, WriteTimeout: o.Limits.Write, IdleTimeout: o.Limits.Idle, ReadBufferSize: headerBytes,
 		BodyLimit: staffBody, DisablePreParseMultipartForm: true, ErrorHandler: s.fail,
 	})
 	s.api, s.handlers = api.New(s.app), api.NewHandlers(o.Service, o.Paper, s.stop)
-	s.app.Server().HeaderReceived = limits
+	s.app.Server().HeaderReceived = o.Limits.of
+	s.app.Server().Handler = s.knownMethods(s.app.Server().Handler)
 	s.app.Server().CloseOnShutdown = true
 	if err := s.mount(); err != nil {
 		return nil, err
@@ -180,7 +178,7 @@ func (s *Server) listenMetrics(ctx context.Context) (stop func(), err error) {
 		return nil, fmt.Errorf("listen for metrics on %s: %w", s.opts.MetricsAddr, err)
 	}
 	m := fiber.New(fiber.Config{
-		DisableStartupMessage: true, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, Concurrency: 16, BodyLimit: 1 << 10,
+		DisableStartupMessage: true, ReadTimeout: s.opts.Limits.Read, WriteTimeout: s.opts.Limits.Write, Concurrency: 16, BodyLimit: 1 << 10,
 	})
 	m.Get("/metrics", s.metrics)
 	go func() { _ = m.Listener(ln) }()                            // ends with the shutdown below

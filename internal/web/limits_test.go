@@ -1,0 +1,56 @@
+package web
+
+import (
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	"minping/internal/auth"
+)
+
+func withLimits(l Limits) setting { return func(_ *appOptions, o *Options) { o.Limits = l } }
+
+func TestTheOperatorsLimitsAreKept(t *testing.T) {
+	h := newHall(t, withLimits(Limits{Body: 70_000, Conns: 77, Read: 2 * time.Second, Write: 3 * time.Second, Idle: 4 * time.Second}))
+	c := h.server.App().Config()
+	if c.Concurrency != 77 || c.ReadTimeout != 2*time.Second || c.WriteTimeout != 3*time.Second || c.IdleTimeout != 4*time.Second {
+		t.Errorf("the server takes %d connections, %v to read, %v to write, %v idle", c.Concurrency, c.ReadTimeout, c.WriteTimeout, c.IdleTimeout)
+	}
+	addr := h.listen()
+	for path, token := range map[string]string{
+		"/api/v1/sessions/x/slips": h.token(auth.Organizer), "/api/v1/organizations/import": h.token(auth.Admin), "/api/v1/rounds": h.token(auth.Admin),
+	} {
+		if status, _ := h.raw(addr, "POST", path, token, make([]byte, 70_001)); status != 413 {
+			t.Errorf("POST %s of a byte more than is allowed: %d", path, status)
+		}
+		if status, _ := h.raw(addr, "POST", path, token, make([]byte, 70_000)); status == 413 {
+			t.Errorf("POST %s of what is allowed is too large", path)
+		}
+	}
+}
+
+func TestWorkEndsWhenTheOperatorsTimeIsOver(t *testing.T) {
+	h := newHall(t, withLimits(Limits{Request: time.Nanosecond}))
+	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).problem(503, "unavailable")
+	h.ask("GET", "/rb1/n/123456", "", nil).word(503, "unavailable")
+	h.ask("GET", "/readyz", "", nil).want(503)
+}
+
+func TestAKeptConnectionIsDroppedWhenItIsIdleForTooLong(t *testing.T) {
+	h := newHall(t, withLimits(Limits{Idle: 50 * time.Millisecond}))
+	conn, err := net.Dial("tcp", h.listen())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // the server did
+	if _, err := io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadAll(conn); err != nil {
+		t.Errorf("the server keeps the connection: %v", err)
+	}
+}
