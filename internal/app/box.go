@@ -102,12 +102,49 @@ func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows, err := s.rowsOf(ctx, sid, sess.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &liveBox{Box: parsed, sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, rows: rows}, nil
+}
+
+// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew.
+func (s *Service) rowsOf(ctx context.Context, sid, session string) (store.Box, error) {
+	st, err := s.current(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	if st.State == vote.StatePurged {
+		return purgedRows{}, nil
+	}
 	rows, err := s.store.Box(ctx, sid)
 	if err != nil {
 		return nil, fmt.Errorf("open box: %w", err)
 	}
-	return &liveBox{Box: parsed, sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, rows: rows}, nil
+	return rows, nil
 }
+
+// purgedRows is what is left of a purged box: nothing, and nothing is taken.
+type purgedRows struct{}
+
+func (purgedRows) Insert(context.Context, store.Table, store.Key, []byte) ([]byte, error) {
+	return nil, store.ErrSealed
+}
+
+func (purgedRows) Lookup(context.Context, store.Table, store.Key) ([]byte, error) {
+	return nil, store.ErrNotFound
+}
+
+func (purgedRows) Count(context.Context, store.Table) (int, error) { return 0, nil }
+
+func (purgedRows) Scan(context.Context, store.Table, func(store.Key, []byte) error) error { return nil }
+
+func (purgedRows) Seal(context.Context) error { return nil }
+
+func (purgedRows) Sealed(context.Context) (bool, error) { return true, nil }
+
+func (purgedRows) EraseAll(context.Context, store.Table) error { return nil }
 
 // sidShaped keeps strangers' names away from the store: 22 characters of base64url.
 func sidShaped(sid string) bool {

@@ -159,6 +159,12 @@ func (s *Service) carryOut(ctx context.Context, id string, sess Session, cur, en
 		if err := s.purge(ctx, id, sess); err != nil {
 			return cur, "", err
 		}
+		s.hold("purged")
+		next, err := s.step(ctx, id, cur, entry)
+		if err != nil {
+			return next, "", err
+		}
+		return next, "", s.purge(ctx, id, sess) // who asked before the step may have made an empty table anew
 	}
 	next, err := s.step(ctx, id, cur, entry)
 	return next, "", err

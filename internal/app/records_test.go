@@ -71,3 +71,37 @@ func TestASessionOfTheHallScreenHasNoSlips(t *testing.T) {
 		t.Errorf("a slip: %v", err)
 	}
 }
+
+func TestNothingOfABoxComesBackAfterThePurge(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(8, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), []int{1, 1, 1, 1, 1, 1, 1, 1, 0})
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	h.holdPoint = func(point string) {
+		if point == "purged" { // a phone asks between the erasure and the step
+			_, _ = h.tryAdmit(v.ID, tokens[v.ID][7])
+		}
+	}
+	h.move(v.ID, vote.StatePurged)
+	h.holdPoint = nil
+	if _, w := h.tryAdmit(v.ID, tokens[v.ID][7]); w == "" {
+		t.Error("a slip was taken after the purge")
+	}
+	if _, err := h.PhoneState(t.Context(), v.ID); err != nil {
+		t.Error(err)
+	}
+	left, err := h.st.Boxes(t.Context())
+	h.must(err)
+	if len(left) != 0 {
+		t.Errorf("boxes after the purge: %v", left)
+	}
+	now, err := h.ShowSession(t.Context(), officer, v.ID)
+	h.must(err)
+	if now.Received != 6 || now.Admitted != 6 {
+		t.Errorf("after the purge %d admitted, %d received", now.Admitted, now.Received)
+	}
+}
