@@ -299,3 +299,76 @@ func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
 	p.tap("投票")
 	p.sees(done)
 }
+
+// rb1 §11, late: the hall screen shows no code any more, so a phone that went on asking for it would ask for ever.
+func TestWhoComesAfterAdmissionIsToldAndSpendsNothing(t *testing.T) {
+	t.Parallel()
+	const told = "签到已经结束,这张票没有用上。"
+	for _, st := range []vote.State{vote.StateAdmitted, vote.StateVoting} {
+		h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: st})
+		p := newPhone(t)
+		p.open(h.slip(0))
+		p.sees(told)
+		if h.count("admitted") != 0 || len(h.seen("admit")) != 0 {
+			t.Errorf("%s: the phone asked", st)
+		}
+	}
+	h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateAdmitting})
+	waits, stale := newPhone(t), newPhone(t)
+	waits.open(h.slip(0))
+	waits.tap("开始")
+	waits.sees("请扫大屏幕上的码")
+	stale.open(h.slip(1))
+	stale.tap("开始")
+	stale.sees("请扫大屏幕上的码")
+	stale.open("about:blank")
+	stale.open(h.screen(5))
+	stale.sees("请再扫一次大屏幕")
+	h.set(func() { h.state = vote.StateAdmitted })
+	waits.sees(told)
+	stale.sees(told)
+}
+
+// Before admission the hall screen shows no code.
+func TestWhoComesTooEarlyWaitsAndIsThenAskedForTheScreen(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateReady})
+	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.sees("还没有开始。")
+	h.set(func() { h.state = vote.StateAdmitting })
+	p.sees("请扫大屏幕上的码")
+	p.open("about:blank")
+	p.open(h.screen(0))
+	p.sees("您已签到")
+}
+
+// Voter groups have slips and codes of their own, side by side on one screen.
+func TestTheCodeOfAnotherVoterGroupIsToldApart(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{presence: 1, group: "群众和服务对象", noComment: true})
+	p := newPhone(t)
+	p.open(h.base + "/b")
+	p.sees("输入票上的编码")
+	p.eval(`new Promise((ok, no) => {
+		const r = indexedDB.open('rb1', 1);
+		r.onsuccess = () => {
+			const t = r.result.transaction('kv', 'readwrite');
+			t.objectStore('kv').put({state: 'scan', token: new Uint8Array(16), group: '干部职工', agreed: true, until: Date.now() + 1e6}, 'scan/AAAAAAAAAAAAAAAAAAAAAA');
+			t.oncomplete = () => ok(true);
+			t.onerror = no;
+		};
+	})`, nil)
+	p.open("about:blank")
+	p.open(h.screen(0))
+	p.sees("请扫大屏幕上标着“干部职工”的码", "您的票没有用掉")
+	p.tap("我另有一张“群众和服务对象”的票")
+	p.tap("开始")
+	p.sees("请扫手中的“群众和服务对象”票")
+	p.open("about:blank")
+	p.open(h.slip(0))
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+}

@@ -18,6 +18,9 @@ var statuses = map[string]int{
 	"bad": 400, "unknown": 403, "stale": 403, "not_open": 409, "closed": 409, "used": 409, "void": 409, "again": 425,
 }
 
+// displayKey opens the hall screen of every hall.
+const displayKey = "KEYKEYKEYKEYKEYKEYKEYKEYKEYKEY-_"
+
 func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body) // a page that goes away while it sends is part of the tests
 	route := strings.TrimPrefix(r.URL.Path, "/rb1/"+h.box.Manifest.SID+"/")
@@ -37,6 +40,9 @@ func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	out, status := h.answer(route, body)
+	if route == "/api/v1/hall" && r.Header.Get("Authorization") != "Display "+displayKey {
+		out, status = nil, 401
+	}
 	if h.lose[route] > 0 {
 		h.lose[route]--
 		panic(http.ErrAbortHandler)
@@ -87,6 +93,8 @@ func (h *hall) answer(route string, body []byte) ([]byte, int) {
 		return worded(h.cast(body))
 	case "comment":
 		return worded(h.commentIn(body))
+	case "/api/v1/hall":
+		return compact(h.t, map[string]any{"url": h.screen(0), "state": h.state}), 200
 	case "/rb1/n/123456":
 		return compact(h.t, map[string]string{"sid": h.box.Manifest.SID}), 200
 	}

@@ -36,8 +36,9 @@ type plan struct {
 	state      vote.State
 	noComment  bool
 	rehearsal  bool
-	lan        bool // listen on an address that is not loopback
-	wrongKey   bool // the issuer signs with a key that is not the manifest's
+	group      string // the voter group of the box
+	lan        bool   // listen on an address that is not loopback
+	wrongKey   bool   // the issuer signs with a key that is not the manifest's
 	questions  []hallQuestion
 }
 
@@ -147,10 +148,14 @@ func (h *hall) fix(p plan) {
 	if p.questions == nil {
 		p.questions = defaultQuestions
 	}
-	h.form = compact(t, map[string]any{
+	form := map[string]any{
 		"title": hallTitle, "intro": "本问卷匿名填写,不记录您的姓名、手机号、微信号。每码只能提交一次,约需2分钟。请根据刚才通报的整改情况和您的实际感受作答;不清楚的请选“不了解”。",
 		"questions": p.questions, "comment": !p.noComment,
-	})
+	}
+	if p.group != "" {
+		form["group"] = p.group
+	}
+	h.form = compact(t, form)
 	sid := vote.B64u.EncodeToString(randomBytes(t, 16))
 	for strings.HasPrefix(sid, "-") {
 		sid = vote.B64u.EncodeToString(randomBytes(t, 16))

@@ -9,7 +9,7 @@ import (
 // kioskSlip types a slip at the kiosk.
 func kioskSlip(p *tab, h *hall, i int) {
 	p.t.Helper()
-	p.sees("请输入下一张票")
+	p.sees("请扫或输入下一张票")
 	p.eval(`document.getElementById('number').value = '123456'`, nil)
 	p.typeInto("#code", h.codes[i].String())
 	p.tap("下一步")
@@ -27,7 +27,7 @@ func TestAKioskServesOneAfterAnotherAndKeepsNothing(t *testing.T) {
 		fill(p, "意见")
 		p.tap("投票")
 		p.sees(done, "这台设备已清空")
-		if left := p.stored(); len(left) != 0 {
+		if left := p.stored(); len(left) != 1 || left["kiosk"] == nil {
 			t.Errorf("after ballot %d the kiosk keeps %v", i+1, left)
 		}
 		p.tap("下一位")
@@ -35,7 +35,7 @@ func TestAKioskServesOneAfterAnotherAndKeepsNothing(t *testing.T) {
 	kioskSlip(p, h, 0)
 	p.sees("这张票已经用过")
 	p.tap("下一位")
-	p.sees("请输入下一张票")
+	p.sees("请扫或输入下一张票")
 	if h.count("ballots") != 2 || h.count("comments") != 2 {
 		t.Errorf("%d ballots, %d comments", h.count("ballots"), h.count("comments"))
 	}
@@ -79,9 +79,80 @@ func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 		p.sees(done)
 		p.tap("下一位")
 	}
-	p.sees("请输入下一张票")
+	p.sees("请扫或输入下一张票")
 	p.seesNot("还没投的")
-	if h.count("ballots") != 2 || len(p.stored()) != 0 {
+	if h.count("ballots") != 2 || len(p.stored()) != 1 {
 		t.Errorf("%d ballots, stored %v", h.count("ballots"), p.stored())
+	}
+}
+
+// The organizer's tablet stands beside the hall screen: with a display key nobody has to scan it.
+func TestAKioskReadsTheHallScreenByItself(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{presence: 1, noComment: true})
+	p := newPhone(t)
+	p.open(h.base + "/b#k.123456." + displayKey)
+	kioskSlip(p, h, 0)
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+	if h.count("ballots") != 1 {
+		t.Errorf("%d ballots", h.count("ballots"))
+	}
+	var address string
+	p.eval("location.href", &address)
+	if address != h.base+"/b" {
+		t.Errorf("the display key stays in the address %s", address)
+	}
+}
+
+func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open(h.base + "/b#k.123456")
+	p.sees("请扫或输入下一张票")
+	vote := func() {
+		t.Helper()
+		p.tap("开始")
+		fill0(p)
+		p.tap("投票")
+		p.sees(done, "这台设备已清空")
+		if left := p.stored(); len(left) != 1 || left["kiosk"] == nil {
+			t.Errorf("the kiosk keeps %v", left)
+		}
+	}
+	p.typeInto("#code", h.slip(0)) // a scanner types the whole link
+	p.tap("下一步")
+	vote()
+	p.open("about:blank") // the camera opens it in a page of its own
+	p.open(h.slip(1))
+	vote()
+	p.tap("下一位")
+	p.tap("结束平板代投")
+	p.sees("输入票上的编码")
+	p.open("about:blank")
+	p.open(h.slip(2))
+	p.tap("开始")
+	fill0(p)
+	p.tap("投票")
+	p.sees(done, "封票以后再打开这一页")
+	if h.count("ballots") != 3 {
+		t.Errorf("%d ballots", h.count("ballots"))
+	}
+}
+
+// What one person scanned and left is nothing to the next.
+func TestAKioskForgetsASlipThatWasNotUsed(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{presence: 1, noComment: true})
+	p := newPhone(t)
+	p.open(h.base + "/b#k.123456")
+	kioskSlip(p, h, 0)
+	p.sees("请扫大屏幕上的码")
+	p.tap("工作人员:结束这一位")
+	p.sees("请扫或输入下一张票")
+	if left := p.stored(); len(left) != 1 || left["kiosk"] == nil {
+		t.Errorf("the kiosk keeps %v", left)
 	}
 }

@@ -223,7 +223,7 @@ func TestARehearsalSaysSoEverywhereAndIsWiped(t *testing.T) {
 		c.organizer.see(at).has("演练")
 	}
 	c.office.see("/admin/rounds/" + c.round).hasNot("已计票 完成")
-	c.organizer.do(path+"/wipe", url.Values{"number": {number}}).has("演练已清除").hasNot(number)
+	c.organizer.do(path+"/wipe", c.organizer.see(path).form(path+"/wipe", nil)).has("演练已清除").hasNot(number)
 	if a := c.organizer.get(path); a.status != http.StatusNotFound {
 		t.Errorf("after the wipe: %d", a.status)
 	}
@@ -267,5 +267,61 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 	}
 	if a := c.nobody().see("/hall"); !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the hall screen needs nobody to be signed in")
+	}
+}
+
+// Who has no phone votes on the organizer's device, which reads the hall code with a display key of its own.
+func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	c.slips(path, 12)
+	const button = "在这台设备上代投"
+	c.organizer.see(path).hasNot(button)
+	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
+	c.organizer.see(path).has(button)
+	a := c.organizer.post(path+"/kiosk", nil)
+	key, ok := strings.CutPrefix(a.location(), "/b#k."+number+".")
+	if a.status != http.StatusSeeOther || !ok {
+		t.Fatalf("%d, %s", a.status, a.location())
+	}
+	h, err := c.HallByKey(t.Context(), key)
+	c.must(err)
+	if h.Number != number || !strings.Contains(h.URL, "#2.") {
+		t.Errorf("the key opens %+v", h)
+	}
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}})
+	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
+	c.organizer.see(path).has(button)
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.see(path).hasNot(button)
+}
+
+// What the form leaves open follows the flow, as the API's defaults do: weaker settings are chosen, never slipped into.
+func TestSettingsLeftOpenFollowTheFlow(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	for _, x := range []struct {
+		typed           map[string]string
+		presence, delay int
+	}{
+		{map[string]string{}, 0, 3},
+		{map[string]string{"mode": "slip", "flow": "two"}, 1, 20},
+		{map[string]string{"mode": "slip", "flow": "one"}, 0, 3},
+		{map[string]string{"mode": "screen", "flow": "one", "cap": "20"}, 1, 3},
+		{map[string]string{"mode": "slip", "flow": "two", "presence": "0", "delay": "7"}, 0, 7},
+	} {
+		briefing := c.briefing()
+		for _, n := range find(c.organizer.see(briefing).page, tag("input")) { // the form as it is offered
+			name, radio := attr(n, "name"), attr(n, "type") == "radio"
+			if _, typed := x.typed[name]; !typed && (radio && hasAttr(n, "checked") || attr(n, "type") == "number") {
+				x.typed[name] = attr(n, "value")
+			}
+		}
+		x.typed["form"] = "full"
+		path, _ := c.session(briefing, x.typed)
+		v, err := c.ShowSession(t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+		c.must(err)
+		if v.Presence != x.presence || v.Delay != x.delay || v.K != 5 {
+			t.Errorf("%v: presence %d, delay %d", x.typed, v.Presence, v.Delay)
+		}
 	}
 }

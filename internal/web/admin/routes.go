@@ -119,6 +119,7 @@ func hallRoutes() []route {
 		{post, "/admin/sessions/:id/override", organizers, "evenings", (*visit).override},
 		{post, "/admin/sessions/:id/spare", organizers, "evenings", (*visit).spare},
 		{post, "/admin/sessions/:id/wipe", organizers, "evenings", (*visit).wipe},
+		{post, "/admin/sessions/:id/kiosk", organizers, "evenings", (*visit).kiosk},
 		{post, "/admin/sessions/:id/display", organizers, "evenings", (*visit).display},
 		{post, "/admin/sessions/:id/display/revoke", organizers, "evenings", (*visit).revokeDisplays},
 		{get, "/admin/sessions/:id/slips", organizers, "evenings", (*visit).slipsPage},

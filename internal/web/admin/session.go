@@ -43,7 +43,7 @@ func (v *visit) sessionPage(tried *attempt, display string) error {
 	}
 	out.Hall, out.Alarms, out.Log = e.hall(display), e.alarms(), e.log()
 	out.Account, out.Checks, out.Balance = e.account(), e.checks(), e.balance()
-	out.Others, out.Links = e.others(), e.links()
+	out.Others, out.Links, out.Kiosk = e.others(), e.links(), e.kiosk()
 	out.Fingerprint, out.Boxes = e.boxes()
 	return v.show(out)
 }

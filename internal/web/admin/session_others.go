@@ -13,9 +13,6 @@ func (e *evening) links() []page.NextLink {
 	if !e.screen() && e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing) {
 		out = append(out, page.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
 	}
-	if !e.screen() && vote.Admits(e.s.Flow, e.s.State) {
-		out = append(out, page.NextLink{Href: e.v.p.svc.PublicURL + "/b#k." + e.number(), Text: "平板代投", Icon: "phone"}) // for people without a phone
-	}
 	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
 		out = append(out, page.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
 	}
@@ -23,6 +20,14 @@ func (e *evening) links() []page.NextLink {
 		out = append(out, page.NextLink{Href: e.base + "/minutes", Text: "测评情况记录", Icon: "print"})
 	}
 	return out
+}
+
+// kiosk turns the device at hand into one on which people without a phone vote.
+func (e *evening) kiosk() *page.Form {
+	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
+		return nil
+	}
+	return &page.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "在这台设备上代投(没有手机的人)"}
 }
 
 // others are the steps besides the next one, folded away.
@@ -34,12 +39,12 @@ func (e *evening) others() []page.Form {
 			out = append(out, *e.v.tried(&f, e.tried))
 		}
 	}
+	add(e.s.Rehearsal, e.wipeForm())
 	add(running && !e.s.Paused, e.pauseForm())
 	add(running && !e.screen(), e.spareForm())
 	add(running || e.is(vote.StateReady), e.scheduleForm())
 	add(e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()), e.overrideForm("seal", "对不上,两人写明原因后继续…", "原因会写进测评情况记录和证据包,不能撤回。"))
 	add(e.is(vote.StateSealed) && e.paperOpen, e.overrideForm("count", "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"))
-	add(e.s.Rehearsal, e.wipeForm())
 	add(e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided), e.voidForm())
 	return out
 }
@@ -66,10 +71,11 @@ func (e *evening) overrideForm(what, label, cannot string) page.Form {
 	}
 }
 
+// wipeForm is one tap: what it destroys was made to be destroyed.
 func (e *evening) wipeForm() page.Form {
 	return page.Form{
-		Key: "wipe", Label: "清除这次演练…", Kind: "grave", Action: e.base + "/wipe", Button: "清除",
-		Cannot: "演练的票、票箱和结果全部删除,不能恢复。", Fields: []page.Field{e.confirm()},
+		Key: "wipe", Action: e.base + "/wipe", Button: "清除这次演练",
+		Cannot: "按一下就清除:演练的票、票箱和结果全部删除,不留下什么,然后可以做正式的一场。正式的测评没有这个按钮。",
 	}
 }
 

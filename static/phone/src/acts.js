@@ -7,7 +7,7 @@ import { BadBoard, checkBoard, holds } from './rb1/board.js';
 import { fromUtf8, randomBelow } from './rb1/bytes.js';
 import { answerLength, credentials } from './rb1/credential.js';
 import { admitMessage } from './rb1/slip.js';
-import { refusal, sessionEvent } from './machine.js';
+import { refusal, sessionEvent, tooLate } from './machine.js';
 import { backOff, routes } from './net.js';
 
 const NO_CODE = new Uint8Array(10);
@@ -54,15 +54,19 @@ async function wait(v, live) {
   }
 }
 
-/** The hall code was too old: waits for a new one in storage, where the page that scans it puts it. */
+/** The hall code was too old: waits for a new one in storage, where the page that scans it puts it, or for the end. */
 async function rescan(v, live) {
   v.show('needScreen', { stale: true });
   const old = v.code.join();
-  for (;;) {
+  for (let n = 1; ; n++) {
     await v.env.nap(1);
     if (!live()) return null;
     const { code } = await v.scanned();
     if (code && code.join() !== old) return 'rescanned';
+    if (n % 6) continue;
+    await v.peek();
+    if (!live()) return null;
+    if (v.session && tooLate(v.box.flow, v.session)) return 'rescanned'; // no screen shows a code any more; the server says why
   }
 }
 

@@ -1,7 +1,8 @@
 // The kiosk: one device of the staff for people without a phone. It has the phone's states; after each ballot everything
 // is wiped. In flow two it holds any number of signed-in, nameless credentials until voting opens; whose is whose is not kept.
 
-import { b64u } from './rb1/bytes.js';
+import { b64u, fromUtf8 } from './rb1/bytes.js';
+import { parseFragment } from './rb1/slip.js';
 import { acts } from './acts.js';
 import { sessionEvent } from './machine.js';
 import { look } from './session.js';
@@ -33,12 +34,35 @@ async function finish(v, live) {
   return null;
 }
 
+/** How often the hall screen is read: unasked, so that no log tells when somebody signed in here. */
+const HALL_EVERY = 8;
+
 export class Kiosk extends Voter {
-  constructor(env, number) {
+  /** @param {{number: string, display: string}} settings the session's number; a display key to read the hall code with, or '' */
+  constructor(env, settings) {
     super(env);
     this.prefix = 'kiosk/';
-    this.number = number;
+    this.number = settings.number;
+    this.codes = {};
+    if (settings.display) this.watchHall(settings.display);
     this.acts = { ...acts, wait, board: finish, tell: finish };
+  }
+
+  /** Keeps the hall screen's codes at hand: the staff's own device need not scan what hangs beside it. */
+  async watchHall(display) {
+    for (;;) {
+      const answer = await this.env.request('/api/v1/hall', undefined, { Authorization: 'Display ' + display });
+      const hall = answer.status === 200 ? JSON.parse(fromUtf8(answer.body)) : {};
+      for (const { url } of hall.boxes || [hall]) {
+        const read = url ? parseFragment(url.replace(/^[^#]*/, '')) : {};
+        if (read.kind === 'screen') this.codes[read.sid] = { m: read.m, code: read.code };
+      }
+      await this.env.rest(HALL_EVERY);
+    }
+  }
+
+  async scanned() {
+    return { ...(await super.scanned()), ...this.codes[this.box.sid] };
   }
 
   /** A record of its own for every slip. */
@@ -46,12 +70,20 @@ export class Kiosk extends Voter {
     return this.prefix + box.mText + '/' + b64u(this.env.random(9));
   }
 
-  /** Finishes what a killed page left, then takes the next person. */
-  async start() {
+  /** Finishes what a killed page left, then takes the slip that the device's camera opened the page with, or the next person. */
+  async start(hash) {
     this.turn++;
     await this.forgetOld();
     const open = (await this.votes()).find((v) => v.state !== 'admitted');
-    return open ? this.resume(open.key) : this.next();
+    if (open) return this.resume(open.key);
+    const fragment = parseFragment(hash);
+    return fragment.kind === 'slip' || fragment.kind === 'screen' ? this.enter(fragment) : this.next();
+  }
+
+  /** A slip's link that a scanner typed, "#1.…". */
+  async link(hash) {
+    const fragment = parseFragment(hash);
+    return fragment.kind === 'slip' ? this.enter(fragment) : this.show('broken');
   }
 
   async typed(number, code) {
@@ -65,6 +97,7 @@ export class Kiosk extends Voter {
     this.rec = { state: 'new' };
     this.scan = {};
     this.comment.status = 'none';
+    await this.forgetScans();
     const waiting = (await this.votes()).filter((v) => v.state === 'admitted');
     const session = waiting.length ? await look(this.env, waiting[0].sid) : null;
     if (turn !== this.turn) return;
@@ -76,6 +109,14 @@ export class Kiosk extends Voter {
   async fromPool() {
     const waiting = (await this.votes()).filter((v) => v.state === 'admitted');
     return waiting.length ? this.resume(waiting[0].key) : this.next();
+  }
+
+  /** What the last person scanned is nothing to the next one. */
+  async forgetScans() {
+    const gone = {};
+    for (const key of await this.env.db.keys()) if (String(key).startsWith('scan/')) gone[key] = null;
+    await this.env.db.put(gone);
+    this.env.forgetToken();
   }
 
   /** Removes every trace of the slip at hand. */

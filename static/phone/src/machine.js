@@ -140,6 +140,20 @@ export function next(state, event, table = TABLE) {
   return row;
 }
 
+/**
+ * Why a phone that has not signed in yet need not begin: 'voided', 'ended' (voting is over), 'shut' (only admission is),
+ * or '' when it may. A phone that has asked before goes by sessionEvent: its answer may have been lost.
+ */
+export function tooLate(flow, session) {
+  const s = session.state;
+  if (s === 'voided') return s;
+  if (ENDED.includes(s)) return 'ended';
+  return flow === 'two' && (s === 'admitted' || s === 'voting') ? 'shut' : '';
+}
+
+/** Whether admission has not begun, so that the hall screen shows no code yet. */
+export const tooEarly = (session) => session.state === 'draft' || session.state === 'ready';
+
 const WORDS = ['not_open', 'closed', 'used', 'void', 'unknown', 'stale', 'bad', 'again'];
 const STATUS = { 400: ['bad'], 403: ['unknown', 'stale'], 409: ['not_open', 'closed', 'used', 'void'], 425: ['again'] };
 

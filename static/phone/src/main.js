@@ -51,6 +51,31 @@ async function openStorage(app) {
   }
 }
 
+/**
+ * A device stays a kiosk until the staff end it, so that the links its camera opens are taken there.
+ * @returns {Promise<{number: string, display: string}|null>} null when this is a voter's phone
+ */
+async function kioskSettings(db, now) {
+  const fragment = parseFragment(location.hash);
+  if (fragment.kind === 'kiosk') {
+    const { number, display } = fragment;
+    await db.put({ kiosk: { state: 'kiosk', number, display, until: now + 24 * 3600 * 1000 } });
+    history.replaceState(history.state, '', location.pathname); // the display key stays in no address
+  }
+  const kept = await db.get('kiosk');
+  return kept && kept.until > now ? kept : null;
+}
+
+const kioskButtons = (kiosk, db) => ({
+  kiosk: true,
+  fromPool: () => kiosk.fromPool(),
+  nextPerson: () => kiosk.next(),
+  wipe: () => kiosk.wipe().then(() => kiosk.next()),
+  leave: () => kiosk.leave(),
+  link: (hash) => kiosk.link(hash),
+  endKiosk: () => db.put({ kiosk: null }).then(() => location.reload()),
+});
+
 async function main() {
   const app = new App(document.getElementById('app'));
   const fail = () => app.show({ screen: 'failure' });
@@ -70,10 +95,10 @@ async function main() {
     forgetToken,
     show: (view) => app.show(view),
   };
-  const fragment = parseFragment(location.hash);
-  const kiosk = fragment.kind === 'kiosk' && new Kiosk(env, fragment.number);
+  const settings = await kioskSettings(db, env.now());
+  const kiosk = settings && new Kiosk(env, settings);
   const voter = kiosk || new Voter(env);
-  app.connect(voter, kiosk && { kiosk: true, fromPool: () => kiosk.fromPool(), nextPerson: () => kiosk.next(), wipe: () => kiosk.wipe().then(() => kiosk.next()), leave: () => kiosk.leave() });
+  app.connect(voter, kiosk && kioskButtons(kiosk, db));
   const opened = location.hash;
   addEventListener('hashchange', () => {
     if (location.hash !== '' && location.hash !== opened) location.reload(); // another code came into the open page

@@ -5,14 +5,14 @@ const TIMEOUT = 15000;
 /**
  * One request. @returns {Promise<{status: number, body: Uint8Array}>} status 0 when there was no answer
  */
-export async function request(url, body) {
+export async function request(url, body, headers) {
   const control = typeof AbortController === 'function' ? new AbortController() : null;
   const timer = setTimeout(() => control && control.abort(), TIMEOUT);
   try {
     const answer = await fetch(url, {
       method: body ? 'POST' : 'GET',
       body,
-      headers: body ? { 'Content-Type': 'application/octet-stream' } : undefined,
+      headers: body ? { 'Content-Type': 'application/octet-stream' } : headers,
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',

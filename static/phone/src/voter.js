@@ -8,7 +8,7 @@ import { fingerprint, Refused } from './rb1/manifest.js';
 import { parseFragment, typedToken } from './rb1/slip.js';
 import { acts } from './acts.js';
 import { CommentSender } from './comment.js';
-import { KEEPS, next, RESUME, sessionEvent } from './machine.js';
+import { KEEPS, next, RESUME, tooEarly, tooLate } from './machine.js';
 import { loadBox, loadForm, look, Missing, needs, promised, resolve, weaknesses } from './session.js';
 
 const DAY = 24 * 3600 * 1000;
@@ -93,14 +93,26 @@ export class Voter {
     this.scan = { ...((await this.env.db.get('scan/' + sid)) || {}), state: 'scan', until: this.env.now() + DAY };
     if (fragment.kind === 'slip') delete this.scan.m10; // of an earlier slip
     for (const k of ['token', 'm10', 'm', 'code', 'typed']) if (fragment[k]) this.scan[k] = fragment[k];
+    if (this.form.group) this.scan.group = this.form.group;
     if (!promised(this.box, this.scan)) return this.show('refused', { why: 'fingerprint' });
     if (this.box.presence === 1 || fragment.kind === 'screen') await this.env.db.put({ ['scan/' + sid]: this.scan });
     this.key = this.keyOf(this.box);
     const rec = await this.env.db.get(this.key);
     if (rec) return this.meet(rec, fragment);
-    const event = this.session && sessionEvent(this.box.flow, 'requested', this.session);
-    if (event === 'ended' || event === 'voided') return this.show(event);
+    const over = this.session && tooLate(this.box.flow, this.session);
+    if (over) return this.show(over);
+    const mine = fragment.kind === 'screen' && !this.scan.token && (await this.otherGroup());
+    if (mine) return this.show('otherGroup', { mine });
     return this.scan.agreed ? this.begin() : this.show('intro');
+  }
+
+  /** Two voter groups have two codes on the screen: names the group of a slip that was scanned before another group's code. */
+  async otherGroup() {
+    for (const key of await this.env.db.keys()) {
+      const other = String(key).startsWith('scan/') && key !== 'scan/' + this.box.sid && (await this.env.db.get(key));
+      if (other && other.token && other.group && this.form.group) return other.group;
+    }
+    return '';
   }
 
   keyOf(box) {
@@ -240,14 +252,19 @@ export class Voter {
     const turn = ++this.turn;
     this.scan.agreed = true;
     const scanKey = 'scan/' + this.box.sid;
-    for (let want; (want = needs(this.box, this.scan)) !== 'ready'; ) {
+    for (let n = 1, want; (want = needs(this.box, this.scan)) !== 'ready'; n++) {
       await this.env.db.put({ [scanKey]: this.scan });
-      this.show(want === 'slip' ? 'needSlip' : 'needScreen');
+      const early = want === 'screen' && this.session && tooEarly(this.session);
+      if (early) this.show('waiting', { admitted: false, paused: false });
+      else this.show(want === 'slip' ? 'needSlip' : 'needScreen');
       await this.env.nap(1.5);
+      if (n % (early ? 2 : 4) === 0) await this.peek();
       if (turn !== this.turn) return undefined;
       const rec = await this.env.db.get(this.key);
       if (rec) return this.meet(rec, {}); // another tab had both
-      this.scan = { ...this.scan, ...(await this.env.db.get(scanKey)) };
+      const over = this.session && tooLate(this.box.flow, this.session);
+      if (over) return this.show(over);
+      this.scan = { ...this.scan, ...(await this.scanned()) };
       if (!promised(this.box, this.scan)) return this.show('refused', { why: 'fingerprint' });
     }
     this.show('joining');

@@ -16,6 +16,7 @@ type Session struct {
 	Balance     []Figure   // what stands
 	Others      []Form     // pause, schedule, spare slip, rehearsal wipe, voiding
 	Links       []NextLink // left-over slips, paper entry, minutes
+	Kiosk       *Form      // for people without a phone
 	Alarms      []string   // clashes, in words
 	Boxes       []BoxRow   // voter groups
 	Log         []LogLine  // what happened when

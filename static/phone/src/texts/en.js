@@ -55,6 +55,11 @@ export default {
   needSlipTitle: 'Scan your slip',
   needSlipText: 'The hall screen was read. Now scan the QR code on your slip.',
   needScreenTitle: 'Scan the hall screen',
+  needSlipTitleOf: 'Scan your slip of “{group}”',
+  needScreenTitleOf: 'Scan the code marked “{group}” on the hall screen',
+  otherGroupTitle: 'Scan the code marked “{mine}” on the hall screen',
+  otherGroupText: 'Your slip is one of “{mine}”; the code you scanned is that of “{theirs}”. Your slip has not been used.',
+  otherGroupGo: 'I have a slip of “{theirs}” too',
   needScreenText: 'Your slip was read. Now scan the QR code on the hall screen, to show that you are here.',
   staleText: 'The code on the screen changes every 15 seconds and yours was too old. Scan the screen once more. Your slip has not been used.',
 
@@ -146,8 +151,10 @@ export default {
     done: 'counted', dropped: 'not counted', uncounted: 'not counted', voided: 'voided',
   },
 
-  kioskTitle: 'Type the next slip',
+  kioskTitle: 'Scan or type the next slip',
   kioskText: 'Everything is wiped after each ballot.',
+  kioskScan: 'Scan the slip with the camera of this device, and the page that opens goes on here; or let a scanner type into the code field.',
+  kioskEnd: 'End the kiosk',
   kioskRegistered: 'This slip is signed in. Come back to this device when voting starts.',
   kioskPool: 'Signed in on this device and not cast yet: {n}',
   kioskVote: 'Cast one of them',

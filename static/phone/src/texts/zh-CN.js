@@ -55,6 +55,11 @@ export default {
   needSlipTitle: '请扫手中的票',
   needSlipText: '已读到大屏幕上的码。请再用手机扫您手中票上的二维码。',
   needScreenTitle: '请扫大屏幕上的码',
+  needSlipTitleOf: '请扫手中的“{group}”票',
+  needScreenTitleOf: '请扫大屏幕上标着“{group}”的码',
+  otherGroupTitle: '请扫大屏幕上标着“{mine}”的码',
+  otherGroupText: '您的票是“{mine}”的,刚才扫的是“{theirs}”的码。您的票没有用掉。',
+  otherGroupGo: '我另有一张“{theirs}”的票',
   needScreenText: '已读到您的票。请再用手机扫大屏幕上的二维码,用来确认您在现场。',
   staleText: '大屏幕上的码每 15 秒换一次,刚才那个已过期。请再扫一次大屏幕。您的票没有用掉。',
 
@@ -146,8 +151,10 @@ export default {
     done: '已计入', dropped: '没有计入', uncounted: '没有计入', voided: '已作废',
   },
 
-  kioskTitle: '请输入下一张票',
+  kioskTitle: '请扫或输入下一张票',
   kioskText: '投完后这里会自动清空。',
+  kioskScan: '用这台设备的相机扫票上的二维码,打开的页面就在这里继续;也可以用扫码枪扫进“票上的编码”。',
+  kioskEnd: '结束平板代投',
   kioskRegistered: '这张票已签到。投票开始后,请回到这台设备投票。',
   kioskPool: '已在这台设备签到、还没投的:{n} 张',
   kioskVote: '投其中一张',

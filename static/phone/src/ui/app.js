@@ -35,6 +35,7 @@ export class App {
       retry: () => voter.retry(),
       replaceSlip: () => voter.replace(),
       keepSlip: () => voter.retry(),
+      stay: () => voter.show('intro'),
       goOn: () => this.questions.goOn(),
       help: () => this.openHelp(),
       closeHelp: () => history.back(),

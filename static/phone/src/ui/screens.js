@@ -28,11 +28,11 @@ function field(label, id, props, hint) {
   );
 }
 
-/** The form for a typed slip. `on.typed(number, code)` resolves to '' or a reason. */
+/** The form for a typed slip. `on.typed(number, code)` resolves to '' or a reason; at the kiosk a scanner types a whole link. */
 function typing(t, on, number, head) {
   const problem = h('p.problem', { role: 'alert', id: 'problem' });
   const numberField = field(t.number, 'number', { inputmode: 'numeric', maxlength: '8', value: number || null });
-  const codeField = field(t.code, 'code', { autocapitalize: 'characters', maxlength: '40', class: 'mono' }, t.codeHint);
+  const codeField = field(t.code, 'code', { autocapitalize: 'characters', maxlength: on.kiosk ? '400' : '40', class: 'mono' }, t.codeHint);
   const fail = (id, text) => {
     problem.textContent = text;
     const input = document.getElementById(id);
@@ -43,6 +43,8 @@ function typing(t, on, number, head) {
     e.preventDefault();
     problem.textContent = '';
     for (const id of ['number', 'code']) document.getElementById(id).removeAttribute('aria-invalid');
+    const link = on.kiosk && /#1\..*/.exec(document.getElementById('code').value.trim());
+    if (link) return on.link(link[0]);
     const digits = document.getElementById('number').value.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s/g, '');
     if (!/^\d{6}$/.test(digits)) return fail('number', t.badNumber);
     const code = parseCode(document.getElementById('code').value);
@@ -62,7 +64,8 @@ export function kiosk(t, view, on) {
   return [
     view.registered && h('p.note', { role: 'status' }, t.kioskRegistered),
     view.pool > 0 && h('section.card', null, h('p', null, fill(t.kioskPool, { n: view.pool })), button(t.kioskVote, on.fromPool)),
-    typing(t, on, view.number, [title(t.kioskTitle), h('p', null, t.kioskText)]),
+    typing(t, on, view.number, [title(t.kioskTitle), h('p', null, t.kioskText), h('p', null, t.kioskScan)]),
+    button(t.kioskEnd, on.endKiosk),
   ];
 }
 
@@ -113,8 +116,19 @@ export function storage(t, view, on) {
   return [message('poor', '!', t.storageTitle, h('p', null, t.storageText)), bar(button(t.storageGo, on.acceptStorage))];
 }
 
-export const needSlip = (t) => waiting(t.needSlipTitle, h('p', null, t.needSlipText));
-export const needScreen = (t, view) => waiting(t.needScreenTitle, h('p', null, view.stale ? t.staleText : t.needScreenText));
+/** Where voter groups have codes of their own, a sentence says whose is meant. */
+const whose = (view, plain, named) => (view.about.group ? fill(named, { group: view.about.group }) : plain);
+
+export const needSlip = (t, view) => waiting(whose(view, t.needSlipTitle, t.needSlipTitleOf), h('p', null, t.needSlipText));
+
+export const needScreen = (t, view) =>
+  waiting(whose(view, t.needScreenTitle, t.needScreenTitleOf), h('p', null, view.stale ? t.staleText : t.needScreenText));
+
+export const otherGroup = (t, view, on) => [
+  message('fair', '?', fill(t.otherGroupTitle, { mine: view.mine }), h('p', null, fill(t.otherGroupText, { mine: view.mine, theirs: view.about.group }))),
+  bar(button(fill(t.otherGroupGo, { theirs: view.about.group }), on.stay)),
+];
+
 export const joining = (t, view) => waiting(view.bad ? t.joiningBad : t.joining);
 export const sending = (t, view) => waiting(view.bad ? t.bad : t.sending);
 
@@ -154,6 +168,7 @@ export const counted = (t, view, on) =>
 
 export const checking = (t, view, on) => message('fair', '…', t.checking, comment(t, view), others(t, view, on));
 export const late = (t, view, on) => message('poor', '✕', t.late, comment(t, view), others(t, view, on));
+export const shut = (t, view, on) => [message('fair', '!', t.desk.closed), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
 export const ended = (t, view, on) => [message('fair', '!', t.ended), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
 export const voided = (t, view, on) => message('poor', '✕', t.voided, others(t, view, on));
 export const alarm = (t, view) => message('poor', '!', fill(t.alarm, { why: view.why }));
