@@ -35,7 +35,7 @@ var ferretBinary = sync.OnceValues(func() (string, error) {
 	return filepath.Join(dir, "ferretdb"), nil
 })
 
-func startFerret(t *testing.T) *ferret {
+func startFerret(t testing.TB) *ferret {
 	t.Helper()
 	bin, err := ferretBinary()
 	if err != nil {

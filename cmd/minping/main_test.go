@@ -41,7 +41,7 @@ const testPassword = "Ge-Heim-2026-x"
 
 // site is a running program on a data folder of its own, driven from outside.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	addr   string
 	where  []string // flags that name its store and keys
@@ -57,7 +57,7 @@ func runMinping(args ...string) *exec.Cmd {
 	return cmd
 }
 
-func newSite(t *testing.T, flags ...string) *site {
+func newSite(t testing.TB, flags ...string) *site {
 	t.Helper()
 	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), flags: flags, tokens: map[string]string{}}
 	s.where = []string{"--data", s.data()}
@@ -77,7 +77,7 @@ func (s *site) addUsers() {
 
 // freeAddress finds a port below those that the system gives to clients: phones that try to reach a killed server would
 // otherwise now and then connect to themselves and keep its port.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	for range 100 {
 		addr := fmt.Sprintf("127.0.0.1:%d", 15000+rand.IntN(15000))

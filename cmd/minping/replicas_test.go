@@ -130,6 +130,7 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 	}{
 		{"a briefing whose phones are spread over both", 60, wholeBriefing},
 		{"a receipt that either gives before the other closes is for a ballot on the board", 40, closeOvertakes},
+		{"keys that die with a step at one replica are dead at the other, and in the folder that both share", 4, keysDieEverywhere},
 		{"one of two who close at once wins, and there is one result", 8, closedTwice},
 		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
 		{"a replica that is told to stop finishes what it has accepted", 120, oneIsDrained},

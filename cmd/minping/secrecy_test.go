@@ -170,7 +170,7 @@ func TestWhatIsStoredJoinsNobodyToABallot(t *testing.T) {
 	}
 }
 
-func readSlips(t *testing.T, file string) []slip {
+func readSlips(t testing.TB, file string) []slip {
 	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
