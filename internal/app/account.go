@@ -61,7 +61,7 @@ func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(
 func checkAccount(name string, role auth.Role, body string) error {
 	var f fields
 	if name == "" || len(name) > 60 || !plainText(name) || strings.ContainsAny(name, "/\\") {
-		f.add("name", "账号名不能为空,最多 60 字节。", "Must be present and at most 60 bytes.")
+		f.add("name", "账号名不能为空,最多 60 字节(20 个汉字),不能有 / 和 \\。", "Must be present, at most 60 bytes, and without / and \\.")
 	}
 	if !slices.Contains(auth.Roles(), role) {
 		f.add("role", "没有这个角色。", "There is no such role.")

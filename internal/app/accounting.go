@@ -261,8 +261,8 @@ func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string
 	if what != "seal" && what != "count" {
 		return nil, invalid("what", "只能是 seal 或 count。", "Must be seal or count.")
 	}
-	if reason == "" || len(reason) > 2000 {
-		return nil, invalid("reason", "请写明原因(最多 2000 字节)。", "State a reason, at most 2000 bytes.")
+	if err := checkReason(reason); err != nil {
+		return nil, err
 	}
 	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
 		return nil, err
@@ -300,8 +300,8 @@ type lostPhone struct {
 // SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission and
 // voting (rb1 §11). The lost admission stays counted; it is never derived from the slip.
 func (s *Service) SpareSlip(ctx context.Context, a Actor, id, reason string) (*Pending, error) {
-	if reason == "" || len(reason) > 2000 {
-		return nil, invalid("reason", "请写明原因(最多 2000 字节)。", "State a reason, at most 2000 bytes.")
+	if err := checkReason(reason); err != nil {
+		return nil, err
 	}
 	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
 		return nil, err

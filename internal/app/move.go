@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	"minping/internal/evaluation"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -65,6 +67,17 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, r MoveRequest) (
 	return MoveResult{State: next.State, ClosesAt: next.ClosesAt, Blocked: blocked}, nil
 }
 
+// reasonMax is how many characters a reason may have.
+const reasonMax = 2000
+
+// checkReason refuses a step whose reason nobody could read in the minutes.
+func checkReason(reason string) error {
+	if strings.TrimSpace(reason) == "" || !evaluation.Prose(reason, reasonMax) {
+		return invalid("reason", "请写明原因,最多 2000 字,不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
+	}
+	return nil
+}
+
 func checkMove(r MoveRequest) error {
 	var f fields
 	if !vote.KnownState(r.To) {
@@ -73,10 +86,10 @@ func checkMove(r MoveRequest) error {
 	if r.Countdown < 0 || r.Countdown > 3600 {
 		f.add("countdown", "应在 0 到 3600 秒之间。", "Must be between 0 and 3600 seconds.")
 	}
-	if len(r.Reason) > 2000 {
-		f.add("reason", "太长了,最多 2000 字节。", "Too long, at most 2000 bytes.")
+	if !evaluation.Prose(r.Reason, reasonMax) {
+		f.add("reason", "最多 2000 字,不能有控制字符。", "At most 2000 characters, and no control characters.")
 	}
-	if r.To == vote.StateVoided && r.Reason == "" {
+	if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {
 		f.add("reason", "作废必须写明理由。", "Voiding needs a reason.")
 	}
 	return f.err()
@@ -196,6 +209,11 @@ func (s *Service) close(ctx context.Context, id string, sess Session, cur, entry
 
 // Pause stops or resumes admission for an interruption. A finished ballot may still fall in: it may be on its way.
 func (s *Service) Pause(ctx context.Context, a Actor, id string, paused bool, reason string) (SessionView, error) {
+	if reason != "" {
+		if err := checkReason(reason); err != nil {
+			return SessionView{}, err
+		}
+	}
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
 		return SessionView{}, err

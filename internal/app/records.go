@@ -280,8 +280,8 @@ func checkBriefing(b Briefing) error {
 			f.add(name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
 		}
 	}
-	if utf8.RuneCountInString(b.Disclosure) > 50_000 {
-		f.add("disclosure", "最多 50000 字。", "At most 50000 characters.")
+	if !evaluation.Prose(b.Disclosure, 50_000) {
+		f.add("disclosure", "最多 50000 字,不能有控制字符。", "At most 50000 characters, and no control characters.")
 	}
 	slices.SortFunc(f, func(a, b FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return f.err()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"minping/internal/evaluation"
@@ -105,3 +106,40 @@ func TestNothingOfABoxComesBackAfterThePurge(t *testing.T) {
 		t.Errorf("after the purge %d admitted, %d received", now.Admitted, now.Received)
 	}
 }
+
+func TestAReasonThatNobodyCouldReadInTheMinutesIsRefused(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(4, nil)
+	h.move(v.ID, vote.StateOpen)
+	ctx, id := t.Context(), v.ID
+	for _, reason := range []string{"a\x00b", "\x1b[2J", strings.Repeat("长", 2001)} {
+		for what, ask := range map[string]func() error{
+			"voided": func() error { return last(h.Move(ctx, officer, id, MoveRequest{To: vote.StateVoided, Reason: reason})) },
+			"closing": func() error {
+				return last(h.Move(ctx, officer, id, MoveRequest{To: vote.StateClosing, Reason: reason}))
+			},
+			"pause":    func() error { return last(h.Pause(ctx, officer, id, true, reason)) },
+			"override": func() error { return last(h.Override(ctx, officer, id, "seal", reason)) },
+			"spare":    func() error { return last(h.SpareSlip(ctx, officer, id, reason)) },
+			"lock":     func() error { return h.Lock(ctx, office, h.where.Evaluation.ID, reason) },
+			"disclosure": func() error {
+				return last(h.ChangeBriefing(ctx, officer, h.where.Briefing.ID, AnyVersion, BriefingChange{Disclosure: &reason}))
+			},
+		} {
+			if what == "disclosure" && len(reason) > 100 {
+				continue // as long as it likes, nearly
+			}
+			if err := ask(); KindOf(err) != Invalid {
+				t.Errorf("%s because of %.10q: %v", what, reason, err)
+			}
+		}
+	}
+	if st, err := h.current(ctx, id); err != nil || st.State != vote.StateOpen || st.Paused {
+		t.Errorf("afterwards: %+v, %v", st, err)
+	}
+	if _, err := h.Pause(ctx, officer, id, true, "消防演习\n请等候"); err != nil {
+		t.Errorf("a reason of two lines: %v", err)
+	}
+}
+
+func last[T any](_ T, err error) error { return err }

@@ -139,6 +139,11 @@ func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body stri
 
 // Lock ends scoring at the summary meeting (domain B16): every body's sheet must have been submitted.
 func (s *Service) Lock(ctx context.Context, a Actor, evaluationID, reason string) error {
+	if reason != "" {
+		if err := checkReason(reason); err != nil {
+			return err
+		}
+	}
 	e, err := load[Evaluation](ctx, s, kindEvaluation, evaluationID)
 	if err != nil {
 		return err

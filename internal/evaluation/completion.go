@@ -52,6 +52,17 @@ func (f Facts) Check() FieldErrors {
 	}{{"problems", f.Problems}, {"done", f.Done}, {"basic", f.Basic}, {"undone", f.Undone}, {"long_term", f.LongTerm}, {"new_problems", f.NewProblems}} {
 		between(n.field, known(n.n), 0, 1_000_000, &out)
 	}
+	for _, t := range []struct{ field, text string }{
+		{"outstanding", f.Outstanding},
+		{"daily_discipline", f.DailyDiscipline},
+		{"daily_organization", f.DailyOrganization},
+		{"suggestions_summary", f.SuggestionsSummary},
+		{"prominent_problems", f.ProminentProblems},
+		{"result_use", f.ResultUse},
+		{"remarks", f.Remarks},
+	} {
+		prose(t.field, t.text, &out)
+	}
 	if known(f.Done)+known(f.Basic)+known(f.Undone) != known(f.Problems) {
 		out.add("problems", "已完成、基本完成、未完成之和应等于反馈问题数。", "Done, basically done and undone must add up to the problems.")
 	}

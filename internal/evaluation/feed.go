@@ -25,6 +25,7 @@ func (d Decision) Check() FieldErrors {
 	if strings.TrimSpace(d.Reason) == "" {
 		f.add("reason", "必须写明理由。", "A reason is needed.")
 	}
+	prose("reason", d.Reason, &f)
 	return f
 }
 

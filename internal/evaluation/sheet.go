@@ -64,6 +64,8 @@ func (s Scheme) CheckSheet(body string, sheet Sheet, submit bool) FieldErrors {
 }
 
 func (s Scheme) checkItem(at string, x Item, got SheetItem, submit bool, f *FieldErrors) {
+	prose(at+".reason", got.Reason, f)
+	prose(at+".evidence", got.Evidence, f)
 	points, v := x.Points.Rat(), got.Score.Rat()
 	switch {
 	case got.Score == "" && !submit: // a draft may hold a reason before the score

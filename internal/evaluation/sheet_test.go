@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,6 +45,9 @@ func TestASheetIsCheckedItemByItem(t *testing.T) {
 		"an empty score cannot be submitted": {append(sheetOf(t, s, "joint", "92").Items[1:], SheetItem{Code: "1.1"}), true, []string{"items[22].score"}},
 		"a missing item cannot be submitted": {sheetOf(t, s, "joint", "92").Items[:22], true, []string{"items"}},
 		"a complete sheet can":               {sheetOf(t, s, "joint", "92").Items, true, []string{}},
+		"a reason of a page":                 {[]SheetItem{{Code: "1.1", Reason: strings.Repeat("页\n", 2500)}}, false, []string{}},
+		"a reason of a book":                 {[]SheetItem{{Code: "1.1", Reason: strings.Repeat("书", 5001)}}, false, []string{"items[0].reason"}},
+		"texts that no workbook holds":       {[]SheetItem{{Code: "1.1", Reason: "a\x00b", Evidence: "\x1b"}}, false, []string{"items[0].reason", "items[0].evidence"}},
 		"below full points without reasons":  {[]SheetItem{{Code: "1.1", Score: "1"}}, false, []string{}},
 		"an empty sheet cannot be submitted": {nil, true, manyItems(23)},
 	} {

@@ -1,0 +1,23 @@
+package evaluation
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// proseMax is how many characters people may write in one field: 统计表 puts them into cells, and a cell holds 32 767.
+const proseMax = 5000
+
+// Prose tells whether a text may stand in minutes, tables and workbooks: at most n characters, lines allowed, no other control
+// characters, which XML does not have.
+func Prose(t string, n int) bool {
+	return utf8.RuneCountInString(t) <= n && plain(strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(t))
+}
+
+// prose complains of a text that is none.
+func prose(field, t string, f *FieldErrors) {
+	if !Prose(t, proseMax) {
+		f.add(field, fmt.Sprintf("最多 %d 字,不能有控制字符。", proseMax), fmt.Sprintf("At most %d characters, and no control characters.", proseMax))
+	}
+}

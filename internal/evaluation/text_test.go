@@ -1,0 +1,27 @@
+package evaluation
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWhatPeopleWriteFitsIntoACell(t *testing.T) {
+	for _, odd := range []string{"a\x00b", "\x1b", "\xff", strings.Repeat("长", 5001)} {
+		f := Facts{
+			Outstanding: odd, DailyDiscipline: odd, DailyOrganization: odd, SuggestionsSummary: odd, ProminentProblems: odd, ResultUse: odd, Remarks: odd,
+		}
+		want := []string{"outstanding", "daily_discipline", "daily_organization", "suggestions_summary", "prominent_problems", "result_use", "remarks"}
+		if diff := cmp.Diff(want, wrong(f.Check())); diff != "" {
+			t.Errorf("facts with %.10q (-want +got):\n%s", odd, diff)
+		}
+		if diff := cmp.Diff([]string{"reason"}, wrong(Decision{Value: "80", Reason: odd}.Check())); diff != "" {
+			t.Errorf("a decision because of %.10q (-want +got):\n%s", odd, diff)
+		}
+	}
+	f := Facts{Outstanding: "一、台账不全\r\n二、\t制度未建 🙂", Remarks: strings.Repeat("长", 5000)}
+	if got := f.Check(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
