@@ -24,6 +24,9 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("MINPING_TEST_PROGRAM") == "1" {
 		_ = os.Unsetenv("MINPING_TEST_PROGRAM")
+		if wrong, err := time.ParseDuration(os.Getenv("MINPING_TEST_CLOCK")); err == nil {
+			now = func() time.Time { return time.Now().Add(wrong) }
+		}
 		main()
 		return
 	}
@@ -46,6 +49,7 @@ type site struct {
 	addr   string
 	where  []string // flags that name its store and keys
 	flags  []string
+	clock  time.Duration // by how much its clock is wrong
 	server *exec.Cmd
 	log    bytes.Buffer // everything every run of the server wrote
 	tokens map[string]string
@@ -106,6 +110,7 @@ func (s *site) addUser(name, role, body string) {
 func (s *site) start() {
 	s.t.Helper()
 	s.server = runMinping(append(append([]string{"serve", "--addr", s.addr}, s.where...), s.flags...)...)
+	s.server.Env = append(s.server.Env, "MINPING_TEST_CLOCK="+s.clock.String())
 	s.server.Stdout, s.server.Stderr = &s.log, &s.log
 	if err := s.server.Start(); err != nil {
 		s.t.Fatal(err)

@@ -47,12 +47,15 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 	return svc, st, nil
 }
 
+// now is the service's clock. Tests start replicas whose clock is wrong.
+var now = time.Now
+
 func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service, error) {
 	ring, err := keys.Open(cfg.Keys, boardName(cfg))
 	if err != nil {
 		return nil, err
 	}
-	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
+	signer, err := auth.NewSigner(ring.TokenKey(), now)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +69,7 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	}
 	return app.New(app.Options{
 		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, PublicURL: public, CastURL: cfg.CastURL,
-		AppHash: static.AppHash, Log: log,
+		AppHash: static.AppHash, Now: now, Log: log,
 	})
 }
 
