@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"minping/internal/store"
 	"minping/internal/verify"
@@ -271,7 +272,7 @@ func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string
 	if err != nil || p != nil {
 		return p, err
 	}
-	_, err = create(ctx, s, kindOverride, id+"/"+what, id, override{What: what, Reason: reason, By: first, Second: a.Name})
+	_, err = create(ctx, s, kindOverride, id+"/"+what, id, override{What: what, Reason: reason, By: first, Second: a.Name, At: s.now()})
 	if err != nil && !errors.Is(err, store.ErrExists) {
 		return nil, err
 	}
@@ -280,10 +281,11 @@ func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string
 }
 
 type override struct {
-	What   string `json:"what"`
-	Reason string `json:"reason"`
-	By     string `json:"by"`
-	Second string `json:"second"`
+	What   string    `json:"what"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	Second string    `json:"second"`
+	At     time.Time `json:"at"`
 }
 
 func (s *Service) overridden(ctx context.Context, id, what string) bool {
@@ -292,9 +294,10 @@ func (s *Service) overridden(ctx context.Context, id, what string) bool {
 }
 
 type lostPhone struct {
-	By     string `json:"by"`
-	Second string `json:"second"`
-	Reason string `json:"reason"`
+	By     string    `json:"by"`
+	Second string    `json:"second"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
 }
 
 // SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission and
@@ -310,7 +313,7 @@ func (s *Service) SpareSlip(ctx context.Context, a Actor, id, reason string) (*P
 	if err != nil || p != nil {
 		return p, err
 	}
-	if _, err := create(ctx, s, kindLost, newID(), id, lostPhone{By: first, Second: a.Name, Reason: reason}); err != nil {
+	if _, err := create(ctx, s, kindLost, newID(), id, lostPhone{By: first, Second: a.Name, Reason: reason, At: s.now()}); err != nil {
 		return nil, err
 	}
 	return nil, s.audit(ctx, a, "session.spare", id, reason)

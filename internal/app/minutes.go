@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"time"
 
 	"minping/internal/verify"
@@ -24,7 +25,9 @@ type MinutesView struct {
 	Boxes     []MinutesBox
 	Balance   Balance
 	Alarms    []Alarm
-	Lost      []MinutesStep
+	Lost      []MinutesStep // spare slips, or paper, for phones that were lost
+	Overrides []MinutesStep // what two people went on with all the same
+	Counted   bool          // whether valid and invalid are known: the ballots were opened
 	BoardKey  string
 	Protected bool
 	RepeatOf  string
@@ -77,6 +80,9 @@ func (s *Service) Minutes(ctx context.Context, a Actor, id string) (MinutesView,
 	for _, e := range line {
 		m.Steps = append(m.Steps, minutesStep(e))
 	}
+	if err := s.exceptions(ctx, id, &m); err != nil {
+		return m, err
+	}
 	for _, ref := range v.Boxes {
 		b, err := s.minutesBox(ctx, ref)
 		if err != nil {
@@ -85,6 +91,39 @@ func (s *Service) Minutes(ctx context.Context, a Actor, id string) (MinutesView,
 		m.Boxes = append(m.Boxes, b)
 	}
 	return m, nil
+}
+
+// exceptions fills in what was not as it should be and who took it on, in order of time, and whether the ballots were opened.
+func (s *Service) exceptions(ctx context.Context, id string, m *MinutesView) error {
+	lost, err := all[lostPhone](ctx, s, kindLost, id)
+	if err != nil {
+		return err
+	}
+	for _, l := range lost {
+		m.Lost = append(m.Lost, MinutesStep{At: l.V.At, What: Text{"手机损坏或遗失,补发", "spare slip for a lost phone"}, By: l.V.By, Second: l.V.Second, Note: l.V.Reason})
+	}
+	for what, words := range map[string]Text{
+		"seal":  {"清点对不上,两人写明原因后封票", "sealed although the accounting does not balance"},
+		"count": {"纸质票没有录完,两人写明原因后计票", "counted although the paper was not typed twice"},
+	} {
+		o, err := load[override](ctx, s, kindOverride, id+"/"+what)
+		if KindOf(err) == NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m.Overrides = append(m.Overrides, MinutesStep{At: o.V.At, What: words, By: o.V.By, Second: o.V.Second, Note: o.V.Reason})
+	}
+	for _, list := range [][]MinutesStep{m.Lost, m.Overrides} {
+		slices.SortStableFunc(list, func(a, b MinutesStep) int { return a.At.Compare(b.At) })
+	}
+	o, err := s.outcomeOf(ctx, id)
+	m.Counted = err == nil && !o.TooFew
+	if KindOf(err) == Conflict {
+		return nil
+	}
+	return err
 }
 
 func minutesStep(e stateEntry) MinutesStep {

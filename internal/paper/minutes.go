@@ -2,6 +2,7 @@ package paper
 
 import (
 	"io"
+	"slices"
 	"time"
 )
 
@@ -15,10 +16,12 @@ type Minutes struct {
 	Rehearsal                        bool
 	Marks                            []string // what weakens the result: no TLS, trial store, screen mode
 	Steps                            []Line
-	Counts                           []Count
+	Counts                           []Count // people and slips
+	Ballots                          []Count // what came of them
 	Boxes                            []Box
 	Alarms                           []Line
 	Lost                             []Line // spare slips given for lost phones
+	Overrides                        []Line // what two people went on with all the same
 	Flags                            []string
 	RepeatOf                         string
 	BoardKey                         string
@@ -59,7 +62,7 @@ func WriteMinutes(w io.Writer, m Minutes) error {
 	}
 	return draw(w, "minutes.html", struct {
 		Minutes
-		Held, Made          string
-		Steps, Alarms, Lost []line
-	}{m, Minute(m.HeldAt), Second(m.Printed), lines(m.Steps), lines(m.Alarms), lines(m.Lost)})
+		Held, Made        string
+		Steps, Exceptions []line
+	}{m, Minute(m.HeldAt), Second(m.Printed), lines(m.Steps), lines(slices.Concat(m.Alarms, m.Lost, m.Overrides))})
 }

@@ -21,13 +21,16 @@ func sampleMinutes() Minutes {
 			{at.Add(20 * time.Minute), "截止", "王芳", ""},
 			{at.Add(25 * time.Minute), "封票", "王芳", "剩余票少 1 张,会场查找无果"},
 		},
-		Counts: []Count{{"应到", "60"}, {"实到", "58"}, {"印制", "66"}, {"发出", "58"}, {"收回", "58"}, {"有效", "57"}, {"无效", "1"}, {"弃权", "1"}, {"作废", "7"}},
+		Counts:  []Count{{"应到", "60"}, {"实到", "58"}, {"印制", "66"}, {"发出", "58"}, {"作废", "7"}},
+		Ballots: []Count{{"收回", "58"}, {"有效", "57"}, {"无效", "1"}, {"其中废票", "1"}},
 		Boxes: []Box{{Number: "482913", Fingerprint: "0410-6000-0000-0000", Notes: []Note{
 			{"发布", 66, "kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA"}, {"封票", 58, "x1x2x3x4x5x6x7x8x9x0AAAAAAAAAAAAAAAAAAAAAAA"},
 		}}},
-		Alarms:   []Line{{at.Add(22 * time.Minute), "剩余票已被用过", "赵敏", "核对时发现"}},
-		Flags:    []string{"印制 66 张 ≠ 发出 58 张 + 剩余 7 张 + 损坏 0 张"},
-		BoardKey: "ceping.example.gov.cn+b2f1c3d4+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGh",
+		Alarms:    []Line{{at.Add(22 * time.Minute), "剩余票已被用过", "赵敏", "核对时发现"}},
+		Lost:      []Line{{at.Add(5 * time.Minute), "手机损坏或遗失,补发", "王芳、赵敏", "屏幕摔碎"}},
+		Overrides: []Line{{at.Add(24 * time.Minute), "清点对不上,两人写明原因后封票", "王芳、赵敏", "会场查找无果"}},
+		Flags:     []string{"印制 66 张 ≠ 发出 58 张 + 剩余 7 张 + 损坏 0 张"},
+		BoardKey:  "ceping.example.gov.cn+b2f1c3d4+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGh",
 	}
 }
 
@@ -42,12 +45,13 @@ func TestTheMinutesHoldEveryFactAndTheLinesToSign(t *testing.T) {
 	for _, want := range []string{
 		"测评情况记录", m.Unit, m.Round, m.Place, m.Host, "2024年7月24日 19:30", "2024-07-24 19:50:00", "剩余票少 1 张", "剩余票已被用过",
 		"监票人", "计票人", m.Boxes[0].Fingerprint, m.Boxes[0].Notes[1].Root, m.Flags[0], "演练", "未加密", "110022",
+		"手机损坏或遗失,补发", "屏幕摔碎", "清点对不上", "王芳、赵敏",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the minutes lack %q", want)
 		}
 	}
-	for _, c := range m.Counts {
+	for _, c := range append(m.Counts, m.Ballots...) {
 		if !strings.Contains(text, ">"+c.Name+"</th>") || !strings.Contains(text, ">"+c.Value+"</td>") {
 			t.Errorf("the minutes lack %s %s", c.Name, c.Value)
 		}
@@ -56,7 +60,7 @@ func TestTheMinutesHoldEveryFactAndTheLinesToSign(t *testing.T) {
 
 func TestMinutesWithoutAnythingUnusualSaySo(t *testing.T) {
 	m := sampleMinutes()
-	m.Alarms, m.Flags = nil, nil
+	m.Alarms, m.Lost, m.Overrides, m.Flags = nil, nil, nil, nil
 	var b bytes.Buffer
 	if err := WriteMinutes(&b, m); err != nil {
 		t.Fatal(err)

@@ -266,16 +266,20 @@ func (e *evening) checks() []page.Check {
 		case verify.FlagPrintedMismatch:
 			text = fmt.Sprintf("印制 %d 张,发出 %d + 剩余 %d + 损坏 %d = %d 张,对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
 		case verify.FlagIssuedLess:
-			text = fmt.Sprintf("发出 %d 张,扫票的却有 %d 个,对不上。请再清点发出的票。", b.Issued, b.Admitted)
+			if text += "请再清点发出的票。"; b.Issued < b.Admitted { // before the seal the numbers shown are steps of five
+				text = fmt.Sprintf("发出 %d 张,扫票的却有 %d 个,对不上。请再清点发出的票。", b.Issued, b.Admitted)
+			}
 		case verify.FlagReturnedExceeds:
-			text = fmt.Sprintf("收回 %d 张(其中纸票 %d 张),发出的却只有 %d 张。请再清点;查不清的,按通行规定应作废重测。", b.Returned, b.Paper, b.Issued)
+			if text += "请再清点。"; b.Returned > b.Issued {
+				text = fmt.Sprintf("收回 %d 张(其中纸票 %d 张),发出的却只有 %d 张。请再清点;查不清的,按通行规定应作废重测。", b.Returned, b.Paper, b.Issued)
+			}
 		case verify.FlagAttendedExceeds:
 			kind = "fair"
 		}
 		out = append(out, page.Check{Kind: kind, Text: text})
 	}
-	for _, o := range b.Overrides {
-		out = append(out, page.Check{Kind: "fair", Text: "两人已写明原因:" + o})
+	for _, o := range e.m.Overrides {
+		out = append(out, page.Check{Kind: "fair", Text: o.What.ZH + ":" + o.Note + "(" + o.By + "、" + o.Second + ")。"})
 	}
 	if len(out) == 0 && b.Given {
 		out = append(out, page.Check{Kind: "good", Text: "清点数对上了。"})

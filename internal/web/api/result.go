@@ -116,7 +116,8 @@ type minutesView struct {
 	Boxes     []minutesBoxView  `json:"boxes"`
 	Balance   balanceView       `json:"balance"`
 	Alarms    []app.Alarm       `json:"alarms"`
-	Lost      []minutesStepView `json:"lost"`
+	Lost      []minutesStepView `json:"lost" doc:"Spare slips, or paper, for phones that were lost"`
+	Overrides []minutesStepView `json:"overrides" doc:"What two people went on with all the same"`
 	BoardKey  string            `json:"board_key"`
 	Protected bool              `json:"protected" doc:"Whether phones reached the service over TLS"`
 	RepeatOf  string            `json:"repeat_of,omitempty"`
@@ -135,7 +136,7 @@ func (h *Handlers) Minutes(ctx context.Context, in *ByID) (*answer[minutesView],
 	out := minutesView{
 		Session: showSession(m.Session), Round: m.Round, Org: m.Org, HeldAt: m.HeldAt.Format(time.RFC3339), Place: m.Place,
 		Host: m.Host, Steps: each(m.Steps, step), Boxes: each(m.Boxes, minutesBox), Balance: showBalance(m.Balance),
-		Alarms: orEmpty(m.Alarms), Lost: each(m.Lost, step), BoardKey: m.BoardKey, Protected: m.Protected, RepeatOf: m.RepeatOf,
+		Alarms: orEmpty(m.Alarms), Lost: each(m.Lost, step), Overrides: each(m.Overrides, step), BoardKey: m.BoardKey, Protected: m.Protected, RepeatOf: m.RepeatOf,
 	}
 	return &answer[minutesView]{out}, nil
 }

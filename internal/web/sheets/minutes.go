@@ -17,7 +17,7 @@ func Minutes(m app.MinutesView) ([]byte, error) {
 	v := m.Session
 	out := paper.Minutes{
 		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt, State: app.StateName(v.State).ZH,
-		Mode: Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Flags: Flags(m.Balance.Flags),
+		Mode: Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m), Flags: Flags(m.Balance.Flags),
 		RepeatOf: m.RepeatOf, BoardKey: m.BoardKey,
 	}
 	for _, s := range m.Steps {
@@ -26,6 +26,9 @@ func Minutes(m app.MinutesView) ([]byte, error) {
 	}
 	for _, s := range m.Lost {
 		out.Lost = append(out.Lost, line(s))
+	}
+	for _, s := range m.Overrides {
+		out.Overrides = append(out.Overrides, line(s))
 	}
 	for _, a := range m.Alarms {
 		out.Alarms = append(out.Alarms, paper.Line{At: a.At, What: "剩余票扫描作废时发现:这张票已经有人用过", Who: a.By})
@@ -82,7 +85,10 @@ func marks(m app.MinutesView) []string {
 	if m.Session.Trial != "" {
 		out = append(out, m.Session.Trial)
 	}
-	return append(out, m.Balance.Overrides...)
+	if len(m.Overrides) > 0 {
+		out = append(out, "有对不上之处,两人写明原因后继续(见“三、异常”)")
+	}
+	return out
 }
 
 func counts(m app.MinutesView) []paper.Count {
@@ -102,9 +108,27 @@ func counts(m app.MinutesView) []paper.Count {
 		{Name: "损坏", Value: entered(b.Damaged)},
 		{Name: "签到", Value: strconv.Itoa(b.Admitted)},
 		{Name: "作废", Value: strconv.Itoa(b.Void)},
+		{Name: "未用", Value: strconv.Itoa(b.Unused)},
 		{Name: "遗失手机", Value: strconv.Itoa(b.Lost)},
+	}
+}
+
+// ballots are told apart once they were opened; before, and where too few voted, nobody knows.
+func ballots(m app.MinutesView) []paper.Count {
+	b := m.Balance
+	opened := func(n int) string {
+		if !m.Counted {
+			return "—"
+		}
+		return strconv.Itoa(n)
+	}
+	return []paper.Count{
 		{Name: "收回", Value: strconv.Itoa(b.Returned)},
 		{Name: "其中纸质", Value: strconv.Itoa(b.Paper)},
+		{Name: "有效", Value: opened(b.Valid)},
+		{Name: "无效", Value: opened(b.Invalid)},
+		{Name: "其中废票", Value: opened(b.Spoilt)},
+		{Name: "其中全弃权", Value: opened(b.Abstain)},
 	}
 }
 

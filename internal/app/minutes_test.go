@@ -1,0 +1,58 @@
+package app
+
+import (
+	"testing"
+
+	"minping/internal/vote"
+)
+
+// What was not as it should be stands in the minutes with time, reason and both names (rb1 §11, domain 2.5).
+func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	for _, who := range []Actor{officer, officer2} {
+		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
+	}
+	m, err := h.Minutes(t.Context(), officer, v.ID)
+	h.must(err)
+	if m.Counted || len(m.Overrides) != 0 {
+		t.Errorf("before the count: %+v", m)
+	}
+	h.move(v.ID, vote.StateClosing)
+	for _, who := range []Actor{officer, officer2} {
+		h.must2(h.Override(t.Context(), who, v.ID, "seal", "掉了一张"))
+	}
+	h.move(v.ID, vote.StateSealed)
+	h.move(v.ID, vote.StateCounted)
+	m, err = h.Minutes(t.Context(), officer, v.ID)
+	h.must(err)
+	both := func(list []MinutesStep, reason string) {
+		t.Helper()
+		if len(list) != 1 || list[0].Note != reason || list[0].By != officer.Name || list[0].Second != officer2.Name || list[0].At.IsZero() {
+			t.Errorf("%+v", list)
+		}
+	}
+	both(m.Lost, "屏幕摔碎")
+	both(m.Overrides, "掉了一张")
+	if !m.Counted {
+		t.Error("the ballots were opened")
+	}
+}
+
+// Where too few voted nothing was opened, and nobody knows what is valid.
+func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	if m, err := h.Minutes(t.Context(), officer, v.ID); err != nil || m.Counted {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
