@@ -62,7 +62,7 @@ func TestAKioskKilledWhileSendingSendsWhenItComesBack(t *testing.T) {
 // Flow two: people sign in at the kiosk while the briefing runs and come back when voting opens.
 func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true})
+	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true, group: "干部职工"})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	for i := range 2 {
@@ -73,7 +73,7 @@ func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 	p.reload()
 	for range 2 {
 		p.sees("已在这台设备签到、还没投的")
-		p.tap("投其中一张")
+		p.tap("投其中一张“干部职工”票")
 		fill0(p)
 		p.tap("投票")
 		p.sees(done)

@@ -97,14 +97,14 @@ func readSlip(text string) (slip, error) {
 		if err != nil || len(raw) != len(vote.Token{}) {
 			return slip{}, errors.New("二维码没有读完整,请再扫一次。")
 		}
-		return slip{sid: m[1], token: vote.Token(raw), tail: "(扫码)"}, nil
+		return slip{sid: m[1], token: vote.Token(raw), tail: "扫码"}, nil
 	}
 	code, err := vote.ParseCode(text)
 	if err != nil {
 		return slip{}, errors.New("不是完整的票码:应为 16 位,四位一组;字母 I、L 当作 1,O 当作 0。")
 	}
 	s := code.String()
-	return slip{code: code, tail: s[len(s)-4:]}, nil
+	return slip{code: code, tail: "…-" + s[len(s)-4:]}, nil
 }
 
 // voidIn voids a slip in the box it belongs to. A typed code does not say which, so the boxes of all groups are tried.

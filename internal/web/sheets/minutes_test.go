@@ -21,9 +21,7 @@ func TestTheMinutesSayEveryFigureMarkAndExceptionInWords(t *testing.T) {
 		Alarms:    []app.Alarm{{At: at, By: "孙"}},
 	}
 	m.Session.State, m.Session.Mode, m.Session.Flow = vote.StateCounted, vote.ModeScreen, vote.FlowOne
-	for _, f := range []string{verify.FlagReturnedExceeds, verify.FlagPrintedMismatch} {
-		m.Balance.Flags = append(m.Balance.Flags, f)
-	}
+	m.Balance.Flags = []string{verify.FlagReturnedExceeds, verify.FlagPrintedMismatch}
 	text := func() string {
 		raw, err := Minutes(m)
 		if err != nil {

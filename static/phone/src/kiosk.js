@@ -5,7 +5,7 @@ import { b64u, fromUtf8 } from './rb1/bytes.js';
 import { parseFragment } from './rb1/slip.js';
 import { acts } from './acts.js';
 import { sessionEvent } from './machine.js';
-import { look } from './session.js';
+import { loadBox, loadForm, look } from './session.js';
 import { Voter } from './voter.js';
 
 /** In flow two a signed-in person leaves the device to the next one. */
@@ -98,17 +98,38 @@ export class Kiosk extends Voter {
     this.scan = {};
     this.comment.status = 'none';
     await this.forgetScans();
-    const waiting = (await this.votes()).filter((v) => v.state === 'admitted');
-    const session = waiting.length ? await look(this.env, waiting[0].sid) : null;
+    const pool = await this.pool();
     if (turn !== this.turn) return;
-    const open = session && this.box && sessionEvent(this.box.flow, 'admitted', session) === 'opens';
-    this.show('kiosk', { registered, number: this.number, pool: open || (waiting.length && !this.box) ? waiting.length : 0 });
+    this.show('kiosk', { registered, number: this.number, pool });
   }
 
-  /** One of the people who signed in on this device votes. Any credential does: they are all alike. */
-  async fromPool() {
-    const waiting = (await this.votes()).filter((v) => v.state === 'admitted');
-    return waiting.length ? this.resume(waiting[0].key) : this.next();
+  /** The people who signed in here and may vote now, box by box: within a voter group one credential is like another. */
+  async pool() {
+    const out = [];
+    for (const { state, sid } of await this.votes()) {
+      if (state !== 'admitted') continue;
+      const there = out.find((p) => p.sid === sid);
+      if (there) there.n++;
+      else out.push({ sid, n: 1 });
+    }
+    for (const p of out) {
+      const session = await look(this.env, p.sid);
+      p.open = !session || session.state === 'open' || session.state === 'voting';
+      if (p.open) p.group = await this.groupOf(p.sid);
+    }
+    return out.filter((p) => p.open);
+  }
+
+  async groupOf(sid) {
+    const box = await loadBox(this.env, sid, () => {}).catch(() => null);
+    const form = box && (await loadForm(this.env, box, () => {}).catch(() => null));
+    return (form && form.group) || '';
+  }
+
+  /** One of the people who signed in on this device votes. */
+  async fromPool(sid) {
+    const waiting = (await this.votes()).find((v) => v.state === 'admitted' && v.sid === sid);
+    return waiting ? this.resume(waiting.key) : this.next();
   }
 
   /** What the last person scanned is nothing to the next one. */

@@ -68,7 +68,7 @@ async function kioskSettings(db, now) {
 
 const kioskButtons = (kiosk, db) => ({
   kiosk: true,
-  fromPool: () => kiosk.fromPool(),
+  fromPool: (sid) => kiosk.fromPool(sid),
   nextPerson: () => kiosk.next(),
   wipe: () => kiosk.wipe().then(() => kiosk.next()),
   leave: () => kiosk.leave(),

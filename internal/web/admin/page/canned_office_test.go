@@ -27,7 +27,7 @@ func hallTaskStates() []canned {
 	slips.Back = &Link{"#", "今晚的测评"}
 	return []canned{
 		{"slips", slips},
-		{"void", VoidSlips{Frame: organizerFrame("作废剩余的票"), Form: code, Count: "6", Left: "7", Done: []VoidLine{{"0M5E", Chip{"good", "已作废"}}, {"77QX", Chip{"poor", "这张票已经用过,已报警"}}}}},
+		{"void", VoidSlips{Frame: organizerFrame("作废剩余的票"), Form: code, Count: "6", Left: "7", Done: []VoidLine{{"…-0M5E", Chip{"good", "已作废"}}, {"…-77QX", Chip{"poor", "这张票已经用过,已报警"}}}}},
 		{"void-wrong", VoidSlips{Frame: organizerFrame("作废剩余的票"), Form: badCode, Count: "6"}},
 		{"void-closed", VoidSlips{Frame: organizerFrame("作废剩余的票"), Count: "7", Closed: "已经封票,不能再作废。"}},
 		{"paper-first", paper},

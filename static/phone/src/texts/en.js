@@ -158,6 +158,7 @@ export default {
   kioskRegistered: 'This slip is signed in. Come back to this device when voting starts.',
   kioskPool: 'Signed in on this device and not cast yet: {n}',
   kioskVote: 'Cast one of them',
+  kioskVoteOf: 'Cast one of “{group}”',
   kioskDone: 'This device is wiped and ready for the next person.',
   kioskLate: 'There is no receipt for this ballot. Please tell the staff.',
   kioskNext: 'Next person',

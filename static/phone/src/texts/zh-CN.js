@@ -158,6 +158,7 @@ export default {
   kioskRegistered: '这张票已签到。投票开始后,请回到这台设备投票。',
   kioskPool: '已在这台设备签到、还没投的:{n} 张',
   kioskVote: '投其中一张',
+  kioskVoteOf: '投其中一张“{group}”票',
   kioskDone: '这台设备已清空,可以交给下一位。',
   kioskLate: '这一票没有得到回执。请告诉工作人员。',
   kioskNext: '下一位',

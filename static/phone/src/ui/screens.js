@@ -63,7 +63,15 @@ export function start(t, view, on) {
 export function kiosk(t, view, on) {
   return [
     view.registered && h('p.note', { role: 'status' }, t.kioskRegistered),
-    view.pool > 0 && h('section.card', null, h('p', null, fill(t.kioskPool, { n: view.pool })), button(t.kioskVote, on.fromPool)),
+    view.pool.map((p) =>
+      h(
+        'section.card',
+        null,
+        p.group && h('h2', null, p.group),
+        h('p', null, fill(t.kioskPool, { n: p.n })),
+        button(p.group ? fill(t.kioskVoteOf, { group: p.group }) : t.kioskVote, () => on.fromPool(p.sid)),
+      ),
+    ),
     typing(t, on, view.number, [title(t.kioskTitle), h('p', null, t.kioskText), h('p', null, t.kioskScan)]),
     button(t.kioskEnd, on.endKiosk),
   ];
