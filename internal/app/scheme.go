@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"minping/internal/evaluation"
 	"minping/internal/store"
@@ -20,16 +21,50 @@ type SchemeView struct {
 
 // schemeAt reads a version of a scheme, the newest for 0. NotFound when there is none.
 func (s *Service) schemeAt(ctx context.Context, id string, version int) (evaluation.Scheme, error) {
+	if x, ok := s.schemes.known(id, version); ok {
+		return x, nil
+	}
 	all, err := s.schemeVersions(ctx, id)
 	if err != nil {
 		return evaluation.Scheme{}, err
 	}
 	for _, x := range slices.Backward(all) {
 		if version == 0 || x.Version == version {
+			s.schemes.keep(x)
 			return x, nil
 		}
 	}
 	return evaluation.Scheme{}, errNone
+}
+
+// schemeCache keeps versions of schemes that were read. One never changes, and a round of thousands asks for the same one again and again.
+type schemeCache struct {
+	mu   sync.Mutex
+	kept map[schemeVersion]evaluation.Scheme
+}
+
+type schemeVersion struct {
+	id      string
+	version int
+}
+
+// schemesKept bounds it; a city uses a handful.
+const schemesKept = 64
+
+func (c *schemeCache) known(id string, version int) (evaluation.Scheme, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	x, ok := c.kept[schemeVersion{id, version}]
+	return x, ok
+}
+
+func (c *schemeCache) keep(x evaluation.Scheme) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || len(c.kept) >= schemesKept {
+		c.kept = map[schemeVersion]evaluation.Scheme{}
+	}
+	c.kept[schemeVersion{x.ID, x.Version}] = x
 }
 
 // schemeVersions lists the versions of one scheme, oldest first: the built-in one, then what people made of it.

@@ -49,6 +49,7 @@ type Service struct {
 	standings recent[roundStanding]
 	overviews recent[[]OverviewRow]
 	news      news
+	schemes   schemeCache
 
 	passBytes int // what a pass over a box holds at most, passBytes; tests want less
 

@@ -82,13 +82,13 @@ type StatisticsInput struct {
 // StatisticsRows makes the table: in order of rank, those without a score at the end.
 func StatisticsRows(s Scheme, round string, inputs []StatisticsInput) []StatisticsRow {
 	entries := make([]Entry, len(inputs))
-	byID := make(map[string]StatisticsInput, len(inputs))
+	byID := make(map[string]*StatisticsInput, len(inputs))
 	for i, in := range inputs {
 		entries[i] = Entry{ID: in.ID, Kind: in.Kind}
 		if in.Score != nil {
 			entries[i].Score = in.Score.Final
 		}
-		byID[in.ID] = in
+		byID[in.ID] = &inputs[i]
 	}
 	rows := make([]StatisticsRow, len(inputs))
 	for i, r := range Rank(entries, s.Rank) {
@@ -97,7 +97,7 @@ func StatisticsRows(s Scheme, round string, inputs []StatisticsInput) []Statisti
 	return rows
 }
 
-func (s Scheme) statisticsRow(no int, round string, in StatisticsInput, r Ranked) StatisticsRow {
+func (s Scheme) statisticsRow(no int, round string, in *StatisticsInput, r Ranked) StatisticsRow {
 	f := in.Facts
 	row := StatisticsRow{
 		No: no, Round: round, Org: in.Org, Kind: in.KindName,

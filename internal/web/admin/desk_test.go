@@ -31,7 +31,7 @@ import (
 // desk is the panel of a service with a clock that tests move.
 type desk struct {
 	*app.Service
-	t     *testing.T
+	t     testing.TB
 	panel *Panel
 	fiber *fiber.App
 	mu    sync.Mutex
@@ -45,7 +45,7 @@ type somebody struct {
 	jar map[string]string
 }
 
-func pack(t *testing.T, name string) []byte {
+func pack(t testing.TB, name string) []byte {
 	t.Helper()
 	raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
 	if err != nil {
@@ -54,12 +54,12 @@ func pack(t *testing.T, name string) []byte {
 	return raw
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	return newDeskOn(t, memory.Open())
 }
 
-func newDeskOn(t *testing.T, st store.Store) *desk {
+func newDeskOn(t testing.TB, st store.Store) *desk {
 	t.Helper()
 	d := &desk{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	ring, err := keys.Open(t.TempDir(), "test.example")
@@ -128,7 +128,7 @@ func (d *desk) as(name string, role auth.Role, body string) *somebody {
 
 // answer is what a browser got.
 type answer struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	header http.Header
 	body   []byte

@@ -16,7 +16,7 @@ import (
 )
 
 // bigRound is the first document's seventh round: 143 organisations, each with its briefing, its session and its three locked sheets.
-func bigRound(t *testing.T) (*desk, string) {
+func bigRound(t testing.TB) (*desk, string) {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
 	if err != nil {
@@ -88,26 +88,27 @@ func counted(d *desk, n int) {
 }
 
 // used is the processor time this process has taken. Measured by it, a page costs the same however busy the machine is.
-func used(t *testing.T) time.Duration {
-	t.Helper()
+func used(b *testing.B) time.Duration {
+	b.Helper()
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// Any panel page with 143 organisations takes at most 50 ms on the server (issue 3).
-func TestAnyPageOfARoundOf143OrganisationsIsQuick(t *testing.T) {
-	d, round := bigRound(t)
+// BenchmarkPageOf143Organisations asks for every page of a round of 143 organisations as its people do. Issue 3 wants 50 ms on the server at the
+// 99th percentile; cpu-ms is what a page costs when the machine is busy with other things too. "after a change" is the page after somebody did
+// something in the round.
+func BenchmarkPageOf143Organisations(b *testing.B) {
+	d, round := bigRound(b)
 	counted(d, 6)
 	people := map[string]*somebody{
 		"office": d.as("office", auth.Admin, ""), "zhao": d.as("zhao", auth.Organizer, ""), "sun": d.as("sun", auth.Assessor, "discipline"), "shen": d.as("shen", auth.Auditor, ""),
 	}
-	rows, err := d.Overview(t.Context(), round)
+	rows, err := d.Overview(b.Context(), round)
 	d.must(err)
-	done := slices.IndexFunc(rows, func(r app.OverviewRow) bool { return r.State == vote.StateCounted })
-	one := rows[done]
+	one := rows[slices.IndexFunc(rows, func(r app.OverviewRow) bool { return r.State == vote.StateCounted })]
 	for _, at := range []string{
 		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round + "/statistics", "office /admin/organizations",
 		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts", "zhao /admin/rounds/" + round, "zhao /admin/evenings", "zhao /admin/sessions/" + one.SessionID,
@@ -115,16 +116,34 @@ func TestAnyPageOfARoundOf143OrganisationsIsQuick(t *testing.T) {
 		"sun /admin/evaluations/" + one.EvaluationID + "/sheets/discipline", "shen /admin/audit",
 	} {
 		who, path, _ := strings.Cut(at, " ")
-		people[who].see(path) // what is worked out once after something was done
-		const times = 20
-		began, cpu := time.Now(), used(t)
-		for range times {
-			people[who].see(path)
-		}
-		wall, each := time.Since(began)/times, (used(t)-cpu)/times
-		t.Logf("%-60s %v, %v of the processor", at, wall.Round(time.Millisecond/10), each.Round(time.Millisecond/10))
-		if each > 50*time.Millisecond*slower {
-			t.Errorf("%s takes %v", at, each)
+		name := strings.NewReplacer(round, "round", one.EvaluationID, "id", one.SessionID, "id").Replace(strings.TrimPrefix(path, "/admin/"))
+		b.Run(who+" "+name, func(b *testing.B) { people[who].times(b, path, func() {}) })
+		if strings.Contains(path, round) || strings.HasSuffix(path, "sheets") || strings.HasSuffix(path, "evenings") {
+			b.Run(who+" "+name+" after a change", func(b *testing.B) {
+				people[who].times(b, path, func() {
+					_, err := d.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, app.AnyVersion, evaluation.Facts{})
+					d.must(err)
+				})
+			})
 		}
 	}
+}
+
+// times asks for a page again and again, each time after something else was done that does not count.
+func (s *somebody) times(b *testing.B, path string, before func()) {
+	b.Helper()
+	s.see(path)
+	var took []time.Duration
+	var cpu time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		before()
+		began, from := time.Now(), used(b)
+		b.StartTimer()
+		s.see(path)
+		took, cpu = append(took, time.Since(began)), cpu+used(b)-from
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(float64(cpu.Microseconds())/1000/float64(len(took)), "cpu-ms")
 }
