@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"crypto/rand"
-	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -12,6 +10,8 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/store"
+	"minping/internal/store/sqlite"
 	"minping/internal/vote"
 )
 
@@ -19,34 +19,28 @@ import (
 // nothing but what the service hands out and minping verify, is told (rb1 §16 A16, A17).
 func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 	s := newSite(t)
-	briefing, _, _ := s.briefing(1, "liaocheng")
-	first, firstFile := s.session(briefing, 12, nil)
-	s.swarm(first, firstFile, "--voters", "8")
-	s.voidSlips(t, readSlips(t, firstFile), 1)
-	if status := s.call("auditor", http.MethodGet, "/sessions/"+first+"/lists", nil, nil); status != http.StatusConflict {
-		t.Errorf("lists before the seal: %d", status)
-	}
-	s.move(first, "closing")
-	s.move(first, "counted")
+	honest, _ := s.votedInTwo(1)
+	s.ended(honest)
 	for _, lang := range []string{"zh", "en"} {
-		if out, ok := s.auditListed(first, lang); !ok {
+		if out, ok := s.auditListed(honest, lang); !ok {
 			t.Fatalf("the honest session: %s", out)
 		}
 	}
-	again, _, _ := s.briefing(2, "liaocheng")
-	second, secondFile := s.session(again, 10, nil)
-	s.swarm(second, secondFile, "--voters", "6")
-
-	firstSlips, secondSlips := readSlips(t, firstFile), readSlips(t, secondFile)
-	unused := secondSlips[9]
-	s.stop()
-	s.sql("minping.db", `UPDATE records SET body = ? WHERE kind = CAST('issued' AS BLOB) AND id = ?`, s.withOneMore(first), []byte(first))
-	s.sql("boxes/"+hex.EncodeToString([]byte(first))+".sealed.db", `INSERT INTO admissions VALUES (?, ?)`, tidOf(t, first, firstSlips[9]), random32())
-	for _, tid := range [][]byte{tidOf(t, second, unused), random32()} {
-		s.sql("boxes/"+hex.EncodeToString([]byte(second))+".open.db", `INSERT INTO admissions VALUES (?, ?)`, tid, random32())
+	first, firstSlips := s.votedInTwo(2) // its admission note is signed, its box is still open
+	if status := s.call("auditor", http.MethodGet, "/sessions/"+first+"/lists", nil, nil); status != http.StatusConflict {
+		t.Errorf("lists before the seal: %d", status)
 	}
-	s.start()
-
+	briefing, _, _ := s.briefing(3, "liaocheng")
+	second, secondFile := s.session(briefing, 10, nil)
+	s.swarm(second, secondFile, "--voters", "6")
+	unused := readSlips(t, secondFile)[9]
+	s.tamper(func(st store.Store) {
+		s.addSlip(st, first)
+		s.admitFalsely(st, first, tidOf(t, first, firstSlips[12]))
+		s.admitFalsely(st, second, tidOf(t, second, unused))
+		s.admitFalsely(st, second, store.Key(random32()))
+	})
+	s.ended(first)
 	s.toldInBoth(first, []string{
 		"✗ [" + first + "] 印制的票号与公告里固定的不符:事后有人改动。",
 		"✗ [" + first + "] 签到或作废的票与签名的签到记录不符:事后有人改动。",
@@ -61,61 +55,95 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 	if s.call("organizer", http.MethodGet, "/sessions/"+second+"/minutes", nil, &minutes); len(minutes.Alarms) != 1 {
 		t.Errorf("alarms in the minutes: %+v", minutes.Alarms)
 	}
-	s.move(second, "closing")
-	s.move(second, "counted")
+	s.ended(second)
 	s.toldInBoth(second, []string{"✗ [" + second + "] 有签到的票没有印制过,或同时又是作废的余票:可能有人冒用。"},
 		[]string{"✗ [" + second + "] A slip was used that was never printed, or was left over: somebody may have used it falsely."})
 }
 
-func tidOf(t *testing.T, sid string, one slip) []byte {
+// votedInTwo is a session in flow two in which ten of fourteen slips were used, one was voided, and voting is on.
+func (s *site) votedInTwo(unit int) (id string, slips []slip) {
+	s.t.Helper()
+	briefing, _, _ := s.briefing(unit, "liaocheng")
+	id = s.make("organizer", "/sessions", map[string]any{"briefing_id": briefing, "flow": "two", "presence": 0, "delay": 0, "comments": false})
+	file := filepath.Join(s.dir, id+".json")
+	s.must("slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--count", "14", "--json", file)
+	s.move(id, "admitting")
+	phones := s.play(s.url(), id, file, "--voters", "10")
+	s.until(id, func(v sessionNow) bool { return v.Admitted >= 10 })
+	slips = readSlips(s.t, file)
+	if status := s.scanVoid(slips[13]); status != http.StatusOK {
+		s.t.Fatalf("void: %d", status)
+	}
+	s.move(id, "admitted")
+	s.move(id, "voting")
+	if r := phones(); r.Journeys != 10 {
+		s.t.Fatalf("%+v", r)
+	}
+	return id, slips
+}
+
+func (s *site) ended(id string) {
+	s.t.Helper()
+	s.move(id, "closing")
+	s.move(id, "counted")
+}
+
+// tamper opens the data of the stopped service behind its back.
+func (s *site) tamper(do func(store.Store)) {
+	s.t.Helper()
+	s.stop()
+	st, err := sqlite.Open(s.t.Context(), sqlite.Options{Dir: s.data()})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	do(st)
+	if err := st.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.start()
+}
+
+// addSlip adds a token id to the issued set of a box.
+func (s *site) addSlip(st store.Store, id string) {
+	s.t.Helper()
+	r, err := st.Latest(s.t.Context(), "issued", id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ids := slices.Collect(slices.Chunk(append(r.Body, random32()...), 32))
+	slices.SortFunc(ids, bytes.Compare)
+	r.Body = bytes.Join(ids, nil)
+	r.Version++
+	if err := st.Insert(s.t.Context(), r); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// admitFalsely plants an admission that no phone asked for.
+func (s *site) admitFalsely(st store.Store, sid string, tid store.Key) {
+	s.t.Helper()
+	b, err := st.Box(s.t.Context(), sid)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := b.Insert(s.t.Context(), store.Admissions, tid, random32()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func tidOf(t *testing.T, sid string, one slip) store.Key {
 	t.Helper()
 	raw, err := vote.B64u.DecodeString(one.Token)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tid := vote.TokenID(sid, vote.Token(raw))
-	return tid[:]
+	return store.Key(vote.TokenID(sid, vote.Token(raw)))
 }
 
 func random32() []byte {
 	b := make([]byte, 32)
 	_, _ = rand.Read(b)
 	return b
-}
-
-// sql changes a file of the stopped service.
-func (s *site) sql(file, query string, args ...any) {
-	s.t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(s.data(), filepath.FromSlash(file)))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer db.Close() //nolint:errcheck // a test
-	done, err := db.ExecContext(s.t.Context(), query, args...)
-	if err != nil {
-		s.t.Fatalf("%s: %v", file, err)
-	}
-	if n, err := done.RowsAffected(); n != 1 || err != nil {
-		s.t.Fatalf("%s: %d rows, %v", file, n, err)
-	}
-}
-
-// withOneMore is the issued set of a session with a token id more.
-func (s *site) withOneMore(id string) []byte {
-	s.t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(s.data(), "minping.db"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer db.Close() //nolint:errcheck // a test
-	var body []byte
-	err = db.QueryRowContext(s.t.Context(), `SELECT body FROM records WHERE kind = CAST('issued' AS BLOB) AND id = ?`, []byte(id)).Scan(&body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	ids := slices.Collect(slices.Chunk(append(body, random32()...), 32))
-	slices.SortFunc(ids, bytes.Compare)
-	return bytes.Join(ids, nil)
 }
 
 // auditListed fetches bundle and lists as the auditor and verifies one with the other.
