@@ -91,13 +91,17 @@ func (s *Service) auditExtract(ctx context.Context, keep func(verify.AuditEntry)
 	}
 	out := []verify.AuditEntry{}
 	for _, m := range months {
-		entries, err := s.auditMonth(ctx, m.id)
+		rs, err := s.store.History(ctx, kindAudit, m.id)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read audit month: %w", err)
 		}
-		for _, e := range entries {
-			if keep(e) {
-				out = append(out, e)
+		for _, r := range rs {
+			e, err := decode[verify.AuditEntry](r)
+			if err != nil {
+				return nil, err
+			}
+			if keep(e.V) {
+				out = append(out, e.V)
 			}
 		}
 	}
@@ -123,23 +127,6 @@ func (s *Service) auditMonths(ctx context.Context) ([]auditEnd, error) {
 			return nil, err
 		}
 		out = append(out, auditEnd{r.ID, e.V})
-	}
-	return out, nil
-}
-
-// auditMonth reads a month of the chain, oldest entry first.
-func (s *Service) auditMonth(ctx context.Context, id string) ([]verify.AuditEntry, error) {
-	rs, err := s.store.History(ctx, kindAudit, id)
-	if err != nil {
-		return nil, fmt.Errorf("read audit month: %w", err)
-	}
-	out := make([]verify.AuditEntry, 0, len(rs))
-	for _, r := range rs {
-		e, err := decode[verify.AuditEntry](r)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, e.V)
 	}
 	return out, nil
 }

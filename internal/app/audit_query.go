@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"minping/internal/verify"
@@ -27,17 +28,22 @@ func (s *Service) Audit(ctx context.Context, _ Actor, f AuditFilter, after, limi
 		if m.last.N <= after || (f.From != "" && m.last.At < f.From) {
 			continue // nothing in it is asked for: a log of years is not read for its end
 		}
-		month, err := s.auditMonth(ctx, m.id)
+		rs, err := s.store.History(ctx, kindAudit, m.id)
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, fmt.Errorf("read audit month: %w", err)
 		}
-		for _, e := range month {
+		// Entries are numbered without gaps, so what stands before the page need not be looked at.
+		first := m.last.N - len(rs) + 1
+		for _, r := range rs[min(max(0, after-first+1), len(rs)):] {
+			e, err := decode[verify.AuditEntry](r)
 			switch {
-			case e.N <= after || !f.keeps(e):
+			case err != nil:
+				return nil, 0, err
+			case e.V.N <= after || !f.keeps(e.V):
 			case len(entries) == limit:
 				return entries, entries[limit-1].N, nil
 			default:
-				entries = append(entries, e)
+				entries = append(entries, e.V)
 			}
 		}
 	}
