@@ -202,7 +202,7 @@ type idempotent struct {
 // errMismatch is about a key that was used with another verb, path or body.
 var errMismatch = &Error{
 	Kind: Invalid, Code: "idempotency_mismatch",
-	Text: Text{"同一个 Idempotency-Key 用在了不同的请求上。", "This Idempotency-Key was used with another request."},
+	Text:   Text{"同一个 Idempotency-Key 用在了不同的请求上。", "This Idempotency-Key was used with another request."},
 	Fields: []FieldError{{Field: "Idempotency-Key", Text: Text{"已用在另一个请求上,请换一个。", "It was used with another request; take a new one."}}},
 }
 
