@@ -46,6 +46,9 @@ func (s *Service) NewSession(ctx context.Context, a Actor, r SessionRequest) (Se
 	if err := checkSession(sess); err != nil {
 		return SessionView{}, err
 	}
+	if err := s.checkTimes(Session{}, r.OpensAt, r.ClosesAt); err != nil {
+		return SessionView{}, err
+	}
 	if r.RepeatOf != "" {
 		if _, err := load[Session](ctx, s, kindSession, r.RepeatOf); err != nil {
 			return SessionView{}, invalid("repeat_of", "没有这场测评。", "There is no such session.")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/evaluation"
 	"minping/internal/store"
@@ -143,3 +144,36 @@ func TestAReasonThatNobodyCouldReadInTheMinutesIsRefused(t *testing.T) {
 }
 
 func last[T any](_ T, err error) error { return err }
+
+func TestAScheduleInThePastOpensAndClosesNothing(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(4, nil)
+	ctx, at := t.Context(), func(d time.Duration) *time.Time { t := h.now().Add(d); return &t }
+	for name, ask := range map[string]func() error{
+		"opens":        func() error { return last(h.Schedule(ctx, officer, v.ID, at(-time.Minute), nil)) },
+		"closes":       func() error { return last(h.Schedule(ctx, officer, v.ID, nil, at(-time.Minute))) },
+		"closes first": func() error { return last(h.Schedule(ctx, officer, v.ID, at(time.Hour), at(time.Minute))) },
+		"a new session": func() error {
+			return last(h.NewSession(ctx, officer, SessionRequest{BriefingID: h.where.Briefing.ID, OpensAt: at(-time.Second)}))
+		},
+		"a new session that closes first": func() error {
+			return last(h.NewSession(ctx, officer, SessionRequest{BriefingID: h.where.Briefing.ID, OpensAt: at(time.Hour), ClosesAt: at(time.Minute)}))
+		},
+	} {
+		if err := ask(); KindOf(err) != Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	h.must(h.settle(ctx, v.ID))
+	if st, err := h.current(ctx, v.ID); err != nil || st.State != vote.StateReady {
+		t.Errorf("after them: %+v, %v", st, err)
+	}
+	opens := at(time.Minute)
+	h.must(last(h.Schedule(ctx, officer, v.ID, opens, nil)))
+	h.pass(2 * time.Minute)
+	h.must(last(h.Schedule(ctx, officer, v.ID, opens, at(time.Hour)))) // what was said before may be said again
+	h.must(h.settle(ctx, v.ID))
+	if st, err := h.current(ctx, v.ID); err != nil || st.State != vote.StateOpen {
+		t.Errorf("when its time has come: %+v, %v", st, err)
+	}
+}

@@ -196,8 +196,12 @@ func (s *Service) resumeClosing(ctx context.Context, id string, sess Session, cu
 
 // Schedule sets or clears when a session opens and closes by itself.
 func (s *Service) Schedule(ctx context.Context, a Actor, id string, opensAt, closesAt *time.Time) (SessionView, error) {
-	if opensAt != nil && closesAt != nil && !closesAt.After(*opensAt) {
-		return SessionView{}, invalid("closes_at", "结束时间应晚于开始时间。", "Must be after opens_at.")
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if err := s.checkTimes(sess.V, opensAt, closesAt); err != nil {
+		return SessionView{}, err
 	}
 	cur, err := s.current(ctx, id)
 	if err != nil {
@@ -218,6 +222,24 @@ func (s *Service) Schedule(ctx context.Context, a Actor, id string, opensAt, clo
 	}
 	s.nudge()
 	return s.ShowSession(ctx, a, id)
+}
+
+// checkTimes refuses a schedule that is in the wrong order, or newly in the past: a date that was mistyped would open a session at
+// once, or close it, and neither can be taken back.
+func (s *Service) checkTimes(now Session, opensAt, closesAt *time.Time) error {
+	var f fields
+	for _, at := range []struct {
+		field, now string
+		t          *time.Time
+	}{{"opens_at", now.OpensAt, opensAt}, {"closes_at", now.ClosesAt, closesAt}} {
+		if at.t != nil && at.t.Before(s.now()) && stamp(at.t) != at.now {
+			f.add(at.field, "这个时间已经过去。", "This time is in the past.")
+		}
+	}
+	if opensAt != nil && closesAt != nil && !closesAt.After(*opensAt) {
+		f.add("closes_at", "结束时间应晚于开始时间。", "Must be after opens_at.")
+	}
+	return f.err()
 }
 
 func (s *Service) running(st vote.State) bool {
