@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"minping/internal/verify"
 )
@@ -28,26 +30,69 @@ func (s *Service) Audit(ctx context.Context, _ Actor, f AuditFilter, after, limi
 		if m.last.N <= after || (f.From != "" && m.last.At < f.From) {
 			continue // nothing in it is asked for: a log of years is not read for its end
 		}
-		rs, err := s.store.History(ctx, kindAudit, m.id)
+		month, err := s.auditMonth(ctx, m)
 		if err != nil {
-			return nil, 0, fmt.Errorf("read audit month: %w", err)
+			return nil, 0, err
 		}
-		// Entries are numbered without gaps, so what stands before the page need not be looked at.
-		first := m.last.N - len(rs) + 1
-		for _, r := range rs[min(max(0, after-first+1), len(rs)):] {
-			e, err := decode[verify.AuditEntry](r)
+		for _, e := range month {
 			switch {
-			case err != nil:
-				return nil, 0, err
-			case e.V.N <= after || !f.keeps(e.V):
+			case e.N <= after || !f.keeps(e):
 			case len(entries) == limit:
 				return entries, entries[limit-1].N, nil
 			default:
-				entries = append(entries, e.V)
+				entries = append(entries, e)
 			}
 		}
 	}
 	return entries, 0, nil
+}
+
+// shownMonth keeps the month of the chain that was shown last: auditors turn its pages, and it grows at its end only. Whoever checks the chain
+// reads the store.
+type shownMonth struct {
+	mu      sync.Mutex
+	id      string
+	entries []verify.AuditEntry
+}
+
+// shownMax is how many entries are kept; a month of three large rounds has ten thousand.
+const shownMax = 20_000
+
+// auditMonth returns the entries of a month, oldest first. Nobody may change them.
+func (s *Service) auditMonth(ctx context.Context, m auditEnd) ([]verify.AuditEntry, error) {
+	s.shown.mu.Lock()
+	have := s.shown.entries
+	if s.shown.id != m.id {
+		have = nil
+	}
+	s.shown.mu.Unlock()
+	if n := len(have); n > 0 {
+		if since, known := s.news.between(have[n-1].N, m.last.N); known {
+			return s.show(m.id, slices.Concat(have, since)), nil
+		}
+	}
+	rs, err := s.store.History(ctx, kindAudit, m.id)
+	if err != nil {
+		return nil, fmt.Errorf("read audit month: %w", err)
+	}
+	entries := make([]verify.AuditEntry, 0, len(rs))
+	for _, r := range rs {
+		e, err := decode[verify.AuditEntry](r)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, e.V)
+	}
+	return s.show(m.id, entries), nil
+}
+
+func (s *Service) show(month string, entries []verify.AuditEntry) []verify.AuditEntry {
+	if len(entries) <= shownMax {
+		s.shown.mu.Lock()
+		s.shown.id, s.shown.entries = month, entries
+		s.shown.mu.Unlock()
+	}
+	return entries
 }
 
 // CheckAudit follows the whole audit chain from its first entry and says how many entries it holds.

@@ -171,7 +171,16 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 	if len(got) != 12 || got[0] != 1 || got[11] != 12 {
 		t.Errorf("entries %v", got)
 	}
-	entries, next, err := h.Audit(t.Context(), who, AuditFilter{From: "2026-12-15"}, 0, 5)
+	for _, writer := range []*Service{h.Service, h.replica()} { // what comes meanwhile is shown, whoever wrote it
+		h.must(writer.audit(t.Context(), office, "late", "", ""))
+		if entries, _, err := h.Audit(t.Context(), who, AuditFilter{}, 0, 100); err != nil || entries[len(entries)-1].Type != "late" {
+			t.Errorf("the last entry is not shown: %v", err)
+		}
+	}
+	if entries, _, err := h.Audit(t.Context(), who, AuditFilter{Type: "late"}, 0, 100); err != nil || len(entries) != 2 {
+		t.Errorf("%d late entries, %v", len(entries), err)
+	}
+	entries, next, err := h.Audit(t.Context(), who, AuditFilter{Type: "test", From: "2026-12-15"}, 0, 5)
 	h.must(err)
 	if len(entries) != 4 || next != 0 || entries[0].Object != "2" {
 		t.Errorf("from the middle of December: %+v, next %d", entries, next)

@@ -50,6 +50,7 @@ type Service struct {
 	overviews recent[[]OverviewRow]
 	news      news
 	schemes   schemeCache
+	shown     shownMonth
 
 	passBytes int // what a pass over a box holds at most, passBytes; tests want less
 
