@@ -5,6 +5,7 @@ package bundle
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"minping/internal/app"
 )
 
 // engines are the oldest browsers that can keep a vote secret: they have BigInt (rb1 §13).
@@ -99,6 +102,10 @@ func Script(root, entry string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	kept, err := keptJSON()
+	if err != nil {
+		return nil, err
+	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: root,
 		EntryPoints:   []string{entry},
@@ -116,7 +123,7 @@ func Script(root, entry string) ([]byte, error) {
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		TreeShaking:       api.TreeShakingTrue,
-		Define:            map[string]string{"globalThis": "self"}, // Chrome 67 has no globalThis
+		Define:            map[string]string{"globalThis": "self", "KEPT": kept}, // Chrome 67 has no globalThis
 		LogLevel:          api.LogLevelSilent,
 		Outfile:           "out" + filepath.Ext(entry),
 	})
@@ -125,4 +132,30 @@ func Script(root, entry string) ([]byte, error) {
 		return nil, errors.New(strings.Join(lines[:min(len(lines), 10)], "\n"))
 	}
 	return result.OutputFiles[0].Contents, nil
+}
+
+// keptJSON is what the service stores of voters, from its own schema: the help page says it and nothing else (rb1 §15).
+func keptJSON() (string, error) {
+	type text struct {
+		ZH string `json:"zh"`
+		EN string `json:"en"`
+	}
+	type table struct {
+		Title   text   `json:"title"`
+		Columns []text `json:"columns"`
+		Until   text   `json:"until"`
+	}
+	var out []table
+	for _, k := range app.Kept() {
+		t := table{Title: text(k.Title), Until: text(k.Until)}
+		for _, c := range k.Columns {
+			t.Columns = append(t.Columns, text(c.What))
+		}
+		out = append(out, t)
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return "", fmt.Errorf("what is kept: %w", err)
+	}
+	return string(raw), nil
 }

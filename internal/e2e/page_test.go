@@ -15,7 +15,9 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"minping/internal/app"
 	"minping/internal/bundle"
+	"minping/internal/store"
 	"minping/static"
 )
 
@@ -274,4 +276,37 @@ func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
 	}
 	p.tap(hallTitle)
 	p.sees(done)
+}
+
+// The help page is made from the service's schema and the phone's own table: everything in them is on it, and the ballot box's
+// part is on the page that is shown before a slip is spent.
+func TestTheHelpPageTellsTheSchemaAndIsShownBeforeVoting(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.open(h.base + "/b")
+	p.sees("输入票上的编码")
+	p.tap("存什么、做不到什么") // without a slip too
+	p.sees("做不到什么")
+	p.tap("关闭")
+	p.open("about:blank")
+	p.open(h.slip(0))
+	p.sees("校验码")
+	for _, k := range store.Schema() {
+		for _, c := range k.Columns {
+			p.sees(k.Title.ZH, c.What.ZH, k.Until.ZH)
+		}
+	}
+	if len(h.seen("admit")) != 0 {
+		t.Error("a slip was spent before the page told what is stored")
+	}
+	p.tap("存什么,做不到什么")
+	for _, k := range app.Kept() {
+		for _, c := range k.Columns {
+			p.sees(k.Title.ZH + ":")
+			p.sees(c.What.ZH)
+		}
+	}
+	p.sees("您的手机里存什么", "签到中: 票的暗码", "已投: 编号;回执")
+	p.seesNot("undefined")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -367,4 +368,31 @@ func BenchmarkInsert(b *testing.B) {
 	phones.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "docs/s")
 	b.ReportMetric(float64(s.(*Store).done.Load())/float64(b.N), "commands/doc")
+}
+
+// The citizens' page is made from store.Schema: a row holds what it says, and the server refuses anything else.
+func TestARowHoldsTheFieldsThatCitizensAreTold(t *testing.T) {
+	shape := rowShape[0].Value.(bson.D)
+	var fields []string
+	for _, e := range shape {
+		switch e.Key {
+		case "properties":
+			for _, p := range e.Value.(bson.D) {
+				fields = append(fields, strings.TrimPrefix(p.Key, "_"))
+			}
+		case "additionalProperties":
+			if e.Value != false {
+				t.Error("a row may hold more than it is told to")
+			}
+		}
+	}
+	for _, k := range store.Schema() {
+		var told []string
+		for _, c := range k.Columns {
+			told = append(told, c.Name)
+		}
+		if !slices.Equal(told, fields) {
+			t.Errorf("%s: citizens are told %v, a row holds %v", k.Name, told, fields)
+		}
+	}
 }

@@ -337,3 +337,32 @@ func marked(t *testing.T, dir, mark string) bool {
 	}
 	return false
 }
+
+// The citizens' page is made from store.Schema: what a box file holds is what it says, open and sealed.
+func TestABoxFileHoldsTheTablesAndColumnsThatCitizensAreTold(t *testing.T) {
+	want := map[string][]string{}
+	for i, k := range store.Schema() {
+		if k.Name != string(store.Tables()[i]) {
+			t.Errorf("table %d is %s", i, k.Name)
+		}
+		for _, c := range k.Columns {
+			want[k.Name] = append(want[k.Name], c.Name)
+		}
+	}
+	b := mustBox(t, mustOpen(t, t.TempDir()), sidA)
+	for _, state := range []string{"open", "sealed"} {
+		rows, err := b.file.db.QueryContext(t.Context(), `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid`)
+		must(t, err)
+		got := map[string][]string{}
+		for rows.Next() {
+			var table, column string
+			must(t, rows.Scan(&table, &column))
+			got[table] = append(got[table], column)
+		}
+		must(t, errors.Join(rows.Err(), rows.Close()))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-told +kept):\n%s", state, diff)
+		}
+		must(t, b.Seal(t.Context()))
+	}
+}

@@ -1,5 +1,6 @@
 // Every word of the phone page in English; the same keys as zh-CN.js.
 export default {
+  lang: 'en',
   language: 'English',
   page: 'Vote',
   size: 'Text size',
@@ -166,13 +167,18 @@ export default {
 
   helpTitle: 'What is stored, what cannot be promised',
   helpStored: 'What is stored',
+  helpOnly: '“What is stored” below is made by the service from its own tables: what is listed is all there is. No name, phone number or network address, and no time of signing in or voting.',
+  helpKept: '{title}: {what}. {until}.',
+  helpAnd: '; ',
   helpStoredList: [
-    'Admission table: the slip’s hash and “used” or “void”. No name, time or address. Until objections have ended.',
-    'Ballot box: sealed ballots without time, order or slip. The seal replaces it by a sorted copy.',
-    'Board: after the seal, each ballot’s number and signatures, without choices; permanent, for anybody to check.',
-    'Your phone: keys and the sealed ballot until it is cast; then number and receipt; after the check the number of any one ballot, for 24 hours.',
-    'Logs: totals only, no addresses, no times.',
+    'Organisations, accounts, scores, head counts, the log of what the staff did: entered by the staff, nothing of it from your phone.',
+    'Running totals only, no network address and no time.',
   ],
+  helpPhone: 'What your phone stores',
+  helpFields: {
+    token: 'the secret of the slip', slots: 'keys used once, blind signatures', z: 'the blinded request', inv: 'the number that unblinds', message: 'the sealed ballot', tracker: 'a number', receipt: 'a receipt', until: 'when to forget',
+  },
+  helpPhoneList: ['What you scanned is kept until you are signed in, a day at most. The number kept after “counted” is that of any ballot in the box, not necessarily yours.'],
   helpKeep: 'How it is kept secret',
   helpKeepList: [
     'Your phone trades the slip for a blind signature: the service signs without seeing what, so the two cannot be joined later.',

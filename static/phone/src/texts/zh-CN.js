@@ -1,5 +1,6 @@
 // Every word of the phone page in Chinese. {n} is replaced. Another language is another file with the same keys.
 export default {
+  lang: 'zh',
   language: '中文',
   page: '投票',
   size: '字号',
@@ -166,13 +167,18 @@ export default {
 
   helpTitle: '存什么,做不到什么',
   helpStored: '存什么',
+  helpOnly: '下面“存什么”由系统从自己的存储结构生成:列出的就是全部,没有姓名、手机号、网络地址,也没有签到和投票的时间。',
+  helpKept: '{title}:{what}。{until}。',
+  helpAnd: ';',
   helpStoredList: [
-    '签到表:票的指纹和“已用”或“作废”。没有姓名、时间、网络地址。保留到异议期结束。',
-    '票箱:封好的票,没有时间、先后和票号。封存时换成排好序的一份。',
-    '公告栏:封存后公开每张票的编号和签名,不含选择,长期保留,谁都可以核对。',
-    '您的手机:投出前只存钥匙和封好的票;投出后只存编号和回执;核对后只留票箱里随便一张票的编号,24 小时后删除。',
+    '单位、账号、评分、清点数、操作记录等由工作人员填写,没有一项来自您的手机。',
     '运行记录:只有总数,没有网络地址和时间。',
   ],
+  helpPhone: '您的手机里存什么',
+  helpFields: {
+    token: '票的暗码', slots: '一次性的钥匙和盲签名', z: '盲化了的请求', inv: '去盲用的数', message: '封好的票', tracker: '编号', receipt: '回执', until: '何时删除',
+  },
+  helpPhoneList: ['刚扫的码存到签到为止,最多一天;“已计入”以后留的编号是票箱里随便一张票的,不一定是您的。'],
   helpKeep: '怎样保密',
   helpKeepList: [
     '您的手机先用票换一个盲签名:系统签了名,却看不到签的是什么,所以事后对不上。',

@@ -2,6 +2,7 @@
 
 import { parse as parseCode } from '../rb1/crockford.js';
 import { b64u } from '../rb1/bytes.js';
+import { KEEPS } from '../machine.js';
 import { button, fill, h, primary } from './dom.js';
 
 const title = (text) => h('h1', { tabindex: '-1' }, text);
@@ -57,7 +58,7 @@ function typing(t, on, number, head) {
 }
 
 export function start(t, view, on) {
-  return typing(t, on, '', [title(t.startTitle), h('p', null, t.startText)]);
+  return [typing(t, on, '', [title(t.startTitle), h('p', null, t.startText)]), button(t.help, on.help)];
 }
 
 export function kiosk(t, view, on) {
@@ -102,8 +103,18 @@ function weaknesses(t, view) {
   ];
 }
 
+/** One line on each place where the service keeps something. KEPT is written here from its schema when the page is built. */
+const keptLines = (t) => KEPT.map((k) => fill(t.helpKept, { title: k.title[t.lang], what: k.columns.map((c) => c[t.lang]).join(t.helpAnd), until: k.until[t.lang] }));
+
+/** One line on each state in which this phone keeps something, from the machine's own table. */
+const phoneLines = (t) =>
+  Object.keys(KEEPS)
+    .filter((state) => KEEPS[state].length)
+    .map((state) => t.otherStates[state] + ': ' + KEEPS[state].map((field) => t.helpFields[field]).join(t.helpAnd));
+
+/** Said before a slip is spent: what the ballot box itself holds. */
 function stored(t, on) {
-  return h('details.card', null, h('summary', null, t.help), h('ul', null, t.helpStoredList.slice(0, 3).map((s) => h('li', null, s))), button(t.helpTitle, on.help));
+  return h('details.card', { open: true }, h('summary', null, t.help), h('ul', null, keptLines(t).slice(0, 3).map((s) => h('li', null, s))), button(t.helpTitle, on.help));
 }
 
 export function intro(t, view, on) {
@@ -201,7 +212,9 @@ export function help(t, on) {
   const part = (head, list) => [h('h2', null, head), h('ul', null, list.map((s) => h('li', null, s)))];
   return [
     title(t.helpTitle),
-    part(t.helpStored, t.helpStoredList),
+    h('p', null, t.helpOnly),
+    part(t.helpStored, keptLines(t).concat(t.helpStoredList)),
+    part(t.helpPhone, phoneLines(t).concat(t.helpPhoneList)),
     part(t.helpKeep, t.helpKeepList),
     part(t.helpCannot, t.helpCannotList),
     bar(primary(t.close, on.closeHelp)),

@@ -1,0 +1,47 @@
+package store
+
+// Text is one sentence in the languages the service speaks.
+type Text struct{ ZH, EN string }
+
+// Kept says what one table holds. The page that tells citizens what is stored is made from it, and each engine's own tables are
+// tested against it, so that a column cannot be added without the page saying so.
+type Kept struct {
+	Name    string // as the store calls it
+	Title   Text
+	Columns []Column // all there are
+	Until   Text     // when it goes
+}
+
+// Column is one column of a table.
+type Column struct {
+	Name string
+	What Text
+}
+
+// Schema is the tables of a ballot box, in the order of Tables.
+func Schema() []Kept {
+	once := Text{"这一票自己的一次性编号", "a number of this ballot's own, used once"}
+	return []Kept{
+		{
+			string(Admissions),
+			Text{"签到表", "Admissions"},
+			[]Column{
+				{"id", Text{"票的指纹", "the slip's fingerprint"}},
+				{"v", Text{"签到请求的指纹;作废的票写着作废", "the fingerprint of the request to sign in, or that the slip is void"}},
+			},
+			Text{"异议期结束后清除", "erased after the time for objections"},
+		},
+		{
+			string(Ballots),
+			Text{"票箱", "Ballot box"},
+			[]Column{{"id", once}, {"v", Text{"在手机里封好的票", "the ballot, sealed on the phone"}}},
+			Text{"封存时换成按编号排好的一份,异议期结束后清除", "replaced at the seal by a copy in order of the numbers, erased after the time for objections"},
+		},
+		{
+			string(Comments),
+			Text{"意见箱", "Suggestions"},
+			[]Column{{"id", once}, {"v", Text{"在手机里封好的意见建议", "the suggestion, sealed on the phone"}}},
+			Text{"异议期结束后清除", "erased after the time for objections"},
+		},
+	}
+}
