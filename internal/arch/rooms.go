@@ -42,7 +42,7 @@ var rooms = []room{
 	{path: "internal/config"},
 	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation"}},
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},
-	{path: "internal/swarm", tests: []string{everything}}, // a client of its own: it shares no rule with vote
+	{path: "internal/swarm", tests: []string{everything}},                                   // a client of its own: it shares no rule with vote
 	{path: "internal/bundle", imports: []string{"internal/app"}, tests: []string{"static"}}, // app: what the help page says is stored
 	{
 		path:    "internal/copying",
