@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/auth"
+	"minping/internal/evaluation"
 	"minping/internal/vote"
 	"minping/internal/web/admin/page"
 )
@@ -145,6 +146,7 @@ func (v *visit) round() error {
 type standing struct {
 	app.OverviewRow
 	satisfaction, score string
+	undecided           bool // its satisfaction is missing and nobody has decided what to do: there is no score
 }
 
 func (v *visit) standings(round string) ([]standing, error) {
@@ -164,6 +166,7 @@ func (v *visit) standings(round string) ([]standing, error) {
 	for _, r := range ranks {
 		if i, ok := at[r.EvaluationID]; ok {
 			out[i].satisfaction, out[i].score = orEmpty(r.Satisfaction), orEmpty(r.Score)
+			out[i].undecided = r.Locked && r.Blocked == evaluation.BlockedSatisfaction
 		}
 	}
 	return out, err
@@ -241,6 +244,9 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	case stageScored:
 		what = "锁定评分"
 	case stageLocked:
+		if s.undecided {
+			return "决定缺失的满意度怎么处理", "还没有得分", true
+		}
 		return "完成", "", false
 	}
 	if by.IsZero() {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"minping/internal/app"
+	"minping/internal/vote"
 	"minping/internal/web/admin/page"
 )
 
@@ -17,7 +18,7 @@ func roundFigures(rows []standing) ([]page.Figure, *page.Histogram) {
 	total, counted, locked := len(rows), 0, 0
 	var scores []string
 	for _, r := range rows {
-		if r.stage() >= stageCounted {
+		if r.State == vote.StateCounted || r.State == vote.StatePurged {
 			counted++
 		}
 		if r.Locked {
@@ -41,9 +42,12 @@ func roundFigures(rows []standing) ([]page.Figure, *page.Histogram) {
 // roundTodo says what is missing and due before what is there (design, "Panel").
 func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
 	var counts [stages]int
-	missed := 0
+	missed, undecided := 0, 0
 	for _, r := range rows {
 		counts[r.stage()]++
+		if r.undecided {
+			undecided++
+		}
 		if r.stage() == stageBriefed && r.HeldAt.Before(now) {
 			missed++
 		}
@@ -60,6 +64,7 @@ func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
 			out = append(out, page.Todo{Text: fmt.Sprintf(text, n), When: when, Href: link(s), Late: late})
 		}
 	}
+	add(undecided, "%d 个单位已锁定,缺满意度,需要决定怎么处理", stageLocked, true)
 	add(missed, "%d 个单位的通报会时间已过,还没有测评", stageBriefed, true)
 	add(counts[stageNone], "%d 个单位还没有安排通报会", stageNone, late)
 	add(counts[stageCounted], "%d 个单位已测评,评分表还没有交齐", stageCounted, late)

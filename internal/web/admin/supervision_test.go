@@ -73,3 +73,17 @@ func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
 	}
 	p.do(at+"?version=2", form).hasNot("监督责任评分细则")
 }
+
+func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	one := c.as("sun", auth.Assessor, evaluation.BodyDiscipline)
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"
+	form := one.see(sheet).form(sheet, map[string]string{"submit": "1"})
+	fillScores(t, one.see(sheet), form, evaluation.Decimal("80").Rat())
+	one.do(sheet, form)
+	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}}).has("缺失不会当作 0 分")
+	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定,缺满意度,需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
+	decide := "/admin/evaluations/" + c.evaluation + "/decide"
+	c.office.do(decide, url.Values{"how": {evaluation.Exclude}, "reason": {"会商决定不计"}})
+	c.office.see("/admin/rounds/" + c.round).has("完成").hasNot("缺满意度")
+}
