@@ -48,7 +48,7 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 	if blocked > 0 && v.who.Role == auth.Admin {
 		out.Waiting = append(
 			out.Waiting,
-			page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageScored)), Late: true},
+			page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageLocked)), Late: true},
 		)
 	}
 	if waiting > 0 && v.who.Role == auth.Admin {
