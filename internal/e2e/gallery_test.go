@@ -88,6 +88,12 @@ const measure = `(() => {
 		const r = e.getBoundingClientRect();
 		if (seen(e) && (r.height < 59.5 || r.width < 59.5)) out.push('small target ' + Math.round(r.width) + '×' + Math.round(r.height) + ': ' + e.innerText);
 	}
+	const tools = [...document.querySelectorAll('.tool')].map((e) => e.getBoundingClientRect()).map((r) => Math.round((r.top + r.bottom) / 20));
+	if (new Set(tools).size > 1) out.push('the switches stand on ' + new Set(tools).size + ' lines');
+	for (const e of document.querySelectorAll('.row .label')) {
+		const chars = e.getBoundingClientRect().width / parseFloat(getComputedStyle(e).fontSize);
+		if (chars < 4.9) out.push('an option has ' + chars.toFixed(1) + ' characters a line: ' + e.innerText);
+	}
 	const parse = (c) => c.match(/[\d.]+/g).map(Number);
 	const lum = (c) => { const [r, g, b] = c.map((x) => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
 	const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };

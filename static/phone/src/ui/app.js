@@ -109,9 +109,13 @@ export class App {
     replace(
       this.header,
       h('p.where', null, (view.screen !== 'intro' && view.about && view.about.org) || t.page),
-      h('button.tool', { type: 'button', onclick: redraw(() => look.switchSize()) }, t.size, h('small', null, t.sizes[look.size])),
-      h('button.tool', { type: 'button', onclick: redraw(() => look.switchLanguage()), lang: look.lang === 'en' ? 'zh-CN' : 'en' }, look.other()),
-      on && on.leave && !/^kiosk/.test(view.screen) && h('button.tool', { type: 'button', onclick: on.leave }, t.kioskLeave),
+      h(
+        'div.tools',
+        null,
+        h('button.tool', { type: 'button', onclick: redraw(() => look.switchSize()) }, t.size, h('small', null, t.sizes[look.size])),
+        h('button.tool', { type: 'button', onclick: redraw(() => look.switchLanguage()), lang: look.lang === 'en' ? 'zh-CN' : 'en' }, look.other()),
+        on && on.leave && !/^kiosk/.test(view.screen) && h('button.tool', { type: 'button', onclick: on.leave }, t.kioskLeave),
+      ),
     );
   }
 

@@ -106,7 +106,7 @@ export class Questions {
   row(t, type, name, label, checked, onpick, kind = '') {
     const input = h('input', { type, name, checked });
     let tapped = false;
-    const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', null, label), h('span.tick', { 'aria-hidden': 'true' }, '✓ ' + t.chosen));
+    const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', null, label), h('span.tick', { 'aria-hidden': 'true' }, '✓', h('span', null, ' ' + t.chosen)));
     el.addEventListener('click', (e) => {
       if (Date.now() - this.shown < SETTLE) e.preventDefault();
       else if (e.target !== input || e.detail > 0) tapped = true;
