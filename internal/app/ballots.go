@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"minping/internal/evaluation"
+	"minping/internal/vote"
 )
 
 // unitBallots are the counted sessions of an organisation in a round, taken together.
@@ -112,8 +113,12 @@ func (s *Service) measured(ctx context.Context, sess Versioned[Session]) (b sess
 	}
 	if o.TooFew {
 		b.Measured = evaluation.Unmeasured(sess.V.Questionnaire, sess.V.Satisfaction, o.Returned, o.Turnout)
-		return b, true, nil
+	} else if b.Measured, err = evaluation.Satisfaction(sess.V.Questionnaire, sess.V.Satisfaction, sess.V.K, o.Parts, o.Turnout); err != nil {
+		return b, false, err
 	}
-	b.Measured, err = evaluation.Satisfaction(sess.V.Questionnaire, sess.V.Satisfaction, sess.V.K, o.Parts, o.Turnout)
-	return b, err == nil, err
+	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens whatever is made of it
+	if sess.V.Mode == vote.ModeScreen && !slices.Contains(b.Flags, evaluation.FlagScreenMode) {
+		b.Flags = append(b.Flags, evaluation.FlagScreenMode)
+	}
+	return b, true, nil
 }

@@ -26,7 +26,8 @@ type outcome struct {
 	Turnout     evaluation.Turnout `json:"turnout"`
 	CommentSet  string             `json:"comment_set,omitempty"`
 	Suggestions int                `json:"suggestions"`
-	Digest      string             `json:"digest"` // hex SHA-256 of result.json
+	Digest      string             `json:"digest"`          // hex SHA-256 of result.json
+	Marks       []string           `json:"marks,omitempty"` // what weakens the result, as it was when it was counted
 }
 
 // publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
@@ -52,7 +53,7 @@ func (s *Service) publishOutcome(ctx context.Context, id string, sess Session, b
 	if err := s.nameResult(ctx, id, sess, bal, &r); err != nil {
 		return err
 	}
-	r.SuggestionsCount = len(comments)
+	r.SuggestionsCount, o.Marks = len(comments), evaluation.Marks(r.Flags)
 	raw, err := plainJSON(r)
 	if err != nil {
 		return err
@@ -154,8 +155,8 @@ func (s *Service) nameResult(ctx context.Context, id string, sess Session, bal B
 	r.TemplateVersion = fmt.Sprintf("%s@%d", sess.SchemeID, sess.SchemeVersion)
 	r.Flags = append(r.Flags, bal.Flags...)
 	for flag, on := range map[string]bool{
-		"not_protected": !s.Protected(), "screen_mode": sess.Mode == vote.ModeScreen, "rehearsal": sess.Rehearsal, "trial_store": s.Trial() != "",
-		"overridden": len(bal.Overrides) > 0,
+		evaluation.FlagNotProtected: !s.Protected(), evaluation.FlagScreenMode: sess.Mode == vote.ModeScreen, evaluation.FlagTrialStore: s.Trial() != "",
+		"rehearsal": sess.Rehearsal, "overridden": len(bal.Overrides) > 0,
 	} {
 		if on {
 			r.Flags = append(r.Flags, flag)

@@ -95,6 +95,7 @@ type RankRow struct {
 	Blocked        string
 	Locked         bool
 	Suggestions    []evaluation.Suggestion
+	Marks          []string // what weakens the satisfaction in it
 }
 
 // Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind; or, in a list of their own,

@@ -1,10 +1,13 @@
 package app
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/vote"
 )
 
 // suggested are the kinds of what the rules suggest for the evaluation of the hall, as the office sees it.
@@ -46,5 +49,38 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
 	if got := h.suggested(); got[evaluation.SuggestRedo] != evaluation.WhenVeto {
 		t.Errorf("after the lock: %v", got)
+	}
+}
+
+// rb1 §1, §15: screen mode never claims one person, one vote, so whatever is made of its result says so.
+func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	v, _ := h.session(0, func(r *SessionRequest) {
+		mode, seats := vote.ModeScreen, 20
+		r.Mode, r.Cap = &mode, &seats
+	})
+	h.move(v.ID, vote.StateOpen)
+	for i := range 12 {
+		h.cast(v.ID, h.admit(v.ID, vote.Token{byte(i), 1}), same(1+i%2, 1))
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 14, Attended: 12})) // there are no slips to count
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	result, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	score, err := h.Score(t.Context(), office, where.Evaluation.ID)
+	h.must(err)
+	rows, err := h.Ranking(t.Context(), office, where.Round.ID, "")
+	h.must(err)
+	for door, flags := range map[string][]string{"result": result.Flags, "score": score.Flags, "ranking": rows[0].Marks} {
+		if !slices.Contains(flags, evaluation.FlagScreenMode) {
+			t.Errorf("the %s says %v", door, flags)
+		}
+	}
+	table, err := h.Statistics(t.Context(), office, where.Round.ID)
+	h.must(err)
+	if r := table.Rows[0].Remarks; !strings.Contains(r, "不能保证一人一票") {
+		t.Errorf("the statistics table remarks %q", r)
 	}
 }

@@ -130,7 +130,9 @@ func (s *Service) orgStanding(ctx context.Context, a Actor, e Versioned[Evaluati
 		o.row.Score, o.row.Grade, o.veto = v.Final, v.Grade, v.Veto
 		o.input.Score = totalsOf(v.Score)
 	}
-	o.input.Result, o.input.Overall = v.ballots.inTable()
+	if o.input.Result, o.input.Overall = v.ballots.inTable(); o.input.Result != nil {
+		o.row.Marks = evaluation.Marks(o.input.Result.Flags)
+	}
 	return o, nil
 }
 

@@ -24,7 +24,7 @@ func Combine(sessions []Measured) (Measured, error) {
 	for _, s := range sessions {
 		out.returned += s.returned
 		if s.Suppressed {
-			out.Flags = append(out.Flags, FlagSessionMissing)
+			out.Flags = append(append(out.Flags, FlagSessionMissing), Marks(s.Flags)...)
 			continue
 		}
 		out.sessions = append(out.sessions, s)

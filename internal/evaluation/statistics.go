@@ -118,6 +118,7 @@ func (s Scheme) statisticsRow(no int, round string, in *StatisticsInput, r Ranke
 	}
 	if in.Result != nil {
 		row.ballots(*in.Result, in.Overall)
+		row.Remarks = withMarks(in.Result.Flags, row.Remarks)
 	}
 	return row
 }

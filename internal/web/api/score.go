@@ -202,13 +202,14 @@ type rankRow struct {
 	Blocked           string                  `json:"blocked,omitempty"`
 	Locked            bool                    `json:"locked"`
 	Suggestions       []evaluation.Suggestion `json:"suggestions"`
+	Marks             []string                `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
 }
 
 func showRank(r app.RankRow) rankRow {
 	out := rankRow{
 		EvaluationID: r.EvaluationID, OrganizationID: r.OrganizationID, Organization: r.Organization, OrgKind: r.OrgKind,
 		Score: r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Candidate: r.Candidate,
-		Confirmed: r.Confirmed, Blocked: r.Blocked, Locked: r.Locked, Suggestions: orEmpty(r.Suggestions),
+		Confirmed: r.Confirmed, Blocked: r.Blocked, Locked: r.Locked, Suggestions: orEmpty(r.Suggestions), Marks: orEmpty(r.Marks),
 	}
 	if r.Rank > 0 {
 		out.Rank = &r.Rank
