@@ -159,7 +159,7 @@ func (v *visit) evaluationScore(out *page.Evaluation, a assessed, tried *attempt
 	for _, x := range s.Suggestions {
 		out.Suggestions = append(out.Suggestions, page.Fact{Name: suggestionName(x.Kind), Value: x.Reason})
 	}
-	out.Blocked = blockedWords(a, s)
+	out.Marks, out.Blocked = markChips(s.Flags), blockedWords(a, s)
 	if s.SatisfactionScore != nil || len(s.Sessions) > 0 {
 		out.Measured = v.measuredOf(s)
 	}

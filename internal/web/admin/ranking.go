@@ -100,6 +100,7 @@ func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page
 		Score:     *r.Score,
 		Grade:     gradeChip(s, r.Grade),
 		Candidate: r.Candidate,
+		Marks:     markChips(r.Marks),
 	}
 	out.Href = "/admin/evaluations/" + r.EvaluationID
 	if v.who.Role == auth.Assessor {

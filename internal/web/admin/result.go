@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,9 +70,12 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 			out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议(%d 条)", r.SuggestionsCount)})
 		}
 	}
+	if slices.Contains(r.Flags, "rehearsal") {
+		out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "演练,不计入结果"})
+	}
+	out.Marks = append(out.Marks, markChips(r.Flags)...)
 	for _, f := range r.Flags {
-		if mark, ok := marks[f]; ok {
-			out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: mark})
+		if evaluation.MarkWords(f) != "" || f == "rehearsal" {
 			continue
 		}
 		out.Warnings = append(out.Warnings, page.Notice{Kind: "fair", Text: flagSentence(f)})
@@ -99,9 +103,13 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 	return out
 }
 
-// marks are what a result carries wherever it appears (rb1 §13, §15).
-var marks = map[string]string{
-	"rehearsal": "演练,不计入结果", "not_protected": "网络未加密", "screen_mode": "无票扫屏,不能保证一人一票", "trial_store": "试用的数据库",
+// markChips are what a result carries wherever it appears (rb1 §13, §15).
+func markChips(flags []string) []page.Chip {
+	var out []page.Chip
+	for _, f := range evaluation.Marks(flags) {
+		out = append(out, page.Chip{Kind: "mark", Text: evaluation.MarkWords(f)})
+	}
+	return out
 }
 
 func count(n *int) string {

@@ -7,6 +7,7 @@ type Evaluation struct {
 	Facts      []Fact
 	Todo       []Todo
 	Score      *Score
+	Marks      []Chip // what weakens the satisfaction in it
 	Blocked    string // why there is no score yet, in a sentence
 	Decide     *Form  // a person decides about missing satisfaction, with a reason
 	Strip      *Strip

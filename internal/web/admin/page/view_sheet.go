@@ -74,6 +74,7 @@ func (Ranking) template() string { return "ranking" }
 type RankRow struct {
 	Rank, Unit, Href, Kind, Score string
 	Grade                         *Chip
+	Marks                         []Chip // what weakens the satisfaction in it
 	Candidate                     bool
 	Confirmed                     string // who decided, and why
 	Cleared                       bool   // decided: not prominent
