@@ -72,11 +72,11 @@ func sheetStates() []canned {
 	locked := sheet
 	locked.Locked, locked.Chip = "总结会已经锁定评分,不能再改。", Chip{"good", "已锁定"}
 	rows := []RankRow{
-		{"1", "柳林镇", "#", "乡镇(街道)", "93.20", &Chip{"good", "优秀"}, false, "", false, nil},
-		{"2", "市自然资源和规划局", "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil},
-		{"2", longName, "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil},
-		{"4", "东关街道", "#", "乡镇(街道)", "58.10", &Chip{"poor", "差"}, true, "", false, &Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}},
-		{"5", "市交通运输局", "#", "市直部门", "55.00", &Chip{"poor", "差"}, true, "王芳:虚假整改两项", false, nil},
+		{"1", "柳林镇", "#", "乡镇(街道)", "93.20", &Chip{"good", "优秀"}, false, "", false, nil, nil},
+		{"2", "市自然资源和规划局", "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil, nil},
+		{"2", longName, "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil, []Chip{{"mark", "无票扫屏,不能保证一人一票"}, {"mark", "网络未加密"}}},
+		{"4", "东关街道", "#", "乡镇(街道)", "58.10", &Chip{"poor", "差"}, true, "", false, &Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}, nil},
+		{"5", "市交通运输局", "#", "市直部门", "55.00", &Chip{"poor", "差"}, true, "王芳:虚假整改两项", false, nil, nil},
 	}
 	spread := NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{

@@ -74,11 +74,11 @@ func (Ranking) template() string { return "ranking" }
 type RankRow struct {
 	Rank, Unit, Href, Kind, Score string
 	Grade                         *Chip
-	Marks                         []Chip // what weakens the satisfaction in it
 	Candidate                     bool
 	Confirmed                     string // who decided, and why
 	Cleared                       bool   // decided: not prominent
 	Confirm                       *Form
+	Marks                         []Chip // what weakens the satisfaction in it
 }
 
 // Statistics is the preview of 集中督查结果统计表.
