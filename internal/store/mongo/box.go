@@ -165,12 +165,13 @@ func (s *Store) DropBox(ctx context.Context, sid string) error {
 
 // dropTables drops the collections of a box whose name passes.
 func (s *Store) dropTables(ctx context.Context, box string, pass func(collection string) bool) error {
-	names, err := s.collections(ctx)
+	prefix := "b_" + box + "_" // hexadecimal: a pattern of itself
+	names, err := s.collections(ctx, bson.E{Key: "name", Value: primitive.Regex{Pattern: "^" + prefix}})
 	if err != nil {
 		return err
 	}
 	for _, n := range names {
-		if strings.HasPrefix(n, "b_"+box+"_") && pass(n) {
+		if strings.HasPrefix(n, prefix) && pass(n) {
 			if err := s.drop(ctx, n); err != nil {
 				return err
 			}
@@ -179,11 +180,11 @@ func (s *Store) dropTables(ctx context.Context, box string, pass func(collection
 	return nil
 }
 
-// collections lists the collections of the database, as the primary has them.
-func (s *Store) collections(ctx context.Context) ([]string, error) {
+// collections lists those collections of the database that pass the conditions, as the primary has them.
+func (s *Store) collections(ctx context.Context, which ...bson.E) ([]string, error) {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
-	names, err := s.db.ListCollectionNames(bounded, bson.D{})
+	names, err := s.db.ListCollectionNames(bounded, append(bson.D{}, which...))
 	return names, unavailable(ctx, "list collections", err)
 }
 

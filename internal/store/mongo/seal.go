@@ -56,28 +56,14 @@ func (b *box) Sealed(ctx context.Context) (bool, error) {
 
 // Seal first says that the box takes nothing more, then copies its tables in order of key into fresh collections, then names that
 // copy. Replicas may do so at once: each has a copy of its own, and the first to be named is the canonical one. The old collections,
-// whose order told the order of casting, are dropped.
+// whose order told the order of casting, are dropped; of one who was killed before that, by whoever seals again.
 func (b *box) Seal(ctx context.Context) error {
-	if done, err := b.Sealed(ctx); err != nil || done {
+	done, err := b.Sealed(ctx)
+	if err != nil {
 		return err
 	}
-	if _, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name}); err != nil {
-		return err
-	}
-	attempt := primitive.NewObjectID().Hex()[8:] // names a copy, never a row
-	for _, t := range store.Tables() {
-		if err := b.copyTable(ctx, t, attempt); err != nil {
-			// Another replica that was faster has dropped what was being copied.
-			if done, seen := b.Sealed(ctx); seen == nil && done {
-				break
-			}
-			return err
-		}
-	}
-	if done, err := b.Sealed(ctx); err != nil {
-		return err
-	} else if !done {
-		if _, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name + doneSuffix, Attempt: attempt}); err != nil {
+	if !done {
+		if err := b.makeCopy(ctx); err != nil {
 			return err
 		}
 	}
@@ -90,6 +76,28 @@ func (b *box) Seal(ctx context.Context) error {
 		keep[tableName(b.name, chosen, t)] = true
 	}
 	return b.s.dropTables(ctx, b.name, func(n string) bool { return !keep[n] })
+}
+
+// makeCopy closes the box, copies it and names the copy, unless another was named first.
+func (b *box) makeCopy(ctx context.Context) error {
+	if _, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name}); err != nil {
+		return err
+	}
+	attempt := primitive.NewObjectID().Hex()[8:] // names a copy, never a row
+	for _, t := range store.Tables() {
+		if err := b.copyTable(ctx, t, attempt); err != nil {
+			// Another replica that was faster has dropped what was being copied.
+			if done, seen := b.Sealed(ctx); seen == nil && done {
+				return nil
+			}
+			return err
+		}
+	}
+	if done, err := b.Sealed(ctx); err != nil || done {
+		return err
+	}
+	_, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name + doneSuffix, Attempt: attempt})
+	return err
 }
 
 func (b *box) copyTable(ctx context.Context, t store.Table, attempt string) error {
