@@ -208,6 +208,40 @@ func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 	}
 }
 
+// A hall whose seats are all taken and one whose admission is over answer the same word; the person is told which it is.
+func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
+	t.Parallel()
+	const full, closed = "名额已满:签到的人数到了这一场的上限。您还没有投票,请找工作人员。", "签到已经结束"
+	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1, seats: 1})
+	first, second := newPhone(t), newPhone(t)
+	first.open(h.screen(0))
+	first.tap("开始")
+	first.sees("总体评价")
+	second.open(h.screen(0))
+	second.sees("校验码")
+	h.set(func() { h.deaf["state"] = 2 }) // a bad network is no reason to guess
+	second.tap("开始")
+	second.sees("请找工作人员", full)
+	second.seesNot(closed)
+	second.reload()
+	second.sees(full)
+	slip := newHall(t, plan{})
+	slip.set(func() { slip.canned["admit"] = []string{"closed"} })
+	third := newPhone(t)
+	third.open(slip.slip(0))
+	third.tap("开始")
+	third.sees(closed) // where everybody has a slip, there are no seats
+	third.seesNot("名额已满")
+	race := newHall(t, plan{mode: vote.ModeScreen, presence: 1})
+	fourth := newPhone(t)
+	fourth.open(race.screen(0))
+	fourth.sees("校验码")
+	race.set(func() { race.canned["admit"], race.state = []string{"closed"}, vote.StateClosing })
+	fourth.tap("开始")
+	fourth.sees(closed)
+	fourth.seesNot("名额已满")
+}
+
 // With presence 1 the manifest must be the screen's; with presence 0 it must begin as the slip says.
 func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
 	t.Parallel()

@@ -149,31 +149,6 @@ func TestTheBackButtonGoesOneQuestionBackAndLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAReloadInTheFormKeepsTheVoteAndStoresNoAnswer(t *testing.T) {
-	t.Parallel()
-	h := newHall(t, plan{noComment: true})
-	p := newPhone(t)
-	p.open(h.slip(0))
-	p.tap("开始")
-	p.answer("总体评价", "满意")
-	p.answer("刚才通报的整改情况", "相符")
-	before := p.vote()
-	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "slots": true}, fields(before)); diff != "" {
-		t.Errorf("a half-filled form is stored:\n%s", diff)
-	}
-	p.reload()
-	p.sees("第 1 题,共 3 题")
-	p.do(chromedp.NavigateBack())
-	p.sees("还没有投完")
-	p.tap("继续作答")
-	fill0(p)
-	p.tap("投票")
-	p.sees(done)
-	if len(h.seen("admit")) != 1 || h.count("ballots") != 1 {
-		t.Errorf("%d admissions, %d ballots", len(h.seen("admit")), h.count("ballots"))
-	}
-}
-
 // The truth after the close: 425 and 409 lead to the board, and the board decides.
 func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
 	t.Parallel()

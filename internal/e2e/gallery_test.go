@@ -74,7 +74,7 @@ const stage = `(() => {
 	document.getElementById('app').textContent = '';
 	history.replaceState(null, '', location.pathname);
 	window.app = new hooks.App(document.getElementById('app'));
-	app.connect({}, /kiosk/.test(canned.screen) ? {kiosk: true, leave() {}} : {});
+	app.connect({draft: () => null, keep() {}}, /kiosk/.test(canned.screen) ? {kiosk: true, leave() {}} : {});
 	app.show({comment: 'none', others: 0, key: 'k', form, about: canned.screen === 'start' || canned.screen === 'loading' ? undefined : about, ...canned});
 	return true;
 })()`

@@ -155,6 +155,9 @@ func (h *hall) admit(body []byte) ([]byte, string) {
 	case h.box.Manifest.Presence == 1 && !vote.CheckPresence(h.presences, h.box.M, time.Now().Unix(), req.Code):
 		return nil, "stale"
 	}
+	if h.box.Manifest.Mode == vote.ModeScreen && len(h.admitted) >= h.box.Manifest.Cap {
+		return nil, "closed" // no seat is left
+	}
 	h.admitted[tid] = hz
 	return h.sign(req)
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ecdh"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -33,6 +34,7 @@ type plan struct {
 	flow, mode string
 	presence   int
 	delay      int
+	seats      int // in screen mode; 0: plenty
 	state      vote.State
 	noComment  bool
 	rehearsal  bool
@@ -172,13 +174,13 @@ func (h *hall) fix(p plan) {
 	formHash := sha256.Sum256(h.form)
 	m := vote.Manifest{
 		V: 1, SID: sid, Org: hallOrg, Title: hallTitle, Form: vote.B64u.EncodeToString(formHash[:]),
-		Mode: or(p.mode, vote.ModeSlip), Flow: or(p.flow, vote.FlowOne), Presence: p.presence, Delay: p.delay, K: 5,
+		Mode: cmp.Or(p.mode, vote.ModeSlip), Flow: cmp.Or(p.flow, vote.FlowOne), Presence: p.presence, Delay: p.delay, K: 5,
 		Seal: vote.B64u.EncodeToString(h.opener.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(h.receipt.Public().(ed25519.PublicKey)),
 		Board: verifierKey(h), Origin: "hall.example/rb1/" + sid, Issued: vote.IssuedSet{N: len(ids), Root: vote.B64u.EncodeToString(issuedRoot[:])},
 		Cast: "/rb1/" + sid + "/cast", App: static.AppHash,
 	}
 	if m.Mode == vote.ModeScreen {
-		m.Cap = 20
+		m.Cap = cmp.Or(p.seats, 20)
 	}
 	for _, q := range p.questions {
 		m.Questions = append(m.Questions, vote.Question{T: q.Type, N: len(q.Options), Blank: q.Abstain})
@@ -337,13 +339,6 @@ func (h *hall) opened() (answers [][]int, comments []string) {
 		comments = append(comments, text)
 	}
 	return answers, comments
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 func randomBytes(t *testing.T, n int) []byte {

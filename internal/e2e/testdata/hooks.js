@@ -13,8 +13,10 @@ import * as slip from '../../../static/phone/src/rb1/slip.js';
 import * as tree from '../../../static/phone/src/rb1/tree.js';
 import * as db from '../../../static/phone/src/db.js';
 import * as draft from '../../../static/phone/src/draft.js';
+import * as keep from '../../../static/phone/src/keep.js';
 import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
+import { tab } from '../../../static/phone/src/tab.js';
 import * as qr from '../../../static/phone/slips/qr.js';
 import { checkBundle } from '../../../static/verify/src/bundle.js';
 import en from '../../../static/phone/src/texts/en.js';
@@ -24,5 +26,5 @@ import { Voter } from '../../../static/phone/src/voter.js';
 
 window.hooks = {
   ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
-  db, draft, machine, net, qr, checkBundle, en, zh, App, Voter,
+  db, draft, keep, machine, net, tab, qr, checkBundle, en, zh, App, Voter,
 };

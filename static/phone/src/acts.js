@@ -7,7 +7,7 @@ import { BadBoard, checkBoard, holds } from './rb1/board.js';
 import { fromUtf8, randomBelow } from './rb1/bytes.js';
 import { answerLength, credentials } from './rb1/credential.js';
 import { admitMessage } from './rb1/slip.js';
-import { refusal, sessionEvent, tooLate } from './machine.js';
+import { admits, refusal, sessionEvent, tooLate } from './machine.js';
 import { backOff, routes } from './net.js';
 
 const NO_CODE = new Uint8Array(10);
@@ -70,7 +70,23 @@ async function rescan(v, live) {
   }
 }
 
-async function desk(v) {
+/**
+ * In screen mode a hall whose seats are all taken answers `closed` as well (rb1 §5), which is no reason to a person who sees
+ * others sign in: the session's state tells the two apart.
+ */
+async function reason(v, live) {
+  if (v.word !== 'closed' || v.box.mode !== 'screen' || v.rec.state !== 'requested') return v.word;
+  await v.peek();
+  for (let n = 0; !v.session && live(); n++) {
+    await v.env.nap(backOff(n, v.env.unit()));
+    await v.peek();
+  }
+  return v.session && admits(v.box.flow, v.session) ? 'full' : v.word;
+}
+
+async function desk(v, live) {
+  v.word = await reason(v, live);
+  if (!live()) return null;
   v.show('desk', { word: v.word, casting: v.rec.state === 'casting' });
   return null;
 }
@@ -86,6 +102,8 @@ async function form(v, live) {
   for (;;) {
     await v.env.doze(8 + 4 * v.env.unit());
     if (!live()) return null;
+    const there = await v.env.db.get(v.key);
+    if (live() && (there || {}).state !== 'admitted') return v.overtaken(there);
     await v.peek();
     if (!live()) return null;
     const event = v.session ? sessionEvent(v.box.flow, 'admitted', v.session) : 'waits';

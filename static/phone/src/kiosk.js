@@ -61,6 +61,13 @@ export class Kiosk extends Voter {
     }
   }
 
+  /** Nothing half-filled stays on a device that goes from hand to hand. */
+  draft() {
+    return null;
+  }
+
+  keep() {}
+
   async scanned() {
     return { ...(await super.scanned()), ...this.codes[this.box.sid] };
   }

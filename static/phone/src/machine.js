@@ -151,6 +151,9 @@ export function tooLate(flow, session) {
   return flow === 'two' && (s === 'admitted' || s === 'voting') ? 'shut' : '';
 }
 
+/** Whether the session takes admissions now. */
+export const admits = (flow, session) => ADMITS[flow].includes(session.state);
+
 /** Whether admission has not begun, so that the hall screen shows no code yet. */
 export const tooEarly = (session) => session.state === 'draft' || session.state === 'ready';
 
@@ -184,6 +187,6 @@ export function sessionEvent(flow, state, session) {
   if (state === 'cast' || state === 'late') return SEALED.includes(s) ? 'sealed' : 'waits';
   if (ENDED.includes(s)) return 'ended';
   if (state !== 'requested') return CASTS[flow].includes(s) ? 'opens' : 'waits';
-  if (ADMITS[flow].includes(s)) return session.paused ? 'waits' : 'opens';
+  if (admits(flow, session)) return session.paused ? 'waits' : 'opens';
   return s === 'draft' || s === 'ready' ? 'waits' : 'opens'; // later: only the server knows whether the answer was lost
 }

@@ -6,6 +6,7 @@ import { parseFragment } from './rb1/slip.js';
 import { memory, open } from './db.js';
 import { Kiosk } from './kiosk.js';
 import { request } from './net.js';
+import { tab } from './tab.js';
 import { App } from './ui/app.js';
 import { Voter } from './voter.js';
 
@@ -86,6 +87,7 @@ async function main() {
   const secure = location.protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   const env = {
     db,
+    tab,
     request,
     random,
     ...sleepers(),

@@ -8,16 +8,18 @@ import { fingerprint, Refused } from './rb1/manifest.js';
 import { parseFragment, typedToken } from './rb1/slip.js';
 import { acts } from './acts.js';
 import { CommentSender } from './comment.js';
+import { openDraft, sealDraft } from './keep.js';
 import { KEEPS, next, RESUME, tooEarly, tooLate } from './machine.js';
 import { loadBox, loadForm, look, Missing, needs, promised, resolve, weaknesses } from './session.js';
 
 const DAY = 24 * 3600 * 1000;
+const DRAFT = 'draft/'; // and the record's key: what this tab keeps of a half-filled form
 const URGENT = ['requested', 'admitted', 'casting'];
 const CHECKS = ['cast', 'late'];
 
 export class Voter {
   /**
-   * @param env {db, request(url, body?), nap(s) wakes early when the network is back, doze(s) sleeps on while the page
+   * @param env {db, tab, request(url, body?), nap(s) wakes early when the network is back, doze(s) sleeps on while the page
    *   is hidden, rest(s) exact, now() ms, unit() in [0,1), random(n), secure, show(view), forgetToken()}
    */
   constructor(env) {
@@ -168,12 +170,16 @@ export class Voter {
 
   // ---- coming back ----
 
-  /** Erases what is older than its day (rb1 §11). */
+  /** Erases what is older than its day (rb1 §11), and half-filled forms whose turn is over. */
   async forgetOld() {
-    const { db, now } = this.env;
+    const { db, now, tab } = this.env;
     for (const key of await db.keys()) {
       const rec = await db.get(key);
       if (rec && rec.until && rec.until <= now()) await db.put({ [key]: null });
+    }
+    for (const name of tab.keys()) {
+      const rec = name.startsWith(DRAFT) && (await db.get(name.slice(DRAFT.length)));
+      if (rec !== false && !(rec && rec.state === 'admitted')) tab.put(name, null);
     }
   }
 
@@ -214,6 +220,7 @@ export class Voter {
     const turn = ++this.turn;
     const live = () => turn === this.turn;
     this.tries = 0;
+    this.forgetDraft();
     this.comment.start(this.box, this.commentKey());
     this.otherCount = (await this.votes()).length - 1;
     for (let a = act; a; ) {
@@ -240,6 +247,7 @@ export class Voter {
     if (from === 'requested') changes['scan/' + this.box.sid] = null;
     this.fresh = null;
     this.rec = (await this.env.db.swap(this.key, from, changes)) || { state: 'gone' };
+    this.forgetDraft();
     if (this.rec.state !== 'requested') {
       this.scan = {};
       this.env.forgetToken();
@@ -277,6 +285,13 @@ export class Voter {
     return this.run(RESUME[this.rec.state]);
   }
 
+  /** Another tab of this phone went on with the vote: so does this one. Returns no event, as this run is over. */
+  overtaken(rec) {
+    if (rec) this.meet(rec, {});
+    else this.resumeAny();
+    return null;
+  }
+
   /** What was scanned for this session, newest first from storage. */
   async scanned() {
     return (await this.env.db.get('scan/' + this.box.sid)) || this.scan;
@@ -287,6 +302,22 @@ export class Voter {
   }
 
   // ---- the person's turn ----
+
+  /** The half-filled form that this tab keeps, or null. Without a storage that lasts its key is lost with the page. */
+  draft() {
+    return this.env.db.kept ? openDraft(this.box, this.rec.slots, this.env.tab.get(DRAFT + this.key)) : null;
+  }
+
+  /** Keeps the form as it is now, for as long as it may be filled in. */
+  keep(draft) {
+    if (this.rec.state !== 'admitted' || !this.env.db.kept) return;
+    this.env.tab.put(DRAFT + this.key, sealDraft(this.box, this.rec.slots, draft));
+  }
+
+  /** From the finished message on nothing of the form stays, nor after the end. */
+  forgetDraft() {
+    if (this.rec.state !== 'admitted') this.env.tab.put(DRAFT + this.key, null);
+  }
 
   /** Tries again what a help desk may have mended. */
   retry() {

@@ -38,7 +38,7 @@ export default {
   begin: 'Start',
   resumeDraft: 'Go on',
   draftTitle: 'Not finished yet',
-  draftWarning: 'You have answered {n}. Your answers are on this page only; leaving loses them.',
+  draftWarning: 'You have answered {n}; nothing has been cast yet. Closing this page loses your answers.',
 
   weakTitle: 'About this session you should know',
   weak: {
@@ -75,6 +75,7 @@ export default {
     used: 'This slip was used already. If not by you, please tell the staff.',
     void: 'This slip is void. Please ask the staff for another.',
     closed: 'Signing in has ended and this slip was not used. Please tell the staff.',
+    full: 'All places are taken: as many people as this session allows have signed in. You have not voted; please see the staff.',
     unknown: 'This slip is not one of this session. Please ask the staff.',
     bad: 'Phone and service do not understand each other. Your slip has not been used; please ask the staff.',
   },
@@ -178,7 +179,10 @@ export default {
   helpFields: {
     token: 'the secret of the slip', slots: 'keys used once, blind signatures', z: 'the blinded request', inv: 'the number that unblinds', message: 'the sealed ballot', tracker: 'a number', receipt: 'a receipt', until: 'when to forget',
   },
-  helpPhoneList: ['What you scanned is kept until you are signed in, a day at most. The number kept after “counted” is that of any ballot in the box, not necessarily yours.'],
+  helpPhoneList: [
+    'What you have filled in so far: sealed with a key used once and kept in this page only, so that a reload or a call loses nothing; deleted when it is cast, when voting ends, or when you close the page. Not on the staff’s device.',
+    'What you scanned is kept until you are signed in, a day at most. The number kept after “counted” is that of any ballot in the box, not necessarily yours.',
+  ],
   helpKeep: 'How it is kept secret',
   helpKeepList: [
     'Your phone trades the slip for a blind signature: the service signs without seeing what, so the two cannot be joined later.',

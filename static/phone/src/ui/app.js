@@ -21,6 +21,8 @@ export class App {
     this.questions = new Questions({
       t: () => this.look.t,
       redraw: () => this.draw(),
+      kept: () => this.voter.draft(),
+      keep: (draft) => this.voter.keep(draft),
       send: (answers, comment) => this.voter.send(answers, comment),
     });
     addEventListener('popstate', (e) => this.moved(e.state));

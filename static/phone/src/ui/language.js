@@ -3,29 +3,14 @@
 
 import en from '../texts/en.js';
 import zh from '../texts/zh-CN.js';
+import { tab } from '../tab.js';
 
 const CATALOGUES = { 'zh-CN': zh, en };
 
-function remembered(key) {
-  try {
-    return sessionStorage.getItem(key);
-  } catch (e) {
-    return null;
-  }
-}
-
-function remember(key, value) {
-  try {
-    sessionStorage.setItem(key, value);
-  } catch (e) {
-    // then the switch lasts as long as the page
-  }
-}
-
 export function createLook() {
   const look = {
-    lang: CATALOGUES[remembered('lang')] ? remembered('lang') : 'zh-CN',
-    size: Number(remembered('size')) || 0,
+    lang: CATALOGUES[tab.get('lang')] ? tab.get('lang') : 'zh-CN',
+    size: Number(tab.get('size')) || 0,
     t: zh,
     other: () => (look.lang === 'en' ? zh : en).language,
     apply() {
@@ -36,12 +21,12 @@ export function createLook() {
     },
     switchLanguage() {
       look.lang = look.lang === 'en' ? 'zh-CN' : 'en';
-      remember('lang', look.lang);
+      tab.put('lang', look.lang);
       look.apply();
     },
     switchSize() {
       look.size = (look.size + 1) % 3;
-      remember('size', String(look.size));
+      tab.put('size', String(look.size));
       look.apply();
     },
   };

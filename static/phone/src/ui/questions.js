@@ -11,7 +11,7 @@ const SETTLE = 350; // ms in which a new question takes no tap: the second tap o
 const paint = (rows) => rows.forEach((el) => el.classList.toggle('on', el.firstChild.checked));
 
 export class Questions {
-  /** @param page {t(), redraw(), send(answers, comment)} */
+  /** @param page {t(), redraw(), kept(), keep(draft), send(answers, comment)} */
   constructor(page) {
     this.page = page;
     this.key = null;
@@ -19,16 +19,24 @@ export class Questions {
     this.timer = 0;
   }
 
-  /** Takes up a form; the same key keeps what is half-filled. */
+  /** Takes up a form where this tab left it; the same key keeps what is half-filled. */
   open(key, form) {
     if (this.key === key) return;
     this.key = key;
     this.form = form;
     this.all = steps(form);
-    this.draft = emptyDraft(form.questions);
-    this.step = 0;
-    this.editing = false;
-    enter();
+    const { step, ...kept } = this.page.kept() || { step: 0, ...emptyDraft(form.questions) };
+    this.draft = kept;
+    const at = enter(reach(kept, this.all, step));
+    this.step = reach(kept, this.all, at.i);
+    this.editing = !!at.edit;
+    if (this.step !== at.i) history.replaceState({ ...at, i: this.step }, ''); // a draft was lost, the entries were not
+  }
+
+  /** What changes in the form or in its step is kept at once: nobody knows when the page is killed. */
+  change(draft) {
+    this.draft = draft;
+    this.page.keep({ ...draft, step: this.step });
   }
 
   /** Forgets the answers and takes the history back to where the form began. */
@@ -50,12 +58,14 @@ export class Questions {
     if (!this.draft || !state) return;
     this.editing = !!state.edit;
     this.step = state.i < 0 ? -1 : reach(this.draft, this.all, state.i);
+    if (this.step >= 0) this.change(this.draft);
     if (this.step !== state.i && state.d > 1) history.back(); // an entry of before a reload
   }
 
   go(step, edit) {
     this.step = step;
     this.editing = !!edit;
+    this.change(this.draft);
     history.pushState({ i: step, d: ((history.state && history.state.d) || 0) + 1, edit: !!edit }, '');
     this.page.redraw();
   }
@@ -129,7 +139,7 @@ export class Questions {
     const next = primary(t.next, () => this.onward(), { hidden: chosen === null });
     const rows = [];
     const pick = (change) => (el, tapped) => {
-      this.draft = change(this.draft);
+      this.change(change(this.draft));
       paint(rows);
       next.hidden = false;
       clearTimeout(this.timer);
@@ -153,7 +163,7 @@ export class Questions {
     const rows = q.options.map((o, j) => {
       const label = q.exclusive && j === last ? [o, h('small', null, t.exclusive)] : o;
       return this.row(t, 'checkbox', 'q' + i, label, has(this.draft.answers[i], j), () => {
-        this.draft = toggle(this.draft, i, j, q);
+        this.change(toggle(this.draft, i, j, q));
         problem.textContent = '';
         check();
       });
@@ -164,7 +174,7 @@ export class Questions {
       else problem.textContent = t.pickOne;
     };
     const skip = () => {
-      this.draft = abstain(this.draft, i);
+      this.change(abstain(this.draft, i));
       check();
       this.onward();
     };
@@ -186,7 +196,7 @@ export class Questions {
     const update = () => {
       const text = clip(area.value);
       if (text !== area.value) area.value = text;
-      this.draft = { ...this.draft, comment: text };
+      if (text !== this.draft.comment) this.change({ ...this.draft, comment: text });
       left.textContent = fill(t.commentCount, { n: count(text), max: COMMENT_MAX });
       warn.textContent = looksPersonal(text) ? t.commentPersonal : '';
       next.textContent = text.trim() ? t.next : t.commentSkip;
@@ -230,12 +240,15 @@ export class Questions {
   }
 }
 
-/** Makes the entry under the first question, once per visit: back from question one ends there, not outside. */
-function enter() {
+/**
+ * Makes the entries up to a step, with one under the first question: back goes one question back, and from question one it ends
+ * there, not outside. A reload finds its entries and stays on the one it was on. @returns the entry at hand
+ */
+function enter(step) {
   const at = history.state;
-  if (at && at.d > 1) history.go(1 - at.d);
-  else if (!at || at.d === 0) {
+  if (!at || at.d === 0) {
     history.replaceState({ i: -1, d: 0 }, '');
-    history.pushState({ i: 0, d: 1 }, '');
+    for (let i = 0; i <= step; i++) history.pushState({ i, d: i + 1 }, '');
   }
+  return history.state;
 }
