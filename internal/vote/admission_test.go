@@ -88,7 +88,8 @@ func TestOnlyABlindedMessageInRangeIsSigned(t *testing.T) {
 				t.Errorf("%s is signed", name)
 			}
 		}
-		for _, z := range []*big.Int{one, new(big.Int).Sub(n, one), k.priv.Primes[0], k.priv.Primes[1]} {
+		lower := new(big.Int).Sub(new(big.Int).Lsh(one, uint(n.BitLen()/2)), one) // all bits of the lower half
+		for _, z := range []*big.Int{one, lower, new(big.Int).Sub(n, one), k.priv.Primes[0], k.priv.Primes[1]} {
 			got, err := k.BlindSign(bytesOf(z))
 			if want := bytesOf(new(big.Int).Exp(z, k.priv.D, n)); err != nil || !bytes.Equal(got, want) {
 				t.Errorf("signature of %x differs (%v)", z, err)
@@ -101,8 +102,8 @@ func TestOnlyABlindedMessageInRangeIsSigned(t *testing.T) {
 func TestAFaultySignatureNeverLeaves(t *testing.T) {
 	good := testKeys()[0]
 	for name, spoil := range map[string]func(*IssuerKey){
-		"d mod p-1": func(k *IssuerKey) { k.dp = flip(k.dp) },
-		"d mod q-1": func(k *IssuerKey) { k.dq = flip(k.dq) },
+		"d mod p-1": func(k *IssuerKey) { k.p.d = flip(k.p.d) },
+		"d mod q-1": func(k *IssuerKey) { k.q.d = flip(k.q.d) },
 	} {
 		k := *good
 		spoil(&k)
