@@ -61,7 +61,7 @@ func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
 	second.sees("这张票已经用过")
 	second.open(h.slip(1))
 	second.sees("换成新扫的这张票吗")
-	second.tap("换成新的这张")
+	second.tap("换成新的")
 	fill0(second)
 	second.tap("投票")
 	second.sees(done)
@@ -286,7 +286,12 @@ func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
 	p.tap("下一步")
 	p.sees("编码是 16 位字母和数字")
 	p.eval(`document.getElementById('code').value = ''`, nil)
-	p.typeInto("#code", strings.ToLower(strings.ReplaceAll(h.codes[3].String(), "-", " ")))
+	p.typeInto("#code", strings.ToLower(strings.ReplaceAll(h.codes[3].String(), "-", "")))
+	var typed string
+	p.eval(`document.getElementById('code').value`, &typed)
+	if want := strings.ToLower(strings.ReplaceAll(h.codes[3].String(), "-", " ")); typed != want {
+		t.Errorf("the code is shown as %q, not in the slip's groups %q", typed, want)
+	}
 	p.tap("下一步")
 	p.sees("请抬头核对", vote.Fingerprint(h.box.M)[:4])
 	p.tap("开始")

@@ -19,6 +19,7 @@ var gallery = []struct{ name, view, then string }{
 	{"intro", `{screen: 'intro'}`, ""},
 	{"intro-http", `{screen: 'intro', http: true, rehearsal: true}`, `document.querySelectorAll('details').forEach(d => d.open = true)`},
 	{"intro-typed-group", `{screen: 'intro', typed: true, group: 'A 票 · 干部职工'}`, ""},
+	{"intro-screen-mode", `{screen: 'intro', mode: 'screen', trial: true}`, ""},
 	{"storage", `{screen: 'storage'}`, ""},
 	{"need-slip", `{screen: 'needSlip'}`, ""},
 	{"need-screen", `{screen: 'needScreen'}`, ""},
@@ -29,12 +30,20 @@ var gallery = []struct{ name, view, then string }{
 	{"joining-bad", `{screen: 'joining', bad: true}`, ""},
 	{"desk-used", `{screen: 'desk', word: 'used'}`, ""},
 	{"desk-void", `{screen: 'desk', word: 'void'}`, ""},
+	{"desk-closed", `{screen: 'desk', word: 'closed'}`, ""},
+	{"desk-full", `{screen: 'desk', word: 'full'}`, ""},
+	{"desk-unknown", `{screen: 'desk', word: 'unknown'}`, ""},
+	{"desk-bad", `{screen: 'desk', word: 'bad'}`, ""},
+	{"desk-ballot", `{screen: 'desk', word: 'bad', casting: true}`, ""},
 	{"stop", `{screen: 'stop'}`, ""},
 	{"refused", `{screen: 'refused', why: 'fingerprint'}`, ""},
+	{"refused-form", `{screen: 'refused', why: 'form'}`, ""},
+	{"refused-other", `{screen: 'refused', why: 'issuers.n'}`, ""},
 	{"broken", `{screen: 'broken'}`, ""},
 	{"missing", `{screen: 'missing'}`, ""},
 	{"replace", `{screen: 'replace'}`, ""},
 	{"waiting", `{screen: 'waiting', admitted: true}`, ""},
+	{"waiting-open", `{screen: 'waiting', admitted: false}`, ""},
 	{"waiting-paused", `{screen: 'waiting', admitted: true, paused: true}`, ""},
 	{"question", `{screen: 'form'}`, ""},
 	{"question-chosen", `{screen: 'form'}`, `new Promise((ok) => setTimeout(ok, 400)).then(() => document.querySelectorAll('label.row input')[1].click())`},
@@ -57,7 +66,11 @@ var gallery = []struct{ name, view, then string }{
 	{"alarm", `{screen: 'alarm', why: 'root'}`, ""},
 	{"chooser", `{screen: 'chooser', list: [{key: 'a', state: 'cast', title: '市水利局巡察整改情况民主测评表'}, {key: 'b', state: 'done', title: '城关镇巡察整改情况民主测评表'}]}`, ""},
 	{"kiosk", `{screen: 'kiosk', number: '123456', registered: true, pool: [{sid: 'a', n: 3, group: '干部职工'}, {sid: 'b', n: 1, group: '群众和服务对象'}]}`, ""},
+	{"kiosk-empty", `{screen: 'kiosk', number: '', pool: []}`, ""},
+	{"kiosk-intro", `{screen: 'intro', kiosk: true}`, ""},
+	{"kiosk-desk", `{screen: 'desk', word: 'used', kiosk: true}`, ""},
 	{"kiosk-done", `{screen: 'kioskDone', good: true}`, ""},
+	{"kiosk-late", `{screen: 'kioskDone', good: false}`, ""},
 	{"failure", `{screen: 'failure'}`, ""},
 	{"help", `{screen: 'intro'}`, `app.openHelp()`},
 }
@@ -69,12 +82,12 @@ const stage = `(() => {
 		{code: 'D1', type: 's', abstain: true, text: '您对该单位巡察整改工作的总体评价', options: ['满意', '基本满意', '不满意', '不了解']},
 		{code: 'D2', type: 's', abstain: true, text: '惠民补贴、低保救助、村集体资金资产管理等群众身边问题,解决得怎么样', options: ['满意', '基本满意', '不满意', '不了解']},
 		{code: 'M1', type: 'm', abstain: true, exclusive: true, text: '您认为整改中还存在哪些问题(可多选)', options: ['整改走形式、走过场', '避重就轻、只改表面', '问题反弹回潮', '责任追究不严', '没有发现突出问题']}]};
-	const weak = (canned.http ? ['http'] : []).concat(['flowOne', 'presence0', 'level1']);
-	const about = {org: '市人力资源和社会保障局', title: form.title, fingerprint: '8X2K-01WZ-QF7M-3D5C', weak, flow: 'one', mode: 'slip', presence: 0, rehearsal: canned.rehearsal, group: canned.group};
+	const weak = (canned.http ? ['http'] : []).concat(canned.mode === 'screen' ? ['screen'] : [], ['flowOne', 'presence0', 'level1']);
+	const about = {org: '市人力资源和社会保障局', title: form.title, fingerprint: '8X2K-01WZ-QF7M-3D5C', weak, flow: 'one', mode: 'slip', presence: 0, rehearsal: canned.rehearsal, trial: canned.trial, group: canned.group};
 	document.getElementById('app').textContent = '';
 	history.replaceState(null, '', location.pathname);
 	window.app = new hooks.App(document.getElementById('app'));
-	app.connect({draft: () => null, keep() {}}, /kiosk/.test(canned.screen) ? {kiosk: true, leave() {}} : {});
+	app.connect({draft: () => null, keep() {}}, canned.kiosk || /kiosk/.test(canned.screen) ? {kiosk: true, leave() {}} : {});
 	app.show({comment: 'none', others: 0, key: 'k', form, about: canned.screen === 'start' || canned.screen === 'loading' ? undefined : about, ...canned});
 	return true;
 })()`
@@ -89,10 +102,10 @@ const measure = `(() => {
 		if (seen(e) && (r.height < 59.5 || r.width < 59.5)) out.push('small target ' + Math.round(r.width) + '×' + Math.round(r.height) + ': ' + e.innerText);
 	}
 	const tools = [...document.querySelectorAll('.tool')].map((e) => e.getBoundingClientRect()).map((r) => Math.round((r.top + r.bottom) / 20));
-	if (new Set(tools).size > 1) out.push('the switches stand on ' + new Set(tools).size + ' lines');
+	if (new Set(tools).size > 1 && parseFloat(getComputedStyle(document.body).fontSize) <= 30) out.push('the switches stand on ' + new Set(tools).size + ' lines');
 	for (const e of document.querySelectorAll('.row .label')) {
 		const chars = e.getBoundingClientRect().width / parseFloat(getComputedStyle(e).fontSize);
-		if (chars < 4.9) out.push('an option has ' + chars.toFixed(1) + ' characters a line: ' + e.innerText);
+		if (chars < 4.9 && parseFloat(getComputedStyle(document.body).fontSize) <= 30) out.push('an option has ' + chars.toFixed(1) + ' characters a line: ' + e.innerText);
 	}
 	const parse = (c) => c.match(/[\d.]+/g).map(Number);
 	const lum = (c) => { const [r, g, b] = c.map((x) => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
@@ -111,20 +124,22 @@ const measure = `(() => {
 func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 	t.Parallel()
 	shots := os.Getenv("MINPING_SHOTS")
-	if shots == "" {
-		shots = t.TempDir()
-	}
 	p := withHooks(t)
 	views := []struct {
 		name        string
 		width, tall int64
 		size        int
-	}{{"390", 390, 844, 0}, {"390-large", 390, 844, 1}, {"320-largest", 320, 640, 2}, {"1280", 1280, 800, 0}}
+		scaled      float64 // px of body text that the app around the page makes of it, as WeChat's own type size does
+	}{
+		{"390", 390, 844, 0, 0}, {"390-large", 390, 844, 1, 0}, {"390-largest", 390, 844, 2, 0}, {"320", 320, 568, 0, 0}, {"320-largest", 320, 640, 2, 0},
+		{"320-scaled", 320, 640, 2, 45}, {"1280", 1280, 800, 0, 0},
+	}
 	for _, v := range views {
 		p.size(v.width, v.tall)
 		for _, g := range gallery {
 			p.do(chromedp.Evaluate(fmt.Sprintf("sessionStorage.setItem('size', %q)", fmt.Sprint(v.size)), nil))
 			p.eval(fmt.Sprintf(stage, g.view), nil)
+			p.eval(fmt.Sprintf("document.documentElement.style.fontSize = %v ? %v + 'px' : ''", v.scaled, v.scaled), nil)
 			if g.then != "" {
 				p.eval("(async () => { await ("+g.then+"); await new Promise(requestAnimationFrame); })()", nil)
 			}
@@ -132,6 +147,9 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 			p.eval(measure, &wrong)
 			for _, w := range wrong {
 				t.Errorf("%s at %s: %s", g.name, v.name, w)
+			}
+			if shots == "" {
+				continue
 			}
 			var png []byte
 			p.do(chromedp.CaptureScreenshot(&png))

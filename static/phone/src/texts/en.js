@@ -127,7 +127,8 @@ export default {
   sending: 'On its way to the ballot box… a few seconds.',
   bad: 'The network is bad. Your ballot is still on this phone and is being sent again; please do not close the page.',
   done: 'Your ballot is in the box. The system has not recorded whose it is.',
-  doneNext: 'Open this page again after the seal; your phone then checks by itself that your ballot is in.',
+  doneClose: 'You may close this page now.',
+  doneNext: 'Open this page again after the seal, or scan this slip once more; your phone then checks by itself that your ballot is in.',
   againNote: 'This phone has used a slip already. If this is another one, please vote on the staff’s device.',
   counted: 'The box is sealed. Your phone has checked that your ballot is in it.',
   countedNext: 'This phone keeps the number of any one ballot of the box (not necessarily yours) and deletes it after 24 hours.',
@@ -198,6 +199,6 @@ export default {
     'Detection of a dropped ballot whose phone never comes back to check.',
     'Secrecy of a unanimous vote, or against everybody else telling theirs.',
   ],
-  oldTitle: 'The browser is too old',
   error: 'Something went wrong on this page. Please open it again; neither your slip nor a ballot on its way is lost.',
+  reopen: 'Open again',
 };

@@ -116,8 +116,8 @@ export class App {
         null,
         h('button.tool', { type: 'button', onclick: redraw(() => look.switchSize()) }, t.size, h('small', null, t.sizes[look.size])),
         h('button.tool', { type: 'button', onclick: redraw(() => look.switchLanguage()), lang: look.lang === 'en' ? 'zh-CN' : 'en' }, look.other()),
-        on && on.leave && !/^kiosk/.test(view.screen) && h('button.tool', { type: 'button', onclick: on.leave }, t.kioskLeave),
       ),
+      on && on.leave && !/^kiosk/.test(view.screen) && h('button.staff', { type: 'button', onclick: on.leave }, t.kioskLeave),
     );
   }
 

@@ -108,7 +108,7 @@ export class Questions {
     const t = this.page.t();
     const q = this.form.questions[i];
     const text = fill(t.progress, { i: i + 1, n: this.form.questions.length });
-    const head = [this.progress(text), h('h1.question', { tabindex: '-1', id: 'q' }, q.text)];
+    const head = [this.progress(text), h('h1.question', { tabindex: '-1', id: 'q', 'aria-describedby': 'progress' }, q.text)];
     return [head, q.type === 'm' ? this.many(t, q, i) : this.one(t, q, i)];
   }
 
@@ -192,7 +192,7 @@ export class Questions {
     const left = h('p.hint.count', { 'aria-live': 'polite' });
     const warn = h('p.problem', { role: 'status' });
     const next = primary('', () => this.onward());
-    const area = h('textarea', { id: 'comment', rows: '6', 'aria-describedby': 'comment-hint' });
+    const area = h('textarea', { id: 'comment', rows: '5', 'aria-describedby': 'comment-hint' });
     const update = () => {
       const text = clip(area.value);
       if (text !== area.value) area.value = text;
@@ -208,9 +208,9 @@ export class Questions {
       this.progress(t.progressComment),
       h('h1.question', { tabindex: '-1' }, h('label', { for: 'comment' }, t.commentTitle)),
       h('p.hint', { id: 'comment-hint' }, t.commentHint),
+      warn,
       area,
       left,
-      warn,
       this.bar(next),
     ];
   }

@@ -3,17 +3,19 @@
 import { parse as parseCode } from '../rb1/crockford.js';
 import { b64u } from '../rb1/bytes.js';
 import { KEEPS } from '../machine.js';
-import { button, fill, h, primary } from './dom.js';
+import { button, clauses, fill, h, primary } from './dom.js';
 
 const title = (text) => h('h1', { tabindex: '-1' }, text);
 const mark = (kind, sign) => h('div.mark.' + kind, { 'aria-hidden': 'true' }, sign);
 const bar = (...buttons) => h('div.bar', null, buttons);
+const say = (text) => h('h1.say', { tabindex: '-1' }, clauses(text));
+const p = (text) => h('p', null, clauses(text));
 const busy = () => h('div.busy', { 'aria-hidden': 'true' }, h('i'));
 
 /** A page with a sign, one sentence that matters and what may follow. */
-const message = (kind, sign, text, ...more) => [mark(kind, sign), h('h1.say', { tabindex: '-1' }, text), more];
+const message = (kind, sign, text, ...more) => [mark(kind, sign), say(text), more];
 
-const waiting = (text, ...more) => [busy(), h('h1.say', { tabindex: '-1' }, text), more];
+const waiting = (text, ...more) => [busy(), say(text), more];
 
 export function loading(t, view) {
   return waiting(view.bad ? t.loadingBad : t.loading);
@@ -29,14 +31,24 @@ function field(label, id, props, hint) {
   );
 }
 
+/** A code that is being typed, in groups of four as on the slip. */
+const grouped = (text) => (text.replace(/[\s-]/g, '').match(/.{1,4}/g) || []).join(' ');
+
 /** The form for a typed slip. `on.typed(number, code)` resolves to '' or a reason; at the kiosk a scanner types a whole link. */
-function typing(t, on, number, head) {
+function typing(t, on, number, head, more) {
   const problem = h('p.problem', { role: 'alert', id: 'problem' });
   const numberField = field(t.number, 'number', { inputmode: 'numeric', maxlength: '8', value: number || null });
   const codeField = field(t.code, 'code', { autocapitalize: 'characters', maxlength: on.kiosk ? '400' : '40', class: 'mono' }, t.codeHint);
+  const codeInput = codeField.querySelector('input');
+  codeInput.addEventListener('input', (e) => {
+    const { value, selectionStart } = codeInput;
+    if (on.kiosk || e.isComposing || selectionStart < value.length) return; // a scanner types a whole link
+    codeInput.value = grouped(value);
+  });
   const fail = (id, text) => {
-    problem.textContent = text;
     const input = document.getElementById(id);
+    input.parentNode.insertBefore(problem, input); // where the eye is, not under the button
+    problem.textContent = text;
     input.setAttribute('aria-invalid', 'true');
     input.focus();
   };
@@ -54,11 +66,11 @@ function typing(t, on, number, head) {
     if (why) fail('number', why === 'number' ? t.noNumber : t.noAnswer);
     return undefined;
   };
-  return h('form', { onsubmit: submit, novalidate: true }, head, numberField, codeField, problem, bar(h('button.button.primary', { type: 'submit' }, t.next)));
+  return h('form', { onsubmit: submit, novalidate: true }, head, numberField, codeField, problem, more, bar(h('button.button.primary', { type: 'submit' }, t.next)));
 }
 
 export function start(t, view, on) {
-  return [typing(t, on, '', [title(t.startTitle), h('p', null, t.startText)]), button(t.help, on.help)];
+  return typing(t, on, '', [title(t.startTitle), h('p', null, t.startText)], button(t.help, on.help));
 }
 
 export function kiosk(t, view, on) {
@@ -80,7 +92,7 @@ export function kiosk(t, view, on) {
 
 export function kioskDone(t, view, on) {
   const text = view.good ? t.done : t.kioskLate;
-  return [message(view.good ? 'good' : 'poor', view.good ? '✓' : '!', text, h('p', null, t.kioskDone)), bar(primary(t.kioskNext, on.nextPerson))];
+  return [message(view.good ? 'good' : 'poor', view.good ? '✓' : '!', text, p(t.kioskDone)), bar(primary(t.kioskNext, on.nextPerson))];
 }
 
 function fingerprint(t, view) {
@@ -132,19 +144,19 @@ export function intro(t, view, on) {
 }
 
 export function storage(t, view, on) {
-  return [message('poor', '!', t.storageTitle, h('p', null, t.storageText)), bar(button(t.storageGo, on.acceptStorage))];
+  return [message('poor', '!', t.storageTitle, p(t.storageText)), bar(button(t.storageGo, on.acceptStorage))];
 }
 
 /** Where voter groups have codes of their own, a sentence says whose is meant. */
 const whose = (view, plain, named) => (view.about.group ? fill(named, { group: view.about.group }) : plain);
 
-export const needSlip = (t, view) => waiting(whose(view, t.needSlipTitle, t.needSlipTitleOf), h('p', null, t.needSlipText));
+export const needSlip = (t, view) => waiting(whose(view, t.needSlipTitle, t.needSlipTitleOf), p(t.needSlipText));
 
 export const needScreen = (t, view) =>
-  waiting(whose(view, t.needScreenTitle, t.needScreenTitleOf), h('p', null, view.stale ? t.staleText : t.needScreenText));
+  waiting(whose(view, t.needScreenTitle, t.needScreenTitleOf), p(view.stale ? t.staleText : t.needScreenText));
 
 export const otherGroup = (t, view, on) => [
-  message('fair', '?', fill(t.otherGroupTitle, { mine: view.mine }), h('p', null, fill(t.otherGroupText, { mine: view.mine, theirs: view.about.group }))),
+  message('fair', '?', fill(t.otherGroupTitle, { mine: view.mine }), p(fill(t.otherGroupText, { mine: view.mine, theirs: view.about.group }))),
   bar(button(fill(t.otherGroupGo, { theirs: view.about.group }), on.stay)),
 ];
 
@@ -157,21 +169,21 @@ export function waitingRoom(t, view) {
 
 export function desk(t, view, on) {
   const text = view.casting ? t.castBad : t.desk[view.word] || t.desk.bad;
-  return [mark('poor', '!'), h('p.over', null, t.deskTitle), h('h1.say', { tabindex: '-1' }, text), bar(on.kiosk ? primary(t.kioskNext, on.wipe) : button(t.again, on.retry))];
+  return [mark('poor', '!'), h('p.over', null, t.deskTitle), say(text), bar(on.kiosk ? primary(t.kioskNext, on.wipe) : button(t.again, on.retry))];
 }
 
-export const stop = (t) => message('poor', '✕', t.stopTitle, h('p', null, t.stopText));
+export const stop = (t) => message('poor', '✕', t.stopTitle, p(t.stopText));
 
 export function refused(t, view) {
   const text = t.refused[view.why] || fill(t.refused.other, { why: view.why });
-  return message('poor', '✕', t.refusedTitle, h('p', null, text));
+  return message('poor', '✕', t.refusedTitle, p(text));
 }
 
-export const broken = (t, view, on) => [message('poor', '?', t.brokenTitle, h('p', null, t.brokenText)), bar(primary(t.startTitle, on.toStart))];
-export const missing = (t) => message('poor', '?', t.missingTitle, h('p', null, t.missingText));
+export const broken = (t, view, on) => [message('poor', '?', t.brokenTitle, p(t.brokenText)), bar(primary(t.startTitle, on.toStart))];
+export const missing = (t) => message('poor', '?', t.missingTitle, p(t.missingText));
 
 export function replaceSlip(t, view, on) {
-  return [mark('fair', '?'), title(t.replaceTitle), h('p', null, t.replaceText), bar(button(t.replaceKeep, on.keepSlip), primary(t.replaceGo, on.replaceSlip))];
+  return [message('fair', '?', t.replaceTitle, p(t.replaceText)), bar(button(t.replaceKeep, on.keepSlip), primary(t.replaceGo, on.replaceSlip))];
 }
 
 /** What became of the comment; kept in a live region of its own so that it can change while the page stays. */
@@ -180,10 +192,10 @@ const comment = (t, view) => view.comment !== 'none' && h('p.note', { role: 'sta
 const others = (t, view, on) => view.others > 0 && button(t.others, on.others);
 
 export const done = (t, view, on) =>
-  message('good', '✓', t.done, h('p', null, t.doneNext), comment(t, view), view.again && h('p.note', null, t.againNote), others(t, view, on));
+  message('good', '✓', t.done, !/sending|bad/.test(view.comment) && p(t.doneClose), p(t.doneNext), comment(t, view), view.again && h('p.note', null, t.againNote), others(t, view, on));
 
 export const counted = (t, view, on) =>
-  message('good', '✓', t.counted, comment(t, view), h('p.soft', null, t.countedNext), numbers(t.tracker, view.tracker), others(t, view, on));
+  message('good', '✓', t.counted, comment(t, view), h('p.soft', null, clauses(t.countedNext)), numbers(t.tracker, view.tracker), others(t, view, on));
 
 export const checking = (t, view, on) => message('fair', '…', t.checking, comment(t, view), others(t, view, on));
 export const late = (t, view, on) => message('poor', '✕', t.late, comment(t, view), others(t, view, on));
@@ -225,4 +237,4 @@ export function unfinished(t, answered, on) {
   return [title(t.draftTitle), h('p.ask', null, fill(t.draftWarning, { n: answered })), bar(primary(t.resumeDraft, on.goOn))];
 }
 
-export const failure = (t) => message('poor', '!', t.error);
+export const failure = (t) => [message('poor', '!', t.error), bar(primary(t.reopen, () => location.reload()))];
