@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
+	"minping/internal/evaluation"
 	"minping/internal/verify"
 	"minping/internal/vote"
 )
@@ -75,14 +76,7 @@ func (e *evidence) publish() {
 		index, records = append(index, r.tracker[:]...), append(records, r.record...)
 	}
 	tids := slices.SortedFunc(maps.Keys(h.admitted), func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
-	result := compact(e.t, map[string]any{
-		"session_id": h.box.Manifest.SID, "org": hallOrg, "state": "counted", "returned": 5, "valid": 5, "invalid": 0,
-		"per_question": []map[string]any{
-			{"code": "D1", "counts": map[string]int{"sat": 5, "basic": 0, "dis": 0, "unk": 0, "abstain": 0}},
-			{"code": "D2", "counts": map[string]int{"sat": 0, "basic": 0, "dis": 0, "unk": 0, "abstain": 5}},
-			{"code": "M1", "counts": map[string]int{"1": 5, "2": 0, "3": 0, "4": 0, "5": 0, "abstain": 0}},
-		},
-	})
+	result := e.count()
 	issued := h.box.Manifest.Issued.N
 	sealed := vote.Note{Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(records), len(tids))}
 	e.put("manifest.json", h.manifest)
@@ -101,6 +95,31 @@ func (e *evidence) publish() {
 	e.files["audit.json"] = compact(e.t, []verify.AuditEntry{first, hidden})
 	e.files["minutes.html"] = []byte("<!doctype html>minutes")
 	e.files["README.txt"] = []byte("readme\n")
+}
+
+// count works the result out by the service's rules.
+func (e *evidence) count() []byte {
+	e.t.Helper()
+	scale := []evaluation.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
+	q := evaluation.Questionnaire{Questions: []evaluation.Question{
+		{Code: "D1", Type: evaluation.Single, Options: scale, Weight: "40", Overall: true},
+		{Code: "D2", Type: evaluation.Single, Options: scale, Weight: "60"},
+		{Code: "M1", Type: evaluation.Multi, Options: make([]evaluation.Option, 5)},
+	}}
+	rule := evaluation.SatisfactionRule{
+		Preset: evaluation.PresetDefault, Coefficients: evaluation.Presets()[evaluation.PresetDefault], FullMark: "100", Satisfied: []string{"sat", "basic"},
+		Unknown: []string{"unk"}, Denominator: evaluation.OfCounted, RateOf: evaluation.RateOfMean, AllAbstain: evaluation.AllAbstainInvalid, Quorum: "50", ReturnRate: "50",
+	}
+	counts := []evaluation.Counts{{N: []int{5, 0, 0, 0}}, {N: []int{0, 0, 0, 0}, Abstain: 5}, {N: []int{5, 0, 0, 0, 0}}}
+	expected, attended, printed, issued := 8, 6, 8, 7
+	m, err := evaluation.Satisfaction(q, rule, e.h.box.Manifest.K, []evaluation.Part{{Box: evaluation.Tally{Returned: 5, Questions: counts}}},
+		evaluation.Turnout{Expected: &expected, Attended: &attended, Printed: &printed, Issued: &issued})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	r := m.Result()
+	r.SessionID, r.Org, r.State = e.h.box.Manifest.SID, hallOrg, "counted"
+	return compact(e.t, r)
 }
 
 func (e *evidence) accounting(change func(a *verify.Accounting)) {
@@ -161,15 +180,30 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 		fails string // a check that must fail; "" for none
 	}{
 		{"nothing", func(*evidence) {}, ""},
-		{"an accounting that does not balance and says so", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 }) }, ""},
+		{"an accounting that does not balance and says so", func(e *evidence) {
+			e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 })
+			e.signResult(`"unanimous"`, `"unanimous","printed_mismatch"`)
+		}, ""},
+		{"an accounting that says so, beside a result that does not", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 }) }, "returned"},
 		{"an accounting in which nothing balances", func(e *evidence) {
 			e.accounting(func(a *verify.Accounting) {
 				a.Attended, a.Issued, a.LeftOver, a.Lost, a.Invalid = 9, 4, 1, 2, 1
 			})
-		}, ""},
+		}, "returned"},
 		{"an accounting with more paper than slips, of which nobody entered anything", func(e *evidence) {
 			e.accounting(func(a *verify.Accounting) { a.Given, a.Issued, a.LeftOver = false, 4, 0 })
+		}, "returned"},
+		{"two people's reason", func(e *evidence) {
+			e.accounting(func(a *verify.Accounting) { a.Overrides = []string{"seal: x (a, b)"} })
+			e.signResult(`"unanimous"`, `"unanimous","overridden","not_protected","trial_store","rehearsal","quite_new"`)
 		}, ""},
+		{"a score that does not follow", func(e *evidence) { e.signResult(`"satisfaction_score":"100.00"`, `"satisfaction_score":"99.00"`) }, "scores"},
+		{"a rate that does not follow", func(e *evidence) { e.signResult(`"return_rate":"71.43"`, `"return_rate":"71.42"`) }, "scores"},
+		{"another weight of a question", func(e *evidence) { e.signResult(`"weight":"60"`, `"weight":"0"`) }, "scores"},
+		{"another coefficient", func(e *evidence) { e.signResult(`"basic":"70"`, `"basic":"75"`) }, "scores"},
+		{"no rules", func(e *evidence) { e.signResult(`"reckoning"`, `"reckoned"`) }, "scores"},
+		{"a caution left out", func(e *evidence) { e.signResult(`"unanimous"`, `"x"`) }, "flags"},
+		{"a caution made up", func(e *evidence) { e.signResult(`"unanimous"`, `"unanimous","sample_small"`) }, "flags"},
 		{"an accounting that hides it", func(e *evidence) {
 			e.accounting(func(*verify.Accounting) {})
 			e.files["accounting.json"] = bytes.Replace(e.files["accounting.json"], []byte(`"left_over":1`), []byte(`"left_over":0`), 1)
@@ -263,7 +297,7 @@ func TestABundleWithAnyByteChangedFailsInTheBrowser(t *testing.T) {
 	raw := e.write()
 	key := verify.Anchors{BoardKey: verifierKey(e.h)}
 	p := withHooks(t)
-	if lines := inBrowser(p, raw, key); slices.ContainsFunc(lines, func(l line) bool { return !l.OK || l.Warn }) {
+	if lines := inBrowser(p, raw, key); slices.ContainsFunc(lines, func(l line) bool { return !l.OK }) {
 		t.Fatalf("the good bundle: %+v", lines)
 	}
 	var bad []int
@@ -327,11 +361,11 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	p.sees("核验证据包")
 	choose := func(path string) { p.do(chromedp.SetUploadFiles("#file", []string{path}, chromedp.ByQuery)) }
 	choose(good)
-	p.sees("全部通过,其中 1 项请留意", vote.Fingerprint(e.h.box.M), "5 张选票逐张核对")
+	p.sees("全部通过,其中 2 项请留意", vote.Fingerprint(e.h.box.M), "5 张选票逐张核对")
 	shoot(p, "verify-warn")
 	p.typeInto("#key", verifierKey(e.h)+"\n")
 	p.eval(`document.getElementById('key').dispatchEvent(new Event('change'))`, nil)
-	p.sees("项核对全部通过。", "信任的起点来自外部")
+	p.sees("全部通过,其中 1 项请留意", "信任的起点来自外部", "满意度 100.00,满意率 100.00%")
 	in := e.h.box.Manifest.SID + "/records"
 	e.files[in][100] ^= 1
 	bad := filepath.Join(t.TempDir(), "bad.zip")

@@ -1,7 +1,5 @@
 package evaluation
 
-import "strconv"
-
 // TooFew is what a result says instead of counts when it would tell single votes (rb1 §9).
 const TooFew = "too_few"
 
@@ -31,6 +29,7 @@ type Result struct {
 	RateDenominator   string           `json:"rate_denominator"`
 	ScorePreset       string           `json:"score_preset"`
 	TemplateVersion   string           `json:"template_version"`
+	Reckoning         *Reckoning       `json:"reckoning,omitempty"`
 	Flags             []string         `json:"flags"`
 	SuggestionsCount  int              `json:"suggestions_count"`
 	SealedAt          string           `json:"sealed_at"`
@@ -69,7 +68,7 @@ func (m Measured) Result() Result {
 	r := Result{
 		Expected: m.Turnout.Expected, Attended: m.Turnout.Attended, Printed: m.Turnout.Printed, Issued: m.Turnout.Issued,
 		Returned: m.returned, Flags: m.Flags, PerQuestion: []QuestionResult{}, Groups: []GroupResult{},
-		RateDenominator: m.rule.Denominator, ScorePreset: m.rule.Preset,
+		RateDenominator: m.rule.Denominator, ScorePreset: m.rule.Preset, Reckoning: m.reckoning(),
 	}
 	if r.ScorePreset == "" {
 		r.ScorePreset = presetCustom
@@ -94,12 +93,8 @@ func (m Measured) questionResults(p pile, issued *int) []QuestionResult {
 	out := make([]QuestionResult, len(m.q.Questions))
 	for i, x := range m.q.Questions {
 		counts := map[string]int{abstainKey: p.questions[i].Abstain}
-		for j, n := range p.questions[i].N {
-			key := strconv.Itoa(j + 1)
-			if x.Type == Single {
-				key = x.Options[j].Key
-			}
-			counts[key] = n
+		for j, key := range x.countKeys() {
+			counts[key] = p.questions[i].N[j]
 		}
 		out[i] = QuestionResult{x.Code, counts, published(m.questionScore(p, i)), published(m.questionRate(p, i, issued))}
 	}

@@ -17,8 +17,8 @@ func groupsOf(sizes ...int) map[string][][]int {
 	names := []string{"干部职工", "群众", "服务对象"}
 	out := map[string][][]int{}
 	for i, n := range sizes {
-		for range n {
-			out[names[i]] = append(out[names[i]], []int{1, 2})
+		for j := range n {
+			out[names[i]] = append(out[names[i]], []int{1 + j%2, 2})
 		}
 	}
 	return out

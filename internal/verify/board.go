@@ -69,6 +69,7 @@ func Board(ctx context.Context, address string, a Anchors) []Check {
 	}
 	c.key = key
 	c.check()
+	d.checkPublished(c)
 	if a.Lists != nil {
 		c.checkLists(a.Lists)
 	}

@@ -182,7 +182,11 @@ func (c *boxCheck) checkVoided() {
 			err = errors.New("a voided session has a result")
 		}
 	}
-	c.is(idVoided, err)
+	if err != nil {
+		c.fail(idVoided, err)
+		return
+	}
+	c.warn(idVoided)
 }
 
 // checkStages follows admission, seal and result; each rests on the one before.

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -14,6 +15,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"minping/internal/evaluation"
 	"minping/internal/vote"
 )
 
@@ -43,7 +45,8 @@ type evidence struct {
 	dirs    []BoxDir
 	files   map[string][]byte
 	acc     Accounting
-	result  map[string]any
+	rule    evaluation.SatisfactionRule
+	result  evaluation.Result
 	tune    func(e *evidence, i int, m *vote.Manifest)
 }
 
@@ -80,7 +83,7 @@ func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &evidence{t: t, key: key, tune: tune, files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
+	e := &evidence{t: t, key: key, tune: tune, rule: testRule(), files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
 	if e.signer, err = note.NewSigner(secret); err != nil {
 		t.Fatal(err)
 	}
@@ -231,20 +234,6 @@ func (b *testBox) sealed() vote.Note {
 
 // finish writes the result, its notes and what lies at the top.
 func (e *evidence) finish() {
-	e.result = map[string]any{
-		"session_id": e.session, "org": "某局", "state": "counted", "per_question": []any{}, "groups": []any{}, "satisfaction_score": "75.00",
-	}
-	all := e.pile(e.boxes...)
-	maps.Copy(e.result, all)
-	if len(e.boxes) > 1 {
-		var groups []any
-		for _, b := range e.boxes {
-			g := e.pile(b)
-			g["group"] = b.group
-			groups = append(groups, g)
-		}
-		e.result["groups"] = groups
-	}
 	e.acc = Accounting{Given: true, Expected: 9, Attended: 8, Flags: []string{}}
 	for _, b := range e.boxes {
 		e.acc.Printed += b.Manifest.Issued.N
@@ -252,7 +241,8 @@ func (e *evidence) finish() {
 		e.acc.Void += b.void
 		e.acc.Returned += len(b.answers)
 	}
-	e.acc.Issued, e.acc.LeftOver, e.acc.Valid = e.acc.Printed-1, 1, e.acc.Returned
+	e.acc.Issued, e.acc.LeftOver = e.acc.Printed-1, 1
+	e.count()
 	e.writeResult()
 	audit := []AuditEntry{
 		{N: 7, At: "2026-01-02T03:04:05.000Z", Subject: "张", Object: e.session, Type: "session.open", Result: "ok", Prev: hex64('a')},
@@ -267,34 +257,81 @@ func (e *evidence) finish() {
 	e.files["minutes.html"], e.files["README.txt"] = []byte("<!doctype html><title>记录</title>"), []byte("minping verify\n")
 }
 
-// writeResult writes result, result notes and accounting as they are now.
-func (e *evidence) writeResult() {
-	raw := mustJSON(e.t, e.result)
+// publishResult puts a result and its notes on every board.
+func (e *evidence) publishResult(raw []byte) {
 	for _, b := range e.boxes {
 		n := b.sealed()
 		n.Stage, n.Extra = vote.StageResult, vote.ResultExtra(sha256.Sum256(raw))
 		e.files[b.path("result.json")], e.files[b.path("result.note")] = raw, e.sign(b, n)
 	}
+}
+
+func (e *evidence) resultJSON() []byte { return mustJSON(e.t, e.result) }
+
+// writeResult writes result, result notes and accounting as they are now.
+func (e *evidence) writeResult() {
 	e.acc.Flags = Flags(e.acc)
+	e.result.Flags = append(slices.DeleteFunc(slices.Clone(e.result.Flags), func(f string) bool { _, its := flagWords[f]; return its }), e.acc.Flags...)
+	e.publishResult(e.resultJSON())
 	e.files["accounting.json"] = mustJSON(e.t, e.acc)
 }
 
-func (e *evidence) pile(boxes ...*testBox) map[string]any {
-	t := vote.NewTally(boxes[0].Manifest.Questions, nil)
-	for _, b := range boxes {
-		for _, a := range b.answers {
-			t.Add(a)
-		}
+// testQuestions are scored like those of a scheme: the first one, out of 100.
+func testQuestions() evaluation.Questionnaire {
+	return evaluation.Questionnaire{Title: "测评", Questions: []evaluation.Question{
+		{Code: "q1", Type: evaluation.Single, Text: "?", Weight: "100", Overall: true, Options: []evaluation.Option{{Key: "sat", Label: "满意"}, {Key: "dis", Label: "不满意"}}},
+		{Code: "q2", Type: evaluation.Multi, Text: "?", Options: []evaluation.Option{{Key: "1", Label: "a"}, {Key: "2", Label: "b"}, {Key: "3", Label: "c"}}},
+	}}
+}
+
+// testRule counts a ballot that abstains from everything as valid, which the tests that say otherwise change.
+func testRule() evaluation.SatisfactionRule {
+	return evaluation.SatisfactionRule{
+		Preset: evaluation.PresetDefault, Coefficients: evaluation.Presets()[evaluation.PresetDefault], FullMark: "100",
+		Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: evaluation.OfCounted, RateOf: evaluation.RateOfOverall,
+		AllAbstain: evaluation.AllAbstainValid, Quorum: "50", ReturnRate: "50",
 	}
-	q := func(i int, keys ...string) map[string]any {
-		counts := map[string]int{"abstain": t.Questions[i].Blank}
-		for j, k := range keys {
-			counts[k] = t.Questions[i].N[j]
-		}
-		return map[string]any{"code": []string{"q1", "q2"}[i], "counts": counts, "score": nil}
+}
+
+// count works the result out by the rules that the service uses: what is checked here is then checked by other arithmetic.
+func (e *evidence) count() {
+	parts := make([]evaluation.Part, len(e.boxes))
+	for i, b := range e.boxes {
+		parts[i] = e.part(b)
 	}
-	return map[string]any{
-		"returned": t.Returned, "valid": t.Returned, "invalid": 0, "per_question": []any{q(0, "sat", "dis"), q(1, "1", "2", "3")},
+	e.countParts(parts)
+}
+
+func (e *evidence) part(b *testBox) evaluation.Part {
+	t := vote.NewTally(b.Manifest.Questions, testQuestions().Scored())
+	for _, a := range b.answers {
+		t.Add(a)
+	}
+	p := evaluation.Part{Name: b.group, Box: evaluation.Tally{Returned: t.Returned, AllAbstain: t.AllBlank}}
+	if b.group != "" {
+		p.Weight = evaluation.Decimal(fmt.Sprintf("%d.5", 10+len(b.answers)))
+	}
+	for _, q := range t.Questions {
+		p.Box.Questions = append(p.Box.Questions, evaluation.Counts{N: q.N, Abstain: q.Blank})
+	}
+	return p
+}
+
+func (e *evidence) countParts(parts []evaluation.Part) {
+	e.t.Helper()
+	m, err := evaluation.Satisfaction(testQuestions(), e.rule, 3, parts, evaluation.Turnout{
+		Expected: &e.acc.Expected, Attended: &e.acc.Attended, Printed: &e.acc.Printed, Issued: &e.acc.Issued,
+	})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.result = m.Result()
+	e.result.SessionID, e.result.Org, e.result.State = e.session, "某局", "counted"
+	if e.boxes[0].Manifest.Mode == vote.ModeScreen {
+		e.result.Flags = append(e.result.Flags, evaluation.FlagScreenMode)
+	}
+	if e.acc.Valid, e.acc.Invalid = e.acc.Returned, 0; e.result.Valid != nil {
+		e.acc.Valid, e.acc.Invalid = *e.result.Valid, *e.result.Invalid
 	}
 }
 

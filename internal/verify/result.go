@@ -9,31 +9,59 @@ import (
 	"minping/internal/vote"
 )
 
-// result is what is checked of result.json: the counts. Scores and names are the scoring rules' to explain.
+// result is what is checked of result.json. Names are the service's to explain.
 type result struct {
-	SessionID   string           `json:"session_id"`
-	Org         string           `json:"org"`
-	State       string           `json:"state"`
-	Returned    int              `json:"returned"`
-	Valid       *int             `json:"valid"`
-	Invalid     *int             `json:"invalid"`
-	Suppressed  string           `json:"suppressed"`
-	PerQuestion []questionResult `json:"per_question"`
-	Groups      []groupResult    `json:"groups"`
+	SessionID         string           `json:"session_id"`
+	Org               string           `json:"org"`
+	State             string           `json:"state"`
+	Expected          *int             `json:"expected"`
+	Attended          *int             `json:"attended"`
+	Printed           *int             `json:"printed"`
+	Issued            *int             `json:"issued"`
+	Returned          int              `json:"returned"`
+	Valid             *int             `json:"valid"`
+	Invalid           *int             `json:"invalid"`
+	AttendRate        *string          `json:"attend_rate"`
+	ReturnRate        *string          `json:"return_rate"`
+	ValidRate         *string          `json:"valid_rate"`
+	Suppressed        string           `json:"suppressed"`
+	PerQuestion       []questionResult `json:"per_question"`
+	Groups            []groupResult    `json:"groups"`
+	SatisfactionScore *string          `json:"satisfaction_score"`
+	SatisfactionRate  *string          `json:"satisfaction_rate"`
+	RateDenominator   string           `json:"rate_denominator"`
+	ScorePreset       string           `json:"score_preset"`
+	Reckoning         *reckoning       `json:"reckoning"`
+	Flags             []string         `json:"flags"`
 }
 
 type questionResult struct {
 	Code   string         `json:"code"`
 	Counts map[string]int `json:"counts"` // options by key, and "abstain"
+	Score  *string        `json:"score"`
+	Rate   *string        `json:"rate"`
 }
 
 type groupResult struct {
-	Group       string           `json:"group"`
-	Suppressed  string           `json:"suppressed"`
-	Returned    *int             `json:"returned"`
-	Valid       *int             `json:"valid"`
-	Invalid     *int             `json:"invalid"`
-	PerQuestion []questionResult `json:"per_question"`
+	Group             string           `json:"group"`
+	Weight            string           `json:"weight"`
+	Suppressed        string           `json:"suppressed"`
+	Returned          *int             `json:"returned"`
+	Valid             *int             `json:"valid"`
+	Invalid           *int             `json:"invalid"`
+	PerQuestion       []questionResult `json:"per_question"`
+	SatisfactionScore *string          `json:"satisfaction_score"`
+	SatisfactionRate  *string          `json:"satisfaction_rate"`
+}
+
+// tells tells whether a result that is suppressed says anything but that.
+func (r result) tells() bool {
+	return r.Valid != nil || r.Invalid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.ValidRate != nil || r.ReturnRate != nil ||
+		r.AttendRate != nil || len(r.PerQuestion)+len(r.Groups) != 0
+}
+
+func (g groupResult) tells() bool {
+	return g.Returned != nil || g.Valid != nil || g.Invalid != nil || g.SatisfactionScore != nil || g.SatisfactionRate != nil || len(g.PerQuestion) != 0
 }
 
 const (
@@ -83,7 +111,7 @@ func (c *boxCheck) checkTotals(r result) error {
 		return fmt.Errorf("%d returned, but the box holds %d", r.Returned, c.size)
 	}
 	if r.Suppressed != "" {
-		if r.Suppressed != tooFew || r.Valid != nil || r.Invalid != nil || len(r.PerQuestion)+len(r.Groups) != 0 {
+		if r.Suppressed != tooFew || r.tells() {
 			return errors.New("a suppressed result tells counts")
 		}
 		return nil
@@ -94,7 +122,7 @@ func (c *boxCheck) checkTotals(r result) error {
 	shown, hidden := 0, 0
 	for _, g := range r.Groups {
 		if g.Suppressed != "" {
-			if g.Returned != nil || g.Valid != nil || g.Invalid != nil || len(g.PerQuestion) != 0 {
+			if g.tells() {
 				return fmt.Errorf("group %s is hidden but tells counts", g.Group)
 			}
 			hidden++

@@ -2,46 +2,48 @@ package verify
 
 import (
 	"crypto/sha256"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"minping/internal/evaluation"
 	"minping/internal/vote"
 )
 
 // result changes the result and signs it again: the board key can sign nonsense, but not hide it.
-func resulting(change func(r map[string]any)) func(*evidence) {
+func resulting(change func(r *evaluation.Result)) func(*evidence) {
 	return func(e *evidence) {
-		change(e.result)
+		change(&e.result)
 		e.writeResult()
 	}
 }
 
-func question(r map[string]any, i int) map[string]int {
-	return r["per_question"].([]any)[i].(map[string]any)["counts"].(map[string]int)
-}
+func question(r *evaluation.Result, i int) map[string]int { return r.PerQuestion[i].Counts }
 
-func suppress(r map[string]any) {
-	r["suppressed"], r["valid"], r["invalid"], r["per_question"] = "too_few", nil, nil, []any{}
+func suppress(r *evaluation.Result) {
+	*r = evaluation.Result{
+		SessionID: r.SessionID, Org: r.Org, State: r.State, Expected: r.Expected, Attended: r.Attended, Printed: r.Printed, Issued: r.Issued,
+		Returned: r.Returned, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}, Groups: []evaluation.GroupResult{},
+		RateDenominator: r.RateDenominator, ScorePreset: r.ScorePreset, Reckoning: r.Reckoning, Flags: r.Flags,
+	}
 }
 
 func TestAResultThatDoesNotAddUpFails(t *testing.T) {
 	try(t, []tampering{
-		{"one vote more", resulting(func(r map[string]any) { question(r, 0)["sat"]++ }), idTotals},
-		{"one vote fewer", resulting(func(r map[string]any) { question(r, 0)["sat"]-- }), idTotals},
-		{"a negative count", resulting(func(r map[string]any) { question(r, 0)["sat"] += 2; question(r, 0)["dis"] -= 2 }), idTotals},
-		{"more marks than ballots", resulting(func(r map[string]any) { question(r, 1)["1"] = 6 }), idTotals},
-		{"an option too many", resulting(func(r map[string]any) { question(r, 0)["unk"] = 0 }), idTotals},
-		{"valid is wrong", resulting(func(r map[string]any) { r["valid"] = 4 }), idTotals},
-		{"another question", resulting(func(r map[string]any) { r["per_question"].([]any)[0].(map[string]any)["code"] = "q9" }), idTotals},
-		{"a question is missing", resulting(func(r map[string]any) { r["per_question"] = r["per_question"].([]any)[:1] }), idTotals},
-		{"not counted", resulting(func(r map[string]any) { r["state"] = "sealed" }), idTotals},
-		{"another organisation", resulting(func(r map[string]any) { r["org"] = "别的局" }), idTotals},
-		{"fewer returned than in the box", resulting(func(r map[string]any) { r["returned"] = 4 }), idTotals},
-		{"hidden, but told", resulting(func(r map[string]any) { r["suppressed"] = "too_few" }), idTotals},
+		{"one vote more", resulting(func(r *evaluation.Result) { question(r, 0)["sat"]++ }), idTotals},
+		{"one vote fewer", resulting(func(r *evaluation.Result) { question(r, 0)["sat"]-- }), idTotals},
+		{"a negative count", resulting(func(r *evaluation.Result) { question(r, 0)["sat"] += 2; question(r, 0)["dis"] -= 2 }), idTotals},
+		{"more marks than ballots", resulting(func(r *evaluation.Result) { question(r, 1)["1"] = 6 }), idTotals},
+		{"an option too many", resulting(func(r *evaluation.Result) { question(r, 0)["unk"] = 0 }), idTotals},
+		{"valid is wrong", resulting(func(r *evaluation.Result) { *r.Valid = 4 }), idTotals},
+		{"another question", resulting(func(r *evaluation.Result) { r.PerQuestion[0].Code = "q9" }), idTotals},
+		{"a question is missing", resulting(func(r *evaluation.Result) { r.PerQuestion = r.PerQuestion[:1] }), idTotals},
+		{"not counted", resulting(func(r *evaluation.Result) { r.State = "sealed" }), idTotals},
+		{"another organisation", resulting(func(r *evaluation.Result) { r.Org = "别的局" }), idTotals},
+		{"fewer returned than in the box", resulting(func(r *evaluation.Result) { r.Returned = 4 }), idTotals},
+		{"hidden, but told", resulting(func(r *evaluation.Result) { r.Suppressed = "too_few" }), idTotals},
 		{"hidden without need", resulting(suppress), idReturned},
-		{"another session", resulting(func(r map[string]any) { r["session_id"] = "x" }), idReturned},
+		{"another session", resulting(func(r *evaluation.Result) { r.SessionID = "x" }), idReturned},
 	})
 }
 
@@ -50,7 +52,7 @@ func TestAResultOfFewerBallotsFails(t *testing.T) {
 	e := oneBox(t)
 	less := *e.boxes[0]
 	less.answers = less.answers[1:]
-	maps.Copy(e.result, e.pile(&less))
+	e.countParts([]evaluation.Part{e.part(&less)})
 	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idTotals) {
 		t.Errorf("failed %v", got)
@@ -59,10 +61,12 @@ func TestAResultOfFewerBallotsFails(t *testing.T) {
 
 func TestAnAllBlankBallotIsReturnedAndInvalid(t *testing.T) {
 	e := oneBox(t)
-	e.result["valid"], e.result["invalid"] = 4, 1
-	e.result["per_question"].([]any)[0].(map[string]any)["counts"] = map[string]int{"sat": 3, "dis": 1, "abstain": 0}
-	e.acc.Valid, e.acc.Invalid = 4, 1
+	e.rule.AllAbstain = evaluation.AllAbstainInvalid
+	e.count()
 	e.writeResult()
+	if e.acc.Valid != 4 || e.acc.Invalid != 1 {
+		t.Fatalf("%+v", e.acc)
+	}
 	if got := failed(e.check()); got != nil {
 		t.Errorf("failed %v", got)
 	}
@@ -75,46 +79,75 @@ func TestAnAllBlankBallotIsReturnedAndInvalid(t *testing.T) {
 
 func TestTooFewBallotsTellNothing(t *testing.T) {
 	e := newEvidence(t, map[string][][]int{"": {{1, 1}, {2, 1}}})
+	e.result = oneBox(t).result
+	e.result.SessionID, e.result.Returned = e.session, 2
+	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idSmallGroups) {
 		t.Errorf("two ballots were published: failed %v", got)
 	}
-	resulting(suppress)(e)
-	if got := failed(e.check()); got != nil {
+	e.count()
+	e.writeResult()
+	if got := failed(e.check()); got != nil || e.result.Suppressed == "" {
 		t.Errorf("failed %v", got)
 	}
 }
 
 func TestASmallGroupIsNotPublishedNorHiddenAlone(t *testing.T) {
 	e := newEvidence(t, groupsOf(6, 5, 2))
-	hide := func(i int) {
-		e.result["groups"].([]any)[i] = map[string]any{"group": e.boxes[i].group, "suppressed": "too_few", "returned": nil, "per_question": []any{}}
+	right := e.result
+	show := func(hidden ...int) {
+		e.result = right
+		e.result.Groups = slices.Clone(right.Groups)
+		for i, b := range e.boxes {
+			g := e.groupOf(b)
+			if slices.Contains(hidden, i) {
+				g = evaluation.GroupResult{Group: b.group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+			}
+			e.result.Groups[i] = g
+		}
 		e.writeResult()
 	}
 	small := slices.IndexFunc(e.boxes, func(b *testBox) bool { return len(b.answers) == 2 })
+	show()
 	if got := failed(e.check()); !slices.Contains(got, idSmallGroups) {
 		t.Errorf("two ballots shown: failed %v", got)
 	}
-	hide(small)
+	show(small)
 	if got := failed(e.check()); !slices.Contains(got, idSmallGroups) {
 		t.Errorf("had by subtraction: failed %v", got)
 	}
-	hide((small + 1) % 3)
+	e.result = right
+	e.writeResult()
 	if got := failed(e.check()); got != nil {
 		t.Errorf("hidden with another: failed %v", got)
 	}
 }
 
+// groupOf is a group as a result shows it.
+func (e *evidence) groupOf(b *testBox) evaluation.GroupResult {
+	more := make([][]int, 20)
+	for i := range more {
+		more[i] = []int{1, 1}
+	}
+	one, other := e.part(b), e.part(&testBox{Box: b.Box, group: "其他", answers: more})
+	m, err := evaluation.Satisfaction(testQuestions(), e.rule, 1, []evaluation.Part{one, other}, evaluation.Turnout{})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return m.Result().Groups[0]
+}
+
 func TestGroupsMustBeThoseOfTheirBoxes(t *testing.T) {
-	group := func(e *evidence, i int) map[string]any { return e.result["groups"].([]any)[i].(map[string]any) }
+	group := func(e *evidence, i int) *evaluation.GroupResult { return &e.result.Groups[i] }
 	for name, do := range map[string]func(e *evidence){
 		"names swapped": func(e *evidence) {
 			a, b := group(e, 0), group(e, 1)
-			a["group"], b["group"] = b["group"], a["group"]
+			a.Group, b.Group = b.Group, a.Group
 		},
 		"ballots moved": func(e *evidence) {
-			g := e.result["groups"].([]any)
-			g[0], g[1] = e.pile(e.boxes[1]), e.pile(e.boxes[0])
-			group(e, 0)["group"], group(e, 1)["group"] = e.boxes[0].group, e.boxes[1].group
+			g := e.result.Groups
+			g[0], g[1] = g[1], g[0]
+			g[0].Group, g[1].Group = g[1].Group, g[0].Group
 		},
 	} {
 		e := newEvidence(t, groupsOf(4, 3))
@@ -125,7 +158,7 @@ func TestGroupsMustBeThoseOfTheirBoxes(t *testing.T) {
 		}
 	}
 	e := newEvidence(t, groupsOf(4, 3))
-	group(e, 0)["returned"], group(e, 0)["valid"] = 5, 5
+	*group(e, 0).Returned, *group(e, 0).Valid = 5, 5
 	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idTotals) {
 		t.Errorf("more in the groups than in the whole: failed %v", got)
@@ -133,9 +166,7 @@ func TestGroupsMustBeThoseOfTheirBoxes(t *testing.T) {
 	e = newEvidence(t, groupsOf(4, 3))
 	less := *e.boxes[0]
 	less.answers = less.answers[1:]
-	g := e.pile(&less)
-	g["group"] = less.group
-	e.result["groups"].([]any)[0] = g
+	e.result.Groups[0] = e.groupOf(&less)
 	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idTotals) || !slices.Contains(got, idReturned) {
 		t.Errorf("a ballot lost between box and group: failed %v", got)
@@ -150,8 +181,8 @@ func TestSiblingsMustAgree(t *testing.T) {
 		},
 		"the same group twice": func(e *evidence) { e.dirs[1].Group = e.dirs[0].Group },
 		"different results": func(e *evidence) {
-			e.result["satisfaction_score"] = "80.00"
-			raw := mustJSON(t, e.result)
+			e.result.SealedAt = "2026-01-02T03:04:05Z"
+			raw := e.resultJSON()
 			b := e.boxes[1]
 			n := b.sealed()
 			n.Stage, n.Extra = vote.StageResult, vote.ResultExtra(sha256.Sum256(raw))
@@ -225,9 +256,10 @@ func TestTheAccountingMustFitTheNotesAndTellItsFlags(t *testing.T) {
 
 func TestPaperIsWithinReturned(t *testing.T) {
 	e := oneBox(t)
-	e.acc.Paper, e.acc.Returned, e.acc.Valid = 2, 7, 7
-	e.result["returned"], e.result["valid"] = 7, 7
-	e.result["per_question"].([]any)[0].(map[string]any)["counts"] = map[string]int{"sat": 5, "dis": 1, "abstain": 1}
+	e.acc.Paper, e.acc.Returned = 2, 7
+	p := e.part(e.boxes[0])
+	p.Paper = &evaluation.Tally{Returned: 2, Questions: []evaluation.Counts{{N: []int{2, 0}}, {N: []int{1, 0, 0}, Abstain: 1}}}
+	e.countParts([]evaluation.Part{p})
 	e.writeResult()
 	if got := failed(e.check()); got != nil {
 		t.Errorf("failed %v", got)

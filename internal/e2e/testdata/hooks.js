@@ -19,6 +19,7 @@ import * as net from '../../../static/phone/src/net.js';
 import { tab } from '../../../static/phone/src/tab.js';
 import * as qr from '../../../static/phone/slips/qr.js';
 import { checkBundle } from '../../../static/verify/src/bundle.js';
+import * as reckon from '../../../static/verify/src/reckon.js';
 import en from '../../../static/phone/src/texts/en.js';
 import zh from '../../../static/phone/src/texts/zh-CN.js';
 import { App } from '../../../static/phone/src/ui/app.js';
@@ -26,5 +27,5 @@ import { Voter } from '../../../static/phone/src/voter.js';
 
 window.hooks = {
   ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
-  db, draft, keep, machine, net, tab, qr, checkBundle, en, zh, App, Voter,
+  db, draft, keep, machine, net, tab, qr, reckon, checkBundle, en, zh, App, Voter,
 };

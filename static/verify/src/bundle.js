@@ -28,7 +28,7 @@ export class Docket {
     const said = ok ? texts[id].ok : texts[id].bad;
     // An argument of two is one for each language.
     const say = (lang) => args.map((a) => (Array.isArray(a) ? a[lang] : a))
-      .reduce((s, a) => s.replace(/%[dsq]/, (m) => (m === '%q' ? JSON.stringify(a) : String(a))), said[lang]);
+      .reduce((s, a) => s.replace(/%[dsq]/, (m) => (m === '%q' ? JSON.stringify(a) : String(a))), said[lang]).replace('%%', '%');
     this.checks.push({ id, box: this.box, ok, warn, zh: say(0), en: say(1), detail });
     return ok;
   }

@@ -7,7 +7,7 @@ function need(ok, why) {
 }
 
 /** Codes of the questions, from the questionnaire that voters saw. */
-function questionCodes(box, form) {
+export function questionCodes(box, form) {
   const { questions } = parse(form);
   need(Array.isArray(questions) && questions.length === box.questions.length, 'the questionnaire and the manifest have different questions');
   return questions.map((q, i) => {
@@ -38,7 +38,8 @@ function checkPile(box, codes, returned, pile) {
   });
 }
 
-const tells = (g) => ['valid', 'invalid', 'returned'].some((k) => g[k] !== undefined && g[k] !== null) || (g.per_question || []).length > 0;
+const TOLD = ['valid', 'invalid', 'returned', 'satisfaction_score', 'satisfaction_rate', 'valid_rate', 'return_rate', 'attend_rate'];
+const tells = (g) => TOLD.some((k) => g[k] !== undefined && g[k] !== null) || (g.per_question || []).length > 0;
 
 /** @throws when the sums of the whole or of a group do not agree */
 export function checkTotals(box, form, size, r) {

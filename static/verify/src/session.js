@@ -2,6 +2,9 @@
 
 import { equal, hex, sha256, utf8 } from '../../phone/src/rb1/bytes.js';
 import { goJSON, only, parse } from './json.js';
+import { checkFlags, checkHidden, checkScores, readRules, says } from './reckon.js';
+import { checkTotals, questionCodes } from './result.js';
+import { texts } from './texts.js';
 
 function need(ok, why) {
   if (!ok) throw new Error(why);
@@ -73,6 +76,15 @@ function accounting(raw, boxes) {
   return a;
 }
 
+/** The result was worked out with the figures of this accounting, and carries its flags. */
+function compareTurnout(a, r) {
+  const figures = a.given ? ['printed', 'issued', 'expected', 'attended'] : ['printed', 'issued'];
+  for (const k of figures) need(r[k] === a[k], `the result and the accounting say different things of ${k}`);
+  const has = (list, flag) => (list || []).includes(flag);
+  for (const flag of Object.keys(WORDS)) need(has(r.flags, flag) === has(a.flags, flag), `the result and the accounting say different things of ${flag}`);
+  need(has(r.flags, 'overridden') === (a.overrides || []).length > 0, "two people's reason stands in the accounting or in the result, but not in both");
+}
+
 /** The result against boxes and accounting. */
 function compareReturned(session, boxes, a, r) {
   const inBoxes = a.returned - a.paper;
@@ -83,6 +95,7 @@ function compareReturned(session, boxes, a, r) {
   need(few === !!r.suppressed, `with ${r.returned} ballots and k = ${k} the result must say so if and only if it is too few`);
   const says = r.valid !== undefined && r.valid !== null;
   need(!says || (r.valid === a.valid && r.invalid === a.invalid), `the result says ${r.valid} valid and ${r.invalid} invalid, the accounting ${a.valid} and ${a.invalid}`);
+  compareTurnout(a, r);
   const groups = r.groups || [];
   if (r.suppressed || !groups.length) return;
   need(groups.length === boxes.length, `${groups.length} groups in ${boxes.length} boxes`);
@@ -123,8 +136,49 @@ function checkAudit(raw) {
   return [(entries || []).length - hidden, hidden];
 }
 
+const DRILL = '【演练】'; // how the title of a rehearsal begins, which its manifest fixes
+
+/** Works the published result out again: scores, rates and cautions, and says what weakens it. */
+function checkPublished(d, c) {
+  if (!c.parsed) return;
+  const screen = c.parsed.mode === 'screen';
+  if (screen) d.warn('screen_mode');
+  const rehearsal = c.parsed.title.startsWith(DRILL);
+  if (rehearsal) d.warn('rehearsal');
+  if (!c.hasResult) return;
+  let r, codes;
+  try {
+    r = parse(c.result);
+    codes = questionCodes(c.parsed, c.form);
+    if (!r.suppressed) checkTotals(c.parsed, c.form, c.size, r);
+  } catch (e) {
+    return; // said with the totals
+  }
+  let rules;
+  try {
+    rules = readRules(r, codes);
+    if (!r.suppressed) checkScores(rules, r);
+  } catch (e) {
+    d.fail('scores', e);
+    return;
+  }
+  if (r.suppressed) d.pass('no_scores');
+  else d.pass('scores', says(r.satisfaction_score), says(r.satisfaction_rate));
+  d.is('flags', () => checkFlags(rules, r, screen));
+  for (const flag of r.flags || []) {
+    if (flag === 'screen_mode' || (flag === 'rehearsal' && rehearsal)) continue; // said from the manifest
+    if (flag === 'rehearsal') {
+      d.warn('rehearsal');
+      continue;
+    }
+    if (texts['caution_' + flag]) d.warn('caution_' + flag);
+    else if (!Object.keys(WORDS).includes(flag)) d.warn('caution_unknown', flag);
+  }
+}
+
 export async function checkSession(d, archive, session, boxes) {
   if (boxes.length > 1) d.is('siblings', () => checkSiblings(boxes), boxes.length);
+  checkPublished(d, boxes[0]);
   const [raw, log] = [await archive.read('accounting.json'), await archive.read('audit.json')];
   let a = null;
   try {
@@ -141,6 +195,7 @@ export async function checkSession(d, archive, session, boxes) {
     } catch (e) {
       r = null; // said with the totals
     }
+    if (r && !r.suppressed && boxes.length > 1 && (r.groups || []).length === boxes.length) d.is('groups', () => checkHidden(r, boxes, a.paper));
     if (r) d.is('returned', () => compareReturned(session, boxes, a, r), r.returned, a.returned - a.paper, a.paper);
   }
   let counts = [0, 0];

@@ -134,8 +134,8 @@ export const texts = {
   },
   voided: {
     ok: [
-      '这场测评已作废,作废记录已签名。',
-      'This session was voided; the voided note is signed.',
+      '注意!这场测评已经作废,没有结果;作废记录已签名。',
+      'ATTENTION! This session was voided and has no result; the voided note is signed.',
     ],
     bad: [
       '作废记录的签名条不对,或与其他记录矛盾。',
@@ -210,6 +210,156 @@ export const texts = {
     bad: [
       '公布了人数过少的分组,可能推断出个人的选择。',
       'A group too small was published; it may tell a person\'s choice.',
+    ],
+  },
+  scores: {
+    ok: [
+      '按公布的票数、系数和权重逐题重新计算,得分和比率分毫不差:满意度 %s,满意率 %s%%。',
+      'Every score and rate was worked out again from the published counts, coefficients and weights and is exact: satisfaction score %s, rate %s%%.',
+    ],
+    bad: [
+      '按公布的票数、系数和权重重新计算,得不出公布的得分。',
+      'Worked out again from the published counts, coefficients and weights, the scores are not those published.',
+    ],
+  },
+  no_scores: {
+    ok: [
+      '票数太少,按规则没有开封,所以没有得分可以核对。',
+      'Too few voted, so by the rules nothing was opened and there is no score to check.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  groups: {
+    ok: [
+      '哪些分组隐去、哪些公布,正是按各票箱票数应有的结果。',
+      'The groups hidden are those that the number of ballots in each box asks for, and no others.',
+    ],
+    bad: [
+      '隐去的分组不是按票数应隐去的那些。',
+      'The groups hidden are not those that the number of ballots asks for.',
+    ],
+  },
+  flags: {
+    ok: [
+      '结果该带的提示逐条重新核对,一条不多、一条不少。',
+      'The cautions that the result must carry were worked out again: none is missing and none is too many.',
+    ],
+    bad: [
+      '结果缺少应有的提示,或带了不该有的提示。',
+      'The result lacks a caution, or carries one that it must not.',
+    ],
+  },
+  screen_mode: {
+    ok: [
+      '注意!这场测评是无票扫屏,一个人可能投了几次:不能保证一人一票,核对只说明票箱没有被改动。',
+      'ATTENTION! This session had one code for all and no slips: a person may have voted more than once, and the checks only say that the box was not changed.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  rehearsal: {
+    ok: [
+      '注意!这是一场演练,不是正式测评,不计入任何得分。',
+      'ATTENTION! This was a rehearsal, not a real session; it enters no score.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_not_protected: {
+    ok: [
+      '注意!网络没有加密:同一网络里的人可能换掉手机上的页面。',
+      'ATTENTION! The network was not protected: somebody on it may have replaced the page on a phone.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_trial_store: {
+    ok: [
+      '注意!用的是试用的数据库,不能保证断电后一票不少。',
+      'ATTENTION! A trial store was used, which does not promise that every ballot outlives a power cut.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_overridden: {
+    ok: [
+      '清点对不上或纸质票没有录完,由两人写明原因后继续;原因在会议记录里。',
+      'The accounting did not balance or paper was not typed twice, and two people went on with a reason; it stands in the minutes.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_quorum_low: {
+    ok: [
+      '提示:实到人数低于规定比例。',
+      'Caution: fewer attended than the quorum.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_return_low: {
+    ok: [
+      '提示:收回的票低于规定比例。',
+      'Caution: fewer slips came back than the rules ask for.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_sample_small: {
+    ok: [
+      '提示:有效票太少,样本不足,不宜据此作出处理。',
+      'Caution: there are too few valid ballots to draw a consequence from.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_group_missing: {
+    ok: [
+      '提示:有分组没有计入任何选票,得分只由其余各组得出。',
+      'Caution: a voter group has no counted vote; the score is that of the others.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_unanimous: {
+    ok: [
+      '提示:有一题所有人选择相同,公布票数等于公布每个人的选择。',
+      'Caution: on a question everybody gave one answer, so the count tells everyone\'s.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
+  caution_unknown: {
+    ok: [
+      '提示:结果带有本程序不认识的提示 %q。',
+      'Caution: the result carries %q, which this program does not know.',
+    ],
+    bad: [
+      '',
+      '',
     ],
   },
   siblings: {

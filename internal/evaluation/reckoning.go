@@ -1,0 +1,87 @@
+package evaluation
+
+import (
+	"math/big"
+	"strconv"
+)
+
+// Reckoning is everything that a result's counts do not say and its scores depend on. It stands in the result, under the
+// result note, so that anybody can work the scores out again years later without this program or its schemes.
+type Reckoning struct {
+	Questions    []QuestionRule      `json:"questions"`    // one per question of the questionnaire, in order
+	Coefficients map[string]*Decimal `json:"coefficients"` // option key → value; null is left out
+	FullMark     Decimal             `json:"full_mark"`    // the coefficient that makes 100
+	Satisfied    []string            `json:"satisfied"`    // option keys that a rate counts
+	Unknown      []string            `json:"unknown"`      // option keys that the denominator "counted" leaves out
+	Denominator  string              `json:"denominator"`
+	RateOf       string              `json:"rate_of"`
+	AllAbstain   string              `json:"all_abstain"`
+	Quorum       Decimal             `json:"quorum"`
+	ReturnRate   Decimal             `json:"return_rate"`
+	MinValid     int                 `json:"min_valid"`
+	HiddenWeight string              `json:"hidden_weight,omitempty"` // of all hidden voter groups with ballots: one part of the score
+}
+
+// QuestionRule is how one question counts. Options are the keys of its counts in the order of the options that voters saw.
+type QuestionRule struct {
+	Code    string   `json:"code"`
+	Options []string `json:"options"`
+	Weight  Decimal  `json:"weight,omitempty"` // absent: not scored
+	Overall bool     `json:"overall,omitempty"`
+}
+
+// countKeys are the keys under which a result counts the options of a question, in order.
+func (x Question) countKeys() []string {
+	keys := make([]string, len(x.Options))
+	for j, o := range x.Options {
+		keys[j] = strconv.Itoa(j + 1)
+		if x.Type == Single {
+			keys[j] = o.Key
+		}
+	}
+	return keys
+}
+
+func (m Measured) reckoning() *Reckoning {
+	r := &Reckoning{
+		Coefficients: m.rule.Coefficients, FullMark: m.rule.FullMark, Satisfied: m.rule.Satisfied, Unknown: m.rule.Unknown,
+		Denominator: m.rule.Denominator, RateOf: m.rule.RateOf, AllAbstain: m.rule.AllAbstain, Quorum: m.rule.Quorum,
+		ReturnRate: m.rule.ReturnRate, MinValid: m.rule.MinValid, HiddenWeight: m.hiddenWeight(),
+	}
+	for _, x := range m.q.Questions {
+		q := QuestionRule{Code: x.Code, Options: x.countKeys(), Overall: x.Overall}
+		if x.scored() {
+			q.Weight = x.Weight
+		}
+		r.Questions = append(r.Questions, q)
+	}
+	return r
+}
+
+// hiddenWeight is the weight of the part that hidden groups make together, empty when there is none.
+func (m Measured) hiddenWeight() string {
+	w := new(big.Rat)
+	for _, p := range m.parts {
+		for _, g := range p.groups {
+			if m.hides(g.Name) {
+				w.Add(w, g.Weight.Rat())
+			}
+		}
+	}
+	if w.Sign() == 0 {
+		return ""
+	}
+	if n, ends := w.FloatPrec(); ends {
+		return w.FloatString(n)
+	}
+	return w.RatString()
+}
+
+func (m Measured) hides(group string) bool {
+	for _, g := range m.groups {
+		if g.Name == group {
+			return g.hidden
+		}
+	}
+	return false
+}

@@ -1,0 +1,347 @@
+package verify
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+// draw makes up sessions: rules, voter groups, ballots, paper.
+type draw struct{ *rand.Rand }
+
+func (d draw) of(list ...string) string { return list[d.IntN(len(list))] }
+
+func (d draw) decimal() evaluation.Decimal {
+	return evaluation.Decimal(d.of("1", "12.5", "33.33", "100/3", "7", "0.01", "60"))
+}
+
+func (d draw) questions() evaluation.Questionnaire {
+	keys := []evaluation.Option{{Key: "sat", Label: "满意"}, {Key: "basic", Label: "基本满意"}, {Key: "dis", Label: "不满意"}, {Key: "unk", Label: "不了解"}}
+	q := evaluation.Questionnaire{}
+	for i := range 1 + d.IntN(4) {
+		q.Questions = append(q.Questions, evaluation.Question{Code: fmt.Sprint("q", i), Type: evaluation.Single, Options: keys, Weight: d.decimal(), Overall: i == 0})
+	}
+	if d.IntN(2) == 0 {
+		q.Questions = append(q.Questions, evaluation.Question{Code: "single", Type: evaluation.Single, Options: keys[:2]})
+	}
+	if d.IntN(2) == 0 {
+		q.Questions = append(q.Questions, evaluation.Question{Code: "multi", Type: evaluation.Multi, Options: keys[:3]})
+	}
+	return q
+}
+
+func (d draw) rule() evaluation.SatisfactionRule {
+	r := evaluation.SatisfactionRule{
+		FullMark: "100", Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: d.of(denominators...),
+		RateOf: d.of(rateOfOverall, rateOfMean), AllAbstain: d.of("valid", "invalid"), Quorum: "50", ReturnRate: "80", MinValid: d.IntN(20),
+	}
+	if d.IntN(2) == 0 {
+		r.Preset = d.of(evaluation.PresetDefault, evaluation.PresetShandong, evaluation.PresetLinear)
+		r.Coefficients = evaluation.Presets()[r.Preset]
+		return r
+	}
+	r.FullMark, r.Coefficients = "90", map[string]*evaluation.Decimal{}
+	for _, key := range []string{"sat", "basic", "dis", "unk", "abstain"} {
+		c := d.decimal()
+		if r.Coefficients[key] = &c; key != "sat" && d.IntN(3) == 0 {
+			r.Coefficients[key] = nil
+		}
+	}
+	return r
+}
+
+// tally counts n made-up ballots; now and then they all agree.
+func (d draw) tally(q evaluation.Questionnaire, n int) evaluation.Tally {
+	shapes := []vote.Question{}
+	for _, s := range q.Shapes() {
+		shapes = append(shapes, vote.Question{T: s.T, N: s.N, Blank: s.Blank})
+	}
+	t, agreed, all := vote.NewTally(shapes, q.Scored()), d.IntN(4) == 0, d.IntN(2)
+	for range n {
+		if d.IntN(12) == 0 {
+			t.AddSpoilt()
+			continue
+		}
+		answers := make([]int, len(shapes))
+		for i, s := range shapes {
+			if answers[i] = d.IntN(s.N + 1); s.T == vote.Multiple {
+				answers[i] = d.IntN(1 << s.N)
+			}
+			if agreed {
+				answers[i] = all
+			}
+		}
+		t.Add(answers)
+	}
+	out := evaluation.Tally{Returned: t.Returned, Spoilt: t.Spoilt, AllAbstain: t.AllBlank}
+	for _, x := range t.Questions {
+		out.Questions = append(out.Questions, evaluation.Counts{N: x.N, Abstain: x.Blank})
+	}
+	return out
+}
+
+func (d draw) count(below int) *int {
+	n := d.IntN(below)
+	if d.IntN(4) == 0 {
+		return nil
+	}
+	return &n
+}
+
+func (d draw) session(q evaluation.Questionnaire) (evaluation.SatisfactionRule, []evaluation.Part, evaluation.Turnout) {
+	var parts []evaluation.Part
+	for i := range 1 + d.IntN(5) {
+		p := evaluation.Part{Name: fmt.Sprint("g", i), Weight: d.decimal(), Box: d.tally(q, d.IntN(1+d.IntN(24)))}
+		if d.IntN(3) == 0 {
+			paper := d.tally(q, d.IntN(9))
+			p.Paper = &paper
+		}
+		parts = append(parts, p)
+	}
+	if len(parts) == 1 {
+		parts[0].Name, parts[0].Weight = "", ""
+	}
+	return d.rule(), parts, evaluation.Turnout{Expected: d.count(60), Attended: d.count(60), Printed: d.count(60), Issued: d.count(60)}
+}
+
+// TestTwoArithmeticsAgree works made-up sessions out by the service's rules and by those of this package, which share nothing.
+func TestTwoArithmeticsAgree(t *testing.T) {
+	d := draw{rand.New(rand.NewPCG(3, 1))}
+	seen := map[string]int{}
+	for i := range 6000 {
+		q := d.questions()
+		rule, parts, turnout := d.session(q)
+		m, err := evaluation.Satisfaction(q, rule, 5, parts, turnout)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw := mustJSON(t, m.Result())
+		var r result
+		if err := json.Unmarshal(raw, &r); err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, x := range q.Questions {
+			codes = append(codes, x.Code)
+		}
+		h, err := newHand(r, codes)
+		if err == nil && r.Suppressed == "" {
+			err = h.checkScores()
+		}
+		if err == nil {
+			err = h.checkFlags(false)
+		}
+		if err != nil {
+			t.Fatalf("session %d: %v\n%s", i, err, raw)
+		}
+		for _, f := range r.Flags {
+			seen[f]++
+		}
+		if r.Reckoning.HiddenWeight != "" {
+			seen["hidden"]++
+		}
+		if r.SatisfactionScore == nil && r.Suppressed == "" {
+			seen["no score"]++
+		}
+	}
+	for _, f := range []string{"hidden", "no score", flagUnanimous, flagGroupMissing, flagQuorumLow, flagReturnLow, flagSampleSmall} {
+		if seen[f] == 0 {
+			t.Errorf("%s was met %d times", f, seen[f])
+		}
+	}
+}
+
+// TestANumberThatDoesNotFollowFails changes every number that was worked out, and every rule by which it was.
+func TestANumberThatDoesNotFollowFails(t *testing.T) {
+	groups := map[string][][]int{"a": {{1, 1}, {2, 1}, {1, 1}, {0, 1}}, "b": {{2, 1}, {1, 2}, {2, 1}}}
+	off := func(s **string) {
+		x := "12.34"
+		*s = &x
+	}
+	c := func(s string) *evaluation.Decimal { d := evaluation.Decimal(s); return &d }
+	for name, change := range map[string]func(r *evaluation.Result){
+		"score":             func(r *evaluation.Result) { off(&r.SatisfactionScore) },
+		"no score":          func(r *evaluation.Result) { r.SatisfactionScore = nil },
+		"rate":              func(r *evaluation.Result) { off(&r.SatisfactionRate) },
+		"return rate":       func(r *evaluation.Result) { off(&r.ReturnRate) },
+		"valid rate":        func(r *evaluation.Result) { off(&r.ValidRate) },
+		"attend rate":       func(r *evaluation.Result) { off(&r.AttendRate) },
+		"question's score":  func(r *evaluation.Result) { off(&r.PerQuestion[0].Score) },
+		"question's rate":   func(r *evaluation.Result) { off(&r.PerQuestion[0].Rate) },
+		"multi's score":     func(r *evaluation.Result) { off(&r.PerQuestion[1].Score) },
+		"group's score":     func(r *evaluation.Result) { off(&r.Groups[1].SatisfactionScore) },
+		"group's rate":      func(r *evaluation.Result) { off(&r.Groups[1].SatisfactionRate) },
+		"group's weight":    func(r *evaluation.Result) { r.Groups[0].Weight = "90" },
+		"group of weight 0": func(r *evaluation.Result) { r.Groups[0].Weight = "0" },
+		"group's question":  func(r *evaluation.Result) { off(&r.Groups[0].PerQuestion[0].Score) },
+		"no rules":          func(r *evaluation.Result) { r.Reckoning = nil },
+		"coefficient": func(r *evaluation.Result) {
+			r.ScorePreset = "custom"
+			r.Reckoning.Coefficients = map[string]*evaluation.Decimal{"sat": c("100"), "dis": c("31")}
+		},
+		"preset":               func(r *evaluation.Result) { r.ScorePreset = evaluation.PresetShandong },
+		"above the full mark":  func(r *evaluation.Result) { r.Reckoning.Coefficients["sat"] = c("101") },
+		"full mark":            func(r *evaluation.Result) { r.Reckoning.FullMark = "110" },
+		"satisfied":            func(r *evaluation.Result) { r.Reckoning.Satisfied = []string{"sat", "dis"} },
+		"denominator":          func(r *evaluation.Result) { r.Reckoning.Denominator, r.RateDenominator = "valid", "valid" },
+		"another denominator":  func(r *evaluation.Result) { r.RateDenominator = "valid" },
+		"an unknown one":       func(r *evaluation.Result) { r.Reckoning.Denominator, r.RateDenominator = "x", "x" },
+		"overall":              func(r *evaluation.Result) { r.Reckoning.Questions[0].Overall = false },
+		"another question":     func(r *evaluation.Result) { r.Reckoning.Questions[0].Code = "q9" },
+		"unscored":             func(r *evaluation.Result) { r.Reckoning.Questions[0].Weight = "" },
+		"weight":               func(r *evaluation.Result) { r.Reckoning.Questions[0].Weight = "1e9" },
+		"another option":       func(r *evaluation.Result) { r.Reckoning.Questions[0].Options[0] = "good" },
+		"weight of the hidden": func(r *evaluation.Result) { r.Reckoning.HiddenWeight = "3" },
+		"mean or overall":      func(r *evaluation.Result) { r.Reckoning.RateOf = "" },
+	} {
+		e := newEvidence(t, groups)
+		if got := failed(e.check()); got != nil {
+			t.Fatal(got)
+		}
+		var own evaluation.Result // of its own: rules are shared
+		if err := json.Unmarshal(mustJSON(t, e.result), &own); err != nil {
+			t.Fatal(err)
+		}
+		change(&own)
+		e.result = own
+		e.writeResult()
+		if got := failed(e.check()); !slices.Contains(got, idScores) {
+			t.Errorf("%s: failed %v", name, got)
+		}
+	}
+}
+
+func TestACautionThatIsMissingOrMadeUpFails(t *testing.T) {
+	none := func(e *evidence) {}
+	for name, x := range map[string]struct {
+		prepare func(e *evidence)
+		flag    string
+	}{
+		"quorum":    {func(e *evidence) { e.acc.Expected = 99 }, flagQuorumLow},
+		"returned":  {func(e *evidence) { e.rule.ReturnRate = "99" }, flagReturnLow},
+		"sample":    {func(e *evidence) { e.rule.MinValid = 50 }, flagSampleSmall},
+		"unanimity": {func(e *evidence) { e.boxes[0].answers = [][]int{{1, 1}, {1, 1}, {1, 2}, {1, 1}, {1, 1}} }, flagUnanimous},
+		"no vote":   {func(e *evidence) { e.boxes[0].answers = [][]int{{0, 1}, {0, 1}, {0, 2}, {0, 1}, {0, 1}} }, flagGroupMissing},
+		"nothing":   {none, ""},
+	} {
+		e := oneBox(t)
+		x.prepare(e)
+		e.count()
+		e.writeResult()
+		checks := e.check()
+		if got := failed(checks); got != nil || x.flag != "" && !warned(checks, idCaution+x.flag) {
+			t.Errorf("%s: failed %v, flags %v", name, got, e.result.Flags)
+		}
+		for _, flag := range []string{flagQuorumLow, flagReturnLow, flagSampleSmall, flagUnanimous, flagGroupMissing, flagScreenMode} {
+			right := e.result.Flags
+			if e.result.Flags = slices.DeleteFunc(slices.Clone(right), func(f string) bool { return f == flag }); len(e.result.Flags) == len(right) {
+				e.result.Flags = append(e.result.Flags, flag)
+			}
+			e.writeResult()
+			if got := failed(e.check()); !slices.Equal(got, []string{idFlags}) {
+				t.Errorf("%s, %s turned over: failed %v", name, flag, got)
+			}
+			e.result.Flags = right
+		}
+	}
+}
+
+func warned(checks []Check, id string) bool {
+	return slices.ContainsFunc(checks, func(c Check) bool { return c.ID == id && c.OK && c.Warn })
+}
+
+// TestWhatWeakensAResultIsSaid: screen mode, rehearsal, no TLS, trial store, an override and a voided session.
+func TestWhatWeakensAResultIsSaid(t *testing.T) {
+	screen := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}, {1, 1}}}, func(_ *evidence, _ int, m *vote.Manifest) {
+		m.Mode, m.Presence, m.Cap = vote.ModeScreen, 1, 9
+		m.Title = "【演练】" + m.Title
+	})
+	checks := screen.check()
+	if !OK(checks) || !warned(checks, idScreen) || !warned(checks, idRehearsal) {
+		t.Errorf("screen: failed %v", failed(checks))
+	}
+	e := oneBox(t)
+	e.acc.Overrides = []string{"seal: 票少一张 (张, 李)"}
+	e.result.Flags = append(e.result.Flags, flagNotProtected, flagTrialStore, flagOverridden, "something_new")
+	e.writeResult()
+	checks = e.check()
+	for _, id := range []string{idCaution + flagNotProtected, idCaution + flagTrialStore, idCaution + flagOverridden, idCaution + "unknown"} {
+		if !warned(checks, id) {
+			t.Errorf("%s is not said; failed %v", id, failed(checks))
+		}
+	}
+	e.acc.Overrides = nil
+	e.writeResult()
+	if got := failed(e.check()); !slices.Equal(got, []string{idReturned}) {
+		t.Errorf("an override that the accounting does not have: failed %v", got)
+	}
+}
+
+func TestAResultMustFitItsAccounting(t *testing.T) {
+	for name, change := range map[string]func(r *evaluation.Result){
+		"printed":       func(r *evaluation.Result) { n := 3; r.Printed = &n },
+		"issued":        func(r *evaluation.Result) { r.Issued = nil },
+		"expected":      func(r *evaluation.Result) { n := 3; r.Expected = &n },
+		"attended":      func(r *evaluation.Result) { n := 3; r.Attended = &n },
+		"a flag of its": func(r *evaluation.Result) { r.Flags = nil },
+	} {
+		e := oneBox(t)
+		e.acc.LeftOver = 0 // so that it has a flag
+		e.writeResult()
+		change(&e.result)
+		accounting := e.files["accounting.json"]
+		raw := e.resultJSON()
+		e.publishResult(raw)
+		e.files["accounting.json"] = accounting
+		if got := failed(e.check()); !slices.Contains(got, idReturned) {
+			t.Errorf("%s: failed %v", name, got)
+		}
+	}
+}
+
+// TestGroupsAreHiddenAsTheirBoxesAsk: not one too few, and none that need not be.
+func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
+	e := newEvidence(t, groupsOf(6, 5, 4))
+	g := e.result.Groups[0]
+	e.result.Groups[0] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+	g = e.result.Groups[1]
+	e.result.Groups[1] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idGroups) {
+		t.Errorf("hidden without need: failed %v", got)
+	}
+	e = newEvidence(t, groupsOf(6, 5, 2))
+	e.result.Reckoning.HiddenWeight = "1"
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idGroups) {
+		t.Errorf("hidden groups of another weight: failed %v", got)
+	}
+	e = newEvidence(t, map[string][][]int{"a": {{1, 1}, {2, 1}, {1, 2}}, "b": {}})
+	if got := failed(e.check()); got != nil || !slices.Contains(e.result.Flags, flagGroupMissing) {
+		t.Errorf("nobody of a group voted: failed %v", got)
+	}
+	e.result.Flags = slices.DeleteFunc(e.result.Flags, func(f string) bool { return f == flagGroupMissing })
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idGroups) {
+		t.Errorf("and nothing says so: failed %v", got)
+	}
+}
+
+func TestNumbersAreReadStrictly(t *testing.T) {
+	for s, want := range map[string]string{"0": "0.00", "88.605": "88.61", "88.604999": "88.60", "100/3": "33.33", "200/3": "66.67", "0.005": "0.01"} {
+		if got := number(s); got == nil || says(told(got)) != want {
+			t.Errorf("%s: %v", s, got)
+		}
+	}
+	for _, s := range []string{"", "-1", "1e9", "1/0", "1/", ".5", "1.", "+1", " 1", "0x1", strings.Repeat("9", 16), "1/2/3"} {
+		if got := number(s); got != nil {
+			t.Errorf("%q is read as %s", s, got)
+		}
+	}
+}
