@@ -84,8 +84,12 @@ func (h *hall) replica() *Service {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
+	h.must(err)
+	tasks, err := evaluation.ParseTasks(raw)
+	h.must(err)
 	s, err := New(Options{
-		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), PublicURL: "https://test.example",
+		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), Tasks: tasks, PublicURL: "https://test.example",
 		AppHash: "sha256-AAAA", Now: h.now,
 	})
 	if err != nil {

@@ -43,6 +43,7 @@ type Evaluation struct {
 	Facts          evaluation.Facts     `json:"facts"`
 	Decision       *evaluation.Decision `json:"decision,omitempty"` // what a person decided when satisfaction is missing
 	Candidate      *Candidate           `json:"candidate,omitempty"`
+	Daily          map[string]evaluation.DailySaid `json:"daily,omitempty"` // by body: what its report of daily supervision says (domain B22)
 }
 
 // Candidate is what a person decided about an organisation among the last of the ranking (domain B27).

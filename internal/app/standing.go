@@ -115,7 +115,7 @@ func (s *Service) orgStanding(ctx context.Context, a Actor, e Versioned[Evaluati
 	}
 	o := orgStanding{
 		row:    RankRow{EvaluationID: e.ID, OrganizationID: org.ID, Organization: org.V.Name, OrgKind: org.V.Kind, Locked: locked, Confirmed: e.V.Candidate},
-		input:  evaluation.StatisticsInput{ID: org.ID, Org: org.V.Name, Kind: org.V.Kind, KindName: KindName(org.V.Kind).ZH, Facts: e.V.Facts},
+		input:  evaluation.StatisticsInput{ID: org.ID, Org: org.V.Name, Kind: org.V.Kind, KindName: KindName(org.V.Kind).ZH, Facts: e.V.facts()},
 		scheme: schemeKey(e.V),
 	}
 	if !locked && a.Role == auth.Assessor {

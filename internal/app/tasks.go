@@ -57,7 +57,7 @@ func (s *Service) taskList(a Actor, r Versioned[Round]) (TaskList, error) {
 	out := TaskList{Round: r, Name: s.Tasks.Name, Outcomes: s.Tasks.Outcomes, Tasks: []Duty{}}
 	for _, t := range s.Tasks.Tasks {
 		if a.Body == "" || slices.Contains(t.Bodies, a.Body) {
-			out.Tasks = append(out.Tasks, Duty{t, t.Due.On(start, s.Builtin[0].Periods)})
+			out.Tasks = append(out.Tasks, Duty{t, t.On(start, s.Builtin[0].Periods)})
 		}
 	}
 	return out, nil

@@ -17,10 +17,10 @@ type touched struct {
 func (s *Service) touchedBy(ctx context.Context, since []verify.AuditEntry) (t touched, known bool, err error) {
 	t = touched{map[string]bool{}, map[string]bool{}}
 	for _, e := range since {
-		id, _, _ := strings.Cut(e.Object, "/") // a sheet is evaluation/body
+		id, _, _ := strings.Cut(e.Object, "/") // a sheet and a daily report are evaluation/body
 		switch what, _, _ := strings.Cut(e.Type, "."); what {
 		case "login", "account", "scheme", "round": // a round's name and start are read each time; versions of schemes never change
-		case "evaluation", "sheet":
+		case "evaluation", "sheet", "daily":
 			t.evaluations[id] = true
 		case "organization":
 			t.organizations[id] = true

@@ -51,14 +51,23 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 		}
 	}
 	periods := Periods{3, 7, 1}
-	if got := list.Tasks[0].Due.On(start, periods).Format(time.DateOnly); got != "2024-07-16" {
+	if got := list.Tasks[0].On(start, periods).Format(time.DateOnly); got != "2024-07-16" {
 		t.Errorf("the first task is due on %s", got)
 	}
-	if got := list.Tasks[12].Due.On(start, periods).Format(time.DateOnly); got != "2024-10-08" {
+	if got := list.Tasks[12].On(start, periods).Format(time.DateOnly); got != "2024-10-08" {
 		t.Errorf("the report is due on %s", got)
 	}
 	if _, err := ParseTasks([]byte("id: x\nname: x\noutcomes: [a]\ntasks: [{content: a, task: b, bodies: [c], due: {from: noon, days: 1}}]")); err == nil {
 		t.Error("a task due from noon was accepted")
+	}
+	for _, wrong := range []string{"explained: [b]", "not_applicable: b", "tasks: [{code: x, content: a, task: b, bodies: [c], report: true}, {code: x, content: a, task: b, bodies: [c], report: true}]"} {
+		doc := "id: x\nname: x\noutcomes: [a]\n" + wrong
+		if !strings.HasPrefix(wrong, "tasks") {
+			doc += "\ntasks: [{code: x, content: a, task: b, bodies: [c], report: true}]"
+		}
+		if _, err := ParseTasks([]byte(doc)); err == nil {
+			t.Errorf("a list with %s was accepted", wrong)
+		}
 	}
 }
 

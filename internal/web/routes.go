@@ -21,6 +21,7 @@ var (
 	voiders    = guard.Only(auth.Organizer, auth.Supervisor)
 	resulted   = guard.Only(auth.Organizer, auth.Assessor, auth.Unit)
 	monitors   = guard.Only(auth.Supervisor)
+	watched    = guard.Only(auth.Supervisor, auth.Admin)
 	scorers    = guard.Only(auth.Assessor)
 	ranked     = guard.Only(auth.Admin, auth.Assessor)
 	auditors   = guard.Only(auth.Auditor)
@@ -115,6 +116,9 @@ func officeRoutes(a *api.Handlers) []route {
 
 		{get, "/task-lists", monitors, does("The own task list of daily supervision, by round", a.TaskLists)},
 		{get, "/task-lists/{id}", monitors, does("The own task list of daily supervision in a round", a.ShowTaskList)},
+		{get, "/task-lists/{id}/reports", watched, does("How far the reports of daily supervision in a round are", a.DailyReports)},
+		{get, "/evaluations/{id}/daily/{body}", watched, does("Show a report of daily supervision", a.ShowDaily)},
+		{put, "/evaluations/{id}/daily/{body}", monitors, does("Record the own daily supervision, and hand in the report", a.PutDaily)},
 
 		{get, "/organizations", readers, does("List organisations", a.Organizations)},
 		{post, "/organizations", office, makes("Add an organisation", a.NewOrganization)},

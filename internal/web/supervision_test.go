@@ -61,10 +61,7 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 	for no := range 3 {
 		h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no + 1, "name": fmt.Sprint("第", no+1, "轮"), "starts_on": "2024-07-01"})
 	}
-	if _, _, err := h.svc.AddAccount(t.Context(), app.Actor{}, "zhu", auth.Supervisor, auth.BodyOrganization, testPassword); err != nil {
-		t.Fatal(err)
-	}
-	own := h.tokenFor(auth.Identity{Account: "zhu", Name: "zhu", Role: auth.Supervisor, Body: auth.BodyOrganization, Version: 1})
+	own := h.watcher("zhu", auth.BodyOrganization)
 	type list struct {
 		RoundID  string `json:"round_id"`
 		Outcomes []string
@@ -96,4 +93,83 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 		t.Errorf("%d lists on the last page", len(page.Items))
 	}
 	h.ask("GET", "/api/v1/task-lists/nothing", own, nil).problem(404, "not_found")
+}
+
+// watcher signs in an account of a supervising body.
+func (h *hall) watcher(name, body string) string {
+	h.t.Helper()
+	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Supervisor, body, testPassword); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: auth.Supervisor, Body: body, Version: 1})
+}
+
+func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
+	h := newHall(t)
+	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
+	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"})
+	own, other := h.watcher("zhu", auth.BodyOrganization), h.watcher("ji", auth.BodyDiscipline)
+	at := "/api/v1/evaluations/" + ev + "/daily/organization"
+
+	type report struct {
+		Version, Concluded int
+		State              string
+		Late               bool
+		Outcomes           []string
+		Tasks              []struct{ Code, Due string }
+		Items              []map[string]string
+	}
+	var r report
+	h.ask("GET", at, own, nil).want(200).into(&r)
+	if r.Version != 0 || r.State != "none" || !r.Late || len(r.Tasks) != 9 || len(r.Outcomes) != 4 {
+		t.Fatalf("before anything is recorded: %+v", r)
+	}
+	h.ask("GET", at, other, nil).problem(403, "other_body")
+	h.ask("PUT", at, other, map[string]any{"items": []any{}}).problem(403, "other_body")
+	h.as(auth.Admin, "GET", at, nil).problem(409, "not_handed_in")
+	h.as(auth.Admin, "PUT", at, map[string]any{"items": []any{}}).problem(403, "forbidden")
+
+	items := []any{}
+	for _, x := range r.Tasks {
+		items = append(items, map[string]any{"code": x.Code, "outcome": "落实到位", "handler": "孙立", "done_on": "2024-07-16", "evidence": "会议记录"})
+	}
+	body := map[string]any{"items": items[:1]}
+	h.ask("PUT", at, own, body).want(200).into(&r)
+	if r.State != "draft" || r.Concluded != 1 {
+		t.Errorf("a draft: %+v", r)
+	}
+	body["submit"] = true
+	if p := h.ask("PUT", at, own, body).problem(422, "invalid"); !p.field("items") || !p.field("conclusion") {
+		t.Errorf("handed in half: %+v", p)
+	}
+	body = map[string]any{"items": items, "conclusion": "基本到位", "prominent_problems": "台账不实", "advice": "再督促", "submit": true}
+	h.ask("PUT", at, own, body, "If-Match", `"9"`).problem(412, "stale")
+	a := h.ask("PUT", at, own, body, "If-Match", `"1"`).want(200)
+	a.into(&r)
+	if r.State != "submitted" || r.Version != 2 || a.Header.Get("ETag") != `"2"` {
+		t.Errorf("handed in: %+v", r)
+	}
+	h.as(auth.Admin, "GET", at, nil).want(200)
+	h.ask("GET", at, other, nil).problem(403, "other_body")
+
+	var rows struct {
+		Items []struct {
+			Body, State, Conclusion string
+			Late                    bool
+		}
+	}
+	h.as(auth.Admin, "GET", "/api/v1/task-lists/"+round+"/reports", nil).want(200).into(&rows)
+	if len(rows.Items) != 2 || rows.Items[0].State != "none" || rows.Items[1].Conclusion != "基本到位" || !rows.Items[1].Late {
+		t.Errorf("the office's list: %+v", rows)
+	}
+	h.ask("GET", "/api/v1/task-lists/"+round+"/reports", other, nil).want(200).into(&rows)
+	if len(rows.Items) != 1 || rows.Items[0].Body != auth.BodyDiscipline {
+		t.Errorf("a body's list: %+v", rows)
+	}
+	var table struct{ Rows [][]any }
+	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/statistics", nil).want(200).into(&table)
+	if row := table.Rows[0]; row[11] != "" || row[12] != "基本到位" {
+		t.Errorf("columns 12 and 13: %q, %q", row[11], row[12])
+	}
 }

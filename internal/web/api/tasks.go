@@ -18,6 +18,7 @@ type taskListView struct {
 }
 
 type taskView struct {
+	Code    string   `json:"code"`
 	Content string   `json:"content"`
 	Task    string   `json:"task"`
 	Bodies  []string `json:"bodies" doc:"Who does it"`
@@ -32,7 +33,7 @@ func showTaskList(l app.TaskList) taskListView {
 }
 
 func showTask(d app.Duty) taskView {
-	return taskView{d.Content, d.Task.Task, orEmpty(d.Bodies), d.Lead, d.Each, d.Method, d.On.Format(time.DateOnly)}
+	return taskView{d.Code, d.Content, d.Task.Task, orEmpty(d.Bodies), d.Lead, d.Each, d.Method, d.On.Format(time.DateOnly)}
 }
 
 // TaskLists lists the own task list of daily supervision in every round.

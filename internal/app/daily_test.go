@@ -1,0 +1,175 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/store/storetest"
+)
+
+var (
+	watcher = Actor{ID: "z", Name: "组织部一处", Role: auth.Supervisor, Body: evaluation.BodyOrganization}
+	another = Actor{ID: "j", Name: "监督检查室", Role: auth.Supervisor, Body: evaluation.BodyDiscipline}
+)
+
+// whole is a report of the organisation department that can be handed in.
+func (h *hall) whole(where Sample, conclusion string) DailyRequest {
+	r := DailyRequest{Submit: true}
+	r.Conclusion, r.Prominent, r.Advice = conclusion, "制度没有执行", "再督促"
+	for _, t := range h.Tasks.Recorded(evaluation.BodyOrganization) {
+		r.Items = append(r.Items, evaluation.DailyItem{Code: t.Code, Outcome: "落实到位", Handler: "孙立", DoneOn: where.Round.V.StartsOn})
+	}
+	return r
+}
+
+func (h *hall) row(where Sample) evaluation.StatisticsRow {
+	h.t.Helper()
+	table, err := h.Statistics(h.t.Context(), office, where.Round.ID)
+	h.must(err)
+	return table.Rows[0]
+}
+
+func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("sanmenxia")
+	id, body := where.Evaluation.ID, evaluation.BodyOrganization
+	draft := DailyRequest{DailyReport: evaluation.DailyReport{Items: []evaluation.DailyItem{{Code: "1", Outcome: "基本到位"}, {Code: "2", Handler: "孙立"}}}}
+	v, err := h.PutDaily(t.Context(), watcher, id, body, AnyVersion, draft)
+	h.must(err)
+	if v.Version != 1 || v.Concluded != 1 || v.Of != 9 || v.HandedIn != nil || len(v.Report.Items) != 1 {
+		t.Errorf("a draft: %+v", v)
+	}
+	if _, err := h.ShowDaily(t.Context(), office, id, body); KindOf(err) != Conflict {
+		t.Errorf("the office reads a draft: %v", err)
+	}
+	if row := h.row(where); row.DailyOrganization != "" {
+		t.Errorf("a draft is in the table: %q", row.DailyOrganization)
+	}
+	incomplete := h.whole(where, "基本到位")
+	incomplete.Items = incomplete.Items[1:]
+	if _, err := h.PutDaily(t.Context(), watcher, id, body, 1, incomplete); KindOf(err) != Invalid {
+		t.Errorf("a report with a task left out: %v", err)
+	}
+	v, err = h.PutDaily(t.Context(), watcher, id, body, 1, h.whole(where, "基本到位"))
+	h.must(err)
+	if v.HandedIn == nil || v.Corrected || v.Concluded != 9 {
+		t.Errorf("handed in: %+v", v)
+	}
+	if row := h.row(where); row.DailyOrganization != "基本到位" || row.DailyDiscipline != "" || row.Prominent != "市委组织部日常监督:制度没有执行" {
+		t.Errorf("the table says %q, %q, %q", row.DailyDiscipline, row.DailyOrganization, row.Prominent)
+	}
+	seen, err := h.ShowDaily(t.Context(), office, id, body)
+	h.must(err)
+	if diff := cmp.Diff(v.Report, seen.Report); diff != "" {
+		t.Errorf("what the office reads: %s", diff)
+	}
+	trail, _, err := h.Audit(t.Context(), Actor{ID: "s", Name: "s", Role: auth.Auditor}, AuditFilter{Type: "daily"}, 0, 10)
+	h.must(err)
+	if len(trail) != 2 || trail[0].Type != "daily.draft" || trail[1].Type != "daily.submit" || trail[1].Subject != watcher.Name || trail[1].Object != id+"/"+body {
+		t.Errorf("audit %+v", trail)
+	}
+}
+
+func TestAReportIsCorrectedNeverWithdrawnAndNobodyIsOverwritten(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("sanmenxia")
+	id, body := where.Evaluation.ID, evaluation.BodyOrganization
+	h.must2(h.PutDaily(t.Context(), watcher, id, body, AnyVersion, h.whole(where, "落实到位")))
+	first := h.now()
+	if _, err := h.PutDaily(t.Context(), watcher, id, body, AnyVersion, DailyRequest{}); KindOf(err) != Conflict {
+		t.Errorf("withdrawn into a draft: %v", err)
+	}
+	h.pass(time.Hour)
+	if _, err := h.PutDaily(t.Context(), watcher, id, body, 7, h.whole(where, "不到位")); KindOf(err) != Stale {
+		t.Errorf("another version: %v", err)
+	}
+	v, err := h.PutDaily(t.Context(), watcher, id, body, 1, h.whole(where, "不到位"))
+	h.must(err)
+	if !v.Corrected || !v.HandedIn.Equal(first) || v.Version != 2 {
+		t.Errorf("corrected: %+v", v)
+	}
+	if row := h.row(where); row.DailyOrganization != "不到位" {
+		t.Errorf("the table says %q", row.DailyOrganization)
+	}
+	if _, err := h.PutDaily(t.Context(), another, id, evaluation.BodyDiscipline, 3, DailyRequest{}); KindOf(err) != Stale {
+		t.Errorf("a version of a report that is not there: %v", err)
+	}
+}
+
+func TestABodySeesItsOwnDailySupervisionOnly(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	id, body := where.Evaluation.ID, evaluation.BodyOrganization
+	for name, a := range map[string]Actor{
+		"another body": another, "no body": {Name: "x", Role: auth.Supervisor}, "an assessor of the body": {Name: "x", Role: auth.Assessor, Body: body},
+	} {
+		if _, err := h.ShowDaily(t.Context(), a, id, body); KindOf(err) != Forbidden {
+			t.Errorf("%s reads: %v", name, err)
+		}
+		if _, err := h.PutDaily(t.Context(), a, id, body, AnyVersion, DailyRequest{}); KindOf(err) != Forbidden {
+			t.Errorf("%s writes: %v", name, err)
+		}
+	}
+	if _, err := h.PutDaily(t.Context(), office, id, body, AnyVersion, h.whole(where, "落实到位")); KindOf(err) != Forbidden {
+		t.Errorf("the office writes a body's report: %v", err)
+	}
+	for _, id := range []string{"nothing", h.supervisor("第一派驻组").ID} {
+		if _, err := h.ShowDaily(t.Context(), watcher, id, body); KindOf(err) != NotFound {
+			t.Errorf("what has no daily supervision: %v", err)
+		}
+	}
+}
+
+func TestTheListSaysWhatIsMissingAndByHowManyDays(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("sanmenxia")
+	due := where.Round.V.StartsOn
+	start, err := time.Parse(time.DateOnly, due)
+	h.must(err)
+	d := h.Builtin[0].Periods.From(start)
+	h.pass(d.DailyReportDue.Add(26 * time.Hour).Sub(h.now()))
+	rows, err := h.DailyReports(t.Context(), watcher, where.Round.ID)
+	h.must(err)
+	if len(rows) != 1 || rows[0].Begun || rows[0].DaysLate != 1 || rows[0].Body != watcher.Body || !rows[0].Due.Equal(d.DailyReportDue) {
+		t.Fatalf("own reports: %+v", rows)
+	}
+	h.must2(h.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, AnyVersion, h.whole(where, "基本到位")))
+	h.pass(240 * time.Hour)
+	rows, err = h.DailyReports(t.Context(), office, where.Round.ID)
+	h.must(err)
+	if len(rows) != 2 || rows[0].Body != evaluation.BodyDiscipline || rows[0].DaysLate != 11 || rows[1].DaysLate != 1 || rows[1].Conclusion != "基本到位" {
+		t.Errorf("what the office sees: %+v", rows)
+	}
+	if _, err := h.DailyReports(t.Context(), Actor{Name: "x", Role: auth.Supervisor}, where.Round.ID); KindOf(err) != Forbidden {
+		t.Errorf("an account without a body: %v", err)
+	}
+}
+
+// The store dies between the report and what the table says of it: handing in again mends it.
+func TestHandingInAgainMendsWhatAFailureLeft(t *testing.T) {
+	f := storetest.NewFaulty(memory.Open())
+	down := false
+	f.Before = func(op storetest.Op) error {
+		if down && op.Write && op.Kind == kindEvaluation {
+			return store.ErrUnavailable
+		}
+		return nil
+	}
+	h := newHallOn(t, f, t.TempDir())
+	where := h.briefing("sanmenxia")
+	down = true
+	if _, err := h.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, AnyVersion, h.whole(where, "落实到位")); KindOf(err) != Unavailable {
+		t.Fatalf("while the store is away: %v", err)
+	}
+	down = false
+	h.must2(h.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, AnyVersion, h.whole(where, "落实到位")))
+	if row := h.row(where); row.DailyOrganization != "落实到位" {
+		t.Errorf("the table says %q", row.DailyOrganization)
+	}
+}
