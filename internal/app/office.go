@@ -35,14 +35,14 @@ type Organization struct {
 
 // Evaluation is what one organisation gets in one round (domain B12: one per round).
 type Evaluation struct {
-	RoundID        string               `json:"round_id"`
-	OrganizationID string               `json:"organization_id"`
-	Target         string               `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
-	SchemeID       string               `json:"scheme_id"`
-	SchemeVersion  int                  `json:"scheme_version"`
-	Facts          evaluation.Facts     `json:"facts"`
-	Decision       *evaluation.Decision `json:"decision,omitempty"` // what a person decided when satisfaction is missing
-	Candidate      *Candidate           `json:"candidate,omitempty"`
+	RoundID        string                          `json:"round_id"`
+	OrganizationID string                          `json:"organization_id"`
+	Target         string                          `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
+	SchemeID       string                          `json:"scheme_id"`
+	SchemeVersion  int                             `json:"scheme_version"`
+	Facts          evaluation.Facts                `json:"facts"`
+	Decision       *evaluation.Decision            `json:"decision,omitempty"` // what a person decided when satisfaction is missing
+	Candidate      *Candidate                      `json:"candidate,omitempty"`
 	Daily          map[string]evaluation.DailySaid `json:"daily,omitempty"` // by body: what its report of daily supervision says (domain B22)
 }
 

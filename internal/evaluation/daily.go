@@ -75,7 +75,10 @@ func (l TaskList) CheckDaily(c DailyCheck, r DailyReport, submit bool) FieldErro
 	}
 	prose("prominent_problems", r.Prominent, &f)
 	prose("advice", r.Advice, &f)
-	if r.Conclusion != "" || submit {
+	switch {
+	case r.Conclusion == "" && submit:
+		f.add("conclusion", "请选一个总体结论。", "Choose a conclusion.")
+	case r.Conclusion != "":
 		oneOf("conclusion", r.Conclusion, &f, l.Conclusions()...)
 	}
 	if !submit {

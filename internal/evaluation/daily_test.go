@@ -98,8 +98,14 @@ func TestADraftMayLeaveThingsOutButSaysNothingWrong(t *testing.T) {
 		t.Errorf("a draft: %v", f)
 	}
 	r := DailyReport{Conclusion: "很好", Items: []DailyItem{
-		{Code: "5"}, {Code: "13"}, {Code: "1", Outcome: "到位"}, {Code: "1"}, {Code: "2", DoneOn: "7月16日"}, {Code: "3", DoneOn: "2024-06-30"},
-		{Code: "4", DoneOn: "2024-10-02"}, {Code: "6", Found: "a\x00"},
+		{Code: "5"},
+		{Code: "13"},
+		{Code: "1", Outcome: "到位"},
+		{Code: "1"},
+		{Code: "2", DoneOn: "7月16日"},
+		{Code: "3", DoneOn: "2024-06-30"},
+		{Code: "4", DoneOn: "2024-10-02"},
+		{Code: "6", Found: "a\x00"},
 	}}
 	want := []string{
 		"conclusion", "items[0].code", "items[1].code", "items[2].outcome", "items[3].code", "items[4].done_on", "items[5].done_on", "items[6].done_on", "items[7].found",

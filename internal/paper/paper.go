@@ -11,6 +11,8 @@ import (
 	"html/template"
 	"io"
 	"time"
+
+	"minping/internal/evaluation"
 )
 
 //go:embed *.html *.css
@@ -56,8 +58,8 @@ func draw(w io.Writer, name string, v any) error {
 	return err
 }
 
-// china is the time all documents are written in: the country has one zone and no summer time.
-var china = time.FixedZone("CST", 8*60*60)
+// china is the time all documents are written in.
+var china = evaluation.China
 
 // Day writes a date as documents do: 2024年7月24日.
 func Day(t time.Time) string { return t.In(china).Format("2006年1月2日") }

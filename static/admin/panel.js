@@ -111,8 +111,9 @@
   // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
   all(document, 'form[data-draft]').forEach((form) => {
     const key = 'draft:' + location.pathname;
+    const choice = (el) => el.type === 'radio' || el.type === 'checkbox';
     const values = () => JSON.stringify(all(form, 'input[name], textarea[name], select[name]')
-      .filter((el) => el.type !== 'hidden' && el.type !== 'password').map((el) => [el.name, el.value]));
+      .filter((el) => el.type !== 'hidden' && el.type !== 'password' && (!choice(el) || el.checked)).map((el) => [el.name, el.value]));
     const store = window.sessionStorage;
     let kept = null;
     try { kept = store.getItem(key); } catch { return; }
@@ -132,7 +133,10 @@
       form.prepend(note);
       button.addEventListener('click', () => {
         const byName = new Map(JSON.parse(kept));
-        all(form, '[name]').forEach((el) => { if (byName.has(el.name)) el.value = byName.get(el.name); });
+        all(form, 'input[name], textarea[name], select[name]').forEach((el) => {
+          if (choice(el)) el.checked = byName.get(el.name) === el.value;
+          else if (byName.has(el.name)) el.value = byName.get(el.name);
+        });
         form.dispatchEvent(new Event('input'));
         note.remove();
       });

@@ -55,7 +55,7 @@ func (v *visit) evaluationOffice(out *page.Evaluation, a assessed, tried *attemp
 	if a.e.V.Supervising() {
 		return nil
 	}
-	out.Ledger, out.LedgerHref = ledgerFacts(a), "/admin/evaluations/"+a.e.ID+"/facts"
+	out.Ledger, out.LedgerHref = append(ledgerFacts(a), v.dailyLedger(a)...), "/admin/evaluations/"+a.e.ID+"/facts"
 	return nil
 }
 
@@ -148,13 +148,22 @@ func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
 		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
 		words("outstanding", "未整改到位事项", f.Outstanding),
-		{Name: "daily_discipline", Label: "日常监督结论(市纪委监委)", Type: "select", Optional: true, Value: f.DailyDiscipline, Options: conclusions, Row: "daily"},
-		{Name: "daily_organization", Label: "日常监督结论(市委组织部)", Type: "select", Optional: true, Value: f.DailyOrganization, Options: conclusions, Row: "daily"},
+		concluded(e, evaluation.BodyDiscipline, page.Field{Name: "daily_discipline", Label: "日常监督结论(市纪委监委)", Value: f.DailyDiscipline}),
+		concluded(e, evaluation.BodyOrganization, page.Field{Name: "daily_organization", Label: "日常监督结论(市委组织部)", Value: f.DailyOrganization}),
 		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
 		words("suggestions_summary", "整改意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
 		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
 	}
 	return form
+}
+
+// concluded is the field for what a body's daily supervision concludes. A report that was handed in says it better than anybody who types.
+func concluded(e app.Versioned[app.Evaluation], body string, f page.Field) page.Field {
+	f.Type, f.Optional, f.Row, f.Options = "select", true, "daily", conclusions
+	if said, ok := e.V.Daily[body]; ok {
+		f.Hint = "表中用报送的报告:" + said.Conclusion + "。"
+	}
+	return f
 }
 
 // typed is how a field shows a number that may not be there.

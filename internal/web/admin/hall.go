@@ -22,7 +22,7 @@ func monitorForm() page.Form {
 	return page.Form{Action: "/admin/monitor", Button: "打开", Kind: "next", Fields: []page.Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}
 }
 
-// monitor is a supervising body's page: where left-over slips wait, and its own task list.
+// monitor is a supervising body's page in the hall: where left-over slips wait.
 func (v *visit) monitor() error { return v.monitorPage(monitorForm()) }
 
 func (v *visit) monitorPage(form page.Form) error {
@@ -48,9 +48,6 @@ func (v *visit) monitorPage(form page.Form) error {
 					},
 				)
 			}
-		}
-		if out.Tasks, err = v.tasks(r.ID); err != nil {
-			return err
 		}
 	}
 	return v.show(out)
@@ -170,14 +167,4 @@ func (v *visit) disclose() error {
 		return err
 	}
 	return v.on("/admin/unit", "saved")
-}
-
-// tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in the round.
-func (v *visit) tasks(round string) ([]page.TaskRow, error) {
-	l, err := v.p.svc.TaskListOf(v.ctx, v.who, round)
-	var out []page.TaskRow
-	for _, t := range l.Tasks {
-		out = append(out, page.TaskRow{Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: day(t.On)})
-	}
-	return out, err
 }

@@ -136,6 +136,11 @@ func (v *visit) round() error {
 	out.Figures, out.Spread = roundFigures(rows)
 	out.Todo = roundTodo(r.ID, rows, by, v.p.svc.Now())
 	v.roundRows(&out, rows, by)
+	if v.who.Role == auth.Admin {
+		if err := v.roundDaily(&out, r.ID); err != nil {
+			return err
+		}
+	}
 	if err := v.supervision(&out, r.ID); err != nil {
 		return err
 	}
@@ -259,7 +264,7 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 }
 
 func inDays(t, now time.Time) string {
-	switch days := int(t.In(china).Truncate(24*time.Hour).Sub(now.In(china).Truncate(24*time.Hour)).Hours() / 24); days {
+	switch days := int(midnight(t).Sub(midnight(now)).Hours() / 24); days {
 	case 0:
 		return "就在今天"
 	case 1:
@@ -267,4 +272,10 @@ func inDays(t, now time.Time) string {
 	default:
 		return fmt.Sprintf("还有 %d 天", days)
 	}
+}
+
+// midnight is when the day of a moment began. Truncate would cut at midnight of UTC, which is eight in the morning here.
+func midnight(t time.Time) time.Time {
+	y, m, d := t.In(china).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, china)
 }

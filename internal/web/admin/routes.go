@@ -27,6 +27,7 @@ var (
 	auditors   = guard.Only(auth.Auditor)
 	units      = guard.Only(auth.Unit)
 	monitors   = guard.Only(auth.Supervisor)
+	watched    = guard.Only(auth.Supervisor, auth.Admin)
 )
 
 // route is one line of the panel's table.
@@ -68,6 +69,7 @@ func officeRoutes() []route {
 		{get, "/admin/rounds", readers, "round", (*visit).rounds},
 		{post, "/admin/rounds", office, "round", (*visit).newRound},
 		{get, "/admin/rounds/:id", readers, "round", (*visit).round},
+		{get, "/admin/rounds/:id/daily", office, "round", (*visit).dailyRound},
 		{get, "/admin/rounds/:id/join", office, "round", (*visit).joinPage},
 		{post, "/admin/rounds/:id/join", office, "round", (*visit).join},
 		{get, "/admin/organizations", readers, "organizations", (*visit).organizations},
@@ -134,6 +136,9 @@ func hallRoutes() []route {
 		{get, "/admin/sessions/:id/result", resulted, "evenings", (*visit).result},
 		{get, "/admin/monitor", monitors, "monitor", (*visit).monitor},
 		{post, "/admin/monitor", monitors, "monitor", (*visit).findSession},
+		{get, "/admin/daily", monitors, "daily", (*visit).dailies},
+		{get, "/admin/evaluations/:id/daily/:body", watched, "daily", (*visit).daily},
+		{post, "/admin/evaluations/:id/daily/:body", monitors, "daily", (*visit).putDaily},
 		{get, "/admin/unit", units, "unit", (*visit).unit},
 		{post, "/admin/unit", units, "unit", (*visit).disclose},
 	}
@@ -163,6 +168,7 @@ func navigation(a app.Actor) []page.NavItem {
 		sheets        = page.NavItem{Key: "sheets", Href: "/admin/sheets", Label: "我的评分表", Icon: "sheet"}
 		audit         = page.NavItem{Key: "audit", Href: "/admin/audit", Label: "审计记录", Icon: "audit"}
 		monitor       = page.NavItem{Key: "monitor", Href: "/admin/monitor", Label: "监票", Icon: "scan"}
+		daily         = page.NavItem{Key: "daily", Href: "/admin/daily", Label: "我的日常监督", Icon: "sheet"}
 		unit          = page.NavItem{Key: "unit", Href: "/admin/unit", Label: "本单位的通报会", Icon: "unit"}
 		help          = page.NavItem{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"}
 	)
@@ -174,7 +180,10 @@ func navigation(a app.Actor) []page.NavItem {
 	case auth.Assessor:
 		return []page.NavItem{sheets, ranking, schemes, help}
 	case auth.Supervisor:
-		return []page.NavItem{monitor, schemes, help}
+		if a.Body == "" { // nobody's tasks: the account is there for the hall
+			return []page.NavItem{monitor, schemes, help}
+		}
+		return []page.NavItem{daily, monitor, schemes, help}
 	case auth.Unit:
 		return []page.NavItem{unit, schemes, help}
 	case auth.Auditor:

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/evaluation"
 	"minping/internal/web/admin/page"
 	"minping/internal/web/guard"
 )
@@ -171,8 +172,8 @@ func markField(f *page.Form, fe app.FieldError) bool {
 	return false
 }
 
-// china is the time the panel speaks in: the country has one zone and no summer time.
-var china = time.FixedZone("CST", 8*60*60)
+// china is the time the panel speaks in.
+var china = evaluation.China
 
 func day(t time.Time) string    { return t.In(china).Format("2006年1月2日") }
 func minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }

@@ -21,6 +21,7 @@ var sayings = map[string]page.Notice{
 	"added":     {Kind: "good", Text: "已添加。"},
 	"draft":     {Kind: "good", Text: "草稿已保存。"},
 	"submitted": {Kind: "good", Text: "评分表已提交。锁定之前还可以修改后再提交。"},
+	"reported":  {Kind: "good", Text: "报告已报送巡察办。还可以改好后重新报送。"},
 	"locked":    {Kind: "good", Text: "评分已锁定。"},
 	"reopened":  {Kind: "fair", Text: "评分表已退回,锁定已解除。"},
 	"decided":   {Kind: "good", Text: "已按您的决定处理,并记入审计。"},

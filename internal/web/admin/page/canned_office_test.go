@@ -60,7 +60,7 @@ func officeStates() []canned {
 	unit := Disclosure{Frame: organizerFrame("本单位的通报会"), Facts: []Fact{{"时间", "2024年7月24日 19:30", ""}}, Form: &Form{Action: "#", Button: "保存", Kind: "next", Fields: []Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}, Gate: "结果在通报发布以后才能看到。"}
 	seen := unit
 	seen.Form, seen.Text, seen.Result = nil, longText, &Measured{Score: "90.00", Rate: "94.44"}
-	monitor := Monitor{Frame: organizerFrame("监督"), Form: Form{Action: "#", Button: "打开", Kind: "next", Fields: []Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}, Rows: []Evening{{"市自然资源和规划局", "#", "19:30", "", Chip{"fair", "已截止,待封票"}, ""}}, Tasks: []TaskRow{{"1", "整改主体责任落实", "列席党组织专题研究整改会议", "纪委监委+组织部", "列席会议", "7月16日"}}}
+	monitor := Monitor{Frame: organizerFrame("监督"), Form: Form{Action: "#", Button: "打开", Kind: "next", Fields: []Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}, Rows: []Evening{{"市自然资源和规划局", "#", "19:30", "", Chip{"fair", "已截止,待封票"}, ""}}}
 	return []canned{
 		{"accounts", accounts},
 		{"accounts-onetime", once},

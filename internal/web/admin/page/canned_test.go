@@ -60,7 +60,7 @@ func gate(title string) Frame { return Frame{Title: title} }
 // states are all pages in all their states.
 func states() []canned {
 	var out []canned
-	for _, part := range [][]canned{gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), officeStates()} {
+	for _, part := range [][]canned{gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(), officeStates()} {
 		out = append(out, part...)
 	}
 	return out

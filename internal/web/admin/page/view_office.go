@@ -126,19 +126,18 @@ type Disclosure struct {
 
 func (Disclosure) template() string { return "disclosure" }
 
-// Monitor is a supervising body's page: the sessions where left-over slips wait for voiding, and its own task list.
+// Monitor is a supervising body's page in the hall: the sessions where left-over slips wait for voiding.
 type Monitor struct {
 	Frame
 	Form  Form
 	Rows  []Evening
-	Tasks []TaskRow
 	Empty *Empty
 }
 
 func (Monitor) template() string { return "monitor" }
 
 // TaskRow is one line of the daily supervision task list.
-type TaskRow struct{ No, Content, Task, Body, Method, Due string }
+type TaskRow struct{ No, Content, Task, Method, Due string }
 
 // HallScreen is the projector's page. It is empty until its script has read the display key from the fragment.
 type HallScreen struct{ Frame }
