@@ -131,8 +131,13 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 		size        int
 		scaled      float64 // px of body text that the app around the page makes of it, as WeChat's own type size does
 	}{
-		{"390", 390, 844, 0, 0}, {"390-large", 390, 844, 1, 0}, {"390-largest", 390, 844, 2, 0}, {"320", 320, 568, 0, 0}, {"320-largest", 320, 640, 2, 0},
-		{"320-scaled", 320, 640, 2, 45}, {"1280", 1280, 800, 0, 0},
+		{"390", 390, 844, 0, 0},
+		{"390-large", 390, 844, 1, 0},
+		{"390-largest", 390, 844, 2, 0},
+		{"320", 320, 568, 0, 0},
+		{"320-largest", 320, 640, 2, 0},
+		{"320-scaled", 320, 640, 2, 45},
+		{"1280", 1280, 800, 0, 0},
 	}
 	for _, v := range views {
 		p.size(v.width, v.tall)

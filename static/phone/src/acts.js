@@ -75,13 +75,13 @@ async function rescan(v, live) {
  * others sign in: the session's state tells the two apart.
  */
 async function reason(v, live) {
-  if (v.word !== 'closed' || v.box.mode !== 'screen' || v.rec.state !== 'requested') return v.word;
+  if (v.word !== 'closed' || v.box.mode !== 'screen') return v.word;
   await v.peek();
   for (let n = 0; !v.session && live(); n++) {
     await v.env.nap(backOff(n, v.env.unit()));
     await v.peek();
   }
-  return v.session && admits(v.box.flow, v.session) ? 'full' : v.word;
+  return v.session && admits(v.box.flow, v.session) ? 'full' : 'shut';
 }
 
 async function desk(v, live) {

@@ -36,7 +36,7 @@ function sleepers() {
 }
 
 function forgetToken() {
-  if (/^#[12]\./.test(location.hash)) history.replaceState(history.state, '', location.pathname);
+  if (location.hash) history.replaceState(history.state, '', location.pathname);
 }
 
 /** Asks the person to go on where nothing can be stored; nothing was spent yet (rb1 §16 F3). */
@@ -103,7 +103,9 @@ async function main() {
   app.connect(voter, kiosk && kioskButtons(kiosk, db));
   const opened = location.hash;
   addEventListener('hashchange', () => {
-    if (location.hash !== '' && location.hash !== opened) location.reload(); // another code came into the open page
+    if (location.hash === '') return;
+    const back = location.hash === opened && voter.rec.state === 'new'; // from the help page, to the entry it was opened on
+    if (!back) location.reload(); // a code was scanned into the open page
   });
   await voter.start(location.hash);
 }

@@ -21,8 +21,11 @@ function need(ok, why) {
   if (!ok) throw new Refused(why);
 }
 
-const isInt = (n, min, max) => Number.isInteger(n) && n >= min && n <= max;
+const isInt = (n, min, max = Number.MAX_SAFE_INTEGER) => Number.isInteger(n) && n >= min && n <= max;
 const isText = (s) => typeof s === 'string';
+/** Becomes a line of a note or an address. */
+// eslint-disable-next-line no-control-regex
+const isWord = (s) => isText(s) && !/[\s\u0000-\u001f\u007f-\u009f]/.test(s);
 const hasKeys = (o, keys) =>
   o !== null && typeof o === 'object' && !Array.isArray(o) && Object.keys(o).join() === keys.join();
 
@@ -62,7 +65,7 @@ export function readVerifier(text) {
   return { name: m[1], id, key: raw.subarray(1) };
 }
 
-const isCast = (s) => isText(s) && (/^\/[^/\\]/.test(s) || /^https?:\/\/[^/?#\s]+\/[^?#\s]*$/.test(s));
+const isCast = (s) => isWord(s) && (/^\/[^/\\]/.test(s) || /^https?:\/\/[^/?#\s]+\/[^?#\s]*$/.test(s));
 
 /**
  * Reads a manifest in its one spelling or refuses it.
@@ -83,24 +86,25 @@ export function parseManifest(bytes) {
   need(man && man.v === 1, 'v');
   need(hasKeys(man, KEYS), 'keys');
   need(fromB64u(man.sid, 16) && man.sid[0] !== '-', 'sid');
-  for (const k of ['org', 'title', 'origin', 'app']) need(isText(man[k]), k);
+  for (const k of ['org', 'title']) need(isText(man[k]), k);
   need(man.mode === 'slip' || man.mode === 'roster' || man.mode === 'screen', 'mode');
   need(man.flow === 'one' || man.flow === 'two', 'flow');
   need(man.presence === 0 || man.presence === 1, 'presence');
   need(isInt(man.delay, 0, 20), 'delay');
-  need(isInt(man.cap, 0, 2 ** 31), 'cap');
-  need(isInt(man.k, 3, 2 ** 31), 'k');
+  need(isInt(man.cap, 0), 'cap');
+  need(isInt(man.k, 3), 'k');
   need(Array.isArray(man.questions) && isInt(man.questions.length, 1, 64), 'questions');
   man.questions.forEach(readQuestion);
   const issuers = readIssuers(man.issuers);
   const ballotIssuers = issuers.filter((i) => i.slot === 'ballot').length;
   need(man.presence === 1 || (man.mode !== 'screen' && ballotIssuers < 2), 'presence');
-  need(man.origin.endsWith('/rb1/' + man.sid) && !/\s/.test(man.origin), 'origin');
-  need(hasKeys(man.issued, ['n', 'root']) && isInt(man.issued.n, 0, 2 ** 31), 'issued');
+  need(ballotIssuers < 2 || man.flow === 'two', 'flow'); // the operator alone must not see who casts when
+  need(isWord(man.origin) && man.origin.endsWith('/rb1/' + man.sid) && man.origin[0] !== '/', 'origin');
+  need(hasKeys(man.issued, ['n', 'root']) && isInt(man.issued.n, 0), 'issued');
   need(isCast(man.cast), 'cast');
+  need(isWord(man.app) && /^sha256-/.test(man.app), 'app');
   const said = [man.org, man.title, man.origin, man.cast, man.app, ...issuers.map((i) => i.body)].join('');
   need(fromUtf8(utf8(said)) === said, 'spelling'); // half a surrogate pair has no UTF-8
-  need(/^sha256-/.test(man.app), 'app');
   const key = (name, s) => fromB64u(s, 32) || need(false, name);
   const m = th('rb1/manifest', bytes);
   return {

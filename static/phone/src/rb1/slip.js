@@ -18,7 +18,7 @@ const goodSid = (sid) => fromB64u(sid, 16) !== null && sid[0] !== '-';
  *   {kind: 'screen', sid: string, m: Uint8Array, code: Uint8Array} | {kind: 'kiosk', number: string, display: string} | {kind: 'none'} | {kind: 'broken'}}
  */
 export function parseFragment(hash) {
-  const text = hash.replace(/^#/, '');
+  const text = hash.replace(/^#|\s|%20/g, ''); // some scanners and messages break a link where they break a line
   if (text === '') return { kind: 'none' };
   const kiosk = /^k(?:\.(\d{6})(?:\.([\w-]{32}))?)?$/.exec(text);
   if (kiosk) return { kind: 'kiosk', number: kiosk[1] || '', display: kiosk[2] || '' };

@@ -53,6 +53,7 @@ export class App {
     const formed = view.screen === 'form';
     if (formed) this.questions.open(view.key, view.form);
     else if (view.screen !== 'loading') this.questions.close();
+    if (view.screen === 'kiosk' && this.view.screen !== 'kiosk') this.look.reset(); // the next person has eyes of their own
     this.view = view;
     this.draw();
   }

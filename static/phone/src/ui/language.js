@@ -19,6 +19,14 @@ export function createLook() {
       document.documentElement.setAttribute('data-size', look.size);
       document.title = look.t.page;
     },
+    /** As it was before anybody touched the switches. */
+    reset() {
+      look.lang = 'zh-CN';
+      look.size = 0;
+      tab.put('lang', null);
+      tab.put('size', null);
+      look.apply();
+    },
     switchLanguage() {
       look.lang = look.lang === 'en' ? 'zh-CN' : 'en';
       tab.put('lang', look.lang);

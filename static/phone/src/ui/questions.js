@@ -87,7 +87,7 @@ export class Questions {
 
   nodes() {
     const now = this.all[this.step];
-    this.shown = Date.now();
+    this.shown = performance.now(); // a clock that is set back must not lock the options
     if (now === 'comment') return this.comment();
     if (now === 'review') return this.review();
     return this.question(now);
@@ -118,7 +118,7 @@ export class Questions {
     let tapped = false;
     const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', null, label), h('span.tick', { 'aria-hidden': 'true' }, '✓', h('span', null, ' ' + t.chosen)));
     el.addEventListener('click', (e) => {
-      if (Date.now() - this.shown < SETTLE) e.preventDefault();
+      if (performance.now() - this.shown < SETTLE) e.preventDefault();
       else if (e.target !== input || e.detail > 0) tapped = true;
       setTimeout(() => (tapped = false)); // arrow keys choose too, and must not move on
     });

@@ -199,8 +199,11 @@ export const counted = (t, view, on) =>
 
 export const checking = (t, view, on) => message('fair', '…', t.checking, comment(t, view), others(t, view, on));
 export const late = (t, view, on) => message('poor', '✕', t.late, comment(t, view), others(t, view, on));
-export const shut = (t, view, on) => [message('fair', '!', t.desk.closed), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
-export const ended = (t, view, on) => [message('fair', '!', t.ended), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
+/** In screen mode nobody has a slip that could be given back. */
+const slipless = (view) => view.about.mode === 'screen';
+
+export const shut = (t, view, on) => [message('fair', '!', slipless(view) ? t.desk.shut : t.desk.closed), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
+export const ended = (t, view, on) => [message('fair', '!', slipless(view) ? t.endedScreen : t.ended), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
 export const voided = (t, view, on) => message('poor', '✕', t.voided, others(t, view, on));
 export const alarm = (t, view) => message('poor', '!', fill(t.alarm, { why: view.why }));
 
