@@ -37,7 +37,7 @@ func TestAccountsAreMadeAndResetWhileTheServiceRuns(t *testing.T) {
 	if err != nil || !strings.Contains(string(list), "latecomer\tsupervisor") {
 		t.Errorf("%v\n%s", err, list)
 	}
-	if out, err := runMinping(append([]string{"serve", "--addr", freeAddress(t)}, s.where...)...).CombinedOutput(); err == nil || !strings.Contains(string(out), "in use") {
+	if out, err := runMinping(append([]string{"serve", "--addr", freeAddress(t)}, s.where...)...).CombinedOutput(); err == nil || !strings.Contains(string(out), "请先停止它") {
 		t.Errorf("a second service: %v\n%s", err, out)
 	}
 }

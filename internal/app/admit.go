@@ -19,7 +19,8 @@ var voided = []byte("void")
 func (s *Service) Admit(ctx context.Context, sid string, msg []byte) ([]byte, Word, error) {
 	b, err := s.box(ctx, sid)
 	if err != nil {
-		return nil, unknownBox(err), realError(err)
+		word, err := s.noBox(ctx, sid, err)
+		return nil, word, err
 	}
 	req, err := b.ParseAdmit(msg)
 	if err != nil {
@@ -158,21 +159,6 @@ func spent(stored []byte) Word {
 		return Voided
 	}
 	return Used
-}
-
-// unknownBox turns "no such box" into its word; realError lets every other error through.
-func unknownBox(err error) Word {
-	if KindOf(err) == NotFound {
-		return Unknown
-	}
-	return ""
-}
-
-func realError(err error) error {
-	if KindOf(err) == NotFound {
-		return nil
-	}
-	return err
 }
 
 func goneKey(err error) Word {

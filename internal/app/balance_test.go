@@ -46,3 +46,26 @@ func TestTheAccountingTellsValidFromInvalidAsTheResultDoes(t *testing.T) {
 		}
 	}
 }
+
+// A seal that waited for the accounting goes on by itself (contract, transitions), and does not keep the hall waiting.
+func TestACorrectedAccountingLetsTheSealGoOnAtOnce(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 4}))
+	if r := h.move(v.ID, vote.StateClosing); r.Blocked != blockedAccounting {
+		t.Fatalf("one slip is missing: %+v", r)
+	}
+	for len(h.wake) > 0 {
+		<-h.wake
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 5}))
+	if len(h.wake) == 0 {
+		t.Error("the corrected figures wake nobody")
+	}
+	h.must(h.settle(t.Context(), v.ID))
+	if now, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || now.State != vote.StateSealed {
+		t.Errorf("the session is %s, %v", now.State, err)
+	}
+}

@@ -47,7 +47,10 @@ func (c *boxCache) forget(sid string) {
 	}
 }
 
-// box returns the live box of a sid whose manifest is fixed; errNone for any other.
+// errDraft: the box is there, but its manifest is not fixed yet. What only a fixed manifest has is not found.
+var errDraft = fail(NotFound, "not_found", "没有找到。", "Not found.")
+
+// box returns the live box of a sid whose manifest is fixed; errDraft before that and errNone where there is no box.
 func (s *Service) box(ctx context.Context, sid string) (*liveBox, error) {
 	s.boxes.mu.Lock()
 	b := s.boxes.m[sid]
@@ -75,18 +78,18 @@ func (s *Service) box(ctx context.Context, sid string) (*liveBox, error) {
 }
 
 func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
-	owner, err := s.store.Latest(ctx, kindBoxOf, sid)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, errNone
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read box: %w", err)
-	}
-	raw, err := s.boardBytes(ctx, sid, fileManifest)
+	owner, err := s.sessionOf(ctx, sid)
 	if err != nil {
 		return nil, err
 	}
-	sess, err := load[Session](ctx, s, kindSession, string(owner.Body))
+	raw, err := s.boardBytes(ctx, sid, fileManifest)
+	if KindOf(err) == NotFound {
+		return nil, errDraft
+	}
+	if err != nil {
+		return nil, err
+	}
+	sess, err := load[Session](ctx, s, kindSession, owner)
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +110,37 @@ func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
 		return nil, err
 	}
 	return &liveBox{Box: parsed, sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, rows: rows}, nil
+}
+
+// sessionOf returns the id of the session a box belongs to.
+func (s *Service) sessionOf(ctx context.Context, sid string) (string, error) {
+	owner, err := s.store.Latest(ctx, kindBoxOf, sid)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", errNone
+	}
+	if err != nil {
+		return "", fmt.Errorf("read box: %w", err)
+	}
+	return string(owner.Body), nil
+}
+
+// noBox is what a phone is told that sends something to a box which box did not return: there is none, or its session is not
+// ready yet, or was voided before it was.
+func (s *Service) noBox(ctx context.Context, sid string, err error) (Word, error) {
+	switch {
+	case errors.Is(err, errDraft):
+		st, err := s.draftState(ctx, sid)
+		if err != nil {
+			return "", err
+		}
+		if st.State == vote.StateDraft {
+			return NotOpen, nil
+		}
+		return Closed, nil
+	case KindOf(err) == NotFound:
+		return Unknown, nil
+	}
+	return "", err
 }
 
 // rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew.

@@ -37,7 +37,8 @@ func (s *Service) CastComment(ctx context.Context, sid string, msg []byte) (Word
 func (s *Service) drop(ctx context.Context, sid, slot string, table store.Table, msg []byte) (*liveBox, *vote.Ballot, vote.State, Word, error) {
 	b, err := s.box(ctx, sid)
 	if err != nil {
-		return nil, nil, "", unknownBox(err), realError(err)
+		word, err := s.noBox(ctx, sid, err)
+		return nil, nil, "", word, err
 	}
 	bal, err := b.ParseBallot(slot, msg)
 	if err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"minping/internal/vote"
@@ -179,6 +180,9 @@ type PhoneState struct {
 // PhoneState answers GET /rb1/{sid}/state.
 func (s *Service) PhoneState(ctx context.Context, sid string) (PhoneState, error) {
 	b, err := s.box(ctx, sid)
+	if errors.Is(err, errDraft) {
+		return s.draftState(ctx, sid)
+	}
 	if err != nil {
 		return PhoneState{}, err
 	}
@@ -192,4 +196,18 @@ func (s *Service) PhoneState(ctx context.Context, sid string) (PhoneState, error
 		out.ClosesIn = &left
 	}
 	return out, nil
+}
+
+// draftState is PhoneState of a box whose manifest is not fixed yet.
+func (s *Service) draftState(ctx context.Context, sid string) (PhoneState, error) {
+	id, err := s.sessionOf(ctx, sid)
+	if err != nil {
+		return PhoneState{}, err
+	}
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return PhoneState{}, err
+	}
+	cur, err := s.current(ctx, id)
+	return PhoneState{State: cur.State, Rehearsal: sess.V.Rehearsal, Trial: s.Trial() != ""}, err
 }

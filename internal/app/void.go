@@ -15,7 +15,7 @@ import (
 func (s *Service) Void(ctx context.Context, a Actor, sid string, msg []byte) (Word, error) {
 	b, err := s.box(ctx, sid)
 	if err != nil {
-		return unknownBox(err), realError(err)
+		return s.noBox(ctx, sid, err)
 	}
 	token, err := vote.ParseVoid(msg)
 	if err != nil {

@@ -129,7 +129,7 @@ func (m *Measured) split(parts []Part, hidden []bool) {
 		m.list(one, hidden[i] || len(p.Merged) > 0)
 		switch {
 		case one.pile.returned == 0: // nobody of this group voted: it drops out, which its board shows to everybody
-			m.Flags = append(m.Flags, FlagGroupMissing)
+			m.missing(one)
 		case !hidden[i]:
 			m.parts = append(m.parts, one)
 		case merged == nil:
@@ -140,6 +140,16 @@ func (m *Measured) split(parts []Part, hidden []bool) {
 	}
 	if merged != nil {
 		m.parts = append(m.parts, *merged)
+	}
+}
+
+// missing flags voter groups that dropped out of the score; a session without groups has none to miss.
+func (m *Measured) missing(p part) {
+	for _, g := range p.groups {
+		if g.Name != "" {
+			m.Flags = append(m.Flags, FlagGroupMissing)
+			return
+		}
 	}
 }
 
@@ -162,7 +172,7 @@ func (m *Measured) score() *big.Rat {
 	for i, p := range m.parts {
 		list[i] = Weighted{p.weight(), m.scoreOf(p.pile)}
 		if list[i].Value == nil {
-			m.Flags = append(m.Flags, FlagGroupMissing)
+			m.missing(p)
 		}
 	}
 	return WeightedMean(list)

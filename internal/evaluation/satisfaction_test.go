@@ -264,3 +264,12 @@ func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Where there are no voter groups none can be missing, also when nobody has an opinion.
+func TestASessionWithoutGroupsMissesNone(t *testing.T) {
+	q := threeQuestions()
+	m := measure(t, ruleWith(nil), 5, Part{Weight: "1", Box: count(q, slices.Repeat([][]int{{0, 0, 0}}, 6))})
+	if m.Score != nil || slices.Contains(m.Flags, FlagGroupMissing) {
+		t.Errorf("score %v flags %v", m.Score, m.Flags)
+	}
+}

@@ -235,3 +235,34 @@ func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 		t.Errorf("admit %v", r.Header)
 	}
 }
+
+// The state of a draft is a state like any other (contract, rb1 §11); there is nothing to fetch yet and nothing is taken.
+func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
+	h := newHall(t)
+	briefing, _ := h.briefing()
+	id := h.make(auth.Organizer, "/api/v1/sessions", map[string]any{"briefing_id": briefing})
+	at := "/rb1/" + id
+	state := func(want string) {
+		t.Helper()
+		if r := h.ask("GET", at+"/state", "", nil).want(200); string(r.Body) != want {
+			t.Errorf("%s, want %s", r.Body, want)
+		}
+	}
+	refuse := func(word string) {
+		t.Helper()
+		for _, path := range []string{"admit", "cast", "comment"} {
+			h.ask("POST", at+"/"+path, "", []byte{1}).word(409, word)
+		}
+		h.as(auth.Supervisor, "POST", at+"/void", []byte{1}).word(409, word)
+	}
+	state(`{"state":"draft"}`)
+	refuse("not_open")
+	for _, path := range []string{"manifest", "form", "board/manifest"} {
+		h.ask("GET", at+"/"+path, "", nil).word(404, "unknown")
+	}
+	void := map[string]any{"to": "voided", "reason": "改期"}
+	h.as(auth.Organizer, "POST", "/api/v1/sessions/"+id+"/transitions", void).want(http.StatusAccepted)
+	h.ask("POST", "/api/v1/sessions/"+id+"/transitions", h.signIn("organizer-two", auth.Organizer), void).want(200)
+	state(`{"state":"voided"}`)
+	refuse("closed")
+}

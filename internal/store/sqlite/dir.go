@@ -56,7 +56,7 @@ func writePID(f *os.File) error {
 // inUseError: another process has the directory.
 type inUseError struct{ dir, pid string }
 
-func (e *inUseError) Error() string { return "sqlite: directory in use" }
+func (e *inUseError) Error() string { return e.refusal().Error() }
 
 func (e *inUseError) Unwrap() error { return e.refusal() }
 

@@ -73,8 +73,8 @@ func TestADirectoryInUseIsRefusedWithASentence(t *testing.T) {
 	s := mustOpen(t, dir)
 	for range 2 { // being refused takes nothing away from the first
 		_, err := Open(t.Context(), Options{Dir: dir})
-		if r := refusal(t, err); !strings.Contains(r.EN, "in use") || !strings.Contains(r.ZH, dir) {
-			t.Errorf("%v", r)
+		if r := refusal(t, err); !strings.Contains(r.EN, "in use") || !strings.Contains(r.ZH, dir) || err.Error() != r.Error() {
+			t.Errorf("%v, printed as %v", r, err)
 		}
 	}
 	must(t, s.Insert(t.Context(), store.Record{Kind: "round", ID: "r", Version: 1}))
