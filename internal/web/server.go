@@ -54,6 +54,7 @@ type Server struct {
 	phones   *phone.Handlers
 	handlers *api.Handlers
 	running  guard.Turns
+	reserves reserves
 
 	base   context.Context // of every request; cancelled when draining takes too long
 	cancel context.CancelFunc
@@ -123,6 +124,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		}
 		defer closeMetrics()
 	}
+	ln = s.reserves.of(ln)
 	if s.opts.TLS != nil {
 		ln = tls.NewListener(ln, withoutTickets(s.opts.TLS))
 	}
@@ -142,13 +144,14 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return <-done
 }
 
-// Shutdown stops taking connections, ends streams and waits until what was accepted is answered, at most Options.Drain or as
-// long as ctx; then it cancels what is left.
+// Shutdown stops taking connections, ends streams, hangs up on who asked nothing, and waits until what was accepted is answered, at
+// most Options.Drain or as long as ctx; then it cancels what is left.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.once.Do(func() { close(s.stop) })
 	defer s.cancel()
 	ctx, cancel := context.WithTimeout(ctx, s.opts.Drain)
 	defer cancel()
+	go s.reserves.hangUp(ctx.Done())
 	if err := s.app.ShutdownWithContext(ctx); err != nil {
 		return fmt.Errorf("drain: %w", err)
 	}

@@ -135,6 +135,45 @@ func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
 	}
 }
 
+// Browsers open connections in reserve. None of them may keep a server from ending, but whoever has just opened one may still ask.
+func TestConnectionsInReserveDoNotHoldUpTheEnd(t *testing.T) {
+	h := newHall(t)
+	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- h.server.Serve(ctx, ln) }()
+	dial := func() net.Conn {
+		t.Helper()
+		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", ln.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		return c
+	}
+	dial()
+	asks := dial()
+	h.raw(ln.Addr().String(), "GET", "/healthz", "", nil) // by now the two are accepted
+	stop()
+	began := time.Now()
+	time.Sleep(300 * time.Millisecond)
+	if _, err := io.WriteString(asks, "GET /healthz HTTP/1.1\r\nHost: hall.test\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := io.ReadAll(asks); err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 200") {
+		t.Errorf("who asked in time: %.60s, %v", answer, err)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 8*time.Second {
+		t.Errorf("the end took %v", took)
+	}
+}
+
 func TestThePageThatVerifiesIsServedWithItsOwnPolicy(t *testing.T) {
 	const policy = "default-src 'none'; script-src 'sha256-x'"
 	h := newHall(t, func(_ *app.Options, o *Options) { o.Verify = phone.Page{HTML: []byte("<p>核验</p>"), CSP: policy} })
