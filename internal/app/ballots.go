@@ -14,7 +14,6 @@ import (
 type unitBallots struct {
 	evaluation.Measured
 	sessions    []string
-	overall     string // code of the overall question
 	suggestions int
 }
 
@@ -41,8 +40,8 @@ func (b *unitBallots) inTable() (*evaluation.Result, string) {
 	}
 	r := b.Result()
 	r.SuggestionsCount, r.Groups = b.suggestions, nil
-	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion, func(q evaluation.QuestionResult) bool { return q.Code != b.overall }))
-	return &r, b.overall
+	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion, func(q evaluation.QuestionResult) bool { return q.Code != b.Overall() }))
+	return &r, b.Overall()
 }
 
 // unitBallots reads the counted sessions of an organisation in a round, repeats and rehearsals aside; nil when there is none.
@@ -77,7 +76,6 @@ func (s *Service) unitBallots(ctx context.Context, evaluationID string) (*unitBa
 	for _, id := range out.sessions {
 		ms = append(ms, found[id].Measured)
 		out.suggestions += found[id].suggestions
-		out.overall = found[id].overall
 	}
 	if out.Measured, err = evaluation.Combine(ms); err != nil {
 		return nil, fmt.Errorf("combine sessions: %w", err)
@@ -88,7 +86,6 @@ func (s *Service) unitBallots(ctx context.Context, evaluationID string) (*unitBa
 // sessionBallots is what was measured in one session.
 type sessionBallots struct {
 	evaluation.Measured
-	overall     string
 	suggestions int
 }
 
@@ -106,11 +103,6 @@ func (s *Service) measured(ctx context.Context, sess Versioned[Session]) (b sess
 		return b, false, err
 	}
 	b.suggestions = o.Suggestions
-	for _, q := range sess.V.Questionnaire.Questions {
-		if q.Overall {
-			b.overall = q.Code
-		}
-	}
 	if o.TooFew {
 		b.Measured = evaluation.Unmeasured(sess.V.Questionnaire, sess.V.Satisfaction, o.Returned, o.Turnout)
 	} else if b.Measured, err = evaluation.Satisfaction(sess.V.Questionnaire, sess.V.Satisfaction, sess.V.K, o.Parts, o.Turnout); err != nil {

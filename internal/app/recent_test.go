@@ -73,10 +73,10 @@ func (h *hall) doings(rt *rapid.T) []func(e Versioned[Evaluation]) {
 			h.either(err)
 		},
 		func(e Versioned[Evaluation]) {
-			h.must(h.DecideSatisfaction(ctx, office, e.ID, evaluation.Decision{Value: "80", Reason: "x"}))
+			h.must(h.DecideSatisfaction(ctx, office, e.ID, AnyVersion, evaluation.Decision{Value: "80", Reason: "x"}))
 		},
 		func(e Versioned[Evaluation]) {
-			h.must(h.ConfirmCandidate(ctx, office, e.ID, Candidate{Confirmed: true, Reason: text("理由")}))
+			h.must(h.ConfirmCandidate(ctx, office, e.ID, AnyVersion, Candidate{Confirmed: true, Reason: text("理由")}))
 		},
 		func(e Versioned[Evaluation]) {
 			o, err := h.ShowOrganization(ctx, e.V.OrganizationID)

@@ -47,7 +47,10 @@ type lockState struct {
 	By     string `json:"by"`
 }
 
-var errOtherBody = fail(Forbidden, "other_body", "锁定之前不能看别家的评分表。", "Another body's sheet is hidden until the sheets are locked.")
+var (
+	errOtherBody    = fail(Forbidden, "other_body", "锁定之前不能看别家的评分表。", "Another body's sheet is hidden until the sheets are locked.")
+	errForeignSheet = fail(Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
+)
 
 // sheetAccess reads what a sheet's wishes need and checks that the actor may see it: an assessor the own body's only, until
 // the sheets are locked (domain B17).
@@ -104,6 +107,18 @@ func sheetView(scheme evaluation.Scheme, body string, locked bool, v Versioned[S
 	return out
 }
 
+// OwnSheet tells who may not fill in a sheet, before anybody looks at what was filled in.
+func (s *Service) OwnSheet(ctx context.Context, a Actor, evaluationID, body string) error {
+	scheme, _, err := s.sheetAccess(ctx, a, evaluationID, body)
+	if err != nil {
+		return err
+	}
+	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
+		return errForeignSheet
+	}
+	return nil
+}
+
 // PutSheet replaces a body's sheet. Only an assessor of the body may, until the sheets are locked.
 func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body string, ifMatch int, r SheetRequest) (SheetView, error) {
 	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
@@ -111,7 +126,7 @@ func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body stri
 		return SheetView{}, err
 	}
 	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
-		return SheetView{}, fail(Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
+		return SheetView{}, errForeignSheet
 	}
 	if locked {
 		return SheetView{}, fail(Conflict, "locked", "评分表已锁定。", "The sheets are locked.")
@@ -231,12 +246,12 @@ func (s *Service) SheetProgress(ctx context.Context, evaluationID string) (map[s
 }
 
 // DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.
-func (s *Service) DecideSatisfaction(ctx context.Context, a Actor, evaluationID string, d evaluation.Decision) error {
+func (s *Service) DecideSatisfaction(ctx context.Context, a Actor, evaluationID string, ifMatch int, d evaluation.Decision) error {
 	if err := d.Check().OrNil(); err != nil {
 		return fieldErrors(err)
 	}
 	d.By = a.Name
-	_, err := change(ctx, s, kindEvaluation, evaluationID, AnyVersion, func(e *Evaluation) error {
+	_, err := change(ctx, s, kindEvaluation, evaluationID, ifMatch, func(e *Evaluation) error {
 		e.Decision = &d
 		return nil
 	})
@@ -247,12 +262,12 @@ func (s *Service) DecideSatisfaction(ctx context.Context, a Actor, evaluationID 
 }
 
 // ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27).
-func (s *Service) ConfirmCandidate(ctx context.Context, a Actor, evaluationID string, c Candidate) error {
+func (s *Service) ConfirmCandidate(ctx context.Context, a Actor, evaluationID string, ifMatch int, c Candidate) error {
 	if !shortText(c.Reason, 500) {
 		return invalid("reason", "请写明理由。", "State a reason.")
 	}
 	c.By = a.Name
-	_, err := change(ctx, s, kindEvaluation, evaluationID, AnyVersion, func(e *Evaluation) error {
+	_, err := change(ctx, s, kindEvaluation, evaluationID, ifMatch, func(e *Evaluation) error {
 		e.Candidate, e.Facts.ProminentConfirmed = &c, c.Confirmed
 		return nil
 	})

@@ -42,6 +42,15 @@ func TestATokenSaysWhoseItIsForFifteenMinutes(t *testing.T) {
 	}
 }
 
+func TestTwoTokensOfOneSecondDiffer(t *testing.T) {
+	now := noon
+	s := signerAt(t, 'k', &now)
+	one, _, _ := s.Issue(wang)
+	if two, _, _ := s.Issue(wang); one == two {
+		t.Error("the second sign-in of a second was answered with the token of the first")
+	}
+}
+
 func TestATokenSurvivesARestartWithTheSameKeyOnly(t *testing.T) {
 	now := noon
 	token, _, _ := signerAt(t, 'k', &now).Issue(wang)

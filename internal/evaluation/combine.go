@@ -9,7 +9,8 @@ import (
 )
 
 // Combine makes the satisfaction of a unit from its sessions (domain 2.5): counts added up, or with "sessions: mean"
-// the mean of the sessions' scores and rates. Sessions that were suppressed drop out and are flagged.
+// the mean of the sessions' scores and rates. Sessions that were suppressed drop out and are flagged. Counts that cannot be
+// added up, because the sessions asked other questions or weighed their groups otherwise, are averaged too, and flagged.
 //
 // It uses only what each session has published. Where a group is hidden in one session and shown in another, its ballots
 // of both join what it was hidden with, so that pooling takes nothing apart that a session put together.
@@ -39,7 +40,7 @@ func Combine(sessions []Measured) (Measured, error) {
 	if err := out.pool(); err != nil {
 		return out, err
 	}
-	if out.rule.Sessions == SessionsMean {
+	if out.averaged {
 		var scores, rates []*big.Rat
 		for _, s := range out.sessions {
 			scores, rates = append(scores, s.Score), append(rates, s.Rate)
@@ -58,35 +59,88 @@ func (m *Measured) finish() {
 	m.flag()
 }
 
-// pool adds up turnout, totals and parts. A unit's sessions must have asked the same questions of the same groups.
+// pool adds up turnout, totals and parts, as far as they can be, and decides whether the score is to be averaged.
 func (m *Measured) pool() error {
+	asked, weighed := true, true // as the first session did
 	for i, s := range m.sessions {
-		if !reflect.DeepEqual(s.q.Questions, m.q.Questions) || !reflect.DeepEqual(s.rule, m.rule) {
-			return fmt.Errorf("combine: session %d asked other questions or used another rule", i+1)
+		if !reflect.DeepEqual(s.rule, m.rule) {
+			return fmt.Errorf("combine: session %d used another rule", i+1)
 		}
 		m.Turnout = addTurnout(i == 0, m.Turnout, s.Turnout)
-		m.total = m.total.plus(s.total)
-		for _, p := range s.parts {
-			if err := m.place(p); err != nil {
-				return fmt.Errorf("combine: session %d: %w", i+1, err)
-			}
-		}
+		asked = asked && reflect.DeepEqual(s.q.Questions, m.q.Questions)
+	}
+	m.averaged = m.rule.Sessions == SessionsMean
+	if !asked {
+		m.poolOverall()
+	} else {
+		weighed = m.poolParts()
+	}
+	if !asked || !weighed && !m.averaged {
+		m.averaged, m.parts = true, nil
+		m.Flags = append(m.Flags, FlagSessionsDiffer)
 	}
 	return nil
 }
 
-// place puts a part of one session together with every part that shares a group with it.
-func (m *Measured) place(p part) error {
+// poolParts adds up all counts, and those of each group over the sessions. false: a group's weight differs.
+func (m *Measured) poolParts() (weighed bool) {
+	weighed = true
+	for _, s := range m.sessions {
+		m.total = m.total.plus(s.total)
+		for _, p := range s.parts {
+			weighed = m.place(p.among(s.weights())) && weighed
+		}
+	}
+	return weighed
+}
+
+// poolOverall adds up what sessions that asked different questions have in common: the answers to the overall one, by key.
+func (m *Measured) poolOverall() {
+	one := m.sessions[0].overallQuestion()
+	at := func(key string) int {
+		return slices.IndexFunc(one.Options, func(o Option) bool { return o.Key == key })
+	}
+	for _, s := range m.sessions {
+		for _, o := range s.overallQuestion().Options {
+			if at(o.Key) < 0 {
+				one.Options = append(slices.Clone(one.Options), o)
+			}
+		}
+	}
+	m.q.Questions = []Question{one}
+	for _, s := range m.sessions {
+		i := s.q.overall()
+		c := Counts{make([]int, len(one.Options)), s.total.questions[i].Abstain}
+		for j, o := range s.overallQuestion().Options {
+			c.N[at(o.Key)] = s.total.questions[i].N[j]
+		}
+		m.total = m.total.plus(pile{s.total.returned, s.total.valid, s.total.invalid, []Counts{c}})
+	}
+}
+
+// weights is the sum of the weights of a session's groups, of those too from which nobody voted.
+func (m *Measured) weights() *big.Rat {
+	if len(m.groups) == 0 {
+		return big.NewRat(1, 1)
+	}
+	sum := new(big.Rat)
+	for _, g := range m.groups {
+		sum.Add(sum, g.Weight.Rat())
+	}
+	return sum
+}
+
+// place puts a part of one session together with every part that shares a group with it. false: a group has another weight.
+func (m *Measured) place(p part) (fits bool) {
 	rest := m.parts[:0:0]
+	fits = true
 	for _, have := range m.parts {
 		shared := false
 		for _, g := range have.groups {
 			for _, o := range p.groups {
-				if g.Name != o.Name {
-					continue
-				}
-				if shared = true; g.Weight.Rat().Cmp(o.Weight.Rat()) != 0 {
-					return fmt.Errorf("group %q has another weight", g.Name)
+				if g.name == o.name {
+					shared = true
+					fits = fits && g.weight.Cmp(o.weight) == 0
 				}
 			}
 		}
@@ -97,7 +151,7 @@ func (m *Measured) place(p part) error {
 		p = have.join(p)
 	}
 	m.parts = append(rest, p)
-	return nil
+	return fits
 }
 
 // addTurnout adds b to a; a sum of which a summand is not known is not known.

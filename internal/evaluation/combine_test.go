@@ -70,12 +70,12 @@ func TestPoolingTakesNothingApartThatASessionHid(t *testing.T) {
 		var names []string
 		for _, p := range m.parts {
 			for _, g := range p.groups {
-				names = append(names, g.Name+" "+string(g.Weight))
+				names = append(names, g.name+" "+exact(g.weight))
 			}
 			names = append(names, exact(p.weight()), itoa(p.pile.valid))
 		}
 		slices.Sort(names)
-		if diff := cmp.Diff([]string{"40", "40", "5", "5", "代表 2", "干部 5", "群众 3"}, names); diff != "" {
+		if diff := cmp.Diff([]string{"0.5", "0.5", "40", "40", "代表 0.2", "干部 0.5", "群众 0.3"}, names); diff != "" {
 			t.Errorf("parts (-want +got):\n%s", diff)
 		}
 		// 干部 (30×100+10×70)/40 = 92.5; the others (2×30+6×70+32×100)/40 = 92.
@@ -85,19 +85,68 @@ func TestPoolingTakesNothingApartThatASessionHid(t *testing.T) {
 	}
 }
 
-func TestSessionsThatAskedDifferentlyAreNotPooled(t *testing.T) {
+func TestSessionsThatUsedAnotherRuleAreNotCombined(t *testing.T) {
 	q := threeQuestions()
-	one := measure(t, ruleWith(nil), 5, Part{Name: "a", Weight: "1", Box: count(q, votes(1, 20))})
-	otherRule := measure(t, ruleWith(func(r *SatisfactionRule) { r.Preset = PresetLinear }), 5, Part{Name: "a", Weight: "1", Box: count(q, votes(1, 20))})
-	otherWeight := measure(t, ruleWith(nil), 5, Part{Name: "a", Weight: "2", Box: count(q, votes(1, 20))})
-	q.Questions[0].Text = "别的问题"
-	otherText, err := Satisfaction(q, ruleWith(nil), 5, []Part{{Name: "a", Weight: "1", Box: count(q, votes(1, 20))}}, Turnout{})
+	one := measure(t, ruleWith(nil), 5, Part{Box: count(q, votes(1, 20))})
+	other := measure(t, ruleWith(func(r *SatisfactionRule) { r.Preset = PresetLinear }), 5, Part{Box: count(q, votes(1, 20))})
+	if _, err := Combine([]Measured{one, other}); err == nil {
+		t.Error("sessions with another rule were combined")
+	}
+}
+
+// twoGroups is a session in which 干部 are satisfied and 群众 are not.
+func twoGroups(t *testing.T, staff, people Decimal) Measured {
+	t.Helper()
+	q := threeQuestions()
+	return measure(
+		t, ruleWith(nil), 5,
+		Part{Name: "干部", Weight: staff, Box: count(q, votes(1, 10))},
+		Part{Name: "群众", Weight: people, Box: count(q, votes(3, 10))},
+	)
+}
+
+func TestGroupWeightsInOtherNumbersArePooled(t *testing.T) {
+	m, err := Combine([]Measured{twoGroups(t, "6", "4"), twoGroups(t, "0.6", "0.4")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, other := range map[string]Measured{"rule": otherRule, "weight": otherWeight, "text": otherText} {
-		if _, err := Combine([]Measured{one, other}); err == nil {
-			t.Errorf("sessions with another %s were combined", name)
+	// 100 × 0.6 + 30 × 0.4 whichever way the weights are written.
+	if Round2(m.Score) != "72.00" || slices.Contains(m.Flags, FlagSessionsDiffer) || len(m.parts) != 2 {
+		t.Errorf("score %s, flags %v, %d parts", Round2(m.Score), m.Flags, len(m.parts))
+	}
+}
+
+func TestSessionsThatWeighedOrAskedDifferentlyAreAveragedAndFlagged(t *testing.T) {
+	q := threeQuestions()
+	q.Questions = slices.Clone(q.Questions)
+	q.Questions[0].Text = "别的问题"
+	otherText, err := Satisfaction(q, ruleWith(nil), 5, []Part{{Box: count(q, votes(2, 10))}}, Turnout{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		other Measured
+		score string // the mean of 72 and what the other session has by itself
+		valid int
+		sat   int
+	}{
+		"weights":   {twoGroups(t, "5", "5"), "68.50", 40, 20},
+		"questions": {otherText, "71.00", 30, 10},
+	} {
+		m, err := Combine([]Measured{twoGroups(t, "6", "4"), c.other})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		r := m.Result()
+		if *r.SatisfactionScore != c.score || *r.Valid != c.valid || !slices.Contains(r.Flags, FlagSessionsDiffer) {
+			t.Errorf("%s: score %s, want %s; valid %d; flags %v", name, *r.SatisfactionScore, c.score, *r.Valid, r.Flags)
+		}
+		if i := slices.IndexFunc(r.PerQuestion, func(x QuestionResult) bool { return x.Code == m.Overall() }); i < 0 || r.PerQuestion[i].Counts["sat"] != c.sat {
+			t.Errorf("%s: the overall question's counts are %+v", name, r.PerQuestion)
+		}
+		if last := m.Steps()[len(m.Steps())-2]; last.Value != exact(m.Score) {
+			t.Errorf("%s: the steps end in %+v", name, last)
 		}
 	}
 }

@@ -1,9 +1,7 @@
 package evaluation
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"math/big"
 	"regexp"
 	"strings"
@@ -15,8 +13,6 @@ type Decimal string
 
 // decimalForm bounds what is read: without it "1e999999999" would cost gigabytes.
 var decimalForm = regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,8})?(/[0-9]{1,9})?$`)
-
-var errDecimal = errors.New("not an exact decimal")
 
 // ParseDecimal reads an exact decimal or fraction; ok is false for anything else, exponents and signs "+" included.
 func ParseDecimal(s string) (r *big.Rat, ok bool) {
@@ -44,22 +40,19 @@ func (d Decimal) Rat() *big.Rat {
 	return r
 }
 
-// UnmarshalJSON reads a string or a number. null means not given.
+// UnmarshalJSON reads a string or a number as it is written; null means not given. Whether it is a number is judged with the
+// rest of its document, so that a wrong one is told by its field.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
-	var s string
-	switch {
-	case bytes.Equal(b, []byte("null")):
-	case len(b) > 0 && b[0] == '"':
-		if err := json.Unmarshal(b, &s); err != nil {
-			return errDecimal
-		}
-	default:
-		s = string(b)
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, (*string)(d))
 	}
-	if _, ok := ParseDecimal(s); s != "" && !ok {
-		return errDecimal
+	var n *json.Number
+	if err := json.Unmarshal(b, &n); err != nil {
+		return err
 	}
-	*d = Decimal(s)
+	if *d = ""; n != nil {
+		*d = Decimal(*n)
+	}
 	return nil
 }
 

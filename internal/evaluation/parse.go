@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/lexer"
@@ -81,6 +82,9 @@ func readDocument(raw []byte, into any) error {
 	if err != nil {
 		return err
 	}
+	if bytes.Equal(raw, []byte("null")) {
+		return unreadable("文件的整体结构不对。", "The document as a whole has the wrong shape.")
+	}
 	return decodeStrict(plain, into)
 }
 
@@ -142,17 +146,20 @@ func decodeStrict(b []byte, into any) error {
 	if err := d.Decode(into); err != nil {
 		var wrong *json.UnmarshalTypeError
 		var inner *Unreadable
+		var fields FieldErrors
 		switch {
-		case errors.As(err, &inner): // from an item or question, which read themselves
-			return inner
+		case errors.As(err, &inner), errors.As(err, &fields): // from an item or question, which read themselves
+			return err
 		case errors.As(err, &wrong) && wrong.Field == "":
 			return unreadable("文件的整体结构不对。", "The document as a whole has the wrong shape.")
 		case errors.As(err, &wrong):
 			return unreadable("字段 "+wrong.Field+" 的类型不对。", "Field "+wrong.Field+" has the wrong type.")
-		case errors.Is(err, errDecimal):
-			return unreadable("有一个数不是普通的小数(不支持科学计数法)。", "A number is not a plain decimal; exponents are not read.")
 		}
-		return unreadable("不是可读的 JSON,或有未知字段。", "Not readable as JSON, or an unknown field.")
+		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok { // encoding/json has no type for this one error
+			fields.add(strings.Trim(name, `"`), "没有这个字段。", "There is no such field.")
+			return fields
+		}
+		return unreadable("不是可读的 JSON。", "Not readable as JSON.")
 	}
 	if d.More() {
 		return unreadable("文件末尾有多余内容。", "Something follows the document.")

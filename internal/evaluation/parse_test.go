@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -58,8 +59,13 @@ func TestAGivenDigestIsNotBelieved(t *testing.T) {
 
 func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 	good := string(packBytes(t, "sanmenxia"))
+	told := map[string]string{
+		"nothing":       "id", // an empty document is a scheme without anything
+		"unknown field": "geheim", "unknown JSON field": "geheim", "unknown item field": "geheim", "no number": "rubrics[0].items[0].points", "exponent": "rubrics[0].items[0].points",
+	}
 	for name, raw := range map[string]string{
 		"nothing":            "",
+		"null":               "null",
 		"a word":             "geheim",
 		"a list":             "- geheim",
 		"broken YAML":        "id: [geheim",
@@ -86,9 +92,9 @@ func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 		switch {
 		case err == nil:
 			t.Errorf("%s was read: %+v", name, s)
-		case name == "nothing": // an empty document is a scheme without anything
-			if !errors.As(err, &f) {
-				t.Errorf("%s: %v, want field errors", name, err)
+		case told[name] != "": // readable, and wrong in a field
+			if !errors.As(err, &f) || !slices.ContainsFunc(f, func(e FieldError) bool { return e.Field == told[name] }) {
+				t.Errorf("%s: %v, want it told by field %s", name, err, told[name])
 			}
 		case !errors.As(err, &u) || u.ZH == "" || u.EN == "":
 			t.Errorf("%s: %v is no Unreadable", name, err)

@@ -14,6 +14,7 @@ const (
 	FlagGroupMissing   = "group_missing"   // a voter group has no counted vote: the score is over the others
 	FlagUnanimous      = "unanimous"       // one answer has every vote, so the total tells everyone's (rb1 §9.7)
 	FlagSessionMissing = "session_missing" // a session of this unit was suppressed or empty
+	FlagSessionsDiffer = "sessions_differ" // the unit's sessions asked or weighed otherwise: the score is the mean of theirs
 )
 
 // Measured is the satisfaction of one session, or of several of one unit, before any rounding. Score and Rate are nil
@@ -32,20 +33,44 @@ type Measured struct {
 	parts    []part // what Score is made of: the shown groups, and all hidden ones as one
 	groups   []shownGroup
 	sessions []Measured // of a unit with several sessions
+	averaged bool       // the score is the mean of theirs
 }
 
 // part is a piece of the weighted score, with the voter groups in it.
 type part struct {
-	groups []SessionGroup
+	groups []weighed
 	pile   pile
 	issued int
+}
+
+// weighed is a voter group with its weight.
+type weighed struct {
+	name   string
+	weight *big.Rat
+}
+
+func weigh(groups []SessionGroup) []weighed {
+	out := make([]weighed, len(groups))
+	for i, g := range groups {
+		out[i] = weighed{g.Name, g.Weight.Rat()}
+	}
+	return out
+}
+
+// among is a part with weights as shares of a sum, so that 6∶4 in one session and 0.6∶0.4 in another are the same.
+func (p part) among(sum *big.Rat) part {
+	p.groups = slices.Clone(p.groups)
+	for i, g := range p.groups {
+		p.groups[i].weight = new(big.Rat).Quo(g.weight, sum)
+	}
+	return p
 }
 
 // weight is the sum of its groups' weights.
 func (p part) weight() *big.Rat {
 	w := new(big.Rat)
 	for _, g := range p.groups {
-		w.Add(w, g.Weight.Rat())
+		w.Add(w, g.weight)
 	}
 	return w
 }
@@ -54,7 +79,7 @@ func (p part) weight() *big.Rat {
 func (p part) join(o part) part {
 	out := part{slices.Clone(p.groups), p.pile.plus(o.pile), p.issued + o.issued}
 	for _, g := range o.groups {
-		if !slices.ContainsFunc(out.groups, func(x SessionGroup) bool { return x.Name == g.Name }) {
+		if !slices.ContainsFunc(out.groups, func(x weighed) bool { return x.name == g.name }) {
 			out.groups = append(out.groups, g)
 		}
 	}
@@ -101,6 +126,11 @@ func Unmeasured(q Questionnaire, rule SatisfactionRule, returned int, t Turnout)
 	return m
 }
 
+// Overall is the code of the question that 满意率 is read from.
+func (m Measured) Overall() string { return m.overallQuestion().Code }
+
+func (m Measured) overallQuestion() Question { return m.q.Questions[m.q.overall()] }
+
 // check refuses tallies that do not fit the questionnaire and weights that are no weights.
 func (m *Measured) check(p Part) error {
 	for _, g := range p.groups() {
@@ -124,9 +154,9 @@ func (m *Measured) check(p Part) error {
 func (m *Measured) split(parts []Part, hidden []bool) {
 	var merged *part
 	for i, p := range parts {
-		one := part{groups: p.groups(), pile: m.q.judge(m.rule, p.tally()), issued: p.Issued}
+		one := part{groups: weigh(p.groups()), pile: m.q.judge(m.rule, p.tally()), issued: p.Issued}
 		m.total = m.total.plus(one.pile)
-		m.list(one, hidden[i] || len(p.Merged) > 0)
+		m.list(p.groups(), one, hidden[i] || len(p.Merged) > 0)
 		switch {
 		case one.pile.returned == 0: // nobody of this group voted: it drops out, which its board shows to everybody
 			m.missing(one)
@@ -154,8 +184,8 @@ func (m *Measured) missing(p part) {
 }
 
 // list adds the groups of a part to those that the result names; a session without groups has none.
-func (m *Measured) list(p part, hidden bool) {
-	for _, g := range p.groups {
+func (m *Measured) list(groups []SessionGroup, p part, hidden bool) {
+	for _, g := range groups {
 		switch {
 		case g.Name == "":
 		case hidden:

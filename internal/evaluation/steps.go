@@ -62,7 +62,7 @@ func (m Measured) Steps() []Step {
 	if m.Suppressed {
 		return []Step{}
 	}
-	if m.rule.Sessions == SessionsMean && len(m.sessions) > 1 {
+	if m.averaged {
 		return m.meanSteps()
 	}
 	var out []Step
@@ -108,7 +108,7 @@ func (m Measured) partSteps(p part) []Step {
 	zh, en := "", ""
 	var names []string
 	for _, g := range p.groups {
-		names = append(names, g.Name)
+		names = append(names, g.name)
 	}
 	switch name := strings.Join(names, "+"); {
 	case len(names) > 1:

@@ -205,7 +205,8 @@ func (s Scheme) validateConsequences(f *FieldErrors) {
 		at := fmt.Sprintf("consequences[%d]", i)
 		oneOf(at+".suggest", c.Suggest, f, SuggestRedo, SuggestContinue, SuggestInterview)
 		oneOf(at+".when", c.When, f, WhenSatisfactionBelow, WhenScoreBelow, WhenGrade, WhenVeto, WhenOutstanding, WhenBottom)
-		if (c.When == WhenSatisfactionBelow || c.When == WhenScoreBelow) != (c.Value.Rat() != nil) {
+		below := c.When == WhenSatisfactionBelow || c.When == WhenScoreBelow
+		if below != (c.Value != "") || below && c.Value.Rat() == nil {
 			f.add(at+".value", "“低于”类规则必须给出数值,其他规则不能有。", "A rule of the kind \"below\" needs a value, the others have none.")
 		}
 		if (c.When == WhenGrade) != (len(c.Grades) > 0) {

@@ -81,6 +81,30 @@ func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
 	}
 }
 
+func TestDecimalsAreReadFromNumbersToo(t *testing.T) {
+	h := newHall(t)
+	br, ev := h.briefing()
+	var s struct {
+		Groups []struct{ Name, Weight string }
+	}
+	h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":"`+br+`","groups":[{"name":"甲","weight":0.6},{"name":"乙","weight":"0.4"}]}`).want(201).into(&s)
+	if len(s.Groups) != 2 || s.Groups[0].Weight != "0.6" {
+		t.Errorf("groups %+v", s.Groups)
+	}
+	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", `{"value":80,"reason":"没有测评"}`).want(200)
+	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", `{"value":"many","reason":"没有测评"}`).problem(422, "invalid")
+}
+
+func TestADecisionIsTakenAtTheVersionThatWasRead(t *testing.T) {
+	h := newHall(t)
+	_, ev := h.briefing()
+	path := "/api/v1/evaluations/" + ev
+	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"80","reason":"没有测评"}`, "If-Match", `"1"`).want(200)
+	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"90","reason":"没有测评"}`, "If-Match", `"1"`).problem(412, "stale")
+	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"1"`).problem(412, "stale")
+	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"2"`).want(200)
+}
+
 func TestASchemeCanBeSentBackAsItWasRead(t *testing.T) {
 	h := newHall(t)
 	raw := h.as(auth.Admin, "GET", "/api/v1/schemes/sanmenxia", nil).want(200).Body

@@ -60,6 +60,8 @@ type operation struct {
 	time time.Duration // 0: Limits.Request
 	// hidden: the answer holds a secret and is never kept for an Idempotency-Key.
 	hidden bool
+	// concerns says whether this one record is the caller's to call it on, before anything else of the request is looked at.
+	concerns fiber.Handler
 }
 
 func does[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
@@ -74,10 +76,11 @@ func ends[I any](summary string, wish func(context.Context, *I) error) operation
 	return operation{Operation: api.Ends(summary, wish)}
 }
 
-func (o operation) secret() operation                { o.hidden = true; return o }
-func (o operation) within(d time.Duration) operation { o.time = d; return o }
-func (o operation) twice() operation                 { o.Operation = o.OrPending(); return o }
-func (o operation) file(kind string) operation       { o.Operation = o.Answers(kind); return o }
+func (o operation) secret() operation                   { o.hidden = true; return o }
+func (o operation) within(d time.Duration) operation    { o.time = d; return o }
+func (o operation) of(concerns fiber.Handler) operation { o.concerns = concerns; return o }
+func (o operation) twice() operation                    { o.Operation = o.OrPending(); return o }
+func (o operation) file(kind string) operation          { o.Operation = o.Answers(kind); return o }
 
 func (o operation) takes(kinds ...string) operation { o.Operation = o.Takes(kinds...); return o }
 
@@ -89,14 +92,18 @@ const (
 
 func (o operation) mount(s *Server, r route) {
 	chain := []fiber.Handler{
-		s.secured, guard.Deadline(s.base, max(o.time, s.opts.Limits.Request)), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain,
+		s.secured, guard.Deadline(s.base, max(o.time, s.opts.Limits.Request)), guard.Begin(s.opts.Log, s.counts), guard.Recover,
 	}
 	if !r.pass.Open() {
 		chain = append(chain, guard.Bearer(s.opts.Service, r.pass))
-		if r.verb != fiber.MethodGet && !o.hidden {
-			chain = append(chain, guard.Idempotent(s.opts.Service, &s.running))
-			o.Operation = o.Keyed()
-		}
+	}
+	if o.concerns != nil {
+		chain = append(chain, o.concerns)
+	}
+	chain = append(chain, guard.Plain)
+	if !r.pass.Open() && r.verb != fiber.MethodGet && !o.hidden {
+		chain = append(chain, guard.Idempotent(s.opts.Service, &s.running))
+		o.Operation = o.Keyed()
 	}
 	s.api.Add(r.verb, r.path, r.pass, o.Operation, chain...)
 }

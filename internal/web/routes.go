@@ -140,7 +140,7 @@ func officeRoutes(a *api.Handlers) []route {
 		{put, "/evaluations/{id}/satisfaction", office, does("Decide where the satisfaction is missing", a.DecideSatisfaction)},
 		{put, "/evaluations/{id}/candidate", office, does("Confirm a candidate of the last of the ranking", a.ConfirmCandidate)},
 		{get, "/evaluations/{id}/sheets/{body}", scorers, does("Show a score sheet", a.ShowSheet)},
-		{put, "/evaluations/{id}/sheets/{body}", scorers, does("Fill in the own score sheet", a.PutSheet)},
+		{put, "/evaluations/{id}/sheets/{body}", scorers, does("Fill in the own score sheet", a.PutSheet).of(a.OwnSheet)},
 		{post, "/evaluations/{id}/sheets/{body}/reopen", office, does("Reopen a locked sheet", a.Reopen)},
 		{post, "/evaluations/{id}/lock", office, does("Lock the sheets", a.Lock)},
 		{get, "/evaluations/{id}/score", ranked, does("The score with every step", a.Score)},
@@ -154,7 +154,7 @@ func sessionRoutes(a *api.Handlers) []route {
 		{post, "/briefings", organizers, makes("Make a briefing", a.NewBriefing)},
 		{get, "/briefings/{id}", briefed, does("Show a briefing", a.ShowBriefing)},
 		{patch, "/briefings/{id}", organizers, does("Change a briefing", a.ChangeBriefing)},
-		{put, "/briefings/{id}/disclosure", briefed, does("What the organisation makes public", a.PutDisclosure)},
+		{put, "/briefings/{id}/disclosure", briefed, does("What the organisation makes public", a.PutDisclosure).of(a.OwnBriefing)},
 
 		{get, "/sessions", organizers, does("List sessions", a.Sessions)},
 		{post, "/sessions", organizers, makes("Make a session", a.NewSession)},

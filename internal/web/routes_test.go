@@ -182,11 +182,26 @@ func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
 			if !may && r.Status != 403 {
 				t.Errorf("%s as %s: %d, want 403: %s", route, role, r.Status, r.Body)
 			}
-			if may && (r.Status == 401 || r.Status >= 500 || r.Status == 403 && verb != "GET" && string(r.Body) != "unknown") {
+			if packed := h.as(role, verb, garbage(path), body, "Content-Encoding", "gzip"); !may && packed.Status != 403 {
+				t.Errorf("%s as %s with a packed body: %d, want 403", route, role, packed.Status)
+			}
+			foreign := string(r.Body) == "unknown" || strings.Contains(string(r.Body), `"other_unit"`) // this record is not theirs
+			if may && (r.Status == 401 || r.Status >= 500 || r.Status == 403 && verb != "GET" && !foreign) {
 				t.Errorf("%s as %s: %d, but this role may: %s\n%s", route, role, r.Status, r.Body, h.incident(r))
 			}
 		}
 	}
+}
+
+func TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead(t *testing.T) {
+	h := newHall(t)
+	br, ev := h.briefing()
+	foreign := h.assessor("somebody")
+	for _, body := range []string{"{not json", `{"items":[{"code":"1.1","score":"many"}]}`, `{"items":[],"more":1}`} {
+		h.ask("PUT", "/api/v1/evaluations/"+ev+"/sheets/joint", foreign, body).problem(403, "other_body")
+	}
+	h.as(auth.Unit, "PUT", "/api/v1/briefings/"+br+"/disclosure", "{not json").want(403)
+	h.ask("PUT", "/api/v1/evaluations/"+ev+"/sheets/joint", h.assessor("joint"), "{not json").problem(400, "unreadable")
 }
 
 func TestABodyThatIsTooLargeTellsAStrangerNothing(t *testing.T) {

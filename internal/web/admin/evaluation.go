@@ -286,7 +286,7 @@ func (v *visit) decide() error {
 	if value != evaluation.Exclude {
 		value = strings.TrimSpace(v.FormValue("value"))
 	}
-	err := v.p.svc.DecideSatisfaction(v.ctx, v.who, v.Params("id"), evaluation.Decision{Value: value, Reason: strings.TrimSpace(v.FormValue("reason"))})
+	err := v.p.svc.DecideSatisfaction(v.ctx, v.who, v.Params("id"), app.AnyVersion, evaluation.Decision{Value: value, Reason: strings.TrimSpace(v.FormValue("reason"))})
 	return v.afterEvaluation("decide", "decided", err)
 }
 

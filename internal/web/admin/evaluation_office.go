@@ -228,7 +228,7 @@ func (v *visit) candidate() error {
 	if err != nil {
 		return err
 	}
-	err = v.p.svc.ConfirmCandidate(v.ctx, v.who, id, app.Candidate{Confirmed: v.FormValue("confirmed") == "1", Reason: strings.TrimSpace(v.FormValue("reason"))})
+	err = v.p.svc.ConfirmCandidate(v.ctx, v.who, id, app.AnyVersion, app.Candidate{Confirmed: v.FormValue("confirmed") == "1", Reason: strings.TrimSpace(v.FormValue("reason"))})
 	if app.KindOf(err) == app.Invalid {
 		return v.rankingPage(a.round, &attempt{"candidate-" + id, err})
 	}

@@ -146,6 +146,7 @@ var flagWords = map[string]string{
 	evaluation.FlagReturnLow:      "回收率偏低。",
 	evaluation.FlagSampleSmall:    "样本不足:有效票太少,不产生自动结果。",
 	evaluation.FlagGroupMissing:   "有一个组没有计入的票,满意度只按其余各组计算。",
+	evaluation.FlagSessionsDiffer: "这个单位的几场测评问卷或人员权重不同,票数不能相加,满意度取各场的平均。",
 	evaluation.FlagUnanimous:      "有一题所有人的答案一样:公布它等于公布每个人的答案。公布前请想清楚。",
 	evaluation.FlagSessionMissing: "有一场因票数太少或没有票,没有计入。",
 	"not_protected":               "网络没有加密保护(http)。",

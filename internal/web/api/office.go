@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"github.com/gofiber/fiber/v2"
+
 	"minping/internal/app"
 	"minping/internal/web/guard"
 )
@@ -208,13 +210,18 @@ type disclosureInput struct {
 	}
 }
 
-// PutDisclosure sets what an organisation makes public at its briefing; a unit may for its own.
-func (h *Handlers) PutDisclosure(ctx context.Context, in *disclosureInput) (*record[briefingView], error) {
-	actor := guard.ActorOf(ctx)
-	if _, err := h.svc.BriefingFor(ctx, actor, in.ID); err != nil {
-		return nil, err
+// OwnBriefing stands before PutDisclosure: a unit may for its own briefing only.
+func (h *Handlers) OwnBriefing(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	if _, err := h.svc.BriefingFor(ctx, guard.ActorOf(ctx), c.Params("id")); err != nil {
+		return err
 	}
-	return show(showBriefing)(h.svc.ChangeBriefing(ctx, actor, in.ID, in.version(), app.BriefingChange{Disclosure: &in.Body.Disclosure}))
+	return c.Next()
+}
+
+// PutDisclosure sets what an organisation makes public at its briefing.
+func (h *Handlers) PutDisclosure(ctx context.Context, in *disclosureInput) (*record[briefingView], error) {
+	return show(showBriefing)(h.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.version(), app.BriefingChange{Disclosure: &in.Body.Disclosure}))
 }
 
 type bulletinView struct {

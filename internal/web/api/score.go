@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/gofiber/fiber/v2"
+
 	"minping/internal/app"
 	"minping/internal/evaluation"
 	"minping/internal/web/guard"
@@ -87,6 +89,15 @@ func sheetLines(items []writtenItem) ([]evaluation.SheetItem, error) {
 	return out, c.err()
 }
 
+// OwnSheet stands before PutSheet.
+func (h *Handlers) OwnSheet(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	if err := h.svc.OwnSheet(ctx, guard.ActorOf(ctx), c.Params("id"), text(c.Params("body"))); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
 // PutSheet replaces the own body's sheet.
 func (h *Handlers) PutSheet(ctx context.Context, in *putSheetInput) (*record[sheetView], error) {
 	items, err := sheetLines(in.Body.Items)
@@ -150,15 +161,16 @@ func (h *Handlers) Score(ctx context.Context, in *ByID) (*answer[scoreView], err
 
 type decisionInput struct {
 	ByID
+	IfMatch
 	Body struct {
-		Value  string `json:"value" doc:"A satisfaction from 0 to 100, or exclude"`
-		Reason string `json:"reason"`
+		Value  written `json:"value" doc:"A satisfaction from 0 to 100, or exclude"`
+		Reason string  `json:"reason"`
 	}
 }
 
 // DecideSatisfaction records what a person decides where the satisfaction is missing.
 func (h *Handlers) DecideSatisfaction(ctx context.Context, in *decisionInput) (*answer[scoreView], error) {
-	err := h.svc.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, evaluation.Decision{Value: in.Body.Value, Reason: in.Body.Reason})
+	err := h.svc.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.version(), evaluation.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
 	if err != nil {
 		return nil, err
 	}
@@ -167,6 +179,7 @@ func (h *Handlers) DecideSatisfaction(ctx context.Context, in *decisionInput) (*
 
 type candidateInput struct {
 	ByID
+	IfMatch
 	Body struct {
 		Confirmed bool   `json:"confirmed" doc:"Whether its problems are prominent"`
 		Reason    string `json:"reason"`
@@ -176,7 +189,7 @@ type candidateInput struct {
 // ConfirmCandidate records what a person decides about one of the last of the ranking.
 func (h *Handlers) ConfirmCandidate(ctx context.Context, in *candidateInput) (*answer[app.Candidate], error) {
 	c := app.Candidate{Confirmed: in.Body.Confirmed, Reason: in.Body.Reason}
-	err := h.svc.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, c)
+	err := h.svc.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, in.version(), c)
 	c.By = guard.ActorOf(ctx).Name
 	return say(c, err)
 }

@@ -11,8 +11,8 @@ import (
 )
 
 type groupBody struct {
-	Name   string `json:"name"`
-	Weight string `json:"weight" doc:"Exact decimal above 0"`
+	Name   string  `json:"name"`
+	Weight written `json:"weight" doc:"Exact decimal above 0"`
 }
 
 type sessionBody struct {
@@ -40,7 +40,7 @@ func (b sessionBody) request() (app.SessionRequest, error) {
 		ClosesAt: c.moment("closes_at", b.ClosesAt),
 	}
 	for _, g := range b.Groups {
-		r.Groups = append(r.Groups, app.Group(g))
+		r.Groups = append(r.Groups, app.Group{Name: g.Name, Weight: string(g.Weight)})
 	}
 	return r, c.err()
 }
