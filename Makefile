@@ -35,7 +35,8 @@ lint: $(BIN)/golangci-lint
 
 # Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
 # needs a browser: all are Go tests. Those that drive a browser or the whole program spend their time there and run without the race
-# detector.
+# detector; so do those that measure memory, of which the detector takes a multiple.
+MEASURED := ./internal/app -run Stream
 BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/admin/page
 
 unit: $(BIN)/ferretdb
@@ -43,6 +44,7 @@ unit: $(BIN)/ferretdb
 	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m \
 		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 	cd internal/tools/manifests && $(GO) test ./...
+	$(GO) test -count=1 $(MEASURED)
 	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -timeout 20m $(BROWSER)
 
 build:

@@ -5,80 +5,15 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"minping/internal/store"
 	"minping/internal/store/memory"
-	"minping/internal/store/sqlite"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
 )
-
-// manyBallots and manyComments are what the memory of sealing and counting is measured with here; cmd/minping has a benchmark for more.
-const (
-	manyBallots  = 10_000
-	manyComments = 4_000
-)
-
-// Sealing and counting stream: beside 32 bytes a comment, memory does not grow with what is in the box. The ballots carry no credential, which the
-// count does not look at again: it was checked when they were cast.
-func TestSealAndCountStream(t *testing.T) {
-	dir := t.TempDir()
-	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close() //nolint:errcheck // a test
-	h := newHallOn(t, st, t.TempDir())
-	v, _ := h.session(6, func(r *SessionRequest) {
-		yes := true
-		r.Comments = &yes
-	})
-	h.move(v.ID, vote.StateOpen)
-	h.passBytes = 1 << 20 // as small beside this box as the real one is beside a million
-	b, err := h.box(t.Context(), v.ID)
-	h.must(err)
-	fill(t, b, manyBallots, manyComments)
-	for _, who := range []Actor{officer, officer2} { // more ballots than slips hold up the seal
-		h.must2(h.Override(t.Context(), who, v.ID, "seal", "the box was filled for measuring"))
-	}
-
-	before, stop := heapNow(), make(chan struct{})
-	var peak uint64
-	var watch sync.WaitGroup
-	watch.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			case <-time.After(20 * time.Millisecond):
-				peak = max(peak, heapNow())
-			}
-		}
-	})
-	h.move(v.ID, vote.StateClosing)
-	h.move(v.ID, vote.StateCounted)
-	close(stop)
-	watch.Wait()
-	r, err := h.Result(t.Context(), office, v.ID)
-	h.must(err)
-	if r.Returned != manyBallots {
-		t.Errorf("%d ballots were counted", r.Returned)
-	}
-	if r.SuggestionsCount != manyComments {
-		t.Errorf("%d comments were counted", r.SuggestionsCount)
-	}
-	// The chunks of the board under way are some 13 MB, whatever the box; all messages would be 11 MB more, all comments 8 MB.
-	grown := int64(peak) - int64(before)
-	t.Logf("%d ballots, %d comments: the live heap grew by %.1f MB", manyBallots, manyComments, float64(grown)/1e6)
-	if limit := int64(16 << 20); grown > limit {
-		t.Errorf("sealing and counting held %d bytes, more than %d", grown, limit)
-	}
-}
 
 // fill casts ballots, comments and admissions into the store, past the checks of the phone's side.
 func fill(t *testing.T, b *liveBox, ballots, comments int) {
@@ -131,13 +66,6 @@ func lay(t *testing.T, b *liveBox, table store.Table, key store.Key, value []byt
 	if _, err := b.rows.Insert(t.Context(), table, key, value); err != nil {
 		t.Error(err)
 	}
-}
-
-func heapNow() uint64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // Whoever kept the store's journals knows when each comment's row came. The texts are therefore neither shown nor written in any order of the rows.
