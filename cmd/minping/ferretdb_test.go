@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,8 +15,11 @@ import (
 
 // ferret is a FerretDB of a test's own: a real server, in a process that can be stopped in the middle of everything.
 type ferret struct {
-	uri string
-	cmd *exec.Cmd
+	t         testing.TB
+	uri       string
+	addr, dir string
+	cmd       *exec.Cmd
+	stdin     io.Closer
 }
 
 // ferretBinary is built once; without it there is nothing to test against, so that is a failure.
@@ -37,33 +41,45 @@ var ferretBinary = sync.OnceValues(func() (string, error) {
 
 func startFerret(t testing.TB) *ferret {
 	t.Helper()
+	f := &ferret{t: t, addr: freeAddress(t), dir: t.TempDir()}
+	f.start()
+	t.Cleanup(func() {
+		f.thaw()
+		_ = f.stdin.Close()
+		_ = f.cmd.Wait()
+	})
+	return f
+}
+
+// start starts the server on its address and what is in its folder.
+func (f *ferret) start() {
+	f.t.Helper()
 	bin, err := ferretBinary()
 	if err != nil {
-		t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	f := &ferret{cmd: exec.Command(bin, "-addr", "127.0.0.1:0", "-dir", t.TempDir())}
-	stdin, err := f.cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
+	f.cmd = exec.Command(bin, "-addr", f.addr, "-dir", f.dir)
+	if f.stdin, err = f.cmd.StdinPipe(); err != nil {
+		f.t.Fatal(err)
 	}
 	stdout, err := f.cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	if err := f.cmd.Start(); err != nil {
-		t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		f.thaw()
-		_ = stdin.Close()
-		_ = f.cmd.Wait()
-	})
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
-		t.Fatalf("FerretDB said nothing: %v", err)
+		f.t.Fatalf("FerretDB said nothing: %v", err)
 	}
 	f.uri = strings.TrimSpace(line) + "minping"
-	return f
+}
+
+// kill ends the server in the middle of whatever it does; start lets it go on with what is on its disk.
+func (f *ferret) kill() {
+	_ = f.cmd.Process.Kill()
+	_ = f.cmd.Wait()
 }
 
 // freeze stops the server as a network that swallows everything would; thaw lets it go on.

@@ -39,6 +39,18 @@ func oneIsDrained(t *testing.T, p pair) {
 // storeIsAway: the store swallows everything for ten seconds. Meanwhile both replicas are alive, say that they are not ready and ask
 // phones to come again; then everything goes on by itself.
 func storeIsAway(t *testing.T, p pair) {
+	throughOutage(t, p, p.db.freeze, p.db.thaw, 10*time.Second)
+}
+
+// storeIsKilled: the server of the store dies in the middle of casts and is started again on what it had on its disk.
+func storeIsKilled(t *testing.T, p pair) {
+	throughOutage(t, p, p.db.kill, p.db.start, 6*time.Second)
+}
+
+// throughOutage plays phones at both replicas while the store goes away and comes back. Every ballot that was acknowledged is on the board and
+// counted once; none is lost.
+func throughOutage(t *testing.T, p pair, away, back func(), long time.Duration) {
+	t.Helper()
 	front := balance(t, p.one, p.two)
 	admit := admission(t, p.two, p.id, readSlips(t, p.file)[0]) // sent once only: the swarm has the others
 	rest := p.file + ".rest"
@@ -50,10 +62,29 @@ func storeIsAway(t *testing.T, p pair) {
 	if err := os.WriteFile(rest, raw, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	swarm := p.one.play(front.url(), p.id, rest)
+	swarm := p.one.play(front.url(), p.id, rest, "--keep", p.file+".kept")
 	p.two.received(p.id, 15)
-	p.db.freeze()
-	back := time.Now().Add(10 * time.Second)
+	away()
+	until := time.Now().Add(long)
+	honestMeanwhile(t, p, admit, until)
+	time.Sleep(time.Until(until))
+	back()
+	s := swarm()
+	for _, at := range []*site{p.one, p.two} {
+		if got := at.status("/readyz"); got != http.StatusOK {
+			t.Errorf("/readyz afterwards: %d", got)
+		}
+	}
+	r := count(t, p.one, p.two, p.id)
+	if s.Journeys != p.slips-1 || r.Returned != p.slips-1 {
+		t.Errorf("%d journeys, %d counted", s.Journeys, r.Returned)
+	}
+	p.one.must("swarm", "--server", p.two.url(), "--check-kept", p.file+".kept") // every receipt is on the board
+}
+
+// honestMeanwhile looks at both replicas while the store is away: a phone is asked to come again, the balancer is told, the process is alive.
+func honestMeanwhile(t *testing.T, p pair, admit []byte, until time.Time) {
+	t.Helper()
 	var questions sync.WaitGroup
 	for _, at := range []*site{p.one, p.two} {
 		questions.Go(func() {
@@ -66,7 +97,7 @@ func storeIsAway(t *testing.T, p pair) {
 			questions.Go(func() {
 				// An exchange that the store had answered already may still be told once.
 				got := at.status(path)
-				for got != want && time.Now().Before(back.Add(-time.Second)) {
+				for got != want && time.Now().Before(until.Add(-time.Second)) {
 					got = at.status(path)
 				}
 				if got != want {
@@ -76,17 +107,6 @@ func storeIsAway(t *testing.T, p pair) {
 		}
 	}
 	questions.Wait()
-	time.Sleep(time.Until(back))
-	p.db.thaw()
-	s := swarm()
-	for _, at := range []*site{p.one, p.two} {
-		if got := at.status("/readyz"); got != http.StatusOK {
-			t.Errorf("/readyz afterwards: %d", got)
-		}
-	}
-	if r := count(t, p.one, p.two, p.id); s.Journeys != p.slips-1 || r.Returned != p.slips-1 {
-		t.Errorf("%d journeys, %d counted", s.Journeys, r.Returned)
-	}
 }
 
 func (s *site) status(path string) int {

@@ -135,6 +135,7 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
 		{"a replica that is told to stop finishes what it has accepted", 120, oneIsDrained},
 		{"a store that is away for ten seconds is admitted honestly and survived", 100, storeIsAway},
+		{"a store that is killed and started again loses no acknowledged ballot and keeps none twice", 100, storeIsKilled},
 		{"a store that stutters loses nothing", 60, storeStutters},
 	} {
 		t.Run(part.promise, func(t *testing.T) {
