@@ -54,7 +54,8 @@ func (s *Service) endAdmission(ctx context.Context, sess Session) error {
 
 // sealNow makes the canonical copies, the board and the sealed notes of all boxes and then enters sealed. What blocks
 // the seal leaves the session in closing; asked for by a person that is a Conflict, else it is only shown.
-func (s *Service) sealNow(ctx context.Context, id string, cur, entry stateEntry, asked bool) (stateEntry, string, error) {
+func (s *Service) sealNow(ctx context.Context, id string, cur, entry stateEntry, asked bool) (next stateEntry, blocked string, err error) {
+	defer func() { s.through(id, cur.N, err == nil && blocked == "") }()
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
 		return cur, "", err
@@ -85,8 +86,7 @@ func (s *Service) sealNow(ctx context.Context, id string, cur, entry stateEntry,
 	if err := s.eraseKeys(sess.V, issuerAndPresence|keys.Receipt); err != nil {
 		return cur, "", err
 	}
-	next, err := s.finish(ctx, id, cur, entry, cur.By)
-	s.steps.Delete(id)
+	next, err = s.finish(ctx, id, cur, entry, cur.By)
 	return next, "", err
 }
 

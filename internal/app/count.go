@@ -26,8 +26,9 @@ type boxTally struct {
 }
 
 // count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the result is
-// durable it starts over; killed after, only the keys and the state are left to do.
-func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (stateEntry, error) {
+// durable it starts over; killed after, only the keys and the state are left to do. by is who asked for it first: Run may end it in that name.
+func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry, by string) (next stateEntry, err error) {
+	defer func() { s.through(id, cur.N, err == nil) }()
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
 		return cur, err
@@ -42,9 +43,7 @@ func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (
 	if err := s.eraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
 		return cur, err
 	}
-	next, err := s.finish(ctx, id, cur, entry, "")
-	s.steps.Delete(id)
-	return next, err
+	return s.finish(ctx, id, cur, entry, by)
 }
 
 func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
@@ -52,13 +51,11 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 	if err != nil {
 		return err
 	}
-	total, inBoxes := 0, 0
-	for _, p := range papers {
-		if p.pending() && !s.overridden(ctx, id, "count") {
-			return blockError(blockedPaper)
-		}
-		total += p.view().Ballots
+	total, err := s.typed(ctx, id, papers)
+	if err != nil {
+		return err
 	}
+	inBoxes := 0
 	for _, ref := range sess.Boxes {
 		n, err := s.sealedSize(ctx, ref.SID)
 		if err != nil {
@@ -90,6 +87,18 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 	return s.publishOutcome(ctx, id, sess, boxes, comments, total)
 }
 
+// typed is how many paper ballots there are. Those that were not typed twice alike keep the count waiting, unless two people went on.
+func (s *Service) typed(ctx context.Context, id string, papers map[string]paper) (int, error) {
+	n := 0
+	for _, p := range papers {
+		if p.pending() && !s.overridden(ctx, id, "count") {
+			return 0, blockError(blockedPaper)
+		}
+		n += p.view().Ballots
+	}
+	return n, nil
+}
+
 // sealedSize reads the number of ballots from the box's own sealed note: the count starts from what was published, and
 // without a sealed note nothing is opened (rb1 §16 C8).
 func (s *Service) sealedSize(ctx context.Context, sid string) (int, error) {
@@ -118,6 +127,7 @@ func (s *Service) countBox(ctx context.Context, id string, sess Session, sid str
 	if err != nil {
 		return nil, nil, err
 	}
+	s.hold("count.open")
 	tally := vote.NewTally(b.Manifest.Questions, sess.Questionnaire.Scored())
 	err = openAll(ctx, b, store.Ballots, func(msgs [][]byte) error {
 		part := openBallots(b, k.Count, msgs, sess.Questionnaire.Scored())

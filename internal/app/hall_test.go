@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation"
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -327,6 +328,9 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	if m, err := h.unitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
 		t.Errorf("a rehearsal enters the score: %v %v", m, err)
 	}
+	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
+	h.must(h.RevokeDisplayKeys(t.Context(), officer, v.ID)) // leaves a tombstone, which lists pass over
+	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
 	h.must(h.WipeRehearsal(t.Context(), officer, v.ID))
 	if _, err := h.ShowSession(t.Context(), officer, v.ID); KindOf(err) != NotFound {
 		t.Errorf("the session is still there: %v", err)
@@ -340,13 +344,12 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 		if k == kindAudit {
 			continue // that there was a rehearsal, and who wiped it, stays known
 		}
-		rs, err := h.st.List(t.Context(), k, "", "", 1000)
-		h.must(err)
-		for _, r := range rs {
+		h.must(h.st.Scan(t.Context(), k, func(r store.Record) error {
 			if strings.Contains(r.ID, v.ID) || r.Parent == v.ID || strings.Contains(string(r.Body), v.ID) {
 				t.Errorf("%s %s still names the rehearsal", k, r.ID)
 			}
-		}
+			return nil
+		}))
 	}
 }
 

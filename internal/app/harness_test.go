@@ -95,6 +95,7 @@ func (h *hall) replica() *Service {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	s.takeOver = 0
 	return s
 }
 

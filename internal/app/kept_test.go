@@ -13,7 +13,7 @@ import (
 
 // staffKinds come from the staff or from the service alone; none holds anything of a voter, slip or ballot.
 var staffKinds = []string{
-	"account", "accounting", "alarm", "audit", "box_of", "briefing", "bulletin", "daily", "display", "evaluation", "idempotency", "lock", "lost", "number",
+	"account", "accounting", "alarm", "audit", "box_of", "briefing", "bulletin", "counting", "daily", "display", "evaluation", "idempotency", "lock", "lost", "number",
 	"organization", "override", "pending", "refresh", "round", "scheme", "session", "setup", "sheet", "state",
 }
 

@@ -18,6 +18,8 @@ type MoveRequest struct {
 	Reason    string
 	Countdown int  // seconds until closing, 0..3600
 	Hold      bool // stay in closing until sealed is asked for, so that left-over slips can be scanned
+	// Patience is how long whoever asks waits for a step that may take long; 0: as long as the call may. The step goes on.
+	Patience time.Duration
 }
 
 // MoveResult is the state after the move, or the step that waits for a second officer.
@@ -26,6 +28,7 @@ type MoveResult struct {
 	ClosesAt *time.Time
 	Blocked  string
 	Pending  *Pending
+	Running  bool // the step goes on, and nobody waits for it any more
 }
 
 // officerWindow is how long a step waits for the second officer.
@@ -40,6 +43,14 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, r MoveRequest) (
 	if err := checkMove(r); err != nil {
 		return MoveResult{}, err
 	}
+	if lasting(r.To) {
+		return s.outlive(ctx, id, r.Patience, func(ctx context.Context) (MoveResult, error) { return s.move(ctx, a, id, sess, r) })
+	}
+	return s.move(ctx, a, id, sess, r)
+}
+
+// move takes a session on, when it is its turn.
+func (s *Service) move(ctx context.Context, a Actor, id string, sess Versioned[Session], r MoveRequest) (MoveResult, error) {
 	defer s.work.lock(id)()
 	cur, err := s.current(ctx, id)
 	if err != nil {
@@ -163,7 +174,11 @@ func (s *Service) carryOut(ctx context.Context, id string, sess Session, cur, en
 	case vote.StateSealed:
 		return s.sealNow(ctx, id, cur, entry, true)
 	case vote.StateCounted:
-		next, err := s.count(ctx, id, cur, entry)
+		by, err := s.wantCount(ctx, id, entry.By)
+		if err != nil {
+			return cur, "", err
+		}
+		next, err := s.count(ctx, id, cur, entry, by)
 		return next, "", err
 	case vote.StateVoided:
 		next, err := s.voidSession(ctx, id, sess, cur, entry)

@@ -3,9 +3,13 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"minping/internal/keys"
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -15,13 +19,21 @@ const (
 	schedule = "schedule"             // stands as the actor of what happens by itself
 )
 
+// settlers is how many sessions are seen to at once: a thousand halls may close in the same minute, and a large one must not keep the others
+// waiting.
+const settlers = 8
+
 // Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
 // left half done. Any number of replicas may run it; each step is one insert that one of them wins.
 func (s *Service) Run(ctx context.Context) error {
 	t := time.NewTicker(tick)
 	defer t.Stop()
-	var soon []string
+	var work errgroup.Group
+	work.SetLimit(settlers)
+	defer work.Wait() //nolint:errcheck // each has said what went wrong
+	var soon []waiting
 	var listed, forgot time.Time
+	started := false
 	for {
 		if time.Since(forgot) > forgetEvery {
 			if err := s.forgetAnswers(ctx); err != nil && ctx.Err() == nil {
@@ -31,16 +43,24 @@ func (s *Service) Run(ctx context.Context) error {
 		}
 		todo := soon
 		if time.Since(listed) > relist {
-			all, clocked, err := s.unfinished(ctx)
+			all, err := s.unfinished(ctx)
 			if err != nil && ctx.Err() == nil {
 				s.log.Warn("list sessions", "error", err)
 			}
-			todo, soon, listed = all, clocked, time.Now()
-		}
-		for _, id := range todo {
-			if err := s.settle(ctx, id); err != nil && ctx.Err() == nil {
-				s.log.Warn("settle session", "session", id, "error", err)
+			if !started && err == nil {
+				s.takeUp(all)
+				started = true
 			}
+			todo, listed = all, time.Now()
+			soon = slices.DeleteFunc(slices.Clone(all), func(w waiting) bool { return !w.clocked })
+		}
+		for _, w := range todo {
+			work.Go(func() error {
+				if err := s.settle(ctx, w.id); err != nil && ctx.Err() == nil {
+					s.log.Warn("settle session", "session", w.id, "error", err)
+				}
+				return nil
+			})
 		}
 		select {
 		case <-ctx.Done():
@@ -52,34 +72,64 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 }
 
-// unfinished lists the sessions in which something can still happen by itself, and of those the ones that go by the clock.
-func (s *Service) unfinished(ctx context.Context) (ids, clocked []string, err error) {
-	vs, err := all[Session](ctx, s, kindSession, "")
-	if err != nil {
-		return nil, nil, err
+// waiting is a session in which something can still happen by itself.
+type waiting struct {
+	id      string
+	n       int  // of its state
+	clocked bool // what happens goes by the clock
+}
+
+// takeUp marks what is found at the start: whoever was at it is most likely the process before this one, so nothing is waited for.
+func (s *Service) takeUp(all []waiting) {
+	for _, w := range all {
+		s.leave(w.id, w.n)
 	}
-	for _, v := range vs {
-		cur, err := s.current(ctx, v.ID)
-		if KindOf(err) == NotFound {
-			continue // made just now: its first state follows
-		}
+}
+
+// unfinished lists the sessions in which something can still happen by itself. It goes by the lines of states alone as far as it can: most
+// sessions of a store ended long ago.
+func (s *Service) unfinished(ctx context.Context) ([]waiting, error) {
+	const page = 1000
+	var out []waiting
+	for after := ""; ; {
+		rs, err := s.store.List(ctx, kindState, "", after, page)
 		if err != nil {
-			return nil, nil, err
+			return nil, fmt.Errorf("list states: %w", err)
 		}
-		switch cur.State {
-		case vote.StateDraft, vote.StateCounted, vote.StatePurged:
-			continue
-		case vote.StateVoided:
-			if !s.keysLeft(v.V) {
-				continue
+		for _, r := range rs {
+			after = r.ID
+			w, waits, err := s.waits(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			if waits {
+				out = append(out, w)
 			}
 		}
-		ids = append(ids, v.ID)
-		if cur.ClosesAt != nil || v.V.OpensAt != "" || v.V.ClosesAt != "" {
-			clocked = append(clocked, v.ID)
+		if len(rs) < page {
+			return out, nil
 		}
 	}
-	return ids, clocked, nil
+}
+
+// waits tells whether something can still happen by itself to the session of a state.
+func (s *Service) waits(ctx context.Context, state store.Record) (w waiting, waits bool, err error) {
+	cur, err := decodeState(state)
+	if err != nil {
+		return w, false, err
+	}
+	switch cur.State {
+	case vote.StateDraft, vote.StateCounted, vote.StatePurged:
+		return w, false, nil
+	}
+	sess, err := load[Session](ctx, s, kindSession, state.ID)
+	if KindOf(err) == NotFound {
+		return w, false, nil // a rehearsal that is being wiped
+	}
+	if err != nil || (cur.State == vote.StateVoided && !s.keysLeft(sess.V)) {
+		return w, false, err
+	}
+	return waiting{state.ID, cur.N, cur.ClosesAt != nil || sess.V.OpensAt != "" || sess.V.ClosesAt != ""}, true, nil
 }
 
 func (s *Service) keysLeft(sess Session) bool {
@@ -91,13 +141,17 @@ func (s *Service) keysLeft(sess Session) bool {
 	return false
 }
 
-// settle does the one thing a session needs now, if any.
+// settle does the one thing a session needs now, if any and if nobody in this process is at it.
 func (s *Service) settle(ctx context.Context, id string) error {
+	unlock, free := s.work.try(id)
+	if !free {
+		return nil
+	}
+	defer unlock()
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
 		return err
 	}
-	defer s.work.lock(id)()
 	cur, err := s.current(ctx, id)
 	if err != nil {
 		return err
@@ -114,10 +168,7 @@ func (s *Service) settle(ctx context.Context, id string) error {
 	case vote.StateClosing:
 		return s.resumeClosing(ctx, id, sess.V, cur)
 	case vote.StateSealed:
-		if _, err := load[outcome](ctx, s, kindOutcome, id); err == nil {
-			_, err := s.count(ctx, id, cur, stateEntry{State: vote.StateCounted})
-			return err
-		}
+		return s.resumeCount(ctx, id, cur)
 	case vote.StateVoided:
 		return s.finishVoid(ctx, sess.V, cur.Reason)
 	}
@@ -187,10 +238,28 @@ func (s *Service) resumeClosing(ctx context.Context, id string, sess Session, cu
 			return err
 		}
 	}
-	if cur.Hold {
+	if cur.Hold || !s.abandoned(id, cur.N) {
 		return nil
 	}
 	_, _, err := s.sealNow(ctx, id, cur, stateEntry{State: vote.StateSealed, By: cur.By}, false)
+	return err
+}
+
+// resumeCount goes on with a count that was asked for and that nobody has finished. What is counted already is only made known.
+func (s *Service) resumeCount(ctx context.Context, id string, cur stateEntry) error {
+	by, wanted, err := s.countWanted(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := load[outcome](ctx, s, kindOutcome, id); err != nil {
+		if KindOf(err) != NotFound {
+			return err
+		}
+		if !wanted || !s.abandoned(id, cur.N) {
+			return nil
+		}
+	}
+	_, err = s.count(ctx, id, cur, stateEntry{State: vote.StateCounted, By: by}, by)
 	return err
 }
 

@@ -46,13 +46,15 @@ type Service struct {
 	passwords *auth.Passwords
 	work      keyed    // one long step of a session at a time in this process
 	steps     sync.Map // session → ProgressView of the long step under way
+	met       sync.Map // session → meeting: since when it waits for a long step
 	standings recent[roundStanding]
 	overviews recent[[]OverviewRow]
 	news      news
 	schemes   schemeCache
 	shown     shownMonth
 
-	passBytes int // what a pass over a box holds at most, passBytes; tests want less
+	passBytes int           // what a pass over a box holds at most, passBytes; tests want less
+	takeOver  time.Duration // how long another replica's long step is left to it, takeOver
 
 	holdPoint func(point string)                     // tests stop the world here
 	afterStep func(session string, state vote.State) // tests and the hall's event streams
@@ -80,7 +82,7 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords(), passBytes: passBytes}, nil
+	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords(), passBytes: passBytes, takeOver: takeOver}, nil
 }
 
 // now is the time as records carry it: UTC, milliseconds.
@@ -121,7 +123,20 @@ type keyed struct {
 }
 
 func (k *keyed) lock(name string) (unlock func()) {
+	l := k.of(name)
+	l.Lock()
+	return l.Unlock
+}
+
+// try takes the lock of a name unless somebody has it.
+func (k *keyed) try(name string) (unlock func(), taken bool) {
+	l := k.of(name)
+	return l.Unlock, l.TryLock()
+}
+
+func (k *keyed) of(name string) *sync.Mutex {
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	if k.m == nil {
 		k.m = map[string]*sync.Mutex{}
 	}
@@ -130,9 +145,7 @@ func (k *keyed) lock(name string) (unlock func()) {
 		l = &sync.Mutex{}
 		k.m[name] = l
 	}
-	k.mu.Unlock()
-	l.Lock()
-	return l.Unlock
+	return l
 }
 
 // hold lets a test stop between two steps; the service itself does nothing here.

@@ -21,9 +21,10 @@ const (
 	kindOverride   = "override"
 	kindAlarm      = "alarm"
 	kindComment    = "comment"
-	kindOutcome    = "outcome" // per session: the counted result, before names and rates are joined
-	kindLost       = "lost"    // a spare slip given for a lost phone
-	kindDisplay    = "display" // a hash of a display key → session
+	kindOutcome    = "outcome"  // per session: the counted result, before names and rates are joined
+	kindCounting   = "counting" // per session: who asked for the count
+	kindLost       = "lost"     // a spare slip given for a lost phone
+	kindDisplay    = "display"  // a hash of a display key → session
 )
 
 // Group is a voter group of a session (domain A26): a ballot box of its own.
@@ -102,6 +103,7 @@ type SessionView struct {
 	Alarms   []Alarm
 	Account  *Accounting
 	Trial    string
+	Counting bool // the count was asked for and is under way, on whichever replica
 }
 
 // Pending is a step that waits for a second officer.

@@ -73,6 +73,11 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 			return v, err
 		}
 	}
+	if cur.State == vote.StateSealed {
+		if _, v.Counting, err = s.countWanted(ctx, sess.ID); err != nil {
+			return v, err
+		}
+	}
 	v.Pending, err = s.openPending(ctx, sess.ID)
 	return v, err
 }

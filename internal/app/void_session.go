@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -75,19 +76,18 @@ func (s *Service) WipeRehearsal(ctx context.Context, a Actor, id string) error {
 			return err
 		}
 	}
-	for _, kind := range []string{kindAlarm, kindLost} {
+	for _, kind := range []string{kindAlarm, kindLost, kindPending, kindOverride, kindPaper} {
 		if err := s.purgeBelow(ctx, kind, id); err != nil {
 			return err
 		}
 	}
-	for _, kind := range []string{kindAccounting, kindOutcome, kindState, kindSession} {
+	if err := s.purgeDisplays(ctx, id); err != nil {
+		return err
+	}
+	// The session itself goes last: while it is there, a wipe that was killed can be asked for again.
+	for _, kind := range []string{kindAccounting, kindCounting, kindOutcome, kindState, kindSession} {
 		if err := s.store.Purge(ctx, kind, id); err != nil {
 			return fmt.Errorf("wipe rehearsal: %w", err)
-		}
-	}
-	for _, kind := range []string{kindPending, kindOverride, kindPaper, kindDisplay} {
-		if err := s.purgeBelow(ctx, kind, id); err != nil {
-			return err
 		}
 	}
 	return s.audit(ctx, a, "session.wipe", id, "rehearsal")
@@ -100,6 +100,26 @@ func (s *Service) wipeBoard(ctx context.Context, ref BoxRef) error {
 	for kind, id := range map[string]string{kindNumber: ref.Number, kindBoxOf: ref.SID} {
 		if err := s.store.Purge(ctx, kind, id); err != nil {
 			return fmt.Errorf("wipe rehearsal: %w", err)
+		}
+	}
+	return nil
+}
+
+// purgeDisplays purges the keys of a session's hall screens, those that were revoked too: they are tombstones, which lists pass over.
+func (s *Service) purgeDisplays(ctx context.Context, session string) error {
+	var ids []string
+	err := s.store.Scan(ctx, kindDisplay, func(r store.Record) error {
+		if r.Parent == session {
+			ids = append(ids, r.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("list display keys: %w", err)
+	}
+	for _, id := range ids {
+		if err := s.store.Purge(ctx, kindDisplay, id); err != nil {
+			return fmt.Errorf("purge display key: %w", err)
 		}
 	}
 	return nil

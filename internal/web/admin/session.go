@@ -138,7 +138,7 @@ func (e *evening) steps() []page.Step {
 
 // live is the part that renews itself; State changes whenever the rest of the page is out of date.
 func (e *evening) live() page.Live {
-	l := page.Live{State: fmt.Sprint(e.s.State, e.s.Paused, e.counting(), e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked, e.progress.Step), Paused: e.s.Paused}
+	l := page.Live{State: fmt.Sprint(e.s.State, e.s.Paused, e.counting(), e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked, e.s.Counting, e.progress.Step), Paused: e.s.Paused}
 	n := func(name string, n int) {
 		l.Figures = append(l.Figures, page.Figure{Name: name, Value: strconv.Itoa(n)})
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"minping/internal/app"
 	"minping/internal/vote"
@@ -54,6 +55,9 @@ var moveSaid = map[vote.State]string{
 	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed", vote.StateCounted: "counted",
 }
 
+// patience is how long a browser is kept waiting for a seal or a count. After that the page shows how far it is.
+const patience = 3 * time.Second
+
 func (v *visit) move() error {
 	to, key := vote.State(v.FormValue("to")), v.FormValue("key")
 	if key == "" {
@@ -67,13 +71,16 @@ func (v *visit) move() error {
 			return v.after(key, "", err)
 		}
 	}
-	r := app.MoveRequest{To: to, Reason: strings.TrimSpace(v.FormValue("reason")), Hold: v.FormValue("hold") != ""}
+	r := app.MoveRequest{To: to, Reason: strings.TrimSpace(v.FormValue("reason")), Hold: v.FormValue("hold") != "", Patience: patience}
 	if s := v.FormValue("countdown"); s != "" {
 		r.Countdown = number(s)
 	}
 	done, err := v.p.svc.Move(v.ctx, v.who, v.Params("id"), r)
 	said := moveSaid[to]
-	if said == "" {
+	switch {
+	case done.Running:
+		said = "running"
+	case said == "":
 		said = "moved"
 	}
 	return v.after(key, asked(done.Pending, said), err)

@@ -181,8 +181,8 @@ func (e *evening) running() page.Now {
 }
 
 func (e *evening) closing() page.Now {
-	if e.progress.Step == "seal" && e.progress.Total > 0 {
-		return page.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告,请稍候。关掉页面也会继续。"}, Bar: &page.Progress{Text: "已处理", Done: e.progress.Done, Total: e.progress.Total}}
+	if e.progress.Step == "seal" {
+		return page.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告,请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
 	}
 	out := page.Now{Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票逐张作废,再填清点数;都对上了就封票。"}}
 	if e.screen() {
@@ -198,6 +198,14 @@ func (e *evening) closing() page.Now {
 		Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重新投票。剩余的票也不能再作废。", Fields: []page.Field{e.confirm()},
 	})
 	return out
+}
+
+// bar shows how far a long step is, where this process is at it and knows.
+func (e *evening) bar(text string) *page.Progress {
+	if e.progress.Total == 0 {
+		return nil
+	}
+	return &page.Progress{Text: text, Done: e.progress.Done, Total: e.progress.Total}
 }
 
 // left is how many slips are still neither used nor voided, as far as the paper side says.
@@ -221,8 +229,8 @@ func blockedReason(word string) string {
 }
 
 func (e *evening) count() page.Now {
-	if e.progress.Step == "count" && e.progress.Total > 0 {
-		return page.Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: &page.Progress{Text: "已打开", Done: e.progress.Done, Total: e.progress.Total}}
+	if e.progress.Step == "count" || e.s.Counting {
+		return page.Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: e.bar("已打开")}
 	}
 	return page.Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看,计票密钥随即销毁:谁也不能再打开任何一张票。", e.m.Balance.Returned)}, Forms: e.form(page.Form{
 		Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始计票", Hidden: to(vote.StateCounted),

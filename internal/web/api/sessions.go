@@ -192,9 +192,10 @@ type moveView struct {
 	ClosesAt *time.Time   `json:"closes_at,omitempty"`
 	Blocked  string       `json:"blocked,omitempty" doc:"Why the seal waits"`
 	Pending  *app.Pending `json:"pending,omitempty" doc:"With 202: the step waits for a second officer"`
+	Running  bool         `json:"running,omitempty" doc:"With 202: the step takes longer than a request may and goes on; see progress"`
 }
 
-// stepped is an answer that is 200 when a step was done and 202 when it waits for a second officer.
+// stepped is an answer that is 200 when a step was done and 202 when it waits for a second officer, or goes on.
 type stepped[T any] struct {
 	Status int
 	Body   T
@@ -215,7 +216,11 @@ func (h *Handlers) Move(ctx context.Context, in *moveInput) (*stepped[moveView],
 	if err != nil {
 		return nil, err
 	}
-	return &stepped[moveView]{stepStatus(r.Pending), moveView(r)}, nil
+	status := stepStatus(r.Pending)
+	if r.Running {
+		status = http.StatusAccepted
+	}
+	return &stepped[moveView]{status, moveView(r)}, nil
 }
 
 type pauseInput struct {

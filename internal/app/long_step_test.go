@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"minping/internal/vote"
+)
+
+// sealedHall is a session with six ballots that waits for its count.
+func sealedHall(t *testing.T) (*hall, SessionView) {
+	t.Helper()
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	h.move(v.ID, vote.StateClosing)
+	return h, v
+}
+
+// slow holds the next count just before it opens the first ballot, until it is released.
+func (h *hall) slow(until <-chan struct{}) (reached chan struct{}) {
+	reached = make(chan struct{})
+	var once atomic.Bool
+	h.holdPoint = func(point string) {
+		if point == "count.open" && once.CompareAndSwap(false, true) {
+			close(reached)
+			<-until
+		}
+	}
+	return reached
+}
+
+func TestACountGoesOnWhenNobodyWaitsForItAnyMore(t *testing.T) {
+	h, v := sealedHall(t)
+	release := make(chan struct{})
+	reached := h.slow(release)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-reached; cancel() }() // the browser's patience, or the request's time, is over
+	got, err := h.Move(ctx, officer, v.ID, MoveRequest{To: vote.StateCounted})
+	if err != nil || !got.Running || got.State != vote.StateSealed {
+		t.Errorf("who stopped waiting heard %+v, %v", got, err)
+	}
+	for _, s := range []*Service{h.Service, h.replica()} {
+		if view, err := s.ShowSession(t.Context(), officer, v.ID); err != nil || !view.Counting {
+			t.Errorf("under way: %+v, %v", view.Counting, err)
+		}
+	}
+	close(release)
+	h.reaches(v.ID, vote.StateCounted)
+}
+
+func (h *hall) reaches(id string, st vote.State) {
+	h.t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if cur, err := h.current(h.t.Context(), id); err == nil && cur.State == st {
+			return
+		}
+	}
+	h.t.Fatalf("%s was not reached", st)
+}
+
+// A process that is killed while it counts leaves the wish behind; the next start counts, and another replica does after a while, in the
+// name of whoever asked.
+func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
+	for name, restart := range map[string]bool{"the next start": true, "another replica": false} {
+		t.Run(name, func(t *testing.T) {
+			h, v := sealedHall(t)
+			if _, err := h.wantCount(t.Context(), v.ID, "zhang"); err != nil { // as it is left
+				t.Fatal(err)
+			}
+			next := h.replica()
+			next.takeOver = takeOver
+			if restart {
+				all, err := next.unfinished(t.Context())
+				h.must(err)
+				next.takeUp(all)
+			} else {
+				h.must(next.settle(t.Context(), v.ID))
+				if cur, _ := next.current(t.Context(), v.ID); cur.State != vote.StateSealed {
+					t.Fatalf("a count that may be under way elsewhere was begun at once: %q", cur.State)
+				}
+				cur, err := next.current(t.Context(), v.ID)
+				h.must(err)
+				next.met.Store(v.ID, meeting{cur.N, time.Now().Add(-takeOver)})
+			}
+			h.must(next.settle(t.Context(), v.ID))
+			cur, err := h.current(t.Context(), v.ID)
+			if err != nil || cur.State != vote.StateCounted || cur.By != "zhang" {
+				t.Errorf("%+v, %v", cur, err)
+			}
+			if r, err := h.Result(t.Context(), officer, v.ID); err != nil || r.Returned != 6 {
+				t.Errorf("%+v, %v", r, err)
+			}
+		})
+	}
+}
+
+// Nobody counts what nobody asked for, and what people must do first is not got round by asking early.
+func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
+	h, v := sealedHall(t)
+	h.takeOver = 0
+	h.must(h.settle(t.Context(), v.ID))
+	if cur, _ := h.current(t.Context(), v.ID); cur.State != vote.StateSealed {
+		t.Errorf("counted by itself: %q", cur.State)
+	}
+}
+
+// One hall whose box is large must not keep the countdown of another waiting.
+func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
+	h, slow := sealedHall(t)
+	release := make(chan struct{})
+	reached := h.slow(release)
+	var counting sync.WaitGroup
+	counting.Go(func() { h.move(slow.ID, vote.StateCounted) })
+	<-reached
+	other, _ := h.session(5, nil)
+	h.move(other.ID, vote.StateOpen)
+	_, err := h.Move(t.Context(), officer, other.ID, MoveRequest{To: vote.StateClosing, Countdown: 1})
+	h.must(err)
+	h.pass(2 * time.Second)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- h.Run(ctx) }()
+	h.reaches(other.ID, vote.StateSealed)
+	stop()
+	h.must(<-ended)
+	close(release)
+	counting.Wait()
+}
