@@ -63,8 +63,8 @@ func (m Measured) hiddenWeight() string {
 	w := new(big.Rat)
 	for _, p := range m.parts {
 		for _, g := range p.groups {
-			if m.hides(g.Name) {
-				w.Add(w, g.Weight.Rat())
+			if m.hides(g.name) {
+				w.Add(w, g.weight)
 			}
 		}
 	}

@@ -176,7 +176,7 @@ func (m *Measured) split(parts []Part, hidden []bool) {
 // missing flags voter groups that dropped out of the score; a session without groups has none to miss.
 func (m *Measured) missing(p part) {
 	for _, g := range p.groups {
-		if g.Name != "" {
+		if g.name != "" {
 			m.Flags = append(m.Flags, FlagGroupMissing)
 			return
 		}
