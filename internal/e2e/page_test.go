@@ -300,7 +300,7 @@ func TestTheHelpPageTellsTheSchemaAndIsShownBeforeVoting(t *testing.T) {
 	if len(h.seen("admit")) != 0 {
 		t.Error("a slip was spent before the page told what is stored")
 	}
-	p.tap("存什么,做不到什么")
+	p.tap("怎样保密、做不到什么")
 	for _, k := range app.Kept() {
 		for _, c := range k.Columns {
 			p.sees(k.Title.ZH + ":")

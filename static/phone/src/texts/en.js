@@ -153,7 +153,7 @@ export default {
   othersTitle: 'Choose a session',
   otherStates: {
     requested: 'signing in', admitted: 'signed in', casting: 'being cast', cast: 'cast', late: 'to be checked',
-    done: 'counted', dropped: 'not counted', uncounted: 'not counted', voided: 'voided',
+    done: 'counted', dropped: 'left out', uncounted: 'not counted', voided: 'voided',
   },
 
   kioskTitle: 'Scan or type the next slip',
@@ -171,6 +171,7 @@ export default {
 
   helpTitle: 'What is stored, what cannot be promised',
   helpStored: 'What is stored',
+  helpMore: 'How it is kept secret, and what cannot be promised',
   helpOnly: '“What is stored” below is made by the service from its own tables: what is listed is all there is. No name, phone number or network address, and no time of signing in or voting.',
   helpKept: '{title}: {what}. {until}.',
   helpAnd: '; ',

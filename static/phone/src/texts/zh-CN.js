@@ -153,7 +153,7 @@ export default {
   othersTitle: '选一场',
   otherStates: {
     requested: '签到中', admitted: '已签到', casting: '正在投', cast: '已投', late: '待核对',
-    done: '已计入', dropped: '没有计入', uncounted: '没有计入', voided: '已作废',
+    done: '已计入', dropped: '被漏掉', uncounted: '没有计入', voided: '已作废',
   },
 
   kioskTitle: '请扫或输入下一张票',
@@ -171,6 +171,7 @@ export default {
 
   helpTitle: '存什么,做不到什么',
   helpStored: '存什么',
+  helpMore: '怎样保密、做不到什么',
   helpOnly: '下面“存什么”由系统从自己的存储结构生成:列出的就是全部,没有姓名、手机号、网络地址,也没有签到和投票的时间。',
   helpKept: '{title}:{what}。{until}。',
   helpAnd: ';',

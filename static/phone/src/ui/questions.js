@@ -4,6 +4,7 @@
 import { abstain, choose, clip, COMMENT_MAX, complete, count, emptyDraft, has, looksPersonal, reach, steps, toggle } from '../draft.js';
 import { button, fill, h, primary } from './dom.js';
 
+const WRITTEN = 'zh-CN'; // the language of the questionnaire, whatever the page's is
 const MOVE_ON = 300; // ms between a choice and the next question
 const SETTLE = 350; // ms in which a new question takes no tap: the second tap of a double tap is not an answer
 
@@ -108,7 +109,7 @@ export class Questions {
     const t = this.page.t();
     const q = this.form.questions[i];
     const text = fill(t.progress, { i: i + 1, n: this.form.questions.length });
-    const head = [this.progress(text), h('h1.question', { tabindex: '-1', id: 'q', 'aria-describedby': 'progress' }, q.text)];
+    const head = [this.progress(text), h('h1.question', { tabindex: '-1', id: 'q', lang: WRITTEN, 'aria-describedby': 'progress' }, q.text)];
     return [head, q.type === 'm' ? this.many(t, q, i) : this.one(t, q, i)];
   }
 
@@ -116,7 +117,7 @@ export class Questions {
   row(t, type, name, label, checked, onpick, kind = '') {
     const input = h('input', { type, name, checked });
     let tapped = false;
-    const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', null, label), h('span.tick', { 'aria-hidden': 'true' }, '✓', h('span', null, ' ' + t.chosen)));
+    const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', { lang: kind ? null : WRITTEN }, label), h('span.tick', { 'aria-hidden': 'true' }, '✓', h('span', null, ' ' + t.chosen)));
     el.addEventListener('click', (e) => {
       if (performance.now() - this.shown < SETTLE) e.preventDefault();
       else if (e.target !== input || e.detail > 0) tapped = true;
@@ -223,11 +224,11 @@ export class Questions {
   review() {
     const t = this.page.t();
     const { questions } = this.form;
-    const line = (i, question, answer, label) =>
-      h('li', null, h('div', null, h('p.asked', null, question), h('p.said', null, answer)), button(t.change, () => this.go(i, true), { 'aria-label': label }));
-    const lines = questions.map((q, i) => line(i, i + 1 + '. ' + q.text, this.said(t, q, this.draft.answers[i]), fill(t.changeLabel, { i: i + 1 })));
+    const line = (i, q, question, answer, label) =>
+      h('li', null, h('div', null, h('p.asked', { lang: q && WRITTEN }, question), h('p.said', null, answer)), button(t.change, () => this.go(i, true), { 'aria-label': label }));
+    const lines = questions.map((q, i) => line(i, q, i + 1 + '. ' + q.text, this.said(t, q, this.draft.answers[i]), fill(t.changeLabel, { i: i + 1 })));
     if (this.form.comment) {
-      lines.push(line(questions.length, t.progressComment, this.draft.comment.trim() || t.noComment, t.change + ' ' + t.commentBox));
+      lines.push(line(questions.length, null, t.progressComment, this.draft.comment.trim() || t.noComment, t.change + ' ' + t.commentBox));
     }
     const send = () => complete(this.draft) && this.page.send(this.draft.answers, this.draft.comment);
     return [

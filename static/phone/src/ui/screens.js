@@ -126,16 +126,16 @@ const phoneLines = (t) =>
 
 /** Said before a slip is spent: what the ballot box itself holds. */
 function stored(t, on) {
-  return h('details.card', { open: true }, h('summary', null, t.help), h('ul', null, keptLines(t).slice(0, 3).map((s) => h('li', null, s))), button(t.helpTitle, on.help));
+  return h('details.card', { open: true }, h('summary', null, t.helpStored), h('ul', null, keptLines(t).slice(0, 3).map((s) => h('li', null, s))), button(t.helpMore, on.help));
 }
 
 export function intro(t, view, on) {
   const { about, form } = view;
   return [
-    title(form.title || about.title),
+    h('h1', { tabindex: '-1', lang: 'zh-CN' }, form.title || about.title),
     about.group && h('p.badge', null, fill(t.group, { group: about.group })),
     about.org && h('p.ask', null, fill(t.introAsk, { org: about.org })),
-    form.intro ? h('p', null, form.intro) : h('p', null, t.introStore, ' ', fill(t.introTime, { n: form.questions.length })),
+    form.intro ? h('p', { lang: 'zh-CN' }, form.intro) : h('p', null, t.introStore, ' ', fill(t.introTime, { n: form.questions.length })),
     fingerprint(t, view),
     weaknesses(t, view),
     stored(t, on),
