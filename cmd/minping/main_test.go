@@ -109,12 +109,22 @@ func (s *site) addUser(name, role, body string) {
 // start starts the server and waits until it is ready.
 func (s *site) start() {
 	s.t.Helper()
+	s.launch()
+	s.ready()
+}
+
+func (s *site) launch() {
+	s.t.Helper()
 	s.server = runMinping(append(append([]string{"serve", "--addr", s.addr}, s.where...), s.flags...)...)
 	s.server.Env = append(s.server.Env, "MINPING_TEST_CLOCK="+s.clock.String())
 	s.server.Stdout, s.server.Stderr = &s.log, &s.log
 	if err := s.server.Start(); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+func (s *site) ready() {
+	s.t.Helper()
 	for range 400 {
 		res, err := http.Get(s.url() + "/readyz")
 		if err == nil {

@@ -130,6 +130,7 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 	}{
 		{"a briefing whose phones are spread over both", 60, wholeBriefing},
 		{"a receipt that either gives before the other closes is for a ballot on the board", 40, closeOvertakes},
+		{"a hall screen follows at one replica what is done at the other", 6, screenFollows},
 		{"keys that die with a step at one replica are dead at the other, and in the folder that both share", 4, keysDieEverywhere},
 		{"one of two who close at once wins, and there is one result", 8, closedTwice},
 		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
@@ -337,6 +338,37 @@ func closedTwice(t *testing.T, p pair) {
 	}
 	if r := sameResult(t, p.one, p.two, p.id); r.Returned != p.slips {
 		t.Errorf("%d ballots were counted", r.Returned)
+	}
+}
+
+// Three replicas that start at the same moment on a store and a folder of keys that are both empty become one service: one layout, one board
+// key, one key of tokens, and what one of them makes is there at all.
+func TestReplicasMayStartAtOnceOnAnEmptyStore(t *testing.T) {
+	db, dir := startFerret(t), t.TempDir()
+	keys := filepath.Join(dir, "keys")
+	var sites []*site
+	for range 3 {
+		s := &site{t: t, dir: dir, addr: freeAddress(t), where: []string{"--store", db.uri, "--store-trial", "--keys", keys}, flags: quick, tokens: map[string]string{}}
+		sites = append(sites, s)
+		s.launch()
+		t.Cleanup(s.stop)
+	}
+	for _, s := range sites {
+		s.ready()
+	}
+	sites[0].addUser("admin", "admin", "")
+	token := sites[1].token("admin")
+	for i, s := range sites {
+		s.tokens["admin"] = token // good at all, or they have different keys
+		s.make("admin", "/rounds", map[string]any{"term": 5, "no": i + 1, "name": "第七轮", "starts_on": "2024-07-01"})
+	}
+	var rounds struct{ Items []any }
+	if sites[2].call("admin", http.MethodGet, "/rounds", nil, &rounds); len(rounds.Items) != len(sites) {
+		t.Errorf("%d rounds at the last one", len(rounds.Items))
+	}
+	left, err := filepath.Glob(filepath.Join(keys, "*.key"))
+	if err != nil || len(left) != 2 {
+		t.Errorf("in the folder of keys: %v %v", left, err)
 	}
 }
 

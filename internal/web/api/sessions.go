@@ -93,6 +93,7 @@ type sessionView struct {
 	Expected    int             `json:"expected"`
 	Attended    int             `json:"attended"`
 	Blocked     string          `json:"blocked,omitempty" doc:"Why the seal or the count waits"`
+	Counting    bool            `json:"counting,omitempty" doc:"The count was asked for and is under way"`
 	Next        []string        `json:"next" doc:"States that can be asked for now"`
 	Pending     *app.Pending    `json:"pending,omitempty"`
 	Alarms      []app.Alarm     `json:"alarms"`
@@ -106,7 +107,7 @@ func showSession(v app.SessionView) sessionView {
 		Presence: v.Presence, Cap: v.Cap, K: v.K, Delay: v.Delay, Comments: v.Comments, Groups: v.Groups,
 		TwoOfficers: v.TwoOfficers, Rehearsal: v.Rehearsal, RepeatOf: v.RepeatOf, OpensAt: v.OpensAt, ClosesAt: v.Session.ClosesAt,
 		Boxes: each(v.Boxes, showBox), State: v.State, Paused: v.Paused, Printed: v.Printed, Issued: v.Issued, Admitted: v.Admitted,
-		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended, Blocked: v.Blocked,
+		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended, Blocked: v.Blocked, Counting: v.Counting,
 		Next: orEmpty(v.Next), Pending: v.Pending, Alarms: orEmpty(v.Alarms), Accounting: v.Account, Trial: v.Trial,
 	}
 	if v.ClosesAt != nil {

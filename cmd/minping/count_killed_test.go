@@ -1,0 +1,69 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The process is killed while it counts, with the key in its hands: the next start counts without being asked again.
+func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
+	s := newSite(t)
+	briefing, _, _ := s.briefing(1, "liaocheng")
+	id, file := s.session(briefing, 7, nil)
+	s.swarm(id, file)
+	s.move(id, "closing")
+	key := filepath.Join(s.data(), "keys", id+".keys")
+	kept := key + "-kept"
+	if err := os.Rename(key, kept); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(key, 0o600); err != nil { // whoever reads the key waits for as long as it takes
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url()+"/api/v1/sessions/"+id+"/transitions", strings.NewReader(`{"to":"counted"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+s.token("organizer"))
+	req.Header.Set("Content-Type", "application/json")
+	go func() {
+		if res, err := http.DefaultClient.Do(req); err == nil { // it dies with the server
+			_ = res.Body.Close()
+		}
+	}()
+	s.within(30*time.Second, id, func(v sessionAnswer) bool { return v.Counting })
+	s.kill()
+	if err := os.Rename(kept, key); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	s.within(time.Minute, id, func(v sessionAnswer) bool { return v.State == "counted" })
+	if r := s.result(id); r.Returned != 7 {
+		t.Errorf("%d ballots were counted", r.Returned)
+	}
+	if _, err := os.Stat(key); !os.IsNotExist(err) {
+		t.Errorf("the keys are still there: %v", err)
+	}
+}
+
+type sessionAnswer struct {
+	State    string
+	Counting bool
+}
+
+// within waits until a session is as it should be.
+func (s *site) within(d time.Duration, id string, is func(sessionAnswer) bool) {
+	s.t.Helper()
+	var v sessionAnswer
+	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v); is(v) {
+			return
+		}
+	}
+	s.t.Fatalf("the session stays %+v\n%s", v, s.log.String())
+}
