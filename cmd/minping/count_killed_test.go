@@ -36,13 +36,13 @@ func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 			_ = res.Body.Close()
 		}
 	}()
-	s.within(30*time.Second, id, func(v sessionAnswer) bool { return v.Counting })
+	s.within(30*time.Second, id, func(v standing) bool { return v.Counting })
 	s.kill()
 	if err := os.Rename(kept, key); err != nil {
 		t.Fatal(err)
 	}
 	s.start()
-	s.within(time.Minute, id, func(v sessionAnswer) bool { return v.State == "counted" })
+	s.within(time.Minute, id, func(v standing) bool { return v.State == "counted" })
 	if r := s.result(id); r.Returned != 7 {
 		t.Errorf("%d ballots were counted", r.Returned)
 	}
@@ -51,15 +51,15 @@ func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 	}
 }
 
-type sessionAnswer struct {
+type standing struct {
 	State    string
 	Counting bool
 }
 
 // within waits until a session is as it should be.
-func (s *site) within(d time.Duration, id string, is func(sessionAnswer) bool) {
+func (s *site) within(d time.Duration, id string, is func(standing) bool) {
 	s.t.Helper()
-	var v sessionAnswer
+	var v standing
 	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v); is(v) {
 			return
