@@ -38,10 +38,8 @@ func (s *Service) PutAccounting(ctx context.Context, a Actor, id string, acc Acc
 	if err != nil {
 		return Balance{}, err
 	}
-	switch cur.State {
-	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
-	default:
-		return Balance{}, fail(Conflict, "accounting_closed", "只有印票之后、计票之前可以填写清点数。", "The accounting can be entered between ready and sealed.")
+	if !accountable(cur.State) {
+		return Balance{}, errAccountingClosed
 	}
 	for range 10 {
 		version := 0
@@ -64,6 +62,18 @@ func (s *Service) PutAccounting(ctx context.Context, a Actor, id string, acc Acc
 	s.nudge() // a seal may have waited for these figures
 	return s.ShowBalance(ctx, a, id)
 }
+
+// accountable tells whether the paper side can still change: from the printed slips to the count, which works with it.
+func accountable(st vote.State) bool {
+	switch st {
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
+		return true
+	}
+	return false
+}
+
+var errAccountingClosed = fail(Conflict, "accounting_closed", "只有印票之后、计票之前可以填写清点数和登记意外情况。",
+	"The accounting and what happened beside it can be entered between ready and sealed.")
 
 func checkAccounting(a Accounting) error {
 	var f fields
@@ -122,8 +132,14 @@ func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
 }
 
-// balance computes the accounting exactly.
+// balance computes the accounting exactly. Once counted it is the one that the result was worked out with.
 func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance, error) {
+	if o, err := load[outcome](ctx, s, kindOutcome, id); err == nil && o.V.Balance != nil {
+		b := *o.V.Balance
+		err := s.countedFigures(ctx, id, &b)
+		b.Flags = verify.Flags(b)
+		return b, err
+	}
 	var b Balance
 	acc, err := load[Accounting](ctx, s, kindAccounting, id)
 	switch {
@@ -154,12 +170,11 @@ func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance
 		return b, err
 	}
 	b.Flags = verify.Flags(b)
-	for _, what := range []string{"seal", "count"} {
-		if o, err := load[override](ctx, s, kindOverride, id+"/"+what); err == nil {
-			b.Overrides = append(b.Overrides, fmt.Sprintf("%s: %s (%s, %s)", what, o.V.Reason, o.V.By, o.V.Second))
-		}
+	over, err := s.overrides(ctx, id)
+	for _, o := range over {
+		b.Overrides = append(b.Overrides, fmt.Sprintf("%s: %s (%s, %s)", o.What, o.Reason, o.By, o.Second))
 	}
-	return b, nil
+	return b, err
 }
 
 // countedFigures tells valid from invalid as the published result does; before the count all that was returned is valid.
@@ -257,43 +272,6 @@ func (s *Service) rowCounts(ctx context.Context, b *liveBox) (admitted, voids, b
 	return admitted, voids, ballots, err
 }
 
-// Override lets two people continue although something does not balance; what is "seal" or "count". Their reason stands in the
-// minutes and in the audit. More ballots than admissions cannot be overridden.
-func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string) (*Pending, error) {
-	if what != "seal" && what != "count" {
-		return nil, invalid("what", "只能是 seal 或 count。", "Must be seal or count.")
-	}
-	if err := checkReason(reason); err != nil {
-		return nil, err
-	}
-	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
-		return nil, err
-	}
-	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason)
-	if err != nil || p != nil {
-		return p, err
-	}
-	_, err = create(ctx, s, kindOverride, id+"/"+what, id, override{What: what, Reason: reason, By: first, Second: a.Name, At: s.now()})
-	if err != nil && !errors.Is(err, store.ErrExists) {
-		return nil, err
-	}
-	s.nudge()
-	return nil, s.audit(ctx, a, "session.override."+what, id, reason)
-}
-
-type override struct {
-	What   string    `json:"what"`
-	Reason string    `json:"reason"`
-	By     string    `json:"by"`
-	Second string    `json:"second"`
-	At     time.Time `json:"at"`
-}
-
-func (s *Service) overridden(ctx context.Context, id, what string) bool {
-	_, err := load[override](ctx, s, kindOverride, id+"/"+what)
-	return err == nil
-}
-
 type lostPhone struct {
 	By     string    `json:"by"`
 	Second string    `json:"second"`
@@ -307,7 +285,7 @@ func (s *Service) SpareSlip(ctx context.Context, a Actor, id, reason string) (*P
 	if err := checkReason(reason); err != nil {
 		return nil, err
 	}
-	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+	if err := s.stillAccountable(ctx, id); err != nil {
 		return nil, err
 	}
 	p, first, err := s.secondOfficer(ctx, a, id, "spare", reason)

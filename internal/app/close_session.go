@@ -125,10 +125,44 @@ func (s *Service) sealBlock(ctx context.Context, id string, sess Session) (strin
 	if err != nil {
 		return "", err
 	}
-	if blocking(bal.Flags) && !s.overridden(ctx, id, "seal") {
-		return blockedAccounting, nil
+	if waits, err := s.accountingBlocks(ctx, id, bal.Flags); err != nil || waits {
+		return blockedAccounting, err
 	}
 	return "", nil
+}
+
+// countBlock says why a sealed session may not be counted, "" when it may: paper that is not typed twice, or figures that
+// were entered after the seal and do not balance.
+func (s *Service) countBlock(ctx context.Context, id string, sess Session) (string, error) {
+	papers, err := s.papers(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range papers {
+		if !p.pending() {
+			continue
+		}
+		if said, err := s.paperOverridden(ctx, id); err != nil || !said {
+			return blockedPaper, err
+		}
+	}
+	bal, err := s.balance(ctx, id, sess)
+	if err != nil {
+		return "", err
+	}
+	if waits, err := s.accountingBlocks(ctx, id, bal.Flags); err != nil || waits {
+		return blockedAccounting, err
+	}
+	return "", nil
+}
+
+// mayCount refuses a count that waits for people.
+func (s *Service) mayCount(ctx context.Context, id string, sess Session) error {
+	why, err := s.countBlock(ctx, id, sess)
+	if err == nil && why != "" {
+		err = blockError(why)
+	}
+	return err
 }
 
 func blockError(why string) error {

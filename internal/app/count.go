@@ -47,15 +47,17 @@ func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry, b
 }
 
 func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
+	if err := s.mayCount(ctx, id, sess); err != nil {
+		return err
+	}
 	papers, err := s.papers(ctx, id)
 	if err != nil {
 		return err
 	}
-	total, err := s.typed(ctx, id, papers)
-	if err != nil {
-		return err
+	total, inBoxes := 0, 0
+	for _, p := range papers {
+		total += p.view().Ballots
 	}
-	inBoxes := 0
 	for _, ref := range sess.Boxes {
 		n, err := s.sealedSize(ctx, ref.SID)
 		if err != nil {
@@ -85,18 +87,6 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 		boxes, comments = append(boxes, bt), append(comments, heard...)
 	}
 	return s.publishOutcome(ctx, id, sess, boxes, comments, total)
-}
-
-// typed is how many paper ballots there are. Those that were not typed twice alike keep the count waiting, unless two people went on.
-func (s *Service) typed(ctx context.Context, id string, papers map[string]paper) (int, error) {
-	n := 0
-	for _, p := range papers {
-		if p.pending() && !s.overridden(ctx, id, "count") {
-			return 0, blockError(blockedPaper)
-		}
-		n += p.view().Ballots
-	}
-	return n, nil
 }
 
 // sealedSize reads the number of ballots from the box's own sealed note: the count starts from what was published, and

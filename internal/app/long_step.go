@@ -64,11 +64,11 @@ func (s *Service) outlive(ctx context.Context, id string, patience time.Duration
 
 // wantCount notes that a count was asked for and returns by whom it was first. What people must do before is refused first.
 func (s *Service) wantCount(ctx context.Context, id, by string) (string, error) {
-	papers, err := s.papers(ctx, id)
-	if err == nil {
-		_, err = s.typed(ctx, id, papers)
-	}
+	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
+		return "", err
+	}
+	if err := s.mayCount(ctx, id, sess.V); err != nil {
 		return "", err
 	}
 	_, err = create(ctx, s, kindCounting, id, "", countWish{by})

@@ -102,28 +102,25 @@ func (s *Service) exceptions(ctx context.Context, id string, m *MinutesView) err
 	for _, l := range lost {
 		m.Lost = append(m.Lost, MinutesStep{At: l.V.At, What: Text{"手机损坏或遗失,补发", "spare slip for a lost phone"}, By: l.V.By, Second: l.V.Second, Note: l.V.Reason})
 	}
-	for what, words := range map[string]Text{
-		"seal":  {"清点对不上,两人写明原因后封票", "sealed although the accounting does not balance"},
-		"count": {"纸质票没有录完,两人写明原因后计票", "counted although the paper was not typed twice"},
-	} {
-		o, err := load[override](ctx, s, kindOverride, id+"/"+what)
-		if KindOf(err) == NotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		m.Overrides = append(m.Overrides, MinutesStep{At: o.V.At, What: words, By: o.V.By, Second: o.V.Second, Note: o.V.Reason})
+	over, err := s.overrides(ctx, id)
+	if err != nil {
+		return err
 	}
-	for _, list := range [][]MinutesStep{m.Lost, m.Overrides} {
-		slices.SortStableFunc(list, func(a, b MinutesStep) int { return a.At.Compare(b.At) })
+	for _, o := range over {
+		m.Overrides = append(m.Overrides, MinutesStep{At: o.At, What: overrideWords[o.What], By: o.By, Second: o.Second, Note: o.Reason})
 	}
+	slices.SortStableFunc(m.Lost, func(a, b MinutesStep) int { return a.At.Compare(b.At) })
 	o, err := s.outcomeOf(ctx, id)
 	m.Counted = err == nil && !o.TooFew
 	if KindOf(err) == Conflict {
 		return nil
 	}
 	return err
+}
+
+var overrideWords = map[string]Text{
+	"seal":  {"有不符,两人写明原因后封票", "sealed although something does not balance"},
+	"count": {"有不符,两人写明原因后计票", "counted although something does not balance"},
 }
 
 func minutesStep(e stateEntry) MinutesStep {

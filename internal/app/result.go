@@ -26,8 +26,9 @@ type outcome struct {
 	Turnout     evaluation.Turnout `json:"turnout"`
 	CommentSet  string             `json:"comment_set,omitempty"`
 	Suggestions int                `json:"suggestions"`
-	Digest      string             `json:"digest"`          // hex SHA-256 of result.json
-	Marks       []string           `json:"marks,omitempty"` // what weakens the result, as it was when it was counted
+	Balance     *Balance           `json:"balance,omitempty"` // the accounting that the result was worked out with
+	Digest      string             `json:"digest"`            // hex SHA-256 of result.json
+	Marks       []string           `json:"marks,omitempty"`   // what weakens the result, as it was when it was counted
 }
 
 // publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
@@ -45,7 +46,7 @@ func (s *Service) publishOutcome(ctx context.Context, id string, sess Session, b
 	if err != nil {
 		return err
 	}
-	o := outcome{Returned: total, TooFew: boxes == nil, Turnout: turnout, Suggestions: len(comments)}
+	o := outcome{Returned: total, TooFew: boxes == nil, Turnout: turnout, Suggestions: len(comments), Balance: &bal}
 	r, err := s.measure(sess, parts, &o, total)
 	if err != nil {
 		return err

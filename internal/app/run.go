@@ -260,6 +260,9 @@ func (s *Service) resumeCount(ctx context.Context, id string, cur stateEntry) er
 		}
 	}
 	_, err = s.count(ctx, id, cur, stateEntry{State: vote.StateCounted, By: by}, by)
+	if KindOf(err) == Conflict {
+		return nil // it waits for people, as the page says
+	}
 	return err
 }
 

@@ -68,10 +68,14 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 	if v.Alarms, err = s.alarms(ctx, sess.ID); err != nil {
 		return v, err
 	}
-	if cur.State == vote.StateClosing && !cur.Hold {
-		if v.Blocked, err = s.sealBlock(ctx, sess.ID, sess.V); err != nil {
-			return v, err
-		}
+	switch {
+	case cur.State == vote.StateClosing && !cur.Hold:
+		v.Blocked, err = s.sealBlock(ctx, sess.ID, sess.V)
+	case cur.State == vote.StateSealed:
+		v.Blocked, err = s.countBlock(ctx, sess.ID, sess.V)
+	}
+	if err != nil {
+		return v, err
 	}
 	if cur.State == vote.StateSealed {
 		if _, v.Counting, err = s.countWanted(ctx, sess.ID); err != nil {

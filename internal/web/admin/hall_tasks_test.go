@@ -204,3 +204,24 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 		t.Errorf("bundle: %d, %d bytes", a.status, len(a.body))
 	}
 }
+
+func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 8)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(2, 2) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	figures := url.Values{"expected": {"8"}, "attended": {"7"}, "issued": {"7"}, "left_over": {"0"}}
+	c.organizer.do(path+"/accounting", figures).has("现在还不能计票", "清点数对不上", "对不上,两人写明原因后计票", "印制 8 张")
+	if a := c.organizer.post(path+"/move", url.Values{"to": {"counted"}}); a.status != http.StatusConflict || !strings.Contains(a.text(), "清点数对不上") {
+		t.Fatalf("counting all the same: %d %s", a.status, a.text())
+	}
+	override := url.Values{"what": {"count"}, "reason": {"一张掉在地上"}}
+	c.organizer.do(path+"/override", override).has("等另一个人确认")
+	page := c.second.see(path)
+	c.second.do(path+"/override", page.form(path+"/override", nil)).has("两人已写明原因").hasNot("现在还不能计票")
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
+	c.organizer.see(path+"/minutes").has("一张掉在地上", "有不符,两人写明原因后计票")
+}

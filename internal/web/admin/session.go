@@ -29,9 +29,6 @@ func (v *visit) sessionPage(tried *attempt, display string) error {
 		return err
 	}
 	e := &evening{v: v, s: s, m: m, progress: progress, tried: tried, base: "/admin/sessions/" + s.ID, now: v.p.svc.Now()}
-	if e.paperOpen, err = v.paperOpen(s); err != nil {
-		return err
-	}
 	out := page.Session{Frame: v.frame("今晚的测评"), ID: s.ID, Number: numberOf(s), Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts()}
 	out.Sub, out.Back = m.Org+" · "+m.Round, &page.Link{Href: "/admin/briefings/" + s.BriefingID, Text: "通报会"}
 	out.Chips = []page.Chip{stateChip(s)}
@@ -46,15 +43,6 @@ func (v *visit) sessionPage(tried *attempt, display string) error {
 	out.Others, out.Links, out.Kiosk = e.others(), e.links(), e.kiosk()
 	out.Fingerprint, out.Boxes = e.boxes()
 	return v.show(out)
-}
-
-// paperOpen tells whether paper ballots were typed once, or differently twice, which the count waits for.
-func (v *visit) paperOpen(s app.SessionView) (bool, error) {
-	if s.State != vote.StateSealed {
-		return false, nil
-	}
-	papers, err := v.p.svc.Papers(v.ctx, v.who, s.ID)
-	return slices.ContainsFunc(papers, func(p app.PaperView) bool { return len(p.Entered) > 0 && !p.Confirmed }), err
 }
 
 // live renews the numbers of the page every two seconds while the session runs.
@@ -80,8 +68,6 @@ type evening struct {
 	tried    *attempt
 	base     string
 	now      time.Time
-
-	paperOpen bool
 }
 
 func (e *evening) number() string { return numberOf(e.s) }

@@ -222,7 +222,7 @@ func blockedReason(word string) string {
 		return "票箱里的票多于扫票人数。这不能强行通过,只能作废这一场重来。"
 	case "accounting_unbalanced":
 		return "清点数对不上。请再清点;确实找不到原因,由两人写明原因后继续。"
-	case "paper_unconfirmed":
+	case blockedPaper:
 		return "纸票只录了一次,或两次不一致。"
 	}
 	return word
@@ -232,9 +232,12 @@ func (e *evening) count() page.Now {
 	if e.progress.Step == "count" || e.s.Counting {
 		return page.Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: e.bar("已打开")}
 	}
-	return page.Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看,计票密钥随即销毁:谁也不能再打开任何一张票。", e.m.Balance.Returned)}, Forms: e.form(page.Form{
-		Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始计票", Hidden: to(vote.StateCounted),
-	})}
+	out := page.Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看,计票密钥随即销毁:谁也不能再打开任何一张票。", e.m.Balance.Returned)}}
+	if e.s.Blocked != "" {
+		out.Text = append(out.Text, "现在还不能计票:"+blockedReason(e.s.Blocked))
+	}
+	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始计票", Hidden: to(vote.StateCounted)})
+	return out
 }
 
 func (e *evening) finished() page.Now {
@@ -252,3 +255,6 @@ func (e *evening) finished() page.Now {
 
 // blockedBallots is app's word for the one thing that nobody can override: more ballots than admissions.
 const blockedBallots = "ballots_exceed_admitted"
+
+// blockedPaper is app's word for paper ballots that were not typed twice with the same figures.
+const blockedPaper = "paper_unconfirmed"

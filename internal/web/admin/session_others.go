@@ -44,7 +44,7 @@ func (e *evening) others() []page.Form {
 	add(running && !e.screen(), e.spareForm())
 	add(running || e.is(vote.StateReady), e.scheduleForm())
 	add(e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()), e.overrideForm("seal", "对不上,两人写明原因后继续…", "原因会写进测评情况记录和证据包,不能撤回。"))
-	add(e.is(vote.StateSealed) && e.paperOpen, e.overrideForm("count", "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"))
+	add(e.is(vote.StateSealed) && e.s.Blocked != "", e.countOverride())
 	add(e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided), e.voidForm())
 	return out
 }
@@ -62,6 +62,13 @@ func (e *evening) spareForm() page.Form {
 		Cannot: "扫了票、还没投票手机就坏了,那一票收不回来。两人确认后,签到没截止就另给一张票,截止了就给纸票,都登记在案。",
 		Fields: []page.Field{reason("情况")},
 	}
+}
+
+func (e *evening) countOverride() page.Form {
+	if e.s.Blocked == blockedPaper {
+		return e.overrideForm("count", "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。")
+	}
+	return e.overrideForm("count", "对不上,两人写明原因后计票…", "原因会写进测评情况记录和证据包,不能撤回。")
 }
 
 func (e *evening) overrideForm(what, label, cannot string) page.Form {

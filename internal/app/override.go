@@ -1,0 +1,143 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// override is what two people answer for: the flags as they stood and the figures that they saw. Other figures that somebody
+// enters later need their word anew.
+type override struct {
+	What    string      `json:"what"`
+	Reason  string      `json:"reason"`
+	By      string      `json:"by"`
+	Second  string      `json:"second"`
+	At      time.Time   `json:"at"`
+	Flags   []string    `json:"flags"` // null in records made before flags were kept: those cover everything
+	Figures *Accounting `json:"figures,omitempty"`
+}
+
+// flagPaper stands among the flags of an override for paper ballots that were typed once, or differently twice.
+const flagPaper = blockedPaper
+
+// Override lets two people continue although something does not balance; what is "seal" or "count". Their reason stands in the
+// minutes, in the audit and on the result. More ballots than admissions cannot be overridden.
+func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string) (*Pending, error) {
+	if what != "seal" && what != "count" {
+		return nil, invalid("what", "只能是 seal 或 count。", "Must be seal or count.")
+	}
+	if err := checkReason(reason); err != nil {
+		return nil, err
+	}
+	if err := s.stillAccountable(ctx, id); err != nil {
+		return nil, err
+	}
+	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason)
+	if err != nil || p != nil {
+		return p, err
+	}
+	o := override{What: what, Reason: reason, By: first, Second: a.Name, At: s.now()}
+	if err := s.seeFigures(ctx, id, &o); err != nil {
+		return nil, err
+	}
+	if _, err := create(ctx, s, kindOverride, newID(), id, o); err != nil {
+		return nil, err
+	}
+	s.nudge()
+	return nil, s.audit(ctx, a, "session.override."+what, id, reason)
+}
+
+func (s *Service) stillAccountable(ctx context.Context, id string) error {
+	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
+		return err
+	}
+	cur, err := s.current(ctx, id)
+	if err == nil && !accountable(cur.State) {
+		return errAccountingClosed
+	}
+	return err
+}
+
+// seeFigures writes down what an override is stated over.
+func (s *Service) seeFigures(ctx context.Context, id string, o *override) error {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return err
+	}
+	b, err := s.balance(ctx, id, sess.V)
+	if err != nil {
+		return err
+	}
+	o.Flags = append([]string{}, b.Flags...)
+	if o.Figures, err = s.enteredFigures(ctx, id); err != nil {
+		return err
+	}
+	papers, err := s.papers(ctx, id)
+	for _, p := range papers {
+		if p.pending() {
+			o.Flags = append(o.Flags, flagPaper)
+		}
+	}
+	return err
+}
+
+// enteredFigures is the paper side as people entered it, nil when nobody did.
+func (s *Service) enteredFigures(ctx context.Context, id string) (*Accounting, error) {
+	acc, err := load[Accounting](ctx, s, kindAccounting, id)
+	if KindOf(err) == NotFound {
+		return nil, nil
+	}
+	return &acc.V, err
+}
+
+// overrides are all that two people went on with, the first first.
+func (s *Service) overrides(ctx context.Context, id string) ([]override, error) {
+	list, err := all[override](ctx, s, kindOverride, id)
+	out := make([]override, len(list))
+	for i, o := range list {
+		out[i] = o.V
+	}
+	slices.SortStableFunc(out, func(a, b override) int { return a.At.Compare(b.At) })
+	return out, err
+}
+
+// accountingBlocks tells whether the seal, or the count after it, must wait: a flag is raised that nobody answered for, or the
+// figures are others than those that were answered for.
+func (s *Service) accountingBlocks(ctx context.Context, id string, flags []string) (bool, error) {
+	if !blocking(flags) {
+		return false, nil
+	}
+	list, err := s.overrides(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	figures, err := s.enteredFigures(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	for _, o := range list {
+		if o.covers(flags, figures) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func (o override) covers(flags []string, figures *Accounting) bool {
+	if o.Flags == nil {
+		return true
+	}
+	if (o.Figures == nil) != (figures == nil) || figures != nil && *figures != *o.Figures {
+		return false
+	}
+	return !slices.ContainsFunc(flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
+}
+
+// paperOverridden tells whether two people said to leave out paper that is not typed twice.
+func (s *Service) paperOverridden(ctx context.Context, id string) (bool, error) {
+	list, err := s.overrides(ctx, id)
+	return slices.ContainsFunc(list, func(o override) bool {
+		return o.What == "count" && (o.Flags == nil || slices.Contains(o.Flags, flagPaper))
+	}), err
+}

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// balancedHall is a session of ten slips and six ballots whose accounting balanced when it was sealed.
+func balancedHall(t *testing.T) (*hall, string) {
+	t.Helper()
+	h := newHall(t)
+	v, tokens := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for i, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1+i%2, 1))
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 2}))
+	h.move(v.ID, vote.StateClosing)
+	return h, v.ID
+}
+
+func (h *hall) counts(id string) error {
+	_, err := h.Move(h.t.Context(), officer, id, MoveRequest{To: vote.StateCounted})
+	return err
+}
+
+// Issue text: what does not balance waits for two people. Figures entered after the seal wait before the count.
+func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
+	h, id := balancedHall(t)
+	bal, err := h.PutAccounting(t.Context(), officer, id, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
+	h.must(err)
+	if !slices.Contains(bal.Flags, verify.FlagPrintedMismatch) {
+		t.Fatalf("flags %v", bal.Flags)
+	}
+	if err := h.counts(id); KindOf(err) != Conflict || codeOf(err) != blockedAccounting {
+		t.Fatalf("counted with one slip missing: %v", err)
+	}
+	v, err := h.ShowSession(t.Context(), officer, id)
+	h.must(err)
+	if v.State != vote.StateSealed || v.Blocked != blockedAccounting {
+		t.Errorf("the page does not say why: %s %q", v.State, v.Blocked)
+	}
+	if p, err := h.Override(t.Context(), officer, id, "count", "一张票掉在地上"); err != nil || p == nil {
+		t.Fatalf("one person went on: %v", err)
+	}
+	if err := h.counts(id); KindOf(err) != Conflict {
+		t.Fatalf("counted on the word of one: %v", err)
+	}
+	h.must2(h.Override(t.Context(), officer2, id, "count", "一张票掉在地上"))
+	h.must(h.counts(id))
+	r, err := h.Result(t.Context(), officer, id)
+	h.must(err)
+	if !slices.Contains(r.Flags, verify.FlagPrintedMismatch) || !slices.Contains(r.Flags, "overridden") {
+		t.Errorf("flags on the result: %v", r.Flags)
+	}
+	h.verifies(id)
+}
+
+func TestFiguresThatAreMendedAfterTheSealCountWithoutAnybodysWord(t *testing.T) {
+	h, id := balancedHall(t)
+	h.must2(h.PutAccounting(t.Context(), officer, id, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must2(h.PutAccounting(t.Context(), officer, id, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1, Damaged: 1}))
+	h.must(h.counts(id))
+	h.verifies(id)
+}
+
+// Two people answer for the figures that they saw, not for others that somebody enters later.
+func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	both := func(what, why string) {
+		for _, who := range []Actor{officer, officer2} {
+			h.must2(h.Override(t.Context(), who, v.ID, what, why))
+		}
+		h.pass(time.Second)
+	}
+	both("seal", "先签了再说") // over nothing yet
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	if r := h.move(v.ID, vote.StateClosing); r.Blocked != blockedAccounting {
+		t.Fatalf("a reason stated before the figures let them pass: %+v", r)
+	}
+	both("seal", "少一张")
+	h.move(v.ID, vote.StateSealed)
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8}))
+	if err := h.counts(v.ID); codeOf(err) != blockedAccounting {
+		t.Fatalf("the reason for one slip let two pass: %v", err)
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must(h.counts(v.ID)) // the figures they answered for
+	m, err := h.Minutes(t.Context(), officer, v.ID)
+	h.must(err)
+	if len(m.Overrides) != 2 || m.Overrides[0].Note != "先签了再说" || m.Overrides[1].Note != "少一张" || len(m.Balance.Overrides) != 2 {
+		t.Errorf("the minutes have %+v", m.Overrides)
+	}
+	h.verifies(v.ID)
+}
+
+// A reason about the slips neither leaves paper ballots out nor lets too many in.
+func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
+	h, id := balancedHall(t)
+	h.must2(h.PutAccounting(t.Context(), officer, id, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	for _, who := range []Actor{officer, officer2} {
+		h.must2(h.Override(t.Context(), who, id, "count", "少一张"))
+	}
+	counts := map[string]map[string]int{}
+	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+		counts[q] = map[string]int{"sat": 1}
+	}
+	h.must2(h.PutPaper(t.Context(), officer, id, PaperRequest{Entry: 1, Counts: counts}))
+	if err := h.counts(id); codeOf(err) != blockedPaper {
+		t.Errorf("paper that was typed once was left out without a reason: %v", err)
+	}
+	for _, q := range counts {
+		q["sat"] = 3 // with six electronic ballots one more than was handed out
+	}
+	h.must2(h.PutPaper(t.Context(), officer, id, PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.PutPaper(t.Context(), officer2, id, PaperRequest{Entry: 2, Counts: counts}))
+	if err := h.counts(id); codeOf(err) != blockedAccounting {
+		t.Errorf("more returned than issued, and the reason was about another thing: %v", err)
+	}
+}
+
+// After the count nothing of the accounting moves any more: the result was worked out with it.
+func TestNothingIsAddedToTheAccountingAfterTheCount(t *testing.T) {
+	h, id := balancedHall(t)
+	h.must(h.counts(id))
+	for what, err := range map[string]error{
+		"accounting": last(h.PutAccounting(t.Context(), officer, id, Accounting{Issued: 10})),
+		"override":   last(h.Override(t.Context(), officer, id, "count", "x")),
+		"spare":      last(h.SpareSlip(t.Context(), officer, id, "x")),
+	} {
+		if KindOf(err) != Conflict {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	h.verifies(id)
+}
+
+func codeOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// verifies checks the bundle of a session.
+func (h *hall) verifies(id string) {
+	h.t.Helper()
+	var out bytes.Buffer
+	h.must(h.WriteBundle(h.t.Context(), officer, id, &out, func(MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{}) {
+		if !c.OK {
+			h.t.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)
+		}
+	}
+}
