@@ -240,7 +240,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing m
 		bad = append(bad, RowError{0, "重要职能", Text{"应填“是”或留空。", "Must be yes or empty."}})
 	}
 	if !shortText(o.Name, 60) {
-		bad = append(bad, RowError{0, "单位名称", Text{"不能为空,最多 60 字。", "Must be present, at most 60 characters."}})
+		bad = append(bad, RowError{0, "单位名称", Text{"不能为空,最多 60 字,不能有换行。", "Must be present, at most 60 characters, in one line."}})
 	}
 	if o.Kind == "" {
 		bad = append(bad, RowError{0, "单位类别", Text{"应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。", "Must be department, township, county, stationed or other."}})

@@ -34,16 +34,14 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	return guard.Refuse(c, err)
 }
 
-// knownMethods answers a method that HTTP does not have as one that no route has; fiber would say so in words of its own.
+// knownMethods answers a method that HTTP does not have as TRACE, which no route has: the answer says which methods the route
+// does have. Fiber would refuse it in words of its own.
 func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
-		if slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
-			next(ctx)
-			return
+		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
+			ctx.Request.Header.SetMethod(fiber.MethodTrace)
 		}
-		c := s.app.AcquireCtx(ctx)
-		defer s.app.ReleaseCtx(c)
-		_ = s.fail(c, fiber.ErrMethodNotAllowed) // what it answers it has set; nothing is sent yet
+		next(ctx)
 	}
 }
 

@@ -76,6 +76,10 @@ func TestAMethodThatNoRouteHasIsRefusedInOneWay(t *testing.T) {
 	for _, method := range []string{"TRACE", "PROPFIND", "get", "M-SEARCH"} {
 		h.ask(method, "/api/v1/rounds", "", nil).problem(405, "method_not_allowed")
 		h.ask(method, "/rb1/n/123456", "", nil).word(405, "method")
+		if r := h.ask(method, "/rb1/n/123456", "", nil); r.Header.Get("Allow") != "GET, HEAD" {
+			t.Errorf("%s: allowed is %q", method, r.Header.Get("Allow"))
+		}
+		h.ask(method, "/rb1/nobody", "", nil).word(404, "unknown")
 	}
 }
 
