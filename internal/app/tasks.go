@@ -49,6 +49,15 @@ func (s *Service) TaskListOf(ctx context.Context, a Actor, roundID string) (Task
 	return s.taskList(a, r)
 }
 
+// Deadlines are what follows from the first day of a round (domain B07, B08, B10), by the periods of the first scheme.
+func (s *Service) Deadlines(r Round) evaluation.Deadlines {
+	start, err := time.Parse(time.DateOnly, r.StartsOn)
+	if err != nil || len(s.Builtin) == 0 {
+		return evaluation.Deadlines{} // no round was ever kept without its first day
+	}
+	return s.Builtin[0].Periods.From(start)
+}
+
 func (s *Service) taskList(a Actor, r Versioned[Round]) (TaskList, error) {
 	start, err := time.Parse(time.DateOnly, r.V.StartsOn)
 	if err != nil {

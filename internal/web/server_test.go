@@ -184,6 +184,27 @@ func TestThePageThatVerifiesIsServedWithItsOwnPolicy(t *testing.T) {
 	newHall(t).ask("GET", "/verify", "", nil).want(404)
 }
 
+func TestARoundSaysWhatIsDueWhen(t *testing.T) {
+	h := newHall(t)
+	for no, want := range []struct{ start, period, report, inspection string }{
+		{"2024-07-01", "2024-10-01", "2024-10-08", "2024-11-01"},
+		{"2024-11-30", "2025-02-28", "2025-03-07", "2025-03-28"},
+	} {
+		id := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no + 1, "name": "一轮", "starts_on": want.start})
+		var r struct {
+			Deadlines struct {
+				PeriodEnd      string `json:"period_end"`
+				DailyReportDue string `json:"daily_report_due"`
+				InspectionBy   string `json:"inspection_by"`
+			}
+		}
+		h.as(auth.Organizer, "GET", "/api/v1/rounds/"+id, nil).want(200).into(&r)
+		if d := r.Deadlines; d.PeriodEnd != want.period || d.DailyReportDue != want.report || d.InspectionBy != want.inspection {
+			t.Errorf("from %s: %+v", want.start, d)
+		}
+	}
+}
+
 func TestRecordsAreChangedAndListedInPages(t *testing.T) {
 	h := newHall(t)
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})

@@ -184,7 +184,11 @@ func (a *API) Add(method, path string, pass guard.Pass, op Operation, chain ...f
 		if h.RequestBody == nil {
 			h.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
 		}
-		h.RequestBody.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+		shape := &huma.Schema{Type: "string", Format: "binary"}
+		if kind == fiber.MIMEApplicationJSON { // a document that its wish completes: what may be left out no schema says
+			shape = &huma.Schema{Type: "object", AdditionalProperties: true}
+		}
+		h.RequestBody.Content[kind] = &huma.MediaType{Schema: shape}
 	}
 	op.register(a.huma, h)
 	if op.pending {

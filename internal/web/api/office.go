@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,9 +14,20 @@ type roundView struct {
 	ID      string `json:"id"`
 	Version int    `json:"version"`
 	app.Round
+	Deadlines deadlinesView `json:"deadlines" doc:"What follows from starts_on"`
 }
 
-func showRound(v app.Versioned[app.Round]) roundView { return roundView{v.ID, v.Version, v.V} }
+type deadlinesView struct {
+	PeriodEnd      string `json:"period_end" format:"date" doc:"集中整改期"`
+	DailyReportDue string `json:"daily_report_due" format:"date" doc:"日常监督评估结果报告"`
+	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
+}
+
+func (h *Handlers) showRound(v app.Versioned[app.Round]) roundView {
+	d := h.svc.Deadlines(v.V)
+	day := func(t time.Time) string { return t.Format(time.DateOnly) }
+	return roundView{v.ID, v.Version, v.V, deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)}}
+}
 
 type roundInput struct {
 	Body struct {
@@ -28,12 +40,12 @@ type roundInput struct {
 
 // NewRound makes a round of inspection.
 func (h *Handlers) NewRound(ctx context.Context, in *roundInput) (*record[roundView], error) {
-	return show(showRound)(h.svc.NewRound(ctx, guard.ActorOf(ctx), app.Round(in.Body)))
+	return show(h.showRound)(h.svc.NewRound(ctx, guard.ActorOf(ctx), app.Round(in.Body)))
 }
 
 // ShowRound shows a round.
 func (h *Handlers) ShowRound(ctx context.Context, in *ByID) (*record[roundView], error) {
-	return show(showRound)(h.svc.ShowRound(ctx, in.ID))
+	return show(h.showRound)(h.svc.ShowRound(ctx, in.ID))
 }
 
 // Rounds lists rounds.
@@ -41,7 +53,7 @@ func (h *Handlers) Rounds(ctx context.Context, in *Window) (*answer[page[roundVi
 	list := func(after string, limit int) ([]app.Versioned[app.Round], error) {
 		return h.svc.Rounds(ctx, after, limit)
 	}
-	return turn(*in, list, idOf, showRound)
+	return turn(*in, list, idOf, h.showRound)
 }
 
 type changeRoundInput struct {
@@ -55,7 +67,7 @@ type changeRoundInput struct {
 
 // ChangeRound changes name and start of a round.
 func (h *Handlers) ChangeRound(ctx context.Context, in *changeRoundInput) (*record[roundView], error) {
-	return show(showRound)(h.svc.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.version(), in.Body.Name, in.Body.StartsOn))
+	return show(h.showRound)(h.svc.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.version(), in.Body.Name, in.Body.StartsOn))
 }
 
 type organizationView struct {

@@ -25,7 +25,7 @@ type statisticsView struct {
 func (h *Handlers) Statistics(ctx context.Context, in *ByID) (*answer[statisticsView], error) {
 	v, err := h.svc.Statistics(ctx, guard.ActorOf(ctx), in.ID)
 	cells := func(r evaluation.StatisticsRow) []any { return r.Cells() }
-	return say(statisticsView{showRound(v.Round), evaluation.StatisticsHeader(), each(v.Rows, cells)}, err)
+	return say(statisticsView{h.showRound(v.Round), evaluation.StatisticsHeader(), each(v.Rows, cells)}, err)
 }
 
 // StatisticsXLSX sends the table as a workbook.
