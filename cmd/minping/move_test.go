@@ -2,12 +2,13 @@ package main
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // evidence is what is kept of a counted session: its result and its bundle, as they are served.
@@ -53,6 +54,31 @@ func (s *site) at(store ...string) *site {
 	return next
 }
 
+// moveOverKills moves a store with a process that is killed again and again, wherever it is, and then left alone. Moved once more, it finds
+// everything there: what it says, counts and a digest over all, is the same.
+func (s *site) moveOverKills(from, to string) {
+	s.t.Helper()
+	for range 4 {
+		said := rand.IntN(30) // kinds of records and ballot boxes are told as they are done
+		cmd := runMinping("move", "--from", from, "--to", to, "--store-trial")
+		progress, err := cmd.StderrPipe()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			s.t.Fatal(err)
+		}
+		for lines := bufio.NewScanner(progress); said > 0 && lines.Scan(); said-- {
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}
+	first := s.must("move", "--from", from, "--to", to, "--store-trial")
+	if again := s.must("move", "--from", from, "--to", to, "--store-trial"); !bytes.Equal(first, again) {
+		s.t.Errorf("moved twice: %s and %s", first, again)
+	}
+}
+
 // A counted session goes from SQLite to MongoDB and back, and what is served of it stays the same to the byte. FerretDB is a trial
 // store, which the minutes must say: on it they alone differ, and the list of digests with them.
 func TestACountedSessionMovesToMongoDBAndBack(t *testing.T) {
@@ -73,17 +99,7 @@ func TestACountedSessionMovesToMongoDBAndBack(t *testing.T) {
 	before := s.evidence(id)
 	s.stop()
 
-	interrupted := runMinping("move", "--from", here, "--to", there, "--store-trial")
-	if err := interrupted.Start(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(400 * time.Millisecond)
-	_ = interrupted.Process.Kill()
-	_ = interrupted.Wait()
-	first := s.must("move", "--from", here, "--to", there, "--store-trial")
-	if again := s.must("move", "--from", here, "--to", there, "--store-trial"); !bytes.Equal(first, again) {
-		t.Errorf("moved twice: %s and %s", first, again)
-	}
+	s.moveOverKills(here, there)
 
 	m := s.at("--store", there, "--store-trial")
 	m.start()
@@ -103,11 +119,12 @@ func TestACountedSessionMovesToMongoDBAndBack(t *testing.T) {
 		}
 	}
 
-	s.must("move", "--from", there, "--to", back, "--store-trial")
+	s.moveOverKills(there, back)
 	e := s.at("--store", back)
 	e.start()
 	after := e.evidence(id)
 	if !bytes.Equal(after.result, before.result) || !bytes.Equal(after.bundle, before.bundle) {
 		t.Error("there and back, the result or the bundle is another")
 	}
+	verified(t, e, id)
 }
