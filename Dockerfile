@@ -9,7 +9,7 @@ RUN go mod download
 COPY . .
 # timetzdata: an empty image has no time zones. Built without cgo, so it needs no libc.
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/minping ./cmd/minping \
-    && mkdir -m 0700 /out/data
+    && mkdir -m 0700 /out/data /out/keys
 
 FROM scratch
 # For mongodb:// over TLS.
@@ -17,6 +17,8 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/minping /minping
 # The session keys live in /data/keys unless MINPING_KEYS says otherwise; keep /data on an encrypted volume.
 COPY --from=build --chown=65532:65532 /out/data /data
+# Where replicas mount the keys that they share: a new volume takes its owner from here.
+COPY --from=build --chown=65532:65532 /out/keys /keys
 USER 65532:65532
 ENV MINPING_ADDR=0.0.0.0:8080 MINPING_DATA=/data
 VOLUME /data

@@ -12,8 +12,10 @@ import (
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
@@ -24,10 +26,12 @@ const configs = "../../../configs"
 // kinds are the documents that may stand in the Kubernetes files; each is decoded strictly, so that a field the API does not
 // have is an error.
 var kinds = map[string]func() any{
-	"apps/v1 Deployment":            func() any { return &appsv1.Deployment{} },
-	"v1 Service":                    func() any { return &corev1.Service{} },
-	"v1 PersistentVolumeClaim":      func() any { return &corev1.PersistentVolumeClaim{} },
-	"policy/v1 PodDisruptionBudget": func() any { return &policyv1.PodDisruptionBudget{} },
+	"apps/v1 Deployment":                 func() any { return &appsv1.Deployment{} },
+	"v1 Service":                         func() any { return &corev1.Service{} },
+	"v1 PersistentVolumeClaim":           func() any { return &corev1.PersistentVolumeClaim{} },
+	"policy/v1 PodDisruptionBudget":      func() any { return &policyv1.PodDisruptionBudget{} },
+	"networking.k8s.io/v1 Ingress":       func() any { return &networkingv1.Ingress{} },
+	"networking.k8s.io/v1 NetworkPolicy": func() any { return &networkingv1.NetworkPolicy{} },
 }
 
 func TestKubernetesFilesFitTheAPI(t *testing.T) {
@@ -36,29 +40,36 @@ func TestKubernetesFilesFitTheAPI(t *testing.T) {
 		t.Fatalf("no files: %v", err)
 	}
 	for _, f := range files {
-		raw, err := os.ReadFile(f)
+		docs := documents(t, f)
+		for i, doc := range docs {
+			if err := fits(doc); err != nil {
+				t.Errorf("%s, document %d: %v", f, i+1, err)
+			}
+		}
+		if len(docs) < 4 {
+			t.Errorf("%s holds %d documents", f, len(docs))
+		}
+	}
+}
+
+// documents takes a file of several documents apart.
+func documents(t *testing.T, file string) (out [][]byte) {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := utilyaml.NewDocumentDecoder(io.NopCloser(bytes.NewReader(raw)))
+	for {
+		doc := make([]byte, 1<<20)
+		size, err := r.Read(doc)
+		if errors.Is(err, io.EOF) {
+			return out
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := utilyaml.NewDocumentDecoder(io.NopCloser(bytes.NewReader(raw)))
-		n := 0
-		for {
-			doc := make([]byte, 1<<20)
-			size, err := r.Read(doc)
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := fits(doc[:size]); err != nil {
-				t.Errorf("%s, document %d: %v", f, n+1, err)
-			}
-			n++
-		}
-		if n < 4 {
-			t.Errorf("%s holds %d documents", f, n)
-		}
+		out = append(out, doc[:size])
 	}
 }
 
@@ -82,7 +93,8 @@ func TestAFieldTheAPIDoesNotHaveIsNoticed(t *testing.T) {
 	}
 }
 
-func TestTheComposeFileFitsItsSchema(t *testing.T) {
+func project(t *testing.T) *types.Project {
+	t.Helper()
 	o, err := cli.NewProjectOptions([]string{filepath.Join(configs, "compose.yaml")}, cli.WithEnv([]string{"MINPING_PUBLIC_URL=https://pg.example.cn"}))
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +103,11 @@ func TestTheComposeFileFitsItsSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p
+}
+
+func TestTheComposeFileFitsItsSchema(t *testing.T) {
+	p := project(t)
 	for _, name := range []string{"minping-a", "minping-b", "mongo"} {
 		if _, err := p.GetService(name); err != nil {
 			t.Error(err)
