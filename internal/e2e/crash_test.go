@@ -10,9 +10,9 @@ import (
 // lives plays one voter whose page is killed at its n-th store or send, before or after it is carried out, and opened again
 // until it says how far it should come: 'done' (the vote is in) or 'counted'. It returns the number of the life that got there,
 // 0 when there were fewer operations to kill at, less than 0 when it never got there. A voter who is asked for another code scans it:
-// the page that was open is left for a new one.
+// the page that was open is left for a new one. With the goal 'kiosk' it is a staff's device, which has to end wiped.
 const lives = `async (slip, screen, killAt, after, goal) => {
-	const { db, net, bytes, tab, Voter } = hooks;
+	const { db, net, bytes, tab, Kiosk, Voter } = hooks;
 	const never = new Promise(() => {});
 	const base = await db.open();
 	let hash = slip, ops = 0, armed = true;
@@ -46,17 +46,21 @@ const lives = `async (slip, screen, killAt, after, goal) => {
 			start: () => end('lost'),
 			done: () => goal === 'done' && voter.comment.finished.then(() => { if (!dead) { voter.turn++; end('there'); } }),
 			counted: () => end('there'),
+			kioskDone: () => end('there'),
+			kiosk: (v) => v.pool.length ? voter.fromPool(v.pool[0].sid) : voter.link(slip),
+			desk: (v) => (goal === 'kiosk' && v.word === 'used' ? voter.wipe().then(() => end('there')) : end('lost')), // killed when all was done: a spent slip
 		};
 		const did = new Set();
-		const voter = new Voter({
+		const env = {
 			db: wrapped, tab: { ...tab, put }, request: risky(net.request), nap: soon, doze: soon, rest: soon, now: () => Date.now(), unit: () => 0.5,
 			random: bytes.random, secure: true, forgetToken: () => { if (!dead) hash = ''; },
 			show: (v) => {
 				if (dead || did.has(v.screen) || !acts[v.screen]) return;
 				did.add(v.screen);
-				acts[v.screen]();
+				acts[v.screen](v);
 			},
-		});
+		};
+		const voter = goal === 'kiosk' ? new Kiosk(env, { number: '123456', display: '' }) : new Voter(env);
 		voter.start(hash);
 	});
 	for (let n = 1; n < 12; n++) {
@@ -88,6 +92,19 @@ func crashes(t *testing.T, least int, try func(n int, after bool) (took int)) {
 	}
 }
 
+// wipe takes everything from the phone's database.
+const wipe = `hooks.db.open().then(async (base) => { for (const key of await base.keys()) await base.put({ [key]: null }); })`
+
+// forget makes the hall a fresh one.
+func (h *hall) forget() {
+	h.set(func() {
+		clear(h.admitted)
+		clear(h.ballots)
+		clear(h.comments)
+		h.hits = nil
+	})
+}
+
 func crashPage(t *testing.T, h *hall) *tab {
 	t.Helper()
 	p := newPhone(t)
@@ -111,13 +128,8 @@ func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
 		h := newHall(t, plan{presence: presence})
 		p := crashPage(t, h)
 		crashes(t, 20, func(n int, after bool) int {
-			h.set(func() {
-				clear(h.admitted)
-				clear(h.ballots)
-				clear(h.comments)
-				h.hits = nil
-			})
-			p.eval(`new Promise((ok) => { const r = indexedDB.deleteDatabase('rb1'); r.onsuccess = r.onerror = r.onblocked = () => ok(true); })`, nil)
+			h.forget()
+			p.eval(wipe, nil)
 			took := h.play(p, n, after, "done")
 			answers, comments := h.opened()
 			if diff := cmp.Diff([][]int{{1, 2, 5}}, answers); diff != "" {
@@ -161,6 +173,26 @@ func TestAPhoneKilledWhileItChecksTheBoardEndsCounted(t *testing.T) {
 		took := h.play(p, n, after, "counted")
 		if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "until": true}, fields(p.vote())); diff != "" {
 			t.Errorf("killed at operation %d (after it: %v): the phone keeps (-want +got):\n%s", n, after, diff)
+		}
+		return took
+	})
+}
+
+// The kiosk has more to lose: whenever it is killed the ballot is cast once and the device keeps nothing of it.
+func TestAKioskKilledAtAnyStoreOrSendCastsOneBallotAndKeepsNothing(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{})
+	p := crashPage(t, h)
+	crashes(t, 25, func(n int, after bool) int {
+		h.forget()
+		p.eval(wipe, nil)
+		took := h.play(p, n, after, "kiosk")
+		answers, comments := h.opened()
+		if diff := cmp.Diff([][]int{{1, 2, 5}}, answers); diff != "" || len(comments) != 1 || h.count("admitted") != 1 {
+			t.Errorf("killed at operation %d (after it: %v): %d comments, %d admissions\n%s", n, after, len(comments), h.count("admitted"), diff)
+		}
+		if left := p.stored(); len(left) != 0 {
+			t.Errorf("killed at operation %d (after it: %v): the kiosk keeps %v", n, after, left)
 		}
 		return took
 	})

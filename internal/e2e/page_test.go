@@ -168,7 +168,8 @@ func TestThePageWorksWithTheFeaturesOfES2020(t *testing.T) {
 		delete Promise.any; delete window.structuredClone; delete window.AggregateError; delete window.WeakRef; delete Array.prototype.toSorted;
 		delete Uint8Array.prototype.toHex; delete Uint8Array.fromHex; delete Uint8Array.prototype.toBase64; delete Uint8Array.fromBase64;
 		delete Object.getPrototypeOf(Uint8Array.prototype).at; delete Object.groupBy; delete Promise.withResolvers;
-		delete crypto.randomUUID; Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });`)
+		delete crypto.randomUUID; delete Object.fromEntries; delete Array.prototype.flat; delete Array.prototype.flatMap;
+		delete Promise.allSettled; delete String.prototype.matchAll; delete window.queueMicrotask; delete window.AbortController; Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });`)
 	p.open(h.slip(0))
 	p.tap("开始")
 	fill(p, "好")

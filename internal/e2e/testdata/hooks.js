@@ -17,6 +17,7 @@ import * as keep from '../../../static/phone/src/keep.js';
 import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
 import { tab } from '../../../static/phone/src/tab.js';
+import { Kiosk } from '../../../static/phone/src/kiosk.js';
 import * as qr from '../../../static/phone/slips/qr.js';
 import { checkBundle } from '../../../static/verify/src/bundle.js';
 import * as reckon from '../../../static/verify/src/reckon.js';
@@ -27,5 +28,5 @@ import { Voter } from '../../../static/phone/src/voter.js';
 
 window.hooks = {
   ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
-  db, draft, keep, machine, net, tab, qr, reckon, checkBundle, en, zh, App, Voter,
+  db, draft, keep, machine, net, tab, qr, reckon, checkBundle, en, zh, App, Kiosk, Voter,
 };

@@ -281,6 +281,7 @@ export class Voter {
     const mine = { state: 'requested', sid: this.box.sid, token, ...newRequest(this.box) };
     if (turn !== this.turn) return undefined;
     this.rec = await this.env.db.add(this.key, mine);
+    if (this.env.db.kept) this.env.forgetToken(); // the record has it now; an address that a killed page comes back to does not ask twice
     await this.env.db.put({ current: { state: 'current', key: this.key } });
     return this.run(RESUME[this.rec.state]);
   }
