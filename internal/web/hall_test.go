@@ -228,7 +228,9 @@ func (h *hall) ask(method, path, token string, body any, headers ...string) repl
 	if err != nil {
 		h.t.Fatalf("%s %s: read: %v", method, path, err)
 	}
-	return reply{h.t, method + " " + path, res.StatusCode, res.Header, out}
+	r := reply{h.t, method + " " + path, res.StatusCode, res.Header, out}
+	h.conforms(method, path, r)
+	return r
 }
 
 func (r reply) want(status int) reply {

@@ -89,7 +89,11 @@ func (o Operation) Answers(types ...string) Operation {
 	o.document = func(op *huma.Operation) {
 		content := map[string]*huma.MediaType{}
 		for _, t := range types {
-			content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string"}}
+			shape := &huma.Schema{Type: "string"}
+			if t == fiber.MIMEApplicationJSON { // written as it is read: its shape is the reader's to say
+				shape = &huma.Schema{Type: "object", AdditionalProperties: true}
+			}
+			content[t] = &huma.MediaType{Schema: shape}
 		}
 		op.Responses = map[string]*huma.Response{"200": {Description: http.StatusText(http.StatusOK), Content: content}}
 	}

@@ -22,11 +22,11 @@ type dailyRowView struct {
 	Organization   string `json:"organization"`
 	Body           string `json:"body"`
 	Conclusion     string `json:"conclusion,omitempty" doc:"Once it is handed in"`
-	dailyState
+	DailyState
 }
 
-// dailyState is how far a report is.
-type dailyState struct {
+// DailyState is how far a report is. It is exported because huma passes over embedded fields that are not.
+type DailyState struct {
 	State     string `json:"state" enum:"none,draft,submitted"`
 	Due       string `json:"due" format:"date"`
 	Submitted string `json:"submitted_at,omitempty" format:"date-time" doc:"When it was first handed in"`
@@ -34,12 +34,12 @@ type dailyState struct {
 	DaysLate  int    `json:"days_late"`
 	Corrected bool   `json:"corrected" doc:"Changed after it was handed in"`
 	Concluded int    `json:"concluded" doc:"Tasks with an outcome"`
-	Tasks     int    `json:"tasks_total"`
+	Of        int    `json:"tasks_total"` // not Tasks: huma would not tell it from that of who embeds this
 }
 
-func showDailyState(s app.DailyState, begun bool) dailyState {
-	out := dailyState{
-		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate, Corrected: s.Corrected, Concluded: s.Concluded, Tasks: s.Of,
+func showDailyState(s app.DailyState, begun bool) DailyState {
+	out := DailyState{
+		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate, Corrected: s.Corrected, Concluded: s.Concluded, Of: s.Of,
 	}
 	switch {
 	case s.HandedIn != nil:
@@ -78,7 +78,7 @@ type dailyView struct {
 	Prominent    string                 `json:"prominent_problems"`
 	Advice       string                 `json:"advice"`
 	By           string                 `json:"by,omitempty"`
-	dailyState
+	DailyState
 }
 
 func dailyRecord(v app.DailyView, err error) (*record[dailyView], error) {
