@@ -15,7 +15,7 @@ var roleHints = map[auth.Role]string{
 	auth.Admin:      "管轮次、单位、方案、排名和账号",
 	auth.Organizer:  "准备、开启、截止和计票",
 	auth.Assessor:   "看测评结果,填自己部门的评分表",
-	auth.Supervisor: "监票:作废剩余的票;看自己的任务清单",
+	auth.Supervisor: "监票;记录本部门的日常监督,报送报告",
 	auth.Unit:       "只填本单位的公开内容,通报后看本单位结果",
 	auth.Auditor:    "只看审计记录、下载证据包,什么也不能改",
 }
@@ -30,7 +30,7 @@ func accountForm() page.Form {
 			Type:     "text",
 			Optional: true,
 			MaxLen:   60,
-			Hint:     "评估人员填部门:discipline(纪委监委)、organization(组织部)、inspection(巡察组),或方案里的代号;被巡察单位填单位全名。",
+			Hint:     "评估人员和监督单位填部门:纪委监委、组织部、巡察组,或方案里的代号;被巡察单位填单位全名。",
 		},
 	}}
 	for _, r := range auth.Roles() {
@@ -48,7 +48,7 @@ func (v *visit) accountsPage(form page.Form, once *page.OneTime) error {
 	if err != nil {
 		return err
 	}
-	out := page.Accounts{Frame: v.frame("账号"), Form: form, OneTime: once}
+	out := page.Accounts{Frame: v.frame("添加和管理账号"), Form: form, OneTime: once}
 	if once != nil {
 		out.Form.Kind = ""
 	}

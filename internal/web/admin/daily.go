@@ -28,7 +28,7 @@ func (v *visit) dailies() error {
 		out.Empty = &page.Empty{Icon: "sheet", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后,这里会列出要监督的单位。"}
 		return v.show(out)
 	}
-	out.Sub = r.V.Name + " · 集中整改期从 " + r.V.StartsOn + " 开始"
+	out.Sub = r.V.Name + " · 集中整改期从" + startDay(r.V) + "开始"
 	rows, err := v.p.svc.DailyReports(v.ctx, v.who, r.ID)
 	if err != nil {
 		return err
@@ -96,8 +96,8 @@ func dailyTodo(waiting []app.DailyRow, href string, now time.Time) []page.Todo {
 	}
 	first := slices.MinFunc(waiting, func(a, b app.DailyRow) int { return a.Due.Compare(b.Due) })
 	t := page.Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
-	if t.When = "应在 " + dueDay(first.Due) + " 前报送," + daysLeft(first.Due, now); t.Late {
-		t.When = fmt.Sprintf("应在 %s 前报送,已超期 %d 天", dueDay(first.Due), first.DaysLate)
+	if t.When = "应在 " + dueDay(first.Due) + "前报送," + daysLeft(first.Due, now); t.Late {
+		t.When = fmt.Sprintf("应在 %s前报送,已超期 %d 天", dueDay(first.Due), first.DaysLate)
 	}
 	if t.Href == "" {
 		t.Href = "#units"
@@ -199,11 +199,11 @@ func (v *visit) dailyItems(out *page.Daily, d app.DailyView) {
 		x.Evidence = page.Field{Name: "evidence." + t.Code, Value: got.Evidence}
 		x.Handler = page.Field{Name: "handler." + t.Code, Value: got.Handler}
 		x.DoneOn = page.Field{Name: "done_on." + t.Code, Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
-		i := slices.IndexFunc(out.Sections, func(s page.DailySection) bool { return s.Name == t.Content })
-		if i < 0 {
-			i, out.Sections = len(out.Sections), append(out.Sections, page.DailySection{Name: t.Content})
+		if last := len(out.Sections) - 1; last < 0 || out.Sections[last].Name != t.Content { // in the order in which they are due
+			out.Sections = append(out.Sections, page.DailySection{Name: t.Content})
 		}
-		out.Sections[i].Items = append(out.Sections[i].Items, x)
+		at := &out.Sections[len(out.Sections)-1]
+		at.Items = append(at.Items, x)
 	}
 	out.Conclusion = page.Field{Name: "conclusion", Label: "对这个单位整改的总体结论", Value: report.Conclusion, Options: sameWords(d.List.Conclusions())}
 	out.Prominent = page.Field{Name: "prominent_problems", Label: "突出问题", Type: "textarea", Value: report.Prominent, MaxLen: 5000, Optional: true, Hint: "结论是“不到位”时必填。"}

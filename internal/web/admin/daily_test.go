@@ -57,7 +57,7 @@ func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {
 	if a := c.office.get(at); a.status != http.StatusConflict {
 		t.Errorf("the office reads a report that nobody handed in: %d", a.status)
 	}
-	c.as("hall", auth.Supervisor, "").see("/admin").has("作废剩余的票").hasNot("我的日常监督")
+	c.as("hall", auth.Supervisor, "").see("/admin").has("作废剩余的票").hasNot("日常监督")
 	c.as("group", auth.Supervisor, "第一派驻组").see("/admin").has("没有要记录的单位")
 }
 

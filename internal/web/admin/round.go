@@ -76,7 +76,7 @@ func (v *visit) roundsPage(form page.Form) error {
 	}
 	for _, r := range rs {
 		out.Rows = append(out.Rows, page.NamedRow{
-			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期从 %s 开始", r.V.Term, r.V.No, r.V.StartsOn)},
+			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期从%s开始", r.V.Term, r.V.No, startDay(r.V))},
 		})
 	}
 	return v.show(out)
@@ -120,7 +120,7 @@ func (v *visit) round() error {
 		return err
 	}
 	out := page.Round{Frame: v.frame("本轮进度"), ID: r.ID, Filter: roundFilter(v)}
-	out.Sub = r.V.Name + " · 集中整改期从 " + r.V.StartsOn + " 开始"
+	out.Sub = r.V.Name + " · 集中整改期从" + startDay(r.V) + "开始"
 	out.Back = &page.Link{Href: "/admin/rounds", Text: "全部轮次"}
 	if v.who.Role == auth.Admin {
 		out.Do = []page.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}
@@ -189,6 +189,14 @@ func (v *visit) dueBy(r app.Round) time.Time {
 func roundStart(r app.Round) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.DateOnly, r.StartsOn, china)
 	return t, err == nil
+}
+
+// startDay is the first day of a round in words.
+func startDay(r app.Round) string {
+	if t, ok := roundStart(r); ok {
+		return day(t)
+	}
+	return r.StartsOn
 }
 
 // stage of an organisation, in the order in which things happen.
@@ -260,7 +268,7 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	if days := int(now.Sub(by).Hours() / 24); days > 0 {
 		return what, fmt.Sprintf("已超期 %d 天", days), true
 	}
-	return what, day(by) + " 前", false
+	return what, day(by) + "前", false
 }
 
 func inDays(t, now time.Time) string {

@@ -55,7 +55,7 @@ func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
 	late := !by.IsZero() && now.After(by)
 	when := ""
 	if !by.IsZero() {
-		when = "集中督查应在 " + day(by) + " 前完成"
+		when = "集中督查应在 " + day(by) + "前完成"
 	}
 	link := func(s stage) string { return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s)) }
 	var out []page.Todo

@@ -168,7 +168,7 @@ func navigation(a app.Actor) []page.NavItem {
 		sheets        = page.NavItem{Key: "sheets", Href: "/admin/sheets", Label: "我的评分表", Icon: "sheet"}
 		audit         = page.NavItem{Key: "audit", Href: "/admin/audit", Label: "审计记录", Icon: "audit"}
 		monitor       = page.NavItem{Key: "monitor", Href: "/admin/monitor", Label: "监票", Icon: "scan"}
-		daily         = page.NavItem{Key: "daily", Href: "/admin/daily", Label: "我的日常监督", Icon: "sheet"}
+		daily         = page.NavItem{Key: "daily", Href: "/admin/daily", Label: "日常监督", Icon: "sheet"}
 		unit          = page.NavItem{Key: "unit", Href: "/admin/unit", Label: "本单位的通报会", Icon: "unit"}
 		help          = page.NavItem{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"}
 	)

@@ -33,7 +33,7 @@ func (v *visit) schemesPage(form *page.Form) error {
 	if err != nil {
 		return err
 	}
-	out := page.Schemes{Frame: v.frame("评估方案")}
+	out := page.Schemes{Frame: v.frame("选用和修改评估方案")}
 	if v.who.Role == auth.Admin {
 		if out.Import = form; form == nil {
 			out.Import = schemeImportForm()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"minping/internal/app"
 	"minping/internal/evaluation"
@@ -57,7 +58,23 @@ func (v *visit) sheets() error {
 	}
 	slices.SortStableFunc(out.Rows, func(a, b page.SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
 	out.Shown = fmt.Sprintf("%d 个单位,%d 张评分表还没有提交。", len(out.Rows), todo)
+	out.Todo = sheetTodo(out.Rows, todo, v.dueBy(r.V), v.p.svc.Now())
 	return v.show(out)
+}
+
+// sheetTodo says how many sheets are missing and until when, and leads to the first of them.
+func sheetTodo(rows []page.SheetRow, missing int, by, now time.Time) []page.Todo {
+	if missing == 0 {
+		return nil
+	}
+	t := page.Todo{Text: fmt.Sprintf("%d 张评分表还没有提交", missing), Href: rows[0].Href}
+	if !by.IsZero() {
+		t.When, t.Late = "集中督查应在 "+day(by)+"前完成,"+inDays(by, now), now.After(by)
+	}
+	if t.Late {
+		t.When = fmt.Sprintf("集中督查应在 %s前完成,已超期 %d 天", day(by), int(midnight(now).Sub(midnight(by)).Hours()/24))
+	}
+	return []page.Todo{t}
 }
 
 func sheetOrder(r page.SheetRow) int {

@@ -23,7 +23,7 @@ func (v *visit) statistics() error {
 	if err != nil {
 		return err
 	}
-	out := page.Statistics{Frame: v.frame("集中督查结果统计表")}
+	out := page.Statistics{Frame: v.frame("导出集中督查结果统计表")}
 	if !ok {
 		out.Empty = noRounds(v.who)
 		return v.show(out)

@@ -4,7 +4,7 @@ func watcherFrame(title string) Frame {
 	f := frame("daily", title)
 	f.User = User{Name: "孙立", Role: "监督单位", Body: "组织部"}
 	f.Nav = []NavItem{
-		{"daily", "/admin/daily", "我的日常监督", "sheet"},
+		{"daily", "/admin/daily", "日常监督", "sheet"},
 		{"monitor", "/admin/monitor", "监票", "scan"},
 		{"schemes", "/admin/schemes", "评估方案", "scheme"},
 		{"help", "/admin/help", "帮助", "help"},
@@ -48,7 +48,7 @@ func dailyStates() []canned {
 	read.Frame, read.Closed, read.Chip = frame("round", "市自然资源和规划局的日常监督报告"), true, Chip{"fair", "已报送,迟 2 天"}
 	read.Conclusion.Value, read.Prominent.Value, read.Advice.Value = "基本到位", longText, "再督促"
 	own := Dailies{
-		Frame: watcherFrame("我的日常监督"), Todo: []Todo{{"2 份日常监督报告还没有报送", "应在 2024年10月8日 前报送,已超期 2 天", "#units", true}}, Shown: "3 个单位,2 份报告还没有报送。",
+		Frame: watcherFrame("我的日常监督"), Todo: []Todo{{"2 份日常监督报告还没有报送", "应在 2024年10月8日前报送,已超期 2 天", "#units", true}}, Shown: "3 个单位,2 份报告还没有报送。",
 		Rows: []DailyRow{
 			{longName, "市直部门", "#", "0 / 9 项", Chip{"poor", "未报送,迟 2 天"}, "", "填写"},
 			{"柳林镇", "乡镇(街道)", "#", "4 / 9 项", Chip{"", "草稿"}, "", "填写"},
@@ -57,7 +57,7 @@ func dailyStates() []canned {
 		Tasks: []TaskRow{{"1", "整改主体责任落实", "列席党组织专题研究整改会议,核对领导小组、专班、任务分工", "列席会议", "2024年7月16日"}, {"13", "报告", "形成日常监督评估结果报告报市委巡察办", "", "2024年10月8日"}},
 	}
 	round := DailyRound{
-		Frame: frame("round", "日常监督报告"), Todo: []Todo{{"纪委监委的 2 份日常监督报告还没有报送", "应在 2024年10月8日 前报送,还有 3 天", "#units", false}},
+		Frame: frame("round", "日常监督报告"), Todo: []Todo{{"纪委监委的 2 份日常监督报告还没有报送", "应在 2024年10月8日前报送,还有 3 天", "#units", false}},
 		Bodies: []string{"纪委监委", "组织部"}, Shown: "2 个单位,应报 4 份,已报 2 份。",
 		Rows: []DailyRoundRow{
 			{"市自然资源和规划局", "#", "市直部门", []DailyCell{{"纪委监委", "", "", "", Chip{"fair", "未开始"}}, {"组织部", "#", "基本到位", "", Chip{"good", "已报送"}}}},

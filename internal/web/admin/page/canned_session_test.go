@@ -127,6 +127,12 @@ func sessionStates() []canned {
 	voided.Now = Now{Title: "这一场已作废", Text: []string{"理由:" + longText, "需要的话,重新做一场;原来的场次仍然列着。"}, Forms: []Form{{Action: "#", Button: "重新做一场", Kind: "next"}}}
 	voided.Live, voided.Hall = Live{State: "voided"}, nil
 
+	rehearsal := counted
+	rehearsal.Boxes = nil
+	rehearsal.Chips = []Chip{{"good", "已计票"}, {"mark", "演练"}}
+	rehearsal.Now = Now{Title: "看结果", Text: []string{"演练完成。看过以后可以一键清除,再建真的场次。"}, Links: []NextLink{{"#", "看结果", "rank", true}, {"#", "打印测评情况记录", "print", false}}}
+	rehearsal.Others = []Form{{Key: "wipe", Action: "#", Button: "清除这次演练", Cannot: "按一下就清除:演练的票、票箱和结果全部删除,不留下什么,然后可以做正式的一场。正式的测评没有这个按钮。"}}
+
 	brief := Briefing{
 		Frame: organizerFrame("市自然资源和规划局的通报会"), Facts: []Fact{{"时间", "2024年7月24日 19:30", ""}, {"地点", "市政务中心三楼会议室", ""}, {"主持", "李建国", ""}, {"应到", "60", ""}, {"实到", "58", ""}}, Disclosure: longText,
 		New:      &Form{Action: "#", Button: "建立测评场次", Kind: "next", Fields: []Field{{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练,不计入结果,之后可以一键清除。"}}},
@@ -151,6 +157,7 @@ func sessionStates() []canned {
 		{"session-sealing", sealing},
 		{"session-sealed", sealed},
 		{"session-counted", counted},
+		{"session-rehearsal", rehearsal},
 		{"session-voided", voided},
 		{"briefing", brief},
 		{"evenings", list},

@@ -145,7 +145,7 @@ const helpFolder = "../../../../static/admin/help"
 
 // helpShots says which page each picture of the help shows.
 var helpShots = map[string]string{
-	"organizations": "organizations", "round": "round", "briefing": "briefing", "slips": "slips", "hall": "hall#open", "ready": "session-ready",
+	"organizations": "organizations", "round": "round", "briefing": "briefing", "rehearsal": "session-rehearsal", "slips": "slips", "hall": "hall#open", "ready": "session-ready",
 	"open": "session-open", "closing": "session-closing", "result": "result",
 }
 

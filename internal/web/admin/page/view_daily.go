@@ -42,7 +42,7 @@ type Daily struct {
 
 func (Daily) template() string { return "daily" }
 
-// DailySection is the tasks about one content heading.
+// DailySection is a run of tasks about one content heading.
 type DailySection struct {
 	Name  string
 	Items []DailyItem
