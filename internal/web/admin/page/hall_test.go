@@ -154,11 +154,15 @@ var helpShots = map[string]string{
 func TestTheHelpShowsTheRealPages(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	named := map[string]bool{}
+	if n := len(HelpSteps()); n != 10 {
+		t.Errorf("%d steps, want ten", n)
+	}
 	for _, s := range HelpSteps() {
 		name := strings.TrimSuffix(strings.TrimPrefix(s.Picture, "help/"), ".webp")
-		if named[name] = true; s.Picture == "" {
-			continue
+		if named[name] {
+			t.Errorf("two steps show the picture %q", name)
 		}
+		named[name] = true
 		state, ok := helpShots[name]
 		if !ok {
 			t.Errorf("no page is named for the picture %q", name)

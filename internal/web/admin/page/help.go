@@ -6,9 +6,7 @@ func HelpSteps() []HelpStep {
 	shot := func(name, alt string) (string, string, int, int) { return "help/" + name + ".webp", alt, 960, 640 }
 	step := func(title, picture, alt string, link *Link, text ...string) HelpStep {
 		h := HelpStep{Title: title, Text: text, Go: link}
-		if picture != "" {
-			h.Picture, h.Alt, h.W, h.H = shot(picture, alt)
-		}
+		h.Picture, h.Alt, h.W, h.H = shot(picture, alt)
 		return h
 	}
 	return []HelpStep{
@@ -17,7 +15,7 @@ func HelpSteps() []HelpStep {
 		step("把单位加入本轮", "round", "本轮进度页", &Link{"/admin/rounds/current", "去本轮进度"},
 			"在本轮进度里点“把单位加入本轮”,选单位和评估方案。可以一次加入一整类。", "给测评组织者、各部门的评估人员添加账号,把一次性密码当面告诉他们。"),
 		step("安排通报会", "briefing", "通报会页", nil, "组织者在单位页面点“安排通报会”,填时间、地点、应到人数。", "同一页可以建立测评场次。不改设置也行,方案已经定好了。"),
-		step("先演练一遍", "rehearsal", "演练计票以后:一键清除", nil, "第一次用,先勾“这是演练”建一场:打几张票,用自己的手机投一投,截止、封票、计票走一遍。", "演练的票和页面都标着“演练”,不进任何得分,最后一键清除。"),
+		step("先演练一遍", "rehearsal", "演练计完票的页面,标着“演练”", nil, "第一次用,先勾“这是演练”建一场:打几张票,用自己的手机投一投,截止、封票、计票走一遍。", "演练的票和页面都标着“演练”,不进任何得分,最后一键清除。"),
 		step("打印票", "slips", "打印测评票页", nil,
 			"在接打印机的电脑上打开“打印测评票”,填张数,点“生成票”,再点“打印”。A4 纸、实际大小,一页 24 张。", "票码只在这台电脑上,服务器没有。打印好以后点“已打印好”,这台电脑上也就没有了。", "裁开、打乱,放进票箱,由到会的人自己抽。不要记谁拿了哪张。"),
 		step("打开大屏", "hall", "会场大屏", nil, "在今晚的测评里点“生成大屏地址”,用接投影的电脑打开,按 F11 全屏。", "大屏上的指纹应当和票面上的一样,请监票人核对。"),

@@ -108,7 +108,7 @@ func (Help) template() string { return "help" }
 type HelpStep struct {
 	Title   string
 	Text    []string
-	Picture string // file name, "" without one
+	Picture string // file name
 	Alt     string
 	W, H    int
 	Go      *Link
