@@ -41,7 +41,9 @@ func (v *visit) dailies() error {
 		return v.show(out)
 	}
 	waiting := slices.DeleteFunc(slices.Clone(rows), func(r app.DailyRow) bool { return r.HandedIn != nil })
-	out.Todo = dailyTodo(waiting, "", v.p.svc.Now())
+	if len(waiting) > 0 {
+		out.Todo = dailyTodo(waiting, dailyPath(waiting[0].EvaluationID, waiting[0].Body), v.p.svc.Now())
+	}
 	out.Shown = fmt.Sprintf("%d 个单位,%d 份报告还没有报送。", len(rows), len(waiting))
 	slices.SortStableFunc(rows, func(a, b app.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
 	from, to, pages := v.leaf(len(rows))
@@ -98,9 +100,6 @@ func dailyTodo(waiting []app.DailyRow, href string, now time.Time) []page.Todo {
 	t := page.Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
 	if t.When = "应在 " + dueDay(first.Due) + "前报送," + daysLeft(first.Due, now); t.Late {
 		t.When = fmt.Sprintf("应在 %s前报送,已超期 %d 天", dueDay(first.Due), first.DaysLate)
-	}
-	if t.Href == "" {
-		t.Href = "#units"
 	}
 	return []page.Todo{t}
 }

@@ -59,7 +59,7 @@ func (v *visit) evaluationPage(tried *attempt) error {
 	if err != nil {
 		return err
 	}
-	out := page.Evaluation{Frame: v.frame(a.org.V.Name)}
+	out := page.Evaluation{Frame: v.frame(evaluationTitle(a, v.who))}
 	out.Sub = a.round.V.Name
 	out.Back = &page.Link{Href: "/admin/rounds/" + a.round.ID, Text: "本轮进度"}
 	if v.who.Role == auth.Assessor {
@@ -98,6 +98,17 @@ func (v *visit) evaluationPage(tried *attempt) error {
 		}
 	}
 	return v.show(out)
+}
+
+// evaluationTitle says what the visitor comes for.
+func evaluationTitle(a assessed, who app.Actor) string {
+	switch who.Role {
+	case auth.Organizer:
+		return "安排" + a.org.V.Name + "的测评"
+	case auth.Assessor:
+		return "看" + a.org.V.Name + "的得分"
+	}
+	return "评估" + a.org.V.Name
 }
 
 // evaluationEvenings lists briefings and their sessions.
@@ -172,11 +183,11 @@ func (v *visit) evaluationScore(out *page.Evaluation, a assessed, tried *attempt
 func scoreOf(a assessed, s app.ScoreView) *page.Score {
 	out := &page.Score{Final: *s.Final, Grade: gradeChip(a.scheme.Scheme, s.Grade)}
 	if len(s.Bodies) > 1 {
-		var terms []string
+		var terms, weights []string
 		for _, b := range s.Bodies {
-			terms = append(terms, b.Weight+"×"+text(b.Total))
+			terms, weights = append(terms, b.Weight+"×"+text(b.Total)), append(weights, b.Weight)
 		}
-		out.Formula = "(" + strings.Join(terms, " + ") + ") ÷ 权重之和 = " + *s.Final
+		out.Formula = "(" + strings.Join(terms, " + ") + ") ÷ (" + strings.Join(weights, " + ") + ") = " + *s.Final
 	}
 	for _, st := range slices.Backward(s.Steps) { // from the score down to the counts
 		step := page.ScoreStep{Name: st.Label, How: st.Formula, Value: st.Value}
@@ -251,8 +262,11 @@ func (v *visit) place(a assessed, s app.ScoreView) (rank, among string, strip *p
 	if err != nil {
 		return "", "", nil, err
 	}
-	inKind, others := 1, []string{}
+	inKind, others, ranked := 1, []string{}, 0
 	for _, r := range rows {
+		if r.Score != nil {
+			ranked++
+		}
 		if r.EvaluationID == a.e.ID && r.Rank > 0 {
 			rank = map[bool]string{true: "监督单位第 ", false: "全轮第 "}[a.e.V.Supervising()] + strconv.Itoa(r.Rank)
 		}
@@ -267,8 +281,15 @@ func (v *visit) place(a assessed, s app.ScoreView) (rank, among string, strip *p
 	if rank == "" {
 		return "还没有锁定,不参加排名", "", nil, nil
 	}
+	rank += ",同类第 " + strconv.Itoa(inKind)
+	if ranked < len(rows) {
+		rank += fmt.Sprintf("(%d 个单位中 %d 个已有得分,名次还会变)", len(rows), ranked)
+	}
+	if len(others) == 0 {
+		return rank, "", nil, nil
+	}
 	one := page.NewStrip(*s.Final, others)
-	return rank + ",同类第 " + strconv.Itoa(inKind), fmt.Sprintf("其他 %d 个%s", len(others), app.KindName(a.org.V.Kind).ZH), &one, nil
+	return rank, fmt.Sprintf("其他 %d 个%s", len(others), app.KindName(a.org.V.Kind).ZH), &one, nil
 }
 
 func decideForm(e app.Versioned[app.Evaluation]) *page.Form {

@@ -51,6 +51,11 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 			page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageLocked)), Late: true},
 		)
 	}
+	if open := undecided(rows); len(open) > 0 && v.who.Role == auth.Admin {
+		out.Waiting = append(out.Waiting, page.Todo{
+			Text: fmt.Sprintf("%d 个单位排在最后 %s%%,等人确认问题是否较为突出", len(open), string(v.commonScheme(rows).Rank.BottomPercent)), Href: "#candidate-" + open[0],
+		})
+	}
 	if waiting > 0 && v.who.Role == auth.Admin {
 		out.Waiting = append(out.Waiting, page.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
 	}
@@ -71,6 +76,17 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 		return err
 	}
 	return v.show(out)
+}
+
+// undecided are the evaluations among the last about which nobody has decided yet, the best ranked first.
+func undecided(rows []app.RankRow) []string {
+	var out []string
+	for _, r := range rows {
+		if r.Candidate && r.Confirmed == nil {
+			out = append(out, r.EvaluationID)
+		}
+	}
+	return out
 }
 
 // commonScheme is the scheme whose labels the page uses: the first one; a round normally has one.
@@ -106,12 +122,15 @@ func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page
 	if v.who.Role == auth.Assessor {
 		out.Href += "/score"
 	}
+	label := "问题是否较为突出…"
 	if c := r.Confirmed; c != nil {
-		out.Confirmed = c.By + ":" + c.Reason
-		out.Cleared = !c.Confirmed
-	} else if r.Candidate && v.who.Role == auth.Admin {
+		out.Confirmed, out.Cleared = c.By+":"+c.Reason, !c.Confirmed
+		label = "重新决定…"
+	}
+	if r.Candidate && v.who.Role == auth.Admin {
+		out.ID = "candidate-" + r.EvaluationID
 		out.Confirm = v.tried(&page.Form{
-			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + v.Query("scope", evaluation.ScopeAll), Label: "问题是否较为突出…", Button: "记录",
+			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + v.Query("scope", evaluation.ScopeAll), Label: label, Button: "记录",
 			Fields: []page.Field{
 				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []page.Option{{Value: "1", Text: "是,列入约谈建议"}, {Value: "0", Text: "否,不列入"}}},
 				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},

@@ -244,6 +244,9 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	switch s.stage() {
 	case stageNone:
 		what = "安排通报会"
+		if s.Bodies > 0 && s.Submitted == s.Bodies {
+			what += ",评分表已交齐"
+		}
 	case stageBriefed:
 		what = short(s.HeldAt) + " 通报会"
 		if s.HeldAt.Before(now) {

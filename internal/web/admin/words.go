@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"slices"
+
 	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
@@ -103,16 +105,16 @@ func stateChip(v app.SessionView) page.Chip {
 	return page.Chip{Text: name}
 }
 
-// gradeChip: the first grade of a scheme is good, the last poor, those between fair.
+// gradeChip: the upper half of a scheme's grades is good, the last poor, those between fair.
 func gradeChip(s evaluation.Scheme, grade string) *page.Chip {
 	if grade == "" {
 		return nil
 	}
 	c := page.Chip{Kind: "fair", Text: grade}
-	switch grade {
-	case s.GradeBands[0].Label:
+	switch i := slices.IndexFunc(s.GradeBands, func(b evaluation.GradeBand) bool { return b.Label == grade }); {
+	case i >= 0 && i < max(1, len(s.GradeBands)/2):
 		c.Kind = "good"
-	case s.GradeBands[len(s.GradeBands)-1].Label:
+	case i == len(s.GradeBands)-1:
 		c.Kind = "poor"
 	}
 	return &c

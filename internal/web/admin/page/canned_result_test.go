@@ -31,7 +31,7 @@ func resultStates() []canned {
 		Frame: full.Frame, Marks: []Chip{{"mark", "演练"}, {"mark", "试用"}}, Suppressed: "收回的票不到 5 张。为了不暴露任何一个人的选择,这一场不开票、不公布任何分数。",
 		Accounting: []Figure{{"应到", "6", "", ""}, {"实到", "4", "", ""}, {"收回", "4", "", ""}}, Proof: full.Proof,
 	}
-	score := Score{Final: "88.60", Grade: &Chip{"fair", "较好"}, Rank: "全轮第 4,同类第 2", Formula: "0.5×88.00 + 0.3×92.00 + 0.2×85.00 = 88.60", Steps: []ScoreStep{
+	score := Score{Final: "88.60", Grade: &Chip{"good", "较好"}, Rank: "全轮第 4,同类第 2", Formula: "0.5×88.00 + 0.3×92.00 + 0.2×85.00 = 88.60", Steps: []ScoreStep{
 		{"三个部门加权", "市纪委监委 5、市委组织部 3、市委巡察组 2", "88.60", []ScorePart{{"市纪委监委", "88.00 × 50%", "#"}, {"市委组织部", "92.00 × 30%", "#"}, {"市委巡察组", "85.00 × 20%", "#"}}},
 		{"满意度", "列在旁边,不进入总分", "90.00", []ScorePart{{"民主测评 482913", "57 张有效票", "#"}}},
 	}}
@@ -72,11 +72,11 @@ func sheetStates() []canned {
 	locked := sheet
 	locked.Locked, locked.Chip = "总结会已经锁定评分,不能再改。", Chip{"good", "已锁定"}
 	rows := []RankRow{
-		{"1", "柳林镇", "#", "乡镇(街道)", "93.20", &Chip{"good", "优秀"}, false, "", false, nil, nil},
-		{"2", "市自然资源和规划局", "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil, nil},
-		{"2", longName, "#", "市直部门", "88.60", &Chip{"fair", "较好"}, false, "", false, nil, []Chip{{"mark", "无票扫屏,不能保证一人一票"}, {"mark", "网络未加密"}}},
-		{"4", "东关街道", "#", "乡镇(街道)", "58.10", &Chip{"poor", "差"}, true, "", false, &Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}, nil},
-		{"5", "市交通运输局", "#", "市直部门", "55.00", &Chip{"poor", "差"}, true, "王芳:虚假整改两项", false, nil, nil},
+		{"", "1", "柳林镇", "#", "乡镇(街道)", "93.20", &Chip{"good", "优秀"}, false, "", false, nil, nil},
+		{"", "2", "市自然资源和规划局", "#", "市直部门", "88.60", &Chip{"good", "较好"}, false, "", false, nil, nil},
+		{"", "2", longName, "#", "市直部门", "88.60", &Chip{"good", "较好"}, false, "", false, nil, []Chip{{"mark", "无票扫屏,不能保证一人一票"}, {"mark", "网络未加密"}}},
+		{"", "4", "东关街道", "#", "乡镇(街道)", "58.10", &Chip{"poor", "差"}, true, "", false, &Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}, nil},
+		{"", "5", "市交通运输局", "#", "市直部门", "55.00", &Chip{"poor", "差"}, true, "王芳:虚假整改两项", false, nil, nil},
 	}
 	spread := NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{

@@ -72,13 +72,13 @@ func (Ranking) template() string { return "ranking" }
 
 // RankRow is one line of the ranking.
 type RankRow struct {
-	Rank, Unit, Href, Kind, Score string
-	Grade                         *Chip
-	Candidate                     bool
-	Confirmed                     string // who decided, and why
-	Cleared                       bool   // decided: not prominent
-	Confirm                       *Form
-	Marks                         []Chip // what weakens the satisfaction in it
+	ID, Rank, Unit, Href, Kind, Score string
+	Grade                             *Chip
+	Candidate                         bool
+	Confirmed                         string // who decided, and why
+	Cleared                           bool   // decided: not prominent
+	Confirm                           *Form
+	Marks                             []Chip // what weakens the satisfaction in it
 }
 
 // Statistics is the preview of 集中督查结果统计表.
