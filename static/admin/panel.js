@@ -108,18 +108,26 @@
     add();
   });
 
+  // What was saved, wherever that led, needs not to be kept.
+  if (document.querySelector('.notice.good')) {
+    try {
+      const sent = window.sessionStorage.getItem('sent');
+      if (sent) window.sessionStorage.removeItem(sent);
+      window.sessionStorage.removeItem('sent');
+    } catch { /* nothing is kept there */ }
+  }
+
   // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
   all(document, 'form[data-draft]').forEach((form) => {
-    const key = 'draft:' + location.pathname;
+    const key = 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
     const choice = (el) => el.type === 'radio' || el.type === 'checkbox';
     const values = () => JSON.stringify(all(form, 'input[name], textarea[name], select[name]')
       .filter((el) => el.type !== 'hidden' && el.type !== 'password' && (!choice(el) || el.checked)).map((el) => [el.name, el.value]));
     const store = window.sessionStorage;
     let kept = null;
     try { kept = store.getItem(key); } catch { return; }
-    if (document.querySelector('.notice.good')) {
-      store.removeItem(key);
-    } else if (kept && kept !== values()) {
+    form.addEventListener('submit', () => { try { store.setItem('sent', key); } catch { /* it is offered once more */ } });
+    if (kept && kept !== values()) {
       const note = document.createElement('div');
       note.className = 'notice fair';
       note.setAttribute('role', 'status');

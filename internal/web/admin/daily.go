@@ -197,6 +197,9 @@ func (v *visit) dailyItems(out *page.Daily, d app.DailyView) {
 		x.Found = page.Field{Name: "found." + t.Code, Value: got.Found}
 		x.Evidence = page.Field{Name: "evidence." + t.Code, Value: got.Evidence}
 		x.Handler = page.Field{Name: "handler." + t.Code, Value: got.Handler}
+		if out.Closed {
+			got.DoneOn = dayWords(got.DoneOn)
+		}
 		x.DoneOn = page.Field{Name: "done_on." + t.Code, Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
 		if last := len(out.Sections) - 1; last < 0 || out.Sections[last].Name != t.Content { // in the order in which they are due
 			out.Sections = append(out.Sections, page.DailySection{Name: t.Content})
@@ -207,6 +210,14 @@ func (v *visit) dailyItems(out *page.Daily, d app.DailyView) {
 	out.Conclusion = page.Field{Name: "conclusion", Label: "对这个单位整改的总体结论", Value: report.Conclusion, Options: sameWords(d.List.Conclusions())}
 	out.Prominent = page.Field{Name: "prominent_problems", Label: "突出问题", Type: "textarea", Value: report.Prominent, MaxLen: 5000, Optional: true, Hint: "结论是“不到位”时必填。"}
 	out.Advice = page.Field{Name: "advice", Label: "建议", Type: "textarea", Value: report.Advice, MaxLen: 5000, Optional: true}
+}
+
+// dayWords is a day as YYYY-MM-DD in words.
+func dayWords(s string) string {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return dueDay(t)
+	}
+	return s
 }
 
 func sameWords(list []string) []page.Option {

@@ -190,7 +190,10 @@ func scoreOf(a assessed, s app.ScoreView) *page.Score {
 		out.Formula = "(" + strings.Join(terms, " + ") + ") ÷ (" + strings.Join(weights, " + ") + ") = " + *s.Final
 	}
 	for _, st := range slices.Backward(s.Steps) { // from the score down to the counts
-		step := page.ScoreStep{Name: st.Label, How: st.Formula, Value: st.Value}
+		step := page.ScoreStep{Name: st.Label, Value: st.Value}
+		if st.Formula != st.Value { // a number that was given, not worked out, need not be said twice
+			step.How = st.Formula
+		}
 		for _, in := range st.Inputs {
 			step.Parts = append(step.Parts, page.ScorePart{Name: in.Name, Value: in.Value})
 		}

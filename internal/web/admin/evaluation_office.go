@@ -38,6 +38,7 @@ func (v *visit) evaluationOffice(out *page.Evaluation, a assessed, tried *attemp
 		}
 		if score.Locked {
 			row.Reopen = v.tried(reopenForm(a.e.ID, b), tried)
+			row.Href = "/admin/evaluations/" + a.e.ID + "/sheets/" + url.PathEscape(b.Code)
 		} else {
 			row.Total = "" // sheets stay hidden from everybody until they are locked (domain B17)
 		}

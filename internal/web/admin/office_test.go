@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,11 +137,23 @@ func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	if a := c.office.post(lock, page.form(lock, map[string]string{"confirm": "是"})); a.status != http.StatusUnprocessableEntity {
 		t.Fatalf("without the word: %d", a.status)
 	}
-	c.office.do(lock, url.Values{"confirm": {"锁定"}}).has("88.60", "5×88.00 + 3×92.00 + 2×85.00", "逐步看怎么算出来的")
+	if a := c.office.get(sheet); a.status != http.StatusForbidden {
+		t.Errorf("the office reads a sheet before the lock: %d", a.status)
+	}
+	c.office.do(lock, url.Values{"confirm": {"锁定"}}).has("88.60", "(5×88.00 + 3×92.00 + 2×85.00) ÷ (5 + 3 + 2) = 88.60", "逐步看怎么算出来的", "看评分表")
+	c.office.see(sheet).has("评分已经锁定", "查阅资料").hasNot("提交评分表")
 	one.see("/admin/rounds/current/ranking").has("88.60", "市自然资源和规划局", "1")
 	one.see("/admin/evaluations/"+c.evaluation+"/score").has("88.60", "全轮第 1")
 	one.see(sheet).has("评分已经锁定")
-	c.office.see("/admin/rounds/"+c.round+"/statistics").has("88.60", "被巡察党组织")
+	table := c.office.see("/admin/rounds/"+c.round+"/statistics").has("88.60", "被巡察党组织")
+	figures := find(table.page, func(n *htmlNode) bool { return n.Data == "td" && class("num")(n) })
+	if !slices.ContainsFunc(figures, func(n *htmlNode) bool { return words(n) == "88.60" }) || slices.ContainsFunc(figures, func(n *htmlNode) bool { return words(n) == "较好" }) {
+		t.Error("figures of the table are not set apart from words")
+	}
+	c.office.see("/admin/rounds/current/ranking").has("1 个单位排在最后 20%,等人确认问题是否较为突出")
+	decide := "/admin/evaluations/" + c.evaluation + "/candidate?scope=all"
+	c.office.do(decide, url.Values{"confirmed": {"1"}, "reason": {"虚假整改"}}).has("列入约谈建议", "重新决定").hasNot("等人确认")
+	c.office.do(decide, url.Values{"confirmed": {"0"}, "reason": {"会商后改判"}}).has("不列入", "会商后改判")
 	reopen := "/admin/evaluations/" + c.evaluation + "/reopen"
 	c.office.do(reopen, url.Values{"body": {"discipline"}, "reason": {"漏扣一项"}}).has("评分表已退回").hasNot("88.60")
 }
@@ -191,5 +204,25 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 	}
 	if a := c.office.get(base + ".pdf"); a.status != http.StatusNotFound {
 		t.Errorf("an unknown form: %d", a.status)
+	}
+}
+
+func TestAGradeOfTheUpperHalfIsNoWarning(t *testing.T) {
+	bands := func(labels ...string) (s evaluation.Scheme) {
+		for _, l := range labels {
+			s.GradeBands = append(s.GradeBands, evaluation.GradeBand{Label: l})
+		}
+		return s
+	}
+	for want, s := range map[string]evaluation.Scheme{
+		"good good fair poor": bands("优秀", "较好", "一般", "差"), "good fair poor": bands("优", "良", "差"), "good poor": bands("合格", "不合格"), "good": bands("合格"),
+	} {
+		var got []string
+		for _, b := range s.GradeBands {
+			got = append(got, gradeChip(s, b.Label).Kind)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%d grades are %v, want %s", len(got), got, want)
+		}
 	}
 }

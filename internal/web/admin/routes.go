@@ -148,7 +148,7 @@ func scoreRoutes() []route {
 	const get, post = "GET", "POST"
 	return []route{
 		{get, "/admin/sheets", scorers, "sheets", (*visit).sheets},
-		{get, "/admin/evaluations/:id/sheets/:body", scorers, "sheets", (*visit).sheet},
+		{get, "/admin/evaluations/:id/sheets/:body", ranked, "sheets", (*visit).sheet},
 		{post, "/admin/evaluations/:id/sheets/:body", scorers, "sheets", (*visit).putSheet},
 		{get, "/admin/evaluations/:id/score", ranked, "ranking", (*visit).scorePage},
 		{get, "/admin/rounds/:id/ranking", ranked, "ranking", (*visit).ranking},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"minping/internal/app"
+	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
 	"minping/internal/web/admin/page"
@@ -173,6 +174,9 @@ func (v *visit) sheetPage(err error) error {
 	if s.By != "" {
 		out.Facts = append(out.Facts, page.Fact{Name: "最后保存", Value: s.By})
 	}
+	if v.who.Role == auth.Admin {
+		out.Here, out.Back, out.Sub = "round", &page.Link{Href: "/admin/evaluations/" + a.e.ID, Text: a.org.V.Name}, a.round.V.Name
+	}
 	if s.Locked {
 		out.Locked = "评分已经锁定,不能再改。"
 	} else if !a.scheme.MayFill(body, v.who.Body) {
@@ -211,7 +215,10 @@ func (v *visit) sheetMeasured(out *page.Sheet, a assessed) error {
 	if err != nil {
 		return err
 	}
-	out.Measured = &page.Measured{Score: text(r.SatisfactionScore), Rate: text(r.SatisfactionRate), Href: "/admin/sessions/" + rows[i].SessionID + "/result"}
+	out.Measured = &page.Measured{Score: text(r.SatisfactionScore), Rate: text(r.SatisfactionRate)}
+	if v.who.Role == auth.Assessor { // the office sees the counts in the steps of the score
+		out.Measured.Href = "/admin/sessions/" + rows[i].SessionID + "/result"
+	}
 	if r.Suppressed != "" {
 		out.Measured.Suppressed, out.Measured.Note = true, "收回的票太少,不公布满意度。"
 	} else if r.Valid != nil {

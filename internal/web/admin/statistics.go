@@ -43,7 +43,7 @@ func (v *visit) statistics() error {
 		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
 		{Href: base + ".html", Text: "打印(A4 横向)", Icon: "print"},
 	}
-	out.Head = evaluation.StatisticsHeader()
+	out.Head, out.Num = evaluation.StatisticsHeader(), figures(s.Rows)
 	for _, row := range s.Rows[:min(len(s.Rows), previewRows)] {
 		out.Rows = append(out.Rows, paper.Cells(row))
 	}
@@ -51,6 +51,20 @@ func (v *visit) statistics() error {
 		out.More = fmt.Sprintf("这里只显示前 %d 行,文件里有全部 %d 行。", previewRows, len(s.Rows))
 	}
 	return v.show(out)
+}
+
+// figures tells which columns of the table hold numbers. A column that is empty all the way down holds none yet.
+func figures(rows []evaluation.StatisticsRow) []bool {
+	out := make([]bool, len(evaluation.StatisticsHeader()))
+	for _, r := range rows[:min(len(rows), previewRows)] {
+		for i, c := range r.Cells() {
+			switch c.(type) {
+			case int, evaluation.Decimal:
+				out[i] = true
+			}
+		}
+	}
+	return out
 }
 
 // download is how long the fetching of a file may take.

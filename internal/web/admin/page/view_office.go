@@ -1,5 +1,7 @@
 package page
 
+import "unicode/utf8"
+
 // Schemes lists the evaluation schemes.
 type Schemes struct {
 	Frame
@@ -30,6 +32,9 @@ type SchemeSection struct {
 
 // IsNum tells whether column i holds figures.
 func (s SchemeSection) IsNum(i int) bool { return i >= len(s.Head)-s.Num }
+
+// IsShort tells whether a cell is so short that it should stay on one line.
+func (SchemeSection) IsShort(cell string) bool { return utf8.RuneCountInString(cell) <= 4 }
 
 // SchemeEdit is the editor: every value of a scheme as a field, errors beside them. An unchanged scheme is never changed: saving makes a new version.
 type SchemeEdit struct {

@@ -85,10 +85,14 @@ type RankRow struct {
 type Statistics struct {
 	Frame
 	Head  []string
+	Num   []bool // which columns hold figures
 	Rows  [][]string
 	More  string
 	Links []NextLink
 	Empty *Empty
 }
+
+// IsNum tells whether column i holds figures.
+func (s Statistics) IsNum(i int) bool { return i < len(s.Num) && s.Num[i] }
 
 func (Statistics) template() string { return "statistics" }
