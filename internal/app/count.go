@@ -96,7 +96,7 @@ func (s *Service) sealedSize(ctx context.Context, sid string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("no sealed note: %w", err)
 	}
-	n, err := s.ownNote(raw)
+	n, err := s.ownNote(raw) // by the board key of the key ring: the manifest, which names one too, lies in the store
 	return n.Size, err
 }
 
@@ -113,26 +113,26 @@ func (s *Service) countBox(ctx context.Context, id string, sess Session, sid str
 	if k.Count == nil {
 		return nil, nil, fmt.Errorf("count key: %w", keys.ErrGone)
 	}
-	size, err := s.sealedSize(ctx, sid)
+	sealed, err := s.sealed(ctx, b)
 	if err != nil {
 		return nil, nil, err
 	}
 	s.hold("count.open")
-	tally := vote.NewTally(b.Manifest.Questions, sess.Questionnaire.Scored())
+	tally, opened := vote.NewTally(b.Manifest.Questions, sess.Questionnaire.Scored()), sealed.empty()
 	err = openAll(ctx, b, store.Ballots, func(msgs [][]byte) error {
-		part := openBallots(b, k.Count, msgs, sess.Questionnaire.Scored())
-		return locked(&b.mu, func() { tally.Merge(part) })
-	}, func(done int) { s.progress(id, "count", done, size) })
+		part, trackers := openBallots(b, k.Count, msgs, sess.Questionnaire.Scored(), sealed.empty())
+		return locked(&b.mu, func() { tally.Merge(part); opened.pour(trackers) })
+	}, func(done int) { s.progress(id, "count", done, sealed.n) })
 	if err != nil {
 		return nil, nil, err
 	}
-	if tally.Returned != size {
-		return nil, nil, fmt.Errorf("box holds %d ballots, its sealed note says %d", tally.Returned, size)
+	if !opened.same(sealed) {
+		return nil, nil, errBoxChanged
 	}
 	var heard []said
-	opened := &openBox{b, k.Count}
+	listener := &openBox{b, k.Count}
 	err = openAll(ctx, b, store.Comments, func(msgs [][]byte) error {
-		part := opened.listen(msgs)
+		part := listener.listen(msgs)
 		return locked(&b.mu, func() { heard = append(heard, part...) })
 	}, func(int) {})
 	return tally, heard, err
@@ -168,8 +168,8 @@ func openAll(ctx context.Context, b *liveBox, t store.Table, work func([][]byte)
 	return errors.Join(err, g.Wait())
 }
 
-// openBallots opens a batch. What does not open, match its commitment or read as canonical answers is spoilt.
-func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool) *vote.Tally {
+// openBallots opens a batch and puts its trackers into a bag. What does not open, match its commitment or read as canonical answers is spoilt.
+func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool, into *bag) (*vote.Tally, *bag) {
 	t := vote.NewTally(b.Manifest.Questions, scored)
 	for _, m := range msgs {
 		bal, err := b.ReadBallot(vote.SlotBallot, m)
@@ -177,6 +177,7 @@ func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool)
 			t.AddSpoilt()
 			continue
 		}
+		into.add(bal.Tracker)
 		answers, err := b.Open(key, bal)
 		if err != nil {
 			t.AddSpoilt()
@@ -184,7 +185,7 @@ func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool)
 		}
 		t.Add(answers)
 	}
-	return t
+	return t, into
 }
 
 // ProgressView tells how far a long step is.

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+
+	"minping/internal/vote"
+)
+
+// bag sums up trackers whatever their order: the keyed hash of each, added up (MSet-Add-Hash of Clarke et al., 2003). Under a key that
+// was drawn for this count and that nobody has seen, two bags are equal only when the same trackers are in both, each as often. That takes
+// no memory where a list of a million trackers would take 32 MB.
+type bag struct {
+	key [32]byte
+	sum [4]uint64
+	n   int
+}
+
+func newBag() *bag {
+	var b bag
+	_, _ = rand.Read(b.key[:]) // never fails (crypto/rand)
+	return &b
+}
+
+// empty is a bag with nothing in it under the same key.
+func (b *bag) empty() *bag { return &bag{key: b.key} }
+
+func (b *bag) add(tracker vote.Hash) {
+	h := sha256.Sum256(append(b.key[:], tracker[:]...))
+	var x [4]uint64
+	for i := range x {
+		x[i] = binary.LittleEndian.Uint64(h[8*i:])
+	}
+	b.plus(x, 1)
+}
+
+// pour adds what is in another bag of the same key.
+func (b *bag) pour(other *bag) { b.plus(other.sum, other.n) }
+
+func (b *bag) plus(x [4]uint64, n int) {
+	var carry uint64
+	for i := range b.sum {
+		b.sum[i], carry = bits.Add64(b.sum[i], x[i], carry)
+	}
+	b.n += n
+}
+
+func (b *bag) same(other *bag) bool { return *b == *other }
+
+// errBoxChanged: between seal and count somebody changed the store.
+var errBoxChanged = fail(Conflict, "box_changed", "票箱或公告板与封票记录不一致,不能计票。请保全数据,不要再改动,并报告监督部门。",
+	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell the supervising body.")
+
+// sealed holds a box's board against its sealed note, index and records file, and puts the trackers into a bag (rb1 §9.1: the holder of the
+// count key verifies the note and the record file, and opens after that).
+func (s *Service) sealed(ctx context.Context, b *liveBox) (*bag, error) {
+	raw, err := s.boardBytes(ctx, b.sid, fileCheckpoint)
+	if err != nil {
+		return nil, fmt.Errorf("no sealed note: %w", err)
+	}
+	n, err := b.OpenNote(raw, vote.StageSealed)
+	if err != nil {
+		return nil, errBoxChanged
+	}
+	digest, _, err := vote.ParseSealedExtra(n.Extra)
+	if err != nil {
+		return nil, errBoxChanged
+	}
+	index, err := s.boardFile(ctx, b.sid, fileIndex)
+	if err != nil {
+		return nil, err
+	}
+	trackers, root, last, ascending := newBag(), vote.NewRootBuilder(), vote.Hash{}, true
+	err = index.Write(hashes(func(t vote.Hash) {
+		ascending = ascending && (root.Size() == 0 || compareHash(last, t) < 0)
+		trackers.add(t)
+		root.Add(t)
+		last = t
+	}))
+	if err != nil {
+		return nil, err
+	}
+	records, err := s.boardFile(ctx, b.sid, fileRecords)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	if err := records.Write(sum); err != nil {
+		return nil, err
+	}
+	if !ascending || root.Size() != n.Size || root.Root() != n.Root || vote.Hash(sum.Sum(nil)) != digest {
+		return nil, errBoxChanged
+	}
+	return trackers, nil
+}

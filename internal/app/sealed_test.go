@@ -1,0 +1,234 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// rb1 §16 C5: whoever has the issuer key while a session is open can forge ballots that verify. More of them than phones were admitted are never
+// sealed, whoever wants it, and nothing is counted.
+func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(9, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	stolen, err := h.ring.Load(v.ID)
+	h.must(err)
+	p, err := vote.NewPhone(randReader, h.open(v.ID), vote.Token{}, [10]byte{})
+	h.must(err)
+	var signed [][]byte
+	for i, z := range p.Request.Z {
+		bs, err := stolen.Issuers[i].BlindSign(z)
+		h.must(err)
+		signed = append(signed, bs)
+	}
+	h.must(p.Admitted(vote.AdmitAnswer(signed)))
+	h.cast(v.ID, p, same(3, 3))
+
+	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != blockedBallots {
+		t.Fatalf("seven ballots of six phones: %+v", r)
+	}
+	for _, who := range []Actor{officer, officer2} {
+		h.must2(h.Override(t.Context(), who, v.ID, "seal", "两个人也不能"))
+	}
+	var told *Error
+	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateSealed}); !errors.As(err, &told) || told.Code != blockedBallots {
+		t.Errorf("sealing by two people: %v", err)
+	}
+	h.must(h.settle(t.Context(), v.ID))
+	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); KindOf(err) != Conflict {
+		t.Errorf("counting: %v", err)
+	}
+	if _, err := h.boardBytes(t.Context(), v.ID, fileCheckpoint); KindOf(err) != NotFound {
+		t.Errorf("a sealed note: %v", err)
+	}
+}
+
+// rb1 §16 C8, §9.1.
+func TestNothingIsOpenedBeforeTheSealedNote(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true})
+	h.must(err)
+	h.holdPoint = func(point string) {
+		if point == "count.open" {
+			t.Error("the count key was used")
+		}
+	}
+	sess, err := load[Session](t.Context(), h.Service, kindSession, v.ID)
+	h.must(err)
+	if err := h.countAll(t.Context(), v.ID, sess.V); err == nil {
+		t.Error("counted without a sealed note")
+	}
+	if _, _, err := h.countBox(t.Context(), v.ID, sess.V, v.ID); err == nil {
+		t.Error("a box was opened without its sealed note")
+	}
+}
+
+// shelf is a ballot box whose rows somebody changed in the store.
+type shelf struct {
+	store.Box
+	change func([][]byte)
+}
+
+func (s shelf) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte) error) error {
+	var keys []store.Key
+	var rows [][]byte
+	err := s.Box.Scan(ctx, t, func(k store.Key, v []byte) error {
+		keys, rows = append(keys, k), append(rows, slices.Clone(v))
+		return nil
+	})
+	if t == store.Ballots {
+		s.change(rows)
+	}
+	for i := range rows {
+		err = errors.Join(err, fn(keys[i], rows[i]))
+	}
+	return err
+}
+
+// Whoever has the database may change it between seal and count. What is opened is what the sealed note signs, or nothing (rb1 §9.1).
+func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(8, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	h.move(v.ID, vote.StateClosing)
+	b, err := h.box(t.Context(), v.ID)
+	h.must(err)
+	_, forged := unsigned(t, b, vote.SlotBallot, same(3, 3), "")
+	refused := func(name string) {
+		t.Helper()
+		_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted})
+		if !errors.Is(err, errBoxChanged) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := h.Result(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+			t.Errorf("%s: a result: %v", name, err)
+		}
+	}
+	whole := b.rows
+	for name, change := range map[string]func([][]byte){
+		"a forged ballot in the place of another": func(rows [][]byte) { rows[2] = forged },
+		"one ballot twice":                        func(rows [][]byte) { rows[2] = rows[3] },
+		"a byte of the sealed part":               func(rows [][]byte) { rows[4][len(rows[4])-1] ^= 1 },
+		"a ballot that cannot be read":            func(rows [][]byte) { rows[5] = rows[5][:40] },
+	} {
+		b.rows = shelf{whole, change}
+		refused(name)
+	}
+	b.rows = whole
+	index := h.overwrite(v.ID, fileIndex, func(body []byte) { body[0] ^= 1 })
+	refused("the index")
+	h.overwrite(v.ID, fileIndex, func(body []byte) { copy(body, index) })
+	records := h.overwrite(v.ID, fileRecords, func(body []byte) { body[0] ^= 1 })
+	refused("the records")
+	h.overwrite(v.ID, fileRecords, func(body []byte) { copy(body, records) })
+
+	// Box and index changed alike.
+	b.rows = shelf{whole, func(rows [][]byte) { rows[2] = forged }}
+	h.overwrite(v.ID, fileIndex, func(body []byte) {
+		trackers := []vote.Hash{h.trackerOf(b, forged)}
+		for i, row := range h.rows(whole) {
+			if i != 2 {
+				trackers = append(trackers, h.trackerOf(b, row))
+			}
+		}
+		slices.SortFunc(trackers, compareHash)
+		copy(body, joinHashes(trackers))
+	})
+	refused("a forged ballot that stands in the index")
+	h.overwrite(v.ID, fileIndex, func(body []byte) { copy(body, index) })
+	b.rows = whole
+
+	note := h.overwrite(v.ID, fileCheckpoint, func(body []byte) { body[2] ^= 1 })
+	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); err == nil {
+		t.Error("counted on a note that nobody signed")
+	}
+	h.overwrite(v.ID, fileCheckpoint, func(body []byte) { copy(body, note) })
+	h.move(v.ID, vote.StateCounted) // put back as it was, it counts
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if r.Returned != 8 || *r.Valid != 8 {
+		t.Errorf("counted: %+v", r)
+	}
+}
+
+// overwrite changes the first chunk of a board file in the store and returns it as it was.
+func (h *hall) overwrite(sid, file string, change func([]byte)) []byte {
+	h.t.Helper()
+	is, err := h.st.Latest(h.t.Context(), kindBoard, chunkID(sid, file, 0))
+	h.must(err)
+	was := is.Body
+	is.Version, is.Body = is.Version+1, slices.Clone(was)
+	change(is.Body)
+	h.must(h.st.Insert(h.t.Context(), is))
+	return was
+}
+
+func (h *hall) rows(b store.Box) (rows [][]byte) {
+	h.t.Helper()
+	h.must(b.Scan(h.t.Context(), store.Ballots, func(_ store.Key, v []byte) error {
+		rows = append(rows, slices.Clone(v))
+		return nil
+	}))
+	return rows
+}
+
+func (h *hall) trackerOf(b *liveBox, msg []byte) vote.Hash {
+	h.t.Helper()
+	bal, err := b.ReadBallot(vote.SlotBallot, msg)
+	h.must(err)
+	return bal.Tracker
+}
+
+func TestABagIsTheSameWhateverTheOrderAndOnlyThen(t *testing.T) {
+	var trackers []vote.Hash
+	for i := range 40 {
+		trackers = append(trackers, vote.LeafHash([]byte{byte(i)}))
+	}
+	one := newBag()
+	fill := func(ts []vote.Hash) *bag {
+		b := one.empty()
+		for part := range slices.Chunk(ts, 7) {
+			p := one.empty()
+			for _, t := range part {
+				p.add(t)
+			}
+			b.pour(p)
+		}
+		return b
+	}
+	want := fill(trackers)
+	for range 20 {
+		other := slices.Clone(trackers)
+		rand.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
+		if !fill(other).same(want) {
+			t.Fatal("the order tells")
+		}
+		other[0] = other[1]
+		if fill(other).same(want) {
+			t.Fatal("one tracker twice is not noticed")
+		}
+	}
+	if fill(trackers[1:]).same(want) || fill(append(trackers, trackers[0])).same(want) {
+		t.Error("one less or one more is not noticed")
+	}
+	if next := newBag(); next.key == one.key {
+		t.Error("the key is not drawn anew")
+	}
+}
