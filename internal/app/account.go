@@ -33,6 +33,7 @@ type account struct {
 	Lock       auth.Lockout `json:"lock"`
 	TOTP       string       `json:"totp,omitempty"`
 	TOTPStep   int64        `json:"totp_step,omitempty"`
+	TOTPBegun  string       `json:"totp_begun,omitempty"` // a secret of which no code has come back yet
 }
 
 // UserView is an account as people see it.
@@ -45,12 +46,14 @@ type UserView struct {
 	MustChange bool
 	Disabled   bool
 	Locked     bool
+	Factor     bool // a second factor is asked for
 }
 
 func (s *Service) userView(v Versioned[account]) UserView {
 	return UserView{
 		ID: v.ID, Version: v.Version, Name: v.ID, Role: v.V.Role, Body: v.V.Body,
 		MustChange: v.V.MustChange || auth.PasswordDue(v.V.Set, s.now()), Disabled: v.V.Disabled, Locked: v.V.Lock.Locked(s.now()),
+		Factor: v.V.TOTP != "",
 	}
 }
 
@@ -138,13 +141,15 @@ func (s *Service) Accounts(ctx context.Context, _ Actor, after string, limit int
 	return out, err
 }
 
-// ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed.
+// ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed, its
+// second factor too: whoever lost the phone comes back this way.
 func (s *Service) ResetAccount(ctx context.Context, a Actor, name, password string) (string, error) {
 	name = accountName(name)
 	oneTime := ""
 	_, err := change(ctx, s, kindAccount, name, AnyVersion, func(acc *account) error {
 		acc.Tokens++
 		acc.Disabled = false
+		acc.dropFactor()
 		var err error
 		oneTime, err = s.setPassword(ctx, name, acc, password)
 		return err

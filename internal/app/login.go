@@ -49,15 +49,14 @@ func (s *Service) Login(ctx context.Context, r LoginRequest) (Login, error) {
 		return Login{}, fmt.Errorf("check password: %w", err)
 	}
 	ok = ok && !acc.V.Disabled
+	step := int64(0) // of the code, where one is asked for
 	if ok && acc.V.TOTP != "" {
-		if acc.V.TOTPStep, ok = auth.CheckTOTP(acc.V.TOTP, r.OTP, s.now(), acc.V.TOTPStep); !ok {
-			return Login{}, s.wrongPassword(ctx, name)
-		}
+		step, ok = auth.CheckTOTP(acc.V.TOTP, r.OTP, s.now(), acc.V.TOTPStep)
 	}
 	if !ok {
 		return Login{}, s.wrongPassword(ctx, name)
 	}
-	return s.signIn(ctx, name, acc.V.TOTPStep)
+	return s.signIn(ctx, name, step)
 }
 
 // wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Whoever finds the account locked by
@@ -84,17 +83,23 @@ func (s *Service) wrongPassword(ctx context.Context, name string) error {
 	return errLogin
 }
 
-func (s *Service) signIn(ctx context.Context, name string, totpStep int64) (Login, error) {
+// signIn makes the sign-in of somebody whose password was right. Of two who bring the same code at once, one is let in: a code
+// is good once.
+func (s *Service) signIn(ctx context.Context, name string, step int64) (Login, error) {
+	s.hold("login.right")
 	acc, err := load[account](ctx, s, kindAccount, name)
 	if err != nil {
 		return Login{}, err
 	}
-	if acc.V.Lock.Failures > 0 || acc.V.TOTPStep != totpStep || acc.V.Lock.Locked(s.now()) {
+	if acc.V.Lock.Failures > 0 || step > 0 || acc.V.Lock.Locked(s.now()) {
 		acc, err = change(ctx, s, kindAccount, name, AnyVersion, func(v *account) error {
 			if v.Lock.Locked(s.now()) {
 				return errLocked // locked while this password was being checked
 			}
-			v.Lock, v.TOTPStep = v.Lock.Right(s.now()), totpStep
+			if step > 0 && step <= v.TOTPStep {
+				return errLogin
+			}
+			v.Lock, v.TOTPStep = v.Lock.Right(s.now()), max(v.TOTPStep, step)
 			return nil
 		})
 		if err != nil {

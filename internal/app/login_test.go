@@ -1,7 +1,13 @@
 package app
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
 	"testing"
+	"time"
 
 	"minping/internal/auth"
 )
@@ -33,4 +39,44 @@ func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T)
 	if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right}); KindOf(err) != Locked {
 		t.Errorf("the right password afterwards: %v", err)
 	}
+}
+
+func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
+	h := newHall(t)
+	const right = "Correct-horse-7"
+	if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+		t.Fatal(err)
+	}
+	a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
+	f, err := h.BeginSecondFactor(t.Context(), a, right)
+	h.must(err)
+	h.must(h.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+	h.pass(time.Minute)
+	login := func() error {
+		_, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
+		return err
+	}
+	h.holdPoint = func(point string) {
+		if point == "login.right" {
+			h.holdPoint = nil
+			h.must(login())
+		}
+	}
+	if err := login(); KindOf(err) != Unauthorized {
+		t.Errorf("the second with the same code: %v", err)
+	}
+}
+
+// code is what an authenticator app shows (RFC 6238).
+func code(t *testing.T, secret string, now time.Time) string {
+	t.Helper()
+	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := hmac.New(sha1.New, key)
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(now.Unix()/30)))
+	sum := mac.Sum(nil)
+	at := sum[19] & 15
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[at:])&0x7fffffff%1_000_000)
 }

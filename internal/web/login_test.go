@@ -1,6 +1,11 @@
 package web
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -89,4 +94,60 @@ func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
 	}
 	h.as(auth.Admin, "POST", "/api/v1/account/password", map[string]any{"old_password": "wrong", "password": "Andere-2024-wort"}).
 		problem(422, "invalid")
+}
+
+func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
+	h := newHall(t)
+	const name, password = "赵六", "Ein-2024-wort"
+	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer", "password": password}).want(201)
+	login := func(otp string) reply {
+		return h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": password, "otp": otp})
+	}
+	var l struct {
+		Token string
+		User  struct {
+			Factor bool `json:"second_factor"`
+		}
+	}
+	login("").want(200).into(&l)
+	const path = "/api/v1/account/second-factor"
+	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": "123456"}).problem(409, "second_factor_off")
+	h.ask("POST", path, l.Token, map[string]any{"password": "wrong"}).problem(422, "invalid")
+	var f struct{ Secret, URL string }
+	h.ask("POST", path, l.Token, map[string]any{"password": password}).want(200).into(&f)
+	if len(f.Secret) != 32 || !strings.Contains(f.URL, f.Secret) {
+		t.Fatalf("begun %+v", f)
+	}
+	login("").want(200) // nothing is asked for before the app was seen to work
+	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": "000000"}).problem(422, "invalid")
+	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": h.totp(f.Secret)}).want(204)
+
+	login("").problem(401, "wrong_password")
+	login(h.totp(f.Secret)).problem(401, "wrong_password") // this one was used to turn it on
+	h.clock.move(time.Minute)
+	login(h.totp(f.Secret)).want(200).into(&l)
+	if !l.User.Factor {
+		t.Error("the account does not say that it has a second factor")
+	}
+	h.ask("PUT", path, l.Token, map[string]any{"on": false, "otp": "000000"}).problem(422, "invalid")
+	h.clock.move(time.Minute)
+	h.ask("PUT", path, l.Token, map[string]any{"on": false, "otp": h.totp(f.Secret)}).want(204)
+	login("").want(200).into(&l)
+
+	h.ask("POST", path, l.Token, map[string]any{"password": password}).want(200).into(&f)
+	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": h.totp(f.Secret)}).want(204)
+	h.as(auth.Admin, "POST", "/api/v1/accounts/%E8%B5%B5%E5%85%AD/reset", map[string]any{"password": password + "-2"}).want(200)
+	h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": password + "-2"}).want(200) // the phone was lost
+}
+
+// totp is what an authenticator app shows now (RFC 6238).
+func (h *hall) totp(secret string) string {
+	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	mac := hmac.New(sha1.New, key)
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(h.clock.now().Unix()/30)))
+	sum := mac.Sum(nil)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[sum[19]&15:])&0x7fffffff%1_000_000)
 }

@@ -92,6 +92,8 @@ func accountRoutes(a *api.Handlers) []route {
 		{post, "/login", anyone, does("Sign in", a.Login).secret()},
 		{get, "/account", signedIn, does("Who is signed in", a.OwnAccount)},
 		{post, "/account/password", signedIn, ends("Change one's own password", a.ChangePassword).secret()},
+		{post, "/account/second-factor", signedIn, does("Begin one's own second factor", a.BeginFactor).secret()},
+		{put, "/account/second-factor", signedIn, ends("Turn one's own second factor on or off", a.PutFactor).secret()},
 		{get, "/accounts", office, does("List accounts", a.Accounts)},
 		{post, "/accounts", office, makes("Make an account", a.NewAccount).secret()},
 		{post, "/accounts/{name}/reset", office, does("Set a new password", a.ResetAccount).secret()},

@@ -34,6 +34,8 @@ var contract = map[string]string{
 	"GET /api/v1/hall/events":                            "display key",
 	"GET /api/v1/account":                                "admin organizer assessor supervisor unit auditor",
 	"POST /api/v1/account/password":                      "admin organizer assessor supervisor unit auditor",
+	"POST /api/v1/account/second-factor":                 "admin organizer assessor supervisor unit auditor",
+	"PUT /api/v1/account/second-factor":                  "admin organizer assessor supervisor unit auditor",
 	"GET /api/v1/accounts":                               "admin",
 	"POST /api/v1/accounts":                              "admin",
 	"POST /api/v1/accounts/{name}/reset":                 "admin",

@@ -20,6 +20,7 @@ type User struct {
 	MustChange bool      `json:"must_change_password"`
 	Disabled   bool      `json:"disabled"`
 	Locked     bool      `json:"locked"`
+	Factor     bool      `json:"second_factor" doc:"A code is asked for at sign-in"`
 }
 
 func showUser(v app.UserView) User { return User(v) }
@@ -75,6 +76,38 @@ type passwordInput struct {
 // ChangePassword changes one's own password.
 func (h *Handlers) ChangePassword(ctx context.Context, in *passwordInput) error {
 	return h.svc.ChangePassword(ctx, guard.ActorOf(ctx), in.Body.OldPassword, in.Body.Password)
+}
+
+type beginFactorInput struct {
+	Body struct {
+		Password string `json:"password"`
+	}
+}
+
+type beginFactorView struct {
+	Secret string `json:"secret" doc:"Base32, for an authenticator app; shown once"`
+	URL    string `json:"url" doc:"otpauth://, for a QR code"`
+}
+
+// BeginFactor makes the secret of a second factor; it counts once a code of it came back.
+func (h *Handlers) BeginFactor(ctx context.Context, in *beginFactorInput) (*answer[beginFactorView], error) {
+	f, err := h.svc.BeginSecondFactor(ctx, guard.ActorOf(ctx), in.Body.Password)
+	return say(beginFactorView(f), err)
+}
+
+type factorInput struct {
+	Body struct {
+		On  bool   `json:"on" doc:"true: from now on; false: no longer"`
+		OTP string `json:"otp" doc:"The code that the app shows now"`
+	}
+}
+
+// PutFactor turns the own second factor on or off.
+func (h *Handlers) PutFactor(ctx context.Context, in *factorInput) error {
+	if in.Body.On {
+		return h.svc.ConfirmSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
+	}
+	return h.svc.EndSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
 }
 
 // Accounts lists accounts.
