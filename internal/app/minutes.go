@@ -48,9 +48,10 @@ type MinutesBox struct {
 
 // MinutesNote is one signed note of the board.
 type MinutesNote struct {
-	Stage string
-	Size  int
-	Root  string
+	Stage  string
+	Size   int
+	Root   string
+	Digest string // of the result that a result note signs
 }
 
 // Minutes gathers the minutes of a session. Before the sealed note counts move in fives, here as everywhere.
@@ -77,8 +78,8 @@ func (s *Service) Minutes(ctx context.Context, a Actor, id string) (MinutesView,
 		Place: where.Briefing.V.Place, Host: where.Briefing.V.Host, Balance: bal, Alarms: v.Alarms, BoardKey: key,
 		Protected: s.Protected(), RepeatOf: v.RepeatOf,
 	}
-	for _, e := range line {
-		m.Steps = append(m.Steps, minutesStep(e))
+	for i, e := range line {
+		m.Steps = append(m.Steps, minutesStep(e, line[max(0, i-1)]))
 	}
 	if err := s.exceptions(ctx, id, &m); err != nil {
 		return m, err
@@ -123,12 +124,30 @@ var overrideWords = map[string]Text{
 	"count": {"有不符,两人写明原因后计票", "counted although something does not balance"},
 }
 
-func minutesStep(e stateEntry) MinutesStep {
-	what := StateName(e.State)
+// stepWords are the steps as minutes put them: what was done, where a state's name says how things stand.
+var stepWords = map[vote.State]Text{
+	vote.StateDraft:     {"建立测评", "session made"},
+	vote.StateReady:     {"票印好,公告定版", "slips made, manifest fixed"},
+	vote.StateOpen:      {"开始投票", "voting opened"},
+	vote.StateAdmitting: {"开始签到", "admission opened"},
+	vote.StateAdmitted:  {"签到截止", "admission closed"},
+	vote.StateVoting:    {"开始投票", "voting opened"},
+	vote.StateClosing:   {"投票截止", "voting closed"},
+	vote.StateSealed:    {"封票", "sealed"},
+	vote.StateCounted:   {"计票", "counted"},
+	vote.StatePurged:    {"清除票箱", "purged"},
+	vote.StateVoided:    {"作废", "voided"},
+}
+
+// minutesStep puts an entry of the line of states; before is the one that it follows.
+func minutesStep(e, before stateEntry) MinutesStep {
+	what := stepWords[e.State]
 	switch {
-	case e.Paused:
+	case e.Paused && !before.Paused:
 		what = Text{"暂停", "paused"}
-	case e.ClosesAt != nil:
+	case before.Paused && e.State == before.State && !e.Paused:
+		what = Text{"继续", "resumed"}
+	case e.ClosesAt != nil && e.State != vote.StateClosing:
 		what = Text{"开始倒计时", "countdown"}
 	}
 	return MinutesStep{At: e.At, What: what, By: e.By, Second: e.Second, Note: e.Reason}
@@ -151,7 +170,11 @@ func (s *Service) minutesBox(ctx context.Context, ref BoxRef) (MinutesBox, error
 		if err != nil {
 			return out, err
 		}
-		out.Notes = append(out.Notes, MinutesNote{Stage: string(n.Stage), Size: n.Size, Root: vote.B64u.EncodeToString(n.Root[:])})
+		note := MinutesNote{Stage: string(n.Stage), Size: n.Size, Root: vote.B64u.EncodeToString(n.Root[:])}
+		if sum, err := vote.ParseResultExtra(n.Extra); n.Stage == vote.StageResult && err == nil {
+			note.Digest = vote.B64u.EncodeToString(sum[:])
+		}
+		out.Notes = append(out.Notes, note)
 	}
 	return out, nil
 }

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/vote"
 )
@@ -54,5 +57,28 @@ func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
 	h.move(v.ID, vote.StateCounted)
 	if m, err := h.Minutes(t.Context(), officer, v.ID); err != nil || m.Counted {
 		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+// A pause is one person's step: whoever opened with a second officer did not pause with one.
+func TestTheMinutesSayWhatWasDoneAndByWhom(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(6, func(r *SessionRequest) { yes := true; r.TwoOfficers = &yes })
+	for _, who := range []Actor{officer, officer2} {
+		h.must2(h.Move(t.Context(), who, v.ID, MoveRequest{To: vote.StateOpen}))
+	}
+	h.must2(h.Pause(t.Context(), officer, v.ID, true, "消防演练"))
+	h.must2(h.Pause(t.Context(), officer, v.ID, false, ""))
+	h.must2(h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Countdown: 60}))
+	m, err := h.Minutes(t.Context(), officer, v.ID)
+	h.must(err)
+	var got []string
+	for _, s := range m.Steps {
+		got = append(got, strings.TrimSuffix(s.What.ZH+" "+s.By+" "+s.Second, " "))
+	}
+	one, two := officer.Name, officer2.Name
+	want := []string{"建立测评 " + one, "票印好,公告定版 " + one, "开始投票 " + one + " " + two, "暂停 " + one, "继续 " + one, "开始倒计时 " + one}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
 	}
 }

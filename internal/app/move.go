@@ -242,7 +242,7 @@ func (s *Service) Pause(ctx context.Context, a Actor, id string, paused bool, re
 	}
 	if cur.Paused != paused {
 		next := cur
-		next.Paused, next.By, next.Reason = paused, a.Name, reason
+		next.Paused, next.By, next.Second, next.Reason = paused, a.Name, "", reason
 		if _, err := s.step(ctx, id, cur, next); err != nil {
 			return SessionView{}, err
 		}

@@ -46,12 +46,14 @@ type Box struct {
 // Note is one signed note of the board.
 type Note struct {
 	Stage string // in words
-	Size  int
-	Root  string
+	Size  string // what it counts
+	Root  string // of the tree that it fixes; of a result the digest
 }
 
 // WriteMinutes writes the minutes as one A4 page or more.
 func WriteMinutes(w io.Writer, m Minutes) error {
+	exceptions := slices.Concat(m.Alarms, m.Lost, m.Overrides)
+	slices.SortStableFunc(exceptions, func(a, b Line) int { return a.At.Compare(b.At) })
 	type line struct{ At, What, Who, Note string }
 	lines := func(in []Line) []line {
 		out := make([]line, len(in))
@@ -64,5 +66,5 @@ func WriteMinutes(w io.Writer, m Minutes) error {
 		Minutes
 		Held, Made        string
 		Steps, Exceptions []line
-	}{m, Minute(m.HeldAt), Second(m.Printed), lines(m.Steps), lines(slices.Concat(m.Alarms, m.Lost, m.Overrides))})
+	}{m, Minute(m.HeldAt), Second(m.Printed), lines(m.Steps), lines(exceptions)})
 }

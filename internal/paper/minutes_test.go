@@ -24,7 +24,7 @@ func sampleMinutes() Minutes {
 		Counts:  []Count{{"应到", "60"}, {"实到", "58"}, {"印制", "66"}, {"发出", "58"}, {"作废", "7"}},
 		Ballots: []Count{{"收回", "58"}, {"有效", "57"}, {"无效", "1"}, {"其中废票", "1"}},
 		Boxes: []Box{{Number: "482913", Fingerprint: "0410-6000-0000-0000", Notes: []Note{
-			{"发布", 66, "kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA"}, {"封票", 58, "x1x2x3x4x5x6x7x8x9x0AAAAAAAAAAAAAAAAAAAAAAA"},
+			{"定版", "66 个票号", "kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA"}, {"封票", "58 张选票", "x1x2x3x4x5x6x7x8x9x0AAAAAAAAAAAAAAAAAAAAAAA"},
 		}}},
 		Alarms:    []Line{{at.Add(22 * time.Minute), "剩余票已被用过", "赵敏", "核对时发现"}},
 		Lost:      []Line{{at.Add(5 * time.Minute), "手机损坏或遗失,补发", "王芳、赵敏", "屏幕摔碎"}},

@@ -3,6 +3,8 @@ package paper
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 // Slip is one ballot slip: the QR's address and the code for those who type (rb1 §5). It names nobody and has no number of its own.
@@ -37,19 +39,22 @@ type drawnSlip struct {
 	Width string // mm, with the quiet zone
 }
 
-// WriteSlips writes the print-ready sheets: A4, 24 slips each, cut lines between them.
+// WriteSlips writes the print-ready sheets: A4, 24 slips each, cut lines between them. A sheet holds slips of one voter group,
+// so that a stack that was cut is of one kind; within a group the order stays.
 func WriteSlips(w io.Writer, s SlipSheet) error {
 	type sheet struct{ Slips []drawnSlip }
 	v := struct {
 		SlipSheet
 		Sheets []sheet
 	}{SlipSheet: s}
-	for i, slip := range s.Slips {
+	slips := slices.Clone(s.Slips)
+	slices.SortStableFunc(slips, func(a, b Slip) int { return strings.Compare(a.Group, b.Group) })
+	for i, slip := range slips {
 		q, err := NewQR(slip.URL)
 		if err != nil {
 			return fmt.Errorf("slip %d: %w", i+1, err)
 		}
-		if i%SlipsPerSheet == 0 {
+		if i == 0 || slip.Group != slips[i-1].Group || len(v.Sheets[len(v.Sheets)-1].Slips) == SlipsPerSheet {
 			v.Sheets = append(v.Sheets, sheet{})
 		}
 		last := &v.Sheets[len(v.Sheets)-1]

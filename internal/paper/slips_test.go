@@ -152,3 +152,23 @@ func TestTheDrawnCodeIsTheQRCodeWithItsQuietZone(t *testing.T) {
 		t.Errorf("the terminal drawing has %d rows for %d modules", rows, q.Size)
 	}
 }
+
+func TestASheetHoldsSlipsOfOneVoterGroup(t *testing.T) {
+	var slips []Slip
+	for i := range 60 {
+		slips = append(slips, Slip{Code: fmt.Sprintf("%04d-0000-0000-0000", i), URL: "https://h/b#1.x", Group: []string{"干部职工", "群众"}[i%2]})
+	}
+	var b bytes.Buffer
+	if err := WriteSlips(&b, SlipSheet{Unit: "某局", Slips: slips}); err != nil {
+		t.Fatal(err)
+	}
+	sheets := strings.Split(b.String(), `<section class="sheet">`)[1:]
+	if len(sheets) != 4 || strings.Count(b.String(), "<article") != 60 {
+		t.Errorf("%d sheets", len(sheets))
+	}
+	for i, s := range sheets {
+		if strings.Contains(s, "干部职工") == strings.Contains(s, "群众") || strings.Count(s, "<article") > SlipsPerSheet {
+			t.Errorf("sheet %d: %d of 干部职工, %d of 群众", i+1, strings.Count(s, "干部职工"), strings.Count(s, "群众"))
+		}
+	}
+}

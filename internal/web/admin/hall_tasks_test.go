@@ -225,3 +225,18 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
 	c.organizer.see(path+"/minutes").has("一张掉在地上", "有不符,两人写明原因后计票")
 }
+
+// Left-over slips are voided until the admission note (rb1 §6): in flow two that is before voting opens, and no page says otherwise.
+func TestNoPageSendsAnybodyToVoidSlipsThatCannotBeVoidedAnyMore(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	c.slips(path, 8)
+	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("作废剩余的票,然后开始投票", "作废票")
+	c.organizer.do(path+"/move", url.Values{"to": {"voting"}}).hasNot("作废票", "作废剩余的票")
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}, "hold": {"1"}}).has("不用再作废").hasNot("作废票", "作废剩余的票")
+	if s, err := c.ShowSession(t.Context(), c.organizer.who, id); err != nil || s.State != vote.StateClosing {
+		t.Errorf("%v, %v", s.State, err)
+	}
+}

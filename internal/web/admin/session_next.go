@@ -27,9 +27,7 @@ func (e *evening) next() page.Now {
 			Cannot: "截止后没签到的人不能再签到;手机坏了的人请先登记补发。", Fields: []page.Field{e.confirm()},
 		})}
 	case vote.StateAdmitted:
-		return page.Now{Title: "开始投票", Text: []string{"签到已截止。开始投票时,发票用的密钥会销毁:之后谁也造不出新的票。"}, Forms: e.form(page.Form{
-			Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始投票", Hidden: to(vote.StateVoting),
-		})}
+		return e.admitted()
 	case vote.StateOpen, vote.StateVoting:
 		return e.running()
 	case vote.StateClosing:
@@ -155,7 +153,10 @@ func (e *evening) running() page.Now {
 		})}
 	}
 	quick := e.s.Delay + 10
-	hold := "1"
+	hold, holding := "1", "截止后先清点、作废剩余的票,再封票"
+	if e.s.Flow == vote.FlowTwo {
+		holding = "截止后先填清点数,再封票"
+	}
 	if e.screen() {
 		hold = ""
 	}
@@ -169,7 +170,7 @@ func (e *evening) running() page.Now {
 					Text:  fmt.Sprintf("最短(%d 秒)", quick),
 				}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
 			}},
-			{Name: "hold", Label: "截止后先清点、作废剩余的票,再封票", Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
+			{Name: "hold", Label: holding, Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
 			e.confirm(),
 		},
 	}
@@ -180,14 +181,32 @@ func (e *evening) running() page.Now {
 	return out
 }
 
+// admitted is the last moment to void left-over slips in flow two: the admission note that counts them is signed next.
+func (e *evening) admitted() page.Now {
+	out := page.Now{Title: "作废剩余的票,然后开始投票", Text: []string{
+		"签到已截止。没发出去的票现在逐张扫码作废:开始投票后就不能再作废了。",
+		"开始投票时,发票用的密钥会销毁:之后谁也造不出新的票。",
+	}}
+	if e.screen() {
+		out = page.Now{Title: "开始投票", Text: []string{"签到已截止。" + out.Text[1]}}
+	} else {
+		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan"}}
+	}
+	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始投票", Hidden: to(vote.StateVoting)})
+	return out
+}
+
 func (e *evening) closing() page.Now {
 	if e.progress.Step == "seal" {
 		return page.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告,请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
 	}
 	out := page.Now{Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票逐张作废,再填清点数;都对上了就封票。"}}
-	if e.screen() {
+	switch {
+	case e.screen():
 		out = page.Now{Title: "封票", Text: []string{"投票已截止。封票后票箱固定,再计票。"}}
-	} else {
+	case !e.voids():
+		out = page.Now{Title: "填清点数,然后封票", Text: []string{"填清点数;都对上了就封票。签到记录在投票开始时已经签名,剩余的票不能再签到,也不用再作废。"}}
+	default:
 		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
 	}
 	if e.s.Blocked != "" {
@@ -195,7 +214,7 @@ func (e *evening) closing() page.Now {
 	}
 	out.Forms = e.form(page.Form{
 		Key: "move", Action: e.base + "/move", Label: "封票…", Kind: "grave", Button: "封票", Hidden: to(vote.StateSealed),
-		Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重新投票。剩余的票也不能再作废。", Fields: []page.Field{e.confirm()},
+		Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重新投票。" + map[bool]string{true: "剩余的票也不能再作废。"}[e.voids() && !e.screen()], Fields: []page.Field{e.confirm()},
 	})
 	return out
 }
@@ -206,6 +225,14 @@ func (e *evening) bar(text string) *page.Progress {
 		return nil
 	}
 	return &page.Progress{Text: text, Done: e.progress.Done, Total: e.progress.Total}
+}
+
+// voids tells whether a left-over slip can still be voided: until the admission note (rb1 §6), which flow two signs when voting opens.
+func (e *evening) voids() bool {
+	if e.s.Flow == vote.FlowTwo {
+		return e.is(vote.StateReady, vote.StateAdmitting, vote.StateAdmitted)
+	}
+	return e.is(vote.StateReady, vote.StateOpen, vote.StateClosing)
 }
 
 // left is how many slips are still neither used nor voided, as far as the paper side says.

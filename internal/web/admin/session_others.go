@@ -10,7 +10,7 @@ import (
 // links leads to what is done beside the steps.
 func (e *evening) links() []page.NextLink {
 	var out []page.NextLink
-	if !e.screen() && e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing) {
+	if !e.screen() && e.voids() {
 		out = append(out, page.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
 	}
 	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {

@@ -94,6 +94,8 @@ type minutesNoteView struct {
 	Stage string `json:"stage"`
 	Size  int    `json:"size"`
 	Root  string `json:"root"`
+
+	Digest string `json:"digest,omitempty" doc:"Of the result that the note signs"`
 }
 
 type minutesBoxView struct {

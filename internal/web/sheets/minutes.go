@@ -31,7 +31,13 @@ func Minutes(m app.MinutesView) ([]byte, error) {
 		out.Overrides = append(out.Overrides, line(s))
 	}
 	for _, a := range m.Alarms {
-		out.Alarms = append(out.Alarms, paper.Line{At: a.At, What: "剩余票扫描作废时发现:这张票已经有人用过", Who: a.By})
+		l := paper.Line{At: a.At, What: "剩余票扫描作废时发现:这张票已经有人用过", Who: a.By}
+		for _, b := range v.Boxes {
+			if b.SID == a.Box {
+				l.Note = b.Group
+			}
+		}
+		out.Alarms = append(out.Alarms, l)
 	}
 	for i, b := range m.Boxes {
 		if i == 0 {
@@ -39,7 +45,7 @@ func Minutes(m app.MinutesView) ([]byte, error) {
 		}
 		box := paper.Box{Group: b.Group, Number: b.Number, Fingerprint: b.Fingerprint, ManifestHash: b.ManifestHash}
 		for _, n := range b.Notes {
-			box.Notes = append(box.Notes, paper.Note{Stage: stage(n.Stage), Size: n.Size, Root: n.Root})
+			box.Notes = append(box.Notes, noteOf(n))
 		}
 		out.Boxes = append(out.Boxes, box)
 	}
@@ -132,21 +138,22 @@ func ballots(m app.MinutesView) []paper.Count {
 	}
 }
 
-// stage is a note's stage in words.
-func stage(s string) string {
-	switch vote.Stage(s) {
+// noteOf says a note: its stage, how many of what it counts, and what it fixes.
+func noteOf(n app.MinutesNote) paper.Note {
+	out := paper.Note{Stage: n.Stage, Size: strconv.Itoa(n.Size), Root: n.Root}
+	switch vote.Stage(n.Stage) {
 	case vote.StageManifest:
-		return "定版"
+		out.Stage, out.Size = "定版", out.Size+" 个票号"
 	case vote.StageAdmission:
-		return "签到截止"
+		out.Stage, out.Size = "签到截止", out.Size+" 个签到"
 	case vote.StageSealed:
-		return "封票"
-	case vote.StageResult:
-		return "结果"
+		out.Stage, out.Size = "封票", out.Size+" 张选票"
+	case vote.StageResult: // on the root of the sealed note: what is new is the result's digest
+		out.Stage, out.Size, out.Root = "结果", "结果的摘要", n.Digest
 	case vote.StageVoided:
-		return "作废"
+		out.Stage, out.Size = "作废", "—"
 	}
-	return s
+	return out
 }
 
 // Flags are the accounting's flags in words.

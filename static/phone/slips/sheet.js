@@ -42,7 +42,7 @@ function slip(options, box, code) {
     'article',
     'slip',
     el('div', '', drawing(slipUrl(options.base, box.sid, code, m)), el('p', 'print', group(m.subarray(0, 10)))),
-    el('div', 'words', el('p', 'unit', options.unit), el('p', 'when', options.date, box.group && el('br'), box.group), once, fours, how),
+    el('div', 'words', el('p', 'unit', options.unit), el('p', 'when', el('span', '', options.date), box.group && ' ', box.group && el('span', '', box.group)), once, fours, how),
   );
 }
 
