@@ -308,6 +308,6 @@ func TestTheHelpPageTellsTheSchemaAndIsShownBeforeVoting(t *testing.T) {
 			p.sees(c.What.ZH)
 		}
 	}
-	p.sees("您的手机里存什么", "签到中: 票的暗码", "已投: 编号;回执")
+	p.sees("您的手机里存什么", "签到中: 票的暗码", "已投: 编号;回执", "填到一半的选择和意见")
 	p.seesNot("undefined")
 }
