@@ -111,6 +111,25 @@ func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 	}
 }
 
+// A count that was asked for and then came to wait for people says so, and goes on when they have done their part.
+func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
+	h, v := sealedHall(t)
+	h.must2(h.wantCount(t.Context(), v.ID, "zhang"))
+	counts := map[string]map[string]int{}
+	for _, q := range v.Questionnaire.Questions {
+		counts[q.Code] = map[string]int{}
+	}
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
+	h.must(h.settle(t.Context(), v.ID))
+	view, err := h.ShowSession(t.Context(), officer, v.ID)
+	if err != nil || view.Counting || view.Blocked != blockedPaper || view.State != vote.StateSealed {
+		t.Errorf("counting %v, blocked %q, %q, %v", view.Counting, view.Blocked, view.State, err)
+	}
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
+	h.must(h.settle(t.Context(), v.ID))
+	h.reaches(v.ID, vote.StateCounted)
+}
+
 // One hall whose box is large must not keep the countdown of another waiting.
 func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 	h, slow := sealedHall(t)

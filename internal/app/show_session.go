@@ -78,9 +78,12 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 		return v, err
 	}
 	if cur.State == vote.StateSealed {
-		if _, v.Counting, err = s.countWanted(ctx, sess.ID); err != nil {
+		_, wanted, err := s.countWanted(ctx, sess.ID)
+		if err != nil {
 			return v, err
 		}
+		// What waits for people, or has lost its keys, is not under way.
+		v.Counting = wanted && v.Blocked == "" && s.keysLeft(sess.V)
 	}
 	v.Pending, err = s.openPending(ctx, sess.ID)
 	return v, err
