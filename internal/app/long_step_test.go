@@ -130,25 +130,32 @@ func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	h.reaches(v.ID, vote.StateCounted)
 }
 
-// One hall whose box is large must not keep the countdown of another waiting.
+// One hall whose box is large must not keep the countdown of another waiting, whether somebody waits for its count or it goes on by itself.
 func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
-	h, slow := sealedHall(t)
-	release := make(chan struct{})
-	reached := h.slow(release)
-	var counting sync.WaitGroup
-	counting.Go(func() { h.move(slow.ID, vote.StateCounted) })
-	<-reached
-	other, _ := h.session(5, nil)
-	h.move(other.ID, vote.StateOpen)
-	_, err := h.Move(t.Context(), officer, other.ID, MoveRequest{To: vote.StateClosing, Countdown: 1})
-	h.must(err)
-	h.pass(2 * time.Second)
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- h.Run(ctx) }()
-	h.reaches(other.ID, vote.StateSealed)
-	stop()
-	h.must(<-ended)
-	close(release)
-	counting.Wait()
+	for name, asked := range map[string]bool{"asked for": true, "taken up": false} {
+		t.Run(name, func(t *testing.T) {
+			h, slow := sealedHall(t)
+			other, _ := h.session(5, nil)
+			h.move(other.ID, vote.StateOpen)
+			_, err := h.Move(t.Context(), officer, other.ID, MoveRequest{To: vote.StateClosing, Countdown: 1})
+			h.must(err)
+			release := make(chan struct{})
+			reached := h.slow(release)
+			var under sync.WaitGroup
+			if asked {
+				under.Go(func() { h.move(slow.ID, vote.StateCounted) })
+				<-reached
+			} else {
+				h.must2(h.wantCount(t.Context(), slow.ID, "zhang"))
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			under.Go(func() { h.must(h.Run(ctx)) })
+			<-reached
+			h.pass(2 * time.Second)
+			h.reaches(other.ID, vote.StateSealed)
+			stop()
+			close(release)
+			under.Wait()
+		})
+	}
 }
