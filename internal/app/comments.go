@@ -20,7 +20,7 @@ type comment struct {
 	Original string `json:"original"`
 	Text     string `json:"text"`
 	Shown    bool   `json:"shown"`
-	By       string `json:"by,omitempty"` // who edited it last
+	By       string `json:"by,omitempty"` // who looked at it last; "": nobody yet
 }
 
 // CommentView is a suggestion as organizers see it.
@@ -29,6 +29,7 @@ type CommentView struct {
 	Version        int
 	Text, Original string
 	Shown          bool
+	Reviewed       bool // a person has looked at it, to hide, redact or leave it
 }
 
 // openBox is a box with the key that opens it.
@@ -116,9 +117,24 @@ func (s *Service) Comments(ctx context.Context, _ Actor, id string) ([]CommentVi
 	}
 	vs, err := all[comment](ctx, s, kindComment, o.CommentSet)
 	for i, v := range vs {
-		out = append(out, CommentView{N: i + 1, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown})
+		out = append(out, CommentView{N: i + 1, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown, Reviewed: v.V.By != ""})
 	}
 	return out, err
+}
+
+// ReleasedComments are the suggestions that others than those who review them may read: shown, and a person has taken out what tells who wrote
+// them (rb1 §10). waiting counts those nobody has looked at yet.
+func (s *Service) ReleasedComments(ctx context.Context, a Actor, id string) (texts []string, waiting int, err error) {
+	list, err := s.Comments(ctx, a, id)
+	for _, c := range list {
+		switch {
+		case !c.Reviewed:
+			waiting++
+		case c.Shown:
+			texts = append(texts, c.Text)
+		}
+	}
+	return texts, waiting, err
 }
 
 // EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it is.
@@ -147,7 +163,7 @@ func (s *Service) EditComment(ctx context.Context, a Actor, id string, ifMatch, 
 		return CommentView{}, err
 	}
 	err = s.audit(ctx, a, "session.comment", id, fmt.Sprintf("n=%d", n))
-	return CommentView{N: n, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown}, err
+	return CommentView{N: n, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown, Reviewed: true}, err
 }
 
 // purgeComments erases a session's suggestions, edited or not.

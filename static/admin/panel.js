@@ -127,7 +127,7 @@
     let kept = null;
     try { kept = store.getItem(key); } catch { return; }
     form.addEventListener('submit', () => { try { store.setItem('sent', key); } catch { /* it is offered once more */ } });
-    if (kept && kept !== values()) {
+    if (kept && kept !== values() && !form.querySelector('.summary-wrong')) { // a form that came back shows what was typed
       const note = document.createElement('div');
       note.className = 'notice fair';
       note.setAttribute('role', 'status');

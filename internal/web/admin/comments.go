@@ -20,7 +20,7 @@ func (v *visit) commentsPage(tried *attempt) error {
 	if err != nil {
 		return err
 	}
-	out := page.Comments{Frame: v.frame("整理意见建议"), Note: "顺序是打乱的,和投票先后无关。公开前请遮住能看出是谁写的内容;原文会留着,只有整理的人看得到。"}
+	out := page.Comments{Frame: v.frame("整理意见建议"), Note: "顺序是打乱的,和投票先后无关。请逐条看,遮住能看出是谁写的内容;看过的才给评估人员看。原文会留着,只有整理的人看得到。"}
 	out.Sub, out.Back = s.Org+" · 场次号 "+numberOf(s), &page.Link{Href: "/admin/sessions/" + id + "/result", Text: "测评结果"}
 	if v.who.Role != auth.Organizer {
 		out.Back = nil
@@ -32,10 +32,13 @@ func (v *visit) commentsPage(tried *attempt) error {
 	for _, c := range list {
 		n := fmt.Sprint(c.N)
 		row := page.Comment{
-			N:     c.N,
+			N: c.N, Reviewed: c.Reviewed,
 			Text:  c.Text,
 			Shown: c.Shown,
 			Show:  page.Form{Action: action, Button: "隐藏", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "0"}}},
+		}
+		if !c.Reviewed {
+			row.Pass = &page.Form{Action: action, Button: "看过,可以公开", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "1"}}}
 		}
 		if !c.Shown {
 			row.Show.Button, row.Show.Hidden[1].Value = "恢复公开", "1"

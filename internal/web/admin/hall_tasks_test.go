@@ -129,7 +129,16 @@ func TestSuggestionsAreReviewedAndTheOriginalIsKept(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	at := path + "/comments"
-	c.organizer.see(at).has("窗口小李态度不好", "公开", "遮盖身份信息")
+	one := c.as("sun", auth.Assessor, "discipline")
+	one.see(path+"/result").has("还有 6 条,等组织者看过", "下载证据包").hasNot("窗口小李")
+	if a := one.get(path + "/evidence"); a.status != http.StatusOK || a.header.Get("Content-Type") != "application/zip" {
+		t.Errorf("the evidence: %d %s", a.status, a.header.Get("Content-Type"))
+	}
+	c.organizer.see(at).has("窗口小李态度不好", "还没有看过", "遮盖身份信息")
+	c.organizer.do(at, url.Values{"n": {"2"}, "shown": {"1"}}).has("公开")
+	one.see(path+"/result").has("还有 5 条", "窗口小李")
+	c.organizer.do(at, url.Values{"n": {"2"}, "shown": {"0"}})
+	one.see(path + "/result").hasNot("窗口小李")
 	c.organizer.do(at, url.Values{"n": {"1"}, "text": {"窗口██态度不好"}}).has("窗口██态度不好", "看原文")
 	c.organizer.do(at, url.Values{"n": {"1"}, "shown": {"0"}}).has("已隐藏", "恢复公开")
 	c.office.see(at).has("已隐藏")

@@ -43,7 +43,29 @@ func (v *visit) result() error {
 		v.here = "sheets"
 	}
 	out := v.resultOf(s, r, m)
+	if v.who.Role == auth.Assessor {
+		out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + id + "/evidence", Text: "下载证据包(zip),可以离线核验"})
+		if out.Comments, err = v.suggestions(s); err != nil {
+			return err
+		}
+	}
 	return v.show(out)
+}
+
+// suggestions are what those who score may read of them.
+func (v *visit) suggestions(s app.SessionView) (*page.Said, error) {
+	if !s.Comments {
+		return nil, nil //nolint:nilnil // this session asked for none
+	}
+	texts, waiting, err := v.p.svc.ReleasedComments(v.ctx, v.who, s.ID)
+	out := &page.Said{Texts: texts}
+	switch {
+	case waiting > 0:
+		out.Waiting = fmt.Sprintf("还有 %d 条,等组织者看过、遮住能看出是谁写的内容。", waiting)
+	case len(texts) == 0:
+		out.Waiting = fmt.Sprintf("没有可以看的意见:没有人写,或者少于 %d 条,太少就不显示。", s.K)
+	}
+	return out, err
 }
 
 // notCounted: before the count there is the turnout and nothing else (rb1 §9.5).

@@ -133,6 +133,7 @@ func hallRoutes() []route {
 		{post, "/admin/sessions/:id/comments", commenters, "evenings", (*visit).editComment},
 		{get, "/admin/sessions/:id/void", voiders, "evenings", (*visit).voidPage},
 		{post, "/admin/sessions/:id/void", voiders, "evenings", (*visit).void},
+		{get, "/admin/sessions/:id/evidence", scorers, "sheets", (*visit).bundle},
 		{get, "/admin/sessions/:id/result", resulted, "evenings", (*visit).result},
 		{get, "/admin/monitor", monitors, "monitor", (*visit).monitor},
 		{post, "/admin/monitor", monitors, "monitor", (*visit).findSession},

@@ -110,6 +110,7 @@ type commentView struct {
 	Text     string `json:"text" doc:"As it is shown, redacted if need be"`
 	Original string `json:"original"`
 	Shown    bool   `json:"shown"`
+	Reviewed bool   `json:"reviewed" doc:"A person has looked at it, to hide, redact or leave it"`
 }
 
 // Comments lists the comments of a counted session, shuffled.

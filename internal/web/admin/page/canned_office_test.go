@@ -21,7 +21,11 @@ func hallTaskStates() []canned {
 	mine := Paper{Frame: paper.Frame, Entry: 2, Mine: true, State: []Fact{{"第一次", "赵敏,7月24日 20:01", ""}}}
 	differs := Paper{Frame: paper.Frame, Entry: 2, Form: Form{Action: "#", Button: "保存第二次录入"}, Ballots: paper.Ballots, Questions: paper.Questions[1:], Differs: []PaperDiff{{"D1", "满意", "4", "3"}, {"D1", "基本满意", "1", "2"}}}
 	comment := func(n int, text, original string, shown bool) Comment {
-		return Comment{n, text, original, shown, Form{Action: "#", Button: map[bool]string{true: "隐藏", false: "公开"}[shown]}, Form{Key: fmt.Sprint("c", n), Action: "#", Button: "保存", Fields: []Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: text}}}}
+		var pass *Form
+		if original == "" && shown {
+			pass = &Form{Action: "#", Button: "看过,可以公开"}
+		}
+		return Comment{n, text, original, shown, Form{Action: "#", Button: map[bool]string{true: "隐藏", false: "公开"}[shown]}, Form{Key: fmt.Sprint("c", n), Action: "#", Button: "保存", Fields: []Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: text}}}, original != "" || !shown, pass}
 	}
 	slips := Slips{Frame: organizerFrame("打印测评票"), ID: "x", Config: `{"session":"s1","state":"draft","boxes":[]}`, Max: 500, Boxes: []SlipBox{{"a", "干部职工", "40"}, {"b", "群众和服务对象", "26"}}, Lines: []string{"票码在这个浏览器里生成,服务器只收到摘要。"}}
 	slips.Back = &Link{"#", "今晚的测评"}

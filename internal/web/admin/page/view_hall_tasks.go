@@ -69,10 +69,9 @@ type PaperDiff struct{ Question, Option, First, Second string }
 // Comments is the review of suggestions after the count.
 type Comments struct {
 	Frame
-	Rows   []Comment
-	Empty  *Empty
-	Hidden int
-	Note   string
+	Rows  []Comment
+	Empty *Empty
+	Note  string
 }
 
 func (Comments) template() string { return "comments" }
@@ -85,4 +84,6 @@ type Comment struct {
 	Shown    bool
 	Show     Form // hide or show
 	Edit     Form
+	Reviewed bool
+	Pass     *Form // a person has looked at it and leaves it as it is
 }

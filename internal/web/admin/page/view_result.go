@@ -14,11 +14,18 @@ type Result struct {
 	Multi      []MultiQuestion
 	Groups     []GroupRow
 	Proof      []Fact // fingerprint, time of the seal, digest
+	Comments   *Said  // suggestions, for those who score
 	Links      []Link // downloads, comments, minutes
 	Again      string // the session that repeats this one, or that this one repeats
 }
 
 func (Result) template() string { return "result" }
+
+// Said are the suggestions that a person has gone through.
+type Said struct {
+	Texts   []string
+	Waiting string // those nobody has gone through yet, or why there are none
+}
 
 // Headline is one of the two figures that must never be mixed up.
 type Headline struct {
