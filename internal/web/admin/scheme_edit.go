@@ -201,9 +201,25 @@ func (v *visit) showEditor(s app.SchemeView, t tree, failed error) error {
 	}
 	out.Sections = draw(t, wrong)
 	for _, place := range slices.Sorted(maps.Keys(wrong)) {
-		out.Loose = append(out.Loose, place+":"+wrong[place])
+		out.Loose = append(out.Loose, placeName(t, place)+":"+wrong[place])
 	}
 	return v.show(out)
+}
+
+// placeName is where in the editor an error is about that no field shows: the part of the page and, of several lists, which; a path as the file
+// has it only where the editor shows nothing of it.
+func placeName(t tree, place string) string {
+	for _, s := range editor(t) {
+		for _, l := range s.lists {
+			if l.path == place && l.name != "" && l.name != s.name {
+				return s.name + "(" + l.name + ")"
+			}
+			if l.path == place {
+				return s.name
+			}
+		}
+	}
+	return place
 }
 
 // saveScheme keeps what was typed as a new version. Nothing that used an older one changes (domain A02).
