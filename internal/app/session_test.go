@@ -168,3 +168,25 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 		t.Errorf("a draft without slips says %d", draft.Cap)
 	}
 }
+
+// rb1 §16 G7: what is sealed stays sealed; a repeat is a session of its own, with a number of its own on a board of its own, and both stay listed.
+func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(3, nil)
+	h.move(v.ID, vote.StateOpen)
+	h.move(v.ID, vote.StateClosing)
+	for _, to := range []vote.State{vote.StateReady, vote.StateOpen, vote.StateClosing, vote.StateSealed} {
+		if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: to}); KindOf(err) != Conflict {
+			t.Errorf("from sealed to %s: %v", to, err)
+		}
+	}
+	again, _ := h.session(3, func(r *SessionRequest) { r.RepeatOf = v.ID })
+	if again.ID == v.ID || again.Boxes[0].SID == v.Boxes[0].SID || again.Boxes[0].Number == v.Boxes[0].Number {
+		t.Errorf("the repeat goes by the names of the first: %+v", again.Boxes)
+	}
+	listed, err := h.Sessions(t.Context(), officer, h.where.Briefing.ID, "", 10)
+	h.must(err)
+	if len(listed) != 2 {
+		t.Errorf("%d sessions are listed", len(listed))
+	}
+}
