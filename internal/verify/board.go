@@ -58,6 +58,11 @@ func Board(ctx context.Context, address string, a Anchors) []Check {
 		return d.checks
 	}
 	src := liveBoard{ctx, &http.Client{Timeout: 10 * time.Minute}, strings.TrimRight(address, "/")}
+	// A board that is not there is no bad board: who cannot reach it has found nothing out about it.
+	if _, err := readSmall(src, "manifest.json"); err != nil {
+		d.fail(idReachable, err)
+		return d.checks
+	}
 	c := &boxCheck{docket: d, src: src, sid: path.Base(u.Path), live: true}
 	c.parseManifest()
 	if c.parsed == nil {

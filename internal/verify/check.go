@@ -71,7 +71,11 @@ func Print(w io.Writer, checks []Check, lang string) error {
 			b.WriteString("    " + c.Detail + "\n")
 		}
 	}
-	b.WriteString(verdict(len(checks), failed, warned).In(lang) + "\n")
+	last := verdict(len(checks), failed, warned)
+	if len(checks) == 1 && failed == 1 && checks[0].ID == idReachable {
+		last = Sentence{"结论:没有读到材料,什么也没有核对。请检查地址和网络。", "Verdict: nothing was read, so nothing was checked; look at address and network."}
+	}
+	b.WriteString(last.In(lang) + "\n")
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("print checks: %w", err)
 	}

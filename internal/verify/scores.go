@@ -195,7 +195,7 @@ func (h *hand) checkFlags(screen bool) error {
 		missing := slices.ContainsFunc(piles, func(p pile) bool { s, _ := h.unit(p); return s == nil })
 		missing = missing || slices.ContainsFunc(h.r.Groups, func(g groupResult) bool { return g.Suppressed == "" && *g.Returned == 0 })
 		if missing || len(h.r.Groups) == 0 { // of a hidden group its box says whether anybody voted
-			must[flagGroupMissing] = missing
+			must[flagGroupMissing] = missing && len(h.r.Groups) > 0 // without groups there is none to miss
 		}
 	}
 	for flag, want := range must {

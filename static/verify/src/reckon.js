@@ -190,7 +190,8 @@ export function checkFlags(rules, r, screen) {
     must.sample_small = r.valid < rules.min_valid;
     must.unanimous = [...piles, whole(r)].some((p) => unanimous(rules, p));
     const missing = piles.some((p) => !unit(rules, p)[0]) || (r.groups || []).some((g) => !g.suppressed && g.returned === 0);
-    if (missing || !(r.groups || []).length) must.group_missing = missing; // of a hidden group its box says whether anybody voted
+    const grouped = (r.groups || []).length > 0;
+    if (missing || !grouped) must.group_missing = missing && grouped; // of a hidden group its box says whether anybody voted
   }
   for (const flag of Object.keys(must)) need((r.flags || []).includes(flag) === must[flag], `the caution "${flag}" is there, or missing, against the numbers`);
 }
