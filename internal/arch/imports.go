@@ -90,6 +90,9 @@ func (c *checker) selector(f goFile, sel *ast.SelectorExpr) {
 	if within(f.dir(), "internal/web") && slices.Contains([]string{"RemoteAddr", "RemoteIP", "UserAgent", "GetReqHeaders"}, name) {
 		c.add(f.name, f.line(sel.Pos()), "reads a caller's address or browser: nothing here may know it (rb1 §12)")
 	}
+	if within(f.dir(), "internal/store/mongo") && slices.Contains(notAtomic, name) {
+		c.add(f.name, f.line(sel.Pos()), "%s: the one atomic step is the insert of a unique key (decision 0002)", name)
+	}
 }
 
 func (c *checker) literal(f goFile, lit *ast.BasicLit) {

@@ -112,6 +112,13 @@ var worldly = map[string][]string{
 	"fmt":  {"Print", "Printf", "Println"},
 }
 
+// notAtomic are the driver's ways to change what is there, and to do several things as one. Not every server that the engine runs on does them
+// without losing races.
+var notAtomic = []string{
+	"UpdateOne", "UpdateMany", "UpdateByID", "ReplaceOne", "FindOneAndUpdate", "FindOneAndReplace", "FindOneAndDelete", "BulkWrite", "SetUpsert",
+	"StartSession", "UseSession", "UseSessionWithOptions", "WithTransaction", "NewSessionContext",
+}
+
 // find returns the room that a folder belongs to, the one with the longest path.
 func find(dir string) (room, bool) {
 	var best room
