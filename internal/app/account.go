@@ -141,6 +141,12 @@ func (s *Service) Accounts(ctx context.Context, _ Actor, after string, limit int
 	return out, err
 }
 
+// OwnAccount is the actor's account.
+func (s *Service) OwnAccount(ctx context.Context, a Actor) (UserView, error) {
+	v, err := load[account](ctx, s, kindAccount, a.ID)
+	return s.userView(v), err
+}
+
 // ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed, its
 // second factor too: whoever lost the phone comes back this way.
 func (s *Service) ResetAccount(ctx context.Context, a Actor, name, password string) (string, error) {

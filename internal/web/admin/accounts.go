@@ -142,7 +142,11 @@ func (v *visit) showAccount(form page.Form) error {
 	if v.who.Body != "" {
 		facts = append(facts, page.Fact{Name: "部门或单位", Value: bodyName(v.who.Body)})
 	}
-	return v.show(page.FormPage{Frame: v.frame("我的账号"), Form: form, Aside: facts})
+	factor, err := v.factorForm()
+	if err != nil {
+		return err
+	}
+	return v.show(page.FormPage{Frame: v.frame("我的账号"), Form: form, Aside: facts, More: []page.Form{factor}})
 }
 
 func (v *visit) changePassword() error {

@@ -42,8 +42,17 @@ func (p Problem) shell() string {
 type FormPage struct {
 	Frame
 	Intro []string
+	Code  *Code
 	Form  Form
 	Aside []Fact
+	More  []Form // what else can be done, folded away
+}
+
+// Code is a QR code: one path in units of its modules.
+type Code struct {
+	Path string
+	Side int
+	Says string
 }
 
 func (FormPage) template() string { return "formpage" }
