@@ -154,3 +154,76 @@ func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 		}
 	})
 }
+
+// G1 on the published result, with paper: 20 000 random halls. Everybody has the total, the groups shown and the sizes of the boxes; whoever
+// typed the paper in knows that as well. Neither may learn the ballots of a group of fewer than k by subtraction.
+func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 4))
+	q := threeQuestions()
+	for i := range 20_000 {
+		k := 3 + r.IntN(6)
+		parts := make([]Part, 2+r.IntN(5))
+		for g := range parts {
+			parts[g] = Part{Name: string(rune('a' + g)), Weight: "1", Box: agreed(q, r.IntN(1+r.IntN(4*k)))}
+			if r.IntN(3) == 0 {
+				paper := agreed(q, r.IntN(2*k))
+				parts[g].Paper = &paper
+			}
+		}
+		hidden := hiddenGroups(parts, k)
+		if tooFew(parts, k) {
+			hidden = nil
+		}
+		if i < 300 {
+			publishes(t, q, k, parts, hidden)
+		}
+		for view, size := range map[string]func(Part) int{"everybody": Part.returned, "who typed the paper": func(p Part) int { return p.Box.Returned }} {
+			total, groups, small, rest := 0, 0, false, 0
+			for g, p := range parts {
+				n := size(p)
+				total += n
+				if hidden != nil && !hidden[g] && n > 0 && n < k {
+					t.Fatalf("hall %d, k %d, %s: group %s of %d is shown", i, k, view, p.Name, n)
+				}
+				if hidden != nil && hidden[g] && n > 0 {
+					groups, rest, small = groups+1, rest+n, small || n < k
+				}
+			}
+			if hidden != nil && total > 0 && total < k {
+				t.Fatalf("hall %d, k %d, %s: %d ballots are told", i, k, view, total)
+			}
+			if small && (groups < 2 || rest < k) {
+				t.Fatalf("hall %d, k %d, %s: %d ballots of %d groups follow by subtraction", i, k, view, rest, groups)
+			}
+		}
+	}
+}
+
+// publishes tells whether the result hides what was decided; nil is everything.
+func publishes(t *testing.T, q Questionnaire, k int, parts []Part, hidden []bool) {
+	t.Helper()
+	m, err := Satisfaction(q, ruleWith(nil), k, parts, Turnout{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := m.Result()
+	if (r.Suppressed != "") != (hidden == nil) {
+		t.Fatalf("suppressed is %q", r.Suppressed)
+	}
+	for g := range hidden {
+		if (r.Groups[g].Suppressed != "") != hidden[g] {
+			t.Fatalf("group %d: hidden must be %t, the result says %+v", g, hidden[g], r.Groups[g])
+		}
+	}
+}
+
+// agreed is n ballots that all answer the first option.
+func agreed(q Questionnaire, n int) Tally {
+	t := Tally{Returned: n}
+	for _, x := range q.Questions {
+		c := Counts{N: make([]int, len(x.Options))}
+		c.N[0] = n
+		t.Questions = append(t.Questions, c)
+	}
+	return t
+}

@@ -26,6 +26,10 @@ const (
 	endLen          = 22
 	descriptorLen   = 16
 
+	// Evidence is hashes and signatures, which do not pack, and a little text: what unpacks to more is made to fill a machine.
+	bombFrom  = 1 << 20
+	bombRatio = 200
+
 	methodStore   = 0
 	methodDeflate = 8
 	flagDescribed = 1 << 3  // sizes and sum follow the data
@@ -132,6 +136,8 @@ func (a *archive) central(c []byte, at, dirStart int64) (entry, error) {
 		return e, fmt.Errorf("%s: it is encrypted or otherwise special", e.name)
 	case e.method != methodStore && e.method != methodDeflate, e.method == methodStore && e.packed != e.size:
 		return e, fmt.Errorf("%s: it is packed in an unknown way", e.name)
+	case e.size > bombFrom && e.size/bombRatio > e.packed:
+		return e, fmt.Errorf("%s: it says it unpacks to far more than evidence could", e.name)
 	case e.headerStart != at:
 		return e, fmt.Errorf("%s: bytes that belong to no file lie before it", e.name)
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -289,6 +290,43 @@ func repack(t testing.TB, raw []byte, method uint16, spoil func(*zip.Writer, *zi
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// TestAnArchiveThatUnpacksToFarMoreThanItIsIsRefusedUnread: a few kilobytes must not fill a machine.
+func TestAnArchiveThatUnpacksToFarMoreThanItIsIsRefusedUnread(t *testing.T) {
+	e := oneBox(t)
+	e.files["README.txt"] = make([]byte, 4<<20)
+	if got := failed(checkZip(repack(t, e.zip(), zip.Deflate, nil), e.anchors())); !slices.Equal(got, []string{idReadable}) {
+		t.Errorf("zeros: failed %v", got)
+	}
+	e.files["README.txt"] = bytes.Repeat([]byte("minping verify --fingerprint 0123-4567\n"), 100)
+	if got := failed(checkZip(repack(t, e.zip(), zip.Deflate, nil), e.anchors())); got != nil {
+		t.Errorf("a text that packs well: failed %v", got)
+	}
+}
+
+// TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing: the last bits of packed contents may be idle; whatever passes reads the same.
+func TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing(t *testing.T) {
+	e := newEvidence(t, map[string][][]int{"": {{1, 1}, {1, 1}, {2, 1}}})
+	raw := repack(t, e.zip(), zip.Deflate, nil)
+	contents := func() map[string]string {
+		out := map[string]string{}
+		unzip(t, raw, func(name string, b []byte) { out[name] = string(b) })
+		return out
+	}
+	want, idle := contents(), 0
+	for i := range raw {
+		raw[i] ^= 1 << (i % 8)
+		if OK(checkZip(raw, e.anchors())) {
+			if idle++; !maps.Equal(want, contents()) {
+				t.Errorf("byte %d of %d changed: passed with other contents", i, len(raw))
+			}
+		}
+		raw[i] ^= 1 << (i % 8)
+	}
+	if idle > 40 {
+		t.Errorf("%d bytes make no difference", idle)
+	}
 }
 
 // TestAChangedFileOfAnUnpackedBundleFails changes bytes of every file in a folder.

@@ -6,6 +6,8 @@ const END = 0x06054b50;
 const DESCRIPTOR = 0x08074b50;
 const DESCRIBED = 1 << 3;
 const UTF8 = 1 << 11;
+const BOMB_FROM = 1 << 20; // evidence is hashes and signatures, which do not pack, and a little text
+const BOMB_RATIO = 200;
 
 function need(ok, why) {
   if (!ok) throw new Error(why);
@@ -26,9 +28,18 @@ function crc32(bytes) {
   return (c ^ 0xffffffff) >>> 0;
 }
 
-async function inflate(packed) {
+/** Unpacks to at most the size that was said, whatever comes out. */
+async function inflate(packed, size) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const reader = stream.getReader();
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (let r = await reader.read(); !r.done; r = await reader.read()) {
+    need(at + r.value.length <= size, 'a file is longer than the zip says');
+    out.set(r.value, at);
+    at += r.value.length;
+  }
+  return out.subarray(0, at);
 }
 
 const same = (a, b) => a.length === b.length && a.every((x, i) => x === b[i]);
@@ -45,6 +56,7 @@ function readEntry(zip, view, at, begin, directory) {
   need(u16(at + 30) === 0 && u16(at + 32) === 0 && u16(at + 34) === 0, `${name}: it has an extra field, a comment or another disk`);
   need((flags & ~(DESCRIBED | UTF8)) === 0, `${name}: it is encrypted or otherwise special`);
   need(e.method === 8 || (e.method === 0 && e.packed === e.size), `${name}: it is packed in an unknown way`);
+  need(e.size <= BOMB_FROM || e.size / BOMB_RATIO <= e.packed, `${name}: it says it unpacks to far more than evidence could`);
   need(u32(at + 42) === begin, `${name}: bytes that belong to no file lie before it`);
   e.start = begin + 30 + nameLen;
   e.end = e.start + e.packed + (flags & DESCRIBED ? 16 : 0);
@@ -95,7 +107,7 @@ export function openArchive(zip) {
       const e = entries.get(name);
       if (!e) return null;
       const packed = zip.subarray(e.start, e.start + e.packed);
-      const out = e.method === 0 ? packed : await inflate(packed);
+      const out = e.method === 0 ? packed : await inflate(packed, e.size);
       need(out.length === e.size && crc32(out) === e.crc, `${name}: its contents are not those the zip describes`);
       return out;
     },
