@@ -3,7 +3,7 @@ package evaluation
 import (
 	"encoding/json"
 	"math/big"
-	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -11,16 +11,23 @@ import (
 // end (formula F6 counts thirds). Empty means not given. In JSON it is a string; a JSON number is read as well.
 type Decimal string
 
-// decimalForm bounds what is read: without it "1e999999999" would cost gigabytes.
-var decimalForm = regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,8})?(/[0-9]{1,9})?$`)
+// What is read is bounded: without that "1e999999999" would cost gigabytes.
+const (
+	wholeDigits   = 12
+	decimalDigits = 8
+	belowDigits   = 9 // of the lower number of a fraction
+)
 
 // ParseDecimal reads an exact decimal or fraction; ok is false for anything else, exponents and signs "+" included.
 func ParseDecimal(s string) (r *big.Rat, ok bool) {
-	if !decimalForm.MatchString(s) {
+	if c, ok := plainCents(s); ok { // nearly every number is one: a round of thousands reads a million of them
+		return big.NewRat(c, 100), true
+	}
+	above, below, isFraction := strings.Cut(s, "/")
+	if !isDecimal(above) || isFraction && !isDigits(below, belowDigits) {
 		return nil, false
 	}
-	whole, below, isFraction := strings.Cut(s, "/")
-	r, ok = new(big.Rat).SetString(whole)
+	r, ok = new(big.Rat).SetString(above)
 	if !ok || !isFraction {
 		return r, ok
 	}
@@ -30,6 +37,76 @@ func ParseDecimal(s string) (r *big.Rat, ok bool) {
 	}
 	return r.Quo(r, d), true
 }
+
+// isDecimal tells whether a text is digits, perhaps with a minus before them and decimals behind.
+func isDecimal(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	whole, places, hasPlaces := strings.Cut(s, ".")
+	return isDigits(whole, wholeDigits) && (!hasPlaces || isDigits(places, decimalDigits))
+}
+
+// isDigits tells whether a text is 1 to n digits.
+func isDigits(s string, n int) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= n
+}
+
+// plainCents reads a number with at most two decimals in hundredths; ok is false for any other, and for what is no number.
+func plainCents(s string) (c int64, ok bool) {
+	if !isDecimal(s) {
+		return 0, false
+	}
+	places := -1 // no point yet
+	for _, b := range []byte(strings.TrimPrefix(s, "-")) {
+		if b == '.' {
+			places = 0
+			continue
+		}
+		if c = 10*c + int64(b-'0'); places >= 0 {
+			places++
+		}
+	}
+	switch places {
+	case -1, 0:
+		c *= 100
+	case 1:
+		c *= 10
+	case 2:
+	default:
+		return 0, false
+	}
+	if s[0] == '-' {
+		c = -c
+	}
+	return c, true
+}
+
+// inCents is a number in hundredths; ok is false when it is not a whole number of them, or none at all.
+func (d Decimal) inCents() (c int64, ok bool) {
+	if c, ok := plainCents(string(d)); ok {
+		return c, true
+	}
+	return wholeCents(d.Rat())
+}
+
+// wholeCents is inCents of a number that was read; one that is too large to count with is not ok either.
+func wholeCents(r *big.Rat) (c int64, ok bool) {
+	if r == nil {
+		return 0, false
+	}
+	n := new(big.Rat).Mul(r, hundred)
+	if !n.IsInt() || !n.Num().IsInt64() || n.Num().BitLen() > safeBits {
+		return 0, false
+	}
+	return n.Num().Int64(), true
+}
+
+// safeBits is how long a number of hundredths may be so that those of a whole sheet add up in 64 bits.
+const safeBits = 48
 
 // Rat returns the number, nil when it is not given or not a number: null, never 0.
 func (d Decimal) Rat() *big.Rat {
@@ -43,6 +120,10 @@ func (d Decimal) Rat() *big.Rat {
 // UnmarshalJSON reads a string or a number as it is written; null means not given. Whether it is a number is judged with the
 // rest of its document, so that a wrong one is told by its field.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
+	if len(b) > 2 && b[0] == '"' && isDecimal(string(b[1:len(b)-1])) { // as they are nearly always written
+		*d = Decimal(b[1 : len(b)-1])
+		return nil
+	}
 	if len(b) > 0 && b[0] == '"' {
 		return json.Unmarshal(b, (*string)(d))
 	}
@@ -64,7 +145,41 @@ var (
 // Round2 writes a number with two decimals, half up (domain 2.5). It is the only rounding there is, and it happens once,
 // when a number is published.
 func Round2(r *big.Rat) string {
+	if c, ok := smallCents(r); ok {
+		return twoPlaces(c)
+	}
 	return new(big.Rat).SetFrac(cents(r), big.NewInt(100)).FloatString(2)
+}
+
+// smallCents is cents for a number whose parts fit a machine word with room to spare.
+func smallCents(r *big.Rat) (c int64, ok bool) {
+	n, d := r.Num(), int64(1)
+	if !r.IsInt() {
+		if r.Denom().BitLen() > safeBits {
+			return 0, false
+		}
+		d = r.Denom().Int64()
+	}
+	if n.BitLen() > safeBits {
+		return 0, false
+	}
+	twice := 200*n.Int64() + d // c + 1/2 in parts of 2·d
+	c = twice / (2 * d)
+	if twice%(2*d) < 0 {
+		c-- // Go rounds towards 0
+	}
+	return c, true
+}
+
+// twoPlaces writes hundredths as a number with two decimals.
+func twoPlaces(c int64) string {
+	var b [24]byte
+	out := b[:0]
+	if c < 0 {
+		out, c = append(out, '-'), -c
+	}
+	out = append(strconv.AppendInt(out, c/100, 10), '.')
+	return string(append(out, byte('0'+c/10%10), byte('0'+c%10)))
 }
 
 // cents is a number in hundredths, half up.

@@ -68,22 +68,27 @@ func Rank(entries []Entry, rule RankRule) []Ranked {
 		if e.Score == nil {
 			continue
 		}
-		if v := Decimal(*e.Score).Rat(); v != nil {
+		if c, ok := Decimal(*e.Score).inCents(); ok {
+			rows[i].cents = c
+		} else if v := Decimal(*e.Score).Rat(); v != nil {
 			rows[i].cents = cents(v).Int64()
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b placed) int {
+	order := make([]*placed, len(rows))
+	for i := range rows {
+		order[i] = &rows[i]
+	}
+	slices.SortStableFunc(order, func(a, b *placed) int {
 		return cmp.Or(cmp.Compare(b.cents, a.cents), cmp.Compare(a.ID, b.ID))
 	})
-	n := len(rows)
-	for n > 0 && rows[n-1].cents == noScore {
+	n := len(order)
+	for n > 0 && order[n-1].cents == noScore {
 		n--
 	}
+	all := order[:n]
 	kinds := map[string][]*placed{}
-	all := make([]*placed, n)
-	for i := range all {
-		all[i] = &rows[i]
-		kinds[rows[i].Kind] = append(kinds[rows[i].Kind], all[i])
+	for _, p := range all {
+		kinds[p.Kind] = append(kinds[p.Kind], p)
 	}
 	place(all, func(p *placed, rank int) { p.Rank = rank })
 	if rule.Scope == ScopeAll {
@@ -95,9 +100,9 @@ func Rank(entries []Entry, rule RankRule) []Ranked {
 			rule.mark(group)
 		}
 	}
-	out := make([]Ranked, len(rows))
-	for i := range rows {
-		out[i] = rows[i].Ranked
+	out := make([]Ranked, len(order))
+	for i, p := range order {
+		out[i] = p.Ranked
 	}
 	return out
 }

@@ -49,81 +49,122 @@ type AspectScore struct {
 // Score works out the final score from submitted sheets by body, the unit's satisfaction (nil when there is none) and
 // a person's decision for the case that it is needed and missing. The error is for sheets that do not fit the scheme.
 func (s Scheme) Score(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
-	out := Score{Bodies: []BodyScore{}, SatisfactionMode: s.Satisfaction.Mode, Flags: []string{}, Steps: []Step{}}
+	return NewScorer(s).Score(sheets, m, d)
+}
+
+// Score is Scheme.Score.
+func (x *Scorer) Score(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
+	return x.score(sheets, m, d, true)
+}
+
+// Totals is Score without its arithmetic and the aspects: what a ranking and the statistics table need. It comes about in the same way.
+func (x *Scorer) Totals(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
+	return x.score(sheets, m, d, false)
+}
+
+func (x *Scorer) score(sheets map[string]Sheet, m *Measured, d *Decision, shown bool) (Score, error) {
+	out := scoring{Score: Score{SatisfactionMode: x.scheme.Satisfaction.Mode, Flags: []string{}, Steps: []Step{}}, m: m, d: d, shown: shown}
+	out.Bodies = make([]BodyScore, 0, len(x.bodies))
 	if m != nil {
 		out.SatisfactionScore, out.SatisfactionRate = published(m.Score), published(m.Rate)
 		out.Flags = append(out.Flags, m.Flags...)
+	}
+	if m != nil && shown {
 		out.Steps = append(out.Steps, m.Steps()...)
 	}
-	for _, b := range s.Bodies {
+	for i := range x.bodies {
+		b := &x.bodies[i]
 		sheet, ok := sheets[b.Code]
 		if !ok {
 			out.Blocked, out.Missing = BlockedSheets, append(out.Missing, b.Code)
 			continue
 		}
-		if f := s.CheckSheet(b.Code, sheet, true); len(f) > 0 {
+		if f := b.check(x.scheme.Sheets, sheet, true); len(f) > 0 {
 			return Score{}, fmt.Errorf("sheet of %s: %w", b.Code, f)
 		}
-		s.scoreBody(&out, b, sheet, m, d)
+		x.scoreBody(&out, b, sheet)
 	}
 	if out.Blocked == "" {
-		s.finish(&out)
+		x.finish(&out)
 	}
-	return out, nil
+	return out.Score, nil
+}
+
+// scoring is a score on its way.
+type scoring struct {
+	Score
+	m     *Measured
+	d     *Decision
+	shown bool // whether the arithmetic is written down
+}
+
+// step writes a line of arithmetic down; formula is asked for only then.
+func (out *scoring) step(zh, en string, formula func() string, v *big.Rat) {
+	if out.shown {
+		out.Steps = append(out.Steps, step(zh, en, formula(), v))
+	}
 }
 
 // sheetSum is a sheet, or an aspect of it, while it is added up.
 type sheetSum struct {
-	got   *big.Rat // on items that count towards the full points
-	full  *big.Rat // what these items are worth
-	bonus *big.Rat
-	terms []string
+	got   exactSum // on items that count towards the full points
+	full  exactSum // what these items are worth
+	bonus exactSum
+	terms []string // only when they are shown
+	items int
 }
 
-func newSum() *sheetSum { return &sheetSum{got: new(big.Rat), full: new(big.Rat), bonus: new(big.Rat)} }
-
-func (t *sheetSum) add(x Item, v *big.Rat) {
-	t.terms = append(t.terms, exact(v))
+func (t *sheetSum) add(x *scoredItem, v exactSum, shown bool) {
+	t.items++
+	if shown {
+		t.terms = append(t.terms, exact(v.rat()))
+	}
 	if x.Mode == ItemBonus {
-		t.bonus.Add(t.bonus, v)
+		t.bonus.add(v)
 		return
 	}
-	t.got.Add(t.got, v)
-	t.full.Add(t.full, x.Points.Rat())
+	t.got.add(v)
+	t.full.add(x.worth)
 }
 
-func (t *sheetSum) join(o *sheetSum) {
-	t.got.Add(t.got, o.got)
-	t.full.Add(t.full, o.full)
-	t.bonus.Add(t.bonus, o.bonus)
-	t.terms = append(t.terms, exact(o.sum()))
+func (t *sheetSum) join(o *sheetSum, shown bool) {
+	t.got.add(o.got)
+	t.full.add(o.full)
+	t.bonus.add(o.bonus)
+	if shown {
+		t.terms = append(t.terms, exact(o.sum()))
+	}
 }
 
-func (t *sheetSum) sum() *big.Rat { return new(big.Rat).Add(t.got, t.bonus) }
+func (t *sheetSum) sum() *big.Rat {
+	v := t.got
+	v.add(t.bonus)
+	return v.rat()
+}
 
 // scoreBody adds one body's lines to the score.
-func (s Scheme) scoreBody(out *Score, b Body, sheet Sheet, m *Measured, d *Decision) {
-	rubric, _ := s.RubricFor(b.Code)
-	given := map[string]SheetItem{}
-	for _, x := range sheet.Items {
-		given[x.Code] = x
-		out.Veto = out.Veto || x.Veto
+func (x *Scorer) scoreBody(out *scoring, b *scoredBody, sheet Sheet) {
+	given := make([]*SheetItem, len(b.items))
+	for i := range sheet.Items {
+		item := &sheet.Items[i]
+		given[b.at[item.Code]] = item
+		out.Veto = out.Veto || item.Veto
 	}
 	body := BodyScore{Body: b.Code, Name: b.Name, Weight: string(b.Weight), Aspects: []AspectScore{}}
-	total, stuck := newSum(), false
-	for _, a := range rubric.Aspects() {
-		part, missing := s.scoreAspect(out, rubric, a.Aspect, given, m, d)
-		line := AspectScore{Aspect: a.Aspect, Points: exact(a.Points)}
-		if stuck = stuck || missing; !missing && len(part.terms) > 0 {
-			line.Score = published(part.sum())
-			out.Steps = append(out.Steps, step(b.Name+" "+a.Aspect, b.Code+": "+a.Aspect, strings.Join(part.terms, " + "), part.sum()))
-			total.join(part)
+	var total sheetSum
+	stuck := false
+	for _, a := range b.aspects {
+		part, missing := x.scoreAspect(out, a, given)
+		if stuck = stuck || missing; !missing && part.items > 0 {
+			total.join(&part, out.shown)
 		}
-		body.Aspects = append(body.Aspects, line)
+		if out.shown {
+			body.Aspects = append(body.Aspects, out.aspect(b, a, &part, missing))
+		}
 	}
 	switch {
-	case !stuck && total.full.Sign() > 0:
-		body.exact = s.bodyTotal(out, b, total)
+	case !stuck && total.full.sign() > 0:
+		body.exact = x.bodyTotal(out, b, &total)
 		body.Total = published(body.exact)
 	case out.Blocked == "": // nothing is left when the only item was the satisfaction
 		out.Blocked = BlockedSatisfaction
@@ -131,96 +172,121 @@ func (s Scheme) scoreBody(out *Score, b Body, sheet Sheet, m *Measured, d *Decis
 	out.Bodies = append(out.Bodies, body)
 }
 
+// aspect is the line of an aspect.
+func (out *scoring) aspect(b *scoredBody, a scoredAspect, part *sheetSum, missing bool) AspectScore {
+	line := AspectScore{Aspect: a.Aspect, Points: exact(a.Points)}
+	if !missing && part.items > 0 {
+		sum := part.sum()
+		line.Score = published(sum)
+		out.step(b.Name+" "+a.Aspect, b.Code+": "+a.Aspect, func() string { return strings.Join(part.terms, " + ") }, sum)
+	}
+	return line
+}
+
 // scoreAspect adds up one aspect; missing when an item of it needs a satisfaction that there is not.
-func (s Scheme) scoreAspect(out *Score, r Rubric, aspect string, given map[string]SheetItem, m *Measured, d *Decision) (part *sheetSum, missing bool) {
-	part = newSum()
-	for _, x := range r.Items {
-		if x.Aspect != aspect {
-			continue
-		}
-		v, excluded := s.itemScore(out, x, given, m, d)
+func (x *Scorer) scoreAspect(out *scoring, a scoredAspect, given []*SheetItem) (part sheetSum, missing bool) {
+	for _, item := range a.items {
+		v, known, excluded := x.itemScore(out, item, given[item.n])
 		switch {
 		case excluded:
-		case v == nil:
+		case !known:
 			missing = true
 		default:
-			part.add(x, v)
+			part.add(item, v, out.shown)
 		}
 	}
 	return part, missing
 }
 
 // bodyTotal adds up the aspects. When satisfaction was excluded, the rest counts for the full points; a bonus comes on top.
-func (s Scheme) bodyTotal(out *Score, b Body, t *sheetSum) *big.Rat {
-	formula, full := strings.Join(t.terms, " + "), s.FullPoints.Rat()
-	v := new(big.Rat).Set(t.got)
-	if t.full.Cmp(full) != 0 {
-		v.Mul(v, full)
-		v.Quo(v, t.full)
-		formula = exact(t.got) + " × " + exact(full) + " ÷ " + exact(t.full)
-		if t.bonus.Sign() > 0 {
-			formula += " + " + exact(t.bonus)
-		}
+func (x *Scorer) bodyTotal(out *scoring, b *scoredBody, t *sheetSum) *big.Rat {
+	v, scaled := t.got.rat(), !t.full.equals(x.full)
+	if scaled {
+		v.Mul(v, x.full.rat())
+		v.Quo(v, t.full.rat())
 	}
-	v.Add(v, t.bonus)
-	out.Steps = append(out.Steps, step(b.Name+"评分", "sheet of "+b.Code, formula, v))
+	if t.bonus.sign() != 0 {
+		v.Add(v, t.bonus.rat())
+	}
+	out.step(b.Name+"评分", "sheet of "+b.Code, func() string {
+		if !scaled {
+			return strings.Join(t.terms, " + ")
+		}
+		formula := exact(t.got.rat()) + " × " + exact(x.full.rat()) + " ÷ " + exact(t.full.rat())
+		if t.bonus.sign() > 0 {
+			formula += " + " + exact(t.bonus.rat())
+		}
+		return formula
+	}, v)
 	return v
 }
 
-// itemScore is what one item gets; nil when it needs a satisfaction that there is not.
-func (s Scheme) itemScore(out *Score, x Item, given map[string]SheetItem, m *Measured, d *Decision) (v *big.Rat, excluded bool) {
-	if x.Mode != ItemAuto {
-		if got := given[x.Code].Score.Rat(); got != nil {
-			return got, false
+// itemScore is what one item gets; not known when it needs a satisfaction that there is not.
+func (x *Scorer) itemScore(out *scoring, item *scoredItem, got *SheetItem) (v exactSum, known, excluded bool) {
+	if item.Mode != ItemAuto {
+		if got != nil {
+			v = got.Score.sum()
 		}
-		return new(big.Rat), false // only a bonus can be left out
+		return v, true, false // only a bonus can be left out
 	}
-	v, line := s.Satisfaction.feed(x, m)
-	if v == nil && d != nil && len(d.Check()) == 0 {
-		out.Decision = d
-		if d.Value == Exclude {
-			return nil, true
+	p, line := x.scheme.Satisfaction.feed(item.Item, out.m)
+	if p == nil && out.d != nil && len(out.d.Check()) == 0 {
+		out.Decision = out.d
+		if out.d.Value == Exclude {
+			return v, false, true
 		}
-		v, line = s.Satisfaction.decided(x, Decimal(d.Value).Rat())
+		p, line = x.scheme.Satisfaction.decided(item.Item, Decimal(out.d.Value).Rat())
 	}
-	if v != nil {
+	if p == nil {
+		return v, false, false
+	}
+	if out.shown {
 		out.Steps = append(out.Steps, line)
 	}
-	return v, false
+	v.addRat(p)
+	return v, true, false
 }
 
 // finish weighs the bodies, applies a veto, rounds once and grades what is published.
-func (s Scheme) finish(out *Score) {
+func (x *Scorer) finish(out *scoring) {
 	list := make([]Weighted, len(out.Bodies))
-	var terms, weights []string
 	for i, b := range out.Bodies {
-		w := Decimal(b.Weight)
-		list[i] = Weighted{w.Rat(), b.exact}
-		terms = append(terms, b.Weight+" × "+exact(b.exact))
-		weights = append(weights, b.Weight)
+		list[i] = Weighted{x.bodies[i].weight, b.exact}
 	}
 	final := WeightedMean(list)
 	if len(list) > 1 {
-		out.Steps = append(out.Steps, step("加权总分", "weighted total", meanOf(terms, weights), final))
+		out.step("加权总分", "weighted total", func() string { return weightedTerms(out.Bodies) }, final)
 	}
-	if out.Veto && s.Veto.Effect == VetoZero {
+	if out.Veto && x.scheme.Veto.Effect == VetoZero {
 		final = new(big.Rat)
-		out.Steps = append(out.Steps, step("一票否决", "veto", "0", final))
+		out.step("一票否决", "veto", func() string { return "0" }, final)
 	}
 	out.Final = published(final)
-	out.Steps = append(out.Steps, Step{"最终得分(四舍五入到两位小数)", "final score, half up", exact(final), *out.Final, "", []Input{}})
-	out.Grade = s.Grade(*out.Final, out.Veto)
+	if out.shown {
+		out.Steps = append(out.Steps, Step{"最终得分(四舍五入到两位小数)", "final score, half up", exact(final), *out.Final, "", []Input{}})
+	}
+	out.Grade = x.scheme.Grade(*out.Final, out.Veto)
+}
+
+// weightedTerms writes the weighted mean of the bodies.
+func weightedTerms(bodies []BodyScore) string {
+	var terms, weights []string
+	for _, b := range bodies {
+		terms = append(terms, b.Weight+" × "+exact(b.exact))
+		weights = append(weights, b.Weight)
+	}
+	return meanOf(terms, weights)
 }
 
 // Grade is the grade of a published score: the first band whose minimum it reaches, the last band after a veto.
 func (s Scheme) Grade(final string, veto bool) string {
-	v := Decimal(final).Rat()
+	c, ok := Decimal(final).inCents() // what is published is whole hundredths
 	last := s.GradeBands[len(s.GradeBands)-1].Label
-	if v == nil || veto {
+	if !ok || veto {
 		return last
 	}
 	for _, b := range s.GradeBands {
-		if v.Cmp(b.Min.Rat()) >= 0 {
+		if least := b.Min.sum(); least.compare(c) <= 0 {
 			return b.Label
 		}
 	}

@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 )
 
@@ -30,61 +29,72 @@ func (s Scheme) CheckSheet(body string, sheet Sheet, submit bool) FieldErrors {
 		f.add("body", "方案中没有这个评分主体。", "The scheme has no such body.")
 		return f
 	}
-	items := map[string]Item{}
-	for _, x := range rubric.Items {
-		items[x.Code] = x
-	}
-	given := map[string]bool{}
-	for i, got := range sheet.Items {
-		at := fmt.Sprintf("items[%d]", i)
-		x, known := items[got.Code]
+	b := rubric.scored(Body{Code: body})
+	return b.check(s.Sheets, sheet, submit)
+}
+
+// check is CheckSheet for a body whose rubric was read.
+func (b *scoredBody) check(rule SheetRule, sheet Sheet, submit bool) FieldErrors {
+	var f FieldErrors
+	given := make([]bool, len(b.items))
+	for i := range sheet.Items {
+		got := &sheet.Items[i]
+		n, known := b.at[got.Code]
 		switch {
 		case !known:
-			f.add(at+".code", "评分表中没有这个指标。", "The rubric has no such item.")
+			f.add(itemField(i, "code"), "评分表中没有这个指标。", "The rubric has no such item.")
 			continue
-		case given[got.Code]:
-			f.add(at+".code", "同一指标填了两次。", "The item is given twice.")
+		case given[n]:
+			f.add(itemField(i, "code"), "同一指标填了两次。", "The item is given twice.")
 			continue
-		case x.Mode == ItemAuto:
-			f.add(at+".code", "该指标由民主测评满意度自动计分,不能填写。", "This item is filled by the ballot and cannot be scored by hand.")
+		case b.items[n].Mode == ItemAuto:
+			f.add(itemField(i, "code"), "该指标由民主测评满意度自动计分,不能填写。", "This item is filled by the ballot and cannot be scored by hand.")
 			continue
 		}
-		given[got.Code] = true
-		s.checkItem(at, x, got, submit, &f)
+		given[n] = true
+		b.items[n].check(i, rule, got, submit, &f)
 	}
 	if !submit {
 		return f
 	}
-	for _, x := range rubric.Items {
-		if x.Mode != ItemAuto && x.Mode != ItemBonus && !given[x.Code] {
+	for n, x := range b.items {
+		if x.Mode != ItemAuto && x.Mode != ItemBonus && !given[n] {
 			f = append(f, FieldError{"items", x.Code, "缺少指标 " + x.Code + " 的评分。", "Item " + x.Code + " has no score."})
 		}
 	}
 	return f
 }
 
-func (s Scheme) checkItem(at string, x Item, got SheetItem, submit bool, f *FieldErrors) {
-	prose(at+".reason", got.Reason, f)
-	prose(at+".evidence", got.Evidence, f)
-	points, v := x.Points.Rat(), got.Score.Rat()
+// itemField names a field of the i-th item of a sheet.
+func itemField(i int, name string) string { return fmt.Sprintf("items[%d].%s", i, name) }
+
+func (x *scoredItem) check(i int, rule SheetRule, got *SheetItem, submit bool, f *FieldErrors) {
+	if !Prose(got.Reason, proseMax) {
+		prose(itemField(i, "reason"), got.Reason, f)
+	}
+	if !Prose(got.Evidence, proseMax) {
+		prose(itemField(i, "evidence"), got.Evidence, f)
+	}
+	c, whole := got.Score.inCents()
+	full := x.worth.compare(c)
 	switch {
 	case got.Score == "" && !submit: // a draft may hold a reason before the score
-	case v == nil || v.Sign() < 0 || v.Cmp(points) > 0 || !new(big.Rat).Mul(v, hundred).IsInt():
-		f.add(at+".score", "分值应在 0 到 "+string(x.Points)+" 之间,最多两位小数。", "The score must be between 0 and "+string(x.Points)+" with at most two decimals.")
+	case !whole || c < 0 || full < 0:
+		f.add(itemField(i, "score"), "分值应在 0 到 "+string(x.Points)+" 之间,最多两位小数。", "The score must be between 0 and "+string(x.Points)+" with at most two decimals.")
 	case strings.TrimSpace(got.Reason) != "":
-	case x.Mode == ItemDeduct && v.Cmp(points) < 0:
-		f.add(at+".reason", "扣分必须写明理由。", "A deduction needs a reason.")
-	case x.Mode == ItemBonus && v.Sign() > 0:
-		f.add(at+".reason", "加分必须写明理由。", "A bonus needs a reason.")
-	case submit && s.Sheets.ReasonBelowFull && v.Cmp(points) < 0:
-		f.add(at+".reason", "未得满分须写明理由。", "A score below full points needs a reason.")
+	case x.Mode == ItemDeduct && full > 0:
+		f.add(itemField(i, "reason"), "扣分必须写明理由。", "A deduction needs a reason.")
+	case x.Mode == ItemBonus && c > 0:
+		f.add(itemField(i, "reason"), "加分必须写明理由。", "A bonus needs a reason.")
+	case submit && rule.ReasonBelowFull && full > 0:
+		f.add(itemField(i, "reason"), "未得满分须写明理由。", "A score below full points needs a reason.")
 	}
 	if !got.Veto {
 		return
 	}
 	if !x.Veto {
-		f.add(at+".veto", "该指标不能一票否决。", "This item cannot carry a veto.")
+		f.add(itemField(i, "veto"), "该指标不能一票否决。", "This item cannot carry a veto.")
 	} else if strings.TrimSpace(got.Reason) == "" {
-		f.add(at+".reason", "一票否决必须写明理由。", "A veto needs a reason.")
+		f.add(itemField(i, "reason"), "一票否决必须写明理由。", "A veto needs a reason.")
 	}
 }

@@ -1,0 +1,148 @@
+package evaluation
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// written are numbers as people and files write them, and texts that are nearly numbers.
+var written = rapid.OneOf(
+	rapid.StringMatching(`-?[0-9]{1,12}(\.[0-9]{1,8})?(/[0-9]{1,9})?`),
+	rapid.StringMatching(`-?[0-9]{0,14}(\.[0-9]{0,3})?(/[0-9]{0,10})?`),
+	rapid.StringMatching(`[-+. /e0-9x一]{0,8}`),
+	rapid.Map(rapid.Int64Range(-1e14, 1e14), func(c int64) string { return Round2(big.NewRat(c, 100)) }),
+)
+
+func TestANumberIsReadAsTheRuleOfDecimalsSays(t *testing.T) {
+	form := regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,8})?(/0*[1-9][0-9]*)?$`)
+	below := regexp.MustCompile(`^[^/]*(/[0-9]{1,9})?$`)
+	rapid.Check(t, func(t *rapid.T) {
+		s := written.Draw(t, "written")
+		got, ok := ParseDecimal(s)
+		if want := form.MatchString(s) && below.MatchString(s); ok != want {
+			t.Fatalf("ParseDecimal(%q) is read: %v, want %v", s, ok, want)
+		}
+		var d Decimal
+		if err := d.UnmarshalJSON([]byte(`"` + s + `"`)); err != nil || string(d) != s {
+			t.Fatalf("%q in JSON is %q, %v", s, d, err)
+		}
+		if !ok {
+			return
+		}
+		want, _ := new(big.Rat).SetString(regexp.MustCompile(`/.*`).ReplaceAllString(s, ""))
+		if i := regexp.MustCompile(`/`).FindStringIndex(s); i != nil {
+			d, _ := new(big.Rat).SetString(s[i[1]:])
+			want.Quo(want, d)
+		}
+		if got.Cmp(want) != 0 {
+			t.Fatalf("ParseDecimal(%q) = %s, want %s", s, got, want)
+		}
+	})
+}
+
+func TestASumOfHundredthsAndFractionsIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var sum exactSum
+		want := new(big.Rat)
+		for _, s := range rapid.SliceOfN(written, 0, 20).Draw(t, "numbers") {
+			r := Decimal(s).Rat()
+			if r == nil {
+				continue
+			}
+			if want.Add(want, r); rapid.Bool().Draw(t, "as a fraction") {
+				sum.addRat(r)
+			} else {
+				sum.add(Decimal(s).sum())
+			}
+		}
+		c := rapid.Int64Range(-1000, 1000).Draw(t, "cents")
+		if got := sum.rat(); got.Cmp(want) != 0 || sum.sign() != want.Sign() || sum.compare(c) != want.Cmp(big.NewRat(c, 100)) {
+			t.Fatalf("the sum is %s, want %s", got, want)
+		}
+		if slow := new(big.Rat).SetFrac(cents(want), big.NewInt(100)).FloatString(2); Round2(want) != slow {
+			t.Fatalf("%s is published as %s, want %s", want, Round2(want), slow)
+		}
+	})
+}
+
+// someSheets fills in sheets of a scheme, not always all and not always well.
+func someSheets(t *rapid.T, s Scheme) map[string]Sheet {
+	out := map[string]Sheet{}
+	for _, b := range s.Bodies {
+		if rapid.IntRange(0, 9).Draw(t, "left out") == 0 {
+			continue
+		}
+		rubric, _ := s.RubricFor(b.Code)
+		var sheet Sheet
+		for _, x := range rubric.Items {
+			if x.Mode == ItemAuto {
+				continue
+			}
+			score := Decimal(Round2(new(big.Rat).Mul(x.Points.Rat(), big.NewRat(rapid.Int64Range(0, 100).Draw(t, "share"), 100))))
+			sheet.Items = append(sheet.Items, SheetItem{Code: x.Code, Score: score, Reason: "查阅资料", Veto: x.Veto && rapid.Bool().Draw(t, "veto")})
+		}
+		out[b.Code] = sheet
+	}
+	return out
+}
+
+func TestTotalsAreThoseOfTheScoreWithItsArithmetic(t *testing.T) {
+	schemes := []Scheme{pack(t, "liaocheng"), pack(t, "sanmenxia")}
+	for _, f := range formulas(t) {
+		schemes = append(schemes, f.Scheme)
+	}
+	if second, ok := schemes[0].ForSupervision(); ok {
+		schemes = append(schemes, second)
+	}
+	m := session90(t, schemes[0])
+	decisions := []*Decision{nil, {Value: "75", Reason: "x"}, {Value: Exclude, Reason: "x"}}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.SampledFrom(schemes).Draw(t, "scheme")
+		sheets, d := someSheets(t, s), rapid.SampledFrom(decisions).Draw(t, "decision")
+		measured := m
+		if rapid.Bool().Draw(t, "no ballot") {
+			measured = nil
+		}
+		whole, err := s.Score(sheets, measured, d)
+		totals, err2 := NewScorer(s).Totals(sheets, measured, d)
+		if fmt.Sprint(err) != fmt.Sprint(err2) {
+			t.Fatalf("%v, the totals say %v", err, err2)
+		}
+		if len(totals.Steps) > 0 {
+			t.Fatalf("totals carry %d lines of arithmetic", len(totals.Steps))
+		}
+		arithmetic := cmp.Options{cmpopts.IgnoreFields(Score{}, "Steps"), cmpopts.IgnoreFields(BodyScore{}, "Aspects"), cmpopts.IgnoreUnexported(BodyScore{})}
+		if diff := cmp.Diff(whole, totals, arithmetic); diff != "" {
+			t.Fatalf("(-score +totals)\n%s", diff)
+		}
+		if whole.Final != nil && whole.Steps[len(whole.Steps)-1].Value == nothing {
+			t.Fatal("the score has no arithmetic")
+		}
+	})
+}
+
+// BenchmarkTotals scores one organisation of a round as its ranking does: three sheets of seven items.
+func BenchmarkTotals(b *testing.B) {
+	s := pack(b, "sanmenxia")
+	sheets := map[string]Sheet{}
+	for _, body := range s.Bodies {
+		sheets[body.Code] = sheetOf(b, s, body.Code, "88.37")
+	}
+	x := NewScorer(s)
+	for name, score := range map[string]func(map[string]Sheet, *Measured, *Decision) (Score, error){"totals": x.Totals, "with arithmetic": x.Score} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := score(sheets, nil, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
