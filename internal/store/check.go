@@ -12,11 +12,12 @@ var ErrInvalid = errors.New("store: invalid")
 
 // Bounds of the contract, in bytes and rows.
 const (
-	MaxKind  = 32
-	MaxID    = 200
-	MaxBody  = 8 << 20
-	MaxLimit = 10000
-	sidLen   = 22
+	MaxKind    = 32
+	MaxID      = 200
+	MaxBody    = 8 << 20
+	MaxLimit   = 10000
+	MaxSeveral = 1000
+	sidLen     = 22
 )
 
 // Tables lists the tables of a ballot box.
@@ -52,6 +53,19 @@ func CheckKey(kind, id string) error {
 func CheckList(kind string, limit int) error {
 	if !kindOK(kind) || limit < 1 || limit > MaxLimit {
 		return fmt.Errorf("%w: list of kind %q, limit %d", ErrInvalid, kind, limit)
+	}
+	return nil
+}
+
+// CheckSeveral reports whether the arguments of Several or Below are within the contract.
+func CheckSeveral(kind string, keys []string) error {
+	if !kindOK(kind) || len(keys) > MaxSeveral {
+		return fmt.Errorf("%w: %d records of kind %q", ErrInvalid, len(keys), kind)
+	}
+	for _, k := range keys {
+		if !idOK(k) {
+			return fmt.Errorf("%w: one of several of kind %q, key of %d bytes", ErrInvalid, kind, len(k))
+		}
 	}
 	return nil
 }

@@ -105,19 +105,45 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 		return nil, err
 	}
 	defer s.mu.Unlock()
+	out := s.current(kind, func(r store.Record) bool { return (parent == "" || r.Parent == parent) && r.ID > after })
+	return clones(out[:min(limit, len(out))]), nil
+}
+
+// Several returns the current versions that have one of the ids.
+func (s *Store) Several(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+	return s.among(ctx, "several", kind, ids, func(r store.Record) string { return r.ID })
+}
+
+// Below returns the current versions that have one of the parents.
+func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+	return s.among(ctx, "below", kind, parents, func(r store.Record) string { return r.Parent })
+}
+
+func (s *Store) among(ctx context.Context, op, kind string, keys []string, key func(store.Record) string) ([]store.Record, error) {
+	if err := store.CheckSeveral(kind, keys); err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx, op); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	wanted := map[string]bool{}
+	for _, k := range keys {
+		wanted[k] = true
+	}
+	return clones(s.current(kind, func(r store.Record) bool { return wanted[key(r)] })), nil
+}
+
+// current are the current versions of a kind that are wanted, in ascending order of ID.
+func (s *Store) current(kind string, wanted func(store.Record) bool) []store.Record {
 	out := []store.Record{}
 	for key, versions := range s.records {
-		r := versions[len(versions)-1]
-		if key.kind == kind && !r.Deleted && (parent == "" || r.Parent == parent) && r.ID > after {
+		if r := versions[len(versions)-1]; key.kind == kind && !r.Deleted && wanted(r) {
 			out = append(out, r)
 		}
 	}
 	slices.SortFunc(out, func(a, b store.Record) int { return cmp.Compare(a.ID, b.ID) })
-	out = out[:min(limit, len(out))]
-	for i := range out {
-		out[i] = clone(out[i])
-	}
-	return out, nil
+	return out
 }
 
 // Scan calls fn for every version of every record of a kind. It holds no lock while fn runs.
@@ -191,6 +217,13 @@ func (s *Store) Close() error {
 	defer s.mu.Unlock()
 	s.closed = true
 	return nil
+}
+
+func clones(rs []store.Record) []store.Record {
+	for i := range rs {
+		rs[i] = clone(rs[i])
+	}
+	return rs
 }
 
 // clone detaches the body, so that neither side can change what the other holds.

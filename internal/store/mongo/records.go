@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -229,6 +230,15 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	if after != "" {
 		selection = append(selection, bson.E{Key: "_id", Value: bson.D{{Key: "$gt", Value: hex.EncodeToString([]byte(after)) + "0"}}})
 	}
+	newest, err := s.newestKeys(ctx, kind, selection, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.fetch(ctx, kind, newest)
+}
+
+// newestKeys finds the keys of the current versions within a selection of whole ids, at most limit.
+func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, limit int) ([]string, error) {
 	var newest []string
 	keys := options.Find().SetProjection(bson.D{{Key: "_id", Value: 1}, {Key: "d", Value: 1}})
 	err := s.eachRecord(ctx, kind, selection, keys, func(d record) error {
@@ -245,6 +255,50 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
+	return newest, nil
+}
+
+// Several returns the current versions that have one of the ids.
+func (s *Store) Several(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+	return s.among(ctx, kind, ids, func(part []string) bson.D {
+		var list bson.A
+		for _, id := range part {
+			list = append(list, versions(id))
+		}
+		return bson.D{{Key: "$or", Value: list}}
+	})
+}
+
+// Below returns the current versions that have one of the parents.
+func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+	return s.among(ctx, kind, parents, func(part []string) bson.D {
+		var list bson.A
+		for _, p := range part {
+			list = append(list, binary([]byte(p)))
+		}
+		return bson.D{{Key: parentKey, Value: bson.D{{Key: "$in", Value: list}}}}
+	})
+}
+
+// severalAtOnce is how many keys one selection names.
+const severalAtOnce = 100
+
+func (s *Store) among(ctx context.Context, kind string, keys []string, selection func([]string) bson.D) ([]store.Record, error) {
+	if err := store.CheckSeveral(kind, keys); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var newest []string
+	for part := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(keys))), severalAtOnce) {
+		some, err := s.newestKeys(ctx, kind, selection(part), math.MaxInt)
+		if err != nil {
+			return nil, err
+		}
+		newest = append(newest, some...)
+	}
+	slices.Sort(newest)
 	return s.fetch(ctx, kind, newest)
 }
 

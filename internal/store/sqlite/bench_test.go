@@ -134,6 +134,25 @@ func BenchmarkList10k(b *testing.B) {
 	}
 }
 
+// BenchmarkSeveral reads ten thousand records by their ids, as a large round's table does.
+func BenchmarkSeveral(b *testing.B) {
+	s := benchStore(b)
+	fillRecords(b, s, 10000)
+	var keys []string
+	for i := range 10000 {
+		keys = append(keys, fmt.Sprintf("id-%06d", i))
+	}
+	before := cpu(b)
+	for b.Loop() {
+		for part := range slices.Chunk(keys, 500) {
+			if list, err := s.Several(b.Context(), "evaluation", part); err != nil || len(list) != len(part) {
+				b.Fatal(len(list), err)
+			}
+		}
+	}
+	b.ReportMetric(float64((cpu(b)-before).Microseconds())/1000/float64(b.N), "cpu-ms")
+}
+
 // BenchmarkScan reads ten thousand ballots, sealed, as the count does.
 func BenchmarkScan(b *testing.B) {
 	const rows = 10000

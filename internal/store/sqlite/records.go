@@ -107,15 +107,22 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	if err := s.enter(ctx, "list"); err != nil {
 		return nil, err
 	}
-	const join = ` JOIN records r ON r.kind = l.kind AND r.id = l.id AND r.version = l.version `
 	if parent == "" {
-		return s.records(ctx, "list", `SELECT `+recordColumns+` FROM latest l NOT INDEXED CROSS`+join+
-			`WHERE l.kind = ? AND l.id > ? AND l.deleted = 0 ORDER BY l.id LIMIT ?`, []byte(kind), []byte(after), limit)
+		return s.records(ctx, "list", `SELECT `+recordColumns+latestByID+`AND l.id > ? ORDER BY l.id`+atMost, []byte(kind), []byte(after), limit)
 	}
-	return s.records(ctx, "list", `SELECT `+recordColumns+` FROM latest l INDEXED BY latest_by_parent CROSS`+join+
-		`WHERE l.kind = ? AND l.parent = ? AND l.id > ? AND l.deleted = 0 ORDER BY l.id LIMIT ?`,
+	return s.records(ctx, "list", `SELECT `+recordColumns+latestByParent+`AND l.parent = ? AND l.id > ? ORDER BY l.id`+atMost,
 		[]byte(kind), []byte(parent), []byte(after), limit)
 }
+
+// Where current versions are looked up: by their ids, or by their parents.
+const (
+	toRecords      = ` JOIN records r ON r.kind = l.kind AND r.id = l.id AND r.version = l.version WHERE l.kind = ? AND l.deleted = 0 `
+	latestByID     = ` FROM latest l NOT INDEXED CROSS` + toRecords
+	latestByParent = ` FROM latest l INDEXED BY latest_by_parent CROSS` + toRecords
+)
+
+// atMost is a limit that is no bare parameter: SQLite would look at the number of one, and plan the statement anew each time it is set.
+const atMost = ` LIMIT ? + 0`
 
 // records reads what a query over recordColumns finds.
 func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]store.Record, error) {

@@ -112,6 +112,24 @@ func (f *Faulty) List(ctx context.Context, kind, parent, after string, limit int
 	return l, err
 }
 
+// Several implements store.Store.
+func (f *Faulty) Several(ctx context.Context, kind string, ids []string) (l []store.Record, err error) {
+	err = f.call(Op{Method: "Several", Kind: kind}, func() (err error) {
+		l, err = f.inner.Several(ctx, kind, ids)
+		return err
+	})
+	return l, err
+}
+
+// Below implements store.Store.
+func (f *Faulty) Below(ctx context.Context, kind string, parents []string) (l []store.Record, err error) {
+	err = f.call(Op{Method: "Below", Kind: kind}, func() (err error) {
+		l, err = f.inner.Below(ctx, kind, parents)
+		return err
+	})
+	return l, err
+}
+
 // Scan implements store.Store.
 func (f *Faulty) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
 	return f.call(Op{Method: "Scan", Kind: kind}, func() error { return f.inner.Scan(ctx, kind, fn) })

@@ -112,6 +112,10 @@ func (p *pair) recordMoves() map[string]func(*rapid.T) {
 			kind, parent, limit := someKind.Draw(t, "kind"), someParent.Draw(t, "parent"), rapid.IntRange(0, 4).Draw(t, "limit")
 			after := rapid.OneOf(rapid.Just(""), someID).Draw(t, "after")
 			p.agree(t, func(s store.Store) (any, error) { return s.List(ctx, kind, parent, after, limit) })
+			several := rapid.SliceOfN(someID, 0, 4).Draw(t, "several")
+			p.agree(t, func(s store.Store) (any, error) { return s.Several(ctx, kind, several) })
+			below := rapid.SliceOfN(someParent, 0, 3).Draw(t, "below")
+			p.agree(t, func(s store.Store) (any, error) { return s.Below(ctx, kind, below) })
 			p.agree(t, func(s store.Store) (any, error) { return s.Kinds(ctx) })
 			p.agree(t, func(s store.Store) (any, error) { return whole(ctx, s, kind) })
 		},
