@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,36 +47,83 @@ func (b *unitBallots) inTable() (*evaluation.Result, string) {
 
 // unitBallots reads the counted sessions of an organisation in a round, repeats and rehearsals aside; nil when there is none.
 func (s *Service) unitBallots(ctx context.Context, evaluationID string) (*unitBallots, error) {
-	briefings, err := all[Briefing](ctx, s, kindBriefing, evaluationID)
+	found, err := s.ballotsOf(ctx, []string{evaluationID})
+	return found[evaluationID], err
+}
+
+// ballotsOf is unitBallots of several evaluations; those without are not in it.
+func (s *Service) ballotsOf(ctx context.Context, evaluations []string) (map[string]*unitBallots, error) {
+	briefings, err := below[Briefing](ctx, s, kindBriefing, evaluations)
 	if err != nil {
 		return nil, err
 	}
-	found, repeated := map[string]sessionBallots{}, map[string]bool{}
-	for _, b := range briefings {
-		sessions, err := all[Session](ctx, s, kindSession, b.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range sessions {
-			m, ok, err := s.measured(ctx, v)
-			if err != nil {
+	sessions, err := below[json.RawMessage](ctx, s, kindSession, allIDs(briefings)) // with their questionnaires; most need not be opened
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.outcomesOf(ctx, allIDs(sessions))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]*unitBallots{}
+	for evaluationID, held := range briefings {
+		found := map[string]sessionBallots{}
+		for _, b := range held {
+			if err := measureAll(found, sessions[b.ID], counts); err != nil {
 				return nil, err
 			}
-			if ok {
-				found[v.ID] = m
-				repeated[v.V.RepeatOf] = true
-			}
+		}
+		if len(found) == 0 {
+			continue
+		}
+		if out[evaluationID], err = together(found); err != nil {
+			return nil, err
 		}
 	}
-	maps.DeleteFunc(found, func(id string, _ sessionBallots) bool { return repeated[id] })
-	if len(found) == 0 {
-		return nil, nil
+	return out, nil
+}
+
+// measureAll puts what was measured in sessions among what was found, by session; rehearsals aside.
+func measureAll(found map[string]sessionBallots, sessions []Versioned[json.RawMessage], counts map[string]outcome) error {
+	for _, v := range sessions {
+		o, counted := counts[v.ID]
+		if !counted {
+			continue
+		}
+		var sess Session
+		if err := json.Unmarshal(v.V, &sess); err != nil {
+			return fmt.Errorf("decode session: %w", err)
+		}
+		if sess.Rehearsal {
+			continue
+		}
+		m, err := measured(sess, o)
+		if err != nil {
+			return err
+		}
+		found[v.ID] = m
 	}
-	out := &unitBallots{sessions: slices.Sorted(maps.Keys(found))}
+	return nil
+}
+
+// together takes the sessions of one organisation together.
+func together(found map[string]sessionBallots) (out *unitBallots, err error) {
+	repeated := map[string]bool{}
+	for _, m := range found {
+		repeated[m.repeats] = true
+	}
+	out = &unitBallots{}
 	var ms []evaluation.Measured
-	for _, id := range out.sessions {
-		ms = append(ms, found[id].Measured)
-		out.suggestions += found[id].suggestions
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		if repeated[id] {
+			continue
+		}
+		m := found[id]
+		out.sessions, ms = append(out.sessions, id), append(ms, m.Measured)
+		out.suggestions += m.suggestions
+	}
+	if len(ms) == 0 {
+		return nil, nil
 	}
 	if out.Measured, err = evaluation.Combine(ms); err != nil {
 		return nil, fmt.Errorf("combine sessions: %w", err)
@@ -87,30 +135,20 @@ func (s *Service) unitBallots(ctx context.Context, evaluationID string) (*unitBa
 type sessionBallots struct {
 	evaluation.Measured
 	suggestions int
+	repeats     string // the session that it repeats, if any
 }
 
-// measured returns the satisfaction of a counted session for the score; ok is false when it is not counted or a rehearsal. Of a session with too
-// few ballots only the turnout is known.
-func (s *Service) measured(ctx context.Context, sess Versioned[Session]) (b sessionBallots, ok bool, err error) {
-	if sess.V.Rehearsal {
-		return b, false, nil
-	}
-	o, err := s.outcomeOf(ctx, sess.ID)
-	if KindOf(err) == Conflict {
-		return b, false, nil
-	}
-	if err != nil {
-		return b, false, err
-	}
-	b.suggestions = o.Suggestions
+// measured is the satisfaction of a counted session for the score. Of a session with too few ballots only the turnout is known.
+func measured(sess Session, o outcome) (b sessionBallots, err error) {
+	b.suggestions, b.repeats = o.Suggestions, sess.RepeatOf
 	if o.TooFew {
-		b.Measured = evaluation.Unmeasured(sess.V.Questionnaire, sess.V.Satisfaction, o.Returned, o.Turnout)
-	} else if b.Measured, err = evaluation.Satisfaction(sess.V.Questionnaire, sess.V.Satisfaction, sess.V.K, o.Parts, o.Turnout); err != nil {
-		return b, false, err
+		b.Measured = evaluation.Unmeasured(sess.Questionnaire, sess.Satisfaction, o.Returned, o.Turnout)
+	} else if b.Measured, err = evaluation.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, o.Parts, o.Turnout); err != nil {
+		return b, err
 	}
 	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens whatever is made of it
-	if sess.V.Mode == vote.ModeScreen && !slices.Contains(b.Flags, evaluation.FlagScreenMode) {
+	if sess.Mode == vote.ModeScreen && !slices.Contains(b.Flags, evaluation.FlagScreenMode) {
 		b.Flags = append(b.Flags, evaluation.FlagScreenMode)
 	}
-	return b, true, nil
+	return b, nil
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -185,8 +186,20 @@ func (s *Service) outcomeOf(ctx context.Context, id string) (outcome, error) {
 		return outcome{}, err
 	}
 	o, err := load[outcome](ctx, s, kindOutcome, id)
-	if KindOf(err) == NotFound || (err == nil && cur.State != vote.StateCounted && cur.State != vote.StatePurged) {
+	if KindOf(err) == NotFound || (err == nil && !isCounted(cur.State)) {
 		return outcome{}, fail(Conflict, "not_counted", "还没有计票。", "Not counted yet.")
 	}
 	return o.V, err
 }
+
+// outcomesOf are the outcomes of those sessions that are counted.
+func (s *Service) outcomesOf(ctx context.Context, sessions []string) (map[string]outcome, error) {
+	states, err := several[stateEntry](ctx, s, kindState, sessions)
+	if err != nil {
+		return nil, err
+	}
+	counted := slices.DeleteFunc(slices.Clone(sessions), func(id string) bool { return !isCounted(states[id].State) })
+	return several[outcome](ctx, s, kindOutcome, counted)
+}
+
+func isCounted(st vote.State) bool { return st == vote.StateCounted || st == vote.StatePurged }

@@ -5,12 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"minping/internal/store"
 	"minping/internal/verify"
@@ -74,16 +71,18 @@ func settled(st vote.State) bool {
 	return false
 }
 
-// readOverview reads a whole round.
-func (s *Service) readOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+// readOverview reads a whole round, a page at a time.
+func (s *Service) readOverview(ctx context.Context, roundID string) (out []OverviewRow, err error) {
 	if _, err := load[Round](ctx, s, kindRound, roundID); err != nil {
 		return nil, err
 	}
-	es, err := all[Evaluation](ctx, s, kindEvaluation, roundID)
-	if err != nil {
-		return nil, err
-	}
-	return s.overviewRows(ctx, es)
+	err = eachPage(ctx, s, kindEvaluation, roundID, standingPage, func(es []Versioned[Evaluation]) error {
+		rows, err := s.overviewRows(ctx, es)
+		out = append(out, rows...)
+		return err
+	})
+	sortOverview(out)
+	return out, err
 }
 
 // mendOverview reads anew those of a round that entries of the audit chain are about.
@@ -108,24 +107,55 @@ func (s *Service) mendOverview(ctx context.Context, roundID string, before []Ove
 	return out, true, nil
 }
 
-// overviewRows reads the rows of evaluations, spread over the cores.
+// underWay is what was read of several evaluations to tell how far each is.
+type underWay struct {
+	locks     map[string]lockState
+	orgs      map[string]Organization
+	sheets    map[string]map[string]string
+	briefings map[string][]Versioned[Briefing]
+	sessions  map[string][]Versioned[sessionPlace]
+}
+
+// sessionPlace is a Session as far as the overview needs it.
+type sessionPlace struct {
+	Rehearsal bool   `json:"rehearsal"`
+	RepeatOf  string `json:"repeat_of"`
+}
+
+func (s *Service) underWay(ctx context.Context, es []Versioned[Evaluation]) (x underWay, err error) {
+	ids, orgs := idsOf(es), organizationsOf(es)
+	if x.locks, err = several[lockState](ctx, s, kindLock, ids); err != nil {
+		return x, err
+	}
+	if x.orgs, err = several[Organization](ctx, s, kindOrganization, orgs); err != nil {
+		return x, err
+	}
+	if x.sheets, err = s.progressOf(ctx, ids); err != nil {
+		return x, err
+	}
+	if x.briefings, err = below[Briefing](ctx, s, kindBriefing, ids); err != nil {
+		return x, err
+	}
+	x.sessions, err = below[sessionPlace](ctx, s, kindSession, allIDs(x.briefings))
+	return x, err
+}
+
+// overviewRows reads the rows of evaluations.
 func (s *Service) overviewRows(ctx context.Context, es []Versioned[Evaluation]) ([]OverviewRow, error) {
 	bodies, err := s.bodiesOf(ctx, es)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]OverviewRow, len(es))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range es {
-		g.Go(func() (err error) {
-			out[i], err = s.overviewRow(ctx, e)
-			out[i].Bodies = bodies[schemeKey(e.V)]
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
+	x, err := s.underWay(ctx, es)
+	if err != nil {
 		return nil, err
+	}
+	out := make([]OverviewRow, len(es))
+	for i, e := range es {
+		if out[i], err = s.overviewRow(ctx, e, x); err != nil {
+			return nil, err
+		}
+		out[i].Bodies = bodies[schemeKey(e.V)]
 	}
 	sortOverview(out)
 	return out, nil
@@ -155,35 +185,29 @@ func (s *Service) bodiesOf(ctx context.Context, es []Versioned[Evaluation]) (map
 	return out, nil
 }
 
-func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation]) (OverviewRow, error) {
-	row := OverviewRow{EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising()}
-	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
-	if err != nil {
-		return row, fmt.Errorf("organization of evaluation: %w", err)
+func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation], x underWay) (OverviewRow, error) {
+	org, ok := x.orgs[e.V.OrganizationID]
+	if !ok {
+		return OverviewRow{}, fmt.Errorf("organization of evaluation: %w", errNone)
 	}
-	row.Organization, row.OrgKind, row.KeyFunction, row.SupervisorID = org.V.Name, org.V.Kind, org.V.KeyFunction, org.V.SupervisorID
-	if row.Locked, err = s.locked(ctx, e.ID); err != nil {
-		return row, err
-	}
-	if row.Sheets, err = s.SheetProgress(ctx, e.ID); err != nil {
-		return row, err
+	row := OverviewRow{
+		EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising(),
+		Organization: org.Name, OrgKind: org.Kind, KeyFunction: org.KeyFunction, SupervisorID: org.SupervisorID,
+		Locked: x.locks[e.ID].Locked, Sheets: x.sheets[e.ID],
 	}
 	for _, st := range row.Sheets {
 		if st == "submitted" {
 			row.Submitted++
 		}
 	}
-	briefings, err := all[Briefing](ctx, s, kindBriefing, e.ID)
-	if err != nil {
-		return row, err
-	}
+	briefings := x.briefings[e.ID]
 	for _, b := range briefings {
 		if row.BriefingID == "" || b.V.HeldAt.After(row.HeldAt) {
 			row.BriefingID, row.HeldAt = b.ID, b.V.HeldAt
 		}
 	}
 	for _, b := range briefings {
-		if err := s.overviewSession(ctx, &row, b.ID); err != nil {
+		if err := s.overviewSession(ctx, &row, b.ID, x.sessions[b.ID]); err != nil {
 			return row, err
 		}
 	}
@@ -191,11 +215,7 @@ func (s *Service) overviewRow(ctx context.Context, e Versioned[Evaluation]) (Ove
 }
 
 // overviewSession puts the session that counts among those of a briefing into the row: the one that got furthest.
-func (s *Service) overviewSession(ctx context.Context, row *OverviewRow, briefing string) error {
-	sessions, err := all[Session](ctx, s, kindSession, briefing)
-	if err != nil {
-		return err
-	}
+func (s *Service) overviewSession(ctx context.Context, row *OverviewRow, briefing string, sessions []Versioned[sessionPlace]) error {
 	repeated := map[string]bool{}
 	for _, v := range sessions {
 		repeated[v.V.RepeatOf] = true

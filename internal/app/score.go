@@ -125,7 +125,7 @@ func (s *Service) Ranking(ctx context.Context, a Actor, roundID, scope string) (
 		}
 		row.Suggestions = r.scheme.Suggest(evaluation.Standing{
 			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(party.flags, evaluation.FlagSampleSmall),
-			Grade: row.Grade, Veto: party.veto, Outstanding: party.input.Facts.OutstandingItems(), Candidate: p.Candidate,
+			Grade: row.Grade, Veto: party.veto, Outstanding: party.outstanding, Candidate: p.Candidate,
 		})
 		out = append(out, row)
 	}

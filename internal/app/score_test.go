@@ -78,9 +78,8 @@ func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 			t.Errorf("the %s says %v", door, flags)
 		}
 	}
-	table, err := h.Statistics(t.Context(), office, where.Round.ID)
-	h.must(err)
-	if r := table.Rows[0].Remarks; !strings.Contains(r, "不能保证一人一票") {
+	table := h.table(h.Service, where.Round.ID)
+	if r := table[0].Remarks; !strings.Contains(r, "不能保证一人一票") {
 		t.Errorf("the statistics table remarks %q", r)
 	}
 }

@@ -225,24 +225,61 @@ func (s *Service) setLock(ctx context.Context, a Actor, evaluationID string, nex
 
 // submitted returns the submitted sheets of an evaluation by body.
 func (s *Service) submitted(ctx context.Context, evaluationID string) (map[string]evaluation.Sheet, error) {
-	vs, err := all[Sheet](ctx, s, kindSheet, evaluationID)
-	out := map[string]evaluation.Sheet{}
-	for _, v := range vs {
-		if v.V.Submitted {
-			out[v.ID[len(evaluationID)+1:]] = v.V.Sheet
-		}
+	found, err := s.sheetsOf(ctx, []string{evaluationID})
+	return found[evaluationID], err
+}
+
+// sheetsOf is submitted of several evaluations.
+func (s *Service) sheetsOf(ctx context.Context, evaluations []string) (map[string]map[string]evaluation.Sheet, error) {
+	found, err := below[scoredSheet](ctx, s, kindSheet, evaluations)
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	out := make(map[string]map[string]evaluation.Sheet, len(found))
+	for evaluationID, vs := range found {
+		sheets := map[string]evaluation.Sheet{}
+		for _, v := range vs {
+			if v.V.Submitted {
+				sheets[v.ID[len(evaluationID)+1:]] = v.V.Sheet
+			}
+		}
+		out[evaluationID] = sheets
+	}
+	return out, nil
+}
+
+// scoredSheet is a Sheet as far as it is scored.
+type scoredSheet struct {
+	evaluation.Sheet
+	Submitted bool `json:"submitted"`
 }
 
 // SheetProgress says for each body of an evaluation how far its sheet is, without a score.
 func (s *Service) SheetProgress(ctx context.Context, evaluationID string) (map[string]string, error) {
-	vs, err := all[Sheet](ctx, s, kindSheet, evaluationID)
-	out := map[string]string{}
-	for _, v := range vs {
-		out[v.ID[len(evaluationID)+1:]] = map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+	found, err := s.progressOf(ctx, []string{evaluationID})
+	if err != nil || found[evaluationID] == nil {
+		return map[string]string{}, err
 	}
-	return out, err
+	return found[evaluationID], nil
+}
+
+// progressOf is SheetProgress of several evaluations.
+func (s *Service) progressOf(ctx context.Context, evaluations []string) (map[string]map[string]string, error) {
+	type progress struct {
+		Submitted bool `json:"submitted"`
+	}
+	found, err := below[progress](ctx, s, kindSheet, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]map[string]string, len(evaluations))
+	for _, id := range evaluations {
+		out[id] = map[string]string{}
+		for _, v := range found[id] {
+			out[id][v.ID[len(id)+1:]] = map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+		}
+	}
+	return out, nil
 }
 
 // DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,14 +23,17 @@ type roundStanding struct {
 	parties map[string]orgStanding // by organisation
 }
 
-// orgStanding is one organisation of a round: its row but for the rank, its line of the statistics table but for the arithmetic of the score,
-// which a round of thousands could not hold.
+// orgStanding is one organisation of a round: its row but for the rank, and what the statistics table shows of its scores and ballots. The facts
+// that people wrote about it stay in the store, and how its score came about is left out: a round of thousands could not hold them.
 type orgStanding struct {
-	row    RankRow
-	input  evaluation.StatisticsInput
-	scheme string // as schemeKey says it
-	flags  []string
-	veto   bool
+	row         RankRow
+	totals      *evaluation.Totals
+	result      *evaluation.Result
+	overall     string // code of the overall question
+	scheme      string // as schemeKey says it
+	flags       []string
+	veto        bool
+	outstanding int // unfinished items of the ledger
 }
 
 // standing is everything a round's ranking needs. It is kept, and read anew for whom something was done: working it out reads thousands of
@@ -50,13 +54,15 @@ func (s *Service) standing(ctx context.Context, a Actor, roundID string, supervi
 	})
 }
 
+// standingPage is how many organisations are read at a time, so that memory does not grow with the round.
+const standingPage = 200
+
 // readStanding reads the inspected organisations of a round, or its supervising bodies. An assessor is shown only what is locked.
 func (s *Service) readStanding(ctx context.Context, a Actor, roundID string, supervising bool) (roundStanding, error) {
-	es, err := all[Evaluation](ctx, s, kindEvaluation, roundID)
-	if err != nil {
-		return roundStanding{}, err
+	each := func(fn func([]Versioned[Evaluation]) error) error {
+		return eachPage(ctx, s, kindEvaluation, roundID, standingPage, fn)
 	}
-	return s.withStanding(ctx, a, roundID, map[string]orgStanding{}, es, supervising)
+	return s.withStanding(ctx, a, roundID, map[string]orgStanding{}, each, supervising)
 }
 
 // mendStanding reads anew those of a round that entries of the audit chain are about.
@@ -69,32 +75,39 @@ func (s *Service) mendStanding(ctx context.Context, a Actor, before roundStandin
 	if err != nil || !known {
 		return before, false, err
 	}
-	r, err := s.withStanding(ctx, a, before.round.ID, maps.Clone(before.parties), es, supervising)
+	each := func(fn func([]Versioned[Evaluation]) error) error { return fn(es) }
+	r, err := s.withStanding(ctx, a, before.round.ID, maps.Clone(before.parties), each, supervising)
 	return r, err == nil, err
 }
 
-// withStanding reads evaluations, spread over the cores, and puts them among the parties that are known.
+// withStanding reads evaluations, a page at a time and spread over the cores, and puts them among the parties that are known.
 func (s *Service) withStanding(
-	ctx context.Context, a Actor, roundID string, parties map[string]orgStanding, es []Versioned[Evaluation], supervising bool,
+	ctx context.Context, a Actor, roundID string, parties map[string]orgStanding, each func(func([]Versioned[Evaluation]) error) error, supervising bool,
 ) (r roundStanding, err error) {
 	if r.round, err = load[Round](ctx, s, kindRound, roundID); err != nil {
 		return r, err
 	}
-	es = slices.DeleteFunc(es, func(e Versioned[Evaluation]) bool { return e.V.Supervising() != supervising })
-	found := make([]orgStanding, len(es))
+	var mu sync.Mutex
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range es {
-		g.Go(func() (err error) {
-			found[i], err = s.orgStanding(gctx, a, e)
+	err = each(func(es []Versioned[Evaluation]) error {
+		es = slices.DeleteFunc(es, func(e Versioned[Evaluation]) bool { return e.V.Supervising() != supervising })
+		g.Go(func() error {
+			found, err := s.orgStandings(gctx, a, es)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, o := range found {
+				parties[o.row.OrganizationID] = o
+			}
 			return err
 		})
+		return gctx.Err()
+	})
+	if failed := g.Wait(); failed != nil {
+		err = failed // why the pages were not read to the end
 	}
-	if err := g.Wait(); err != nil {
+	if err != nil {
 		return r, err
-	}
-	for _, o := range found {
-		parties[o.row.OrganizationID] = o
 	}
 	r.parties = parties
 	r.scheme, err = s.mostUsed(ctx, parties)
@@ -104,45 +117,93 @@ func (s *Service) withStanding(
 	return r, err
 }
 
-func (s *Service) orgStanding(ctx context.Context, a Actor, e Versioned[Evaluation]) (orgStanding, error) {
-	locked, err := s.locked(ctx, e.ID)
-	if err != nil {
-		return orgStanding{}, err
-	}
-	org, err := load[Organization](ctx, s, kindOrganization, e.V.OrganizationID)
-	if err != nil {
-		return orgStanding{}, fmt.Errorf("organization of evaluation: %w", err)
-	}
-	o := orgStanding{
-		row:    RankRow{EvaluationID: e.ID, OrganizationID: org.ID, Organization: org.V.Name, OrgKind: org.V.Kind, Locked: locked, Confirmed: e.V.Candidate},
-		input:  evaluation.StatisticsInput{ID: org.ID, Org: org.V.Name, Kind: org.V.Kind, KindName: KindName(org.V.Kind).ZH, Facts: e.V.facts()},
-		scheme: schemeKey(e.V),
-	}
-	if !locked && a.Role == auth.Assessor {
-		return o, nil
-	}
-	v, err := s.scoreOf(ctx, e, locked)
-	if err != nil {
-		return o, err
-	}
-	o.row.Blocked, o.row.Satisfaction, o.row.Rate, o.flags = v.Blocked, v.SatisfactionScore, v.SatisfactionRate, v.Flags
-	if locked { // until then nobody learns what is in the sheets (domain B17)
-		o.row.Score, o.row.Grade, o.veto = v.Final, v.Grade, v.Veto
-		o.input.Score = totalsOf(v.Score)
-	}
-	if o.input.Result, o.input.Overall = v.ballots.inTable(); o.input.Result != nil {
-		o.row.Marks = evaluation.Marks(o.input.Result.Flags)
-	}
-	return o, nil
+// assessed is what was read of several evaluations to tell where each stands.
+type assessed struct {
+	locks   map[string]lockState
+	orgs    map[string]Organization
+	sheets  map[string]map[string]evaluation.Sheet
+	ballots map[string]*unitBallots
 }
 
-// totalsOf is a score without its arithmetic.
-func totalsOf(s evaluation.Score) *evaluation.Score {
-	out := evaluation.Score{Final: s.Final, Grade: s.Grade}
-	for _, b := range s.Bodies {
-		out.Bodies = append(out.Bodies, evaluation.BodyScore{Body: b.Body, Total: b.Total})
+func (s *Service) assessed(ctx context.Context, es []Versioned[Evaluation]) (x assessed, err error) {
+	ids, orgs := idsOf(es), organizationsOf(es)
+	if x.locks, err = several[lockState](ctx, s, kindLock, ids); err != nil {
+		return x, err
 	}
-	return &out
+	if x.orgs, err = several[Organization](ctx, s, kindOrganization, orgs); err != nil {
+		return x, err
+	}
+	if x.sheets, err = s.sheetsOf(ctx, ids); err != nil {
+		return x, err
+	}
+	x.ballots, err = s.ballotsOf(ctx, ids)
+	return x, err
+}
+
+func organizationsOf(es []Versioned[Evaluation]) []string {
+	out := make([]string, len(es))
+	for i, e := range es {
+		out[i] = e.V.OrganizationID
+	}
+	return out
+}
+
+// orgStandings tells of every evaluation where its organisation stands.
+func (s *Service) orgStandings(ctx context.Context, a Actor, es []Versioned[Evaluation]) ([]orgStanding, error) {
+	x, err := s.assessed(ctx, es)
+	if err != nil {
+		return nil, err
+	}
+	scorers := map[string]*evaluation.Scorer{}
+	out := make([]orgStanding, len(es))
+	for i, e := range es {
+		org, ok := x.orgs[e.V.OrganizationID]
+		if !ok {
+			return nil, fmt.Errorf("organization of evaluation: %w", errNone)
+		}
+		out[i] = newOrgStanding(e, org, x.locks[e.ID].Locked)
+		if !out[i].row.Locked && a.Role == auth.Assessor {
+			continue
+		}
+		scorer := scorers[out[i].scheme]
+		if scorer == nil {
+			scheme, err := s.schemeOf(ctx, e.V)
+			if err != nil {
+				return nil, err
+			}
+			scorer = evaluation.NewScorer(scheme)
+			scorers[out[i].scheme] = scorer
+		}
+		if err := out[i].score(scorer, e.V.Decision, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func newOrgStanding(e Versioned[Evaluation], org Organization, locked bool) orgStanding {
+	return orgStanding{
+		row: RankRow{
+			EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, Organization: org.Name, OrgKind: org.Kind, Locked: locked, Confirmed: e.V.Candidate,
+		},
+		scheme: schemeKey(e.V), outstanding: e.V.facts().OutstandingItems(),
+	}
+}
+
+// score works out the score. Until the sheets are locked nobody learns what is in them (domain B17).
+func (o *orgStanding) score(x *evaluation.Scorer, d *evaluation.Decision, sheets map[string]evaluation.Sheet, ballots *unitBallots) error {
+	v, err := x.ScoreOnly(sheets, ballots.satisfaction(), d)
+	if err != nil {
+		return fmt.Errorf("score: %w", err)
+	}
+	o.row.Blocked, o.row.Satisfaction, o.row.Rate, o.flags = v.Blocked, v.SatisfactionScore, v.SatisfactionRate, v.Flags
+	if o.row.Locked {
+		o.row.Score, o.row.Grade, o.veto, o.totals = v.Final, v.Grade, v.Veto, v.Totals()
+	}
+	if o.result, o.overall = ballots.inTable(); o.result != nil {
+		o.row.Marks = evaluation.Marks(o.result.Flags)
+	}
+	return nil
 }
 
 // entries are the organisations of a round as the ranking takes them.

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"iter"
+	"slices"
 
 	"minping/internal/evaluation"
 )
@@ -9,7 +11,11 @@ import (
 // StatisticsView is the statistics table of a round.
 type StatisticsView struct {
 	Round Versioned[Round]
-	Rows  []evaluation.StatisticsRow
+	Count int // of rows
+
+	service  *Service
+	standing roundStanding
+	ranked   []evaluation.Ranked
 }
 
 // Statistics makes the 39 columns of 集中督查结果统计表 (domain 3.5) for a round.
@@ -18,9 +24,46 @@ func (s *Service) Statistics(ctx context.Context, a Actor, roundID string) (Stat
 	if err != nil {
 		return StatisticsView{}, err
 	}
-	in := make([]evaluation.StatisticsInput, 0, len(r.parties))
-	for _, o := range r.parties {
-		in = append(in, o.input)
+	ranked := evaluation.Rank(r.entries(), r.scheme.Rank)
+	return StatisticsView{Round: r.round, Count: len(ranked), service: s, standing: r, ranked: ranked}, nil
+}
+
+// statisticsPage is how many rows are made at a time.
+const statisticsPage = 100
+
+// Rows makes the rows in order of rank. What people wrote about an organisation is read when its row is due: the table of a round of thousands is
+// never whole in memory. An error is the last that comes.
+func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[evaluation.StatisticsRow, error] {
+	return func(yield func(evaluation.StatisticsRow, error) bool) {
+		no := 0
+		for page := range slices.Chunk(v.ranked, statisticsPage) {
+			written, err := v.written(ctx, page)
+			if err != nil {
+				yield(evaluation.StatisticsRow{}, err)
+				return
+			}
+			for _, r := range page {
+				no++
+				if !yield(v.row(no, r, written), nil) {
+					return
+				}
+			}
+		}
 	}
-	return StatisticsView{Round: r.round, Rows: evaluation.StatisticsRows(r.scheme, r.round.V.Name, in)}, nil
+}
+
+// written is what people wrote about organisations, by evaluation.
+func (v StatisticsView) written(ctx context.Context, page []evaluation.Ranked) (map[string]Evaluation, error) {
+	ids := make([]string, len(page))
+	for i, r := range page {
+		ids[i] = v.standing.parties[r.ID].row.EvaluationID
+	}
+	return several[Evaluation](ctx, v.service, kindEvaluation, ids)
+}
+
+func (v StatisticsView) row(no int, r evaluation.Ranked, written map[string]Evaluation) evaluation.StatisticsRow {
+	o := v.standing.parties[r.ID]
+	return v.standing.scheme.StatisticsRow(no, v.Round.V.Name, evaluation.StatisticsInput{
+		Org: o.row.Organization, KindName: KindName(o.row.OrgKind).ZH, Facts: written[o.row.EvaluationID].facts(), Totals: o.totals, Result: o.result, Overall: o.overall,
+	}, r)
 }

@@ -25,9 +25,8 @@ func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
 	h.ballot(3)
-	table, err := h.Statistics(t.Context(), office, where.Round.ID)
-	h.must(err)
-	cells := table.Rows[0].Cells()
+	table := h.table(h.Service, where.Round.ID)
+	cells := table[0].Cells()
 	for i, want := range map[int]any{21: 66, 22: 60, 23: 12, 24: 3} { // 应到 实到 发出 收回
 		if cells[i] != want {
 			t.Errorf("%s is %v, want %v", evaluation.StatisticsHeader()[i], cells[i], want)

@@ -57,8 +57,8 @@ func (x *Scorer) Score(sheets map[string]Sheet, m *Measured, d *Decision) (Score
 	return x.score(sheets, m, d, true)
 }
 
-// Totals is Score without its arithmetic and the aspects: what a ranking and the statistics table need. It comes about in the same way.
-func (x *Scorer) Totals(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
+// ScoreOnly is Score without its arithmetic and the aspects: what a ranking and the statistics table need. It comes about in the same way.
+func (x *Scorer) ScoreOnly(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
 	return x.score(sheets, m, d, false)
 }
 

@@ -110,7 +110,7 @@ func TestTotalsAreThoseOfTheScoreWithItsArithmetic(t *testing.T) {
 			measured = nil
 		}
 		whole, err := s.Score(sheets, measured, d)
-		totals, err2 := NewScorer(s).Totals(sheets, measured, d)
+		totals, err2 := NewScorer(s).ScoreOnly(sheets, measured, d)
 		if fmt.Sprint(err) != fmt.Sprint(err2) {
 			t.Fatalf("%v, the totals say %v", err, err2)
 		}
@@ -135,7 +135,7 @@ func BenchmarkTotals(b *testing.B) {
 		sheets[body.Code] = sheetOf(b, s, body.Code, "88.37")
 	}
 	x := NewScorer(s)
-	for name, score := range map[string]func(map[string]Sheet, *Measured, *Decision) (Score, error){"totals": x.Totals, "with arithmetic": x.Score} {
+	for name, score := range map[string]func(map[string]Sheet, *Measured, *Decision) (Score, error){"totals": x.ScoreOnly, "with arithmetic": x.Score} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

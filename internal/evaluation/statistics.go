@@ -69,35 +69,16 @@ type StatisticsRow struct {
 
 // StatisticsInput is everything known about one organisation of the round.
 type StatisticsInput struct {
-	ID       string // the organisation, as in Ranked
 	Org      string
-	Kind     string // code of the kind
-	KindName string // as shown
+	KindName string // of the organisation, as shown
 	Facts    Facts
-	Score    *Score  // nil while nothing was scored
+	Totals   *Totals // nil while nothing was scored
 	Result   *Result // nil without a counted session
 	Overall  string  // code of the questionnaire's overall question
 }
 
-// StatisticsRows makes the table: in order of rank, those without a score at the end.
-func StatisticsRows(s Scheme, round string, inputs []StatisticsInput) []StatisticsRow {
-	entries := make([]Entry, len(inputs))
-	byID := make(map[string]*StatisticsInput, len(inputs))
-	for i, in := range inputs {
-		entries[i] = Entry{ID: in.ID, Kind: in.Kind}
-		if in.Score != nil {
-			entries[i].Score = in.Score.Final
-		}
-		byID[in.ID] = &inputs[i]
-	}
-	rows := make([]StatisticsRow, len(inputs))
-	for i, r := range Rank(entries, s.Rank) {
-		rows[i] = s.statisticsRow(i+1, round, byID[r.ID], r)
-	}
-	return rows
-}
-
-func (s Scheme) statisticsRow(no int, round string, in *StatisticsInput, r Ranked) StatisticsRow {
+// StatisticsRow is the row of one organisation in its place. The table is in order of rank, those without a score at the end.
+func (s Scheme) StatisticsRow(no int, round string, in StatisticsInput, r Ranked) StatisticsRow {
 	f := in.Facts
 	row := StatisticsRow{
 		No: no, Round: round, Org: in.Org, Kind: in.KindName,
@@ -112,15 +93,26 @@ func (s Scheme) statisticsRow(no int, round string, in *StatisticsInput, r Ranke
 	if r.Candidate {
 		row.Bottom = "是"
 	}
-	if in.Score != nil {
-		row.Final, row.Grade = in.Score.Final, in.Score.Grade
-		row.Discipline, row.Organization, row.Inspection = in.Score.of(BodyDiscipline), in.Score.of(BodyOrganization), in.Score.of(BodyInspection)
+	if t := in.Totals; t != nil {
+		row.Final, row.Grade, row.Discipline, row.Organization, row.Inspection = t.Final, t.Grade, t.Discipline, t.Organization, t.Inspection
 	}
 	if in.Result != nil {
 		row.ballots(*in.Result, in.Overall)
 		row.Remarks = withMarks(in.Result.Flags, row.Remarks)
 	}
 	return row
+}
+
+// Totals is what the table shows of a score.
+type Totals struct {
+	Final                                *string
+	Grade                                string
+	Discipline, Organization, Inspection *string // of the bodies that have a column; nil without a sheet
+}
+
+// Totals leaves out how a score came about: a round of thousands is held without.
+func (s Score) Totals() *Totals {
+	return &Totals{Final: s.Final, Grade: s.Grade, Discipline: s.of(BodyDiscipline), Organization: s.of(BodyOrganization), Inspection: s.of(BodyInspection)}
 }
 
 func (s Score) of(body string) *string {

@@ -5,11 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,10 +22,22 @@ import (
 
 func ref[T any](v T) *T { return &v }
 
-func sampleTable(n int) Table {
-	t := Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC)}
+// tableOf is a table of rows.
+func tableOf(rows []evaluation.StatisticsRow) Table {
+	return Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC), Rows: func(yield func(evaluation.StatisticsRow, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}}
+}
+
+func sampleTable(n int) Table { return tableOf(sampleRows(n)) }
+
+func sampleRows(n int) (rows []evaluation.StatisticsRow) {
 	for i := range n {
-		t.Rows = append(t.Rows, evaluation.StatisticsRow{
+		rows = append(rows, evaluation.StatisticsRow{
 			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: ref(12), Done: ref(10), Basic: ref(1), Undone: ref(1),
 			CompletionRate: ref("83.33"), Outstanding: "1 项:=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
 			Discipline: ref("88.00"), Organization: ref("92.00"), Inspection: ref("85.00"), Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
@@ -34,7 +46,18 @@ func sampleTable(n int) Table {
 			Suggestions: ref(4), SuggestionsText: "希望公开更及时", Remarks: "=cmd|' /C calc'!A0",
 		})
 	}
-	return t
+	return rows
+}
+
+// digestOf is what the CSV file of a table hashes to without its mark.
+func digestOf(t *testing.T, table Table) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := table.WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(b.Bytes()[3:])
+	return hex.EncodeToString(sum[:])
 }
 
 func TestTheCSVBeginsWithABOMAndTheHeaderWordForWord(t *testing.T) {
@@ -93,14 +116,15 @@ func openXLSX(t *testing.T, b []byte) *excelize.File {
 }
 
 func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
-	table := sampleTable(2)
-	table.Rows[1].Final, table.Rows[1].Rank = nil, nil
+	rows := sampleRows(2)
+	rows[1].Final, rows[1].Rank = nil, nil
+	table := tableOf(rows)
 	var b bytes.Buffer
 	if err := table.WriteXLSX(&b); err != nil {
 		t.Fatal(err)
 	}
 	f := openXLSX(t, b.Bytes())
-	for cell, want := range map[string]string{"A1": "序号", "AM1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "A5": "制表人", "C5": "复核人", "I5": "数据摘要(SM3/SHA-256)", "J5": "SHA-256 " + table.Digest()} {
+	for cell, want := range map[string]string{"A1": "序号", "AM1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "A5": "制表人", "C5": "复核人", "I5": "数据摘要(SM3/SHA-256)", "J5": "SHA-256 " + digestOf(t, table)} {
 		if got, err := f.GetCellValue(tableTitle, cell); err != nil || got != want {
 			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
 		}
@@ -116,19 +140,55 @@ func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
 }
 
 func TestTheDigestIsThatOfTheCSVWithoutItsMark(t *testing.T) {
-	table := sampleTable(3)
-	var b bytes.Buffer
-	if err := table.WriteCSV(&b); err != nil {
-		t.Fatal(err)
+	rows := sampleRows(3)
+	digests := map[string]bool{}
+	for _, sat := range []int{40, 41} { // one more vote is another digest
+		rows[2].Sat = &sat
+		table := tableOf(rows)
+		want := digestOf(t, table)
+		digests[want] = true
+		var book, page bytes.Buffer
+		if err := errors.Join(table.WriteXLSX(&book), table.WriteHTML(&page)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := openXLSX(t, book.Bytes()).GetCellValue(tableTitle, "J6"); err != nil || got != "SHA-256 "+want {
+			t.Errorf("the workbook says %q, want %s (%v)", got, want, err)
+		}
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the printed table lacks %s", want)
+		}
 	}
-	sum := sha256.Sum256(b.Bytes()[3:])
-	if got := table.Digest(); got != hex.EncodeToString(sum[:]) {
-		t.Errorf("digest %s", got)
-	}
-	before := table.Digest()
-	table.Rows[2].Sat = ref(41)
-	if table.Digest() == before {
+	if len(digests) != 2 {
 		t.Error("one more vote leaves the digest as it was")
+	}
+}
+
+func TestATextStaysInTheWorkbookWhatPeopleWrote(t *testing.T) {
+	for _, want := range []string{"a<b>&\"c\"'", " vorn und hinten ", "第一行\n第二行", "甲\t乙", "a\r\nb", "_x0041_", "_x005F_x0041_", "_x41_ _xZZZZ_", "𠮷🗳", "]]>"} {
+		rows := sampleRows(1)
+		rows[0].Remarks = want
+		var b bytes.Buffer
+		if err := tableOf(rows).WriteXLSX(&b); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := openXLSX(t, b.Bytes()).GetCellValue(tableTitle, "AM2"); err != nil || got != want {
+			t.Errorf("%q became %q (%v)", want, got, err)
+		}
+	}
+}
+
+func TestARowThatCannotBeReadEndsTheFile(t *testing.T) {
+	broken := errors.New("the store is away")
+	table := tableOf(nil)
+	table.Rows = func(yield func(evaluation.StatisticsRow, error) bool) {
+		if yield(sampleRows(1)[0], nil) {
+			yield(evaluation.StatisticsRow{}, broken)
+		}
+	}
+	for name, write := range map[string]func(io.Writer) error{"xlsx": table.WriteXLSX, "csv": table.WriteCSV, "html": table.WriteHTML} {
+		if err := write(io.Discard); !errors.Is(err, broken) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -163,23 +223,12 @@ func TestThePrintedTableHasEveryColumnOnceAndFitsThePaper(t *testing.T) {
 	if spill > 0 {
 		t.Errorf("a table is %v px wider than the paper", spill)
 	}
-	if !strings.Contains(b.String(), table.Digest()) || !strings.Contains(b.String(), "督查组组长") {
+	if !strings.Contains(b.String(), digestOf(t, table)) || !strings.Contains(b.String(), "督查组组长") {
 		t.Error("the sign-off row lacks a line or the digest")
 	}
 	if got := len(pdfPages.FindAll(pdf, -1)); got < 4 || got > 6 {
 		t.Errorf("18 rows print on %d pages", got)
 	}
-}
-
-// firstByte calls fn when the first byte of a file is sent on: a workbook is whole by then.
-type firstByte struct {
-	fn   func()
-	once sync.Once
-}
-
-func (w *firstByte) Write(p []byte) (int, error) {
-	w.once.Do(w.fn)
-	return len(p), nil
 }
 
 // held is what the heap holds, garbage aside.
@@ -190,15 +239,38 @@ func held() int64 {
 	return int64(m.HeapAlloc)
 }
 
-func TestAWorkbookOfAnyLengthHoldsNoMoreThanItsBuffer(t *testing.T) {
-	table := sampleTable(16_000) // 40 MB of XML
-	var most int64
-	before := held()
-	if err := table.WriteXLSX(&firstByte{fn: func() { most = held() }}); err != nil {
-		t.Fatal(err)
+// manyRows is a table of n rows that are made as they are asked for; most is what the heap held at most while they were.
+func manyRows(n int, most *int64) Table {
+	row := sampleRows(1)[0]
+	t := tableOf(nil)
+	t.Rows = func(yield func(evaluation.StatisticsRow, error) bool) {
+		for i := range n {
+			if i == n-1 {
+				*most = max(*most, held())
+			}
+			row.No = i + 1
+			if !yield(row, nil) {
+				return
+			}
+		}
 	}
-	if grown := (most - before) >> 20; most == 0 || grown > 36 {
-		t.Errorf("a workbook of 16 000 rows held %d MiB", grown)
+	return t
+}
+
+func TestAFileOfAnyLengthHoldsNoMoreThanAShortOne(t *testing.T) {
+	grown := func(write func(Table, io.Writer) error, rows int) int64 {
+		before := held()
+		var most int64
+		if err := write(manyRows(rows, &most), io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		return most - before
+	}
+	for name, write := range map[string]func(Table, io.Writer) error{"xlsx": Table.WriteXLSX, "csv": Table.WriteCSV} {
+		short, long := grown(write, 200), grown(write, 20_000) // 50 MB of XML
+		if more := long - short; more > 512<<10 {
+			t.Errorf("%s: 20 000 rows held %d KiB more than 200", name, more>>10)
+		}
 	}
 }
 

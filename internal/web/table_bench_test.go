@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"syscall"
 	"testing"
 	"time"
 
@@ -103,7 +104,9 @@ func export(b *testing.B, st store.Store, round, format string, anew bool) {
 		fetch(b, client, path, token)
 	}
 	var size int64
-	var peak uint64
+	var peak, kept uint64
+	var cpu time.Duration
+	b.ReportAllocs()
 	for b.Loop() {
 		if anew {
 			b.StopTimer()
@@ -112,13 +115,32 @@ func export(b *testing.B, st store.Store, round, format string, anew bool) {
 			b.StartTimer()
 		}
 		before, stop := heap(), heapPeak()
+		from := processor(b)
 		size = fetch(b, client, path, token)
+		b.StopTimer()
+		cpu += processor(b) - from
 		if most := stop(); most > before {
 			peak = max(peak, most-before)
 		}
+		if after := heap(); after > before {
+			kept = max(kept, after-before)
+		}
+		b.StartTimer()
 	}
 	b.ReportMetric(float64(size)/1e6, "MB-file")
 	b.ReportMetric(float64(peak)/1e6, "MB-heap")
+	b.ReportMetric(float64(kept)/1e6, "MB-kept")
+	b.ReportMetric(float64(cpu.Milliseconds())/float64(b.N), "cpu-ms")
+}
+
+// processor is the processor time this process has taken: on a busy machine it says more than the clock.
+func processor(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // fetch reads a file to its end without keeping it.

@@ -141,6 +141,16 @@ func (a answer) location() string { return a.header.Get("Location") }
 
 func (s *somebody) send(r *http.Request) answer {
 	s.t.Helper()
+	a := s.fetch(r)
+	var err error
+	a.page, err = html.Parse(bytes.NewReader(a.body))
+	s.must(err)
+	return a
+}
+
+// fetch is send for an answer that nobody looks into.
+func (s *somebody) fetch(r *http.Request) answer {
+	s.t.Helper()
 	for name, value := range s.jar {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
@@ -156,9 +166,7 @@ func (s *somebody) send(r *http.Request) answer {
 			s.jar[c.Name] = c.Value
 		}
 	}
-	page, err := html.Parse(bytes.NewReader(body))
-	s.must(err)
-	return answer{s.t, res.StatusCode, res.Header, body, page}
+	return answer{s.t, res.StatusCode, res.Header, body, nil}
 }
 
 func (s *somebody) get(path string) answer {

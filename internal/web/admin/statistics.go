@@ -33,7 +33,7 @@ func (v *visit) statistics() error {
 		return err
 	}
 	out.Sub = r.V.Name
-	if len(s.Rows) == 0 {
+	if s.Count == 0 {
 		out.Empty = &page.Empty{Icon: "table", Title: "本轮还没有单位", Text: "把单位加入本轮后,统计表就有行了。", Do: &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"}}
 		return v.show(out)
 	}
@@ -43,28 +43,31 @@ func (v *visit) statistics() error {
 		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
 		{Href: base + ".html", Text: "打印(A4 横向)", Icon: "print"},
 	}
-	out.Head, out.Num = evaluation.StatisticsHeader(), figures(s.Rows)
-	for _, row := range s.Rows[:min(len(s.Rows), previewRows)] {
-		out.Rows = append(out.Rows, paper.Cells(row))
+	out.Head = evaluation.StatisticsHeader()
+	out.Num = make([]bool, len(out.Head))
+	for row, err := range s.Rows(v.ctx) {
+		if err != nil {
+			return err
+		}
+		figures(row, out.Num)
+		if out.Rows = append(out.Rows, paper.Cells(row)); len(out.Rows) == previewRows {
+			break
+		}
 	}
-	if len(s.Rows) > previewRows {
-		out.More = fmt.Sprintf("这里只显示前 %d 行,文件里有全部 %d 行。", previewRows, len(s.Rows))
+	if s.Count > previewRows {
+		out.More = fmt.Sprintf("这里只显示前 %d 行,文件里有全部 %d 行。", previewRows, s.Count)
 	}
 	return v.show(out)
 }
 
-// figures tells which columns of the table hold numbers. A column that is empty all the way down holds none yet.
-func figures(rows []evaluation.StatisticsRow) []bool {
-	out := make([]bool, len(evaluation.StatisticsHeader()))
-	for _, r := range rows[:min(len(rows), previewRows)] {
-		for i, c := range r.Cells() {
-			switch c.(type) {
-			case int, evaluation.Decimal:
-				out[i] = true
-			}
+// figures marks the columns of the table that hold numbers. A column that is empty all the way down holds none yet.
+func figures(row evaluation.StatisticsRow, out []bool) {
+	for i, c := range row.Cells() {
+		switch c.(type) {
+		case int, evaluation.Decimal:
+			out[i] = true
 		}
 	}
-	return out
 }
 
 // download is how long the fetching of a file may take.
@@ -87,9 +90,11 @@ func (v *visit) statisticsFile() error {
 	if err != nil {
 		return err
 	}
-	t := paper.Table{Round: r.V.Name, Made: v.p.svc.Now(), Rows: s.Rows}
-	write := map[string]func(io.Writer) error{"xlsx": t.WriteXLSX, "csv": t.WriteCSV, "html": t.WriteHTML}[format]
-	body, err := guard.NewTransfer(v.ctx, download, func(_ context.Context, w io.Writer) error { return write(w) })
+	made := v.p.svc.Now()
+	write := map[string]func(paper.Table, io.Writer) error{"xlsx": paper.Table.WriteXLSX, "csv": paper.Table.WriteCSV, "html": paper.Table.WriteHTML}[format]
+	body, err := guard.NewTransfer(v.ctx, download, func(ctx context.Context, w io.Writer) error {
+		return write(paper.Table{Round: r.V.Name, Made: made, Rows: s.Rows(ctx)}, w)
+	})
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,17 @@ type statisticsView struct {
 // Statistics shows the statistics table of a round.
 func (h *Handlers) Statistics(ctx context.Context, in *ByID) (*answer[statisticsView], error) {
 	v, err := h.svc.Statistics(ctx, guard.ActorOf(ctx), in.ID)
-	cells := func(r evaluation.StatisticsRow) []any { return r.Cells() }
-	return say(statisticsView{h.showRound(v.Round), evaluation.StatisticsHeader(), each(v.Rows, cells)}, err)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]any, 0, v.Count)
+	for row, err := range v.Rows(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row.Cells())
+	}
+	return &answer[statisticsView]{statisticsView{h.showRound(v.Round), evaluation.StatisticsHeader(), rows}}, nil
 }
 
 // StatisticsXLSX sends the table as a workbook.
@@ -43,8 +52,10 @@ func (h *Handlers) table(ctx context.Context, id, ext, kind string, write func(p
 	if err != nil {
 		return nil, err
 	}
-	t := paper.Table{Round: v.Round.V.Name, Made: h.svc.Now(), Rows: v.Rows}
-	return send(ctx, "statistics-"+id+"."+ext, kind, func(_ context.Context, w io.Writer) error { return write(t, w) })
+	made := h.svc.Now()
+	return send(ctx, "statistics-"+id+"."+ext, kind, func(ctx context.Context, w io.Writer) error {
+		return write(paper.Table{Round: v.Round.V.Name, Made: made, Rows: v.Rows(ctx)}, w)
+	})
 }
 
 type importInput struct {
