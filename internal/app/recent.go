@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"hash/crc32"
 	"sync"
 
 	"minping/internal/verify"
@@ -12,6 +13,7 @@ import (
 type recent[T any] struct {
 	mu   sync.Mutex
 	kept map[string]worked[T]
+	busy [16]sync.Mutex // by key: who asks while somebody works it out waits instead of doing the same
 }
 
 type worked[T any] struct {
@@ -37,10 +39,14 @@ func (r *recent[T]) of(ctx context.Context, s *Service, key string, w work[T]) (
 		return none, err
 	}
 	s.news.add(last)
-	r.mu.Lock()
-	have, ok := r.kept[key]
-	r.mu.Unlock()
-	if ok && have.n == last.N {
+	have, ok := r.have(key)
+	if ok && have.n >= last.N {
+		return have.value, nil
+	}
+	busy := &r.busy[crc32.ChecksumIEEE([]byte(key))%uint32(len(r.busy))]
+	busy.Lock()
+	defer busy.Unlock()
+	if have, ok = r.have(key); ok && have.n >= last.N {
 		return have.value, nil
 	}
 	v, mended := none, false
@@ -61,6 +67,13 @@ func (r *recent[T]) of(ctx context.Context, s *Service, key string, w work[T]) (
 	}
 	r.kept[key] = worked[T]{last.N, v}
 	return v, nil
+}
+
+func (r *recent[T]) have(key string) (worked[T], bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w, ok := r.kept[key]
+	return w, ok
 }
 
 // news is the end of the audit chain as far as this process has seen it: its own entries, and the last one whenever somebody looked. What

@@ -3,8 +3,12 @@ package app
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -136,10 +140,15 @@ func TestWhatIsMendedIsWhatWouldBeReadAnew(t *testing.T) {
 	})
 }
 
-// counted is a store that counts how often it is read.
+// counted is a store that counts how often it is read and written.
 type counted struct {
 	store.Store
-	reads atomic.Int64
+	reads, writes atomic.Int64
+}
+
+func (c *counted) Insert(ctx context.Context, r store.Record) error {
+	c.writes.Add(1)
+	return c.Store.Insert(ctx, r)
 }
 
 func (c *counted) Latest(ctx context.Context, kind, id string) (store.Record, error) {
@@ -182,4 +191,131 @@ func TestAPageReadsNoMoreOfALargeRoundThanOfASmallOne(t *testing.T) {
 	if small, large := reads(2), reads(40); large > small {
 		t.Errorf("after one sheet the pages of 40 organisations need %d reads, those of 2 need %d", large, small)
 	}
+}
+
+func TestTheNewestRoundIsWorkedOutBeforeSomebodyAsks(t *testing.T) {
+	st := &counted{Store: memory.Open()}
+	h := newHallOn(t, st, t.TempDir())
+	where := h.briefing("liaocheng")
+	for i := range 30 {
+		o, err := h.NewOrganization(t.Context(), office, Organization{Name: fmt.Sprint("单位", i), Kind: evaluation.KindTownship})
+		h.must(err)
+		h.must2(h.NewEvaluation(t.Context(), office, Evaluation{RoundID: where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng"}))
+	}
+	writes := st.writes.Load()
+	anew, err := New(h.Options) // as after a start
+	h.must(err)
+	ctx, stop := context.WithCancel(t.Context())
+	var run sync.WaitGroup
+	run.Go(func() { h.must(anew.Run(ctx)) })
+	for start := time.Now(); time.Since(start) < time.Minute; time.Sleep(10 * time.Millisecond) {
+		if _, ready := anew.standings.have(where.Round.ID); ready {
+			break
+		}
+	}
+	stop()
+	run.Wait()
+	before := st.reads.Load()
+	rows, err := anew.Ranking(t.Context(), office, where.Round.ID, "")
+	h.must(err)
+	if reads := st.reads.Load() - before; len(rows) != 31 || reads > 3 { // where the audit chain ends
+		t.Errorf("a ranking of %d organisations that was worked out took %d reads", len(rows), reads)
+	}
+	if now := st.writes.Load(); now != writes {
+		t.Errorf("looking ahead wrote %d records", now-writes)
+	}
+}
+
+func TestWhoeverAsksMeanwhileWaitsForTheSameWork(t *testing.T) {
+	h := newHall(t)
+	h.briefing("liaocheng")
+	var kept recent[int]
+	var worked atomic.Int64
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			v, err := kept.of(t.Context(), h.Service, "round", work[int]{read: func() (int, error) {
+				time.Sleep(20 * time.Millisecond)
+				return int(worked.Add(1)), nil
+			}})
+			if v != 1 || err != nil {
+				t.Error(v, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := worked.Load(); n != 1 {
+		t.Errorf("worked out %d times", n)
+	}
+}
+
+// roundOf writes a round of organisations with their locked sheets as the wishes would leave them.
+func (h *hall) roundOf(organisations int) (round string) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	r, err := h.NewRound(ctx, office, Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
+	h.must(err)
+	scheme, err := h.ShowScheme(ctx, "liaocheng", 0)
+	h.must(err)
+	rubric, _ := scheme.RubricFor("joint")
+	for i := range organisations {
+		org, ev := fmt.Sprintf("o%05d", i), fmt.Sprintf("e%05d", i)
+		sheet := Sheet{Submitted: true}
+		for _, x := range rubric.Items {
+			if x.Mode != evaluation.ItemAuto {
+				sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: strings.Repeat("查阅资料", 20)})
+			}
+		}
+		h.must2(create(ctx, h.Service, kindOrganization, org, "", Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
+		h.must2(create(ctx, h.Service, kindEvaluation, ev, r.ID, Evaluation{
+			RoundID: r.ID, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version, Decision: &evaluation.Decision{Value: "80", Reason: "x"},
+			Facts: evaluation.Facts{Remarks: strings.Repeat("继续督促整改。", 100)},
+		}))
+		h.must2(create(ctx, h.Service, kindLock, ev, "", lockState{Locked: true}))
+		h.must2(create(ctx, h.Service, kindSheet, ev+"/joint", ev, sheet))
+	}
+	return r.ID
+}
+
+func TestTheTableIsReadAsItsRowsAreDue(t *testing.T) {
+	st := &counted{Store: memory.Open()}
+	h := newHallOn(t, st, t.TempDir())
+	const rows = 2*statisticsPage + 1
+	v, err := h.Statistics(t.Context(), office, h.roundOf(rows))
+	h.must(err)
+	before, n := st.reads.Load(), 0
+	for row, err := range v.Rows(t.Context()) {
+		h.must(err)
+		n++
+		if reads := int(st.reads.Load() - before); row.No != n || reads != (n+statisticsPage-1)/statisticsPage {
+			t.Fatalf("row %d, number %d, came after %d reads", row.No, n, reads)
+		}
+	}
+	if n != rows || v.Count != rows {
+		t.Errorf("%d rows, said to be %d; want %d", n, v.Count, rows)
+	}
+}
+
+// A round of 10 000 that people look at may hold 10 MB, whatever its sheets and its people's texts are.
+func TestWhatIsKeptOfAnOrganisationIsSmall(t *testing.T) {
+	const organisations, most = 500, 1000
+	h := newHall(t)
+	round := h.roundOf(organisations)
+	held := func() int {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int(m.HeapAlloc)
+	}
+	before := held()
+	rows, err := h.Ranking(t.Context(), office, round, "")
+	h.must(err)
+	if rows[0].Score == nil {
+		t.Fatal("nothing was scored")
+	}
+	rows = nil
+	if each := (held() - before) / organisations; each > most {
+		t.Errorf("%d bytes are kept of an organisation", each)
+	}
+	runtime.KeepAlive(h)
 }

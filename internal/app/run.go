@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -26,6 +27,9 @@ const settlers = 8
 // Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
 // left half done. Any number of replicas may run it; each step is one insert that one of them wins.
 func (s *Service) Run(ctx context.Context) error {
+	var beside sync.WaitGroup
+	beside.Go(func() { s.lookAhead(ctx) })
+	defer beside.Wait()
 	t := time.NewTicker(tick)
 	defer t.Stop()
 	var work errgroup.Group

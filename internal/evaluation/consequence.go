@@ -42,31 +42,48 @@ type Standing struct {
 func (s Scheme) Suggest(st Standing) []Suggestion {
 	out := []Suggestion{}
 	for _, c := range s.Consequences {
-		zh, en, holds := c.holds(st)
-		if holds {
+		if c.holds(st) {
+			zh, en := c.reason(st)
 			out = append(out, Suggestion{c.Suggest, c.When, zh, en})
 		}
 	}
 	return out
 }
 
-func (c Consequence) holds(st Standing) (zh, en string, holds bool) {
+func (c Consequence) holds(st Standing) bool {
 	switch c.When {
 	case WhenSatisfactionBelow:
-		return "满意度 " + text(st.Satisfaction) + " 低于 " + string(c.Value), "satisfaction " + text(st.Satisfaction) + " is below " + string(c.Value),
-			!st.SampleSmall && isBelow(st.Satisfaction, c.Value)
+		return !st.SampleSmall && isBelow(st.Satisfaction, c.Value)
 	case WhenScoreBelow:
-		return "最终得分 " + text(st.Score) + " 低于 " + string(c.Value), "final score " + text(st.Score) + " is below " + string(c.Value), isBelow(st.Score, c.Value)
+		return isBelow(st.Score, c.Value)
 	case WhenGrade:
-		return "等次为" + st.Grade, "grade is " + st.Grade, st.Grade != "" && slices.Contains(c.Grades, st.Grade)
+		return st.Grade != "" && slices.Contains(c.Grades, st.Grade)
 	case WhenVeto:
-		return "一票否决", "veto", st.Veto
+		return st.Veto
 	case WhenOutstanding:
-		return "有 " + itoa(st.Outstanding) + " 项未整改到位", itoa(st.Outstanding) + " items are outstanding", st.Outstanding > 0
+		return st.Outstanding > 0
 	case WhenBottom:
-		return "排名靠后,是否“问题较为突出”须由人确认", "among the last; a person confirms that the problems are prominent", st.Candidate
+		return st.Candidate
 	}
-	return "", "", false
+	return false
+}
+
+func (c Consequence) reason(st Standing) (zh, en string) {
+	switch c.When {
+	case WhenSatisfactionBelow:
+		return "满意度 " + text(st.Satisfaction) + " 低于 " + string(c.Value), "satisfaction " + text(st.Satisfaction) + " is below " + string(c.Value)
+	case WhenScoreBelow:
+		return "最终得分 " + text(st.Score) + " 低于 " + string(c.Value), "final score " + text(st.Score) + " is below " + string(c.Value)
+	case WhenGrade:
+		return "等次为" + st.Grade, "grade is " + st.Grade
+	case WhenVeto:
+		return "一票否决", "veto"
+	case WhenOutstanding:
+		return "有 " + itoa(st.Outstanding) + " 项未整改到位", itoa(st.Outstanding) + " items are outstanding"
+	case WhenBottom:
+		return "排名靠后,是否“问题较为突出”须由人确认", "among the last; a person confirms that the problems are prominent"
+	}
+	return "", ""
 }
 
 func text(s *string) string {

@@ -35,9 +35,24 @@ func BenchmarkTableExport(b *testing.B) {
 		b.Cleanup(func() { _ = st.Close() })
 		round := largeRound(b, st, rows)
 		for _, format := range []string{"csv", "xlsx"} {
-			b.Run(fmt.Sprintf("%s/rows=%d/first", format, rows), func(b *testing.B) { export(b, st, round, format, true) })
-			b.Run(fmt.Sprintf("%s/rows=%d/again", format, rows), func(b *testing.B) { export(b, st, round, format, false) })
+			path := round + "/statistics." + format
+			b.Run(fmt.Sprintf("%s/rows=%d/first", format, rows), func(b *testing.B) { export(b, st, path, true) })
+			b.Run(fmt.Sprintf("%s/rows=%d/again", format, rows), func(b *testing.B) { export(b, st, path, false) })
 		}
+	}
+}
+
+// BenchmarkRankingRoute fetches the ranking of a round of 10 000 in the same way. Issue 3: 200 ms.
+func BenchmarkRankingRoute(b *testing.B) {
+	st, err := sqlite.Open(b.Context(), sqlite.Options{Dir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = st.Close() })
+	round := largeRound(b, st, 10_000)
+	for _, query := range []string{"", "?limit=50"} {
+		b.Run("all"+query+"/first", func(b *testing.B) { export(b, st, round+"/ranking"+query, true) })
+		b.Run("all"+query+"/again", func(b *testing.B) { export(b, st, round+"/ranking"+query, false) })
 	}
 }
 
@@ -89,11 +104,11 @@ func largeRound(b *testing.B, st store.Store, organisations int) string {
 	return round
 }
 
-// export fetches the table again and again; anew is from a service that knows nothing yet.
-func export(b *testing.B, st store.Store, round, format string, anew bool) {
+// export fetches something of a round again and again; anew is from a service that knows nothing yet.
+func export(b *testing.B, st store.Store, path string, anew bool) {
 	var h *hall
 	var client *http.Client
-	path := "http://hall.test/api/v1/rounds/" + round + "/statistics." + format
+	path = "http://hall.test/api/v1/rounds/" + path
 	serve := func() {
 		h = newHall(b, withStore(st))
 		client = streaming(b, h)
