@@ -30,9 +30,7 @@ func (h *hall) whole(where Sample, conclusion string) DailyRequest {
 
 func (h *hall) row(where Sample) evaluation.StatisticsRow {
 	h.t.Helper()
-	table, err := h.Statistics(h.t.Context(), office, where.Round.ID)
-	h.must(err)
-	return table.Rows[0]
+	return h.table(h.Service, where.Round.ID)[0]
 }
 
 func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
