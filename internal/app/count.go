@@ -26,8 +26,8 @@ type boxTally struct {
 }
 
 // count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the result is
-// durable it starts over; killed after, only the keys and the state are left to do. by is who asked for it first: Run may end it in that name.
-func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry, by string) (next stateEntry, err error) {
+// durable it starts over; killed after, only the keys and the state are left to do. Run may have ended it first, in the name of whoever asked.
+func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (next stateEntry, err error) {
 	defer func() { s.through(id, cur.N, err == nil) }()
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry, b
 	if err := s.eraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
 		return cur, err
 	}
-	return s.finish(ctx, id, cur, entry, by)
+	return s.finish(ctx, id, cur, entry, entry.By)
 }
 
 func (s *Service) countAll(ctx context.Context, id string, sess Session) error {

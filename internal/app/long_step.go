@@ -62,21 +62,20 @@ func (s *Service) outlive(ctx context.Context, id string, patience time.Duration
 	}
 }
 
-// wantCount notes that a count was asked for and returns by whom it was first. What people must do before is refused first.
-func (s *Service) wantCount(ctx context.Context, id, by string) (string, error) {
+// wantCount notes that a count was asked for, and by whom first. What people must do before is refused first.
+func (s *Service) wantCount(ctx context.Context, id, by string) error {
 	sess, err := load[Session](ctx, s, kindSession, id)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := s.mayCount(ctx, id, sess.V); err != nil {
-		return "", err
+		return err
 	}
 	_, err = create(ctx, s, kindCounting, id, "", countWish{by})
-	if err != nil && !errors.Is(err, store.ErrExists) {
-		return "", err
+	if errors.Is(err, store.ErrExists) {
+		return nil
 	}
-	w, err := load[countWish](ctx, s, kindCounting, id)
-	return w.V.By, err
+	return err
 }
 
 // countWanted tells whether a count was asked for, and by whom.

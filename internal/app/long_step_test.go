@@ -71,9 +71,7 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	for name, restart := range map[string]bool{"the next start": true, "another replica": false} {
 		t.Run(name, func(t *testing.T) {
 			h, v := sealedHall(t)
-			if _, err := h.wantCount(t.Context(), v.ID, "zhang"); err != nil { // as it is left
-				t.Fatal(err)
-			}
+			h.must(h.wantCount(t.Context(), v.ID, "zhang")) // as it is left
 			next := h.replica()
 			next.takeOver = takeOver
 			if restart {
@@ -101,6 +99,27 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	}
 }
 
+// Two people who ask at once on two replicas: one has done it, the other hears that somebody else was faster.
+func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
+	h, v := sealedHall(t)
+	release := make(chan struct{})
+	reached := h.slow(release)
+	h.must(h.wantCount(t.Context(), v.ID, officer.Name)) // who asks first need not be the faster one, and is here
+	slower := make(chan error, 1)
+	go func() {
+		_, err := h.Move(t.Context(), officer2, v.ID, MoveRequest{To: vote.StateCounted})
+		slower <- err
+	}()
+	<-reached
+	if _, err := h.replica().Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); err != nil {
+		t.Errorf("the faster one: %v", err)
+	}
+	close(release)
+	if err := <-slower; KindOf(err) != Conflict {
+		t.Errorf("the slower one: %v", err)
+	}
+}
+
 // Nobody counts what nobody asked for, and what people must do first is not got round by asking early.
 func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 	h, v := sealedHall(t)
@@ -114,7 +133,7 @@ func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 // A count that was asked for and then came to wait for people says so, and goes on when they have done their part.
 func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	h, v := sealedHall(t)
-	h.must2(h.wantCount(t.Context(), v.ID, "zhang"))
+	h.must(h.wantCount(t.Context(), v.ID, "zhang"))
 	counts := map[string]map[string]int{}
 	for _, q := range v.Questionnaire.Questions {
 		counts[q.Code] = map[string]int{}
@@ -146,7 +165,7 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 				under.Go(func() { h.move(slow.ID, vote.StateCounted) })
 				<-reached
 			} else {
-				h.must2(h.wantCount(t.Context(), slow.ID, "zhang"))
+				h.must(h.wantCount(t.Context(), slow.ID, "zhang"))
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			under.Go(func() { h.must(h.Run(ctx)) })

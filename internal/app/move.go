@@ -174,11 +174,10 @@ func (s *Service) carryOut(ctx context.Context, id string, sess Session, cur, en
 	case vote.StateSealed:
 		return s.sealNow(ctx, id, cur, entry, true)
 	case vote.StateCounted:
-		by, err := s.wantCount(ctx, id, entry.By)
-		if err != nil {
+		if err := s.wantCount(ctx, id, entry.By); err != nil {
 			return cur, "", err
 		}
-		next, err := s.count(ctx, id, cur, entry, by)
+		next, err := s.count(ctx, id, cur, entry)
 		return next, "", err
 	case vote.StateVoided:
 		next, err := s.voidSession(ctx, id, sess, cur, entry)

@@ -263,7 +263,7 @@ func (s *Service) resumeCount(ctx context.Context, id string, cur stateEntry) er
 			return nil
 		}
 	}
-	_, err = s.count(ctx, id, cur, stateEntry{State: vote.StateCounted, By: by}, by)
+	_, err = s.count(ctx, id, cur, stateEntry{State: vote.StateCounted, By: by})
 	if KindOf(err) == Conflict {
 		return nil // it waits for people, as the page says
 	}
