@@ -26,6 +26,7 @@ type HallView struct {
 	Attended    int        `json:"attended"`
 	Boxes       []HallBox  `json:"boxes,omitempty"`
 	Org         string     `json:"org"`
+	Round       string     `json:"round,omitempty"`
 	Title       string     `json:"title"`
 	Mode        string     `json:"mode"`
 	Flow        string     `json:"flow"`
@@ -56,7 +57,7 @@ func (s *Service) Hall(ctx context.Context, a Actor, id string) (HallView, error
 		return HallView{}, err
 	}
 	h := HallView{
-		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended, Org: v.Org,
+		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended, Org: v.Org, Round: v.Round,
 		Title: v.Title, Mode: v.Mode, Flow: v.Flow, Presence: v.Presence, Rehearsal: v.Rehearsal,
 		Protected: s.Protected(), Trial: v.Trial, PhoneURL: s.PublicURL + "/b", URL: s.PublicURL + "/b",
 	}
@@ -126,6 +127,12 @@ func DisplayKeyID(key string) string { return hashName(key)[:16] }
 func hashName(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
+}
+
+// DisplayKeys tells how many hall screens may be opened.
+func (s *Service) DisplayKeys(ctx context.Context, id string) (int, error) {
+	vs, err := all[displayKey](ctx, s, kindDisplay, id)
+	return len(vs), err
 }
 
 // RevokeDisplayKeys ends every display key of a session.

@@ -245,7 +245,7 @@ func (s *Service) copyScheme(ctx context.Context, sess Session) (Session, error)
 	if !ok {
 		return sess, fail(Conflict, "no_questionnaire", "评估方案里没有这类单位的问卷。", "The scheme has no questionnaire for this kind of organisation.")
 	}
-	sess.Org = where.Organization.V.Name
+	sess.Org, sess.Round = where.Organization.V.Name, where.Round.V.Name
 	sess.Title = q.TitleFor(sess.Org)
 	if sess.Rehearsal {
 		sess.Title = "【演练】" + sess.Title

@@ -136,7 +136,7 @@ func (s *Service) makeReady(ctx context.Context, id string) error {
 	}
 	_, err = change(ctx, s, kindSession, id, AnyVersion, func(v *Session) error {
 		v.Title, v.Questionnaire, v.Satisfaction = sess.Title, sess.Questionnaire, sess.Satisfaction
-		v.Org = sess.Org
+		v.Org, v.Round = sess.Org, sess.Round
 		v.SchemeID, v.SchemeVersion = sess.SchemeID, sess.SchemeVersion
 		for i := range v.Boxes {
 			v.Boxes[i].ManifestHash = hashes[v.Boxes[i].SID]

@@ -62,6 +62,7 @@ type Session struct {
 	Boxes       []BoxRef `json:"boxes"`
 	// Copied when the manifest is fixed (domain 1C): nothing that is changed later reaches this session.
 	Org           string                      `json:"org,omitempty"`
+	Round         string                      `json:"round,omitempty"`
 	Title         string                      `json:"title,omitempty"`
 	Questionnaire evaluation.Questionnaire    `json:"questionnaire"`
 	Satisfaction  evaluation.SatisfactionRule `json:"satisfaction"`

@@ -15,7 +15,7 @@ const words = (v) => {
     case 'admitted': return '签到结束,请听会';
     case 'voting': return '请投票';
     case 'open': return v.mode === 'screen' ? '扫码投票' : v.presence ? '扫票,再扫这里' : '扫一扫手中的票';
-    case 'closing': return '正在封票';
+    case 'closing': return '投票已结束';
     case 'sealed': case 'counted': case 'purged': return '已封票';
     case 'voided': return '本场已作废';
   }
@@ -57,6 +57,8 @@ const drawCodes = (v) => {
   if (now === drawn) return;
   drawn = now;
   part('codes').classList.toggle('many', codes.length > 1);
+  part('codes').parentElement.classList.toggle('crowd', codes.length > 2);
+  body.style.setProperty('--n', codes.length);
   part('codes').replaceChildren(...codes.map((b) => {
     const box = document.createElement('div');
     box.className = 'code';
@@ -72,15 +74,17 @@ const drawCodes = (v) => {
 
 const drawFoot = (v) => {
   const many = v.boxes && v.boxes.length > 1;
-  set('number', many ? v.boxes.map((b) => b.group + ' 场次号 ' + b.number).join(' · ') : '场次号 ' + v.number);
+  set('number', (many ? '场次号和校验码' : '场次号 ' + v.number));
   const print = part('print');
-  const text = many ? v.boxes.map((b) => b.group + ' ' + b.fingerprint).join(' · ') : v.fingerprint;
+  const lines = many ? v.boxes.map((b) => [b.group, b.number, ...b.fingerprint.split('-')].join(' ')) : v.fingerprint.split('-');
+  const text = lines.join(' ').trim();
   if (print.dataset.now === text) return;
   print.dataset.now = text;
   print.replaceChildren();
   if (!text) return;
-  print.append('指纹');
-  (many ? v.boxes.map((b) => b.group + ' ' + b.fingerprint) : text.split('-')).forEach((group) => {
+  if (!many) print.append('校验码');
+  print.classList.toggle('list', many);
+  lines.forEach((group) => {
     const span = document.createElement('span');
     span.textContent = group;
     print.append(span);
@@ -98,7 +102,7 @@ setInterval(drawLeft, 200);
 const draw = (v) => {
   body.dataset.phase = v.state;
   set('org', v.org || '');
-  set('round', v.title && !v.title.includes(v.org) ? v.title : '');
+  set('round', v.round || '');
   set('do', words(v));
   set('count', counted(v));
   closes = typeof v.closes_in === 'number' ? Date.now() + v.closes_in * 1000 : 0;
@@ -119,6 +123,7 @@ const stop = (title) => {
   set('do', title);
   set('count', '请在后台重新打开大屏');
   part('codes').hidden = true;
+  ['number', 'print'].forEach((name) => set(name, '')); // of a session that is no longer shown
   online(true);
 };
 

@@ -23,6 +23,29 @@
     });
   });
 
+  // What was done is said once: a page that is read again does not say it again.
+  const here = new URL(location.href);
+  if (here.searchParams.has('said')) {
+    here.searchParams.delete('said');
+    history.replaceState(history.state, '', here);
+  }
+
+  // Slips that this browser made and nobody has confirmed as printed (slips.js keeps them): the evening's page reminds of them.
+  all(document, '[data-unprinted]').forEach((note) => {
+    if (!window.indexedDB) return;
+    const ask = indexedDB.open('minping-slips', 1);
+    ask.onupgradeneeded = () => ask.transaction.abort(); // none were ever made here: leave nothing behind
+    ask.onerror = (event) => event.preventDefault();
+    ask.onsuccess = () => {
+      const base = ask.result;
+      const one = base.transaction('batches').objectStore('batches').count(note.dataset.unprinted);
+      one.onsuccess = () => {
+        note.hidden = !one.result;
+        base.close();
+      };
+    };
+  });
+
   // Countdowns. The server's clock is what counts: its Date header corrects ours.
   let ahead = 0;
   const tick = () => {

@@ -46,11 +46,15 @@
     make(counts);
   });
 
+  const takeAway = () => {
+    const sheets = document.querySelector('.slip-sheets');
+    if (sheets) sheets.remove();
+  };
+
   const print = async () => {
     wrong('');
     try {
-      const old = document.querySelector('.slip-sheets');
-      if (old) old.remove();
+      takeAway();
       document.body.append(await window.minpingSlips.sheets(config));
       window.print();
     } catch (error) {
@@ -61,6 +65,7 @@
   part('-done').addEventListener('click', async () => {
     if (!window.confirm('票都打印好、看过了吗?票码从这台电脑上删除后,谁也不能再打印。')) return;
     await window.minpingSlips.confirmPrinted(config.session);
+    takeAway();
     only(part('-gone'));
   });
 

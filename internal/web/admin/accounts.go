@@ -138,6 +138,9 @@ func passwordForm(name string) page.Form {
 func (v *visit) ownAccount() error { return v.showAccount(passwordForm(v.who.Name)) }
 
 func (v *visit) showAccount(form page.Form) error {
+	if v.Cookies(cookieChange) != "" {
+		form.Fields[0].Label = "刚才登录用的一次性密码"
+	}
 	facts := []page.Fact{{Name: "账号", Value: v.who.Name}, {Name: "角色", Value: roleName(v.who.Role)}}
 	if v.who.Body != "" {
 		facts = append(facts, page.Fact{Name: "部门或单位", Value: bodyName(v.who.Body)})

@@ -113,8 +113,15 @@ func (v *visit) briefingPage(tried *attempt) error {
 			last = s.ID
 		}
 		out.Sessions = append(out.Sessions, row)
+		if out.Go == nil && !slices.Contains([]vote.State{vote.StateCounted, vote.StatePurged, vote.StateVoided}, s.State) {
+			out.Go = &row
+		}
 	}
-	out.New = v.tried(quickSession(b.ID, last), tried)
+	quick := quickSession(b.ID, last)
+	if out.Go != nil {
+		quick.Label, quick.Kind = "另做一场…", ""
+	}
+	out.New = v.tried(quick, tried)
 	out.More = v.tried(v.fullSession(b.ID, last, a.scheme.Scheme), tried)
 	return v.show(out)
 }

@@ -38,8 +38,14 @@ func (v *visit) sessionPage(tried *attempt, display string) error {
 	if s.Mode == vote.ModeScreen {
 		out.Chips = append(out.Chips, page.Chip{Kind: "mark", Text: "无票扫屏"})
 	}
-	out.Hall, out.Alarms, out.Log = e.hall(display), e.alarms(), e.log()
-	out.Account, out.Checks, out.Balance = e.account(), e.checks(), e.balance()
+	if out.Hall, err = e.hall(display); err != nil {
+		return err
+	}
+	out.Alarms, out.Log = e.alarms(), e.log()
+	out.Account, out.Checks, out.Balance, out.Override = e.account(), e.checks(), e.balance(), e.override()
+	if !e.screen() && !e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
+		out.Slips = e.base + "/slips"
+	}
 	out.Others, out.Links, out.Kiosk = e.others(), e.links(), e.kiosk()
 	out.Fingerprint, out.Boxes = e.boxes()
 	return v.show(out)
@@ -220,18 +226,24 @@ func (e *evening) log() []page.LogLine {
 }
 
 // hall offers the hall screen's address: made on request, shown once.
-func (e *evening) hall(display string) *page.Hall {
+func (e *evening) hall(display string) (*page.Hall, error) {
 	if e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
-		return nil
+		return nil, nil //nolint:nilnil // there is no hall screen, which is no error
 	}
-	h := &page.Hall{Make: page.Form{Key: "display", Action: e.base + "/display", Button: "生成大屏地址"}}
+	n, err := e.v.p.svc.DisplayKeys(e.v.ctx, e.s.ID)
+	if err != nil {
+		return nil, err
+	}
+	h := &page.Hall{Make: page.Form{Key: "display", Action: e.base + "/display", Button: "生成大屏地址"}, Keys: n}
 	if display != "" {
 		h.URL = e.v.p.svc.PublicURL + "/hall#" + display
 	}
-	h.Stop = &page.Form{
-		Key: "revoke", Action: e.base + "/display/revoke", Label: "让大屏地址失效…", Button: "全部失效", Cannot: "已经打开的大屏会立刻停止显示,要重新生成地址。",
+	if n > 0 {
+		h.Stop = &page.Form{
+			Key: "revoke", Action: e.base + "/display/revoke", Label: "让大屏地址失效…", Button: "全部失效", Cannot: "已经打开的大屏会立刻停止显示,要重新生成地址。",
+		}
 	}
-	return h
+	return h, nil
 }
 
 // checks are the lines where the accounting does not balance, with the numbers, so that people can look for the slip.
@@ -293,7 +305,7 @@ func (e *evening) account() *page.Form {
 	if !e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
 		return nil
 	}
-	a := app.Accounting{Expected: e.s.Expected, Attended: e.s.Attended, Issued: e.s.Printed}
+	a := app.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
 	if e.s.Account != nil {
 		a = *e.s.Account
 	}
@@ -307,7 +319,14 @@ func (e *evening) account() *page.Form {
 		Fields: []page.Field{n("expected", "应到", a.Expected), n("attended", "实到", a.Attended)},
 	}
 	if !e.screen() {
-		f.Fields = append(f.Fields, n("issued", "发出", a.Issued), n("left_over", "剩余", a.LeftOver), n("damaged", "损坏", a.Damaged))
+		issued, left := n("issued", "发出", a.Issued), n("left_over", "剩余", a.LeftOver)
+		if e.s.Account == nil { // what people are to count is never proposed to them
+			issued.Value, left.Value = "", ""
+		}
+		f.Fields = append(f.Fields, issued, left, n("damaged", "损坏", a.Damaged))
+	}
+	if !e.is(vote.StateClosing, vote.StateSealed) {
+		f.Label = "填写清点数…" // counted after the close; possible before
 	}
 	return e.v.tried(f, e.tried)
 }

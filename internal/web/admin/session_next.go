@@ -132,11 +132,11 @@ func (e *evening) open() page.Now {
 		button = "申请" + button
 		text += "这一步要两个人:您申请后,另一个账号在 10 分钟内确认。"
 	}
-	out := page.Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开,指纹和票面一致", "监票人、计票人已到位"}}
+	out := page.Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开,校验码和票面一致", "监票人、计票人已到位"}}
 	if !e.screen() {
 		out.Text = append([]string{fmt.Sprintf("%d 张票已备好。", e.s.Printed)}, out.Text...)
 		out.Ask = append([]string{"票已裁开、打乱,由到会的人自己抽"}, out.Ask...)
-		out.Links = []page.NextLink{{Href: e.base + "/slips", Text: "再打印一次票", Icon: "print"}}
+		out.Links = []page.NextLink{{Href: e.base + "/slips", Text: "打印票", Icon: "print"}}
 	}
 	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: button, Hidden: to(next)})
 	return out
@@ -208,6 +208,9 @@ func (e *evening) closing() page.Now {
 		out = page.Now{Title: "填清点数,然后封票", Text: []string{"填清点数;都对上了就封票。签到记录在投票开始时已经签名,剩余的票不能再签到,也不用再作废。"}}
 	default:
 		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
+	}
+	if b := e.m.Balance; b.Given && e.left() > 0 && !e.screen() {
+		out.Text = append(out.Text, fmt.Sprintf("剩余 %d 张,已作废 %d 张,还有 %d 张没有作废。", b.LeftOver, b.Void, e.left()))
 	}
 	if e.s.Blocked != "" {
 		out.Text = append(out.Text, "现在还不能封票:"+blockedReason(e.s.Blocked))

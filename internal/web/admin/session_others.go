@@ -43,8 +43,6 @@ func (e *evening) others() []page.Form {
 	add(running && !e.s.Paused, e.pauseForm())
 	add(running && !e.screen(), e.spareForm())
 	add(running || e.is(vote.StateReady), e.scheduleForm())
-	add(e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()), e.overrideForm("seal", "对不上,两人写明原因后继续…", "原因会写进测评情况记录和证据包,不能撤回。"))
-	add(e.is(vote.StateSealed) && e.s.Blocked != "", e.countOverride())
 	add(e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided), e.voidForm())
 	return out
 }
@@ -64,18 +62,26 @@ func (e *evening) spareForm() page.Form {
 	}
 }
 
-func (e *evening) countOverride() page.Form {
-	if e.s.Blocked == blockedPaper {
-		return e.overrideForm("count", "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。")
+// override lets two people go on although something does not balance; it stands where they read what.
+func (e *evening) override() *page.Form {
+	f := page.Form{Key: "override", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Fields: []page.Field{reason("原因")}}
+	what := "seal"
+	switch {
+	case e.s.Pending != nil:
+		return nil
+	case e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()):
+		f.Label, f.Cannot = "对不上,两人写明原因后继续…", "原因会写进测评情况记录和证据包,不能撤回。"
+	case e.is(vote.StateSealed) && e.s.Blocked != "":
+		what = "count"
+		f.Label, f.Cannot = "对不上,两人写明原因后计票…", "原因会写进测评情况记录和证据包,不能撤回。"
+		if e.s.Blocked == blockedPaper {
+			f.Label, f.Cannot = "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"
+		}
+	default:
+		return nil
 	}
-	return e.overrideForm("count", "对不上,两人写明原因后计票…", "原因会写进测评情况记录和证据包,不能撤回。")
-}
-
-func (e *evening) overrideForm(what, label, cannot string) page.Form {
-	return page.Form{
-		Key: "override", Label: label, Kind: "grave", Action: e.base + "/override", Button: "申请继续", Hidden: []page.Hidden{{Name: "what", Value: what}},
-		Cannot: cannot, Fields: []page.Field{reason("原因")},
-	}
+	f.Hidden = []page.Hidden{{Name: "what", Value: what}}
+	return e.v.tried(&f, e.tried)
 }
 
 // wipeForm is one tap: what it destroys was made to be destroyed.

@@ -195,6 +195,13 @@ func loginForm(next string) page.Form {
 func (v *visit) loginPage() error {
 	f := v.frame("登录")
 	f.Notice = v.said()
+	pending, err := v.p.svc.SetupPending(v.ctx)
+	if err != nil {
+		return err
+	}
+	if pending {
+		f.Notice = &page.Notice{Kind: "info", Text: "还没有任何账号。请打开启动服务的窗口里打印的一次性链接,建立第一个账号。"}
+	}
 	return v.show(page.Login{Frame: f, Form: loginForm(within(v.Query("next")))})
 }
 

@@ -19,7 +19,7 @@ var sayings = map[string]page.Notice{
 	"change":    {Kind: "fair", Text: "这是一次性密码,请先改成自己的密码。"},
 	"password":  {Kind: "good", Text: "密码已修改,请用新密码登录。"},
 	"factor":    {Kind: "good", Text: "已保存。动态码的开通或停用从下次登录起有效。"},
-	"setup":     {Kind: "good", Text: "管理员账号已建好。接下来:导入单位、新建一轮,再给组织者和评估人员添加账号。"},
+	"setup":     {Kind: "good", Text: "管理员账号已建好。接下来:新建一轮,导入单位,再给组织者和评估人员添加账号。"},
 	"saved":     {Kind: "good", Text: "已保存。"},
 	"added":     {Kind: "good", Text: "已添加。"},
 	"draft":     {Kind: "good", Text: "草稿已保存。"},

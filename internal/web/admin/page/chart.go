@@ -28,12 +28,16 @@ type piece struct {
 	X, W, Mid string // percent
 	PillX     string
 	PillW     int // px
-	Inside    bool
+	Inside    bool // also on the narrowest phone
+	Wide      bool // only where there is room: on a desk and on paper
 	Share     string
 }
 
-// narrowest is the bar's width at which its letters must still fit: a phone of 320 px less its margins.
-const narrowest = 256
+// The bar's width at which letters must still fit: a phone of 320 px less its margins; a desk with the navigation beside it.
+const (
+	narrowest = 256
+	wide      = 520
+)
 
 func newBar(segments []Segment) Bar {
 	b := Bar{}
@@ -54,6 +58,7 @@ func newBar(segments []Segment) Bar {
 			Segment: s, X: pc(x), W: pc(w), Mid: pc(x + w/2), PillW: need, Share: share(s.N, b.Total),
 			Inside: w/100*narrowest >= float64(need)+6,
 		}
+		p.Wide = !p.Inside && w/100*wide >= float64(need)+6
 		b.Pieces = append(b.Pieces, p)
 		if !p.Inside {
 			b.Beside = append(b.Beside, p)

@@ -1,5 +1,7 @@
 package page
 
+import "slices"
+
 // Session is 今晚的测评: one page for the organizer's evening that always says what comes next.
 type Session struct {
 	Frame
@@ -13,11 +15,13 @@ type Session struct {
 	Hall        *Hall
 	Checks      []Check    // the accounting, where it does not balance
 	Account     *Form      // 清点
+	Override    *Form      // going on although it does not balance
 	Balance     []Figure   // what stands
 	Others      []Form     // pause, schedule, spare slip, rehearsal wipe, voiding
 	Links       []NextLink // left-over slips, paper entry, minutes
 	Kiosk       *Form      // for people without a phone
 	Alarms      []string   // clashes, in words
+	Slips       string     // where slips are printed, shown while this browser still keeps their codes
 	Boxes       []BoxRow   // voter groups
 	Log         []LogLine  // what happened when
 }
@@ -36,6 +40,22 @@ type Now struct {
 	Forms []Form
 	Ask   []string // what should be so before the step, as a list
 	Bar   *Progress
+}
+
+// Before are the links that stand above the forms: the next step and what is done with it.
+func (n Now) Before() []NextLink {
+	if slices.ContainsFunc(n.Links, func(l NextLink) bool { return l.Filled }) || len(n.Forms) == 0 {
+		return n.Links
+	}
+	return nil
+}
+
+// After are the links of a card whose next step is a form: what may be done besides.
+func (n Now) After() []NextLink {
+	if n.Before() != nil {
+		return nil
+	}
+	return n.Links
 }
 
 // NextLink is a link drawn as a button.
@@ -107,7 +127,8 @@ type Briefing struct {
 	Disclosure string
 	Form       *Form
 	Sessions   []NamedRow
-	New        *Form // a session for this briefing
+	Go         *NamedRow // the session that is not finished: the next step is there
+	New        *Form     // a session for this briefing
 	More       *Form // the same with everything that can be set
 }
 
