@@ -27,6 +27,7 @@ type PaperView struct {
 	Entered   []int // which entries there are
 	Confirmed bool
 	Ballots   int
+	Mine      bool // the first entry was typed by who asks
 }
 
 // PaperDifference is one cell in which the two entries differ.
@@ -252,7 +253,9 @@ func (s *Service) Papers(ctx context.Context, a Actor, id string) ([]PaperView, 
 	ps, err := s.papers(ctx, id)
 	out := []PaperView{}
 	for _, sid := range slices.Sorted(maps.Keys(ps)) {
-		out = append(out, ps[sid].view())
+		v := ps[sid].view()
+		v.Mine = ps[sid].Entries[0] != nil && ps[sid].Entries[0].ByID == a.ID
+		out = append(out, v)
 	}
 	return out, err
 }

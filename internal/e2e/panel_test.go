@@ -209,10 +209,18 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.press("生成票")
 	b.sees("12 张票已生成")
 	slips := h.print(b)
+	b.seesNot(slips[0].Code) // a screen may stand where the hall can see it
+	b.until(`document.querySelector('.head .back').click() === undefined`, "the way back")
+	b.sees("票码还留在这台电脑上") // who lost the tab is reminded
+	b.press("去打印,印好后删除票码")
+	b.sees("12 张票已生成")
+	h.print(b)
 	b.press("已打印好,从这台电脑上删除票码")
 	b.sees("这台电脑上没有这一场的票码")
+	b.until(`!document.querySelector('.slip-sheets')`, "the printed codes are gone from the page too")
 	b.press("回到今晚的测评")
 	b.press("生成大屏地址")
+	b.seesNot("票码还留在这台电脑上")
 	b.sees("地址只显示这一次")
 	var screen string
 	b.eval(`[...document.querySelectorAll('a')].find(e => e.href.includes('/hall#')).href`, &screen)

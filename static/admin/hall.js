@@ -50,7 +50,7 @@ const svg = (text) => {
 let drawn = '';
 const drawCodes = (v) => {
   const boxes = v.boxes && v.boxes.length ? v.boxes : [{ group: '', url: v.url, fingerprint: v.fingerprint, number: v.number }];
-  const codes = boxes.filter((b) => b.url.includes('#')); // an address without a fragment is no hall code
+  const codes = v.paused ? [] : boxes.filter((b) => b.url.includes('#')); // an address without a fragment is no hall code
   part('codes').hidden = !codes.length;
   body.classList.toggle('coded', codes.length > 0);
   const now = codes.map((b) => b.url).join(' ');

@@ -325,3 +325,27 @@ func TestSettingsLeftOpenFollowTheFlow(t *testing.T) {
 		}
 	}
 }
+
+// A pause must end as easily as it began, whatever was going on.
+func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	pause := func(path, resume string) {
+		c.organizer.do(path+"/pause", url.Values{"paused": {"1"}}).has("已暂停", resume)
+		form := c.organizer.see(path).form(path+"/pause", nil)
+		if a := c.organizer.do(path+"/pause", form); !strings.Contains(a.text(), "已继续") {
+			t.Errorf("%s is not resumed: %s", path, a.text())
+		}
+	}
+	briefing := c.briefing()
+	path, _ := c.session(briefing, nil)
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	pause(path, "继续投票")
+	path, number := c.session(briefing, map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
+	pause(path, "继续签到")
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("签到已截止")
+	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
+	pause(path, "继续投票")
+}

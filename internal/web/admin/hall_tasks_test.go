@@ -39,21 +39,34 @@ func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 	if a := c.organizer.post(at, wrong); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "之和应等于纸质票张数") {
 		t.Fatalf("a question that does not add up: %d %s", a.status, a.text())
 	}
-	c.organizer.do(at, first).has("第 2 次录入")
-	again := c.organizer.see(at)
+	c.organizer.do(at, first).has("等另一个人录第二次").hasNot("第 2 次录入")
+	c.organizer.post(at, paperForm(c.second.see(at), at, "3")).has("等另一个人录第二次") // whoever sends it
+	again := c.second.see(at)
 	for _, n := range find(again.page, tag("input")) {
 		if v := attr(n, "value"); strings.HasPrefix(attr(n, "name"), "n.") && v != "0" {
 			t.Errorf("the second entry shows the first's figure %s", v)
 		}
 	}
-	c.organizer.post(at, paperForm(again, at, "3")).has("等另一个人录第二次")
-	second := paperForm(c.second.see(at), at, "3")
+	second := paperForm(again, at, "3")
 	second.Set("n.D1.sat", "2")
 	second.Set("n.D1.basic", "1")
 	differs := c.second.post(at, second).has("两次录入不一致", "D1", "满意", "基本满意")
 	if differs.status != http.StatusConflict {
 		t.Errorf("differing entries: %d", differs.status)
 	}
+	// The second was right: who typed the first corrects it, and nobody else can.
+	c.second.see(at + "?again=1").has("第 2 次录入")
+	corrected := paperForm(c.organizer.see(at+"?again=1").has("第 1 次录入"), at, "3")
+	corrected.Set("n.D1.sat", "2")
+	corrected.Set("n.D1.basic", "1")
+	corrected.Set("invalid", "1")
+	c.organizer.do(at, corrected).has("等另一个人录第二次")
+	second.Set("invalid", "0")
+	c.second.post(at, second).has("两次录入不一致", "无法辨认")
+	corrected.Set("invalid", "0")
+	corrected.Set("n.D1.sat", "3")
+	corrected.Set("n.D1.basic", "0")
+	c.organizer.do(at, corrected).has("等另一个人录第二次")
 	second.Set("n.D1.sat", "3")
 	second.Set("n.D1.basic", "0")
 	c.second.do(at, second).has("两次录入一致,已经计入总数", "3 张")

@@ -30,12 +30,14 @@ func (v *visit) showPaper(err error) error {
 	if i := slices.IndexFunc(papers, func(p app.PaperView) bool { return p.Group == group }); i >= 0 {
 		have = papers[i]
 	}
-	out := page.Paper{Frame: v.frame("录入纸票"), Entry: 1 + len(have.Entered), Done: have.Confirmed}
+	out := page.Paper{Frame: v.frame("录入纸票"), Entry: v.entry(have), Done: have.Confirmed}
+	out.Mine = have.Mine && out.Entry == 2
+	out.Again = "?again=1&group=" + queryEscape(group)
 	out.Sub, out.Back = s.Org+" · 场次号 "+numberOf(s), &page.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
 	if group != "" {
 		out.Sub += " · " + group
 	}
-	out.Groups = paperGroups(s, papers)
+	out.Groups = paperGroups(s, papers, group)
 	out.State = []page.Fact{{Name: "第一次", Value: entered(have, 1)}, {Name: "第二次", Value: entered(have, 2)}}
 	if have.Confirmed {
 		out.State = append(out.State, page.Fact{Name: "纸票", Value: strconv.Itoa(have.Ballots) + " 张"})
@@ -46,6 +48,15 @@ func (v *visit) showPaper(err error) error {
 	}
 	v.paperForm(&out, s, group, err)
 	return v.show(out)
+}
+
+// entry is which entry is typed here: the first as long as there is none, or when whoever typed it does so again.
+func (v *visit) entry(have app.PaperView) int {
+	again := v.Query("again") != "" || v.FormValue("entry") == "1"
+	if slices.Contains(have.Entered, 1) && (!have.Mine || !again) {
+		return 2
+	}
+	return 1
 }
 
 func (v *visit) group(s app.SessionView) string {
@@ -59,13 +70,13 @@ func (v *visit) group(s app.SessionView) string {
 	return group
 }
 
-func paperGroups(s app.SessionView, papers []app.PaperView) []page.PaperGroup {
+func paperGroups(s app.SessionView, papers []app.PaperView, here string) []page.PaperGroup {
 	if len(s.Groups) == 0 {
 		return nil
 	}
 	var out []page.PaperGroup
 	for _, b := range s.Boxes {
-		g := page.PaperGroup{Name: b.Group, Href: "?" + "group=" + queryEscape(b.Group), State: "未录"}
+		g := page.PaperGroup{Name: b.Group, Href: "?" + "group=" + queryEscape(b.Group), State: "未录", Here: b.Group == here}
 		for _, p := range papers {
 			if p.Group == b.Group {
 				g.State = map[bool]string{true: "一致", false: "录了 " + strconv.Itoa(len(p.Entered)) + " 次"}[p.Confirmed]
@@ -105,7 +116,10 @@ func (v *visit) paperForm(out *page.Paper, s app.SessionView, group string, err 
 		Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入,和第一次比对"}[out.Entry == 1],
 		Hidden: []page.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}},
 	}
-	out.Ballots = page.Field{Name: "ballots", Label: "纸票张数", Type: "number", Min: "0", Width: "short", Value: v.FormValue("ballots")}
+	out.Ballots = []page.Field{
+		{Name: "ballots", Label: "纸票张数", Type: "number", Min: "0", Value: v.FormValue("ballots")},
+		{Name: "invalid", Label: "另有无法辨认的", Type: "number", Min: "0", Value: orZero(v.FormValue("invalid"))},
+	}
 	for _, q := range s.Questionnaire.Questions {
 		row := page.PaperQuestion{Code: q.Code, Text: q.Text}
 		for _, o := range q.Options {
@@ -127,7 +141,7 @@ func (v *visit) paperForm(out *page.Paper, s app.SessionView, group string, err 
 	var e *app.Error
 	errors.As(err, &e)
 	out.Form.Wrong = e.Text.ZH
-	out.Mine = e.Code == "same_person"
+	out.Mine = out.Mine || e.Code == "same_person"
 	for _, f := range e.Fields {
 		for i := range out.Questions {
 			if f.Field == "counts."+out.Questions[i].Code || strings.HasPrefix(f.Field, "counts."+out.Questions[i].Code+".") {
@@ -138,11 +152,15 @@ func (v *visit) paperForm(out *page.Paper, s app.SessionView, group string, err 
 }
 
 func (v *visit) paperCell(code, key, label string) page.Field {
-	value := "0"
-	if typed := v.FormValue(cell(code, key)); typed != "" {
-		value = typed
+	return page.Field{Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: orZero(v.FormValue(cell(code, key)))}
+}
+
+// orZero is what was typed, or the figure that most options have.
+func orZero(typed string) string {
+	if typed == "" {
+		return "0"
 	}
-	return page.Field{Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: value}
+	return typed
 }
 
 func differences(q evaluation.Questionnaire, in []app.PaperDifference) []page.PaperDiff {
@@ -171,7 +189,7 @@ func (v *visit) paper() error {
 		return err
 	}
 	ballots := number(v.FormValue("ballots"))
-	r := app.PaperRequest{Entry: number(v.FormValue("entry")), Group: v.FormValue("group"), Ballots: &ballots, Counts: map[string]map[string]int{}}
+	r := app.PaperRequest{Entry: number(v.FormValue("entry")), Group: v.FormValue("group"), Ballots: &ballots, Invalid: number(v.FormValue("invalid")), Counts: map[string]map[string]int{}}
 	for _, q := range s.Questionnaire.Questions {
 		marks := map[string]int{}
 		keys := []string{}

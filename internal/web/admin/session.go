@@ -208,8 +208,14 @@ func (e *evening) alarms() []string {
 }
 
 func (e *evening) log() []page.LogLine {
+	steps := slices.Clone(e.m.Steps)
+	for _, s := range e.m.Lost {
+		s.What.ZH = "补发票"
+		steps = append(steps, s)
+	}
+	slices.SortStableFunc(steps, func(a, b app.MinutesStep) int { return a.At.Compare(b.At) })
 	var out []page.LogLine
-	for _, s := range e.m.Steps {
+	for _, s := range steps {
 		who := s.By
 		if s.Second != "" {
 			who += "、" + s.Second
@@ -218,9 +224,6 @@ func (e *evening) log() []page.LogLine {
 			who = "系统"
 		}
 		out = append(out, page.LogLine{At: clock(s.At), What: s.What.ZH, Who: who, Why: s.Note})
-	}
-	for _, s := range e.m.Lost {
-		out = append(out, page.LogLine{At: clock(s.At), What: "补发票", Who: s.By + "、" + s.Second, Why: s.Note})
 	}
 	return out
 }

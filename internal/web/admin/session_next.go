@@ -22,6 +22,9 @@ func (e *evening) next() page.Now {
 	case vote.StateReady:
 		return e.open()
 	case vote.StateAdmitting:
+		if e.s.Paused {
+			return e.resume("继续签到")
+		}
 		return page.Now{Title: "正在签到", Text: []string{"到会的人扫票签到,手机会安静等待。人到齐后截止签到,再一起投票。"}, Forms: e.form(page.Form{
 			Key: "move", Action: e.base + "/move", Label: "截止签到…", Kind: "grave", Button: "截止签到", Hidden: to(vote.StateAdmitted),
 			Cannot: "截止后没签到的人不能再签到;手机坏了的人请先登记补发。", Fields: []page.Field{e.confirm()},
@@ -148,9 +151,7 @@ func (e *evening) running() page.Now {
 	}
 	out := page.Now{Title: "正在投票", Text: []string{"人投得差不多、数字不再增加时,截止投票。"}}
 	if e.s.Paused {
-		out = page.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票;已经在路上的票仍会收下。"}, Forms: e.form(page.Form{
-			Key: "pause", Action: e.base + "/pause", Kind: "next", Button: "继续投票", Hidden: []page.Hidden{{Name: "paused", Value: ""}},
-		})}
+		out = e.resume("继续投票")
 	}
 	quick := e.s.Delay + 10
 	hold, holding := "1", "截止后先清点、作废剩余的票,再封票"
@@ -190,10 +191,22 @@ func (e *evening) admitted() page.Now {
 	if e.screen() {
 		out = page.Now{Title: "开始投票", Text: []string{"签到已截止。" + out.Text[1]}}
 	} else {
-		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan"}}
+		out.Text = append(out.Text, fmt.Sprintf("已作废 %d 张。", e.s.Void))
+		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.s.Void == 0}}
 	}
-	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始投票", Hidden: to(vote.StateVoting)})
+	f := page.Form{Key: "move", Action: e.base + "/move", Button: "开始投票", Hidden: to(vote.StateVoting)}
+	if e.screen() || e.s.Void > 0 {
+		f.Kind = "next"
+	}
+	out.Forms = e.form(f)
 	return out
+}
+
+// resume ends a pause.
+func (e *evening) resume(button string) page.Now {
+	return page.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票;已经在路上的票仍会收下。"}, Forms: e.form(page.Form{
+		Key: "pause", Action: e.base + "/pause", Kind: "next", Button: button, Hidden: []page.Hidden{{Name: "paused", Value: ""}},
+	})}
 }
 
 func (e *evening) closing() page.Now {
@@ -209,7 +222,7 @@ func (e *evening) closing() page.Now {
 	default:
 		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
 	}
-	if b := e.m.Balance; b.Given && e.left() > 0 && !e.screen() {
+	if b := e.m.Balance; b.Given && e.left() > 0 && e.voids() && !e.screen() {
 		out.Text = append(out.Text, fmt.Sprintf("剩余 %d 张,已作废 %d 张,还有 %d 张没有作废。", b.LeftOver, b.Void, e.left()))
 	}
 	if e.s.Blocked != "" {

@@ -3,7 +3,6 @@ package admin
 import (
 	"errors"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,10 +33,22 @@ func (v *visit) showVoid(form page.Form, done []page.VoidLine) error {
 	if s.Account != nil {
 		out.Left = strconv.Itoa(s.Account.LeftOver + s.Account.Damaged)
 	}
-	if !slices.Contains([]vote.State{vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing}, s.State) {
-		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”,不能作废票了。票可以在备好以后、签到截止公告或封票之前作废。"
+	if !voidsIn(s) {
+		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”,不能作废票了。剩余的票在" +
+			map[bool]string{true: "签到截止后、开始投票前", false: "投票截止后、封票前"}[s.Flow == vote.FlowTwo] + "作废。"
 	}
 	return v.show(out)
+}
+
+// voidsIn tells whether slips can be voided now: from ready until the admission note (rb1 §6), which is signed when voting opens in flow two.
+func voidsIn(s app.SessionView) bool {
+	switch s.State {
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted:
+		return true
+	case vote.StateClosing:
+		return s.Flow == vote.FlowOne
+	}
+	return false
 }
 
 // void takes one left-over slip out. What was done before stands below it, by the last group of the code only.

@@ -14,7 +14,7 @@ func hallTaskStates() []canned {
 		return out
 	}
 	paper := Paper{
-		Frame: organizerFrame("录入纸票"), Entry: 1, Form: Form{Action: "#", Button: "保存第一次录入"}, Ballots: Field{Name: "ballots", Label: "纸票张数", Type: "number", Width: "short", Value: "5"},
+		Frame: organizerFrame("录入纸票"), Entry: 1, Form: Form{Action: "#", Button: "保存第一次录入"}, Ballots: []Field{{Name: "ballots", Label: "纸票张数", Type: "number", Value: "5"}, {Name: "invalid", Label: "另有无法辨认的", Type: "number", Value: "0"}},
 		Questions: []PaperQuestion{{"D1", "您对该单位巡察整改工作的总体评价", cells("a"), "这一题合计 6 张,和纸票张数 5 不一样。"}, {"D2", "刚才通报的整改情况,与您了解的实际情况是否相符", cells("b"), ""}},
 	}
 	paper.Form.Wrong = "有数字需要修改。"

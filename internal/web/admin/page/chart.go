@@ -27,7 +27,7 @@ type piece struct {
 	Segment
 	X, W, Mid string // percent
 	PillX     string
-	PillW     int // px
+	PillW     int  // px
 	Inside    bool // also on the narrowest phone
 	Wide      bool // only where there is room: on a desk and on paper
 	Share     string

@@ -42,19 +42,23 @@ type Paper struct {
 	Entry     int
 	Form      Form
 	Groups    []PaperGroup
-	Ballots   Field
+	Ballots   []Field // how many, and how many more cannot be read
 	Differs   []PaperDiff
 	State     []Fact
 	Done      bool
 	Closed    string
-	Mine      bool // the first entry is this person's: somebody else must type the second
+	Mine      bool   // the first entry is this person's: somebody else must type the second
+	Again     string // where this person types the first anew
 	Questions []PaperQuestion
 }
 
 func (Paper) template() string { return "paper" }
 
 // PaperGroup is one voter group to enter for.
-type PaperGroup struct{ Name, Href, State string }
+type PaperGroup struct {
+	Name, Href, State string
+	Here              bool
+}
 
 // PaperQuestion is a row of the tally sheet.
 type PaperQuestion struct {

@@ -129,7 +129,7 @@ type Briefing struct {
 	Sessions   []NamedRow
 	Go         *NamedRow // the session that is not finished: the next step is there
 	New        *Form     // a session for this briefing
-	More       *Form // the same with everything that can be set
+	More       *Form     // the same with everything that can be set
 }
 
 func (Briefing) template() string { return "briefing" }
