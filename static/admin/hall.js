@@ -73,7 +73,7 @@ const drawCodes = (v) => {
 };
 
 const drawFoot = (v) => {
-  const many = v.boxes && v.boxes.length > 1;
+  const many = Boolean(v.boxes) && v.boxes.length > 1;
   set('number', (many ? '场次号和校验码' : '场次号 ' + v.number));
   const print = part('print');
   const lines = many ? v.boxes.map((b) => [b.group, b.number, ...b.fingerprint.split('-')].join(' ')) : v.fingerprint.split('-');

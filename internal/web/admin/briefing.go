@@ -113,10 +113,8 @@ func (v *visit) briefingPage(tried *attempt) error {
 			last = s.ID
 		}
 		out.Sessions = append(out.Sessions, row)
-		if out.Go == nil && !slices.Contains([]vote.State{vote.StateCounted, vote.StatePurged, vote.StateVoided}, s.State) {
-			out.Go = &row
-		}
 	}
+	out.Go = nextSession(sessions)
 	quick := quickSession(b.ID, last)
 	if out.Go != nil {
 		quick.Label, quick.Kind = "另做一场…", ""
@@ -124,6 +122,26 @@ func (v *visit) briefingPage(tried *attempt) error {
 	out.New = v.tried(quick, tried)
 	out.More = v.tried(v.fullSession(b.ID, last, a.scheme.Scheme), tried)
 	return v.show(out)
+}
+
+// nextSession is where a briefing goes on: in the newest session that is not finished, else at the result of the newest that counts.
+func nextSession(sessions []app.SessionView) *page.NextStep {
+	at := func(s app.SessionView, title, path, text, icon string) *page.NextStep {
+		return &page.NextStep{Title: "场次 " + numberOf(s) + title, Chip: stateChip(s), Do: page.NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}
+	}
+	var result *page.NextStep
+	for _, s := range sessions {
+		switch s.State {
+		case vote.StateVoided:
+		case vote.StateCounted, vote.StatePurged:
+			if result == nil && !s.Rehearsal {
+				result = at(s, " 已经完成", "/result", "看结果", "rank")
+			}
+		default:
+			return at(s, " 还没有完成", "", "继续这一场", "tonight")
+		}
+	}
+	return result
 }
 
 func (v *visit) changeBriefing() error {

@@ -145,13 +145,17 @@ func (e *evening) live() page.Live {
 	if !e.is(vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided) {
 		l.Href = e.base + "/live"
 	}
+	scanned := "已扫票"
+	if e.screen() {
+		scanned = "已扫码"
+	}
 	switch {
 	case e.is(vote.StateDraft, vote.StateReady):
 	case e.is(vote.StateSealed, vote.StateCounted, vote.StatePurged):
-		n("已扫票", e.s.Admitted)
+		n(scanned, e.s.Admitted)
 		n("收回", e.s.Received)
 	case !e.is(vote.StateVoided):
-		about("已扫票", e.s.Admitted)
+		about(scanned, e.s.Admitted)
 		about("已投票", e.s.Received)
 		l.Note = "封票前只显示五的整数倍,免得看出最后投的是谁。数字自己更新。"
 	}

@@ -52,7 +52,7 @@ func asked(p *app.Pending, done string) string {
 }
 
 var moveSaid = map[vote.State]string{
-	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateAdmitted: "admitted", vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed", vote.StateCounted: "counted",
+	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateAdmitted: "admitted", vote.StateVoided: "voided", vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed", vote.StateCounted: "counted",
 }
 
 // patience is how long a browser is kept waiting for a seal or a count. After that the page shows how far it is.

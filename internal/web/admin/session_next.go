@@ -114,7 +114,7 @@ func (e *evening) pending(p app.Pending) page.Now {
 func (e *evening) prepare() page.Now {
 	if e.screen() {
 		return page.Now{
-			Title: "准备就绪后进入待开始", Text: []string{fmt.Sprintf("这一场不用票,大家扫大屏上的码投票,最多 %d 人。这种方式不能保证一人一票,结果会注明。", e.s.Cap)},
+			Title: "准备扫屏投票", Text: []string{fmt.Sprintf("这一场不用票,大家扫大屏上的码投票,最多 %d 人。这种方式不能保证一人一票,结果会注明。", e.s.Cap)},
 			Forms: e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "准备好了", Hidden: to(vote.StateReady)}),
 		}
 	}

@@ -38,6 +38,7 @@ var sayings = map[string]page.Notice{
 	"counted":   {Kind: "good", Text: "计票完成,计票密钥已销毁。"},
 	"running":   {Kind: "fair", Text: "正在进行。这一页会自己更新,关掉也会继续。"},
 	"moved":     {Kind: "good", Text: "已完成。"},
+	"voided":    {Kind: "fair", Text: "这一场已作废,密钥已销毁。"},
 	"admitted":  {Kind: "good", Text: "签到已截止。"},
 	"paused":    {Kind: "fair", Text: "已暂停。"},
 	"resumed":   {Kind: "good", Text: "已继续。"},

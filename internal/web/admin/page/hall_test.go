@@ -121,6 +121,26 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	}
 }
 
+// The fingerprint stands in four groups on one line, as phones and slips have it; voter groups have a line each.
+func TestTheHallScreenShowsTheFingerprintInFourGroups(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	for key, want := range map[string]string{
+		"open": "校验码|0410|6Q2W|91ZP|KX07", "groups": "干部职工 482913 0410 6Q2W 91ZP KX07|群众和服务对象 771204 9Z10 6Q2W 91ZP KX99",
+	} {
+		var got string
+		var lines int
+		err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1920, 1080, 1, false), hallScreen(url, key),
+			chromedp.Evaluate(`[...document.querySelector('[data-print]').childNodes].map(n => n.textContent).join('|')`, &got),
+			chromedp.Evaluate(`new Set([...document.querySelectorAll('[data-print] span')].map(e => e.getBoundingClientRect().top)).size`, &lines))
+		if err != nil {
+			t.Fatal(key, err)
+		}
+		if got != want || lines != map[string]int{"open": 1, "groups": 2}[key] {
+			t.Errorf("%s: %q on %d lines, want %q", key, got, lines, want)
+		}
+	}
+}
+
 func TestTheHallScreenSurvivesARestart(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	shown := func(yes bool) chromedp.Action {

@@ -127,9 +127,16 @@ type Briefing struct {
 	Disclosure string
 	Form       *Form
 	Sessions   []NamedRow
-	Go         *NamedRow // the session that is not finished: the next step is there
+	Go         *NextStep // the session that is not finished, or its result: the next step is there
 	New        *Form     // a session for this briefing
 	More       *Form     // the same with everything that can be set
+}
+
+// NextStep is a card whose next step is somewhere else.
+type NextStep struct {
+	Title string
+	Chip  Chip
+	Do    NextLink
 }
 
 func (Briefing) template() string { return "briefing" }
