@@ -243,13 +243,8 @@ func (e *evening) bar(text string) *page.Progress {
 	return &page.Progress{Text: text, Done: e.progress.Done, Total: e.progress.Total}
 }
 
-// voids tells whether a left-over slip can still be voided: until the admission note (rb1 §6), which flow two signs when voting opens.
-func (e *evening) voids() bool {
-	if e.s.Flow == vote.FlowTwo {
-		return e.is(vote.StateReady, vote.StateAdmitting, vote.StateAdmitted)
-	}
-	return e.is(vote.StateReady, vote.StateOpen, vote.StateClosing)
-}
+// voids tells whether a left-over slip can still be voided.
+func (e *evening) voids() bool { return voidsIn(e.s) }
 
 // left is how many slips are still neither used nor voided, as far as the paper side says.
 func (e *evening) left() int {
