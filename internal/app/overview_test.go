@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -73,6 +74,32 @@ func TestTheSessionThatCountsIsNoRehearsalNotRepeatedAndNotVoided(t *testing.T) 
 	h.must(err)
 	if rows[0].SessionID != second.ID {
 		t.Errorf("session %s counts, want the repeat %s", rows[0].SessionID, second.ID)
+	}
+}
+
+// What was voted again counts once, as the repeat has it.
+func TestACountedRepeatTakesThePlaceOfItsSessionInTheScore(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	run := func(change func(*SessionRequest)) string {
+		v, tokens := h.session(6, change)
+		h.move(v.ID, vote.StateOpen)
+		for _, tok := range tokens[v.ID] {
+			h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+		}
+		h.move(v.ID, vote.StateClosing)
+		h.move(v.ID, vote.StateCounted)
+		return v.ID
+	}
+	first := run(nil)
+	other := run(nil)
+	again := run(func(r *SessionRequest) { r.RepeatOf = first })
+	m, err := h.unitBallots(t.Context(), where.Evaluation.ID)
+	h.must(err)
+	want := []string{again, other}
+	slices.Sort(want)
+	if !slices.Equal(m.ids(), want) || m.Result().Returned != 12 {
+		t.Errorf("%v with %d ballots enter the score, want %v with 12", m.ids(), m.Result().Returned, want)
 	}
 }
 
