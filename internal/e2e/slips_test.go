@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
@@ -115,6 +116,11 @@ func TestSheetsHold24SlipsWithAQRCodeOf28Millimetres(t *testing.T) {
 	makeSlips(p, h.box.Manifest.SID, 25)
 	p.eval(fmt.Sprintf(`(async () => document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, boxes: [{sid: %q, m: %q, number: '123456'}]})))()`,
 		"https://ceping.example.gov.cn", h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), nil)
+	var shown bool
+	if p.eval(`document.querySelector('.slip').getClientRects().length > 0`, &shown); shown {
+		t.Error("the slips stand on the screen, which the hall may see")
+	}
+	p.do(emulation.SetEmulatedMedia().WithMedia("print"))
 	var got struct{ Sheets, Slips, Cut int }
 	p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length,
 		cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length})`, &got)
