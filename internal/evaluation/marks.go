@@ -1,6 +1,9 @@
 package evaluation
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Marks are flags that weaken a result wherever it appears, on whatever page, sheet or file (rb1 §1, §13).
 const (
@@ -37,14 +40,20 @@ func MarkWords(flag string) string {
 	return ""
 }
 
-// withMarks puts the marks of a result before what people remarked.
+// allAlike goes with the marks on whatever is handed on: who publishes the row should know what it tells (rb1 §9.7).
+const allAlike = "有一题答案全部相同,公布即知每个人的选择"
+
+// withMarks puts the marks of a result, and the warning of unanimity, before what people remarked.
 func withMarks(flags []string, remarks string) string {
-	out := ""
+	var said []string
 	for _, f := range Marks(flags) {
-		out += MarkWords(f) + ";"
+		said = append(said, MarkWords(f))
 	}
-	if remarks == "" && out != "" {
-		return out[:len(out)-len(";")]
+	if slices.Contains(flags, FlagUnanimous) {
+		said = append(said, allAlike)
 	}
-	return out + remarks
+	if remarks != "" {
+		said = append(said, remarks)
+	}
+	return strings.Join(said, ";")
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMarksArePickedSaidAndPutBeforeRemarks(t *testing.T) {
+func TestMarksAndUnanimityArePickedSaidAndPutBeforeRemarks(t *testing.T) {
 	flags := []string{FlagUnanimous, FlagTrialStore, "overridden", FlagScreenMode}
 	if diff := cmp.Diff([]string{FlagScreenMode, FlagTrialStore}, Marks(flags)); diff != "" {
 		t.Error(diff)
@@ -15,9 +15,10 @@ func TestMarksArePickedSaidAndPutBeforeRemarks(t *testing.T) {
 		flags         []string
 		remarks, want string
 	}{
-		{flags, "会后补充材料", "无票扫屏,不能保证一人一票;试用的数据库;会后补充材料"},
-		{flags, "", "无票扫屏,不能保证一人一票;试用的数据库"},
+		{flags, "会后补充材料", "无票扫屏,不能保证一人一票;试用的数据库;有一题答案全部相同,公布即知每个人的选择;会后补充材料"},
+		{flags, "", "无票扫屏,不能保证一人一票;试用的数据库;有一题答案全部相同,公布即知每个人的选择"},
 		{[]string{FlagQuorumLow}, "x", "x"},
+		{[]string{FlagUnanimous}, "", "有一题答案全部相同,公布即知每个人的选择"},
 		{nil, "", ""},
 	} {
 		if got := withMarks(x.flags, x.remarks); got != x.want {
