@@ -188,21 +188,10 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, old, fresh string
 	if fresh == "" {
 		return invalid("password", "请填写新密码。", "State the new password.")
 	}
-	cur, err := load[account](ctx, s, kindAccount, a.ID)
-	if err != nil {
+	if err := s.ownPassword(ctx, a, "old_password", old); err != nil {
 		return err
 	}
-	if cur.V.Lock.Locked(s.now()) {
-		return errLocked
-	}
-	ok, _, err := s.passwords.Check(ctx, cur.V.Password, old)
-	if err != nil {
-		return fmt.Errorf("check password: %w", err)
-	}
-	if !ok {
-		return invalid("old_password", "原密码不对。", "The old password is wrong.")
-	}
-	_, err = change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+	_, err := change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
 		acc.Tokens++
 		_, err := s.setPassword(ctx, a.ID, acc, fresh)
 		return err
@@ -211,6 +200,34 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, old, fresh string
 		return err
 	}
 	return s.audit(ctx, a, "account.password", a.ID, "")
+}
+
+// ownPassword checks the password of somebody who is signed in, given in a field.
+func (s *Service) ownPassword(ctx context.Context, a Actor, field, given string) error {
+	cur, err := load[account](ctx, s, kindAccount, a.ID)
+	if err != nil {
+		return err
+	}
+	if cur.V.Lock.Locked(s.now()) {
+		return errLocked
+	}
+	ok, _, err := s.passwords.Check(ctx, cur.V.Password, given)
+	if err != nil {
+		return fmt.Errorf("check password: %w", err)
+	}
+	if !ok {
+		return s.wrongProof(ctx, a, invalid(field, "密码不对。", "The password is wrong."))
+	}
+	return nil
+}
+
+// wrongProof counts a wrong password, or code, of somebody who is signed in like one at sign-in: a device that was left open, or a token that was
+// taken, must not be the place to guess them.
+func (s *Service) wrongProof(ctx context.Context, a Actor, said error) error {
+	if err := s.wrongPassword(ctx, a.ID); !errors.Is(err, errLogin) {
+		return err // locked by other guesses meanwhile, or not counted
+	}
+	return said
 }
 
 // SetupPending tells whether no account exists yet.

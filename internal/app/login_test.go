@@ -67,6 +67,41 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	}
 }
 
+// A token that was taken, or a device that was left open, is no place to guess a password or the six digits: they count like those at sign-in.
+func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
+	const right = "Correct-horse-7"
+	for name, guess := range map[string]func(h *hall, a Actor) error{
+		"the code that ends the second factor": func(h *hall, a Actor) error { return h.EndSecondFactor(h.t.Context(), a, "000000") },
+		"the password for a second factor":     func(h *hall, a Actor) error { return last(h.BeginSecondFactor(h.t.Context(), a, "wrong")) },
+		"the old password":                     func(h *hall, a Actor) error { return h.ChangePassword(h.t.Context(), a, "wrong", "Another-horse-8") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t)
+			if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+				t.Fatal(err)
+			}
+			a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
+			f, err := h.BeginSecondFactor(t.Context(), a, right)
+			h.must(err)
+			h.must(h.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+			h.pass(time.Minute)
+			for i := range auth.LockAfter {
+				if err := guess(h, a); KindOf(err) != Invalid {
+					t.Errorf("guess %d: %v", i+1, err)
+				}
+			}
+			if err := guess(h, a); KindOf(err) != Locked {
+				t.Errorf("one guess more: %v", err)
+			}
+			if err := h.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())); KindOf(err) != Locked {
+				t.Errorf("the right code while it is locked: %v", err)
+			}
+			h.pass(auth.LockFor)
+			h.must(h.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+		})
+	}
+}
+
 // code is what an authenticator app shows (RFC 6238).
 func code(t *testing.T, secret string, now time.Time) string {
 	t.Helper()

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"minping/internal/auth"
 )
@@ -22,22 +22,11 @@ var (
 // BeginSecondFactor makes the secret of a second factor for one's own account (domain 4.4). It counts from when a code made
 // with it comes back: an app that was never set up shuts nobody out.
 func (s *Service) BeginSecondFactor(ctx context.Context, a Actor, password string) (SecondFactor, error) {
-	cur, err := load[account](ctx, s, kindAccount, a.ID)
-	if err != nil {
+	if err := s.ownPassword(ctx, a, "password", password); err != nil {
 		return SecondFactor{}, err
 	}
-	if cur.V.Lock.Locked(s.now()) {
-		return SecondFactor{}, errLocked
-	}
-	ok, _, err := s.passwords.Check(ctx, cur.V.Password, password)
-	if err != nil {
-		return SecondFactor{}, fmt.Errorf("check password: %w", err)
-	}
-	if !ok {
-		return SecondFactor{}, invalid("password", "密码不对。", "The password is wrong.")
-	}
 	secret := auth.NewTOTPSecret()
-	_, err = change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+	_, err := change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
 		if acc.TOTP != "" {
 			return errFactorOn
 		}
@@ -69,11 +58,14 @@ func (s *Service) ConfirmSecondFactor(ctx context.Context, a Actor, code string)
 	return s.audit(ctx, a, "account.factor.on", a.ID, "")
 }
 
-// EndSecondFactor turns it off with a code. Whoever lost the phone has the account reset.
+// EndSecondFactor turns it off with a code. Whoever lost the phone has the account reset. Six digits can be guessed, so wrong ones count.
 func (s *Service) EndSecondFactor(ctx context.Context, a Actor, code string) error {
 	_, err := change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
 		if acc.TOTP == "" {
 			return errFactorOff
+		}
+		if acc.Lock.Locked(s.now()) {
+			return errLocked
 		}
 		if _, ok := auth.CheckTOTP(acc.TOTP, code, s.now(), acc.TOTPStep); !ok {
 			return errFactorCode
@@ -81,6 +73,9 @@ func (s *Service) EndSecondFactor(ctx context.Context, a Actor, code string) err
 		acc.dropFactor()
 		return nil
 	})
+	if errors.Is(err, errFactorCode) {
+		return s.wrongProof(ctx, a, err)
+	}
 	if err != nil {
 		return err
 	}
