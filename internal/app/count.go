@@ -35,7 +35,7 @@ func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (
 	}
 	if _, err := load[outcome](ctx, s, kindOutcome, id); KindOf(err) == NotFound {
 		if err := s.countAll(ctx, id, sess.V); err != nil {
-			return cur, err
+			return cur, s.notAgain(ctx, id, err)
 		}
 	} else if err != nil {
 		return cur, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"minping/internal/store"
@@ -32,7 +31,8 @@ func (s *Service) outlive(ctx context.Context, id string, patience time.Duration
 		r   MoveResult
 		err error
 	}
-	done, left := make(chan end, 1), atomic.Bool{}
+	done, left := make(chan end), make(chan struct{})
+	defer close(left)
 	work := context.WithoutCancel(ctx)
 	go func() {
 		var e end
@@ -40,10 +40,13 @@ func (s *Service) outlive(ctx context.Context, id string, patience time.Duration
 			if p := recover(); p != nil {
 				e.err = fmt.Errorf("panic in a long step: %T", p) // its value may hold what somebody sent
 			}
-			if e.err != nil && left.Load() {
-				s.log.Warn("long step", "session", id, "error", e.err)
+			select {
+			case done <- e:
+			case <-left:
+				if e.err != nil {
+					s.log.Warn("long step", "session", id, "error", e.err)
+				}
 			}
-			done <- e
 		}()
 		e.r, e.err = do(work)
 	}()
@@ -56,7 +59,6 @@ func (s *Service) outlive(ctx context.Context, id string, patience time.Duration
 	case e := <-done:
 		return e.r, e.err
 	case <-waiting.Done():
-		left.Store(true)
 		cur, err := s.current(work, id)
 		return MoveResult{State: cur.State, Running: true}, err
 	}
@@ -76,6 +78,15 @@ func (s *Service) wantCount(ctx context.Context, id, by string) error {
 		return nil
 	}
 	return err
+}
+
+// notAgain withdraws the wish for a count that time does not mend: every replica would open a changed box again and again. Whoever has looked into
+// it asks anew.
+func (s *Service) notAgain(ctx context.Context, id string, err error) error {
+	if !errors.Is(err, errBoxChanged) {
+		return err
+	}
+	return errors.Join(err, s.store.Purge(ctx, kindCounting, id))
 }
 
 // countWanted tells whether a count was asked for, and by whom.

@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -53,6 +56,52 @@ func TestACountGoesOnWhenNobodyWaitsForItAnyMore(t *testing.T) {
 	}
 	close(release)
 	h.reaches(v.ID, vote.StateCounted)
+}
+
+// Whether somebody just still hears of a failure or has just left, it is said once: it is answered or logged, never lost between the two.
+func TestAFailureOfALongStepIsHeardOrLogged(t *testing.T) {
+	h, v := sealedHall(t)
+	broken := errors.New("broken")
+	var out lockedBuffer
+	h.log = slog.New(slog.NewTextHandler(&out, nil))
+	const times = 300
+	heard := 0
+	for range times {
+		ctx, cancel := context.WithCancel(t.Context())
+		_, err := h.outlive(ctx, v.ID, 0, func(context.Context) (MoveResult, error) {
+			cancel() // in the same moment
+			return MoveResult{}, broken
+		})
+		if errors.Is(err, broken) {
+			heard++
+		} else {
+			h.must(err)
+		}
+	}
+	logged := func() int { return strings.Count(out.String(), "error=broken") }
+	for end := time.Now().Add(5 * time.Second); heard+logged() < times && time.Now().Before(end); time.Sleep(time.Millisecond) {
+	}
+	if heard+logged() != times {
+		t.Errorf("of %d failures %d were heard and %d logged", times, heard, logged())
+	}
+}
+
+// lockedBuffer is a log that several write to.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	out strings.Builder
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.out.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.out.String()
 }
 
 func (h *hall) reaches(id string, st vote.State) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -264,7 +265,7 @@ func (s *Service) resumeCount(ctx context.Context, id string, cur stateEntry) er
 		}
 	}
 	_, err = s.count(ctx, id, cur, stateEntry{State: vote.StateCounted, By: by})
-	if KindOf(err) == Conflict {
+	if KindOf(err) == Conflict && !errors.Is(err, errBoxChanged) {
 		return nil // it waits for people, as the page says
 	}
 	return err

@@ -62,8 +62,9 @@ func (s *Service) sealed(ctx context.Context, b *liveBox) (*bag, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no sealed note: %w", err)
 	}
+	// Both keys: the manifest's binds the note to this box, and that of the key ring cannot be changed with the store.
 	n, err := b.OpenNote(raw, vote.StageSealed)
-	if err != nil {
+	if _, own := s.ownNote(raw); err != nil || own != nil {
 		return nil, errBoxChanged
 	}
 	digest, _, err := vote.ParseSealedExtra(n.Extra)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -165,6 +167,62 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	h.must(err)
 	if r.Returned != 8 || *r.Valid != 8 {
 		t.Errorf("counted: %+v", r)
+	}
+}
+
+// A changed box stays changed: nobody opens it again and again for a wish of before, and the page does not say that it is being counted.
+func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
+	h, v := sealedHall(t)
+	b, err := h.box(t.Context(), v.ID)
+	h.must(err)
+	whole := b.rows
+	b.rows = shelf{whole, func(rows [][]byte) { rows[2] = rows[3] }}
+	h.takeOver = 0
+	h.must(h.wantCount(t.Context(), v.ID, "zhang")) // as a process leaves it that was killed
+	if err := h.settle(t.Context(), v.ID); !errors.Is(err, errBoxChanged) {
+		t.Errorf("what goes on by itself says nothing: %v", err)
+	}
+	opened := 0
+	h.holdPoint = func(point string) {
+		if point == "count.open" {
+			opened++
+		}
+	}
+	h.must(h.settle(t.Context(), v.ID))
+	if view, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || view.Counting || opened > 0 {
+		t.Errorf("opened again %d times, shown as under way: %t, %v", opened, view.Counting, err)
+	}
+	if err := h.counts(v.ID); !errors.Is(err, errBoxChanged) || opened != 1 {
+		t.Errorf("asked again: %v, opened %d times", err, opened)
+	}
+	b.rows = whole
+	h.must(h.counts(v.ID))
+}
+
+// The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not signed for the service.
+func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
+	h, v := sealedHall(t)
+	b, err := h.box(t.Context(), v.ID)
+	h.must(err)
+	h.must(last(h.sealed(t.Context(), b)))
+	raw, err := h.boardBytes(t.Context(), v.ID, fileCheckpoint)
+	h.must(err)
+	n, err := b.OpenNote(raw, vote.StageSealed)
+	h.must(err)
+	secret, public, err := note.GenerateKey(randReader, b.Board.Name())
+	h.must(err)
+	signer, err := note.NewSigner(secret)
+	h.must(err)
+	forged, err := vote.SignNote(n, signer)
+	h.must(err)
+	theirs := *b.Box
+	theirs.Board, err = note.NewVerifier(public)
+	h.must(err)
+	b.Box = &theirs
+	h.overwrite(v.ID, fileCheckpoint, func(body []byte) { copy(body, forged) })
+	h.must(last(b.OpenNote(forged, vote.StageSealed))) // it is in order by the key of that manifest
+	if _, err := h.sealed(t.Context(), b); !errors.Is(err, errBoxChanged) {
+		t.Errorf("taken for sealed: %v", err)
 	}
 }
 
