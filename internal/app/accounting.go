@@ -288,7 +288,7 @@ func (s *Service) SpareSlip(ctx context.Context, a Actor, id, reason string) (*P
 	if err := s.stillAccountable(ctx, id); err != nil {
 		return nil, err
 	}
-	p, first, err := s.secondOfficer(ctx, a, id, "spare", reason)
+	p, first, err := s.secondOfficer(ctx, a, id, "spare", reason, "")
 	if err != nil || p != nil {
 		return p, err
 	}

@@ -61,7 +61,7 @@ func (s *Service) move(ctx context.Context, a Actor, id string, sess Versioned[S
 	}
 	entry := stateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
 	if needsTwo(sess.V, r.To) {
-		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason)
+		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
 		if err != nil || p != nil {
 			return MoveResult{State: cur.State, Pending: p}, err
 		}
@@ -126,19 +126,26 @@ func needsTwo(sess Session, to vote.State) bool {
 	return false
 }
 
-// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is it.
-func (s *Service) secondOfficer(ctx context.Context, a Actor, id, to, reason string) (*Pending, string, error) {
+// askedStep is a Pending as it is stored: over is what the first officer saw and answers for, "" where the step says it all.
+type askedStep struct {
+	Pending
+	Over string `json:"over,omitempty"`
+}
+
+// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is it. Who sees
+// something else than the first did is a first one too.
+func (s *Service) secondOfficer(ctx context.Context, a Actor, id, to, reason, over string) (*Pending, string, error) {
 	key := id + "/" + to
 	for range 10 {
-		cur, err := load[Pending](ctx, s, kindPending, key)
+		cur, err := load[askedStep](ctx, s, kindPending, key)
 		if err != nil && KindOf(err) != NotFound {
 			return nil, "", err
 		}
-		waiting := err == nil && !cur.V.Done && s.now().Before(cur.V.Until)
-		next := Pending{To: to, By: a.Name, ByID: a.ID, Reason: reason, Until: s.now().Add(officerWindow)}
+		waiting := err == nil && !cur.V.Done && s.now().Before(cur.V.Until) && cur.V.Over == over
+		next := askedStep{Pending{To: to, By: a.Name, ByID: a.ID, Reason: reason, Until: s.now().Add(officerWindow)}, over}
 		switch {
 		case waiting && cur.V.ByID == a.ID:
-			return &cur.V, "", nil
+			return &cur.V.Pending, "", nil
 		case waiting:
 			next = cur.V
 			next.Done = true
@@ -150,7 +157,7 @@ func (s *Service) secondOfficer(ctx context.Context, a Actor, id, to, reason str
 		if err != nil || next.Done {
 			return nil, next.By, err
 		}
-		return &next, "", s.audit(ctx, a, "session.ask."+to, id, reason)
+		return &next.Pending, "", s.audit(ctx, a, "session.ask."+to, id, reason)
 	}
 	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
 }

@@ -33,14 +33,19 @@ func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string
 	if err := s.stillAccountable(ctx, id); err != nil {
 		return nil, err
 	}
-	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason)
-	if err != nil || p != nil {
-		return p, err
-	}
-	o := override{What: what, Reason: reason, By: first, Second: a.Name, At: s.now()}
+	o := override{What: what, Reason: reason}
 	if err := s.seeFigures(ctx, id, &o); err != nil {
 		return nil, err
 	}
+	over, err := o.over()
+	if err != nil {
+		return nil, err
+	}
+	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason, over)
+	if err != nil || p != nil {
+		return p, err
+	}
+	o.By, o.Second, o.At = first, a.Name, s.now()
 	if _, err := create(ctx, s, kindOverride, newID(), id, o); err != nil {
 		return nil, err
 	}
@@ -80,6 +85,14 @@ func (s *Service) seeFigures(ctx context.Context, id string, o *override) error 
 		}
 	}
 	return err
+}
+
+// over puts what two people must both have seen into a line. Turnout may change while they decide and is nothing to answer for.
+func (o override) over() (string, error) {
+	line, err := plainJSON(override{
+		Flags: slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }), Figures: o.Figures,
+	})
+	return string(line), err
 }
 
 // enteredFigures is the paper side as people entered it, nil when nobody did.

@@ -105,6 +105,34 @@ func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 	h.verifies(v.ID)
 }
 
+// The word of one covers what that one saw: nobody changes the figures under it and goes on with the name of both.
+func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
+	h, id := balancedHall(t)
+	figures := Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}
+	h.must2(h.PutAccounting(t.Context(), officer, id, figures))
+	override := func(who Actor) *Pending {
+		t.Helper()
+		p, err := h.Override(t.Context(), who, id, "count", "少一张")
+		h.must(err)
+		return p
+	}
+	if p := override(officer); p == nil {
+		t.Fatal("one person went on")
+	}
+	figures.LeftOver = 0
+	h.must2(h.PutAccounting(t.Context(), officer2, id, figures))
+	if p := override(officer2); p == nil || p.By != officer2.Name {
+		t.Fatalf("went on in the name of somebody who saw other figures: %+v", p)
+	}
+	if err := h.counts(id); codeOf(err) != blockedAccounting {
+		t.Errorf("counted: %v", err)
+	}
+	if p := override(officer); p != nil {
+		t.Fatalf("both saw the same: %+v", p)
+	}
+	h.must(h.counts(id))
+}
+
 // A reason about the slips neither leaves paper ballots out nor lets too many in.
 func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
 	h, id := balancedHall(t)
