@@ -110,6 +110,21 @@ func (s *Service) dailyDesk(ctx context.Context, evaluationID, body string) (d d
 	return d, nil
 }
 
+// ownDesk is the desk of the body whose report it is.
+func (s *Service) ownDesk(ctx context.Context, a Actor, evaluationID, body string) (dailyDesk, error) {
+	d, err := s.dailyDesk(ctx, evaluationID, body)
+	if err == nil {
+		err = ownDaily(a, body)
+	}
+	return d, err
+}
+
+// OwnDaily tells who may not record a report, before anybody looks at what was recorded.
+func (s *Service) OwnDaily(ctx context.Context, a Actor, evaluationID, body string) error {
+	_, err := s.ownDesk(ctx, a, evaluationID, body)
+	return err
+}
+
 // ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once it is handed in.
 func (s *Service) ShowDaily(ctx context.Context, a Actor, evaluationID, body string) (DailyView, error) {
 	d, err := s.dailyDesk(ctx, evaluationID, body)
@@ -152,10 +167,7 @@ func (s *Service) dailyState(r dailyRecord, of int, due time.Time) DailyState {
 // PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics table goes with the
 // evaluation, so that reading the table of a large round reads no report; should that second write fail, handing in again mends it.
 func (s *Service) PutDaily(ctx context.Context, a Actor, evaluationID, body string, ifMatch int, r DailyRequest) (DailyView, error) {
-	d, err := s.dailyDesk(ctx, evaluationID, body)
-	if err == nil {
-		err = ownDaily(a, body)
-	}
+	d, err := s.ownDesk(ctx, a, evaluationID, body)
 	if err != nil {
 		return DailyView{}, err
 	}

@@ -120,7 +120,7 @@ func officeRoutes(a *api.Handlers) []route {
 		{get, "/task-lists/{id}", monitors, does("The own task list of daily supervision in a round", a.ShowTaskList)},
 		{get, "/task-lists/{id}/reports", watched, does("How far the reports of daily supervision in a round are", a.DailyReports)},
 		{get, "/evaluations/{id}/daily/{body}", watched, does("Show a report of daily supervision", a.ShowDaily)},
-		{put, "/evaluations/{id}/daily/{body}", monitors, does("Record the own daily supervision, and hand in the report", a.PutDaily)},
+		{put, "/evaluations/{id}/daily/{body}", monitors, does("Record the own daily supervision, and hand in the report", a.PutDaily).of(a.OwnDaily)},
 
 		{get, "/organizations", readers, does("List organisations", a.Organizations)},
 		{post, "/organizations", office, makes("Add an organisation", a.NewOrganization)},

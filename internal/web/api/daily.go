@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"minping/internal/app"
 	"minping/internal/evaluation"
 	"minping/internal/web/guard"
@@ -115,6 +117,15 @@ type writtenDaily struct {
 	Evidence string `json:"evidence,omitempty" doc:"佐证材料"`
 	Handler  string `json:"handler,omitempty" doc:"经办人"`
 	DoneOn   string `json:"done_on,omitempty" format:"date" doc:"完成日期"`
+}
+
+// OwnDaily stands before PutDaily.
+func (h *Handlers) OwnDaily(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	if err := h.svc.OwnDaily(ctx, guard.ActorOf(ctx), c.Params("id"), text(c.Params("body"))); err != nil {
+		return err
+	}
+	return c.Next()
 }
 
 // PutDaily replaces the own body's report on an organisation.
