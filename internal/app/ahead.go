@@ -18,15 +18,9 @@ const aheadEvery = 2 * time.Second
 func (s *Service) lookAhead(ctx context.Context) {
 	t := time.NewTicker(aheadEvery)
 	defer t.Stop()
-	seen, done := -1, -1
+	at := ahead{-1, -1}
 	for {
-		_, last, _, err := s.chainEnd(ctx)
-		if err == nil && (seen < 0 || last.N == seen) && last.N != done {
-			if err = s.prepareNewest(ctx); err == nil {
-				done = last.N
-			}
-		}
-		if seen = last.N; err != nil && ctx.Err() == nil {
+		if err := at.look(ctx, s); err != nil && ctx.Err() == nil {
 			s.log.Warn("look ahead", "error", err)
 		}
 		select {
@@ -35,6 +29,27 @@ func (s *Service) lookAhead(ctx context.Context) {
 		case <-t.C:
 		}
 	}
+}
+
+// ahead is where the audit chain ended when it was last looked at, and when the newest round was last worked out; -1: never.
+type ahead struct{ seen, done int }
+
+// look works the newest round out when nothing was done since the last look. What cannot be worked out is left to whoever asks for it: tried again
+// each time it would keep a processor busy.
+func (a *ahead) look(ctx context.Context, s *Service) error {
+	_, last, _, err := s.chainEnd(ctx)
+	if err != nil {
+		return err
+	}
+	quiet := a.seen < 0 || a.seen == last.N
+	a.seen = last.N
+	if !quiet || a.done == last.N {
+		return nil
+	}
+	if err = s.prepareNewest(ctx); KindOf(err) != Unavailable {
+		a.done = last.N
+	}
+	return err
 }
 
 // prepareNewest works out the newest round as the office sees it.

@@ -121,14 +121,7 @@ func (s *Service) sealBlock(ctx context.Context, id string, sess Session) (strin
 			return blockedBallots, nil
 		}
 	}
-	bal, err := s.balance(ctx, id, sess)
-	if err != nil {
-		return "", err
-	}
-	if waits, err := s.accountingBlocks(ctx, id, bal.Flags); err != nil || waits {
-		return blockedAccounting, err
-	}
-	return "", nil
+	return s.balanceBlock(ctx, id, sess)
 }
 
 // countBlock says why a sealed session may not be counted, "" when it may: paper that is not typed twice, or figures that
@@ -146,6 +139,11 @@ func (s *Service) countBlock(ctx context.Context, id string, sess Session) (stri
 			return blockedPaper, err
 		}
 	}
+	return s.balanceBlock(ctx, id, sess)
+}
+
+// balanceBlock says whether seal or count wait for figures that balance, or for two people who answer for them.
+func (s *Service) balanceBlock(ctx context.Context, id string, sess Session) (string, error) {
 	bal, err := s.balance(ctx, id, sess)
 	if err != nil {
 		return "", err

@@ -226,6 +226,22 @@ func TestTheNewestRoundIsWorkedOutBeforeSomebodyAsks(t *testing.T) {
 	}
 }
 
+func TestARoundThatCannotBeWorkedOutIsTriedAheadOnce(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	h.must2(create(t.Context(), h.Service, kindEvaluation, newID(), where.Round.ID, Evaluation{RoundID: where.Round.ID, OrganizationID: "nobody", SchemeID: "liaocheng"}))
+	at := ahead{-1, -1}
+	if err := at.look(t.Context(), h.Service); err == nil {
+		t.Fatal("the round was worked out")
+	}
+	h.must(at.look(t.Context(), h.Service)) // and would have failed again
+	h.must2(h.NewOrganization(t.Context(), office, Organization{Name: "市水利局", Kind: evaluation.KindDepartment}))
+	h.must(at.look(t.Context(), h.Service)) // something was just done
+	if err := at.look(t.Context(), h.Service); err == nil {
+		t.Error("not tried after something was done")
+	}
+}
+
 func TestWhoeverAsksMeanwhileWaitsForTheSameWork(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")
