@@ -134,11 +134,15 @@ func noted(st vote.State) bool {
 
 // balance computes the accounting exactly. Once counted it is the one that the result was worked out with.
 func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance, error) {
-	if o, err := load[outcome](ctx, s, kindOutcome, id); err == nil && o.V.Balance != nil {
+	o, err := load[outcome](ctx, s, kindOutcome, id)
+	switch {
+	case err == nil && o.V.Balance != nil:
 		b := *o.V.Balance
 		err := s.countedFigures(ctx, id, &b)
 		b.Flags = verify.Flags(b)
 		return b, err
+	case err != nil && KindOf(err) != NotFound:
+		return Balance{}, err
 	}
 	var b Balance
 	acc, err := load[Accounting](ctx, s, kindAccounting, id)

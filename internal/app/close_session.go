@@ -148,7 +148,7 @@ func (s *Service) balanceBlock(ctx context.Context, id string, sess Session) (st
 	if err != nil {
 		return "", err
 	}
-	if waits, err := s.accountingBlocks(ctx, id, bal.Flags); err != nil || waits {
+	if waits, err := s.accountingBlocks(ctx, id, bal); err != nil || waits {
 		return blockedAccounting, err
 	}
 	return "", nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"minping/internal/verify"
 )
 
 // override is what two people answer for: the flags as they stood and the figures that they saw. Other figures that somebody
@@ -16,6 +18,7 @@ type override struct {
 	At      time.Time   `json:"at"`
 	Flags   []string    `json:"flags"` // null in records made before flags were kept: those cover everything
 	Figures *Accounting `json:"figures,omitempty"`
+	Paper   int         `json:"paper,omitempty"` // ballots on paper, as they were typed
 }
 
 // flagPaper stands among the flags of an override for paper ballots that were typed once, or differently twice.
@@ -74,7 +77,7 @@ func (s *Service) seeFigures(ctx context.Context, id string, o *override) error 
 	if err != nil {
 		return err
 	}
-	o.Flags = append([]string{}, b.Flags...)
+	o.Flags, o.Paper = append([]string{}, b.Flags...), b.Paper
 	if o.Figures, err = s.enteredFigures(ctx, id); err != nil {
 		return err
 	}
@@ -90,7 +93,8 @@ func (s *Service) seeFigures(ctx context.Context, id string, o *override) error 
 // over puts what two people must both have seen into a line. Turnout may change while they decide and is nothing to answer for.
 func (o override) over() (string, error) {
 	line, err := plainJSON(override{
-		Flags: slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }), Figures: o.Figures,
+		Flags:   slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }),
+		Figures: o.Figures, Paper: o.Paper,
 	})
 	return string(line), err
 }
@@ -117,8 +121,8 @@ func (s *Service) overrides(ctx context.Context, id string) ([]override, error) 
 
 // accountingBlocks tells whether the seal, or the count after it, must wait: a flag is raised that nobody answered for, or the
 // figures are others than those that were answered for.
-func (s *Service) accountingBlocks(ctx context.Context, id string, flags []string) (bool, error) {
-	if !blocking(flags) {
+func (s *Service) accountingBlocks(ctx context.Context, id string, b Balance) (bool, error) {
+	if !blocking(b.Flags) {
 		return false, nil
 	}
 	list, err := s.overrides(ctx, id)
@@ -130,21 +134,24 @@ func (s *Service) accountingBlocks(ctx context.Context, id string, flags []strin
 		return true, err
 	}
 	for _, o := range list {
-		if o.covers(flags, figures) {
+		if o.covers(b, figures) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-func (o override) covers(flags []string, figures *Accounting) bool {
+func (o override) covers(b Balance, figures *Accounting) bool {
 	if o.Flags == nil {
 		return true
 	}
 	if (o.Figures == nil) != (figures == nil) || figures != nil && *figures != *o.Figures {
 		return false
 	}
-	return !slices.ContainsFunc(flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
+	if slices.Contains(b.Flags, verify.FlagReturnedExceeds) && b.Paper != o.Paper {
+		return false // more came back than was handed out: by how many is what they answer for
+	}
+	return !slices.ContainsFunc(b.Flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
 }
 
 // paperOverridden tells whether two people said to leave out paper that is not typed twice.

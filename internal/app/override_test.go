@@ -158,6 +158,35 @@ func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
 	}
 }
 
+// Two people who let one ballot too many pass have not let twenty pass.
+func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
+	h, id := balancedHall(t)
+	h.must2(h.PutAccounting(t.Context(), officer, id, Accounting{Expected: 10, Attended: 8, Issued: 5, LeftOver: 5})) // and six ballots came
+	paper := func(who Actor, entry, n int) {
+		t.Helper()
+		counts := map[string]map[string]int{}
+		for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+			counts[q] = map[string]int{"sat": n}
+		}
+		h.must2(h.PutPaper(t.Context(), who, id, PaperRequest{Entry: entry, Counts: counts}))
+	}
+	both := func(why string) {
+		t.Helper()
+		for _, who := range []Actor{officer, officer2} {
+			h.must2(h.Override(t.Context(), who, id, "count", why))
+		}
+	}
+	both("多出一张")
+	paper(officer, 1, 20)
+	paper(officer2, 2, 20)
+	if err := h.counts(id); codeOf(err) != blockedAccounting {
+		t.Fatalf("twenty too many passed: %v", err)
+	}
+	both("多出二十一张")
+	h.must(h.counts(id))
+	h.verifies(id)
+}
+
 // After the count nothing of the accounting moves any more: the result was worked out with it.
 func TestNothingIsAddedToTheAccountingAfterTheCount(t *testing.T) {
 	h, id := balancedHall(t)
