@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation"
-	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -309,47 +308,6 @@ func TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals(t *testing.
 	h.must(err)
 	if r.Returned != 11 || r.PerQuestion[0].Counts["sat"] != 9 || r.PerQuestion[0].Counts["basic"] != 2 {
 		t.Errorf("returned %d, counts %v", r.Returned, r.PerQuestion[0].Counts)
-	}
-}
-
-func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
-	h := newHall(t)
-	real, _ := h.session(3, nil)
-	if err := h.WipeRehearsal(t.Context(), officer, real.ID); KindOf(err) != Conflict {
-		t.Fatalf("a real session was wiped: %v", err)
-	}
-	v, tokens := h.session(8, func(r *SessionRequest) { r.Rehearsal = true })
-	h.move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID][:6] {
-		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
-	}
-	h.move(v.ID, vote.StateClosing)
-	h.move(v.ID, vote.StateCounted)
-	if m, err := h.unitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
-		t.Errorf("a rehearsal enters the score: %v %v", m, err)
-	}
-	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
-	h.must(h.RevokeDisplayKeys(t.Context(), officer, v.ID)) // leaves a tombstone, which lists pass over
-	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
-	h.must(h.WipeRehearsal(t.Context(), officer, v.ID))
-	if _, err := h.ShowSession(t.Context(), officer, v.ID); KindOf(err) != NotFound {
-		t.Errorf("the session is still there: %v", err)
-	}
-	if _, err := h.Manifest(t.Context(), v.ID); KindOf(err) != NotFound {
-		t.Errorf("the manifest is still there: %v", err)
-	}
-	kinds, err := h.st.Kinds(t.Context())
-	h.must(err)
-	for _, k := range kinds {
-		if k == kindAudit {
-			continue // that there was a rehearsal, and who wiped it, stays known
-		}
-		h.must(h.st.Scan(t.Context(), k, func(r store.Record) error {
-			if strings.Contains(r.ID, v.ID) || r.Parent == v.ID || strings.Contains(string(r.Body), v.ID) {
-				t.Errorf("%s %s still names the rehearsal", k, r.ID)
-			}
-			return nil
-		}))
 	}
 }
 
