@@ -148,6 +148,31 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	}
 }
 
+// A seal that may be under way at another replica is left to it for a while; then whoever is left seals.
+func TestASealThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	cur, err := h.current(t.Context(), v.ID)
+	h.must(err)
+	cur, err = h.step(t.Context(), v.ID, cur, stateEntry{State: vote.StateClosing, By: "zhang"}) // as it is left
+	h.must(err)
+	next := h.replica()
+	next.takeOver = takeOver
+	h.must(next.settle(t.Context(), v.ID))
+	if now, _ := next.current(t.Context(), v.ID); now.State != vote.StateClosing {
+		t.Fatalf("a seal that may be under way elsewhere was begun at once: %q", now.State)
+	}
+	next.met.Store(v.ID, meeting{cur.N, time.Now().Add(-takeOver)})
+	h.must(next.settle(t.Context(), v.ID))
+	if now, err := h.current(t.Context(), v.ID); err != nil || now.State != vote.StateSealed || now.By != "zhang" {
+		t.Errorf("%+v, %v", now, err)
+	}
+}
+
 // Two people who ask at once on two replicas: one has done it, the other hears that somebody else was faster.
 func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 	h, v := sealedHall(t)

@@ -75,12 +75,10 @@ func (s *Service) sealed(ctx context.Context, b *liveBox) (*bag, error) {
 	if err != nil {
 		return nil, err
 	}
-	trackers, root, last, ascending := newBag(), vote.NewRootBuilder(), vote.Hash{}, true
+	trackers, root := newBag(), vote.NewRootBuilder() // the root fixes the order too
 	err = index.Write(hashes(func(t vote.Hash) {
-		ascending = ascending && (root.Size() == 0 || compareHash(last, t) < 0)
 		trackers.add(t)
 		root.Add(t)
-		last = t
 	}))
 	if err != nil {
 		return nil, err
@@ -93,7 +91,7 @@ func (s *Service) sealed(ctx context.Context, b *liveBox) (*bag, error) {
 	if err := records.Write(sum); err != nil {
 		return nil, err
 	}
-	if !ascending || root.Size() != n.Size || root.Root() != n.Root || vote.Hash(sum.Sum(nil)) != digest {
+	if root.Size() != n.Size || root.Root() != n.Root || vote.Hash(sum.Sum(nil)) != digest {
 		return nil, errBoxChanged
 	}
 	return trackers, nil
