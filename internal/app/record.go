@@ -19,6 +19,9 @@ type Versioned[T any] struct {
 // AnyVersion as ifMatch means the caller did not say which version it changes.
 const AnyVersion = 0
 
+// NoVersion as ifMatch means the caller saw that there is none yet: whoever is second to make it hears so.
+const NoVersion = -1
+
 // create writes version 1 of a record.
 func create[T any](ctx context.Context, s *Service, kind, id, parent string, v T) (Versioned[T], error) {
 	return put(ctx, s, store.Record{Kind: kind, ID: id, Version: 1, Parent: parent}, v)

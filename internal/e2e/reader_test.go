@@ -118,6 +118,7 @@ func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 	}
 	press(kb.Shift+kb.Tab, kb.Shift+kb.Tab)
 	p.eval("document.querySelector('input').focus()", nil)
+	time.Sleep(settle)
 	press(kb.ArrowDown, kb.ArrowDown)
 	chosen(p, "不满意")
 	p.sees("第 1 题,共 3 题", "下一步")

@@ -248,11 +248,8 @@ func (v *visit) putDaily() error {
 	if err != nil {
 		return err
 	}
-	submit, ifMatch := v.FormValue("submit") != "", number(v.FormValue("version"))
-	if ifMatch == 0 {
-		ifMatch = app.AnyVersion
-	}
-	_, err = v.p.svc.PutDaily(v.ctx, v.who, id, body, ifMatch, app.DailyRequest{DailyReport: v.typedDaily(d), Submit: submit})
+	submit := v.FormValue("submit") != ""
+	_, err = v.p.svc.PutDaily(v.ctx, v.who, id, body, v.seenVersion(), app.DailyRequest{DailyReport: v.typedDaily(d), Submit: submit})
 	switch app.KindOf(err) {
 	case app.Invalid, app.Conflict, app.Stale:
 		return v.dailyPage(err)

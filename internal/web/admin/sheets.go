@@ -293,6 +293,14 @@ func (v *visit) typedSheet(r evaluation.Rubric) []evaluation.SheetItem {
 	return out
 }
 
+// seenVersion is the version of the record that the person saw in the form: two people of one body may have it open.
+func (v *visit) seenVersion() int {
+	if n := number(v.FormValue("version")); n > 0 {
+		return n
+	}
+	return app.NoVersion
+}
+
 func (v *visit) putSheet() error {
 	id, body := v.Params("id"), v.Params("body")
 	s, err := v.p.svc.ShowSheet(v.ctx, v.who, id, body)
@@ -300,11 +308,7 @@ func (v *visit) putSheet() error {
 		return err
 	}
 	submit := v.FormValue("submit") != ""
-	ifMatch := number(v.FormValue("version"))
-	if ifMatch == 0 {
-		ifMatch = app.AnyVersion
-	}
-	_, err = v.p.svc.PutSheet(v.ctx, v.who, id, body, ifMatch, app.SheetRequest{Items: v.typedSheet(s.Rubric), Submit: submit})
+	_, err = v.p.svc.PutSheet(v.ctx, v.who, id, body, v.seenVersion(), app.SheetRequest{Items: v.typedSheet(s.Rubric), Submit: submit})
 	switch app.KindOf(err) {
 	case app.Invalid, app.Conflict, app.Stale:
 		return v.sheetPage(err)
