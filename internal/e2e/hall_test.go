@@ -189,13 +189,18 @@ func (h *hall) fix(p plan) {
 	if p.noComment {
 		slots = slots[:1]
 	}
+	signer := h.issuers[0]
+	if p.wrongKey { // the larger of two keys takes every request that was made for the smaller one
+		signer = issuerKey(t, 2)
+		if signer.Public().N.Cmp(h.issuers[0].Public().N) < 0 {
+			h.issuers[0], signer = signer, h.issuers[0]
+		}
+	}
 	for i, slot := range slots {
 		announced := h.issuers[i].Public()
 		m.Issuers = append(m.Issuers, vote.Issuer{Slot: slot, Body: "巡察办", N: vote.B64u.EncodeToString(announced.N.Bytes())})
 	}
-	if p.wrongKey {
-		h.issuers[0] = issuerKey(t, 2)
-	}
+	h.issuers[0] = signer
 	raw, err := m.Canonical()
 	if err != nil {
 		t.Fatal(err)
