@@ -13,9 +13,9 @@ import (
 	"minping/internal/vote"
 )
 
-// passBytes bounds what a pass over the box holds while the board is made: the records of some 50 000 ballots. A larger box takes more passes,
+// passBytes bounds what a pass over the box holds while the board is made: the records of some 25 000 ballots. A larger box takes more passes,
 // never more memory, and nothing is sorted in a file, for which a container may have no place and which would have to be erased again.
-const passBytes = 24 << 20
+const passBytes = 12 << 20
 
 // publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
 func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
