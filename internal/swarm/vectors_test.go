@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -95,6 +96,12 @@ func TestTheVectorsOfRb1(t *testing.T) {
 	token := seq(0, 16)
 	hs := sha256.Sum256(seq(0x10, 0x64-0x10+1))
 	tracker := trackerOf(commit, hs, pk, prefix, seq(0x80, 64), seq(0, 256))
+	index := [][32]byte{digest("x", []byte{1}), digest("x", []byte{2}), digest("x", []byte{3})} // named nowhere: these give root3
+	slices.SortFunc(index, func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) })
+	root, err := treeRoot(index)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, got := range map[string][]byte{
 		"enc":         frame("rb1/x", []byte("ab"), nil),
 		"manifest":    m[:],
@@ -107,6 +114,7 @@ func TestTheVectorsOfRb1(t *testing.T) {
 		"signed":      frame("rb1/ballot", m[:], commit[:], hs[:]),
 		"tracker":     tracker[:],
 		"receipt":     frame("rb1/receipt", m[:], tracker[:]),
+		"root3":       root[:],
 	} {
 		if hex.EncodeToString(got) != v[name] {
 			t.Errorf("%s = %x, want %s", name, got, v[name])
