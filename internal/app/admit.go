@@ -57,9 +57,9 @@ func (s *Service) admitNew(ctx context.Context, b *liveBox, st stateEntry, tid, 
 	if !s.presenceOK(b, k, req.Code) {
 		return nil, StaleCode, nil
 	}
-	bs, word := blindSign(b, k, req)
-	if word != "" {
-		return nil, word, nil
+	bs, word, err := s.blindSign(ctx, k, req)
+	if word != "" || err != nil {
+		return nil, word, err
 	}
 	if known != nil {
 		return nil, spent(known), nil
@@ -111,9 +111,9 @@ func (s *Service) answerKnown(ctx context.Context, b *liveBox, st stateEntry, ti
 	if err != nil {
 		return nil, goneKey(err), realKeyError(err)
 	}
-	bs, word := blindSign(b, k, req)
-	if word != "" {
-		return nil, word, nil
+	bs, word, err := s.blindSign(ctx, k, req)
+	if word != "" || err != nil {
+		return nil, word, err
 	}
 	return vote.AdmitAnswer(bs), "", nil
 }
@@ -138,20 +138,27 @@ func (s *Service) presenceOK(b *liveBox, k *keys.Keys, code [10]byte) bool {
 	return vote.CheckPresence(k.Presence, b.M, s.Now().Unix(), code)
 }
 
-// blindSign signs every blinded message with its issuer, in manifest order.
-func blindSign(b *liveBox, k *keys.Keys, req vote.AdmitRequest) ([][]byte, Word) {
+// blindSign signs every blinded message with its issuer, in manifest order. Signing is by far the longest work of a hall: a few at a time keep the
+// processors as busy as hundreds would, and a ballot that comes meanwhile does not stand behind all of them.
+func (s *Service) blindSign(ctx context.Context, k *keys.Keys, req vote.AdmitRequest) ([][]byte, Word, error) {
 	if len(k.Issuers) != len(req.Z) {
-		return nil, Closed
+		return nil, Closed, nil
+	}
+	select {
+	case s.signing <- struct{}{}:
+		defer func() { <-s.signing }()
+	case <-ctx.Done():
+		return nil, "", fmt.Errorf("wait to sign: %w: %w", store.ErrUnavailable, ctx.Err())
 	}
 	out := make([][]byte, len(req.Z))
 	for i, z := range req.Z {
 		sig, err := k.Issuers[i].BlindSign(z)
 		if err != nil {
-			return nil, Bad
+			return nil, Bad, nil
 		}
 		out[i] = sig
 	}
-	return out, ""
+	return out, "", nil
 }
 
 func spent(stored []byte) Word {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -53,6 +54,7 @@ type Service struct {
 	schemes   schemeCache
 	shown     shownMonth
 
+	signing   chan struct{} // blind signatures under way, at most one a processor
 	passBytes int           // what a pass over a box holds at most, passBytes; tests want less
 	takeOver  time.Duration // how long another replica's long step is left to it, takeOver
 
@@ -82,7 +84,10 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords(), passBytes: passBytes, takeOver: takeOver}, nil
+	return &Service{
+		Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords(),
+		signing: make(chan struct{}, runtime.GOMAXPROCS(0)), passBytes: passBytes, takeOver: takeOver,
+	}, nil
 }
 
 // now is the time as records carry it: UTC, milliseconds.
