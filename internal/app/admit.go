@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"minping/internal/keys"
 	"minping/internal/store"
@@ -138,8 +139,9 @@ func (s *Service) presenceOK(b *liveBox, k *keys.Keys, code [10]byte) bool {
 	return vote.CheckPresence(k.Presence, b.M, s.Now().Unix(), code)
 }
 
-// blindSign signs every blinded message with its issuer, in manifest order. Signing is by far the longest work of a hall: a few at a time keep the
-// processors as busy as hundreds would, and a ballot that comes meanwhile does not stand behind all of them.
+// blindSign signs every blinded message with its issuer, in manifest order. Signing is by far the longest work of a hall: one a processor keeps the
+// machine as busy as hundreds would, and each lets go first whatever else is ready to run, so that a finished ballot does not stand behind the
+// admissions of a whole hall.
 func (s *Service) blindSign(ctx context.Context, k *keys.Keys, req vote.AdmitRequest) ([][]byte, Word, error) {
 	if len(k.Issuers) != len(req.Z) {
 		return nil, Closed, nil
@@ -150,6 +152,7 @@ func (s *Service) blindSign(ctx context.Context, k *keys.Keys, req vote.AdmitReq
 	case <-ctx.Done():
 		return nil, "", fmt.Errorf("wait to sign: %w: %w", store.ErrUnavailable, ctx.Err())
 	}
+	runtime.Gosched()
 	out := make([][]byte, len(req.Z))
 	for i, z := range req.Z {
 		sig, err := k.Issuers[i].BlindSign(z)

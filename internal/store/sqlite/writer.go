@@ -9,10 +9,14 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
-// maxGroup bounds how long the first of a group waits for the last.
-const maxGroup = 512
+// What bounds how long the first of a group waits for the last.
+const (
+	maxGroup   = 512
+	gatherTime = 10 * time.Millisecond
+)
 
 // task is one caller's share of a group commit, or one job that needs the connection to itself.
 type task struct {
@@ -107,9 +111,10 @@ func (w *writer) loop() {
 }
 
 // gather waits as long as callers keep arriving: those that were just answered ask again at once, and the sooner they
-// are together the fewer commits there are.
+// are together the fewer commits there are. In a hall somebody always arrives, so it does not wait for long.
 func (w *writer) gather() {
-	for before := -1; ; {
+	since := time.Now()
+	for before := -1; time.Since(since) < gatherTime; {
 		w.mu.Lock()
 		n := len(w.queue)
 		w.mu.Unlock()
