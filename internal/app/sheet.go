@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"minping/internal/auth"
@@ -273,11 +274,18 @@ func (s *Service) progressOf(ctx context.Context, evaluations []string) (map[str
 		return nil, err
 	}
 	out := make(map[string]map[string]string, len(evaluations))
+	alike := map[string]map[string]string{} // most are as far as each other: they share what says so
 	for _, id := range evaluations {
-		out[id] = map[string]string{}
+		far, key := map[string]string{}, ""
 		for _, v := range found[id] {
-			out[id][v.ID[len(id)+1:]] = map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+			body, is := strings.Clone(v.ID[len(id)+1:]), map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+			far[body] = is
+			key += body + "=" + is + "\n"
 		}
+		if alike[key] == nil {
+			alike[key] = far
+		}
+		out[id] = alike[key]
 	}
 	return out, nil
 }
