@@ -18,10 +18,10 @@ import (
 // fail answers every error that no handler answered itself: with a word on the voter's side, else with a problem. It also gets
 // what never reached a handler: requests that are malformed, too large or too slow.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
-	if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+	if errors.Is(err, fiber.ErrRequestEntityTooLarge) || errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
 		drain(c.Context().Conn())
 	}
-	if isVoter(c.Path()) {
+	if forVoters(c) {
 		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
 			err = fiber.ErrBadRequest // a message of the wrong length (rb1 §6, §7)
 		}
@@ -58,14 +58,14 @@ func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 	return tooLarge
 }
 
-// How much of a body that was refused for its size is read and thrown away, and for how long.
+// How much of a request that was refused for its size is read and thrown away, and for how long.
 const (
 	drainBytes = 64 << 20
 	drainIdle  = 300 * time.Millisecond
 	drainTime  = 10 * time.Second
 )
 
-// drain takes in what is still being sent of a body that is too large. Most clients read no answer before they have sent
+// drain takes in what is still being sent of a request that is too large. Most clients read no answer before they have sent
 // everything, and see a broken connection instead of one.
 func drain(conn net.Conn) {
 	buf, end := make([]byte, 32<<10), time.Now().Add(drainTime)
@@ -80,7 +80,19 @@ func drain(conn net.Conn) {
 	}
 }
 
-func isVoter(path string) bool { return path == "/b" || strings.HasPrefix(path, "/rb1/") }
+// voterPrefix begins every address of the voter's side but that of the page.
+const voterPrefix = "/rb1/"
+
+func isVoter(path string) bool { return path == "/b" || strings.HasPrefix(path, voterPrefix) }
+
+// forVoters tells whether a request went to the voter's side. One that could not be read has lost its address, and its connection knows.
+func forVoters(c *fiber.Ctx) bool {
+	if path := c.Path(); path != "/" {
+		return isVoter(path)
+	}
+	conn, ok := c.Context().Conn().(interface{ forVoters() bool })
+	return ok && conn.forVoters()
+}
 
 // secure sets the headers of every answer to staff. The panel replaces the policy by its own.
 func (s *Server) secure(c *fiber.Ctx) {

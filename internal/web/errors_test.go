@@ -75,7 +75,7 @@ func TestAMethodThatNoRouteHasIsRefusedInOneWay(t *testing.T) {
 	h := newHall(t)
 	for _, method := range []string{"TRACE", "PROPFIND", "get", "M-SEARCH"} {
 		h.ask(method, "/api/v1/rounds", "", nil).problem(405, "method_not_allowed")
-		h.ask(method, "/rb1/n/123456", "", nil).word(405, "method")
+		h.ask(method, "/rb1/n/123456", "", nil).word(405, "bad")
 		if r := h.ask(method, "/rb1/n/123456", "", nil); r.Header.Get("Allow") != "GET, HEAD" {
 			t.Errorf("%s: allowed is %q", method, r.Header.Get("Allow"))
 		}
@@ -251,8 +251,8 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 	h.ask("GET", "/readyz", "", nil).word(200, "ok")
 	st.down = true
 	for _, r := range []reply{
-		b.post("cast", msg).word(503, "unavailable"), b.post("admit", admitMessage(b.phone(1).Request)).word(503, "unavailable"),
-		h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).word(503, "unavailable"), h.ask("GET", "/api/v1/rounds", token, nil).want(503),
+		b.post("cast", msg).word(503, "again"), b.post("admit", admitMessage(b.phone(1).Request)).word(503, "again"),
+		h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).word(503, "again"), h.ask("GET", "/api/v1/rounds", token, nil).want(503),
 	} {
 		if r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: no Retry-After", r.what)

@@ -38,12 +38,21 @@ const (
 	slowWrite = 10 * time.Minute // a large download
 )
 
-// limits is asked when a request's headers have arrived, before a byte of its body is read.
+// of is asked when a request's headers have arrived, before a byte of its body is read. Whoever asks whether to send a body that is too large
+// is told no at once.
 func (l Limits) of(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	c := l.forPath(h)
+	if h.ContentLength() > c.MaxRequestBodySize {
+		h.Del(fasthttp.HeaderExpect)
+	}
+	return c
+}
+
+func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
 	is := func(suffix string) bool { return bytes.HasSuffix(path, []byte(suffix)) }
 	switch {
-	case bytes.HasPrefix(path, []byte("/rb1/")):
+	case bytes.HasPrefix(path, []byte(voterPrefix)):
 		c := fasthttp.RequestConfig{MaxRequestBodySize: voterBody}
 		if is("/board/records") || is("/board/index") {
 			c.WriteTimeout = max(slowWrite, l.Write)

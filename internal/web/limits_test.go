@@ -33,7 +33,7 @@ func TestTheOperatorsLimitsAreKept(t *testing.T) {
 func TestWorkEndsWhenTheOperatorsTimeIsOver(t *testing.T) {
 	h := newHall(t, withLimits(Limits{Request: time.Nanosecond}))
 	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).problem(503, "unavailable")
-	h.ask("GET", "/rb1/n/123456", "", nil).word(503, "unavailable")
+	h.ask("GET", "/rb1/n/123456", "", nil).word(503, "again")
 	h.ask("GET", "/readyz", "", nil).want(503)
 }
 

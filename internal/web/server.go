@@ -128,6 +128,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if s.opts.TLS != nil {
 		ln = tls.NewListener(ln, withoutTickets(s.opts.TLS))
 	}
+	ln = heardListener{ln}
 	done := make(chan error, 1)
 	go func() { done <- s.app.Listener(ln) }()
 	select {

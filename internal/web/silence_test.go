@@ -69,7 +69,7 @@ func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 		addr := h.listen()
 		for range 3 {
 			status, body := h.raw(addr, "POST", "/rb1/marked-session-0815/panic", "", []byte(marked))
-			if status != 500 || string(body) != "error" {
+			if status != 500 || string(body) != "again" {
 				t.Errorf("answer %d %q", status, body)
 			}
 		}

@@ -211,7 +211,7 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 		h.ask("POST", "/rb1/"+nobody+"/"+path, "", []byte{1}).word(403, "unknown")
 	}
 	h.ask("GET", "/rb1/"+b.sid+"/board/checkpoint", "", nil).word(404, "unknown")
-	h.ask("POST", "/rb1/"+b.sid+"/state", "", nil).word(405, "method")
+	h.ask("POST", "/rb1/"+b.sid+"/state", "", nil).word(405, "bad")
 	h.ask("GET", "/rb1/nonsense", "", nil).word(404, "unknown")
 }
 

@@ -61,13 +61,6 @@ func New(booth Booth, page Page) (*Handlers, error) {
 	return &Handlers{booth: booth, page: page, zip: zip.Bytes()}, nil
 }
 
-// Words that are not app's: they say that the phone did nothing wrong.
-const (
-	wordUnavailable = "unavailable"
-	wordError       = "error"
-	wordMethod      = "method"
-)
-
 // Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes nothing.
 func (h *Handlers) Page(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
@@ -202,26 +195,18 @@ func (h *Handlers) Board(c *fiber.Ctx) error {
 func Fail(c *fiber.Ctx, err error) error {
 	status := guard.Status(err)
 	guard.Headers(c, status)
-	return SayWord(c, status, wordFor(status))
+	return SayWord(c, status, string(wordFor(status)))
 }
 
-func wordFor(status int) string {
-	switch status {
-	case http.StatusNotFound:
-		return string(app.Unknown)
-	case http.StatusServiceUnavailable:
-		return wordUnavailable
-	case http.StatusUnauthorized:
-		return "unauthorized"
-	case http.StatusForbidden:
-		return "forbidden"
-	case http.StatusMethodNotAllowed:
-		return wordMethod
+// wordFor is the word of a status that is not app's. There are no words but those of rb1 §6: a phone that did nothing wrong asks again.
+func wordFor(status int) app.Word {
+	switch {
+	case status == http.StatusNotFound:
+		return app.Unknown
+	case status == http.StatusRequestTimeout, status >= http.StatusInternalServerError:
+		return app.Again
 	}
-	if status < http.StatusInternalServerError {
-		return string(app.Bad)
-	}
-	return wordError
+	return app.Bad
 }
 
 // SayWord answers with one word of text.

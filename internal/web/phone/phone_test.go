@@ -90,9 +90,9 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 		{desk{word: app.Used}, 409, "used"},
 		{desk{word: app.Voided}, 409, "void"},
 		{desk{word: app.Again}, 425, "again"},
-		{desk{err: store.ErrUnavailable}, 503, "unavailable"},
-		{desk{sleep: time.Minute}, 503, "unavailable"},
-		{desk{err: errors.New("unforeseen")}, 500, "error"},
+		{desk{err: store.ErrUnavailable}, 503, "again"},
+		{desk{sleep: time.Minute}, 503, "again"},
+		{desk{err: errors.New("unforeseen")}, 500, "again"},
 		{desk{err: &app.Error{Kind: app.NotFound}}, 404, "unknown"},
 	} {
 		res, body := ask(t, serve(t, c.desk), "POST", "/rb1/x/cast")
@@ -145,7 +145,7 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 	size := int64(1 << 20)
 	early := app.BoardFile{Size: size, Write: func(io.Writer) error { return store.ErrUnavailable }}
-	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 || body != "unavailable" {
+	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 || body != "again" {
 		t.Errorf("an error before the first byte: %d %q", res.StatusCode, body)
 	}
 	late := app.BoardFile{Size: size, Write: func(w io.Writer) error {
