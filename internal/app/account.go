@@ -61,8 +61,7 @@ func (s *Service) userView(v Versioned[account]) UserView {
 // code points are two names.
 func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
 
-func checkAccount(name string, role auth.Role, body string) error {
-	var f fields
+func checkAccount(name string, role auth.Role, body string) (f fields) {
 	if name == "" || len(name) > 60 || !plainText(name) || strings.ContainsAny(name, "/\\") {
 		f.add("name", "账号名不能为空,最多 60 字节(20 个汉字),不能有 / 和 \\。", "Must be present, at most 60 bytes, and without / and \\.")
 	}
@@ -75,13 +74,25 @@ func checkAccount(name string, role auth.Role, body string) error {
 	if len(body) > 60 || !plainText(body) {
 		f.add("body", "评分单位名称过长。", "Too long.")
 	}
-	return f.err()
+	return f
+}
+
+// weakPassword is what is wrong with a password that is chosen for an account.
+func weakPassword(name, password string) (f fields) {
+	for _, p := range auth.PasswordProblems(name, password) {
+		f.add("password", p.ZH, p.EN)
+	}
+	return f
 }
 
 // AddAccount makes an account. With an empty password it makes a one-time password and returns it; it is shown once.
 func (s *Service) AddAccount(ctx context.Context, a Actor, name string, role auth.Role, body, password string) (UserView, string, error) {
 	name = accountName(name)
-	if err := checkAccount(name, role, body); err != nil {
+	wrong := checkAccount(name, role, body)
+	if password != "" {
+		wrong = append(wrong, weakPassword(name, password)...)
+	}
+	if err := wrong.err(); err != nil {
 		return UserView{}, "", err
 	}
 	acc := account{Role: role, Body: body, Tokens: 1}
@@ -106,10 +117,7 @@ func (s *Service) setPassword(ctx context.Context, name string, acc *account, pa
 		password = auth.NewPassword()
 		oneTime = password
 	} else {
-		var f fields
-		for _, p := range auth.PasswordProblems(name, password) {
-			f.add("password", p.ZH, p.EN)
-		}
+		f := weakPassword(name, password)
 		used, err := s.passwords.Used(ctx, acc.Recent, password)
 		if err != nil {
 			return "", fmt.Errorf("password history: %w", err)
@@ -256,34 +264,22 @@ func (s *Service) SetupToken(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("set-up link: %w", store.ErrUnavailable)
 }
 
-// Setup makes the first account, an admin, with the one-time token, and signs it in.
+// CheckSetup says everything that Setup would refuse, and changes nothing.
+func (s *Service) CheckSetup(ctx context.Context, token, name, password string) error {
+	_, err := s.setupReady(ctx, token, name, password)
+	return err
+}
+
+// Setup makes the first account with the one-time link and signs it in. Everything that is wrong with what was typed is said at once.
 func (s *Service) Setup(ctx context.Context, token, name, password string) (Login, error) {
-	gone := fail(Forbidden, "setup_done", "设置链接无效或已经用过。", "The set-up link is not valid or was used.")
-	pending, err := s.SetupPending(ctx)
+	version, err := s.setupReady(ctx, token, name, password)
 	if err != nil {
 		return Login{}, err
-	}
-	link, err := load[setupLink](ctx, s, kindSetup, "link")
-	if KindOf(err) == NotFound || (err == nil && (!pending || !auth.SecretMatches(link.V.Hash, token))) {
-		return Login{}, gone
-	}
-	if err != nil {
-		return Login{}, err
-	}
-	if password == "" {
-		return Login{}, invalid("password", "请设置密码。", "State a password.")
 	}
 	// Of two who follow the link at once, one takes its next version.
-	acc := account{Role: auth.Admin}
-	if err := checkAccount(accountName(name), auth.Admin, ""); err != nil {
-		return Login{}, err
-	}
-	if _, err := s.setPassword(ctx, accountName(name), &acc, password); err != nil {
-		return Login{}, err
-	}
-	if _, err := put(ctx, s, store.Record{Kind: kindSetup, ID: "link", Version: link.Version + 1}, setupLink{}); err != nil {
+	if _, err := put(ctx, s, store.Record{Kind: kindSetup, ID: "link", Version: version + 1}, setupLink{}); err != nil {
 		if errors.Is(err, store.ErrExists) {
-			return Login{}, gone
+			return Login{}, errSetupDone
 		}
 		return Login{}, err
 	}
@@ -291,4 +287,32 @@ func (s *Service) Setup(ctx context.Context, token, name, password string) (Logi
 		return Login{}, err
 	}
 	return s.Login(ctx, LoginRequest{Name: name, Password: password})
+}
+
+var errSetupDone = fail(Forbidden, "setup_done", "设置链接无效或已经用过。", "The set-up link is not valid or was used.")
+
+// setupReady is the version of the link with which the first account can be made.
+func (s *Service) setupReady(ctx context.Context, token, name, password string) (int, error) {
+	pending, err := s.SetupPending(ctx)
+	if err != nil {
+		return 0, err
+	}
+	link, err := load[setupLink](ctx, s, kindSetup, "link")
+	if KindOf(err) == NotFound || (err == nil && !pending) {
+		return 0, errSetupDone
+	}
+	if err != nil {
+		return 0, err
+	}
+	var f fields
+	if !auth.SecretMatches(link.V.Hash, strings.TrimSpace(token)) {
+		f.add("token", "和启动服务的窗口里最后打印的链接不一样,请重新复制。", "This is not the link that the service printed last.")
+	}
+	f = append(f, checkAccount(accountName(name), auth.Admin, "")...)
+	if password == "" {
+		f.add("password", "请设置密码。", "State a password.")
+	} else {
+		f = append(f, weakPassword(accountName(name), password)...)
+	}
+	return link.Version, f.err()
 }

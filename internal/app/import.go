@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"minping/internal/evaluation"
 )
@@ -22,6 +18,9 @@ const maxImport = 20_000
 
 // importColumns are the columns of an import, under their Chinese and English names.
 var importColumns = [][2]string{{"单位名称", "name"}, {"单位类别", "kind"}, {"重要职能", "key_function"}, {"监督单位", "supervisor"}}
+
+// sampleName is the organisation in the template's one row; whoever leaves it there does not mean it.
+const sampleName = "示例单位(请删除本行)"
 
 // RowError is one bad cell of an import. Row counts as in the file, the header being 1.
 type RowError struct {
@@ -44,7 +43,7 @@ func (e *ImportError) Unwrap() error { return e.Problem }
 // ImportOrganizations adds the organisations of a CSV or XLSX file, all or none: every bad row is reported at once. Rows that name an
 // organisation that exists with the same kind are passed over, so that a file can be sent again.
 func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) (made int, err error) {
-	rows, err := readTable(raw)
+	rows, head, err := readTable(raw)
 	if err != nil {
 		return 0, err
 	}
@@ -52,13 +51,9 @@ func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) 
 	if err != nil {
 		return 0, err
 	}
-	list, bad := parseOrganizations(rows, existing)
+	list, bad := parseOrganizations(rows, head, existing)
 	if len(bad) > 0 {
-		e := fail(Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改,没有导入任何一行。", len(bad)), fmt.Sprintf("%d cells need mending; nothing was imported.", len(bad)))
-		for _, b := range bad {
-			e.Fields = append(e.Fields, FieldError{fmt.Sprintf("row %d, %s", b.Row, b.Column), b.Text})
-		}
-		return 0, &ImportError{e, bad}
+		return 0, badRows(bad)
 	}
 	for _, l := range list {
 		if _, ok := existing[l.Name]; ok {
@@ -80,6 +75,14 @@ func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) 
 	return made, s.audit(ctx, a, "organization.import", "", fmt.Sprintf("%d", made))
 }
 
+func badRows(bad []RowError) *ImportError {
+	e := fail(Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改,没有导入任何一行。", len(bad)), fmt.Sprintf("%d cells need mending; nothing was imported.", len(bad)))
+	for _, b := range bad {
+		e.Fields = append(e.Fields, FieldError{fmt.Sprintf("row %d, %s", b.Row, b.Column), b.Text})
+	}
+	return &ImportError{e, bad}
+}
+
 func (s *Service) organizationsByName(ctx context.Context) (map[string]Versioned[Organization], error) {
 	vs, err := all[Organization](ctx, s, kindOrganization, "")
 	out := make(map[string]Versioned[Organization], len(vs))
@@ -89,63 +92,6 @@ func (s *Service) organizationsByName(ctx context.Context) (map[string]Versioned
 	return out, err
 }
 
-// readTable reads XLSX (its first sheet) or CSV in UTF-8, with or without BOM, or GB 18030 as older spreadsheets write it.
-func readTable(raw []byte) ([][]string, error) {
-	unreadable := fail(Unreadable, "unreadable", "文件读不出来。请用模板,存为 CSV 或 XLSX。", "The file cannot be read; save it as CSV or XLSX.")
-	var rows [][]string
-	if bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
-		f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{UnzipSizeLimit: 64 << 20, UnzipXMLSizeLimit: 32 << 20})
-		if err != nil {
-			return nil, unreadable
-		}
-		defer f.Close() //nolint:errcheck // nothing was written
-		if rows, err = f.GetRows(f.GetSheetName(0)); err != nil {
-			return nil, unreadable
-		}
-	} else {
-		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-		if !utf8.Valid(raw) {
-			var err error
-			if raw, err = simplifiedchinese.GB18030.NewDecoder().Bytes(raw); err != nil {
-				return nil, unreadable
-			}
-		}
-		var err error
-		if rows, err = readCSV(raw); err != nil {
-			return nil, unreadable
-		}
-	}
-	if len(rows) < 2 || len(rows) > maxImport+1 {
-		size := Text{fmt.Sprintf("文件应有表头和 1 到 %d 行。", maxImport), fmt.Sprintf("The file needs a header and 1 to %d rows.", maxImport)}
-		return nil, &Error{Kind: Invalid, Code: "import_size", Text: size, Fields: []FieldError{{"file", size}}}
-	}
-	return rows, nil
-}
-
-// readCSV reads rows as a spreadsheet numbers them: one without anything counts, a line break inside a cell does not.
-func readCSV(raw []byte) ([][]string, error) {
-	r := csv.NewReader(bytes.NewReader(raw))
-	r.FieldsPerRecord = -1
-	var rows [][]string
-	for breaks := 0; ; {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read CSV: %w", err)
-		}
-		line, _ := r.FieldPos(0)
-		if line > maxImport+1+breaks {
-			return rows[:0], nil // more than is taken
-		}
-		for len(rows) < line-1-breaks {
-			rows = append(rows, nil)
-		}
-		rows, breaks = append(rows, row), breaks+strings.Count(strings.Join(row, ""), "\n")
-	}
-}
-
 // listed is one organisation of a file.
 type listed struct {
 	Organization
@@ -153,49 +99,60 @@ type listed struct {
 	row        int
 }
 
-// parseOrganizations reads every row and collects everything that is wrong, in order of the rows. Who supervises comes before those it supervises.
-func parseOrganizations(rows [][]string, existing map[string]Versioned[Organization]) (list []listed, bad []RowError) {
-	at := map[string]int{}
-	for i, h := range rows[0] {
-		for _, c := range importColumns {
-			if h = strings.TrimSpace(h); h == c[0] || strings.EqualFold(h, c[1]) {
-				at[c[1]] = i
-			}
-		}
-	}
+// parseOrganizations reads every row below the header and collects everything that is wrong, in order of the rows. Who supervises comes before
+// those it supervises.
+func parseOrganizations(rows [][]string, head int, existing map[string]Versioned[Organization]) (list []listed, bad []RowError) {
+	at := columnsOf(rows[head])
 	for _, c := range importColumns[:2] {
 		if _, ok := at[c[1]]; !ok {
-			bad = append(bad, RowError{1, c[0], Text{"表头缺少“" + c[0] + "”这一列。", "The header lacks the column " + c[1] + "."}})
+			bad = append(bad, RowError{head + 1, c[0], Text{"表头缺少“" + c[0] + "”这一列。", "The header lacks the column " + c[1] + "."}})
 		}
 	}
 	if len(bad) > 0 {
 		return nil, bad
 	}
 	seen := map[string]int{}
-	for n, row := range rows[1:] {
+	for n, row := range rows {
 		cell := func(name string) string {
 			if i, ok := at[name]; ok && i < len(row) {
-				return strings.TrimSpace(row[i])
+				return strings.TrimSpace(strings.Trim(row[i], "\u200b\ufeff"))
 			}
 			return ""
 		}
-		if strings.TrimSpace(strings.Join(row, "")) == "" {
+		if n <= head || blank(row) || cell("name") == sampleName {
 			continue
 		}
 		o, errs := parseOrganization(cell, seen, existing)
-		for _, e := range errs {
-			e.Row = n + 2
+		for _, e := range append(unreadCells(cell), errs...) {
+			e.Row = n + 1
 			bad = append(bad, e)
 		}
 		if _, twice := seen[o.Name]; !twice {
-			seen[o.Name] = n + 2
+			seen[o.Name] = n + 1
 		}
-		list = append(list, listed{o, cell("supervisor"), n + 2})
+		list = append(list, listed{o, cell("supervisor"), n + 1})
 	}
 	list, wrong := supervisorsFirst(list, seen, existing)
 	bad = append(bad, wrong...)
 	slices.SortStableFunc(bad, func(a, b RowError) int { return a.Row - b.Row })
 	return list, bad
+}
+
+// formulaErrors are what a cell holds whose formula could not be worked out.
+var formulaErrors = []string{"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!"}
+
+// unreadCells reports cells of which something was lost before they came here: it would be taken for a name.
+func unreadCells(cell func(string) string) []RowError {
+	var bad []RowError
+	for _, c := range importColumns {
+		switch text := cell(c[1]); {
+		case slices.Contains(formulaErrors, text):
+			bad = append(bad, RowError{0, c[0], Text{"公式出错(" + text + "),请改成文字。", "A formula failed (" + text + "); write the text itself."}})
+		case strings.ContainsRune(text, '\uFFFD'):
+			bad = append(bad, RowError{0, c[0], Text{"有认不出的字。请另存为 XLSX 再上传。", "Some characters were lost; save the file as XLSX."}})
+		}
+	}
+	return bad
 }
 
 // supervisorsFirst puts every organisation behind its supervisor, wherever in the file that stands. What cannot be put so is wrong: a supervisor
@@ -272,7 +229,7 @@ func (s *Service) ImportTemplate(format string) ([]byte, error) {
 	for _, c := range importColumns {
 		head = append(head, c[0])
 	}
-	sample = []string{"示例单位(请删除本行)", KindName(evaluation.KindDepartment).ZH, "否", ""}
+	sample = []string{sampleName, KindName(evaluation.KindDepartment).ZH, "否", ""}
 	switch format {
 	case "csv":
 		var b bytes.Buffer

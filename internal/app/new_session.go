@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,7 +76,7 @@ func withDefaults(r SessionRequest, d evaluation.SessionDefaults) Session {
 	sess := Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
 		K: pick(r.K, d.K, 5), Cap: pick(r.Cap, 0, 0), Comments: d.Comments,
-		Groups: r.Groups, Rehearsal: r.Rehearsal, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
+		Groups: trimmedGroups(r.Groups), Rehearsal: r.Rehearsal, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
 	}
 	presence, delay := 0, 3
 	if sess.Flow == vote.FlowTwo {
@@ -100,6 +101,15 @@ func withDefaults(r SessionRequest, d evaluation.SessionDefaults) Session {
 		sess.TwoOfficers = *r.TwoOfficers
 	}
 	return sess
+}
+
+// trimmedGroups takes away the spaces around what was typed or pasted: nobody sees them on a slip.
+func trimmedGroups(typed []Group) []Group {
+	out := slices.Clone(typed)
+	for i := range out {
+		out[i].Name, out[i].Weight = strings.TrimSpace(out[i].Name), strings.TrimSpace(out[i].Weight)
+	}
+	return out
 }
 
 // pick returns what was asked for, else the scheme's default, else the contract's.
@@ -156,12 +166,12 @@ func checkGroups(f *fields, groups []Group) {
 	}
 	for i, g := range groups {
 		at := fmt.Sprintf("groups[%d]", i)
-		if name := strings.TrimSpace(g.Name); name == "" || name != g.Name || len(name) > 60 || seen[name] || !plainText(name) {
-			f.add(at+".name", "分组名称不能为空、重复或过长。", "Must be present, unique and short.")
+		if g.Name == "" || len(g.Name) > 60 || seen[g.Name] || !plainText(g.Name) {
+			f.add(at+".name", fmt.Sprintf("第 %d 组:名称不能为空、重复,最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
 		seen[g.Name] = true
 		if w, ok := evaluation.ParseDecimal(g.Weight); !ok || w.Sign() <= 0 {
-			f.add(at+".weight", "权重应为大于 0 的小数。", "Must be a decimal above 0.")
+			f.add(at+".weight", fmt.Sprintf("第 %d 组:权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}
 	}
 }

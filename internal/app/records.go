@@ -22,6 +22,7 @@ func shortText(t string, n int) bool {
 
 // NewRound makes a round of inspection; term and number are taken once.
 func (s *Service) NewRound(ctx context.Context, a Actor, r Round) (Versioned[Round], error) {
+	r.Name = strings.TrimSpace(r.Name)
 	if err := checkRound(r); err != nil {
 		return Versioned[Round]{}, err
 	}

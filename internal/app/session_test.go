@@ -190,3 +190,18 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 		t.Errorf("%d sessions are listed", len(listed))
 	}
 }
+
+// A name that was pasted brings spaces with it; on the slip nobody could see them, and two groups that look alike would be two.
+func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
+	h := newHall(t)
+	h.briefing("liaocheng")
+	v, err := h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []Group{{"\u3000干部职工 ", " 60"}, {"群众\n", "40"}}})
+	h.must(err)
+	if want := []Group{{"干部职工", "60"}, {"群众", "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
+		t.Errorf("groups %v, boxes %v", v.Groups, v.Boxes)
+	}
+	_, err = h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []Group{{"干部", "60"}, {" 干部", "40"}}})
+	if KindOf(err) != Invalid {
+		t.Errorf("two groups that look alike: %v", err)
+	}
+}

@@ -30,6 +30,11 @@ func TestABadFileIsReportedWholeAndNothingOfItIsImported(t *testing.T) {
 		t.Errorf("%d bad rows are reported, status %d", rows, a.status)
 	}
 	p.see("/admin/organizations").has("还没有单位")
+	many := "单位名称,单位类别\n" + strings.Repeat("市丙局,局\n", 1000)
+	a = p.upload("/admin/organizations/import", "file", "单位.csv", []byte(many)).has("1999 处有误", "1000 2–1001", "与前面的行重名", "逐处看前 500 处")
+	if rows := len(find(find(a.page, tag("tbody"))[0], tag("tr"))); rows != 2 {
+		t.Errorf("%d groups of mistakes", rows)
+	}
 	good := "单位名称,单位类别,重要职能,监督单位\n市甲局,市直部门,是,\n柳林镇,乡镇(街道),,\n"
 	p.upload("/admin/organizations/import", "file", "单位.csv", []byte(good)).has("导入了 2 个单位")
 	p.see("/admin/organizations?q=柳林").has("柳林镇", "符合条件的 1 个").hasNot("市甲局")

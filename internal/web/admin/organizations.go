@@ -2,10 +2,8 @@ package admin
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,7 +14,6 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/admin/page"
-	"minping/internal/web/guard"
 )
 
 // everyOrganization lists all organisations by kind and name.
@@ -188,54 +185,6 @@ func (v *visit) changeOrganization() error {
 // version is the hidden field with which a form says which version of the record it changes.
 func version(n int) page.Hidden { return page.Hidden{Name: "version", Value: fmt.Sprint(n)} }
 
-func importForm() page.Form {
-	return page.Form{
-		Action: "/admin/organizations/import",
-		Upload: true,
-		Button: "上传并检查",
-		Kind:   "next",
-		Fields: []page.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".csv,.xlsx"}},
-	}
-}
-
-func (v *visit) showImport(out page.Import) error {
-	out.Frame = v.frame("从表格导入单位")
-	out.Back = &page.Link{Href: "/admin/organizations", Text: "单位名单"}
-	return v.show(out)
-}
-
-func (v *visit) importPage() error { return v.showImport(page.Import{Form: importForm()}) }
-
-func (v *visit) importFile() error {
-	out := page.Import{Form: importForm()}
-	raw, err := v.upload("file")
-	if err != nil {
-		return err
-	}
-	if len(raw) == 0 {
-		out.Form.Fields[0].Wrong = "请选择一个文件。"
-		v.Status(http.StatusUnprocessableEntity)
-		return v.showImport(out)
-	}
-	made, err := v.p.svc.ImportOrganizations(v.ctx, v.who, raw)
-	var bad *app.ImportError
-	if errors.As(err, &bad) {
-		v.Status(guard.Status(err))
-		for _, r := range bad.Rows {
-			out.Bad = append(out.Bad, page.BadRow{Row: r.Row, Column: r.Column, Text: r.Text.ZH})
-		}
-		return v.showImport(out)
-	}
-	if v.mark(&out.Form, err) {
-		return v.showImport(out)
-	}
-	if err != nil {
-		return err
-	}
-	out.Made, out.Done = made, true
-	return v.showImport(out)
-}
-
 // upload reads an uploaded file; nothing chosen is nothing read.
 func (v *visit) upload(name string) ([]byte, error) {
 	h, err := v.FormFile(name)
@@ -248,18 +197,6 @@ func (v *visit) upload(name string) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(f)
-}
-
-func (v *visit) importTemplate() error {
-	format := v.Params("format")
-	if format != "csv" && format != "xlsx" {
-		return fiber.ErrNotFound
-	}
-	raw, err := v.p.svc.ImportTemplate(format)
-	if err != nil {
-		return err
-	}
-	return v.file("单位导入模板."+format, raw)
 }
 
 // media types of the files the panel gives out.

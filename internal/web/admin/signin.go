@@ -271,21 +271,25 @@ func (v *visit) setupPage() error {
 func (v *visit) setup() error {
 	form := setupForm()
 	v.fill(&form)
-	if v.FormValue("password") != v.FormValue("again") {
+	var l app.Login
+	var err error
+	if v.FormValue("password") == v.FormValue("again") {
+		l, err = v.p.svc.Setup(v.ctx, v.FormValue("token"), v.FormValue("name"), v.FormValue("password"))
+	} else {
+		err = v.p.svc.CheckSetup(v.ctx, v.FormValue("token"), v.FormValue("name"), v.FormValue("password"))
 		form.Fields[3].Wrong = "两次输入不一样。"
-		v.Status(http.StatusUnprocessableEntity)
-		return v.show(page.Setup{Frame: v.frame("建立第一个账号"), Form: form})
 	}
-	l, err := v.p.svc.Setup(v.ctx, v.FormValue("token"), v.FormValue("name"), v.FormValue("password"))
 	if app.KindOf(err) == app.Forbidden {
 		v.Status(http.StatusForbidden)
 		return v.show(page.Setup{Frame: v.frame("链接已失效"), Gone: true})
 	}
-	if wrong := v.mark(&form, err); wrong {
-		return v.show(page.Setup{Frame: v.frame("建立第一个账号"), Form: form})
-	}
-	if err != nil {
+	marked := v.mark(&form, err)
+	if err != nil && !marked {
 		return err
+	}
+	if form.Failed() {
+		v.Status(http.StatusUnprocessableEntity)
+		return v.show(page.Setup{Frame: v.frame("建立第一个账号"), Form: form})
 	}
 	return v.welcome(l, "/admin?said=setup")
 }

@@ -156,6 +156,12 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 	if a := p.post("/setup", p.see("/setup").form("/setup", typed)); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("two passwords: %d", a.status)
 	}
+	all := p.post("/setup", p.see("/setup").form("/setup", map[string]string{"token": "old", "name": "a/b", "password": "short", "again": "shorter"}))
+	all.has("有 4 处需要修改", "请重新复制", "不能有 / 和", "密码至少 10 个字符", "两次输入不一样")
+	if kept := all.form("/setup", nil); all.status != http.StatusUnprocessableEntity || kept.Get("name") != "a/b" || kept.Get("token") != "old" || kept.Get("password") != "" {
+		t.Errorf("%d, kept %v", all.status, kept)
+	}
+	p.post("/setup", p.see("/setup").form("/setup", map[string]string{"token": "", "name": "", "password": "", "again": ""})).has("有 3 处需要修改", "请设置密码")
 	typed["again"], typed["password"] = "short", "short"
 	p.post("/setup", p.see("/setup").form("/setup", typed)).has("有 1 处需要修改")
 	typed["again"], typed["password"] = goodPassword, goodPassword

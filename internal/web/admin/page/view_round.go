@@ -104,10 +104,12 @@ type OrganizationRow struct {
 // Import takes organisations from a file: all or none.
 type Import struct {
 	Frame
-	Form Form
-	Made int // how many were added; those that exist are passed over
-	Done bool
-	Bad  []BadRow
+	Form   Form
+	Made   int // how many were added; those that exist are passed over
+	Done   bool
+	Wrong  int // cells to mend
+	Groups []BadGroup
+	Bad    []BadRow // the first of them one by one
 }
 
 func (Import) template() string { return "import" }
@@ -116,4 +118,10 @@ func (Import) template() string { return "import" }
 type BadRow struct {
 	Row          int
 	Column, Text string
+}
+
+// BadGroup is one mistake that was made in many rows.
+type BadGroup struct {
+	Column, Text, Rows string
+	N                  int
 }
