@@ -59,7 +59,7 @@ func (s *Service) PutAccounting(ctx context.Context, a Actor, id string, acc Acc
 	if err := s.audit(ctx, a, "session.accounting", id, fmt.Sprintf("%+v", acc)); err != nil {
 		return Balance{}, err
 	}
-	s.nudge() // a seal may have waited for these figures
+	s.nudge(id) // a seal may have waited for these figures
 	return s.ShowBalance(ctx, a, id)
 }
 

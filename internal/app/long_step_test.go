@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -250,5 +251,108 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 			close(release)
 			under.Wait()
 		})
+	}
+}
+
+// However many large boxes are under way, nobody's countdown waits for one of them.
+func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
+	h := newHall(t)
+	release, reached := make(chan struct{}), make(chan struct{}, settlers)
+	for range settlers {
+		v, tokens := h.session(5, nil)
+		h.move(v.ID, vote.StateOpen)
+		for _, tok := range tokens[v.ID] {
+			h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+		}
+		h.move(v.ID, vote.StateClosing)
+		h.must(h.wantCount(t.Context(), v.ID, "zhang"))
+	}
+	h.holdPoint = func(point string) {
+		if point == "count.open" {
+			reached <- struct{}{}
+			<-release
+		}
+	}
+	at := h.now().Add(time.Minute)
+	opens, _ := h.session(5, nil)
+	h.must2(h.Schedule(t.Context(), officer, opens.ID, &at, nil))
+	closes, _ := h.session(5, nil)
+	h.move(closes.ID, vote.StateOpen)
+	_, err := h.Move(t.Context(), officer, closes.ID, MoveRequest{To: vote.StateClosing, Countdown: 60})
+	h.must(err)
+	ctx, stop := context.WithCancel(t.Context())
+	var under sync.WaitGroup
+	under.Go(func() { h.must(h.Run(ctx)) })
+	for range settlers {
+		<-reached
+	}
+	h.pass(61 * time.Second)
+	h.reaches(opens.ID, vote.StateOpen)
+	h.reaches(closes.ID, vote.StateClosing)
+	close(release)
+	h.reaches(closes.ID, vote.StateSealed)
+	stop()
+	under.Wait()
+}
+
+// What fails for good is tried, and logged, less and less often, and at once when something about it changes.
+func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
+	h := newHall(t)
+	var out lockedBuffer
+	h.log = slog.New(slog.NewTextHandler(&out, nil))
+	tried, failure := 0, errors.New("broken")
+	try := func(n int) {
+		h.attend(t.Context(), waiting{id: "x", n: n}, func(context.Context, string) error { tried++; return failure })
+	}
+	within := func(d time.Duration, n int) (times int) {
+		tried = 0
+		for range d / time.Second {
+			h.pass(time.Second)
+			try(n)
+		}
+		return tried
+	}
+	try(4)
+	for _, c := range []struct {
+		d    time.Duration
+		want int
+	}{{3 * time.Second, 1}, {5 * time.Second, 0}, {time.Second, 1}, {time.Hour, 15}, {time.Hour, 12}} {
+		if got := within(c.d, 4); got != c.want {
+			t.Errorf("tried %d times within %v, want %d", got, c.d, c.want)
+		}
+	}
+	if got := within(4*time.Second, 5); got != 2 {
+		t.Errorf("in another state it was tried %d times within 4 s, want 2", got)
+	}
+	within(time.Hour, 5)
+	h.nudge("x")
+	if got := within(time.Second, 5); got != 1 {
+		t.Errorf("after a change it was tried %d times, want 1", got)
+	}
+	if n := strings.Count(out.String(), "error=broken"); n < 30 || n > 70 {
+		t.Errorf("%d failures were logged", n)
+	}
+	failure = store.ErrUnavailable
+	if got := within(time.Minute, 6); got != 20 {
+		t.Errorf("while the store is away it was tried %d times within a minute, want 20", got)
+	}
+	failure = nil
+	within(4*time.Second, 6)
+	failure = errors.New("broken")
+	if got := within(4*time.Second, 6); got != 2 {
+		t.Errorf("after a success it was tried %d times within 4 s, want 2", got)
+	}
+}
+
+// A figure that is corrected while a try is failing is not slept over.
+func TestAChangeDuringAFailureIsNotSleptOver(t *testing.T) {
+	h := newHall(t)
+	tried := 0
+	fails := func(context.Context, string) error { tried++; h.nudge("x"); return errors.New("broken") }
+	for range 3 {
+		h.attend(t.Context(), waiting{id: "x"}, fails)
+	}
+	if tried != 3 {
+		t.Errorf("tried %d times, want 3", tried)
 	}
 }

@@ -74,7 +74,7 @@ func (s *Service) move(ctx context.Context, a Actor, id string, sess Versioned[S
 	if err := s.audit(ctx, a, "session."+string(r.To), id, r.Reason); err != nil {
 		return MoveResult{}, err
 	}
-	s.nudge()
+	s.nudge(id)
 	return MoveResult{State: next.State, ClosesAt: next.ClosesAt, Blocked: blocked}, nil
 }
 
@@ -212,20 +212,24 @@ func (s *Service) close(ctx context.Context, id string, sess Session, cur, entry
 		next, err := s.step(ctx, id, cur, entry)
 		return next, "", err
 	}
+	next, err := s.beginClosing(ctx, id, sess, cur, entry)
+	if err != nil || entry.Hold {
+		return next, "", err
+	}
+	return s.sealNow(ctx, id, next, stateEntry{State: vote.StateSealed, By: entry.By}, false)
+}
+
+// beginClosing enters closing, after which nothing is taken any more.
+func (s *Service) beginClosing(ctx context.Context, id string, sess Session, cur, entry stateEntry) (stateEntry, error) {
 	next, err := s.step(ctx, id, cur, entry)
 	if err != nil {
-		return cur, "", err
+		return cur, err
 	}
 	if sess.Flow == vote.FlowOne {
 		// The issuer keys die when open ends (rb1 §4, flow one); the admission note waits for the left-over slips.
-		if err := s.eraseKeys(sess, issuerAndPresence); err != nil {
-			return next, "", err
-		}
+		err = s.eraseKeys(sess, issuerAndPresence)
 	}
-	if entry.Hold {
-		return next, "", nil
-	}
-	return s.sealNow(ctx, id, next, stateEntry{State: vote.StateSealed, By: entry.By}, false)
+	return next, err
 }
 
 // Pause stops or resumes admission for an interruption. A finished ballot may still fall in: it may be on its way.
@@ -257,12 +261,4 @@ func (s *Service) Pause(ctx context.Context, a Actor, id string, paused bool, re
 		}
 	}
 	return s.ShowSession(ctx, a, id)
-}
-
-// nudge wakes the scheduler.
-func (s *Service) nudge() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
 }

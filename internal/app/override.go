@@ -52,7 +52,7 @@ func (s *Service) Override(ctx context.Context, a Actor, id, what, reason string
 	if _, err := create(ctx, s, kindOverride, newID(), id, o); err != nil {
 		return nil, err
 	}
-	s.nudge()
+	s.nudge(id)
 	return nil, s.audit(ctx, a, "session.override."+what, id, reason)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -26,19 +25,19 @@ const (
 const settlers = 8
 
 // Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
-// left half done. Any number of replicas may run it; each step is one insert that one of them wins.
+// left half done. Any number of replicas may run it; each step is one insert that one of them wins. What goes by the clock waits for no
+// long step, however many are under way.
 func (s *Service) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
-	beside.Go(func() { s.lookAhead(ctx) })
 	defer beside.Wait()
+	beside.Go(func() { s.lookAhead(ctx) })
+	lists := make(chan []waiting)
+	beside.Go(func() { s.settleAll(ctx, lists) })
 	t := time.NewTicker(tick)
 	defer t.Stop()
-	var work errgroup.Group
-	work.SetLimit(settlers)
-	defer work.Wait() //nolint:errcheck // each has said what went wrong
-	var soon []waiting
+	var all []waiting
 	var listed, forgot time.Time
-	started := false
+	started, handed := false, false
 	for {
 		if time.Since(forgot) > forgetEvery {
 			if err := s.forgetAnswers(ctx); err != nil && ctx.Err() == nil {
@@ -46,26 +45,27 @@ func (s *Service) Run(ctx context.Context) error {
 			}
 			forgot = time.Now()
 		}
-		todo := soon
 		if time.Since(listed) > relist {
-			all, err := s.unfinished(ctx)
-			if err != nil && ctx.Err() == nil {
+			list, err := s.unfinished(ctx)
+			switch {
+			case err == nil:
+				all, handed = list, false
+			case ctx.Err() == nil:
 				s.log.Warn("list sessions", "error", err)
 			}
 			if !started && err == nil {
 				s.takeUp(all)
 				started = true
 			}
-			todo, listed = all, time.Now()
-			soon = slices.DeleteFunc(slices.Clone(all), func(w waiting) bool { return !w.clocked })
+			listed = time.Now()
 		}
-		for _, w := range todo {
-			work.Go(func() error {
-				if err := s.settle(ctx, w.id); err != nil && ctx.Err() == nil {
-					s.log.Warn("settle session", "session", w.id, "error", err)
-				}
-				return nil
-			})
+		s.keepTimes(ctx, all)
+		if !handed {
+			select {
+			case lists <- all:
+				handed = true
+			default: // all settlers are busy; they get it when one is free
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -77,11 +77,43 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 }
 
+// keepTimes opens and closes what is due.
+func (s *Service) keepTimes(ctx context.Context, all []waiting) {
+	var work errgroup.Group
+	work.SetLimit(settlers)
+	for _, w := range all {
+		if !w.due.IsZero() && !s.now().Before(w.due) {
+			work.Go(func() error { s.attend(ctx, w, s.keepTime); return nil })
+		}
+	}
+	_ = work.Wait() // each has said what went wrong
+}
+
+// settleAll does what is not done by the clock, of the lists that come.
+func (s *Service) settleAll(ctx context.Context, lists <-chan []waiting) {
+	var work errgroup.Group
+	work.SetLimit(settlers)
+	defer work.Wait() //nolint:errcheck // each has said what went wrong
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case list := <-lists:
+			for _, w := range list {
+				if w.left {
+					work.Go(func() error { s.attend(ctx, w, s.settle); return nil })
+				}
+			}
+		}
+	}
+}
+
 // waiting is a session in which something can still happen by itself.
 type waiting struct {
-	id      string
-	n       int  // of its state
-	clocked bool // what happens goes by the clock
+	id   string
+	n    int       // of its state
+	due  time.Time // when it opens or closes; zero: not by itself
+	left bool      // what its state asks for may be left to do
 }
 
 // takeUp marks what is found at the start: whoever was at it is most likely the process before this one, so nothing is waited for.
@@ -134,7 +166,37 @@ func (s *Service) waits(ctx context.Context, state store.Record) (w waiting, wai
 	if err != nil || (cur.State == vote.StateVoided && !s.keysLeft(sess.V)) {
 		return w, false, err
 	}
-	return waiting{state.ID, cur.N, cur.ClosesAt != nil || sess.V.OpensAt != "" || sess.V.ClosesAt != ""}, true, nil
+	return waiting{state.ID, cur.N, dueAt(sess.V, cur), !byClock(cur.State)}, true, nil
+}
+
+// byClock tells whether nothing happens to a session in a state but by the clock.
+func byClock(st vote.State) bool {
+	return st == vote.StateReady || st == vote.StateOpen || st == vote.StateVoting
+}
+
+// dueAt is when a session opens or closes by itself, zero when it does not. One that needs two officers waits for them.
+func dueAt(sess Session, cur stateEntry) (due time.Time) {
+	switch cur.State {
+	case vote.StateReady:
+		if !sess.TwoOfficers {
+			due = moment(sess.OpensAt)
+		}
+	case vote.StateOpen, vote.StateVoting:
+		due = moment(sess.ClosesAt)
+		if c := cur.ClosesAt; c != nil && (due.IsZero() || c.Before(due)) {
+			due = *c
+		}
+	}
+	return due
+}
+
+// moment reads an RFC 3339 time; the empty one is zero.
+func moment(at string) time.Time {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 func (s *Service) keysLeft(sess Session) bool {
@@ -146,6 +208,32 @@ func (s *Service) keysLeft(sess Session) bool {
 	return false
 }
 
+// keepTime opens or closes a session whose time has come, if nobody in this process is at it. What closing leaves to do is left to settle.
+func (s *Service) keepTime(ctx context.Context, id string) error {
+	unlock, free := s.work.try(id)
+	if !free {
+		return nil
+	}
+	defer unlock()
+	sess, cur, err := s.asItStands(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = s.onTime(ctx, id, sess, cur)
+	return err
+}
+
+// onTime does what the clock asks for and returns the state that the session is in then.
+func (s *Service) onTime(ctx context.Context, id string, sess Session, cur stateEntry) (stateEntry, error) {
+	if at := dueAt(sess, cur); at.IsZero() || s.now().Before(at) {
+		return cur, nil
+	}
+	if cur.State == vote.StateReady {
+		return s.openOnTime(ctx, id, sess, cur)
+	}
+	return s.closeOnTime(ctx, id, sess, cur)
+}
+
 // settle does the one thing a session needs now, if any and if nobody in this process is at it.
 func (s *Service) settle(ctx context.Context, id string) error {
 	unlock, free := s.work.try(id)
@@ -153,31 +241,36 @@ func (s *Service) settle(ctx context.Context, id string) error {
 		return nil
 	}
 	defer unlock()
-	sess, err := load[Session](ctx, s, kindSession, id)
+	sess, cur, err := s.asItStands(ctx, id)
 	if err != nil {
 		return err
 	}
-	cur, err := s.current(ctx, id)
-	if err != nil {
+	s.forgetDead(sess, cur.State)
+	if cur, err = s.onTime(ctx, id, sess, cur); err != nil {
 		return err
 	}
-	s.forgetDead(sess.V, cur.State)
 	switch cur.State {
-	case vote.StateReady:
-		return s.openOnTime(ctx, id, sess.V, cur)
-	case vote.StateOpen, vote.StateVoting:
-		return s.closeOnTime(ctx, id, sess.V, cur)
 	case vote.StateAdmitted:
 		// A replica may have died between the new state and the set it fixes.
-		return s.fixAllAdmitted(ctx, sess.V)
+		return s.fixAllAdmitted(ctx, sess)
 	case vote.StateClosing:
-		return s.resumeClosing(ctx, id, sess.V, cur)
+		return s.resumeClosing(ctx, id, sess, cur)
 	case vote.StateSealed:
 		return s.resumeCount(ctx, id, cur)
 	case vote.StateVoided:
-		return s.finishVoid(ctx, sess.V, cur.Reason)
+		return s.finishVoid(ctx, sess, cur.Reason)
 	}
 	return nil
+}
+
+// asItStands reads a session and where it stands.
+func (s *Service) asItStands(ctx context.Context, id string) (Session, stateEntry, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return Session{}, stateEntry{}, err
+	}
+	cur, err := s.current(ctx, id)
+	return sess.V, cur, err
 }
 
 // forgetDead drops keys from memory that a later state has killed, whichever replica made the step.
@@ -202,38 +295,29 @@ func (s *Service) fixAllAdmitted(ctx context.Context, sess Session) error {
 	return nil
 }
 
-// due tells whether an RFC 3339 time has come; the empty one never does.
-func (s *Service) due(at string) bool {
-	t, err := time.Parse(time.RFC3339, at)
-	return err == nil && !s.now().Before(t)
-}
-
-// openOnTime opens a session whose time has come. One that needs two officers waits for them.
-func (s *Service) openOnTime(ctx context.Context, id string, sess Session, cur stateEntry) error {
-	if !s.due(sess.OpensAt) || sess.TwoOfficers {
-		return nil
-	}
+// openOnTime opens a session whose time has come.
+func (s *Service) openOnTime(ctx context.Context, id string, sess Session, cur stateEntry) (stateEntry, error) {
 	to := vote.StateOpen
 	if sess.Flow == vote.FlowTwo {
 		to = vote.StateAdmitting
 	}
-	if _, err := s.step(ctx, id, cur, stateEntry{State: to, By: schedule}); err != nil {
-		return err
+	next, err := s.step(ctx, id, cur, stateEntry{State: to, By: schedule})
+	if err != nil {
+		return cur, err
 	}
-	return s.audit(ctx, Actor{}, "session."+string(to), id, schedule)
+	return next, s.audit(ctx, Actor{}, "session."+string(to), id, schedule)
 }
 
-// closeOnTime closes a session when its countdown or its scheduled time has run out.
-func (s *Service) closeOnTime(ctx context.Context, id string, sess Session, cur stateEntry) error {
-	counted := cur.ClosesAt != nil && !s.now().Before(*cur.ClosesAt)
-	if !counted && !s.due(sess.ClosesAt) {
-		return nil
+// closeOnTime begins the closing of a session when its countdown or its scheduled time has run out. This process seals it, or whoever finds it
+// half done.
+func (s *Service) closeOnTime(ctx context.Context, id string, sess Session, cur stateEntry) (stateEntry, error) {
+	next, err := s.beginClosing(ctx, id, sess, cur, stateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold})
+	if err != nil {
+		return cur, err
 	}
-	entry := stateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold}
-	if _, _, err := s.close(ctx, id, sess, cur, entry, MoveRequest{To: vote.StateClosing}); err != nil {
-		return err
-	}
-	return s.audit(ctx, Actor{}, "session.closing", id, schedule)
+	s.leave(id, next.N)
+	s.nudge(id)
+	return next, s.audit(ctx, Actor{}, "session.closing", id, schedule)
 }
 
 // resumeClosing goes on with a seal that a killed process left, or that waited for an accounting.
@@ -269,54 +353,6 @@ func (s *Service) resumeCount(ctx context.Context, id string, cur stateEntry) er
 		return nil // it waits for people, as the page says
 	}
 	return err
-}
-
-// Schedule sets or clears when a session opens and closes by itself.
-func (s *Service) Schedule(ctx context.Context, a Actor, id string, opensAt, closesAt *time.Time) (SessionView, error) {
-	sess, err := load[Session](ctx, s, kindSession, id)
-	if err != nil {
-		return SessionView{}, err
-	}
-	if err := s.checkTimes(sess.V, opensAt, closesAt); err != nil {
-		return SessionView{}, err
-	}
-	cur, err := s.current(ctx, id)
-	if err != nil {
-		return SessionView{}, err
-	}
-	if cur.State != vote.StateDraft && cur.State != vote.StateReady && (opensAt != nil || !s.running(cur.State)) {
-		return SessionView{}, fail(Conflict, "too_late", "测评已经开始或结束,不能再改时间。", "The session has begun or ended; the time cannot be changed.")
-	}
-	_, err = change(ctx, s, kindSession, id, AnyVersion, func(v *Session) error {
-		v.OpensAt, v.ClosesAt = stamp(opensAt), stamp(closesAt)
-		return nil
-	})
-	if err != nil {
-		return SessionView{}, err
-	}
-	if err := s.audit(ctx, a, "session.schedule", id, fmt.Sprintf("%s–%s", stamp(opensAt), stamp(closesAt))); err != nil {
-		return SessionView{}, err
-	}
-	s.nudge()
-	return s.ShowSession(ctx, a, id)
-}
-
-// checkTimes refuses a schedule that is in the wrong order, or newly in the past: a date that was mistyped would open a session at
-// once, or close it, and neither can be taken back.
-func (s *Service) checkTimes(now Session, opensAt, closesAt *time.Time) error {
-	var f fields
-	for _, at := range []struct {
-		field, now string
-		t          *time.Time
-	}{{"opens_at", now.OpensAt, opensAt}, {"closes_at", now.ClosesAt, closesAt}} {
-		if at.t != nil && at.t.Before(s.now()) && stamp(at.t) != at.now {
-			f.add(at.field, "这个时间已经过去。", "This time is in the past.")
-		}
-	}
-	if opensAt != nil && closesAt != nil && !closesAt.After(*opensAt) {
-		f.add("closes_at", "结束时间应晚于开始时间。", "Must be after opens_at.")
-	}
-	return f.err()
 }
 
 func (s *Service) running(st vote.State) bool {

@@ -48,6 +48,7 @@ type Service struct {
 	work      keyed    // one long step of a session at a time in this process
 	steps     sync.Map // session → ProgressView of the long step under way
 	met       sync.Map // session → meeting: since when it waits for a long step
+	resting   sync.Map // session → rest: what failed by itself and is left alone for a while
 	standings recent[roundStanding]
 	overviews recent[[]OverviewRow]
 	news      news
