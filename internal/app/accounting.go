@@ -237,13 +237,13 @@ func (s *Service) printed(ctx context.Context, sid string) (int, *liveBox, error
 // rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its figures.
 func (s *Service) rowCounts(ctx context.Context, b *liveBox) (admitted, voids, ballots int, err error) {
 	if raw, err := s.boardBytes(ctx, b.sid, fileAdmission); err == nil {
-		n, err := s.ownNote(raw)
+		n, err := s.noteOf(b, raw, vote.StageAdmission)
 		if err != nil {
-			return 0, 0, 0, fmt.Errorf("own admission note: %w", err)
+			return 0, 0, 0, fmt.Errorf("admission note: %w", err)
 		}
 		_, voids, err = vote.ParseAdmissionExtra(n.Extra)
 		if err != nil {
-			return 0, 0, 0, fmt.Errorf("own admission note: %w", err)
+			return 0, 0, 0, fmt.Errorf("admission note: %w", errBoxChanged)
 		}
 		admitted = n.Size
 	} else if KindOf(err) != NotFound {
@@ -267,7 +267,7 @@ func (s *Service) rowCounts(ctx context.Context, b *liveBox) (admitted, voids, b
 		admitted, voids = total, voided
 	}
 	if raw, err := s.boardBytes(ctx, b.sid, fileCheckpoint); err == nil {
-		n, err := s.ownNote(raw)
+		n, err := s.noteOf(b, raw, vote.StageSealed)
 		return admitted, voids, n.Size, err
 	} else if KindOf(err) != NotFound {
 		return 0, 0, 0, err

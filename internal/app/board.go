@@ -63,11 +63,14 @@ func (s *Service) boardFile(ctx context.Context, sid, file string) (BoardFile, e
 	}
 	size, err := strconv.ParseInt(string(head.Body), 10, 64)
 	if err != nil {
-		return BoardFile{}, fmt.Errorf("board head of %s: %w", file, err)
+		return BoardFile{}, fmt.Errorf("board head of %s: %w", file, errBoxChanged)
 	}
 	write := func(w io.Writer) error {
 		for i := int64(0); i*chunkSize < size; i++ {
 			c, err := s.store.Latest(ctx, kindBoard, chunkID(sid, file, i))
+			if errors.Is(err, store.ErrNotFound) {
+				return fmt.Errorf("chunk %d of %s is missing: %w", i, file, errBoxChanged)
+			}
 			if err != nil {
 				return fmt.Errorf("read board chunk: %w", err)
 			}
@@ -181,7 +184,7 @@ func (s *Service) publishNote(ctx context.Context, sid, file string, n vote.Note
 	return s.publish(ctx, sid, file, raw)
 }
 
-// ownNote reads a note that this service signed.
+// ownNote reads a note that this service signed. One that it did not sign was changed in the store.
 func (s *Service) ownNote(raw []byte) (vote.Note, error) {
 	_, key := s.ring.Board()
 	v, err := note.NewVerifier(key)
@@ -190,7 +193,7 @@ func (s *Service) ownNote(raw []byte) (vote.Note, error) {
 	}
 	n, err := vote.OpenNote(raw, v)
 	if err != nil {
-		return n, fmt.Errorf("own note: %w", err)
+		return n, fmt.Errorf("own note: %w: %w", errBoxChanged, err)
 	}
 	return n, nil
 }

@@ -95,7 +95,7 @@ func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
 	}
 	parsed, err := vote.ParseManifest(raw)
 	if err != nil {
-		return nil, fmt.Errorf("stored manifest: %w", err)
+		return nil, fmt.Errorf("stored manifest: %w: %w", errBoxChanged, err)
 	}
 	form, err := s.boardBytes(ctx, sid, fileForm)
 	if err != nil {

@@ -208,7 +208,7 @@ func (s *Service) Result(ctx context.Context, a Actor, id string) (evaluation.Re
 	}
 	var r evaluation.Result
 	if err := json.Unmarshal(raw, &r); err != nil {
-		return r, fmt.Errorf("decode result: %w", err)
+		return r, fmt.Errorf("decode result: %w: %w", errBoxChanged, err)
 	}
 	note, err := s.boardBytes(ctx, sess.V.Boxes[0].SID, noteResult)
 	if err != nil {

@@ -51,9 +51,18 @@ func (b *bag) plus(x [4]uint64, n int) {
 
 func (b *bag) same(other *bag) bool { return *b == *other }
 
-// errBoxChanged: between seal and count somebody changed the store.
+// errBoxChanged: somebody changed the store, or it is damaged. People must hear of it in words; it mends itself never.
 var errBoxChanged = fail(Conflict, "box_changed", "票箱或公告板与封票记录不一致,不能计票。请保全数据,不要再改动,并报告监督部门。",
 	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell the supervising body.")
+
+// noteOf reads a note of a box. By both keys: the manifest's binds the note to this box, and that of the key ring cannot be changed with the store.
+func (s *Service) noteOf(b *liveBox, raw []byte, stage vote.Stage) (vote.Note, error) {
+	n, err := b.OpenNote(raw, stage)
+	if _, own := s.ownNote(raw); err != nil || own != nil {
+		return n, errBoxChanged
+	}
+	return n, nil
+}
 
 // sealed holds a box's board against its sealed note, index and records file, and puts the trackers into a bag (rb1 §9.1: the holder of the
 // count key verifies the note and the record file, and opens after that).
@@ -62,10 +71,9 @@ func (s *Service) sealed(ctx context.Context, b *liveBox) (*bag, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no sealed note: %w", err)
 	}
-	// Both keys: the manifest's binds the note to this box, and that of the key ring cannot be changed with the store.
-	n, err := b.OpenNote(raw, vote.StageSealed)
-	if _, own := s.ownNote(raw); err != nil || own != nil {
-		return nil, errBoxChanged
+	n, err := s.noteOf(b, raw, vote.StageSealed)
+	if err != nil {
+		return nil, err
 	}
 	digest, _, err := vote.ParseSealedExtra(n.Extra)
 	if err != nil {

@@ -158,9 +158,7 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	b.rows = whole
 
 	note := h.overwrite(v.ID, fileCheckpoint, func(body []byte) { body[2] ^= 1 })
-	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); err == nil {
-		t.Error("counted on a note that nobody signed")
-	}
+	refused("a note that nobody signed")
 	h.overwrite(v.ID, fileCheckpoint, func(body []byte) { copy(body, note) })
 	h.move(v.ID, vote.StateCounted) // put back as it was, it counts
 	r, err := h.Result(t.Context(), officer, v.ID)
@@ -197,6 +195,55 @@ func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	}
 	b.rows = whole
 	h.must(h.counts(v.ID))
+}
+
+// Damage is said in words, to whoever looks and to whoever wants to go on, and never as an error that nobody foresaw.
+func TestDamageIsSaidInWords(t *testing.T) {
+	for file, gone := range map[string]bool{
+		fileCheckpoint: false, fileAdmission: false, fileManifest: false, fileIndex: true, fileRecords: true, noteManifest: false,
+	} {
+		t.Run(file, func(t *testing.T) {
+			h, v := sealedHall(t)
+			if gone {
+				h.must(h.st.Purge(t.Context(), kindBoard, chunkID(v.ID, file, 0)))
+			} else {
+				h.overwrite(v.ID, file, func(body []byte) { body[2] ^= 1 })
+			}
+			s := h.replica() // which has read nothing yet
+			_, count := s.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted})
+			_, show := s.ShowSession(t.Context(), officer, v.ID)
+			_, balance := s.ShowBalance(t.Context(), officer, v.ID)
+			_, minutes := s.Minutes(t.Context(), officer, v.ID)
+			for name, err := range map[string]error{"count": count, "show": show, "balance": balance, "minutes": minutes} {
+				if err != nil && !errors.Is(err, errBoxChanged) {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if file != noteManifest && count == nil {
+				t.Error("counted")
+			}
+			if file == noteManifest && minutes == nil {
+				t.Error("the minutes quote a note that nobody signed")
+			}
+		})
+	}
+}
+
+// A note that the service signed for another box, or another stage, is no note of this one.
+func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
+	h, v := sealedHall(t)
+	other, _ := h.session(6, nil)
+	h.move(other.ID, vote.StateOpen)
+	h.move(other.ID, vote.StateClosing)
+	theirs, err := h.boardBytes(t.Context(), other.ID, fileAdmission)
+	h.must(err)
+	is, err := h.st.Latest(t.Context(), kindBoard, chunkID(v.ID, fileAdmission, 0))
+	h.must(err)
+	is.Version, is.Body = is.Version+1, theirs
+	h.must(h.st.Insert(t.Context(), is))
+	if _, err := h.ShowBalance(t.Context(), officer, v.ID); !errors.Is(err, errBoxChanged) {
+		t.Errorf("the other box's admissions were taken: %v", err)
+	}
 }
 
 // The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not signed for the service.

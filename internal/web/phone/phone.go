@@ -191,9 +191,13 @@ func (h *Handlers) Board(c *fiber.Ctx) error {
 	return nil
 }
 
-// Fail answers what went wrong on a voter's route with one word, and tells nobody else.
+// Fail answers what went wrong on a voter's route with one word, and tells nobody else. A conflict is said by a Word; one that comes as an error
+// is damage, which must not sound like the end of the vote.
 func Fail(c *fiber.Ctx, err error) error {
 	status := guard.Status(err)
+	if status == http.StatusConflict {
+		status = http.StatusInternalServerError
+	}
 	guard.Headers(c, status)
 	return SayWord(c, status, string(wordFor(status)))
 }

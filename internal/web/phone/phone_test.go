@@ -94,6 +94,7 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 		{desk{sleep: time.Minute}, 503, "again"},
 		{desk{err: errors.New("unforeseen")}, 500, "again"},
 		{desk{err: &app.Error{Kind: app.NotFound}}, 404, "unknown"},
+		{desk{err: &app.Error{Kind: app.Conflict, Code: "box_changed"}}, 500, "again"},
 	} {
 		res, body := ask(t, serve(t, c.desk), "POST", "/rb1/x/cast")
 		if res.StatusCode != c.status || body != c.word {
