@@ -139,7 +139,7 @@ func (v *visit) ownAccount() error { return v.showAccount(passwordForm(v.who.Nam
 
 func (v *visit) showAccount(form page.Form) error {
 	if v.Cookies(cookieChange) != "" {
-		form.Fields[0].Label = "刚才登录用的一次性密码"
+		form.Fields[0].Label = "刚才登录用的密码"
 	}
 	facts := []page.Fact{{Name: "账号", Value: v.who.Name}, {Name: "角色", Value: roleName(v.who.Role)}}
 	if v.who.Body != "" {

@@ -51,7 +51,7 @@ func (v *visit) dailies() error {
 	for _, o := range rows[from:to] {
 		out.Rows = append(out.Rows, page.DailyRow{
 			Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: dailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
-			Chip: dailyChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: map[bool]string{true: "看报告", false: "填写"}[o.HandedIn != nil],
+			Chip: dailyListChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: map[bool]string{true: "看报告", false: "填写"}[o.HandedIn != nil],
 		})
 	}
 	return v.show(out)
@@ -128,6 +128,17 @@ func dailyChip(s app.DailyState, begun bool) page.Chip {
 		return page.Chip{Text: "草稿"}
 	}
 	return page.Chip{Kind: "fair", Text: "未开始"}
+}
+
+// dailyListChip is the chip in a list, above which stands once how late all that are missing are.
+func dailyListChip(s app.DailyState, begun bool) page.Chip {
+	switch {
+	case s.HandedIn != nil:
+		return dailyChip(s, begun)
+	case begun:
+		return page.Chip{Text: "草稿"}
+	}
+	return page.Chip{Text: "未开始"}
 }
 
 func (v *visit) daily() error { return v.dailyPage(nil) }

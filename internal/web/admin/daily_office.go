@@ -2,6 +2,7 @@ package admin
 
 import (
 	"fmt"
+	"slices"
 
 	"minping/internal/app"
 	"minping/internal/web/admin/page"
@@ -43,12 +44,50 @@ func (v *visit) dailyRound() error {
 		in += len(rows)/len(bodies) - len(waiting)
 	}
 	out.Shown = fmt.Sprintf("%d 个单位,应报 %d 份,已报 %d 份。", len(rows)/len(bodies), len(rows), in)
-	from, to, pages := v.leaf(len(rows) / len(bodies))
-	out.Pages = pages
-	for i := from; i < to; i++ {
-		out.Rows = append(out.Rows, dailyRoundRow(rows[i*len(bodies):(i+1)*len(bodies)]))
-	}
+	v.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
 	return v.show(out)
+}
+
+// dailyRoundRows lists what the reports say, the worst first; of hundreds that are missing it says so once (each being late on the same day,
+// a list of them would be a wall of warnings).
+func (v *visit) dailyRoundRows(out *page.DailyRound, units [][]app.DailyRow) {
+	var silent, said [][]app.DailyRow
+	for _, u := range units {
+		if slices.ContainsFunc(u, func(r app.DailyRow) bool { return r.Begun || r.HandedIn != nil }) {
+			said = append(said, u)
+		} else {
+			silent = append(silent, u)
+		}
+	}
+	worst := v.p.svc.Tasks.Conclusions()
+	slices.SortStableFunc(said, func(a, b []app.DailyRow) int { return gravity(worst, b) - gravity(worst, a) })
+	from, to, pages := v.leaf(len(said))
+	out.Pages = pages
+	for _, u := range said[from:to] {
+		out.Rows = append(out.Rows, dailyRoundRow(u))
+	}
+	if len(silent) == 0 {
+		return
+	}
+	out.Silent = &page.NameList{Title: fmt.Sprintf("%d 个单位,各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
+	for _, u := range silent[:min(len(silent), pageSize)] {
+		out.Silent.Names = append(out.Silent.Names, page.Link{Href: "/admin/evaluations/" + u[0].EvaluationID, Text: u[0].Organization})
+	}
+	if more := len(silent) - pageSize; more > 0 {
+		out.Silent.Rest = fmt.Sprintf("还有 %d 个没有列出。", more)
+	}
+}
+
+// namesOpen is how many names are not too many to be read without asking.
+const namesOpen = 24
+
+// gravity of the worst conclusion on an organisation, the last of the list being the worst; -1 while none is handed in.
+func gravity(conclusions []string, reports []app.DailyRow) int {
+	out := -1
+	for _, r := range reports {
+		out = max(out, slices.Index(conclusions, r.Conclusion))
+	}
+	return out
 }
 
 // dailyRoundRow is one organisation: the list has the bodies' reports on it side by side.
@@ -56,7 +95,7 @@ func dailyRoundRow(reports []app.DailyRow) page.DailyRoundRow {
 	o := reports[0]
 	out := page.DailyRoundRow{Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: app.KindName(o.OrgKind).ZH}
 	for _, r := range reports {
-		cell := page.DailyCell{Body: bodyName(r.Body), Chip: dailyChip(r.DailyState, r.Begun), Conclusion: r.Conclusion}
+		cell := page.DailyCell{Body: bodyName(r.Body), Chip: dailyListChip(r.DailyState, r.Begun), Conclusion: r.Conclusion}
 		if r.HandedIn != nil {
 			cell.Href = dailyPath(r.EvaluationID, r.Body)
 		} else if r.Begun {

@@ -71,7 +71,7 @@ func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {
 	c.must(err)
 	c.pass(s.Periods.From(start).DailyReportDue.AddDate(0, 0, 3).Sub(c.now()))
 	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
-	one.see("/admin/daily").has("已超期 3 天", "未报送,迟 3 天")
+	one.see("/admin/daily").has("已超期 3 天", "未开始").hasNot("迟 3 天")
 	one.see("/admin/evaluations/"+c.evaluation+"/daily/organization").has("已超期", "3 天", "前完成")
 }
 

@@ -86,8 +86,7 @@ func (v *visit) evaluationPage(tried *attempt) error {
 		return err
 	}
 	if v.who.Role == auth.Organizer {
-		out.Blocked = "得分由巡察办和评估人员查看。"
-		return v.show(out)
+		return v.organizersWay(out, a)
 	}
 	if err := v.evaluationScore(&out, a, tried); err != nil {
 		return err
@@ -109,42 +108,6 @@ func evaluationTitle(a assessed, who app.Actor) string {
 		return "看" + a.org.V.Name + "的得分"
 	}
 	return "评估" + a.org.V.Name
-}
-
-// evaluationEvenings lists briefings and their sessions.
-func (v *visit) evaluationEvenings(out *page.Evaluation, a assessed) error {
-	if v.who.Role == auth.Assessor {
-		return nil
-	}
-	briefings, err := v.p.svc.Briefings(v.ctx, a.e.ID, "", 100)
-	if err != nil {
-		return err
-	}
-	for _, b := range briefings {
-		row := page.NamedRow{Name: short(b.V.HeldAt), Facts: []string{b.V.Place}}
-		if v.who.Role == auth.Organizer {
-			row.Href = "/admin/briefings/" + b.ID
-		}
-		sessions, err := v.p.svc.Sessions(v.ctx, v.who, b.ID, "", 50)
-		if err != nil {
-			return err
-		}
-		if i := slices.IndexFunc(sessions, func(s app.SessionView) bool { return !s.Rehearsal }); i >= 0 {
-			chip := stateChip(sessions[i])
-			row.Chip = &chip
-		}
-		out.Briefings = append(out.Briefings, row)
-	}
-	if v.who.Role == auth.Organizer {
-		out.AddHref = "/admin/evaluations/" + a.e.ID + "/briefing"
-	}
-	if len(briefings) == 0 {
-		out.Todo = append(out.Todo, page.Todo{Text: "安排通报会", When: "由测评组织者安排", Href: out.AddHref})
-		if out.AddHref == "" {
-			out.Todo = nil
-		}
-	}
-	return nil
 }
 
 // evaluationScore fills in the score with its steps.

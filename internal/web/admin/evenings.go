@@ -38,13 +38,29 @@ func (v *visit) evenings() error {
 	}
 	slices.SortFunc(rows, func(a, b app.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
 	now := v.p.svc.Now()
+	var left []page.Todo // from other days: today's come first
+	var done []page.Evening
 	for _, o := range rows {
-		v.addEvening(&out, o, now)
+		v.addEvening(&out, &left, &done, o, now)
 	}
-	slices.Reverse(out.Past)
+	out.Missing = fewTodo(append(out.Missing, left...))
+	slices.Reverse(done)
+	out.Past = append(out.Past, done...)
 	from, to, pages := v.leaf(len(out.Past))
 	out.Past, out.Pages = out.Past[from:to], pages
 	return v.show(out)
+}
+
+// manyTodo is how many lines of what is missing are read before they become a wall.
+const manyTodo = 6
+
+// fewTodo keeps what is missing readable: the first ones, then how many more.
+func fewTodo(all []page.Todo) []page.Todo {
+	if len(all) <= manyTodo {
+		return all
+	}
+	rest := page.Todo{Text: fmt.Sprintf("还有 %d 个单位的测评没有完成", len(all)-manyTodo+1), When: "在下面的列表里", Href: "#past", Late: true}
+	return append(all[:manyTodo-1:manyTodo-1], rest)
 }
 
 // theRoundOf is the round with the id, the newest without one.
@@ -60,7 +76,8 @@ func (v *visit) theRoundOf(id string) (r app.Versioned[app.Round], ok bool, err 
 	return rs[0], true, nil
 }
 
-func (v *visit) addEvening(out *page.Evenings, o app.OverviewRow, now time.Time) {
+// addEvening puts a briefing where it belongs. Of those that were, what is not finished goes into Past and left, the others into done.
+func (v *visit) addEvening(out *page.Evenings, left *[]page.Todo, done *[]page.Evening, o app.OverviewRow, now time.Time) {
 	e := page.Evening{Unit: o.Organization, Href: "/admin/briefings/" + o.BriefingID, When: short(o.HeldAt), Chip: page.Chip{Text: "未准备"}}
 	if o.SessionID != "" {
 		e.Href = "/admin/sessions/" + o.SessionID
@@ -80,11 +97,11 @@ func (v *visit) addEvening(out *page.Evenings, o app.OverviewRow, now time.Time)
 		}
 	case o.HeldAt.After(now):
 		out.Coming = append(out.Coming, e)
+	case finished:
+		*done = append(*done, e)
 	default:
 		out.Past = append(out.Past, e)
-		if !finished {
-			out.Missing = append(out.Missing, page.Todo{Text: o.Organization + " " + short(o.HeldAt) + " 的测评还没有完成", Href: e.Href, Late: true})
-		}
+		*left = append(*left, page.Todo{Text: o.Organization + " " + short(o.HeldAt) + " 的测评还没有完成", Href: e.Href, Late: true})
 	}
 }
 

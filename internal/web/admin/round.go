@@ -239,6 +239,15 @@ func stageOf(s standing) page.Chip {
 	return page.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }
 
+// byDeadline tells whether what has to happen is due for the round as a whole, not for this organisation alone.
+func (s standing) byDeadline() bool {
+	switch s.stage() {
+	case stageNone, stageCounted, stageScored:
+		return true
+	}
+	return false
+}
+
 // next says what has to happen, and until when.
 func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	switch s.stage() {

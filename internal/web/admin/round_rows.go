@@ -57,6 +57,9 @@ func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
 	if !by.IsZero() {
 		when = "集中督查应在 " + day(by) + "前完成"
 	}
+	if days := int(now.Sub(by).Hours() / 24); late && days > 0 {
+		when += fmt.Sprintf(",已超期 %d 天", days)
+	}
 	link := func(s stage) string { return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s)) }
 	var out []page.Todo
 	add := func(n int, text string, s stage, late bool) {
@@ -112,18 +115,27 @@ func (v *visit) roundRows(out *page.Round, rows []standing, by time.Time) {
 		out.Shown += fmt.Sprintf(",符合条件的 %d 个", len(kept))
 	}
 	out.Shown += "。"
+	overdue := 0
+	for _, s := range kept {
+		if _, _, late := s.next(by, now); late && s.byDeadline() {
+			overdue++
+		}
+	}
 	for _, s := range kept[from:to] {
 		row := page.RoundRow{
 			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: app.KindName(s.OrgKind).ZH, Chip: stageOf(s),
 			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
 		}
 		row.Next, row.Due, row.Late = s.next(by, now)
-		if row.Late { // a round that has only begun is no wall of red
-			row.Chip.Kind = "poor"
+		if s.byDeadline() && overdue > fewLate { // they are all late by the same days: that is said once, above
+			row.Late = false
 		}
 		out.Rows = append(out.Rows, row)
 	}
 }
+
+// fewLate is how many rows may each warn of the same deadline.
+const fewLate = 5
 
 // leaf cuts a list of n into pages by the address's p.
 func (v *visit) leaf(n int) (from, to int, pages page.Pages) {

@@ -205,7 +205,7 @@ func (e *evening) boxes() (fingerprint string, rows []page.BoxRow) {
 
 func (e *evening) alarms() []string {
 	var out []string
-	for _, a := range e.s.Alarms {
+	for _, a := range slices.Backward(e.s.Alarms) {
 		out = append(out, clock(a.At)+" "+a.By+" 扫描一张“剩余”的票时发现它已经被用过。已记入测评情况记录,请查找原因。")
 	}
 	return out

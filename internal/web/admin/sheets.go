@@ -79,7 +79,7 @@ func sheetTodo(rows []page.SheetRow, missing int, by, now time.Time) []page.Todo
 }
 
 func sheetOrder(r page.SheetRow) int {
-	return slices.Index([]string{"fair", "", "good"}, r.Chip.Kind)
+	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定"}, r.Chip.Text)
 }
 
 // mySheetIn is the sheet the visitor fills in for an organisation; schemes keeps the answer for each scheme.
@@ -109,7 +109,7 @@ func sheetRow(o app.OverviewRow, body evaluation.Body) page.SheetRow {
 	case o.Sheets[body.Code] == "draft":
 		row.Chip = page.Chip{Text: "草稿"}
 	default:
-		row.Chip = page.Chip{Kind: "fair", Text: "未开始"}
+		row.Chip = page.Chip{Text: "未开始"} // how many, and until when, stands above them
 	}
 	if o.State == vote.StateCounted || o.State == vote.StatePurged {
 		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"

@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -154,33 +151,6 @@ func (r *renewals) renew(ctx context.Context, token string, ask func(context.Con
 	}
 }
 
-// askToSignIn sends a browser to the login page, which brings it back to where it was.
-func (v *visit) askToSignIn() error {
-	v.answered = true
-	v.dropCookies()
-	if v.Get("HX-Request") != "" {
-		return v.SendStatus(http.StatusUnauthorized)
-	}
-	back := string(v.Request().URI().RequestURI())
-	if v.Method() != http.MethodGet {
-		u, err := url.Parse(v.Get(fiber.HeaderReferer))
-		if err != nil {
-			u = &url.URL{Path: "/admin"}
-		}
-		back = u.RequestURI()
-	}
-	return v.Redirect(pathLogin+"?next="+url.QueryEscape(back), http.StatusSeeOther)
-}
-
-// within keeps the way back after signing in on the panel's own pages.
-func within(next string) string {
-	at, _, _ := strings.Cut(next, "?")
-	if path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == pathLogin || at == pathLogout {
-		return "/admin"
-	}
-	return next
-}
-
 func loginForm(next string) page.Form {
 	return page.Form{
 		Action: pathLogin, Button: "登录", Kind: "next", Hidden: []page.Hidden{{Name: "next", Value: next}},
@@ -207,6 +177,8 @@ func (v *visit) loginPage() error {
 
 func (v *visit) login() error {
 	form := loginForm(within(v.FormValue("next")))
+	kept := v.kept()
+	form.Hidden = append(form.Hidden, kept.hidden()...)
 	l, err := v.p.svc.Login(v.ctx, app.LoginRequest{Name: v.FormValue("name"), Password: v.FormValue("password"), OTP: v.FormValue("otp")})
 	switch app.KindOf(err) {
 	case app.Unauthorized, app.Locked:
@@ -221,6 +193,9 @@ func (v *visit) login() error {
 	}
 	if err != nil {
 		return err
+	}
+	if kept.to != "" && !l.User.MustChange {
+		return v.goOn(l, kept)
 	}
 	return v.welcome(l, form.Hidden[0].Value)
 }

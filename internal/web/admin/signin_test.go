@@ -171,3 +171,34 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 		t.Errorf("the link worked twice: %d", a.status)
 	}
 }
+
+// What was typed before the sign-in ended is sent by whoever signs in again, once, and by a press of a button.
+func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/evaluations/" + c.evaluation + "/briefing"
+	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼<会议室>", "expected": "20", "attended": "0", "disclosure": "一、整改情况\n二、下一步"})
+	c.organizer.jar = map[string]string{} // as after half an hour
+	a := c.organizer.post(at, form)
+	a.has("登录已经结束", "填的内容还在")
+	if a.status != http.StatusUnauthorized {
+		t.Fatalf("answered %d", a.status)
+	}
+	wrong := c.organizer.post("/admin/login", a.form("/admin/login", map[string]string{"name": "zhao", "password": "Wrong-Horse-99"})).has("账号或密码不对")
+	again := c.organizer.post("/admin/login", wrong.form("/admin/login", map[string]string{"name": "zhao", "password": goodPassword}))
+	again.has("您现在是 zhao", "还没有提交", "提交刚才填的内容").hasNot("忘了密码")
+	list, err := c.Briefings(t.Context(), c.evaluation, "", 10)
+	c.must(err)
+	if len(list) != 0 {
+		t.Error("it was sent without being asked for")
+	}
+	c.organizer.do(at, again.form(at, nil)).has("三楼<会议室>", "一、整改情况 二、下一步")
+
+	for name, a := range map[string]answer{
+		"a password":   c.nobody().post("/admin/account", url.Values{"old_password": {goodPassword}, "password": {"x"}}),
+		"another site": c.nobody().post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, keptTo: {"https://evil.example/"}, keptValue + "a": {"b"}}),
+	} {
+		if a.status != http.StatusSeeOther || strings.Contains(string(a.body), goodPassword) || strings.Contains(string(a.body), "evil") {
+			t.Errorf("%s is carried: %d %s", name, a.status, a.body)
+		}
+	}
+}

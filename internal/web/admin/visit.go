@@ -101,7 +101,7 @@ func (v *visit) back() string {
 		return ""
 	}
 	u, err := url.Parse(v.Get(fiber.HeaderReferer))
-	if err != nil || !strings.HasPrefix(u.Path, "/admin") {
+	if err != nil || !strings.HasPrefix(u.Path, "/admin") || u.Path == pathLogin {
 		return ""
 	}
 	return u.RequestURI()

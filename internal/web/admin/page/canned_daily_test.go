@@ -64,7 +64,17 @@ func dailyStates() []canned {
 			{longName, "#", "市直部门", []DailyCell{{"纪委监委", "", "", "已有结论 4 / 10 项", Chip{"", "草稿"}}, {"组织部", "#", "不到位", "", Chip{"fair", "已报送,迟 2 天"}}}},
 		},
 	}
+	for i := range own.Rows {
+		own.Rows[i].Chip = []Chip{{"", "未开始"}, {"", "草稿"}, {"good", "已报送"}}[i]
+	}
+	many := round
+	many.Todo = []Todo{{"纪委监委的 141 份日常监督报告还没有报送", "应在 2024年10月8日前报送,已超期 58 天", "#units", true}}
+	many.Silent = &NameList{Title: "141 个单位,各部门都还没有开始填", Open: true, Rest: "还有 121 个没有列出。"}
+	for range 10 {
+		many.Silent.Names = append(many.Silent.Names, Link{"#", "市自然资源和规划局"}, Link{"#", longName})
+	}
 	return []canned{
+		{"daily-round-many", many},
 		{"dailies", own},
 		{"dailies-empty", Dailies{Frame: own.Frame, Empty: &Empty{"sheet", "没有要记录的单位", "本轮还没有单位,或者您的部门没有日常监督任务。", nil}}},
 		{"daily", report},

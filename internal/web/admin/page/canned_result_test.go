@@ -51,7 +51,12 @@ func resultStates() []canned {
 	blocked.Measured = &Measured{Suppressed: true, Href: "#"}
 	blocked.Decide = &Form{Key: "decide", Action: "#", Button: "按此处理", Kind: "next", Fields: []Field{{Name: "decision", Label: "怎么处理", Type: "radio", Options: []Option{{"repeat", "重新测评一次", ""}, {"exclude", "这一项不计,其余按比例折算", ""}}}, {Name: "reason", Label: "理由", Type: "textarea"}}}
 	fresh := Evaluation{Frame: eval.Frame, Chip: Chip{"", "未安排"}, Blocked: "还没有测评,也没有评分。", Facts: eval.Facts, AddHref: "#", Todo: []Todo{{"安排通报会", "集中督查应在 10月31日前 完成", "#", false}}}
-	return []canned{{"result", full}, {"result-unanimous", unanimous}, {"result-suppressed", few}, {"evaluation", eval}, {"evaluation-blocked", blocked}, {"evaluation-fresh", fresh}}
+	mine := Evaluation{
+		Frame: organizerFrame("安排" + longName + "的测评"), After: "计票以后,结果马上可以看。得分和排名由评估部门和巡察办来做。", Facts: eval.Facts, Briefings: eval.Briefings, AddHref: "#",
+		Steps: []Step{{"安排通报会", "done", ""}, {"准备票", "done", ""}, {"投票", "now", ""}, {"封票、计票", "", ""}, {"看结果", "", ""}},
+		Go:    &NextStep{Title: "场次 482913 还没有完成", Text: []string{"7月24日 19:30 · 市政务中心三楼会议室"}, Chip: Chip{"now", "投票中"}, Do: NextLink{Href: "#", Text: "继续这一场", Icon: "tonight"}},
+	}
+	return []canned{{"evaluation-organizer", mine}, {"result", full}, {"result-unanimous", unanimous}, {"result-suppressed", few}, {"evaluation", eval}, {"evaluation-blocked", blocked}, {"evaluation-fresh", fresh}}
 }
 
 func sheetStates() []canned {

@@ -90,10 +90,14 @@ func gateStates() []canned {
 	bad.Fields[1].Wrong, bad.Fields[2].Wrong = "太短了,至少 10 个字符。", "两次输入不一样。"
 	unsafe := gate("登录")
 	unsafe.Unprotected, unsafe.Trial = true, "数据库不能保证断电不丢数据,只供试用。"
+	again := gate("接着提交")
+	again.Notice = &Notice{"good", "已登录。您刚才填的内容还没有提交。"}
+	goOn := Form{Action: "/admin/x", Button: "提交刚才填的内容", Kind: "next", Hidden: []Hidden{{"place", "三楼"}}, Cancel: &Link{"/admin", "不提交,重新打开那一页"}}
 	return []canned{
-		{"login", Login{gate("登录"), loginForm}},
-		{"login-wrong", Login{gate("登录"), wrong}},
-		{"login-trial", Login{unsafe, loginForm}},
+		{"login-again", Login{again, goOn, "王芳"}},
+		{"login", Login{Frame: gate("登录"), Form: loginForm}},
+		{"login-wrong", Login{Frame: gate("登录"), Form: wrong}},
+		{"login-trial", Login{Frame: unsafe, Form: loginForm}},
 		{"setup", Setup{Frame: gate("建立第一个账号"), Form: setup}},
 		{"setup-wrong", Setup{Frame: gate("建立第一个账号"), Form: bad}},
 		{"setup-gone", Setup{Frame: gate("链接已失效"), Gone: true}},

@@ -60,13 +60,22 @@ type DailyRound struct {
 	Frame
 	Todo   []Todo
 	Bodies []string
-	Rows   []DailyRoundRow
+	Rows   []DailyRoundRow // of which something is there, the worst first
+	Silent *NameList       // of which nothing is there
 	Shown  string
 	Empty  *Empty
 	Pages  Pages
 }
 
 func (DailyRound) template() string { return "daily_round" }
+
+// NameList is a long list of which every line would say the same: said once, the names folded away when they are many.
+type NameList struct {
+	Title string
+	Names []Link
+	Rest  string // what is not listed
+	Open  bool
+}
 
 // DailyRoundRow is one organisation with the report of each body.
 type DailyRoundRow struct {

@@ -20,6 +20,10 @@ type Evaluation struct {
 	Ledger     []Fact // facts for the statistics table
 	LedgerHref string
 
+	Steps []Step    // the way to the result, for who runs the ballot
+	Go    *NextStep // what they do next; the score is not theirs to see
+	After string    // and what others do then
+
 	Suggestions []Fact // what the scheme's rules suggest, and why
 
 	Supervising bool // of a supervising body: no briefing, no ledger

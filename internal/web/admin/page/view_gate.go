@@ -13,7 +13,8 @@ func (Setup) shell() string    { return shellGate }
 // Login is where staff sign in.
 type Login struct {
 	Frame
-	Form Form
+	Form     Form
+	SignedIn string // who signed in again, and goes on with what was typed before
 }
 
 func (Login) template() string { return "login" }

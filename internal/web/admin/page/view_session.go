@@ -135,7 +135,8 @@ type Briefing struct {
 // NextStep is a card whose next step is somewhere else.
 type NextStep struct {
 	Title string
-	Chip  Chip
+	Text  []string
+	Chip  Chip // none without words
 	Do    NextLink
 }
 
