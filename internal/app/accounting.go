@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"minping/internal/store"
@@ -103,11 +104,14 @@ func (s *Service) ShowBalance(ctx context.Context, a Actor, id string) (Balance,
 		return b, err
 	}
 	live := inFives(b)
-	if cur.State == vote.StateClosing {
-		live.Flags = b.Flags // nobody votes any more, and people must see why the seal waits
+	if still(cur.State) {
+		live.Flags = b.Flags // people must see why the seal waits
 	}
 	return live, nil
 }
+
+// still tells whether nobody votes any more, so that an accounting can be judged to the last slip.
+func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
 
 // inFives shows an accounting in the steps of a running session, with the flags of what is shown: exact flags would give the
 // exact counts away to whoever types one number after the other.
@@ -120,7 +124,9 @@ func inFives(b Balance) Balance {
 	b.Returned = fives(phones) + b.Paper
 	b.Valid = b.Returned - b.Invalid
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
-	b.Flags = verify.Flags(b)
+	b.Flags = slices.DeleteFunc(verify.Flags(b), func(f string) bool {
+		return f == verify.FlagLostMismatch // whoever got a spare slip may still be on the way to the box
+	})
 	return b
 }
 

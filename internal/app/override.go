@@ -19,6 +19,8 @@ type override struct {
 	Flags   []string    `json:"flags"` // null in records made before flags were kept: those cover everything
 	Figures *Accounting `json:"figures,omitempty"`
 	Paper   int         `json:"paper,omitempty"` // ballots on paper, as they were typed
+	// Excess is by how much each of the flags was out. Phones go on voting after an override that is stated before the closing.
+	Excess map[string]int `json:"excess,omitempty"`
 }
 
 // flagPaper stands among the flags of an override for paper ballots that were typed once, or differently twice.
@@ -77,7 +79,14 @@ func (s *Service) seeFigures(ctx context.Context, id string, o *override) error 
 	if err != nil {
 		return err
 	}
-	o.Flags, o.Paper = append([]string{}, b.Flags...), b.Paper
+	cur, err := s.current(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !still(cur.State) {
+		b = inFives(b) // as it is shown: nobody answers for what nobody could see, and nobody learns it by asking
+	}
+	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
 	if o.Figures, err = s.enteredFigures(ctx, id); err != nil {
 		return err
 	}
@@ -94,9 +103,25 @@ func (s *Service) seeFigures(ctx context.Context, id string, o *override) error 
 func (o override) over() (string, error) {
 	line, err := plainJSON(override{
 		Flags:   slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }),
-		Figures: o.Figures, Paper: o.Paper,
+		Figures: o.Figures, Paper: o.Paper, Excess: o.Excess,
 	})
 	return string(line), err
+}
+
+// excesses are by how much an accounting is out where phones and paper ballots have a part in it. Where only what people entered is out, the
+// entered figures say it.
+func excesses(b Balance) map[string]int {
+	out := map[string]int{}
+	for flag, n := range map[string]int{
+		verify.FlagIssuedLess:      b.Admitted - b.Issued,
+		verify.FlagReturnedExceeds: b.Returned - b.Issued,
+		verify.FlagLostMismatch:    b.Returned - b.Paper + b.Lost - b.Admitted,
+	} {
+		if slices.Contains(b.Flags, flag) {
+			out[flag] = n
+		}
+	}
+	return out
 }
 
 // enteredFigures is the paper side as people entered it, nil when nobody did.
@@ -148,8 +173,10 @@ func (o override) covers(b Balance, figures *Accounting) bool {
 	if (o.Figures == nil) != (figures == nil) || figures != nil && *figures != *o.Figures {
 		return false
 	}
-	if slices.Contains(b.Flags, verify.FlagReturnedExceeds) && b.Paper != o.Paper {
-		return false // more came back than was handed out: by how many is what they answer for
+	for flag, n := range excesses(b) {
+		if n > o.Excess[flag] {
+			return false // by how many it is out is what they answer for
+		}
 	}
 	return !slices.ContainsFunc(b.Flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
 }

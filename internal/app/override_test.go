@@ -187,6 +187,88 @@ func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
 	h.verifies(id)
 }
 
+// What two people answered for while voting went on does not cover what came afterwards.
+func TestAnOverrideStatedBeforeTheClosingCoversNothingThatGrewAfterwards(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after int // phones that were admitted and cast
+		blocked       string
+	}{
+		"nothing grew":             {5, 0, ""},
+		"five more":                {5, 5, blockedAccounting},
+		"one more":                 {5, 1, blockedAccounting},
+		"more than the hall shows": {7, 0, blockedAccounting}, // it showed five
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t)
+			v, tokens := h.session(10, nil)
+			h.move(v.ID, vote.StateOpen)
+			votes := func(tok vote.Token) { h.cast(v.ID, h.admit(v.ID, tok), same(1, 1)) }
+			for _, tok := range tokens[v.ID][:c.before] {
+				votes(tok)
+			}
+			h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 3, LeftOver: 7}))
+			for _, who := range []Actor{officer, officer2} {
+				h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发两张,没有登记"))
+			}
+			for _, tok := range tokens[v.ID][c.before:][:c.after] {
+				votes(tok)
+			}
+			if r := h.move(v.ID, vote.StateClosing); r.Blocked != c.blocked {
+				t.Fatalf("the seal: %+v, want %q", r, c.blocked)
+			}
+			if c.blocked == "" {
+				return
+			}
+			for _, who := range []Actor{officer, officer2} { // now that they see how many it is
+				h.must2(h.Override(t.Context(), who, v.ID, "seal", "已核对"))
+			}
+			h.must(h.settle(t.Context(), v.ID))
+			h.reaches(v.ID, vote.StateSealed)
+		})
+	}
+}
+
+// Whoever asks again and again whether a second is still missing learns no count that the screen does not show.
+func TestAskingForAnOverrideTellsNoExactCount(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:5] {
+		h.admit(v.ID, tok)
+	}
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 4, LeftOver: 6}))
+	first, err := h.Override(t.Context(), officer, v.ID, "seal", "x")
+	h.must(err)
+	h.pass(time.Second)
+	h.admit(v.ID, tokens[v.ID][5])
+	again, err := h.Override(t.Context(), officer, v.ID, "seal", "x")
+	h.must(err)
+	if !first.Until.Equal(again.Until) {
+		t.Error("an admission shows")
+	}
+}
+
+// While people vote, a phone that was lost and the spare slip for it are not yet both in the figures: there is nothing to judge.
+func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:5] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	bal, err := h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 5, LeftOver: 5, Lost: 1})
+	h.must(err)
+	if len(bal.Flags) != 0 {
+		t.Errorf("while people vote: %v", bal.Flags)
+	}
+	if r := h.move(v.ID, vote.StateClosing); r.Blocked != blockedAccounting {
+		t.Fatalf("sealed with one lost phone too many: %+v", r)
+	}
+	if bal, err = h.ShowBalance(t.Context(), officer, v.ID); err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
+		t.Errorf("when nobody votes any more: %v, %v", bal.Flags, err)
+	}
+}
+
 // After the count nothing of the accounting moves any more: the result was worked out with it.
 func TestNothingIsAddedToTheAccountingAfterTheCount(t *testing.T) {
 	h, id := balancedHall(t)
