@@ -15,7 +15,7 @@ func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
-	p.sees("签名的钥匙不是公布的那一把")
+	p.sees("系统的回答与公布的对不上", "您的选择没有发出")
 	before := dump(p)
 	time.Sleep(3 * time.Second)
 	if n := len(h.seen("admit")); n != 1 {

@@ -26,6 +26,7 @@ var gallery = []struct{ name, view, then string }{
 	{"need-screen-stale", `{screen: 'needScreen', stale: true}`, ""},
 	{"need-screen-group", `{screen: 'needScreen', group: '群众和服务对象'}`, ""},
 	{"other-group", `{screen: 'otherGroup', mine: '干部职工', group: '群众和服务对象'}`, ""},
+	{"no-pair", `{screen: 'noPair'}`, ""},
 	{"joining", `{screen: 'joining'}`, ""},
 	{"joining-bad", `{screen: 'joining', bad: true}`, ""},
 	{"desk-used", `{screen: 'desk', word: 'used'}`, ""},
@@ -33,6 +34,7 @@ var gallery = []struct{ name, view, then string }{
 	{"desk-closed", `{screen: 'desk', word: 'closed'}`, ""},
 	{"desk-full", `{screen: 'desk', word: 'full'}`, ""},
 	{"desk-unknown", `{screen: 'desk', word: 'unknown'}`, ""},
+	{"desk-mistyped", `{screen: 'desk', word: 'unknown', typed: true}`, ""},
 	{"desk-bad", `{screen: 'desk', word: 'bad'}`, ""},
 	{"desk-ballot", `{screen: 'desk', word: 'bad', casting: true}`, ""},
 	{"stop", `{screen: 'stop'}`, ""},
@@ -57,6 +59,7 @@ var gallery = []struct{ name, view, then string }{
 	{"done", `{screen: 'done', comment: 'accepted'}`, ""},
 	{"done-again", `{screen: 'done', comment: 'bad', again: true, others: 1}`, ""},
 	{"counted", `{screen: 'counted', tracker: new Uint8Array(32).fill(7)}`, `document.querySelectorAll('details').forEach(d => d.open = true)`},
+	{"done-back", `{screen: 'done', comment: 'none', back: true}`, ""},
 	{"checking", `{screen: 'checking'}`, ""},
 	{"late", `{screen: 'late', comment: 'uncounted'}`, ""},
 	{"shut", `{screen: 'shut'}`, ""},
@@ -107,6 +110,14 @@ const measure = `(() => {
 		const chars = e.getBoundingClientRect().width / parseFloat(getComputedStyle(e).fontSize);
 		if (chars < 4.9 && parseFloat(getComputedStyle(document.body).fontSize) <= 30) out.push('an option has ' + chars.toFixed(1) + ' characters a line: ' + e.innerText);
 	}
+	for (const e of document.querySelectorAll('.bar')) {
+		const high = e.getBoundingClientRect().height;
+		if (getComputedStyle(e).position === 'sticky' && 4 * high > innerHeight) out.push('the buttons cover ' + Math.round(high) + ' of ' + innerHeight + ' px');
+	}
+	for (const e of document.querySelectorAll('#app *')) {
+		const own = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join('');
+		if (seen(e) && /[A-Za-z]{2,}/.test(own) && !e.closest('.tool,.mono,.groups,p.soft')) out.push('not Chinese: ' + own);
+	}
 	const parse = (c) => c.match(/[\d.]+/g).map(Number);
 	const lum = (c) => { const [r, g, b] = c.map((x) => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
 	const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
@@ -143,8 +154,8 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 		p.size(v.width, v.tall)
 		for _, g := range gallery {
 			p.do(chromedp.Evaluate(fmt.Sprintf("sessionStorage.setItem('size', %q)", fmt.Sprint(v.size)), nil))
-			p.eval(fmt.Sprintf(stage, g.view), nil)
 			p.eval(fmt.Sprintf("document.documentElement.style.fontSize = %v ? %v + 'px' : ''", v.scaled, v.scaled), nil)
+			p.eval(fmt.Sprintf(stage, g.view), nil)
 			if g.then != "" {
 				p.eval("(async () => { await ("+g.then+"); await new Promise(requestAnimationFrame); })()", nil)
 			}

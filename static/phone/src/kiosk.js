@@ -44,6 +44,7 @@ export class Kiosk extends Voter {
     this.prefix = 'kiosk/';
     this.number = settings.number;
     this.codes = {};
+    this.watches = settings.display !== '';
     if (settings.display) this.watchHall(settings.display);
     this.acts = { ...acts, wait, board: finish, tell: finish };
   }
@@ -67,6 +68,10 @@ export class Kiosk extends Voter {
   }
 
   keep() {}
+
+  pairs() {
+    return super.pairs() || this.watches;
+  }
 
   async scanned() {
     return { ...(await super.scanned()), ...this.codes[this.box.sid] };

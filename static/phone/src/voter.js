@@ -58,7 +58,7 @@ export class Voter {
       presence: box.presence,
     };
     const { tracker, receipt } = this.rec;
-    this.env.show({ ...this.view, about, form, tracker, receipt, comment: this.comment.status, typed: this.scan.typed, again: this.again, key: this.key, others: this.otherCount });
+    this.env.show({ ...this.view, about, form, tracker, receipt, comment: this.comment.status, typed: this.scan.typed, again: this.again, back: this.back, key: this.key, others: this.otherCount });
   }
 
   // ---- arriving ----
@@ -125,15 +125,23 @@ export class Voter {
   meet(rec, fragment) {
     this.rec = rec;
     const another = fragment.kind === 'slip' && rec.token && !equal(fragment.token, rec.token);
-    if (another) return this.show('replace');
+    if (another) return this.instead === this.key ? this.replace() : this.show('replace');
     this.again = fragment.kind === 'slip';
     if (rec.state !== 'requested') this.env.forgetToken();
     return this.run(RESUME[rec.state]);
   }
 
+  /** The person types a code: of another session, or in the place of one that was refused here, and then is not asked whether to. */
+  another() {
+    this.turn++;
+    this.instead = this.rec.state === 'requested' ? this.key : null;
+    this.show('start');
+  }
+
   /** The person takes the new slip instead of the one whose request is still open. */
   async replace() {
     next('requested', 'replaced');
+    this.instead = null;
     await this.env.db.swap(this.key, 'requested', { [this.key]: null });
     this.rec = { state: 'new' };
     await this.begin();
@@ -207,6 +215,7 @@ export class Voter {
     if (!rec) return this.show('start');
     this.key = key;
     this.rec = rec;
+    this.back = true;
     const asks = rec.state === 'requested' || rec.state === 'admitted';
     if (!(await this.load(rec.sid, asks))) return undefined;
     if (!key.startsWith(this.prefix + this.box.mText)) return this.show('refused', { why: 'changed' });
@@ -262,6 +271,7 @@ export class Voter {
     const scanKey = 'scan/' + this.box.sid;
     for (let n = 1, want; (want = needs(this.box, this.scan)) !== 'ready'; n++) {
       await this.env.db.put({ [scanKey]: this.scan });
+      if (!this.pairs()) return this.show('noPair');
       const early = want === 'screen' && this.session && tooEarly(this.session);
       if (early) this.show('waiting', { admitted: false, paused: false });
       else this.show(want === 'slip' ? 'needSlip' : 'needScreen');
@@ -284,6 +294,11 @@ export class Voter {
     if (this.env.db.kept) this.env.forgetToken(); // the record has it now; an address that a killed page comes back to does not ask twice
     await this.env.db.put({ current: { state: 'current', key: this.key } });
     return this.run(RESUME[this.rec.state]);
+  }
+
+  /** Whether a second code, which opens the page anew, finds the first one here. */
+  pairs() {
+    return this.env.db.kept;
   }
 
   /** Another tab of this phone went on with the vote: so does this one. Returns no event, as this run is over. */
@@ -332,6 +347,7 @@ export class Voter {
    */
   async send(answers, comment) {
     if (this.rec.state !== 'admitted') return undefined;
+    this.back = false;
     const { slots } = this.rec;
     const turn = ++this.turn;
     this.show('sending', { bad: false });

@@ -21,6 +21,7 @@ export class App {
     this.questions = new Questions({
       t: () => this.look.t,
       redraw: () => this.draw(),
+      loosen: () => this.loosen(),
       kept: () => this.voter.draft(),
       keep: (draft) => this.voter.keep(draft),
       send: (answers, comment) => this.voter.send(answers, comment),
@@ -41,6 +42,7 @@ export class App {
       goOn: () => this.questions.goOn(),
       help: () => this.openHelp(),
       closeHelp: () => history.back(),
+      another: () => voter.another(),
       toStart: () => this.show({ screen: 'start', comment: 'none' }),
       others: () => voter.others(),
       choose: (key) => voter.resume(key),
@@ -77,17 +79,25 @@ export class App {
     this.drawNotices();
     const { view, look } = this;
     const step = view.screen === 'form' ? this.questions.at() : '';
-    const { closesIn, paused, form, about, ...rest } = view;
-    const key = JSON.stringify([look.lang, this.overlay, step, rest, about && about.rehearsal, paused && view.screen === 'waiting']);
+    const { closesIn, paused, form, about, comment, ...rest } = view;
+    const beside = view.screen === 'start' ? '' : comment; // nobody's typing is wiped because a suggestion arrived
+    const key = JSON.stringify([look.lang, this.overlay, step, rest, beside, about && about.rehearsal, paused && view.screen === 'waiting']);
     if (key === this.drawn) return;
     const first = this.drawn === '';
     this.drawn = key;
     this.drawHeader();
     replace(this.main, this.nodes());
     this.main.className = this.overlay ? 'help' : view.screen;
+    this.loosen();
     scrollTo(0, 0);
     const head = this.main.querySelector('h1');
     if (head && !first) head.focus({ preventScroll: true });
+  }
+
+  /** In type so large that the buttons would cover a quarter of the screen they stand at the end of the page instead. */
+  loosen() {
+    const bar = this.main.querySelector('.bar');
+    if (bar) bar.classList.toggle('loose', 4 * bar.offsetHeight > innerHeight);
   }
 
   nodes() {

@@ -12,7 +12,7 @@ const SETTLE = 350; // ms in which a new question takes no tap: the second tap o
 const paint = (rows) => rows.forEach((el) => el.classList.toggle('on', el.firstChild.checked));
 
 export class Questions {
-  /** @param page {t(), redraw(), kept(), keep(draft), send(answers, comment)} */
+  /** @param page {t(), redraw(), loosen() when a button comes, kept(), keep(draft), send(answers, comment)} */
   constructor(page) {
     this.page = page;
     this.key = null;
@@ -143,6 +143,7 @@ export class Questions {
       this.change(change(this.draft));
       paint(rows);
       next.hidden = false;
+      this.page.loosen();
       clearTimeout(this.timer);
       const step = this.step;
       if (tapped) this.timer = setTimeout(() => this.step === step && this.draft && this.onward(), MOVE_ON);

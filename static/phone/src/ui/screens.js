@@ -52,8 +52,10 @@ function typing(t, on, number, head, more) {
     input.setAttribute('aria-invalid', 'true');
     input.focus();
   };
+  const next = h('button.button.primary', { type: 'submit' }, t.next);
   const submit = async (e) => {
     e.preventDefault();
+    if (next.disabled) return undefined; // the number is being looked up
     problem.textContent = '';
     for (const id of ['number', 'code']) document.getElementById(id).removeAttribute('aria-invalid');
     const link = on.kiosk && /#1\..*/.exec(document.getElementById('code').value.trim());
@@ -62,11 +64,15 @@ function typing(t, on, number, head, more) {
     if (!/^\d{6}$/.test(digits)) return fail('number', t.badNumber);
     const code = parseCode(document.getElementById('code').value);
     if (!code) return fail('code', t.badCode);
+    next.disabled = true;
+    next.textContent = t.loading;
     const why = await on.typed(digits, code);
+    next.disabled = false;
+    next.textContent = t.next;
     if (why) fail('number', why === 'number' ? t.noNumber : t.noAnswer);
     return undefined;
   };
-  return h('form', { onsubmit: submit, novalidate: true }, head, numberField, codeField, problem, more, bar(h('button.button.primary', { type: 'submit' }, t.next)));
+  return h('form', { onsubmit: submit, novalidate: true }, head, numberField, codeField, problem, more, bar(next));
 }
 
 export function start(t, view, on) {
@@ -167,16 +173,32 @@ export function waitingRoom(t, view) {
   return waiting(view.admitted ? t.waiting : t.waitingOpen, view.about && fingerprint(t, view));
 }
 
+/** Nothing fits in one browser that forgets: not the slip and the hall screen's code together. */
+export const noPair = (t) => message('fair', '!', t.noPairTitle, p(t.noPairText));
+
+/** Answers to a slip that no second try of the same slip can change. */
+const SPENT = ['used', 'void', 'unknown'];
+
 export function desk(t, view, on) {
-  const text = view.casting ? t.castBad : t.desk[view.word] || t.desk.bad;
-  return [mark('poor', '!'), h('p.over', null, t.deskTitle), say(text), bar(on.kiosk ? primary(t.kioskNext, on.wipe) : button(t.again, on.retry))];
+  const mistyped = view.word === 'unknown' && view.typed;
+  const text = view.casting ? t.castBad : t.desk[mistyped ? 'mistyped' : view.word] || t.desk.bad;
+  const another = !view.casting && SPENT.includes(view.word) && (mistyped ? primary : button)(t.startTitle, on.another);
+  return [
+    mark('poor', '!'),
+    !mistyped && h('p.over', null, t.deskTitle),
+    say(text),
+    bar(on.kiosk ? primary(t.kioskNext, on.wipe) : [!mistyped && button(t.again, on.retry), another]),
+  ];
 }
+
+/** What helps whoever is called, under what helps the person. */
+const forStaff = (t, why) => h('p.soft', null, fill(t.forStaff, { why }));
 
 export const stop = (t) => message('poor', '✕', t.stopTitle, p(t.stopText));
 
 export function refused(t, view) {
-  const text = t.refused[view.why] || fill(t.refused.other, { why: view.why });
-  return message('poor', '✕', t.refusedTitle, p(text));
+  const known = t.refused[view.why];
+  return message('poor', '✕', t.refusedTitle, p(known || t.refused.other), !known && forStaff(t, view.why));
 }
 
 export const broken = (t, view, on) => [message('poor', '?', t.brokenTitle, p(t.brokenText)), bar(primary(t.startTitle, on.toStart))];
@@ -189,7 +211,11 @@ export function replaceSlip(t, view, on) {
 /** What became of the comment; kept in a live region of its own so that it can change while the page stays. */
 const comment = (t, view) => view.comment !== 'none' && h('p.note', { role: 'status' }, t.comments[view.comment]);
 
-const others = (t, view, on) => view.others > 0 && button(t.others, on.others);
+/** Who comes back to an old vote may have come for another session, with a code to type. */
+function others(t, view, on) {
+  if (view.others > 0) return button(t.others, on.others);
+  return view.back && button(t.another, on.another);
+}
 
 export const done = (t, view, on) =>
   message('good', '✓', t.done, !/sending|bad/.test(view.comment) && p(t.doneClose), p(t.doneNext), comment(t, view), view.again && h('p.note', null, t.againNote), others(t, view, on));
@@ -198,14 +224,14 @@ export const counted = (t, view, on) =>
   message('good', '✓', t.counted, comment(t, view), h('p.soft', null, clauses(t.countedNext)), numbers(t.tracker, view.tracker), others(t, view, on));
 
 export const checking = (t, view, on) => message('fair', '…', t.checking, comment(t, view), others(t, view, on));
-export const late = (t, view, on) => message('poor', '✕', t.late, comment(t, view), others(t, view, on));
+export const late = (t, view, on) => message('poor', '✕', t.late, p(t.lateNext), comment(t, view), others(t, view, on));
 /** In screen mode nobody has a slip that could be given back. */
 const slipless = (view) => view.about.mode === 'screen';
 
 export const shut = (t, view, on) => [message('fair', '!', slipless(view) ? t.desk.shut : t.desk.closed), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
 export const ended = (t, view, on) => [message('fair', '!', slipless(view) ? t.endedScreen : t.ended), on.kiosk && bar(primary(t.kioskNext, on.wipe))];
 export const voided = (t, view, on) => message('poor', '✕', t.voided, others(t, view, on));
-export const alarm = (t, view) => message('poor', '!', fill(t.alarm, { why: view.why }));
+export const alarm = (t, view) => message('poor', '!', t.alarm, p(t.alarmNext), forStaff(t, view.why));
 
 const numbers = (label, bytes) => bytes && h('details.card', null, h('summary', null, label), h('p.mono', null, b64u(bytes)));
 
