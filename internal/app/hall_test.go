@@ -199,6 +199,7 @@ func TestVoidingNeedsTwoPeopleAndErasesEveryKey(t *testing.T) {
 	if _, err := h.BoardFile(t.Context(), v.ID, "voided"); err != nil {
 		t.Errorf("no voided note: %v", err)
 	}
+	h.verifies(v.ID)
 }
 
 func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {

@@ -216,6 +216,11 @@ func (s *Service) WriteBundle(ctx context.Context, a Actor, id string, w io.Writ
 		}
 		files = append(files, fs...)
 	}
+	if m.Session.State == vote.StateVoided {
+		if files, err = s.addReason(ctx, id, files); err != nil {
+			return err
+		}
+	}
 	signer, _ := s.ring.Board()
 	return verify.WriteBundle(w, id, dirs, files, signer)
 }
@@ -247,6 +252,20 @@ func (s *Service) boxFiles(ctx context.Context, sid string) ([]verify.File, erro
 		out = append(out, verify.File{Path: path.Join(sid, n[1]), Open: func() (io.ReadCloser, error) { return pipe(f.Write), nil }})
 	}
 	return out, nil
+}
+
+// addReason puts the reason for voiding beside every voided note, which signs its digest (rb1 §8).
+func (s *Service) addReason(ctx context.Context, id string, files []verify.File) ([]verify.File, error) {
+	st, err := s.current(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if sid, name := path.Split(f.Path); name == "voided.note" {
+			files = append(files, verify.Bytes(sid+"reason.txt", []byte(st.Reason)))
+		}
+	}
+	return files, nil
 }
 
 // pipe turns a function that writes into a reader.

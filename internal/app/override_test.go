@@ -299,7 +299,7 @@ func (h *hall) verifies(id string) {
 	var out bytes.Buffer
 	h.must(h.WriteBundle(h.t.Context(), officer, id, &out, func(MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{}) {
-		if !c.OK {
+		if !c.OK || c.ID == "rules_not_fixed" {
 			h.t.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)
 		}
 	}

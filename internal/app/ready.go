@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"minping/internal/evaluation"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -156,7 +157,7 @@ func (s *Service) fixBox(ctx context.Context, sess Session, ref BoxRef) (vote.Ha
 	} else if KindOf(err) != NotFound {
 		return vote.Hash{}, err
 	}
-	form, err := sess.Questionnaire.FormJSON(sess.Title, ref.Group, sess.Comments)
+	form, err := sess.Questionnaire.FormJSON(sess.Title, ref.Group, sess.Comments, rulesOf(sess))
 	if err != nil {
 		return vote.Hash{}, fmt.Errorf("form: %w", err)
 	}
@@ -184,6 +185,15 @@ func (s *Service) fixBox(ctx context.Context, sess Session, ref BoxRef) (vote.Ha
 		return vote.Hash{}, err
 	}
 	return b.M, s.publishManifestNote(ctx, b)
+}
+
+// rulesOf is how the session's ballots will count, which the form fixes for everybody to see before the first slip is out.
+func rulesOf(sess Session) evaluation.Fixed {
+	f := evaluation.Fixed{Reckoning: sess.Questionnaire.Reckoning(sess.Satisfaction)}
+	for _, g := range sess.Groups {
+		f.Weights = append(f.Weights, evaluation.GroupWeight{Group: g.Name, Weight: g.Weight})
+	}
+	return f
 }
 
 // freshKeys makes the keys of a box. Keys left by an attempt that was killed before it published a manifest were never

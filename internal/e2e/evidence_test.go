@@ -97,9 +97,8 @@ func (e *evidence) publish() {
 	e.files["README.txt"] = []byte("readme\n")
 }
 
-// count works the result out by the service's rules.
-func (e *evidence) count() []byte {
-	e.t.Helper()
+// hallRules are the service's for the hall's questionnaire.
+func hallRules() (evaluation.Questionnaire, evaluation.SatisfactionRule) {
 	scale := []evaluation.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
 	q := evaluation.Questionnaire{Questions: []evaluation.Question{
 		{Code: "D1", Type: evaluation.Single, Options: scale, Weight: "40", Overall: true},
@@ -110,6 +109,13 @@ func (e *evidence) count() []byte {
 		Preset: evaluation.PresetDefault, Coefficients: evaluation.Presets()[evaluation.PresetDefault], FullMark: "100", Satisfied: []string{"sat", "basic"},
 		Unknown: []string{"unk"}, Denominator: evaluation.OfCounted, RateOf: evaluation.RateOfMean, AllAbstain: evaluation.AllAbstainInvalid, Quorum: "50", ReturnRate: "50",
 	}
+	return q, rule
+}
+
+// count works the result out by the service's rules.
+func (e *evidence) count() []byte {
+	e.t.Helper()
+	q, rule := hallRules()
 	counts := []evaluation.Counts{{N: []int{5, 0, 0, 0}}, {N: []int{0, 0, 0, 0}, Abstain: 5}, {N: []int{5, 0, 0, 0, 0}}}
 	expected, attended, printed, issued := 8, 6, 8, 7
 	m, err := evaluation.Satisfaction(q, rule, e.h.box.Manifest.K, []evaluation.Part{{Box: evaluation.Tally{Returned: 5, Questions: counts}}},
@@ -232,8 +238,16 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 		{"a missing paper", func(e *evidence) { delete(e.files, "minutes.html") }, "listing"},
 		{"a stranger's file", func(e *evidence) { e.files["extra.txt"] = []byte("x") }, "listing"},
 		{"a voided note beside a result", func(e *evidence) {
-			e.note("voided.note", vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra("why")})
+			e.void("why")
 		}, "voided"},
+		{"a voided session", func(e *evidence) { e.void("停电 100%%d\n重测"); e.unpublish() }, ""},
+		{"a voided session with another reason", func(e *evidence) {
+			e.void("停电")
+			e.unpublish()
+			e.put("reason.txt", []byte("投票结果不好"))
+		}, "voided"},
+		{"a reason without a voided note", func(e *evidence) { e.put("reason.txt", []byte("停电")) }, "voided"},
+		{"rules that were not fixed before", func(e *evidence) { e.signResult(`"quorum":"50"`, `"quorum":"40"`) }, "fixed_rules"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			e := newEvidence(t)
@@ -250,6 +264,18 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 		})
 	}
 	p.t = t
+}
+
+// void voids the session; unpublish takes its result away.
+func (e *evidence) void(reason string) {
+	e.note("voided.note", vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra(reason)})
+	e.put("reason.txt", []byte(reason))
+}
+
+func (e *evidence) unpublish() {
+	for _, name := range []string{"result.json", "result.note"} {
+		delete(e.files, e.h.box.Manifest.SID+"/"+name)
+	}
 }
 
 // forge replaces a credential and signs index and seal for it, as an operator without the issuer key would.

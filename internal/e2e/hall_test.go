@@ -157,6 +157,8 @@ func (h *hall) fix(p plan) {
 	if p.group != "" {
 		form["group"] = p.group
 	}
+	q, rule := hallRules()
+	form["reckoning"] = q.Reckoning(rule)
 	h.form = compact(t, form)
 	sid := vote.B64u.EncodeToString(randomBytes(t, 16))
 	for strings.HasPrefix(sid, "-") {

@@ -109,6 +109,7 @@ type form struct {
 	Questions []formQuestion `json:"questions"`
 	Comment   bool           `json:"comment"`
 	Group     string         `json:"group,omitempty"`
+	Fixed
 }
 
 type formQuestion struct {
@@ -121,9 +122,9 @@ type formQuestion struct {
 }
 
 // FormJSON returns the exact bytes that phones are served and the manifest's form hash covers: compact JSON, no escapes
-// but those JSON demands. group is the voter group of this box, empty without groups.
-func (q Questionnaire) FormJSON(title, group string, comment bool) ([]byte, error) {
-	f := form{Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group}
+// but those JSON demands. group is the voter group of this box, empty without groups; rules is how the answers will count.
+func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed) ([]byte, error) {
+	f := form{Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules}
 	texts := []string{title, group, q.Intro}
 	for _, x := range q.Questions {
 		fq := formQuestion{Code: x.Code, Text: x.Text, Type: x.letter(), Abstain: !x.NoAbstain, Exclusive: x.Type == Multi && x.ExclusiveLast}

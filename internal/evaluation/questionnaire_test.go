@@ -16,7 +16,7 @@ func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 		{Code: "M1", Type: Multi, Text: "问题", ExclusiveLast: true, Options: []Option{{"1", "走形式"}, {"2", "没有"}}},
 		{Code: "M2", Type: Multi, Text: "渠道", Options: []Option{{"1", "会议"}, {"2", "公告"}}},
 	}}
-	got, err := q.FormJSON("市财政局测评表", "干部职工", true)
+	got, err := q.FormJSON("市财政局测评表", "干部职工", true, Fixed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,9 +28,14 @@ func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("form (-want +got):\n%s", diff)
 	}
-	bare, err := q.FormJSON("x", "", false)
+	bare, err := q.FormJSON("x", "", false, Fixed{})
 	if err != nil || strings.Contains(string(bare), "group") || !strings.Contains(string(bare), `"comment":false`) {
 		t.Errorf("without group and comments: %s, %v", bare, err)
+	}
+	fixed, err := oneQuestion().FormJSON("x", "甲", false, Fixed{oneQuestion().Reckoning(SatisfactionRule{FullMark: "100"}), []GroupWeight{{"甲", "60"}}})
+	rules := `"group":"甲","reckoning":{"questions":[{"code":"Q1"`
+	if err != nil || !strings.Contains(string(fixed), rules) || !strings.HasSuffix(string(fixed), `,"weights":[{"group":"甲","weight":"60"}]}`) {
+		t.Errorf("with its rules: %s, %v", fixed, err)
 	}
 	if diff := cmp.Diff([]Shape{{"s", 2, true}, {"s", 2, false}, {"m", 2, true}, {"m", 2, true}}, q.Shapes()); diff != "" {
 		t.Errorf("shapes (-want +got):\n%s", diff)
@@ -41,10 +46,10 @@ func TestTheFormRefusesTextThatJSONSpellsInTwoWays(t *testing.T) {
 	for _, bad := range []string{"a\u2028b", "a\u2029b", "a\nb", "a\x00b", "\xff"} {
 		q := oneQuestion()
 		q.Questions[0].Options[1].Label = bad
-		if out, err := q.FormJSON("t", "", true); err == nil {
+		if out, err := q.FormJSON("t", "", true, Fixed{}); err == nil {
 			t.Errorf("%q was accepted: %s", bad, out)
 		}
-		if _, err := oneQuestion().FormJSON("t", bad, true); err == nil {
+		if _, err := oneQuestion().FormJSON("t", bad, true, Fixed{}); err == nil {
 			t.Errorf("group %q was accepted", bad)
 		}
 	}

@@ -22,6 +22,19 @@ type Reckoning struct {
 	HiddenWeight string              `json:"hidden_weight,omitempty"` // of all hidden voter groups with ballots: one part of the score
 }
 
+// Fixed are the rules as the form carries them: the manifest holds the form's digest, so nobody can change them once slips are
+// out (decision 0018). Weights are those of all voter groups.
+type Fixed struct {
+	Reckoning *Reckoning    `json:"reckoning,omitempty"`
+	Weights   []GroupWeight `json:"weights,omitempty"`
+}
+
+// GroupWeight is what a voter group counts.
+type GroupWeight struct {
+	Group  string `json:"group"`
+	Weight string `json:"weight"`
+}
+
 // QuestionRule is how one question counts. Options are the keys of its counts in the order of the options that voters saw.
 type QuestionRule struct {
 	Code    string   `json:"code"`
@@ -43,17 +56,24 @@ func (x Question) countKeys() []string {
 }
 
 func (m Measured) reckoning() *Reckoning {
+	r := m.q.Reckoning(m.rule)
+	r.HiddenWeight = m.hiddenWeight()
+	return r
+}
+
+// Reckoning is what is known of it before anybody has voted: all but the weight of groups that will be hidden.
+func (q Questionnaire) Reckoning(rule SatisfactionRule) *Reckoning {
 	r := &Reckoning{
-		Coefficients: m.rule.Coefficients, FullMark: m.rule.FullMark, Satisfied: m.rule.Satisfied, Unknown: m.rule.Unknown,
-		Denominator: m.rule.Denominator, RateOf: m.rule.RateOf, AllAbstain: m.rule.AllAbstain, Quorum: m.rule.Quorum,
-		ReturnRate: m.rule.ReturnRate, MinValid: m.rule.MinValid, HiddenWeight: m.hiddenWeight(),
+		Coefficients: rule.Coefficients, FullMark: rule.FullMark, Satisfied: rule.Satisfied, Unknown: rule.Unknown,
+		Denominator: rule.Denominator, RateOf: rule.RateOf, AllAbstain: rule.AllAbstain, Quorum: rule.Quorum,
+		ReturnRate: rule.ReturnRate, MinValid: rule.MinValid,
 	}
-	for _, x := range m.q.Questions {
-		q := QuestionRule{Code: x.Code, Options: x.countKeys(), Overall: x.Overall}
+	for _, x := range q.Questions {
+		one := QuestionRule{Code: x.Code, Options: x.countKeys(), Overall: x.Overall}
 		if x.scored() {
-			q.Weight = x.Weight
+			one.Weight = x.Weight
 		}
-		r.Questions = append(r.Questions, q)
+		r.Questions = append(r.Questions, one)
 	}
 	return r
 }

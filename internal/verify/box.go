@@ -164,6 +164,12 @@ func (c *boxCheck) checkManifestNote() {
 func (c *boxCheck) checkVoided() {
 	raw, err := c.read("voided.note")
 	if errors.Is(err, errMissing) {
+		if c.live {
+			return
+		}
+		if _, err := c.read("reason.txt"); !errors.Is(err, errMissing) {
+			c.fail(idVoided, errors.New("a reason for voiding, and no note that it was voided"))
+		}
 		return
 	}
 	c.voided = true
@@ -174,8 +180,9 @@ func (c *boxCheck) checkVoided() {
 	if err == nil && (n.Size != 0 || n.Root != vote.TreeRoot(nil)) {
 		err = errors.New("a voided box has no size")
 	}
+	var reason string
 	if err == nil {
-		_, err = vote.ParseVoidedExtra(n.Extra)
+		reason, err = c.reasonOf(n)
 	}
 	for _, file := range []string{"result.note", "result.json"} {
 		if _, missing := c.read(file); err == nil && !errors.Is(missing, errMissing) {
@@ -186,7 +193,31 @@ func (c *boxCheck) checkVoided() {
 		c.fail(idVoided, err)
 		return
 	}
-	c.warn(idVoided)
+	c.warn(idVoided, quoted(reason))
+}
+
+// reasonOf holds the text of a reason against the voided note. A live board has the digest only.
+func (c *boxCheck) reasonOf(n vote.Note) (string, error) {
+	sum, err := vote.ParseVoidedExtra(n.Extra)
+	if err != nil || c.live {
+		return "", err
+	}
+	raw, err := c.read("reason.txt")
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("reason.txt: %w", err)
+	case sha256.Sum256(raw) != sum:
+		return "", errors.New("the reason is not the one that the note signs")
+	}
+	return string(raw), nil
+}
+
+// quoted says a reason, or where it can be read when only its digest is at hand.
+func quoted(reason string) Sentence {
+	if reason == "" {
+		return Sentence{"原文见会议记录和证据包", "it stands in the minutes and in the evidence bundle"}
+	}
+	return Sentence{"“" + reason + "”", "“" + reason + "”"}
 }
 
 // checkStages follows admission, seal and result; each rests on the one before.

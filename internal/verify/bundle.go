@@ -81,7 +81,7 @@ func checkBundle(src bundleSource, a Anchors) []Check {
 var (
 	topFiles = []string{"README.txt", "accounting.json", "audit.json", "minutes.html"}
 	boxFiles = []string{
-		"admission.note", "checkpoint.note", "form.json", "index", "manifest.json", "manifest.note", "records", "result.json",
+		"admission.note", "checkpoint.note", "form.json", "index", "manifest.json", "manifest.note", "reason.txt", "records", "result.json",
 		"result.note", "voided.note",
 	}
 )

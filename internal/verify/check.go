@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Sentence is one sentence in the languages the service speaks.
@@ -66,9 +67,9 @@ func Print(w io.Writer, checks []Check, lang string) error {
 		if c.Box != "" {
 			b.WriteString("[" + c.Box + "] ")
 		}
-		b.WriteString(c.Sentence.In(lang) + "\n")
+		b.WriteString(printable(c.Sentence.In(lang)) + "\n")
 		if c.Detail != "" {
-			b.WriteString("    " + c.Detail + "\n")
+			b.WriteString("    " + printable(c.Detail) + "\n")
 		}
 	}
 	last := verdict(len(checks), failed, warned)
@@ -80,6 +81,16 @@ func Print(w io.Writer, checks []Check, lang string) error {
 		return fmt.Errorf("print checks: %w", err)
 	}
 	return nil
+}
+
+// printable keeps what evidence says on its own line: whoever made it could otherwise write a mark of ours, or steer a terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) {
+			return r
+		}
+		return ' '
+	}, s)
 }
 
 func verdict(all, failed, warned int) Sentence {

@@ -32,9 +32,6 @@ var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
 	return keys
 })
 
-const testForm = `{"title":"测评","intro":"","questions":[{"code":"q1","text":"?","type":"s","options":["满意","不满意"],"abstain":true},` +
-	`{"code":"q2","text":"?","type":"m","options":["a","b","c"],"abstain":true}],"comment":false}`
-
 // evidence is a session that was run with package vote's client side, and the files of its bundle.
 type evidence struct {
 	t       testing.TB
@@ -46,6 +43,8 @@ type evidence struct {
 	files   map[string][]byte
 	acc     Accounting
 	rule    evaluation.SatisfactionRule
+	weights []evaluation.GroupWeight
+	bare    bool // forms say nothing of the rules
 	result  evaluation.Result
 	tune    func(e *evidence, i int, m *vote.Manifest)
 }
@@ -86,6 +85,11 @@ func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int
 	e := &evidence{t: t, key: key, tune: tune, rule: testRule(), files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
 	if e.signer, err = note.NewSigner(secret); err != nil {
 		t.Fatal(err)
+	}
+	for _, g := range slices.Sorted(maps.Keys(groups)) {
+		if g != "" {
+			e.weights = append(e.weights, evaluation.GroupWeight{Group: g, Weight: weightOf(groups[g])})
+		}
 	}
 	for i, g := range slices.Sorted(maps.Keys(groups)) {
 		e.addBox(g, groups[g], testKeys()[i])
@@ -133,9 +137,9 @@ func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash
 		e.t.Fatal(err)
 	}
 	receipt, _, _ := ed25519.GenerateKey(rand.Reader)
-	root, form := vote.IssuedRoot(tids), sha256.Sum256([]byte(testForm))
+	root := vote.IssuedRoot(tids)
 	m := vote.Manifest{
-		V: 1, SID: sid, Org: "某局", Title: "测评", Form: vote.B64u.EncodeToString(form[:]), Mode: vote.ModeSlip, Flow: vote.FlowOne, K: 3,
+		V: 1, SID: sid, Org: "某局", Title: "测评", Mode: vote.ModeSlip, Flow: vote.FlowOne, K: 3,
 		Questions: []vote.Question{{T: "s", N: 2, Blank: true}, {T: "m", N: 3, Blank: true}},
 		Issuers:   []vote.Issuer{{Slot: vote.SlotBallot, Body: "operator", N: vote.B64u.EncodeToString(issuer.Public().N.Bytes())}},
 		Seal:      vote.B64u.EncodeToString(seal.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(receipt), Board: e.key,
@@ -145,6 +149,8 @@ func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash
 	if e.tune != nil {
 		e.tune(e, len(e.boxes), &m)
 	}
+	form := sha256.Sum256(e.form())
+	m.Form = vote.B64u.EncodeToString(form[:])
 	raw, err := m.Canonical()
 	if err != nil {
 		e.t.Fatal(err)
@@ -200,7 +206,7 @@ func (e *evidence) sign(b *testBox, n vote.Note) []byte {
 func (e *evidence) publish(b *testBox, admitted []vote.Hash) {
 	index, records := b.contents()
 	for name, raw := range map[string][]byte{
-		"manifest.json": b.Bytes, "form.json": []byte(testForm), "index": index, "records": records,
+		"manifest.json": b.Bytes, "form.json": e.form(), "index": index, "records": records,
 		"manifest.note": e.sign(b, vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N, Root: b.IssuedRoot}),
 		"admission.note": e.sign(b, vote.Note{
 			Stage: vote.StageAdmission, Size: b.admitted, Root: vote.IssuedRoot(admitted),
@@ -284,6 +290,9 @@ func testQuestions() evaluation.Questionnaire {
 	}}
 }
 
+// weightOf is what a group counts.
+func weightOf(answers [][]int) string { return fmt.Sprintf("%d.5", 10+len(answers)) }
+
 // testRule counts a ballot that abstains from everything as valid, which the tests that say otherwise change.
 func testRule() evaluation.SatisfactionRule {
 	return evaluation.SatisfactionRule{
@@ -309,7 +318,7 @@ func (e *evidence) part(b *testBox) evaluation.Part {
 	}
 	p := evaluation.Part{Name: b.group, Box: evaluation.Tally{Returned: t.Returned, AllAbstain: t.AllBlank}}
 	if b.group != "" {
-		p.Weight = evaluation.Decimal(fmt.Sprintf("%d.5", 10+len(b.answers)))
+		p.Weight = evaluation.Decimal(weightOf(b.answers))
 	}
 	for _, q := range t.Questions {
 		p.Box.Questions = append(p.Box.Questions, evaluation.Counts{N: q.N, Abstain: q.Blank})

@@ -9,8 +9,9 @@ import (
 )
 
 // checkPublished works the published result out again: scores, rates and cautions. It looks at the result alone, which
-// its note holds against the box; c is one of the boxes that it stands on.
-func (d *docket) checkPublished(c *boxCheck) {
+// its note holds against the boxes, and at the rules that were fixed with these.
+func (d *docket) checkPublished(boxes ...*boxCheck) {
+	c := boxes[0]
 	if c.parsed == nil {
 		return
 	}
@@ -42,6 +43,7 @@ func (d *docket) checkPublished(c *boxCheck) {
 	default:
 		d.pass(idScores, says(r.SatisfactionScore), says(r.SatisfactionRate))
 	}
+	d.checkFixed(r, boxes)
 	d.is(idFlags, h.checkFlags(c.screen()))
 	d.sayCautions(c, r)
 }

@@ -230,7 +230,7 @@ func TestACautionThatIsMissingOrMadeUpFails(t *testing.T) {
 		"no vote":   {func(e *evidence) { e.boxes[0].answers = [][]int{{0, 1}, {0, 1}, {0, 2}, {0, 1}, {0, 1}} }, ""},
 		"nothing":   {none, ""},
 	} {
-		e := oneBox(t)
+		e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}}, func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
 		x.prepare(e)
 		e.count()
 		e.writeResult()

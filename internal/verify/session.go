@@ -16,7 +16,7 @@ func (b *bundle) checkSession() {
 	if len(b.boxes) > 1 {
 		b.is(idSiblings, b.checkSiblings(), len(b.boxes))
 	}
-	b.checkPublished(b.boxes[0])
+	b.checkPublished(b.boxes...)
 	acc, err := b.accounting()
 	switch {
 	case err != nil:

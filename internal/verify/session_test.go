@@ -60,10 +60,9 @@ func TestAResultOfFewerBallotsFails(t *testing.T) {
 }
 
 func TestAnAllBlankBallotIsReturnedAndInvalid(t *testing.T) {
-	e := oneBox(t)
-	e.rule.AllAbstain = evaluation.AllAbstainInvalid
-	e.count()
-	e.writeResult()
+	e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}}, func(e *evidence, _ int, _ *vote.Manifest) {
+		e.rule.AllAbstain = evaluation.AllAbstainInvalid
+	})
 	if e.acc.Valid != 4 || e.acc.Invalid != 1 {
 		t.Fatalf("%+v", e.acc)
 	}
@@ -217,7 +216,7 @@ func TestSiblingsHaveOneSetOfRulesAndKeysOfTheirOwn(t *testing.T) {
 			t.Errorf("%s: failed %v", name, got)
 		}
 	}
-	e := newEvidence(t, groupsOf(4))
+	e := tuned(t, groupsOf(4), func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
 	e.addBox("群众", groupsOf(3)["干部职工"], e.boxes[0].issuer)
 	e.finish()
 	if got := failed(e.check()); !slices.Equal(got, []string{idSiblings}) {
@@ -272,7 +271,7 @@ func TestAVoidedSessionPassesWithoutAResult(t *testing.T) {
 		for _, name := range []string{"admission.note", "checkpoint.note", "index", "records", "result.note", "result.json"} {
 			delete(e.files, b.path(name))
 		}
-		e.files[b.path("voided.note")] = e.sign(b, vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra("误开")})
+		e.void(b, "误开 100%%d")
 	}
 	e.acc = Accounting{Printed: e.acc.Printed}
 	e.acc.Flags = Flags(e.acc)
@@ -286,12 +285,46 @@ func TestAVoidedSessionPassesWithoutAResult(t *testing.T) {
 	}
 }
 
+// void voids a box for a reason.
+func (e *evidence) void(b *testBox, reason string) {
+	e.files[b.path("voided.note")] = e.sign(b, vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra(reason)})
+	e.files[b.path("reason.txt")] = []byte(reason)
+}
+
+func TestTheReasonForVoidingIsPrintedAndHeldAgainstItsNote(t *testing.T) {
+	e := oneBox(t)
+	b := e.boxes[0]
+	remove("result.note")(e)
+	remove("result.json")(e)
+	e.void(b, "停电\n✓ 全部通过\x1b[2J")
+	var out strings.Builder
+	if err := Print(&out, e.check(), "zh"); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "原因:“停电 ✓ 全部通过 [2J”") {
+		t.Errorf("the reason is not printed on one line:\n%s", out.String())
+	}
+	e.files[b.path("reason.txt")] = []byte("停电了")
+	if got := failed(e.check()); !slices.Equal(got, []string{idVoided}) {
+		t.Errorf("another reason: failed %v", got)
+	}
+	delete(e.files, b.path("reason.txt"))
+	if got := failed(e.check()); !slices.Equal(got, []string{idVoided}) {
+		t.Errorf("no reason: failed %v", got)
+	}
+	e = oneBox(t)
+	e.files[e.boxes[0].path("reason.txt")] = []byte("没有作废")
+	if OK(e.check()) {
+		t.Error("a reason without a voided note passed")
+	}
+}
+
 func TestASessionVoidedAfterTheSealKeepsItsBoardChecked(t *testing.T) {
 	e := oneBox(t)
 	b := e.boxes[0]
 	remove("result.note")(e)
 	remove("result.json")(e)
-	e.files[b.path("voided.note")] = e.sign(b, vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra("重测")})
+	e.void(b, "重测")
 	if got := failed(e.check()); got != nil {
 		t.Errorf("failed %v", got)
 	}

@@ -15,7 +15,7 @@ import { checkSmall, checkTotals } from './result.js';
 const BREATH = 50; // records between two pauses in which the page may draw
 
 export const BOX_FILES = [
-  'admission.note', 'checkpoint.note', 'form.json', 'index', 'manifest.json', 'manifest.note', 'records', 'result.json',
+  'admission.note', 'checkpoint.note', 'form.json', 'index', 'manifest.json', 'manifest.note', 'reason.txt', 'records', 'result.json',
   'result.note', 'voided.note',
 ];
 
@@ -107,18 +107,24 @@ export class BoxCheck {
 
   async checkVoided() {
     const raw = await this.read('voided.note');
-    if (!raw) return;
+    if (!raw) {
+      if (await this.read('reason.txt')) this.docket.fail('voided', new Error('a reason for voiding, and no note that it was voided'));
+      return;
+    }
     this.voided = true;
     const result = (await this.read('result.note')) || (await this.read('result.json'));
+    const reason = await this.read('reason.txt');
     try {
       const n = stageNote(this.parsed, 'voided', raw);
       need(n.size === 0 && equal(n.root, treeRoot([])), 'a voided box has no size');
+      need(reason, 'reason.txt: the file is missing');
+      need(equal(sha256(reason), n.reason), 'the reason is not the one that the note signs');
       need(!result, 'a voided session has a result');
     } catch (e) {
       this.docket.fail('voided', e);
       return;
     }
-    this.docket.warn('voided');
+    this.docket.warn('voided', `“${new TextDecoder().decode(reason)}”`);
   }
 
   async checkStages() {

@@ -27,8 +27,10 @@ export class Docket {
   add(id, ok, warn, args, detail = '') {
     const said = ok ? texts[id].ok : texts[id].bad;
     // An argument of two is one for each language.
-    const say = (lang) => args.map((a) => (Array.isArray(a) ? a[lang] : a))
-      .reduce((s, a) => s.replace(/%[dsq]/, (m) => (m === '%q' ? JSON.stringify(a) : String(a))), said[lang]).replace('%%', '%');
+    const say = (lang) => {
+      const rest = args.map((a) => (Array.isArray(a) ? a[lang] : a));
+      return said[lang].replace(/%[dsq%]/g, (m) => (m === '%%' ? '%' : m === '%q' ? JSON.stringify(rest.shift()) : String(rest.shift())));
+    };
     this.checks.push({ id, box: this.box, ok, warn, zh: say(0), en: say(1), detail });
     return ok;
   }

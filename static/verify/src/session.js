@@ -4,6 +4,7 @@ import { equal, hex, sha256, utf8 } from '../../phone/src/rb1/bytes.js';
 import { goJSON, only, parse } from './json.js';
 import { checkFlags, checkHidden, checkScores, readRules, says } from './reckon.js';
 import { checkTotals, questionCodes } from './result.js';
+import { checkFixed } from './fixed.js';
 import { texts } from './texts.js';
 
 function need(ok, why) {
@@ -139,7 +140,8 @@ function checkAudit(raw) {
 const DRILL = '【演练】'; // how the title of a rehearsal begins, which its manifest fixes
 
 /** Works the published result out again: scores, rates and cautions, and says what weakens it. */
-function checkPublished(d, c) {
+function checkPublished(d, boxes) {
+  const [c] = boxes;
   if (!c.parsed) return;
   const screen = c.parsed.mode === 'screen';
   if (screen) d.warn('screen_mode');
@@ -164,6 +166,7 @@ function checkPublished(d, c) {
   }
   if (r.suppressed) d.pass('no_scores');
   else d.pass('scores', says(r.satisfaction_score), says(r.satisfaction_rate));
+  checkFixed(d, r, boxes);
   d.is('flags', () => checkFlags(rules, r, screen));
   for (const flag of r.flags || []) {
     if (flag === 'screen_mode' || (flag === 'rehearsal' && rehearsal)) continue; // said from the manifest
@@ -178,7 +181,7 @@ function checkPublished(d, c) {
 
 export async function checkSession(d, archive, session, boxes) {
   if (boxes.length > 1) d.is('siblings', () => checkSiblings(boxes), boxes.length);
-  checkPublished(d, boxes[0]);
+  checkPublished(d, boxes);
   const [raw, log] = [await archive.read('accounting.json'), await archive.read('audit.json')];
   let a = null;
   try {

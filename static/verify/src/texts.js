@@ -134,12 +134,12 @@ export const texts = {
   },
   voided: {
     ok: [
-      '注意!这场测评已经作废,没有结果;作废记录已签名。',
-      'ATTENTION! This session was voided and has no result; the voided note is signed.',
+      '注意!这场测评已经作废,没有结果;作废记录和原因都有签名。原因:%s。',
+      'ATTENTION! This session was voided and has no result; the voided note signs that and the reason: %s.',
     ],
     bad: [
-      '作废记录的签名条不对,或与其他记录矛盾。',
-      'The voided note is wrong, or contradicts other notes.',
+      '作废记录的签名条不对、与其他记录矛盾,或作废原因被改动。',
+      'The voided note is wrong, contradicts other notes, or the reason was changed.',
     ],
   },
   admission: {
@@ -220,6 +220,26 @@ export const texts = {
     bad: [
       '按公布的票数、系数和权重重新计算,得不出公布的得分。',
       'Worked out again from the published counts, coefficients and weights, the scores are not those published.',
+    ],
+  },
+  fixed_rules: {
+    ok: [
+      '系数、权重、分母和门槛在发票之前就随问卷固定下来,结果用的正是这些。',
+      'Coefficients, weights, denominator and thresholds were fixed with the questionnaire before a slip was handed out, and the result used exactly these.',
+    ],
+    bad: [
+      '结果用的系数、权重、分母或门槛与发票之前固定的不同:事后有人改动。',
+      'The result used other coefficients, weights, denominator or thresholds than those fixed before a slip was handed out: somebody changed them later.',
+    ],
+  },
+  rules_not_fixed: {
+    ok: [
+      '注意!问卷里没有写明怎样计分:系数和权重只有结果记录签名,核不出它们是不是投票之前定的。',
+      'ATTENTION! The questionnaire does not say how answers count: only the result note signs coefficients and weights, so whether they were set before voting cannot be checked.',
+    ],
+    bad: [
+      '',
+      '',
     ],
   },
   no_scores: {

@@ -1,0 +1,69 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// fixed are the rules as a form carries them (evaluation.Fixed, read a second time).
+type fixed struct {
+	Reckoning *reckoning `json:"reckoning"`
+	Weights   []struct {
+		Group  string `json:"group"`
+		Weight string `json:"weight"`
+	} `json:"weights"`
+}
+
+// checkFixed holds the rules that a result was worked out by against those in the forms: the manifest has the form's digest, so
+// these were fixed before the first slip was out. A form without rules is of an older service, and says nothing about them.
+func (d *docket) checkFixed(r result, boxes []*boxCheck) {
+	bare := 0
+	for _, c := range boxes {
+		var f fixed
+		if err := json.Unmarshal(c.form, &f); err != nil {
+			d.fail(idFixed, fmt.Errorf("questionnaire: %w", err))
+			return
+		}
+		if f.Reckoning == nil {
+			bare++
+			continue
+		}
+		if err := f.fits(r); err != nil {
+			d.fail(idFixed, err)
+			return
+		}
+	}
+	if bare > 0 {
+		d.warn(idNotFixed)
+		return
+	}
+	d.pass(idFixed)
+}
+
+// fits compares all that can be known before anybody voted. Which groups were hidden, and what they weigh, cannot.
+func (f fixed) fits(r result) error {
+	used := *r.Reckoning
+	used.HiddenWeight = ""
+	then, err := compactJSON(f.Reckoning)
+	now, err2 := compactJSON(used)
+	if err := errors.Join(err, err2); err != nil {
+		return err
+	}
+	if !bytes.Equal(then, now) {
+		return errors.New("coefficients, weights of questions, denominator or thresholds are others")
+	}
+	if r.Suppressed != "" {
+		return nil
+	}
+	if len(r.Groups) != len(f.Weights) {
+		return errors.New("the groups are others")
+	}
+	for i, g := range r.Groups {
+		if w := f.Weights[i]; w.Group != g.Group || w.Weight != g.Weight {
+			return fmt.Errorf("the weight of group %s is another", g.Group)
+		}
+	}
+	return nil
+}
