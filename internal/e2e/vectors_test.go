@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -140,5 +143,31 @@ func TestTheBundleComputesRFC9180(t *testing.T) {
 	p.eval(`(() => { const h = hooks.bytes.fromHex; return hooks.bytes.hex(hooks.hpke.sealWith(h('`+skE+`'), h('`+pkR+`'), h('`+info+`'), h('`+pt+`'), h('`+aad+`'))); })()`, &got)
 	if got != enc+ct {
 		t.Errorf("sealed\n%s, want\n%s", got, enc+ct)
+	}
+}
+
+// RFC 9474 §4.2: another blinding factor is drawn when one has no inverse; a message without one tells that the key is a trap.
+func TestBlindingTakesNothingThatHasNoInverse(t *testing.T) {
+	t.Parallel()
+	k, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := withHooks(t)
+	var said string
+	p.eval(fmt.Sprintf(`(() => {
+		const { blindWith, encode, toInt } = hooks.rsabssa;
+		const message = hooks.bytes.utf8('m'), salt = new Uint8Array(48), n = BigInt('%s'), factor = BigInt('%s');
+		const out = [blindWith({ n, bits: 2048 }, message, salt, factor) === null ? 'drawn again' : 'taken'];
+		try {
+			blindWith({ n: toInt(encode(message, 2048, salt)), bits: 2048 }, message, salt, BigInt(2));
+			out.push('taken');
+		} catch (e) {
+			out.push(e.message);
+		}
+		return out.join(', ');
+	})()`, k.N, k.Primes[0]), &said)
+	if want := "drawn again, message and modulus are not coprime"; said != want {
+		t.Errorf("the phone: %s", said)
 	}
 }

@@ -160,3 +160,48 @@ func TestMoreContrastIsGivenWhereItIsAskedFor(t *testing.T) {
 		t.Errorf("the frame of an option stays %s", after)
 	}
 }
+
+// countsDraws keeps the size of everything that the page draws at random; a blinding factor has 256 bytes.
+const countsDraws = `{ const own = Crypto.prototype.getRandomValues; window.drawn = []; Crypto.prototype.getRandomValues = function (a) { drawn.push(a.byteLength); return own.call(this, a); }; }`
+
+// The arithmetic is done while the person reads the intro: after the tap nothing large is drawn at random. Before it nothing is stored or sent.
+func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{noComment: true})
+	p := newPhone(t)
+	p.beforeScripts(countsDraws)
+	p.open(h.slip(0))
+	p.sees("校验码")
+	p.until("drawn.includes(256)", "the blinding factor is drawn")
+	if len(h.seen("admit")) != 0 || p.vote() != nil {
+		t.Errorf("before the tap: %d requests, stored %v", len(h.seen("admit")), p.vote())
+	}
+	p.eval("void (drawn.length = 0)", nil)
+	p.tap("开始")
+	p.sees("总体评价")
+	var again bool
+	p.eval("drawn.includes(256)", &again)
+	if again {
+		t.Error("after the tap it is worked out again")
+	}
+}
+
+// A request that was worked out ahead is given out once: two slips asked for with the same blinded message would be seen to be one phone's.
+func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{noComment: true})
+	h.set(func() { h.canned["admit"] = []string{"unknown"} })
+	p := newPhone(t)
+	p.beforeScripts(countsDraws)
+	p.open(h.slip(0))
+	p.until("drawn.includes(256)", "the request is worked out")
+	p.tap("开始")
+	p.sees("这张票不是这一场的")
+	p.tap("输入票上的编码")
+	typeSlip(p, h.codes[1].String())
+	p.sees("总体评价")
+	const z = 1 + 16 + 10 // where the blinded message begins
+	if hits := h.seen("admit"); len(hits) != 2 || string(hits[0].body[z:]) == string(hits[1].body[z:]) {
+		t.Errorf("%d requests; the second is the first one's again", len(hits))
+	}
+}

@@ -14,6 +14,7 @@ import { loadBox, loadForm, look, Missing, needs, promised, resolve, weaknesses 
 
 const DAY = 24 * 3600 * 1000;
 const DRAFT = 'draft/'; // and the record's key: what this tab keeps of a half-filled form
+const AHEAD = 0.4; // s after the intro is on the screen, so that it is drawn first
 const URGENT = ['requested', 'admitted', 'casting'];
 const CHECKS = ['cast', 'late'];
 
@@ -105,7 +106,9 @@ export class Voter {
     if (over) return this.show(over);
     const mine = fragment.kind === 'screen' && !this.scan.token && (await this.otherGroup());
     if (mine) return this.show('otherGroup', { mine });
-    return this.scan.agreed ? this.begin() : this.show('intro');
+    if (this.scan.agreed) return this.begin();
+    this.show('intro');
+    return this.prepare();
   }
 
   /** Two voter groups have two codes on the screen: names the group of a slip that was scanned before another group's code. */
@@ -264,6 +267,25 @@ export class Voter {
     return this.rec.state === to ? act : RESUME[this.rec.state] || 'erase';
   }
 
+  /** While the person reads, the arithmetic of the request is done. It stays in memory: nothing is stored or sent before it is wanted. */
+  async prepare() {
+    const { box, turn } = this;
+    await this.env.rest(AHEAD);
+    if (turn !== this.turn || this.rec.state !== 'new' || (this.ahead && this.ahead.box.mText === box.mText)) return;
+    try {
+      this.ahead = { box, request: newRequest(box) };
+    } catch (e) {
+      // an issuer's key is a trap (rb1 §6): so it is when the person starts, and then it is said
+    }
+  }
+
+  /** A request for the box at hand. Keys are made for one request and given out once. */
+  request() {
+    const { ahead, box } = this;
+    this.ahead = null;
+    return ahead && ahead.box.mText === box.mText ? ahead.request : newRequest(box);
+  }
+
   /** The person has read the intro and starts. Nothing before this spends a slip. */
   async begin() {
     const turn = ++this.turn;
@@ -288,7 +310,7 @@ export class Voter {
     this.show('joining');
     await this.env.rest(0.05); // let the screen say so before the arithmetic
     const token = this.box.mode === 'screen' ? this.env.random(16) : this.scan.token;
-    const mine = { state: 'requested', sid: this.box.sid, token, ...newRequest(this.box) };
+    const mine = { state: 'requested', sid: this.box.sid, token, ...this.request() };
     if (turn !== this.turn) return undefined;
     this.rec = await this.env.db.add(this.key, mine);
     if (this.env.db.kept) this.env.forgetToken(); // the record has it now; an address that a killed page comes back to does not ask twice

@@ -80,10 +80,12 @@ function verifyEncoded(message, em) {
 export function blindWith(key, prepared, salt, r) {
   const size = key.bits / 8;
   const m = toInt(encode(prepared, key.bits, salt));
-  if (inverse(m, key.n) === null) throw new Error('message and modulus are not coprime');
-  const inv = inverse(r, key.n);
-  if (inv === null) return null;
-  return { z: fromInt((m * raise(r, key.n)) % key.n, size), inv: fromInt(inv, size) };
+  const both = inverse((m * r) % key.n, key.n); // one inversion instead of two: it is there when both have one
+  if (both === null) {
+    if (inverse(m, key.n) === null) throw new Error('message and modulus are not coprime');
+    return null;
+  }
+  return { z: fromInt((m * raise(r, key.n)) % key.n, size), inv: fromInt((both * m) % key.n, size) };
 }
 
 /** Blind with fresh randomness: r uniform in [1, n) by rejection. */
