@@ -196,10 +196,15 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, old, fresh string
 	if fresh == "" {
 		return invalid("password", "请填写新密码。", "State the new password.")
 	}
-	if err := s.ownPassword(ctx, a, "old_password", old); err != nil {
+	tokens, err := s.ownPassword(ctx, a, "old_password", old)
+	if err != nil {
 		return err
 	}
-	_, err := change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+	s.hold("password.checked")
+	_, err = change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+		if acc.Tokens != tokens {
+			return errBearer // reset, or disabled, while the old password was checked
+		}
 		acc.Tokens++
 		_, err := s.setPassword(ctx, a.ID, acc, fresh)
 		return err
@@ -210,23 +215,24 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, old, fresh string
 	return s.audit(ctx, a, "account.password", a.ID, "")
 }
 
-// ownPassword checks the password of somebody who is signed in, given in a field.
-func (s *Service) ownPassword(ctx context.Context, a Actor, field, given string) error {
+// ownPassword checks the password of somebody who is signed in, given in a field. It returns the account's token version then: with another
+// one the password is no longer what it was.
+func (s *Service) ownPassword(ctx context.Context, a Actor, field, given string) (tokens int, err error) {
 	cur, err := load[account](ctx, s, kindAccount, a.ID)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if cur.V.Lock.Locked(s.now()) {
-		return errLocked
+		return 0, errLocked
 	}
 	ok, _, err := s.passwords.Check(ctx, cur.V.Password, given)
 	if err != nil {
-		return fmt.Errorf("check password: %w", err)
+		return 0, fmt.Errorf("check password: %w", err)
 	}
 	if !ok {
-		return s.wrongProof(ctx, a, invalid(field, "密码不对。", "The password is wrong."))
+		return 0, s.wrongProof(ctx, a, invalid(field, "密码不对。", "The password is wrong."))
 	}
-	return nil
+	return cur.V.Tokens, nil
 }
 
 // wrongProof counts a wrong password, or code, of somebody who is signed in like one at sign-in: a device that was left open, or a token that was

@@ -56,7 +56,7 @@ func (s *Service) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	if !ok {
 		return Login{}, s.wrongPassword(ctx, name)
 	}
-	return s.signIn(ctx, name, step)
+	return s.signIn(ctx, name, acc.V.Tokens, step)
 }
 
 // wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Whoever finds the account locked by
@@ -84,19 +84,22 @@ func (s *Service) wrongPassword(ctx context.Context, name string) error {
 }
 
 // signIn makes the sign-in of somebody whose password was right. Of two who bring the same code at once, one is let in: a code
-// is good once.
-func (s *Service) signIn(ctx context.Context, name string, step int64) (Login, error) {
+// is good once. tokens is the account's token version when its password was checked: a reset since then has ended what that password opens.
+func (s *Service) signIn(ctx context.Context, name string, tokens int, step int64) (Login, error) {
 	s.hold("login.right")
 	acc, err := load[account](ctx, s, kindAccount, name)
 	if err != nil {
 		return Login{}, err
+	}
+	if acc.V.Tokens != tokens {
+		return Login{}, errLogin
 	}
 	if acc.V.Lock.Failures > 0 || step > 0 || acc.V.Lock.Locked(s.now()) {
 		acc, err = change(ctx, s, kindAccount, name, AnyVersion, func(v *account) error {
 			if v.Lock.Locked(s.now()) {
 				return errLocked // locked while this password was being checked
 			}
-			if step > 0 && step <= v.TOTPStep {
+			if v.Tokens != tokens || step > 0 && step <= v.TOTPStep {
 				return errLogin
 			}
 			v.Lock, v.TOTPStep = v.Lock.Right(s.now()), max(v.TOTPStep, step)

@@ -67,6 +67,54 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	}
 }
 
+// A sign-in whose password was checked before the account was reset, or disabled, must not end in a token of after it.
+func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
+	const right = "Correct-horse-7"
+	for what, overtake := range map[string]func(*hall) error{
+		"reset":   func(h *hall) error { _, err := h.ResetAccount(t.Context(), office, "somebody", ""); return err },
+		"disable": func(h *hall) error { _, err := h.DisableAccount(t.Context(), office, "somebody", true); return err },
+	} {
+		h := newHall(t)
+		if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+			t.Fatal(err)
+		}
+		h.holdPoint = func(point string) {
+			if point == "login.right" {
+				h.holdPoint = nil
+				h.must(overtake(h))
+			}
+		}
+		if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right}); KindOf(err) != Unauthorized {
+			t.Errorf("%s while the password was checked: %v; want unauthorized", what, err)
+		}
+	}
+}
+
+// Whoever was changing a password when the office reset the account does not take it back with the old one.
+func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
+	const old, taken = "Correct-horse-7", "Battery-staple-8"
+	h := newHall(t)
+	if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", old); err != nil {
+		t.Fatal(err)
+	}
+	oneTime := ""
+	h.holdPoint = func(point string) {
+		if point == "password.checked" {
+			h.holdPoint = nil
+			var err error
+			oneTime, err = h.ResetAccount(t.Context(), office, "somebody", "")
+			h.must(err)
+		}
+	}
+	a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
+	if err := h.ChangePassword(t.Context(), a, old, taken); KindOf(err) != Unauthorized {
+		t.Errorf("overtaken by a reset: %v; want unauthorized", err)
+	}
+	if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: oneTime}); err != nil {
+		t.Errorf("the one-time password of the reset: %v", err)
+	}
+}
+
 // A token that was taken, or a device that was left open, is no place to guess a password or the six digits: they count like those at sign-in.
 func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	const right = "Correct-horse-7"

@@ -36,6 +36,20 @@ func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	}
 }
 
+// One key, one ballot: whoever sends another under it hears that it was used, and gets no receipt for either (rb1 §7.3).
+func TestAnotherBallotUnderTheSameKeyGetsNoReceipt(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	p := h.admit(v.ID, tokens[v.ID][0])
+	h.cast(v.ID, p, same(1, 1))
+	other, err := p.Cast(same(4, 4))
+	h.must(err)
+	if receipt, w, err := h.Cast(t.Context(), v.ID, other); w != Used || receipt != nil || err != nil {
+		t.Errorf("a second ballot of one key: %q %v, receipt %v; want used", w, err, receipt != nil)
+	}
+}
+
 // The same across two replicas on one store and one folder of keys.
 func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 	h := newHall(t)

@@ -22,11 +22,15 @@ var (
 // BeginSecondFactor makes the secret of a second factor for one's own account (domain 4.4). It counts from when a code made
 // with it comes back: an app that was never set up shuts nobody out.
 func (s *Service) BeginSecondFactor(ctx context.Context, a Actor, password string) (SecondFactor, error) {
-	if err := s.ownPassword(ctx, a, "password", password); err != nil {
+	tokens, err := s.ownPassword(ctx, a, "password", password)
+	if err != nil {
 		return SecondFactor{}, err
 	}
 	secret := auth.NewTOTPSecret()
-	_, err := change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+	_, err = change(ctx, s, kindAccount, a.ID, AnyVersion, func(acc *account) error {
+		if acc.Tokens != tokens {
+			return errBearer
+		}
 		if acc.TOTP != "" {
 			return errFactorOn
 		}
