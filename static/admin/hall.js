@@ -127,8 +127,14 @@ const stop = (title) => {
   online(true);
 };
 
+// A page that was left may be kept for the back button, its stream with it; of the six connections a browser has for one plain host, six
+// visits would hold all, and the panel would stand still. So the line is given up with the page, and `follow` takes it up when it is back.
+let line = new AbortController();
+window.addEventListener('pagehide', () => line.abort());
+
 const read = async () => {
-  const answer = await fetch('/api/v1/hall/events', { headers: { Authorization: 'Display ' + key }, cache: 'no-store', referrerPolicy: 'no-referrer' });
+  line = new AbortController();
+  const answer = await fetch('/api/v1/hall/events', { headers: { Authorization: 'Display ' + key }, cache: 'no-store', referrerPolicy: 'no-referrer', signal: line.signal });
   if (answer.status === 401 || answer.status === 403) return 'revoked';
   if (!answer.ok || !answer.body) throw new Error('hall: ' + answer.status);
   const reader = answer.body.getReader();
@@ -162,6 +168,7 @@ const follow = async () => {
       if (end === 'revoked') return stop('地址已失效');
       wait = 500;
     } catch { /* told on the screen */ }
+    line.abort(); // one that has gone silent is held no longer
     online(false);
     await new Promise((done) => setTimeout(done, wait));
     wait = Math.min(5000, wait * 2);

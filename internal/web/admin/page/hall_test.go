@@ -34,6 +34,9 @@ var hallSays = map[string]string{
 // hallDown makes the stage's stream break and refuse, as a restart does.
 var hallDown atomic.Bool
 
+// hallStreams is how many screens listen at this moment.
+var hallStreams atomic.Int32
+
 func hallEvents(w http.ResponseWriter, req *http.Request) {
 	key, _ := strings.CutPrefix(req.Header.Get("Authorization"), "Display ")
 	view, ok := hallSays[key]
@@ -45,6 +48,8 @@ func hallEvents(w http.ResponseWriter, req *http.Request) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
+	hallStreams.Add(1)
+	defer hallStreams.Add(-1)
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	fmt.Fprintf(w, "event: hall\ndata: %s\n\n", view)
 	w.(http.Flusher).Flush()
@@ -158,6 +163,28 @@ func TestTheHallScreenSurvivesARestart(t *testing.T) {
 	hallDown.Store(false)
 	if err := chromedp.Run(ctx, shown(false)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A browser has six connections for one plain host: screens that were left must not hold them.
+func TestAHallScreenThatWasLeftHoldsNoConnectionAndComesBack(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	streams := func(want int32) chromedp.Action {
+		return chromedp.ActionFunc(func(context.Context) error {
+			for end := time.Now().Add(15 * time.Second); hallStreams.Load() != want; time.Sleep(20 * time.Millisecond) {
+				if time.Now().After(end) {
+					return fmt.Errorf("%d streams are open, want %d", hallStreams.Load(), want)
+				}
+			}
+			return nil
+		})
+	}
+	const shown = `document.querySelector('[data-lost]').hidden && document.body.dataset.phase === 'open'`
+	err := chromedp.Run(ctx, hallScreen(url, "open"), until(shown), streams(1), chromedp.Navigate(url+"/login"), streams(0),
+		chromedp.Evaluate(`setTimeout(() => history.back()); 0`, nil), // a page that was kept has no load to wait for
+		streams(1), until(shown))
+	if err != nil {
+		t.Error(err)
 	}
 }
 
