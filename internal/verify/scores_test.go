@@ -305,34 +305,6 @@ func TestAResultMustFitItsAccounting(t *testing.T) {
 	}
 }
 
-// TestGroupsAreHiddenAsTheirBoxesAsk: not one too few, and none that need not be.
-func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
-	e := newEvidence(t, groupsOf(6, 5, 4))
-	g := e.result.Groups[0]
-	e.result.Groups[0] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
-	g = e.result.Groups[1]
-	e.result.Groups[1] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
-	e.writeResult()
-	if got := failed(e.check()); !slices.Contains(got, idGroups) {
-		t.Errorf("hidden without need: failed %v", got)
-	}
-	e = newEvidence(t, groupsOf(6, 5, 2))
-	e.result.Reckoning.HiddenWeight = "1"
-	e.writeResult()
-	if got := failed(e.check()); !slices.Contains(got, idGroups) {
-		t.Errorf("hidden groups of another weight: failed %v", got)
-	}
-	e = newEvidence(t, map[string][][]int{"a": {{1, 1}, {2, 1}, {1, 2}}, "b": {}})
-	if got := failed(e.check()); got != nil || !slices.Contains(e.result.Flags, flagGroupMissing) {
-		t.Errorf("nobody of a group voted: failed %v", got)
-	}
-	e.result.Flags = slices.DeleteFunc(e.result.Flags, func(f string) bool { return f == flagGroupMissing })
-	e.writeResult()
-	if got := failed(e.check()); !slices.Contains(got, idGroups) {
-		t.Errorf("and nothing says so: failed %v", got)
-	}
-}
-
 func TestNumbersAreReadStrictly(t *testing.T) {
 	for s, want := range map[string]string{"0": "0.00", "88.605": "88.61", "88.604999": "88.60", "100/3": "33.33", "200/3": "66.67", "0.005": "0.01"} {
 		if got := number(s); got == nil || says(told(got)) != want {

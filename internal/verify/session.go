@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
-
-	"minping/internal/vote"
 )
 
 // checkSession checks what concerns all boxes of a bundle together.
@@ -112,7 +109,7 @@ func (b *bundle) checkReturned(a Accounting) {
 		return // checkResult said so
 	}
 	if r.Suppressed == "" && len(r.Groups) == len(b.boxes) && len(b.boxes) > 1 {
-		b.is(idGroups, b.checkHidden(r, a.Paper))
+		b.checkHidden(r, a.Paper)
 	}
 	b.is(idReturned, b.compareReturned(a, r), r.Returned, a.Returned-a.Paper, a.Paper)
 }
@@ -162,35 +159,6 @@ func compareTurnout(a Accounting, r result) error {
 	}
 	if slices.Contains(r.Flags, flagOverridden) != (len(a.Overrides) > 0) {
 		return errors.New("two people's reason stands in the accounting or in the result, but not in both")
-	}
-	return nil
-}
-
-// checkHidden works out from the sizes of the boxes which groups are hidden (rb1 §9.4). How paper was spread over the groups is
-// told nowhere, so with paper only that nothing too small is shown can be said.
-func (b *bundle) checkHidden(r result, paper int) error {
-	sizes := make([]int, len(b.boxes))
-	for i, c := range b.boxes {
-		sizes[i] = c.size
-	}
-	least := new(big.Rat)
-	for i, hide := range vote.Suppress(sizes, b.boxes[0].parsed.Manifest.K) {
-		g := r.Groups[i]
-		if hidden := g.Suppressed != ""; hidden != hide && (paper == 0 || hide && sizes[i] > 0) {
-			return fmt.Errorf("group %s: hidden is %t and must be %t", g.Group, hidden, hide)
-		}
-		if w := number(g.Weight); g.Suppressed != "" && sizes[i] > 0 && w != nil {
-			least.Add(least, w)
-		}
-		if sizes[i] == 0 && paper == 0 && !slices.Contains(r.Flags, flagGroupMissing) {
-			return fmt.Errorf("nobody of group %s voted, and the result does not say so", g.Group)
-		}
-	}
-	if r.Reckoning == nil {
-		return nil // said with the scores
-	}
-	if w := number(r.Reckoning.HiddenWeight); least.Sign() > 0 && (w == nil || w.Cmp(least) < 0 || paper == 0 && w.Cmp(least) > 0) {
-		return errors.New("the hidden groups do not have the weight of those that voted")
 	}
 	return nil
 }

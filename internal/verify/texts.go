@@ -2,40 +2,41 @@ package verify
 
 // Words of Check.ID.
 const (
-	idAnchor      = "anchor"
-	idUnanchored  = "unanchored"
-	idReadable    = "readable"
-	idListing     = "listing"
-	idFiles       = "files"
-	idBundleNote  = "bundle_note"
-	idManifest    = "manifest"
-	idNothing     = "nothing_published"
-	idForm        = "form"
-	idNoteOf      = "note_" // + stage
-	idVoided      = "voided"
-	idNotYet      = "not_yet"
-	idAdmission   = "admission"
-	idIndex       = "index"
-	idRecords     = "records"
-	idBallots     = "ballots"
-	idResultHash  = "result_hash"
-	idTotals      = "totals"
-	idSmallGroups = "small_groups"
-	idSiblings    = "siblings"
-	idReturned    = "returned"
-	idAccounting  = "accounting"
-	idUnbalanced  = "unbalanced"
-	idAudit       = "audit"
-	idReachable   = "reachable"
-	idScores      = "scores"
-	idNoScores    = "no_scores"
-	idGroups      = "groups"
-	idFlags       = "flags"
-	idFixed       = "fixed_rules"
-	idNotFixed    = "rules_not_fixed"
-	idScreen      = "screen_mode"
-	idRehearsal   = "rehearsal"
-	idCaution     = "caution_" // + flag of the result
+	idAnchor        = "anchor"
+	idUnanchored    = "unanchored"
+	idReadable      = "readable"
+	idListing       = "listing"
+	idFiles         = "files"
+	idBundleNote    = "bundle_note"
+	idManifest      = "manifest"
+	idNothing       = "nothing_published"
+	idForm          = "form"
+	idNoteOf        = "note_" // + stage
+	idVoided        = "voided"
+	idNotYet        = "not_yet"
+	idAdmission     = "admission"
+	idIndex         = "index"
+	idRecords       = "records"
+	idBallots       = "ballots"
+	idResultHash    = "result_hash"
+	idTotals        = "totals"
+	idSmallGroups   = "small_groups"
+	idSiblings      = "siblings"
+	idReturned      = "returned"
+	idAccounting    = "accounting"
+	idUnbalanced    = "unbalanced"
+	idAudit         = "audit"
+	idReachable     = "reachable"
+	idScores        = "scores"
+	idNoScores      = "no_scores"
+	idGroups        = "groups"
+	idGroupsUnknown = "groups_unknown"
+	idFlags         = "flags"
+	idFixed         = "fixed_rules"
+	idNotFixed      = "rules_not_fixed"
+	idScreen        = "screen_mode"
+	idRehearsal     = "rehearsal"
+	idCaution       = "caution_" // + flag of the result
 
 	idLists        = "lists"
 	idIssuedList   = "issued_list"
@@ -164,6 +165,13 @@ var texts = map[string]text{
 	idGroups: {
 		Sentence{"哪些分组隐去、哪些公布,正是按各票箱票数应有的结果。", "The groups hidden are those that the number of ballots in each box asks for, and no others."},
 		Sentence{"隐去的分组不是按票数应隐去的那些。", "The groups hidden are not those that the number of ballots asks for."},
+	},
+	idGroupsUnknown: {
+		Sentence{
+			"注意!有 %d 张纸质票投在隐去的分组里,各组几张按规则不公布,所以核不出这些分组是不是都必须隐去;没有哪个人数过少的分组被公布。",
+			"ATTENTION! %d ballots on paper are of hidden groups. How many each had is not told, by the rules, so whether all of these had to be hidden cannot be checked; no group too small was published.",
+		},
+		Sentence{},
 	},
 	idFlags: {
 		Sentence{"结果该带的提示逐条重新核对,一条不多、一条不少。", "The cautions that the result must carry were worked out again: none is missing and none is too many."},

@@ -20,6 +20,7 @@ import { tab } from '../../../static/phone/src/tab.js';
 import { Kiosk } from '../../../static/phone/src/kiosk.js';
 import * as qr from '../../../static/phone/slips/qr.js';
 import { checkBundle } from '../../../static/verify/src/bundle.js';
+import { checkHidden, suppress } from '../../../static/verify/src/hidden.js';
 import * as reckon from '../../../static/verify/src/reckon.js';
 import en from '../../../static/phone/src/texts/en.js';
 import zh from '../../../static/phone/src/texts/zh-CN.js';
@@ -28,5 +29,5 @@ import { Voter } from '../../../static/phone/src/voter.js';
 
 window.hooks = {
   ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
-  db, draft, keep, machine, net, tab, qr, reckon, checkBundle, en, zh, App, Kiosk, Voter,
+  db, draft, keep, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter,
 };

@@ -5,10 +5,10 @@ function need(ok, why) {
 }
 
 /** A fraction of two BigInts, the lower one above 0. null is not known, and never 0. */
-const ratio = (n, d = 1n) => ({ n: BigInt(n), d: BigInt(d) });
+export const ratio = (n, d = 1n) => ({ n: BigInt(n), d: BigInt(d) });
 const times = (a, b) => ratio(a.n * b.n, a.d * b.d);
 const over = (a, b) => ratio(a.n * b.d, a.d * b.n);
-const plus = (a, b) => ratio(a.n * b.d + b.n * a.d, a.d * b.d);
+export const plus = (a, b) => ratio(a.n * b.d + b.n * a.d, a.d * b.d);
 /** Below 0, 0 or above 0, as the first is to the second. */
 export const compare = (a, b) => (a.n * b.d < b.n * a.d ? -1 : a.n * b.d > b.n * a.d ? 1 : 0);
 
@@ -194,32 +194,4 @@ export function checkFlags(rules, r, screen) {
     if (missing || !grouped) must.group_missing = missing && grouped; // of a hidden group its box says whether anybody voted
   }
   for (const flag of Object.keys(must)) need((r.flags || []).includes(flag) === must[flag], `the caution "${flag}" is there, or missing, against the numbers`);
-}
-
-/** Which voter groups are hidden (rb1 §9.4): those below k, and the smallest others until two with ballots and k ballots are. */
-export function suppress(sizes, k) {
-  const hidden = sizes.map((n) => n < k);
-  const left = () => sizes.filter((n, i) => hidden[i] && n > 0);
-  while (left().length && (left().length < 2 || left().reduce((a, b) => a + b) < k)) {
-    const shown = sizes.map((n, i) => [n, i]).filter(([, i]) => !hidden[i]);
-    if (!shown.length) break;
-    hidden[shown.reduce((a, b) => (b[0] < a[0] ? b : a))[1]] = true;
-  }
-  return hidden;
-}
-
-/** The groups hidden are those that the boxes ask for; how paper was spread over the groups is told nowhere. */
-export function checkHidden(r, boxes, paper) {
-  const sizes = boxes.map((b) => b.size);
-  let least = ratio(0);
-  suppress(sizes, boxes[0].parsed.k).forEach((hide, i) => {
-    const g = r.groups[i];
-    const hidden = !!g.suppressed;
-    need(hidden === hide || !(paper === 0 || (hide && sizes[i] > 0)), `group ${g.group}: hidden is ${hidden} and must be ${hide}`);
-    if (hidden && sizes[i] > 0 && number(g.weight)) least = plus(least, number(g.weight));
-    need(sizes[i] > 0 || paper > 0 || (r.flags || []).includes('group_missing'), `nobody of group ${g.group} voted, and the result does not say so`);
-  });
-  if (!r.reckoning || !least.n) return;
-  const w = number(r.reckoning.hidden_weight);
-  need(w && compare(w, least) >= 0 && (paper > 0 || compare(w, least) === 0), 'the hidden groups do not have the weight of those that voted');
 }

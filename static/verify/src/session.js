@@ -2,7 +2,8 @@
 
 import { equal, hex, sha256, utf8 } from '../../phone/src/rb1/bytes.js';
 import { goJSON, only, parse } from './json.js';
-import { checkFlags, checkHidden, checkScores, readRules, says } from './reckon.js';
+import { checkHidden } from './hidden.js';
+import { checkFlags, checkScores, readRules, says } from './reckon.js';
 import { checkTotals, questionCodes } from './result.js';
 import { checkFixed } from './fixed.js';
 import { texts } from './texts.js';
@@ -198,7 +199,7 @@ export async function checkSession(d, archive, session, boxes) {
     } catch (e) {
       r = null; // said with the totals
     }
-    if (r && !r.suppressed && boxes.length > 1 && (r.groups || []).length === boxes.length) d.is('groups', () => checkHidden(r, boxes, a.paper));
+    if (r && !r.suppressed && boxes.length > 1 && (r.groups || []).length === boxes.length) checkHidden(d, r, boxes, a.paper);
     if (r) d.is('returned', () => compareReturned(session, boxes, a, r), r.returned, a.returned - a.paper, a.paper);
   }
   let counts = [0, 0];

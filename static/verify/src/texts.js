@@ -262,6 +262,16 @@ export const texts = {
       'The groups hidden are not those that the number of ballots asks for.',
     ],
   },
+  groups_unknown: {
+    ok: [
+      '注意!有 %d 张纸质票投在隐去的分组里,各组几张按规则不公布,所以核不出这些分组是不是都必须隐去;没有哪个人数过少的分组被公布。',
+      'ATTENTION! %d ballots on paper are of hidden groups. How many each had is not told, by the rules, so whether all of these had to be hidden cannot be checked; no group too small was published.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
   flags: {
     ok: [
       '结果该带的提示逐条重新核对,一条不多、一条不少。',

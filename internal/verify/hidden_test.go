@@ -1,0 +1,111 @@
+package verify
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+// TestGroupsAreHiddenAsTheirBoxesAsk: not one too few, and none that need not be.
+func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
+	e := newEvidence(t, groupsOf(6, 5, 4))
+	g := e.result.Groups[0]
+	e.result.Groups[0] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+	g = e.result.Groups[1]
+	e.result.Groups[1] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idGroups) {
+		t.Errorf("hidden without need: failed %v", got)
+	}
+	e = newEvidence(t, groupsOf(6, 5, 2))
+	e.result.Reckoning.HiddenWeight = "1"
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idGroups) {
+		t.Errorf("hidden groups of another weight: failed %v", got)
+	}
+	e = newEvidence(t, map[string][][]int{"a": {{1, 1}, {2, 1}, {1, 2}}, "b": {}})
+	if got := failed(e.check()); got != nil || !slices.Contains(e.result.Flags, flagGroupMissing) {
+		t.Errorf("nobody of a group voted: failed %v", got)
+	}
+	e.result.Flags = slices.DeleteFunc(e.result.Flags, func(f string) bool { return f == flagGroupMissing })
+	e.writeResult()
+	if got := failed(e.check()); !slices.Contains(got, idGroups) {
+		t.Errorf("and nothing says so: failed %v", got)
+	}
+}
+
+// saysOf hides groups of boxes with these sizes as told, and asks what is said of it; paper is what each group had on paper.
+func saysOf(t *testing.T, sizes, paper []int, hidden ...int) string {
+	t.Helper()
+	b, r, total := &bundle{docket: &docket{}}, result{}, 0
+	for i, n := range sizes {
+		b.boxes = append(b.boxes, &boxCheck{size: n, parsed: &vote.Box{Manifest: vote.Manifest{K: 3}}})
+		g, all := groupResult{Weight: "10"}, n+paper[i]
+		if g.Returned = &all; slices.Contains(hidden, i) {
+			g.Returned, g.Suppressed = nil, tooFew
+		}
+		r.Groups, total = append(r.Groups, g), total+paper[i]
+	}
+	b.checkHidden(r, total)
+	return b.checks[0].ID + map[bool]string{false: " ✗", true: ""}[b.checks[0].OK]
+}
+
+// TestWithPaperItIsSaidWhatCanBeTold: a group hidden without need fails where that follows from what everybody knows.
+func TestWithPaperItIsSaidWhatCanBeTold(t *testing.T) {
+	for _, x := range []struct {
+		sizes, paper, hidden []int
+		want                 string
+	}{
+		{[]int{9, 2, 1}, []int{0, 0, 1}, []int{1, 2}, "groups"},         // the boxes alone ask for it
+		{[]int{9, 5, 4}, []int{0, 1, 1}, []int{1, 2}, "groups ✗"},       // nothing does
+		{[]int{9, 4, 0}, []int{0, 0, 1}, []int{1, 2}, "groups_unknown"}, // all paper in the third: needed; none: without need
+		{[]int{9, 4, 0}, []int{0, 0, 4}, []int{1, 2}, "groups_unknown"},
+		{[]int{9, 5, 2}, []int{1, 0, 0}, []int{1, 2}, "groups"}, // all paper is in the group that is shown
+		{[]int{9, 4, 0}, []int{0, 0, 3}, nil, "groups"},
+		{[]int{9, 4, 0}, []int{0, 0, 1}, nil, "groups ✗"},
+		{[]int{9, 4, 0, 0, 0}, []int{0, 0, 90, 90, 90}, []int{1, 2, 3, 4}, "groups_unknown"}, // too many ways
+	} {
+		if got := saysOf(t, x.sizes, x.paper, x.hidden...); got != x.want {
+			t.Errorf("boxes %v, paper %v, hidden %v: %q, want %q", x.sizes, x.paper, x.hidden, got, x.want)
+		}
+	}
+}
+
+// TestNoHonestHidingFails works made-up sessions out by the service's rules: whatever they hide with whatever paper never fails.
+func TestNoHonestHidingFails(t *testing.T) {
+	d, seen := draw{rand.New(rand.NewPCG(7, 2))}, map[string]int{}
+	for i := range 3000 {
+		q := d.questions()
+		rule, parts, turnout := d.session(q)
+		m, err := evaluation.Satisfaction(q, rule, 5, parts, turnout)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r result
+		if err := json.Unmarshal(mustJSON(t, m.Result()), &r); err != nil {
+			t.Fatal(err)
+		}
+		if r.Suppressed != "" || len(r.Groups) < 2 {
+			continue
+		}
+		b, paper := &bundle{docket: &docket{}}, 0
+		for _, p := range parts {
+			b.boxes = append(b.boxes, &boxCheck{size: p.Box.Returned, parsed: &vote.Box{Manifest: vote.Manifest{K: 5}}})
+			if p.Paper != nil {
+				paper += p.Paper.Returned
+			}
+		}
+		b.checkHidden(r, paper)
+		c := b.checks[0]
+		if seen[c.ID]++; !c.OK {
+			t.Fatalf("session %d: %s\n%+v", i, c.Detail, r.Groups)
+		}
+	}
+	if seen[idGroups] < 100 || seen[idGroupsUnknown] < 20 {
+		t.Errorf("met %v", seen)
+	}
+}
