@@ -24,6 +24,9 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 		return w
 	}
 	h.admit(v.ID, toks[0])
+	if w := void(vote.Token{}); w != Unknown {
+		t.Errorf("a slip that was never printed: %q", w)
+	}
 	if w := void(toks[1]); w != "" {
 		t.Errorf("a left-over slip: %q", w)
 	}

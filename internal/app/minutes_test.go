@@ -9,6 +9,19 @@ import (
 	"minping/internal/vote"
 )
 
+// What two people took on once they took on once: the next spare slip needs two people again.
+func TestASecondOfficersWordIsGoodOnce(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(10, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, who := range []Actor{officer, officer2, officer} {
+		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
+	}
+	if n, err := h.lostPhones(t.Context(), v.ID); n != 1 || err != nil {
+		t.Errorf("two people asked, then one of them again: %d spare slips (%v), want 1", n, err)
+	}
+}
+
 // What was not as it should be stands in the minutes with time, reason and both names (rb1 §11, domain 2.5).
 func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 	h := newHall(t)

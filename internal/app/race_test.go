@@ -280,6 +280,18 @@ func TestASealThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	}
 }
 
+// Flow one: the issuer keys go when open ends, not with the seal that may wait for left-over slips to be scanned (rb1 §4).
+func TestIssuerKeysDieWhenVotingEndsThoughTheSealWaits(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	h.admit(v.ID, tokens[v.ID][0])
+	h.must2(h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true}))
+	if k, err := h.ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Count == nil {
+		t.Errorf("while the seal waits: %d issuer keys, count key %v (%v)", len(k.Issuers), k.Count != nil, err)
+	}
+}
+
 func TestNoKeyOutlivesItsTime(t *testing.T) {
 	for _, flow := range []string{vote.FlowOne, vote.FlowTwo} {
 		h := newHall(t)

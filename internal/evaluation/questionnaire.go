@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -271,5 +272,10 @@ func (x Question) validateOptions(at string, limit int, f *FieldErrors) {
 	}
 }
 
-// short tells whether a text has at most n characters and none that is forbidden.
-func short(t string, n int) bool { return utf8.RuneCountInString(t) <= n && plain(t) }
+// short tells whether a text has at most n characters and none that is forbidden, nor one that turns the direction of writing: an option must
+// not read differently from what is counted.
+func short(t string, n int) bool {
+	return utf8.RuneCountInString(t) <= n && plain(t) && !strings.ContainsFunc(t, turnsWriting)
+}
+
+func turnsWriting(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }

@@ -25,3 +25,15 @@ func TestWhatPeopleWriteFitsIntoACell(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Text that turns the direction of writing would let an option read as another one than is counted.
+func TestANameOrAnOptionCannotTurnTheDirectionOfWriting(t *testing.T) {
+	for _, odd := range []string{"满意\u202e意满不", "\u2066不满意\u2069", "满意\u200f"} {
+		if short(odd, 100) {
+			t.Errorf("%+q is taken", odd)
+		}
+	}
+	if !short("满意 (satisfied) 🙂", 100) {
+		t.Error("an honest option is refused")
+	}
+}

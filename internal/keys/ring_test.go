@@ -476,3 +476,14 @@ func TestListNamesTheBoxesThatHaveKeys(t *testing.T) {
 		t.Errorf("List (-want +got): %s%v", diff, err)
 	}
 }
+
+// On a file system whose locks do nothing two may make a long-lived key at once: both go on with that of whoever was first.
+func TestALongLivedKeyThatAnotherMadeMeanwhileIsTaken(t *testing.T) {
+	r := open(t, t.TempDir())
+	got, err := r.loadOrCreate("x.key", func() ([]byte, error) {
+		return []byte("second"), r.create("x.key", []byte("first"))
+	})
+	if string(got) != "first" || err != nil {
+		t.Errorf("the second goes on with %q (%v)", got, err)
+	}
+}

@@ -92,10 +92,13 @@ func cellText(cell any) string {
 	return fmt.Sprint(cell)
 }
 
+// formulaStarts is what a formula can begin with; East Asian spreadsheets take the full-width forms for it too (OWASP, CSV Injection).
+const formulaStarts = "=+-@\t\r\n＝＋－＠"
+
 // harmless puts an apostrophe before a text that a spreadsheet would run as a formula.
 func harmless(cell any) string {
 	text := cellText(cell)
-	if _, words := cell.(string); words && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if _, words := cell.(string); words && strings.IndexAny(text, formulaStarts) == 0 {
 		return "'" + text
 	}
 	return text

@@ -290,3 +290,18 @@ func BenchmarkTable(b *testing.B) {
 		}
 	}
 }
+
+func TestATextThatASpreadsheetWouldRunIsMadeHarmless(t *testing.T) {
+	for text, want := range map[string]string{
+		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(1)": "'@SUM(1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1",
+		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
+		"": "", "整改=完成": "整改=完成", "1-2": "1-2",
+	} {
+		if got := harmless(text); got != want {
+			t.Errorf("%q is written as %q, want %q", text, got, want)
+		}
+	}
+	if got := harmless(-3); got != "-3" {
+		t.Errorf("a number is written as %q", got)
+	}
+}

@@ -1,0 +1,91 @@
+package guard
+
+import (
+	"context"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+)
+
+// kept notes what a Memory was asked for.
+type kept struct {
+	hashes   []string
+	answered int
+	ended    error // of the context that the answer came with
+}
+
+func (k *kept) Claim(_ context.Context, _ app.Actor, _, bodyHash string) (*app.StoredAnswer, error) {
+	k.hashes = append(k.hashes, bodyHash)
+	return nil, nil
+}
+
+func (k *kept) Answered(ctx context.Context, _ app.Actor, _ string, _ *app.StoredAnswer) error {
+	k.answered, k.ended = k.answered+1, ctx.Err()
+	return nil
+}
+
+func TestAKeyIsForOneVerbPathAndBody(t *testing.T) {
+	var memory kept
+	a := fiber.New()
+	a.Use(Idempotent(&memory, &Turns{}), func(c *fiber.Ctx) error { return c.SendStatus(204) })
+	seen := map[string]string{}
+	for _, c := range []struct{ verb, path, body string }{
+		{"POST", "/x", "{}"}, {"PUT", "/x", "{}"}, {"POST", "/y", "{}"}, {"POST", "/x?a=1", "{}"}, {"POST", "/x", "{} "},
+	} {
+		r := httptest.NewRequest(c.verb, c.path, strings.NewReader(c.body))
+		r.Header.Set(idempotencyKey, "k")
+		if _, err := a.Test(r, -1); err != nil {
+			t.Fatal(err)
+		}
+		hash, is := memory.hashes[len(memory.hashes)-1], c.verb+" "+c.path+" "+c.body
+		if other, twice := seen[hash]; twice {
+			t.Errorf("%q and %q are one request", is, other)
+		}
+		seen[hash] = is
+	}
+}
+
+// A key whose request ran out of time must not stay claimed: giving it back is not bound by that time.
+func TestAKeyIsGivenBackThoughTheRequestsTimeIsOver(t *testing.T) {
+	var memory kept
+	a := fiber.New()
+	a.Use(func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		c.SetUserContext(context.WithValue(ctx, endKey{}, cancel))
+		return c.Next()
+	}, Idempotent(&memory, &Turns{}), func(c *fiber.Ctx) error {
+		c.UserContext().Value(endKey{}).(context.CancelFunc)()
+		return c.UserContext().Err()
+	})
+	r := httptest.NewRequest("POST", "/x", nil)
+	r.Header.Set(idempotencyKey, "k")
+	if _, err := a.Test(r, -1); err != nil {
+		t.Fatal(err)
+	}
+	if memory.answered != 1 || memory.ended != nil {
+		t.Errorf("given back %d times, with a context that is %v", memory.answered, memory.ended)
+	}
+}
+
+type endKey struct{}
+
+func TestACompressedBodyIsRefusedWhateverItsEncoding(t *testing.T) {
+	a := fiber.New()
+	a.Use(Plain, func(c *fiber.Ctx) error { return c.SendStatus(204) })
+	for encoding, want := range map[string]int{"": 204, "identity": 204, "gzip": 415, "deflate": 415, "br": 415, "zstd": 415, "gzip, br": 415} {
+		r := httptest.NewRequest("POST", "/x", strings.NewReader("x"))
+		r.Header.Set(fiber.HeaderContentEncoding, encoding)
+		resp, err := a.Test(r, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if resp.StatusCode != want {
+			t.Errorf("%q: %d, want %d", encoding, resp.StatusCode, want)
+		}
+	}
+}
