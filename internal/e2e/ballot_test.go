@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -294,32 +295,40 @@ func TestAVoidedSessionIsToldInEveryState(t *testing.T) {
 
 // E6: with delay d the time between tap and cast is spread over 0–d, and an announced close shortens it.
 func TestBallotsLeaveSpreadOverTheDelay(t *testing.T) {
-	h := newHall(t, plan{noComment: true, delay: 6})
-	var waits []time.Duration
-	for i := range 6 {
-		p := voter(t, h, i)
-		tapped := time.Now()
-		p.tap("投票")
-		p.sees("正在投进票箱…请稍等几秒。")
-		p.sees(done)
-		waits = append(waits, h.seen("cast")[i].at.Sub(tapped))
-	}
-	least, most := waits[0], waits[0]
-	for _, w := range waits {
-		least, most = min(least, w), max(most, w)
-	}
-	if most-least < time.Second || most > 9*time.Second {
+	t.Parallel()
+	waits := waitsOf(t, 6, plan{noComment: true, delay: 6}, nil)
+	if most := slices.Max(waits); most-slices.Min(waits) < time.Second || most > 6*time.Second+busy {
 		t.Errorf("seconds between tap and cast: %v", waits)
 	}
 	in := 4
-	h.set(func() { h.closesIn = &in })
-	p := voter(t, h, 6)
-	tapped := time.Now()
-	p.tap("投票")
-	p.sees(done)
-	if wait := h.seen("cast")[6].at.Sub(tapped); wait > 3*time.Second {
-		t.Errorf("with the close announced in 4 s the ballot waited %v", wait)
+	waits = waitsOf(t, 4, plan{noComment: true, delay: 20}, &in)
+	if most := slices.Max(waits); most > time.Second+busy {
+		t.Errorf("with the close announced in 4 s the ballots waited %v of 20 s", waits)
 	}
+}
+
+// busy is how late a ballot may be because the machine has other work.
+const busy = 9 * time.Second
+
+// waitsOf has phones finish together, each in a session of its own, and returns how long each waited between tap and cast.
+func waitsOf(t *testing.T, n int, session plan, closesIn *int) []time.Duration {
+	t.Helper()
+	halls, phones, tapped := make([]*hall, n), make([]*tab, n), make([]time.Time, n)
+	for i := range n {
+		halls[i] = newHall(t, session)
+		halls[i].closesIn = closesIn
+		phones[i] = voter(t, halls[i], 0)
+	}
+	for i, p := range phones {
+		tapped[i] = time.Now()
+		p.tap("投票")
+	}
+	waits := make([]time.Duration, n)
+	for i, p := range phones {
+		p.sees(done)
+		waits[i] = halls[i].seen("cast")[0].at.Sub(tapped[i])
+	}
+	return waits
 }
 
 // E7
