@@ -14,6 +14,7 @@ import * as tree from '../../../static/phone/src/rb1/tree.js';
 import * as db from '../../../static/phone/src/db.js';
 import * as draft from '../../../static/phone/src/draft.js';
 import * as keep from '../../../static/phone/src/keep.js';
+import * as idle from '../../../static/phone/src/idle.js';
 import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
 import { tab } from '../../../static/phone/src/tab.js';
@@ -29,5 +30,5 @@ import { Voter } from '../../../static/phone/src/voter.js';
 
 window.hooks = {
   ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, slip, tree,
-  db, draft, keep, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter,
+  db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter,
 };

@@ -103,8 +103,8 @@ export class Kiosk extends Voter {
     return super.typed(number, code);
   }
 
-  /** @param {boolean} [registered] say that the last slip was signed in */
-  async next(registered = false) {
+  /** @param {boolean} [registered] say that the last slip was signed in @param {boolean} [left] or that somebody walked away */
+  async next(registered = false, left = false) {
     const turn = ++this.turn;
     this.rec = { state: 'new' };
     this.scan = {};
@@ -112,7 +112,7 @@ export class Kiosk extends Voter {
     await this.forgetScans();
     const pool = await this.pool();
     if (turn !== this.turn) return;
-    this.show('kiosk', { registered, number: this.number, pool });
+    this.show('kiosk', { registered, left, number: this.number, pool });
   }
 
   /** The people who signed in here and may vote now, box by box: within a voter group one credential is like another. */
@@ -162,5 +162,12 @@ export class Kiosk extends Voter {
   async leave() {
     this.env.show({ screen: 'loading' });
     await this.next();
+  }
+
+  /** Nobody touches the device: what is filled in is gone; a slip that was signed in can still be voted with here. */
+  async walkedAway() {
+    if (this.view.screen === 'desk') await this.wipe();
+    this.env.show({ screen: 'loading' });
+    await this.next(false, this.view.screen !== 'kiosk' && this.view.screen !== 'kioskDone');
   }
 }

@@ -8,6 +8,7 @@ import { Kiosk } from './kiosk.js';
 import { request } from './net.js';
 import { tab } from './tab.js';
 import { App } from './ui/app.js';
+import { Cover } from './ui/cover.js';
 import { Voter } from './voter.js';
 
 /** Sleepers that wake early: `nap` when the network is back or the page is seen again, `doze` stays asleep while hidden. */
@@ -101,6 +102,12 @@ async function main() {
   const kiosk = settings && new Kiosk(env, settings);
   const voter = kiosk || new Voter(env);
   app.connect(voter, kiosk && kioskButtons(kiosk, db));
+  if (kiosk) {
+    new Cover(app, document.getElementById('app'), () => {
+      app.overlay = false;
+      kiosk.walkedAway();
+    });
+  }
   const opened = location.hash;
   addEventListener('hashchange', () => {
     if (location.hash === '') return;

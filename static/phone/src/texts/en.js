@@ -175,6 +175,10 @@ export default {
   kioskDone: 'This device is wiped and ready for the next person.',
   kioskLate: 'There is no receipt for this ballot. Please tell the staff.',
   kioskNext: 'Next person',
+  kioskLeft: 'The last person left, and what was filled in is gone. A slip that was signed in can still be voted with here.',
+  idleTitle: 'Are you still here?',
+  idleText: 'In {n} seconds this is wiped and goes back to the start.',
+  idleStay: 'I am here, go on',
   kioskLeave: 'Staff: end this turn',
 
   helpTitle: 'What is stored, what cannot be promised',

@@ -175,6 +175,10 @@ export default {
   kioskDone: '这台设备已清空,可以交给下一位。',
   kioskLate: '这一票没有得到回执。请告诉工作人员。',
   kioskNext: '下一位',
+  kioskLeft: '上一位离开了,填的内容已清空。签过到的票,还可以在这台设备上投。',
+  idleTitle: '还在这里吗?',
+  idleText: '{n} 秒后,这里会清空,回到开头。',
+  idleStay: '我还在,继续',
   kioskLeave: '工作人员:结束这一位',
 
   helpTitle: '存什么,做不到什么',

@@ -82,6 +82,7 @@ export function start(t, view, on) {
 export function kiosk(t, view, on) {
   return [
     view.registered && h('p.note', { role: 'status' }, t.kioskRegistered),
+    view.left && h('p.note', { role: 'status' }, t.kioskLeft),
     view.pool.map((p) =>
       h(
         'section.card',
