@@ -14,11 +14,11 @@ func TestASecondOfficersWordIsGoodOnce(t *testing.T) {
 	h := newHall(t)
 	v, _ := h.session(10, nil)
 	h.move(v.ID, vote.StateOpen)
-	for _, who := range []Actor{officer, officer2, officer} {
+	for _, who := range []Actor{officer, officer2, officer2} {
 		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
 	}
 	if n, err := h.lostPhones(t.Context(), v.ID); n != 1 || err != nil {
-		t.Errorf("two people asked, then one of them again: %d spare slips (%v), want 1", n, err)
+		t.Errorf("two people asked, then the second of them again: %d spare slips (%v), want 1", n, err)
 	}
 }
 

@@ -52,6 +52,37 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 	}
 }
 
+// The lock came while a changed sheet was being written: the score that was locked stays, and its writer hears why.
+func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
+	h := newHall(t)
+	where := h.briefing("liaocheng")
+	who := Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
+	s, err := h.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
+	h.must(err)
+	r := SheetRequest{Submit: true}
+	for _, x := range s.Rubric.Items {
+		if x.Mode != evaluation.ItemAuto {
+			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
+		}
+	}
+	v, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, r)
+	h.must(err)
+	h.holdPoint = func(point string) {
+		if point == "sheet.write" {
+			h.holdPoint = nil
+			h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+		}
+	}
+	if _, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, SheetRequest{Items: r.Items[:1]}); KindOf(err) != Conflict {
+		t.Errorf("overtaken by the lock: %v; want conflict", err)
+	}
+	now, err := h.ShowSheet(t.Context(), office, where.Evaluation.ID, "joint")
+	h.must(err)
+	if !now.Locked || !now.Submitted || len(now.Items) != len(v.Items) {
+		t.Errorf("locked %v, submitted %v, %d of %d items", now.Locked, now.Submitted, len(now.Items), len(v.Items))
+	}
+}
+
 // rb1 §1, §15: screen mode never claims one person, one vote, so whatever is made of its result says so.
 func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 	h := newHall(t)

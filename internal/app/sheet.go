@@ -50,6 +50,7 @@ type lockState struct {
 
 var (
 	errOtherBody    = fail(Forbidden, "other_body", "锁定之前不能看别家的评分表。", "Another body's sheet is hidden until the sheets are locked.")
+	errSheetLocked  = fail(Conflict, "locked", "评分表已锁定。", "The sheets are locked.")
 	errForeignSheet = fail(Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
 )
 
@@ -130,14 +131,16 @@ func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body stri
 		return SheetView{}, errForeignSheet
 	}
 	if locked {
-		return SheetView{}, fail(Conflict, "locked", "评分表已锁定。", "The sheets are locked.")
+		return SheetView{}, errSheetLocked
 	}
 	if err := scheme.CheckSheet(body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
 		return SheetView{}, fieldErrors(err)
 	}
 	next := Sheet{Sheet: evaluation.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.now()}
 	id := evaluationID + "/" + body
-	v, err := change(ctx, s, kindSheet, id, ifMatch, func(cur *Sheet) error { *cur = next; return nil })
+	s.hold("sheet.write")
+	var before Sheet
+	v, err := change(ctx, s, kindSheet, id, ifMatch, func(cur *Sheet) error { before, *cur = *cur, next; return nil })
 	if KindOf(err) == NotFound {
 		if ifMatch > 0 {
 			return SheetView{}, errStale
@@ -150,7 +153,23 @@ func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body stri
 	if err != nil {
 		return SheetView{}, err
 	}
+	if err := s.keepLocked(ctx, evaluationID, id, v.Version, before); err != nil {
+		return SheetView{}, err
+	}
 	return sheetView(scheme, body, false, v), s.audit(ctx, a, map[bool]string{true: "sheet.submit", false: "sheet.draft"}[r.Submit], id, "")
+}
+
+// keepLocked looks at the lock again after a sheet was written. A lock that came in between was set over the sheet as it was before, so that one
+// is put back: a locked score never changes (domain B16).
+func (s *Service) keepLocked(ctx context.Context, evaluationID, sheet string, written int, before Sheet) error {
+	locked, err := s.locked(ctx, evaluationID)
+	if err != nil || !locked {
+		return err
+	}
+	if _, err := change(ctx, s, kindSheet, sheet, written, func(cur *Sheet) error { *cur = before; return nil }); err != nil {
+		return err
+	}
+	return errSheetLocked
 }
 
 // Lock ends scoring at the summary meeting (domain B16): every body's sheet must have been submitted.

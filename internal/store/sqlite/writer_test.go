@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,32 @@ func queued(t *testing.T, w *writer, n int) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Fatalf("%d tasks never gathered", n)
+}
+
+// Neighbours in the log are neighbours in key, not in time (decision 0011, rb1 §12).
+func TestAGroupIsWrittenInOrderOfKeyWhoeverCameFirst(t *testing.T) {
+	b := mustBox(t, mustOpen(t, t.TempDir()), sidA)
+	w := b.file.writer
+	release := hold(t, w)
+	var written []byte
+	errs := make(chan error)
+	const n = 40
+	for i := range n {
+		go func() {
+			errs <- w.do(t.Context(), &task{op: "insert", key: []byte{byte(n - i)}, run: func(*conn) (verdict, failure error) {
+				written = append(written, byte(n-i)) // by the one goroutine that writes
+				return nil, nil
+			}})
+		}()
+		queued(t, w, i+1)
+	}
+	release()
+	for range n {
+		must(t, <-errs)
+	}
+	if len(written) != n || !slices.IsSorted(written) {
+		t.Errorf("written in the order %v", written)
+	}
 }
 
 func TestWhatGathersIsOneCommit(t *testing.T) {
