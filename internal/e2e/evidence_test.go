@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -404,7 +405,8 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	var wrong []string
 	p.eval(measure, &wrong)
 	for _, w := range wrong {
-		if !bytes.HasPrefix([]byte(w), []byte("small target")) { // the page is for a desk: 44 px
+		// The page is for a desk, 44 px, and for auditors: it names files and says why in the words of the program.
+		if !strings.HasPrefix(w, "small target") && !strings.HasPrefix(w, "not Chinese") {
 			t.Error(w)
 		}
 	}
