@@ -14,7 +14,7 @@ import (
 
 func voidForm(id string) page.Form {
 	return page.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Fields: []page.Field{
-		{Name: "code", Label: "票码,或扫到的网址", Type: "text", Width: "code", Auto: "off", MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
+		{Name: "code", Label: "票码,或扫到的网址", Type: "text", Width: "code", Auto: "off", Focus: true, MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
 	}}
 }
 

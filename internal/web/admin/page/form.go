@@ -31,6 +31,20 @@ func (f Form) WrongCount() int {
 	return n
 }
 
+// WrongFields are the marked fields, when there are so many that one would look for them.
+func (f Form) WrongFields() []Field {
+	if f.WrongCount() < 2 {
+		return nil
+	}
+	var out []Field
+	for _, x := range f.Fields {
+		if x.form = f.Key; x.Wrong != "" {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // Failed tells whether the form came back with something to mend; a grave one is then open.
 func (f Form) Failed() bool { return f.Wrong != "" || f.WrongCount() > 0 }
 
@@ -46,6 +60,7 @@ type Field struct {
 	Options           []Option
 	Min, Max          string
 	MaxLen            int
+	Focus             bool   // is typed into at once, by a scanner for example
 	Row               string // fields with the same Row stand side by side
 	form              string // Key of the form it stands in
 }
