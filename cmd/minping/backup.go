@@ -38,7 +38,7 @@ func backup(ctx context.Context, p program) error {
 		return err
 	}
 	sum, err := writeWhole(*out, func(w io.Writer) (copying.Summary, error) {
-		return copying.Backup(ctx, st, boardKeyFile(cfg), w, p.stderr)
+		return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
 	})
 	if err != nil {
 		return err
@@ -62,8 +62,6 @@ func mustBeThere(address string) error {
 		EN: fmt.Sprintf("There is no data of minping in %s; check --data or --from.", dir),
 	}
 }
-
-func boardKeyFile(cfg config.Config) string { return filepath.Join(cfg.Keys, "board.key") }
 
 // writeWhole writes a file under a passing name and gives it its own once it is whole.
 func writeWhole(path string, write func(io.Writer) (copying.Summary, error)) (copying.Summary, error) {
@@ -126,7 +124,7 @@ func restore(ctx context.Context, p program) error {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // every write has been acknowledged
-	sum, err := copying.Restore(ctx, f, st, boardKeyFile(cfg), p.stderr)
+	sum, err := copying.Restore(ctx, f, st, copying.KeysIn(cfg.Keys), p.stderr)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	}
 	return app.New(app.Options{
 		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, PublicURL: public, CastURL: cfg.CastURL,
-		AppHash: static.AppHash, Now: now, Log: log,
+		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays,
 	})
 }
 

@@ -43,7 +43,7 @@ func (e *ImportError) Unwrap() error { return e.Problem }
 // ImportOrganizations adds the organisations of a CSV or XLSX file, all or none: every bad row is reported at once. Rows that name an
 // organisation that exists with the same kind are passed over, so that a file can be sent again.
 func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) (made int, err error) {
-	rows, head, err := readTable(raw)
+	rows, head, err := organizationList.readTable(raw)
 	if err != nil {
 		return 0, err
 	}
@@ -102,7 +102,7 @@ type listed struct {
 // parseOrganizations reads every row below the header and collects everything that is wrong, in order of the rows. Who supervises comes before
 // those it supervises.
 func parseOrganizations(rows [][]string, head int, existing map[string]Versioned[Organization]) (list []listed, bad []RowError) {
-	at := columnsOf(rows[head])
+	at := organizationList.columnsOf(rows[head])
 	for _, c := range importColumns[:2] {
 		if _, ok := at[c[1]]; !ok {
 			bad = append(bad, RowError{head + 1, c[0], Text{"表头缺少“" + c[0] + "”这一列。", "The header lacks the column " + c[1] + "."}})
@@ -123,7 +123,7 @@ func parseOrganizations(rows [][]string, head int, existing map[string]Versioned
 			continue
 		}
 		o, errs := parseOrganization(cell, seen, existing)
-		for _, e := range append(unreadCells(cell), errs...) {
+		for _, e := range append(unreadCells(importColumns, cell), errs...) {
 			e.Row = n + 1
 			bad = append(bad, e)
 		}
@@ -142,9 +142,9 @@ func parseOrganizations(rows [][]string, head int, existing map[string]Versioned
 var formulaErrors = []string{"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!"}
 
 // unreadCells reports cells of which something was lost before they came here: it would be taken for a name.
-func unreadCells(cell func(string) string) []RowError {
+func unreadCells(columns [][2]string, cell func(string) string) []RowError {
 	var bad []RowError
-	for _, c := range importColumns {
+	for _, c := range columns {
 		switch text := cell(c[1]); {
 		case slices.Contains(formulaErrors, text):
 			bad = append(bad, RowError{0, c[0], Text{"公式出错(" + text + "),请改成文字。", "A formula failed (" + text + "); write the text itself."}})

@@ -29,16 +29,26 @@ func refused(zh, en string) error {
 	return e
 }
 
-// readTable reads the table of organisations in a file as people save it: a workbook, or text with commas, tabs or semicolons between cells.
+// listing is a list that people keep as a table: of organisations, of the people who may be asked to a briefing.
+type listing struct {
+	what    Text        // what it lists, for whoever must mend it
+	columns [][2]string // Chinese and English names; a column may have several Chinese ones
+	must    []string    // the columns that make a row a header
+}
+
+// organizationList is the list of organisations.
+var organizationList = listing{Text{"单位名单", "list of organizations"}, importColumns, []string{"name", "kind"}}
+
+// readTable reads the list in a file as people save it: a workbook, or text with commas, tabs or semicolons between cells.
 // head is the place of the header in rows, which are numbered as in the file.
-func readTable(raw []byte) (rows [][]string, head int, err error) {
+func (l listing) readTable(raw []byte) (rows [][]string, head int, err error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
-		rows, err = readWorkbook(raw)
+		rows, err = l.readWorkbook(raw)
 	case bytes.HasPrefix(raw, []byte("\xd0\xcf\x11\xe0")):
 		err = refused("这是旧格式的表格(.xls、.et),或者加了密码。请去掉密码,另存为 XLSX 再上传。", "This is an old or an encrypted spreadsheet; save it as XLSX without a password.")
 	default:
-		rows, err = readText(raw)
+		rows, err = l.readText(raw)
 	}
 	if err != nil {
 		return nil, 0, err
@@ -46,7 +56,7 @@ func readTable(raw []byte) (rows [][]string, head int, err error) {
 	for len(rows) > 0 && blank(rows[len(rows)-1]) {
 		rows = rows[:len(rows)-1]
 	}
-	if head = header(rows); head < 0 {
+	if head = l.header(rows); head < 0 {
 		head = max(0, slices.IndexFunc(rows, func(row []string) bool { return !blank(row) }))
 	}
 	filled := 0
@@ -65,11 +75,10 @@ func readTable(raw []byte) (rows [][]string, head int, err error) {
 func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
 
 // header finds the row that names the columns, -1 when there is none.
-func header(rows [][]string) int {
+func (l listing) header(rows [][]string) int {
 	for i, row := range rows[:min(headLines, len(rows))] {
-		at := columnsOf(row)
-		_, name := at["name"]
-		if _, kind := at["kind"]; name && kind {
+		at := l.columnsOf(row)
+		if !slices.ContainsFunc(l.must, func(c string) bool { _, ok := at[c]; return !ok }) {
 			return i
 		}
 	}
@@ -77,7 +86,7 @@ func header(rows [][]string) int {
 }
 
 // columnsOf tells which column of a header is which. Spaces, marks of what must be filled in, and what cannot be seen do not count.
-func columnsOf(row []string) map[string]int {
+func (l listing) columnsOf(row []string) map[string]int {
 	at := map[string]int{}
 	for i, h := range row {
 		h = strings.Map(func(r rune) rune {
@@ -86,7 +95,7 @@ func columnsOf(row []string) map[string]int {
 			}
 			return r
 		}, h)
-		for _, c := range importColumns {
+		for _, c := range l.columns {
 			if _, twice := at[c[1]]; !twice && (h == c[0] || strings.EqualFold(h, c[1])) {
 				at[c[1]] = i
 			}
@@ -96,10 +105,10 @@ func columnsOf(row []string) map[string]int {
 }
 
 // readWorkbook reads the one visible worksheet with a header, wherever in the workbook it stands.
-func readWorkbook(raw []byte) ([][]string, error) {
+func (l listing) readWorkbook(raw []byte) ([][]string, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheet, UnzipXMLSizeLimit: maxSheet})
 	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") { // excelize has no error of its own to compare with
-		return nil, refused("表格展开以后太大。请只留单位名单,删掉多余的工作表、图片和空行,再上传。", "The workbook is too large once unpacked.")
+		return nil, refused("表格展开以后太大。请只留"+l.what.ZH+",删掉多余的工作表、图片和空行,再上传。", "The workbook is too large once unpacked.")
 	}
 	if err != nil {
 		return nil, refused("表格文件已损坏,读不出来。请用 Excel 或 WPS 打开,另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
@@ -111,18 +120,18 @@ func readWorkbook(raw []byte) ([][]string, error) {
 		if seen, err := f.GetSheetVisible(name); err != nil || !seen {
 			continue
 		}
-		rows, err := readSheet(f, name)
+		rows, err := l.readSheet(f, name)
 		if err != nil {
 			return nil, err
 		}
 		if first == nil {
 			first = rows
 		}
-		if header(rows) < 0 {
+		if l.header(rows) < 0 {
 			continue
 		}
 		if at != "" {
-			return nil, refused(fmt.Sprintf("“%s”和“%s”两张工作表都有单位名单,不知道用哪一张。请合成一张,或者删掉一张。", at, name), "Two worksheets have a list of organizations; keep one.")
+			return nil, refused(fmt.Sprintf("“%s”和“%s”两张工作表都有%s,不知道用哪一张。请合成一张,或者删掉一张。", at, name, l.what.ZH), "Two worksheets have a "+l.what.EN+"; keep one.")
 		}
 		found, at = rows, name
 	}
@@ -132,7 +141,7 @@ func readWorkbook(raw []byte) ([][]string, error) {
 	return found, nil
 }
 
-func readSheet(f *excelize.File, name string) ([][]string, error) {
+func (l listing) readSheet(f *excelize.File, name string) ([][]string, error) {
 	damaged := refused(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开,另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
 	it, err := f.Rows(name)
 	if err != nil {
@@ -147,7 +156,7 @@ func readSheet(f *excelize.File, name string) ([][]string, error) {
 			return nil, damaged
 		}
 		if cells += len(row); cells > maxCells || len(rows) > maxLines {
-			return nil, refused(fmt.Sprintf("工作表“%s”太大。请只留单位名单,删掉右边和下面多余的单元格。", name), "A worksheet is too large.")
+			return nil, refused(fmt.Sprintf("工作表“%s”太大。请只留%s,删掉右边和下面多余的单元格。", name, l.what.ZH), "A worksheet is too large.")
 		}
 		rows = append(rows, slices.Clone(row[:min(len(row), 64)]))
 	}
@@ -181,7 +190,7 @@ func spread(f *excelize.File, name string, rows [][]string) error {
 }
 
 // readText reads text in UTF-8, UTF-16 (Excel's "Unicode text") or GB 18030, which is how Excel and WPS save CSV in China.
-func readText(raw []byte) ([][]string, error) {
+func (l listing) readText(raw []byte) ([][]string, error) {
 	unknown := refused("认不出这个文件。请存为 XLSX 或 CSV 再上传,最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
 	var err error
 	switch {
@@ -200,10 +209,10 @@ func readText(raw []byte) ([][]string, error) {
 	var wrong error
 	for _, comma := range ",\t;" {
 		rows, err := readCSV(raw, comma)
-		if err == nil && header(rows) >= 0 {
+		if err == nil && l.header(rows) >= 0 {
 			return rows, nil
 		}
-		if comma == ',' || (err != nil && header(rows) >= 0) {
+		if comma == ',' || (err != nil && l.header(rows) >= 0) {
 			plain, wrong = rows, err
 		}
 	}

@@ -11,9 +11,10 @@ import (
 	"testing"
 )
 
-// staffKinds come from the staff or from the service alone; none holds anything of a voter, slip or ballot.
+// staffKinds come from the staff or from the service alone; none holds anything of a voter, slip or ballot. The list of attendees is of people who were asked, and
+// says of none whether they voted.
 var staffKinds = []string{
-	"account", "accounting", "alarm", "audit", "box_of", "briefing", "bulletin", "counting", "daily", "display", "evaluation", "idempotency", "lock", "lost", "number",
+	"account", "accounting", "alarm", "attendees", "audit", "box_of", "briefing", "bulletin", "counting", "daily", "display", "draw", "evaluation", "idempotency", "lock", "lost", "number",
 	"organization", "override", "pending", "refresh", "round", "scheme", "session", "setup", "sheet", "state",
 }
 

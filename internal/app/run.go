@@ -40,8 +40,8 @@ func (s *Service) Run(ctx context.Context) error {
 	started, handed := false, false
 	for {
 		if time.Since(forgot) > forgetEvery {
-			if err := s.forgetAnswers(ctx); err != nil && ctx.Err() == nil {
-				s.log.Warn("forget answers", "error", err)
+			if err := errors.Join(s.forgetAnswers(ctx), s.forgetAttendees(ctx)); err != nil && ctx.Err() == nil {
+				s.log.Warn("forget", "error", err)
 			}
 			forgot = time.Now()
 		}

@@ -33,7 +33,9 @@ type Options struct {
 	CastURL   string              // the same for /cast when it has a host of its own, else ""
 	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
 	Now       func() time.Time
-	Log       *slog.Logger
+	// AttendeeDays is for how many days after the seal the lists of people who were asked are kept; 0 is the default of domain 4.3.
+	AttendeeDays int
+	Log          *slog.Logger
 }
 
 // Service carries out what people ask for. Safe for concurrent use.
@@ -81,6 +83,9 @@ func New(o Options) (*Service, error) {
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.AttendeeDays == 0 {
+		o.AttendeeDays = attendeeDays
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

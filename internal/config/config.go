@@ -15,16 +15,17 @@ import (
 
 // Config is every setting of the service. Print it freely: secrets come out redacted.
 type Config struct {
-	Addr        string // host:port to listen on
-	Data        string // folder of the SQLite store, and of keys unless Keys says otherwise
-	Store       Address
-	StoreFile   string // file that holds Store, for an address with a password
-	StoreTrial  bool
-	Keys        string // folder of the session keys; replicas share it
-	PublicURL   string // scheme://host[:port] as phones reach the service; "" is derived from Addr
-	CastURL     string // the same for /cast when it has a host of its own (rb1 §13), else ""
-	MetricsAddr string // host:port of the counters for operators, "" for none
-	LogLevel    slog.Level
+	Addr         string // host:port to listen on
+	Data         string // folder of the SQLite store, and of keys unless Keys says otherwise
+	Store        Address
+	StoreFile    string // file that holds Store, for an address with a password
+	StoreTrial   bool
+	Keys         string // folder of the session keys; replicas share it
+	PublicURL    string // scheme://host[:port] as phones reach the service; "" is derived from Addr
+	AttendeeDays int    // days after the seal for which lists of people asked to a briefing are kept (domain 4.3)
+	CastURL      string // the same for /cast when it has a host of its own (rb1 §13), else ""
+	MetricsAddr  string // host:port of the counters for operators, "" for none
+	LogLevel     slog.Level
 
 	MaxBody        int64 // bytes of a staff request; voter requests have exact lengths of their own
 	MaxConns       int
@@ -45,7 +46,7 @@ type Config struct {
 // Default is the configuration of an empty file, environment and command line.
 func Default() Config {
 	return Config{
-		Addr: "127.0.0.1:8080", Data: "data", Store: "sqlite", LogLevel: slog.LevelInfo,
+		Addr: "127.0.0.1:8080", Data: "data", Store: "sqlite", AttendeeDays: 30, LogLevel: slog.LevelInfo,
 		MaxBody: 8 << 20, MaxConns: 20000,
 		ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
 		RequestTimeout: 30 * time.Second, DrainTimeout: 20 * time.Second,
@@ -80,6 +81,7 @@ func (c *Config) settings() []setting {
 		{"store", "STORE", "sqlite、sqlite:DIR 或 mongodb://HOST/NAME;含密码时只能写在配置文件、MINPING_STORE 或 store-file 里", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
 		{"store-file", "FILE", "写有存储地址的文件", "file that holds the store's address", store, (*text)(&c.StoreFile)},
 		{"store-trial", "", "允许使用不能兑现全部承诺的存储;每个页面和结果都会注明", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
+		{"attendee-days", "N", "封票后多少天删除参会人员名单(姓名、电话);只留人数和抽取记录", "days after the seal until the lists of people who were asked (names, phones) are deleted; counts and the record of the draw stay", store, (*count)(&c.AttendeeDays)},
 		{"keys", "DIR", "场次密钥的文件夹,多个副本须相同;默认为 data 里的 keys", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
 
 		{"max-body", "SIZE", "工作人员单个请求的最大长度(导入、佐证材料)", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},

@@ -32,6 +32,7 @@ func (c Config) Validate() error {
 	c.validateAddresses(&e)
 	e.need(c.Data != "", "data", "为空:请写一个文件夹", "is empty: name a folder")
 	c.validateStore(&e)
+	e.need(c.AttendeeDays >= 1 && c.AttendeeDays <= 365, "attendee_days", "应在 1 到 365 之间:名单用完就要删除", "must be between 1 and 365: the lists are deleted once they have served")
 	c.validateLimits(&e)
 	return errors.Join(e...)
 }

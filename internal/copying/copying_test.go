@@ -59,12 +59,12 @@ func TestABackupComesBackWhole(t *testing.T) {
 	key := filepath.Join(dir, "board.key")
 	must(t, os.WriteFile(key, []byte("secret"), 0o600))
 	var b bytes.Buffer
-	sum, err := Backup(ctx, st, key, &b, io.Discard)
+	sum, err := Backup(ctx, st, KeyFiles{Board: key}, &b, io.Discard)
 	must(t, err)
 	to, err := sqlite.Open(ctx, sqlite.Options{Dir: filepath.Join(dir, "data")})
 	must(t, err)
 	defer to.Close() //nolint:errcheck // the test is over
-	got, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, filepath.Join(dir, "keys", "board.key"), io.Discard)
+	got, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, KeysIn(filepath.Join(dir, "keys")), io.Discard)
 	must(t, err)
 	if got != sum || sum.Records != 6 || sum.Boxes != 2 || sum.Rows != 80 {
 		t.Errorf("sent %v, arrived %v", sum, got)
@@ -72,14 +72,14 @@ func TestABackupComesBackWhole(t *testing.T) {
 	if k, _ := os.ReadFile(filepath.Join(dir, "keys", "board.key")); string(k) != "secret" {
 		t.Errorf("board key came back as %q", k)
 	}
-	if _, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, key, io.Discard); err == nil {
+	if _, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, KeyFiles{Board: key}, io.Discard); err == nil {
 		t.Error("a store that is not empty was restored into")
 	}
 }
 
 func TestADamagedBackupIsRefused(t *testing.T) {
 	var b bytes.Buffer
-	want, err := Backup(t.Context(), filled(t), filepath.Join(t.TempDir(), "none"), &b, io.Discard)
+	want, err := Backup(t.Context(), filled(t), KeysIn(t.TempDir()), &b, io.Discard)
 	must(t, err)
 	for at := 0; at < b.Len(); at += 7 {
 		bad := bytes.Clone(b.Bytes())
@@ -138,10 +138,10 @@ func TestARevokedDisplayKeyStaysRevokedAfterAMove(t *testing.T) {
 	_, err = Move(ctx, from, moved, io.Discard)
 	must(t, err)
 	var file bytes.Buffer
-	_, err = Backup(ctx, moved, filepath.Join(dir, "none"), &file, io.Discard)
+	_, err = Backup(ctx, moved, KeysIn(filepath.Join(dir, "none")), &file, io.Discard)
 	must(t, err)
 	restored := memory.Open()
-	_, err = Restore(ctx, &file, restored, filepath.Join(dir, "board.key"), io.Discard)
+	_, err = Restore(ctx, &file, restored, KeysIn(dir), io.Discard)
 	must(t, err)
 	for name, st := range map[string]store.Store{"moved": moved, "restored": restored} {
 		got, err := st.History(ctx, "display", "key")
@@ -186,7 +186,7 @@ func TestLinesOutOfPlaceAreNoBackup(t *testing.T) {
 		sum := count.summary()
 		must(t, e.Encode(line{End: &sum}))
 		must(t, z.Close())
-		if _, err := Restore(t.Context(), &file, memory.Open(), filepath.Join(t.TempDir(), "board.key"), io.Discard); err == nil {
+		if _, err := Restore(t.Context(), &file, memory.Open(), KeysIn(t.TempDir()), io.Discard); err == nil {
 			t.Errorf("%s was restored", name)
 		}
 	}

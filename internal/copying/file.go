@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"minping/internal/store"
 )
@@ -26,7 +25,8 @@ type line struct {
 	Key    []byte        `json:"key,omitempty"`
 	Value  []byte        `json:"value,omitempty"`
 	BoxEnd bool          `json:"box_end,omitempty"`
-	Board  []byte        `json:"board,omitempty"` // the board key, which outlives sessions
+	Board  []byte        `json:"board,omitempty"`  // the board key, which outlives sessions
+	People []byte        `json:"people,omitempty"` // the key of personal data, when there is one
 	End    *Summary      `json:"end,omitempty"`
 }
 
@@ -50,12 +50,16 @@ func (w *writer) row(_ context.Context, _ string, t store.Table, k store.Key, v 
 
 func (w *writer) boxEnd(context.Context, string, bool) error { return w.e.Encode(line{BoxEnd: true}) }
 
-// Backup writes everything into one file, the board key with it: old and new sessions must name the same key. Keep the file
-// as you keep that key.
-func Backup(ctx context.Context, st store.Store, boardKey string, out io.Writer, progress io.Writer) (Summary, error) {
-	key, err := os.ReadFile(boardKey)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return Summary{}, fmt.Errorf("board key: %w", err)
+// Backup writes everything into one file, the long-lived keys with it. Keep the file as you keep
+// those keys, and no longer than the lists of people in it may be kept.
+func Backup(ctx context.Context, st store.Store, files KeyFiles, out io.Writer, progress io.Writer) (Summary, error) {
+	board, err := readKey(files.Board)
+	if err != nil {
+		return Summary{}, err
+	}
+	people, err := readKey(files.Personal)
+	if err != nil {
+		return Summary{}, err
 	}
 	z := gzip.NewWriter(out)
 	e := json.NewEncoder(z)
@@ -63,7 +67,7 @@ func Backup(ctx context.Context, st store.Store, boardKey string, out io.Writer,
 	if err := e.Encode(magic); err != nil {
 		return Summary{}, fmt.Errorf("write backup: %w", err)
 	}
-	if err := e.Encode(line{Board: key}); err != nil {
+	if err := e.Encode(line{Board: board, People: people}); err != nil {
 		return Summary{}, fmt.Errorf("write backup: %w", err)
 	}
 	count := newCounter()
@@ -79,42 +83,41 @@ func Backup(ctx context.Context, st store.Store, boardKey string, out io.Writer,
 
 var errFile = errors.New("这不是完好的备份文件 / this is not an intact backup file")
 
-// read goes over a backup file and returns its summary and board key; a file that was cut off or changed is an error.
-func read(ctx context.Context, in io.Reader, to sink) (Summary, []byte, error) {
+// read goes over a backup file and returns its summary and keys; a file that was cut off or changed is an error.
+func read(ctx context.Context, in io.Reader, to sink) (sum Summary, board, people []byte, err error) {
 	z, err := gzip.NewReader(in)
 	if err != nil {
-		return Summary{}, nil, errFile
+		return Summary{}, nil, nil, errFile
 	}
 	sc := bufio.NewScanner(z)
 	sc.Buffer(nil, maxLine)
 	var head string
 	if !sc.Scan() || json.Unmarshal(sc.Bytes(), &head) != nil || head != magic {
-		return Summary{}, nil, errFile
+		return Summary{}, nil, nil, errFile
 	}
 	count := newCounter()
-	var board []byte
 	var end *Summary
 	var box boxLine
 	for sc.Scan() {
 		var l line
 		if end != nil || json.Unmarshal(sc.Bytes(), &l) != nil {
-			return Summary{}, nil, errFile
+			return Summary{}, nil, nil, errFile
 		}
 		if err := ctx.Err(); err != nil {
-			return Summary{}, nil, err
+			return Summary{}, nil, nil, err
 		}
-		if l.Board != nil {
-			board = l.Board
+		if l.Board != nil || l.People != nil {
+			board, people = l.Board, l.People
 		}
 		end = l.End
 		if err := l.deliver(ctx, &box, both{to, count}); err != nil {
-			return Summary{}, nil, err
+			return Summary{}, nil, nil, err
 		}
 	}
 	if sc.Err() != nil || end == nil || box.SID != "" || *end != count.summary() {
-		return Summary{}, nil, errFile
+		return Summary{}, nil, nil, errFile
 	}
-	return *end, board, nil
+	return *end, board, people, nil
 }
 
 // deliver hands a line to a sink; box remembers which box rows belong to, and is empty between boxes.
@@ -145,12 +148,12 @@ func (l line) deliver(ctx context.Context, box *boxLine, to sink) error {
 
 // Check reads a backup file whole and compares it with its own digest.
 func Check(ctx context.Context, in io.Reader) (Summary, error) {
-	sum, _, err := read(ctx, in, newCounter())
+	sum, _, _, err := read(ctx, in, newCounter())
 	return sum, err
 }
 
-// Restore fills an empty store from a backup and puts the board key where it belongs, unless there is one.
-func Restore(ctx context.Context, in io.Reader, st store.Store, boardKey string, progress io.Writer) (Summary, error) {
+// Restore fills an empty store from a backup and puts its keys where they belong, unless there are others.
+func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, progress io.Writer) (Summary, error) {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
 		return Summary{}, fmt.Errorf("restore: %w", err)
@@ -160,14 +163,12 @@ func Restore(ctx context.Context, in io.Reader, st store.Store, boardKey string,
 	}
 	f := &filler{st: st}
 	defer f.stop()
-	sum, key, err := read(ctx, in, f)
+	sum, board, people, err := read(ctx, in, f)
 	if err != nil {
 		return sum, err
 	}
-	if len(key) > 0 {
-		if err := putBoardKey(boardKey, key); err != nil {
-			return sum, err
-		}
+	if err := files.put(board, people); err != nil {
+		return sum, err
 	}
 	fmt.Fprintln(progress, "checking")
 	return compare(ctx, st, sum)

@@ -12,8 +12,8 @@ import (
 // order of the pool does not matter.
 const DrawAlgorithm = "minping draw 1: sort by SHA-256"
 
-// Candidate is one entry of an attendee pool.
-type Candidate struct {
+// PoolEntry is one entry of an attendee pool.
+type PoolEntry struct {
 	ID      string `json:"id"`
 	Stratum string `json:"stratum"`
 }
@@ -33,7 +33,7 @@ type Drawn struct {
 }
 
 // Draw draws from each stratum. It refuses a pool that is too small or lists somebody twice, rather than to draw less.
-func Draw(pool []Candidate, quotas []Quota, seed string) ([]Drawn, error) {
+func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 	var f FieldErrors
 	strata, seen := map[string][]string{}, map[string]bool{}
 	for i, c := range pool {

@@ -206,7 +206,7 @@ func TestAnAssignmentNeedsPlacesAndASeed(t *testing.T) {
 
 func TestADrawCanBeRepeatedByAnybody(t *testing.T) {
 	// Worked out with printf 'minping draw 1\nseed\n%s' a | sha256sum, and so on: a 12…, e 36…, f 8f…, c df…, d eb…, b ef…
-	pool := []Candidate{{"a", "x"}, {"b", "x"}, {"c", "x"}, {"d", "x"}, {"e", "y"}, {"f", "y"}}
+	pool := []PoolEntry{{"a", "x"}, {"b", "x"}, {"c", "x"}, {"d", "x"}, {"e", "y"}, {"f", "y"}}
 	got, err := Draw(pool, []Quota{{"x", 2, 1}, {"y", 1, 0}}, "seed")
 	if err != nil {
 		t.Fatal(err)
@@ -219,9 +219,9 @@ func TestADrawCanBeRepeatedByAnybody(t *testing.T) {
 
 func TestADrawIsFairInSizeAndIndependentOfOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var pool []Candidate
+		var pool []PoolEntry
 		for i := range rapid.IntRange(1, 30).Draw(t, "pool") {
-			pool = append(pool, Candidate{itoa(i), rapid.SampledFrom([]string{"x", "y"}).Draw(t, "stratum")})
+			pool = append(pool, PoolEntry{itoa(i), rapid.SampledFrom([]string{"x", "y"}).Draw(t, "stratum")})
 		}
 		n := map[string]int{}
 		for _, c := range pool {
@@ -251,9 +251,9 @@ func TestADrawIsFairInSizeAndIndependentOfOrder(t *testing.T) {
 }
 
 func TestADrawThatCannotBeMadeIsRefused(t *testing.T) {
-	pool := []Candidate{{"a", "x"}, {"b", "x"}}
+	pool := []PoolEntry{{"a", "x"}, {"b", "x"}}
 	for name, x := range map[string]struct {
-		pool   []Candidate
+		pool   []PoolEntry
 		quotas []Quota
 		seed   string
 	}{
@@ -262,9 +262,9 @@ func TestADrawThatCannotBeMadeIsRefused(t *testing.T) {
 		"negative":            {pool, []Quota{{"x", -1, 1}}, "s"},
 		"unknown stratum":     {pool, []Quota{{"z", 1, 0}}, "s"},
 		"stratum twice":       {pool, []Quota{{"x", 1, 0}, {"x", 1, 0}}, "s"},
-		"somebody twice":      {append(pool, Candidate{"a", "y"}), []Quota{{"x", 1, 0}}, "s"},
+		"somebody twice":      {append(pool, PoolEntry{"a", "y"}), []Quota{{"x", 1, 0}}, "s"},
 		"without a seed":      {pool, []Quota{{"x", 1, 0}}, ""},
-		"without an identity": {append(pool, Candidate{"", "x"}), []Quota{{"x", 1, 0}}, "s"},
+		"without an identity": {append(pool, PoolEntry{"", "x"}), []Quota{{"x", 1, 0}}, "s"},
 	} {
 		if out, err := Draw(x.pool, x.quotas, x.seed); err == nil {
 			t.Errorf("%s gave %v", name, out)

@@ -78,7 +78,8 @@ type Store interface {
 	// be. It holds nothing while fn runs, stops at fn's first error and returns it. It is for copies of everything: whoever serves
 	// people uses List.
 	Scan(ctx context.Context, kind string, fn func(Record) error) error
-	// Purge removes every version of (kind, id) for good: the wiping of a rehearsal, nothing else.
+	// Purge removes every version of (kind, id) for good: the wiping of a rehearsal, answers that were kept for a
+	// repetition, personal data whose time is over; nothing else.
 	// Purging what is not there is no error.
 	Purge(ctx context.Context, kind, id string) error
 	// Kinds lists the kinds that hold at least one record, ascending.

@@ -18,6 +18,7 @@ var (
 	organizers = guard.Only(auth.Organizer)
 	briefed    = guard.Only(auth.Organizer, auth.Unit)
 	commenters = guard.Only(auth.Organizer, auth.Admin)
+	drawers    = guard.Only(auth.Admin, auth.Organizer) // who draws attendees (domain 1D)
 	voiders    = guard.Only(auth.Organizer, auth.Supervisor)
 	resulted   = guard.Only(auth.Organizer, auth.Assessor, auth.Unit)
 	monitors   = guard.Only(auth.Supervisor)
@@ -141,6 +142,14 @@ func officeRoutes(a *api.Handlers) []route {
 		{put, "/evaluations/{id}/facts", office, does("What the statistics table says besides scores", a.PutFacts)},
 		{put, "/evaluations/{id}/satisfaction", office, does("Decide where the satisfaction is missing", a.DecideSatisfaction)},
 		{put, "/evaluations/{id}/candidate", office, does("Confirm a candidate of the last of the ranking", a.ConfirmCandidate)},
+		{get, "/evaluations/{id}/draw", drawers, does("The draw of attendees: its record, which names nobody", a.ShowDraw)},
+		{put, "/evaluations/{id}/draw", drawers, does("Fix how many attendees are drawn, and commit", a.FixDraw)},
+		{post, "/evaluations/{id}/draw", drawers, does("Draw attendees with the witnesses' numbers", a.DrawAttendees)},
+		{post, "/evaluations/{id}/draw/replacements", drawers, does("Ask the next reserve in the place of an absentee", a.ReplaceAttendee)},
+		{get, "/evaluations/{id}/attendees", drawers, does("Who was drawn, with masked phones", a.Attendees)},
+		{put, "/evaluations/{id}/attendees", drawers, does("The list that attendees are drawn from, as CSV or XLSX", a.PutAttendees).takes(csv, xlsx, "multipart/form-data")},
+		{remove, "/evaluations/{id}/attendees", drawers, ends("Delete the list of people before its time", a.EraseAttendees)},
+		{get, "/evaluations/{id}/attendees.csv", drawers, does("Who is to be rung up; fetching it is recorded", a.CallList).file(csv)},
 		{get, "/evaluations/{id}/sheets/{body}", scorers, does("Show a score sheet", a.ShowSheet)},
 		{put, "/evaluations/{id}/sheets/{body}", scorers, does("Fill in the own score sheet", a.PutSheet).of(a.OwnSheet)},
 		{post, "/evaluations/{id}/sheets/{body}/reopen", office, does("Reopen a locked sheet", a.Reopen)},

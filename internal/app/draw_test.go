@@ -1,0 +1,361 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+const peopleHead = "姓名,人员类别,联系电话\n"
+
+// people is a list of n service objects and n of the staff.
+func people(n int) []byte {
+	var b strings.Builder
+	b.WriteString(peopleHead)
+	for i := range n {
+		fmt.Fprintf(&b, "名甲%03d,服务对象,1380000%04d\n名乙%03d,干部职工,1390000%04d\n", i, i, i, i)
+	}
+	return []byte(b.String())
+}
+
+var (
+	someQuotas    = []evaluation.Quota{{Stratum: "服务对象", N: 6, Reserves: 2}, {Stratum: "干部职工", N: 4, Reserves: 1}}
+	someWitnesses = []evaluation.Witness{{Name: "见证甲", Number: "4711"}, {Name: "见证乙", Number: "08"}}
+)
+
+// pooled is an evaluation with a list, fixed has its quotas, drawn its draw.
+func (h *hall) pooled() string {
+	h.t.Helper()
+	id := h.briefing("liaocheng").Evaluation.ID
+	h.must2(h.PutAttendees(h.t.Context(), officer, id, people(20), ""))
+	return id
+}
+
+func (h *hall) drawn() (string, DrawView) {
+	h.t.Helper()
+	id := h.pooled()
+	h.must2(h.FixDraw(h.t.Context(), officer, id, AnyVersion, someQuotas))
+	v, err := h.DrawAttendees(h.t.Context(), officer, id, AnyVersion, someWitnesses)
+	h.must(err)
+	return id, v
+}
+
+// ballot runs a session of the briefing to its count.
+func (h *hall) evening() string {
+	h.t.Helper()
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	h.move(v.ID, vote.StateClosing)
+	h.move(v.ID, vote.StateCounted)
+	return v.ID
+}
+
+func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
+	h := newHall(t)
+	id := h.pooled()
+	if _, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses); KindOf(err) != Conflict {
+		t.Errorf("drawn before anything was fixed: %v", err)
+	}
+	fixed, err := h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)
+	h.must(err)
+	if fixed.Secret != "" || len(fixed.Commitment) != 64 || len(fixed.PoolDigest) != 64 {
+		t.Errorf("after the commitment: %+v", fixed.DrawRecord)
+	}
+	v, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses)
+	h.must(err)
+	if v.Check() != "" || v.Commitment != fixed.Commitment || v.PoolDigest != fixed.PoolDigest {
+		t.Errorf("%q does not follow", v.Check())
+	}
+	for i, q := range someQuotas {
+		if d := v.Attending[i]; d.Stratum != q.Stratum || len(d.IDs) != q.N || len(d.Reserves) != q.Reserves {
+			t.Errorf("%+v for %+v", d, q)
+		}
+	}
+	if _, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses); KindOf(err) != Conflict {
+		t.Errorf("drawn twice: %v", err)
+	}
+	if _, err := h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas); KindOf(err) != Conflict {
+		t.Errorf("fixed after the draw: %v", err)
+	}
+}
+
+func TestNobodyKnowsTheSecretOfADrawBeforeIt(t *testing.T) {
+	h := newHall(t)
+	id := h.pooled()
+	h.must2(h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas))
+	var before []byte
+	for _, r := range h.everything() {
+		before = append(before, r.Body...)
+	}
+	v, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses)
+	h.must(err)
+	if len(v.Secret) != 64 || bytes.Contains(before, []byte(v.Secret)) {
+		t.Error("the secret lay open in the store")
+	}
+	again, err := h.PutAttendees(t.Context(), officer, id, people(20), "名单有误")
+	h.must(err)
+	again, err = h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)
+	h.must(err)
+	if again.Commitment == v.Commitment {
+		t.Error("a secret was used twice")
+	}
+}
+
+func TestADrawIsMadeAgainOnlyWithAReasonThatStaysOnRecord(t *testing.T) {
+	h := newHall(t)
+	id, v := h.drawn()
+	if _, err := h.PutAttendees(t.Context(), officer, id, people(9), " "); KindOf(err) != Invalid {
+		t.Errorf("without a reason: %v", err)
+	}
+	again, err := h.PutAttendees(t.Context(), officer, id, people(9), "名单漏了一个科室")
+	h.must(err)
+	if len(again.Discarded) != 1 || again.Discarded[0].Seed != v.Seed || again.Discarded[0].Reason != "名单漏了一个科室" || again.Drawn != nil || len(again.Pool) != 18 {
+		t.Errorf("%+v", again)
+	}
+	if n := len(h.lists()); n != 1 {
+		t.Errorf("%d lists are kept", n)
+	}
+}
+
+func TestAttendeesAreDrawnBeforeTheAssessmentOnly(t *testing.T) {
+	h := newHall(t)
+	id, v := h.drawn()
+	s, _ := h.session(3, nil)
+	h.must2(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, v.Attending[0].IDs[0], "ill"))
+	h.move(s.ID, vote.StateOpen)
+	for name, err := range map[string]error{
+		"list":        drop(h.PutAttendees(t.Context(), officer, id, people(9), "新名单")),
+		"numbers":     drop(h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)),
+		"draw":        drop(h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses)),
+		"replacement": drop(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, v.Attending[0].IDs[1], "ill")),
+	} {
+		var e *Error
+		if !asError(err, &e) || e.Code != "assessment_begun" {
+			t.Errorf("%s while the ballot is open: %v", name, err)
+		}
+	}
+}
+
+func drop[T any](_ T, err error) error { return err }
+
+func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
+	h := newHall(t)
+	id, v := h.drawn()
+	absent, next := v.Attending[0].IDs[2], v.Attending[0].Reserves[0]
+	if _, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, absent, "因为某某有事"); KindOf(err) != Invalid {
+		t.Errorf("words of one's own, which may name people: %v", err)
+	}
+	if _, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, next, "ill"); KindOf(err) != Invalid {
+		t.Errorf("a reserve was replaced: %v", err)
+	}
+	got, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, absent, "away")
+	h.must(err)
+	if got.Attending[0].IDs[2] != next || len(got.Attending[0].Reserves) != 1 || got.Replacements[0] != (evaluation.Replacement{Absent: absent, By: next, Reason: "away"}) || got.Check() != "" {
+		t.Errorf("%+v", got)
+	}
+	only := v.Attending[1]
+	h.must2(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, only.IDs[0], "declined"))
+	if _, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, only.IDs[1], "declined"); KindOf(err) != Conflict {
+		t.Errorf("there was no reserve left: %v", err)
+	}
+}
+
+func TestEveryBadRowOfAListOfPeopleIsReportedAtOnceAndNobodyIsNamed(t *testing.T) {
+	h := newHall(t)
+	id := h.briefing("liaocheng").Evaluation.ID
+	file := peopleHead + "王某甲,服务对象,13800000001\n,服务对象,13800000002\n王某乙,,138-0000-0003\n王某丙,服务对象,1380x\n王某甲,服务对象,138 0000 0001\n"
+	_, err := h.PutAttendees(t.Context(), officer, id, []byte(file), "")
+	var bad *ImportError
+	if !asError(err, &bad) {
+		t.Fatalf("%v", err)
+	}
+	var got []string
+	for _, b := range bad.Rows {
+		got = append(got, fmt.Sprintf("%d %s", b.Row, b.Column))
+		if strings.Contains(b.Text.ZH, "王某") {
+			t.Errorf("an error names somebody: %s", b.Text.ZH)
+		}
+	}
+	if diff := cmp.Diff([]string{"3 姓名", "4 人员类别", "5 联系电话", "6 姓名"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(h.lists()) != 0 {
+		t.Error("a bad list was kept")
+	}
+	h.must2(h.PutAttendees(t.Context(), officer, id, []byte("姓名\t类别\t手机\n甲\t群众\t13800000001\n乙\t群众\t\n"), "")) // as it is pasted from a spreadsheet
+}
+
+func TestOnlyWhoDrawsSeesAttendeesAndPhonesAreMasked(t *testing.T) {
+	h := newHall(t)
+	id, _ := h.drawn()
+	for _, role := range []auth.Role{auth.Assessor, auth.Supervisor, auth.Unit, auth.Auditor} {
+		a := Actor{ID: "x", Name: "x", Role: role}
+		for name, err := range map[string]error{
+			"list": drop(h.Attendees(t.Context(), a, id)), "calls": drop(h.CallList(t.Context(), a, id)), "draw": drop(h.ShowDraw(t.Context(), a, id)),
+			"erase": h.EraseAttendees(t.Context(), a, id), "put": drop(h.PutAttendees(t.Context(), a, id, people(3), "因为")),
+		} {
+			if KindOf(err) != Forbidden {
+				t.Errorf("%s may %s: %v", role, name, err)
+			}
+		}
+	}
+	list, err := h.Attendees(t.Context(), officer, id)
+	h.must(err)
+	for _, p := range list {
+		if !strings.HasPrefix(p.Name, "名") || len(p.Phone) != 11 || strings.Count(p.Phone, "*") != 6 {
+			t.Errorf("%+v", p)
+		}
+	}
+	calls, err := h.CallList(t.Context(), officer, id)
+	h.must(err)
+	if len(calls) != 13 || strings.Contains(calls[0].Phone, "*") {
+		t.Errorf("%d to call, the first %+v", len(calls), calls[0])
+	}
+	if es, err := h.auditOf("attendees.call_list"); err != nil || len(es) != 1 {
+		t.Errorf("that whole phones were fetched is recorded %d times: %v", len(es), err)
+	}
+}
+
+// everything is every version of every record.
+func (h *hall) everything() (out []store.Record) {
+	h.t.Helper()
+	kinds, err := h.st.Kinds(h.t.Context())
+	h.must(err)
+	for _, k := range kinds {
+		h.must(h.st.Scan(h.t.Context(), k, func(r store.Record) error { out = append(out, r); return nil }))
+	}
+	return out
+}
+
+func (h *hall) lists() []store.Record {
+	return slices.DeleteFunc(h.everything(), func(r store.Record) bool { return r.Kind != kindAttendees })
+}
+
+func (h *hall) auditOf(typ string) (out []string, err error) {
+	es, err := h.auditExtract(h.t.Context(), func(verify.AuditEntry) bool { return true })
+	for _, e := range es {
+		if e.Type == typ {
+			out = append(out, e.Detail)
+		}
+	}
+	return out, err
+}
+
+func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
+	h := newHall(t)
+	id, v := h.drawn()
+	h.must2(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, v.Attending[0].IDs[0], "ill"))
+	h.must2(h.CallList(t.Context(), officer, id))
+	sid := h.evening()
+	check := func(what string, raw []byte) {
+		t.Helper()
+		for _, x := range []string{"名甲0", "名乙0", "1380000", "1390000"} {
+			if bytes.Contains(raw, []byte(x)) {
+				t.Errorf("%s holds %q", what, x)
+			}
+		}
+	}
+	for _, r := range h.everything() {
+		check("record "+r.Kind, r.Body)
+		if r.Kind != kindDraw && r.Kind != kindAudit && r.Kind != kindAttendees && bytes.Contains(r.Body, []byte(v.Seed)) {
+			t.Errorf("%s is about the draw", r.Kind)
+		}
+	}
+	var b bytes.Buffer
+	h.must(h.WriteBundle(t.Context(), Actor{ID: "shen", Name: "shen"}, sid, &b, func(MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	check("the bundle", b.Bytes())
+	for _, x := range []string{v.Seed, v.PoolDigest, `"attending"`} {
+		if bytes.Contains(b.Bytes(), []byte(x)) {
+			t.Errorf("the bundle tells of the draw: %s", x)
+		}
+	}
+}
+
+func TestAListIsDeletedSoManyDaysAfterTheSealAndCountsAndRecordStay(t *testing.T) {
+	h := newHall(t)
+	id, v := h.drawn()
+	h.evening()
+	h.pass(30*24*time.Hour - time.Minute)
+	h.must(h.forgetAttendees(t.Context()))
+	if len(h.lists()) != 1 {
+		t.Fatal("deleted before its time")
+	}
+	h.pass(2 * time.Minute)
+	h.must(h.forgetAttendees(t.Context()))
+	h.must(h.forgetAttendees(t.Context()))
+	if len(h.lists()) != 0 {
+		t.Fatal("kept beyond its time")
+	}
+	if _, err := h.Attendees(t.Context(), officer, id); KindOf(err) != Conflict {
+		t.Errorf("%v", err)
+	}
+	got, err := h.ShowDraw(t.Context(), officer, id)
+	h.must(err)
+	if got.Erased == nil || got.Erased.People != 40 || got.Erased.Rule != EraseSealed || got.Erased.Days != 30 || got.Check() != "" || got.Seed != v.Seed {
+		t.Errorf("%+v", got.Erased)
+	}
+	if es, err := h.auditOf("attendees.erase"); err != nil || !slices.Equal(es, []string{"sealed 40"}) {
+		t.Errorf("%v %v", es, err)
+	}
+}
+
+func TestAListOutlivesNeitherAnUnfinishedBallotForEverNorADeadProcess(t *testing.T) {
+	h := newHall(t)
+	id, _ := h.drawn()
+	h.session(3, nil) // never opened
+	h.pass(179 * 24 * time.Hour)
+	h.must(h.forgetAttendees(t.Context()))
+	if len(h.lists()) != 1 {
+		t.Fatal("deleted before its time")
+	}
+	h.pass(2 * 24 * time.Hour)
+	list := h.lists()[0]
+	h.must(h.forgetAttendees(t.Context()))
+	if d, err := h.ShowDraw(t.Context(), officer, id); err != nil || d.Erased == nil || d.Erased.Rule != EraseTooOld || len(h.lists()) != 0 {
+		t.Errorf("%+v %v", d.Erased, err)
+	}
+	h.must(h.st.Insert(t.Context(), list)) // as a process that died after its note leaves it, or a backup brings it back
+	h.must(h.forgetAttendees(t.Context()))
+	if len(h.lists()) != 0 {
+		t.Error("a list that is said to be deleted is still there")
+	}
+}
+
+func TestAListWithoutItsKeySaysWhatToDo(t *testing.T) {
+	h := newHall(t)
+	id, _ := h.drawn()
+	elsewhere := newHallOn(t, h.st, t.TempDir())
+	var e *Error
+	if _, err := elsewhere.Attendees(t.Context(), officer, id); !asError(err, &e) || e.Code != "attendees_sealed" || !strings.Contains(e.Text.ZH, keys.PersonalName) {
+		t.Errorf("%v", err)
+	}
+	if d, err := elsewhere.ShowDraw(t.Context(), officer, id); err != nil || d.Check() != "" {
+		t.Errorf("the record needs no key: %v", err)
+	}
+}
+
+func TestTheRecordOfADrawNamesNobody(t *testing.T) {
+	h := newHall(t)
+	_, v := h.drawn()
+	raw, err := json.Marshal(v)
+	h.must(err)
+	if bytes.Contains(raw, []byte("名甲")) || bytes.Contains(raw, []byte("138")) && bytes.Contains(raw, []byte("1380000")) {
+		t.Errorf("%s", raw)
+	}
+}

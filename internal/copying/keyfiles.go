@@ -1,0 +1,62 @@
+package copying
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"minping/internal/keys"
+)
+
+// KeyFiles are the long-lived keys that a copy cannot do without: old and new sessions must name the same board key, and lists of people open only
+// with the key they were sealed with. No session key is among them.
+type KeyFiles struct{ Board, Personal string }
+
+// KeysIn names the files in a folder of keys.
+func KeysIn(dir string) KeyFiles {
+	return KeyFiles{filepath.Join(dir, "board.key"), filepath.Join(dir, keys.PersonalName)}
+}
+
+// read returns the content of a key's file, nil when it is not there.
+func readKey(path string) ([]byte, error) {
+	key, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	return key, nil
+}
+
+// put writes the keys of a backup where they belong.
+func (f KeyFiles) put(board, personal []byte) error {
+	if len(board) > 0 {
+		if err := putKey(f.Board, "公告板密钥 / board key", board); err != nil {
+			return err
+		}
+	}
+	if len(personal) > 0 {
+		return putKey(f.Personal, "人员名单密钥 / key of personal data", personal)
+	}
+	return nil
+}
+
+// putKey writes a key for its owner alone. Another key that is there already is not overwritten.
+func putKey(path, name string, key []byte) error {
+	have, err := os.ReadFile(path)
+	switch {
+	case err == nil && bytes.Equal(have, key):
+		return nil
+	case err == nil:
+		return fmt.Errorf("%s 已有另一把密钥,没有覆盖 / another key is there and was kept: %s", path, name)
+	case !errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	if err := os.WriteFile(path, key, 0o600); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package paper
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+)
+
+// Call is one line of the list of who is asked to a briefing. It has no slip in it, and no list ever has both (domain 4.1).
+type Call struct {
+	Stratum, ID, Name, Phone string
+	Reserve                  bool
+}
+
+// WriteCalls writes the list as CSV for whoever rings people up.
+func WriteCalls(w io.Writer, calls []Call) error {
+	if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil {
+		return fmt.Errorf("paper: csv: %w", err)
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	rows := [][]string{{"人员类别", "名单序号", "姓名", "联系电话", "参会或候补", "通知情况"}}
+	for _, c := range calls {
+		standing := "参会"
+		if c.Reserve {
+			standing = "候补"
+		}
+		rows = append(rows, []string{harmless(c.Stratum), c.ID, harmless(c.Name), harmless(c.Phone), standing, ""})
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return fmt.Errorf("paper: csv: %w", err)
+	}
+	return nil
+}
