@@ -40,11 +40,17 @@ func (v *visit) typedBriefing() app.Briefing {
 }
 
 func newBriefingForm(id string) page.Form {
+	fields := briefingFields(app.Briefing{})
+	for i := range fields {
+		if fields[i].Name == "expected" { // nobody means 0
+			fields[i].Value = ""
+		}
+	}
 	return page.Form{
 		Action: "/admin/evaluations/" + id + "/briefing",
 		Button: "安排",
 		Kind:   "next",
-		Fields: briefingFields(app.Briefing{}),
+		Fields: fields,
 		Cancel: &page.Link{Href: "/admin/evaluations/" + id, Text: "取消"},
 	}
 }
