@@ -35,7 +35,7 @@ lint: $(BIN)/golangci-lint
 
 # Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
 # needs a browser: all are Go tests. Those that drive a browser or the whole program spend their time there and run without the race
-# detector; so do those that measure memory, of which the detector takes a multiple.
+# detector; so do those that measure memory, of which the detector takes a multiple. A phone waits more than it works: several at once.
 MEASURED := ./internal/app -run Stream
 BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/admin/page
 
@@ -45,7 +45,7 @@ unit: $(BIN)/ferretdb
 		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 	cd internal/tools/manifests && $(GO) test -count=1 ./... # what it reads lies outside its module
 	$(GO) test -count=1 $(MEASURED)
-	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -timeout 20m $(BROWSER)
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -parallel 4 -timeout 20m $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping

@@ -50,6 +50,11 @@ func healthcheck(ctx context.Context, p program) error {
 }
 
 func version(_ context.Context, p program) error {
+	if rest, err := p.parse(config.NewFlags("version")); err != nil {
+		return err
+	} else if len(rest) > 0 {
+		return wrongUsage("version takes no arguments")
+	}
 	info, ok := debug.ReadBuildInfo()
 	v := "unknown"
 	if ok {

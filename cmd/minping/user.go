@@ -27,8 +27,8 @@ func user(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	if len(rest) == 0 {
-		return wrongUsage("user needs add, list or reset; see minping user --help")
+	if err := checkVerb(rest, string(cfg.Store)); err != nil {
+		return err
 	}
 	if rest[0] == "add" {
 		if err := checkRole(auth.Role(*role), *body); err != nil {
@@ -44,17 +44,27 @@ func user(ctx context.Context, p program) error {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // every write has been acknowledged
-	switch verb, names := rest[0], rest[1:]; {
-	case verb == "list" && len(names) == 0:
-		return p.listUsers(ctx, svc)
-	case verb == "add" && len(names) == 1:
-		_, oneTime, err := svc.AddAccount(ctx, app.Actor{Name: "command line"}, names[0], auth.Role(*role), *body, password)
-		return p.tellPassword("added", names[0], oneTime, err)
-	case verb == "reset" && len(names) == 1:
-		oneTime, err := svc.ResetAccount(ctx, app.Actor{Name: "command line"}, names[0], password)
-		return p.tellPassword("reset", names[0], oneTime, err)
+	switch rest[0] {
+	case "add":
+		_, oneTime, err := svc.AddAccount(ctx, app.Actor{Name: "command line"}, rest[1], auth.Role(*role), *body, password)
+		return p.tellPassword("added", rest[1], oneTime, err)
+	case "reset":
+		oneTime, err := svc.ResetAccount(ctx, app.Actor{Name: "command line"}, rest[1], password)
+		return p.tellPassword("reset", rest[1], oneTime, err)
 	}
-	return wrongUsage("user add NAME | user list | user reset NAME")
+	return p.listUsers(ctx, svc)
+}
+
+// checkVerb refuses what is not understood before a store is opened, or made: only the first account may make one.
+func checkVerb(rest []string, address string) error {
+	wanted := map[string]int{"add": 2, "list": 1, "reset": 2}
+	if len(rest) == 0 || wanted[rest[0]] != len(rest) {
+		return wrongUsage("user add NAME | user list | user reset NAME; see minping user --help")
+	}
+	if rest[0] == "add" {
+		return nil
+	}
+	return mustBeThere(address)
 }
 
 // openAccounts opens a service that is good for accounts only: on SQLite another process may have the ballot boxes.
