@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,8 @@ func TestThePageIsOneRequestOfLessThan60Kilobytes(t *testing.T) {
 	for _, x := range h.seen("") {
 		routes = append(routes, x.route)
 	}
-	if got := strings.Join(routes, " "); got != "/b manifest state form" {
+	slices.Sort(routes) // the last three are asked for at once
+	if got := strings.Join(routes, " "); got != "/b form manifest state" {
 		t.Errorf("opening a link asks for %s", got)
 	}
 }

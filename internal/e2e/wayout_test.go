@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -203,5 +205,23 @@ func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
 	const z = 1 + 16 + 10 // where the blinded message begins
 	if hits := h.seen("admit"); len(hits) != 2 || string(hits[0].body[z:]) == string(hits[1].body[z:]) {
 		t.Errorf("%d requests; the second is the first one's again", len(hits))
+	}
+}
+
+// With a second and a half to each answer, what a phone needs before it can begin is asked for together, not one after another.
+func TestWhatASessionNeedsIsAskedForAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	p.do(network.Enable(), network.EmulateNetworkConditions(false, 1500, 1e6, 1e6))
+	p.open(h.slip(0))
+	p.sees("校验码")
+	var asked []time.Time
+	for _, route := range []string{"manifest", "state", "form"} {
+		asked = append(asked, h.seen(route)[0].at)
+	}
+	slices.SortFunc(asked, time.Time.Compare)
+	if took := asked[2].Sub(asked[0]); took > 1200*time.Millisecond {
+		t.Errorf("from the first to the last of three requests it takes %v", took)
 	}
 }

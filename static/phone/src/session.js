@@ -7,22 +7,26 @@ import { backOff, routes } from './net.js';
 /** The session or a part of it is not there. */
 export class Missing extends Error {}
 
-/** Fetches until there is an answer. `slow` is called when the network is bad. @throws {Missing} */
-async function fetchAll(env, url, slow) {
+/** Fetches until there is an answer, or until nobody wants one. `slow` is called when the network is bad. @throws {Missing} */
+async function fetchAll(env, url, slow, wanted = () => true) {
   for (let n = 0; ; n++) {
     const answer = await env.request(url);
     if (answer.status === 200) return answer.body;
-    if (answer.status === 404 || answer.status === 410) throw new Missing(url);
+    if (answer.status === 404 || answer.status === 410 || !wanted()) throw new Missing(url);
     slow();
     await env.nap(backOff(n, env.unit()));
   }
 }
 
-/** @throws {Missing|Refused} @returns the ballot box of a session id */
-export async function loadBox(env, sid, slow) {
-  const box = parseManifest(await fetchAll(env, routes(sid).manifest, slow));
+function readBox(sid, manifest) {
+  const box = parseManifest(manifest);
   if (box.sid !== sid) throw new Refused('sid');
   return box;
+}
+
+/** @throws {Missing|Refused} @returns the ballot box of a session id */
+export async function loadBox(env, sid, slow) {
+  return readBox(sid, await fetchAll(env, routes(sid).manifest, slow));
 }
 
 export async function loadForm(env, box, slow) {
@@ -38,6 +42,29 @@ export async function look(env, sid) {
     return s && typeof s.state === 'string' ? s : null;
   } catch (e) {
     return null;
+  }
+}
+
+/**
+ * Manifest, state and questionnaire, asked for at once: on a slow network each of them alone is half a second.
+ * @throws {Missing|Refused} @returns {Promise<{box, session, form}>} form is null when it is not wanted
+ */
+export async function loadSession(env, sid, withForm, slow) {
+  const to = routes(sid);
+  let wanted = true;
+  let bad = false;
+  const tired = () => {
+    bad = true;
+    if (wanted) slow();
+  };
+  const fetched = (url) => fetchAll(env, url, tired, () => wanted);
+  try {
+    const [manifest, first, text] = await Promise.all([fetched(to.manifest), look(env, sid), withForm ? fetched(to.form) : null]);
+    const box = readBox(sid, manifest);
+    const session = bad ? await look(env, sid) : first; // the first look is as old as the tries took
+    return { box, session, form: text && parseForm(box, text) };
+  } finally {
+    wanted = false;
   }
 }
 

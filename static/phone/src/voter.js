@@ -10,7 +10,7 @@ import { acts } from './acts.js';
 import { CommentSender } from './comment.js';
 import { openDraft, sealDraft } from './keep.js';
 import { KEEPS, next, RESUME, tooEarly, tooLate } from './machine.js';
-import { loadBox, loadForm, look, Missing, needs, promised, resolve, weaknesses } from './session.js';
+import { loadBox, loadSession, look, Missing, needs, promised, resolve, weaknesses } from './session.js';
 
 const DAY = 24 * 3600 * 1000;
 const DRAFT = 'draft/'; // and the record's key: what this tab keeps of a half-filled form
@@ -167,9 +167,7 @@ export class Voter {
     const slow = () => this.show('loading', { bad: true });
     this.show('loading');
     try {
-      this.box = await loadBox(this.env, sid, slow);
-      this.session = await look(this.env, sid);
-      this.form = withForm ? await loadForm(this.env, this.box, slow) : null;
+      Object.assign(this, await loadSession(this.env, sid, withForm, slow));
       return true;
     } catch (e) {
       if (e instanceof Missing) this.show('missing');
