@@ -130,3 +130,129 @@ func TestTheCloseOfAdmissionKeepsItsOrder(t *testing.T) {
 		t.Fatalf("saw %d writes of the admission set and %d of the note", fixed, noted)
 	}
 }
+
+func TestScreenModeNeverAdmitsMoreThanItsSeats(t *testing.T) {
+	h := newHall(t)
+	v, _ := h.session(0, func(r *SessionRequest) {
+		mode, seats := vote.ModeScreen, 20
+		r.Mode, r.Cap = &mode, &seats
+	})
+	h.move(v.ID, vote.StateOpen)
+	words := make(chan Word, 60)
+	for i := range 60 {
+		go func() {
+			_, w := h.tryAdmit(v.ID, vote.Token{byte(i), 1})
+			words <- w
+		}()
+	}
+	in := 0
+	for range 60 {
+		if <-words == "" {
+			in++
+		}
+	}
+	if in != 20 {
+		t.Errorf("%d phones were admitted to 20 seats", in)
+	}
+}
+
+func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
+	h := newHall(t)
+	one := 1
+	v, tokens := h.session(4, func(r *SessionRequest) { r.Presence = &one })
+	h.move(v.ID, vote.StateOpen)
+	b := h.open(v.ID)
+	code := h.hallCode(v.ID)
+	try := func(tok vote.Token) Word {
+		t.Helper()
+		p, err := vote.NewPhone(randReader, b, tok, code)
+		h.must(err)
+		_, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+		h.must(err)
+		return w
+	}
+	h.pass(15 * time.Second)
+	if w := try(tokens[v.ID][0]); w != "" {
+		t.Errorf("the previous slot's code: %q", w)
+	}
+	h.pass(15 * time.Second)
+	if w := try(tokens[v.ID][1]); w != StaleCode {
+		t.Errorf("a code two slots old: %q", w)
+	}
+	if w := try(tokens[v.ID][0]); w != StaleCode {
+		t.Errorf("a known token with another request and an old code: %q", w)
+	}
+	code = h.hallCode(v.ID)
+	if w := try(tokens[v.ID][0]); w != Used {
+		t.Errorf("a known token with another request: %q", w)
+	}
+}
+
+// rb1 §6: state, hall code, signature, and only then whether the token was spent.
+func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(4, nil)
+	toks := tokens[v.ID]
+	void := func(tok vote.Token) {
+		t.Helper()
+		w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok))
+		h.must(err)
+		if w != "" {
+			t.Fatalf("void: %q", w)
+		}
+	}
+	ask := func(name string, tok vote.Token, change func(msg []byte), want Word) {
+		t.Helper()
+		p, err := vote.NewPhone(randReader, h.open(v.ID), tok, [10]byte{})
+		h.must(err)
+		msg := p.Request.Message()
+		if change != nil {
+			change(msg)
+		}
+		_, w, err := h.Admit(t.Context(), v.ID, msg)
+		h.must(err)
+		if w != want {
+			t.Errorf("%s: %q, want %q", name, w, want)
+		}
+	}
+	void(toks[0])
+	ask("a voided slip before the opening", toks[0], nil, NotOpen)
+	h.move(v.ID, vote.StateOpen)
+	h.admit(v.ID, toks[1])
+	for _, tok := range toks[:2] {
+		ask("a spent slip with a hall code that nobody showed", tok, func(msg []byte) { msg[17] = 1 }, StaleCode)
+		ask("a spent slip with a message that cannot be signed", tok, func(msg []byte) { clear(msg[27:]) }, Bad)
+	}
+	ask("a voided slip", toks[0], nil, Voided)
+	ask("a used slip", toks[1], nil, Used)
+	h.move(v.ID, vote.StateClosing)
+	ask("a voided slip after the close", toks[0], nil, Closed)
+	ask("a used slip after the close", toks[1], nil, Closed)
+}
+
+func TestAnotherRequestWithAUsedTokenTakesNoSeat(t *testing.T) {
+	h := newHall(t)
+	mode, seats, one := vote.ModeScreen, 2, 1
+	v, _ := h.session(0, func(r *SessionRequest) { r.Mode, r.Cap, r.Presence = &mode, &seats, &one })
+	h.move(v.ID, vote.StateOpen)
+	b := h.open(v.ID)
+	try := func(first byte) Word {
+		t.Helper()
+		p, err := vote.NewPhone(randReader, b, vote.Token{first}, h.hallCode(v.ID))
+		h.must(err)
+		_, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+		h.must(err)
+		return w
+	}
+	if w := try(1); w != "" {
+		t.Fatalf("the first: %q", w)
+	}
+	for range 3 {
+		if w := try(1); w != Used {
+			t.Errorf("another request with the same token: %q", w)
+		}
+	}
+	if w := try(2); w != "" {
+		t.Errorf("the second seat: %q", w)
+	}
+}

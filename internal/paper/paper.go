@@ -19,7 +19,7 @@ import (
 var files embed.FS
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"fours": fours, "css": css, "inc": func(i int) int { return i + 1 },
+	"fours": Fours, "css": css, "inc": func(i int) int { return i + 1 },
 }).ParseFS(files, "*.html"))
 
 // sheets are the stylesheets, one per document, because each has its own paper size.
@@ -70,8 +70,8 @@ func Minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:
 // Second writes a moment down to the second, as the minutes do for the steps of a session.
 func Second(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") }
 
-// fours splits "XXXX-XXXX-…" or a run of characters into groups of four.
-func fours(s string) []string {
+// Fours splits "XXXX-XXXX-…" or a run of characters into groups of four.
+func Fours(s string) []string {
 	var out []string
 	run := ""
 	for _, r := range s {

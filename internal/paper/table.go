@@ -11,6 +11,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 	"time"
 
 	"minping/internal/evaluation"
@@ -98,7 +99,8 @@ const formulaStarts = "=+-@\t\r\n＝＋－＠"
 // harmless puts an apostrophe before a text that a spreadsheet would run as a formula.
 func harmless(cell any) string {
 	text := cellText(cell)
-	if _, words := cell.(string); words && strings.IndexAny(text, formulaStarts) == 0 {
+	first, _ := utf8.DecodeRuneInString(text)
+	if _, words := cell.(string); words && text != "" && strings.ContainsRune(formulaStarts, first) {
 		return "'" + text
 	}
 	return text

@@ -11,6 +11,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	"minping/internal/paper"
 )
 
 //go:embed *.html
@@ -34,7 +36,7 @@ const (
 // that is not there, stops the start.
 func New(asset func(name string) (string, error)) (*Renderer, error) {
 	funcs := template.FuncMap{
-		"asset": asset, "icon": icon, "fours": fours, "bar": newBar, "add": func(a, b int) int { return a + b },
+		"asset": asset, "icon": icon, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },
 	}
 	base, err := template.New("").Funcs(funcs).ParseFS(files, "shell_*.html", "part_*.html")
 	if err != nil {
@@ -92,19 +94,4 @@ func shellOf(v View) string {
 		return s.shell()
 	}
 	return shellPanel
-}
-
-// fours splits "XXXX-XXXX-XXXX-XXXX" or a run of characters into its groups.
-func fours(s string) []string {
-	if strings.Contains(s, "-") {
-		return strings.Split(s, "-")
-	}
-	var out []string
-	for len(s) > 4 {
-		out, s = append(out, s[:4]), s[4:]
-	}
-	if s != "" {
-		out = append(out, s)
-	}
-	return out
 }
