@@ -102,6 +102,9 @@ func (c *boxCheck) checkForm() {
 	if err == nil && sha256.Sum256(raw) != c.parsed.FormHash {
 		err = errors.New("its SHA-256 is another")
 	}
+	if err == nil {
+		err = unambiguous(raw)
+	}
 	c.form = raw
 	c.is(idForm, err)
 }

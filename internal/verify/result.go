@@ -90,7 +90,7 @@ func (c *boxCheck) checkResult(n vote.Note) {
 	}
 	c.hasResult, c.result = true, raw
 	var r result
-	if err := json.Unmarshal(raw, &r); err != nil {
+	if err := errors.Join(unambiguous(raw), json.Unmarshal(raw, &r)); err != nil {
 		c.fail(idTotals, fmt.Errorf("it cannot be read: %w", err))
 		return
 	}

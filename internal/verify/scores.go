@@ -20,7 +20,7 @@ func (d *docket) checkPublished(boxes ...*boxCheck) {
 		return
 	}
 	var r result
-	if json.Unmarshal(c.result, &r) != nil {
+	if unambiguous(c.result) != nil || json.Unmarshal(c.result, &r) != nil {
 		return // checkResult said so
 	}
 	codes, err := c.questionCodes()

@@ -70,7 +70,7 @@ func (b *bundle) accounting() (Accounting, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := strictJSON(raw, &a); err != nil {
+	if err := errors.Join(unambiguous(raw), strictJSON(raw, &a)); err != nil {
 		return a, err
 	}
 	if want := Flags(a); !slices.Equal(a.Flags, want) {
@@ -105,7 +105,7 @@ func (b *bundle) checkReturned(a Accounting) {
 		return
 	}
 	var r result
-	if json.Unmarshal(first.result, &r) != nil {
+	if unambiguous(first.result) != nil || json.Unmarshal(first.result, &r) != nil {
 		return // checkResult said so
 	}
 	if r.Suppressed == "" && len(r.Groups) == len(b.boxes) && len(b.boxes) > 1 {

@@ -8,7 +8,7 @@ import { prepared } from '../../phone/src/rb1/credential.js';
 import { fingerprint, parseManifest } from '../../phone/src/rb1/manifest.js';
 import { verify } from '../../phone/src/rb1/rsabssa.js';
 import { leafHash, treeRoot } from '../../phone/src/rb1/tree.js';
-import { parse } from './json.js';
+import { parse, unambiguous } from './json.js';
 import { stageNote } from './notes.js';
 import { checkSmall, checkTotals } from './result.js';
 
@@ -72,7 +72,10 @@ export class BoxCheck {
     d.pass('manifest', fingerprint(box.m));
     d.detail(`${box.org} — ${box.title}`);
     this.form = await this.read('form.json');
-    d.is('form', () => need(this.form && equal(sha256(this.form), box.formHash), 'its SHA-256 is another'));
+    d.is('form', () => {
+      need(this.form && equal(sha256(this.form), box.formHash), 'its SHA-256 is another');
+      unambiguous(this.form);
+    });
     await this.checkManifestNote();
     await this.checkVoided();
     return this.checkStages();
@@ -190,7 +193,7 @@ export class BoxCheck {
     this.result = raw;
     let r;
     try {
-      r = parse(raw);
+      r = parse(unambiguous(raw));
     } catch (e) {
       d.fail('totals', e);
       return;

@@ -21,3 +21,25 @@ export function only(o, keys, what) {
   for (const k of Object.keys(o)) if (!keys.includes(k)) throw new Error(`${what} has an unknown key`);
   return o;
 }
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}\[\],]/g;
+
+/** Refuses JSON in which an object has a key twice, also in another case: readers differ in which one they take. */
+export function unambiguous(raw) {
+  parse(raw);
+  const stack = [];
+  for (const [token] of fromUtf8(raw).matchAll(TOKEN)) {
+    const here = stack[stack.length - 1];
+    if (token === '{') stack.push({ keys: new Set(), next: true });
+    else if (token === '[') stack.push({ keys: null, next: false });
+    else if (token === '}' || token === ']') stack.pop();
+    else if (token === ',') here.next = !!here.keys;
+    else if (here && here.next) {
+      const key = JSON.parse(token).toLowerCase();
+      if (here.keys.has(key)) throw new Error(`the key "${key}" is there twice`);
+      here.keys.add(key);
+      here.next = false;
+    }
+  }
+  return raw;
+}

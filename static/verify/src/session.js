@@ -1,7 +1,7 @@
 // What concerns all boxes of a bundle together: siblings, accounting, returned ballots, audit log.
 
 import { equal, hex, sha256, utf8 } from '../../phone/src/rb1/bytes.js';
-import { goJSON, only, parse } from './json.js';
+import { goJSON, only, parse, unambiguous } from './json.js';
 import { checkHidden } from './hidden.js';
 import { checkFlags, checkScores, readRules, says } from './reckon.js';
 import { checkTotals, questionCodes } from './result.js';
@@ -66,7 +66,7 @@ function flags(a) {
 
 /** accounting.json, which may be out of balance, but not silently, and never against the signed notes. */
 function accounting(raw, boxes) {
-  const a = only(parse(raw), ['given', 'flags', 'overrides', ...FIGURES], 'the accounting');
+  const a = only(parse(unambiguous(raw)), ['given', 'flags', 'overrides', ...FIGURES], 'the accounting');
   for (const k of FIGURES) if (a[k] === undefined) a[k] = 0;
   need(FIGURES.every((k) => Number.isInteger(a[k])), 'a figure is not a number');
   need((a.flags || []).join() === flags(a).join(), `its flags are [${(a.flags || []).join(' ')}], its figures say [${flags(a).join(' ')}]`);
@@ -151,7 +151,7 @@ function checkPublished(d, boxes) {
   if (!c.hasResult) return;
   let r, codes;
   try {
-    r = parse(c.result);
+    r = parse(unambiguous(c.result));
     codes = questionCodes(c.parsed, c.form);
     if (!r.suppressed) checkTotals(c.parsed, c.form, c.size, r);
   } catch (e) {
@@ -195,7 +195,7 @@ export async function checkSession(d, archive, session, boxes) {
   if (a && boxes[0].hasResult) {
     let r = null;
     try {
-      r = parse(boxes[0].result);
+      r = parse(unambiguous(boxes[0].result));
     } catch (e) {
       r = null; // said with the totals
     }
