@@ -22,11 +22,13 @@ const words = (v) => {
   return '请稍候';
 };
 
+// Counts come in steps of five until the seal.
+const some = (what, n, unit) => (n ? what + ' ' + n + '+' : what + '不足 5 ' + unit);
+
 const counted = (v) => {
   switch (v.state) {
-    case 'admitting': case 'admitted': return '已签到 ' + v.admitted + '+';
-    case 'open': case 'voting': return '已投 ' + v.received + '+';
-    case 'closing': return '已投 ' + v.received + '+';
+    case 'admitting': case 'admitted': return some('已签到', v.admitted, '人');
+    case 'open': case 'voting': case 'closing': return some('已投', v.received, '票');
     case 'sealed': case 'counted': case 'purged': return '共 ' + v.received + ' 票';
   }
   return '';
