@@ -22,6 +22,8 @@ import (
 var hallSays = map[string]string{
 	"ready":    `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"ready","received":0,"admitted":0,"attended":58,"org":"云河市自然资源和规划局","title":"云河市自然资源和规划局巡察整改情况民主测评表","mode":"slip","flow":"one","presence":0,"protected":true}`,
 	"open":     `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","received":45,"admitted":50,"attended":58,"org":"云河市自然资源和规划局","title":"云河市自然资源和规划局巡察整改情况民主测评表","mode":"slip","flow":"one","presence":0,"protected":true}`,
+	"first":    `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","received":0,"admitted":5,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true}`,
+	"arriving": `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"admitting","received":0,"admitted":0,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"two","presence":0,"protected":true}`,
 	"closing":  `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","closes_in":42,"received":55,"admitted":55,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true}`,
 	"presence": `{"url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","expires_at":"2099-01-01T00:00:00Z","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"admitting","received":0,"admitted":30,"attended":58,"org":"云河市人民代表大会常务委员会机关及所属事业单位联合党组","title":"","mode":"slip","flow":"two","presence":1,"protected":false,"rehearsal":true}`,
 	"groups":   `{"url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","received":25,"admitted":30,"attended":58,"org":"柳林镇","title":"","mode":"slip","flow":"one","presence":1,"protected":true,"boxes":[{"sid":"a","group":"干部职工","number":"482913","url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"0410-6Q2W-91ZP-KX07"},{"sid":"b","group":"群众和服务对象","number":"771204","url":"https://ceping.example.gov.cn/b#2.BBECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"9Z10-6Q2W-91ZP-KX99"}]}`,
@@ -113,7 +115,7 @@ func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	for key, want := range map[string][3]string{
-		"ready": {"请稍候,即将开始", "", ""}, "open": {"扫一扫手中的票", "已投 45+", ""}, "closing": {"扫一扫手中的票", "已投 55+", "还有"},
+		"ready": {"请稍候,即将开始", "", ""}, "open": {"扫一扫手中的票", "已投 45+", ""}, "first": {"扫一扫手中的票", "已投不足 5 票", ""}, "arriving": {"扫一扫手中的票", "已签到不足 5 人", ""}, "closing": {"扫一扫手中的票", "已投 55+", "还有"},
 		"presence": {"扫票,再扫这里", "已签到 30+", ""}, "sealed": {"已封票", "共 58 票", ""}, "paused": {"暂停,请稍候", "已投 20+", ""}, "wrong": {"地址已失效", "请在后台重新打开大屏", ""},
 	} {
 		var do, count, left string
