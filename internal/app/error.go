@@ -78,6 +78,16 @@ type fields []FieldError
 
 func (f *fields) add(field, zh, en string) { *f = append(*f, FieldError{field, Text{zh, en}}) }
 
+// take adds the fields of an error that names some; any other it returns.
+func (f *fields) take(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Kind == Invalid {
+		*f = append(*f, e.Fields...)
+		return nil
+	}
+	return err
+}
+
 func (f fields) err() error {
 	if len(f) == 0 {
 		return nil

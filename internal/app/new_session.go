@@ -44,16 +44,17 @@ func (s *Service) NewSession(ctx context.Context, a Actor, r SessionRequest) (Se
 		return SessionView{}, err
 	}
 	sess := withDefaults(r, where.Scheme.Session)
-	if err := checkSession(sess); err != nil {
-		return SessionView{}, err
-	}
-	if err := s.checkTimes(Session{}, r.OpensAt, r.ClosesAt); err != nil {
+	var f fields
+	if err := errors.Join(f.take(checkSession(sess)), f.take(s.checkTimes(Session{}, r.OpensAt, r.ClosesAt))); err != nil {
 		return SessionView{}, err
 	}
 	if r.RepeatOf != "" {
 		if _, err := load[Session](ctx, s, kindSession, r.RepeatOf); err != nil {
-			return SessionView{}, invalid("repeat_of", "没有这场测评。", "There is no such session.")
+			f.add("repeat_of", "没有这场测评。", "There is no such session.")
 		}
+	}
+	if err := f.err(); err != nil {
+		return SessionView{}, err
 	}
 	id := newID()
 	if err := s.makeBoxes(ctx, id, &sess); err != nil {

@@ -250,12 +250,13 @@ func (s *Service) ChangeEvaluation(ctx context.Context, a Actor, id string, ifMa
 
 // NewBriefing makes a rectification briefing of an evaluation.
 func (s *Service) NewBriefing(ctx context.Context, a Actor, b Briefing) (Versioned[Briefing], error) {
+	var f fields
 	if _, err := s.inspected(ctx, b.EvaluationID); KindOf(err) == Conflict {
 		return Versioned[Briefing]{}, err
 	} else if err != nil {
-		return Versioned[Briefing]{}, invalid("evaluation_id", "没有这个评估。", "There is no such evaluation.")
+		f.add("evaluation_id", "没有这个评估。", "There is no such evaluation.")
 	}
-	if err := checkBriefing(b); err != nil {
+	if err := errors.Join(f.take(checkBriefing(b)), f.err()); err != nil {
 		return Versioned[Briefing]{}, err
 	}
 	b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)

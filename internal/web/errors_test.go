@@ -286,3 +286,63 @@ func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
 		}
 	}
 }
+
+// Whoever sends a form wants to hear at once of everything that is wrong with it, whichever part of the service finds it.
+func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
+	h := newHall(t)
+	box := h.session(5, nil)
+	var of struct {
+		BriefingID   string `json:"briefing_id"`
+		EvaluationID string `json:"evaluation_id"`
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/sessions/"+box.id, nil).into(&of)
+	h.as(auth.Organizer, "GET", "/api/v1/briefings/"+of.BriefingID, nil).into(&of)
+	briefing, evaluation := of.BriefingID, of.EvaluationID
+	for name, c := range map[string]struct {
+		method, path string
+		body         map[string]any
+		fields       []string
+	}{
+		"a briefing": {
+			"POST", "/api/v1/briefings",
+			map[string]any{"evaluation_id": evaluation, "held_at": "soon", "expected": -1, "attended": 1_000_000, "place": strings.Repeat("x", 300)},
+			[]string{"held_at", "expected", "attended", "place"},
+		},
+		"a briefing of nothing": {
+			"POST", "/api/v1/briefings",
+			map[string]any{"evaluation_id": "nothing", "held_at": "soon", "expected": -1},
+			[]string{"evaluation_id", "held_at", "expected"},
+		},
+		"a change": {
+			"PATCH", "/api/v1/briefings/" + briefing, map[string]any{"held_at": "soon", "expected": -1}, []string{"held_at", "expected"},
+		},
+		"a session": {
+			"POST", "/api/v1/sessions",
+			map[string]any{"briefing_id": briefing, "opens_at": "soon", "closes_at": "2001-01-01T00:00:00Z", "cap": -1, "repeat_of": "nothing"},
+			[]string{"opens_at", "closes_at", "cap", "repeat_of"},
+		},
+		"a schedule": {
+			"PUT", "/api/v1/sessions/" + box.id + "/schedule",
+			map[string]any{"opens_at": "soon", "closes_at": "2001-01-01T00:00:00Z"},
+			[]string{"opens_at", "closes_at"},
+		},
+		"an accounting": {
+			"PUT", "/api/v1/sessions/" + box.id + "/accounting",
+			map[string]any{"expected": -1, "attended": 3, "damaged": -2},
+			[]string{"expected", "issued", "left_over", "damaged"},
+		},
+	} {
+		p := h.as(auth.Organizer, c.method, c.path, c.body).problem(422, "invalid")
+		for _, f := range c.fields {
+			if !p.field(f) {
+				t.Errorf("%s: nothing is said of %s: %+v", name, f, p.Errors)
+			}
+		}
+		if len(p.Errors) != len(c.fields) {
+			t.Errorf("%s: %+v, want %v", name, p.Errors, c.fields)
+		}
+	}
+	if v := h.as(auth.Organizer, "GET", "/api/v1/briefings/"+briefing, nil); !strings.Contains(string(v.Body), `"version":1`) {
+		t.Errorf("a refused change was made: %s", v.Body)
+	}
+}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"minping/internal/app"
@@ -16,11 +17,11 @@ func (c *complaints) add(field, zh, en string) {
 	*c = append(*c, app.FieldError{Field: field, Text: app.Text{ZH: zh, EN: en}})
 }
 
-// number is a number that must be there.
+// number is a number that must be there. For a missing one stands -1, which its wish refuses too.
 func (c *complaints) number(field string, v *int) int {
 	if v == nil {
 		c.add(field, "必须填写。", "This is needed.")
-		return 0
+		return -1
 	}
 	return *v
 }
@@ -34,7 +35,7 @@ func (c *complaints) text(field string, v *string) string {
 	return *v
 }
 
-// moment is an RFC 3339 time; nil when the field is absent or empty.
+// moment is an RFC 3339 time; nil when the field is absent or empty. For one that cannot be read stands the zero time, which its wish refuses too.
 func (c *complaints) moment(field string, s *string) *time.Time {
 	if s == nil || *s == "" {
 		return nil
@@ -42,7 +43,7 @@ func (c *complaints) moment(field string, s *string) *time.Time {
 	t, err := time.Parse(time.RFC3339, *s)
 	if err != nil {
 		c.add(field, "应为 RFC 3339 时间,如 2024-07-24T09:00:00+08:00。", "Must be an RFC 3339 time, e.g. 2024-07-24T09:00:00+08:00.")
-		return nil
+		return &time.Time{}
 	}
 	t = t.UTC().Truncate(time.Millisecond)
 	return &t
@@ -56,6 +57,23 @@ func (c complaints) err() error {
 		Kind: app.Invalid, Code: "invalid", Fields: c,
 		Text: app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
 	}
+}
+
+// with adds what the wish found wrong besides. The wish was asked with values that it refuses for what was complained of, so it has done nothing.
+func (c complaints) with(err error) error {
+	if len(c) == 0 {
+		return err
+	}
+	var found *app.Error
+	if errors.As(err, &found) && found.Kind == app.Invalid {
+		told := slices.Clone(c)
+		for _, f := range found.Fields {
+			if !slices.ContainsFunc(told, func(t app.FieldError) bool { return t.Field == f.Field }) {
+				c = append(c, f)
+			}
+		}
+	}
+	return c.err()
 }
 
 func orZero(v *int) int {

@@ -160,14 +160,12 @@ func (h *Handlers) NewBriefing(ctx context.Context, in *briefingInput) (*record[
 	var c complaints
 	b := in.Body
 	at := c.moment("held_at", b.HeldAt)
-	if err := c.err(); err != nil {
-		return nil, err
-	}
 	v := app.Briefing{
 		EvaluationID: b.EvaluationID, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
 	}
 	set(&v.HeldAt, at)
-	return show(showBriefing)(h.svc.NewBriefing(ctx, guard.ActorOf(ctx), v))
+	made, err := h.svc.NewBriefing(ctx, guard.ActorOf(ctx), v)
+	return show(showBriefing)(made, c.with(err))
 }
 
 // ShowBriefing shows a briefing; a unit only its own.
@@ -205,13 +203,10 @@ type changeBriefingInput struct {
 func (h *Handlers) ChangeBriefing(ctx context.Context, in *changeBriefingInput) (*record[briefingView], error) {
 	var c complaints
 	b := in.Body
-	at := c.moment("held_at", b.HeldAt)
-	if err := c.err(); err != nil {
-		return nil, err
-	}
-	return show(showBriefing)(h.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.version(), app.BriefingChange{
-		HeldAt: at, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
-	}))
+	changed, err := h.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.version(), app.BriefingChange{
+		HeldAt: c.moment("held_at", b.HeldAt), Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
+	})
+	return show(showBriefing)(changed, c.with(err))
 }
 
 type disclosureInput struct {

@@ -55,11 +55,8 @@ func (h *Handlers) PutAccounting(ctx context.Context, in *accountingInput) (*ans
 		Issued: c.number("issued", in.Body.Issued), LeftOver: c.number("left_over", in.Body.LeftOver),
 		Damaged: orZero(in.Body.Damaged), Lost: orZero(in.Body.Lost),
 	}
-	if err := c.err(); err != nil {
-		return nil, err
-	}
 	b, err := h.svc.PutAccounting(ctx, guard.ActorOf(ctx), in.ID, acc)
-	return say(showBalance(b), err)
+	return say(showBalance(b), c.with(err))
 }
 
 // ShowBalance shows the accounting of a session.

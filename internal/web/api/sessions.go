@@ -32,8 +32,7 @@ type sessionBody struct {
 	ClosesAt    *string     `json:"closes_at,omitempty" format:"date-time"`
 }
 
-func (b sessionBody) request() (app.SessionRequest, error) {
-	var c complaints
+func (b sessionBody) request() (_ app.SessionRequest, c complaints) {
 	r := app.SessionRequest{
 		BriefingID: b.BriefingID, Mode: b.Mode, Flow: b.Flow, Presence: b.Presence, Cap: b.Cap, K: b.K, Delay: b.Delay,
 		Comments: b.Comments, TwoOfficers: b.TwoOfficers, Rehearsal: b.Rehearsal, RepeatOf: b.RepeatOf, OpensAt: c.moment("opens_at", b.OpensAt),
@@ -42,7 +41,7 @@ func (b sessionBody) request() (app.SessionRequest, error) {
 	for _, g := range b.Groups {
 		r.Groups = append(r.Groups, app.Group{Name: g.Name, Weight: string(g.Weight)})
 	}
-	return r, c.err()
+	return r, c
 }
 
 type boxView struct {
@@ -135,11 +134,9 @@ type newSessionInput struct{ Body sessionBody }
 
 // NewSession makes a session in draft.
 func (h *Handlers) NewSession(ctx context.Context, in *newSessionInput) (*record[sessionView], error) {
-	r, err := in.Body.request()
-	if err != nil {
-		return nil, err
-	}
-	return sessionRecord(h.svc.NewSession(ctx, guard.ActorOf(ctx), r))
+	r, c := in.Body.request()
+	made, err := h.svc.NewSession(ctx, guard.ActorOf(ctx), r)
+	return sessionRecord(made, c.with(err))
 }
 
 // ShowSession shows one session.
@@ -249,10 +246,8 @@ type scheduleInput struct {
 func (h *Handlers) Schedule(ctx context.Context, in *scheduleInput) (*record[sessionView], error) {
 	var c complaints
 	opens, closes := c.moment("opens_at", in.Body.OpensAt), c.moment("closes_at", in.Body.ClosesAt)
-	if err := c.err(); err != nil {
-		return nil, err
-	}
-	return sessionRecord(h.svc.Schedule(ctx, guard.ActorOf(ctx), in.ID, opens, closes))
+	view, err := h.svc.Schedule(ctx, guard.ActorOf(ctx), in.ID, opens, closes)
+	return sessionRecord(view, c.with(err))
 }
 
 type reasonInput struct {
