@@ -11,8 +11,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 	"time"
+	"unicode/utf8"
 
 	"minping/internal/evaluation"
 )
