@@ -16,6 +16,7 @@ func (v *visit) evaluationEvenings(out *page.Evaluation, a assessed) error {
 	if v.who.Role == auth.Assessor {
 		return nil
 	}
+	out.DrawHref = drawPath(a.e.ID)
 	briefings, err := v.briefingsOf(a.e.ID)
 	if err != nil {
 		return err

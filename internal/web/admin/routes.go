@@ -110,6 +110,12 @@ func hallRoutes() []route {
 	const get, post = "GET", "POST"
 	return []route{
 		{get, "/admin/evenings", organizers, "evenings", (*visit).evenings},
+		{get, "/admin/evaluations/:id/draw", commenters, "round", (*visit).draw},
+		{post, "/admin/evaluations/:id/draw/pool", commenters, "round", (*visit).drawPool},
+		{post, "/admin/evaluations/:id/draw/quotas", commenters, "round", (*visit).drawQuotas},
+		{post, "/admin/evaluations/:id/draw/run", commenters, "round", (*visit).drawRun},
+		{post, "/admin/evaluations/:id/draw/replace", commenters, "round", (*visit).drawReplace},
+		{get, "/admin/evaluations/:id/draw/calls.csv", commenters, "round", (*visit).drawCalls},
 		{get, "/admin/evaluations/:id/briefing", organizers, "evenings", (*visit).newBriefingPage},
 		{post, "/admin/evaluations/:id/briefing", organizers, "evenings", (*visit).newBriefing},
 		{get, "/admin/briefings/:id", organizers, "evenings", (*visit).briefing},

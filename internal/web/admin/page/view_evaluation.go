@@ -17,6 +17,7 @@ type Evaluation struct {
 	Lock       *Form
 	Briefings  []NamedRow
 	AddHref    string // a new briefing
+	DrawHref   string // the draw of attendees
 	Ledger     []Fact // facts for the statistics table
 	LedgerHref string
 
