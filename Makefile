@@ -9,7 +9,7 @@
 BIN := .bin
 GO  ?= go
 
-.PHONY: help test check format vet lint arch unit build demo fmt bench update clean
+.PHONY: help test check modules programs format vet lint arch unit build demo fmt bench update clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,7 +18,16 @@ help:
 test: check unit
 
 # What can be told without running anything, quickest first.
-check: arch format vet lint
+check: arch modules programs format vet lint
+
+modules:
+	$(GO) mod tidy -diff
+
+# No program that was built is committed; sources without their history are taken as they are.
+programs:
+	@git rev-parse --git-dir >/dev/null 2>&1 || exit 0; \
+	built=$$(git grep -laP '\A\x7fELF|\AMZ\x90|\A\xcf\xfa\xed\xfe' -- .) || [ $$? = 1 ] || exit 1; \
+	if [ -n "$$built" ]; then echo "built programs are in the repository:"; echo "$$built"; exit 1; fi
 
 arch:
 	$(GO) test -count=1 ./internal/arch
