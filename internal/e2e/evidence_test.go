@@ -230,7 +230,9 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			e.put("result.json", bytes.Replace(in(e, "result.json"), []byte(`"sat":5`), []byte(`"sat":4`), 1))
 		}, "result_hash"},
 		{"a result that does not add up, signed", func(e *evidence) { e.signResult(`"sat":5`, `"sat":4`) }, "totals"},
-		{"a score said twice, signed", func(e *evidence) { e.signResult(`"satisfaction_score":`, `"satisfaction_score":"60.00","Satisfaction_score":`) }, "totals"},
+		{"a score said twice, signed", func(e *evidence) {
+			e.signResult(`"satisfaction_score":`, `"satisfaction_score":"60.00","Satisfaction_score":`)
+		}, "totals"},
 		{"a score that hides a key in a text, signed", func(e *evidence) { e.signResult(`"org_kind":""`, `"org_kind":"{\"a\\\\\":[\"org\",\"org\"]}"`) }, ""},
 		{"a result of fewer ballots, signed", func(e *evidence) { e.signResult(`"returned":5`, `"returned":4`) }, "totals"},
 		{"an audit entry changed", func(e *evidence) {
