@@ -346,3 +346,25 @@ func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 		t.Errorf("a refused change was made: %s", v.Body)
 	}
 }
+
+// RFC 9110 §15.5.16. A script that forgets the header is understood, whatever its library puts there.
+func TestABodyThatSaysItIsSomethingElseIsRefused(t *testing.T) {
+	h := newHall(t)
+	n := 0
+	post := func(kind string) reply {
+		n++
+		body := fmt.Sprintf(`{"term":1,"no":%d,"name":"x","starts_on":"2024-07-01"}`, n)
+		return h.as(auth.Admin, "POST", "/api/v1/rounds", body, "Content-Type", kind)
+	}
+	for _, kind := range []string{"text/xml", "application/xml; charset=utf-8", "multipart/form-data; boundary=x", "text/csv", "image/png", "nonsense"} {
+		post(kind).problem(415, "unsupported_media_type")
+	}
+	for _, kind := range []string{
+		"", "application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json", "application/x-www-form-urlencoded",
+		"text/plain;charset=UTF-8", "application/octet-stream",
+	} {
+		post(kind).want(201)
+	}
+	h.as(auth.Auditor, "POST", "/api/v1/rounds", "{}", "Content-Type", "text/xml").problem(403, "forbidden")
+	h.as(auth.Admin, "GET", "/api/v1/rounds", nil, "Content-Type", "text/xml").want(200)
+}

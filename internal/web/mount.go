@@ -62,6 +62,7 @@ type operation struct {
 	hidden bool
 	// concerns says whether this one record is the caller's to call it on, before anything else of the request is looked at.
 	concerns fiber.Handler
+	files    bool // the body is a file, not JSON
 }
 
 func does[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
@@ -82,7 +83,10 @@ func (o operation) of(concerns fiber.Handler) operation { o.concerns = concerns;
 func (o operation) twice() operation                    { o.Operation = o.OrPending(); return o }
 func (o operation) file(kind string) operation          { o.Operation = o.Answers(kind); return o }
 
-func (o operation) takes(kinds ...string) operation { o.Operation = o.Takes(kinds...); return o }
+func (o operation) takes(kinds ...string) operation {
+	o.Operation, o.files = o.Takes(kinds...), true
+	return o
+}
 
 // Media types of files.
 const (
@@ -101,6 +105,9 @@ func (o operation) mount(s *Server, r route) {
 		chain = append(chain, o.concerns)
 	}
 	chain = append(chain, guard.Plain)
+	if !o.files {
+		chain = append(chain, guard.JSON)
+	}
 	if !r.pass.Open() && r.verb != fiber.MethodGet && !o.hidden {
 		chain = append(chain, guard.Idempotent(s.opts.Service, &s.running))
 		o.Operation = o.Keyed()

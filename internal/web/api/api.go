@@ -80,8 +80,8 @@ func operation[I, O any](summary string, status int, wish func(context.Context, 
 	}}
 }
 
-// Takes names the media types of an operation whose body is a file, which its wish reads itself. Without it a body is JSON, whatever
-// its Content-Type says: a script that forgets the header is understood.
+// Takes names the media types of an operation whose body is a file, which its wish reads itself. Without it a body is JSON, also when
+// its Content-Type says nothing: a script that forgets the header is understood.
 func (o Operation) Takes(kinds ...string) Operation { o.kinds = kinds; return o }
 
 // Answers documents the media types of an operation whose answer is a file.

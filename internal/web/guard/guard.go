@@ -107,6 +107,24 @@ func Plain(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// JSON refuses a body that says it is something else. What curl, urllib and fetch say unasked of a body that they know nothing about is let pass,
+// as is a body that says nothing: it is read as JSON, or is not readable.
+func JSON(c *fiber.Ctx) error {
+	if len(c.Request().Body()) == 0 {
+		return c.Next()
+	}
+	stated, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";")
+	stated = strings.ToLower(strings.TrimSpace(stated))
+	switch stated {
+	case "", fiber.MIMEApplicationJSON, fiber.MIMEApplicationForm, fiber.MIMETextPlain, fiber.MIMEOctetStream:
+		return c.Next()
+	}
+	if strings.HasSuffix(stated, "+json") {
+		return c.Next()
+	}
+	return fiber.ErrUnsupportedMediaType
+}
+
 // Deadline gives the request's context an end. base is cancelled when the server has drained for too long.
 func Deadline(base context.Context, d time.Duration) fiber.Handler {
 	return func(c *fiber.Ctx) error {
