@@ -55,3 +55,31 @@ func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
 		t.Errorf("score %+v", v)
 	}
 }
+
+// Paper brings the session over k, and would let whoever typed it subtract it again from the totals: a nearly empty box stays shut (rb1 §9.2).
+func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(12, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:2] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(3, 3))
+	}
+	counts := map[string]map[string]int{}
+	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+		counts[q] = map[string]int{"sat": 6}
+	}
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
+	h.move(v.ID, vote.StateClosing)
+	h.holdPoint = func(point string) {
+		if point == "count.open" {
+			t.Error("a ballot is opened")
+		}
+	}
+	h.move(v.ID, vote.StateCounted)
+	r, err := h.Result(t.Context(), officer, v.ID)
+	h.must(err)
+	if r.Suppressed != evaluation.TooFew || r.SatisfactionScore != nil || r.PerQuestion[0].Counts["sat"] != 0 {
+		t.Errorf("2 ballots in the box and 6 on paper: %+v", r)
+	}
+}

@@ -40,6 +40,7 @@ func (s *Service) Void(ctx context.Context, a Actor, sid string, msg []byte) (Wo
 	case err != nil:
 		return "", fmt.Errorf("insert void: %w", err)
 	}
+	s.hold("void.reread")
 	// The admission note counts the voids: one that came after it was not counted and must not look as if it were.
 	return s.voidable(ctx, b)
 }
