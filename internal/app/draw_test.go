@@ -108,9 +108,8 @@ func TestNobodyKnowsTheSecretOfADrawBeforeIt(t *testing.T) {
 	if len(v.Secret) != 64 || bytes.Contains(before, []byte(v.Secret)) {
 		t.Error("the secret lay open in the store")
 	}
-	again, err := h.PutAttendees(t.Context(), officer, id, people(20), "名单有误")
-	h.must(err)
-	again, err = h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)
+	h.must2(h.PutAttendees(t.Context(), officer, id, people(20), "名单有误"))
+	again, err := h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)
 	h.must(err)
 	if again.Commitment == v.Commitment {
 		t.Error("a secret was used twice")

@@ -56,7 +56,12 @@ func TestAnAbsenteeIsReplacedByTheNextReserveOfTheirStratum(t *testing.T) {
 		there      bool
 		after      []Replacement
 	}{
-		{"2", "3", true, nil}, {"5", "6", true, nil}, {"4", "", false, nil}, {"1", "4", true, first}, {"3", "4", true, first}, {"2", "", false, first},
+		{"2", "3", true, nil},
+		{"5", "6", true, nil},
+		{"4", "", false, nil},
+		{"1", "4", true, first},
+		{"3", "4", true, first},
+		{"2", "", false, first},
 		{"1", "", true, append(slices.Clone(first), Replacement{"3", "4", "away"})},
 	} {
 		if by, there := NextReserve(drawn, c.after, c.absent); by != c.by || there != c.there {
