@@ -250,6 +250,11 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			e.unpublish()
 			e.put("reason.txt", []byte("投票结果不好"))
 		}, "voided"},
+		{"a voided session whose reason is not there, as an older service wrote it", func(e *evidence) {
+			e.void("停电")
+			e.unpublish()
+			delete(e.files, e.h.box.Manifest.SID+"/reason.txt")
+		}, ""},
 		{"a reason without a voided note", func(e *evidence) { e.put("reason.txt", []byte("停电")) }, "voided"},
 		{"rules that were not fixed before", func(e *evidence) { e.signResult(`"quorum":"50"`, `"quorum":"40"`) }, "fixed_rules"},
 	} {

@@ -187,6 +187,10 @@ func (c *boxCheck) checkVoided() {
 	if err == nil {
 		reason, err = c.reasonOf(n)
 	}
+	unsaid := errors.Is(err, errMissing)
+	if unsaid {
+		err = nil
+	}
 	for _, file := range []string{"result.note", "result.json"} {
 		if _, missing := c.read(file); err == nil && !errors.Is(missing, errMissing) {
 			err = errors.New("a voided session has a result")
@@ -196,10 +200,15 @@ func (c *boxCheck) checkVoided() {
 		c.fail(idVoided, err)
 		return
 	}
+	if unsaid {
+		c.warn(idReasonUnsaid)
+		return
+	}
 	c.warn(idVoided, quoted(reason))
 }
 
-// reasonOf holds the text of a reason against the voided note. A live board has the digest only.
+// reasonOf holds the text of a reason against the voided note. A live board has the digest only, and so has a bundle of an older service:
+// there the file is missing (decision 0018).
 func (c *boxCheck) reasonOf(n vote.Note) (string, error) {
 	sum, err := vote.ParseVoidedExtra(n.Extra)
 	if err != nil || c.live {

@@ -308,14 +308,31 @@ func TestTheReasonForVoidingIsPrintedAndHeldAgainstItsNote(t *testing.T) {
 	if got := failed(e.check()); !slices.Equal(got, []string{idVoided}) {
 		t.Errorf("another reason: failed %v", got)
 	}
-	delete(e.files, b.path("reason.txt"))
-	if got := failed(e.check()); !slices.Equal(got, []string{idVoided}) {
-		t.Errorf("no reason: failed %v", got)
-	}
 	e = oneBox(t)
 	e.files[e.boxes[0].path("reason.txt")] = []byte("没有作废")
 	if OK(e.check()) {
 		t.Error("a reason without a voided note passed")
+	}
+}
+
+func TestAVoidedBundleOfAnOlderServicePassesWithACaution(t *testing.T) {
+	e := oneBox(t)
+	b := e.boxes[0]
+	remove("result.note")(e)
+	remove("result.json")(e)
+	e.void(b, "停电")
+	delete(e.files, b.path("reason.txt"))
+	checks := e.check()
+	if got := failed(checks); got != nil {
+		t.Errorf("failed %v", got)
+	}
+	i := slices.IndexFunc(checks, func(c Check) bool { return c.ID == idReasonUnsaid })
+	if i < 0 || !checks[i].Warn {
+		t.Errorf("nothing says that the reason is not there: %+v", checks)
+	}
+	e.files[b.path("result.json")] = []byte("{}")
+	if got := failed(e.check()); !slices.Contains(got, idVoided) {
+		t.Errorf("with a result: failed %v", got)
 	}
 }
 

@@ -13,6 +13,7 @@ const (
 	idForm          = "form"
 	idNoteOf        = "note_" // + stage
 	idVoided        = "voided"
+	idReasonUnsaid  = "reason_unsaid"
 	idNotYet        = "not_yet"
 	idAdmission     = "admission"
 	idIndex         = "index"
@@ -104,6 +105,10 @@ var texts = map[string]text{
 	idVoided: {
 		Sentence{"注意!这场测评已经作废,没有结果;作废记录和原因都有签名。原因:%s。", "ATTENTION! This session was voided and has no result; the voided note signs that and the reason: %s."},
 		Sentence{"作废记录的签名条不对、与其他记录矛盾,或作废原因被改动。", "The voided note is wrong, contradicts other notes, or the reason was changed."},
+	},
+	idReasonUnsaid: {
+		Sentence{"注意!这场测评已经作废,没有结果;作废记录有签名,原因的原文不在证据包里,请看会议记录。", "ATTENTION! This session was voided and has no result; the voided note is signed, the words of the reason are not in the bundle: see the minutes."},
+		Sentence{},
 	},
 	idNotYet: {
 		Sentence{"这场测评还没有到“%s”这一步,后面的暂时无法核对。", "The session has not reached the step %q; what follows cannot be checked yet."},

@@ -142,6 +142,16 @@ export const texts = {
       'The voided note is wrong, contradicts other notes, or the reason was changed.',
     ],
   },
+  reason_unsaid: {
+    ok: [
+      '注意!这场测评已经作废,没有结果;作废记录有签名,原因的原文不在证据包里,请看会议记录。',
+      'ATTENTION! This session was voided and has no result; the voided note is signed, the words of the reason are not in the bundle: see the minutes.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
   admission: {
     ok: [
       '选票不多于签到,签到不多于印制减作废:%d ≤ %d ≤ %d。',
