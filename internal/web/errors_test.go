@@ -356,7 +356,7 @@ func TestABodyThatSaysItIsSomethingElseIsRefused(t *testing.T) {
 		body := fmt.Sprintf(`{"term":1,"no":%d,"name":"x","starts_on":"2024-07-01"}`, n)
 		return h.as(auth.Admin, "POST", "/api/v1/rounds", body, "Content-Type", kind)
 	}
-	for _, kind := range []string{"text/xml", "application/xml; charset=utf-8", "multipart/form-data; boundary=x", "text/csv", "image/png", "nonsense"} {
+	for _, kind := range []string{"text/xml", "application/xml; charset=utf-8", "multipart/form-data; boundary=x", "text/csv", "image/png", "nonsense", "a+;b"} {
 		post(kind).problem(415, "unsupported_media_type")
 	}
 	for _, kind := range []string{

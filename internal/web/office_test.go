@@ -108,14 +108,6 @@ func TestOrganizationsAreImportedAllOrNone(t *testing.T) {
 	}
 }
 
-func TestABodyIsReadAsJSONWhateverItsContentType(t *testing.T) {
-	h := newHall(t)
-	for i, kind := range []string{"application/json", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", "a+;b", ""} {
-		body := fmt.Sprintf(`{"name":"单位%d","kind":"other"}`, i)
-		h.as(auth.Admin, "POST", "/api/v1/organizations", body, "Content-Type", kind).want(201)
-	}
-}
-
 func TestSchemesAreReadAndKeptAsNewVersions(t *testing.T) {
 	h := newHall(t)
 	var l struct{ Items []struct{ ID string } }
