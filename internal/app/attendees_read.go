@@ -1,8 +1,6 @@
 package app
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"strconv"
 	"strings"
@@ -96,13 +94,7 @@ func plainPhone(text string) string {
 	return strings.NewReplacer(" ", "", "-", "", "—", "", "(", "", ")", "", "(", "", ")", "", "\u00a0", "").Replace(text)
 }
 
-// AttendeeTemplate is an empty list to fill in, as CSV.
-func AttendeeTemplate() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\xef\xbb\xbf")
-	w := csv.NewWriter(&b)
-	if err := w.WriteAll([][]string{{"姓名", "人员类别", "联系电话"}, {samplePerson, "服务对象", "13800000000"}}); err != nil {
-		return nil, fmt.Errorf("template: %w", err)
-	}
-	return b.Bytes(), nil
+// AttendeeTemplate is an empty list to fill in, as "csv" or "xlsx".
+func AttendeeTemplate(format string) ([]byte, error) {
+	return template(format, []string{"姓名", "人员类别", "联系电话"}, []string{samplePerson, "服务对象", "13800000000"})
 }

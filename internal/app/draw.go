@@ -45,17 +45,17 @@ type Discarded struct {
 
 // DrawView is a draw as it may be shown to anybody: it names no attendee.
 type DrawView struct {
-	Version      int
-	EvaluationID string
+	Version      int    `json:"version"`
+	EvaluationID string `json:"evaluation_id"`
 	evaluation.DrawRecord
-	PooledAt     time.Time
-	DrawnAt      *time.Time
-	DrawnBy      string
-	Replacements []evaluation.Replacement
-	Attending    []evaluation.Drawn
-	Discarded    []Discarded
-	Erased       *Erasure
-	Late         bool // the ballot or the scores have begun: nothing can be drawn any more
+	PooledAt     time.Time                `json:"pooled_at"`
+	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
+	DrawnBy      string                   `json:"drawn_by,omitempty"`
+	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
+	Attending    []evaluation.Drawn       `json:"attending,omitempty"`
+	Discarded    []Discarded              `json:"discarded,omitempty"`
+	Erased       *Erasure                 `json:"erased,omitempty"`
+	Late         bool                     `json:"-"` // the ballot or the scores have begun: nothing can be drawn any more
 }
 
 func (s *Service) drawView(ctx context.Context, v Versioned[drawRecord]) (DrawView, error) {

@@ -230,6 +230,11 @@ func (s *Service) ImportTemplate(format string) ([]byte, error) {
 		head = append(head, c[0])
 	}
 	sample = []string{sampleName, KindName(evaluation.KindDepartment).ZH, "否", ""}
+	return template(format, head, sample)
+}
+
+// template is a file with a header and one row that shows how it is filled in.
+func template(format string, head, sample []string) ([]byte, error) {
 	switch format {
 	case "csv":
 		var b bytes.Buffer

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"time"
 )
 
 // Call is one line of the list of who is asked to a briefing. It has no slip in it, and no list ever has both (domain 4.1).
@@ -31,4 +32,28 @@ func WriteCalls(w io.Writer, calls []Call) error {
 		return fmt.Errorf("paper: csv: %w", err)
 	}
 	return nil
+}
+
+// CallSheet is the same list on paper: A4, with room for what came of the call. It has no place for when somebody came or what they were handed, for in the
+// order of arrival it could be laid beside the slips (domain 4.1).
+type CallSheet struct {
+	Organization, Round string
+	Made                time.Time
+	Calls               []Call
+}
+
+// WriteHTML writes the list print-ready, those who are asked before the reserves.
+func (s CallSheet) WriteHTML(w io.Writer) error {
+	v := struct {
+		Organization, Round, Made string
+		Asked, Reserves           []Call
+	}{Organization: s.Organization, Round: s.Round, Made: Minute(s.Made)}
+	for _, c := range s.Calls {
+		if c.Reserve {
+			v.Reserves = append(v.Reserves, c)
+		} else {
+			v.Asked = append(v.Asked, c)
+		}
+	}
+	return draw(w, "calls.html", v)
 }

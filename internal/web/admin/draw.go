@@ -1,23 +1,32 @@
 package admin
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
 	"minping/internal/app"
-	"minping/internal/evaluation"
-	"minping/internal/paper"
 	"minping/internal/web/admin/page"
-	"minping/internal/web/guard"
 )
+
+func drawPath(id string) string { return "/admin/evaluations/" + id + "/draw" }
 
 func (v *visit) draw() error { return v.drawPage(page.Draw{}, nil) }
 
-func drawPath(id string) string { return "/admin/evaluations/" + id + "/draw" }
+// drawSheet is the page while it is put together.
+type drawSheet struct {
+	*visit
+	page.Draw
+	tried  *attempt
+	placed bool // the form that was sent is on the page
+}
+
+// offer puts a form on the page, with what was sent.
+func (s *drawSheet) offer(f *page.Form) *page.Form {
+	s.placed = s.placed || f != nil && s.tried != nil && s.tried.key == f.Key
+	return s.visit.tried(f, s.tried)
+}
 
 // drawPage shows how far the draw of attendees is and what comes next.
 func (v *visit) drawPage(out page.Draw, tried *attempt) error {
@@ -27,126 +36,142 @@ func (v *visit) drawPage(out page.Draw, tried *attempt) error {
 	}
 	out.Frame = v.frame("抽取参会人员")
 	out.Sub, out.Back = a.org.V.Name, &page.Link{Href: "/admin/evaluations/" + a.e.ID, Text: a.org.V.Name}
+	s := &drawSheet{visit: v, Draw: out, tried: tried}
 	d, err := v.p.svc.ShowDraw(v.ctx, v.who, a.e.ID)
-	if app.KindOf(err) == app.NotFound {
-		out.Steps, out.Form, out.Intro = drawSteps(0), v.tried(poolForm(a.e.ID, false), tried), poolIntro
-		return v.show(out)
+	switch {
+	case app.KindOf(err) == app.NotFound:
+		s.Steps, s.Next = drawSteps(0), poolNext(a.e.ID, false)
+		s.Next.Form = s.offer(s.Next.Form)
+	case err != nil:
+		return err
+	default:
+		if err := s.contents(d); err != nil {
+			return err
+		}
 	}
+	if tried != nil && !s.placed {
+		n := overtaken(d, tried)
+		s.Notice = &n
+	}
+	return v.show(s.Draw)
+}
+
+// contents puts on the page what there is of a draw.
+func (s *drawSheet) contents(d app.DrawView) error {
+	s.Facts, s.Record = drawFacts(d), drawPath(d.EvaluationID)+"/record.json"
+	s.Note = "记录里没有姓名,只有名单序号。有了密值、人数和见证人报的数,谁都可以用 SHA-256 重算出同样的结果。"
+	if d.Drawn == nil {
+		s.Note = "记录里没有姓名,只有名单序号和类别。"
+	}
+	if d.Late {
+		s.Says = append(s.Says, page.Notice{Kind: "info", Text: "测评已经开始,不能再抽取或更换参会人员。"})
+	}
+	if d.Erased != nil {
+		s.Says = append(s.Says, page.Notice{Kind: "info", Text: fmt.Sprintf("%s,%s,%d 人的姓名和电话已经删除。抽取记录留着,里面没有姓名。", minute(d.Erased.At), erasedWhy(d.Erased), d.Erased.People)})
+		if s.Steps = drawSteps(len(drawSteps(0))); d.Drawn == nil && !d.Late {
+			s.Steps, s.Next = drawSteps(0), poolNext(d.EvaluationID, false)
+			s.Next.Form = s.offer(s.Next.Form)
+		} else if !d.Late {
+			s.More = append(s.More, s.offer(poolAgain(d)))
+		}
+		return nil
+	}
+	lost, err := s.next(d)
 	if err != nil {
 		return err
 	}
 	switch {
-	case d.Drawn != nil:
-		if err := v.drawnPart(&out, d, tried); err != nil {
-			return err
-		}
-	case d.Erased != nil || d.Late:
-	case d.Commitment != "":
-		out.Steps, out.Form = drawSteps(2), v.tried(witnessForm(d), tried)
-		out.Intro = "请当众念出承诺值,再请见证人各报一个数。两者合成随机种子,谁也不能左右结果。"
+	case d.Late:
+	case lost: // then it is what to do next
+		s.Next = poolNext(d.EvaluationID, d.Drawn != nil)
+		s.Next.Title, s.Next.Form = "再上传一次名单", s.offer(s.Next.Form)
 	default:
-		out.Steps, out.Form = drawSteps(1), v.tried(quotaForm(d), tried)
-		out.Intro = "定好每类抽几人、候补几人。保存后公布承诺值,再请见证人报数。"
+		s.More = append(s.More, s.offer(poolAgain(d)))
 	}
-	if d.Erased == nil && !d.Late {
-		again := poolForm(a.e.ID, d.Drawn != nil)
-		again.Label, again.Kind = "换一份名单…", ""
-		out.More = append(out.More, v.tried(again, tried))
-	}
-	out.Facts, out.Note = drawFacts(d), "按名单序号、人数、密值和见证人报的数,谁都可以用 SHA-256 重算出同样的结果。算法写在接口的抽取记录里。"
-	return v.show(out)
+	s.More = append(s.More, s.offer(eraseForm(d)))
+	return nil
 }
 
-const poolIntro = "每行一个人,列名要有:姓名、人员类别;可以有:联系电话。可以上传 XLSX、CSV,也可以从表格复制后粘贴。有一行不对,整份都不导入。"
-
-func drawSteps(now int) []page.Step {
-	var out []page.Step
-	for i, name := range []string{"上传名单", "定人数", "当众抽取", "通知到会"} {
-		s := page.Step{Name: name}
-		if i < now {
-			s.State = "done"
-		} else if i == now {
-			s.State = "now"
+// next is the step that the draw has come to, and whether the people can no longer be read.
+func (s *drawSheet) next(d app.DrawView) (lost bool, err error) {
+	list, err := s.p.svc.Attendees(s.ctx, s.who, d.EvaluationID)
+	var e *app.Error
+	if lost = errors.As(err, &e) && e.Kind == app.Conflict; lost {
+		s.Says = append(s.Says, page.Notice{Kind: "poor", Text: e.Text.ZH})
+	} else if err != nil {
+		return false, err
+	}
+	switch {
+	case d.Drawn != nil:
+		if s.Steps = drawSteps(3); d.Late {
+			s.Steps = drawSteps(4)
 		}
-		out = append(out, s)
+		if !lost {
+			s.people(d, list)
+		}
+	case d.Late || lost:
+		s.Steps = drawSteps(0)
+	case d.Commitment != "":
+		s.Steps = drawSteps(2)
+		s.Next = &page.DrawNext{
+			Title: "当众抽取", Text: []string{"先请见证人把下面的承诺值拍下来,或者抄下前 8 位。再请他们每人随意报一个数,最后按“抽取”。", "承诺值锁定了系统的密值,见证人报数时谁也不知道它。密值和报的数合成种子,谁也不能左右结果。"},
+			Commitment: d.Commitment, Form: s.offer(witnessForm(d)),
+		}
+		s.More = append(s.More, s.offer(quotasAgain(d)))
+	default:
+		s.Steps = drawSteps(1)
+		s.Next = &page.DrawNext{
+			Title: "每类抽几人,候补几人", Text: []string{fmt.Sprintf("名单已收下,共 %d 人。有人不能来时,由同一类的候补按次序补上。", len(d.Pool)), "保存后公布承诺值,再请见证人报数。"},
+			Form: s.offer(quotaForm(d)),
+		}
 	}
-	return out
+	return lost, nil
 }
 
-func poolForm(id string, again bool) *page.Form {
-	f := &page.Form{Key: "pool", Action: drawPath(id) + "/pool", Upload: true, Button: "上传并检查", Kind: "next", Fields: []page.Field{
-		{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Optional: true},
-		{Name: "paste", Label: "或粘贴", Type: "textarea", Optional: true, Hint: "第一行是列名。"},
-	}}
-	if again {
-		f.Fields = append(f.Fields, page.Field{Name: "reason", Label: "为什么重抽", Type: "text", MaxLen: 200})
-	}
-	return f
-}
-
-func quotaForm(d app.DrawView) *page.Form {
-	f := &page.Form{Key: "quotas", Action: drawPath(d.EvaluationID) + "/quotas", Button: "确定人数,公布承诺值", Kind: "next", Hidden: []page.Hidden{version(d.Version)}}
-	names, n := evaluation.Strata(d.Pool)
-	for i, name := range names {
-		at := strconv.Itoa(i)
-		f.Fields = append(f.Fields,
-			page.Field{Name: "n" + at, Label: fmt.Sprintf("%s(%d 人)抽", name, n[name]), Type: "number", Min: "0", Max: strconv.Itoa(n[name]), Row: at},
-			page.Field{Name: "reserves" + at, Label: "候补", Type: "number", Min: "0", Value: "0", Row: at})
-	}
-	return f
-}
-
-func witnessForm(d app.DrawView) *page.Form {
-	f := &page.Form{Key: "witnesses", Action: drawPath(d.EvaluationID) + "/run", Button: "抽取", Kind: "next", Hidden: []page.Hidden{version(d.Version)}}
-	for i := range 3 {
-		at := strconv.Itoa(i)
-		f.Fields = append(f.Fields,
-			page.Field{Name: "witness" + at, Label: "见证人", Type: "text", MaxLen: 30, Row: at, Optional: i > 1},
-			page.Field{Name: "number" + at, Label: "报的数", Type: "decimal", MaxLen: 20, Row: at, Optional: i > 1, Auto: "off"})
-	}
-	return f
-}
-
-var absences = []page.Option{{Value: "unreachable", Text: "联系不上"}, {Value: "away", Text: "外出"}, {Value: "ill", Text: "生病"}, {Value: "declined", Text: "不愿参加"}, {Value: "other", Text: "其他"}}
-
-// drawnPart shows who was drawn, for as long as the list is kept.
-func (v *visit) drawnPart(out *page.Draw, d app.DrawView, tried *attempt) error {
-	out.Steps, out.Calls = drawSteps(3), drawPath(d.EvaluationID)+"/calls.csv"
-	if d.Erased != nil {
-		return nil
-	}
-	list, err := v.p.svc.Attendees(v.ctx, v.who, d.EvaluationID)
-	if err != nil {
-		return err
-	}
-	var who []page.Option
+// people shows who was drawn.
+func (s *drawSheet) people(d app.DrawView, list []app.Attendee) {
+	n := map[string]int{}
+	who := &page.DrawWho{Calls: drawPath(d.EvaluationID) + "/calls"}
 	for _, p := range list {
+		n[p.Standing]++
 		chip := page.Chip{Kind: "good", Text: "参会"}
 		switch p.Standing {
 		case app.Reserve:
 			chip = page.Chip{Text: "候补"}
 		case app.Replaced:
 			chip = page.Chip{Kind: "fair", Text: "已更换"}
-		default:
-			who = append(who, page.Option{Value: p.ID, Text: p.Name + "(" + p.Stratum + ",第 " + p.ID + " 号)"})
 		}
-		out.Rows = append(out.Rows, page.DrawRow{No: p.ID, Name: p.Name, Stratum: p.Stratum, Phone: p.Phone, Chip: chip})
+		who.Rows = append(who.Rows, page.DrawRow{No: p.ID, Name: p.Name, Stratum: p.Stratum, Phone: p.Phone, Chip: chip})
 	}
-	if !d.Late {
-		out.More = append(out.More, v.tried(&page.Form{
-			Key: "replace", Label: "有人不能来,换下一个候补…", Action: drawPath(d.EvaluationID) + "/replace", Button: "更换", Hidden: []page.Hidden{version(d.Version)},
-			Fields: []page.Field{{Name: "id", Label: "谁不能来", Type: "select", Options: who}, {Name: "reason", Label: "原因", Type: "select", Options: absences}},
-		}, tried))
+	who.Says = fmt.Sprintf("请通知这 %d 人到会,候补 %d 人", n[app.Attends], n[app.Reserve])
+	if n[app.Replaced] > 0 {
+		who.Says += fmt.Sprintf(",已更换 %d 人", n[app.Replaced])
 	}
-	return nil
+	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除。", s.p.svc.AttendeeDays)
+	if s.Who = who; !d.Late {
+		who.Replace = s.offer(replaceForm(d, list))
+	}
+}
+
+func erasedWhy(e *app.Erasure) string {
+	switch e.Rule {
+	case app.EraseSealed:
+		return fmt.Sprintf("封票已满 %d 天", e.Days)
+	case app.EraseTooOld:
+		return "上传已满 180 天,一直没有封票"
+	}
+	return "应 " + e.By + " 的要求"
 }
 
 func drawFacts(d app.DrawView) []page.Fact {
-	out := []page.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool))}, {Name: "名单指纹", Value: spaced(d.PoolDigest)}}
+	out := []page.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool)) + " 人,上传于 " + minute(d.PooledAt)}, {Name: "名单指纹", Value: spaced(d.PoolDigest)}}
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, page.Fact{Name: name, Value: value})
 		}
+	}
+	for _, q := range d.Quotas {
+		add(q.Stratum, fmt.Sprintf("抽 %d 人,候补 %d 人", q.N, q.Reserves))
 	}
 	add("承诺值", spaced(d.Commitment))
 	add("密值", spaced(d.Secret))
@@ -154,94 +179,16 @@ func drawFacts(d app.DrawView) []page.Fact {
 		add("见证人", w.Name+" 报 "+w.Number)
 	}
 	add("种子", spaced(d.Seed))
+	if d.DrawnAt != nil {
+		add("抽取", minute(*d.DrawnAt)+" "+d.DrawnBy)
+	}
+	for _, r := range d.Replacements {
+		add("更换", fmt.Sprintf("第 %s 号(%s)换成第 %s 号", r.Absent, absence(r.Reason), r.By))
+	}
 	for _, x := range d.Discarded {
 		add("作废的抽取", minute(x.At)+" "+x.By+":"+x.Reason)
 	}
-	if d.Erased != nil {
-		add("名单", fmt.Sprintf("%s已删除 %d 人的姓名和电话", minute(d.Erased.At), d.Erased.People))
-	}
 	return out
-}
-
-func (v *visit) drawPool() error {
-	raw, err := v.upload("file")
-	if err != nil {
-		return err
-	}
-	if len(raw) == 0 {
-		raw = []byte(v.FormValue("paste"))
-	}
-	_, err = v.p.svc.PutAttendees(v.ctx, v.who, v.Params("id"), raw, v.FormValue("reason"))
-	var bad *app.ImportError
-	if errors.As(err, &bad) {
-		v.Status(guard.Status(err))
-		out := page.Draw{}
-		for _, r := range bad.Rows[:min(len(bad.Rows), badShown)] {
-			out.Bad = append(out.Bad, page.BadRow{Row: r.Row, Column: r.Column, Text: r.Text.ZH})
-		}
-		return v.drawPage(out, nil)
-	}
-	return v.afterDraw("pool", err)
-}
-
-func (v *visit) afterDraw(key string, err error) error {
-	switch app.KindOf(err) {
-	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
-		v.Status(http.StatusUnprocessableEntity) // also where the form that was sent is no longer on the page
-		return v.drawPage(page.Draw{}, &attempt{key, err})
-	}
-	if err != nil {
-		return err
-	}
-	return v.on(drawPath(v.Params("id")), "saved")
-}
-
-func (v *visit) drawQuotas() error {
-	d, err := v.p.svc.ShowDraw(v.ctx, v.who, v.Params("id"))
-	if err != nil {
-		return err
-	}
-	var quotas []evaluation.Quota
-	names, _ := evaluation.Strata(d.Pool)
-	for i, name := range names {
-		at := strconv.Itoa(i)
-		quotas = append(quotas, evaluation.Quota{Stratum: name, N: number(v.FormValue("n" + at)), Reserves: number(v.FormValue("reserves" + at))})
-	}
-	_, err = v.p.svc.FixDraw(v.ctx, v.who, v.Params("id"), number(v.FormValue("version")), quotas)
-	return v.afterDraw("quotas", err)
-}
-
-func (v *visit) drawRun() error {
-	var ws []evaluation.Witness
-	for i := range 3 {
-		w := evaluation.Witness{Name: strings.TrimSpace(v.FormValue(fmt.Sprintf("witness%d", i))), Number: strings.TrimSpace(v.FormValue(fmt.Sprintf("number%d", i)))}
-		if w != (evaluation.Witness{}) {
-			ws = append(ws, w)
-		}
-	}
-	_, err := v.p.svc.DrawAttendees(v.ctx, v.who, v.Params("id"), number(v.FormValue("version")), ws)
-	return v.afterDraw("witnesses", err)
-}
-
-func (v *visit) drawReplace() error {
-	_, err := v.p.svc.ReplaceAttendee(v.ctx, v.who, v.Params("id"), number(v.FormValue("version")), v.FormValue("id"), v.FormValue("reason"))
-	return v.afterDraw("replace", err)
-}
-
-func (v *visit) drawCalls() error {
-	list, err := v.p.svc.CallList(v.ctx, v.who, v.Params("id"))
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	calls := make([]paper.Call, len(list))
-	for i, p := range list {
-		calls[i] = paper.Call{Stratum: p.Stratum, ID: p.ID, Name: p.Name, Phone: p.Phone, Reserve: p.Standing == app.Reserve}
-	}
-	if err := paper.WriteCalls(&b, calls); err != nil {
-		return err
-	}
-	return v.file("通知名单.csv", b.Bytes())
 }
 
 // spaced breaks a digest so that it fits on a phone.

@@ -49,10 +49,7 @@ func (v *visit) importFile() error {
 	var bad *app.ImportError
 	if errors.As(err, &bad) {
 		v.Status(guard.Status(err))
-		out.Wrong, out.Groups = len(bad.Rows), badGroups(bad.Rows)
-		for _, r := range bad.Rows[:min(len(bad.Rows), badShown)] {
-			out.Bad = append(out.Bad, page.BadRow{Row: r.Row, Column: r.Column, Text: r.Text.ZH})
-		}
+		out.Mistakes = mistakes(bad, "一个单位也没有导入")
 		return v.showImport(out)
 	}
 	if v.mark(&out.Form, err) {
@@ -69,6 +66,14 @@ const (
 	badAlone = 12  // so many mistakes are read one by one
 	badShown = 500 // so many are listed at all
 )
+
+func mistakes(bad *app.ImportError, nothing string) *page.Mistakes {
+	out := &page.Mistakes{Wrong: len(bad.Rows), Nothing: nothing, Groups: badGroups(bad.Rows)}
+	for _, r := range bad.Rows[:min(len(bad.Rows), badShown)] {
+		out.Bad = append(out.Bad, page.BadRow{Row: r.Row, Column: r.Column, Text: r.Text.ZH})
+	}
+	return out
+}
 
 var otherRow = regexp.MustCompile(`第 \d+ 行`)
 

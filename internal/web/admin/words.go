@@ -50,6 +50,11 @@ var sayings = map[string]page.Notice{
 	"paper":     {Kind: "good", Text: "已保存。"},
 	"revoked":   {Kind: "good", Text: "大屏地址已全部失效。"},
 	"bulletin":  {Kind: "good", Text: "通报已发布,各被巡察单位可以看到自己的结果。"},
+	"pooled":    {Kind: "good", Text: "名单已收下。"},
+	"fixed":     {Kind: "good", Text: "人数已定,承诺值在下面。"},
+	"drawn":     {Kind: "good", Text: "已抽取。请通知抽中的人到会。"},
+	"replaced":  {Kind: "good", Text: "已换成下一个候补。"},
+	"erased":    {Kind: "good", Text: "名单已删除。"},
 	"printed":   {Kind: "good", Text: "票已备好。"},
 }
 

@@ -1,9 +1,6 @@
 package page
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 func hallTaskStates() []canned {
 	code := Form{Action: "#", Button: "作废这张票", Kind: "next", Fields: []Field{{Name: "code", Label: "票码", Type: "text", Width: "code", Auto: "off", Hint: "例如 8K3P-42XW-9QRT-0M5E"}}}
@@ -32,13 +29,7 @@ func hallTaskStates() []canned {
 	}
 	slips := Slips{Frame: organizerFrame("打印测评票"), ID: "x", Config: `{"session":"s1","state":"draft","boxes":[]}`, Max: 500, Boxes: []SlipBox{{"a", "干部职工", "40"}, {"b", "群众和服务对象", "26"}}, Lines: []string{"票码在这个浏览器里生成,服务器只收到摘要。"}}
 	slips.Back = &Link{"#", "今晚的测评"}
-	draw := Draw{
-		Frame: organizerFrame("抽取参会人员"), Calls: "#", Note: "谁都可以重算出同样的结果。",
-		Facts: []Fact{{Name: "名单人数", Value: "40"}, {Name: "种子", Value: strings.Repeat("01234567 ", 8)}},
-		Rows:  []DrawRow{{"7", "王芳", "服务对象", "138******34", Chip{"good", "参会"}}, {"9", "李明", "服务对象", "139******01", Chip{"", "候补"}}},
-	}
-	return []canned{
-		{"draw", draw},
+	return append(drawStates(), []canned{
 		{"slips", slips},
 		{"void", VoidSlips{Frame: organizerFrame("作废剩余的票"), Form: code, Count: "6", Left: "7", Done: []VoidLine{{"…-0M5E", Chip{"good", "已作废"}}, {"…-77QX", Chip{"poor", "这张票已经用过,已报警"}}}}},
 		{"void-wrong", VoidSlips{Frame: organizerFrame("作废剩余的票"), Form: badCode, Count: "6"}},
@@ -49,7 +40,7 @@ func hallTaskStates() []canned {
 		{"paper-closed", Paper{Frame: paper.Frame, Closed: "已经封票,不能再录入纸票。", State: []Fact{{"纸票", "5 张,两次录入一致", ""}}}},
 		{"comments", Comments{Frame: organizerFrame("意见建议"), Note: "顺序是打乱的,和投票先后无关。公开前请遮住能看出是谁写的内容;原文会留着。", Rows: []Comment{comment(1, longText, "", true), comment(2, "窗口的██态度不好", "窗口的小李态度不好", true), comment(3, "没有", "", false)}}},
 		{"comments-empty", Comments{Frame: organizerFrame("意见建议"), Empty: &Empty{"comment", "没有可以看的意见", "少于 5 条时不显示,以免看出是谁写的。", nil}}},
-	}
+	}...)
 }
 
 func officeStates() []canned {

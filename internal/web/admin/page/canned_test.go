@@ -154,10 +154,12 @@ func roundStates() []canned {
 	noOrgs := Organizations{Frame: frame("organizations", "单位名单"), CanAdd: true, Empty: &Empty{"unit", "还没有单位", "可以一个一个添加,也可以从表格一次导入。", &Link{"/admin/organizations/import", "从表格导入"}}}
 	upload := Form{Action: "/admin/organizations/import", Upload: true, Button: "上传并检查", Kind: "next", Fields: []Field{{Name: "file", Label: "文件", Type: "file", Auto: ".csv,.xlsx"}}}
 	manyBad := Import{
-		Frame: frame("organizations", "从表格导入单位"), Form: upload, Wrong: 1043, Bad: []BadRow{{3, "类别", "应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。"}, {5, "单位名称", "与第 2 行重名。"}},
-		Groups: []BadGroup{{"单位类别", "应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。", "3–902、950、961–1040", 981}, {"单位名称", "与前面的行重名。", "5、9、12、17、20、31、44、52 等", 62}},
+		Frame: frame("organizations", "从表格导入单位"), Form: upload, Mistakes: &Mistakes{
+			Wrong: 1043, Nothing: "一个单位也没有导入", Bad: []BadRow{{3, "类别", "应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。"}, {5, "单位名称", "与第 2 行重名。"}},
+			Groups: []BadGroup{{"单位类别", "应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。", "3–902、950、961–1040", 981}, {"单位名称", "与前面的行重名。", "5、9、12、17、20、31、44、52 等", 62}},
+		},
 	}
-	badImport := Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Wrong: 3, Bad: []BadRow{{3, "类别", "没有“市直属”这一类,应为:市直部门、乡镇(街道)、县(市区)、派驻机构、其他。"}, {17, "名称", "和第 5 行重复。"}, {144, "重要职能", "应为“是”或空。"}}}
+	badImport := Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Mistakes: &Mistakes{Wrong: 3, Nothing: "一个单位也没有导入", Bad: []BadRow{{3, "类别", "没有“市直属”这一类,应为:市直部门、乡镇(街道)、县(市区)、派驻机构、其他。"}, {17, "名称", "和第 5 行重复。"}, {144, "重要职能", "应为“是”或空。"}}}}
 	form := FormPage{Frame: frame("organizations", "添加单位"), Form: Form{Action: "/admin/organizations", Button: "添加", Kind: "next", Cancel: &Link{"#", "取消"}, Fields: []Field{
 		{Name: "name", Label: "单位名称", Type: "text", Value: "", Wrong: "请填写单位名称。"},
 		{Name: "kind", Label: "类别", Type: "radio", Value: "department", Options: []Option{{"department", "市直部门", ""}, {"township", "乡镇(街道)", "用乡镇问卷"}}},

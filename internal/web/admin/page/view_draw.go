@@ -3,18 +3,35 @@ package page
 // Draw is the draw of attendees of an organisation, from the list to who is asked.
 type Draw struct {
 	Frame
-	Steps []Step
-	Facts []Fact
-	Form  *Form  // the next step
-	Intro string // what it is about
-	Bad   []BadRow
-	Rows  []DrawRow
-	Calls string  // where the call list is
-	More  []*Form // replacing, deleting, drawing again
-	Note  string
+	Steps    []Step
+	Says     []Notice // what stands in the way, or is over
+	Mistakes *Mistakes
+	Next     *DrawNext
+	Who      *DrawWho
+	More     []*Form // drawing again, deleting
+	Facts    []Fact
+	Note     string // how anybody can make the draw again
+	Record   string // where the record is, as a file
 }
 
 func (Draw) template() string { return "draw" }
+
+// DrawNext is the one thing to do now.
+type DrawNext struct {
+	Title      string
+	Text       []string
+	Commitment string // what is read out before the witnesses speak
+	Templates  string // where an empty list is, without its ending
+	Form       *Form
+}
+
+// DrawWho is who was drawn, for as long as the list is kept.
+type DrawWho struct {
+	Says    string // how many, and until when the list is kept
+	Rows    []DrawRow
+	Calls   string // where the call list is
+	Replace *Form  // nil when it is too late, or no reserve is left
+}
 
 // DrawRow is one person who was drawn, or stands in reserve.
 type DrawRow struct {

@@ -104,15 +104,21 @@ type OrganizationRow struct {
 // Import takes organisations from a file: all or none.
 type Import struct {
 	Frame
-	Form   Form
-	Made   int // how many were added; those that exist are passed over
-	Done   bool
-	Wrong  int // cells to mend
-	Groups []BadGroup
-	Bad    []BadRow // the first of them one by one
+	Form     Form
+	Made     int // how many were added; those that exist are passed over
+	Done     bool
+	Mistakes *Mistakes
 }
 
 func (Import) template() string { return "import" }
+
+// Mistakes are what is to be mended in a file before any of it is taken.
+type Mistakes struct {
+	Wrong   int    // cells to mend
+	Nothing string // that nothing was taken
+	Groups  []BadGroup
+	Bad     []BadRow // the first of them one by one
+}
 
 // BadRow says what is wrong in one cell of the file.
 type BadRow struct {
