@@ -124,6 +124,21 @@ func (s *Service) sealBlock(ctx context.Context, id string, sess Session) (strin
 	return s.balanceBlock(ctx, id, sess)
 }
 
+// closingBlock is sealBlock for who looks on. Until the admissions of every box are fixed, a moment after the closing began, nothing is held
+// up: the service is on its way.
+func (s *Service) closingBlock(ctx context.Context, id string, sess Session) (string, error) {
+	for _, ref := range sess.Boxes {
+		_, err := s.boardFile(ctx, ref.SID, fileAdmitted)
+		if KindOf(err) == NotFound {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return s.sealBlock(ctx, id, sess)
+}
+
 // countBlock says why a sealed session may not be counted, "" when it may: paper that is not typed twice, or figures that
 // were entered after the seal and do not balance.
 func (s *Service) countBlock(ctx context.Context, id string, sess Session) (string, error) {

@@ -205,3 +205,27 @@ func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 		t.Errorf("two groups that look alike: %v", err)
 	}
 }
+
+// Panels, hall screens and scripts ask while a box is closed; for a moment its admissions are not fixed yet.
+func TestASessionIsThereAtEveryMomentOfItsClosing(t *testing.T) {
+	h := newHall(t)
+	v, tokens := h.session(6, nil)
+	h.move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
+	}
+	cur, err := h.current(t.Context(), v.ID)
+	h.must(err)
+	_, err = h.step(t.Context(), v.ID, cur, stateEntry{State: vote.StateClosing})
+	h.must(err)
+	seen, err := h.ShowSession(t.Context(), officer, v.ID)
+	if err != nil || seen.State != vote.StateClosing || seen.Blocked != "" {
+		t.Errorf("session %s, blocked %q, %v", seen.State, seen.Blocked, err)
+	}
+	if on, err := h.Hall(t.Context(), officer, v.ID); err != nil || on.State != vote.StateClosing {
+		t.Errorf("hall screen %s, %v", on.State, err)
+	}
+	if _, err := h.Result(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+		t.Errorf("result: %v", err)
+	}
+}

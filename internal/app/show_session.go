@@ -70,7 +70,7 @@ func (s *Service) view(ctx context.Context, sess Versioned[Session]) (SessionVie
 	}
 	switch {
 	case cur.State == vote.StateClosing && !cur.Hold:
-		v.Blocked, err = s.sealBlock(ctx, sess.ID, sess.V)
+		v.Blocked, err = s.closingBlock(ctx, sess.ID, sess.V)
 	case cur.State == vote.StateSealed:
 		v.Blocked, err = s.countBlock(ctx, sess.ID, sess.V)
 	}
