@@ -11,10 +11,9 @@ import (
 	"testing"
 )
 
-// staffKinds come from the staff or from the service alone; none holds anything of a voter, slip or ballot. The list of attendees is of people who were asked, and
-// says of none whether they voted.
+// staffKinds come from the staff or from the service alone; none holds anything of a voter, slip or ballot.
 var staffKinds = []string{
-	"account", "accounting", "alarm", "attendees", "audit", "box_of", "briefing", "bulletin", "counting", "daily", "display", "draw", "evaluation", "idempotency", "lock", "lost", "number",
+	"account", "accounting", "alarm", "audit", "box_of", "briefing", "bulletin", "counting", "daily", "display", "draw", "evaluation", "idempotency", "lock", "lost", "number",
 	"organization", "override", "pending", "refresh", "round", "scheme", "session", "setup", "sheet", "state",
 }
 

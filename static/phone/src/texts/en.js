@@ -184,7 +184,7 @@ export default {
   helpTitle: 'What is stored, what cannot be promised',
   helpStored: 'What is stored',
   helpMore: 'How it is kept secret, and what cannot be promised',
-  helpOnly: '“What is stored” below is made by the service from its own tables: what is listed is all there is. No name, phone number or network address, and no time of signing in or voting.',
+  helpOnly: '“What is stored” below is made by the service from its own tables: what is listed is all there is. No network address and no time of signing in or voting; and no name or phone number but on the call list of the organizer.',
   helpKept: '{title}: {what}. {until}.',
   helpAnd: '; ',
   helpStoredList: [

@@ -184,7 +184,7 @@ export default {
   helpTitle: '存什么,做不到什么',
   helpStored: '存什么',
   helpMore: '怎样保密、做不到什么',
-  helpOnly: '下面“存什么”由系统从自己的存储结构生成:列出的就是全部,没有姓名、手机号、网络地址,也没有签到和投票的时间。',
+  helpOnly: '下面“存什么”由系统从自己的存储结构生成:列出的就是全部。没有网络地址,没有签到和投票的时间;除了组织者的通知名单,也没有姓名和手机号。',
   helpKept: '{title}:{what}。{until}。',
   helpAnd: ';',
   helpStoredList: [
