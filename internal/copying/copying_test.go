@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/store/sqlite"
@@ -74,6 +75,43 @@ func TestABackupComesBackWhole(t *testing.T) {
 	}
 	if _, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, KeyFiles{Board: key}, io.Discard); err == nil {
 		t.Error("a store that is not empty was restored into")
+	}
+}
+
+// A list of people lies sealed in the backup and opens where it is restored, with the key that came along, under the name it had and no other.
+func TestARestoredBackupOpensItsSealedListOfPeople(t *testing.T) {
+	const name, list = "attendees/x", "张某,13800000001"
+	from, ctx, dir := memory.Open(), t.Context(), t.TempDir()
+	old, renewed := filepath.Join(dir, "old"), filepath.Join(dir, "new")
+	ring, err := keys.Open(old, "test.example")
+	must(t, err)
+	sealed, err := ring.SealPersonal(name, []byte(list))
+	must(t, err)
+	must(t, from.Insert(ctx, store.Record{Kind: "attendees", ID: "x", Version: 1, Parent: "e", At: time.Now(), Body: sealed}))
+	var b bytes.Buffer
+	_, err = Backup(ctx, from, KeysIn(old), &b, io.Discard)
+	must(t, err)
+
+	to, err := sqlite.Open(ctx, sqlite.Options{Dir: filepath.Join(dir, "data")})
+	must(t, err)
+	defer to.Close() //nolint:errcheck // the test is over
+	_, err = Restore(ctx, &b, to, KeysIn(renewed), io.Discard)
+	must(t, err)
+	ring, err = keys.Open(renewed, "test.example")
+	must(t, err)
+	r, err := to.Latest(ctx, "attendees", "x")
+	must(t, err)
+	if bytes.Contains(r.Body, []byte("1380000")) {
+		t.Error("a phone lies open in the store")
+	}
+	if plain, err := ring.OpenPersonal(name, r.Body); err != nil || string(plain) != list {
+		t.Errorf("it opens as %q: %v", plain, err)
+	}
+	if _, err := ring.OpenPersonal("attendees/y", r.Body); !errors.Is(err, keys.ErrGone) {
+		t.Errorf("under another name: %v", err)
+	}
+	if again, err := ring.SealPersonal(name, []byte(list)); err != nil || bytes.Equal(again, sealed) {
+		t.Errorf("sealed again: %v", err)
 	}
 }
 
