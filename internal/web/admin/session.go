@@ -135,7 +135,11 @@ func (e *evening) live() page.Live {
 		l.Figures = append(l.Figures, page.Figure{Name: name, Value: strconv.Itoa(n)})
 	}
 	about := func(name string, n int) { // steps of five until the seal (rb1 §9.5)
-		l.Figures = append(l.Figures, page.Figure{Name: name, Value: strconv.Itoa(n) + "+"})
+		value := "不足 5" // as the hall screen says it
+		if n > 0 {
+			value = strconv.Itoa(n) + "+"
+		}
+		l.Figures = append(l.Figures, page.Figure{Name: name, Value: value})
 	}
 	n("应到", e.s.Expected)
 	n("实到", e.s.Attended)
