@@ -20,8 +20,10 @@ func Kept() []store.Kept {
 		store.Kept{Name: kindComment, Title: store.Text{ZH: "意见建议", EN: "Opened suggestions"}, Columns: one(
 			"计票时打开的意见,打乱了次序", "suggestions as they were opened at the count, shuffled"), Until: purge},
 		store.Kept{Name: kindPaper, Title: store.Text{ZH: "纸质票", EN: "Paper ballots"}, Columns: one("两个人各录一遍的合计数", "their totals as two people typed them"), Until: stays},
-		store.Kept{Name: kindAttendees, Title: store.Text{ZH: "通知名单(有抽取参会人员的才有)", EN: "Call list, where attendees were drawn by lot"}, Columns: one(
-			"组织者上传的姓名、人员类别、电话,加密存放,和任何一张票都不相连", "names, kinds of people and phone numbers that the organizer sent, sealed, joined to no slip"),
-			Until: store.Text{ZH: "一般在封票 30 天后删除,最迟在上传 180 天后", EN: "deleted as a rule 30 days after the seal, 180 days after it came at the latest"}},
+		store.Kept{
+			Name: kindAttendees, Title: store.Text{ZH: "通知名单(有抽取参会人员的才有)", EN: "Call list, where attendees were drawn by lot"}, Columns: one(
+				"组织者上传的姓名、人员类别、电话,加密存放,和任何一张票都不相连", "names, kinds of people and phone numbers that the organizer sent, sealed, joined to no slip"),
+			Until: store.Text{ZH: "一般在封票 30 天后删除,最迟在上传 180 天后", EN: "deleted as a rule 30 days after the seal, 180 days after it came at the latest"},
+		},
 	)
 }
