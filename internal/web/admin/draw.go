@@ -114,7 +114,7 @@ func (s *drawSheet) next(d app.DrawView) (lost bool, err error) {
 	case d.Commitment != "":
 		s.Steps = drawSteps(2)
 		s.Next = &page.DrawNext{
-			Title: "当众抽取", Text: []string{"先请见证人把下面的承诺值拍下来,或者抄下前 8 位。再请他们每人随意报一个数,最后按“抽取”。", "承诺值锁定了系统的密值,见证人报数时谁也不知道它。密值和报的数合成种子,谁也不能左右结果。"},
+			Title: "当众抽取", Text: []string{"先请见证人把下面的承诺值拍下来,或者抄下前 16 位。再请他们每人随意报一个数,最后按“抽取”。", "承诺值锁定了系统的密值,见证人报数时谁也不知道它。密值和报的数合成种子,谁也不能左右结果。"},
 			Commitment: d.Commitment, Form: s.offer(witnessForm(d)),
 		}
 		s.More = append(s.More, s.offer(quotasAgain(d)))
@@ -144,10 +144,13 @@ func (s *drawSheet) people(d app.DrawView, list []app.Attendee) {
 		who.Rows = append(who.Rows, page.DrawRow{No: p.ID, Name: p.Name, Stratum: p.Stratum, Phone: p.Phone, Chip: chip})
 	}
 	who.Says = fmt.Sprintf("请通知这 %d 人到会,候补 %d 人", n[app.Attends], n[app.Reserve])
+	if d.Late {
+		who.Says = fmt.Sprintf("抽中 %d 人,候补 %d 人", n[app.Attends], n[app.Reserve])
+	}
 	if n[app.Replaced] > 0 {
 		who.Says += fmt.Sprintf(",已更换 %d 人", n[app.Replaced])
 	}
-	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除。", s.p.svc.AttendeeDays)
+	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除,最迟在上传 180 天后。", s.p.svc.AttendeeDays)
 	if s.Who = who; !d.Late {
 		who.Replace = s.offer(replaceForm(d, list))
 	}

@@ -69,7 +69,7 @@ func TestAttendeesAreDrawnOnOnePageThatSaysWhatIsNext(t *testing.T) {
 	if over.status != http.StatusUnprocessableEntity || !marked(over, "n0") {
 		t.Errorf("%d, and the number that is too large is not marked", over.status)
 	}
-	d.fixed().has("当众抽取", "承诺值", "抄下前 8 位", "改抽取人数")
+	d.fixed().has("当众抽取", "承诺值", "抄下前 16 位", "改抽取人数")
 	silent := zhao.post(d.at+"/run", zhao.see(d.at).form(d.at+"/run", map[string]string{"witness0": "王建国", "number0": "4711"}))
 	silent.has("请填写见证人姓名")
 	if !marked(silent, "witness1") || marked(silent, "witness0") {
@@ -141,7 +141,7 @@ func TestOnceTheBallotIsOpenTheDrawIsShownButNotChanged(t *testing.T) {
 	d.slips(path, 3)
 	_, err := d.Move(t.Context(), d.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"), app.MoveRequest{To: vote.StateOpen})
 	d.must(err)
-	d.organizer.see(d.at).has("测评已经开始,不能再抽取或更换", "打印通知名单", "现在就删除名单").hasNot("换下一个候补", "换一份名单")
+	d.organizer.see(d.at).has("测评已经开始,不能再抽取或更换", "抽中 10 人,候补 3 人", "打印通知名单", "现在就删除名单").hasNot("换下一个候补", "换一份名单")
 }
 
 func TestAttendeesAreForWhoRunsTheBallotAndTheOfficeOnly(t *testing.T) {
