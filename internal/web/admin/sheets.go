@@ -257,11 +257,24 @@ func (v *visit) sheetItems(out *page.Sheet, a assessed, s app.SheetView) {
 			item.Score = page.Field{Name: "score." + x.Code, Value: string(got.Score)}
 			item.Reason = page.Field{Name: "reason." + x.Code, Value: got.Reason}
 			item.Evidence = page.Field{Name: "evidence." + x.Code, Value: got.Evidence}
-			item.CanVeto, item.Veto = x.Veto, got.Veto
+			item.CanVeto, item.Veto, item.ReasonWhen = x.Veto, got.Veto, reasonWhen(a.scheme.Sheets, x)
 			section.Items = append(section.Items, item)
 		}
 		out.Sections = append(out.Sections, section)
 	}
+}
+
+// reasonWhen says when an item's reason must be given, as CheckSheet asks for it.
+func reasonWhen(rule evaluation.SheetRule, x evaluation.Item) string {
+	switch {
+	case x.Mode == evaluation.ItemDeduct:
+		return "扣分必填"
+	case x.Mode == evaluation.ItemBonus:
+		return "加分必填"
+	case rule.ReasonBelowFull:
+		return "未得满分必填"
+	}
+	return "选填"
 }
 
 // trimmed writes points without needless decimals.

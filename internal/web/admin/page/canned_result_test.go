@@ -61,7 +61,7 @@ func resultStates() []canned {
 
 func sheetStates() []canned {
 	item := func(code, name, points, score, reason string) SheetItem {
-		return SheetItem{Code: code, Name: name, Points: points, Score: Field{Name: "score." + code, Value: score}, Reason: Field{Name: "reason." + code, Value: reason}, Evidence: Field{Name: "evidence." + code}}
+		return SheetItem{Code: code, Name: name, Points: points, ReasonWhen: "选填", Score: Field{Name: "score." + code, Value: score}, Reason: Field{Name: "reason." + code, Value: reason}, Evidence: Field{Name: "evidence." + code}}
 	}
 	sheet := Sheet{
 		Frame: assessorFrame("sheets", "市自然资源和规划局的评分表"), Chip: Chip{"", "草稿"}, Action: "#", Version: "3", Total: "17.50", Full: "100", Missing: 21,

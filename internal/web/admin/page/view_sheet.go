@@ -50,6 +50,7 @@ type SheetItem struct {
 	Score, Reason, Evidence  Field
 	Auto                     string // what the service put in, "" for an item scored by hand
 	AutoNote                 string
+	ReasonWhen               string // when a reason is asked for, in two or three words
 	CanVeto, Veto            bool
 }
 
