@@ -37,12 +37,7 @@ func readPeople(raw []byte) ([]evaluation.Person, error) {
 	var out []evaluation.Person
 	seen := map[string]int{}
 	for n, row := range rows {
-		cell := func(name string) string {
-			if i, ok := at[name]; ok && i < len(row) {
-				return strings.TrimSpace(strings.Trim(row[i], "\u200b\ufeff"))
-			}
-			return ""
-		}
+		cell := cellsOf(at, row)
 		if n <= head || blank(row) || cell("name") == samplePerson {
 			continue
 		}

@@ -113,12 +113,7 @@ func parseOrganizations(rows [][]string, head int, existing map[string]Versioned
 	}
 	seen := map[string]int{}
 	for n, row := range rows {
-		cell := func(name string) string {
-			if i, ok := at[name]; ok && i < len(row) {
-				return strings.TrimSpace(strings.Trim(row[i], "\u200b\ufeff"))
-			}
-			return ""
-		}
+		cell := cellsOf(at, row)
 		if n <= head || blank(row) || cell("name") == sampleName {
 			continue
 		}

@@ -245,3 +245,14 @@ func readCSV(raw []byte, comma rune) ([][]string, error) {
 		rows, breaks = append(rows, row), breaks+strings.Count(strings.Join(row, ""), "\n")
 	}
 }
+
+// cellsOf gives the cells of a row by the name of their column, without the spaces and marks that spreadsheets leave around them; "" where there is
+// none.
+func cellsOf(at map[string]int, row []string) func(column string) string {
+	return func(column string) string {
+		if i, ok := at[column]; ok && i < len(row) {
+			return strings.TrimSpace(strings.Trim(row[i], "\u200b\ufeff"))
+		}
+		return ""
+	}
+}
