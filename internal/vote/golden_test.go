@@ -1,0 +1,62 @@
+package vote
+
+import (
+	"bytes"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+var update = flag.Bool("update", false, "write testdata/board.txt from the code")
+
+// A board key that is good for nothing but these files: what it signs is the same each time (RFC 8032).
+const (
+	goldenSigner   = "PRIVATE+KEY+vote.example/rb1/x+1c79cf54+AUBBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZWltcXV5f"
+	boardGolden    = "testdata/board.txt"
+	goldenManifest = `{"v":1}`
+)
+
+// The bytes of a board are signed, kept in evidence and read by independent phones: what is written here may never change (rb1 §8).
+func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
+	signer, err := note.NewSigner(goldenSigner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	h := hall{Box: &Box{Manifest: Manifest{Origin: "vote.example/rb1/x"}, M: ManifestHash([]byte(goldenManifest))}}
+	for _, stage := range stages {
+		raw, err := SignNote(h.note(stage), signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&got, "== note %s\n%s\n", stage, raw)
+	}
+	ballot := goldenBallot(ManifestHash([]byte(goldenManifest)))
+	record := ballot.record()
+	leaf := LeafHash(record)
+	fmt.Fprintf(&got, "== record\n%s\n== leaf\n%s\n", hex.EncodeToString(record), hex.EncodeToString(leaf[:]))
+	if *update {
+		if err := os.WriteFile(boardGolden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(boardGolden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got.Bytes()) {
+		t.Errorf("a board is no longer what %s holds:\n%s", boardGolden, got.Bytes())
+	}
+}
+
+func goldenBallot(m Hash) Ballot {
+	pk := run(0x20, 32)
+	return Ballot{
+		PK: pk, Prefix: [32]byte(run(0x60, 32)), C: Commit(m, pk, []byte{1, 0, 4, 0, 5}, [32]byte(run(0x40, 32))),
+		BSig: run(0x80, 64), Sig: run(0, 256), Sealed: run(0x10, 0x64-0x10+1),
+	}
+}
