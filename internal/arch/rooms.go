@@ -55,6 +55,9 @@ var rooms = []room{
 		tests:   []string{"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "configs"},
 	},
 
+	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth"}},
+	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}},
+
 	{path: "internal/web/guard", imports: []string{"internal/app", "internal/auth"}, tests: []string{everything}},
 	{
 		path:    "internal/web/sheets",

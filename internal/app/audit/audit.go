@@ -1,0 +1,115 @@
+// Package audit keeps the audit chain: who did what to which object. Each entry holds the hash of the one before, so that none can be taken
+// out or changed later without it showing. Entries are kept by month; nothing of a voter is ever in them.
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"minping/internal/app/records"
+	"minping/internal/store"
+	"minping/internal/verify"
+)
+
+// KindAudit is the kind of record that holds the chain: id is the month, each version an entry.
+const KindAudit = "audit"
+
+// maxMonths is how many months of the chain are listed: a hundred years.
+const maxMonths = 1200
+
+// appendTries is how often an entry that lost the race for its number is tried again.
+const appendTries = 50
+
+// Log appends to the audit chain and reads it. Safe for concurrent use, by any number of replicas.
+type Log struct {
+	env    *records.Env
+	tail   tail
+	latest latestMonth
+
+	mu     sync.Mutex
+	events map[string]Event
+}
+
+// New returns the log over a store. Rooms declare their events before they append any.
+func New(env *records.Env) *Log { return &Log{env: env} }
+
+// Append adds one entry: the actor did what the code says to the object; detail is for people and holds nothing secret.
+func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail string) error {
+	if err := l.declared(code); err != nil {
+		return err
+	}
+	for range appendTries {
+		month, last, version, err := l.end(ctx)
+		if err != nil {
+			return err
+		}
+		e := verify.AuditEntry{
+			N: last.N + 1, At: l.env.Now().Format("2006-01-02T15:04:05.000Z"), Subject: subjectOf(a), Object: object, Type: code,
+			Result: "ok", Detail: detail, Prev: last.Hash,
+		}
+		e.Hash = verify.AuditHash(e)
+		_, err = records.Put(ctx, l.env, store.Record{Kind: KindAudit, ID: month, Version: version + 1}, e)
+		if err == nil {
+			l.tail.add(e)
+		}
+		if !errors.Is(err, store.ErrExists) {
+			return err
+		}
+	}
+	return fmt.Errorf("audit: still raced after %d tries: %w", appendTries, store.ErrUnavailable)
+}
+
+func subjectOf(a records.Actor) string {
+	if a.Name == "" {
+		return "service"
+	}
+	return a.Name
+}
+
+// end finds the newest entry and the month the next one goes to. A clock that steps back never reopens a month.
+func (l *Log) end(ctx context.Context) (month string, last verify.AuditEntry, version int, err error) {
+	month = l.env.Now().Format("2006-01")
+	newest := l.lastMonth(ctx)
+	if newest > month {
+		month = newest
+	}
+	if newest == "" {
+		return month, last, 0, nil
+	}
+	r, err := l.env.Store.Latest(ctx, KindAudit, newest)
+	if err != nil {
+		return month, last, 0, fmt.Errorf("read audit chain: %w", err)
+	}
+	v, err := records.Decode[verify.AuditEntry](r)
+	if err != nil {
+		return month, last, 0, err
+	}
+	if month == newest {
+		version = r.Version
+	}
+	return month, v.V, version, nil
+}
+
+// Last returns the newest entry, the zero one when the chain is empty.
+func (l *Log) Last(ctx context.Context) (verify.AuditEntry, error) {
+	_, last, _, err := l.end(ctx)
+	return last, err
+}
+
+// lastMonth names the newest month of the chain, "" when the chain is empty.
+func (l *Log) lastMonth(ctx context.Context) string {
+	now := l.env.Now()
+	if _, err := l.env.Store.Latest(ctx, KindAudit, now.Format("2006-01")); err == nil {
+		// The common case needs no list: nothing is newer unless a clock ran ahead.
+		if _, err := l.env.Store.Latest(ctx, KindAudit, now.AddDate(0, 1, 0).Format("2006-01")); err != nil {
+			return now.Format("2006-01")
+		}
+	}
+	rs, err := l.env.Store.List(ctx, KindAudit, "", "", maxMonths)
+	if err != nil || len(rs) == 0 {
+		return ""
+	}
+	return rs[len(rs)-1].ID
+}

@@ -1,0 +1,143 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"minping/internal/verify"
+)
+
+// Cache keeps what was worked out from many records until something is done that may change it. Every write ends in the audit chain, so a
+// value that was worked out while the chain ended at entry n holds for as long as no later entry affects evaluations, on whatever replica.
+type Cache[T any] struct {
+	log    *Log
+	mu     sync.Mutex
+	kept   map[string]cached[T]
+	flight singleflight.Group
+}
+
+type cached[T any] struct {
+	n     int // the audit chain's last entry when the work began
+	value T
+}
+
+// cacheKeys is how many values a cache keeps; people look at one or two rounds.
+const cacheKeys = 16
+
+// NewCache returns an empty cache over a log.
+func NewCache[T any](l *Log) *Cache[T] { return &Cache[T]{log: l, kept: map[string]cached[T]{}} }
+
+// Of returns what is kept under a key, or works it out with read, once however many ask at a time. The value is shared and must not be
+// changed.
+func (c *Cache[T]) Of(ctx context.Context, key string, read func() (T, error)) (T, error) {
+	var none T
+	last, err := c.log.Last(ctx)
+	if err != nil {
+		return none, err
+	}
+	c.log.tail.add(last)
+	if v, ok := c.fresh(key, last.N); ok {
+		return v, nil
+	}
+	// Only callers that saw the same end of the chain share a flight: a later one may not get what an earlier one read.
+	v, err, _ := c.flight.Do(fmt.Sprint(last.N, " ", key), func() (any, error) {
+		if v, ok := c.fresh(key, last.N); ok {
+			return v, nil
+		}
+		v, err := read()
+		if err == nil {
+			c.put(key, cached[T]{last.N, v})
+		}
+		return v, err
+	})
+	if err != nil && ctx.Err() == nil && errors.Is(err, context.Canceled) {
+		return read() // the one who read for all has left
+	}
+	if err != nil {
+		return none, err
+	}
+	return v.(T), nil
+}
+
+// fresh returns the kept value of a key if nothing up to entry n may have changed it.
+func (c *Cache[T]) fresh(key string, n int) (v T, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	have, ok := c.kept[key]
+	if !ok {
+		return v, false
+	}
+	if have.n >= n {
+		return have.value, true
+	}
+	since, known := c.log.tail.between(have.n, n)
+	if !known {
+		return v, false
+	}
+	for _, e := range since {
+		if c.log.changesPages(e) {
+			return v, false
+		}
+	}
+	c.kept[key] = cached[T]{n, have.value}
+	return have.value, true
+}
+
+func (c *Cache[T]) put(key string, v cached[T]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.kept) >= cacheKeys {
+		clear(c.kept)
+	}
+	c.kept[key] = v
+}
+
+// changesPages reports whether an entry may change what pages about evaluations show. What is unknown may.
+func (l *Log) changesPages(e verify.AuditEntry) bool {
+	ev, ok := l.Event(e.Type)
+	return !ok || ev.Affects != Account
+}
+
+// tail is the end of the audit chain as far as this process has seen it: its own entries, and the last one whenever somebody looked. What
+// another replica did in between is not in it.
+type tail struct {
+	mu   sync.Mutex
+	seen map[int]verify.AuditEntry
+}
+
+// tailKept bounds it: a reader that is further behind reads everything again.
+const tailKept = 256
+
+func (t *tail) add(e verify.AuditEntry) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.seen == nil {
+		t.seen = map[int]verify.AuditEntry{}
+	}
+	t.seen[e.N] = e
+	delete(t.seen, e.N-tailKept)
+	if len(t.seen) > 2*tailKept { // numbers that were jumped over left some behind
+		t.seen = map[int]verify.AuditEntry{e.N: e}
+	}
+}
+
+// between returns the entries after one number up to another; known is false when one of them was not seen here.
+func (t *tail) between(after, upto int) (out []verify.AuditEntry, known bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if upto < after || upto-after > tailKept {
+		return nil, false
+	}
+	for i := after + 1; i <= upto; i++ {
+		e, ok := t.seen[i]
+		if !ok {
+			return nil, false
+		}
+		out = append(out, e)
+	}
+	return out, true
+}

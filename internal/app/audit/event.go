@@ -1,0 +1,77 @@
+package audit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Event is one kind of entry of the audit chain. Rooms declare theirs, so that words and effect are in one place.
+type Event struct {
+	Code    string // "session.sealed": what the entry's object is, then what happened to it
+	ZH, EN  string // what happened, as the audit page says it
+	Affects Kind   // what the entry's object names, and so whose pages may show something else afterwards
+}
+
+// Kind is what the object of an entry names.
+type Kind string
+
+// What objects name. An entry about an Account changes no page of an evaluation.
+const (
+	Account      Kind = "account"
+	Round        Kind = "round"
+	Organization Kind = "organization"
+	Evaluation   Kind = "evaluation" // "id" or "id/body"
+	Briefing     Kind = "briefing"
+	Session      Kind = "session"
+	Scheme       Kind = "scheme"
+	Item         Kind = "item"
+	Document     Kind = "document"
+	Entry        Kind = "entry"
+	Team         Kind = "team"
+	System       Kind = "system" // the installation itself
+)
+
+// Declare makes events known; Append refuses a code that nobody declared. A code declared twice with other words is a mistake in the code
+// and panics.
+func (l *Log) Declare(events ...Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.events == nil {
+		l.events = map[string]Event{}
+	}
+	for _, e := range events {
+		if prior, ok := l.events[e.Code]; ok && prior != e {
+			panic("audit: " + e.Code + " is declared twice")
+		}
+		if e.ZH == "" || e.EN == "" || e.Affects == "" || !strings.ContainsFunc(e.ZH, func(r rune) bool { return r > 0x7f }) {
+			panic("audit: " + e.Code + " is declared without words or effect")
+		}
+		l.events[e.Code] = e
+	}
+}
+
+// Events lists all declared events in order of code.
+func (l *Log) Events() []Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := slices.Collect(maps.Values(l.events))
+	slices.SortFunc(out, func(a, b Event) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
+
+// Event returns the declaration of a code; ok is false for a code that entries of another version may hold.
+func (l *Log) Event(code string) (e Event, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e, ok = l.events[code]
+	return e, ok
+}
+
+func (l *Log) declared(code string) error {
+	if _, ok := l.Event(code); !ok {
+		return fmt.Errorf("audit: the code %q is not declared by any room", code)
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"minping/internal/app/records"
+	"minping/internal/store"
+	"minping/internal/verify"
+)
+
+// Filter narrows the audit log; what is empty does not narrow. From and To are RFC 3339 times, compared as text.
+type Filter struct{ Subject, Object, Type, From, To string }
+
+func (f Filter) keeps(e verify.AuditEntry) bool {
+	return (f.Subject == "" || e.Subject == f.Subject) && (f.Object == "" || e.Object == f.Object) &&
+		(f.Type == "" || e.Type == f.Type || strings.HasPrefix(e.Type, f.Type+".")) &&
+		(f.From == "" || e.At >= f.From) && (f.To == "" || e.At < f.To)
+}
+
+// Audit returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the end.
+func (l *Log) Audit(ctx context.Context, _ records.Actor, f Filter, after, limit int) (entries []verify.AuditEntry, next int, err error) {
+	months, err := l.months(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	entries = []verify.AuditEntry{}
+	for _, m := range months {
+		if m.last.N <= after || (f.From != "" && m.last.At < f.From) {
+			continue // nothing in it is asked for: a log of years is not read for its end
+		}
+		month, err := l.month(ctx, m)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, e := range month {
+			switch {
+			case e.N <= after || !f.keeps(e):
+			case len(entries) == limit:
+				return entries, entries[limit-1].N, nil
+			default:
+				entries = append(entries, e)
+			}
+		}
+	}
+	return entries, 0, nil
+}
+
+// Extract returns the entries that keep accepts, oldest first.
+func (l *Log) Extract(ctx context.Context, keep func(verify.AuditEntry) bool) ([]verify.AuditEntry, error) {
+	months, err := l.months(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []verify.AuditEntry{}
+	for _, m := range months {
+		rs, err := l.env.Store.History(ctx, KindAudit, m.id)
+		if err != nil {
+			return nil, fmt.Errorf("read audit month: %w", err)
+		}
+		entries, err := entriesOf(rs)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if keep(e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out, nil
+}
+
+// CheckAudit follows the whole audit chain from its first entry and says how many entries it holds.
+func (l *Log) CheckAudit(ctx context.Context) (int, error) {
+	entries, err := l.Extract(ctx, func(verify.AuditEntry) bool { return true })
+	if err != nil {
+		return 0, err
+	}
+	shown, _, err := verify.CheckAudit(entries)
+	return shown, err
+}
+
+func entriesOf(rs []store.Record) ([]verify.AuditEntry, error) {
+	out := make([]verify.AuditEntry, 0, len(rs))
+	for _, r := range rs {
+		e, err := records.Decode[verify.AuditEntry](r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e.V)
+	}
+	return out, nil
+}
+
+// monthEnd is a month of the chain with its last entry.
+type monthEnd struct {
+	id   string
+	last verify.AuditEntry
+}
+
+// months lists the months of the chain, oldest first.
+func (l *Log) months(ctx context.Context) ([]monthEnd, error) {
+	rs, err := l.env.Store.List(ctx, KindAudit, "", "", maxMonths)
+	if err != nil {
+		return nil, fmt.Errorf("list audit months: %w", err)
+	}
+	entries, err := entriesOf(rs)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]monthEnd, len(rs))
+	for i, r := range rs {
+		out[i] = monthEnd{r.ID, entries[i]}
+	}
+	return out, nil
+}
+
+// latestMonth caches the month of the chain that was shown last: auditors turn its pages, and it grows at its end only. Checks of the
+// chain read the store.
+type latestMonth struct {
+	mu      sync.Mutex
+	id      string
+	entries []verify.AuditEntry
+}
+
+// shownMax is how many entries are kept; a month of three large rounds has ten thousand.
+const shownMax = 20_000
+
+// month returns the entries of a month, oldest first. The slice is shared and must not be changed.
+func (l *Log) month(ctx context.Context, m monthEnd) ([]verify.AuditEntry, error) {
+	l.latest.mu.Lock()
+	have := l.latest.entries
+	if l.latest.id != m.id {
+		have = nil
+	}
+	l.latest.mu.Unlock()
+	if n := len(have); n > 0 {
+		if since, known := l.tail.between(have[n-1].N, m.last.N); known {
+			return l.keepMonth(m.id, slices.Concat(have, since)), nil
+		}
+	}
+	rs, err := l.env.Store.History(ctx, KindAudit, m.id)
+	if err != nil {
+		return nil, fmt.Errorf("read audit month: %w", err)
+	}
+	entries, err := entriesOf(rs)
+	if err != nil {
+		return nil, err
+	}
+	return l.keepMonth(m.id, entries), nil
+}
+
+func (l *Log) keepMonth(month string, entries []verify.AuditEntry) []verify.AuditEntry {
+	if len(entries) <= shownMax {
+		l.latest.mu.Lock()
+		l.latest.id, l.latest.entries = month, entries
+		l.latest.mu.Unlock()
+	}
+	return entries
+}

@@ -1,0 +1,92 @@
+// Package records is what every room of the service is built on: typed, versioned records over the store, one type of error that a person
+// may read, the signed-in person for whom something is done, and the environment that rooms share.
+package records
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"log/slog"
+	"sync"
+	"time"
+
+	"minping/internal/auth"
+	"minping/internal/store"
+)
+
+// Env is what rooms share: the store, the clock, the log. Safe for concurrent use.
+type Env struct {
+	Store     store.Store
+	Log       *slog.Logger
+	PublicURL string // scheme://host[:port] as phones reach the service, no trailing slash
+
+	clock func() time.Time
+	hooks sync.Map // name of a hold point → func()
+}
+
+// NewEnv returns the environment over a store. clock nil is the machine's clock, log nil discards.
+func NewEnv(st store.Store, clock func() time.Time, log *slog.Logger) *Env {
+	if clock == nil {
+		clock = time.Now
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Env{Store: st, Log: log, clock: clock}
+}
+
+// Now is the time as records carry it: UTC, milliseconds.
+func (e *Env) Now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
+
+// Exactly is the clock's time as it is; records carry Now.
+func (e *Env) Exactly() time.Time { return e.clock() }
+
+// Protected reports whether phones reach the service over TLS (rb1 §13).
+func (e *Env) Protected() bool { return len(e.PublicURL) >= 8 && e.PublicURL[:8] == "https://" }
+
+// Trial is the sentence to show when the store cannot keep all promises, else "".
+func (e *Env) Trial() string { return e.Store.Trial() }
+
+// Hold lets a test stop the world between two steps; without a hook it does nothing.
+func (e *Env) Hold(point string) {
+	if fn, ok := e.hooks.Load(anyPoint); ok {
+		fn.(func(string))(point)
+	}
+}
+
+// anyPoint is the key of the one hook.
+const anyPoint = "*"
+
+// OnHold installs a test's hook for Hold; nil removes it.
+func (e *Env) OnHold(fn func(point string)) {
+	if fn == nil {
+		e.hooks.Delete(anyPoint)
+		return
+	}
+	e.hooks.Store(anyPoint, fn)
+}
+
+// Actor is the signed-in person for whom something is done; the zero Actor is the service itself.
+type Actor struct {
+	ID, Name string
+	Role     auth.Role
+	Body     string // the scoring body of an assessor, the organisation of a unit
+}
+
+// NewID returns a random 128-bit name in base64url that does not begin with "-", so that it can be written on a command line.
+func NewID() string {
+	var b [16]byte
+	for {
+		_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+		if id := base64.RawURLEncoding.EncodeToString(b[:]); id[0] != '-' {
+			return id
+		}
+	}
+}
+
+// Job is something that happens by the clock. Any number of replicas may run it at once.
+type Job struct {
+	Name  string
+	Every time.Duration
+	Run   func(ctx context.Context) error
+}

@@ -1,0 +1,120 @@
+package records
+
+import (
+	"errors"
+	"fmt"
+
+	"minping/internal/store"
+)
+
+// Kind says what went wrong in a way that web can turn into a status, once.
+type Kind int
+
+// The kinds of error a person may read.
+const (
+	Invalid      Kind = iota + 1 // a field breaks a rule: Fields says which
+	Unreadable                   // the input could not be parsed at all
+	Unauthorized                 // not signed in, or wrong password
+	Forbidden                    // signed in, but not for this
+	NotFound                     // no such thing
+	Conflict                     // the state or another record does not allow it
+	Stale                        // someone else changed the record first
+	Locked                       // too many wrong passwords
+	Unavailable                  // the store cannot be reached just now
+)
+
+// Text is one sentence in the languages the service speaks.
+type Text struct{ ZH, EN string }
+
+// In returns the sentence in the language ("en", anything else is Chinese).
+func (t Text) In(lang string) string {
+	if lang == "en" {
+		return t.EN
+	}
+	return t.ZH
+}
+
+// FieldError says what is wrong with one field of a request. It never repeats the value.
+type FieldError struct {
+	Field string // dotted path, e.g. "groups[1].weight"
+	Text  Text
+}
+
+// Error is the one error type a person may read. Everything else is wrapped with %w and
+// shown as "something went wrong" with an incident id.
+type Error struct {
+	Kind   Kind
+	Code   string // stable word for programs, e.g. "not_counted"
+	Text   Text
+	Fields []FieldError
+	Cause  error
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("%s: %s: %v", e.Code, e.Text.EN, e.Cause)
+	}
+	return e.Code + ": " + e.Text.EN
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Fail returns an Error of a kind with a stable code and one sentence in each language.
+func Fail(k Kind, code, zh, en string) *Error {
+	return &Error{Kind: k, Code: code, Text: Text{zh, en}}
+}
+
+// InvalidField returns an Error of kind Invalid about one field, a dotted path such as "groups[1].weight".
+func InvalidField(field, zh, en string) *Error {
+	return &Error{
+		Kind: Invalid, Code: "invalid",
+		Text:   Text{"填写的内容有误,请按提示修改。", "Some fields are wrong; see the list."},
+		Fields: []FieldError{{field, Text{zh, en}}},
+	}
+}
+
+// Fields collects field errors; Err is nil when there are none.
+type Fields []FieldError
+
+// Add notes what is wrong with a field.
+func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{field, Text{zh, en}}) }
+
+// Take adds the fields of an error that names some and returns any other error.
+func (f *Fields) Take(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Kind == Invalid {
+		*f = append(*f, e.Fields...)
+		return nil
+	}
+	return err
+}
+
+// Err returns one Error with all fields, nil when there are none.
+func (f Fields) Err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	e := InvalidField("", "", "")
+	e.Fields = f
+	return e
+}
+
+// KindOf returns the kind of the Error in err's chain, Unavailable for a store that cannot be reached, else 0.
+func KindOf(err error) Kind {
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		return e.Kind
+	case errors.Is(err, store.ErrUnavailable):
+		return Unavailable
+	}
+	return 0
+}
+
+// Errors that many operations share.
+var (
+	// ErrStale: the record has a newer version than the caller saw.
+	ErrStale = Fail(Stale, "stale", "别人刚刚改过这条记录,请刷新后再改。", "Someone else changed this record first; reload it.")
+	// ErrNone: there is no such record, or none that the caller may know of.
+	ErrNone  = Fail(NotFound, "not_found", "没有找到。", "Not found.")
+)

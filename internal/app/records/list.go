@@ -1,0 +1,142 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"minping/internal/store"
+)
+
+// allPage is how many records All reads at a time.
+const allPage = 2000
+
+// List reads one page of current versions, in order of id: those with the parent (any when it is empty) and an id after the given one, at
+// most limit (1..10000).
+func List[T any](ctx context.Context, e *Env, kind, parent, after string, limit int) ([]Versioned[T], error) {
+	rs, err := e.Store.List(ctx, kind, parent, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", kind, err)
+	}
+	out := make([]Versioned[T], 0, len(rs))
+	for _, r := range rs {
+		v, err := Decode[T](r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// All reads every current version of a kind below a parent (any when it is empty), in order of id.
+func All[T any](ctx context.Context, e *Env, kind, parent string) (out []Versioned[T], err error) {
+	for page, err := range Pages[T](ctx, e, kind, parent, allPage) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, page...)
+	}
+	return out, nil
+}
+
+// Pages iterates over the current versions of a kind below a parent (any when it is empty), size at a time, in order of id. It ends after the
+// first error.
+func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) iter.Seq2[[]Versioned[T], error] {
+	return func(yield func([]Versioned[T], error) bool) {
+		for after := ""; ; {
+			page, err := List[T](ctx, e, kind, parent, after, size)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if len(page) > 0 {
+				after = page[len(page)-1].ID
+				if !yield(page, nil) {
+					return
+				}
+			}
+			if len(page) < size {
+				return
+			}
+		}
+	}
+}
+
+// Raw iterates over the stored form of the current versions of a kind, in order of id, size at a time. It ends after the first error.
+func Raw(ctx context.Context, st store.Store, kind, parent string, size int) iter.Seq2[store.Record, error] {
+	return func(yield func(store.Record, error) bool) {
+		for after := ""; ; {
+			rs, err := st.List(ctx, kind, parent, after, size)
+			if err != nil {
+				yield(store.Record{}, fmt.Errorf("list %s: %w", kind, err))
+				return
+			}
+			for _, r := range rs {
+				after = r.ID
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if len(rs) < size {
+				return
+			}
+		}
+	}
+}
+
+// GetMany reads the records of a kind that have one of the ids; missing ones are left out.
+func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map[string]T, error) {
+	out := make(map[string]T, len(ids))
+	for part := range slices.Chunk(ids, store.MaxSeveral) {
+		rs, err := e.Store.Several(ctx, kind, part)
+		if err != nil {
+			return out, fmt.Errorf("read %s: %w", kind, err)
+		}
+		for _, r := range rs {
+			v, err := Decode[T](r)
+			if err != nil {
+				return out, err
+			}
+			out[r.ID] = v.V
+		}
+	}
+	return out, nil
+}
+
+// ListByParents reads the records of a kind below parents, by parent, each group in order of id.
+func ListByParents[T any](ctx context.Context, e *Env, kind string, parents []string) (map[string][]Versioned[T], error) {
+	out := map[string][]Versioned[T]{}
+	for part := range slices.Chunk(parents, store.MaxSeveral) {
+		rs, err := e.Store.Below(ctx, kind, part)
+		if err != nil {
+			return out, fmt.Errorf("read %s: %w", kind, err)
+		}
+		for _, r := range rs {
+			v, err := Decode[T](r)
+			if err != nil {
+				return out, err
+			}
+			out[r.Parent] = append(out[r.Parent], v)
+		}
+	}
+	return out, nil
+}
+
+// IDs are the ids of records.
+func IDs[T any](vs []Versioned[T]) []string {
+	out := make([]string, len(vs))
+	for i, v := range vs {
+		out[i] = v.ID
+	}
+	return out
+}
+
+// AllIDs are the ids of records in groups.
+func AllIDs[T any](groups map[string][]Versioned[T]) (out []string) {
+	for _, vs := range groups {
+		out = append(out, IDs(vs)...)
+	}
+	return out
+}

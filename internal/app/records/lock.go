@@ -1,0 +1,62 @@
+package records
+
+import "sync"
+
+// Locks hands out one lock per name. A name that nobody holds takes no memory. The zero value is ready; safe for concurrent use.
+type Locks struct {
+	mu sync.Mutex
+	m  map[string]*nameLock
+}
+
+type nameLock struct {
+	sync.Mutex
+	users int // that hold it or wait for it
+}
+
+// Lock takes the lock of a name and returns what releases it.
+func (l *Locks) Lock(name string) (unlock func()) {
+	n := l.enter(name)
+	n.Lock()
+	return func() { n.Unlock(); l.exit(name, n) }
+}
+
+// TryLock takes the lock of a name unless it is held.
+func (l *Locks) TryLock(name string) (unlock func(), ok bool) {
+	n := l.enter(name)
+	if !n.TryLock() {
+		l.exit(name, n)
+		return func() {}, false
+	}
+	return func() { n.Unlock(); l.exit(name, n) }, true
+}
+
+func (l *Locks) enter(name string) *nameLock {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.m == nil {
+		l.m = map[string]*nameLock{}
+	}
+	n := l.m[name]
+	if n == nil {
+		n = &nameLock{}
+		l.m[name] = n
+	}
+	n.users++
+	return n
+}
+
+func (l *Locks) exit(name string, n *nameLock) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n.users--
+	if n.users == 0 {
+		delete(l.m, name)
+	}
+}
+
+// size is how many names are held or waited for.
+func (l *Locks) size() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.m)
+}

@@ -1,0 +1,36 @@
+package records
+
+import (
+	"sync"
+	"testing"
+)
+
+func TestLocksForgetNamesNobodyHolds(t *testing.T) {
+	var l Locks
+	var wg sync.WaitGroup
+	n := 0
+	for range 50 {
+		wg.Go(func() {
+			unlock := l.Lock("a")
+			n++
+			unlock()
+		})
+	}
+	wg.Wait()
+	if n != 50 {
+		t.Errorf("counted %d under the lock, want 50", n)
+	}
+	unlock := l.Lock("b")
+	if _, ok := l.TryLock("b"); ok {
+		t.Error("a held lock was taken")
+	}
+	unlock()
+	if unlock, ok := l.TryLock("b"); !ok {
+		t.Error("a free lock was refused")
+	} else {
+		unlock()
+	}
+	if l.size() != 0 {
+		t.Errorf("%d names are left", l.size())
+	}
+}

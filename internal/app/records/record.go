@@ -1,0 +1,132 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"minping/internal/store"
+)
+
+// Versioned is a record as callers see it: its content with id and version.
+type Versioned[T any] struct {
+	ID      string
+	Version int
+	V       T
+}
+
+// AnyVersion as ifMatch means the caller did not say which version it changes.
+const AnyVersion = 0
+
+// NoVersion as ifMatch means the caller saw that there is none yet: the second of two to make it is refused.
+const NoVersion = -1
+
+// retries is how often a write that lost a race is tried again.
+const retries = 20
+
+// Create writes version 1 of a record. An id that is taken is store.ErrExists.
+func Create[T any](ctx context.Context, e *Env, kind, id, parent string, v T) (Versioned[T], error) {
+	return Put(ctx, e, store.Record{Kind: kind, ID: id, Version: 1, Parent: parent}, v)
+}
+
+// Put writes the version of a record that r names, with v as its body. A version that is taken is store.ErrExists.
+func Put[T any](ctx context.Context, e *Env, r store.Record, v T) (Versioned[T], error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return Versioned[T]{}, fmt.Errorf("encode %s: %w", r.Kind, err)
+	}
+	r.Body, r.At = body, e.Now()
+	if err := e.Store.Insert(ctx, r); err != nil {
+		return Versioned[T]{}, fmt.Errorf("write %s: %w", r.Kind, err)
+	}
+	return Versioned[T]{r.ID, r.Version, v}, nil
+}
+
+// Load reads the current version; ErrNone when there is none.
+func Load[T any](ctx context.Context, e *Env, kind, id string) (Versioned[T], error) {
+	r, err := latest(ctx, e, kind, id)
+	if err != nil {
+		return Versioned[T]{}, err
+	}
+	return Decode[T](r)
+}
+
+func latest(ctx context.Context, e *Env, kind, id string) (store.Record, error) {
+	if id == "" || len(id) > store.MaxID {
+		return store.Record{}, ErrNone
+	}
+	r, err := e.Store.Latest(ctx, kind, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return r, ErrNone
+	}
+	if err != nil {
+		return r, fmt.Errorf("read %s: %w", kind, err)
+	}
+	return r, nil
+}
+
+// Decode reads the body of a record.
+func Decode[T any](r store.Record) (Versioned[T], error) {
+	out := Versioned[T]{ID: r.ID, Version: r.Version}
+	if err := json.Unmarshal(r.Body, &out.V); err != nil {
+		return out, fmt.Errorf("decode %s: %w", r.Kind, err)
+	}
+	return out, nil
+}
+
+// Update writes the next version of a record as fn leaves it. With ifMatch set, a record of another version is ErrStale; without, a lost
+// race is tried again, so fn may run several times.
+func Update[T any](ctx context.Context, e *Env, kind, id string, ifMatch int, fn func(*T) error) (Versioned[T], error) {
+	for range retries {
+		r, err := latest(ctx, e, kind, id)
+		if err != nil {
+			return Versioned[T]{}, err
+		}
+		cur, err := Decode[T](r)
+		if err != nil {
+			return cur, err
+		}
+		if ifMatch != AnyVersion && ifMatch != cur.Version {
+			return cur, ErrStale
+		}
+		if err := fn(&cur.V); err != nil {
+			return cur, err
+		}
+		next, err := Put(ctx, e, store.Record{Kind: kind, ID: id, Version: cur.Version + 1, Parent: r.Parent}, cur.V)
+		if errors.Is(err, store.ErrExists) {
+			if ifMatch != AnyVersion {
+				return cur, ErrStale
+			}
+			continue
+		}
+		return next, err
+	}
+	return Versioned[T]{}, fmt.Errorf("update %s: still raced after %d tries: %w", kind, retries, store.ErrUnavailable)
+}
+
+// Upsert writes the first version of a record, or the next as fn leaves it; fn gets the zero value where there is no record yet. ifMatch is
+// as for Update, and NoVersion refuses a record that is there already.
+func Upsert[T any](ctx context.Context, e *Env, kind, id, parent string, ifMatch int, fn func(*T) error) (Versioned[T], error) {
+	for range retries {
+		cur, err := Load[T](ctx, e, kind, id)
+		if err != nil && KindOf(err) != NotFound {
+			return cur, err
+		}
+		if ifMatch == NoVersion && cur.Version != 0 || ifMatch > 0 && ifMatch != cur.Version {
+			return cur, ErrStale
+		}
+		if err := fn(&cur.V); err != nil {
+			return cur, err
+		}
+		next, err := Put(ctx, e, store.Record{Kind: kind, ID: id, Version: cur.Version + 1, Parent: parent}, cur.V)
+		if errors.Is(err, store.ErrExists) {
+			if ifMatch != AnyVersion {
+				return cur, ErrStale
+			}
+			continue
+		}
+		return next, err
+	}
+	return Versioned[T]{}, fmt.Errorf("write %s: still raced after %d tries: %w", kind, retries, store.ErrUnavailable)
+}
