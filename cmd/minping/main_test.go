@@ -45,6 +45,7 @@ const testPassword = "Ge-Heim-2026-x"
 // site is a running program on a data folder of its own, driven from outside.
 type site struct {
 	t      testing.TB
+	other  func(args ...string) *exec.Cmd // another program than the one under test
 	dir    string
 	addr   string
 	where  []string // flags that name its store and keys
@@ -61,9 +62,22 @@ func runMinping(args ...string) *exec.Cmd {
 	return cmd
 }
 
+// run is a call of the site's program.
+func (s *site) run(args ...string) *exec.Cmd {
+	if s.other != nil {
+		return s.other(args...)
+	}
+	return runMinping(args...)
+}
+
 func newSite(t testing.TB, flags ...string) *site {
 	t.Helper()
-	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), flags: flags, tokens: map[string]string{}}
+	return newSiteOf(t, nil, flags...)
+}
+
+func newSiteOf(t testing.TB, other func(args ...string) *exec.Cmd, flags ...string) *site {
+	t.Helper()
+	s := &site{t: t, other: other, dir: t.TempDir(), addr: freeAddress(t), flags: flags, tokens: map[string]string{}}
 	s.where = []string{"--data", s.data()}
 	s.addUsers()
 	s.start()
@@ -98,7 +112,7 @@ func (s *site) data() string { return filepath.Join(s.dir, "data") }
 
 func (s *site) addUser(name, role, body string) {
 	s.t.Helper()
-	cmd := runMinping("user", "add", name, "--role", role, "--body", body, "--password-stdin")
+	cmd := s.run("user", "add", name, "--role", role, "--body", body, "--password-stdin")
 	cmd.Args = append(cmd.Args, s.where...)
 	cmd.Stdin = strings.NewReader(testPassword + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -115,7 +129,7 @@ func (s *site) start() {
 
 func (s *site) launch() {
 	s.t.Helper()
-	s.server = runMinping(append(append([]string{"serve", "--addr", s.addr}, s.where...), s.flags...)...)
+	s.server = s.run(append(append([]string{"serve", "--addr", s.addr}, s.where...), s.flags...)...)
 	s.server.Env = append(s.server.Env, "MINPING_TEST_CLOCK="+s.clock.String())
 	s.server.Stdout, s.server.Stderr = &s.log, &s.log
 	if err := s.server.Start(); err != nil {
@@ -253,7 +267,7 @@ func (s *site) session(briefing string, slips int, with map[string]any) (id, fil
 
 func (s *site) must(args ...string) []byte {
 	s.t.Helper()
-	cmd := runMinping(args...)
+	cmd := s.run(args...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {

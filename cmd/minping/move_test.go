@@ -47,7 +47,7 @@ func (e evidence) files(t *testing.T) map[string]string {
 // at is the same site on another store, with the same keys, address and accounts.
 func (s *site) at(store ...string) *site {
 	next := &site{
-		t: s.t, dir: s.dir, addr: s.addr, tokens: map[string]string{},
+		t: s.t, other: s.other, dir: s.dir, addr: s.addr, tokens: map[string]string{},
 		where: append(store, "--keys", filepath.Join(s.data(), "keys")), flags: s.flags,
 	}
 	s.t.Cleanup(next.stop)

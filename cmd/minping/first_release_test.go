@@ -1,0 +1,284 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// firstRelease is the folder of what the first release (commit 3778304) wrote: an archive with its data directory, a bundle and the slips of an open
+// session, a backup made before that session was opened, and what it answered. It was made by writeFirst.
+const firstRelease = "testdata/first_release"
+
+// firstAnswers is what the first release said of its own data.
+type firstAnswers struct {
+	At         time.Time       `json:"at"` // when it was written
+	Counted    string          `json:"counted"`
+	Open       string          `json:"open"` // a session with ten slips, six of which had voted
+	Evaluation string          `json:"evaluation"`
+	Result     json.RawMessage `json:"result"`
+	Score      json.RawMessage `json:"score"`
+	Restored   string          `json:"restored"` // what its own restore printed after the file's name
+}
+
+var firstProgram = flag.String("first", "", "the first release's program, to write "+firstRelease+" with")
+
+// writeFirst writes the folder with the first release's program.
+func writeFirst(t *testing.T, program string) {
+	t.Helper()
+	run := func(args ...string) *exec.Cmd {
+		cmd := exec.Command(program, args...)
+		cmd.Env = os.Environ()
+		return cmd
+	}
+	s := newSiteOf(t, run)
+	a := firstAnswers{At: time.Now().UTC()}
+	briefing, evaluation, _ := s.briefing(1, "liaocheng")
+	counted, file := s.session(briefing, 12, map[string]any{"comments": true})
+	s.swarm(counted, file, "--comments", "6", "--seed", "1")
+	s.move(counted, "closing")
+	s.move(counted, "counted")
+	s.scored(evaluation)
+	a.Counted, a.Evaluation = counted, evaluation
+	a.Result, a.Score = s.raw("assessor", "/sessions/"+counted+"/result"), s.raw("admin", "/evaluations/"+evaluation+"/score")
+	bundle := s.raw("auditor", "/sessions/"+counted+"/bundle")
+	s.stop()
+	backup := filepath.Join(s.dir, "backup")
+	s.must(append([]string{"backup", "--out", backup}, s.where...)...)
+	restored := s.must("restore", "--in", backup, "--data", filepath.Join(s.dir, "restored"))
+	_, after, _ := bytes.Cut(restored, []byte("\n"))
+	a.Restored = string(after)
+	s.start()
+	briefing, _, _ = s.briefing(2, "liaocheng")
+	a.Open, file = s.session(briefing, 10, nil)
+	s.swarm(a.Open, file, "--voters", "6", "--seed", "1")
+	s.stop()
+	answers, err := json.MarshalIndent(a, "", "  ")
+	slips, err2 := os.ReadFile(file)
+	whole, err3 := os.ReadFile(backup)
+	if err := errors.Join(err, err2, err3, os.MkdirAll(firstRelease, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{
+		"answers.json": answers, "slips.json": slips, "bundle.zip": bundle, "backup": whole, "data.tar.gz": packed(t, s.data()),
+	} {
+		if err := os.WriteFile(filepath.Join(firstRelease, name), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// scored fills in and submits the one sheet of an evaluation of the scheme of Liaocheng, and locks it.
+func (s *site) scored(evaluation string) {
+	s.t.Helper()
+	var sheet struct {
+		Rubric []struct{ Code, Points, Mode string }
+	}
+	path := "/evaluations/" + evaluation + "/sheets/joint"
+	s.call("assessor", http.MethodGet, path, nil, &sheet)
+	var items []map[string]string
+	for i, x := range sheet.Rubric {
+		if x.Mode == "auto_satisfaction" {
+			continue
+		}
+		item := map[string]string{"code": x.Code, "score": x.Points}
+		if i < 3 {
+			item["score"], item["reason"] = "1.5", "查阅资料"
+		}
+		items = append(items, item)
+	}
+	s.call("assessor", http.MethodPut, path, map[string]any{"items": items, "submit": true}, &json.RawMessage{})
+	s.call("admin", http.MethodPost, "/evaluations/"+evaluation+"/lock", nil, &json.RawMessage{})
+}
+
+// raw is what a route answers.
+func (s *site) raw(who, path string) []byte {
+	s.t.Helper()
+	var out []byte
+	s.call(who, http.MethodGet, path, nil, &out)
+	return out
+}
+
+// packed is a folder as an archive.
+func packed(t *testing.T, dir string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	w := tar.NewWriter(z)
+	if err := errors.Join(w.AddFS(os.DirFS(dir)), w.Close(), z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// unpacked puts the files of an archive below dir, for their owner alone.
+func unpacked(t *testing.T, archive, dir string) {
+	t.Helper()
+	raw, err := os.ReadFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := tar.NewReader(z); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil || !filepath.IsLocal(h.Name) {
+			t.Fatal(h, err)
+		}
+		content, err := io.ReadAll(r)
+		if path := filepath.Join(dir, h.Name); h.FileInfo().IsDir() {
+			err = errors.Join(err, os.MkdirAll(path, 0o700))
+		} else {
+			err = errors.Join(err, os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, content, 0o600))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// firstSite is today's program on the data of the first release, an hour after that stopped, not yet started.
+func firstSite(t *testing.T) (*site, firstAnswers) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(firstRelease, "answers.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a firstAnswers
+	if err := json.Unmarshal(raw, &a); err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: map[string]string{}}
+	s.clock = time.Until(a.At.Add(time.Hour)).Round(time.Second)
+	s.where = []string{"--data", s.data()}
+	t.Cleanup(func() { s.stop() })
+	return s, a
+}
+
+// answersAsBefore: today's program serves the counted session as the first release did.
+func (s *site) answersAsBefore(a firstAnswers) {
+	s.t.Helper()
+	if got := s.raw("assessor", "/sessions/"+a.Counted+"/result"); !sameJSON(got, a.Result) {
+		s.t.Errorf("the result is another:\n%s\nof the first release:\n%s", got, a.Result)
+	}
+	if got := s.raw("admin", "/evaluations/"+a.Evaluation+"/score"); !sameJSON(got, a.Score) {
+		s.t.Errorf("the score is another:\n%s\nof the first release:\n%s", got, a.Score)
+	}
+	s.must("verify", s.url()+"/rb1/"+a.Counted)
+	bundle := filepath.Join(s.dir, "again.zip")
+	if err := os.WriteFile(bundle, s.raw("auditor", "/sessions/"+a.Counted+"/bundle"), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	s.must("verify", bundle)
+}
+
+// sameJSON holds what the first release answered against an answer of today, to which fields may have been added.
+func sameJSON(today, first []byte) bool {
+	var now, then any
+	if json.Unmarshal(today, &now) != nil || json.Unmarshal(first, &then) != nil {
+		return false
+	}
+	return holds(now, then)
+}
+
+func holds(now, then any) bool {
+	switch then := then.(type) {
+	case map[string]any:
+		m, _ := now.(map[string]any)
+		for k, v := range then {
+			if !holds(m[k], v) {
+				return false
+			}
+		}
+		return m != nil
+	case []any:
+		l, _ := now.([]any)
+		if len(l) != len(then) {
+			return false
+		}
+		for i := range then {
+			if !holds(l[i], then[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return now == then
+}
+
+// The data directory of the first release opens; its session that was open takes the votes that were left, with the keys that the first release
+// wrote, and is counted with those that it took (issue 11).
+func TestTheFirstReleasesDataGoesOn(t *testing.T) {
+	s, a := firstSite(t)
+	unpacked(t, filepath.Join(firstRelease, "data.tar.gz"), s.data())
+	s.start()
+	s.answersAsBefore(a)
+	slips := readSlips(t, filepath.Join(firstRelease, "slips.json"))
+	rest, err := json.Marshal(slips[6:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(s.dir, "rest.json")
+	if err := os.WriteFile(file, rest, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := s.swarm(a.Open, file); r.ReceiptsVerified != 4 {
+		t.Errorf("four phones voted on the first release's session: %+v", r)
+	}
+	s.ended(a.Open)
+	if r := s.result(a.Open); r.Returned != 10 || *r.Valid != 10 {
+		t.Errorf("six ballots of the first release and four of today's: %+v", r)
+	}
+	s.must("verify", s.url()+"/rb1/"+a.Open)
+	s.must("verify", filepath.Join(firstRelease, "bundle.zip"))
+}
+
+// A backup of the first release is restored to the same digest, serves the same result and can be backed up again.
+func TestTheFirstReleasesBackupGoesOn(t *testing.T) {
+	s, a := firstSite(t)
+	printed := s.must("restore", "--in", filepath.Join(firstRelease, "backup"), "--data", s.data())
+	if !bytes.HasSuffix(printed, []byte(a.Restored)) {
+		t.Errorf("restored as\n%s\nby the first release as\n%s", printed, a.Restored)
+	}
+	s.start()
+	s.answersAsBefore(a)
+	s.stop()
+	s.must("backup", "--out", filepath.Join(s.dir, "again"), "--data", s.data())
+}
+
+// The fixture travels with every clone of the repository.
+func TestTheFirstReleasesFixtureIsSmall(t *testing.T) {
+	if *firstProgram != "" {
+		writeFirst(t, *firstProgram)
+	}
+	var size int64
+	err := filepath.WalkDir(firstRelease, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			size += info.Size()
+		}
+		return err
+	})
+	if err != nil || size == 0 || size > 200_000 {
+		t.Errorf("%d bytes, %v", size, err)
+	}
+}
