@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -23,16 +24,14 @@ func within(field string, d, low, high Decimal, f *FieldErrors) {
 // between adds an error unless low ≤ n ≤ high.
 func between(field string, n, low, high int, f *FieldErrors) {
 	if n < low || n > high {
-		f.add(field, "应在 "+itoa(low)+" 到 "+itoa(high)+" 之间。", "Must be between "+itoa(low)+" and "+itoa(high)+".")
+		f.add(field, "应在 "+strconv.Itoa(low)+" 到 "+strconv.Itoa(high)+" 之间。", "Must be between "+strconv.Itoa(low)+" and "+strconv.Itoa(high)+".")
 	}
 }
 
-// knownKeys adds an error for option keys that no scored question has.
-func knownKeys(field string, list []string, keys map[string]bool, f *FieldErrors) {
-	for _, k := range list {
-		if !keys[k] {
-			f.add(field, "含有问卷中没有的选项代号。", "Names an option that no scored question has.")
-			return
-		}
+// set gives a field its default when a file leaves it out.
+func set[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
 	}
 }

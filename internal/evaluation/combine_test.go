@@ -2,12 +2,11 @@ package evaluation
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func votes(vote, n int) [][]int { return slices.Repeat([][]int{{vote, vote, 0}}, n) }
 
 func TestSeveralSessionsArePooledOrAveraged(t *testing.T) {
 	q := threeQuestions()
@@ -72,7 +71,7 @@ func TestPoolingTakesNothingApartThatASessionHid(t *testing.T) {
 			for _, g := range p.groups {
 				names = append(names, g.name+" "+exact(g.weight))
 			}
-			names = append(names, exact(p.weight()), itoa(p.pile.valid))
+			names = append(names, exact(p.weight()), strconv.Itoa(p.pile.valid))
 		}
 		slices.Sort(names)
 		if diff := cmp.Diff([]string{"0.5", "0.5", "40", "40", "代表 0.2", "干部 0.5", "群众 0.3"}, names); diff != "" {

@@ -1,6 +1,9 @@
 package evaluation
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // What a consequence rule suggests (domain A41, A42, B27).
 const (
@@ -79,7 +82,7 @@ func (c Consequence) reason(st Standing) (zh, en string) {
 	case WhenVeto:
 		return "一票否决", "veto"
 	case WhenOutstanding:
-		return "有 " + itoa(st.Outstanding) + " 项未整改到位", itoa(st.Outstanding) + " items are outstanding"
+		return "有 " + strconv.Itoa(st.Outstanding) + " 项未整改到位", strconv.Itoa(st.Outstanding) + " items are outstanding"
 	case WhenBottom:
 		return "排名靠后,是否“问题较为突出”须由人确认", "among the last; a person confirms that the problems are prominent"
 	}

@@ -143,33 +143,3 @@ func DaysLate(at, due time.Time) int {
 	y, m, d := at.In(China).Date()
 	return max(0, int(time.Date(y, m, d, 0, 0, 0, 0, due.Location()).Sub(due).Hours()/24))
 }
-
-// DailySaid is what a report that was handed in says in the statistics table.
-type DailySaid struct {
-	Conclusion string    `json:"conclusion"`
-	Prominent  string    `json:"prominent_problems"`
-	At         time.Time `json:"at"` // when it was first handed in
-}
-
-// WithDaily puts what the bodies' reports say into the facts: their conclusions instead of any that was typed, their prominent problems where
-// nobody wrote some (domain B22: filled in by itself).
-func (f Facts) WithDaily(said map[string]DailySaid) Facts {
-	var problems []string
-	for _, b := range []struct {
-		code, name string
-		cell       *string
-	}{{BodyDiscipline, "市纪委监委", &f.DailyDiscipline}, {BodyOrganization, "市委组织部", &f.DailyOrganization}} {
-		r, ok := said[b.code]
-		if !ok {
-			continue
-		}
-		*b.cell = r.Conclusion
-		if text := strings.TrimSpace(r.Prominent); text != "" {
-			problems = append(problems, b.name+"日常监督:"+text)
-		}
-	}
-	if strings.TrimSpace(f.ProminentProblems) == "" {
-		f.ProminentProblems = strings.Join(problems, "\n")
-	}
-	return f
-}

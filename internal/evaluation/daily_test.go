@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -29,15 +28,6 @@ func wholeReport(l TaskList) DailyReport {
 		r.Items = append(r.Items, DailyItem{Code: x.Code, Outcome: "落实到位", Handler: "孙立", DoneOn: "2024-10-01"})
 	}
 	return r
-}
-
-func fieldsOf(f FieldErrors) []string {
-	out := []string{}
-	for _, e := range f {
-		out = append(out, e.Field+e.Code)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func TestABodyRecordsItsOwnTasksAndReportsOnThem(t *testing.T) {
@@ -127,21 +117,5 @@ func TestDaysAreCountedAsTheyAreInChina(t *testing.T) {
 		if got := DaysLate(moment, due); got != want {
 			t.Errorf("%s is %d days late, want %d", at, got, want)
 		}
-	}
-}
-
-func TestReportsFillTheirColumnsOfTheTable(t *testing.T) {
-	typed := Facts{DailyDiscipline: "落实到位", DailyOrganization: "基本到位"}
-	got := typed.WithDaily(map[string]DailySaid{BodyDiscipline: {Conclusion: "不到位", Prominent: " 台账不实 "}, "others": {Conclusion: "x"}})
-	want := Facts{DailyDiscipline: "不到位", DailyOrganization: "基本到位", ProminentProblems: "市纪委监委日常监督:台账不实"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("facts (-want +got):\n%s", diff)
-	}
-	typed.ProminentProblems = "会商认定的问题"
-	if got := typed.WithDaily(map[string]DailySaid{BodyDiscipline: {Conclusion: "不到位", Prominent: "台账不实"}}); got.ProminentProblems != "会商认定的问题" {
-		t.Errorf("what a person wrote became %q", got.ProminentProblems)
-	}
-	if diff := cmp.Diff(typed, typed.WithDaily(nil)); diff != "" {
-		t.Errorf("without a report: %s", diff)
 	}
 }

@@ -30,25 +30,25 @@ func (d Decision) Check() FieldErrors {
 }
 
 // feed turns satisfaction into the points of an item. nil points: there is no satisfaction to turn.
-func (r SatisfactionRule) feed(x Item, m *Measured) (*big.Rat, Step) {
+func feed(r SatisfactionRule, x Item, m *Measured) (*big.Rat, Step) {
 	if m == nil || m.Suppressed {
 		return nil, Step{}
 	}
 	points := x.Points.Rat()
 	switch r.Feed {
 	case FeedTier:
-		return r.Tier.feed(x, m)
+		return feedTier(*r.Tier, x, m)
 	case FeedMajority:
-		return r.Majority.feed(x, m)
+		return feedMajority(*r.Majority, x, m)
 	case FeedDeduct:
-		return r.Deduct.feed(x, m.measure(r.Deduct.Measure))
+		return feedDeduct(*r.Deduct, x, m.measure(r.Deduct.Measure))
 	}
 	return linear(x, points, m.Score)
 }
 
 // LacksSatisfaction tells whether an item of a sheet needs a satisfaction that is missing or suppressed, and nobody decided
 // what to put in its place.
-func (s Scheme) LacksSatisfaction(m *Measured, d *Decision) bool {
+func LacksSatisfaction(s Scheme, m *Measured, d *Decision) bool {
 	if d != nil && len(d.Check()) == 0 {
 		return false
 	}
@@ -58,7 +58,7 @@ func (s Scheme) LacksSatisfaction(m *Measured, d *Decision) bool {
 			if x.Mode != ItemAuto {
 				continue
 			}
-			if v, _ := s.Satisfaction.feed(x, m); v == nil {
+			if v, _ := feed(s.Satisfaction, x, m); v == nil {
 				return true
 			}
 		}
@@ -67,22 +67,14 @@ func (s Scheme) LacksSatisfaction(m *Measured, d *Decision) bool {
 }
 
 // decided is feed with a satisfaction that a person decided. Feeds that look at counts fall back on points × S / 100.
-func (r SatisfactionRule) decided(x Item, value *big.Rat) (*big.Rat, Step) {
+func decided(r SatisfactionRule, x Item, value *big.Rat) (*big.Rat, Step) {
 	switch {
 	case r.Feed == FeedTier && r.Tier.Measure == MeasureScore:
-		return r.Tier.pick(x, value, nil, "满意度")
+		return pickTier(*r.Tier, x, value, nil, "满意度")
 	case r.Feed == FeedDeduct && r.Deduct.Measure == MeasureScore:
-		return r.Deduct.feed(x, value)
+		return feedDeduct(*r.Deduct, x, value)
 	}
 	return linear(x, x.Points.Rat(), value)
-}
-
-// measure is 满意度 or 满意率.
-func (m *Measured) measure(name string) *big.Rat {
-	if name == MeasureRate {
-		return m.Rate
-	}
-	return m.Score
 }
 
 func linear(x Item, points, s *big.Rat) (*big.Rat, Step) {
@@ -98,7 +90,7 @@ func itemStep(x Item, formula string, v *big.Rat, inputs ...Input) Step {
 	return step(x.Code+" "+x.Name, "item "+x.Code, formula, v, inputs...)
 }
 
-func (t TierFeed) feed(x Item, m *Measured) (*big.Rat, Step) {
+func feedTier(t TierFeed, x Item, m *Measured) (*big.Rat, Step) {
 	var v, other *big.Rat
 	name := map[string]string{MeasureScore: "满意度", MeasureRate: "满意率", MeasureShare: "占比"}[t.Measure]
 	if t.Measure == MeasureShare {
@@ -109,16 +101,11 @@ func (t TierFeed) feed(x Item, m *Measured) (*big.Rat, Step) {
 	if len(t.OtherKeys) > 0 {
 		other = m.overallShare(t.OtherKeys, t.Denominator)
 	}
-	return t.pick(x, v, other, name)
+	return pickTier(t, x, v, other, name)
 }
 
-// overallShare is the share of some options in the overall question, all sessions and groups together.
-func (m *Measured) overallShare(keys []string, of string) *big.Rat {
-	return m.share(m.total, m.q.overall(), keys, of, m.Turnout.Issued)
-}
-
-// pick takes the first row that fits; a row with a bound on the other share fits only when that share is known.
-func (t TierFeed) pick(x Item, v, other *big.Rat, name string) (*big.Rat, Step) {
+// pickTier takes the first row that fits; a row with a bound on the other share fits only when that share is known.
+func pickTier(t TierFeed, x Item, v, other *big.Rat, name string) (*big.Rat, Step) {
 	if v == nil {
 		return nil, Step{}
 	}
@@ -138,8 +125,8 @@ func (t TierFeed) pick(x Item, v, other *big.Rat, name string) (*big.Rat, Step) 
 	return nil, Step{}
 }
 
-func (j MajorityFeed) feed(x Item, m *Measured) (*big.Rat, Step) {
-	if m.total.valid == 0 {
+func feedMajority(j MajorityFeed, x Item, m *Measured) (*big.Rat, Step) {
+	if m.Valid() == 0 {
 		return nil, Step{}
 	}
 	fifty := big.NewRat(50, 1)
@@ -163,7 +150,7 @@ func (j MajorityFeed) feed(x Item, m *Measured) (*big.Rat, Step) {
 	return nil, Step{}
 }
 
-func (d DeductFeed) feed(x Item, v *big.Rat) (*big.Rat, Step) {
+func feedDeduct(d DeductFeed, x Item, v *big.Rat) (*big.Rat, Step) {
 	if v == nil {
 		return nil, Step{}
 	}

@@ -15,7 +15,7 @@ func worth(t *testing.T, change func(*SatisfactionRule), m *Measured) string {
 		t.Fatal(f)
 	}
 	rubric, _ := s.RubricFor("joint")
-	v, _ := s.Satisfaction.feed(rubric.Items[21], m)
+	v, _ := feed(s.Satisfaction, rubric.Items[21], m)
 	return exact(v)
 }
 
@@ -77,7 +77,7 @@ func TestADecidedSatisfactionGoesThroughTheFeedWhereItCan(t *testing.T) {
 	deduct := SatisfactionRule{Mode: ModeComponent, Feed: FeedDeduct, Deduct: &DeductFeed{Target: "90", Step: "0.5"}}
 	for want, r := range map[string]SatisfactionRule{"6": tier, "6.8": share, "5.5": deduct} {
 		r.complete()
-		if v, _ := r.decided(Item{Code: "7.1", Points: "8"}, big.NewRat(85, 1)); exact(v) != want {
+		if v, _ := decided(r, Item{Code: "7.1", Points: "8"}, big.NewRat(85, 1)); exact(v) != want {
 			t.Errorf("%s: %s, want %s", r.Feed, exact(v), want)
 		}
 	}

@@ -42,11 +42,10 @@ func ParseFormulas(raw []byte) ([]Formula, error) {
 	}
 	for i := range doc.Formulas {
 		f := &doc.Formulas[i]
-		f.Scheme.complete()
-		if err := f.Scheme.Validate().OrNil(); err != nil {
+		var err error
+		if f.Scheme, err = Finish(f.Scheme); err != nil {
 			return nil, fmt.Errorf("formula %s: %w", f.ID, err)
 		}
-		f.Scheme.Digest = f.Scheme.digest()
 	}
 	return doc.Formulas, nil
 }
@@ -70,6 +69,6 @@ func (f Formula) Work(x Example) (Measured, Score, error) {
 	if err != nil || x.Sheets == nil {
 		return m, Score{}, err
 	}
-	score, err := f.Scheme.Score(x.Sheets, &m, nil)
+	score, err := Of(f.Scheme, x.Sheets, &m, nil)
 	return m, score, err
 }

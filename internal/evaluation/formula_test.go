@@ -8,15 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func formulas(t testing.TB) []Formula {
-	t.Helper()
-	list, err := ParseFormulas(packBytes(t, "formulas"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
-}
-
 func TestEveryPublishedFormulaGivesItsWorkedResults(t *testing.T) {
 	var ids []string
 	for _, f := range formulas(t) {

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Types of a question.
@@ -149,17 +147,6 @@ func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed) 
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// plain refuses control characters, U+2028, U+2029 and broken UTF-8: JSON encoders disagree about them, and the form's
-// bytes are under a hash.
-func plain(t string) bool {
-	for _, r := range t {
-		if r < 0x20 || r == 0x7f || r == '\u2028' || r == '\u2029' {
-			return false
-		}
-	}
-	return utf8.ValidString(t)
-}
-
 // complete fills in what a file may leave out: options of a named scale, keys of bare labels.
 func (q *Questionnaire) complete(scales map[string][]Option) {
 	for i := range q.Questions {
@@ -271,11 +258,3 @@ func (x Question) validateOptions(at string, limit int, f *FieldErrors) {
 		keys[o.Key], labels[o.Label] = true, true
 	}
 }
-
-// short tells whether a text has at most n characters and none that is forbidden, nor one that turns the direction of writing: an option must
-// not read differently from what is counted.
-func short(t string, n int) bool {
-	return utf8.RuneCountInString(t) <= n && plain(t) && !strings.ContainsFunc(t, turnsWriting)
-}
-
-func turnsWriting(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"encoding/json"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -115,12 +116,12 @@ func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {
 				if x.Code != d.Code || x.Type != d.Type || x.Text != d.Text || x.Standard != d.Standard || x.Required != d.Required || x.ExclusiveLast != d.ExclusiveLast || x.Overall != (i == 0) {
 					t.Errorf("%s %s question %d: %+v differs from %+v", name, kind, i, x, d)
 				}
-				if d.Weight > 0 && x.Weight != Decimal(itoa(d.Weight)) {
+				if d.Weight > 0 && x.Weight != Decimal(strconv.Itoa(d.Weight)) {
 					t.Errorf("%s %s weight %q, want %d", name, x.Code, x.Weight, d.Weight)
 				}
 				want := drafts.Scales[d.Scale]
 				for j, label := range d.Options {
-					want = append(want, Option{itoa(j + 1), label})
+					want = append(want, Option{strconv.Itoa(j + 1), label})
 				}
 				if diff := cmp.Diff(want, x.Options); diff != "" {
 					t.Errorf("%s %s options (-want +got):\n%s", name, x.Code, diff)
@@ -145,7 +146,7 @@ func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 	}
 	for i, d := range drafts.Rubric {
 		x := rubric.Items[i]
-		if x.Code != d.Code || x.Aspect != d.AspectName || x.Name != d.Name || x.Points != Decimal(itoa(d.Points)) || x.Mode != d.Mode {
+		if x.Code != d.Code || x.Aspect != d.AspectName || x.Name != d.Name || x.Points != Decimal(strconv.Itoa(d.Points)) || x.Mode != d.Mode {
 			t.Errorf("item %d: %+v differs from %+v", i, x, d)
 		}
 	}
@@ -170,7 +171,7 @@ func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 			t.Fatalf("%s: weight %s, %d items", body, got.Weight, len(rubric.Items))
 		}
 		for i, d := range drafts.RubricB {
-			if rubric.Items[i].Name != d.Name || rubric.Items[i].Points != Decimal(itoa(d.Points)) {
+			if rubric.Items[i].Name != d.Name || rubric.Items[i].Points != Decimal(strconv.Itoa(d.Points)) {
 				t.Errorf("%s item %d: %+v differs from %+v", body, i, rubric.Items[i], d)
 			}
 		}

@@ -3,28 +3,8 @@ package evaluation
 import (
 	"cmp"
 	"math"
-	"math/big"
 	"slices"
 )
-
-// Scopes of a ranking (domain A20).
-const (
-	ScopeAll  = "all"
-	ScopeKind = "kind"
-)
-
-// RankRule says who is at the bottom (domain B27; rounding and ties are ours).
-type RankRule struct {
-	BottomPercent Decimal `json:"bottom_percent"`
-	Rounding      string  `json:"rounding"` // ceil, floor or round
-	Scope         string  `json:"scope"`    // all, or within kind
-}
-
-func (r RankRule) validate(at string, f *FieldErrors) {
-	within(at+".bottom_percent", r.BottomPercent, "0", "100", f)
-	oneOf(at+".rounding", r.Rounding, f, roundUp, roundDown, roundNearest)
-	oneOf(at+".scope", r.Scope, f, ScopeAll, ScopeKind)
-}
 
 // Entry is one organisation to rank. Score is the published final score, nil while there is none.
 type Entry struct {
@@ -38,24 +18,6 @@ type Ranked struct {
 	Rank       int
 	RankInKind int
 	Candidate  bool // among the last by the rule; a person confirms the rest
-}
-
-// BottomCount is how many of n are the last p percent.
-func (r RankRule) BottomCount(n int) int {
-	share := new(big.Rat).Mul(r.BottomPercent.Rat(), big.NewRat(int64(n), 100))
-	whole, rest := new(big.Int).QuoRem(share.Num(), share.Denom(), new(big.Int))
-	up := false
-	switch r.Rounding {
-	case roundUp:
-		up = rest.Sign() > 0
-	case roundNearest:
-		up = rest.Lsh(rest, 1).Cmp(share.Denom()) >= 0
-	}
-	count := int(whole.Int64())
-	if up {
-		count++
-	}
-	return count
 }
 
 // Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind.
@@ -92,12 +54,12 @@ func Rank(entries []Entry, rule RankRule) []Ranked {
 	}
 	place(all, func(p *placed, rank int) { p.Rank = rank })
 	if rule.Scope == ScopeAll {
-		rule.mark(all)
+		mark(rule, all)
 	}
 	for _, group := range kinds {
 		place(group, func(p *placed, rank int) { p.RankInKind = rank })
 		if rule.Scope == ScopeKind {
-			rule.mark(group)
+			mark(rule, group)
 		}
 	}
 	out := make([]Ranked, len(order))
@@ -127,7 +89,7 @@ func place(list []*placed, set func(*placed, int)) {
 }
 
 // mark marks the last of a list sorted from best to worst, with all that are tied at the cut.
-func (r RankRule) mark(list []*placed) {
+func mark(r RankRule, list []*placed) {
 	count := r.BottomCount(len(list))
 	if count == 0 {
 		return

@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"math/big"
 	"strconv"
 )
 
@@ -55,12 +54,6 @@ func (x Question) countKeys() []string {
 	return keys
 }
 
-func (m Measured) reckoning() *Reckoning {
-	r := m.q.Reckoning(m.rule)
-	r.HiddenWeight = m.hiddenWeight()
-	return r
-}
-
 // Reckoning is what is known of it before anybody has voted: all but the weight of groups that will be hidden.
 func (q Questionnaire) Reckoning(rule SatisfactionRule) *Reckoning {
 	r := &Reckoning{
@@ -76,32 +69,4 @@ func (q Questionnaire) Reckoning(rule SatisfactionRule) *Reckoning {
 		r.Questions = append(r.Questions, one)
 	}
 	return r
-}
-
-// hiddenWeight is the weight of the part that hidden groups make together, empty when there is none.
-func (m Measured) hiddenWeight() string {
-	w := new(big.Rat)
-	for _, p := range m.parts {
-		for _, g := range p.groups {
-			if m.hides(g.name) {
-				w.Add(w, g.weight)
-			}
-		}
-	}
-	if w.Sign() == 0 {
-		return ""
-	}
-	if n, ends := w.FloatPrec(); ends {
-		return w.FloatString(n)
-	}
-	return w.RatString()
-}
-
-func (m Measured) hides(group string) bool {
-	for _, g := range m.groups {
-		if g.Name == group {
-			return g.hidden
-		}
-	}
-	return false
 }

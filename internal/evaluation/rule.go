@@ -187,14 +187,6 @@ func (r *SatisfactionRule) complete() {
 	}
 }
 
-// set gives a field its default when a file leaves it out.
-func set[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
-}
-
 // validate checks the rule against the keys that the questionnaires' scored options use.
 func (r SatisfactionRule) validate(at string, keys map[string]bool, f *FieldErrors) {
 	oneOf(at+".mode", r.Mode, f, ModeComponent, ModeReportOnly, ModeBoth)
@@ -328,6 +320,16 @@ func (j MajorityFeed) validate(at string, keys map[string]bool, f *FieldErrors) 
 		knownKeys(here+".keys", l.Keys, keys, f)
 		if (len(l.Keys) == 0) != (i == len(j.Levels)-1) {
 			f.add(here+".keys", "只有最后一个等次不列选项。", "Only the last level has no options.")
+		}
+	}
+}
+
+// knownKeys adds an error for option keys that no scored question has.
+func knownKeys(field string, list []string, keys map[string]bool, f *FieldErrors) {
+	for _, k := range list {
+		if !keys[k] {
+			f.add(field, "含有问卷中没有的选项代号。", "Names an option that no scored question has.")
+			return
 		}
 	}
 }

@@ -143,7 +143,7 @@ func (m *Measured) check(p Part) error {
 		tallies = append(tallies, *p.Paper)
 	}
 	for _, t := range tallies {
-		if f := m.q.CheckTally(t); len(f) > 0 {
+		if f := CheckTally(m.q, t); len(f) > 0 {
 			return fmt.Errorf("tally of group %q: %w", p.Name, f)
 		}
 	}
@@ -154,7 +154,7 @@ func (m *Measured) check(p Part) error {
 func (m *Measured) split(parts []Part, hidden []bool) {
 	var merged *part
 	for i, p := range parts {
-		one := part{groups: weigh(p.groups()), pile: m.q.judge(m.rule, p.tally()), issued: p.Issued}
+		one := part{groups: weigh(p.groups()), pile: judge(m.q, m.rule, p.tally()), issued: p.Issued}
 		m.total = m.total.plus(one.pile)
 		m.list(p.groups(), one, hidden[i] || len(p.Merged) > 0)
 		switch {
@@ -366,3 +366,19 @@ func (m *Measured) unanimous() bool {
 	}
 	return false
 }
+
+// measure is 满意度 or 满意率.
+func (m *Measured) measure(name string) *big.Rat {
+	if name == MeasureRate {
+		return m.Rate
+	}
+	return m.Score
+}
+
+// overallShare is the share of some options in the overall question, all sessions and groups together.
+func (m *Measured) overallShare(keys []string, of string) *big.Rat {
+	return m.share(m.total, m.q.overall(), keys, of, m.Turnout.Issued)
+}
+
+// Valid is how many ballots were valid, all sessions and groups together.
+func (m *Measured) Valid() int { return m.total.valid }

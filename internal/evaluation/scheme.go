@@ -62,6 +62,13 @@ type Body struct {
 	StaffedBy []string `json:"staffed_by,omitempty"` // bodies whose assessors may fill in this sheet; empty: only its own
 }
 
+// Bodies whose scores have a column of their own.
+const (
+	BodyDiscipline   = "discipline"
+	BodyOrganization = "organization"
+	BodyInspection   = "inspection"
+)
+
 // Rubric is the items one body scores. Without a body it serves every body that has none of its own.
 type Rubric struct {
 	Body  string `json:"body,omitempty"`
@@ -99,6 +106,21 @@ const (
 type GradeBand struct {
 	Label string  `json:"label"`
 	Min   Decimal `json:"min"`
+}
+
+// Grade is the grade of a published score: the first band whose minimum it reaches, the last band after a veto.
+func (s Scheme) Grade(final string, veto bool) string {
+	c, ok := Decimal(final).inCents() // what is published is whole hundredths
+	last := s.GradeBands[len(s.GradeBands)-1].Label
+	if !ok || veto {
+		return last
+	}
+	for _, b := range s.GradeBands {
+		if least := b.Min.sum(); least.compare(c) <= 0 {
+			return b.Label
+		}
+	}
+	return last
 }
 
 // GradeLabelSets are the label sets in use, best first (domain 2.5), for an editor to offer.

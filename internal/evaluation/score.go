@@ -46,13 +46,13 @@ type AspectScore struct {
 	Score  *string `json:"score"`
 }
 
-// Score works out the final score from submitted sheets by body, the unit's satisfaction (nil when there is none) and
+// Of works out the final score from submitted sheets by body, the unit's satisfaction (nil when there is none) and
 // a person's decision for the case that it is needed and missing. The error is for sheets that do not fit the scheme.
-func (s Scheme) Score(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
+func Of(s Scheme, sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
 	return NewScorer(s).Score(sheets, m, d)
 }
 
-// Score is Scheme.Score.
+// Score is Of under the scheme that was read.
 func (x *Scorer) Score(sheets map[string]Sheet, m *Measured, d *Decision) (Score, error) {
 	return x.score(sheets, m, d, true)
 }
@@ -229,13 +229,13 @@ func (x *Scorer) itemScore(out *scoring, item *scoredItem, got *SheetItem) (v ex
 		}
 		return v, true, false // only a bonus can be left out
 	}
-	p, line := x.scheme.Satisfaction.feed(item.Item, out.m)
+	p, line := feed(x.scheme.Satisfaction, item.Item, out.m)
 	if p == nil && out.d != nil && len(out.d.Check()) == 0 {
 		out.Decision = out.d
 		if out.d.Value == Exclude {
 			return v, false, true
 		}
-		p, line = x.scheme.Satisfaction.decided(item.Item, Decimal(out.d.Value).Rat())
+		p, line = decided(x.scheme.Satisfaction, item.Item, Decimal(out.d.Value).Rat())
 	}
 	if p == nil {
 		return v, false, false
@@ -278,17 +278,23 @@ func weightedTerms(bodies []BodyScore) string {
 	return meanOf(terms, weights)
 }
 
-// Grade is the grade of a published score: the first band whose minimum it reaches, the last band after a veto.
-func (s Scheme) Grade(final string, veto bool) string {
-	c, ok := Decimal(final).inCents() // what is published is whole hundredths
-	last := s.GradeBands[len(s.GradeBands)-1].Label
-	if !ok || veto {
-		return last
-	}
-	for _, b := range s.GradeBands {
-		if least := b.Min.sum(); least.compare(c) <= 0 {
-			return b.Label
+// Totals is what the table shows of a score.
+type Totals struct {
+	Final                                *string
+	Grade                                string
+	Discipline, Organization, Inspection *string // of the bodies that have a column; nil without a sheet
+}
+
+// Totals leaves out how a score came about: a round of thousands is held without.
+func (s Score) Totals() *Totals {
+	return &Totals{Final: s.Final, Grade: s.Grade, Discipline: s.of(BodyDiscipline), Organization: s.of(BodyOrganization), Inspection: s.of(BodyInspection)}
+}
+
+func (s Score) of(body string) *string {
+	for _, b := range s.Bodies {
+		if b.Body == body {
+			return b.Total
 		}
 	}
-	return last
+	return nil
 }

@@ -11,28 +11,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// session90 is the vector session, 满意度 90.00, of liaocheng's department questionnaire: every question alike.
-func session90(t testing.TB, s Scheme) *Measured {
-	t.Helper()
-	q, _ := s.QuestionnaireFor(KindDepartment)
-	tally := Tally{Returned: 58, Spoilt: 1}
-	for _, x := range q.Questions {
-		if x.Type == Multi {
-			tally.Questions = append(tally.Questions, Counts{make([]int, len(x.Options)), 57})
-			continue
-		}
-		tally.Questions = append(tally.Questions, Counts{[]int{40, 11, 3, 2}, 1})
-	}
-	m, err := Satisfaction(q, s.Satisfaction, 5, []Part{{Box: tally}}, Turnout{Expected: ptr(66), Attended: ptr(60), Printed: ptr(70), Issued: ptr(60)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &m
-}
-
 func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 	s := pack(t, "liaocheng")
-	score, err := s.Score(map[string]Sheet{"joint": sheetOf(t, s, "joint", "80.5")}, session90(t, s), nil)
+	score, err := Of(s, map[string]Sheet{"joint": sheetOf(t, s, "joint", "80.5")}, session90(t, s), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +25,7 @@ func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 		t.Errorf("aspect (-want +got):\n%s", diff)
 	}
 	s.Satisfaction.Preset, s.Satisfaction.Coefficients = "", Presets()[PresetShandong] // S = 4990/54 = 92.407407…
-	score, err = s.Score(map[string]Sheet{"joint": sheetOf(t, s, "joint", "80.5")}, session90(t, s), nil)
+	score, err = Of(s, map[string]Sheet{"joint": sheetOf(t, s, "joint", "80.5")}, session90(t, s), nil)
 	if err != nil || text(score.Final) != "87.89" { // 80.5 + 8 × 92.407407… ÷ 100 = 87.8925…
 		t.Errorf("final %s, %v", text(score.Final), err)
 	}
@@ -62,7 +43,7 @@ func TestAScoreIsBlockedAndNeverZeroWithoutItsSatisfaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, m := range map[string]*Measured{"missing": nil, "suppressed": &few, "nothing counted": &silent} {
-		score, err := s.Score(sheets, m, nil)
+		score, err := Of(s, sheets, m, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,12 +70,12 @@ func TestAPersonDecidesWithAReasonWhatIsMissing(t *testing.T) {
 		"no number": {Decision{Value: "很好", Reason: "x"}, nothing},
 		"too much":  {Decision{Value: "100.01", Reason: "x"}, nothing},
 	} {
-		score, err := s.Score(sheets, nil, &x.d)
+		score, err := Of(s, sheets, nil, &x.d)
 		if err != nil || text(score.Final) != x.want || (score.Decision != nil) != (x.want != nothing) || (score.Blocked == "") != (x.want != nothing) {
 			t.Errorf("%s: final %s blocked %q, %v; want %s", name, text(score.Final), score.Blocked, err, x.want)
 		}
 	}
-	score, err := s.Score(sheets, session90(t, s), &Decision{Value: "10", Reason: "x"})
+	score, err := Of(s, sheets, session90(t, s), &Decision{Value: "10", Reason: "x"})
 	if err != nil || text(score.Final) != "87.70" || score.Decision != nil {
 		t.Errorf("a decision overruled what citizens said: %s", text(score.Final))
 	}
@@ -103,7 +84,7 @@ func TestAPersonDecidesWithAReasonWhatIsMissing(t *testing.T) {
 func TestAnExcludedAspectIsNullAndABonusIsNotScaled(t *testing.T) {
 	f4 := formulas(t)[3].Scheme
 	bonus := map[string]Sheet{"office": {[]SheetItem{{Code: "2", Score: "1.5", Reason: "表彰"}}}}
-	score, err := f4.Score(bonus, nil, &Decision{Value: Exclude, Reason: "未组织"})
+	score, err := Of(f4, bonus, nil, &Decision{Value: Exclude, Reason: "未组织"})
 	if err != nil || score.Blocked != BlockedSatisfaction || score.Final != nil {
 		t.Errorf("nothing is left to score, yet %s, %v", text(score.Final), err)
 	}
@@ -112,7 +93,7 @@ func TestAnExcludedAspectIsNullAndABonusIsNotScaled(t *testing.T) {
 	s.Rubrics[0].Items[21].Aspect = "满意度" // 7.1 alone
 	sheet := sheetOf(t, s, "joint", "92")
 	sheet.Items = append(sheet.Items, SheetItem{Code: "8", Score: "2", Reason: "好经验"})
-	score, err = s.Score(map[string]Sheet{"joint": sheet}, nil, &Decision{Value: Exclude, Reason: "未组织"})
+	score, err = Of(s, map[string]Sheet{"joint": sheet}, nil, &Decision{Value: Exclude, Reason: "未组织"})
 	if err != nil || text(score.Final) != "102.00" {
 		t.Errorf("final %s, %v; want 92 × 100 ÷ 92 + 2", text(score.Final), err)
 	}
@@ -125,11 +106,11 @@ func TestAnExcludedAspectIsNullAndABonusIsNotScaled(t *testing.T) {
 
 func TestAScoreWaitsForEverySheet(t *testing.T) {
 	s := pack(t, "sanmenxia")
-	score, err := s.Score(map[string]Sheet{BodyOrganization: sheetOf(t, s, BodyOrganization, "92")}, nil, nil)
+	score, err := Of(s, map[string]Sheet{BodyOrganization: sheetOf(t, s, BodyOrganization, "92")}, nil, nil)
 	if err != nil || score.Blocked != BlockedSheets || score.Final != nil || !slices.Equal(score.Missing, []string{BodyDiscipline, BodyInspection}) {
 		t.Errorf("blocked %q missing %v, %v", score.Blocked, score.Missing, err)
 	}
-	if _, err := s.Score(map[string]Sheet{BodyOrganization: {}}, nil, nil); err == nil {
+	if _, err := Of(s, map[string]Sheet{BodyOrganization: {}}, nil, nil); err == nil {
 		t.Error("an incomplete sheet was scored")
 	}
 }
@@ -140,11 +121,11 @@ func TestSatisfactionBesideTheScoreDoesNotMoveIt(t *testing.T) {
 	for _, b := range s.Bodies {
 		sheets[b.Code] = sheetOf(t, s, b.Code, "88")
 	}
-	without, err := s.Score(sheets, nil, nil)
+	without, err := Of(s, sheets, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	with, err := s.Score(sheets, session90(t, s), nil)
+	with, err := Of(s, sheets, session90(t, s), nil)
 	if err != nil || text(with.Final) != text(without.Final) || text(with.SatisfactionScore) != "90.00" || without.SatisfactionScore != nil {
 		t.Errorf("with %s, without %s", text(with.Final), text(without.Final))
 	}
@@ -157,11 +138,11 @@ func TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays(t *testing.T) {
 	sheet.Items[i].Veto = true
 	for effect, want := range map[string]string{VetoGrade: "99.20", VetoZero: "0.00"} {
 		s.Veto.Effect = effect
-		score, err := s.Score(map[string]Sheet{"joint": sheet}, session90(t, s), nil)
+		score, err := Of(s, map[string]Sheet{"joint": sheet}, session90(t, s), nil)
 		if err != nil || !score.Veto || text(score.Final) != want || score.Grade != "差" {
 			t.Errorf("%s: final %s grade %s veto %v, %v", effect, text(score.Final), score.Grade, score.Veto, err)
 		}
-		score, err = s.Score(map[string]Sheet{"joint": sheetOf(t, s, "joint", "92")}, session90(t, s), nil)
+		score, err = Of(s, map[string]Sheet{"joint": sheetOf(t, s, "joint", "92")}, session90(t, s), nil)
 		if err != nil || score.Veto || text(score.Final) != "99.20" || score.Grade != "优秀" {
 			t.Errorf("%s, nobody vetoed: final %s grade %s, %v", effect, text(score.Final), score.Grade, err)
 		}
@@ -190,14 +171,14 @@ func TestAPointMoreOnAnySheetNeverLowersTheScore(t *testing.T) {
 			}
 			sheets[b.Code] = sheet
 		}
-		before, err := s.Score(sheets, nil, nil)
+		before, err := Of(s, sheets, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		body := rapid.SampledFrom(s.Bodies).Draw(t, "body").Code
 		x := &sheets[body].Items[rapid.IntRange(0, 6).Draw(t, "item")]
 		x.Score = Decimal(Round2(new(big.Rat).Add(x.Score.Rat(), big.NewRat(1, 100))))
-		after, err := s.Score(sheets, nil, nil)
+		after, err := Of(s, sheets, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,9 +1,6 @@
 package evaluation
 
-import (
-	"cmp"
-	"math/big"
-)
+import "math/big"
 
 // Scorer scores sheets under one scheme. It has read the scheme's numbers once: a round of thousands would read the same ones again and again.
 // It is never changed and may be shared.
@@ -38,13 +35,13 @@ func NewScorer(s Scheme) *Scorer {
 	x := &Scorer{scheme: s, full: s.FullPoints.sum()}
 	for _, b := range s.Bodies {
 		rubric, _ := s.RubricFor(b.Code)
-		x.bodies = append(x.bodies, rubric.scored(b))
+		x.bodies = append(x.bodies, readRubric(rubric, b))
 	}
 	return x
 }
 
-// scored reads the rubric of a body.
-func (r Rubric) scored(b Body) scoredBody {
+// readRubric reads the rubric of a body.
+func readRubric(r Rubric, b Body) scoredBody {
 	out := scoredBody{Body: b, weight: b.Weight.Rat(), at: map[string]int{}}
 	for _, a := range r.Aspects() {
 		out.aspects = append(out.aspects, scoredAspect{AspectPoints: a})
@@ -60,68 +57,4 @@ func (r Rubric) scored(b Body) scoredBody {
 		}
 	}
 	return out
-}
-
-// exactSum is a sum of exact numbers: whole hundredths, as nearly all are, are added in a machine word, and the rest as fractions.
-// The zero value is 0.
-type exactSum struct {
-	cents int64
-	rest  *big.Rat // never changed once it is here: sums share it; nil is 0
-}
-
-// sum is a number as the beginning of a sum; what is no number is 0.
-func (d Decimal) sum() (t exactSum) {
-	if c, ok := d.inCents(); ok {
-		t.cents = c
-	} else if r := d.Rat(); r != nil {
-		t.rest = r
-	}
-	return t
-}
-
-func (t *exactSum) add(o exactSum) {
-	t.cents += o.cents
-	switch {
-	case o.rest == nil:
-	case t.rest == nil:
-		t.rest = o.rest
-	default:
-		t.rest = new(big.Rat).Add(t.rest, o.rest)
-	}
-}
-
-func (t *exactSum) addRat(r *big.Rat) {
-	if c, ok := wholeCents(r); ok {
-		t.add(exactSum{cents: c})
-		return
-	}
-	t.add(exactSum{rest: r})
-}
-
-// rat is the sum as a number of the caller's own.
-func (t exactSum) rat() *big.Rat {
-	r := big.NewRat(t.cents, 100)
-	if t.rest != nil {
-		r.Add(r, t.rest)
-	}
-	return r
-}
-
-func (t exactSum) sign() int {
-	return t.compare(0)
-}
-
-// compare tells whether the sum is less than, equal to or more than a number of hundredths.
-func (t exactSum) compare(c int64) int {
-	if t.rest == nil {
-		return cmp.Compare(t.cents, c)
-	}
-	return t.rat().Cmp(big.NewRat(c, 100))
-}
-
-func (t exactSum) equals(o exactSum) bool {
-	if t.rest == nil && o.rest == nil {
-		return t.cents == o.cents
-	}
-	return t.rat().Cmp(o.rat()) == 0
 }

@@ -3,7 +3,6 @@ package evaluation
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,58 +17,6 @@ var written = rapid.OneOf(
 	rapid.StringMatching(`[-+. /e0-9x一]{0,8}`),
 	rapid.Map(rapid.Int64Range(-1e14, 1e14), func(c int64) string { return Round2(big.NewRat(c, 100)) }),
 )
-
-func TestANumberIsReadAsTheRuleOfDecimalsSays(t *testing.T) {
-	form := regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,8})?(/0*[1-9][0-9]*)?$`)
-	below := regexp.MustCompile(`^[^/]*(/[0-9]{1,9})?$`)
-	rapid.Check(t, func(t *rapid.T) {
-		s := written.Draw(t, "written")
-		got, ok := ParseDecimal(s)
-		if want := form.MatchString(s) && below.MatchString(s); ok != want {
-			t.Fatalf("ParseDecimal(%q) is read: %v, want %v", s, ok, want)
-		}
-		var d Decimal
-		if err := d.UnmarshalJSON([]byte(`"` + s + `"`)); err != nil || string(d) != s {
-			t.Fatalf("%q in JSON is %q, %v", s, d, err)
-		}
-		if !ok {
-			return
-		}
-		want, _ := new(big.Rat).SetString(regexp.MustCompile(`/.*`).ReplaceAllString(s, ""))
-		if i := regexp.MustCompile(`/`).FindStringIndex(s); i != nil {
-			d, _ := new(big.Rat).SetString(s[i[1]:])
-			want.Quo(want, d)
-		}
-		if got.Cmp(want) != 0 {
-			t.Fatalf("ParseDecimal(%q) = %s, want %s", s, got, want)
-		}
-	})
-}
-
-func TestASumOfHundredthsAndFractionsIsExact(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var sum exactSum
-		want := new(big.Rat)
-		for _, s := range rapid.SliceOfN(written, 0, 20).Draw(t, "numbers") {
-			r := Decimal(s).Rat()
-			if r == nil {
-				continue
-			}
-			if want.Add(want, r); rapid.Bool().Draw(t, "as a fraction") {
-				sum.addRat(r)
-			} else {
-				sum.add(Decimal(s).sum())
-			}
-		}
-		c := rapid.Int64Range(-1000, 1000).Draw(t, "cents")
-		if got := sum.rat(); got.Cmp(want) != 0 || sum.sign() != want.Sign() || sum.compare(c) != want.Cmp(big.NewRat(c, 100)) {
-			t.Fatalf("the sum is %s, want %s", got, want)
-		}
-		if slow := new(big.Rat).SetFrac(cents(want), big.NewInt(100)).FloatString(2); Round2(want) != slow {
-			t.Fatalf("%s is published as %s, want %s", want, Round2(want), slow)
-		}
-	})
-}
 
 // someSheets fills in sheets of a scheme, not always all and not always well.
 func someSheets(t *rapid.T, s Scheme) map[string]Sheet {
@@ -109,7 +56,7 @@ func TestTotalsAreThoseOfTheScoreWithItsArithmetic(t *testing.T) {
 		if rapid.Bool().Draw(t, "no ballot") {
 			measured = nil
 		}
-		whole, err := s.Score(sheets, measured, d)
+		whole, err := Of(s, sheets, measured, d)
 		totals, err2 := NewScorer(s).ScoreOnly(sheets, measured, d)
 		if fmt.Sprint(err) != fmt.Sprint(err2) {
 			t.Fatalf("%v, the totals say %v", err, err2)

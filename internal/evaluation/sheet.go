@@ -22,14 +22,14 @@ type SheetItem struct {
 
 // CheckSheet checks a body's sheet. A draft may leave items out; to be submitted it must be complete. Scores go in steps
 // of 0.01 from 0 to the item's points; a deduction, a bonus and a veto always need a reason.
-func (s Scheme) CheckSheet(body string, sheet Sheet, submit bool) FieldErrors {
+func CheckSheet(s Scheme, body string, sheet Sheet, submit bool) FieldErrors {
 	var f FieldErrors
 	rubric, ok := s.RubricFor(body)
 	if !ok {
 		f.add("body", "方案中没有这个评分主体。", "The scheme has no such body.")
 		return f
 	}
-	b := rubric.scored(Body{Code: body})
+	b := readRubric(rubric, Body{Code: body})
 	return b.check(s.Sheets, sheet, submit)
 }
 

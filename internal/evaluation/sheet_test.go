@@ -51,11 +51,11 @@ func TestASheetIsCheckedItemByItem(t *testing.T) {
 		"below full points without reasons":  {[]SheetItem{{Code: "1.1", Score: "1"}}, false, []string{}},
 		"an empty sheet cannot be submitted": {nil, true, manyItems(23)},
 	} {
-		if diff := cmp.Diff(x.want, wrong(s.CheckSheet("joint", Sheet{x.items}, x.submit))); diff != "" {
+		if diff := cmp.Diff(x.want, wrong(CheckSheet(s, "joint", Sheet{x.items}, x.submit))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	if diff := cmp.Diff([]string{"body"}, wrong(s.CheckSheet(BodyDiscipline, Sheet{}, false))); diff != "" {
+	if diff := cmp.Diff([]string{"body"}, wrong(CheckSheet(s, BodyDiscipline, Sheet{}, false))); diff != "" {
 		t.Errorf("a body without a rubric (-want +got):\n%s", diff)
 	}
 }
@@ -70,7 +70,7 @@ func manyItems(n int) []string {
 
 func TestAMissingItemIsNamedByItsCode(t *testing.T) {
 	s := pack(t, "liaocheng")
-	f := s.CheckSheet("joint", Sheet{sheetOf(t, s, "joint", "92").Items[:22]}, true)
+	f := CheckSheet(s, "joint", Sheet{sheetOf(t, s, "joint", "92").Items[:22]}, true)
 	if len(f) != 1 || f[0].Code != "7.3" {
 		t.Errorf("%+v, want the missing 7.3 alone", f)
 	}
@@ -82,14 +82,14 @@ func TestASchemeCanAskForReasonsBelowFullPoints(t *testing.T) {
 	for i := range sheet.Items {
 		sheet.Items[i].Reason = ""
 	}
-	if f := s.CheckSheet(BodyDiscipline, sheet, true); len(f) > 0 {
+	if f := CheckSheet(s, BodyDiscipline, sheet, true); len(f) > 0 {
 		t.Errorf("without the setting: %v", f)
 	}
 	s.Sheets.ReasonBelowFull = true
-	if f := s.CheckSheet(BodyDiscipline, sheet, false); len(f) > 0 {
+	if f := CheckSheet(s, BodyDiscipline, sheet, false); len(f) > 0 {
 		t.Errorf("a draft needs no reasons: %v", f)
 	}
-	if diff := cmp.Diff([]string{"items[6].reason"}, wrong(s.CheckSheet(BodyDiscipline, sheet, true))); diff != "" {
+	if diff := cmp.Diff([]string{"items[6].reason"}, wrong(CheckSheet(s, BodyDiscipline, sheet, true))); diff != "" {
 		t.Errorf("with the setting (-want +got):\n%s", diff)
 	}
 }

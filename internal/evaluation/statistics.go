@@ -17,13 +17,6 @@ func StatisticsSignoff() []string {
 	return []string{"制表人", "复核人", "督查组组长", "日期", "数据摘要(SM3/SHA-256)"}
 }
 
-// Bodies whose scores have a column of their own.
-const (
-	BodyDiscipline   = "discipline"
-	BodyOrganization = "organization"
-	BodyInspection   = "inspection"
-)
-
 // StatisticsRow is one row. Decimals have two places; nil and "" are empty cells: not known is never 0.
 type StatisticsRow struct {
 	No                int
@@ -77,12 +70,12 @@ type StatisticsInput struct {
 	Overall  string  // code of the questionnaire's overall question
 }
 
-// StatisticsRow is the row of one organisation in its place. The table is in order of rank, those without a score at the end.
-func (s Scheme) StatisticsRow(no int, round string, in StatisticsInput, r Ranked) StatisticsRow {
+// RowOf is the row of one organisation in its place. The table is in order of rank, those without a score at the end.
+func RowOf(s Scheme, no int, round string, in StatisticsInput, r Ranked) StatisticsRow {
 	f := in.Facts
 	row := StatisticsRow{
 		No: no, Round: round, Org: in.Org, Kind: in.KindName,
-		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone, CompletionRate: published(s.Completion.Rate(f)),
+		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone, CompletionRate: published(f.CompletionRate(s.Completion)),
 		Outstanding: f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline, DailyOrganization: f.DailyOrganization,
 		SuggestionsText: f.SuggestionsSummary, Prominent: f.ProminentProblems, ResultUse: f.ResultUse, Remarks: f.Remarks,
 		Suggestions: f.SuggestionsReceived,
@@ -101,27 +94,6 @@ func (s Scheme) StatisticsRow(no int, round string, in StatisticsInput, r Ranked
 		row.Remarks = withMarks(in.Result.Flags, row.Remarks)
 	}
 	return row
-}
-
-// Totals is what the table shows of a score.
-type Totals struct {
-	Final                                *string
-	Grade                                string
-	Discipline, Organization, Inspection *string // of the bodies that have a column; nil without a sheet
-}
-
-// Totals leaves out how a score came about: a round of thousands is held without.
-func (s Score) Totals() *Totals {
-	return &Totals{Final: s.Final, Grade: s.Grade, Discipline: s.of(BodyDiscipline), Organization: s.of(BodyOrganization), Inspection: s.of(BodyInspection)}
-}
-
-func (s Score) of(body string) *string {
-	for _, b := range s.Bodies {
-		if b.Body == body {
-			return b.Total
-		}
-	}
-	return nil
 }
 
 // ballots fills in the columns of the ballot. A suppressed result leaves its counts empty.

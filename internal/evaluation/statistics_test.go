@@ -34,7 +34,7 @@ func statisticsRows(s Scheme, round string, inputs []placedInput) (rows []Statis
 		entries, byID[in.id] = append(entries, e), in.StatisticsInput
 	}
 	for i, r := range Rank(entries, s.Rank) {
-		rows = append(rows, s.StatisticsRow(i+1, round, byID[r.ID], r))
+		rows = append(rows, RowOf(s, i+1, round, byID[r.ID], r))
 	}
 	return rows
 }
@@ -44,7 +44,7 @@ func statisticsInput(t *testing.T, s Scheme) placedInput {
 	t.Helper()
 	sheets := map[string]Sheet{BodyDiscipline: sheetOf(t, s, BodyDiscipline, "88"), BodyOrganization: sheetOf(t, s, BodyOrganization, "92"), BodyInspection: sheetOf(t, s, BodyInspection, "85")}
 	m := session90(t, s)
-	score, err := s.Score(sheets, m, nil)
+	score, err := Of(s, sheets, m, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

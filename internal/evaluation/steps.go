@@ -1,61 +1,9 @@
 package evaluation
 
 import (
-	"math/big"
 	"strconv"
 	"strings"
 )
-
-// Step is one line of arithmetic that a person can follow with a pocket calculator.
-type Step struct {
-	Label   string  `json:"label"`
-	LabelEN string  `json:"label_en"`
-	Formula string  `json:"formula"`
-	Value   string  `json:"value"`           // exact; ends in "…" when the decimals go on, then Exact is the fraction; "null" when nothing was counted
-	Exact   string  `json:"exact,omitempty"` //
-	Inputs  []Input `json:"inputs"`
-}
-
-// Input is a named number that a step starts from.
-type Input struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-// nothing is how a step shows null.
-const nothing = "null"
-
-// placesShown is how many decimals a step shows of a number whose decimals go on.
-const placesShown = 6
-
-// exact writes a number exactly if it has few decimals, else cut after six with "…".
-func exact(r *big.Rat) string {
-	if r == nil {
-		return nothing
-	}
-	n, ends := r.FloatPrec()
-	if ends && n <= placesShown {
-		return r.FloatString(n)
-	}
-	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(placesShown), nil))
-	scaled := new(big.Rat).Mul(r, scale)
-	cut := new(big.Int).Quo(scaled.Num(), scaled.Denom())
-	return new(big.Rat).SetFrac(cut, scale.Num()).FloatString(placesShown) + "…"
-}
-
-// step makes a line of arithmetic.
-func step(zh, en, formula string, value *big.Rat, inputs ...Input) Step {
-	s := Step{Label: zh, LabelEN: en, Formula: formula, Value: exact(value), Inputs: inputs}
-	if s.Inputs == nil {
-		s.Inputs = []Input{}
-	}
-	if strings.HasSuffix(s.Value, "…") {
-		s.Exact = value.RatString()
-	}
-	return s
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // Steps shows how Score and Rate came about, down to the counts. Counts of a single hidden group never appear.
 func (m Measured) Steps() []Step {
@@ -80,8 +28,8 @@ func (m Measured) meanSteps() []Step {
 	var scores, rates []string
 	for i, s := range m.sessions {
 		for _, x := range s.Steps() {
-			x.Label = "第" + itoa(i+1) + "场 " + x.Label
-			x.LabelEN = "session " + itoa(i+1) + ", " + x.LabelEN
+			x.Label = "第" + strconv.Itoa(i+1) + "场 " + x.Label
+			x.LabelEN = "session " + strconv.Itoa(i+1) + ", " + x.LabelEN
 			out = append(out, x)
 		}
 		if s.Score != nil {
@@ -100,7 +48,7 @@ func meanFormula(values []string) string {
 	if len(values) == 0 {
 		return nothing
 	}
-	return "(" + strings.Join(values, " + ") + ") ÷ " + itoa(len(values))
+	return "(" + strings.Join(values, " + ") + ") ÷ " + strconv.Itoa(len(values))
 }
 
 // partSteps shows S_q for every question of a part, then its weighted mean.
@@ -138,16 +86,16 @@ func (m Measured) questionFormula(p pile, i int) (string, []Input) {
 	var terms []string
 	var inputs []Input
 	for _, a := range m.answers(p, i) {
-		inputs = append(inputs, Input{a.label, itoa(a.n)})
+		inputs = append(inputs, Input{a.label, strconv.Itoa(a.n)})
 		if c := m.rule.Coefficients[a.key]; c != nil {
-			terms = append(terms, string(*c)+"×"+itoa(a.n))
+			terms = append(terms, string(*c)+"×"+strconv.Itoa(a.n))
 		}
 	}
 	_, votes := m.weigh(p, i)
 	if votes == 0 {
 		return nothing, inputs
 	}
-	formula := "(" + strings.Join(terms, " + ") + ") ÷ " + itoa(votes)
+	formula := "(" + strings.Join(terms, " + ") + ") ÷ " + strconv.Itoa(votes)
 	if full := m.rule.FullMark; full.Rat().Cmp(hundred) != 0 {
 		formula += " ÷ " + string(full) + " × 100"
 	}
@@ -183,7 +131,7 @@ func (m Measured) rateSteps() []Step {
 		}
 		n, d := m.chose(m.total, i, m.rule.Satisfied), m.denominator(m.total, i, m.rule.Denominator, m.Turnout.Issued)
 		r := m.questionRate(m.total, i, m.Turnout.Issued)
-		inputs := []Input{{"计入满意的票数", itoa(n)}, {"分母 " + m.rule.Denominator, itoa(d)}}
+		inputs := []Input{{"计入满意的票数", strconv.Itoa(n)}, {"分母 " + m.rule.Denominator, strconv.Itoa(d)}}
 		out = append(out, step(x.Code+" 满意率", "satisfaction rate of "+x.Code, rateFormula(n, d), r, inputs...))
 		if r != nil {
 			list = append(list, exact(r))
@@ -199,5 +147,5 @@ func rateFormula(n, d int) string {
 	if d == 0 {
 		return nothing
 	}
-	return itoa(n) + " ÷ " + itoa(d) + " × 100"
+	return strconv.Itoa(n) + " ÷ " + strconv.Itoa(d) + " × 100"
 }

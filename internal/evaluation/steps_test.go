@@ -95,7 +95,7 @@ func follow(t *testing.T, steps []Step) {
 
 func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {
 	s := pack(t, "liaocheng")
-	score, err := s.Score(map[string]Sheet{"joint": sheetOf(t, s, "joint", "80.5")}, session90(t, s), nil)
+	score, err := Of(s, map[string]Sheet{"joint": sheetOf(t, s, "joint", "80.5")}, session90(t, s), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,20 +142,5 @@ func TestTheStepsOfAveragedSessionsCanBeReckonedAgain(t *testing.T) {
 	follow(t, append(steps, Step{}))
 	if !strings.HasPrefix(steps[0].Label, "第1场 ") || !strings.HasPrefix(steps[len(steps)-3].Label, "第2场 ") {
 		t.Error("the sessions are not told apart")
-	}
-}
-
-func TestNumbersAreShownExactlyOrCutWithTheirFraction(t *testing.T) {
-	for in, want := range map[string]string{"90": "90", "88.60": "88.6", "1/8": "0.125", "2/3": "0.666666…", "1/10000000": "0.000000…"} {
-		r, _ := new(big.Rat).SetString(in)
-		if got := exact(r); got != want {
-			t.Errorf("%s is shown as %s, want %s", in, got, want)
-		}
-	}
-	if s := step("", "", "2 ÷ 3", big.NewRat(2, 3)); s.Exact != "2/3" {
-		t.Errorf("exact is %q", s.Exact)
-	}
-	if exact(nil) != "null" {
-		t.Error("null is shown as null")
 	}
 }

@@ -29,18 +29,18 @@ func TestASupervisingBodyIsScoredOnTheSecondRubricWithoutABallot(t *testing.T) {
 		t.Fatal("no second rubric")
 	}
 	sheet := Sheet{[]SheetItem{{Code: "S1", Score: "25"}, {Code: "S2", Score: "20.5"}, {Code: "S3", Score: "22"}}}
-	if f := s.CheckSheet("joint", sheet, true); len(f) != 1 || f[0].Field != "items" {
+	if f := CheckSheet(s, "joint", sheet, true); len(f) != 1 || f[0].Field != "items" {
 		t.Errorf("without the fourth check: %+v", f)
 	}
 	sheet.Items = append(sheet.Items, SheetItem{Code: "S4", Score: "18"})
-	score, err := s.Score(map[string]Sheet{"joint": sheet}, nil, nil)
+	score, err := Of(s, map[string]Sheet{"joint": sheet}, nil, nil)
 	if err != nil || score.Final == nil || *score.Final != "85.50" || score.Grade != "较好" || score.Blocked != "" {
 		t.Errorf("score %+v, %v; want 85.50 without any satisfaction", score, err)
 	}
-	if s.LacksSatisfaction(nil, nil) {
+	if LacksSatisfaction(s, nil, nil) {
 		t.Error("a supervising body waits for a satisfaction that nobody measures")
 	}
-	if f := s.CheckSheet("joint", Sheet{[]SheetItem{{Code: "1.1", Score: "4"}}}, false); len(f) == 0 {
+	if f := CheckSheet(s, "joint", Sheet{[]SheetItem{{Code: "1.1", Score: "4"}}}, false); len(f) == 0 {
 		t.Error("an indicator of the first rubric is taken")
 	}
 	if len(first.Rubrics[0].Items) != 24 || !slices.ContainsFunc(first.Consequences, func(c Consequence) bool { return c.Suggest == SuggestRedo }) {

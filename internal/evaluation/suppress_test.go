@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -127,7 +128,7 @@ func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 		q := threeQuestions()
 		parts := make([]Part, rapid.IntRange(1, 5).Draw(t, "groups"))
 		for g := range parts {
-			parts[g] = Part{Name: string(rune('a' + g)), Weight: Decimal(itoa(rapid.IntRange(1, 9).Draw(t, "weight"))), Box: count(q, anyBallots(t, 0, 12))}
+			parts[g] = Part{Name: string(rune('a' + g)), Weight: Decimal(strconv.Itoa(rapid.IntRange(1, 9).Draw(t, "weight"))), Box: count(q, anyBallots(t, 0, 12))}
 			if rapid.Bool().Draw(t, "has paper") {
 				parts[g].Paper = ptr(count(q, anyBallots(t, 0, 8)))
 			}

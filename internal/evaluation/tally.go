@@ -74,7 +74,7 @@ type Turnout struct {
 
 // CheckTally checks a tally against the questionnaire: Σ options + abstentions = readable ballots on every single
 // question (domain 2.5). Paper counts typed by people pass through it before they are stored.
-func (q Questionnaire) CheckTally(t Tally) FieldErrors {
+func CheckTally(q Questionnaire, t Tally) FieldErrors {
 	var f FieldErrors
 	read := t.Returned - t.Spoilt
 	if t.Returned < 0 || t.Spoilt < 0 || read < 0 || t.Returned > 1_000_000 {
@@ -118,7 +118,7 @@ type pile struct {
 
 // judge decides validity. What a ballot that abstains from every scored question marked elsewhere stays counted there:
 // totals do not tell which marks were its.
-func (q Questionnaire) judge(r SatisfactionRule, t Tally) pile {
+func judge(q Questionnaire, r SatisfactionRule, t Tally) pile {
 	p := pile{returned: t.Returned, invalid: t.Spoilt, questions: make([]Counts, len(t.Questions))}
 	void := 0
 	if r.AllAbstain == AllAbstainInvalid {

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -24,3 +25,22 @@ func prose(field, t string, f *FieldErrors) {
 		f.add(field, fmt.Sprintf("最多 %d 字,不能有控制字符。", proseMax), fmt.Sprintf("At most %d characters, and no control characters.", proseMax))
 	}
 }
+
+// plain refuses control characters, U+2028, U+2029 and broken UTF-8: JSON encoders disagree about them, and the form's
+// bytes are under a hash.
+func plain(t string) bool {
+	for _, r := range t {
+		if r < 0x20 || r == 0x7f || r == '\u2028' || r == '\u2029' {
+			return false
+		}
+	}
+	return utf8.ValidString(t)
+}
+
+// short tells whether a text has at most n characters and none that is forbidden, nor one that turns the direction of writing: an option must
+// not read differently from what is counted.
+func short(t string, n int) bool {
+	return utf8.RuneCountInString(t) <= n && plain(t) && !strings.ContainsFunc(t, turnsWriting)
+}
+
+func turnsWriting(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }

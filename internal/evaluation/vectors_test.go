@@ -1,89 +1,12 @@
 package evaluation
 
 import (
-	"encoding/json"
-	"math/big"
-	"os"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// vectors is testdata/evaluation.json: the arithmetic of domain 2.6.
-type vectors struct {
-	Session struct {
-		Expected, Attended, Printed, Issued, Returned, Valid, Invalid int
-		Overall                                                       map[string]int    `json:"overall_question"`
-		ReturnRate                                                    string            `json:"return_rate"`
-		ValidRate                                                     string            `json:"valid_rate"`
-		Score                                                         map[string]string `json:"satisfaction_score"`
-		Rate                                                          map[string]string `json:"satisfaction_rate_by_denominator"`
-	} `json:"session"`
-	Groups struct {
-		Parts [][2]string
-		Score string
-	} `json:"groups"`
-	FiveLevel struct {
-		Counts []int
-		Rate   string
-	} `json:"five_level_90_75_60_45_30_over_90"`
-	Bodies map[string]string `json:"bodies_5_3_2"`
-	Last   []struct {
-		N, Floor, Ceil, Round int
-	} `json:"last_20_percent"`
-	Ranking struct {
-		Scores []string
-		Ranks  []int
-	} `json:"competition_ranking"`
-	Deadlines []struct {
-		Start        string
-		PeriodEnd    string `json:"period_end"`
-		ReportDue    string `json:"daily_report_due"`
-		InspectionBy string `json:"inspection_by"`
-	} `json:"deadlines"`
-}
-
-func readVectors(t *testing.T) vectors {
-	t.Helper()
-	b, err := os.ReadFile("testdata/evaluation.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var v vectors
-	if err := json.Unmarshal(b, &v); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// oneQuestion is a questionnaire of one question on the four-option scale.
-func oneQuestion() Questionnaire {
-	return Questionnaire{Title: "测评表", Questions: []Question{{
-		Code: "Q1", Type: Single, Text: "总体评价", Weight: "100", Required: true, Overall: true,
-		Options: []Option{{"sat", "满意"}, {"basic", "基本满意"}, {"dis", "不满意"}, {"unk", "不了解"}},
-	}}}
-}
-
-// ruleWith is the default rule after a change.
-func ruleWith(change func(*SatisfactionRule)) SatisfactionRule {
-	r := SatisfactionRule{Mode: ModeComponent}
-	if change != nil {
-		change(&r)
-	}
-	r.complete()
-	return r
-}
-
-func ptr[T any](v T) *T { return &v }
-
-// vectorSession is the session of domain 2.6.
-func vectorSession(v vectors) ([]Part, Turnout) {
-	s := v.Session
-	o := s.Overall
-	tally := Tally{Returned: s.Returned, Spoilt: s.Invalid, Questions: []Counts{{[]int{o["sat"], o["basic"], o["dis"], o["unk"]}, o["abstain"]}}}
-	return []Part{{Box: tally}}, Turnout{&s.Expected, &s.Attended, &s.Printed, &s.Issued}
-}
 
 func TestTheSessionOfTheVectors(t *testing.T) {
 	v := readVectors(t)
@@ -169,39 +92,13 @@ func TestThreeBodiesAreWeighedFiveThreeTwo(t *testing.T) {
 	for _, b := range []string{BodyDiscipline, BodyOrganization, BodyInspection} {
 		sheets[b] = sheetOf(t, s, b, v.Bodies[b])
 	}
-	score, err := s.Score(sheets, nil, nil)
+	score, err := Of(s, sheets, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if text(score.Final) != v.Bodies["final"] || score.Blocked != "" || score.Grade != "较好" {
 		t.Errorf("final %s blocked %q grade %q, want %s", text(score.Final), score.Blocked, score.Grade, v.Bodies["final"])
 	}
-}
-
-// sheetOf fills in a sheet so that its hand-scored items make the total: full points from the top until it is used up.
-func sheetOf(t testing.TB, s Scheme, body, total string) Sheet {
-	t.Helper()
-	rubric, ok := s.RubricFor(body)
-	if !ok {
-		t.Fatalf("no rubric for %s", body)
-	}
-	left := Decimal(total).Rat()
-	var sheet Sheet
-	for _, x := range rubric.Items {
-		if x.Mode == ItemAuto || x.Mode == ItemBonus {
-			continue
-		}
-		give := x.Points.Rat()
-		if left.Cmp(give) < 0 {
-			give = left
-		}
-		left = new(big.Rat).Sub(left, give)
-		sheet.Items = append(sheet.Items, SheetItem{Code: x.Code, Score: Decimal(Round2(give)), Reason: "见底稿"})
-	}
-	if left.Sign() != 0 {
-		t.Fatalf("%s does not fit on the sheet of %s", total, body)
-	}
-	return sheet
 }
 
 func TestTheLastTwentyPercentOfTheVectors(t *testing.T) {
@@ -218,7 +115,7 @@ func TestCompetitionRanksOfTheVectors(t *testing.T) {
 	v := readVectors(t).Ranking
 	var entries []Entry
 	for i, s := range v.Scores {
-		entries = append(entries, Entry{ID: itoa(i), Kind: KindDepartment, Score: &s})
+		entries = append(entries, Entry{ID: strconv.Itoa(i), Kind: KindDepartment, Score: &s})
 	}
 	var ranks []int
 	for _, r := range Rank(entries, RankRule{"20", "ceil", ScopeAll}) {

@@ -1,0 +1,48 @@
+package evaluation
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
+	list, err := ParseTasks(packBytes(t, "tasks"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := readTemplates(t).Tasks
+	if len(list.Tasks) != 13 || len(drafts) != 13 || !slices.Equal(list.Outcomes, []string{"落实到位", "基本到位", "不到位", "不适用"}) {
+		t.Fatalf("%d tasks, outcomes %v", len(list.Tasks), list.Outcomes)
+	}
+	start := time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)
+	for i, d := range drafts {
+		x := list.Tasks[i]
+		if x.Task != d.Task || x.Content != strings.Trim(d.Content, "()") || x.Method != strings.Trim(d.Method, "—") {
+			t.Errorf("task %d: %+v differs from %+v", i, x, d)
+		}
+		if slices.Contains(x.Bodies, BodyOrganization) != strings.Contains(d.Body, "组织部") || slices.Contains(x.Bodies, BodyDiscipline) != strings.Contains(d.Body, "纪委监委") {
+			t.Errorf("task %d is done by %v, want %s", i, x.Bodies, d.Body)
+		}
+	}
+	periods := Periods{3, 7, 1}
+	if got := list.Tasks[0].On(start, periods).Format(time.DateOnly); got != "2024-07-16" {
+		t.Errorf("the first task is due on %s", got)
+	}
+	if got := list.Tasks[12].On(start, periods).Format(time.DateOnly); got != "2024-10-08" {
+		t.Errorf("the report is due on %s", got)
+	}
+	if _, err := ParseTasks([]byte("id: x\nname: x\noutcomes: [a]\ntasks: [{content: a, task: b, bodies: [c], due: {from: noon, days: 1}}]")); err == nil {
+		t.Error("a task due from noon was accepted")
+	}
+	for _, wrong := range []string{"explained: [b]", "not_applicable: b", "tasks: [{code: x, content: a, task: b, bodies: [c], report: true}, {code: x, content: a, task: b, bodies: [c], report: true}]"} {
+		doc := "id: x\nname: x\noutcomes: [a]\n" + wrong
+		if !strings.HasPrefix(wrong, "tasks") {
+			doc += "\ntasks: [{code: x, content: a, task: b, bodies: [c], report: true}]"
+		}
+		if _, err := ParseTasks([]byte(doc)); err == nil {
+			t.Errorf("a list with %s was accepted", wrong)
+		}
+	}
+}

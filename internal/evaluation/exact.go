@@ -1,0 +1,24 @@
+package evaluation
+
+import "math/big"
+
+// nothing is how a step shows null.
+const nothing = "null"
+
+// placesShown is how many decimals a step shows of a number whose decimals go on.
+const placesShown = 6
+
+// exact writes a number exactly if it has few decimals, else cut after six with "…".
+func exact(r *big.Rat) string {
+	if r == nil {
+		return nothing
+	}
+	n, ends := r.FloatPrec()
+	if ends && n <= placesShown {
+		return r.FloatString(n)
+	}
+	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(placesShown), nil))
+	scaled := new(big.Rat).Mul(r, scale)
+	cut := new(big.Int).Quo(scaled.Num(), scaled.Denom())
+	return new(big.Rat).SetFrac(cut, scale.Num()).FloatString(placesShown) + "…"
+}

@@ -1,0 +1,58 @@
+package evaluation
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestReportsFillTheirColumnsOfTheTable(t *testing.T) {
+	typed := Facts{DailyDiscipline: "落实到位", DailyOrganization: "基本到位"}
+	got := typed.WithDaily(map[string]DailySaid{BodyDiscipline: {Conclusion: "不到位", Prominent: " 台账不实 "}, "others": {Conclusion: "x"}})
+	want := Facts{DailyDiscipline: "不到位", DailyOrganization: "基本到位", ProminentProblems: "市纪委监委日常监督:台账不实"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	typed.ProminentProblems = "会商认定的问题"
+	if got := typed.WithDaily(map[string]DailySaid{BodyDiscipline: {Conclusion: "不到位", Prominent: "台账不实"}}); got.ProminentProblems != "会商认定的问题" {
+		t.Errorf("what a person wrote became %q", got.ProminentProblems)
+	}
+	if diff := cmp.Diff(typed, typed.WithDaily(nil)); diff != "" {
+		t.Errorf("without a report: %s", diff)
+	}
+}
+
+func TestCompletionCountsAsTheRuleSays(t *testing.T) {
+	facts := ledger(20, 12, 4, 4, 2)
+	for rule, want := range map[CompletionRule]string{
+		{}: "60.00", {BasicCountsHalf: true}: "70.00", {LongTermOut: true}: "66.67", {BasicCountsHalf: true, LongTermOut: true}: "77.78",
+	} {
+		if got := Round2(facts.CompletionRate(rule)); got != want {
+			t.Errorf("%+v: %s, want %s", rule, got, want)
+		}
+	}
+	if (Facts{}).CompletionRate(CompletionRule{}) != nil || ledger(2, 0, 0, 2, 2).CompletionRate(CompletionRule{LongTermOut: true}) != nil {
+		t.Error("nothing to complete has no rate, and not 0")
+	}
+	if facts.OutstandingItems() != 8 || len(facts.Check()) > 0 {
+		t.Errorf("outstanding %d, %v", facts.OutstandingItems(), facts.Check())
+	}
+	if diff := cmp.Diff([]string{"done", "problems", "long_term"}, wrong(ledger(3, -1, 0, 1, 2).Check())); diff != "" {
+		t.Errorf("facts that do not add up (-want +got):\n%s", diff)
+	}
+}
+
+// ledger is what an office entered.
+func ledger(problems, done, basic, undone, longTerm int) Facts {
+	return Facts{Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, LongTerm: &longTerm}
+}
+
+func TestALedgerThatNobodyBeganStaysEmptyAndOneThatWasBegunIsWhole(t *testing.T) {
+	if f := (Facts{NewProblems: ptr(1)}).Complete(); f.Problems != nil || f.Undone != nil || len(f.Check()) > 0 {
+		t.Errorf("a ledger that nobody began: %+v, %v", f, f.Check())
+	}
+	f := Facts{Problems: ptr(3), Done: ptr(3)}.Complete()
+	if f.Undone == nil || *f.Undone != 0 || f.NewProblems != nil || len(f.Check()) > 0 || Round2(f.CompletionRate(CompletionRule{})) != "100.00" {
+		t.Errorf("a ledger with counts left out: %+v, %v", f, f.Check())
+	}
+}

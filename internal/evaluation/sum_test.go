@@ -1,0 +1,76 @@
+package evaluation
+
+import (
+	"math/big"
+	"regexp"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestANumberIsReadAsTheRuleOfDecimalsSays(t *testing.T) {
+	form := regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,8})?(/0*[1-9][0-9]*)?$`)
+	below := regexp.MustCompile(`^[^/]*(/[0-9]{1,9})?$`)
+	rapid.Check(t, func(t *rapid.T) {
+		s := written.Draw(t, "written")
+		got, ok := ParseDecimal(s)
+		if want := form.MatchString(s) && below.MatchString(s); ok != want {
+			t.Fatalf("ParseDecimal(%q) is read: %v, want %v", s, ok, want)
+		}
+		var d Decimal
+		if err := d.UnmarshalJSON([]byte(`"` + s + `"`)); err != nil || string(d) != s {
+			t.Fatalf("%q in JSON is %q, %v", s, d, err)
+		}
+		if !ok {
+			return
+		}
+		want, _ := new(big.Rat).SetString(regexp.MustCompile(`/.*`).ReplaceAllString(s, ""))
+		if i := regexp.MustCompile(`/`).FindStringIndex(s); i != nil {
+			d, _ := new(big.Rat).SetString(s[i[1]:])
+			want.Quo(want, d)
+		}
+		if got.Cmp(want) != 0 {
+			t.Fatalf("ParseDecimal(%q) = %s, want %s", s, got, want)
+		}
+	})
+}
+
+func TestASumOfHundredthsAndFractionsIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var sum exactSum
+		want := new(big.Rat)
+		for _, s := range rapid.SliceOfN(written, 0, 20).Draw(t, "numbers") {
+			r := Decimal(s).Rat()
+			if r == nil {
+				continue
+			}
+			if want.Add(want, r); rapid.Bool().Draw(t, "as a fraction") {
+				sum.addRat(r)
+			} else {
+				sum.add(Decimal(s).sum())
+			}
+		}
+		c := rapid.Int64Range(-1000, 1000).Draw(t, "cents")
+		if got := sum.rat(); got.Cmp(want) != 0 || sum.sign() != want.Sign() || sum.compare(c) != want.Cmp(big.NewRat(c, 100)) {
+			t.Fatalf("the sum is %s, want %s", got, want)
+		}
+		if slow := new(big.Rat).SetFrac(cents(want), big.NewInt(100)).FloatString(2); Round2(want) != slow {
+			t.Fatalf("%s is published as %s, want %s", want, Round2(want), slow)
+		}
+	})
+}
+
+func TestNumbersAreShownExactlyOrCutWithTheirFraction(t *testing.T) {
+	for in, want := range map[string]string{"90": "90", "88.60": "88.6", "1/8": "0.125", "2/3": "0.666666…", "1/10000000": "0.000000…"} {
+		r, _ := new(big.Rat).SetString(in)
+		if got := exact(r); got != want {
+			t.Errorf("%s is shown as %s, want %s", in, got, want)
+		}
+	}
+	if s := step("", "", "2 ÷ 3", big.NewRat(2, 3)); s.Exact != "2/3" {
+		t.Errorf("exact is %q", s.Exact)
+	}
+	if exact(nil) != "null" {
+		t.Error("null is shown as null")
+	}
+}
