@@ -62,7 +62,10 @@ func (f Formula) Work(x Example) (Measured, Score, error) {
 				return Measured{}, Score{}, fmt.Errorf("example of %s: a question without counts", f.ID)
 			}
 			parts[i].Box.Questions = append(parts[i].Box.Questions, Counts{row[:n], row[n]})
-			parts[i].Box.Returned = sum(row) + p.Spoilt
+			parts[i].Box.Returned = p.Spoilt
+			for _, n := range row {
+				parts[i].Box.Returned += n
+			}
 		}
 	}
 	m, err := Satisfaction(q, f.Scheme.Satisfaction, f.Scheme.Session.K, parts, x.Turnout)

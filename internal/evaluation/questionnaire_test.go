@@ -1,8 +1,6 @@
 package evaluation
 
 import (
-	"encoding/json"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -54,46 +52,6 @@ func TestTheFormRefusesTextThatJSONSpellsInTwoWays(t *testing.T) {
 			t.Errorf("group %q was accepted", bad)
 		}
 	}
-}
-
-// templates is what the drafts of domain section 3 hold, copied to testdata.
-type templates struct {
-	Columns, Signoff []string
-	Intro            string
-	Scales           map[string][]Option
-	Tasks            []struct{ Content, Task, Body, Method, Due string }
-	Questionnaires   map[string][]struct {
-		Code, Type, Text, Scale, Standard string
-		Weight                            int
-		Aspect                            int
-		Options                           []string
-		ExclusiveLast                     bool `json:"exclusive_last"`
-		Required                          bool
-	}
-	Rubric []struct {
-		Code       string
-		AspectName string `json:"aspect_name"`
-		Name       string
-		Points     int
-		Mode       string `json:"score_mode"`
-	}
-	RubricB []struct {
-		Name   string
-		Points int
-	} `json:"rubric_b"`
-}
-
-func readTemplates(t *testing.T) templates {
-	t.Helper()
-	b, err := os.ReadFile("testdata/templates.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out templates
-	if err := json.Unmarshal(b, &out); err != nil {
-		t.Fatal(err)
-	}
-	return out
 }
 
 func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {

@@ -10,14 +10,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-// written are numbers as people and files write them, and texts that are nearly numbers.
-var written = rapid.OneOf(
-	rapid.StringMatching(`-?[0-9]{1,12}(\.[0-9]{1,8})?(/[0-9]{1,9})?`),
-	rapid.StringMatching(`-?[0-9]{0,14}(\.[0-9]{0,3})?(/[0-9]{0,10})?`),
-	rapid.StringMatching(`[-+. /e0-9x一]{0,8}`),
-	rapid.Map(rapid.Int64Range(-1e14, 1e14), func(c int64) string { return Round2(big.NewRat(c, 100)) }),
-)
-
 // someSheets fills in sheets of a scheme, not always all and not always well.
 func someSheets(t *rapid.T, s Scheme) map[string]Sheet {
 	out := map[string]Sheet{}

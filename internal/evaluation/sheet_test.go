@@ -7,18 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wrong lists the fields of field errors.
-func wrong(f FieldErrors) []string {
-	out := []string{}
-	for _, e := range f {
-		out = append(out, e.Field)
-		if e.ZH == "" || e.EN == "" {
-			out = append(out, "no text for "+e.Field)
-		}
-	}
-	return out
-}
-
 func TestASheetIsCheckedItemByItem(t *testing.T) {
 	s := pack(t, "liaocheng")
 	for name, x := range map[string]struct {
