@@ -70,12 +70,12 @@ func (s *Service) scoreOf(ctx context.Context, e Versioned[Evaluation], locked b
 		return ScoreView{}, err
 	}
 	m := ballots.satisfaction()
-	score, err := scheme.Score(sheets, m, e.V.Decision)
+	score, err := evaluation.Of(scheme, sheets, m, e.V.Decision)
 	if err != nil {
 		return ScoreView{}, fmt.Errorf("score: %w", err)
 	}
 	return ScoreView{
-		Score: score, Locked: locked, Sessions: ballots.ids(), Candidate: e.V.Candidate, NeedsDecision: scheme.LacksSatisfaction(m, e.V.Decision), ballots: ballots,
+		Score: score, Locked: locked, Sessions: ballots.ids(), Candidate: e.V.Candidate, NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision), ballots: ballots,
 	}, nil
 }
 

@@ -133,7 +133,7 @@ func (s *Service) PutSheet(ctx context.Context, a Actor, evaluationID, body stri
 	if locked {
 		return SheetView{}, errSheetLocked
 	}
-	if err := scheme.CheckSheet(body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
+	if err := evaluation.CheckSheet(scheme, body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
 		return SheetView{}, fieldErrors(err)
 	}
 	next := Sheet{Sheet: evaluation.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.now()}

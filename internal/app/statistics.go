@@ -63,7 +63,7 @@ func (v StatisticsView) written(ctx context.Context, page []evaluation.Ranked) (
 
 func (v StatisticsView) row(no int, r evaluation.Ranked, written map[string]Evaluation) evaluation.StatisticsRow {
 	o := v.standing.parties[r.ID]
-	return v.standing.scheme.StatisticsRow(no, v.Round.V.Name, evaluation.StatisticsInput{
+	return evaluation.RowOf(v.standing.scheme, no, v.Round.V.Name, evaluation.StatisticsInput{
 		Org: o.row.Organization, KindName: KindName(o.row.OrgKind).ZH, Facts: written[o.row.EvaluationID].facts(), Totals: o.totals, Result: o.result, Overall: o.overall,
 	}, r)
 }

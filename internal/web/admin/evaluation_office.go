@@ -107,7 +107,7 @@ func ledgerFacts(a assessed) []page.Fact {
 		{Name: "未完成", Value: countWords(f.Undone)},
 		{Name: "新发现问题", Value: countWords(f.NewProblems)},
 	}
-	if r := a.scheme.Completion.Rate(f); r != nil {
+	if r := f.CompletionRate(a.scheme.Completion); r != nil {
 		out = append(out, page.Fact{Name: "整改完成率", Value: evaluation.Round2(r) + "%"})
 	}
 	return out

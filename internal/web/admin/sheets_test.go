@@ -27,7 +27,7 @@ func TestASheetSaysWhenAReasonIsNeeded(t *testing.T) {
 			t.Errorf("%s, below full %v: %s, want %s", x.mode, x.below, got, x.says)
 		}
 		s := evaluation.Scheme{Sheets: rule, Bodies: []evaluation.Body{{Code: "joint", Name: "x", Weight: "100"}}, Rubrics: []evaluation.Rubric{{Items: []evaluation.Item{item(x.mode)}}}}
-		f := s.CheckSheet("joint", evaluation.Sheet{Items: []evaluation.SheetItem{{Code: "1", Score: evaluation.Decimal(x.score)}}}, true)
+		f := evaluation.CheckSheet(s, "joint", evaluation.Sheet{Items: []evaluation.SheetItem{{Code: "1", Score: evaluation.Decimal(x.score)}}}, true)
 		if needed := len(f) > 0; needed != x.needed {
 			t.Errorf("%s, below full %v: refused without a reason %v (%v), want %v", x.mode, x.below, needed, f, x.needed)
 		}

@@ -1,0 +1,36 @@
+package arithmetic
+
+import (
+	"math/big"
+	"strings"
+
+	"minping/internal/evaluation/decimal"
+)
+
+// Step is one line of arithmetic that a person can follow with a pocket calculator.
+type Step struct {
+	Label   string  `json:"label"`
+	LabelEN string  `json:"label_en"`
+	Formula string  `json:"formula"`
+	Value   string  `json:"value"`           // exact; ends in "…" when the decimals go on, then Exact is the fraction; "null" when nothing was counted
+	Exact   string  `json:"exact,omitempty"` //
+	Inputs  []Input `json:"inputs"`
+}
+
+// Input is a named number that a step starts from.
+type Input struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// New makes a line of arithmetic.
+func New(zh, en, formula string, value *big.Rat, inputs ...Input) Step {
+	s := Step{Label: zh, LabelEN: en, Formula: formula, Value: decimal.Exact(value), Inputs: inputs}
+	if s.Inputs == nil {
+		s.Inputs = []Input{}
+	}
+	if strings.HasSuffix(s.Value, "…") {
+		s.Exact = value.RatString()
+	}
+	return s
+}

@@ -1,0 +1,70 @@
+package decimal
+
+import (
+	"cmp"
+	"math/big"
+)
+
+// Sum is a sum of exact numbers: whole hundredths, as nearly all are, are added in a machine word, and the rest as fractions.
+// The zero value is 0.
+type Sum struct {
+	cents int64
+	rest  *big.Rat // never changed once it is here: sums share it; nil is 0
+}
+
+// Sum is a number as the beginning of a sum; what is no number is 0.
+func (d Decimal) Sum() (t Sum) {
+	if c, ok := d.InCents(); ok {
+		t.cents = c
+	} else if r := d.Rat(); r != nil {
+		t.rest = r
+	}
+	return t
+}
+
+func (t *Sum) Add(o Sum) {
+	t.cents += o.cents
+	switch {
+	case o.rest == nil:
+	case t.rest == nil:
+		t.rest = o.rest
+	default:
+		t.rest = new(big.Rat).Add(t.rest, o.rest)
+	}
+}
+
+func (t *Sum) AddRat(r *big.Rat) {
+	if c, ok := wholeCents(r); ok {
+		t.Add(Sum{cents: c})
+		return
+	}
+	t.Add(Sum{rest: r})
+}
+
+// Rat is the sum as a number of the caller's own.
+func (t Sum) Rat() *big.Rat {
+	r := big.NewRat(t.cents, 100)
+	if t.rest != nil {
+		r.Add(r, t.rest)
+	}
+	return r
+}
+
+func (t Sum) Sign() int {
+	return t.Compare(0)
+}
+
+// Compare tells whether the sum is less than, equal to or more than a number of hundredths.
+func (t Sum) Compare(c int64) int {
+	if t.rest == nil {
+		return cmp.Compare(t.cents, c)
+	}
+	return t.Rat().Cmp(big.NewRat(c, 100))
+}
+
+func (t Sum) Equals(o Sum) bool {
+	if t.rest == nil && o.rest == nil {
+		return t.cents == o.cents
+	}
+	return t.Rat().Cmp(o.Rat()) == 0
+}

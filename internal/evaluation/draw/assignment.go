@@ -1,0 +1,54 @@
+package draw
+
+import (
+	"slices"
+
+	"minping/internal/evaluation/check"
+)
+
+// Ways in which teams assess each other's places (domain A14).
+const (
+	AssignCross  = "cross"  // 交叉: two places swap teams
+	AssignRotate = "rotate" // 推磨: A assesses B, B assesses C, … and the last assesses A
+)
+
+// Assignment says whose team assesses which place.
+type Assignment struct {
+	Team   string `json:"team"` // the place the team is from
+	Target string `json:"target"`
+}
+
+// Assign gives every place exactly one visiting team, never its own, the same for the same seed whatever the order of
+// places. With cross and an odd number the last three rotate. The answer is in order of the teams as given.
+func Assign(mode string, places []string, seed string) ([]Assignment, error) {
+	var f check.FieldErrors
+	check.OneOf("mode", mode, &f, AssignCross, AssignRotate)
+	order := slices.Clone(places)
+	slices.Sort(order)
+	if len(order) < 2 || len(slices.Compact(slices.Clone(order))) != len(order) || order[0] == "" {
+		f.Add("places", "至少要有两个互不相同的单位。", "There must be two or more different places.")
+	}
+	if seed == "" {
+		f.Add("seed", "缺少随机种子。", "The seed is missing.")
+	}
+	if len(f) > 0 {
+		return nil, f
+	}
+	lot(order, seed)
+	next := map[string]string{}
+	ring := order
+	if mode == AssignCross {
+		for len(ring) > 3 || len(ring) == 2 {
+			next[ring[0]], next[ring[1]] = ring[1], ring[0]
+			ring = ring[2:]
+		}
+	}
+	for i, place := range ring {
+		next[place] = ring[(i+1)%len(ring)]
+	}
+	out := make([]Assignment, len(places))
+	for i, place := range places {
+		out[i] = Assignment{place, next[place]}
+	}
+	return out, nil
+}

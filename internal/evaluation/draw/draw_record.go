@@ -1,0 +1,152 @@
+package draw
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// DrawRecord is all that a draw of attendees rests on (domain A22). It names nobody, so that it can be shown and kept for good, and whoever has it
+// can make the draw again: Check does.
+//
+// Nobody chooses the outcome. The service fixes the list, the numbers and a secret of its own with a commitment, which is published; then
+// witnesses say numbers, and only then is the secret shown. The seed is made from both: the service could not know the numbers when it
+// committed, the witnesses do not know the secret when they speak.
+type DrawRecord struct {
+	Algorithm  string      `json:"algorithm"`
+	Pool       []PoolEntry `json:"pool"`
+	PoolDigest string      `json:"pool_digest"` // of the list with its names, see PoolDigest
+	Quotas     []Quota     `json:"quotas,omitempty"`
+	Commitment string      `json:"commitment,omitempty"`
+	Secret     string      `json:"secret,omitempty"` // shown with the draw
+	Witnesses  []Witness   `json:"witnesses,omitempty"`
+	Seed       string      `json:"seed,omitempty"`
+	Drawn      []Drawn     `json:"drawn,omitempty"`
+}
+
+// Witness is somebody in whose presence names are drawn, with the number they said.
+type Witness struct {
+	Name   string `json:"name"`
+	Number string `json:"number"`
+}
+
+// Replacement is a reserve who is asked in the place of somebody who does not come.
+type Replacement struct {
+	Absent string `json:"absent"`
+	By     string `json:"by"`
+	Reason string `json:"reason"` // one of AbsenceReasons: words of one's own could name people, and this is kept for good
+}
+
+// AbsenceReasons are why somebody who was drawn does not come.
+func AbsenceReasons() []string { return []string{"unreachable", "away", "ill", "declined", "other"} }
+
+// Person is one line of a pool with what says who it is.
+type Person struct {
+	PoolEntry
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
+}
+
+func hashOf(parts ...string) string {
+	h := sha256.Sum256([]byte(strings.Join(parts, "")))
+	return hex.EncodeToString(h[:])
+}
+
+// PoolDigest is SHA-256 over "minping pool 1\n", the salt and a line for everybody: id, stratum, name and phone, between tabs. Who has the list and the salt can
+// prove that it was this list; once both are erased it says nothing about anybody.
+func PoolDigest(people []Person, salt string) string {
+	var b strings.Builder
+	for _, p := range people {
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", p.ID, p.Stratum, p.Name, p.Phone)
+	}
+	return hashOf("minping pool 1\n", salt, "\n", b.String())
+}
+
+// DrawCommitment is SHA-256 over "minping draw commitment 1\n", the secret, the digest of the pool and a line for every quota: stratum, n and reserves,
+// between tabs.
+func DrawCommitment(secret, poolDigest string, quotas []Quota) string {
+	var b strings.Builder
+	for _, q := range quotas {
+		fmt.Fprintf(&b, "%s\t%d\t%d\n", q.Stratum, q.N, q.Reserves)
+	}
+	return hashOf("minping draw commitment 1\n", secret, "\n", poolDigest, "\n", b.String())
+}
+
+// DrawSeed is SHA-256 over "minping draw seed 1\n", the secret and the number of every witness, each on a line of its own.
+func DrawSeed(secret string, witnesses []Witness) string {
+	var b strings.Builder
+	for _, w := range witnesses {
+		b.WriteString(w.Number + "\n")
+	}
+	return hashOf("minping draw seed 1\n", secret, "\n", b.String())
+}
+
+// Reveal ends the draw: with the secret and the witnesses' numbers the seed is made and names are drawn.
+func (r DrawRecord) Reveal(secret string, witnesses []Witness) (DrawRecord, error) {
+	r.Secret, r.Witnesses, r.Seed = secret, witnesses, DrawSeed(secret, witnesses)
+	var err error
+	r.Drawn, err = Draw(r.Pool, r.Quotas, r.Seed)
+	return r, err
+}
+
+// Check makes the draw again and tells what of the record does not follow from the rest of it, "" when all does.
+func (r DrawRecord) Check() string {
+	if r.Algorithm != DrawAlgorithm {
+		return "algorithm"
+	}
+	if r.Commitment != DrawCommitment(r.Secret, r.PoolDigest, r.Quotas) {
+		return "commitment"
+	}
+	again, err := r.Reveal(r.Secret, r.Witnesses)
+	if err != nil || again.Seed != r.Seed {
+		return "seed"
+	}
+	same := func(a, b Drawn) bool {
+		return a.Stratum == b.Stratum && slices.Equal(a.IDs, b.IDs) && slices.Equal(a.Reserves, b.Reserves)
+	}
+	if !slices.EqualFunc(again.Drawn, r.Drawn, same) {
+		return "drawn"
+	}
+	return ""
+}
+
+// Attending is who is asked to come once the replacements are made, and which reserves are left, in their order.
+func Attending(drawn []Drawn, replaced []Replacement) []Drawn {
+	out := make([]Drawn, len(drawn))
+	for i, d := range drawn {
+		out[i] = Drawn{d.Stratum, slices.Clone(d.IDs), slices.Clone(d.Reserves)}
+		for _, r := range replaced {
+			if at := slices.Index(out[i].IDs, r.Absent); at >= 0 {
+				out[i].IDs[at] = r.By
+				out[i].Reserves = slices.DeleteFunc(out[i].Reserves, func(id string) bool { return id == r.By })
+			}
+		}
+	}
+	return out
+}
+
+// NextReserve is who comes for somebody: the first reserve of the same stratum that is left. Not even who replaces can choose.
+func NextReserve(drawn []Drawn, replaced []Replacement, absent string) (by string, attending bool) {
+	for _, d := range Attending(drawn, replaced) {
+		if slices.Contains(d.IDs, absent) {
+			if len(d.Reserves) == 0 {
+				return "", true
+			}
+			return d.Reserves[0], true
+		}
+	}
+	return "", false
+}
+
+// Strata counts a pool by stratum, in the order in which they first stand in it.
+func Strata(pool []PoolEntry) (names []string, n map[string]int) {
+	n = map[string]int{}
+	for _, c := range pool {
+		if n[c.Stratum]++; n[c.Stratum] == 1 {
+			names = append(names, c.Stratum)
+		}
+	}
+	return names, n
+}

@@ -1,0 +1,42 @@
+package scheme
+
+import (
+	"time"
+
+	"minping/internal/evaluation/check"
+)
+
+// Periods is how long things may take (domain B07, B08, B10). Reading "3个月" as calendar months is ours.
+type Periods struct {
+	PeriodMonths     int `json:"period_months"`     // 集中整改期
+	ReportDays       int `json:"report_days"`       // daily supervision report after the period's end
+	InspectionMonths int `json:"inspection_months"` // 集中督查 after the period's end
+}
+
+func (p Periods) validate(at string, f *check.FieldErrors) {
+	check.Between(at+".period_months", p.PeriodMonths, 1, 60, f)
+	check.Between(at+".report_days", p.ReportDays, 1, 365, f)
+	check.Between(at+".inspection_months", p.InspectionMonths, 1, 60, f)
+}
+
+// Deadlines are the dates that follow from the first day of the concentrated rectification period.
+type Deadlines struct {
+	PeriodEnd      time.Time
+	DailyReportDue time.Time
+	InspectionBy   time.Time
+}
+
+// From works out the dates; only the day of start counts.
+func (p Periods) From(start time.Time) Deadlines {
+	end := AddMonths(start, p.PeriodMonths)
+	return Deadlines{PeriodEnd: end, DailyReportDue: end.AddDate(0, 0, p.ReportDays), InspectionBy: AddMonths(end, p.InspectionMonths)}
+}
+
+// AddMonths is the same day n months later, or that month's last day when it is shorter. time.AddDate would run on into
+// the next month: 30 November + 3 months is 28 February here and 2 March there.
+func AddMonths(t time.Time, n int) time.Time {
+	y, m, d := t.Date()
+	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, t.Location())
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(d, last)-1)
+}

@@ -1,0 +1,74 @@
+package scheme
+
+import (
+	"strconv"
+
+	"minping/internal/evaluation/decimal"
+)
+
+// Reckoning is everything that a result's counts do not say and its scores depend on. It stands in the result, under the
+// result note, so that anybody can work the scores out again years later without this program or its schemes.
+type Reckoning struct {
+	Questions    []QuestionRule              `json:"questions"`    // one per question of the questionnaire, in order
+	Coefficients map[string]*decimal.Decimal `json:"coefficients"` // option key → value; null is left out
+	FullMark     decimal.Decimal             `json:"full_mark"`    // the coefficient that makes 100
+	Satisfied    []string                    `json:"satisfied"`    // option keys that a rate counts
+	Unknown      []string                    `json:"unknown"`      // option keys that the denominator "counted" leaves out
+	Denominator  string                      `json:"denominator"`
+	RateOf       string                      `json:"rate_of"`
+	AllAbstain   string                      `json:"all_abstain"`
+	Quorum       decimal.Decimal             `json:"quorum"`
+	ReturnRate   decimal.Decimal             `json:"return_rate"`
+	MinValid     int                         `json:"min_valid"`
+	HiddenWeight string                      `json:"hidden_weight,omitempty"` // of all hidden voter groups with ballots: one part of the score
+}
+
+// Fixed are the rules as the form carries them: the manifest holds the form's digest, so nobody can change them once slips are
+// out (decision 0018). Weights are those of all voter groups.
+type Fixed struct {
+	Reckoning *Reckoning    `json:"reckoning,omitempty"`
+	Weights   []GroupWeight `json:"weights,omitempty"`
+}
+
+// GroupWeight is what a voter group counts.
+type GroupWeight struct {
+	Group  string `json:"group"`
+	Weight string `json:"weight"`
+}
+
+// QuestionRule is how one question counts. Options are the keys of its counts in the order of the options that voters saw.
+type QuestionRule struct {
+	Code    string          `json:"code"`
+	Options []string        `json:"options"`
+	Weight  decimal.Decimal `json:"weight,omitempty"` // absent: not scored
+	Overall bool            `json:"overall,omitempty"`
+}
+
+// CountKeys are the keys under which a result counts the options of a question, in order.
+func (x Question) CountKeys() []string {
+	keys := make([]string, len(x.Options))
+	for j, o := range x.Options {
+		keys[j] = strconv.Itoa(j + 1)
+		if x.Type == Single {
+			keys[j] = o.Key
+		}
+	}
+	return keys
+}
+
+// Reckoning is what is known of it before anybody has voted: all but the weight of groups that will be hidden.
+func (q Questionnaire) Reckoning(rule SatisfactionRule) *Reckoning {
+	r := &Reckoning{
+		Coefficients: rule.Coefficients, FullMark: rule.FullMark, Satisfied: rule.Satisfied, Unknown: rule.Unknown,
+		Denominator: rule.Denominator, RateOf: rule.RateOf, AllAbstain: rule.AllAbstain, Quorum: rule.Quorum,
+		ReturnRate: rule.ReturnRate, MinValid: rule.MinValid,
+	}
+	for _, x := range q.Questions {
+		one := QuestionRule{Code: x.Code, Options: x.CountKeys(), Overall: x.Overall}
+		if x.IsScored() {
+			one.Weight = x.Weight
+		}
+		r.Questions = append(r.Questions, one)
+	}
+	return r
+}

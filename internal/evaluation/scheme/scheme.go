@@ -1,0 +1,239 @@
+package scheme
+
+import (
+	"math/big"
+
+	"minping/internal/evaluation/decimal"
+)
+
+// Kinds of organisation (domain A08).
+const (
+	KindDepartment = "department"
+	KindTownship   = "township"
+	KindCounty     = "county"
+	KindStationed  = "stationed"
+	KindOther      = "other"
+)
+
+// Kinds lists the kinds of organisation in the order in which tables show them.
+func Kinds() []string {
+	return []string{KindDepartment, KindTownship, KindCounty, KindStationed, KindOther}
+}
+
+// How an item of a rubric is scored.
+const (
+	ItemManual = "manual"            // 0 to its points
+	ItemDeduct = "deduct"            // its points less what is taken off, each time with a reason
+	ItemAuto   = "auto_satisfaction" // from the ballot, by the satisfaction rule
+	ItemBonus  = "bonus"             // 0 to its points on top of the full points, with a reason (F4's "extra")
+)
+
+// Scheme is how one city evaluates (domain, section 0): a document of data, never changed once it has a version.
+type Scheme struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Version int    `json:"version"`
+	Digest  string `json:"digest,omitempty"` // SHA-256 of the rest, hex; set by ParseScheme
+	Basis   string `json:"basis,omitempty"`  // the governing documents
+
+	Scales         map[string][]Option      `json:"scales,omitempty"`
+	Questionnaires map[string]Questionnaire `json:"questionnaires"`         // by kind of organisation
+	DefaultKind    string                   `json:"default_kind,omitempty"` // whose questionnaire the other kinds use
+
+	Bodies       []Body             `json:"bodies"`
+	FullPoints   decimal.Decimal    `json:"full_points"` // what every rubric's items add up to
+	Rubrics      []Rubric           `json:"rubrics"`
+	Supervision  *SupervisionRubric `json:"supervision,omitempty"` // nil: supervising bodies are not scored
+	Sheets       SheetRule          `json:"sheets"`
+	Veto         VetoRule           `json:"veto"`
+	Satisfaction SatisfactionRule   `json:"satisfaction"`
+
+	GradeBands   []GradeBand    `json:"grade_bands"`
+	Rank         RankRule       `json:"rank"`
+	Consequences []Consequence  `json:"consequences"`
+	Completion   CompletionRule `json:"completion"`
+	Hearing      HearingRule    `json:"hearing"`
+	Periods      Periods        `json:"periods"`
+
+	Session SessionDefaults `json:"session"`
+}
+
+// Body is who fills in a score sheet (domain A12, B17).
+type Body struct {
+	Code      string          `json:"code"`
+	Name      string          `json:"name"`
+	Weight    decimal.Decimal `json:"weight"`
+	StaffedBy []string        `json:"staffed_by,omitempty"` // bodies whose assessors may fill in this sheet; empty: only its own
+}
+
+// Bodies whose scores have a column of their own.
+const (
+	BodyDiscipline   = "discipline"
+	BodyOrganization = "organization"
+	BodyInspection   = "inspection"
+)
+
+// Rubric is the items one body scores. Without a body it serves every body that has none of its own.
+type Rubric struct {
+	Body  string `json:"body,omitempty"`
+	Items []Item `json:"items"`
+}
+
+// Item is one indicator.
+type Item struct {
+	Code   string          `json:"code"`
+	Aspect string          `json:"aspect"`
+	Name   string          `json:"name"`
+	Points decimal.Decimal `json:"points"`
+	Mode   string          `json:"mode"`
+	Veto   bool            `json:"veto,omitempty"`  // a sheet may put a veto here (domain 3.2, 3.5)
+	Basis  string          `json:"basis,omitempty"` // where the indicator's wording comes from
+}
+
+// SheetRule says what a score sheet must hold besides numbers.
+type SheetRule struct {
+	ReasonBelowFull bool `json:"reason_below_full"` // a manual score below full points needs a reason to be submitted
+}
+
+// VetoRule says what a veto does: the lowest grade, or a final score of 0 as in 衡水 [S4].
+type VetoRule struct {
+	Effect string `json:"effect"` // grade or zero
+}
+
+// Effects of a veto.
+const (
+	VetoGrade = "grade"
+	VetoZero  = "zero"
+)
+
+// GradeBand is a grade from Min points up (domain A20).
+type GradeBand struct {
+	Label string          `json:"label"`
+	Min   decimal.Decimal `json:"min"`
+}
+
+// Grade is the grade of a published score: the first band whose minimum it reaches, the last band after a veto.
+func (s Scheme) Grade(final string, veto bool) string {
+	c, ok := decimal.Decimal(final).InCents() // what is published is whole hundredths
+	last := s.GradeBands[len(s.GradeBands)-1].Label
+	if !ok || veto {
+		return last
+	}
+	for _, b := range s.GradeBands {
+		if least := b.Min.Sum(); least.Compare(c) <= 0 {
+			return b.Label
+		}
+	}
+	return last
+}
+
+// GradeLabelSets are the label sets in use, best first (domain 2.5), for an editor to offer.
+func GradeLabelSets() [][]string {
+	return [][]string{{"优秀", "较好", "一般", "差"}, {"好", "较好", "一般", "差"}, {"优秀", "合格", "基本合格", "不合格"}}
+}
+
+// Consequence is a rule that suggests something to a person (domain 2.5). It never acts by itself.
+type Consequence struct {
+	Suggest string          `json:"suggest"`         // redo, continue, interview
+	When    string          `json:"when"`            // satisfaction_below, score_below, grade, veto, outstanding, bottom
+	Value   decimal.Decimal `json:"value,omitempty"` // of satisfaction_below and score_below
+	Grades  []string        `json:"grades,omitempty"`
+}
+
+// SessionDefaults is what a new ballot session starts from (contract POST /sessions). Zero means the contract's default.
+type SessionDefaults struct {
+	Mode     string         `json:"mode"`
+	Flow     string         `json:"flow"`
+	Presence int            `json:"presence"`
+	K        int            `json:"k"`
+	Delay    int            `json:"delay"` // seconds
+	Comments bool           `json:"comments"`
+	Groups   []SessionGroup `json:"groups,omitempty"`
+}
+
+// SessionGroup is a voter group that sessions of this scheme have (domain A26).
+type SessionGroup struct {
+	Name   string          `json:"name"`
+	Weight decimal.Decimal `json:"weight"`
+}
+
+// QuestionnaireFor returns the questionnaire for a kind of organisation: its own, else that of the default kind.
+func (s Scheme) QuestionnaireFor(kind string) (Questionnaire, bool) {
+	if q, ok := s.Questionnaires[kind]; ok {
+		return q, true
+	}
+	q, ok := s.Questionnaires[s.DefaultKind]
+	return q, ok
+}
+
+// Body returns the body with a code.
+func (s Scheme) Body(code string) (Body, bool) {
+	for _, b := range s.Bodies {
+		if b.Code == code {
+			return b, true
+		}
+	}
+	return Body{}, false
+}
+
+// RubricFor returns what a body scores: its own rubric, else the one without a body.
+func (s Scheme) RubricFor(body string) (Rubric, bool) {
+	if _, known := s.Body(body); !known {
+		return Rubric{}, false
+	}
+	var shared *Rubric
+	for i, r := range s.Rubrics {
+		switch r.Body {
+		case body:
+			return r, true
+		case "":
+			shared = &s.Rubrics[i]
+		}
+	}
+	if shared == nil {
+		return Rubric{}, false
+	}
+	return Rubric{Body: body, Items: shared.Items}, true
+}
+
+// MayFill tells whether an assessor of a body may fill in the sheet of another: joint teams are staffed by several
+// (domain A12).
+func (s Scheme) MayFill(sheet, assessor string) bool {
+	b, ok := s.Body(sheet)
+	if !ok {
+		return false
+	}
+	if assessor == sheet {
+		return true
+	}
+	for _, staff := range b.StaffedBy {
+		if staff == assessor {
+			return true
+		}
+	}
+	return false
+}
+
+// Aspects returns the aspects of a rubric in order, with their points, bonus items left out.
+func (r Rubric) Aspects() []AspectPoints {
+	var out []AspectPoints
+	at := map[string]int{}
+	for _, x := range r.Items {
+		i, ok := at[x.Aspect]
+		if !ok {
+			i = len(out)
+			at[x.Aspect] = i
+			out = append(out, AspectPoints{x.Aspect, new(big.Rat)})
+		}
+		if p := x.Points.Rat(); p != nil && x.Mode != ItemBonus {
+			out[i].Points.Add(out[i].Points, p)
+		}
+	}
+	return out
+}
+
+// AspectPoints is an aspect of a rubric and what its items add up to.
+type AspectPoints struct {
+	Aspect string
+	Points *big.Rat
+}

@@ -1,0 +1,104 @@
+package score
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+)
+
+// Entry is one organisation to rank. Score is the published final score, nil while there is none.
+type Entry struct {
+	ID, Kind string
+	Score    *string
+}
+
+// Ranked is an entry in its place. Ranks begin at 1; without a score they are 0 and the entry stands at the end.
+type Ranked struct {
+	Entry
+	Rank       int
+	RankInKind int
+	Candidate  bool // among the last by the rule; a person confirms the rest
+}
+
+// Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind.
+// The last p percent of those with a score are candidates, and everybody tied with the best of them. Entries with equal
+// scores stand in order of id.
+func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
+	rows := make([]placed, len(entries))
+	for i, e := range entries {
+		rows[i] = placed{Ranked{Entry: e}, noScore}
+		if e.Score == nil {
+			continue
+		}
+		if c, ok := decimal.Decimal(*e.Score).InCents(); ok {
+			rows[i].cents = c
+		} else if v := decimal.Decimal(*e.Score).Rat(); v != nil {
+			rows[i].cents = decimal.Cents(v).Int64()
+		}
+	}
+	order := make([]*placed, len(rows))
+	for i := range rows {
+		order[i] = &rows[i]
+	}
+	slices.SortStableFunc(order, func(a, b *placed) int {
+		return cmp.Or(cmp.Compare(b.cents, a.cents), cmp.Compare(a.ID, b.ID))
+	})
+	n := len(order)
+	for n > 0 && order[n-1].cents == noScore {
+		n--
+	}
+	all := order[:n]
+	kinds := map[string][]*placed{}
+	for _, p := range all {
+		kinds[p.Kind] = append(kinds[p.Kind], p)
+	}
+	place(all, func(p *placed, rank int) { p.Rank = rank })
+	if rule.Scope == scheme.ScopeAll {
+		mark(rule, all)
+	}
+	for _, group := range kinds {
+		place(group, func(p *placed, rank int) { p.RankInKind = rank })
+		if rule.Scope == scheme.ScopeKind {
+			mark(rule, group)
+		}
+	}
+	out := make([]Ranked, len(order))
+	for i, p := range order {
+		out[i] = p.Ranked
+	}
+	return out
+}
+
+// placed is an entry on its way to its place. Scores are compared in hundredths, as they are published.
+type placed struct {
+	Ranked
+	cents int64
+}
+
+const noScore = math.MinInt64
+
+// place gives ranks to a list sorted from best to worst.
+func place(list []*placed, set func(*placed, int)) {
+	rank := 0
+	for i, p := range list {
+		if i == 0 || p.cents != list[i-1].cents {
+			rank = i + 1
+		}
+		set(p, rank)
+	}
+}
+
+// mark marks the last of a list sorted from best to worst, with all that are tied at the cut.
+func mark(r scheme.RankRule, list []*placed) {
+	count := r.BottomCount(len(list))
+	if count == 0 {
+		return
+	}
+	cut := list[len(list)-count].cents
+	for _, p := range list {
+		p.Candidate = p.cents <= cut
+	}
+}
