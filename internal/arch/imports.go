@@ -116,7 +116,8 @@ func (c *checker) skips(f goFile) {
 	})
 }
 
-// depth checks how many imports of ours lie between a package and the farthest it rests on.
+// depth checks how many imports of ours lie between a package and the farthest it rests on. Inside a room they cost nothing: its packages
+// are one level.
 func (c *checker) depth() {
 	graph := map[string][]string{}
 	for _, f := range c.files {
@@ -138,7 +139,8 @@ func (c *checker) depth() {
 		known[dir] = 0 // Go has no import cycles; a broken tree must not hang us
 		deepest := 0
 		for _, next := range graph[dir] {
-			deepest = max(deepest, 1+measure(path.Clean(next)))
+			next = path.Clean(next)
+			deepest = max(deepest, levels(dir, next)+measure(next))
 		}
 		known[dir] = deepest
 		return deepest
@@ -148,4 +150,14 @@ func (c *checker) depth() {
 			c.add(dir, 0, "rests on a chain of %d imports, over %d", n, maxDepth)
 		}
 	}
+}
+
+// levels is what an import adds to a chain: 1, and 0 inside a room.
+func levels(from, to string) int {
+	a, known := find(from)
+	b, _ := find(to)
+	if known && a.path == b.path {
+		return 0
+	}
+	return 1
 }

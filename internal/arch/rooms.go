@@ -29,8 +29,8 @@ var pages = []string{
 // rooms is the table of style.md, with the rooms that were added since.
 var rooms = []room{
 	{path: "internal/vote", pure: true},
-	{path: "internal/evaluation", imports: []string{"internal/vote"}, tests: []string{"configs", "internal/evaluation/evaluationtest"}, pure: true},
-	{path: "internal/evaluation/evaluationtest", imports: []string{"internal/evaluation", "configs"}},
+	{path: "internal/evaluation", imports: []string{"internal/vote"}, tests: []string{"configs", "internal/evaluationtest"}, pure: true},
+	{path: "internal/evaluationtest", imports: []string{"internal/evaluation", "configs"}},
 
 	{path: "internal/store", imports: []string{"internal/vote", "internal/evaluation"}},
 	{path: "internal/store/memory", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
@@ -100,7 +100,7 @@ var owners = []owner{
 	{"golang.org/x/crypto/argon2", []string{"internal/auth"}, true, "passwords are auth's"},
 	{"github.com/cloudflare/circl", nil, false, "it is an oracle for tests only"},
 	{"pgregory.net/rapid", []string{"internal/store/storetest"}, false, "it is for tests only"},
-	{"testing", []string{"internal/store/storetest", "internal/evaluation/evaluationtest", "internal/e2e"}, false, "it is for tests only"},
+	{"testing", []string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e"}, false, "it is for tests only"},
 }
 
 // impure are packages a pure room may not import.

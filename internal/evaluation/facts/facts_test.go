@@ -6,9 +6,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 func TestReportsFillTheirColumnsOfTheTable(t *testing.T) {

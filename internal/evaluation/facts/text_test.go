@@ -7,9 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/check"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluationtest"
 )
 
 func TestWhatPeopleWriteFitsIntoACell(t *testing.T) {

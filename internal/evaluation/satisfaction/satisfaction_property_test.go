@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
+	"minping/internal/evaluationtest"
 )
 
 func TestABetterVoteNeverLowersTheScore(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 // spoilt stands for a ballot that cannot be read.

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/arithmetic"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 func TestTheStepsOfAveragedSessionsCanBeReckonedAgain(t *testing.T) {

@@ -3,8 +3,8 @@ package satisfaction
 import (
 	"slices"
 
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 func votes(vote, n int) [][]int { return slices.Repeat([][]int{{vote, vote, 0}}, n) }

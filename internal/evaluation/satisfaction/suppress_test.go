@@ -13,8 +13,8 @@ import (
 
 	"minping/internal/evaluation/arithmetic"
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 func TestFewerThanKBallotsTellTurnoutOnly(t *testing.T) {

@@ -3,7 +3,7 @@ package scheme_test
 import (
 	"testing"
 
-	"minping/internal/evaluation/evaluationtest"
+	"minping/internal/evaluationtest"
 )
 
 func TestTheBuiltInSchemesAreValid(t *testing.T) {

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/check"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/pack"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 func TestYAMLAndJSONOfASchemeAreTheSameDocument(t *testing.T) {

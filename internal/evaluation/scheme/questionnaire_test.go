@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
 )
 
 func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
-	"minping/internal/evaluation/evaluationtest/scoretest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
+	"minping/internal/evaluationtest/scoretest"
 )
 
 func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {

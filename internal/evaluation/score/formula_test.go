@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
-	"minping/internal/evaluation/evaluationtest/scoretest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluationtest"
+	"minping/internal/evaluationtest/scoretest"
 )
 
 func TestEveryPublishedFormulaGivesItsWorkedResults(t *testing.T) {

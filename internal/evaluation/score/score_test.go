@@ -11,11 +11,11 @@ import (
 	"pgregory.net/rapid"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
-	"minping/internal/evaluation/evaluationtest/scoretest"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluationtest"
+	"minping/internal/evaluationtest/scoretest"
 )
 
 func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {

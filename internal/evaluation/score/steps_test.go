@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/arithmetic"
-	"minping/internal/evaluation/evaluationtest"
-	"minping/internal/evaluation/evaluationtest/scoretest"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluationtest"
+	"minping/internal/evaluationtest/scoretest"
 )
 
 func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {

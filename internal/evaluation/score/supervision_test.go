@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluationtest"
 )
 
 func TestTheSecondRubricHasTheFourChecksOfTheDocument(t *testing.T) {

@@ -8,11 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
-	"minping/internal/evaluation/evaluationtest/scoretest"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluationtest"
+	"minping/internal/evaluationtest/scoretest"
 )
 
 func TestTheSessionOfTheVectors(t *testing.T) {

@@ -6,13 +6,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
-	"minping/internal/evaluation/evaluationtest/scoretest"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluation/statistics"
+	"minping/internal/evaluationtest"
+	"minping/internal/evaluationtest/scoretest"
 )
 
 func TestTheStatisticsHeaderIsThatOfTheDraftWordForWord(t *testing.T) {

@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
+	"minping/internal/evaluationtest"
 )
 
 func dailyList(t *testing.T) supervision.TaskList {

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
+	"minping/internal/evaluationtest"
 )
 
 func TestTheTaskListIsThatOfTheDraft(t *testing.T) {

@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/evaluationtest"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluationtest"
 )
 
 // vectors is testdata/evaluation.json: the arithmetic of domain 2.6.
