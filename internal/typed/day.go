@@ -1,0 +1,58 @@
+package typed
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The years that a day may have: a typing error in a year is found, and everything this service plans or records lies between them.
+const (
+	FirstYear = 2000
+	LastYear  = 2100
+)
+
+var (
+	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$`)
+	dayPlain = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
+	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`) // a spreadsheet's midnight
+)
+
+// The reasons for which a day is refused.
+var (
+	errDay  = refuse("应为日期，例如 2026-03-31。", "Must be a day such as 2026-03-31.")
+	errYear = refuse("年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
+)
+
+// Day reads a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and returns it as YYYY-MM-DD.
+// An empty text is "". Years are 2000 to 2100.
+func Day(text string) (string, error) {
+	t := strings.ReplaceAll(dayClock.ReplaceAllString(string(fold(text)), ""), " ", "")
+	if t == "" {
+		return "", nil
+	}
+	m := dayParts.FindStringSubmatch(t)
+	if m == nil {
+		m = dayPlain.FindStringSubmatch(t)
+	}
+	if m == nil {
+		return "", errDay
+	}
+	year, _ := strconv.Atoi(m[1])
+	month, _ := strconv.Atoi(m[2])
+	day, _ := strconv.Atoi(m[3])
+	return DayOf(year, month, day)
+}
+
+// DayOf returns a day as YYYY-MM-DD if the calendar has it and its year is one that a day may have.
+func DayOf(year, month, day int) (string, error) {
+	if year < FirstYear || year > LastYear {
+		return "", errYear
+	}
+	d := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if int(d.Month()) != month || d.Day() != day {
+		return "", refuse("日历上没有这一天。", "The calendar has no such day.")
+	}
+	return d.Format(time.DateOnly), nil
+}

@@ -1,0 +1,155 @@
+package typed
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	utf16 "golang.org/x/text/encoding/unicode"
+)
+
+// The reasons for which bytes are refused as text.
+var (
+	errEncoding = refuse("认不出这个文件的文字编码。请另存为 UTF-8 或 XLSX 再上传。", "The character encoding is not known; save the file as UTF-8 or XLSX.")
+	errDamaged  = refuse("文件里有已经损坏的字，请找原来的文件，另存为 UTF-8 或 XLSX 再上传。", "Some characters in the file are damaged; save the original again as UTF-8 or XLSX.")
+	errBinary   = refuse("这不是文本文件。", "This is not a text file.")
+)
+
+// Decode returns bytes from a file as text. It reads UTF-8 and UTF-16 with or without a byte order mark and GB 18030, in which Windows in
+// China saves; what it cannot read for certain it refuses with a *Refusal. The text never holds U+FFFD unless the file held that character
+// itself, as UTF-8: then something was lost before, and HasLost finds it.
+func Decode(raw []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		return fromUTF16(raw, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM))
+	case nullsAt(raw, 1):
+		return fromUTF16(raw, utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM))
+	case nullsAt(raw, 0):
+		return fromUTF16(raw, utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM))
+	case bytes.IndexByte(raw, 0) >= 0:
+		return "", errBinary
+	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
+	if utf8.Valid(raw) && !looksGB(raw) {
+		return string(raw), nil
+	}
+	if damagedUTF8(raw) {
+		return "", errDamaged
+	}
+	return fromGB(raw)
+}
+
+// HasLost reports a text of which something was lost before it came here: the replacement character, or what it becomes when UTF-8 is
+// read as GBK.
+func HasLost(text string) bool {
+	return strings.ContainsRune(text, utf8.RuneError) || strings.Contains(text, "\u951f\u65a4\u62f7")
+}
+
+// nullsAt reports UTF-16 without a mark: among its first characters some are ASCII, and of those each has its zero byte on the same side.
+func nullsAt(raw []byte, side int) bool {
+	if len(raw) < 4 || len(raw)%2 != 0 {
+		return false
+	}
+	zeros := 0
+	for i := 0; i+1 < min(len(raw), 4096); i += 2 {
+		if raw[i+1-side] == 0 {
+			return false
+		}
+		if raw[i+side] == 0 {
+			zeros++
+		}
+	}
+	return zeros > 0
+}
+
+func fromUTF16(raw []byte, e encoding.Encoding) (string, error) {
+	out, err := e.NewDecoder().Bytes(raw)
+	text := strings.TrimPrefix(string(out), "\ufeff")
+	if err != nil || len(raw)%2 != 0 || strings.ContainsRune(text, utf8.RuneError) {
+		return "", errDamaged
+	}
+	if strings.ContainsFunc(text, unreadable) {
+		return "", errBinary
+	}
+	return text, nil
+}
+
+func fromGB(raw []byte) (string, error) {
+	if foreignPairs(raw) {
+		return "", errEncoding
+	}
+	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
+	text := string(out)
+	if err != nil || strings.ContainsRune(text, utf8.RuneError) || strings.ContainsFunc(text, unreadable) {
+		return "", errEncoding
+	}
+	return text, nil
+}
+
+// unreadable reports characters that no text of a person has: controls other than tab and line ends, private ones, and code points without a
+// character.
+func unreadable(r rune) bool {
+	if unicode.IsControl(r) {
+		return !strings.ContainsRune("\t\r\n\v\f\x1a", r)
+	}
+	return unicode.In(r, unicode.Co, unicode.Cs) || !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf)
+}
+
+// looksGB reports GB 18030 that happens to be valid UTF-8, as the two characters 联通 are: every character beyond ASCII has two bytes in UTF-8
+// and all of them are of GB 2312.
+func looksGB(raw []byte) bool {
+	pairs := 0
+	for i := 0; i < len(raw); {
+		_, n := utf8.DecodeRune(raw[i:])
+		switch {
+		case n == 1:
+		case n > 2, raw[i] < 0xb0 || raw[i] > 0xf7, raw[i+1] < 0xa1:
+			return false
+		default:
+			pairs++
+		}
+		i += n
+	}
+	return pairs > 0
+}
+
+// damagedUTF8 reports UTF-8 of which a few bytes were lost: most of what is beyond ASCII is whole characters of three bytes. GB 18030 has hardly
+// any.
+func damagedUTF8(raw []byte) bool {
+	whole, broken := 0, 0
+	for i := 0; i < len(raw); {
+		r, n := utf8.DecodeRune(raw[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			broken++
+		case n >= 3:
+			whole++
+		}
+		i += n
+	}
+	return broken > 0 && whole >= 3 && whole >= 2*broken
+}
+
+// foreignPairs reports text in another encoding of two bytes, Big5 or Shift JIS, which GB 18030 reads as rare characters: in Chinese from China
+// almost all second bytes are those of GB 2312.
+func foreignPairs(raw []byte) bool {
+	common, rare := 0, 0
+	for i := 0; i+1 < len(raw); i++ {
+		if raw[i] < 0x81 {
+			continue
+		}
+		switch next := raw[i+1]; {
+		case next >= 0x30 && next <= 0x39 && i+3 < len(raw): // four bytes: a character of a minority, or a rare name
+			i += 2
+		case next >= 0xa1 && raw[i] >= 0xa1:
+			common++
+		default:
+			rare++
+		}
+		i++
+	}
+	return rare > 2 && rare*10 > (common+rare)*3
+}

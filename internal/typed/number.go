@@ -1,0 +1,161 @@
+package typed
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// nothing are words for an empty cell, by key.
+var nothing = []string{
+	"", "-", "--", "/", "\\", "\u65e0", "\u6ca1\u6709", "\u6682\u65e0", "\u7a7a", "\u4e0d\u8be6", "\u672a\u77e5", "n/a", "na", "none", "nil", "null", "\u3001",
+	"\u00b7",
+}
+
+// Nothing reports a text by which people say that a cell is empty: a dash, a slash, 无.
+func Nothing(text string) bool {
+	k := Key(text)
+	for _, n := range nothing {
+		if k == n {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	spreadsheetNumber = regexp.MustCompile(`^[0-9]+\.0+$`)
+	scientific        = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?e[+-]?[0-9]+$`)
+	extension         = regexp.MustCompile(`[0-9)]\s*(转|分机|内线|ext\.?|x|#|\*)\s*[0-9]`)
+	severalNumbers    = regexp.MustCompile(`[0-9)][^0-9a-z]*[/\\、,;|\n或和及][^a-z]*[0-9]`)
+)
+
+// The reasons for which a phone is refused.
+var (
+	errOnePhone   = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
+	errPhone      = refuse("应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty.")
+	errScientific = refuse("表格把号码变成了科学计数（如 1.38E+10），末尾的数字已经丢了。请把这一列设成文本，重新填写。",
+		"The spreadsheet turned the number into scientific notation and lost digits; format the column as text and write it again.")
+)
+
+// longestNational is how many digits a number in China has, its area code included; longestPhone is the longest of any country (ITU E.164).
+const (
+	shortestPhone   = 7
+	longestNational = 12
+	longestPhone    = 15
+)
+
+// Phone reads one telephone number: digits alone, with + before a country code that is not China's. An empty cell, 无, a dash or a slash is "".
+func Phone(text string) (string, error) {
+	if Nothing(text) {
+		return "", nil
+	}
+	t := string(fold(text))
+	raw := strings.ToLower(Narrow(Tidy(text)))
+	switch {
+	case scientific.MatchString(strings.ReplaceAll(t, " ", "")):
+		return "", errScientific
+	case spreadsheetNumber.MatchString(t):
+		t, _, _ = strings.Cut(t, ".")
+	case extension.MatchString(t), severalNumbers.MatchString(raw):
+		return "", errOnePhone
+	}
+	digits, ok := phoneDigits(t)
+	if !ok {
+		return "", errPhone
+	}
+	national, foreign := withoutCountry(digits)
+	if foreign {
+		return checkLength("+"+national, len(national), longestPhone)
+	}
+	return checkLength(national, len(national), longestNational)
+}
+
+func checkLength(phone string, n, longest int) (string, error) {
+	switch {
+	case n > longest:
+		return "", errOnePhone
+	case n < shortestPhone:
+		return "", errPhone
+	}
+	return phone, nil
+}
+
+// phoneDigits takes out what people put between digits. A plus sign is kept where it leads.
+func phoneDigits(t string) (string, bool) {
+	var b strings.Builder
+	for _, r := range t {
+		switch {
+		case r >= '0' && r <= '9', r == '+' && b.Len() == 0:
+			b.WriteRune(r)
+		case r == ' ', r == '-', r == '(', r == ')', r == '.', r == '\u00b7', r == '"', r == '\'':
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+var mobile = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
+
+// withoutCountry drops the country code of China, in the forms +86, 0086 and, before a mobile number, 86. A landline loses the 0 of its
+// area code behind a country code; it gets it back.
+func withoutCountry(digits string) (number string, foreign bool) {
+	international := false
+	for _, prefix := range []string{"+", "00"} {
+		if rest, ok := strings.CutPrefix(digits, prefix); ok {
+			digits, international = rest, true
+			break
+		}
+	}
+	rest, china := strings.CutPrefix(digits, "86")
+	switch {
+	case china && mobile.MatchString(rest):
+		return rest, false
+	case !international:
+		return digits, false
+	case !china:
+		return digits, true
+	case len(rest) > 8 && rest[0] != '0' && rest[0] != '1' && !strings.HasPrefix(rest, "400") && !strings.HasPrefix(rest, "800"),
+		len(rest) == 10 && strings.HasPrefix(rest, "10"): // Beijing is 010
+		return "0" + rest, false
+	}
+	return rest, false
+}
+
+// OneTime reads a one-time code of digits as apps and text messages show it: in groups, with blanks or dashes between them.
+func OneTime(text string) string { return Code(text) }
+
+// Score reads a number of points as people type it and returns it in plain digits with "." as the decimal point. A full stop
+// of a Chinese keyboard counts as the decimal point. An empty text is "".
+func Score(text string) (string, error) {
+	t := strings.TrimFunc(Narrow(Tidy(text)), space)
+	t = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u3002' || r == '\uff61':
+			return '.'
+		case dash(r):
+			return '-'
+		}
+		return r
+	}, t)
+	switch {
+	case t == "" || plainNumber.MatchString(t):
+		return t, nil
+	case scientific.MatchString(strings.ToLower(t)):
+		return "", refuse("不要用科学计数，请写成普通数字，例如 3.5。", "Write a plain number such as 3.5, not scientific notation.")
+	case strings.ContainsFunc(t, space):
+		return "", refuse("数字中间不能有空格。", "There is a space inside the number.")
+	case strings.ContainsAny(t, ",\u3001"):
+		return "", refuse("小数点请用“.”，不要用逗号或顿号。", "Write the decimal point as “.”, not as a comma.")
+	case strings.Count(t, ".") > 1:
+		return "", refuse("有两个小数点。", "There are two decimal points.")
+	case strings.HasPrefix(t, ".") || strings.HasSuffix(t, "."):
+		return "", refuse("小数点前后都要有数字，例如 0.5。", "A decimal point needs digits on both sides, such as 0.5.")
+	case strings.ContainsFunc(t, unicode.IsLetter), strings.ContainsAny(t, "%\u2030"):
+		return "", refuse("只填数字，不要写单位或文字。", "Write the number alone, without a unit or words.")
+	}
+	return "", refuse("应为数字，例如 3.5。", "Must be a number such as 3.5.")
+}
+
+var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)

@@ -1,0 +1,88 @@
+package typed
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// foldable are the blocks that compatibility normalisation may fold without changing what a person reads: full-width and half-width forms,
+// vertical and small forms, the wide space, and the duplicates of Chinese characters that PDF files paste. Circled numbers, fractions,
+// superscripts and units such as U+33A1 stay as they are: folded they would read as something else.
+var foldable = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: 0x2e80, Hi: 0x2fdf, Stride: 1}, // CJK and Kangxi radicals
+		{Lo: 0x3000, Hi: 0x3000, Stride: 1}, // wide space
+		{Lo: 0xf900, Hi: 0xfaff, Stride: 1}, // CJK compatibility ideographs
+		{Lo: 0xfe10, Hi: 0xfe1f, Stride: 1}, // vertical forms
+		{Lo: 0xfe30, Hi: 0xfe6f, Stride: 1}, // vertical and small forms
+		{Lo: 0xff00, Hi: 0xffef, Stride: 1}, // full-width and half-width forms
+	},
+	R32: []unicode.Range32{{Lo: 0x2f800, Hi: 0x2fa1f, Stride: 1}}, // CJK compatibility supplement
+}
+
+// Narrow makes full-width characters narrow and composes accents; everything else stays.
+func Narrow(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f }) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.Is(foldable, r) {
+			b.WriteString(norm.NFKC.String(string(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// invisible reports marks that take no place: category Cf with the byte order mark and the marks of direction, selectors of variants, fillers.
+func invisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// joins reports marks of category Cf that are part of the spelling in Mongolian, Uyghur, Kazakh and other scripts that join letters.
+func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e' }
+
+// space reports every blank a keyboard or a web page may produce, line breaks included.
+func space(r rune) bool {
+	return unicode.In(r, unicode.White_Space, unicode.Zs) || r == '\u2800'
+}
+
+// dash reports every stroke that is used for a hyphen or a dash. The wave dash is one for ranges and is not among them.
+func dash(r rune) bool {
+	switch r {
+	case '-', '\u2043', '\u2212', '\u2500', '\u2501', '\u02d7', '\u30fc', '\uff70', '\u2796':
+		return true
+	case '\u301c', '\u3030':
+		return false
+	}
+	return unicode.Is(unicode.Pd, r)
+}
+
+// dot reports every point in the middle of the line that is used between the parts of a name.
+func dot(r rune) bool {
+	return strings.ContainsRune("\u00b7\u0387\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
+}
+
+// bracket folds the round brackets that are no full-width form.
+func bracket(r rune) rune {
+	switch r {
+	case '\u2768', '\u276a', '\u27ee', '\u2985', '\u3014', '\u3016', '\u3018':
+		return '('
+	case '\u2769', '\u276b', '\u27ef', '\u2986', '\u3015', '\u3017', '\u3019':
+		return ')'
+	case '\u2018', '\u2019', '\u201b', '\u2032', '\u02bc':
+		return '\''
+	case '\u201c', '\u201d', '\u201f', '\u2033', '\u300c', '\u300d', '\u300e', '\u300f':
+		return '"'
+	}
+	return r
+}
+
+// chinese reports characters beside which a space means nothing.
+func chinese(r rune) bool {
+	return unicode.Is(unicode.Han, r) || (r >= '\u3001' && r <= '\u303f') || r == '\u3007'
+}
