@@ -1,0 +1,2 @@
+// Package table reads and writes rows of spreadsheet files.
+package table
