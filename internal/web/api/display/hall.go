@@ -1,4 +1,4 @@
-package api
+package display
 
 import (
 	"bufio"
@@ -15,12 +15,13 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
-// Hall shows what the hall screen shows.
-func (h *Handlers) Hall(ctx context.Context, in *ByID) (*answer[app.HallView], error) {
-	return say(h.svc.Hall(ctx, guard.ActorOf(ctx), in.ID))
+// show shows what the hall screen shows.
+func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[app.HallView], error) {
+	return kit.Answer(a.svc.Hall(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type displayKeyView struct {
@@ -28,15 +29,15 @@ type displayKeyView struct {
 	Key string `json:"key" doc:"Shown once; it opens this session's hall screen and nothing else"`
 }
 
-// NewDisplayKey makes a key for a hall screen.
-func (h *Handlers) NewDisplayKey(ctx context.Context, in *ByID) (*answer[displayKeyView], error) {
-	key, err := h.svc.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
-	return say(displayKeyView{app.DisplayKeyID(key), key}, err)
+// newKey makes a key for a hall screen.
+func (a area) newKey(ctx context.Context, in *kit.ByID) (*kit.Reply[displayKeyView], error) {
+	key, err := a.svc.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(displayKeyView{app.DisplayKeyID(key), key}, err)
 }
 
-// RevokeDisplayKeys ends every display key of a session.
-func (h *Handlers) RevokeDisplayKeys(ctx context.Context, in *ByID) error {
-	return h.svc.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
+// revokeKeys ends every display key of a session.
+func (a area) revokeKeys(ctx context.Context, in *kit.ByID) error {
+	return a.svc.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
 }
 
 type byDisplayKey struct {
@@ -51,12 +52,12 @@ func (k byDisplayKey) key() string {
 	return strings.TrimSpace(key)
 }
 
-// HallByKey shows the hall screen that a display key opens.
-func (h *Handlers) HallByKey(ctx context.Context, in *byDisplayKey) (*answer[app.HallView], error) {
-	return say(h.svc.HallByKey(ctx, in.key()))
+// showByKey shows the hall screen that a display key opens.
+func (a area) showByKey(ctx context.Context, in *byDisplayKey) (*kit.Reply[app.HallView], error) {
+	return kit.Answer(a.svc.HallByKey(ctx, in.key()))
 }
 
-type events struct{ Body func(huma.Context) }
+type stream struct{ Body func(huma.Context) }
 
 // How often the hall screen looks, and how it stays alive where nothing changes.
 const (
@@ -65,25 +66,25 @@ const (
 	hallWrite = 10 * time.Second // a screen that takes longer to receive a line is gone
 )
 
-// HallEvents streams the hall screen as server-sent events: event "hall" with the view whenever it changes, "revoked" when
+// events streams the hall screen as server-sent events: event "hall" with the view whenever it changes, "revoked" when
 // the key is no longer good. The screen asks again when the stream breaks; nothing is kept for it here.
-func (h *Handlers) HallEvents(ctx context.Context, in *byDisplayKey) (*events, error) {
+func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 	key := in.key()
-	first, err := h.svc.HallByKey(ctx, key)
+	first, err := a.svc.HallByKey(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	return &events{Body: func(hc huma.Context) {
+	return &stream{Body: func(hc huma.Context) {
 		c := humafiber.Unwrap(hc)
 		c.Set(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
 		c.Set("X-Accel-Buffering", "no") // a proxy that collects the stream would show it too late
 		conn, base := c.Context().Conn(), context.WithoutCancel(ctx)
-		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) { h.follow(base, key, first, screen{w, conn}) })
+		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) { a.follow(base, key, first, screen{w, conn}) })
 	}}, nil
 }
 
 // follow sends the view whenever it changed until the screen is gone, the key is revoked or the server drains.
-func (h *Handlers) follow(ctx context.Context, key string, v app.HallView, to screen) {
+func (a area) follow(ctx context.Context, key string, v app.HallView, to screen) {
 	tick := time.NewTicker(hallEvery)
 	defer tick.Stop()
 	var last []byte
@@ -93,7 +94,7 @@ func (h *Handlers) follow(ctx context.Context, key string, v app.HallView, to sc
 		case err != nil:
 			return
 		case !bytes.Equal(now, last):
-			err, last, spoke = to.say("hall", now), now, time.Now()
+			err, last, spoke = to.send("hall", now), now, time.Now()
 		case time.Since(spoke) >= hallPulse:
 			err, spoke = to.pulse(), time.Now()
 		}
@@ -101,13 +102,13 @@ func (h *Handlers) follow(ctx context.Context, key string, v app.HallView, to sc
 			return
 		}
 		select {
-		case <-h.stop:
+		case <-a.stop:
 			return
 		case <-tick.C:
 		}
-		next, err := h.hallOnce(ctx, key)
+		next, err := a.hallOnce(ctx, key)
 		if app.KindOf(err) == app.Unauthorized {
-			_ = to.say("revoked", []byte("{}")) // the last word: whether it arrives changes nothing
+			_ = to.send("revoked", []byte("{}")) // the last word: whether it arrives changes nothing
 			return
 		}
 		if err == nil {
@@ -116,10 +117,10 @@ func (h *Handlers) follow(ctx context.Context, key string, v app.HallView, to sc
 	}
 }
 
-func (h *Handlers) hallOnce(ctx context.Context, key string) (app.HallView, error) {
+func (a area) hallOnce(ctx context.Context, key string) (app.HallView, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	return h.svc.HallByKey(ctx, key)
+	return a.svc.HallByKey(ctx, key)
 }
 
 // screen is the connection of a hall screen.
@@ -128,7 +129,7 @@ type screen struct {
 	conn net.Conn
 }
 
-func (s screen) say(event string, data []byte) error {
+func (s screen) send(event string, data []byte) error {
 	_, _ = fmt.Fprintf(s.w, "event: %s\ndata: %s\n\n", event, data) // bufio keeps its first error for Flush
 	return s.flush()
 }
@@ -138,7 +139,7 @@ func (s screen) pulse() error {
 	return s.flush()
 }
 
-// flush sends what was said; the deadline of the whole answer is moved on with every line.
+// flush writes what is buffered; the deadline of the whole answer is moved on with every line.
 func (s screen) flush() error {
 	if s.conn != nil {
 		if err := s.conn.SetWriteDeadline(time.Now().Add(hallWrite)); err != nil {

@@ -1,20 +1,19 @@
-package api
+package supervision
 
 import (
 	"context"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app"
 	"minping/internal/evaluation"
+	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 // DailyPath names a body's report of daily supervision on an organisation. The body is called Watcher here because huma takes a field called Body
 // for the request's.
 type DailyPath struct {
-	ByID
+	kit.ByID
 	Watcher string `path:"body" doc:"The supervising body, percent-encoded"`
 }
 
@@ -39,7 +38,7 @@ type DailyState struct {
 	Of        int    `json:"tasks_total"` // not Tasks: huma would not tell it from that of who embeds this
 }
 
-func showDailyState(s app.DailyState, begun bool) DailyState {
+func viewDailyState(s app.DailyState, begun bool) DailyState {
 	out := DailyState{
 		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate, Corrected: s.Corrected, Concluded: s.Concluded, Of: s.Of,
 	}
@@ -52,19 +51,19 @@ func showDailyState(s app.DailyState, begun bool) DailyState {
 	return out
 }
 
-func showDailyRow(r app.DailyRow) dailyRowView {
-	return dailyRowView{r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion, showDailyState(r.DailyState, r.Begun)}
+func viewDailyRow(r app.DailyRow) dailyRowView {
+	return dailyRowView{r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion, viewDailyState(r.DailyState, r.Begun)}
 }
 
 type dailyRowsInput struct {
-	ByID
-	Slice
+	kit.ByID
+	kit.Slice
 }
 
-// DailyReports lists how far the reports on the organisations of a round are.
-func (h *Handlers) DailyReports(ctx context.Context, in *dailyRowsInput) (*answer[page[dailyRowView]], error) {
-	rows, err := h.svc.DailyReports(ctx, guard.ActorOf(ctx), in.ID)
-	return slice(in.Slice, rows, err, showDailyRow)
+// listReports lists how far the reports on the organisations of a round are.
+func (a area) listReports(ctx context.Context, in *dailyRowsInput) (*kit.Reply[kit.Page[dailyRowView]], error) {
+	rows, err := a.svc.DailyReports(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.PageOf(in.Slice, rows, err, viewDailyRow)
 }
 
 type dailyView struct {
@@ -83,24 +82,24 @@ type dailyView struct {
 	DailyState
 }
 
-func dailyRecord(v app.DailyView, err error) (*record[dailyView], error) {
+func dailyRecord(v app.DailyView, err error) (*kit.Record[dailyView], error) {
 	if err != nil {
 		return nil, err
 	}
-	return tell(v.Version, dailyView{
-		v.Version, v.EvaluationID, v.Organization, v.Body, orEmpty(v.List.Outcomes), orEmpty(v.List.Conclusions()), each(v.Tasks, showTask),
-		orEmpty(v.Report.Items), v.Report.Conclusion, v.Report.Prominent, v.Report.Advice, v.By, showDailyState(v.DailyState, v.Version > 0),
+	return kit.RecordOf(v.Version, dailyView{
+		v.Version, v.EvaluationID, v.Organization, v.Body, kit.OrEmpty(v.List.Outcomes), kit.OrEmpty(v.List.Conclusions()), kit.Each(v.Tasks, viewTask),
+		kit.OrEmpty(v.Report.Items), v.Report.Conclusion, v.Report.Prominent, v.Report.Advice, v.By, viewDailyState(v.DailyState, v.Version > 0),
 	}), nil
 }
 
-// ShowDaily shows the own body's report on an organisation; the office reads it once it is handed in.
-func (h *Handlers) ShowDaily(ctx context.Context, in *DailyPath) (*record[dailyView], error) {
-	return dailyRecord(h.svc.ShowDaily(ctx, guard.ActorOf(ctx), in.ID, text(in.Watcher)))
+// showReport shows the own body's report on an organisation; the office reads it once it is handed in.
+func (a area) showReport(ctx context.Context, in *DailyPath) (*kit.Record[dailyView], error) {
+	return dailyRecord(a.svc.ShowDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher)))
 }
 
 type putDailyInput struct {
 	DailyPath
-	IfMatch
+	kit.IfMatch
 	Body struct {
 		Items      []writtenDaily `json:"items"`
 		Conclusion string         `json:"conclusion,omitempty" doc:"总体结论"`
@@ -119,20 +118,16 @@ type writtenDaily struct {
 	DoneOn   string `json:"done_on,omitempty" format:"date" doc:"完成日期"`
 }
 
-// OwnDaily stands before PutDaily.
-func (h *Handlers) OwnDaily(c *fiber.Ctx) error {
-	ctx := c.UserContext()
-	if err := h.svc.OwnDaily(ctx, guard.ActorOf(ctx), c.Params("id"), text(c.Params("body"))); err != nil {
-		return err
-	}
-	return c.Next()
+// ownReport comes before putReport.
+func (a area) ownReport(ctx context.Context, param func(string) string) error {
+	return a.svc.OwnDaily(ctx, guard.ActorOf(ctx), param("id"), param("body"))
 }
 
-// PutDaily replaces the own body's report on an organisation.
-func (h *Handlers) PutDaily(ctx context.Context, in *putDailyInput) (*record[dailyView], error) {
+// putReport replaces the own body's report on an organisation.
+func (a area) putReport(ctx context.Context, in *putDailyInput) (*kit.Record[dailyView], error) {
 	r := app.DailyRequest{Submit: in.Body.Submit, DailyReport: evaluation.DailyReport{
-		Items: each(in.Body.Items, func(x writtenDaily) evaluation.DailyItem { return evaluation.DailyItem(x) }), Conclusion: in.Body.Conclusion,
+		Items: kit.Each(in.Body.Items, func(x writtenDaily) evaluation.DailyItem { return evaluation.DailyItem(x) }), Conclusion: in.Body.Conclusion,
 		Prominent: in.Body.Prominent, Advice: in.Body.Advice,
 	}}
-	return dailyRecord(h.svc.PutDaily(ctx, guard.ActorOf(ctx), in.ID, text(in.Watcher), in.version(), r))
+	return dailyRecord(a.svc.PutDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher), in.Expected(), r))
 }
