@@ -1,7 +1,7 @@
 # make test     everything that must hold; installs what is missing
 # make build    the binary, .bin/minping
 # make demo     a sample city on this machine
-# make fmt      formats the code
+# make fmt      formats the code, full-width punctuation in Chinese texts
 # make lint     the linters alone
 # make bench    benchmarks
 # make update   writes anew what is made from the code: bundles, OpenAPI, example configuration, lint rules
@@ -63,6 +63,7 @@ demo:
 	$(GO) run ./cmd/minping demo
 
 fmt: $(BIN)/gofumpt
+	$(GO) run ./internal/words/cmd
 	$(BIN)/gofumpt -w cmd internal static configs
 
 bench:

@@ -58,7 +58,7 @@ func mustBeThere(address string) error {
 		return nil
 	}
 	return &store.Refusal{
-		ZH: fmt.Sprintf("%s 里没有 minping 的数据,请检查 --data 或 --from。", dir),
+		ZH: fmt.Sprintf("%s 里没有 minping 的数据，请检查 --data 或 --from。", dir),
 		EN: fmt.Sprintf("There is no data of minping in %s; check --data or --from.", dir),
 	}
 }

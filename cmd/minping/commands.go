@@ -38,7 +38,7 @@ func commands() map[string]command {
 }
 
 func (p program) overview() {
-	fmt.Fprint(p.stdout, "minping 民评: anonymous democratic evaluation at rectification briefings / 巡察整改情况民主测评\n\nusage: minping COMMAND [flags]\n\n")
+	fmt.Fprint(p.stdout, "minping 民评：anonymous democratic evaluation at rectification briefings / 巡察整改情况民主测评\n\nusage: minping COMMAND [flags]\n\n")
 	all := commands()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		fmt.Fprintf(p.stdout, "  %-12s %s\n", name, all[name].about)

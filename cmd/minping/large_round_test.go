@@ -116,7 +116,7 @@ func assessedUnit(ctx context.Context, st store.Store, round string, scheme eval
 		write("organization", org, "", app.Organization{Name: fmt.Sprintf("第%05d个被巡察单位党组织", i), Kind: evaluation.Kinds()[i%4]}),
 		write("evaluation", ev, round, app.Evaluation{
 			RoundID: round, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version,
-			Facts: evaluation.Facts{Problems: &n, Done: &n, Remarks: "台账与实际相符,继续督促整改。"},
+			Facts: evaluation.Facts{Problems: &n, Done: &n, Remarks: "台账与实际相符，继续督促整改。"},
 		}),
 		write("lock", ev, "", map[string]any{"locked": true, "by": "office"}),
 	}

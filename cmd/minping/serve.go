@@ -66,7 +66,7 @@ func (p program) offerSetup(ctx context.Context, svc *app.Service, public string
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "首次运行:请打开下面的一次性链接,设置管理员账号。\nFirst run: open this one-time link to make the first account.\n\n  %s/setup#%s\n\n", public, token)
+	_, err = fmt.Fprintf(p.stdout, "首次运行：请打开下面的一次性链接，设置管理员账号。\nFirst run: open this one-time link to make the first account.\n\n  %s/setup#%s\n\n", public, token)
 	return err
 }
 

@@ -122,7 +122,7 @@ func (p program) tellPassword(done, name, oneTime string, err error) error {
 		_, err = fmt.Fprintf(p.stdout, "%s %s\n", done, name)
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s %s\none-time password / 一次性密码: %s\n", done, name, oneTime)
+	_, err = fmt.Fprintf(p.stdout, "%s %s\none-time password / 一次性密码：%s\n", done, name, oneTime)
 	return err
 }
 

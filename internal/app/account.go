@@ -63,7 +63,7 @@ func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(
 
 func checkAccount(name string, role auth.Role, body string) (f fields) {
 	if name == "" || len(name) > 60 || !plainText(name) || strings.ContainsAny(name, "/\\") {
-		f.add("name", "账号名不能为空,最多 60 字节(20 个汉字),不能有 / 和 \\。", "Must be present, at most 60 bytes, and without / and \\.")
+		f.add("name", "账号名不能为空，最多 60 字节（20 个汉字），不能有 / 和 \\。", "Must be present, at most 60 bytes, and without / and \\.")
 	}
 	if !slices.Contains(auth.Roles(), role) {
 		f.add("role", "没有这个角色。", "There is no such role.")
@@ -312,7 +312,7 @@ func (s *Service) setupReady(ctx context.Context, token, name, password string) 
 	}
 	var f fields
 	if !auth.SecretMatches(link.V.Hash, strings.TrimSpace(token)) {
-		f.add("token", "和启动服务的窗口里最后打印的链接不一样,请重新复制。", "This is not the link that the service printed last.")
+		f.add("token", "和启动服务的窗口里最后打印的链接不一样，请重新复制。", "This is not the link that the service printed last.")
 	}
 	f = append(f, checkAccount(accountName(name), auth.Admin, "")...)
 	if password == "" {

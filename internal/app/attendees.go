@@ -72,14 +72,14 @@ func (s *Service) keepAttendees(ctx context.Context, evaluationID string, l atte
 func (s *Service) readAttendees(ctx context.Context, id string) (l attendeeList, err error) {
 	r, err := s.store.Latest(ctx, kindAttendees, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return l, fail(Conflict, "attendees_erased", "名单已经按规定删除,只留人数和抽取记录。", "The list was deleted; counts and the record of the draw stay.")
+		return l, fail(Conflict, "attendees_erased", "名单已经按规定删除，只留人数和抽取记录。", "The list was deleted; counts and the record of the draw stay.")
 	}
 	if err != nil {
 		return l, fmt.Errorf("read attendees: %w", err)
 	}
 	plain, err := s.ring.OpenPersonal(kindAttendees+"/"+id, r.Body)
 	if errors.Is(err, keys.ErrGone) {
-		return l, fail(Conflict, "attendees_sealed", "名单的密钥不在这台服务器上。请用备份恢复 personal.key,或者重新上传名单。", "The key of the list is not on this server: restore personal.key from a backup, or send the list again.")
+		return l, fail(Conflict, "attendees_sealed", "名单的密钥不在这台服务器上。请用备份恢复 personal.key，或者重新上传名单。", "The key of the list is not on this server: restore personal.key from a backup, or send the list again.")
 	}
 	if err != nil {
 		return l, err
@@ -113,7 +113,7 @@ func (s *Service) CallList(ctx context.Context, a Actor, evaluationID string) ([
 		}
 	}
 	if len(kept) == 0 {
-		return nil, fail(Conflict, "not_drawn", "还没有抽取,没有通知名单。", "Nobody was drawn yet.")
+		return nil, fail(Conflict, "not_drawn", "还没有抽取，没有通知名单。", "Nobody was drawn yet.")
 	}
 	return kept, s.audit(ctx, a, "attendees.call_list", evaluationID, fmt.Sprint(len(kept)))
 }

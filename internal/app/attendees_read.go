@@ -16,7 +16,7 @@ var peopleList = listing{
 }
 
 // samplePerson stands in the template's one row.
-const samplePerson = "示例(请删除本行)"
+const samplePerson = "示例（请删除本行）"
 
 // readPeople reads a list and reports everything that is wrong with it at once. Errors name rows, never people. Everybody's id is their place in the list.
 func readPeople(raw []byte) ([]evaluation.Person, error) {
@@ -73,20 +73,20 @@ func readPerson(cell func(string) string) (evaluation.Person, []RowError) {
 	p := evaluation.Person{Name: cell("name"), Phone: plainPhone(cell("phone"))}
 	p.Stratum = cell("stratum")
 	if !shortText(p.Name, 30) {
-		bad = append(bad, RowError{0, "姓名", Text{"不能为空,最多 30 字,不能有换行。", "Must be present, at most 30 characters, in one line."}})
+		bad = append(bad, RowError{0, "姓名", Text{"不能为空，最多 30 字，不能有换行。", "Must be present, at most 30 characters, in one line."}})
 	}
 	if !shortText(p.Stratum, 20) {
-		bad = append(bad, RowError{0, "人员类别", Text{"不能为空,最多 20 字,例如:干部职工、服务对象。", "Must be present, at most 20 characters."}})
+		bad = append(bad, RowError{0, "人员类别", Text{"不能为空，最多 20 字，例如：干部职工、服务对象。", "Must be present, at most 20 characters."}})
 	}
 	if digits := strings.TrimPrefix(p.Phone, "+"); p.Phone != "" && (len(digits) < 7 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "") {
-		bad = append(bad, RowError{0, "联系电话", Text{"应为 7 到 15 位数字,也可以留空。", "Must have 7 to 15 digits, or be empty."}})
+		bad = append(bad, RowError{0, "联系电话", Text{"应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty."}})
 	}
 	return p, bad
 }
 
 // plainPhone takes out what people put between digits.
 func plainPhone(text string) string {
-	return strings.NewReplacer(" ", "", "-", "", "—", "", "(", "", ")", "", "(", "", ")", "", "\u00a0", "").Replace(text)
+	return strings.NewReplacer(" ", "", "-", "", "\u2014", "", "(", "", ")", "", "\uff08", "", "\uff09", "", "\u00a0", "", "\u3000", "").Replace(text)
 }
 
 // AttendeeTemplate is an empty list to fill in, as "csv" or "xlsx".

@@ -181,11 +181,11 @@ func (s *Service) mayCount(ctx context.Context, id string, sess Session) error {
 func blockError(why string) error {
 	switch why {
 	case blockedBallots:
-		return fail(Conflict, why, "票箱里的票多于签到人数,不能封存。请核查,必要时作废重测。",
+		return fail(Conflict, why, "票箱里的票多于签到人数，不能封存。请核查，必要时作废重测。",
 			"There are more ballots than admissions; the box cannot be sealed.")
 	case blockedPaper:
-		return fail(Conflict, why, "纸质票还没有两人录入一致,不能计票。", "The paper ballots have not been entered twice with the same figures.")
+		return fail(Conflict, why, "纸质票还没有两人录入一致，不能计票。", "The paper ballots have not been entered twice with the same figures.")
 	}
-	return fail(Conflict, why, "清点数对不上。请更正,或由两人写明原因后继续。",
+	return fail(Conflict, why, "清点数对不上。请更正，或由两人写明原因后继续。",
 		"The accounting does not balance. Correct it, or let two people state a reason.")
 }

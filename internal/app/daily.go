@@ -78,7 +78,7 @@ func mayReadDaily(a Actor, body string) error {
 // ownDaily lets a body at its own reports and nobody else (domain 1D).
 func ownDaily(a Actor, body string) error {
 	if a.Body == "" {
-		return fail(Forbidden, "no_body", "这个账号没有写明部门,请巡察办在账号里补上。", "This account belongs to no body.")
+		return fail(Forbidden, "no_body", "这个账号没有写明部门，请巡察办在账号里补上。", "This account belongs to no body.")
 	}
 	if a.Role != auth.Supervisor || a.Body != body {
 		return fail(Forbidden, "other_body", "只能看本部门的日常监督。", "Another body's daily supervision is not shown.")
@@ -212,7 +212,7 @@ func (s *Service) writeDaily(ctx context.Context, a Actor, d dailyDesk, body str
 	now, id := s.now(), d.evaluation.ID+"/"+body
 	next := func(cur *dailyRecord) error {
 		if cur.HandedIn != nil && !r.Submit {
-			return fail(Conflict, "handed_in", "报告已经报送,不能退回草稿。请改好后重新报送。", "The report was handed in: correct it and hand it in again.")
+			return fail(Conflict, "handed_in", "报告已经报送，不能退回草稿。请改好后重新报送。", "The report was handed in: correct it and hand it in again.")
 		}
 		cur.DailyReport, cur.By, cur.At = r.DailyReport, a.Name, now
 		if cur.Corrected = cur.HandedIn != nil; r.Submit && cur.HandedIn == nil {

@@ -59,7 +59,7 @@ func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
 	if v.HandedIn == nil || v.Corrected || v.Concluded != 9 {
 		t.Errorf("handed in: %+v", v)
 	}
-	if row := h.row(where); row.DailyOrganization != "基本到位" || row.DailyDiscipline != "" || row.Prominent != "市委组织部日常监督:制度没有执行" {
+	if row := h.row(where); row.DailyOrganization != "基本到位" || row.DailyDiscipline != "" || row.Prominent != "市委组织部日常监督：制度没有执行" {
 		t.Errorf("the table says %q, %q, %q", row.DailyDiscipline, row.DailyOrganization, row.Prominent)
 	}
 	seen, err := h.ShowDaily(t.Context(), office, id, body)

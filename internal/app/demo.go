@@ -54,7 +54,7 @@ func (s *Service) LoadSample(ctx context.Context, a Actor) (Sample, error) {
 	}
 	out.Briefing, err = s.NewBriefing(ctx, a, Briefing{
 		EvaluationID: out.Evaluation.ID, HeldAt: s.now(), Place: "机关二楼会议室", Host: "第三核查评估组", Expected: 66, Attended: 60,
-		Disclosure: "巡察反馈的 12 个问题,已整改完成 10 个,基本完成 2 个;追缴资金 36.8 万元;修订制度 9 项。",
+		Disclosure: "巡察反馈的 12 个问题，已整改完成 10 个，基本完成 2 个；追缴资金 36.8 万元；修订制度 9 项。",
 	})
 	if err != nil {
 		return out, fmt.Errorf("sample briefing: %w", err)

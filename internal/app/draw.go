@@ -97,7 +97,7 @@ func (s *Service) tooLateToDraw(ctx context.Context, evaluationID string) error 
 		return err
 	}
 	if begun {
-		return fail(Conflict, "assessment_begun", "测评已经开始,不能再抽取或更换参会人员。", "The assessment has begun: attendees are drawn before it.")
+		return fail(Conflict, "assessment_begun", "测评已经开始，不能再抽取或更换参会人员。", "The assessment has begun: attendees are drawn before it.")
 	}
 	return nil
 }
@@ -138,7 +138,7 @@ func (s *Service) PutAttendees(ctx context.Context, a Actor, evaluationID string
 		n := next
 		if n.Discarded = d.Discarded; d.Drawn != nil {
 			if !shortText(strings.TrimSpace(reason), 200) {
-				return invalid("reason", "已经抽取过。要换名单重抽,请写明理由,最多 200 字。", "Names were drawn already: say in at most 200 characters why they are drawn again.")
+				return invalid("reason", "已经抽取过。要换名单重抽，请写明理由，最多 200 字。", "Names were drawn already: say in at most 200 characters why they are drawn again.")
 			}
 			n.Discarded = append(n.Discarded, Discarded{s.now(), a.Name, strings.TrimSpace(reason), d.Seed})
 		}
@@ -201,7 +201,7 @@ func (s *Service) FixDraw(ctx context.Context, a Actor, evaluationID string, ifM
 // open refuses what changes a draw that is made, or whose list is deleted.
 func (d *drawRecord) open() error {
 	if d.Drawn != nil {
-		return fail(Conflict, "drawn", "已经抽取,结果不能改。要重抽,请重新上传名单并写明理由。", "Names were drawn; to draw again, send the list again with a reason.")
+		return fail(Conflict, "drawn", "已经抽取，结果不能改。要重抽，请重新上传名单并写明理由。", "Names were drawn; to draw again, send the list again with a reason.")
 	}
 	if d.Erased != nil {
 		return errErased
@@ -262,14 +262,14 @@ func lostSecret(err error) error {
 func checkWitnesses(ws []evaluation.Witness) error {
 	var f fields
 	if len(ws) < minWitnesses || len(ws) > 9 {
-		f.add("witnesses", "要有 2 到 9 位见证人,每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
+		f.add("witnesses", "要有 2 到 9 位见证人，每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
 	}
 	for i, w := range ws {
 		if !shortText(w.Name, 30) {
-			f.add(fmt.Sprintf("witnesses[%d].name", i), "请填写见证人姓名,最多 30 字。", "The witness's name is needed, at most 30 characters.")
+			f.add(fmt.Sprintf("witnesses[%d].name", i), "请填写见证人姓名，最多 30 字。", "The witness's name is needed, at most 30 characters.")
 		}
 		if n := utf8.RuneCountInString(w.Number); n < 1 || n > 20 || strings.Trim(w.Number, "0123456789") != "" {
-			f.add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数,1 到 20 位数字。", "The number has 1 to 20 digits.")
+			f.add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数，1 到 20 位数字。", "The number has 1 to 20 digits.")
 		}
 	}
 	return f.err()

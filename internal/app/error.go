@@ -68,7 +68,7 @@ func fail(k Kind, code, zh, en string) *Error {
 func invalid(field, zh, en string) *Error {
 	return &Error{
 		Kind: Invalid, Code: "invalid",
-		Text:   Text{"填写的内容有误,请按提示修改。", "Some fields are wrong; see the list."},
+		Text:   Text{"填写的内容有误，请按提示修改。", "Some fields are wrong; see the list."},
 		Fields: []FieldError{{field, Text{zh, en}}},
 	}
 }
@@ -110,6 +110,6 @@ func KindOf(err error) Kind {
 }
 
 var (
-	errStale = fail(Stale, "stale", "别人刚刚改过这条记录,请刷新后再改。", "Someone else changed this record first; reload it.")
+	errStale = fail(Stale, "stale", "别人刚刚改过这条记录，请刷新后再改。", "Someone else changed this record first; reload it.")
 	errNone  = fail(NotFound, "not_found", "没有找到。", "Not found.")
 )

@@ -157,7 +157,7 @@ func (s *Service) RevokeDisplayKeys(ctx context.Context, a Actor, id string) err
 func (s *Service) HallByKey(ctx context.Context, key string) (HallView, error) {
 	v, err := load[displayKey](ctx, s, kindDisplay, hashName(key))
 	if KindOf(err) == NotFound {
-		return HallView{}, fail(Unauthorized, "display_key", "大屏链接已失效,请在后台重新打开。", "This screen's link is no longer valid.")
+		return HallView{}, fail(Unauthorized, "display_key", "大屏链接已失效，请在后台重新打开。", "This screen's link is no longer valid.")
 	}
 	if err != nil {
 		return HallView{}, err

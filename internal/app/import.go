@@ -20,7 +20,7 @@ const maxImport = 20_000
 var importColumns = [][2]string{{"单位名称", "name"}, {"单位类别", "kind"}, {"重要职能", "key_function"}, {"监督单位", "supervisor"}}
 
 // sampleName is the organisation in the template's one row; whoever leaves it there does not mean it.
-const sampleName = "示例单位(请删除本行)"
+const sampleName = "示例单位（请删除本行）"
 
 // RowError is one bad cell of an import. Row counts as in the file, the header being 1.
 type RowError struct {
@@ -76,7 +76,7 @@ func (s *Service) ImportOrganizations(ctx context.Context, a Actor, raw []byte) 
 }
 
 func badRows(bad []RowError) *ImportError {
-	e := fail(Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改,没有导入任何一行。", len(bad)), fmt.Sprintf("%d cells need mending; nothing was imported.", len(bad)))
+	e := fail(Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", len(bad)), fmt.Sprintf("%d cells need mending; nothing was imported.", len(bad)))
 	for _, b := range bad {
 		e.Fields = append(e.Fields, FieldError{fmt.Sprintf("row %d, %s", b.Row, b.Column), b.Text})
 	}
@@ -142,7 +142,7 @@ func unreadCells(columns [][2]string, cell func(string) string) []RowError {
 	for _, c := range columns {
 		switch text := cell(c[1]); {
 		case slices.Contains(formulaErrors, text):
-			bad = append(bad, RowError{0, c[0], Text{"公式出错(" + text + "),请改成文字。", "A formula failed (" + text + "); write the text itself."}})
+			bad = append(bad, RowError{0, c[0], Text{"公式出错（" + text + "），请改成文字。", "A formula failed (" + text + "); write the text itself."}})
 		case strings.ContainsRune(text, '\uFFFD'):
 			bad = append(bad, RowError{0, c[0], Text{"有认不出的字。请另存为 XLSX 再上传。", "Some characters were lost; save the file as XLSX."}})
 		}
@@ -172,7 +172,7 @@ func supervisorsFirst(list []listed, seen map[string]int, existing map[string]Ve
 		}
 		if len(waiting) == len(rest) {
 			for _, l := range waiting {
-				bad = append(bad, RowError{l.row, "监督单位", Text{"不能监督自己,也不能互相监督。", "Nobody supervises itself, nor in a circle."}})
+				bad = append(bad, RowError{l.row, "监督单位", Text{"不能监督自己，也不能互相监督。", "Nobody supervises itself, nor in a circle."}})
 			}
 			break
 		}
@@ -192,26 +192,26 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing m
 		bad = append(bad, RowError{0, "重要职能", Text{"应填“是”或留空。", "Must be yes or empty."}})
 	}
 	if !shortText(o.Name, 60) {
-		bad = append(bad, RowError{0, "单位名称", Text{"不能为空,最多 60 字,不能有换行。", "Must be present, at most 60 characters, in one line."}})
+		bad = append(bad, RowError{0, "单位名称", Text{"不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line."}})
 	}
 	if o.Kind == "" {
-		bad = append(bad, RowError{0, "单位类别", Text{"应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。", "Must be department, township, county, stationed or other."}})
+		bad = append(bad, RowError{0, "单位类别", Text{"应为市直部门、乡镇（街道）、县（市区）、派驻组或其他。", "Must be department, township, county, stationed or other."}})
 	}
 	if first, twice := seen[o.Name]; twice && o.Name != "" {
 		bad = append(bad, RowError{0, "单位名称", Text{fmt.Sprintf("与第 %d 行重名。", first), fmt.Sprintf("The same name as in row %d.", first)}})
 	}
 	if e, ok := existing[o.Name]; ok && o.Kind != "" && e.V.Kind != o.Kind {
-		bad = append(bad, RowError{0, "单位类别", Text{"已有同名单位,但类别不同。", "An organization of that name has another kind."}})
+		bad = append(bad, RowError{0, "单位类别", Text{"已有同名单位，但类别不同。", "An organization of that name has another kind."}})
 	}
 	return o, bad
 }
 
 // kindOf reads a kind by its code or its Chinese name, "" when it is neither.
 func kindOf(text string) string {
-	plain := strings.NewReplacer("(", "(", ")", ")", " ", "").Replace(text)
+	plain := strings.NewReplacer("(", "\uff08", ")", "\uff09", " ", "", "\u3000", "").Replace(text)
 	for _, k := range evaluation.Kinds() {
 		name := KindName(k).ZH
-		if strings.EqualFold(text, k) || plain == name || plain == strings.SplitN(name, "(", 2)[0] {
+		if strings.EqualFold(text, k) || plain == name || plain == strings.SplitN(name, "\uff08", 2)[0] {
 			return k
 		}
 	}

@@ -46,7 +46,7 @@ func (l listing) readTable(raw []byte) (rows [][]string, head int, err error) {
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
 		rows, err = l.readWorkbook(raw)
 	case bytes.HasPrefix(raw, []byte("\xd0\xcf\x11\xe0")):
-		err = refused("这是旧格式的表格(.xls、.et),或者加了密码。请去掉密码,另存为 XLSX 再上传。", "This is an old or an encrypted spreadsheet; save it as XLSX without a password.")
+		err = refused("这是旧格式的表格（.xls、.et），或者加了密码。请去掉密码，另存为 XLSX 再上传。", "This is an old or an encrypted spreadsheet; save it as XLSX without a password.")
 	default:
 		rows, err = l.readText(raw)
 	}
@@ -111,7 +111,7 @@ func (l listing) readWorkbook(raw []byte) ([][]string, error) {
 		return nil, refused("表格展开以后太大。请只留"+l.what.ZH+",删掉多余的工作表、图片和空行,再上传。", "The workbook is too large once unpacked.")
 	}
 	if err != nil {
-		return nil, refused("表格文件已损坏,读不出来。请用 Excel 或 WPS 打开,另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
+		return nil, refused("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	var first, found [][]string
@@ -131,7 +131,7 @@ func (l listing) readWorkbook(raw []byte) ([][]string, error) {
 			continue
 		}
 		if at != "" {
-			return nil, refused(fmt.Sprintf("“%s”和“%s”两张工作表都有%s,不知道用哪一张。请合成一张,或者删掉一张。", at, name, l.what.ZH), "Two worksheets have a "+l.what.EN+"; keep one.")
+			return nil, refused(fmt.Sprintf("“%s”和“%s”两张工作表都有%s，不知道用哪一张。请合成一张，或者删掉一张。", at, name, l.what.ZH), "Two worksheets have a "+l.what.EN+"; keep one.")
 		}
 		found, at = rows, name
 	}
@@ -142,7 +142,7 @@ func (l listing) readWorkbook(raw []byte) ([][]string, error) {
 }
 
 func (l listing) readSheet(f *excelize.File, name string) ([][]string, error) {
-	damaged := refused(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开,另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
+	damaged := refused(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
 	it, err := f.Rows(name)
 	if err != nil {
 		return nil, damaged
@@ -156,7 +156,7 @@ func (l listing) readSheet(f *excelize.File, name string) ([][]string, error) {
 			return nil, damaged
 		}
 		if cells += len(row); cells > maxCells || len(rows) > maxLines {
-			return nil, refused(fmt.Sprintf("工作表“%s”太大。请只留%s,删掉右边和下面多余的单元格。", name, l.what.ZH), "A worksheet is too large.")
+			return nil, refused(fmt.Sprintf("工作表“%s”太大。请只留%s，删掉右边和下面多余的单元格。", name, l.what.ZH), "A worksheet is too large.")
 		}
 		rows = append(rows, slices.Clone(row[:min(len(row), 64)]))
 	}
@@ -191,7 +191,7 @@ func spread(f *excelize.File, name string, rows [][]string) error {
 
 // readText reads text in UTF-8, UTF-16 (Excel's "Unicode text") or GB 18030, which is how Excel and WPS save CSV in China.
 func (l listing) readText(raw []byte) ([][]string, error) {
-	unknown := refused("认不出这个文件。请存为 XLSX 或 CSV 再上传,最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
+	unknown := refused("认不出这个文件。请存为 XLSX 或 CSV 再上传，最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
 	var err error
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):

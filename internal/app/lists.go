@@ -26,11 +26,11 @@ func (s *Service) AuditLists(ctx context.Context, a Actor, id string) (verify.Li
 	switch cur.State {
 	case vote.StateSealed, vote.StateCounted:
 	case vote.StatePurged:
-		return out, fail(Conflict, "purged", "票号已经按规定清除,审计名单不再提供。", "The token ids were purged; there are no lists any more.")
+		return out, fail(Conflict, "purged", "票号已经按规定清除，审计名单不再提供。", "The token ids were purged; there are no lists any more.")
 	case vote.StateVoided:
-		return out, fail(Conflict, "voided", "这一场已作废,没有审计名单。", "The session was voided; it has no lists.")
+		return out, fail(Conflict, "voided", "这一场已作废，没有审计名单。", "The session was voided; it has no lists.")
 	default:
-		return out, fail(Conflict, "not_sealed", "还没有封票,封票之后才有审计名单。", "Not sealed yet; the lists can be had after the seal.")
+		return out, fail(Conflict, "not_sealed", "还没有封票，封票之后才有审计名单。", "Not sealed yet; the lists can be had after the seal.")
 	}
 	for _, ref := range sess.V.Boxes {
 		l, err := s.boxList(ctx, ref)

@@ -23,7 +23,7 @@ type Login struct {
 
 var (
 	errLogin  = fail(Unauthorized, "wrong_password", "账号或密码不对。", "Wrong name or password.")
-	errLocked = fail(Locked, "locked", "密码连续输错五次,账号已锁定 30 分钟。", "Locked for 30 minutes after five wrong passwords.")
+	errLocked = fail(Locked, "locked", "密码连续输错五次，账号已锁定 30 分钟。", "Locked for 30 minutes after five wrong passwords.")
 	errBearer = fail(Unauthorized, "not_signed_in", "请先登录。", "Sign in first.")
 )
 
@@ -211,7 +211,7 @@ type idempotent struct {
 var errMismatch = &Error{
 	Kind: Invalid, Code: "idempotency_mismatch",
 	Text:   Text{"同一个 Idempotency-Key 用在了不同的请求上。", "This Idempotency-Key was used with another request."},
-	Fields: []FieldError{{Field: "Idempotency-Key", Text: Text{"已用在另一个请求上,请换一个。", "It was used with another request; take a new one."}}},
+	Fields: []FieldError{{Field: "Idempotency-Key", Text: Text{"已用在另一个请求上，请换一个。", "It was used with another request; take a new one."}}},
 }
 
 // Claim begins a write under an Idempotency-Key. It returns the stored answer when the same request was answered before;
@@ -230,7 +230,7 @@ func (s *Service) Claim(ctx context.Context, a Actor, key, bodyHash string) (*St
 			case cur.V.Answer != nil:
 				return cur.V.Answer, nil
 			case s.now().Sub(cur.V.At) < idempotencyClaim:
-				return nil, fail(Conflict, "in_progress", "同样的请求正在处理,请稍后再试。", "The same request is being worked on; try again.")
+				return nil, fail(Conflict, "in_progress", "同样的请求正在处理，请稍后再试。", "The same request is being worked on; try again.")
 			}
 		}
 		_, err = put(ctx, s, store.Record{Kind: kindIdempotency, ID: id, Version: cur.Version + 1}, idempotent{BodyHash: bodyHash, At: s.now()})

@@ -101,7 +101,7 @@ func (s *Service) exceptions(ctx context.Context, id string, m *MinutesView) err
 		return err
 	}
 	for _, l := range lost {
-		m.Lost = append(m.Lost, MinutesStep{At: l.V.At, What: Text{"手机损坏或遗失,补发", "spare slip for a lost phone"}, By: l.V.By, Second: l.V.Second, Note: l.V.Reason})
+		m.Lost = append(m.Lost, MinutesStep{At: l.V.At, What: Text{"手机损坏或遗失，补发", "spare slip for a lost phone"}, By: l.V.By, Second: l.V.Second, Note: l.V.Reason})
 	}
 	over, err := s.overrides(ctx, id)
 	if err != nil {
@@ -120,14 +120,14 @@ func (s *Service) exceptions(ctx context.Context, id string, m *MinutesView) err
 }
 
 var overrideWords = map[string]Text{
-	"seal":  {"有不符,两人写明原因后封票", "sealed although something does not balance"},
-	"count": {"有不符,两人写明原因后计票", "counted although something does not balance"},
+	"seal":  {"有不符，两人写明原因后封票", "sealed although something does not balance"},
+	"count": {"有不符，两人写明原因后计票", "counted although something does not balance"},
 }
 
 // stepWords are the steps as minutes put them: what was done, where a state's name says how things stand.
 var stepWords = map[vote.State]Text{
 	vote.StateDraft:     {"建立测评", "session made"},
-	vote.StateReady:     {"票印好,公告定版", "slips made, manifest fixed"},
+	vote.StateReady:     {"票印好，公告定版", "slips made, manifest fixed"},
 	vote.StateOpen:      {"开始投票", "voting opened"},
 	vote.StateAdmitting: {"开始签到", "admission opened"},
 	vote.StateAdmitted:  {"签到截止", "admission closed"},
@@ -301,9 +301,9 @@ func (s *Service) sessionAudit(ctx context.Context, id string) ([]byte, error) {
 const bundleReadme = `民主测评证据包 / Evidence bundle of a democratic evaluation
 
 核对 / check:  minping verify 本文件.zip
-在浏览器里核对 / in a browser:  <服务地址>/verify (文件不会离开您的电脑)
+在浏览器里核对 / in a browser:  <服务地址>/verify（文件不会离开您的电脑）
 
-请用会议记录或大屏上抄下的指纹核对:
+请用会议记录或大屏上抄下的指纹核对：
 compare with the fingerprint that was written down in the hall:
 minping verify --fingerprint XXXX-XXXX-XXXX-XXXX 本文件.zip
 `

@@ -90,7 +90,7 @@ func TestTheMinutesSayWhatWasDoneAndByWhom(t *testing.T) {
 		got = append(got, strings.TrimSuffix(s.What.ZH+" "+s.By+" "+s.Second, " "))
 	}
 	one, two := officer.Name, officer2.Name
-	want := []string{"建立测评 " + one, "票印好,公告定版 " + one, "开始投票 " + one + " " + two, "暂停 " + one, "继续 " + one, "开始倒计时 " + one}
+	want := []string{"建立测评 " + one, "票印好，公告定版 " + one, "开始投票 " + one + " " + two, "暂停 " + one, "继续 " + one, "开始倒计时 " + one}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}

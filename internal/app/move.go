@@ -84,7 +84,7 @@ const reasonMax = 2000
 // checkReason refuses a step whose reason nobody could read in the minutes.
 func checkReason(reason string) error {
 	if strings.TrimSpace(reason) == "" || !evaluation.Prose(reason, reasonMax) {
-		return invalid("reason", "请写明原因,最多 2000 字,不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
+		return invalid("reason", "请写明原因，最多 2000 字，不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func checkMove(r MoveRequest) error {
 		f.add("countdown", "应在 0 到 3600 秒之间。", "Must be between 0 and 3600 seconds.")
 	}
 	if !evaluation.Prose(r.Reason, reasonMax) {
-		f.add("reason", "最多 2000 字,不能有控制字符。", "At most 2000 characters, and no control characters.")
+		f.add("reason", "最多 2000 字，不能有控制字符。", "At most 2000 characters, and no control characters.")
 	}
 	if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {
 		f.add("reason", "作废必须写明理由。", "Voiding needs a reason.")
@@ -109,7 +109,7 @@ func checkMove(r MoveRequest) error {
 func impossible(from, to vote.State) error {
 	e := fail(Conflict, "impossible_step", "现在不能这样操作。", "This step is not possible now.")
 	e.Text = Text{
-		fmt.Sprintf("测评现在是“%s”,不能转为“%s”。", StateName(from).ZH, StateName(to).ZH),
+		fmt.Sprintf("测评现在是“%s”，不能转为“%s”。", StateName(from).ZH, StateName(to).ZH),
 		fmt.Sprintf("The session is %q; it cannot become %q.", from, to),
 	}
 	return e
@@ -248,7 +248,7 @@ func (s *Service) Pause(ctx context.Context, a Actor, id string, paused bool, re
 		return SessionView{}, err
 	}
 	if !vote.Admits(sess.V.Flow, cur.State) && !vote.Casts(sess.V.Flow, cur.State) {
-		return SessionView{}, fail(Conflict, "not_open", "测评没有进行,不能暂停或继续。", "The session is not running.")
+		return SessionView{}, fail(Conflict, "not_open", "测评没有进行，不能暂停或继续。", "The session is not running.")
 	}
 	if cur.Paused != paused {
 		next := cur

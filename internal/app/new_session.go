@@ -168,11 +168,11 @@ func checkGroups(f *fields, groups []Group) {
 	for i, g := range groups {
 		at := fmt.Sprintf("groups[%d]", i)
 		if g.Name == "" || len(g.Name) > 60 || seen[g.Name] || !plainText(g.Name) {
-			f.add(at+".name", fmt.Sprintf("第 %d 组:名称不能为空、重复,最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
+			f.add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
 		seen[g.Name] = true
 		if w, ok := evaluation.ParseDecimal(g.Weight); !ok || w.Sign() <= 0 {
-			f.add(at+".weight", fmt.Sprintf("第 %d 组:权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
+			f.add(at+".weight", fmt.Sprintf("第 %d 组：权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}
 	}
 }

@@ -30,7 +30,7 @@ type Organization struct {
 	Name         string `json:"name"`
 	Kind         string `json:"kind"` // department township county stationed other
 	SupervisorID string `json:"supervisor_id,omitempty"`
-	KeyFunction  bool   `json:"key_function"` // 重要职能, domain A28
+	KeyFunction  bool   `json:"key_function"` // 重要职能，domain A28
 }
 
 // Evaluation is what one organisation gets in one round (domain B12: one per round).

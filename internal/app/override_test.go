@@ -208,7 +208,7 @@ func TestAnOverrideStatedBeforeTheClosingCoversNothingThatGrewAfterwards(t *test
 			}
 			h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 3, LeftOver: 7}))
 			for _, who := range []Actor{officer, officer2} {
-				h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发两张,没有登记"))
+				h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发两张，没有登记"))
 			}
 			for _, tok := range tokens[v.ID][c.before:][:c.after] {
 				votes(tok)

@@ -128,7 +128,7 @@ func (s *Service) storePaper(ctx context.Context, id, sid string, r PaperRequest
 				if r.Entry == 1 {
 					d = differences(entry, other)
 				}
-				return p, &PaperConflict{fail(Conflict, "entries_differ", "两次录入不一致,请核对纸质票。", "The two entries differ; check the paper."), d}
+				return p, &PaperConflict{fail(Conflict, "entries_differ", "两次录入不一致，请核对纸质票。", "The two entries differ; check the paper."), d}
 			}
 		}
 		p.Entries[r.Entry-1] = entry

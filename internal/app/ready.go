@@ -26,7 +26,7 @@ func (s *Service) AddSlips(ctx context.Context, a Actor, id, group string, tids 
 		return SessionView{}, err
 	}
 	if sess.V.Mode == vote.ModeScreen {
-		return SessionView{}, fail(Conflict, "no_slips_in_screen", "这场测评扫大屏投票,不用票。", "This session is voted in by the hall screen; it has no slips.")
+		return SessionView{}, fail(Conflict, "no_slips_in_screen", "这场测评扫大屏投票，不用票。", "This session is voted in by the hall screen; it has no slips.")
 	}
 	i := slices.IndexFunc(sess.V.Boxes, func(b BoxRef) bool { return b.Group == group })
 	if i < 0 {
@@ -42,7 +42,7 @@ func (s *Service) AddSlips(ctx context.Context, a Actor, id, group string, tids 
 		return SessionView{}, err
 	}
 	if st.State != vote.StateDraft {
-		return SessionView{}, fail(Conflict, "not_draft", "票已经定版,不能再加。", "The slips are fixed; none can be added.")
+		return SessionView{}, fail(Conflict, "not_draft", "票已经定版，不能再加。", "The slips are fixed; none can be added.")
 	}
 	if err := s.mergeIssued(ctx, sess.V, sess.V.Boxes[i].SID, add); err != nil {
 		return SessionView{}, err
@@ -121,7 +121,7 @@ func (s *Service) makeReady(ctx context.Context, id string) error {
 			return err
 		}
 		if len(issued) == 0 && sess.Mode != vote.ModeScreen {
-			return fail(Conflict, "no_slips", "还没有生成测评票,请先印制。", "There are no slips yet; make them first.")
+			return fail(Conflict, "no_slips", "还没有生成测评票，请先印制。", "There are no slips yet; make them first.")
 		}
 	}
 	if sess, err = s.copyScheme(ctx, sess); err != nil {
@@ -206,7 +206,7 @@ func (s *Service) freshKeys(sid string, sess Session) (keys.Public, error) {
 	}
 	time.Sleep(3 * time.Second)
 	if _, err := s.boardBytes(context.Background(), sid, fileManifest); err == nil {
-		return pub, fail(Conflict, "raced", "另一个人刚刚操作了这场测评,请刷新。", "Someone else just moved this session; reload it.")
+		return pub, fail(Conflict, "raced", "另一个人刚刚操作了这场测评，请刷新。", "Someone else just moved this session; reload it.")
 	}
 	if err := s.ring.Remove(sid); err != nil {
 		return pub, fmt.Errorf("replace keys: %w", err)

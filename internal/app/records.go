@@ -47,7 +47,7 @@ func checkRound(r Round) error {
 		f.add("no", "轮次应在 1 到 1000 之间。", "Must be between 1 and 1000.")
 	}
 	if !shortText(r.Name, 100) {
-		f.add("name", "名称不能为空,最多 100 字,不能有换行。", "Must be present, at most 100 characters, in one line.")
+		f.add("name", "名称不能为空，最多 100 字，不能有换行。", "Must be present, at most 100 characters, in one line.")
 	}
 	if _, err := time.Parse(time.DateOnly, r.StartsOn); err != nil {
 		f.add("starts_on", "日期应写成 2024-07-01。", "A date is written 2024-07-01.")
@@ -126,7 +126,7 @@ func (s *Service) NewOrganization(ctx context.Context, a Actor, o Organization) 
 func checkOrganization(o Organization) error {
 	var f fields
 	if !shortText(o.Name, 60) {
-		f.add("name", "单位名称不能为空,最多 60 字,不能有换行。", "Must be present, at most 60 characters, in one line.")
+		f.add("name", "单位名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
 	if !slices.Contains(evaluation.Kinds(), o.Kind) {
 		f.add("kind", "类别只能是 department、township、county、stationed 或 other。", "Must be department, township, county, stationed or other.")
@@ -283,7 +283,7 @@ func checkBriefing(b Briefing) error {
 		}
 	}
 	if !evaluation.Prose(b.Disclosure, 50_000) {
-		f.add("disclosure", "最多 50000 字,不能有控制字符。", "At most 50000 characters, and no control characters.")
+		f.add("disclosure", "最多 50000 字，不能有控制字符。", "At most 50000 characters, and no control characters.")
 	}
 	slices.SortFunc(f, func(a, b FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return f.err()

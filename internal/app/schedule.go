@@ -22,7 +22,7 @@ func (s *Service) Schedule(ctx context.Context, a Actor, id string, opensAt, clo
 		return SessionView{}, err
 	}
 	if cur.State != vote.StateDraft && cur.State != vote.StateReady && (opensAt != nil || !s.running(cur.State)) {
-		return SessionView{}, fail(Conflict, "too_late", "测评已经开始或结束,不能再改时间。", "The session has begun or ended; the time cannot be changed.")
+		return SessionView{}, fail(Conflict, "too_late", "测评已经开始或结束，不能再改时间。", "The session has begun or ended; the time cannot be changed.")
 	}
 	_, err = change(ctx, s, kindSession, id, AnyVersion, func(v *Session) error {
 		v.OpensAt, v.ClosesAt = stamp(opensAt), stamp(closesAt)

@@ -145,9 +145,9 @@ func KindName(kind string) Text {
 	case evaluation.KindDepartment:
 		return Text{"市直部门", "department"}
 	case evaluation.KindTownship:
-		return Text{"乡镇(街道)", "township"}
+		return Text{"乡镇（街道）", "township"}
 	case evaluation.KindCounty:
-		return Text{"县(市区)", "county"}
+		return Text{"县（市区）", "county"}
 	case evaluation.KindStationed:
 		return Text{"派驻组", "stationed group"}
 	}

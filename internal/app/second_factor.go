@@ -14,9 +14,9 @@ type SecondFactor struct {
 }
 
 var (
-	errFactorOn   = fail(Conflict, "second_factor_on", "动态码已经开通。要换手机,请先停用。", "The second factor is on; end it first to change it.")
+	errFactorOn   = fail(Conflict, "second_factor_on", "动态码已经开通。要换手机，请先停用。", "The second factor is on; end it first to change it.")
 	errFactorOff  = fail(Conflict, "second_factor_off", "动态码没有开通。", "There is no second factor.")
-	errFactorCode = invalid("otp", "动态码不对。请看手机上现在的六位数字,并核对手机时间。", "The code is wrong; look at the current one, and at the phone's clock.")
+	errFactorCode = invalid("otp", "动态码不对。请看手机上现在的六位数字，并核对手机时间。", "The code is wrong; look at the current one, and at the phone's clock.")
 )
 
 // BeginSecondFactor makes the secret of a second factor for one's own account (domain 4.4). It counts from when a code made

@@ -56,7 +56,7 @@ func (s *Service) step(ctx context.Context, session string, prior, next stateEnt
 	next.N, next.At = prior.N+1, s.now()
 	err = s.store.Insert(ctx, store.Record{Kind: kindState, ID: session, Version: next.N, At: next.At, Body: body})
 	if errors.Is(err, store.ErrExists) {
-		return next, fail(Conflict, "raced", "另一个人刚刚操作了这场测评,请刷新。", "Someone else just moved this session; reload it.")
+		return next, fail(Conflict, "raced", "另一个人刚刚操作了这场测评，请刷新。", "Someone else just moved this session; reload it.")
 	}
 	if err != nil {
 		return next, fmt.Errorf("write state: %w", err)

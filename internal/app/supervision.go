@@ -37,7 +37,7 @@ func (s *Service) schemeOf(ctx context.Context, e Evaluation) (evaluation.Scheme
 }
 
 var errSupervising = fail(Conflict, "supervising",
-	"这是对监督单位的评估:不开通报会,没有台账。", "This evaluation is of a supervising body: it has no briefing and no ledger.")
+	"这是对监督单位的评估：不开通报会，没有台账。", "This evaluation is of a supervising body: it has no briefing and no ledger.")
 
 // inspected reads an evaluation that must be of an inspected organisation.
 func (s *Service) inspected(ctx context.Context, id string) (Versioned[Evaluation], error) {

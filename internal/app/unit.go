@@ -20,7 +20,7 @@ type Bulletin struct {
 // IssueBulletin opens the results of a round to the inspected units, each its own (domain B24). It happens once.
 func (s *Service) IssueBulletin(ctx context.Context, a Actor, roundID, approvedBy string) (Versioned[Bulletin], error) {
 	if !shortText(approvedBy, 200) {
-		return Versioned[Bulletin]{}, invalid("approved_by", "请写明经谁同意,最多 200 字。", "State who agreed to it, at most 200 characters.")
+		return Versioned[Bulletin]{}, invalid("approved_by", "请写明经谁同意，最多 200 字。", "State who agreed to it, at most 200 characters.")
 	}
 	if _, err := load[Round](ctx, s, kindRound, roundID); err != nil {
 		return Versioned[Bulletin]{}, err
@@ -43,7 +43,7 @@ func (s *Service) ShowBulletin(ctx context.Context, roundID string) (Versioned[B
 var (
 	errNotYours  = fail(Forbidden, "other_unit", "只能看本单位的内容。", "You may see your own organization's only.")
 	errGate      = fail(Forbidden, "not_published", "结果在通报发布以后才能看到。", "Results are shown once the bulletin is out.")
-	errNoOwnUnit = fail(Forbidden, "no_unit", "这个账号没有绑定单位,请联系管理员。", "This account belongs to no organization.")
+	errNoOwnUnit = fail(Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
 )
 
 // BriefingFor returns a briefing to whom it concerns: a unit sees its own only, and of any other not even whether it

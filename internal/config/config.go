@@ -72,30 +72,30 @@ func (c *Config) settings() []setting {
 	const service, store, limits, mongo = "服务 / The service", "存储 / The store", "上限和时限 / Limits and time-outs", "仅用于 MongoDB / MongoDB only"
 	return []setting{
 		{"addr", "HOST:PORT", "监听地址", "where to listen", service, (*text)(&c.Addr)},
-		{"public-url", "URL", "手机访问本服务的地址,例如 https://pg.example.cn;默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
-		{"cast-url", "URL", "投票使用单独主机时,手机访问它的地址", "how phones reach the host that takes ballots, when that has one of its own", service, (*text)(&c.CastURL)},
-		{"metrics-addr", "HOST:PORT", "给运维人员的计数接口监听在哪里;空为不开", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
-		{"log-level", "LEVEL", "日志级别:debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
+		{"public-url", "URL", "手机访问本服务的地址，例如 https://pg.example.cn；默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
+		{"cast-url", "URL", "投票使用单独主机时，手机访问它的地址", "how phones reach the host that takes ballots, when that has one of its own", service, (*text)(&c.CastURL)},
+		{"metrics-addr", "HOST:PORT", "给运维人员的计数接口监听在哪里；空为不开", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
+		{"log-level", "LEVEL", "日志级别：debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
 
 		{"data", "DIR", "保存全部数据的文件夹", "folder of everything that is kept", store, (*text)(&c.Data)},
-		{"store", "STORE", "sqlite、sqlite:DIR 或 mongodb://HOST/NAME;含密码时只能写在配置文件、MINPING_STORE 或 store-file 里", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
+		{"store", "STORE", "sqlite、sqlite:DIR 或 mongodb://HOST/NAME；含密码时只能写在配置文件、MINPING_STORE 或 store-file 里", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
 		{"store-file", "FILE", "写有存储地址的文件", "file that holds the store's address", store, (*text)(&c.StoreFile)},
-		{"store-trial", "", "允许使用不能兑现全部承诺的存储;每个页面和结果都会注明", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
-		{"attendee-days", "N", "封票后多少天删除参会人员名单(姓名、电话);只留人数和抽取记录", "days after the seal until the lists of people who were asked (names, phones) are deleted; counts and the record of the draw stay", store, (*count)(&c.AttendeeDays)},
-		{"keys", "DIR", "场次密钥的文件夹,多个副本须相同;默认为 data 里的 keys", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
+		{"store-trial", "", "允许使用不能兑现全部承诺的存储；每个页面和结果都会注明", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
+		{"attendee-days", "N", "封票后多少天删除参会人员名单（姓名、电话）；只留人数和抽取记录", "days after the seal until the lists of people who were asked (names, phones) are deleted; counts and the record of the draw stay", store, (*count)(&c.AttendeeDays)},
+		{"keys", "DIR", "场次密钥的文件夹，多个副本须相同；默认为 data 里的 keys", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
 
-		{"max-body", "SIZE", "工作人员单个请求的最大长度(导入、佐证材料)", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},
-		{"max-conns", "N", "同时连接数;一千人的会场需要 2000", "connections at once; a hall of 1000 phones needs 2000", limits, (*count)(&c.MaxConns)},
+		{"max-body", "SIZE", "工作人员单个请求的最大长度（导入、佐证材料）", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},
+		{"max-conns", "N", "同时连接数；一千人的会场需要 2000", "connections at once; a hall of 1000 phones needs 2000", limits, (*count)(&c.MaxConns)},
 		{"read-timeout", "TIME", "收完一个请求的时限", "for a whole request to arrive", limits, (*span)(&c.ReadTimeout)},
 		{"write-timeout", "TIME", "发完一个应答的时限", "for a whole answer to leave", limits, (*span)(&c.WriteTimeout)},
 		{"idle-timeout", "TIME", "保持的连接多久不用就断开", "for a kept connection to be used again", limits, (*span)(&c.IdleTimeout)},
 		{"request-timeout", "TIME", "处理一个请求的时限", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
-		{"drain-timeout", "TIME", "收到 SIGTERM 后,等已接受的请求办完的时限", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
+		{"drain-timeout", "TIME", "收到 SIGTERM 后，等已接受的请求办完的时限", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
 
-		{"mongo-max-pool", "N", "到每台服务器的最多连接数;写入成批合并,一场会只用得到几个", "connections to each server; writes go in batches, so that a hall needs a few", mongo, (*count)(&c.MongoMaxPool)},
-		{"mongo-min-pool", "N", "空闲时保留的连接数;开始扫码的一刻可省去建连时间", "connections kept open when idle; they save the first phones the making of them", mongo, (*count)(&c.MongoMinPool)},
-		{"mongo-connect-timeout", "TIME", "建立连接、等到主节点的时限;选主通常在 10 秒内", "for a connection, and for a primary to be found; an election takes up to ten seconds", mongo, (*span)(&c.MongoConnectTimeout)},
-		{"mongo-timeout", "TIME", "与服务器一次往返的时限;到时答 503,手机会再试,重复无害", "for one exchange with the server; after it a phone is told 503 and asks again, which is harmless", mongo, (*span)(&c.MongoTimeout)},
+		{"mongo-max-pool", "N", "到每台服务器的最多连接数；写入成批合并，一场会只用得到几个", "connections to each server; writes go in batches, so that a hall needs a few", mongo, (*count)(&c.MongoMaxPool)},
+		{"mongo-min-pool", "N", "空闲时保留的连接数；开始扫码的一刻可省去建连时间", "connections kept open when idle; they save the first phones the making of them", mongo, (*count)(&c.MongoMinPool)},
+		{"mongo-connect-timeout", "TIME", "建立连接、等到主节点的时限；选主通常在 10 秒内", "for a connection, and for a primary to be found; an election takes up to ten seconds", mongo, (*span)(&c.MongoConnectTimeout)},
+		{"mongo-timeout", "TIME", "与服务器一次往返的时限；到时答 503，手机会再试，重复无害", "for one exchange with the server; after it a phone is told 503 and asks again, which is harmless", mongo, (*span)(&c.MongoTimeout)},
 	}
 }
 
@@ -123,7 +123,7 @@ func (c Config) Public(listening string) (string, error) {
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
 		return "", &UsageError{FieldError{
 			"public_url",
-			"监听所有地址时必须写明:请填手机能访问的地址,例如 http://192.168.1.20:8080",
+			"监听所有地址时必须写明：请填手机能访问的地址，例如 http://192.168.1.20:8080",
 			"is needed when addr listens on every address: set it to what phones can reach, e.g. http://192.168.1.20:8080",
 		}}
 	}

@@ -133,14 +133,14 @@ func TestTheExampleFileIsTheCodesAndChangesNothing(t *testing.T) {
 
 func TestAFileIsRefusedWithItsLine(t *testing.T) {
 	for why, c := range map[string]struct{ content, want string }{
-		"unknown key":          {"addr: 1.1.1.1:1\n\nport: 80\n", `:3: 没有 "port" 这项设置 / there is no setting "port"; configs/minping.example.yaml has them all`},
-		"key in a flag's way":  {"public-url: http://a\n", `:1: 没有 "public-url" 这项设置 / there is no setting "public-url"; did you mean public_url?`},
+		"unknown key":          {"addr: 1.1.1.1:1\n\nport: 80\n", `:3：没有 "port" 这项设置 / there is no setting "port"; configs/minping.example.yaml has them all`},
+		"key in a flag's way":  {"public-url: http://a\n", `:1：没有 "public-url" 这项设置 / there is no setting "public-url"; did you mean public_url?`},
 		"set twice":            {"data: a\nkeys: b\ndata: c\n", `mapping key "data" already defined`},
-		"set in two documents": {"data: a\n---\ndata: c\n", ":3: data 设了两次 / is set a second time"},
-		"wrong type":           {"data: a\nmax_conns: many\n", ":2: max_conns: 须为整数 / must be a whole number"},
-		"nested":               {"limits:\n  max_body: 1MiB\n", "line 1: limits: 须为单个值 / want one plain value"},
-		"no value":             {"data:\n", "line 1: data: 须为单个值 / want one plain value"},
-		"a list":               {"- data\n", `line 1: 须为"设置: 值"的行 / want "setting: value" lines`},
+		"set in two documents": {"data: a\n---\ndata: c\n", ":3：data 设了两次 / is set a second time"},
+		"wrong type":           {"data: a\nmax_conns: many\n", ":2: max_conns：须为整数 / must be a whole number"},
+		"nested":               {"limits:\n  max_body: 1MiB\n", "line 1: limits：须为单个值 / want one plain value"},
+		"no value":             {"data:\n", "line 1: data：须为单个值 / want one plain value"},
+		"a list":               {"- data\n", `line 1：须为"设置：值"的行 / want "setting: value" lines`},
 		"not YAML":             {"data: [\n", "not YAML: [1:"},
 	} {
 		_, _, err := Load([]string{"--config", file(t, c.content)}, none)
@@ -164,10 +164,10 @@ func TestWrongUsageIsToldFromHelpAndNamesItsSource(t *testing.T) {
 		want string
 	}{
 		{args: []string{"--nothing"}, want: "nothing"},
-		{args: []string{"--max-conns", "x"}, want: "--max-conns: 须为整数 / must be a whole number"},
+		{args: []string{"--max-conns", "x"}, want: "--max-conns：须为整数 / must be a whole number"},
 		{args: []string{"--addr"}, want: "addr"},
-		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT: 须为带单位的时长,例如 20s 或 2m / must be a length of time"},
-		{args: []string{"--addr", "8080"}, want: "addr 不是 主机:端口,请写成 127.0.0.1:8080 / is not host:port: write it like"},
+		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT：须为带单位的时长，例如 20s 或 2m / must be a length of time"},
+		{args: []string{"--addr", "8080"}, want: "addr 要写成主机和端口，如 127.0.0.1:8080 / is not host:port: write it like"},
 	} {
 		_, _, err := Load(c.args, env(c.env))
 		var u *UsageError

@@ -29,14 +29,14 @@ func (c *Config) applyFile(path string) error {
 	for _, e := range entries {
 		i := slices.IndexFunc(settings, func(s setting) bool { return s.key() == e.key })
 		if i < 0 {
-			return usage("%s:%d: 没有 %q 这项设置 / there is no setting %q%s", path, e.line, e.key, e.key, suggestion(settings, e.key))
+			return usage("%s:%d：没有 %q 这项设置 / there is no setting %q%s", path, e.line, e.key, e.key, suggestion(settings, e.key))
 		}
 		s := settings[i]
 		if c.from[s.name] != "" {
-			return usage("%s:%d: %s 设了两次 / is set a second time", path, e.line, e.key)
+			return usage("%s:%d：%s 设了两次 / is set a second time", path, e.line, e.key)
 		}
 		if err := s.value.Set(e.text); err != nil {
-			return usage("%s:%d: %s: %w", path, e.line, e.key, err)
+			return usage("%s:%d: %s：%w", path, e.line, e.key, err)
 		}
 		c.from[s.name] = fmt.Sprintf("%s:%d", path, e.line)
 	}
@@ -63,7 +63,7 @@ func readEntries(raw []byte) ([]entry, error) {
 		}
 		m, ok := doc.Body.(ast.MapNode)
 		if !ok {
-			return nil, fmt.Errorf("line %d: 须为\"设置: 值\"的行 / want \"setting: value\" lines", doc.Body.GetToken().Position.Line)
+			return nil, fmt.Errorf("line %d：须为\"设置：值\"的行 / want \"setting: value\" lines", doc.Body.GetToken().Position.Line)
 		}
 		for it := m.MapRange(); it.Next(); {
 			key := it.Key().GetToken()
@@ -71,7 +71,7 @@ func readEntries(raw []byte) ([]entry, error) {
 			case ast.StringType, ast.IntegerType, ast.FloatType, ast.BoolType:
 				out = append(out, entry{key.Value, v.GetToken().Value, key.Position.Line})
 			default:
-				return nil, fmt.Errorf("line %d: %s: 须为单个值 / want one plain value", key.Position.Line, key.Value)
+				return nil, fmt.Errorf("line %d: %s：须为单个值 / want one plain value", key.Position.Line, key.Value)
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func suggestion(settings []setting, key string) string {
 func Example() []byte {
 	c := Default()
 	var b strings.Builder
-	b.WriteString("# minping 的设置,都可以不写;# 后不空格的行是默认值。命令行优先于环境变量(addr 对应 MINPING_ADDR),环境变量优先于本文件。\n" +
+	b.WriteString("# minping 的设置，都可以不写；# 后不空格的行是默认值。命令行优先于环境变量（addr 对应 MINPING_ADDR），环境变量优先于本文件。\n" +
 		"# Settings of minping. Every one is optional; lines that begin with # and no space are the defaults.\n" +
 		"# Flags win over the environment (MINPING_ADDR for addr), the environment over this file.\n")
 	group := ""

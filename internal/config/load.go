@@ -58,7 +58,7 @@ func ParseFlags(fs *flag.FlagSet, args []string, env func(string) string) (rest 
 		if r, ok := f.Value.(*recorder); ok {
 			r.text, r.from = text, EnvName(f.Name)
 		} else if bad := fs.Set(f.Name, text); bad != nil {
-			err = usage("%s: %w", EnvName(f.Name), bad)
+			err = usage("%s：%w", EnvName(f.Name), bad)
 		}
 	})
 	return rest, err
@@ -88,7 +88,7 @@ func Load(args []string, env func(string) string) (Config, []string, error) {
 // none means all. A configuration file may always set everything.
 func LoadWith(fs *flag.FlagSet, args []string, env func(string) string, names ...string) (Config, []string, error) {
 	cfg := Default()
-	file := fs.String("config", "", "`FILE` 设置文件,样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")
+	file := fs.String("config", "", "`FILE` 设置文件，样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")
 	var given []*recorder
 	for _, s := range cfg.settings() {
 		if len(names) == 0 || slices.Contains(names, s.name) {
@@ -125,12 +125,12 @@ func (c *Config) applyGiven(r *recorder) error {
 		return nil
 	}
 	if err := r.value.Set(r.text); err != nil {
-		return usage("%s: %w", r.from, err)
+		return usage("%s：%w", r.from, err)
 	}
 	if r.name == "store" && c.Store.Secret() && strings.HasPrefix(r.from, "--") {
 		return &UsageError{FieldError{
 			"--store",
-			"含有密码,本机的任何用户都能在进程列表里看到:请改用环境变量 MINPING_STORE,或用 --store-file 指定文件",
+			"含有密码，本机的任何用户都能在进程列表里看到：请改用环境变量 MINPING_STORE，或用 --store-file 指定文件",
 			"holds a password, which every user of this machine can read in the list of processes: " +
 				"put the address into MINPING_STORE, or into a file named by --store-file",
 		}}

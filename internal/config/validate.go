@@ -30,29 +30,29 @@ func (c *checks) need(ok bool, field, zh, en string) {
 func (c Config) Validate() error {
 	var e checks
 	c.validateAddresses(&e)
-	e.need(c.Data != "", "data", "为空:请写一个文件夹", "is empty: name a folder")
+	e.need(c.Data != "", "data", "为空：请写一个文件夹", "is empty: name a folder")
 	c.validateStore(&e)
-	e.need(c.AttendeeDays >= 1 && c.AttendeeDays <= 365, "attendee_days", "应在 1 到 365 之间:名单用完就要删除", "must be between 1 and 365: the lists are deleted once they have served")
+	e.need(c.AttendeeDays >= 1 && c.AttendeeDays <= 365, "attendee_days", "应在 1 到 365 之间：名单用完就要删除", "must be between 1 and 365: the lists are deleted once they have served")
 	c.validateLimits(&e)
 	return errors.Join(e...)
 }
 
 func (c Config) validateAddresses(e *checks) {
-	e.need(isHostPort(c.Addr), "addr", "不是 主机:端口,请写成 127.0.0.1:8080", "is not host:port: write it like 127.0.0.1:8080")
+	e.need(isHostPort(c.Addr), "addr", "要写成主机和端口，如 127.0.0.1:8080", "is not host:port: write it like 127.0.0.1:8080")
 	if c.MetricsAddr != "" {
-		e.need(isHostPort(c.MetricsAddr), "metrics_addr", "不是 主机:端口,请写成 127.0.0.1:9090", "is not host:port: write it like 127.0.0.1:9090")
-		e.need(c.MetricsAddr != c.Addr || strings.HasSuffix(c.Addr, ":0"), "metrics_addr", "与 addr 相同:请给计数接口另一个手机访问不到的端口",
+		e.need(isHostPort(c.MetricsAddr), "metrics_addr", "要写成主机和端口，如 127.0.0.1:9090", "is not host:port: write it like 127.0.0.1:9090")
+		e.need(c.MetricsAddr != c.Addr || strings.HasSuffix(c.Addr, ":0"), "metrics_addr", "与 addr 相同：请给计数接口另一个手机访问不到的端口",
 			"is the same as addr: give the counters a port of their own, which phones cannot reach")
 	}
 	if c.PublicURL != "" {
-		e.need(isOrigin(c.PublicURL), "public_url", "不是 协议://主机[:端口],请写成 https://pg.example.cn,不带路径",
+		e.need(isOrigin(c.PublicURL), "public_url", "要写成协议、主机和端口，如 https://pg.example.cn，不带路径",
 			"is not scheme://host[:port]: write it like https://pg.example.cn, without a path")
 	}
 	if c.CastURL != "" {
-		e.need(isOrigin(c.CastURL), "cast_url", "不是 协议://主机[:端口],请写成 https://cast.example.cn,不带路径",
+		e.need(isOrigin(c.CastURL), "cast_url", "要写成协议、主机和端口，如 https://cast.example.cn，不带路径",
 			"is not scheme://host[:port]: write it like https://cast.example.cn, without a path")
 		e.need(!strings.HasPrefix(c.PublicURL, "https:") || strings.HasPrefix(c.CastURL, "https:"), "cast_url",
-			"是 http 而 public_url 是 https:两者都要用 https,否则浏览器会拒绝", "is http while public_url is https: use https for both; browsers refuse the mix")
+			"是 http 而 public_url 是 https：两者都要用 https，否则浏览器会拒绝", "is http while public_url is https: use https for both; browsers refuse the mix")
 	}
 }
 
@@ -61,21 +61,21 @@ func (c Config) validateStore(e *checks) {
 	switch scheme, _, rest, _ := c.Store.split(); {
 	case strings.HasPrefix(string(c.Store), "sqlite:"):
 		dir := strings.TrimPrefix(string(c.Store), "sqlite:")
-		e.need(dir != "" && !strings.HasPrefix(dir, "//"), field, "没有写文件夹,请写成 sqlite:data", "names no folder: write it like sqlite:data")
-		e.need(dir == "" || filepath.Clean(c.Keys) != filepath.Clean(dir), "keys", "就是存储自己的文件夹:请另设一个,拷走数据的人不能同时拷走密钥",
+		e.need(dir != "" && !strings.HasPrefix(dir, "//"), field, "没有写文件夹，请写成 sqlite:data", "names no folder: write it like sqlite:data")
+		e.need(dir == "" || filepath.Clean(c.Keys) != filepath.Clean(dir), "keys", "就是存储自己的文件夹：请另设一个，拷走数据的人不能同时拷走密钥",
 			"is the store's own folder: give the keys another; whoever copies the store must not copy the keys")
 	case scheme == "mongodb" || scheme == "mongodb+srv":
-		e.need(rest != "" && !strings.HasPrefix(rest, "/"), field, "没有写服务器,请写成 mongodb://host:27017/minping",
+		e.need(rest != "" && !strings.HasPrefix(rest, "/"), field, "没有写服务器，请写成 mongodb://host:27017/minping",
 			"names no server: write it like mongodb://host:27017/minping")
 	default:
-		e.need(false, field, "不是现有的存储:请写 sqlite、sqlite:DIR、mongodb://… 或 mongodb+srv://…",
+		e.need(false, field, "不是现有的存储：请写 sqlite、sqlite:DIR、mongodb://… 或 mongodb+srv://…",
 			"is none of the engines there are: write sqlite, sqlite:DIR, mongodb://… or mongodb+srv://…")
 	}
 }
 
 func (c Config) validateLimits(e *checks) {
 	between := func(ok bool, field, low, high string) {
-		e.need(ok, field, "超出范围,须在 "+low+" 到 "+high+" 之间", "is out of range: keep it between "+low+" and "+high)
+		e.need(ok, field, "超出范围，须在 "+low+" 到 "+high+" 之间", "is out of range: keep it between "+low+" and "+high)
 	}
 	between(c.MaxBody >= 64<<10 && c.MaxBody <= 256<<20, "max_body", "64KiB", "256MiB")
 	between(c.MaxConns >= 16 && c.MaxConns <= 1<<20, "max_conns", "16", "1048576")

@@ -48,7 +48,7 @@ func Refuse(ctx context.Context, st store.Store) error {
 		return err
 	}
 	if len(open) > 0 {
-		return fmt.Errorf("%d 场测评正在进行(%s),其密钥不进入任何备份;请先计票或作废 / "+
+		return fmt.Errorf("%d 场测评正在进行（%s），其密钥不进入任何备份；请先计票或作废 / "+
 			"sessions are under way and their keys are in no copy: count or void them first", len(open), strings.Join(open, ", "))
 	}
 	return nil

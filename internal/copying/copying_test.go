@@ -80,7 +80,7 @@ func TestABackupComesBackWhole(t *testing.T) {
 
 // A list of people lies sealed in the backup and opens where it is restored, with the key that came along, under the name it had and no other.
 func TestARestoredBackupOpensItsSealedListOfPeople(t *testing.T) {
-	const name, list = "attendees/x", "张某,13800000001"
+	const name, list = "attendees/x", "张某，13800000001"
 	from, ctx, dir := memory.Open(), t.Context(), t.TempDir()
 	old, renewed := filepath.Join(dir, "old"), filepath.Join(dir, "new")
 	ring, err := keys.Open(old, "test.example")

@@ -159,7 +159,7 @@ func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, 
 		return Summary{}, fmt.Errorf("restore: %w", err)
 	}
 	if len(kinds) > 0 {
-		return Summary{}, errors.New("目标存储不是空的;只能恢复到空的存储 / the store is not empty; a backup is restored into an empty one")
+		return Summary{}, errors.New("目标存储不是空的；只能恢复到空的存储 / the store is not empty; a backup is restored into an empty one")
 	}
 	f := &filler{st: st}
 	defer f.stop()

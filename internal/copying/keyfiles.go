@@ -48,7 +48,7 @@ func putKey(path, name string, key []byte) error {
 	case err == nil && bytes.Equal(have, key):
 		return nil
 	case err == nil:
-		return fmt.Errorf("%s 已有另一把密钥,没有覆盖 / another key is there and was kept: %s", path, name)
+		return fmt.Errorf("%s 已有另一把密钥，没有覆盖 / another key is there and was kept: %s", path, name)
 	case !errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}

@@ -29,7 +29,7 @@ func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
 func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ word, says string }{
-		{"used", "这张票已经用过。如果不是您本人用的,请告诉现场工作人员。"},
+		{"used", "这张票已经用过。如果不是您本人用的，请告诉现场工作人员。"},
 		{"void", "这张票已经作废"},
 		{"closed", "签到已经结束"},
 		{"unknown", "这张票不是这一场的"},
@@ -124,7 +124,7 @@ func TestAWaitingPhoneTurnsIntoTheFormByItself(t *testing.T) {
 	p.answer("总体评价", "满意")
 	p.sees("刚才通报的整改情况")
 	h.set(func() { h.paused = true })
-	p.sees("现场暂停,请稍候。", "刚才通报的整改情况")
+	p.sees("现场暂停，请稍候。", "刚才通报的整改情况")
 	h.set(func() { h.paused = false })
 	p.answer("刚才通报的整改情况", "相符")
 	p.answer("存在哪些问题", "弃权")
@@ -212,7 +212,7 @@ func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 // A hall whose seats are all taken and one whose admission is over answer the same word; the person is told which it is.
 func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 	t.Parallel()
-	const full, closed = "名额已满:签到的人数到了这一场的上限。您还没有投票,请找工作人员。", "签到已经结束"
+	const full, closed = "名额已满：签到的人数到了这一场的上限。您还没有投票，请找工作人员。", "签到已经结束"
 	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1, seats: 1})
 	first, second := newPhone(t), newPhone(t)
 	first.open(h.screen(0))
@@ -334,7 +334,7 @@ func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
 	if len(h.seen("admit")) != 0 {
 		t.Error("the slip was sent")
 	}
-	p.tap("不换了,我不关页面")
+	p.tap("不换了，我不关页面")
 	p.tap("开始")
 	fill0(p)
 	p.tap("投票")
@@ -344,7 +344,7 @@ func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
 // rb1 §11, late: the hall screen shows no code any more, so a phone that went on asking for it would ask for ever.
 func TestWhoComesAfterAdmissionIsToldAndSpendsNothing(t *testing.T) {
 	t.Parallel()
-	const told = "签到已经结束,这张票没有用上。"
+	const told = "签到已经结束，这张票没有用上。"
 	for _, st := range []vote.State{vote.StateAdmitted, vote.StateVoting} {
 		h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: st})
 		p := newPhone(t)

@@ -72,7 +72,7 @@ func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
 	p.tapWith("基本满意", 3)
 	p.sees("刚才通报的整改情况")
 	time.Sleep(time.Second)
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	var checked int
 	p.eval("document.querySelectorAll('input:checked').length", &checked)
 	if checked != 0 {
@@ -117,20 +117,20 @@ func TestTheBackButtonGoesOneQuestionBackAndLosesNothing(t *testing.T) {
 	p.tap("开始")
 	p.answer("总体评价", "基本满意")
 	p.answer("刚才通报的整改情况", "不相符")
-	p.sees("第 3 题,共 3 题")
+	p.sees("第 3 题，共 3 题")
 	back := func() { p.do(chromedp.NavigateBack()) }
 	back()
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	p.until("document.querySelector('label.row.on').innerText.includes('不相符')", "the answer is still chosen")
 	back()
-	p.sees("第 1 题,共 3 题")
+	p.sees("第 1 题，共 3 题")
 	back()
 	p.sees("您已答 2 题")
 	p.tap("继续作答")
 	p.answer("存在哪些问题", "弃权")
 	p.sees("请核对您的选择")
 	p.tap("上一题")
-	p.sees("第 3 题,共 3 题")
+	p.sees("第 3 题，共 3 题")
 	time.Sleep(settle)
 	p.tap("弃权")
 	p.sees("请核对您的选择")
@@ -164,9 +164,9 @@ func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
 				}
 				h.set(func() { h.canned["cast"] = map[bool][]string{false: {word}, true: {"", word}}[in] })
 				p.tap("投票")
-				p.sees("投票已经结束。封票以后,手机会核对")
+				p.sees("投票已经结束。封票以后，手机会核对")
 				h.seal(nil)
-				p.sees(map[bool]string{false: "投票已经结束,这一票没有计入。", true: counted}[in])
+				p.sees(map[bool]string{false: "投票已经结束，这一票没有计入。", true: counted}[in])
 			})
 		}
 	}
@@ -180,7 +180,7 @@ func TestVotingThatEndsInTheMiddleOfTheFormIsTold(t *testing.T) {
 	p.tap("开始")
 	p.answer("总体评价", "满意")
 	h.set(func() { h.state = vote.StateClosing })
-	p.sees("投票已经结束,这一票没有计入。")
+	p.sees("投票已经结束，这一票没有计入。")
 }
 
 // C3: whatever is wrong with the board, the phone refuses it, keeps tracker and receipt, and says so.
@@ -242,7 +242,7 @@ func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
 	h.set(func() { clear(h.ballots) })
 	h.seal(nil)
 	p.reload()
-	p.sees("票箱已封存,但里面没有您的一票。", "编号", "回执")
+	p.sees("票箱已封存，但里面没有您的一票。", "编号", "回执")
 	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "receipt": true}, fields(p.vote())); diff != "" {
 		t.Errorf("stored:\n%s", diff)
 	}

@@ -28,7 +28,7 @@ func halfway(p *tab) {
 	p.t.Helper()
 	p.answer("总体评价", "基本满意")
 	p.answer("刚才通报的整改情况", "不相符")
-	p.sees("第 3 题,共 3 题")
+	p.sees("第 3 题，共 3 题")
 }
 
 func chosen(p *tab, option string) {
@@ -47,17 +47,17 @@ func TestAReloadInTheFormGoesOnAtTheSameQuestionWithTheAnswersChosen(t *testing.
 	p.reload()
 	halfway(p)
 	p.reload()
-	p.sees("第 3 题,共 3 题")
+	p.sees("第 3 题，共 3 题")
 	p.do(chromedp.NavigateBack())
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	chosen(p, "不相符")
 	p.reload()
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	chosen(p, "不相符")
 	p.tap("下一步")
 	p.answer("存在哪些问题", "整改走形式")
 	p.reload()
-	p.sees("第 3 题,共 3 题")
+	p.sees("第 3 题，共 3 题")
 	chosen(p, "整改走形式")
 	p.tap("确定")
 	p.sees("您还有什么意见建议")
@@ -69,7 +69,7 @@ func TestAReloadInTheFormGoesOnAtTheSameQuestionWithTheAnswersChosen(t *testing.
 	p.reload()
 	p.sees("请核对您的选择", "公开台账")
 	p.eval("document.querySelectorAll('.review button')[0].click()", nil)
-	p.sees("第 1 题,共 3 题")
+	p.sees("第 1 题，共 3 题")
 	p.reload()
 	p.answer("第 1 题", "满意")
 	p.sees("请核对您的选择")
@@ -97,14 +97,14 @@ func TestAPageThatComesBackWithoutItsHistoryGoesOnToo(t *testing.T) {
 	halfway(p)
 	p.open("about:blank")
 	p.open(h.base + "/b")
-	p.sees("第 3 题,共 3 题")
+	p.sees("第 3 题，共 3 题")
 	p.tap("上一题")
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	chosen(p, "不相符")
 	p.tap("上一题")
-	p.sees("第 1 题,共 3 题")
+	p.sees("第 1 题，共 3 题")
 	p.tap("上一题")
-	p.sees("您已答 2 题,还没有投出")
+	p.sees("您已答 2 题，还没有投出")
 	p.tap("继续作答")
 	p.answer("存在哪些问题", "弃权")
 	p.tap("投票")
@@ -144,7 +144,7 @@ func TestAHalfFilledFormIsKeptSealedAndInThisTabOnly(t *testing.T) {
 		t.Errorf("%d entries in the storage of all tabs", local)
 	} else {
 		other.open(h.base + "/b")
-		other.sees("第 1 题,共 3 题")
+		other.sees("第 1 题，共 3 题")
 	}
 }
 
@@ -208,7 +208,7 @@ func TestAHalfFilledFormGoesWhenVotingEndsOrTheSessionIsVoided(t *testing.T) {
 		state vote.State
 		says  string
 	}{
-		{vote.StateClosing, "投票已经结束,这一票没有计入。"},
+		{vote.StateClosing, "投票已经结束，这一票没有计入。"},
 		{vote.StateVoided, "这一场已作废"},
 	} {
 		h := newHall(t, plan{noComment: true})
@@ -252,7 +252,7 @@ func TestAKioskKeepsNothingOfAHalfFilledForm(t *testing.T) {
 	}
 	p.reload()
 	p.tap("投其中一张")
-	p.sees("第 1 题,共 3 题")
+	p.sees("第 1 题，共 3 题")
 	var checked int
 	p.eval("document.querySelectorAll('input:checked').length", &checked)
 	if checked != 0 {
@@ -267,7 +267,7 @@ func TestWithoutStorageNoDraftIsKept(t *testing.T) {
 	p := newPhone(t)
 	p.beforeScripts(`Object.defineProperty(window, 'indexedDB', { value: { open() { throw new DOMException('no', 'SecurityError'); } } })`)
 	p.open(h.slip(0))
-	p.tap("不换了,我不关页面")
+	p.tap("不换了，我不关页面")
 	p.tap("开始")
 	halfway(p)
 	var left int
@@ -300,7 +300,7 @@ func TestATabFollowsTheOneThatCast(t *testing.T) {
 	two := one.sibling()
 	two.open(h.base + "/b")
 	two.answer("总体评价", "不满意")
-	two.sees("第 2 题,共 3 题")
+	two.sees("第 2 题，共 3 题")
 	if len(drafts(two)) != 1 {
 		t.Fatal("this is no test: the second tab keeps nothing")
 	}

@@ -396,11 +396,11 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	p.sees("核验证据包")
 	choose := func(path string) { p.do(chromedp.SetUploadFiles("#file", []string{path}, chromedp.ByQuery)) }
 	choose(good)
-	p.sees("全部通过,其中 2 项请留意", vote.Fingerprint(e.h.box.M), "5 张选票逐张核对")
+	p.sees("全部通过，其中 2 项请留意", vote.Fingerprint(e.h.box.M), "5 张选票逐张核对")
 	shoot(p, "verify-warn")
 	p.typeInto("#key", verifierKey(e.h)+"\n")
 	p.eval(`document.getElementById('key').dispatchEvent(new Event('change'))`, nil)
-	p.sees("全部通过,其中 1 项请留意", "信任的起点来自外部", "满意度 100.00,满意率 100.00%")
+	p.sees("全部通过，其中 1 项请留意", "信任的起点来自外部", "满意度 100.00，满意率 100.00%")
 	in := e.h.box.Manifest.SID + "/records"
 	e.files[in][100] ^= 1
 	bad := filepath.Join(t.TempDir(), "bad.zip")

@@ -81,10 +81,10 @@ var gallery = []struct{ name, view, then string }{
 // stage puts a canned view on the page, as `app`.
 const stage = `(() => {
 	const canned = %s;
-	const form = {title: '市人力资源和社会保障局巡察整改情况民主测评表', intro: '本问卷匿名填写,不记录您的姓名、手机号、微信号。每码只能提交一次,约需2分钟。请根据刚才通报的整改情况和您的实际感受作答;不清楚的请选“不了解”。', comment: true, questions: [
+	const form = {title: '市人力资源和社会保障局巡察整改情况民主测评表', intro: '本问卷匿名填写，不记录您的姓名、手机号、微信号。每码只能提交一次，约需2分钟。请根据刚才通报的整改情况和您的实际感受作答；不清楚的请选“不了解”。', comment: true, questions: [
 		{code: 'D1', type: 's', abstain: true, text: '您对该单位巡察整改工作的总体评价', options: ['满意', '基本满意', '不满意', '不了解']},
-		{code: 'D2', type: 's', abstain: true, text: '惠民补贴、低保救助、村集体资金资产管理等群众身边问题,解决得怎么样', options: ['满意', '基本满意', '不满意', '不了解']},
-		{code: 'M1', type: 'm', abstain: true, exclusive: true, text: '您认为整改中还存在哪些问题(可多选)', options: ['整改走形式、走过场', '避重就轻、只改表面', '问题反弹回潮', '责任追究不严', '没有发现突出问题']}]};
+		{code: 'D2', type: 's', abstain: true, text: '惠民补贴、低保救助、村集体资金资产管理等群众身边问题，解决得怎么样', options: ['满意', '基本满意', '不满意', '不了解']},
+		{code: 'M1', type: 'm', abstain: true, exclusive: true, text: '您认为整改中还存在哪些问题（可多选）', options: ['整改走形式、走过场', '避重就轻、只改表面', '问题反弹回潮', '责任追究不严', '没有发现突出问题']}]};
 	const weak = (canned.http ? ['http'] : []).concat(canned.mode === 'screen' ? ['screen'] : [], ['flowOne', 'presence0', 'level1']);
 	const about = {org: '市人力资源和社会保障局', title: form.title, fingerprint: '8X2K-01WZ-QF7M-3D5C', weak, flow: 'one', mode: 'slip', presence: 0, rehearsal: canned.rehearsal, trial: canned.trial, group: canned.group};
 	document.getElementById('app').textContent = '';
@@ -197,21 +197,21 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]string{
-		"waiting": "您已签到。投票开始后,这里会自动打开,请不要关闭。",
+		"waiting": "您已签到。投票开始后，这里会自动打开，请不要关闭。",
 		"sending": "正在投进票箱…请稍等几秒。",
-		"bad":     "网络不好。这一票还在您手机里,正在重试,请不要关闭页面。",
+		"bad":     "网络不好。这一票还在您手机里，正在重试，请不要关闭页面。",
 		"done":    "您的一票已投进票箱。系统没有记录这一票是谁投的。",
-		"counted": "票箱已封存。经本机核对,您的一票已计入。",
-		"late":    "投票已经结束,这一票没有计入。",
+		"counted": "票箱已封存。经本机核对，您的一票已计入。",
+		"late":    "投票已经结束，这一票没有计入。",
 	} {
 		if texts[key] != want {
 			t.Errorf("%s says %v", key, texts[key])
 		}
 	}
-	if got := texts["desk"].(map[string]any)["used"]; got != "这张票已经用过。如果不是您本人用的,请告诉现场工作人员。" {
+	if got := texts["desk"].(map[string]any)["used"]; got != "这张票已经用过。如果不是您本人用的，请告诉现场工作人员。" {
 		t.Errorf("used says %v", got)
 	}
-	if got := texts["weak"].(map[string]any)["http"]; got != "当前网络没有加密保护,结果中会注明。" {
+	if got := texts["weak"].(map[string]any)["http"]; got != "当前网络没有加密保护，结果中会注明。" {
 		t.Errorf("http says %v", got)
 	}
 }

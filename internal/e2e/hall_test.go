@@ -140,8 +140,8 @@ func lanAddress(t *testing.T) string {
 
 var defaultQuestions = []hallQuestion{
 	{"D1", "您对该单位巡察整改工作的总体评价", "s", []string{"满意", "基本满意", "不满意", "不了解"}, true, false},
-	{"D2", "刚才通报的整改情况,与您了解的实际情况是否相符", "s", []string{"相符", "基本相符", "不相符", "不了解"}, true, false},
-	{"M1", "您认为整改中还存在哪些问题(可多选)", "m", []string{"整改走形式、走过场", "避重就轻、只改表面", "问题反弹回潮", "责任追究不严", "没有发现突出问题"}, true, true},
+	{"D2", "刚才通报的整改情况，与您了解的实际情况是否相符", "s", []string{"相符", "基本相符", "不相符", "不了解"}, true, false},
+	{"M1", "您认为整改中还存在哪些问题（可多选）", "m", []string{"整改走形式、走过场", "避重就轻、只改表面", "问题反弹回潮", "责任追究不严", "没有发现突出问题"}, true, true},
 }
 
 // fix makes keys, form and manifest.
@@ -151,7 +151,7 @@ func (h *hall) fix(p plan) {
 		p.questions = defaultQuestions
 	}
 	form := map[string]any{
-		"title": hallTitle, "intro": "本问卷匿名填写,不记录您的姓名、手机号、微信号。每码只能提交一次,约需2分钟。请根据刚才通报的整改情况和您的实际感受作答;不清楚的请选“不了解”。",
+		"title": hallTitle, "intro": "本问卷匿名填写，不记录您的姓名、手机号、微信号。每码只能提交一次，约需2分钟。请根据刚才通报的整改情况和您的实际感受作答；不清楚的请选“不了解”。",
 		"questions": p.questions, "comment": !p.noComment,
 	}
 	if p.group != "" {

@@ -67,7 +67,7 @@ func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 	p.open(h.base + "/b#k.123456")
 	for i := range 2 {
 		kioskSlip(p, h, i)
-		p.sees("这张票已签到。投票开始后,请回到这台设备投票。")
+		p.sees("这张票已签到。投票开始后，请回到这台设备投票。")
 	}
 	h.set(func() { h.state = vote.StateVoting })
 	p.reload()
@@ -150,7 +150,7 @@ func TestAKioskForgetsASlipThatWasNotUsed(t *testing.T) {
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)
 	p.sees("请扫大屏幕上的码")
-	p.tap("工作人员:结束这一位")
+	p.tap("工作人员：结束这一位")
 	p.sees("请扫或输入下一张票")
 	if left := p.stored(); len(left) != 1 || left["kiosk"] == nil {
 		t.Errorf("the kiosk keeps %v", left)

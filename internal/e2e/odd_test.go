@@ -76,7 +76,7 @@ func TestAnOldPageOfTheHistoryShowsWhatIsTrueNow(t *testing.T) {
 	p.open(h.slip(0))
 	p.tap("开始")
 	p.answer("总体评价", "满意")
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	p.open(h.base + "/blank")
 	p.open(h.base + "/b")
 	p.answer("刚才通报的整改情况", "相符")
@@ -126,7 +126,7 @@ func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 // Whoever has no slip is not told about one.
 func TestInScreenModeNobodyIsToldAboutASlip(t *testing.T) {
 	t.Parallel()
-	for state, says := range map[vote.State]string{vote.StateVoting: "签到已经结束,您还没有投票。", vote.StateClosing: "投票已经结束,您还没有投票。"} {
+	for state, says := range map[vote.State]string{vote.StateVoting: "签到已经结束，您还没有投票。", vote.StateClosing: "投票已经结束，您还没有投票。"} {
 		h := newHall(t, plan{mode: vote.ModeScreen, presence: 1, flow: vote.FlowTwo, state: state})
 		p := newPhone(t)
 		p.open(h.screen(0))

@@ -129,7 +129,7 @@ func TestThePageWorksOnPlainHTTPOfALANAndSaysNotProtected(t *testing.T) {
 	h := newHall(t, plan{lan: true, noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
-	p.sees("当前网络没有加密保护,结果中会注明。")
+	p.sees("当前网络没有加密保护，结果中会注明。")
 	var subtle bool
 	p.eval("!!crypto.subtle", &subtle)
 	if subtle {
@@ -137,7 +137,7 @@ func TestThePageWorksOnPlainHTTPOfALANAndSaysNotProtected(t *testing.T) {
 	}
 	p.tap("开始")
 	fill0(p)
-	p.sees("当前网络没有加密保护,结果中会注明。")
+	p.sees("当前网络没有加密保护，结果中会注明。")
 	p.tap("投票")
 	p.sees(done)
 }
@@ -151,7 +151,7 @@ func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
 			p := newPhone(t)
 			p.beforeScripts(missing)
 			p.open(h.slip(0))
-			p.sees("这部手机的浏览器太旧,不能保密投票。请用纸质票,或到工作人员处借用设备。")
+			p.sees("这部手机的浏览器太旧，不能保密投票。请用纸质票，或到工作人员处借用设备。")
 			time.Sleep(time.Second)
 			if len(h.seen("")) != 1 || len(p.stored()) != 0 {
 				t.Errorf("%d requests, stored %v", len(h.seen("")), p.stored())
@@ -201,13 +201,13 @@ func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
 	h := newHall(t, plan{rehearsal: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
-	p.sees("演练", "这是演练,不计入结果。")
+	p.sees("演练", "这是演练，不计入结果。")
 	p.tap("English")
 	p.sees("Rehearsal", "Start", "Fingerprint")
 	p.tap("Start")
 	p.sees("Question 1 of 3", "Rehearsal")
 	p.tap("中文")
-	p.sees("第 1 题,共 3 题")
+	p.sees("第 1 题，共 3 题")
 }
 
 func TestTextSizeIsKeptForTheSession(t *testing.T) {
@@ -240,10 +240,10 @@ func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
 	p.open(h.slip(0))
 	p.tap("开始")
 	p.answer("总体评价", "满意")
-	p.sees("第 2 题,共 3 题")
+	p.sees("第 2 题，共 3 题")
 	p.open(h.base + "/blank")
 	p.do(chromedp.NavigateBack())
-	p.answer("第 2 题,共 3 题", "相符")
+	p.answer("第 2 题，共 3 题", "相符")
 	p.sees("存在哪些问题")
 	p.open(h.base + "/b")
 	p.answer("存在哪些问题", "弃权")
@@ -310,6 +310,6 @@ func TestTheHelpPageTellsTheSchemaAndIsShownBeforeVoting(t *testing.T) {
 			p.sees(c.What.ZH)
 		}
 	}
-	p.sees("您的手机里存什么", "签到中: 票的暗码", "已投: 编号;回执", "填到一半的选择和意见")
+	p.sees("您的手机里存什么", "签到中：票的暗码", "已投：编号；回执", "填到一半的选择和意见")
 	p.seesNot("undefined")
 }

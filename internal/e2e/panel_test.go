@@ -212,10 +212,10 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.seesNot(slips[0].Code) // a screen may stand where the hall can see it
 	b.until(`document.querySelector('.head .back').click() === undefined`, "the way back")
 	b.sees("票码还留在这台电脑上") // who lost the tab is reminded
-	b.press("去打印,印好后删除票码")
+	b.press("去打印，印好后删除票码")
 	b.sees("12 张票已生成")
 	h.print(b)
-	b.press("已打印好,从这台电脑上删除票码")
+	b.press("已打印好，从这台电脑上删除票码")
 	b.sees("这台电脑上没有这一场的票码")
 	b.until(`!document.querySelector('.slip-sheets')`, "the printed codes are gone from the page too")
 	b.press("回到今晚的测评")

@@ -13,8 +13,8 @@ import (
 
 const (
 	done    = "您的一票已投进票箱。系统没有记录这一票是谁投的。"
-	counted = "票箱已封存。经本机核对,您的一票已计入。"
-	waiting = "您已签到。投票开始后,这里会自动打开,请不要关闭。"
+	counted = "票箱已封存。经本机核对，您的一票已计入。"
+	waiting = "您已签到。投票开始后，这里会自动打开，请不要关闭。"
 )
 
 // fill answers the default questionnaire: 满意, 基本相符, the first and third problem, and a comment.
@@ -30,7 +30,7 @@ func fill(p *tab, comment string) {
 		p.typeInto("#comment", comment)
 		p.tap("下一步")
 	} else {
-		p.tap("不写,下一步")
+		p.tap("不写，下一步")
 	}
 	p.sees("请核对您的选择")
 }
@@ -92,7 +92,7 @@ func TestAfterEachStateThePhoneKeepsWhatTheTableSaysAndNoMore(t *testing.T) {
 	fill0(p)
 	h.set(func() { h.deaf["cast"] = 1000 })
 	p.tap("投票")
-	p.sees("网络不好。这一票还在您手机里,正在重试,请不要关闭页面。")
+	p.sees("网络不好。这一票还在您手机里，正在重试，请不要关闭页面。")
 	keeps("casting", "message", "tracker")
 	h.set(func() { h.deaf["cast"] = 0 })
 	p.sees(done)

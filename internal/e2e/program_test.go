@@ -202,7 +202,7 @@ func answerAll(p *tab, comment string) {
 			p.tap("确定")
 		case "comment":
 			if comment == "" {
-				p.tap("不写,下一步")
+				p.tap("不写，下一步")
 				continue
 			}
 			p.typeInto("#comment", comment)

@@ -119,7 +119,7 @@ func TestWithoutStorageTwoCodesAreNotWaitedFor(t *testing.T) {
 	p := newPhone(t)
 	p.beforeScripts(refusesStorage)
 	p.open(h.slip(0))
-	p.tap("不换了,我不关页面")
+	p.tap("不换了，我不关页面")
 	p.tap("开始")
 	p.sees("请换一个浏览器", "您的票没有用掉")
 	if len(h.seen("admit")) != 0 {

@@ -3,7 +3,6 @@ package evaluation
 import (
 	"minping/internal/evaluation/arithmetic"
 	"minping/internal/evaluation/check"
-	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/draw"
 	"minping/internal/evaluation/facts"
@@ -176,7 +175,9 @@ const (
 	WhenVeto              = scheme.WhenVeto
 )
 
-var China = deadline.China
+var (
+	China = supervision.China
+)
 
 // Functions, as values.
 var (

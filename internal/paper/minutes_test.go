@@ -14,12 +14,12 @@ func sampleMinutes() Minutes {
 	at := time.Date(2024, 7, 24, 11, 30, 0, 0, time.UTC)
 	return Minutes{
 		Round: "五届市委第七轮巡察", Unit: "云河市自然资源和规划局", Place: "市政务中心三楼会议室", Host: "李建国", Number: "482913", HeldAt: at,
-		State: "已计票", Mode: "扫票投票,大屏动态码,先签到后投票", Printed: at.Add(2 * time.Hour),
+		State: "已计票", Mode: "扫票投票，大屏动态码，先签到后投票", Printed: at.Add(2 * time.Hour),
 		Steps: []Line{
 			{at, "票已备好", "王芳", ""},
 			{at.Add(time.Minute), "开启投票", "王芳、赵敏", ""},
 			{at.Add(20 * time.Minute), "截止", "王芳", ""},
-			{at.Add(25 * time.Minute), "封票", "王芳", "剩余票少 1 张,会场查找无果"},
+			{at.Add(25 * time.Minute), "封票", "王芳", "剩余票少 1 张，会场查找无果"},
 		},
 		Counts:  []Count{{"应到", "60"}, {"实到", "58"}, {"印制", "66"}, {"发出", "58"}, {"作废", "7"}},
 		Ballots: []Count{{"收回", "58"}, {"有效", "57"}, {"无效", "1"}, {"其中废票", "1"}},
@@ -27,8 +27,8 @@ func sampleMinutes() Minutes {
 			{"定版", "66 个票号", "kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA"}, {"封票", "58 张选票", "x1x2x3x4x5x6x7x8x9x0AAAAAAAAAAAAAAAAAAAAAAA"},
 		}}},
 		Alarms:    []Line{{at.Add(22 * time.Minute), "剩余票已被用过", "赵敏", "核对时发现"}},
-		Lost:      []Line{{at.Add(5 * time.Minute), "手机损坏或遗失,补发", "王芳、赵敏", "屏幕摔碎"}},
-		Overrides: []Line{{at.Add(24 * time.Minute), "清点对不上,两人写明原因后封票", "王芳、赵敏", "会场查找无果"}},
+		Lost:      []Line{{at.Add(5 * time.Minute), "手机损坏或遗失，补发", "王芳、赵敏", "屏幕摔碎"}},
+		Overrides: []Line{{at.Add(24 * time.Minute), "清点对不上，两人写明原因后封票", "王芳、赵敏", "会场查找无果"}},
 		Flags:     []string{"印制 66 张 ≠ 发出 58 张 + 剩余 7 张 + 损坏 0 张"},
 		BoardKey:  "ceping.example.gov.cn+b2f1c3d4+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGh",
 	}
@@ -45,7 +45,7 @@ func TestTheMinutesHoldEveryFactAndTheLinesToSign(t *testing.T) {
 	for _, want := range []string{
 		"测评情况记录", m.Unit, m.Round, m.Place, m.Host, "2024年7月24日 19:30", "2024-07-24 19:50:00", "剩余票少 1 张", "剩余票已被用过",
 		"监票人", "计票人", m.Boxes[0].Fingerprint, m.Boxes[0].Notes[1].Root, m.Flags[0], "演练", "未加密", "110022",
-		"手机损坏或遗失,补发", "屏幕摔碎", "清点对不上", "王芳、赵敏",
+		"手机损坏或遗失，补发", "屏幕摔碎", "清点对不上", "王芳、赵敏",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the minutes lack %q", want)

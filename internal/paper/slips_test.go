@@ -168,7 +168,7 @@ func TestASheetHoldsSlipsOfOneVoterGroup(t *testing.T) {
 	}
 	for i, s := range sheets {
 		if strings.Contains(s, "干部职工") == strings.Contains(s, "群众") || strings.Count(s, "<article") > SlipsPerSheet {
-			t.Errorf("sheet %d: %d of 干部职工, %d of 群众", i+1, strings.Count(s, "干部职工"), strings.Count(s, "群众"))
+			t.Errorf("sheet %d: %d of 干部职工，%d of 群众", i+1, strings.Count(s, "干部职工"), strings.Count(s, "群众"))
 		}
 	}
 }

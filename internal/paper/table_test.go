@@ -39,7 +39,7 @@ func sampleRows(n int) (rows []evaluation.StatisticsRow) {
 	for i := range n {
 		rows = append(rows, evaluation.StatisticsRow{
 			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: ref(12), Done: ref(10), Basic: ref(1), Undone: ref(1),
-			CompletionRate: ref("83.33"), Outstanding: "1 项:=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
+			CompletionRate: ref("83.33"), Outstanding: "1 项：=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
 			Discipline: ref("88.00"), Organization: ref("92.00"), Inspection: ref("85.00"), Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
 			Grade: "较好", Expected: ref(60), Attended: ref(58), Issued: ref(60), Returned: ref(58), Valid: ref(57), Invalid: ref(1),
 			Sat: ref(40), BasicSat: ref(11), Dis: ref(3), Unknown: ref(2), Abstain: ref(1), SatisfactionRate: ref("94.44"), SatisfactionScore: ref("90.00"),
@@ -124,7 +124,7 @@ func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := openXLSX(t, b.Bytes())
-	for cell, want := range map[string]string{"A1": "序号", "AM1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "A5": "制表人", "C5": "复核人", "I5": "数据摘要(SM3/SHA-256)", "J5": "SHA-256 " + digestOf(t, table)} {
+	for cell, want := range map[string]string{"A1": "序号", "AM1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "A5": "制表人", "C5": "复核人", "I5": "数据摘要（SM3/SHA-256）", "J5": "SHA-256 " + digestOf(t, table)} {
 		if got, err := f.GetCellValue(tableTitle, cell); err != nil || got != want {
 			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
 		}

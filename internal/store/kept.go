@@ -27,7 +27,7 @@ func Schema() []Kept {
 			Text{"签到表", "Admissions"},
 			[]Column{
 				{"id", Text{"票的指纹", "the slip's fingerprint"}},
-				{"v", Text{"签到请求的指纹;作废的票写着作废", "the fingerprint of the request to sign in, or that the slip is void"}},
+				{"v", Text{"签到请求的指纹；作废的票写着作废", "the fingerprint of the request to sign in, or that the slip is void"}},
 			},
 			Text{"异议期结束后清除", "erased after the time for objections"},
 		},
@@ -35,7 +35,7 @@ func Schema() []Kept {
 			string(Ballots),
 			Text{"票箱", "Ballot box"},
 			[]Column{{"id", once}, {"v", Text{"在手机里封好的票", "the ballot, sealed on the phone"}}},
-			Text{"封存时换成按编号排好的一份,异议期结束后清除", "replaced at the seal by a copy in order of the numbers, erased after the time for objections"},
+			Text{"封存时换成按编号排好的一份，异议期结束后清除", "replaced at the seal by a copy in order of the numbers, erased after the time for objections"},
 		},
 		{
 			string(Comments),

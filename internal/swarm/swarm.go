@@ -263,7 +263,7 @@ func (r *run) scout(ctx context.Context) error {
 			if !st.hasSlot("comment") {
 				return errors.New("the session takes no comments")
 			}
-			p.words = fmt.Sprintf("建议 %d:整改进展请定期公开。", i+1)
+			p.words = fmt.Sprintf("建议 %d：整改进展请定期公开。", i+1)
 		}
 	}
 	return nil

@@ -79,7 +79,7 @@ func TestACommentReadsAsItWasSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, err := s.box.OpenComment(s.seal, c)
-		if err != nil || text != "建议 1:整改进展请定期公开。" {
+		if err != nil || text != "建议 1：整改进展请定期公开。" {
 			t.Errorf("%q, %v", text, err)
 		}
 	}

@@ -67,10 +67,10 @@ var flagWords = map[string]Sentence{
 	FlagPrintedMismatch:  {"印制 ≠ 发出 + 剩余 + 损坏", "printed ≠ issued + left over + damaged"},
 	FlagIssuedLess:       {"发出的票少于签到人数", "fewer slips handed out than phones admitted"},
 	FlagReturnedMismatch: {"收回 ≠ 有效 + 无效", "returned ≠ valid + invalid"},
-	FlagReturnedExceeds:  {"收回的票多于发出的票(按通行规定应作废重测)", "more ballots returned than slips handed out, which by common rules voids the vote"},
+	FlagReturnedExceeds:  {"收回的票多于发出的票（按通行规定应作废重测）", "more ballots returned than slips handed out, which by common rules voids the vote"},
 	FlagLostMismatch:     {"收回 + 损坏或遗失的手机 多于签到人数", "returned + lost phones exceed the admissions"},
 	FlagBallotsExceed:    {"票箱里的票多于签到人数", "more ballots in the box than admissions"},
-	FlagAttendedExceeds:  {"实到多于应到(仅提示)", "more attended than were expected (a note only)"},
+	FlagAttendedExceeds:  {"实到多于应到（仅提示）", "more attended than were expected (a note only)"},
 }
 
 // FlagWords says a flag of an accounting; ok is false when it is none.
@@ -85,5 +85,5 @@ func sayFlags(flags []string) Sentence {
 	for _, f := range flags {
 		zh, en = append(zh, flagWords[f].ZH), append(en, flagWords[f].EN)
 	}
-	return Sentence{strings.Join(zh, ";"), strings.Join(en, "; ")}
+	return Sentence{strings.Join(zh, "；"), strings.Join(en, "; ")}
 }

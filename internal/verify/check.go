@@ -74,7 +74,7 @@ func Print(w io.Writer, checks []Check, lang string) error {
 	}
 	last := verdict(len(checks), failed, warned)
 	if len(checks) == 1 && failed == 1 && checks[0].ID == idReachable {
-		last = Sentence{"结论:没有读到材料,什么也没有核对。请检查地址和网络。", "Verdict: nothing was read, so nothing was checked; look at address and network."}
+		last = Sentence{"结论：没有读到材料，什么也没有核对。请检查地址和网络。", "Verdict: nothing was read, so nothing was checked; look at address and network."}
 	}
 	b.WriteString(last.In(lang) + "\n")
 	if _, err := io.WriteString(w, b.String()); err != nil {
@@ -97,17 +97,17 @@ func verdict(all, failed, warned int) Sentence {
 	switch {
 	case failed > 0:
 		return Sentence{
-			fmt.Sprintf("结论:%d 项核对中有 %d 项不通过,这份证据不能采信。", all, failed),
+			fmt.Sprintf("结论：%d 项核对中有 %d 项不通过，这份证据不能采信。", all, failed),
 			fmt.Sprintf("Verdict: %d of %d checks failed; do not rely on this evidence.", failed, all),
 		}
 	case warned > 0:
 		return Sentence{
-			fmt.Sprintf("结论:%d 项核对全部通过,其中 %d 项请留意。", all, warned),
+			fmt.Sprintf("结论：%d 项核对全部通过，其中 %d 项请留意。", all, warned),
 			fmt.Sprintf("Verdict: all %d checks passed; %d of them need your attention.", all, warned),
 		}
 	}
 	return Sentence{
-		fmt.Sprintf("结论:%d 项核对全部通过。", all),
+		fmt.Sprintf("结论：%d 项核对全部通过。", all),
 		fmt.Sprintf("Verdict: all %d checks passed.", all),
 	}
 }

@@ -267,7 +267,7 @@ func TestWhatWeakensAResultIsSaid(t *testing.T) {
 		t.Errorf("screen: failed %v", failed(checks))
 	}
 	e := oneBox(t)
-	e.acc.Overrides = []string{"seal: 票少一张 (张, 李)"}
+	e.acc.Overrides = []string{"seal: 票少一张（张，李）"}
 	e.result.Flags = append(e.result.Flags, flagNotProtected, flagTrialStore, flagOverridden, "something_new")
 	e.writeResult()
 	checks = e.check()

@@ -301,7 +301,7 @@ func TestTheReasonForVoidingIsPrintedAndHeldAgainstItsNote(t *testing.T) {
 	if err := Print(&out, e.check(), "zh"); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "原因:“停电 ✓ 全部通过 [2J”") {
+	if !strings.Contains(out.String(), "原因：“停电 ✓ 全部通过 [2J”") {
 		t.Errorf("the reason is not printed on one line:\n%s", out.String())
 	}
 	e.files[b.path("reason.txt")] = []byte("停电了")

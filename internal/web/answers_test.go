@@ -144,7 +144,7 @@ func TestACommentIsChangedAtTheVersionThatWasRead(t *testing.T) {
 		t.Errorf("no number: %+v", p)
 	}
 	h.as(auth.Organizer, "PATCH", at, map[string]any{"n": 5, "shown": false}).problem(404, "not_found")
-	r := h.as(auth.Organizer, "PATCH", at, map[string]any{"n": 2, "text": "(略)"}, "If-Match", `"1"`).want(200)
+	r := h.as(auth.Organizer, "PATCH", at, map[string]any{"n": 2, "text": "（略）"}, "If-Match", `"1"`).want(200)
 	h.as(auth.Admin, "PATCH", at, map[string]any{"n": 2, "shown": false}, "If-Match", `"1"`).problem(412, "stale")
 	h.as(auth.Admin, "PATCH", at, map[string]any{"n": 2, "shown": false}, "If-Match", r.Header.Get("ETag")).want(200)
 }

@@ -169,9 +169,9 @@ func (b *ballotBox) closeAndCount() {
 	if len(l.Items) != 4 || l.Items[0].Text != "请公开整改台账" {
 		t.Fatalf("comments %+v", l)
 	}
-	edit := map[string]any{"n": l.Items[0].N, "text": "(已删节)", "shown": false}
+	edit := map[string]any{"n": l.Items[0].N, "text": "（已删节）", "shown": false}
 	h.as(auth.Organizer, "PATCH", at+"/comments", edit).want(200).into(&l.Items[0])
-	if l.Items[0].Text != "(已删节)" || l.Items[0].Original != "请公开整改台账" || l.Items[0].Shown {
+	if l.Items[0].Text != "（已删节）" || l.Items[0].Original != "请公开整改台账" || l.Items[0].Shown {
 		t.Errorf("redacted %+v", l.Items[0])
 	}
 	h.as(auth.Organizer, "PATCH", at+"/comments", map[string]any{"n": 99, "shown": true}).problem(404, "not_found")

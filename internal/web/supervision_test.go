@@ -84,7 +84,7 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 		t.Errorf("the list of the organisation department: %+v", one)
 	}
 	for _, x := range one.Tasks {
-		if x.Task == "核对线索处置、信访办结台账(限授权人员)" {
+		if x.Task == "核对线索处置、信访办结台账（限授权人员）" {
 			t.Error("a task of another body is in the list")
 		}
 	}

@@ -74,7 +74,7 @@
     note.className = 'notice info';
     note.setAttribute('role', 'status');
     const text = document.createElement('div');
-    text.textContent = '这一场的状态变了。填好的内容还没有提交;提交或';
+    text.textContent = '这一场的状态变了。填好的内容还没有提交；提交或';
     const link = document.createElement('a');
     link.href = location.href;
     link.textContent = '刷新页面';

@@ -13,8 +13,8 @@
     part('-text').textContent = text;
   };
   const words = (error) => (error.message === 'storage'
-    ? '这个浏览器不让保存票码(可能是无痕窗口)。请换普通窗口再试,现在什么也没有生成。'
-    : error.told || '网络不通,票码还在这台电脑上,请再点一次。');
+    ? '这个浏览器不让保存票码（可能是无痕窗口）。请换普通窗口再试，现在什么也没有生成。'
+    : error.told || '网络不通，票码还在这台电脑上，请再点一次。');
 
   // Tells the server the hashes; asked again it changes nothing.
   const send = async (made) => {
@@ -24,7 +24,7 @@
     });
     if (answer.ok) return;
     const { text } = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error('refused'), { told: text || '没有保存成功,请刷新页面再试。' });
+    throw Object.assign(new Error('refused'), { told: text || '没有保存成功，请刷新页面再试。' });
   };
 
   const make = async (counts) => {
@@ -63,7 +63,7 @@
   };
   part('-print').addEventListener('click', print);
   part('-done').addEventListener('click', async () => {
-    if (!window.confirm('票都打印好、看过了吗?票码从这台电脑上删除后,谁也不能再打印。')) return;
+    if (!window.confirm('票都打印好、看过了吗？票码从这台电脑上删除后，谁也不能再打印。')) return;
     await window.minpingSlips.confirmPrinted(config.session);
     takeAway();
     only(part('-gone'));
@@ -87,7 +87,7 @@
       return;
     }
     const n = kept.boxes.reduce((sum, b) => sum + b.count, 0);
-    part('-says').textContent = n + ' 张票已生成,' + Math.ceil(n / 24) + ' 页左右。';
+    part('-says').textContent = n + ' 张票已生成，' + Math.ceil(n / 24) + ' 页左右。';
     only(part('-ready'));
   })();
 })();

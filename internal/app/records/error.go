@@ -68,7 +68,7 @@ func Fail(k Kind, code, zh, en string) *Error {
 func InvalidField(field, zh, en string) *Error {
 	return &Error{
 		Kind: Invalid, Code: "invalid",
-		Text:   Text{"填写的内容有误,请按提示修改。", "Some fields are wrong; see the list."},
+		Text:   Text{"填写的内容有误，请按提示修改。", "Some fields are wrong; see the list."},
 		Fields: []FieldError{{field, Text{zh, en}}},
 	}
 }
@@ -114,7 +114,7 @@ func KindOf(err error) Kind {
 // Errors that many operations share.
 var (
 	// ErrStale: the record has a newer version than the caller saw.
-	ErrStale = Fail(Stale, "stale", "别人刚刚改过这条记录,请刷新后再改。", "Someone else changed this record first; reload it.")
+	ErrStale = Fail(Stale, "stale", "别人刚刚改过这条记录，请刷新后再改。", "Someone else changed this record first; reload it.")
 	// ErrNone: there is no such record, or none that the caller may know of.
 	ErrNone  = Fail(NotFound, "not_found", "没有找到。", "Not found.")
 )

@@ -12,7 +12,7 @@ import (
 func OneOf(field, value string, f *FieldErrors, allowed ...string) {
 	if !slices.Contains(allowed, value) {
 		list := strings.Join(allowed, ", ")
-		f.Add(field, "只能是:"+list+"。", "Must be one of: "+list+".")
+		f.Add(field, "只能是："+list+"。", "Must be one of: "+list+".")
 	}
 }
 

@@ -22,7 +22,7 @@ var lines = strings.NewReplacer("\n", "", "\r", "", "\t", "")
 // ProseField complains of a text that is none.
 func ProseField(field, t string, f *FieldErrors) {
 	if !Prose(t, ProseMax) {
-		f.Add(field, fmt.Sprintf("最多 %d 字,不能有控制字符。", ProseMax), fmt.Sprintf("At most %d characters, and no control characters.", ProseMax))
+		f.Add(field, fmt.Sprintf("最多 %d 字，不能有控制字符。", ProseMax), fmt.Sprintf("At most %d characters, and no control characters.", ProseMax))
 	}
 }
 

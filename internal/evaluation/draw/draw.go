@@ -54,7 +54,7 @@ func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 		ids := strata[q.Stratum]
 		delete(strata, q.Stratum) // a second quota for the same stratum finds nobody
 		if q.N < 0 || q.Reserves < 0 || q.N > len(ids) || q.Reserves > len(ids)-q.N {
-			f.Add(at+".n", "这一类的人不够:抽取加候补不能超过名单人数,同一类也不能写两次。", "The pool has too few in this stratum, or the stratum is listed twice.")
+			f.Add(at+".n", "这一类的人不够：抽取加候补不能超过名单人数，同一类也不能写两次。", "The pool has too few in this stratum, or the stratum is listed twice.")
 			continue
 		}
 		lot(ids, seed)

@@ -26,7 +26,7 @@ type Facts struct {
 	ProminentProblems   string `json:"prominent_problems"`   // 突出问题
 	ResultUse           string `json:"result_use"`           // 结果运用建议
 	Remarks             string `json:"remarks"`              // 备注
-	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person says 问题较为突出 (domain B27)
+	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person says 问题较为突出（domain B27）
 	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as the session counted
 }
 
@@ -122,7 +122,7 @@ func (f Facts) WithDaily(said map[string]DailySaid) Facts {
 		}
 		*b.cell = r.Conclusion
 		if text := strings.TrimSpace(r.Prominent); text != "" {
-			problems = append(problems, b.name+"日常监督:"+text)
+			problems = append(problems, b.name+"日常监督："+text)
 		}
 	}
 	if strings.TrimSpace(f.ProminentProblems) == "" {

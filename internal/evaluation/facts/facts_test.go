@@ -14,7 +14,7 @@ import (
 func TestReportsFillTheirColumnsOfTheTable(t *testing.T) {
 	typed := facts.Facts{DailyDiscipline: "落实到位", DailyOrganization: "基本到位"}
 	got := typed.WithDaily(map[string]facts.DailySaid{scheme.BodyDiscipline: {Conclusion: "不到位", Prominent: " 台账不实 "}, "others": {Conclusion: "x"}})
-	want := facts.Facts{DailyDiscipline: "不到位", DailyOrganization: "基本到位", ProminentProblems: "市纪委监委日常监督:台账不实"}
+	want := facts.Facts{DailyDiscipline: "不到位", DailyOrganization: "基本到位", ProminentProblems: "市纪委监委日常监督：台账不实"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}

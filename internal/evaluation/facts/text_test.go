@@ -38,7 +38,7 @@ func TestANameOrAnOptionCannotTurnTheDirectionOfWriting(t *testing.T) {
 			t.Errorf("%+q is taken", odd)
 		}
 	}
-	if !check.Short("满意 (satisfied) 🙂", 100) {
+	if !check.Short("满意（satisfied）🙂", 100) {
 		t.Error("an honest option is refused")
 	}
 }

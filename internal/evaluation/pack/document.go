@@ -30,7 +30,7 @@ func unreadable(zh, en string) error { return &Unreadable{zh, en} }
 // Read decodes YAML or JSON strictly: unknown and repeated keys, aliases and tags are refused.
 func Read(raw []byte, into any) error {
 	if len(raw) > MaxSize {
-		return unreadable("文件过大(上限 512 KB)。", "The document is larger than 512 kB.")
+		return unreadable("文件过大（上限 512 KB）。", "The document is larger than 512 kB.")
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // editors on Windows leave it there
 	if text := bytes.TrimSpace(raw); len(text) > 0 && text[0] == '{' {
@@ -58,7 +58,7 @@ func yamlToJSON(raw []byte) ([]byte, error) {
 		if errors.As(err, &ye) && ye.GetToken() != nil && ye.GetToken().Position != nil {
 			line = ye.GetToken().Position.Line
 		}
-		return nil, unreadable(fmt.Sprintf("第 %d 行:不是可读的 YAML,或有重复的键。", line), fmt.Sprintf("Line %d: not readable as YAML, or a repeated key.", line))
+		return nil, unreadable(fmt.Sprintf("第 %d 行：不是可读的 YAML，或有重复的键。", line), fmt.Sprintf("Line %d: not readable as YAML, or a repeated key.", line))
 	}
 	b, err := json.Marshal(doc)
 	if err != nil {
@@ -76,12 +76,12 @@ func tame(tokens token.Tokens) error {
 		switch t.Type {
 		case token.DocumentHeaderType:
 			if i > 0 && tokens[i-1].Type != token.CommentType {
-				return unreadable(fmt.Sprintf("第 %d 行:一个文件只能有一份文档。", line), fmt.Sprintf("Line %d: a file holds one document.", line))
+				return unreadable(fmt.Sprintf("第 %d 行：一个文件只能有一份文档。", line), fmt.Sprintf("Line %d: a file holds one document.", line))
 			}
 		case token.AliasType, token.AnchorType, token.MergeKeyType:
-			return unreadable(fmt.Sprintf("第 %d 行:不支持 YAML 的锚点和别名。", line), fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", line))
+			return unreadable(fmt.Sprintf("第 %d 行：不支持 YAML 的锚点和别名。", line), fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", line))
 		case token.TagType:
-			return unreadable(fmt.Sprintf("第 %d 行:不支持 YAML 标签。", line), fmt.Sprintf("Line %d: YAML tags are not read.", line))
+			return unreadable(fmt.Sprintf("第 %d 行：不支持 YAML 标签。", line), fmt.Sprintf("Line %d: YAML tags are not read.", line))
 		case token.SequenceStartType, token.MappingStartType:
 			open++
 		case token.SequenceEndType, token.MappingEndType:
@@ -92,7 +92,7 @@ func tame(tokens token.Tokens) error {
 			run = 0
 		}
 		if open+run > MaxDepth {
-			return unreadable(fmt.Sprintf("第 %d 行:嵌套过深。", line), fmt.Sprintf("Line %d: the document nests too deeply.", line))
+			return unreadable(fmt.Sprintf("第 %d 行：嵌套过深。", line), fmt.Sprintf("Line %d: the document nests too deeply.", line))
 		}
 	}
 	return nil

@@ -14,7 +14,7 @@ const (
 
 // marks in the order and the words in which they are put.
 var marks = []struct{ flag, words string }{
-	{FlagScreenMode, "无票扫屏,不能保证一人一票"},
+	{FlagScreenMode, "无票扫屏，不能保证一人一票"},
 	{FlagNotProtected, "网络未加密"},
 	{FlagTrialStore, "试用的数据库"},
 }
@@ -41,7 +41,7 @@ func MarkWords(flag string) string {
 }
 
 // allAlike goes with the marks on whatever is handed on: who publishes the row should know what it tells (rb1 §9.7).
-const allAlike = "有一题答案全部相同,公布即知每个人的选择"
+const allAlike = "有一题答案全部相同，公布即知每个人的选择"
 
 // WithMarks puts the marks of a result, and the warning of unanimity, before what people remarked.
 func WithMarks(flags []string, remarks string) string {
@@ -55,5 +55,5 @@ func WithMarks(flags []string, remarks string) string {
 	if remarks != "" {
 		said = append(said, remarks)
 	}
-	return strings.Join(said, ";")
+	return strings.Join(said, "；")
 }

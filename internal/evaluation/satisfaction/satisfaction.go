@@ -24,8 +24,8 @@ const (
 // when nothing was counted or when too few voted: null, never 0.
 type Measured struct {
 	Suppressed bool     // fewer than k ballots: only turnout may be told
-	Score      *big.Rat // 满意度, 0 to 100
-	Rate       *big.Rat // 满意率, percent
+	Score      *big.Rat // 满意度，0 to 100
+	Rate       *big.Rat // 满意率，percent
 	Flags      []string
 	Turnout    Turnout
 

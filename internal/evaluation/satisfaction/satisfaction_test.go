@@ -119,7 +119,7 @@ func TestAGroupThatDidNotVoteLeavesTheScoreAndIsFlagged(t *testing.T) {
 		Part{Name: "干部", Weight: "0.6", Box: count(q, slices.Repeat([][]int{{2, 2, 0}}, 20))},
 		Part{Name: "群众", Weight: "0.4", Box: count(q, slices.Repeat([][]int{{4, 4, 0}}, 20))})
 	if decimal.Round2(silent.Score) != "70.00" || !slices.Contains(silent.Flags, FlagGroupMissing) {
-		t.Errorf("a group that only says 不了解: score %s flags %v", decimal.Round2(silent.Score), silent.Flags)
+		t.Errorf("a group that only says 不了解：score %s flags %v", decimal.Round2(silent.Score), silent.Flags)
 	}
 }
 

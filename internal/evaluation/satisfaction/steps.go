@@ -64,7 +64,7 @@ func (m Measured) partSteps(p part) []arithmetic.Step {
 	}
 	switch name := strings.Join(names, "+"); {
 	case len(names) > 1:
-		zh, en = name+"(合并计) ", name+" (together), "
+		zh, en = name+"（合并计）", name+" (together), "
 	case name != "":
 		zh, en = name+" ", name+", "
 	}
@@ -115,7 +115,7 @@ func (m Measured) groupStep() arithmetic.Step {
 			weights = append(weights, decimal.Exact(p.weight()))
 		}
 	}
-	return arithmetic.New("满意度(按人员类别加权)", "satisfaction score over the voter groups", MeanOf(terms, weights), m.Score)
+	return arithmetic.New("满意度（按人员类别加权）", "satisfaction score over the voter groups", MeanOf(terms, weights), m.Score)
 }
 
 func MeanOf(terms, weights []string) string {
@@ -142,7 +142,7 @@ func (m Measured) rateSteps() []arithmetic.Step {
 		}
 	}
 	if m.rule.RateOf == scheme.RateOfMean {
-		out = append(out, arithmetic.New("满意率(各题平均)", "satisfaction rate, mean over the questions", meanFormula(list), m.Rate))
+		out = append(out, arithmetic.New("满意率（各题平均）", "satisfaction rate, mean over the questions", meanFormula(list), m.Rate))
 	}
 	return out
 }

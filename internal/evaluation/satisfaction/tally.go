@@ -82,7 +82,7 @@ func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 	var f check.FieldErrors
 	read := t.Returned - t.Spoilt
 	if t.Returned < 0 || t.Spoilt < 0 || read < 0 || t.Returned > 1_000_000 {
-		f.Add("returned", "收回应不少于无法识别的票,且都不为负。", "Returned must not be below spoilt, and neither below 0.")
+		f.Add("returned", "收回应不少于无法识别的票，且都不为负。", "Returned must not be below spoilt, and neither below 0.")
 		return f
 	}
 	if len(t.Questions) != len(q.Questions) {

@@ -86,7 +86,7 @@ func (c Consequence) reason(st Standing) (zh, en string) {
 	case WhenOutstanding:
 		return "有 " + strconv.Itoa(st.Outstanding) + " 项未整改到位", strconv.Itoa(st.Outstanding) + " items are outstanding"
 	case WhenBottom:
-		return "排名靠后,是否“问题较为突出”须由人确认", "among the last; a person confirms that the problems are prominent"
+		return "排名靠后，是否“问题较为突出”须由人确认", "among the last; a person confirms that the problems are prominent"
 	}
 	return "", ""
 }

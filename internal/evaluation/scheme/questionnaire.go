@@ -203,10 +203,10 @@ func (q Questionnaire) validate(at string, f *check.FieldErrors) {
 		}
 	}
 	if sum.Cmp(decimal.Hundred) != 0 {
-		f.Add(at+".questions", "各计分题权重之和必须等于 100,现为 "+decimal.Exact(sum)+"。", "The weights of the scored questions must add up to 100; they make "+decimal.Exact(sum)+".")
+		f.Add(at+".questions", "各计分题权重之和必须等于 100，现为 "+decimal.Exact(sum)+"。", "The weights of the scored questions must add up to 100; they make "+decimal.Exact(sum)+".")
 	}
 	if overall != 1 {
-		f.Add(at+".questions", "必须恰好有一道总体评价题(overall)。", "Exactly one question must be the overall one.")
+		f.Add(at+".questions", "必须恰好有一道总体评价题（overall）。", "Exactly one question must be the overall one.")
 	}
 }
 
@@ -241,7 +241,7 @@ func (x Question) validate(at string, f *check.FieldErrors) {
 		f.Add(at+".no_abstain", "非必答题不能取消弃权。", "A question that need not be answered must allow abstention.")
 	}
 	if x.IsScored() && !x.Required {
-		f.Add(at+".required", "计分题必须设为必答(可以选弃权)。", "A scored question must be required; abstention is an answer.")
+		f.Add(at+".required", "计分题必须设为必答（可以选弃权）。", "A scored question must be required; abstention is an answer.")
 	}
 	x.validateOptions(at, limit, f)
 }

@@ -62,7 +62,7 @@ func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {
 	drafts := evaluationtest.ReadTemplates(t)
 	for _, name := range []string{"liaocheng", "sanmenxia"} {
 		s := evaluationtest.Pack(t, name)
-		for kind, draft := range map[string]string{scheme.KindDepartment: "市直部门", scheme.KindTownship: "乡镇(街道)", scheme.KindCounty: "市直部门", scheme.KindStationed: "市直部门", scheme.KindOther: "市直部门"} {
+		for kind, draft := range map[string]string{scheme.KindDepartment: "市直部门", scheme.KindTownship: "乡镇（街道）", scheme.KindCounty: "市直部门", scheme.KindStationed: "市直部门", scheme.KindOther: "市直部门"} {
 			q, ok := s.QuestionnaireFor(kind)
 			if !ok || q.Intro != drafts.Intro || q.TitleFor("市财政局") != "市财政局巡察整改情况民主测评表" {
 				t.Fatalf("%s %s: title %q intro %q", name, kind, q.TitleFor("市财政局"), q.Intro)

@@ -18,7 +18,7 @@ var IdForm = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 func (s Scheme) Validate() check.FieldErrors {
 	var f check.FieldErrors
 	if !IdForm.MatchString(s.ID) {
-		f.Add("id", "方案代号应以小写字母开头,只含小写字母、数字、_ 和 -。", "The id must begin with a letter and hold only a-z, 0-9, _ and -.")
+		f.Add("id", "方案代号应以小写字母开头，只含小写字母、数字、_ 和 -。", "The id must begin with a letter and hold only a-z, 0-9, _ and -.")
 	}
 	if s.Name == "" || !check.Short(s.Name, 100) {
 		f.Add("name", "名称不能为空或过长。", "The name must be present and short.")
@@ -55,14 +55,14 @@ func (s Scheme) validateQuestionnaires(f *check.FieldErrors) {
 		q := s.Questionnaires[kind]
 		for i, x := range q.Questions {
 			if x.Scale != "" && !slices.Equal(x.Options, s.Scales[x.Scale]) {
-				f.Add(fmt.Sprintf("%s.questions[%d].scale", at, i), "没有这个量表,或选项与它不同。", "There is no such scale, or the options differ from it.")
+				f.Add(fmt.Sprintf("%s.questions[%d].scale", at, i), "没有这个量表，或选项与它不同。", "There is no such scale, or the options differ from it.")
 			}
 		}
 		q.validate(at, f)
 	}
 	for _, kind := range Kinds() {
 		if _, ok := s.QuestionnaireFor(kind); !ok {
-			f.Add("questionnaires", "缺少 "+kind+" 的问卷,且没有可用的默认问卷(default_kind)。", "There is no questionnaire for "+kind+" and no default_kind that has one.")
+			f.Add("questionnaires", "缺少 "+kind+" 的问卷，且没有可用的默认问卷（default_kind）。", "There is no questionnaire for "+kind+" and no default_kind that has one.")
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (s Scheme) validateBodies(f *check.FieldErrors) {
 		sum.Add(sum, w)
 	}
 	if !weightsAddUp(sum) {
-		f.Add("bodies", "各评分主体权重之和应为 1、10 或 100,现为 "+decimal.Exact(sum)+"。", "The weights of the bodies must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".")
+		f.Add("bodies", "各评分主体权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。", "The weights of the bodies must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".")
 	}
 }
 
@@ -126,7 +126,7 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 	for i, r := range s.Rubrics {
 		at := fmt.Sprintf("rubrics[%d]", i)
 		if _, known := s.Body(r.Body); r.Body != "" && !known || seen[r.Body] {
-			f.Add(at+".body", "没有这个评分主体,或它已有评分表。", "There is no such body, or it has a rubric already.")
+			f.Add(at+".body", "没有这个评分主体，或它已有评分表。", "There is no such body, or it has a rubric already.")
 		}
 		seen[r.Body] = true
 		autos += r.validate(at, full, f)
@@ -137,7 +137,7 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 		}
 	}
 	if s.Satisfaction.inScore() != (autos > 0) {
-		f.Add("satisfaction.mode", "满意度计入得分时评分表必须有 auto_satisfaction 项,不计入时不能有。", "Items of mode auto_satisfaction must exist exactly when satisfaction is part of the score.")
+		f.Add("satisfaction.mode", "满意度计入得分时评分表必须有 auto_satisfaction 项，不计入时不能有。", "Items of mode auto_satisfaction must exist exactly when satisfaction is part of the score.")
 	}
 }
 
@@ -165,7 +165,7 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		}
 		p := x.Points.Rat()
 		if p == nil || p.Sign() <= 0 || !new(big.Rat).Mul(p, decimal.Hundred).IsInt() {
-			f.Add(here+".points", "分值应大于 0,最多两位小数。", "Points must be above 0 with at most two decimals.")
+			f.Add(here+".points", "分值应大于 0，最多两位小数。", "Points must be above 0 with at most two decimals.")
 			continue
 		}
 		if x.Mode != ItemBonus {
@@ -173,7 +173,7 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		}
 	}
 	if sum.Cmp(full) != 0 {
-		f.Add(at+".items", "各项分值之和必须等于 "+decimal.Exact(full)+",现为 "+decimal.Exact(sum)+"。", "The points must add up to "+decimal.Exact(full)+"; they make "+decimal.Exact(sum)+".")
+		f.Add(at+".items", "各项分值之和必须等于 "+decimal.Exact(full)+"，现为 "+decimal.Exact(sum)+"。", "The points must add up to "+decimal.Exact(full)+"; they make "+decimal.Exact(sum)+".")
 	}
 	return autos
 }
@@ -193,7 +193,7 @@ func (s Scheme) validateBands(f *check.FieldErrors) {
 		seen[b.Label] = true
 		m := b.Min.Rat()
 		if m == nil || m.Sign() < 0 || before != nil && m.Cmp(before) >= 0 {
-			f.Add(at+".min", "等次下限应从高到低,不为负。", "The minimums must go down and not be below 0.")
+			f.Add(at+".min", "等次下限应从高到低，不为负。", "The minimums must go down and not be below 0.")
 			continue
 		}
 		before = m
@@ -210,10 +210,10 @@ func (s Scheme) validateConsequences(f *check.FieldErrors) {
 		check.OneOf(at+".when", c.When, f, WhenSatisfactionBelow, WhenScoreBelow, WhenGrade, WhenVeto, WhenOutstanding, WhenBottom)
 		below := c.When == WhenSatisfactionBelow || c.When == WhenScoreBelow
 		if below != (c.Value != "") || below && c.Value.Rat() == nil {
-			f.Add(at+".value", "“低于”类规则必须给出数值,其他规则不能有。", "A rule of the kind \"below\" needs a value, the others have none.")
+			f.Add(at+".value", "“低于”类规则必须给出数值，其他规则不能有。", "A rule of the kind \"below\" needs a value, the others have none.")
 		}
 		if (c.When == WhenGrade) != (len(c.Grades) > 0) {
-			f.Add(at+".grades", "按等次的规则必须列出等次,其他规则不能有。", "A rule by grade needs grades, the others have none.")
+			f.Add(at+".grades", "按等次的规则必须列出等次，其他规则不能有。", "A rule by grade needs grades, the others have none.")
 		}
 		for _, g := range c.Grades {
 			if !slices.ContainsFunc(s.GradeBands, func(b GradeBand) bool { return b.Label == g }) {
@@ -247,6 +247,6 @@ func (d SessionDefaults) validate(at string, f *check.FieldErrors) {
 		sum.Add(sum, w)
 	}
 	if len(d.Groups) > 0 && !weightsAddUp(sum) {
-		f.Add(at+".groups", "各类人员权重之和应为 1、10 或 100,现为 "+decimal.Exact(sum)+"。", "The weights of the groups must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".")
+		f.Add(at+".groups", "各类人员权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。", "The weights of the groups must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".")
 	}
 }

@@ -122,7 +122,7 @@ func pickTier(t scheme.TierFeed, x scheme.Item, v, other *big.Rat, name string) 
 		inputs := []arithmetic.Input{{Name: name, Value: decimal.Exact(v)}}
 		formula := name + " ≥ " + string(row.Min)
 		if row.OtherBelow != "" {
-			formula += ",且其他占比 < " + string(row.OtherBelow)
+			formula += "，且其他占比 < " + string(row.OtherBelow)
 			inputs = append(inputs, arithmetic.Input{Name: "其他占比", Value: decimal.Exact(other)})
 		}
 		p := row.Points.Rat()

@@ -268,7 +268,7 @@ func (x *Scorer) finish(out *scoring) {
 	}
 	out.Final = decimal.Published(final)
 	if out.shown {
-		out.Steps = append(out.Steps, arithmetic.Step{Label: "最终得分(四舍五入到两位小数)", LabelEN: "final score, half up", Formula: decimal.Exact(final), Value: *out.Final, Exact: "", Inputs: []arithmetic.Input{}})
+		out.Steps = append(out.Steps, arithmetic.Step{Label: "最终得分（四舍五入到两位小数）", LabelEN: "final score, half up", Formula: decimal.Exact(final), Value: *out.Final, Exact: "", Inputs: []arithmetic.Input{}})
 	}
 	out.Grade = x.scheme.Grade(*out.Final, out.Veto)
 }

@@ -71,7 +71,7 @@ func TestAPersonDecidesWithAReasonWhatIsMissing(t *testing.T) {
 		d    score.Decision
 		want string
 	}{
-		"a value":   {score.Decision{Value: "75", Reason: "会场断电,按问卷认定"}, "86.50"},     // 80.5 + 8 × 0.75
+		"a value":   {score.Decision{Value: "75", Reason: "会场断电，按问卷认定"}, "86.50"},     // 80.5 + 8 × 0.75
 		"excluded":  {score.Decision{Value: score.Exclude, Reason: "未组织测评"}, "87.50"}, // 80.5 × 100 ÷ 92
 		"no reason": {score.Decision{Value: "75"}, decimal.Null},
 		"no number": {score.Decision{Value: "很好", Reason: "x"}, decimal.Null},

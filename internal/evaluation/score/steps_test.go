@@ -29,7 +29,7 @@ func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {
 	for _, x := range score.Steps {
 		labels = append(labels, x.Label)
 	}
-	for _, want := range []string{"D1 得分", "满意度", "D1 满意率", "7.1 现场民主测评满意度(系统自动计分)", "联合评估组 问题整改情况", "联合评估组评分"} {
+	for _, want := range []string{"D1 得分", "满意度", "D1 满意率", "7.1 现场民主测评满意度（系统自动计分）", "联合评估组 问题整改情况", "联合评估组评分"} {
 		if !strings.Contains(strings.Join(labels, "\n"), want) {
 			t.Errorf("no step %q among %v", want, labels)
 		}

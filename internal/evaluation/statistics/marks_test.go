@@ -17,10 +17,10 @@ func TestMarksAndUnanimityArePickedSaidAndPutBeforeRemarks(t *testing.T) {
 		flags         []string
 		remarks, want string
 	}{
-		{flags, "会后补充材料", "无票扫屏,不能保证一人一票;试用的数据库;有一题答案全部相同,公布即知每个人的选择;会后补充材料"},
-		{flags, "", "无票扫屏,不能保证一人一票;试用的数据库;有一题答案全部相同,公布即知每个人的选择"},
+		{flags, "会后补充材料", "无票扫屏，不能保证一人一票；试用的数据库；有一题答案全部相同，公布即知每个人的选择；会后补充材料"},
+		{flags, "", "无票扫屏，不能保证一人一票；试用的数据库；有一题答案全部相同，公布即知每个人的选择"},
 		{[]string{satisfaction.FlagQuorumLow}, "x", "x"},
-		{[]string{satisfaction.FlagUnanimous}, "", "有一题答案全部相同,公布即知每个人的选择"},
+		{[]string{satisfaction.FlagUnanimous}, "", "有一题答案全部相同，公布即知每个人的选择"},
 		{nil, "", ""},
 	} {
 		if got := satisfaction.WithMarks(x.flags, x.remarks); got != x.want {

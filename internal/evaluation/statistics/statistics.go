@@ -10,11 +10,11 @@ import (
 
 // statisticsHeader is the header row of 集中督查结果统计表 (domain 3.5), word for word.
 var statisticsHeader = [39]string{
-	"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率(%)",
-	"未整改到位事项(条数/摘要)", "新发现问题数", "日常监督结论-市纪委监委", "日常监督结论-市委组织部",
-	"市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分(5:3:2)", "全轮排名", "同类排名", "等次", "后20%",
+	"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率（%）",
+	"未整改到位事项（条数/摘要）", "新发现问题数", "日常监督结论-市纪委监委", "日常监督结论-市委组织部",
+	"市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分（5:3:2）", "全轮排名", "同类排名", "等次", "后20%",
 	"测评应到", "实到", "发出", "收回", "有效", "无效", "满意", "基本满意", "不满意", "不了解", "弃权",
-	"满意率(%)", "满意度(分)", "意见建议条数", "整改意见建议摘要", "突出问题", "结果运用建议", "备注",
+	"满意率（%）", "满意度（分）", "意见建议条数", "整改意见建议摘要", "突出问题", "结果运用建议", "备注",
 }
 
 // Header returns the 39 column titles.
@@ -22,7 +22,7 @@ func Header() []string { return statisticsHeader[:] }
 
 // Signoff returns what stands below the table: who made and checked it, when, and its digest.
 func Signoff() []string {
-	return []string{"制表人", "复核人", "督查组组长", "日期", "数据摘要(SM3/SHA-256)"}
+	return []string{"制表人", "复核人", "督查组组长", "日期", "数据摘要（SM3/SHA-256）"}
 }
 
 // Row is one row. Decimals have two places; nil and "" are empty cells: not known is never 0.

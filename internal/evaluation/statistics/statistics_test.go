@@ -86,7 +86,7 @@ func TestARowOfTheTableHoldsEveryNumberInItsColumn(t *testing.T) {
 
 func TestWhatIsNotKnownIsAnEmptyCellAndTheLastAreMarked(t *testing.T) {
 	s := evaluationtest.Pack(t, "sanmenxia")
-	bare := placedInput{"o0", scheme.KindTownship, statistics.Input{Org: "某乡", KindName: "乡镇(街道)"}}
+	bare := placedInput{"o0", scheme.KindTownship, statistics.Input{Org: "某乡", KindName: "乡镇（街道）"}}
 	few, err := satisfaction.Satisfaction(evaluationtest.OneQuestion(), s.Satisfaction, 5, []satisfaction.Part{{Box: satisfaction.Tally{Returned: 3, Questions: []satisfaction.Counts{{N: []int{3, 0, 0, 0}, Abstain: 0}}}}}, satisfaction.Turnout{})
 	if err != nil {
 		t.Fatal(err)

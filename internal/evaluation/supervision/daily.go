@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"minping/internal/evaluation/check"
-	"minping/internal/evaluation/deadline"
 )
+
+// China is the zone in which days are counted: the country has one and no summer time.
+var China = time.FixedZone("CST", 8*60*60)
 
 // DailyReport is what one supervising body found at one organisation in the concentrated rectification period (domain 3.4): its tasks with what
 // came of each, and what it concludes from them.
@@ -26,7 +28,7 @@ type DailyItem struct {
 	Found    string `json:"found"`    // 发现问题
 	Evidence string `json:"evidence"` // 佐证材料
 	Handler  string `json:"handler"`  // 经办人
-	DoneOn   string `json:"done_on"`  // 完成日期, YYYY-MM-DD
+	DoneOn   string `json:"done_on"`  // 完成日期，YYYY-MM-DD
 }
 
 // Begun tells whether anything is said of the task. Who would do it says nothing yet.
@@ -85,7 +87,7 @@ func (l TaskList) CheckDaily(c DailyCheck, r DailyReport, submit bool) check.Fie
 		return f
 	}
 	if slices.Contains(l.Explained, r.Conclusion) && strings.TrimSpace(r.Prominent) == "" {
-		f.Add("prominent_problems", "总体结论是“"+r.Conclusion+"”,应写明突出问题。", "This conclusion needs the prominent problems.")
+		f.Add("prominent_problems", "总体结论是“"+r.Conclusion+"”，应写明突出问题。", "This conclusion needs the prominent problems.")
 	}
 	for _, t := range l.Recorded(c.Body) {
 		if !given[t.Code] {
@@ -117,7 +119,7 @@ func (l TaskList) checkDailyItem(at string, c DailyCheck, x DailyItem, submit bo
 	}
 	need(".outcome", x.Outcome, "请选一个结论。", "Choose an outcome.")
 	if slices.Contains(l.Explained, x.Outcome) {
-		need(".found", x.Found, "结论是“"+x.Outcome+"”,应写明情况。", "This outcome needs words.")
+		need(".found", x.Found, "结论是“"+x.Outcome+"”，应写明情况。", "This outcome needs words.")
 	}
 	if x.Outcome != l.NotApplicable {
 		need(".handler", x.Handler, "请写明经办人。", "State who did it.")
@@ -132,14 +134,14 @@ func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	case err != nil:
 		f.Add(field, "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
 	case day < c.First.Format(time.DateOnly):
-		f.Add(field, "不能早于集中整改期第一天("+c.First.Format(time.DateOnly)+")。", "Not before the first day of the period.")
-	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):
+		f.Add(field, "不能早于集中整改期第一天（"+c.First.Format(time.DateOnly)+"）。", "Not before the first day of the period.")
+	case d.Format(time.DateOnly) > c.Today.In(China).Format(time.DateOnly):
 		f.Add(field, "不能晚于今天。", "Not after today.")
 	}
 }
 
 // DaysLate is by how many days something at a moment is after a day that it was due on, 0 when it is in time (domain B08).
 func DaysLate(at, due time.Time) int {
-	y, m, d := at.In(deadline.China).Date()
+	y, m, d := at.In(China).Date()
 	return max(0, int(time.Date(y, m, d, 0, 0, 0, 0, due.Location()).Sub(due).Hours()/24))
 }

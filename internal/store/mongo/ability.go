@@ -22,7 +22,7 @@ func (a abilities) lacking() []string {
 		has  bool
 		what string
 	}{
-		{a.replicaSet, "多数节点落盘(副本集)replica set"}, {a.linearizable, "线性一致读 linearizable reads"}, {a.recent, "7.0 版本 version 7.0"},
+		{a.replicaSet, "多数节点落盘（副本集）replica set"}, {a.linearizable, "线性一致读 linearizable reads"}, {a.recent, "7.0 版本 version 7.0"},
 	} {
 		if !x.has {
 			out = append(out, x.what)

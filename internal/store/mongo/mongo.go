@@ -81,7 +81,7 @@ func connect(opt Options) (*Store, error) {
 	}
 	cs, err := connstring.ParseAndValidate(opt.URI)
 	if err != nil {
-		return nil, refuse("MongoDB 地址不对,请检查 --store。", "The MongoDB address is not valid; check --store.")
+		return nil, refuse("MongoDB 地址不对，请检查 --store。", "The MongoDB address is not valid; check --store.")
 	}
 	o := options.Client().ApplyURI(opt.URI).SetMaxPoolSize(uint64(opt.MaxPool)).SetMinPoolSize(uint64(opt.MinPool)).
 		SetConnectTimeout(opt.ConnectTimeout).SetServerSelectionTimeout(opt.ConnectTimeout).SetTimeout(opt.Timeout).
@@ -91,7 +91,7 @@ func connect(opt Options) (*Store, error) {
 	o.SetMonitor(m.commands()).SetPoolMonitor(m.pool())
 	client, err := driver.Connect(context.Background(), o)
 	if err != nil {
-		return nil, refuse("MongoDB 地址不对,请检查 --store。", "The MongoDB address is not valid; check --store.")
+		return nil, refuse("MongoDB 地址不对，请检查 --store。", "The MongoDB address is not valid; check --store.")
 	}
 	name := cs.Database
 	if name == "" {
@@ -110,7 +110,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	if lacks := able.lacking(); len(lacks) > 0 && !s.opt.Trial {
-		return refuse("这台 MongoDB 服务器做不到:"+strings.Join(lacks, "、")+"。请使用 7.0 以上、开启日志的副本集;仅试用可加 --store-trial。",
+		return refuse("这台 MongoDB 服务器做不到："+strings.Join(lacks, "、")+"。请使用 7.0 以上、开启日志的副本集；仅试用可加 --store-trial。",
 			"This MongoDB server lacks: "+strings.Join(lacks, ", ")+". Use a journaled replica set of 7.0 or newer; for a trial add --store-trial.")
 	}
 	s.choose(able)
@@ -145,7 +145,7 @@ func (s *Store) Trial() string {
 	if len(lacks) == 0 {
 		return ""
 	}
-	return "试用存储:该数据库不能保证" + strings.Join(lacks, "、") + " / trial store: the database does not keep all promises"
+	return "试用存储：该数据库不能保证" + strings.Join(lacks, "、") + " / trial store: the database does not keep all promises"
 }
 
 // Ping answers nil when a majority takes writes: it inserts the mark of this layout, which is there already, and the server says so only
@@ -195,7 +195,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	if newest > schema {
-		return refuse("数据库由更新版本的程序使用过,请升级程序。", "The database was used by a newer version; upgrade the program.")
+		return refuse("数据库由更新版本的程序使用过，请升级程序。", "The database was used by a newer version; upgrade the program.")
 	}
 	if newest == schema {
 		return nil

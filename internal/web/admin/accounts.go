@@ -14,10 +14,10 @@ import (
 var roleHints = map[auth.Role]string{
 	auth.Admin:      "管轮次、单位、方案、排名和账号",
 	auth.Organizer:  "准备、开启、截止和计票",
-	auth.Assessor:   "看测评结果,填自己部门的评分表",
-	auth.Supervisor: "监票;记录本部门的日常监督,报送报告",
-	auth.Unit:       "只填本单位的公开内容,通报后看本单位结果",
-	auth.Auditor:    "只看审计记录、下载证据包,什么也不能改",
+	auth.Assessor:   "看测评结果，填自己部门的评分表",
+	auth.Supervisor: "监票；记录本部门的日常监督，报送报告",
+	auth.Unit:       "只填本单位的公开内容，通报后看本单位结果",
+	auth.Auditor:    "只看审计记录、下载证据包，什么也不能改",
 }
 
 func accountForm() page.Form {
@@ -30,7 +30,7 @@ func accountForm() page.Form {
 			Type:     "text",
 			Optional: true,
 			MaxLen:   60,
-			Hint:     "评估人员和监督单位填部门:纪委监委、组织部、巡察组,或方案里的代号;被巡察单位填单位全名。",
+			Hint:     "评估人员和监督单位填部门：纪委监委、组织部、巡察组，或方案里的代号；被巡察单位填单位全名。",
 		},
 	}}
 	for _, r := range auth.Roles() {
@@ -69,18 +69,18 @@ func (v *visit) accountRow(u app.UserView) page.AccountRow {
 	case u.Disabled:
 		row.Chip = page.Chip{Text: "已停用"}
 	case u.Locked:
-		row.Chip = page.Chip{Kind: "fair", Text: "输错密码,锁定中"}
+		row.Chip = page.Chip{Kind: "fair", Text: "输错密码，锁定中"}
 	case u.MustChange:
 		row.Chip = page.Chip{Kind: "fair", Text: "等本人改密码"}
 	}
 	if u.ID == v.who.ID {
 		return row
 	}
-	row.Reset = &page.Form{Action: "/admin/accounts/reset", Label: "重置密码…", Button: "生成一次性密码", Hidden: named, Cannot: "原来的密码立即作废,已登录的地方全部退出。"}
+	row.Reset = &page.Form{Action: "/admin/accounts/reset", Label: "重置密码…", Button: "生成一次性密码", Hidden: named, Cannot: "原来的密码立即作废，已登录的地方全部退出。"}
 	if u.Disabled {
 		row.Disable = &page.Form{Action: "/admin/accounts/disable", Button: "恢复账号", Hidden: append(named, page.Hidden{Name: "disabled", Value: ""})}
 	} else {
-		row.Disable = &page.Form{Action: "/admin/accounts/disable", Label: "停用…", Kind: "grave", Button: "停用", Hidden: append(named, page.Hidden{Name: "disabled", Value: "1"}), Cannot: "停用后立即退出登录,不能再用;以后可以恢复。"}
+		row.Disable = &page.Form{Action: "/admin/accounts/disable", Label: "停用…", Kind: "grave", Button: "停用", Hidden: append(named, page.Hidden{Name: "disabled", Value: "1"}), Cannot: "停用后立即退出登录，不能再用；以后可以恢复。"}
 	}
 	return row
 }

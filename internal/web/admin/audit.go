@@ -20,7 +20,7 @@ import (
 // audit is the audit log, newest page last, and the evidence bundles of sessions that are over.
 func (v *visit) audit() error {
 	const limit = 100
-	out := page.Audit{Frame: v.frame("审计记录"), Chain: "每一条都带着前一条的摘要,中间抽掉或改动任何一条都会被发现。"}
+	out := page.Audit{Frame: v.frame("审计记录"), Chain: "每一条都带着前一条的摘要，中间抽掉或改动任何一条都会被发现。"}
 	out.Filter = []page.Field{
 		{Name: "subject", Label: "谁", Type: "text", Optional: true, Value: v.Query("subject"), Auto: "off"},
 		{Name: "type", Label: "做了什么", Type: "select", Optional: true, Value: v.Query("type"), Options: auditTypes},
@@ -93,7 +93,7 @@ func (v *visit) bundles() ([]page.NamedRow, error) {
 		switch st {
 		case vote.StateCounted, vote.StatePurged, vote.StateVoided:
 			chip := stateChip(app.SessionView{State: st})
-			out = append(out, page.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包(zip),可以离线核验"}, Chip: &chip})
+			out = append(out, page.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包（zip），可以离线核验"}, Chip: &chip})
 		}
 	}
 	if number := v.Query("number"); number != "" {
@@ -114,7 +114,7 @@ func (v *visit) bundles() ([]page.NamedRow, error) {
 		if s.State == vote.StateSealed || s.State == vote.StateCounted {
 			out = append(out, page.NamedRow{
 				Name: name, Href: "/admin/audit/lists/" + id,
-				Facts: []string{"下载审计名单(票号),用 minping verify --lists 与证据包一起核对;下载会记入审计"},
+				Facts: []string{"下载审计名单（票号），用 minping verify --lists 与证据包一起核对；下载会记入审计"},
 			})
 		}
 		return out, err
@@ -175,7 +175,7 @@ var auditTypes = []page.Option{
 }
 
 var auditWords = map[string]string{
-	"login": "登录", "login.wrong": "密码输错", "login.locked": "密码连错五次,锁定", "account.add": "添加账号", "account.reset": "重置密码", "account.disable": "停用账号",
+	"login": "登录", "login.wrong": "密码输错", "login.locked": "密码连错五次，锁定", "account.add": "添加账号", "account.reset": "重置密码", "account.disable": "停用账号",
 	"account.enable": "恢复账号", "account.password": "修改密码", "account.setup": "建立第一个账号", "round.new": "新建轮次", "round.change": "修改轮次", "round.bulletin": "发布通报",
 	"organization.new": "添加单位", "organization.change": "修改单位", "organization.import": "导入单位", "evaluation.new": "单位加入本轮", "evaluation.facts": "填写台账与结论",
 	"evaluation.lock": "锁定评分", "evaluation.reopen": "退回评分表", "evaluation.decision": "决定缺失的满意度", "evaluation.candidate": "约谈建议", "briefing.new": "安排通报会",
@@ -183,7 +183,7 @@ var auditWords = map[string]string{
 	"session.ready": "票已备好", "session.open": "开启投票", "session.admitting": "开始签到", "session.admitted": "截止签到", "session.voting": "开始投票", "session.closing": "截止投票",
 	"session.sealed": "封票", "session.counted": "计票", "session.purged": "归档清除", "session.voided": "作废场次", "session.pause": "暂停", "session.resume": "继续",
 	"session.schedule": "定时", "session.accounting": "填写清点数", "session.paper": "录入纸票", "session.comment": "整理意见", "session.spare": "补发票", "session.wipe": "清除演练",
-	"session.display_key": "生成大屏地址", "session.lists": "下载审计名单", "session.display_revoke": "大屏地址失效", "session.override.seal": "对不上,写明原因后封票", "session.override.count": "写明原因后计票",
+	"session.display_key": "生成大屏地址", "session.lists": "下载审计名单", "session.display_revoke": "大屏地址失效", "session.override.seal": "对不上，写明原因后封票", "session.override.count": "写明原因后计票",
 	"session.ask.open": "申请开启投票", "session.ask.admitting": "申请开始签到", "session.ask.voided": "申请作废", "session.ask.spare": "申请补发", "session.ask.override/seal": "申请不符封票",
 	"session.ask.override/count": "申请不符计票",
 }

@@ -114,7 +114,7 @@ func (v *visit) briefingPage(tried *attempt) error {
 		chip := stateChip(s)
 		row := page.NamedRow{Name: "场次 " + numberOf(s), Href: "/admin/sessions/" + s.ID, Chip: &chip, Facts: []string{modeWords(s.Session)}}
 		if s.Rehearsal {
-			row.Name += "(演练)"
+			row.Name += "（演练）"
 		} else if s.State != vote.StateDraft {
 			last = s.ID
 		}
@@ -178,15 +178,15 @@ func numberOf(s app.SessionView) string {
 func modeWords(s app.Session) string {
 	text := "扫票投票"
 	if s.Mode == vote.ModeScreen {
-		text = "无票,扫大屏投票"
+		text = "无票，扫大屏投票"
 	} else if s.Presence == 1 {
-		text = "扫票,再扫大屏"
+		text = "扫票，再扫大屏"
 	}
 	if s.Flow == vote.FlowTwo {
-		text += ",先签到后投票"
+		text += "，先签到后投票"
 	}
 	if len(s.Groups) > 0 {
-		text += fmt.Sprintf(",分 %d 组", len(s.Groups))
+		text += fmt.Sprintf("，分 %d 组", len(s.Groups))
 	}
 	return text
 }
@@ -200,11 +200,11 @@ func quickSession(briefing, repeats string) *page.Form {
 		Kind:   "next",
 		Hidden: []page.Hidden{{Name: "form", Value: "quick"}},
 		Fields: []page.Field{
-			{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练,不计入结果,之后可以一键清除。"},
+			{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练，不计入结果，之后可以一键清除。"},
 		},
 	}
 	if repeats != "" {
-		f.Fields = append(f.Fields, page.Field{Name: "repeat", Label: "这是重新测评,取代上一场", Type: "check", Hint: "两场都列着,得分按新的一场算。"})
+		f.Fields = append(f.Fields, page.Field{Name: "repeat", Label: "这是重新测评，取代上一场", Type: "check", Hint: "两场都列着，得分按新的一场算。"})
 	}
 	return f
 }
@@ -227,22 +227,22 @@ func (v *visit) fullSession(briefing, repeats string, s evaluation.Scheme) *page
 	f.Key, f.Label, f.Kind, f.Button, f.Hidden = "full", "更多设置…", "", "按这些设置建立", []page.Hidden{{Name: "form", Value: "full"}}
 	f.Fields = append(f.Fields,
 		page.Field{Name: "mode", Label: "怎么投票", Type: "radio", Value: vote.ModeSlip, Options: []page.Option{
-			{Value: vote.ModeSlip, Text: "扫票", Hint: "每人一张打印的票,一人一票"}, {Value: vote.ModeScreen, Text: "无票,扫大屏", Hint: "较弱:只按人数封顶,不能保证一人一票,结果会注明"},
+			{Value: vote.ModeSlip, Text: "扫票", Hint: "每人一张打印的票，一人一票"}, {Value: vote.ModeScreen, Text: "无票，扫大屏", Hint: "较弱：只按人数封顶，不能保证一人一票，结果会注明"},
 		}},
 		page.Field{Name: "presence", Label: "会场码", Type: "radio", Optional: true, Options: []page.Option{
-			{Value: "", Text: "照惯例", Hint: "先签到再投票的、无票扫大屏的用,扫了就投的不用"},
-			{Value: "1", Text: "还要扫大屏上的动态码", Hint: "每 15 秒换一次,不在会场的人投不了"},
+			{Value: "", Text: "照惯例", Hint: "先签到再投票的、无票扫大屏的用，扫了就投的不用"},
+			{Value: "1", Text: "还要扫大屏上的动态码", Hint: "每 15 秒换一次，不在会场的人投不了"},
 			{Value: "0", Text: "不用"},
 		}},
 		page.Field{Name: "flow", Label: "流程", Type: "radio", Value: flow, Options: []page.Option{
-			{Value: vote.FlowOne, Text: "扫了就投", Hint: "适合一般的会"}, {Value: vote.FlowTwo, Text: "先签到,再一起投票", Hint: "保密更强:签到全部结束才开始投票"},
+			{Value: vote.FlowOne, Text: "扫了就投", Hint: "适合一般的会"}, {Value: vote.FlowTwo, Text: "先签到，再一起投票", Hint: "保密更强：签到全部结束才开始投票"},
 		}},
-		page.Field{Name: "cap", Label: "人数上限", Type: "number", Min: "1", Optional: true, Width: "short", Hint: "扫大屏投票必须填;扫票投票不用填。"},
+		page.Field{Name: "cap", Label: "人数上限", Type: "number", Min: "1", Optional: true, Width: "short", Hint: "扫大屏投票必须填；扫票投票不用填。"},
 		page.Field{Name: "k", Label: "最少几票才公布", Type: "number", Min: "3", Optional: true, Hint: "留空就是 5。", Value: k, Row: "k"},
-		page.Field{Name: "delay", Label: "随机延迟(秒)", Type: "number", Min: "0", Max: "20", Optional: true, Row: "k", Hint: "留空照惯例:扫了就投 3,先签到 20。"},
+		page.Field{Name: "delay", Label: "随机延迟（秒）", Type: "number", Min: "0", Max: "20", Optional: true, Row: "k", Hint: "留空照惯例：扫了就投 3，先签到 20。"},
 		page.Field{Name: "comments", Label: "收集意见建议", Type: "check", Value: comments},
 		page.Field{Name: "two_officers", Label: "开启投票要两个人确认", Type: "check"},
-		page.Field{Name: "groups", Label: "分组", Type: "textarea", Optional: true, Value: groupLines(d.Groups), Hint: "每行一组:名称和权重,用空格隔开。例如:干部职工 60。每组单独印票、单独一个票箱。"},
+		page.Field{Name: "groups", Label: "分组", Type: "textarea", Optional: true, Value: groupLines(d.Groups), Hint: "每行一组：名称和权重，用空格隔开。例如：干部职工 60。每组单独印票、单独一个票箱。"},
 	)
 	return f
 }

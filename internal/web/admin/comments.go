@@ -20,13 +20,13 @@ func (v *visit) commentsPage(tried *attempt) error {
 	if err != nil {
 		return err
 	}
-	out := page.Comments{Frame: v.frame("整理意见建议"), Note: "顺序是打乱的,和投票先后无关。请逐条看,遮住能看出是谁写的内容;看过的才给评估人员看。原文会留着,只有整理的人看得到。"}
+	out := page.Comments{Frame: v.frame("整理意见建议"), Note: "顺序是打乱的，和投票先后无关。请逐条看，遮住能看出是谁写的内容；看过的才给评估人员看。原文会留着，只有整理的人看得到。"}
 	out.Sub, out.Back = s.Org+" · 场次号 "+numberOf(s), &page.Link{Href: "/admin/sessions/" + id + "/result", Text: "测评结果"}
 	if v.who.Role != auth.Organizer {
 		out.Back = nil
 	}
 	if len(list) == 0 {
-		out.Empty = &page.Empty{Icon: "comment", Title: "没有可以看的意见", Text: fmt.Sprintf("没有人写,或者少于 %d 条:太少就不显示,以免看出是谁写的。", s.K)}
+		out.Empty = &page.Empty{Icon: "comment", Title: "没有可以看的意见", Text: fmt.Sprintf("没有人写，或者少于 %d 条：太少就不显示，以免看出是谁写的。", s.K)}
 	}
 	action := "/admin/sessions/" + id + "/comments"
 	for _, c := range list {
@@ -38,7 +38,7 @@ func (v *visit) commentsPage(tried *attempt) error {
 			Show:  page.Form{Action: action, Button: "隐藏", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "0"}}},
 		}
 		if !c.Reviewed {
-			row.Pass = &page.Form{Action: action, Button: "看过,可以公开", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "1"}}}
+			row.Pass = &page.Form{Action: action, Button: "看过，可以公开", Hidden: []page.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "1"}}}
 		}
 		if !c.Shown {
 			row.Show.Button, row.Show.Hidden[1].Value = "恢复公开", "1"

@@ -25,7 +25,7 @@ func (v *visit) dailies() error {
 		return err
 	}
 	if !ok {
-		out.Empty = &page.Empty{Icon: "sheet", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后,这里会列出要监督的单位。"}
+		out.Empty = &page.Empty{Icon: "sheet", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，这里会列出要监督的单位。"}
 		return v.show(out)
 	}
 	out.Sub = r.V.Name + " · 集中整改期从" + startDay(r.V) + "开始"
@@ -37,14 +37,14 @@ func (v *visit) dailies() error {
 		return err
 	}
 	if len(rows) == 0 {
-		out.Empty = &page.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位,或者您的部门没有日常监督任务。"}
+		out.Empty = &page.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位，或者您的部门没有日常监督任务。"}
 		return v.show(out)
 	}
 	waiting := slices.DeleteFunc(slices.Clone(rows), func(r app.DailyRow) bool { return r.HandedIn != nil })
 	if len(waiting) > 0 {
 		out.Todo = dailyTodo(waiting, dailyPath(waiting[0].EvaluationID, waiting[0].Body), v.p.svc.Now())
 	}
-	out.Shown = fmt.Sprintf("%d 个单位,%d 份报告还没有报送。", len(rows), len(waiting))
+	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
 	slices.SortStableFunc(rows, func(a, b app.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
 	from, to, pages := v.leaf(len(rows))
 	out.Pages = pages
@@ -98,8 +98,8 @@ func dailyTodo(waiting []app.DailyRow, href string, now time.Time) []page.Todo {
 	}
 	first := slices.MinFunc(waiting, func(a, b app.DailyRow) int { return a.Due.Compare(b.Due) })
 	t := page.Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
-	if t.When = "应在 " + dueDay(first.Due) + "前报送," + daysLeft(first.Due, now); t.Late {
-		t.When = fmt.Sprintf("应在 %s前报送,已超期 %d 天", dueDay(first.Due), first.DaysLate)
+	if t.When = "应在 " + dueDay(first.Due) + "前报送，" + daysLeft(first.Due, now); t.Late {
+		t.When = fmt.Sprintf("应在 %s前报送，已超期 %d 天", dueDay(first.Due), first.DaysLate)
 	}
 	return []page.Todo{t}
 }
@@ -113,7 +113,7 @@ func daysLeft(due, now time.Time) string {
 }
 
 func dailyChip(s app.DailyState, begun bool) page.Chip {
-	late := fmt.Sprintf(",迟 %d 天", s.DaysLate)
+	late := fmt.Sprintf("，迟 %d 天", s.DaysLate)
 	if s.DaysLate == 0 {
 		late = ""
 	}
@@ -151,7 +151,7 @@ func (v *visit) dailyPage(err error) error {
 	out := page.Daily{
 		Frame: v.frame("记录" + d.Organization + "的日常监督"), Chip: dailyChip(d.DailyState, d.Version > 0), Action: dailyPath(d.EvaluationID, d.Body),
 		Version: strconv.Itoa(d.Version), Closed: v.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
-		Progress: fmt.Sprintf("%d 项任务,%d 项已有结论", d.Of, d.Concluded),
+		Progress: fmt.Sprintf("%d 项任务，%d 项已有结论", d.Of, d.Concluded),
 	}
 	out.Sub, out.Back = d.Round.V.Name, &page.Link{Href: "/admin/daily?round=" + d.Round.ID, Text: "我的日常监督"}
 	if out.Closed {

@@ -25,7 +25,7 @@ func (v *visit) dailyRound() error {
 		return err
 	}
 	if len(rows) == 0 {
-		out.Empty = &page.Empty{Icon: "sheet", Title: "本轮还没有单位", Text: "单位加入本轮以后,监督部门在这里逐项记录、报送报告。"}
+		out.Empty = &page.Empty{Icon: "sheet", Title: "本轮还没有单位", Text: "单位加入本轮以后，监督部门在这里逐项记录、报送报告。"}
 		return v.show(out)
 	}
 	bodies, in := v.p.svc.Tasks.Reporting(), 0
@@ -43,7 +43,7 @@ func (v *visit) dailyRound() error {
 		}
 		in += len(rows)/len(bodies) - len(waiting)
 	}
-	out.Shown = fmt.Sprintf("%d 个单位,应报 %d 份,已报 %d 份。", len(rows)/len(bodies), len(rows), in)
+	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in)
 	v.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
 	return v.show(out)
 }
@@ -69,7 +69,7 @@ func (v *visit) dailyRoundRows(out *page.DailyRound, units [][]app.DailyRow) {
 	if len(silent) == 0 {
 		return
 	}
-	out.Silent = &page.NameList{Title: fmt.Sprintf("%d 个单位,各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
+	out.Silent = &page.NameList{Title: fmt.Sprintf("%d 个单位，各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
 	for _, u := range silent[:min(len(silent), pageSize)] {
 		out.Silent.Names = append(out.Silent.Names, page.Link{Href: "/admin/evaluations/" + u[0].EvaluationID, Text: u[0].Organization})
 	}
@@ -132,7 +132,7 @@ func (v *visit) roundDaily(out *page.Round, round string) error {
 func (v *visit) dailyLedger(a assessed) []page.Fact {
 	var out []page.Fact
 	for _, b := range v.p.svc.Tasks.Reporting() {
-		f := page.Fact{Name: "日常监督(" + bodyName(b) + ")", Value: "未报送"}
+		f := page.Fact{Name: "日常监督（" + bodyName(b) + "）", Value: "未报送"}
 		if said, ok := a.e.V.Daily[b]; ok {
 			f.Value, f.Href = said.Conclusion, dailyPath(a.e.ID, b)
 		}

@@ -13,14 +13,14 @@ func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
 	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"
-	one.see("/admin").has("我的日常监督", "1 个单位,1 份报告还没有报送", "市自然资源和规划局", "0 / 9 项", "列席党组织专题研究整改会议").hasNot("核对线索处置")
+	one.see("/admin").has("我的日常监督", "1 个单位，1 份报告还没有报送", "市自然资源和规划局", "0 / 9 项", "列席党组织专题研究整改会议").hasNot("核对线索处置")
 	form := one.see(at).has("审核整改方案", "组织部", "保存草稿").form(at, nil)
 	if form.Get("handler.1") != "sun" {
 		t.Errorf("who did it is not filled in: %q", form.Get("handler.1"))
 	}
 	form.Set("outcome.1", "不到位")
 	form.Set("found.2", "措施不具体")
-	one.do(at, form).has("草稿已保存", "9 项任务,1 项已有结论", "措施不具体")
+	one.do(at, form).has("草稿已保存", "9 项任务，1 项已有结论", "措施不具体")
 	one.see("/admin/daily").has("草稿", "1 / 9 项")
 
 	form = one.see(at).form(at, map[string]string{"submit": "1"})
@@ -28,7 +28,7 @@ func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	if a.status != http.StatusUnprocessableEntity {
 		t.Fatalf("handed in half: %d", a.status)
 	}
-	a.has("结论是“不到位”,应写明情况", "请选一个结论", "请选一个总体结论", "填过的都还在", "措施不具体")
+	a.has("结论是“不到位”，应写明情况", "请选一个结论", "请选一个总体结论", "填过的都还在", "措施不具体")
 	for _, code := range []string{"1", "2", "3", "4", "6", "7", "9", "11", "12"} {
 		form.Set("outcome."+code, "落实到位")
 		form.Set("handler."+code, "孙立")
@@ -40,11 +40,11 @@ func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	one.see(at).has("改好后重新报送").hasNot("保存草稿")
 
 	c.office.see("/admin/rounds/" + c.round).has("日常监督报告")
-	c.office.see("/admin/rounds/"+c.round+"/daily").has("应报 2 份,已报 1 份", "纪委监委的 1 份日常监督报告还没有报送", "基本到位", "未开始")
+	c.office.see("/admin/rounds/"+c.round+"/daily").has("应报 2 份，已报 1 份", "纪委监委的 1 份日常监督报告还没有报送", "基本到位", "未开始")
 	c.office.see(at).has("的日常监督报告", "措施不具体", "制度没有执行", "孙立").hasNot("重新报送", "保存草稿")
-	c.office.see("/admin/evaluations/"+c.evaluation).has("日常监督(组织部)", "基本到位", "日常监督(纪委监委)", "未报送")
-	c.office.see("/admin/evaluations/" + c.evaluation + "/facts").has("表中用报送的报告:基本到位。")
-	c.office.see("/admin/rounds/"+c.round+"/statistics").has("基本到位", "市委组织部日常监督:制度没有执行")
+	c.office.see("/admin/evaluations/"+c.evaluation).has("日常监督（组织部）", "基本到位", "日常监督（纪委监委）", "未报送")
+	c.office.see("/admin/evaluations/" + c.evaluation + "/facts").has("表中用报送的报告：基本到位。")
+	c.office.see("/admin/rounds/"+c.round+"/statistics").has("基本到位", "市委组织部日常监督：制度没有执行")
 }
 
 func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {

@@ -59,15 +59,15 @@ func (v *visit) drawPage(out page.Draw, tried *attempt) error {
 // contents puts on the page what there is of a draw.
 func (s *drawSheet) contents(d app.DrawView) error {
 	s.Facts, s.Record = drawFacts(d), drawPath(d.EvaluationID)+"/record.json"
-	s.Note = "记录里没有姓名,只有名单序号。有了密值、人数和见证人报的数,谁都可以用 SHA-256 重算出同样的结果。"
+	s.Note = "记录里没有姓名，只有名单序号。有了密值、人数和见证人报的数，谁都可以用 SHA-256 重算出同样的结果。"
 	if d.Drawn == nil {
-		s.Note = "记录里没有姓名,只有名单序号和类别。"
+		s.Note = "记录里没有姓名，只有名单序号和类别。"
 	}
 	if d.Late {
-		s.Says = append(s.Says, page.Notice{Kind: "info", Text: "测评已经开始,不能再抽取或更换参会人员。"})
+		s.Says = append(s.Says, page.Notice{Kind: "info", Text: "测评已经开始，不能再抽取或更换参会人员。"})
 	}
 	if d.Erased != nil {
-		s.Says = append(s.Says, page.Notice{Kind: "info", Text: fmt.Sprintf("%s,%s,%d 人的姓名和电话已经删除。抽取记录留着,里面没有姓名。", minute(d.Erased.At), erasedWhy(d.Erased), d.Erased.People)})
+		s.Says = append(s.Says, page.Notice{Kind: "info", Text: fmt.Sprintf("%s，%s，%d 人的姓名和电话已经删除。抽取记录留着，里面没有姓名。", minute(d.Erased.At), erasedWhy(d.Erased), d.Erased.People)})
 		if s.Steps = drawSteps(len(drawSteps(0))); d.Drawn == nil && !d.Late {
 			s.Steps, s.Next = drawSteps(0), poolNext(d.EvaluationID, false)
 			s.Next.Form = s.offer(s.Next.Form)
@@ -114,14 +114,14 @@ func (s *drawSheet) next(d app.DrawView) (lost bool, err error) {
 	case d.Commitment != "":
 		s.Steps = drawSteps(2)
 		s.Next = &page.DrawNext{
-			Title: "当众抽取", Text: []string{"先请见证人把下面的承诺值拍下来,或者抄下前 16 位。再请他们每人随意报一个数,最后按“抽取”。", "承诺值锁定了系统的密值,见证人报数时谁也不知道它。密值和报的数合成种子,谁也不能左右结果。"},
+			Title: "当众抽取", Text: []string{"先请见证人把下面的承诺值拍下来，或者抄下前 16 位。再请他们每人随意报一个数，最后按“抽取”。", "承诺值锁定了系统的密值，见证人报数时谁也不知道它。密值和报的数合成种子，谁也不能左右结果。"},
 			Commitment: d.Commitment, Form: s.offer(witnessForm(d)),
 		}
 		s.More = append(s.More, s.offer(quotasAgain(d)))
 	default:
 		s.Steps = drawSteps(1)
 		s.Next = &page.DrawNext{
-			Title: "每类抽几人,候补几人", Text: []string{fmt.Sprintf("名单已收下,共 %d 人。有人不能来时,由同一类的候补按次序补上。", len(d.Pool)), "保存后公布承诺值,再请见证人报数。"},
+			Title: "每类抽几人，候补几人", Text: []string{fmt.Sprintf("名单已收下，共 %d 人。有人不能来时，由同一类的候补按次序补上。", len(d.Pool)), "保存后公布承诺值，再请见证人报数。"},
 			Form: s.offer(quotaForm(d)),
 		}
 	}
@@ -143,14 +143,14 @@ func (s *drawSheet) people(d app.DrawView, list []app.Attendee) {
 		}
 		who.Rows = append(who.Rows, page.DrawRow{No: p.ID, Name: p.Name, Stratum: p.Stratum, Phone: p.Phone, Chip: chip})
 	}
-	who.Says = fmt.Sprintf("请通知这 %d 人到会,候补 %d 人", n[app.Attends], n[app.Reserve])
+	who.Says = fmt.Sprintf("请通知这 %d 人到会，候补 %d 人", n[app.Attends], n[app.Reserve])
 	if d.Late {
-		who.Says = fmt.Sprintf("抽中 %d 人,候补 %d 人", n[app.Attends], n[app.Reserve])
+		who.Says = fmt.Sprintf("抽中 %d 人，候补 %d 人", n[app.Attends], n[app.Reserve])
 	}
 	if n[app.Replaced] > 0 {
-		who.Says += fmt.Sprintf(",已更换 %d 人", n[app.Replaced])
+		who.Says += fmt.Sprintf("，已更换 %d 人", n[app.Replaced])
 	}
-	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除,最迟在上传 180 天后。", s.p.svc.AttendeeDays)
+	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除，最迟在上传 180 天后。", s.p.svc.AttendeeDays)
 	if s.Who = who; !d.Late {
 		who.Replace = s.offer(replaceForm(d, list))
 	}
@@ -161,20 +161,20 @@ func erasedWhy(e *app.Erasure) string {
 	case app.EraseSealed:
 		return fmt.Sprintf("封票已满 %d 天", e.Days)
 	case app.EraseTooOld:
-		return "上传已满 180 天,一直没有封票"
+		return "上传已满 180 天，一直没有封票"
 	}
 	return "应 " + e.By + " 的要求"
 }
 
 func drawFacts(d app.DrawView) []page.Fact {
-	out := []page.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool)) + " 人,上传于 " + minute(d.PooledAt)}, {Name: "名单指纹", Value: spaced(d.PoolDigest)}}
+	out := []page.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool)) + " 人，上传于 " + minute(d.PooledAt)}, {Name: "名单指纹", Value: spaced(d.PoolDigest)}}
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, page.Fact{Name: name, Value: value})
 		}
 	}
 	for _, q := range d.Quotas {
-		add(q.Stratum, fmt.Sprintf("抽 %d 人,候补 %d 人", q.N, q.Reserves))
+		add(q.Stratum, fmt.Sprintf("抽 %d 人，候补 %d 人", q.N, q.Reserves))
 	}
 	add("承诺值", spaced(d.Commitment))
 	add("密值", spaced(d.Secret))
@@ -186,10 +186,10 @@ func drawFacts(d app.DrawView) []page.Fact {
 		add("抽取", minute(*d.DrawnAt)+" "+d.DrawnBy)
 	}
 	for _, r := range d.Replacements {
-		add("更换", fmt.Sprintf("第 %s 号(%s)换成第 %s 号", r.Absent, absence(r.Reason), r.By))
+		add("更换", fmt.Sprintf("第 %s 号（%s）换成第 %s 号", r.Absent, absence(r.Reason), r.By))
 	}
 	for _, x := range d.Discarded {
-		add("作废的抽取", minute(x.At)+" "+x.By+":"+x.Reason)
+		add("作废的抽取", minute(x.At)+" "+x.By+"："+x.Reason)
 	}
 	return out
 }

@@ -27,13 +27,13 @@ func (v *visit) drawPool() error {
 		raw = []byte(v.FormValue("paste"))
 	}
 	if len(bytes.TrimSpace(raw)) == 0 {
-		return v.afterDraw("pool", fieldError("file", "请选择一个文件,或者把名单粘贴在下面。"))
+		return v.afterDraw("pool", fieldError("file", "请选择一个文件，或者把名单粘贴在下面。"))
 	}
 	_, err = v.p.svc.PutAttendees(v.ctx, v.who, v.Params("id"), raw, v.FormValue("reason"))
 	var bad *app.ImportError
 	if errors.As(err, &bad) {
 		out := page.Draw{Mistakes: mistakes(bad, "一个人也没有导入")}
-		err := v.drawPage(out, &attempt{"pool", fieldError("file", fmt.Sprintf("名单有 %d 处要改,见上面的表。", len(bad.Rows)))})
+		err := v.drawPage(out, &attempt{"pool", fieldError("file", fmt.Sprintf("名单有 %d 处要改，见上面的表。", len(bad.Rows)))})
 		v.Status(guard.Status(bad))
 		return err
 	}
@@ -59,7 +59,7 @@ func (v *visit) afterDraw(key string, err error) error {
 // overtaken says what became of a form that is no longer on the page.
 func overtaken(d app.DrawView, tried *attempt) page.Notice {
 	if tried.key == "witnesses" && d.Drawn != nil {
-		return page.Notice{Kind: "fair", Text: d.DrawnBy + " 刚刚已经抽取,结果在下面。您这次填的数没有用上,也没有改变结果。"}
+		return page.Notice{Kind: "fair", Text: d.DrawnBy + " 刚刚已经抽取，结果在下面。您这次填的数没有用上，也没有改变结果。"}
 	}
 	var e *app.Error
 	if !errors.As(tried.err, &e) {

@@ -27,8 +27,8 @@ func poolNext(id string, again bool) *page.DrawNext {
 	return &page.DrawNext{
 		Title: "上传可以参会的人员名单",
 		Text: []string{
-			"名单里是可以参会的干部职工、群众和服务对象,每行一个人。列名要有:姓名、人员类别;可以有:联系电话。",
-			"上传 XLSX、CSV,或者从表格里复制后粘贴。有一行不对,整份都不导入,页面会列出每一处错误。",
+			"名单里是可以参会的干部职工、群众和服务对象，每行一个人。列名要有：姓名、人员类别；可以有：联系电话。",
+			"上传 XLSX、CSV，或者从表格里复制后粘贴。有一行不对，整份都不导入，页面会列出每一处错误。",
 		},
 		Templates: drawPath(id) + "/template",
 		Form:      poolForm(id, again),
@@ -38,7 +38,7 @@ func poolNext(id string, again bool) *page.DrawNext {
 func poolForm(id string, again bool) *page.Form {
 	f := &page.Form{Key: "pool", Action: drawPath(id) + "/pool", Upload: true, Button: "上传并检查", Kind: "next", Fields: []page.Field{
 		{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Optional: true},
-		{Name: "paste", Label: "或者粘贴", Type: "textarea", Optional: true, Hint: "没有文件时,从表格里复制过来,第一行是列名。"},
+		{Name: "paste", Label: "或者粘贴", Type: "textarea", Optional: true, Hint: "没有文件时，从表格里复制过来，第一行是列名。"},
 	}}
 	if again {
 		f.Fields = append(f.Fields, page.Field{Name: "reason", Label: "为什么重抽", Type: "text", MaxLen: 200})
@@ -50,15 +50,15 @@ func poolForm(id string, again bool) *page.Form {
 func poolAgain(d app.DrawView) *page.Form {
 	f := poolForm(d.EvaluationID, d.Drawn != nil)
 	f.Label, f.Kind = "换一份名单…", ""
-	f.Cannot = "原来的名单立即删除,人数和承诺值要重新定。"
+	f.Cannot = "原来的名单立即删除，人数和承诺值要重新定。"
 	if d.Drawn != nil {
-		f.Label, f.Cannot = "换一份名单重抽…", "这次的抽取作废,原来的名单立即删除。作废的种子和您写的理由会留在抽取记录里。"
+		f.Label, f.Cannot = "换一份名单重抽…", "这次的抽取作废，原来的名单立即删除。作废的种子和您写的理由会留在抽取记录里。"
 	}
 	return f
 }
 
 func quotaForm(d app.DrawView) *page.Form {
-	f := &page.Form{Key: "quotas", Action: drawPath(d.EvaluationID) + "/quotas", Button: "确定人数,公布承诺值", Kind: "next", Hidden: []page.Hidden{version(d.Version)}}
+	f := &page.Form{Key: "quotas", Action: drawPath(d.EvaluationID) + "/quotas", Button: "确定人数，公布承诺值", Kind: "next", Hidden: []page.Hidden{version(d.Version)}}
 	fixed := map[string]evaluation.Quota{}
 	for _, q := range d.Quotas {
 		fixed[q.Stratum] = q
@@ -70,7 +70,7 @@ func quotaForm(d app.DrawView) *page.Form {
 			value = strconv.Itoa(q.N)
 		}
 		f.Fields = append(f.Fields,
-			page.Field{Name: "n" + at, Label: fmt.Sprintf("%s(%d 人)抽", name, n[name]), Type: "number", Min: "0", Max: strconv.Itoa(n[name]), Row: at, Value: value},
+			page.Field{Name: "n" + at, Label: fmt.Sprintf("%s（%d 人）抽", name, n[name]), Type: "number", Min: "0", Max: strconv.Itoa(n[name]), Row: at, Value: value},
 			page.Field{Name: "reserves" + at, Label: name + "候补", Type: "number", Min: "0", Max: strconv.Itoa(n[name]), Row: at, Value: strconv.Itoa(fixed[name].Reserves)})
 	}
 	return f
@@ -79,7 +79,7 @@ func quotaForm(d app.DrawView) *page.Form {
 // quotasAgain is for other numbers, or a new secret where the key of the old one is lost.
 func quotasAgain(d app.DrawView) *page.Form {
 	f := quotaForm(d)
-	f.Label, f.Kind, f.Cannot = "改抽取人数…", "", "承诺值会变,要重新当众念出来。"
+	f.Label, f.Kind, f.Cannot = "改抽取人数…", "", "承诺值会变，要重新当众念出来。"
 	return f
 }
 
@@ -113,14 +113,14 @@ func replaceForm(d app.DrawView, list []app.Attendee) *page.Form {
 	var who []page.Option
 	for _, p := range list {
 		if by, _ := evaluation.NextReserve(d.Drawn, d.Replacements, p.ID); p.Standing == app.Attends && by != "" {
-			who = append(who, page.Option{Value: p.ID, Text: p.Name + "(" + p.Stratum + ",第 " + p.ID + " 号)"})
+			who = append(who, page.Option{Value: p.ID, Text: p.Name + "（" + p.Stratum + "，第 " + p.ID + " 号）"})
 		}
 	}
 	if len(who) == 0 {
 		return nil
 	}
 	return &page.Form{
-		Key: "replace", Label: "有人不能来,换下一个候补…", Cannot: "同一类里排在最前面的候补来参会,不能挑人,也不能换回来。", Action: drawPath(d.EvaluationID) + "/replace", Button: "更换",
+		Key: "replace", Label: "有人不能来，换下一个候补…", Cannot: "同一类里排在最前面的候补来参会，不能挑人，也不能换回来。", Action: drawPath(d.EvaluationID) + "/replace", Button: "更换",
 		Hidden: []page.Hidden{version(d.Version)},
 		Fields: []page.Field{{Name: "id", Label: "谁不能来", Type: "select", Options: who}, {Name: "reason", Label: "原因", Type: "select", Options: absences}},
 	}
@@ -129,6 +129,6 @@ func replaceForm(d app.DrawView, list []app.Attendee) *page.Form {
 func eraseForm(d app.DrawView) *page.Form {
 	return &page.Form{
 		Key: "erase", Label: "现在就删除名单…", Kind: "grave", Button: "删除名单", Action: drawPath(d.EvaluationID) + "/erase",
-		Cannot: fmt.Sprintf("%d 人的姓名和电话立即删除,不能恢复,也不能再打印通知名单。留下的是:人数、抽中的名单序号、种子、见证人和更换的原因。", len(d.Pool)),
+		Cannot: fmt.Sprintf("%d 人的姓名和电话立即删除，不能恢复，也不能再打印通知名单。留下的是：人数、抽中的名单序号、种子、见证人和更换的原因。", len(d.Pool)),
 	}
 }

@@ -62,8 +62,8 @@ func (d drawing) drawn() answer {
 func TestAttendeesAreDrawnOnOnePageThatSaysWhatIsNext(t *testing.T) {
 	d := newDrawing(t)
 	zhao := d.organizer
-	zhao.see(d.at).has("上传可以参会的人员名单", "第 1 步,共 4 步", "下载 XLSX 模板")
-	d.pooled().has("名单已收下", "群众和服务对象(12 人)抽", "第 2 步,共 4 步")
+	zhao.see(d.at).has("上传可以参会的人员名单", "第 1 步，共 4 步", "下载 XLSX 模板")
+	d.pooled().has("名单已收下", "群众和服务对象（12 人）抽", "第 2 步，共 4 步")
 	over := zhao.post(d.at+"/quotas", zhao.see(d.at).form(d.at+"/quotas", map[string]string{"n0": "12", "reserves0": "2", "n1": "4", "reserves1": "1"}))
 	over.has("抽取加候补不能超过名单人数")
 	if over.status != http.StatusUnprocessableEntity || !marked(over, "n0") {
@@ -76,9 +76,9 @@ func TestAttendeesAreDrawnOnOnePageThatSaysWhatIsNext(t *testing.T) {
 		t.Error("the witness who said nothing is not the one that is marked")
 	}
 	done := zhao.do(d.at+"/run", zhao.see(d.at).form(d.at+"/run", spoken))
-	done.has("请通知这 10 人到会,候补 3 人", "候补", "王建国 报 4711", "封票 30 天后名单自动删除").hasNot("1380000", "1390000", "上传可以参会")
+	done.has("请通知这 10 人到会，候补 3 人", "候补", "王建国 报 4711", "封票 30 天后名单自动删除").hasNot("1380000", "1390000", "上传可以参会")
 	replaced := zhao.do(d.at+"/replace", zhao.see(d.at).form(d.at+"/replace", map[string]string{"reason": "ill"}))
-	replaced.has("已更换 1 人", "(生病)换成第", "候补 2 人")
+	replaced.has("已更换 1 人", "（生病）换成第", "候补 2 人")
 	again := zhao.post(d.at+"/pool", url.Values{"paste": {peopleList(12)}, "reason": {""}})
 	again.has("请写明理由")
 	erased := zhao.do(d.at+"/erase", zhao.see(d.at).form(d.at+"/erase", nil))
@@ -98,7 +98,7 @@ func TestAListOfPeopleWithMistakesSaysAllOfThemAndKeepsWhatWasPasted(t *testing.
 	d := newDrawing(t)
 	list := someList + strings.Repeat("\t群众\t1380x\n", 30)
 	a := d.organizer.post(d.at+"/pool", url.Values{"paste": {list}})
-	a.has("60 处有误,一个人也没有导入", "2–31", "名单有 60 处要改")
+	a.has("60 处有误，一个人也没有导入", "2–31", "名单有 60 处要改")
 	if a.status != http.StatusUnprocessableEntity || strings.TrimSpace(a.form(d.at+"/pool", nil).Get("paste")) != strings.TrimSpace(list) {
 		t.Errorf("%d, or what was pasted is gone", a.status)
 	}
@@ -115,7 +115,7 @@ func TestWhoPressesDrawSecondIsToldWhatHappened(t *testing.T) {
 	form := d.second.see(d.at).form(d.at+"/run", map[string]string{"witness0": "甲", "number0": "1", "witness1": "乙", "number1": "2"})
 	d.organizer.do(d.at+"/run", d.organizer.see(d.at).form(d.at+"/run", spoken))
 	a := d.second.post(d.at+"/run", form)
-	a.has("zhao 刚刚已经抽取,结果在下面", "王建国 报 4711").hasNot("甲 报 1")
+	a.has("zhao 刚刚已经抽取，结果在下面", "王建国 报 4711").hasNot("甲 报 1")
 	if a.status < 400 || a.status > 499 {
 		t.Errorf("status %d", a.status)
 	}
@@ -141,7 +141,7 @@ func TestOnceTheBallotIsOpenTheDrawIsShownButNotChanged(t *testing.T) {
 	d.slips(path, 3)
 	_, err := d.Move(t.Context(), d.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"), app.MoveRequest{To: vote.StateOpen})
 	d.must(err)
-	d.organizer.see(d.at).has("测评已经开始,不能再抽取或更换", "抽中 10 人,候补 3 人", "打印通知名单", "现在就删除名单").hasNot("换下一个候补", "换一份名单")
+	d.organizer.see(d.at).has("测评已经开始，不能再抽取或更换", "抽中 10 人，候补 3 人", "打印通知名单", "现在就删除名单").hasNot("换下一个候补", "换一份名单")
 }
 
 func TestAttendeesAreForWhoRunsTheBallotAndTheOfficeOnly(t *testing.T) {

@@ -163,7 +163,7 @@ func scoreOf(a assessed, s app.ScoreView) *page.Score {
 		out.Steps = append(out.Steps, step)
 	}
 	if s.Decision != nil {
-		out.Steps = append(out.Steps, page.ScoreStep{Name: "满意度缺失时的决定", How: s.Decision.Reason + "(" + s.Decision.By + ")", Value: decisionWord(s.Decision.Value)})
+		out.Steps = append(out.Steps, page.ScoreStep{Name: "满意度缺失时的决定", How: s.Decision.Reason + "（" + s.Decision.By + "）", Value: decisionWord(s.Decision.Value)})
 	}
 	return out
 }
@@ -180,7 +180,7 @@ func suggestionName(kind string) string {
 
 func decisionWord(value string) string {
 	if value == evaluation.Exclude {
-		return "不计,其余折算"
+		return "不计，其余折算"
 	}
 	return value
 }
@@ -193,9 +193,9 @@ func blockedWords(a assessed, s app.ScoreView) string {
 			b, _ := a.scheme.Body(code)
 			names = append(names, b.Name)
 		}
-		return "还算不出得分:" + strings.Join(names, "、") + " 还没有提交评分表。"
+		return "还算不出得分：" + strings.Join(names, "、") + " 还没有提交评分表。"
 	case evaluation.BlockedSatisfaction:
-		return "还算不出得分:方案要求计入满意度,但这个单位的满意度缺失(没有测评,或票数太少)。缺失不会当作 0 分。"
+		return "还算不出得分：方案要求计入满意度，但这个单位的满意度缺失（没有测评，或票数太少）。缺失不会当作 0 分。"
 	}
 	return ""
 }
@@ -245,11 +245,11 @@ func (v *visit) place(a assessed, s app.ScoreView) (rank, among string, strip *p
 		}
 	}
 	if rank == "" {
-		return "还没有锁定,不参加排名", "", nil, nil
+		return "还没有锁定，不参加排名", "", nil, nil
 	}
-	rank += ",同类第 " + strconv.Itoa(inKind)
+	rank += "，同类第 " + strconv.Itoa(inKind)
 	if ranked < len(rows) {
-		rank += fmt.Sprintf("(%d 个单位中 %d 个已有得分,名次还会变)", len(rows), ranked)
+		rank += fmt.Sprintf("（%d 个单位中 %d 个已有得分，名次还会变）", len(rows), ranked)
 	}
 	if len(others) == 0 {
 		return rank, "", nil, nil
@@ -261,7 +261,7 @@ func (v *visit) place(a assessed, s app.ScoreView) (rank, among string, strip *p
 func decideForm(e app.Versioned[app.Evaluation]) *page.Form {
 	return &page.Form{Key: "decide", Action: "/admin/evaluations/" + e.ID + "/decide", Button: "按此处理", Kind: "next", Fields: []page.Field{
 		{Name: "how", Label: "怎么处理", Type: "radio", Options: []page.Option{
-			{Value: evaluation.Exclude, Text: "这一项不计,其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面,0 到 100。以后有了测评,以测评为准。"},
+			{Value: evaluation.Exclude, Text: "这一项不计，其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面，0 到 100。以后有了测评，以测评为准。"},
 		}},
 		{Name: "value", Label: "满意度", Type: "decimal", Width: "short", Optional: true},
 		{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},

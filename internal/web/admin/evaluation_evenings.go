@@ -67,7 +67,7 @@ var wayNames = []string{"安排通报会", "准备票", "投票", "封票、计�
 // organizersWay is the page of an organisation for who runs its ballot: where they are, and what is next.
 func (v *visit) organizersWay(out page.Evaluation, a assessed) error {
 	if out.Supervising {
-		out.Blocked = "监督单位由评估部门评分,不做测评。得分由巡察办和评估人员查看。"
+		out.Blocked = "监督单位由评估部门评分，不做测评。得分由巡察办和评估人员查看。"
 		return v.show(out)
 	}
 	briefings, err := v.briefingsOf(a.e.ID)
@@ -86,9 +86,9 @@ func (v *visit) organizersWay(out page.Evaluation, a assessed) error {
 		}
 		out.Steps = append(out.Steps, step)
 	}
-	out.After = "各部门交评分表,巡察办锁定得分、排出名次。不用您再做什么。"
+	out.After = "各部门交评分表，巡察办锁定得分、排出名次。不用您再做什么。"
 	if at < len(wayNames)-1 {
-		out.After = "计票以后,结果马上可以看。得分和排名由评估部门和巡察办来做。"
+		out.After = "计票以后，结果马上可以看。得分和排名由评估部门和巡察办来做。"
 	}
 	return v.show(out)
 }
@@ -113,7 +113,7 @@ func (v *visit) organizersNext(a assessed, briefings []arranged) (*page.NextStep
 		}
 		if result == nil {
 			result = next
-			result.Text = []string{"结果可以看了。还没签字的话,打开右边的通报会,打印测评情况记录,请监票人、计票人签字。"}
+			result.Text = []string{"结果可以看了。还没签字的话，打开右边的通报会，打印测评情况记录，请监票人、计票人签字。"}
 		}
 	}
 	if result != nil {
@@ -121,7 +121,7 @@ func (v *visit) organizersNext(a assessed, briefings []arranged) (*page.NextStep
 	}
 	b := briefings[0]
 	when := b.V.HeldAt
-	text := short(when) + " · " + b.V.Place + ","
+	text := short(when) + " · " + b.V.Place + "，"
 	if now := v.p.svc.Now(); when.Before(now) {
 		text += "时间已过。"
 	} else if when.Sub(now) < 24*time.Hour && day(when) == day(now) {
@@ -130,7 +130,7 @@ func (v *visit) organizersNext(a assessed, briefings []arranged) (*page.NextStep
 		text += inDays(when, now) + "。"
 	}
 	return &page.NextStep{
-		Title: "准备测评,打印票", Text: []string{text, "会前建好场次、打印票;可以先做一次演练。"},
+		Title: "准备测评，打印票", Text: []string{text, "会前建好场次、打印票；可以先做一次演练。"},
 		Do: page.NextLink{Href: "/admin/briefings/" + b.ID, Text: "去准备", Icon: "tonight"},
 	}, 1
 }

@@ -50,7 +50,7 @@ func (v *visit) evaluationOffice(out *page.Evaluation, a assessed, tried *attemp
 	if !score.Locked {
 		out.Score, out.Strip = nil, nil
 		if out.Blocked == "" {
-			out.Blocked = "各部门的评分表已交齐,锁定后显示得分。"
+			out.Blocked = "各部门的评分表已交齐，锁定后显示得分。"
 		}
 	}
 	if a.e.V.Supervising() {
@@ -63,7 +63,7 @@ func (v *visit) evaluationOffice(out *page.Evaluation, a assessed, tried *attemp
 func lockForm(id string) *page.Form {
 	return &page.Form{
 		Key: "lock", Action: "/admin/evaluations/" + id + "/lock", Label: "锁定评分…", Kind: "grave", Button: "锁定",
-		Cannot: "锁定后各部门不能再改评分,得分进入排名。要改只能由巡察办退回,并写明理由、记入审计。",
+		Cannot: "锁定后各部门不能再改评分，得分进入排名。要改只能由巡察办退回，并写明理由、记入审计。",
 		Fields: []page.Field{{Name: "confirm", Label: "输入“" + lockWord + "”确认", Type: "text", Width: "short", Auto: "off"}},
 	}
 }
@@ -80,7 +80,7 @@ func fieldError(field, text string) error {
 	return &app.Error{
 		Kind:   app.Invalid,
 		Code:   "invalid",
-		Text:   app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
+		Text:   app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
 		Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: text, EN: text}}},
 	}
 }
@@ -88,7 +88,7 @@ func fieldError(field, text string) error {
 func reopenForm(id string, b evaluation.Body) *page.Form {
 	return &page.Form{
 		Key: "reopen-" + b.Code, Action: "/admin/evaluations/" + id + "/reopen", Label: "退回" + b.Name + "的评分表…", Kind: "grave", Button: "退回",
-		Cannot: "退回会解除锁定,这个部门要改好后重新提交。理由记入审计,不能删除。",
+		Cannot: "退回会解除锁定，这个部门要改好后重新提交。理由记入审计，不能删除。",
 		Hidden: []page.Hidden{{Name: "body", Value: b.Code}}, Fields: []page.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500}},
 	}
 }
@@ -149,8 +149,8 @@ func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
 		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
 		words("outstanding", "未整改到位事项", f.Outstanding),
-		concluded(e, evaluation.BodyDiscipline, page.Field{Name: "daily_discipline", Label: "日常监督结论(市纪委监委)", Value: f.DailyDiscipline}),
-		concluded(e, evaluation.BodyOrganization, page.Field{Name: "daily_organization", Label: "日常监督结论(市委组织部)", Value: f.DailyOrganization}),
+		concluded(e, evaluation.BodyDiscipline, page.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
+		concluded(e, evaluation.BodyOrganization, page.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
 		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
 		words("suggestions_summary", "整改意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
 		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
@@ -162,7 +162,7 @@ func factsForm(e app.Versioned[app.Evaluation]) page.Form {
 func concluded(e app.Versioned[app.Evaluation], body string, f page.Field) page.Field {
 	f.Type, f.Optional, f.Row, f.Options = "select", true, "daily", conclusions
 	if said, ok := e.V.Daily[body]; ok {
-		f.Hint = "表中用报送的报告:" + said.Conclusion + "。"
+		f.Hint = "表中用报送的报告：" + said.Conclusion + "。"
 	}
 	return f
 }
@@ -188,7 +188,7 @@ func (v *visit) count(field string) *int {
 func (v *visit) showFacts(a assessed, form page.Form) error {
 	f := v.frame("台账与结论")
 	f.Sub, f.Back = a.org.V.Name, &page.Link{Href: "/admin/evaluations/" + a.e.ID, Text: a.org.V.Name}
-	return v.show(page.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。没有填的在表里留空,不会当作 0。"}})
+	return v.show(page.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。没有填的在表里留空，不会当作 0。"}})
 }
 
 func (v *visit) factsPage() error {

@@ -137,16 +137,16 @@ func TestAnOrganizerRunsAWholeEveningOnOnePage(t *testing.T) {
 	}
 	form.Set("number", number)
 	form.Set("countdown", "0")
-	o.do(path+"/move", form).has("清点剩余的票,然后封票")
+	o.do(path+"/move", form).has("清点剩余的票，然后封票")
 
 	for i := 13; i < 20; i++ {
 		code := vote.Code{1, byte(i), 0}
 		o.post(path+"/void", url.Values{"code": {code.String()}}).has("已作废")
 	}
-	o.post(path+"/void", url.Values{"code": {vote.Code{1, 3, 0}.String()}}).has("这张票已经有人用过,已报警")
+	o.post(path+"/void", url.Values{"code": {vote.Code{1, 3, 0}.String()}}).has("这张票已经有人用过，已报警")
 	o.see(path).has("警报", "剩余")
 	wrongSum := o.see(path).form(path+"/accounting", map[string]string{"expected": "20", "attended": "18", "issued": "13", "left_over": "5"})
-	o.do(path+"/accounting", wrongSum).has("印制 20 张,发出 13 + 剩余 5 + 损坏 0 = 18 张")
+	o.do(path+"/accounting", wrongSum).has("印制 20 张，发出 13 + 剩余 5 + 损坏 0 = 18 张")
 	wrongSum.Set("left_over", "7")
 	o.do(path+"/accounting", wrongSum).has("清点数对上了")
 	o.do(path+"/move", url.Values{"to": {"sealed"}, "number": {number}}).has("已封票", "收回 13 张")
@@ -191,7 +191,7 @@ func TestTwoPeopleOpenAndTheFirstAloneCannot(t *testing.T) {
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认")
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认").hasNot("正在投票")
-	page := c.second.see(path).has("zhao申请开启投票,请您确认")
+	page := c.second.see(path).has("zhao申请开启投票，请您确认")
 	c.second.do(path+"/move", page.form(path+"/move", nil)).has("正在投票")
 }
 
@@ -204,7 +204,7 @@ func TestVoidingNeedsTheNumberAReasonAndTwoPeople(t *testing.T) {
 		t.Fatalf("without the number: %d", a.status)
 	}
 	void.Set("number", number)
-	c.organizer.do(path+"/move", void).has("等另一个人确认:作废这一场", "投影坏了")
+	c.organizer.do(path+"/move", void).has("等另一个人确认：作废这一场", "投影坏了")
 	second := c.second.see(path).form(path+"/move", map[string]string{"number": number})
 	c.second.do(path+"/move", second).has("这一场已作废")
 }

@@ -18,7 +18,7 @@ func (v *visit) evenings() error {
 	}
 	out := page.Evenings{Frame: v.frame("今晚的测评")}
 	if !ok {
-		out.Empty = &page.Empty{Icon: "tonight", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后,在这里准备每个单位的测评。"}
+		out.Empty = &page.Empty{Icon: "tonight", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，在这里准备每个单位的测评。"}
 		return v.show(out)
 	}
 	out.Sub = r.V.Name
@@ -31,7 +31,7 @@ func (v *visit) evenings() error {
 		out.Empty = &page.Empty{
 			Icon:  "tonight",
 			Title: "还没有通报会",
-			Text:  "在本轮进度里选一个单位,安排它的通报会;会前在这里准备测评。",
+			Text:  "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。",
 			Do:    &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"},
 		}
 		return v.show(out)

@@ -17,11 +17,11 @@ func (v *visit) factorForm() (page.Form, error) {
 	own, err := v.p.svc.OwnAccount(v.ctx, v.who)
 	if own.Factor {
 		f := codeForm(pathFactorOff, "停用动态码")
-		f.Label = "动态码(已开通)"
+		f.Label = "动态码（已开通）"
 		return f, err
 	}
-	return page.Form{Label: "动态码(可不开通)", Action: pathFactor, Button: "开通动态码", Kind: "quiet", Fields: []page.Field{
-		{Name: "own_password", Label: "现在的密码", Type: "password", Auto: "current-password", MaxLen: 200, Hint: "开通以后,登录时除了密码还要输入手机上的六位数字。要先装好一个身份验证器应用。"},
+	return page.Form{Label: "动态码（可不开通）", Action: pathFactor, Button: "开通动态码", Kind: "quiet", Fields: []page.Field{
+		{Name: "own_password", Label: "现在的密码", Type: "password", Auto: "current-password", MaxLen: 200, Hint: "开通以后，登录时除了密码还要输入手机上的六位数字。要先装好一个身份验证器应用。"},
 	}}, err
 }
 
@@ -53,8 +53,8 @@ func (v *visit) beginFactor() error {
 	}
 	return v.show(page.FormPage{
 		Frame: v.frame("开通动态码"), Form: codeForm(pathFactorOn, "开通"),
-		Intro: []string{"用身份验证器应用扫这个码,或手工输入密钥,再填入它显示的六位数字。密钥只显示这一次。"},
-		Code:  &page.Code{Path: qr.Path(), Side: qr.Side(), Says: "二维码,给身份验证器应用扫"},
+		Intro: []string{"用身份验证器应用扫这个码，或手工输入密钥，再填入它显示的六位数字。密钥只显示这一次。"},
+		Code:  &page.Code{Path: qr.Path(), Side: qr.Side(), Says: "二维码，给身份验证器应用扫"},
 		Aside: []page.Fact{{Name: "密钥", Value: f.Secret}},
 	})
 }

@@ -58,7 +58,7 @@ func (v *visit) findSession() error {
 	sid, err := v.p.svc.SIDOfNumber(v.ctx, strings.TrimSpace(v.FormValue("number")))
 	if app.KindOf(err) == app.NotFound {
 		v.fill(&form)
-		form.Fields[0].Wrong = "没有这个场次号,请看大屏或票上的六位数字。"
+		form.Fields[0].Wrong = "没有这个场次号，请看大屏或票上的六位数字。"
 		v.Status(http.StatusUnprocessableEntity)
 		return v.monitorPage(form)
 	}
@@ -111,7 +111,7 @@ func (v *visit) unitPage(tried *attempt) error {
 	r, err := v.p.svc.Result(v.ctx, v.who, o.SessionID)
 	switch {
 	case err == nil && r.Suppressed != "":
-		out.Gate = "收回的票太少,不公布满意度。"
+		out.Gate = "收回的票太少，不公布满意度。"
 	case err == nil:
 		out.Result = &page.Measured{Score: text(r.SatisfactionScore), Rate: text(r.SatisfactionRate)}
 	case app.KindOf(err) != app.Forbidden:
@@ -152,7 +152,7 @@ func (v *visit) disclose() error {
 		return err
 	}
 	if !found || !disclosable(o.State) {
-		return &app.Error{Kind: app.Conflict, Code: "fixed", Text: app.Text{ZH: "投票已经开始,公开的内容不能再改。", EN: "Voting has begun; the text is fixed."}}
+		return &app.Error{Kind: app.Conflict, Code: "fixed", Text: app.Text{ZH: "投票已经开始，公开的内容不能再改。", EN: "Voting has begun; the text is fixed."}}
 	}
 	if _, err := v.p.svc.BriefingFor(v.ctx, v.who, o.BriefingID); err != nil {
 		return err

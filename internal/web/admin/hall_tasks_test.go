@@ -69,7 +69,7 @@ func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 	c.organizer.do(at, corrected).has("等另一个人录第二次")
 	second.Set("n.D1.sat", "3")
 	second.Set("n.D1.basic", "0")
-	c.second.do(at, second).has("两次录入一致,已经计入总数", "3 张")
+	c.second.do(at, second).has("两次录入一致，已经计入总数", "3 张")
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	c.organizer.see(path+"/result").has("满意 3", "基本满意 6", "收回").hasNot("其中纸")
@@ -143,7 +143,7 @@ func TestSuggestionsAreReviewedAndTheOriginalIsKept(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	at := path + "/comments"
 	one := c.as("sun", auth.Assessor, "discipline")
-	one.see(path+"/result").has("还有 6 条,等组织者看过", "下载证据包").hasNot("窗口小李")
+	one.see(path+"/result").has("还有 6 条，等组织者看过", "下载证据包").hasNot("窗口小李")
 	if a := one.get(path + "/evidence"); a.status != http.StatusOK || a.header.Get("Content-Type") != "application/zip" {
 		t.Errorf("the evidence: %d %s", a.status, a.header.Get("Content-Type"))
 	}
@@ -236,7 +236,7 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.
 	c.phones(id, tokens[:6], func(int) []int { return same(2, 2) })
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
 	figures := url.Values{"expected": {"8"}, "attended": {"7"}, "issued": {"7"}, "left_over": {"0"}}
-	c.organizer.do(path+"/accounting", figures).has("现在还不能计票", "清点数对不上", "对不上,两人写明原因后计票", "印制 8 张")
+	c.organizer.do(path+"/accounting", figures).has("现在还不能计票", "清点数对不上", "对不上，两人写明原因后计票", "印制 8 张")
 	if a := c.organizer.post(path+"/move", url.Values{"to": {"counted"}}); a.status != http.StatusConflict || !strings.Contains(a.text(), "清点数对不上") {
 		t.Fatalf("counting all the same: %d %s", a.status, a.text())
 	}
@@ -245,7 +245,7 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.
 	page := c.second.see(path)
 	c.second.do(path+"/override", page.form(path+"/override", nil)).has("两人已写明原因").hasNot("现在还不能计票")
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
-	c.organizer.see(path+"/minutes").has("一张掉在地上", "有不符,两人写明原因后计票")
+	c.organizer.see(path+"/minutes").has("一张掉在地上", "有不符，两人写明原因后计票")
 }
 
 // Left-over slips are voided until the admission note (rb1 §6): in flow two that is before voting opens, and no page says otherwise.
@@ -255,7 +255,7 @@ func TestNoPageSendsAnybodyToVoidSlipsThatCannotBeVoidedAnyMore(t *testing.T) {
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	c.slips(path, 8)
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("作废剩余的票,然后开始投票", "作废票")
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("作废剩余的票，然后开始投票", "作废票")
 	c.organizer.do(path+"/move", url.Values{"to": {"voting"}}).hasNot("作废票", "作废剩余的票")
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}, "hold": {"1"}}).has("不用再作废").hasNot("作废票", "作废剩余的票")
 	if s, err := c.ShowSession(t.Context(), c.organizer.who, id); err != nil || s.State != vote.StateClosing {

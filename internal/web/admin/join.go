@@ -82,10 +82,10 @@ func (v *visit) joinPage() error {
 
 func (v *visit) showJoin(form page.Form) error {
 	f := v.frame("把单位加入本轮")
-	intro := "每个单位在一轮里只评估一次,用一个方案;方案以后改了版本,已经加入的不受影响。"
+	intro := "每个单位在一轮里只评估一次，用一个方案；方案以后改了版本，已经加入的不受影响。"
 	if v.joinTarget() == evaluation.TargetSupervising {
 		f.Title = "把监督单位加入本轮"
-		intro = "纪检监察机关、派驻组和组织部门履行日常监督责任的情况,用方案里另一张评分细则评,不做测评,单独排名。"
+		intro = "纪检监察机关、派驻组和组织部门履行日常监督责任的情况，用方案里另一张评分细则评，不做测评，单独排名。"
 	}
 	f.Back = &page.Link{Href: form.Cancel.Href, Text: "本轮进度"}
 	return v.show(page.FormPage{Frame: f, Form: form, Intro: []string{intro}})

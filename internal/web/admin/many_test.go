@@ -70,7 +70,7 @@ func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 
 	c.office = c.again("office")
 	a := c.office.see("/admin/rounds/" + c.round + "/daily")
-	a.has("组织部的 141 份日常监督报告还没有报送", "已超期", "141 个单位,各部门都还没有开始填")
+	a.has("组织部的 141 份日常监督报告还没有报送", "已超期", "141 个单位，各部门都还没有开始填")
 	if n := warnings(a); n > 4 {
 		t.Errorf("%d warnings to the office", n)
 	}
@@ -126,9 +126,9 @@ func TestWhatIsMissingOfTodayStandsBeforeWhatWasLeftBehind(t *testing.T) {
 func TestTheOrganizersPageOfAnOrganisationSaysWhatIsNext(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation
-	c.organizer.see(at).has("第 1 步,共 5 步:安排通报会", "先安排通报会").hasNot("综合得分", "再安排一次")
+	c.organizer.see(at).has("第 1 步，共 5 步：安排通报会", "先安排通报会").hasNot("综合得分", "再安排一次")
 	briefing := c.briefing()
-	c.organizer.see(at).has("第 2 步,共 5 步:准备票", "准备测评,打印票", "去准备", "11月2日 19:30").hasNot("综合得分")
+	c.organizer.see(at).has("第 2 步，共 5 步：准备票", "准备测评，打印票", "去准备", "11月2日 19:30").hasNot("综合得分")
 	_, number := c.session(briefing, nil)
 	c.organizer.see(at).has("场次 "+number+" 还没有完成", "继续这一场", "第 2 步")
 	c.office.see(at).has("综合得分").hasNot("继续这一场")

@@ -93,7 +93,7 @@ func TestAWholeKindJoinsARoundAtOnce(t *testing.T) {
 		c.office.do("/admin/organizations/new", url.Values{"name": {fmt.Sprintf("第%d镇", i)}, "kind": {"township"}})
 	}
 	at := "/admin/rounds/" + c.round + "/join"
-	page := c.office.see(at).has("全部乡镇(街道)(3 个)").hasNot("市自然资源和规划局")
+	page := c.office.see(at).has("全部乡镇（街道）（3 个）").hasNot("市自然资源和规划局")
 	c.office.do(at, page.form(at, map[string]string{"who": "kind:township", "scheme": "sanmenxia"})).has("第0镇", "第2镇", "共 4 个单位")
 	if a := c.office.post(at, url.Values{"who": {""}, "scheme": {"sanmenxia"}}); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("nobody chosen: %d", a.status)
@@ -155,7 +155,7 @@ func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	if !slices.ContainsFunc(figures, func(n *htmlNode) bool { return words(n) == "88.60" }) || slices.ContainsFunc(figures, func(n *htmlNode) bool { return words(n) == "较好" }) {
 		t.Error("figures of the table are not set apart from words")
 	}
-	c.office.see("/admin/rounds/current/ranking").has("1 个单位排在最后 20%,等人确认问题是否较为突出")
+	c.office.see("/admin/rounds/current/ranking").has("1 个单位排在最后 20%，等人确认问题是否较为突出")
 	decide := "/admin/evaluations/" + c.evaluation + "/candidate?scope=all"
 	c.office.do(decide, url.Values{"confirmed": {"1"}, "reason": {"虚假整改"}}).has("列入约谈建议", "重新决定").hasNot("等人确认")
 	c.office.do(decide, url.Values{"confirmed": {"0"}, "reason": {"会商后改判"}}).has("不列入", "会商后改判")

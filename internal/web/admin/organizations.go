@@ -44,7 +44,7 @@ func (v *visit) organizations() error {
 	}
 	out := page.Organizations{Frame: v.frame("单位名单"), CanAdd: v.who.Role == auth.Admin}
 	if len(all) == 0 {
-		out.Empty = &page.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加,也可以从表格一次导入。"}
+		out.Empty = &page.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。"}
 		if out.CanAdd {
 			out.Empty.Do = &page.Link{Href: "/admin/organizations/import", Text: "从表格导入"}
 		}
@@ -63,7 +63,7 @@ func (v *visit) organizations() error {
 	from, to, pages := v.leaf(len(kept))
 	out.Pages, out.Shown = pages, fmt.Sprintf("共 %d 个单位。", len(all))
 	if len(kept) != len(all) {
-		out.Shown = fmt.Sprintf("共 %d 个单位,符合条件的 %d 个。", len(all), len(kept))
+		out.Shown = fmt.Sprintf("共 %d 个单位，符合条件的 %d 个。", len(all), len(kept))
 	}
 	for _, o := range kept[from:to] {
 		row := page.OrganizationRow{Name: o.V.Name, Kind: app.KindName(o.V.Kind).ZH, Supervisor: names[o.V.SupervisorID], Key: o.V.KeyFunction}
@@ -94,12 +94,12 @@ func (v *visit) organizationForm(action, button string, o app.Organization) (pag
 	}
 	kinds := kindOptions()
 	for i := range kinds {
-		kinds[i].Hint = map[string]string{evaluation.KindDepartment: "用市直部门的问卷", evaluation.KindTownship: "用乡镇(街道)的问卷", evaluation.KindStationed: "也作为别的单位的日常监督部门"}[kinds[i].Value]
+		kinds[i].Hint = map[string]string{evaluation.KindDepartment: "用市直部门的问卷", evaluation.KindTownship: "用乡镇（街道）的问卷", evaluation.KindStationed: "也作为别的单位的日常监督部门"}[kinds[i].Value]
 	}
 	form.Fields = []page.Field{
 		{Name: "kind", Label: "类别", Type: "radio", Value: o.Kind, Options: kinds},
 		{Name: "supervisor_id", Label: "日常监督部门", Type: "select", Optional: true, Value: o.SupervisorID, Options: supervisors},
-		{Name: "key_function", Label: "职能比较重要", Type: "check", Value: key, Hint: "不论名次,都可以列入质询答辩。"},
+		{Name: "key_function", Label: "职能比较重要", Type: "check", Value: key, Hint: "不论名次，都可以列入质询答辩。"},
 	}
 	return form, nil
 }

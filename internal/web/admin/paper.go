@@ -99,9 +99,9 @@ func paperClosed(s app.SessionView, have app.PaperView) string {
 	case slices.Contains([]vote.State{vote.StateDraft, vote.StateReady}, s.State):
 		return "投票开始以后才能录入纸票。"
 	case !slices.Contains([]vote.State{vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed}, s.State):
-		return "现在是“" + app.StateName(s.State).ZH + "”,不能再录入纸票。"
+		return "现在是“" + app.StateName(s.State).ZH + "”，不能再录入纸票。"
 	case have.Confirmed:
-		return "两次录入一致,已经计入总数。"
+		return "两次录入一致，已经计入总数。"
 	}
 	return ""
 }
@@ -113,7 +113,7 @@ func (v *visit) paperForm(out *page.Paper, s app.SessionView, group string, err 
 	out.Form = page.Form{
 		Key:    "paper",
 		Action: "/admin/sessions/" + s.ID + "/paper",
-		Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入,和第一次比对"}[out.Entry == 1],
+		Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入，和第一次比对"}[out.Entry == 1],
 		Hidden: []page.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}},
 	}
 	out.Ballots = []page.Field{

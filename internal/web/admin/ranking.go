@@ -48,19 +48,19 @@ func (v *visit) rankingPage(r app.Versioned[app.Round], tried *attempt) error {
 	if blocked > 0 && v.who.Role == auth.Admin {
 		out.Waiting = append(
 			out.Waiting,
-			page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度,需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageLocked)), Late: true},
+			page.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(int(stageLocked)), Late: true},
 		)
 	}
 	if open := undecided(rows); len(open) > 0 && v.who.Role == auth.Admin {
 		out.Waiting = append(out.Waiting, page.Todo{
-			Text: fmt.Sprintf("%d 个单位排在最后 %s%%,等人确认问题是否较为突出", len(open), string(v.commonScheme(rows).Rank.BottomPercent)), Href: "#candidate-" + open[0],
+			Text: fmt.Sprintf("%d 个单位排在最后 %s%%，等人确认问题是否较为突出", len(open), string(v.commonScheme(rows).Rank.BottomPercent)), Href: "#candidate-" + open[0],
 		})
 	}
 	if waiting > 0 && v.who.Role == auth.Admin {
 		out.Waiting = append(out.Waiting, page.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
 	}
 	if len(scores) == 0 {
-		out.Empty = &page.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后,这里按得分排出名次。"}
+		out.Empty = &page.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}
 		return v.show(out)
 	}
 	spread := page.NewHistogram(scores)
@@ -105,7 +105,7 @@ func (v *visit) commonScheme(rows []app.RankRow) evaluation.Scheme {
 
 func rankRule(r evaluation.RankRule, n int) string {
 	how := map[string]string{"ceil": "向上取整", "floor": "向下取整", "round": "四舍五入"}[r.Rounding]
-	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s,并列的都算;列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
+	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
 }
 
 func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page.RankRow {
@@ -124,7 +124,7 @@ func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page
 	}
 	label := "问题是否较为突出…"
 	if c := r.Confirmed; c != nil {
-		out.Confirmed, out.Cleared = c.By+":"+c.Reason, !c.Confirmed
+		out.Confirmed, out.Cleared = c.By+"："+c.Reason, !c.Confirmed
 		label = "重新决定…"
 	}
 	if r.Candidate && v.who.Role == auth.Admin {
@@ -132,7 +132,7 @@ func (v *visit) rankRow(r app.RankRow, s evaluation.Scheme, tried *attempt) page
 		out.Confirm = v.tried(&page.Form{
 			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + v.Query("scope", evaluation.ScopeAll), Label: label, Button: "记录",
 			Fields: []page.Field{
-				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []page.Option{{Value: "1", Text: "是,列入约谈建议"}, {Value: "0", Text: "否,不列入"}}},
+				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []page.Option{{Value: "1", Text: "是，列入约谈建议"}, {Value: "0", Text: "否，不列入"}}},
 				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},
 			},
 		}, tried)
@@ -148,16 +148,16 @@ func (v *visit) bulletin(out *page.Ranking, r app.Versioned[app.Round], tried *a
 	b, err := v.p.svc.ShowBulletin(v.ctx, r.ID)
 	switch {
 	case err == nil:
-		out.Bulletin = "本轮已通报(" + b.V.ApprovedBy + "),各单位可以看到自己的结果。"
+		out.Bulletin = "本轮已通报（" + b.V.ApprovedBy + "），各单位可以看到自己的结果。"
 		return nil
 	case app.KindOf(err) != app.NotFound:
 		return err
 	}
 	out.Publish = v.tried(&page.Form{
 		Key: "bulletin", Action: "/admin/rounds/" + r.ID + "/bulletin", Label: "发布通报…", Kind: "grave", Button: "发布通报",
-		Cannot: "发布后各被巡察单位可以看到自己的结果,不能撤回。",
+		Cannot: "发布后各被巡察单位可以看到自己的结果，不能撤回。",
 		Fields: []page.Field{
-			{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如:经市委同意,以领导小组名义通报"},
+			{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如：经市委同意，以领导小组名义通报"},
 			{Name: "confirm", Label: "输入“通报”确认", Type: "text", Width: "short", Auto: "off"},
 		},
 	}, tried)

@@ -44,7 +44,7 @@ func (v *visit) result() error {
 	}
 	out := v.resultOf(s, r, m)
 	if v.who.Role == auth.Assessor {
-		out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + id + "/evidence", Text: "下载证据包(zip),可以离线核验"})
+		out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + id + "/evidence", Text: "下载证据包（zip），可以离线核验"})
 		if out.Comments, err = v.suggestions(s); err != nil {
 			return err
 		}
@@ -61,16 +61,16 @@ func (v *visit) suggestions(s app.SessionView) (*page.Said, error) {
 	out := &page.Said{Texts: texts}
 	switch {
 	case waiting > 0:
-		out.Waiting = fmt.Sprintf("还有 %d 条,等组织者看过、遮住能看出是谁写的内容。", waiting)
+		out.Waiting = fmt.Sprintf("还有 %d 条，等组织者看过、遮住能看出是谁写的内容。", waiting)
 	case len(texts) == 0:
-		out.Waiting = fmt.Sprintf("没有可以看的意见:没有人写,或者少于 %d 条,太少就不显示。", s.K)
+		out.Waiting = fmt.Sprintf("没有可以看的意见：没有人写，或者少于 %d 条，太少就不显示。", s.K)
 	}
 	return out, err
 }
 
 // notCounted: before the count there is the turnout and nothing else (rb1 §9.5).
 func (v *visit) notCounted(s app.SessionView) error {
-	out := page.Result{Frame: v.frame("测评结果"), Suppressed: "还没有计票,现在是“" + app.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票,这里只有人数。"}
+	out := page.Result{Frame: v.frame("测评结果"), Suppressed: "还没有计票，现在是“" + app.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票，这里只有人数。"}
 	out.Pending = true
 	out.Sub = s.Org + " · 场次号 " + numberOf(s)
 	for _, x := range []struct {
@@ -89,11 +89,11 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 		out.Back = &page.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
 		out.Links = []page.Link{{Href: "/admin/sessions/" + s.ID + "/minutes", Text: "测评情况记录"}}
 		if r.SuggestionsCount > 0 {
-			out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议(%d 条)", r.SuggestionsCount)})
+			out.Links = append(out.Links, page.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议（%d 条）", r.SuggestionsCount)})
 		}
 	}
 	if slices.Contains(r.Flags, "rehearsal") {
-		out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "演练,不计入结果"})
+		out.Marks = append(out.Marks, page.Chip{Kind: "mark", Text: "演练，不计入结果"})
 	}
 	out.Marks = append(out.Marks, markChips(r.Flags)...)
 	for _, f := range r.Flags {
@@ -105,7 +105,7 @@ func (v *visit) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesVi
 	out.Accounting = accountingFigures(r, m)
 	out.Proof = proof(s, r, m)
 	if r.Suppressed != "" {
-		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择,这一场没有开票,密钥已经销毁,不公布任何分数。", s.K)
+		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择，这一场没有开票，密钥已经销毁，不公布任何分数。", s.K)
 		return out
 	}
 	out.Score = &page.Headline{
@@ -170,7 +170,7 @@ func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []page.Fac
 		if b.Group != "" {
 			name = b.Group
 		}
-		out = append(out, page.Fact{Name: name, Value: b.Number + "(指纹 " + b.Fingerprint + ")"})
+		out = append(out, page.Fact{Name: name, Value: b.Number + "（指纹 " + b.Fingerprint + "）"})
 	}
 	if t, err := time.Parse(time.RFC3339, r.SealedAt); err == nil {
 		out = append(out, page.Fact{Name: "封票时间", Value: minute(t)})
@@ -189,7 +189,7 @@ func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []page.Fac
 	return out
 }
 
-// coefficients writes the rule: 满意 100、基本满意 70、不满意 30.
+// coefficients writes the rule：满意 100、基本满意 70、不满意 30.
 func coefficients(q evaluation.Question, rule evaluation.SatisfactionRule) string {
 	var in, outside []string
 	for _, o := range q.Options {
@@ -199,13 +199,13 @@ func coefficients(q evaluation.Question, rule evaluation.SatisfactionRule) strin
 			outside = append(outside, o.Label)
 		}
 	}
-	return strings.Join(in, "、") + ";" + strings.Join(append(outside, "弃权"), "、") + "不计"
+	return strings.Join(in, "、") + "；" + strings.Join(append(outside, "弃权"), "、") + "不计"
 }
 
 func scoreHow(s app.SessionView) string {
 	for _, q := range s.Questionnaire.Questions {
 		if scored(q) {
-			return "各题得分按权重平均。每题:" + coefficients(q, s.Satisfaction) + "。"
+			return "各题得分按权重平均。每题：" + coefficients(q, s.Satisfaction) + "。"
 		}
 	}
 	return ""
@@ -222,11 +222,11 @@ var denominators = map[string]string{
 func rateHow(s app.SessionView, r evaluation.Result) string {
 	words := "满意和基本满意的人数 ÷ " + denominators[r.RateDenominator]
 	if s.Satisfaction.RateOf != evaluation.RateOfOverall {
-		return words + ";各题平均。"
+		return words + "；各题平均。"
 	}
 	for _, q := range s.Questionnaire.Questions {
 		if q.Overall {
-			return "第 " + q.Code + " 题:" + words + "。按人头算,和满意度是两回事。"
+			return "第 " + q.Code + " 题：" + words + "。按人头算，和满意度是两回事。"
 		}
 	}
 	return words + "。"
@@ -297,7 +297,7 @@ func questionHow(q evaluation.Question, qr evaluation.QuestionResult, rule evalu
 		}
 	}
 	if votes == 0 {
-		return "没有计入的票,这一题不参加平均(不是 0 分)。"
+		return "没有计入的票，这一题不参加平均（不是 0 分）。"
 	}
 	how := "(" + strings.Join(terms, " + ") + ") ÷ " + strconv.Itoa(votes)
 	if rule.FullMark != "" && rule.FullMark != "100" {

@@ -44,7 +44,7 @@ func (v *visit) theRound() (r app.Versioned[app.Round], ok bool, err error) {
 }
 
 func noRounds(a app.Actor) *page.Empty {
-	e := &page.Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮,再把单位加进来。每个单位开一次通报会、做一次测评,进展、分数和排名就会出现在这里。"}
+	e := &page.Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
 	if a.Role == auth.Admin {
 		e.Do = &page.Link{Href: "/admin/rounds", Text: "新建一轮"}
 	}
@@ -53,7 +53,7 @@ func noRounds(a app.Actor) *page.Empty {
 
 func roundForm() page.Form {
 	return page.Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []page.Field{
-		{Name: "name", Label: "名称", Type: "text", MaxLen: 100, Hint: "例如:五届市委第七轮巡察"},
+		{Name: "name", Label: "名称", Type: "text", MaxLen: 100, Hint: "例如：五届市委第七轮巡察"},
 		{Name: "term", Label: "届", Type: "number", Row: "no", Min: "1", Max: "1000"},
 		{Name: "no", Label: "第几轮", Type: "number", Row: "no", Min: "1", Max: "1000"},
 		{Name: "starts_on", Label: "集中整改期第一天", Type: "date", Hint: "各项期限从这一天推算。"},
@@ -126,7 +126,7 @@ func (v *visit) round() error {
 		out.Do = []page.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}
 	}
 	if len(rows) == 0 {
-		out.Empty = &page.Empty{Icon: "unit", Title: "本轮还没有单位", Text: "把要评估的单位加进来,每个单位用一个评估方案。"}
+		out.Empty = &page.Empty{Icon: "unit", Title: "本轮还没有单位", Text: "把要评估的单位加进来，每个单位用一个评估方案。"}
 		if v.who.Role == auth.Admin {
 			out.Empty.Do = &page.Link{Href: out.Do[0].Href, Text: "把单位加入本轮"}
 		}
@@ -254,12 +254,12 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	case stageNone:
 		what = "安排通报会"
 		if s.Bodies > 0 && s.Submitted == s.Bodies {
-			what += ",评分表已交齐"
+			what += "，评分表已交齐"
 		}
 	case stageBriefed:
 		what = short(s.HeldAt) + " 通报会"
 		if s.HeldAt.Before(now) {
-			return what, "已过时间,还没有测评", true
+			return what, "已过时间，还没有测评", true
 		}
 		return what, inDays(s.HeldAt, now), false
 	case stageRunning:

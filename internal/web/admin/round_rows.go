@@ -58,7 +58,7 @@ func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
 		when = "集中督查应在 " + day(by) + "前完成"
 	}
 	if days := int(now.Sub(by).Hours() / 24); late && days > 0 {
-		when += fmt.Sprintf(",已超期 %d 天", days)
+		when += fmt.Sprintf("，已超期 %d 天", days)
 	}
 	link := func(s stage) string { return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s)) }
 	var out []page.Todo
@@ -67,11 +67,11 @@ func roundTodo(id string, rows []standing, by, now time.Time) []page.Todo {
 			out = append(out, page.Todo{Text: fmt.Sprintf(text, n), When: when, Href: link(s), Late: late})
 		}
 	}
-	add(undecided, "%d 个单位已锁定,缺满意度,需要决定怎么处理", stageLocked, true)
-	add(missed, "%d 个单位的通报会时间已过,还没有测评", stageBriefed, true)
+	add(undecided, "%d 个单位已锁定，缺满意度，需要决定怎么处理", stageLocked, true)
+	add(missed, "%d 个单位的通报会时间已过，还没有测评", stageBriefed, true)
 	add(counts[stageNone], "%d 个单位还没有安排通报会", stageNone, late)
-	add(counts[stageCounted], "%d 个单位已测评,评分表还没有交齐", stageCounted, late)
-	add(counts[stageScored], "%d 个单位评分表已交齐,可以锁定", stageScored, late)
+	add(counts[stageCounted], "%d 个单位已测评，评分表还没有交齐", stageCounted, late)
+	add(counts[stageScored], "%d 个单位评分表已交齐，可以锁定", stageScored, late)
 	return out
 }
 
@@ -112,7 +112,7 @@ func (v *visit) roundRows(out *page.Round, rows []standing, by time.Time) {
 	out.Pages = pages
 	out.Shown = fmt.Sprintf("共 %d 个单位", len(rows))
 	if len(kept) != len(rows) {
-		out.Shown += fmt.Sprintf(",符合条件的 %d 个", len(kept))
+		out.Shown += fmt.Sprintf("，符合条件的 %d 个", len(kept))
 	}
 	out.Shown += "。"
 	overdue := 0
@@ -161,6 +161,6 @@ func (v *visit) leaf(n int) (from, to int, pages page.Pages) {
 	if to < n {
 		pages.Next = link(at + 1)
 	}
-	pages.Says = fmt.Sprintf("第 %d 页,共 %d 页", at+1, (n+pageSize-1)/pageSize)
+	pages.Says = fmt.Sprintf("第 %d 页，共 %d 页", at+1, (n+pageSize-1)/pageSize)
 	return from, to, pages
 }

@@ -184,7 +184,7 @@ func (v *visit) editScheme() error {
 
 func (v *visit) showEditor(s app.SchemeView, t tree, failed error) error {
 	out := page.SchemeEdit{Frame: v.frame("修改方案"), Action: fmt.Sprintf("/admin/schemes/%s/edit?version=%d", s.ID, s.Version)}
-	out.Sub = fmt.Sprintf("%s,从第 %d 版改起", s.ID, s.Version)
+	out.Sub = fmt.Sprintf("%s，从第 %d 版改起", s.ID, s.Version)
 	out.Back = &page.Link{Href: "/admin/schemes/" + s.ID, Text: s.Name}
 	wrong := map[string]string{}
 	var e *app.Error
@@ -201,7 +201,7 @@ func (v *visit) showEditor(s app.SchemeView, t tree, failed error) error {
 	}
 	out.Sections = draw(t, wrong)
 	for _, place := range slices.Sorted(maps.Keys(wrong)) {
-		out.Loose = append(out.Loose, placeName(t, place)+":"+wrong[place])
+		out.Loose = append(out.Loose, placeName(t, place)+"："+wrong[place])
 	}
 	return v.show(out)
 }
@@ -212,7 +212,7 @@ func placeName(t tree, place string) string {
 	for _, s := range editor(t) {
 		for _, l := range s.lists {
 			if l.path == place && l.name != "" && l.name != s.name {
-				return s.name + "(" + l.name + ")"
+				return s.name + "（" + l.name + "）"
 			}
 			if l.path == place {
 				return s.name

@@ -59,7 +59,7 @@ func editor(t tree) []section {
 			[]entry{{"name", "名称", kindText, nil, "", false}, {"basis", "依据", kindText, nil, "", true}, {"full_points", "每张评分表满分", kindNum, nil, "", false}},
 			nil,
 		},
-		{"部门与权重", "每个部门一张评分表,按权重加权。", nil, []rows{{"bodies", "", "", "code", []entry{
+		{"部门与权重", "每个部门一张评分表，按权重加权。", nil, []rows{{"bodies", "", "", "code", []entry{
 			{
 				"code",
 				"代号",
@@ -80,7 +80,7 @@ func editor(t tree) []section {
 }
 
 func rubricSection(t tree) section {
-	s := section{name: "评分细则", note: "每个部门用自己的细则;没有指定部门的细则给其余部门用。各项分值之和应等于满分。"}
+	s := section{name: "评分细则", note: "每个部门用自己的细则；没有指定部门的细则给其余部门用。各项分值之和应等于满分。"}
 	for i := range t.list("rubrics") {
 		at := fmt.Sprintf("rubrics[%d]", i)
 		name := t.bodyName(written("", t.at(at+".body")))
@@ -107,7 +107,7 @@ const supervisionPath = "supervision.items"
 func supervisionSection() section {
 	modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemBonus, "加分")
 	return section{
-		"监督责任评分细则", "评监督单位履行日常监督责任的情况,和评整改的细则一样,各项分值之和应等于满分。不评监督单位就全部清空。", nil,
+		"监督责任评分细则", "评监督单位履行日常监督责任的情况，和评整改的细则一样，各项分值之和应等于满分。不评监督单位就全部清空。", nil,
 		[]rows{{supervisionPath, "", "", "code", itemColumns(modes)}},
 	}
 }
@@ -125,7 +125,7 @@ func (t tree) bodyName(code string) string {
 
 func satisfactionSection() section {
 	at := "satisfaction."
-	return section{"满意度", "系数留空表示这个选项不计入(不是 0)。", []entry{
+	return section{"满意度", "系数留空表示这个选项不计入（不是 0）。", []entry{
 		{at + "mode", "放在哪里", kindPick, picks(evaluation.ModeComponent, "计入总分", evaluation.ModeReportOnly, "列在旁边", evaluation.ModeBoth, "计入并列出"), "", false},
 		{
 			at + "feed",
@@ -154,8 +154,8 @@ func satisfactionSection() section {
 		{at + "rate_of", "满意率取自", kindPick, picks(evaluation.RateOfOverall, "总体评价题", evaluation.RateOfMean, "各题平均"), "", false},
 		{at + "sessions", "一个单位多场", kindPick, picks(evaluation.SessionsPooled, "票数合并", evaluation.SessionsMean, "各场平均"), "", false},
 		{at + "all_abstain", "全部弃权的票", kindPick, picks(evaluation.AllAbstainInvalid, "算无效", evaluation.AllAbstainValid, "算有效"), "", false},
-		{at + "quorum", "到会率提醒(%)", kindNum, nil, "", false},
-		{at + "return_rate", "回收率提醒(%)", kindNum, nil, "", false},
+		{at + "quorum", "到会率提醒（%）", kindNum, nil, "", false},
+		{at + "return_rate", "回收率提醒（%）", kindNum, nil, "", false},
 		{at + "min_valid", "最少有效票", kindWhole, nil, "", false},
 	}, nil}
 }
@@ -169,7 +169,7 @@ func denominatorPicks() []page.Option {
 }
 
 func gradeSection() section {
-	return section{"等次与排名", "等次从高到低;最后一档从 0 起。", []entry{
+	return section{"等次与排名", "等次从高到低；最后一档从 0 起。", []entry{
 		{"rank.bottom_percent", "排名最后百分之", kindNum, nil, "", false},
 		{"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
 		{"rank.scope", "范围", kindPick, picks(evaluation.ScopeAll, "全轮", evaluation.ScopeKind, "同类"), "", false},
@@ -180,15 +180,15 @@ func gradeSection() section {
 }
 
 func consequenceSection() section {
-	return section{"结果运用建议", "只是建议,每一条都要人来确认。", []entry{
+	return section{"结果运用建议", "只是建议，每一条都要人来确认。", []entry{
 		{
 			"periods.period_months",
-			"集中整改期(月)",
+			"集中整改期（月）",
 			kindWhole,
 			nil,
 			"",
 			false,
-		}, {"periods.report_days", "报告期限(天)", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限(月)", kindWhole, nil, "", false},
+		}, {"periods.report_days", "报告期限（天）", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限（月）", kindWhole, nil, "", false},
 	}, []rows{{"consequences", "规则", "", "suggest", []entry{
 		{
 			"suggest",
@@ -232,10 +232,10 @@ func questionSection(t tree, kind string) section {
 			scales = append(scales, page.Option{Value: name, Text: scaleWords(t, name)})
 		}
 	}
-	return section{"问卷:" + app.KindName(kind).ZH, "题目的权重决定它在满意度里的份量;没有权重的题不计分。多选题的选项一行一个。", []entry{
+	return section{"问卷：" + app.KindName(kind).ZH, "题目的权重决定它在满意度里的份量；没有权重的题不计分。多选题的选项一行一个。", []entry{
 		{
 			at + ".title",
-			"标题({org} 处是单位名称)",
+			"标题（{org} 处是单位名称）",
 			kindText,
 			nil,
 			"",
@@ -260,7 +260,7 @@ func sessionSection() section {
 		{at + "flow", "流程", kindPick, picks("one", "扫了就投", "two", "先签到后投票"), "", false},
 		{at + "presence", "会场码", kindPick, picks("0", "不用", "1", "要扫大屏"), "", false},
 		{at + "k", "最少几票才公布", kindWhole, nil, "", false},
-		{at + "delay", "随机延迟(秒)", kindWhole, nil, "", false},
+		{at + "delay", "随机延迟（秒）", kindWhole, nil, "", false},
 		{at + "comments", "收集意见建议", kindYes, nil, "", true},
 	}, nil}
 }

@@ -80,7 +80,7 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 	if marked["bodies[1].weight"] != "-3" {
 		t.Error("what was typed is lost")
 	}
-	a.has("评分细则(市纪委监委):各项分值之和").hasNot("rubrics[0].items:")
+	a.has("评分细则（市纪委监委）：各项分值之和").hasNot("rubrics[0].items:")
 	if _, err := d.ShowScheme(t.Context(), "sanmenxia", 2); err == nil {
 		t.Error("a broken scheme was kept")
 	}

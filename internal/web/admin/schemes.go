@@ -145,12 +145,12 @@ func schemeSections(s evaluation.Scheme) []page.SchemeSection {
 	for _, r := range s.Rubrics {
 		name := "评分细则"
 		if b, ok := s.Body(r.Body); ok {
-			name += "(" + b.Name + ")"
+			name += "（" + b.Name + "）"
 		}
 		out = append(out, rubricTable(s, name, r.Items))
 	}
 	if s.Supervision != nil {
-		out = append(out, rubricTable(s, "监督责任评分细则(评监督单位)", s.Supervision.Items))
+		out = append(out, rubricTable(s, "监督责任评分细则（评监督单位）", s.Supervision.Items))
 	}
 	out = append(out, satisfactionTable(s))
 	for _, kind := range evaluation.Kinds() {
@@ -158,7 +158,7 @@ func schemeSections(s evaluation.Scheme) []page.SchemeSection {
 		if !ok {
 			continue
 		}
-		one := page.SchemeSection{Name: "问卷:" + app.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "权重"}, Num: 1}
+		one := page.SchemeSection{Name: "问卷：" + app.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "权重"}, Num: 1}
 		for _, x := range q.Questions {
 			var labels []string
 			for _, o := range x.Options {
@@ -188,13 +188,13 @@ func rubricTable(s evaluation.Scheme, name string, items []evaluation.Item) page
 }
 
 func rankNote(r evaluation.RankRule) string {
-	return "排名最后 " + string(r.BottomPercent) + "% 是约谈建议的候选," + map[string]string{"ceil": "人数向上取整", "floor": "人数向下取整", "round": "人数四舍五入"}[r.Rounding] + ";要人确认。"
+	return "排名最后 " + string(r.BottomPercent) + "% 是约谈建议的候选，" + map[string]string{"ceil": "人数向上取整", "floor": "人数向下取整", "round": "人数四舍五入"}[r.Rounding] + "；要人确认。"
 }
 
 func satisfactionTable(s evaluation.Scheme) page.SchemeSection {
 	out := page.SchemeSection{
 		Name: "满意度",
-		Note: satisfactionWords(s) + "。满意率的分母:" + denominators[s.Satisfaction.Denominator] + "。",
+		Note: satisfactionWords(s) + "。满意率的分母：" + denominators[s.Satisfaction.Denominator] + "。",
 		Head: []string{"选项", "系数"},
 		Num:  1,
 	}

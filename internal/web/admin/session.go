@@ -161,7 +161,7 @@ func (e *evening) live() page.Live {
 	case !e.is(vote.StateVoided):
 		about(scanned, e.s.Admitted)
 		about("已投票", e.s.Received)
-		l.Note = "封票前只显示五的整数倍,免得看出最后投的是谁。数字自己更新。"
+		l.Note = "封票前只显示五的整数倍，免得看出最后投的是谁。数字自己更新。"
 	}
 	if e.s.Void > 0 {
 		n("已作废", e.s.Void)
@@ -171,7 +171,7 @@ func (e *evening) live() page.Live {
 		l.Left = fmt.Sprintf("%d 秒", max(0, int(e.s.ClosesAt.Sub(e.now)/time.Second)))
 	}
 	if e.progress.Total > 0 {
-		l.Note = fmt.Sprintf("%s:%d / %d", map[string]string{"seal": "正在封票", "count": "正在计票"}[e.progress.Step], e.progress.Done, e.progress.Total)
+		l.Note = fmt.Sprintf("%s：%d / %d", map[string]string{"seal": "正在封票", "count": "正在计票"}[e.progress.Step], e.progress.Done, e.progress.Total)
 	}
 	return l
 }
@@ -210,7 +210,7 @@ func (e *evening) boxes() (fingerprint string, rows []page.BoxRow) {
 func (e *evening) alarms() []string {
 	var out []string
 	for _, a := range slices.Backward(e.s.Alarms) {
-		out = append(out, clock(a.At)+" "+a.By+" 扫描一张“剩余”的票时发现它已经被用过。已记入测评情况记录,请查找原因。")
+		out = append(out, clock(a.At)+" "+a.By+" 扫描一张“剩余”的票时发现它已经被用过。已记入测评情况记录，请查找原因。")
 	}
 	return out
 }
@@ -251,7 +251,7 @@ func (e *evening) hall(display string) (*page.Hall, error) {
 	}
 	if n > 0 {
 		h.Stop = &page.Form{
-			Key: "revoke", Action: e.base + "/display/revoke", Label: "让大屏地址失效…", Button: "全部失效", Cannot: "已经打开的大屏会立刻停止显示,要重新生成地址。",
+			Key: "revoke", Action: e.base + "/display/revoke", Label: "让大屏地址失效…", Button: "全部失效", Cannot: "已经打开的大屏会立刻停止显示，要重新生成地址。",
 		}
 	}
 	return h, nil
@@ -271,16 +271,16 @@ func (e *evening) checks() []page.Check {
 			if !e.is(vote.StateClosing, vote.StateSealed) {
 				continue
 			}
-			text, kind = "还没有填写清点数;不填也能封票,结果会注明。", "fair"
+			text, kind = "还没有填写清点数；不填也能封票，结果会注明。", "fair"
 		case verify.FlagPrintedMismatch:
-			text = fmt.Sprintf("印制 %d 张,发出 %d + 剩余 %d + 损坏 %d = %d 张,对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
+			text = fmt.Sprintf("印制 %d 张，发出 %d + 剩余 %d + 损坏 %d = %d 张，对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
 		case verify.FlagIssuedLess:
 			if text += "请再清点发出的票。"; b.Issued < b.Admitted { // before the seal the numbers shown are steps of five
-				text = fmt.Sprintf("发出 %d 张,扫票的却有 %d 个,对不上。请再清点发出的票。", b.Issued, b.Admitted)
+				text = fmt.Sprintf("发出 %d 张，扫票的却有 %d 个，对不上。请再清点发出的票。", b.Issued, b.Admitted)
 			}
 		case verify.FlagReturnedExceeds:
 			if text += "请再清点。"; b.Returned > b.Issued {
-				text = fmt.Sprintf("收回 %d 张(其中纸票 %d 张),发出的却只有 %d 张。请再清点;查不清的,按通行规定应作废重测。", b.Returned, b.Paper, b.Issued)
+				text = fmt.Sprintf("收回 %d 张（其中纸票 %d 张），发出的却只有 %d 张。请再清点；查不清的，按通行规定应作废重测。", b.Returned, b.Paper, b.Issued)
 			}
 		case verify.FlagAttendedExceeds:
 			kind = "fair"
@@ -288,7 +288,7 @@ func (e *evening) checks() []page.Check {
 		out = append(out, page.Check{Kind: kind, Text: text})
 	}
 	for _, o := range e.m.Overrides {
-		out = append(out, page.Check{Kind: "fair", Text: o.What.ZH + ":" + o.Note + "(" + o.By + "、" + o.Second + ")。"})
+		out = append(out, page.Check{Kind: "fair", Text: o.What.ZH + "：" + o.Note + "（" + o.By + "、" + o.Second + "）。"})
 	}
 	if len(out) == 0 && b.Given {
 		out = append(out, page.Check{Kind: "good", Text: "清点数对上了。"})

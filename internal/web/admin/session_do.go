@@ -26,7 +26,7 @@ func (v *visit) confirmed() error {
 		return err
 	}
 	if strings.TrimSpace(v.FormValue("number")) != numberOf(s) {
-		return fieldError("number", "和场次号不一样。请看清大屏或这一页上的场次号,再输入一次。")
+		return fieldError("number", "和场次号不一样。请看清大屏或这一页上的场次号，再输入一次。")
 	}
 	return nil
 }

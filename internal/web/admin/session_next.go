@@ -25,9 +25,9 @@ func (e *evening) next() page.Now {
 		if e.s.Paused {
 			return e.resume("继续签到")
 		}
-		return page.Now{Title: "正在签到", Text: []string{"到会的人扫票签到,手机会安静等待。人到齐后截止签到,再一起投票。"}, Forms: e.form(page.Form{
+		return page.Now{Title: "正在签到", Text: []string{"到会的人扫票签到，手机会安静等待。人到齐后截止签到，再一起投票。"}, Forms: e.form(page.Form{
 			Key: "move", Action: e.base + "/move", Label: "截止签到…", Kind: "grave", Button: "截止签到", Hidden: to(vote.StateAdmitted),
-			Cannot: "截止后没签到的人不能再签到;手机坏了的人请先登记补发。", Fields: []page.Field{e.confirm()},
+			Cannot: "截止后没签到的人不能再签到；手机坏了的人请先登记补发。", Fields: []page.Field{e.confirm()},
 		})}
 	case vote.StateAdmitted:
 		return e.admitted()
@@ -42,13 +42,13 @@ func (e *evening) next() page.Now {
 	case vote.StatePurged:
 		return page.Now{
 			Title: "已归档",
-			Text:  []string{"票箱里的票已经按期删除,结果和公告保留。"},
+			Text:  []string{"票箱里的票已经按期删除，结果和公告保留。"},
 			Links: []page.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
 		}
 	}
 	return page.Now{
 		Title: "这一场已作废",
-		Text:  []string{"原来的场次仍然列着。需要的话,在通报会页面重新做一场。"},
+		Text:  []string{"原来的场次仍然列着。需要的话，在通报会页面重新做一场。"},
 		Links: []page.NextLink{{Href: "/admin/briefings/" + e.s.BriefingID, Text: "去通报会", Icon: "tonight", Filled: true}},
 	}
 }
@@ -86,15 +86,15 @@ func (e *evening) pending(p app.Pending) page.Now {
 	what := pendingWords(p)
 	out := page.Now{Text: []string{clock(p.Until) + " 前有效。"}}
 	if p.Reason != "" {
-		out.Text = append(out.Text, "原因:"+p.Reason)
+		out.Text = append(out.Text, "原因："+p.Reason)
 	}
 	if p.ByID == e.v.who.ID {
-		out.Title = "等另一个人确认:" + what
-		out.Text = append([]string{"您已提出申请。请另一位同事用自己的账号登录,打开这一页确认。"}, out.Text...)
+		out.Title = "等另一个人确认：" + what
+		out.Text = append([]string{"您已提出申请。请另一位同事用自己的账号登录，打开这一页确认。"}, out.Text...)
 		return out
 	}
-	out.Title = p.By + "申请" + what + ",请您确认"
-	f := page.Form{Key: "second", Kind: "next", Button: "我确认," + what}
+	out.Title = p.By + "申请" + what + "，请您确认"
+	f := page.Form{Key: "second", Kind: "next", Button: "我确认，" + what}
 	action, arg, _ := strings.Cut(p.To, "/")
 	switch action {
 	case "override":
@@ -105,7 +105,7 @@ func (e *evening) pending(p app.Pending) page.Now {
 		f.Action, f.Hidden = e.base+"/move", append(to(vote.State(p.To)), page.Hidden{Name: "reason", Value: p.Reason}, page.Hidden{Name: "second", Value: "1"})
 	}
 	if p.To == string(vote.StateVoided) {
-		f.Kind, f.Cannot, f.Fields = "grave", "作废后这一场不能恢复,所有密钥立即销毁。", []page.Field{e.confirm()}
+		f.Kind, f.Cannot, f.Fields = "grave", "作废后这一场不能恢复，所有密钥立即销毁。", []page.Field{e.confirm()}
 	}
 	out.Forms = e.form(f)
 	return out
@@ -114,31 +114,31 @@ func (e *evening) pending(p app.Pending) page.Now {
 func (e *evening) prepare() page.Now {
 	if e.screen() {
 		return page.Now{
-			Title: "准备扫屏投票", Text: []string{fmt.Sprintf("这一场不用票,大家扫大屏上的码投票,最多 %d 人。这种方式不能保证一人一票,结果会注明。", e.s.Cap)},
+			Title: "准备扫屏投票", Text: []string{fmt.Sprintf("这一场不用票，大家扫大屏上的码投票，最多 %d 人。这种方式不能保证一人一票，结果会注明。", e.s.Cap)},
 			Forms: e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "准备好了", Hidden: to(vote.StateReady)}),
 		}
 	}
 	return page.Now{
-		Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成,服务器只收到摘要,事先看不到任何一张票。"},
+		Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成，服务器只收到摘要，事先看不到任何一张票。"},
 		Links: []page.NextLink{{Href: e.base + "/slips", Text: "去打印票", Icon: "print", Filled: true}},
 	}
 }
 
 func (e *evening) open() page.Now {
 	next, button, title := vote.StateOpen, "开启投票", "开启投票"
-	text := "开启后,到会的人就可以扫票投票。"
+	text := "开启后，到会的人就可以扫票投票。"
 	if e.s.Flow == vote.FlowTwo {
 		next, button, title = vote.StateAdmitting, "开始签到", "开始签到"
-		text = "到会的人进场时扫票签到;签到截止后再一起投票。"
+		text = "到会的人进场时扫票签到；签到截止后再一起投票。"
 	}
 	if e.s.TwoOfficers {
 		button = "申请" + button
-		text += "这一步要两个人:您申请后,另一个账号在 10 分钟内确认。"
+		text += "这一步要两个人：您申请后，另一个账号在 10 分钟内确认。"
 	}
-	out := page.Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开,校验码和票面一致", "监票人、计票人已到位"}}
+	out := page.Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开，校验码和票面一致", "监票人、计票人已到位"}}
 	if !e.screen() {
 		out.Text = append([]string{fmt.Sprintf("%d 张票已备好。", e.s.Printed)}, out.Text...)
-		out.Ask = append([]string{"票已裁开、打乱,由到会的人自己抽"}, out.Ask...)
+		out.Ask = append([]string{"票已裁开、打乱，由到会的人自己抽"}, out.Ask...)
 		out.Links = []page.NextLink{{Href: e.base + "/slips", Text: "打印票", Icon: "print"}}
 	}
 	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: button, Hidden: to(next)})
@@ -149,26 +149,26 @@ func (e *evening) running() page.Now {
 	if e.counting() {
 		return page.Now{Title: "就要截止了", Until: e.s.ClosesAt.UTC().Format(time.RFC3339), Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
 	}
-	out := page.Now{Title: "正在投票", Text: []string{"人投得差不多、数字不再增加时,截止投票。"}}
+	out := page.Now{Title: "正在投票", Text: []string{"人投得差不多、数字不再增加时，截止投票。"}}
 	if e.s.Paused {
 		out = e.resume("继续投票")
 	}
 	quick := e.s.Delay + 10
-	hold, holding := "1", "截止后先清点、作废剩余的票,再封票"
+	hold, holding := "1", "截止后先清点、作废剩余的票，再封票"
 	if e.s.Flow == vote.FlowTwo {
-		holding = "截止后先填清点数,再封票"
+		holding = "截止后先填清点数，再封票"
 	}
 	if e.screen() {
 		hold = ""
 	}
 	f := page.Form{
 		Key: "move", Action: e.base + "/move", Label: "截止投票…", Kind: "grave", Button: "截止投票", Hidden: to(vote.StateClosing),
-		Cannot: "截止后不能再投票,也不能恢复。倒计时让还在路上的票送到。",
+		Cannot: "截止后不能再投票，也不能恢复。倒计时让还在路上的票送到。",
 		Fields: []page.Field{
 			{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Options: []page.Option{
 				{
 					Value: strconv.Itoa(quick),
-					Text:  fmt.Sprintf("最短(%d 秒)", quick),
+					Text:  fmt.Sprintf("最短（%d 秒）", quick),
 				}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
 			}},
 			{Name: "hold", Label: holding, Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
@@ -184,9 +184,9 @@ func (e *evening) running() page.Now {
 
 // admitted is the last moment to void left-over slips in flow two: the admission note that counts them is signed next.
 func (e *evening) admitted() page.Now {
-	out := page.Now{Title: "作废剩余的票,然后开始投票", Text: []string{
-		"签到已截止。没发出去的票现在逐张扫码作废:开始投票后就不能再作废了。",
-		"开始投票时,发票用的密钥会销毁:之后谁也造不出新的票。",
+	out := page.Now{Title: "作废剩余的票，然后开始投票", Text: []string{
+		"签到已截止。没发出去的票现在逐张扫码作废：开始投票后就不能再作废了。",
+		"开始投票时，发票用的密钥会销毁：之后谁也造不出新的票。",
 	}}
 	if e.screen() {
 		out = page.Now{Title: "开始投票", Text: []string{"签到已截止。" + out.Text[1]}}
@@ -204,33 +204,33 @@ func (e *evening) admitted() page.Now {
 
 // resume ends a pause.
 func (e *evening) resume(button string) page.Now {
-	return page.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票;已经在路上的票仍会收下。"}, Forms: e.form(page.Form{
+	return page.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: e.form(page.Form{
 		Key: "pause", Action: e.base + "/pause", Kind: "next", Button: button, Hidden: []page.Hidden{{Name: "paused", Value: ""}},
 	})}
 }
 
 func (e *evening) closing() page.Now {
 	if e.progress.Step == "seal" {
-		return page.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告,请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
+		return page.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告，请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
 	}
-	out := page.Now{Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票逐张作废,再填清点数;都对上了就封票。"}}
+	out := page.Now{Title: "清点剩余的票，然后封票", Text: []string{"先把剩余的票逐张作废，再填清点数；都对上了就封票。"}}
 	switch {
 	case e.screen():
-		out = page.Now{Title: "封票", Text: []string{"投票已截止。封票后票箱固定,再计票。"}}
+		out = page.Now{Title: "封票", Text: []string{"投票已截止。封票后票箱固定，再计票。"}}
 	case !e.voids():
-		out = page.Now{Title: "填清点数,然后封票", Text: []string{"填清点数;都对上了就封票。签到记录在投票开始时已经签名,剩余的票不能再签到,也不用再作废。"}}
+		out = page.Now{Title: "填清点数，然后封票", Text: []string{"填清点数；都对上了就封票。签到记录在投票开始时已经签名，剩余的票不能再签到，也不用再作废。"}}
 	default:
 		out.Links = []page.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
 	}
 	if b := e.m.Balance; b.Given && e.left() > 0 && e.voids() && !e.screen() {
-		out.Text = append(out.Text, fmt.Sprintf("剩余 %d 张,已作废 %d 张,还有 %d 张没有作废。", b.LeftOver, b.Void, e.left()))
+		out.Text = append(out.Text, fmt.Sprintf("剩余 %d 张，已作废 %d 张，还有 %d 张没有作废。", b.LeftOver, b.Void, e.left()))
 	}
 	if e.s.Blocked != "" {
-		out.Text = append(out.Text, "现在还不能封票:"+blockedReason(e.s.Blocked))
+		out.Text = append(out.Text, "现在还不能封票："+blockedReason(e.s.Blocked))
 	}
 	out.Forms = e.form(page.Form{
 		Key: "move", Action: e.base + "/move", Label: "封票…", Kind: "grave", Button: "封票", Hidden: to(vote.StateSealed),
-		Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重新投票。" + map[bool]string{true: "剩余的票也不能再作废。"}[e.voids() && !e.screen()], Fields: []page.Field{e.confirm()},
+		Cannot: "封票后票箱固定，不能再加进任何一张票，也不能重新投票。" + map[bool]string{true: "剩余的票也不能再作废。"}[e.voids() && !e.screen()], Fields: []page.Field{e.confirm()},
 	})
 	return out
 }
@@ -257,11 +257,11 @@ func (e *evening) left() int {
 func blockedReason(word string) string {
 	switch word {
 	case blockedBallots:
-		return "票箱里的票多于扫票人数。这不能强行通过,只能作废这一场重来。"
+		return "票箱里的票多于扫票人数。这不能强行通过，只能作废这一场重来。"
 	case "accounting_unbalanced":
-		return "清点数对不上。请再清点;确实找不到原因,由两人写明原因后继续。"
+		return "清点数对不上。请再清点；确实找不到原因，由两人写明原因后继续。"
 	case blockedPaper:
-		return "纸票只录了一次,或两次不一致。"
+		return "纸票只录了一次，或两次不一致。"
 	}
 	return word
 }
@@ -270,23 +270,23 @@ func (e *evening) count() page.Now {
 	if e.progress.Step == "count" || e.s.Counting {
 		return page.Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: e.bar("已打开")}
 	}
-	out := page.Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看,计票密钥随即销毁:谁也不能再打开任何一张票。", e.m.Balance.Returned)}}
+	out := page.Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看，计票密钥随即销毁：谁也不能再打开任何一张票。", e.m.Balance.Returned)}}
 	if e.s.Blocked != "" {
-		out.Text = append(out.Text, "现在还不能计票:"+blockedReason(e.s.Blocked))
+		out.Text = append(out.Text, "现在还不能计票："+blockedReason(e.s.Blocked))
 	}
 	out.Forms = e.form(page.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始计票", Hidden: to(vote.StateCounted)})
 	return out
 }
 
 func (e *evening) finished() page.Now {
-	out := page.Now{Title: "看结果", Text: []string{"测评已经完成。接下来打印测评情况记录,请监票人、计票人签字。"}, Links: []page.NextLink{
+	out := page.Now{Title: "看结果", Text: []string{"测评已经完成。接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []page.NextLink{
 		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印测评情况记录", Icon: "print"},
 	}}
 	if e.s.Comments {
 		out.Links = append(out.Links, page.NextLink{Href: e.base + "/comments", Text: "整理意见建议", Icon: "comment"})
 	}
 	if e.s.Rehearsal {
-		out.Text = []string{"演练完成。看过以后可以一键清除,再建真的场次。"}
+		out.Text = []string{"演练完成。看过以后可以一键清除，再建真的场次。"}
 	}
 	return out
 }

@@ -27,7 +27,7 @@ func (e *evening) kiosk() *page.Form {
 	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
 		return nil
 	}
-	return &page.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "在这台设备上代投(没有手机的人)"}
+	return &page.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "在这台设备上代投（没有手机的人）"}
 }
 
 // others are the steps besides the next one, folded away.
@@ -57,7 +57,7 @@ func (e *evening) pauseForm() page.Form {
 func (e *evening) spareForm() page.Form {
 	return page.Form{
 		Key: "spare", Label: "有人的手机坏了…", Action: e.base + "/spare", Button: "申请补发",
-		Cannot: "扫了票、还没投票手机就坏了,那一票收不回来。两人确认后,签到没截止就另给一张票,截止了就给纸票,都登记在案。",
+		Cannot: "扫了票、还没投票手机就坏了，那一票收不回来。两人确认后，签到没截止就另给一张票，截止了就给纸票，都登记在案。",
 		Fields: []page.Field{reason("情况")},
 	}
 }
@@ -70,12 +70,12 @@ func (e *evening) override() *page.Form {
 	case e.s.Pending != nil:
 		return nil
 	case e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()):
-		f.Label, f.Cannot = "对不上,两人写明原因后继续…", "原因会写进测评情况记录和证据包,不能撤回。"
+		f.Label, f.Cannot = "对不上，两人写明原因后继续…", "原因会写进测评情况记录和证据包，不能撤回。"
 	case e.is(vote.StateSealed) && e.s.Blocked != "":
 		what = "count"
-		f.Label, f.Cannot = "对不上,两人写明原因后计票…", "原因会写进测评情况记录和证据包,不能撤回。"
+		f.Label, f.Cannot = "对不上，两人写明原因后计票…", "原因会写进测评情况记录和证据包，不能撤回。"
 		if e.s.Blocked == blockedPaper {
-			f.Label, f.Cannot = "纸票没有录完,两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"
+			f.Label, f.Cannot = "纸票没有录完，两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"
 		}
 	default:
 		return nil
@@ -88,7 +88,7 @@ func (e *evening) override() *page.Form {
 func (e *evening) wipeForm() page.Form {
 	return page.Form{
 		Key: "wipe", Action: e.base + "/wipe", Button: "清除这次演练",
-		Cannot: "按一下就清除:演练的票、票箱和结果全部删除,不留下什么,然后可以做正式的一场。正式的测评没有这个按钮。",
+		Cannot: "按一下就清除：演练的票、票箱和结果全部删除，不留下什么，然后可以做正式的一场。正式的测评没有这个按钮。",
 	}
 }
 
@@ -96,7 +96,7 @@ func (e *evening) voidForm() page.Form {
 	return page.Form{
 		Key: "void", Label: "作废这一场…", Kind: "grave", Action: e.base + "/move", Button: "申请作废",
 		Hidden: append(to(vote.StateVoided), page.Hidden{Name: "key", Value: "void"}),
-		Cannot: "作废后不能恢复,所有密钥销毁,已投的票谁也打不开。需要第二人确认。",
+		Cannot: "作废后不能恢复，所有密钥销毁，已投的票谁也打不开。需要第二人确认。",
 		Fields: []page.Field{reason("理由"), e.confirm()},
 	}
 }

@@ -23,7 +23,7 @@ func (v *visit) sheets() error {
 		return err
 	}
 	out := page.Sheets{Frame: v.frame("我的评分表")}
-	empty := &page.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后,这里会列出您部门的评分表。"}
+	empty := &page.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。"}
 	if !ok {
 		out.Empty = empty
 		return v.show(out)
@@ -58,7 +58,7 @@ func (v *visit) sheets() error {
 		return v.show(out)
 	}
 	slices.SortStableFunc(out.Rows, func(a, b page.SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
-	out.Shown = fmt.Sprintf("%d 个单位,%d 张评分表还没有提交。", len(out.Rows), todo)
+	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), todo)
 	out.Todo = sheetTodo(out.Rows, todo, v.dueBy(r.V), v.p.svc.Now())
 	return v.show(out)
 }
@@ -70,10 +70,10 @@ func sheetTodo(rows []page.SheetRow, missing int, by, now time.Time) []page.Todo
 	}
 	t := page.Todo{Text: fmt.Sprintf("%d 张评分表还没有提交", missing), Href: rows[0].Href}
 	if !by.IsZero() {
-		t.When, t.Late = "集中督查应在 "+day(by)+"前完成,"+inDays(by, now), now.After(by)
+		t.When, t.Late = "集中督查应在 "+day(by)+"前完成，"+inDays(by, now), now.After(by)
 	}
 	if t.Late {
-		t.When = fmt.Sprintf("集中督查应在 %s前完成,已超期 %d 天", day(by), int(midnight(now).Sub(midnight(by)).Hours()/24))
+		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", day(by), int(midnight(now).Sub(midnight(by)).Hours()/24))
 	}
 	return []page.Todo{t}
 }
@@ -178,9 +178,9 @@ func (v *visit) sheetPage(err error) error {
 		out.Here, out.Back, out.Sub = "round", &page.Link{Href: "/admin/evaluations/" + a.e.ID, Text: a.org.V.Name}, a.round.V.Name
 	}
 	if s.Locked {
-		out.Locked = "评分已经锁定,不能再改。"
+		out.Locked = "评分已经锁定，不能再改。"
 	} else if !a.scheme.MayFill(body, v.who.Body) {
-		out.Locked = "这是别的部门的评分表,只能看。"
+		out.Locked = "这是别的部门的评分表，只能看。"
 	}
 	if err := v.sheetAround(&out, a); err != nil {
 		return err
@@ -220,7 +220,7 @@ func (v *visit) sheetMeasured(out *page.Sheet, a assessed) error {
 		out.Measured.Href = "/admin/sessions/" + rows[i].SessionID + "/result"
 	}
 	if r.Suppressed != "" {
-		out.Measured.Suppressed, out.Measured.Note = true, "收回的票太少,不公布满意度。"
+		out.Measured.Suppressed, out.Measured.Note = true, "收回的票太少，不公布满意度。"
 	} else if r.Valid != nil {
 		out.Measured.Note = fmt.Sprintf("%d 张有效票。", *r.Valid)
 	}
@@ -243,7 +243,7 @@ func (v *visit) sheetItems(out *page.Sheet, a assessed, s app.SheetView) {
 			}
 			item := page.SheetItem{Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: modeNames[x.Mode]}
 			if x.Mode == evaluation.ItemAuto {
-				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入,不用填"
+				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入，不用填"
 				section.Items = append(section.Items, item)
 				continue
 			}

@@ -78,10 +78,10 @@ func (p *Panel) pass(v *visit, r route) error {
 
 var (
 	errCrossSite = &app.Error{Kind: app.Forbidden, Code: "cross_site", Text: app.Text{
-		ZH: "这个请求不是从本系统的页面发出的,没有执行。", EN: "This request did not come from the panel's own pages.",
+		ZH: "这个请求不是从本系统的页面发出的，没有执行。", EN: "This request did not come from the panel's own pages.",
 	}}
 	errRole = &app.Error{Kind: app.Forbidden, Code: "forbidden", Text: app.Text{
-		ZH: "您的角色不能看这个页面,也不能进行这项操作。", EN: "Your role may not see or do this.",
+		ZH: "您的角色不能看这个页面，也不能进行这项操作。", EN: "Your role may not see or do this.",
 	}}
 )
 
@@ -170,7 +170,7 @@ func (v *visit) loginPage() error {
 		return err
 	}
 	if pending {
-		f.Notice = &page.Notice{Kind: "info", Text: "还没有任何账号。请打开启动服务的窗口里打印的一次性链接,建立第一个账号。"}
+		f.Notice = &page.Notice{Kind: "info", Text: "还没有任何账号。请打开启动服务的窗口里打印的一次性链接，建立第一个账号。"}
 	}
 	return v.show(page.Login{Frame: f, Form: loginForm(within(v.Query("next")))})
 }
@@ -186,7 +186,7 @@ func (v *visit) login() error {
 		errors.As(err, &e)
 		form.Fields[0].Value, form.Wrong = v.FormValue("name"), e.Text.ZH
 		if e.Kind == app.Unauthorized {
-			form.Wrong += "连续输错五次,账号会锁定 30 分钟。"
+			form.Wrong += "连续输错五次，账号会锁定 30 分钟。"
 		}
 		v.Status(guard.Status(err))
 		return v.show(page.Login{Frame: v.frame("登录"), Form: form})
@@ -223,7 +223,7 @@ func setupForm() page.Form {
 	return page.Form{
 		Action: pathSetup, Button: "建立账号并登录", Kind: "next",
 		Fields: []page.Field{
-			{Name: "token", Label: "一次性链接里 # 后面的部分", Type: "text", Auto: "off", Width: "mono", Hint: "从启动服务的窗口里复制;点链接进来的会自动填好。"},
+			{Name: "token", Label: "一次性链接里 # 后面的部分", Type: "text", Auto: "off", Width: "mono", Hint: "从启动服务的窗口里复制；点链接进来的会自动填好。"},
 			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60},
 			{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: passwordHint},
 			{Name: "again", Label: "再输一遍密码", Type: "password", Auto: "new-password", MaxLen: 200},

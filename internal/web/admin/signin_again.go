@@ -37,7 +37,7 @@ func (v *visit) askToSignIn() error {
 // askWith shows the login page with what was typed inside.
 func (v *visit) askWith(typed sent) error {
 	f := v.frame("登录")
-	f.Notice = &page.Notice{Kind: "fair", Text: "太久没有操作,登录已经结束。您填的内容还在,登录后接着提交。"}
+	f.Notice = &page.Notice{Kind: "fair", Text: "太久没有操作，登录已经结束。您填的内容还在，登录后接着提交。"}
 	form := loginForm(within(typed.from))
 	form.Hidden = append(form.Hidden, typed.hidden()...)
 	v.Status(http.StatusUnauthorized)
@@ -113,7 +113,7 @@ func (v *visit) goOn(l app.Login, kept sent) error {
 	f := v.frame("接着提交")
 	f.Notice = &page.Notice{Kind: "good", Text: "已登录。您刚才填的内容还没有提交。"}
 	form := page.Form{
-		Action: kept.to, Button: "提交刚才填的内容", Kind: "next", Hidden: kept.values, Cancel: &page.Link{Href: kept.from, Text: "不提交,重新打开那一页"},
+		Action: kept.to, Button: "提交刚才填的内容", Kind: "next", Hidden: kept.values, Cancel: &page.Link{Href: kept.from, Text: "不提交，重新打开那一页"},
 	}
 	return v.show(page.Login{Frame: f, Form: form, SignedIn: l.User.Name})
 }

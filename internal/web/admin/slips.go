@@ -64,9 +64,9 @@ func (v *visit) slipsPage() error {
 		return fmt.Errorf("slips page: %w", err)
 	}
 	out.Config = string(raw)
-	out.Lines = []string{"票码在这个浏览器里随机生成。服务器只收到每张票的摘要:它认得出用过的票,但事先造不出、也看不到任何一张票。"}
+	out.Lines = []string{"票码在这个浏览器里随机生成。服务器只收到每张票的摘要：它认得出用过的票，但事先造不出、也看不到任何一张票。"}
 	if s.Rehearsal {
-		out.Lines = append(out.Lines, "这是演练:每张票上都会印“演练”。")
+		out.Lines = append(out.Lines, "这是演练：每张票上都会印“演练”。")
 	}
 	return v.show(out)
 }
@@ -89,7 +89,7 @@ func (v *visit) addSlips() error {
 	id := v.Params("id")
 	var r slipsRequest
 	if err := json.Unmarshal(v.Body(), &r); err != nil {
-		return v.tell(http.StatusBadRequest, "提交的内容无法读取,请重试。")
+		return v.tell(http.StatusBadRequest, "提交的内容无法读取，请重试。")
 	}
 	s, err := v.p.svc.ShowSession(v.ctx, v.who, id)
 	if err == nil && s.State == vote.StateDraft {

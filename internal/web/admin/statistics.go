@@ -34,14 +34,14 @@ func (v *visit) statistics() error {
 	}
 	out.Sub = r.V.Name
 	if s.Count == 0 {
-		out.Empty = &page.Empty{Icon: "table", Title: "本轮还没有单位", Text: "把单位加入本轮后,统计表就有行了。", Do: &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"}}
+		out.Empty = &page.Empty{Icon: "table", Title: "本轮还没有单位", Text: "把单位加入本轮后，统计表就有行了。", Do: &page.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"}}
 		return v.show(out)
 	}
 	base := "/admin/rounds/" + r.ID + "/statistics"
 	out.Links = []page.NextLink{
 		{Href: base + ".xlsx", Text: "下载 XLSX", Icon: "down", Filled: true},
 		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
-		{Href: base + ".html", Text: "打印(A4 横向)", Icon: "print"},
+		{Href: base + ".html", Text: "打印（A4 横向）", Icon: "print"},
 	}
 	out.Head = evaluation.StatisticsHeader()
 	out.Num = make([]bool, len(out.Head))
@@ -55,7 +55,7 @@ func (v *visit) statistics() error {
 		}
 	}
 	if s.Count > previewRows {
-		out.More = fmt.Sprintf("这里只显示前 %d 行,文件里有全部 %d 行。", previewRows, s.Count)
+		out.More = fmt.Sprintf("这里只显示前 %d 行，文件里有全部 %d 行。", previewRows, s.Count)
 	}
 	return v.show(out)
 }

@@ -71,7 +71,7 @@ func supervisionChip(o app.OverviewRow) page.Chip {
 	case o.Locked:
 		return page.Chip{Kind: "good", Text: "已锁定"}
 	case o.Submitted == o.Bodies:
-		return page.Chip{Kind: "now", Text: "评分表交齐,可以锁定"}
+		return page.Chip{Kind: "now", Text: "评分表交齐，可以锁定"}
 	}
 	return page.Chip{Kind: "fair", Text: fmt.Sprintf("等 %d 个部门交评分表", o.Bodies-o.Submitted)}
 }
@@ -100,7 +100,7 @@ func (v *visit) joinWho(waiting []app.Versioned[app.Organization], round string,
 			return nil, nil, err
 		}
 		if len(watchers) > 0 {
-			choices = append(choices, page.Option{Value: "watchers", Text: fmt.Sprintf("本轮被巡察单位的监督单位(%d 个)", len(watchers))})
+			choices = append(choices, page.Option{Value: "watchers", Text: fmt.Sprintf("本轮被巡察单位的监督单位（%d 个）", len(watchers))})
 		}
 	} else if len(waiting) > 1 {
 		choices = append(choices, page.Option{Value: "all", Text: fmt.Sprintf("全部 %d 个单位", len(waiting))})
@@ -111,7 +111,7 @@ func (v *visit) joinWho(waiting []app.Versioned[app.Organization], round string,
 	}
 	for _, k := range kindOptions() {
 		if counts[k.Value] > 1 {
-			choices = append(choices, page.Option{Value: "kind:" + k.Value, Text: fmt.Sprintf("全部%s(%d 个)", k.Text, counts[k.Value])})
+			choices = append(choices, page.Option{Value: "kind:" + k.Value, Text: fmt.Sprintf("全部%s（%d 个）", k.Text, counts[k.Value])})
 		}
 	}
 	for _, o := range waiting {

@@ -22,7 +22,7 @@ func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.
 	}
 	round := "/admin/rounds/" + c.round
 	join := round + "/join?target=supervising"
-	page := c.office.see(join).has("把监督单位加入本轮", "本轮被巡察单位的监督单位(1 个)", "全部派驻组(2 个)").hasNot("三门峡")
+	page := c.office.see(join).has("把监督单位加入本轮", "本轮被巡察单位的监督单位（1 个）", "全部派驻组（2 个）").hasNot("三门峡")
 	c.office.do(join, page.form(join, map[string]string{"who": "watchers", "scheme": "liaocheng"})).
 		has("监督单位", "第一派驻纪检监察组", "市自然资源和规划局", "等 1 个部门交评分表", "共 1 个单位").hasNot("第二派驻纪检监察组")
 	c.organizer.see(round).hasNot("第一派驻纪检监察组")
@@ -41,7 +41,7 @@ func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.
 	c.office.do(evaluationAt+"/lock", url.Values{"confirm": {"锁定"}}).has("85.50", "监督单位第 1")
 
 	c.office.see(round+"/ranking").has("还没有名次", "监督单位单独排").hasNot("85.50")
-	ranking := c.office.see(round+"/ranking?scope=supervising").has("85.50", "第一派驻纪检监察组", "最后 20%,待确认")
+	ranking := c.office.see(round+"/ranking?scope=supervising").has("85.50", "第一派驻纪检监察组", "最后 20%，待确认")
 	decide := evaluationAt + "/candidate?scope=supervising"
 	if a := c.office.post(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": ""})); a.status != 422 {
 		t.Errorf("a candidate confirmed without a reason: %d", a.status)
@@ -59,7 +59,7 @@ func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
 	p.see("/admin/schemes/sanmenxia").hasNot("监督责任评分细则")
 	const at = "/admin/schemes/liaocheng/edit"
 	form := p.see(at).form(at+"?version=1", map[string]string{"supervision.items[0].points": "30"})
-	p.post(at+"?version=1", form).has("各项分值之和必须等于 100,现为 105")
+	p.post(at+"?version=1", form).has("各项分值之和必须等于 100，现为 105")
 	form.Set("supervision.items[1].points", "20")
 	p.do(at+"?version=1", form)
 	s, err := d.ShowScheme(t.Context(), "liaocheng", 2)
@@ -82,7 +82,7 @@ func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
 	fillScores(t, one.see(sheet), form, evaluation.Decimal("80").Rat())
 	one.do(sheet, form)
 	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}}).has("缺失不会当作 0 分")
-	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定,缺满意度,需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
+	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定，缺满意度，需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
 	decide := "/admin/evaluations/" + c.evaluation + "/decide"
 	c.office.do(decide, url.Values{"how": {evaluation.Exclude}, "reason": {"会商决定不计"}})
 	c.office.see("/admin/rounds/" + c.round).has("完成").hasNot("缺满意度")

@@ -14,7 +14,7 @@ import (
 
 func voidForm(id string) page.Form {
 	return page.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Fields: []page.Field{
-		{Name: "code", Label: "票码,或扫到的网址", Type: "text", Width: "code", Auto: "off", Focus: true, MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
+		{Name: "code", Label: "票码，或扫到的网址", Type: "text", Width: "code", Auto: "off", Focus: true, MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
 	}}
 }
 
@@ -34,7 +34,7 @@ func (v *visit) showVoid(form page.Form, done []page.VoidLine) error {
 		out.Left = strconv.Itoa(s.Account.LeftOver + s.Account.Damaged)
 	}
 	if !voidsIn(s) {
-		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”,不能作废票了。剩余的票在" +
+		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”，不能作废票了。剩余的票在" +
 			map[bool]string{true: "签到截止后、开始投票前", false: "投票截止后、封票前"}[s.Flow == vote.FlowTwo] + "作废。"
 	}
 	return v.show(out)
@@ -71,7 +71,7 @@ func (v *visit) void() error {
 	line := page.VoidLine{Code: slip.tail, Chip: voidChip(word)}
 	if word == app.Unknown {
 		v.fill(&form)
-		form.Fields[0].Wrong = "这不是这一场的票。请检查是不是输错了,或者是别的场次、演练的票。"
+		form.Fields[0].Wrong = "这不是这一场的票。请检查是不是输错了，或者是别的场次、演练的票。"
 		v.Status(422)
 	}
 	return v.showVoid(form, []page.VoidLine{line})
@@ -82,13 +82,13 @@ func voidChip(word app.Word) page.Chip {
 	case "":
 		return page.Chip{Kind: "good", Text: "已作废"}
 	case app.Used:
-		return page.Chip{Kind: "poor", Text: "这张票已经有人用过,已报警"}
+		return page.Chip{Kind: "poor", Text: "这张票已经有人用过，已报警"}
 	case app.Unknown:
 		return page.Chip{Kind: "fair", Text: "不是这一场的票"}
 	case app.Closed:
-		return page.Chip{Kind: "fair", Text: "已经截止,不能再作废"}
+		return page.Chip{Kind: "fair", Text: "已经截止，不能再作废"}
 	}
-	return page.Chip{Kind: "fair", Text: "没有处理,请再扫一次"}
+	return page.Chip{Kind: "fair", Text: "没有处理，请再扫一次"}
 }
 
 // slip is a slip as somebody typed or scanned it.
@@ -106,13 +106,13 @@ func readSlip(text string) (slip, error) {
 	if m := slipAddress.FindStringSubmatch(text); m != nil {
 		raw, err := vote.B64u.DecodeString(m[2])
 		if err != nil || len(raw) != len(vote.Token{}) {
-			return slip{}, errors.New("二维码没有读完整,请再扫一次。")
+			return slip{}, errors.New("二维码没有读完整，请再扫一次。")
 		}
 		return slip{sid: m[1], token: vote.Token(raw), tail: "扫码"}, nil
 	}
 	code, err := vote.ParseCode(text)
 	if err != nil {
-		return slip{}, errors.New("不是完整的票码:应为 16 位,四位一组;字母 I、L 当作 1,O 当作 0。")
+		return slip{}, errors.New("不是完整的票码：应为 16 位，四位一组；字母 I、L 当作 1,O 当作 0。")
 	}
 	s := code.String()
 	return slip{code: code, tail: "…-" + s[len(s)-4:]}, nil

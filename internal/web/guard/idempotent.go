@@ -113,7 +113,7 @@ func validKey(key string) bool {
 
 var errKey = &app.Error{
 	Kind: app.Invalid, Code: "invalid",
-	Text: app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."},
+	Text: app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
 	Fields: []app.FieldError{{Field: idempotencyKey, Text: app.Text{
 		ZH: "应为 1 到 200 个可见 ASCII 字符。", EN: "Must be 1 to 200 visible ASCII characters.",
 	}}},

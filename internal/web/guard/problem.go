@@ -134,12 +134,12 @@ var statusWords = map[int]words{
 	http.StatusForbidden:                   {"forbidden", errRole.Text},
 	http.StatusNotFound:                    {"not_found", app.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."}},
 	http.StatusMethodNotAllowed:            {"method_not_allowed", app.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."}},
-	http.StatusRequestTimeout:              {"timeout", app.Text{ZH: "请求没有及时传完,请重试。", EN: "The request did not arrive in time; try again."}},
+	http.StatusRequestTimeout:              {"timeout", app.Text{ZH: "请求没有及时传完，请重试。", EN: "The request did not arrive in time; try again."}},
 	http.StatusRequestEntityTooLarge:       {"too_large", app.Text{ZH: "提交的内容太大。", EN: "The request is too large."}},
 	http.StatusUnsupportedMediaType:        {"unsupported_media_type", app.Text{ZH: "不支持这种内容格式或编码。", EN: "This content type or encoding is not supported."}},
-	http.StatusUnprocessableEntity:         {"invalid", app.Text{ZH: "填写的内容有误,请按提示修改。", EN: "Some fields are wrong; see the list."}},
+	http.StatusUnprocessableEntity:         {"invalid", app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}},
 	http.StatusRequestHeaderFieldsTooLarge: {"headers_too_large", app.Text{ZH: "请求头太大。", EN: "The request's headers are too large."}},
-	http.StatusServiceUnavailable:          {"unavailable", app.Text{ZH: "服务暂时无法使用,请稍后再试。", EN: "The service cannot do this just now; try again shortly."}},
+	http.StatusServiceUnavailable:          {"unavailable", app.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this just now; try again shortly."}},
 }
 
 // wordsFor returns code and sentence of a status that comes from no wish of app.

@@ -31,7 +31,7 @@ func Minutes(m app.MinutesView) ([]byte, error) {
 		out.Overrides = append(out.Overrides, line(s))
 	}
 	for _, a := range m.Alarms {
-		l := paper.Line{At: a.At, What: "剩余票扫描作废时发现:这张票已经有人用过", Who: a.By}
+		l := paper.Line{At: a.At, What: "剩余票扫描作废时发现：这张票已经有人用过", Who: a.By}
 		for _, b := range v.Boxes {
 			if b.SID == a.Box {
 				l.Note = b.Group
@@ -67,23 +67,23 @@ func line(s app.MinutesStep) paper.Line {
 
 // Mode says how people voted, in words.
 func Mode(s app.Session) string {
-	text := "一人一票(纸质测评票扫码)"
+	text := "一人一票（纸质测评票扫码）"
 	if s.Mode == vote.ModeScreen {
-		text = "扫大屏投票(没有测评票,不能保证一人一票)"
+		text = "扫大屏投票（没有测评票，不能保证一人一票）"
 	}
 	if s.Presence == 1 && s.Mode != vote.ModeScreen {
 		text += "加现场码"
 	}
 	if s.Flow == vote.FlowTwo {
-		return text + ",先签到、后投票"
+		return text + "，先签到、后投票"
 	}
-	return text + ",签到与投票同时进行"
+	return text + "，签到与投票同时进行"
 }
 
 func marks(m app.MinutesView) []string {
 	var out []string
 	if !m.Protected {
-		out = append(out, "网络没有加密保护(未使用 https)")
+		out = append(out, "网络没有加密保护（未使用 https）")
 	}
 	if m.Session.Mode == vote.ModeScreen {
 		out = append(out, "扫大屏方式不能保证一人一票")
@@ -92,7 +92,7 @@ func marks(m app.MinutesView) []string {
 		out = append(out, m.Session.Trial)
 	}
 	if len(m.Overrides) > 0 {
-		out = append(out, "有对不上之处,两人写明原因后继续(见“三、异常”)")
+		out = append(out, "有对不上之处，两人写明原因后继续（见“三、异常”）")
 	}
 	return out
 }

@@ -37,7 +37,7 @@ function slip(options, box, code) {
   const typed = group(code).split('-');
   const fours = el('p', 'code', el('span', '', typed[0]), '-', el('span', '', typed[1]), el('br'), el('span', '', typed[2]), '-', el('span', '', typed[3]));
   const once = el('p', 'once', options.rehearsal && el('span', 'drill', '演练'), '匿名·一次有效');
-  const how = el('p', 'how', options.hall ? '扫码投票,再扫大屏。扫不了:打开' : '扫码投票。扫不了:打开', el('br'), options.base.replace(/^https?:\/\//, '') + '/b', el('br'), box.number ? `输入场次号 ${box.number} 和票码。` : '输入场次号和票码。');
+  const how = el('p', 'how', options.hall ? '扫码投票，再扫大屏。也可打开' : '扫码投票。也可打开', el('br'), options.base.replace(/^https?:\/\//, '') + '/b', el('br'), box.number ? `输入场次号 ${box.number} 和票码。` : '输入场次号和票码。');
   return el(
     'article',
     'slip',

@@ -111,7 +111,7 @@ function trustedKey(anchors, boxes) {
   need(anchors.boardKey || boxes.length, 'there is no manifest to take a board key from; give the board key');
   let text = anchors.boardKey || boxes[0].board;
   if (anchors.fingerprint) {
-    const found = anchors.fingerprint.split(',').map((f) => {
+    const found = anchors.fingerprint.split(/[,\uff0c]/).map((f) => {
       const code = parseCode(f);
       need(code, 'the fingerprint given is not one');
       const box = boxes.find((b) => fingerprint(b.m) === group(code));

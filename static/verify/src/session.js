@@ -39,14 +39,14 @@ const WORDS = {
   printed_mismatch: ['印制 ≠ 发出 + 剩余 + 损坏', 'printed ≠ issued + left over + damaged'],
   issued_lt_admitted: ['发出的票少于签到人数', 'fewer slips handed out than phones admitted'],
   returned_mismatch: ['收回 ≠ 有效 + 无效', 'returned ≠ valid + invalid'],
-  returned_gt_issued: ['收回的票多于发出的票(按通行规定应作废重测)', 'more ballots returned than slips handed out, which by common rules voids the vote'],
+  returned_gt_issued: ['收回的票多于发出的票（按通行规定应作废重测）', 'more ballots returned than slips handed out, which by common rules voids the vote'],
   lost_mismatch: ['收回 + 损坏或遗失的手机 多于签到人数', 'returned + lost phones exceed the admissions'],
   ballots_gt_admitted: ['票箱里的票多于签到人数', 'more ballots in the box than admissions'],
-  attended_gt_expected: ['实到多于应到(仅提示)', 'more attended than were expected (a note only)'],
+  attended_gt_expected: ['实到多于应到（仅提示）', 'more attended than were expected (a note only)'],
 };
 
 /** Flags in both languages, each with its own comma. */
-const sayFlags = (all) => [all.map((f) => WORDS[f][0]).join(';'), all.map((f) => WORDS[f][1]).join('; ')];
+const sayFlags = (all) => [all.map((f) => WORDS[f][0]).join('；'), all.map((f) => WORDS[f][1]).join('; ')];
 
 /** Where an accounting does not balance (contract, accounting; domain 2.5). */
 function flags(a) {

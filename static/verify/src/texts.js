@@ -4,17 +4,17 @@
 export const texts = {
   anchor: {
     ok: [
-      '信任的起点来自外部:您给出的公示公钥或指纹与这份证据一致。',
+      '信任的起点来自外部：您给出的公示公钥或指纹与这份证据一致。',
       'Trust comes from outside: the board key or fingerprint you gave fits this evidence.',
     ],
     bad: [
-      '您给出的公示公钥或指纹与这份证据不符:这不是那一场测评,或证据是伪造的。',
+      '您给出的公示公钥或指纹与这份证据不符：这不是那一场测评，或证据是伪造的。',
       'The board key or fingerprint you gave does not fit: this is another session, or forged.',
     ],
   },
   unanchored: {
     ok: [
-      '注意!没有给出公示公钥或指纹,公钥取自被核对的材料本身:伪造者也能造出自洽的材料。请把指纹 %s 与会议记录或大屏上抄下的逐字比对。',
+      '注意！没有给出公示公钥或指纹，公钥取自被核对的材料本身：伪造者也能造出自洽的材料。请把指纹 %s 与会议记录或大屏上抄下的逐字比对。',
       'ATTENTION! No board key or fingerprint was given, so the key was taken from what is being checked: a forger can make evidence that agrees with itself. Compare the fingerprint %s with the minutes, character by character.',
     ],
     bad: [
@@ -24,17 +24,17 @@ export const texts = {
   },
   readable: {
     ok: [
-      '证据包可以读取,除列出的文件外没有夹带其他内容。',
+      '证据包可以读取，除列出的文件外没有夹带其他内容。',
       'The bundle can be read and carries nothing besides its files.',
     ],
     bad: [
-      '证据包读不出来,或夹带了不该有的内容。',
+      '证据包读不出来，或夹带了不该有的内容。',
       'The bundle cannot be read, or carries what it must not.',
     ],
   },
   listing: {
     ok: [
-      '目录 bundle.json 写法唯一,列出的正是包内的 %d 个文件。',
+      '目录 bundle.json 写法唯一，列出的正是包内的 %d 个文件。',
       'The listing bundle.json is in its one spelling and lists exactly the %d files that are there.',
     ],
     bad: [
@@ -44,7 +44,7 @@ export const texts = {
   },
   files: {
     ok: [
-      '每个文件的长度和 SHA-256 与目录一致,一个字节都没有改动。',
+      '每个文件的长度和 SHA-256 与目录一致，一个字节都没有改动。',
       'Every file has the length and SHA-256 of the listing: not one byte was changed.',
     ],
     bad: [
@@ -64,17 +64,17 @@ export const texts = {
   },
   manifest: {
     ok: [
-      '票箱公告写法唯一、内容合规,指纹是 %s。',
+      '票箱公告写法唯一、内容合规，指纹是 %s。',
       'The manifest is in its one spelling and within the rules; its fingerprint is %s.',
     ],
     bad: [
-      '票箱公告不合规,或属于另一场测评。',
+      '票箱公告不合规，或属于另一场测评。',
       'The manifest breaks the rules, or belongs to another session.',
     ],
   },
   nothing_published: {
     ok: [
-      '这个票箱在公告发布之前就已作废,没有可核对的内容。',
+      '这个票箱在公告发布之前就已作废，没有可核对的内容。',
       'This box was voided before its manifest was published; there is nothing to check.',
     ],
     bad: [
@@ -94,7 +94,7 @@ export const texts = {
   },
   note_manifest: {
     ok: [
-      '公告由公示公钥签名,发出前就固定了 %d 个票号的摘要。',
+      '公告由公示公钥签名，发出前就固定了 %d 个票号的摘要。',
       'The manifest note is signed by the board key and fixes the digest of %d slip numbers.',
     ],
     bad: [
@@ -104,7 +104,7 @@ export const texts = {
   },
   note_admission: {
     ok: [
-      '签到记录已签名:%d 部手机签到,%d 张余票作废。',
+      '签到记录已签名：%d 部手机签到，%d 张余票作废。',
       'The admission note is signed: %d phones were admitted and %d left-over slips voided.',
     ],
     bad: [
@@ -114,7 +114,7 @@ export const texts = {
   },
   note_sealed: {
     ok: [
-      '封存记录已签名:票箱里有 %d 张选票。',
+      '封存记录已签名：票箱里有 %d 张选票。',
       'The sealed note is signed: the box holds %d ballots.',
     ],
     bad: [
@@ -124,7 +124,7 @@ export const texts = {
   },
   note_result: {
     ok: [
-      '结果记录已签名,并且是在同一份封存记录之后作出的。',
+      '结果记录已签名，并且是在同一份封存记录之后作出的。',
       'The result note is signed and stands on the same sealed box.',
     ],
     bad: [
@@ -134,17 +134,17 @@ export const texts = {
   },
   voided: {
     ok: [
-      '注意!这场测评已经作废,没有结果;作废记录和原因都有签名。原因:%s。',
+      '注意！这场测评已经作废，没有结果；作废记录和原因都有签名。原因：%s。',
       'ATTENTION! This session was voided and has no result; the voided note signs that and the reason: %s.',
     ],
     bad: [
-      '作废记录的签名条不对、与其他记录矛盾,或作废原因被改动。',
+      '作废记录的签名条不对、与其他记录矛盾，或作废原因被改动。',
       'The voided note is wrong, contradicts other notes, or the reason was changed.',
     ],
   },
   reason_unsaid: {
     ok: [
-      '注意!这场测评已经作废,没有结果;作废记录有签名,原因的原文不在证据包里,请看会议记录。',
+      '注意！这场测评已经作废，没有结果；作废记录有签名，原因的原文不在证据包里，请看会议记录。',
       'ATTENTION! This session was voided and has no result; the voided note is signed, the words of the reason are not in the bundle: see the minutes.',
     ],
     bad: [
@@ -154,17 +154,17 @@ export const texts = {
   },
   admission: {
     ok: [
-      '选票不多于签到,签到不多于印制减作废:%d ≤ %d ≤ %d。',
+      '选票不多于签到，签到不多于印制减作废：%d ≤ %d ≤ %d。',
       'No more ballots than admissions, no more admissions than slips less voided ones: %d ≤ %d ≤ %d.',
     ],
     bad: [
-      '选票、签到、票数之间对不上:可能塞进了选票。',
+      '选票、签到、票数之间对不上：可能塞进了选票。',
       'Ballots, admissions and slips do not fit: ballots may have been stuffed.',
     ],
   },
   index: {
     ok: [
-      '追踪码目录严格递增、没有重复,树根与封存记录一致。',
+      '追踪码目录严格递增、没有重复，树根与封存记录一致。',
       'The index of trackers is strictly ascending, without duplicates, under the root of the sealed note.',
     ],
     bad: [
@@ -184,11 +184,11 @@ export const texts = {
   },
   ballots: {
     ok: [
-      '%d 张选票逐张核对:每张都有有效的签到凭证和签名,并与追踪码一一对应。',
+      '%d 张选票逐张核对：每张都有有效的签到凭证和签名，并与追踪码一一对应。',
       'Each of the %d ballots holds a valid credential and signature, and is the one its tracker names.',
     ],
     bad: [
-      '有选票没有有效的凭证或签名,或与追踪码不符。',
+      '有选票没有有效的凭证或签名，或与追踪码不符。',
       'A ballot lacks a valid credential or signature, or is not the one its tracker names.',
     ],
   },
@@ -204,7 +204,7 @@ export const texts = {
   },
   totals: {
     ok: [
-      '结果内部自洽:每道题各选项与弃权之和等于计入的选票数,收回等于有效加无效。',
+      '结果内部自洽：每道题各选项与弃权之和等于计入的选票数，收回等于有效加无效。',
       'The result agrees with itself: on every question options and abstentions add up, and returned is valid plus invalid.',
     ],
     bad: [
@@ -218,33 +218,33 @@ export const texts = {
       'No group of fewer than %d ballots was published on its own.',
     ],
     bad: [
-      '公布了人数过少的分组,可能推断出个人的选择。',
+      '公布了人数过少的分组，可能推断出个人的选择。',
       'A group too small was published; it may tell a person\'s choice.',
     ],
   },
   scores: {
     ok: [
-      '按公布的票数、系数和权重逐题重新计算,得分和比率分毫不差:满意度 %s,满意率 %s%%。',
+      '按公布的票数、系数和权重逐题重新计算，得分和比率分毫不差：满意度 %s，满意率 %s%%。',
       'Every score and rate was worked out again from the published counts, coefficients and weights and is exact: satisfaction score %s, rate %s%%.',
     ],
     bad: [
-      '按公布的票数、系数和权重重新计算,得不出公布的得分。',
+      '按公布的票数、系数和权重重新计算，得不出公布的得分。',
       'Worked out again from the published counts, coefficients and weights, the scores are not those published.',
     ],
   },
   fixed_rules: {
     ok: [
-      '系数、权重、分母和门槛在发票之前就随问卷固定下来,结果用的正是这些。',
+      '系数、权重、分母和门槛在发票之前就随问卷固定下来，结果用的正是这些。',
       'Coefficients, weights, denominator and thresholds were fixed with the questionnaire before a slip was handed out, and the result used exactly these.',
     ],
     bad: [
-      '结果用的系数、权重、分母或门槛与发票之前固定的不同:事后有人改动。',
+      '结果用的系数、权重、分母或门槛与发票之前固定的不同：事后有人改动。',
       'The result used other coefficients, weights, denominator or thresholds than those fixed before a slip was handed out: somebody changed them later.',
     ],
   },
   rules_not_fixed: {
     ok: [
-      '注意!问卷里没有写明怎样计分:系数和权重只有结果记录签名,核不出它们是不是投票之前定的。',
+      '注意！问卷里没有写明怎样计分：系数和权重只有结果记录签名，核不出它们是不是投票之前定的。',
       'ATTENTION! The questionnaire does not say how answers count: only the result note signs coefficients and weights, so whether they were set before voting cannot be checked.',
     ],
     bad: [
@@ -254,7 +254,7 @@ export const texts = {
   },
   no_scores: {
     ok: [
-      '票数太少,按规则没有开封,所以没有得分可以核对。',
+      '票数太少，按规则没有开封，所以没有得分可以核对。',
       'Too few voted, so by the rules nothing was opened and there is no score to check.',
     ],
     bad: [
@@ -264,7 +264,7 @@ export const texts = {
   },
   groups: {
     ok: [
-      '哪些分组隐去、哪些公布,正是按各票箱票数应有的结果。',
+      '哪些分组隐去、哪些公布，正是按各票箱票数应有的结果。',
       'The groups hidden are those that the number of ballots in each box asks for, and no others.',
     ],
     bad: [
@@ -274,7 +274,7 @@ export const texts = {
   },
   groups_unknown: {
     ok: [
-      '注意!有 %d 张纸质票投在隐去的分组里,各组几张按规则不公布,所以核不出这些分组是不是都必须隐去;没有哪个人数过少的分组被公布。',
+      '注意！有 %d 张纸质票投在隐去的分组里，各组几张按规则不公布，所以核不出这些分组是不是都必须隐去；没有哪个人数过少的分组被公布。',
       'ATTENTION! %d ballots on paper are of hidden groups. How many each had is not told, by the rules, so whether all of these had to be hidden cannot be checked; no group too small was published.',
     ],
     bad: [
@@ -284,17 +284,17 @@ export const texts = {
   },
   flags: {
     ok: [
-      '结果该带的提示逐条重新核对,一条不多、一条不少。',
+      '结果该带的提示逐条重新核对，一条不多、一条不少。',
       'The cautions that the result must carry were worked out again: none is missing and none is too many.',
     ],
     bad: [
-      '结果缺少应有的提示,或带了不该有的提示。',
+      '结果缺少应有的提示，或带了不该有的提示。',
       'The result lacks a caution, or carries one that it must not.',
     ],
   },
   screen_mode: {
     ok: [
-      '注意!这场测评是无票扫屏,一个人可能投了几次:不能保证一人一票,核对只说明票箱没有被改动。',
+      '注意！这场测评是无票扫屏，一个人可能投了几次：不能保证一人一票，核对只说明票箱没有被改动。',
       'ATTENTION! This session had one code for all and no slips: a person may have voted more than once, and the checks only say that the box was not changed.',
     ],
     bad: [
@@ -304,7 +304,7 @@ export const texts = {
   },
   rehearsal: {
     ok: [
-      '注意!这是一场演练,不是正式测评,不计入任何得分。',
+      '注意！这是一场演练，不是正式测评，不计入任何得分。',
       'ATTENTION! This was a rehearsal, not a real session; it enters no score.',
     ],
     bad: [
@@ -314,7 +314,7 @@ export const texts = {
   },
   caution_not_protected: {
     ok: [
-      '注意!网络没有加密:同一网络里的人可能换掉手机上的页面。',
+      '注意！网络没有加密：同一网络里的人可能换掉手机上的页面。',
       'ATTENTION! The network was not protected: somebody on it may have replaced the page on a phone.',
     ],
     bad: [
@@ -324,7 +324,7 @@ export const texts = {
   },
   caution_trial_store: {
     ok: [
-      '注意!用的是试用的数据库,不能保证断电后一票不少。',
+      '注意！用的是试用的数据库，不能保证断电后一票不少。',
       'ATTENTION! A trial store was used, which does not promise that every ballot outlives a power cut.',
     ],
     bad: [
@@ -334,7 +334,7 @@ export const texts = {
   },
   caution_overridden: {
     ok: [
-      '清点对不上或纸质票没有录完,由两人写明原因后继续;原因在会议记录里。',
+      '清点对不上或纸质票没有录完，由两人写明原因后继续；原因在会议记录里。',
       'The accounting did not balance or paper was not typed twice, and two people went on with a reason; it stands in the minutes.',
     ],
     bad: [
@@ -344,7 +344,7 @@ export const texts = {
   },
   caution_quorum_low: {
     ok: [
-      '提示:实到人数低于规定比例。',
+      '提示：实到人数低于规定比例。',
       'Caution: fewer attended than the quorum.',
     ],
     bad: [
@@ -354,7 +354,7 @@ export const texts = {
   },
   caution_return_low: {
     ok: [
-      '提示:收回的票低于规定比例。',
+      '提示：收回的票低于规定比例。',
       'Caution: fewer slips came back than the rules ask for.',
     ],
     bad: [
@@ -364,7 +364,7 @@ export const texts = {
   },
   caution_sample_small: {
     ok: [
-      '提示:有效票太少,样本不足,不宜据此作出处理。',
+      '提示：有效票太少，样本不足，不宜据此作出处理。',
       'Caution: there are too few valid ballots to draw a consequence from.',
     ],
     bad: [
@@ -374,7 +374,7 @@ export const texts = {
   },
   caution_group_missing: {
     ok: [
-      '提示:有分组没有计入任何选票,得分只由其余各组得出。',
+      '提示：有分组没有计入任何选票，得分只由其余各组得出。',
       'Caution: a voter group has no counted vote; the score is that of the others.',
     ],
     bad: [
@@ -384,7 +384,7 @@ export const texts = {
   },
   caution_unanimous: {
     ok: [
-      '提示:有一题所有人选择相同,公布票数等于公布每个人的选择。',
+      '提示：有一题所有人选择相同，公布票数等于公布每个人的选择。',
       'Caution: on a question everybody gave one answer, so the count tells everyone\'s.',
     ],
     bad: [
@@ -394,7 +394,7 @@ export const texts = {
   },
   caution_unknown: {
     ok: [
-      '提示:结果带有本程序不认识的提示 %q。',
+      '提示：结果带有本程序不认识的提示 %q。',
       'Caution: the result carries %q, which this program does not know.',
     ],
     bad: [
@@ -404,7 +404,7 @@ export const texts = {
   },
   siblings: {
     ok: [
-      '%d 个票箱属于同一场测评:题目、规则、公示公钥和结果一致。',
+      '%d 个票箱属于同一场测评：题目、规则、公示公钥和结果一致。',
       'The %d boxes belong to one session: questions, rules, board key and result agree.',
     ],
     bad: [
@@ -414,7 +414,7 @@ export const texts = {
   },
   returned: {
     ok: [
-      '收回票数等于票箱里的选票加纸质票:%d = %d + %d。',
+      '收回票数等于票箱里的选票加纸质票：%d = %d + %d。',
       'Ballots returned are those in the boxes plus paper: %d = %d + %d.',
     ],
     bad: [
@@ -424,17 +424,17 @@ export const texts = {
   },
   accounting: {
     ok: [
-      '清点账目与签名记录一致,账目平衡。',
+      '清点账目与签名记录一致，账目平衡。',
       'The accounting fits the signed notes and balances.',
     ],
     bad: [
-      '清点账目与签名记录不符,或该标出的问题没有标出。',
+      '清点账目与签名记录不符，或该标出的问题没有标出。',
       'The accounting does not fit the signed notes, or hides where it does not balance.',
     ],
   },
   unbalanced: {
     ok: [
-      '清点账目与签名记录一致,但有如实标出的问题:%s。',
+      '清点账目与签名记录一致，但有如实标出的问题：%s。',
       'The accounting fits the signed notes, but does not balance and says so: %s.',
     ],
     bad: [
@@ -444,11 +444,11 @@ export const texts = {
   },
   audit: {
     ok: [
-      '操作日志的哈希链首尾相接:%d 条属于这场测评,%d 条只留链接。',
+      '操作日志的哈希链首尾相接：%d 条属于这场测评，%d 条只留链接。',
       'The audit log\'s hash chain is unbroken: %d entries of this session, %d kept as links only.',
     ],
     bad: [
-      '操作日志断了链:有记录被改动、删除或插入。',
+      '操作日志断了链：有记录被改动、删除或插入。',
       'The audit log\'s hash chain is broken: an entry was changed, removed or slipped in.',
     ],
   },

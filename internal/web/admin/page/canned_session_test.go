@@ -37,7 +37,7 @@ var soon = time.Now().Add(59 * time.Second).Format(time.RFC3339)
 var number = Field{Name: "number", Label: "输入场次号 482913 确认", Type: "number6", Width: "short", Auto: "off"}
 
 func closeForm() Form {
-	return Form{Action: "#", Key: "x", Label: "截止投票…", Kind: "grave", Button: "截止投票", Cannot: "截止后不能再投票,也不能恢复。还没送达的票会在倒计时里送完。", Hidden: []Hidden{{"to", "closing"}}, Fields: []Field{
+	return Form{Action: "#", Key: "x", Label: "截止投票…", Kind: "grave", Button: "截止投票", Cannot: "截止后不能再投票，也不能恢复。还没送达的票会在倒计时里送完。", Hidden: []Hidden{{"to", "closing"}}, Fields: []Field{
 		{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Row: "a", Options: []Option{{"13", "13 秒", ""}, {"60", "1 分钟", ""}}}, number,
 	}}
 }
@@ -55,29 +55,29 @@ func accountForm() *Form {
 func sessionStates() []canned {
 	draft := evening("draft")
 	draft.Chips = []Chip{{"", "准备中"}, {"mark", "演练"}}
-	draft.Now = Now{Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成,服务器只收到摘要,事先看不到任何一张票。"}, Links: []NextLink{{"#", "去打印票", "print", true}}}
+	draft.Now = Now{Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成，服务器只收到摘要，事先看不到任何一张票。"}, Links: []NextLink{{"#", "去打印票", "print", true}}}
 	draft.Live = Live{State: "draft", Figures: []Figure{{"应到", "60", "", ""}, {"印制", "0", "", ""}}}
 	draft.Hall, draft.Log, draft.Fingerprint = nil, nil, ""
 
 	ready := evening("ready")
 	ready.Chips = []Chip{{"", "票已备好"}}
 	ready.Now = Now{
-		Title: "开启投票", Text: []string{"66 张票已备好。开启后,到会的人就可以扫票投票。"}, Ask: []string{"票已裁开、打乱,由到会的人自己抽", "大屏已打开,指纹和票面一致", "监票人、计票人已到位"},
+		Title: "开启投票", Text: []string{"66 张票已备好。开启后，到会的人就可以扫票投票。"}, Ask: []string{"票已裁开、打乱，由到会的人自己抽", "大屏已打开，指纹和票面一致", "监票人、计票人已到位"},
 		Forms: []Form{{Action: "#", Button: "开启投票", Kind: "next", Hidden: []Hidden{{"to", "open"}}}},
 	}
 	ready.Hall.URL = "https://ceping.example.gov.cn/hall#R2Fh0m3Kq1yq5v8Zb7tWc4Xe9LpUd6Sn"
 	ready.Account = accountForm()
 	ready.Others = []Form{
 		{Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
-		{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复,需要第二人确认。", Fields: []Field{{Name: "reason", Label: "理由", Type: "textarea"}, number}},
+		{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复，需要第二人确认。", Fields: []Field{{Name: "reason", Label: "理由", Type: "textarea"}, number}},
 	}
 
 	pending := evening("ready")
 	pending.Chips = []Chip{{"fair", "等第二人确认"}}
-	pending.Now = Now{Title: "王芳申请开启投票,请您确认", Text: []string{"请确认会场已经准备好。19:41 前有效。"}, Forms: []Form{{Action: "#", Button: "我确认,开启投票", Kind: "next"}}}
+	pending.Now = Now{Title: "王芳申请开启投票，请您确认", Text: []string{"请确认会场已经准备好。19:41 前有效。"}, Forms: []Form{{Action: "#", Button: "我确认，开启投票", Kind: "next"}}}
 
 	open := evening("open")
-	open.Now = Now{Title: "正在投票", Text: []string{"数字自己更新,不用刷新。人到齐、不再增加时截止。"}, Forms: []Form{closeForm()}}
+	open.Now = Now{Title: "正在投票", Text: []string{"数字自己更新，不用刷新。人到齐、不再增加时截止。"}, Forms: []Form{closeForm()}}
 	open.Others = []Form{
 		{Key: "pause", Label: "暂停…", Action: "#", Button: "暂停投票", Fields: []Field{{Name: "reason", Label: "原因", Type: "text", Optional: true}}},
 		{Key: "spare", Label: "有人的手机坏了…", Action: "#", Button: "申请补发", Fields: []Field{{Name: "reason", Label: "情况", Type: "textarea"}}},
@@ -87,7 +87,7 @@ func sessionStates() []canned {
 	wrong := open
 	bad := closeForm()
 	bad.Fields = append([]Field{}, bad.Fields...)
-	bad.Fields[1].Value, bad.Fields[1].Wrong = "482912", "和场次号不一样,请看清大屏上的号再输入。"
+	bad.Fields[1].Value, bad.Fields[1].Wrong = "482912", "和场次号不一样，请看清大屏上的号再输入。"
 	wrong.Now.Forms = []Form{bad}
 
 	countdown := evening("open")
@@ -96,47 +96,47 @@ func sessionStates() []canned {
 	countdown.Live.Closes, countdown.Live.Left = soon, "42 秒"
 
 	closing := evening("closing")
-	closing.Chips = []Chip{{"fair", "已截止,待封票"}}
+	closing.Chips = []Chip{{"fair", "已截止，待封票"}}
 	closing.Now = Now{
-		Title: "清点剩余的票,然后封票", Text: []string{"先把剩余的票扫描作废,再填清点数;都对上了就封票。"}, Links: []NextLink{{"#", "作废剩余的票", "scan", true}},
-		Forms: []Form{{Action: "#", Label: "封票…", Kind: "grave", Button: "封票", Cannot: "封票后票箱固定,不能再加进任何一张票,也不能重开。", Fields: []Field{number}}},
+		Title: "清点剩余的票，然后封票", Text: []string{"先把剩余的票扫描作废，再填清点数；都对上了就封票。"}, Links: []NextLink{{"#", "作废剩余的票", "scan", true}},
+		Forms: []Form{{Action: "#", Label: "封票…", Kind: "grave", Button: "封票", Cannot: "封票后票箱固定，不能再加进任何一张票，也不能重开。", Fields: []Field{number}}},
 	}
 	closing.Account = accountForm()
-	closing.Checks = []Check{{"poor", "印制 66 张,发出 58 + 剩余 7 + 损坏 0 = 65 张,少 1 张。请再找一找;找不到就由两人写明原因后继续。"}}
+	closing.Checks = []Check{{"poor", "印制 66 张，发出 58 + 剩余 7 + 损坏 0 = 65 张，少 1 张。请再找一找；找不到就由两人写明原因后继续。"}}
 	closing.Balance = []Figure{{"印制", "66", "", ""}, {"发出", "58", "", ""}, {"已扫票", "55+", "", ""}, {"已作废", "7", "", ""}}
-	closing.Alarms = []string{"19:52 一张“剩余”的票已经被用过(场次号 482913)。已记入测评情况记录。"}
+	closing.Alarms = []string{"19:52 一张“剩余”的票已经被用过（场次号 482913）。已记入测评情况记录。"}
 	closing.Links = []NextLink{{"#", "录入纸票", "pencil", false}, {"#", "测评情况记录", "print", false}}
-	closing.Others = []Form{{Key: "override", Label: "对不上,两人写明原因后继续…", Kind: "grave", Action: "#", Button: "申请继续", Cannot: "原因会写进测评情况记录和证据包。", Fields: []Field{{Name: "reason", Label: "原因", Type: "textarea"}}}}
+	closing.Others = []Form{{Key: "override", Label: "对不上，两人写明原因后继续…", Kind: "grave", Action: "#", Button: "申请继续", Cannot: "原因会写进测评情况记录和证据包。", Fields: []Field{{Name: "reason", Label: "原因", Type: "textarea"}}}}
 
 	sealing := evening("closing")
-	sealing.Now = Now{Title: "正在封票", Text: []string{"整理票箱、签发公告,请稍候。关掉页面也会继续。"}, Bar: &Progress{"已处理 6400 / 10000", 6400, 10000}}
+	sealing.Now = Now{Title: "正在封票", Text: []string{"整理票箱、签发公告，请稍候。关掉页面也会继续。"}, Bar: &Progress{"已处理 6400 / 10000", 6400, 10000}}
 
 	sealed := evening("sealed")
 	sealed.Chips = []Chip{{"good", "已封票"}}
 	sealed.Live = Live{State: "sealed", Figures: []Figure{{"收回", "58", "/ 58", ""}, {"已作废", "7", "", ""}}}
-	sealed.Now = Now{Title: "计票", Text: []string{"收回 58 张。计票后结果立即可看,计票用的密钥随即销毁,谁也不能再打开任何一张票。"}, Forms: []Form{{Action: "#", Button: "开始计票", Kind: "next"}}}
+	sealed.Now = Now{Title: "计票", Text: []string{"收回 58 张。计票后结果立即可看，计票用的密钥随即销毁，谁也不能再打开任何一张票。"}, Forms: []Form{{Action: "#", Button: "开始计票", Kind: "next"}}}
 
 	counted := evening("counted")
 	counted.Chips = []Chip{{"good", "已计票"}}
 	counted.Live = Live{State: "counted", Figures: []Figure{{"收回", "58", "", ""}, {"有效", "57", "", ""}, {"无效", "1", "", ""}}}
-	counted.Now = Now{Title: "看结果", Text: []string{"测评已经完成。下一步:打印测评情况记录,请监票人、计票人签字。"}, Links: []NextLink{{"#", "看结果", "rank", true}, {"#", "打印测评情况记录", "print", false}}}
+	counted.Now = Now{Title: "看结果", Text: []string{"测评已经完成。下一步：打印测评情况记录，请监票人、计票人签字。"}, Links: []NextLink{{"#", "看结果", "rank", true}, {"#", "打印测评情况记录", "print", false}}}
 	counted.Boxes = []BoxRow{{"干部职工", "482913", "0410-6Q2W-91ZP-KX07", "40", "60"}, {"群众和服务对象", "771204", "9Z10-6Q2W-91ZP-KX99", "26", "40"}}
 
 	voided := evening("closing")
 	voided.Chips, voided.Steps = []Chip{{"poor", "已作废"}}, nil
-	voided.Now = Now{Title: "这一场已作废", Text: []string{"理由:" + longText, "需要的话,重新做一场;原来的场次仍然列着。"}, Forms: []Form{{Action: "#", Button: "重新做一场", Kind: "next"}}}
+	voided.Now = Now{Title: "这一场已作废", Text: []string{"理由：" + longText, "需要的话，重新做一场；原来的场次仍然列着。"}, Forms: []Form{{Action: "#", Button: "重新做一场", Kind: "next"}}}
 	voided.Live, voided.Hall = Live{State: "voided"}, nil
 
 	rehearsal := counted
 	rehearsal.Boxes = nil
 	rehearsal.Chips = []Chip{{"good", "已计票"}, {"mark", "演练"}}
-	rehearsal.Now = Now{Title: "看结果", Text: []string{"演练完成。看过以后可以一键清除,再建真的场次。"}, Links: []NextLink{{"#", "看结果", "rank", true}, {"#", "打印测评情况记录", "print", false}}}
-	rehearsal.Others = []Form{{Key: "wipe", Action: "#", Button: "清除这次演练", Cannot: "按一下就清除:演练的票、票箱和结果全部删除,不留下什么,然后可以做正式的一场。正式的测评没有这个按钮。"}}
+	rehearsal.Now = Now{Title: "看结果", Text: []string{"演练完成。看过以后可以一键清除，再建真的场次。"}, Links: []NextLink{{"#", "看结果", "rank", true}, {"#", "打印测评情况记录", "print", false}}}
+	rehearsal.Others = []Form{{Key: "wipe", Action: "#", Button: "清除这次演练", Cannot: "按一下就清除：演练的票、票箱和结果全部删除，不留下什么，然后可以做正式的一场。正式的测评没有这个按钮。"}}
 
 	brief := Briefing{
 		Frame: organizerFrame("市自然资源和规划局的通报会"), Facts: []Fact{{"时间", "2024年7月24日 19:30", ""}, {"地点", "市政务中心三楼会议室", ""}, {"主持", "李建国", ""}, {"应到", "60", ""}, {"实到", "58", ""}}, Disclosure: longText,
-		New:      &Form{Action: "#", Button: "建立测评场次", Kind: "next", Fields: []Field{{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练,不计入结果,之后可以一键清除。"}}},
-		More:     &Form{Label: "更多设置…", Action: "#", Button: "按这些设置建立", Fields: []Field{{Name: "flow", Label: "流程", Type: "radio", Value: "one", Options: []Option{{"one", "扫票就投", "适合一般的会"}, {"two", "先签到,后投票", "保密更强:签到全部结束才开始投票"}}}}},
+		New:      &Form{Action: "#", Button: "建立测评场次", Kind: "next", Fields: []Field{{Name: "rehearsal", Label: "这是演练", Type: "check", Hint: "票和页面都标明演练，不计入结果，之后可以一键清除。"}}},
+		More:     &Form{Label: "更多设置…", Action: "#", Button: "按这些设置建立", Fields: []Field{{Name: "flow", Label: "流程", Type: "radio", Value: "one", Options: []Option{{"one", "扫票就投", "适合一般的会"}, {"two", "先签到，后投票", "保密更强：签到全部结束才开始投票"}}}}},
 		Sessions: []NamedRow{{"演练", "#", []string{"场次号 110022"}, &Chip{"mark", "演练"}}},
 	}
 	list := Evenings{
@@ -145,7 +145,7 @@ func sessionStates() []canned {
 		Coming: []Evening{{longName, "#", "7月26日 15:00", "人大会议室", Chip{"", "未准备"}, ""}},
 		Past:   []Evening{{"柳林镇", "#", "7月20日 09:00", "镇政府礼堂", Chip{"good", "已计票"}, "满意度 90.00"}},
 	}
-	noList := Evenings{Frame: organizerFrame("今晚的测评"), Empty: &Empty{"tonight", "还没有通报会", "在本轮进度里选一个单位,安排它的通报会;会前在这里准备测评。", &Link{"/admin", "去本轮进度"}}}
+	noList := Evenings{Frame: organizerFrame("今晚的测评"), Empty: &Empty{"tonight", "还没有通报会", "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。", &Link{"/admin", "去本轮进度"}}}
 	return []canned{
 		{"session-draft", draft},
 		{"session-ready", ready},

@@ -12,9 +12,9 @@ type canned struct {
 }
 
 // longText is what people really type into forms.
-var longText = strings.Repeat("针对巡察反馈的问题,单位党组先后召开六次专题会议研究整改,逐项明确责任领导、责任科室和完成时限;", 6)
+var longText = strings.Repeat("针对巡察反馈的问题，单位党组先后召开六次专题会议研究整改，逐项明确责任领导、责任科室和完成时限；", 6)
 
-const longName = "云河市人民代表大会常务委员会机关及所属事业单位联合党组(含派驻机构)"
+const longName = "云河市人民代表大会常务委员会机关及所属事业单位联合党组（含派驻机构）"
 
 func frame(here, title string) Frame {
 	return Frame{
@@ -77,22 +77,22 @@ var loginForm = Form{
 
 func gateStates() []canned {
 	wrong := loginForm
-	wrong.Wrong = "账号或密码不对。再错 2 次,账号会锁定 30 分钟。"
+	wrong.Wrong = "账号或密码不对。再错 2 次，账号会锁定 30 分钟。"
 	wrong.Fields = append([]Field{}, loginForm.Fields...)
 	wrong.Fields[0].Value = "王芳"
 	setup := Form{Action: "/admin/setup", Button: "建立账号并登录", Kind: "next", Hidden: []Hidden{{"token", "x"}}, Fields: []Field{
 		{Name: "name", Label: "账号", Type: "text", Auto: "username", Value: "admin"},
-		{Name: "password", Label: "密码", Type: "password", Auto: "new-password", Hint: "至少 10 个字符,大写、小写、数字、符号至少三种。"},
+		{Name: "password", Label: "密码", Type: "password", Auto: "new-password", Hint: "至少 10 个字符，大写、小写、数字、符号至少三种。"},
 		{Name: "again", Label: "再输一遍", Type: "password", Auto: "new-password"},
 	}}
 	bad := setup
 	bad.Fields = append([]Field{}, setup.Fields...)
-	bad.Fields[1].Wrong, bad.Fields[2].Wrong = "太短了,至少 10 个字符。", "两次输入不一样。"
+	bad.Fields[1].Wrong, bad.Fields[2].Wrong = "太短了，至少 10 个字符。", "两次输入不一样。"
 	unsafe := gate("登录")
-	unsafe.Unprotected, unsafe.Trial = true, "数据库不能保证断电不丢数据,只供试用。"
+	unsafe.Unprotected, unsafe.Trial = true, "数据库不能保证断电不丢数据，只供试用。"
 	again := gate("接着提交")
 	again.Notice = &Notice{"good", "已登录。您刚才填的内容还没有提交。"}
-	goOn := Form{Action: "/admin/x", Button: "提交刚才填的内容", Kind: "next", Hidden: []Hidden{{"place", "三楼"}}, Cancel: &Link{"/admin", "不提交,重新打开那一页"}}
+	goOn := Form{Action: "/admin/x", Button: "提交刚才填的内容", Kind: "next", Hidden: []Hidden{{"place", "三楼"}}, Cancel: &Link{"/admin", "不提交，重新打开那一页"}}
 	return []canned{
 		{"login-again", Login{again, goOn, "王芳"}},
 		{"login", Login{Frame: gate("登录"), Form: loginForm}},
@@ -101,9 +101,9 @@ func gateStates() []canned {
 		{"setup", Setup{Frame: gate("建立第一个账号"), Form: setup}},
 		{"setup-wrong", Setup{Frame: gate("建立第一个账号"), Form: bad}},
 		{"setup-gone", Setup{Frame: gate("链接已失效"), Gone: true}},
-		{"problem-notfound", Problem{Frame: frame("", "没有这个页面"), Status: 404, Text: "地址不对,或者这条记录不在了。", SignedIn: true, Do: []Link{{"/admin", "回到首页"}}}},
+		{"problem-notfound", Problem{Frame: frame("", "没有这个页面"), Status: 404, Text: "地址不对，或者这条记录不在了。", SignedIn: true, Do: []Link{{"/admin", "回到首页"}}}},
 		{"problem-incident", Problem{Frame: frame("", "出错了"), Status: 500, Text: "这不是您的错。刚才填的内容可能没有保存。", Incident: "7f3a91c204de", SignedIn: true, Do: []Link{{"/admin", "回到首页"}}}},
-		{"problem-signedout", Problem{Frame: gate("暂时不能用"), Status: 503, Text: "数据库连不上,请稍后再试。", Do: []Link{{"", "重试"}}}},
+		{"problem-signedout", Problem{Frame: gate("暂时不能用"), Status: 503, Text: "数据库连不上，请稍后再试。", Do: []Link{{"", "重试"}}}},
 	}
 }
 
@@ -112,8 +112,8 @@ func roundStates() []canned {
 		{Name: "市自然资源和规划局", Href: "#", Kind: "市直部门", Chip: Chip{"poor", "未安排"}, Step: 0, Next: "安排通报会", Due: "已超期 3 天", Late: true},
 		{Name: "市交通运输局", Href: "#", Kind: "市直部门", Chip: Chip{"now", "投票中"}, Step: 2, Next: "看今晚的测评"},
 		{Name: longName, Href: "#", Kind: "市直部门", Chip: Chip{"", "已定通报会"}, Step: 1, Next: "7月26日 15:00 通报会", Due: "还有 2 天"},
-		{Name: "柳林镇", Href: "#", Kind: "乡镇(街道)", Chip: Chip{"good", "已计票"}, Step: 3, Next: "等 2 个部门交评分表", Due: "10月31日前", Satisfaction: "90.00"},
-		{Name: "东关街道", Href: "#", Kind: "乡镇(街道)", Chip: Chip{"good", "已锁定"}, Step: 5, Next: "完成", Satisfaction: "86.47", Score: "88.60"},
+		{Name: "柳林镇", Href: "#", Kind: "乡镇（街道）", Chip: Chip{"good", "已计票"}, Step: 3, Next: "等 2 个部门交评分表", Due: "10月31日前", Satisfaction: "90.00"},
+		{Name: "东关街道", Href: "#", Kind: "乡镇（街道）", Chip: Chip{"good", "已锁定"}, Step: 5, Next: "完成", Satisfaction: "86.47", Score: "88.60"},
 	}
 	for i := range 7 {
 		rows = append(rows, RoundRow{Name: fmt.Sprintf("第%d中学", i+1), Href: "#", Kind: "其他", Chip: Chip{"good", "已计票"}, Step: 3, Next: "等评分表", Satisfaction: fmt.Sprintf("%d.5%d", 78+3*i, i)})
@@ -125,10 +125,10 @@ func roundStates() []canned {
 		{Name: "stage", Label: "进展", Type: "select", Optional: true, Options: []Option{{"", "全部", ""}, {"none", "未安排", ""}}},
 	}
 	full := Round{
-		Frame: frame("round", "本轮进度"), ID: "r1", Rows: rows, Spread: &spread, Shown: "共 143 个单位,这一页 12 个。", Filter: filter,
+		Frame: frame("round", "本轮进度"), ID: "r1", Rows: rows, Spread: &spread, Shown: "共 143 个单位，这一页 12 个。", Filter: filter,
 		Figures: []Figure{{"单位", "143", "", ""}, {"已测评", "58", "/ 143", ""}, {"已锁定评分", "30", "/ 143", ""}, {"满意度中位数", "87.20", "分", ""}},
 		Todo: []Todo{
-			{"3 个单位集中整改期已结束,还没有安排通报会", "最早的 7月21日 到期", "#", true},
+			{"3 个单位集中整改期已结束，还没有安排通报会", "最早的 7月21日 到期", "#", true},
 			{"12 张评分表还没有提交", "10月31日前", "#", false},
 		},
 		Pages: Pages{Next: "?after=x", Says: "第 1 页"}, Do: []Link{{"#", "把单位加入本轮"}},
@@ -141,29 +141,29 @@ func roundStates() []canned {
 	none := full
 	none.Supervision = &Supervision{Add: "#"}
 	none.Rows, none.Spread, none.Todo, none.Shown, none.Pages = nil, nil, nil, "没有符合条件的单位。", Pages{}
-	empty := Round{Frame: frame("round", "本轮进度"), Empty: &Empty{"progress", "还没有轮次", "先建一轮,再把单位加进来。每个单位开一次通报会、做一次测评,分数和排名就会出现在这里。", &Link{"/admin/rounds", "新建一轮"}}}
+	empty := Round{Frame: frame("round", "本轮进度"), Empty: &Empty{"progress", "还没有轮次", "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，分数和排名就会出现在这里。", &Link{"/admin/rounds", "新建一轮"}}}
 	newRound := Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []Field{
 		{Name: "name", Label: "名称", Type: "text"},
 		{Name: "term", Label: "届", Type: "number", Row: "a", Width: "short"},
 		{Name: "no", Label: "第几轮", Type: "number", Row: "a", Width: "short"},
-		{Name: "starts_on", Label: "集中整改期第一天", Type: "date", Hint: "三个月后结束,各项期限从这里推算。"},
+		{Name: "starts_on", Label: "集中整改期第一天", Type: "date", Hint: "三个月后结束，各项期限从这里推算。"},
 	}}
 	orgs := Organizations{Frame: frame("organizations", "单位名单"), Filter: filter[:2], Shown: "共 143 个单位。", CanAdd: true, Rows: []OrganizationRow{
-		{"市自然资源和规划局", "#", "市直部门", "派驻第三纪检监察组", true}, {"柳林镇", "#", "乡镇(街道)", "", false}, {longName, "#", "市直部门", "派驻第一纪检监察组", false},
+		{"市自然资源和规划局", "#", "市直部门", "派驻第三纪检监察组", true}, {"柳林镇", "#", "乡镇（街道）", "", false}, {longName, "#", "市直部门", "派驻第一纪检监察组", false},
 	}}
-	noOrgs := Organizations{Frame: frame("organizations", "单位名单"), CanAdd: true, Empty: &Empty{"unit", "还没有单位", "可以一个一个添加,也可以从表格一次导入。", &Link{"/admin/organizations/import", "从表格导入"}}}
+	noOrgs := Organizations{Frame: frame("organizations", "单位名单"), CanAdd: true, Empty: &Empty{"unit", "还没有单位", "可以一个一个添加，也可以从表格一次导入。", &Link{"/admin/organizations/import", "从表格导入"}}}
 	upload := Form{Action: "/admin/organizations/import", Upload: true, Button: "上传并检查", Kind: "next", Fields: []Field{{Name: "file", Label: "文件", Type: "file", Auto: ".csv,.xlsx"}}}
 	manyBad := Import{
 		Frame: frame("organizations", "从表格导入单位"), Form: upload, Mistakes: &Mistakes{
-			Wrong: 1043, Nothing: "一个单位也没有导入", Bad: []BadRow{{3, "类别", "应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。"}, {5, "单位名称", "与第 2 行重名。"}},
-			Groups: []BadGroup{{"单位类别", "应为市直部门、乡镇(街道)、县(市区)、派驻组或其他。", "3–902、950、961–1040", 981}, {"单位名称", "与前面的行重名。", "5、9、12、17、20、31、44、52 等", 62}},
+			Wrong: 1043, Nothing: "一个单位也没有导入", Bad: []BadRow{{3, "类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组或其他。"}, {5, "单位名称", "与第 2 行重名。"}},
+			Groups: []BadGroup{{"单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组或其他。", "3–902、950、961–1040", 981}, {"单位名称", "与前面的行重名。", "5、9、12、17、20、31、44、52 等", 62}},
 		},
 	}
-	badImport := Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Mistakes: &Mistakes{Wrong: 3, Nothing: "一个单位也没有导入", Bad: []BadRow{{3, "类别", "没有“市直属”这一类,应为:市直部门、乡镇(街道)、县(市区)、派驻机构、其他。"}, {17, "名称", "和第 5 行重复。"}, {144, "重要职能", "应为“是”或空。"}}}}
+	badImport := Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Mistakes: &Mistakes{Wrong: 3, Nothing: "一个单位也没有导入", Bad: []BadRow{{3, "类别", "没有“市直属”这一类，应为：市直部门、乡镇（街道）、县（市区）、派驻机构、其他。"}, {17, "名称", "和第 5 行重复。"}, {144, "重要职能", "应为“是”或空。"}}}}
 	form := FormPage{Frame: frame("organizations", "添加单位"), Form: Form{Action: "/admin/organizations", Button: "添加", Kind: "next", Cancel: &Link{"#", "取消"}, Fields: []Field{
 		{Name: "name", Label: "单位名称", Type: "text", Value: "", Wrong: "请填写单位名称。"},
-		{Name: "kind", Label: "类别", Type: "radio", Value: "department", Options: []Option{{"department", "市直部门", ""}, {"township", "乡镇(街道)", "用乡镇问卷"}}},
-		{Name: "key", Label: "职能比较重要,可以列入质询答辩", Type: "check", Hint: "不论名次。"},
+		{Name: "kind", Label: "类别", Type: "radio", Value: "department", Options: []Option{{"department", "市直部门", ""}, {"township", "乡镇（街道）", "用乡镇问卷"}}},
+		{Name: "key", Label: "职能比较重要，可以列入质询答辩", Type: "check", Hint: "不论名次。"},
 	}}}
 	form.Back = &Link{"/admin/organizations", "单位名单"}
 	return []canned{

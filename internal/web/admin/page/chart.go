@@ -100,9 +100,9 @@ func (b Bar) Says() string {
 	out := ""
 	for i, p := range b.Pieces {
 		if i > 0 {
-			out += ","
+			out += "，"
 		}
-		out += fmt.Sprintf("%s %d(%s)", p.Label, p.N, p.Share)
+		out += fmt.Sprintf("%s %d（%s）", p.Label, p.N, p.Share)
 	}
 	return out
 }
@@ -211,7 +211,7 @@ func (h *Histogram) place(n float64) {
 		c.Y, c.H, c.LabelY = pc(floor-tall), pc(tall), pc(floor-tall-3)
 		c.Tick = strconv.Itoa(c.From)
 		if c.N > 0 {
-			h.Says += fmt.Sprintf("%d 到 %d 分 %d 个;", c.From, c.To, c.N)
+			h.Says += fmt.Sprintf("%d 到 %d 分 %d 个；", c.From, c.To, c.N)
 		}
 	}
 	h.Cols[len(h.Cols)-1].Last = "100"

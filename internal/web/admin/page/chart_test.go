@@ -42,7 +42,7 @@ func TestASegmentTooNarrowForItsWordsHasThemBeside(t *testing.T) {
 	if len(b.Pieces) != 2 || !b.Pieces[0].Inside || b.Pieces[1].Inside || len(b.Beside) != 1 {
 		t.Errorf("%+v", b)
 	}
-	if got := b.Says(); got != "满意 97(97%),不满意 3(3%)" {
+	if got := b.Says(); got != "满意 97（97%），不满意 3（3%）" {
 		t.Errorf("read aloud: %q", got)
 	}
 	if newBar([]Segment{{"good", "满意", 0}}).Total != 0 {

@@ -29,7 +29,7 @@ func TestALongFormThatWasLeftIsRestoredAndOneThatWasSavedIsNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !left || found != "台账不实" || outcome != "落实到位,基本到位+,不到位,不适用" {
+	if !left || found != "台账不实" || outcome != "落实到位,基本到位+,不到位,不适用" { // words:keep
 		t.Errorf("offered %v, restored %q and %q", left, outcome, found)
 	}
 	if again {

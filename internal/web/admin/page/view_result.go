@@ -3,7 +3,7 @@ package page
 // Result is what a counted session says, for people who must defend it.
 type Result struct {
 	Frame
-	Marks      []Chip   // 演练, 试用, 未加密, 无票扫屏
+	Marks      []Chip   // 演练，试用，未加密，无票扫屏
 	Warnings   []Notice // flags of the result and of the accounting
 	Suppressed string   // why there are no figures
 	Pending    bool     // not counted yet

@@ -19,7 +19,7 @@ type Round struct {
 	Filter  []Field
 	Rows    []RoundRow
 	Spread  *Histogram // how the satisfaction scores spread
-	Shown   string     // "共 143 个,显示 12 个"
+	Shown   string     // "共 143 个，显示 12 个"
 	Pages   Pages
 	Empty   *Empty
 	Do      []Link

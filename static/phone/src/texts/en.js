@@ -187,6 +187,7 @@ export default {
   helpOnly: '“What is stored” below is made by the service from its own tables: what is listed is all there is. No network address and no time of signing in or voting; and no name or phone number but on the call list of the organizer.',
   helpKept: '{title}: {what}. {until}.',
   helpAnd: '; ',
+  helpColon: ': ',
   helpStoredList: [
     'Organisations, accounts, scores, head counts, the log of what the staff did: entered by the staff, nothing of it from your phone.',
     'Running totals only, no network address and no time.',

@@ -129,7 +129,7 @@ const keptLines = (t) => KEPT.map((k) => fill(t.helpKept, { title: k.title[t.lan
 const phoneLines = (t) =>
   Object.keys(KEEPS)
     .filter((state) => KEEPS[state].length)
-    .map((state) => t.otherStates[state] + ': ' + KEEPS[state].map((field) => t.helpFields[field]).join(t.helpAnd));
+    .map((state) => t.otherStates[state] + t.helpColon + KEEPS[state].map((field) => t.helpFields[field]).join(t.helpAnd));
 
 /** Said before a slip is spent: what the ballot box itself holds. */
 function stored(t, on) {
