@@ -43,7 +43,7 @@ var rooms = []room{
 	{path: "internal/keys", imports: []string{"internal/vote"}},
 	{path: "internal/auth"},
 	{path: "internal/config"},
-	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation"}},
+	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},
 	{path: "internal/swarm", tests: []string{everything}},                                   // a client of its own: it shares no rule with vote
 	{path: "internal/bundle", imports: []string{"internal/app"}, tests: []string{"static"}}, // app: what the help page says is stored

@@ -10,11 +10,10 @@ import (
 	"io"
 	"iter"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"minping/internal/evaluation"
+	"minping/internal/table"
 )
 
 // Table is 集中督查结果统计表 (domain 3.5): its rows and what stands around them.
@@ -93,15 +92,11 @@ func cellText(cell any) string {
 	return fmt.Sprint(cell)
 }
 
-// formulaStarts is what a formula can begin with; East Asian spreadsheets take the full-width forms for it too (OWASP, CSV Injection).
-const formulaStarts = "=+-@\t\r\n＝＋－＠"
-
 // harmless puts an apostrophe before a text that a spreadsheet would run as a formula.
 func harmless(cell any) string {
 	text := cellText(cell)
-	first, _ := utf8.DecodeRuneInString(text)
-	if _, words := cell.(string); words && text != "" && strings.ContainsRune(formulaStarts, first) {
-		return "'" + text
+	if _, words := cell.(string); words {
+		return table.Harmless(text)
 	}
 	return text
 }

@@ -1,0 +1,206 @@
+package table
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+// Column is a column of a list that people keep.
+type Column struct {
+	Code  string   // name in programs, also taken as a heading
+	Names []string // headings, the first as templates write it
+	Must  bool     // without it there is no list
+}
+
+// List is a list that people keep as a table: of organisations, of the people who may be asked to a briefing.
+type List struct {
+	What    string // in Chinese
+	English string
+	Columns []Column
+	Most    int // rows with something in them
+}
+
+// Found is a list in a file.
+type Found struct {
+	Sheet
+	Head   int            // its row of headings, from 0
+	At     map[string]int // column by code
+	Unused []string       // headings of columns that were not read, as written
+}
+
+// Find reads the list in a file. Headings are compared by key (typed.Key): marks of what must be filled in and remarks in brackets do not
+// count. A file without the headings is returned with the row that is most likely meant, so that what lacks can be named. Errors are *Refusal.
+func (l List) Find(raw []byte) (Found, error) {
+	sheets, err := Read(raw, Options{What: l.What, Header: l.IsHeader})
+	if err != nil {
+		return Found{}, err
+	}
+	s, err := l.pick(sheets)
+	if err != nil {
+		return Found{}, err
+	}
+	head := slices.IndexFunc(s.Rows[:min(HeadLines, len(s.Rows))], l.IsHeader)
+	if head < 0 {
+		head = max(0, slices.IndexFunc(s.Rows, func(row []string) bool { return !Blank(row) }))
+	}
+	f := Found{Sheet: s, Head: head, At: map[string]int{}}
+	if head < len(s.Rows) {
+		f.At, f.Unused = l.columns(s.Rows[head])
+	}
+	f.FillDown(head + 1)
+	n := 0
+	for range f.Filled() {
+		n++
+	}
+	if n < 1 || n > l.Most {
+		return Found{}, refuse(fmt.Sprintf("文件应有表头和 1 到 %d 行。", l.Most), fmt.Sprintf("The file needs a header and 1 to %d rows.", l.Most))
+	}
+	return f, nil
+}
+
+// pick returns the one sheet with the headings, else the first.
+func (l List) pick(sheets []Sheet) (Sheet, error) {
+	found := -1
+	for i, s := range sheets {
+		if !slices.ContainsFunc(s.Rows[:min(HeadLines, len(s.Rows))], l.IsHeader) {
+			continue
+		}
+		if found >= 0 {
+			return Sheet{}, refuse(fmt.Sprintf("“%s”和“%s”两张工作表都有%s，不知道用哪一张。请合成一张，或者删掉一张。", sheets[found].Name, s.Name, l.What),
+				"Two worksheets have a "+l.English+"; keep one.")
+		}
+		found = i
+	}
+	switch {
+	case found >= 0:
+		return sheets[found], nil
+	case len(sheets) > 0:
+		return sheets[0], nil
+	}
+	return Sheet{}, nil
+}
+
+// IsHeader reports a row that names all columns without which there is no list.
+func (l List) IsHeader(row []string) bool {
+	at, _ := l.columns(row)
+	return !slices.ContainsFunc(l.Columns, func(c Column) bool {
+		_, ok := at[c.Code]
+		return c.Must && !ok
+	})
+}
+
+// columns says which column of a header is which, and the headings of the others. The exact heading wins over one with a remark.
+func (l List) columns(row []string) (at map[string]int, unused []string) {
+	at = map[string]int{}
+	used := make([]bool, len(row))
+	for _, key := range []func(string) string{HeadingKey, bareKey} {
+		for i, h := range row {
+			k := key(h)
+			for _, c := range l.Columns {
+				if _, twice := at[c.Code]; !twice && !used[i] && k != "" && c.is(k) {
+					at[c.Code], used[i] = i, true
+				}
+			}
+		}
+	}
+	for i, h := range row {
+		if !used[i] && h != "" {
+			unused = append(unused, typed.Line(h))
+		}
+	}
+	return at, unused
+}
+
+func (c Column) is(key string) bool {
+	return key == c.Code || slices.ContainsFunc(c.Names, func(n string) bool { return HeadingKey(n) == key })
+}
+
+// HeadingKey is the key that headings are compared by: blanks, line breaks, marks of what must be filled in and a colon at the end do not count.
+func HeadingKey(heading string) string {
+	return strings.TrimRight(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
+			return -1
+		}
+		return r
+	}, typed.Key(heading)), ":")
+}
+
+// bareKey is HeadingKey without remarks in brackets.
+func bareKey(heading string) string {
+	k := HeadingKey(heading)
+	for {
+		from := strings.IndexByte(k, '(')
+		to := strings.IndexByte(k, ')')
+		if from < 0 || to < from {
+			return k
+		}
+		k = k[:from] + k[to+1:]
+	}
+}
+
+// Filled yields the rows below the header that have something in them beyond their number, with their place in Rows: forms come with rows
+// that are numbered and empty.
+func (f *Found) Filled() func(yield func(row int, cell func(code string) string) bool) {
+	return func(yield func(int, func(string) string) bool) {
+		for r := f.Head + 1; r < len(f.Rows); r++ {
+			if f.empty(r) {
+				continue
+			}
+			cell := func(code string) string {
+				if i, ok := f.At[code]; ok {
+					return f.Cell(r, i)
+				}
+				return ""
+			}
+			if !yield(r, cell) {
+				return
+			}
+		}
+	}
+}
+
+// empty reports a row with nothing in the columns that were read, and nothing but a running number or a dash in the others.
+func (f *Found) empty(row int) bool {
+	if f.badIn(row) {
+		return false
+	}
+	read := make(map[int]bool, len(f.At))
+	for _, i := range f.At {
+		read[i] = true
+	}
+	for i, cell := range f.Rows[row] {
+		switch {
+		case cell == "":
+		case read[i], !numberOnly(cell) && !typed.Nothing(cell):
+			return false
+		}
+	}
+	return true
+}
+
+// numberOnly reports a running number: 12, 12., (12), １２.
+func numberOnly(cell string) bool {
+	k := strings.Trim(typed.Key(cell), "().\u3001 ")
+	return k != "" && len(k) <= 6 && strings.Trim(k, "0123456789") == ""
+}
+
+// BadAt lists what was lost in the columns that were read: row and column from 0, and the column's first name.
+func (f *Found) BadAt(l List) (out []Named) {
+	for _, b := range f.Bad {
+		for _, c := range l.Columns {
+			if i, ok := f.At[c.Code]; ok && i == b.Col && b.Row > f.Head {
+				out = append(out, Named{b, c.Names[0]})
+			}
+		}
+	}
+	return out
+}
+
+// Named is a Bad cell with the name of its column.
+type Named struct {
+	Bad
+	Column string
+}

@@ -1,0 +1,118 @@
+package table
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+// The bounds of what is read.
+const (
+	MaxBytes  = 8 << 20    // of a file
+	maxLines  = 1 << 20    // rows of a worksheet in Excel and WPS, empty ones counted
+	maxCells  = 20_000_000 // read from a workbook, empty ones counted: one cell far to the right makes its whole row
+	maxSheet  = 32 << 20   // bytes of a workbook once unpacked
+	maxWidth  = 256        // columns with something in them
+	maxMerges = 100_000
+)
+
+// Options say what is looked for in a file.
+type Options struct {
+	What   string              // names the list in refusals, e.g. 单位名单
+	Header func([]string) bool // recognises a row of headings; nil: no row is known
+}
+
+func (o Options) header(rows [][]string) bool {
+	return o.Header != nil && slices.ContainsFunc(rows[:min(len(rows), HeadLines)], o.Header)
+}
+
+// HeadLines is how many rows are searched for the headings: a title and a note may come first.
+const HeadLines = 10
+
+// Read returns the visible sheets of a file that have anything in them, in order: a workbook, or text with commas, tabs or semicolons between
+// cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
+func Read(raw []byte, o Options) ([]Sheet, error) {
+	if o.What == "" {
+		o.What = "名单"
+	}
+	if len(raw) > MaxBytes {
+		return nil, refuse("文件太大，最多 8 MB。", "The file is too large: at most 8 MB.")
+	}
+	if err := foreign(raw); err != nil {
+		return nil, err
+	}
+	var sheets []Sheet
+	var err error
+	if bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
+		sheets, err = readWorkbook(raw, o)
+	} else {
+		sheets, err = readText(raw, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range sheets {
+		sheets[i].clean()
+	}
+	return slices.DeleteFunc(sheets, func(s Sheet) bool { return len(s.Rows) == 0 }), nil
+}
+
+// foreign refuses what is neither text nor a workbook, and says what it is.
+func foreign(raw []byte) error {
+	start := bytes.Clone(bytes.TrimLeft(bytes.TrimPrefix(raw[:min(len(raw), 512)], []byte("\ufeff")), " \t\r\n"))
+	for i, c := range start { // ASCII alone: the bytes need not be UTF-8
+		if c >= 'A' && c <= 'Z' {
+			start[i] += 'a' - 'A'
+		}
+	}
+	starts := func(prefixes ...string) bool {
+		return slices.ContainsFunc(prefixes, func(p string) bool { return bytes.HasPrefix(start, []byte(p)) })
+	}
+	switch {
+	case starts("\xd0\xcf\x11\xe0"):
+		return refuse("这是旧格式的表格（.xls、.et），或者加了密码。请去掉密码，另存为 XLSX 再上传。",
+			"This is an old or an encrypted spreadsheet; save it as XLSX without a password.")
+	case starts("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<!--", "<tr", "<center", "mime-version:"):
+		return refuse("这其实是网页，请用 Excel 打开后另存为 XLSX。", "This is a web page, not a spreadsheet: open it in Excel and save it as XLSX.")
+	case starts("<?xml"):
+		return refuse("这是 XML 格式的表格，请用 Excel 打开后另存为 XLSX。", "This is an XML spreadsheet: open it in Excel and save it as XLSX.")
+	case starts("%pdf-", "\x89png", "\xff\xd8\xff", "gif8", "{\\rtf", "rar!", "7z\xbc\xaf"):
+		return refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is no spreadsheet; save the list as XLSX or CSV.")
+	}
+	return nil
+}
+
+// formulaErrors are what a cell holds whose formula could not be worked out.
+var formulaErrors = []string{
+	"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#UNKNOWN!",
+}
+
+// clean tidies the cells, empties those of which something was lost and drops empty rows at the end.
+func (s *Sheet) clean() {
+	for r, row := range s.Rows {
+		for c, cell := range row {
+			row[c] = typed.Tidy(cell)
+			switch {
+			case slices.Contains(formulaErrors, row[c]):
+				s.Bad = append(s.Bad, Bad{r, c, "公式出错（" + row[c] + "），请改成文字。", "A formula failed (" + row[c] + "); write the text itself."})
+			case typed.HasLost(row[c]):
+				s.Bad = append(s.Bad, Bad{r, c, "有认不出的字。请另存为 XLSX 再上传。", "Some characters were lost; save the file as XLSX."})
+			case len(row[c]) > 2 && strings.Trim(row[c], "#") == "":
+				s.Bad = append(s.Bad, Bad{r, c, "只有“###”，没有内容。请在表格里重新填写。", "The cell holds ### instead of its content; write it again."})
+			default:
+				continue
+			}
+			row[c] = ""
+		}
+	}
+	for len(s.Rows) > 0 && Blank(s.Rows[len(s.Rows)-1]) && !s.badIn(len(s.Rows)-1) {
+		s.Rows = s.Rows[:len(s.Rows)-1]
+	}
+}
+
+// badIn reports a row with a cell of which something was lost.
+func (s *Sheet) badIn(row int) bool {
+	return slices.ContainsFunc(s.Bad, func(b Bad) bool { return b.Row == row })
+}

@@ -1,0 +1,112 @@
+package table
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+var errUnknown = refuse("认不出这个文件。请存为 XLSX 或 CSV 再上传，最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
+
+// readText reads cells between commas, tabs or semicolons: whichever gives the headings that are looked for, else whichever gives most rows
+// of one width.
+func readText(raw []byte, o Options) ([]Sheet, error) {
+	text, err := typed.Decode(raw)
+	if err != nil {
+		var r *typed.Refusal
+		if errors.As(err, &r) {
+			return nil, &Refusal{ZH: r.ZH, EN: r.EN}
+		}
+		return nil, err
+	}
+	text = strings.TrimSuffix(text, "\x1a") // the end of file of old programs
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n\v\f", r) }) {
+		return nil, errUnknown
+	}
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n") // as Excel for Mac ends lines
+	}
+	if rest, comma, ok := announced(text); ok {
+		rows, err := readCSV(rest, comma, 1)
+		return []Sheet{{Rows: rows}}, err
+	}
+	return bestText(text, o)
+}
+
+// announced reads the line sep=; by which Excel is told the separator.
+func announced(text string) (rest string, comma rune, ok bool) {
+	line, rest, _ := strings.Cut(text, "\n")
+	if line = strings.Trim(line, "\r\""); len(line) == 5 && strings.HasPrefix(line, "sep=") && strings.Contains(",;\t|", line[4:]) {
+		return rest, rune(line[4]), true
+	}
+	return text, 0, false
+}
+
+func bestText(text string, o Options) ([]Sheet, error) {
+	var best [][]string
+	var failed error
+	most := -1
+	for i, comma := range ",\t;" {
+		rows, err := readCSV(text, comma, 0)
+		if o.header(rows) {
+			return []Sheet{{Rows: rows}}, err
+		}
+		if n := regular(rows); err == nil && n > most {
+			best, most = rows, n
+		}
+		if i == 0 {
+			failed = err
+		}
+	}
+	if best == nil && failed != nil {
+		return nil, failed
+	}
+	return []Sheet{{Rows: best}}, nil
+}
+
+// regular counts the cells beyond the first column: a wrong separator leaves one column.
+func regular(rows [][]string) int {
+	n := 0
+	for _, row := range rows[:min(len(rows), 200)] {
+		n += max(0, len(row)-1)
+	}
+	return n
+}
+
+// readCSV reads rows as a spreadsheet numbers them: one without anything counts, a line break inside a cell does not. Before are skipped is how
+// many rows of the file come before the text.
+func readCSV(text string, comma rune, before int) ([][]string, error) {
+	r := csv.NewReader(bytes.NewReader([]byte(text)))
+	r.FieldsPerRecord, r.Comma = -1, comma
+	rows := make([][]string, before)
+	for breaks := -before; ; {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if broken := (&csv.ParseError{}); errors.As(err, &broken) {
+			return rows, &Refusal{broken.StartLine - breaks, "这一行的引号不成对。", "A quote in this row is not closed."}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read CSV: %w", err)
+		}
+		line, _ := r.FieldPos(0)
+		if line > maxLines+breaks {
+			return rows, refuse("文件的行数太多。请删掉下面多余的空行。", "The file has too many lines.")
+		}
+		if tooWide(row) {
+			return rows, &Refusal{line - breaks, "这一行的列太多。", "This row has too many columns."}
+		}
+		for len(rows) < line-1-breaks {
+			rows = append(rows, nil)
+		}
+		rows, breaks = append(rows, row), breaks+strings.Count(strings.Join(row, ""), "\n")
+	}
+}
+
+func tooWide(row []string) bool { return len(row) > maxWidth && !Blank(row[maxWidth:]) }

@@ -1,0 +1,62 @@
+package table
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"unicode/utf8"
+)
+
+// formulaStarts is what a formula can begin with; East Asian spreadsheets take the full-width forms for it too (OWASP, CSV Injection).
+const formulaStarts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+
+// Harmless puts an apostrophe before a text that a spreadsheet would run as a formula. Reading takes it off again.
+func Harmless(text string) string {
+	first, _ := utf8.DecodeRuneInString(text)
+	if text != "" && strings.ContainsRune(formulaStarts, first) {
+		return "'" + text
+	}
+	return text
+}
+
+// WriteCSV writes rows as CSV in UTF-8 with a byte order mark, without which Excel garbles Chinese, and lines that end in CRLF. Rows come
+// one at a time; an error among them ends the writing and is returned.
+func WriteCSV(w io.Writer, rows iter.Seq2[[]string, error]) error {
+	b := bufio.NewWriter(w)
+	if _, err := b.WriteString("\ufeff"); err != nil {
+		return fmt.Errorf("table: csv: %w", err)
+	}
+	out := csv.NewWriter(b)
+	out.UseCRLF = true
+	var line []string
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		line = line[:0]
+		for _, cell := range row {
+			line = append(line, Harmless(cell))
+		}
+		if err := out.Write(line); err != nil {
+			return fmt.Errorf("table: csv: %w", err)
+		}
+	}
+	if out.Flush(); out.Error() != nil {
+		return fmt.Errorf("table: csv: %w", out.Error())
+	}
+	return b.Flush()
+}
+
+// RowsOf yields rows that are in memory.
+func RowsOf(rows ...[]string) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}

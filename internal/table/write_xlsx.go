@@ -1,0 +1,200 @@
+package table
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Number is a number with two decimals, as its digits. Label is text that stands out as a heading does. Both are cells of a Book.
+type (
+	Number string
+	Label  string
+)
+
+// Book is a workbook with one sheet. Cells are string, Label, int, Number or nil; texts are text cells, so that no spreadsheet makes a
+// number, a day or a formula of them.
+type Book struct {
+	Sheet  string
+	Widths map[int]float64 // of columns from 1, in characters, where the default is not wide enough
+	// Frozen are the rows and columns that stay in view.
+	FrozenRows, FrozenColumns int
+	Rows                      iter.Seq2[[]any, error] // one at a time: memory does not grow with them
+	Merges                    func() []Merge          // asked for after the last row; nil for none
+}
+
+// Write writes the workbook. An error among the rows ends the writing and is returned.
+//
+// The workbook and its styles are excelize's. It would keep the rows in memory and then in a file beside, so they go into the sheet while it is
+// packed.
+func (b Book) Write(w io.Writer) error {
+	f := excelize.NewFile()
+	defer f.Close() //nolint:errcheck // removes temporary files; what matters was written
+	x, err := b.frame(f)
+	if err != nil {
+		return fmt.Errorf("table: xlsx: %w", err)
+	}
+	packed := &packer{Writer: zip.NewWriter(w), rows: func(w io.Writer) error { return b.rows(w, x) }, after: b.mergeXML}
+	packed.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return packed })
+	if _, err = f.WriteTo(io.Discard); err == nil && !packed.done { // all of it went to w
+		err = errors.New("the sheet has no end to put rows before")
+	}
+	if err != nil {
+		return fmt.Errorf("table: xlsx: %w", err)
+	}
+	return nil
+}
+
+// frame makes the empty sheet with its styles.
+func (b Book) frame(f *excelize.File) (*sheetXML, error) {
+	if err := f.SetSheetName("Sheet1", b.Sheet); err != nil {
+		return nil, err
+	}
+	x := &sheetXML{n: 1}
+	if err := x.styles(f); err != nil {
+		return nil, err
+	}
+	out, err := f.NewStreamWriter(b.Sheet)
+	if err != nil {
+		return nil, err
+	}
+	for col, width := range b.Widths {
+		if err := out.SetColWidth(col, col, width); err != nil {
+			return nil, err
+		}
+	}
+	if b.FrozenRows > 0 || b.FrozenColumns > 0 {
+		corner, err := excelize.CoordinatesToCellName(b.FrozenColumns+1, b.FrozenRows+1)
+		if err != nil {
+			return nil, err
+		}
+		pane := "bottomRight"
+		if b.FrozenColumns == 0 {
+			pane = "bottomLeft"
+		}
+		panes := excelize.Panes{Freeze: true, XSplit: b.FrozenColumns, YSplit: b.FrozenRows, TopLeftCell: corner, ActivePane: pane}
+		if err := out.SetPanes(&panes); err != nil {
+			return nil, err
+		}
+	}
+	return x, out.Flush()
+}
+
+// styles makes the formats of the cells: thin borders, text as text.
+func (x *sheetXML) styles(f *excelize.File) error {
+	border := []excelize.Border{
+		{Type: "left", Color: "000000", Style: 1},
+		{Type: "right", Color: "000000", Style: 1},
+		{Type: "top", Color: "000000", Style: 1},
+		{Type: "bottom", Color: "000000", Style: 1},
+	}
+	middle := &excelize.Alignment{Vertical: "center", WrapText: true}
+	centred := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
+	for _, s := range []struct {
+		id    *int
+		style excelize.Style
+	}{
+		{&x.head, excelize.Style{Border: border, NumFmt: 49, Font: &excelize.Font{Bold: true}, Alignment: centred}},
+		{&x.whole, excelize.Style{Border: border, NumFmt: 1, Alignment: middle}}, // 0
+		{&x.two, excelize.Style{Border: border, NumFmt: 2, Alignment: middle}},   // 0.00
+		{&x.plain, excelize.Style{Border: border, NumFmt: 49, Alignment: middle}},
+	} {
+		id, err := f.NewStyle(&s.style)
+		if err != nil {
+			return err
+		}
+		*s.id = id
+	}
+	return nil
+}
+
+func (b Book) rows(w io.Writer, x *sheetXML) error {
+	for row, err := range b.Rows {
+		if err != nil {
+			return err
+		}
+		x.begin()
+		for i, c := range row {
+			x.cell(i, c)
+		}
+		if err := x.end(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b Book) mergeXML() []byte {
+	if b.Merges == nil {
+		return nil
+	}
+	merges := b.Merges()
+	if len(merges) == 0 {
+		return nil
+	}
+	var out bytes.Buffer
+	fmt.Fprintf(&out, `<mergeCells count="%d">`, len(merges))
+	for _, m := range merges {
+		fmt.Fprintf(&out, `<mergeCell ref="%s%d:%s%d"/>`, columnName(m.Left), m.Top+1, columnName(m.Right), m.Bottom+1)
+	}
+	out.WriteString(`</mergeCells>`)
+	return out.Bytes()
+}
+
+// packer packs a workbook and puts rows at the end of its one sheet, whatever part comes first.
+type packer struct {
+	*zip.Writer
+	rows  func(io.Writer) error
+	after func() []byte
+	done  bool
+}
+
+const (
+	sheetPart = "xl/worksheets/sheet1.xml"
+	sheetEnd  = "</sheetData>"
+)
+
+// Create begins a part of the workbook.
+func (p *packer) Create(name string) (io.Writer, error) {
+	w, err := p.Writer.Create(name)
+	if err != nil || name != sheetPart {
+		return w, err
+	}
+	return &opened{to: w, packer: p}, nil
+}
+
+// opened is the sheet: its XML up to the end of its rows is held back until that end has come, a few KB.
+type opened struct {
+	to     io.Writer
+	packer *packer
+	before []byte
+}
+
+func (o *opened) Write(p []byte) (int, error) {
+	if o.packer.done {
+		return o.to.Write(p)
+	}
+	o.before = append(o.before, p...)
+	at := bytes.Index(o.before, []byte(sheetEnd))
+	if at < 0 {
+		return len(p), nil
+	}
+	o.packer.done = true
+	if _, err := o.to.Write(o.before[:at]); err != nil {
+		return 0, err
+	}
+	if err := o.packer.rows(o.to); err != nil {
+		return 0, err
+	}
+	rest := slices.Concat([]byte(sheetEnd), o.packer.after(), o.before[at+len(sheetEnd):])
+	_, err := o.to.Write(rest)
+	return len(p), err
+}
