@@ -1,0 +1,182 @@
+package document_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"minping/configs"
+	"minping/internal/evaluation/document"
+)
+
+func builtin(t *testing.T) ([]byte, document.Pack) {
+	t.Helper()
+	raw, err := configs.Packs.ReadFile("packs/documents.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := document.ReadPack(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw, p
+}
+
+func TestTheBuiltInPackIsReadAndEveryTypeCanBeMade(t *testing.T) {
+	_, p := builtin(t)
+	for _, want := range []string{
+		"plan", "notification", "bulletin", "redo", "continue", "urge", "guide", "remind", "admonish", "interview", "summary", "daily_report", "minutes",
+	} {
+		typ, ok := p.Type(want)
+		if !ok {
+			t.Errorf("there is no type %s", want)
+			continue
+		}
+		made := typ.Make(document.Sample(typ.About))
+		if strings.Contains(made.Title, "{{") || strings.Contains(made.Title, document.Blank) || len(made.Parts) != len(typ.Parts) {
+			t.Errorf("%s made against the sample is %+v", want, made)
+		}
+	}
+	plan, _ := p.Type("plan")
+	if len(plan.Parts) != 6 { // an opening and the five parts of domain A02
+		t.Errorf("the plan has %d parts", len(plan.Parts))
+	}
+	summary, _ := p.Type("summary")
+	var headings []string
+	for _, part := range summary.Parts {
+		headings = append(headings, part.Heading)
+	}
+	for _, want := range []string{"日常监督评估结果", "集中督查评估分数", "整改完成率", "未整改到位事项", "整改意见建议", "整改满意度", "突出问题"} { // domain B22
+		if !strings.Contains(strings.Join(headings, " "), want) {
+			t.Errorf("the summary report lacks %s", want)
+		}
+	}
+}
+
+func TestAPackThatDoesNotParseIsRefusedWhole(t *testing.T) {
+	raw, _ := builtin(t)
+	for name, change := range map[string][2]string{
+		"an unknown name":                    {"{{得分}}", "{{身份证号}}"},
+		"a name of units in a batch's type":  {"title: 关于{{批次}}巡察整改评估情况的通报", "title: 关于{{单位}}巡察整改评估情况的通报"},
+		"paragraphs in a title":              {"title: 关于{{批次}}巡察整改评估情况的报告", "title: 关于{{未到位事项}}的报告"},
+		"braces that do not close":           {"{{期限}}前完成重新整改", "{{期限前完成重新整改"},
+		"a final's name in a type without":   {"整改期限临近", "得分{{得分}}，整改期限临近"},
+		"an unknown issuer":                  {"issuer: office", "issuer: somebody"},
+		"a code twice":                       {"code: guide", "code: urge"},
+		"an unknown form":                    {"form: minutes", "form: poster"},
+		"an unknown attachment":              {"attach: [statistics]", "attach: [everything]"},
+		"an unknown field":                   {"upward: true", "downward: true"},
+		"a letter that opens without final":  {"    final: true\n    opens: true", "    opens: true"},
+		"a key twice":                        {"key: demand, heading: 二、最后期限", "key: opening, heading: 二、最后期限"},
+		"a profile that is not there":        {"profile: A", "profile: C"},
+		"outstanding items of a whole batch": {"attach: [statistics]", "attach: [outstanding]"},
+	} {
+		changed := strings.Replace(string(raw), change[0], change[1], 1)
+		if changed == string(raw) {
+			t.Errorf("%s: nothing was changed", name)
+		}
+		if p, err := document.ReadPack([]byte(changed)); err == nil || len(p.Types) != 0 {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
+
+func TestValuesAreTextAndNoTemplate(t *testing.T) {
+	got := document.Fill("{{单位}}得分{{ 得分 }}分，{{等次}}。", map[string]string{"单位": "{{得分}}局", "得分": "88.00"})
+	if want := "{{得分}}局得分88.00分，" + document.Blank + "。"; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+// Every pair of states with every person: what is in the table is allowed to whom it says, everything else is refused.
+func TestEveryStepAndEveryRefusedStep(t *testing.T) {
+	office, leader := document.Who{Office: true}, document.Who{Leader: true}
+	preparer, other := document.Who{Office: true, Prepared: true}, document.Who{}
+	people := map[string]document.Who{"office": office, "leader": leader, "preparer": preparer, "other": other}
+	allowed := map[string][]string{
+		"draft opinions": {"office", "preparer"}, "draft submitted": {"office", "preparer"}, "draft withdrawn": {"office", "preparer"},
+		"opinions draft": {"office", "preparer"}, "opinions submitted": {"office", "preparer"},
+		"submitted draft": {"office", "leader", "preparer"}, "submitted approved": {"office", "leader"},
+		"approved draft": {"office", "leader", "preparer"}, "approved issued": {"office", "preparer"},
+	}
+	for _, from := range document.States() {
+		for _, to := range document.States() {
+			for name, w := range people {
+				want := slices.Contains(allowed[fmt.Sprint(from, " ", to)], name)
+				got := document.Step(from, to, w, true)
+				if (got == "") != want {
+					t.Errorf("%s takes %s to %s: %q", name, from, to, got)
+				}
+				if slices.Contains(document.Steps(from, w), to) != want {
+					t.Errorf("%s: the list of steps from %s says otherwise of %s", name, from, to)
+				}
+				if got := document.Step(from, to, w, false); want && document.AsksReason(from, to) != (got == document.NoReason) {
+					t.Errorf("%s to %s without a reason: %q", from, to, got)
+				}
+			}
+		}
+	}
+	if got := document.Step(document.StateSubmitted, document.StateApproved, preparer, true); got != document.OwnDocument {
+		t.Errorf("a preparer approves: %q", got)
+	}
+	for _, s := range []document.State{document.StateIssued, document.StateReplaced, document.StateWithdrawn} {
+		if len(document.Steps(s, office)) != 0 || s.Editable() {
+			t.Errorf("a document that is %s is not at rest", s)
+		}
+	}
+	for _, pair := range [][2]document.State{{document.StateSubmitted, document.StateDraft}, {document.StateApproved, document.StateDraft}, {document.StateDraft, document.StateWithdrawn}} {
+		if !document.AsksReason(pair[0], pair[1]) {
+			t.Errorf("%v asks for no reason", pair)
+		}
+	}
+}
+
+func TestNumbersFollowEachOtherWithoutGapOrDouble(t *testing.T) {
+	var register []document.Entry
+	last := document.Entry{}
+	take := func(e document.Entry) {
+		register, last = append(register, e), e
+	}
+	skip, err := document.SkipEntry(last, 17, "启用前已用")
+	if err != nil {
+		t.Fatal(err)
+	}
+	take(skip)
+	take(document.NextEntry(last, "a"))
+	take(document.NextEntry(last, "b"))
+	if last.N != 19 {
+		t.Errorf("the last number is %d", last.N)
+	}
+	if err := document.CheckRegister(register); err != nil {
+		t.Error(err)
+	}
+	for name, broken := range map[string][]document.Entry{
+		"a hole":           {document.NextEntry(document.Entry{}, "a"), {From: 3, N: 3, Document: "b"}},
+		"a double":         {document.NextEntry(document.Entry{}, "a"), {From: 1, N: 1, Document: "b"}},
+		"a gap in silence": {{From: 1, N: 4}},
+		"two of one":       {{From: 1, N: 1, Document: "a"}, {From: 2, N: 2, Document: "a"}},
+	} {
+		if document.CheckRegister(broken) == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+	for _, n := range []int{19, 1, 0, -1, 100000} {
+		if _, err := document.SkipEntry(last, n, "x"); err == nil {
+			t.Errorf("skipping to %d after 19 was taken", n)
+		}
+	}
+	if _, err := document.SkipEntry(last, 25, " "); err == nil {
+		t.Error("skipped without a reason")
+	}
+	for _, n := range []string{document.Number("巡重整", 2026, 1), document.Number("巡〔甲〕", 2099, 12345)} {
+		if !document.NumberPattern.MatchString(n) {
+			t.Errorf("%s is no number", n)
+		}
+	}
+	for _, n := range []string{"巡〔2026〕01号", "巡[2026]1号", "〔2026〕1号", "巡〔1999〕1号", "巡〔2026〕1 号"} {
+		if document.NumberPattern.MatchString(n) {
+			t.Errorf("%s is a number", n)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// NumberPattern is what a document number looks like (documents §3).
+var NumberPattern = regexp.MustCompile(`^.+〔20\d\d〕[1-9]\d*号$`)
+
+// Number writes the number of a document: the issuing code, the year of issue, the n-th of both.
+func Number(series string, year, n int) string {
+	return fmt.Sprintf("%s〔%d〕%d号", series, year, n)
+}
+
+// SeriesID names the series of a code and year; numbers are counted in each of its own.
+func SeriesID(series string, year int) string { return fmt.Sprintf("%s/%d", series, year) }
+
+// Entry is one line of a series' register. It uses the numbers From to N: one for a document, or those that an office says it has used or skipped
+// elsewhere, with the reason. Lines follow each other without a hole.
+type Entry struct {
+	From     int    `json:"from"`
+	N        int    `json:"n"`
+	Document string `json:"document,omitempty"`
+	Reason   string `json:"reason,omitempty"` // why From to N belong to no document
+	By       string `json:"by"`
+	At       string `json:"at"` // when it was taken, RFC 3339
+}
+
+// NextEntry is the line that gives a document the next number after the last line, the zero Entry at the beginning.
+func NextEntry(last Entry, document string) Entry {
+	return Entry{From: last.N + 1, N: last.N + 1, Document: document}
+}
+
+// maxNumber bounds a series: a year of an office that issues a hundred documents a day.
+const maxNumber = 99999
+
+// SkipEntry is the line that passes over the numbers up to n, for a reason.
+func SkipEntry(last Entry, n int, reason string) (Entry, error) {
+	switch {
+	case n <= last.N:
+		return Entry{}, fmt.Errorf("%d is not after the last number %d", n, last.N)
+	case n > maxNumber:
+		return Entry{}, fmt.Errorf("%d is more than %d", n, maxNumber)
+	case strings.TrimSpace(reason) == "":
+		return Entry{}, fmt.Errorf("skipped numbers have a reason")
+	}
+	return Entry{From: last.N + 1, N: n, Reason: reason}, nil
+}
+
+// CheckRegister returns what is wrong with a register: a hole, a number used twice, a line without document and reason. It is for who verifies.
+func CheckRegister(entries []Entry) error {
+	last, taken := Entry{}, map[string]int{}
+	for i, e := range entries {
+		if e.From != last.N+1 || e.N < e.From {
+			return fmt.Errorf("line %d uses %d to %d after %d", i+1, e.From, e.N, last.N)
+		}
+		if (e.Document == "") == (e.Reason == "") {
+			return fmt.Errorf("line %d has neither or both of document and reason", i+1)
+		}
+		if e.Document != "" && (e.From != e.N || taken[e.Document] > 0) {
+			return fmt.Errorf("line %d gives a document more than one number", i+1)
+		}
+		if e.Document != "" {
+			taken[e.Document] = e.N
+		}
+		last = e
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/pack"
+)
+
+// Pack is what an office issues: in whose name, and which types of document with their templates. It is read whole or not at all.
+type Pack struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Profile string   `json:"profile"` // A or B, how the 22 lines of a page are reached (documents §3)
+	Issuers []Issuer `json:"issuers"`
+	Types   []Type   `json:"types"`
+}
+
+// Issuer is a body in whose name documents go out.
+type Issuer struct {
+	Code      string `json:"code"`       // leading_group, office
+	Name      string `json:"name"`       // as it signs, e.g. 中共某市委巡察工作领导小组
+	Mark      string `json:"mark"`       // 发文机关标志 of the general form, e.g. 中共某市委巡察工作领导小组文件
+	Letter    string `json:"letter"`     // 发文机关标志 of a letter: the name without 文件
+	PrintedBy string `json:"printed_by"` // 印发机关
+}
+
+// What a document is about.
+const (
+	AboutBatch = "batch" // all units of a batch
+	AboutUnit  = "unit"  // one evaluation
+)
+
+// Whom a type goes to.
+const (
+	ToUnits      = "units"      // every inspected unit of the batch
+	ToUnit       = "unit"       // the unit it is about
+	ToSupervisor = "supervisor" // the body that supervises the unit
+	ToNames      = "names"      // those the type names
+)
+
+// Attachments a type may carry.
+const (
+	AttachStatistics  = "statistics"  // 集中督查结果统计表
+	AttachOutstanding = "outstanding" // the unit's items that are not settled
+)
+
+// Type is one type of document, e.g. 限期重新整改通知书.
+type Type struct {
+	Code    string   `json:"code"`
+	Name    string   `json:"name"`
+	About   string   `json:"about"`
+	Form    string   `json:"form"` // official, letter, minutes
+	Issuer  string   `json:"issuer"`
+	Series  string   `json:"series"`             // 机关代字, e.g. 某巡办函; with year and number it makes the number
+	To      string   `json:"to"`                 // units, unit, supervisor, names
+	Names   []string `json:"names,omitempty"`    // 主送 of to: names
+	CC      []string `json:"cc,omitempty"`       // 抄送
+	Upward  bool     `json:"upward,omitempty"`   // 上行文
+	Seal    bool     `json:"seal,omitempty"`     // leaves room for a seal
+	Final   bool     `json:"final,omitempty"`    // rests on a fixed final: not issued once there is a newer one
+	Opens   bool     `json:"opens,omitempty"`    // its issue opens the unit's own result to the unit (promise 2)
+	Once    bool     `json:"once,omitempty"`     // one a batch, or one a unit: a second only replaces the first (domain A34)
+	Receipt bool     `json:"receipt,omitempty"`  // addressees sign that they received it
+	DueDays int      `json:"due_days,omitempty"` // what is proposed as its deadline, in days from the draft; 0: it sets none
+	Attach  []string `json:"attach,omitempty"`
+	Hint    string   `json:"hint,omitempty"` // what it is for, for who chooses
+	Title   string   `json:"title"`
+	Parts   []Part   `json:"parts"`
+}
+
+// Part is a section of a type's template.
+type Part struct {
+	Key     string `json:"key"`
+	Heading string `json:"heading,omitempty"` // 一、总体情况
+	Text    string `json:"text"`
+	Hint    string `json:"hint,omitempty"` // what belongs here, for who writes it
+}
+
+// Bounds of a pack: far beyond what an office has.
+const (
+	maxTypes   = 60
+	maxIssuers = 20
+	maxParts   = 20
+	maxNames   = 50
+	maxText    = 20000
+	maxDueDays = 3660
+)
+
+var code = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
+// ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be made against a sample, is refused whole.
+func ReadPack(raw []byte) (Pack, error) {
+	var p Pack
+	if err := pack.Read(raw, &p); err != nil {
+		return Pack{}, err
+	}
+	check.Set(&p.Profile, "A")
+	if err := p.Check().OrNil(); err != nil {
+		return Pack{}, err
+	}
+	return p, nil
+}
+
+// Check returns everything that is wrong with a pack.
+func (p Pack) Check() check.FieldErrors {
+	var f check.FieldErrors
+	text("name", p.Name, 100, &f)
+	check.OneOf("profile", p.Profile, &f, "A", "B")
+	check.Between("issuers", len(p.Issuers), 1, maxIssuers, &f)
+	check.Between("types", len(p.Types), 1, maxTypes, &f)
+	issuers, types := map[string]bool{}, map[string]bool{}
+	for i, x := range p.Issuers {
+		at := "issuers[" + strconv.Itoa(i) + "]."
+		codeField(at+"code", x.Code, issuers, &f)
+		text(at+"name", x.Name, 60, &f)
+		text(at+"mark", x.Mark, 60, &f)
+		text(at+"letter", x.Letter, 60, &f)
+		text(at+"printed_by", x.PrintedBy, 60, &f)
+		if strings.HasSuffix(x.Letter, "文件") {
+			f.Add(at+"letter", "信函格式的发文机关标志不加“文件”。", "A letter's mark does not end in 文件.")
+		}
+	}
+	for i, t := range p.Types {
+		at := "types[" + strconv.Itoa(i) + "]."
+		codeField(at+"code", t.Code, types, &f)
+		t.check(at, &f)
+		if !issuers[t.Issuer] {
+			f.Add(at+"issuer", "没有这个发文机关。", "There is no such issuer.")
+		}
+	}
+	return f
+}
+
+func codeField(field, c string, taken map[string]bool, f *check.FieldErrors) {
+	if !code.MatchString(c) {
+		f.Add(field, "代码用小写字母、数字和下划线，以字母开头。", "A code has lower-case letters, digits and underscores and begins with a letter.")
+	}
+	if taken[c] {
+		f.Add(field, "代码重复。", "The code is used twice.")
+	}
+	taken[c] = true
+}
+
+// text complains of a one-line text that is empty or too long.
+func text(field, t string, most int, f *check.FieldErrors) {
+	if strings.TrimSpace(t) == "" || strings.ContainsAny(t, "\r\n") || !check.Prose(t, most) {
+		f.Add(field, fmt.Sprintf("不能为空，最多 %d 字，一行以内。", most), fmt.Sprintf("Must be one line of 1 to %d characters.", most))
+	}
+}
+
+func (t Type) check(at string, f *check.FieldErrors) {
+	text(at+"name", t.Name, 60, f)
+	text(at+"series", t.Series, 30, f)
+	text(at+"title", t.Title, 200, f)
+	check.OneOf(at+"about", t.About, f, AboutBatch, AboutUnit)
+	check.OneOf(at+"form", t.Form, f, "official", "letter", "minutes")
+	check.OneOf(at+"to", t.To, f, ToUnits, ToUnit, ToSupervisor, ToNames)
+	check.Between(at+"due_days", t.DueDays, 0, maxDueDays, f)
+	check.Between(at+"parts", len(t.Parts), 1, maxParts, f)
+	check.Between(at+"names", len(t.Names)+len(t.CC), 0, maxNames, f)
+	for _, n := range slices.Concat(t.Names, t.CC) {
+		text(at+"names", n, 60, f)
+	}
+	for _, a := range t.Attach {
+		check.OneOf(at+"attach", a, f, AttachStatistics, AttachOutstanding)
+	}
+	if t.About == AboutBatch && (t.To == ToUnit || t.To == ToSupervisor || slices.Contains(t.Attach, AttachOutstanding)) {
+		f.Add(at+"to", "全批文件没有“本单位”。", "A document about a batch has no unit of its own.")
+	}
+	if t.Form == "minutes" && (t.Seal || t.Upward) {
+		f.Add(at+"form", "纪要不加盖印章，也不是上行文。", "Minutes have neither a seal nor signers.")
+	}
+	if t.Opens && !t.Final {
+		f.Add(at+"opens", "开放结果的文件必须以最终结果为依据。", "A document that opens a result rests on the final.")
+	}
+	keys := map[string]bool{}
+	for i, p := range t.Parts {
+		at := at + "parts[" + strconv.Itoa(i) + "]."
+		codeField(at+"key", p.Key, keys, f)
+		if !check.Prose(p.Text, maxText) || !check.Prose(p.Heading+p.Hint, 400) {
+			f.Add(at+"text", "过长，或含有控制字符。", "Too long, or it has control characters.")
+		}
+	}
+	t.checkTemplates(at, f)
+}
+
+// Type returns the type with a code.
+func (p Pack) Type(c string) (Type, bool) {
+	i := slices.IndexFunc(p.Types, func(t Type) bool { return t.Code == c })
+	if i < 0 {
+		return Type{}, false
+	}
+	return p.Types[i], true
+}
+
+// Issuer returns the issuer with a code.
+func (p Pack) Issuer(c string) (Issuer, bool) {
+	i := slices.IndexFunc(p.Issuers, func(x Issuer) bool { return x.Code == c })
+	if i < 0 {
+		return Issuer{}, false
+	}
+	return p.Issuers[i], true
+}

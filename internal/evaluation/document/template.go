@@ -1,0 +1,169 @@
+package document
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation/check"
+)
+
+// Name is a word that a template may use between {{ and }}.
+type Name struct {
+	Name   string
+	About  string // batch: in every type; unit: in types about one unit
+	Final  bool   // it comes from the final
+	Lines  bool   // it may have several paragraphs
+	Sample string
+}
+
+// names is the closed list. What is not in it cannot get into a document by a template: items with restricted readers, comments, slips.
+var names = []Name{
+	{"机关", AboutBatch, false, false, "中共青石市委巡察工作领导小组"},
+	{"批次", AboutBatch, false, false, "市委第八轮、第九轮"},
+	{"轮次", AboutBatch, false, false, "第八轮、第九轮"},
+	{"年度", AboutBatch, false, false, "2026"},
+	{"期限", AboutBatch, false, false, "2026年12月31日"},
+	{"单位数", AboutBatch, false, false, "143"},
+	{"各类单位数", AboutBatch, false, false, "市直部门58个、乡镇（街道）85个"},
+	{"参评人数", AboutBatch, false, false, "360"},
+	{"意见建议数", AboutBatch, false, false, "36"},
+	{"反馈问题数", AboutBatch, false, false, "1290"},
+	{"已完成数", AboutBatch, false, false, "475"},
+	{"未到位数", AboutBatch, false, false, "780"},
+	{"新问题数", AboutBatch, false, false, "35"},
+	{"平均得分", AboutBatch, true, false, "87.25"},
+	{"等次分布", AboutBatch, true, false, "优秀30个、较好80个、一般30个、差3个"},
+	{"名次靠前单位", AboutBatch, true, false, "市财政局、市民政局、青石街道"},
+	{"名次靠后单位", AboutBatch, true, false, "市交通局、白水镇"},
+	{"未评估单位", AboutBatch, true, false, "市某中心（机构撤销）"},
+	{"日常监督结果", AboutBatch, false, true, "市财政局：市纪委监委认为落实到位，市委组织部认为基本到位。"},
+	{"得分一览", AboutBatch, true, true, "1．市财政局，95.20分，优秀。\n2．市民政局，93.00分，优秀。"},
+	{"完成率一览", AboutBatch, true, true, "市财政局96.67%；市民政局90.00%。"},
+	{"满意度一览", AboutBatch, true, true, "市财政局90.00分；市民政局88.00分。"},
+	{"未到位事项", AboutBatch, true, true, "市交通局：工程款拖欠问题未整改到位。"},
+	{"整改建议", AboutBatch, true, true, "市交通局：建立欠款清理台账。"},
+	{"突出问题汇总", AboutBatch, true, true, "市交通局：以会议落实整改。"},
+
+	{"单位", AboutUnit, false, false, "青石市交通运输局"},
+	{"监督单位", AboutUnit, false, false, "市纪委监委驻市交通局纪检监察组"},
+	{"得分", AboutUnit, true, false, "56.20"},
+	{"等次", AboutUnit, true, false, "差"},
+	{"名次", AboutUnit, true, false, "第18名"},
+	{"同类名次", AboutUnit, true, false, "第9名"},
+	{"完成率", AboutUnit, true, false, "61.54%"},
+	{"满意度", AboutUnit, true, false, "58.33"},
+	{"满意率", AboutUnit, true, false, "60.00%"},
+	{"本单位未到位事项", AboutUnit, false, true, "1．工程款拖欠问题未整改到位。\n2．车辆管理制度没有执行。"},
+	{"本单位未到位数", AboutUnit, false, false, "5"},
+	{"本单位新问题数", AboutUnit, false, false, "1"},
+	{"突出问题", AboutUnit, false, true, "以会议落实整改，台账与实际不一致。"},
+	{"意见建议", AboutUnit, false, true, "建立欠款清理台账，按月公开进度。"},
+	{"市纪委监委结论", AboutUnit, false, false, "基本到位"},
+	{"市委组织部结论", AboutUnit, false, false, "落实到位"},
+}
+
+// Names returns the words that templates of types about a batch or a unit may use.
+func Names(about string) []Name {
+	return slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return n.About == AboutUnit && about != AboutUnit })
+}
+
+func nameOf(n, about string) (Name, bool) {
+	i := slices.IndexFunc(names, func(x Name) bool { return x.Name == n && (x.About == AboutBatch || about == AboutUnit) })
+	if i < 0 {
+		return Name{}, false
+	}
+	return names[i], true
+}
+
+// Blank is what a value that is not known prints as. A document with a blank is not submitted.
+const Blank = "＿＿＿＿"
+
+var slot = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// Used lists the names a template uses, each once, in order.
+func Used(template string) []string {
+	var out []string
+	for _, m := range slot.FindAllStringSubmatch(template, -1) {
+		if n := strings.TrimSpace(m[1]); !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Fill puts values into a template; a name without one becomes a Blank. A value that holds {{…}} stays as it is: it is text, no template.
+func Fill(template string, values map[string]string) string {
+	return slot.ReplaceAllStringFunc(template, func(m string) string {
+		if v := strings.TrimSpace(values[strings.TrimSpace(m[2:len(m)-2])]); v != "" {
+			return v
+		}
+		return Blank
+	})
+}
+
+// Draft is a type's text with values put in.
+type Draft struct {
+	Title string
+	Parts []Part // with the text instead of the template
+}
+
+// Make fills a type's templates.
+func (t Type) Make(values map[string]string) Draft {
+	d := Draft{Title: Fill(t.Title, values)}
+	for _, p := range t.Parts {
+		p.Text = Fill(p.Text, values)
+		d.Parts = append(d.Parts, p)
+	}
+	return d
+}
+
+// checkTemplates refuses unknown names and braces that do not close, and makes the type once against the sample.
+func (t Type) checkTemplates(at string, f *check.FieldErrors) {
+	t.checkTemplate(at+"title", t.Title, false, f)
+	for i, p := range t.Parts {
+		t.checkTemplate(at+"parts["+strconv.Itoa(i)+"].text", p.Text, true, f)
+	}
+	made := t.Make(Sample(t.About))
+	for i, p := range made.Parts {
+		if strings.Contains(p.Text, Blank) && !strings.Contains(t.Parts[i].Text, Blank) {
+			f.Add(at+"parts["+strconv.Itoa(i)+"].text", "用样例试作时有空缺。", "Made against the sample it has a blank.")
+		}
+	}
+}
+
+func (t Type) checkTemplate(field, template string, lines bool, f *check.FieldErrors) {
+	for _, u := range Used(template) {
+		n, ok := nameOf(u, t.About)
+		switch {
+		case !ok:
+			f.Add(field, "模板里没有“"+printable(u)+"”这个名称。", "The template uses a name that is not in the list.")
+		case n.Final && !t.Final:
+			f.Add(field, "“"+u+"”来自最终结果，这类文件没有以最终结果为依据。", "A name comes from the final, and the type does not rest on one.")
+		case n.Lines && !lines:
+			f.Add(field, "“"+u+"”有多段，不能放在标题里。", "A name of several paragraphs does not fit in a title.")
+		}
+	}
+	if rest := slot.ReplaceAllString(template, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
+		f.Add(field, "{{ 和 }} 要成对。", "{{ and }} must be in pairs.")
+	}
+}
+
+// printable shortens what a template says where a name belongs.
+func printable(t string) string {
+	r := []rune(t)
+	if len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return t
+}
+
+// Sample returns values for every name, to make a template once before it is saved.
+func Sample(about string) map[string]string {
+	out := map[string]string{}
+	for _, n := range Names(about) {
+		out[n.Name] = n.Sample
+	}
+	return out
+}
