@@ -30,6 +30,8 @@ var pages = []string{
 var rooms = []room{
 	{path: "internal/typed", pure: true},
 	{path: "internal/table", imports: []string{"internal/typed"}},
+	{path: "internal/docx", tests: []string{"internal/docx/docxtest"}, pure: true},
+	{path: "internal/docx/docxtest", imports: []string{"internal/docx"}},
 	{path: "internal/vote", pure: true},
 	{path: "internal/evaluation", imports: []string{"internal/vote", "internal/typed"}, tests: []string{"configs", "internal/evaluationtest"}, pure: true},
 	{path: "internal/evaluationtest", imports: []string{"internal/evaluation", "configs"}},

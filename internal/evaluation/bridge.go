@@ -3,6 +3,7 @@ package evaluation
 import (
 	"minping/internal/evaluation/arithmetic"
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/draw"
 	"minping/internal/evaluation/facts"
@@ -175,9 +176,7 @@ const (
 	WhenVeto              = scheme.WhenVeto
 )
 
-var (
-	China = supervision.China
-)
+var China = deadline.China
 
 // Functions, as values.
 var (

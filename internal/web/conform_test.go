@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"minping/internal/auth"
-	"minping/internal/web/api"
+	"minping/internal/web/api/kit"
 )
 
 // described is the API's description, read once: every server describes the same.
@@ -24,7 +24,7 @@ var described struct {
 func (h *hall) conforms(method, path string, r reply) {
 	h.t.Helper()
 	at, _, _ := strings.Cut(path, "?")
-	if !strings.HasPrefix(at, api.Prefix+"/") || at == api.Prefix+"/openapi.json" || method == "HEAD" {
+	if !strings.HasPrefix(at, kit.Prefix+"/") || at == kit.Prefix+"/openapi.json" || method == "HEAD" {
 		return
 	}
 	described.Do(func() {

@@ -37,7 +37,7 @@ func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
 func TestAnUnknownIDIsNotFoundOnEveryRoute(t *testing.T) {
 	h := newHall(t)
 	for _, r := range h.server.routes() {
-		if !strings.HasPrefix(r.path, "/api/") || !strings.Contains(r.path, "{id}") || (r.verb != get && r.verb != remove) {
+		if !strings.HasPrefix(r.path, "/api/") || !strings.Contains(r.path, "{id}") || (r.verb != http.MethodGet && r.verb != http.MethodDelete) {
 			continue
 		}
 		path := strings.NewReplacer("{id}", "nothing", "{body}", "discipline").Replace(r.path)
@@ -58,15 +58,15 @@ func TestAFieldIsReadOnlyAsItIsSpelled(t *testing.T) {
 	}
 	p := h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":"x","groups":[{"name":"a","weight":"1"},{"name":"a","Weight":"1"}]}`).
 		problem(422, "invalid")
-	if !p.field("Weight") {
+	if !p.field("groups[1].Weight") {
 		t.Errorf("within a list: %+v", p.Errors)
 	}
 	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1},"T1":{"sat":2}}}`).problem(400, "unreadable")
-	if !p.field("T1") {
+	if !p.field("counts.T1") {
 		t.Errorf("twice within a map: %+v", p.Errors)
 	}
 	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1,"sat":2}}}`).problem(400, "unreadable")
-	if !p.field("sat") {
+	if !p.field("counts.T1.sat") {
 		t.Errorf("twice within a map in a map: %+v", p.Errors)
 	}
 }

@@ -1,14 +1,13 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/web/api"
+	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
 )
@@ -54,65 +53,21 @@ func (p plain) mount(s *Server, r route) {
 	s.add(r, guard.Recover, guard.Deadline(s.base, s.opts.Limits.Request), fiber.Handler(p))
 }
 
-// operation is an operation of the API.
-type operation struct {
-	api.Operation
-	time time.Duration // 0: Limits.Request
-	// hidden: the answer holds a secret and is never kept for an Idempotency-Key.
-	hidden bool
-	// concerns says whether this one record is the caller's to call it on, before anything else of the request is looked at.
-	concerns fiber.Handler
-	files    bool // the body is a file, not JSON
-}
+// operation is a route of the API.
+type operation kit.Route
 
-func does[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
-	return operation{Operation: api.Does(summary, wish)}
-}
+func (o operation) mount(s *Server, _ route) { s.api.Mount(kit.Route(o), s.guards()) }
 
-func makes[I, O any](summary string, wish func(context.Context, *I) (*O, error)) operation {
-	return operation{Operation: api.Makes(summary, wish)}
-}
-
-func ends[I any](summary string, wish func(context.Context, *I) error) operation {
-	return operation{Operation: api.Ends(summary, wish)}
-}
-
-func (o operation) secret() operation                   { o.hidden = true; return o }
-func (o operation) within(d time.Duration) operation    { o.time = d; return o }
-func (o operation) of(concerns fiber.Handler) operation { o.concerns = concerns; return o }
-func (o operation) twice() operation                    { o.Operation = o.OrPending(); return o }
-func (o operation) file(kind string) operation          { o.Operation = o.Answers(kind); return o }
-
-func (o operation) takes(kinds ...string) operation {
-	o.Operation, o.files = o.Takes(kinds...), true
-	return o
-}
-
-// Media types of files.
-const (
-	csv  = "text/csv"
-	xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-)
-
-func (o operation) mount(s *Server, r route) {
-	chain := []fiber.Handler{
-		s.secured, guard.Deadline(s.base, max(o.time, s.opts.Limits.Request)), guard.Begin(s.opts.Log, s.counts), guard.Recover,
+// guards are what comes before every operation of the API.
+func (s *Server) guards() kit.Guards {
+	return kit.Guards{
+		Usual: s.opts.Limits.Request,
+		First: func(d time.Duration) []fiber.Handler {
+			return []fiber.Handler{s.secured, guard.Deadline(s.base, d), guard.Begin(s.opts.Log, s.counts), guard.Recover}
+		},
+		SignedIn: func(p guard.Pass) fiber.Handler { return guard.Bearer(s.opts.Service, p) },
+		Keyed:    guard.Idempotent(s.opts.Service, &s.running),
 	}
-	if !r.pass.Open() {
-		chain = append(chain, guard.Bearer(s.opts.Service, r.pass))
-	}
-	if o.concerns != nil {
-		chain = append(chain, o.concerns)
-	}
-	chain = append(chain, guard.Plain)
-	if !o.files {
-		chain = append(chain, guard.JSON)
-	}
-	if !r.pass.Open() && r.verb != fiber.MethodGet && !o.hidden {
-		chain = append(chain, guard.Idempotent(s.opts.Service, &s.running))
-		o.Operation = o.Keyed()
-	}
-	s.api.Add(r.verb, r.path, r.pass, o.Operation, chain...)
 }
 
 func (s *Server) secured(c *fiber.Ctx) error {

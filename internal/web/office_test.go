@@ -197,7 +197,11 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": ""}).problem(422, "invalid")
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": "漏记一项"}).want(200)
 	h.as(auth.Assessor, "GET", path+"/score", nil).problem(403, "not_locked")
-	h.as(auth.Admin, "PUT", path+"/facts", map[string]any{"problems": 10, "done": 8, "basic": 1, "undone": 1}).want(200)
+	h.as(auth.Admin, "PUT", path+"/facts", map[string]any{
+		"problems": 10, "done": 8, "basic": 1, "undone": 1, "long_term": 0, "new_problems": nil, "outstanding": "", "daily_discipline": "",
+		"daily_organization": "", "suggestions_summary": "", "prominent_problems": "", "result_use": "", "remarks": "",
+		"prominent_confirmed": false, "suggestions_received": nil,
+	}).want(200)
 	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).want(200)
 	h.as(auth.Admin, "PUT", path+"/satisfaction", map[string]any{"value": "101", "reason": "x"}).problem(422, "invalid")
 
@@ -258,7 +262,7 @@ func (h *hall) checkTable(round string) {
 		h.t.Errorf("table %+v", table)
 	}
 	csv := h.as(auth.Admin, "GET", path+".csv", nil).want(200)
-	if !bytes.HasPrefix(csv.Body, []byte("\xef\xbb\xbf序号,轮次,")) || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") { // words:keep
+	if !bytes.HasPrefix(csv.Body, []byte("\xef\xbb\xbf序号,轮次,")) || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
 		h.t.Errorf("csv %v %.60s", csv.Header, csv.Body)
 	}
 	xlsx := h.as(auth.Admin, "GET", path+".xlsx", nil).want(200)

@@ -18,6 +18,7 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/web/api"
+	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
 )
@@ -49,10 +50,9 @@ type Panel struct {
 type Server struct {
 	opts     Options
 	app      *fiber.App
-	api      *api.API
+	api      *kit.API
 	counts   *guard.Counters
 	phones   *phone.Handlers
-	handlers *api.Handlers
 	running  guard.Turns
 	reserves reserves
 
@@ -91,7 +91,7 @@ func New(o Options) (*Server, error) {
 		ReadTimeout: o.Limits.Read, WriteTimeout: o.Limits.Write, IdleTimeout: o.Limits.Idle, ReadBufferSize: headerBytes,
 		BodyLimit: staffBody, DisablePreParseMultipartForm: true, ErrorHandler: s.fail,
 	})
-	s.api, s.handlers = api.New(s.app), api.NewHandlers(o.Service, o.Paper, s.stop)
+	s.api = kit.New(s.app)
 	s.app.Server().HeaderReceived = o.Limits.of
 	s.app.Server().Handler = s.knownMethods(s.app.Server().Handler)
 	s.app.Server().CloseOnShutdown = true

@@ -8,15 +8,17 @@ import (
 
 // Periods is how long things may take (domain B07, B08, B10). Reading "3个月" as calendar months is ours.
 type Periods struct {
-	PeriodMonths     int `json:"period_months"`     // 集中整改期
-	ReportDays       int `json:"report_days"`       // daily supervision report after the period's end
-	InspectionMonths int `json:"inspection_months"` // 集中督查 after the period's end
+	PeriodMonths     int `json:"period_months"`               // 集中整改期
+	ReportDays       int `json:"report_days"`                 // daily supervision report after the period's end
+	InspectionMonths int `json:"inspection_months"`           // 集中督查 begins within so many months after the period's end
+	NotBeforeMonths  int `json:"not_before_months,omitempty"` // no evaluation earlier than so many months after it; 0: any day
 }
 
 func (p Periods) validate(at string, f *check.FieldErrors) {
 	check.Between(at+".period_months", p.PeriodMonths, 1, 60, f)
 	check.Between(at+".report_days", p.ReportDays, 1, 365, f)
 	check.Between(at+".inspection_months", p.InspectionMonths, 1, 60, f)
+	check.Between(at+".not_before_months", p.NotBeforeMonths, 0, 60, f)
 }
 
 // Deadlines are the dates that follow from the first day of the concentrated rectification period.

@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 )
-
-// China is the zone in which days are counted: the country has one and no summer time.
-var China = time.FixedZone("CST", 8*60*60)
 
 // DailyReport is what one supervising body found at one organisation in the concentrated rectification period (domain 3.4): its tasks with what
 // came of each, and what it concludes from them.
@@ -134,14 +132,14 @@ func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	case err != nil:
 		f.Add(field, "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
 	case day < c.First.Format(time.DateOnly):
-		f.Add(field, "不能早于集中整改期第一天（"+c.First.Format(time.DateOnly)+"）。", "Not before the first day of the period.")
-	case d.Format(time.DateOnly) > c.Today.In(China).Format(time.DateOnly):
+		f.Add(field, "不能早于集中整改期第一天（"+c.First.Format(time.DateOnly)+")。", "Not before the first day of the period.")
+	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):
 		f.Add(field, "不能晚于今天。", "Not after today.")
 	}
 }
 
 // DaysLate is by how many days something at a moment is after a day that it was due on, 0 when it is in time (domain B08).
 func DaysLate(at, due time.Time) int {
-	y, m, d := at.In(China).Date()
+	y, m, d := at.In(deadline.China).Date()
 	return max(0, int(time.Date(y, m, d, 0, 0, 0, 0, due.Location()).Sub(due).Hours()/24))
 }

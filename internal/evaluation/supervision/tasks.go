@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/pack"
 	"minping/internal/evaluation/scheme"
 )
@@ -74,15 +75,26 @@ func ParseTasks(raw []byte) (TaskList, error) {
 	return l, f.OrNil()
 }
 
-// On is the day the task is due when the period starts on a day.
+// On is DueIn for the first day of a round.
 func (t Task) On(start time.Time, p scheme.Periods) time.Time {
-	switch d := p.From(start); {
-	case t.Report:
+	return t.DueIn(deadline.From(p, deadline.Start{Round: deadline.Day(start.Format(time.DateOnly))})).Time()
+}
+
+// DueIn is the day on which the task is due in a unit's period: the report when the scheme says, every other task by its own rule.
+func (t Task) DueIn(d deadline.Dates) deadline.Day {
+	if t.Report {
 		return d.DailyReportDue
-	case t.Due.From == "end":
-		return d.PeriodEnd.AddDate(0, 0, t.Due.Days)
 	}
-	return start.AddDate(0, 0, t.Due.Days)
+	return t.Due.In(d)
+}
+
+// In is the day in a unit's period. What counts from its start belongs to the period: under a scheme whose period is shorter than
+// the list was written for, it is due on the last day.
+func (u Due) In(d deadline.Dates) deadline.Day {
+	if u.From == "end" {
+		return d.PeriodEnd.Plus(u.Days)
+	}
+	return min(d.Start.Plus(u.Days), d.PeriodEnd)
 }
 
 // For is what a body has to do, its report included.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 	"minping/internal/evaluationtest"
@@ -48,5 +49,36 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 		if _, err := supervision.ParseTasks([]byte(doc)); err == nil {
 			t.Errorf("a list with %s was accepted", wrong)
 		}
+	}
+}
+
+// F7: under a scheme with other periods no task falls due after the period that it belongs to, and the report is due when the
+// scheme says, in the task list as in the dates of the unit.
+func TestTheTaskListKeepsToThePeriodsOfTheScheme(t *testing.T) {
+	list := dailyList(t)
+	for _, p := range []scheme.Periods{{PeriodMonths: 1, ReportDays: 3, InspectionMonths: 1}, {PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}, {PeriodMonths: 6, ReportDays: 15, InspectionMonths: 2}} {
+		for _, s := range []deadline.Start{{Round: "2024-07-01"}, {Round: "2024-07-01", Own: "2024-07-20"}, {Round: "2024-07-01", Redo: "2025-01-06", RedoDue: "2025-02-20"}} {
+			d := deadline.From(p, s)
+			for _, x := range list.Tasks {
+				due := x.Due.In(d)
+				if x.Report {
+					due = x.DueIn(d)
+					if due != d.DailyReportDue {
+						t.Errorf("%d months from %s: the report is due %s, the unit's dates say %s", p.PeriodMonths, d.Start, due, d.DailyReportDue)
+					}
+					continue
+				}
+				if due < d.Start || x.Due.From == "start" && due > d.PeriodEnd {
+					t.Errorf("%d months from %s: task %s is due %s, the period ends %s", p.PeriodMonths, d.Start, x.Code, due, d.PeriodEnd)
+				}
+				if due != x.DueIn(d) {
+					t.Errorf("task %s has two dates", x.Code)
+				}
+			}
+		}
+	}
+	d := deadline.From(scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}, deadline.Start{Round: "2024-07-01"})
+	if got := list.Tasks[0].DueIn(d); got != "2024-07-16" {
+		t.Errorf("task 1 is due %s, want T+15", got)
 	}
 }

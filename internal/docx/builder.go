@@ -1,0 +1,203 @@
+package docx
+
+import (
+	"strconv"
+	"strings"
+)
+
+// builder writes the body of a document and counts its pages on the way: where 版记 goes depends on whether the last one is even.
+type builder struct {
+	x     xmlWriter
+	doc   Document
+	pitch pitch
+	page  int
+	used  int // twips of the current page
+}
+
+// take notes that so much of the page is used; what does not fit goes on the next.
+func (b *builder) take(height int) {
+	if b.used+height > b.pitch.height()+20 { // 22 lines of 28.99 pt are a hair more than 225 mm
+		b.newPage()
+	}
+	b.used += height
+}
+
+func (b *builder) newPage() { b.page, b.used = b.page+1, 0 }
+
+// blank leaves lines empty.
+func (b *builder) blank(n int) {
+	for range n {
+		b.add(para{runs: nil})
+	}
+}
+
+const namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+const relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+// document writes word/document.xml.
+func document(d Document) []byte {
+	b := &builder{doc: d, pitch: pitches[d.Profile], page: 1}
+	b.x.b.WriteString(xmlHeader)
+	b.x.start("w:document", "xmlns:w", namespace, "xmlns:r", relationships)
+	b.x.start("w:body")
+	switch d.Form {
+	case Letter:
+		b.letterHead()
+	default:
+		b.officialHead()
+	}
+	b.title(d.Title)
+	b.receivers()
+	b.text(d.Body)
+	b.attachmentNote()
+	b.present()
+	b.signature()
+	b.note()
+	for i, a := range d.Attached {
+		b.attachment(i, a)
+	}
+	b.imprint()
+	b.x.end()
+	b.x.end()
+	return b.x.b.Bytes()
+}
+
+// title is centred, two lines below what is above it.
+func (b *builder) title(title string) {
+	b.blank(2)
+	b.titleLines(title)
+}
+
+func (b *builder) titleLines(title string) {
+	p := para{style: "Title", align: "center", line: titleLine}
+	for i, line := range TitleLines(title, b.doc.Keep) {
+		p.runs = append(p.runs, run{text: line, line: i > 0})
+	}
+	p.lines = len(p.runs)
+	b.add(p)
+}
+
+// receivers is 主送: one line below the title, flush left, with a full-width colon.
+func (b *builder) receivers() {
+	b.blank(1)
+	if len(b.doc.To) == 0 {
+		return
+	}
+	t := strings.Join(b.doc.To, "、") + "："
+	b.add(para{lines: lineCount(t, 0, 2*charsPerLine), runs: []run{{text: t}}})
+}
+
+// text writes paragraphs with their first lines indented by two characters.
+func (b *builder) text(paragraphs []string) {
+	for i, t := range paragraphs {
+		l, lead, rest := split(t)
+		p := para{
+			style: "Body", first: 200, lines: lineCount(t, 4, 2*charsPerLine),
+			keep: (l > 0 && rest == "") || i == len(paragraphs)-1, // a heading stays with its text, the end of the text with the signature
+		}
+		if lead != "" {
+			p.style = "Heading" + strconv.Itoa(int(l))
+			p.runs = append(p.runs, run{text: lead, font: map[level]font{1: heiTi, 2: kaiTi}[l]})
+		}
+		if rest != "" {
+			p.runs = append(p.runs, run{text: rest, font: fangSong})
+		}
+		b.add(p)
+	}
+}
+
+// attachmentNote is 附件说明: names without a sign after them, wrapped lines below the name's beginning.
+func (b *builder) attachmentNote() {
+	for i, a := range b.doc.Attached {
+		if i == 0 {
+			b.blank(1)
+		}
+		p := para{left: 500, hanging: 300, keep: true, lines: lineCount(a.Title, 0, 2*(charsPerLine-5)), runs: []run{{text: a.Title}}}
+		if len(b.doc.Attached) > 1 {
+			p.left, p.hanging = 600, 100
+			p.runs[0].text = strconv.Itoa(i+1) + "." + a.Title
+			if i == 0 {
+				p.hanging = 400
+			}
+		}
+		if i == 0 {
+			p.runs[0].text = "附件：" + p.runs[0].text
+		}
+		b.add(p)
+	}
+}
+
+// present is who attended: the labels of 纪要 in 黑体, names below each other.
+func (b *builder) present() {
+	for i, p := range b.doc.Present {
+		if i == 0 {
+			b.blank(1)
+		}
+		names := strings.Join(p.Names, "、")
+		wide := 100 * (width(p.Label)/2 + 1)
+		b.add(para{
+			left: 200 + wide, hanging: wide, lines: lineCount(names, 0, 2*charsPerLine-(400+2*wide)/100),
+			runs: []run{{text: p.Label + "：", font: heiTi}, {text: names}},
+		})
+	}
+}
+
+// signature is who issues and when, by the standard's two ways: with a seal and without.
+func (b *builder) signature() {
+	s := b.doc.Signature
+	if s.Name == "" {
+		return
+	}
+	name, day := 50*width(s.Name), 50*width(date(s.Date))
+	nameRight, dateRight := withSeal(name, day)
+	b.add(para{keep: true})
+	if s.Seal {
+		b.add(para{keep: true}) // the seal's upper edge is within one line of the text, its centre on name and date
+	} else {
+		nameRight, dateRight = withoutSeal(name, day)
+	}
+	b.add(para{style: "Signature", align: "right", right: nameRight, keep: true, runs: []run{{text: s.Name}}})
+	b.add(para{style: "Signature", align: "right", right: dateRight, runs: []run{{text: date(s.Date)}}})
+}
+
+// withSeal: the date ends four characters before the margin, the name is centred over it. A name longer than that allows pushes the date.
+func withSeal(name, day int) (nameRight, dateRight int) {
+	dateRight = 400
+	if nameRight = dateRight + (day-name)/2; nameRight < 0 {
+		return 0, (name - day) / 2
+	}
+	return nameRight, dateRight
+}
+
+// withoutSeal: the name ends two characters before the margin, the date begins two characters after the name does; a date that would end
+// nearer to the margin ends there, and the name moves.
+func withoutSeal(name, day int) (nameRight, dateRight int) {
+	if dateRight = name - day; dateRight >= 200 {
+		return 200, dateRight
+	}
+	return 200 + day + 200 - name, 200
+}
+
+func (b *builder) note() {
+	if b.doc.Note != "" {
+		t := "（" + b.doc.Note + "）"
+		b.add(para{left: 200, lines: lineCount(t, 0, 2*charsPerLine-4), runs: []run{{text: t}}})
+	}
+}
+
+// attachment begins on a new page: 附件 at its top left, the title on the third line.
+func (b *builder) attachment(i int, a Attachment) {
+	label := "附件"
+	if len(b.doc.Attached) > 1 {
+		label += strconv.Itoa(i + 1)
+	}
+	b.add(para{breakBefore: true, runs: []run{{text: label, font: heiTi}}})
+	b.blank(1)
+	b.titleLines(a.Title)
+	b.blank(1)
+	b.text(a.Body)
+	if a.Table != nil {
+		b.table(*a.Table)
+	}
+}

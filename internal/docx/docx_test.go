@@ -1,0 +1,173 @@
+package docx_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/docx"
+	"minping/internal/docx/docxtest"
+)
+
+func TestEverySampleKeepsEveryRowOfTheStandard(t *testing.T) {
+	for name, d := range docxtest.Samples() {
+		t.Run(name, func(t *testing.T) {
+			b, err := docx.Write(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, broken := range docxtest.Check(b, d) {
+				t.Error(broken)
+			}
+		})
+	}
+}
+
+// A checker that finds nothing proves nothing: each of these documents is not the one it is held to.
+func TestTheCheckerFindsWhatIsWrong(t *testing.T) {
+	for name, spoil := range map[string]func(*docx.Document){
+		"page":      func(d *docx.Document) { d.Profile = docx.Exact },
+		"head":      func(d *docx.Document) { d.Mark = "另一个机关文件" },
+		"title":     func(d *docx.Document) { d.Title = "另一个标题" },
+		"主送":        func(d *docx.Document) { d.To = []string{"另一个单位"} },
+		"body":      func(d *docx.Document) { d.Body = d.Body[1:] },
+		"signature": func(d *docx.Document) { d.Signature.Seal = false },
+		"date":      func(d *docx.Document) { d.Signature.Date = d.Signature.Date.AddDate(0, 0, 1) },
+		"附件":        func(d *docx.Document) { d.Attached = d.Attached[:1] },
+		"版记":        func(d *docx.Document) { d.CC = d.CC[:1] },
+		"附注":        func(d *docx.Document) { d.Note = "另一个附注" },
+		"tables":    func(d *docx.Document) { d.Attached[0].Table = &docx.Table{Head: []string{"一", "二"}} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := docxtest.Samples()["bulletin"]
+			d.Attached = slices.Clone(d.Attached)
+			other := d
+			other.Attached = slices.Clone(d.Attached)
+			spoil(&other)
+			b, err := docx.Write(other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := docxtest.Check(b, d)
+			if !slices.ContainsFunc(found, func(s string) bool { return strings.HasPrefix(s, name+":") }) {
+				t.Errorf("the rule %s was not found broken, but %q", name, found)
+			}
+		})
+	}
+}
+
+func TestTheSameContentGivesTheSameBytes(t *testing.T) {
+	d := docxtest.Samples()["bulletin"]
+	first, err := docx.Write(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * time.Millisecond)
+	second, err := docx.Write(docxtest.Samples()["bulletin"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first, second) {
+		t.Error("two files of one document differ")
+	}
+}
+
+func TestTextIsEscapedInFileAndPage(t *testing.T) {
+	const evil = `</w:t><script>alert(1)</script>&"'<img src=x>`
+	d := docxtest.Samples()["letter"]
+	d.Title, d.To, d.Body = evil, []string{evil}, []string{evil}
+	d.Attached = []docx.Attachment{{Title: evil, Body: []string{evil}, Table: &docx.Table{Head: []string{evil}, Rows: [][]string{{evil}}, Foot: []string{evil}}}}
+	d.Signature.Name, d.Note, d.CC, d.Mark = evil, evil, []string{evil}, evil
+	b, err := docx.Write(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, broken := range docxtest.Check(b, d) {
+		if !strings.HasPrefix(broken, "title") && !strings.HasPrefix(broken, "附件说明") { // it has no good place to break
+			t.Error(broken)
+		}
+	}
+	page, err := docx.HTML(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(page, []byte("<script")) || bytes.Contains(page, []byte("<img")) {
+		t.Error("text became markup")
+	}
+}
+
+func TestBadContentIsRefused(t *testing.T) {
+	for name, spoil := range map[string]func(*docx.Document){
+		"a control character": func(d *docx.Document) { d.Body = []string{"一\x00二"} },
+		"half a character":    func(d *docx.Document) { d.Title = "一\xff" },
+		"no title":            func(d *docx.Document) { d.Title = " " },
+		"no text":             func(d *docx.Document) { d.Body = nil },
+		"an unknown form":     func(d *docx.Document) { d.Form = "poster" },
+		"an unknown profile":  func(d *docx.Document) { d.Profile = "C" },
+		"a leading zero":      func(d *docx.Document) { d.Number = "青巡〔2026〕03号" },
+		"square brackets":     func(d *docx.Document) { d.Number = "青巡[2026]3号" },
+		"a serial of five":    func(d *docx.Document) { d.Serial = "12345" },
+		"a short row": func(d *docx.Document) {
+			d.Attached = []docx.Attachment{{Title: "表", Table: &docx.Table{Head: []string{"一", "二"}, Rows: [][]string{{"1"}}}}}
+		},
+	} {
+		d := docxtest.Samples()["letter"]
+		spoil(&d)
+		if _, err := docx.Write(d); err == nil {
+			t.Errorf("%s: a file was made", name)
+		}
+		if _, err := docx.HTML(d); err == nil {
+			t.Errorf("%s: a page was made", name)
+		}
+	}
+}
+
+func TestATitleBreaksWhereItsSenseAllows(t *testing.T) {
+	for _, c := range []struct {
+		title string
+		keep  []string
+		want  string
+	}{
+		{"关于市委第八轮巡察整改评估情况的通报", nil, "关于市委第八轮巡察整改评估情况的通报"},
+		{"关于青石县第一示范街道党工委巡察整改评估结果的通知", []string{"青石县第一示范街道党工委"}, "关于青石县第一示范街道党工委\n巡察整改评估结果的通知"},
+		{"中共青石市委巡察工作领导小组关于市委第八轮、第九轮巡察整改评估情况的通报", []string{"中共青石市委巡察工作领导小组"}, "中共青石市委巡察工作领导小组关于市委\n第八轮、第九轮巡察整改评估情况的通报"},
+	} {
+		if got := strings.Join(docx.TitleLines(c.title, c.keep), "\n"); got != c.want {
+			t.Errorf("%s breaks as\n%s", c.title, got)
+		}
+	}
+}
+
+func TestThePageNeedsOnlyItsOwnStyle(t *testing.T) {
+	page, err := docx.HTML(docxtest.Samples()["bulletin"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "<style>")
+	style, after, _ := strings.Cut(rest, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	if !strings.Contains(docx.CSP(), base64.StdEncoding.EncodeToString(sum[:])) {
+		t.Error("the policy does not allow the page's style")
+	}
+	if strings.Contains(after, "style=") || strings.Contains(after, "<script") {
+		t.Error("the page has styles or scripts the policy forbids")
+	}
+}
+
+// A document is made while somebody waits: ≤ 200 ms for a table of 143 units.
+func TestADocumentOf143UnitsIsMadeInTime(t *testing.T) {
+	d := docxtest.Samples()["bulletin"]
+	row := d.Attached[0].Table.Rows[0]
+	d.Attached = []docx.Attachment{{Title: "统计表", Table: &docx.Table{Head: d.Attached[0].Table.Head, Rows: slices.Repeat([][]string{row}, 143)}}}
+	begin := time.Now()
+	if _, err := docx.Write(d); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(begin); took > 200*time.Millisecond {
+		t.Errorf("it took %v", took)
+	}
+}

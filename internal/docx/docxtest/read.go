@@ -1,0 +1,144 @@
+package docxtest
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// node is an element of a part.
+type node struct {
+	name  string // local
+	attrs map[string]string
+	kids  []*node
+	text  string
+}
+
+func (n *node) find(path ...string) *node {
+	for _, name := range path {
+		if n == nil {
+			return nil
+		}
+		var next *node
+		for _, k := range n.kids {
+			if k.name == name {
+				next = k
+				break
+			}
+		}
+		n = next
+	}
+	return n
+}
+
+func (n *node) attr(name string) string {
+	if n == nil {
+		return ""
+	}
+	return n.attrs[name]
+}
+
+// num is an attribute as a number, 0 when it is missing.
+func (n *node) num(name string) int {
+	v, _ := strconv.Atoi(n.attr(name))
+	return v
+}
+
+// all returns the elements of a name below n, in order.
+func (n *node) all(name string) (out []*node) {
+	if n == nil {
+		return nil
+	}
+	for _, k := range n.kids {
+		if k.name == name {
+			out = append(out, k)
+		}
+		out = append(out, k.all(name)...)
+	}
+	return out
+}
+
+// words is the text of an element; a tab is \t, a line break \n.
+func (n *node) words() string {
+	var b strings.Builder
+	for _, k := range n.kids {
+		switch k.name {
+		case "t":
+			b.WriteString(k.text)
+		case "tab":
+			b.WriteString("\t")
+		case "br":
+			b.WriteString("\n")
+		case "r", "p":
+			b.WriteString(k.words())
+		}
+	}
+	return b.String()
+}
+
+// file is a DOCX that was read.
+type file struct {
+	parts map[string]*node
+	body  *node
+}
+
+func read(docx []byte) (file, error) {
+	f := file{parts: map[string]*node{}}
+	z, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		return f, fmt.Errorf("not a ZIP: %w", err)
+	}
+	for _, e := range z.File {
+		r, err := e.Open()
+		if err != nil {
+			return f, fmt.Errorf("%s: %w", e.Name, err)
+		}
+		root, err := parse(r)
+		if err != nil {
+			return f, fmt.Errorf("%s: %w", e.Name, err)
+		}
+		f.parts[e.Name] = root
+	}
+	if f.body = f.parts["word/document.xml"].find("body"); f.body == nil {
+		return f, errors.New("word/document.xml has no body")
+	}
+	return f, nil
+}
+
+func parse(r io.Reader) (*node, error) {
+	d := xml.NewDecoder(r)
+	top := &node{}
+	stack := []*node{top}
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("XML: %w", err)
+		}
+		last := stack[len(stack)-1]
+		switch t := tok.(type) {
+		case xml.StartElement:
+			n := &node{name: t.Name.Local, attrs: map[string]string{}}
+			for _, a := range t.Attr {
+				n.attrs[a.Name.Local] = a.Value
+			}
+			last.kids = append(last.kids, n)
+			stack = append(stack, n)
+		case xml.EndElement:
+			stack = stack[:len(stack)-1]
+		case xml.CharData:
+			last.text += string(t)
+		}
+	}
+	if len(top.kids) != 1 {
+		return nil, errors.New("XML: not one root")
+	}
+	return top.kids[0], nil
+}

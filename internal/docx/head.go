@@ -1,0 +1,106 @@
+package docx
+
+import "strings"
+
+// officialHead is 版头 of the general form and of 纪要: serial, urgency, issuer's mark, number, signers, red rule.
+func (b *builder) officialHead() {
+	d := b.doc
+	b.add(para{runs: []run{{text: d.Serial}}})
+	b.add(para{runs: []run{{text: d.Urgency, font: heiTi}}})
+	size, narrow := markSize(d.Mark)
+	line := size * 125 / 20 * 2 // 1.25 of the type's height, in twips
+	b.add(para{
+		style: "Mark", align: "center", before: markTop - 2*b.pitch.line - line/8, line: line,
+		runs: []run{{text: d.Mark, font: biaoSong, size: size, narrow: narrow, red: true}},
+	})
+	b.blank(2)
+	if d.Upward {
+		b.signers()
+	} else {
+		b.add(para{style: "Number", align: "center", line: 400, runs: []run{{text: blankNumber(d.Number)}}})
+	}
+	b.add(para{style: "Rule", line: underNumber, border: &border{"bottom", "single", redBar}})
+}
+
+// blankNumber is a number to be filled in, for a draft.
+func blankNumber(n string) string {
+	if n == "" {
+		return "　　〔　　〕　号"
+	}
+	return n
+}
+
+// signers puts the number one character from the left and the signers one from the right, two names a line, the number on the last.
+func (b *builder) signers() {
+	d, tab := b.doc, typeWidth-chars(100)
+	for i := 0; i < max(len(d.Signers), 1); i += 2 {
+		p := para{style: "Number", left: 100, line: 400, tab: tab}
+		if i+2 >= len(d.Signers) {
+			p.runs = append(p.runs, run{text: blankNumber(d.Number)})
+		}
+		label := "签发人："
+		if i > 0 {
+			label = "　　　　"
+		}
+		p.runs = append(p.runs, run{text: label, tab: true}, run{text: twoNames(d.Signers, i), font: kaiTi})
+		b.add(p)
+	}
+}
+
+// twoNames are the i-th name and the next, each as wide as the longest, so that lines of them begin below each other.
+func twoNames(names []string, i int) string {
+	wide, out := 0, ""
+	for _, n := range names {
+		wide = max(wide, width(n))
+	}
+	for j := i; j < i+2 && i < len(names); j++ {
+		n := ""
+		if j < len(names) {
+			n = names[j]
+		}
+		if j == i {
+			n += "　"
+		}
+		out += n + strings.Repeat("　", (wide-width(strings.TrimSpace(n)))/2)
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return out
+}
+
+// markSize is the size of an issuer's mark in half points and how narrow it is set, so that it stays on one line.
+func markSize(mark string) (size, narrow int) {
+	n := width(mark) // half characters
+	const room = 436 * 2
+	for _, points := range []int{44, 36, 30, 26, 22} {
+		if n*points <= room {
+			return 2 * points, 0
+		}
+		if per := room * 100 / (n * points); per >= 72 {
+			return 2 * points, per
+		}
+	}
+	return 2 * 22, max(room*100/(n*22), 50)
+}
+
+// letterHead is the head of 信函格式: its mark and rules are in the first page's header and footer, here is what comes below.
+func (b *builder) letterHead() {
+	d := b.doc
+	if d.Serial == "" && d.Urgency == "" {
+		b.add(para{align: "right", runs: []run{{text: blankNumber(d.Number)}}})
+		return
+	}
+	first := d.Serial
+	if first == "" {
+		first = d.Urgency
+	}
+	f := fangSong
+	if d.Serial == "" {
+		f = heiTi
+	}
+	b.add(para{tab: typeWidth, runs: []run{{text: first, font: f}, {text: blankNumber(d.Number), tab: true}}})
+	if d.Serial != "" && d.Urgency != "" {
+		b.add(para{runs: []run{{text: d.Urgency, font: heiTi}}})
+	}
+}

@@ -1,0 +1,148 @@
+package docx
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+//go:embed page.html
+var pageSource string
+
+//go:embed page.css
+var pageStyle string
+
+var page = template.Must(template.New("page").Funcs(template.FuncMap{
+	"css": func() template.CSS { return template.CSS(pageStyle) }, //nolint:gosec // our own file
+}).Parse(pageSource))
+
+// CSP is the Content-Security-Policy under which a page may be served: it loads and runs nothing, and only its own style applies.
+func CSP() string {
+	sum := sha256.Sum256([]byte(pageStyle))
+	return "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; style-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+type pageView struct {
+	Document
+	Number            string
+	TitleLines        []string
+	To, CC            string
+	Body              []pageParagraph
+	Attached          []pageAttachment
+	Several           bool
+	Date, Printed     string
+	MarkClass         string
+	Letter, LongName  bool
+	Present           []pagePresence
+	SignersInTwoLines []string
+}
+
+type pageParagraph struct {
+	Level      level
+	Lead, Rest string
+}
+
+type pageAttachment struct {
+	No    string
+	Title []string
+	Name  string
+	Body  []pageParagraph
+	Table *pageTable
+}
+
+type pageTable struct {
+	Size string
+	Head []string
+	Rows [][]pageCell
+	Foot []string
+}
+
+type pageCell struct {
+	Text   string
+	Center bool
+}
+
+type pagePresence struct{ Label, Names string }
+
+// HTML returns the same document as a page to read and print: one file that loads nothing.
+func HTML(d Document) ([]byte, error) {
+	if err := d.Check(); err != nil {
+		return nil, fmt.Errorf("document: %w", err)
+	}
+	v := pageView{
+		Document: d, Number: blankNumber(d.Number), TitleLines: TitleLines(d.Title, d.Keep), Body: pageParagraphs(d.Body), Several: len(d.Attached) > 1,
+		Date: date(d.Signature.Date), MarkClass: markClass(d.Mark), Letter: d.Form == Letter, LongName: width(d.Signature.Name) > width(date(d.Signature.Date))+16,
+	}
+	if len(d.To) > 0 {
+		v.To = strings.Join(d.To, "、") + "："
+	}
+	if len(d.CC) > 0 {
+		v.CC = strings.Join(d.CC, "，") + "。"
+	}
+	if d.PrintedBy != "" && d.Form != Letter {
+		v.Printed = date(d.PrintedOn) + "印发"
+	}
+	for i := 0; i < len(d.Signers); i += 2 {
+		v.SignersInTwoLines = append(v.SignersInTwoLines, twoNames(d.Signers, i))
+	}
+	for _, p := range d.Present {
+		v.Present = append(v.Present, pagePresence{p.Label, strings.Join(p.Names, "、")})
+	}
+	for i, a := range d.Attached {
+		v.Attached = append(v.Attached, pageAttachmentOf(i, a, v.Several, d.Keep))
+	}
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
+		return nil, fmt.Errorf("page: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func pageParagraphs(paragraphs []string) []pageParagraph {
+	out := make([]pageParagraph, len(paragraphs))
+	for i, t := range paragraphs {
+		l, lead, rest := split(t)
+		out[i] = pageParagraph{l, lead, rest}
+	}
+	return out
+}
+
+func pageAttachmentOf(i int, a Attachment, several bool, keep []string) pageAttachment {
+	out := pageAttachment{Title: TitleLines(a.Title, keep), Name: a.Title, Body: pageParagraphs(a.Body)}
+	if several {
+		out.No = strconv.Itoa(i + 1)
+	}
+	if a.Table == nil {
+		return out
+	}
+	center := numeric(*a.Table)
+	t := &pageTable{Size: "c" + strconv.Itoa(cellSize(len(a.Table.Head))), Head: a.Table.Head, Foot: a.Table.Foot}
+	for _, r := range a.Table.Rows {
+		row := make([]pageCell, len(r))
+		for j, text := range r {
+			row[j] = pageCell{text, center[j]}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	out.Table = t
+	return out
+}
+
+// markClass names the size of an issuer's mark in the style.
+func markClass(mark string) string {
+	switch n := width(mark) / 2; {
+	case n <= 10:
+		return "short"
+	case n <= 14:
+		return "middle"
+	case n <= 20:
+		return "long"
+	}
+	return "longest"
+}

@@ -1,0 +1,140 @@
+package docx
+
+import (
+	"strconv"
+	"strings"
+)
+
+// imprint is 版记, at the bottom of an even page. On a page that holds nothing else there is no page number. In a letter it has neither rules
+// nor printer, and may be on any page.
+func (b *builder) imprint() {
+	lines := b.imprintLines()
+	last := section{letter: b.doc.Form == Letter, first: true}
+	if lines == 0 {
+		b.close(last)
+		return
+	}
+	room := b.used+lines*imprintLine+b.pitch.line <= b.pitch.height()
+	odd := b.page%2 == 1 && b.doc.Form != Letter
+	switch {
+	case room && !odd:
+	case !room && !odd && b.doc.Form != Letter:
+		b.ownPage(last)
+		b.add(para{line: 20})
+		b.add(para{line: 20, breakBefore: true}) // the page before it stays empty
+		last = section{own: true}
+	default:
+		b.ownPage(last)
+		last = section{own: true}
+	}
+	if last.own {
+		b.add(para{line: 20}) // else LibreOffice draws the table on the page before
+	}
+	b.imprintTable()
+	b.close(last)
+}
+
+// ownPage ends the section that holds the text, so that what follows has a page without a number.
+func (b *builder) ownPage(text section) {
+	b.add(para{line: 20, section: text.with(b.pitch, b.doc.Profile)})
+	b.newPage()
+}
+
+// close writes the last paragraph, to which 版记 is anchored, and the last section.
+func (b *builder) close(s section) {
+	para{line: 20}.write(&b.x, b.doc.Profile)
+	s.with(b.pitch, b.doc.Profile).write(&b.x)
+}
+
+func (b *builder) cc() string {
+	if len(b.doc.CC) == 0 {
+		return ""
+	}
+	return strings.Join(b.doc.CC, "，") + "。"
+}
+
+// imprintLines is how many lines of 4号 it takes.
+func (b *builder) imprintLines() int {
+	n := 0
+	if cc := b.cc(); cc != "" {
+		n += lineCount("抄送："+cc, 0, (typeWidth-4*14*20)/140)
+	}
+	if b.printed() {
+		n++
+	}
+	return n
+}
+
+func (b *builder) printed() bool { return b.doc.PrintedBy != "" && b.doc.Form != Letter }
+
+// imprintTable stands at the bottom of the type area, as wide as it; its rules are those of the standard.
+func (b *builder) imprintTable() {
+	x, cc := &b.x, b.cc()
+	top, middle, bottom := strconv.Itoa(thick), strconv.Itoa(thin), strconv.Itoa(thick)
+	kind := "single"
+	if b.doc.Form == Letter {
+		kind = "nil"
+	}
+	x.start("w:tbl")
+	x.start("w:tblPr")
+	// From the page's edge, for LibreOffice lets a table that is anchored to the margin flow with the text.
+	x.empty("w:tblpPr", "w:vertAnchor", "margin", "w:horzAnchor", "page", "w:tblpX", strconv.Itoa(marginLeft), "w:tblpYSpec", "bottom")
+	x.empty("w:tblOverlap", "w:val", "never")
+	x.empty("w:tblW", "w:w", strconv.Itoa(typeWidth), "w:type", "dxa")
+	x.start("w:tblBorders")
+	x.empty("w:top", "w:val", kind, "w:sz", top, "w:space", "0", "w:color", "000000")
+	x.empty("w:bottom", "w:val", kind, "w:sz", bottom, "w:space", "0", "w:color", "000000")
+	x.empty("w:insideH", "w:val", kind, "w:sz", middle, "w:space", "0", "w:color", "000000")
+	x.end()
+	x.empty("w:tblLayout", "w:type", "fixed")
+	x.start("w:tblCellMar")
+	x.empty("w:left", "w:w", "0", "w:type", "dxa")
+	x.empty("w:right", "w:w", "0", "w:type", "dxa")
+	x.end()
+	x.end()
+	x.start("w:tblGrid")
+	x.empty("w:gridCol", "w:w", strconv.Itoa(typeWidth))
+	x.end()
+	const one, three = 14 * 20, 3 * 14 * 20 // characters of 4号
+	if cc != "" {
+		b.imprintRow(nil, []run{{text: "抄送：" + cc, size: size4}}, one+three, three)
+	}
+	if b.printed() {
+		b.imprintRow([]string{"right", strconv.Itoa(typeWidth - one)}, []run{
+			{text: b.doc.PrintedBy, size: size4},
+			{text: date(b.doc.PrintedOn) + "印发", size: size4, tab: true},
+		}, one, 0)
+	}
+	x.end()
+}
+
+func (b *builder) imprintRow(tab []string, runs []run, left, hanging int) {
+	x := &b.x
+	x.start("w:tr")
+	x.start("w:trPr")
+	x.empty("w:cantSplit")
+	x.end()
+	x.start("w:tc")
+	x.start("w:tcPr")
+	x.empty("w:tcW", "w:w", strconv.Itoa(typeWidth), "w:type", "dxa")
+	x.empty("w:vAlign", "w:val", "center")
+	x.end()
+	x.start("w:p")
+	x.start("w:pPr")
+	x.empty("w:pStyle", "w:val", "Imprint")
+	if tab != nil {
+		x.start("w:tabs")
+		x.empty("w:tab", "w:val", tab[0], "w:pos", tab[1])
+		x.end()
+	}
+	x.empty("w:snapToGrid", "w:val", "0")
+	x.empty("w:spacing", "w:line", strconv.Itoa(imprintLine), "w:lineRule", "exact")
+	x.empty("w:ind", "w:left", strconv.Itoa(left), "w:right", strconv.Itoa(14*20), "w:hanging", number(hanging))
+	x.end()
+	for _, r := range runs {
+		r.write(x)
+	}
+	x.end()
+	x.end()
+	x.end()
+}

@@ -1,0 +1,54 @@
+package docx
+
+// Measures of GB/T 9704-2012 in twips (1/20 pt; 1 mm is 56.69 of them) unless said otherwise.
+const (
+	pageWidth  = 11906 // 210 mm
+	pageHeight = 16838 // 297 mm
+
+	marginLeft  = 1588 // 28 mm, the side of the binding
+	marginRight = 1474 // 26 mm
+	typeWidth   = pageWidth - marginLeft - marginRight
+
+	linesPerPage = 22
+	charsPerLine = 28
+
+	charPitch   = 315.8 // 15.79 pt: 28 characters of 16 pt do not fit into 156 mm
+	charSpace   = -848  // 15.79 − 16 pt, in 1/4096 pt, as a document grid says it
+	tracking    = -5    // −0.25 pt: what brings 28 characters into a line where there is no grid (profile B)
+	titleLine   = 700   // 35 pt, for two or three lines of 22 pt
+	markTop     = 1984  // 35 mm from the type area's top to the issuer's mark
+	footer      = 1390  // puts the dash of the page number 7 mm below the type area
+	letterTop   = 1701  // 30 mm from the page's top to a letter's mark
+	letterRules = 9638  // 170 mm
+	letterFoot  = 1134  // 20 mm from the page's bottom to a letter's lower rules
+	underNumber = 227   // 4 mm between the number and the red rule
+	imprintLine = 480   // a line of 版记
+)
+
+// Sizes of type in half points.
+const (
+	size2 = 44 // 2号
+	size3 = 32 // 3号
+	size4 = 28 // 4号
+)
+
+// Rules in eighths of a point.
+const (
+	thick  = 8  // 0.35 mm
+	thin   = 6  // 0.25 mm
+	redBar = 12 // 1.5 pt
+)
+
+// pitch is one profile's page: its margins and the height of a line.
+type pitch struct{ top, bottom, line int }
+
+var pitches = map[Profile]pitch{
+	Grid:  {2098, 1984, 580}, // 37 and 35 mm, 28.99 pt
+	Exact: {1960, 1847, 589}, // 34.58 and 32.58 mm, 29.45 pt
+}
+
+// height is what lines may fill of a page.
+func (p pitch) height() int { return pageHeight - p.top - p.bottom }
+
+// chars turns hundredths of a character into twips, for programs that do not count in characters.
+func chars(hundredths int) int { return int(float64(hundredths)*charPitch/100 + 0.5) }

@@ -1,0 +1,190 @@
+package docx
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// width is how many half characters a text takes: ASCII is half as wide as a Chinese character.
+func width(t string) int {
+	n := 0
+	for _, r := range t {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+func runeWidth(r rune) int {
+	if r < 0x80 {
+		return 1
+	}
+	return 2
+}
+
+// noStart are signs that no line begins with; a program draws them into the margin or takes a character along.
+const noStart = "，。、；：？！”’）》〉」』〕】,.;:?!)%"
+
+// lineCount is how many lines a text takes, with indent half characters before the first and perLine on each.
+func lineCount(t string, indent, perLine int) int {
+	lines, used := 1, indent
+	for _, r := range t {
+		w := runeWidth(r)
+		if used+w > perLine && !strings.ContainsRune(noStart, r) {
+			lines, used = lines+1, 0
+		}
+		used += w
+	}
+	return lines
+}
+
+// level is how a paragraph is set: 1 in 黑体, 2 in 楷体, anything else in 仿宋.
+type level int
+
+var (
+	firstLevel  = regexp.MustCompile(`^[一二三四五六七八九十百]+、`)
+	secondLevel = regexp.MustCompile(`^（[一二三四五六七八九十百]+）`)
+)
+
+// split reads the level of a paragraph and cuts it after what is set in the level's font: the whole of a heading, or the sentence that
+// a paragraph begins with.
+func split(paragraph string) (l level, lead, rest string) {
+	switch {
+	case firstLevel.MatchString(paragraph):
+		l = 1
+	case secondLevel.MatchString(paragraph):
+		l = 2
+	default:
+		return 0, "", paragraph
+	}
+	if i := strings.Index(paragraph, "。"); i >= 0 {
+		i += len("。")
+		return l, paragraph[:i], paragraph[i:]
+	}
+	return l, paragraph, ""
+}
+
+// titleMax is how many half characters of 22 pt go on a line of a title.
+const titleMax = 40
+
+// words are phrases of titles that a line does not break, besides those a document names.
+var words = []string{
+	"巡察整改", "巡察工作", "领导小组", "评估结果", "整改情况", "集中督查", "日常监督", "满意度测评", "民主测评", "核查评估", "总结报告", "情况通报",
+	"工作方案", "会议纪要", "通知书", "通知", "通报", "报告", "统计表", "监督", "评估", "督查", "督办", "整改", "巡察", "工作", "情况", "结果", "问题", "会议",
+	"市委", "区委", "县委", "党组织", "党组", "党委", "办公室", "意见", "方案", "提醒", "告诫", "限期", "重新", "继续", "关于", "印发", "进一步", "做好", "单位",
+}
+
+// TitleLines breaks a title where its sense allows, into as few lines as hold it and as equal as can be.
+func TitleLines(title string, keep []string) []string {
+	title = strings.TrimSpace(title)
+	if width(title) <= titleMax {
+		return []string{title}
+	}
+	pieces := piecesOf(title, keep)
+	for n := 2; n <= 8; n++ {
+		if lines := bestBreak(pieces, n); lines != nil {
+			return lines
+		}
+	}
+	return []string{title}
+}
+
+// piece is a part of a title that no line breaks; cost is what breaking after it costs.
+type piece struct {
+	text string
+	cost int
+}
+
+func piecesOf(title string, keep []string) []piece {
+	phrases := slices.Concat(keep, words)
+	slices.SortStableFunc(phrases, func(a, b string) int { return len(b) - len(a) })
+	var out []piece
+	for title != "" {
+		text := phraseAt(title, phrases)
+		title = title[len(text):]
+		for title != "" { // signs that no line begins with, 的 among them, stay with what is before
+			r, n := utf8.DecodeRuneInString(title)
+			if !strings.ContainsRune(noStart, r) && r != '的' {
+				break
+			}
+			text, title = text+title[:n], title[n:]
+		}
+		out = append(out, piece{text, breakCost(text)})
+	}
+	return out
+}
+
+func phraseAt(title string, phrases []string) string {
+	for _, p := range phrases {
+		if p != "" && width(p) <= titleMax && strings.HasPrefix(title, p) {
+			return p
+		}
+	}
+	if n := strings.IndexFunc(title, func(r rune) bool { return r >= 0x80 }); n > 0 {
+		return title[:min(n, titleMax)] // a number or a Latin word
+	} else if n < 0 {
+		return title[:min(len(title), titleMax)]
+	}
+	r, n := utf8.DecodeRuneInString(title)
+	if strings.ContainsRune("（《〈“‘〔", r) && len(title) > n {
+		return title[:n] + phraseAt(title[n:], phrases)
+	}
+	return title[:n]
+}
+
+func breakCost(text string) int {
+	switch {
+	case strings.HasSuffix(text, "、"), strings.HasSuffix(text, "，"), strings.HasSuffix(text, "的"):
+		return 0
+	case utf8.RuneCountInString(text) == 1:
+		return 60 // may well be half of a word that is not known
+	case text == "关于":
+		return 80
+	}
+	return 4
+}
+
+// bestBreak spreads pieces over n lines at the least cost, nil when a line would be too long.
+func bestBreak(pieces []piece, n int) []string {
+	total := 0
+	for _, p := range pieces {
+		total += width(p.text)
+	}
+	const none = 1 << 30
+	best := make([][]int, n+1) // lines, pieces taken: cost
+	from := make([][]int, n+1)
+	for i := range best {
+		best[i], from[i] = slices.Repeat([]int{none}, len(pieces)+1), make([]int, len(pieces)+1)
+	}
+	best[0][0] = 0
+	for l := 1; l <= n; l++ {
+		for end := l; end <= len(pieces); end++ {
+			w := 0
+			for begin := end - 1; begin >= l-1; begin-- {
+				w += width(pieces[begin].text)
+				if w > titleMax {
+					break
+				}
+				cost := best[l-1][begin] + (w-total/n)*(w-total/n)/2
+				if end < len(pieces) {
+					cost += pieces[end-1].cost
+				}
+				if best[l-1][begin] != none && cost < best[l][end] {
+					best[l][end], from[l][end] = cost, begin
+				}
+			}
+		}
+	}
+	if best[n][len(pieces)] == none {
+		return nil
+	}
+	lines, end := make([]string, n), len(pieces)
+	for l := n; l > 0; l-- {
+		for _, p := range pieces[from[l][end]:end] {
+			lines[l-1] += p.text
+		}
+		end = from[l][end]
+	}
+	return lines
+}

@@ -1,0 +1,173 @@
+package deadline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/pack"
+)
+
+// Calendar says which days people work. Without an entry Monday to Friday are working days and Saturday and Sunday are not.
+type Calendar struct {
+	ID         string     `json:"id"`
+	Name       string     `json:"name"`
+	Years      []Year     `json:"years"`
+	Exceptions Exceptions `json:"exceptions"` // of one place; they come before the years
+}
+
+// Year is a year's public holidays and the weekends worked for them (调休), as published.
+type Year struct {
+	Year      int    `json:"year"`
+	Published bool   `json:"published"` // false: the government has not announced the year yet, only days fixed by law are here
+	Source    string `json:"source,omitempty"`
+	Off       []Span `json:"off"`
+	Work      []Span `json:"work,omitempty"`
+}
+
+// Exceptions are days that one place adds.
+type Exceptions struct {
+	Off  []Span `json:"off,omitempty"`
+	Work []Span `json:"work,omitempty"`
+}
+
+// Span is a day, "2024-06-10", or a first and a last day, "2024-02-10/2024-02-17".
+type Span string
+
+func (s Span) ends() (first, last Day, ok bool) {
+	a, b, two := strings.Cut(string(s), "/")
+	if !two {
+		b = a
+	}
+	first, ok = ParseDay(a)
+	last, okLast := ParseDay(b)
+	return first, last, ok && okLast && first <= last
+}
+
+func (s Span) holds(d Day) bool {
+	first, last, ok := s.ends()
+	return ok && first <= d && d <= last
+}
+
+// ParseCalendar reads a calendar from YAML or JSON; one that is not right in every place is refused whole.
+func ParseCalendar(raw []byte) (Calendar, error) {
+	var c Calendar
+	if err := pack.Read(raw, &c); err != nil {
+		return Calendar{}, err
+	}
+	if f := c.Check(); len(f) > 0 {
+		return Calendar{}, f
+	}
+	return c, nil
+}
+
+const maxSpans = 200
+
+// Check names everything that is wrong.
+func (c Calendar) Check() check.FieldErrors {
+	var f check.FieldErrors
+	if c.ID == "" || !check.Short(c.ID, 64) || c.Name == "" || !check.Short(c.Name, 100) {
+		f.Add("name", "日历应有代号和名称。", "A calendar needs an id and a name.")
+	}
+	seen := map[int]bool{}
+	for i, y := range c.Years {
+		at := fmt.Sprintf("years[%d]", i)
+		check.Between(at+".year", y.Year, 2000, 2100, &f)
+		if seen[y.Year] {
+			f.Add(at+".year", "同一年份写了两次。", "The year is given twice.")
+		}
+		seen[y.Year] = true
+		checkSpans(at+".off", y.Off, y.Year, &f)
+		checkSpans(at+".work", y.Work, y.Year, &f)
+	}
+	checkSpans("exceptions.off", c.Exceptions.Off, 0, &f)
+	checkSpans("exceptions.work", c.Exceptions.Work, 0, &f)
+	return f
+}
+
+// checkSpans checks a list; year 0 lets days of any year in.
+func checkSpans(at string, list []Span, year int, f *check.FieldErrors) {
+	if len(list) > maxSpans {
+		f.Add(at, fmt.Sprintf("最多 %d 段。", maxSpans), fmt.Sprintf("At most %d spans.", maxSpans))
+		return
+	}
+	for i, s := range list {
+		first, last, ok := s.ends()
+		if !ok || year > 0 && (first.Time().Year() != year || last.Time().Year() != year) {
+			f.Add(fmt.Sprintf("%s[%d]", at, i), "应为本年的一天或起止日期，如 2024-02-10/2024-02-17。", "Must be a day of the year, or a first and a last one.")
+		}
+	}
+}
+
+// Working reports whether people work on a day.
+func (c Calendar) Working(d Day) bool {
+	in := func(list []Span) bool {
+		return slices.ContainsFunc(list, func(s Span) bool { return s.holds(d) })
+	}
+	switch {
+	case in(c.Exceptions.Off):
+		return false
+	case in(c.Exceptions.Work):
+		return true
+	}
+	if y, ok := c.year(d); ok {
+		switch {
+		case in(y.Work):
+			return true
+		case in(y.Off):
+			return false
+		}
+	}
+	w := d.Time().Weekday()
+	return w != time.Saturday && w != time.Sunday
+}
+
+func (c Calendar) year(d Day) (Year, bool) {
+	n := d.Time().Year()
+	i := slices.IndexFunc(c.Years, func(y Year) bool { return y.Year == n })
+	if i < 0 {
+		return Year{}, false
+	}
+	return c.Years[i], true
+}
+
+// Certain reports whether the year of a day was published: a date that was counted in another year may still move.
+func (c Calendar) Certain(d Day) bool {
+	y, ok := c.year(d)
+	return ok && y.Published
+}
+
+const maxWorkingDays = 3650
+
+// PlusWorking is the n-th working day after d, d itself not counted; with n = 0 it is d. Of a day that is not known, and of an n
+// outside 0 to 3650, it is not known.
+func (c Calendar) PlusWorking(d Day, n int) Day {
+	if !d.Known() || n < 0 || n > maxWorkingDays {
+		return ""
+	}
+	for left, guard := n, 0; left > 0; guard++ {
+		if d = d.Plus(1); c.Working(d) {
+			left--
+		}
+		if guard > 10*maxWorkingDays { // a calendar may call every day a holiday
+			return ""
+		}
+	}
+	return d
+}
+
+// WorkingUntil counts the working days after a up to and with b, negative when b lies before a.
+func (c Calendar) WorkingUntil(a, b Day) int {
+	if b < a {
+		return -c.WorkingUntil(b, a)
+	}
+	n := 0
+	for d := a; d < b; {
+		if d = d.Plus(1); c.Working(d) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,30 @@
+// Package account is signing in and looking after accounts.
+package account
+
+import (
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+var office = guard.Only(auth.Admin)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on the own account and on accounts.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	return []kit.Route{
+		kit.Post("/login", guard.Anyone, kit.OK("Sign in", a.login).Secret()),
+		kit.Get("/account", guard.SignedIn, kit.OK("Who is signed in", a.own)),
+		kit.Post("/account/password", guard.SignedIn, kit.NoContent("Change one's own password", a.changePassword).Secret()),
+		kit.Post("/account/second-factor", guard.SignedIn, kit.OK("Begin one's own second factor", a.beginFactor).Secret()),
+		kit.Put("/account/second-factor", guard.SignedIn, kit.NoContent("Turn one's own second factor on or off", a.putFactor).Secret()),
+
+		kit.Get("/accounts", office, kit.OK("List accounts", a.list)),
+		kit.Post("/accounts", office, kit.Created("Make an account", a.create).Secret()),
+		kit.Post("/accounts/{name}/reset", office, kit.OK("Set a new password", a.reset).Secret()),
+		kit.Post("/accounts/{name}/disabled", office, kit.OK("End or restore an account", a.disable)),
+	}
+}

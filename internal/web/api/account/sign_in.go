@@ -1,0 +1,91 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type loginInput struct {
+	Body struct {
+		Name     string `json:"name"`
+		Password string `json:"password"`
+		OTP      string `json:"otp,omitempty" doc:"The code of a second factor, where the account has one"`
+	}
+}
+
+type loginView struct {
+	Token     string `json:"token"`
+	ExpiresAt string `json:"expires_at" format:"date-time"`
+	User      User   `json:"user"`
+}
+
+// login signs somebody in. A request without a name or a password never comes here: it is no attempt and counts against no account.
+func (a area) login(ctx context.Context, in *loginInput) (*kit.Reply[loginView], error) {
+	l, err := a.svc.Login(ctx, app.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
+	if err != nil {
+		return nil, err
+	}
+	return kit.Answer(loginView{l.Token, l.ExpiresAt.Format(time.RFC3339), showUser(l.User)}, nil)
+}
+
+type ownAccountView struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	Role auth.Role `json:"role"`
+	Body string    `json:"body,omitempty"`
+}
+
+// own says who is signed in.
+func (a area) own(ctx context.Context, _ *struct{}) (*kit.Reply[ownAccountView], error) {
+	who := guard.ActorOf(ctx)
+	return kit.Answer(ownAccountView{who.ID, who.Name, who.Role, who.Body}, nil)
+}
+
+type passwordInput struct {
+	Body struct {
+		OldPassword string `json:"old_password"`
+		Password    string `json:"password"`
+	}
+}
+
+// changePassword changes one's own password.
+func (a area) changePassword(ctx context.Context, in *passwordInput) error {
+	return a.svc.ChangePassword(ctx, guard.ActorOf(ctx), in.Body.OldPassword, in.Body.Password)
+}
+
+type beginFactorInput struct {
+	Body struct {
+		Password string `json:"password"`
+	}
+}
+
+type beginFactorView struct {
+	Secret string `json:"secret" doc:"Base32, for an authenticator app; shown once"`
+	URL    string `json:"url" doc:"otpauth://, for a QR code"`
+}
+
+// beginFactor makes the secret of a second factor; it counts once a code of it came back.
+func (a area) beginFactor(ctx context.Context, in *beginFactorInput) (*kit.Reply[beginFactorView], error) {
+	f, err := a.svc.BeginSecondFactor(ctx, guard.ActorOf(ctx), in.Body.Password)
+	return kit.Answer(beginFactorView(f), err)
+}
+
+type factorInput struct {
+	Body struct {
+		On  bool   `json:"on" doc:"true: from now on; false: no longer"`
+		OTP string `json:"otp" doc:"The code that the app shows now"`
+	}
+}
+
+// putFactor turns the own second factor on or off.
+func (a area) putFactor(ctx context.Context, in *factorInput) error {
+	if in.Body.On {
+		return a.svc.ConfirmSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
+	}
+	return a.svc.EndSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
+}

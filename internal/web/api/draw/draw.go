@@ -1,0 +1,139 @@
+package draw
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/paper"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// drawView is a draw of attendees. It names nobody: people are known by their place in the list.
+type drawView struct {
+	EvaluationID string `json:"evaluation_id"`
+	kit.Revision
+	evaluation.DrawRecord
+	PooledAt     time.Time                `json:"pooled_at" doc:"When the list came"`
+	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
+	DrawnBy      string                   `json:"drawn_by,omitempty"`
+	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
+	Attending    []evaluation.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
+	Discarded    []app.Discarded          `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
+	Erased       *app.Erasure             `json:"erased,omitempty" doc:"The list of people was deleted"`
+}
+
+func viewDraw(v app.DrawView) drawView {
+	return drawView{
+		v.EvaluationID, kit.Revision{Version: v.Version}, v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy, v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased,
+	}
+}
+
+// show shows the draw of attendees of an evaluation.
+func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[drawView], error) {
+	return kit.Show(viewDraw)(a.svc.ShowDraw(ctx, guard.ActorOf(ctx), in.ID))
+}
+
+type attendeesInput struct {
+	kit.ByID
+	kit.Upload
+	Reason string `query:"reason" maxLength:"800" doc:"Why names are drawn again; needed once they were drawn"`
+}
+
+// putAttendees takes the list that names are drawn from, as CSV or XLSX, all rows or none.
+func (a area) putAttendees(ctx context.Context, in *attendeesInput) (*kit.Record[drawView], error) {
+	raw, err := in.Content()
+	if err != nil {
+		return nil, err
+	}
+	return kit.Show(viewDraw)(a.svc.PutAttendees(ctx, guard.ActorOf(ctx), in.ID, raw, kit.Unescape(in.Reason)))
+}
+
+type attendeeView struct {
+	ID       string `json:"id" doc:"The place in the list"`
+	Stratum  string `json:"stratum"`
+	Name     string `json:"name"`
+	Phone    string `json:"phone" doc:"Masked"`
+	Standing string `json:"standing" enum:"attending,reserve,replaced,listed"`
+}
+
+func viewAttendee(p app.Attendee) attendeeView {
+	if p.Standing == "" {
+		p.Standing = "listed"
+	}
+	return attendeeView{p.ID, p.Stratum, p.Name, p.Phone, p.Standing}
+}
+
+// attendees lists who was drawn, with masked phones.
+func (a area) attendees(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[attendeeView]], error) {
+	vs, err := a.svc.Attendees(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.PageOf(in.Slice, vs, err, viewAttendee)
+}
+
+// callList sends who is to be rung up, with whole phones; fetching it is recorded.
+func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
+	vs, err := a.svc.CallList(ctx, guard.ActorOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return kit.Download(ctx, "attendees.csv", kit.CSV, func(_ context.Context, w io.Writer) error {
+		return paper.WriteCalls(w, Calls(vs))
+	})
+}
+
+// Calls are the lines of a call list.
+func Calls(vs []app.Attendee) []paper.Call {
+	out := make([]paper.Call, len(vs))
+	for i, v := range vs {
+		out[i] = paper.Call{Stratum: v.Stratum, ID: v.ID, Name: v.Name, Phone: v.Phone, Reserve: v.Standing == app.Reserve}
+	}
+	return out
+}
+
+// eraseAttendees deletes the list of people before its time.
+func (a area) eraseAttendees(ctx context.Context, in *kit.ByID) error {
+	return a.svc.EraseAttendees(ctx, guard.ActorOf(ctx), in.ID)
+}
+
+type fixDrawInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Quotas []evaluation.Quota `json:"quotas" maxItems:"100"`
+	}
+}
+
+// fix fixes how many are drawn and publishes the commitment.
+func (a area) fix(ctx context.Context, in *fixDrawInput) (*kit.Record[drawView], error) {
+	return kit.Show(viewDraw)(a.svc.FixDraw(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Quotas))
+}
+
+type drawInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Witnesses []evaluation.Witness `json:"witnesses" maxItems:"20" doc:"Two to nine, each with a number said after the commitment was published"`
+	}
+}
+
+// draw draws.
+func (a area) draw(ctx context.Context, in *drawInput) (*kit.Record[drawView], error) {
+	return kit.Show(viewDraw)(a.svc.DrawAttendees(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Witnesses))
+}
+
+type replaceInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		ID     string `json:"id" doc:"Who does not come"`
+		Reason string `json:"reason" enum:"unreachable,away,ill,declined,other"`
+	}
+}
+
+// replace asks the next reserve of the stratum in the place of somebody.
+func (a area) replace(ctx context.Context, in *replaceInput) (*kit.Record[drawView], error) {
+	return kit.Show(viewDraw)(a.svc.ReplaceAttendee(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.ID, in.Body.Reason))
+}

@@ -1,0 +1,238 @@
+package kit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// What can be wrong with the shape of a body, before its values are looked at.
+const (
+	faultNotJSON = "not_json"
+	faultType    = "wrong_type"
+	faultUnknown = "unknown_field"
+	faultTwice   = "field_twice"
+	faultMissing = "missing_field"
+)
+
+// fault is one thing that is wrong with the shape of a body.
+type fault struct {
+	What  string `json:"w"`
+	Field string `json:"f,omitempty"` // its path, e.g. groups[1].weight
+}
+
+// faults are all of them. Huma keeps nothing of an error but its text, so the text is the list in JSON.
+type faults []fault
+
+func (f faults) Error() string {
+	raw, err := json.Marshal(f)
+	if err != nil { // texts encode
+		return faultNotJSON
+	}
+	return string(raw)
+}
+
+// readFaults is the list in the text of an error.
+func readFaults(text string) faults {
+	var out faults
+	if json.Unmarshal([]byte(text), &out) != nil || len(out) == 0 {
+		return faults{{What: faultNotJSON}}
+	}
+	return out
+}
+
+// unmarshal reads exactly one JSON object with known fields only, each written once and as it is documented, and none missing that is
+// required. Everything that is wrong with the object is in the error.
+func unmarshal(data []byte, v any) error {
+	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) == 0 || t[0] != '{' || !json.Valid(data) {
+		return faults{{What: faultNotJSON}}
+	}
+	var s shape
+	s.value(data, reflect.TypeOf(v).Elem(), "")
+	if len(s.found) > 0 {
+		return s.found
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return faults{{What: faultNotJSON}}
+	}
+	return nil
+}
+
+// maxFaults bounds an answer; a body can be wrong in more places than anybody reads.
+const maxFaults = 100
+
+// shape compares a body with the type that it is read into. encoding/json stops at the first fault, lets the last of two equal keys win and
+// takes a key for a field's name when only their case differs.
+type shape struct{ found faults }
+
+func (s *shape) add(what, field string) {
+	if len(s.found) < maxFaults {
+		s.found = append(s.found, fault{what, field})
+	}
+}
+
+// value checks valid JSON against a type.
+func (s *shape) value(raw json.RawMessage, t reflect.Type, path string) {
+	for t.Kind() == reflect.Pointer && !readsItself(t) {
+		t = t.Elem()
+	}
+	if isNull(raw) {
+		return
+	}
+	switch {
+	case readsItself(t):
+		s.leaf(raw, t, path)
+	case t.Kind() == reflect.Struct:
+		s.object(raw, t, path)
+	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String:
+		s.entries(raw, path, func(_ string, value json.RawMessage, at string) { s.value(value, t.Elem(), at) })
+	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
+		s.list(raw, t.Elem(), path)
+	default:
+		s.leaf(raw, t, path)
+	}
+}
+
+// leaf checks what has no fields or reads itself.
+func (s *shape) leaf(raw json.RawMessage, t reflect.Type, path string) {
+	if json.Unmarshal(raw, reflect.New(t).Interface()) != nil {
+		s.add(faultType, path)
+	}
+}
+
+func (s *shape) list(raw json.RawMessage, of reflect.Type, path string) {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		s.add(faultType, path)
+		return
+	}
+	for i, item := range items {
+		if len(s.found) >= maxFaults {
+			return
+		}
+		s.value(item, of, fmt.Sprintf("%s[%d]", path, i))
+	}
+}
+
+func (s *shape) object(raw json.RawMessage, t reflect.Type, path string) {
+	fields, seen := bodyFields(t), map[string]bool{}
+	readable := s.entries(raw, path, func(key string, value json.RawMessage, at string) {
+		f, known := fields[key]
+		if !known {
+			s.add(faultUnknown, at)
+			return
+		}
+		// For a value that is no pointer null would stand for the zero value.
+		if isNull(value) && f.required && f.of.Kind() != reflect.Pointer {
+			return
+		}
+		seen[key] = true
+		s.value(value, f.of, at)
+	})
+	if !readable {
+		return
+	}
+	for _, name := range fieldOrder(t) {
+		if fields[name].required && !seen[name] {
+			s.add(faultMissing, below(path, name))
+		}
+	}
+}
+
+// entries calls do with each key of an object, its value and its path; it reports whether there was an object.
+func (s *shape) entries(raw json.RawMessage, path string, do func(key string, value json.RawMessage, at string)) bool {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
+		s.add(faultType, path)
+		return false
+	}
+	seen := map[string]bool{}
+	for dec.More() {
+		tok, err := dec.Token()
+		key, _ := tok.(string)
+		var value json.RawMessage
+		if err != nil || dec.Decode(&value) != nil {
+			s.add(faultNotJSON, "")
+			return false
+		}
+		at := below(path, key)
+		if seen[key] {
+			s.add(faultTwice, at)
+			continue
+		}
+		seen[key] = true
+		do(key, value, at)
+	}
+	return true
+}
+
+func below(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
+
+var reader = reflect.TypeFor[json.Unmarshaler]()
+
+// readsItself reports whether a type has its own way to be read from JSON.
+func readsItself(t reflect.Type) bool {
+	return t.Implements(reader) || reflect.PointerTo(t).Implements(reader)
+}
+
+// bodyField is a field of a struct that a body is read into.
+type bodyField struct {
+	of       reflect.Type
+	required bool
+}
+
+// bodyFields are the fields of a struct by their names in JSON, those of embedded structs included.
+func bodyFields(t reflect.Type) map[string]bodyField {
+	out := map[string]bodyField{}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, ok := jsonName(f); ok {
+			out[name] = bodyField{f.Type, isRequired(f)}
+		}
+	}
+	return out
+}
+
+// fieldOrder are the names of bodyFields as they are declared.
+func fieldOrder(t reflect.Type) (out []string) {
+	for _, f := range reflect.VisibleFields(t) {
+		if name, ok := jsonName(f); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func jsonName(f reflect.StructField) (string, bool) {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	if name == "-" || !f.IsExported() || f.Anonymous && name == "" {
+		return "", false
+	}
+	if name == "" {
+		name = f.Name
+	}
+	return name, true
+}
+
+// isRequired reports whether a body without the field is refused here. What the description says is made from the same tags by huma.
+func isRequired(f reflect.StructField) bool {
+	if f.Tag.Get("missing") == "handler" {
+		return false
+	}
+	switch f.Tag.Get("required") {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	_, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return !strings.Contains(options, "omitempty") && !strings.Contains(options, "omitzero")
+}

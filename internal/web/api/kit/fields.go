@@ -1,0 +1,70 @@
+package kit
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"minping/internal/app"
+)
+
+// Fields collects what is wrong with the fields of a request before the room looks at it, so that all is told at once.
+type Fields []app.FieldError
+
+// Add says what is wrong with a field.
+func (f *Fields) Add(field, zh, en string) {
+	*f = append(*f, app.FieldError{Field: field, Text: app.Text{ZH: zh, EN: en}})
+}
+
+var textMissing = app.Text{ZH: "必须填写。", EN: "This is required."}
+
+// Number is a number that must be there. For a missing one it returns -1, which the room has to refuse as well.
+func (f *Fields) Number(field string, v *int) int {
+	if v == nil {
+		f.Add(field, textMissing.ZH, textMissing.EN)
+		return -1
+	}
+	return *v
+}
+
+// Time is an RFC 3339 time in UTC at milliseconds; nil when the field is absent or empty. For one that cannot be read it returns the zero
+// time, which the room has to refuse as well.
+func (f *Fields) Time(field string, s *string) *time.Time {
+	if s == nil || *s == "" {
+		return nil
+	}
+	t, err := time.Parse(time.RFC3339, *s)
+	if err != nil {
+		f.Add(field, "应为 RFC 3339 时间，如 2024-07-24T09:00:00+08:00。", "Must be an RFC 3339 time, e.g. 2024-07-24T09:00:00+08:00.")
+		return &time.Time{}
+	}
+	t = t.UTC().Truncate(time.Millisecond)
+	return &t
+}
+
+// Err is the error that names the fields, nil when nothing is wrong.
+func (f Fields) Err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &app.Error{Kind: app.Invalid, Code: "invalid", Fields: f, Text: textInvalid}
+}
+
+var textInvalid = app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}
+
+// With adds what the room found wrong besides. The room was asked with values that it refuses for what was collected, so it has done nothing.
+func (f Fields) With(err error) error {
+	if len(f) == 0 {
+		return err
+	}
+	var found *app.Error
+	if errors.As(err, &found) && found.Kind == app.Invalid {
+		told := slices.Clone(f)
+		for _, x := range found.Fields {
+			if !slices.ContainsFunc(told, func(t app.FieldError) bool { return t.Field == x.Field }) {
+				f = append(f, x)
+			}
+		}
+	}
+	return f.Err()
+}

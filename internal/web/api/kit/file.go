@@ -1,0 +1,81 @@
+package kit
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"mime"
+	"mime/multipart"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+)
+
+// File is an answer that is streamed.
+type File struct{ Body func(huma.Context) }
+
+// downloadTime is how long the fetching of a file may take.
+const downloadTime = 10 * time.Minute
+
+// Download answers with a file to be saved under name. What goes wrong before its first 64 KiB is still a problem.
+func Download(ctx context.Context, name, kind string, write func(context.Context, io.Writer) error) (*File, error) {
+	body, err := guard.NewTransfer(ctx, downloadTime, write)
+	if err != nil {
+		return nil, err
+	}
+	return &File{Body: func(hc huma.Context) {
+		c := humafiber.Unwrap(hc)
+		c.Attachment(name)
+		c.Set(fiber.HeaderContentType, stated(kind)) // Attachment guesses one from the name
+		c.Context().SetBodyStream(body, -1)
+	}}, nil
+}
+
+// stated is a media type as a header states it: what is text is UTF-8.
+func stated(kind string) string {
+	if kind == CSV {
+		return CSV + "; charset=utf-8"
+	}
+	return kind
+}
+
+// Upload is the input of an operation that takes a file: as the body itself, or as the first file of a multipart form.
+type Upload struct {
+	ContentType string `header:"Content-Type" hidden:"true"`
+	RawBody     []byte `contentType:"text/csv"`
+}
+
+// Content is the file.
+func (u Upload) Content() ([]byte, error) {
+	kind, params, err := mime.ParseMediaType(u.ContentType)
+	if err != nil || kind != fiber.MIMEMultipartForm {
+		return u.RawBody, nil
+	}
+	r := multipart.NewReader(bytes.NewReader(u.RawBody), params["boundary"])
+	for {
+		part, err := r.NextPart()
+		if err != nil {
+			return nil, errForm
+		}
+		if part.FileName() == "" {
+			continue
+		}
+		raw, err := io.ReadAll(part)
+		if err != nil {
+			return nil, errForm
+		}
+		return raw, nil
+	}
+}
+
+var errForm = &app.Error{Kind: app.Unreadable, Code: "unreadable", Text: app.Text{
+	ZH: "上传的表单里没有可读的文件。", EN: "The form holds no readable file.",
+}}
+
+// Uploads are the media types of Upload.
+var Uploads = []string{CSV, XLSX, fiber.MIMEMultipartForm}

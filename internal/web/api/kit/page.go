@@ -1,0 +1,111 @@
+package kit
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+)
+
+// Window is the input of a list that the store pages.
+type Window struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many items at most"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items      []T     `json:"items"`
+	NextCursor *string `json:"next_cursor" doc:"Where the next page begins; null on the last one"`
+}
+
+// Slice is the input of a list that is made as a whole anyway and answered as a whole unless a limit is asked for.
+type Slice struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"How many items at most; absent: all"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+}
+
+// SliceByID is Slice of a list below a record.
+type SliceByID struct {
+	ByID
+	Slice
+}
+
+// Paginate answers with one page: it asks for one item more than is shown, to know whether another page follows. list returns items in the
+// order of their ids, after the given one.
+func Paginate[A, B any](
+	w Window, list func(after string, limit int) ([]A, error), id func(A) string, show func(A) B,
+) (*Reply[Page[B]], error) {
+	after, err := w.After()
+	if err != nil {
+		return nil, err
+	}
+	vs, err := list(after, w.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &Reply[Page[B]]{}
+	if len(vs) > w.Limit {
+		vs = vs[:w.Limit]
+		out.Body.NextCursor = CursorBehind(id(vs[len(vs)-1]))
+	}
+	out.Body.Items = Each(vs, show)
+	return out, nil
+}
+
+// PageOf answers with the page asked for of a list that is there as a whole, or with err. Its cursors count items.
+func PageOf[A, B any](w Slice, vs []A, err error, show func(A) B) (*Reply[Page[B]], error) {
+	if err != nil {
+		return nil, err
+	}
+	from, err := Window{Cursor: w.Cursor}.AfterNumber()
+	if err != nil {
+		return nil, err
+	}
+	out := &Reply[Page[B]]{}
+	vs = vs[min(from, len(vs)):]
+	if w.Limit > 0 && len(vs) > w.Limit {
+		vs = vs[:w.Limit]
+		out.Body.NextCursor = CursorBehind(strconv.Itoa(from + w.Limit))
+	}
+	out.Body.Items = Each(vs, show)
+	return out, nil
+}
+
+const cursorMark = "c1:"
+
+// After returns the id that the page begins behind, "" for the first page.
+func (w Window) After() (string, error) {
+	if w.Cursor == "" {
+		return "", nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(w.Cursor)
+	id, ok := strings.CutPrefix(string(raw), cursorMark)
+	if err != nil || !ok || id == "" || len(id) > 200 {
+		return "", errCursor
+	}
+	return id, nil
+}
+
+// AfterNumber is After for a list whose places are numbers from 1, 0 for the first page.
+func (w Window) AfterNumber() (int, error) {
+	s, err := w.After()
+	if err != nil || s == "" {
+		return 0, err
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return 0, errCursor
+	}
+	return n, nil
+}
+
+// errCursor is about a cursor that no list of ours gave.
+var errCursor = Fields{{Field: "cursor", Text: app.Text{ZH: "翻页标记不对。", EN: "This is not a cursor of this list."}}}.Err()
+
+// CursorBehind is the cursor of the page that begins behind an id.
+func CursorBehind(id string) *string {
+	c := base64.RawURLEncoding.EncodeToString([]byte(cursorMark + id))
+	return &c
+}

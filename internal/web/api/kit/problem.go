@@ -1,0 +1,92 @@
+package kit
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+)
+
+// unreadable turns what huma found wrong into an error a person may read; huma's own words and the values in them are left out.
+func unreadable(op *huma.Operation, status int, errs []error) error {
+	var wrong Fields
+	for _, err := range errs {
+		var d huma.ErrorDetailer
+		if !errors.As(err, &d) {
+			return fiber.NewError(status)
+		}
+		if detail := d.ErrorDetail(); detail.Location != "body" {
+			wrong = append(wrong, paramError(op, detail.Location))
+		} else if found := readFaults(detail.Message); found.unreadable() {
+			return notReadable(found)
+		} else {
+			wrong = append(wrong, found.fields()...)
+		}
+	}
+	if len(wrong) == 0 {
+		return fiber.NewError(status)
+	}
+	return wrong.Err()
+}
+
+var faultTexts = map[string]app.Text{
+	faultType:    {ZH: "JSON 类型不对。", EN: "It has the wrong JSON type."},
+	faultUnknown: {ZH: "没有这个字段。", EN: "There is no such field."},
+	faultTwice:   {ZH: "写了两次。", EN: "It is there twice."},
+	faultMissing: textMissing,
+}
+
+// fields names each fault that has a field.
+func (f faults) fields() (out Fields) {
+	for _, x := range f {
+		if text, ok := faultTexts[x.What]; ok && x.Field != "" {
+			out = append(out, app.FieldError{Field: x.Field, Text: text})
+		}
+	}
+	return out
+}
+
+// unreadable reports whether a body has another shape than JSON or than its fields have: a 400. Fields that are unknown or missing break a
+// rule: a 422.
+func (f faults) unreadable() bool {
+	for _, x := range f {
+		if x.What != faultUnknown && x.What != faultMissing {
+			return true
+		}
+	}
+	return false
+}
+
+// notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it should.
+func notReadable(found faults) error {
+	return &app.Error{
+		Kind: app.Unreadable, Code: "unreadable", Fields: found.fields(),
+		Text: app.Text{ZH: "请求内容不是可读的 JSON 对象。", EN: "The body is not a readable JSON object."},
+	}
+}
+
+// paramError says what a parameter should be, from its description.
+func paramError(op *huma.Operation, location string) app.FieldError {
+	in, name, _ := strings.Cut(location, ".")
+	text := app.Text{ZH: "参数不对。", EN: "This parameter is not valid."}
+	for _, p := range op.Parameters {
+		if p.In != in || p.Name != name || p.Schema == nil {
+			continue
+		}
+		if p.Schema.Minimum != nil && p.Schema.Maximum != nil {
+			text = app.Text{
+				ZH: fmt.Sprintf("应为 %.0f 到 %.0f 之间的整数。", *p.Schema.Minimum, *p.Schema.Maximum),
+				EN: fmt.Sprintf("Must be a whole number from %.0f to %.0f.", *p.Schema.Minimum, *p.Schema.Maximum),
+			}
+		}
+		if len(p.Schema.Enum) > 0 {
+			words := strings.Trim(fmt.Sprint(p.Schema.Enum), "[]")
+			text = app.Text{ZH: "只能是：" + words, EN: "Must be one of: " + words}
+		}
+	}
+	return app.FieldError{Field: name, Text: text}
+}

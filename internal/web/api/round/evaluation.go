@@ -1,0 +1,67 @@
+package round
+
+import (
+	"context"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type evaluationView struct {
+	kit.Head
+	app.Evaluation
+}
+
+func viewEvaluation(v app.Versioned[app.Evaluation]) evaluationView {
+	if v.V.Target == "" {
+		v.V.Target = evaluation.TargetInspected
+	}
+	return evaluationView{kit.HeadOf(v), v.V}
+}
+
+type evaluationInput struct {
+	Body struct {
+		RoundID        string `json:"round_id"`
+		OrganizationID string `json:"organization_id"`
+		SchemeID       string `json:"scheme_id"`
+		Target         string `json:"target,omitempty" enum:"inspected,supervising" doc:"What is evaluated: how it rectifies, or how it supervises"`
+	}
+}
+
+// newEvaluation makes the evaluation of an organisation in a round.
+func (a area) newEvaluation(ctx context.Context, in *evaluationInput) (*kit.Record[evaluationView], error) {
+	return kit.Show(viewEvaluation)(a.svc.NewEvaluation(ctx, guard.ActorOf(ctx), app.Evaluation{
+		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID, SchemeID: in.Body.SchemeID, Target: in.Body.Target,
+	}))
+}
+
+// showEvaluation shows an evaluation.
+func (a area) showEvaluation(ctx context.Context, in *kit.ByID) (*kit.Record[evaluationView], error) {
+	return kit.Show(viewEvaluation)(a.svc.ShowEvaluation(ctx, in.ID))
+}
+
+type evaluationsInput struct {
+	kit.Window
+	RoundID string `query:"round_id"`
+}
+
+// listEvaluations lists evaluations, of one round or all.
+func (a area) listEvaluations(ctx context.Context, in *evaluationsInput) (*kit.Reply[kit.Page[evaluationView]], error) {
+	list := func(after string, limit int) ([]app.Versioned[app.Evaluation], error) {
+		return a.svc.Evaluations(ctx, in.RoundID, after, limit)
+	}
+	return kit.Paginate(in.Window, list, kit.IDOf, viewEvaluation)
+}
+
+type factsInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body evaluation.Facts
+}
+
+// putFacts replaces what the statistics table says of an organisation besides scores.
+func (a area) putFacts(ctx context.Context, in *factsInput) (*kit.Record[evaluationView], error) {
+	return kit.Show(viewEvaluation)(a.svc.ChangeEvaluation(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body))
+}

@@ -1,0 +1,71 @@
+package round
+
+import (
+	"context"
+
+	"minping/internal/app"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type organizationView struct {
+	kit.Head
+	app.Organization
+}
+
+func viewOrganization(v app.Versioned[app.Organization]) organizationView {
+	return organizationView{kit.HeadOf(v), v.V}
+}
+
+type organizationInput struct {
+	Body struct {
+		Name         string `json:"name"`
+		Kind         string `json:"kind" enum:"department,township,county,stationed,other"`
+		SupervisorID string `json:"supervisor_id,omitempty"`
+		KeyFunction  bool   `json:"key_function,omitempty" doc:"重要职能"`
+	}
+}
+
+// newOrganization adds an inspected organisation.
+func (a area) newOrganization(ctx context.Context, in *organizationInput) (*kit.Record[organizationView], error) {
+	return kit.Show(viewOrganization)(a.svc.NewOrganization(ctx, guard.ActorOf(ctx), app.Organization(in.Body)))
+}
+
+// showOrganization shows an organisation.
+func (a area) showOrganization(ctx context.Context, in *kit.ByID) (*kit.Record[organizationView], error) {
+	return kit.Show(viewOrganization)(a.svc.ShowOrganization(ctx, in.ID))
+}
+
+// listOrganizations lists organisations.
+func (a area) listOrganizations(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[organizationView]], error) {
+	list := func(after string, limit int) ([]app.Versioned[app.Organization], error) {
+		return a.svc.Organizations(ctx, after, limit)
+	}
+	return kit.Paginate(*in, list, kit.IDOf, viewOrganization)
+}
+
+type changeOrganizationInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Kind         *string `json:"kind,omitempty" enum:"department,township,county,stationed,other"`
+		SupervisorID *string `json:"supervisor_id,omitempty"`
+		KeyFunction  *bool   `json:"key_function,omitempty"`
+	}
+}
+
+// changeOrganization changes what is said of an organisation; its name stays.
+func (a area) changeOrganization(ctx context.Context, in *changeOrganizationInput) (*kit.Record[organizationView], error) {
+	cur, err := a.svc.ShowOrganization(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version := in.Expected()
+	if version == app.AnyVersion {
+		version = cur.Version // what is not named stays as it is now
+	}
+	kit.Set(&cur.V.Kind, in.Body.Kind)
+	kit.Set(&cur.V.SupervisorID, in.Body.SupervisorID)
+	kit.Set(&cur.V.KeyFunction, in.Body.KeyFunction)
+	return kit.Show(viewOrganization)(a.svc.ChangeOrganization(ctx, guard.ActorOf(ctx), in.ID, version, cur.V))
+}

@@ -1,0 +1,44 @@
+package round
+
+import (
+	"context"
+	"io"
+
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type importView struct {
+	Made int `json:"made" doc:"How many organisations were added; those that exist are passed over"`
+}
+
+// importOrganizations adds the organisations of a CSV or XLSX file, all or none.
+func (a area) importOrganizations(ctx context.Context, in *kit.Upload) (*kit.Reply[importView], error) {
+	raw, err := in.Content()
+	if err != nil {
+		return nil, err
+	}
+	made, err := a.svc.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
+	return kit.Answer(importView{made}, err)
+}
+
+// templateCSV sends an empty file to fill in.
+func (a area) templateCSV(ctx context.Context, _ *struct{}) (*kit.File, error) {
+	return a.template(ctx, "csv", kit.CSV)
+}
+
+// templateXLSX sends an empty workbook to fill in.
+func (a area) templateXLSX(ctx context.Context, _ *struct{}) (*kit.File, error) {
+	return a.template(ctx, "xlsx", kit.XLSX)
+}
+
+func (a area) template(ctx context.Context, format, kind string) (*kit.File, error) {
+	raw, err := a.svc.ImportTemplate(format)
+	if err != nil {
+		return nil, err
+	}
+	return kit.Download(ctx, "organizations."+format, kind, func(_ context.Context, w io.Writer) error {
+		_, err := w.Write(raw)
+		return err
+	})
+}

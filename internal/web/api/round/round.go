@@ -1,0 +1,97 @@
+package round
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type roundView struct {
+	kit.Head
+	app.Round
+	Deadlines deadlinesView `json:"deadlines" doc:"What follows from starts_on"`
+}
+
+type deadlinesView struct {
+	PeriodEnd      string `json:"period_end" format:"date" doc:"集中整改期"`
+	DailyReportDue string `json:"daily_report_due" format:"date" doc:"日常监督评估结果报告"`
+	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
+}
+
+func (a area) viewRound(v app.Versioned[app.Round]) roundView {
+	d := a.svc.Deadlines(v.V)
+	day := func(t time.Time) string { return t.Format(time.DateOnly) }
+	return roundView{kit.HeadOf(v), v.V, deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)}}
+}
+
+type roundInput struct {
+	Body struct {
+		Term     int    `json:"term"`
+		No       int    `json:"no"`
+		Name     string `json:"name"`
+		StartsOn string `json:"starts_on" format:"date"`
+	}
+}
+
+// newRound makes a round of inspection.
+func (a area) newRound(ctx context.Context, in *roundInput) (*kit.Record[roundView], error) {
+	return kit.Show(a.viewRound)(a.svc.NewRound(ctx, guard.ActorOf(ctx), app.Round(in.Body)))
+}
+
+// showRound shows a round.
+func (a area) showRound(ctx context.Context, in *kit.ByID) (*kit.Record[roundView], error) {
+	return kit.Show(a.viewRound)(a.svc.ShowRound(ctx, in.ID))
+}
+
+// listRounds lists rounds.
+func (a area) listRounds(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[roundView]], error) {
+	list := func(after string, limit int) ([]app.Versioned[app.Round], error) {
+		return a.svc.Rounds(ctx, after, limit)
+	}
+	return kit.Paginate(*in, list, kit.IDOf, a.viewRound)
+}
+
+type changeRoundInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Name     *string `json:"name,omitempty"`
+		StartsOn *string `json:"starts_on,omitempty" format:"date"`
+	}
+}
+
+// changeRound changes name and start of a round.
+func (a area) changeRound(ctx context.Context, in *changeRoundInput) (*kit.Record[roundView], error) {
+	return kit.Show(a.viewRound)(a.svc.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn))
+}
+
+type bulletinView struct {
+	ID      string `json:"id" doc:"The round's: a round has one bulletin"`
+	RoundID string `json:"round_id"`
+	kit.Revision
+	app.Bulletin
+}
+
+func viewBulletin(v app.Versioned[app.Bulletin]) bulletinView {
+	return bulletinView{v.ID, v.ID, kit.Revision{Version: v.Version}, v.V}
+}
+
+type bulletinInput struct {
+	kit.ByID
+	Body struct {
+		ApprovedBy string `json:"approved_by" doc:"Who agreed to it, in words"`
+	}
+}
+
+// issueBulletin opens a round's results to the inspected units, each its own.
+func (a area) issueBulletin(ctx context.Context, in *bulletinInput) (*kit.Record[bulletinView], error) {
+	return kit.Show(viewBulletin)(a.svc.IssueBulletin(ctx, guard.ActorOf(ctx), in.ID, in.Body.ApprovedBy))
+}
+
+// showBulletin shows the bulletin of a round.
+func (a area) showBulletin(ctx context.Context, in *kit.ByID) (*kit.Record[bulletinView], error) {
+	return kit.Show(viewBulletin)(a.svc.ShowBulletin(ctx, in.ID))
+}

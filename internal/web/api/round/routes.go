@@ -1,0 +1,76 @@
+// Package round is what the inspection office keeps of a round: organisations, evaluations, briefings, the statistics table and the bulletin.
+package round
+
+import (
+	"slices"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// Who may call what (contract).
+var (
+	office     = guard.Only(auth.Admin)
+	readers    = guard.Only(auth.Admin, auth.Organizer)
+	organizers = guard.Only(auth.Organizer)
+	briefed    = guard.Only(auth.Organizer, auth.Unit)
+)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on rounds and what belongs to them.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	return slices.Concat(a.rounds(), a.organizations(), a.evaluations(), a.briefings())
+}
+
+func (a area) rounds() []kit.Route {
+	return []kit.Route{
+		kit.Get("/rounds", readers, kit.OK("List rounds", a.listRounds)),
+		kit.Post("/rounds", office, kit.Created("Make a round", a.newRound)),
+		kit.Get("/rounds/{id}", readers, kit.OK("Show a round", a.showRound)),
+		kit.Patch("/rounds/{id}", office, kit.OK("Change a round", a.changeRound)),
+		kit.Get("/rounds/{id}/bulletin", readers, kit.OK("The bulletin of a round", a.showBulletin)),
+		kit.Post("/rounds/{id}/bulletin", office, kit.Created("Open a round's results to the inspected units", a.issueBulletin)),
+		kit.Get("/rounds/{id}/statistics", office, kit.OK("The statistics table of a round", a.statistics).Within(kit.LongRead)),
+		kit.Get("/rounds/{id}/statistics.xlsx", office,
+			kit.OK("The statistics table as XLSX", a.statisticsXLSX).File(kit.XLSX).Within(kit.LongRead)),
+		kit.Get("/rounds/{id}/statistics.csv", office,
+			kit.OK("The statistics table as CSV", a.statisticsCSV).File(kit.CSV).Within(kit.LongRead)),
+	}
+}
+
+func (a area) organizations() []kit.Route {
+	return []kit.Route{
+		kit.Get("/organizations", readers, kit.OK("List organisations", a.listOrganizations)),
+		kit.Post("/organizations", office, kit.Created("Add an organisation", a.newOrganization)),
+		kit.Post("/organizations/import", office,
+			kit.OK("Import organisations from CSV or XLSX", a.importOrganizations).Takes(kit.Uploads...).Within(kit.LongRead)),
+		kit.Get("/organizations/template.csv", office, kit.OK("A file to fill in for the import", a.templateCSV).File(kit.CSV)),
+		kit.Get("/organizations/template.xlsx", office, kit.OK("A workbook to fill in for the import", a.templateXLSX).File(kit.XLSX)),
+		kit.Get("/organizations/{id}", readers, kit.OK("Show an organisation", a.showOrganization)),
+		kit.Patch("/organizations/{id}", office, kit.OK("Change an organisation", a.changeOrganization)),
+	}
+}
+
+func (a area) evaluations() []kit.Route {
+	return []kit.Route{
+		kit.Get("/evaluations", readers, kit.OK("List evaluations", a.listEvaluations)),
+		kit.Post("/evaluations", office, kit.Created("Make an evaluation", a.newEvaluation)),
+		kit.Get("/evaluations/{id}", readers, kit.OK("Show an evaluation", a.showEvaluation)),
+		kit.Put("/evaluations/{id}/facts", office, kit.OK("What the statistics table says besides scores", a.putFacts)),
+	}
+}
+
+func (a area) briefings() []kit.Route {
+	return []kit.Route{
+		kit.Get("/briefings", organizers, kit.OK("List briefings", a.listBriefings)),
+		kit.Post("/briefings", organizers, kit.Created("Make a briefing", a.newBriefing)),
+		kit.Get("/briefings/{id}", briefed, kit.OK("Show a briefing", a.showBriefing)),
+		kit.Patch("/briefings/{id}", organizers, kit.OK("Change a briefing", a.changeBriefing)),
+		kit.Put("/briefings/{id}/disclosure", briefed,
+			kit.OK("What the organisation makes public", a.putDisclosure).Concerning(a.ownBriefing)),
+	}
+}

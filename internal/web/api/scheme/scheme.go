@@ -1,0 +1,87 @@
+package scheme
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// schemeView is a scheme with its versions.
+type schemeView struct {
+	evaluation.Scheme
+	BuiltIn  bool  `json:"built_in"`
+	Versions []int `json:"versions"`
+}
+
+func viewScheme(v app.SchemeView) schemeView {
+	return schemeView{v.Scheme, v.BuiltIn, kit.OrEmpty(v.Versions)}
+}
+
+// list lists every scheme in its newest version.
+func (a area) list(ctx context.Context, in *kit.Slice) (*kit.Reply[kit.Page[schemeView]], error) {
+	vs, err := a.svc.Schemes(ctx)
+	return kit.PageOf(*in, vs, err, viewScheme)
+}
+
+type schemeInput struct {
+	kit.ByID
+	Version int `query:"version" minimum:"0" maximum:"1000000" doc:"0 or absent: the newest"`
+}
+
+// show shows a version of a scheme.
+func (a area) show(ctx context.Context, in *schemeInput) (*kit.Record[schemeView], error) {
+	v, err := a.svc.ShowScheme(ctx, kit.Unescape(in.ID), in.Version)
+	if err != nil {
+		return nil, err
+	}
+	return kit.RecordOf(v.Version, viewScheme(v)), nil
+}
+
+// yaml sends the newest version of a scheme as a file that create takes back.
+func (a area) yaml(ctx context.Context, in *kit.ByID) (*kit.File, error) {
+	v, err := a.svc.ShowScheme(ctx, kit.Unescape(in.ID), 0)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := v.YAML()
+	if err != nil {
+		return nil, err
+	}
+	return kit.Download(ctx, v.ID+".yaml", kit.YAML, func(_ context.Context, w io.Writer) error {
+		_, err := w.Write(raw)
+		return err
+	})
+}
+
+type newSchemeInput struct {
+	RawBody []byte `contentType:"application/yaml"`
+}
+
+// create keeps a scheme, in JSON or YAML, as the next version of its id.
+func (a area) create(ctx context.Context, in *newSchemeInput) (*kit.Record[schemeView], error) {
+	v, err := a.svc.NewScheme(ctx, guard.ActorOf(ctx), schemeDocument(in.RawBody))
+	if err != nil {
+		return nil, err
+	}
+	return kit.RecordOf(v.Version, viewScheme(v)), nil
+}
+
+// schemeDocument takes out of a scheme what viewScheme put in besides: what was read can be edited and sent back.
+func schemeDocument(raw []byte) []byte {
+	var doc map[string]json.RawMessage
+	if json.Unmarshal(raw, &doc) != nil || (doc["built_in"] == nil && doc["versions"] == nil) {
+		return raw
+	}
+	delete(doc, "built_in")
+	delete(doc, "versions")
+	out, err := json.Marshal(doc)
+	if err != nil { // what was decoded encodes
+		return raw
+	}
+	return out
+}

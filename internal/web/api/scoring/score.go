@@ -1,0 +1,62 @@
+package scoring
+
+import (
+	"context"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type scoreView struct {
+	evaluation.Score
+	Locked      bool                    `json:"locked"`
+	Sessions    []string                `json:"sessions" doc:"The counted sessions it rests on"`
+	Suggestions []evaluation.Suggestion `json:"suggestions"`
+	Candidate   *app.Candidate          `json:"candidate,omitempty"`
+}
+
+// score shows the score of an evaluation with every step of its arithmetic.
+func (a area) score(ctx context.Context, in *kit.ByID) (*kit.Reply[scoreView], error) {
+	v, err := a.svc.Score(ctx, guard.ActorOf(ctx), in.ID)
+	if v.NeedsDecision {
+		v.Blocked = evaluation.BlockedSatisfaction // the bodies that are missing too stand in missing
+	}
+	return kit.Answer(scoreView{v.Score, v.Locked, kit.OrEmpty(v.Sessions), kit.OrEmpty(v.Suggestions), v.Candidate}, err)
+}
+
+type decisionInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Value  kit.Written `json:"value" doc:"A satisfaction from 0 to 100, or exclude"`
+		Reason string      `json:"reason"`
+	}
+}
+
+// decideSatisfaction records what a person decides where the satisfaction is missing.
+func (a area) decideSatisfaction(ctx context.Context, in *decisionInput) (*kit.Reply[scoreView], error) {
+	err := a.svc.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), evaluation.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
+	if err != nil {
+		return nil, err
+	}
+	return a.score(ctx, &in.ByID)
+}
+
+type candidateInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Confirmed bool   `json:"confirmed" doc:"Whether its problems are prominent"`
+		Reason    string `json:"reason"`
+	}
+}
+
+// confirmCandidate records what a person decides about one of the last of the ranking.
+func (a area) confirmCandidate(ctx context.Context, in *candidateInput) (*kit.Reply[app.Candidate], error) {
+	c := app.Candidate{Confirmed: in.Body.Confirmed, Reason: in.Body.Reason}
+	err := a.svc.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), c)
+	c.By = guard.ActorOf(ctx).Name
+	return kit.Answer(c, err)
+}

@@ -1,0 +1,121 @@
+package scoring
+
+import (
+	"context"
+	"fmt"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// SheetPath names a sheet. The scoring body is called Scorer here because huma takes a field called Body for the request's.
+type SheetPath struct {
+	kit.ByID
+	Scorer string `path:"body" doc:"The scoring body, percent-encoded"`
+}
+
+type sheetView struct {
+	Version   int                    `json:"version" doc:"0 while nothing was filled in"`
+	Body      string                 `json:"body"`
+	BodyName  string                 `json:"body_name"`
+	Rubric    []evaluation.Item      `json:"rubric"`
+	Items     []evaluation.SheetItem `json:"items"`
+	Submitted bool                   `json:"submitted"`
+	Locked    bool                   `json:"locked"`
+	By        string                 `json:"by,omitempty"`
+}
+
+func sheetRecord(v app.SheetView, err error) (*kit.Record[sheetView], error) {
+	if err != nil {
+		return nil, err
+	}
+	return kit.RecordOf(v.Version, sheetView{
+		v.Version, v.Body.Code, v.Body.Name, kit.OrEmpty(v.Rubric.Items), kit.OrEmpty(v.Items), v.Submitted, v.Locked, v.By,
+	}), nil
+}
+
+// showSheet shows a body's score sheet; other bodies' sheets only once they are locked.
+func (a area) showSheet(ctx context.Context, in *SheetPath) (*kit.Record[sheetView], error) {
+	return sheetRecord(a.svc.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer)))
+}
+
+type putSheetInput struct {
+	SheetPath
+	kit.IfMatch
+	Body struct {
+		Items  []writtenItem `json:"items"`
+		Submit bool          `json:"submit,omitempty" doc:"It is complete"`
+	}
+}
+
+type writtenItem struct {
+	Code     string      `json:"code"`
+	Score    kit.Written `json:"score,omitempty" doc:"Exact decimal; absent or empty while it is a draft"`
+	Reason   string      `json:"reason,omitempty"`
+	Evidence string      `json:"evidence,omitempty"`
+	Veto     bool        `json:"veto,omitempty" doc:"一票否决，where the item allows it"`
+}
+
+// sheetLines judges the scores of a sheet as numbers; what they may be is the scheme's to say.
+func sheetLines(items []writtenItem) ([]evaluation.SheetItem, error) {
+	var c kit.Fields
+	out := make([]evaluation.SheetItem, len(items))
+	for i, x := range items {
+		out[i] = evaluation.SheetItem{Code: x.Code, Score: evaluation.Decimal(x.Score), Reason: x.Reason, Evidence: x.Evidence, Veto: x.Veto}
+		if _, ok := evaluation.ParseDecimal(string(x.Score)); !ok && x.Score != "" {
+			c.Add(fmt.Sprintf("items[%d].score", i), "应为数字，如 88.5。", "Must be a decimal, e.g. 88.5.")
+		}
+	}
+	return out, c.Err()
+}
+
+// ownSheet comes before putSheet.
+func (a area) ownSheet(ctx context.Context, param func(string) string) error {
+	return a.svc.OwnSheet(ctx, guard.ActorOf(ctx), param("id"), param("body"))
+}
+
+// putSheet replaces the own body's sheet.
+func (a area) putSheet(ctx context.Context, in *putSheetInput) (*kit.Record[sheetView], error) {
+	items, err := sheetLines(in.Body.Items)
+	if err != nil {
+		return nil, err
+	}
+	return sheetRecord(a.svc.PutSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Expected(), app.SheetRequest{
+		Items: items, Submit: in.Body.Submit,
+	}))
+}
+
+type reopenInput struct {
+	SheetPath
+	Body struct {
+		Reason string `json:"reason"`
+	}
+}
+
+type lockView struct {
+	Locked bool `json:"locked"`
+}
+
+// reopen lets one body correct its sheet.
+func (a area) reopen(ctx context.Context, in *reopenInput) (*kit.Reply[lockView], error) {
+	err := a.svc.Reopen(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Body.Reason)
+	return kit.Answer(lockView{false}, err)
+}
+
+type lockInput struct {
+	kit.ByID
+	Body *struct {
+		Reason string `json:"reason,omitempty"`
+	}
+}
+
+// lock ends the scoring of an evaluation.
+func (a area) lock(ctx context.Context, in *lockInput) (*kit.Reply[lockView], error) {
+	reason := ""
+	if in.Body != nil {
+		reason = in.Body.Reason
+	}
+	return kit.Answer(lockView{true}, a.svc.Lock(ctx, guard.ActorOf(ctx), in.ID, reason))
+}

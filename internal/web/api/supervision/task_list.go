@@ -1,0 +1,55 @@
+package supervision
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type taskListView struct {
+	RoundID  string     `json:"round_id"`
+	Round    string     `json:"round"`
+	StartsOn string     `json:"starts_on" format:"date" doc:"First day of the concentrated rectification period"`
+	Name     string     `json:"name"`
+	Outcomes []string   `json:"outcomes" doc:"What a task can conclude"`
+	Tasks    []taskView `json:"tasks"`
+}
+
+type taskView struct {
+	Code    string   `json:"code"`
+	Content string   `json:"content"`
+	Task    string   `json:"task"`
+	Bodies  []string `json:"bodies" doc:"Who does it"`
+	Lead    string   `json:"lead,omitempty" doc:"Who leads when several do"`
+	Each    bool     `json:"each" doc:"Every body does it for itself"`
+	Method  string   `json:"method,omitempty"`
+	Due     string   `json:"due" format:"date"`
+}
+
+func viewTaskList(l app.TaskList) taskListView {
+	return taskListView{l.Round.ID, l.Round.V.Name, l.Round.V.StartsOn, l.Name, kit.OrEmpty(l.Outcomes), kit.Each(l.Tasks, viewTask)}
+}
+
+func viewTask(d app.Duty) taskView {
+	return taskView{d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method, d.On.Format(time.DateOnly)}
+}
+
+// listTasks lists the own task list of daily supervision in every round.
+func (a area) listTasks(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[taskListView]], error) {
+	list := func(after string, limit int) ([]app.TaskList, error) {
+		return a.svc.TaskLists(ctx, guard.ActorOf(ctx), after, limit)
+	}
+	return kit.Paginate(*in, list, func(l app.TaskList) string { return l.Round.ID }, viewTaskList)
+}
+
+// showTasks shows the own task list of daily supervision in one round.
+func (a area) showTasks(ctx context.Context, in *kit.ByID) (*kit.Reply[taskListView], error) {
+	l, err := a.svc.TaskListOf(ctx, guard.ActorOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return kit.Answer(viewTaskList(l), nil)
+}
