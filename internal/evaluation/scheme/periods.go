@@ -18,7 +18,7 @@ func (p Periods) validate(at string, f *check.FieldErrors) {
 	check.Between(at+".period_months", p.PeriodMonths, 1, 60, f)
 	check.Between(at+".report_days", p.ReportDays, 1, 365, f)
 	check.Between(at+".inspection_months", p.InspectionMonths, 1, 60, f)
-	check.Between(at+".not_before_months", p.NotBeforeMonths, 0, 60, f)
+	check.Between(at+".not_before_months", p.NotBeforeMonths, 0, p.InspectionMonths, f)
 }
 
 // Deadlines are the dates that follow from the first day of the concentrated rectification period.

@@ -108,8 +108,26 @@ const (
 
 // GradeBand is a grade from Min points up (domain A20).
 type GradeBand struct {
-	Label string          `json:"label"`
-	Min   decimal.Decimal `json:"min"`
+	Label      string          `json:"label"`
+	Min        decimal.Decimal `json:"min"`
+	MaxPercent decimal.Decimal `json:"max_percent,omitempty"` // at most this share of those ranked may get it; the others get the next one
+}
+
+// Cap is a grade that at most a share of those ranked may get.
+type Cap struct {
+	Label      string          `json:"label"`
+	MaxPercent decimal.Decimal `json:"max_percent"`
+}
+
+// Caps are the bands that have a share, best first.
+func Caps(bands []GradeBand) []Cap {
+	var out []Cap
+	for _, b := range bands {
+		if b.MaxPercent != "" {
+			out = append(out, Cap{b.Label, b.MaxPercent})
+		}
+	}
+	return out
 }
 
 // Grade is the grade of a published score: the first band whose minimum it reaches, the last band after a veto.

@@ -191,6 +191,12 @@ func (s Scheme) validateBands(f *check.FieldErrors) {
 			f.Add(at+".label", "等次名称不能为空、重复或过长。", "The label must be present, unique and short.")
 		}
 		seen[b.Label] = true
+		if b.MaxPercent != "" {
+			check.Within(at+".max_percent", b.MaxPercent, "0", "100", f)
+			if i == len(s.GradeBands)-1 {
+				f.Add(at+".max_percent", "最后一个等次不能限制比例。", "The last grade cannot be limited to a share.")
+			}
+		}
 		m := b.Min.Rat()
 		if m == nil || m.Sign() < 0 || before != nil && m.Cmp(before) >= 0 {
 			f.Add(at+".min", "等次下限应从高到低，不为负。", "The minimums must go down and not be below 0.")

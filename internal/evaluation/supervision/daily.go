@@ -132,7 +132,7 @@ func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	case err != nil:
 		f.Add(field, "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
 	case day < c.First.Format(time.DateOnly):
-		f.Add(field, "不能早于集中整改期第一天（"+c.First.Format(time.DateOnly)+")。", "Not before the first day of the period.")
+		f.Add(field, "不能早于集中整改期第一天（"+c.First.Format(time.DateOnly)+"）。", "Not before the first day of the period.")
 	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):
 		f.Add(field, "不能晚于今天。", "Not after today.")
 	}

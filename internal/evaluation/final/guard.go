@@ -1,0 +1,121 @@
+package final
+
+import "fmt"
+
+// Change is something that people may want to do to what a final rests on.
+type Change string
+
+// Changes that somebody can ask for.
+const (
+	ReopenSheet        Change = "reopen_sheet"        // open a locked sheet again
+	SaveSheet          Change = "save_sheet"          // fill one in
+	DecideSatisfaction Change = "decide_satisfaction" // decide what counts in place of a missing satisfaction
+	ChangeFacts        Change = "change_facts"        // figures and texts beside the score
+	ChangeProminent    Change = "change_prominent"    // 问题较为突出
+	ChangeScheme       Change = "change_scheme"
+	ChangeKind         Change = "change_kind" // of the organization
+	ChangeParent       Change = "change_parent"
+	ChangeSupervisor   Change = "change_supervisor"
+	ChangeKeyFunction  Change = "change_key_function"
+	ChangeDates        Change = "change_dates" // of the round or of the unit
+	AddSession         Change = "add_session"  // a further ballot of the same evaluation
+	DropEvaluation     Change = "drop_evaluation"
+	JoinBatch          Change = "join_batch" // a further evaluation or round
+	LeaveBatch         Change = "leave_batch"
+	RenameOrganization Change = "rename_organization" // the final keeps the old name, so nothing moves
+	ChangeBriefing     Change = "change_briefing"     // place, host, hour: not in the final
+	MoveItem           Change = "move_item"           // items of the ledger go on after the final (domain B33)
+	WriteEntry         Change = "write_entry"
+)
+
+// reach says what a fixed final refuses.
+type reach int
+
+const (
+	free     reach = iota // it may go on
+	ofRows                // refused for what has a row
+	ofBatch               // refused for the whole batch
+	ofMember              // refused for what has a row or was left out
+)
+
+// refusals is the whole table; a change that is not in it is refused, so that a new one is thought about.
+var refusals = map[Change]reach{
+	ReopenSheet: ofRows, SaveSheet: ofRows, DecideSatisfaction: ofRows, ChangeFacts: ofRows, ChangeProminent: ofRows, ChangeScheme: ofRows,
+	ChangeKind: ofRows, ChangeParent: ofRows, ChangeSupervisor: ofRows, ChangeKeyFunction: ofRows, ChangeDates: ofRows, AddSession: ofRows,
+	DropEvaluation: ofMember,
+	JoinBatch:      ofBatch, LeaveBatch: ofBatch,
+	RenameOrganization: free, ChangeBriefing: free, MoveItem: free, WriteEntry: free,
+}
+
+// Changes are all changes that the table knows.
+func Changes() []Change { return sortedKeysOf(refusals) }
+
+// Subject says what a change is about; what is empty is not asked for.
+type Subject struct {
+	Evaluation   string
+	Organization string
+	Round        string
+}
+
+// Fast is the refusal of a change that a fixed final does not allow.
+type Fast struct {
+	Change Change
+	Name   string // of the unit that it is about, empty for the whole batch
+	ZH, EN string
+}
+
+func (f *Fast) Error() string { return f.EN }
+
+// Allows returns nil when a change may go on although the final is fixed, and a *Fast when it may not. Ask it for every batch of which
+// the evaluation, organization or round is part; a batch that is open allows everything.
+func (f Final) Allows(c Change, s Subject) error {
+	r, known := refusals[c]
+	switch {
+	case !known || r == ofBatch:
+		return fast(c, "")
+	case r == free:
+		return nil
+	}
+	for _, row := range f.Rows {
+		if s.hits(row) {
+			return fast(c, row.Name)
+		}
+	}
+	if r == ofMember {
+		for _, l := range f.LeftOut {
+			if s.Evaluation != "" && l.Evaluation == s.Evaluation {
+				return fast(c, l.Name)
+			}
+		}
+	}
+	return nil
+}
+
+func (s Subject) hits(r Row) bool {
+	return s.Evaluation != "" && s.Evaluation == r.Evaluation ||
+		s.Organization != "" && s.Organization == r.Organization ||
+		s.Round != "" && s.Round == r.Round
+}
+
+func fast(c Change, name string) error {
+	if name == "" {
+		return &Fast{c, "", "本批次结果已锁定。如需更改，须由两人说明理由撤销锁定。", "The result of this batch is fixed; two people can open it again with a reason."}
+	}
+	return &Fast{
+		c, name,
+		fmt.Sprintf("“%s”的结果已锁定，不能再改。如需更改，须由两人说明理由撤销锁定。", name),
+		fmt.Sprintf("The result of %q is fixed; two people can open it again with a reason.", name),
+	}
+}
+
+func sortedKeysOf(m map[Change]reach) []Change {
+	byName := make(map[string]reach, len(m))
+	for k, v := range m {
+		byName[string(k)] = v
+	}
+	var out []Change
+	for _, k := range sortedKeys(byName) {
+		out = append(out, Change(k))
+	}
+	return out
+}

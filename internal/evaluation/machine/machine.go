@@ -1,0 +1,115 @@
+// Package machine holds state machines as tables: an edge that is not in the table does not exist, and one that is says who may take it
+// and whether it needs a reason.
+package machine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"minping/internal/evaluation/check"
+)
+
+// Who takes an edge, as the rules see people (evaluation §5). An account's role and its relation to the subject are turned into one of
+// these by the caller.
+const (
+	Office      = "office"      // 巡察办
+	Team        = "team"        // an assessor, or a member of the team whose target it is
+	Supervising = "supervising" // a supervising or checking body
+	Unit        = "unit"        // the unit that it is about
+	Leader      = "leader"      // who confirms and approves
+	Addressee   = "addressee"   // who it was sent to
+	Writer      = "writer"      // who wrote it
+)
+
+// Edge is one step that exists.
+type Edge[S ~string] struct {
+	From, To S
+	Name     string   // what people do, as a button says it
+	NameEN   string   //
+	Who      []string // any of them
+	Reason   bool     // it needs a reason
+	Second   bool     // a second person has to confirm it
+}
+
+// Table is a machine: all its edges.
+type Table[S ~string] []Edge[S]
+
+// Step is somebody's wish to go to a state.
+type Step struct {
+	Who    []string // what the person is to the subject
+	By     string   // the person
+	Second string   // who confirms, where an edge asks for it
+	Reason string
+}
+
+// Refused is a step that is not there or not this person's.
+type Refused struct {
+	Code   string // no_such_step or not_yours
+	ZH, EN string
+}
+
+// Codes of Refused.
+const (
+	NoSuchStep = "no_such_step"
+	NotYours   = "not_yours"
+)
+
+func (r *Refused) Error() string { return r.EN }
+
+// Steps are the edges out of a state that somebody may take, in the order of the table.
+func (t Table[S]) Steps(from S, who ...string) []Edge[S] {
+	var out []Edge[S]
+	for _, e := range t {
+		if e.From == from && mayTake(e.Who, who) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Take checks a step from one state to another. The error is a *Refused when the step does not exist or is not this person's, and
+// check.FieldErrors when a reason or the second person is missing.
+func (t Table[S]) Take(from, to S, s Step) (Edge[S], error) {
+	i := slices.IndexFunc(t, func(e Edge[S]) bool { return e.From == from && e.To == to })
+	if i < 0 {
+		return Edge[S]{}, &Refused{
+			NoSuchStep, fmt.Sprintf("现在是“%s”状态，不能进行这一步。", from), fmt.Sprintf("There is no step from %s to %s.", from, to),
+		}
+	}
+	e := t[i]
+	if !mayTake(e.Who, s.Who) {
+		return Edge[S]{}, &Refused{NotYours, "这一步不由您办理。", "This step is not yours to take."}
+	}
+	var f check.FieldErrors
+	checkReason(e.Reason, s.Reason, &f)
+	if e.Second {
+		checkSecond(s, &f)
+	}
+	return e, f.OrNil()
+}
+
+const maxReason = 2000
+
+func checkReason(needed bool, reason string, f *check.FieldErrors) {
+	switch {
+	case needed && strings.TrimSpace(reason) == "":
+		f.Add("reason", "必须写明理由。", "A reason is needed.")
+	case utf8.RuneCountInString(reason) > maxReason || !check.Prose(reason, maxReason):
+		f.Add("reason", fmt.Sprintf("最多 %d 字，不能有控制字符。", maxReason), fmt.Sprintf("At most %d characters, and no control characters.", maxReason))
+	}
+}
+
+func checkSecond(s Step, f *check.FieldErrors) {
+	switch {
+	case s.By == "" || s.Second == "":
+		f.Add("second", "须由两人共同办理。", "Two people have to do this.")
+	case s.By == s.Second:
+		f.Add("second", "确认人不能是提出人本人。", "The person who confirms must be another one.")
+	}
+}
+
+func mayTake(allowed, who []string) bool {
+	return slices.ContainsFunc(who, func(w string) bool { return slices.Contains(allowed, w) })
+}
