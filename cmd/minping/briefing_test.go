@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -54,13 +55,18 @@ func TestFiftySevenPhonesFromOutsideGiveNinety(t *testing.T) {
 	if err := os.WriteFile(path, bundle, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.must("verify", path)
-	s.must("verify", s.url()+"/rb1/"+id)
+	fingerprint := regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){3}`).FindString(string(s.verified(path)))
+	s.must("verify", "--fingerprint", fingerprint, path)
+	s.must("verify", "--fingerprint", fingerprint, s.url()+"/rb1/"+id)
+	s.verified(s.url() + "/rb1/" + id)
+	if err := runMinping("verify", "--fingerprint", "0000-0000-0000-0000", path).Run(); passes(err) {
+		t.Error("a bundle passes with the fingerprint of another")
+	}
 	bundle[len(bundle)/2] ^= 1
 	if err := os.WriteFile(path, bundle, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := runMinping("verify", path).Run(); err == nil {
+	if err := runMinping("verify", path).Run(); passes(err) {
 		t.Error("a bundle with a changed byte passes")
 	}
 }
@@ -74,7 +80,7 @@ func TestTheSeventhRoundBySwarm(t *testing.T) {
 		id, file := s.session(briefing, 60, map[string]any{"comments": true})
 		sent := s.swarm(id, file, "--comments", "6", "--seed", string(rune('1'+i)))
 		s.move(id, "closing")
-		again := s.must("verify", s.url()+"/rb1/"+id)
+		again := s.verified(s.url() + "/rb1/" + id)
 		if !strings.Contains(string(again), "60") {
 			t.Errorf("the board of session %d:\n%s", i+1, again)
 		}

@@ -180,12 +180,12 @@ func (s *site) answersAsBefore(a firstAnswers) {
 	if got := s.raw("admin", "/evaluations/"+a.Evaluation+"/score"); !sameJSON(got, a.Score) {
 		s.t.Errorf("the score is another:\n%s\nof the first release:\n%s", got, a.Score)
 	}
-	s.must("verify", s.url()+"/rb1/"+a.Counted)
+	s.verified(s.url() + "/rb1/" + a.Counted)
 	bundle := filepath.Join(s.dir, "again.zip")
 	if err := os.WriteFile(bundle, s.raw("auditor", "/sessions/"+a.Counted+"/bundle"), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	s.must("verify", bundle)
+	s.verified(bundle)
 }
 
 // sameJSON holds what the first release answered against an answer of today, to which fields may have been added.
@@ -245,8 +245,8 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	if r := s.result(a.Open); r.Returned != 10 || *r.Valid != 10 {
 		t.Errorf("six ballots of the first release and four of today's: %+v", r)
 	}
-	s.must("verify", s.url()+"/rb1/"+a.Open)
-	s.must("verify", filepath.Join(firstRelease, "bundle.zip"))
+	s.verified(s.url() + "/rb1/" + a.Open)
+	s.verified(filepath.Join(firstRelease, "bundle.zip"))
 }
 
 // A backup of the first release is restored to the same digest, serves the same result and can be backed up again.

@@ -111,7 +111,7 @@ func (s *site) command(b *testing.B, name string, succeeds bool, args ...string)
 	for {
 		select {
 		case err := <-ended:
-			if err != nil && succeeds {
+			if !passes(err) && succeeds {
 				b.Errorf("%s: %v\n%s", name, err, out.String())
 			}
 			b.ReportMetric(most, name+"-MB")

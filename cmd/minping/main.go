@@ -19,6 +19,8 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
+	// exitUnanchored: verify found no fault, but nothing from outside says whose board it was (decision 0030).
+	exitUnanchored = 3
 )
 
 // program is what a command may touch; tests start it with their own.
@@ -60,6 +62,9 @@ var errHelp = errors.New("help")
 func (p program) judge(err error) int {
 	var usage *config.UsageError
 	switch {
+	case errors.Is(err, errUnanchored):
+		fmt.Fprintln(p.stderr, "minping:", err)
+		return exitUnanchored
 	case err == nil, errors.Is(err, errHelp), errors.Is(err, flag.ErrHelp):
 		return exitDone
 	case errors.As(err, &usage):

@@ -160,7 +160,7 @@ func (s *site) auditListed(id, lang string) (out []byte, ok bool) {
 		s.t.Fatal(err)
 	}
 	out, err := runMinping("verify", "--lang", lang, "--lists", file, zip).CombinedOutput()
-	return out, err == nil
+	return out, passes(err)
 }
 
 // toldInBoth: verify fails, in both languages, with these sentences and no other.

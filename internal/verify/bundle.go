@@ -206,7 +206,7 @@ func (d *docket) sayAnchor(a Anchors, found []*vote.Box, err error) bool {
 	switch {
 	case err != nil:
 		first.fail(idAnchor, err)
-	case a.none():
+	case a.None():
 		first.warn(idUnanchored, vote.Fingerprint(found[0].M))
 		first.detail("board key: %s", found[0].Manifest.Board)
 	default:

@@ -36,8 +36,8 @@ type Anchors struct {
 	Lists       *Lists // what auditors were given besides the bundle; nil for everybody else
 }
 
-// none tells whether nothing says which board key to trust.
-func (a Anchors) none() bool { return a.BoardKey == "" && a.Fingerprint == "" }
+// None reports whether nothing says which board key to trust.
+func (a Anchors) None() bool { return a.BoardKey == "" && a.Fingerprint == "" }
 
 // OK tells whether every check passed. Warnings pass.
 func OK(checks []Check) bool {

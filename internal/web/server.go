@@ -93,7 +93,7 @@ func New(o Options) (*Server, error) {
 	})
 	s.api = kit.New(s.app)
 	s.app.Server().HeaderReceived = o.Limits.of
-	s.app.Server().Handler = s.knownMethods(s.app.Server().Handler)
+	s.app.Server().Handler = s.onTheWire(s.knownMethods(s.app.Server().Handler))
 	s.app.Server().CloseOnShutdown = true
 	if err := s.mount(); err != nil {
 		return nil, err

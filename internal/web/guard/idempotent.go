@@ -27,8 +27,9 @@ const (
 // keptHeaders are the headers of an answer that belong to it.
 var keptHeaders = []string{fiber.HeaderContentType, fiber.HeaderETag, fiber.HeaderLocation}
 
-// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (contract). It stands
-// behind Bearer. Only success is kept: an error changed nothing, and asking again is how one finds out whether it passed.
+// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (contract). It comes after Bearer. A
+// key belongs to an account and a route: a client that numbers its requests from 1 on each route never gets another route's answer. Only
+// success is kept: an error changed nothing, and asking again is how one finds out whether it passed.
 func Idempotent(memory Memory, running *Turns) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		key := c.Get(idempotencyKey)
@@ -39,6 +40,7 @@ func Idempotent(memory Memory, running *Turns) fiber.Handler {
 			return errKey
 		}
 		ctx, actor := c.UserContext(), ActorOf(c.UserContext())
+		key = c.Method() + " " + c.Route().Path + " " + key
 		done, err := running.take(ctx, actor.ID+"\x00"+key)
 		if err != nil {
 			return err

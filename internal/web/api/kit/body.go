@@ -124,8 +124,7 @@ func (s *shape) object(raw json.RawMessage, t reflect.Type, path string) {
 			s.add(faultUnknown, at)
 			return
 		}
-		// For a value that is no pointer null would stand for the zero value.
-		if isNull(value) && f.required && f.of.Kind() != reflect.Pointer {
+		if isNull(value) && f.required && !f.nullable {
 			return
 		}
 		seen[key] = true
@@ -188,6 +187,7 @@ func readsItself(t reflect.Type) bool {
 type bodyField struct {
 	of       reflect.Type
 	required bool
+	nullable bool // null is a value; for a field that is no pointer it would stand for the zero value
 }
 
 // bodyFields are the fields of a struct by their names in JSON, those of embedded structs included.
@@ -195,7 +195,7 @@ func bodyFields(t reflect.Type) map[string]bodyField {
 	out := map[string]bodyField{}
 	for _, f := range reflect.VisibleFields(t) {
 		if name, ok := jsonName(f); ok {
-			out[name] = bodyField{f.Type, isRequired(f)}
+			out[name] = bodyField{f.Type, isRequired(f), f.Type.Kind() == reflect.Pointer && f.Tag.Get("nullable") != "false"}
 		}
 	}
 	return out

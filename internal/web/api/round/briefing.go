@@ -20,7 +20,7 @@ func viewBriefing(v app.Versioned[app.Briefing]) briefingView {
 type briefingInput struct {
 	Body struct {
 		EvaluationID string  `json:"evaluation_id"`
-		HeldAt       *string `json:"held_at" format:"date-time"`
+		HeldAt       *string `json:"held_at" nullable:"false" format:"date-time"`
 		Place        string  `json:"place,omitempty"`
 		Host         string  `json:"host,omitempty"`
 		Expected     int     `json:"expected,omitempty" doc:"应到"`

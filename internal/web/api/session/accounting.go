@@ -11,10 +11,10 @@ import (
 type accountingInput struct {
 	kit.ByID
 	Body struct {
-		Expected *int `json:"expected" missing:"handler" doc:"应到"`
-		Attended *int `json:"attended" missing:"handler" doc:"实到"`
-		Issued   *int `json:"issued" missing:"handler" doc:"发出"`
-		LeftOver *int `json:"left_over" missing:"handler" doc:"剩余"`
+		Expected *int `json:"expected" missing:"handler" nullable:"false" doc:"应到"`
+		Attended *int `json:"attended" missing:"handler" nullable:"false" doc:"实到"`
+		Issued   *int `json:"issued" missing:"handler" nullable:"false" doc:"发出"`
+		LeftOver *int `json:"left_over" missing:"handler" nullable:"false" doc:"剩余"`
 		Damaged  *int `json:"damaged,omitempty" doc:"损坏"`
 		Lost     *int `json:"lost,omitempty" doc:"Admitted on a phone that was lost before it cast"`
 	}
