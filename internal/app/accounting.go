@@ -12,9 +12,6 @@ import (
 	"minping/internal/vote"
 )
 
-// Balance is the whole accounting of a session, with the flags that say where it does not balance (domain 2.5).
-type Balance = verify.Accounting
-
 // blocking tells whether a seal must wait until two people state a reason. That nobody entered the paper side, or that
 // more came than were expected, is only shown.
 func blocking(flags []string) bool {
@@ -144,7 +141,7 @@ func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance
 	switch {
 	case err == nil && o.V.Balance != nil:
 		b := *o.V.Balance
-		err := s.countedFigures(ctx, id, &b)
+		err := s.countedFigures(ctx, id, sess, &b)
 		b.Flags = verify.Flags(b)
 		return b, err
 	case err != nil && KindOf(err) != NotFound:
@@ -176,7 +173,7 @@ func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance
 	}
 	b.Returned += b.Paper
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
-	if err := s.countedFigures(ctx, id, &b); err != nil {
+	if err := s.countedFigures(ctx, id, sess, &b); err != nil {
 		return b, err
 	}
 	b.Flags = verify.Flags(b)
@@ -188,7 +185,7 @@ func (s *Service) balance(ctx context.Context, id string, sess Session) (Balance
 }
 
 // countedFigures tells valid from invalid as the published result does; before the count all that was returned is valid.
-func (s *Service) countedFigures(ctx context.Context, id string, b *Balance) error {
+func (s *Service) countedFigures(ctx context.Context, id string, sess Session, b *Balance) error {
 	b.Valid, b.Invalid = b.Returned, 0
 	o, err := s.outcomeOf(ctx, id)
 	switch {
@@ -200,7 +197,7 @@ func (s *Service) countedFigures(ctx context.Context, id string, b *Balance) err
 	for _, p := range o.Parts {
 		b.Spoilt, b.Abstain = b.Spoilt+p.Box.Spoilt, b.Abstain+p.Box.AllAbstain
 	}
-	r, err := s.Result(ctx, Actor{}, id)
+	r, err := s.published(ctx, sess)
 	if err == nil && r.Valid != nil && r.Invalid != nil {
 		b.Valid, b.Invalid = *r.Valid, *r.Invalid
 	}

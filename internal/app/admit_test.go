@@ -47,12 +47,12 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	late, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "admit.insert" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.admit(v.ID, tokens[v.ID][0])
 		}
-	}
+	})
 	answer, w, err := h.Admit(t.Context(), v.ID, late.Request.Message())
 	if w != Used || answer != nil || err != nil {
 		t.Errorf("the second of two: %q %v, signatures %v; want used", w, err, answer != nil)
@@ -84,12 +84,12 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 	h.move(v.ID, vote.StateAdmitting)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "admit.insert" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.move(v.ID, vote.StateAdmitted)
 		}
-	}
+	})
 	for _, want := range []Word{Again, Closed} { // overtaken, then asked again as it was told
 		if answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != want || answer != nil || err != nil {
 			t.Errorf("%q %v, signatures %v; want %s", w, err, answer != nil, want)

@@ -18,7 +18,7 @@ import (
 const passBytes = 12 << 20
 
 // publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
-func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
+func (s *Service) publishBoard(ctx context.Context, sid string, report func(done, total int)) error {
 	if _, err := s.boardFile(ctx, sid, fileCheckpoint); KindOf(err) != NotFound {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Service) publishBoard(ctx context.Context, id, sid string) error {
 		if err := w.pass(ctx, b, p); err != nil {
 			return err
 		}
-		s.progress(id, "seal", w.root.Size(), total)
+		report(w.root.Size(), total)
 	}
 	if err := errors.Join(w.index.finish(), w.records.finish()); err != nil {
 		return err

@@ -78,7 +78,7 @@ func (s *Service) box(ctx context.Context, sid string) (*liveBox, error) {
 }
 
 func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
-	owner, err := s.sessionOf(ctx, sid)
+	owner, err := s.SessionOf(ctx, sid)
 	if err != nil {
 		return nil, err
 	}
@@ -112,8 +112,8 @@ func (s *Service) readBox(ctx context.Context, sid string) (*liveBox, error) {
 	return &liveBox{Box: parsed, sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, rows: rows}, nil
 }
 
-// sessionOf returns the id of the session a box belongs to.
-func (s *Service) sessionOf(ctx context.Context, sid string) (string, error) {
+// SessionOf returns the id of the session a box belongs to.
+func (s *Service) SessionOf(ctx context.Context, sid string) (string, error) {
 	owner, err := s.store.Latest(ctx, kindBoxOf, sid)
 	if errors.Is(err, store.ErrNotFound) {
 		return "", errNone
@@ -254,4 +254,25 @@ func (b *liveBox) forget() {
 	b.mu.Lock()
 	b.keys = nil
 	b.mu.Unlock()
+}
+
+func (s *Service) eraseKeys(sess Session, which keys.Part) error {
+	for _, b := range sess.Boxes {
+		if err := s.ring.Erase(b.SID, which); err != nil {
+			return fmt.Errorf("erase keys: %w", err)
+		}
+		s.boxes.forget(b.SID)
+	}
+	return nil
+}
+
+const issuerAndPresence = keys.Issuer | keys.Presence
+
+func (s *Service) keysLeft(sess Session) bool {
+	for _, b := range sess.Boxes {
+		if s.ring.Has(b.SID) {
+			return true
+		}
+	}
+	return false
 }

@@ -15,18 +15,6 @@ const (
 	blockedPaper      = "paper_unconfirmed"
 )
 
-const issuerAndPresence = keys.Issuer | keys.Presence
-
-func (s *Service) eraseKeys(sess Session, which keys.Part) error {
-	for _, b := range sess.Boxes {
-		if err := s.ring.Erase(b.SID, which); err != nil {
-			return fmt.Errorf("erase keys: %w", err)
-		}
-		s.boxes.forget(b.SID)
-	}
-	return nil
-}
-
 // closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that whoever was
 // answered is in it (rb1 §6: answered means counted).
 func (s *Service) closeAdmission(ctx context.Context, id string, sess Session, cur, entry stateEntry) (stateEntry, string, error) {
@@ -78,8 +66,9 @@ func (s *Service) sealNow(ctx context.Context, id string, cur, entry stateEntry,
 		}
 		return cur, why, nil
 	}
+	report := func(done, total int) { s.progress(id, "seal", done, total) }
 	for _, b := range sess.V.Boxes {
-		if err := s.publishBoard(ctx, id, b.SID); err != nil {
+		if err := s.publishBoard(ctx, b.SID, report); err != nil {
 			return cur, "", err
 		}
 	}

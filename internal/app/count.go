@@ -25,38 +25,27 @@ type boxTally struct {
 	paper      *vote.Tally
 }
 
-// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the result is
-// durable it starts over; killed after, only the keys and the state are left to do. Run may have ended it first, in the name of whoever asked.
-func (s *Service) count(ctx context.Context, id string, cur, entry stateEntry) (next stateEntry, err error) {
-	defer func() { s.through(id, cur.N, err == nil) }()
-	sess, err := load[Session](ctx, s, kindSession, id)
-	if err != nil {
-		return cur, err
-	}
-	if _, err := load[outcome](ctx, s, kindOutcome, id); KindOf(err) == NotFound {
-		if err := s.countAll(ctx, id, sess.V); err != nil {
-			return cur, s.notAgain(ctx, id, err)
-		}
-	} else if err != nil {
-		return cur, err
-	}
-	if err := s.eraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
-		return cur, err
-	}
-	return s.finish(ctx, id, cur, entry, entry.By)
+// countRequest is what a count is told about a session besides what its boxes hold.
+type countRequest struct {
+	ID      string
+	Session Session
+	Papers  map[string]paperBox // by sid, where paper was typed
+	Balance Balance             // the accounting that the result is worked out with
+	Report  func(done, total int)
 }
 
-func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
-	if err := s.mayCount(ctx, id, sess); err != nil {
-		return err
-	}
-	papers, err := s.papers(ctx, id)
-	if err != nil {
-		return err
-	}
+// paperBox is the paper ballots of one box.
+type paperBox struct {
+	Ballots int         // confirmed ones, unreadable ones included
+	Tally   *vote.Tally // nil until two entries agree
+}
+
+// countAll opens the ballots of all boxes and publishes the result (rb1 §9). Killed before the outcome is durable it starts over.
+func (s *Service) countAll(ctx context.Context, r countRequest) error {
+	sess := r.Session
 	total, inBoxes := 0, 0
-	for _, p := range papers {
-		total += p.view().Ballots
+	for _, p := range r.Papers {
+		total += p.Ballots
 	}
 	for _, ref := range sess.Boxes {
 		n, err := s.sealedSize(ctx, ref.SID)
@@ -68,12 +57,12 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 	total += inBoxes
 	// Paper does not help a nearly empty box: whoever typed it in could subtract it again.
 	if vote.TooFew(total, sess.K) || (inBoxes > 0 && vote.TooFew(inBoxes, sess.K)) {
-		return s.publishOutcome(ctx, id, sess, nil, nil, total)
+		return s.publishOutcome(ctx, r, nil, nil, total)
 	}
 	var boxes []boxTally
 	var comments []said
 	for i, ref := range sess.Boxes {
-		t, heard, err := s.countBox(ctx, id, sess, ref.SID)
+		t, heard, err := s.countBox(ctx, r, ref.SID)
 		if err != nil {
 			return err
 		}
@@ -81,12 +70,10 @@ func (s *Service) countAll(ctx context.Context, id string, sess Session) error {
 		if len(sess.Groups) > 0 {
 			bt.weight = sess.Groups[i].Weight
 		}
-		if p := papers[ref.SID]; p.confirmed() {
-			bt.paper = p.tally(sess.Questionnaire)
-		}
+		bt.paper = r.Papers[ref.SID].Tally
 		boxes, comments = append(boxes, bt), append(comments, heard...)
 	}
-	return s.publishOutcome(ctx, id, sess, boxes, comments, total)
+	return s.publishOutcome(ctx, r, boxes, comments, total)
 }
 
 // sealedSize reads the number of ballots from the box's own sealed note: the count starts from what was published, and
@@ -101,7 +88,7 @@ func (s *Service) sealedSize(ctx context.Context, sid string) (int, error) {
 }
 
 // countBox opens every ballot of a box on all cores, and finds the comments that say something.
-func (s *Service) countBox(ctx context.Context, id string, sess Session, sid string) (*vote.Tally, []said, error) {
+func (s *Service) countBox(ctx context.Context, r countRequest, sid string) (*vote.Tally, []said, error) {
 	b, err := s.box(ctx, sid)
 	if err != nil {
 		return nil, nil, err
@@ -118,11 +105,11 @@ func (s *Service) countBox(ctx context.Context, id string, sess Session, sid str
 		return nil, nil, err
 	}
 	s.hold("count.open")
-	tally, opened := vote.NewTally(b.Manifest.Questions, sess.Questionnaire.Scored()), sealed.empty()
+	tally, opened := vote.NewTally(b.Manifest.Questions, r.Session.Questionnaire.Scored()), sealed.empty()
 	err = openAll(ctx, b, store.Ballots, func(msgs [][]byte) error {
-		part, trackers := openBallots(b, k.Count, msgs, sess.Questionnaire.Scored(), sealed.empty())
+		part, trackers := openBallots(b, k.Count, msgs, r.Session.Questionnaire.Scored(), sealed.empty())
 		return locked(&b.mu, func() { tally.Merge(part); opened.pour(trackers) })
-	}, func(done int) { s.progress(id, "count", done, sealed.n) })
+	}, func(done int) { r.Report(done, sealed.n) })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -186,25 +173,4 @@ func openBallots(b *liveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool,
 		t.Add(answers)
 	}
 	return t, into
-}
-
-// ProgressView tells how far a long step is.
-type ProgressView struct {
-	Step  string // seal or count, "" when nothing is under way
-	Done  int
-	Total int
-}
-
-func (s *Service) progress(id, step string, done, total int) {
-	s.steps.Store(id, ProgressView{step, done, total})
-}
-
-// Progress tells how far the long step of a session is in this process.
-func (s *Service) Progress(ctx context.Context, id string) (ProgressView, error) {
-	if _, err := load[Session](ctx, s, kindSession, id); err != nil {
-		return ProgressView{}, err
-	}
-	v, _ := s.steps.Load(id)
-	p, _ := v.(ProgressView)
-	return p, nil
 }

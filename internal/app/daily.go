@@ -249,9 +249,6 @@ func trimDaily(r evaluation.DailyReport) evaluation.DailyReport {
 	return r
 }
 
-// facts is what the statistics table says of an organisation besides scores, the reports of daily supervision included.
-func (e Evaluation) facts() evaluation.Facts { return e.Facts.WithDaily(e.Daily) }
-
 // DailyRow is how far one body's report on one organisation of a round is.
 type DailyRow struct {
 	EvaluationID   string

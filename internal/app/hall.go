@@ -51,8 +51,17 @@ type displayKey struct {
 }
 
 // Hall returns what the hall screen shows.
-func (s *Service) Hall(ctx context.Context, a Actor, id string) (HallView, error) {
-	v, err := s.ShowSession(ctx, a, id)
+func (s *Service) Hall(ctx context.Context, _ Actor, id string) (HallView, error) {
+	return s.screen(ctx, id)
+}
+
+// screen is what the hall screen of a session shows now.
+func (s *Service) screen(ctx context.Context, id string) (HallView, error) {
+	sess, err := load[Session](ctx, s, kindSession, id)
+	if err != nil {
+		return HallView{}, err
+	}
+	v, err := s.view(ctx, sess)
 	if err != nil {
 		return HallView{}, err
 	}
@@ -162,5 +171,5 @@ func (s *Service) HallByKey(ctx context.Context, key string) (HallView, error) {
 	if err != nil {
 		return HallView{}, err
 	}
-	return s.Hall(ctx, Actor{}, v.V.Session)
+	return s.screen(ctx, v.V.Session)
 }

@@ -22,17 +22,17 @@ func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T)
 		_, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: "wrong"})
 		return err
 	}
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point != "login.wrong" {
 			return
 		}
-		h.holdPoint = nil
+		h.onHold(nil)
 		for i := range 5 {
 			if err := guess(); KindOf(err) != Unauthorized {
 				t.Errorf("wrong password %d: %v", i+1, err)
 			}
 		}
-	}
+	})
 	if err := guess(); KindOf(err) != Locked {
 		t.Errorf("the guess that was counted after the fifth: %v", err)
 	}
@@ -56,12 +56,12 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 		_, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
 		return err
 	}
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "login.right" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.must(login())
 		}
-	}
+	})
 	if err := login(); KindOf(err) != Unauthorized {
 		t.Errorf("the second with the same code: %v", err)
 	}
@@ -78,12 +78,12 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 		if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 			t.Fatal(err)
 		}
-		h.holdPoint = func(point string) {
+		h.onHold(func(point string) {
 			if point == "login.right" {
-				h.holdPoint = nil
+				h.onHold(nil)
 				h.must(overtake(h))
 			}
-		}
+		})
 		if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right}); KindOf(err) != Unauthorized {
 			t.Errorf("%s while the password was checked: %v; want unauthorized", what, err)
 		}
@@ -98,14 +98,14 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	oneTime := ""
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "password.checked" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			var err error
 			oneTime, err = h.ResetAccount(t.Context(), office, "somebody", "")
 			h.must(err)
 		}
-	}
+	})
 	a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
 	if err := h.ChangePassword(t.Context(), a, old, taken); KindOf(err) != Unauthorized {
 		t.Errorf("overtaken by a reset: %v; want unauthorized", err)

@@ -31,12 +31,12 @@ func sealedHall(t *testing.T) (*hall, SessionView) {
 func (h *hall) slow(until <-chan struct{}) (reached chan struct{}) {
 	reached = make(chan struct{})
 	var once atomic.Bool
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "count.open" && once.CompareAndSwap(false, true) {
 			close(reached)
 			<-until
 		}
-	}
+	})
 	return reached
 }
 
@@ -267,12 +267,12 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 		h.move(v.ID, vote.StateClosing)
 		h.must(h.wantCount(t.Context(), v.ID, "zhang"))
 	}
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "count.open" {
 			reached <- struct{}{}
 			<-release
 		}
-	}
+	})
 	at := h.now().Add(time.Minute)
 	opens, _ := h.session(5, nil)
 	h.must2(h.Schedule(t.Context(), officer, opens.ID, &at, nil))

@@ -12,7 +12,6 @@ import (
 const (
 	kindRound        = "round"
 	kindOrganization = "organization"
-	kindScheme       = "scheme"
 	kindEvaluation   = "evaluation"
 	kindBriefing     = "briefing"
 )
@@ -91,4 +90,22 @@ func (s *Service) context(ctx context.Context, briefingID string) (surroundings,
 	}
 	c.Scheme, err = s.schemeAt(ctx, c.Evaluation.V.SchemeID, c.Evaluation.V.SchemeVersion)
 	return c, err
+}
+
+// facts is what the statistics table says of an organisation besides scores, the reports of daily supervision included.
+func (e Evaluation) facts() evaluation.Facts { return e.Facts.WithDaily(e.Daily) }
+
+// KindName is a kind of organisation in words.
+func KindName(kind string) Text {
+	switch kind {
+	case evaluation.KindDepartment:
+		return Text{"市直部门", "department"}
+	case evaluation.KindTownship:
+		return Text{"乡镇(街道)", "township"}
+	case evaluation.KindCounty:
+		return Text{"县(市区)", "county"}
+	case evaluation.KindStationed:
+		return Text{"派驻组", "stationed group"}
+	}
+	return Text{"其他", "other"}
 }

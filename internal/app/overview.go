@@ -3,14 +3,12 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"minping/internal/store"
-	"minping/internal/verify"
+	"minping/internal/app/records"
 	"minping/internal/vote"
 )
 
@@ -39,12 +37,7 @@ type OverviewRow struct {
 // overview is where everybody stands that a round evaluates, in order of name. All but the states, which also change by
 // themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting (issue 3).
 func (s *Service) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
-	kept, err := s.overviews.of(ctx, s, roundID, work[[]OverviewRow]{
-		func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) },
-		func(before []OverviewRow, since []verify.AuditEntry) ([]OverviewRow, bool, error) {
-			return s.mendOverview(ctx, roundID, before, since)
-		},
-	})
+	kept, err := s.overviews.Of(ctx, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
 	if err != nil {
 		return nil, err
 	}
@@ -76,35 +69,18 @@ func (s *Service) readOverview(ctx context.Context, roundID string) (out []Overv
 	if _, err := load[Round](ctx, s, kindRound, roundID); err != nil {
 		return nil, err
 	}
-	err = eachPage(ctx, s, kindEvaluation, roundID, standingPage, func(es []Versioned[Evaluation]) error {
+	for es, err := range records.Pages[Evaluation](ctx, s.env, kindEvaluation, roundID, standingPage) {
+		if err != nil {
+			return nil, err
+		}
 		rows, err := s.overviewRows(ctx, es)
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, rows...)
-		return err
-	})
+	}
 	sortOverview(out)
-	return out, err
-}
-
-// mendOverview reads anew those of a round that entries of the audit chain are about.
-func (s *Service) mendOverview(ctx context.Context, roundID string, before []OverviewRow, since []verify.AuditEntry) ([]OverviewRow, bool, error) {
-	have := map[string][]string{}
-	for _, r := range before {
-		have[r.OrganizationID] = append(have[r.OrganizationID], r.EvaluationID)
-	}
-	es, known, err := s.renew(ctx, roundID, since, have)
-	if err != nil || !known {
-		return nil, false, err
-	}
-	rows, err := s.overviewRows(ctx, es)
-	if err != nil {
-		return nil, false, err
-	}
-	out := slices.DeleteFunc(slices.Clone(before), func(r OverviewRow) bool {
-		return slices.ContainsFunc(rows, func(n OverviewRow) bool { return n.EvaluationID == r.EvaluationID })
-	})
-	out = append(out, rows...)
-	sortOverview(out)
-	return out, true, nil
+	return out, nil
 }
 
 // underWay is what was read of several evaluations to tell how far each is.
@@ -243,11 +219,14 @@ func distance(st vote.State) int {
 	}, st)
 }
 
-// SessionOf returns the session that a ballot box belongs to.
-func (s *Service) SessionOf(ctx context.Context, sid string) (string, error) {
-	r, err := s.store.Latest(ctx, kindBoxOf, sid)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", errNone
-	}
-	return string(r.Body), err
+// SupervisionOverview lists where every supervising body of a round stands, in order of name.
+func (s *Service) SupervisionOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
+}
+
+// Overview lists where every inspected organisation of a round stands, in order of name.
+func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err
 }

@@ -8,7 +8,6 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/evaluation"
-	"minping/internal/verify"
 	"minping/internal/vote"
 )
 
@@ -135,39 +134,6 @@ func TestTheRankingIsWorkedOutAnewOnceSomethingWasDone(t *testing.T) {
 	h.must(err)
 	if rows[0].Satisfaction != nil || rows[0].Blocked != "" {
 		t.Error("an assessor was shown what the office sees")
-	}
-}
-
-func TestWhatIsKeptIsNotWorkedOutAgain(t *testing.T) {
-	h := newHall(t)
-	var r recent[int]
-	worked := 0
-	ask := func(key string) int {
-		t.Helper()
-		v, err := r.of(t.Context(), h.Service, key, work[int]{
-			func() (int, error) { worked++; return worked, nil },
-			func(int, []verify.AuditEntry) (int, bool, error) { return 0, false, nil },
-		})
-		h.must(err)
-		return v
-	}
-	h.briefing("liaocheng")
-	if first, again := ask("a"), ask("a"); first != 1 || again != 1 || ask("b") != 2 {
-		t.Error("worked out more often than needed")
-	}
-	h.pass(40 * 24 * time.Hour) // a new month of the chain, nothing done
-	if ask("a") != 1 {
-		t.Error("time alone changes nothing")
-	}
-	h.must(h.audit(t.Context(), office, "test", "", ""))
-	if ask("a") != 3 {
-		t.Error("something was done and the old value was shown")
-	}
-	for i := range 3 * recentRounds {
-		ask(fmt.Sprint(i))
-	}
-	if len(r.kept) > recentRounds {
-		t.Errorf("%d are kept", len(r.kept))
 	}
 }
 

@@ -25,12 +25,12 @@ func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	p := h.admit(v.ID, tokens[v.ID][0])
 	msg, err := p.Cast(same(1, 1))
 	h.must(err)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "cast.reread" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.move(v.ID, vote.StateClosing)
 		}
-	}
+	})
 	if receipt, w, err := h.Cast(t.Context(), v.ID, msg); w != Again || receipt != nil || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v, receipt %v", w, err, receipt != nil)
 	}
@@ -59,11 +59,11 @@ func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 	p := h.admit(v.ID, tokens[v.ID][0])
 	msg, err := p.Cast(same(1, 1))
 	h.must(err)
-	other.holdPoint = func(point string) {
+	other.onHold(func(point string) {
 		if point == "cast.reread" {
 			h.move(v.ID, vote.StateClosing)
 		}
-	}
+	})
 	if _, w, err := other.Cast(t.Context(), v.ID, msg); w != Again || err != nil {
 		t.Errorf("the other replica answered %q %v", w, err)
 	}
@@ -96,12 +96,12 @@ func TestAnAdmissionThatTheCloseOvertakesIsToldToAskAgain(t *testing.T) {
 	h.move(v.ID, vote.StateAdmitting)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "admit.reread" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.move(v.ID, vote.StateAdmitted)
 		}
-	}
+	})
 	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != Again || err != nil {
 		t.Fatalf("overtaken: %q %v", w, err)
 	}

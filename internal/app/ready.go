@@ -15,9 +15,6 @@ import (
 	"minping/internal/vote"
 )
 
-// maxSlips bounds a ballot box; the largest hall known to us seats 20 000.
-const maxSlips = 100_000
-
 // AddSlips adds token ids to a box of a session in draft (rb1 §5): the server is given hashes and never holds an unused
 // token. Adding the same ids again is no error. tids are base64url of 32 bytes.
 func (s *Service) AddSlips(ctx context.Context, a Actor, id, group string, tids []string) (SessionView, error) {

@@ -6,15 +6,12 @@ import (
 	"errors"
 	"fmt"
 
+	"minping/internal/app/records"
 	"minping/internal/store"
 )
 
-// Versioned is a record as callers see it: its content with id and version.
-type Versioned[T any] struct {
-	ID      string
-	Version int
-	V       T
-}
+// Versioned is a record as callers see it.
+type Versioned[T any] = records.Versioned[T]
 
 // AnyVersion as ifMatch means the caller did not say which version it changes.
 const AnyVersion = 0
@@ -36,7 +33,7 @@ func put[T any](ctx context.Context, s *Service, r store.Record, v T) (Versioned
 	if err := s.store.Insert(ctx, r); err != nil {
 		return Versioned[T]{}, fmt.Errorf("write %s: %w", r.Kind, err)
 	}
-	return Versioned[T]{r.ID, r.Version, v}, nil
+	return Versioned[T]{ID: r.ID, Version: r.Version, V: v}, nil
 }
 
 // load reads the current version; NotFound when there is none.

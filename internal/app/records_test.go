@@ -83,13 +83,13 @@ func TestNothingOfABoxComesBackAfterThePurge(t *testing.T) {
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "purged" { // a phone asks between the erasure and the step
 			_, _ = h.tryAdmit(v.ID, tokens[v.ID][7])
 		}
-	}
+	})
 	h.move(v.ID, vote.StatePurged)
-	h.holdPoint = nil
+	h.onHold(nil)
 	if _, w := h.tryAdmit(v.ID, tokens[v.ID][7]); w == "" {
 		t.Error("a slip was taken after the purge")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"minping/internal/evaluation"
 	"minping/internal/store"
+	"minping/internal/verify"
 	"minping/internal/vote"
 )
 
@@ -33,14 +34,11 @@ type outcome struct {
 
 // publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
 // which makes the count durable. boxes is nil when too few voted: then nothing was opened.
-func (s *Service) publishOutcome(ctx context.Context, id string, sess Session, boxes []boxTally, comments []said, total int) error {
+func (s *Service) publishOutcome(ctx context.Context, q countRequest, boxes []boxTally, comments []said, total int) error {
+	id, sess, bal := q.ID, q.Session, q.Balance
 	parts := make([]evaluation.Part, 0, len(sess.Boxes))
 	for _, b := range boxes {
 		parts = append(parts, b.part())
-	}
-	bal, err := s.balance(ctx, id, sess)
-	if err != nil {
-		return err
 	}
 	turnout, err := s.turnoutOf(ctx, sess, bal)
 	if err != nil {
@@ -202,7 +200,12 @@ func (s *Service) Result(ctx context.Context, a Actor, id string) (evaluation.Re
 	if _, err := s.outcomeOf(ctx, id); err != nil {
 		return evaluation.Result{}, err
 	}
-	raw, err := s.boardBytes(ctx, sess.V.Boxes[0].SID, fileResult)
+	return s.published(ctx, sess.V)
+}
+
+// published reads the result of a counted session from its board.
+func (s *Service) published(ctx context.Context, sess Session) (evaluation.Result, error) {
+	raw, err := s.boardBytes(ctx, sess.Boxes[0].SID, fileResult)
 	if err != nil {
 		return evaluation.Result{}, err
 	}
@@ -210,7 +213,7 @@ func (s *Service) Result(ctx context.Context, a Actor, id string) (evaluation.Re
 	if err := json.Unmarshal(raw, &r); err != nil {
 		return r, fmt.Errorf("decode result: %w: %w", errBoxChanged, err)
 	}
-	note, err := s.boardBytes(ctx, sess.V.Boxes[0].SID, noteResult)
+	note, err := s.boardBytes(ctx, sess.Boxes[0].SID, noteResult)
 	if err != nil {
 		return r, err
 	}
@@ -229,3 +232,6 @@ func plainJSON(v any) ([]byte, error) {
 	}
 	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
 }
+
+// Balance is the whole accounting of a session, with the flags that say where it does not balance (domain 2.5).
+type Balance = verify.Accounting

@@ -30,21 +30,14 @@ const settlers = 8
 func (s *Service) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
-	beside.Go(func() { s.lookAhead(ctx) })
 	lists := make(chan []waiting)
 	beside.Go(func() { s.settleAll(ctx, lists) })
 	t := time.NewTicker(tick)
 	defer t.Stop()
 	var all []waiting
-	var listed, forgot time.Time
+	var listed time.Time
 	started, handed := false, false
 	for {
-		if time.Since(forgot) > forgetEvery {
-			if err := errors.Join(s.forgetAnswers(ctx), s.forgetAttendees(ctx)); err != nil && ctx.Err() == nil {
-				s.log.Warn("forget", "error", err)
-			}
-			forgot = time.Now()
-		}
 		if time.Since(listed) > relist {
 			list, err := s.unfinished(ctx)
 			switch {
@@ -197,15 +190,6 @@ func moment(at string) time.Time {
 		return time.Time{}
 	}
 	return t
-}
-
-func (s *Service) keysLeft(sess Session) bool {
-	for _, b := range sess.Boxes {
-		if s.ring.Has(b.SID) {
-			return true
-		}
-	}
-	return false
 }
 
 // keepTime opens or closes a session whose time has come, if nobody in this process is at it. What closing leaves to do is left to settle.

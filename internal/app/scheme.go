@@ -12,6 +12,8 @@ import (
 	"minping/internal/store"
 )
 
+const kindScheme = "scheme"
+
 // SchemeView is a scheme with its versions. A version never changes; an edit is a new one (domain A02).
 type SchemeView struct {
 	evaluation.Scheme

@@ -138,18 +138,3 @@ func (s *Service) Ranking(ctx context.Context, a Actor, roundID, scope string) (
 }
 
 func kindOrder(kind string) int { return slices.Index(evaluation.Kinds(), kind) }
-
-// KindName is a kind of organisation in words.
-func KindName(kind string) Text {
-	switch kind {
-	case evaluation.KindDepartment:
-		return Text{"市直部门", "department"}
-	case evaluation.KindTownship:
-		return Text{"乡镇（街道）", "township"}
-	case evaluation.KindCounty:
-		return Text{"县（市区）", "county"}
-	case evaluation.KindStationed:
-		return Text{"派驻组", "stationed group"}
-	}
-	return Text{"其他", "other"}
-}

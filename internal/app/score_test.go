@@ -67,12 +67,12 @@ func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 	}
 	v, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, r)
 	h.must(err)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "sheet.write" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
 		}
-	}
+	})
 	if _, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, SheetRequest{Items: r.Items[:1]}); KindOf(err) != Conflict {
 		t.Errorf("overtaken by the lock: %v; want conflict", err)
 	}

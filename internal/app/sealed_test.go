@@ -64,17 +64,18 @@ func TestNothingIsOpenedBeforeTheSealedNote(t *testing.T) {
 	}
 	_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "count.open" {
 			t.Error("the count key was used")
 		}
-	}
+	})
 	sess, err := load[Session](t.Context(), h.Service, kindSession, v.ID)
 	h.must(err)
-	if err := h.countAll(t.Context(), v.ID, sess.V); err == nil {
+	request := countRequest{ID: v.ID, Session: sess.V, Report: func(int, int) {}}
+	if err := h.countAll(t.Context(), request); err == nil {
 		t.Error("counted without a sealed note")
 	}
-	if _, _, err := h.countBox(t.Context(), v.ID, sess.V, v.ID); err == nil {
+	if _, _, err := h.countBox(t.Context(), request, v.ID); err == nil {
 		t.Error("a box was opened without its sealed note")
 	}
 }
@@ -181,11 +182,11 @@ func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 		t.Errorf("what goes on by itself says nothing: %v", err)
 	}
 	opened := 0
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "count.open" {
 			opened++
 		}
-	}
+	})
 	h.must(h.settle(t.Context(), v.ID))
 	if view, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || view.Counting || opened > 0 {
 		t.Errorf("opened again %d times, shown as under way: %t, %v", opened, view.Counting, err)

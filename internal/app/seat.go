@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/big"
 
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -41,13 +39,8 @@ func shuffledSeats(n int) ([]int, error) {
 	for i := range out {
 		out[i] = i
 	}
-	for i := n - 1; i > 0; i-- {
-		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
-		if err != nil {
-			return nil, fmt.Errorf("shuffle seats: %w", err)
-		}
-		k := int(j.Int64())
-		out[i], out[k] = out[k], out[i]
+	if err := shuffle(out); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

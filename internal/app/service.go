@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/keys"
@@ -51,11 +53,11 @@ type Service struct {
 	steps     sync.Map // session → ProgressView of the long step under way
 	met       sync.Map // session → meeting: since when it waits for a long step
 	resting   sync.Map // session → rest: what failed by itself and is left alone for a while
-	standings recent[roundStanding]
-	overviews recent[[]OverviewRow]
-	news      news
+	standings *audit.Cache[roundStanding]
+	overviews *audit.Cache[[]OverviewRow]
 	schemes   schemeCache
-	shown     shownMonth
+	env       *records.Env
+	chain     *audit.Log
 
 	signing   chan struct{} // blind signatures under way, at most one a processor
 	passBytes int           // what a pass over a box holds at most, passBytes; tests want less
@@ -65,12 +67,8 @@ type Service struct {
 	afterStep func(session string, state vote.State) // tests and the hall's event streams
 }
 
-// Actor is the signed-in person a wish is done for.
-type Actor struct {
-	ID, Name string
-	Role     auth.Role
-	Body     string // the scoring body of an assessor
-}
+// Actor is the signed-in person for whom something is done.
+type Actor = records.Actor
 
 // New checks the options and returns the service; Run must be started for what happens by itself.
 func New(o Options) (*Service, error) {
@@ -90,7 +88,11 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	env := records.NewEnv(o.Store, o.Now, o.Log)
+	env.PublicURL = o.PublicURL
+	chain := audit.New(env)
 	return &Service{
+		env: env, chain: chain, standings: audit.NewCache[roundStanding](chain), overviews: audit.NewCache[[]OverviewRow](chain),
 		Options: o, store: o.Store, ring: o.Keys, log: o.Log, wake: make(chan struct{}, 1), passwords: auth.NewPasswords(),
 		signing: make(chan struct{}, runtime.GOMAXPROCS(0)), passBytes: passBytes, takeOver: takeOver,
 	}, nil
@@ -165,3 +167,5 @@ func (s *Service) hold(point string) {
 		s.holdPoint(point)
 	}
 }
+
+func (s *Service) onHold(fn func(point string)) { s.holdPoint = fn }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -11,9 +10,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
-	"minping/internal/verify"
 )
 
 // roundStanding is everything the ranking and the statistics table of a round need.
@@ -36,8 +35,7 @@ type orgStanding struct {
 	outstanding int // unfinished items of the ledger
 }
 
-// standing is everything a round's ranking needs. It is kept, and read anew for whom something was done: working it out reads thousands of
-// records.
+// standing is everything a round's ranking needs. It is kept until something is done: working it out reads thousands of records.
 func (s *Service) standing(ctx context.Context, a Actor, roundID string, supervising bool) (roundStanding, error) {
 	key := roundID
 	if supervising {
@@ -46,71 +44,44 @@ func (s *Service) standing(ctx context.Context, a Actor, roundID string, supervi
 	if a.Role == auth.Assessor {
 		key += "/locked"
 	}
-	return s.standings.of(ctx, s, key, work[roundStanding]{
-		func() (roundStanding, error) { return s.readStanding(ctx, a, roundID, supervising) },
-		func(before roundStanding, since []verify.AuditEntry) (roundStanding, bool, error) {
-			return s.mendStanding(ctx, a, before, since, supervising)
-		},
-	})
+	return s.standings.Of(ctx, key, func() (roundStanding, error) { return s.readStanding(ctx, a, roundID, supervising) })
 }
 
 // standingPage is how many organisations are read at a time, so that memory does not grow with the round.
 const standingPage = 200
 
-// readStanding reads the inspected organisations of a round, or its supervising bodies. An assessor is shown only what is locked.
-func (s *Service) readStanding(ctx context.Context, a Actor, roundID string, supervising bool) (roundStanding, error) {
-	each := func(fn func([]Versioned[Evaluation]) error) error {
-		return eachPage(ctx, s, kindEvaluation, roundID, standingPage, fn)
-	}
-	return s.withStanding(ctx, a, roundID, map[string]orgStanding{}, each, supervising)
-}
-
-// mendStanding reads anew those of a round that entries of the audit chain are about.
-func (s *Service) mendStanding(ctx context.Context, a Actor, before roundStanding, since []verify.AuditEntry, supervising bool) (roundStanding, bool, error) {
-	have := map[string][]string{}
-	for id, o := range before.parties {
-		have[id] = append(have[id], o.row.EvaluationID)
-	}
-	es, known, err := s.renew(ctx, before.round.ID, since, have)
-	if err != nil || !known {
-		return before, false, err
-	}
-	each := func(fn func([]Versioned[Evaluation]) error) error { return fn(es) }
-	r, err := s.withStanding(ctx, a, before.round.ID, maps.Clone(before.parties), each, supervising)
-	return r, err == nil, err
-}
-
-// withStanding reads evaluations, a page at a time and spread over the cores, and puts them among the parties that are known.
-func (s *Service) withStanding(
-	ctx context.Context, a Actor, roundID string, parties map[string]orgStanding, each func(func([]Versioned[Evaluation]) error) error, supervising bool,
-) (r roundStanding, err error) {
+// readStanding reads the inspected organisations of a round, or its supervising bodies, a page at a time and spread over the cores. An
+// assessor is shown only what is locked.
+func (s *Service) readStanding(ctx context.Context, a Actor, roundID string, supervising bool) (r roundStanding, err error) {
 	if r.round, err = load[Round](ctx, s, kindRound, roundID); err != nil {
 		return r, err
 	}
+	r.parties = map[string]orgStanding{}
 	var mu sync.Mutex
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	err = each(func(es []Versioned[Evaluation]) error {
+	for es, err := range records.Pages[Evaluation](gctx, s.env, kindEvaluation, roundID, standingPage) {
+		if err != nil {
+			if failed := g.Wait(); failed != nil {
+				err = failed // why the pages were not read to the end
+			}
+			return r, err
+		}
 		es = slices.DeleteFunc(es, func(e Versioned[Evaluation]) bool { return e.V.Supervising() != supervising })
 		g.Go(func() error {
 			found, err := s.orgStandings(gctx, a, es)
 			mu.Lock()
 			defer mu.Unlock()
 			for _, o := range found {
-				parties[o.row.OrganizationID] = o
+				r.parties[o.row.OrganizationID] = o
 			}
 			return err
 		})
-		return gctx.Err()
-	})
-	if failed := g.Wait(); failed != nil {
-		err = failed // why the pages were not read to the end
 	}
-	if err != nil {
+	if err = g.Wait(); err != nil {
 		return r, err
 	}
-	r.parties = parties
-	r.scheme, err = s.mostUsed(ctx, parties)
+	r.scheme, err = s.mostUsed(ctx, r.parties)
 	if second, ok := r.scheme.ForSupervision(); ok && supervising {
 		r.scheme = second
 	}

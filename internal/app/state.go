@@ -90,3 +90,30 @@ func reached(line []stateEntry, st vote.State) (stateEntry, bool) {
 	}
 	return stateEntry{}, false
 }
+
+// StateName is a state in words.
+func StateName(st vote.State) Text {
+	switch st {
+	case vote.StateDraft:
+		return Text{"准备中", "draft"}
+	case vote.StateReady:
+		return Text{"待开始", "ready"}
+	case vote.StateAdmitting:
+		return Text{"签到中", "admitting"}
+	case vote.StateAdmitted:
+		return Text{"签到结束", "admitted"}
+	case vote.StateVoting, vote.StateOpen:
+		return Text{"投票中", string(st)}
+	case vote.StateClosing:
+		return Text{"正在结束", "closing"}
+	case vote.StateSealed:
+		return Text{"已封票", "sealed"}
+	case vote.StateCounted:
+		return Text{"已计票", "counted"}
+	case vote.StatePurged:
+		return Text{"已清除", "purged"}
+	case vote.StateVoided:
+		return Text{"已作废", "voided"}
+	}
+	return Text{string(st), string(st)}
+}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"minping/internal/evaluation"
 )
@@ -46,16 +45,4 @@ func (s *Service) inspected(ctx context.Context, id string) (Versioned[Evaluatio
 		err = errSupervising
 	}
 	return e, err
-}
-
-// SupervisionOverview lists where every supervising body of a round stands, in order of name.
-func (s *Service) SupervisionOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
-	rows, err := s.overview(ctx, roundID)
-	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
-}
-
-// Overview lists where every inspected organisation of a round stands, in order of name.
-func (s *Service) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
-	rows, err := s.overview(ctx, roundID)
-	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err
 }

@@ -71,11 +71,11 @@ func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
 	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
 	h.move(v.ID, vote.StateClosing)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "count.open" {
 			t.Error("a ballot is opened")
 		}
-	}
+	})
 	h.move(v.ID, vote.StateCounted)
 	r, err := h.Result(t.Context(), officer, v.ID)
 	h.must(err)

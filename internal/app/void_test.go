@@ -11,12 +11,12 @@ func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
-	h.holdPoint = func(point string) {
+	h.onHold(func(point string) {
 		if point == "void.reread" {
-			h.holdPoint = nil
+			h.onHold(nil)
 			h.move(v.ID, vote.StateClosing)
 		}
-	}
+	})
 	if w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5])); w != Closed || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v", w, err)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"minping/internal/app/audit"
 	"strings"
 	"testing"
 
@@ -45,7 +46,7 @@ func (h *hall) forgotten(session string) {
 	kinds, err := h.st.Kinds(h.t.Context())
 	h.must(err)
 	for _, k := range kinds {
-		if k == kindAudit {
+		if k == audit.KindAudit {
 			continue // that there was a rehearsal, and who wiped it, stays known
 		}
 		h.must(h.st.Scan(h.t.Context(), k, func(r store.Record) error {

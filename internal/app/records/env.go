@@ -7,7 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"log/slog"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"minping/internal/auth"
@@ -21,7 +21,7 @@ type Env struct {
 	PublicURL string // scheme://host[:port] as phones reach the service, no trailing slash
 
 	clock func() time.Time
-	hooks sync.Map // name of a hold point → func()
+	hook  atomic.Pointer[func(point string)]
 }
 
 // NewEnv returns the environment over a store. clock nil is the machine's clock, log nil discards.
@@ -49,21 +49,18 @@ func (e *Env) Trial() string { return e.Store.Trial() }
 
 // Hold lets a test stop the world between two steps; without a hook it does nothing.
 func (e *Env) Hold(point string) {
-	if fn, ok := e.hooks.Load(anyPoint); ok {
-		fn.(func(string))(point)
+	if fn := e.hook.Load(); fn != nil {
+		(*fn)(point)
 	}
 }
-
-// anyPoint is the key of the one hook.
-const anyPoint = "*"
 
 // OnHold installs a test's hook for Hold; nil removes it.
 func (e *Env) OnHold(fn func(point string)) {
 	if fn == nil {
-		e.hooks.Delete(anyPoint)
+		e.hook.Store(nil)
 		return
 	}
-	e.hooks.Store(anyPoint, fn)
+	e.hook.Store(&fn)
 }
 
 // Actor is the signed-in person for whom something is done; the zero Actor is the service itself.

@@ -116,5 +116,5 @@ var (
 	// ErrStale: the record has a newer version than the caller saw.
 	ErrStale = Fail(Stale, "stale", "别人刚刚改过这条记录，请刷新后再改。", "Someone else changed this record first; reload it.")
 	// ErrNone: there is no such record, or none that the caller may know of.
-	ErrNone  = Fail(NotFound, "not_found", "没有找到。", "Not found.")
+	ErrNone = Fail(NotFound, "not_found", "没有找到。", "Not found.")
 )

@@ -140,3 +140,24 @@ func AllIDs[T any](groups map[string][]Versioned[T]) (out []string) {
 	}
 	return out
 }
+
+// purgePage is how many records PurgeBelow reads at a time.
+const purgePage = 1000
+
+// PurgeBelow removes every record of a kind below a parent for good.
+func (e *Env) PurgeBelow(ctx context.Context, kind, parent string) error {
+	for {
+		rs, err := e.Store.List(ctx, kind, parent, "", purgePage)
+		if err != nil {
+			return fmt.Errorf("list %s: %w", kind, err)
+		}
+		if len(rs) == 0 {
+			return nil
+		}
+		for _, r := range rs {
+			if err := e.Store.Purge(ctx, kind, r.ID); err != nil {
+				return fmt.Errorf("purge %s: %w", kind, err)
+			}
+		}
+	}
+}

@@ -26,12 +26,12 @@ func PlainText(t string) bool {
 	return true
 }
 
-// reasonMax is how many characters a reason may have.
-const reasonMax = 2000
+// ReasonMax is how many characters a reason may have.
+const ReasonMax = 2000
 
 // CheckReason refuses an empty, overlong or unreadable reason: it is printed in the minutes.
 func CheckReason(reason string) error {
-	if strings.TrimSpace(reason) == "" || !evaluation.Prose(reason, reasonMax) {
+	if strings.TrimSpace(reason) == "" || !evaluation.Prose(reason, ReasonMax) {
 		return InvalidField("reason", "请写明原因，最多 2000 字，不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
 	}
 	return nil

@@ -1,0 +1,4 @@
+package app
+
+// maxSlips bounds a ballot box; the largest hall known to us seats 20 000.
+const maxSlips = 100_000

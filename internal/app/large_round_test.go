@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+)
+
+// table is the statistics table of a round.
+func (h *hall) table(s *Service, round string) (rows []evaluation.StatisticsRow) {
+	h.t.Helper()
+	v, err := s.Statistics(h.t.Context(), office, round)
+	h.must(err)
+	for row, err := range v.Rows(h.t.Context()) {
+		h.must(err)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// counted is a store that counts how often it is read and written.
+type counted struct {
+	store.Store
+	reads, writes atomic.Int64
+}
+
+func (c *counted) Insert(ctx context.Context, r store.Record) error {
+	c.writes.Add(1)
+	return c.Store.Insert(ctx, r)
+}
+
+func (c *counted) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	c.reads.Add(1)
+	return c.Store.Latest(ctx, kind, id)
+}
+
+func (c *counted) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
+	c.reads.Add(1)
+	return c.Store.List(ctx, kind, parent, after, limit)
+}
+
+func (c *counted) Several(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+	c.reads.Add(1)
+	return c.Store.Several(ctx, kind, ids)
+}
+
+func (c *counted) Below(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+	c.reads.Add(1)
+	return c.Store.Below(ctx, kind, parents)
+}
+
+// either takes a refusal for an answer: not everything can be done at any time.
+func (h *hall) either(err error) {
+	h.t.Helper()
+	if err != nil && KindOf(err) != Conflict {
+		h.t.Fatal(err)
+	}
+}
+
+// roundOf writes a round of organisations with their locked sheets as the wishes would leave them.
+func (h *hall) roundOf(organisations int) (round string) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	r, err := h.NewRound(ctx, office, Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
+	h.must(err)
+	scheme, err := h.ShowScheme(ctx, "liaocheng", 0)
+	h.must(err)
+	rubric, _ := scheme.RubricFor("joint")
+	for i := range organisations {
+		org, ev := fmt.Sprintf("o%05d", i), fmt.Sprintf("e%05d", i)
+		sheet := Sheet{Submitted: true}
+		for _, x := range rubric.Items {
+			if x.Mode != evaluation.ItemAuto {
+				sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: strings.Repeat("查阅资料", 20)})
+			}
+		}
+		h.must2(create(ctx, h.Service, kindOrganization, org, "", Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
+		h.must2(create(ctx, h.Service, kindEvaluation, ev, r.ID, Evaluation{
+			RoundID: r.ID, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version, Decision: &evaluation.Decision{Value: "80", Reason: "x"},
+			Facts: evaluation.Facts{Remarks: strings.Repeat("继续督促整改。", 100)},
+		}))
+		h.must2(create(ctx, h.Service, kindLock, ev, "", lockState{Locked: true}))
+		h.must2(create(ctx, h.Service, kindSheet, ev+"/joint", ev, sheet))
+	}
+	return r.ID
+}
+
+func TestTheTableIsReadAsItsRowsAreDue(t *testing.T) {
+	st := &counted{Store: memory.Open()}
+	h := newHallOn(t, st, t.TempDir())
+	const rows = 2*statisticsPage + 1
+	v, err := h.Statistics(t.Context(), office, h.roundOf(rows))
+	h.must(err)
+	before, n := st.reads.Load(), 0
+	for row, err := range v.Rows(t.Context()) {
+		h.must(err)
+		n++
+		if reads := int(st.reads.Load() - before); row.No != n || reads != (n+statisticsPage-1)/statisticsPage {
+			t.Fatalf("row %d, number %d, came after %d reads", row.No, n, reads)
+		}
+	}
+	if n != rows || v.Count != rows {
+		t.Errorf("%d rows, said to be %d; want %d", n, v.Count, rows)
+	}
+}
+
+// A round of 10 000 that people look at may hold 10 MB, whatever its sheets and its people's texts are.
+func TestWhatIsKeptOfAnOrganisationIsSmall(t *testing.T) {
+	const organisations, most = 500, 1000
+	h := newHall(t)
+	round := h.roundOf(organisations)
+	held := func() int {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int(m.HeapAlloc)
+	}
+	before := held()
+	func() { // and its rows are gone with it
+		rows, err := h.Ranking(t.Context(), office, round, "")
+		h.must(err)
+		if rows[0].Score == nil {
+			t.Fatal("nothing was scored")
+		}
+	}()
+	if each := (held() - before) / organisations; each > most {
+		t.Errorf("%d bytes are kept of an organisation", each)
+	}
+	runtime.KeepAlive(h)
+}
