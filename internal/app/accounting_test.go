@@ -4,6 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	"minping/internal/app/tally"
+
 	"minping/internal/verify"
 	"minping/internal/vote"
 )
@@ -19,7 +23,7 @@ func TestTheAccountingOfARunningSessionMovesInFivesThroughEveryDoor(t *testing.T
 			h.cast(v.ID, p, same(1, 1))
 		}
 	}
-	check := func(door string, b Balance, err error) {
+	check := func(door string, b tally.Balance, err error) {
 		t.Helper()
 		h.must(err)
 		if b.Admitted != 5 || b.Returned != 5 || b.Valid != 5 || b.Unused != 7 {
@@ -28,7 +32,7 @@ func TestTheAccountingOfARunningSessionMovesInFivesThroughEveryDoor(t *testing.T
 	}
 	b, err := h.ShowBalance(t.Context(), officer, v.ID)
 	check("show", b, err)
-	b, err = h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 12, Attended: 9, Issued: 7, LeftOver: 5})
+	b, err = h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 12, Attended: 9, Issued: 7, LeftOver: 5})
 	check("put", b, err)
 	if slices.Contains(b.Flags, verify.FlagIssuedLess) {
 		t.Errorf("the flags count the phones one by one: %v", b.Flags)
@@ -36,7 +40,7 @@ func TestTheAccountingOfARunningSessionMovesInFivesThroughEveryDoor(t *testing.T
 	m, err := h.Minutes(t.Context(), officer, v.ID)
 	check("minutes", m.Balance, err)
 
-	_, err = h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true})
+	_, err = h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
 	b, err = h.ShowBalance(t.Context(), officer, v.ID)
 	check("closing", b, err)
@@ -46,11 +50,11 @@ func TestTheAccountingOfARunningSessionMovesInFivesThroughEveryDoor(t *testing.T
 }
 
 func TestRoundingToFivesRaisesNoAlarm(t *testing.T) {
-	b := inFives(Balance{Given: true, Expected: 20, Attended: 20, Printed: 20, Issued: 20, Admitted: 14, Returned: 12, Paper: 1, Valid: 12, Lost: 3})
+	b := session.InFives(tally.Balance{Given: true, Expected: 20, Attended: 20, Printed: 20, Issued: 20, Admitted: 14, Returned: 12, Paper: 1, Valid: 12, Lost: 3})
 	if len(b.Flags) != 0 || b.Admitted != 10 || b.Returned != 6 {
 		t.Errorf("%+v", b)
 	}
-	b = inFives(Balance{Given: true, Printed: 20, Issued: 20, Admitted: 10, Returned: 15, Valid: 15})
+	b = session.InFives(tally.Balance{Given: true, Printed: 20, Issued: 20, Admitted: 10, Returned: 15, Valid: 15})
 	if !slices.Contains(b.Flags, verify.FlagBallotsExceed) {
 		t.Errorf("more ballots than admissions go unnoticed: %+v", b)
 	}
@@ -65,11 +69,11 @@ func TestAPaperEntryWithoutCountsChangesNothing(t *testing.T) {
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 5}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
-	if _, err := h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1}); KindOf(err) != Invalid {
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	if _, err := h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1}); records.KindOf(err) != records.Invalid {
 		t.Errorf("an entry without counts: %v", err)
 	}
-	p, err := h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts})
+	p, err := h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts})
 	h.must(err)
 	if !p.Confirmed || p.Ballots != 5 {
 		t.Errorf("the second entry agrees with the first: %+v", p)

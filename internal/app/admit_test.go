@@ -6,6 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
@@ -17,8 +21,8 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	for range cap(h.signing) {
-		h.signing <- struct{}{}
+	for range cap(h.boxRoom.Signing) {
+		h.boxRoom.Signing <- struct{}{}
 	}
 	h.cast(v.ID, p, same(1, 1))
 
@@ -26,16 +30,16 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	h.must(err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, _, err := h.Admit(ctx, v.ID, late.Request.Message()); KindOf(err) != Unavailable {
+	if _, _, err := h.Admit(ctx, v.ID, late.Request.Message()); records.KindOf(err) != records.Unavailable {
 		t.Errorf("who waited in vain heard %v", err)
 	}
-	for range cap(h.signing) {
-		<-h.signing
+	for range cap(h.boxRoom.Signing) {
+		<-h.boxRoom.Signing
 	}
 	if _, w, err := h.Admit(t.Context(), v.ID, late.Request.Message()); w != "" || err != nil {
 		t.Errorf("asked again: %q %v", w, err)
 	}
-	if len(h.signing) != 0 {
+	if len(h.boxRoom.Signing) != 0 {
 		t.Error("a place to sign was not given back")
 	}
 }
@@ -47,14 +51,14 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	late, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "admit.insert" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.admit(v.ID, tokens[v.ID][0])
 		}
 	})
 	answer, w, err := h.Admit(t.Context(), v.ID, late.Request.Message())
-	if w != Used || answer != nil || err != nil {
+	if w != ballotbox.Used || answer != nil || err != nil {
 		t.Errorf("the second of two: %q %v, signatures %v; want used", w, err, answer != nil)
 	}
 }
@@ -62,16 +66,16 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 // The hall code comes before the signatures (rb1 §6, steps 3 and 4): who is not in the hall costs the machine no signature.
 func TestAStaleHallCodeIsToldBeforeAnythingIsSigned(t *testing.T) {
 	h := newHall(t)
-	v, tokens := h.session(6, func(r *SessionRequest) { here := 1; r.Presence = &here })
+	v, tokens := h.session(6, func(r *session.SessionRequest) { here := 1; r.Presence = &here })
 	h.move(v.ID, vote.StateOpen)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
 	clear(p.Request.Z[0]) // nothing that can be signed
-	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != StaleCode || err != nil {
+	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != ballotbox.StaleCode || err != nil {
 		t.Errorf("stale code and nothing to sign: %q %v; want stale", w, err)
 	}
 	p.Request.Code = h.hallCode(v.ID)
-	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != Bad || err != nil {
+	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != ballotbox.Bad || err != nil {
 		t.Errorf("good code and nothing to sign: %q %v; want bad", w, err)
 	}
 	h.admit(v.ID, tokens[v.ID][0]) // neither of them spent the slip
@@ -80,17 +84,17 @@ func TestAStaleHallCodeIsToldBeforeAnythingIsSigned(t *testing.T) {
 // A row that came after the admission set was fixed is not counted, so it is never answered (rb1 §6.2).
 func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 	h := newHall(t)
-	v, tokens := h.session(6, func(r *SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	v, tokens := h.session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
 	h.move(v.ID, vote.StateAdmitting)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "admit.insert" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.move(v.ID, vote.StateAdmitted)
 		}
 	})
-	for _, want := range []Word{Again, Closed} { // overtaken, then asked again as it was told
+	for _, want := range []ballotbox.Word{ballotbox.Again, ballotbox.Closed} { // overtaken, then asked again as it was told
 		if answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != want || answer != nil || err != nil {
 			t.Errorf("%q %v, signatures %v; want %s", w, err, answer != nil, want)
 		}
@@ -102,23 +106,23 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 func TestTheCloseOfAdmissionKeepsItsOrder(t *testing.T) {
 	f := storetest.NewFaulty(memory.Open())
 	h := newHallOn(t, f, t.TempDir())
-	v, tokens := h.session(6, func(r *SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	v, tokens := h.session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
 	h.move(v.ID, vote.StateAdmitting)
 	h.admit(v.ID, tokens[v.ID][0])
 	fixed, noted := 0, 0
 	f.Before = func(op storetest.Op) error {
-		if !op.Write || op.Kind != kindBoard {
+		if !op.Write || op.Kind != ballotbox.KindBoard {
 			return nil
 		}
 		switch {
-		case strings.Contains(op.ID, fileAdmitted):
+		case strings.Contains(op.ID, ballotbox.FileAdmitted):
 			fixed++
-			if st, err := h.current(t.Context(), v.ID); err != nil || st.State != vote.StateAdmitted {
+			if st, err := h.boxRoom.Current(t.Context(), v.ID); err != nil || st.State != vote.StateAdmitted {
 				t.Errorf("the admission set is fixed while the session is %q (%v)", st.State, err)
 			}
-		case strings.Contains(op.ID, fileAdmission):
+		case strings.Contains(op.ID, ballotbox.FileAdmission):
 			noted++
-			if k, err := h.ring.Load(v.ID); err != nil || len(k.Issuers) == 0 {
+			if k, err := h.boxRoom.Ring.Load(v.ID); err != nil || len(k.Issuers) == 0 {
 				t.Errorf("the issuer keys were gone before the admission note was signed (%v)", err)
 			}
 		}
@@ -133,12 +137,12 @@ func TestTheCloseOfAdmissionKeepsItsOrder(t *testing.T) {
 
 func TestScreenModeNeverAdmitsMoreThanItsSeats(t *testing.T) {
 	h := newHall(t)
-	v, _ := h.session(0, func(r *SessionRequest) {
+	v, _ := h.session(0, func(r *session.SessionRequest) {
 		mode, seats := vote.ModeScreen, 20
 		r.Mode, r.Cap = &mode, &seats
 	})
 	h.move(v.ID, vote.StateOpen)
-	words := make(chan Word, 60)
+	words := make(chan ballotbox.Word, 60)
 	for i := range 60 {
 		go func() {
 			_, w := h.tryAdmit(v.ID, vote.Token{byte(i), 1})
@@ -159,11 +163,11 @@ func TestScreenModeNeverAdmitsMoreThanItsSeats(t *testing.T) {
 func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
 	h := newHall(t)
 	one := 1
-	v, tokens := h.session(4, func(r *SessionRequest) { r.Presence = &one })
+	v, tokens := h.session(4, func(r *session.SessionRequest) { r.Presence = &one })
 	h.move(v.ID, vote.StateOpen)
 	b := h.open(v.ID)
 	code := h.hallCode(v.ID)
-	try := func(tok vote.Token) Word {
+	try := func(tok vote.Token) ballotbox.Word {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, b, tok, code)
 		h.must(err)
@@ -176,14 +180,14 @@ func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
 		t.Errorf("the previous slot's code: %q", w)
 	}
 	h.pass(15 * time.Second)
-	if w := try(tokens[v.ID][1]); w != StaleCode {
+	if w := try(tokens[v.ID][1]); w != ballotbox.StaleCode {
 		t.Errorf("a code two slots old: %q", w)
 	}
-	if w := try(tokens[v.ID][0]); w != StaleCode {
+	if w := try(tokens[v.ID][0]); w != ballotbox.StaleCode {
 		t.Errorf("a known token with another request and an old code: %q", w)
 	}
 	code = h.hallCode(v.ID)
-	if w := try(tokens[v.ID][0]); w != Used {
+	if w := try(tokens[v.ID][0]); w != ballotbox.Used {
 		t.Errorf("a known token with another request: %q", w)
 	}
 }
@@ -201,7 +205,7 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 			t.Fatalf("void: %q", w)
 		}
 	}
-	ask := func(name string, tok vote.Token, change func(msg []byte), want Word) {
+	ask := func(name string, tok vote.Token, change func(msg []byte), want ballotbox.Word) {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, h.open(v.ID), tok, [10]byte{})
 		h.must(err)
@@ -216,27 +220,27 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 		}
 	}
 	void(toks[0])
-	ask("a voided slip before the opening", toks[0], nil, NotOpen)
+	ask("a voided slip before the opening", toks[0], nil, ballotbox.NotOpen)
 	h.move(v.ID, vote.StateOpen)
 	h.admit(v.ID, toks[1])
 	for _, tok := range toks[:2] {
-		ask("a spent slip with a hall code that nobody showed", tok, func(msg []byte) { msg[17] = 1 }, StaleCode)
-		ask("a spent slip with a message that cannot be signed", tok, func(msg []byte) { clear(msg[27:]) }, Bad)
+		ask("a spent slip with a hall code that nobody showed", tok, func(msg []byte) { msg[17] = 1 }, ballotbox.StaleCode)
+		ask("a spent slip with a message that cannot be signed", tok, func(msg []byte) { clear(msg[27:]) }, ballotbox.Bad)
 	}
-	ask("a voided slip", toks[0], nil, Voided)
-	ask("a used slip", toks[1], nil, Used)
+	ask("a voided slip", toks[0], nil, ballotbox.Voided)
+	ask("a used slip", toks[1], nil, ballotbox.Used)
 	h.move(v.ID, vote.StateClosing)
-	ask("a voided slip after the close", toks[0], nil, Closed)
-	ask("a used slip after the close", toks[1], nil, Closed)
+	ask("a voided slip after the close", toks[0], nil, ballotbox.Closed)
+	ask("a used slip after the close", toks[1], nil, ballotbox.Closed)
 }
 
 func TestAnotherRequestWithAUsedTokenTakesNoSeat(t *testing.T) {
 	h := newHall(t)
 	mode, seats, one := vote.ModeScreen, 2, 1
-	v, _ := h.session(0, func(r *SessionRequest) { r.Mode, r.Cap, r.Presence = &mode, &seats, &one })
+	v, _ := h.session(0, func(r *session.SessionRequest) { r.Mode, r.Cap, r.Presence = &mode, &seats, &one })
 	h.move(v.ID, vote.StateOpen)
 	b := h.open(v.ID)
-	try := func(first byte) Word {
+	try := func(first byte) ballotbox.Word {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, b, vote.Token{first}, h.hallCode(v.ID))
 		h.must(err)
@@ -248,7 +252,7 @@ func TestAnotherRequestWithAUsedTokenTakesNoSeat(t *testing.T) {
 		t.Fatalf("the first: %q", w)
 	}
 	for range 3 {
-		if w := try(1); w != Used {
+		if w := try(1); w != ballotbox.Used {
 			t.Errorf("another request with the same token: %q", w)
 		}
 	}

@@ -51,7 +51,7 @@ func TestAListThatCameWithABackupIsReadAndDeletedInTime(t *testing.T) {
 		t.Errorf("the record came back as %+v, %v", d, err)
 	}
 	back.pass(31 * 24 * time.Hour)
-	back.must(back.forgetAttendees(t.Context()))
+	back.must(back.drawRoom.ForgetAttendees(t.Context()))
 	if len(back.lists()) != 0 {
 		t.Error("a restored list outlives its time")
 	}

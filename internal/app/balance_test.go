@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"testing"
 
+	"minping/internal/app/session"
+
 	"minping/internal/verify"
 	"minping/internal/vote"
 )
@@ -39,7 +41,7 @@ func TestTheAccountingTellsValidFromInvalidAsTheResultDoes(t *testing.T) {
 		t.Errorf("after the count: %+v", b)
 	}
 	var bundle bytes.Buffer
-	h.must(h.WriteBundle(t.Context(), officer, v.ID, &bundle, func(MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.must(h.WriteBundle(t.Context(), officer, v.ID, &bundle, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	for _, c := range verify.Bundle(bytes.NewReader(bundle.Bytes()), int64(bundle.Len()), verify.Anchors{}) {
 		if !c.OK {
 			t.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)
@@ -53,18 +55,18 @@ func TestACorrectedAccountingLetsTheSealGoOnAtOnce(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 4}))
-	if r := h.move(v.ID, vote.StateClosing); r.Blocked != blockedAccounting {
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 4}))
+	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("one slip is missing: %+v", r)
 	}
-	for len(h.wake) > 0 {
-		<-h.wake
+	for len(h.sessionRoom.Woken) > 0 {
+		<-h.sessionRoom.Woken
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 5}))
-	if len(h.wake) == 0 {
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 5}))
+	if len(h.sessionRoom.Woken) == 0 {
 		t.Error("the corrected figures wake nobody")
 	}
-	h.must(h.settle(t.Context(), v.ID))
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
 	if now, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || now.State != vote.StateSealed {
 		t.Errorf("the session is %s, %v", now.State, err)
 	}

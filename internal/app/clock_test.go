@@ -4,6 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
+
 	"minping/internal/auth"
 	"minping/internal/keys"
 	"minping/internal/vote"
@@ -29,12 +32,12 @@ func (h *hall) clocked(wrong time.Duration) *Service {
 func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 	h := newHall(t)
 	one := 1
-	v, tokens := h.session(8, func(r *SessionRequest) { r.Presence = &one })
+	v, tokens := h.session(8, func(r *session.SessionRequest) { r.Presence = &one })
 	h.move(v.ID, vote.StateOpen)
 	h.pass(time.Second) // the clock stands at the beginning of a slot
 	code, next := h.hallCode(v.ID), 0
-	for wrong, want := range map[time.Duration]Word{
-		0: "", 10 * time.Second: "", -10 * time.Second: StaleCode, 29 * time.Second: StaleCode, time.Hour: StaleCode, -time.Hour: StaleCode,
+	for wrong, want := range map[time.Duration]ballotbox.Word{
+		0: "", 10 * time.Second: "", -10 * time.Second: ballotbox.StaleCode, 29 * time.Second: ballotbox.StaleCode, time.Hour: ballotbox.StaleCode, -time.Hour: ballotbox.StaleCode,
 	} {
 		s := h.clocked(wrong)
 		p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][next], code)
@@ -65,15 +68,15 @@ func TestAReplicaWithAWrongClockClosesOnce(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Countdown: 600})
+	_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 600})
 	h.must(err)
-	h.must(ahead.settle(t.Context(), v.ID))
-	st, err := h.current(t.Context(), v.ID)
+	h.must(ahead.sessionRoom.Reconcile(t.Context(), v.ID))
+	st, err := h.boxRoom.Current(t.Context(), v.ID)
 	h.must(err)
 	if st.State != vote.StateSealed {
 		t.Fatalf("the session is %s", st.State)
 	}
-	h.must(h.settle(t.Context(), v.ID))
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
 	h.move(v.ID, vote.StateCounted)
 	r, err := h.Result(t.Context(), office, v.ID)
 	h.must(err)

@@ -4,11 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"minping/internal/app/audit"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/draw"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/session"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -45,11 +50,11 @@ func (h *hall) pooled() string {
 	return id
 }
 
-func (h *hall) drawn() (string, DrawView) {
+func (h *hall) drawn() (string, draw.DrawView) {
 	h.t.Helper()
 	id := h.pooled()
-	h.must2(h.FixDraw(h.t.Context(), officer, id, AnyVersion, someQuotas))
-	v, err := h.DrawAttendees(h.t.Context(), officer, id, AnyVersion, someWitnesses)
+	h.must2(h.FixDraw(h.t.Context(), officer, id, records.AnyVersion, someQuotas))
+	v, err := h.DrawAttendees(h.t.Context(), officer, id, records.AnyVersion, someWitnesses)
 	h.must(err)
 	return id, v
 }
@@ -70,15 +75,15 @@ func (h *hall) evening() string {
 func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
 	h := newHall(t)
 	id := h.pooled()
-	if _, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses); KindOf(err) != Conflict {
+	if _, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses); records.KindOf(err) != records.Conflict {
 		t.Errorf("drawn before anything was fixed: %v", err)
 	}
-	fixed, err := h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)
+	fixed, err := h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)
 	h.must(err)
 	if fixed.Secret != "" || len(fixed.Commitment) != 64 || len(fixed.PoolDigest) != 64 {
 		t.Errorf("after the commitment: %+v", fixed.DrawRecord)
 	}
-	v, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses)
+	v, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)
 	h.must(err)
 	if v.Check() != "" || v.Commitment != fixed.Commitment || v.PoolDigest != fixed.PoolDigest {
 		t.Errorf("%q does not follow", v.Check())
@@ -88,10 +93,10 @@ func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
 			t.Errorf("%+v for %+v", d, q)
 		}
 	}
-	if _, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses); KindOf(err) != Conflict {
+	if _, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses); records.KindOf(err) != records.Conflict {
 		t.Errorf("drawn twice: %v", err)
 	}
-	if _, err := h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas); KindOf(err) != Conflict {
+	if _, err := h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas); records.KindOf(err) != records.Conflict {
 		t.Errorf("fixed after the draw: %v", err)
 	}
 }
@@ -99,18 +104,18 @@ func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
 func TestNobodyKnowsTheSecretOfADrawBeforeIt(t *testing.T) {
 	h := newHall(t)
 	id := h.pooled()
-	h.must2(h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas))
+	h.must2(h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas))
 	var before []byte
 	for _, r := range h.everything() {
 		before = append(before, r.Body...)
 	}
-	v, err := h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses)
+	v, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)
 	h.must(err)
 	if len(v.Secret) != 64 || bytes.Contains(before, []byte(v.Secret)) {
 		t.Error("the secret lay open in the store")
 	}
 	h.must2(h.PutAttendees(t.Context(), officer, id, people(20), "名单有误"))
-	again, err := h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)
+	again, err := h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)
 	h.must(err)
 	if again.Commitment == v.Commitment {
 		t.Error("a secret was used twice")
@@ -120,7 +125,7 @@ func TestNobodyKnowsTheSecretOfADrawBeforeIt(t *testing.T) {
 func TestADrawIsMadeAgainOnlyWithAReasonThatStaysOnRecord(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
-	if _, err := h.PutAttendees(t.Context(), officer, id, people(9), " "); KindOf(err) != Invalid {
+	if _, err := h.PutAttendees(t.Context(), officer, id, people(9), " "); records.KindOf(err) != records.Invalid {
 		t.Errorf("without a reason: %v", err)
 	}
 	again, err := h.PutAttendees(t.Context(), officer, id, people(9), "名单漏了一个科室")
@@ -137,15 +142,15 @@ func TestAttendeesAreDrawnBeforeTheAssessmentOnly(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
 	s, _ := h.session(3, nil)
-	h.must2(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, v.Attending[0].IDs[0], "ill"))
+	h.must2(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[0], "ill"))
 	h.move(s.ID, vote.StateOpen)
 	for name, err := range map[string]error{
 		"list":        drop(h.PutAttendees(t.Context(), officer, id, people(9), "新名单")),
-		"numbers":     drop(h.FixDraw(t.Context(), officer, id, AnyVersion, someQuotas)),
-		"draw":        drop(h.DrawAttendees(t.Context(), officer, id, AnyVersion, someWitnesses)),
-		"replacement": drop(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, v.Attending[0].IDs[1], "ill")),
+		"numbers":     drop(h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)),
+		"draw":        drop(h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)),
+		"replacement": drop(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[1], "ill")),
 	} {
-		var e *Error
+		var e *records.Error
 		if !asError(err, &e) || e.Code != "assessment_begun" {
 			t.Errorf("%s while the ballot is open: %v", name, err)
 		}
@@ -158,20 +163,20 @@ func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
 	absent, next := v.Attending[0].IDs[2], v.Attending[0].Reserves[0]
-	if _, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, absent, "因为某某有事"); KindOf(err) != Invalid {
+	if _, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "因为某某有事"); records.KindOf(err) != records.Invalid {
 		t.Errorf("words of one's own, which may name people: %v", err)
 	}
-	if _, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, next, "ill"); KindOf(err) != Invalid {
+	if _, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, next, "ill"); records.KindOf(err) != records.Invalid {
 		t.Errorf("a reserve was replaced: %v", err)
 	}
-	got, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, absent, "away")
+	got, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "away")
 	h.must(err)
 	if got.Attending[0].IDs[2] != next || len(got.Attending[0].Reserves) != 1 || got.Replacements[0] != (evaluation.Replacement{Absent: absent, By: next, Reason: "away"}) || got.Check() != "" {
 		t.Errorf("%+v", got)
 	}
 	only := v.Attending[1]
-	h.must2(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, only.IDs[0], "declined"))
-	if _, err := h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, only.IDs[1], "declined"); KindOf(err) != Conflict {
+	h.must2(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, only.IDs[0], "declined"))
+	if _, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, only.IDs[1], "declined"); records.KindOf(err) != records.Conflict {
 		t.Errorf("there was no reserve left: %v", err)
 	}
 }
@@ -181,7 +186,7 @@ func TestEveryBadRowOfAListOfPeopleIsReportedAtOnceAndNobodyIsNamed(t *testing.T
 	id := h.briefing("liaocheng").Evaluation.ID
 	file := peopleHead + "王某甲,服务对象,13800000001\n,服务对象,13800000002\n王某乙,,138-0000-0003\n王某丙,服务对象,1380x\n王某甲,服务对象,138 0000 0001\n"
 	_, err := h.PutAttendees(t.Context(), officer, id, []byte(file), "")
-	var bad *ImportError
+	var bad *round.ImportError
 	if !asError(err, &bad) {
 		t.Fatalf("%v", err)
 	}
@@ -205,12 +210,12 @@ func TestOnlyWhoDrawsSeesAttendeesAndPhonesAreMasked(t *testing.T) {
 	h := newHall(t)
 	id, _ := h.drawn()
 	for _, role := range []auth.Role{auth.Assessor, auth.Supervisor, auth.Unit, auth.Auditor} {
-		a := Actor{ID: "x", Name: "x", Role: role}
+		a := records.Actor{ID: "x", Name: "x", Role: role}
 		for name, err := range map[string]error{
 			"list": drop(h.Attendees(t.Context(), a, id)), "calls": drop(h.CallList(t.Context(), a, id)), "draw": drop(h.ShowDraw(t.Context(), a, id)),
 			"erase": h.EraseAttendees(t.Context(), a, id), "put": drop(h.PutAttendees(t.Context(), a, id, people(3), "因为")),
 		} {
-			if KindOf(err) != Forbidden {
+			if records.KindOf(err) != records.Forbidden {
 				t.Errorf("%s may %s: %v", role, name, err)
 			}
 		}
@@ -244,11 +249,11 @@ func (h *hall) everything() (out []store.Record) {
 }
 
 func (h *hall) lists() []store.Record {
-	return slices.DeleteFunc(h.everything(), func(r store.Record) bool { return r.Kind != kindAttendees })
+	return slices.DeleteFunc(h.everything(), func(r store.Record) bool { return r.Kind != draw.KindAttendees })
 }
 
 func (h *hall) auditOf(typ string) (out []string, err error) {
-	es, err := h.auditExtract(h.t.Context(), func(verify.AuditEntry) bool { return true })
+	es, err := h.auditRoom.Extract(h.t.Context(), func(verify.AuditEntry) bool { return true })
 	for _, e := range es {
 		if e.Type == typ {
 			out = append(out, e.Detail)
@@ -260,7 +265,7 @@ func (h *hall) auditOf(typ string) (out []string, err error) {
 func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
-	h.must2(h.ReplaceAttendee(t.Context(), officer, id, AnyVersion, v.Attending[0].IDs[0], "ill"))
+	h.must2(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[0], "ill"))
 	h.must2(h.CallList(t.Context(), officer, id))
 	sid := h.evening()
 	check := func(what string, raw []byte) {
@@ -273,12 +278,12 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 	}
 	for _, r := range h.everything() {
 		check("record "+r.Kind, r.Body)
-		if r.Kind != kindDraw && r.Kind != audit.KindAudit && r.Kind != kindAttendees && bytes.Contains(r.Body, []byte(v.Seed)) {
+		if r.Kind != draw.KindDraw && r.Kind != audit.KindAudit && r.Kind != draw.KindAttendees && bytes.Contains(r.Body, []byte(v.Seed)) {
 			t.Errorf("%s is about the draw", r.Kind)
 		}
 	}
 	var b bytes.Buffer
-	h.must(h.WriteBundle(t.Context(), Actor{ID: "shen", Name: "shen"}, sid, &b, func(MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.must(h.WriteBundle(t.Context(), records.Actor{ID: "shen", Name: "shen"}, sid, &b, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	check("the bundle", b.Bytes())
 	for _, x := range []string{v.Seed, v.PoolDigest, `"attending"`} {
 		if bytes.Contains(b.Bytes(), []byte(x)) {
@@ -292,22 +297,22 @@ func TestAListIsDeletedSoManyDaysAfterTheSealAndCountsAndRecordStay(t *testing.T
 	id, v := h.drawn()
 	h.evening()
 	h.pass(30*24*time.Hour - time.Minute)
-	h.must(h.forgetAttendees(t.Context()))
+	h.must(h.drawRoom.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 1 {
 		t.Fatal("deleted before its time")
 	}
 	h.pass(2 * time.Minute)
-	h.must(h.forgetAttendees(t.Context()))
-	h.must(h.forgetAttendees(t.Context()))
+	h.must(h.drawRoom.ForgetAttendees(t.Context()))
+	h.must(h.drawRoom.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 0 {
 		t.Fatal("kept beyond its time")
 	}
-	if _, err := h.Attendees(t.Context(), officer, id); KindOf(err) != Conflict {
+	if _, err := h.Attendees(t.Context(), officer, id); records.KindOf(err) != records.Conflict {
 		t.Errorf("%v", err)
 	}
 	got, err := h.ShowDraw(t.Context(), officer, id)
 	h.must(err)
-	if got.Erased == nil || got.Erased.People != 40 || got.Erased.Rule != EraseSealed || got.Erased.Days != 30 || got.Check() != "" || got.Seed != v.Seed {
+	if got.Erased == nil || got.Erased.People != 40 || got.Erased.Rule != draw.EraseSealed || got.Erased.Days != 30 || got.Check() != "" || got.Seed != v.Seed {
 		t.Errorf("%+v", got.Erased)
 	}
 	if es, err := h.auditOf("attendees.erase"); err != nil || !slices.Equal(es, []string{"sealed 40"}) {
@@ -320,18 +325,18 @@ func TestAListOutlivesNeitherAnUnfinishedBallotForEverNorADeadProcess(t *testing
 	id, _ := h.drawn()
 	h.session(3, nil) // never opened
 	h.pass(179 * 24 * time.Hour)
-	h.must(h.forgetAttendees(t.Context()))
+	h.must(h.drawRoom.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 1 {
 		t.Fatal("deleted before its time")
 	}
 	h.pass(2 * 24 * time.Hour)
 	list := h.lists()[0]
-	h.must(h.forgetAttendees(t.Context()))
-	if d, err := h.ShowDraw(t.Context(), officer, id); err != nil || d.Erased == nil || d.Erased.Rule != EraseTooOld || len(h.lists()) != 0 {
+	h.must(h.drawRoom.ForgetAttendees(t.Context()))
+	if d, err := h.ShowDraw(t.Context(), officer, id); err != nil || d.Erased == nil || d.Erased.Rule != draw.EraseTooOld || len(h.lists()) != 0 {
 		t.Errorf("%+v %v", d.Erased, err)
 	}
 	h.must(h.st.Insert(t.Context(), list)) // as a process that died after its note leaves it, or a backup brings it back
-	h.must(h.forgetAttendees(t.Context()))
+	h.must(h.drawRoom.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 0 {
 		t.Error("a list that is said to be deleted is still there")
 	}
@@ -341,7 +346,7 @@ func TestAListWithoutItsKeySaysWhatToDo(t *testing.T) {
 	h := newHall(t)
 	id, _ := h.drawn()
 	elsewhere := newHallOn(t, h.st, t.TempDir())
-	var e *Error
+	var e *records.Error
 	if _, err := elsewhere.Attendees(t.Context(), officer, id); !asError(err, &e) || e.Code != "attendees_sealed" || !strings.Contains(e.Text.ZH, keys.PersonalName) {
 		t.Errorf("%v", err)
 	}

@@ -6,6 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
+	"minping/internal/app/tally"
+
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/evaluation"
@@ -17,14 +23,14 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	v, tokens := h.session(4, nil)
 	h.move(v.ID, vote.StateOpen)
 	toks := tokens[v.ID]
-	void := func(tok vote.Token) Word {
+	void := func(tok vote.Token) ballotbox.Word {
 		t.Helper()
 		w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok))
 		h.must(err)
 		return w
 	}
 	h.admit(v.ID, toks[0])
-	if w := void(vote.Token{}); w != Unknown {
+	if w := void(vote.Token{}); w != ballotbox.Unknown {
 		t.Errorf("a slip that was never printed: %q", w)
 	}
 	if w := void(toks[1]); w != "" {
@@ -33,10 +39,10 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	if w := void(toks[1]); w != "" {
 		t.Errorf("the same slip again: %q", w)
 	}
-	if w := void(toks[0]); w != Used {
+	if w := void(toks[0]); w != ballotbox.Used {
 		t.Errorf("an admitted slip: %q", w)
 	}
-	if _, w := h.tryAdmit(v.ID, toks[1]); w != Voided {
+	if _, w := h.tryAdmit(v.ID, toks[1]); w != ballotbox.Voided {
 		t.Errorf("a voided slip used: %q", w)
 	}
 	m, err := h.Minutes(t.Context(), officer, v.ID)
@@ -44,13 +50,13 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	if len(m.Alarms) != 1 || m.Alarms[0].Kind != "void_clash" {
 		t.Errorf("alarms in the minutes: %+v", m.Alarms)
 	}
-	_, err = h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true})
+	_, err = h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
 	if w := void(toks[2]); w != "" {
 		t.Errorf("left-over slips are scanned while closing is held: %q", w)
 	}
 	h.move(v.ID, vote.StateSealed)
-	if w := void(toks[3]); w != Closed {
+	if w := void(toks[3]); w != ballotbox.Closed {
 		t.Errorf("a void after the admission note: %q", w)
 	}
 	bal, err := h.ShowBalance(t.Context(), officer, v.ID)
@@ -62,8 +68,8 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 
 func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *testing.T) {
 	h := newHall(t)
-	v, tokens := h.session(12, func(r *SessionRequest) {
-		r.Groups = []Group{{"干部职工", "0.5"}, {"群众", "0.3"}, {"服务对象", "0.2"}}
+	v, tokens := h.session(12, func(r *session.SessionRequest) {
+		r.Groups = []ballotbox.Group{{Name: "干部职工", Weight: "0.5"}, {Name: "群众", Weight: "0.3"}, {Name: "服务对象", Weight: "0.2"}}
 	})
 	h.move(v.ID, vote.StateOpen)
 	for i, n := range []int{10, 6, 2} {
@@ -82,22 +88,22 @@ func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *tes
 	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed == "" || r.Groups[2].Suppressed == "" {
 		t.Errorf("hidden: %q %q %q", r.Groups[0].Suppressed, r.Groups[1].Suppressed, r.Groups[2].Suppressed)
 	}
-	o, err := load[outcome](t.Context(), h.Service, kindOutcome, v.ID)
+	o, err := records.Load[tally.Outcome](t.Context(), h.Service.envRoom, ballotbox.KindOutcome, v.ID)
 	h.must(err)
 	if len(o.V.Parts) != 2 || o.V.Parts[1].Box.Returned != 8 {
 		t.Errorf("what is kept tells hidden groups apart: %+v", o.V.Parts)
 	}
-	sess, err := load[Session](t.Context(), h.Service, kindSession, v.ID)
+	sess, err := records.Load[ballotbox.Session](t.Context(), h.Service.envRoom, ballotbox.KindSession, v.ID)
 	h.must(err)
-	m, err := measured(sess.V, o.V)
+	m, err := scoring.Measured(sess.V, o.V)
 	h.must(err)
 	if published := evaluation.Round2(m.Score); published != *r.SatisfactionScore {
 		t.Errorf("the score from what is kept is %s, the published one %s", published, *r.SatisfactionScore)
 	}
 	for _, b := range v.Boxes[1:] {
-		a, err := h.boardBytes(t.Context(), v.Boxes[0].SID, fileResult)
+		a, err := h.boxRoom.BoardBytes(t.Context(), v.Boxes[0].SID, ballotbox.FileResult)
 		h.must(err)
-		o, err := h.boardBytes(t.Context(), b.SID, fileResult)
+		o, err := h.boxRoom.BoardBytes(t.Context(), b.SID, ballotbox.FileResult)
 		h.must(err)
 		if string(a) != string(o) {
 			t.Error("sibling boxes publish different results")
@@ -109,7 +115,7 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 	for _, tc := range []struct{ comments, want int }{{6, 6}, {4, 0}} {
 		h := newHall(t)
 		yes := true
-		v, tokens := h.session(8, func(r *SessionRequest) { r.Comments = &yes })
+		v, tokens := h.session(8, func(r *session.SessionRequest) { r.Comments = &yes })
 		h.move(v.ID, vote.StateOpen)
 		for i, tok := range tokens[v.ID] {
 			p := h.admit(v.ID, tok)
@@ -123,7 +129,7 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 				t.Fatalf("comment: %q %v", w, err)
 			}
 		}
-		if _, err := h.Comments(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+		if _, err := h.Comments(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 			t.Errorf("comments before the count: %v", err)
 		}
 		h.move(v.ID, vote.StateClosing)
@@ -137,7 +143,7 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 			continue
 		}
 		no, text := false, "[已隐去]"
-		_, err = h.EditComment(t.Context(), officer, v.ID, AnyVersion, 2, &no, &text)
+		_, err = h.EditComment(t.Context(), officer, v.ID, records.AnyVersion, 2, &no, &text)
 		h.must(err)
 		after, err := h.Comments(t.Context(), officer, v.ID)
 		h.must(err)
@@ -150,10 +156,10 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 func TestOpeningWithTwoOfficersNeedsTwoPeople(t *testing.T) {
 	h := newHall(t)
 	yes := true
-	v, _ := h.session(3, func(r *SessionRequest) { r.TwoOfficers = &yes })
-	open := func(a Actor) MoveResult {
+	v, _ := h.session(3, func(r *session.SessionRequest) { r.TwoOfficers = &yes })
+	open := func(a records.Actor) session.MoveResult {
 		t.Helper()
-		r, err := h.Move(t.Context(), a, v.ID, MoveRequest{To: vote.StateOpen})
+		r, err := h.Move(t.Context(), a, v.ID, session.MoveRequest{To: vote.StateOpen})
 		h.must(err)
 		return r
 	}
@@ -163,14 +169,14 @@ func TestOpeningWithTwoOfficersNeedsTwoPeople(t *testing.T) {
 	if r := open(officer); r.Pending == nil {
 		t.Fatalf("the same officer twice: %+v", r)
 	}
-	h.pass(officerWindow + time.Second)
+	h.pass(session.OfficerWindow + time.Second)
 	if r := open(officer2); r.Pending == nil {
 		t.Fatalf("the second officer too late: %+v", r)
 	}
 	if r := open(officer); r.Pending != nil || r.State != vote.StateOpen {
 		t.Fatalf("two officers: %+v", r)
 	}
-	line, err := h.line(t.Context(), v.ID)
+	line, err := h.boxRoom.StateHistory(t.Context(), v.ID)
 	h.must(err)
 	if e := line[len(line)-1]; e.By != "li" || e.Second != "zhang" {
 		t.Errorf("the line names %q and %q", e.By, e.Second)
@@ -182,8 +188,8 @@ func TestVoidingNeedsTwoPeopleAndErasesEveryKey(t *testing.T) {
 	v, tokens := h.session(3, nil)
 	h.move(v.ID, vote.StateOpen)
 	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
-	ask := MoveRequest{To: vote.StateVoided, Reason: "停电"}
-	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateVoided}); KindOf(err) != Invalid {
+	ask := session.MoveRequest{To: vote.StateVoided, Reason: "停电"}
+	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateVoided}); records.KindOf(err) != records.Invalid {
 		t.Errorf("voiding without a reason: %v", err)
 	}
 	r, err := h.Move(t.Context(), officer, v.ID, ask)
@@ -193,10 +199,10 @@ func TestVoidingNeedsTwoPeopleAndErasesEveryKey(t *testing.T) {
 	}
 	r, err = h.Move(t.Context(), officer2, v.ID, ask)
 	h.must(err)
-	if r.State != vote.StateVoided || h.ring.Has(v.ID) {
-		t.Errorf("state %q, keys left %v", r.State, h.ring.Has(v.ID))
+	if r.State != vote.StateVoided || h.boxRoom.Ring.Has(v.ID) {
+		t.Errorf("state %q, keys left %v", r.State, h.boxRoom.Ring.Has(v.ID))
 	}
-	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != Closed {
+	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != ballotbox.Closed {
 		t.Errorf("admission after voiding: %q", w)
 	}
 	if _, err := h.BoardFile(t.Context(), v.ID, "voided"); err != nil {
@@ -212,15 +218,15 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	bal, err := h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
+	bal, err := h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
 	h.must(err)
 	if !slices.Contains(bal.Flags, "printed_mismatch") {
 		t.Fatalf("flags %v", bal.Flags)
 	}
-	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != blockedAccounting {
+	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != session.BlockedAccounting {
 		t.Fatalf("closing with a wrong accounting: %+v", r)
 	}
-	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateSealed}); KindOf(err) != Conflict {
+	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateSealed}); records.KindOf(err) != records.Conflict {
 		t.Errorf("sealing with a wrong accounting: %v", err)
 	}
 	p, err := h.Override(t.Context(), officer, v.ID, "seal", "少了一张票")
@@ -240,7 +246,7 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 	if !slices.Contains(r.Flags, "printed_mismatch") || !slices.Contains(r.Flags, "overridden") {
 		t.Errorf("flags on the result: %v", r.Flags)
 	}
-	if _, err := h.PutAccounting(t.Context(), officer, v.ID, Accounting{}); KindOf(err) != Conflict {
+	if _, err := h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{}); records.KindOf(err) != records.Conflict {
 		t.Errorf("accounting after the count: %v", err)
 	}
 }
@@ -257,17 +263,17 @@ func TestMoreBallotsReturnedThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testin
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 2}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 8, Attended: 8, Issued: 8}))
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 8, Issued: 8}))
 	if bal, err := h.ShowBalance(t.Context(), officer, v.ID); err != nil || len(bal.Flags) > 0 {
 		t.Fatalf("eight of eight: %v, %v", bal.Flags, err)
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 8, Attended: 8, Issued: 7, LeftOver: 1}))
-	if r := h.move(v.ID, vote.StateClosing); r.Blocked != blockedAccounting {
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 8, Issued: 7, LeftOver: 1}))
+	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("eight of seven: %+v", r)
 	}
-	for _, who := range []Actor{officer, officer2} {
+	for _, who := range []records.Actor{officer, officer2} {
 		h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发了一张纸票"))
 	}
 	h.move(v.ID, vote.StateSealed)
@@ -293,20 +299,20 @@ func TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals(t *testing.
 		}
 		return out
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts(3, 2)}))
-	if _, err := h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 2, Counts: counts(3, 2)}); KindOf(err) != Conflict {
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts(3, 2)}))
+	if _, err := h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 2, Counts: counts(3, 2)}); records.KindOf(err) != records.Conflict {
 		t.Errorf("the same person typed both: %v", err)
 	}
-	_, err := h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts(4, 1)})
-	var differ *PaperConflict
+	_, err := h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts(4, 1)})
+	var differ *session.PaperConflict
 	if !asError(err, &differ) || len(differ.Differences) != 16 {
 		t.Fatalf("differing entries: %v", err)
 	}
 	h.move(v.ID, vote.StateClosing)
-	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); KindOf(err) != Conflict {
+	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); records.KindOf(err) != records.Conflict {
 		t.Errorf("counting with one entry: %v", err)
 	}
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts(3, 2)}))
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts(3, 2)}))
 	h.move(v.ID, vote.StateCounted)
 	r, err := h.Result(t.Context(), officer, v.ID)
 	h.must(err)
@@ -321,7 +327,7 @@ func TestAPauseStopsAdmissionAndTakesFinishedBallots(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
 	h.must2(h.Pause(t.Context(), officer, v.ID, true, "消防演练"))
-	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != NotOpen {
+	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != ballotbox.NotOpen {
 		t.Errorf("admission while paused: %q", w)
 	}
 	h.cast(v.ID, p, same(1, 1))
@@ -334,7 +340,7 @@ func TestACountdownIsSeenByPhonesAndEndsInTheSeal(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	r, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Countdown: 13})
+	r, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 13})
 	h.must(err)
 	st, err := h.PhoneState(t.Context(), v.ID)
 	h.must(err)
@@ -342,10 +348,10 @@ func TestACountdownIsSeenByPhonesAndEndsInTheSeal(t *testing.T) {
 		t.Fatalf("after the countdown began: %q, closes in %v", r.State, st.ClosesIn)
 	}
 	h.cast(v.ID, p, same(1, 1))
-	h.must(h.settle(t.Context(), v.ID))
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
 	h.pass(13 * time.Second)
-	h.must(h.settle(t.Context(), v.ID))
-	if got, _ := h.current(t.Context(), v.ID); got.State != vote.StateSealed {
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+	if got, _ := h.boxRoom.Current(t.Context(), v.ID); got.State != vote.StateSealed {
 		t.Errorf("after the countdown: %q", got.State)
 	}
 }

@@ -10,6 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/session"
+
 	"minping/configs"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
@@ -27,13 +32,13 @@ type hall struct {
 	dir   string
 	mu    sync.Mutex
 	clock time.Time
-	where Sample
+	where round.Sample
 }
 
 var (
-	officer  = Actor{ID: "zhang", Name: "zhang", Role: auth.Organizer}
-	officer2 = Actor{ID: "li", Name: "li", Role: auth.Organizer}
-	office   = Actor{ID: "office", Name: "office", Role: auth.Admin}
+	officer  = records.Actor{ID: "zhang", Name: "zhang", Role: auth.Organizer}
+	officer2 = records.Actor{ID: "li", Name: "li", Role: auth.Organizer}
+	office   = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 )
 
 // parsed are the schemes that come with the program, read once: nobody changes them.
@@ -95,7 +100,7 @@ func (h *hall) replica() *Service {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	s.takeOver = 0
+	s.sessionRoom.TakeOver = 0
 	return s
 }
 
@@ -112,18 +117,18 @@ func (h *hall) pass(d time.Duration) {
 }
 
 // briefing makes round, organization, evaluation and briefing.
-func (h *hall) briefing(scheme string) Sample {
+func (h *hall) briefing(scheme string) round.Sample {
 	h.t.Helper()
 	ctx := h.t.Context()
-	r, err := h.NewRound(ctx, office, Round{Term: 5, No: int(h.now().UnixNano()%900) + 1, Name: "第七轮", StartsOn: "2024-07-01"})
+	r, err := h.NewRound(ctx, office, round.Round{Term: 5, No: int(h.now().UnixNano()%900) + 1, Name: "第七轮", StartsOn: "2024-07-01"})
 	h.must(err)
-	o, err := h.NewOrganization(ctx, office, Organization{Name: "市样例局" + newID()[:4], Kind: evaluation.KindDepartment})
+	o, err := h.NewOrganization(ctx, office, round.Organization{Name: "市样例局" + records.NewID()[:4], Kind: evaluation.KindDepartment})
 	h.must(err)
-	e, err := h.NewEvaluation(ctx, office, Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: scheme})
+	e, err := h.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: scheme})
 	h.must(err)
-	b, err := h.NewBriefing(ctx, officer, Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: "会议室", Expected: 66, Attended: 60})
+	b, err := h.NewBriefing(ctx, officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: "会议室", Expected: 66, Attended: 60})
 	h.must(err)
-	h.where = Sample{Round: r, Evaluation: e, Briefing: b, Org: o}
+	h.where = round.Sample{Round: r, Evaluation: e, Briefing: b, Org: o}
 	return h.where
 }
 
@@ -135,14 +140,14 @@ func (h *hall) must(err error) {
 }
 
 // session makes a session with slips for every box and moves it to ready.
-func (h *hall) session(slips int, tune func(*SessionRequest)) (SessionView, map[string][]vote.Token) {
+func (h *hall) session(slips int, tune func(*session.SessionRequest)) (session.SessionView, map[string][]vote.Token) {
 	h.t.Helper()
 	if h.where.Briefing.ID == "" {
 		h.briefing("liaocheng")
 	}
 	no := 0
 	comments := false
-	r := SessionRequest{BriefingID: h.where.Briefing.ID, Delay: &no, Comments: &comments}
+	r := session.SessionRequest{BriefingID: h.where.Briefing.ID, Delay: &no, Comments: &comments}
 	if tune != nil {
 		tune(&r)
 	}
@@ -172,9 +177,9 @@ func (h *hall) session(slips int, tune func(*SessionRequest)) (SessionView, map[
 	return v, tokens
 }
 
-func (h *hall) move(id string, to vote.State) MoveResult {
+func (h *hall) move(id string, to vote.State) session.MoveResult {
 	h.t.Helper()
-	r, err := h.Move(h.t.Context(), officer, id, MoveRequest{To: to})
+	r, err := h.Move(h.t.Context(), officer, id, session.MoveRequest{To: to})
 	h.must(err)
 	return r
 }
@@ -199,7 +204,7 @@ func (h *hall) admit(sid string, tok vote.Token) *vote.Phone {
 	return p
 }
 
-func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, Word) {
+func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Word) {
 	h.t.Helper()
 	b := h.open(sid)
 	var code [10]byte
@@ -219,9 +224,9 @@ func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, Word) {
 
 func (h *hall) hallCode(sid string) (code [10]byte) {
 	h.t.Helper()
-	lb, err := h.box(h.t.Context(), sid)
+	lb, err := h.boxRoom.Box(h.t.Context(), sid)
 	h.must(err)
-	k, err := h.ring.Load(sid)
+	k, err := h.boxRoom.Ring.Load(sid)
 	h.must(err)
 	return vote.PresenceCode(k.Presence, lb.M, vote.PresenceSlot(h.now().Unix()))
 }

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/account"
+	"minping/internal/app/records"
+
 	"minping/internal/store"
 )
 
@@ -12,7 +15,7 @@ func TestWhatAKeyWasAnsweredIsForgottenAfterADay(t *testing.T) {
 	h := newHall(t)
 	ctx := t.Context()
 	kept := func(key string) bool {
-		_, err := h.st.Latest(ctx, kindIdempotency, hashName(office.ID+"\x00"+key))
+		_, err := h.st.Latest(ctx, account.KindIdempotency, records.HashName(office.ID+"\x00"+key))
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
 		}
@@ -22,15 +25,15 @@ func TestWhatAKeyWasAnsweredIsForgottenAfterADay(t *testing.T) {
 		if stored, err := h.Claim(ctx, office, key, "body"); stored != nil || err != nil {
 			t.Fatalf("claim %s: %v %v", key, stored, err)
 		}
-		if err := h.Answered(ctx, office, key, &StoredAnswer{Status: 201}); err != nil {
+		if err := h.Answered(ctx, office, key, &account.StoredAnswer{Status: 201}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	answer("old")
-	h.pass(idempotencyLife - time.Minute)
+	h.pass(account.IdempotencyLife - time.Minute)
 	answer("new")
 	h.pass(time.Minute)
-	if err := h.forgetAnswers(ctx); err != nil {
+	if err := h.accountRoom.ForgetAnswers(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if kept("old") || !kept("new") {

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 )
@@ -17,7 +20,7 @@ const importHead = "单位名称,单位类别,重要职能,监督单位\n"
 func (h *hall) badCells(raw []byte) []string {
 	h.t.Helper()
 	_, err := h.ImportOrganizations(h.t.Context(), office, raw)
-	var bad *ImportError
+	var bad *round.ImportError
 	if !errors.As(err, &bad) {
 		h.t.Fatalf("not refused row by row: %v", err)
 	}
@@ -74,7 +77,7 @@ func TestAnOrganisationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
 		t.Errorf("%d made", made)
 	}
 	circle := importHead + "甲,其他,,乙\n乙,其他,,丙\n丙,其他,,甲\n"
-	if _, err := h.ImportOrganizations(t.Context(), office, []byte(circle)); KindOf(err) != Invalid {
+	if _, err := h.ImportOrganizations(t.Context(), office, []byte(circle)); records.KindOf(err) != records.Invalid {
 		t.Errorf("supervisors in a circle: %v", err)
 	}
 }

@@ -8,15 +8,19 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+
 	"minping/internal/evaluation"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 )
 
 // table is the statistics table of a round.
-func (h *hall) table(s *Service, round string) (rows []evaluation.StatisticsRow) {
+func (h *hall) table(s *Service, roundID string) (rows []evaluation.StatisticsRow) {
 	h.t.Helper()
-	v, err := s.Statistics(h.t.Context(), office, round)
+	v, err := s.Statistics(h.t.Context(), office, roundID)
 	h.must(err)
 	for row, err := range v.Rows(h.t.Context()) {
 		h.must(err)
@@ -59,35 +63,35 @@ func (c *counted) Below(ctx context.Context, kind string, parents []string) ([]s
 // either takes a refusal for an answer: not everything can be done at any time.
 func (h *hall) either(err error) {
 	h.t.Helper()
-	if err != nil && KindOf(err) != Conflict {
+	if err != nil && records.KindOf(err) != records.Conflict {
 		h.t.Fatal(err)
 	}
 }
 
 // roundOf writes a round of organisations with their locked sheets as the wishes would leave them.
-func (h *hall) roundOf(organisations int) (round string) {
+func (h *hall) roundOf(organisations int) (roundID string) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	r, err := h.NewRound(ctx, office, Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
+	r, err := h.NewRound(ctx, office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
 	h.must(err)
 	scheme, err := h.ShowScheme(ctx, "liaocheng", 0)
 	h.must(err)
 	rubric, _ := scheme.RubricFor("joint")
 	for i := range organisations {
 		org, ev := fmt.Sprintf("o%05d", i), fmt.Sprintf("e%05d", i)
-		sheet := Sheet{Submitted: true}
+		sheet := scoring.Sheet{Submitted: true}
 		for _, x := range rubric.Items {
 			if x.Mode != evaluation.ItemAuto {
 				sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: strings.Repeat("查阅资料", 20)})
 			}
 		}
-		h.must2(create(ctx, h.Service, kindOrganization, org, "", Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
-		h.must2(create(ctx, h.Service, kindEvaluation, ev, r.ID, Evaluation{
+		h.must2(records.Create(ctx, h.Service.envRoom, round.KindOrganization, org, "", round.Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
+		h.must2(records.Create(ctx, h.Service.envRoom, round.KindEvaluation, ev, r.ID, round.Evaluation{
 			RoundID: r.ID, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version, Decision: &evaluation.Decision{Value: "80", Reason: "x"},
 			Facts: evaluation.Facts{Remarks: strings.Repeat("继续督促整改。", 100)},
 		}))
-		h.must2(create(ctx, h.Service, kindLock, ev, "", lockState{Locked: true}))
-		h.must2(create(ctx, h.Service, kindSheet, ev+"/joint", ev, sheet))
+		h.must2(records.Create(ctx, h.Service.envRoom, scoring.KindLock, ev, "", scoring.LockState{Locked: true}))
+		h.must2(records.Create(ctx, h.Service.envRoom, scoring.KindSheet, ev+"/joint", ev, sheet))
 	}
 	return r.ID
 }
@@ -95,14 +99,14 @@ func (h *hall) roundOf(organisations int) (round string) {
 func TestTheTableIsReadAsItsRowsAreDue(t *testing.T) {
 	st := &counted{Store: memory.Open()}
 	h := newHallOn(t, st, t.TempDir())
-	const rows = 2*statisticsPage + 1
+	const rows = 2*scoring.StatisticsPage + 1
 	v, err := h.Statistics(t.Context(), office, h.roundOf(rows))
 	h.must(err)
 	before, n := st.reads.Load(), 0
 	for row, err := range v.Rows(t.Context()) {
 		h.must(err)
 		n++
-		if reads := int(st.reads.Load() - before); row.No != n || reads != (n+statisticsPage-1)/statisticsPage {
+		if reads := int(st.reads.Load() - before); row.No != n || reads != (n+scoring.StatisticsPage-1)/scoring.StatisticsPage {
 			t.Fatalf("row %d, number %d, came after %d reads", row.No, n, reads)
 		}
 	}

@@ -3,6 +3,9 @@ package app
 import (
 	"testing"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -11,12 +14,12 @@ import (
 func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(8, nil)
-	auditor := Actor{ID: "shen", Name: "shen"}
+	auditor := records.Actor{ID: "shen", Name: "shen"}
 	refused := func(code string) {
 		t.Helper()
 		_, err := h.AuditLists(t.Context(), auditor, v.ID)
-		var e *Error
-		if !asError(err, &e) || e.Kind != Conflict || e.Code != code {
+		var e *records.Error
+		if !asError(err, &e) || e.Kind != records.Conflict || e.Code != code {
 			t.Errorf("want %s: %v", code, err)
 		}
 	}
@@ -39,11 +42,11 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	h.move(v.ID, vote.StateCounted)
-	set, err := h.issuedSet(t.Context(), v.ID)
+	set, err := h.boxRoom.IssuedSet(t.Context(), v.ID)
 	h.must(err)
-	cur, err := h.store.Latest(t.Context(), kindIssued, v.ID)
+	cur, err := h.envRoom.Store.Latest(t.Context(), ballotbox.KindIssued, v.ID)
 	h.must(err)
-	h.must(h.store.Insert(t.Context(), store.Record{Kind: kindIssued, ID: v.ID, Version: cur.Version + 1, Body: joinHashes(append(set, vote.Hash{31: 1}))}))
+	h.must(h.envRoom.Store.Insert(t.Context(), store.Record{Kind: ballotbox.KindIssued, ID: v.ID, Version: cur.Version + 1, Body: ballotbox.JoinHashes(append(set, vote.Hash{31: 1}))}))
 	l, err = h.AuditLists(t.Context(), auditor, v.ID)
 	h.must(err)
 	if len(l.Boxes[0].Issued) != 9 {

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/account"
+	"minping/internal/app/records"
+
 	"minping/internal/auth"
 )
 
@@ -19,24 +22,24 @@ func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T)
 		t.Fatal(err)
 	}
 	guess := func() error {
-		_, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: "wrong"})
+		_, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: "wrong"})
 		return err
 	}
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point != "login.wrong" {
 			return
 		}
-		h.onHold(nil)
+		h.envRoom.OnHold(nil)
 		for i := range 5 {
-			if err := guess(); KindOf(err) != Unauthorized {
+			if err := guess(); records.KindOf(err) != records.Unauthorized {
 				t.Errorf("wrong password %d: %v", i+1, err)
 			}
 		}
 	})
-	if err := guess(); KindOf(err) != Locked {
+	if err := guess(); records.KindOf(err) != records.Locked {
 		t.Errorf("the guess that was counted after the fifth: %v", err)
 	}
-	if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right}); KindOf(err) != Locked {
+	if _, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Locked {
 		t.Errorf("the right password afterwards: %v", err)
 	}
 }
@@ -47,22 +50,22 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 		t.Fatal(err)
 	}
-	a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
+	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
 	f, err := h.BeginSecondFactor(t.Context(), a, right)
 	h.must(err)
 	h.must(h.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
 	h.pass(time.Minute)
 	login := func() error {
-		_, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
+		_, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
 		return err
 	}
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "login.right" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.must(login())
 		}
 	})
-	if err := login(); KindOf(err) != Unauthorized {
+	if err := login(); records.KindOf(err) != records.Unauthorized {
 		t.Errorf("the second with the same code: %v", err)
 	}
 }
@@ -78,13 +81,13 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 		if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 			t.Fatal(err)
 		}
-		h.onHold(func(point string) {
+		h.envRoom.OnHold(func(point string) {
 			if point == "login.right" {
-				h.onHold(nil)
+				h.envRoom.OnHold(nil)
 				h.must(overtake(h))
 			}
 		})
-		if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: right}); KindOf(err) != Unauthorized {
+		if _, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Unauthorized {
 			t.Errorf("%s while the password was checked: %v; want unauthorized", what, err)
 		}
 	}
@@ -98,19 +101,19 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	oneTime := ""
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "password.checked" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			var err error
 			oneTime, err = h.ResetAccount(t.Context(), office, "somebody", "")
 			h.must(err)
 		}
 	})
-	a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
-	if err := h.ChangePassword(t.Context(), a, old, taken); KindOf(err) != Unauthorized {
+	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
+	if err := h.ChangePassword(t.Context(), a, old, taken); records.KindOf(err) != records.Unauthorized {
 		t.Errorf("overtaken by a reset: %v; want unauthorized", err)
 	}
-	if _, err := h.Login(t.Context(), LoginRequest{Name: "somebody", Password: oneTime}); err != nil {
+	if _, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: oneTime}); err != nil {
 		t.Errorf("the one-time password of the reset: %v", err)
 	}
 }
@@ -118,30 +121,32 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 // A token that was taken, or a device that was left open, is no place to guess a password or the six digits: they count like those at sign-in.
 func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	const right = "Correct-horse-7"
-	for name, guess := range map[string]func(h *hall, a Actor) error{
-		"the code that ends the second factor": func(h *hall, a Actor) error { return h.EndSecondFactor(h.t.Context(), a, "000000") },
-		"the password for a second factor":     func(h *hall, a Actor) error { return last(h.BeginSecondFactor(h.t.Context(), a, "wrong")) },
-		"the old password":                     func(h *hall, a Actor) error { return h.ChangePassword(h.t.Context(), a, "wrong", "Another-horse-8") },
+	for name, guess := range map[string]func(h *hall, a records.Actor) error{
+		"the code that ends the second factor": func(h *hall, a records.Actor) error { return h.EndSecondFactor(h.t.Context(), a, "000000") },
+		"the password for a second factor":     func(h *hall, a records.Actor) error { return last(h.BeginSecondFactor(h.t.Context(), a, "wrong")) },
+		"the old password": func(h *hall, a records.Actor) error {
+			return h.ChangePassword(h.t.Context(), a, "wrong", "Another-horse-8")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t)
 			if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 				t.Fatal(err)
 			}
-			a := Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
+			a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
 			f, err := h.BeginSecondFactor(t.Context(), a, right)
 			h.must(err)
 			h.must(h.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
 			h.pass(time.Minute)
 			for i := range auth.LockAfter {
-				if err := guess(h, a); KindOf(err) != Invalid {
+				if err := guess(h, a); records.KindOf(err) != records.Invalid {
 					t.Errorf("guess %d: %v", i+1, err)
 				}
 			}
-			if err := guess(h, a); KindOf(err) != Locked {
+			if err := guess(h, a); records.KindOf(err) != records.Locked {
 				t.Errorf("one guess more: %v", err)
 			}
-			if err := h.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())); KindOf(err) != Locked {
+			if err := h.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())); records.KindOf(err) != records.Locked {
 				t.Errorf("the right code while it is locked: %v", err)
 			}
 			h.pass(auth.LockFor)

@@ -10,12 +10,16 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+
 	"minping/internal/store"
 	"minping/internal/vote"
 )
 
 // sealedHall is a session with six ballots that waits for its count.
-func sealedHall(t *testing.T) (*hall, SessionView) {
+func sealedHall(t *testing.T) (*hall, session.SessionView) {
 	t.Helper()
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -31,7 +35,7 @@ func sealedHall(t *testing.T) (*hall, SessionView) {
 func (h *hall) slow(until <-chan struct{}) (reached chan struct{}) {
 	reached = make(chan struct{})
 	var once atomic.Bool
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "count.open" && once.CompareAndSwap(false, true) {
 			close(reached)
 			<-until
@@ -46,7 +50,7 @@ func TestACountGoesOnWhenNobodyWaitsForItAnyMore(t *testing.T) {
 	reached := h.slow(release)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-reached; cancel() }() // the browser's patience, or the request's time, is over
-	got, err := h.Move(ctx, officer, v.ID, MoveRequest{To: vote.StateCounted})
+	got, err := h.Move(ctx, officer, v.ID, session.MoveRequest{To: vote.StateCounted})
 	if err != nil || !got.Running || got.State != vote.StateSealed {
 		t.Errorf("who stopped waiting heard %+v, %v", got, err)
 	}
@@ -64,14 +68,14 @@ func TestAFailureOfALongStepIsHeardOrLogged(t *testing.T) {
 	h, v := sealedHall(t)
 	broken := errors.New("broken")
 	var out lockedBuffer
-	h.log = slog.New(slog.NewTextHandler(&out, nil))
+	h.envRoom.Log = slog.New(slog.NewTextHandler(&out, nil))
 	const times = 300
 	heard := 0
 	for range times {
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := h.outlive(ctx, v.ID, 0, func(context.Context) (MoveResult, error) {
+		_, err := h.sessionRoom.Detach(ctx, v.ID, 0, func(context.Context) (session.MoveResult, error) {
 			cancel() // in the same moment
-			return MoveResult{}, broken
+			return session.MoveResult{}, broken
 		})
 		if errors.Is(err, broken) {
 			heard++
@@ -108,7 +112,7 @@ func (b *lockedBuffer) String() string {
 func (h *hall) reaches(id string, st vote.State) {
 	h.t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if cur, err := h.current(h.t.Context(), id); err == nil && cur.State == st {
+		if cur, err := h.boxRoom.Current(h.t.Context(), id); err == nil && cur.State == st {
 			return
 		}
 	}
@@ -121,24 +125,24 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	for name, restart := range map[string]bool{"the next start": true, "another replica": false} {
 		t.Run(name, func(t *testing.T) {
 			h, v := sealedHall(t)
-			h.must(h.wantCount(t.Context(), v.ID, "zhang")) // as it is left
+			h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang")) // as it is left
 			next := h.replica()
-			next.takeOver = takeOver
+			next.sessionRoom.TakeOver = session.DefaultTakeOver
 			if restart {
-				all, err := next.unfinished(t.Context())
+				all, err := next.sessionRoom.Unfinished(t.Context())
 				h.must(err)
-				next.takeUp(all)
+				next.sessionRoom.ResumeAll(all)
 			} else {
-				h.must(next.settle(t.Context(), v.ID))
-				if cur, _ := next.current(t.Context(), v.ID); cur.State != vote.StateSealed {
+				h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
+				if cur, _ := next.boxRoom.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
 					t.Fatalf("a count that may be under way elsewhere was begun at once: %q", cur.State)
 				}
-				cur, err := next.current(t.Context(), v.ID)
+				cur, err := next.boxRoom.Current(t.Context(), v.ID)
 				h.must(err)
-				next.met.Store(v.ID, meeting{cur.N, time.Now().Add(-takeOver)})
+				next.sessionRoom.FirstSeen.Store(v.ID, session.Sighting{N: cur.N, When: time.Now().Add(-session.DefaultTakeOver)})
 			}
-			h.must(next.settle(t.Context(), v.ID))
-			cur, err := h.current(t.Context(), v.ID)
+			h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
+			cur, err := h.boxRoom.Current(t.Context(), v.ID)
 			if err != nil || cur.State != vote.StateCounted || cur.By != "zhang" {
 				t.Errorf("%+v, %v", cur, err)
 			}
@@ -157,19 +161,19 @@ func TestASealThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	cur, err := h.current(t.Context(), v.ID)
+	cur, err := h.boxRoom.Current(t.Context(), v.ID)
 	h.must(err)
-	cur, err = h.step(t.Context(), v.ID, cur, stateEntry{State: vote.StateClosing, By: "zhang"}) // as it is left
+	cur, err = h.boxRoom.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing, By: "zhang"}) // as it is left
 	h.must(err)
 	next := h.replica()
-	next.takeOver = takeOver
-	h.must(next.settle(t.Context(), v.ID))
-	if now, _ := next.current(t.Context(), v.ID); now.State != vote.StateClosing {
+	next.sessionRoom.TakeOver = session.DefaultTakeOver
+	h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
+	if now, _ := next.boxRoom.Current(t.Context(), v.ID); now.State != vote.StateClosing {
 		t.Fatalf("a seal that may be under way elsewhere was begun at once: %q", now.State)
 	}
-	next.met.Store(v.ID, meeting{cur.N, time.Now().Add(-takeOver)})
-	h.must(next.settle(t.Context(), v.ID))
-	if now, err := h.current(t.Context(), v.ID); err != nil || now.State != vote.StateSealed || now.By != "zhang" {
+	next.sessionRoom.FirstSeen.Store(v.ID, session.Sighting{N: cur.N, When: time.Now().Add(-session.DefaultTakeOver)})
+	h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
+	if now, err := h.boxRoom.Current(t.Context(), v.ID); err != nil || now.State != vote.StateSealed || now.By != "zhang" {
 		t.Errorf("%+v, %v", now, err)
 	}
 }
@@ -179,18 +183,18 @@ func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 	h, v := sealedHall(t)
 	release := make(chan struct{})
 	reached := h.slow(release)
-	h.must(h.wantCount(t.Context(), v.ID, officer.Name)) // who asks first need not be the faster one, and is here
+	h.must(h.sessionRoom.WantCount(t.Context(), v.ID, officer.Name)) // who asks first need not be the faster one, and is here
 	slower := make(chan error, 1)
 	go func() {
-		_, err := h.Move(t.Context(), officer2, v.ID, MoveRequest{To: vote.StateCounted})
+		_, err := h.Move(t.Context(), officer2, v.ID, session.MoveRequest{To: vote.StateCounted})
 		slower <- err
 	}()
 	<-reached
-	if _, err := h.replica().Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); err != nil {
+	if _, err := h.replica().Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); err != nil {
 		t.Errorf("the faster one: %v", err)
 	}
 	close(release)
-	if err := <-slower; KindOf(err) != Conflict {
+	if err := <-slower; records.KindOf(err) != records.Conflict {
 		t.Errorf("the slower one: %v", err)
 	}
 }
@@ -198,9 +202,9 @@ func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 // Nobody counts what nobody asked for, and what people must do first is not got round by asking early.
 func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 	h, v := sealedHall(t)
-	h.takeOver = 0
-	h.must(h.settle(t.Context(), v.ID))
-	if cur, _ := h.current(t.Context(), v.ID); cur.State != vote.StateSealed {
+	h.sessionRoom.TakeOver = 0
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+	if cur, _ := h.boxRoom.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
 		t.Errorf("counted by itself: %q", cur.State)
 	}
 }
@@ -208,19 +212,19 @@ func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 // A count that was asked for and then came to wait for people says so, and goes on when they have done their part.
 func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	h, v := sealedHall(t)
-	h.must(h.wantCount(t.Context(), v.ID, "zhang"))
+	h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang"))
 	counts := map[string]map[string]int{}
 	for _, q := range v.Questionnaire.Questions {
 		counts[q.Code] = map[string]int{}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
-	h.must(h.settle(t.Context(), v.ID))
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
 	view, err := h.ShowSession(t.Context(), officer, v.ID)
-	if err != nil || view.Counting || view.Blocked != blockedPaper || view.State != vote.StateSealed {
+	if err != nil || view.Counting || view.Blocked != session.BlockedPaper || view.State != vote.StateSealed {
 		t.Errorf("counting %v, blocked %q, %q, %v", view.Counting, view.Blocked, view.State, err)
 	}
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
-	h.must(h.settle(t.Context(), v.ID))
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
 	h.reaches(v.ID, vote.StateCounted)
 }
 
@@ -231,7 +235,7 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 			h, slow := sealedHall(t)
 			other, _ := h.session(5, nil)
 			h.move(other.ID, vote.StateOpen)
-			_, err := h.Move(t.Context(), officer, other.ID, MoveRequest{To: vote.StateClosing, Countdown: 1})
+			_, err := h.Move(t.Context(), officer, other.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 1})
 			h.must(err)
 			release := make(chan struct{})
 			reached := h.slow(release)
@@ -240,7 +244,7 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 				under.Go(func() { h.move(slow.ID, vote.StateCounted) })
 				<-reached
 			} else {
-				h.must(h.wantCount(t.Context(), slow.ID, "zhang"))
+				h.must(h.sessionRoom.WantCount(t.Context(), slow.ID, "zhang"))
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			under.Go(func() { h.must(h.Run(ctx)) })
@@ -257,17 +261,17 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 // However many large boxes are under way, nobody's countdown waits for one of them.
 func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 	h := newHall(t)
-	release, reached := make(chan struct{}), make(chan struct{}, settlers)
-	for range settlers {
+	release, reached := make(chan struct{}), make(chan struct{}, session.Workers)
+	for range session.Workers {
 		v, tokens := h.session(5, nil)
 		h.move(v.ID, vote.StateOpen)
 		for _, tok := range tokens[v.ID] {
 			h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 		}
 		h.move(v.ID, vote.StateClosing)
-		h.must(h.wantCount(t.Context(), v.ID, "zhang"))
+		h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang"))
 	}
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "count.open" {
 			reached <- struct{}{}
 			<-release
@@ -278,12 +282,12 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 	h.must2(h.Schedule(t.Context(), officer, opens.ID, &at, nil))
 	closes, _ := h.session(5, nil)
 	h.move(closes.ID, vote.StateOpen)
-	_, err := h.Move(t.Context(), officer, closes.ID, MoveRequest{To: vote.StateClosing, Countdown: 60})
+	_, err := h.Move(t.Context(), officer, closes.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 60})
 	h.must(err)
 	ctx, stop := context.WithCancel(t.Context())
 	var under sync.WaitGroup
 	under.Go(func() { h.must(h.Run(ctx)) })
-	for range settlers {
+	for range session.Workers {
 		<-reached
 	}
 	h.pass(61 * time.Second)
@@ -299,10 +303,10 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
 	h := newHall(t)
 	var out lockedBuffer
-	h.log = slog.New(slog.NewTextHandler(&out, nil))
+	h.envRoom.Log = slog.New(slog.NewTextHandler(&out, nil))
 	tried, failure := 0, errors.New("broken")
 	try := func(n int) {
-		h.attend(t.Context(), waiting{id: "x", n: n}, func(context.Context, string) error { tried++; return failure })
+		h.sessionRoom.RunWithBackoff(t.Context(), session.Waiting{Id: "x", N: n}, func(context.Context, string) error { tried++; return failure })
 	}
 	within := func(d time.Duration, n int) (times int) {
 		tried = 0
@@ -325,7 +329,7 @@ func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
 		t.Errorf("in another state it was tried %d times within 4 s, want 2", got)
 	}
 	within(time.Hour, 5)
-	h.nudge("x")
+	h.sessionRoom.Wake("x")
 	if got := within(time.Second, 5); got != 1 {
 		t.Errorf("after a change it was tried %d times, want 1", got)
 	}
@@ -348,9 +352,9 @@ func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
 func TestAChangeDuringAFailureIsNotSleptOver(t *testing.T) {
 	h := newHall(t)
 	tried := 0
-	fails := func(context.Context, string) error { tried++; h.nudge("x"); return errors.New("broken") }
+	fails := func(context.Context, string) error { tried++; h.sessionRoom.Wake("x"); return errors.New("broken") }
 	for range 3 {
-		h.attend(t.Context(), waiting{id: "x"}, fails)
+		h.sessionRoom.RunWithBackoff(t.Context(), session.Waiting{Id: "x"}, fails)
 	}
 	if tried != 3 {
 		t.Errorf("tried %d times, want 3", tried)

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+
 	"minping/internal/store/sqlite"
 	"minping/internal/vote"
 )
@@ -28,16 +31,16 @@ func TestSealAndCountStream(t *testing.T) {
 	}
 	defer st.Close() //nolint:errcheck // a test
 	h := newHallOn(t, st, t.TempDir())
-	v, _ := h.session(6, func(r *SessionRequest) {
+	v, _ := h.session(6, func(r *session.SessionRequest) {
 		yes := true
 		r.Comments = &yes
 	})
 	h.move(v.ID, vote.StateOpen)
-	h.passBytes = 1 << 20 // as small beside this box as the real one is beside a million
-	b, err := h.box(t.Context(), v.ID)
+	h.boxRoom.PassBytes = 1 << 20 // as small beside this box as the real one is beside a million
+	b, err := h.boxRoom.Box(t.Context(), v.ID)
 	h.must(err)
 	fill(t, b, manyBallots, manyComments)
-	for _, who := range []Actor{officer, officer2} { // more ballots than slips hold up the seal
+	for _, who := range []records.Actor{officer, officer2} { // more ballots than slips hold up the seal
 		h.must2(h.Override(t.Context(), who, v.ID, "seal", "the box was filled for measuring"))
 	}
 

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/vote"
@@ -14,10 +17,10 @@ func TestASecondOfficersWordIsGoodOnce(t *testing.T) {
 	h := newHall(t)
 	v, _ := h.session(10, nil)
 	h.move(v.ID, vote.StateOpen)
-	for _, who := range []Actor{officer, officer2, officer2} {
+	for _, who := range []records.Actor{officer, officer2, officer2} {
 		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
 	}
-	if n, err := h.lostPhones(t.Context(), v.ID); n != 1 || err != nil {
+	if n, err := h.sessionRoom.LostPhones(t.Context(), v.ID); n != 1 || err != nil {
 		t.Errorf("two people asked, then the second of them again: %d spare slips (%v), want 1", n, err)
 	}
 }
@@ -30,8 +33,8 @@ func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
-	for _, who := range []Actor{officer, officer2} {
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	for _, who := range []records.Actor{officer, officer2} {
 		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
 	}
 	m, err := h.Minutes(t.Context(), officer, v.ID)
@@ -40,14 +43,14 @@ func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 		t.Errorf("before the count: %+v", m)
 	}
 	h.move(v.ID, vote.StateClosing)
-	for _, who := range []Actor{officer, officer2} {
+	for _, who := range []records.Actor{officer, officer2} {
 		h.must2(h.Override(t.Context(), who, v.ID, "seal", "掉了一张"))
 	}
 	h.move(v.ID, vote.StateSealed)
 	h.move(v.ID, vote.StateCounted)
 	m, err = h.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
-	both := func(list []MinutesStep, reason string) {
+	both := func(list []session.MinutesStep, reason string) {
 		t.Helper()
 		if len(list) != 1 || list[0].Note != reason || list[0].By != officer.Name || list[0].Second != officer2.Name || list[0].At.IsZero() {
 			t.Errorf("%+v", list)
@@ -76,13 +79,13 @@ func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
 // A pause is one person's step: whoever opened with a second officer did not pause with one.
 func TestTheMinutesSayWhatWasDoneAndByWhom(t *testing.T) {
 	h := newHall(t)
-	v, _ := h.session(6, func(r *SessionRequest) { yes := true; r.TwoOfficers = &yes })
-	for _, who := range []Actor{officer, officer2} {
-		h.must2(h.Move(t.Context(), who, v.ID, MoveRequest{To: vote.StateOpen}))
+	v, _ := h.session(6, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })
+	for _, who := range []records.Actor{officer, officer2} {
+		h.must2(h.Move(t.Context(), who, v.ID, session.MoveRequest{To: vote.StateOpen}))
 	}
 	h.must2(h.Pause(t.Context(), officer, v.ID, true, "消防演练"))
 	h.must2(h.Pause(t.Context(), officer, v.ID, false, ""))
-	h.must2(h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Countdown: 60}))
+	h.must2(h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 60}))
 	m, err := h.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
 	var got []string

@@ -6,6 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
+
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
@@ -14,7 +19,7 @@ import (
 func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("sanmenxia")
-	row := func(s *Service) OverviewRow {
+	row := func(s *Service) scoring.OverviewRow {
 		t.Helper()
 		rows, err := s.Overview(t.Context(), where.Round.ID)
 		h.must(err)
@@ -50,25 +55,25 @@ func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
 // submitFull submits a sheet with full points.
 func submitFull(t *testing.T, h *hall, evaluationID, body string) {
 	t.Helper()
-	who := Actor{ID: body, Name: body, Role: auth.Assessor, Body: body}
+	who := records.Actor{ID: body, Name: body, Role: auth.Assessor, Body: body}
 	s, err := h.ShowSheet(t.Context(), who, evaluationID, body)
 	h.must(err)
-	r := SheetRequest{Submit: true}
+	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
 		if x.Mode != evaluation.ItemAuto {
 			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points})
 		}
 	}
-	_, err = h.PutSheet(t.Context(), who, evaluationID, body, AnyVersion, r)
+	_, err = h.PutSheet(t.Context(), who, evaluationID, body, records.AnyVersion, r)
 	h.must(err)
 }
 
 func TestTheSessionThatCountsIsNoRehearsalNotRepeatedAndNotVoided(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("sanmenxia")
-	h.session(5, func(r *SessionRequest) { r.Rehearsal = true })
+	h.session(5, func(r *session.SessionRequest) { r.Rehearsal = true })
 	first, _ := h.session(5, nil)
-	second, _ := h.session(5, func(r *SessionRequest) { r.RepeatOf = first.ID })
+	second, _ := h.session(5, func(r *session.SessionRequest) { r.RepeatOf = first.ID })
 	rows, err := h.Overview(t.Context(), where.Round.ID)
 	h.must(err)
 	if rows[0].SessionID != second.ID {
@@ -80,7 +85,7 @@ func TestTheSessionThatCountsIsNoRehearsalNotRepeatedAndNotVoided(t *testing.T) 
 func TestACountedRepeatTakesThePlaceOfItsSessionInTheScore(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
-	run := func(change func(*SessionRequest)) string {
+	run := func(change func(*session.SessionRequest)) string {
 		v, tokens := h.session(6, change)
 		h.move(v.ID, vote.StateOpen)
 		for _, tok := range tokens[v.ID] {
@@ -92,13 +97,13 @@ func TestACountedRepeatTakesThePlaceOfItsSessionInTheScore(t *testing.T) {
 	}
 	first := run(nil)
 	other := run(nil)
-	again := run(func(r *SessionRequest) { r.RepeatOf = first })
-	m, err := h.unitBallots(t.Context(), where.Evaluation.ID)
+	again := run(func(r *session.SessionRequest) { r.RepeatOf = first })
+	m, err := h.scoreRoom.UnitBallots(t.Context(), where.Evaluation.ID)
 	h.must(err)
 	want := []string{again, other}
 	slices.Sort(want)
-	if !slices.Equal(m.ids(), want) || m.Result().Returned != 12 {
-		t.Errorf("%v with %d ballots enter the score, want %v with 12", m.ids(), m.Result().Returned, want)
+	if !slices.Equal(m.Ids(), want) || m.Result().Returned != 12 {
+		t.Errorf("%v with %d ballots enter the score, want %v with 12", m.Ids(), m.Result().Returned, want)
 	}
 }
 
@@ -129,7 +134,7 @@ func TestTheRankingIsWorkedOutAnewOnceSomethingWasDone(t *testing.T) {
 	if got := score(); got != "" {
 		t.Errorf("after it was reopened: %s", got)
 	}
-	assessor := Actor{ID: "sun", Name: "sun", Role: auth.Assessor, Body: "discipline"}
+	assessor := records.Actor{ID: "sun", Name: "sun", Role: auth.Assessor, Body: "discipline"}
 	rows, err := other.Ranking(t.Context(), assessor, where.Round.ID, "")
 	h.must(err)
 	if rows[0].Satisfaction != nil || rows[0].Blocked != "" {
@@ -141,14 +146,14 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 	h := newHall(t)
 	for month := range 3 {
 		for i := range 4 {
-			h.must(h.audit(t.Context(), office, "test", fmt.Sprint(month), fmt.Sprint(i)))
+			h.must(h.auditRoom.Append(t.Context(), office, "round.change", fmt.Sprint(month), fmt.Sprint(i)))
 		}
 		h.pass(31 * 24 * time.Hour)
 	}
-	who := Actor{ID: "shen", Name: "shen", Role: auth.Auditor}
+	who := records.Actor{ID: "shen", Name: "shen", Role: auth.Auditor}
 	var got []int
 	for after := 0; ; {
-		entries, next, err := h.Audit(t.Context(), who, AuditFilter{Type: "test"}, after, 5)
+		entries, next, err := h.Audit(t.Context(), who, audit.Filter{Type: "round.change"}, after, 5)
 		h.must(err)
 		for _, e := range entries {
 			got = append(got, e.N)
@@ -165,15 +170,15 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 		t.Errorf("entries %v", got)
 	}
 	for _, writer := range []*Service{h.Service, h.replica()} { // what comes meanwhile is shown, whoever wrote it
-		h.must(writer.audit(t.Context(), office, "late", "", ""))
-		if entries, _, err := h.Audit(t.Context(), who, AuditFilter{}, 0, 100); err != nil || entries[len(entries)-1].Type != "late" {
+		h.must(writer.auditRoom.Append(t.Context(), office, "login", "", ""))
+		if entries, _, err := h.Audit(t.Context(), who, audit.Filter{}, 0, 100); err != nil || entries[len(entries)-1].Type != "login" {
 			t.Errorf("the last entry is not shown: %v", err)
 		}
 	}
-	if entries, _, err := h.Audit(t.Context(), who, AuditFilter{Type: "late"}, 0, 100); err != nil || len(entries) != 2 {
+	if entries, _, err := h.Audit(t.Context(), who, audit.Filter{Type: "login"}, 0, 100); err != nil || len(entries) != 2 {
 		t.Errorf("%d late entries, %v", len(entries), err)
 	}
-	entries, next, err := h.Audit(t.Context(), who, AuditFilter{Type: "test", From: "2026-12-15"}, 0, 5)
+	entries, next, err := h.Audit(t.Context(), who, audit.Filter{Type: "round", From: "2026-12-15"}, 0, 5)
 	h.must(err)
 	if len(entries) != 4 || next != 0 || entries[0].Object != "2" {
 		t.Errorf("from the middle of December: %+v, next %d", entries, next)

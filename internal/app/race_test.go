@@ -8,6 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -25,13 +29,13 @@ func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	p := h.admit(v.ID, tokens[v.ID][0])
 	msg, err := p.Cast(same(1, 1))
 	h.must(err)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "cast.reread" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if receipt, w, err := h.Cast(t.Context(), v.ID, msg); w != Again || receipt != nil || err != nil {
+	if receipt, w, err := h.Cast(t.Context(), v.ID, msg); w != ballotbox.Again || receipt != nil || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v, receipt %v", w, err, receipt != nil)
 	}
 }
@@ -45,7 +49,7 @@ func TestAnotherBallotUnderTheSameKeyGetsNoReceipt(t *testing.T) {
 	h.cast(v.ID, p, same(1, 1))
 	other, err := p.Cast(same(4, 4))
 	h.must(err)
-	if receipt, w, err := h.Cast(t.Context(), v.ID, other); w != Used || receipt != nil || err != nil {
+	if receipt, w, err := h.Cast(t.Context(), v.ID, other); w != ballotbox.Used || receipt != nil || err != nil {
 		t.Errorf("a second ballot of one key: %q %v, receipt %v; want used", w, err, receipt != nil)
 	}
 }
@@ -59,29 +63,29 @@ func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 	p := h.admit(v.ID, tokens[v.ID][0])
 	msg, err := p.Cast(same(1, 1))
 	h.must(err)
-	other.onHold(func(point string) {
+	other.envRoom.OnHold(func(point string) {
 		if point == "cast.reread" {
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if _, w, err := other.Cast(t.Context(), v.ID, msg); w != Again || err != nil {
+	if _, w, err := other.Cast(t.Context(), v.ID, msg); w != ballotbox.Again || err != nil {
 		t.Errorf("the other replica answered %q %v", w, err)
 	}
 	late := h.admit2(other, v.ID, tokens[v.ID][1])
-	if late != Closed {
+	if late != ballotbox.Closed {
 		t.Errorf("admission at the other replica after the close: %q", late)
 	}
-	b, err := other.box(t.Context(), v.ID)
+	b, err := other.boxRoom.Box(t.Context(), v.ID)
 	h.must(err)
-	h.must(other.settle(t.Context(), v.ID))
-	if _, err := b.live(other.ring, vote.StateClosing); err == nil {
-		if k, _ := other.ring.Load(v.ID); k != nil && len(k.Issuers) > 0 {
+	h.must(other.sessionRoom.Reconcile(t.Context(), v.ID))
+	if _, err := b.Live(other.boxRoom.Ring, vote.StateClosing); err == nil {
+		if k, _ := other.boxRoom.Ring.Load(v.ID); k != nil && len(k.Issuers) > 0 {
 			t.Error("the other replica still holds issuer keys")
 		}
 	}
 }
 
-func (h *hall) admit2(s *Service, sid string, tok vote.Token) Word {
+func (h *hall) admit2(s *Service, sid string, tok vote.Token) ballotbox.Word {
 	h.t.Helper()
 	p, err := vote.NewPhone(randReader, h.open(sid), tok, [10]byte{})
 	h.must(err)
@@ -92,17 +96,17 @@ func (h *hall) admit2(s *Service, sid string, tok vote.Token) Word {
 
 func TestAnAdmissionThatTheCloseOvertakesIsToldToAskAgain(t *testing.T) {
 	h := newHall(t)
-	v, tokens := h.session(6, func(r *SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	v, tokens := h.session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
 	h.move(v.ID, vote.StateAdmitting)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "admit.reread" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.move(v.ID, vote.StateAdmitted)
 		}
 	})
-	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != Again || err != nil {
+	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != ballotbox.Again || err != nil {
 		t.Fatalf("overtaken: %q %v", w, err)
 	}
 	// Its row came before the admission set was fixed, so asking again gets the answer.
@@ -159,9 +163,9 @@ func TestCastsRacingTheCloseAreAcknowledgedOnlyWhenCounted(t *testing.T) {
 			time.Sleep(3 * time.Millisecond)
 			h.move(v.ID, vote.StateClosing)
 			wg.Wait()
-			index, err := h.boardBytes(t.Context(), v.ID, fileIndex)
+			index, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileIndex)
 			h.must(err)
-			board := splitHashes(index)
+			board := ballotbox.SplitHashes(index)
 			for _, tr := range acknowledged {
 				if !slices.Contains(board, tr) {
 					t.Fatal("a ballot with a receipt is not on the board")
@@ -208,7 +212,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 		t.Helper()
 		for range 4 {
 			err := do()
-			if err == nil || KindOf(err) == Conflict {
+			if err == nil || records.KindOf(err) == records.Conflict {
 				return
 			}
 			if !errors.Is(err, store.ErrUnavailable) {
@@ -220,7 +224,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 	move := func(to vote.State) {
 		t.Helper()
 		again(string(to), func() error {
-			_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: to})
+			_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: to})
 			return err
 		})
 	}
@@ -244,14 +248,14 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 		})
 	}
 	move(vote.StateClosing)
-	again("settle", func() error { return h.settle(t.Context(), v.ID) })
+	again("settle", func() error { return h.sessionRoom.Reconcile(t.Context(), v.ID) })
 	move(vote.StateCounted)
-	again("settle", func() error { return h.settle(t.Context(), v.ID) })
+	again("settle", func() error { return h.sessionRoom.Reconcile(t.Context(), v.ID) })
 	r, err := h.Result(t.Context(), officer, v.ID)
 	if err != nil || r.Returned != 6 || r.PerQuestion[0].Counts["sat"] != 6 {
 		t.Fatalf("write %d (after %v): result %+v %v", n, after, r, err)
 	}
-	if h.ring.Has(v.ID) {
+	if h.boxRoom.Ring.Has(v.ID) {
 		t.Errorf("write %d (after %v): keys outlived the count", n, after)
 	}
 	return !failed
@@ -264,18 +268,18 @@ func TestASealThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	cur, err := h.current(t.Context(), v.ID)
+	cur, err := h.boxRoom.Current(t.Context(), v.ID)
 	h.must(err)
 	// As a process leaves it that died right after the session's closing was written.
-	if _, err := h.step(t.Context(), v.ID, cur, stateEntry{State: vote.StateClosing}); err != nil {
+	if _, err := h.boxRoom.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing}); err != nil {
 		t.Fatal(err)
 	}
 	next := h.replica()
-	h.must(next.settle(t.Context(), v.ID))
-	if cur, _ := next.current(t.Context(), v.ID); cur.State != vote.StateSealed {
+	h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
+	if cur, _ := next.boxRoom.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
 		t.Fatalf("after the restart: %q", cur.State)
 	}
-	if k, err := next.ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Receipt != nil || k.Count == nil {
+	if k, err := next.boxRoom.Ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Receipt != nil || k.Count == nil {
 		t.Errorf("keys after the seal: %+v %v", k, err)
 	}
 }
@@ -286,8 +290,8 @@ func TestIssuerKeysDieWhenVotingEndsThoughTheSealWaits(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	h.admit(v.ID, tokens[v.ID][0])
-	h.must2(h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true}))
-	if k, err := h.ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Count == nil {
+	h.must2(h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true}))
+	if k, err := h.boxRoom.Ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Count == nil {
 		t.Errorf("while the seal waits: %d issuer keys, count key %v (%v)", len(k.Issuers), k.Count != nil, err)
 	}
 }
@@ -295,16 +299,16 @@ func TestIssuerKeysDieWhenVotingEndsThoughTheSealWaits(t *testing.T) {
 func TestNoKeyOutlivesItsTime(t *testing.T) {
 	for _, flow := range []string{vote.FlowOne, vote.FlowTwo} {
 		h := newHall(t)
-		v, tokens := h.session(6, func(r *SessionRequest) { r.Flow = &flow })
+		v, tokens := h.session(6, func(r *session.SessionRequest) { r.Flow = &flow })
 		check := func() {
 			t.Helper()
-			cur, err := h.current(t.Context(), v.ID)
+			cur, err := h.boxRoom.Current(t.Context(), v.ID)
 			h.must(err)
-			k, err := h.ring.Load(v.ID)
+			k, err := h.boxRoom.Ring.Load(v.ID)
 			if errors.Is(err, keys.ErrGone) {
 				k = &keys.Keys{}
 			}
-			dead := deadParts(flow, cur.State)
+			dead := session.DeadParts(flow, cur.State)
 			for part, alive := range map[keys.Part]bool{
 				keys.Issuer: len(k.Issuers) > 0, keys.Receipt: k.Receipt != nil, keys.Presence: k.Presence != nil, keys.Count: k.Count != nil,
 			} {

@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/records"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
+
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
@@ -29,20 +33,20 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 		t.Errorf("nothing is known, yet %v is suggested", got)
 	}
 	one, none := 1, 0
-	h.must2(h.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, AnyVersion, evaluation.Facts{Problems: &one, Basic: &one, Done: &none}))
+	h.must2(h.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, records.AnyVersion, evaluation.Facts{Problems: &one, Basic: &one, Done: &none}))
 	if got := h.suggested(); got[evaluation.SuggestContinue] != evaluation.WhenOutstanding {
 		t.Errorf("with an item that is only basically done: %v", got)
 	}
-	who := Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
+	who := records.Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
 	s, err := h.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
 	h.must(err)
-	r := SheetRequest{Submit: true}
+	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
 		if x.Mode != evaluation.ItemAuto {
 			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "虚假整改", Veto: x.Veto})
 		}
 	}
-	h.must2(h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, r))
+	h.must2(h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r))
 	if got := h.suggested(); got[evaluation.SuggestRedo] != "" {
 		t.Errorf("before the lock the veto of a sheet shows: %v", got)
 	}
@@ -56,24 +60,24 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
-	who := Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
+	who := records.Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
 	s, err := h.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
 	h.must(err)
-	r := SheetRequest{Submit: true}
+	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
 		if x.Mode != evaluation.ItemAuto {
 			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
 		}
 	}
-	v, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, r)
+	v, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r)
 	h.must(err)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "sheet.write" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
 		}
 	})
-	if _, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", AnyVersion, SheetRequest{Items: r.Items[:1]}); KindOf(err) != Conflict {
+	if _, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, scoring.SheetRequest{Items: r.Items[:1]}); records.KindOf(err) != records.Conflict {
 		t.Errorf("overtaken by the lock: %v; want conflict", err)
 	}
 	now, err := h.ShowSheet(t.Context(), office, where.Evaluation.ID, "joint")
@@ -87,7 +91,7 @@ func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
-	v, _ := h.session(0, func(r *SessionRequest) {
+	v, _ := h.session(0, func(r *session.SessionRequest) {
 		mode, seats := vote.ModeScreen, 20
 		r.Mode, r.Cap = &mode, &seats
 	})
@@ -95,7 +99,7 @@ func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 	for i := range 12 {
 		h.cast(v.ID, h.admit(v.ID, vote.Token{byte(i), 1}), same(1+i%2, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 14, Attended: 12})) // there are no slips to count
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 14, Attended: 12})) // there are no slips to count
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
 	result, err := h.Result(t.Context(), officer, v.ID)

@@ -7,6 +7,11 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	"minping/internal/app/tally"
+
 	"golang.org/x/mod/sumdb/note"
 
 	"minping/internal/store"
@@ -22,7 +27,7 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	stolen, err := h.ring.Load(v.ID)
+	stolen, err := h.boxRoom.Ring.Load(v.ID)
 	h.must(err)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), vote.Token{}, [10]byte{})
 	h.must(err)
@@ -35,21 +40,21 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 	h.must(p.Admitted(vote.AdmitAnswer(signed)))
 	h.cast(v.ID, p, same(3, 3))
 
-	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != blockedBallots {
+	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != session.BlockedBallots {
 		t.Fatalf("seven ballots of six phones: %+v", r)
 	}
-	for _, who := range []Actor{officer, officer2} {
+	for _, who := range []records.Actor{officer, officer2} {
 		h.must2(h.Override(t.Context(), who, v.ID, "seal", "两个人也不能"))
 	}
-	var told *Error
-	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateSealed}); !errors.As(err, &told) || told.Code != blockedBallots {
+	var told *records.Error
+	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateSealed}); !errors.As(err, &told) || told.Code != session.BlockedBallots {
 		t.Errorf("sealing by two people: %v", err)
 	}
-	h.must(h.settle(t.Context(), v.ID))
-	if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted}); KindOf(err) != Conflict {
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); records.KindOf(err) != records.Conflict {
 		t.Errorf("counting: %v", err)
 	}
-	if _, err := h.boardBytes(t.Context(), v.ID, fileCheckpoint); KindOf(err) != NotFound {
+	if _, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint); records.KindOf(err) != records.NotFound {
 		t.Errorf("a sealed note: %v", err)
 	}
 }
@@ -62,20 +67,20 @@ func TestNothingIsOpenedBeforeTheSealedNote(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateClosing, Hold: true})
+	_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "count.open" {
 			t.Error("the count key was used")
 		}
 	})
-	sess, err := load[Session](t.Context(), h.Service, kindSession, v.ID)
+	sess, err := records.Load[ballotbox.Session](t.Context(), h.Service.envRoom, ballotbox.KindSession, v.ID)
 	h.must(err)
-	request := countRequest{ID: v.ID, Session: sess.V, Report: func(int, int) {}}
-	if err := h.countAll(t.Context(), request); err == nil {
+	request := tally.Input{ID: v.ID, Session: sess.V, Report: func(int, int) {}}
+	if err := h.tallyRoom.Count(t.Context(), request); err == nil {
 		t.Error("counted without a sealed note")
 	}
-	if _, _, err := h.countBox(t.Context(), request, v.ID); err == nil {
+	if _, _, err := h.tallyRoom.CountBox(t.Context(), request, v.ID); err == nil {
 		t.Error("a box was opened without its sealed note")
 	}
 }
@@ -111,56 +116,56 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
 	h.move(v.ID, vote.StateClosing)
-	b, err := h.box(t.Context(), v.ID)
+	b, err := h.boxRoom.Box(t.Context(), v.ID)
 	h.must(err)
 	_, forged := unsigned(t, b, vote.SlotBallot, same(3, 3), "")
 	refused := func(name string) {
 		t.Helper()
-		_, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted})
-		if !errors.Is(err, errBoxChanged) {
+		_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted})
+		if !errors.Is(err, ballotbox.ErrBoxChanged) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := h.Result(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+		if _, err := h.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 			t.Errorf("%s: a result: %v", name, err)
 		}
 	}
-	whole := b.rows
+	whole := b.Rows
 	for name, change := range map[string]func([][]byte){
 		"a forged ballot in the place of another": func(rows [][]byte) { rows[2] = forged },
 		"one ballot twice":                        func(rows [][]byte) { rows[2] = rows[3] },
 		"a byte of the sealed part":               func(rows [][]byte) { rows[4][len(rows[4])-1] ^= 1 },
 		"a ballot that cannot be read":            func(rows [][]byte) { rows[5] = rows[5][:40] },
 	} {
-		b.rows = shelf{whole, change}
+		b.Rows = shelf{whole, change}
 		refused(name)
 	}
-	b.rows = whole
-	index := h.overwrite(v.ID, fileIndex, func(body []byte) { body[0] ^= 1 })
+	b.Rows = whole
+	index := h.overwrite(v.ID, ballotbox.FileIndex, func(body []byte) { body[0] ^= 1 })
 	refused("the index")
-	h.overwrite(v.ID, fileIndex, func(body []byte) { copy(body, index) })
-	records := h.overwrite(v.ID, fileRecords, func(body []byte) { body[0] ^= 1 })
+	h.overwrite(v.ID, ballotbox.FileIndex, func(body []byte) { copy(body, index) })
+	records := h.overwrite(v.ID, ballotbox.FileRecords, func(body []byte) { body[0] ^= 1 })
 	refused("the records")
-	h.overwrite(v.ID, fileRecords, func(body []byte) { copy(body, records) })
+	h.overwrite(v.ID, ballotbox.FileRecords, func(body []byte) { copy(body, records) })
 
 	// Box and index changed alike.
-	b.rows = shelf{whole, func(rows [][]byte) { rows[2] = forged }}
-	h.overwrite(v.ID, fileIndex, func(body []byte) {
+	b.Rows = shelf{whole, func(rows [][]byte) { rows[2] = forged }}
+	h.overwrite(v.ID, ballotbox.FileIndex, func(body []byte) {
 		trackers := []vote.Hash{h.trackerOf(b, forged)}
 		for i, row := range h.rows(whole) {
 			if i != 2 {
 				trackers = append(trackers, h.trackerOf(b, row))
 			}
 		}
-		slices.SortFunc(trackers, compareHash)
-		copy(body, joinHashes(trackers))
+		slices.SortFunc(trackers, ballotbox.CompareHash)
+		copy(body, ballotbox.JoinHashes(trackers))
 	})
 	refused("a forged ballot that stands in the index")
-	h.overwrite(v.ID, fileIndex, func(body []byte) { copy(body, index) })
-	b.rows = whole
+	h.overwrite(v.ID, ballotbox.FileIndex, func(body []byte) { copy(body, index) })
+	b.Rows = whole
 
-	note := h.overwrite(v.ID, fileCheckpoint, func(body []byte) { body[2] ^= 1 })
+	note := h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { body[2] ^= 1 })
 	refused("a note that nobody signed")
-	h.overwrite(v.ID, fileCheckpoint, func(body []byte) { copy(body, note) })
+	h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { copy(body, note) })
 	h.move(v.ID, vote.StateCounted) // put back as it was, it counts
 	r, err := h.Result(t.Context(), officer, v.ID)
 	h.must(err)
@@ -172,58 +177,58 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 // A changed box stays changed: nobody opens it again and again for a wish of before, and the page does not say that it is being counted.
 func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	h, v := sealedHall(t)
-	b, err := h.box(t.Context(), v.ID)
+	b, err := h.boxRoom.Box(t.Context(), v.ID)
 	h.must(err)
-	whole := b.rows
-	b.rows = shelf{whole, func(rows [][]byte) { rows[2] = rows[3] }}
-	h.takeOver = 0
-	h.must(h.wantCount(t.Context(), v.ID, "zhang")) // as a process leaves it that was killed
-	if err := h.settle(t.Context(), v.ID); !errors.Is(err, errBoxChanged) {
+	whole := b.Rows
+	b.Rows = shelf{whole, func(rows [][]byte) { rows[2] = rows[3] }}
+	h.sessionRoom.TakeOver = 0
+	h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang")) // as a process leaves it that was killed
+	if err := h.sessionRoom.Reconcile(t.Context(), v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("what goes on by itself says nothing: %v", err)
 	}
 	opened := 0
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "count.open" {
 			opened++
 		}
 	})
-	h.must(h.settle(t.Context(), v.ID))
+	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
 	if view, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || view.Counting || opened > 0 {
 		t.Errorf("opened again %d times, shown as under way: %t, %v", opened, view.Counting, err)
 	}
-	if err := h.counts(v.ID); !errors.Is(err, errBoxChanged) || opened != 1 {
+	if err := h.counts(v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) || opened != 1 {
 		t.Errorf("asked again: %v, opened %d times", err, opened)
 	}
-	b.rows = whole
+	b.Rows = whole
 	h.must(h.counts(v.ID))
 }
 
 // Damage is said in words, to whoever looks and to whoever wants to go on, and never as an error that nobody foresaw.
 func TestDamageIsSaidInWords(t *testing.T) {
 	for file, gone := range map[string]bool{
-		fileCheckpoint: false, fileAdmission: false, fileManifest: false, fileIndex: true, fileRecords: true, noteManifest: false,
+		ballotbox.FileCheckpoint: false, ballotbox.FileAdmission: false, ballotbox.FileManifest: false, ballotbox.FileIndex: true, ballotbox.FileRecords: true, ballotbox.NoteManifest: false,
 	} {
 		t.Run(file, func(t *testing.T) {
 			h, v := sealedHall(t)
 			if gone {
-				h.must(h.st.Purge(t.Context(), kindBoard, chunkID(v.ID, file, 0)))
+				h.must(h.st.Purge(t.Context(), ballotbox.KindBoard, ballotbox.ChunkID(v.ID, file, 0)))
 			} else {
 				h.overwrite(v.ID, file, func(body []byte) { body[2] ^= 1 })
 			}
 			s := h.replica() // which has read nothing yet
-			_, count := s.Move(t.Context(), officer, v.ID, MoveRequest{To: vote.StateCounted})
+			_, count := s.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted})
 			_, show := s.ShowSession(t.Context(), officer, v.ID)
 			_, balance := s.ShowBalance(t.Context(), officer, v.ID)
 			_, minutes := s.Minutes(t.Context(), officer, v.ID)
 			for name, err := range map[string]error{"count": count, "show": show, "balance": balance, "minutes": minutes} {
-				if err != nil && !errors.Is(err, errBoxChanged) {
+				if err != nil && !errors.Is(err, ballotbox.ErrBoxChanged) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if file != noteManifest && count == nil {
+			if file != ballotbox.NoteManifest && count == nil {
 				t.Error("counted")
 			}
-			if file == noteManifest && minutes == nil {
+			if file == ballotbox.NoteManifest && minutes == nil {
 				t.Error("the minutes quote a note that nobody signed")
 			}
 		})
@@ -236,13 +241,13 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 	other, _ := h.session(6, nil)
 	h.move(other.ID, vote.StateOpen)
 	h.move(other.ID, vote.StateClosing)
-	theirs, err := h.boardBytes(t.Context(), other.ID, fileAdmission)
+	theirs, err := h.boxRoom.BoardBytes(t.Context(), other.ID, ballotbox.FileAdmission)
 	h.must(err)
-	is, err := h.st.Latest(t.Context(), kindBoard, chunkID(v.ID, fileAdmission, 0))
+	is, err := h.st.Latest(t.Context(), ballotbox.KindBoard, ballotbox.ChunkID(v.ID, ballotbox.FileAdmission, 0))
 	h.must(err)
 	is.Version, is.Body = is.Version+1, theirs
 	h.must(h.st.Insert(t.Context(), is))
-	if _, err := h.ShowBalance(t.Context(), officer, v.ID); !errors.Is(err, errBoxChanged) {
+	if _, err := h.ShowBalance(t.Context(), officer, v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("the other box's admissions were taken: %v", err)
 	}
 }
@@ -250,10 +255,10 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 // The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not signed for the service.
 func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	h, v := sealedHall(t)
-	b, err := h.box(t.Context(), v.ID)
+	b, err := h.boxRoom.Box(t.Context(), v.ID)
 	h.must(err)
-	h.must(last(h.sealed(t.Context(), b)))
-	raw, err := h.boardBytes(t.Context(), v.ID, fileCheckpoint)
+	h.must(last(h.boxRoom.VerifySealed(t.Context(), b)))
+	raw, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint)
 	h.must(err)
 	n, err := b.OpenNote(raw, vote.StageSealed)
 	h.must(err)
@@ -267,9 +272,9 @@ func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	theirs.Board, err = note.NewVerifier(public)
 	h.must(err)
 	b.Box = &theirs
-	h.overwrite(v.ID, fileCheckpoint, func(body []byte) { copy(body, forged) })
+	h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { copy(body, forged) })
 	h.must(last(b.OpenNote(forged, vote.StageSealed))) // it is in order by the key of that manifest
-	if _, err := h.sealed(t.Context(), b); !errors.Is(err, errBoxChanged) {
+	if _, err := h.boxRoom.VerifySealed(t.Context(), b); !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("taken for sealed: %v", err)
 	}
 }
@@ -277,7 +282,7 @@ func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 // overwrite changes the first chunk of a board file in the store and returns it as it was.
 func (h *hall) overwrite(sid, file string, change func([]byte)) []byte {
 	h.t.Helper()
-	is, err := h.st.Latest(h.t.Context(), kindBoard, chunkID(sid, file, 0))
+	is, err := h.st.Latest(h.t.Context(), ballotbox.KindBoard, ballotbox.ChunkID(sid, file, 0))
 	h.must(err)
 	was := is.Body
 	is.Version, is.Body = is.Version+1, slices.Clone(was)
@@ -295,7 +300,7 @@ func (h *hall) rows(b store.Box) (rows [][]byte) {
 	return rows
 }
 
-func (h *hall) trackerOf(b *liveBox, msg []byte) vote.Hash {
+func (h *hall) trackerOf(b *ballotbox.LiveBox, msg []byte) vote.Hash {
 	h.t.Helper()
 	bal, err := b.ReadBallot(vote.SlotBallot, msg)
 	h.must(err)
@@ -307,15 +312,15 @@ func TestABagIsTheSameWhateverTheOrderAndOnlyThen(t *testing.T) {
 	for i := range 40 {
 		trackers = append(trackers, vote.LeafHash([]byte{byte(i)}))
 	}
-	one := newBag()
-	fill := func(ts []vote.Hash) *bag {
-		b := one.empty()
+	one := ballotbox.NewMultisetHash()
+	fill := func(ts []vote.Hash) *ballotbox.MultisetHash {
+		b := one.Empty()
 		for part := range slices.Chunk(ts, 7) {
-			p := one.empty()
+			p := one.Empty()
 			for _, t := range part {
-				p.add(t)
+				p.Add(t)
 			}
-			b.pour(p)
+			b.Merge(p)
 		}
 		return b
 	}
@@ -323,18 +328,18 @@ func TestABagIsTheSameWhateverTheOrderAndOnlyThen(t *testing.T) {
 	for range 20 {
 		other := slices.Clone(trackers)
 		rand.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
-		if !fill(other).same(want) {
+		if !fill(other).Same(want) {
 			t.Fatal("the order tells")
 		}
 		other[0] = other[1]
-		if fill(other).same(want) {
+		if fill(other).Same(want) {
 			t.Fatal("one tracker twice is not noticed")
 		}
 	}
-	if fill(trackers[1:]).same(want) || fill(append(trackers, trackers[0])).same(want) {
+	if fill(trackers[1:]).Same(want) || fill(append(trackers, trackers[0])).Same(want) {
 		t.Error("one less or one more is not noticed")
 	}
-	if next := newBag(); next.key == one.key {
+	if next := ballotbox.NewMultisetHash(); next.Key == one.Key {
 		t.Error("the key is not drawn anew")
 	}
 }

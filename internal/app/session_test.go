@@ -5,6 +5,10 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+
 	"minping/internal/vote"
 )
 
@@ -25,16 +29,16 @@ func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
 			n++
 		}
 	}
-	if _, err := h.Result(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+	if _, err := h.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 		t.Fatalf("a result before the count: %v", err)
 	}
 	if got := h.move(v.ID, vote.StateClosing); got.State != vote.StateSealed {
 		t.Fatalf("closing went to %q (%s)", got.State, got.Blocked)
 	}
-	index, err := h.boardBytes(t.Context(), v.ID, fileIndex)
+	index, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileIndex)
 	h.must(err)
 	for _, tr := range trackers {
-		if !slices.Contains(splitHashes(index), tr) {
+		if !slices.Contains(ballotbox.SplitHashes(index), tr) {
 			t.Fatal("an acknowledged ballot is not on the board")
 		}
 	}
@@ -48,7 +52,7 @@ func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
 	if r.Returned != 57 || *r.Valid != 57 || q.Counts["abstain"] != 1 || q.Counts["sat"] != 40 {
 		t.Errorf("counts %+v returned %d valid %d", q.Counts, r.Returned, *r.Valid)
 	}
-	if sids, _ := h.ring.List(); len(sids) != 0 {
+	if sids, _ := h.boxRoom.Ring.List(); len(sids) != 0 {
 		t.Errorf("keys left after the count: %v", sids)
 	}
 }
@@ -65,22 +69,22 @@ func TestASecondRequestWithTheSameSlipIsRefusedAndTheFirstIsAnsweredAgain(t *tes
 	if word != "" || !bytes.Equal(first, again) {
 		t.Errorf("the same request: %q, equal %v", word, bytes.Equal(first, again))
 	}
-	if _, word := h.tryAdmit(v.ID, tokens[v.ID][0]); word != Used {
+	if _, word := h.tryAdmit(v.ID, tokens[v.ID][0]); word != ballotbox.Used {
 		t.Errorf("another request with the same slip: %q", word)
 	}
 	var stranger vote.Token
-	if _, word := h.tryAdmit(v.ID, stranger); word != Unknown {
+	if _, word := h.tryAdmit(v.ID, stranger); word != ballotbox.Unknown {
 		t.Errorf("a slip that was not issued: %q", word)
 	}
 }
 
 func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
 	h := newHall(t)
-	v, tokens := h.session(8, func(r *SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	v, tokens := h.session(8, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
 	if v.Presence != 1 {
 		t.Fatalf("flow two starts with presence %d", v.Presence)
 	}
-	if _, word := h.tryAdmit(v.ID, tokens[v.ID][0]); word != NotOpen {
+	if _, word := h.tryAdmit(v.ID, tokens[v.ID][0]); word != ballotbox.NotOpen {
 		t.Errorf("admission before it opens: %q", word)
 	}
 	h.move(v.ID, vote.StateAdmitting)
@@ -90,21 +94,21 @@ func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
 	}
 	msg, err := phones[0].Cast(same(1, 1))
 	h.must(err)
-	if _, word, _ := h.Cast(t.Context(), v.ID, msg); word != NotOpen {
+	if _, word, _ := h.Cast(t.Context(), v.ID, msg); word != ballotbox.NotOpen {
 		t.Errorf("casting while admission is open: %q", word)
 	}
 	h.move(v.ID, vote.StateAdmitted)
-	if _, word := h.tryAdmit(v.ID, tokens[v.ID][7]); word != Closed {
+	if _, word := h.tryAdmit(v.ID, tokens[v.ID][7]); word != ballotbox.Closed {
 		t.Errorf("a new admission after its close: %q", word)
 	}
 	if _, word, err := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != "" || err != nil {
 		t.Errorf("a lost answer asked again after admission closed: %q %v", word, err)
 	}
 	h.move(v.ID, vote.StateVoting)
-	if _, word, _ := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != Closed {
+	if _, word, _ := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != ballotbox.Closed {
 		t.Errorf("a lost answer asked again after voting opened: %q", word)
 	}
-	k, err := h.ring.Load(v.ID)
+	k, err := h.boxRoom.Ring.Load(v.ID)
 	h.must(err)
 	if len(k.Issuers) != 0 || k.Presence != nil {
 		t.Error("issuer or presence keys outlived admission")
@@ -141,11 +145,13 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")
 	asked := 40
-	for name, tune := range map[string]func(*SessionRequest){
-		"the number of slips":       nil,
-		"what was asked for":        func(r *SessionRequest) { r.Cap = &asked },
-		"of each group's own slips": func(r *SessionRequest) { r.Groups = []Group{{"干部职工", "60"}, {"群众和服务对象", "40"}} },
-		"in mode screen the head count": func(r *SessionRequest) {
+	for name, tune := range map[string]func(*session.SessionRequest){
+		"the number of slips": nil,
+		"what was asked for":  func(r *session.SessionRequest) { r.Cap = &asked },
+		"of each group's own slips": func(r *session.SessionRequest) {
+			r.Groups = []ballotbox.Group{{Name: "干部职工", Weight: "60"}, {Name: "群众和服务对象", Weight: "40"}}
+		},
+		"in mode screen the head count": func(r *session.SessionRequest) {
 			one, screen := 1, vote.ModeScreen
 			r.Mode, r.Presence, r.Cap = &screen, &one, &asked
 		},
@@ -162,7 +168,7 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 			t.Errorf("%s: the session says %d", name, v.Cap)
 		}
 	}
-	draft, err := h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID})
+	draft, err := h.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID})
 	h.must(err)
 	if draft.Cap != 0 {
 		t.Errorf("a draft without slips says %d", draft.Cap)
@@ -176,11 +182,11 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 	h.move(v.ID, vote.StateOpen)
 	h.move(v.ID, vote.StateClosing)
 	for _, to := range []vote.State{vote.StateReady, vote.StateOpen, vote.StateClosing, vote.StateSealed} {
-		if _, err := h.Move(t.Context(), officer, v.ID, MoveRequest{To: to}); KindOf(err) != Conflict {
+		if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: to}); records.KindOf(err) != records.Conflict {
 			t.Errorf("from sealed to %s: %v", to, err)
 		}
 	}
-	again, _ := h.session(3, func(r *SessionRequest) { r.RepeatOf = v.ID })
+	again, _ := h.session(3, func(r *session.SessionRequest) { r.RepeatOf = v.ID })
 	if again.ID == v.ID || again.Boxes[0].SID == v.Boxes[0].SID || again.Boxes[0].Number == v.Boxes[0].Number {
 		t.Errorf("the repeat goes by the names of the first: %+v", again.Boxes)
 	}
@@ -195,13 +201,13 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")
-	v, err := h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []Group{{"\u3000干部职工 ", " 60"}, {"群众\n", "40"}}})
+	v, err := h.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "\u3000干部职工 ", Weight: " 60"}, {Name: "群众\n", Weight: "40"}}})
 	h.must(err)
-	if want := []Group{{"干部职工", "60"}, {"群众", "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
+	if want := []ballotbox.Group{{Name: "干部职工", Weight: "60"}, {Name: "群众", Weight: "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
 		t.Errorf("groups %v, boxes %v", v.Groups, v.Boxes)
 	}
-	_, err = h.NewSession(t.Context(), officer, SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []Group{{"干部", "60"}, {" 干部", "40"}}})
-	if KindOf(err) != Invalid {
+	_, err = h.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "干部", Weight: "60"}, {Name: " 干部", Weight: "40"}}})
+	if records.KindOf(err) != records.Invalid {
 		t.Errorf("two groups that look alike: %v", err)
 	}
 }
@@ -214,9 +220,9 @@ func TestASessionIsThereAtEveryMomentOfItsClosing(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	cur, err := h.current(t.Context(), v.ID)
+	cur, err := h.boxRoom.Current(t.Context(), v.ID)
 	h.must(err)
-	_, err = h.step(t.Context(), v.ID, cur, stateEntry{State: vote.StateClosing})
+	_, err = h.boxRoom.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing})
 	h.must(err)
 	seen, err := h.ShowSession(t.Context(), officer, v.ID)
 	if err != nil || seen.State != vote.StateClosing || seen.Blocked != "" {
@@ -225,7 +231,7 @@ func TestASessionIsThereAtEveryMomentOfItsClosing(t *testing.T) {
 	if on, err := h.Hall(t.Context(), officer, v.ID); err != nil || on.State != vote.StateClosing {
 		t.Errorf("hall screen %s, %v", on.State, err)
 	}
-	if _, err := h.Result(t.Context(), officer, v.ID); KindOf(err) != Conflict {
+	if _, err := h.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 		t.Errorf("result: %v", err)
 	}
 }

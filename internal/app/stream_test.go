@@ -9,6 +9,10 @@ import (
 	"sync"
 	"testing"
 
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
+	"minping/internal/app/tally"
+
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
@@ -16,7 +20,7 @@ import (
 )
 
 // fill casts ballots, comments and admissions into the store, past the checks of the phone's side.
-func fill(t *testing.T, b *liveBox, ballots, comments int) {
+func fill(t *testing.T, b *ballotbox.LiveBox, ballots, comments int) {
 	t.Helper()
 	long := strings.Repeat("很长的意见", vote.CommentLen/15)
 	var all sync.WaitGroup
@@ -37,7 +41,7 @@ func fill(t *testing.T, b *liveBox, ballots, comments int) {
 }
 
 // unsigned makes a message whose credential is empty.
-func unsigned(t *testing.T, b *liveBox, slot string, answers []int, text string) (store.Key, []byte) {
+func unsigned(t *testing.T, b *ballotbox.LiveBox, slot string, answers []int, text string) (store.Key, []byte) {
 	t.Helper()
 	_, sk, _ := ed25519.GenerateKey(rand.Reader)
 	var prefix [32]byte
@@ -61,9 +65,9 @@ func unsigned(t *testing.T, b *liveBox, slot string, answers []int, text string)
 	return store.Key(bal.Bid), msg
 }
 
-func lay(t *testing.T, b *liveBox, table store.Table, key store.Key, value []byte) {
+func lay(t *testing.T, b *ballotbox.LiveBox, table store.Table, key store.Key, value []byte) {
 	t.Helper()
-	if _, err := b.rows.Insert(t.Context(), table, key, value); err != nil {
+	if _, err := b.Rows.Insert(t.Context(), table, key, value); err != nil {
 		t.Error(err)
 	}
 }
@@ -75,7 +79,7 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 	var written []string
 	st := storetest.NewFaulty(memory.Open())
 	st.After = func(op storetest.Op) error {
-		if op.Method == "Insert" && op.Kind == kindComment {
+		if op.Method == "Insert" && op.Kind == ballotbox.KindComment {
 			mu.Lock()
 			defer mu.Unlock()
 			written = append(written, op.ID)
@@ -83,12 +87,12 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 		return nil
 	}
 	h := newHallOn(t, st, t.TempDir())
-	v, _ := h.session(6, func(r *SessionRequest) {
+	v, _ := h.session(6, func(r *session.SessionRequest) {
 		yes := true
 		r.Comments = &yes
 	})
 	h.move(v.ID, vote.StateOpen)
-	b, err := h.box(t.Context(), v.ID)
+	b, err := h.boxRoom.Box(t.Context(), v.ID)
 	h.must(err)
 	fill(t, b, 6, 0)
 	cast := map[string]int{} // when a comment came
@@ -98,10 +102,10 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 		cast[fmt.Sprint(i)] = i
 	}
 	rows := map[string]int{} // where its row lies
-	k, err := h.ring.Load(v.ID)
+	k, err := h.boxRoom.Ring.Load(v.ID)
 	h.must(err)
-	h.must(b.rows.Scan(t.Context(), store.Comments, func(_ store.Key, msg []byte) error {
-		_, text := (&openBox{b, k.Count}).text(msg)
+	h.must(b.Rows.Scan(t.Context(), store.Comments, func(_ store.Key, msg []byte) error {
+		_, text := (&tally.OpenBox{LiveBox: b, Key: k.Count}).Text(msg)
 		rows[text] = len(rows)
 		return nil
 	}))
@@ -110,10 +114,10 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 	shown, err := h.Comments(t.Context(), officer, v.ID)
 	h.must(err)
 	texts := map[string]string{} // by the name of the record
-	o, err := h.outcomeOf(t.Context(), v.ID)
+	o, err := h.tallyRoom.OutcomeOf(t.Context(), v.ID)
 	h.must(err)
 	for _, c := range shown {
-		texts[commentID(o.CommentSet, c.N)] = c.Text
+		texts[tally.CommentID(o.CommentSet, c.N)] = c.Text
 	}
 	for order, position := range map[string]map[string]int{"arrival": cast, "rows": rows} {
 		var onPage, inJournal []int

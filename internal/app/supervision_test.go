@@ -3,16 +3,20 @@ package app
 import (
 	"testing"
 
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 )
 
 // supervisor adds a stationed group to the round of the hall as a supervising body.
-func (h *hall) supervisor(name string) Versioned[Evaluation] {
+func (h *hall) supervisor(name string) records.Versioned[round.Evaluation] {
 	h.t.Helper()
-	o, err := h.NewOrganization(h.t.Context(), office, Organization{Name: name, Kind: evaluation.KindStationed})
+	o, err := h.NewOrganization(h.t.Context(), office, round.Organization{Name: name, Kind: evaluation.KindStationed})
 	h.must(err)
-	e, err := h.NewEvaluation(h.t.Context(), office, Evaluation{
+	e, err := h.NewEvaluation(h.t.Context(), office, round.Evaluation{
 		RoundID: h.where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising,
 	})
 	h.must(err)
@@ -22,11 +26,11 @@ func (h *hall) supervisor(name string) Versioned[Evaluation] {
 // supervise submits the joint team's sheet of a supervising body, with one score for each of the four checks.
 func (h *hall) supervise(id, each string) {
 	h.t.Helper()
-	r := SheetRequest{Submit: true}
+	r := scoring.SheetRequest{Submit: true}
 	for _, code := range []string{"S1", "S2", "S3", "S4"} {
 		r.Items = append(r.Items, evaluation.SheetItem{Code: code, Score: evaluation.Decimal(each)})
 	}
-	_, err := h.PutSheet(h.t.Context(), Actor{ID: "a", Name: "a", Role: auth.Assessor, Body: "discipline"}, id, "joint", AnyVersion, r)
+	_, err := h.PutSheet(h.t.Context(), records.Actor{ID: "a", Name: "a", Role: auth.Assessor, Body: "discipline"}, id, "joint", records.AnyVersion, r)
 	h.must(err)
 	h.must(h.Lock(h.t.Context(), office, id, ""))
 }
@@ -43,7 +47,7 @@ func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing
 	if v.Final == nil || *v.Final != "90.00" || v.Grade != "优秀" || v.NeedsDecision {
 		t.Errorf("score of a supervising body: %+v", v)
 	}
-	rows, err := h.Ranking(t.Context(), office, where.Round.ID, ScopeSupervising)
+	rows, err := h.Ranking(t.Context(), office, where.Round.ID, round.ScopeSupervising)
 	h.must(err)
 	if len(rows) != 2 || rows[0].Organization != "第二派驻组" || rows[0].Rank != 1 || rows[1].Rank != 2 || rows[0].Candidate || !rows[1].Candidate {
 		t.Errorf("ranking of the supervising bodies: %+v", rows)
@@ -71,20 +75,20 @@ func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing
 func TestABodyMayBeInspectedAndEvaluatedAsASupervisorButEachOnce(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
-	e := Evaluation{RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising}
+	e := round.Evaluation{RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising}
 	h.must2(h.NewEvaluation(t.Context(), office, e))
 	for _, target := range []string{"", evaluation.TargetInspected, evaluation.TargetSupervising} {
 		e.Target = target
-		if _, err := h.NewEvaluation(t.Context(), office, e); KindOf(err) != Conflict {
+		if _, err := h.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Conflict {
 			t.Errorf("a second evaluation as %q: %v", target, err)
 		}
 	}
 	e.Target = "voter"
-	if _, err := h.NewEvaluation(t.Context(), office, e); KindOf(err) != Invalid {
+	if _, err := h.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
 		t.Errorf("an unknown target: %v", err)
 	}
 	e.Target, e.SchemeID = evaluation.TargetSupervising, "sanmenxia"
-	if _, err := h.NewEvaluation(t.Context(), office, e); KindOf(err) != Invalid {
+	if _, err := h.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
 		t.Errorf("a scheme without the second rubric: %v", err)
 	}
 }
@@ -93,10 +97,10 @@ func TestASupervisingBodyHasNoBriefingAndNoLedger(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")
 	e := h.supervisor("第一派驻组")
-	if _, err := h.NewBriefing(t.Context(), officer, Briefing{EvaluationID: e.ID, HeldAt: h.now()}); KindOf(err) != Conflict {
+	if _, err := h.NewBriefing(t.Context(), officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now()}); records.KindOf(err) != records.Conflict {
 		t.Errorf("a briefing: %v", err)
 	}
-	if _, err := h.ChangeEvaluation(t.Context(), office, e.ID, AnyVersion, evaluation.Facts{}); KindOf(err) != Conflict {
+	if _, err := h.ChangeEvaluation(t.Context(), office, e.ID, records.AnyVersion, evaluation.Facts{}); records.KindOf(err) != records.Conflict {
 		t.Errorf("a ledger: %v", err)
 	}
 }

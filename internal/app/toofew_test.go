@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/session"
+
 	"minping/internal/evaluation"
 	"minping/internal/vote"
 )
@@ -68,10 +70,10 @@ func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 6}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, PaperRequest{Entry: 1, Counts: counts}))
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, PaperRequest{Entry: 2, Counts: counts}))
+	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
 	h.move(v.ID, vote.StateClosing)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "count.open" {
 			t.Error("a ballot is opened")
 		}

@@ -3,6 +3,8 @@ package app
 import (
 	"testing"
 
+	"minping/internal/app/ballotbox"
+
 	"minping/internal/vote"
 )
 
@@ -11,13 +13,13 @@ func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
-	h.onHold(func(point string) {
+	h.envRoom.OnHold(func(point string) {
 		if point == "void.reread" {
-			h.onHold(nil)
+			h.envRoom.OnHold(nil)
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5])); w != Closed || err != nil {
+	if w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5])); w != ballotbox.Closed || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v", w, err)
 	}
 }

@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
-	"minping/internal/app/audit"
 	"strings"
 	"testing"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -14,27 +17,27 @@ import (
 func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	h := newHall(t)
 	real, _ := h.session(3, nil)
-	if err := h.WipeRehearsal(t.Context(), officer, real.ID); KindOf(err) != Conflict {
+	if err := h.WipeRehearsal(t.Context(), officer, real.ID); records.KindOf(err) != records.Conflict {
 		t.Fatalf("a real session was wiped: %v", err)
 	}
-	v, tokens := h.session(8, func(r *SessionRequest) { r.Rehearsal = true })
+	v, tokens := h.session(8, func(r *session.SessionRequest) { r.Rehearsal = true })
 	h.move(v.ID, vote.StateOpen)
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	if m, err := h.unitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
+	if m, err := h.scoreRoom.UnitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
 		t.Errorf("a rehearsal enters the score: %v %v", m, err)
 	}
 	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
 	h.must(h.RevokeDisplayKeys(t.Context(), officer, v.ID)) // leaves a tombstone, which lists pass over
 	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
 	h.must(h.WipeRehearsal(t.Context(), officer, v.ID))
-	if _, err := h.ShowSession(t.Context(), officer, v.ID); KindOf(err) != NotFound {
+	if _, err := h.ShowSession(t.Context(), officer, v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("the session is still there: %v", err)
 	}
-	if _, err := h.Manifest(t.Context(), v.ID); KindOf(err) != NotFound {
+	if _, err := h.Manifest(t.Context(), v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("the manifest is still there: %v", err)
 	}
 	h.forgotten(v.ID)
@@ -75,12 +78,12 @@ func (k *killedPurge) Purge(ctx context.Context, kind, id string) error {
 func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 	st := &killedPurge{memory.Open(), -1}
 	h := newHallOn(t, st, t.TempDir())
-	v, tokens := h.session(8, func(r *SessionRequest) { r.Rehearsal = true })
+	v, tokens := h.session(8, func(r *session.SessionRequest) { r.Rehearsal = true })
 	h.move(v.ID, vote.StateOpen)
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, Accounting{Expected: 8, Attended: 7, Issued: 7, LeftOver: 1}))
+	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 7, Issued: 7, LeftOver: 1}))
 	h.must2(h.Override(t.Context(), officer, v.ID, "seal", "演练"))
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
@@ -91,7 +94,7 @@ func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 		if err == nil {
 			break
 		}
-		if KindOf(err) != Unavailable {
+		if records.KindOf(err) != records.Unavailable {
 			t.Fatalf("killed %d times, then: %v", killed+1, err)
 		}
 		st.left = killed + 1

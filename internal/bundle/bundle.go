@@ -146,7 +146,7 @@ func keptJSON() (string, error) {
 		Until   text   `json:"until"`
 	}
 	var out []table
-	for _, k := range app.Kept() {
+	for _, k := range app.DataInventory() {
 		t := table{Title: text(k.Title), Until: text(k.Until)}
 		for _, c := range k.Columns {
 			t.Columns = append(t.Columns, text(c.What))

@@ -191,7 +191,7 @@ func (s *Server) listenMetrics(ctx context.Context) (stop func(), err error) {
 
 // pageOrigin is where the phone page comes from when ballots are cast on a host of their own, else "".
 func (s *Server) pageOrigin() string {
-	if s.opts.Service.CastURL == "" {
+	if s.opts.Service.CastURL() == "" {
 		return ""
 	}
 	u, err := url.Parse(s.opts.Service.PublicURL)

@@ -1,0 +1,54 @@
+// Package account keeps the staff's accounts: sign-in with a second factor, locks after wrong passwords, and what repeated requests are
+// answered with.
+package account
+
+import (
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+)
+
+// Accounts are the accounts of a store. Safe for concurrent use.
+type Accounts struct {
+	env       *records.Env
+	audit     *audit.Log
+	tokens    *auth.Signer // signs access tokens
+	passwords *auth.Passwords
+}
+
+// New returns the accounts of a store, whose access tokens the signer signs.
+func New(env *records.Env, log *audit.Log, tokens *auth.Signer) *Accounts {
+	a := &Accounts{env: env, audit: log, tokens: tokens, passwords: auth.NewPasswords()}
+	log.Declare(a.Events()...)
+	return a
+}
+
+// Events are the entries of the audit chain that this room writes.
+func (s *Accounts) Events() []audit.Event {
+	about := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Account}
+	}
+	return []audit.Event{
+		about("login", "登录", "signed in"),
+		about("login.wrong", "密码输错", "wrong password"),
+		about("login.locked", "密码连错五次，锁定", "locked after five wrong passwords"),
+		about("account.setup", "建立第一个账号", "first account made"),
+		about("account.add", "添加账号", "account added"),
+		about("account.reset", "重置密码", "password reset"),
+		about("account.disable", "停用账号", "account disabled"),
+		about("account.enable", "恢复账号", "account enabled"),
+		about("account.password", "修改密码", "password changed"),
+		about("account.factor.on", "启用第二重验证", "second factor turned on"),
+		about("account.factor.off", "停用第二重验证", "second factor turned off"),
+	}
+}
+
+// Inventory is what this room stores.
+func (s *Accounts) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindAccount, kindRefresh, kindSetup, KindIdempotency}}
+}
+
+// Jobs are what happens by the clock.
+func (s *Accounts) Jobs() []records.Job {
+	return []records.Job{{Name: "forget_answers", Every: forgetEvery, Run: s.ForgetAnswers}}
+}

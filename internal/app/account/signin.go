@@ -1,0 +1,257 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"minping/internal/app/records"
+
+	"minping/internal/auth"
+	"minping/internal/store"
+)
+
+// LoginRequest is name and password, and the code of a second factor where the account has one.
+type LoginRequest struct{ Name, Password, OTP string }
+
+// Login is what a sign-in gives.
+type Login struct {
+	Token     string
+	ExpiresAt time.Time
+	User      UserView
+	Refresh   string // for the panel's cookie only, never in the API's answer
+}
+
+var (
+	errLogin  = records.Fail(records.Unauthorized, "wrong_password", "账号或密码不对。", "Wrong name or password.")
+	errLocked = records.Fail(records.Locked, "locked", "密码连续输错五次，账号已锁定 30 分钟。", "Locked for 30 minutes after five wrong passwords.")
+	errBearer = records.Fail(records.Unauthorized, "not_signed_in", "请先登录。", "Sign in first.")
+)
+
+// Login signs somebody in (contract POST /login). The fifth wrong password in a row locks the account; a name that does
+// not exist costs and says the same as a wrong password.
+func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
+	name := accountName(r.Name)
+	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
+	if records.KindOf(err) == records.NotFound {
+		if err := s.passwords.CheckNobody(ctx, r.Password); err != nil {
+			return Login{}, fmt.Errorf("check password: %w", err)
+		}
+		return Login{}, errLogin
+	}
+	if err != nil {
+		return Login{}, err
+	}
+	if acc.V.Lock.Locked(s.env.Now()) {
+		return Login{}, errLocked
+	}
+	ok, _, err := s.passwords.Check(ctx, acc.V.Password, r.Password)
+	if err != nil {
+		return Login{}, fmt.Errorf("check password: %w", err)
+	}
+	ok = ok && !acc.V.Disabled
+	step := int64(0) // of the code, where one is asked for
+	if ok && acc.V.TOTP != "" {
+		step, ok = auth.CheckTOTP(acc.V.TOTP, r.OTP, s.env.Now(), acc.V.TOTPStep)
+	}
+	if !ok {
+		return Login{}, s.wrongPassword(ctx, name)
+	}
+	return s.signIn(ctx, name, acc.V.Tokens, step)
+}
+
+// wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Whoever finds the account locked by
+// the others hears that it is.
+func (s *Accounts) wrongPassword(ctx context.Context, name string) error {
+	s.env.Hold("login.wrong")
+	v, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
+		if acc.Lock.Locked(s.env.Now()) {
+			return errLocked
+		}
+		acc.Lock = acc.Lock.Wrong(s.env.Now())
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	what := "login.wrong"
+	if v.V.Lock.Locked(s.env.Now()) {
+		what = "login.locked"
+	}
+	if err := s.audit.Append(ctx, records.Actor{Name: name}, what, name, ""); err != nil {
+		return err
+	}
+	return errLogin
+}
+
+// signIn makes the sign-in of somebody whose password was right. Of two who bring the same code at once, one is let in: a code
+// is good once. tokens is the account's token version when its password was checked: a reset since then has ended what that password opens.
+func (s *Accounts) signIn(ctx context.Context, name string, tokens int, step int64) (Login, error) {
+	s.env.Hold("login.right")
+	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
+	if err != nil {
+		return Login{}, err
+	}
+	if acc.V.Tokens != tokens {
+		return Login{}, errLogin
+	}
+	if acc.V.Lock.Failures > 0 || step > 0 || acc.V.Lock.Locked(s.env.Now()) {
+		acc, err = records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(v *account) error {
+			if v.Lock.Locked(s.env.Now()) {
+				return errLocked // locked while this password was being checked
+			}
+			if v.Tokens != tokens || step > 0 && step <= v.TOTPStep {
+				return errLogin
+			}
+			v.Lock, v.TOTPStep = v.Lock.Right(s.env.Now()), max(v.TOTPStep, step)
+			return nil
+		})
+		if err != nil {
+			return Login{}, err
+		}
+	}
+	id := records.NewID()
+	family, refresh := auth.NewRefresh(id, name, acc.V.Tokens, s.env.Now())
+	if _, err := records.Create(ctx, s.env, kindRefresh, id, name, family); err != nil {
+		return Login{}, err
+	}
+	if err := s.audit.Append(ctx, records.Actor{Name: name}, "login", name, ""); err != nil {
+		return Login{}, err
+	}
+	return s.issue(acc, refresh)
+}
+
+func (s *Accounts) issue(acc records.Versioned[account], refresh string) (Login, error) {
+	token, expires, err := s.tokens.Issue(auth.Identity{
+		Account: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body, Version: acc.V.Tokens,
+	})
+	if err != nil {
+		return Login{}, err
+	}
+	return Login{Token: token, ExpiresAt: expires, User: s.userView(acc), Refresh: refresh}, nil
+}
+
+// Refresh exchanges the panel's refresh token. Login.Refresh is empty when a second tab asked at the same moment: its cookie
+// has the new token already. A token that was used before ends the whole family.
+func (s *Accounts) Refresh(ctx context.Context, token string) (Login, error) {
+	id, secret, err := auth.SplitRefresh(token)
+	if err != nil {
+		return Login{}, errBearer
+	}
+	fresh, ended := "", false
+	f, err := records.Update(ctx, s.env, kindRefresh, id, records.AnyVersion, func(f *auth.RefreshFamily) error {
+		next, t, err := f.Rotate(id, secret, s.env.Now())
+		if ended = errors.Is(err, auth.ErrRefreshReused); err != nil && !ended {
+			return errBearer
+		}
+		*f, fresh = next, t
+		return nil
+	})
+	if err != nil || ended {
+		return Login{}, errBearer
+	}
+	acc, err := records.Load[account](ctx, s.env, kindAccount, f.V.Account)
+	if err != nil || acc.V.Disabled || acc.V.Tokens != f.V.Version {
+		return Login{}, errBearer
+	}
+	return s.issue(acc, fresh)
+}
+
+// Logout ends the family of a refresh token. A token that is none is no error: the person is signed out all the same.
+func (s *Accounts) Logout(ctx context.Context, token string) error {
+	id, _, err := auth.SplitRefresh(token)
+	if err != nil {
+		return nil
+	}
+	_, err = records.Update(ctx, s.env, kindRefresh, id, records.AnyVersion, func(f *auth.RefreshFamily) error {
+		f.Revoked = true
+		return nil
+	})
+	if records.KindOf(err) == records.NotFound {
+		return nil
+	}
+	return err
+}
+
+// Authenticate tells who an access token belongs to, or Unauthorized.
+func (s *Accounts) Authenticate(ctx context.Context, bearer string) (records.Actor, error) {
+	id, err := s.tokens.Read(bearer)
+	if err != nil {
+		return records.Actor{}, errBearer
+	}
+	acc, err := records.Load[account](ctx, s.env, kindAccount, id.Account)
+	if records.KindOf(err) == records.NotFound || (err == nil && (acc.V.Disabled || acc.V.Tokens != id.Version)) {
+		return records.Actor{}, errBearer
+	}
+	if err != nil {
+		return records.Actor{}, err
+	}
+	return records.Actor{ID: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body}, nil
+}
+
+// StoredAnswer is what an Idempotency-Key was answered with.
+type StoredAnswer struct {
+	Status int               `json:"status"`
+	Header map[string]string `json:"header,omitempty"`
+	Body   []byte            `json:"body"`
+}
+
+const (
+	KindIdempotency  = "idempotency"
+	IdempotencyLife  = 24 * time.Hour
+	idempotencyClaim = time.Minute // after which a request that was never answered may be tried again
+)
+
+type idempotent struct {
+	BodyHash string        `json:"body_hash"`
+	At       time.Time     `json:"at"`
+	Answer   *StoredAnswer `json:"answer,omitempty"`
+}
+
+// errMismatch is about a key that was used with another verb, path or body.
+var errMismatch = &records.Error{
+	Kind: records.Invalid, Code: "idempotency_mismatch",
+	Text:   records.Text{ZH: "同一个 Idempotency-Key 用在了不同的请求上。", EN: "This Idempotency-Key was used with another request."},
+	Fields: []records.FieldError{{Field: "Idempotency-Key", Text: records.Text{ZH: "已用在另一个请求上，请换一个。", EN: "It was used with another request; take a new one."}}},
+}
+
+// Claim begins a write under an Idempotency-Key. It returns the stored answer when the same request was answered before;
+// (nil, nil) means the caller does the work now. Another body under the key is Invalid, one still at work a Conflict.
+func (s *Accounts) Claim(ctx context.Context, a records.Actor, key, bodyHash string) (*StoredAnswer, error) {
+	id := records.HashName(a.ID + "\x00" + key)
+	for range 5 {
+		cur, err := records.Load[idempotent](ctx, s.env, KindIdempotency, id)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return nil, err
+		}
+		if err == nil && s.env.Now().Sub(cur.V.At) < IdempotencyLife {
+			switch {
+			case cur.V.BodyHash != bodyHash:
+				return nil, errMismatch
+			case cur.V.Answer != nil:
+				return cur.V.Answer, nil
+			case s.env.Now().Sub(cur.V.At) < idempotencyClaim:
+				return nil, records.Fail(records.Conflict, "in_progress", "同样的请求正在处理，请稍后再试。", "The same request is being worked on; try again.")
+			}
+		}
+		_, err = records.Put(ctx, s.env, store.Record{Kind: KindIdempotency, ID: id, Version: cur.Version + 1}, idempotent{BodyHash: bodyHash, At: s.env.Now()})
+		if !errors.Is(err, store.ErrExists) {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("idempotency key: %w", store.ErrUnavailable)
+}
+
+// Answered keeps the answer of a claimed key; nil gives the key back, so that the request may be tried again.
+func (s *Accounts) Answered(ctx context.Context, a records.Actor, key string, answer *StoredAnswer) error {
+	id := records.HashName(a.ID + "\x00" + key)
+	if answer == nil {
+		return s.env.Store.Purge(ctx, KindIdempotency, id)
+	}
+	_, err := records.Update(ctx, s.env, KindIdempotency, id, records.AnyVersion, func(v *idempotent) error {
+		v.Answer = answer
+		return nil
+	})
+	return err
+}

@@ -1,0 +1,168 @@
+// Package app composes the rooms of the service: what a person can ask for is in the room that is named after it. This package only puts
+// them together and runs what happens by the clock.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"minping/internal/app/account"
+	"minping/internal/app/audit"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/draw"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
+	"minping/internal/app/supervision"
+	"minping/internal/app/tally"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+)
+
+// Options is what a Service is made of.
+type Options struct {
+	Store     store.Store
+	Keys      *keys.Ring
+	Tokens    *auth.Signer        // signs the staff's access tokens
+	Builtin   []evaluation.Scheme // the schemes that come with the service
+	Tasks     evaluation.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
+	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
+	CastURL   string              // the same for /cast when it has a host of its own, else ""
+	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
+	Now       func() time.Time
+	// AttendeeDays is for how many days after the seal the lists of people who were asked are kept; 0 is the default of domain 4.3.
+	AttendeeDays int
+	Log          *slog.Logger
+}
+
+// The rooms, under the names by which the service holds them.
+type (
+	envRoom         = records.Env
+	auditRoom       = audit.Log
+	accountRoom     = account.Accounts
+	schemeRoom      = scheme.Schemes
+	roundRoom       = round.Rounds
+	boxRoom         = ballotbox.Boxes
+	tallyRoom       = tally.Tallies
+	scoreRoom       = scoring.Scores
+	supervisionRoom = supervision.Supervision
+	drawRoom        = draw.Draws
+	sessionRoom     = session.Sessions
+)
+
+// Service is all rooms together. Safe for concurrent use.
+type Service struct {
+	*envRoom
+	*auditRoom
+	*accountRoom
+	*schemeRoom
+	*roundRoom
+	*boxRoom
+	*tallyRoom
+	*scoreRoom
+	*supervisionRoom
+	*drawRoom
+	*sessionRoom
+}
+
+// New checks the options and returns the service; Run must be started for what happens by the clock.
+func New(o Options) (*Service, error) {
+	if o.Store == nil || o.Keys == nil {
+		return nil, errors.New("app: store and keys are needed")
+	}
+	if !strings.HasPrefix(o.PublicURL, "http://") && !strings.HasPrefix(o.PublicURL, "https://") {
+		return nil, fmt.Errorf("app: public URL %q must begin with http:// or https://", o.PublicURL)
+	}
+	env := records.NewEnv(o.Store, o.Now, o.Log)
+	env.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	s := &Service{envRoom: env, auditRoom: audit.New(env)}
+	s.accountRoom = account.New(env, s.auditRoom, o.Tokens)
+	s.schemeRoom = scheme.New(env, s.auditRoom, o.Builtin)
+	s.roundRoom = round.New(env, s.auditRoom, s.schemeRoom)
+	s.boxRoom = ballotbox.New(env, s.auditRoom, o.Keys)
+	s.tallyRoom = tally.New(env, s.auditRoom, s.roundRoom, s.boxRoom)
+	s.scoreRoom = scoring.New(env, s.auditRoom, scoring.Rooms{Schemes: s.schemeRoom, Rounds: s.roundRoom, Boxes: s.boxRoom, Tallies: s.tallyRoom})
+	s.supervisionRoom = supervision.New(env, s.auditRoom,
+		supervision.Rooms{Schemes: s.schemeRoom, Rounds: s.roundRoom, Scores: s.scoreRoom}, o.Tasks)
+	s.drawRoom = draw.New(env, s.auditRoom, draw.Rooms{Rounds: s.roundRoom, Boxes: s.boxRoom, Scores: s.scoreRoom}, o.AttendeeDays)
+	s.sessionRoom = session.New(env, s.auditRoom, session.Rooms{Rounds: s.roundRoom, Boxes: s.boxRoom, Tallies: s.tallyRoom},
+		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
+	return s, nil
+}
+
+// room is what every room tells of itself.
+type room interface{ Inventory() records.Inventory }
+
+// rooms are those that store something.
+func (s *Service) rooms() []room {
+	return []room{s.accountRoom, s.schemeRoom, s.roundRoom, s.boxRoom, s.scoreRoom, s.supervisionRoom, s.drawRoom}
+}
+
+// worker is a room in which something happens by the clock.
+type worker interface{ Jobs() []records.Job }
+
+// jobs are what happens by the clock in all rooms.
+func (s *Service) jobs() (out []records.Job) {
+	for _, r := range s.rooms() {
+		if w, ok := r.(worker); ok {
+			out = append(out, w.Jobs()...)
+		}
+	}
+	return out
+}
+
+// Run does what happens by the clock until ctx ends: the steps of sessions, and the jobs of all rooms. Any number of replicas may run it.
+func (s *Service) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	defer all.Wait()
+	for _, j := range s.jobs() {
+		all.Go(func() { s.repeat(ctx, j) })
+	}
+	return s.sessionRoom.Run(ctx)
+}
+
+// repeat does a job at once and then as often as it asks for.
+func (s *Service) repeat(ctx context.Context, j records.Job) {
+	t := time.NewTicker(j.Every)
+	defer t.Stop()
+	for {
+		if err := j.Run(ctx); err != nil && ctx.Err() == nil {
+			s.envRoom.Log.Warn("job", "name", j.Name, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// Ready answers nil when the service can serve.
+func (s *Service) Ready(ctx context.Context) error { return s.Store.Ping(ctx) }
+
+// Metrics writes the counters that the store keeps of itself, if it does.
+func (s *Service) Metrics(w io.Writer) error {
+	if m, ok := s.Store.(store.Metered); ok {
+		return m.Metrics(w)
+	}
+	return nil
+}
+
+// DataInventory is everything stored that comes from voters, their slips or their ballots, and the lists of people who may be asked to come.
+// The citizens' help page is made from it (rb1 §15).
+func DataInventory() (out []store.Kept) {
+	for _, r := range new(Service).rooms() {
+		out = append(out, r.Inventory().Voters...)
+	}
+	return out
+}

@@ -1,0 +1,201 @@
+package ballotbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"minping/internal/app/records"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// Board files of a box (rb1 §8). Each is written once and never changes.
+const (
+	FileForm       = "form"
+	FileManifest   = "manifest"
+	NoteManifest   = "note-manifest"
+	FileAdmission  = "note-admission"
+	FileCheckpoint = "note-sealed"
+	NoteResult     = "note-result"
+	NoteVoided     = "note-voided"
+	FileIndex      = "index"
+	FileRecords    = "records"
+	FileResult     = "result.json"
+	FileAdmitted   = "admitted" // the sorted admitted token ids: for auditors, never on the board
+	chunkSize      = 4 << 20
+)
+
+// publicFiles maps the names of the board's routes to what is stored.
+var publicFiles = map[string]string{
+	"manifest": NoteManifest, "admission": FileAdmission, "checkpoint": FileCheckpoint, "index": FileIndex,
+	"records": FileRecords, "result": NoteResult, "result.json": FileResult, "voided": NoteVoided,
+}
+
+// BoardFile is one public file of a ballot box.
+type BoardFile struct {
+	Size  int64
+	Write func(w io.Writer) error
+}
+
+// BoardFile returns a file of the board by its route's name: manifest admission checkpoint index records result
+// result.json voided. NotFound until it exists.
+func (s *Boxes) BoardFile(ctx context.Context, sid, name string) (BoardFile, error) {
+	file, ok := publicFiles[name]
+	if !ok || !sidShaped(sid) {
+		return BoardFile{}, records.ErrNone
+	}
+	return s.File(ctx, sid, file)
+}
+
+// A board file is kept in chunks; the head record says how many there are and is written last, so that a file is
+// there whole or not at all.
+func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
+	head, err := s.env.Store.Latest(ctx, KindBoard, sid+"/"+file)
+	if errors.Is(err, store.ErrNotFound) {
+		return BoardFile{}, records.ErrNone
+	}
+	if err != nil {
+		return BoardFile{}, fmt.Errorf("read board: %w", err)
+	}
+	size, err := strconv.ParseInt(string(head.Body), 10, 64)
+	if err != nil {
+		return BoardFile{}, fmt.Errorf("board head of %s: %w", file, ErrBoxChanged)
+	}
+	write := func(w io.Writer) error {
+		for i := int64(0); i*chunkSize < size; i++ {
+			c, err := s.env.Store.Latest(ctx, KindBoard, ChunkID(sid, file, i))
+			if errors.Is(err, store.ErrNotFound) {
+				return fmt.Errorf("chunk %d of %s is missing: %w", i, file, ErrBoxChanged)
+			}
+			if err != nil {
+				return fmt.Errorf("read board chunk: %w", err)
+			}
+			if _, err := w.Write(c.Body); err != nil {
+				return fmt.Errorf("write board file: %w", err)
+			}
+		}
+		return nil
+	}
+	return BoardFile{Size: size, Write: write}, nil
+}
+
+func ChunkID(sid, file string, i int64) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
+
+// boardBytes reads a small board file whole.
+func (s *Boxes) BoardBytes(ctx context.Context, sid, file string) ([]byte, error) {
+	f, err := s.File(ctx, sid, file)
+	if err != nil {
+		return nil, err
+	}
+	var b sliceWriter
+	err = f.Write(&b)
+	return b, err
+}
+
+type sliceWriter []byte
+
+func (w *sliceWriter) Write(p []byte) (int, error) { *w = append(*w, p...); return len(p), nil }
+
+// publish writes a board file. Writing the same file again is no error: whoever was killed half way starts over.
+func (s *Boxes) Publish(ctx context.Context, sid, file string, content []byte) error {
+	p := s.publisher(ctx, sid, file)
+	if _, err := p.Write(content); err != nil {
+		return err
+	}
+	return p.finish()
+}
+
+// publisher streams a board file into chunks.
+type publisher struct {
+	ctx       context.Context
+	s         *Boxes
+	sid, file string
+	buf       []byte
+	chunks    int64
+	size      int64
+}
+
+func (s *Boxes) publisher(ctx context.Context, sid, file string) *publisher {
+	return &publisher{ctx: ctx, s: s, sid: sid, file: file}
+}
+
+func (p *publisher) Write(b []byte) (int, error) {
+	n := len(b)
+	for len(p.buf)+len(b) >= chunkSize {
+		whole := chunkSize - len(p.buf)
+		p.buf, b = append(p.buf, b[:whole]...), b[whole:]
+		if err := p.flush(); err != nil {
+			return 0, err
+		}
+	}
+	p.buf = append(p.buf, b...)
+	return n, nil
+}
+
+// flush writes the next chunk. One that is there already stays, and counts as long as it is: of two replicas that fix the same thing a moment
+// apart, the second may have seen more.
+func (p *publisher) flush() error {
+	id := ChunkID(p.sid, p.file, p.chunks)
+	err := p.insert(id, p.buf)
+	if errors.Is(err, store.ErrExists) {
+		var there store.Record
+		there, err = p.s.env.Store.Latest(p.ctx, KindBoard, id)
+		p.size += int64(len(there.Body))
+	} else {
+		p.size += int64(len(p.buf))
+	}
+	p.buf = p.buf[:0]
+	p.chunks++
+	return err
+}
+
+func (p *publisher) finish() error {
+	if len(p.buf) > 0 {
+		if err := p.flush(); err != nil {
+			return err
+		}
+	}
+	err := p.insert(p.sid+"/"+p.file, strconv.AppendInt(nil, p.size, 10))
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	return err
+}
+
+func (p *publisher) insert(id string, body []byte) error {
+	err := p.s.env.Store.Insert(p.ctx, store.Record{Kind: KindBoard, ID: id, Version: 1, Parent: p.sid, At: p.s.env.Now(), Body: body})
+	if err != nil {
+		return fmt.Errorf("publish %s: %w", p.file, err)
+	}
+	return nil
+}
+
+// publishNote signs a note with the board key and publishes it.
+func (s *Boxes) PublishNote(ctx context.Context, sid, file string, n vote.Note) error {
+	signer, _ := s.Ring.Board()
+	raw, err := vote.SignNote(n, signer)
+	if err != nil {
+		return fmt.Errorf("sign note: %w", err)
+	}
+	return s.Publish(ctx, sid, file, raw)
+}
+
+// ownNote reads a note that this service signed. One that it did not sign was changed in the store.
+func (s *Boxes) OwnNote(raw []byte) (vote.Note, error) {
+	_, key := s.Ring.Board()
+	v, err := note.NewVerifier(key)
+	if err != nil {
+		return vote.Note{}, fmt.Errorf("board key: %w", err)
+	}
+	n, err := vote.OpenNote(raw, v)
+	if err != nil {
+		return n, fmt.Errorf("own note: %w: %w", ErrBoxChanged, err)
+	}
+	return n, nil
+}

@@ -1,0 +1,286 @@
+package ballotbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"minping/internal/app/records"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// liveBox is what the voter's side needs of one ballot box, read once: all of it is fixed when the session becomes ready.
+type LiveBox struct {
+	*vote.Box
+	Sid, session string
+	rehearsal    bool
+	form         []byte
+	issued       []vote.Hash // sorted
+	Rows         store.Box
+
+	Mu   sync.Mutex
+	keys *keys.Keys // nil until needed; forgotten as soon as a later state is seen
+}
+
+type boxCache struct {
+	mu sync.Mutex
+	m  map[string]*LiveBox
+}
+
+func (c *boxCache) drop(sid string) {
+	c.mu.Lock()
+	delete(c.m, sid)
+	c.mu.Unlock()
+}
+
+// forget drops the keys a box holds in memory.
+func (c *boxCache) forget(sid string) {
+	c.mu.Lock()
+	b := c.m[sid]
+	c.mu.Unlock()
+	if b != nil {
+		b.forget()
+	}
+}
+
+// Forget drops the keys that a box holds in memory.
+func (s *Boxes) Forget(sid string) { s.cache.forget(sid) }
+
+// DropCached drops what is known of a box that is about to be erased.
+func (s *Boxes) DropCached(sid string) { s.cache.drop(sid) }
+
+// errDraft: the box is there, but its manifest is not fixed yet. What only a fixed manifest has is not found.
+var errDraft = records.Fail(records.NotFound, "not_found", "没有找到。", "Not found.")
+
+// box returns the live box of a sid whose manifest is fixed; errDraft before that and errNone where there is no box.
+func (s *Boxes) Box(ctx context.Context, sid string) (*LiveBox, error) {
+	s.cache.mu.Lock()
+	b := s.cache.m[sid]
+	s.cache.mu.Unlock()
+	if b != nil {
+		return b, nil
+	}
+	if !sidShaped(sid) {
+		return nil, records.ErrNone
+	}
+	b, err := s.readBox(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	s.cache.mu.Lock()
+	defer s.cache.mu.Unlock()
+	if s.cache.m == nil {
+		s.cache.m = map[string]*LiveBox{}
+	}
+	if prior := s.cache.m[sid]; prior != nil {
+		return prior, nil
+	}
+	s.cache.m[sid] = b
+	return b, nil
+}
+
+func (s *Boxes) readBox(ctx context.Context, sid string) (*LiveBox, error) {
+	owner, err := s.SessionOf(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := s.BoardBytes(ctx, sid, FileManifest)
+	if records.KindOf(err) == records.NotFound {
+		return nil, errDraft
+	}
+	if err != nil {
+		return nil, err
+	}
+	sess, err := records.Load[Session](ctx, s.env, KindSession, owner)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := vote.ParseManifest(raw)
+	if err != nil {
+		return nil, fmt.Errorf("stored manifest: %w: %w", ErrBoxChanged, err)
+	}
+	form, err := s.BoardBytes(ctx, sid, FileForm)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.IssuedSet(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.rowsOf(ctx, sid, sess.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &LiveBox{Box: parsed, Sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, Rows: rows}, nil
+}
+
+// SessionOf returns the id of the session a box belongs to.
+func (s *Boxes) SessionOf(ctx context.Context, sid string) (string, error) {
+	owner, err := s.env.Store.Latest(ctx, KindBoxOf, sid)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", records.ErrNone
+	}
+	if err != nil {
+		return "", fmt.Errorf("read box: %w", err)
+	}
+	return string(owner.Body), nil
+}
+
+// noBox is what a phone is told that sends something to a box which box did not return: there is none, or its session is not
+// ready yet, or was voided before it was.
+func (s *Boxes) noBox(ctx context.Context, sid string, err error) (Word, error) {
+	switch {
+	case errors.Is(err, errDraft):
+		st, err := s.draftState(ctx, sid)
+		if err != nil {
+			return "", err
+		}
+		if st.State == vote.StateDraft {
+			return NotOpen, nil
+		}
+		return Closed, nil
+	case records.KindOf(err) == records.NotFound:
+		return Unknown, nil
+	}
+	return "", err
+}
+
+// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew.
+func (s *Boxes) rowsOf(ctx context.Context, sid, session string) (store.Box, error) {
+	st, err := s.Current(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	if st.State == vote.StatePurged {
+		return purgedRows{}, nil
+	}
+	rows, err := s.env.Store.Box(ctx, sid)
+	if err != nil {
+		return nil, fmt.Errorf("open box: %w", err)
+	}
+	return rows, nil
+}
+
+// purgedRows is what is left of a purged box: nothing, and nothing is taken.
+type purgedRows struct{}
+
+func (purgedRows) Insert(context.Context, store.Table, store.Key, []byte) ([]byte, error) {
+	return nil, store.ErrSealed
+}
+
+func (purgedRows) Lookup(context.Context, store.Table, store.Key) ([]byte, error) {
+	return nil, store.ErrNotFound
+}
+
+func (purgedRows) Count(context.Context, store.Table) (int, error) { return 0, nil }
+
+func (purgedRows) Scan(context.Context, store.Table, func(store.Key, []byte) error) error { return nil }
+
+func (purgedRows) Seal(context.Context) error { return nil }
+
+func (purgedRows) Sealed(context.Context) (bool, error) { return true, nil }
+
+func (purgedRows) EraseAll(context.Context, store.Table) error { return nil }
+
+// sidShaped keeps strangers' names away from the store: 22 characters of base64url.
+func sidShaped(sid string) bool {
+	if len(sid) != 22 {
+		return false
+	}
+	b, err := vote.B64u.DecodeString(sid)
+	return err == nil && vote.B64u.EncodeToString(b) == sid
+}
+
+func (b *LiveBox) isIssued(tid vote.Hash) bool {
+	_, ok := slices.BinarySearchFunc(b.issued, tid, CompareHash)
+	return ok
+}
+
+func CompareHash(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) }
+
+// issuedSet reads the sorted token ids of a box.
+func (s *Boxes) IssuedSet(ctx context.Context, sid string) ([]vote.Hash, error) {
+	r, err := s.env.Store.Latest(ctx, KindIssued, sid)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read issued set: %w", err)
+	}
+	return SplitHashes(r.Body), nil
+}
+
+func SplitHashes(raw []byte) []vote.Hash {
+	out := make([]vote.Hash, len(raw)/32)
+	for i := range out {
+		copy(out[i][:], raw[32*i:])
+	}
+	return out
+}
+
+func JoinHashes(hs []vote.Hash) []byte {
+	out := make([]byte, 0, 32*len(hs))
+	for _, h := range hs {
+		out = append(out, h[:]...)
+	}
+	return out
+}
+
+// live returns the box's keys as a state allows them. Keys that a state has killed are forgotten here too, whichever
+// replica erased the file (rb1 §3); what is asked for and dead is keys.ErrGone.
+func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	if !vote.ReceiptKeyLive(st) {
+		b.keys = nil
+		return nil, keys.ErrGone
+	}
+	if b.keys != nil && len(b.keys.Issuers) > 0 && !vote.IssuerKeysLive(st) {
+		b.keys = nil
+	}
+	if b.keys == nil {
+		k, err := ring.Load(b.Sid)
+		if err != nil {
+			return nil, err
+		}
+		if !vote.IssuerKeysLive(st) {
+			k.Issuers, k.Presence = nil, nil
+		}
+		b.keys = k
+	}
+	return b.keys, nil
+}
+
+// forget drops the keys held in memory.
+func (b *LiveBox) forget() {
+	b.Mu.Lock()
+	b.keys = nil
+	b.Mu.Unlock()
+}
+
+func (s *Boxes) EraseKeys(sess Session, which keys.Part) error {
+	for _, b := range sess.Boxes {
+		if err := s.Ring.Erase(b.SID, which); err != nil {
+			return fmt.Errorf("erase keys: %w", err)
+		}
+		s.cache.forget(b.SID)
+	}
+	return nil
+}
+
+const IssuerAndPresence = keys.Issuer | keys.Presence
+
+func (s *Boxes) KeysLeft(sess Session) bool {
+	for _, b := range sess.Boxes {
+		if s.Ring.Has(b.SID) {
+			return true
+		}
+	}
+	return false
+}

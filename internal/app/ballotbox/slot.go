@@ -1,0 +1,48 @@
+package ballotbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"minping/internal/app/records"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// takeSeat takes one of the session's cap seats in screen mode by inserting its unique key, tried in random order
+// (rb1 §5). A crash between seat and admission wastes a seat and never adds one.
+func (s *Boxes) takeSlot(ctx context.Context, b *LiveBox, tid, hz vote.Hash) (Word, error) {
+	order, err := shuffledSlots(b.Manifest.Cap)
+	if err != nil {
+		return "", err
+	}
+	for _, n := range order {
+		// The row's value says nothing: a seat must not lead back to an admission.
+		_, err := b.Rows.Insert(ctx, store.Admissions, slotKey(b, n), nil)
+		if err == nil {
+			return "", nil
+		}
+		if !errors.Is(err, store.ErrExists) {
+			return "", fmt.Errorf("take seat: %w", err)
+		}
+	}
+	return Closed, nil
+}
+
+// seatKey names seat n of a box; it cannot meet a token id, which is a hash under another label.
+func slotKey(b *LiveBox, n int) store.Key {
+	return store.Key(vote.TH("minping/seat", b.M[:], []byte{byte(n >> 16), byte(n >> 8), byte(n)}))
+}
+
+func shuffledSlots(n int) ([]int, error) {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	if err := records.Shuffle(out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}

@@ -1,0 +1,84 @@
+package ballotbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"minping/internal/app/records"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// Void takes a left-over slip out of play, scanned by a monitor (rb1 §6). A slip that had been admitted is a clash: it
+// answers Used and leaves an alarm for the minutes. Voiding twice is no error.
+func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byte) (Word, error) {
+	b, err := s.Box(ctx, sid)
+	if err != nil {
+		return s.noBox(ctx, sid, err)
+	}
+	token, err := vote.ParseVoid(msg)
+	if err != nil {
+		return Bad, nil
+	}
+	tid := vote.TokenID(sid, token)
+	if !b.isIssued(tid) {
+		return Unknown, nil
+	}
+	if word, err := s.voidable(ctx, b); word != "" || err != nil {
+		return word, err
+	}
+	present, err := b.Rows.Insert(ctx, store.Admissions, store.Key(tid), voided)
+	switch {
+	case errors.Is(err, store.ErrSealed):
+		return Closed, nil
+	case errors.Is(err, store.ErrExists):
+		if bytes.Equal(present, voided) {
+			return "", nil
+		}
+		return Used, s.alarm(ctx, b.session, Alarm{Kind: "void_clash", Box: sid, At: s.env.Now(), By: a.Name})
+	case err != nil:
+		return "", fmt.Errorf("insert void: %w", err)
+	}
+	s.env.Hold("void.reread")
+	// The admission note counts the voids: one that came after it was not counted and must not look as if it were.
+	return s.voidable(ctx, b)
+}
+
+// voidable: from ready until the admission note is signed.
+func (s *Boxes) voidable(ctx context.Context, b *LiveBox) (Word, error) {
+	st, err := s.Current(ctx, b.session)
+	if err != nil {
+		return "", err
+	}
+	switch st.State {
+	case vote.StateDraft:
+		return NotOpen, nil
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing:
+		_, err := s.BoardBytes(ctx, b.Sid, FileAdmission)
+		if records.KindOf(err) == records.NotFound {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return Closed, nil
+}
+
+// alarm keeps a clash for the minutes. The record's name is random: alarms of one minute are not ordered among themselves.
+func (s *Boxes) alarm(ctx context.Context, session string, al Alarm) error {
+	_, err := records.Create(ctx, s.env, KindAlarm, records.NewID(), session, al)
+	return err
+}
+
+func (s *Boxes) Alarms(ctx context.Context, session string) ([]Alarm, error) {
+	vs, err := records.All[Alarm](ctx, s.env, KindAlarm, session)
+	out := make([]Alarm, 0, len(vs))
+	for _, v := range vs {
+		out = append(out, v.V)
+	}
+	return out, err
+}

@@ -1,0 +1,307 @@
+package draw
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/vote"
+)
+
+// kindDraw is the draw of attendees of an evaluation (domain A22); id = evaluation. It names nobody and is kept for good.
+const KindDraw = "draw"
+
+// minWitnesses is how many people say a number: one alone would leave nobody to say afterwards which number it was.
+const minWitnesses = 2
+
+// drawRecord is a draw as far as it is. Until the secret is shown it is here sealed.
+type drawRecord struct {
+	evaluation.DrawRecord
+	List         string                   `json:"list"` // the record with the people
+	Sealed       []byte                   `json:"sealed,omitempty"`
+	PooledAt     time.Time                `json:"pooled_at"`
+	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
+	DrawnBy      string                   `json:"drawn_by,omitempty"`
+	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
+	Discarded    []Discarded              `json:"discarded,omitempty"`
+	Erased       *Erasure                 `json:"erased,omitempty"`
+}
+
+// Discarded is a draw that was made again, with why.
+type Discarded struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+	Seed   string    `json:"seed"`
+}
+
+// DrawView is a draw as it may be shown to anybody: it names no attendee.
+type DrawView struct {
+	Version      int    `json:"version"`
+	EvaluationID string `json:"evaluation_id"`
+	evaluation.DrawRecord
+	PooledAt     time.Time                `json:"pooled_at"`
+	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
+	DrawnBy      string                   `json:"drawn_by,omitempty"`
+	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
+	Attending    []evaluation.Drawn       `json:"attending,omitempty"`
+	Discarded    []Discarded              `json:"discarded,omitempty"`
+	Erased       *Erasure                 `json:"erased,omitempty"`
+	Late         bool                     `json:"-"` // the ballot or the scores have begun: nothing can be drawn any more
+}
+
+func (s *Draws) drawView(ctx context.Context, v records.Versioned[drawRecord]) (DrawView, error) {
+	late := s.tooLateToDraw(ctx, v.ID)
+	if late != nil && records.KindOf(late) != records.Conflict {
+		return DrawView{}, late
+	}
+	return DrawView{
+		Version: v.Version, EvaluationID: v.ID, DrawRecord: v.V.DrawRecord, PooledAt: v.V.PooledAt, DrawnAt: v.V.DrawnAt, DrawnBy: v.V.DrawnBy,
+		Replacements: v.V.Replacements, Attending: evaluation.Attending(v.V.Drawn, v.V.Replacements), Discarded: v.V.Discarded, Erased: v.V.Erased, Late: late != nil,
+	}, nil
+}
+
+// ShowDraw shows how far the draw of an evaluation is; NotFound before there is a list.
+func (s *Draws) ShowDraw(ctx context.Context, a records.Actor, evaluationID string) (DrawView, error) {
+	if err := mayDraw(a); err != nil {
+		return DrawView{}, err
+	}
+	v, err := records.Load[drawRecord](ctx, s.env, KindDraw, evaluationID)
+	if err != nil {
+		return DrawView{}, err
+	}
+	return s.drawView(ctx, v)
+}
+
+// tooLateToDraw refuses what would change who is asked once the assessment began: the draw comes before it (domain A22).
+func (s *Draws) tooLateToDraw(ctx context.Context, evaluationID string) error {
+	locked, err := s.scores.Locked(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	begun := locked
+	err = s.eachBallot(ctx, evaluationID, func(line []ballotbox.StateEntry) {
+		_, opened := ballotbox.Reached(line, vote.StateOpen)
+		_, admitting := ballotbox.Reached(line, vote.StateAdmitting)
+		begun = begun || opened || admitting
+	})
+	if err != nil {
+		return err
+	}
+	if begun {
+		return records.Fail(records.Conflict, "assessment_begun", "测评已经开始，不能再抽取或更换参会人员。", "The assessment has begun: attendees are drawn before it.")
+	}
+	return nil
+}
+
+// beforeDrawing is what every step of a draw asks first.
+func (s *Draws) beforeDrawing(ctx context.Context, a records.Actor, evaluationID string) error {
+	if err := mayDraw(a); err != nil {
+		return err
+	}
+	if _, err := s.rounds.Inspected(ctx, evaluationID); err != nil {
+		return err
+	}
+	return s.tooLateToDraw(ctx, evaluationID)
+}
+
+// PutAttendees takes the list that names are drawn from, all rows or none. A list that comes after a draw discards it, with a reason that stays on
+// record.
+func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID string, raw []byte, reason string) (DrawView, error) {
+	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
+		return DrawView{}, err
+	}
+	people, err := readPeople(raw)
+	if err != nil {
+		return DrawView{}, err
+	}
+	l := attendeeList{Salt: freshSecret(), People: people}
+	id, err := s.keepAttendees(ctx, evaluationID, l)
+	if err != nil {
+		return DrawView{}, err
+	}
+	next := drawRecord{List: id, PooledAt: s.env.Now()}
+	next.Algorithm, next.PoolDigest = evaluation.DrawAlgorithm, evaluation.PoolDigest(people, l.Salt)
+	for _, p := range people {
+		next.Pool = append(next.Pool, p.PoolEntry)
+	}
+	before := ""
+	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, records.AnyVersion, func(d *drawRecord) error {
+		n := next
+		if n.Discarded = d.Discarded; d.Drawn != nil {
+			if !records.ShortText(strings.TrimSpace(reason), 200) {
+				return records.InvalidField("reason", "已经抽取过。要换名单重抽，请写明理由，最多 200 字。", "Names were drawn already: say in at most 200 characters why they are drawn again.")
+			}
+			n.Discarded = append(n.Discarded, Discarded{s.env.Now(), a.Name, strings.TrimSpace(reason), d.Seed})
+		}
+		before, *d = d.List, n
+		return nil
+	})
+	if records.KindOf(err) == records.NotFound {
+		v, err = records.Create(ctx, s.env, KindDraw, evaluationID, evaluationID, next)
+	}
+	if err != nil {
+		return DrawView{}, errors.Join(err, s.purgeList(ctx, id))
+	}
+	if err := s.purgeList(ctx, before); err != nil {
+		return DrawView{}, err
+	}
+	if err := s.audit.Append(ctx, a, "draw.pool", evaluationID, fmt.Sprint(len(people))); err != nil {
+		return DrawView{}, err
+	}
+	return s.drawView(ctx, v)
+}
+
+func freshSecret() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // crypto/rand never fails
+	return hex.EncodeToString(b)
+}
+
+// FixDraw fixes how many are drawn of each stratum and commits to a secret. From the answer on nobody can choose the outcome.
+func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, quotas []evaluation.Quota) (DrawView, error) {
+	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
+		return DrawView{}, err
+	}
+	secret := freshSecret()
+	sealed, err := s.boxes.Ring.SealPersonal(KindDraw+"/"+evaluationID, []byte(secret))
+	if err != nil {
+		return DrawView{}, err
+	}
+	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, ifMatch, func(d *drawRecord) error {
+		if err := d.open(); err != nil {
+			return err
+		}
+		if _, err := evaluation.Draw(d.Pool, quotas, secret); err != nil { // as a trial: whether there are enough
+			return records.FieldErrors(err)
+		}
+		if total := totalOf(quotas); total < 1 {
+			return records.InvalidField("quotas[0].n", "至少要抽取一个人。", "At least one person must be drawn.")
+		}
+		d.Quotas, d.Sealed, d.Commitment = quotas, sealed, evaluation.DrawCommitment(secret, d.PoolDigest, quotas)
+		return nil
+	})
+	if err != nil {
+		return DrawView{}, err
+	}
+	if err := s.audit.Append(ctx, a, "draw.commit", evaluationID, v.V.Commitment); err != nil {
+		return DrawView{}, err
+	}
+	return s.drawView(ctx, v)
+}
+
+// open refuses what changes a draw that is made, or whose list is deleted.
+func (d *drawRecord) open() error {
+	if d.Drawn != nil {
+		return records.Fail(records.Conflict, "drawn", "已经抽取，结果不能改。要重抽，请重新上传名单并写明理由。", "Names were drawn; to draw again, send the list again with a reason.")
+	}
+	if d.Erased != nil {
+		return errErased
+	}
+	return nil
+}
+
+func totalOf(quotas []evaluation.Quota) (n int) {
+	for _, q := range quotas {
+		n += q.N
+	}
+	return n
+}
+
+// DrawAttendees draws, with the numbers that witnesses said after the commitment was published.
+func (s *Draws) DrawAttendees(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, witnesses []evaluation.Witness) (DrawView, error) {
+	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
+		return DrawView{}, err
+	}
+	if err := checkWitnesses(witnesses); err != nil {
+		return DrawView{}, err
+	}
+	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, ifMatch, func(d *drawRecord) error {
+		if err := d.open(); err != nil {
+			return err
+		}
+		if d.Commitment == "" {
+			return records.Fail(records.Conflict, "not_fixed", "请先确定抽取人数。", "Fix how many are drawn first.")
+		}
+		secret, err := s.boxes.Ring.OpenPersonal(KindDraw+"/"+evaluationID, d.Sealed)
+		if err != nil {
+			return lostSecret(err)
+		}
+		made, err := d.Reveal(string(secret), witnesses)
+		if err != nil {
+			return records.FieldErrors(err)
+		}
+		now := s.env.Now()
+		d.DrawRecord, d.Sealed, d.DrawnAt, d.DrawnBy = made, nil, &now, a.Name
+		return nil
+	})
+	if err != nil {
+		return DrawView{}, err
+	}
+	if err := s.audit.Append(ctx, a, "draw.make", evaluationID, v.V.Seed); err != nil {
+		return DrawView{}, err
+	}
+	return s.drawView(ctx, v)
+}
+
+func lostSecret(err error) error {
+	if errors.Is(err, keys.ErrGone) {
+		return records.Fail(records.Conflict, "attendees_sealed", "抽取的密钥不在这台服务器上。请重新确定抽取人数。", "The key is not on this server: fix how many are drawn once more.")
+	}
+	return fmt.Errorf("secret of draw: %w", err)
+}
+
+func checkWitnesses(ws []evaluation.Witness) error {
+	var f records.Fields
+	if len(ws) < minWitnesses || len(ws) > 9 {
+		f.Add("witnesses", "要有 2 到 9 位见证人，每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
+	}
+	for i, w := range ws {
+		if !records.ShortText(w.Name, 30) {
+			f.Add(fmt.Sprintf("witnesses[%d].name", i), "请填写见证人姓名，最多 30 字。", "The witness's name is needed, at most 30 characters.")
+		}
+		if n := utf8.RuneCountInString(w.Number); n < 1 || n > 20 || strings.Trim(w.Number, "0123456789") != "" {
+			f.Add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数，1 到 20 位数字。", "The number has 1 to 20 digits.")
+		}
+	}
+	return f.Err()
+}
+
+// ReplaceAttendee asks the next reserve in the place of somebody who does not come.
+func (s *Draws) ReplaceAttendee(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, absent, reason string) (DrawView, error) {
+	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
+		return DrawView{}, err
+	}
+	if !slices.Contains(evaluation.AbsenceReasons(), reason) {
+		return DrawView{}, records.InvalidField("reason", "请选一个原因。", "Must be one of unreachable, away, ill, declined, other.")
+	}
+	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, ifMatch, func(d *drawRecord) error {
+		by, attending := evaluation.NextReserve(d.Drawn, d.Replacements, absent)
+		switch {
+		case !attending:
+			return records.InvalidField("id", "这个人不在参会名单里。", "This person is not among those who were drawn.")
+		case by == "":
+			return records.Fail(records.Conflict, "no_reserve", "这一类没有候补了。", "No reserve of this stratum is left.")
+		}
+		d.Replacements = append(d.Replacements, evaluation.Replacement{Absent: absent, By: by, Reason: reason})
+		return nil
+	})
+	if err != nil {
+		return DrawView{}, err
+	}
+	if err := s.audit.Append(ctx, a, "draw.replace", evaluationID, reason); err != nil {
+		return DrawView{}, err
+	}
+	return s.drawView(ctx, v)
+}

@@ -1,0 +1,334 @@
+package round
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+)
+
+// NewRound makes a round of inspection; term and number are taken once.
+func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (records.Versioned[Round], error) {
+	r.Name = strings.TrimSpace(r.Name)
+	if err := checkRound(r); err != nil {
+		return records.Versioned[Round]{}, err
+	}
+	claim := fmt.Sprintf("%d/%d", r.Term, r.No)
+	id := records.NewID()
+	if err := s.takeUnique(ctx, claimRound, claim, id, "这一届的这一轮已经有了。", "This round of this term exists."); err != nil {
+		return records.Versioned[Round]{}, err
+	}
+	v, err := records.Create(ctx, s.env, KindRound, id, "", r)
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "round.new", id, claim)
+}
+
+func checkRound(r Round) error {
+	var f records.Fields
+	if r.Term < 1 || r.Term > 1000 {
+		f.Add("term", "届次应在 1 到 1000 之间。", "Must be between 1 and 1000.")
+	}
+	if r.No < 1 || r.No > 1000 {
+		f.Add("no", "轮次应在 1 到 1000 之间。", "Must be between 1 and 1000.")
+	}
+	if !records.ShortText(r.Name, 100) {
+		f.Add("name", "名称不能为空，最多 100 字，不能有换行。", "Must be present, at most 100 characters, in one line.")
+	}
+	if _, err := time.Parse(time.DateOnly, r.StartsOn); err != nil {
+		f.Add("starts_on", "日期应写成 2024-07-01。", "A date is written 2024-07-01.")
+	}
+	return f.Err()
+}
+
+// Kinds of records that claim a name once for all; the body is the id of the record that has it.
+const (
+	claimRound        = "round_no"
+	claimOrganization = "organization_name"
+	claimEvaluation   = "evaluation_of"
+)
+
+// takeUnique claims a name once for all; a claim left by a process that died before it made the record is taken over.
+func (s *Rounds) takeUnique(ctx context.Context, kind, name, id, zh, en string) error {
+	err := s.env.Store.Insert(ctx, store.Record{Kind: kind, ID: name, Version: 1, At: s.env.Now(), Body: []byte(id)})
+	if !errors.Is(err, store.ErrExists) {
+		return err
+	}
+	cur, err := s.env.Store.Latest(ctx, kind, name)
+	if err != nil {
+		return err
+	}
+	target := map[string]string{claimRound: KindRound, claimOrganization: KindOrganization, claimEvaluation: KindEvaluation}[kind]
+	if _, err := s.env.Store.Latest(ctx, target, string(cur.Body)); !errors.Is(err, store.ErrNotFound) || s.env.Now().Sub(cur.At) < time.Minute {
+		return records.Fail(records.Conflict, "exists", zh, en)
+	}
+	err = s.env.Store.Insert(ctx, store.Record{Kind: kind, ID: name, Version: cur.Version + 1, At: s.env.Now(), Body: []byte(id)})
+	if errors.Is(err, store.ErrExists) {
+		return records.Fail(records.Conflict, "exists", zh, en)
+	}
+	return err
+}
+
+// Rounds lists rounds in order of id.
+func (s *Rounds) Rounds(ctx context.Context, after string, limit int) ([]records.Versioned[Round], error) {
+	return records.List[Round](ctx, s.env, KindRound, "", after, limit)
+}
+
+// ShowRound returns one round.
+func (s *Rounds) ShowRound(ctx context.Context, id string) (records.Versioned[Round], error) {
+	return records.Load[Round](ctx, s.env, KindRound, id)
+}
+
+// ChangeRound changes name and start of a round; term and number stay.
+func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, ifMatch int, name, startsOn *string) (records.Versioned[Round], error) {
+	v, err := records.Update(ctx, s.env, KindRound, id, ifMatch, func(r *Round) error {
+		if name != nil {
+			r.Name = *name
+		}
+		if startsOn != nil {
+			r.StartsOn = *startsOn
+		}
+		return checkRound(*r)
+	})
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "round.change", id, "")
+}
+
+// NewOrganization adds an inspected organisation; names are taken once.
+func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
+	o.Name = strings.TrimSpace(o.Name)
+	if err := checkOrganization(o); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
+	if err := s.checkSupervisor(ctx, "", o.SupervisorID); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
+	id := records.NewID()
+	if err := s.takeUnique(ctx, claimOrganization, o.Name, id, "已有同名单位。", "An organization of that name exists."); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
+	v, err := records.Create(ctx, s.env, KindOrganization, id, "", o)
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "organization.new", id, o.Kind)
+}
+
+func checkOrganization(o Organization) error {
+	var f records.Fields
+	if !records.ShortText(o.Name, 60) {
+		f.Add("name", "单位名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
+	}
+	if !slices.Contains(evaluation.Kinds(), o.Kind) {
+		f.Add("kind", "类别只能是 department、township、county、stationed 或 other。", "Must be department, township, county, stationed or other.")
+	}
+	return f.Err()
+}
+
+// checkSupervisor refuses a supervisor that is not there, or that is the organisation itself.
+func (s *Rounds) checkSupervisor(ctx context.Context, id, supervisor string) error {
+	if supervisor == "" {
+		return nil
+	}
+	if supervisor == id {
+		return records.InvalidField("supervisor_id", "单位不能由自己监督。", "An organization cannot supervise itself.")
+	}
+	_, err := records.Load[Organization](ctx, s.env, KindOrganization, supervisor)
+	if records.KindOf(err) == records.NotFound {
+		return records.InvalidField("supervisor_id", "没有这个监督单位。", "There is no such supervisor.")
+	}
+	return err
+}
+
+// Organizations lists organisations in order of id.
+func (s *Rounds) Organizations(ctx context.Context, after string, limit int) ([]records.Versioned[Organization], error) {
+	return records.List[Organization](ctx, s.env, KindOrganization, "", after, limit)
+}
+
+// ShowOrganization returns one organisation.
+func (s *Rounds) ShowOrganization(ctx context.Context, id string) (records.Versioned[Organization], error) {
+	return records.Load[Organization](ctx, s.env, KindOrganization, id)
+}
+
+// ChangeOrganization changes kind, supervisor and key function; the name stays.
+func (s *Rounds) ChangeOrganization(ctx context.Context, a records.Actor, id string, ifMatch int, o Organization) (records.Versioned[Organization], error) {
+	if err := s.checkSupervisor(ctx, id, o.SupervisorID); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
+	v, err := records.Update(ctx, s.env, KindOrganization, id, ifMatch, func(cur *Organization) error {
+		o.Name = cur.Name
+		*cur = o
+		return checkOrganization(o)
+	})
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "organization.change", id, "")
+}
+
+// NewEvaluation makes the evaluation of an organisation in a round under a scheme's newest version (domain B12: one each).
+func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluation) (records.Versioned[Evaluation], error) {
+	var f records.Fields
+	_, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
+	_, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
+	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
+	for _, err := range []error{noRound, noOrganization, noScheme} {
+		if err != nil && records.KindOf(err) != records.NotFound { // a store that is away says nothing about what it holds
+			return records.Versioned[Evaluation]{}, err
+		}
+	}
+	if noRound != nil {
+		f.Add("round_id", "没有这一轮。", "There is no such round.")
+	}
+	if noOrganization != nil {
+		f.Add("organization_id", "没有这个单位。", "There is no such organization.")
+	}
+	if noScheme != nil {
+		f.Add("scheme_id", "没有这个评估方案。", "There is no such scheme.")
+	} else if e.Supervising() && scheme.Supervision == nil {
+		f.Add("scheme_id", "这个方案没有监督责任的评分细则。", "This scheme has no rubric for supervising bodies.")
+	}
+	switch e.Target {
+	case evaluation.TargetInspected:
+		e.Target = "" // as every evaluation was before there were two
+	case "", evaluation.TargetSupervising:
+	default:
+		f.Add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")
+	}
+	if err := f.Err(); err != nil {
+		return records.Versioned[Evaluation]{}, err
+	}
+	e.SchemeVersion = scheme.Version
+	id := records.NewID()
+	if err := s.takeUnique(ctx, claimEvaluation, e.of(), id, "这个单位在本轮已有评估。", "This organization has an evaluation in this round."); err != nil {
+		return records.Versioned[Evaluation]{}, err
+	}
+	v, err := records.Create(ctx, s.env, KindEvaluation, id, e.RoundID, e)
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "evaluation.new", id, e.SchemeID)
+}
+
+// Evaluations lists the evaluations of a round (all when it is empty), in order of id.
+func (s *Rounds) Evaluations(ctx context.Context, roundID, after string, limit int) ([]records.Versioned[Evaluation], error) {
+	return records.List[Evaluation](ctx, s.env, KindEvaluation, roundID, after, limit)
+}
+
+// ShowEvaluation returns one evaluation.
+func (s *Rounds) ShowEvaluation(ctx context.Context, id string) (records.Versioned[Evaluation], error) {
+	return records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
+}
+
+// ChangeEvaluation changes what the statistics table says of the organisation besides scores.
+func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id string, ifMatch int, facts evaluation.Facts) (records.Versioned[Evaluation], error) {
+	facts = facts.Complete()
+	if err := facts.Check().OrNil(); err != nil {
+		return records.Versioned[Evaluation]{}, records.FieldErrors(err)
+	}
+	v, err := records.Update(ctx, s.env, KindEvaluation, id, ifMatch, func(e *Evaluation) error {
+		if e.Supervising() {
+			return errSupervising
+		}
+		e.Facts = facts
+		return nil
+	})
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "evaluation.facts", id, "")
+}
+
+// NewBriefing makes a rectification briefing of an evaluation.
+func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (records.Versioned[Briefing], error) {
+	var f records.Fields
+	if _, err := s.Inspected(ctx, b.EvaluationID); records.KindOf(err) == records.Conflict {
+		return records.Versioned[Briefing]{}, err
+	} else if err != nil {
+		f.Add("evaluation_id", "没有这个评估。", "There is no such evaluation.")
+	}
+	if err := errors.Join(f.Take(checkBriefing(b)), f.Err()); err != nil {
+		return records.Versioned[Briefing]{}, err
+	}
+	b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)
+	v, err := records.Create(ctx, s.env, KindBriefing, records.NewID(), b.EvaluationID, b)
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "briefing.new", v.ID, "")
+}
+
+func checkBriefing(b Briefing) error {
+	var f records.Fields
+	if b.HeldAt.IsZero() || b.HeldAt.Year() < 2000 || b.HeldAt.Year() > 2200 {
+		f.Add("held_at", "请填写召开时间。", "State when it is held.")
+	}
+	for name, t := range map[string]string{"place": b.Place, "host": b.Host} {
+		if utf8.RuneCountInString(t) > 200 || !records.PlainText(t) {
+			f.Add(name, "最多 200 字。", "At most 200 characters.")
+		}
+	}
+	for name, n := range map[string]int{"expected": b.Expected, "attended": b.Attended} {
+		if n < 0 || n > records.MaxSlips {
+			f.Add(name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
+		}
+	}
+	if !evaluation.Prose(b.Disclosure, 50_000) {
+		f.Add("disclosure", "最多 50000 字，不能有控制字符。", "At most 50000 characters, and no control characters.")
+	}
+	slices.SortFunc(f, func(a, b records.FieldError) int { return strings.Compare(a.Field, b.Field) })
+	return f.Err()
+}
+
+// Briefings lists the briefings of an evaluation (all when it is empty), in order of id.
+func (s *Rounds) Briefings(ctx context.Context, evaluationID, after string, limit int) ([]records.Versioned[Briefing], error) {
+	return records.List[Briefing](ctx, s.env, KindBriefing, evaluationID, after, limit)
+}
+
+// ShowBriefing returns one briefing.
+func (s *Rounds) ShowBriefing(ctx context.Context, id string) (records.Versioned[Briefing], error) {
+	return records.Load[Briefing](ctx, s.env, KindBriefing, id)
+}
+
+// BriefingChange is what ChangeBriefing is told; nil leaves a field as it is.
+type BriefingChange struct {
+	HeldAt             *time.Time
+	Place, Host        *string
+	Expected, Attended *int
+	Disclosure         *string
+}
+
+// ChangeBriefing changes a briefing.
+func (s *Rounds) ChangeBriefing(ctx context.Context, a records.Actor, id string, ifMatch int, c BriefingChange) (records.Versioned[Briefing], error) {
+	v, err := records.Update(ctx, s.env, KindBriefing, id, ifMatch, func(b *Briefing) error {
+		assign(&b.HeldAt, c.HeldAt)
+		assign(&b.Place, c.Place)
+		assign(&b.Host, c.Host)
+		assign(&b.Expected, c.Expected)
+		assign(&b.Attended, c.Attended)
+		assign(&b.Disclosure, c.Disclosure)
+		b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)
+		return checkBriefing(*b)
+	})
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "briefing.change", id, "")
+}
+
+func assign[T any](field *T, v *T) {
+	if v != nil {
+		*field = *v
+	}
+}

@@ -1,0 +1,46 @@
+// Package round keeps what an inspection office writes down before anybody votes or scores: rounds, organisations, evaluations and
+// briefings, and who may see which of them (domain A03, A08, A23, B12).
+package round
+
+import (
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/scheme"
+)
+
+// Rounds are the rounds of a store with everything below them. Safe for concurrent use.
+type Rounds struct {
+	env     *records.Env
+	audit   *audit.Log
+	schemes *scheme.Schemes
+}
+
+// New returns the rounds of a store.
+func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
+	r := &Rounds{env: env, audit: log, schemes: schemes}
+	log.Declare(r.Events()...)
+	return r
+}
+
+// Events are the entries of the audit chain that this room writes.
+func (s *Rounds) Events() []audit.Event {
+	return []audit.Event{
+		{Code: "round.new", ZH: "新建轮次", EN: "round made", Affects: audit.Round},
+		{Code: "round.change", ZH: "修改轮次", EN: "round changed", Affects: audit.Round},
+		{Code: "round.bulletin", ZH: "发布通报", EN: "bulletin issued", Affects: audit.Round},
+		{Code: "organization.new", ZH: "添加单位", EN: "organization added", Affects: audit.Organization},
+		{Code: "organization.change", ZH: "修改单位", EN: "organization changed", Affects: audit.Organization},
+		{Code: "organization.import", ZH: "导入单位", EN: "organizations imported", Affects: audit.Organization},
+		{Code: "evaluation.new", ZH: "单位加入本轮", EN: "organization joined the round", Affects: audit.Evaluation},
+		{Code: "evaluation.facts", ZH: "填写台账与结论", EN: "facts entered", Affects: audit.Evaluation},
+		{Code: "briefing.new", ZH: "安排通报会", EN: "briefing arranged", Affects: audit.Briefing},
+		{Code: "briefing.change", ZH: "修改通报会", EN: "briefing changed", Affects: audit.Briefing},
+	}
+}
+
+// Inventory is what this room stores.
+func (s *Rounds) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{
+		KindRound, KindOrganization, KindEvaluation, KindBriefing, kindBulletin, claimRound, claimOrganization, claimEvaluation,
+	}}
+}

@@ -1,0 +1,113 @@
+package round
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation"
+)
+
+// Kinds of records of the inspection office.
+const (
+	KindRound        = "round"
+	KindOrganization = "organization"
+	KindEvaluation   = "evaluation"
+	KindBriefing     = "briefing"
+)
+
+// Round is a numbered round of inspection within a term (domain A03).
+type Round struct {
+	Term     int    `json:"term"`
+	No       int    `json:"no"`
+	Name     string `json:"name"`
+	StartsOn string `json:"starts_on"` // YYYY-MM-DD, first day of the concentrated rectification period
+}
+
+// Organization is an inspected organisation (domain A08, A31).
+type Organization struct {
+	Name         string `json:"name"`
+	Kind         string `json:"kind"` // department township county stationed other
+	SupervisorID string `json:"supervisor_id,omitempty"`
+	KeyFunction  bool   `json:"key_function"` // 重要职能，domain A28
+}
+
+// Evaluation is what one organisation gets in one round (domain B12: one per round).
+type Evaluation struct {
+	RoundID        string                          `json:"round_id"`
+	OrganizationID string                          `json:"organization_id"`
+	Target         string                          `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
+	SchemeID       string                          `json:"scheme_id"`
+	SchemeVersion  int                             `json:"scheme_version"`
+	Facts          evaluation.Facts                `json:"facts"`
+	Decision       *evaluation.Decision            `json:"decision,omitempty"` // what a person decided when satisfaction is missing
+	Candidate      *Candidate                      `json:"candidate,omitempty"`
+	Daily          map[string]evaluation.DailySaid `json:"daily,omitempty"` // by body: what its report of daily supervision says (domain B22)
+}
+
+// Candidate is what a person decided about an organisation among the last of the ranking (domain B27).
+type Candidate struct {
+	Confirmed bool   `json:"confirmed"`
+	Reason    string `json:"reason"`
+	By        string `json:"by"`
+}
+
+// Briefing is a rectification briefing (domain A23).
+type Briefing struct {
+	EvaluationID string    `json:"evaluation_id"`
+	HeldAt       time.Time `json:"held_at"`
+	Place        string    `json:"place"`
+	Host         string    `json:"host"`
+	Expected     int       `json:"expected"` // 应到
+	Attended     int       `json:"attended"` // 实到
+	Disclosure   string    `json:"disclosure,omitempty"`
+}
+
+// surroundings is everything a briefing belongs to.
+type BriefingContext struct {
+	Briefing     records.Versioned[Briefing]
+	Evaluation   records.Versioned[Evaluation]
+	Organization records.Versioned[Organization]
+	Round        records.Versioned[Round]
+	Scheme       evaluation.Scheme
+}
+
+// context reads everything a briefing belongs to.
+func (s *Rounds) ContextOf(ctx context.Context, briefingID string) (BriefingContext, error) {
+	var c BriefingContext
+	var err error
+	if c.Briefing, err = records.Load[Briefing](ctx, s.env, KindBriefing, briefingID); err != nil {
+		return c, err
+	}
+	if c.Evaluation, err = records.Load[Evaluation](ctx, s.env, KindEvaluation, c.Briefing.V.EvaluationID); err != nil {
+		return c, fmt.Errorf("evaluation of briefing: %w", err)
+	}
+	if c.Organization, err = records.Load[Organization](ctx, s.env, KindOrganization, c.Evaluation.V.OrganizationID); err != nil {
+		return c, fmt.Errorf("organization of evaluation: %w", err)
+	}
+	if c.Round, err = records.Load[Round](ctx, s.env, KindRound, c.Evaluation.V.RoundID); err != nil {
+		return c, fmt.Errorf("round of evaluation: %w", err)
+	}
+	c.Scheme, err = s.schemes.SchemeAt(ctx, c.Evaluation.V.SchemeID, c.Evaluation.V.SchemeVersion)
+	return c, err
+}
+
+// AllFacts is what the statistics table says of an organisation besides scores, the reports of daily supervision included.
+func (e Evaluation) AllFacts() evaluation.Facts { return e.Facts.WithDaily(e.Daily) }
+
+// KindName is a kind of organisation in words.
+func KindName(kind string) records.Text {
+	switch kind {
+	case evaluation.KindDepartment:
+		return records.Text{ZH: "市直部门", EN: "department"}
+	case evaluation.KindTownship:
+		return records.Text{ZH: "乡镇（街道）", EN: "township"}
+	case evaluation.KindCounty:
+		return records.Text{ZH: "县（市区）", EN: "county"}
+	case evaluation.KindStationed:
+		return records.Text{ZH: "派驻组", EN: "stationed group"}
+	}
+	return records.Text{ZH: "其他", EN: "other"}
+}

@@ -1,0 +1,178 @@
+package scheme
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+)
+
+const kindScheme = "scheme"
+
+// SchemeView is a scheme with its versions. A version never changes; an edit is a new one (domain A02).
+type SchemeView struct {
+	evaluation.Scheme
+	BuiltIn  bool
+	Versions []int
+}
+
+// schemeAt reads a version of a scheme, the newest for 0. NotFound when there is none.
+func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (evaluation.Scheme, error) {
+	if x, ok := s.cache.known(id, version); ok {
+		return x, nil
+	}
+	all, err := s.schemeVersions(ctx, id)
+	if err != nil {
+		return evaluation.Scheme{}, err
+	}
+	for _, x := range slices.Backward(all) {
+		if version == 0 || x.Version == version {
+			s.cache.keep(x)
+			return x, nil
+		}
+	}
+	return evaluation.Scheme{}, records.ErrNone
+}
+
+// schemeCache keeps versions of schemes that were read. One never changes, and a round of thousands asks for the same one again and again.
+type schemeCache struct {
+	mu   sync.Mutex
+	kept map[schemeVersion]evaluation.Scheme
+}
+
+type schemeVersion struct {
+	id      string
+	version int
+}
+
+// schemesKept bounds it; a city uses a handful.
+const schemesKept = 64
+
+func (c *schemeCache) known(id string, version int) (evaluation.Scheme, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	x, ok := c.kept[schemeVersion{id, version}]
+	return x, ok
+}
+
+func (c *schemeCache) keep(x evaluation.Scheme) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || len(c.kept) >= schemesKept {
+		c.kept = map[schemeVersion]evaluation.Scheme{}
+	}
+	c.kept[schemeVersion{x.ID, x.Version}] = x
+}
+
+// schemeVersions lists the versions of one scheme, oldest first: the built-in one, then what people made of it.
+func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]evaluation.Scheme, error) {
+	var out []evaluation.Scheme
+	for _, b := range s.Builtin {
+		if b.ID == id {
+			out = append(out, b)
+		}
+	}
+	if id == "" || len(id) > 60 {
+		return out, nil
+	}
+	stored, err := records.All[evaluation.Scheme](ctx, s.env, kindScheme, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range stored {
+		out = append(out, v.V)
+	}
+	return out, nil
+}
+
+// Schemes lists every scheme in its newest version, in order of id.
+func (s *Schemes) Schemes(ctx context.Context) ([]SchemeView, error) {
+	ids := map[string]bool{}
+	for _, b := range s.Builtin {
+		ids[b.ID] = true
+	}
+	stored, err := records.All[evaluation.Scheme](ctx, s.env, kindScheme, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range stored {
+		ids[v.V.ID] = true
+	}
+	out := make([]SchemeView, 0, len(ids))
+	for id := range ids {
+		v, err := s.ShowScheme(ctx, id, 0)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	slices.SortFunc(out, func(a, b SchemeView) int { return strings.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+// ShowScheme returns a version of a scheme, the newest for 0.
+func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (SchemeView, error) {
+	all, err := s.schemeVersions(ctx, id)
+	if err != nil {
+		return SchemeView{}, err
+	}
+	x, err := s.SchemeAt(ctx, id, version)
+	if err != nil {
+		return SchemeView{}, err
+	}
+	v := SchemeView{Scheme: x}
+	for _, one := range all {
+		v.Versions = append(v.Versions, one.Version)
+	}
+	for _, b := range s.Builtin {
+		v.BuiltIn = v.BuiltIn || (b.ID == x.ID && b.Version == x.Version)
+	}
+	return v, nil
+}
+
+// NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do not add
+// up is refused, field by field.
+func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (SchemeView, error) {
+	x, err := evaluation.ParseScheme(raw)
+	if err != nil {
+		return SchemeView{}, schemeError(err)
+	}
+	for range 10 {
+		prior, err := s.schemeVersions(ctx, x.ID)
+		if err != nil {
+			return SchemeView{}, err
+		}
+		x.Version = 1
+		if n := len(prior); n > 0 {
+			x.Version = prior[n-1].Version + 1
+		}
+		_, err = records.Create(ctx, s.env, kindScheme, fmt.Sprintf("%s/%06d", x.ID, x.Version), x.ID, x)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil {
+			return SchemeView{}, err
+		}
+		if err := s.audit.Append(ctx, a, "scheme.new", x.ID, fmt.Sprintf("version %d", x.Version)); err != nil {
+			return SchemeView{}, err
+		}
+		return s.ShowScheme(ctx, x.ID, x.Version)
+	}
+	return SchemeView{}, fmt.Errorf("new scheme: %w", store.ErrUnavailable)
+}
+
+// schemeError turns the rules' errors into one that people read.
+func schemeError(err error) error {
+	var unreadable *evaluation.Unreadable
+	if errors.As(err, &unreadable) {
+		return records.Fail(records.Unreadable, "unreadable", unreadable.ZH, unreadable.EN)
+	}
+	return records.FieldErrors(err)
+}

@@ -1,0 +1,159 @@
+package scoring
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/tally"
+
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+// unitBallots are the counted sessions of an organisation in a round, taken together.
+type unitBallots struct {
+	evaluation.Measured
+	sessions    []string
+	suggestions int
+}
+
+// satisfaction is what enters the score: nil without ballots, or with too few to be told.
+func (b *unitBallots) satisfaction() *evaluation.Measured {
+	if b == nil || b.Suppressed {
+		return nil
+	}
+	return &b.Measured
+}
+
+// ids names the sessions.
+func (b *unitBallots) Ids() []string {
+	if b == nil {
+		return nil
+	}
+	return b.sessions
+}
+
+// inTable is what the statistics table shows of the ballots: of the questions only the overall one.
+func (b *unitBallots) inTable() (*evaluation.Result, string) {
+	if b == nil {
+		return nil, ""
+	}
+	r := b.Result()
+	r.SuggestionsCount, r.Groups = b.suggestions, nil
+	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion, func(q evaluation.QuestionResult) bool { return q.Code != b.Overall() }))
+	return &r, b.Overall()
+}
+
+// unitBallots reads the counted sessions of an organisation in a round, repeats and rehearsals aside; nil when there is none.
+func (s *Scores) UnitBallots(ctx context.Context, evaluationID string) (*unitBallots, error) {
+	found, err := s.ballotsOf(ctx, []string{evaluationID})
+	return found[evaluationID], err
+}
+
+// ballotsOf is unitBallots of several evaluations; those without are not in it.
+func (s *Scores) ballotsOf(ctx context.Context, evaluations []string) (map[string]*unitBallots, error) {
+	briefings, err := records.ListByParents[round.Briefing](ctx, s.env, round.KindBriefing, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := records.ListByParents[json.RawMessage](ctx, s.env, ballotbox.KindSession, records.AllIDs(briefings)) // with their questionnaires; most need not be opened
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.tallies.OutcomesOf(ctx, records.AllIDs(sessions))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]*unitBallots{}
+	for evaluationID, held := range briefings {
+		found := map[string]sessionBallots{}
+		for _, b := range held {
+			if err := measureAll(found, sessions[b.ID], counts); err != nil {
+				return nil, err
+			}
+		}
+		if len(found) == 0 {
+			continue
+		}
+		if out[evaluationID], err = together(found); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// measureAll puts what was measured in sessions among what was found, by session; rehearsals aside.
+func measureAll(found map[string]sessionBallots, sessions []records.Versioned[json.RawMessage], counts map[string]tally.Outcome) error {
+	for _, v := range sessions {
+		o, counted := counts[v.ID]
+		if !counted {
+			continue
+		}
+		var sess ballotbox.Session
+		if err := json.Unmarshal(v.V, &sess); err != nil {
+			return fmt.Errorf("decode session: %w", err)
+		}
+		if sess.Rehearsal {
+			continue
+		}
+		m, err := Measured(sess, o)
+		if err != nil {
+			return err
+		}
+		found[v.ID] = m
+	}
+	return nil
+}
+
+// together takes the sessions of one organisation together.
+func together(found map[string]sessionBallots) (out *unitBallots, err error) {
+	repeated := map[string]bool{}
+	for _, m := range found {
+		repeated[m.repeats] = true
+	}
+	out = &unitBallots{}
+	var ms []evaluation.Measured
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		if repeated[id] {
+			continue
+		}
+		m := found[id]
+		out.sessions, ms = append(out.sessions, id), append(ms, m.Measured)
+		out.suggestions += m.suggestions
+	}
+	if len(ms) == 0 {
+		return nil, nil
+	}
+	if out.Measured, err = evaluation.Combine(ms); err != nil {
+		return nil, fmt.Errorf("combine sessions: %w", err)
+	}
+	return out, nil
+}
+
+// sessionBallots is what was measured in one session.
+type sessionBallots struct {
+	evaluation.Measured
+	suggestions int
+	repeats     string // the session that it repeats, if any
+}
+
+// measured is the satisfaction of a counted session for the score. Of a session with too few ballots only the turnout is known.
+func Measured(sess ballotbox.Session, o tally.Outcome) (b sessionBallots, err error) {
+	b.suggestions, b.repeats = o.Suggestions, sess.RepeatOf
+	if o.TooFew {
+		b.Measured = evaluation.Unmeasured(sess.Questionnaire, sess.Satisfaction, o.Returned, o.Turnout)
+	} else if b.Measured, err = evaluation.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, o.Parts, o.Turnout); err != nil {
+		return b, err
+	}
+	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens whatever is made of it
+	if sess.Mode == vote.ModeScreen && !slices.Contains(b.Flags, evaluation.FlagScreenMode) {
+		b.Flags = append(b.Flags, evaluation.FlagScreenMode)
+	}
+	return b, nil
+}

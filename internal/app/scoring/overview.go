@@ -1,0 +1,235 @@
+package scoring
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/round"
+
+	"minping/internal/app/records"
+	"minping/internal/vote"
+)
+
+// OverviewRow says where one organisation stands in a round: what was arranged, how far its ballot and its sheets are.
+// No score is in it, so that organizers may see it too.
+type OverviewRow struct {
+	EvaluationID   string
+	OrganizationID string
+	Organization   string
+	OrgKind        string
+	KeyFunction    bool
+	BriefingID     string // the newest briefing, "" when none is arranged
+	HeldAt         time.Time
+	SessionID      string // its session that counts, "" without one: no rehearsal, not voided unless all are, not repeated
+	State          vote.State
+	SchemeID       string
+	SchemeVersion  int
+	Bodies         int               // how many bodies score
+	Submitted      int               // of them, how many have submitted
+	Sheets         map[string]string // body → "draft" or "submitted", as SheetProgress says; nobody may change it
+	Locked         bool
+	Supervising    bool   // the organisation is evaluated as a supervising body (domain A04)
+	SupervisorID   string // who supervises the organisation (domain A31)
+}
+
+// overview is where everybody stands that a round evaluates, in order of name. All but the states, which also change by
+// themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting (issue 3).
+func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	kept, err := s.overviews.Of(ctx, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(kept)
+	for i := range out {
+		if out[i].SessionID == "" || settled(out[i].State) {
+			continue
+		}
+		cur, err := s.boxes.Current(ctx, out[i].SessionID)
+		if err != nil {
+			return nil, err
+		}
+		out[i].State = cur.State
+	}
+	return out, nil
+}
+
+// settled tells whether a state changes no more, or only when somebody asks for it.
+func settled(st vote.State) bool {
+	switch st {
+	case vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided:
+		return true
+	}
+	return false
+}
+
+// readOverview reads a whole round, a page at a time.
+func (s *Scores) readOverview(ctx context.Context, roundID string) (out []OverviewRow, err error) {
+	if _, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID); err != nil {
+		return nil, err
+	}
+	for es, err := range records.Pages[round.Evaluation](ctx, s.env, round.KindEvaluation, roundID, scoresPage) {
+		if err != nil {
+			return nil, err
+		}
+		rows, err := s.overviewRows(ctx, es)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	sortOverview(out)
+	return out, nil
+}
+
+// underWay is what was read of several evaluations to tell how far each is.
+type underWay struct {
+	locks     map[string]LockState
+	orgs      map[string]round.Organization
+	sheets    map[string]map[string]string
+	briefings map[string][]records.Versioned[round.Briefing]
+	sessions  map[string][]records.Versioned[sessionPlace]
+}
+
+// sessionPlace is a Session as far as the overview needs it.
+type sessionPlace struct {
+	Rehearsal bool   `json:"rehearsal"`
+	RepeatOf  string `json:"repeat_of"`
+}
+
+func (s *Scores) underWay(ctx context.Context, es []records.Versioned[round.Evaluation]) (x underWay, err error) {
+	ids, orgs := records.IDs(es), organizationsOf(es)
+	if x.locks, err = records.GetMany[LockState](ctx, s.env, KindLock, ids); err != nil {
+		return x, err
+	}
+	if x.orgs, err = records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, orgs); err != nil {
+		return x, err
+	}
+	if x.sheets, err = s.progressOf(ctx, ids); err != nil {
+		return x, err
+	}
+	if x.briefings, err = records.ListByParents[round.Briefing](ctx, s.env, round.KindBriefing, ids); err != nil {
+		return x, err
+	}
+	x.sessions, err = records.ListByParents[sessionPlace](ctx, s.env, ballotbox.KindSession, records.AllIDs(x.briefings))
+	return x, err
+}
+
+// overviewRows reads the rows of evaluations.
+func (s *Scores) overviewRows(ctx context.Context, es []records.Versioned[round.Evaluation]) ([]OverviewRow, error) {
+	bodies, err := s.bodiesOf(ctx, es)
+	if err != nil {
+		return nil, err
+	}
+	x, err := s.underWay(ctx, es)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]OverviewRow, len(es))
+	for i, e := range es {
+		if out[i], err = s.overviewRow(ctx, e, x); err != nil {
+			return nil, err
+		}
+		out[i].Bodies = bodies[schemeKey(e.V)]
+	}
+	sortOverview(out)
+	return out, nil
+}
+
+func sortOverview(rows []OverviewRow) {
+	slices.SortFunc(rows, func(a, b OverviewRow) int {
+		return cmp.Or(strings.Compare(a.Organization, b.Organization), strings.Compare(a.EvaluationID, b.EvaluationID))
+	})
+}
+
+func schemeKey(e round.Evaluation) string { return fmt.Sprint(e.SchemeID, "@", e.SchemeVersion) }
+
+// bodiesOf counts the bodies of every scheme that evaluations use.
+func (s *Scores) bodiesOf(ctx context.Context, es []records.Versioned[round.Evaluation]) (map[string]int, error) {
+	out := map[string]int{}
+	for _, e := range es {
+		if _, known := out[schemeKey(e.V)]; known {
+			continue
+		}
+		scheme, err := s.schemes.SchemeAt(ctx, e.V.SchemeID, e.V.SchemeVersion)
+		if err != nil {
+			return nil, fmt.Errorf("scheme of evaluation: %w", err)
+		}
+		out[schemeKey(e.V)] = len(scheme.Bodies)
+	}
+	return out, nil
+}
+
+func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Evaluation], x underWay) (OverviewRow, error) {
+	org, ok := x.orgs[e.V.OrganizationID]
+	if !ok {
+		return OverviewRow{}, fmt.Errorf("organization of evaluation: %w", records.ErrNone)
+	}
+	row := OverviewRow{
+		EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising(),
+		Organization: org.Name, OrgKind: org.Kind, KeyFunction: org.KeyFunction, SupervisorID: org.SupervisorID,
+		Locked: x.locks[e.ID].Locked, Sheets: x.sheets[e.ID],
+	}
+	for _, st := range row.Sheets {
+		if st == "submitted" {
+			row.Submitted++
+		}
+	}
+	briefings := x.briefings[e.ID]
+	for _, b := range briefings {
+		if row.BriefingID == "" || b.V.HeldAt.After(row.HeldAt) {
+			row.BriefingID, row.HeldAt = b.ID, b.V.HeldAt
+		}
+	}
+	for _, b := range briefings {
+		if err := s.overviewSession(ctx, &row, b.ID, x.sessions[b.ID]); err != nil {
+			return row, err
+		}
+	}
+	return row, nil
+}
+
+// overviewSession puts the session that counts among those of a briefing into the row: the one that got furthest.
+func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing string, sessions []records.Versioned[sessionPlace]) error {
+	repeated := map[string]bool{}
+	for _, v := range sessions {
+		repeated[v.V.RepeatOf] = true
+	}
+	for _, v := range sessions {
+		if v.V.Rehearsal || repeated[v.ID] {
+			continue
+		}
+		cur, err := s.boxes.Current(ctx, v.ID)
+		if err != nil {
+			return err
+		}
+		if row.SessionID == "" || distance(cur.State) > distance(row.State) {
+			row.SessionID, row.State, row.BriefingID = v.ID, cur.State, briefing
+		}
+	}
+	return nil
+}
+
+// distance is how far a state is from the beginning; a voided session is behind all others.
+func distance(st vote.State) int {
+	return slices.Index([]vote.State{
+		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting,
+		vote.StateClosing, vote.StateSealed, vote.StateCounted, vote.StatePurged,
+	}, st)
+}
+
+// SupervisionOverview lists where every supervising body of a round stands, in order of name.
+func (s *Scores) SupervisionOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
+}
+
+// Overview lists where every inspected organisation of a round stands, in order of name.
+func (s *Scores) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err
+}

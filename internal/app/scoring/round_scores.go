@@ -1,0 +1,211 @@
+package scoring
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"minping/internal/app/round"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+// roundStanding is everything the ranking and the statistics table of a round need.
+type RoundScores struct {
+	round   records.Versioned[round.Round]
+	scheme  evaluation.Scheme   // that of most organisations; its rank and consequence rules serve the round
+	parties map[string]orgScore // by organisation
+}
+
+// orgStanding is one organisation of a round: its row but for the rank, and what the statistics table shows of its scores and ballots. The facts
+// that people wrote about it stay in the store, and how its score came about is left out: a round of thousands could not hold them.
+type orgScore struct {
+	row         RankRow
+	totals      *evaluation.Totals
+	result      *evaluation.Result
+	overall     string // code of the overall question
+	scheme      string // as schemeKey says it
+	flags       []string
+	veto        bool
+	outstanding int // unfinished items of the ledger
+}
+
+// standing is everything a round's ranking needs. It is kept until something is done: working it out reads thousands of records.
+func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (RoundScores, error) {
+	key := roundID
+	if supervising {
+		key += "/" + round.ScopeSupervising
+	}
+	if a.Role == auth.Assessor {
+		key += "/locked"
+	}
+	return s.byRound.Of(ctx, key, func() (RoundScores, error) { return s.readRoundScores(ctx, a, roundID, supervising) })
+}
+
+// standingPage is how many organisations are read at a time, so that memory does not grow with the round.
+const scoresPage = 200
+
+// readStanding reads the inspected organisations of a round, or its supervising bodies, a page at a time and spread over the cores. An
+// assessor is shown only what is locked.
+func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (r RoundScores, err error) {
+	if r.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, roundID); err != nil {
+		return r, err
+	}
+	r.parties = map[string]orgScore{}
+	var mu sync.Mutex
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for es, err := range records.Pages[round.Evaluation](gctx, s.env, round.KindEvaluation, roundID, scoresPage) {
+		if err != nil {
+			if failed := g.Wait(); failed != nil {
+				err = failed // why the pages were not read to the end
+			}
+			return r, err
+		}
+		es = slices.DeleteFunc(es, func(e records.Versioned[round.Evaluation]) bool { return e.V.Supervising() != supervising })
+		g.Go(func() error {
+			found, err := s.orgScores(gctx, a, es)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, o := range found {
+				r.parties[o.row.OrganizationID] = o
+			}
+			return err
+		})
+	}
+	if err = g.Wait(); err != nil {
+		return r, err
+	}
+	r.scheme, err = s.mostUsed(ctx, r.parties)
+	if second, ok := r.scheme.ForSupervision(); ok && supervising {
+		r.scheme = second
+	}
+	return r, err
+}
+
+// assessed is what was read of several evaluations to tell where each stands.
+type assessed struct {
+	locks   map[string]LockState
+	orgs    map[string]round.Organization
+	sheets  map[string]map[string]evaluation.Sheet
+	ballots map[string]*unitBallots
+}
+
+func (s *Scores) assessed(ctx context.Context, es []records.Versioned[round.Evaluation]) (x assessed, err error) {
+	ids, orgs := records.IDs(es), organizationsOf(es)
+	if x.locks, err = records.GetMany[LockState](ctx, s.env, KindLock, ids); err != nil {
+		return x, err
+	}
+	if x.orgs, err = records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, orgs); err != nil {
+		return x, err
+	}
+	if x.sheets, err = s.sheetsOf(ctx, ids); err != nil {
+		return x, err
+	}
+	x.ballots, err = s.ballotsOf(ctx, ids)
+	return x, err
+}
+
+func organizationsOf(es []records.Versioned[round.Evaluation]) []string {
+	out := make([]string, len(es))
+	for i, e := range es {
+		out[i] = e.V.OrganizationID
+	}
+	return out
+}
+
+// orgStandings tells of every evaluation where its organisation stands.
+func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Versioned[round.Evaluation]) ([]orgScore, error) {
+	x, err := s.assessed(ctx, es)
+	if err != nil {
+		return nil, err
+	}
+	scorers := map[string]*evaluation.Scorer{}
+	out := make([]orgScore, len(es))
+	for i, e := range es {
+		org, ok := x.orgs[e.V.OrganizationID]
+		if !ok {
+			return nil, fmt.Errorf("organization of evaluation: %w", records.ErrNone)
+		}
+		out[i] = newOrgScore(e, org, x.locks[e.ID].Locked)
+		if !out[i].row.Locked && a.Role == auth.Assessor {
+			continue
+		}
+		scorer := scorers[out[i].scheme]
+		if scorer == nil {
+			scheme, err := s.rounds.SchemeOf(ctx, e.V)
+			if err != nil {
+				return nil, err
+			}
+			scorer = evaluation.NewScorer(scheme)
+			scorers[out[i].scheme] = scorer
+		}
+		if err := out[i].score(scorer, e.V.Decision, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func newOrgScore(e records.Versioned[round.Evaluation], org round.Organization, locked bool) orgScore {
+	return orgScore{
+		row: RankRow{
+			EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, Organization: org.Name, OrgKind: org.Kind, Locked: locked, Confirmed: e.V.Candidate,
+		},
+		scheme: schemeKey(e.V), outstanding: e.V.AllFacts().OutstandingItems(),
+	}
+}
+
+// score works out the score. Until the sheets are locked nobody learns what is in them (domain B17).
+func (o *orgScore) score(x *evaluation.Scorer, d *evaluation.Decision, sheets map[string]evaluation.Sheet, ballots *unitBallots) error {
+	v, err := x.ScoreOnly(sheets, ballots.satisfaction(), d)
+	if err != nil {
+		return fmt.Errorf("score: %w", err)
+	}
+	o.row.Blocked, o.row.Satisfaction, o.row.Rate, o.flags = v.Blocked, v.SatisfactionScore, v.SatisfactionRate, v.Flags
+	if o.row.Locked {
+		o.row.Score, o.row.Grade, o.veto, o.totals = v.Final, v.Grade, v.Veto, v.Totals()
+	}
+	if o.result, o.overall = ballots.inTable(); o.result != nil {
+		o.row.Marks = evaluation.Marks(o.result.Flags)
+	}
+	return nil
+}
+
+// entries are the organisations of a round as the ranking takes them.
+func (r RoundScores) entries() []evaluation.Entry {
+	out := make([]evaluation.Entry, 0, len(r.parties))
+	for id, o := range r.parties {
+		out = append(out, evaluation.Entry{ID: id, Kind: o.row.OrgKind, Score: o.row.Score})
+	}
+	return out
+}
+
+// mostUsed is the scheme whose rules serve a whole round: that of most of its organisations, the default for an empty one.
+func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (evaluation.Scheme, error) {
+	use, best := map[string]int{}, ""
+	for _, o := range parties {
+		use[o.scheme]++
+	}
+	for key, n := range use {
+		if n > use[best] || (n == use[best] && key < best) {
+			best = key
+		}
+	}
+	if best == "" {
+		return s.schemes.Builtin[0], nil
+	}
+	id, version, _ := strings.Cut(best, "@")
+	n := 0
+	if _, err := fmt.Sscanf(version, "%d", &n); err != nil {
+		return evaluation.Scheme{}, fmt.Errorf("scheme version: %w", err)
+	}
+	return s.schemes.SchemeAt(ctx, id, n)
+}

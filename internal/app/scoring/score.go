@@ -1,0 +1,143 @@
+package scoring
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+// ScoreView is the score of an evaluation with where it comes from.
+type ScoreView struct {
+	evaluation.Score
+	Locked      bool
+	Sessions    []string // the counted sessions it rests on
+	Suggestions []evaluation.Suggestion
+	Candidate   *round.Candidate
+	// NeedsDecision: the scheme counts a satisfaction that there is not, and nobody decided; also while sheets are missing.
+	NeedsDecision bool
+
+	ballots *unitBallots
+}
+
+// Score works out the score of an evaluation. Assessors see it once the sheets are locked.
+func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string) (ScoreView, error) {
+	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	locked, err := s.Locked(ctx, evaluationID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	if !locked && a.Role == auth.Assessor {
+		return ScoreView{}, records.Fail(records.Forbidden, "not_locked", "评分表锁定后才能看得分。", "The score is shown once the sheets are locked.")
+	}
+	v, err := s.scoreOf(ctx, e, locked)
+	if err != nil {
+		return v, err
+	}
+	v.Suggestions, err = s.suggestions(ctx, a, e)
+	return v, err
+}
+
+// suggestions are what the rules of the scheme suggest for an organisation as it stands in its round; a person decides (domain 2.5).
+func (s *Scores) suggestions(ctx context.Context, a records.Actor, e records.Versioned[round.Evaluation]) ([]evaluation.Suggestion, error) {
+	scope := ""
+	if e.V.Supervising() {
+		scope = round.ScopeSupervising
+	}
+	rows, err := s.Ranking(ctx, a, e.V.RoundID, scope)
+	if i := slices.IndexFunc(rows, func(r RankRow) bool { return r.EvaluationID == e.ID }); i >= 0 {
+		return rows[i].Suggestions, err
+	}
+	return nil, err
+}
+
+func (s *Scores) scoreOf(ctx context.Context, e records.Versioned[round.Evaluation], locked bool) (ScoreView, error) {
+	scheme, err := s.rounds.SchemeOf(ctx, e.V)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	sheets, err := s.submitted(ctx, e.ID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	ballots, err := s.UnitBallots(ctx, e.ID)
+	if err != nil {
+		return ScoreView{}, err
+	}
+	m := ballots.satisfaction()
+	score, err := evaluation.Of(scheme, sheets, m, e.V.Decision)
+	if err != nil {
+		return ScoreView{}, fmt.Errorf("score: %w", err)
+	}
+	return ScoreView{
+		Score: score, Locked: locked, Sessions: ballots.Ids(), Candidate: e.V.Candidate, NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision), ballots: ballots,
+	}, nil
+}
+
+// RankRow is one organisation in the ranking of a round.
+type RankRow struct {
+	EvaluationID   string
+	OrganizationID string
+	Organization   string
+	OrgKind        string
+	Rank           int // 0 without a score
+	Score          *string
+	Satisfaction   *string
+	Rate           *string
+	Grade          string
+	Candidate      bool
+	Confirmed      *round.Candidate
+	Blocked        string
+	Locked         bool
+	Suggestions    []evaluation.Suggestion
+	Marks          []string // what weakens the satisfaction in it
+}
+
+// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind; or, in a list of their own,
+// its supervising bodies (domain A30).
+func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope string) ([]RankRow, error) {
+	if scope == "" {
+		scope = evaluation.ScopeAll
+	}
+	if !slices.Contains([]string{evaluation.ScopeAll, evaluation.ScopeKind, round.ScopeSupervising}, scope) {
+		return nil, records.InvalidField("scope", "只能是 all、kind 或 supervising。", "Must be all, kind or supervising.")
+	}
+	r, err := s.roundScores(ctx, a, roundID, scope == round.ScopeSupervising)
+	if err != nil {
+		return nil, err
+	}
+	rule := r.scheme.Rank
+	if rule.Scope = scope; scope == round.ScopeSupervising {
+		rule.Scope = evaluation.ScopeAll
+	}
+	var out []RankRow
+	for _, p := range evaluation.Rank(r.entries(), rule) {
+		party := r.parties[p.ID]
+		row := party.row
+		row.Rank, row.Candidate = p.Rank, p.Candidate
+		if scope == evaluation.ScopeKind {
+			row.Rank = p.RankInKind
+		}
+		row.Suggestions = r.scheme.Suggest(evaluation.Standing{
+			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(party.flags, evaluation.FlagSampleSmall),
+			Grade: row.Grade, Veto: party.veto, Outstanding: party.outstanding, Candidate: p.Candidate,
+		})
+		out = append(out, row)
+	}
+	if scope == evaluation.ScopeKind {
+		slices.SortStableFunc(out, func(x, y RankRow) int {
+			return kindOrder(x.OrgKind) - kindOrder(y.OrgKind)
+		})
+	}
+	return out, nil
+}
+
+func kindOrder(kind string) int { return slices.Index(evaluation.Kinds(), kind) }

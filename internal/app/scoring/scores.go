@@ -1,0 +1,62 @@
+// Package scoring keeps score sheets and works out scores, the ranking and the statistics table of a round (domain A11, A20, B17–B21).
+package scoring
+
+import (
+	"minping/internal/app/audit"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/tally"
+)
+
+// Scores are the sheets and scores of a store. Safe for concurrent use.
+type Scores struct {
+	env     *records.Env
+	audit   *audit.Log
+	schemes *scheme.Schemes
+	rounds  *round.Rounds
+	boxes   *ballotbox.Boxes
+	tallies *tally.Tallies
+
+	byRound   *audit.Cache[RoundScores]
+	overviews *audit.Cache[[]OverviewRow]
+}
+
+// Rooms are the rooms that scores rest on.
+type Rooms struct {
+	Schemes *scheme.Schemes
+	Rounds  *round.Rounds
+	Boxes   *ballotbox.Boxes
+	Tallies *tally.Tallies
+}
+
+// New returns the sheets and scores of a store.
+func New(env *records.Env, log *audit.Log, r Rooms) *Scores {
+	s := &Scores{
+		env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies,
+		byRound: audit.NewCache[RoundScores](log), overviews: audit.NewCache[[]OverviewRow](log),
+	}
+	log.Declare(s.Events()...)
+	return s
+}
+
+// Events are the entries of the audit chain that this room writes.
+func (s *Scores) Events() []audit.Event {
+	about := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Evaluation}
+	}
+	return []audit.Event{
+		about("sheet.draft", "保存评分草稿", "draft of a score sheet kept"),
+		about("sheet.submit", "提交评分表", "score sheet submitted"),
+		about("evaluation.lock", "锁定评分", "scores locked"),
+		about("evaluation.reopen", "退回评分表", "score sheet reopened"),
+		about("evaluation.decision", "决定缺失的满意度", "missing satisfaction decided"),
+		about("evaluation.candidate", "约谈建议", "interview suggestion decided"),
+	}
+}
+
+// Inventory is what this room stores.
+func (s *Scores) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{KindSheet, KindLock}}
+}

@@ -1,0 +1,345 @@
+package scoring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/store"
+)
+
+const (
+	KindSheet = "sheet" // id = evaluation/body
+	KindLock  = "lock"  // per evaluation: whether its sheets are locked (domain B16)
+)
+
+// Sheet is one body's score sheet: draft, then submitted, then locked with the others of its evaluation.
+type Sheet struct {
+	evaluation.Sheet
+	Submitted bool      `json:"submitted"`
+	By        string    `json:"by"`
+	At        time.Time `json:"at"`
+}
+
+// SheetView is a sheet with the rubric it fills in.
+type SheetView struct {
+	Version   int
+	Body      evaluation.Body
+	Rubric    evaluation.Rubric
+	Items     []evaluation.SheetItem
+	Submitted bool
+	Locked    bool
+	By        string
+}
+
+// SheetRequest replaces the items of a sheet; Submit says it is complete.
+type SheetRequest struct {
+	Items  []evaluation.SheetItem
+	Submit bool
+}
+
+type LockState struct {
+	Locked bool   `json:"locked"`
+	Reason string `json:"reason,omitempty"`
+	By     string `json:"by"`
+}
+
+var (
+	errOtherBody    = records.Fail(records.Forbidden, "other_body", "锁定之前不能看别家的评分表。", "Another body's sheet is hidden until the sheets are locked.")
+	errSheetLocked  = records.Fail(records.Conflict, "locked", "评分表已锁定。", "The sheets are locked.")
+	errForeignSheet = records.Fail(records.Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
+)
+
+// sheetAccess reads what a sheet's wishes need and checks that the actor may see it: an assessor the own body's only, until
+// the sheets are locked (domain B17).
+func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID, body string) (evaluation.Scheme, bool, error) {
+	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return evaluation.Scheme{}, false, err
+	}
+	scheme, err := s.rounds.SchemeOf(ctx, e.V)
+	if err != nil {
+		return scheme, false, err
+	}
+	locked, err := s.Locked(ctx, evaluationID)
+	if err != nil {
+		return scheme, false, err
+	}
+	if !locked && !(a.Role == auth.Assessor && scheme.MayFill(body, a.Body)) {
+		return scheme, false, errOtherBody
+	}
+	if _, ok := scheme.RubricFor(body); !ok {
+		return scheme, false, records.ErrNone
+	}
+	return scheme, locked, nil
+}
+
+func (s *Scores) Locked(ctx context.Context, evaluationID string) (bool, error) {
+	l, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
+	if records.KindOf(err) == records.NotFound {
+		return false, nil
+	}
+	return l.V.Locked, err
+}
+
+// ShowSheet returns a body's sheet, empty when nothing was filled in yet.
+func (s *Scores) ShowSheet(ctx context.Context, a records.Actor, evaluationID, body string) (SheetView, error) {
+	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
+	if err != nil {
+		return SheetView{}, err
+	}
+	v, err := records.Load[Sheet](ctx, s.env, KindSheet, evaluationID+"/"+body)
+	if err != nil && records.KindOf(err) != records.NotFound {
+		return SheetView{}, err
+	}
+	return sheetView(scheme, body, locked, v), nil
+}
+
+func sheetView(scheme evaluation.Scheme, body string, locked bool, v records.Versioned[Sheet]) SheetView {
+	b, _ := scheme.Body(body)
+	rubric, _ := scheme.RubricFor(body)
+	out := SheetView{Version: v.Version, Body: b, Rubric: rubric, Items: v.V.Items, Submitted: v.V.Submitted, Locked: locked, By: v.V.By}
+	if out.Items == nil {
+		out.Items = []evaluation.SheetItem{}
+	}
+	return out
+}
+
+// OwnSheet tells who may not fill in a sheet, before anybody looks at what was filled in.
+func (s *Scores) OwnSheet(ctx context.Context, a records.Actor, evaluationID, body string) error {
+	scheme, _, err := s.sheetAccess(ctx, a, evaluationID, body)
+	if err != nil {
+		return err
+	}
+	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
+		return errForeignSheet
+	}
+	return nil
+}
+
+// PutSheet replaces a body's sheet. Only an assessor of the body may, until the sheets are locked.
+func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int, r SheetRequest) (SheetView, error) {
+	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
+	if err != nil {
+		return SheetView{}, err
+	}
+	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
+		return SheetView{}, errForeignSheet
+	}
+	if locked {
+		return SheetView{}, errSheetLocked
+	}
+	if err := evaluation.CheckSheet(scheme, body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
+		return SheetView{}, records.FieldErrors(err)
+	}
+	next := Sheet{Sheet: evaluation.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.env.Now()}
+	id := evaluationID + "/" + body
+	s.env.Hold("sheet.write")
+	var before Sheet
+	v, err := records.Update(ctx, s.env, KindSheet, id, ifMatch, func(cur *Sheet) error { before, *cur = *cur, next; return nil })
+	if records.KindOf(err) == records.NotFound {
+		if ifMatch > 0 {
+			return SheetView{}, records.ErrStale
+		}
+		v, err = records.Create(ctx, s.env, KindSheet, id, evaluationID, next)
+		if errors.Is(err, store.ErrExists) {
+			return SheetView{}, records.ErrStale
+		}
+	}
+	if err != nil {
+		return SheetView{}, err
+	}
+	if err := s.keepLocked(ctx, evaluationID, id, v.Version, before); err != nil {
+		return SheetView{}, err
+	}
+	return sheetView(scheme, body, false, v), s.audit.Append(ctx, a, map[bool]string{true: "sheet.submit", false: "sheet.draft"}[r.Submit], id, "")
+}
+
+// keepLocked looks at the lock again after a sheet was written. A lock that came in between was set over the sheet as it was before, so that one
+// is put back: a locked score never changes (domain B16).
+func (s *Scores) keepLocked(ctx context.Context, evaluationID, sheet string, written int, before Sheet) error {
+	locked, err := s.Locked(ctx, evaluationID)
+	if err != nil || !locked {
+		return err
+	}
+	if _, err := records.Update(ctx, s.env, KindSheet, sheet, written, func(cur *Sheet) error { *cur = before; return nil }); err != nil {
+		return err
+	}
+	return errSheetLocked
+}
+
+// Lock ends scoring at the summary meeting (domain B16): every body's sheet must have been submitted.
+func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
+	if reason != "" {
+		if err := records.CheckReason(reason); err != nil {
+			return err
+		}
+	}
+	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return err
+	}
+	scheme, err := s.rounds.SchemeOf(ctx, e.V)
+	if err != nil {
+		return err
+	}
+	sheets, err := s.submitted(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	for _, b := range scheme.Bodies {
+		if _, ok := sheets[b.Code]; !ok {
+			return records.Fail(records.Conflict, "sheets_missing", b.Name+"还没有提交评分表。", "The sheet of "+b.Code+" has not been submitted.")
+		}
+	}
+	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
+}
+
+// Reopen lets one body correct its sheet: the lead states a reason, and the audit keeps it (domain 1C). Reopening one opens
+// the lock of all; the others stay submitted.
+func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body, reason string) error {
+	if !records.ShortText(reason, 500) {
+		return records.InvalidField("reason", "请写明重新打开的原因。", "State why it is reopened.")
+	}
+	locked, err := s.Locked(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	if !locked {
+		return records.Fail(records.Conflict, "not_locked", "评分表没有锁定。", "The sheets are not locked.")
+	}
+	_, err = records.Update(ctx, s.env, KindSheet, evaluationID+"/"+body, records.AnyVersion, func(v *Sheet) error {
+		v.Submitted = false
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.setLock(ctx, a, evaluationID, LockState{Reason: body + ": " + reason, By: a.Name})
+}
+
+func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, next LockState) error {
+	for range 10 {
+		cur, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return err
+		}
+		if cur.V.Locked && next.Locked {
+			return nil
+		}
+		_, err = records.Put(ctx, s.env, store.Record{Kind: KindLock, ID: evaluationID, Version: cur.Version + 1}, next)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit.Append(ctx, a, map[bool]string{true: "evaluation.lock", false: "evaluation.reopen"}[next.Locked], evaluationID, next.Reason)
+	}
+	return fmt.Errorf("lock: %w", store.ErrUnavailable)
+}
+
+// submitted returns the submitted sheets of an evaluation by body.
+func (s *Scores) submitted(ctx context.Context, evaluationID string) (map[string]evaluation.Sheet, error) {
+	found, err := s.sheetsOf(ctx, []string{evaluationID})
+	return found[evaluationID], err
+}
+
+// sheetsOf is submitted of several evaluations.
+func (s *Scores) sheetsOf(ctx context.Context, evaluations []string) (map[string]map[string]evaluation.Sheet, error) {
+	found, err := records.ListByParents[scoredSheet](ctx, s.env, KindSheet, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]map[string]evaluation.Sheet, len(found))
+	for evaluationID, vs := range found {
+		sheets := map[string]evaluation.Sheet{}
+		for _, v := range vs {
+			if v.V.Submitted {
+				sheets[v.ID[len(evaluationID)+1:]] = v.V.Sheet
+			}
+		}
+		out[evaluationID] = sheets
+	}
+	return out, nil
+}
+
+// scoredSheet is a Sheet as far as it is scored.
+type scoredSheet struct {
+	evaluation.Sheet
+	Submitted bool `json:"submitted"`
+}
+
+// SheetProgress says for each body of an evaluation how far its sheet is, without a score.
+func (s *Scores) SheetProgress(ctx context.Context, evaluationID string) (map[string]string, error) {
+	found, err := s.progressOf(ctx, []string{evaluationID})
+	if err != nil || found[evaluationID] == nil {
+		return map[string]string{}, err
+	}
+	return found[evaluationID], nil
+}
+
+// progressOf is SheetProgress of several evaluations.
+func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[string]map[string]string, error) {
+	type progress struct {
+		Submitted bool `json:"submitted"`
+	}
+	found, err := records.ListByParents[progress](ctx, s.env, KindSheet, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]map[string]string, len(evaluations))
+	alike := map[string]map[string]string{} // most are as far as each other: they share what says so
+	for _, id := range evaluations {
+		far, key := map[string]string{}, ""
+		for _, v := range found[id] {
+			body, is := strings.Clone(v.ID[len(id)+1:]), map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+			far[body] = is
+			key += body + "=" + is + "\n"
+		}
+		if alike[key] == nil {
+			alike[key] = far
+		}
+		out[id] = alike[key]
+	}
+	return out, nil
+}
+
+// DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.
+func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, d evaluation.Decision) error {
+	if err := d.Check().OrNil(); err != nil {
+		return records.FieldErrors(err)
+	}
+	d.By = a.Name
+	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
+		e.Decision = &d
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.audit.Append(ctx, a, "evaluation.decision", evaluationID, d.Value+": "+d.Reason)
+}
+
+// ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27).
+func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, c round.Candidate) error {
+	if !records.ShortText(c.Reason, 500) {
+		return records.InvalidField("reason", "请写明理由。", "State a reason.")
+	}
+	c.By = a.Name
+	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
+		e.Candidate, e.Facts.ProminentConfirmed = &c, c.Confirmed
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.audit.Append(ctx, a, "evaluation.candidate", evaluationID, c.Reason)
+}

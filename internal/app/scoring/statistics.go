@@ -1,0 +1,72 @@
+package scoring
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/evaluation"
+)
+
+// StatisticsView is the statistics table of a round.
+type StatisticsView struct {
+	Round records.Versioned[round.Round]
+	Count int // of rows
+
+	service  *Scores
+	standing RoundScores
+	ranked   []evaluation.Ranked
+}
+
+// Statistics makes the 39 columns of 集中督查结果统计表 (domain 3.5) for a round.
+func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string) (StatisticsView, error) {
+	r, err := s.roundScores(ctx, a, roundID, false)
+	if err != nil {
+		return StatisticsView{}, err
+	}
+	ranked := evaluation.Rank(r.entries(), r.scheme.Rank)
+	return StatisticsView{Round: r.round, Count: len(ranked), service: s, standing: r, ranked: ranked}, nil
+}
+
+// statisticsPage is how many rows are made at a time.
+const StatisticsPage = 100
+
+// Rows makes the rows in order of rank. What people wrote about an organisation is read when its row is due: the table of a round of thousands is
+// never whole in memory. An error is the last that comes.
+func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[evaluation.StatisticsRow, error] {
+	return func(yield func(evaluation.StatisticsRow, error) bool) {
+		no := 0
+		for page := range slices.Chunk(v.ranked, StatisticsPage) {
+			written, err := v.written(ctx, page)
+			if err != nil {
+				yield(evaluation.StatisticsRow{}, err)
+				return
+			}
+			for _, r := range page {
+				no++
+				if !yield(v.row(no, r, written), nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// written is what people wrote about organisations, by evaluation.
+func (v StatisticsView) written(ctx context.Context, page []evaluation.Ranked) (map[string]round.Evaluation, error) {
+	ids := make([]string, len(page))
+	for i, r := range page {
+		ids[i] = v.standing.parties[r.ID].row.EvaluationID
+	}
+	return records.GetMany[round.Evaluation](ctx, v.service.env, round.KindEvaluation, ids)
+}
+
+func (v StatisticsView) row(no int, r evaluation.Ranked, written map[string]round.Evaluation) evaluation.StatisticsRow {
+	o := v.standing.parties[r.ID]
+	return evaluation.RowOf(v.standing.scheme, no, v.Round.V.Name, evaluation.StatisticsInput{
+		Org: o.row.Organization, KindName: round.KindName(o.row.OrgKind).ZH, Facts: written[o.row.EvaluationID].AllFacts(), Totals: o.totals, Result: o.result, Overall: o.overall,
+	}, r)
+}

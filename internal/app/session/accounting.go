@@ -1,0 +1,315 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/tally"
+
+	"minping/internal/store"
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// blocking tells whether a seal must wait until two people state a reason. That nobody entered the paper side, or that
+// more came than were expected, is only shown.
+func blocking(flags []string) bool {
+	for _, f := range flags {
+		if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {
+			return true
+		}
+	}
+	return false
+}
+
+// PutAccounting stores the paper side of a session. What does not balance is stored too and shown with its flags:
+// the people in the hall must see it while they can still look for the slip under the chair.
+func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string, acc Accounting) (tally.Balance, error) {
+	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+		return tally.Balance{}, err
+	}
+	if err := checkAccounting(acc); err != nil {
+		return tally.Balance{}, err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return tally.Balance{}, err
+	}
+	if !accountable(cur.State) {
+		return tally.Balance{}, errAccountingClosed
+	}
+	for range 10 {
+		version := 0
+		if prior, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id); err == nil {
+			version = prior.Version
+		} else if records.KindOf(err) != records.NotFound {
+			return tally.Balance{}, err
+		}
+		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindAccounting, ID: id, Version: version + 1}, acc)
+		if !errors.Is(err, store.ErrExists) {
+			break
+		}
+	}
+	if err != nil {
+		return tally.Balance{}, err
+	}
+	if err := s.audit.Append(ctx, a, "session.accounting", id, fmt.Sprintf("%+v", acc)); err != nil {
+		return tally.Balance{}, err
+	}
+	s.Wake(id) // a seal may have waited for these figures
+	return s.ShowBalance(ctx, a, id)
+}
+
+// accountable tells whether the paper side can still change: from the printed slips to the count, which works with it.
+func accountable(st vote.State) bool {
+	switch st {
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
+		return true
+	}
+	return false
+}
+
+var errAccountingClosed = records.Fail(records.Conflict, "accounting_closed", "只有印票之后、计票之前可以填写清点数和登记意外情况。",
+	"The accounting and what happened beside it can be entered between ready and sealed.")
+
+func checkAccounting(a Accounting) error {
+	var f records.Fields
+	for _, x := range []struct {
+		name string
+		n    int
+	}{{"expected", a.Expected}, {"attended", a.Attended}, {"issued", a.Issued}, {"left_over", a.LeftOver}, {"damaged", a.Damaged}, {"lost", a.Lost}} {
+		if x.n < 0 || x.n > records.MaxSlips {
+			f.Add(x.name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
+		}
+	}
+	return f.Err()
+}
+
+// ShowBalance returns the whole accounting; what phones did moves in steps of five until the seal.
+func (s *Sessions) ShowBalance(ctx context.Context, a records.Actor, id string) (tally.Balance, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return tally.Balance{}, err
+	}
+	b, err := s.balance(ctx, id, sess.V)
+	if err != nil {
+		return b, err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil || noted(cur.State) {
+		return b, err
+	}
+	live := InFives(b)
+	if still(cur.State) {
+		live.Flags = b.Flags // people must see why the seal waits
+	}
+	return live, nil
+}
+
+// still tells whether nobody votes any more, so that an accounting can be judged to the last slip.
+func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
+
+// inFives shows an accounting in the steps of a running session, with the flags of what is shown: exact flags would give the
+// exact counts away to whoever types one number after the other.
+func InFives(b tally.Balance) tally.Balance {
+	phones := b.Returned - b.Paper
+	fits := phones+b.Lost <= b.Admitted
+	if b.Admitted = fives(b.Admitted); fits {
+		phones = max(0, min(phones, b.Admitted-b.Lost)) // rounding raises no alarm
+	}
+	b.Returned = fives(phones) + b.Paper
+	b.Valid = b.Returned - b.Invalid
+	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
+	b.Flags = slices.DeleteFunc(verify.Flags(b), func(f string) bool {
+		return f == verify.FlagLostMismatch // whoever got a spare slip may still be on the way to the box
+	})
+	return b
+}
+
+// fives rounds down to the steps in which live counts are shown (rb1 §9.5).
+func fives(n int) int { return n - n%5 }
+
+// noted tells whether the sealed note stands, after which exact counts are public anyway.
+func noted(st vote.State) bool {
+	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
+}
+
+// balance computes the accounting exactly. Once counted it is the one that the result was worked out with.
+func (s *Sessions) balance(ctx context.Context, id string, sess ballotbox.Session) (tally.Balance, error) {
+	o, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome, id)
+	switch {
+	case err == nil && o.V.Balance != nil:
+		b := *o.V.Balance
+		err := s.countedFigures(ctx, id, sess, &b)
+		b.Flags = verify.Flags(b)
+		return b, err
+	case err != nil && records.KindOf(err) != records.NotFound:
+		return tally.Balance{}, err
+	}
+	var b tally.Balance
+	acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id)
+	switch {
+	case err == nil:
+		b.Given = true
+		b.Expected, b.Attended, b.Issued = acc.V.Expected, acc.V.Attended, acc.V.Issued
+		b.LeftOver, b.Damaged, b.Lost = acc.V.LeftOver, acc.V.Damaged, acc.V.Lost
+	case records.KindOf(err) != records.NotFound:
+		return b, err
+	}
+	if err := s.machineCounts(ctx, sess, &b); err != nil {
+		return b, err
+	}
+	if b.Paper, err = s.paperBallots(ctx, id); err != nil {
+		return b, err
+	}
+	lost, err := s.LostPhones(ctx, id)
+	if err != nil {
+		return b, err
+	}
+	b.Lost = max(b.Lost, lost)
+	if !b.Given {
+		b.Issued = b.Printed
+	}
+	b.Returned += b.Paper
+	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
+	if err := s.countedFigures(ctx, id, sess, &b); err != nil {
+		return b, err
+	}
+	b.Flags = verify.Flags(b)
+	over, err := s.overrides(ctx, id)
+	for _, o := range over {
+		b.Overrides = append(b.Overrides, fmt.Sprintf("%s: %s (%s, %s)", o.What, o.Reason, o.By, o.Second))
+	}
+	return b, err
+}
+
+// countedFigures tells valid from invalid as the published result does; before the count all that was returned is valid.
+func (s *Sessions) countedFigures(ctx context.Context, id string, sess ballotbox.Session, b *tally.Balance) error {
+	b.Valid, b.Invalid = b.Returned, 0
+	o, err := s.tallies.OutcomeOf(ctx, id)
+	switch {
+	case records.KindOf(err) == records.Conflict || records.KindOf(err) == records.NotFound || err == nil && o.TooFew:
+		return nil
+	case err != nil:
+		return err
+	}
+	for _, p := range o.Parts {
+		b.Spoilt, b.Abstain = b.Spoilt+p.Box.Spoilt, b.Abstain+p.Box.AllAbstain
+	}
+	r, err := s.tallies.Published(ctx, sess)
+	if err == nil && r.Valid != nil && r.Invalid != nil {
+		b.Valid, b.Invalid = *r.Valid, *r.Invalid
+	}
+	return err
+}
+
+// machineCounts fills in what the boxes know themselves.
+func (s *Sessions) machineCounts(ctx context.Context, sess ballotbox.Session, b *tally.Balance) error {
+	for _, ref := range sess.Boxes {
+		printed, live, err := s.printed(ctx, ref.SID)
+		if err != nil {
+			return err
+		}
+		b.Printed += printed
+		if live == nil {
+			continue
+		}
+		admitted, voids, ballots, err := s.rowCounts(ctx, live)
+		if err != nil {
+			return err
+		}
+		b.Admitted, b.Void, b.Returned = b.Admitted+admitted, b.Void+voids, b.Returned+ballots
+	}
+	return nil
+}
+
+// printed is the number of token ids of a box; the box is nil in draft.
+func (s *Sessions) printed(ctx context.Context, sid string) (int, *ballotbox.LiveBox, error) {
+	live, err := s.boxes.Box(ctx, sid)
+	if records.KindOf(err) == records.NotFound {
+		set, err := s.boxes.IssuedSet(ctx, sid)
+		return len(set), nil, err
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return live.Manifest.Issued.N, live, nil
+}
+
+// rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its figures.
+func (s *Sessions) rowCounts(ctx context.Context, b *ballotbox.LiveBox) (admitted, voids, ballots int, err error) {
+	if raw, err := s.boxes.BoardBytes(ctx, b.Sid, ballotbox.FileAdmission); err == nil {
+		n, err := s.boxes.NoteOf(b, raw, vote.StageAdmission)
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("admission note: %w", err)
+		}
+		_, voids, err = vote.ParseAdmissionExtra(n.Extra)
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("admission note: %w", ballotbox.ErrBoxChanged)
+		}
+		admitted = n.Size
+	} else if records.KindOf(err) != records.NotFound {
+		return 0, 0, 0, err
+	} else {
+		total, voided, seats := 0, 0, 0
+		err = b.Rows.Scan(ctx, store.Admissions, func(_ store.Key, v []byte) error {
+			switch len(v) {
+			case 32:
+				total++
+			case len("void"):
+				voided++
+			default:
+				seats++
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("scan admissions: %w", err)
+		}
+		admitted, voids = total, voided
+	}
+	if raw, err := s.boxes.BoardBytes(ctx, b.Sid, ballotbox.FileCheckpoint); err == nil {
+		n, err := s.boxes.NoteOf(b, raw, vote.StageSealed)
+		return admitted, voids, n.Size, err
+	} else if records.KindOf(err) != records.NotFound {
+		return 0, 0, 0, err
+	}
+	ballots, err = b.Rows.Count(ctx, store.Ballots)
+	return admitted, voids, ballots, err
+}
+
+type lostPhone struct {
+	By     string    `json:"by"`
+	Second string    `json:"second"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+}
+
+// SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission and
+// voting (rb1 §11). The lost admission stays counted; it is never derived from the slip.
+func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason string) (*Pending, error) {
+	if err := records.CheckReason(reason); err != nil {
+		return nil, err
+	}
+	if err := s.stillAccountable(ctx, id); err != nil {
+		return nil, err
+	}
+	p, first, err := s.secondOfficer(ctx, a, id, "spare", reason, "")
+	if err != nil || p != nil {
+		return p, err
+	}
+	if _, err := records.Create(ctx, s.env, ballotbox.KindLost, records.NewID(), id, lostPhone{By: first, Second: a.Name, Reason: reason, At: s.env.Now()}); err != nil {
+		return nil, err
+	}
+	return nil, s.audit.Append(ctx, a, "session.spare", id, reason)
+}
+
+func (s *Sessions) LostPhones(ctx context.Context, id string) (int, error) {
+	vs, err := records.All[lostPhone](ctx, s.env, ballotbox.KindLost, id)
+	return len(vs), err
+}

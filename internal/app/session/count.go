@@ -1,0 +1,79 @@
+package session
+
+import (
+	"context"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/tally"
+	"minping/internal/keys"
+)
+
+// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the result is
+// durable it starts over; killed after, only the keys and the state are left to do. Run may have ended it first, in the name of whoever asked.
+func (s *Sessions) count(ctx context.Context, id string, cur, entry ballotbox.StateEntry) (next ballotbox.StateEntry, err error) {
+	defer func() { s.finishStep(id, cur.N, err == nil) }()
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return cur, err
+	}
+	if _, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome, id); records.KindOf(err) == records.NotFound {
+		if err := s.countBoxes(ctx, id, sess.V); err != nil {
+			return cur, s.notAgain(ctx, id, err)
+		}
+	} else if err != nil {
+		return cur, err
+	}
+	if err := s.boxes.EraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
+		return cur, err
+	}
+	return s.boxes.Finish(ctx, id, cur, entry, entry.By)
+}
+
+// countBoxes counts what may be counted: figures that do not balance, and paper that was typed once, wait for people.
+func (s *Sessions) countBoxes(ctx context.Context, id string, sess ballotbox.Session) error {
+	if err := s.mayCount(ctx, id, sess); err != nil {
+		return err
+	}
+	bal, err := s.balance(ctx, id, sess)
+	if err != nil {
+		return err
+	}
+	r := tally.Input{
+		ID: id, Session: sess, Balance: bal, Papers: map[string]tally.Paper{},
+		Report: func(done, total int) { s.progress(id, "count", done, total) },
+	}
+	papers, err := s.papers(ctx, id)
+	for sid, p := range papers {
+		box := tally.Paper{Ballots: p.view().Ballots}
+		if p.confirmed() {
+			box.Tally = p.tally(sess.Questionnaire)
+		}
+		r.Papers[sid] = box
+	}
+	if err != nil {
+		return err
+	}
+	return s.tallies.Count(ctx, r)
+}
+
+// ProgressView tells how far a long step is.
+type ProgressView struct {
+	Step  string // seal or count, "" when nothing is under way
+	Done  int
+	Total int
+}
+
+func (s *Sessions) progress(id, step string, done, total int) {
+	s.Steps.Store(id, ProgressView{step, done, total})
+}
+
+// Progress tells how far the long step of a session is in this process.
+func (s *Sessions) Progress(ctx context.Context, id string) (ProgressView, error) {
+	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+		return ProgressView{}, err
+	}
+	v, _ := s.Steps.Load(id)
+	p, _ := v.(ProgressView)
+	return p, nil
+}

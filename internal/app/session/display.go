@@ -1,0 +1,171 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// HallView is what the hall screen shows now. It never holds a result before the count, and counts move in fives.
+type HallView struct {
+	URL         string     `json:"url"`
+	ExpiresAt   *time.Time `json:"expires_at"` // when the URL's code is followed by the next; null when it holds none
+	Fingerprint string     `json:"fingerprint"`
+	Number      string     `json:"number"`
+	State       vote.State `json:"state"`
+	Paused      bool       `json:"paused,omitempty"`
+	ClosesIn    *int       `json:"closes_in,omitempty"`
+	Received    int        `json:"received"`
+	Admitted    int        `json:"admitted"`
+	Attended    int        `json:"attended"`
+	Boxes       []HallBox  `json:"boxes,omitempty"`
+	Org         string     `json:"org"`
+	Round       string     `json:"round,omitempty"`
+	Title       string     `json:"title"`
+	Mode        string     `json:"mode"`
+	Flow        string     `json:"flow"`
+	Presence    int        `json:"presence"`
+	Rehearsal   bool       `json:"rehearsal,omitempty"`
+	Protected   bool       `json:"protected"`
+	Trial       string     `json:"trial,omitempty"`
+	PhoneURL    string     `json:"phone_url"` // where a code is typed
+}
+
+// HallBox is one voter group's part of the screen.
+type HallBox struct {
+	SID         string `json:"sid"`
+	Group       string `json:"group"`
+	Number      string `json:"number"`
+	URL         string `json:"url"`
+	Fingerprint string `json:"fingerprint"`
+}
+
+type displayKey struct {
+	Session string `json:"session"`
+}
+
+// Hall returns what the hall screen shows.
+func (s *Sessions) Hall(ctx context.Context, _ records.Actor, id string) (HallView, error) {
+	return s.screen(ctx, id)
+}
+
+// screen is what the hall screen of a session shows now.
+func (s *Sessions) screen(ctx context.Context, id string) (HallView, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return HallView{}, err
+	}
+	v, err := s.view(ctx, sess)
+	if err != nil {
+		return HallView{}, err
+	}
+	h := HallView{
+		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended, Org: v.Org, Round: v.Round,
+		Title: v.Title, Mode: v.Mode, Flow: v.Flow, Presence: v.Presence, Rehearsal: v.Rehearsal,
+		Protected: s.env.Protected(), Trial: v.Trial, PhoneURL: s.env.PublicURL + "/b", URL: s.env.PublicURL + "/b",
+	}
+	if v.ClosesAt != nil && vote.Casts(v.Flow, v.State) {
+		left := max(0, int(v.ClosesAt.Sub(s.env.Now())/time.Second))
+		h.ClosesIn = &left
+	}
+	for _, ref := range v.Boxes {
+		b, err := s.hallBox(ctx, v, ref)
+		if err != nil {
+			return h, err
+		}
+		h.Boxes = append(h.Boxes, b)
+	}
+	if len(h.Boxes) > 0 {
+		h.URL, h.Fingerprint, h.Number = h.Boxes[0].URL, h.Boxes[0].Fingerprint, h.Boxes[0].Number
+	}
+	if v.Presence == 1 && vote.Admits(v.Flow, v.State) {
+		end := time.Unix(int64(vote.PresenceSlot(s.env.Exactly().Unix())+1)*15, 0).UTC()
+		h.ExpiresAt = &end
+	}
+	if len(v.Groups) == 0 {
+		h.Boxes = nil
+	}
+	return h, nil
+}
+
+func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.BoxRef) (HallBox, error) {
+	out := HallBox{SID: ref.SID, Group: ref.Group, Number: ref.Number, URL: s.env.PublicURL + "/b"}
+	b, err := s.boxes.Box(ctx, ref.SID)
+	if records.KindOf(err) == records.NotFound {
+		return out, nil // still in draft
+	}
+	if err != nil {
+		return out, err
+	}
+	out.Fingerprint = vote.Fingerprint(b.M)
+	if v.Presence != 1 || !vote.Admits(v.Flow, v.State) {
+		return out, nil
+	}
+	k, err := b.Live(s.boxes.Ring, v.State)
+	if err != nil {
+		return out, ballotbox.RealKeyError(err)
+	}
+	code := vote.PresenceCode(k.Presence, b.M, vote.PresenceSlot(s.env.Exactly().Unix()))
+	out.URL = vote.ScreenURL(s.env.PublicURL, ref.SID, b.M, code)
+	return out, nil
+}
+
+// NewDisplayKey makes a key that opens one session's hall screen and nothing else. It is shown once; only its hash is kept.
+func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string) (string, error) {
+	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+		return "", err
+	}
+	var raw [24]byte
+	_, _ = rand.Read(raw[:]) // never fails (crypto/rand)
+	key := vote.B64u.EncodeToString(raw[:])
+	if _, err := records.Create(ctx, s.env, ballotbox.KindDisplay, records.HashName(key), id, displayKey{Session: id}); err != nil {
+		return "", err
+	}
+	return key, s.audit.Append(ctx, a, "session.display_key", id, "")
+}
+
+// DisplayKeyID names a display key without giving it away.
+func DisplayKeyID(key string) string { return records.HashName(key)[:16] }
+
+// DisplayKeys tells how many hall screens may be opened.
+func (s *Sessions) DisplayKeys(ctx context.Context, id string) (int, error) {
+	vs, err := records.All[displayKey](ctx, s.env, ballotbox.KindDisplay, id)
+	return len(vs), err
+}
+
+// RevokeDisplayKeys ends every display key of a session.
+func (s *Sessions) RevokeDisplayKeys(ctx context.Context, a records.Actor, id string) error {
+	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+		return err
+	}
+	vs, err := records.All[displayKey](ctx, s.env, ballotbox.KindDisplay, id)
+	if err != nil {
+		return err
+	}
+	for _, v := range vs {
+		r := store.Record{Kind: ballotbox.KindDisplay, ID: v.ID, Version: v.Version + 1, Parent: id, At: s.env.Now(), Body: []byte("{}"), Deleted: true}
+		if err := s.env.Store.Insert(ctx, r); err != nil {
+			return fmt.Errorf("revoke display key: %w", err)
+		}
+	}
+	return s.audit.Append(ctx, a, "session.display_revoke", id, "")
+}
+
+// HallByKey returns the hall screen that a display key opens.
+func (s *Sessions) HallByKey(ctx context.Context, key string) (HallView, error) {
+	v, err := records.Load[displayKey](ctx, s.env, ballotbox.KindDisplay, records.HashName(key))
+	if records.KindOf(err) == records.NotFound {
+		return HallView{}, records.Fail(records.Unauthorized, "display_key", "大屏链接已失效，请在后台重新打开。", "This screen's link is no longer valid.")
+	}
+	if err != nil {
+		return HallView{}, err
+	}
+	return s.screen(ctx, v.V.Session)
+}

@@ -1,0 +1,256 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// MoveRequest asks for a session's next state.
+type MoveRequest struct {
+	To        vote.State
+	Reason    string
+	Countdown int  // seconds until closing, 0..3600
+	Hold      bool // stay in closing until sealed is asked for, so that left-over slips can be scanned
+	// Patience is how long whoever asks waits for a step that may take long; 0: as long as the call may. The step goes on.
+	Patience time.Duration
+}
+
+// MoveResult is the state after the move, or the step that waits for a second officer.
+type MoveResult struct {
+	State    vote.State
+	ClosesAt *time.Time
+	Blocked  string
+	Pending  *Pending
+	Running  bool // the step goes on, and nobody waits for it any more
+}
+
+// officerWindow is how long a step waits for the second officer.
+const OfficerWindow = 10 * time.Minute
+
+// Move takes a session to its next state (rb1 §11). Each step happens once only, whoever races; an impossible one is a Conflict.
+func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return MoveResult{}, err
+	}
+	if err := checkMove(r); err != nil {
+		return MoveResult{}, err
+	}
+	if lasting(r.To) {
+		return s.Detach(ctx, id, r.Patience, func(ctx context.Context) (MoveResult, error) { return s.move(ctx, a, id, sess, r) })
+	}
+	return s.move(ctx, a, id, sess, r)
+}
+
+// move takes a session on, when it is its turn.
+func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess records.Versioned[ballotbox.Session], r MoveRequest) (MoveResult, error) {
+	defer s.Work.Lock(id)()
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return MoveResult{}, err
+	}
+	if !vote.CanMove(sess.V.Flow, cur.State, r.To) {
+		return MoveResult{}, impossible(cur.State, r.To)
+	}
+	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
+	if needsTwo(sess.V, r.To) {
+		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
+		if err != nil || p != nil {
+			return MoveResult{State: cur.State, Pending: p}, err
+		}
+		entry.By, entry.Second = first, a.Name
+	}
+	next, blocked, err := s.carryOut(ctx, id, sess.V, cur, entry, r)
+	if err != nil {
+		return MoveResult{}, err
+	}
+	if err := s.audit.Append(ctx, a, "session."+string(r.To), id, r.Reason); err != nil {
+		return MoveResult{}, err
+	}
+	s.Wake(id)
+	return MoveResult{State: next.State, ClosesAt: next.ClosesAt, Blocked: blocked}, nil
+}
+
+func checkMove(r MoveRequest) error {
+	var f records.Fields
+	if !vote.KnownState(r.To) {
+		f.Add("to", "没有这个状态。", "There is no such state.")
+	}
+	if r.Countdown < 0 || r.Countdown > 3600 {
+		f.Add("countdown", "应在 0 到 3600 秒之间。", "Must be between 0 and 3600 seconds.")
+	}
+	if !evaluation.Prose(r.Reason, records.ReasonMax) {
+		f.Add("reason", "最多 2000 字，不能有控制字符。", "At most 2000 characters, and no control characters.")
+	}
+	if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {
+		f.Add("reason", "作废必须写明理由。", "Voiding needs a reason.")
+	}
+	return f.Err()
+}
+
+func impossible(from, to vote.State) error {
+	e := records.Fail(records.Conflict, "impossible_step", "现在不能这样操作。", "This step is not possible now.")
+	e.Text = records.Text{
+		ZH: fmt.Sprintf("测评现在是“%s”，不能转为“%s”。", ballotbox.StateName(from).ZH, ballotbox.StateName(to).ZH),
+		EN: fmt.Sprintf("The session is %q; it cannot become %q.", from, to),
+	}
+	return e
+}
+
+// needsTwo: opening when the session says so, and always voiding (contract, transitions).
+func needsTwo(sess ballotbox.Session, to vote.State) bool {
+	switch to {
+	case vote.StateVoided:
+		return true
+	case vote.StateOpen, vote.StateAdmitting:
+		return sess.TwoOfficers
+	}
+	return false
+}
+
+// askedStep is a Pending as it is stored: over is what the first officer saw and answers for, "" where the step says it all.
+type askedStep struct {
+	Pending
+	Over string `json:"over,omitempty"`
+}
+
+// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is it. Who sees
+// something else than the first did is a first one too.
+func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, reason, over string) (*Pending, string, error) {
+	key := id + "/" + to
+	for range 10 {
+		cur, err := records.Load[askedStep](ctx, s.env, ballotbox.KindPending, key)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return nil, "", err
+		}
+		waiting := err == nil && !cur.V.Done && s.env.Now().Before(cur.V.Until) && cur.V.Over == over
+		next := askedStep{Pending{To: to, By: a.Name, ByID: a.ID, Reason: reason, Until: s.env.Now().Add(OfficerWindow)}, over}
+		switch {
+		case waiting && cur.V.ByID == a.ID:
+			return &cur.V.Pending, "", nil
+		case waiting:
+			next = cur.V
+			next.Done = true
+		}
+		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPending, ID: key, Version: cur.Version + 1, Parent: id}, next)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil || next.Done {
+			return nil, next.By, err
+		}
+		return &next.Pending, "", s.audit.Append(ctx, a, "session.ask."+to, id, reason)
+	}
+	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
+}
+
+// carryOut does what a step asks for besides the new entry in the line of states. The order of each is part of the
+// protocol (rb1 §8); what was done before a crash is found done and not done again.
+func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry, r MoveRequest) (ballotbox.StateEntry, string, error) {
+	switch r.To {
+	case vote.StateReady:
+		if err := s.makeReady(ctx, id); err != nil {
+			return cur, "", err
+		}
+	case vote.StateAdmitted:
+		return s.closeAdmission(ctx, id, sess, cur, entry)
+	case vote.StateVoting:
+		if err := s.endAdmission(ctx, sess); err != nil {
+			return cur, "", err
+		}
+	case vote.StateClosing:
+		return s.close(ctx, id, sess, cur, entry, r)
+	case vote.StateSealed:
+		return s.sealNow(ctx, id, cur, entry, true)
+	case vote.StateCounted:
+		if err := s.WantCount(ctx, id, entry.By); err != nil {
+			return cur, "", err
+		}
+		next, err := s.count(ctx, id, cur, entry)
+		return next, "", err
+	case vote.StateVoided:
+		next, err := s.voidSession(ctx, id, sess, cur, entry)
+		return next, "", err
+	case vote.StatePurged:
+		if err := s.purge(ctx, id, sess); err != nil {
+			return cur, "", err
+		}
+		s.env.Hold("purged")
+		next, err := s.boxes.Step(ctx, id, cur, entry)
+		if err != nil {
+			return next, "", err
+		}
+		return next, "", s.purge(ctx, id, sess) // who asked before the step may have made an empty table anew
+	}
+	next, err := s.boxes.Step(ctx, id, cur, entry)
+	return next, "", err
+}
+
+// close begins the closing, at once or after a countdown that phones see in /state.
+func (s *Sessions) close(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry, r MoveRequest) (ballotbox.StateEntry, string, error) {
+	if r.Countdown > 0 {
+		at := s.env.Now().Add(time.Duration(r.Countdown) * time.Second)
+		entry.State, entry.ClosesAt = cur.State, &at
+		next, err := s.boxes.Step(ctx, id, cur, entry)
+		return next, "", err
+	}
+	next, err := s.beginClosing(ctx, id, sess, cur, entry)
+	if err != nil || entry.Hold {
+		return next, "", err
+	}
+	return s.sealNow(ctx, id, next, ballotbox.StateEntry{State: vote.StateSealed, By: entry.By}, false)
+}
+
+// beginClosing enters closing, after which nothing is taken any more.
+func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+	next, err := s.boxes.Step(ctx, id, cur, entry)
+	if err != nil {
+		return cur, err
+	}
+	if sess.Flow == vote.FlowOne {
+		// The issuer keys die when open ends (rb1 §4, flow one); the admission note waits for the left-over slips.
+		err = s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence)
+	}
+	return next, err
+}
+
+// Pause stops or resumes admission for an interruption. A finished ballot may still fall in: it may be on its way.
+func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused bool, reason string) (SessionView, error) {
+	if reason != "" {
+		if err := records.CheckReason(reason); err != nil {
+			return SessionView{}, err
+		}
+	}
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if !vote.Admits(sess.V.Flow, cur.State) && !vote.Casts(sess.V.Flow, cur.State) {
+		return SessionView{}, records.Fail(records.Conflict, "not_open", "测评没有进行，不能暂停或继续。", "The session is not running.")
+	}
+	if cur.Paused != paused {
+		next := cur
+		next.Paused, next.By, next.Second, next.Reason = paused, a.Name, "", reason
+		if _, err := s.boxes.Step(ctx, id, cur, next); err != nil {
+			return SessionView{}, err
+		}
+		if err := s.audit.Append(ctx, a, map[bool]string{true: "session.pause", false: "session.resume"}[paused], id, reason); err != nil {
+			return SessionView{}, err
+		}
+	}
+	return s.ShowSession(ctx, a, id)
+}

@@ -1,0 +1,194 @@
+package session
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/tally"
+
+	"minping/internal/verify"
+)
+
+// override is what two people answer for: the flags as they stood and the figures that they saw. Other figures that somebody
+// enters later need their word anew.
+type override struct {
+	What    string      `json:"what"`
+	Reason  string      `json:"reason"`
+	By      string      `json:"by"`
+	Second  string      `json:"second"`
+	At      time.Time   `json:"at"`
+	Flags   []string    `json:"flags"` // null in records made before flags were kept: those cover everything
+	Figures *Accounting `json:"figures,omitempty"`
+	Paper   int         `json:"paper,omitempty"` // ballots on paper, as they were typed
+	// Excess is by how much each of the flags was out. Phones go on voting after an override that is stated before the closing.
+	Excess map[string]int `json:"excess,omitempty"`
+}
+
+// flagPaper stands among the flags of an override for paper ballots that were typed once, or differently twice.
+const flagPaper = BlockedPaper
+
+// Override lets two people continue although something does not balance; what is "seal" or "count". Their reason stands in the
+// minutes, in the audit and on the result. More ballots than admissions cannot be overridden.
+func (s *Sessions) Override(ctx context.Context, a records.Actor, id, what, reason string) (*Pending, error) {
+	if what != "seal" && what != "count" {
+		return nil, records.InvalidField("what", "只能是 seal 或 count。", "Must be seal or count.")
+	}
+	if err := records.CheckReason(reason); err != nil {
+		return nil, err
+	}
+	if err := s.stillAccountable(ctx, id); err != nil {
+		return nil, err
+	}
+	o := override{What: what, Reason: reason}
+	if err := s.seeFigures(ctx, id, &o); err != nil {
+		return nil, err
+	}
+	over, err := o.over()
+	if err != nil {
+		return nil, err
+	}
+	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason, over)
+	if err != nil || p != nil {
+		return p, err
+	}
+	o.By, o.Second, o.At = first, a.Name, s.env.Now()
+	if _, err := records.Create(ctx, s.env, ballotbox.KindOverride, records.NewID(), id, o); err != nil {
+		return nil, err
+	}
+	s.Wake(id)
+	return nil, s.audit.Append(ctx, a, "session.override."+what, id, reason)
+}
+
+func (s *Sessions) stillAccountable(ctx context.Context, id string) error {
+	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+		return err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err == nil && !accountable(cur.State) {
+		return errAccountingClosed
+	}
+	return err
+}
+
+// seeFigures writes down what an override is stated over.
+func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return err
+	}
+	b, err := s.balance(ctx, id, sess.V)
+	if err != nil {
+		return err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !still(cur.State) {
+		b = InFives(b) // as it is shown: nobody answers for what nobody could see, and nobody learns it by asking
+	}
+	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
+	if o.Figures, err = s.enteredFigures(ctx, id); err != nil {
+		return err
+	}
+	papers, err := s.papers(ctx, id)
+	for _, p := range papers {
+		if p.pending() {
+			o.Flags = append(o.Flags, flagPaper)
+		}
+	}
+	return err
+}
+
+// over puts what two people must both have seen into a line. Turnout may change while they decide and is nothing to answer for.
+func (o override) over() (string, error) {
+	line, err := records.PlainJSON(override{
+		Flags:   slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }),
+		Figures: o.Figures, Paper: o.Paper, Excess: o.Excess,
+	})
+	return string(line), err
+}
+
+// excesses are by how much an accounting is out where phones and paper ballots have a part in it. Where only what people entered is out, the
+// entered figures say it.
+func excesses(b tally.Balance) map[string]int {
+	out := map[string]int{}
+	for flag, n := range map[string]int{
+		verify.FlagIssuedLess:      b.Admitted - b.Issued,
+		verify.FlagReturnedExceeds: b.Returned - b.Issued,
+		verify.FlagLostMismatch:    b.Returned - b.Paper + b.Lost - b.Admitted,
+	} {
+		if slices.Contains(b.Flags, flag) {
+			out[flag] = n
+		}
+	}
+	return out
+}
+
+// enteredFigures is the paper side as people entered it, nil when nobody did.
+func (s *Sessions) enteredFigures(ctx context.Context, id string) (*Accounting, error) {
+	acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id)
+	if records.KindOf(err) == records.NotFound {
+		return nil, nil
+	}
+	return &acc.V, err
+}
+
+// overrides are all that two people went on with, the first first.
+func (s *Sessions) overrides(ctx context.Context, id string) ([]override, error) {
+	list, err := records.All[override](ctx, s.env, ballotbox.KindOverride, id)
+	out := make([]override, len(list))
+	for i, o := range list {
+		out[i] = o.V
+	}
+	slices.SortStableFunc(out, func(a, b override) int { return a.At.Compare(b.At) })
+	return out, err
+}
+
+// accountingBlocks tells whether the seal, or the count after it, must wait: a flag is raised that nobody answered for, or the
+// figures are others than those that were answered for.
+func (s *Sessions) accountingBlocks(ctx context.Context, id string, b tally.Balance) (bool, error) {
+	if !blocking(b.Flags) {
+		return false, nil
+	}
+	list, err := s.overrides(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	figures, err := s.enteredFigures(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	for _, o := range list {
+		if o.covers(b, figures) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func (o override) covers(b tally.Balance, figures *Accounting) bool {
+	if o.Flags == nil {
+		return true
+	}
+	if (o.Figures == nil) != (figures == nil) || figures != nil && *figures != *o.Figures {
+		return false
+	}
+	for flag, n := range excesses(b) {
+		if n > o.Excess[flag] {
+			return false // by how many it is out is what they answer for
+		}
+	}
+	return !slices.ContainsFunc(b.Flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
+}
+
+// paperOverridden tells whether two people said to leave out paper that is not typed twice.
+func (s *Sessions) paperOverridden(ctx context.Context, id string) (bool, error) {
+	list, err := s.overrides(ctx, id)
+	return slices.ContainsFunc(list, func(o override) bool {
+		return o.What == "count" && (o.Flags == nil || slices.Contains(o.Flags, flagPaper))
+	}), err
+}

@@ -1,0 +1,252 @@
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// AddSlips adds token ids to a box of a session in draft (rb1 §5): the server is given hashes and never holds an unused
+// token. Adding the same ids again is no error. tids are base64url of 32 bytes.
+func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group string, tids []string) (SessionView, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if sess.V.Mode == vote.ModeScreen {
+		return SessionView{}, records.Fail(records.Conflict, "no_slips_in_screen", "这场测评扫大屏投票，不用票。", "This session is voted in by the hall screen; it has no slips.")
+	}
+	i := slices.IndexFunc(sess.V.Boxes, func(b ballotbox.BoxRef) bool { return b.Group == group })
+	if i < 0 {
+		return SessionView{}, records.InvalidField("group", "没有这个参评人员分组。", "There is no such voter group.")
+	}
+	add, err := parseTIDs(tids)
+	if err != nil {
+		return SessionView{}, err
+	}
+	defer s.Work.Lock(id)()
+	st, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if st.State != vote.StateDraft {
+		return SessionView{}, records.Fail(records.Conflict, "not_draft", "票已经定版，不能再加。", "The slips are fixed; none can be added.")
+	}
+	if err := s.mergeIssued(ctx, sess.V, sess.V.Boxes[i].SID, add); err != nil {
+		return SessionView{}, err
+	}
+	if err := s.audit.Append(ctx, a, "session.slips", id, fmt.Sprintf("%d", len(tids))); err != nil {
+		return SessionView{}, err
+	}
+	return s.ShowSession(ctx, a, id)
+}
+
+func parseTIDs(tids []string) ([]vote.Hash, error) {
+	if len(tids) == 0 || len(tids) > records.MaxSlips {
+		return nil, records.InvalidField("token_ids", "每次提交 1 到 100000 张票。", "Send between 1 and 100000 slips.")
+	}
+	out := make([]vote.Hash, len(tids))
+	for i, t := range tids {
+		h, err := vote.ParseHash(t)
+		if err != nil {
+			return nil, records.InvalidField(fmt.Sprintf("token_ids[%d]", i), "不是 32 字节的 base64url。", "Not base64url of 32 bytes.")
+		}
+		out[i] = h
+	}
+	slices.SortFunc(out, ballotbox.CompareHash)
+	if len(slices.Compact(slices.Clone(out))) != len(out) {
+		return nil, records.InvalidField("token_ids", "有重复的票。", "A slip is listed twice.")
+	}
+	return out, nil
+}
+
+func (s *Sessions) mergeIssued(ctx context.Context, sess ballotbox.Session, sid string, add []vote.Hash) error {
+	for range 10 {
+		version, have := 0, []vote.Hash(nil)
+		r, err := s.env.Store.Latest(ctx, ballotbox.KindIssued, sid)
+		switch {
+		case err == nil:
+			version, have = r.Version, ballotbox.SplitHashes(r.Body)
+		case !errors.Is(err, store.ErrNotFound):
+			return fmt.Errorf("read issued set: %w", err)
+		}
+		merged := append(slices.Clone(have), add...)
+		slices.SortFunc(merged, ballotbox.CompareHash)
+		merged = slices.Compact(merged)
+		if len(merged) == len(have) {
+			return nil
+		}
+		if limit := boxLimit(sess); len(merged) > limit {
+			return records.InvalidField("token_ids", fmt.Sprintf("票数超过上限 %d 张。", limit), fmt.Sprintf("More slips than the limit of %d.", limit))
+		}
+		err = s.env.Store.Insert(ctx, store.Record{Kind: ballotbox.KindIssued, ID: sid, Version: version + 1, At: s.env.Now(), Body: ballotbox.JoinHashes(merged)})
+		if !errors.Is(err, store.ErrExists) {
+			return err
+		}
+	}
+	return fmt.Errorf("add slips: %w", store.ErrUnavailable)
+}
+
+// boxLimit is the most slips one box may have.
+func boxLimit(sess ballotbox.Session) int {
+	if sess.Cap > 0 {
+		return sess.Cap
+	}
+	return records.MaxSlips
+}
+
+// makeReady fixes every box of a session: questionnaire, keys, manifest and its note (rb1 §11). It can be killed and
+// called again: a manifest that is there is kept.
+func (s *Sessions) makeReady(ctx context.Context, id string) error {
+	cur, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return err
+	}
+	sess := cur.V
+	for _, b := range sess.Boxes {
+		issued, err := s.boxes.IssuedSet(ctx, b.SID)
+		if err != nil {
+			return err
+		}
+		if len(issued) == 0 && sess.Mode != vote.ModeScreen {
+			return records.Fail(records.Conflict, "no_slips", "还没有生成测评票，请先印制。", "There are no slips yet; make them first.")
+		}
+	}
+	if sess, err = s.copyScheme(ctx, sess); err != nil {
+		return err
+	}
+	hashes := map[string]string{}
+	for _, b := range sess.Boxes {
+		m, err := s.fixBox(ctx, sess, b)
+		if err != nil {
+			return err
+		}
+		hashes[b.SID] = vote.B64u.EncodeToString(m[:])
+	}
+	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion, func(v *ballotbox.Session) error {
+		v.Title, v.Questionnaire, v.Satisfaction = sess.Title, sess.Questionnaire, sess.Satisfaction
+		v.Org, v.Round = sess.Org, sess.Round
+		v.SchemeID, v.SchemeVersion = sess.SchemeID, sess.SchemeVersion
+		for i := range v.Boxes {
+			v.Boxes[i].ManifestHash = hashes[v.Boxes[i].SID]
+		}
+		return nil
+	})
+	return err
+}
+
+func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef) (vote.Hash, error) {
+	if raw, err := s.boxes.BoardBytes(ctx, ref.SID, ballotbox.FileManifest); err == nil {
+		b, err := vote.ParseManifest(raw)
+		if err != nil {
+			return vote.Hash{}, fmt.Errorf("stored manifest: %w", err)
+		}
+		return b.M, s.publishManifestNote(ctx, b)
+	} else if records.KindOf(err) != records.NotFound {
+		return vote.Hash{}, err
+	}
+	form, err := sess.Questionnaire.FormJSON(sess.Title, ref.Group, sess.Comments, rulesOf(sess))
+	if err != nil {
+		return vote.Hash{}, fmt.Errorf("form: %w", err)
+	}
+	pub, err := s.freshKeys(ref.SID, sess)
+	if err != nil {
+		return vote.Hash{}, err
+	}
+	issued, err := s.boxes.IssuedSet(ctx, ref.SID)
+	if err != nil {
+		return vote.Hash{}, err
+	}
+	m := s.manifestOf(sess, ref, form, pub, issued)
+	raw, err := m.Canonical()
+	if err != nil {
+		return vote.Hash{}, fmt.Errorf("manifest: %w", err)
+	}
+	b, err := vote.ParseManifest(raw)
+	if err != nil {
+		return vote.Hash{}, fmt.Errorf("own manifest: %w", err)
+	}
+	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileForm, form); err != nil {
+		return vote.Hash{}, err
+	}
+	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileManifest, raw); err != nil {
+		return vote.Hash{}, err
+	}
+	return b.M, s.publishManifestNote(ctx, b)
+}
+
+// rulesOf is how the session's ballots will count, which the form fixes for everybody to see before the first slip is out.
+func rulesOf(sess ballotbox.Session) evaluation.Fixed {
+	f := evaluation.Fixed{Reckoning: sess.Questionnaire.Reckoning(sess.Satisfaction)}
+	for _, g := range sess.Groups {
+		f.Weights = append(f.Weights, evaluation.GroupWeight{Group: g.Name, Weight: g.Weight})
+	}
+	return f
+}
+
+// freshKeys makes the keys of a box. Keys left by an attempt that was killed before it published a manifest were never
+// used and are replaced; another replica that is at it just now is given three seconds first.
+func (s *Sessions) freshKeys(sid string, sess ballotbox.Session) (keys.Public, error) {
+	spec := keys.Spec{Comments: sess.Comments, Presence: sess.Presence == 1}
+	pub, err := s.boxes.Ring.Make(sid, spec)
+	if !errors.Is(err, keys.ErrExists) {
+		return pub, err
+	}
+	time.Sleep(3 * time.Second)
+	if _, err := s.boxes.BoardBytes(context.Background(), sid, ballotbox.FileManifest); err == nil {
+		return pub, records.Fail(records.Conflict, "raced", "另一个人刚刚操作了这场测评，请刷新。", "Someone else just moved this session; reload it.")
+	}
+	if err := s.boxes.Ring.Remove(sid); err != nil {
+		return pub, fmt.Errorf("replace keys: %w", err)
+	}
+	return s.boxes.Ring.Make(sid, spec)
+}
+
+func (s *Sessions) manifestOf(sess ballotbox.Session, ref ballotbox.BoxRef, form []byte, pub keys.Public, issued []vote.Hash) vote.Manifest {
+	formHash, root := sha256.Sum256(form), vote.IssuedRoot(issued)
+	_, board := s.boxes.Ring.Board()
+	m := vote.Manifest{
+		V: 1, SID: ref.SID, Org: sess.Org, Title: sess.Title, Form: vote.B64u.EncodeToString(formHash[:]),
+		Mode: sess.Mode, Flow: sess.Flow, Presence: sess.Presence, Delay: sess.Delay, Cap: sess.Cap, K: sess.K,
+		Seal: vote.B64u.EncodeToString(pub.Seal), Receipt: vote.B64u.EncodeToString(pub.Receipt), Board: board,
+		Origin: hostOf(s.env.PublicURL) + "/rb1/" + ref.SID,
+		Issued: vote.IssuedSet{N: len(issued), Root: vote.B64u.EncodeToString(root[:])},
+		Cast:   s.castURL + "/rb1/" + ref.SID + "/cast", App: s.appHash,
+	}
+	if m.Cap == 0 {
+		m.Cap = len(issued)
+	}
+	for _, q := range sess.Questionnaire.Shapes() {
+		m.Questions = append(m.Questions, vote.Question(q))
+	}
+	for _, i := range pub.Issuers {
+		m.Issuers = append(m.Issuers, vote.Issuer{Slot: i.Slot, Body: "operator", N: vote.B64u.EncodeToString(i.Key.N.Bytes())})
+	}
+	return m
+}
+
+func (s *Sessions) publishManifestNote(ctx context.Context, b *vote.Box) error {
+	return s.boxes.PublishNote(ctx, b.Manifest.SID, ballotbox.NoteManifest, vote.Note{
+		Origin: b.Manifest.Origin, Size: b.Manifest.Issued.N, Root: b.IssuedRoot, Stage: vote.StageManifest, M: b.M,
+	})
+}
+
+func hostOf(public string) string {
+	u, err := url.Parse(public)
+	if err != nil || u.Host == "" {
+		return "localhost"
+	}
+	return u.Host
+}

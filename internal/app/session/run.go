@@ -1,0 +1,370 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/tally"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+const (
+	tick     = 250 * time.Millisecond // how late a countdown may end
+	relist   = 3 * time.Second        // how late another replica's step, or a corrected accounting, is seen
+	schedule = "schedule"             // stands as the actor of what happens by itself
+)
+
+// settlers is how many sessions are seen to at once: a thousand halls may close in the same minute, and a large one must not keep the others
+// waiting.
+const Workers = 8
+
+// Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
+// left half done. Any number of replicas may run it; each step is one insert that one of them wins. What goes by the clock waits for no
+// long step, however many are under way.
+func (s *Sessions) Run(ctx context.Context) error {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	lists := make(chan []Waiting)
+	beside.Go(func() { s.reconcileAll(ctx, lists) })
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	var all []Waiting
+	var listed time.Time
+	started, handed := false, false
+	for {
+		if time.Since(listed) > relist {
+			list, err := s.Unfinished(ctx)
+			switch {
+			case err == nil:
+				all, handed = list, false
+			case ctx.Err() == nil:
+				s.env.Log.Warn("list sessions", "error", err)
+			}
+			if !started && err == nil {
+				s.ResumeAll(all)
+				started = true
+			}
+			listed = time.Now()
+		}
+		s.runAllDue(ctx, all)
+		if !handed {
+			select {
+			case lists <- all:
+				handed = true
+			default: // all settlers are busy; they get it when one is free
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-t.C:
+		case <-s.Woken:
+			listed = time.Time{}
+		}
+	}
+}
+
+// keepTimes opens and closes what is due.
+func (s *Sessions) runAllDue(ctx context.Context, all []Waiting) {
+	var work errgroup.Group
+	work.SetLimit(Workers)
+	for _, w := range all {
+		if !w.due.IsZero() && !s.env.Now().Before(w.due) {
+			work.Go(func() error { s.RunWithBackoff(ctx, w, s.runDue); return nil })
+		}
+	}
+	_ = work.Wait() // each has said what went wrong
+}
+
+// settleAll does what is not done by the clock, of the lists that come.
+func (s *Sessions) reconcileAll(ctx context.Context, lists <-chan []Waiting) {
+	var work errgroup.Group
+	work.SetLimit(Workers)
+	defer work.Wait() //nolint:errcheck // each has said what went wrong
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case list := <-lists:
+			for _, w := range list {
+				if w.left {
+					work.Go(func() error { s.RunWithBackoff(ctx, w, s.Reconcile); return nil })
+				}
+			}
+		}
+	}
+}
+
+// waiting is a session in which something can still happen by itself.
+type Waiting struct {
+	Id   string
+	N    int       // of its state
+	due  time.Time // when it opens or closes; zero: not by itself
+	left bool      // what its state asks for may be left to do
+}
+
+// takeUp marks what is found at the start: whoever was at it is most likely the process before this one, so nothing is waited for.
+func (s *Sessions) ResumeAll(all []Waiting) {
+	for _, w := range all {
+		s.release(w.Id, w.N)
+	}
+}
+
+// unfinished lists the sessions in which something can still happen by itself. It goes by the lines of states alone as far as it can: most
+// sessions of a store ended long ago.
+func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
+	const page = 1000
+	var out []Waiting
+	for after := ""; ; {
+		rs, err := s.env.Store.List(ctx, ballotbox.KindState, "", after, page)
+		if err != nil {
+			return nil, fmt.Errorf("list states: %w", err)
+		}
+		for _, r := range rs {
+			after = r.ID
+			w, waits, err := s.waits(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			if waits {
+				out = append(out, w)
+			}
+		}
+		if len(rs) < page {
+			return out, nil
+		}
+	}
+}
+
+// waits tells whether something can still happen by itself to the session of a state.
+func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, waits bool, err error) {
+	cur, err := ballotbox.DecodeState(state)
+	if err != nil {
+		return w, false, err
+	}
+	switch cur.State {
+	case vote.StateDraft, vote.StateCounted, vote.StatePurged:
+		return w, false, nil
+	}
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, state.ID)
+	if records.KindOf(err) == records.NotFound {
+		return w, false, nil // a rehearsal that is being wiped
+	}
+	if err != nil || (cur.State == vote.StateVoided && !s.boxes.KeysLeft(sess.V)) {
+		return w, false, err
+	}
+	return Waiting{state.ID, cur.N, dueAt(sess.V, cur), !byClock(cur.State)}, true, nil
+}
+
+// byClock tells whether nothing happens to a session in a state but by the clock.
+func byClock(st vote.State) bool {
+	return st == vote.StateReady || st == vote.StateOpen || st == vote.StateVoting
+}
+
+// dueAt is when a session opens or closes by itself, zero when it does not. One that needs two officers waits for them.
+func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry) (due time.Time) {
+	switch cur.State {
+	case vote.StateReady:
+		if !sess.TwoOfficers {
+			due = moment(sess.OpensAt)
+		}
+	case vote.StateOpen, vote.StateVoting:
+		due = moment(sess.ClosesAt)
+		if c := cur.ClosesAt; c != nil && (due.IsZero() || c.Before(due)) {
+			due = *c
+		}
+	}
+	return due
+}
+
+// moment reads an RFC 3339 time; the empty one is zero.
+func moment(at string) time.Time {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// keepTime opens or closes a session whose time has come, if nobody in this process is at it. What closing leaves to do is left to settle.
+func (s *Sessions) runDue(ctx context.Context, id string) error {
+	unlock, free := s.Work.TryLock(id)
+	if !free {
+		return nil
+	}
+	defer unlock()
+	sess, cur, err := s.loadCurrent(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = s.onTime(ctx, id, sess, cur)
+	return err
+}
+
+// onTime does what the clock asks for and returns the state that the session is in then.
+func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+	if at := dueAt(sess, cur); at.IsZero() || s.env.Now().Before(at) {
+		return cur, nil
+	}
+	if cur.State == vote.StateReady {
+		return s.openOnTime(ctx, id, sess, cur)
+	}
+	return s.closeOnTime(ctx, id, sess, cur)
+}
+
+// settle does the one thing a session needs now, if any and if nobody in this process is at it.
+func (s *Sessions) Reconcile(ctx context.Context, id string) error {
+	unlock, free := s.Work.TryLock(id)
+	if !free {
+		return nil
+	}
+	defer unlock()
+	sess, cur, err := s.loadCurrent(ctx, id)
+	if err != nil {
+		return err
+	}
+	s.forgetDead(sess, cur.State)
+	if cur, err = s.onTime(ctx, id, sess, cur); err != nil {
+		return err
+	}
+	switch cur.State {
+	case vote.StateAdmitted:
+		// A replica may have died between the new state and the set it fixes.
+		return s.fixAllAdmitted(ctx, sess)
+	case vote.StateClosing:
+		return s.resumeClosing(ctx, id, sess, cur)
+	case vote.StateSealed:
+		return s.resumeCount(ctx, id, cur)
+	case vote.StateVoided:
+		return s.finishVoid(ctx, sess, cur.Reason)
+	}
+	return nil
+}
+
+// asItStands reads a session and where it stands.
+func (s *Sessions) loadCurrent(ctx context.Context, id string) (ballotbox.Session, ballotbox.StateEntry, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return ballotbox.Session{}, ballotbox.StateEntry{}, err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	return sess.V, cur, err
+}
+
+// forgetDead drops keys from memory that a later state has killed, whichever replica made the step.
+func (s *Sessions) forgetDead(sess ballotbox.Session, st vote.State) {
+	if vote.IssuerKeysLive(st) {
+		return
+	}
+	if vote.Casts(sess.Flow, st) {
+		return // the receipt key is needed; the issuer keys left with the step that ended admission
+	}
+	for _, b := range sess.Boxes {
+		s.boxes.Forget(b.SID)
+	}
+}
+
+func (s *Sessions) fixAllAdmitted(ctx context.Context, sess ballotbox.Session) error {
+	for _, b := range sess.Boxes {
+		if err := s.boxes.FixAdmitted(ctx, b.SID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openOnTime opens a session whose time has come.
+func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+	to := vote.StateOpen
+	if sess.Flow == vote.FlowTwo {
+		to = vote.StateAdmitting
+	}
+	next, err := s.boxes.Step(ctx, id, cur, ballotbox.StateEntry{State: to, By: schedule})
+	if err != nil {
+		return cur, err
+	}
+	return next, s.audit.Append(ctx, records.Actor{}, "session."+string(to), id, schedule)
+}
+
+// closeOnTime begins the closing of a session when its countdown or its scheduled time has run out. This process seals it, or whoever finds it
+// half done.
+func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+	next, err := s.beginClosing(ctx, id, sess, cur, ballotbox.StateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold})
+	if err != nil {
+		return cur, err
+	}
+	s.release(id, next.N)
+	s.Wake(id)
+	return next, s.audit.Append(ctx, records.Actor{}, "session.closing", id, schedule)
+}
+
+// resumeClosing goes on with a seal that a killed process left, or that waited for an accounting.
+func (s *Sessions) resumeClosing(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) error {
+	if sess.Flow == vote.FlowOne {
+		if err := s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence); err != nil {
+			return err
+		}
+	}
+	if cur.Hold || !s.isStale(id, cur.N) {
+		return nil
+	}
+	_, _, err := s.sealNow(ctx, id, cur, ballotbox.StateEntry{State: vote.StateSealed, By: cur.By}, false)
+	return err
+}
+
+// resumeCount goes on with a count that was asked for and that nobody has finished. What is counted already is only made known.
+func (s *Sessions) resumeCount(ctx context.Context, id string, cur ballotbox.StateEntry) error {
+	by, wanted, err := s.countWanted(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome, id); err != nil {
+		if records.KindOf(err) != records.NotFound {
+			return err
+		}
+		if !wanted || !s.isStale(id, cur.N) {
+			return nil
+		}
+	}
+	_, err = s.count(ctx, id, cur, ballotbox.StateEntry{State: vote.StateCounted, By: by})
+	if records.KindOf(err) == records.Conflict && !errors.Is(err, ballotbox.ErrBoxChanged) {
+		return nil // it waits for people, as the page says
+	}
+	return err
+}
+
+func (s *Sessions) running(st vote.State) bool {
+	switch st {
+	case vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting:
+		return true
+	}
+	return false
+}
+
+// deadParts is which keys may not exist in a state; tests hold every step against it.
+func DeadParts(flow string, st vote.State) keys.Part {
+	var p keys.Part
+	if !vote.IssuerKeysLive(st) {
+		p |= keys.Issuer
+	}
+	if !vote.Admits(flow, st) && st != vote.StateReady {
+		p |= keys.Presence
+	}
+	if !vote.ReceiptKeyLive(st) {
+		p |= keys.Receipt
+	}
+	if !vote.CountKeyLive(st) {
+		p |= keys.Count
+	}
+	return p
+}

@@ -1,0 +1,60 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
+	"minping/internal/vote"
+)
+
+// Schedule sets or clears when a session opens and closes by itself.
+func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, opensAt, closesAt *time.Time) (SessionView, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if err := s.checkTimes(sess.V, opensAt, closesAt); err != nil {
+		return SessionView{}, err
+	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if cur.State != vote.StateDraft && cur.State != vote.StateReady && (opensAt != nil || !s.running(cur.State)) {
+		return SessionView{}, records.Fail(records.Conflict, "too_late", "测评已经开始或结束，不能再改时间。", "The session has begun or ended; the time cannot be changed.")
+	}
+	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion, func(v *ballotbox.Session) error {
+		v.OpensAt, v.ClosesAt = stamp(opensAt), stamp(closesAt)
+		return nil
+	})
+	if err != nil {
+		return SessionView{}, err
+	}
+	if err := s.audit.Append(ctx, a, "session.schedule", id, fmt.Sprintf("%s–%s", stamp(opensAt), stamp(closesAt))); err != nil {
+		return SessionView{}, err
+	}
+	s.Wake(id)
+	return s.ShowSession(ctx, a, id)
+}
+
+// checkTimes refuses a schedule that is in the wrong order, or newly in the past: a date that was mistyped would open a session at
+// once, or close it, and neither can be taken back.
+func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Time) error {
+	var f records.Fields
+	for _, at := range []struct {
+		field, now string
+		t          *time.Time
+	}{{"opens_at", now.OpensAt, opensAt}, {"closes_at", now.ClosesAt, closesAt}} {
+		if at.t != nil && at.t.Before(s.env.Now()) && stamp(at.t) != at.now {
+			f.Add(at.field, "这个时间已经过去。", "This time is in the past.")
+		}
+	}
+	if opensAt != nil && closesAt != nil && !closesAt.After(*opensAt) {
+		f.Add("closes_at", "结束时间应晚于开始时间。", "Must be after opens_at.")
+	}
+	return f.Err()
+}

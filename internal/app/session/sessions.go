@@ -1,0 +1,98 @@
+// Package session leads a ballot session through its life: from the draft over slips, voting, accounting, paper, seal and count to the
+// minutes (rb1 §11, domain A24, 2.5).
+package session
+
+import (
+	"sync"
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/tally"
+	"minping/internal/vote"
+)
+
+// Sessions are the sessions of a store. Safe for concurrent use.
+type Sessions struct {
+	env     *records.Env
+	audit   *audit.Log
+	rounds  *round.Rounds
+	boxes   *ballotbox.Boxes
+	tallies *tally.Tallies
+
+	castURL string // scheme://host of /cast when it has a host of its own, else ""
+	appHash string // "sha256-…" of the phone bundle, goes into the manifest
+
+	Woken     chan struct{}
+	Work      records.Locks // one long step of a session at a time in this process
+	Steps     sync.Map      // session → ProgressView of the long step under way
+	FirstSeen sync.Map      // session → sighting: since when it waits for a long step
+	Backoffs  sync.Map      // session → backoff: what failed and is left alone for a while
+	TakeOver  time.Duration // how long another replica's long step is left to it
+}
+
+// Rooms are the rooms that sessions rest on.
+type Rooms struct {
+	Rounds  *round.Rounds
+	Boxes   *ballotbox.Boxes
+	Tallies *tally.Tallies
+}
+
+// Phone is what a manifest says of the page that phones run.
+type Phone struct {
+	CastURL string // scheme://host of /cast when it has a host of its own, else ""
+	AppHash string // "sha256-…" of the bundle
+}
+
+// New returns the sessions of a store. Run does what happens by the clock.
+func New(env *records.Env, log *audit.Log, r Rooms, p Phone) *Sessions {
+	s := &Sessions{
+		env: env, audit: log, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies, castURL: p.CastURL, appHash: p.AppHash,
+		Woken: make(chan struct{}, 1), TakeOver: DefaultTakeOver,
+	}
+	log.Declare(s.Events()...)
+	return s
+}
+
+// CastURL is the scheme://host of /cast when it has a host of its own, else "".
+func (s *Sessions) CastURL() string { return s.castURL }
+
+// Events are the entries of the audit chain that this room writes.
+func (s *Sessions) Events() []audit.Event {
+	about := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Session}
+	}
+	return []audit.Event{
+		about("session.new", "建立场次", "session made"),
+		about("session.slips", "登记票", "slips registered"),
+		about("session."+string(vote.StateReady), "票已备好", "slips ready"),
+		about("session."+string(vote.StateOpen), "开启投票", "voting opened"),
+		about("session."+string(vote.StateAdmitting), "开始签到", "admission opened"),
+		about("session."+string(vote.StateAdmitted), "截止签到", "admission closed"),
+		about("session."+string(vote.StateVoting), "开始投票", "voting begun"),
+		about("session."+string(vote.StateClosing), "截止投票", "voting closed"),
+		about("session."+string(vote.StateSealed), "封票", "sealed"),
+		about("session."+string(vote.StateCounted), "计票", "counted"),
+		about("session."+string(vote.StatePurged), "归档清除", "purged"),
+		about("session."+string(vote.StateVoided), "作废场次", "voided"),
+		about("session.pause", "暂停", "paused"),
+		about("session.resume", "继续", "resumed"),
+		about("session.schedule", "定时", "scheduled"),
+		about("session.accounting", "填写清点数", "accounting entered"),
+		about("session.paper", "录入纸票", "paper ballots entered"),
+		about("session.spare", "补发票", "spare slip given"),
+		about("session.wipe", "清除演练", "rehearsal wiped"),
+		about("session.display_key", "生成大屏地址", "hall screen address made"),
+		about("session.display_revoke", "大屏地址失效", "hall screen addresses revoked"),
+		about("session.override.seal", "对不上，写明原因后封票", "sealed with a reason"),
+		about("session.override.count", "写明原因后计票", "counted with a reason"),
+		about("session.ask.open", "申请开启投票", "asked to open voting"),
+		about("session.ask.admitting", "申请开始签到", "asked to open admission"),
+		about("session.ask.voided", "申请作废", "asked to void"),
+		about("session.ask.spare", "申请补发", "asked for a spare slip"),
+		about("session.ask.override/seal", "申请不符封票", "asked to seal with a reason"),
+		about("session.ask.override/count", "申请不符计票", "asked to count with a reason"),
+	}
+}

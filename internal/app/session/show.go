@@ -1,0 +1,138 @@
+package session
+
+import (
+	"context"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/vote"
+)
+
+// ShowSession returns what staff see of a session.
+func (s *Sessions) ShowSession(ctx context.Context, _ records.Actor, id string) (SessionView, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	return s.view(ctx, sess)
+}
+
+// Sessions lists the sessions of a briefing (all when it is empty), in order of id. Voided ones and repeats stay listed.
+func (s *Sessions) Sessions(ctx context.Context, _ records.Actor, briefingID, after string, limit int) ([]SessionView, error) {
+	vs, err := records.List[ballotbox.Session](ctx, s.env, ballotbox.KindSession, briefingID, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]SessionView, 0, len(vs))
+	for _, v := range vs {
+		view, err := s.view(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, view)
+	}
+	return out, nil
+}
+
+func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Session]) (SessionView, error) {
+	cur, err := s.boxes.Current(ctx, sess.ID)
+	if err != nil {
+		return SessionView{}, err
+	}
+	b, err := s.balance(ctx, sess.ID, sess.V)
+	if err != nil {
+		return SessionView{}, err
+	}
+	v := SessionView{
+		ID: sess.ID, Version: sess.Version + cur.N, Session: sess.V, State: cur.State, Paused: cur.Paused, ClosesAt: cur.ClosesAt,
+		Printed: b.Printed, Issued: b.Issued, Admitted: b.Admitted, Received: b.Returned - b.Paper, Void: b.Void,
+		Attended: b.Attended, Expected: b.Expected, Trial: s.env.Trial(), Next: nextSteps(sess.V, cur),
+	}
+	if !noted(cur.State) {
+		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
+	}
+	if !b.Given {
+		if br, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.V.BriefingID); err == nil {
+			v.Attended, v.Expected = br.V.Attended, br.V.Expected
+		}
+	} else {
+		acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, sess.ID)
+		if err != nil {
+			return v, err
+		}
+		v.Account = &acc.V
+	}
+	if err := s.viewBoxes(ctx, &v); err != nil {
+		return v, err
+	}
+	if v.Alarms, err = s.boxes.Alarms(ctx, sess.ID); err != nil {
+		return v, err
+	}
+	switch {
+	case cur.State == vote.StateClosing && !cur.Hold:
+		v.Blocked, err = s.closingBlock(ctx, sess.ID, sess.V)
+	case cur.State == vote.StateSealed:
+		v.Blocked, err = s.countBlock(ctx, sess.ID, sess.V)
+	}
+	if err != nil {
+		return v, err
+	}
+	if cur.State == vote.StateSealed {
+		_, wanted, err := s.countWanted(ctx, sess.ID)
+		if err != nil {
+			return v, err
+		}
+		// What waits for people, or has lost its keys, is not under way.
+		v.Counting = wanted && v.Blocked == "" && s.boxes.KeysLeft(sess.V)
+	}
+	v.Pending, err = s.openPending(ctx, sess.ID)
+	return v, err
+}
+
+// viewBoxes fills in how many slips each box has and its cap: its manifest's, or in draft what that would say now, the number asked for or else
+// that of the slips (rb1 §4). The session's is the largest of its boxes.
+func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
+	asked := v.Cap
+	for i := range v.Boxes {
+		b := &v.Boxes[i]
+		n, live, err := s.printed(ctx, b.SID)
+		if err != nil {
+			return err
+		}
+		switch b.Printed = n; {
+		case live != nil:
+			b.Cap = live.Manifest.Cap
+		case asked > 0:
+			b.Cap = asked
+		default:
+			b.Cap = n
+		}
+		v.Cap = max(v.Cap, b.Cap)
+	}
+	return nil
+}
+
+// openPending finds the step that waits for a second officer just now.
+func (s *Sessions) openPending(ctx context.Context, id string) (*Pending, error) {
+	ps, err := records.All[Pending](ctx, s.env, ballotbox.KindPending, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range ps {
+		if !p.V.Done && s.env.Now().Before(p.V.Until) {
+			return &p.V, nil
+		}
+	}
+	return nil, nil
+}
+
+// nextSteps lists the states a person can ask for.
+func nextSteps(sess ballotbox.Session, cur ballotbox.StateEntry) []string {
+	out := []string{}
+	for _, st := range vote.Next(sess.Flow, cur.State) {
+		out = append(out, string(st))
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package session
+
+import (
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/vote"
+)
+
+// SessionView is what staff see of a session. Admitted and Received move in steps of five until the sealed note.
+type SessionView struct {
+	ID      string
+	Version int
+	ballotbox.Session
+	State    vote.State
+	Paused   bool
+	ClosesAt *time.Time
+	Printed  int
+	Issued   int // what the accounting says, until then Printed
+	Admitted int
+	Received int
+	Void     int
+	Attended int
+	Expected int
+	Blocked  string   // why the seal or count waits, "" when it does not
+	Next     []string // the states a person can ask for now
+	Pending  *Pending
+	Alarms   []ballotbox.Alarm
+	Account  *Accounting
+	Trial    string
+	Counting bool // the count was asked for and is under way, on whichever replica
+}
+
+// Pending is a step that waits for a second officer.
+type Pending struct {
+	To     string    `json:"to"` // the state, or override/seal, override/count, spare
+	By     string    `json:"by"`
+	ByID   string    `json:"by_id"`
+	Reason string    `json:"reason,omitempty"`
+	Until  time.Time `json:"until"`
+	Done   bool      `json:"done"`
+}
+
+// Accounting is the paper side of a session (domain 2.5), entered by people.
+type Accounting struct {
+	Expected int `json:"expected"`
+	Attended int `json:"attended"`
+	Issued   int `json:"issued"`
+	LeftOver int `json:"left_over"`
+	Damaged  int `json:"damaged"`
+	Lost     int `json:"lost"`
+}

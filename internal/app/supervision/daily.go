@@ -1,0 +1,320 @@
+package supervision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/store"
+)
+
+// kindDaily is what supervising bodies record of an organisation day by day; id = evaluation/body, below its round.
+const kindDaily = "daily"
+
+// dailyRecord is a body's report on an organisation: a draft until it is handed in. From then on it can be corrected, never withdrawn, and when it
+// came in first is what counts as its day (domain B08).
+type dailyRecord struct {
+	evaluation.DailyReport
+	By        string     `json:"by"`
+	At        time.Time  `json:"at"`
+	HandedIn  *time.Time `json:"handed_in,omitempty"`
+	Corrected bool       `json:"corrected,omitempty"` // changed after it was handed in
+}
+
+// DailyView is a report with the tasks it is about.
+type DailyView struct {
+	Version      int
+	EvaluationID string
+	Organization string
+	OrgKind      string
+	Round        records.Versioned[round.Round]
+	Body         string
+	List         evaluation.TaskList
+	Tasks        []Duty // what the body records one by one
+	Report       evaluation.DailyReport
+	By           string
+	DailyState
+}
+
+// DailyState is how far a report is.
+type DailyState struct {
+	Due       time.Time // the day until which it has to be handed in
+	HandedIn  *time.Time
+	Corrected bool
+	DaysLate  int // of the report, or of its absence until now
+	Concluded int // tasks with an outcome
+	Of        int
+}
+
+// DailyRequest replaces a report; Submit hands it in.
+type DailyRequest struct {
+	evaluation.DailyReport
+	Submit bool
+}
+
+// dailyDesk is what the wishes about one report need.
+type supervisionView struct {
+	evaluation   records.Versioned[round.Evaluation]
+	organization records.Versioned[round.Organization]
+	round        records.Versioned[round.Round]
+	periods      evaluation.Periods
+	start        time.Time
+}
+
+// mayReadDaily lets the inspection office read beside the body itself (domain B08).
+func mayReadDaily(a records.Actor, body string) error {
+	if a.Role == auth.Admin {
+		return nil
+	}
+	return ownDaily(a, body)
+}
+
+// ownDaily lets a body at its own reports and nobody else (domain 1D).
+func ownDaily(a records.Actor, body string) error {
+	if a.Body == "" {
+		return records.Fail(records.Forbidden, "no_body", "这个账号没有写明部门，请巡察办在账号里补上。", "This account belongs to no body.")
+	}
+	if a.Role != auth.Supervisor || a.Body != body {
+		return records.Fail(records.Forbidden, "other_body", "只能看本部门的日常监督。", "Another body's daily supervision is not shown.")
+	}
+	return nil
+}
+
+func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body string) (d supervisionView, err error) {
+	if d.evaluation, err = records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID); err != nil {
+		return d, err
+	}
+	if d.evaluation.V.Supervising() || !slices.Contains(s.Tasks.Reporting(), body) {
+		return d, records.ErrNone
+	}
+	if d.organization, err = records.Load[round.Organization](ctx, s.env, round.KindOrganization, d.evaluation.V.OrganizationID); err != nil {
+		return d, fmt.Errorf("organization of evaluation: %w", err)
+	}
+	if d.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, d.evaluation.V.RoundID); err != nil {
+		return d, fmt.Errorf("round of evaluation: %w", err)
+	}
+	scheme, err := s.schemes.SchemeAt(ctx, d.evaluation.V.SchemeID, d.evaluation.V.SchemeVersion)
+	if err != nil {
+		return d, err
+	}
+	d.periods = scheme.Periods
+	if d.start, err = time.Parse(time.DateOnly, d.round.V.StartsOn); err != nil {
+		return d, fmt.Errorf("first day of round: %w", err)
+	}
+	return d, nil
+}
+
+// ownDesk is the desk of the body whose report it is.
+func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID, body string) (supervisionView, error) {
+	d, err := s.supervisionView(ctx, evaluationID, body)
+	if err == nil {
+		err = ownDaily(a, body)
+	}
+	return d, err
+}
+
+// OwnDaily tells who may not record a report, before anybody looks at what was recorded.
+func (s *Supervision) OwnDaily(ctx context.Context, a records.Actor, evaluationID, body string) error {
+	_, err := s.ownView(ctx, a, evaluationID, body)
+	return err
+}
+
+// ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once it is handed in.
+func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluationID, body string) (DailyView, error) {
+	d, err := s.supervisionView(ctx, evaluationID, body)
+	if err == nil {
+		err = mayReadDaily(a, body)
+	}
+	if err != nil {
+		return DailyView{}, err
+	}
+	v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
+	if err != nil && records.KindOf(err) != records.NotFound {
+		return DailyView{}, err
+	}
+	if a.Role == auth.Admin && v.V.HandedIn == nil {
+		return DailyView{}, records.Fail(records.Conflict, "not_handed_in", "这份报告还没有报送。", "The report has not been handed in.")
+	}
+	return s.dailyView(d, body, v), nil
+}
+
+func (s *Supervision) dailyView(d supervisionView, body string, v records.Versioned[dailyRecord]) DailyView {
+	out := DailyView{
+		Version: v.Version, EvaluationID: d.evaluation.ID, Organization: d.organization.V.Name, OrgKind: d.organization.V.Kind, Round: d.round,
+		Body: body, List: s.Tasks, Report: v.V.DailyReport, By: v.V.By,
+	}
+	for _, t := range s.Tasks.Recorded(body) {
+		out.Tasks = append(out.Tasks, Duty{t, t.On(d.start, d.periods)})
+	}
+	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.periods.From(d.start).DailyReportDue)
+	return out
+}
+
+func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyState {
+	at := s.env.Now()
+	if r.HandedIn != nil {
+		at = *r.HandedIn
+	}
+	return DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: evaluation.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
+}
+
+// PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics table goes with the
+// evaluation, so that reading the table of a large round reads no report; should that second write fail, handing in again mends it.
+func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int, r DailyRequest) (DailyView, error) {
+	d, err := s.ownView(ctx, a, evaluationID, body)
+	if err != nil {
+		return DailyView{}, err
+	}
+	r.DailyReport = trimDaily(r.DailyReport)
+	check := evaluation.DailyCheck{Body: body, First: d.start, Today: s.env.Now()}
+	if err := s.Tasks.CheckDaily(check, r.DailyReport, r.Submit).OrNil(); err != nil {
+		return DailyView{}, records.FieldErrors(err)
+	}
+	r.Items = slices.DeleteFunc(r.Items, func(x evaluation.DailyItem) bool { return !x.Begun() })
+	v, err := s.writeDaily(ctx, a, d, body, ifMatch, r)
+	if err != nil {
+		return DailyView{}, err
+	}
+	if r.Submit {
+		if err := s.copyConclusions(ctx, evaluationID, body); err != nil {
+			return DailyView{}, err
+		}
+	}
+	return s.dailyView(d, body, v), s.audit.Append(ctx, a, map[bool]string{true: "daily.submit", false: "daily.draft"}[r.Submit], v.ID, "")
+}
+
+// tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two writers at once neither
+// leaves what is no longer so.
+func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
+	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion, func(e *round.Evaluation) error {
+		v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
+		if err != nil {
+			return err
+		}
+		said := maps.Clone(e.Daily)
+		if said == nil {
+			said = map[string]evaluation.DailySaid{}
+		}
+		said[body] = evaluation.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
+		e.Daily = said
+		return nil
+	})
+	return err
+}
+
+func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervisionView, body string, ifMatch int, r DailyRequest) (records.Versioned[dailyRecord], error) {
+	now, id := s.env.Now(), d.evaluation.ID+"/"+body
+	next := func(cur *dailyRecord) error {
+		if cur.HandedIn != nil && !r.Submit {
+			return records.Fail(records.Conflict, "handed_in", "报告已经报送，不能退回草稿。请改好后重新报送。", "The report was handed in: correct it and hand it in again.")
+		}
+		cur.DailyReport, cur.By, cur.At = r.DailyReport, a.Name, now
+		if cur.Corrected = cur.HandedIn != nil; r.Submit && cur.HandedIn == nil {
+			cur.HandedIn = &now
+		}
+		return nil
+	}
+	v, err := records.Update(ctx, s.env, kindDaily, id, ifMatch, next)
+	if records.KindOf(err) != records.NotFound {
+		return v, err
+	}
+	if ifMatch > 0 {
+		return v, records.ErrStale
+	}
+	var first dailyRecord
+	if err := next(&first); err != nil {
+		return v, err
+	}
+	v, err = records.Create(ctx, s.env, kindDaily, id, d.round.ID, first)
+	if errors.Is(err, store.ErrExists) {
+		err = records.ErrStale
+	}
+	return v, err
+}
+
+// trimDaily takes the spaces around words.
+func trimDaily(r evaluation.DailyReport) evaluation.DailyReport {
+	items := []evaluation.DailyItem{}
+	for _, x := range r.Items {
+		x.Found, x.Evidence, x.Handler = strings.TrimSpace(x.Found), strings.TrimSpace(x.Evidence), strings.TrimSpace(x.Handler)
+		items = append(items, x)
+	}
+	r.Items, r.Prominent, r.Advice = items, strings.TrimSpace(r.Prominent), strings.TrimSpace(r.Advice)
+	return r
+}
+
+// DailyRow is how far one body's report on one organisation of a round is.
+type DailyRow struct {
+	EvaluationID   string
+	OrganizationID string
+	Organization   string
+	OrgKind        string
+	Body           string
+	Begun          bool
+	Conclusion     string // once it is handed in
+	DailyState
+}
+
+// DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the office; in order of name.
+func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
+	orgs, err := s.scores.Overview(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	bodies := s.Tasks.Reporting()
+	if a.Role != auth.Admin {
+		if err := ownDaily(a, a.Body); err != nil {
+			return nil, err
+		}
+		bodies = slices.DeleteFunc(slices.Clone(bodies), func(b string) bool { return b != a.Body })
+	}
+	round, err := s.rounds.ShowRound(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	start, err := time.Parse(time.DateOnly, round.V.StartsOn)
+	if err != nil {
+		return nil, fmt.Errorf("first day of round: %w", err)
+	}
+	records, err := records.All[dailyRecord](ctx, s.env, kindDaily, roundID)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]dailyRecord, len(records))
+	for _, r := range records {
+		known[r.ID] = r.V
+	}
+	out := make([]DailyRow, 0, len(orgs)*len(bodies))
+	for _, o := range orgs {
+		scheme, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range bodies {
+			r, begun := known[o.EvaluationID+"/"+b]
+			out = append(out, s.dailyRow(o, b, r, begun, scheme.Periods.From(start).DailyReportDue))
+		}
+	}
+	return out, nil
+}
+
+func (s *Supervision) dailyRow(o scoring.OverviewRow, body string, r dailyRecord, begun bool, due time.Time) DailyRow {
+	row := DailyRow{
+		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization, OrgKind: o.OrgKind, Body: body, Begun: begun,
+		DailyState: s.dailyState(r, len(s.Tasks.Recorded(body)), due),
+	}
+	if r.HandedIn != nil {
+		row.Conclusion = r.Conclusion
+	}
+	return row
+}

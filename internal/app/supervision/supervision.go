@@ -1,0 +1,49 @@
+// Package supervision keeps what supervising bodies do and record of an organisation day by day (domain B04–B09).
+package supervision
+
+import (
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/scoring"
+	"minping/internal/evaluation"
+)
+
+// Supervision is the daily supervision of a store. Safe for concurrent use.
+type Supervision struct {
+	env     *records.Env
+	audit   *audit.Log
+	schemes *scheme.Schemes
+	rounds  *round.Rounds
+	scores  *scoring.Scores
+
+	Tasks evaluation.TaskList // what supervising bodies do in a round (domain 3.4)
+}
+
+// Rooms are the rooms that daily supervision rests on.
+type Rooms struct {
+	Schemes *scheme.Schemes
+	Rounds  *round.Rounds
+	Scores  *scoring.Scores
+}
+
+// New returns the daily supervision of a store by a task list.
+func New(env *records.Env, log *audit.Log, r Rooms, tasks evaluation.TaskList) *Supervision {
+	s := &Supervision{env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, scores: r.Scores, Tasks: tasks}
+	log.Declare(s.Events()...)
+	return s
+}
+
+// Events are the entries of the audit chain that this room writes.
+func (s *Supervision) Events() []audit.Event {
+	return []audit.Event{
+		{Code: "daily.draft", ZH: "保存日常监督草稿", EN: "draft of a daily supervision report kept", Affects: audit.Evaluation},
+		{Code: "daily.submit", ZH: "报送日常监督报告", EN: "daily supervision report handed in", Affects: audit.Evaluation},
+	}
+}
+
+// Inventory is what this room stores.
+func (s *Supervision) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindDaily}}
+}

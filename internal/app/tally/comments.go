@@ -1,0 +1,194 @@
+package tally
+
+import (
+	"context"
+	"crypto/ecdh"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// comment is one suggestion after the count. The original is kept when a person redacts it (domain 4.3).
+type comment struct {
+	Original string `json:"original"`
+	Text     string `json:"text"`
+	Shown    bool   `json:"shown"`
+	By       string `json:"by,omitempty"` // who looked at it last; "": nobody yet
+}
+
+// CommentView is a suggestion as organizers see it.
+type CommentView struct {
+	N              int
+	Version        int
+	Text, Original string
+	Shown          bool
+	Reviewed       bool // a person has looked at it, to hide, redact or leave it
+}
+
+// openBox is a box with the key that opens it.
+type OpenBox struct {
+	*ballotbox.LiveBox
+	Key *ecdh.PrivateKey
+}
+
+// said is a comment that says something: where it lies, for of the texts only a few are in memory at a time.
+type remark struct {
+	box *OpenBox
+	key store.Key
+}
+
+// text opens a comment; an empty or unreadable one says nothing.
+func (b *OpenBox) Text(msg []byte) (key store.Key, text string) {
+	bal, err := b.ReadBallot(vote.SlotComment, msg)
+	if err != nil {
+		return key, ""
+	}
+	if text, err = b.OpenComment(b.Key, bal); err != nil {
+		return key, ""
+	}
+	return store.Key(bal.Bid), text
+}
+
+// listen finds the comments of a batch that say something.
+func (b *OpenBox) listen(msgs [][]byte) []remark {
+	var out []remark
+	for _, m := range msgs {
+		if key, text := b.Text(m); text != "" {
+			out = append(out, remark{b, key})
+		}
+	}
+	return out
+}
+
+// storeComments keeps the comments in an order that says nothing about their arrival (rb1 §10), and writes them in that order: what a
+// journal tells of theirs is chance too. They are written under a fresh name and count only once the outcome names it, so that a count
+// that was killed leaves no half list.
+func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []remark) error {
+	const together = 64
+	if err := records.Shuffle(comments); err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(together)
+	for i, c := range comments {
+		g.Go(func() error {
+			msg, err := c.box.Rows.Lookup(ctx, store.Comments, c.key)
+			if err != nil {
+				return fmt.Errorf("read comment: %w", err)
+			}
+			_, t := c.box.Text(msg)
+			_, err = records.Create(ctx, s.env, ballotbox.KindComment, CommentID(attempt, i+1), attempt, comment{Original: t, Text: t, Shown: true})
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+func CommentID(attempt string, n int) string { return fmt.Sprintf("%s/%06d", attempt, n) }
+
+// Comments lists a counted session's suggestions, shuffled; fewer than k are never shown.
+func (s *Tallies) Comments(ctx context.Context, _ records.Actor, id string) ([]CommentView, error) {
+	o, err := s.OutcomeOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := []CommentView{}
+	if o.CommentSet == "" {
+		return out, nil
+	}
+	vs, err := records.All[comment](ctx, s.env, ballotbox.KindComment, o.CommentSet)
+	for i, v := range vs {
+		out = append(out, CommentView{N: i + 1, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown, Reviewed: v.V.By != ""})
+	}
+	return out, err
+}
+
+// ReleasedComments are the suggestions that others than those who review them may read: shown, and a person has taken out what tells who wrote
+// them (rb1 §10). waiting counts those nobody has looked at yet.
+func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor, id string) (texts []string, waiting int, err error) {
+	list, err := s.Comments(ctx, a, id)
+	for _, c := range list {
+		switch {
+		case !c.Reviewed:
+			waiting++
+		case c.Shown:
+			texts = append(texts, c.Text)
+		}
+	}
+	return texts, waiting, err
+}
+
+// EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it is.
+func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, ifMatch, n int, shown *bool, text *string) (CommentView, error) {
+	o, err := s.OutcomeOf(ctx, id)
+	if err != nil {
+		return CommentView{}, err
+	}
+	if text != nil && (len(*text) > vote.CommentLen || !utf8.ValidString(*text) || strings.ContainsRune(*text, 0)) {
+		return CommentView{}, records.InvalidField("text", "最多 2048 字节。", "At most 2048 bytes.")
+	}
+	if o.CommentSet == "" {
+		return CommentView{}, records.ErrNone
+	}
+	v, err := records.Update(ctx, s.env, ballotbox.KindComment, CommentID(o.CommentSet, n), ifMatch, func(c *comment) error {
+		if shown != nil {
+			c.Shown = *shown
+		}
+		if text != nil {
+			c.Text = *text
+		}
+		c.By = a.Name
+		return nil
+	})
+	if err != nil {
+		return CommentView{}, err
+	}
+	err = s.audit.Append(ctx, a, "session.comment", id, fmt.Sprintf("n=%d", n))
+	return CommentView{N: n, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown, Reviewed: true}, err
+}
+
+// purgeComments erases a session's suggestions, edited or not.
+func (s *Tallies) PurgeComments(ctx context.Context, id string) error {
+	o, err := records.Load[Outcome](ctx, s.env, ballotbox.KindOutcome, id)
+	if records.KindOf(err) == records.NotFound || (err == nil && o.V.CommentSet == "") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.env.PurgeBelow(ctx, ballotbox.KindComment, o.V.CommentSet)
+}
+
+// outcomeOf reads a counted session's outcome; Conflict not_counted before.
+func (s *Tallies) OutcomeOf(ctx context.Context, id string) (Outcome, error) {
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	o, err := records.Load[Outcome](ctx, s.env, ballotbox.KindOutcome, id)
+	if records.KindOf(err) == records.NotFound || (err == nil && !isCounted(cur.State)) {
+		return Outcome{}, records.Fail(records.Conflict, "not_counted", "还没有计票。", "Not counted yet.")
+	}
+	return o.V, err
+}
+
+// outcomesOf are the outcomes of those sessions that are counted.
+func (s *Tallies) OutcomesOf(ctx context.Context, sessions []string) (map[string]Outcome, error) {
+	states, err := records.GetMany[ballotbox.StateEntry](ctx, s.env, ballotbox.KindState, sessions)
+	if err != nil {
+		return nil, err
+	}
+	counted := slices.DeleteFunc(slices.Clone(sessions), func(id string) bool { return !isCounted(states[id].State) })
+	return records.GetMany[Outcome](ctx, s.env, ballotbox.KindOutcome, counted)
+}
+
+func isCounted(st vote.State) bool { return st == vote.StateCounted || st == vote.StatePurged }

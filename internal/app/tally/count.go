@@ -1,0 +1,178 @@
+package tally
+
+import (
+	"context"
+	"crypto/ecdh"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"minping/internal/app/ballotbox"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/vote"
+)
+
+// boxTally is what was counted in one box. It lives only while the count runs: what may be published is decided from it, and
+// nothing else is kept (rb1 §9.3, §9.4).
+type boxTally struct {
+	sid, group string
+	weight     string
+	tally      *vote.Tally
+	paper      *vote.Tally
+}
+
+// countRequest is what a count is told about a session besides what its boxes hold.
+type Input struct {
+	ID      string
+	Session ballotbox.Session
+	Papers  map[string]Paper // by sid, where paper was typed
+	Balance Balance          // the accounting that the result is worked out with
+	Report  func(done, total int)
+}
+
+// paperBox is the paper ballots of one box.
+type Paper struct {
+	Ballots int         // confirmed ones, unreadable ones included
+	Tally   *vote.Tally // nil until two entries agree
+}
+
+// countAll opens the ballots of all boxes and publishes the result (rb1 §9). Killed before the outcome is durable it starts over.
+func (s *Tallies) Count(ctx context.Context, r Input) error {
+	sess := r.Session
+	total, inBoxes := 0, 0
+	for _, p := range r.Papers {
+		total += p.Ballots
+	}
+	for _, ref := range sess.Boxes {
+		n, err := s.sealedSize(ctx, ref.SID)
+		if err != nil {
+			return err
+		}
+		inBoxes += n
+	}
+	total += inBoxes
+	// Paper does not help a nearly empty box: whoever typed it in could subtract it again.
+	if vote.TooFew(total, sess.K) || (inBoxes > 0 && vote.TooFew(inBoxes, sess.K)) {
+		return s.publishOutcome(ctx, r, nil, nil, total)
+	}
+	var boxes []boxTally
+	var comments []remark
+	for i, ref := range sess.Boxes {
+		t, heard, err := s.CountBox(ctx, r, ref.SID)
+		if err != nil {
+			return err
+		}
+		bt := boxTally{sid: ref.SID, group: ref.Group, tally: t}
+		if len(sess.Groups) > 0 {
+			bt.weight = sess.Groups[i].Weight
+		}
+		bt.paper = r.Papers[ref.SID].Tally
+		boxes, comments = append(boxes, bt), append(comments, heard...)
+	}
+	return s.publishOutcome(ctx, r, boxes, comments, total)
+}
+
+// sealedSize reads the number of ballots from the box's own sealed note: the count starts from what was published, and
+// without a sealed note nothing is opened (rb1 §16 C8).
+func (s *Tallies) sealedSize(ctx context.Context, sid string) (int, error) {
+	raw, err := s.boxes.BoardBytes(ctx, sid, ballotbox.FileCheckpoint)
+	if err != nil {
+		return 0, fmt.Errorf("no sealed note: %w", err)
+	}
+	n, err := s.boxes.OwnNote(raw) // by the board key of the key ring: the manifest, which names one too, lies in the store
+	return n.Size, err
+}
+
+// countBox opens every ballot of a box on all cores, and finds the comments that say something.
+func (s *Tallies) CountBox(ctx context.Context, r Input, sid string) (*vote.Tally, []remark, error) {
+	b, err := s.boxes.Box(ctx, sid)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := s.boxes.Ring.Load(sid)
+	if err != nil {
+		return nil, nil, fmt.Errorf("count key: %w", err)
+	}
+	if k.Count == nil {
+		return nil, nil, fmt.Errorf("count key: %w", keys.ErrGone)
+	}
+	sealed, err := s.boxes.VerifySealed(ctx, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.env.Hold("count.open")
+	tally, opened := vote.NewTally(b.Manifest.Questions, r.Session.Questionnaire.Scored()), sealed.Empty()
+	err = openAll(ctx, b, store.Ballots, func(msgs [][]byte) error {
+		part, trackers := openBallots(b, k.Count, msgs, r.Session.Questionnaire.Scored(), sealed.Empty())
+		return locked(&b.Mu, func() { tally.Merge(part); opened.Merge(trackers) })
+	}, func(done int) { r.Report(done, sealed.N) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if !opened.Same(sealed) {
+		return nil, nil, ballotbox.ErrBoxChanged
+	}
+	var heard []remark
+	listener := &OpenBox{b, k.Count}
+	err = openAll(ctx, b, store.Comments, func(msgs [][]byte) error {
+		part := listener.listen(msgs)
+		return locked(&b.Mu, func() { heard = append(heard, part...) })
+	}, func(int) {})
+	return tally, heard, err
+}
+
+func locked(mu *sync.Mutex, fn func()) error {
+	mu.Lock()
+	defer mu.Unlock()
+	fn()
+	return nil
+}
+
+// openAll streams a table in batches to workers; memory is bounded by the batches under way.
+func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func([][]byte) error, report func(done int)) error {
+	const batch = 256
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	msgs, done := make([][]byte, 0, batch), 0
+	flush := func() {
+		full := msgs
+		msgs = make([][]byte, 0, batch)
+		g.Go(func() error { return work(full) })
+	}
+	err := b.Rows.Scan(ctx, t, func(_ store.Key, v []byte) error {
+		if msgs = append(msgs, slices.Clone(v)); len(msgs) == batch {
+			done += batch
+			report(done)
+			flush()
+		}
+		return ctx.Err()
+	})
+	flush()
+	return errors.Join(err, g.Wait())
+}
+
+// openBallots opens a batch and puts its trackers into a bag. What does not open, match its commitment or read as canonical answers is spoilt.
+func openBallots(b *ballotbox.LiveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool, into *ballotbox.MultisetHash) (*vote.Tally, *ballotbox.MultisetHash) {
+	t := vote.NewTally(b.Manifest.Questions, scored)
+	for _, m := range msgs {
+		bal, err := b.ReadBallot(vote.SlotBallot, m)
+		if err != nil {
+			t.AddSpoilt()
+			continue
+		}
+		into.Add(bal.Tracker)
+		answers, err := b.Open(key, bal)
+		if err != nil {
+			t.AddSpoilt()
+			continue
+		}
+		t.Add(answers)
+	}
+	return t, into
+}

@@ -1,0 +1,228 @@
+package tally
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/evaluation"
+	"minping/internal/store"
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// outcome is what is kept of a count: only what may be published. A hidden voter group is in it merged with the others
+// that were hidden with it, paper ballots within the totals.
+type Outcome struct {
+	TooFew      bool               `json:"too_few"`
+	Returned    int                `json:"returned"`
+	Parts       []evaluation.Part  `json:"parts,omitempty"`
+	Turnout     evaluation.Turnout `json:"turnout"`
+	CommentSet  string             `json:"comment_set,omitempty"`
+	Suggestions int                `json:"suggestions"`
+	Balance     *Balance           `json:"balance,omitempty"` // the accounting that the result was worked out with
+	Digest      string             `json:"digest"`            // hex SHA-256 of result.json
+	Marks       []string           `json:"marks,omitempty"`   // what weakens the result, as it was when it was counted
+}
+
+// publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
+// which makes the count durable. boxes is nil when too few voted: then nothing was opened.
+func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally, comments []remark, total int) error {
+	id, sess, bal := q.ID, q.Session, q.Balance
+	parts := make([]evaluation.Part, 0, len(sess.Boxes))
+	for _, b := range boxes {
+		parts = append(parts, b.part())
+	}
+	turnout, err := s.turnoutOf(ctx, sess, bal)
+	if err != nil {
+		return err
+	}
+	o := Outcome{Returned: total, TooFew: boxes == nil, Turnout: turnout, Suggestions: len(comments), Balance: &bal}
+	r, err := s.measure(sess, parts, &o, total)
+	if err != nil {
+		return err
+	}
+	if err := s.nameResult(ctx, id, sess, bal, &r); err != nil {
+		return err
+	}
+	r.SuggestionsCount, o.Marks = len(comments), evaluation.Marks(r.Flags)
+	raw, err := records.PlainJSON(r)
+	if err != nil {
+		return err
+	}
+	if len(comments) >= sess.K {
+		o.CommentSet = records.NewID()
+		if err := s.storeComments(ctx, o.CommentSet, comments); err != nil {
+			return err
+		}
+	}
+	sum := sha256.Sum256(raw)
+	o.Digest = hex.EncodeToString(sum[:])
+	for _, ref := range sess.Boxes {
+		if err := s.publishResult(ctx, ref.SID, raw, sum); err != nil {
+			return err
+		}
+	}
+	_, err = records.Create(ctx, s.env, ballotbox.KindOutcome, id, "", o)
+	if errors.Is(err, store.ErrExists) {
+		return nil // another replica counted the same box and came to the same result
+	}
+	return err
+}
+
+// part turns a box's tally into the scoring rules' terms.
+func (b boxTally) part() evaluation.Part {
+	p := evaluation.Part{Name: b.group, Weight: evaluation.Decimal(b.weight), Box: toTally(b.tally)}
+	if b.paper != nil {
+		t := toTally(b.paper)
+		p.Paper = &t
+	}
+	return p
+}
+
+func toTally(t *vote.Tally) evaluation.Tally {
+	out := evaluation.Tally{Returned: t.Returned, Spoilt: t.Spoilt, AllAbstain: t.AllBlank}
+	for _, q := range t.Questions {
+		out.Questions = append(out.Questions, evaluation.Counts{N: slices.Clone(q.N), Abstain: q.Blank})
+	}
+	return out
+}
+
+// turnoutOf is what people counted: in the accounting, else what the briefing says.
+func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balance) (evaluation.Turnout, error) {
+	t := evaluation.Turnout{Printed: &b.Printed, Issued: &b.Issued}
+	if b.Given {
+		t.Expected, t.Attended = &b.Expected, &b.Attended
+		return t, nil
+	}
+	br, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.BriefingID)
+	if err != nil {
+		return t, err
+	}
+	if br.V.Expected > 0 {
+		t.Expected = &br.V.Expected
+	}
+	if br.V.Attended > 0 {
+		t.Attended = &br.V.Attended
+	}
+	return t, nil
+}
+
+// measure works out the satisfaction and leaves in o only the parts that may be known.
+func (s *Tallies) measure(sess ballotbox.Session, parts []evaluation.Part, o *Outcome, total int) (evaluation.Result, error) {
+	if o.TooFew {
+		// Nothing was opened: the rules see one part of unread ballots, which they suppress.
+		t := evaluation.Tally{Returned: total, Spoilt: total}
+		for _, q := range sess.Questionnaire.Questions {
+			t.Questions = append(t.Questions, evaluation.Counts{N: make([]int, len(q.Options))})
+		}
+		parts = []evaluation.Part{{Box: t}}
+	}
+	m, err := evaluation.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, parts, o.Turnout)
+	if err != nil {
+		return evaluation.Result{}, fmt.Errorf("satisfaction: %w", err)
+	}
+	r := m.Result()
+	if o.TooFew {
+		r.Suppressed = evaluation.TooFew
+		return r, nil
+	}
+	o.Parts = evaluation.Publishable(parts, sess.K)
+	return r, nil
+}
+
+// nameResult fills in names, seal and the flags that are not the scoring rules' to know.
+func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Session, bal Balance, r *evaluation.Result) error {
+	where, err := s.rounds.ContextOf(ctx, sess.BriefingID)
+	if err != nil {
+		return err
+	}
+	line, err := s.boxes.StateHistory(ctx, id)
+	if err != nil {
+		return err
+	}
+	sealed, _ := ballotbox.Reached(line, vote.StateSealed)
+	r.Round, r.Org, r.OrgKind = where.Round.V.Name, sess.Org, where.Organization.V.Kind
+	r.SessionID, r.State, r.SealedAt = id, string(vote.StateCounted), sealed.At.Format(time.RFC3339)
+	r.TemplateVersion = fmt.Sprintf("%s@%d", sess.SchemeID, sess.SchemeVersion)
+	r.Flags = append(r.Flags, bal.Flags...)
+	for flag, on := range map[string]bool{
+		evaluation.FlagNotProtected: !s.env.Protected(), evaluation.FlagScreenMode: sess.Mode == vote.ModeScreen, evaluation.FlagTrialStore: s.env.Trial() != "",
+		"rehearsal": sess.Rehearsal, "overridden": len(bal.Overrides) > 0,
+	} {
+		if on {
+			r.Flags = append(r.Flags, flag)
+		}
+	}
+	slices.Sort(r.Flags)
+	r.Flags = slices.Compact(r.Flags)
+	return nil
+}
+
+func (s *Tallies) publishResult(ctx context.Context, sid string, raw []byte, sum vote.Hash) error {
+	b, err := s.boxes.Box(ctx, sid)
+	if err != nil {
+		return err
+	}
+	sealed, err := s.boxes.BoardBytes(ctx, sid, ballotbox.FileCheckpoint)
+	if err != nil {
+		return err
+	}
+	n, err := s.boxes.OwnNote(sealed)
+	if err != nil {
+		return err
+	}
+	if err := s.boxes.Publish(ctx, sid, ballotbox.FileResult, raw); err != nil {
+		return err
+	}
+	return s.boxes.PublishNote(ctx, sid, ballotbox.NoteResult, vote.Note{
+		Origin: b.Manifest.Origin, Size: n.Size, Root: n.Root, Stage: vote.StageResult, M: b.M, Extra: vote.ResultExtra(sum),
+	})
+}
+
+// Result returns the published result of a session: the bytes that its note hashes, with digest and signature. Before the
+// count it is a Conflict not_counted.
+func (s *Tallies) Result(ctx context.Context, a records.Actor, id string) (evaluation.Result, error) {
+	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	if err != nil {
+		return evaluation.Result{}, err
+	}
+	if err := s.rounds.ResultGate(ctx, a, sess.V.BriefingID); err != nil {
+		return evaluation.Result{}, err
+	}
+	if _, err := s.OutcomeOf(ctx, id); err != nil {
+		return evaluation.Result{}, err
+	}
+	return s.Published(ctx, sess.V)
+}
+
+// published reads the result of a counted session from its board.
+func (s *Tallies) Published(ctx context.Context, sess ballotbox.Session) (evaluation.Result, error) {
+	raw, err := s.boxes.BoardBytes(ctx, sess.Boxes[0].SID, ballotbox.FileResult)
+	if err != nil {
+		return evaluation.Result{}, err
+	}
+	var r evaluation.Result
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return r, fmt.Errorf("decode result: %w: %w", ballotbox.ErrBoxChanged, err)
+	}
+	note, err := s.boxes.BoardBytes(ctx, sess.Boxes[0].SID, ballotbox.NoteResult)
+	if err != nil {
+		return r, err
+	}
+	sum := sha256.Sum256(raw)
+	r.Digest, r.Signature = hex.EncodeToString(sum[:]), string(note)
+	return r, nil
+}
+
+// Balance is the whole accounting of a session, with the flags that say where it does not balance (domain 2.5).
+type Balance = verify.Accounting
