@@ -152,12 +152,22 @@ func (c *checker) depth() {
 	}
 }
 
-// levels is what an import adds to a chain: 1, and 0 inside a room.
+// levels is what an import adds to a chain: 1, and 0 inside a room or between the rooms of one floor.
 func levels(from, to string) int {
 	a, known := find(from)
 	b, _ := find(to)
-	if known && a.path == b.path {
+	if known && floor(a.path) == floor(b.path) {
 		return 0
 	}
 	return 1
+}
+
+// floor is the folder whose rooms count as one level: who may import whom among them is in the table.
+func floor(path string) string {
+	for _, f := range []string{"internal/app", "internal/web/panel", "internal/web/api"} {
+		if within(path, f) {
+			return f
+		}
+	}
+	return path
 }

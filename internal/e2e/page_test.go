@@ -304,7 +304,7 @@ func TestTheHelpPageTellsTheSchemaAndIsShownBeforeVoting(t *testing.T) {
 		t.Error("a slip was spent before the page told what is stored")
 	}
 	p.tap("怎样保密、做不到什么")
-	for _, k := range app.Kept() {
+	for _, k := range app.DataInventory() {
 		for _, c := range k.Columns {
 			p.sees(k.Title.ZH + ":")
 			p.sees(c.What.ZH)

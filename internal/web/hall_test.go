@@ -29,6 +29,7 @@ import (
 type hall struct {
 	t      testing.TB
 	svc    *app.Service
+	signer *auth.Signer
 	server *Server
 	logs   *logBook
 	clock  *clock
@@ -86,6 +87,7 @@ func newHall(t testing.TB, settings ...setting) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.signer = signer
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ao := app.Options{
 		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), Tasks: duties(t), PublicURL: "https://hall.test",
@@ -172,7 +174,7 @@ func (h *hall) tokenOf(name string, role auth.Role) string {
 
 func (h *hall) tokenFor(id auth.Identity) string {
 	h.t.Helper()
-	token, _, err := h.svc.Tokens.Issue(id)
+	token, _, err := h.signer.Issue(id)
 	if err != nil {
 		h.t.Fatal(err)
 	}

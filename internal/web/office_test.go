@@ -60,7 +60,7 @@ func (h *hall) unit(name, body string) string {
 	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Unit, body, testPassword); err != nil {
 		h.t.Fatal(err)
 	}
-	token, _, err := h.svc.Tokens.Issue(auth.Identity{Account: name, Name: name, Role: auth.Unit, Body: body, Version: 1})
+	token, _, err := h.signer.Issue(auth.Identity{Account: name, Name: name, Role: auth.Unit, Body: body, Version: 1})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func (h *hall) assessor(body string) string {
 	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Assessor, body, testPassword); err != nil && app.KindOf(err) != app.Conflict {
 		h.t.Fatal(err)
 	}
-	token, _, err := h.svc.Tokens.Issue(id)
+	token, _, err := h.signer.Issue(id)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -1,0 +1,66 @@
+package arch
+
+import "slices"
+
+// below are the rooms under internal/app: what every room of the service may use.
+var below = []string{
+	"internal/vote", "internal/evaluation", "internal/store", "internal/keys", "internal/auth", "internal/verify", "internal/typed", "internal/table",
+}
+
+// engines are what the tests of the service run on; its rooms are tested through the whole service too.
+var (
+	engines  = []string{"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "configs"}
+	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
+)
+
+// appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms that are named for it, and never
+// the root, which composes them.
+var appRooms = []room{
+	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth"}, tests: appTests},
+	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}, tests: appTests},
+	appRoom("account"),
+	appRoom("scheme"),
+	appRoom("round", "scheme"),
+	appRoom("ballotbox"),
+	appRoom("tally", "round", "ballotbox"),
+	appRoom("scoring", "scheme", "round", "ballotbox", "tally"),
+	appRoom("supervision", "scheme", "round", "scoring"),
+	appRoom("draw", "round", "ballotbox", "scoring"),
+	appRoom("session", "round", "ballotbox", "tally"),
+	evaluationRoom("ledger"),
+	evaluationRoom("document"),
+	evaluationRoom("final"),
+	evaluationRoom("team"),
+	evaluationRoom("entry"),
+	evaluationRoom("decision"),
+	{path: "internal/app/apptest", imports: []string{everything}},
+}
+
+// appRoot composes the rooms.
+var appRoot = room{path: "internal/app", imports: slices.Concat(below, appPaths()), tests: engines}
+
+func appRoom(name string, others ...string) room {
+	imports := slices.Concat(below, []string{"internal/app/records", "internal/app/audit"})
+	for _, o := range others {
+		imports = append(imports, "internal/app/"+o)
+	}
+	return room{path: "internal/app/" + name, imports: imports, tests: appTests}
+}
+
+// evaluationRoom is a room of what surrounds the ballot: it sees rounds, schemes and scores, and documents, but no ballot box.
+func evaluationRoom(name string) room {
+	others := []string{"round", "scheme", "scoring"}
+	if name != "document" {
+		others = append(others, "document")
+	}
+	return appRoom(name, others...)
+}
+
+// appPaths are the folders of the rooms of the service.
+func appPaths() []string {
+	out := make([]string, len(appRooms))
+	for i, r := range appRooms {
+		out[i] = r.path
+	}
+	return out
+}
