@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"minping/internal/words"
 )
 
 // firstRelease is the folder of what the first release (commit 3778304) wrote: an archive with its data directory, a bundle and the slips of an open
@@ -218,12 +220,14 @@ func holds(now, then any) bool {
 			}
 		}
 		return true
+	case string: // sentences that today's program writes have full-width punctuation; stored ones stay as they were
+		return now == then || now == words.Widen(then)
 	}
 	return now == then
 }
 
 // The data directory of the first release opens; its session that was open takes the votes that were left, with the keys that the first release
-// wrote, and is counted with those that it took (issue 11).
+// wrote, and is counted with those that it took.
 func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	s, a := firstSite(t)
 	unpacked(t, filepath.Join(firstRelease, "data.tar.gz"), s.data())

@@ -306,7 +306,7 @@ func TestTheHelpPageTellsTheSchemaAndIsShownBeforeVoting(t *testing.T) {
 	p.tap("怎样保密、做不到什么")
 	for _, k := range app.DataInventory() {
 		for _, c := range k.Columns {
-			p.sees(k.Title.ZH + ":")
+			p.sees(k.Title.ZH + "：")
 			p.sees(c.What.ZH)
 		}
 	}
