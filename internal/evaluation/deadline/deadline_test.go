@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
 )
@@ -335,6 +336,20 @@ func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 	} {
 		if c, err := deadline.ParseCalendar([]byte(raw)); err == nil || c.ID != "" {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestEveryLetterOfALadderIsADocumentThatExists(t *testing.T) {
+	types, err := document.ReadPack(evaluationtest.PackBytes(t, "documents"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range rules(t).Ladders {
+		for _, g := range l.Rungs {
+			if _, ok := types.Type(g.Letter); g.Letter != "" && !ok {
+				t.Errorf("%s of the ladder %s is a document %q that there is not", g.Name, l.ID, g.Letter)
+			}
 		}
 	}
 }

@@ -1,0 +1,277 @@
+package decision
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/scheme"
+)
+
+// State of a decision.
+type State string
+
+// States of a decision. The empty one is a suggestion, or nothing at all.
+const (
+	None      State = ""
+	Prepared  State = "prepared" // the office has written it down; who confirms has not answered
+	Yes       State = "yes"
+	No        State = "no"
+	Withdrawn State = "withdrawn" // the office took it back before it was answered
+)
+
+// Answers.
+const (
+	AnswerYes = "yes"
+	AnswerNo  = "no"
+)
+
+// Machine is the steps of a decision of one kind: the office prepares, who confirms answers; where the office itself confirms it may
+// answer at once. An answer is final.
+func (r Rules) Machine(k Kind) machine.Table[State] {
+	asks := append([]string{machine.Office}, r.Asks[k]...)
+	confirms := r.Confirms[k]
+	t := machine.Table[State]{
+		{From: None, To: Prepared, Name: "提出", NameEN: "prepare", Who: asks},
+		{From: Prepared, To: Yes, Name: "同意", NameEN: "confirm", Who: confirms, Reason: true},
+		{From: Prepared, To: No, Name: "不同意", NameEN: "decline", Who: confirms},
+		{From: Prepared, To: Withdrawn, Name: "撤回", NameEN: "withdraw", Who: asks, Reason: true},
+	}
+	if slices.Contains(confirms, machine.Office) {
+		t = append(
+			t,
+			machine.Edge[State]{From: None, To: Yes, Name: "同意", NameEN: "confirm", Who: []string{machine.Office}, Reason: true},
+			machine.Edge[State]{From: None, To: No, Name: "不采纳", NameEN: "decline", Who: []string{machine.Office}},
+		)
+	}
+	return t
+}
+
+// Decision is what a person decided about an evaluation.
+type Decision struct {
+	About    string    `json:"about"` // the evaluation
+	Kind     Kind      `json:"kind"`
+	Because  []Because `json:"because"`         // copied from the suggestion that it answers
+	Final    string    `json:"final,omitempty"` // digest of the final it rests on; empty for what rests on none
+	Answer   string    `json:"answer"`          // yes, no, or empty while it is prepared
+	Reason   string    `json:"reason"`
+	Code     string    `json:"code,omitempty"`     // B28 reason, A43 reason, B25 campaign
+	Route    string    `json:"route,omitempty"`    // of an interview
+	Level    string    `json:"level,omitempty"`    // of an interview
+	Persons  []Person  `json:"persons,omitempty"`  // who is interviewed or held to account
+	Subject  string    `json:"subject,omitempty"`  // kind of subject of an accountability
+	Case     string    `json:"case,omitempty"`     // which of the cases
+	Modes    []string  `json:"modes,omitempty"`    // of an accountability
+	On       string    `json:"on,omitempty"`       // organization or person
+	Due      string    `json:"due,omitempty"`      // YYYY-MM-DD: the last day that a redo sets
+	Prepared string    `json:"prepared,omitempty"` // by whom
+	By       string    `json:"by,omitempty"`
+	At       time.Time `json:"at,omitzero"`
+	Document string    `json:"document,omitempty"`
+}
+
+// Person is somebody a decision is about, with the office for which they answer.
+type Person struct {
+	Name   string `json:"name"`
+	Office string `json:"office"`
+}
+
+const (
+	maxPersons = 20
+	maxName    = 50
+	maxOffice  = 100
+	maxReason  = 2000
+)
+
+// Situation is what a decision is checked against.
+type Situation struct {
+	Row         *final.Row   // the row of the newest fixed final, nil when there is none
+	Target      string       // inspected or supervising, where there is no row
+	Suggestions []Suggestion // those that are open about this evaluation
+}
+
+// CheckDecision checks a decision before it is answered. What it rests on is filled in from the suggestion by the caller; a decision that nothing
+// suggests is refused unless its kind says otherwise:
+//   - an interview needs a suggestion by rank that a person has confirmed (domain B27), or a reason code and no rank (domain B28);
+//   - a redo, a continuation, a hearing need their suggestion, or by_hand in the rules;
+//   - accountability, a campaign, the transfer of a clue are people's own.
+//
+// A yes needs a reason, a no ends the suggestion and needs none.
+func (r Rules) CheckDecision(d Decision, s Situation) check.FieldErrors {
+	var f check.FieldErrors
+	knownKind("kind", d.Kind, &f)
+	if d.Answer != "" {
+		check.OneOf("answer", d.Answer, &f, AnswerYes, AnswerNo)
+	}
+	if d.Answer == AnswerYes && strings.TrimSpace(d.Reason) == "" {
+		f.Add("reason", "同意须写明理由。", "A yes needs a reason.")
+	}
+	if !check.Prose(d.Reason, maxReason) {
+		f.Add("reason", "理由最多 2000 字，不能有控制字符。", "At most 2000 characters, and no control characters.")
+	}
+	checkPersons(d.Persons, &f)
+	if d.Answer == AnswerNo {
+		r.checkNo(d, s, &f)
+		return f
+	}
+	switch d.Kind {
+	case Interview:
+		r.checkInterview(d, s, &f)
+	case Accountability:
+		r.checkAccountability(d, &f)
+	case Campaign:
+		known("code", d.Code, r.Campaigns, &f)
+	case ClueTransfer:
+		known("code", d.Code, r.ClueReasons, &f)
+	default:
+		r.checkSuggested(d, s, &f)
+	}
+	if d.Kind == Redo {
+		checkDue(d.Due, &f)
+	}
+	return f
+}
+
+// checkNo lets a no end what is suggested, or what was prepared; there is nothing else to say no to.
+func (r Rules) checkNo(d Decision, s Situation, f *check.FieldErrors) {
+	if _, ok := s.suggestion(d.Kind); !ok && d.Prepared == "" {
+		f.Add("kind", "没有这项建议，不需要回答。", "Nothing of this kind is suggested.")
+	}
+}
+
+func (s Situation) suggestion(k Kind) (Suggestion, bool) {
+	i := slices.IndexFunc(s.Suggestions, func(x Suggestion) bool { return x.Kind == k })
+	if i < 0 {
+		return Suggestion{}, false
+	}
+	return s.Suggestions[i], true
+}
+
+func (r Rules) checkSuggested(d Decision, s Situation, f *check.FieldErrors) {
+	if _, ok := s.suggestion(d.Kind); !ok && !slices.Contains(r.ByHand, d.Kind) {
+		f.Add("kind", "锁定的结果没有提出这项建议。", "The fixed result does not suggest it.")
+	}
+}
+
+func (r Rules) checkInterview(d Decision, s Situation, f *check.FieldErrors) {
+	x, suggested := s.suggestion(Interview)
+	switch {
+	case d.Code != "":
+		known("code", d.Code, r.Interview.Reasons, f)
+	case !suggested:
+		f.Add("code", "未列入约谈建议的单位，须选择约谈情形。", "Nothing suggests an interview: a reason code is needed.")
+	case x.Unconfirmed && s.byRankAlone(x):
+		f.Add("prominent", "排名靠后还须由人确认“问题较为突出”。", "Rank alone is not enough: a person has to confirm that the problems are prominent.")
+	}
+	target := s.Target
+	if s.Row != nil {
+		target = s.Row.Target
+	}
+	route, ok := r.Route(d.Route)
+	if !ok || route.Target != target {
+		f.Add("route", "请选择约谈对象。", "Choose whose head is interviewed.")
+		return
+	}
+	if !slices.ContainsFunc(r.Interview.Levels, func(l Level) bool { return l.Code == d.Level && slices.Contains(l.Routes, route.Code) }) {
+		f.Add("level", "请选择约谈层级。", "Choose who holds the interview.")
+	}
+	if len(d.Persons) == 0 {
+		f.Add("persons", "请写明被约谈人及职务。", "State who is interviewed, with the office.")
+	}
+}
+
+// byRankAlone reports whether an interview is suggested for its rank and for nothing else.
+func (s Situation) byRankAlone(x Suggestion) bool {
+	return !slices.ContainsFunc(x.Because, func(b Because) bool { return b.Rule != scheme.WhenBottom })
+}
+
+// Route is the route with a code.
+func (r Rules) Route(code string) (Route, bool) {
+	i := slices.IndexFunc(r.Interview.Routes, func(x Route) bool { return x.Code == code })
+	if i < 0 {
+		return Route{}, false
+	}
+	return r.Interview.Routes[i], true
+}
+
+func (r Rules) checkAccountability(d Decision, f *check.FieldErrors) {
+	a := r.Accountability
+	check.OneOf("on", d.On, f, OnOrganization, OnPerson)
+	i := slices.IndexFunc(a.Subjects, func(x SubjectKind) bool { return x.Code == d.Subject })
+	if i < 0 || a.Subjects[i].On != "" && a.Subjects[i].On != d.On {
+		f.Add("subject", "请选择问责对象类别。", "Choose the kind of subject.")
+	}
+	known("case", d.Case, a.Cases, f)
+	if len(d.Modes) == 0 {
+		f.Add("modes", "请选择问责方式。", "Choose how they are held to account.")
+	}
+	for _, m := range d.Modes {
+		if !slices.ContainsFunc(a.Modes, func(x Mode) bool { return x.Code == m && x.On == d.On }) {
+			f.Add("modes", "这种方式不适用于该问责对象。", "This mode does not apply to the subject.")
+			return
+		}
+	}
+	if d.On == OnPerson && len(d.Persons) == 0 {
+		f.Add("persons", "请写明责任人及职务。", "State the person, with the office.")
+	}
+}
+
+func known(field, code string, list []Code, f *check.FieldErrors) {
+	if !hasCode(list, code) {
+		f.Add(field, "请从清单中选择。", "Choose an entry of the list.")
+	}
+}
+
+func checkPersons(list []Person, f *check.FieldErrors) {
+	if len(list) > maxPersons {
+		f.Add("persons", "人数过多。", "Too many people.")
+	}
+	for _, p := range list {
+		if p.Name == "" || !check.Short(p.Name, maxName) || p.Office == "" || !check.Short(p.Office, maxOffice) {
+			f.Add("persons", "姓名和职务都要写明。", "Name and office are both needed.")
+			return
+		}
+	}
+}
+
+func checkDue(due string, f *check.FieldErrors) {
+	if _, err := time.Parse(time.DateOnly, due); err != nil {
+		f.Add("due", "请填整改期限，如 2025-01-31。", "State the last day, e.g. 2025-01-31.")
+	}
+}
+
+// Step is a step of an accountability that was taken (domain B32).
+type Step struct {
+	Code string `json:"code"`
+	On   string `json:"on"` // YYYY-MM-DD
+	Note string `json:"note"`
+}
+
+// CheckStep checks a further step: one of the list, not before the steps that were taken, on a day not before theirs.
+func (r Rules) CheckStep(taken []Step, s Step) check.FieldErrors {
+	var f check.FieldErrors
+	at := func(code string) int {
+		return slices.IndexFunc(r.Accountability.Steps, func(c Code) bool { return c.Code == code })
+	}
+	if at(s.Code) < 0 {
+		f.Add("code", "没有这个步骤。", "There is no such step.")
+	}
+	if _, err := time.Parse(time.DateOnly, s.On); err != nil {
+		f.Add("on", "日期应写成 2025-01-31。", "A date is written 2025-01-31.")
+	}
+	check.ProseField("note", s.Note, &f)
+	for _, t := range taken {
+		switch {
+		case at(t.Code) >= at(s.Code) && at(s.Code) >= 0:
+			f.Add("code", "这一步或之后的步骤已经办过。", "This step or a later one has been taken.")
+			return f
+		case s.On < t.On:
+			f.Add("on", "不能早于上一步。", "Not before the step before it.")
+			return f
+		}
+	}
+	return f
+}

@@ -1,0 +1,238 @@
+// Package decision holds what follows from a fixed result: suggestions that are computed from a final alone and never stored, and the
+// decisions by which people answer them (domain A28, A40–A45, B12, B25, B27–B32). A suggestion does nothing by itself.
+package decision
+
+import (
+	"fmt"
+	"slices"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/pack"
+	"minping/internal/evaluation/scheme"
+)
+
+// Kind is what is decided on.
+type Kind string
+
+// Kinds of a decision.
+const (
+	Redo           Kind = scheme.SuggestRedo      // 限期重新整改 (domain A41)
+	Continue       Kind = scheme.SuggestContinue  // 继续整改 (domain A42)
+	Interview      Kind = scheme.SuggestInterview // 约谈 (domain A40, A45, B27, B28)
+	Hearing        Kind = "hearing"               // 质询答辩 (domain A28)
+	Accountability Kind = "accountability"        // 问责 (domain B29–B32)
+	Campaign       Kind = "campaign"              // 集中整治、专项治理 (domain B25)
+	ClueTransfer   Kind = "clue_transfer"         // 移交问题线索, for named readers only (domain A43)
+)
+
+// Kinds lists the kinds in the order in which pages show them.
+func Kinds() []Kind {
+	return []Kind{Continue, Redo, Hearing, Interview, Accountability, Campaign, ClueTransfer}
+}
+
+// Code is an entry of a list that a place may change.
+type Code struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// Rules are the lists and numbers that decisions rest on, as data (configs/packs/decisions.yaml).
+type Rules struct {
+	ID             string             `json:"id"`
+	Name           string             `json:"name"`
+	Hearing        HearingRule        `json:"hearing"`
+	Interview      InterviewRule      `json:"interview"`
+	Accountability AccountabilityRule `json:"accountability"`
+	ClueReasons    []Code             `json:"clue_reasons"`      // A43
+	Campaigns      []Code             `json:"campaigns"`         // B25
+	ByHand         []Kind             `json:"by_hand,omitempty"` // kinds that people may decide on although nothing suggests them
+	Confirms       map[Kind][]string  `json:"confirms"`          // who answers: machine.Office or machine.Leader
+	Documents      map[Kind]string    `json:"documents"`         // the type of document that a yes opens; none: no document
+	Asks           map[Kind][]string  `json:"asks,omitempty"`    // who besides the office may ask for one
+}
+
+// HearingRule says who is asked to a hearing (domain A28): the last n of the ranking, ties at the cut with them, or those whose
+// function is a key one.
+type HearingRule struct {
+	LastN       int  `json:"last_n"`
+	KeyFunction bool `json:"key_function"`
+}
+
+// InterviewRule is who interviews whom and why.
+type InterviewRule struct {
+	Reasons []Code  `json:"reasons"` // B28: without any rank
+	Levels  []Level `json:"levels"`
+	Routes  []Route `json:"routes"`
+}
+
+// Level is who holds an interview, the lowest first (domain A45).
+type Level struct {
+	Code   string   `json:"code"`
+	Name   string   `json:"name"`
+	Routes []string `json:"routes"` // the routes that it is used on
+}
+
+// Route is whose head is interviewed (domain A40).
+type Route struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Target string `json:"target"` // inspected or supervising
+	Office string `json:"office"` // the office of who is interviewed, as a form offers it
+}
+
+// What an accountability falls on.
+const (
+	OnOrganization = "organization"
+	OnPerson       = "person"
+)
+
+// AccountabilityRule is the subject kinds, cases, modes and steps of 问责 (domain B29–B32).
+type AccountabilityRule struct {
+	Subjects []SubjectKind `json:"subjects"`
+	Cases    []Code        `json:"cases"`
+	Modes    []Mode        `json:"modes"`
+	Steps    []Code        `json:"steps"` // in order; a step may be left out, never taken before an earlier one
+}
+
+// SubjectKind is who can be held to account, with the responsibility that is theirs.
+type SubjectKind struct {
+	Code           string `json:"code"`
+	Name           string `json:"name"`
+	Responsibility string `json:"responsibility"`
+	On             string `json:"on"` // organization, person, or both when empty
+}
+
+// Mode is how somebody is held to account.
+type Mode struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	On   string `json:"on"` // organization or person
+}
+
+// ParseRules reads the rules from YAML or JSON; what is not right in every place is refused whole.
+func ParseRules(raw []byte) (Rules, error) {
+	var r Rules
+	if err := pack.Read(raw, &r); err != nil {
+		return Rules{}, err
+	}
+	if f := r.Check(); len(f) > 0 {
+		return Rules{}, f
+	}
+	return r, nil
+}
+
+const maxCodes = 50
+
+// Check names everything that is wrong.
+func (r Rules) Check() check.FieldErrors {
+	var f check.FieldErrors
+	if r.ID == "" || !check.Short(r.ID, 64) || r.Name == "" || !check.Short(r.Name, 100) {
+		f.Add("name", "规则应有代号和名称。", "The rules need an id and a name.")
+	}
+	check.Between("hearing.last_n", r.Hearing.LastN, 0, 1000, &f)
+	checkCodes("interview.reasons", r.Interview.Reasons, &f)
+	checkCodes("accountability.cases", r.Accountability.Cases, &f)
+	checkCodes("accountability.steps", r.Accountability.Steps, &f)
+	checkCodes("clue_reasons", r.ClueReasons, &f)
+	checkCodes("campaigns", r.Campaigns, &f)
+	r.Interview.check(&f)
+	r.Accountability.check(&f)
+	for _, k := range r.ByHand {
+		knownKind("by_hand", k, &f)
+	}
+	for _, k := range Kinds() {
+		if len(r.Confirms[k]) == 0 {
+			f.Add("confirms."+string(k), "没有写明由谁确认。", "It does not say who confirms.")
+		}
+		for _, who := range r.Confirms[k] {
+			check.OneOf("confirms."+string(k), who, &f, machine.Office, machine.Leader)
+		}
+	}
+	for k := range r.Confirms {
+		knownKind("confirms", k, &f)
+	}
+	for k := range r.Documents {
+		knownKind("documents", k, &f)
+	}
+	for k, list := range r.Asks {
+		knownKind("asks", k, &f)
+		for _, who := range list {
+			check.OneOf("asks."+string(k), who, &f, machine.Supervising, machine.Team)
+		}
+	}
+	return f
+}
+
+func knownKind(at string, k Kind, f *check.FieldErrors) {
+	if !slices.Contains(Kinds(), k) {
+		f.Add(at, "没有这种决定。", "There is no such kind of decision.")
+	}
+}
+
+func checkCodes(at string, list []Code, f *check.FieldErrors) {
+	if n := len(list); n == 0 || n > maxCodes {
+		f.Add(at, fmt.Sprintf("应有 1 到 %d 项。", maxCodes), fmt.Sprintf("There must be 1 to %d entries.", maxCodes))
+	}
+	seen := map[string]bool{}
+	for i, c := range list {
+		checkCode(fmt.Sprintf("%s[%d]", at, i), c.Code, c.Name, seen, f)
+	}
+}
+
+func checkCode(at, code, name string, seen map[string]bool, f *check.FieldErrors) {
+	if code == "" || !check.Short(code, 64) || seen[code] || name == "" || !check.Short(name, 200) {
+		f.Add(at, "代号和名称不能为空、重复或过长。", "Code and name must be present, unique and short.")
+	}
+	seen[code] = true
+}
+
+func (r InterviewRule) check(f *check.FieldErrors) {
+	routes, levels := map[string]bool{}, map[string]bool{}
+	for i, x := range r.Routes {
+		at := fmt.Sprintf("interview.routes[%d]", i)
+		checkCode(at, x.Code, x.Name, routes, f)
+		check.OneOf(at+".target", x.Target, f, scheme.TargetInspected, scheme.TargetSupervising)
+		if x.Office == "" || !check.Short(x.Office, 100) {
+			f.Add(at+".office", "应写明被约谈人职务。", "The office of who is interviewed is missing.")
+		}
+	}
+	for i, x := range r.Levels {
+		at := fmt.Sprintf("interview.levels[%d]", i)
+		checkCode(at, x.Code, x.Name, levels, f)
+		if len(x.Routes) == 0 {
+			f.Add(at+".routes", "至少要有一种约谈对象。", "It needs a route.")
+		}
+		for _, route := range x.Routes {
+			if !routes[route] {
+				f.Add(at+".routes", "没有这种约谈对象。", "There is no such route.")
+			}
+		}
+	}
+	if len(r.Levels) == 0 || len(r.Routes) == 0 {
+		f.Add("interview", "应有约谈层级和约谈对象。", "There must be levels and routes.")
+	}
+}
+
+func (r AccountabilityRule) check(f *check.FieldErrors) {
+	subjects, modes := map[string]bool{}, map[string]bool{}
+	for i, x := range r.Subjects {
+		at := fmt.Sprintf("accountability.subjects[%d]", i)
+		checkCode(at, x.Code, x.Name, subjects, f)
+		if x.On != "" {
+			check.OneOf(at+".on", x.On, f, OnOrganization, OnPerson)
+		}
+	}
+	for i, x := range r.Modes {
+		at := fmt.Sprintf("accountability.modes[%d]", i)
+		checkCode(at, x.Code+"/"+x.On, x.Name, modes, f)
+		check.OneOf(at+".on", x.On, f, OnOrganization, OnPerson)
+	}
+	if len(r.Subjects) == 0 || len(r.Modes) == 0 {
+		f.Add("accountability", "应有问责对象和问责方式。", "There must be subjects and modes.")
+	}
+}
+
+func hasCode(list []Code, code string) bool {
+	return slices.ContainsFunc(list, func(c Code) bool { return c.Code == code })
+}

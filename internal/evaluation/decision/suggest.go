@@ -1,0 +1,190 @@
+package decision
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
+)
+
+// Rules by which a hearing is suggested; the others are the scheme's When.
+const (
+	BecauseLast        = "last"
+	BecauseKeyFunction = "key_function"
+	BecauseReasonCode  = "reason_code" // B28: somebody names a reason, nothing suggests it
+	BecauseByHand      = "by_hand"
+)
+
+// Because is why something is suggested, with the numbers that it rests on.
+type Because struct {
+	Rule     string   `json:"rule"`
+	Reason   string   `json:"reason"`
+	ReasonEN string   `json:"reason_en"`
+	Numbers  []Number `json:"numbers"`
+}
+
+// Number is a figure of the final that a suggestion rests on.
+type Number struct {
+	Name  string `json:"name"` // score, satisfaction, grade, outstanding, rank, of, candidate, prominent, veto
+	Value string `json:"value"`
+}
+
+// Suggestion is what the rules suggest about a row of a final. It is computed whenever it is asked for.
+type Suggestion struct {
+	Evaluation   string    `json:"evaluation"`
+	Organization string    `json:"organization"`
+	Name         string    `json:"name"`
+	Kind         Kind      `json:"kind"`
+	Because      []Because `json:"because"`
+	Final        string    `json:"final"`              // digest of the final that it follows from
+	Unconfirmed  bool      `json:"unconfirmed"`        // an interview by rank, and no person has said yet that the problems are prominent (domain B27)
+	Document     string    `json:"document,omitempty"` // the type of document that a yes opens
+}
+
+// Key says what a suggestion rests on. A "no" ends the suggestion with this key: another final in which nothing of it moved does not
+// bring it back, one in which a figure moved does.
+func (s Suggestion) Key() string { return key(s.Evaluation, s.Kind, s.Because) }
+
+func key(evaluation string, k Kind, because []Because) string {
+	var b strings.Builder
+	b.WriteString(evaluation + "\n" + string(k))
+	for _, x := range because {
+		b.WriteString("\n" + x.Rule)
+		for _, n := range x.Numbers {
+			b.WriteString(" " + n.Name + "=" + n.Value)
+		}
+	}
+	return b.String()
+}
+
+// Schemes finds the scheme that a row was scored under; for a supervising body it is Scheme.ForSupervision of it.
+type Schemes func(final.SchemeRef) (scheme.Scheme, bool)
+
+// Suggest is everything that follows from a final, in the order of its rows, less what somebody has answered. It looks at nothing but the
+// final: what is not fixed suggests nothing.
+func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Suggestion {
+	done := map[string]bool{}
+	for _, d := range answered {
+		if d.Answer != "" {
+			done[key(d.About, d.Kind, d.Because)] = true
+		}
+	}
+	last := lastRank(f, r.Hearing.LastN)
+	out := []Suggestion{}
+	for _, row := range f.Rows {
+		for _, s := range append(r.byScheme(f, row, schemes), r.byHearingRule(row, last)...) {
+			s.Evaluation, s.Organization, s.Name, s.Final = row.Evaluation, row.Organization, row.Name, f.Digest
+			s.Document = r.Documents[s.Kind]
+			if !done[s.Key()] {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// byScheme is what the consequence rules of a row's own scheme suggest, one suggestion a kind.
+func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggestion {
+	s, ok := schemes(row.Scheme)
+	if !ok {
+		return nil
+	}
+	if row.Target == scheme.TargetSupervising {
+		if s, ok = s.ForSupervision(); !ok {
+			return nil
+		}
+	}
+	found := map[Kind]*Suggestion{}
+	for _, x := range s.Suggest(scheme.Standing{
+		Score: &row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(row.Flags, satisfaction.FlagSampleSmall),
+		Grade: row.Grade, Veto: row.Veto, Outstanding: row.Outstanding, Candidate: row.Candidate,
+	}) {
+		k := Kind(x.Kind)
+		if found[k] == nil {
+			found[k] = &Suggestion{Kind: k}
+		}
+		found[k].Because = append(found[k].Because, Because{x.Because, x.Reason, x.ReasonEN, numbers(f, row, x.Because)})
+		if x.Because == scheme.WhenBottom {
+			found[k].Unconfirmed = !row.Prominent
+		}
+	}
+	var out []Suggestion
+	for _, k := range Kinds() {
+		if found[k] != nil {
+			out = append(out, *found[k])
+		}
+	}
+	return out
+}
+
+// byHearingRule suggests a hearing for the last of the inspected organizations and for those whose function is a key one.
+func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
+	if row.Target != scheme.TargetInspected {
+		return nil
+	}
+	s := Suggestion{Kind: Hearing}
+	if last > 0 && row.Rank >= last {
+		s.Because = append(s.Because, Because{
+			BecauseLast, "全批次第 " + strconv.Itoa(row.Rank) + " 名，排名靠后", "ranked " + strconv.Itoa(row.Rank) + ", among the last",
+			[]Number{{"rank", strconv.Itoa(row.Rank)}},
+		})
+	}
+	if r.Hearing.KeyFunction && row.KeyFunction {
+		s.Because = append(s.Because, Because{BecauseKeyFunction, "职能比较重要", "its function is a key one", []Number{}})
+	}
+	if len(s.Because) == 0 {
+		return nil
+	}
+	return []Suggestion{s}
+}
+
+// lastRank is the rank from which on an inspected organization is among the last n; 0 when nobody is. Ties at the cut are with them. Nobody of
+// the upper half is among the last, however small the batch (the number is ours, so is this).
+func lastRank(f final.Final, n int) int {
+	var ranks []int
+	for _, row := range f.Rows {
+		if row.Target == scheme.TargetInspected {
+			ranks = append(ranks, row.Rank)
+		}
+	}
+	n = min(n, len(ranks)/2)
+	if n <= 0 {
+		return 0
+	}
+	slices.Sort(ranks)
+	return ranks[len(ranks)-n]
+}
+
+// numbers are the figures of a row that a rule looked at.
+func numbers(f final.Final, row final.Row, when string) []Number {
+	text := func(s *string) string {
+		if s == nil {
+			return "null"
+		}
+		return *s
+	}
+	switch when {
+	case scheme.WhenSatisfactionBelow:
+		return []Number{{"satisfaction", text(row.Satisfaction)}}
+	case scheme.WhenScoreBelow:
+		return []Number{{"score", row.Score}}
+	case scheme.WhenGrade:
+		return []Number{{"grade", row.Grade}, {"score", row.Score}}
+	case scheme.WhenVeto:
+		return []Number{{"veto", strconv.FormatBool(row.Veto)}}
+	case scheme.WhenOutstanding:
+		return []Number{{"outstanding", strconv.Itoa(row.Outstanding)}}
+	case scheme.WhenBottom:
+		of := 0
+		for _, r := range f.Rows {
+			if r.Target == row.Target {
+				of++
+			}
+		}
+		return []Number{{"rank", strconv.Itoa(row.Rank)}, {"of", strconv.Itoa(of)}, {"prominent", strconv.FormatBool(row.Prominent)}}
+	}
+	return []Number{}
+}
