@@ -46,7 +46,7 @@ lint: $(BIN)/golangci-lint
 # needs a browser: all are Go tests. Those that drive a browser or the whole program spend their time there and run without the race
 # detector; so do those that measure memory, of which the detector takes a multiple. A phone waits more than it works: several at once.
 MEASURED := ./internal/app -run Stream
-BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/admin/page
+BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/panel/pages
 
 unit: $(BIN)/ferretdb
 	@.ci/need compiler

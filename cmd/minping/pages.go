@@ -6,8 +6,8 @@ import (
 	"minping/internal/app"
 	"minping/internal/config"
 	"minping/internal/web"
-	"minping/internal/web/admin"
 	"minping/internal/web/api"
+	"minping/internal/web/panel"
 	"minping/internal/web/phone"
 	"minping/internal/web/sheets"
 	"minping/static"
@@ -19,7 +19,7 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 	if cfg.CastURL != "" {
 		cast = append(cast, cfg.CastURL)
 	}
-	panel, err := admin.New(svc)
+	pages, err := panel.New(svc)
 	if err != nil {
 		return web.Options{}, err
 	}
@@ -32,6 +32,6 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 		Paper:  api.Paper{Minutes: sheets.Minutes},
 		Phone:  phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(cast...)},
 		Verify: phone.Page{HTML: static.VerifyHTML, CSP: static.VerifyCSP()},
-		Panel:  web.Panel{Prefixes: admin.Prefixes(), Mount: panel.Mount},
+		Panel:  web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount},
 	}, nil
 }

@@ -67,10 +67,10 @@ var rooms = append(slices.Clone(appRooms), []room{
 	},
 	{path: "internal/web/api", imports: pages, tests: []string{everything}},
 	{path: "internal/web/phone", imports: pages, tests: []string{everything}},
-	{path: "internal/web/admin", imports: pages, tests: []string{everything}},
+	{path: "internal/web/panel", imports: pages, tests: []string{everything}},
 	{
 		path:    "internal/web",
-		imports: append([]string{"internal/web/api", "internal/web/phone", "internal/web/admin"}, pages...),
+		imports: append([]string{"internal/web/api", "internal/web/phone", "internal/web/panel"}, pages...),
 		tests:   []string{everything},
 	},
 

@@ -21,8 +21,8 @@ import (
 	"minping/internal/store/memory"
 	"minping/internal/vote"
 	"minping/internal/web"
-	"minping/internal/web/admin"
 	"minping/internal/web/api"
+	"minping/internal/web/panel"
 	"minping/internal/web/phone"
 	"minping/internal/web/sheets"
 	"minping/static"
@@ -55,11 +55,11 @@ func newOffice(t *testing.T) *office {
 		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evaluation.Scheme{scheme}, Tasks: duties, PublicURL: h.url, AppHash: static.AppHash,
 	})
 	h.must(err)
-	panel, err := admin.New(h.Service)
+	pages, err := panel.New(h.Service)
 	h.must(err)
 	srv, err := web.New(web.Options{
 		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()}, Paper: api.Paper{Minutes: sheets.Minutes},
-		Panel: web.Panel{Prefixes: admin.Prefixes(), Mount: panel.Mount}, Drain: time.Second,
+		Panel: web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount}, Drain: time.Second,
 	})
 	h.must(err)
 	ctx, cancel := context.WithCancel(context.Background())

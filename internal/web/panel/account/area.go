@@ -1,0 +1,52 @@
+// Package account is signing in, the own account with its second factor, and the accounts of all others.
+package account
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "account", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get(kit.PathSetup, kit.Anyone, "", at((*request).setupPage)),
+			kit.Post(kit.PathSetup, kit.Anyone, "", at((*request).setup)),
+			kit.Get(kit.PathLogin, kit.Anyone, "", at((*request).loginPage)),
+			kit.Post(kit.PathLogin, kit.Anyone, "", at((*request).login)),
+			kit.Post(kit.PathLogout, kit.Anyone, "", at((*request).logout)),
+			kit.Get(kit.PathAccount, kit.SignedIn, "account", at((*request).ownAccount)),
+			kit.Post(kit.PathAccount, kit.SignedIn, "account", at((*request).changePassword)),
+			kit.Post(pathFactor, kit.SignedIn, "account", at((*request).beginFactor)),
+			kit.Post(pathFactorOn, kit.SignedIn, "account", at((*request).turnFactorOn)),
+			kit.Post(pathFactorOff, kit.SignedIn, "account", at((*request).turnFactorOff)),
+			kit.Get("/admin/accounts", kit.Office, "accounts", at((*request).accounts)),
+			kit.Post("/admin/accounts", kit.Office, "accounts", at((*request).addAccount)),
+			kit.Post("/admin/accounts/reset", kit.Office, "accounts", at((*request).resetAccount)),
+			kit.Post("/admin/accounts/disable", kit.Office, "accounts", at((*request).disableAccount)),
+		},
+		Entries: []kit.Entry{
+			{Key: "accounts", Href: "/admin/accounts", Label: "账号", Icon: "people", Order: 70, Pass: kit.Office},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

@@ -1,0 +1,118 @@
+package account
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) loginPage() error {
+	f := req.Frame("登录")
+	f.Notice = req.Flash()
+	pending, err := req.svc.SetupPending(req.ctx)
+	if err != nil {
+		return err
+	}
+	if pending {
+		f.Notice = &kit.Notice{Kind: "info", Text: "还没有任何账号。请打开启动服务的窗口里打印的一次性链接，建立第一个账号。"}
+	}
+	return req.Render(kit.Login{Frame: f, Form: kit.LoginForm(kit.LocalPath(req.Query("next")))})
+}
+
+func (req *request) login() error {
+	form := kit.LoginForm(kit.LocalPath(req.FormValue("next")))
+	kept := req.KeptForm()
+	form.Hidden = append(form.Hidden, kept.Hidden()...)
+	l, err := req.svc.Login(req.ctx, app.LoginRequest{Name: req.FormValue("name"), Password: req.FormValue("password"), OTP: req.FormValue("otp")})
+	switch app.KindOf(err) {
+	case app.Unauthorized, app.Locked:
+		var e *app.Error
+		errors.As(err, &e)
+		form.Fields[0].Value, form.Wrong = req.FormValue("name"), e.Text.ZH
+		if e.Kind == app.Unauthorized {
+			form.Wrong += "连续输错五次，账号会锁定 30 分钟。"
+		}
+		req.Status(guard.Status(err))
+		return req.Render(kit.Login{Frame: req.Frame("登录"), Form: form})
+	}
+	if err != nil {
+		return err
+	}
+	if kept.To != "" && !l.User.MustChange {
+		return req.OfferKept(l, kept)
+	}
+	return req.welcome(l, form.Hidden[0].Value)
+}
+
+// welcome signs somebody in and brings them to where they wanted to go.
+func (req *request) welcome(l app.Login, next string) error {
+	req.KeepLogin(l)
+	if l.User.MustChange {
+		req.SetCookie(kit.CookieChange, "1", time.Time{})
+		next = kit.PathAccount + "?said=change"
+	}
+	return req.Ctx.Redirect(next, http.StatusSeeOther)
+}
+
+func (req *request) logout() error {
+	err := req.svc.Logout(req.ctx, req.Cookies(kit.CookieRefresh))
+	req.DropCookies()
+	if err != nil {
+		return err
+	}
+	return req.Ctx.Redirect(kit.PathLogin+"?said=out", http.StatusSeeOther)
+}
+
+func setupForm() kit.Form {
+	return kit.Form{
+		Action: kit.PathSetup, Button: "建立账号并登录", Kind: "next",
+		Fields: []kit.Field{
+			{Name: "token", Label: "一次性链接里 # 后面的部分", Type: "text", Auto: "off", Width: "mono", Hint: "从启动服务的窗口里复制；点链接进来的会自动填好。"},
+			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60},
+			{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: kit.PasswordHint},
+			{Name: "again", Label: "再输一遍密码", Type: "password", Auto: "new-password", MaxLen: 200},
+		},
+	}
+}
+
+func (req *request) setupPage() error {
+	pending, err := req.svc.SetupPending(req.ctx)
+	if err != nil {
+		return err
+	}
+	title := "建立第一个账号"
+	if !pending {
+		title = "链接已失效"
+	}
+	return req.Render(Setup{Frame: req.Frame(title), Form: setupForm(), Gone: !pending})
+}
+
+func (req *request) setup() error {
+	form := setupForm()
+	req.Refill(&form)
+	var l app.Login
+	var err error
+	if req.FormValue("password") == req.FormValue("again") {
+		l, err = req.svc.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
+	} else {
+		err = req.svc.CheckSetup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
+		form.Fields[3].Wrong = "两次输入不一样。"
+	}
+	if app.KindOf(err) == app.Forbidden {
+		req.Status(http.StatusForbidden)
+		return req.Render(Setup{Frame: req.Frame("链接已失效"), Gone: true})
+	}
+	marked := req.MarkErrors(&form, err)
+	if err != nil && !marked {
+		return err
+	}
+	if form.Failed() {
+		req.Status(http.StatusUnprocessableEntity)
+		return req.Render(Setup{Frame: req.Frame("建立第一个账号"), Form: form})
+	}
+	return req.welcome(l, "/admin?said=setup")
+}

@@ -1,0 +1,37 @@
+package account
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Setup makes the first account from a one-time link.
+type Setup struct {
+	kit.Frame
+	Form kit.Form
+	Gone bool // the link was used, or is not one
+}
+
+func (Setup) Template() string { return "setup" }
+
+func (Setup) Shell() string { return kit.ShellGate }
+
+// Accounts lists and adds accounts.
+type Accounts struct {
+	kit.Frame
+	Rows    []AccountRow
+	Form    kit.Form
+	OneTime *OneTime
+	Pages   kit.Pages
+}
+
+func (Accounts) Template() string { return "accounts" }
+
+// OneTime is a password that is shown once.
+type OneTime struct{ Name, Password string }
+
+// AccountRow is one account.
+type AccountRow struct {
+	Name, Role, Body string
+	Chip             kit.Chip
+	Reset, Disable   *kit.Form
+}

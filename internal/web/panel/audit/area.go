@@ -1,0 +1,42 @@
+// Package audit shows the audit log and gives out the evidence bundles of sessions that are over.
+package audit
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "audit", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/audit", kit.Auditors, "audit", at((*request).audit)),
+			kit.Get("/admin/audit/bundles/:id", kit.Auditors, "audit", at((*request).bundle)),
+			kit.Get("/admin/audit/lists/:id", kit.Auditors, "audit", at((*request).lists)),
+			kit.Get("/admin/sessions/:id/evidence", kit.Scorers, "sheets", at((*request).bundle)),
+		},
+		Entries: []kit.Entry{
+			{Key: "audit", Href: "/admin/audit", Label: "审计记录", Icon: "audit", Order: 10, Pass: kit.Auditors},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

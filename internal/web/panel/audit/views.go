@@ -1,0 +1,21 @@
+package audit
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Audit is the audit log.
+type Audit struct {
+	kit.Frame
+	Filter  []kit.Field
+	Rows    []AuditRow
+	Bundles []kit.NamedRow
+	Pages   kit.Pages
+	Empty   *kit.Empty
+	Chain   string
+}
+
+func (Audit) Template() string { return "audit" }
+
+// AuditRow is one entry.
+type AuditRow struct{ N, At, Who, What, Object, Detail, Hash string }

@@ -1,0 +1,92 @@
+package panel
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
+	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"
+	one.see("/admin").has("我的日常监督", "1 个单位，1 份报告还没有报送", "市自然资源和规划局", "0 / 9 项", "列席党组织专题研究整改会议").hasNot("核对线索处置")
+	form := one.see(at).has("审核整改方案", "组织部", "保存草稿").form(at, nil)
+	if form.Get("handler.1") != "sun" {
+		t.Errorf("who did it is not filled in: %q", form.Get("handler.1"))
+	}
+	form.Set("outcome.1", "不到位")
+	form.Set("found.2", "措施不具体")
+	one.do(at, form).has("草稿已保存", "9 项任务，1 项已有结论", "措施不具体")
+	one.see("/admin/daily").has("草稿", "1 / 9 项")
+
+	form = one.see(at).form(at, map[string]string{"submit": "1"})
+	a := one.post(at, form)
+	if a.status != http.StatusUnprocessableEntity {
+		t.Fatalf("handed in half: %d", a.status)
+	}
+	a.has("结论是“不到位”，应写明情况", "请选一个结论", "请选一个总体结论", "填过的都还在", "措施不具体")
+	for _, code := range []string{"1", "2", "3", "4", "6", "7", "9", "11", "12"} {
+		form.Set("outcome."+code, "落实到位")
+		form.Set("handler."+code, "孙立")
+		form.Set("done_on."+code, c.now().Format(time.DateOnly))
+	}
+	form.Set("conclusion", "基本到位")
+	form.Set("prominent_problems", "制度没有执行")
+	one.do(at, form).has("报告已报送巡察办", "0 份报告还没有报送", "已报送", "基本到位", "看报告").hasNot("先办这些")
+	one.see(at).has("改好后重新报送").hasNot("保存草稿")
+
+	c.office.see("/admin/rounds/" + c.round).has("日常监督报告")
+	c.office.see("/admin/rounds/"+c.round+"/daily").has("应报 2 份，已报 1 份", "纪委监委的 1 份日常监督报告还没有报送", "基本到位", "未开始")
+	c.office.see(at).has("的日常监督报告", "措施不具体", "制度没有执行", "孙立").hasNot("重新报送", "保存草稿")
+	c.office.see("/admin/evaluations/"+c.evaluation).has("日常监督（组织部）", "基本到位", "日常监督（纪委监委）", "未报送")
+	c.office.see("/admin/evaluations/" + c.evaluation + "/facts").has("表中用报送的报告：基本到位。")
+	c.office.see("/admin/rounds/"+c.round+"/statistics").has("基本到位", "市委组织部日常监督：制度没有执行")
+}
+
+func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	other := c.as("ji", auth.Supervisor, evaluation.BodyDiscipline)
+	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"
+	if a := other.get(at); a.status != http.StatusForbidden {
+		t.Errorf("another body's report: %d", a.status)
+	}
+	if a := c.office.get(at); a.status != http.StatusConflict {
+		t.Errorf("the office reads a report that nobody handed in: %d", a.status)
+	}
+	c.as("hall", auth.Supervisor, "").see("/admin").has("作废剩余的票").hasNot("日常监督")
+	c.as("group", auth.Supervisor, "第一派驻组").see("/admin").has("没有要记录的单位")
+}
+
+func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	r, err := c.ShowRound(t.Context(), c.round)
+	c.must(err)
+	start, err := time.Parse(time.DateOnly, r.V.StartsOn)
+	c.must(err)
+	s, err := c.ShowScheme(t.Context(), "sanmenxia", 0)
+	c.must(err)
+	c.pass(s.Periods.From(start).DailyReportDue.AddDate(0, 0, 3).Sub(c.now()))
+	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
+	one.see("/admin/daily").has("已超期 3 天", "未开始").hasNot("迟 3 天")
+	one.see("/admin/evaluations/"+c.evaluation+"/daily/organization").has("已超期", "3 天", "前完成")
+}
+
+// An evening at half past seven is today from the first minute of the day, and not tomorrow because of UTC.
+func TestTodayBeginsAtMidnightInChina(t *testing.T) {
+	evening := time.Date(2026, 11, 2, 19, 30, 0, 0, kit.China)
+	for now, want := range map[time.Time]string{
+		time.Date(2026, 11, 2, 0, 5, 0, 0, kit.China):  "就在今天",
+		time.Date(2026, 11, 2, 9, 0, 0, 0, kit.China):  "就在今天",
+		time.Date(2026, 11, 1, 23, 0, 0, 0, kit.China): "明天",
+		time.Date(2026, 10, 30, 7, 0, 0, 0, kit.China): "还有 3 天",
+	} {
+		if got := kit.InDays(evening, now); got != want {
+			t.Errorf("at %s: %s, want %s", now, got, want)
+		}
+	}
+}

@@ -1,0 +1,330 @@
+package panel
+
+import (
+	"bytes"
+	"crypto/rand"
+	"io"
+	"io/fs"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/net/html"
+
+	"minping/configs"
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/keys"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/vote"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+// desk is the panel of a service with a clock that tests move.
+type desk struct {
+	*app.Service
+	t     testing.TB
+	panel *kit.Panel
+	fiber *fiber.App
+	mu    sync.Mutex
+	clock time.Time
+}
+
+// somebody is a browser at the desk.
+type somebody struct {
+	*desk
+	who app.Actor
+	jar map[string]string
+}
+
+func pack(t testing.TB, name string) []byte {
+	t.Helper()
+	raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	return newDeskOn(t, memory.Open())
+}
+
+func newDeskOn(t testing.TB, st store.Store) *desk {
+	t.Helper()
+	d := &desk{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	ring, err := keys.Open(t.TempDir(), "test.example")
+	d.must(err)
+	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
+	d.must(err)
+	var builtin []evaluation.Scheme
+	for _, name := range []string{"liaocheng", "sanmenxia"} {
+		s, err := evaluation.ParseScheme(pack(t, name))
+		d.must(err)
+		builtin = append(builtin, s)
+	}
+	duties, err := evaluation.ParseTasks(pack(t, "tasks"))
+	d.must(err)
+	d.Service, err = app.New(app.Options{
+		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: duties, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
+	})
+	d.must(err)
+	d.mount()
+	return d
+}
+
+// mount puts the panel on a server, with further areas.
+func (d *desk) mount(more ...kit.Area) {
+	d.t.Helper()
+	var err error
+	d.panel, err = kit.New(d.Service, append(Areas(d.Service), more...)...)
+	d.must(err)
+	d.fiber = fiber.New(fiber.Config{Immutable: true, CaseSensitive: true, DisablePreParseMultipartForm: true, ErrorHandler: guard.Refuse, BodyLimit: 10 << 20})
+	for _, prefix := range Prefixes() {
+		d.fiber.Use(prefix, guard.Deadline(d.t.Context(), time.Minute), guard.Begin(discard(), &guard.Counters{}), guard.Recover)
+	}
+	d.must(d.panel.Mount(d.fiber, make(chan struct{})))
+}
+
+func (d *desk) now() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.clock
+}
+
+func (d *desk) pass(by time.Duration) {
+	d.mu.Lock()
+	d.clock = d.clock.Add(by)
+	d.mu.Unlock()
+}
+
+func (d *desk) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+const goodPassword = "Correct-Horse-9"
+
+// nobody is a browser that is not signed in.
+func (d *desk) nobody() *somebody { return &somebody{desk: d, jar: map[string]string{}} }
+
+// as makes an account and signs it in.
+func (d *desk) as(name string, role auth.Role, body string) *somebody {
+	d.t.Helper()
+	_, _, err := d.AddAccount(d.t.Context(), app.Actor{}, name, role, body, goodPassword)
+	d.must(err)
+	p := d.nobody()
+	p.who = app.Actor{ID: name, Name: name, Role: role, Body: body}
+	a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
+	if a.status != http.StatusSeeOther {
+		d.t.Fatalf("sign in as %s: %d %s", name, a.status, a.text())
+	}
+	return p
+}
+
+// answer is what a browser got.
+type answer struct {
+	t      testing.TB
+	status int
+	header http.Header
+	body   []byte
+	page   *html.Node
+}
+
+func (a answer) text() string { return words(a.page) }
+
+func (a answer) location() string { return a.header.Get("Location") }
+
+func (s *somebody) send(r *http.Request) answer {
+	s.t.Helper()
+	a := s.fetch(r)
+	var err error
+	a.page, err = html.Parse(bytes.NewReader(a.body))
+	s.must(err)
+	return a
+}
+
+// fetch is send for an answer that nobody looks into.
+func (s *somebody) fetch(r *http.Request) answer {
+	s.t.Helper()
+	for name, value := range s.jar {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	res, err := s.fiber.Test(r, -1)
+	s.must(err)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	s.must(err)
+	for _, c := range res.Cookies() {
+		if c.Value == "" || (!c.Expires.IsZero() && c.Expires.Before(time.Now())) {
+			delete(s.jar, c.Name)
+		} else {
+			s.jar[c.Name] = c.Value
+		}
+	}
+	return answer{s.t, res.StatusCode, res.Header, body, nil}
+}
+
+func (s *somebody) get(path string) answer {
+	s.t.Helper()
+	return s.send(httptest.NewRequest(http.MethodGet, "http://test.example"+path, nil))
+}
+
+// see is get of a page that must be there.
+func (s *somebody) see(path string) answer {
+	s.t.Helper()
+	a := s.get(path)
+	for range 5 {
+		if a.status != http.StatusSeeOther {
+			break
+		}
+		a = s.get(a.location())
+	}
+	if a.status != http.StatusOK {
+		s.t.Fatalf("GET %s: %d %s", path, a.status, a.text())
+	}
+	return a
+}
+
+func (s *somebody) post(path string, form url.Values) answer {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, "http://test.example"+path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", "http://test.example")
+	return s.send(r)
+}
+
+// do is post of a form that must be taken; it returns the page that follows.
+func (s *somebody) do(path string, form url.Values) answer {
+	s.t.Helper()
+	a := s.post(path, form)
+	if a.status != http.StatusSeeOther {
+		s.t.Fatalf("POST %s: %d %s", path, a.status, a.text())
+	}
+	return s.see(a.location())
+}
+
+func (s *somebody) upload(path, field, name string, raw []byte) answer {
+	s.t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, err := w.CreateFormFile(field, name)
+	s.must(err)
+	_, err = part.Write(raw)
+	s.must(err)
+	s.must(w.Close())
+	r := httptest.NewRequest(http.MethodPost, "http://test.example"+path, &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.Header.Set("Origin", "http://test.example")
+	return s.send(r)
+}
+
+// form reads what a form on the page would send as it stands, changed by what a person types.
+func (a answer) form(action string, typed map[string]string) url.Values {
+	a.t.Helper()
+	for _, f := range find(a.page, tag("form")) {
+		if attr(f, "action") != action {
+			continue
+		}
+		out := url.Values{}
+		for _, n := range find(f, tag("input", "select", "textarea")) {
+			name, kind := attr(n, "name"), attr(n, "type")
+			switch {
+			case name == "" || kind == "file":
+			case kind == "radio" || kind == "checkbox":
+				if hasAttr(n, "checked") {
+					out.Set(name, attr(n, "value"))
+				}
+			case n.Data == "select":
+				for _, o := range find(n, tag("option")) {
+					if hasAttr(o, "selected") || !out.Has(name) {
+						out.Set(name, attr(o, "value"))
+					}
+				}
+			case n.Data == "textarea":
+				out.Set(name, raw(n))
+			default:
+				out.Set(name, attr(n, "value"))
+			}
+		}
+		for name, value := range typed {
+			out.Set(name, value)
+		}
+		return out
+	}
+	a.t.Fatalf("there is no form with the action %s on: %s", action, a.text())
+	return nil
+}
+
+// has fails unless the page says something.
+func (a answer) has(texts ...string) answer {
+	a.t.Helper()
+	for _, want := range texts {
+		if !strings.Contains(a.text(), want) {
+			a.t.Errorf("the page does not say %q: %s", want, a.text())
+		}
+	}
+	return a
+}
+
+// hasNot fails when the page says something.
+func (a answer) hasNot(texts ...string) answer {
+	a.t.Helper()
+	for _, bad := range texts {
+		if strings.Contains(a.text(), bad) {
+			a.t.Errorf("the page says %q", bad)
+		}
+	}
+	return a
+}
+
+// phones play voters: every one of them is admitted with a token and casts the answers.
+func (d *desk) phones(sid string, tokens []vote.Token, answers func(i int) []int) {
+	d.t.Helper()
+	d.phonesWith(sid, tokens, answers, nil)
+}
+
+// phonesWith is phones that also send a suggestion.
+func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) []int, comment func(i int) string) {
+	d.t.Helper()
+	ctx := d.t.Context()
+	raw, err := d.Manifest(ctx, sid)
+	d.must(err)
+	box, err := vote.ParseManifest(raw)
+	d.must(err)
+	for i, tok := range tokens {
+		p, err := vote.NewPhone(rand.Reader, box, tok, [10]byte{})
+		d.must(err)
+		back, word, err := d.Admit(ctx, sid, p.Request.Message())
+		d.must(err)
+		if word != "" {
+			d.t.Fatalf("admit: %s", word)
+		}
+		d.must(p.Admitted(back))
+		msg, err := p.Cast(answers(i))
+		d.must(err)
+		if _, word, err = d.Cast(ctx, sid, msg); err != nil || word != "" {
+			d.t.Fatalf("cast: %s %v", word, err)
+		}
+		if comment == nil {
+			continue
+		}
+		msg, err = p.Comment(comment(i))
+		d.must(err)
+		if word, err = d.CastComment(ctx, sid, msg); err != nil || word != "" {
+			d.t.Fatalf("comment: %s %v", word, err)
+		}
+	}
+}

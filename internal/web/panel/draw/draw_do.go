@@ -1,0 +1,195 @@
+package draw
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/paper"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) drawPool() error {
+	raw, err := req.Upload("file")
+	if err != nil {
+		return err
+	}
+	if len(raw) == 0 {
+		raw = []byte(req.FormValue("paste"))
+	}
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return req.afterDraw("pool", kit.FieldError("file", "请选择一个文件，或者把名单粘贴在下面。"))
+	}
+	_, err = req.svc.PutAttendees(req.ctx, req.who, req.Params("id"), raw, req.FormValue("reason"))
+	var bad *app.ImportError
+	if errors.As(err, &bad) {
+		out := Draw{Mistakes: kit.NewMistakes(bad, "一个人也没有导入")}
+		err := req.drawPage(out, &kit.Submission{Key: "pool", Err: kit.FieldError("file", fmt.Sprintf("名单有 %d 处要改，见上面的表。", len(bad.Rows)))})
+		req.Status(guard.Status(bad))
+		return err
+	}
+	return req.afterDraw("pool", err)
+}
+
+// afterDraw goes back to the page. What cannot be done there, because somebody else was faster, is said at its top.
+func (req *request) afterDraw(key string, err error) error {
+	switch app.KindOf(err) {
+	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+		shown := req.drawPage(Draw{}, &kit.Submission{Key: key, Err: err})
+		if shown == nil {
+			req.Status(guard.Status(err)) // also where the form that was sent is no longer on the page
+		}
+		return shown
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(kit.DrawPath(req.Params("id")), map[string]string{"witnesses": "drawn", "erase": "erased", "quotas": "fixed", "pool": "pooled", "replace": "replaced"}[key])
+}
+
+// overtaken says what became of a form that is no longer on the page.
+func overtaken(d app.DrawView, tried *kit.Submission) kit.Notice {
+	if tried.Key == "witnesses" && d.Drawn != nil {
+		return kit.Notice{Kind: "fair", Text: d.DrawnBy + " 刚刚已经抽取，结果在下面。您这次填的数没有用上，也没有改变结果。"}
+	}
+	var e *app.Error
+	if !errors.As(tried.Err, &e) {
+		return kit.Notice{Kind: "poor", Text: "没有保存。"}
+	}
+	return kit.Notice{Kind: "fair", Text: e.Text.ZH}
+}
+
+// asTyped names the fields of an error as the form has them: quotas[1].n is n1.
+func asTyped(err error) error {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := *e
+	out.Fields = nil
+	for _, f := range e.Fields {
+		list, rest, _ := strings.Cut(f.Field, "[")
+		if at, name, ok := strings.Cut(rest, "]."); ok {
+			if f.Field = name + at; list == "witnesses" && name == "name" {
+				f.Field = "witness" + at
+			}
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	return &out
+}
+
+func (req *request) drawQuotas() error {
+	d, err := req.svc.ShowDraw(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	var quotas []evaluation.Quota
+	names, _ := evaluation.Strata(d.Pool)
+	for i, name := range names {
+		at := strconv.Itoa(i)
+		quotas = append(quotas, evaluation.Quota{Stratum: name, N: kit.ParseNumber(req.FormValue("n" + at)), Reserves: kit.ParseNumber(req.FormValue("reserves" + at))})
+	}
+	_, err = req.svc.FixDraw(req.ctx, req.who, req.Params("id"), req.SeenVersion(), quotas)
+	return req.afterDraw("quotas", asTyped(err))
+}
+
+func (req *request) drawRun() error {
+	var ws []evaluation.Witness
+	for i := range shownWitnesses {
+		w := evaluation.Witness{Name: strings.TrimSpace(req.FormValue(fmt.Sprintf("witness%d", i))), Number: strings.TrimSpace(req.FormValue(fmt.Sprintf("number%d", i)))}
+		if w != (evaluation.Witness{}) || i < 2 {
+			ws = append(ws, w)
+		}
+	}
+	_, err := req.svc.DrawAttendees(req.ctx, req.who, req.Params("id"), req.SeenVersion(), ws)
+	return req.afterDraw("witnesses", asTyped(err))
+}
+
+func (req *request) drawReplace() error {
+	_, err := req.svc.ReplaceAttendee(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("id"), req.FormValue("reason"))
+	return req.afterDraw("replace", err)
+}
+
+func (req *request) drawErase() error {
+	return req.afterDraw("erase", req.svc.EraseAttendees(req.ctx, req.who, req.Params("id")))
+}
+
+func (req *request) drawTemplate() error {
+	format := req.Params("format")
+	if format != "csv" && format != "xlsx" {
+		return fiber.ErrNotFound
+	}
+	raw, err := app.AttendeeTemplate(format)
+	if err != nil {
+		return err
+	}
+	return req.SendFile("参会人员名单模板."+format, raw)
+}
+
+// drawRecord is the record as a file, from which anybody can make the draw again. It names nobody.
+func (req *request) drawRecord() error {
+	d, err := req.svc.ShowDraw(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	raw, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return fmt.Errorf("record of draw: %w", err)
+	}
+	return req.SendFile("抽取记录.json", raw)
+}
+
+func (req *request) drawCalls() error {
+	list, err := req.svc.CallList(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := paper.WriteCalls(&b, calls(list)); err != nil {
+		return err
+	}
+	return req.SendFile("通知名单.csv", b.Bytes())
+}
+
+func calls(list []app.Attendee) []paper.Call {
+	var out []paper.Call
+	for _, p := range list {
+		if p.Standing == app.Attends || p.Standing == app.Reserve {
+			out = append(out, paper.Call{Stratum: p.Stratum, ID: p.ID, Name: p.Name, Phone: p.Phone, Reserve: p.Standing == app.Reserve})
+		}
+	}
+	return out
+}
+
+// drawPrint is the call list on paper, with whole phones for whoever rings people up.
+func (req *request) drawPrint() error { return req.printCalls(req.svc.CallList) }
+
+// drawMasked is the same for whoever needs the names alone.
+func (req *request) drawMasked() error { return req.printCalls(req.svc.Attendees) }
+
+func (req *request) printCalls(read func(context.Context, app.Actor, string) ([]app.Attendee, error)) error {
+	a, err := req.Assessed(req.Params("id"))
+	if err != nil {
+		return err
+	}
+	list, err := read(req.ctx, req.who, a.Evaluation.ID)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	sheet := paper.CallSheet{Organization: a.Organization.V.Name, Round: a.Round.V.Name, Made: req.svc.Now(), Calls: calls(list)}
+	if err := sheet.WriteHTML(&b); err != nil {
+		return err
+	}
+	return req.RenderDocument(b.Bytes())
+}

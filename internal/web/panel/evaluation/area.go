@@ -1,0 +1,42 @@
+// Package evaluation is the page of one organisation in one round: its score down to the counts, its briefings, its sheets, its facts.
+package evaluation
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "evaluation", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/evaluations/:id", kit.Readers, "round", at((*request).evaluation)),
+			kit.Get("/admin/evaluations/:id/facts", kit.Office, "round", at((*request).factsPage)),
+			kit.Post("/admin/evaluations/:id/facts", kit.Office, "round", at((*request).facts)),
+			kit.Post("/admin/evaluations/:id/lock", kit.Office, "round", at((*request).lock)),
+			kit.Post("/admin/evaluations/:id/reopen", kit.Office, "round", at((*request).reopen)),
+			kit.Post("/admin/evaluations/:id/decide", kit.Office, "round", at((*request).decide)),
+			kit.Get("/admin/evaluations/:id/score", kit.Ranked, "ranking", at((*request).scorePage)),
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

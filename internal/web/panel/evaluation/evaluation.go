@@ -1,0 +1,253 @@
+package evaluation
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) evaluation() error { return req.evaluationPage(nil) }
+
+// scorePage is the same for assessors, who see the score once it is locked.
+func (req *request) scorePage() error { return req.evaluationPage(nil) }
+
+func (req *request) evaluationPage(tried *kit.Submission) error {
+	a, err := req.Assessed(req.Params("id"))
+	if err != nil {
+		return err
+	}
+	out := Evaluation{Frame: req.Frame(evaluationTitle(a, req.who))}
+	out.Sub = a.Round.V.Name
+	out.Back = &kit.Link{Href: "/admin/rounds/" + a.Round.ID, Text: "本轮进度"}
+	if req.who.Role == auth.Assessor {
+		out.Back = &kit.Link{Href: "/admin/rounds/" + a.Round.ID + "/ranking", Text: "排名与结果"}
+	}
+	out.Facts = []kit.Fact{
+		{Name: "类别", Value: app.KindName(a.Organization.V.Kind).ZH},
+		{
+			Name:  "评估方案",
+			Value: fmt.Sprintf("%s 第 %d 版", a.Scheme.Name, a.Evaluation.V.SchemeVersion),
+			Href:  fmt.Sprintf("/admin/schemes/%s?version=%d", a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion),
+		},
+	}
+	if a.Organization.V.KeyFunction {
+		out.Facts = append(out.Facts, kit.Fact{Name: "标记", Value: "重要职能"})
+	}
+	if out.Supervising = a.Evaluation.V.Supervising(); out.Supervising {
+		facts, err := req.SupervisionFacts(a)
+		if err != nil {
+			return err
+		}
+		out.Facts = append(facts, out.Facts...)
+	} else if err := req.evaluationEvenings(&out, a); err != nil {
+		return err
+	}
+	if req.who.Role == auth.Organizer {
+		return req.organizersWay(out, a)
+	}
+	if err := req.evaluationScore(&out, a, tried); err != nil {
+		return err
+	}
+	if req.who.Role == auth.Admin {
+		if err := req.evaluationOffice(&out, a, tried); err != nil {
+			return err
+		}
+	}
+	return req.Render(out)
+}
+
+// evaluationTitle says what the visitor comes for.
+func evaluationTitle(a kit.Assessed, who app.Actor) string {
+	switch who.Role {
+	case auth.Organizer:
+		return "安排" + a.Organization.V.Name + "的测评"
+	case auth.Assessor:
+		return "看" + a.Organization.V.Name + "的得分"
+	}
+	return "评估" + a.Organization.V.Name
+}
+
+// evaluationScore fills in the score with its steps.
+func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
+	s, err := req.svc.Score(req.ctx, req.who, a.Evaluation.ID)
+	if err != nil {
+		return err
+	}
+	out.Chip = kit.Chip{Text: "评分中"}
+	switch {
+	case s.Locked:
+		out.Chip = kit.Chip{Kind: "good", Text: "已锁定"}
+	case s.Blocked == evaluation.BlockedSatisfaction:
+		out.Chip = kit.Chip{Kind: "poor", Text: "缺满意度"}
+	}
+	if s.Final != nil {
+		out.Score = scoreOf(a, s)
+		out.Score.Rank, out.Among, out.Strip, err = req.place(a, s)
+		if err != nil {
+			return err
+		}
+	}
+	for _, x := range s.Suggestions {
+		out.Suggestions = append(out.Suggestions, kit.Fact{Name: suggestionName(x.Kind), Value: x.Reason})
+	}
+	out.Marks, out.Blocked = kit.MarkChips(s.Flags), blockedWords(a, s)
+	if s.SatisfactionScore != nil || len(s.Sessions) > 0 {
+		out.Measured = req.measuredOf(s)
+	}
+	if s.Blocked == evaluation.BlockedSatisfaction && req.who.Role == auth.Admin {
+		out.Decide = req.WithErrors(decideForm(a.Evaluation), tried)
+	}
+	return nil
+}
+
+func scoreOf(a kit.Assessed, s app.ScoreView) *Score {
+	out := &Score{Final: *s.Final, Grade: kit.GradeChip(a.Scheme.Scheme, s.Grade)}
+	if len(s.Bodies) > 1 {
+		var terms, weights []string
+		for _, b := range s.Bodies {
+			terms, weights = append(terms, b.Weight+"×"+kit.OrDash(b.Total)), append(weights, b.Weight)
+		}
+		out.Formula = "(" + strings.Join(terms, " + ") + ") ÷ (" + strings.Join(weights, " + ") + ") = " + *s.Final
+	}
+	for _, st := range slices.Backward(s.Steps) { // from the score down to the counts
+		step := ScoreStep{Name: st.Label, Value: st.Value}
+		if st.Formula != st.Value { // a number that was given, not worked out, need not be said twice
+			step.How = st.Formula
+		}
+		for _, in := range st.Inputs {
+			step.Parts = append(step.Parts, ScorePart{Name: in.Name, Value: in.Value})
+		}
+		out.Steps = append(out.Steps, step)
+	}
+	if s.Decision != nil {
+		out.Steps = append(out.Steps, ScoreStep{Name: "满意度缺失时的决定", How: s.Decision.Reason + "（" + s.Decision.By + "）", Value: decisionWord(s.Decision.Value)})
+	}
+	return out
+}
+
+func suggestionName(kind string) string {
+	switch kind {
+	case evaluation.SuggestRedo:
+		return "限期重新整改"
+	case evaluation.SuggestContinue:
+		return "继续整改"
+	}
+	return "约谈"
+}
+
+func decisionWord(value string) string {
+	if value == evaluation.Exclude {
+		return "不计，其余折算"
+	}
+	return value
+}
+
+func blockedWords(a kit.Assessed, s app.ScoreView) string {
+	switch s.Blocked {
+	case evaluation.BlockedSheets:
+		var names []string
+		for _, code := range s.Missing {
+			b, _ := a.Scheme.Body(code)
+			names = append(names, b.Name)
+		}
+		return "还算不出得分：" + strings.Join(names, "、") + " 还没有提交评分表。"
+	case evaluation.BlockedSatisfaction:
+		return "还算不出得分：方案要求计入满意度，但这个单位的满意度缺失（没有测评，或票数太少）。缺失不会当作 0 分。"
+	}
+	return ""
+}
+
+// measuredOf is the satisfaction in short; organizers and assessors can go on to the counts of the session.
+func (req *request) measuredOf(s app.ScoreView) *kit.Measured {
+	m := &kit.Measured{Score: kit.OrDash(s.SatisfactionScore), Rate: kit.OrDash(s.SatisfactionRate), Suppressed: s.SatisfactionScore == nil, Href: "#steps"}
+	if m.Suppressed {
+		m.Href = "" // there are no steps to look at
+	}
+	if len(s.Sessions) > 0 && req.who.Role == auth.Assessor {
+		m.Href = "/admin/sessions/" + s.Sessions[0] + "/result"
+	}
+	if len(s.Sessions) > 1 {
+		m.Note = fmt.Sprintf("由 %d 场测评合并计算。", len(s.Sessions))
+	}
+	for _, f := range s.Flags {
+		m.Note += kit.FlagSentence(f)
+	}
+	return m
+}
+
+// place says where the unit stands in the round and among its kind.
+func (req *request) place(a kit.Assessed, s app.ScoreView) (rank, among string, strip *kit.Strip, err error) {
+	scope := evaluation.ScopeAll
+	if a.Evaluation.V.Supervising() {
+		scope = app.ScopeSupervising
+	}
+	rows, err := req.svc.Ranking(req.ctx, req.who, a.Round.ID, scope)
+	if err != nil {
+		return "", "", nil, err
+	}
+	inKind, others, ranked := 1, []string{}, 0
+	for _, r := range rows {
+		if r.Score != nil {
+			ranked++
+		}
+		if r.EvaluationID == a.Evaluation.ID && r.Rank > 0 {
+			rank = map[bool]string{true: "监督单位第 ", false: "全轮第 "}[a.Evaluation.V.Supervising()] + strconv.Itoa(r.Rank)
+		}
+		if r.OrgKind != a.Organization.V.Kind || r.EvaluationID == a.Evaluation.ID || r.Score == nil {
+			continue
+		}
+		others = append(others, *r.Score)
+		if evaluation.Decimal(*r.Score).Rat().Cmp(evaluation.Decimal(*s.Final).Rat()) > 0 {
+			inKind++
+		}
+	}
+	if rank == "" {
+		return "还没有锁定，不参加排名", "", nil, nil
+	}
+	rank += "，同类第 " + strconv.Itoa(inKind)
+	if ranked < len(rows) {
+		rank += fmt.Sprintf("（%d 个单位中 %d 个已有得分，名次还会变）", len(rows), ranked)
+	}
+	if len(others) == 0 {
+		return rank, "", nil, nil
+	}
+	one := kit.NewStrip(*s.Final, others)
+	return rank, fmt.Sprintf("其他 %d 个%s", len(others), app.KindName(a.Organization.V.Kind).ZH), &one, nil
+}
+
+func decideForm(e app.Versioned[app.Evaluation]) *kit.Form {
+	return &kit.Form{Key: "decide", Action: "/admin/evaluations/" + e.ID + "/decide", Button: "按此处理", Kind: "next", Fields: []kit.Field{
+		{Name: "how", Label: "怎么处理", Type: "radio", Options: []kit.Option{
+			{Value: evaluation.Exclude, Text: "这一项不计，其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面，0 到 100。以后有了测评，以测评为准。"},
+		}},
+		{Name: "value", Label: "满意度", Type: "decimal", Width: "short", Optional: true},
+		{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},
+	}}
+}
+
+func (req *request) decide() error {
+	value := req.FormValue("how")
+	if value != evaluation.Exclude {
+		value = strings.TrimSpace(req.FormValue("value"))
+	}
+	err := req.svc.DecideSatisfaction(req.ctx, req.who, req.Params("id"), app.AnyVersion, evaluation.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
+	return req.afterEvaluation("decide", "decided", err)
+}
+
+// afterEvaluation goes on after something was done to an evaluation, or shows its page with the form that must be mended.
+func (req *request) afterEvaluation(key, said string, err error) error {
+	switch app.KindOf(err) {
+	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+		return req.evaluationPage(&kit.Submission{Key: key, Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/evaluations/"+req.Params("id"), said)
+}

@@ -1,0 +1,226 @@
+package evaluation
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+// dailyLedger says on the page of an organisation what daily supervision concluded.
+func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
+	var out []kit.Fact
+	for _, b := range req.svc.Tasks.Reporting() {
+		f := kit.Fact{Name: "日常监督（" + kit.BodyName(b) + "）", Value: "未报送"}
+		if said, ok := a.Evaluation.V.Daily[b]; ok {
+			f.Value, f.Href = said.Conclusion, kit.DailyPath(a.Evaluation.ID, b)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// lockWord is typed to lock: an evaluation has no number of its own.
+const lockWord = "锁定"
+
+// evaluationOffice adds what only the inspection office does: sheets, lock, ledger.
+func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
+	progress, err := req.svc.SheetProgress(req.ctx, a.Evaluation.ID)
+	if err != nil {
+		return err
+	}
+	score, err := req.svc.Score(req.ctx, req.who, a.Evaluation.ID)
+	if err != nil {
+		return err
+	}
+	totals, in := map[string]*string{}, 0
+	for _, b := range score.Bodies {
+		totals[b.Body] = b.Total
+	}
+	for _, b := range a.Scheme.Bodies {
+		row := BodyRow{Body: b.Name, Chip: kit.Chip{Text: "未开始"}}
+		switch progress[b.Code] {
+		case "submitted":
+			row.Chip, row.Total, in = kit.Chip{Kind: "good", Text: "已提交"}, kit.OrEmpty(totals[b.Code]), in+1
+		case "draft":
+			row.Chip = kit.Chip{Text: "草稿"}
+		}
+		if score.Locked {
+			row.Reopen = req.WithErrors(reopenForm(a.Evaluation.ID, b), tried)
+			row.Href = "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + url.PathEscape(b.Code)
+		} else {
+			row.Total = "" // sheets stay hidden from everybody until they are locked (domain B17)
+		}
+		out.Bodies = append(out.Bodies, row)
+	}
+	if !score.Locked && in == len(a.Scheme.Bodies) {
+		out.Lock = req.WithErrors(lockForm(a.Evaluation.ID), tried)
+	}
+	if !score.Locked {
+		out.Score, out.Strip = nil, nil
+		if out.Blocked == "" {
+			out.Blocked = "各部门的评分表已交齐，锁定后显示得分。"
+		}
+	}
+	if a.Evaluation.V.Supervising() {
+		return nil
+	}
+	out.Ledger, out.LedgerHref = append(ledgerFacts(a), req.dailyLedger(a)...), "/admin/evaluations/"+a.Evaluation.ID+"/facts"
+	return nil
+}
+
+func lockForm(id string) *kit.Form {
+	return &kit.Form{
+		Key: "lock", Action: "/admin/evaluations/" + id + "/lock", Label: "锁定评分…", Kind: "grave", Button: "锁定",
+		Cannot: "锁定后各部门不能再改评分，得分进入排名。要改只能由巡察办退回，并写明理由、记入审计。",
+		Fields: []kit.Field{{Name: "confirm", Label: "输入“" + lockWord + "”确认", Type: "text", Width: "short", Auto: "off"}},
+	}
+}
+
+func (req *request) lock() error {
+	if strings.TrimSpace(req.FormValue("confirm")) != lockWord {
+		return req.afterEvaluation("lock", "", kit.FieldError("confirm", "请输入“"+lockWord+"”两个字。"))
+	}
+	return req.afterEvaluation("lock", "locked", req.svc.Lock(req.ctx, req.who, req.Params("id"), ""))
+}
+
+func reopenForm(id string, b evaluation.Body) *kit.Form {
+	return &kit.Form{
+		Key: "reopen-" + b.Code, Action: "/admin/evaluations/" + id + "/reopen", Label: "退回" + b.Name + "的评分表…", Kind: "grave", Button: "退回",
+		Cannot: "退回会解除锁定，这个部门要改好后重新提交。理由记入审计，不能删除。",
+		Hidden: []kit.Hidden{{Name: "body", Value: b.Code}}, Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500}},
+	}
+}
+
+func (req *request) reopen() error {
+	body := req.FormValue("body")
+	return req.afterEvaluation("reopen-"+body, "reopened", req.svc.Reopen(req.ctx, req.who, req.Params("id"), body, strings.TrimSpace(req.FormValue("reason"))))
+}
+
+func ledgerFacts(a kit.Assessed) []kit.Fact {
+	f := a.Evaluation.V.Facts
+	out := []kit.Fact{
+		{Name: "反馈问题", Value: countWords(f.Problems)},
+		{Name: "已完成", Value: countWords(f.Done)},
+		{Name: "基本完成", Value: countWords(f.Basic)},
+		{Name: "未完成", Value: countWords(f.Undone)},
+		{Name: "新发现问题", Value: countWords(f.NewProblems)},
+	}
+	if r := f.CompletionRate(a.Scheme.Completion); r != nil {
+		out = append(out, kit.Fact{Name: "整改完成率", Value: evaluation.Round2(r) + "%"})
+	}
+	return out
+}
+
+// countWords is a number that somebody entered, or the word for that nobody did.
+func countWords(n *int) string {
+	if n == nil {
+		return "未填"
+	}
+	return strconv.Itoa(*n)
+}
+
+// conclusions of daily supervision (domain 3.4).
+var conclusions = []kit.Option{
+	{Value: "", Text: "未填"},
+	{Value: "落实到位", Text: "落实到位"},
+	{Value: "基本到位", Text: "基本到位"},
+	{Value: "不到位", Text: "不到位"},
+	{Value: "不适用", Text: "不适用"},
+}
+
+func factsForm(e app.Versioned[app.Evaluation]) kit.Form {
+	f := e.V.Facts
+	whole := func(name, label string, n *int) kit.Field {
+		return kit.Field{Name: name, Label: label, Type: "number", Optional: true, Min: "0", Value: typed(n), Row: "counts"}
+	}
+	words := func(name, label, value string) kit.Field {
+		return kit.Field{Name: name, Label: label, Type: "textarea", Optional: true, Value: value, MaxLen: 5000}
+	}
+	form := kit.Form{
+		Action: "/admin/evaluations/" + e.ID + "/facts",
+		Button: "保存",
+		Kind:   "next",
+		Hidden: []kit.Hidden{kit.VersionField(e.Version)},
+		Cancel: &kit.Link{Href: "/admin/evaluations/" + e.ID, Text: "取消"},
+	}
+	form.Fields = []kit.Field{
+		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
+		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
+		words("outstanding", "未整改到位事项", f.Outstanding),
+		concluded(e, evaluation.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
+		concluded(e, evaluation.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
+		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
+		words("suggestions_summary", "整改意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
+		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
+	}
+	return form
+}
+
+// concluded is the field for what a body's daily supervision concludes. A report that was handed in says it better than anybody who types.
+func concluded(e app.Versioned[app.Evaluation], body string, f kit.Field) kit.Field {
+	f.Type, f.Optional, f.Row, f.Options = "select", true, "daily", conclusions
+	if said, ok := e.V.Daily[body]; ok {
+		f.Hint = "表中用报送的报告：" + said.Conclusion + "。"
+	}
+	return f
+}
+
+// typed is how a field shows a number that may not be there.
+func typed(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
+// count reads a field that may be left empty: nothing is not 0.
+func (req *request) count(field string) *int {
+	s := req.FormValue(field)
+	if s == "" {
+		return nil
+	}
+	n := kit.ParseNumber(s)
+	return &n
+}
+
+func (req *request) showFacts(a kit.Assessed, form kit.Form) error {
+	f := req.Frame("台账与结论")
+	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}
+	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。没有填的在表里留空，不会当作 0。"}})
+}
+
+func (req *request) factsPage() error {
+	a, err := req.Assessed(req.Params("id"))
+	if err != nil {
+		return err
+	}
+	return req.showFacts(a, factsForm(a.Evaluation))
+}
+
+func (req *request) facts() error {
+	a, err := req.Assessed(req.Params("id"))
+	if err != nil {
+		return err
+	}
+	form := factsForm(a.Evaluation)
+	req.Refill(&form)
+	f := evaluation.Facts{
+		Problems: req.count("problems"), Done: req.count("done"), Basic: req.count("basic"), Undone: req.count("undone"), LongTerm: req.count("long_term"),
+		NewProblems: req.count("new_problems"), SuggestionsReceived: req.count("suggestions_received"), Outstanding: req.FormValue("outstanding"),
+		DailyDiscipline: req.FormValue("daily_discipline"), DailyOrganization: req.FormValue("daily_organization"), SuggestionsSummary: req.FormValue("suggestions_summary"),
+		ProminentProblems: req.FormValue("prominent_problems"), ResultUse: req.FormValue("result_use"), Remarks: req.FormValue("remarks"),
+		ProminentConfirmed: a.Evaluation.V.Facts.ProminentConfirmed,
+	}
+	_, err = req.svc.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID, kit.ParseNumber(req.FormValue("version")), f)
+	if req.MarkErrors(&form, err) {
+		return req.showFacts(a, form)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/evaluations/"+a.Evaluation.ID, "saved")
+}

@@ -1,0 +1,62 @@
+package evaluation
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Evaluation is one organisation in one round: its score down to the counts, its briefings, its sheets.
+type Evaluation struct {
+	kit.Frame
+	Chip       kit.Chip
+	Facts      []kit.Fact
+	Todo       []kit.Todo
+	Score      *Score
+	Marks      []kit.Chip // what weakens the satisfaction in it
+	Blocked    string     // why there is no score yet, in a sentence
+	Decide     *kit.Form  // a person decides about missing satisfaction, with a reason
+	Strip      *kit.Strip
+	Among      string // "县直部门 17 个单位"
+	Measured   *kit.Measured
+	Bodies     []BodyRow
+	Lock       *kit.Form
+	Briefings  []kit.NamedRow
+	AddHref    string     // a new briefing
+	DrawHref   string     // the draw of attendees
+	Ledger     []kit.Fact // facts for the statistics table
+	LedgerHref string
+
+	Steps []kit.Step    // the way to the result, for who runs the ballot
+	Go    *kit.NextStep // what they do next; the score is not theirs to see
+	After string        // and what others do then
+
+	Suggestions []kit.Fact // what the scheme's rules suggest, and why
+
+	Supervising bool // of a supervising body: no briefing, no ledger
+}
+
+func (Evaluation) Template() string { return "evaluation" }
+
+// Score is the final score with every step of its arithmetic.
+type Score struct {
+	Final   string
+	Grade   *kit.Chip
+	Rank    string
+	Formula string
+	Steps   []ScoreStep
+}
+
+// ScoreStep is one step: what, how, with which numbers, and what came out.
+type ScoreStep struct {
+	Name, How, Value string
+	Parts            []ScorePart
+}
+
+// ScorePart is one number that went into a step; Href leads to where it comes from.
+type ScorePart struct{ Name, Value, Href string }
+
+// BodyRow is one body's sheet as the office sees it.
+type BodyRow struct {
+	Body, Total, Href, Note string
+	Chip                    kit.Chip
+	Reopen                  *kit.Form
+}

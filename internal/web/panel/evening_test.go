@@ -1,0 +1,352 @@
+package panel
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// city is a desk with a round, one organisation in it, and the people.
+type city struct {
+	*desk
+	office, organizer, second *somebody
+	round, organization       string
+	evaluation                string
+}
+
+func newCity(t *testing.T, scheme string) *city {
+	t.Helper()
+	return newCityOn(t, newDesk(t), scheme)
+}
+
+func newCityOn(t *testing.T, d *desk, scheme string) *city {
+	t.Helper()
+	c := &city{desk: d, office: d.as("office", auth.Admin, ""), organizer: d.as("zhao", auth.Organizer, ""), second: d.as("qian", auth.Organizer, "")}
+	a := c.office.post("/admin/rounds", url.Values{"name": {"五届市委第七轮巡察"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
+	c.round = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"市自然资源和规划局"}, "kind": {"department"}}).has("市自然资源和规划局", "已添加")
+	join := "/admin/rounds/" + c.round + "/join"
+	form := c.office.see(join).form(join, map[string]string{"scheme": scheme})
+	list, err := c.Organizations(t.Context(), "", 10)
+	c.must(err)
+	c.organization = list[0].ID
+	form.Set("who", c.organization)
+	c.office.do(join, form).has("市自然资源和规划局", "未安排")
+	rows, err := c.Overview(t.Context(), c.round)
+	c.must(err)
+	c.evaluation = rows[0].EvaluationID
+	return c
+}
+
+// briefing arranges the briefing and returns its path.
+func (c *city) briefing() string {
+	c.t.Helper()
+	at := "/admin/evaluations/" + c.evaluation + "/briefing"
+	a := c.organizer.post(at, c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "市政务中心三楼会议室", "host": "李建国", "expected": "20", "attended": "18"}))
+	if a.status != http.StatusSeeOther {
+		c.t.Fatalf("new briefing: %d %s", a.status, a.text())
+	}
+	return strings.TrimSuffix(a.location(), "?said=added")
+}
+
+// session makes a session of the briefing and returns its path and number.
+func (c *city) session(briefing string, typed map[string]string) (path, number string) {
+	c.t.Helper()
+	at := briefing + "/sessions"
+	form := url.Values{"form": {"quick"}}
+	for k, v := range typed {
+		form.Set(k, v)
+	}
+	a := c.organizer.post(at, form)
+	if a.status != http.StatusSeeOther {
+		c.t.Fatalf("new session: %d %s", a.status, a.text())
+	}
+	path = strings.TrimSuffix(a.location(), "?said=added")
+	v, err := c.ShowSession(c.t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+	c.must(err)
+	return path, kit.NumberOf(v)
+}
+
+// slips makes slips as the page's script does and sends their hashes.
+func (c *city) slips(path string, n int) map[string][]vote.Token {
+	c.t.Helper()
+	v, err := c.ShowSession(c.t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+	c.must(err)
+	type box struct {
+		Group    string   `json:"group"`
+		TokenIDs []string `json:"token_ids"`
+	}
+	var r struct {
+		Boxes []box `json:"boxes"`
+	}
+	tokens := map[string][]vote.Token{}
+	for b, ref := range v.Boxes {
+		one := box{Group: ref.Group}
+		for i := range n {
+			tok := vote.TypedToken(ref.SID, vote.Code{byte(b + 1), byte(i), byte(i >> 8)})
+			tid := vote.TokenID(ref.SID, tok)
+			tokens[ref.SID] = append(tokens[ref.SID], tok)
+			one.TokenIDs = append(one.TokenIDs, vote.B64u.EncodeToString(tid[:]))
+		}
+		r.Boxes = append(r.Boxes, one)
+	}
+	raw, err := json.Marshal(r)
+	c.must(err)
+	for range 2 { // sent again after a lost answer it changes nothing
+		req := httptest.NewRequest(http.MethodPost, "http://test.example"+path+"/slips", strings.NewReader(string(raw)))
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Origin", "http://test.example")
+		if a := c.organizer.send(req); a.status != http.StatusOK {
+			c.t.Fatalf("slips: %d %s", a.status, a.body)
+		}
+	}
+	return tokens
+}
+
+// same answers the overall question with one option and every other with another; the multi question stays empty.
+func same(overall, rest int) []int {
+	return []int{overall, rest, rest, rest, rest, rest, rest, rest, 0}
+}
+
+func TestAnOrganizerRunsAWholeEveningOnOnePage(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	o := c.organizer
+	briefing := c.briefing()
+	o.see("/admin/evenings").has("市自然资源和规划局今天 19:30 的通报会还没有备好票")
+	path, number := c.session(briefing, nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	o.see(path).has("打印测评票", "准备中", number)
+	o.see(path+"/slips").has("在这台电脑上生成并打印票", "张数")
+	tokens := c.slips(path, 20)[id]
+	o.see(path).has("20 张票已备好", "开启投票")
+	o.do(path+"/move", url.Values{"to": {"open"}}).has("正在投票", "已开启")
+	c.phones(id, tokens[:13], func(i int) []int { return same(1+i%2, 1) })
+	o.see(path+"/live").has("已扫票10+", "已投票10+").hasNot("13")
+
+	form := o.see(path).form(path+"/move", map[string]string{"number": "000000"})
+	if a := o.post(path+"/move", form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "和场次号不一样") {
+		t.Fatalf("with a wrong number: %d %s", a.status, a.text())
+	}
+	form.Set("number", number)
+	form.Set("countdown", "0")
+	o.do(path+"/move", form).has("清点剩余的票，然后封票")
+
+	for i := 13; i < 20; i++ {
+		code := vote.Code{1, byte(i), 0}
+		o.post(path+"/void", url.Values{"code": {code.String()}}).has("已作废")
+	}
+	o.post(path+"/void", url.Values{"code": {vote.Code{1, 3, 0}.String()}}).has("这张票已经有人用过，已报警")
+	o.see(path).has("警报", "剩余")
+	wrongSum := o.see(path).form(path+"/accounting", map[string]string{"expected": "20", "attended": "18", "issued": "13", "left_over": "5"})
+	o.do(path+"/accounting", wrongSum).has("印制 20 张，发出 13 + 剩余 5 + 损坏 0 = 18 张")
+	wrongSum.Set("left_over", "7")
+	o.do(path+"/accounting", wrongSum).has("清点数对上了")
+	o.do(path+"/move", url.Values{"to": {"sealed"}, "number": {number}}).has("已封票", "收回 13 张")
+	o.do(path+"/move", url.Values{"to": {"counted"}}).has("计票完成", "看结果")
+	res := o.see(path + "/result")
+	res.has("满意度", "满意率", "100.00", "满意 7", "基本满意 6", "收回", "回收率 100.00%", "100×7 + 70×6")
+	if n := find(res.page, class("bar")); len(n) != 8 {
+		t.Errorf("%d bars for 8 questions", len(n))
+	}
+	o.see(path+"/minutes").has("测评情况记录", "监票人", "剩余票扫描作废时发现")
+	o.see(path + "/comments").has("没有可以看的意见")
+}
+
+func TestBeforeTheCountNobodySeesAResult(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 14)[id] // 9 are unused as far as fives tell: no cell is 7 by chance
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:7], func(int) []int { return same(3, 3) })
+	for _, at := range []string{path, path + "/result", path + "/live", path + "/minutes", path + "/paper"} {
+		a := c.organizer.see(at)
+		if len(find(a.page, class("bar"))) > 0 {
+			t.Errorf("%s draws a bar", at)
+		}
+		a.hasNot("不满意 7", "30.00")
+		for _, n := range find(a.page, tag("dd", "td")) {
+			if words(n) == "7" {
+				t.Errorf("%s tells the exact number of ballots", at)
+			}
+		}
+	}
+}
+
+func TestTwoPeopleOpenAndTheFirstAloneCannot(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	briefing := c.briefing()
+	at := briefing + "/sessions"
+	full := url.Values{"form": {"full"}, "mode": {"slip"}, "flow": {"one"}, "presence": {"0"}, "k": {"5"}, "delay": {"0"}, "two_officers": {"1"}}
+	a := c.organizer.post(at, full)
+	path := strings.TrimSuffix(a.location(), "?said=added")
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认")
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认").hasNot("正在投票")
+	page := c.second.see(path).has("zhao申请开启投票，请您确认")
+	c.second.do(path+"/move", page.form(path+"/move", nil)).has("正在投票")
+}
+
+func TestVoidingNeedsTheNumberAReasonAndTwoPeople(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	void := url.Values{"to": {"voided"}, "key": {"void"}, "reason": {"投影坏了"}, "number": {"1"}}
+	if a := c.organizer.post(path+"/move", void); a.status != http.StatusUnprocessableEntity {
+		t.Fatalf("without the number: %d", a.status)
+	}
+	void.Set("number", number)
+	c.organizer.do(path+"/move", void).has("等另一个人确认：作废这一场", "投影坏了")
+	second := c.second.see(path).form(path+"/move", map[string]string{"number": number})
+	c.second.do(path+"/move", second).has("这一场已作废")
+}
+
+func TestARehearsalSaysSoEverywhereAndIsWiped(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	briefing := c.briefing()
+	path, number := c.session(briefing, map[string]string{"rehearsal": "1"})
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	for _, at := range []string{path, path + "/slips", path + "/result", path + "/minutes", briefing} {
+		c.organizer.see(at).has("演练")
+	}
+	c.office.see("/admin/rounds/" + c.round).hasNot("已计票 完成")
+	c.organizer.do(path+"/wipe", c.organizer.see(path).form(path+"/wipe", nil)).has("演练已清除").hasNot(number)
+	if a := c.organizer.get(path); a.status != http.StatusNotFound {
+		t.Errorf("after the wipe: %d", a.status)
+	}
+}
+
+func TestACountdownIsShownAndThePageLearnsThatTheSessionMovedOn(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	before := attr(find(c.organizer.see(path+"/live").page, func(n *htmlNode) bool { return attr(n, "id") == "live" })[0], "data-state")
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"60"}, "hold": {"1"}}).has("就要截止了")
+	live := c.organizer.see(path + "/live").has("截止")
+	until := find(live.page, func(n *htmlNode) bool { return hasAttr(n, "data-until") })
+	if len(until) != 1 || attr(until[0], "data-until") != c.now().Add(time.Minute).Format(time.RFC3339) {
+		t.Errorf("the countdown runs to %v", until)
+	}
+	after := attr(find(live.page, func(n *htmlNode) bool { return attr(n, "id") == "live" })[0], "data-state")
+	if before == after {
+		t.Error("the live part does not show that the page is out of date")
+	}
+}
+
+func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	a := c.organizer.post(path+"/display", nil)
+	shown := find(a.page, func(n *htmlNode) bool { return strings.HasPrefix(attr(n, "href"), "https://test.example/hall#") })
+	if len(shown) != 1 {
+		t.Fatalf("no address: %s", a.text())
+	}
+	_, key, _ := strings.Cut(attr(shown[0], "href"), "#")
+	if _, err := c.HallByKey(t.Context(), key); err != nil {
+		t.Error(err)
+	}
+	c.organizer.see(path).hasNot(key)
+	c.organizer.do(path+"/display/revoke", nil).has("全部失效")
+	if _, err := c.HallByKey(t.Context(), key); err == nil {
+		t.Error("a revoked key still opens the screen")
+	}
+	if a := c.nobody().see("/hall"); !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
+		t.Error("the hall screen needs nobody to be signed in")
+	}
+}
+
+// Who has no phone votes on the organizer's device, which reads the hall code with a display key of its own.
+func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	c.slips(path, 12)
+	const button = "在这台设备上代投"
+	c.organizer.see(path).hasNot(button)
+	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
+	c.organizer.see(path).has(button)
+	a := c.organizer.post(path+"/kiosk", nil)
+	key, ok := strings.CutPrefix(a.location(), "/b#k."+number+".")
+	if a.status != http.StatusSeeOther || !ok {
+		t.Fatalf("%d, %s", a.status, a.location())
+	}
+	h, err := c.HallByKey(t.Context(), key)
+	c.must(err)
+	if h.Number != number || !strings.Contains(h.URL, "#2.") {
+		t.Errorf("the key opens %+v", h)
+	}
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}})
+	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
+	c.organizer.see(path).has(button)
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.see(path).hasNot(button)
+}
+
+// What the form leaves open follows the flow, as the API's defaults do: weaker settings are chosen, never slipped into.
+func TestSettingsLeftOpenFollowTheFlow(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	for _, x := range []struct {
+		typed           map[string]string
+		presence, delay int
+	}{
+		{map[string]string{}, 0, 3},
+		{map[string]string{"mode": "slip", "flow": "two"}, 1, 20},
+		{map[string]string{"mode": "slip", "flow": "one"}, 0, 3},
+		{map[string]string{"mode": "screen", "flow": "one", "cap": "20"}, 1, 3},
+		{map[string]string{"mode": "slip", "flow": "two", "presence": "0", "delay": "7"}, 0, 7},
+	} {
+		briefing := c.briefing()
+		for _, n := range find(c.organizer.see(briefing).page, tag("input")) { // the form as it is offered
+			name, radio := attr(n, "name"), attr(n, "type") == "radio"
+			if _, typed := x.typed[name]; !typed && (radio && hasAttr(n, "checked") || attr(n, "type") == "number") {
+				x.typed[name] = attr(n, "value")
+			}
+		}
+		x.typed["form"] = "full"
+		path, _ := c.session(briefing, x.typed)
+		v, err := c.ShowSession(t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+		c.must(err)
+		if v.Presence != x.presence || v.Delay != x.delay || v.K != 5 {
+			t.Errorf("%v: presence %d, delay %d", x.typed, v.Presence, v.Delay)
+		}
+	}
+}
+
+// A pause must end as easily as it began, whatever was going on.
+func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	pause := func(path, resume string) {
+		c.organizer.do(path+"/pause", url.Values{"paused": {"1"}}).has("已暂停", resume)
+		form := c.organizer.see(path).form(path+"/pause", nil)
+		if a := c.organizer.do(path+"/pause", form); !strings.Contains(a.text(), "已继续") {
+			t.Errorf("%s is not resumed: %s", path, a.text())
+		}
+	}
+	briefing := c.briefing()
+	path, _ := c.session(briefing, nil)
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	pause(path, "继续投票")
+	path, number := c.session(briefing, map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
+	pause(path, "继续签到")
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("签到已截止")
+	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
+	pause(path, "继续投票")
+}

@@ -1,0 +1,41 @@
+// Package hall is the projector's page and what a supervising body does in the hall.
+package hall
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "hall", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/hall", kit.Anyone, "", at((*request).hallScreen)),
+			kit.Get("/admin/monitor", kit.Monitors, "monitor", at((*request).monitor)),
+			kit.Post("/admin/monitor", kit.Monitors, "monitor", at((*request).findSession)),
+		},
+		Entries: []kit.Entry{
+			{Key: "monitor", Href: "/admin/monitor", Label: "监票", Icon: "scan", Order: 15, Pass: kit.Monitors},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

@@ -1,0 +1,22 @@
+package hall
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Monitor is a supervising body's page in the hall: the sessions where left-over slips wait for voiding.
+type Monitor struct {
+	kit.Frame
+	Form  kit.Form
+	Rows  []kit.Evening
+	Empty *kit.Empty
+}
+
+func (Monitor) Template() string { return "monitor" }
+
+// HallScreen is the projector's page. It is empty until its script has read the display key from the fragment.
+type HallScreen struct{ kit.Frame }
+
+func (HallScreen) Template() string { return "hall" }
+
+func (HallScreen) Shell() string { return kit.ShellBare }

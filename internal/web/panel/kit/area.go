@@ -1,0 +1,83 @@
+package kit
+
+import (
+	"cmp"
+	"io/fs"
+	"net/http"
+	"slices"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+)
+
+// Area is a part of the panel: its pages, its routes and its entries in the navigation.
+type Area struct {
+	Name      string
+	Templates fs.FS // *.html; part_*.html are shared by the area's own pages
+	Routes    []Route
+	Entries   []Entry
+}
+
+// Handler answers one request. An error becomes a page that says what went wrong.
+type Handler func(*Request) error
+
+// Route is one line of the panel's table.
+type Route struct {
+	Verb, Path string // the path as fiber writes it: :id is a parameter
+	Pass       guard.Pass
+	Entry      string // key of the navigation entry that the page belongs to; "" for none
+	Do         Handler
+}
+
+// Get is a route that reads; HEAD is answered too.
+func Get(path string, pass guard.Pass, entry string, do Handler) Route {
+	return Route{http.MethodGet, path, pass, entry, do}
+}
+
+// Post is a route that a form is sent to.
+func Post(path string, pass guard.Pass, entry string, do Handler) Route {
+	return Route{http.MethodPost, path, pass, entry, do}
+}
+
+// Entry is one entry of the navigation.
+type Entry struct {
+	Key, Href, Label, Icon string
+	Order                  int // the lowest that a person has is what they come for
+	Pass                   guard.Pass
+	Only                   func(app.Actor) bool // narrows Pass down; nil does not
+}
+
+// navigation lists a person's own tasks and nothing else (domain 1D), the first one being what they come for.
+func (p *Panel) navigation(who app.Actor) []NavItem {
+	var mine []Entry
+	for _, e := range p.entries {
+		if slices.Contains(e.Pass.Roles(), who.Role) && (e.Only == nil || e.Only(who)) {
+			mine = append(mine, e)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b Entry) int { return cmp.Compare(a.Order, b.Order) })
+	var out []NavItem
+	for _, e := range mine {
+		out = append(out, NavItem{Key: e.Key, Href: e.Href, Label: e.Label, Icon: e.Icon})
+	}
+	return out
+}
+
+// Navigation is what the frame of a person's pages offers.
+func (p *Panel) Navigation(who app.Actor) []NavItem { return p.navigation(who) }
+
+// Routes are all lines of the table, those of the kit first.
+func (p *Panel) Routes() []Route { return slices.Clone(p.routes) }
+
+// own are the routes of the panel that belong to no area.
+func own() []Route {
+	return []Route{
+		Get("/admin/static/*", Anyone, "", (*Request).asset),
+		Get("/admin", SignedIn, "", (*Request).home),
+	}
+}
+
+// home brings people to what they come for.
+func (req *Request) home() error {
+	return req.Redirect(req.panel.navigation(req.Who)[0].Href, req.Query("said"))
+}

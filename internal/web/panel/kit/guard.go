@@ -1,0 +1,148 @@
+package kit
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
+)
+
+const (
+	PathLogin   = "/admin/login"
+	PathLogout  = "/admin/logout"
+	PathAccount = "/admin/account"
+	PathSetup   = "/setup"
+)
+
+// The panel's cookies. The access token lives a quarter of an hour; the refresh token is replaced each time it is used, and both end
+// when the browser closes. No script can read them, and no other site can cause a request that carries them.
+const (
+	CookieAccess  = "minping_access"
+	CookieRefresh = "minping_refresh"
+	CookieChange  = "minping_change" // a one-time password is to be changed before anything else
+	CookiePath    = "/admin"
+)
+
+func (req *Request) SetCookie(name, value string, until time.Time) {
+	req.Cookie(&fiber.Cookie{
+		Name: name, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Protected(),
+		SameSite: fiber.CookieSameSiteStrictMode, SessionOnly: until.IsZero(),
+	})
+}
+
+func (req *Request) DropCookies() {
+	for _, name := range []string{CookieAccess, CookieRefresh, CookieChange} {
+		req.SetCookie(name, "", time.Unix(1, 0))
+	}
+}
+
+// KeepLogin keeps a sign-in in the cookies. A login without a refresh token comes from a second tab whose first has it.
+func (req *Request) KeepLogin(l app.Login) {
+	req.SetCookie(CookieAccess, l.Token, time.Time{})
+	if l.Refresh != "" {
+		req.SetCookie(CookieRefresh, l.Refresh, time.Time{})
+	}
+}
+
+// pass lets somebody through, or says where to sign in.
+func (p *Panel) pass(req *Request, r Route) error {
+	h := func(name string) string { return req.Get(name) }
+	if auth.CrossSite(req.Method(), h("Sec-Fetch-Site"), h(fiber.HeaderOrigin), string(req.Ctx.Request().Host()), p.svc.PublicURL) {
+		return errCrossSite
+	}
+	if r.Pass.Open() {
+		return nil
+	}
+	who, err := p.recognize(req)
+	if app.KindOf(err) == app.Unauthorized {
+		return req.reauthenticate()
+	}
+	if err != nil {
+		return err
+	}
+	req.Who = who
+	if note := guard.NoteOf(req.ctx); note != nil {
+		note.Actor = who
+	}
+	if !slices.Contains(r.Pass.Roles(), who.Role) {
+		return errRole
+	}
+	if req.Cookies(CookieChange) != "" && r.Path != PathAccount && r.Path != PathLogout {
+		req.answered = true
+		return req.Ctx.Redirect(PathAccount+"?said=change", http.StatusSeeOther)
+	}
+	return nil
+}
+
+// recognize tells whose cookies these are, renewing the access token when it has ended.
+func (p *Panel) recognize(req *Request) (app.Actor, error) {
+	if token := req.Cookies(CookieAccess); token != "" {
+		who, err := p.svc.Authenticate(req.ctx, token)
+		if app.KindOf(err) != app.Unauthorized {
+			return who, err
+		}
+	}
+	refresh := req.Cookies(CookieRefresh)
+	if refresh == "" {
+		return app.Actor{}, errSignedOut
+	}
+	l, err := p.fresh.renew(req.ctx, refresh, p.svc.Refresh)
+	if err != nil {
+		return app.Actor{}, err
+	}
+	req.KeepLogin(l)
+	return p.svc.Authenticate(req.ctx, l.Token)
+}
+
+var errSignedOut = &app.Error{Kind: app.Unauthorized, Code: "unauthorized", Text: app.Text{ZH: "请先登录。", EN: "Sign in first."}}
+
+// renewals lets the requests of one page that arrive together share one renewal: a refresh token is good once, and the second
+// to use it would look like a thief.
+type renewals struct {
+	mu      sync.Mutex
+	running map[string]*renewal
+}
+
+type renewal struct {
+	done  chan struct{}
+	login app.Login
+	err   error
+}
+
+// renewalShared is how long a renewal's answer is given to requests that were already on their way with the old cookie.
+const renewalShared = 10 * time.Second
+
+func (r *renewals) renew(ctx context.Context, token string, ask func(context.Context, string) (app.Login, error)) (app.Login, error) {
+	r.mu.Lock()
+	if r.running == nil {
+		r.running = map[string]*renewal{}
+	}
+	one, under := r.running[token]
+	if !under {
+		one = &renewal{done: make(chan struct{})}
+		r.running[token] = one
+	}
+	r.mu.Unlock()
+	if !under {
+		one.login, one.err = ask(context.WithoutCancel(ctx), token)
+		close(one.done)
+		time.AfterFunc(renewalShared, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			delete(r.running, token)
+		})
+	}
+	select {
+	case <-one.done:
+		return one.login, one.err
+	case <-ctx.Done():
+		return app.Login{}, ctx.Err()
+	}
+}

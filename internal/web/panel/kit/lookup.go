@@ -1,0 +1,230 @@
+package kit
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+)
+
+// NextSession is where a briefing goes on: in the newest session that is not finished, else at the result of the newest that counts.
+func NextSession(sessions []app.SessionView) *NextStep {
+	at := func(s app.SessionView, title, path, text, icon string) *NextStep {
+		return &NextStep{Title: "场次 " + NumberOf(s) + title, Chip: StateChip(s), Do: NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}
+	}
+	var result *NextStep
+	for _, s := range sessions {
+		switch s.State {
+		case vote.StateVoided:
+		case vote.StateCounted, vote.StatePurged:
+			if result == nil && !s.Rehearsal {
+				result = at(s, " 已经完成", "/result", "看结果", "rank")
+			}
+		default:
+			return at(s, " 还没有完成", "", "继续这一场", "tonight")
+		}
+	}
+	return result
+}
+
+func DailyPath(evaluationID, body string) string {
+	return "/admin/evaluations/" + evaluationID + "/daily/" + url.PathEscape(body)
+}
+
+// DailyTodo says how many reports are missing and until when.
+func DailyTodo(waiting []app.DailyRow, href string, now time.Time) []Todo {
+	if len(waiting) == 0 {
+		return nil
+	}
+	first := slices.MinFunc(waiting, func(a, b app.DailyRow) int { return a.Due.Compare(b.Due) })
+	t := Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
+	if t.When = "应在 " + DueDay(first.Due) + "前报送，" + daysLeft(first.Due, now); t.Late {
+		t.When = fmt.Sprintf("应在 %s前报送，已超期 %d 天", DueDay(first.Due), first.DaysLate)
+	}
+	return []Todo{t}
+}
+
+// DueDay is a day that is due, which is no moment: it is the same day in every zone.
+func DueDay(t time.Time) string { return t.Format("2006年1月2日") }
+
+// daysLeft is inDays for a day that is due.
+func daysLeft(due, now time.Time) string {
+	return InDays(time.Date(due.Year(), due.Month(), due.Day(), 0, 0, 0, 0, China), now)
+}
+
+func DrawPath(id string) string { return "/admin/evaluations/" + id + "/draw" }
+
+// Assessed is everything around one evaluation.
+type Assessed struct {
+	Evaluation   app.Versioned[app.Evaluation]
+	Organization app.Versioned[app.Organization]
+	Round        app.Versioned[app.Round]
+	Scheme       app.SchemeView
+}
+
+func (req *Request) Assessed(id string) (a Assessed, err error) {
+	if a.Evaluation, err = req.panel.svc.ShowEvaluation(req.ctx, id); err != nil {
+		return a, err
+	}
+	if a.Organization, err = req.panel.svc.ShowOrganization(req.ctx, a.Evaluation.V.OrganizationID); err != nil {
+		return a, err
+	}
+	if a.Round, err = req.panel.svc.ShowRound(req.ctx, a.Evaluation.V.RoundID); err != nil {
+		return a, err
+	}
+	a.Scheme, err = req.panel.svc.ShowScheme(req.ctx, a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion)
+	return a, err
+}
+
+// RoundOf is the round with the id, the newest without one.
+func (req *Request) RoundOf(id string) (r app.Versioned[app.Round], ok bool, err error) {
+	if id != "" {
+		r, err = req.panel.svc.ShowRound(req.ctx, id)
+		return r, true, err
+	}
+	rs, err := req.AllRounds()
+	if err != nil || len(rs) == 0 {
+		return r, false, err
+	}
+	return rs[0], true, nil
+}
+
+// AllOrganizations lists all organisations by kind and name.
+func (req *Request) AllOrganizations() ([]app.Versioned[app.Organization], error) {
+	var out []app.Versioned[app.Organization]
+	for after := ""; ; {
+		part, err := req.panel.svc.Organizations(req.ctx, after, 5000)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, part...)
+		if len(part) < 5000 {
+			break
+		}
+		after = part[len(part)-1].ID
+	}
+	slices.SortFunc(out, func(a, b app.Versioned[app.Organization]) int {
+		order := func(k string) int { return slices.Index(evaluation.Kinds(), k) }
+		return cmp.Or(cmp.Compare(order(a.V.Kind), order(b.V.Kind)), cmp.Compare(a.V.Name, b.V.Name))
+	})
+	return out, nil
+}
+
+// current stands for the newest round in an address, so that the navigation needs no lookup.
+const current = "current"
+
+// AllRounds are all rounds, newest first.
+func (req *Request) AllRounds() ([]app.Versioned[app.Round], error) {
+	rs, err := req.panel.svc.Rounds(req.ctx, "", 1000)
+	slices.SortFunc(rs, func(a, b app.Versioned[app.Round]) int {
+		return cmp.Or(cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No))
+	})
+	return rs, err
+}
+
+// CurrentRound is the round of the address; ok is false when there is no round at all.
+func (req *Request) CurrentRound() (r app.Versioned[app.Round], ok bool, err error) {
+	if id := req.Params("id"); id != current {
+		r, err = req.panel.svc.ShowRound(req.ctx, id)
+		return r, true, err
+	}
+	rs, err := req.AllRounds()
+	if err != nil || len(rs) == 0 {
+		return r, false, err
+	}
+	return rs[0], true, nil
+}
+
+func NoRounds(a app.Actor) *Empty {
+	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
+	if a.Role == auth.Admin {
+		e.Do = &Link{Href: "/admin/rounds", Text: "新建一轮"}
+	}
+	return e
+}
+
+// DueBy are the deadlines that follow from the first day of the round, by the periods of the first scheme.
+func (req *Request) DueBy(r app.Round) time.Time {
+	start, ok := roundStart(r)
+	if !ok || len(req.panel.svc.Builtin) == 0 {
+		return time.Time{}
+	}
+	return req.panel.svc.Builtin[0].Periods.From(start).InspectionBy
+}
+
+func roundStart(r app.Round) (time.Time, bool) {
+	t, err := time.ParseInLocation(time.DateOnly, r.StartsOn, China)
+	return t, err == nil
+}
+
+// StartDay is the first day of a round in words.
+func StartDay(r app.Round) string {
+	if t, ok := roundStart(r); ok {
+		return Day(t)
+	}
+	return r.StartsOn
+}
+
+// UnitFilter are the fields that narrow down a list of organisations.
+func (req *Request) UnitFilter() []Field {
+	return []Field{
+		{Name: "q", Label: "单位名称", Type: "text", Optional: true, Auto: "off", Value: req.Query("q")},
+		{
+			Name:     "kind",
+			Label:    "类别",
+			Type:     "select",
+			Optional: true,
+			Value:    req.Query("kind"),
+			Options:  append([]Option{{Value: "", Text: "全部"}}, KindOptions()...),
+		},
+	}
+}
+
+// SupervisedBy names the inspected organisations of a round by who supervises them (domain A31).
+func (req *Request) SupervisedBy(round string) (map[string][]string, error) {
+	rows, err := req.panel.svc.Overview(req.ctx, round)
+	out := map[string][]string{}
+	for _, o := range rows {
+		if o.SupervisorID != "" {
+			out[o.SupervisorID] = append(out[o.SupervisorID], o.Organization)
+		}
+	}
+	return out, err
+}
+
+// FewNames names a few organisations and counts the rest.
+func FewNames(names []string) string {
+	const few = 3
+	if len(names) <= few {
+		return strings.Join(names, "、")
+	}
+	return fmt.Sprintf("%s等 %d 个单位", strings.Join(names[:few], "、"), len(names))
+}
+
+// SupervisionFacts says on the page of a supervising body what is evaluated, and whom it supervises in the round.
+func (req *Request) SupervisionFacts(a Assessed) ([]Fact, error) {
+	out := []Fact{{Name: "评估内容", Value: "履行巡察整改日常监督责任的情况"}}
+	watched, err := req.SupervisedBy(a.Round.ID)
+	if names := watched[a.Organization.ID]; len(names) > 0 {
+		out = append(out, Fact{Name: "监督的单位", Value: strings.Join(names, "、")})
+	}
+	return out, err
+}
+
+func KindOptions() []Option {
+	var out []Option
+	for _, k := range evaluation.Kinds() {
+		out = append(out, Option{Value: k, Text: app.KindName(k).ZH})
+	}
+	return out
+}
+
+// StageLocked is the number under which the page of a round is asked for the organisations whose sheets are locked.
+const StageLocked = 5

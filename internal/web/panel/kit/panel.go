@@ -1,0 +1,136 @@
+package kit
+
+import (
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit/asset"
+	"minping/static"
+)
+
+// Panel answers staff's browsers.
+type Panel struct {
+	svc     *app.Service
+	pages   *Renderer
+	files   *asset.Set
+	fresh   renewals
+	routes  []Route
+	entries []Entry
+}
+
+// New parses every template and reads every file the pages load; what is missing or declared twice stops the start.
+func New(svc *app.Service, areas ...Area) (*Panel, error) {
+	files, err := fs.Sub(static.Admin, "admin")
+	if err != nil {
+		return nil, fmt.Errorf("panel: %w", err)
+	}
+	set, err := asset.New(files)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := NewRenderer(set.Path, areas...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Panel{svc: svc, pages: pages, files: set, routes: own()}
+	for _, a := range areas {
+		p.routes = append(p.routes, a.Routes...)
+		p.entries = append(p.entries, a.Entries...)
+	}
+	return p, p.check()
+}
+
+// check refuses a table in which a route is there twice or a page belongs to an entry that is not there.
+func (p *Panel) check() error {
+	seen, keys := map[string]bool{}, map[string]bool{"": true, "account": true}
+	for _, e := range p.entries {
+		keys[e.Key] = true
+	}
+	for _, r := range p.routes {
+		at := r.Verb + " " + r.Path
+		if seen[at] {
+			return fmt.Errorf("panel: %s is declared twice", at)
+		}
+		if !keys[r.Entry] {
+			return fmt.Errorf("panel: %s belongs to an entry %q that is not in the navigation", at, r.Entry)
+		}
+		if r.Do == nil || (!r.Pass.Open() && len(r.Pass.Roles()) == 0) {
+			return fmt.Errorf("panel: %s has no handler or no role", at)
+		}
+		seen[at] = true
+	}
+	return nil
+}
+
+// Mount puts the panel's routes on a router, at their full paths. The guards before them (deadline, log line, recovery) are the
+// server's.
+func (p *Panel) Mount(router fiber.Router, _ <-chan struct{}) error {
+	for _, r := range p.routes {
+		router.Add(r.Verb, r.Path, p.handle(r))
+		if r.Verb == http.MethodGet {
+			router.Head(r.Path, p.handle(r))
+		}
+	}
+	router.Use("/admin", p.nothingHere)
+	return nil
+}
+
+// csp lets the panel load its own files and nothing else; nothing inline runs or styles.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// handle guards a route and answers its errors as pages.
+func (p *Panel) handle(r Route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		req := &Request{Ctx: c, panel: p, ctx: c.UserContext(), Here: r.Entry}
+		c.Set(fiber.HeaderContentSecurityPolicy, csp)
+		guard.SetLang(c, "zh")
+		if err := p.pass(req, r); err != nil {
+			return req.RenderError(err)
+		}
+		if req.answered {
+			return nil
+		}
+		if err := r.Do(req); err != nil {
+			return req.RenderError(err)
+		}
+		return nil
+	}
+}
+
+// nothingHere answers addresses that are none.
+func (p *Panel) nothingHere(c *fiber.Ctx) error {
+	if strings.HasPrefix(c.Path(), asset.Prefix) {
+		return fiber.ErrNotFound
+	}
+	r := Route{Verb: c.Method(), Pass: Anyone, Do: func(*Request) error { return fiber.ErrNotFound }}
+	return p.handle(r)(c)
+}
+
+// asset serves a style, script or picture. With the mark of its content in the address it may be kept for ever.
+func (req *Request) asset() error {
+	f, ok := req.panel.files.Lookup(req.Params("*"))
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	req.Set(fiber.HeaderContentType, f.Type)
+	req.Set(fiber.HeaderCacheControl, "no-cache")
+	if req.Query("v") != "" {
+		req.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	if f.Zip == nil {
+		return req.Send(f.Body)
+	}
+	req.Vary(fiber.HeaderAcceptEncoding)
+	if req.AcceptsEncodings("gzip", "identity") == "gzip" {
+		req.Set(fiber.HeaderContentEncoding, "gzip")
+		return req.Send(f.Zip)
+	}
+	return req.Send(f.Body)
+}

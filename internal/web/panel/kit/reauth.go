@@ -1,0 +1,138 @@
+package kit
+
+import (
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+)
+
+func LoginForm(next string) Form {
+	return Form{
+		Action: PathLogin, Button: "登录", Kind: "next", Hidden: []Hidden{{Name: "next", Value: next}},
+		Fields: []Field{
+			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60},
+			{Name: "password", Label: "密码", Type: "password", Auto: "current-password", MaxLen: 200},
+			{Name: "otp", Label: "动态码", Type: "text", Auto: "one-time-code", Optional: true, MaxLen: 10, Hint: "只有开通了动态码的账号要填。"},
+		},
+	}
+}
+
+// reauthenticate sends a browser to the login page, which brings it back to where it was. What was typed into a form that was sent after the sign-in
+// had ended goes along, and can be sent once somebody has signed in again.
+func (req *Request) reauthenticate() error {
+	req.answered = true
+	req.DropCookies()
+	if req.Get("HX-Request") != "" {
+		return req.SendStatus(http.StatusUnauthorized)
+	}
+	if req.Method() == http.MethodGet {
+		return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(string(req.Ctx.Request().URI().RequestURI())), http.StatusSeeOther)
+	}
+	if typed := req.sentForm(); typed.To != "" {
+		return req.renderReauth(typed)
+	}
+	back := "/admin"
+	if u, err := url.Parse(req.Get(fiber.HeaderReferer)); err == nil {
+		back = u.RequestURI()
+	}
+	return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(back), http.StatusSeeOther)
+}
+
+// renderReauth shows the login page with what was typed inside.
+func (req *Request) renderReauth(typed sentForm) error {
+	f := req.Frame("登录")
+	f.Notice = &Notice{Kind: "fair", Text: "太久没有操作，登录已经结束。您填的内容还在，登录后接着提交。"}
+	form := LoginForm(LocalPath(typed.from))
+	form.Hidden = append(form.Hidden, typed.Hidden()...)
+	req.Status(http.StatusUnauthorized)
+	return req.Render(Login{Frame: f, Form: form})
+}
+
+// sentForm is a form that was sent when nobody was signed in any more. It lives in the pages between and nowhere else.
+type sentForm struct {
+	To, from string
+	values   []Hidden
+}
+
+// The names under which a login form carries another form along.
+const (
+	keptTo    = "kept_to"
+	keptFrom  = "kept_from"
+	keptValue = "kept."
+	maxKept   = 2 << 20 // bytes
+)
+
+// secret tells fields whose content is not written into a page again.
+func secret(name string) bool {
+	return slices.Contains([]string{"old_password", "password", "again", "otp"}, name)
+}
+
+// sentForm is the form of this request. One that asked for a password or held a file is not carried: what is missing would be sent empty.
+func (req *Request) sentForm() (out sentForm) {
+	if req.Path() == PathLogout || !strings.HasPrefix(req.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) || len(req.Body()) > maxKept {
+		return sentForm{}
+	}
+	for key, value := range req.Ctx.Request().PostArgs().All() {
+		out.values = append(out.values, Hidden{Name: string(key), Value: string(value)})
+	}
+	if slices.ContainsFunc(out.values, func(h Hidden) bool { return secret(h.Name) }) {
+		return sentForm{}
+	}
+	out.To = req.Path()
+	if u, err := url.Parse(req.Get(fiber.HeaderReferer)); err == nil {
+		out.from = u.RequestURI()
+	}
+	return out
+}
+
+// Hidden is the form as fields of the login form.
+func (s sentForm) Hidden() []Hidden {
+	if s.To == "" {
+		return nil
+	}
+	out := []Hidden{{Name: keptTo, Value: s.To}, {Name: keptFrom, Value: s.from}}
+	for _, h := range s.values {
+		out = append(out, Hidden{Name: keptValue + h.Name, Value: h.Value})
+	}
+	return out
+}
+
+// KeptForm is the form that a login form carries, if it is one of the panel's.
+func (req *Request) KeptForm() (out sentForm) {
+	if to := req.FormValue(keptTo); to == "" || LocalPath(to) != to {
+		return sentForm{}
+	}
+	out.To, out.from = req.FormValue(keptTo), LocalPath(req.FormValue(keptFrom))
+	for key, value := range req.Ctx.Request().PostArgs().All() {
+		if name, ok := strings.CutPrefix(string(key), keptValue); ok {
+			out.values = append(out.values, Hidden{Name: name, Value: string(value)})
+		}
+	}
+	return out
+}
+
+// OfferKept signs somebody in and offers to send what was typed: it is sent by a press of the button, for whoever signed in may be somebody else.
+func (req *Request) OfferKept(l app.Login, kept sentForm) error {
+	req.KeepLogin(l)
+	f := req.Frame("接着提交")
+	f.Notice = &Notice{Kind: "good", Text: "已登录。您刚才填的内容还没有提交。"}
+	form := Form{
+		Action: kept.To, Button: "提交刚才填的内容", Kind: "next", Hidden: kept.values, Cancel: &Link{Href: kept.from, Text: "不提交，重新打开那一页"},
+	}
+	return req.Render(Login{Frame: f, Form: form, SignedIn: l.User.Name})
+}
+
+// LocalPath keeps the way back after signing in on the panel's own pages.
+func LocalPath(next string) string {
+	at, _, _ := strings.Cut(next, "?")
+	if path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == PathLogin || at == PathLogout {
+		return "/admin"
+	}
+	return next
+}

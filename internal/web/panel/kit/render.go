@@ -1,0 +1,120 @@
+package kit
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"minping/internal/paper"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// View is a page's content. Its name is the template that draws it.
+type View interface{ Template() string }
+
+// Renderer draws views. Safe for concurrent use.
+type Renderer struct{ sets map[string]*template.Template }
+
+// shells lists the frames a page may sit in; every other file is a page or holds parts.
+const (
+	ShellPanel = "panel" // signed in: navigation and one column of work
+	ShellGate  = "gate"  // before signing in: one card
+	ShellBare  = "bare"  // nothing around it: the hall screen
+	ShellPart  = "part"  // a piece that htmx puts into a page
+)
+
+// NewRenderer parses all templates once. asset turns a file name into the address it is served at; a template that is wrong, or names one
+// that is not there, stops the start.
+func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Renderer, error) {
+	funcs := template.FuncMap{
+		"asset": asset, "icon": iconSVG, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },
+	}
+	base, err := template.New("").Funcs(funcs).ParseFS(files, "shell_*.html", "part_*.html")
+	if err != nil {
+		return nil, fmt.Errorf("page: %w", err)
+	}
+	p := &Renderer{sets: map[string]*template.Template{}}
+	for _, a := range append([]Area{{Name: "kit", Templates: files}}, areas...) {
+		if err := p.add(base, a); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// add parses the pages of an area. Two pages of one name would hide each other.
+func (p *Renderer) add(base *template.Template, a Area) error {
+	if a.Templates == nil {
+		return nil
+	}
+	names, err := fs.Glob(a.Templates, "*.html")
+	if err != nil {
+		return fmt.Errorf("templates of %s: %w", a.Name, err)
+	}
+	isPart := func(name string) bool { return strings.HasPrefix(name, "shell_") || strings.HasPrefix(name, "part_") }
+	own, err := base.Clone()
+	if err == nil && a.Name != "kit" && slices.ContainsFunc(names, isPart) {
+		own, err = own.ParseFS(a.Templates, "part_*.html")
+	}
+	if err != nil {
+		return fmt.Errorf("templates of %s: %w", a.Name, err)
+	}
+	for _, file := range names {
+		name := strings.TrimSuffix(file, ".html")
+		switch {
+		case isPart(file):
+			continue
+		case p.sets[name] != nil:
+			return fmt.Errorf("templates of %s: there is another page %q", a.Name, name)
+		}
+		set, err := own.Clone()
+		if err == nil {
+			set, err = set.ParseFS(a.Templates, file)
+		}
+		if err != nil {
+			return fmt.Errorf("templates of %s: %s: %w", a.Name, file, err)
+		}
+		p.sets[name] = set
+	}
+	return nil
+}
+
+// Draw writes a view into w, whole or not at all: an error half way shows nothing of the page.
+func (p *Renderer) Draw(w io.Writer, v View) error {
+	return p.draw(w, v, shellOf(v))
+}
+
+// DrawPart writes only the named piece of a view's page, for htmx.
+func (p *Renderer) DrawPart(w io.Writer, v View, part string) error {
+	return p.draw(w, v, part)
+}
+
+func (p *Renderer) draw(w io.Writer, v View, entry string) error {
+	set, ok := p.sets[v.Template()]
+	if !ok {
+		return fmt.Errorf("page: no template %q", v.Template())
+	}
+	var b bytes.Buffer
+	if err := set.ExecuteTemplate(&b, entry, v); err != nil {
+		return fmt.Errorf("page: draw %s: %w", v.Template(), err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// shelled is a view that does not sit in the panel's frame.
+type shelled interface{ Shell() string }
+
+func shellOf(v View) string {
+	if s, ok := v.(shelled); ok {
+		return s.Shell()
+	}
+	return ShellPanel
+}

@@ -1,0 +1,102 @@
+package kit
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+)
+
+// Submission is a form that was sent and must be shown again.
+type Submission struct {
+	Key string // of the form
+	Err error
+}
+
+// WithErrors marks the form that was sent, if it is this one.
+func (req *Request) WithErrors(f *Form, a *Submission) *Form {
+	if f != nil && a != nil && a.Key == f.Key {
+		req.Refill(f)
+		req.MarkErrors(f, a.Err)
+	}
+	return f
+}
+
+// FieldError is an error about one field that the panel itself finds.
+func FieldError(field, text string) error {
+	return &app.Error{
+		Kind:   app.Invalid,
+		Code:   "invalid",
+		Text:   app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
+		Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: text, EN: text}}},
+	}
+}
+
+// VersionField is the hidden field with which a form says which version of the record it changes.
+func VersionField(n int) Hidden { return Hidden{Name: "version", Value: fmt.Sprint(n)} }
+
+// SeenVersion is the version of the record that the person saw in the form: two people of one body may have it open.
+func (req *Request) SeenVersion() int {
+	if n := ParseNumber(req.FormValue("version")); n > 0 {
+		return n
+	}
+	return app.NoVersion
+}
+
+// Refill puts what was typed into a form that is shown again. Passwords and files are not repeated.
+func (req *Request) Refill(f *Form) {
+	for i := range f.Fields {
+		if x := &f.Fields[i]; x.Type != "password" && x.Type != "file" {
+			x.Value = req.FormValue(x.Name)
+		}
+	}
+}
+
+// MarkErrors shows an error in the form it belongs to, and tells whether it is one that the form can show: a rule that was broken, a state that does
+// not allow it, somebody who was faster. What it cannot show is the caller's to return.
+func (req *Request) MarkErrors(f *Form, err error) bool {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Kind {
+	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+	default:
+		return false
+	}
+	req.Status(guard.Status(err))
+	var loose []string
+	for _, fe := range e.Fields {
+		if !markField(f, fe) {
+			loose = append(loose, fe.Text.ZH)
+		}
+	}
+	if len(e.Fields) == 0 || len(loose) > 0 {
+		f.Wrong = strings.Join(append(loose, e.Text.ZH), " ")
+	}
+	return true
+}
+
+func markField(f *Form, fe app.FieldError) bool {
+	for i := range f.Fields {
+		if x := &f.Fields[i]; x.Name == fe.Field && x.Type != "hidden" {
+			if x.Wrong != "" {
+				x.Wrong += " "
+			}
+			x.Wrong += fe.Text.ZH
+			return true
+		}
+	}
+	return false
+}
+
+// Correctable tells whether an error is one that the form that was sent can show.
+func Correctable(err error) bool {
+	switch app.KindOf(err) {
+	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package kit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/evaluation"
+)
+
+func TimeLeft(t, now time.Time) string {
+	switch left := t.Sub(now); {
+	case left < 0:
+		return "时间已过"
+	case left < time.Hour:
+		return fmt.Sprintf("还有 %d 分钟", int(left.Minutes()))
+	default:
+		return fmt.Sprintf("还有 %d 小时", int(left.Hours()))
+	}
+}
+
+// ParseNumber reads a whole number; what is none is -1, which every rule refuses with its own words.
+func ParseNumber(s string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+func InDays(t, now time.Time) string {
+	switch days := int(Midnight(t).Sub(Midnight(now)).Hours() / 24); days {
+	case 0:
+		return "就在今天"
+	case 1:
+		return "明天"
+	default:
+		return fmt.Sprintf("还有 %d 天", days)
+	}
+}
+
+// Midnight is when the day of a moment began. Truncate would cut at midnight of UTC, which is eight in the morning here.
+func Midnight(t time.Time) time.Time {
+	y, m, d := t.In(China).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, China)
+}
+
+// China is the time the panel speaks in.
+var China = evaluation.China
+
+func Day(t time.Time) string { return t.In(China).Format("2006年1月2日") }
+
+func Minute(t time.Time) string { return t.In(China).Format("2006年1月2日 15:04") }
+
+func ShortTime(t time.Time) string { return t.In(China).Format("1月2日 15:04") }
+
+func Clock(t time.Time) string { return t.In(China).Format("15:04") }
+
+// InputTime is how a datetime-local field writes and reads a time.
+const InputTime = "2006-01-02T15:04"
+
+func ParseTime(s string) (*time.Time, error) {
+	if s == "" {
+		return nil, nil //nolint:nilnil // an empty field is a value of its own
+	}
+	t, err := time.ParseInLocation(InputTime, s, China)
+	if err != nil {
+		return nil, err
+	}
+	return &t, nil
+}

@@ -1,0 +1,166 @@
+package kit
+
+import (
+	"fmt"
+	"slices"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// NumberOf is the number by which people speak of a session: that of its first box.
+func NumberOf(s app.SessionView) string {
+	if len(s.Boxes) == 0 {
+		return ""
+	}
+	return s.Boxes[0].Number
+}
+
+func ModeWords(s app.Session) string {
+	text := "扫票投票"
+	if s.Mode == vote.ModeScreen {
+		text = "无票，扫大屏投票"
+	} else if s.Presence == 1 {
+		text = "扫票，再扫大屏"
+	}
+	if s.Flow == vote.FlowTwo {
+		text += "，先签到后投票"
+	}
+	if len(s.Groups) > 0 {
+		text += fmt.Sprintf("，分 %d 组", len(s.Groups))
+	}
+	return text
+}
+
+// MarkChips are what a result carries wherever it appears (rb1 §13, §15).
+func MarkChips(flags []string) []Chip {
+	var out []Chip
+	for _, f := range evaluation.Marks(flags) {
+		out = append(out, Chip{Kind: "mark", Text: evaluation.MarkWords(f)})
+	}
+	return out
+}
+
+// Denominators names what 满意率 is a share of.
+var Denominators = map[string]string{
+	evaluation.OfCounted: "有效票去掉不了解和弃权", evaluation.OfValidLessAbstain: "有效票去掉弃权", evaluation.OfValid: "有效票",
+	evaluation.OfReturned: "收回的票", evaluation.OfIssued: "发出的票", evaluation.OfExpected: "应到人数", evaluation.OfAttended: "实到人数",
+}
+
+var ModeNames = map[string]string{evaluation.ItemDeduct: "扣分项", evaluation.ItemBonus: "加分项", evaluation.ItemAuto: "系统计分"}
+
+const PasswordHint = "至少 10 个字符；大写字母、小写字母、数字、符号中至少三种。"
+
+func RoleName(r auth.Role) string {
+	switch r {
+	case auth.Admin:
+		return "巡察办"
+	case auth.Organizer:
+		return "测评组织者"
+	case auth.Assessor:
+		return "评估人员"
+	case auth.Supervisor:
+		return "监督单位"
+	case auth.Unit:
+		return "被巡察单位"
+	case auth.Auditor:
+		return "审计"
+	}
+	return string(r)
+}
+
+// BodyName is the default name of a scoring body; a scheme may name others, which are shown as they are.
+func BodyName(code string) string {
+	switch code {
+	case evaluation.BodyDiscipline:
+		return "纪委监委"
+	case evaluation.BodyOrganization:
+		return "组织部"
+	case evaluation.BodyInspection:
+		return "巡察组"
+	}
+	return code
+}
+
+// StateChip is a session's state in a word, a shape and a colour.
+func StateChip(v app.SessionView) Chip {
+	name := app.StateName(v.State).ZH
+	switch {
+	case v.Pending != nil:
+		return Chip{Kind: "fair", Text: "等第二人确认"}
+	case v.Paused:
+		return Chip{Kind: "fair", Text: "已暂停"}
+	case v.ClosesAt != nil && vote.Casts(v.Flow, v.State):
+		return Chip{Kind: "fair", Text: "倒计时"}
+	}
+	switch v.State {
+	case vote.StateOpen, vote.StateAdmitting, vote.StateVoting:
+		return Chip{Kind: "now", Text: name}
+	case vote.StateAdmitted, vote.StateClosing:
+		return Chip{Kind: "fair", Text: name}
+	case vote.StateSealed, vote.StateCounted, vote.StatePurged:
+		return Chip{Kind: "good", Text: name}
+	case vote.StateVoided:
+		return Chip{Kind: "poor", Text: name}
+	}
+	return Chip{Text: name}
+}
+
+// gradeChip: the upper half of a scheme's grades is good, the last poor, those between fair.
+func GradeChip(s evaluation.Scheme, grade string) *Chip {
+	if grade == "" {
+		return nil
+	}
+	c := Chip{Kind: "fair", Text: grade}
+	switch i := slices.IndexFunc(s.GradeBands, func(b evaluation.GradeBand) bool { return b.Label == grade }); {
+	case i >= 0 && i < max(1, len(s.GradeBands)/2):
+		c.Kind = "good"
+	case i == len(s.GradeBands)-1:
+		c.Kind = "poor"
+	}
+	return &c
+}
+
+// OrDash is a published number, or a dash where there is none: not known is never 0.
+func OrDash(s *string) string {
+	if s == nil {
+		return "—"
+	}
+	return *s
+}
+
+func OrEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// flagWords are the flags of results in sentences; those of the accounting are verify's to say.
+var flagWords = map[string]string{
+	evaluation.FlagQuorumLow:      "到会人数不足法定比例。",
+	evaluation.FlagReturnLow:      "回收率偏低。",
+	evaluation.FlagSampleSmall:    "样本不足：有效票太少，不产生自动结果。",
+	evaluation.FlagGroupMissing:   "有一个组没有计入的票，满意度只按其余各组计算。",
+	evaluation.FlagSessionsDiffer: "这个单位的几场测评问卷或人员权重不同，票数不能相加，满意度取各场的平均。",
+	evaluation.FlagUnanimous:      "有一题所有人的答案一样：公布它等于公布每个人的答案。公布前请想清楚。",
+	evaluation.FlagSessionMissing: "有一场因票数太少或没有票，没有计入。",
+	"not_protected":               "网络没有加密保护（http）。",
+	"screen_mode":                 "无票扫屏方式，不能保证一人一票。",
+	"rehearsal":                   "这是演练，不计入任何得分。",
+	"trial_store":                 "数据库不能保证断电不丢数据，只供试用。",
+	"overridden":                  "有不符之处，两人写明原因后继续。",
+}
+
+func FlagSentence(flag string) string {
+	if s, ok := flagWords[flag]; ok {
+		return s
+	}
+	if s, ok := verify.FlagWords(flag); ok {
+		return s.ZH + "。"
+	}
+	return flag
+}

@@ -1,0 +1,136 @@
+package panel
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+// crowd adds organisations to the round of a city.
+func (c *city) crowd(n int) {
+	c.t.Helper()
+	file := "单位名称,单位类别\n"
+	for i := range n {
+		file += fmt.Sprintf("第%d局,市直部门\n", i)
+	}
+	_, err := c.ImportOrganizations(c.t.Context(), c.office.who, []byte(file))
+	c.must(err)
+	list, err := c.Organizations(c.t.Context(), "", n+10)
+	c.must(err)
+	for _, o := range list {
+		if o.ID != c.organization {
+			_, err := c.NewEvaluation(c.t.Context(), c.office.who, app.Evaluation{RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia"})
+			c.must(err)
+		}
+	}
+}
+
+func warns(kind string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return class("chip")(n) && class(kind)(n) }
+}
+
+// warnings are the chips of a page that warn in colour.
+func warnings(a answer) int {
+	return len(find(a.page, warns("poor"))) + len(find(a.page, warns("fair")))
+}
+
+// 143 reports that nobody has begun are one sentence, not a wall of red: how many and how late stands above, what somebody wrote comes first, the
+// worst of it before the rest.
+func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.crowd(142)
+	c.pass(80 * 24 * time.Hour)
+	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
+	report := func(unit int, conclusion string) {
+		rows, err := c.DailyReports(t.Context(), one.who, c.round)
+		c.must(err)
+		at := kit.DailyPath(rows[unit].EvaluationID, evaluation.BodyOrganization)
+		form := one.see(at).form(at, map[string]string{"submit": "1", "conclusion": conclusion, "prominent_problems": "制度没有执行"})
+		for key := range form {
+			if code, ok := strings.CutPrefix(key, "handler."); ok {
+				form.Set("outcome."+code, "落实到位")
+				form.Set("done_on."+code, "2026-11-03")
+			}
+		}
+		if a := one.post(at, form); a.status != http.StatusSeeOther {
+			t.Fatalf("%d %s", a.status, a.text())
+		}
+	}
+	report(7, "落实到位")
+	report(100, "不到位")
+
+	c.office = c.again("office")
+	a := c.office.see("/admin/rounds/" + c.round + "/daily")
+	a.has("组织部的 141 份日常监督报告还没有报送", "已超期", "141 个单位，各部门都还没有开始填")
+	if n := warnings(a); n > 4 {
+		t.Errorf("%d warnings to the office", n)
+	}
+	if text := a.text(); strings.Index(text, "不到位") > strings.Index(text, "落实到位") {
+		t.Error("the worst conclusion is not first")
+	}
+	if names := len(find(find(a.page, class("names"))[0], tag("a"))); names != 141 {
+		t.Errorf("%d of 141 can be opened", names)
+	}
+	if n := warnings(c.again("sun").see("/admin/daily")); n > 3 {
+		t.Errorf("%d warnings to who reports", n)
+	}
+	round := c.office.see("/admin/rounds/" + c.round)
+	round.has("143 个单位还没有安排通报会", "已超期")
+	if n := warnings(round); n > 5 {
+		t.Errorf("%d warnings on the round", n)
+	}
+}
+
+// again signs somebody in whose sign-in has ended.
+func (c *city) again(name string) *somebody {
+	c.t.Helper()
+	p := c.nobody()
+	p.who = app.Actor{ID: name, Name: name}
+	if a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}}); a.status != http.StatusSeeOther {
+		c.t.Fatalf("sign in again: %d %s", a.status, a.text())
+	}
+	return p
+}
+
+// Fifty briefings that were never finished leave room for today's.
+func TestWhatIsMissingOfTodayStandsBeforeWhatWasLeftBehind(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.crowd(20)
+	rows, err := c.Overview(t.Context(), c.round)
+	c.must(err)
+	for i, o := range rows {
+		held := c.now().Add(-time.Duration(i) * 24 * time.Hour)
+		if i == 0 {
+			held = c.now().Add(2 * time.Hour)
+		}
+		_, err := c.NewBriefing(t.Context(), c.organizer.who, app.Briefing{EvaluationID: o.EvaluationID, HeldAt: held, Place: "会议室", Expected: 20})
+		c.must(err)
+	}
+	a := c.organizer.see("/admin/evenings").has("还有 16 个单位的测评没有完成")
+	todo := find(a.page, class("tasks"))[0]
+	if items := find(todo, tag("li")); len(items) != 6 || !strings.Contains(words(items[0]), "还有 2 小时") {
+		t.Errorf("%d lines, the first %q", len(items), words(items[0]))
+	}
+}
+
+// An organizer who opens an organisation sees where they are and the one thing to do next; never an empty score.
+func TestTheOrganizersPageOfAnOrganisationSaysWhatIsNext(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/evaluations/" + c.evaluation
+	c.organizer.see(at).has("第 1 步，共 5 步：安排通报会", "先安排通报会").hasNot("综合得分", "再安排一次")
+	briefing := c.briefing()
+	c.organizer.see(at).has("第 2 步，共 5 步：准备票", "准备测评，打印票", "去准备", "11月2日 19:30").hasNot("综合得分")
+	_, number := c.session(briefing, nil)
+	c.organizer.see(at).has("场次 "+number+" 还没有完成", "继续这一场", "第 2 步")
+	c.office.see(at).has("综合得分").hasNot("继续这一场")
+}

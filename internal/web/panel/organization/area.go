@@ -1,0 +1,46 @@
+// Package organization is the list of organisations and the import that fills it.
+package organization
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "organization", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/organizations", kit.Readers, "organizations", at((*request).organizations)),
+			kit.Get("/admin/organizations/new", kit.Office, "organizations", at((*request).newOrganizationPage)),
+			kit.Post("/admin/organizations/new", kit.Office, "organizations", at((*request).newOrganization)),
+			kit.Get("/admin/organizations/import", kit.Office, "organizations", at((*request).importPage)),
+			kit.Post("/admin/organizations/import", kit.Office, "organizations", at((*request).importFile)),
+			kit.Get("/admin/organizations/template.:format", kit.Office, "organizations", at((*request).importTemplate)),
+			kit.Get("/admin/organizations/:id", kit.Office, "organizations", at((*request).organizationPage)),
+			kit.Post("/admin/organizations/:id", kit.Office, "organizations", at((*request).changeOrganization)),
+		},
+		Entries: []kit.Entry{
+			{Key: "organizations", Href: "/admin/organizations", Label: "单位名单", Icon: "unit", Order: 30, Pass: kit.Readers},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

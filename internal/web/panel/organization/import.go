@@ -1,0 +1,70 @@
+package organization
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+func importForm() kit.Form {
+	return kit.Form{
+		Action: "/admin/organizations/import",
+		Upload: true,
+		Button: "上传并检查",
+		Kind:   "next",
+		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt"}},
+	}
+}
+
+func (req *request) showImport(out Import) error {
+	out.Frame = req.Frame("从表格导入单位")
+	out.Back = &kit.Link{Href: "/admin/organizations", Text: "单位名单"}
+	return req.Render(out)
+}
+
+func (req *request) importPage() error { return req.showImport(Import{Form: importForm()}) }
+
+func (req *request) importFile() error {
+	out := Import{Form: importForm()}
+	raw, err := req.Upload("file")
+	if err != nil {
+		return err
+	}
+	if len(raw) == 0 {
+		out.Form.Fields[0].Wrong = "请选择一个文件。"
+		req.Status(http.StatusUnprocessableEntity)
+		return req.showImport(out)
+	}
+	made, err := req.svc.ImportOrganizations(req.ctx, req.who, raw)
+	var bad *app.ImportError
+	if errors.As(err, &bad) {
+		req.Status(guard.Status(err))
+		out.Mistakes = kit.NewMistakes(bad, "一个单位也没有导入")
+		return req.showImport(out)
+	}
+	if req.MarkErrors(&out.Form, err) {
+		return req.showImport(out)
+	}
+	if err != nil {
+		return err
+	}
+	out.Made, out.Done = made, true
+	return req.showImport(out)
+}
+
+func (req *request) importTemplate() error {
+	format := req.Params("format")
+	if format != "csv" && format != "xlsx" {
+		return fiber.ErrNotFound
+	}
+	raw, err := req.svc.ImportTemplate(format)
+	if err != nil {
+		return err
+	}
+	return req.SendFile("单位导入模板."+format, raw)
+}

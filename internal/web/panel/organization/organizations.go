@@ -1,0 +1,156 @@
+package organization
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) organizations() error {
+	all, err := req.AllOrganizations()
+	if err != nil {
+		return err
+	}
+	out := Organizations{Frame: req.Frame("单位名单"), CanAdd: req.who.Role == auth.Admin}
+	if len(all) == 0 {
+		out.Empty = &kit.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。"}
+		if out.CanAdd {
+			out.Empty.Do = &kit.Link{Href: "/admin/organizations/import", Text: "从表格导入"}
+		}
+		return req.Render(out)
+	}
+	out.Filter = req.UnitFilter()
+	names := map[string]string{}
+	for _, o := range all {
+		names[o.ID] = o.V.Name
+	}
+	q, kind := strings.TrimSpace(req.Query("q")), req.Query("kind")
+	kept := slices.DeleteFunc(slices.Clone(all), func(o app.Versioned[app.Organization]) bool {
+		return (q != "" && !strings.Contains(o.V.Name, q)) || (kind != "" && o.V.Kind != kind)
+	})
+	from, to, pages := req.Paginate(len(kept))
+	out.Pages, out.Shown = pages, fmt.Sprintf("共 %d 个单位。", len(all))
+	if len(kept) != len(all) {
+		out.Shown = fmt.Sprintf("共 %d 个单位，符合条件的 %d 个。", len(all), len(kept))
+	}
+	for _, o := range kept[from:to] {
+		row := OrganizationRow{Name: o.V.Name, Kind: app.KindName(o.V.Kind).ZH, Supervisor: names[o.V.SupervisorID], Key: o.V.KeyFunction}
+		if out.CanAdd {
+			row.Href = "/admin/organizations/" + o.ID
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return req.Render(out)
+}
+
+// organizationForm is the form of an organisation; the name is fixed once it is there.
+func (req *request) organizationForm(action, button string, o app.Organization) (kit.Form, error) {
+	form := kit.Form{Action: action, Button: button, Kind: "next", Cancel: &kit.Link{Href: "/admin/organizations", Text: "取消"}}
+	all, err := req.AllOrganizations()
+	if err != nil {
+		return form, err
+	}
+	supervisors := []kit.Option{{Value: "", Text: "无"}}
+	for _, s := range all {
+		if s.V.Kind == evaluation.KindStationed {
+			supervisors = append(supervisors, kit.Option{Value: s.ID, Text: s.V.Name})
+		}
+	}
+	key := ""
+	if o.KeyFunction {
+		key = "1"
+	}
+	kinds := kit.KindOptions()
+	for i := range kinds {
+		kinds[i].Hint = map[string]string{evaluation.KindDepartment: "用市直部门的问卷", evaluation.KindTownship: "用乡镇（街道）的问卷", evaluation.KindStationed: "也作为别的单位的日常监督部门"}[kinds[i].Value]
+	}
+	form.Fields = []kit.Field{
+		{Name: "kind", Label: "类别", Type: "radio", Value: o.Kind, Options: kinds},
+		{Name: "supervisor_id", Label: "日常监督部门", Type: "select", Optional: true, Value: o.SupervisorID, Options: supervisors},
+		{Name: "key_function", Label: "职能比较重要", Type: "check", Value: key, Hint: "不论名次，都可以列入质询答辩。"},
+	}
+	return form, nil
+}
+
+func (req *request) typedOrganization() app.Organization {
+	return app.Organization{
+		Name: strings.TrimSpace(
+			req.FormValue("name"),
+		), Kind: req.FormValue("kind"), SupervisorID: req.FormValue("supervisor_id"), KeyFunction: req.FormValue("key_function") != "",
+	}
+}
+
+func (req *request) newOrganizationForm() (kit.Form, error) {
+	form, err := req.organizationForm("/admin/organizations/new", "添加", app.Organization{Kind: evaluation.KindDepartment})
+	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60}}, form.Fields...)
+	return form, err
+}
+
+func (req *request) showOrganization(title string, form kit.Form, aside ...kit.Fact) error {
+	f := req.Frame(title)
+	f.Back = &kit.Link{Href: "/admin/organizations", Text: "单位名单"}
+	return req.Render(kit.FormPage{Frame: f, Form: form, Aside: aside})
+}
+
+func (req *request) newOrganizationPage() error {
+	form, err := req.newOrganizationForm()
+	if err != nil {
+		return err
+	}
+	return req.showOrganization("添加单位", form)
+}
+
+func (req *request) newOrganization() error {
+	form, err := req.newOrganizationForm()
+	if err != nil {
+		return err
+	}
+	req.Refill(&form)
+	_, err = req.svc.NewOrganization(req.ctx, req.who, req.typedOrganization())
+	if req.MarkErrors(&form, err) {
+		return req.showOrganization("添加单位", form)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/organizations", "added")
+}
+
+func (req *request) organizationPage() error {
+	o, err := req.svc.ShowOrganization(req.ctx, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	form, err := req.organizationForm("/admin/organizations/"+o.ID, "保存", o.V)
+	if err != nil {
+		return err
+	}
+	form.Hidden = []kit.Hidden{kit.VersionField(o.Version)}
+	return req.showOrganization(o.V.Name, form)
+}
+
+func (req *request) changeOrganization() error {
+	o, err := req.svc.ShowOrganization(req.ctx, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	form, err := req.organizationForm("/admin/organizations/"+o.ID, "保存", o.V)
+	if err != nil {
+		return err
+	}
+	form.Hidden = []kit.Hidden{kit.VersionField(o.Version)}
+	req.Refill(&form)
+	_, err = req.svc.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")), req.typedOrganization())
+	if req.MarkErrors(&form, err) {
+		return req.showOrganization(o.V.Name, form)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/organizations", "saved")
+}

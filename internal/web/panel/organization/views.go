@@ -1,0 +1,35 @@
+package organization
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Organizations is the list of inspected organisations.
+type Organizations struct {
+	kit.Frame
+	Filter []kit.Field
+	Rows   []OrganizationRow
+	Shown  string
+	Pages  kit.Pages
+	Empty  *kit.Empty
+	CanAdd bool
+}
+
+func (Organizations) Template() string { return "organizations" }
+
+// OrganizationRow is one organisation.
+type OrganizationRow struct {
+	Name, Href, Kind, Supervisor string
+	Key                          bool
+}
+
+// Import takes organisations from a file: all or none.
+type Import struct {
+	kit.Frame
+	Form     kit.Form
+	Made     int // how many were added; those that exist are passed over
+	Done     bool
+	Mistakes *kit.Mistakes
+}
+
+func (Import) Template() string { return "import" }

@@ -1,0 +1,217 @@
+package pages
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+
+	"minping/internal/web/panel"
+	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/asset"
+	"minping/static"
+)
+
+// CSP is the policy that the panel is served under; a page that breaks it shows up as a message in the browser's console.
+const testCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+var loadAssets = sync.OnceValues(func() (*asset.Set, error) {
+	files, err := fs.Sub(static.Admin, "admin")
+	if err != nil {
+		return nil, err
+	}
+	return asset.New(files)
+})
+
+func assets(t *testing.T) *asset.Set {
+	t.Helper()
+	set, err := loadAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+var parseAll = sync.OnceValues(func() (*kit.Renderer, error) {
+	set, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	return kit.NewRenderer(set.Path, panel.Areas(nil)...)
+})
+
+func renderer(t *testing.T) *kit.Renderer {
+	t.Helper()
+	r, err := parseAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func drawn(t *testing.T, v kit.View) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := renderer(t).Draw(&b, v); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// stage serves every canned page at /<name>, and the assets.
+func stage(t *testing.T) string {
+	t.Helper()
+	set, r := assets(t), renderer(t)
+	byName := map[string]kit.View{}
+	for _, c := range states() {
+		byName[c.name] = c.view
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		w.Header().Set("Content-Security-Policy", testCSP)
+		if name, ok := strings.CutPrefix(req.URL.Path, asset.Prefix); ok {
+			f, ok := set.Lookup(name)
+			if !ok {
+				http.NotFound(w, req)
+				return
+			}
+			w.Header().Set("Content-Type", f.Type)
+			_, _ = w.Write(f.Body)
+			return
+		}
+		if req.URL.Path == "/api/v1/hall/events" {
+			hallEvents(w, req)
+			return
+		}
+		if req.URL.Path == "/x" { // what the live part asks for
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		v, ok := byName[req.URL.Path[1:]]
+		if !ok {
+			http.NotFound(w, req)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if err := r.Draw(w, v); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+// chrome starts one Chromium for all tests: $CHROME, else one on the path.
+var chrome = sync.OnceValues(func() (context.Context, error) {
+	path := os.Getenv("CHROME")
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path == "" {
+			path, _ = exec.LookPath(name)
+		}
+	}
+	if path == "" {
+		return nil, errors.New("no Chromium; " + cure)
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, stop := chromedp.NewContext(alloc)
+	stopChrome = func() { stop(); stopAlloc() }
+	if err := chromedp.Run(ctx); err != nil {
+		return nil, fmt.Errorf("start Chromium at %s: %w; %s", path, err, cure)
+	}
+	return ctx, nil
+})
+
+// cure is what a person without Chromium does.
+const cure = "these tests look at real pages: install the package chromium (apt-get install chromium) or set CHROME to its path"
+
+var stopChrome = func() {}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	stopChrome()
+	os.Exit(code)
+}
+
+// browser is a tab of a profile of its own, as in a browser that was just installed.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	shared, err := chrome()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := cdp.WithExecutor(shared, chromedp.FromContext(shared).Browser)
+	profile, err := target.CreateBrowserContext().Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = target.DisposeBrowserContext(profile).Do(all) }) // at worst it stays until the browser ends
+	tab, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(shared, chromedp.WithTargetID(tab))
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// complaints collects what the browser writes to its console: broken policy, missing files, script errors.
+type complaints struct {
+	mu   sync.Mutex
+	text []string
+}
+
+func listen(ctx context.Context) *complaints {
+	c := &complaints{}
+	chromedp.ListenTarget(ctx, func(ev any) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		switch e := ev.(type) {
+		case *cdplog.EventEntryAdded:
+			c.text = append(c.text, e.Entry.Text+" "+e.Entry.URL)
+		case *runtime.EventExceptionThrown:
+			c.text = append(c.text, e.ExceptionDetails.Error())
+		}
+	})
+	return c
+}
+
+func (c *complaints) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := c.text
+	c.text = nil
+	return out
+}
+
+// keep writes a picture to $PICTURES, for looking at.
+func keep(t *testing.T, name string, png []byte) {
+	t.Helper()
+	dir := os.Getenv("PICTURES")
+	if dir == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

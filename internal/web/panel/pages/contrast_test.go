@@ -1,0 +1,116 @@
+package pages
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"minping/static"
+)
+
+var token = regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{6});`)
+
+func tokens(t *testing.T, file string) map[string]string {
+	t.Helper()
+	b, err := static.Admin.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, m := range token.FindAllStringSubmatch(string(b), -1) {
+		out[m[1]] = m[2]
+	}
+	return out
+}
+
+// luminance is WCAG's relative luminance of "#rrggbb".
+func luminance(t *testing.T, colour string) float64 {
+	t.Helper()
+	n, err := strconv.ParseUint(colour[1:], 16, 32)
+	if err != nil {
+		t.Fatalf("%q is no colour", colour)
+	}
+	channel := func(shift uint) float64 {
+		v := float64(n>>shift&0xff) / 255
+		if v <= 0.04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*channel(16) + 0.7152*channel(8) + 0.0722*channel(0)
+}
+
+func contrast(t *testing.T, a, b string) float64 {
+	t.Helper()
+	x, y := luminance(t, a), luminance(t, b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func TestTextOnEveryGroundHasEnoughContrast(t *testing.T) {
+	c := tokens(t, "admin/css/1-tokens.css")
+	c["white"] = "#ffffff"
+	for _, x := range []struct {
+		text, ground string
+		least        float64
+	}{
+		{"ink", "paper", 7},
+		{"ink", "ground", 7},
+		{"soft", "paper", 7},
+		{"soft", "ground", 4.5},
+		{"accent", "paper", 7},
+		{"accent", "ground", 7},
+		{"accent", "accent-ground", 4.5},
+		{"accent-deep", "accent-ground", 7},
+		{"white", "accent", 7},
+		{"white", "accent-deep", 7},
+		{"good", "paper", 4.5},
+		{"good", "good-ground", 4.5},
+		{"fair", "paper", 4.5},
+		{"fair", "fair-ground", 4.5},
+		{"poor", "paper", 4.5},
+		{"poor", "poor-ground", 4.5},
+		{"unknown", "paper", 4.5},
+		{"unknown", "unknown-ground", 4.5},
+		{"ink", "fair-ground", 7},
+		{"ink", "poor-ground", 7},
+		{"ink", "good-ground", 7},
+		{"ink", "accent-ground", 7},
+		{"edge", "paper", 3},
+	} {
+		a, b := c[x.text], c[x.ground]
+		if a == "" || b == "" {
+			t.Errorf("there is no token %s or %s", x.text, x.ground)
+			continue
+		}
+		if got := contrast(t, a, b); got < x.least {
+			t.Errorf("%s on %s: %.2f, want %.1f", x.text, x.ground, got, x.least)
+		}
+	}
+}
+
+func TestTheHallScreenIsReadableInBothModes(t *testing.T) {
+	b, err := static.Admin.ReadFile("admin/hall.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modes := regexp.MustCompile(`(?s)--ink: .*?--warn: #[0-9a-f]{6};`).FindAllString(string(b), -1)
+	if len(modes) != 2 {
+		t.Fatalf("%d modes, want dark and light", len(modes))
+	}
+	for _, mode := range modes {
+		c := map[string]string{}
+		for _, m := range token.FindAllStringSubmatch(mode, -1) {
+			c[m[1]] = m[2]
+		}
+		for _, name := range []string{"ink", "soft", "accent", "warn"} {
+			least := 7.0
+			if name == "warn" {
+				least = 4.5 // large type only
+			}
+			if got := contrast(t, c[name], c["ground"]); got < least {
+				t.Errorf("%s on %s: %.2f", name, c["ground"], got)
+			}
+		}
+	}
+}

@@ -1,0 +1,39 @@
+// Package result shows what a counted session says, its suggestions and its minutes.
+package result
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "result", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/sessions/:id/minutes", kit.Organizers, "evenings", at((*request).minutes)),
+			kit.Get("/admin/sessions/:id/comments", kit.Commenters, "evenings", at((*request).comments)),
+			kit.Post("/admin/sessions/:id/comments", kit.Commenters, "evenings", at((*request).editComment)),
+			kit.Get("/admin/sessions/:id/result", kit.ResultReaders, "evenings", at((*request).result)),
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

@@ -1,0 +1,73 @@
+package result
+
+import (
+	"fmt"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) comments() error { return req.commentsPage(nil) }
+
+func (req *request) commentsPage(tried *kit.Submission) error {
+	id := req.Params("id")
+	list, err := req.svc.Comments(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	s, err := req.svc.ShowSession(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	out := Comments{Frame: req.Frame("整理意见建议"), Note: "顺序是打乱的，和投票先后无关。请逐条看，遮住能看出是谁写的内容；看过的才给评估人员看。原文会留着，只有整理的人看得到。"}
+	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + id + "/result", Text: "测评结果"}
+	if req.who.Role != auth.Organizer {
+		out.Back = nil
+	}
+	if len(list) == 0 {
+		out.Empty = &kit.Empty{Icon: "comment", Title: "没有可以看的意见", Text: fmt.Sprintf("没有人写，或者少于 %d 条：太少就不显示，以免看出是谁写的。", s.K)}
+	}
+	action := "/admin/sessions/" + id + "/comments"
+	for _, c := range list {
+		n := fmt.Sprint(c.N)
+		row := Comment{
+			N: c.N, Reviewed: c.Reviewed,
+			Text:  c.Text,
+			Shown: c.Shown,
+			Show:  kit.Form{Action: action, Button: "隐藏", Hidden: []kit.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "0"}}},
+		}
+		if !c.Reviewed {
+			row.Pass = &kit.Form{Action: action, Button: "看过，可以公开", Hidden: []kit.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "1"}}}
+		}
+		if !c.Shown {
+			row.Show.Button, row.Show.Hidden[1].Value = "恢复公开", "1"
+		}
+		if c.Original != c.Text {
+			row.Original = c.Original
+		}
+		row.Edit = *req.WithErrors(&kit.Form{Key: "c" + n, Action: action, Button: "保存", Hidden: []kit.Hidden{{Name: "n", Value: n}}, Fields: []kit.Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: c.Text, MaxLen: 1000, Hint: "用 ██ 代替名字、电话、职务。"}}}, tried)
+		out.Rows = append(out.Rows, row)
+	}
+	return req.Render(out)
+}
+
+func (req *request) editComment() error {
+	var shown *bool
+	var text *string
+	if s := req.FormValue("shown"); s != "" {
+		on := s == "1"
+		shown = &on
+	} else {
+		t := req.FormValue("text")
+		text = &t
+	}
+	_, err := req.svc.EditComment(req.ctx, req.who, req.Params("id"), app.AnyVersion, kit.ParseNumber(req.FormValue("n")), shown, text)
+	if app.KindOf(err) == app.Invalid {
+		return req.commentsPage(&kit.Submission{Key: "c" + req.FormValue("n"), Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/sessions/"+req.Params("id")+"/comments", "saved")
+}

@@ -1,0 +1,317 @@
+package result
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+	"minping/internal/web/sheets"
+)
+
+// result shows what a counted session says: from the score to the single counts.
+func (req *request) result() error {
+	id := req.Params("id")
+	s, err := req.svc.ShowSession(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	r, err := req.svc.Result(req.ctx, req.who, id)
+	var e *app.Error
+	if errors.As(err, &e) && e.Code == "not_counted" {
+		return req.notCounted(s)
+	}
+	if err != nil {
+		return err
+	}
+	m, err := req.svc.Minutes(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	if req.who.Role == auth.Assessor {
+		req.Here = "sheets"
+	}
+	out := req.resultOf(s, r, m)
+	if req.who.Role == auth.Assessor {
+		out.Links = append(out.Links, kit.Link{Href: "/admin/sessions/" + id + "/evidence", Text: "下载证据包（zip），可以离线核验"})
+		if out.Comments, err = req.suggestions(s); err != nil {
+			return err
+		}
+	}
+	return req.Render(out)
+}
+
+// suggestions are what those who score may read of them.
+func (req *request) suggestions(s app.SessionView) (*Said, error) {
+	if !s.Comments {
+		return nil, nil //nolint:nilnil // this session asked for none
+	}
+	texts, waiting, err := req.svc.ReleasedComments(req.ctx, req.who, s.ID)
+	out := &Said{Texts: texts}
+	switch {
+	case waiting > 0:
+		out.Waiting = fmt.Sprintf("还有 %d 条，等组织者看过、遮住能看出是谁写的内容。", waiting)
+	case len(texts) == 0:
+		out.Waiting = fmt.Sprintf("没有可以看的意见：没有人写，或者少于 %d 条，太少就不显示。", s.K)
+	}
+	return out, err
+}
+
+// notCounted: before the count there is the turnout and nothing else (rb1 §9.5).
+func (req *request) notCounted(s app.SessionView) error {
+	out := Result{Frame: req.Frame("测评结果"), Suppressed: "还没有计票，现在是“" + app.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票，这里只有人数。"}
+	out.Pending = true
+	out.Sub = s.Org + " · 场次号 " + kit.NumberOf(s)
+	for _, x := range []struct {
+		name string
+		n    int
+	}{{"应到", s.Expected}, {"实到", s.Attended}, {"印制", s.Printed}, {"已扫票", s.Admitted}, {"已投票", s.Received}} {
+		out.Accounting = append(out.Accounting, kit.Figure{Name: x.name, Value: strconv.Itoa(x.n)})
+	}
+	return req.Render(out)
+}
+
+func (req *request) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesView) Result {
+	out := Result{Frame: req.Frame("测评结果")}
+	out.Sub = r.Org + " · " + r.Round
+	if req.who.Role == auth.Organizer {
+		out.Back = &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+		out.Links = []kit.Link{{Href: "/admin/sessions/" + s.ID + "/minutes", Text: "测评情况记录"}}
+		if r.SuggestionsCount > 0 {
+			out.Links = append(out.Links, kit.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议（%d 条）", r.SuggestionsCount)})
+		}
+	}
+	if slices.Contains(r.Flags, "rehearsal") {
+		out.Marks = append(out.Marks, kit.Chip{Kind: "mark", Text: "演练，不计入结果"})
+	}
+	out.Marks = append(out.Marks, kit.MarkChips(r.Flags)...)
+	for _, f := range r.Flags {
+		if evaluation.MarkWords(f) != "" || f == "rehearsal" {
+			continue
+		}
+		out.Warnings = append(out.Warnings, kit.Notice{Kind: "fair", Text: kit.FlagSentence(f)})
+	}
+	out.Accounting = accountingFigures(r, m)
+	out.Proof = proof(s, r, m)
+	if r.Suppressed != "" {
+		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择，这一场没有开票，密钥已经销毁，不公布任何分数。", s.K)
+		return out
+	}
+	out.Score = &Headline{
+		Name:  "满意度",
+		Value: kit.OrDash(r.SatisfactionScore),
+		Unit:  "分",
+		How:   scoreHow(s),
+		Scale: kit.NewScale(kit.OrEmpty(r.SatisfactionScore), 60, 80, 90),
+	}
+	out.Rate = &Headline{Name: "满意率", Value: kit.OrDash(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: kit.NewScale(kit.OrEmpty(r.SatisfactionRate))}
+	out.Questions, out.Multi = questions(s, r)
+	for _, g := range r.Groups {
+		out.Groups = append(out.Groups, GroupRow{
+			Name: g.Group, Weight: g.Weight, Hidden: g.Suppressed != "", Score: kit.OrDash(g.SatisfactionScore), Rate: kit.OrDash(g.SatisfactionRate), Valid: count(g.Valid),
+		})
+	}
+	return out
+}
+
+func count(n *int) string {
+	if n == nil {
+		return "—"
+	}
+	return strconv.Itoa(*n)
+}
+
+func accountingFigures(r evaluation.Result, m app.MinutesView) []kit.Figure {
+	out := []kit.Figure{
+		{Name: "应到", Value: count(r.Expected)},
+		{Name: "实到", Value: count(r.Attended)},
+		{Name: "印制", Value: count(r.Printed)},
+		{Name: "发出", Value: count(r.Issued)},
+		{Name: "收回", Value: strconv.Itoa(r.Returned)},
+		{Name: "有效", Value: count(r.Valid)},
+		{Name: "无效", Value: count(r.Invalid)},
+		{Name: "弃权", Value: strconv.Itoa(m.Balance.Abstain)},
+	}
+	for i, rate := range map[int]*string{1: r.AttendRate, 4: r.ReturnRate, 5: r.ValidRate} {
+		if rate != nil {
+			out[i].Note = map[int]string{1: "到会率 ", 4: "回收率 ", 5: "有效率 "}[i] + *rate + "%"
+		}
+	}
+	if r.Suppressed != "" {
+		out = out[:5]
+	}
+	return out
+}
+
+func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []kit.Fact {
+	var out []kit.Fact
+	for _, b := range m.Boxes {
+		name := "场次号"
+		if b.Group != "" {
+			name = b.Group
+		}
+		out = append(out, kit.Fact{Name: name, Value: b.Number + "（指纹 " + b.Fingerprint + "）"})
+	}
+	if t, err := time.Parse(time.RFC3339, r.SealedAt); err == nil {
+		out = append(out, kit.Fact{Name: "封票时间", Value: kit.Minute(t)})
+	}
+	out = append(
+		out,
+		kit.Fact{Name: "意见建议", Value: fmt.Sprintf("%d 条", r.SuggestionsCount)},
+		kit.Fact{Name: "方案", Value: r.TemplateVersion},
+		kit.Fact{Name: "结果摘要", Value: r.Digest},
+	)
+	for _, b := range s.Boxes {
+		for _, f := range []struct{ name, file string }{{"结果原文", "board/result.json"}, {"签名公告", "board/result"}, {"全部选票凭证", "board/records"}} {
+			out = append(out, kit.Fact{Name: f.name, Value: "下载", Href: "/rb1/" + b.SID + "/" + f.file})
+		}
+	}
+	return out
+}
+
+// coefficients writes the rule：满意 100、基本满意 70、不满意 30.
+func coefficients(q evaluation.Question, rule evaluation.SatisfactionRule) string {
+	var in, outside []string
+	for _, o := range q.Options {
+		if c := rule.Coefficients[o.Key]; c != nil {
+			in = append(in, o.Label+" "+string(*c))
+		} else {
+			outside = append(outside, o.Label)
+		}
+	}
+	return strings.Join(in, "、") + "；" + strings.Join(append(outside, "弃权"), "、") + "不计"
+}
+
+func scoreHow(s app.SessionView) string {
+	for _, q := range s.Questionnaire.Questions {
+		if scored(q) {
+			return "各题得分按权重平均。每题：" + coefficients(q, s.Satisfaction) + "。"
+		}
+	}
+	return ""
+}
+
+func scored(q evaluation.Question) bool { return q.Type == evaluation.Single && q.Weight != "" }
+
+func rateHow(s app.SessionView, r evaluation.Result) string {
+	words := "满意和基本满意的人数 ÷ " + kit.Denominators[r.RateDenominator]
+	if s.Satisfaction.RateOf != evaluation.RateOfOverall {
+		return words + "；各题平均。"
+	}
+	for _, q := range s.Questionnaire.Questions {
+		if q.Overall {
+			return "第 " + q.Code + " 题：" + words + "。按人头算，和满意度是两回事。"
+		}
+	}
+	return words + "。"
+}
+
+// shade gives an option its hatching by what it is worth: full marks good, nothing poor, between fair.
+func shade(o evaluation.Option, q evaluation.Question, rule evaluation.SatisfactionRule) string {
+	switch o.Key {
+	case "sat":
+		return "good"
+	case "basic":
+		return "fair"
+	case "dis":
+		return "poor"
+	case "unk":
+		return "unknown"
+	}
+	c := rule.Coefficients[o.Key]
+	switch {
+	case c == nil:
+		return "unknown"
+	case o.Key == q.Options[0].Key:
+		return "good"
+	case c.Rat().Cmp(big.NewRat(60, 1)) >= 0:
+		return "fair"
+	}
+	return "poor"
+}
+
+func questions(s app.SessionView, r evaluation.Result) (out []Question, multi []MultiQuestion) {
+	for i, qr := range r.PerQuestion {
+		if i >= len(s.Questionnaire.Questions) {
+			break
+		}
+		q := s.Questionnaire.Questions[i]
+		if q.Type == evaluation.Multi {
+			multi = append(multi, multiQuestion(q, qr, r))
+			continue
+		}
+		one := Question{
+			Code:   q.Code,
+			Text:   q.Text,
+			Score:  kit.OrDash(qr.Score),
+			Rate:   kit.OrEmpty(qr.Rate),
+			Weight: string(q.Weight),
+			How:    questionHow(q, qr, s.Satisfaction),
+		}
+		for _, o := range q.Options {
+			one.Segments = append(one.Segments, kit.Segment{Kind: shade(o, q, s.Satisfaction), Label: o.Label, N: qr.Counts[o.Key]})
+		}
+		one.Segments = append(one.Segments, kit.Segment{Kind: "blank", Label: "弃权", N: qr.Counts["abstain"]})
+		out = append(out, one)
+	}
+	return out, multi
+}
+
+// questionHow writes (100×40 + 70×11 + 30×3) ÷ 54 = 90.00.
+func questionHow(q evaluation.Question, qr evaluation.QuestionResult, rule evaluation.SatisfactionRule) string {
+	if !scored(q) {
+		return "这一题不计分。"
+	}
+	var terms []string
+	votes := 0
+	for _, o := range q.Options {
+		if c := rule.Coefficients[o.Key]; c != nil {
+			terms = append(terms, string(*c)+"×"+strconv.Itoa(qr.Counts[o.Key]))
+			votes += qr.Counts[o.Key]
+		}
+	}
+	if votes == 0 {
+		return "没有计入的票，这一题不参加平均（不是 0 分）。"
+	}
+	how := "(" + strings.Join(terms, " + ") + ") ÷ " + strconv.Itoa(votes)
+	if rule.FullMark != "" && rule.FullMark != "100" {
+		how += " ÷ " + string(rule.FullMark) + " × 100"
+	}
+	return how + " = " + kit.OrDash(qr.Score)
+}
+
+func multiQuestion(q evaluation.Question, qr evaluation.QuestionResult, r evaluation.Result) MultiQuestion {
+	out := MultiQuestion{Code: q.Code, Text: q.Text}
+	if r.Valid != nil {
+		out.Of = *r.Valid - qr.Counts["abstain"]
+	}
+	for j, o := range q.Options {
+		n := qr.Counts[strconv.Itoa(j+1)]
+		width := "0%"
+		if out.Of > 0 {
+			width = fmt.Sprintf("%.2f%%", 100*float64(n)/float64(out.Of))
+		}
+		out.Rows = append(out.Rows, MultiRow{Label: o.Label, N: n, Width: width})
+	}
+	return out
+}
+
+// minutes is 测评情况记录, print-ready.
+func (req *request) minutes() error {
+	m, err := req.svc.Minutes(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	raw, err := sheets.Minutes(m)
+	if err != nil {
+		return err
+	}
+	return req.RenderDocument(raw)
+}

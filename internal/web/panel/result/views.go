@@ -1,0 +1,90 @@
+package result
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Comments is the review of suggestions after the count.
+type Comments struct {
+	kit.Frame
+	Rows  []Comment
+	Empty *kit.Empty
+	Note  string
+}
+
+func (Comments) Template() string { return "comments" }
+
+// Comment is one suggestion. Original is set when the text was changed.
+type Comment struct {
+	N        int
+	Text     string
+	Original string
+	Shown    bool
+	Show     kit.Form // hide or show
+	Edit     kit.Form
+	Reviewed bool
+	Pass     *kit.Form // a person has looked at it and leaves it as it is
+}
+
+// Result is what a counted session says, for people who must defend it.
+type Result struct {
+	kit.Frame
+	Marks      []kit.Chip   // 演练，试用，未加密，无票扫屏
+	Warnings   []kit.Notice // flags of the result and of the accounting
+	Suppressed string       // why there are no figures
+	Pending    bool         // not counted yet
+	Score      *Headline
+	Rate       *Headline
+	Accounting []kit.Figure
+	Questions  []Question
+	Multi      []MultiQuestion
+	Groups     []GroupRow
+	Proof      []kit.Fact // fingerprint, time of the seal, digest
+	Comments   *Said      // suggestions, for those who score
+	Links      []kit.Link // downloads, comments, minutes
+	Again      string     // the session that repeats this one, or that this one repeats
+}
+
+func (Result) Template() string { return "result" }
+
+// Said are the suggestions that a person has gone through.
+type Said struct {
+	Texts   []string
+	Waiting string // those nobody has gone through yet, or why there are none
+}
+
+// Headline is one of the two figures that must never be mixed up.
+type Headline struct {
+	Name, Value, Unit string
+	How               string // how it is computed, with the numbers
+	Scale             kit.Scale
+}
+
+// Question is one scored question with its counts.
+type Question struct {
+	Code, Text  string
+	Segments    []kit.Segment
+	Score, Rate string
+	Weight      string
+	How         string // the fraction with the numbers
+}
+
+// MultiQuestion is a question with any number of answers; it has no score.
+type MultiQuestion struct {
+	Code, Text string
+	Of         int // ballots that answered
+	Rows       []MultiRow
+}
+
+// MultiRow is one option and how many chose it.
+type MultiRow struct {
+	Label string
+	N     int
+	Width string // percent of the ballots
+}
+
+// GroupRow is a voter group; a hidden one says so and nothing else.
+type GroupRow struct {
+	Name, Weight, Valid, Score, Rate string
+	Hidden                           bool
+}

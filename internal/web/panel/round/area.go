@@ -1,0 +1,43 @@
+// Package round is the progress of a round: every organisation, what is due, and who joins.
+package round
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "round", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/rounds", kit.Readers, "round", at((*request).rounds)),
+			kit.Post("/admin/rounds", kit.Office, "round", at((*request).newRound)),
+			kit.Get("/admin/rounds/:id", kit.Readers, "round", at((*request).round)),
+			kit.Get("/admin/rounds/:id/join", kit.Office, "round", at((*request).joinPage)),
+			kit.Post("/admin/rounds/:id/join", kit.Office, "round", at((*request).join)),
+		},
+		Entries: []kit.Entry{
+			{Key: "round", Href: "/admin/rounds/current", Label: "本轮进度", Icon: "progress", Order: 20, Pass: kit.Readers},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

@@ -1,0 +1,144 @@
+package round
+
+import (
+	"fmt"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+// joinTarget is what those who join are evaluated for: their rectification, or how they supervise that of others (domain A04).
+func (req *request) joinTarget() string {
+	if req.Query("target") == evaluation.TargetSupervising {
+		return evaluation.TargetSupervising
+	}
+	return evaluation.TargetInspected
+}
+
+// joinForm adds organisations to a round: one, or all of a kind that are not in it yet.
+func (req *request) joinForm(round string) (kit.Form, error) {
+	form := kit.Form{Action: "/admin/rounds/" + round + "/join", Button: "加入本轮", Kind: "next", Cancel: &kit.Link{Href: "/admin/rounds/" + round, Text: "取消"}}
+	supervising := req.joinTarget() == evaluation.TargetSupervising
+	label := "单位"
+	if supervising {
+		form.Action += "?target=" + evaluation.TargetSupervising
+		label = "监督单位"
+	}
+	waiting, err := req.notJoined(round)
+	if err != nil {
+		return form, err
+	}
+	choices, schemes, err := req.joinWho(waiting, round, supervising)
+	if err != nil {
+		return form, err
+	}
+	scheme := kit.Field{Name: "scheme", Label: "评估方案", Type: "radio"}
+	for _, s := range schemes {
+		scheme.Options = append(scheme.Options, kit.Option{Value: s.ID, Text: s.Name, Hint: fmt.Sprintf("%s 第 %d 版", s.ID, s.Version)})
+	}
+	if len(schemes) > 0 {
+		scheme.Value = schemes[0].ID
+	}
+	form.Fields = []kit.Field{{Name: "who", Label: label, Type: "select", Options: choices}, scheme}
+	return form, nil
+}
+
+// notJoined lists the organisations that have no evaluation of the kind asked for in a round.
+func (req *request) notJoined(round string) ([]app.Versioned[app.Organization], error) {
+	orgs, err := req.AllOrganizations()
+	if err != nil {
+		return nil, err
+	}
+	standing := req.svc.Overview
+	if req.joinTarget() == evaluation.TargetSupervising {
+		standing = req.svc.SupervisionOverview
+	}
+	rows, err := standing(req.ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	in := map[string]bool{}
+	for _, r := range rows {
+		in[r.OrganizationID] = true
+	}
+	var out []app.Versioned[app.Organization]
+	for _, o := range orgs {
+		if !in[o.ID] {
+			out = append(out, o)
+		}
+	}
+	return out, nil
+}
+
+func (req *request) joinPage() error {
+	form, err := req.joinForm(req.Params("id"))
+	if err != nil {
+		return err
+	}
+	return req.showJoin(form)
+}
+
+func (req *request) showJoin(form kit.Form) error {
+	f := req.Frame("把单位加入本轮")
+	intro := "每个单位在一轮里只评估一次，用一个方案；方案以后改了版本，已经加入的不受影响。"
+	if req.joinTarget() == evaluation.TargetSupervising {
+		f.Title = "把监督单位加入本轮"
+		intro = "纪检监察机关、派驻组和组织部门履行日常监督责任的情况，用方案里另一张评分细则评，不做测评，单独排名。"
+	}
+	f.Back = &kit.Link{Href: form.Cancel.Href, Text: "本轮进度"}
+	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{intro}})
+}
+
+// chosen are those of the waiting organisations that were asked for; several tells that it was more than one by name.
+func (req *request) chosen(waiting []app.Versioned[app.Organization], round, who string) (out []app.Versioned[app.Organization], several bool, err error) {
+	kind, byKind := strings.CutPrefix(who, "kind:")
+	watchers := map[string]bool{}
+	if who == "watchers" {
+		if watchers, err = req.watchers(waiting, round); err != nil {
+			return nil, false, err
+		}
+	}
+	for _, o := range waiting {
+		if who == "all" || who == o.ID || (byKind && o.V.Kind == kind) || watchers[o.ID] {
+			out = append(out, o)
+		}
+	}
+	return out, byKind || who == "all" || who == "watchers", nil
+}
+
+func (req *request) join() error {
+	round := req.Params("id")
+	form, err := req.joinForm(round)
+	if err != nil {
+		return err
+	}
+	waiting, err := req.notJoined(round)
+	if err != nil {
+		return err
+	}
+	req.Refill(&form)
+	list, several, err := req.chosen(waiting, round, req.FormValue("who"))
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		_, err := req.svc.NewEvaluation(req.ctx, req.who, app.Evaluation{RoundID: round, OrganizationID: o.ID, SchemeID: req.FormValue("scheme"), Target: req.joinTarget()})
+		if app.KindOf(err) == app.Conflict && several {
+			continue // somebody else added it meanwhile
+		}
+		if req.MarkErrors(&form, err) {
+			return req.showJoin(form)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(list) == 0 {
+		form.Fields[0].Wrong = "请选择要加入的单位。"
+		req.Status(422)
+		return req.showJoin(form)
+	}
+	return req.Redirect("/admin/rounds/"+round, "added")
+}

@@ -1,0 +1,239 @@
+package round
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// roundDaily adds the reports that are missing to what is due in a round, once somebody has begun: a scheme may do without daily supervision.
+func (req *request) roundDaily(out *Round, round string) error {
+	rows, err := req.svc.DailyReports(req.ctx, req.who, round)
+	if err != nil {
+		return err
+	}
+	var waiting []app.DailyRow
+	begun := false
+	for _, r := range rows {
+		begun = begun || r.Begun
+		if r.HandedIn == nil {
+			waiting = append(waiting, r)
+		}
+	}
+	href := "/admin/rounds/" + round + "/daily"
+	out.Do = append(out.Do, kit.Link{Href: href, Text: "日常监督报告"})
+	if begun {
+		out.Todo = append(out.Todo, kit.DailyTodo(waiting, href, req.svc.Now())...)
+	}
+	return nil
+}
+
+func roundForm() kit.Form {
+	return kit.Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []kit.Field{
+		{Name: "name", Label: "名称", Type: "text", MaxLen: 100, Hint: "例如：五届市委第七轮巡察"},
+		{Name: "term", Label: "届", Type: "number", Row: "no", Min: "1", Max: "1000"},
+		{Name: "no", Label: "第几轮", Type: "number", Row: "no", Min: "1", Max: "1000"},
+		{Name: "starts_on", Label: "集中整改期第一天", Type: "date", Hint: "各项期限从这一天推算。"},
+	}}
+}
+
+func (req *request) rounds() error { return req.roundsPage(roundForm()) }
+
+func (req *request) roundsPage(form kit.Form) error {
+	rs, err := req.AllRounds()
+	if err != nil {
+		return err
+	}
+	out := Rounds{Frame: req.Frame("选择轮次")}
+	if len(rs) == 0 {
+		out.Title = "新建一轮"
+	}
+	if req.who.Role == auth.Admin {
+		out.Form = form
+	}
+	for _, r := range rs {
+		out.Rows = append(out.Rows, kit.NamedRow{
+			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期从%s开始", r.V.Term, r.V.No, kit.StartDay(r.V))},
+		})
+	}
+	return req.Render(out)
+}
+
+func (req *request) newRound() error {
+	form := roundForm()
+	req.Refill(&form)
+	r, err := req.svc.NewRound(req.ctx, req.who, app.Round{
+		Term: kit.ParseNumber(req.FormValue("term")), No: kit.ParseNumber(req.FormValue("no")), Name: strings.TrimSpace(req.FormValue("name")), StartsOn: req.FormValue("starts_on"),
+	})
+	if req.MarkErrors(&form, err) {
+		return req.roundsPage(form)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/rounds/"+r.ID, "added")
+}
+
+// round is 本轮进度: what is due first, then every organisation.
+func (req *request) round() error {
+	r, ok, err := req.CurrentRound()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return req.Render(Round{Frame: req.Frame("本轮进度"), Empty: kit.NoRounds(req.who)})
+	}
+	rows, err := req.standings(r.ID)
+	if err != nil {
+		return err
+	}
+	out := Round{Frame: req.Frame("本轮进度"), ID: r.ID, Filter: req.roundFilter()}
+	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
+	out.Back = &kit.Link{Href: "/admin/rounds", Text: "全部轮次"}
+	if req.who.Role == auth.Admin {
+		out.Do = []kit.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}
+	}
+	if len(rows) == 0 {
+		out.Empty = &kit.Empty{Icon: "unit", Title: "本轮还没有单位", Text: "把要评估的单位加进来，每个单位用一个评估方案。"}
+		if req.who.Role == auth.Admin {
+			out.Empty.Do = &kit.Link{Href: out.Do[0].Href, Text: "把单位加入本轮"}
+		}
+		return req.Render(out)
+	}
+	by := req.DueBy(r.V)
+	out.Figures, out.Spread = roundFigures(rows)
+	out.Todo = roundTodo(r.ID, rows, by, req.svc.Now())
+	req.roundRows(&out, rows, by)
+	if req.who.Role == auth.Admin {
+		if err := req.roundDaily(&out, r.ID); err != nil {
+			return err
+		}
+	}
+	if err := req.supervision(&out, r.ID); err != nil {
+		return err
+	}
+	return req.Render(out)
+}
+
+// standing is one organisation of the round with its figures, where the visitor may see them.
+type standing struct {
+	app.OverviewRow
+	satisfaction, score string
+	undecided           bool // its satisfaction is missing and nobody has decided what to do: there is no score
+}
+
+func (req *request) standings(round string) ([]standing, error) {
+	rows, err := req.svc.Overview(req.ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]standing, len(rows))
+	at := make(map[string]int, len(rows))
+	for i, r := range rows {
+		out[i].OverviewRow, at[r.EvaluationID] = r, i
+	}
+	if req.who.Role != auth.Admin {
+		return out, nil
+	}
+	ranks, err := req.svc.Ranking(req.ctx, req.who, round, "")
+	for _, r := range ranks {
+		if i, ok := at[r.EvaluationID]; ok {
+			out[i].satisfaction, out[i].score = kit.OrEmpty(r.Satisfaction), kit.OrEmpty(r.Score)
+			out[i].undecided = r.Locked && r.Blocked == evaluation.BlockedSatisfaction
+		}
+	}
+	return out, err
+}
+
+// stage of an organisation, in the order in which things happen.
+type stage int
+
+const (
+	stageNone    stage = iota // no briefing arranged
+	stageBriefed              // arranged, no slips yet
+	stageRunning              // between ready and sealed
+	stageCounted              // sheets are missing
+	stageScored               // all sheets are in
+	stageLocked
+	stages = iota
+)
+
+func (s standing) stage() stage {
+	switch {
+	case s.Locked:
+		return stageLocked
+	case s.State == vote.StateCounted || s.State == vote.StatePurged:
+		if s.Bodies > 0 && s.Submitted == s.Bodies {
+			return stageScored
+		}
+		return stageCounted
+	case s.SessionID != "" && s.State != vote.StateDraft && s.State != vote.StateVoided:
+		return stageRunning
+	case s.BriefingID != "":
+		return stageBriefed
+	}
+	return stageNone
+}
+
+// Other pages link to this stage by its number.
+var _ = [1]struct{}{}[stageLocked-kit.StageLocked]
+
+var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "已计票", "评分表交齐", "已锁定"}
+
+func stageOf(s standing) kit.Chip {
+	kind := []string{"", "", "now", "good", "good", "good"}[s.stage()]
+	if s.stage() == stageRunning {
+		return kit.Chip{Kind: kind, Text: app.StateName(s.State).ZH}
+	}
+	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
+}
+
+// byDeadline tells whether what has to happen is due for the round as a whole, not for this organisation alone.
+func (s standing) byDeadline() bool {
+	switch s.stage() {
+	case stageNone, stageCounted, stageScored:
+		return true
+	}
+	return false
+}
+
+// next says what has to happen, and until when.
+func (s standing) next(by, now time.Time) (what, due string, late bool) {
+	switch s.stage() {
+	case stageNone:
+		what = "安排通报会"
+		if s.Bodies > 0 && s.Submitted == s.Bodies {
+			what += "，评分表已交齐"
+		}
+	case stageBriefed:
+		what = kit.ShortTime(s.HeldAt) + " 通报会"
+		if s.HeldAt.Before(now) {
+			return what, "已过时间，还没有测评", true
+		}
+		return what, kit.InDays(s.HeldAt, now), false
+	case stageRunning:
+		return "完成测评", "", false
+	case stageCounted:
+		what = fmt.Sprintf("等 %d 个部门交评分表", s.Bodies-s.Submitted)
+	case stageScored:
+		what = "锁定评分"
+	case stageLocked:
+		if s.undecided {
+			return "决定缺失的满意度怎么处理", "还没有得分", true
+		}
+		return "完成", "", false
+	}
+	if by.IsZero() {
+		return what, "", false
+	}
+	if days := int(now.Sub(by).Hours() / 24); days > 0 {
+		return what, fmt.Sprintf("已超期 %d 天", days), true
+	}
+	return what, kit.Day(by) + "前", false
+}

@@ -1,0 +1,127 @@
+package round
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+func roundFigures(rows []standing) ([]kit.Figure, *kit.Histogram) {
+	total, counted, locked := len(rows), 0, 0
+	var scores []string
+	for _, r := range rows {
+		if r.State == vote.StateCounted || r.State == vote.StatePurged {
+			counted++
+		}
+		if r.Locked {
+			locked++
+		}
+		if r.satisfaction != "" {
+			scores = append(scores, r.satisfaction)
+		}
+	}
+	of := "/ " + strconv.Itoa(total)
+	out := []kit.Figure{
+		{Name: "单位", Value: strconv.Itoa(total)}, {Name: "已测评", Value: strconv.Itoa(counted), Of: of}, {Name: "已锁定评分", Value: strconv.Itoa(locked), Of: of},
+	}
+	if len(scores) == 0 {
+		return out, nil
+	}
+	h := kit.NewHistogram(scores)
+	return append(out, kit.Figure{Name: "满意度中位数", Value: kit.Median(scores), Of: "分"}), &h
+}
+
+// roundTodo says what is missing and due before what is there (design, "Panel").
+func roundTodo(id string, rows []standing, by, now time.Time) []kit.Todo {
+	var counts [stages]int
+	missed, undecided := 0, 0
+	for _, r := range rows {
+		counts[r.stage()]++
+		if r.undecided {
+			undecided++
+		}
+		if r.stage() == stageBriefed && r.HeldAt.Before(now) {
+			missed++
+		}
+	}
+	late := !by.IsZero() && now.After(by)
+	when := ""
+	if !by.IsZero() {
+		when = "集中督查应在 " + kit.Day(by) + "前完成"
+	}
+	if days := int(now.Sub(by).Hours() / 24); late && days > 0 {
+		when += fmt.Sprintf("，已超期 %d 天", days)
+	}
+	link := func(s stage) string { return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s)) }
+	var out []kit.Todo
+	add := func(n int, text string, s stage, late bool) {
+		if n > 0 {
+			out = append(out, kit.Todo{Text: fmt.Sprintf(text, n), When: when, Href: link(s), Late: late})
+		}
+	}
+	add(undecided, "%d 个单位已锁定，缺满意度，需要决定怎么处理", stageLocked, true)
+	add(missed, "%d 个单位的通报会时间已过，还没有测评", stageBriefed, true)
+	add(counts[stageNone], "%d 个单位还没有安排通报会", stageNone, late)
+	add(counts[stageCounted], "%d 个单位已测评，评分表还没有交齐", stageCounted, late)
+	add(counts[stageScored], "%d 个单位评分表已交齐，可以锁定", stageScored, late)
+	return out
+}
+
+// roundFilter are the fields that narrow down the organisations of a round.
+func (req *request) roundFilter() []kit.Field {
+	choices := []kit.Option{{Value: "", Text: "全部"}}
+	for i, n := range stageNames {
+		choices = append(choices, kit.Option{Value: strconv.Itoa(i), Text: n})
+	}
+	return append(req.UnitFilter(), kit.Field{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: req.Query("stage"), Options: choices})
+}
+
+// roundRows fills in the rows of one page: late first, then by how far they are.
+func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
+	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
+	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
+		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) || (at != "" && strconv.Itoa(int(s.stage())) != at)
+	})
+	slices.SortStableFunc(kept, func(a, b standing) int {
+		_, _, x := a.next(by, now)
+		_, _, y := b.next(by, now)
+		if x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return cmp.Compare(a.stage(), b.stage())
+	})
+	from, to, pages := req.Paginate(len(kept))
+	out.Pages = pages
+	out.Shown = fmt.Sprintf("共 %d 个单位", len(rows))
+	if len(kept) != len(rows) {
+		out.Shown += fmt.Sprintf("，符合条件的 %d 个", len(kept))
+	}
+	out.Shown += "。"
+	overdue := 0
+	for _, s := range kept {
+		if _, _, late := s.next(by, now); late && s.byDeadline() {
+			overdue++
+		}
+	}
+	for _, s := range kept[from:to] {
+		row := RoundRow{
+			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: app.KindName(s.OrgKind).ZH, Chip: stageOf(s),
+			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
+		}
+		row.Next, row.Due, row.Late = s.next(by, now)
+		if s.byDeadline() && overdue > fewLate { // they are all late by the same days: that is said once, above
+			row.Late = false
+		}
+		out.Rows = append(out.Rows, row)
+	}
+}
+
+// fewLate is how many rows may each warn of the same deadline.
+const fewLate = 5

@@ -1,0 +1,71 @@
+package round
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Round is 本轮进度: every organisation, where it stands, what is due.
+type Round struct {
+	kit.Frame
+	Rounds  []kit.Option // every round, newest first
+	ID      string
+	Figures []kit.Figure
+	Todo    []kit.Todo
+	Filter  []kit.Field
+	Rows    []RoundRow
+	Spread  *kit.Histogram // how the satisfaction scores spread
+	Shown   string         // "共 143 个，显示 12 个"
+	Pages   kit.Pages
+	Empty   *kit.Empty
+	Do      []kit.Link
+
+	Supervision *Supervision // the supervising bodies, for the office
+}
+
+// Supervision is the part of a round in which the supervising bodies are evaluated.
+type Supervision struct {
+	Rows         []SupervisionRow
+	Add, Ranking string
+}
+
+// SupervisionRow is one supervising body of the round.
+type SupervisionRow struct {
+	Name, Href, Kind, Watches, Score string
+	Chip                             kit.Chip
+}
+
+func (Round) Template() string { return "round" }
+
+// RoundRow is one organisation of the round. Step counts 0..5 of what is done.
+type RoundRow struct {
+	Name, Href, Kind    string
+	Chip                kit.Chip
+	Step                int
+	Next, Due           string
+	Late                bool
+	Satisfaction, Score string
+}
+
+// Boxes are the five squares of a row's progress.
+func (r RoundRow) Boxes() []StepBox {
+	out := make([]StepBox, 5)
+	for i := range out {
+		out[i] = StepBox{X: i * 21, Full: i < r.Step}
+	}
+	return out
+}
+
+// StepBox is one square.
+type StepBox struct {
+	X    int
+	Full bool
+}
+
+// Rounds lists the rounds and makes new ones.
+type Rounds struct {
+	kit.Frame
+	Rows []kit.NamedRow
+	Form kit.Form
+}
+
+func (Rounds) Template() string { return "rounds" }

@@ -1,0 +1,44 @@
+// Package scheme shows and edits evaluation schemes.
+package scheme
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "scheme", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/schemes", kit.SignedIn, "schemes", at((*request).schemes)),
+			kit.Get("/admin/schemes/:id", kit.SignedIn, "schemes", at((*request).scheme)),
+			kit.Get("/admin/schemes/:id/export", kit.SignedIn, "schemes", at((*request).exportScheme)),
+			kit.Get("/admin/schemes/:id/edit", kit.Office, "schemes", at((*request).editScheme)),
+			kit.Post("/admin/schemes/:id/edit", kit.Office, "schemes", at((*request).saveScheme)),
+			kit.Post("/admin/schemes", kit.Office, "schemes", at((*request).importScheme)),
+		},
+		Entries: []kit.Entry{
+			{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme", Order: 60, Pass: kit.SignedIn},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

@@ -1,0 +1,266 @@
+package scheme
+
+import (
+	"fmt"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+// Kinds of fields in the editor.
+const (
+	kindText  = "text"
+	kindLong  = "textarea"
+	kindNum   = "decimal"
+	kindMaybe = "maybe" // a decimal, or nothing, which is not 0
+	kindWhole = "number"
+	kindYes   = "check"
+	kindPick  = "select"
+	kindWords = "words" // a list on one line
+	kindLines = "lines" // a list, one a line
+)
+
+// entry is one value of a scheme in the editor.
+type entry struct {
+	path, label, kind string
+	options           []kit.Option
+	hint              string
+	optional          bool
+}
+
+// rows is a list of a scheme in the editor; a row whose key is empty is left out.
+type rows struct {
+	path, name, note, key string
+	columns               []entry
+}
+
+// section is a part of the editor.
+type section struct {
+	name, note string
+	entries    []entry
+	lists      []rows
+}
+
+func picks(pairs ...string) []kit.Option {
+	var out []kit.Option
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, kit.Option{Value: pairs[i], Text: pairs[i+1]})
+	}
+	return out
+}
+
+// editor describes the whole editor for a scheme.
+func editor(t tree) []section {
+	out := []section{
+		{
+			"方案",
+			"",
+			[]entry{{"name", "名称", kindText, nil, "", false}, {"basis", "依据", kindText, nil, "", true}, {"full_points", "每张评分表满分", kindNum, nil, "", false}},
+			nil,
+		},
+		{"部门与权重", "每个部门一张评分表，按权重加权。", nil, []rows{{"bodies", "", "", "code", []entry{
+			{
+				"code",
+				"代号",
+				kindText,
+				nil,
+				"",
+				false,
+			}, {"name", "名称", kindText, nil, "", false}, {"weight", "权重", kindNum, nil, "", false}, {"staffed_by", "可由哪些部门的人填", kindWords, nil, "", true},
+		}}}},
+	}
+	out = append(out, rubricSection(t), supervisionSection(), satisfactionSection(), gradeSection(), consequenceSection())
+	for _, kind := range evaluation.Kinds() {
+		if t.at("questionnaires."+kind) != nil {
+			out = append(out, questionSection(t, kind))
+		}
+	}
+	return append(out, sessionSection())
+}
+
+func rubricSection(t tree) section {
+	s := section{name: "评分细则", note: "每个部门用自己的细则；没有指定部门的细则给其余部门用。各项分值之和应等于满分。"}
+	for i := range t.list("rubrics") {
+		at := fmt.Sprintf("rubrics[%d]", i)
+		name := t.bodyName(written("", t.at(at+".body")))
+		modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分")
+		s.lists = append(s.lists, rows{at + ".items", name, "", "code", itemColumns(modes)})
+	}
+	return s
+}
+
+func itemColumns(modes []kit.Option) []entry {
+	return []entry{
+		{"code", "编号", kindText, nil, "", false},
+		{"aspect", "方面", kindText, nil, "", false},
+		{"name", "指标", kindText, nil, "", false},
+		{"points", "分值", kindNum, nil, "", false},
+		{"mode", "计分", kindPick, modes, "", false},
+		{"veto", "可一票否决", kindYes, nil, "", true},
+	}
+}
+
+// supervisionPath is where the second rubric is in a scheme.
+const supervisionPath = "supervision.items"
+
+func supervisionSection() section {
+	modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemBonus, "加分")
+	return section{
+		"监督责任评分细则", "评监督单位履行日常监督责任的情况，和评整改的细则一样，各项分值之和应等于满分。不评监督单位就全部清空。", nil,
+		[]rows{{supervisionPath, "", "", "code", itemColumns(modes)}},
+	}
+}
+
+// bodyName is a body's name by its code.
+func (t tree) bodyName(code string) string {
+	for i := range t.list("bodies") {
+		at := fmt.Sprintf("bodies[%d].", i)
+		if written("", t.at(at+"code")) == code {
+			return written("", t.at(at+"name"))
+		}
+	}
+	return "通用细则"
+}
+
+func satisfactionSection() section {
+	at := "satisfaction."
+	return section{"满意度", "系数留空表示这个选项不计入（不是 0）。", []entry{
+		{at + "mode", "放在哪里", kindPick, picks(evaluation.ModeComponent, "计入总分", evaluation.ModeReportOnly, "列在旁边", evaluation.ModeBoth, "计入并列出"), "", false},
+		{
+			at + "feed",
+			"怎么计入",
+			kindPick,
+			picks(
+				evaluation.FeedLinear,
+				"按比例",
+				evaluation.FeedTier,
+				"分档",
+				evaluation.FeedMajority,
+				"过半数",
+				evaluation.FeedDeduct,
+				"低于目标扣分",
+				evaluation.FeedReportOnly,
+				"不计入",
+			),
+			"",
+			false,
+		},
+		{at + "coefficients.sat", "满意", kindMaybe, nil, "", true},
+		{at + "coefficients.basic", "基本满意", kindMaybe, nil, "", true},
+		{at + "coefficients.dis", "不满意", kindMaybe, nil, "", true},
+		{at + "coefficients.unk", "不了解", kindMaybe, nil, "", true},
+		{at + "denominator", "满意率的分母", kindPick, denominatorPicks(), "", false},
+		{at + "rate_of", "满意率取自", kindPick, picks(evaluation.RateOfOverall, "总体评价题", evaluation.RateOfMean, "各题平均"), "", false},
+		{at + "sessions", "一个单位多场", kindPick, picks(evaluation.SessionsPooled, "票数合并", evaluation.SessionsMean, "各场平均"), "", false},
+		{at + "all_abstain", "全部弃权的票", kindPick, picks(evaluation.AllAbstainInvalid, "算无效", evaluation.AllAbstainValid, "算有效"), "", false},
+		{at + "quorum", "到会率提醒（%）", kindNum, nil, "", false},
+		{at + "return_rate", "回收率提醒（%）", kindNum, nil, "", false},
+		{at + "min_valid", "最少有效票", kindWhole, nil, "", false},
+	}, nil}
+}
+
+func denominatorPicks() []kit.Option {
+	var out []kit.Option
+	for _, d := range []string{evaluation.OfCounted, evaluation.OfValidLessAbstain, evaluation.OfValid, evaluation.OfReturned, evaluation.OfIssued, evaluation.OfExpected, evaluation.OfAttended} {
+		out = append(out, kit.Option{Value: d, Text: kit.Denominators[d]})
+	}
+	return out
+}
+
+func gradeSection() section {
+	return section{"等次与排名", "等次从高到低；最后一档从 0 起。", []entry{
+		{"rank.bottom_percent", "排名最后百分之", kindNum, nil, "", false},
+		{"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
+		{"rank.scope", "范围", kindPick, picks(evaluation.ScopeAll, "全轮", evaluation.ScopeKind, "同类"), "", false},
+		{"veto.effect", "一票否决的结果", kindPick, picks(evaluation.VetoGrade, "最低等次", evaluation.VetoZero, "记 0 分"), "", false},
+		{"completion.basic_counts_half", "基本完成算一半", kindYes, nil, "", true},
+		{"completion.long_term_out", "长期坚持的不算在内", kindYes, nil, "", true},
+	}, []rows{{"grade_bands", "等次", "", "label", []entry{{"label", "等次", kindText, nil, "", false}, {"min", "最低分", kindNum, nil, "", false}}}}}
+}
+
+func consequenceSection() section {
+	return section{"结果运用建议", "只是建议，每一条都要人来确认。", []entry{
+		{
+			"periods.period_months",
+			"集中整改期（月）",
+			kindWhole,
+			nil,
+			"",
+			false,
+		}, {"periods.report_days", "报告期限（天）", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限（月）", kindWhole, nil, "", false},
+	}, []rows{{"consequences", "规则", "", "suggest", []entry{
+		{
+			"suggest",
+			"建议",
+			kindPick,
+			picks("", "无", evaluation.SuggestRedo, "限期重新整改", evaluation.SuggestContinue, "继续整改", evaluation.SuggestInterview, "约谈"),
+			"",
+			false,
+		},
+		{
+			"when",
+			"条件",
+			kindPick,
+			picks(
+				evaluation.WhenSatisfactionBelow,
+				"满意度低于",
+				evaluation.WhenScoreBelow,
+				"得分低于",
+				evaluation.WhenGrade,
+				"等次为",
+				evaluation.WhenVeto,
+				"一票否决",
+				evaluation.WhenOutstanding,
+				"有未完成事项",
+				evaluation.WhenBottom,
+				"排名最后",
+			),
+			"",
+			false,
+		},
+		{"value", "数值", kindNum, nil, "", true},
+		{"grades", "等次", kindWords, nil, "", true},
+	}}}}
+}
+
+func questionSection(t tree, kind string) section {
+	at := "questionnaires." + kind
+	scales := picks("", "自定选项")
+	if m, ok := t.at("scales").(map[string]any); ok {
+		for _, name := range sortedKeys(m) {
+			scales = append(scales, kit.Option{Value: name, Text: scaleWords(t, name)})
+		}
+	}
+	return section{"问卷：" + app.KindName(kind).ZH, "题目的权重决定它在满意度里的份量；没有权重的题不计分。多选题的选项一行一个。", []entry{
+		{
+			at + ".title",
+			"标题（{org} 处是单位名称）",
+			kindText,
+			nil,
+			"",
+			false,
+		}, {at + ".intro", "说明", kindLong, nil, "", true}, {at + ".comment", "意见建议的提示", kindText, nil, "", true},
+	}, []rows{{at + ".questions", "题目", "", "code", []entry{
+		{"code", "题号", kindText, nil, "", false},
+		{"text", "题目", kindLong, nil, "", false},
+		{"type", "类型", kindPick, picks(evaluation.Single, "单选", evaluation.Multi, "多选"), "", false},
+		{"scale", "选项", kindPick, scales, "", true},
+		{"weight", "权重", kindNum, nil, "", true},
+		{"overall", "总体评价题", kindYes, nil, "", true},
+		{"options", "自定选项", kindLines, nil, "", true},
+	}}}}
+}
+
+func scaleWords(t tree, name string) string { return written("", t.at("scales."+name)) }
+
+func sessionSection() section {
+	at := "session."
+	return section{"测评场次的默认设置", "建立场次时可以改。", []entry{
+		{at + "flow", "流程", kindPick, picks("one", "扫了就投", "two", "先签到后投票"), "", false},
+		{at + "presence", "会场码", kindPick, picks("0", "不用", "1", "要扫大屏"), "", false},
+		{at + "k", "最少几票才公布", kindWhole, nil, "", false},
+		{at + "delay", "随机延迟（秒）", kindWhole, nil, "", false},
+		{at + "comments", "收集意见建议", kindYes, nil, "", true},
+	}, nil}
+}

@@ -1,0 +1,176 @@
+package scheme
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation"
+)
+
+// tree is a scheme as plain JSON: what the editor does not show stays in it untouched. Places in it are named as the rules name them in their
+// errors: "rubrics[0].items[3].points".
+type tree map[string]any
+
+func treeOf(s evaluation.Scheme) (tree, error) {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("scheme as tree: %w", err)
+	}
+	var t tree
+	if err := json.Unmarshal(raw, &t); err != nil {
+		return nil, fmt.Errorf("scheme as tree: %w", err)
+	}
+	for _, own := range []string{"version", "digest"} { // the store's to give
+		delete(t, own)
+	}
+	return t, nil
+}
+
+// steps splits a place into names and indexes.
+func steps(path string) []any {
+	var out []any
+	for _, part := range strings.Split(path, ".") {
+		name, rest, _ := strings.Cut(part, "[")
+		out = append(out, name)
+		for rest != "" {
+			var at string
+			at, rest, _ = strings.Cut(rest, "]")
+			if i, err := strconv.Atoi(at); err == nil {
+				out = append(out, i)
+			}
+			rest = strings.TrimPrefix(rest, "[")
+		}
+	}
+	return out
+}
+
+// at returns what is at a place; nil when there is nothing.
+func (t tree) at(path string) any {
+	var here any = map[string]any(t)
+	for _, s := range steps(path) {
+		switch key := s.(type) {
+		case string:
+			m, _ := here.(map[string]any)
+			here = m[key]
+		case int:
+			l, _ := here.([]any)
+			if key < 0 || key >= len(l) {
+				return nil
+			}
+			here = l[key]
+		}
+	}
+	return here
+}
+
+// put sets what is at a place in an object that is there, or is made on the way.
+func (t tree) put(path string, value any) {
+	all := steps(path)
+	var here any = map[string]any(t)
+	for i, s := range all[:len(all)-1] {
+		switch key := s.(type) {
+		case string:
+			m, ok := here.(map[string]any)
+			if !ok {
+				return
+			}
+			if m[key] == nil {
+				if _, list := all[i+1].(int); list {
+					return // lists are set as a whole
+				}
+				m[key] = map[string]any{}
+			}
+			here = m[key]
+		case int:
+			l, _ := here.([]any)
+			if key < 0 || key >= len(l) {
+				return
+			}
+			here = l[key]
+		}
+	}
+	m, ok := here.(map[string]any)
+	key, named := all[len(all)-1].(string)
+	if !ok || !named {
+		return
+	}
+	if value == nil {
+		if _, has := m[key]; !has {
+			return
+		}
+	}
+	m[key] = value
+}
+
+func (t tree) list(path string) []any {
+	l, _ := t.at(path).([]any)
+	return l
+}
+
+// written is a value as a field of a kind shows it.
+func written(kind string, v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return x
+	case bool:
+		if x {
+			return "1"
+		}
+		return ""
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	case []any:
+		sep := "、"
+		if kind == kindLines {
+			sep = "\n"
+		}
+		var parts []string
+		for _, e := range x {
+			if m, ok := e.(map[string]any); ok {
+				e = m["label"]
+			}
+			parts = append(parts, fmt.Sprint(e))
+		}
+		return strings.Join(parts, sep)
+	}
+	return fmt.Sprint(v)
+}
+
+// value reads what was typed into a field of a kind.
+func value(kind, typed string) any {
+	typed = strings.TrimSpace(typed)
+	switch kind {
+	case kindWhole:
+		n, err := strconv.Atoi(typed)
+		if err != nil {
+			return -1 // every rule refuses it in its own words
+		}
+		return n
+	case kindYes:
+		return typed != ""
+	case kindMaybe:
+		if typed == "" {
+			return nil
+		}
+		return typed
+	case kindWords:
+		return split(strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("、,, \t", r) }))
+	case kindLines:
+		return split(strings.Split(typed, "\n"))
+	}
+	return typed
+}
+
+func split(parts []string) []any {
+	out := []any{}
+	for _, p := range parts {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -1,0 +1,221 @@
+package scheme
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/goccy/go-yaml"
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+func schemeImportForm() *kit.Form {
+	return &kit.Form{
+		Key:    "import",
+		Action: "/admin/schemes",
+		Upload: true,
+		Button: "导入",
+		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".json,.yaml,.yml"}},
+	}
+}
+
+func (req *request) schemes() error { return req.schemesPage(nil) }
+
+func (req *request) schemesPage(form *kit.Form) error {
+	list, err := req.svc.Schemes(req.ctx)
+	if err != nil {
+		return err
+	}
+	out := Schemes{Frame: req.Frame("选用和修改评估方案")}
+	if req.who.Role == auth.Admin {
+		if out.Import = form; form == nil {
+			out.Import = schemeImportForm()
+		}
+	}
+	for _, s := range list {
+		row := kit.NamedRow{
+			Name:  s.Name,
+			Href:  "/admin/schemes/" + s.ID,
+			Facts: []string{fmt.Sprintf("%s · 第 %d 版 · %d 个部门 · %s", s.ID, s.Version, len(s.Bodies), satisfactionWords(s.Scheme))},
+		}
+		if s.BuiltIn {
+			row.Chip = &kit.Chip{Kind: "mark", Text: "内置"}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return req.Render(out)
+}
+
+func satisfactionWords(s evaluation.Scheme) string {
+	return map[string]string{evaluation.ModeComponent: "满意度计入总分", evaluation.ModeReportOnly: "满意度列在旁边", evaluation.ModeBoth: "满意度计入并列出"}[s.Satisfaction.Mode]
+}
+
+func (req *request) importScheme() error {
+	form := schemeImportForm()
+	raw, err := req.Upload("file")
+	if err != nil {
+		return err
+	}
+	if len(raw) == 0 {
+		form.Fields[0].Wrong = "请选择一个文件。"
+		req.Status(http.StatusUnprocessableEntity)
+		return req.schemesPage(form)
+	}
+	made, err := req.svc.NewScheme(req.ctx, req.who, raw)
+	if req.MarkErrors(form, err) {
+		return req.schemesPage(form)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/schemes/"+made.ID, "saved")
+}
+
+// exportScheme gives a version as JSON or YAML; either can be imported again.
+func (req *request) exportScheme() error {
+	s, err := req.svc.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
+	if err != nil {
+		return err
+	}
+	raw, err := json.MarshalIndent(s.Scheme, "", "  ")
+	if err != nil {
+		return fmt.Errorf("export scheme: %w", err)
+	}
+	format := req.Query("format", "yaml")
+	switch format {
+	case "json":
+	case "yaml":
+		var b bytes.Buffer
+		doc, err := yaml.JSONToYAML(raw)
+		if err != nil {
+			return fmt.Errorf("export scheme: %w", err)
+		}
+		b.Write(doc)
+		raw = b.Bytes()
+	default:
+		return fiber.ErrNotFound
+	}
+	return req.SendFile(fmt.Sprintf("%s-%d.%s", s.ID, s.Version, format), raw)
+}
+
+// scheme shows one version of a scheme in tables.
+func (req *request) scheme() error {
+	s, err := req.svc.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
+	if err != nil {
+		return err
+	}
+	out := Scheme{Frame: req.Frame(s.Name)}
+	out.Back = &kit.Link{Href: "/admin/schemes", Text: "评估方案"}
+	at := fmt.Sprintf("?version=%d", s.Version)
+	base := "/admin/schemes/" + s.ID
+	out.Facts = []kit.Fact{{Name: "代号", Value: s.ID}, {Name: "版本", Value: strconv.Itoa(s.Version)}, {Name: "摘要", Value: s.Digest}}
+	if s.Basis != "" {
+		out.Facts = append(out.Facts, kit.Fact{Name: "依据", Value: s.Basis})
+	}
+	if req.who.Role == auth.Admin {
+		out.Links = append(out.Links, kit.NextLink{Href: base + "/edit" + at, Text: "改成新版本", Icon: "pencil", Filled: true})
+	}
+	out.Links = append(
+		out.Links,
+		kit.NextLink{Href: base + "/export" + at + "&format=yaml", Text: "导出 YAML", Icon: "down"},
+		kit.NextLink{Href: base + "/export" + at + "&format=json", Text: "导出 JSON", Icon: "down"},
+	)
+	for _, n := range s.Versions {
+		if n != s.Version {
+			out.Versions = append(out.Versions, kit.NamedRow{Name: fmt.Sprintf("第 %d 版", n), Href: fmt.Sprintf("%s?version=%d", base, n)})
+		}
+	}
+	out.Sections = schemeSections(s.Scheme)
+	return req.Render(out)
+}
+
+func schemeSections(s evaluation.Scheme) []SchemeSection {
+	bodies := SchemeSection{Name: "部门与权重", Head: []string{"部门", "代号", "权重"}, Num: 1}
+	for _, b := range s.Bodies {
+		bodies.Rows = append(bodies.Rows, []string{b.Name, b.Code, string(b.Weight)})
+	}
+	out := []SchemeSection{bodies}
+	for _, r := range s.Rubrics {
+		name := "评分细则"
+		if b, ok := s.Body(r.Body); ok {
+			name += "（" + b.Name + "）"
+		}
+		out = append(out, rubricTable(s, name, r.Items))
+	}
+	if s.Supervision != nil {
+		out = append(out, rubricTable(s, "监督责任评分细则（评监督单位）", s.Supervision.Items))
+	}
+	out = append(out, satisfactionTable(s))
+	for _, kind := range evaluation.Kinds() {
+		q, ok := s.Questionnaires[kind]
+		if !ok {
+			continue
+		}
+		one := SchemeSection{Name: "问卷：" + app.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "权重"}, Num: 1}
+		for _, x := range q.Questions {
+			var labels []string
+			for _, o := range x.Options {
+				labels = append(labels, o.Label)
+			}
+			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), string(x.Weight)})
+		}
+		out = append(out, one)
+	}
+	grades := SchemeSection{Name: "等次", Note: rankNote(s.Rank), Head: []string{"等次", "最低分"}, Num: 1}
+	for _, g := range s.GradeBands {
+		grades.Rows = append(grades.Rows, []string{g.Label, string(g.Min)})
+	}
+	return append(out, grades)
+}
+
+func rubricTable(s evaluation.Scheme, name string, items []evaluation.Item) SchemeSection {
+	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "计分", "分值"}, Num: 1}
+	for _, x := range items {
+		mode := kit.ModeNames[x.Mode]
+		if mode == "" {
+			mode = "打分"
+		}
+		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, x.Name, mode, string(x.Points)})
+	}
+	return out
+}
+
+func rankNote(r evaluation.RankRule) string {
+	return "排名最后 " + string(r.BottomPercent) + "% 是约谈建议的候选，" + map[string]string{"ceil": "人数向上取整", "floor": "人数向下取整", "round": "人数四舍五入"}[r.Rounding] + "；要人确认。"
+}
+
+func satisfactionTable(s evaluation.Scheme) SchemeSection {
+	out := SchemeSection{
+		Name: "满意度",
+		Note: satisfactionWords(s) + "。满意率的分母：" + kit.Denominators[s.Satisfaction.Denominator] + "。",
+		Head: []string{"选项", "系数"},
+		Num:  1,
+	}
+	for _, o := range []struct{ key, label string }{{"sat", "满意"}, {"basic", "基本满意"}, {"dis", "不满意"}, {"unk", "不了解"}} {
+		c := s.Satisfaction.Coefficients[o.key]
+		value := "不计"
+		if c != nil {
+			value = string(*c)
+		}
+		out.Rows = append(out.Rows, []string{o.label, value})
+	}
+	return out
+}
+
+func join(s []string) string {
+	out := ""
+	for i, x := range s {
+		if i > 0 {
+			out += " / "
+		}
+		out += x
+	}
+	return out
+}

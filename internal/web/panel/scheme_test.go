@@ -1,0 +1,114 @@
+package panel
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+func TestASchemeThatIsSavedUnchangedIsTheSameInANewVersion(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	for _, before := range d.Builtin {
+		at := "/admin/schemes/" + before.ID + "/edit"
+		action := at + "?version=1"
+		p.do(action, p.see(at).form(action, nil)).has("已保存", before.Name)
+		after, err := d.ShowScheme(t.Context(), before.ID, 0)
+		d.must(err)
+		if after.Version != 2 {
+			t.Fatalf("version %d", after.Version)
+		}
+		got, want := after.Scheme, before
+		got.Version, got.Digest, want.Version, want.Digest = 0, "", 0, ""
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s came out of the editor changed:\n%s", before.ID, diff)
+		}
+	}
+}
+
+func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	const at = "/admin/schemes/sanmenxia/edit"
+	form := p.see(at).form(at+"?version=1", map[string]string{
+		"bodies[0].weight": "4", "bodies[3].code": "letters", "bodies[3].name": "信访局", "bodies[3].weight": "1",
+		"satisfaction.coefficients.basic": "75", "satisfaction.coefficients.unk": "0", "grade_bands[1].label": "良好",
+	})
+	form.Set("consequences[0].suggest", "")
+	p.do(at+"?version=1", form).has("信访局", "良好", "75")
+	s, err := d.ShowScheme(t.Context(), "sanmenxia", 0)
+	d.must(err)
+	old := d.Builtin[1]
+	if len(s.Bodies) != 4 || s.Bodies[0].Weight != "4" || s.Bodies[3].Code != "letters" {
+		t.Errorf("bodies %+v", s.Bodies)
+	}
+	if r, ok := s.RubricFor("letters"); !ok || len(r.Items) != len(old.Rubrics[0].Items) {
+		t.Error("the new body has no rubric to start from")
+	}
+	if c := s.Satisfaction.Coefficients["unk"]; c == nil || *c != "0" {
+		t.Error("0 is not the same as nothing")
+	}
+	if len(s.Consequences) != len(old.Consequences)-1 {
+		t.Errorf("%d consequences, had %d", len(s.Consequences), len(old.Consequences))
+	}
+	p.see("/admin/schemes/sanmenxia?version=1").has("市纪委监委", "70").hasNot("信访局")
+}
+
+func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	const at = "/admin/schemes/sanmenxia/edit"
+	form := p.see(at).form(at+"?version=1", map[string]string{"rubrics[0].items[0].points": "99", "bodies[1].weight": "-3", "satisfaction.min_valid": "viele", "name": ""})
+	a := p.post(at+"?version=1", form)
+	if a.status != http.StatusUnprocessableEntity {
+		t.Fatalf("%d", a.status)
+	}
+	marked := map[string]string{}
+	for _, n := range find(a.page, func(n *htmlNode) bool { return attr(n, "aria-invalid") == "true" }) {
+		marked[attr(n, "name")] = attr(n, "value")
+	}
+	for _, want := range []string{"bodies[1].weight", "satisfaction.min_valid", "name"} {
+		if _, ok := marked[want]; !ok {
+			t.Errorf("%s is not marked; marked are %v", want, marked)
+		}
+	}
+	if marked["bodies[1].weight"] != "-3" {
+		t.Error("what was typed is lost")
+	}
+	a.has("评分细则（市纪委监委）：各项分值之和").hasNot("rubrics[0].items:")
+	if _, err := d.ShowScheme(t.Context(), "sanmenxia", 2); err == nil {
+		t.Error("a broken scheme was kept")
+	}
+}
+
+func TestAnExportedSchemeCanBeImported(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	for _, format := range []string{"yaml", "json"} {
+		a := p.get("/admin/schemes/liaocheng/export?version=1&format=" + format)
+		if a.status != http.StatusOK {
+			t.Fatalf("%s: %d", format, a.status)
+		}
+		got, err := evaluation.ParseScheme(a.body)
+		d.must(err)
+		if got.Digest != d.Builtin[0].Digest && len(got.Questionnaires) != len(d.Builtin[0].Questionnaires) {
+			t.Errorf("%s reads differently", format)
+		}
+		res := p.upload("/admin/schemes", "file", "s."+format, a.body)
+		if res.status != http.StatusSeeOther {
+			t.Errorf("importing %s: %d %s", format, res.status, res.text())
+		}
+	}
+	p.upload("/admin/schemes", "file", "s.yaml", []byte("id: [")).has("不是可读的 YAML")
+	reader := d.as("zhao", auth.Organizer, "")
+	page := reader.see("/admin/schemes/liaocheng")
+	page.has("评分细则", "整改报告和台账真实可信", "满意", "100")
+	if strings.Contains(string(page.body), "/edit") {
+		t.Error("an organizer is offered the editor")
+	}
+}

@@ -1,0 +1,48 @@
+// Package scoring is what assessors fill in and what comes of it: sheets, ranking, statistics.
+package scoring
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "scoring", Templates: templates,
+		Routes: []kit.Route{
+			kit.Post("/admin/evaluations/:id/candidate", kit.Office, "ranking", at((*request).candidate)),
+			kit.Post("/admin/rounds/:id/bulletin", kit.Office, "ranking", at((*request).issueBulletin)),
+			kit.Get("/admin/rounds/:id/statistics", kit.Office, "statistics", at((*request).statistics)),
+			kit.Get("/admin/rounds/:id/statistics.:format", kit.Office, "statistics", at((*request).statisticsFile)),
+			kit.Get("/admin/sheets", kit.Scorers, "sheets", at((*request).sheets)),
+			kit.Get("/admin/evaluations/:id/sheets/:body", kit.Ranked, "sheets", at((*request).sheet)),
+			kit.Post("/admin/evaluations/:id/sheets/:body", kit.Scorers, "sheets", at((*request).putSheet)),
+			kit.Get("/admin/rounds/:id/ranking", kit.Ranked, "ranking", at((*request).ranking)),
+		},
+		Entries: []kit.Entry{
+			{Key: "sheets", Href: "/admin/sheets", Label: "我的评分表", Icon: "sheet", Order: 10, Pass: kit.Scorers},
+			{Key: "ranking", Href: "/admin/rounds/current/ranking", Label: "排名与结果", Icon: "rank", Order: 40, Pass: kit.Ranked},
+			{Key: "statistics", Href: "/admin/rounds/current/statistics", Label: "统计表", Icon: "table", Order: 50, Pass: kit.Office},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

@@ -1,0 +1,202 @@
+package scoring
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) candidate() error {
+	id := req.Params("id")
+	a, err := req.Assessed(id)
+	if err != nil {
+		return err
+	}
+	err = req.svc.ConfirmCandidate(req.ctx, req.who, id, app.AnyVersion, app.Candidate{Confirmed: req.FormValue("confirmed") == "1", Reason: strings.TrimSpace(req.FormValue("reason"))})
+	if app.KindOf(err) == app.Invalid {
+		return req.rankingPage(a.Round, &kit.Submission{Key: "candidate-" + id, Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID, url.QueryEscape(req.Query("scope", evaluation.ScopeAll))), "candidate")
+}
+
+func (req *request) ranking() error {
+	r, ok, err := req.CurrentRound()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return req.Render(Ranking{Frame: req.Frame("排名与结果"), Empty: kit.NoRounds(req.who)})
+	}
+	return req.rankingPage(r, nil)
+}
+
+func (req *request) rankingPage(r app.Versioned[app.Round], tried *kit.Submission) error {
+	scope := req.Query("scope", evaluation.ScopeAll)
+	rows, err := req.svc.Ranking(req.ctx, req.who, r.ID, scope)
+	if err != nil {
+		return err
+	}
+	out := Ranking{Frame: req.Frame("排名与结果")}
+	out.Sub = r.V.Name
+	out.Filter = []kit.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []kit.Option{
+		{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}, {Value: app.ScopeSupervising, Text: "监督单位单独排"},
+	}}}
+	var scores []string
+	waiting, blocked := 0, 0
+	for _, row := range rows {
+		switch {
+		case row.Score != nil:
+			scores = append(scores, *row.Score)
+		case row.Blocked == evaluation.BlockedSatisfaction:
+			blocked++
+		default:
+			waiting++
+		}
+	}
+	back := "/admin/rounds/" + r.ID
+	if blocked > 0 && req.who.Role == auth.Admin {
+		out.Waiting = append(
+			out.Waiting,
+			kit.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(kit.StageLocked), Late: true},
+		)
+	}
+	if open := undecided(rows); len(open) > 0 && req.who.Role == auth.Admin {
+		out.Waiting = append(out.Waiting, kit.Todo{
+			Text: fmt.Sprintf("%d 个单位排在最后 %s%%，等人确认问题是否较为突出", len(open), string(req.commonScheme(rows).Rank.BottomPercent)), Href: "#candidate-" + open[0],
+		})
+	}
+	if waiting > 0 && req.who.Role == auth.Admin {
+		out.Waiting = append(out.Waiting, kit.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
+	}
+	if len(scores) == 0 {
+		out.Empty = &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}
+		return req.Render(out)
+	}
+	spread := kit.NewHistogram(scores)
+	out.Spread = &spread
+	scheme := req.commonScheme(rows)
+	out.Rule = rankRule(scheme.Rank, len(scores))
+	for _, row := range rows {
+		if row.Score != nil {
+			out.Rows = append(out.Rows, req.rankRow(row, scheme, tried))
+		}
+	}
+	if err := req.bulletin(&out, r, tried); err != nil {
+		return err
+	}
+	return req.Render(out)
+}
+
+// undecided are the evaluations among the last about which nobody has decided yet, the best ranked first.
+func undecided(rows []app.RankRow) []string {
+	var out []string
+	for _, r := range rows {
+		if r.Candidate && r.Confirmed == nil {
+			out = append(out, r.EvaluationID)
+		}
+	}
+	return out
+}
+
+// commonScheme is the scheme whose labels the page uses: the first one; a round normally has one.
+func (req *request) commonScheme(rows []app.RankRow) evaluation.Scheme {
+	for _, r := range rows {
+		e, err := req.svc.ShowEvaluation(req.ctx, r.EvaluationID)
+		if err != nil {
+			continue
+		}
+		if s, err := req.svc.ShowScheme(req.ctx, e.V.SchemeID, e.V.SchemeVersion); err == nil {
+			return s.Scheme
+		}
+	}
+	return req.svc.Builtin[0]
+}
+
+func rankRule(r evaluation.RankRule, n int) string {
+	how := map[string]string{"ceil": "向上取整", "floor": "向下取整", "round": "四舍五入"}[r.Rounding]
+	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
+}
+
+func (req *request) rankRow(r app.RankRow, s evaluation.Scheme, tried *kit.Submission) RankRow {
+	out := RankRow{
+		Rank:      strconv.Itoa(r.Rank),
+		Unit:      r.Organization,
+		Kind:      app.KindName(r.OrgKind).ZH,
+		Score:     *r.Score,
+		Grade:     kit.GradeChip(s, r.Grade),
+		Candidate: r.Candidate,
+		Marks:     kit.MarkChips(r.Marks),
+	}
+	out.Href = "/admin/evaluations/" + r.EvaluationID
+	if req.who.Role == auth.Assessor {
+		out.Href += "/score"
+	}
+	label := "问题是否较为突出…"
+	if c := r.Confirmed; c != nil {
+		out.Confirmed, out.Cleared = c.By+"："+c.Reason, !c.Confirmed
+		label = "重新决定…"
+	}
+	if r.Candidate && req.who.Role == auth.Admin {
+		out.ID = "candidate-" + r.EvaluationID
+		out.Confirm = req.WithErrors(&kit.Form{
+			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + req.Query("scope", evaluation.ScopeAll), Label: label, Button: "记录",
+			Fields: []kit.Field{
+				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []kit.Option{{Value: "1", Text: "是，列入约谈建议"}, {Value: "0", Text: "否，不列入"}}},
+				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},
+			},
+		}, tried)
+	}
+	return out
+}
+
+// bulletin offers to open the results to the inspected units, each its own (domain B24).
+func (req *request) bulletin(out *Ranking, r app.Versioned[app.Round], tried *kit.Submission) error {
+	if req.who.Role != auth.Admin {
+		return nil
+	}
+	b, err := req.svc.ShowBulletin(req.ctx, r.ID)
+	switch {
+	case err == nil:
+		out.Bulletin = "本轮已通报（" + b.V.ApprovedBy + "），各单位可以看到自己的结果。"
+		return nil
+	case app.KindOf(err) != app.NotFound:
+		return err
+	}
+	out.Publish = req.WithErrors(&kit.Form{
+		Key: "bulletin", Action: "/admin/rounds/" + r.ID + "/bulletin", Label: "发布通报…", Kind: "grave", Button: "发布通报",
+		Cannot: "发布后各被巡察单位可以看到自己的结果，不能撤回。",
+		Fields: []kit.Field{
+			{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如：经市委同意，以领导小组名义通报"},
+			{Name: "confirm", Label: "输入“通报”确认", Type: "text", Width: "short", Auto: "off"},
+		},
+	}, tried)
+	return nil
+}
+
+func (req *request) issueBulletin() error {
+	r, _, err := req.CurrentRound()
+	if err != nil {
+		return err
+	}
+	if req.FormValue("confirm") != "通报" {
+		return req.rankingPage(r, &kit.Submission{Key: "bulletin", Err: kit.FieldError("confirm", "请输入“通报”两个字。")})
+	}
+	_, err = req.svc.IssueBulletin(req.ctx, req.who, r.ID, req.FormValue("approved_by"))
+	switch app.KindOf(err) {
+	case app.Invalid, app.Conflict:
+		return req.rankingPage(r, &kit.Submission{Key: "bulletin", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/rounds/"+r.ID+"/ranking", "bulletin")
+}

@@ -1,0 +1,65 @@
+package scoring
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/evaluation"
+	"minping/internal/web/guard"
+)
+
+// sheetWrong puts the errors of a sheet beside the items they are about. Errors name items by their place in what was sent.
+func (req *request) sheetWrong(out *Sheet, s app.SheetView, err error) {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return
+	}
+	req.Status(guard.Status(err))
+	sent := req.typedSheet(s.Rubric)
+	for _, f := range e.Fields {
+		code, part := place(sent, f)
+		if code == "" || !markItem(out, code, part, f.Text.ZH) {
+			out.Wrong += f.Text.ZH
+			continue
+		}
+		out.Errors++
+	}
+	if len(e.Fields) == 0 {
+		out.Wrong = e.Text.ZH
+	}
+}
+
+// place reads "items[3].score"; an item that is missing altogether is named by its code in the sentence.
+func place(sent []evaluation.SheetItem, f app.FieldError) (code, part string) {
+	rest, ok := strings.CutPrefix(f.Field, "items[")
+	at, part, ok2 := strings.Cut(rest, "].")
+	if ok && ok2 {
+		if i, err := strconv.Atoi(at); err == nil && i < len(sent) {
+			return sent[i].Code, part
+		}
+	}
+	if words := strings.Fields(f.Text.ZH); f.Field == "items" && len(words) > 1 {
+		return words[1], "score"
+	}
+	return "", ""
+}
+
+func markItem(out *Sheet, code, part, text string) bool {
+	for i := range out.Sections {
+		for j := range out.Sections[i].Items {
+			x := &out.Sections[i].Items[j]
+			if x.Code != code {
+				continue
+			}
+			if part == "reason" {
+				x.Reason.Wrong = text
+			} else {
+				x.Score.Wrong = text
+			}
+			return true
+		}
+	}
+	return false
+}

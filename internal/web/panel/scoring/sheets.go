@@ -1,0 +1,323 @@
+package scoring
+
+import (
+	"fmt"
+	"math/big"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// sheets is 我的评分表: what this body still has to score, first.
+func (req *request) sheets() error {
+	r, ok, err := req.RoundOf(req.Query("round"))
+	if err != nil {
+		return err
+	}
+	out := Sheets{Frame: req.Frame("我的评分表")}
+	empty := &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。"}
+	if !ok {
+		out.Empty = empty
+		return req.Render(out)
+	}
+	rows, err := req.svc.Overview(req.ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	supervising, err := req.svc.SupervisionOverview(req.ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	rows = append(rows, supervising...)
+	out.Sub = r.V.Name
+	schemes, todo := map[string]evaluation.Body{}, 0
+	for _, o := range rows {
+		body, err := req.mySheetIn(schemes, o)
+		if err != nil {
+			return err
+		}
+		if body.Code == "" {
+			continue
+		}
+		row := sheetRow(o, body)
+		if row.Chip.Kind != "good" {
+			todo++
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if len(out.Rows) == 0 {
+		out.Empty = empty
+		return req.Render(out)
+	}
+	slices.SortStableFunc(out.Rows, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
+	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), todo)
+	out.Todo = sheetTodo(out.Rows, todo, req.DueBy(r.V), req.svc.Now())
+	return req.Render(out)
+}
+
+// sheetTodo says how many sheets are missing and until when, and leads to the first of them.
+func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
+	if missing == 0 {
+		return nil
+	}
+	t := kit.Todo{Text: fmt.Sprintf("%d 张评分表还没有提交", missing), Href: rows[0].Href}
+	if !by.IsZero() {
+		t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前完成，"+kit.InDays(by, now), now.After(by)
+	}
+	if t.Late {
+		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", kit.Day(by), int(kit.Midnight(now).Sub(kit.Midnight(by)).Hours()/24))
+	}
+	return []kit.Todo{t}
+}
+
+func sheetOrder(r SheetRow) int {
+	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定"}, r.Chip.Text)
+}
+
+// mySheetIn is the sheet the visitor fills in for an organisation; schemes keeps the answer for each scheme.
+func (req *request) mySheetIn(schemes map[string]evaluation.Body, o app.OverviewRow) (evaluation.Body, error) {
+	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
+	if b, known := schemes[key]; known {
+		return b, nil
+	}
+	s, err := req.svc.ShowScheme(req.ctx, o.SchemeID, o.SchemeVersion)
+	if err != nil {
+		return evaluation.Body{}, err
+	}
+	schemes[key], _ = mySheet(s.Scheme, req.who)
+	return schemes[key], nil
+}
+
+func sheetRow(o app.OverviewRow, body evaluation.Body) SheetRow {
+	row := SheetRow{Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
+	if row.Supervising = o.Supervising; row.Supervising {
+		row.Kind = "监督责任 · " + row.Kind
+	}
+	switch {
+	case o.Locked:
+		row.Chip = kit.Chip{Kind: "good", Text: "已锁定"}
+	case o.Sheets[body.Code] == "submitted":
+		row.Chip = kit.Chip{Kind: "good", Text: "已提交"}
+	case o.Sheets[body.Code] == "draft":
+		row.Chip = kit.Chip{Text: "草稿"}
+	default:
+		row.Chip = kit.Chip{Text: "未开始"} // how many, and until when, stands above them
+	}
+	if o.State == vote.StateCounted || o.State == vote.StatePurged {
+		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
+	}
+	return row
+}
+
+// mySheet is the sheet an assessor fills in: the own body's, else one that the own body staffs.
+func mySheet(s evaluation.Scheme, a app.Actor) (evaluation.Body, bool) {
+	if b, ok := s.Body(a.Body); ok {
+		return b, true
+	}
+	for _, b := range s.Bodies {
+		if s.MayFill(b.Code, a.Body) {
+			return b, true
+		}
+	}
+	return evaluation.Body{}, false
+}
+
+func sheetChip(s app.SheetView) kit.Chip {
+	switch {
+	case s.Locked:
+		return kit.Chip{Kind: "good", Text: "已锁定"}
+	case s.Submitted:
+		return kit.Chip{Kind: "good", Text: "已提交"}
+	case len(s.Items) > 0:
+		return kit.Chip{Text: "草稿"}
+	}
+	return kit.Chip{Kind: "fair", Text: "未开始"}
+}
+
+// sum adds up what was scored by hand.
+func sum(s app.SheetView) string {
+	total := new(big.Rat)
+	for _, x := range s.Items {
+		if r := x.Score.Rat(); r != nil {
+			total.Add(total, r)
+		}
+	}
+	return evaluation.Round2(total)
+}
+
+func (req *request) sheet() error { return req.sheetPage(nil) }
+
+func (req *request) sheetPage(err error) error {
+	a, aerr := req.Assessed(req.Params("id"))
+	if aerr != nil {
+		return aerr
+	}
+	body := req.Params("body")
+	s, aerr := req.svc.ShowSheet(req.ctx, req.who, a.Evaluation.ID, body)
+	if aerr != nil {
+		return aerr
+	}
+	out := Sheet{
+		Frame: req.Frame(a.Organization.V.Name + "的评分表"), Chip: sheetChip(s), Action: "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + body,
+		Version: strconv.Itoa(s.Version), Total: sum(s), Full: string(a.Scheme.FullPoints),
+	}
+	out.Sub, out.Back = a.Round.V.Name, &kit.Link{Href: "/admin/sheets", Text: "我的评分表"}
+	out.Facts = []kit.Fact{{Name: "评分部门", Value: s.Body.Name}}
+	if s.By != "" {
+		out.Facts = append(out.Facts, kit.Fact{Name: "最后保存", Value: s.By})
+	}
+	if req.who.Role == auth.Admin {
+		out.Here, out.Back, out.Sub = "round", &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}, a.Round.V.Name
+	}
+	if s.Locked {
+		out.Locked = "评分已经锁定，不能再改。"
+	} else if !a.Scheme.MayFill(body, req.who.Body) {
+		out.Locked = "这是别的部门的评分表，只能看。"
+	}
+	if err := req.sheetAround(&out, a); err != nil {
+		return err
+	}
+	req.sheetItems(&out, a, s)
+	req.sheetWrong(&out, s, err)
+	return req.Render(out)
+}
+
+// sheetAround is what the assessor looks at beside the sheet: the ballot of an inspected organisation, the duties of a supervising body.
+func (req *request) sheetAround(out *Sheet, a kit.Assessed) error {
+	if !a.Evaluation.V.Supervising() {
+		return req.sheetMeasured(out, a)
+	}
+	facts, err := req.SupervisionFacts(a)
+	out.Facts = append(facts, out.Facts...)
+	return err
+}
+
+// sheetMeasured shows the sealed satisfaction beside the sheet.
+func (req *request) sheetMeasured(out *Sheet, a kit.Assessed) error {
+	rows, err := req.svc.Overview(req.ctx, a.Round.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(rows, func(r app.OverviewRow) bool { return r.EvaluationID == a.Evaluation.ID })
+	if i < 0 || (rows[i].State != vote.StateCounted && rows[i].State != vote.StatePurged) {
+		out.Measured = &kit.Measured{Suppressed: true, Note: "还没有测评结果。"}
+		return nil
+	}
+	r, err := req.svc.Result(req.ctx, req.who, rows[i].SessionID)
+	if err != nil {
+		return err
+	}
+	out.Measured = &kit.Measured{Score: kit.OrDash(r.SatisfactionScore), Rate: kit.OrDash(r.SatisfactionRate)}
+	if req.who.Role == auth.Assessor { // the office sees the counts in the steps of the score
+		out.Measured.Href = "/admin/sessions/" + rows[i].SessionID + "/result"
+	}
+	if r.Suppressed != "" {
+		out.Measured.Suppressed, out.Measured.Note = true, "收回的票太少，不公布满意度。"
+	} else if r.Valid != nil {
+		out.Measured.Note = fmt.Sprintf("%d 张有效票。", *r.Valid)
+	}
+	return nil
+}
+
+func (req *request) sheetItems(out *Sheet, a kit.Assessed, s app.SheetView) {
+	have := map[string]evaluation.SheetItem{}
+	for _, x := range s.Items {
+		have[x.Code] = x
+	}
+	typed := req.Method() == http.MethodPost
+	for _, asp := range s.Rubric.Aspects() {
+		section := SheetSection{Name: asp.Aspect, Points: trimmed(asp.Points)}
+		for _, x := range s.Rubric.Items {
+			if x.Aspect != asp.Aspect {
+				continue
+			}
+			item := SheetItem{Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode]}
+			if x.Mode == evaluation.ItemAuto {
+				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入，不用填"
+				section.Items = append(section.Items, item)
+				continue
+			}
+			got := have[x.Code]
+			if typed {
+				got = req.typedItem(x.Code)
+			}
+			if got.Score == "" {
+				out.Missing++
+			}
+			item.Score = kit.Field{Name: "score." + x.Code, Value: string(got.Score)}
+			item.Reason = kit.Field{Name: "reason." + x.Code, Value: got.Reason}
+			item.Evidence = kit.Field{Name: "evidence." + x.Code, Value: got.Evidence}
+			item.CanVeto, item.Veto, item.ReasonWhen = x.Veto, got.Veto, reasonWhen(a.Scheme.Sheets, x)
+			section.Items = append(section.Items, item)
+		}
+		out.Sections = append(out.Sections, section)
+	}
+}
+
+// reasonWhen says when an item's reason must be given, as CheckSheet asks for it.
+func reasonWhen(rule evaluation.SheetRule, x evaluation.Item) string {
+	switch {
+	case x.Mode == evaluation.ItemDeduct:
+		return "扣分必填"
+	case x.Mode == evaluation.ItemBonus:
+		return "加分必填"
+	case rule.ReasonBelowFull:
+		return "未得满分必填"
+	}
+	return "选填"
+}
+
+// trimmed writes points without needless decimals.
+func trimmed(r *big.Rat) string {
+	if r.IsInt() {
+		return r.Num().String()
+	}
+	return strings.TrimRight(r.FloatString(4), "0")
+}
+
+func (req *request) typedItem(code string) evaluation.SheetItem {
+	return evaluation.SheetItem{
+		Code: code, Score: evaluation.Decimal(strings.TrimSpace(req.FormValue("score." + code))), Reason: strings.TrimSpace(req.FormValue("reason." + code)),
+		Evidence: strings.TrimSpace(req.FormValue("evidence." + code)), Veto: req.FormValue("veto."+code) != "",
+	}
+}
+
+// typedSheet is what was filled in; an item without anything in it is left out.
+func (req *request) typedSheet(r evaluation.Rubric) []evaluation.SheetItem {
+	out := []evaluation.SheetItem{}
+	for _, x := range r.Items {
+		if x.Mode == evaluation.ItemAuto {
+			continue
+		}
+		if got := req.typedItem(x.Code); got.Score != "" || got.Reason != "" || got.Evidence != "" || got.Veto {
+			out = append(out, got)
+		}
+	}
+	return out
+}
+
+func (req *request) putSheet() error {
+	id, body := req.Params("id"), req.Params("body")
+	s, err := req.svc.ShowSheet(req.ctx, req.who, id, body)
+	if err != nil {
+		return err
+	}
+	submit := req.FormValue("submit") != ""
+	_, err = req.svc.PutSheet(req.ctx, req.who, id, body, req.SeenVersion(), app.SheetRequest{Items: req.typedSheet(s.Rubric), Submit: submit})
+	switch app.KindOf(err) {
+	case app.Invalid, app.Conflict, app.Stale:
+		return req.sheetPage(err)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/evaluations/"+id+"/sheets/"+body, map[bool]string{true: "submitted", false: "draft"}[submit])
+}

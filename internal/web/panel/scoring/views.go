@@ -1,0 +1,103 @@
+package scoring
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Sheets is 我的评分表: what this body still has to score, first.
+type Sheets struct {
+	kit.Frame
+	Todo   []kit.Todo
+	Rows   []SheetRow
+	Empty  *kit.Empty
+	Rounds []kit.Option
+	Shown  string
+}
+
+func (Sheets) Template() string { return "sheets" }
+
+// SheetRow is one organisation's sheet of one's own body.
+type SheetRow struct {
+	Unit, Href, Kind, ResultHref string
+	Chip                         kit.Chip
+	Supervising                  bool // no ballot belongs to it
+}
+
+// Sheet is one score sheet, item by item.
+type Sheet struct {
+	kit.Frame
+	Chip     kit.Chip
+	Action   string
+	Version  string
+	Wrong    string
+	Errors   int
+	Locked   string // why it cannot be changed
+	Sections []SheetSection
+	Total    string
+	Full     string
+	Missing  int
+	Measured *kit.Measured
+	Facts    []kit.Fact
+}
+
+func (Sheet) Template() string { return "sheet" }
+
+// SheetSection is one aspect with its items.
+type SheetSection struct {
+	Name, Points string
+	Items        []SheetItem
+}
+
+// SheetItem is one indicator. Auto items are filled from the satisfaction by the service.
+type SheetItem struct {
+	Code, Name, Points, Mode string
+	Score, Reason, Evidence  kit.Field
+	Auto                     string // what the service put in, "" for an item scored by hand
+	AutoNote                 string
+	ReasonWhen               string // when a reason is asked for, in two or three words
+	CanVeto, Veto            bool
+}
+
+// Ranking is the round's ranking and result.
+type Ranking struct {
+	kit.Frame
+	Filter  []kit.Field
+	Rows    []RankRow
+	Waiting []kit.Todo // what has no score yet
+	Rule    string     // how the last 20 % are found
+	Spread  *kit.Histogram
+	Empty   *kit.Empty
+	Links   []kit.Link
+	// Publish opens the results to the inspected units; Bulletin says that it was done.
+	Publish  *kit.Form
+	Bulletin string
+}
+
+func (Ranking) Template() string { return "ranking" }
+
+// RankRow is one line of the ranking.
+type RankRow struct {
+	ID, Rank, Unit, Href, Kind, Score string
+	Grade                             *kit.Chip
+	Candidate                         bool
+	Confirmed                         string // who decided, and why
+	Cleared                           bool   // decided: not prominent
+	Confirm                           *kit.Form
+	Marks                             []kit.Chip // what weakens the satisfaction in it
+}
+
+// Statistics is the preview of 集中督查结果统计表.
+type Statistics struct {
+	kit.Frame
+	Head  []string
+	Num   []bool // which columns hold figures
+	Rows  [][]string
+	More  string
+	Links []kit.NextLink
+	Empty *kit.Empty
+}
+
+// IsNum tells whether column i holds figures.
+func (s Statistics) IsNum(i int) bool { return i < len(s.Num) && s.Num[i] }
+
+func (Statistics) Template() string { return "statistics" }

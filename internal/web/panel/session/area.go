@@ -1,0 +1,62 @@
+// Package session is the organizer's evening: briefings, the session's own page, slips, voiding, paper ballots.
+package session
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "session", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/evenings", kit.Organizers, "evenings", at((*request).evenings)),
+			kit.Get("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefingPage)),
+			kit.Post("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefing)),
+			kit.Get("/admin/briefings/:id", kit.Organizers, "evenings", at((*request).briefing)),
+			kit.Post("/admin/briefings/:id", kit.Organizers, "evenings", at((*request).changeBriefing)),
+			kit.Post("/admin/briefings/:id/sessions", kit.Organizers, "evenings", at((*request).newSession)),
+			kit.Get("/admin/sessions/:id", kit.Organizers, "evenings", at((*request).session)),
+			kit.Get("/admin/sessions/:id/live", kit.Organizers, "evenings", at((*request).live)),
+			kit.Post("/admin/sessions/:id/move", kit.Organizers, "evenings", at((*request).move)),
+			kit.Post("/admin/sessions/:id/pause", kit.Organizers, "evenings", at((*request).pause)),
+			kit.Post("/admin/sessions/:id/schedule", kit.Organizers, "evenings", at((*request).schedule)),
+			kit.Post("/admin/sessions/:id/accounting", kit.Organizers, "evenings", at((*request).accounting)),
+			kit.Post("/admin/sessions/:id/override", kit.Organizers, "evenings", at((*request).override)),
+			kit.Post("/admin/sessions/:id/spare", kit.Organizers, "evenings", at((*request).spare)),
+			kit.Post("/admin/sessions/:id/wipe", kit.Organizers, "evenings", at((*request).wipe)),
+			kit.Post("/admin/sessions/:id/kiosk", kit.Organizers, "evenings", at((*request).kiosk)),
+			kit.Post("/admin/sessions/:id/display", kit.Organizers, "evenings", at((*request).display)),
+			kit.Post("/admin/sessions/:id/display/revoke", kit.Organizers, "evenings", at((*request).revokeDisplays)),
+			kit.Get("/admin/sessions/:id/slips", kit.Organizers, "evenings", at((*request).slipsPage)),
+			kit.Post("/admin/sessions/:id/slips", kit.Organizers, "evenings", at((*request).addSlips)),
+			kit.Get("/admin/sessions/:id/paper", kit.Organizers, "evenings", at((*request).paperPage)),
+			kit.Post("/admin/sessions/:id/paper", kit.Organizers, "evenings", at((*request).paper)),
+			kit.Get("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).voidPage)),
+			kit.Post("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).void)),
+		},
+		Entries: []kit.Entry{
+			{Key: "evenings", Href: "/admin/evenings", Label: "今晚的测评", Icon: "tonight", Order: 10, Pass: kit.Organizers},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

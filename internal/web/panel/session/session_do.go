@@ -1,0 +1,164 @@
+package session
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// grave names the steps that cannot be undone and want the session's number typed (design, "Panel").
+func grave(to vote.State) bool {
+	switch to {
+	case vote.StateAdmitted, vote.StateClosing, vote.StateSealed, vote.StateVoided:
+		return true
+	}
+	return false
+}
+
+// confirmed checks the number that was typed before a step that cannot be undone.
+func (req *request) confirmed() error {
+	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(req.FormValue("number")) != kit.NumberOf(s) {
+		return kit.FieldError("number", "和场次号不一样。请看清大屏或这一页上的场次号，再输入一次。")
+	}
+	return nil
+}
+
+// after goes back to the session's page and says what was done, or shows the form that must be mended.
+func (req *request) after(key, said string, err error) error {
+	switch app.KindOf(err) {
+	case app.Invalid, app.Conflict, app.Stale:
+		return req.sessionPage(&kit.Submission{Key: key, Err: err}, "")
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/sessions/"+req.Params("id"), said)
+}
+
+// asked is what is said after a step that may wait for a second officer.
+func asked(p *app.Pending, done string) string {
+	if p != nil {
+		return "pending"
+	}
+	return done
+}
+
+var moveSaid = map[vote.State]string{
+	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateAdmitted: "admitted", vote.StateVoided: "voided", vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed", vote.StateCounted: "counted",
+}
+
+// patience is how long a browser is kept waiting for a seal or a count. After that the page shows how far it is.
+const patience = 3 * time.Second
+
+func (req *request) move() error {
+	to, key := vote.State(req.FormValue("to")), req.FormValue("key")
+	if key == "" {
+		key = "move"
+	}
+	if req.FormValue("second") != "" {
+		key = "second"
+	}
+	if grave(to) {
+		if err := req.confirmed(); err != nil {
+			return req.after(key, "", err)
+		}
+	}
+	r := app.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience}
+	if s := req.FormValue("countdown"); s != "" {
+		r.Countdown = kit.ParseNumber(s)
+	}
+	done, err := req.svc.Move(req.ctx, req.who, req.Params("id"), r)
+	said := moveSaid[to]
+	switch {
+	case done.Running:
+		said = "running"
+	case said == "":
+		said = "moved"
+	}
+	return req.after(key, asked(done.Pending, said), err)
+}
+
+func (req *request) pause() error {
+	paused := req.FormValue("paused") != ""
+	_, err := req.svc.Pause(req.ctx, req.who, req.Params("id"), paused, strings.TrimSpace(req.FormValue("reason")))
+	return req.after("pause", map[bool]string{true: "paused", false: "resumed"}[paused], err)
+}
+
+func (req *request) schedule() error {
+	opens, err := kit.ParseTime(req.FormValue("opens_at"))
+	closes, err2 := kit.ParseTime(req.FormValue("closes_at"))
+	if errors.Join(err, err2) != nil {
+		return req.after("schedule", "", kit.FieldError("closes_at", "时间不对。"))
+	}
+	_, err = req.svc.Schedule(req.ctx, req.who, req.Params("id"), opens, closes)
+	return req.after("schedule", "scheduled", err)
+}
+
+func (req *request) accounting() error {
+	n := func(name string) int {
+		if req.FormValue(name) == "" {
+			return 0
+		}
+		return kit.ParseNumber(req.FormValue(name))
+	}
+	_, err := req.svc.PutAccounting(req.ctx, req.who, req.Params("id"), app.Accounting{
+		Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"), Damaged: n("damaged"),
+	})
+	return req.after("accounting", "accounted", err)
+}
+
+func (req *request) override() error {
+	p, err := req.svc.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"), strings.TrimSpace(req.FormValue("reason")))
+	return req.after("override", asked(p, "override"), err)
+}
+
+func (req *request) spare() error {
+	p, err := req.svc.SpareSlip(req.ctx, req.who, req.Params("id"), strings.TrimSpace(req.FormValue("reason")))
+	return req.after("spare", asked(p, "spare"), err)
+}
+
+func (req *request) wipe() error {
+	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	if err := req.svc.WipeRehearsal(req.ctx, req.who, s.ID); err != nil {
+		return req.after("wipe", "", err)
+	}
+	return req.Redirect("/admin/briefings/"+s.BriefingID, "wiped")
+}
+
+// display makes a hall screen's address; it is shown on the answer and nowhere else, so the answer is the page itself.
+func (req *request) display() error {
+	key, err := req.svc.NewDisplayKey(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	return req.sessionPage(nil, key)
+}
+
+// kiosk opens the phone's page as a kiosk on this device, with a display key of its own to read the hall code with.
+func (req *request) kiosk() error {
+	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	key, err := req.svc.NewDisplayKey(req.ctx, req.who, s.ID)
+	if err != nil {
+		return err
+	}
+	return req.Ctx.Redirect("/b#k."+kit.NumberOf(s)+"."+key, http.StatusSeeOther)
+}
+
+func (req *request) revokeDisplays() error {
+	return req.after("revoke", "revoked", req.svc.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
+}

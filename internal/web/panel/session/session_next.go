@@ -1,0 +1,298 @@
+package session
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// next is the card that says what is to be done now.
+func (e *evening) next() Now {
+	if p := e.s.Pending; p != nil {
+		return e.pending(*p)
+	}
+	switch e.s.State {
+	case vote.StateDraft:
+		return e.prepare()
+	case vote.StateReady:
+		return e.open()
+	case vote.StateAdmitting:
+		if e.s.Paused {
+			return e.resume("继续签到")
+		}
+		return Now{Title: "正在签到", Text: []string{"到会的人扫票签到，手机会安静等待。人到齐后截止签到，再一起投票。"}, Forms: e.form(kit.Form{
+			Key: "move", Action: e.base + "/move", Label: "截止签到…", Kind: "grave", Button: "截止签到", Hidden: to(vote.StateAdmitted),
+			Cannot: "截止后没签到的人不能再签到；手机坏了的人请先登记补发。", Fields: []kit.Field{e.confirm()},
+		})}
+	case vote.StateAdmitted:
+		return e.admitted()
+	case vote.StateOpen, vote.StateVoting:
+		return e.running()
+	case vote.StateClosing:
+		return e.closing()
+	case vote.StateSealed:
+		return e.count()
+	case vote.StateCounted:
+		return e.finished()
+	case vote.StatePurged:
+		return Now{
+			Title: "已归档",
+			Text:  []string{"票箱里的票已经按期删除，结果和公告保留。"},
+			Links: []kit.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
+		}
+	}
+	return Now{
+		Title: "这一场已作废",
+		Text:  []string{"原来的场次仍然列着。需要的话，在通报会页面重新做一场。"},
+		Links: []kit.NextLink{{Href: "/admin/briefings/" + e.s.BriefingID, Text: "去通报会", Icon: "tonight", Filled: true}},
+	}
+}
+
+func to(st vote.State) []kit.Hidden { return []kit.Hidden{{Name: "to", Value: string(st)}} }
+
+func (e *evening) form(f kit.Form) []kit.Form { return []kit.Form{*e.req.WithErrors(&f, e.tried)} }
+
+// confirm asks for the session's number before a step that cannot be undone.
+func (e *evening) confirm() kit.Field {
+	return kit.Field{Name: "number", Label: "输入场次号 " + e.number() + " 确认", Type: "number6", Width: "short"}
+}
+
+// pendingWords names the step that waits for a second officer.
+func pendingWords(p app.Pending) string {
+	switch p.To {
+	case string(vote.StateOpen):
+		return "开启投票"
+	case string(vote.StateAdmitting):
+		return "开始签到"
+	case string(vote.StateVoided):
+		return "作废这一场"
+	case "override/seal":
+		return "清点不符仍然封票"
+	case "override/count":
+		return "有不符仍然计票"
+	case "spare":
+		return "给手机损坏的人补发"
+	}
+	return p.To
+}
+
+// pending: the second officer confirms, the first waits.
+func (e *evening) pending(p app.Pending) Now {
+	what := pendingWords(p)
+	out := Now{Text: []string{kit.Clock(p.Until) + " 前有效。"}}
+	if p.Reason != "" {
+		out.Text = append(out.Text, "原因："+p.Reason)
+	}
+	if p.ByID == e.req.who.ID {
+		out.Title = "等另一个人确认：" + what
+		out.Text = append([]string{"您已提出申请。请另一位同事用自己的账号登录，打开这一页确认。"}, out.Text...)
+		return out
+	}
+	out.Title = p.By + "申请" + what + "，请您确认"
+	f := kit.Form{Key: "second", Kind: "next", Button: "我确认，" + what}
+	action, arg, _ := strings.Cut(p.To, "/")
+	switch action {
+	case "override":
+		f.Action, f.Hidden = e.base+"/override", []kit.Hidden{{Name: "what", Value: arg}, {Name: "reason", Value: p.Reason}}
+	case "spare":
+		f.Action, f.Hidden = e.base+"/spare", []kit.Hidden{{Name: "reason", Value: p.Reason}}
+	default:
+		f.Action, f.Hidden = e.base+"/move", append(to(vote.State(p.To)), kit.Hidden{Name: "reason", Value: p.Reason}, kit.Hidden{Name: "second", Value: "1"})
+	}
+	if p.To == string(vote.StateVoided) {
+		f.Kind, f.Cannot, f.Fields = "grave", "作废后这一场不能恢复，所有密钥立即销毁。", []kit.Field{e.confirm()}
+	}
+	out.Forms = e.form(f)
+	return out
+}
+
+func (e *evening) prepare() Now {
+	if e.screen() {
+		return Now{
+			Title: "准备扫屏投票", Text: []string{fmt.Sprintf("这一场不用票，大家扫大屏上的码投票，最多 %d 人。这种方式不能保证一人一票，结果会注明。", e.s.Cap)},
+			Forms: e.form(kit.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "准备好了", Hidden: to(vote.StateReady)}),
+		}
+	}
+	return Now{
+		Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成，服务器只收到摘要，事先看不到任何一张票。"},
+		Links: []kit.NextLink{{Href: e.base + "/slips", Text: "去打印票", Icon: "print", Filled: true}},
+	}
+}
+
+func (e *evening) open() Now {
+	next, button, title := vote.StateOpen, "开启投票", "开启投票"
+	text := "开启后，到会的人就可以扫票投票。"
+	if e.s.Flow == vote.FlowTwo {
+		next, button, title = vote.StateAdmitting, "开始签到", "开始签到"
+		text = "到会的人进场时扫票签到；签到截止后再一起投票。"
+	}
+	if e.s.TwoOfficers {
+		button = "申请" + button
+		text += "这一步要两个人：您申请后，另一个账号在 10 分钟内确认。"
+	}
+	out := Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开，校验码和票面一致", "监票人、计票人已到位"}}
+	if !e.screen() {
+		out.Text = append([]string{fmt.Sprintf("%d 张票已备好。", e.s.Printed)}, out.Text...)
+		out.Ask = append([]string{"票已裁开、打乱，由到会的人自己抽"}, out.Ask...)
+		out.Links = []kit.NextLink{{Href: e.base + "/slips", Text: "打印票", Icon: "print"}}
+	}
+	out.Forms = e.form(kit.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: button, Hidden: to(next)})
+	return out
+}
+
+func (e *evening) running() Now {
+	if e.counting() {
+		return Now{Title: "就要截止了", Until: e.s.ClosesAt.UTC().Format(time.RFC3339), Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
+	}
+	out := Now{Title: "正在投票", Text: []string{"人投得差不多、数字不再增加时，截止投票。"}}
+	if e.s.Paused {
+		out = e.resume("继续投票")
+	}
+	quick := e.s.Delay + 10
+	hold, holding := "1", "截止后先清点、作废剩余的票，再封票"
+	if e.s.Flow == vote.FlowTwo {
+		holding = "截止后先填清点数，再封票"
+	}
+	if e.screen() {
+		hold = ""
+	}
+	f := kit.Form{
+		Key: "move", Action: e.base + "/move", Label: "截止投票…", Kind: "grave", Button: "截止投票", Hidden: to(vote.StateClosing),
+		Cannot: "截止后不能再投票，也不能恢复。倒计时让还在路上的票送到。",
+		Fields: []kit.Field{
+			{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Options: []kit.Option{
+				{
+					Value: strconv.Itoa(quick),
+					Text:  fmt.Sprintf("最短（%d 秒）", quick),
+				}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
+			}},
+			{Name: "hold", Label: holding, Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
+			e.confirm(),
+		},
+	}
+	if e.screen() {
+		f.Fields = append(f.Fields[:1], f.Fields[2:]...)
+	}
+	out.Forms = append(out.Forms, e.form(f)...)
+	return out
+}
+
+// admitted is the last moment to void left-over slips in flow two: the admission note that counts them is signed next.
+func (e *evening) admitted() Now {
+	out := Now{Title: "作废剩余的票，然后开始投票", Text: []string{
+		"签到已截止。没发出去的票现在逐张扫码作废：开始投票后就不能再作废了。",
+		"开始投票时，发票用的密钥会销毁：之后谁也造不出新的票。",
+	}}
+	if e.screen() {
+		out = Now{Title: "开始投票", Text: []string{"签到已截止。" + out.Text[1]}}
+	} else {
+		out.Text = append(out.Text, fmt.Sprintf("已作废 %d 张。", e.s.Void))
+		out.Links = []kit.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.s.Void == 0}}
+	}
+	f := kit.Form{Key: "move", Action: e.base + "/move", Button: "开始投票", Hidden: to(vote.StateVoting)}
+	if e.screen() || e.s.Void > 0 {
+		f.Kind = "next"
+	}
+	out.Forms = e.form(f)
+	return out
+}
+
+// resume ends a pause.
+func (e *evening) resume(button string) Now {
+	return Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: e.form(kit.Form{
+		Key: "pause", Action: e.base + "/pause", Kind: "next", Button: button, Hidden: []kit.Hidden{{Name: "paused", Value: ""}},
+	})}
+}
+
+func (e *evening) closing() Now {
+	if e.progress.Step == "seal" {
+		return Now{Title: "正在封票", Text: []string{"整理票箱、签发公告，请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
+	}
+	out := Now{Title: "清点剩余的票，然后封票", Text: []string{"先把剩余的票逐张作废，再填清点数；都对上了就封票。"}}
+	switch {
+	case e.screen():
+		out = Now{Title: "封票", Text: []string{"投票已截止。封票后票箱固定，再计票。"}}
+	case !e.voids():
+		out = Now{Title: "填清点数，然后封票", Text: []string{"填清点数；都对上了就封票。签到记录在投票开始时已经签名，剩余的票不能再签到，也不用再作废。"}}
+	default:
+		out.Links = []kit.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
+	}
+	if b := e.m.Balance; b.Given && e.left() > 0 && e.voids() && !e.screen() {
+		out.Text = append(out.Text, fmt.Sprintf("剩余 %d 张，已作废 %d 张，还有 %d 张没有作废。", b.LeftOver, b.Void, e.left()))
+	}
+	if e.s.Blocked != "" {
+		out.Text = append(out.Text, "现在还不能封票："+blockedReason(e.s.Blocked))
+	}
+	out.Forms = e.form(kit.Form{
+		Key: "move", Action: e.base + "/move", Label: "封票…", Kind: "grave", Button: "封票", Hidden: to(vote.StateSealed),
+		Cannot: "封票后票箱固定，不能再加进任何一张票，也不能重新投票。" + map[bool]string{true: "剩余的票也不能再作废。"}[e.voids() && !e.screen()], Fields: []kit.Field{e.confirm()},
+	})
+	return out
+}
+
+// bar shows how far a long step is, where this process is at it and knows.
+func (e *evening) bar(text string) *Progress {
+	if e.progress.Total == 0 {
+		return nil
+	}
+	return &Progress{Text: text, Done: e.progress.Done, Total: e.progress.Total}
+}
+
+// voids tells whether a left-over slip can still be voided.
+func (e *evening) voids() bool { return voidsIn(e.s) }
+
+// left is how many slips are still neither used nor voided, as far as the paper side says.
+func (e *evening) left() int {
+	if b := e.m.Balance; b.Given {
+		return b.LeftOver - b.Void
+	}
+	return 1
+}
+
+func blockedReason(word string) string {
+	switch word {
+	case blockedBallots:
+		return "票箱里的票多于扫票人数。这不能强行通过，只能作废这一场重来。"
+	case "accounting_unbalanced":
+		return "清点数对不上。请再清点；确实找不到原因，由两人写明原因后继续。"
+	case blockedPaper:
+		return "纸票只录了一次，或两次不一致。"
+	}
+	return word
+}
+
+func (e *evening) count() Now {
+	if e.progress.Step == "count" || e.s.Counting {
+		return Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: e.bar("已打开")}
+	}
+	out := Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看，计票密钥随即销毁：谁也不能再打开任何一张票。", e.m.Balance.Returned)}}
+	if e.s.Blocked != "" {
+		out.Text = append(out.Text, "现在还不能计票："+blockedReason(e.s.Blocked))
+	}
+	out.Forms = e.form(kit.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: "开始计票", Hidden: to(vote.StateCounted)})
+	return out
+}
+
+func (e *evening) finished() Now {
+	out := Now{Title: "看结果", Text: []string{"测评已经完成。接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{
+		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印测评情况记录", Icon: "print"},
+	}}
+	if e.s.Comments {
+		out.Links = append(out.Links, kit.NextLink{Href: e.base + "/comments", Text: "整理意见建议", Icon: "comment"})
+	}
+	if e.s.Rehearsal {
+		out.Text = []string{"演练完成。看过以后可以一键清除，再建真的场次。"}
+	}
+	return out
+}
+
+// blockedBallots is app's word for the one thing that nobody can override: more ballots than admissions.
+const blockedBallots = "ballots_exceed_admitted"
+
+// blockedPaper is app's word for paper ballots that were not typed twice with the same figures.
+const blockedPaper = "paper_unconfirmed"

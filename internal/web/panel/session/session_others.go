@@ -1,0 +1,136 @@
+package session
+
+import (
+	"time"
+
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// links leads to what is done beside the steps.
+func (e *evening) links() []kit.NextLink {
+	var out []kit.NextLink
+	if !e.screen() && e.voids() {
+		out = append(out, kit.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
+	}
+	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
+		out = append(out, kit.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
+	}
+	if !e.is(vote.StateDraft) {
+		out = append(out, kit.NextLink{Href: e.base + "/minutes", Text: "测评情况记录", Icon: "print"})
+	}
+	return out
+}
+
+// kiosk turns the device at hand into one on which people without a phone vote.
+func (e *evening) kiosk() *kit.Form {
+	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
+		return nil
+	}
+	return &kit.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "在这台设备上代投（没有手机的人）"}
+}
+
+// others are the steps besides the next one, folded away.
+func (e *evening) others() []kit.Form {
+	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
+	var out []kit.Form
+	add := func(when bool, f kit.Form) {
+		if when {
+			out = append(out, *e.req.WithErrors(&f, e.tried))
+		}
+	}
+	add(e.s.Rehearsal, e.wipeForm())
+	add(running && !e.s.Paused, e.pauseForm())
+	add(running && !e.screen(), e.spareForm())
+	add(running || e.is(vote.StateReady), e.scheduleForm())
+	add(e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided), e.voidForm())
+	return out
+}
+
+func (e *evening) pauseForm() kit.Form {
+	return kit.Form{
+		Key: "pause", Label: "暂停…", Action: e.base + "/pause", Button: "暂停", Hidden: []kit.Hidden{{Name: "paused", Value: "1"}},
+		Fields: []kit.Field{{Name: "reason", Label: "原因", Type: "text", Optional: true, MaxLen: 300}},
+	}
+}
+
+func (e *evening) spareForm() kit.Form {
+	return kit.Form{
+		Key: "spare", Label: "有人的手机坏了…", Action: e.base + "/spare", Button: "申请补发",
+		Cannot: "扫了票、还没投票手机就坏了，那一票收不回来。两人确认后，签到没截止就另给一张票，截止了就给纸票，都登记在案。",
+		Fields: []kit.Field{reason("情况")},
+	}
+}
+
+// override lets two people go on although something does not balance; it stands where they read what.
+func (e *evening) override() *kit.Form {
+	f := kit.Form{Key: "override", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Fields: []kit.Field{reason("原因")}}
+	what := "seal"
+	switch {
+	case e.s.Pending != nil:
+		return nil
+	case e.is(vote.StateClosing) && e.s.Blocked != blockedBallots && (e.s.Blocked != "" || e.unbalanced()):
+		f.Label, f.Cannot = "对不上，两人写明原因后继续…", "原因会写进测评情况记录和证据包，不能撤回。"
+	case e.is(vote.StateSealed) && e.s.Blocked != "":
+		what = "count"
+		f.Label, f.Cannot = "对不上，两人写明原因后计票…", "原因会写进测评情况记录和证据包，不能撤回。"
+		if e.s.Blocked == blockedPaper {
+			f.Label, f.Cannot = "纸票没有录完，两人写明原因后计票…", "没有录两次的纸票不会计入。原因会写进测评情况记录和证据包。"
+		}
+	default:
+		return nil
+	}
+	f.Hidden = []kit.Hidden{{Name: "what", Value: what}}
+	return e.req.WithErrors(&f, e.tried)
+}
+
+// wipeForm is one tap: what it destroys was made to be destroyed.
+func (e *evening) wipeForm() kit.Form {
+	return kit.Form{
+		Key: "wipe", Action: e.base + "/wipe", Button: "清除这次演练",
+		Cannot: "按一下就清除：演练的票、票箱和结果全部删除，不留下什么，然后可以做正式的一场。正式的测评没有这个按钮。",
+	}
+}
+
+func (e *evening) voidForm() kit.Form {
+	return kit.Form{
+		Key: "void", Label: "作废这一场…", Kind: "grave", Action: e.base + "/move", Button: "申请作废",
+		Hidden: append(to(vote.StateVoided), kit.Hidden{Name: "key", Value: "void"}),
+		Cannot: "作废后不能恢复，所有密钥销毁，已投的票谁也打不开。需要第二人确认。",
+		Fields: []kit.Field{reason("理由"), e.confirm()},
+	}
+}
+
+// reason asks for the words that stand in the minutes.
+func reason(label string) kit.Field {
+	return kit.Field{Name: "reason", Label: label, Type: "textarea", MaxLen: 600}
+}
+
+// unbalanced tells whether something stands in the way of the seal that two people can explain.
+func (e *evening) unbalanced() bool {
+	for _, c := range e.checks() {
+		if c.Kind == "poor" {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *evening) scheduleForm() kit.Form {
+	at := func(s string) string {
+		t, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return ""
+		}
+		return t.In(kit.China).Format(kit.InputTime)
+	}
+	f := kit.Form{Key: "schedule", Label: "定时开启或截止…", Action: e.base + "/schedule", Button: "保存"}
+	if e.is(vote.StateReady) {
+		f.Fields = append(f.Fields, kit.Field{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true, Value: at(e.s.OpensAt)})
+	}
+	f.Fields = append(
+		f.Fields,
+		kit.Field{Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true, Value: at(e.s.Session.ClosesAt), Hint: "留空就不定时。"},
+	)
+	return f
+}

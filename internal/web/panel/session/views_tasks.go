@@ -1,0 +1,75 @@
+package session
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Slips makes the codes in this browser and prints them; the server is given hashes only.
+type Slips struct {
+	kit.Frame
+	ID      string
+	Config  string // JSON for slips.js
+	Boxes   []SlipBox
+	Max     int
+	Printed bool // the session has its slips already
+	Lines   []string
+}
+
+func (Slips) Template() string { return "slips" }
+
+// SlipBox is one kind of slip to print.
+type SlipBox struct{ SID, Group, Count string }
+
+// VoidSlips takes left-over slips out, by typing or by a scanner that types.
+type VoidSlips struct {
+	kit.Frame
+	ID      string
+	Form    kit.Form
+	Count   string // how many are void now
+	Left    string // how many should be, by the accounting
+	Done    []VoidLine
+	Closed  string // why nothing can be voided any more
+	Numbers string
+}
+
+func (VoidSlips) Template() string { return "void" }
+
+// VoidLine is what became of one slip.
+type VoidLine struct {
+	Code string // its last group only
+	Chip kit.Chip
+}
+
+// Paper is the entry of paper ballots: twice, by two people, the second blind.
+type Paper struct {
+	kit.Frame
+	Entry     int
+	Form      kit.Form
+	Groups    []PaperGroup
+	Ballots   []kit.Field // how many, and how many more cannot be read
+	Differs   []PaperDiff
+	State     []kit.Fact
+	Done      bool
+	Closed    string
+	Mine      bool   // the first entry is this person's: somebody else must type the second
+	Again     string // where this person types the first anew
+	Questions []PaperQuestion
+}
+
+func (Paper) Template() string { return "paper" }
+
+// PaperGroup is one voter group to enter for.
+type PaperGroup struct {
+	Name, Href, State string
+	Here              bool
+}
+
+// PaperQuestion is a row of the tally sheet.
+type PaperQuestion struct {
+	Code, Text string
+	Cells      []kit.Field
+	Wrong      string
+}
+
+// PaperDiff is a figure on which the two entries differ.
+type PaperDiff struct{ Question, Option, First, Second string }

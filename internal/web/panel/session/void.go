@@ -1,0 +1,140 @@
+package session
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+func voidForm(id string) kit.Form {
+	return kit.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Fields: []kit.Field{
+		{Name: "code", Label: "票码，或扫到的网址", Type: "text", Width: "code", Auto: "off", Focus: true, MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
+	}}
+}
+
+func (req *request) voidPage() error { return req.showVoid(voidForm(req.Params("id")), nil) }
+
+func (req *request) showVoid(form kit.Form, done []VoidLine) error {
+	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	out := VoidSlips{Frame: req.Frame("作废剩余的票"), ID: s.ID, Form: form, Count: strconv.Itoa(s.Void), Done: done}
+	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+	if req.who.Role == auth.Supervisor {
+		out.Here, out.Back = "monitor", &kit.Link{Href: "/admin/monitor", Text: "监票"}
+	}
+	if s.Account != nil {
+		out.Left = strconv.Itoa(s.Account.LeftOver + s.Account.Damaged)
+	}
+	if !voidsIn(s) {
+		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”，不能作废票了。剩余的票在" +
+			map[bool]string{true: "签到截止后、开始投票前", false: "投票截止后、封票前"}[s.Flow == vote.FlowTwo] + "作废。"
+	}
+	return req.Render(out)
+}
+
+// voidsIn tells whether slips can be voided now: from ready until the admission note (rb1 §6), which is signed when voting opens in flow two.
+func voidsIn(s app.SessionView) bool {
+	switch s.State {
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted:
+		return true
+	case vote.StateClosing:
+		return s.Flow == vote.FlowOne
+	}
+	return false
+}
+
+// void takes one left-over slip out. What was done before stands below it, by the last group of the code only.
+func (req *request) void() error {
+	form := voidForm(req.Params("id"))
+	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	slip, err := readSlip(req.FormValue("code"))
+	if err != nil {
+		req.Refill(&form)
+		req.MarkErrors(&form, kit.FieldError("code", err.Error()))
+		return req.showVoid(form, nil)
+	}
+	word, err := req.voidIn(s, slip)
+	if err != nil {
+		return err
+	}
+	line := VoidLine{Code: slip.tail, Chip: voidChip(word)}
+	if word == app.Unknown {
+		req.Refill(&form)
+		form.Fields[0].Wrong = "这不是这一场的票。请检查是不是输错了，或者是别的场次、演练的票。"
+		req.Status(422)
+	}
+	return req.showVoid(form, []VoidLine{line})
+}
+
+func voidChip(word app.Word) kit.Chip {
+	switch word {
+	case "":
+		return kit.Chip{Kind: "good", Text: "已作废"}
+	case app.Used:
+		return kit.Chip{Kind: "poor", Text: "这张票已经有人用过，已报警"}
+	case app.Unknown:
+		return kit.Chip{Kind: "fair", Text: "不是这一场的票"}
+	case app.Closed:
+		return kit.Chip{Kind: "fair", Text: "已经截止，不能再作废"}
+	}
+	return kit.Chip{Kind: "fair", Text: "没有处理，请再扫一次"}
+}
+
+// slip is a slip as somebody typed or scanned it.
+type slip struct {
+	sid   string // of its box; "" when the code was typed
+	token vote.Token
+	code  vote.Code
+	tail  string
+}
+
+var slipAddress = regexp.MustCompile(`#1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]+$`)
+
+func readSlip(text string) (slip, error) {
+	text = strings.TrimSpace(text)
+	if m := slipAddress.FindStringSubmatch(text); m != nil {
+		raw, err := vote.B64u.DecodeString(m[2])
+		if err != nil || len(raw) != len(vote.Token{}) {
+			return slip{}, errors.New("二维码没有读完整，请再扫一次。")
+		}
+		return slip{sid: m[1], token: vote.Token(raw), tail: "扫码"}, nil
+	}
+	code, err := vote.ParseCode(text)
+	if err != nil {
+		return slip{}, errors.New("不是完整的票码：应为 16 位，四位一组；字母 I、L 当作 1,O 当作 0。")
+	}
+	s := code.String()
+	return slip{code: code, tail: "…-" + s[len(s)-4:]}, nil
+}
+
+// voidIn voids a slip in the box it belongs to. A typed code does not say which, so the boxes of all groups are tried.
+func (req *request) voidIn(s app.SessionView, one slip) (app.Word, error) {
+	word := app.Unknown
+	for _, b := range s.Boxes {
+		token := one.token
+		if one.sid == "" {
+			token = vote.TypedToken(b.SID, one.code)
+		} else if one.sid != b.SID {
+			continue
+		}
+		w, err := req.svc.Void(req.ctx, req.who, b.SID, append([]byte{1}, token[:]...))
+		if err != nil {
+			return "", err
+		}
+		if word = w; word != app.Unknown {
+			return word, nil
+		}
+	}
+	return word, nil
+}

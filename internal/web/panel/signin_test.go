@@ -1,0 +1,205 @@
+package panel
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/auth"
+	"minping/internal/web/panel/kit"
+)
+
+func TestWithoutSigningInEveryPageLeadsToTheLoginAndBack(t *testing.T) {
+	d := newDesk(t)
+	p := d.nobody()
+	a := p.get("/admin/organizations?kind=township")
+	if a.status != http.StatusSeeOther || a.location() != "/admin/login?next="+url.QueryEscape("/admin/organizations?kind=township") {
+		t.Fatalf("%d %s", a.status, a.location())
+	}
+	d.as("office", auth.Admin, "")
+	form := p.see(a.location()).form("/admin/login", map[string]string{"name": "office", "password": goodPassword})
+	if a = p.post("/admin/login", form); a.location() != "/admin/organizations?kind=township" {
+		t.Errorf("after signing in: %d %s", a.status, a.location())
+	}
+}
+
+func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
+	for next, want := range map[string]string{
+		"https://evil.example": "/admin", "//evil.example": "/admin", "/adminevil": "/admin", "/admin/help": "/admin/help", "/admin": "/admin",
+		"/admin/logout": "/admin", "/admin/login": "/admin", "": "/admin", "/admin/../b": "/admin",
+	} {
+		if got := kit.LocalPath(next); got != want {
+			t.Errorf("%q leads to %q, want %q", next, got, want)
+		}
+	}
+}
+
+func TestTheCookiesAreOutOfReachForScriptsAndOtherSites(t *testing.T) {
+	d := newDesk(t)
+	d.as("office", auth.Admin, "")
+	a := d.nobody().post("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}})
+	set := a.header.Values("Set-Cookie")
+	if len(set) != 2 {
+		t.Fatalf("%d cookies: %v", len(set), set)
+	}
+	for _, c := range set {
+		for _, want := range []string{"HttpOnly", "SameSite=Strict", "secure", "path=/admin"} {
+			if !strings.Contains(strings.ToLower(c), strings.ToLower(want)) {
+				t.Errorf("a cookie without %s: %s", want, c)
+			}
+		}
+		if strings.Contains(strings.ToLower(c), "expires") || strings.Contains(strings.ToLower(c), "max-age") {
+			t.Errorf("a cookie outlives the browser: %s", c)
+		}
+	}
+}
+
+func TestAWrongPasswordKeepsTheNameAndNotThePassword(t *testing.T) {
+	d := newDesk(t)
+	d.as("office", auth.Admin, "")
+	a := d.nobody().post("/admin/login", url.Values{"name": {"office"}, "password": {"Wrong-Horse-99"}})
+	a.has("账号或密码不对")
+	if a.status != http.StatusUnauthorized || !strings.Contains(string(a.body), `value="office"`) || strings.Contains(string(a.body), "Wrong-Horse") {
+		t.Errorf("%d", a.status)
+	}
+}
+
+func TestAPostFromAnotherSiteIsRefusedBeforeAnythingIsDone(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	for _, origin := range []string{"", "null", "https://evil.example", "http://test.example.evil"} {
+		r := httptest.NewRequest(http.MethodPost, "http://test.example/admin/accounts", strings.NewReader("name=x&role=admin"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if origin != "" {
+			r.Header.Set("Origin", origin)
+		}
+		if a := p.send(r); a.status != http.StatusForbidden {
+			t.Errorf("from %q: %d", origin, a.status)
+		}
+	}
+	list, err := d.Accounts(t.Context(), p.who, "", 10)
+	d.must(err)
+	if len(list) != 1 {
+		t.Errorf("%d accounts", len(list))
+	}
+}
+
+func TestThePanelStaysSignedInWhenTheAccessTokenEnds(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	before := p.jar[kit.CookieRefresh]
+	d.pass(20 * time.Minute)
+	p.see("/admin/help")
+	if p.jar[kit.CookieRefresh] == before {
+		t.Error("the refresh token was not replaced")
+	}
+	d.pass(31 * time.Minute)
+	if a := p.get("/admin/help"); a.status != http.StatusSeeOther || len(p.jar) != 0 {
+		t.Errorf("after half an hour of nothing: %d, cookies %v", a.status, p.jar)
+	}
+}
+
+// A page asks for several things at once; a refresh token is good once.
+func TestRequestsThatArriveTogetherShareOneRenewal(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	d.pass(20 * time.Minute)
+	var all sync.WaitGroup
+	for range 12 {
+		all.Go(func() {
+			one := &somebody{desk: d, jar: map[string]string{kit.CookieAccess: p.jar[kit.CookieAccess], kit.CookieRefresh: p.jar[kit.CookieRefresh]}}
+			if a := one.get("/admin/help"); a.status != http.StatusOK {
+				t.Errorf("%d %s", a.status, a.location())
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestSigningOutEndsTheSession(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	old := map[string]string{kit.CookieRefresh: p.jar[kit.CookieRefresh]}
+	p.do("/admin/logout", nil).has("已退出")
+	thief := &somebody{desk: d, jar: old}
+	if a := thief.get("/admin/help"); a.status != http.StatusSeeOther {
+		t.Errorf("the old refresh token still works: %d", a.status)
+	}
+}
+
+func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
+	d := newDesk(t)
+	boss := d.as("office", auth.Admin, "")
+	a := boss.post("/admin/accounts", boss.see("/admin/accounts").form("/admin/accounts", map[string]string{"name": "赵敏", "role": "organizer"}))
+	once := words(find(a.page, class("onetime"))[0])
+	p := d.nobody()
+	if got := p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {once}}); got.location() != "/admin/account?said=change" {
+		t.Fatalf("after the first sign-in: %d %s", got.status, got.location())
+	}
+	if got := p.get("/admin/evenings"); got.location() != "/admin/account?said=change" {
+		t.Errorf("another page before the change: %d %s", got.status, got.location())
+	}
+	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}, "again": {goodPassword}}).has("请用新密码登录")
+	p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {goodPassword}})
+	p.see("/admin/evenings").has("今晚的测评")
+}
+
+func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
+	d := newDesk(t)
+	token, err := d.SetupToken(t.Context())
+	d.must(err)
+	p := d.nobody()
+	typed := map[string]string{"token": token, "name": "admin", "password": goodPassword, "again": "other"}
+	if a := p.post("/setup", p.see("/setup").form("/setup", typed)); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("two passwords: %d", a.status)
+	}
+	all := p.post("/setup", p.see("/setup").form("/setup", map[string]string{"token": "old", "name": "a/b", "password": "short", "again": "shorter"}))
+	all.has("有 4 处需要修改", "请重新复制", "不能有 / 和", "密码至少 10 个字符", "两次输入不一样")
+	if kept := all.form("/setup", nil); all.status != http.StatusUnprocessableEntity || kept.Get("name") != "a/b" || kept.Get("token") != "old" || kept.Get("password") != "" {
+		t.Errorf("%d, kept %v", all.status, kept)
+	}
+	p.post("/setup", p.see("/setup").form("/setup", map[string]string{"token": "", "name": "", "password": "", "again": ""})).has("有 3 处需要修改", "请设置密码")
+	typed["again"], typed["password"] = "short", "short"
+	p.post("/setup", p.see("/setup").form("/setup", typed)).has("有 1 处需要修改")
+	typed["again"], typed["password"] = goodPassword, goodPassword
+	p.do("/setup", p.see("/setup").form("/setup", typed)).has("管理员账号已建好")
+	p.see("/setup").has("链接已失效")
+	if a := d.nobody().post("/setup", url.Values{"token": {token}, "name": {"second"}, "password": {goodPassword}, "again": {goodPassword}}); a.status != http.StatusForbidden {
+		t.Errorf("the link worked twice: %d", a.status)
+	}
+}
+
+// What was typed before the sign-in ended is sent by whoever signs in again, once, and by a press of a button.
+func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/evaluations/" + c.evaluation + "/briefing"
+	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼<会议室>", "expected": "20", "attended": "0", "disclosure": "一、整改情况\n二、下一步"})
+	c.organizer.jar = map[string]string{} // as after half an hour
+	a := c.organizer.post(at, form)
+	a.has("登录已经结束", "填的内容还在")
+	if a.status != http.StatusUnauthorized {
+		t.Fatalf("answered %d", a.status)
+	}
+	wrong := c.organizer.post("/admin/login", a.form("/admin/login", map[string]string{"name": "zhao", "password": "Wrong-Horse-99"})).has("账号或密码不对")
+	again := c.organizer.post("/admin/login", wrong.form("/admin/login", map[string]string{"name": "zhao", "password": goodPassword}))
+	again.has("您现在是 zhao", "还没有提交", "提交刚才填的内容").hasNot("忘了密码")
+	list, err := c.Briefings(t.Context(), c.evaluation, "", 10)
+	c.must(err)
+	if len(list) != 0 {
+		t.Error("it was sent without being asked for")
+	}
+	c.organizer.do(at, again.form(at, nil)).has("三楼<会议室>", "一、整改情况 二、下一步")
+
+	for name, a := range map[string]answer{
+		"a password":   c.nobody().post("/admin/account", url.Values{"old_password": {goodPassword}, "password": {"x"}}),
+		"another site": c.nobody().post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, "kept_to": {"https://evil.example/"}, "kept.a": {"b"}}),
+	} {
+		if a.status != http.StatusSeeOther || strings.Contains(string(a.body), goodPassword) || strings.Contains(string(a.body), "evil") {
+			t.Errorf("%s is carried: %d %s", name, a.status, a.body)
+		}
+	}
+}

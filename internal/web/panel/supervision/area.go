@@ -1,0 +1,42 @@
+// Package supervision is daily supervision: the task list, the reports, and what the office sees of them.
+package supervision
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "supervision", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/rounds/:id/daily", kit.Office, "round", at((*request).dailyRound)),
+			kit.Get("/admin/daily", kit.Monitors, "daily", at((*request).dailies)),
+			kit.Get("/admin/evaluations/:id/daily/:body", kit.Watched, "daily", at((*request).daily)),
+			kit.Post("/admin/evaluations/:id/daily/:body", kit.Monitors, "daily", at((*request).putDaily)),
+		},
+		Entries: []kit.Entry{
+			{Key: "daily", Href: "/admin/daily", Label: "日常监督", Icon: "sheet", Order: 10, Pass: kit.Monitors, Only: func(a app.Actor) bool { return a.Body != "" }},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}

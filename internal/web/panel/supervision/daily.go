@@ -1,0 +1,296 @@
+package supervision
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+// dailies is 我的日常监督: what the own body has not reported yet, first.
+func (req *request) dailies() error {
+	out := Dailies{Frame: req.Frame("我的日常监督")}
+	r, ok, err := req.RoundOf(req.Query("round"))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		out.Empty = &kit.Empty{Icon: "sheet", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，这里会列出要监督的单位。"}
+		return req.Render(out)
+	}
+	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
+	rows, err := req.svc.DailyReports(req.ctx, req.who, r.ID)
+	if err != nil {
+		return err
+	}
+	if out.Tasks, err = req.tasks(r.ID); err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位，或者您的部门没有日常监督任务。"}
+		return req.Render(out)
+	}
+	waiting := slices.DeleteFunc(slices.Clone(rows), func(r app.DailyRow) bool { return r.HandedIn != nil })
+	if len(waiting) > 0 {
+		out.Todo = kit.DailyTodo(waiting, kit.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
+	}
+	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
+	slices.SortStableFunc(rows, func(a, b app.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
+	from, to, pages := req.Paginate(len(rows))
+	out.Pages = pages
+	for _, o := range rows[from:to] {
+		out.Rows = append(out.Rows, DailyRow{
+			Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
+			Chip: dailyListChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: map[bool]string{true: "看报告", false: "填写"}[o.HandedIn != nil],
+		})
+	}
+	return req.Render(out)
+}
+
+// tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in the round.
+func (req *request) tasks(round string) ([]TaskRow, error) {
+	l, err := req.svc.TaskListOf(req.ctx, req.who, round)
+	var out []TaskRow
+	for _, t := range l.Tasks {
+		out = append(out, TaskRow{No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On)})
+	}
+	return out, err
+}
+
+// body is the supervising body in the address, "" when it is none.
+func (req *request) body() string {
+	b, err := url.PathUnescape(req.Params("body"))
+	if err != nil {
+		return ""
+	}
+	return b
+}
+
+// dailyOrder puts what is missing before what was handed in.
+func dailyOrder(r app.DailyRow) int {
+	switch {
+	case r.HandedIn != nil:
+		return 2
+	case r.Begun:
+		return 1
+	}
+	return 0
+}
+
+func dailyChip(s app.DailyState, begun bool) kit.Chip {
+	late := fmt.Sprintf("，迟 %d 天", s.DaysLate)
+	if s.DaysLate == 0 {
+		late = ""
+	}
+	switch {
+	case s.HandedIn != nil && late != "":
+		return kit.Chip{Kind: "fair", Text: "已报送" + late}
+	case s.HandedIn != nil:
+		return kit.Chip{Kind: "good", Text: "已报送"}
+	case late != "":
+		return kit.Chip{Kind: "poor", Text: "未报送" + late}
+	case begun:
+		return kit.Chip{Text: "草稿"}
+	}
+	return kit.Chip{Kind: "fair", Text: "未开始"}
+}
+
+// dailyListChip is the chip in a list, above which stands once how late all that are missing are.
+func dailyListChip(s app.DailyState, begun bool) kit.Chip {
+	switch {
+	case s.HandedIn != nil:
+		return dailyChip(s, begun)
+	case begun:
+		return kit.Chip{Text: "草稿"}
+	}
+	return kit.Chip{Text: "未开始"}
+}
+
+func (req *request) daily() error { return req.dailyPage(nil) }
+
+func (req *request) dailyPage(err error) error {
+	d, derr := req.svc.ShowDaily(req.ctx, req.who, req.Params("id"), req.body())
+	if derr != nil {
+		return derr
+	}
+	out := Daily{
+		Frame: req.Frame("记录" + d.Organization + "的日常监督"), Chip: dailyChip(d.DailyState, d.Version > 0), Action: kit.DailyPath(d.EvaluationID, d.Body),
+		Version: strconv.Itoa(d.Version), Closed: req.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
+		Progress: fmt.Sprintf("%d 项任务，%d 项已有结论", d.Of, d.Concluded),
+	}
+	out.Sub, out.Back = d.Round.V.Name, &kit.Link{Href: "/admin/daily?round=" + d.Round.ID, Text: "我的日常监督"}
+	if out.Closed {
+		out.Title = d.Organization + "的日常监督报告"
+		out.Back = &kit.Link{Href: "/admin/rounds/" + d.Round.ID + "/daily", Text: "日常监督报告"}
+	}
+	out.Facts = dailyFacts(d)
+	req.dailyItems(&out, d)
+	req.dailyWrong(&out, d, err)
+	return req.Render(out)
+}
+
+func dailyFacts(d app.DailyView) []kit.Fact {
+	out := []kit.Fact{
+		{Name: "单位类别", Value: app.KindName(d.OrgKind).ZH},
+		{Name: "监督部门", Value: kit.BodyName(d.Body)},
+		{Name: "报送期限", Value: kit.DueDay(d.Due)},
+	}
+	if d.HandedIn != nil {
+		out = append(out, kit.Fact{Name: "报送时间", Value: kit.Minute(*d.HandedIn)})
+	}
+	if d.DaysLate > 0 {
+		out = append(out, kit.Fact{Name: map[bool]string{true: "迟报", false: "已超期"}[d.HandedIn != nil], Value: fmt.Sprintf("%d 天", d.DaysLate)})
+	}
+	if d.Corrected {
+		out = append(out, kit.Fact{Name: "更正", Value: "报送后改过"})
+	}
+	if d.By != "" {
+		out = append(out, kit.Fact{Name: "最后保存", Value: d.By})
+	}
+	return out
+}
+
+// dailyItems are the fields, with what was typed if the form comes back, else with what was saved.
+func (req *request) dailyItems(out *Daily, d app.DailyView) {
+	have := map[string]evaluation.DailyItem{}
+	for _, x := range d.Report.Items {
+		have[x.Code] = x
+	}
+	report, typed := d.Report, req.Method() == http.MethodPost
+	if typed {
+		report = req.typedDaily(d)
+	}
+	today := req.svc.Now().In(kit.China).Format(time.DateOnly)
+	for _, t := range d.Tasks {
+		got, known := have[t.Code]
+		if typed {
+			got = req.typedDuty(t.Code)
+		} else if !known {
+			got.Handler = req.who.Name // most record what they did themselves
+		}
+		x := DailyItem{Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On), Late: got.Outcome == "" && evaluation.DaysLate(req.svc.Now(), t.On) > 0}
+		x.Outcome = kit.Field{Name: "outcome." + t.Code, Label: "结论", Value: got.Outcome, Options: sameWords(d.List.Outcomes)}
+		x.Found = kit.Field{Name: "found." + t.Code, Value: got.Found}
+		x.Evidence = kit.Field{Name: "evidence." + t.Code, Value: got.Evidence}
+		x.Handler = kit.Field{Name: "handler." + t.Code, Value: got.Handler}
+		if out.Closed {
+			got.DoneOn = dayWords(got.DoneOn)
+		}
+		x.DoneOn = kit.Field{Name: "done_on." + t.Code, Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
+		if last := len(out.Sections) - 1; last < 0 || out.Sections[last].Name != t.Content { // in the order in which they are due
+			out.Sections = append(out.Sections, DailySection{Name: t.Content})
+		}
+		at := &out.Sections[len(out.Sections)-1]
+		at.Items = append(at.Items, x)
+	}
+	out.Conclusion = kit.Field{Name: "conclusion", Label: "对这个单位整改的总体结论", Value: report.Conclusion, Options: sameWords(d.List.Conclusions())}
+	out.Prominent = kit.Field{Name: "prominent_problems", Label: "突出问题", Type: "textarea", Value: report.Prominent, MaxLen: 5000, Optional: true, Hint: "结论是“不到位”时必填。"}
+	out.Advice = kit.Field{Name: "advice", Label: "建议", Type: "textarea", Value: report.Advice, MaxLen: 5000, Optional: true}
+}
+
+// dayWords is a day as YYYY-MM-DD in words.
+func dayWords(s string) string {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return kit.DueDay(t)
+	}
+	return s
+}
+
+func sameWords(list []string) []kit.Option {
+	var out []kit.Option
+	for _, s := range list {
+		out = append(out, kit.Option{Value: s, Text: s})
+	}
+	return out
+}
+
+func (req *request) typedDuty(code string) evaluation.DailyItem {
+	get := func(name string) string { return strings.TrimSpace(req.FormValue(name + "." + code)) }
+	return evaluation.DailyItem{Code: code, Outcome: get("outcome"), Found: get("found"), Evidence: get("evidence"), Handler: get("handler"), DoneOn: get("done_on")}
+}
+
+// typedDaily is the report as it was filled in: every task in the order of the list, so that errors find their place.
+func (req *request) typedDaily(d app.DailyView) evaluation.DailyReport {
+	out := evaluation.DailyReport{Conclusion: req.FormValue("conclusion"), Prominent: req.FormValue("prominent_problems"), Advice: req.FormValue("advice")}
+	for _, t := range d.Tasks {
+		out.Items = append(out.Items, req.typedDuty(t.Code))
+	}
+	return out
+}
+
+func (req *request) putDaily() error {
+	id, body := req.Params("id"), req.body()
+	d, err := req.svc.ShowDaily(req.ctx, req.who, id, body)
+	if err != nil {
+		return err
+	}
+	submit := req.FormValue("submit") != ""
+	_, err = req.svc.PutDaily(req.ctx, req.who, id, body, req.SeenVersion(), app.DailyRequest{DailyReport: req.typedDaily(d), Submit: submit})
+	switch app.KindOf(err) {
+	case app.Invalid, app.Conflict, app.Stale:
+		return req.dailyPage(err)
+	}
+	if err != nil {
+		return err
+	}
+	if !submit {
+		return req.Redirect(kit.DailyPath(id, body), "draft")
+	}
+	return req.Redirect("/admin/daily?round="+d.Round.ID, "reported")
+}
+
+// dailyWrong puts errors beside what they are about.
+func (req *request) dailyWrong(out *Daily, d app.DailyView, err error) {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return
+	}
+	req.Status(guard.Status(err))
+	if len(e.Fields) == 0 {
+		out.Wrong = e.Text.ZH
+	}
+	for _, f := range e.Fields {
+		if x := dailyField(out, d, f.Field); x != nil {
+			x.Wrong = f.Text.ZH
+			out.Errors++
+		} else {
+			out.Wrong += f.Text.ZH
+		}
+	}
+}
+
+// dailyField finds the field that "items[3].found" names.
+func dailyField(out *Daily, d app.DailyView, name string) *kit.Field {
+	for _, f := range []*kit.Field{&out.Conclusion, &out.Prominent, &out.Advice} {
+		if f.Name == name {
+			return f
+		}
+	}
+	rest, _ := strings.CutPrefix(name, "items[")
+	at, part, _ := strings.Cut(rest, "].")
+	n, err := strconv.Atoi(at)
+	if err != nil || n < 0 || n >= len(d.Tasks) {
+		return nil
+	}
+	for i := range out.Sections {
+		for j := range out.Sections[i].Items {
+			x := &out.Sections[i].Items[j]
+			for _, f := range []*kit.Field{&x.Outcome, &x.Found, &x.Evidence, &x.Handler, &x.DoneOn} {
+				if f.Name == part+"."+d.Tasks[n].Code {
+					return f
+				}
+			}
+		}
+	}
+	return nil
+}

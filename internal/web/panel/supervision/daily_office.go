@@ -1,0 +1,107 @@
+package supervision
+
+import (
+	"fmt"
+	"slices"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+// dailyRound is what the inspection office sees of the reports of daily supervision in a round: which are missing, and what the others conclude.
+func (req *request) dailyRound() error {
+	r, ok, err := req.CurrentRound()
+	if err != nil {
+		return err
+	}
+	out := DailyRound{Frame: req.Frame("日常监督报告")}
+	if !ok {
+		out.Empty = kit.NoRounds(req.who)
+		return req.Render(out)
+	}
+	out.Sub, out.Back = r.V.Name, &kit.Link{Href: "/admin/rounds/" + r.ID, Text: "本轮进度"}
+	rows, err := req.svc.DailyReports(req.ctx, req.who, r.ID)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		out.Empty = &kit.Empty{Icon: "sheet", Title: "本轮还没有单位", Text: "单位加入本轮以后，监督部门在这里逐项记录、报送报告。"}
+		return req.Render(out)
+	}
+	bodies, in := req.svc.Tasks.Reporting(), 0
+	for _, b := range bodies {
+		out.Bodies = append(out.Bodies, kit.BodyName(b))
+		var waiting []app.DailyRow
+		for _, row := range rows {
+			if row.Body == b && row.HandedIn == nil {
+				waiting = append(waiting, row)
+			}
+		}
+		for _, t := range kit.DailyTodo(waiting, "#units", req.svc.Now()) {
+			t.Text = kit.BodyName(b) + "的 " + t.Text
+			out.Todo = append(out.Todo, t)
+		}
+		in += len(rows)/len(bodies) - len(waiting)
+	}
+	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in)
+	req.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
+	return req.Render(out)
+}
+
+// dailyRoundRows lists what the reports say, the worst first; of hundreds that are missing it says so once (each being late on the same day,
+// a list of them would be a wall of warnings).
+func (req *request) dailyRoundRows(out *DailyRound, units [][]app.DailyRow) {
+	var silent, said [][]app.DailyRow
+	for _, u := range units {
+		if slices.ContainsFunc(u, func(r app.DailyRow) bool { return r.Begun || r.HandedIn != nil }) {
+			said = append(said, u)
+		} else {
+			silent = append(silent, u)
+		}
+	}
+	worst := req.svc.Tasks.Conclusions()
+	slices.SortStableFunc(said, func(a, b []app.DailyRow) int { return gravity(worst, b) - gravity(worst, a) })
+	from, to, pages := req.Paginate(len(said))
+	out.Pages = pages
+	for _, u := range said[from:to] {
+		out.Rows = append(out.Rows, dailyRoundRow(u))
+	}
+	if len(silent) == 0 {
+		return
+	}
+	out.Silent = &kit.NameList{Title: fmt.Sprintf("%d 个单位，各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
+	for _, u := range silent[:min(len(silent), kit.PageSize)] {
+		out.Silent.Names = append(out.Silent.Names, kit.Link{Href: "/admin/evaluations/" + u[0].EvaluationID, Text: u[0].Organization})
+	}
+	if more := len(silent) - kit.PageSize; more > 0 {
+		out.Silent.Rest = fmt.Sprintf("还有 %d 个没有列出。", more)
+	}
+}
+
+// namesOpen is how many names are not too many to be read without asking.
+const namesOpen = 24
+
+// gravity of the worst conclusion on an organisation, the last of the list being the worst; -1 while none is handed in.
+func gravity(conclusions []string, reports []app.DailyRow) int {
+	out := -1
+	for _, r := range reports {
+		out = max(out, slices.Index(conclusions, r.Conclusion))
+	}
+	return out
+}
+
+// dailyRoundRow is one organisation: the list has the bodies' reports on it side by side.
+func dailyRoundRow(reports []app.DailyRow) DailyRoundRow {
+	o := reports[0]
+	out := DailyRoundRow{Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: app.KindName(o.OrgKind).ZH}
+	for _, r := range reports {
+		cell := DailyCell{Body: kit.BodyName(r.Body), Chip: dailyListChip(r.DailyState, r.Begun), Conclusion: r.Conclusion}
+		if r.HandedIn != nil {
+			cell.Href = kit.DailyPath(r.EvaluationID, r.Body)
+		} else if r.Begun {
+			cell.Note = fmt.Sprintf("已有结论 %d / %d 项", r.Concluded, r.Of)
+		}
+		out.Reports = append(out.Reports, cell)
+	}
+	return out
+}

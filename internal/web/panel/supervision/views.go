@@ -1,0 +1,89 @@
+package supervision
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// Dailies is 我的日常监督: the organisations whose report this body has not handed in yet, first.
+type Dailies struct {
+	kit.Frame
+	Todo  []kit.Todo
+	Rows  []DailyRow
+	Shown string
+	Empty *kit.Empty
+	Tasks []TaskRow
+	Pages kit.Pages
+}
+
+func (Dailies) Template() string { return "dailies" }
+
+// DailyRow is one organisation's report.
+type DailyRow struct {
+	Unit, Kind, Href string
+	Progress         string // tasks that have an outcome, of how many
+	Chip             kit.Chip
+	Conclusion       string
+	Do               string // what the button says
+}
+
+// Daily is one report: task by task, then the conclusion.
+type Daily struct {
+	kit.Frame
+	Chip       kit.Chip
+	Facts      []kit.Fact
+	Action     string
+	Version    string
+	Wrong      string
+	Errors     int
+	Closed     bool // only to read
+	HandedIn   bool // what is saved is handed in again
+	Sections   []DailySection
+	Progress   string
+	Conclusion kit.Field
+	Prominent  kit.Field
+	Advice     kit.Field
+}
+
+func (Daily) Template() string { return "daily" }
+
+// DailySection is a run of tasks about one content heading.
+type DailySection struct {
+	Name  string
+	Items []DailyItem
+}
+
+// DailyItem is one task with what came of it.
+type DailyItem struct {
+	Code, Task, Method, Due                   string
+	Late                                      bool // due, and nothing concluded
+	Outcome, Found, Evidence, Handler, DoneOn kit.Field
+}
+
+// DailyRound is what the inspection office sees of a round's reports.
+type DailyRound struct {
+	kit.Frame
+	Todo   []kit.Todo
+	Bodies []string
+	Rows   []DailyRoundRow // of which something is there, the worst first
+	Silent *kit.NameList   // of which nothing is there
+	Shown  string
+	Empty  *kit.Empty
+	Pages  kit.Pages
+}
+
+func (DailyRound) Template() string { return "daily_round" }
+
+// DailyRoundRow is one organisation with the report of each body.
+type DailyRoundRow struct {
+	Unit, Href, Kind string
+	Reports          []DailyCell
+}
+
+// DailyCell is one body's report in a table.
+type DailyCell struct {
+	Body, Href, Conclusion, Note string
+	Chip                         kit.Chip
+}
+
+// TaskRow is one line of the daily supervision task list.
+type TaskRow struct{ No, Content, Task, Method, Due string }

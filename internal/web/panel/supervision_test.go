@@ -1,0 +1,89 @@
+package panel
+
+import (
+	"net/url"
+	"testing"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation"
+)
+
+func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
+	c.office.do("/admin/organizations/new", url.Values{"name": {"第二派驻纪检监察组"}, "kind": {"stationed"}})
+	list, err := c.Organizations(t.Context(), "", 10)
+	c.must(err)
+	for _, o := range list {
+		if o.V.Name == "第一派驻纪检监察组" {
+			at := "/admin/organizations/" + c.organization
+			c.office.do(at, c.office.see(at).form(at, map[string]string{"supervisor_id": o.ID}))
+		}
+	}
+	round := "/admin/rounds/" + c.round
+	join := round + "/join?target=supervising"
+	page := c.office.see(join).has("把监督单位加入本轮", "本轮被巡察单位的监督单位（1 个）", "全部派驻组（2 个）").hasNot("三门峡")
+	c.office.do(join, page.form(join, map[string]string{"who": "watchers", "scheme": "liaocheng"})).
+		has("监督单位", "第一派驻纪检监察组", "市自然资源和规划局", "等 1 个部门交评分表", "共 1 个单位").hasNot("第二派驻纪检监察组")
+	c.organizer.see(round).hasNot("第一派驻纪检监察组")
+
+	rows, err := c.SupervisionOverview(t.Context(), c.round)
+	c.must(err)
+	evaluationAt := "/admin/evaluations/" + rows[0].EvaluationID
+	c.office.see(evaluationAt).has("履行巡察整改日常监督责任的情况", "市自然资源和规划局").hasNot("通报会", "台账与结论")
+	one := c.as("sun", auth.Assessor, evaluation.BodyDiscipline)
+	one.see("/admin/sheets").has("监督责任 · 派驻组", "不做测评", "2 张评分表还没有提交")
+	sheet := evaluationAt + "/sheets/joint"
+	form := one.see(sheet).has("对巡察整改监督工作是否重视", "监督的单位", "市自然资源和规划局").hasNot("民主测评结果", "整改报告和台账真实可信").
+		form(sheet, map[string]string{"submit": "1"})
+	fillScores(t, one.see(sheet), form, evaluation.Decimal("85.5").Rat())
+	one.do(sheet, form).has("评分表已提交")
+	c.office.do(evaluationAt+"/lock", url.Values{"confirm": {"锁定"}}).has("85.50", "监督单位第 1")
+
+	c.office.see(round+"/ranking").has("还没有名次", "监督单位单独排").hasNot("85.50")
+	ranking := c.office.see(round+"/ranking?scope=supervising").has("85.50", "第一派驻纪检监察组", "最后 20%，待确认")
+	decide := evaluationAt + "/candidate?scope=supervising"
+	if a := c.office.post(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": ""})); a.status != 422 {
+		t.Errorf("a candidate confirmed without a reason: %d", a.status)
+	} else {
+		a.has("第一派驻纪检监察组")
+	}
+	c.office.do(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": "没有开展经常性督导"})).has("列入约谈建议", "没有开展经常性督导")
+	c.office.see(round + "/statistics").hasNot("派驻纪检监察组")
+}
+
+func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	p.see("/admin/schemes/liaocheng").has("监督责任评分细则", "是否采取扎实有效的监督措施")
+	p.see("/admin/schemes/sanmenxia").hasNot("监督责任评分细则")
+	const at = "/admin/schemes/liaocheng/edit"
+	form := p.see(at).form(at+"?version=1", map[string]string{"supervision.items[0].points": "30"})
+	p.post(at+"?version=1", form).has("各项分值之和必须等于 100，现为 105")
+	form.Set("supervision.items[1].points", "20")
+	p.do(at+"?version=1", form)
+	s, err := d.ShowScheme(t.Context(), "liaocheng", 2)
+	d.must(err)
+	if s.Supervision.Items[0].Points != "30" || len(s.Supervision.Items) != 4 {
+		t.Errorf("supervision %+v", s.Supervision)
+	}
+	form = p.see(at+"?version=2").form(at+"?version=2", nil)
+	for _, i := range []string{"0", "1", "2", "3"} {
+		form.Set("supervision.items["+i+"].code", "")
+	}
+	p.do(at+"?version=2", form).hasNot("监督责任评分细则")
+}
+
+func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	one := c.as("sun", auth.Assessor, evaluation.BodyDiscipline)
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"
+	form := one.see(sheet).form(sheet, map[string]string{"submit": "1"})
+	fillScores(t, one.see(sheet), form, evaluation.Decimal("80").Rat())
+	one.do(sheet, form)
+	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}}).has("缺失不会当作 0 分")
+	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定，缺满意度，需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
+	decide := "/admin/evaluations/" + c.evaluation + "/decide"
+	c.office.do(decide, url.Values{"how": {evaluation.Exclude}, "reason": {"会商决定不计"}})
+	c.office.see("/admin/rounds/" + c.round).has("完成").hasNot("缺满意度")
+}

@@ -1,0 +1,40 @@
+// Package unit is what staff of the inspected unit see and fill in.
+package unit
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "unit", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/unit", kit.Units, "unit", at((*request).unit)),
+			kit.Post("/admin/unit", kit.Units, "unit", at((*request).disclose)),
+		},
+		Entries: []kit.Entry{
+			{Key: "unit", Href: "/admin/unit", Label: "本单位的通报会", Icon: "unit", Order: 10, Pass: kit.Units},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who app.Actor
+}
