@@ -1,0 +1,253 @@
+package ledger
+
+import (
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
+)
+
+// problemText is where a text of the problem lives.
+func (i *Item) problemText(field string) *string {
+	switch field {
+	case FieldNo:
+		return &i.No
+	case FieldTitle:
+		return &i.Title
+	case FieldText:
+		return &i.Text
+	case FieldDetail:
+		return &i.Detail
+	case FieldGoal:
+		return &i.Goal
+	case FieldRequirement:
+		return &i.Requirement
+	case FieldClass1:
+		return &i.Class1
+	case FieldClass2:
+		return &i.Class2
+	case FieldTags:
+		return &i.Tags
+	}
+	return nil
+}
+
+// setProblem reads a cell of the problem; ok is false for a text that it does not know, which is kept as written.
+func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
+	ok = true
+	switch field {
+	case FieldKey:
+		i.Key, ok = ReadKey(text)
+	case FieldSource:
+		i.Source, ok = p.readSource(text, i.Source)
+	default:
+		if t := i.problemText(field); t != nil {
+			*t = text
+		}
+		return true
+	}
+	i.Written = written(i.Written, field, text, i.problem(field, p))
+	return ok
+}
+
+// readSource reads the name of a source; one that it does not know leaves the source that was given.
+func (p Pack) readSource(text, otherwise string) (string, bool) {
+	if typed.Nothing(text) {
+		return otherwise, true
+	}
+	k := typed.Key(text)
+	for _, s := range p.Sources {
+		for _, name := range append([]string{s.Code, s.Name}, s.Names...) {
+			if typed.Key(name) == k {
+				return s.Code, true
+			}
+		}
+	}
+	return otherwise, false
+}
+
+// problem is a cell of the problem as it would be written.
+func (i *Item) problem(field string, p Pack) string {
+	switch field {
+	case FieldKey:
+		if i.Key {
+			return "是"
+		}
+		return "否"
+	case FieldSource:
+		s, _ := p.Source(i.Source)
+		return s.Name
+	}
+	if t := i.problemText(field); t != nil {
+		return *t
+	}
+	return ""
+}
+
+// written notes a cell as written where it differs from what would be written.
+func written(in map[string]string, field, text, canonical string) map[string]string {
+	if text == canonical {
+		delete(in, field)
+		return in
+	}
+	if in == nil {
+		in = map[string]string{}
+	}
+	in[field] = text
+	return in
+}
+
+// measureText is where a text of the measure lives.
+func (m *Measure) measureText(field string) *string {
+	switch field {
+	case FieldMeasure:
+		return &m.Text
+	case FieldLead:
+		return &m.Lead
+	case FieldDept:
+		return &m.Dept
+	case FieldPerson:
+		return &m.Person
+	case FieldNext:
+		return &m.Next
+	case FieldRemaining:
+		return &m.Remains
+	}
+	return nil
+}
+
+// setMeasure reads a cell of the measure; ok is false for a text that it does not know, which is kept as written.
+func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
+	ok = true
+	switch field {
+	case FieldWith:
+		m.With = ReadNames(text)
+	case FieldDue, FieldMonths:
+		if field == FieldMonths && m.Due.Text != "" {
+			return true // a column with the day itself says more
+		}
+		m.Due, ok = ReadDue(text, d, field == FieldMonths)
+		return ok
+	case FieldState:
+		m.Claim, ok = ReadClaim(text)
+	case FieldPercent:
+		m.Percent, ok = ReadPercent(text)
+	case FieldDoneOn:
+		var on Due
+		on, ok = ReadDue(text, d, false)
+		m.DoneOn = on.Day
+	case FieldProgress:
+		if text != "" {
+			m.Progress = []Progress{{Text: text}}
+		}
+		return true
+	default:
+		if t := m.measureText(field); t != nil {
+			*t = text
+		}
+		return true
+	}
+	m.Written = written(m.Written, field, text, m.measure(field))
+	return ok
+}
+
+// measure is a cell of the measure as it would be written.
+func (m *Measure) measure(field string) string {
+	switch field {
+	case FieldWith:
+		return strings.Join(m.With, "、")
+	case FieldDue, FieldMonths:
+		if m.Due.Text != "" {
+			return m.Due.Text
+		}
+		return string(m.Due.Day)
+	case FieldState:
+		return m.Claim.String()
+	case FieldPercent:
+		if m.Percent == nil {
+			return ""
+		}
+		return strconv.Itoa(*m.Percent) + "%"
+	case FieldDoneOn:
+		return string(m.DoneOn)
+	case FieldProgress:
+		if n := len(m.Progress); n > 0 {
+			return m.Progress[n-1].Text
+		}
+		return ""
+	}
+	if t := m.measureText(field); t != nil {
+		return *t
+	}
+	return ""
+}
+
+// problemCell is a cell of the problem in an export: as written, as long as it still says what the item says.
+func (i *Item) problemCell(field string, p Pack) string {
+	now := i.problem(field, p)
+	if was, ok := i.Written[field]; ok {
+		then := Item{Source: i.Source}
+		then.setProblem(field, was, p)
+		if then.problem(field, p) == now {
+			return was
+		}
+	}
+	return now
+}
+
+// measureCell is a cell of a measure in an export. A settled item is written as settled whatever its ledger claimed.
+func (i *Item) measureCell(m *Measure, field string, d Dates) string {
+	if field == FieldState {
+		switch {
+		case i.State == Settled && m.Claim != ClaimDone:
+			return "已销号"
+		case i.State == LongTerm && m.Claim != ClaimLongTerm && m.Claim != ClaimDone:
+			return ClaimLongTerm.String()
+		}
+	}
+	now := m.measure(field)
+	if was, ok := m.Written[field]; ok {
+		var then Measure
+		then.setMeasure(field, was, d)
+		if then.measure(field) == now {
+			return was
+		}
+	}
+	return now
+}
+
+// claim is how far the problem is by the claims of its measures.
+func (i *Item) claim() Claim {
+	count := map[Claim]int{}
+	for _, m := range i.Measures {
+		count[m.Claim]++
+	}
+	n := len(i.Measures)
+	switch {
+	case n == 0 || count[""] == n:
+		return ""
+	case count[ClaimDone] == n:
+		return ClaimDone
+	case count[ClaimDone]+count[ClaimLongTerm] == n:
+		return ClaimLongTerm
+	case count[ClaimDone]+count[ClaimBasic]+count[ClaimLongTerm] == n:
+		return ClaimBasic
+	case count[ClaimTodo] == n:
+		return ClaimTodo
+	case count[ClaimUndone] == n:
+		return ClaimUndone
+	}
+	return ClaimDoing
+}
+
+// doneOn is the last day on which a measure was done, "" unless all say one.
+func (i *Item) doneOn() (last deadline.Day) {
+	for _, m := range i.Measures {
+		if !m.DoneOn.Known() {
+			return ""
+		}
+		last = max(last, m.DoneOn)
+	}
+	return last
+}

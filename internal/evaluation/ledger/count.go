@@ -1,0 +1,140 @@
+package ledger
+
+import (
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
+)
+
+// Counts are what items say in numbers. Problems and NewProblems follow from the sources; the other counts are those of the problems.
+type Counts struct {
+	Problems    int `json:"problems"`
+	Done        int `json:"done"`  // settled by a checking body
+	Basic       int `json:"basic"` // not settled, and basically done by the last check or, before any, by the unit's ledger
+	Undone      int `json:"undone"`
+	LongTerm    int `json:"long_term"` // of Undone
+	NewProblems int `json:"new_problems"`
+
+	Items    int `json:"items"`    // all that are not withdrawn, whatever they count as
+	Reported int `json:"reported"` // wait for a check
+	Again    int `json:"again"`    // were sent back
+	Settled  int `json:"settled"`
+	Reopened int `json:"reopened"` // came back after they were settled
+	Overdue  int `json:"overdue"`
+	Common   int `json:"common"`
+	Limited  int `json:"restricted"` // 限授权人员
+}
+
+// Entry is what an item adds to counts and filters; a list of very many items holds entries, not items.
+type Entry struct {
+	Counts   string // of its source
+	State    State
+	Standing Claim // as what it counts when it is not settled
+	Reopened bool
+	Common   bool
+	Limited  bool
+	Overdue  bool
+}
+
+// Entry is what the item adds to counts.
+func (i *Item) Entry(p Pack, l deadline.Ladder, today deadline.Day) Entry {
+	s, _ := p.Source(i.Source)
+	stand := l.Standing(i.Watched(), today)
+	return Entry{
+		Counts: s.Counts, State: i.State, Standing: i.standing(p), Reopened: i.Reopened > 0, Common: i.Common,
+		Overdue: i.State != Reported && stand.Known && stand.Left < 0,
+	}
+}
+
+// standing is as what an item that is not settled counts: by its last check, or before any by what its ledger claims. A unit's word that it is
+// done is no more than basically done is: nobody has looked.
+func (i *Item) standing(p Pack) Claim {
+	if i.State == LongTerm {
+		return ClaimLongTerm
+	}
+	if n := len(i.Checks); n > 0 {
+		r, _ := p.Result(i.Checks[n-1].Result)
+		return r.Counts
+	}
+	if i.Claim == ClaimBasic {
+		return ClaimBasic
+	}
+	return ClaimUndone
+}
+
+// Add counts one entry more.
+func (c *Counts) Add(e Entry) {
+	if e.State == Withdrawn {
+		return
+	}
+	c.Items++
+	for _, n := range []struct {
+		counts bool
+		of     *int
+	}{
+		{e.State == Reported, &c.Reported},
+		{e.State == Again, &c.Again},
+		{e.State == Settled, &c.Settled},
+		{e.Reopened, &c.Reopened},
+		{e.Overdue, &c.Overdue},
+		{e.Common, &c.Common},
+		{e.Limited, &c.Limited},
+		{e.Counts == CountsNew, &c.NewProblems},
+	} {
+		if n.counts {
+			*n.of++
+		}
+	}
+	if e.Counts != CountsProblems {
+		return
+	}
+	c.Problems++
+	switch {
+	case e.State == Settled:
+		c.Done++
+	case e.Standing == ClaimBasic:
+		c.Basic++
+	default:
+		c.Undone++
+		if e.Standing == ClaimLongTerm {
+			c.LongTerm++
+		}
+	}
+}
+
+// Ledger puts the counts of items into the facts of an evaluation in place of typed ones (evaluation §4). Texts stay as they are.
+func (c Counts) Ledger(f facts.Facts) facts.Facts {
+	for _, n := range []struct {
+		of **int
+		is int
+	}{
+		{&f.Problems, c.Problems}, {&f.Done, c.Done}, {&f.Basic, c.Basic}, {&f.Undone, c.Undone}, {&f.LongTerm, c.LongTerm}, {&f.NewProblems, c.NewProblems},
+	} {
+		*n.of = &n.is
+	}
+	return f
+}
+
+// Ledger counts items as facts.
+func Ledger(items []Item, p Pack) facts.Facts {
+	var c Counts
+	for _, i := range items {
+		c.Add(i.Entry(p, deadline.Ladder{}, ""))
+	}
+	return c.Ledger(facts.Facts{})
+}
+
+// Definition is one way in which 整改完成率 is published; a scheme chooses by its completion rule (domain 2.5).
+type Definition struct {
+	Code, Name string
+	Rule       scheme.CompletionRule
+}
+
+// Definitions lists the published ways.
+func Definitions() []Definition {
+	return []Definition{
+		{"done", "已完成 ÷ 反馈问题", scheme.CompletionRule{}},
+		{"basic_half", "（已完成 ＋ 基本完成的一半）÷ 反馈问题", scheme.CompletionRule{BasicCountsHalf: true}},
+		{"without_long_term", "已完成 ÷（反馈问题 － 长期坚持）", scheme.CompletionRule{LongTermOut: true}},
+	}
+}

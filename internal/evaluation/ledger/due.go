@@ -1,0 +1,273 @@
+package ledger
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
+)
+
+// Due is when a measure is due, as a ledger says it.
+type Due struct {
+	Kind string       `json:"kind,omitempty"` // day, long_term or at_once; empty: not known
+	Day  deadline.Day `json:"day,omitempty"`  // the last day; of a long-term measure that has one, its first goal
+	Text string       `json:"text,omitempty"` // as written
+}
+
+// Kinds of Due.
+const (
+	DueDay      = "day"
+	DueLongTerm = "long_term" // 长期坚持
+	DueAtOnce   = "at_once"   // 立行立改
+)
+
+// IsZero reports a due of which nothing is known.
+func (d Due) IsZero() bool { return d == Due{} }
+
+// Dates are the days from which a ledger counts: the day of the feedback, and how many days 立行立改 has.
+type Dates struct {
+	Start      deadline.Day // first day of the unit's period; empty: not known
+	AtOnceDays int
+}
+
+var (
+	chineseDay  = regexp.MustCompile(`(?:(20[0-9]{2}|[0-9]{2})(?：年|[-./])\s?)?([0-9]{1,2})(?：月份？|[-./])\s?(?:([0-9]{1,2})[日号]?|(月？底|末|上旬|中旬|下旬|初))?`)
+	compactDay  = regexp.MustCompile(`^(20[0-9]{2})([01][0-9])([0-3][0-9])$`)
+	yearMonth   = regexp.MustCompile(`(20[0-9]{2})[-./年]（[0-9]{1,2}）月？(?：底|末)?(?：以？前|之前)?$`)
+	monthRange  = regexp.MustCompile(`[0-9]{1,2}月？(?:-|至|到|~|\x{301c})（[0-9]{1,2}月）`)
+	dayRange    = regexp.MustCompile(`[0-9]{1,2}日？(?:-|至|到|~|\x{301c})（[0-9]{1,2}日）`)
+	partsOfYear = []*regexp.Regexp{
+		regexp.MustCompile(`（?：（20[0-9]{2}）年）？第？（[1-4]）季度`), regexp.MustCompile(`（?：（20[0-9]{2}）年）？（[上下]）半年`), regexp.MustCompile(`(20[0-9]{2})?年(底|末|内|中)`),
+	}
+	yearAlone   = regexp.MustCompile(`^（20[0-9]{2}）年$`)
+	monthsLong  = regexp.MustCompile(`^（[0-9]{1,2}）个？月(?：以？内|之内)?（?：完成）？$`)
+	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?：天|日|个？工作日)(?：以？内|之内)（?：完成）？$`)
+	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
+	serial      = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
+)
+
+var (
+	longTermWords = []string{"长期", "持续", "常态", "常抓", "永久"}
+	atOnceWords   = []string{"立行立改", "立即", "即知即改", "即行即改", "边查边改", "马上"}
+)
+
+// ReadDue reads a deadline in the ways ledgers write it: 2024年3月底, 3月底前, 二〇二四年三月, 2024.3.31, 三个月内, 长期坚持, 立行立改. A month is due on its last
+// day; a day without a year is the first such day from the start on. months reads a bare number as months from the start, as
+// in a column 整改时限(月). ok is false for a text that is none of these: it is kept as written, and nothing is due.
+func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
+	if typed.Nothing(text) {
+		return Due{}, true
+	}
+	due.Text = text
+	k := arabic(typed.Key(text))
+	day, found := readDay(k, d, months)
+	due.Day = day
+	switch {
+	case containsAny(k, longTermWords):
+		due.Kind = DueLongTerm
+	case containsAny(k, atOnceWords):
+		due.Kind = DueAtOnce
+		if !found && d.Start.Known() {
+			due.Day = d.Start.Plus(d.AtOnceDays)
+		}
+	case found:
+		due.Kind = DueDay
+	default:
+		return due, false
+	}
+	return due, true
+}
+
+func containsAny(k string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(k, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// readDay reads the last day that a text names.
+func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
+	k = strings.ReplaceAll(k, " ", "")
+	if m := compactDay.FindStringSubmatch(k); m != nil {
+		return day(m[1], m[2], m[3])
+	}
+	if serial.MatchString(k) { // a day as spreadsheets keep it
+		n, _ := strconv.Atoi(k[:5])
+		from, _ := deadline.ParseDay("1899-12-30")
+		at := from.Plus(n)
+		return at, at >= "2000-01-01" && at <= "2100-12-31"
+	}
+	if n, ok := span(k, d, months); ok {
+		return n, n.Known()
+	}
+	if m := yearAlone.FindStringSubmatch(k); m != nil {
+		return day(m[1], "12", "31")
+	}
+	for _, re := range partsOfYear {
+		if m := last(re, k); m != nil {
+			return partOfYear(m, d)
+		}
+	}
+	k = dayRange.ReplaceAllString(monthRange.ReplaceAllString(k, "$1"), "$1")
+	if m := yearMonth.FindStringSubmatch(k); m != nil {
+		return day(m[1], m[2], "")
+	}
+	var out deadline.Day
+	year := ""
+	for _, m := range chineseDay.FindAllStringSubmatch(k, 20) { // the last of a range is meant
+		if m[1] != "" {
+			year = m[1]
+		}
+		if at, ok := dayOfMonth(m, year, d); ok {
+			out = at
+		}
+	}
+	return out, out != ""
+}
+
+// span reads a length of time from the start.
+func span(k string, d Dates, months bool) (deadline.Day, bool) {
+	if m := monthsLong.FindStringSubmatch(k); m != nil && (strings.Contains(k, "个") || strings.Contains(k, "内")) {
+		n, _ := strconv.Atoi(m[1])
+		return d.Start.PlusMonths(n), true
+	}
+	if m := daysLong.FindStringSubmatch(k); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return d.Start.Plus(n), true
+	}
+	if months && plainMonths.MatchString(k) {
+		n, _ := strconv.Atoi(k)
+		return d.Start.PlusMonths(n), true
+	}
+	return "", false
+}
+
+func last(re *regexp.Regexp, k string) []string {
+	all := re.FindAllStringSubmatch(k, 20)
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+// partOfYear reads a quarter, a half year, the middle or the end of a year.
+func partOfYear(m []string, d Dates) (deadline.Day, bool) {
+	month := map[string]string{"1": "3", "2": "6", "3": "9", "上": "6", "中": "6"}[m[2]]
+	if month == "" {
+		month = "12"
+	}
+	year := m[1]
+	if year == "" {
+		return nextDay(month, "", d)
+	}
+	return day(year, month, "")
+}
+
+// dayOfMonth reads a month with a day, a third of it or its end.
+func dayOfMonth(m []string, year string, d Dates) (deadline.Day, bool) {
+	dayNo := m[3]
+	switch m[4] {
+	case "上旬", "初":
+		dayNo = "10"
+	case "中旬":
+		dayNo = "20"
+	}
+	if year == "" {
+		return nextDay(m[2], dayNo, d)
+	}
+	if len(year) == 2 {
+		year = "20" + year
+	}
+	return day(year, m[2], dayNo)
+}
+
+// day is a day of the calendar; without a day of the month, the month's last.
+func day(year, month, dayNo string) (deadline.Day, bool) {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	n, _ := strconv.Atoi(dayNo)
+	if m < 1 || m > 12 {
+		return "", false
+	}
+	if dayNo == "" {
+		first, err := typed.DayOf(y, m, 1)
+		return deadline.Day(first).PlusMonths(1).Plus(-1), err == nil
+	}
+	at, err := typed.DayOf(y, m, n)
+	return deadline.Day(at), err == nil
+}
+
+// nextDay is the first such day from the start on.
+func nextDay(month, dayNo string, d Dates) (deadline.Day, bool) {
+	if !d.Start.Known() {
+		return "", false
+	}
+	year, _ := strconv.Atoi(string(d.Start[:4]))
+	at, ok := day(strconv.Itoa(year), month, dayNo)
+	if ok && at < d.Start {
+		at, ok = day(strconv.Itoa(year+1), month, dayNo)
+	}
+	return at, ok
+}
+
+var chineseDigits = map[rune]int{
+	'\u3007': 0, '\u25cb': 0, '\u25ef': 0, '零': 0, '\u039f': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '两': 2, '元': 1, '\u00b7': 0,
+}
+
+// arabic writes Chinese numerals as digits：二〇二四年三月三十一日 is 2024年3月31日.
+func arabic(k string) string {
+	var out strings.Builder
+	rs := []rune(k)
+	for i := 0; i < len(rs); {
+		j := i
+		for j < len(rs) && (rs[j] == '十' || isNumeral(rs[j])) {
+			j++
+		}
+		if j == i {
+			out.WriteRune(rs[i])
+			i++
+			continue
+		}
+		out.WriteString(number(rs[i:j]))
+		i = j
+	}
+	return out.String()
+}
+
+// isNumeral reports a Chinese digit. Signs for zero that are also something else are digits among others only, which number sees to.
+func isNumeral(r rune) bool {
+	_, ok := chineseDigits[r]
+	return ok && r != '元' && r != '\u00b7' || r == '\u00b7'
+}
+
+// number writes one run of Chinese numerals: a tens number such as 三十一, else digit by digit as years are written.
+func number(rs []rune) string {
+	ten := -1
+	for i, r := range rs {
+		if r == '十' {
+			ten = i
+		}
+	}
+	if ten < 0 {
+		var out strings.Builder
+		for _, r := range rs {
+			if r == '\u00b7' && len(rs) == 1 {
+				return string(r)
+			}
+			out.WriteString(strconv.Itoa(chineseDigits[r]))
+		}
+		return out.String()
+	}
+	n := 10
+	if ten > 0 {
+		n = 10 * chineseDigits[rs[ten-1]]
+	}
+	if ten+1 < len(rs) {
+		n += chineseDigits[rs[ten+1]]
+	}
+	return strconv.Itoa(n)
+}

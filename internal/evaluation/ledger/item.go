@@ -1,0 +1,245 @@
+// Package ledger holds the rules of the rectification ledger (台账): its items with their measures, the states an item goes through, what a
+// ledger says in numbers, and the layouts in which offices keep it (evaluation §2 to §4, documents §1, domain A17, A33, A44, B33 to B36).
+package ledger
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
+)
+
+// Item is one problem that is tracked until it is settled. What a spreadsheet says in its cells is kept as written beside what it means, so
+// that an export gives back the same cells.
+type Item struct {
+	Source      string    `json:"source"`       // code of a Source
+	No          string    `json:"no,omitempty"` // number in its ledger, as written
+	Class1      string    `json:"class1,omitempty"`
+	Class2      string    `json:"class2,omitempty"`
+	Tags        string    `json:"tags,omitempty"`
+	Key         bool      `json:"key,omitempty"` // 重点问题
+	Title       string    `json:"title,omitempty"`
+	Text        string    `json:"text,omitempty"` // the problem
+	Detail      string    `json:"detail,omitempty"`
+	Goal        string    `json:"goal,omitempty"`
+	Requirement string    `json:"requirement,omitempty"`
+	Focus       string    `json:"focus,omitempty"`    // code of a focus area (domain A07)
+	Standard    string    `json:"standard,omitempty"` // code of a standard (domain A09)
+	Stage       string    `json:"stage,omitempty"`    // code of a stage (domain A18)
+	Common      bool      `json:"common,omitempty"`   // 共性问题（domain A36）
+	Measures    []Measure `json:"measures,omitempty"`
+
+	State    State        `json:"state"`
+	Claim    Claim        `json:"claim,omitempty"` // what the unit's ledger says of the problem as a whole
+	Reported *Report      `json:"reported,omitempty"`
+	Checks   []Check      `json:"checks,omitempty"`
+	Rounds   int          `json:"rounds,omitempty"`    // how often it was reported or reviewed
+	Reopened int          `json:"reopened,omitempty"`  // how often it came back after it was settled (反弹)
+	ReviewOn deadline.Day `json:"review_on,omitempty"` // a long-term item comes back on this day
+
+	Written map[string]string `json:"written,omitempty"` // by field: the cell as written, where it is not what an export would write
+	Extra   map[string]string `json:"extra,omitempty"`   // by heading: cells of columns that no field takes
+	Origin  *Origin           `json:"origin,omitempty"`
+}
+
+// Measure is one step against a problem. A ledger without a column of measures has one with an empty text per problem: its due day, state and
+// progress are the problem's.
+type Measure struct {
+	Text     string       `json:"text,omitempty"`
+	Lead     string       `json:"lead,omitempty"`   // 责任领导
+	Dept     string       `json:"dept,omitempty"`   // 责任部门
+	Person   string       `json:"person,omitempty"` // 责任人
+	With     []string     `json:"with,omitempty"`   // 配合单位
+	Due      Due          `json:"due,omitzero"`
+	Claim    Claim        `json:"state,omitempty"`
+	Percent  *int         `json:"percent,omitempty"`
+	DoneOn   deadline.Day `json:"done_on,omitempty"`
+	Progress []Progress   `json:"progress,omitempty"`
+	Next     string       `json:"next,omitempty"`      // 下步措施
+	Remains  string       `json:"remaining,omitempty"` // 存在问题
+	Files    []string     `json:"files,omitempty"`     // ids of evidence
+
+	Written map[string]string `json:"written,omitempty"`
+	Extra   map[string]string `json:"extra,omitempty"`
+}
+
+// Progress is one dated entry of what was done.
+type Progress struct {
+	On   deadline.Day `json:"on,omitempty"`
+	Text string       `json:"text"`
+	By   string       `json:"by,omitempty"`
+}
+
+// Origin says where in a file an item came from, so that an export can put it back there.
+type Origin struct {
+	Layout  string  `json:"layout"`            // fingerprint of the headings
+	Row     int     `json:"row"`               // its place among the rows of the file
+	Before  []Line  `json:"before,omitempty"`  // rows above it that belong to no item: a section, a subtotal
+	Spread  string  `json:"spread,omitempty"`  // how a problem with several measures fills its cells: merged, blank or repeated
+	Covered [][]int `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
+}
+
+// Line is a row that belongs to no item, as written; its text may be merged over columns Left to Right.
+type Line struct {
+	Cells []string `json:"cells"`
+	Left  int      `json:"left,omitempty"`
+	Right int      `json:"right,omitempty"`
+}
+
+// How a problem with several measures fills the cells beside them.
+const (
+	SpreadMerged   = "merged"
+	SpreadBlank    = "blank"
+	SpreadRepeated = "repeated"
+)
+
+// The bounds of an item.
+const (
+	maxText     = 4000 // characters of a cell
+	maxName     = 200  // characters of a name
+	MaxMeasures = 100
+	maxProgress = 500
+)
+
+// Heading names an item in a list: its title, its problem, else its first measure or the department it went to.
+func (i *Item) Heading() string {
+	for _, t := range []string{i.Title, i.Text} {
+		if t != "" {
+			return t
+		}
+	}
+	for _, m := range i.Measures {
+		switch {
+		case m.Text != "":
+			return m.Text
+		case len(m.Progress) > 0:
+			return m.Progress[0].Text
+		case m.Dept != "":
+			return m.Dept
+		}
+	}
+	return ""
+}
+
+// Identity is what two versions of one item in a ledger have in common: the problem, by key; without one, the first measure.
+func (i *Item) Identity() string {
+	k := typed.Key(i.Title) + "\x00" + typed.Key(i.Text)
+	if k == "\x00" && len(i.Measures) > 0 {
+		m := i.Measures[0]
+		k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.Due.Text
+	}
+	return i.Source + "\x00" + k
+}
+
+// Due is the earliest day that a measure which is not done is due on, and whether the item waits for its review only.
+func (i *Item) Due() (day deadline.Day, longTerm bool) {
+	for _, m := range i.Measures {
+		if m.Claim == ClaimDone || !m.Due.Day.Known() {
+			longTerm = longTerm || m.Due.Kind == DueLongTerm
+			continue
+		}
+		if day == "" || m.Due.Day < day {
+			day = m.Due.Day
+		}
+	}
+	return day, longTerm && day == ""
+}
+
+// Watched is the item as the ladder looks at it: until the unit reports it, its measures are due; after a check that sent it back they are due
+// again; a long-term item is due at its review.
+func (i *Item) Watched() deadline.Watched {
+	due, longTerm := i.Due()
+	switch i.State {
+	case Settled, Withdrawn:
+		return deadline.Watched{}
+	case LongTerm:
+		return deadline.Watched{Due: i.ReviewOn}
+	case Reported:
+		return deadline.Watched{Due: due, Handed: i.Reported.handed(due)}
+	}
+	return deadline.Watched{Due: due, LongTerm: longTerm}
+}
+
+// Check names everything that is wrong with an item that a person wrote.
+func (i *Item) Check(p Pack) check.FieldErrors {
+	var f check.FieldErrors
+	if _, ok := p.Source(i.Source); !ok {
+		f.Add("source", "没有这种问题来源。", "There is no such source.")
+	}
+	if i.Heading() == "" {
+		f.Add("text", "请写明问题或整改措施。", "State the problem or a measure.")
+	}
+	for _, t := range []struct {
+		field, text string
+		most        int
+	}{
+		{"no", i.No, 50},
+		{"class1", i.Class1, maxName},
+		{"class2", i.Class2, maxName},
+		{"tags", i.Tags, maxName},
+		{"title", i.Title, maxText},
+		{"text", i.Text, maxText},
+		{"detail", i.Detail, maxText},
+		{"goal", i.Goal, maxText},
+		{"requirement", i.Requirement, maxText},
+	} {
+		checkText(&f, t.field, t.text, t.most)
+	}
+	for _, c := range []struct {
+		field, code string
+		of          []Word
+	}{{"focus", i.Focus, p.Focus}, {"standard", i.Standard, p.Standards}, {"stage", i.Stage, p.Stages}} {
+		if c.code != "" && !has(c.of, c.code) {
+			f.Add(c.field, "没有这个选项。", "There is no such choice.")
+		}
+	}
+	if len(i.Measures) > MaxMeasures {
+		f.Add("measures", "一个问题最多 100 条措施。", "At most 100 measures for one problem.")
+		return f
+	}
+	for n, m := range i.Measures {
+		m.check(at("measures", n), &f)
+	}
+	return f
+}
+
+func (m *Measure) check(in string, f *check.FieldErrors) {
+	for _, t := range []struct {
+		field, text string
+		most        int
+	}{
+		{"text", m.Text, maxText},
+		{"lead", m.Lead, maxName},
+		{"dept", m.Dept, maxName},
+		{"person", m.Person, maxName},
+		{"next", m.Next, maxText},
+		{"remaining", m.Remains, maxText},
+		{"with", strings.Join(m.With, ""), 2000},
+		{"due", m.Due.Text, maxName},
+	} {
+		checkText(f, in+"."+t.field, t.text, t.most)
+	}
+	if m.Percent != nil && (*m.Percent < 0 || *m.Percent > 100) {
+		f.Add(in+".percent", "应在 0 到 100 之间。", "Must be between 0 and 100.")
+	}
+	if m.Claim != "" && !m.Claim.known() {
+		f.Add(in+".state", "没有这个状态。", "There is no such state.")
+	}
+	if m.DoneOn != "" && !m.DoneOn.Known() {
+		f.Add(in+".done_on", "应为日期，例如 2026-03-31。", "Must be a day such as 2026-03-31.")
+	}
+	if len(m.Progress) > maxProgress {
+		f.Add(in+".progress", "进展最多 500 条。", "At most 500 entries of progress.")
+	}
+	for _, p := range m.Progress {
+		checkText(f, in+".progress", p.Text, maxText)
+	}
+}
+
+func checkText(f *check.FieldErrors, field, text string, most int) {
+	if utf8.RuneCountInString(text) > most || typed.HasLost(text) || !check.Prose(text, most) {
+		f.Add(field, "文字过长，或者有不能用的字符。", "The text is too long or has characters that cannot be used.")
+	}
+}

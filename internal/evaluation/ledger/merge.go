@@ -1,0 +1,163 @@
+package ledger
+
+import (
+	"encoding/json"
+	"slices"
+
+	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
+)
+
+// Merge takes over what a ledger that is imported again says of an item, in the columns that the ledger has; everything else stays: steps,
+// checks, evidence, entries of progress. It reports whether anything changed.
+func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
+	before := i.fingerprint()
+	if i.Written == nil && len(in.Written) > 0 {
+		i.Written = map[string]string{}
+	}
+	for _, field := range l.Columns {
+		f, ok := FieldOf(field)
+		if !ok || f.Measure {
+			continue
+		}
+		if field == FieldUnit {
+			continue
+		}
+		i.setProblem(field, in.problemCell(field, p), p)
+	}
+	if !l.has(FieldClass1) && in.Class1 != "" {
+		i.Class1 = in.Class1
+	}
+	was := i.Claim
+	i.mergeMeasures(in.Measures, l, d)
+	i.Claim = i.claim()
+	i.Origin = in.Origin
+	if len(i.Written) == 0 {
+		i.Written = nil
+	}
+	changed := i.fingerprint() != before
+	if changed && i.Claim == was {
+		return true
+	}
+	return changed
+}
+
+// mergeMeasures matches measures by their text, else by their place. One that the ledger no longer has stays if somebody added to it.
+func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
+	old := i.Measures
+	used := make([]bool, len(old))
+	match := func(n int) int {
+		for j, m := range old {
+			if !used[j] && in[n].Text != "" && typed.Key(m.Text) == typed.Key(in[n].Text) {
+				return j
+			}
+		}
+		if n < len(old) && !used[n] {
+			return n
+		}
+		return -1
+	}
+	var out []Measure
+	for n := range in {
+		j := match(n)
+		if j < 0 {
+			out = append(out, in[n])
+			continue
+		}
+		used[j] = true
+		m := old[j]
+		m.take(in[n], l, d)
+		out = append(out, m)
+	}
+	for j, m := range old {
+		if !used[j] && (len(m.Files) > 0 || len(m.Progress) > 1) {
+			out = append(out, m)
+		}
+	}
+	i.Measures = out
+}
+
+// take takes over the columns of the ledger.
+func (m *Measure) take(in Measure, l *Layout, d Dates) {
+	m.Written, m.Extra = cloneMap(m.Written), cloneMap(m.Extra)
+	var host Item
+	for col, field := range l.Columns {
+		f, ok := FieldOf(field)
+		switch h := l.Headings[col]; {
+		case field == "":
+			if text := in.Extra[h]; text == "" {
+				delete(m.Extra, h)
+			} else {
+				m.Extra[h] = text
+			}
+		case !ok || !f.Measure:
+		case field == FieldProgress:
+			m.takeProgress(in.Progress)
+		case field == FieldDue || field == FieldMonths:
+			m.Due = in.Due
+		default:
+			m.setMeasure(field, host.measureCell(&in, field, d), d)
+		}
+	}
+	if len(m.Written) == 0 {
+		m.Written = nil
+	}
+	if len(m.Extra) == 0 {
+		m.Extra = nil
+	}
+}
+
+// takeProgress adds an entry that is not there yet.
+func (m *Measure) takeProgress(in []Progress) {
+	for _, p := range in {
+		if !slices.ContainsFunc(m.Progress, func(o Progress) bool { return o.Text == p.Text }) {
+			m.Progress = append(slices.Clone(m.Progress), p)
+		}
+	}
+}
+
+func cloneMap(in map[string]string) map[string]string {
+	out := make(map[string]string, len(in))
+	for k, v := range in {
+		out[k] = v
+	}
+	return out
+}
+
+// fingerprint is what two versions of an item are compared by.
+func (i *Item) fingerprint() string {
+	raw, err := json.Marshal(i)
+	if err != nil {
+		return ""
+	}
+	return string(raw)
+}
+
+// Arrive puts an item that comes from a ledger into its first state: one that the ledger calls done is reported, and waits for a check (promise
+// 4). was is what the ledger called it before, "" for a new one: a claim that did not change moves nothing.
+func (i *Item) Arrive(was Claim, by string, today deadline.Day) {
+	if i.Claim != ClaimDone || was == ClaimDone || (i.State != Open && i.State != Again) {
+		return
+	}
+	due := i.lastDue()
+	on := i.doneOn()
+	if !on.Known() && was == "" {
+		on = due // nobody knows when; it is not called late
+	}
+	if !on.Known() {
+		on = today
+	}
+	i.State = Reported
+	i.Rounds++
+	i.Reported = &Report{By: by, On: today, Text: "台账注明已完成。", Handed: deadline.HandIn(on, due)}
+}
+
+// lastDue is the last day on which one of its measures is due.
+func (i *Item) lastDue() (last deadline.Day) {
+	for _, m := range i.Measures {
+		if m.Due.Day.Known() {
+			last = max(last, m.Due.Day)
+		}
+	}
+	return last
+}

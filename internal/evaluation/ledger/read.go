@@ -1,0 +1,344 @@
+package ledger
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"minping/internal/typed"
+)
+
+// Row is one item of a file with the unit it names.
+type Row struct {
+	Item Item
+	Unit string // as written; "" without such a column
+	Row  int    // in the file, from 1
+}
+
+// Note says something about a cell: Fatal that its row cannot be imported, else that its text is kept as written and means nothing.
+type Note struct {
+	Row    int // in the file, from 1
+	Column string
+	Fatal  bool
+	ZH, EN string
+}
+
+// Reading is how a file is read.
+type Reading struct {
+	Pack   Pack
+	Dates  Dates
+	Source string // of items whose ledger names none
+}
+
+// The bounds of a file.
+const (
+	MaxItems = 20_000
+)
+
+// Read reads the items of a ledger in order. Rows that belong to no item, sections between items and totals, stay with the layout; everything that
+// is wrong or not understood is in notes, with row and column. The layout gets its Foot and Count.
+func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
+	g.index()
+	r := reader{grid: &g, layout: l, how: how}
+	for n := l.Body; n < len(g.Rows); n++ {
+		if !g.blank(n) {
+			r.row(n)
+		}
+	}
+	r.finish()
+	l.Count = len(r.rows)
+	return r.rows, r.notes
+}
+
+type reader struct {
+	grid   *Grid
+	layout *Layout
+	how    Reading
+	rows   []Row
+	notes  []Note
+
+	between []int  // rows since the last item that belong to none
+	section string // the line under which items are
+}
+
+var (
+	totalRow   = regexp.MustCompile(`^(合计|总计|共计|小计|汇总|合计数|累计)`)
+	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人)[:：]|^注\d?[.、:]`)
+	sectionRow = regexp.MustCompile(`^[（]?[一二三四五六七八九十]+[）、.]|^第[一二三四五六七八九十]+[部方]|方面[:：]?$`)
+)
+
+// row reads one row: a new item, one more measure of the last, or a row that belongs to no item.
+func (r *reader) row(n int) {
+	first, filled := r.first(n)
+	k := typed.Key(first)
+	switch {
+	case totalRow.MatchString(k), remarkRow.MatchString(k), filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
+		if !totalRow.MatchString(k) && !remarkRow.MatchString(k) {
+			r.section = first
+		}
+		r.between = append(r.between, n)
+		return
+	case r.numbered(n):
+		return // a row of a form that nobody filled in
+	}
+	if len(r.rows) > 0 && len(r.between) == 0 && r.continues(n) {
+		r.measure(n)
+		return
+	}
+	r.item(n)
+}
+
+// first is the first text of a row, and how many cells have one.
+func (r *reader) first(n int) (text string, filled int) {
+	for _, c := range r.grid.Rows[n] {
+		if c == "" {
+			continue
+		}
+		if filled++; text == "" {
+			text = c
+		}
+	}
+	return text, filled
+}
+
+// wide reports a row whose one text is merged over several columns.
+func (r *reader) wide(n int) bool {
+	for c, text := range r.grid.Rows[n] {
+		if text != "" {
+			m, ok := r.grid.merged(n, c)
+			return ok && m.Right-m.Left >= 2
+		}
+	}
+	return false
+}
+
+var runningNumber = regexp.MustCompile(`^[(]?[0-9]{1,5}[).、]?$`)
+
+// numbered reports a row that has nothing but its number.
+func (r *reader) numbered(n int) bool {
+	for c := range r.grid.Rows[n] {
+		text := r.grid.cell(n, c)
+		if text != "" && !runningNumber.MatchString(typed.Key(text)) && !typed.Nothing(text) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.grid.Rows[n], func(c string) bool {
+		return c != "" && r.layout.column(FieldNo) < 0
+	})
+}
+
+// main is the column by which rows are told apart: the problem, else its title; -1 in a ledger of measures alone.
+func (r *reader) main() int {
+	if c := r.layout.column(FieldText); c >= 0 {
+		return c
+	}
+	return r.layout.column(FieldTitle)
+}
+
+// continues reports a row that is one more measure of the last item: its problem is merged with the one above, or blank, or repeated.
+func (r *reader) continues(n int) bool {
+	main := r.main()
+	if len(r.rows) == 0 || main < 0 {
+		return false
+	}
+	if m, ok := r.grid.merged(n, main); ok && m.Top < n {
+		return true
+	}
+	no, last := r.layout.column(FieldNo), &r.rows[len(r.rows)-1]
+	text, number := r.grid.cell(n, main), ""
+	if no >= 0 {
+		number = r.grid.cell(n, no)
+	}
+	title := ""
+	if c := r.layout.column(FieldTitle); c >= 0 {
+		title = r.grid.cell(n, c)
+	}
+	if text == "" && title == "" && number == "" {
+		return true
+	}
+	if !r.layout.has(FieldMeasure) || text == "" {
+		return false
+	}
+	same := typed.Key(text) == typed.Key(last.Item.problem(r.layout.Columns[main], r.how.Pack)) && typed.Key(number) == typed.Key(last.Item.No)
+	measure := r.grid.value(n, r.layout.column(FieldMeasure))
+	return same && !slices.ContainsFunc(last.Item.Measures, func(m Measure) bool { return m.Text == measure })
+}
+
+// spread is how a row that continues its item fills the cells of the problem.
+func (r *reader) spread(n int) string {
+	if m, ok := r.grid.merged(n, r.main()); ok && m.Top < n {
+		return SpreadMerged
+	}
+	if r.grid.cell(n, r.main()) == "" {
+		return SpreadBlank
+	}
+	return SpreadRepeated
+}
+
+// item begins an item.
+func (r *reader) item(n int) {
+	row := Row{Row: n + 1, Item: Item{Source: r.how.Source, State: Open, Origin: &Origin{Layout: r.layout.Fingerprint, Row: n}}}
+	for _, b := range r.between {
+		row.Item.Origin.Before = append(row.Item.Origin.Before, r.line(b))
+	}
+	r.between = nil
+	for col, field := range r.layout.Columns {
+		f, ok := FieldOf(field)
+		switch text := r.grid.value(n, col); {
+		case !ok || f.Measure:
+		case field == FieldUnit:
+			row.Unit = typed.Line(text)
+			row.Item.Written = written(row.Item.Written, field, text, row.Unit)
+		case !row.Item.setProblem(field, text, r.how.Pack):
+			r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
+		}
+	}
+	if !r.layout.has(FieldClass1) {
+		row.Item.Class1 = r.section
+	}
+	r.rows = append(r.rows, row)
+	r.measure(n)
+}
+
+// line is a row that belongs to no item, as it was.
+func (r *reader) line(n int) Line {
+	out := Line{Cells: slices.Clone(r.grid.Rows[n])}
+	for c, text := range out.Cells {
+		if m, ok := r.grid.merged(n, c); ok && text != "" && m.Right > m.Left {
+			out.Left, out.Right = m.Left, m.Right
+		}
+	}
+	return out
+}
+
+// measure adds the measure of a row to the last item.
+func (r *reader) measure(n int) {
+	i := &r.rows[len(r.rows)-1].Item
+	if len(i.Measures) > 0 {
+		i.Origin.Spread = r.spread(n)
+	}
+	var m Measure
+	for col, field := range r.layout.Columns {
+		f, ok := FieldOf(field)
+		text := r.grid.value(n, col)
+		switch {
+		case field == "" && text != "":
+			if m.Extra == nil {
+				m.Extra = map[string]string{}
+			}
+			m.Extra[r.layout.Headings[col]] = text
+		case ok && f.Measure && !m.setMeasure(field, text, r.how.Dates):
+			r.noteMeaning(n, col, field)
+		}
+		if utf8.RuneCountInString(text) > maxText {
+			r.note(n, col, true, fmt.Sprintf("文字太长，最多 %d 字。", maxText), "The text is too long.")
+		}
+	}
+	i.Measures = append(i.Measures, m)
+	i.Origin.Covered = append(i.Origin.Covered, r.covered(n))
+	if len(i.Measures) > MaxMeasures {
+		r.note(n, 0, true, "一个问题最多 100 条措施。", "At most 100 measures for one problem.")
+	}
+}
+
+// covered lists the columns of a row whose cell is merged with the one above.
+func (r *reader) covered(n int) (out []int) {
+	for col := range r.layout.Columns {
+		if m, ok := r.grid.merged(n, col); ok && m.Top < n && m.Top >= r.layout.Body {
+			out = append(out, col)
+		}
+	}
+	return out
+}
+
+func (r *reader) noteMeaning(n, col int, field string) {
+	switch field {
+	case FieldDue, FieldMonths, FieldDoneOn:
+		r.note(n, col, false, "认不出是哪一天，按原文保留，不计期限。", "No day is understood; kept as written, and nothing is due.")
+	default:
+		r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
+	}
+}
+
+func (r *reader) note(n, col int, fatal bool, zh, en string) {
+	r.notes = append(r.notes, Note{n + 1, r.layout.Headings[col], fatal, zh, en})
+}
+
+// finish works out what needs all rows of an item, and what is left below the last.
+func (r *reader) finish() {
+	for n := range r.rows {
+		row := &r.rows[n]
+		row.Item.Claim = row.Item.claim()
+		if row.Item.Heading() == "" {
+			r.notes = append(r.notes, Note{row.Row, r.layout.Headings[max(0, r.main())], true, "这一行没有问题，也没有措施。", "The row has neither a problem nor a measure."})
+		}
+	}
+	if len(r.rows) > MaxItems {
+		r.notes = append(r.notes, Note{1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file."})
+	}
+	r.layout.Foot, r.layout.FootMerges = nil, nil
+	for _, n := range r.between {
+		line := r.line(n)
+		if line.Right > line.Left {
+			at := len(r.layout.Foot)
+			r.layout.FootMerges = append(r.layout.FootMerges, Merge{at, line.Left, at, line.Right})
+		}
+		r.layout.Foot = append(r.layout.Foot, line.Cells)
+	}
+}
+
+// Twice names items of a file that are one: the same problem of the same unit under another row.
+func Twice(rows []Row) (notes []Note) {
+	seen := map[string]int{}
+	for _, row := range rows {
+		id := typed.Key(row.Unit) + "\x00" + row.Item.Identity() + "\x00" + typed.Key(row.Item.No)
+		if first, ok := seen[id]; ok {
+			notes = append(notes, Note{row.Row, "", true, fmt.Sprintf("与第 %d 行是同一个问题。", first), fmt.Sprintf("The same problem as in row %d.", first)})
+			continue
+		}
+		seen[id] = row.Row
+	}
+	return notes
+}
+
+// Figures are the counts of a table that has counts alone: a unit and what each heading says of it.
+type Figures struct {
+	Unit   string
+	Row    int
+	Counts map[string]int // by heading; a heading whose cell is no whole number is left out
+	Total  bool           // the row adds up the others
+}
+
+// ReadFigures reads a table of counts.
+func ReadFigures(g Grid, l Layout) (out []Figures) {
+	g.index()
+	unit := l.column(FieldUnit)
+	for n := l.Body; n < len(g.Rows); n++ {
+		if g.blank(n) {
+			continue
+		}
+		f := Figures{Row: n + 1, Counts: map[string]int{}}
+		if unit >= 0 {
+			f.Unit = typed.Line(g.value(n, unit))
+		}
+		for col, h := range l.Headings {
+			text := strings.TrimSpace(g.value(n, col))
+			f.Total = f.Total || totalRow.MatchString(typed.Key(text))
+			if count, ok := whole(text); ok && isFigure(strings.SplitN(h, "#", 2)[0]) {
+				f.Counts[h] = count
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// whole reads a whole number, with or without the word for pieces.
+func whole(text string) (int, bool) {
+	k := strings.TrimRight(typed.Key(text), "个条项件次人家")
+	n, err := strconv.Atoi(k)
+	return n, err == nil && n >= 0
+}

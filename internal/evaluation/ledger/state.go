@@ -1,0 +1,228 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
+)
+
+// State is where an item is on its way (evaluation §3).
+type State string
+
+// The states.
+const (
+	Open      State = "open"
+	Reported  State = "reported"  // the unit says it is done
+	Again     State = "again"     // a check sent it back
+	LongTerm  State = "long_term" // 长期坚持: it comes back at each review day
+	Settled   State = "settled"   // 销号
+	Withdrawn State = "withdrawn" // made by mistake, with a reason
+)
+
+// States lists them in order with their names.
+func States() []Word {
+	return []Word{
+		{string(Open), "整改中"},
+		{string(Reported), "待核查"},
+		{string(Again), "再整改"},
+		{string(LongTerm), "长期坚持"},
+		{string(Settled), "已销号"},
+		{string(Withdrawn), "已撤回"},
+	}
+}
+
+// Name is what pages call a state.
+func (s State) Name() string {
+	for _, w := range States() {
+		if w.Code == string(s) {
+			return w.Name
+		}
+	}
+	return string(s)
+}
+
+// Party is on which side of an item somebody is.
+type Party string
+
+// The parties.
+const (
+	Unit    Party = "unit"    // the organisation the item is about
+	Checker Party = "checker" // a body that checks it
+	Office  Party = "office"  // the inspection office
+)
+
+// edges are the steps there are; any other is refused.
+var edges = map[State]map[State]Party{
+	Open:     {Reported: Unit, Withdrawn: Office},
+	Reported: {Settled: Checker, Again: Checker, LongTerm: Checker, Withdrawn: Office},
+	Again:    {Reported: Unit, Withdrawn: Office},
+	LongTerm: {Reported: Unit, LongTerm: Checker, Settled: Checker, Again: Checker, Withdrawn: Office},
+	Settled:  {Open: Checker, Withdrawn: Office}, // 反弹
+}
+
+// Report is the unit's word that an item is done.
+type Report struct {
+	By     string          `json:"by"`
+	On     deadline.Day    `json:"on"`
+	Text   string          `json:"text,omitempty"`
+	Handed deadline.Handed `json:"handed"` // its lateness, fixed when it was handed in (promise 7)
+}
+
+func (r *Report) handed(due deadline.Day) *deadline.Handed {
+	if r == nil {
+		h := deadline.HandIn(due, due)
+		return &h
+	}
+	return &r.Handed
+}
+
+// Check is what a body found.
+type Check struct {
+	Body   string       `json:"body"`
+	By     string       `json:"by"`
+	On     deadline.Day `json:"on"`
+	Result string       `json:"result"` // code of a Result
+	Note   string       `json:"note,omitempty"`
+	Files  []string     `json:"files,omitempty"`
+	Round  int          `json:"round"` // Item.Rounds when it was made
+}
+
+// Step is one step that somebody takes with an item.
+type Step struct {
+	Party  Party
+	Body   string // of a checker
+	By     string
+	On     deadline.Day
+	To     State  // where a step of the unit or the office leads
+	Result string // of a check: where it leads follows from it
+	Note   string
+	Files  []string
+	Review deadline.Day // when a long-term item comes back
+}
+
+// Refusal is a step that an item does not allow.
+type Refusal struct {
+	Code   string // edge, party, twice, reason, evidence, review, result
+	ZH, EN string
+}
+
+func (r *Refusal) Error() string { return r.EN }
+
+func refusal(code, zh, en string) error { return &Refusal{code, zh, en} }
+
+// Take takes a step, or returns a *Refusal and leaves the item as it is. An item is settled once as many bodies as the pack asks for found it so
+// since it was last reported; one that finds otherwise sends it back at once.
+func (i *Item) Take(s Step, p Pack) error {
+	if s.Party == Checker {
+		return i.check(s, p)
+	}
+	if err := i.edge(s.To, s.Party); err != nil {
+		return err
+	}
+	if s.To == Withdrawn {
+		if s.Note == "" {
+			return refusal("reason", "请写明撤回的原因。", "State why the item is withdrawn.")
+		}
+		i.State = Withdrawn
+		return nil
+	}
+	due, _ := i.Due()
+	i.State, i.ReviewOn = Reported, ""
+	i.Rounds++
+	i.Reported = &Report{By: s.By, On: s.On, Text: s.Note, Handed: deadline.HandIn(s.On, due)}
+	return nil
+}
+
+// edge refuses a step that does not exist and one that another party takes.
+func (i *Item) edge(to State, party Party) error {
+	who, ok := edges[i.State][to]
+	switch {
+	case !ok:
+		return refusal("edge", fmt.Sprintf("“%s”的事项不能转为“%s”。", i.State.Name(), to.Name()), fmt.Sprintf("An item cannot go from %s to %s.", i.State, to))
+	case who != party && who == Checker:
+		return refusal("party", "销号和核查由监督单位、评估组办理，本单位和巡察办不能代办。", "A checking body takes this step, neither the unit nor the office.")
+	case who != party && who == Unit:
+		return refusal("party", "整改结果由被巡察单位上报。", "The unit reports its items itself.")
+	case who != party:
+		return refusal("party", "撤回由巡察办办理。", "The inspection office withdraws items.")
+	}
+	return nil
+}
+
+// thisRound are the checks since the item was last reported or reviewed.
+func (i *Item) thisRound() (out []Check) {
+	for _, c := range i.Checks {
+		if c.Round == i.Rounds {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (i *Item) check(s Step, p Pack) error {
+	r, ok := p.Result(s.Result)
+	if !ok {
+		return refusal("result", "没有这种核查结论。", "There is no such result of a check.")
+	}
+	if err := i.edge(r.To, Checker); err != nil {
+		return err
+	}
+	switch {
+	case s.Body == "":
+		return refusal("party", "核查人没有所属单位，不能核查。", "The checker belongs to no body.")
+	case r.To == Again && s.Note == "":
+		return refusal("reason", "退回再整改，请写明哪里没有到位。", "State what is missing when an item is sent back.")
+	case r.To == Open && (s.Note == "" || len(s.Files) == 0):
+		return refusal("evidence", "认定反弹，请写明情况并附证据。", "A relapse needs a reason and evidence.")
+	case r.To == LongTerm && (!s.Review.Known() || s.Review <= s.On):
+		return refusal("review", "长期坚持的事项要定下次回看的日期，在今天以后。", "A long-term item needs the day of its next review, after today.")
+	}
+	since := i.thisRound()
+	if r.To == Settled && slices.ContainsFunc(since, func(c Check) bool { return c.Body == s.Body }) {
+		return refusal("twice", "本单位已经核查过这次上报。", "This body has checked this report already.")
+	}
+	i.Checks = append(slices.Clone(i.Checks), Check{
+		Body: s.Body, By: s.By, On: s.On, Result: r.Code, Note: s.Note, Files: s.Files, Round: i.Rounds,
+	})
+	i.arrive(r, s, p, since)
+	return nil
+}
+
+// arrive moves the item to where a check leads.
+func (i *Item) arrive(r Result, s Step, p Pack, since []Check) {
+	switch r.To {
+	case Settled:
+		agreed := 1
+		for _, c := range since {
+			if earlier, ok := p.Result(c.Result); ok && earlier.To == Settled {
+				agreed++
+			}
+		}
+		if agreed < p.Accept {
+			return // the others have to find so too
+		}
+		i.State, i.ReviewOn = Settled, ""
+	case LongTerm:
+		i.State, i.ReviewOn = LongTerm, s.Review
+		i.Rounds++
+	case Open:
+		i.State, i.Reopened, i.Reported = Open, i.Reopened+1, nil
+	default:
+		i.State, i.ReviewOn = r.To, ""
+	}
+}
+
+func at(field string, n int) string { return field + "[" + strconv.Itoa(n) + "]" }
+
+// CheckStep names everything that is wrong with what a person wrote for a step.
+func CheckStep(s Step) check.FieldErrors {
+	var f check.FieldErrors
+	checkText(&f, "reason", s.Note, 2000)
+	if len(s.Files) > 20 {
+		f.Add("files", "一次最多附 20 个文件。", "At most 20 files.")
+	}
+	return f
+}

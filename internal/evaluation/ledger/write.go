@@ -1,0 +1,183 @@
+package ledger
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+// Export is an item with the name of its unit.
+type Export struct {
+	Item Item
+	Unit string
+}
+
+// Write gives items back in a layout: those that came in it in their rows, then the others. What nobody changed since the import has the
+// cells it had.
+func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
+	w := writer{layout: l, pack: p, dates: d}
+	w.grid.Rows = clone(l.Top)
+	w.grid.Merges = slices.Clone(l.TopMerges)
+	w.open = make([]int, len(l.Columns))
+	sorted := slices.Clone(items)
+	slices.SortStableFunc(sorted, func(a, b Export) int { return place(a, l) - place(b, l) })
+	for n := range sorted {
+		w.item(&sorted[n])
+	}
+	w.close()
+	w.foot(len(items))
+	return w.grid
+}
+
+// place is the row of an item in the layout, behind all others for one that did not come in it.
+func place(e Export, l *Layout) int {
+	if o := e.Item.Origin; o != nil && o.Layout == l.Fingerprint {
+		return o.Row
+	}
+	return 1 << 30
+}
+
+type writer struct {
+	layout *Layout
+	pack   Pack
+	dates  Dates
+	grid   Grid
+	open   []int    // by column: first row of the range that the next cell may continue
+	above  []string // the texts of the row above, merged ones included
+}
+
+func (w *writer) item(e *Export) {
+	var origin Origin
+	if o := e.Item.Origin; o != nil && o.Layout == w.layout.Fingerprint {
+		origin = *o
+	}
+	for _, line := range origin.Before {
+		w.line(line)
+	}
+	measures := e.Item.Measures
+	if len(measures) == 0 {
+		measures = []Measure{{}}
+	}
+	for n := range measures {
+		w.row(e, &measures[n], n, origin)
+	}
+}
+
+// row writes one measure of an item.
+func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
+	texts := w.texts(e, m, n)
+	at := len(w.grid.Rows)
+	row := slices.Clone(texts)
+	for col, field := range w.layout.Columns {
+		f, known := FieldOf(field)
+		problem := known && !f.Measure
+		same := w.above != nil && w.above[col] == texts[col]
+		switch {
+		case same && w.covered(origin, n, col, problem):
+			row[col] = ""
+			continue // the range above goes on
+		case n > 0 && problem && origin.Spread == SpreadBlank:
+			row[col] = ""
+		}
+		w.end(col, at)
+		w.open[col] = at
+	}
+	w.grid.Rows = append(w.grid.Rows, row)
+	w.above = texts
+}
+
+// covered reports a cell that is merged with the one above. A measure that was added later is merged as the last one that came in the file.
+func (w *writer) covered(o Origin, n, col int, problem bool) bool {
+	if n < len(o.Covered) {
+		return slices.Contains(o.Covered[n], col)
+	}
+	return n > 0 && problem && o.Spread != SpreadBlank && o.Spread != SpreadRepeated && len(o.Covered) > 0
+}
+
+// end closes the range of a column above a row.
+func (w *writer) end(col, at int) {
+	if from := w.open[col]; from > 0 && at-1 > from {
+		w.grid.Merges = append(w.grid.Merges, Merge{from, col, at - 1, col})
+	}
+	w.open[col] = 0
+}
+
+// close closes all ranges.
+func (w *writer) close() {
+	for col := range w.open {
+		w.end(col, len(w.grid.Rows))
+	}
+	w.above = nil
+}
+
+// texts are the cells of a row with nothing merged.
+func (w *writer) texts(e *Export, m *Measure, n int) []string {
+	out := make([]string, len(w.layout.Columns))
+	for col, field := range w.layout.Columns {
+		f, known := FieldOf(field)
+		switch {
+		case !known:
+			out[col] = m.Extra[w.layout.Headings[col]]
+		case field == FieldUnit:
+			out[col] = e.Unit
+			if was := e.Item.Written[FieldUnit]; typed.Key(was) == typed.Key(e.Unit) && was != "" {
+				out[col] = was
+			}
+		case f.Measure:
+			out[col] = e.Item.measureCell(m, field, w.dates)
+		default:
+			out[col] = e.Item.problemCell(field, w.pack)
+		}
+	}
+	return out
+}
+
+// line writes a row that belongs to no item.
+func (w *writer) line(l Line) {
+	w.close()
+	if at := len(w.grid.Rows); l.Right > l.Left {
+		w.grid.Merges = append(w.grid.Merges, Merge{at, l.Left, at, l.Right})
+	}
+	w.grid.Rows = append(w.grid.Rows, slices.Clone(l.Cells))
+}
+
+// foot writes what was below the last item. A total that was the number of items follows it; other numbers of a total are left out once
+// there are more or fewer items, for nobody has added them up.
+func (w *writer) foot(count int) {
+	at := len(w.grid.Rows)
+	for _, cells := range w.layout.Foot {
+		row := slices.Clone(cells)
+		if count != w.layout.Count && slices.ContainsFunc(row, func(c string) bool { return totalRow.MatchString(typed.Key(c)) }) {
+			for i, c := range row {
+				n, ok := whole(c)
+				switch {
+				case ok && n == w.layout.Count:
+					row[i] = strings.Replace(c, strconv.Itoa(n), strconv.Itoa(count), 1)
+				case ok:
+					row[i] = ""
+				}
+			}
+		}
+		w.grid.Rows = append(w.grid.Rows, row)
+	}
+	for _, m := range w.layout.FootMerges {
+		w.grid.Merges = append(w.grid.Merges, Merge{m.Top + at, m.Left, m.Bottom + at, m.Right})
+	}
+}
+
+// OwnLayout is the layout of a ledger that was kept here: every field, in the order of Fields.
+func OwnLayout() Layout {
+	l := Layout{Kind: KindItems}
+	for _, f := range Fields() {
+		if f.Code == FieldMonths {
+			continue // the day itself is there
+		}
+		l.Headings = append(l.Headings, f.Name)
+		l.Columns = append(l.Columns, f.Code)
+	}
+	l.Top = [][]string{l.Headings}
+	l.Fingerprint = fingerprint(l.Headings)
+	return l
+}
