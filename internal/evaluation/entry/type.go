@@ -1,0 +1,237 @@
+// Package entry holds the rules of entries: one dated thing that was done, e.g. a visit, a meeting, a reply. What there can be is data
+// (configs/packs/entries.yaml); how an entry goes from draft to filed to received is here (evaluation §2, §3).
+package entry
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/pack"
+)
+
+// Kinds of what an entry can be about.
+const (
+	AboutEvaluation   = "evaluation"
+	AboutOrganization = "organization"
+	AboutRound        = "round"
+	AboutBatch        = "batch"
+	AboutDecision     = "decision"
+	AboutCity         = "city" // nothing in particular, e.g. a governing document
+)
+
+// Chapters are the seven of the document that orders the work (domain B03). They serve a filter and nothing else.
+func Chapters() []string {
+	return []string{"general", "daily", "inspection", "results", "accountability", "continuous", "supplementary"}
+}
+
+// Types is the entry types of a place.
+type Types struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Types []Type `json:"types"`
+}
+
+// Type is one kind of entry.
+type Type struct {
+	Code       string       `json:"code"`
+	Name       string       `json:"name"`
+	Chapter    string       `json:"chapter"`
+	About      []string     `json:"about"`                // what it can be about
+	Writers    []string     `json:"writers"`              // machine.Office, Team, Supervising, Unit, Leader
+	Readers    []string     `json:"readers"`              // besides its writers; the office reads everything but what is restricted
+	Restricted bool         `json:"restricted,omitempty"` // only named people and its writer read it; lists say that there is one
+	Fields     []Field      `json:"fields"`
+	People     *PeopleRule  `json:"people,omitempty"`
+	Files      *FilesRule   `json:"files,omitempty"`
+	Receipt    *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed and nobody receives it
+	Term       string       `json:"term,omitempty"`    // the term by which it has to be filed, a code of deadline.Rules
+	Once       bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
+}
+
+// Kinds of a field.
+const (
+	Text    = "text"    // prose, several lines
+	Line    = "line"    // one line
+	Day     = "day"     // YYYY-MM-DD
+	Number  = "number"  // a count, 0 or more
+	Choice  = "choice"  // one of the options
+	Choices = "choices" // one or more of them
+	Ref     = "ref"     // the id of a record
+	Refs    = "refs"    // several
+)
+
+// Field is one thing that an entry says.
+type Field struct {
+	Key      string   `json:"key"`
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Required bool     `json:"required,omitempty"` // to be filed; a draft may leave anything out
+	Options  []Option `json:"options,omitempty"`
+	Of       string   `json:"of,omitempty"`  // of a ref: item, session, organization, evaluation, entry, document, decision
+	Max      int      `json:"max,omitempty"` // characters, the largest number, or how many refs; 0: the kind's own bound
+}
+
+// Option is one answer of a choice.
+type Option struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+// PeopleRule is who was there.
+type PeopleRule struct {
+	Name     string `json:"name"` // what the list is called
+	Required bool   `json:"required,omitempty"`
+}
+
+// FilesRule is what may be attached.
+type FilesRule struct {
+	Max      int  `json:"max"`
+	Required bool `json:"required,omitempty"`
+}
+
+// ReceiptRule is who receives an entry, and what they may say of it.
+type ReceiptRule struct {
+	By       []string `json:"by"`
+	Outcomes []Option `json:"outcomes,omitempty"` // e.g. agreed, returned; empty: it is only received
+	Reason   []string `json:"reason,omitempty"`   // of them, those that need a note
+}
+
+// ParseTypes reads entry types from YAML or JSON; what is not right in every place is refused whole.
+func ParseTypes(raw []byte) (Types, error) {
+	var t Types
+	if err := pack.Read(raw, &t); err != nil {
+		return Types{}, err
+	}
+	if f := t.Check(); len(f) > 0 {
+		return Types{}, f
+	}
+	return t, nil
+}
+
+// Type is the type with a code.
+func (t Types) Type(code string) (Type, bool) {
+	i := slices.IndexFunc(t.Types, func(x Type) bool { return x.Code == code })
+	if i < 0 {
+		return Type{}, false
+	}
+	return t.Types[i], true
+}
+
+var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
+const (
+	maxTypes  = 100
+	maxFields = 30
+)
+
+// Check names everything that is wrong.
+func (t Types) Check() check.FieldErrors {
+	var f check.FieldErrors
+	if t.ID == "" || !check.Short(t.ID, 64) || t.Name == "" || !check.Short(t.Name, 100) {
+		f.Add("name", "记录类型应有代号和名称。", "The types need an id and a name.")
+	}
+	if n := len(t.Types); n == 0 || n > maxTypes {
+		f.Add("types", fmt.Sprintf("应有 1 到 %d 种记录。", maxTypes), fmt.Sprintf("There must be 1 to %d types.", maxTypes))
+	}
+	seen := map[string]bool{}
+	for i, x := range t.Types {
+		at := fmt.Sprintf("types[%d]", i)
+		if seen[x.Code] {
+			f.Add(at+".code", "代号重复。", "The code is used twice.")
+		}
+		seen[x.Code] = true
+		x.check(at, &f)
+	}
+	return f
+}
+
+var people = []string{machine.Office, machine.Team, machine.Supervising, machine.Unit, machine.Leader}
+
+func (t Type) check(at string, f *check.FieldErrors) {
+	if !codeForm.MatchString(t.Code) || t.Name == "" || !check.Short(t.Name, 50) {
+		f.Add(at+".code", "代号只含小写字母、数字和 _，名称不能为空或过长。", "The code is lower case; the name must be present and short.")
+	}
+	check.OneOf(at+".chapter", t.Chapter, f, Chapters()...)
+	some(at+".about", t.About, f, AboutEvaluation, AboutOrganization, AboutRound, AboutBatch, AboutDecision, AboutCity)
+	some(at+".writers", t.Writers, f, people...)
+	for _, r := range t.Readers {
+		check.OneOf(at+".readers", r, f, people...)
+	}
+	if t.Receipt != nil {
+		t.Receipt.check(at+".receipt", f)
+	}
+	if t.People != nil && (t.People.Name == "" || !check.Short(t.People.Name, 30)) {
+		f.Add(at+".people.name", "人员名单应有名称。", "The list of people needs a name.")
+	}
+	if t.Files != nil {
+		check.Between(at+".files.max", t.Files.Max, 1, 50, f)
+	}
+	if len(t.Fields) > maxFields {
+		f.Add(at+".fields", "字段过多。", "There are too many fields.")
+	}
+	seen := map[string]bool{}
+	for i, x := range t.Fields {
+		here := fmt.Sprintf("%s.fields[%d]", at, i)
+		if seen[x.Key] {
+			f.Add(here+".key", "字段代号重复。", "The key is used twice.")
+		}
+		seen[x.Key] = true
+		x.check(here, f)
+	}
+}
+
+func some(at string, list []string, f *check.FieldErrors, allowed ...string) {
+	if len(list) == 0 {
+		f.Add(at, "不能为空。", "Must not be empty.")
+	}
+	for _, x := range list {
+		check.OneOf(at, x, f, allowed...)
+	}
+}
+
+func (x Field) check(at string, f *check.FieldErrors) {
+	if !codeForm.MatchString(x.Key) || x.Name == "" || !check.Short(x.Name, 50) {
+		f.Add(at+".key", "字段代号只含小写字母、数字和 _，名称不能为空或过长。", "The key is lower case; the name must be present and short.")
+	}
+	check.OneOf(at+".kind", x.Kind, f, Text, Line, Day, Number, Choice, Choices, Ref, Refs)
+	if (x.Kind == Choice || x.Kind == Choices) != (len(x.Options) > 0) {
+		f.Add(at+".options", "选择类字段必须有选项，其他字段不能有。", "A choice needs options, other fields have none.")
+	}
+	checkOptions(at+".options", x.Options, f)
+	if (x.Kind == Ref || x.Kind == Refs) != (x.Of != "") {
+		f.Add(at+".of", "引用类字段必须写明引用什么，其他字段不能写。", "A ref says what it refers to, other fields do not.")
+	} else if x.Of != "" {
+		check.OneOf(at+".of", x.Of, f, "item", "session", "organization", "evaluation", "entry", "document", "decision")
+	}
+	check.Between(at+".max", x.Max, 0, 1_000_000, f)
+}
+
+func checkOptions(at string, list []Option, f *check.FieldErrors) {
+	if len(list) > 50 {
+		f.Add(at, "选项过多。", "There are too many options.")
+	}
+	seen := map[string]bool{}
+	for _, o := range list {
+		if !codeForm.MatchString(o.Key) || seen[o.Key] || o.Name == "" || !check.Short(o.Name, 50) {
+			f.Add(at, "选项的代号和名称不能为空、重复或过长。", "Key and name of an option must be present, unique and short.")
+		}
+		seen[o.Key] = true
+	}
+}
+
+func (r ReceiptRule) check(at string, f *check.FieldErrors) {
+	some(at+".by", r.By, f, people...)
+	checkOptions(at+".outcomes", r.Outcomes, f)
+	for _, key := range r.Reason {
+		if !hasOption(r.Outcomes, key) {
+			f.Add(at+".reason", "没有这个签收结果。", "There is no such outcome.")
+		}
+	}
+}
+
+func hasOption(list []Option, key string) bool {
+	return slices.ContainsFunc(list, func(o Option) bool { return o.Key == key })
+}
