@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -22,7 +21,7 @@ func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 	if err := os.Rename(key, kept); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mkfifo(key, 0o600); err != nil { // whoever reads the key waits for as long as it takes
+	if err := makePipe(key); err != nil { // whoever reads the key waits for as long as it takes
 		t.Fatal(err)
 	}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url()+"/api/v1/sessions/"+id+"/transitions", strings.NewReader(`{"to":"counted"}`))

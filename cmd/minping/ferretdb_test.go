@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 )
 
@@ -81,7 +80,3 @@ func (f *ferret) kill() {
 	_ = f.cmd.Process.Kill()
 	_ = f.cmd.Wait()
 }
-
-// freeze stops the server as a network that swallows everything would; thaw lets it go on.
-func (f *ferret) freeze() { _ = f.cmd.Process.Signal(syscall.SIGSTOP) }
-func (f *ferret) thaw()   { _ = f.cmd.Process.Signal(syscall.SIGCONT) }

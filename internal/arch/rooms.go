@@ -43,11 +43,12 @@ var rooms = append(slices.Clone(appRooms), []room{
 
 	{path: "internal/store", imports: []string{"internal/vote", "internal/evaluation"}},
 	{path: "internal/store/memory", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
-	{path: "internal/store/sqlite", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
+	{path: "internal/store/sqlite", imports: []string{"internal/store", "internal/disk"}, tests: []string{"internal/store/storetest"}},
 	{path: "internal/store/mongo", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
 	{path: "internal/store/storetest", imports: []string{"internal/store", "internal/store/memory"}},
 
-	{path: "internal/keys", imports: []string{"internal/vote"}},
+	{path: "internal/disk"},
+	{path: "internal/keys", imports: []string{"internal/vote", "internal/disk"}},
 	{path: "internal/auth"},
 	{path: "internal/config"},
 	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},

@@ -7,8 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
+
+	"minping/internal/disk"
 )
 
 // Names of files that live for a moment. What a killed process leaves of them is swept by the next one.
@@ -29,7 +30,7 @@ func (r *Ring) create(name string, raw []byte) error {
 		_ = shred(tmp) // keys that nobody will ever use; sweep tries again
 		return err
 	}
-	if err := os.Remove(tmp); err != nil {
+	if err := disk.Remove(tmp); err != nil {
 		return err
 	}
 	return r.syncDir()
@@ -47,7 +48,7 @@ func (r *Ring) replace(name string, raw []byte) error {
 	if err := os.Link(path, dying); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp, path); err != nil {
+	if err := disk.Rename(tmp, path); err != nil {
 		return err
 	}
 	if err := r.syncDir(); err != nil {
@@ -59,7 +60,7 @@ func (r *Ring) replace(name string, raw []byte) error {
 // destroy overwrites and removes a file.
 func (r *Ring) destroy(name string) error {
 	path := filepath.Join(r.dir, name)
-	err := os.Rename(path, path+"."+rand.Text()+dyingSuffix)
+	err := disk.Rename(path, path+"."+rand.Text()+dyingSuffix)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -97,7 +98,7 @@ func (r *Ring) sweep() error {
 		swept = true
 		path := filepath.Join(r.dir, e.Name())
 		if sameFile(path, filepath.Join(r.dir, kept)) {
-			err = errors.Join(err, os.Remove(path)) // a second name of the living file: its bytes must stay
+			err = errors.Join(err, disk.Remove(path)) // a second name of the living file: its bytes must stay
 		} else {
 			err = errors.Join(err, shred(path))
 		}
@@ -140,17 +141,8 @@ func shred(path string) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("overwrite: %w", err)
 	}
-	return os.Remove(path)
+	return disk.Remove(path)
 }
 
 // syncDir makes names durable.
-func (r *Ring) syncDir() error {
-	if runtime.GOOS == "windows" {
-		return nil // a folder cannot be synced there, and need not
-	}
-	d, err := os.Open(r.dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
+func (r *Ring) syncDir() error { return disk.SyncDir(r.dir) }

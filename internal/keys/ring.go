@@ -23,6 +23,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/disk"
 )
 
 var (
@@ -69,8 +71,11 @@ func Open(dir, host string) (*Ring, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("keys: make folder: %w", err)
 	}
-	if err := private(dir); err != nil {
-		return nil, err
+	if err := disk.MakePrivate(dir); err != nil {
+		if errors.Is(err, disk.ErrShared) {
+			return nil, fmt.Errorf("keys: every user of this machine can enter the folder of keys, and that cannot be changed; name another with --keys: %w", err)
+		}
+		return nil, fmt.Errorf("keys: folder: %w", err)
 	}
 	if err := ownLock(filepath.Join(dir, lockName)); err != nil {
 		return nil, err
@@ -101,24 +106,6 @@ func ownLock(path string) error {
 	}
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("keys: lock: %w", err)
-	}
-	return nil
-}
-
-// private takes the folder away from everybody else. A folder that cannot be made so and that others can enter is
-// refused.
-func private(dir string) error {
-	info, err := os.Stat(dir)
-	if err != nil {
-		return fmt.Errorf("keys: folder: %w", err)
-	}
-	if info.Mode().Perm()&0o077 == 0 {
-		return nil
-	}
-	// A volume that belongs to the replicas' group (Kubernetes fsGroup) cannot be changed by us and need not be.
-	if err := os.Chmod(dir, 0o700); err != nil && info.Mode().Perm()&0o007 != 0 {
-		return fmt.Errorf("keys: every user of this machine can enter the folder of keys, and that cannot be changed; "+
-			"name another with --keys: %w", err)
 	}
 	return nil
 }

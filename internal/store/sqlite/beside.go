@@ -7,9 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
-	"syscall"
 	"unsafe"
 
+	"minping/internal/disk"
 	"minping/internal/store"
 )
 
@@ -58,7 +58,7 @@ func openCounter(dir string) (counter, error) {
 	if err := f.Truncate(8); err != nil {
 		return counter{}, fmt.Errorf("sqlite: beside: %w", err)
 	}
-	shared, err := syscall.Mmap(int(f.Fd()), 0, 8, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	shared, err := disk.Map(f, 8)
 	if err != nil {
 		return counter{}, fmt.Errorf("sqlite: beside: %w", err)
 	}

@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
+	"minping/internal/disk"
 	"minping/internal/store"
 )
 
@@ -32,11 +32,10 @@ func lockDir(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: lock: %w", err)
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err != nil {
+	if err := disk.Lock(f); err != nil {
 		holder, _ := io.ReadAll(io.LimitReader(f, 20)) // without a number the sentence still stands
 		_ = f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
+		if errors.Is(err, disk.ErrLocked) {
 			return nil, &inUseError{dir, strings.TrimSpace(string(holder))}
 		}
 		return nil, fmt.Errorf("sqlite: lock: %w", err)
@@ -139,7 +138,7 @@ func tidy(path string) error {
 func remove(path string, suffixes ...string) error {
 	removed := false
 	for _, suffix := range suffixes {
-		err := os.Remove(path + suffix)
+		err := disk.Remove(path + suffix)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("sqlite: remove: %w", err)
 		}
@@ -158,22 +157,14 @@ func exists(path string) bool {
 
 // createFile makes an empty file that only its owner can read; SQLite gives its logs the same rights.
 func createFile(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
+	if err := disk.Create(path); err != nil {
 		return fmt.Errorf("sqlite: create: %w", err)
 	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("sqlite: create: %w", err)
-	}
-	return syncDir(filepath.Dir(path))
+	return nil
 }
 
 func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return fmt.Errorf("sqlite: sync: %w", err)
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	if err := disk.SyncFile(path); err != nil {
 		return fmt.Errorf("sqlite: sync: %w", err)
 	}
 	return nil
@@ -181,11 +172,7 @@ func syncFile(path string) error {
 
 // syncDir makes creations, renames and deletions in dir durable.
 func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("sqlite: sync: %w", err)
-	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+	if err := disk.SyncDir(dir); err != nil {
 		return fmt.Errorf("sqlite: sync: %w", err)
 	}
 	return nil

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 
+	"minping/internal/disk"
 	"minping/internal/store"
 )
 
@@ -76,7 +76,7 @@ func (b *box) copyTo(path string) error {
 
 // rename gives the canonical copy its name and makes that durable before anything is removed.
 func (b *box) rename() error {
-	if err := os.Rename(b.path+tempSuffix, b.path+sealSuffix); err != nil {
+	if err := disk.Rename(b.path+tempSuffix, b.path+sealSuffix); err != nil {
 		return fmt.Errorf("rename: %w", err)
 	}
 	return syncDir(filepath.Dir(b.path))

@@ -1,0 +1,77 @@
+//go:build unix
+
+package disk
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the process, however that ends.
+func Lock(f *os.File) error {
+	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return ErrLocked
+	}
+	return err
+}
+
+// Remove deletes a file.
+func Remove(path string) error { return os.Remove(path) }
+
+// SyncDir makes creations, renames and deletions in a folder durable.
+func SyncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// MakePrivate closes a folder to everybody but its owner, or to everybody but its group where the volume allows no more (Kubernetes
+// fsGroup): ErrShared when every user of the machine can still enter it.
+func MakePrivate(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 == 0 {
+		return nil
+	}
+	if err := os.Chmod(dir, 0o700); err != nil && info.Mode().Perm()&0o007 != 0 {
+		return errors.Join(ErrShared, err)
+	}
+	return nil
+}
+
+// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until the process ends, also when
+// the file is closed.
+func Map(f *os.File, size int) ([]byte, error) {
+	return unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+}
+
+// FreeSpace returns the space of the volume of a folder, as an ordinary user may use it.
+func FreeSpace(dir string) (Space, error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return Space{}, err
+	}
+	return Space{s.Bavail * uint64(s.Bsize), s.Blocks * uint64(s.Bsize)}, nil
+}
+
+// IsFull reports an error that says that the volume has no room left.
+func IsFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
+
+// IsOutOfFiles reports an error that says that the process or the machine may open no more files.
+func IsOutOfFiles(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }
+
+// IsReadOnly reports an error that says that nothing may be written: a read-only volume, or no permission.
+func IsReadOnly(err error) bool {
+	return errors.Is(err, unix.EROFS) || errors.Is(err, os.ErrPermission)
+}
+
+// IsNoLink reports an error that says that the volume knows no hard links (FAT, exFAT).
+func IsNoLink(err error) bool { return errors.Is(err, unix.EPERM) || errors.Is(err, unix.EOPNOTSUPP) }

@@ -1,0 +1,151 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+// lockedByte is the byte that Lock takes. It lies far behind the content: on Windows nobody can read a byte that is locked, and what is
+// written in the file tells others who has it.
+const lockedByte = 1 << 30
+
+// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the process, however that ends.
+func Lock(f *os.File) error {
+	at := windows.Overlapped{Offset: lockedByte}
+	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &at)
+	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) || errors.Is(err, windows.ERROR_IO_PENDING) {
+		return ErrLocked
+	}
+	return err
+}
+
+// Remove deletes a file. A virus scanner or an indexer may have it open for a moment, so it tries again for up to two seconds.
+func Remove(path string) error {
+	for end := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		err := os.Remove(path)
+		if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) && !errors.Is(err, windows.ERROR_ACCESS_DENIED) || time.Now().After(end) {
+			return err
+		}
+	}
+}
+
+// SyncDir makes creations, renames and deletions in a folder durable. NTFS writes them to its journal in order; flushing the folder makes the journal
+// reach the disk. File systems that cannot flush a folder (FAT) write names at once.
+func SyncDir(dir string) error {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return err
+	}
+	const share = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, share, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
+	if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("open folder: %w", err)
+	}
+	defer windows.CloseHandle(h) //nolint:errcheck // nothing was written through it
+	err = windows.FlushFileBuffers(h)
+	for _, cannot := range []error{windows.ERROR_ACCESS_DENIED, windows.ERROR_INVALID_FUNCTION, windows.ERROR_INVALID_HANDLE, windows.ERROR_NOT_SUPPORTED} {
+		if errors.Is(err, cannot) {
+			return nil
+		}
+	}
+	return err
+}
+
+// MakePrivate gives a folder an access list of its own, which everything made in it inherits: its owner, the system and the machine's administrators,
+// who can read everything anyway. ErrShared on a volume without access lists (FAT, exFAT).
+func MakePrivate(dir string) error {
+	if lists, err := keepsAccessLists(dir); err != nil {
+		return err
+	} else if !lists {
+		return ErrShared
+	}
+	user, err := windows.GetCurrentProcessToken().GetTokenUser()
+	if err != nil {
+		return fmt.Errorf("own user: %w", err)
+	}
+	// D: the list, P: nothing from above it; OI, CI: files and folders inherit; FA: everything. SY is the system, BA the administrators.
+	text := "D:PAI(A;OICI;FA;;;" + user.User.Sid.String() + ")(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
+	list, err := windows.SecurityDescriptorFromString(text)
+	if err != nil {
+		return fmt.Errorf("access list: %w", err)
+	}
+	dacl, _, err := list.DACL()
+	if err != nil {
+		return fmt.Errorf("access list: %w", err)
+	}
+	const what = windows.DACL_SECURITY_INFORMATION | windows.PROTECTED_DACL_SECURITY_INFORMATION
+	if err := windows.SetNamedSecurityInfo(dir, windows.SE_FILE_OBJECT, what, nil, nil, dacl, nil); err != nil {
+		return errors.Join(ErrShared, err)
+	}
+	return nil
+}
+
+// keepsAccessLists reports whether the volume of a folder keeps access lists.
+func keepsAccessLists(dir string) (bool, error) {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return false, err
+	}
+	root := make([]uint16, windows.MAX_PATH+1)
+	if err := windows.GetVolumePathName(name, &root[0], uint32(len(root))); err != nil {
+		return false, fmt.Errorf("volume of %s: %w", dir, err)
+	}
+	var flags uint32
+	if err := windows.GetVolumeInformation(&root[0], nil, 0, nil, nil, &flags, nil, 0); err != nil {
+		return false, fmt.Errorf("volume of %s: %w", dir, err)
+	}
+	return flags&windows.FILE_PERSISTENT_ACLS != 0, nil
+}
+
+// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until the process ends, also when
+// the file is closed.
+func Map(f *os.File, size int) ([]byte, error) {
+	m, err := windows.CreateFileMapping(windows.Handle(f.Fd()), nil, windows.PAGE_READWRITE, 0, uint32(size), nil)
+	if err != nil {
+		return nil, fmt.Errorf("map: %w", err)
+	}
+	defer windows.CloseHandle(m) //nolint:errcheck // the view keeps the mapping
+	at, err := windows.MapViewOfFile(m, windows.FILE_MAP_READ|windows.FILE_MAP_WRITE, 0, 0, uintptr(size))
+	if err != nil {
+		return nil, fmt.Errorf("map: %w", err)
+	}
+	// The address comes from the system and is never moved: it is read as a pointer through its own memory, which go vet accepts.
+	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size), nil
+}
+
+// FreeSpace returns the space of the volume of a folder, as an ordinary user may use it.
+func FreeSpace(dir string) (Space, error) {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return Space{}, err
+	}
+	var s Space
+	err = windows.GetDiskFreeSpaceEx(name, &s.Free, &s.Total, nil)
+	return s, err
+}
+
+// IsFull reports an error that says that the volume has no room left.
+func IsFull(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
+}
+
+// IsOutOfFiles reports an error that says that the process or the machine may open no more files.
+func IsOutOfFiles(err error) bool { return errors.Is(err, windows.ERROR_TOO_MANY_OPEN_FILES) }
+
+// IsReadOnly reports an error that says that nothing may be written: a read-only volume, or no permission.
+func IsReadOnly(err error) bool {
+	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, os.ErrPermission)
+}
+
+// IsNoLink reports an error that says that the volume knows no hard links (FAT, exFAT).
+func IsNoLink(err error) bool {
+	return errors.Is(err, windows.ERROR_INVALID_FUNCTION) || errors.Is(err, windows.ERROR_NOT_SUPPORTED)
+}
