@@ -30,13 +30,13 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	h.must(err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, _, err := h.Admit(ctx, v.ID, late.Request.Message()); records.KindOf(err) != records.Unavailable {
+	if _, _, err := answered(h.Admit(ctx, v.ID, late.Request.Message())); records.KindOf(err) != records.Unavailable {
 		t.Errorf("who waited in vain heard %v", err)
 	}
 	for range cap(h.boxRoom.Signing) {
 		<-h.boxRoom.Signing
 	}
-	if _, w, err := h.Admit(t.Context(), v.ID, late.Request.Message()); w != "" || err != nil {
+	if _, w, err := answered(h.Admit(t.Context(), v.ID, late.Request.Message())); w != "" || err != nil {
 		t.Errorf("asked again: %q %v", w, err)
 	}
 	if len(h.boxRoom.Signing) != 0 {
@@ -57,7 +57,7 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 			h.admit(v.ID, tokens[v.ID][0])
 		}
 	})
-	answer, w, err := h.Admit(t.Context(), v.ID, late.Request.Message())
+	answer, w, err := answered(h.Admit(t.Context(), v.ID, late.Request.Message()))
 	if w != ballotbox.Used || answer != nil || err != nil {
 		t.Errorf("the second of two: %q %v, signatures %v; want used", w, err, answer != nil)
 	}
@@ -71,11 +71,11 @@ func TestAStaleHallCodeIsToldBeforeAnythingIsSigned(t *testing.T) {
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
 	clear(p.Request.Z[0]) // nothing that can be signed
-	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != ballotbox.StaleCode || err != nil {
+	if _, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.StaleCode || err != nil {
 		t.Errorf("stale code and nothing to sign: %q %v; want stale", w, err)
 	}
 	p.Request.Code = h.hallCode(v.ID)
-	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != ballotbox.Bad || err != nil {
+	if _, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.Bad || err != nil {
 		t.Errorf("good code and nothing to sign: %q %v; want bad", w, err)
 	}
 	h.admit(v.ID, tokens[v.ID][0]) // neither of them spent the slip
@@ -94,8 +94,8 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 			h.move(v.ID, vote.StateAdmitted)
 		}
 	})
-	for _, want := range []ballotbox.Word{ballotbox.Again, ballotbox.Closed} { // overtaken, then asked again as it was told
-		if answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != want || answer != nil || err != nil {
+	for _, want := range []ballotbox.Refusal{ballotbox.Again, ballotbox.Closed} { // overtaken, then asked again as it was told
+		if answer, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != want || answer != nil || err != nil {
 			t.Errorf("%q %v, signatures %v; want %s", w, err, answer != nil, want)
 		}
 	}
@@ -142,7 +142,7 @@ func TestScreenModeNeverAdmitsMoreThanItsSeats(t *testing.T) {
 		r.Mode, r.Cap = &mode, &seats
 	})
 	h.move(v.ID, vote.StateOpen)
-	words := make(chan ballotbox.Word, 60)
+	words := make(chan ballotbox.Refusal, 60)
 	for i := range 60 {
 		go func() {
 			_, w := h.tryAdmit(v.ID, vote.Token{byte(i), 1})
@@ -167,11 +167,11 @@ func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	b := h.open(v.ID)
 	code := h.hallCode(v.ID)
-	try := func(tok vote.Token) ballotbox.Word {
+	try := func(tok vote.Token) ballotbox.Refusal {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, b, tok, code)
 		h.must(err)
-		_, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+		_, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
 		return w
 	}
@@ -199,13 +199,13 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 	toks := tokens[v.ID]
 	void := func(tok vote.Token) {
 		t.Helper()
-		w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok))
+		w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
 		h.must(err)
 		if w != "" {
 			t.Fatalf("void: %q", w)
 		}
 	}
-	ask := func(name string, tok vote.Token, change func(msg []byte), want ballotbox.Word) {
+	ask := func(name string, tok vote.Token, change func(msg []byte), want ballotbox.Refusal) {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, h.open(v.ID), tok, [10]byte{})
 		h.must(err)
@@ -213,7 +213,7 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 		if change != nil {
 			change(msg)
 		}
-		_, w, err := h.Admit(t.Context(), v.ID, msg)
+		_, w, err := answered(h.Admit(t.Context(), v.ID, msg))
 		h.must(err)
 		if w != want {
 			t.Errorf("%s: %q, want %q", name, w, want)
@@ -240,11 +240,11 @@ func TestAnotherRequestWithAUsedTokenTakesNoSeat(t *testing.T) {
 	v, _ := h.session(0, func(r *session.SessionRequest) { r.Mode, r.Cap, r.Presence = &mode, &seats, &one })
 	h.move(v.ID, vote.StateOpen)
 	b := h.open(v.ID)
-	try := func(first byte) ballotbox.Word {
+	try := func(first byte) ballotbox.Refusal {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, b, vote.Token{first}, h.hallCode(v.ID))
 		h.must(err)
-		_, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+		_, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
 		return w
 	}

@@ -188,4 +188,6 @@ type (
 
 const Voided = ballotbox.Voided
 
-type Word = ballotbox.Word
+type Refusal = ballotbox.Refusal
+
+var RefusalIn = ballotbox.RefusalIn

@@ -36,13 +36,13 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	h.pass(time.Second) // the clock stands at the beginning of a slot
 	code, next := h.hallCode(v.ID), 0
-	for wrong, want := range map[time.Duration]ballotbox.Word{
+	for wrong, want := range map[time.Duration]ballotbox.Refusal{
 		0: "", 10 * time.Second: "", -10 * time.Second: ballotbox.StaleCode, 29 * time.Second: ballotbox.StaleCode, time.Hour: ballotbox.StaleCode, -time.Hour: ballotbox.StaleCode,
 	} {
 		s := h.clocked(wrong)
 		p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][next], code)
 		h.must(err)
-		_, word, err := s.Admit(t.Context(), v.ID, p.Request.Message())
+		_, word, err := answered(s.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
 		if word != want {
 			t.Errorf("a clock wrong by %v: %q, want %q", wrong, word, want)
@@ -51,7 +51,7 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 			next++
 			continue
 		}
-		if _, word, err = h.Admit(t.Context(), v.ID, p.Request.Message()); word != "" || err != nil {
+		if _, word, err = answered(h.Admit(t.Context(), v.ID, p.Request.Message())); word != "" || err != nil {
 			t.Errorf("the slip was spent by the replica that refused it: %q %v", word, err)
 		}
 		next++

@@ -23,9 +23,9 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	v, tokens := h.session(4, nil)
 	h.move(v.ID, vote.StateOpen)
 	toks := tokens[v.ID]
-	void := func(tok vote.Token) ballotbox.Word {
+	void := func(tok vote.Token) ballotbox.Refusal {
 		t.Helper()
-		w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok))
+		w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
 		h.must(err)
 		return w
 	}
@@ -125,7 +125,7 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 			}
 			msg, err := p.Comment(strings.Repeat("意", i+1))
 			h.must(err)
-			if w, err := h.CastComment(t.Context(), v.ID, msg); w != "" || err != nil {
+			if w, err := refused(h.CastComment(t.Context(), v.ID, msg)); w != "" || err != nil {
 				t.Fatalf("comment: %q %v", w, err)
 			}
 		}

@@ -204,7 +204,7 @@ func (h *hall) admit(sid string, tok vote.Token) *vote.Phone {
 	return p
 }
 
-func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Word) {
+func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Refusal) {
 	h.t.Helper()
 	b := h.open(sid)
 	var code [10]byte
@@ -213,7 +213,7 @@ func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Word
 	}
 	p, err := vote.NewPhone(rand.Reader, b, tok, code)
 	h.must(err)
-	answer, word, err := h.Admit(h.t.Context(), sid, p.Request.Message())
+	answer, word, err := answered(h.Admit(h.t.Context(), sid, p.Request.Message()))
 	h.must(err)
 	if word != "" {
 		return p, word
@@ -242,7 +242,7 @@ func (h *hall) cast(sid string, p *vote.Phone, answers []int) vote.Hash {
 func (h *hall) castMessage(sid string, msg []byte) vote.Hash {
 	h.t.Helper()
 	b := h.open(sid)
-	receipt, word, err := h.Cast(h.t.Context(), sid, msg)
+	receipt, word, err := answered(h.Cast(h.t.Context(), sid, msg))
 	h.must(err)
 	if word != "" {
 		h.t.Fatalf("cast: %s", word)
@@ -273,3 +273,17 @@ func (h *hall) must2(_ any, err error) {
 }
 
 func asError[T error](err error, target *T) bool { return errors.As(err, target) }
+
+// answered splits what the voter's side answers into the refusal and a fault.
+func answered(answer []byte, err error) ([]byte, ballotbox.Refusal, error) {
+	no, err := refused(err)
+	return answer, no, err
+}
+
+// refused is answered for a step that answers nothing.
+func refused(err error) (ballotbox.Refusal, error) {
+	if no, ok := ballotbox.RefusalIn(err); ok {
+		return no, nil
+	}
+	return "", err
+}

@@ -5,10 +5,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"minping/internal/app/round"
 	"strings"
 	"testing"
 	"time"
+
+	"minping/internal/app/round"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"

@@ -15,7 +15,7 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(8, nil)
 	auditor := records.Actor{ID: "shen", Name: "shen"}
-	refused := func(code string) {
+	refusal := func(code string) {
 		t.Helper()
 		_, err := h.AuditLists(t.Context(), auditor, v.ID)
 		var e *records.Error
@@ -23,18 +23,18 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 			t.Errorf("want %s: %v", code, err)
 		}
 	}
-	refused("not_sealed")
+	refusal("not_sealed")
 	h.move(v.ID, vote.StateOpen)
 	toks := tokens[v.ID]
 	for _, tok := range toks[:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(toks[7]))
+	w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(toks[7])))
 	h.must(err)
 	if w != "" {
 		t.Fatal(w)
 	}
-	refused("not_sealed")
+	refusal("not_sealed")
 	h.move(v.ID, vote.StateClosing)
 	l, err := h.AuditLists(t.Context(), auditor, v.ID)
 	h.must(err)
@@ -53,5 +53,5 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 		t.Errorf("a slip that was added is not shown: %d", len(l.Boxes[0].Issued))
 	}
 	h.move(v.ID, vote.StatePurged)
-	refused("purged")
+	refusal("purged")
 }

@@ -35,7 +35,7 @@ func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if receipt, w, err := h.Cast(t.Context(), v.ID, msg); w != ballotbox.Again || receipt != nil || err != nil {
+	if receipt, w, err := answered(h.Cast(t.Context(), v.ID, msg)); w != ballotbox.Again || receipt != nil || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v, receipt %v", w, err, receipt != nil)
 	}
 }
@@ -49,7 +49,7 @@ func TestAnotherBallotUnderTheSameKeyGetsNoReceipt(t *testing.T) {
 	h.cast(v.ID, p, same(1, 1))
 	other, err := p.Cast(same(4, 4))
 	h.must(err)
-	if receipt, w, err := h.Cast(t.Context(), v.ID, other); w != ballotbox.Used || receipt != nil || err != nil {
+	if receipt, w, err := answered(h.Cast(t.Context(), v.ID, other)); w != ballotbox.Used || receipt != nil || err != nil {
 		t.Errorf("a second ballot of one key: %q %v, receipt %v; want used", w, err, receipt != nil)
 	}
 }
@@ -68,7 +68,7 @@ func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if _, w, err := other.Cast(t.Context(), v.ID, msg); w != ballotbox.Again || err != nil {
+	if _, w, err := answered(other.Cast(t.Context(), v.ID, msg)); w != ballotbox.Again || err != nil {
 		t.Errorf("the other replica answered %q %v", w, err)
 	}
 	late := h.admit2(other, v.ID, tokens[v.ID][1])
@@ -85,11 +85,11 @@ func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 	}
 }
 
-func (h *hall) admit2(s *Service, sid string, tok vote.Token) ballotbox.Word {
+func (h *hall) admit2(s *Service, sid string, tok vote.Token) ballotbox.Refusal {
 	h.t.Helper()
 	p, err := vote.NewPhone(randReader, h.open(sid), tok, [10]byte{})
 	h.must(err)
-	_, w, err := s.Admit(h.t.Context(), sid, p.Request.Message())
+	_, w, err := answered(s.Admit(h.t.Context(), sid, p.Request.Message()))
 	h.must(err)
 	return w
 }
@@ -106,11 +106,11 @@ func TestAnAdmissionThatTheCloseOvertakesIsToldToAskAgain(t *testing.T) {
 			h.move(v.ID, vote.StateAdmitted)
 		}
 	})
-	if _, w, err := h.Admit(t.Context(), v.ID, p.Request.Message()); w != ballotbox.Again || err != nil {
+	if _, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.Again || err != nil {
 		t.Fatalf("overtaken: %q %v", w, err)
 	}
 	// Its row came before the admission set was fixed, so asking again gets the answer.
-	answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+	answer, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
 	if w != "" || err != nil {
 		t.Fatalf("asked again: %q %v", w, err)
 	}
@@ -147,7 +147,7 @@ func TestCastsRacingTheCloseAreAcknowledgedOnlyWhenCounted(t *testing.T) {
 			for _, msg := range msgs {
 				wg.Go(func() {
 					time.Sleep(time.Duration(rand.IntN(8000)) * time.Microsecond)
-					_, w, err := h.Cast(t.Context(), v.ID, msg)
+					_, w, err := answered(h.Cast(t.Context(), v.ID, msg))
 					if err != nil || w != "" {
 						return
 					}
@@ -234,7 +234,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 		p, err := vote.NewPhone(randReader, b, tok, [10]byte{})
 		h.must(err)
 		again("admit", func() error {
-			answer, w, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+			answer, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
 			if err == nil && w == "" {
 				err = p.Admitted(answer)
 			}
@@ -243,7 +243,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 		msg, err := p.Cast(same(1, 1))
 		h.must(err)
 		again("cast", func() error {
-			_, _, err := h.Cast(t.Context(), v.ID, msg)
+			_, _, err := answered(h.Cast(t.Context(), v.ID, msg))
 			return err
 		})
 	}

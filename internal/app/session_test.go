@@ -62,9 +62,9 @@ func TestASecondRequestWithTheSameSlipIsRefusedAndTheFirstIsAnsweredAgain(t *tes
 	v, tokens := h.session(5, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	first, _, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+	first, _, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
 	h.must(err)
-	again, word, err := h.Admit(t.Context(), v.ID, p.Request.Message())
+	again, word, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
 	h.must(err)
 	if word != "" || !bytes.Equal(first, again) {
 		t.Errorf("the same request: %q, equal %v", word, bytes.Equal(first, again))
@@ -94,18 +94,18 @@ func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
 	}
 	msg, err := phones[0].Cast(same(1, 1))
 	h.must(err)
-	if _, word, _ := h.Cast(t.Context(), v.ID, msg); word != ballotbox.NotOpen {
+	if _, word, _ := answered(h.Cast(t.Context(), v.ID, msg)); word != ballotbox.NotOpen {
 		t.Errorf("casting while admission is open: %q", word)
 	}
 	h.move(v.ID, vote.StateAdmitted)
 	if _, word := h.tryAdmit(v.ID, tokens[v.ID][7]); word != ballotbox.Closed {
 		t.Errorf("a new admission after its close: %q", word)
 	}
-	if _, word, err := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != "" || err != nil {
+	if _, word, err := answered(h.Admit(t.Context(), v.ID, phones[1].Request.Message())); word != "" || err != nil {
 		t.Errorf("a lost answer asked again after admission closed: %q %v", word, err)
 	}
 	h.move(v.ID, vote.StateVoting)
-	if _, word, _ := h.Admit(t.Context(), v.ID, phones[1].Request.Message()); word != ballotbox.Closed {
+	if _, word, _ := answered(h.Admit(t.Context(), v.ID, phones[1].Request.Message())); word != ballotbox.Closed {
 		t.Errorf("a lost answer asked again after voting opened: %q", word)
 	}
 	k, err := h.boxRoom.Ring.Load(v.ID)

@@ -19,7 +19,7 @@ func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if w, err := h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5])); w != ballotbox.Closed || err != nil {
+	if w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5]))); w != ballotbox.Closed || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v", w, err)
 	}
 }

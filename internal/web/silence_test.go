@@ -26,7 +26,7 @@ import (
 // panicky is a voter's side that panics with what it was given.
 type panicky struct{ phone.Booth }
 
-func (panicky) Cast(_ context.Context, sid string, msg []byte) ([]byte, app.Word, error) {
+func (panicky) Cast(_ context.Context, sid string, msg []byte) ([]byte, error) {
 	panic("cast of " + sid + " with " + string(msg))
 }
 

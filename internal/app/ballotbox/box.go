@@ -132,23 +132,23 @@ func (s *Boxes) SessionOf(ctx context.Context, sid string) (string, error) {
 	return string(owner.Body), nil
 }
 
-// noBox is what a phone is told that sends something to a box which box did not return: there is none, or its session is not
-// ready yet, or was voided before it was.
-func (s *Boxes) noBox(ctx context.Context, sid string, err error) (Word, error) {
+// noBox is the answer to a message for a box that Box did not return: there is none, or its session is not ready yet, or was voided before
+// it was.
+func (s *Boxes) noBox(ctx context.Context, sid string, err error) error {
 	switch {
 	case errors.Is(err, errDraft):
 		st, err := s.draftState(ctx, sid)
 		if err != nil {
-			return "", err
+			return err
 		}
 		if st.State == vote.StateDraft {
-			return NotOpen, nil
+			return NotOpen
 		}
-		return Closed, nil
+		return Closed
 	case records.KindOf(err) == records.NotFound:
-		return Unknown, nil
+		return Unknown
 	}
-	return "", err
+	return err
 }
 
 // rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew.

@@ -12,79 +12,82 @@ import (
 
 // Cast takes one sealed ballot and answers with the receipt for its tracker (rb1 §7, steps in its order).
 // Acknowledged means counted: the state is read again after the insert, and the seal changes it before it looks.
-func (s *Boxes) Cast(ctx context.Context, sid string, msg []byte) ([]byte, Word, error) {
-	b, bal, st, word, err := s.drop(ctx, sid, vote.SlotBallot, store.Ballots, msg)
-	if word != "" || err != nil {
-		return nil, word, err
-	}
-	k, err := b.Live(s.Ring, st)
+func (s *Boxes) Cast(ctx context.Context, sid string, msg []byte) ([]byte, error) {
+	in, err := s.submit(ctx, sid, vote.SlotBallot, store.Ballots, msg)
 	if err != nil {
-		return nil, goneKey(err), RealKeyError(err)
+		return nil, err
+	}
+	k, err := in.box.Live(s.Ring, in.state)
+	if err != nil {
+		return nil, keyError(err)
 	}
 	if k.Receipt == nil {
-		return nil, Closed, nil
+		return nil, Closed
 	}
-	return vote.Receipt(k.Receipt, b.M, bal.Tracker), "", nil
+	return vote.Receipt(k.Receipt, in.box.M, in.ballot.Tracker), nil
 }
 
 // CastComment takes one sealed comment into a table that shares nothing with the ballots (rb1 §10).
-func (s *Boxes) CastComment(ctx context.Context, sid string, msg []byte) (Word, error) {
-	_, _, _, word, err := s.drop(ctx, sid, vote.SlotComment, store.Comments, msg)
-	return word, err
+func (s *Boxes) CastComment(ctx context.Context, sid string, msg []byte) error {
+	_, err := s.submit(ctx, sid, vote.SlotComment, store.Comments, msg)
+	return err
 }
 
-// drop is the way of a message into its table: check, state, insert, state again.
-func (s *Boxes) drop(ctx context.Context, sid, slot string, table store.Table, msg []byte) (*LiveBox, *vote.Ballot, vote.State, Word, error) {
+// submission is a message that is in its table.
+type submission struct {
+	box    *LiveBox
+	ballot *vote.Ballot
+	state  vote.State // as it was read after the insert
+}
+
+// submit puts a message into its table: check, state, insert, state again.
+func (s *Boxes) submit(ctx context.Context, sid, slot string, table store.Table, msg []byte) (in submission, err error) {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
-		word, err := s.noBox(ctx, sid, err)
-		return nil, nil, "", word, err
+		return in, s.noBox(ctx, sid, err)
 	}
 	bal, err := b.ParseBallot(slot, msg)
 	if err != nil {
-		return nil, nil, "", Bad, nil
+		return in, Bad
 	}
-	if _, word, err := s.castable(ctx, b); word != "" || err != nil {
-		return nil, nil, "", word, err
+	if _, err := s.castable(ctx, b); err != nil {
+		return in, err
 	}
 	s.env.Hold("cast.insert")
 	present, err := b.Rows.Insert(ctx, table, store.Key(bal.Bid), msg)
 	switch {
 	case errors.Is(err, store.ErrSealed):
-		return nil, nil, "", Closed, nil
+		return in, Closed
 	case errors.Is(err, store.ErrExists):
 		if !bytes.Equal(present, msg) {
-			return nil, nil, "", Used, nil
+			return in, Used
 		}
 	case err != nil:
-		return nil, nil, "", "", fmt.Errorf("insert %s: %w", table, err)
+		return in, fmt.Errorf("insert %s: %w", table, err)
 	}
 	s.env.Hold("cast.reread")
-	st, word, err := s.castable(ctx, b)
-	if err != nil {
-		return nil, nil, "", "", err
+	st, err := s.castable(ctx, b)
+	if _, refused := RefusalIn(err); refused {
+		return in, Again
 	}
-	if word != "" {
-		return nil, nil, "", Again, nil
-	}
-	return b, bal, st, "", nil
+	return submission{b, bal, st}, err
 }
 
-// castable says why the session's state takes no ballot, "" when it does. A pause does not stop a finished ballot:
+// castable returns the session's state, and refuses a ballot that it does not take. A pause does not stop a finished ballot:
 // it may already be on its way.
-func (s *Boxes) castable(ctx context.Context, b *LiveBox) (vote.State, Word, error) {
+func (s *Boxes) castable(ctx context.Context, b *LiveBox) (vote.State, error) {
 	st, err := s.Current(ctx, b.session)
 	switch {
 	case err != nil:
-		return "", "", err
+		return "", err
 	case vote.Casts(b.Manifest.Flow, st.State):
-		return st.State, "", nil
+		return st.State, nil
 	case !vote.ReceiptKeyLive(st.State):
 		b.forget()
 	}
 	switch st.State {
 	case vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted:
-		return st.State, NotOpen, nil
+		return st.State, NotOpen
 	}
-	return st.State, Closed, nil
+	return st.State, Closed
 }

@@ -11,27 +11,27 @@ import (
 	"minping/internal/vote"
 )
 
-// takeSeat takes one of the session's cap seats in screen mode by inserting its unique key, tried in random order
-// (rb1 §5). A crash between seat and admission wastes a seat and never adds one.
-func (s *Boxes) takeSlot(ctx context.Context, b *LiveBox, tid, hz vote.Hash) (Word, error) {
+// takeSlot takes one of the session's cap slots in screen mode by inserting its unique key, tried in random order (rb1 §5). A crash between
+// slot and admission wastes a slot and never adds one. Closed when none is left.
+func (s *Boxes) takeSlot(ctx context.Context, b *LiveBox) error {
 	order, err := shuffledSlots(b.Manifest.Cap)
 	if err != nil {
-		return "", err
+		return err
 	}
 	for _, n := range order {
-		// The row's value says nothing: a seat must not lead back to an admission.
+		// The row's value says nothing: a slot must not lead back to an admission.
 		_, err := b.Rows.Insert(ctx, store.Admissions, slotKey(b, n), nil)
 		if err == nil {
-			return "", nil
+			return nil
 		}
 		if !errors.Is(err, store.ErrExists) {
-			return "", fmt.Errorf("take seat: %w", err)
+			return fmt.Errorf("take slot: %w", err)
 		}
 	}
-	return Closed, nil
+	return Closed
 }
 
-// seatKey names seat n of a box; it cannot meet a token id, which is a hash under another label.
+// slotKey names slot n of a box; it cannot meet a token id, which is a hash under another label.
 func slotKey(b *LiveBox, n int) store.Key {
 	return store.Key(vote.TH("minping/seat", b.M[:], []byte{byte(n >> 16), byte(n >> 8), byte(n)}))
 }

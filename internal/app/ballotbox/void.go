@@ -14,33 +14,36 @@ import (
 
 // Void takes a left-over slip out of play, scanned by a monitor (rb1 §6). A slip that had been admitted is a clash: it
 // answers Used and leaves an alarm for the minutes. Voiding twice is no error.
-func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byte) (Word, error) {
+func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byte) error {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
 		return s.noBox(ctx, sid, err)
 	}
 	token, err := vote.ParseVoid(msg)
 	if err != nil {
-		return Bad, nil
+		return Bad
 	}
 	tid := vote.TokenID(sid, token)
 	if !b.isIssued(tid) {
-		return Unknown, nil
+		return Unknown
 	}
-	if word, err := s.voidable(ctx, b); word != "" || err != nil {
-		return word, err
+	if err := s.voidable(ctx, b); err != nil {
+		return err
 	}
 	present, err := b.Rows.Insert(ctx, store.Admissions, store.Key(tid), voided)
 	switch {
 	case errors.Is(err, store.ErrSealed):
-		return Closed, nil
+		return Closed
 	case errors.Is(err, store.ErrExists):
 		if bytes.Equal(present, voided) {
-			return "", nil
+			return nil
 		}
-		return Used, s.alarm(ctx, b.session, Alarm{Kind: "void_clash", Box: sid, At: s.env.Now(), By: a.Name})
+		if err = s.alarm(ctx, b.session, Alarm{Kind: "void_clash", Box: sid, At: s.env.Now(), By: a.Name}); err != nil {
+			return err
+		}
+		return Used
 	case err != nil:
-		return "", fmt.Errorf("insert void: %w", err)
+		return fmt.Errorf("insert void: %w", err)
 	}
 	s.env.Hold("void.reread")
 	// The admission note counts the voids: one that came after it was not counted and must not look as if it were.
@@ -48,24 +51,24 @@ func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byt
 }
 
 // voidable: from ready until the admission note is signed.
-func (s *Boxes) voidable(ctx context.Context, b *LiveBox) (Word, error) {
+func (s *Boxes) voidable(ctx context.Context, b *LiveBox) error {
 	st, err := s.Current(ctx, b.session)
 	if err != nil {
-		return "", err
+		return err
 	}
 	switch st.State {
 	case vote.StateDraft:
-		return NotOpen, nil
+		return NotOpen
 	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing:
 		_, err := s.BoardBytes(ctx, b.Sid, FileAdmission)
 		if records.KindOf(err) == records.NotFound {
-			return "", nil
+			return nil
 		}
 		if err != nil {
-			return "", err
+			return err
 		}
 	}
-	return Closed, nil
+	return Closed
 }
 
 // alarm keeps a clash for the minutes. The record's name is random: alarms of one minute are not ordered among themselves.

@@ -3,11 +3,13 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/keys"
 
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -109,8 +111,11 @@ func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.Box
 		return out, nil
 	}
 	k, err := b.Live(s.boxes.Ring, v.State)
+	if errors.Is(err, keys.ErrGone) {
+		return out, nil
+	}
 	if err != nil {
-		return out, ballotbox.RealKeyError(err)
+		return out, fmt.Errorf("session keys: %w", err)
 	}
 	code := vote.PresenceCode(k.Presence, b.M, vote.PresenceSlot(s.env.Exactly().Unix()))
 	out.URL = vote.ScreenURL(s.env.PublicURL, ref.SID, b.M, code)

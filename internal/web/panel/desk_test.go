@@ -307,7 +307,7 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 	for i, tok := range tokens {
 		p, err := vote.NewPhone(rand.Reader, box, tok, [10]byte{})
 		d.must(err)
-		back, word, err := d.Admit(ctx, sid, p.Request.Message())
+		back, word, err := answered(d.Admit(ctx, sid, p.Request.Message()))
 		d.must(err)
 		if word != "" {
 			d.t.Fatalf("admit: %s", word)
@@ -315,7 +315,7 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 		d.must(p.Admitted(back))
 		msg, err := p.Cast(answers(i))
 		d.must(err)
-		if _, word, err = d.Cast(ctx, sid, msg); err != nil || word != "" {
+		if _, word, err = answered(d.Cast(ctx, sid, msg)); err != nil || word != "" {
 			d.t.Fatalf("cast: %s %v", word, err)
 		}
 		if comment == nil {
@@ -323,8 +323,20 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 		}
 		msg, err = p.Comment(comment(i))
 		d.must(err)
-		if word, err = d.CastComment(ctx, sid, msg); err != nil || word != "" {
+		if word, err = refused(d.CastComment(ctx, sid, msg)); err != nil || word != "" {
 			d.t.Fatalf("comment: %s %v", word, err)
 		}
 	}
+}
+
+func answered(answer []byte, err error) ([]byte, app.Refusal, error) {
+	no, err := refused(err)
+	return answer, no, err
+}
+
+func refused(err error) (app.Refusal, error) {
+	if no, ok := app.RefusalIn(err); ok {
+		return no, nil
+	}
+	return "", err
 }

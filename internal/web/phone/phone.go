@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/app/ballotbox"
 	"minping/internal/web/guard"
 )
 
@@ -25,10 +26,10 @@ type Booth interface {
 	Form(ctx context.Context, sid string) ([]byte, error)
 	PhoneState(ctx context.Context, sid string) (app.PhoneState, error)
 	SIDOfNumber(ctx context.Context, number string) (string, error)
-	Admit(ctx context.Context, sid string, msg []byte) ([]byte, app.Word, error)
-	Cast(ctx context.Context, sid string, msg []byte) ([]byte, app.Word, error)
-	CastComment(ctx context.Context, sid string, msg []byte) (app.Word, error)
-	Void(ctx context.Context, a app.Actor, sid string, msg []byte) (app.Word, error)
+	Admit(ctx context.Context, sid string, msg []byte) ([]byte, error)
+	Cast(ctx context.Context, sid string, msg []byte) ([]byte, error)
+	CastComment(ctx context.Context, sid string, msg []byte) error
+	Void(ctx context.Context, a app.Actor, sid string, msg []byte) error
 	BoardFile(ctx context.Context, sid, name string) (app.BoardFile, error)
 }
 
@@ -114,35 +115,33 @@ func (h *Handlers) State(c *fiber.Ctx) error {
 
 // Admit spends a slip (rb1 §6).
 func (h *Handlers) Admit(c *fiber.Ctx) error {
-	signed, word, err := h.booth.Admit(c.UserContext(), c.Params("sid"), c.BodyRaw())
-	return answer(c, signed, word, err)
+	signed, err := h.booth.Admit(c.UserContext(), c.Params("sid"), c.BodyRaw())
+	return answer(c, signed, err)
 }
 
 // Cast takes a ballot and answers its receipt (rb1 §7).
 func (h *Handlers) Cast(c *fiber.Ctx) error {
-	receipt, word, err := h.booth.Cast(c.UserContext(), c.Params("sid"), c.BodyRaw())
-	return answer(c, receipt, word, err)
+	receipt, err := h.booth.Cast(c.UserContext(), c.Params("sid"), c.BodyRaw())
+	return answer(c, receipt, err)
 }
 
 // Comment takes a comment; the answer is empty (rb1 §10).
 func (h *Handlers) Comment(c *fiber.Ctx) error {
-	word, err := h.booth.CastComment(c.UserContext(), c.Params("sid"), c.BodyRaw())
-	return answer(c, nil, word, err)
+	return answer(c, nil, h.booth.CastComment(c.UserContext(), c.Params("sid"), c.BodyRaw()))
 }
 
 // Void takes a left-over slip out of play; a monitor asks for it with a bearer token (rb1 §6).
 func (h *Handlers) Void(c *fiber.Ctx) error {
-	word, err := h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()), c.Params("sid"), c.BodyRaw())
-	return answer(c, nil, word, err)
+	return answer(c, nil, h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()), c.Params("sid"), c.BodyRaw()))
 }
 
 // answer sends the bytes of a yes or the word of a no. A yes has the same length every time, headers included.
-func answer(c *fiber.Ctx, body []byte, word app.Word, err error) error {
+func answer(c *fiber.Ctx, body []byte, err error) error {
+	if no, refused := ballotbox.RefusalIn(err); refused {
+		return SayWord(c, no.Status(), string(no))
+	}
 	if err != nil {
 		return err
-	}
-	if word != "" {
-		return SayWord(c, word.Status(), string(word))
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
 	return c.Status(http.StatusOK).Send(body)
@@ -191,7 +190,7 @@ func (h *Handlers) Board(c *fiber.Ctx) error {
 	return nil
 }
 
-// Fail answers what went wrong on a voter's route with one word, and tells nobody else. A conflict is said by a Word; one that comes as an error
+// Fail answers what went wrong on a voter's route with one word, and tells nobody else. A conflict is said by a Refusal; one that comes as an error
 // is damage, which must not sound like the end of the vote.
 func Fail(c *fiber.Ctx, err error) error {
 	status := guard.Status(err)
@@ -203,14 +202,14 @@ func Fail(c *fiber.Ctx, err error) error {
 }
 
 // wordFor is the word of a status that is not app's. There are no words but those of rb1 §6: a phone that did nothing wrong asks again.
-func wordFor(status int) app.Word {
+func wordFor(status int) ballotbox.Refusal {
 	switch {
 	case status == http.StatusNotFound:
-		return app.Unknown
+		return ballotbox.Unknown
 	case status == http.StatusRequestTimeout, status >= http.StatusInternalServerError:
-		return app.Again
+		return ballotbox.Again
 	}
-	return app.Bad
+	return ballotbox.Bad
 }
 
 // SayWord answers with one word of text.

@@ -22,22 +22,21 @@ import (
 type desk struct {
 	Booth
 	file  app.BoardFile
-	word  app.Word
 	err   error
 	sleep time.Duration
 }
 
 func (d desk) Manifest(context.Context, string) ([]byte, error) { return []byte("{}"), nil }
 
-func (d desk) Cast(ctx context.Context, _ string, _ []byte) ([]byte, app.Word, error) {
+func (d desk) Cast(ctx context.Context, _ string, _ []byte) ([]byte, error) {
 	if d.sleep > 0 {
 		select {
 		case <-time.After(d.sleep):
 		case <-ctx.Done():
-			return nil, "", ctx.Err()
+			return nil, ctx.Err()
 		}
 	}
-	return []byte("receipt"), d.word, d.err
+	return []byte("receipt"), d.err
 }
 
 func (d desk) BoardFile(context.Context, string, string) (app.BoardFile, error) { return d.file, d.err }
@@ -82,14 +81,14 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 		word   string
 	}{
 		{desk{}, 200, "receipt"},
-		{desk{word: app.Bad}, 400, "bad"},
-		{desk{word: app.Unknown}, 403, "unknown"},
-		{desk{word: app.StaleCode}, 403, "stale"},
-		{desk{word: app.NotOpen}, 409, "not_open"},
-		{desk{word: app.Closed}, 409, "closed"},
-		{desk{word: app.Used}, 409, "used"},
-		{desk{word: app.Voided}, 409, "void"},
-		{desk{word: app.Again}, 425, "again"},
+		{desk{err: app.Bad}, 400, "bad"},
+		{desk{err: app.Unknown}, 403, "unknown"},
+		{desk{err: app.StaleCode}, 403, "stale"},
+		{desk{err: app.NotOpen}, 409, "not_open"},
+		{desk{err: app.Closed}, 409, "closed"},
+		{desk{err: app.Used}, 409, "used"},
+		{desk{err: app.Voided}, 409, "void"},
+		{desk{err: app.Again}, 425, "again"},
 		{desk{err: store.ErrUnavailable}, 503, "again"},
 		{desk{sleep: time.Minute}, 503, "again"},
 		{desk{err: errors.New("unforeseen")}, 500, "again"},
@@ -104,7 +103,7 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 }
 
 func TestACastHostAllowsThePhonePageAndNobodyElse(t *testing.T) {
-	for _, d := range []desk{{}, {word: app.Closed}, {err: errors.New("unforeseen")}} {
+	for _, d := range []desk{{}, {err: app.Closed}, {err: errors.New("unforeseen")}} {
 		res, _ := ask(t, serve(t, d), "POST", "/rb1/x/cast")
 		if got := res.Header.Get("Access-Control-Allow-Origin"); got != "https://page.test" {
 			t.Errorf("%+v: allowed origin %q", d, got)

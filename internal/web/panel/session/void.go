@@ -77,7 +77,7 @@ func (req *request) void() error {
 	return req.showVoid(form, []VoidLine{line})
 }
 
-func voidChip(word app.Word) kit.Chip {
+func voidChip(word app.Refusal) kit.Chip {
 	switch word {
 	case "":
 		return kit.Chip{Kind: "good", Text: "已作废"}
@@ -118,9 +118,9 @@ func readSlip(text string) (slip, error) {
 	return slip{code: code, tail: "…-" + s[len(s)-4:]}, nil
 }
 
-// voidIn voids a slip in the box it belongs to. A typed code does not say which, so the boxes of all groups are tried.
-func (req *request) voidIn(s app.SessionView, one slip) (app.Word, error) {
-	word := app.Unknown
+// voidIn voids a slip in the box it belongs to and returns the refusal, "" when it is void. A typed code does not say which box, so the boxes
+// of all groups are tried.
+func (req *request) voidIn(s app.SessionView, one slip) (app.Refusal, error) {
 	for _, b := range s.Boxes {
 		token := one.token
 		if one.sid == "" {
@@ -128,13 +128,14 @@ func (req *request) voidIn(s app.SessionView, one slip) (app.Word, error) {
 		} else if one.sid != b.SID {
 			continue
 		}
-		w, err := req.svc.Void(req.ctx, req.who, b.SID, append([]byte{1}, token[:]...))
-		if err != nil {
+		err := req.svc.Void(req.ctx, req.who, b.SID, append([]byte{1}, token[:]...))
+		no, refused := app.RefusalIn(err)
+		switch {
+		case !refused:
 			return "", err
-		}
-		if word = w; word != app.Unknown {
-			return word, nil
+		case no != app.Unknown:
+			return no, nil
 		}
 	}
-	return word, nil
+	return app.Unknown, nil
 }
