@@ -58,7 +58,7 @@ func TestAKeyIsOneRequestsAtATime(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {
-			done, err := turns.take(t.Context(), "key")
+			done, err := turns.Take(t.Context(), "key")
 			if err != nil {
 				t.Error(err)
 				return
@@ -80,13 +80,13 @@ func TestAKeyIsOneRequestsAtATime(t *testing.T) {
 
 func TestWaitingForAKeyEndsWithTheRequest(t *testing.T) {
 	var turns Turns
-	done, err := turns.take(t.Context(), "key")
+	done, err := turns.Take(t.Context(), "key")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if _, err := turns.take(ctx, "key"); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := turns.Take(ctx, "key"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("waited and got %v", err)
 	}
 	done()

@@ -41,7 +41,7 @@ func Idempotent(memory Memory, running *Turns) fiber.Handler {
 		}
 		ctx, actor := c.UserContext(), ActorOf(c.UserContext())
 		key = c.Method() + " " + c.Route().Path + " " + key
-		done, err := running.take(ctx, actor.ID+"\x00"+key)
+		done, err := running.Take(ctx, actor.ID+"\x00"+key)
 		if err != nil {
 			return err
 		}
@@ -58,29 +58,38 @@ func Idempotent(memory Memory, running *Turns) fiber.Handler {
 }
 
 // keep carries the request out and keeps its answer, or gives the key back.
-func keep(c *fiber.Ctx, memory Memory, actor app.Actor, key string) (err error) {
+func keep(c *fiber.Ctx, memory Memory, actor app.Actor, key string) error {
+	return Keep(c.UserContext(), memory, actor, key, func() (*app.StoredAnswer, error) {
+		if err := c.Next(); err != nil {
+			return nil, err
+		}
+		r := c.Response()
+		if s := r.StatusCode(); s < 200 || s > 299 || r.IsBodyStream() || len(r.Body()) > maxKept {
+			return nil, nil //nolint:nilnil // an answer that is not kept
+		}
+		answer := &app.StoredAnswer{Status: r.StatusCode(), Header: map[string]string{}, Body: append([]byte{}, r.Body()...)}
+		for _, h := range keptHeaders {
+			if v := r.Header.Peek(h); len(v) > 0 {
+				answer.Header[h] = string(v)
+			}
+		}
+		return answer, nil
+	})
+}
+
+// Keep does what a claimed key is for and keeps the answer; nil, an error or a panic gives the key back, so that the request may be tried
+// again.
+func Keep(ctx context.Context, memory Memory, actor app.Actor, key string, do func() (*app.StoredAnswer, error)) (err error) {
 	var answer *app.StoredAnswer
 	// Whatever ended the request, and be it its deadline, the key must not stay claimed.
-	ctx := context.WithoutCancel(c.UserContext())
+	ctx = context.WithoutCancel(ctx)
 	defer func() {
 		if kerr := memory.Answered(ctx, actor, key, answer); err == nil {
 			err = kerr
 		}
 	}()
-	if err := c.Next(); err != nil {
-		return err
-	}
-	r := c.Response()
-	if s := r.StatusCode(); s < 200 || s > 299 || r.IsBodyStream() || len(r.Body()) > maxKept {
-		return nil
-	}
-	answer = &app.StoredAnswer{Status: r.StatusCode(), Header: map[string]string{}, Body: append([]byte{}, r.Body()...)}
-	for _, h := range keptHeaders {
-		if v := r.Header.Peek(h); len(v) > 0 {
-			answer.Header[h] = string(v)
-		}
-	}
-	return nil
+	answer, err = do()
+	return err
 }
 
 func replay(c *fiber.Ctx, a *app.StoredAnswer) error {
@@ -132,8 +141,8 @@ type turn struct {
 	users int
 }
 
-// take waits for the name's turn, at most as long as ctx.
-func (t *Turns) take(ctx context.Context, name string) (done func(), err error) {
+// Take waits for the name's turn, at most as long as ctx.
+func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) {
 	t.mu.Lock()
 	if t.m == nil {
 		t.m = map[string]*turn{}

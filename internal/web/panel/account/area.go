@@ -33,7 +33,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post(pathFactorOn, kit.SignedIn, "account", at((*request).turnFactorOn)),
 			kit.Post(pathFactorOff, kit.SignedIn, "account", at((*request).turnFactorOff)),
 			kit.Get("/admin/accounts", kit.Office, "accounts", at((*request).accounts)),
-			kit.Post("/admin/accounts", kit.Office, "accounts", at((*request).addAccount)),
+			kit.Make("/admin/accounts", kit.Office, "accounts", at((*request).addAccount)),
 			kit.Post("/admin/accounts/reset", kit.Office, "accounts", at((*request).resetAccount)),
 			kit.Post("/admin/accounts/disable", kit.Office, "accounts", at((*request).disableAccount)),
 		},

@@ -27,16 +27,24 @@ type Route struct {
 	Pass       guard.Pass
 	Entry      string // key of the navigation entry that the page belongs to; "" for none
 	Do         Handler
+	Makes      bool // what is sent makes a new thing: with other content it may be meant as a second one, which is asked
 }
 
 // Get is a route that reads; HEAD is answered too.
 func Get(path string, pass guard.Pass, entry string, do Handler) Route {
-	return Route{http.MethodGet, path, pass, entry, do}
+	return Route{Verb: http.MethodGet, Path: path, Pass: pass, Entry: entry, Do: do}
 }
 
 // Post is a route that a form is sent to.
 func Post(path string, pass guard.Pass, entry string, do Handler) Route {
-	return Route{http.MethodPost, path, pass, entry, do}
+	return Route{Verb: http.MethodPost, Path: path, Pass: pass, Entry: entry, Do: do}
+}
+
+// Make is a route whose form makes a new thing each time.
+func Make(path string, pass guard.Pass, entry string, do Handler) Route {
+	r := Post(path, pass, entry, do)
+	r.Makes = true
+	return r
 }
 
 // Entry is one entry of the navigation.

@@ -20,6 +20,7 @@ type Panel struct {
 	pages   *Renderer
 	files   *asset.Set
 	fresh   renewals
+	turns   guard.Turns
 	routes  []Route
 	entries []Entry
 }
@@ -97,7 +98,7 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		if req.answered {
 			return nil
 		}
-		if err := r.Do(req); err != nil {
+		if err := req.once(r); err != nil {
 			return req.RenderError(err)
 		}
 		return nil

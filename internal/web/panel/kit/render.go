@@ -34,7 +34,7 @@ const (
 // that is not there, stops the start.
 func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Renderer, error) {
 	funcs := template.FuncMap{
-		"asset": asset, "icon": iconSVG, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },
+		"asset": asset, "formkey": newFormKey, "icon": iconSVG, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },
 	}
 	base, err := template.New("").Funcs(funcs).ParseFS(files, "shell_*.html", "part_*.html")
 	if err != nil {

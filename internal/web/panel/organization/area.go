@@ -24,7 +24,7 @@ func Area(svc *app.Service) kit.Area {
 		Routes: []kit.Route{
 			kit.Get("/admin/organizations", kit.Readers, "organizations", at((*request).organizations)),
 			kit.Get("/admin/organizations/new", kit.Office, "organizations", at((*request).newOrganizationPage)),
-			kit.Post("/admin/organizations/new", kit.Office, "organizations", at((*request).newOrganization)),
+			kit.Make("/admin/organizations/new", kit.Office, "organizations", at((*request).newOrganization)),
 			kit.Get("/admin/organizations/import", kit.Office, "organizations", at((*request).importPage)),
 			kit.Post("/admin/organizations/import", kit.Office, "organizations", at((*request).importFile)),
 			kit.Get("/admin/organizations/template.:format", kit.Office, "organizations", at((*request).importTemplate)),

@@ -167,8 +167,13 @@ func TestEveryFormPostsToThePanelAndEveryButtonHasWords(t *testing.T) {
 			if hasAttr(f, "data-slips") {
 				continue
 			}
-			if m := attr(f, "method"); m != "post" && m != "get" {
+			m := attr(f, "method")
+			if m != "post" && m != "get" {
 				t.Errorf("%s: a form with the method %q", name, m)
+			}
+			keys := find(f, func(n *html.Node) bool { return attr(n, "name") == "form_key" && attr(n, "value") != "" })
+			if m == "post" && len(keys) != 1 {
+				t.Errorf("%s: the form to %s carries %d keys", name, attr(f, "action"), len(keys))
 			}
 		}
 		for _, in := range find(page, tag("input")) {

@@ -23,7 +23,7 @@ func Area(svc *app.Service) kit.Area {
 		Name: "round", Templates: templates,
 		Routes: []kit.Route{
 			kit.Get("/admin/rounds", kit.Readers, "round", at((*request).rounds)),
-			kit.Post("/admin/rounds", kit.Office, "round", at((*request).newRound)),
+			kit.Make("/admin/rounds", kit.Office, "round", at((*request).newRound)),
 			kit.Get("/admin/rounds/:id", kit.Readers, "round", at((*request).round)),
 			kit.Get("/admin/rounds/:id/join", kit.Office, "round", at((*request).joinPage)),
 			kit.Post("/admin/rounds/:id/join", kit.Office, "round", at((*request).join)),

@@ -26,8 +26,8 @@ func Area(svc *app.Service) kit.Area {
 			kit.Get("/admin/schemes/:id", kit.SignedIn, "schemes", at((*request).scheme)),
 			kit.Get("/admin/schemes/:id/export", kit.SignedIn, "schemes", at((*request).exportScheme)),
 			kit.Get("/admin/schemes/:id/edit", kit.Office, "schemes", at((*request).editScheme)),
-			kit.Post("/admin/schemes/:id/edit", kit.Office, "schemes", at((*request).saveScheme)),
-			kit.Post("/admin/schemes", kit.Office, "schemes", at((*request).importScheme)),
+			kit.Make("/admin/schemes/:id/edit", kit.Office, "schemes", at((*request).saveScheme)),
+			kit.Make("/admin/schemes", kit.Office, "schemes", at((*request).importScheme)),
 		},
 		Entries: []kit.Entry{
 			{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme", Order: 60, Pass: kit.SignedIn},

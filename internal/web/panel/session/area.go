@@ -24,10 +24,10 @@ func Area(svc *app.Service) kit.Area {
 		Routes: []kit.Route{
 			kit.Get("/admin/evenings", kit.Organizers, "evenings", at((*request).evenings)),
 			kit.Get("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefingPage)),
-			kit.Post("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefing)),
+			kit.Make("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefing)),
 			kit.Get("/admin/briefings/:id", kit.Organizers, "evenings", at((*request).briefing)),
 			kit.Post("/admin/briefings/:id", kit.Organizers, "evenings", at((*request).changeBriefing)),
-			kit.Post("/admin/briefings/:id/sessions", kit.Organizers, "evenings", at((*request).newSession)),
+			kit.Make("/admin/briefings/:id/sessions", kit.Organizers, "evenings", at((*request).newSession)),
 			kit.Get("/admin/sessions/:id", kit.Organizers, "evenings", at((*request).session)),
 			kit.Get("/admin/sessions/:id/live", kit.Organizers, "evenings", at((*request).live)),
 			kit.Post("/admin/sessions/:id/move", kit.Organizers, "evenings", at((*request).move)),

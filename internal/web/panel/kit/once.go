@@ -1,0 +1,146 @@
+package kit
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app"
+	"minping/internal/web/guard"
+)
+
+// Every form carries a key of its own, drawn with it. A form that is sent a second time, because the answer to the first was lost or a button
+// was pressed twice, is answered as the first one was; nothing is made twice (inputs §4).
+const formKey = "form_key"
+
+// newFormKey is the field with a form's key, for templates.
+func newFormKey() template.HTML {
+	return template.HTML(`<input type="hidden" name="` + formKey + `" value="` + rand.Text() + `">`) //nolint:gosec // base 32
+}
+
+// once carries out a form unless it was carried out before. What a form leads to is a redirect; a page that shows the form again, for
+// something to be corrected, is not kept.
+func (req *Request) once(r Route) error {
+	key := ""
+	if req.Method() == http.MethodPost && req.Who.ID != "" {
+		key = req.FormValue(formKey)
+	}
+	if key == "" || len(key) > 100 {
+		return r.Do(req)
+	}
+	sum, err := req.formSum()
+	if err != nil {
+		return err
+	}
+	if !r.Makes { // what sets something may be sent again with something else
+		key += " " + sum
+	}
+	key = "form " + r.Path + " " + key
+	done, err := req.panel.turns.Take(req.ctx, req.Who.ID+"\x00"+key)
+	if err != nil {
+		return err
+	}
+	defer done()
+	before, err := req.panel.svc.Claim(req.ctx, req.Who, key, sum)
+	var e *app.Error
+	switch {
+	case errors.As(err, &e) && e.Code == "idempotency_mismatch":
+		return req.sentBefore()
+	case err != nil:
+		return err
+	case before != nil:
+		return req.Ctx.Redirect(before.Header[fiber.HeaderLocation], before.Status)
+	}
+	return guard.Keep(req.ctx, req.panel.svc, req.Who, key, func() (*app.StoredAnswer, error) {
+		if err := r.Do(req); err != nil || req.Response().StatusCode() != http.StatusSeeOther {
+			return nil, err
+		}
+		at := string(req.Response().Header.Peek(fiber.HeaderLocation))
+		return &app.StoredAnswer{Status: http.StatusSeeOther, Header: map[string]string{fiber.HeaderLocation: at}}, nil
+	})
+}
+
+// sentBefore asks about a form that comes again with other content, by the back button for example: it may be meant as a second one.
+func (req *Request) sentBefore() error {
+	f := req.Frame("这张表已经提交过一次")
+	f.Notice = &Notice{Kind: "fair", Text: "刚才提交的已经办好，这一次填的内容和上一次不一样。如果只是想改，请打开刚才办好的那一条去改。"}
+	form := Form{Action: string(req.Ctx.Request().RequestURI()), Button: "按现在填的内容再办一次", Cancel: &Link{Href: "/admin", Text: "不再提交"}}
+	if at := req.back(); at != "" {
+		form.Cancel.Href = at
+	}
+	req.Status(http.StatusConflict)
+	for key, value := range req.Ctx.Request().PostArgs().All() {
+		if string(key) != formKey {
+			form.Hidden = append(form.Hidden, Hidden{Name: string(key), Value: string(value)})
+		}
+	}
+	if slices.ContainsFunc(form.Hidden, func(h Hidden) bool { return secret(h.Name) }) || len(form.Hidden) == 0 {
+		return req.Render(Problem{Frame: f, Status: http.StatusConflict, Text: "请回到那一页重新打开表单。", SignedIn: true, Do: []Link{*form.Cancel}})
+	}
+	return req.Render(FormPage{Frame: f, Form: form})
+}
+
+// formSum tells forms apart by what was filled in; browsers write the same upload down differently each time.
+func (req *Request) formSum() (string, error) {
+	h := sha256.New()
+	part := func(name string, value []byte) {
+		sum := sha256.Sum256(value)
+		fmt.Fprintf(h, "%d %s %x\n", len(name), name, sum)
+	}
+	part("", req.Ctx.Request().RequestURI())
+	if form, err := req.MultipartForm(); err == nil {
+		if err := sumUpload(form, part); err != nil {
+			return "", err
+		}
+		return hex.EncodeToString(h.Sum(nil)), nil
+	}
+	for key, value := range req.Ctx.Request().PostArgs().All() {
+		if string(key) != formKey {
+			part(string(key), value)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func sumUpload(form *multipart.Form, part func(string, []byte)) error {
+	for _, name := range sortedNames(form.Value) {
+		for _, v := range form.Value[name] {
+			if name != formKey {
+				part(name, []byte(v))
+			}
+		}
+	}
+	for _, name := range sortedNames(form.File) {
+		for _, head := range form.File[name] {
+			f, err := head.Open()
+			if err != nil {
+				return fmt.Errorf("open upload: %w", err)
+			}
+			raw, err := io.ReadAll(f)
+			f.Close()
+			if err != nil {
+				return fmt.Errorf("read upload: %w", err)
+			}
+			part(name, raw)
+		}
+	}
+	return nil
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
