@@ -17,12 +17,12 @@ type Kind string
 
 // Kinds of a decision.
 const (
-	Redo           Kind = scheme.SuggestRedo      // 限期重新整改 (domain A41)
-	Continue       Kind = scheme.SuggestContinue  // 继续整改 (domain A42)
-	Interview      Kind = scheme.SuggestInterview // 约谈 (domain A40, A45, B27, B28)
-	Hearing        Kind = "hearing"               // 质询答辩 (domain A28)
-	Accountability Kind = "accountability"        // 问责 (domain B29–B32)
-	Campaign       Kind = "campaign"              // 集中整治、专项治理 (domain B25)
+	Redo           Kind = scheme.SuggestRedo      // 限期重新整改（domain A41）
+	Continue       Kind = scheme.SuggestContinue  // 继续整改（domain A42）
+	Interview      Kind = scheme.SuggestInterview // 约谈（domain A40, A45, B27, B28）
+	Hearing        Kind = "hearing"               // 质询答辩（domain A28）
+	Accountability Kind = "accountability"        // 问责（domain B29–B32）
+	Campaign       Kind = "campaign"              // 集中整治、专项治理（domain B25）
 	ClueTransfer   Kind = "clue_transfer"         // 移交问题线索, for named readers only (domain A43)
 )
 

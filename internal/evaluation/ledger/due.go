@@ -32,18 +32,21 @@ type Dates struct {
 	AtOnceDays int
 }
 
+// The sweep of punctuation passes over these lines: their marks are those of regular expressions, for texts that are keys already.
 var (
-	chineseDay  = regexp.MustCompile(`(?:(20[0-9]{2}|[0-9]{2})(?：年|[-./])\s?)?([0-9]{1,2})(?：月份？|[-./])\s?(?:([0-9]{1,2})[日号]?|(月？底|末|上旬|中旬|下旬|初))?`)
+	chineseDay  = regexp.MustCompile(`(?:(20[0-9]{2}|[0-9]{2})(?:年|[-./])\s?)?([0-9]{1,2})(?:月份?|[-./])\s?(?:([0-9]{1,2})[日号]?|(月?底|末|上旬|中旬|下旬|初))?`) // words:keep
 	compactDay  = regexp.MustCompile(`^(20[0-9]{2})([01][0-9])([0-3][0-9])$`)
-	yearMonth   = regexp.MustCompile(`(20[0-9]{2})[-./年]（[0-9]{1,2}）月？(?：底|末)?(?：以？前|之前)?$`)
-	monthRange  = regexp.MustCompile(`[0-9]{1,2}月？(?:-|至|到|~|\x{301c})（[0-9]{1,2}月）`)
-	dayRange    = regexp.MustCompile(`[0-9]{1,2}日？(?:-|至|到|~|\x{301c})（[0-9]{1,2}日）`)
+	yearMonth   = regexp.MustCompile(`(20[0-9]{2})[-./年]([0-9]{1,2})月?(?:底|末)?(?:以?前|之前)?$`) // words:keep
+	monthRange  = regexp.MustCompile(`[0-9]{1,2}月?(?:-|至|到|~|\x{301c})([0-9]{1,2}月)`)        // words:keep
+	dayRange    = regexp.MustCompile(`[0-9]{1,2}日?(?:-|至|到|~|\x{301c})([0-9]{1,2}日)`)        // words:keep
 	partsOfYear = []*regexp.Regexp{
-		regexp.MustCompile(`（?：（20[0-9]{2}）年）？第？（[1-4]）季度`), regexp.MustCompile(`（?：（20[0-9]{2}）年）？（[上下]）半年`), regexp.MustCompile(`(20[0-9]{2})?年(底|末|内|中)`),
+		regexp.MustCompile(`(?:(20[0-9]{2})年)?第?([1-4])季度`), // words:keep
+		regexp.MustCompile(`(?:(20[0-9]{2})年)?([上下])半年`),    // words:keep
+		regexp.MustCompile(`(20[0-9]{2})?年(底|末|内|中)`),       // words:keep
 	}
-	yearAlone   = regexp.MustCompile(`^（20[0-9]{2}）年$`)
-	monthsLong  = regexp.MustCompile(`^（[0-9]{1,2}）个？月(?：以？内|之内)?（?：完成）？$`)
-	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?：天|日|个？工作日)(?：以？内|之内)（?：完成）？$`)
+	yearAlone   = regexp.MustCompile(`^(20[0-9]{2})年$`)                              // words:keep
+	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)          // words:keep
+	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|日|个?工作日)(?:以?内|之内)(?:完成)?$`) // words:keep
 	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
 	serial      = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
 )

@@ -66,8 +66,8 @@ type reader struct {
 
 var (
 	totalRow   = regexp.MustCompile(`^(合计|总计|共计|小计|汇总|合计数|累计)`)
-	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人)[:：]|^注\d?[.、:]`)
-	sectionRow = regexp.MustCompile(`^[（]?[一二三四五六七八九十]+[）、.]|^第[一二三四五六七八九十]+[部方]|方面[:：]?$`)
+	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人):|^注[0-9]?[.、:]`) // words:keep
+	sectionRow = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[).、]|^第[一二三四五六七八九十]+[部方]|方面:?$`)               // words:keep
 )
 
 // row reads one row: a new item, one more measure of the last, or a row that belongs to no item.
