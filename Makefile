@@ -5,6 +5,7 @@
 # make fmt      formats the code, full-width punctuation in Chinese texts
 # make lint     the linters alone
 # make bench    benchmarks
+# make mutants  plants known faults one at a time and says which of them no test notices; takes a quarter of an hour
 # make update   writes anew what is made from the code: bundles, OpenAPI, example configuration, lint rules
 
 BIN := .bin
@@ -13,7 +14,7 @@ GO  ?= go
 GOFLAGS ?= -trimpath
 export GOFLAGS
 
-.PHONY: help test check modules programs format vet platforms lint arch unit build release reproducible demo fmt bench update clean
+.PHONY: help test check modules programs format vet platforms lint arch unit build release reproducible demo fmt bench mutants update clean
 .DEFAULT_GOAL := help
 
 help:
@@ -83,6 +84,9 @@ demo:
 fmt: $(BIN)/gofumpt
 	$(GO) run ./internal/words/cmd
 	$(BIN)/gofumpt -w cmd internal static configs
+
+mutants:
+	$(GO) run ./internal/mutants/cmd
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

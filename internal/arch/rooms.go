@@ -78,6 +78,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "cmd", imports: []string{everything}},
 	{path: "internal/e2e", imports: []string{everything}},
 	{path: "internal/arch"},
+	{path: "internal/mutants"},
 	{path: "internal/words"},
 	{path: "static"},
 	{path: "configs"},

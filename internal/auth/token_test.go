@@ -2,6 +2,7 @@ package auth
 
 import (
 	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"strings"
@@ -136,5 +137,37 @@ func TestASignedTokenThatLacksAClaimIsRefused(t *testing.T) {
 func TestAKeyOfTheWrongLengthIsRefused(t *testing.T) {
 	if _, err := NewSigner(nil, time.Now); err == nil {
 		t.Error("no key: no error")
+	}
+}
+
+// lenient is an algorithm under which every signature is right, as a library might bring along one day.
+type lenient struct{}
+
+func (lenient) Verify(string, []byte, any) error       { return nil }
+func (lenient) Sign(string, any) (sig []byte, e error) { return []byte("x"), nil }
+func (lenient) Alg() string                            { return "LENIENT" }
+
+// Only the algorithm that we sign with is looked at, whatever others the library knows.
+func TestATokenOfAnotherAlgorithmIsRefused(t *testing.T) {
+	jwt.RegisterSigningMethod("LENIENT", func() jwt.SigningMethod { return lenient{} })
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := NewSigner(key, func() time.Time { return noon })
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged, err := jwt.NewWithClaims(lenient{}, claims{
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: issuer, Subject: "wang", ID: "x", IssuedAt: jwt.NewNumericDate(noon), ExpiresAt: jwt.NewNumericDate(noon.Add(TokenLife)),
+		},
+		Name: "wang", Role: Admin, Version: 1,
+	}).SignedString(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := s.Read(forged); !errors.Is(err, ErrToken) {
+		t.Errorf("a token that nobody signed is %+v, %v", id, err)
 	}
 }

@@ -1,0 +1,4 @@
+package mutants
+
+// rooms are the lists, one for each room of the house.
+var rooms = [][]Mutant{authRoom, voteRoom}

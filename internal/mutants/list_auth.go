@@ -1,0 +1,49 @@
+package mutants
+
+const auth = "internal/auth"
+
+var authRoom = []Mutant{
+	{"A page of another site changes nothing", auth, `return !sameOrigin(origin, host, public)`, `return false`, "TestRequestsOfOtherSitesAreRefused"},
+	{"same-site is another host", auth, `	return true // same-site`, `	return fetchSite != "same-site" // same-site`, "TestRequestsOfOtherSitesAreRefused"},
+	{"The fifth wrong password locks", auth, `LockAfter = 5`, `LockAfter = 6`, "TestTheFifthWrongPasswordInARowLocksForThirtyMinutes"},
+	{"A lock lasts thirty minutes", auth, `LockFor   = 30 * time.Minute`, `LockFor   = 29 * time.Minute`, "TestTheFifthWrongPasswordInARowLocksForThirtyMinutes"},
+	{"Asking during a lock does not prolong it", auth, `func (l Lockout) Wrong(now time.Time) Lockout {
+	if l.Locked(now) {`, `func (l Lockout) Wrong(now time.Time) Lockout {
+	if false {`, "TestAskingWhileLockedDoesNotProlongTheLock"},
+	{"A right password opens no lock", auth, `func (l Lockout) Right(now time.Time) Lockout {
+	if l.Locked(now) {`, `func (l Lockout) Right(now time.Time) Lockout {
+	if false {`, "TestARightPasswordBreaksTheRowButOpensNoLock"},
+	{"A password is compared with its hash", auth, `ok = subtle.ConstantTimeCompare(sum, want) == 1`, `ok = subtle.ConstantTimeEq(int32(len(sum)), int32(len(want))) == 1`, "TestOnlyTheHashedPasswordIsRight"},
+	{"A hash has a salt", auth, `	salt := make([]byte, saltLen)
+	_, _ = rand.Read(salt) // never fails (crypto/rand)
+	sum, err`, `	salt := make([]byte, saltLen)
+	sum, err`, "TestAHashNamesItsCostAndHasItsOwnSalt"},
+	{"A decoy costs what a hash costs", auth, `decoy: encodePHC(newCost, salt, sum)`, `decoy: encodePHC(cost{memory: 8, passes: 1, threads: 1}, salt, sum)`, "TestAnUnknownNameCostsWhatAWrongPasswordCosts"},
+	{"Two hashes at once", auth, `hashers = 2`, `hashers = 3`, "TestNeverMoreThanTwoHashesAtOnce"},
+	{"A stored cost is bounded", auth, `c.memory > maxCost.memory`, `c.memory > 1<<30`, "TestAStoredHashThatIsNotOursIsRefused"},
+	{"A hash of another cost is stale", auth, `return ok, ok && c != newCost, nil`, `return ok, false, nil`, "TestAHashOfAnotherCostIsRightAndStale"},
+	{"Full-width digits are the same password", auth, `return norm.NFKC.String(password)`, `return norm.NFC.String(password)`, "TestFullWidthDigitsAreTheSamePassword"},
+	{"Every earlier password is looked at", auth, `	for _, phc := range recent {`, `	for _, phc := range recent[:1] {`, "TestAnEarlierPasswordIsFound"},
+	{"Ten characters at least", auth, `if n < MinPassword {`, `if n < MinPassword-1 {`, "TestThePolicySaysWhatIsWrong"},
+	{"Characters are counted and not bytes", auth, `n := utf8.RuneCountInString(password)`, `n := len(password); _ = utf8.RuneError`, "TestThePolicySaysWhatIsWrong"},
+	{"Three classes of characters", auth, `minClasses      = 3 `, `minClasses      = 2 `, "TestThePolicySaysWhatIsWrong"},
+	{"A password has no name in it", auth, `if name = normal(name); name != "" &&`, `if name = normal(name); false &&`, "TestThePolicySaysWhatIsWrong"},
+	{"A password is due after ninety days", auth, `return now.Sub(set) >= PasswordAge`, `return now.Sub(set) > PasswordAge`, "TestAPasswordIsDueAfterNinetyDays"},
+	{"A refresh token ends when idle", auth, `now.Sub(f.Rotated) >= RefreshIdle`, `now.Sub(f.Rotated) > 2*RefreshIdle`, "TestARefreshTokenEndsWhenIdleAndAfterTwelveHours"},
+	{"A refresh token ends after twelve hours", auth, `if f.Revoked || !now.Before(f.Ends)`, `if f.Revoked || false`, "TestARefreshTokenEndsWhenIdleAndAfterTwelveHours"},
+	{"A revoked family stays revoked", auth, `if f.Revoked || `, `if false || `, "TestAReusedRefreshTokenRevokesItsFamily"},
+	{"A reused refresh token revokes its family", auth, `	f.Revoked = true
+	return f, "", ErrRefreshReused`, `	return f, "", ErrRefreshReused`, "TestAReusedRefreshTokenRevokesItsFamily"},
+	{"The grace of a second tab is twenty seconds", auth, `now.Sub(f.Rotated) < refreshGrace`, `now.Sub(f.Rotated) <= refreshGrace`, "TestAReusedRefreshTokenRevokesItsFamily"},
+	{"A secret is kept as its hash", auth, `Account: account, Version: version, Current: HashSecret(secret)`, `Account: account, Version: version, Current: secret`, "TestARefreshTokenIsExchangedForANewOne"},
+	{"An access token lives fifteen minutes", auth, `TokenLife = 15 * time.Minute`, `TokenLife = 16 * time.Minute`, "TestATokenSaysWhoseItIsForFifteenMinutes"},
+	{"The list of algorithms is one long", auth, `		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}),
+`, ``, "TestATokenOfAnotherAlgorithmIsRefused"},
+	{"A token without an end is refused", auth, `jwt.WithExpirationRequired(), `, ``, "TestASignedTokenThatLacksAClaimIsRefused"},
+	{"A token of another issuer is refused", auth, `jwt.WithIssuer(issuer), `, ``, "TestASignedTokenThatLacksAClaimIsRefused"},
+	{"A token of an unknown role is refused", auth, `if !known || c.Subject == "" {`, `if c.Subject == "" || role == "" && known {`, "TestASignedTokenThatLacksAClaimIsRefused"},
+	{"A token names its account", auth, `if !known || c.Subject == "" {`, `if !known {`, "TestASignedTokenThatLacksAClaimIsRefused"},
+	{"A code of the second factor is good once", auth, `if s > last && subtle`, `if s >= last && subtle`, "TestATOTPCodeIsGoodOnceAndForItsNeighboursOnly"},
+	{"A code is good for its neighbours only", auth, `for s := at - 1; s <= at+1; s++ {`, `for s := at - 2; s <= at+2; s++ {`, "TestATOTPCodeIsGoodOnceAndForItsNeighboursOnly"},
+	{"An account without a secret takes no code", auth, `if err != nil || len(key) < 16 {`, `if err != nil {`, "TestATOTPCodeIsGoodOnceAndForItsNeighboursOnly"},
+}

@@ -1,0 +1,111 @@
+// Package mutants is a list of faults. Each is a small change to the code that breaks one promise; planted in a copy of the tree, it must turn
+// a named test red. The list answers what coverage cannot: whether anything looks at what the line does.
+//
+// A mutant names no file: its old text occurs exactly once below its folder, and its test is found by name, so that moving code needs no
+// change here. The test of this package checks that every mutant still applies and parses. Planting them all takes minutes: make mutants.
+package mutants
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// Mutant is one fault.
+type Mutant struct {
+	Promise  string // what it breaks, as a sentence without "not"
+	In       string // the folder that the code is in or below, from the root of the repository
+	Old, New string // Old occurs exactly once in the sources there that are not tests
+	Test     string // the test that turns red; several are separated by |
+}
+
+// Planted is a mutant that was found in a tree.
+type Planted struct {
+	Mutant
+	File     string   // from the root
+	Source   []byte   // of the file with the fault in it
+	Packages []string // where its tests are
+}
+
+// All are the mutants of every room.
+func All() (out []Mutant) {
+	for _, room := range rooms {
+		out = append(out, room...)
+	}
+	return out
+}
+
+// Tree finds mutants in a repository's files, read once.
+type Tree struct {
+	sources map[string]string
+	tests   map[string][]string // packages by the name of a test in them
+}
+
+var testName = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+
+// Read reads the sources of a repository.
+func Read(root fs.FS) (*Tree, error) {
+	t := &Tree{map[string]string{}, map[string][]string{}}
+	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if e.IsDir() {
+			if base := e.Name(); name != "." && (base[0] == '.' || base == "testdata" || base == "node_modules" || base == "mutants") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		raw, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		if !strings.HasSuffix(name, "_test.go") {
+			t.sources[name] = string(raw)
+			return nil
+		}
+		for _, m := range testName.FindAllSubmatch(raw, -1) {
+			t.tests[string(m[1])] = append(t.tests[string(m[1])], path.Dir(name))
+		}
+		return nil
+	})
+	return t, err
+}
+
+// Plant puts a mutant into the one file that it belongs to.
+func (t *Tree) Plant(m Mutant) (Planted, error) {
+	p := Planted{Mutant: m}
+	n := 0
+	for name, source := range t.sources {
+		if !within(name, m.In) {
+			continue
+		}
+		if c := strings.Count(source, m.Old); c > 0 {
+			n += c
+			p.File, p.Source = name, []byte(strings.Replace(source, m.Old, m.New, 1))
+		}
+	}
+	if n != 1 {
+		return p, fmt.Errorf("%s: its old text is there %d times below %s, want once:\n%s", m.Promise, n, m.In, m.Old)
+	}
+	if _, err := parser.ParseFile(token.NewFileSet(), p.File, p.Source, 0); err != nil {
+		return p, fmt.Errorf("%s: %w", m.Promise, err)
+	}
+	for test := range strings.SplitSeq(m.Test, "|") {
+		in := t.tests[test]
+		if len(in) == 0 {
+			return p, fmt.Errorf("%s: there is no %s", m.Promise, test)
+		}
+		p.Packages = append(p.Packages, in...)
+	}
+	return p, nil
+}
+
+func within(file, dir string) bool { return strings.HasPrefix(file, dir+"/") }
