@@ -223,8 +223,10 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.eval(`[...document.querySelectorAll('a')].find(e => e.href.includes('/hall#')).href`, &screen)
 	b.press("开启投票")
 	b.sees("正在投票")
-	h.cast(slips[:7], func(i int) int { return 1 + i%2 })
+	h.cast(slips[:6], func(i int) int { return 1 + i%2 })
+	h.votes(slips[6])
 	b.sees("5+") // by itself, without a reload
+	b.picture("session")
 	h.watch(screen, "扫一扫手中的票", "已投 5+")
 	number := h.close(b)
 	for _, s := range slips[7:] {
@@ -243,6 +245,7 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.press("开始计票")
 	b.press("看结果")
 	b.sees("满意度", "满意率", "满意 4", "基本满意 3", "100.00")
+	b.picture("result")
 	b.unbroken()
 }
 
