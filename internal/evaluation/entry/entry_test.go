@@ -89,7 +89,7 @@ func TestEveryRowThatIsAnEntryHasAType(t *testing.T) {
 			t.Errorf("%s has no type %s", row, code)
 		}
 	}
-	for code, n := range map[string]int{"method": 5, "guidance": 7, "visit": 4, "submission": 3} { // 听查看问访, B06 + B39, B15, B23
+	for code, n := range map[string]int{"method": 5, "guidance": 7, "visit": 4, "submission": 3} { // 听查看问访，B06 + B39, B15, B23
 		x := typ(t, code)
 		i := slices.IndexFunc(x.Fields, func(f entry.Field) bool { return len(f.Options) > 0 })
 		if got := len(x.Fields[i].Options); got != n {
