@@ -19,7 +19,6 @@ import (
 type (
 	AspectPoints      = scheme.AspectPoints
 	AspectScore       = score.AspectScore
-	Assignment        = draw.Assignment
 	Body              = scheme.Body
 	BodyScore         = score.BodyScore
 	CompletionRule    = scheme.CompletionRule
@@ -101,8 +100,6 @@ type (
 const (
 	AllAbstainInvalid     = scheme.AllAbstainInvalid
 	AllAbstainValid       = scheme.AllAbstainValid
-	AssignCross           = draw.AssignCross
-	AssignRotate          = draw.AssignRotate
 	BlockedSatisfaction   = score.BlockedSatisfaction
 	BlockedSheets         = score.BlockedSheets
 	BodyDiscipline        = scheme.BodyDiscipline
@@ -181,7 +178,6 @@ var China = deadline.China
 // Functions, as values.
 var (
 	AbsenceReasons    = draw.AbsenceReasons
-	Assign            = draw.Assign
 	Attending         = draw.Attending
 	CheckSheet        = score.CheckSheet
 	CheckTally        = satisfaction.CheckTally

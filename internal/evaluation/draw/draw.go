@@ -57,14 +57,14 @@ func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 			f.Add(at+".n", "这一类的人不够：抽取加候补不能超过名单人数，同一类也不能写两次。", "The pool has too few in this stratum, or the stratum is listed twice.")
 			continue
 		}
-		lot(ids, seed)
+		Lot(ids, seed)
 		out[i] = Drawn{q.Stratum, ids[:q.N:q.N], ids[q.N : q.N+q.Reserves : q.N+q.Reserves]}
 	}
 	return out, f.OrNil()
 }
 
-// lot puts ids in the order that the seed gives them.
-func lot(ids []string, seed string) {
+// Lot puts ids in the order that the seed gives them.
+func Lot(ids []string, seed string) {
 	key := func(id string) []byte {
 		h := sha256.Sum256([]byte("minping draw 1\n" + seed + "\n" + id))
 		return h[:]

@@ -1,28 +1,29 @@
-package draw
+package team
 
 import (
 	"slices"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/draw"
 )
 
 // Ways in which teams assess each other's places (domain A14).
 const (
-	AssignCross  = "cross"  // 交叉: two places swap teams
-	AssignRotate = "rotate" // 推磨: A assesses B, B assesses C, … and the last assesses A
+	Cross  = "cross"  // 交叉: two places swap teams
+	Rotate = "rotate" // 推磨: A assesses B, B assesses C, … and the last assesses A
 )
 
-// Assignment says whose team assesses which place.
-type Assignment struct {
+// Pair is a place and the one that its team assesses.
+type Pair struct {
 	Team   string `json:"team"` // the place the team is from
 	Target string `json:"target"`
 }
 
-// Assign gives every place exactly one visiting team, never its own, the same for the same seed whatever the order of
+// Pairs gives every place exactly one visiting team, never its own, the same for the same seed whatever the order of
 // places. With cross and an odd number the last three rotate. The answer is in order of the teams as given.
-func Assign(mode string, places []string, seed string) ([]Assignment, error) {
+func Pairs(mode string, places []string, seed string) ([]Pair, error) {
 	var f check.FieldErrors
-	check.OneOf("mode", mode, &f, AssignCross, AssignRotate)
+	check.OneOf("mode", mode, &f, Cross, Rotate)
 	order := slices.Clone(places)
 	slices.Sort(order)
 	if len(order) < 2 || len(slices.Compact(slices.Clone(order))) != len(order) || order[0] == "" {
@@ -34,10 +35,10 @@ func Assign(mode string, places []string, seed string) ([]Assignment, error) {
 	if len(f) > 0 {
 		return nil, f
 	}
-	lot(order, seed)
+	draw.Lot(order, seed)
 	next := map[string]string{}
 	ring := order
-	if mode == AssignCross {
+	if mode == Cross {
 		for len(ring) > 3 || len(ring) == 2 {
 			next[ring[0]], next[ring[1]] = ring[1], ring[0]
 			ring = ring[2:]
@@ -46,9 +47,9 @@ func Assign(mode string, places []string, seed string) ([]Assignment, error) {
 	for i, place := range ring {
 		next[place] = ring[(i+1)%len(ring)]
 	}
-	out := make([]Assignment, len(places))
+	out := make([]Pair, len(places))
 	for i, place := range places {
-		out[i] = Assignment{place, next[place]}
+		out[i] = Pair{place, next[place]}
 	}
 	return out, nil
 }

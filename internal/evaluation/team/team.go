@@ -1,0 +1,127 @@
+// Package team holds the rules of assessment teams (domain A12–A15, B11): who has to be in one, which units it assesses so that nobody assesses
+// their own county, by a draw that anybody can make again, and whose sheets its members fill in.
+package team
+
+import (
+	"fmt"
+	"slices"
+
+	"minping/internal/evaluation/check"
+)
+
+// Team is an assessment team of a batch.
+type Team struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Home    string   `json:"home,omitempty"` // the place that its members come from, e.g. a county; empty: from the city itself
+	Members []Member `json:"members"`
+	Targets []string `json:"targets"`
+}
+
+// Member is somebody in a team.
+type Member struct {
+	Account string `json:"account,omitempty"`
+	Name    string `json:"name"`
+	Body    string `json:"body"` // discipline, organization, inspection
+	Lead    bool   `json:"lead,omitempty"`
+}
+
+// Target is an evaluation that some team has to make. Place is the county it belongs to, empty for units of the city itself. A supervising body
+// of a place is a target like the others: the visiting team scores it too (domain A15).
+type Target struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Kind        string `json:"kind"`
+	Place       string `json:"place,omitempty"`
+	Supervising bool   `json:"supervising,omitempty"`
+}
+
+// own reports whether a team would assess its own place.
+func (t Team) own(x Target) bool { return t.Home != "" && t.Home == x.Place }
+
+// Bounds of a batch.
+const (
+	maxTeams   = 200
+	maxTargets = 5000
+	maxMembers = 50
+)
+
+// Check checks teams as people put them together: no target of a team's own place, none twice, none that there is not. What is only left undone
+// is a Warning, see Warnings.
+func Check(teams []Team, targets []Target) check.FieldErrors {
+	var f check.FieldErrors
+	if len(teams) > maxTeams || len(targets) > maxTargets {
+		f.Add("teams", "评估组或单位过多。", "There are too many teams or targets.")
+		return f
+	}
+	known := byID(targets)
+	taken, ids := map[string]string{}, map[string]bool{}
+	for i, t := range teams {
+		at := fmt.Sprintf("teams[%d]", i)
+		if t.ID == "" || ids[t.ID] || t.Name == "" || !check.Short(t.Name, 50) {
+			f.Add(at+".name", "评估组名称不能为空、重复或过长。", "The name must be present, unique and short.")
+		}
+		ids[t.ID] = true
+		t.checkMembers(at, &f)
+		for _, id := range t.Targets {
+			x, ok := known[id]
+			switch {
+			case !ok:
+				f.Add(at+".targets", "本批次中没有这个单位。", "There is no such target in the batch.")
+			case taken[id] != "":
+				f.Add(at+".targets", "“"+x.Name+"”已由“"+taken[id]+"”评估。", "Another team assesses this target already.")
+			case t.own(x):
+				f.Add(at+".targets", "不能评估本地单位“"+x.Name+"”。", "A team does not assess its own place.")
+			}
+			taken[id] = t.Name
+		}
+	}
+	return f
+}
+
+func (t Team) checkMembers(at string, f *check.FieldErrors) {
+	if len(t.Members) > maxMembers {
+		f.Add(at+".members", "成员过多。", "There are too many members.")
+	}
+	accounts := map[string]bool{}
+	for i, m := range t.Members {
+		here := fmt.Sprintf("%s.members[%d]", at, i)
+		if m.Name == "" || !check.Short(m.Name, 50) || m.Body == "" || !check.Short(m.Body, 64) {
+			f.Add(here, "成员的姓名和来源单位不能为空或过长。", "Name and body must be present and short.")
+		}
+		if m.Account != "" && accounts[m.Account] {
+			f.Add(here, "同一账号列了两次。", "The account is listed twice.")
+		}
+		accounts[m.Account] = true
+	}
+}
+
+func byID(targets []Target) map[string]Target {
+	m := make(map[string]Target, len(targets))
+	for _, x := range targets {
+		m[x.ID] = x
+	}
+	return m
+}
+
+// MayFill reports whether an account fills in sheets of a target. Where a batch has no teams, every assessor may; where it has some, only the
+// members of the one whose target it is.
+func MayFill(teams []Team, account, target string) bool {
+	if len(teams) == 0 {
+		return true
+	}
+	return account != "" && slices.ContainsFunc(teams, func(t Team) bool {
+		return slices.Contains(t.Targets, target) && slices.ContainsFunc(t.Members, func(m Member) bool { return m.Account == account })
+	})
+}
+
+// TargetsOf is what an account assesses, in the order of the teams.
+func TargetsOf(teams []Team, account string) []string {
+	var out []string
+	for _, t := range teams {
+		if account != "" && slices.ContainsFunc(t.Members, func(m Member) bool { return m.Account == account }) {
+			out = append(out, t.Targets...)
+		}
+	}
+	return out
+}
