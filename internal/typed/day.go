@@ -14,7 +14,7 @@ const (
 )
 
 var (
-	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]（[0-9]{1,2}）日？$`)
+	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$`) // words:keep
 	dayPlain = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
 	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`) // a spreadsheet's midnight
 )

