@@ -33,7 +33,86 @@ func TestOfTwoWhoOpenedTheSameEmptyFormTheSecondIsTold(t *testing.T) {
 		first.do(at, mine).has("草稿已保存")
 		if a := second.post(at, theirs); a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "别人刚刚改过") {
 			t.Errorf("%s: %d %s", at, a.status, a.text())
+		} else if again := second.post(at, a.form(at, nil)); again.status != http.StatusPreconditionFailed { // pressed once more, without choosing
+			t.Errorf("%s: the second press: %d %s", at, again.status, again.text())
 		}
 		first.see(at).has("先写的话").hasNot("后写的话")
+	}
+}
+
+// twoAtOnce opens a form twice and saves the first; it returns what the second is answered.
+func twoAtOnce(c *city, p *somebody, page, at string, first, second map[string]string) answer {
+	c.t.Helper()
+	mine, theirs := p.see(page).form(at, first), p.see(page).form(at, second)
+	if a := p.post(at, mine); a.status != http.StatusSeeOther {
+		c.t.Fatalf("the first: %d %s", a.status, a.text())
+	}
+	a := p.post(at, theirs)
+	if a.status != http.StatusPreconditionFailed {
+		c.t.Fatalf("the second: %d %s", a.status, a.text())
+	}
+	return a
+}
+
+func TestFieldsNobodyElseTouchedAreNotTakenOver(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/evaluations/" + c.evaluation + "/facts"
+	a := twoAtOnce(c, c.office, at, at, map[string]string{"problems": "12", "done": "12", "remarks": "先写的"}, map[string]string{"outstanding": "后写的"})
+	a.has("别人刚刚改过这份内容", "反馈问题数", "已换成新的内容")
+	form := a.form(at, nil)
+	if form.Get("problems") != "12" || form.Get("remarks") != "先写的" || form.Get("outstanding") != "后写的" {
+		t.Fatalf("the merged form: %v", form)
+	}
+	c.office.do(at, form)
+	e, err := c.ShowEvaluation(t.Context(), c.evaluation)
+	c.must(err)
+	if f := e.V.Facts; *f.Problems != 12 || f.Remarks != "先写的" || f.Outstanding != "后写的" {
+		t.Errorf("%+v", f)
+	}
+}
+
+// The second press, and the third: what the other person wrote is gone only when somebody has chosen so.
+func TestWhatBothChangedIsChosenAndNeverOverwrittenByPressingAgain(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path := c.briefing()
+	for name, x := range map[string]struct {
+		page, at, field string
+		p               *somebody
+	}{
+		"briefing":     {path, path, "place", c.organizer},
+		"facts":        {"/admin/evaluations/" + c.evaluation + "/facts", "/admin/evaluations/" + c.evaluation + "/facts", "remarks", c.office},
+		"organization": {"/admin/organizations/" + c.organization, "/admin/organizations/" + c.organization, "kind", c.office},
+	} {
+		first, second := "先写的", "后写的"
+		if x.field == "kind" {
+			first, second = "township", "other"
+		}
+		a := twoAtOnce(c, x.p, x.page, x.at, map[string]string{x.field: first}, map[string]string{x.field: second})
+		a.has("别人刚刚改过这份内容", "两个人都改了", "别人改成的", "您填的")
+		for range 2 {
+			if a = x.p.post(x.at, a.form(x.at, nil)); a.status != http.StatusPreconditionFailed {
+				t.Fatalf("%s: pressed again without choosing: %d", name, a.status)
+			}
+		}
+		if now := x.p.see(x.page).form(x.at, nil).Get(x.field); now != first {
+			t.Errorf("%s: %q was overwritten with %q", name, first, now)
+		}
+		if b := x.p.post(x.at, a.form(x.at, map[string]string{"pick." + x.field: "mine"})); b.status != http.StatusSeeOther {
+			t.Fatalf("%s: chosen: %d %s", name, b.status, b.text())
+		}
+		if now := x.p.see(x.page).form(x.at, nil).Get(x.field); now != second {
+			t.Errorf("%s: mine was chosen, and it is %q", name, now)
+		}
+	}
+}
+
+func TestAChoiceForTheOthersContentKeepsIt(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path := c.briefing()
+	a := twoAtOnce(c, c.organizer, path, path, map[string]string{"place": "三楼", "host": "王"}, map[string]string{"place": "二楼", "expected": "30"})
+	c.organizer.do(path, a.form(path, map[string]string{"pick.place": "theirs"}))
+	form := c.organizer.see(path).form(path, nil)
+	if form.Get("place") != "三楼" || form.Get("host") != "王" || form.Get("expected") != "30" {
+		t.Errorf("%v", form)
 	}
 }

@@ -62,7 +62,11 @@ type Field struct {
 	MaxLen            int
 	Focus             bool   // is typed into at once, by a scanner for example
 	Row               string // fields with the same Row stand side by side
+	Both              *Both  // two people changed it: one is chosen
 	form              string // Key of the form it stands in
+
+	sent     bool   // the value is what was typed
+	was, now string // as the form was drawn when it was typed into, and as the record is now
 }
 
 // Option is one choice of a select or radio field.

@@ -98,6 +98,7 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		if req.answered {
 			return nil
 		}
+		req.settle()
 		if err := req.once(r); err != nil {
 			return req.RenderError(err)
 		}

@@ -46,9 +46,13 @@ func (req *Request) SeenVersion() int {
 }
 
 // Refill puts what was typed into a form that is shown again. Passwords and files are not repeated.
-func (req *Request) Refill(f *Form) {
-	for i := range f.Fields {
-		if x := &f.Fields[i]; x.Type != "password" && x.Type != "file" {
+func (req *Request) Refill(f *Form) { req.RefillFields(pointers(f.Fields)) }
+
+// RefillFields is Refill for fields that a page lays out itself.
+func (req *Request) RefillFields(fields []*Field) {
+	for _, x := range fields {
+		if x.Type != "password" && x.Type != "file" {
+			x.sent, x.was, x.now = true, req.FormValue(wasPrefix+x.Name), x.Value
 			x.Value = req.FormValue(x.Name)
 		}
 	}
@@ -67,6 +71,10 @@ func (req *Request) MarkErrors(f *Form, err error) bool {
 		return false
 	}
 	req.Status(guard.Status(err))
+	if e.Kind == app.Stale && f.versioned() {
+		f.Wrong = req.merge(&f.Hidden, pointers(f.Fields))
+		return true
+	}
 	var loose []string
 	for _, fe := range e.Fields {
 		if !markField(f, fe) {

@@ -71,7 +71,7 @@ func sheetStates() []canned {
 		return scoring.SheetItem{Code: code, Name: name, Points: points, ReasonWhen: "选填", Score: kit.Field{Name: "score." + code, Value: score}, Reason: kit.Field{Name: "reason." + code, Value: reason}, Evidence: kit.Field{Name: "evidence." + code}}
 	}
 	sheet := scoring.Sheet{
-		Frame: assessorFrame("sheets", "市自然资源和规划局的评分表"), Chip: kit.Chip{Kind: "", Text: "草稿"}, Action: "#", Version: "3", Total: "17.50", Full: "100", Missing: 21,
+		Frame: assessorFrame("sheets", "市自然资源和规划局的评分表"), Chip: kit.Chip{Kind: "", Text: "草稿"}, Action: "#", Carry: []kit.Hidden{{Name: "version", Value: "3"}}, Total: "17.50", Full: "100", Missing: 21,
 		Facts: []kit.Fact{{Name: "我的部门", Value: "市委组织部", Href: ""}, {Name: "最后保存", Value: "7月25日 10:12", Href: ""}}, Measured: &kit.Measured{Score: "90.00", Rate: "94.44", Href: "#", Note: "57 张有效票。"},
 		Sections: []scoring.SheetSection{
 			{Name: "总体评价", Points: "10", Items: []scoring.SheetItem{item("1.1", "整改报告和台账真实可信", "4", "4", ""), item("1.2", "整改总体质量与完成率", "4", "3.5", "2 项未按期完成"), item("1.3", "整改态度与配合评估情况", "2", "", "")}},

@@ -183,6 +183,13 @@ func roundStates() []canned {
 		{"import-bad", badImport},
 		{"import-many-wrong", manyBad},
 		{"import-done", organization.Import{Frame: frame("organizations", "从表格导入单位"), Form: upload, Made: 143, Done: true}},
+		{"form-both", kit.FormPage{Frame: frame("round", "台账与结论"), Form: kit.Form{
+			Action: "#", Button: "保存", Kind: "next", Wrong: "别人刚刚改过这份内容。您没有动过的“反馈问题数”已换成新的内容。有 1 项两个人都改了，请逐项选一个，再保存一次。",
+			Fields: []kit.Field{
+				{Name: "problems", Label: "反馈问题数", Type: "decimal", Value: "12"},
+				{Name: "remarks", Label: "备注", Type: "textarea", Both: &kit.Both{Theirs: "七月底全部完成。", Mine: longText}},
+			},
+		}}},
 		{"form-wrong", form},
 	}
 }

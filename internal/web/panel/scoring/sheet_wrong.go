@@ -26,7 +26,7 @@ func (req *request) sheetWrong(out *Sheet, s app.SheetView, err error) {
 		}
 		out.Errors++
 	}
-	if len(e.Fields) == 0 {
+	if len(e.Fields) == 0 && out.Wrong == "" {
 		out.Wrong = e.Text.ZH
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -167,7 +166,7 @@ func (req *request) sheetPage(err error) error {
 	}
 	out := Sheet{
 		Frame: req.Frame(a.Organization.V.Name + "的评分表"), Chip: sheetChip(s), Action: "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + body,
-		Version: strconv.Itoa(s.Version), Total: sum(s), Full: string(a.Scheme.FullPoints),
+		Total: sum(s), Full: string(a.Scheme.FullPoints),
 	}
 	out.Sub, out.Back = a.Round.V.Name, &kit.Link{Href: "/admin/sheets", Text: "我的评分表"}
 	out.Facts = []kit.Fact{{Name: "评分部门", Value: s.Body.Name}}
@@ -186,6 +185,7 @@ func (req *request) sheetPage(err error) error {
 		return err
 	}
 	req.sheetItems(&out, a, s)
+	out.Carry, out.Wrong = req.Carry(s.Version, out.fields(), err)
 	req.sheetWrong(&out, s, err)
 	return req.Render(out)
 }
@@ -246,20 +246,28 @@ func (req *request) sheetItems(out *Sheet, a kit.Assessed, s app.SheetView) {
 				continue
 			}
 			got := have[x.Code]
+			item.Score = kit.Field{Name: "score." + x.Code, Label: x.Code + " 得分", Value: string(got.Score)}
+			item.Reason = kit.Field{Name: "reason." + x.Code, Label: x.Code + " 理由", Value: got.Reason}
+			item.Evidence = kit.Field{Name: "evidence." + x.Code, Label: x.Code + " 佐证材料", Value: got.Evidence}
+			item.Veto = kit.Field{Name: "veto." + x.Code, Label: x.Code + " 一票否决", Type: "check", Value: vetoed(got.Veto)}
+			item.CanVeto, item.ReasonWhen = x.Veto, reasonWhen(a.Scheme.Sheets, x)
 			if typed {
-				got = req.typedItem(x.Code)
+				req.RefillFields(item.fields())
 			}
-			if got.Score == "" {
+			if item.Score.Value == "" {
 				out.Missing++
 			}
-			item.Score = kit.Field{Name: "score." + x.Code, Value: string(got.Score)}
-			item.Reason = kit.Field{Name: "reason." + x.Code, Value: got.Reason}
-			item.Evidence = kit.Field{Name: "evidence." + x.Code, Value: got.Evidence}
-			item.CanVeto, item.Veto, item.ReasonWhen = x.Veto, got.Veto, reasonWhen(a.Scheme.Sheets, x)
 			section.Items = append(section.Items, item)
 		}
 		out.Sections = append(out.Sections, section)
 	}
+}
+
+func vetoed(veto bool) string {
+	if veto {
+		return "1"
+	}
+	return ""
 }
 
 // reasonWhen says when an item's reason must be given, as CheckSheet asks for it.

@@ -28,7 +28,7 @@ type Sheet struct {
 	kit.Frame
 	Chip     kit.Chip
 	Action   string
-	Version  string
+	Carry    []kit.Hidden // the version, and the fields as they were drawn
 	Wrong    string
 	Errors   int
 	Locked   string // why it cannot be changed
@@ -55,7 +55,31 @@ type SheetItem struct {
 	Auto                     string // what the service put in, "" for an item scored by hand
 	AutoNote                 string
 	ReasonWhen               string // when a reason is asked for, in two or three words
-	CanVeto, Veto            bool
+	CanVeto                  bool
+	Veto                     kit.Field
+}
+
+// fields are what is filled in, in order.
+func (s *Sheet) fields() (out []*kit.Field) {
+	for i := range s.Sections {
+		for j := range s.Sections[i].Items {
+			out = append(out, s.Sections[i].Items[j].fields()...)
+		}
+	}
+	return out
+}
+
+// Fields are what is filled in for the item.
+func (x SheetItem) Fields() []*kit.Field { return x.fields() }
+
+func (x *SheetItem) fields() []*kit.Field {
+	switch {
+	case x.Auto != "":
+		return nil
+	case x.CanVeto:
+		return []*kit.Field{&x.Score, &x.Reason, &x.Evidence, &x.Veto}
+	}
+	return []*kit.Field{&x.Score, &x.Reason, &x.Evidence}
 }
 
 // Ranking is the round's ranking and result.

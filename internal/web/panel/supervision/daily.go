@@ -125,7 +125,7 @@ func (req *request) dailyPage(err error) error {
 	}
 	out := Daily{
 		Frame: req.Frame("记录" + d.Organization + "的日常监督"), Chip: dailyChip(d.DailyState, d.Version > 0), Action: kit.DailyPath(d.EvaluationID, d.Body),
-		Version: strconv.Itoa(d.Version), Closed: req.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
+		Closed: req.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
 		Progress: fmt.Sprintf("%d 项任务，%d 项已有结论", d.Of, d.Concluded),
 	}
 	out.Sub, out.Back = d.Round.V.Name, &kit.Link{Href: "/admin/daily?round=" + d.Round.ID, Text: "我的日常监督"}
@@ -135,6 +135,7 @@ func (req *request) dailyPage(err error) error {
 	}
 	out.Facts = dailyFacts(d)
 	req.dailyItems(&out, d)
+	out.Carry, out.Wrong = req.Carry(d.Version, out.fields(), err)
 	req.dailyWrong(&out, d, err)
 	return req.Render(out)
 }
@@ -167,26 +168,25 @@ func (req *request) dailyItems(out *Daily, d app.DailyView) {
 		have[x.Code] = x
 	}
 	report, typed := d.Report, req.Method() == http.MethodPost
-	if typed {
-		report = req.typedDaily(d)
-	}
 	today := req.svc.Now().In(kit.China).Format(time.DateOnly)
 	for _, t := range d.Tasks {
 		got, known := have[t.Code]
-		if typed {
-			got = req.typedDuty(t.Code)
-		} else if !known {
+		if !known {
 			got.Handler = req.who.Name // most record what they did themselves
 		}
-		x := DailyItem{Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On), Late: got.Outcome == "" && evaluation.DaysLate(req.svc.Now(), t.On) > 0}
+		x := DailyItem{Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On), Late: evaluation.DaysLate(req.svc.Now(), t.On) > 0}
 		x.Outcome = kit.Field{Name: "outcome." + t.Code, Label: "结论", Value: got.Outcome, Options: sameWords(d.List.Outcomes)}
-		x.Found = kit.Field{Name: "found." + t.Code, Value: got.Found}
-		x.Evidence = kit.Field{Name: "evidence." + t.Code, Value: got.Evidence}
-		x.Handler = kit.Field{Name: "handler." + t.Code, Value: got.Handler}
+		x.Found = kit.Field{Name: "found." + t.Code, Label: t.Code + " 发现问题", Value: got.Found}
+		x.Evidence = kit.Field{Name: "evidence." + t.Code, Label: t.Code + " 佐证材料", Value: got.Evidence}
+		x.Handler = kit.Field{Name: "handler." + t.Code, Label: t.Code + " 经办人", Value: got.Handler}
 		if out.Closed {
 			got.DoneOn = dayWords(got.DoneOn)
 		}
-		x.DoneOn = kit.Field{Name: "done_on." + t.Code, Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
+		x.DoneOn = kit.Field{Name: "done_on." + t.Code, Label: t.Code + " 完成日期", Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
+		if typed {
+			req.RefillFields(x.fields())
+		}
+		x.Late = x.Late && x.Outcome.Value == ""
 		if last := len(out.Sections) - 1; last < 0 || out.Sections[last].Name != t.Content { // in the order in which they are due
 			out.Sections = append(out.Sections, DailySection{Name: t.Content})
 		}
@@ -196,6 +196,9 @@ func (req *request) dailyItems(out *Daily, d app.DailyView) {
 	out.Conclusion = kit.Field{Name: "conclusion", Label: "对这个单位整改的总体结论", Value: report.Conclusion, Options: sameWords(d.List.Conclusions())}
 	out.Prominent = kit.Field{Name: "prominent_problems", Label: "突出问题", Type: "textarea", Value: report.Prominent, MaxLen: 5000, Optional: true, Hint: "结论是“不到位”时必填。"}
 	out.Advice = kit.Field{Name: "advice", Label: "建议", Type: "textarea", Value: report.Advice, MaxLen: 5000, Optional: true}
+	if typed {
+		req.RefillFields([]*kit.Field{&out.Conclusion, &out.Prominent, &out.Advice})
+	}
 }
 
 // dayWords is a day as YYYY-MM-DD in words.
@@ -256,7 +259,7 @@ func (req *request) dailyWrong(out *Daily, d app.DailyView, err error) {
 		return
 	}
 	req.Status(guard.Status(err))
-	if len(e.Fields) == 0 {
+	if len(e.Fields) == 0 && out.Wrong == "" {
 		out.Wrong = e.Text.ZH
 	}
 	for _, f := range e.Fields {

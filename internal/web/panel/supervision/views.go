@@ -32,7 +32,7 @@ type Daily struct {
 	Chip       kit.Chip
 	Facts      []kit.Fact
 	Action     string
-	Version    string
+	Carry      []kit.Hidden // the version, and the fields as they were drawn
 	Wrong      string
 	Errors     int
 	Closed     bool // only to read
@@ -57,6 +57,20 @@ type DailyItem struct {
 	Code, Task, Method, Due                   string
 	Late                                      bool // due, and nothing concluded
 	Outcome, Found, Evidence, Handler, DoneOn kit.Field
+}
+
+func (x *DailyItem) fields() []*kit.Field {
+	return []*kit.Field{&x.Outcome, &x.Found, &x.Evidence, &x.Handler, &x.DoneOn}
+}
+
+// fields are what is filled in, in order.
+func (d *Daily) fields() (out []*kit.Field) {
+	for i := range d.Sections {
+		for j := range d.Sections[i].Items {
+			out = append(out, d.Sections[i].Items[j].fields()...)
+		}
+	}
+	return append(out, &d.Conclusion, &d.Prominent, &d.Advice)
 }
 
 // DailyRound is what the inspection office sees of a round's reports.
