@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/config"
 )
 
@@ -77,7 +77,7 @@ func wrongUsage(format string, args ...any) error {
 
 // say is an error in words: what app tells people in both languages, with the fields that are wrong.
 func say(err error) string {
-	var e *app.Error
+	var e *records.Error
 	if !errors.As(err, &e) {
 		return err.Error()
 	}

@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/paper"
@@ -143,7 +146,7 @@ type demoMade struct {
 	accounts [][3]string // what for, name, one-time password
 	session  string
 	display  string
-	box      app.BoxRef
+	box      ballotbox.BoxRef
 	org      string
 	slips    []string // links
 	codes    []string
@@ -151,7 +154,7 @@ type demoMade struct {
 
 func fillDemo(ctx context.Context, svc *app.Service) (demoMade, error) {
 	var out demoMade
-	who := app.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
+	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
 	for _, a := range []struct {
 		what, name, body string
 		role             auth.Role
@@ -161,18 +164,18 @@ func fillDemo(ctx context.Context, svc *app.Service) (demoMade, error) {
 		{"评分人 assessor", "assessor", "inspection", auth.Assessor},
 		{"审计员 auditor", "auditor", "", auth.Auditor},
 	} {
-		_, password, err := svc.AddAccount(ctx, who, a.name, a.role, a.body, "")
+		_, password, err := svc.Accounts.AddAccount(ctx, who, a.name, a.role, a.body, "")
 		if err != nil {
 			return out, err
 		}
 		out.accounts = append(out.accounts, [3]string{a.what, a.name, password})
 	}
-	sample, err := svc.LoadSample(ctx, who)
+	sample, err := svc.Rounds.LoadSample(ctx, who)
 	if err != nil {
 		return out, err
 	}
 	yes := true
-	v, err := svc.NewSession(ctx, who, app.SessionRequest{BriefingID: sample.Briefing.ID, Comments: &yes})
+	v, err := svc.Sessions.NewSession(ctx, who, session.SessionRequest{BriefingID: sample.Briefing.ID, Comments: &yes})
 	if err != nil {
 		return out, err
 	}
@@ -181,7 +184,7 @@ func fillDemo(ctx context.Context, svc *app.Service) (demoMade, error) {
 }
 
 // openDemo makes the slips, fixes the session and opens it.
-func openDemo(ctx context.Context, svc *app.Service, who app.Actor, out *demoMade) error {
+func openDemo(ctx context.Context, svc *app.Service, who records.Actor, out *demoMade) error {
 	var tids []string
 	var tokens []vote.Token
 	for range demoSlips {
@@ -193,15 +196,15 @@ func openDemo(ctx context.Context, svc *app.Service, who app.Actor, out *demoMad
 		out.codes = append(out.codes, code.String())
 	}
 	slices.Sort(tids)
-	if _, err := svc.AddSlips(ctx, who, out.session, "", tids); err != nil {
+	if _, err := svc.Sessions.AddSlips(ctx, who, out.session, "", tids); err != nil {
 		return err
 	}
 	for _, to := range []vote.State{vote.StateReady, vote.StateOpen} {
-		if _, err := svc.Move(ctx, who, out.session, app.MoveRequest{To: to}); err != nil {
+		if _, err := svc.Sessions.Move(ctx, who, out.session, session.MoveRequest{To: to}); err != nil {
 			return err
 		}
 	}
-	v, err := svc.ShowSession(ctx, who, out.session)
+	v, err := svc.Sessions.ShowSession(ctx, who, out.session)
 	if err != nil {
 		return err
 	}
@@ -213,7 +216,7 @@ func openDemo(ctx context.Context, svc *app.Service, who app.Actor, out *demoMad
 	for _, t := range tokens {
 		out.slips = append(out.slips, vote.SlipURL("", out.session, t, m))
 	}
-	out.display, err = svc.NewDisplayKey(ctx, who, out.session)
+	out.display, err = svc.Sessions.NewDisplayKey(ctx, who, out.session)
 	return err
 }
 

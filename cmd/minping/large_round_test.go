@@ -13,7 +13,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"minping/internal/app"
+	appround "minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/config"
 	"minping/internal/evaluation"
 	"minping/internal/store"
@@ -113,8 +114,8 @@ func assessedUnit(ctx context.Context, st store.Store, round string, scheme eval
 	}
 	org, ev, n := fmt.Sprintf("o%05d", i), fmt.Sprintf("e%05d", i), i%30
 	errs := []error{
-		write("organization", org, "", app.Organization{Name: fmt.Sprintf("第%05d个被巡察单位党组织", i), Kind: evaluation.Kinds()[i%4]}),
-		write("evaluation", ev, round, app.Evaluation{
+		write("organization", org, "", appround.Organization{Name: fmt.Sprintf("第%05d个被巡察单位党组织", i), Kind: evaluation.Kinds()[i%4]}),
+		write("evaluation", ev, round, appround.Evaluation{
 			RoundID: round, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version,
 			Facts: evaluation.Facts{Problems: &n, Done: &n, Remarks: "台账与实际相符，继续督促整改。"},
 		}),
@@ -122,7 +123,7 @@ func assessedUnit(ctx context.Context, st store.Store, round string, scheme eval
 	}
 	for k, body := range scheme.Bodies {
 		rubric, _ := scheme.RubricFor(body.Code)
-		sheet := app.Sheet{Submitted: true, By: "x"}
+		sheet := scoring.Sheet{Submitted: true, By: "x"}
 		for _, x := range rubric.Items {
 			sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "查阅资料"})
 		}

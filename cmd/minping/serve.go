@@ -58,11 +58,11 @@ func listen(ctx context.Context, cfg config.Config) (net.Listener, string, error
 
 // offerSetup prints the one-time set-up link while there is no account: there is no default password.
 func (p program) offerSetup(ctx context.Context, svc *app.Service, public string) error {
-	pending, err := svc.SetupPending(ctx)
+	pending, err := svc.Accounts.SetupPending(ctx)
 	if err != nil || !pending {
 		return err
 	}
-	token, err := svc.SetupToken(ctx)
+	token, err := svc.Accounts.SetupToken(ctx)
 	if err != nil {
 		return err
 	}

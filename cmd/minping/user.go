@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/store"
@@ -46,10 +47,10 @@ func user(ctx context.Context, p program) error {
 	defer st.Close() //nolint:errcheck // every write has been acknowledged
 	switch rest[0] {
 	case "add":
-		_, oneTime, err := svc.AddAccount(ctx, app.Actor{Name: "command line"}, rest[1], auth.Role(*role), *body, password)
+		_, oneTime, err := svc.Accounts.AddAccount(ctx, records.Actor{Name: "command line"}, rest[1], auth.Role(*role), *body, password)
 		return p.tellPassword("added", rest[1], oneTime, err)
 	case "reset":
-		oneTime, err := svc.ResetAccount(ctx, app.Actor{Name: "command line"}, rest[1], password)
+		oneTime, err := svc.Accounts.ResetAccount(ctx, records.Actor{Name: "command line"}, rest[1], password)
 		return p.tellPassword("reset", rest[1], oneTime, err)
 	}
 	return p.listUsers(ctx, svc)
@@ -129,7 +130,7 @@ func (p program) tellPassword(done, name, oneTime string, err error) error {
 func (p program) listUsers(ctx context.Context, svc *app.Service) error {
 	after := ""
 	for {
-		users, err := svc.Accounts(ctx, app.Actor{}, after, 500)
+		users, err := svc.Accounts.List(ctx, records.Actor{}, after, 500)
 		if err != nil {
 			return err
 		}

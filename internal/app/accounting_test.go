@@ -30,19 +30,19 @@ func TestTheAccountingOfARunningSessionMovesInFivesThroughEveryDoor(t *testing.T
 			t.Errorf("%s: admitted %d, returned %d, valid %d, unused %d", door, b.Admitted, b.Returned, b.Valid, b.Unused)
 		}
 	}
-	b, err := h.ShowBalance(t.Context(), officer, v.ID)
+	b, err := h.Sessions.ShowBalance(t.Context(), officer, v.ID)
 	check("show", b, err)
-	b, err = h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 12, Attended: 9, Issued: 7, LeftOver: 5})
+	b, err = h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 12, Attended: 9, Issued: 7, LeftOver: 5})
 	check("put", b, err)
 	if slices.Contains(b.Flags, verify.FlagIssuedLess) {
 		t.Errorf("the flags count the phones one by one: %v", b.Flags)
 	}
-	m, err := h.Minutes(t.Context(), officer, v.ID)
+	m, err := h.Sessions.Minutes(t.Context(), officer, v.ID)
 	check("minutes", m.Balance, err)
 
-	_, err = h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
+	_, err = h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
-	b, err = h.ShowBalance(t.Context(), officer, v.ID)
+	b, err = h.Sessions.ShowBalance(t.Context(), officer, v.ID)
 	check("closing", b, err)
 	if !slices.Contains(b.Flags, verify.FlagIssuedLess) {
 		t.Errorf("nobody is told why the seal waits: %v", b.Flags)
@@ -69,11 +69,11 @@ func TestAPaperEntryWithoutCountsChangesNothing(t *testing.T) {
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 5}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
-	if _, err := h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1}); records.KindOf(err) != records.Invalid {
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	if _, err := h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1}); records.KindOf(err) != records.Invalid {
 		t.Errorf("an entry without counts: %v", err)
 	}
-	p, err := h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts})
+	p, err := h.Sessions.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts})
 	h.must(err)
 	if !p.Confirmed || p.Ballots != 5 {
 		t.Errorf("the second entry agrees with the first: %+v", p)

@@ -21,8 +21,8 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	for range cap(h.boxRoom.Signing) {
-		h.boxRoom.Signing <- struct{}{}
+	for range cap(h.Boxes.Signing) {
+		h.Boxes.Signing <- struct{}{}
 	}
 	h.cast(v.ID, p, same(1, 1))
 
@@ -30,16 +30,16 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	h.must(err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, _, err := answered(h.Admit(ctx, v.ID, late.Request.Message())); records.KindOf(err) != records.Unavailable {
+	if _, _, err := answered(h.Boxes.Admit(ctx, v.ID, late.Request.Message())); records.KindOf(err) != records.Unavailable {
 		t.Errorf("who waited in vain heard %v", err)
 	}
-	for range cap(h.boxRoom.Signing) {
-		<-h.boxRoom.Signing
+	for range cap(h.Boxes.Signing) {
+		<-h.Boxes.Signing
 	}
-	if _, w, err := answered(h.Admit(t.Context(), v.ID, late.Request.Message())); w != "" || err != nil {
+	if _, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, late.Request.Message())); w != "" || err != nil {
 		t.Errorf("asked again: %q %v", w, err)
 	}
-	if len(h.boxRoom.Signing) != 0 {
+	if len(h.Boxes.Signing) != 0 {
 		t.Error("a place to sign was not given back")
 	}
 }
@@ -51,13 +51,13 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	late, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "admit.insert" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			h.admit(v.ID, tokens[v.ID][0])
 		}
 	})
-	answer, w, err := answered(h.Admit(t.Context(), v.ID, late.Request.Message()))
+	answer, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, late.Request.Message()))
 	if w != ballotbox.Used || answer != nil || err != nil {
 		t.Errorf("the second of two: %q %v, signatures %v; want used", w, err, answer != nil)
 	}
@@ -71,11 +71,11 @@ func TestAStaleHallCodeIsToldBeforeAnythingIsSigned(t *testing.T) {
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
 	clear(p.Request.Z[0]) // nothing that can be signed
-	if _, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.StaleCode || err != nil {
+	if _, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.StaleCode || err != nil {
 		t.Errorf("stale code and nothing to sign: %q %v; want stale", w, err)
 	}
 	p.Request.Code = h.hallCode(v.ID)
-	if _, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.Bad || err != nil {
+	if _, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.Bad || err != nil {
 		t.Errorf("good code and nothing to sign: %q %v; want bad", w, err)
 	}
 	h.admit(v.ID, tokens[v.ID][0]) // neither of them spent the slip
@@ -88,14 +88,14 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 	h.move(v.ID, vote.StateAdmitting)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "admit.insert" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			h.move(v.ID, vote.StateAdmitted)
 		}
 	})
 	for _, want := range []ballotbox.Refusal{ballotbox.Again, ballotbox.Closed} { // overtaken, then asked again as it was told
-		if answer, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != want || answer != nil || err != nil {
+		if answer, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); w != want || answer != nil || err != nil {
 			t.Errorf("%q %v, signatures %v; want %s", w, err, answer != nil, want)
 		}
 	}
@@ -117,12 +117,12 @@ func TestTheCloseOfAdmissionKeepsItsOrder(t *testing.T) {
 		switch {
 		case strings.Contains(op.ID, ballotbox.FileAdmitted):
 			fixed++
-			if st, err := h.boxRoom.Current(t.Context(), v.ID); err != nil || st.State != vote.StateAdmitted {
+			if st, err := h.Boxes.Current(t.Context(), v.ID); err != nil || st.State != vote.StateAdmitted {
 				t.Errorf("the admission set is fixed while the session is %q (%v)", st.State, err)
 			}
 		case strings.Contains(op.ID, ballotbox.FileAdmission):
 			noted++
-			if k, err := h.boxRoom.Ring.Load(v.ID); err != nil || len(k.Issuers) == 0 {
+			if k, err := h.Boxes.Ring.Load(v.ID); err != nil || len(k.Issuers) == 0 {
 				t.Errorf("the issuer keys were gone before the admission note was signed (%v)", err)
 			}
 		}
@@ -171,7 +171,7 @@ func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, b, tok, code)
 		h.must(err)
-		_, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
+		_, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
 		return w
 	}
@@ -199,7 +199,7 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 	toks := tokens[v.ID]
 	void := func(tok vote.Token) {
 		t.Helper()
-		w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
+		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
 		h.must(err)
 		if w != "" {
 			t.Fatalf("void: %q", w)
@@ -213,7 +213,7 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 		if change != nil {
 			change(msg)
 		}
-		_, w, err := answered(h.Admit(t.Context(), v.ID, msg))
+		_, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, msg))
 		h.must(err)
 		if w != want {
 			t.Errorf("%s: %q, want %q", name, w, want)
@@ -244,7 +244,7 @@ func TestAnotherRequestWithAUsedTokenTakesNoSeat(t *testing.T) {
 		t.Helper()
 		p, err := vote.NewPhone(randReader, b, vote.Token{first}, h.hallCode(v.ID))
 		h.must(err)
-		_, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
+		_, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
 		return w
 	}

@@ -45,34 +45,19 @@ type Options struct {
 	Log          *slog.Logger
 }
 
-// The rooms, under the names by which the service holds them.
-type (
-	envRoom         = records.Env
-	auditRoom       = audit.Log
-	accountRoom     = account.Accounts
-	schemeRoom      = scheme.Schemes
-	roundRoom       = round.Rounds
-	boxRoom         = ballotbox.Boxes
-	tallyRoom       = tally.Tallies
-	scoreRoom       = scoring.Scores
-	supervisionRoom = supervision.Supervision
-	drawRoom        = draw.Draws
-	sessionRoom     = session.Sessions
-)
-
 // Service is all rooms together. Safe for concurrent use.
 type Service struct {
-	*envRoom
-	*auditRoom
-	*accountRoom
-	*schemeRoom
-	*roundRoom
-	*boxRoom
-	*tallyRoom
-	*scoreRoom
-	*supervisionRoom
-	*drawRoom
-	*sessionRoom
+	Env         *records.Env
+	Audit       *audit.Log
+	Accounts    *account.Accounts
+	Schemes     *scheme.Schemes
+	Rounds      *round.Rounds
+	Boxes       *ballotbox.Boxes
+	Tallies     *tally.Tallies
+	Scores      *scoring.Scores
+	Supervision *supervision.Supervision
+	Draws       *draw.Draws
+	Sessions    *session.Sessions
 }
 
 // New checks the options and returns the service; Run must be started for what happens by the clock.
@@ -85,17 +70,17 @@ func New(o Options) (*Service, error) {
 	}
 	env := records.NewEnv(o.Store, o.Now, o.Log)
 	env.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	s := &Service{envRoom: env, auditRoom: audit.New(env)}
-	s.accountRoom = account.New(env, s.auditRoom, o.Tokens)
-	s.schemeRoom = scheme.New(env, s.auditRoom, o.Builtin)
-	s.roundRoom = round.New(env, s.auditRoom, s.schemeRoom)
-	s.boxRoom = ballotbox.New(env, s.auditRoom, o.Keys)
-	s.tallyRoom = tally.New(env, s.auditRoom, s.roundRoom, s.boxRoom)
-	s.scoreRoom = scoring.New(env, s.auditRoom, scoring.Rooms{Schemes: s.schemeRoom, Rounds: s.roundRoom, Boxes: s.boxRoom, Tallies: s.tallyRoom})
-	s.supervisionRoom = supervision.New(env, s.auditRoom,
-		supervision.Rooms{Schemes: s.schemeRoom, Rounds: s.roundRoom, Scores: s.scoreRoom}, o.Tasks)
-	s.drawRoom = draw.New(env, s.auditRoom, draw.Rooms{Rounds: s.roundRoom, Boxes: s.boxRoom, Scores: s.scoreRoom}, o.AttendeeDays)
-	s.sessionRoom = session.New(env, s.auditRoom, session.Rooms{Rounds: s.roundRoom, Boxes: s.boxRoom, Tallies: s.tallyRoom},
+	s := &Service{Env: env, Audit: audit.New(env)}
+	s.Accounts = account.New(env, s.Audit, o.Tokens)
+	s.Schemes = scheme.New(env, s.Audit, o.Builtin)
+	s.Rounds = round.New(env, s.Audit, s.Schemes)
+	s.Boxes = ballotbox.New(env, s.Audit, o.Keys)
+	s.Tallies = tally.New(env, s.Audit, s.Rounds, s.Boxes)
+	s.Scores = scoring.New(env, s.Audit, scoring.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies})
+	s.Supervision = supervision.New(env, s.Audit,
+		supervision.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Scores: s.Scores}, o.Tasks)
+	s.Draws = draw.New(env, s.Audit, draw.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Scores: s.Scores}, o.AttendeeDays)
+	s.Sessions = session.New(env, s.Audit, session.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies},
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
 	return s, nil
 }
@@ -105,7 +90,7 @@ type room interface{ Inventory() records.Inventory }
 
 // rooms are those that store something.
 func (s *Service) rooms() []room {
-	return []room{s.accountRoom, s.schemeRoom, s.roundRoom, s.boxRoom, s.scoreRoom, s.supervisionRoom, s.drawRoom}
+	return []room{s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws}
 }
 
 // worker is a room in which something happens by the clock.
@@ -128,7 +113,7 @@ func (s *Service) Run(ctx context.Context) error {
 	for _, j := range s.jobs() {
 		all.Go(func() { s.repeat(ctx, j) })
 	}
-	return s.sessionRoom.Run(ctx)
+	return s.Sessions.Run(ctx)
 }
 
 // repeat does a job at once and then as often as it asks for.
@@ -137,7 +122,7 @@ func (s *Service) repeat(ctx context.Context, j records.Job) {
 	defer t.Stop()
 	for {
 		if err := j.Run(ctx); err != nil && ctx.Err() == nil {
-			s.envRoom.Log.Warn("job", "name", j.Name, "error", err)
+			s.Env.Log.Warn("job", "name", j.Name, "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -148,14 +133,14 @@ func (s *Service) repeat(ctx context.Context, j records.Job) {
 }
 
 // Now is the clock's time as it is; records carry it in UTC and milliseconds.
-func (s *Service) Now() time.Time { return s.Exactly() }
+func (s *Service) Now() time.Time { return s.Env.Exactly() }
 
 // Ready answers nil when the service can serve.
-func (s *Service) Ready(ctx context.Context) error { return s.Store.Ping(ctx) }
+func (s *Service) Ready(ctx context.Context) error { return s.Env.Store.Ping(ctx) }
 
 // Metrics writes the counters that the store keeps of itself, if it does.
 func (s *Service) Metrics(w io.Writer) error {
-	if m, ok := s.Store.(store.Metered); ok {
+	if m, ok := s.Env.Store.(store.Metered); ok {
 		return m.Metrics(w)
 	}
 	return nil

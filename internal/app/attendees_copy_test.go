@@ -29,7 +29,7 @@ func TestAListThatCameWithABackupIsReadAndDeletedInTime(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
 	h.evening()
-	want, err := h.CallList(t.Context(), officer, id)
+	want, err := h.Draws.CallList(t.Context(), officer, id)
 	h.must(err)
 	dir := t.TempDir()
 	to := onDisk(t, filepath.Join(dir, "data"))
@@ -42,16 +42,16 @@ func TestAListThatCameWithABackupIsReadAndDeletedInTime(t *testing.T) {
 	h.must(os.WriteFile(filepath.Join(dir, "keys", keys.PersonalName), raw, 0o600))
 
 	back := newHallOn(t, to, filepath.Join(dir, "keys")) // whose other keys are new
-	got, err := back.CallList(t.Context(), officer, id)
+	got, err := back.Draws.CallList(t.Context(), officer, id)
 	back.must(err)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-sealed +restored):\n%s", diff)
 	}
-	if d, err := back.ShowDraw(t.Context(), officer, id); err != nil || d.Check() != "" || d.Seed != v.Seed {
+	if d, err := back.Draws.ShowDraw(t.Context(), officer, id); err != nil || d.Check() != "" || d.Seed != v.Seed {
 		t.Errorf("the record came back as %+v, %v", d, err)
 	}
 	back.pass(31 * 24 * time.Hour)
-	back.must(back.drawRoom.ForgetAttendees(t.Context()))
+	back.must(back.Draws.ForgetAttendees(t.Context()))
 	if len(back.lists()) != 0 {
 		t.Error("a restored list outlives its time")
 	}
@@ -67,7 +67,7 @@ func TestADeletedListIsInNoFileOfTheDataFolder(t *testing.T) {
 	if !held(t, dir, marks) {
 		t.Fatal("the list is in no file although it is kept")
 	}
-	h.must(h.EraseAttendees(t.Context(), officer, id))
+	h.must(h.Draws.EraseAttendees(t.Context(), officer, id))
 	for end := time.Now().Add(20 * time.Second); held(t, dir, marks); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("what was deleted is still in a file")

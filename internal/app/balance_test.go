@@ -29,19 +29,19 @@ func TestTheAccountingTellsValidFromInvalidAsTheResultDoes(t *testing.T) {
 		}
 	}
 	h.move(v.ID, vote.StateClosing)
-	before, err := h.ShowBalance(t.Context(), officer, v.ID)
+	before, err := h.Sessions.ShowBalance(t.Context(), officer, v.ID)
 	h.must(err)
 	if before.Valid != 7 || before.Invalid != 0 {
 		t.Errorf("before the count: %+v", before)
 	}
 	h.move(v.ID, vote.StateCounted)
-	b, err := h.ShowBalance(t.Context(), officer, v.ID)
+	b, err := h.Sessions.ShowBalance(t.Context(), officer, v.ID)
 	h.must(err)
 	if b.Returned != 7 || b.Valid != 5 || b.Invalid != 2 || b.Spoilt != 1 || b.Abstain != 1 {
 		t.Errorf("after the count: %+v", b)
 	}
 	var bundle bytes.Buffer
-	h.must(h.WriteBundle(t.Context(), officer, v.ID, &bundle, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.must(h.Sessions.WriteBundle(t.Context(), officer, v.ID, &bundle, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	for _, c := range verify.Bundle(bytes.NewReader(bundle.Bytes()), int64(bundle.Len()), verify.Anchors{}) {
 		if !c.OK {
 			t.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)
@@ -55,19 +55,19 @@ func TestACorrectedAccountingLetsTheSealGoOnAtOnce(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 4}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 4}))
 	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("one slip is missing: %+v", r)
 	}
-	for len(h.sessionRoom.Woken) > 0 {
-		<-h.sessionRoom.Woken
+	for len(h.Sessions.Woken) > 0 {
+		<-h.Sessions.Woken
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 5}))
-	if len(h.sessionRoom.Woken) == 0 {
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 6, Attended: 6, Issued: 1, LeftOver: 5}))
+	if len(h.Sessions.Woken) == 0 {
 		t.Error("the corrected figures wake nobody")
 	}
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
-	if now, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || now.State != vote.StateSealed {
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
+	if now, err := h.Sessions.ShowSession(t.Context(), officer, v.ID); err != nil || now.State != vote.StateSealed {
 		t.Errorf("the session is %s, %v", now.State, err)
 	}
 }

@@ -42,7 +42,7 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 		s := h.clocked(wrong)
 		p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][next], code)
 		h.must(err)
-		_, word, err := answered(s.Admit(t.Context(), v.ID, p.Request.Message()))
+		_, word, err := answered(s.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
 		if word != want {
 			t.Errorf("a clock wrong by %v: %q, want %q", wrong, word, want)
@@ -51,7 +51,7 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 			next++
 			continue
 		}
-		if _, word, err = answered(h.Admit(t.Context(), v.ID, p.Request.Message())); word != "" || err != nil {
+		if _, word, err = answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); word != "" || err != nil {
 			t.Errorf("the slip was spent by the replica that refused it: %q %v", word, err)
 		}
 		next++
@@ -68,17 +68,17 @@ func TestAReplicaWithAWrongClockClosesOnce(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 600})
+	_, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 600})
 	h.must(err)
-	h.must(ahead.sessionRoom.Reconcile(t.Context(), v.ID))
-	st, err := h.boxRoom.Current(t.Context(), v.ID)
+	h.must(ahead.Sessions.Reconcile(t.Context(), v.ID))
+	st, err := h.Boxes.Current(t.Context(), v.ID)
 	h.must(err)
 	if st.State != vote.StateSealed {
 		t.Fatalf("the session is %s", st.State)
 	}
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), office, v.ID)
+	r, err := h.Tallies.Result(t.Context(), office, v.ID)
 	h.must(err)
 	if r.Returned != 6 {
 		t.Errorf("%d ballots were counted", r.Returned)

@@ -27,7 +27,7 @@ var (
 func (h *hall) whole(where round.Sample, conclusion string) supervision.DailyRequest {
 	r := supervision.DailyRequest{Submit: true}
 	r.Conclusion, r.Prominent, r.Advice = conclusion, "制度没有执行", "再督促"
-	for _, t := range h.supervisionRoom.Tasks.Recorded(evaluation.BodyOrganization) {
+	for _, t := range h.Supervision.Tasks.Recorded(evaluation.BodyOrganization) {
 		r.Items = append(r.Items, evaluation.DailyItem{Code: t.Code, Outcome: "落实到位", Handler: "孙立", DoneOn: where.Round.V.StartsOn})
 	}
 	return r
@@ -43,12 +43,12 @@ func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
 	where := h.briefing("sanmenxia")
 	id, body := where.Evaluation.ID, evaluation.BodyOrganization
 	draft := supervision.DailyRequest{DailyReport: evaluation.DailyReport{Items: []evaluation.DailyItem{{Code: "1", Outcome: "基本到位"}, {Code: "2", Handler: "孙立"}}}}
-	v, err := h.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, draft)
+	v, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, draft)
 	h.must(err)
 	if v.Version != 1 || v.Concluded != 1 || v.Of != 9 || v.HandedIn != nil || len(v.Report.Items) != 1 {
 		t.Errorf("a draft: %+v", v)
 	}
-	if _, err := h.ShowDaily(t.Context(), office, id, body); records.KindOf(err) != records.Conflict {
+	if _, err := h.Supervision.ShowDaily(t.Context(), office, id, body); records.KindOf(err) != records.Conflict {
 		t.Errorf("the office reads a draft: %v", err)
 	}
 	if row := h.row(where); row.DailyOrganization != "" {
@@ -56,10 +56,10 @@ func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
 	}
 	incomplete := h.whole(where, "基本到位")
 	incomplete.Items = incomplete.Items[1:]
-	if _, err := h.PutDaily(t.Context(), watcher, id, body, 1, incomplete); records.KindOf(err) != records.Invalid {
+	if _, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, 1, incomplete); records.KindOf(err) != records.Invalid {
 		t.Errorf("a report with a task left out: %v", err)
 	}
-	v, err = h.PutDaily(t.Context(), watcher, id, body, 1, h.whole(where, "基本到位"))
+	v, err = h.Supervision.PutDaily(t.Context(), watcher, id, body, 1, h.whole(where, "基本到位"))
 	h.must(err)
 	if v.HandedIn == nil || v.Corrected || v.Concluded != 9 {
 		t.Errorf("handed in: %+v", v)
@@ -67,12 +67,12 @@ func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
 	if row := h.row(where); row.DailyOrganization != "基本到位" || row.DailyDiscipline != "" || row.Prominent != "市委组织部日常监督：制度没有执行" {
 		t.Errorf("the table says %q, %q, %q", row.DailyDiscipline, row.DailyOrganization, row.Prominent)
 	}
-	seen, err := h.ShowDaily(t.Context(), office, id, body)
+	seen, err := h.Supervision.ShowDaily(t.Context(), office, id, body)
 	h.must(err)
 	if diff := cmp.Diff(v.Report, seen.Report); diff != "" {
 		t.Errorf("what the office reads: %s", diff)
 	}
-	trail, _, err := h.Audit(t.Context(), records.Actor{ID: "s", Name: "s", Role: auth.Auditor}, audit.Filter{Type: "daily"}, 0, 10)
+	trail, _, err := h.Audit.List(t.Context(), records.Actor{ID: "s", Name: "s", Role: auth.Auditor}, audit.Filter{Type: "daily"}, 0, 10)
 	h.must(err)
 	if len(trail) != 2 || trail[0].Type != "daily.draft" || trail[1].Type != "daily.submit" || trail[1].Subject != watcher.Name || trail[1].Object != id+"/"+body {
 		t.Errorf("audit %+v", trail)
@@ -83,16 +83,16 @@ func TestAReportIsCorrectedNeverWithdrawnAndNobodyIsOverwritten(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("sanmenxia")
 	id, body := where.Evaluation.ID, evaluation.BodyOrganization
-	h.must2(h.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, h.whole(where, "落实到位")))
+	h.must2(h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, h.whole(where, "落实到位")))
 	first := h.now()
-	if _, err := h.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}); records.KindOf(err) != records.Conflict {
 		t.Errorf("withdrawn into a draft: %v", err)
 	}
 	h.pass(time.Hour)
-	if _, err := h.PutDaily(t.Context(), watcher, id, body, 7, h.whole(where, "不到位")); records.KindOf(err) != records.Stale {
+	if _, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, 7, h.whole(where, "不到位")); records.KindOf(err) != records.Stale {
 		t.Errorf("another version: %v", err)
 	}
-	v, err := h.PutDaily(t.Context(), watcher, id, body, 1, h.whole(where, "不到位"))
+	v, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, 1, h.whole(where, "不到位"))
 	h.must(err)
 	if !v.Corrected || !v.HandedIn.Equal(first) || v.Version != 2 {
 		t.Errorf("corrected: %+v", v)
@@ -100,7 +100,7 @@ func TestAReportIsCorrectedNeverWithdrawnAndNobodyIsOverwritten(t *testing.T) {
 	if row := h.row(where); row.DailyOrganization != "不到位" {
 		t.Errorf("the table says %q", row.DailyOrganization)
 	}
-	if _, err := h.PutDaily(t.Context(), another, id, evaluation.BodyDiscipline, 3, supervision.DailyRequest{}); records.KindOf(err) != records.Stale {
+	if _, err := h.Supervision.PutDaily(t.Context(), another, id, evaluation.BodyDiscipline, 3, supervision.DailyRequest{}); records.KindOf(err) != records.Stale {
 		t.Errorf("a version of a report that is not there: %v", err)
 	}
 }
@@ -112,18 +112,18 @@ func TestABodySeesItsOwnDailySupervisionOnly(t *testing.T) {
 	for name, a := range map[string]records.Actor{
 		"another body": another, "no body": {Name: "x", Role: auth.Supervisor}, "an assessor of the body": {Name: "x", Role: auth.Assessor, Body: body},
 	} {
-		if _, err := h.ShowDaily(t.Context(), a, id, body); records.KindOf(err) != records.Forbidden {
+		if _, err := h.Supervision.ShowDaily(t.Context(), a, id, body); records.KindOf(err) != records.Forbidden {
 			t.Errorf("%s reads: %v", name, err)
 		}
-		if _, err := h.PutDaily(t.Context(), a, id, body, records.AnyVersion, supervision.DailyRequest{}); records.KindOf(err) != records.Forbidden {
+		if _, err := h.Supervision.PutDaily(t.Context(), a, id, body, records.AnyVersion, supervision.DailyRequest{}); records.KindOf(err) != records.Forbidden {
 			t.Errorf("%s writes: %v", name, err)
 		}
 	}
-	if _, err := h.PutDaily(t.Context(), office, id, body, records.AnyVersion, h.whole(where, "落实到位")); records.KindOf(err) != records.Forbidden {
+	if _, err := h.Supervision.PutDaily(t.Context(), office, id, body, records.AnyVersion, h.whole(where, "落实到位")); records.KindOf(err) != records.Forbidden {
 		t.Errorf("the office writes a body's report: %v", err)
 	}
 	for _, id := range []string{"nothing", h.supervisor("第一派驻组").ID} {
-		if _, err := h.ShowDaily(t.Context(), watcher, id, body); records.KindOf(err) != records.NotFound {
+		if _, err := h.Supervision.ShowDaily(t.Context(), watcher, id, body); records.KindOf(err) != records.NotFound {
 			t.Errorf("what has no daily supervision: %v", err)
 		}
 	}
@@ -135,21 +135,21 @@ func TestTheListSaysWhatIsMissingAndByHowManyDays(t *testing.T) {
 	due := where.Round.V.StartsOn
 	start, err := time.Parse(time.DateOnly, due)
 	h.must(err)
-	d := h.schemeRoom.Builtin[0].Periods.From(start)
+	d := h.Schemes.Builtin[0].Periods.From(start)
 	h.pass(d.DailyReportDue.Add(26 * time.Hour).Sub(h.now()))
-	rows, err := h.DailyReports(t.Context(), watcher, where.Round.ID)
+	rows, err := h.Supervision.DailyReports(t.Context(), watcher, where.Round.ID)
 	h.must(err)
 	if len(rows) != 1 || rows[0].Begun || rows[0].DaysLate != 1 || rows[0].Body != watcher.Body || !rows[0].Due.Equal(d.DailyReportDue) {
 		t.Fatalf("own reports: %+v", rows)
 	}
-	h.must2(h.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, records.AnyVersion, h.whole(where, "基本到位")))
+	h.must2(h.Supervision.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, records.AnyVersion, h.whole(where, "基本到位")))
 	h.pass(240 * time.Hour)
-	rows, err = h.DailyReports(t.Context(), office, where.Round.ID)
+	rows, err = h.Supervision.DailyReports(t.Context(), office, where.Round.ID)
 	h.must(err)
 	if len(rows) != 2 || rows[0].Body != evaluation.BodyDiscipline || rows[0].DaysLate != 11 || rows[1].DaysLate != 1 || rows[1].Conclusion != "基本到位" {
 		t.Errorf("what the office sees: %+v", rows)
 	}
-	if _, err := h.DailyReports(t.Context(), records.Actor{Name: "x", Role: auth.Supervisor}, where.Round.ID); records.KindOf(err) != records.Forbidden {
+	if _, err := h.Supervision.DailyReports(t.Context(), records.Actor{Name: "x", Role: auth.Supervisor}, where.Round.ID); records.KindOf(err) != records.Forbidden {
 		t.Errorf("an account without a body: %v", err)
 	}
 }
@@ -167,11 +167,11 @@ func TestHandingInAgainMendsWhatAFailureLeft(t *testing.T) {
 	h := newHallOn(t, f, t.TempDir())
 	where := h.briefing("sanmenxia")
 	down = true
-	if _, err := h.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, records.AnyVersion, h.whole(where, "落实到位")); records.KindOf(err) != records.Unavailable {
+	if _, err := h.Supervision.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, records.AnyVersion, h.whole(where, "落实到位")); records.KindOf(err) != records.Unavailable {
 		t.Fatalf("while the store is away: %v", err)
 	}
 	down = false
-	h.must2(h.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, records.AnyVersion, h.whole(where, "落实到位")))
+	h.must2(h.Supervision.PutDaily(t.Context(), watcher, where.Evaluation.ID, watcher.Body, records.AnyVersion, h.whole(where, "落实到位")))
 	if row := h.row(where); row.DailyOrganization != "落实到位" {
 		t.Errorf("the table says %q", row.DailyOrganization)
 	}

@@ -46,15 +46,15 @@ var (
 func (h *hall) pooled() string {
 	h.t.Helper()
 	id := h.briefing("liaocheng").Evaluation.ID
-	h.must2(h.PutAttendees(h.t.Context(), officer, id, people(20), ""))
+	h.must2(h.Draws.PutAttendees(h.t.Context(), officer, id, people(20), ""))
 	return id
 }
 
 func (h *hall) drawn() (string, draw.DrawView) {
 	h.t.Helper()
 	id := h.pooled()
-	h.must2(h.FixDraw(h.t.Context(), officer, id, records.AnyVersion, someQuotas))
-	v, err := h.DrawAttendees(h.t.Context(), officer, id, records.AnyVersion, someWitnesses)
+	h.must2(h.Draws.FixDraw(h.t.Context(), officer, id, records.AnyVersion, someQuotas))
+	v, err := h.Draws.DrawAttendees(h.t.Context(), officer, id, records.AnyVersion, someWitnesses)
 	h.must(err)
 	return id, v
 }
@@ -75,15 +75,15 @@ func (h *hall) evening() string {
 func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
 	h := newHall(t)
 	id := h.pooled()
-	if _, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses); records.KindOf(err) != records.Conflict {
+	if _, err := h.Draws.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses); records.KindOf(err) != records.Conflict {
 		t.Errorf("drawn before anything was fixed: %v", err)
 	}
-	fixed, err := h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)
+	fixed, err := h.Draws.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)
 	h.must(err)
 	if fixed.Secret != "" || len(fixed.Commitment) != 64 || len(fixed.PoolDigest) != 64 {
 		t.Errorf("after the commitment: %+v", fixed.DrawRecord)
 	}
-	v, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)
+	v, err := h.Draws.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)
 	h.must(err)
 	if v.Check() != "" || v.Commitment != fixed.Commitment || v.PoolDigest != fixed.PoolDigest {
 		t.Errorf("%q does not follow", v.Check())
@@ -93,10 +93,10 @@ func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
 			t.Errorf("%+v for %+v", d, q)
 		}
 	}
-	if _, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses); records.KindOf(err) != records.Conflict {
+	if _, err := h.Draws.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses); records.KindOf(err) != records.Conflict {
 		t.Errorf("drawn twice: %v", err)
 	}
-	if _, err := h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas); records.KindOf(err) != records.Conflict {
+	if _, err := h.Draws.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas); records.KindOf(err) != records.Conflict {
 		t.Errorf("fixed after the draw: %v", err)
 	}
 }
@@ -104,18 +104,18 @@ func TestADrawIsStratifiedWitnessedAndReproducibleFromItsRecord(t *testing.T) {
 func TestNobodyKnowsTheSecretOfADrawBeforeIt(t *testing.T) {
 	h := newHall(t)
 	id := h.pooled()
-	h.must2(h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas))
+	h.must2(h.Draws.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas))
 	var before []byte
 	for _, r := range h.everything() {
 		before = append(before, r.Body...)
 	}
-	v, err := h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)
+	v, err := h.Draws.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)
 	h.must(err)
 	if len(v.Secret) != 64 || bytes.Contains(before, []byte(v.Secret)) {
 		t.Error("the secret lay open in the store")
 	}
-	h.must2(h.PutAttendees(t.Context(), officer, id, people(20), "名单有误"))
-	again, err := h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)
+	h.must2(h.Draws.PutAttendees(t.Context(), officer, id, people(20), "名单有误"))
+	again, err := h.Draws.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)
 	h.must(err)
 	if again.Commitment == v.Commitment {
 		t.Error("a secret was used twice")
@@ -125,10 +125,10 @@ func TestNobodyKnowsTheSecretOfADrawBeforeIt(t *testing.T) {
 func TestADrawIsMadeAgainOnlyWithAReasonThatStaysOnRecord(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
-	if _, err := h.PutAttendees(t.Context(), officer, id, people(9), " "); records.KindOf(err) != records.Invalid {
+	if _, err := h.Draws.PutAttendees(t.Context(), officer, id, people(9), " "); records.KindOf(err) != records.Invalid {
 		t.Errorf("without a reason: %v", err)
 	}
-	again, err := h.PutAttendees(t.Context(), officer, id, people(9), "名单漏了一个科室")
+	again, err := h.Draws.PutAttendees(t.Context(), officer, id, people(9), "名单漏了一个科室")
 	h.must(err)
 	if len(again.Discarded) != 1 || again.Discarded[0].Seed != v.Seed || again.Discarded[0].Reason != "名单漏了一个科室" || again.Drawn != nil || len(again.Pool) != 18 {
 		t.Errorf("%+v", again)
@@ -142,13 +142,13 @@ func TestAttendeesAreDrawnBeforeTheAssessmentOnly(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
 	s, _ := h.session(3, nil)
-	h.must2(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[0], "ill"))
+	h.must2(h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[0], "ill"))
 	h.move(s.ID, vote.StateOpen)
 	for name, err := range map[string]error{
-		"list":        drop(h.PutAttendees(t.Context(), officer, id, people(9), "新名单")),
-		"numbers":     drop(h.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)),
-		"draw":        drop(h.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)),
-		"replacement": drop(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[1], "ill")),
+		"list":        drop(h.Draws.PutAttendees(t.Context(), officer, id, people(9), "新名单")),
+		"numbers":     drop(h.Draws.FixDraw(t.Context(), officer, id, records.AnyVersion, someQuotas)),
+		"draw":        drop(h.Draws.DrawAttendees(t.Context(), officer, id, records.AnyVersion, someWitnesses)),
+		"replacement": drop(h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[1], "ill")),
 	} {
 		var e *records.Error
 		if !asError(err, &e) || e.Code != "assessment_begun" {
@@ -163,20 +163,20 @@ func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
 	absent, next := v.Attending[0].IDs[2], v.Attending[0].Reserves[0]
-	if _, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "因为某某有事"); records.KindOf(err) != records.Invalid {
+	if _, err := h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "因为某某有事"); records.KindOf(err) != records.Invalid {
 		t.Errorf("words of one's own, which may name people: %v", err)
 	}
-	if _, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, next, "ill"); records.KindOf(err) != records.Invalid {
+	if _, err := h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, next, "ill"); records.KindOf(err) != records.Invalid {
 		t.Errorf("a reserve was replaced: %v", err)
 	}
-	got, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "away")
+	got, err := h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "away")
 	h.must(err)
 	if got.Attending[0].IDs[2] != next || len(got.Attending[0].Reserves) != 1 || got.Replacements[0] != (evaluation.Replacement{Absent: absent, By: next, Reason: "away"}) || got.Check() != "" {
 		t.Errorf("%+v", got)
 	}
 	only := v.Attending[1]
-	h.must2(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, only.IDs[0], "declined"))
-	if _, err := h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, only.IDs[1], "declined"); records.KindOf(err) != records.Conflict {
+	h.must2(h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, only.IDs[0], "declined"))
+	if _, err := h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, only.IDs[1], "declined"); records.KindOf(err) != records.Conflict {
 		t.Errorf("there was no reserve left: %v", err)
 	}
 }
@@ -185,7 +185,7 @@ func TestEveryBadRowOfAListOfPeopleIsReportedAtOnceAndNobodyIsNamed(t *testing.T
 	h := newHall(t)
 	id := h.briefing("liaocheng").Evaluation.ID
 	file := peopleHead + "王某甲,服务对象,13800000001\n,服务对象,13800000002\n王某乙,,138-0000-0003\n王某丙,服务对象,1380x\n王某甲,服务对象,138 0000 0001\n"
-	_, err := h.PutAttendees(t.Context(), officer, id, []byte(file), "")
+	_, err := h.Draws.PutAttendees(t.Context(), officer, id, []byte(file), "")
 	var bad *round.ImportError
 	if !asError(err, &bad) {
 		t.Fatalf("%v", err)
@@ -203,7 +203,7 @@ func TestEveryBadRowOfAListOfPeopleIsReportedAtOnceAndNobodyIsNamed(t *testing.T
 	if len(h.lists()) != 0 {
 		t.Error("a bad list was kept")
 	}
-	h.must2(h.PutAttendees(t.Context(), officer, id, []byte("姓名\t类别\t手机\n甲\t群众\t13800000001\n乙\t群众\t\n"), "")) // as it is pasted from a spreadsheet
+	h.must2(h.Draws.PutAttendees(t.Context(), officer, id, []byte("姓名\t类别\t手机\n甲\t群众\t13800000001\n乙\t群众\t\n"), "")) // as it is pasted from a spreadsheet
 }
 
 func TestOnlyWhoDrawsSeesAttendeesAndPhonesAreMasked(t *testing.T) {
@@ -212,22 +212,22 @@ func TestOnlyWhoDrawsSeesAttendeesAndPhonesAreMasked(t *testing.T) {
 	for _, role := range []auth.Role{auth.Assessor, auth.Supervisor, auth.Unit, auth.Auditor} {
 		a := records.Actor{ID: "x", Name: "x", Role: role}
 		for name, err := range map[string]error{
-			"list": drop(h.Attendees(t.Context(), a, id)), "calls": drop(h.CallList(t.Context(), a, id)), "draw": drop(h.ShowDraw(t.Context(), a, id)),
-			"erase": h.EraseAttendees(t.Context(), a, id), "put": drop(h.PutAttendees(t.Context(), a, id, people(3), "因为")),
+			"list": drop(h.Draws.Attendees(t.Context(), a, id)), "calls": drop(h.Draws.CallList(t.Context(), a, id)), "draw": drop(h.Draws.ShowDraw(t.Context(), a, id)),
+			"erase": h.Draws.EraseAttendees(t.Context(), a, id), "put": drop(h.Draws.PutAttendees(t.Context(), a, id, people(3), "因为")),
 		} {
 			if records.KindOf(err) != records.Forbidden {
 				t.Errorf("%s may %s: %v", role, name, err)
 			}
 		}
 	}
-	list, err := h.Attendees(t.Context(), officer, id)
+	list, err := h.Draws.Attendees(t.Context(), officer, id)
 	h.must(err)
 	for _, p := range list {
 		if !strings.HasPrefix(p.Name, "名") || len(p.Phone) != 11 || strings.Count(p.Phone, "*") != 6 {
 			t.Errorf("%+v", p)
 		}
 	}
-	calls, err := h.CallList(t.Context(), officer, id)
+	calls, err := h.Draws.CallList(t.Context(), officer, id)
 	h.must(err)
 	if len(calls) != 13 || strings.Contains(calls[0].Phone, "*") {
 		t.Errorf("%d to call, the first %+v", len(calls), calls[0])
@@ -253,7 +253,7 @@ func (h *hall) lists() []store.Record {
 }
 
 func (h *hall) auditOf(typ string) (out []string, err error) {
-	es, err := h.auditRoom.Extract(h.t.Context(), func(verify.AuditEntry) bool { return true })
+	es, err := h.Audit.Extract(h.t.Context(), func(verify.AuditEntry) bool { return true })
 	for _, e := range es {
 		if e.Type == typ {
 			out = append(out, e.Detail)
@@ -265,8 +265,8 @@ func (h *hall) auditOf(typ string) (out []string, err error) {
 func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
-	h.must2(h.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[0], "ill"))
-	h.must2(h.CallList(t.Context(), officer, id))
+	h.must2(h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, v.Attending[0].IDs[0], "ill"))
+	h.must2(h.Draws.CallList(t.Context(), officer, id))
 	sid := h.evening()
 	check := func(what string, raw []byte) {
 		t.Helper()
@@ -283,7 +283,7 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	h.must(h.WriteBundle(t.Context(), records.Actor{ID: "shen", Name: "shen"}, sid, &b, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.must(h.Sessions.WriteBundle(t.Context(), records.Actor{ID: "shen", Name: "shen"}, sid, &b, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	check("the bundle", b.Bytes())
 	for _, x := range []string{v.Seed, v.PoolDigest, `"attending"`} {
 		if bytes.Contains(b.Bytes(), []byte(x)) {
@@ -297,20 +297,20 @@ func TestAListIsDeletedSoManyDaysAfterTheSealAndCountsAndRecordStay(t *testing.T
 	id, v := h.drawn()
 	h.evening()
 	h.pass(30*24*time.Hour - time.Minute)
-	h.must(h.drawRoom.ForgetAttendees(t.Context()))
+	h.must(h.Draws.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 1 {
 		t.Fatal("deleted before its time")
 	}
 	h.pass(2 * time.Minute)
-	h.must(h.drawRoom.ForgetAttendees(t.Context()))
-	h.must(h.drawRoom.ForgetAttendees(t.Context()))
+	h.must(h.Draws.ForgetAttendees(t.Context()))
+	h.must(h.Draws.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 0 {
 		t.Fatal("kept beyond its time")
 	}
-	if _, err := h.Attendees(t.Context(), officer, id); records.KindOf(err) != records.Conflict {
+	if _, err := h.Draws.Attendees(t.Context(), officer, id); records.KindOf(err) != records.Conflict {
 		t.Errorf("%v", err)
 	}
-	got, err := h.ShowDraw(t.Context(), officer, id)
+	got, err := h.Draws.ShowDraw(t.Context(), officer, id)
 	h.must(err)
 	if got.Erased == nil || got.Erased.People != 40 || got.Erased.Rule != draw.EraseSealed || got.Erased.Days != 30 || got.Check() != "" || got.Seed != v.Seed {
 		t.Errorf("%+v", got.Erased)
@@ -325,18 +325,18 @@ func TestAListOutlivesNeitherAnUnfinishedBallotForEverNorADeadProcess(t *testing
 	id, _ := h.drawn()
 	h.session(3, nil) // never opened
 	h.pass(179 * 24 * time.Hour)
-	h.must(h.drawRoom.ForgetAttendees(t.Context()))
+	h.must(h.Draws.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 1 {
 		t.Fatal("deleted before its time")
 	}
 	h.pass(2 * 24 * time.Hour)
 	list := h.lists()[0]
-	h.must(h.drawRoom.ForgetAttendees(t.Context()))
-	if d, err := h.ShowDraw(t.Context(), officer, id); err != nil || d.Erased == nil || d.Erased.Rule != draw.EraseTooOld || len(h.lists()) != 0 {
+	h.must(h.Draws.ForgetAttendees(t.Context()))
+	if d, err := h.Draws.ShowDraw(t.Context(), officer, id); err != nil || d.Erased == nil || d.Erased.Rule != draw.EraseTooOld || len(h.lists()) != 0 {
 		t.Errorf("%+v %v", d.Erased, err)
 	}
 	h.must(h.st.Insert(t.Context(), list)) // as a process that died after its note leaves it, or a backup brings it back
-	h.must(h.drawRoom.ForgetAttendees(t.Context()))
+	h.must(h.Draws.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 0 {
 		t.Error("a list that is said to be deleted is still there")
 	}
@@ -347,10 +347,10 @@ func TestAListWithoutItsKeySaysWhatToDo(t *testing.T) {
 	id, _ := h.drawn()
 	elsewhere := newHallOn(t, h.st, t.TempDir())
 	var e *records.Error
-	if _, err := elsewhere.Attendees(t.Context(), officer, id); !asError(err, &e) || e.Code != "attendees_sealed" || !strings.Contains(e.Text.ZH, keys.PersonalName) {
+	if _, err := elsewhere.Draws.Attendees(t.Context(), officer, id); !asError(err, &e) || e.Code != "attendees_sealed" || !strings.Contains(e.Text.ZH, keys.PersonalName) {
 		t.Errorf("%v", err)
 	}
-	if d, err := elsewhere.ShowDraw(t.Context(), officer, id); err != nil || d.Check() != "" {
+	if d, err := elsewhere.Draws.ShowDraw(t.Context(), officer, id); err != nil || d.Check() != "" {
 		t.Errorf("the record needs no key: %v", err)
 	}
 }

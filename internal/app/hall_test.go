@@ -25,7 +25,7 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	toks := tokens[v.ID]
 	void := func(tok vote.Token) ballotbox.Refusal {
 		t.Helper()
-		w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
+		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
 		h.must(err)
 		return w
 	}
@@ -45,12 +45,12 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	if _, w := h.tryAdmit(v.ID, toks[1]); w != ballotbox.Voided {
 		t.Errorf("a voided slip used: %q", w)
 	}
-	m, err := h.Minutes(t.Context(), officer, v.ID)
+	m, err := h.Sessions.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
 	if len(m.Alarms) != 1 || m.Alarms[0].Kind != "void_clash" {
 		t.Errorf("alarms in the minutes: %+v", m.Alarms)
 	}
-	_, err = h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
+	_, err = h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
 	if w := void(toks[2]); w != "" {
 		t.Errorf("left-over slips are scanned while closing is held: %q", w)
@@ -59,7 +59,7 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	if w := void(toks[3]); w != ballotbox.Closed {
 		t.Errorf("a void after the admission note: %q", w)
 	}
-	bal, err := h.ShowBalance(t.Context(), officer, v.ID)
+	bal, err := h.Sessions.ShowBalance(t.Context(), officer, v.ID)
 	h.must(err)
 	if bal.Void != 2 || bal.Admitted != 1 || bal.Unused != 1 {
 		t.Errorf("balance %+v", bal)
@@ -80,7 +80,7 @@ func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *tes
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if r.Returned != 18 || len(r.Groups) != 3 {
 		t.Fatalf("returned %d, groups %d", r.Returned, len(r.Groups))
@@ -88,12 +88,12 @@ func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *tes
 	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed == "" || r.Groups[2].Suppressed == "" {
 		t.Errorf("hidden: %q %q %q", r.Groups[0].Suppressed, r.Groups[1].Suppressed, r.Groups[2].Suppressed)
 	}
-	o, err := records.Load[tally.Outcome](t.Context(), h.Service.envRoom, ballotbox.KindOutcome, v.ID)
+	o, err := records.Load[tally.Outcome](t.Context(), h.Service.Env, ballotbox.KindOutcome, v.ID)
 	h.must(err)
 	if len(o.V.Parts) != 2 || o.V.Parts[1].Box.Returned != 8 {
 		t.Errorf("what is kept tells hidden groups apart: %+v", o.V.Parts)
 	}
-	sess, err := records.Load[ballotbox.Session](t.Context(), h.Service.envRoom, ballotbox.KindSession, v.ID)
+	sess, err := records.Load[ballotbox.Session](t.Context(), h.Service.Env, ballotbox.KindSession, v.ID)
 	h.must(err)
 	m, err := scoring.Measured(sess.V, o.V)
 	h.must(err)
@@ -101,9 +101,9 @@ func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *tes
 		t.Errorf("the score from what is kept is %s, the published one %s", published, *r.SatisfactionScore)
 	}
 	for _, b := range v.Boxes[1:] {
-		a, err := h.boxRoom.BoardBytes(t.Context(), v.Boxes[0].SID, ballotbox.FileResult)
+		a, err := h.Boxes.BoardBytes(t.Context(), v.Boxes[0].SID, ballotbox.FileResult)
 		h.must(err)
-		o, err := h.boxRoom.BoardBytes(t.Context(), b.SID, ballotbox.FileResult)
+		o, err := h.Boxes.BoardBytes(t.Context(), b.SID, ballotbox.FileResult)
 		h.must(err)
 		if string(a) != string(o) {
 			t.Error("sibling boxes publish different results")
@@ -125,16 +125,16 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 			}
 			msg, err := p.Comment(strings.Repeat("意", i+1))
 			h.must(err)
-			if w, err := refused(h.CastComment(t.Context(), v.ID, msg)); w != "" || err != nil {
+			if w, err := refused(h.Boxes.CastComment(t.Context(), v.ID, msg)); w != "" || err != nil {
 				t.Fatalf("comment: %q %v", w, err)
 			}
 		}
-		if _, err := h.Comments(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
+		if _, err := h.Tallies.Comments(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 			t.Errorf("comments before the count: %v", err)
 		}
 		h.move(v.ID, vote.StateClosing)
 		h.move(v.ID, vote.StateCounted)
-		cs, err := h.Comments(t.Context(), officer, v.ID)
+		cs, err := h.Tallies.Comments(t.Context(), officer, v.ID)
 		h.must(err)
 		if len(cs) != tc.want {
 			t.Fatalf("%d comments shown of %d, want %d", len(cs), tc.comments, tc.want)
@@ -143,9 +143,9 @@ func TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn(t *testing.T) {
 			continue
 		}
 		no, text := false, "[已隐去]"
-		_, err = h.EditComment(t.Context(), officer, v.ID, records.AnyVersion, 2, &no, &text)
+		_, err = h.Tallies.EditComment(t.Context(), officer, v.ID, records.AnyVersion, 2, &no, &text)
 		h.must(err)
-		after, err := h.Comments(t.Context(), officer, v.ID)
+		after, err := h.Tallies.Comments(t.Context(), officer, v.ID)
 		h.must(err)
 		if after[1].Shown || after[1].Text != text || after[1].Original != cs[1].Original {
 			t.Errorf("after redaction: %+v", after[1])
@@ -159,7 +159,7 @@ func TestOpeningWithTwoOfficersNeedsTwoPeople(t *testing.T) {
 	v, _ := h.session(3, func(r *session.SessionRequest) { r.TwoOfficers = &yes })
 	open := func(a records.Actor) session.MoveResult {
 		t.Helper()
-		r, err := h.Move(t.Context(), a, v.ID, session.MoveRequest{To: vote.StateOpen})
+		r, err := h.Sessions.Move(t.Context(), a, v.ID, session.MoveRequest{To: vote.StateOpen})
 		h.must(err)
 		return r
 	}
@@ -176,7 +176,7 @@ func TestOpeningWithTwoOfficersNeedsTwoPeople(t *testing.T) {
 	if r := open(officer); r.Pending != nil || r.State != vote.StateOpen {
 		t.Fatalf("two officers: %+v", r)
 	}
-	line, err := h.boxRoom.StateHistory(t.Context(), v.ID)
+	line, err := h.Boxes.StateHistory(t.Context(), v.ID)
 	h.must(err)
 	if e := line[len(line)-1]; e.By != "li" || e.Second != "zhang" {
 		t.Errorf("the line names %q and %q", e.By, e.Second)
@@ -189,23 +189,23 @@ func TestVoidingNeedsTwoPeopleAndErasesEveryKey(t *testing.T) {
 	h.move(v.ID, vote.StateOpen)
 	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
 	ask := session.MoveRequest{To: vote.StateVoided, Reason: "停电"}
-	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateVoided}); records.KindOf(err) != records.Invalid {
+	if _, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateVoided}); records.KindOf(err) != records.Invalid {
 		t.Errorf("voiding without a reason: %v", err)
 	}
-	r, err := h.Move(t.Context(), officer, v.ID, ask)
+	r, err := h.Sessions.Move(t.Context(), officer, v.ID, ask)
 	h.must(err)
 	if r.Pending == nil {
 		t.Fatal("one person voided a session")
 	}
-	r, err = h.Move(t.Context(), officer2, v.ID, ask)
+	r, err = h.Sessions.Move(t.Context(), officer2, v.ID, ask)
 	h.must(err)
-	if r.State != vote.StateVoided || h.boxRoom.Ring.Has(v.ID) {
-		t.Errorf("state %q, keys left %v", r.State, h.boxRoom.Ring.Has(v.ID))
+	if r.State != vote.StateVoided || h.Boxes.Ring.Has(v.ID) {
+		t.Errorf("state %q, keys left %v", r.State, h.Boxes.Ring.Has(v.ID))
 	}
 	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != ballotbox.Closed {
 		t.Errorf("admission after voiding: %q", w)
 	}
-	if _, err := h.BoardFile(t.Context(), v.ID, "voided"); err != nil {
+	if _, err := h.Boxes.BoardFile(t.Context(), v.ID, "voided"); err != nil {
 		t.Errorf("no voided note: %v", err)
 	}
 	h.verifies(v.ID)
@@ -218,7 +218,7 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	bal, err := h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
+	bal, err := h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
 	h.must(err)
 	if !slices.Contains(bal.Flags, "printed_mismatch") {
 		t.Fatalf("flags %v", bal.Flags)
@@ -226,27 +226,27 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 	if r := h.move(v.ID, vote.StateClosing); r.State != vote.StateClosing || r.Blocked != session.BlockedAccounting {
 		t.Fatalf("closing with a wrong accounting: %+v", r)
 	}
-	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateSealed}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateSealed}); records.KindOf(err) != records.Conflict {
 		t.Errorf("sealing with a wrong accounting: %v", err)
 	}
-	p, err := h.Override(t.Context(), officer, v.ID, "seal", "少了一张票")
+	p, err := h.Sessions.Override(t.Context(), officer, v.ID, "seal", "少了一张票")
 	h.must(err)
 	if p == nil {
 		t.Fatal("one person overrode")
 	}
-	p, err = h.Override(t.Context(), officer2, v.ID, "seal", "少了一张票")
+	p, err = h.Sessions.Override(t.Context(), officer2, v.ID, "seal", "少了一张票")
 	h.must(err)
 	if p != nil {
 		t.Fatal("two people did not override")
 	}
 	h.move(v.ID, vote.StateSealed)
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if !slices.Contains(r.Flags, "printed_mismatch") || !slices.Contains(r.Flags, "overridden") {
 		t.Errorf("flags on the result: %v", r.Flags)
 	}
-	if _, err := h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{}); records.KindOf(err) != records.Conflict {
 		t.Errorf("accounting after the count: %v", err)
 	}
 }
@@ -263,22 +263,22 @@ func TestMoreBallotsReturnedThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testin
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 2}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 8, Issued: 8}))
-	if bal, err := h.ShowBalance(t.Context(), officer, v.ID); err != nil || len(bal.Flags) > 0 {
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 8, Issued: 8}))
+	if bal, err := h.Sessions.ShowBalance(t.Context(), officer, v.ID); err != nil || len(bal.Flags) > 0 {
 		t.Fatalf("eight of eight: %v, %v", bal.Flags, err)
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 8, Issued: 7, LeftOver: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 8, Issued: 7, LeftOver: 1}))
 	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("eight of seven: %+v", r)
 	}
 	for _, who := range []records.Actor{officer, officer2} {
-		h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发了一张纸票"))
+		h.must2(h.Sessions.Override(t.Context(), who, v.ID, "seal", "多发了一张纸票"))
 	}
 	h.move(v.ID, vote.StateSealed)
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if diff := cmp.Diff([]string{"overridden", "returned_gt_issued", "sample_small", "unanimous"}, r.Flags); diff != "" {
 		t.Error(diff)
@@ -299,22 +299,22 @@ func TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals(t *testing.
 		}
 		return out
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts(3, 2)}))
-	if _, err := h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 2, Counts: counts(3, 2)}); records.KindOf(err) != records.Conflict {
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts(3, 2)}))
+	if _, err := h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 2, Counts: counts(3, 2)}); records.KindOf(err) != records.Conflict {
 		t.Errorf("the same person typed both: %v", err)
 	}
-	_, err := h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts(4, 1)})
+	_, err := h.Sessions.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts(4, 1)})
 	var differ *session.PaperConflict
 	if !asError(err, &differ) || len(differ.Differences) != 16 {
 		t.Fatalf("differing entries: %v", err)
 	}
 	h.move(v.ID, vote.StateClosing)
-	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); records.KindOf(err) != records.Conflict {
 		t.Errorf("counting with one entry: %v", err)
 	}
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts(3, 2)}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts(3, 2)}))
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if r.Returned != 11 || r.PerQuestion[0].Counts["sat"] != 9 || r.PerQuestion[0].Counts["basic"] != 2 {
 		t.Errorf("returned %d, counts %v", r.Returned, r.PerQuestion[0].Counts)
@@ -326,12 +326,12 @@ func TestAPauseStopsAdmissionAndTakesFinishedBallots(t *testing.T) {
 	v, tokens := h.session(4, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	h.must2(h.Pause(t.Context(), officer, v.ID, true, "消防演练"))
+	h.must2(h.Sessions.Pause(t.Context(), officer, v.ID, true, "消防演练"))
 	if _, w := h.tryAdmit(v.ID, tokens[v.ID][1]); w != ballotbox.NotOpen {
 		t.Errorf("admission while paused: %q", w)
 	}
 	h.cast(v.ID, p, same(1, 1))
-	h.must2(h.Pause(t.Context(), officer, v.ID, false, ""))
+	h.must2(h.Sessions.Pause(t.Context(), officer, v.ID, false, ""))
 	h.admit(v.ID, tokens[v.ID][1])
 }
 
@@ -340,18 +340,18 @@ func TestACountdownIsSeenByPhonesAndEndsInTheSeal(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	r, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 13})
+	r, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 13})
 	h.must(err)
-	st, err := h.PhoneState(t.Context(), v.ID)
+	st, err := h.Boxes.PhoneState(t.Context(), v.ID)
 	h.must(err)
 	if r.State != vote.StateOpen || st.ClosesIn == nil || *st.ClosesIn != 13 {
 		t.Fatalf("after the countdown began: %q, closes in %v", r.State, st.ClosesIn)
 	}
 	h.cast(v.ID, p, same(1, 1))
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
 	h.pass(13 * time.Second)
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
-	if got, _ := h.boxRoom.Current(t.Context(), v.ID); got.State != vote.StateSealed {
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
+	if got, _ := h.Boxes.Current(t.Context(), v.ID); got.State != vote.StateSealed {
 		t.Errorf("after the countdown: %q", got.State)
 	}
 }

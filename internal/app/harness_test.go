@@ -100,7 +100,7 @@ func (h *hall) replica() *Service {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	s.sessionRoom.TakeOver = 0
+	s.Sessions.TakeOver = 0
 	return s
 }
 
@@ -120,13 +120,13 @@ func (h *hall) pass(d time.Duration) {
 func (h *hall) briefing(scheme string) round.Sample {
 	h.t.Helper()
 	ctx := h.t.Context()
-	r, err := h.NewRound(ctx, office, round.Round{Term: 5, No: int(h.now().UnixNano()%900) + 1, Name: "第七轮", StartsOn: "2024-07-01"})
+	r, err := h.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: int(h.now().UnixNano()%900) + 1, Name: "第七轮", StartsOn: "2024-07-01"})
 	h.must(err)
-	o, err := h.NewOrganization(ctx, office, round.Organization{Name: "市样例局" + records.NewID()[:4], Kind: evaluation.KindDepartment})
+	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市样例局" + records.NewID()[:4], Kind: evaluation.KindDepartment})
 	h.must(err)
-	e, err := h.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: scheme})
+	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: scheme})
 	h.must(err)
-	b, err := h.NewBriefing(ctx, officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: "会议室", Expected: 66, Attended: 60})
+	b, err := h.Rounds.NewBriefing(ctx, officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: "会议室", Expected: 66, Attended: 60})
 	h.must(err)
 	h.where = round.Sample{Round: r, Evaluation: e, Briefing: b, Org: o}
 	return h.where
@@ -151,7 +151,7 @@ func (h *hall) session(slips int, tune func(*session.SessionRequest)) (session.S
 	if tune != nil {
 		tune(&r)
 	}
-	v, err := h.NewSession(h.t.Context(), officer, r)
+	v, err := h.Sessions.NewSession(h.t.Context(), officer, r)
 	h.must(err)
 	tokens := map[string][]vote.Token{}
 	for _, b := range v.Boxes {
@@ -168,18 +168,18 @@ func (h *hall) session(slips int, tune func(*session.SessionRequest)) (session.S
 			tids = append(tids, vote.B64u.EncodeToString(tid[:]))
 		}
 		slices.Sort(tids)
-		_, err := h.AddSlips(h.t.Context(), officer, v.ID, b.Group, tids)
+		_, err := h.Sessions.AddSlips(h.t.Context(), officer, v.ID, b.Group, tids)
 		h.must(err)
 	}
 	h.move(v.ID, vote.StateReady)
-	v, err = h.ShowSession(h.t.Context(), officer, v.ID)
+	v, err = h.Sessions.ShowSession(h.t.Context(), officer, v.ID)
 	h.must(err)
 	return v, tokens
 }
 
 func (h *hall) move(id string, to vote.State) session.MoveResult {
 	h.t.Helper()
-	r, err := h.Move(h.t.Context(), officer, id, session.MoveRequest{To: to})
+	r, err := h.Sessions.Move(h.t.Context(), officer, id, session.MoveRequest{To: to})
 	h.must(err)
 	return r
 }
@@ -187,7 +187,7 @@ func (h *hall) move(id string, to vote.State) session.MoveResult {
 // box reads the manifest as a phone does.
 func (h *hall) open(sid string) *vote.Box {
 	h.t.Helper()
-	raw, err := h.Manifest(h.t.Context(), sid)
+	raw, err := h.Boxes.Manifest(h.t.Context(), sid)
 	h.must(err)
 	b, err := vote.ParseManifest(raw)
 	h.must(err)
@@ -213,7 +213,7 @@ func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Refu
 	}
 	p, err := vote.NewPhone(rand.Reader, b, tok, code)
 	h.must(err)
-	answer, word, err := answered(h.Admit(h.t.Context(), sid, p.Request.Message()))
+	answer, word, err := answered(h.Boxes.Admit(h.t.Context(), sid, p.Request.Message()))
 	h.must(err)
 	if word != "" {
 		return p, word
@@ -224,9 +224,9 @@ func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Refu
 
 func (h *hall) hallCode(sid string) (code [10]byte) {
 	h.t.Helper()
-	lb, err := h.boxRoom.Box(h.t.Context(), sid)
+	lb, err := h.Boxes.Box(h.t.Context(), sid)
 	h.must(err)
-	k, err := h.boxRoom.Ring.Load(sid)
+	k, err := h.Boxes.Ring.Load(sid)
 	h.must(err)
 	return vote.PresenceCode(k.Presence, lb.M, vote.PresenceSlot(h.now().Unix()))
 }
@@ -242,7 +242,7 @@ func (h *hall) cast(sid string, p *vote.Phone, answers []int) vote.Hash {
 func (h *hall) castMessage(sid string, msg []byte) vote.Hash {
 	h.t.Helper()
 	b := h.open(sid)
-	receipt, word, err := answered(h.Cast(h.t.Context(), sid, msg))
+	receipt, word, err := answered(h.Boxes.Cast(h.t.Context(), sid, msg))
 	h.must(err)
 	if word != "" {
 		h.t.Fatalf("cast: %s", word)

@@ -22,10 +22,10 @@ func TestWhatAKeyWasAnsweredIsForgottenAfterADay(t *testing.T) {
 		return err == nil
 	}
 	answer := func(key string) {
-		if stored, err := h.Claim(ctx, office, key, "body"); stored != nil || err != nil {
+		if stored, err := h.Accounts.Claim(ctx, office, key, "body"); stored != nil || err != nil {
 			t.Fatalf("claim %s: %v %v", key, stored, err)
 		}
-		if err := h.Answered(ctx, office, key, &account.StoredAnswer{Status: 201}); err != nil {
+		if err := h.Accounts.Answered(ctx, office, key, &account.StoredAnswer{Status: 201}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -33,7 +33,7 @@ func TestWhatAKeyWasAnsweredIsForgottenAfterADay(t *testing.T) {
 	h.pass(account.IdempotencyLife - time.Minute)
 	answer("new")
 	h.pass(time.Minute)
-	if err := h.accountRoom.ForgetAnswers(ctx); err != nil {
+	if err := h.Accounts.ForgetAnswers(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if kept("old") || !kept("new") {

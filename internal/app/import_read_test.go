@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/records"
+
 	"minping/internal/app/round"
 
 	"github.com/xuri/excelize/v2"
@@ -20,9 +22,9 @@ import (
 // imported imports a file and tells what it made: name, kind, whether its function is key.
 func (h *hall) imported(raw []byte) string {
 	h.t.Helper()
-	_, err := h.ImportOrganizations(h.t.Context(), office, raw)
+	_, err := h.Rounds.ImportOrganizations(h.t.Context(), office, raw)
 	h.must(err)
-	list, err := h.roundRoom.OrganizationsByName(h.t.Context())
+	list, err := h.Rounds.OrganizationsByName(h.t.Context())
 	h.must(err)
 	var out []string
 	for _, name := range []string{"市甲局", "柳林镇(新)", "市丙;局"} { // words:keep
@@ -129,9 +131,9 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 		ok(f.MergeCell("Sheet1", "B2", "B4"))
 		ok(f.SetCellFormula("Sheet1", "C3", `IF(A3="","","是")`))
 		h := newHall(t)
-		made, err := h.ImportOrganizations(t.Context(), office, saved(t, f))
+		made, err := h.Rounds.ImportOrganizations(t.Context(), office, saved(t, f))
 		ok(err)
-		list, err := h.roundRoom.OrganizationsByName(t.Context())
+		list, err := h.Rounds.OrganizationsByName(t.Context())
 		ok(err)
 		if made != 3 || list["20261"].V.Kind != "department" || !list["市甲局"].V.KeyFunction {
 			t.Errorf("%d made: %v", made, list)
@@ -179,8 +181,8 @@ func TestAFileThatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			_, err := newHall(t).ImportOrganizations(t.Context(), office, c.raw)
-			var e *Error
+			_, err := newHall(t).Rounds.ImportOrganizations(t.Context(), office, c.raw)
+			var e *records.Error
 			if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "file" || !strings.Contains(e.Text.ZH, c.says) {
 				t.Errorf("says %v", err)
 			}

@@ -19,7 +19,7 @@ const importHead = "单位名称,单位类别,重要职能,监督单位\n"
 // badCells imports a file and says where it is wrong: "row column".
 func (h *hall) badCells(raw []byte) []string {
 	h.t.Helper()
-	_, err := h.ImportOrganizations(h.t.Context(), office, raw)
+	_, err := h.Rounds.ImportOrganizations(h.t.Context(), office, raw)
 	var bad *round.ImportError
 	if !errors.As(err, &bad) {
 		h.t.Fatalf("not refused row by row: %v", err)
@@ -28,7 +28,7 @@ func (h *hall) badCells(raw []byte) []string {
 	for _, b := range bad.Rows {
 		out = append(out, fmt.Sprintf("%d %s", b.Row, b.Column))
 	}
-	list, err := h.Organizations(h.t.Context(), "", 100)
+	list, err := h.Rounds.Organizations(h.t.Context(), "", 100)
 	h.must(err)
 	if len(list) > 0 {
 		h.t.Errorf("%d organisations were imported from a bad file", len(list))
@@ -60,9 +60,9 @@ func TestEveryBadCellIsReportedWithItsRowAsASpreadsheetCounts(t *testing.T) {
 func TestAnOrganisationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
 	h := newHall(t)
 	file := importHead + "市甲局,市直部门,,第一派驻组\n第一派驻组,派驻组,,市纪委\n市纪委,其他,,\n"
-	made, err := h.ImportOrganizations(t.Context(), office, []byte(file))
+	made, err := h.Rounds.ImportOrganizations(t.Context(), office, []byte(file))
 	h.must(err)
-	list, err := h.Organizations(t.Context(), "", 100)
+	list, err := h.Rounds.Organizations(t.Context(), "", 100)
 	h.must(err)
 	ids := map[string]string{}
 	for _, o := range list {
@@ -77,7 +77,7 @@ func TestAnOrganisationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
 		t.Errorf("%d made", made)
 	}
 	circle := importHead + "甲,其他,,乙\n乙,其他,,丙\n丙,其他,,甲\n"
-	if _, err := h.ImportOrganizations(t.Context(), office, []byte(circle)); records.KindOf(err) != records.Invalid {
+	if _, err := h.Rounds.ImportOrganizations(t.Context(), office, []byte(circle)); records.KindOf(err) != records.Invalid {
 		t.Errorf("supervisors in a circle: %v", err)
 	}
 }

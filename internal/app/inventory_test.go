@@ -42,11 +42,11 @@ func TestEveryKindOfRecordIsInTheInventoryOfARoom(t *testing.T) {
 // Every code that a room writes is declared with words and effect: Append refuses others, and Declare those without.
 func TestEveryRoomThatWritesDeclaresItsEvents(t *testing.T) {
 	h := newHall(t)
-	if n := len(h.auditRoom.Events()); n < 60 {
+	if n := len(h.Audit.Events()); n < 60 {
 		t.Errorf("only %d events are declared", n)
 	}
 	for where, code := range appended(t) {
-		if _, ok := h.auditRoom.Event(code); !ok && !strings.HasSuffix(code, ".") {
+		if _, ok := h.Audit.Event(code); !ok && !strings.HasSuffix(code, ".") {
 			t.Errorf("%s writes %q, which is not declared", where, code)
 		}
 	}

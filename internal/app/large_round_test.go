@@ -20,7 +20,7 @@ import (
 // table is the statistics table of a round.
 func (h *hall) table(s *Service, roundID string) (rows []evaluation.StatisticsRow) {
 	h.t.Helper()
-	v, err := s.Statistics(h.t.Context(), office, roundID)
+	v, err := s.Scores.Statistics(h.t.Context(), office, roundID)
 	h.must(err)
 	for row, err := range v.Rows(h.t.Context()) {
 		h.must(err)
@@ -72,9 +72,9 @@ func (h *hall) either(err error) {
 func (h *hall) roundOf(organisations int) (roundID string) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	r, err := h.NewRound(ctx, office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
+	r, err := h.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
 	h.must(err)
-	scheme, err := h.ShowScheme(ctx, "liaocheng", 0)
+	scheme, err := h.Schemes.ShowScheme(ctx, "liaocheng", 0)
 	h.must(err)
 	rubric, _ := scheme.RubricFor("joint")
 	for i := range organisations {
@@ -85,13 +85,13 @@ func (h *hall) roundOf(organisations int) (roundID string) {
 				sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: strings.Repeat("查阅资料", 20)})
 			}
 		}
-		h.must2(records.Create(ctx, h.Service.envRoom, round.KindOrganization, org, "", round.Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
-		h.must2(records.Create(ctx, h.Service.envRoom, round.KindEvaluation, ev, r.ID, round.Evaluation{
+		h.must2(records.Create(ctx, h.Service.Env, round.KindOrganization, org, "", round.Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
+		h.must2(records.Create(ctx, h.Service.Env, round.KindEvaluation, ev, r.ID, round.Evaluation{
 			RoundID: r.ID, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version, Decision: &evaluation.Decision{Value: "80", Reason: "x"},
 			Facts: evaluation.Facts{Remarks: strings.Repeat("继续督促整改。", 100)},
 		}))
-		h.must2(records.Create(ctx, h.Service.envRoom, scoring.KindLock, ev, "", scoring.LockState{Locked: true}))
-		h.must2(records.Create(ctx, h.Service.envRoom, scoring.KindSheet, ev+"/joint", ev, sheet))
+		h.must2(records.Create(ctx, h.Service.Env, scoring.KindLock, ev, "", scoring.LockState{Locked: true}))
+		h.must2(records.Create(ctx, h.Service.Env, scoring.KindSheet, ev+"/joint", ev, sheet))
 	}
 	return r.ID
 }
@@ -100,7 +100,7 @@ func TestTheTableIsReadAsItsRowsAreDue(t *testing.T) {
 	st := &counted{Store: memory.Open()}
 	h := newHallOn(t, st, t.TempDir())
 	const rows = 2*scoring.StatisticsPage + 1
-	v, err := h.Statistics(t.Context(), office, h.roundOf(rows))
+	v, err := h.Scores.Statistics(t.Context(), office, h.roundOf(rows))
 	h.must(err)
 	before, n := st.reads.Load(), 0
 	for row, err := range v.Rows(t.Context()) {
@@ -128,7 +128,7 @@ func TestWhatIsKeptOfAnOrganisationIsSmall(t *testing.T) {
 	}
 	before := held()
 	func() { // and its rows are gone with it
-		rows, err := h.Ranking(t.Context(), office, round, "")
+		rows, err := h.Scores.Ranking(t.Context(), office, round, "")
 		h.must(err)
 		if rows[0].Score == nil {
 			t.Fatal("nothing was scored")

@@ -17,7 +17,7 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 	auditor := records.Actor{ID: "shen", Name: "shen"}
 	refusal := func(code string) {
 		t.Helper()
-		_, err := h.AuditLists(t.Context(), auditor, v.ID)
+		_, err := h.Boxes.AuditLists(t.Context(), auditor, v.ID)
 		var e *records.Error
 		if !asError(err, &e) || e.Kind != records.Conflict || e.Code != code {
 			t.Errorf("want %s: %v", code, err)
@@ -29,25 +29,25 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 	for _, tok := range toks[:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(toks[7])))
+	w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(toks[7])))
 	h.must(err)
 	if w != "" {
 		t.Fatal(w)
 	}
 	refusal("not_sealed")
 	h.move(v.ID, vote.StateClosing)
-	l, err := h.AuditLists(t.Context(), auditor, v.ID)
+	l, err := h.Boxes.AuditLists(t.Context(), auditor, v.ID)
 	h.must(err)
 	if b := l.Boxes[0]; len(l.Boxes) != 1 || l.Session != v.ID || len(b.Issued) != 8 || len(b.Admitted) != 6 || len(b.Void) != 1 {
 		t.Errorf("%+v", l)
 	}
 	h.move(v.ID, vote.StateCounted)
-	set, err := h.boxRoom.IssuedSet(t.Context(), v.ID)
+	set, err := h.Boxes.IssuedSet(t.Context(), v.ID)
 	h.must(err)
-	cur, err := h.envRoom.Store.Latest(t.Context(), ballotbox.KindIssued, v.ID)
+	cur, err := h.Env.Store.Latest(t.Context(), ballotbox.KindIssued, v.ID)
 	h.must(err)
-	h.must(h.envRoom.Store.Insert(t.Context(), store.Record{Kind: ballotbox.KindIssued, ID: v.ID, Version: cur.Version + 1, Body: ballotbox.JoinHashes(append(set, vote.Hash{31: 1}))}))
-	l, err = h.AuditLists(t.Context(), auditor, v.ID)
+	h.must(h.Env.Store.Insert(t.Context(), store.Record{Kind: ballotbox.KindIssued, ID: v.ID, Version: cur.Version + 1, Body: ballotbox.JoinHashes(append(set, vote.Hash{31: 1}))}))
+	l, err = h.Boxes.AuditLists(t.Context(), auditor, v.ID)
 	h.must(err)
 	if len(l.Boxes[0].Issued) != 9 {
 		t.Errorf("a slip that was added is not shown: %d", len(l.Boxes[0].Issued))

@@ -18,18 +18,18 @@ import (
 func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T) {
 	h := newHall(t)
 	const right = "Correct-horse-7"
-	if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 		t.Fatal(err)
 	}
 	guess := func() error {
-		_, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: "wrong"})
+		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: "wrong"})
 		return err
 	}
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point != "login.wrong" {
 			return
 		}
-		h.envRoom.OnHold(nil)
+		h.Env.OnHold(nil)
 		for i := range 5 {
 			if err := guess(); records.KindOf(err) != records.Unauthorized {
 				t.Errorf("wrong password %d: %v", i+1, err)
@@ -39,7 +39,7 @@ func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T)
 	if err := guess(); records.KindOf(err) != records.Locked {
 		t.Errorf("the guess that was counted after the fifth: %v", err)
 	}
-	if _, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Locked {
+	if _, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Locked {
 		t.Errorf("the right password afterwards: %v", err)
 	}
 }
@@ -47,21 +47,21 @@ func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T)
 func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	h := newHall(t)
 	const right = "Correct-horse-7"
-	if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 		t.Fatal(err)
 	}
 	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
-	f, err := h.BeginSecondFactor(t.Context(), a, right)
+	f, err := h.Accounts.BeginSecondFactor(t.Context(), a, right)
 	h.must(err)
-	h.must(h.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+	h.must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
 	h.pass(time.Minute)
 	login := func() error {
-		_, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
+		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
 		return err
 	}
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "login.right" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			h.must(login())
 		}
 	})
@@ -74,20 +74,26 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 	const right = "Correct-horse-7"
 	for what, overtake := range map[string]func(*hall) error{
-		"reset":   func(h *hall) error { _, err := h.ResetAccount(t.Context(), office, "somebody", ""); return err },
-		"disable": func(h *hall) error { _, err := h.DisableAccount(t.Context(), office, "somebody", true); return err },
+		"reset": func(h *hall) error {
+			_, err := h.Accounts.ResetAccount(t.Context(), office, "somebody", "")
+			return err
+		},
+		"disable": func(h *hall) error {
+			_, err := h.Accounts.DisableAccount(t.Context(), office, "somebody", true)
+			return err
+		},
 	} {
 		h := newHall(t)
-		if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+		if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 			t.Fatal(err)
 		}
-		h.envRoom.OnHold(func(point string) {
+		h.Env.OnHold(func(point string) {
 			if point == "login.right" {
-				h.envRoom.OnHold(nil)
+				h.Env.OnHold(nil)
 				h.must(overtake(h))
 			}
 		})
-		if _, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Unauthorized {
+		if _, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Unauthorized {
 			t.Errorf("%s while the password was checked: %v; want unauthorized", what, err)
 		}
 	}
@@ -97,23 +103,23 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 	const old, taken = "Correct-horse-7", "Battery-staple-8"
 	h := newHall(t)
-	if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", old); err != nil {
+	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", old); err != nil {
 		t.Fatal(err)
 	}
 	oneTime := ""
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "password.checked" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			var err error
-			oneTime, err = h.ResetAccount(t.Context(), office, "somebody", "")
+			oneTime, err = h.Accounts.ResetAccount(t.Context(), office, "somebody", "")
 			h.must(err)
 		}
 	})
 	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
-	if err := h.ChangePassword(t.Context(), a, old, taken); records.KindOf(err) != records.Unauthorized {
+	if err := h.Accounts.ChangePassword(t.Context(), a, old, taken); records.KindOf(err) != records.Unauthorized {
 		t.Errorf("overtaken by a reset: %v; want unauthorized", err)
 	}
-	if _, err := h.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: oneTime}); err != nil {
+	if _, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: oneTime}); err != nil {
 		t.Errorf("the one-time password of the reset: %v", err)
 	}
 }
@@ -122,21 +128,23 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	const right = "Correct-horse-7"
 	for name, guess := range map[string]func(h *hall, a records.Actor) error{
-		"the code that ends the second factor": func(h *hall, a records.Actor) error { return h.EndSecondFactor(h.t.Context(), a, "000000") },
-		"the password for a second factor":     func(h *hall, a records.Actor) error { return last(h.BeginSecondFactor(h.t.Context(), a, "wrong")) },
+		"the code that ends the second factor": func(h *hall, a records.Actor) error { return h.Accounts.EndSecondFactor(h.t.Context(), a, "000000") },
+		"the password for a second factor": func(h *hall, a records.Actor) error {
+			return last(h.Accounts.BeginSecondFactor(h.t.Context(), a, "wrong"))
+		},
 		"the old password": func(h *hall, a records.Actor) error {
-			return h.ChangePassword(h.t.Context(), a, "wrong", "Another-horse-8")
+			return h.Accounts.ChangePassword(h.t.Context(), a, "wrong", "Another-horse-8")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t)
-			if _, _, err := h.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+			if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
 				t.Fatal(err)
 			}
 			a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
-			f, err := h.BeginSecondFactor(t.Context(), a, right)
+			f, err := h.Accounts.BeginSecondFactor(t.Context(), a, right)
 			h.must(err)
-			h.must(h.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+			h.must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
 			h.pass(time.Minute)
 			for i := range auth.LockAfter {
 				if err := guess(h, a); records.KindOf(err) != records.Invalid {
@@ -146,11 +154,11 @@ func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 			if err := guess(h, a); records.KindOf(err) != records.Locked {
 				t.Errorf("one guess more: %v", err)
 			}
-			if err := h.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())); records.KindOf(err) != records.Locked {
+			if err := h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())); records.KindOf(err) != records.Locked {
 				t.Errorf("the right code while it is locked: %v", err)
 			}
 			h.pass(auth.LockFor)
-			h.must(h.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+			h.must(h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
 		})
 	}
 }

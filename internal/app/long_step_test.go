@@ -35,7 +35,7 @@ func sealedHall(t *testing.T) (*hall, session.SessionView) {
 func (h *hall) slow(until <-chan struct{}) (reached chan struct{}) {
 	reached = make(chan struct{})
 	var once atomic.Bool
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "count.open" && once.CompareAndSwap(false, true) {
 			close(reached)
 			<-until
@@ -50,12 +50,12 @@ func TestACountGoesOnWhenNobodyWaitsForItAnyMore(t *testing.T) {
 	reached := h.slow(release)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-reached; cancel() }() // the browser's patience, or the request's time, is over
-	got, err := h.Move(ctx, officer, v.ID, session.MoveRequest{To: vote.StateCounted})
+	got, err := h.Sessions.Move(ctx, officer, v.ID, session.MoveRequest{To: vote.StateCounted})
 	if err != nil || !got.Running || got.State != vote.StateSealed {
 		t.Errorf("who stopped waiting heard %+v, %v", got, err)
 	}
 	for _, s := range []*Service{h.Service, h.replica()} {
-		if view, err := s.ShowSession(t.Context(), officer, v.ID); err != nil || !view.Counting {
+		if view, err := s.Sessions.ShowSession(t.Context(), officer, v.ID); err != nil || !view.Counting {
 			t.Errorf("under way: %+v, %v", view.Counting, err)
 		}
 	}
@@ -68,12 +68,12 @@ func TestAFailureOfALongStepIsHeardOrLogged(t *testing.T) {
 	h, v := sealedHall(t)
 	broken := errors.New("broken")
 	var out lockedBuffer
-	h.envRoom.Log = slog.New(slog.NewTextHandler(&out, nil))
+	h.Env.Log = slog.New(slog.NewTextHandler(&out, nil))
 	const times = 300
 	heard := 0
 	for range times {
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := h.sessionRoom.Detach(ctx, v.ID, 0, func(context.Context) (session.MoveResult, error) {
+		_, err := h.Sessions.Detach(ctx, v.ID, 0, func(context.Context) (session.MoveResult, error) {
 			cancel() // in the same moment
 			return session.MoveResult{}, broken
 		})
@@ -112,7 +112,7 @@ func (b *lockedBuffer) String() string {
 func (h *hall) reaches(id string, st vote.State) {
 	h.t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if cur, err := h.boxRoom.Current(h.t.Context(), id); err == nil && cur.State == st {
+		if cur, err := h.Boxes.Current(h.t.Context(), id); err == nil && cur.State == st {
 			return
 		}
 	}
@@ -125,28 +125,28 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	for name, restart := range map[string]bool{"the next start": true, "another replica": false} {
 		t.Run(name, func(t *testing.T) {
 			h, v := sealedHall(t)
-			h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang")) // as it is left
+			h.must(h.Sessions.WantCount(t.Context(), v.ID, "zhang")) // as it is left
 			next := h.replica()
-			next.sessionRoom.TakeOver = session.DefaultTakeOver
+			next.Sessions.TakeOver = session.DefaultTakeOver
 			if restart {
-				all, err := next.sessionRoom.Unfinished(t.Context())
+				all, err := next.Sessions.Unfinished(t.Context())
 				h.must(err)
-				next.sessionRoom.ResumeAll(all)
+				next.Sessions.ResumeAll(all)
 			} else {
-				h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
-				if cur, _ := next.boxRoom.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
+				h.must(next.Sessions.Reconcile(t.Context(), v.ID))
+				if cur, _ := next.Boxes.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
 					t.Fatalf("a count that may be under way elsewhere was begun at once: %q", cur.State)
 				}
-				cur, err := next.boxRoom.Current(t.Context(), v.ID)
+				cur, err := next.Boxes.Current(t.Context(), v.ID)
 				h.must(err)
-				next.sessionRoom.FirstSeen.Store(v.ID, session.Sighting{N: cur.N, When: time.Now().Add(-session.DefaultTakeOver)})
+				next.Sessions.FirstSeen.Store(v.ID, session.Sighting{N: cur.N, When: time.Now().Add(-session.DefaultTakeOver)})
 			}
-			h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
-			cur, err := h.boxRoom.Current(t.Context(), v.ID)
+			h.must(next.Sessions.Reconcile(t.Context(), v.ID))
+			cur, err := h.Boxes.Current(t.Context(), v.ID)
 			if err != nil || cur.State != vote.StateCounted || cur.By != "zhang" {
 				t.Errorf("%+v, %v", cur, err)
 			}
-			if r, err := h.Result(t.Context(), officer, v.ID); err != nil || r.Returned != 6 {
+			if r, err := h.Tallies.Result(t.Context(), officer, v.ID); err != nil || r.Returned != 6 {
 				t.Errorf("%+v, %v", r, err)
 			}
 		})
@@ -161,19 +161,19 @@ func TestASealThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	cur, err := h.boxRoom.Current(t.Context(), v.ID)
+	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.must(err)
-	cur, err = h.boxRoom.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing, By: "zhang"}) // as it is left
+	cur, err = h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing, By: "zhang"}) // as it is left
 	h.must(err)
 	next := h.replica()
-	next.sessionRoom.TakeOver = session.DefaultTakeOver
-	h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
-	if now, _ := next.boxRoom.Current(t.Context(), v.ID); now.State != vote.StateClosing {
+	next.Sessions.TakeOver = session.DefaultTakeOver
+	h.must(next.Sessions.Reconcile(t.Context(), v.ID))
+	if now, _ := next.Boxes.Current(t.Context(), v.ID); now.State != vote.StateClosing {
 		t.Fatalf("a seal that may be under way elsewhere was begun at once: %q", now.State)
 	}
-	next.sessionRoom.FirstSeen.Store(v.ID, session.Sighting{N: cur.N, When: time.Now().Add(-session.DefaultTakeOver)})
-	h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
-	if now, err := h.boxRoom.Current(t.Context(), v.ID); err != nil || now.State != vote.StateSealed || now.By != "zhang" {
+	next.Sessions.FirstSeen.Store(v.ID, session.Sighting{N: cur.N, When: time.Now().Add(-session.DefaultTakeOver)})
+	h.must(next.Sessions.Reconcile(t.Context(), v.ID))
+	if now, err := h.Boxes.Current(t.Context(), v.ID); err != nil || now.State != vote.StateSealed || now.By != "zhang" {
 		t.Errorf("%+v, %v", now, err)
 	}
 }
@@ -183,14 +183,14 @@ func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 	h, v := sealedHall(t)
 	release := make(chan struct{})
 	reached := h.slow(release)
-	h.must(h.sessionRoom.WantCount(t.Context(), v.ID, officer.Name)) // who asks first need not be the faster one, and is here
+	h.must(h.Sessions.WantCount(t.Context(), v.ID, officer.Name)) // who asks first need not be the faster one, and is here
 	slower := make(chan error, 1)
 	go func() {
-		_, err := h.Move(t.Context(), officer2, v.ID, session.MoveRequest{To: vote.StateCounted})
+		_, err := h.Sessions.Move(t.Context(), officer2, v.ID, session.MoveRequest{To: vote.StateCounted})
 		slower <- err
 	}()
 	<-reached
-	if _, err := h.replica().Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); err != nil {
+	if _, err := h.replica().Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); err != nil {
 		t.Errorf("the faster one: %v", err)
 	}
 	close(release)
@@ -202,9 +202,9 @@ func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 // Nobody counts what nobody asked for, and what people must do first is not got round by asking early.
 func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 	h, v := sealedHall(t)
-	h.sessionRoom.TakeOver = 0
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
-	if cur, _ := h.boxRoom.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
+	h.Sessions.TakeOver = 0
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
+	if cur, _ := h.Boxes.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
 		t.Errorf("counted by itself: %q", cur.State)
 	}
 }
@@ -212,19 +212,19 @@ func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 // A count that was asked for and then came to wait for people says so, and goes on when they have done their part.
 func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	h, v := sealedHall(t)
-	h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang"))
+	h.must(h.Sessions.WantCount(t.Context(), v.ID, "zhang"))
 	counts := map[string]map[string]int{}
 	for _, q := range v.Questionnaire.Questions {
 		counts[q.Code] = map[string]int{}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
-	view, err := h.ShowSession(t.Context(), officer, v.ID)
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
+	view, err := h.Sessions.ShowSession(t.Context(), officer, v.ID)
 	if err != nil || view.Counting || view.Blocked != session.BlockedPaper || view.State != vote.StateSealed {
 		t.Errorf("counting %v, blocked %q, %q, %v", view.Counting, view.Blocked, view.State, err)
 	}
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
 	h.reaches(v.ID, vote.StateCounted)
 }
 
@@ -235,7 +235,7 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 			h, slow := sealedHall(t)
 			other, _ := h.session(5, nil)
 			h.move(other.ID, vote.StateOpen)
-			_, err := h.Move(t.Context(), officer, other.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 1})
+			_, err := h.Sessions.Move(t.Context(), officer, other.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 1})
 			h.must(err)
 			release := make(chan struct{})
 			reached := h.slow(release)
@@ -244,7 +244,7 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 				under.Go(func() { h.move(slow.ID, vote.StateCounted) })
 				<-reached
 			} else {
-				h.must(h.sessionRoom.WantCount(t.Context(), slow.ID, "zhang"))
+				h.must(h.Sessions.WantCount(t.Context(), slow.ID, "zhang"))
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			under.Go(func() { h.must(h.Run(ctx)) })
@@ -269,9 +269,9 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 			h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 		}
 		h.move(v.ID, vote.StateClosing)
-		h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang"))
+		h.must(h.Sessions.WantCount(t.Context(), v.ID, "zhang"))
 	}
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "count.open" {
 			reached <- struct{}{}
 			<-release
@@ -279,10 +279,10 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 	})
 	at := h.now().Add(time.Minute)
 	opens, _ := h.session(5, nil)
-	h.must2(h.Schedule(t.Context(), officer, opens.ID, &at, nil))
+	h.must2(h.Sessions.Schedule(t.Context(), officer, opens.ID, &at, nil))
 	closes, _ := h.session(5, nil)
 	h.move(closes.ID, vote.StateOpen)
-	_, err := h.Move(t.Context(), officer, closes.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 60})
+	_, err := h.Sessions.Move(t.Context(), officer, closes.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 60})
 	h.must(err)
 	ctx, stop := context.WithCancel(t.Context())
 	var under sync.WaitGroup
@@ -303,10 +303,10 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
 	h := newHall(t)
 	var out lockedBuffer
-	h.envRoom.Log = slog.New(slog.NewTextHandler(&out, nil))
+	h.Env.Log = slog.New(slog.NewTextHandler(&out, nil))
 	tried, failure := 0, errors.New("broken")
 	try := func(n int) {
-		h.sessionRoom.RunWithBackoff(t.Context(), session.Waiting{Id: "x", N: n}, func(context.Context, string) error { tried++; return failure })
+		h.Sessions.RunWithBackoff(t.Context(), session.Waiting{Id: "x", N: n}, func(context.Context, string) error { tried++; return failure })
 	}
 	within := func(d time.Duration, n int) (times int) {
 		tried = 0
@@ -329,7 +329,7 @@ func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
 		t.Errorf("in another state it was tried %d times within 4 s, want 2", got)
 	}
 	within(time.Hour, 5)
-	h.sessionRoom.Wake("x")
+	h.Sessions.Wake("x")
 	if got := within(time.Second, 5); got != 1 {
 		t.Errorf("after a change it was tried %d times, want 1", got)
 	}
@@ -352,9 +352,9 @@ func TestAStepThatKeepsFailingIsTriedLessAndLessOften(t *testing.T) {
 func TestAChangeDuringAFailureIsNotSleptOver(t *testing.T) {
 	h := newHall(t)
 	tried := 0
-	fails := func(context.Context, string) error { tried++; h.sessionRoom.Wake("x"); return errors.New("broken") }
+	fails := func(context.Context, string) error { tried++; h.Sessions.Wake("x"); return errors.New("broken") }
 	for range 3 {
-		h.sessionRoom.RunWithBackoff(t.Context(), session.Waiting{Id: "x"}, fails)
+		h.Sessions.RunWithBackoff(t.Context(), session.Waiting{Id: "x"}, fails)
 	}
 	if tried != 3 {
 		t.Errorf("tried %d times, want 3", tried)

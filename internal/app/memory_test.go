@@ -36,12 +36,12 @@ func TestSealAndCountStream(t *testing.T) {
 		r.Comments = &yes
 	})
 	h.move(v.ID, vote.StateOpen)
-	h.boxRoom.PassBytes = 1 << 20 // as small beside this box as the real one is beside a million
-	b, err := h.boxRoom.Box(t.Context(), v.ID)
+	h.Boxes.PassBytes = 1 << 20 // as small beside this box as the real one is beside a million
+	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.must(err)
 	fill(t, b, manyBallots, manyComments)
 	for _, who := range []records.Actor{officer, officer2} { // more ballots than slips hold up the seal
-		h.must2(h.Override(t.Context(), who, v.ID, "seal", "the box was filled for measuring"))
+		h.must2(h.Sessions.Override(t.Context(), who, v.ID, "seal", "the box was filled for measuring"))
 	}
 
 	before, stop := heapNow(), make(chan struct{})
@@ -61,7 +61,7 @@ func TestSealAndCountStream(t *testing.T) {
 	h.move(v.ID, vote.StateCounted)
 	close(stop)
 	watch.Wait()
-	r, err := h.Result(t.Context(), office, v.ID)
+	r, err := h.Tallies.Result(t.Context(), office, v.ID)
 	h.must(err)
 	if r.Returned != manyBallots {
 		t.Errorf("%d ballots were counted", r.Returned)

@@ -18,9 +18,9 @@ func TestASecondOfficersWordIsGoodOnce(t *testing.T) {
 	v, _ := h.session(10, nil)
 	h.move(v.ID, vote.StateOpen)
 	for _, who := range []records.Actor{officer, officer2, officer2} {
-		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
+		h.must2(h.Sessions.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
 	}
-	if n, err := h.sessionRoom.LostPhones(t.Context(), v.ID); n != 1 || err != nil {
+	if n, err := h.Sessions.LostPhones(t.Context(), v.ID); n != 1 || err != nil {
 		t.Errorf("two people asked, then the second of them again: %d spare slips (%v), want 1", n, err)
 	}
 }
@@ -33,22 +33,22 @@ func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
 	for _, who := range []records.Actor{officer, officer2} {
-		h.must2(h.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
+		h.must2(h.Sessions.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
 	}
-	m, err := h.Minutes(t.Context(), officer, v.ID)
+	m, err := h.Sessions.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
 	if m.Counted || len(m.Overrides) != 0 {
 		t.Errorf("before the count: %+v", m)
 	}
 	h.move(v.ID, vote.StateClosing)
 	for _, who := range []records.Actor{officer, officer2} {
-		h.must2(h.Override(t.Context(), who, v.ID, "seal", "掉了一张"))
+		h.must2(h.Sessions.Override(t.Context(), who, v.ID, "seal", "掉了一张"))
 	}
 	h.move(v.ID, vote.StateSealed)
 	h.move(v.ID, vote.StateCounted)
-	m, err = h.Minutes(t.Context(), officer, v.ID)
+	m, err = h.Sessions.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
 	both := func(list []session.MinutesStep, reason string) {
 		t.Helper()
@@ -71,7 +71,7 @@ func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
 	h.cast(v.ID, h.admit(v.ID, tokens[v.ID][0]), same(1, 1))
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	if m, err := h.Minutes(t.Context(), officer, v.ID); err != nil || m.Counted {
+	if m, err := h.Sessions.Minutes(t.Context(), officer, v.ID); err != nil || m.Counted {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
@@ -81,12 +81,12 @@ func TestTheMinutesSayWhatWasDoneAndByWhom(t *testing.T) {
 	h := newHall(t)
 	v, _ := h.session(6, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })
 	for _, who := range []records.Actor{officer, officer2} {
-		h.must2(h.Move(t.Context(), who, v.ID, session.MoveRequest{To: vote.StateOpen}))
+		h.must2(h.Sessions.Move(t.Context(), who, v.ID, session.MoveRequest{To: vote.StateOpen}))
 	}
-	h.must2(h.Pause(t.Context(), officer, v.ID, true, "消防演练"))
-	h.must2(h.Pause(t.Context(), officer, v.ID, false, ""))
-	h.must2(h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 60}))
-	m, err := h.Minutes(t.Context(), officer, v.ID)
+	h.must2(h.Sessions.Pause(t.Context(), officer, v.ID, true, "消防演练"))
+	h.must2(h.Sessions.Pause(t.Context(), officer, v.ID, false, ""))
+	h.must2(h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Countdown: 60}))
+	m, err := h.Sessions.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
 	var got []string
 	for _, s := range m.Steps {

@@ -23,20 +23,20 @@ func balancedHall(t *testing.T) (*hall, string) {
 	for i, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1+i%2, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 2}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 2}))
 	h.move(v.ID, vote.StateClosing)
 	return h, v.ID
 }
 
 func (h *hall) counts(id string) error {
-	_, err := h.Move(h.t.Context(), officer, id, session.MoveRequest{To: vote.StateCounted})
+	_, err := h.Sessions.Move(h.t.Context(), officer, id, session.MoveRequest{To: vote.StateCounted})
 	return err
 }
 
 // Issue text: what does not balance waits for two people. Figures entered after the seal wait before the count.
 func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
 	h, id := balancedHall(t)
-	bal, err := h.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
+	bal, err := h.Sessions.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1})
 	h.must(err)
 	if !slices.Contains(bal.Flags, verify.FlagPrintedMismatch) {
 		t.Fatalf("flags %v", bal.Flags)
@@ -44,20 +44,20 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
 	if err := h.counts(id); records.KindOf(err) != records.Conflict || codeOf(err) != session.BlockedAccounting {
 		t.Fatalf("counted with one slip missing: %v", err)
 	}
-	v, err := h.ShowSession(t.Context(), officer, id)
+	v, err := h.Sessions.ShowSession(t.Context(), officer, id)
 	h.must(err)
 	if v.State != vote.StateSealed || v.Blocked != session.BlockedAccounting {
 		t.Errorf("the page does not say why: %s %q", v.State, v.Blocked)
 	}
-	if p, err := h.Override(t.Context(), officer, id, "count", "一张票掉在地上"); err != nil || p == nil {
+	if p, err := h.Sessions.Override(t.Context(), officer, id, "count", "一张票掉在地上"); err != nil || p == nil {
 		t.Fatalf("one person went on: %v", err)
 	}
 	if err := h.counts(id); records.KindOf(err) != records.Conflict {
 		t.Fatalf("counted on the word of one: %v", err)
 	}
-	h.must2(h.Override(t.Context(), officer2, id, "count", "一张票掉在地上"))
+	h.must2(h.Sessions.Override(t.Context(), officer2, id, "count", "一张票掉在地上"))
 	h.must(h.counts(id))
-	r, err := h.Result(t.Context(), officer, id)
+	r, err := h.Tallies.Result(t.Context(), officer, id)
 	h.must(err)
 	if !slices.Contains(r.Flags, verify.FlagPrintedMismatch) || !slices.Contains(r.Flags, "overridden") {
 		t.Errorf("flags on the result: %v", r.Flags)
@@ -67,8 +67,8 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
 
 func TestFiguresThatAreMendedAfterTheSealCountWithoutAnybodysWord(t *testing.T) {
 	h, id := balancedHall(t)
-	h.must2(h.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
-	h.must2(h.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1, Damaged: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1, Damaged: 1}))
 	h.must(h.counts(id))
 	h.verifies(id)
 }
@@ -83,24 +83,24 @@ func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 	}
 	both := func(what, why string) {
 		for _, who := range []records.Actor{officer, officer2} {
-			h.must2(h.Override(t.Context(), who, v.ID, what, why))
+			h.must2(h.Sessions.Override(t.Context(), who, v.ID, what, why))
 		}
 		h.pass(time.Second)
 	}
 	both("seal", "先签了再说") // over nothing yet
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
 	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("a reason stated before the figures let them pass: %+v", r)
 	}
 	both("seal", "少一张")
 	h.move(v.ID, vote.StateSealed)
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8}))
 	if err := h.counts(v.ID); codeOf(err) != session.BlockedAccounting {
 		t.Fatalf("the reason for one slip let two pass: %v", err)
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
 	h.must(h.counts(v.ID)) // the figures they answered for
-	m, err := h.Minutes(t.Context(), officer, v.ID)
+	m, err := h.Sessions.Minutes(t.Context(), officer, v.ID)
 	h.must(err)
 	if len(m.Overrides) != 2 || m.Overrides[0].Note != "先签了再说" || m.Overrides[1].Note != "少一张" || len(m.Balance.Overrides) != 2 {
 		t.Errorf("the minutes have %+v", m.Overrides)
@@ -112,10 +112,10 @@ func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 	h, id := balancedHall(t)
 	figures := session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}
-	h.must2(h.PutAccounting(t.Context(), officer, id, figures))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, id, figures))
 	override := func(who records.Actor) *session.Pending {
 		t.Helper()
-		p, err := h.Override(t.Context(), who, id, "count", "少一张")
+		p, err := h.Sessions.Override(t.Context(), who, id, "count", "少一张")
 		h.must(err)
 		return p
 	}
@@ -123,7 +123,7 @@ func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 		t.Fatal("one person went on")
 	}
 	figures.LeftOver = 0
-	h.must2(h.PutAccounting(t.Context(), officer2, id, figures))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer2, id, figures))
 	if p := override(officer2); p == nil || p.By != officer2.Name {
 		t.Fatalf("went on in the name of somebody who saw other figures: %+v", p)
 	}
@@ -139,23 +139,23 @@ func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 // A reason about the slips neither leaves paper ballots out nor lets too many in.
 func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
 	h, id := balancedHall(t)
-	h.must2(h.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}))
 	for _, who := range []records.Actor{officer, officer2} {
-		h.must2(h.Override(t.Context(), who, id, "count", "少一张"))
+		h.must2(h.Sessions.Override(t.Context(), who, id, "count", "少一张"))
 	}
 	counts := map[string]map[string]int{}
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 1}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, id, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, id, session.PaperRequest{Entry: 1, Counts: counts}))
 	if err := h.counts(id); codeOf(err) != session.BlockedPaper {
 		t.Errorf("paper that was typed once was left out without a reason: %v", err)
 	}
 	for _, q := range counts {
 		q["sat"] = 3 // with six electronic ballots one more than was handed out
 	}
-	h.must2(h.PutPaper(t.Context(), officer, id, session.PaperRequest{Entry: 1, Counts: counts}))
-	h.must2(h.PutPaper(t.Context(), officer2, id, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, id, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer2, id, session.PaperRequest{Entry: 2, Counts: counts}))
 	if err := h.counts(id); codeOf(err) != session.BlockedAccounting {
 		t.Errorf("more returned than issued, and the reason was about another thing: %v", err)
 	}
@@ -164,19 +164,19 @@ func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
 // Two people who let one ballot too many pass have not let twenty pass.
 func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
 	h, id := balancedHall(t)
-	h.must2(h.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 5, LeftOver: 5})) // and six ballots came
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, id, session.Accounting{Expected: 10, Attended: 8, Issued: 5, LeftOver: 5})) // and six ballots came
 	paper := func(who records.Actor, entry, n int) {
 		t.Helper()
 		counts := map[string]map[string]int{}
 		for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 			counts[q] = map[string]int{"sat": n}
 		}
-		h.must2(h.PutPaper(t.Context(), who, id, session.PaperRequest{Entry: entry, Counts: counts}))
+		h.must2(h.Sessions.PutPaper(t.Context(), who, id, session.PaperRequest{Entry: entry, Counts: counts}))
 	}
 	both := func(why string) {
 		t.Helper()
 		for _, who := range []records.Actor{officer, officer2} {
-			h.must2(h.Override(t.Context(), who, id, "count", why))
+			h.must2(h.Sessions.Override(t.Context(), who, id, "count", why))
 		}
 	}
 	both("多出一张")
@@ -209,9 +209,9 @@ func TestAnOverrideStatedBeforeTheClosingCoversNothingThatGrewAfterwards(t *test
 			for _, tok := range tokens[v.ID][:c.before] {
 				votes(tok)
 			}
-			h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 3, LeftOver: 7}))
+			h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 3, LeftOver: 7}))
 			for _, who := range []records.Actor{officer, officer2} {
-				h.must2(h.Override(t.Context(), who, v.ID, "seal", "多发两张，没有登记"))
+				h.must2(h.Sessions.Override(t.Context(), who, v.ID, "seal", "多发两张，没有登记"))
 			}
 			for _, tok := range tokens[v.ID][c.before:][:c.after] {
 				votes(tok)
@@ -223,9 +223,9 @@ func TestAnOverrideStatedBeforeTheClosingCoversNothingThatGrewAfterwards(t *test
 				return
 			}
 			for _, who := range []records.Actor{officer, officer2} { // now that they see how many it is
-				h.must2(h.Override(t.Context(), who, v.ID, "seal", "已核对"))
+				h.must2(h.Sessions.Override(t.Context(), who, v.ID, "seal", "已核对"))
 			}
-			h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
+			h.must(h.Sessions.Reconcile(t.Context(), v.ID))
 			h.reaches(v.ID, vote.StateSealed)
 		})
 	}
@@ -239,12 +239,12 @@ func TestAskingForAnOverrideTellsNoExactCount(t *testing.T) {
 	for _, tok := range tokens[v.ID][:5] {
 		h.admit(v.ID, tok)
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 4, LeftOver: 6}))
-	first, err := h.Override(t.Context(), officer, v.ID, "seal", "x")
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 4, LeftOver: 6}))
+	first, err := h.Sessions.Override(t.Context(), officer, v.ID, "seal", "x")
 	h.must(err)
 	h.pass(time.Second)
 	h.admit(v.ID, tokens[v.ID][5])
-	again, err := h.Override(t.Context(), officer, v.ID, "seal", "x")
+	again, err := h.Sessions.Override(t.Context(), officer, v.ID, "seal", "x")
 	h.must(err)
 	if !first.Until.Equal(again.Until) {
 		t.Error("an admission shows")
@@ -259,7 +259,7 @@ func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	for _, tok := range tokens[v.ID][:5] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	bal, err := h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 5, LeftOver: 5, Lost: 1})
+	bal, err := h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 10, Attended: 8, Issued: 5, LeftOver: 5, Lost: 1})
 	h.must(err)
 	if len(bal.Flags) != 0 {
 		t.Errorf("while people vote: %v", bal.Flags)
@@ -267,7 +267,7 @@ func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("sealed with one lost phone too many: %+v", r)
 	}
-	if bal, err = h.ShowBalance(t.Context(), officer, v.ID); err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
+	if bal, err = h.Sessions.ShowBalance(t.Context(), officer, v.ID); err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
 		t.Errorf("when nobody votes any more: %v, %v", bal.Flags, err)
 	}
 }
@@ -277,9 +277,9 @@ func TestNothingIsAddedToTheAccountingAfterTheCount(t *testing.T) {
 	h, id := balancedHall(t)
 	h.must(h.counts(id))
 	for what, err := range map[string]error{
-		"accounting": last(h.PutAccounting(t.Context(), officer, id, session.Accounting{Issued: 10})),
-		"override":   last(h.Override(t.Context(), officer, id, "count", "x")),
-		"spare":      last(h.SpareSlip(t.Context(), officer, id, "x")),
+		"accounting": last(h.Sessions.PutAccounting(t.Context(), officer, id, session.Accounting{Issued: 10})),
+		"override":   last(h.Sessions.Override(t.Context(), officer, id, "count", "x")),
+		"spare":      last(h.Sessions.SpareSlip(t.Context(), officer, id, "x")),
 	} {
 		if records.KindOf(err) != records.Conflict {
 			t.Errorf("%s: %v", what, err)
@@ -300,7 +300,7 @@ func codeOf(err error) string {
 func (h *hall) verifies(id string) {
 	h.t.Helper()
 	var out bytes.Buffer
-	h.must(h.WriteBundle(h.t.Context(), officer, id, &out, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.must(h.Sessions.WriteBundle(h.t.Context(), officer, id, &out, func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{}) {
 		if !c.OK || c.ID == "rules_not_fixed" {
 			h.t.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)

@@ -21,7 +21,7 @@ func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
 	where := h.briefing("sanmenxia")
 	row := func(s *Service) scoring.OverviewRow {
 		t.Helper()
-		rows, err := s.Overview(t.Context(), where.Round.ID)
+		rows, err := s.Scores.Overview(t.Context(), where.Round.ID)
 		h.must(err)
 		if len(rows) != 1 {
 			t.Fatalf("%d rows", len(rows))
@@ -46,7 +46,7 @@ func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
 			t.Errorf("after %d sheets: %+v", i+1, r)
 		}
 	}
-	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+	h.must(h.Scores.Lock(t.Context(), office, where.Evaluation.ID, ""))
 	if r := row(other); !r.Locked {
 		t.Errorf("locked: %+v", r)
 	}
@@ -56,7 +56,7 @@ func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
 func submitFull(t *testing.T, h *hall, evaluationID, body string) {
 	t.Helper()
 	who := records.Actor{ID: body, Name: body, Role: auth.Assessor, Body: body}
-	s, err := h.ShowSheet(t.Context(), who, evaluationID, body)
+	s, err := h.Scores.ShowSheet(t.Context(), who, evaluationID, body)
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
@@ -64,7 +64,7 @@ func submitFull(t *testing.T, h *hall, evaluationID, body string) {
 			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points})
 		}
 	}
-	_, err = h.PutSheet(t.Context(), who, evaluationID, body, records.AnyVersion, r)
+	_, err = h.Scores.PutSheet(t.Context(), who, evaluationID, body, records.AnyVersion, r)
 	h.must(err)
 }
 
@@ -74,7 +74,7 @@ func TestTheSessionThatCountsIsNoRehearsalNotRepeatedAndNotVoided(t *testing.T) 
 	h.session(5, func(r *session.SessionRequest) { r.Rehearsal = true })
 	first, _ := h.session(5, nil)
 	second, _ := h.session(5, func(r *session.SessionRequest) { r.RepeatOf = first.ID })
-	rows, err := h.Overview(t.Context(), where.Round.ID)
+	rows, err := h.Scores.Overview(t.Context(), where.Round.ID)
 	h.must(err)
 	if rows[0].SessionID != second.ID {
 		t.Errorf("session %s counts, want the repeat %s", rows[0].SessionID, second.ID)
@@ -98,7 +98,7 @@ func TestACountedRepeatTakesThePlaceOfItsSessionInTheScore(t *testing.T) {
 	first := run(nil)
 	other := run(nil)
 	again := run(func(r *session.SessionRequest) { r.RepeatOf = first })
-	m, err := h.scoreRoom.UnitBallots(t.Context(), where.Evaluation.ID)
+	m, err := h.Scores.UnitBallots(t.Context(), where.Evaluation.ID)
 	h.must(err)
 	want := []string{again, other}
 	slices.Sort(want)
@@ -113,7 +113,7 @@ func TestTheRankingIsWorkedOutAnewOnceSomethingWasDone(t *testing.T) {
 	other := h.replica()
 	score := func() string {
 		t.Helper()
-		rows, err := other.Ranking(t.Context(), office, where.Round.ID, "")
+		rows, err := other.Scores.Ranking(t.Context(), office, where.Round.ID, "")
 		h.must(err)
 		if rows[0].Score == nil {
 			return ""
@@ -126,16 +126,16 @@ func TestTheRankingIsWorkedOutAnewOnceSomethingWasDone(t *testing.T) {
 	if got := score(); got != "" {
 		t.Errorf("before the lock: %s", got)
 	}
-	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+	h.must(h.Scores.Lock(t.Context(), office, where.Evaluation.ID, ""))
 	if got := score(); got != "100.00" {
 		t.Errorf("after the lock: %q", got)
 	}
-	h.must(h.Reopen(t.Context(), office, where.Evaluation.ID, "discipline", "漏项"))
+	h.must(h.Scores.Reopen(t.Context(), office, where.Evaluation.ID, "discipline", "漏项"))
 	if got := score(); got != "" {
 		t.Errorf("after it was reopened: %s", got)
 	}
 	assessor := records.Actor{ID: "sun", Name: "sun", Role: auth.Assessor, Body: "discipline"}
-	rows, err := other.Ranking(t.Context(), assessor, where.Round.ID, "")
+	rows, err := other.Scores.Ranking(t.Context(), assessor, where.Round.ID, "")
 	h.must(err)
 	if rows[0].Satisfaction != nil || rows[0].Blocked != "" {
 		t.Error("an assessor was shown what the office sees")
@@ -146,14 +146,14 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 	h := newHall(t)
 	for month := range 3 {
 		for i := range 4 {
-			h.must(h.auditRoom.Append(t.Context(), office, "round.change", fmt.Sprint(month), fmt.Sprint(i)))
+			h.must(h.Audit.Append(t.Context(), office, "round.change", fmt.Sprint(month), fmt.Sprint(i)))
 		}
 		h.pass(31 * 24 * time.Hour)
 	}
 	who := records.Actor{ID: "shen", Name: "shen", Role: auth.Auditor}
 	var got []int
 	for after := 0; ; {
-		entries, next, err := h.Audit(t.Context(), who, audit.Filter{Type: "round.change"}, after, 5)
+		entries, next, err := h.Audit.List(t.Context(), who, audit.Filter{Type: "round.change"}, after, 5)
 		h.must(err)
 		for _, e := range entries {
 			got = append(got, e.N)
@@ -170,15 +170,15 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 		t.Errorf("entries %v", got)
 	}
 	for _, writer := range []*Service{h.Service, h.replica()} { // what comes meanwhile is shown, whoever wrote it
-		h.must(writer.auditRoom.Append(t.Context(), office, "login", "", ""))
-		if entries, _, err := h.Audit(t.Context(), who, audit.Filter{}, 0, 100); err != nil || entries[len(entries)-1].Type != "login" {
+		h.must(writer.Audit.Append(t.Context(), office, "login", "", ""))
+		if entries, _, err := h.Audit.List(t.Context(), who, audit.Filter{}, 0, 100); err != nil || entries[len(entries)-1].Type != "login" {
 			t.Errorf("the last entry is not shown: %v", err)
 		}
 	}
-	if entries, _, err := h.Audit(t.Context(), who, audit.Filter{Type: "login"}, 0, 100); err != nil || len(entries) != 2 {
+	if entries, _, err := h.Audit.List(t.Context(), who, audit.Filter{Type: "login"}, 0, 100); err != nil || len(entries) != 2 {
 		t.Errorf("%d late entries, %v", len(entries), err)
 	}
-	entries, next, err := h.Audit(t.Context(), who, audit.Filter{Type: "round", From: "2026-12-15"}, 0, 5)
+	entries, next, err := h.Audit.List(t.Context(), who, audit.Filter{Type: "round", From: "2026-12-15"}, 0, 5)
 	h.must(err)
 	if len(entries) != 4 || next != 0 || entries[0].Object != "2" {
 		t.Errorf("from the middle of December: %+v, next %d", entries, next)

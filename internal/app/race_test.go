@@ -29,13 +29,13 @@ func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	p := h.admit(v.ID, tokens[v.ID][0])
 	msg, err := p.Cast(same(1, 1))
 	h.must(err)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "cast.reread" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if receipt, w, err := answered(h.Cast(t.Context(), v.ID, msg)); w != ballotbox.Again || receipt != nil || err != nil {
+	if receipt, w, err := answered(h.Boxes.Cast(t.Context(), v.ID, msg)); w != ballotbox.Again || receipt != nil || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v, receipt %v", w, err, receipt != nil)
 	}
 }
@@ -49,7 +49,7 @@ func TestAnotherBallotUnderTheSameKeyGetsNoReceipt(t *testing.T) {
 	h.cast(v.ID, p, same(1, 1))
 	other, err := p.Cast(same(4, 4))
 	h.must(err)
-	if receipt, w, err := answered(h.Cast(t.Context(), v.ID, other)); w != ballotbox.Used || receipt != nil || err != nil {
+	if receipt, w, err := answered(h.Boxes.Cast(t.Context(), v.ID, other)); w != ballotbox.Used || receipt != nil || err != nil {
 		t.Errorf("a second ballot of one key: %q %v, receipt %v; want used", w, err, receipt != nil)
 	}
 }
@@ -63,23 +63,23 @@ func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 	p := h.admit(v.ID, tokens[v.ID][0])
 	msg, err := p.Cast(same(1, 1))
 	h.must(err)
-	other.envRoom.OnHold(func(point string) {
+	other.Env.OnHold(func(point string) {
 		if point == "cast.reread" {
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if _, w, err := answered(other.Cast(t.Context(), v.ID, msg)); w != ballotbox.Again || err != nil {
+	if _, w, err := answered(other.Boxes.Cast(t.Context(), v.ID, msg)); w != ballotbox.Again || err != nil {
 		t.Errorf("the other replica answered %q %v", w, err)
 	}
 	late := h.admit2(other, v.ID, tokens[v.ID][1])
 	if late != ballotbox.Closed {
 		t.Errorf("admission at the other replica after the close: %q", late)
 	}
-	b, err := other.boxRoom.Box(t.Context(), v.ID)
+	b, err := other.Boxes.Box(t.Context(), v.ID)
 	h.must(err)
-	h.must(other.sessionRoom.Reconcile(t.Context(), v.ID))
-	if _, err := b.Live(other.boxRoom.Ring, vote.StateClosing); err == nil {
-		if k, _ := other.boxRoom.Ring.Load(v.ID); k != nil && len(k.Issuers) > 0 {
+	h.must(other.Sessions.Reconcile(t.Context(), v.ID))
+	if _, err := b.Live(other.Boxes.Ring, vote.StateClosing); err == nil {
+		if k, _ := other.Boxes.Ring.Load(v.ID); k != nil && len(k.Issuers) > 0 {
 			t.Error("the other replica still holds issuer keys")
 		}
 	}
@@ -89,7 +89,7 @@ func (h *hall) admit2(s *Service, sid string, tok vote.Token) ballotbox.Refusal 
 	h.t.Helper()
 	p, err := vote.NewPhone(randReader, h.open(sid), tok, [10]byte{})
 	h.must(err)
-	_, w, err := answered(s.Admit(h.t.Context(), sid, p.Request.Message()))
+	_, w, err := answered(s.Boxes.Admit(h.t.Context(), sid, p.Request.Message()))
 	h.must(err)
 	return w
 }
@@ -100,17 +100,17 @@ func TestAnAdmissionThatTheCloseOvertakesIsToldToAskAgain(t *testing.T) {
 	h.move(v.ID, vote.StateAdmitting)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "admit.reread" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			h.move(v.ID, vote.StateAdmitted)
 		}
 	})
-	if _, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.Again || err != nil {
+	if _, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.Again || err != nil {
 		t.Fatalf("overtaken: %q %v", w, err)
 	}
 	// Its row came before the admission set was fixed, so asking again gets the answer.
-	answer, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
+	answer, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 	if w != "" || err != nil {
 		t.Fatalf("asked again: %q %v", w, err)
 	}
@@ -147,7 +147,7 @@ func TestCastsRacingTheCloseAreAcknowledgedOnlyWhenCounted(t *testing.T) {
 			for _, msg := range msgs {
 				wg.Go(func() {
 					time.Sleep(time.Duration(rand.IntN(8000)) * time.Microsecond)
-					_, w, err := answered(h.Cast(t.Context(), v.ID, msg))
+					_, w, err := answered(h.Boxes.Cast(t.Context(), v.ID, msg))
 					if err != nil || w != "" {
 						return
 					}
@@ -163,7 +163,7 @@ func TestCastsRacingTheCloseAreAcknowledgedOnlyWhenCounted(t *testing.T) {
 			time.Sleep(3 * time.Millisecond)
 			h.move(v.ID, vote.StateClosing)
 			wg.Wait()
-			index, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileIndex)
+			index, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.FileIndex)
 			h.must(err)
 			board := ballotbox.SplitHashes(index)
 			for _, tr := range acknowledged {
@@ -224,7 +224,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 	move := func(to vote.State) {
 		t.Helper()
 		again(string(to), func() error {
-			_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: to})
+			_, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: to})
 			return err
 		})
 	}
@@ -234,7 +234,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 		p, err := vote.NewPhone(randReader, b, tok, [10]byte{})
 		h.must(err)
 		again("admit", func() error {
-			answer, w, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
+			answer, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 			if err == nil && w == "" {
 				err = p.Admitted(answer)
 			}
@@ -243,19 +243,19 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 		msg, err := p.Cast(same(1, 1))
 		h.must(err)
 		again("cast", func() error {
-			_, _, err := answered(h.Cast(t.Context(), v.ID, msg))
+			_, _, err := answered(h.Boxes.Cast(t.Context(), v.ID, msg))
 			return err
 		})
 	}
 	move(vote.StateClosing)
-	again("settle", func() error { return h.sessionRoom.Reconcile(t.Context(), v.ID) })
+	again("settle", func() error { return h.Sessions.Reconcile(t.Context(), v.ID) })
 	move(vote.StateCounted)
-	again("settle", func() error { return h.sessionRoom.Reconcile(t.Context(), v.ID) })
-	r, err := h.Result(t.Context(), officer, v.ID)
+	again("settle", func() error { return h.Sessions.Reconcile(t.Context(), v.ID) })
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	if err != nil || r.Returned != 6 || r.PerQuestion[0].Counts["sat"] != 6 {
 		t.Fatalf("write %d (after %v): result %+v %v", n, after, r, err)
 	}
-	if h.boxRoom.Ring.Has(v.ID) {
+	if h.Boxes.Ring.Has(v.ID) {
 		t.Errorf("write %d (after %v): keys outlived the count", n, after)
 	}
 	return !failed
@@ -268,18 +268,18 @@ func TestASealThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	cur, err := h.boxRoom.Current(t.Context(), v.ID)
+	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.must(err)
 	// As a process leaves it that died right after the session's closing was written.
-	if _, err := h.boxRoom.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing}); err != nil {
+	if _, err := h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing}); err != nil {
 		t.Fatal(err)
 	}
 	next := h.replica()
-	h.must(next.sessionRoom.Reconcile(t.Context(), v.ID))
-	if cur, _ := next.boxRoom.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
+	h.must(next.Sessions.Reconcile(t.Context(), v.ID))
+	if cur, _ := next.Boxes.Current(t.Context(), v.ID); cur.State != vote.StateSealed {
 		t.Fatalf("after the restart: %q", cur.State)
 	}
-	if k, err := next.boxRoom.Ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Receipt != nil || k.Count == nil {
+	if k, err := next.Boxes.Ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Receipt != nil || k.Count == nil {
 		t.Errorf("keys after the seal: %+v %v", k, err)
 	}
 }
@@ -290,8 +290,8 @@ func TestIssuerKeysDieWhenVotingEndsThoughTheSealWaits(t *testing.T) {
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
 	h.admit(v.ID, tokens[v.ID][0])
-	h.must2(h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true}))
-	if k, err := h.boxRoom.Ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Count == nil {
+	h.must2(h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true}))
+	if k, err := h.Boxes.Ring.Load(v.ID); err != nil || len(k.Issuers) != 0 || k.Count == nil {
 		t.Errorf("while the seal waits: %d issuer keys, count key %v (%v)", len(k.Issuers), k.Count != nil, err)
 	}
 }
@@ -302,9 +302,9 @@ func TestNoKeyOutlivesItsTime(t *testing.T) {
 		v, tokens := h.session(6, func(r *session.SessionRequest) { r.Flow = &flow })
 		check := func() {
 			t.Helper()
-			cur, err := h.boxRoom.Current(t.Context(), v.ID)
+			cur, err := h.Boxes.Current(t.Context(), v.ID)
 			h.must(err)
-			k, err := h.boxRoom.Ring.Load(v.ID)
+			k, err := h.Boxes.Ring.Load(v.ID)
 			if errors.Is(err, keys.ErrGone) {
 				k = &keys.Keys{}
 			}

@@ -17,7 +17,7 @@ import (
 // suggested are the kinds of what the rules suggest for the evaluation of the hall, as the office sees it.
 func (h *hall) suggested() map[string]string {
 	h.t.Helper()
-	v, err := h.Score(h.t.Context(), office, h.where.Evaluation.ID)
+	v, err := h.Scores.Score(h.t.Context(), office, h.where.Evaluation.ID)
 	h.must(err)
 	out := map[string]string{}
 	for _, x := range v.Suggestions {
@@ -33,12 +33,12 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 		t.Errorf("nothing is known, yet %v is suggested", got)
 	}
 	one, none := 1, 0
-	h.must2(h.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, records.AnyVersion, evaluation.Facts{Problems: &one, Basic: &one, Done: &none}))
+	h.must2(h.Rounds.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, records.AnyVersion, evaluation.Facts{Problems: &one, Basic: &one, Done: &none}))
 	if got := h.suggested(); got[evaluation.SuggestContinue] != evaluation.WhenOutstanding {
 		t.Errorf("with an item that is only basically done: %v", got)
 	}
 	who := records.Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
-	s, err := h.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
+	s, err := h.Scores.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
@@ -46,11 +46,11 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "虚假整改", Veto: x.Veto})
 		}
 	}
-	h.must2(h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r))
+	h.must2(h.Scores.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r))
 	if got := h.suggested(); got[evaluation.SuggestRedo] != "" {
 		t.Errorf("before the lock the veto of a sheet shows: %v", got)
 	}
-	h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+	h.must(h.Scores.Lock(t.Context(), office, where.Evaluation.ID, ""))
 	if got := h.suggested(); got[evaluation.SuggestRedo] != evaluation.WhenVeto {
 		t.Errorf("after the lock: %v", got)
 	}
@@ -61,7 +61,7 @@ func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
 	who := records.Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
-	s, err := h.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
+	s, err := h.Scores.ShowSheet(t.Context(), who, where.Evaluation.ID, "joint")
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
@@ -69,18 +69,18 @@ func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
 		}
 	}
-	v, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r)
+	v, err := h.Scores.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r)
 	h.must(err)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "sheet.write" {
-			h.envRoom.OnHold(nil)
-			h.must(h.Lock(t.Context(), office, where.Evaluation.ID, ""))
+			h.Env.OnHold(nil)
+			h.must(h.Scores.Lock(t.Context(), office, where.Evaluation.ID, ""))
 		}
 	})
-	if _, err := h.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, scoring.SheetRequest{Items: r.Items[:1]}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Scores.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, scoring.SheetRequest{Items: r.Items[:1]}); records.KindOf(err) != records.Conflict {
 		t.Errorf("overtaken by the lock: %v; want conflict", err)
 	}
-	now, err := h.ShowSheet(t.Context(), office, where.Evaluation.ID, "joint")
+	now, err := h.Scores.ShowSheet(t.Context(), office, where.Evaluation.ID, "joint")
 	h.must(err)
 	if !now.Locked || !now.Submitted || len(now.Items) != len(v.Items) {
 		t.Errorf("locked %v, submitted %v, %d of %d items", now.Locked, now.Submitted, len(now.Items), len(v.Items))
@@ -99,14 +99,14 @@ func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 	for i := range 12 {
 		h.cast(v.ID, h.admit(v.ID, vote.Token{byte(i), 1}), same(1+i%2, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 14, Attended: 12})) // there are no slips to count
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 14, Attended: 12})) // there are no slips to count
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	result, err := h.Result(t.Context(), officer, v.ID)
+	result, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
-	score, err := h.Score(t.Context(), office, where.Evaluation.ID)
+	score, err := h.Scores.Score(t.Context(), office, where.Evaluation.ID)
 	h.must(err)
-	rows, err := h.Ranking(t.Context(), office, where.Round.ID, "")
+	rows, err := h.Scores.Ranking(t.Context(), office, where.Round.ID, "")
 	h.must(err)
 	for door, flags := range map[string][]string{"result": result.Flags, "score": score.Flags, "ranking": rows[0].Marks} {
 		if !slices.Contains(flags, evaluation.FlagScreenMode) {

@@ -27,7 +27,7 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	stolen, err := h.boxRoom.Ring.Load(v.ID)
+	stolen, err := h.Boxes.Ring.Load(v.ID)
 	h.must(err)
 	p, err := vote.NewPhone(randReader, h.open(v.ID), vote.Token{}, [10]byte{})
 	h.must(err)
@@ -44,17 +44,17 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 		t.Fatalf("seven ballots of six phones: %+v", r)
 	}
 	for _, who := range []records.Actor{officer, officer2} {
-		h.must2(h.Override(t.Context(), who, v.ID, "seal", "两个人也不能"))
+		h.must2(h.Sessions.Override(t.Context(), who, v.ID, "seal", "两个人也不能"))
 	}
 	var told *records.Error
-	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateSealed}); !errors.As(err, &told) || told.Code != session.BlockedBallots {
+	if _, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateSealed}); !errors.As(err, &told) || told.Code != session.BlockedBallots {
 		t.Errorf("sealing by two people: %v", err)
 	}
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
-	if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); records.KindOf(err) != records.Conflict {
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
+	if _, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted}); records.KindOf(err) != records.Conflict {
 		t.Errorf("counting: %v", err)
 	}
-	if _, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint); records.KindOf(err) != records.NotFound {
+	if _, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint); records.KindOf(err) != records.NotFound {
 		t.Errorf("a sealed note: %v", err)
 	}
 }
@@ -67,20 +67,20 @@ func TestNothingIsOpenedBeforeTheSealedNote(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
+	_, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.must(err)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "count.open" {
 			t.Error("the count key was used")
 		}
 	})
-	sess, err := records.Load[ballotbox.Session](t.Context(), h.Service.envRoom, ballotbox.KindSession, v.ID)
+	sess, err := records.Load[ballotbox.Session](t.Context(), h.Service.Env, ballotbox.KindSession, v.ID)
 	h.must(err)
 	request := tally.Input{ID: v.ID, Session: sess.V, Report: func(int, int) {}}
-	if err := h.tallyRoom.Count(t.Context(), request); err == nil {
+	if err := h.Tallies.Count(t.Context(), request); err == nil {
 		t.Error("counted without a sealed note")
 	}
-	if _, _, err := h.tallyRoom.CountBox(t.Context(), request, v.ID); err == nil {
+	if _, _, err := h.Tallies.CountBox(t.Context(), request, v.ID); err == nil {
 		t.Error("a box was opened without its sealed note")
 	}
 }
@@ -116,16 +116,16 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
 	h.move(v.ID, vote.StateClosing)
-	b, err := h.boxRoom.Box(t.Context(), v.ID)
+	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.must(err)
 	_, forged := unsigned(t, b, vote.SlotBallot, same(3, 3), "")
 	refused := func(name string) {
 		t.Helper()
-		_, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted})
+		_, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted})
 		if !errors.Is(err, ballotbox.ErrBoxChanged) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := h.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
+		if _, err := h.Tallies.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 			t.Errorf("%s: a result: %v", name, err)
 		}
 	}
@@ -167,7 +167,7 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	refused("a note that nobody signed")
 	h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { copy(body, note) })
 	h.move(v.ID, vote.StateCounted) // put back as it was, it counts
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if r.Returned != 8 || *r.Valid != 8 {
 		t.Errorf("counted: %+v", r)
@@ -177,23 +177,23 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 // A changed box stays changed: nobody opens it again and again for a wish of before, and the page does not say that it is being counted.
 func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	h, v := sealedHall(t)
-	b, err := h.boxRoom.Box(t.Context(), v.ID)
+	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.must(err)
 	whole := b.Rows
 	b.Rows = shelf{whole, func(rows [][]byte) { rows[2] = rows[3] }}
-	h.sessionRoom.TakeOver = 0
-	h.must(h.sessionRoom.WantCount(t.Context(), v.ID, "zhang")) // as a process leaves it that was killed
-	if err := h.sessionRoom.Reconcile(t.Context(), v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
+	h.Sessions.TakeOver = 0
+	h.must(h.Sessions.WantCount(t.Context(), v.ID, "zhang")) // as a process leaves it that was killed
+	if err := h.Sessions.Reconcile(t.Context(), v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("what goes on by itself says nothing: %v", err)
 	}
 	opened := 0
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "count.open" {
 			opened++
 		}
 	})
-	h.must(h.sessionRoom.Reconcile(t.Context(), v.ID))
-	if view, err := h.ShowSession(t.Context(), officer, v.ID); err != nil || view.Counting || opened > 0 {
+	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
+	if view, err := h.Sessions.ShowSession(t.Context(), officer, v.ID); err != nil || view.Counting || opened > 0 {
 		t.Errorf("opened again %d times, shown as under way: %t, %v", opened, view.Counting, err)
 	}
 	if err := h.counts(v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) || opened != 1 {
@@ -216,10 +216,10 @@ func TestDamageIsSaidInWords(t *testing.T) {
 				h.overwrite(v.ID, file, func(body []byte) { body[2] ^= 1 })
 			}
 			s := h.replica() // which has read nothing yet
-			_, count := s.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted})
-			_, show := s.ShowSession(t.Context(), officer, v.ID)
-			_, balance := s.ShowBalance(t.Context(), officer, v.ID)
-			_, minutes := s.Minutes(t.Context(), officer, v.ID)
+			_, count := s.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateCounted})
+			_, show := s.Sessions.ShowSession(t.Context(), officer, v.ID)
+			_, balance := s.Sessions.ShowBalance(t.Context(), officer, v.ID)
+			_, minutes := s.Sessions.Minutes(t.Context(), officer, v.ID)
 			for name, err := range map[string]error{"count": count, "show": show, "balance": balance, "minutes": minutes} {
 				if err != nil && !errors.Is(err, ballotbox.ErrBoxChanged) {
 					t.Errorf("%s: %v", name, err)
@@ -241,13 +241,13 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 	other, _ := h.session(6, nil)
 	h.move(other.ID, vote.StateOpen)
 	h.move(other.ID, vote.StateClosing)
-	theirs, err := h.boxRoom.BoardBytes(t.Context(), other.ID, ballotbox.FileAdmission)
+	theirs, err := h.Boxes.BoardBytes(t.Context(), other.ID, ballotbox.FileAdmission)
 	h.must(err)
 	is, err := h.st.Latest(t.Context(), ballotbox.KindBoard, ballotbox.ChunkID(v.ID, ballotbox.FileAdmission, 0))
 	h.must(err)
 	is.Version, is.Body = is.Version+1, theirs
 	h.must(h.st.Insert(t.Context(), is))
-	if _, err := h.ShowBalance(t.Context(), officer, v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
+	if _, err := h.Sessions.ShowBalance(t.Context(), officer, v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("the other box's admissions were taken: %v", err)
 	}
 }
@@ -255,10 +255,10 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 // The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not signed for the service.
 func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	h, v := sealedHall(t)
-	b, err := h.boxRoom.Box(t.Context(), v.ID)
+	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.must(err)
-	h.must(last(h.boxRoom.VerifySealed(t.Context(), b)))
-	raw, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint)
+	h.must(last(h.Boxes.VerifySealed(t.Context(), b)))
+	raw, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint)
 	h.must(err)
 	n, err := b.OpenNote(raw, vote.StageSealed)
 	h.must(err)
@@ -274,7 +274,7 @@ func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	b.Box = &theirs
 	h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { copy(body, forged) })
 	h.must(last(b.OpenNote(forged, vote.StageSealed))) // it is in order by the key of that manifest
-	if _, err := h.boxRoom.VerifySealed(t.Context(), b); !errors.Is(err, ballotbox.ErrBoxChanged) {
+	if _, err := h.Boxes.VerifySealed(t.Context(), b); !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("taken for sealed: %v", err)
 	}
 }

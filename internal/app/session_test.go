@@ -29,13 +29,13 @@ func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
 			n++
 		}
 	}
-	if _, err := h.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
+	if _, err := h.Tallies.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 		t.Fatalf("a result before the count: %v", err)
 	}
 	if got := h.move(v.ID, vote.StateClosing); got.State != vote.StateSealed {
 		t.Fatalf("closing went to %q (%s)", got.State, got.Blocked)
 	}
-	index, err := h.boxRoom.BoardBytes(t.Context(), v.ID, ballotbox.FileIndex)
+	index, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.FileIndex)
 	h.must(err)
 	for _, tr := range trackers {
 		if !slices.Contains(ballotbox.SplitHashes(index), tr) {
@@ -43,7 +43,7 @@ func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
 		}
 	}
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	q := r.PerQuestion[0]
 	if *q.Score != "90.00" || *q.Rate != "94.44" {
@@ -52,7 +52,7 @@ func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
 	if r.Returned != 57 || *r.Valid != 57 || q.Counts["abstain"] != 1 || q.Counts["sat"] != 40 {
 		t.Errorf("counts %+v returned %d valid %d", q.Counts, r.Returned, *r.Valid)
 	}
-	if sids, _ := h.boxRoom.Ring.List(); len(sids) != 0 {
+	if sids, _ := h.Boxes.Ring.List(); len(sids) != 0 {
 		t.Errorf("keys left after the count: %v", sids)
 	}
 }
@@ -62,9 +62,9 @@ func TestASecondRequestWithTheSameSlipIsRefusedAndTheFirstIsAnsweredAgain(t *tes
 	v, tokens := h.session(5, nil)
 	h.move(v.ID, vote.StateOpen)
 	p := h.admit(v.ID, tokens[v.ID][0])
-	first, _, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
+	first, _, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 	h.must(err)
-	again, word, err := answered(h.Admit(t.Context(), v.ID, p.Request.Message()))
+	again, word, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 	h.must(err)
 	if word != "" || !bytes.Equal(first, again) {
 		t.Errorf("the same request: %q, equal %v", word, bytes.Equal(first, again))
@@ -94,21 +94,21 @@ func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
 	}
 	msg, err := phones[0].Cast(same(1, 1))
 	h.must(err)
-	if _, word, _ := answered(h.Cast(t.Context(), v.ID, msg)); word != ballotbox.NotOpen {
+	if _, word, _ := answered(h.Boxes.Cast(t.Context(), v.ID, msg)); word != ballotbox.NotOpen {
 		t.Errorf("casting while admission is open: %q", word)
 	}
 	h.move(v.ID, vote.StateAdmitted)
 	if _, word := h.tryAdmit(v.ID, tokens[v.ID][7]); word != ballotbox.Closed {
 		t.Errorf("a new admission after its close: %q", word)
 	}
-	if _, word, err := answered(h.Admit(t.Context(), v.ID, phones[1].Request.Message())); word != "" || err != nil {
+	if _, word, err := answered(h.Boxes.Admit(t.Context(), v.ID, phones[1].Request.Message())); word != "" || err != nil {
 		t.Errorf("a lost answer asked again after admission closed: %q %v", word, err)
 	}
 	h.move(v.ID, vote.StateVoting)
-	if _, word, _ := answered(h.Admit(t.Context(), v.ID, phones[1].Request.Message())); word != ballotbox.Closed {
+	if _, word, _ := answered(h.Boxes.Admit(t.Context(), v.ID, phones[1].Request.Message())); word != ballotbox.Closed {
 		t.Errorf("a lost answer asked again after voting opened: %q", word)
 	}
-	k, err := h.boxRoom.Ring.Load(v.ID)
+	k, err := h.Boxes.Ring.Load(v.ID)
 	h.must(err)
 	if len(k.Issuers) != 0 || k.Presence != nil {
 		t.Error("issuer or presence keys outlived admission")
@@ -118,7 +118,7 @@ func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if r.Returned != 6 {
 		t.Errorf("returned %d", r.Returned)
@@ -134,7 +134,7 @@ func TestFewerThanKBallotsAreNeverOpened(t *testing.T) {
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if r.Suppressed != "too_few" || len(r.PerQuestion) != 0 || r.SatisfactionScore != nil || r.SatisfactionRate != nil {
 		t.Errorf("result of four ballots: %+v", r)
@@ -168,7 +168,7 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 			t.Errorf("%s: the session says %d", name, v.Cap)
 		}
 	}
-	draft, err := h.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID})
+	draft, err := h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID})
 	h.must(err)
 	if draft.Cap != 0 {
 		t.Errorf("a draft without slips says %d", draft.Cap)
@@ -182,7 +182,7 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 	h.move(v.ID, vote.StateOpen)
 	h.move(v.ID, vote.StateClosing)
 	for _, to := range []vote.State{vote.StateReady, vote.StateOpen, vote.StateClosing, vote.StateSealed} {
-		if _, err := h.Move(t.Context(), officer, v.ID, session.MoveRequest{To: to}); records.KindOf(err) != records.Conflict {
+		if _, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: to}); records.KindOf(err) != records.Conflict {
 			t.Errorf("from sealed to %s: %v", to, err)
 		}
 	}
@@ -190,7 +190,7 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 	if again.ID == v.ID || again.Boxes[0].SID == v.Boxes[0].SID || again.Boxes[0].Number == v.Boxes[0].Number {
 		t.Errorf("the repeat goes by the names of the first: %+v", again.Boxes)
 	}
-	listed, err := h.Sessions(t.Context(), officer, h.where.Briefing.ID, "", 10)
+	listed, err := h.Sessions.List(t.Context(), officer, h.where.Briefing.ID, "", 10)
 	h.must(err)
 	if len(listed) != 2 {
 		t.Errorf("%d sessions are listed", len(listed))
@@ -201,12 +201,12 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")
-	v, err := h.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "\u3000干部职工 ", Weight: " 60"}, {Name: "群众\n", Weight: "40"}}})
+	v, err := h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "\u3000干部职工 ", Weight: " 60"}, {Name: "群众\n", Weight: "40"}}})
 	h.must(err)
 	if want := []ballotbox.Group{{Name: "干部职工", Weight: "60"}, {Name: "群众", Weight: "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
 		t.Errorf("groups %v, boxes %v", v.Groups, v.Boxes)
 	}
-	_, err = h.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "干部", Weight: "60"}, {Name: " 干部", Weight: "40"}}})
+	_, err = h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "干部", Weight: "60"}, {Name: " 干部", Weight: "40"}}})
 	if records.KindOf(err) != records.Invalid {
 		t.Errorf("two groups that look alike: %v", err)
 	}
@@ -220,18 +220,18 @@ func TestASessionIsThereAtEveryMomentOfItsClosing(t *testing.T) {
 	for _, tok := range tokens[v.ID] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	cur, err := h.boxRoom.Current(t.Context(), v.ID)
+	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.must(err)
-	_, err = h.boxRoom.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing})
+	_, err = h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing})
 	h.must(err)
-	seen, err := h.ShowSession(t.Context(), officer, v.ID)
+	seen, err := h.Sessions.ShowSession(t.Context(), officer, v.ID)
 	if err != nil || seen.State != vote.StateClosing || seen.Blocked != "" {
 		t.Errorf("session %s, blocked %q, %v", seen.State, seen.Blocked, err)
 	}
-	if on, err := h.Hall(t.Context(), officer, v.ID); err != nil || on.State != vote.StateClosing {
+	if on, err := h.Sessions.Hall(t.Context(), officer, v.ID); err != nil || on.State != vote.StateClosing {
 		t.Errorf("hall screen %s, %v", on.State, err)
 	}
-	if _, err := h.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
+	if _, err := h.Tallies.Result(t.Context(), officer, v.ID); records.KindOf(err) != records.Conflict {
 		t.Errorf("result: %v", err)
 	}
 }

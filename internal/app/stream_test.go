@@ -92,7 +92,7 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 		r.Comments = &yes
 	})
 	h.move(v.ID, vote.StateOpen)
-	b, err := h.boxRoom.Box(t.Context(), v.ID)
+	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.must(err)
 	fill(t, b, 6, 0)
 	cast := map[string]int{} // when a comment came
@@ -102,7 +102,7 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 		cast[fmt.Sprint(i)] = i
 	}
 	rows := map[string]int{} // where its row lies
-	k, err := h.boxRoom.Ring.Load(v.ID)
+	k, err := h.Boxes.Ring.Load(v.ID)
 	h.must(err)
 	h.must(b.Rows.Scan(t.Context(), store.Comments, func(_ store.Key, msg []byte) error {
 		_, text := (&tally.OpenBox{LiveBox: b, Key: k.Count}).Text(msg)
@@ -111,10 +111,10 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 	}))
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	shown, err := h.Comments(t.Context(), officer, v.ID)
+	shown, err := h.Tallies.Comments(t.Context(), officer, v.ID)
 	h.must(err)
 	texts := map[string]string{} // by the name of the record
-	o, err := h.tallyRoom.OutcomeOf(t.Context(), v.ID)
+	o, err := h.Tallies.OutcomeOf(t.Context(), v.ID)
 	h.must(err)
 	for _, c := range shown {
 		texts[tally.CommentID(o.CommentSet, c.N)] = c.Text

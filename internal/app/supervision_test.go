@@ -14,9 +14,9 @@ import (
 // supervisor adds a stationed group to the round of the hall as a supervising body.
 func (h *hall) supervisor(name string) records.Versioned[round.Evaluation] {
 	h.t.Helper()
-	o, err := h.NewOrganization(h.t.Context(), office, round.Organization{Name: name, Kind: evaluation.KindStationed})
+	o, err := h.Rounds.NewOrganization(h.t.Context(), office, round.Organization{Name: name, Kind: evaluation.KindStationed})
 	h.must(err)
-	e, err := h.NewEvaluation(h.t.Context(), office, round.Evaluation{
+	e, err := h.Rounds.NewEvaluation(h.t.Context(), office, round.Evaluation{
 		RoundID: h.where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising,
 	})
 	h.must(err)
@@ -30,9 +30,9 @@ func (h *hall) supervise(id, each string) {
 	for _, code := range []string{"S1", "S2", "S3", "S4"} {
 		r.Items = append(r.Items, evaluation.SheetItem{Code: code, Score: evaluation.Decimal(each)})
 	}
-	_, err := h.PutSheet(h.t.Context(), records.Actor{ID: "a", Name: "a", Role: auth.Assessor, Body: "discipline"}, id, "joint", records.AnyVersion, r)
+	_, err := h.Scores.PutSheet(h.t.Context(), records.Actor{ID: "a", Name: "a", Role: auth.Assessor, Body: "discipline"}, id, "joint", records.AnyVersion, r)
 	h.must(err)
-	h.must(h.Lock(h.t.Context(), office, id, ""))
+	h.must(h.Scores.Lock(h.t.Context(), office, id, ""))
 }
 
 func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing.T) {
@@ -42,18 +42,18 @@ func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing
 	h.supervise(first.ID, "20")
 	h.supervise(second.ID, "22.5")
 
-	v, err := h.Score(t.Context(), office, second.ID)
+	v, err := h.Scores.Score(t.Context(), office, second.ID)
 	h.must(err)
 	if v.Final == nil || *v.Final != "90.00" || v.Grade != "优秀" || v.NeedsDecision {
 		t.Errorf("score of a supervising body: %+v", v)
 	}
-	rows, err := h.Ranking(t.Context(), office, where.Round.ID, round.ScopeSupervising)
+	rows, err := h.Scores.Ranking(t.Context(), office, where.Round.ID, round.ScopeSupervising)
 	h.must(err)
 	if len(rows) != 2 || rows[0].Organization != "第二派驻组" || rows[0].Rank != 1 || rows[1].Rank != 2 || rows[0].Candidate || !rows[1].Candidate {
 		t.Errorf("ranking of the supervising bodies: %+v", rows)
 	}
 	for _, scope := range []string{evaluation.ScopeAll, evaluation.ScopeKind} {
-		rows, err = h.Ranking(t.Context(), office, where.Round.ID, scope)
+		rows, err = h.Scores.Ranking(t.Context(), office, where.Round.ID, scope)
 		h.must(err)
 		if len(rows) != 1 || rows[0].OrganizationID != where.Org.ID {
 			t.Errorf("ranking over %s: %+v", scope, rows)
@@ -63,9 +63,9 @@ func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing
 	if len(table) != 1 {
 		t.Errorf("%d rows in the statistics table, want the inspected organisation only", len(table))
 	}
-	inspected, err := h.Overview(t.Context(), where.Round.ID)
+	inspected, err := h.Scores.Overview(t.Context(), where.Round.ID)
 	h.must(err)
-	supervising, err := h.SupervisionOverview(t.Context(), where.Round.ID)
+	supervising, err := h.Scores.SupervisionOverview(t.Context(), where.Round.ID)
 	h.must(err)
 	if len(inspected) != 1 || inspected[0].Supervising || len(supervising) != 2 || !supervising[1].Locked {
 		t.Errorf("overviews %+v and %+v", inspected, supervising)
@@ -76,19 +76,19 @@ func TestABodyMayBeInspectedAndEvaluatedAsASupervisorButEachOnce(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
 	e := round.Evaluation{RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising}
-	h.must2(h.NewEvaluation(t.Context(), office, e))
+	h.must2(h.Rounds.NewEvaluation(t.Context(), office, e))
 	for _, target := range []string{"", evaluation.TargetInspected, evaluation.TargetSupervising} {
 		e.Target = target
-		if _, err := h.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Conflict {
+		if _, err := h.Rounds.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Conflict {
 			t.Errorf("a second evaluation as %q: %v", target, err)
 		}
 	}
 	e.Target = "voter"
-	if _, err := h.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
+	if _, err := h.Rounds.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
 		t.Errorf("an unknown target: %v", err)
 	}
 	e.Target, e.SchemeID = evaluation.TargetSupervising, "sanmenxia"
-	if _, err := h.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
+	if _, err := h.Rounds.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
 		t.Errorf("a scheme without the second rubric: %v", err)
 	}
 }
@@ -97,10 +97,10 @@ func TestASupervisingBodyHasNoBriefingAndNoLedger(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")
 	e := h.supervisor("第一派驻组")
-	if _, err := h.NewBriefing(t.Context(), officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now()}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Rounds.NewBriefing(t.Context(), officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now()}); records.KindOf(err) != records.Conflict {
 		t.Errorf("a briefing: %v", err)
 	}
-	if _, err := h.ChangeEvaluation(t.Context(), office, e.ID, records.AnyVersion, evaluation.Facts{}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Rounds.ChangeEvaluation(t.Context(), office, e.ID, records.AnyVersion, evaluation.Facts{}); records.KindOf(err) != records.Conflict {
 		t.Errorf("a ledger: %v", err)
 	}
 }

@@ -39,7 +39,7 @@ func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
 			t.Errorf("3 ballots, yet %s is %v", evaluation.StatisticsHeader()[i], cells[i])
 		}
 	}
-	v, err := h.Score(t.Context(), office, where.Evaluation.ID)
+	v, err := h.Scores.Score(t.Context(), office, where.Evaluation.ID)
 	h.must(err)
 	if v.Final != nil || !v.NeedsDecision || len(v.Sessions) != 1 || v.SatisfactionScore != nil {
 		t.Errorf("the score of too few ballots: %+v", v)
@@ -51,7 +51,7 @@ func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
 	where := h.briefing("liaocheng")
 	h.ballot(3)
 	h.ballot(12)
-	v, err := h.Score(t.Context(), office, where.Evaluation.ID)
+	v, err := h.Scores.Score(t.Context(), office, where.Evaluation.ID)
 	h.must(err)
 	if v.SatisfactionScore == nil || len(v.Sessions) != 2 || !slices.Contains(v.Flags, evaluation.FlagSessionMissing) {
 		t.Errorf("score %+v", v)
@@ -70,16 +70,16 @@ func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 6}
 	}
-	h.must2(h.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
-	h.must2(h.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.must2(h.Sessions.PutPaper(t.Context(), officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
 	h.move(v.ID, vote.StateClosing)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "count.open" {
 			t.Error("a ballot is opened")
 		}
 	})
 	h.move(v.ID, vote.StateCounted)
-	r, err := h.Result(t.Context(), officer, v.ID)
+	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
 	if r.Suppressed != evaluation.TooFew || r.SatisfactionScore != nil || r.PerQuestion[0].Counts["sat"] != 0 {
 		t.Errorf("2 ballots in the box and 6 on paper: %+v", r)

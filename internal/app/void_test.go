@@ -13,13 +13,13 @@ func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
-	h.envRoom.OnHold(func(point string) {
+	h.Env.OnHold(func(point string) {
 		if point == "void.reread" {
-			h.envRoom.OnHold(nil)
+			h.Env.OnHold(nil)
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if w, err := refused(h.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5]))); w != ballotbox.Closed || err != nil {
+	if w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5]))); w != ballotbox.Closed || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v", w, err)
 	}
 }

@@ -17,7 +17,7 @@ import (
 func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	h := newHall(t)
 	real, _ := h.session(3, nil)
-	if err := h.WipeRehearsal(t.Context(), officer, real.ID); records.KindOf(err) != records.Conflict {
+	if err := h.Sessions.WipeRehearsal(t.Context(), officer, real.ID); records.KindOf(err) != records.Conflict {
 		t.Fatalf("a real session was wiped: %v", err)
 	}
 	v, tokens := h.session(8, func(r *session.SessionRequest) { r.Rehearsal = true })
@@ -27,17 +27,17 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	}
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	if m, err := h.scoreRoom.UnitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
+	if m, err := h.Scores.UnitBallots(t.Context(), h.where.Evaluation.ID); m != nil || err != nil {
 		t.Errorf("a rehearsal enters the score: %v %v", m, err)
 	}
-	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
-	h.must(h.RevokeDisplayKeys(t.Context(), officer, v.ID)) // leaves a tombstone, which lists pass over
-	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
-	h.must(h.WipeRehearsal(t.Context(), officer, v.ID))
-	if _, err := h.ShowSession(t.Context(), officer, v.ID); records.KindOf(err) != records.NotFound {
+	h.must2(h.Sessions.NewDisplayKey(t.Context(), officer, v.ID))
+	h.must(h.Sessions.RevokeDisplayKeys(t.Context(), officer, v.ID)) // leaves a tombstone, which lists pass over
+	h.must2(h.Sessions.NewDisplayKey(t.Context(), officer, v.ID))
+	h.must(h.Sessions.WipeRehearsal(t.Context(), officer, v.ID))
+	if _, err := h.Sessions.ShowSession(t.Context(), officer, v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("the session is still there: %v", err)
 	}
-	if _, err := h.Manifest(t.Context(), v.ID); records.KindOf(err) != records.NotFound {
+	if _, err := h.Boxes.Manifest(t.Context(), v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("the manifest is still there: %v", err)
 	}
 	h.forgotten(v.ID)
@@ -83,14 +83,14 @@ func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	h.must2(h.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 7, Issued: 7, LeftOver: 1}))
-	h.must2(h.Override(t.Context(), officer, v.ID, "seal", "演练"))
+	h.must2(h.Sessions.PutAccounting(t.Context(), officer, v.ID, session.Accounting{Expected: 8, Attended: 7, Issued: 7, LeftOver: 1}))
+	h.must2(h.Sessions.Override(t.Context(), officer, v.ID, "seal", "演练"))
 	h.move(v.ID, vote.StateClosing)
 	h.move(v.ID, vote.StateCounted)
-	h.must2(h.NewDisplayKey(t.Context(), officer, v.ID))
+	h.must2(h.Sessions.NewDisplayKey(t.Context(), officer, v.ID))
 	killed := 0
 	for st.left = 0; ; killed++ {
-		err := h.WipeRehearsal(t.Context(), officer, v.ID)
+		err := h.Sessions.WipeRehearsal(t.Context(), officer, v.ID)
 		if err == nil {
 			break
 		}

@@ -57,13 +57,13 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/bundle", imports: []string{"internal/app"}, tests: []string{"static"}}, // app: what the help page says is stored
 	{
 		path:    "internal/copying",
-		imports: []string{"internal/app", "internal/store", "internal/keys"}, // keys: which of its files a copy carries
+		imports: []string{"internal/app/ballotbox", "internal/store", "internal/keys"}, // keys: which of its files a copy carries
 		tests:   []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
 	},
-	{path: "internal/web/guard", imports: []string{"internal/app", "internal/app/records", "internal/auth"}, tests: []string{everything}},
+	{path: "internal/web/guard", imports: []string{"internal/app/account", "internal/app/records", "internal/auth"}, tests: []string{everything}},
 	{
 		path:    "internal/web/sheets",
-		imports: []string{"internal/app", "internal/evaluation", "internal/paper", "internal/verify", "internal/vote"},
+		imports: []string{"internal/app/ballotbox", "internal/app/session", "internal/evaluation", "internal/paper", "internal/verify", "internal/vote"},
 		tests:   []string{everything},
 	},
 	{path: "internal/web/api", imports: pages, tests: []string{everything}},

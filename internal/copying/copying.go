@@ -15,7 +15,7 @@ import (
 	"io"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
 	"minping/internal/store"
 )
 
@@ -43,7 +43,7 @@ var tables = []store.Table{store.Admissions, store.Ballots, store.Comments}
 
 // Refuse tells why a store must not be copied now: a session is between ready and counted.
 func Refuse(ctx context.Context, st store.Store) error {
-	open, err := app.UnderWay(ctx, st)
+	open, err := ballotbox.UnderWay(ctx, st)
 	if err != nil {
 		return err
 	}

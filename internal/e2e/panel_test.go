@@ -15,6 +15,8 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/keys"
@@ -140,16 +142,16 @@ func (p *tab) signIn(h *office, name string) {
 // sample makes what an evening needs: people, a round, a unit in it.
 func (h *office) sample() (evaluationID string) {
 	h.t.Helper()
-	ctx, office := h.t.Context(), app.Actor{ID: "office", Name: "office", Role: auth.Admin}
+	ctx, office := h.t.Context(), records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 	for name, role := range map[string]auth.Role{"office": auth.Admin, "zhao": auth.Organizer} {
-		_, _, err := h.AddAccount(ctx, app.Actor{}, name, role, "", staffPassword)
+		_, _, err := h.Accounts.AddAccount(ctx, records.Actor{}, name, role, "", staffPassword)
 		h.must(err)
 	}
-	r, err := h.NewRound(ctx, office, app.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: time.Now().Format(time.DateOnly)})
+	r, err := h.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: time.Now().Format(time.DateOnly)})
 	h.must(err)
-	o, err := h.NewOrganization(ctx, office, app.Organization{Name: "市自然资源和规划局", Kind: evaluation.KindDepartment})
+	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市自然资源和规划局", Kind: evaluation.KindDepartment})
 	h.must(err)
-	e, err := h.NewEvaluation(ctx, office, app.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
+	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
 	h.must(err)
 	return e.ID
 }
@@ -166,7 +168,7 @@ func (h *office) cast(slips []paperSlip, choice func(i int) int) {
 	h.t.Helper()
 	ctx := h.t.Context()
 	for i, s := range slips {
-		raw, err := h.Manifest(ctx, s.SID)
+		raw, err := h.Boxes.Manifest(ctx, s.SID)
 		h.must(err)
 		box, err := vote.ParseManifest(raw)
 		h.must(err)
@@ -174,13 +176,13 @@ func (h *office) cast(slips []paperSlip, choice func(i int) int) {
 		h.must(err)
 		p, err := vote.NewPhone(rand.Reader, box, vote.Token(token), [10]byte{})
 		h.must(err)
-		answer, err := h.Admit(ctx, s.SID, p.Request.Message())
+		answer, err := h.Boxes.Admit(ctx, s.SID, p.Request.Message())
 		h.must(err)
 		h.must(p.Admitted(answer))
 		c := choice(i)
 		msg, err := p.Cast([]int{c, c, c, c, c, c, c, c, 0})
 		h.must(err)
-		_, err = h.Cast(ctx, s.SID, msg)
+		_, err = h.Boxes.Cast(ctx, s.SID, msg)
 		h.must(err)
 	}
 }

@@ -62,7 +62,7 @@ func TestTheReadmesPicturesExistAndAreSmall(t *testing.T) {
 // votes has a citizen vote with the slip in a phone's browser, the way a hall sees it.
 func (h *office) votes(s paperSlip) {
 	h.t.Helper()
-	raw, err := h.Manifest(h.t.Context(), s.SID)
+	raw, err := h.Boxes.Manifest(h.t.Context(), s.SID)
 	h.must(err)
 	box, err := vote.ParseManifest(raw)
 	h.must(err)
@@ -74,8 +74,15 @@ func (h *office) votes(s paperSlip) {
 	p.sees("总体评价")
 	p.picture("phone")
 	for _, a := range [][2]string{
-		{"总体评价", "满意"}, {"刚才通报的整改情况", "相符"}, {"整改是否到位", "到位"}, {"领导班子", "满意"}, {"责任人处理", "到位"},
-		{"完善制度", "到位"}, {"办事效率", "满意"}, {"反弹", "没有反弹"}, {"存在哪些问题", "没有发现突出问题"},
+		{"总体评价", "满意"},
+		{"刚才通报的整改情况", "相符"},
+		{"整改是否到位", "到位"},
+		{"领导班子", "满意"},
+		{"责任人处理", "到位"},
+		{"完善制度", "到位"},
+		{"办事效率", "满意"},
+		{"反弹", "没有反弹"},
+		{"存在哪些问题", "没有发现突出问题"},
 	} {
 		p.answer(a[0], a[1])
 	}

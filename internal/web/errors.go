@@ -51,7 +51,7 @@ func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 		if r.verb != c.Method() || !fiber.RoutePatternMatch(c.Path(), fiberPath(r.path), fiber.Config{CaseSensitive: true}) {
 			continue
 		}
-		if _, err := r.pass.Check(s.base, s.opts.Service, c.Get(fiber.HeaderAuthorization)); err != nil {
+		if _, err := r.pass.Check(s.base, s.opts.Service.Accounts, c.Get(fiber.HeaderAuthorization)); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func (s *Server) secure(c *fiber.Ctx) {
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	if s.opts.Service.Protected() {
+	if s.opts.Service.Env.Protected() {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
 	}
 }

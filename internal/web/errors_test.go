@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -16,11 +16,11 @@ import (
 )
 
 func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
-	for kind, want := range map[app.Kind]int{
-		app.Invalid: 422, app.Unreadable: 400, app.Unauthorized: 401, app.Forbidden: 403, app.NotFound: 404,
-		app.Conflict: 409, app.Stale: 412, app.Locked: 423, app.Unavailable: 503, 0: 500,
+	for kind, want := range map[records.Kind]int{
+		records.Invalid: 422, records.Unreadable: 400, records.Unauthorized: 401, records.Forbidden: 403, records.NotFound: 404,
+		records.Conflict: 409, records.Stale: 412, records.Locked: 423, records.Unavailable: 503, 0: 500,
 	} {
-		err := fmt.Errorf("wrapped: %w", &app.Error{Kind: kind})
+		err := fmt.Errorf("wrapped: %w", &records.Error{Kind: kind})
 		if got := guard.Status(err); got != want {
 			t.Errorf("kind %d: status %d, want %d", kind, got, want)
 		}

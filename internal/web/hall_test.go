@@ -16,6 +16,8 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/keys"
@@ -95,7 +97,7 @@ func newHall(t testing.TB, settings ...setting) *hall {
 	}
 	wo := Options{
 		Log: log, Phone: phone.Page{HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)), CSP: "default-src 'none'"},
-		Paper: api.Paper{Minutes: func(app.MinutesView) ([]byte, error) { return []byte("<p>minutes</p>"), nil }},
+		Paper: api.Paper{Minutes: func(session.MinutesView) ([]byte, error) { return []byte("<p>minutes</p>"), nil }},
 	}
 	for _, s := range settings {
 		s(&ao, &wo)
@@ -160,7 +162,7 @@ func (h *hall) signIn(name string, role auth.Role) string {
 	if role == auth.Assessor {
 		body = auth.BodyDiscipline
 	}
-	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, role, body, testPassword); err != nil {
+	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, role, body, testPassword); err != nil {
 		h.t.Fatal(err)
 	}
 	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: role, Body: body, Version: 1})

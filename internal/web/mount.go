@@ -41,7 +41,7 @@ func (v voter) mount(s *Server, r route) {
 	}
 	chain = append(chain, guard.Deadline(s.base, min(voterTime, s.opts.Limits.Request)))
 	if !r.pass.Open() {
-		chain = append(chain, guard.Unlogged, guard.Bearer(s.opts.Service, r.pass))
+		chain = append(chain, guard.Unlogged, guard.Bearer(s.opts.Service.Accounts, r.pass))
 	}
 	s.add(r, append(chain, v.do)...)
 }
@@ -65,8 +65,8 @@ func (s *Server) guards() kit.Guards {
 		First: func(d time.Duration) []fiber.Handler {
 			return []fiber.Handler{s.secured, guard.Deadline(s.base, d), guard.Begin(s.opts.Log, s.counts), guard.Recover}
 		},
-		SignedIn: func(p guard.Pass) fiber.Handler { return guard.Bearer(s.opts.Service, p) },
-		Keyed:    guard.Idempotent(s.opts.Service, &s.running),
+		SignedIn: func(p guard.Pass) fiber.Handler { return guard.Bearer(s.opts.Service.Accounts, p) },
+		Keyed:    guard.Idempotent(s.opts.Service.Accounts, &s.running),
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 )
 
@@ -57,7 +57,7 @@ func TestAUnitSeesItsOwnAndItsResultOnlyAfterTheBulletin(t *testing.T) {
 
 func (h *hall) unit(name, body string) string {
 	h.t.Helper()
-	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Unit, body, testPassword); err != nil {
+	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Unit, body, testPassword); err != nil {
 		h.t.Fatal(err)
 	}
 	token, _, err := h.signer.Issue(auth.Identity{Account: name, Name: name, Role: auth.Unit, Body: body, Version: 1})
@@ -217,7 +217,7 @@ func (h *hall) assessor(body string) string {
 	h.t.Helper()
 	name := "assessor-of-" + body
 	id := auth.Identity{Account: name, Name: name, Role: auth.Assessor, Body: body, Version: 1}
-	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Assessor, body, testPassword); err != nil && app.KindOf(err) != app.Conflict {
+	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Assessor, body, testPassword); err != nil && records.KindOf(err) != records.Conflict {
 		h.t.Fatal(err)
 	}
 	token, _, err := h.signer.Issue(id)

@@ -79,7 +79,7 @@ func New(o Options) (*Server, error) {
 		o.Drain = defaultDrain
 	}
 	o.Limits = o.Limits.orDefaults()
-	phones, err := phone.New(o.Service, o.Phone)
+	phones, err := phone.New(o.Service.Boxes, o.Phone)
 	if err != nil {
 		return nil, err
 	}
@@ -191,10 +191,10 @@ func (s *Server) listenMetrics(ctx context.Context) (stop func(), err error) {
 
 // pageOrigin is where the phone page comes from when ballots are cast on a host of their own, else "".
 func (s *Server) pageOrigin() string {
-	if s.opts.Service.CastURL() == "" {
+	if s.opts.Service.Sessions.CastURL() == "" {
 		return ""
 	}
-	u, err := url.Parse(s.opts.Service.PublicURL)
+	u, err := url.Parse(s.opts.Service.Env.PublicURL)
 	if err != nil {
 		return ""
 	}

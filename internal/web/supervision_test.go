@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 )
 
@@ -98,7 +98,7 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 // watcher signs in an account of a supervising body.
 func (h *hall) watcher(name, body string) string {
 	h.t.Helper()
-	if _, _, err := h.svc.AddAccount(h.t.Context(), app.Actor{}, name, auth.Supervisor, body, testPassword); err != nil {
+	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Supervisor, body, testPassword); err != nil {
 		h.t.Fatal(err)
 	}
 	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: auth.Supervisor, Body: body, Version: 1})

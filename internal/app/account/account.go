@@ -141,8 +141,8 @@ func (s *Accounts) setPassword(ctx context.Context, name string, acc *account, p
 	return oneTime, nil
 }
 
-// Accounts lists accounts in order of name.
-func (s *Accounts) Accounts(ctx context.Context, _ records.Actor, after string, limit int) ([]UserView, error) {
+// List lists accounts in order of name.
+func (s *Accounts) List(ctx context.Context, _ records.Actor, after string, limit int) ([]UserView, error) {
 	vs, err := records.List[account](ctx, s.env, kindAccount, "", after, limit)
 	out := make([]UserView, 0, len(vs))
 	for _, v := range vs {

@@ -21,8 +21,8 @@ func (f Filter) keeps(e verify.AuditEntry) bool {
 		(f.From == "" || e.At >= f.From) && (f.To == "" || e.At < f.To)
 }
 
-// Audit returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the end.
-func (l *Log) Audit(ctx context.Context, _ records.Actor, f Filter, after, limit int) (entries []verify.AuditEntry, next int, err error) {
+// List returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the end.
+func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after, limit int) (entries []verify.AuditEntry, next int, err error) {
 	months, err := l.months(ctx)
 	if err != nil {
 		return nil, 0, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"minping/internal/app/records"
@@ -130,6 +131,18 @@ func (s *Boxes) SessionOf(ctx context.Context, sid string) (string, error) {
 		return "", fmt.Errorf("read box: %w", err)
 	}
 	return string(owner.Body), nil
+}
+
+// SIDOfNumber resolves the six digits on the hall screen to a box (rb1 §5).
+func (s *Boxes) SIDOfNumber(ctx context.Context, number string) (string, error) {
+	if len(number) != 6 || strings.Trim(number, "0123456789") != "" {
+		return "", records.ErrNone
+	}
+	r, err := s.env.Store.Latest(ctx, KindNumber, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", records.ErrNone
+	}
+	return string(r.Body), err
 }
 
 // noBox is the answer to a message for a box that Box did not return: there is none, or its session is not ready yet, or was voided before

@@ -78,8 +78,8 @@ func (s *Rounds) takeUnique(ctx context.Context, kind, name, id, zh, en string) 
 	return err
 }
 
-// Rounds lists rounds in order of id.
-func (s *Rounds) Rounds(ctx context.Context, after string, limit int) ([]records.Versioned[Round], error) {
+// List lists rounds in order of id.
+func (s *Rounds) List(ctx context.Context, after string, limit int) ([]records.Versioned[Round], error) {
 	return records.List[Round](ctx, s.env, KindRound, "", after, limit)
 }
 

@@ -92,8 +92,8 @@ func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]evaluation.S
 	return out, nil
 }
 
-// Schemes lists every scheme in its newest version, in order of id.
-func (s *Schemes) Schemes(ctx context.Context) ([]SchemeView, error) {
+// List lists every scheme in its newest version, in order of id.
+func (s *Schemes) List(ctx context.Context) ([]SchemeView, error) {
 	ids := map[string]bool{}
 	for _, b := range s.Builtin {
 		ids[b.ID] = true

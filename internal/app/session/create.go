@@ -225,18 +225,6 @@ func (s *Sessions) takeNumber(ctx context.Context, sid string) (string, error) {
 	return "", fmt.Errorf("no free session number: %w", store.ErrUnavailable)
 }
 
-// SIDOfNumber resolves the six digits that stand on the hall screen.
-func (s *Sessions) SIDOfNumber(ctx context.Context, number string) (string, error) {
-	if len(number) != 6 || strings.Trim(number, "0123456789") != "" {
-		return "", records.ErrNone
-	}
-	r, err := s.env.Store.Latest(ctx, ballotbox.KindNumber, number)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", records.ErrNone
-	}
-	return string(r.Body), err
-}
-
 // copyScheme copies questionnaire, rule and names into the session (domain 1C): later changes do not reach it.
 func (s *Sessions) copyScheme(ctx context.Context, sess ballotbox.Session) (ballotbox.Session, error) {
 	where, err := s.rounds.ContextOf(ctx, sess.BriefingID)

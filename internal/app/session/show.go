@@ -19,8 +19,8 @@ func (s *Sessions) ShowSession(ctx context.Context, _ records.Actor, id string) 
 	return s.view(ctx, sess)
 }
 
-// Sessions lists the sessions of a briefing (all when it is empty), in order of id. Voided ones and repeats stay listed.
-func (s *Sessions) Sessions(ctx context.Context, _ records.Actor, briefingID, after string, limit int) ([]SessionView, error) {
+// List lists the sessions of a briefing (all when it is empty), in order of id. Voided ones and repeats stay listed.
+func (s *Sessions) List(ctx context.Context, _ records.Actor, briefingID, after string, limit int) ([]SessionView, error) {
 	vs, err := records.List[ballotbox.Session](ctx, s.env, ballotbox.KindSession, briefingID, after, limit)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ type Duty struct {
 
 // TaskLists lists the task list of the actor's body in every round, in order of the rounds' ids. An account without a body sees every body's.
 func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after string, limit int) ([]TaskList, error) {
-	rounds, err := s.rounds.Rounds(ctx, after, limit)
+	rounds, err := s.rounds.List(ctx, after, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -12,14 +12,14 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 )
 
 // Staff is the part of the service that knows who is signed in.
 type Staff interface {
 	// Authenticate returns whose access token this is; an Unauthorized error for any other.
-	Authenticate(ctx context.Context, bearer string) (app.Actor, error)
+	Authenticate(ctx context.Context, bearer string) (records.Actor, error)
 }
 
 // Pass says who may call a route (contract, "Who may call what"). The zero value lets nobody pass.
@@ -51,17 +51,17 @@ func (p Pass) Roles() []auth.Role { return slices.Clone(p.roles) }
 
 // Check lets a bearer pass, or says who is not signed in (Unauthorized) and who may not call this (Forbidden), before anything
 // else of the request is looked at.
-func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (app.Actor, error) {
+func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (records.Actor, error) {
 	if p.open {
-		return app.Actor{}, nil
+		return records.Actor{}, nil
 	}
 	token, ok := bearer(authorization)
 	if !ok {
-		return app.Actor{}, errSignedOut
+		return records.Actor{}, errSignedOut
 	}
 	actor, err := staff.Authenticate(ctx, token)
 	if err != nil {
-		return app.Actor{}, err
+		return records.Actor{}, err
 	}
 	if !slices.Contains(p.roles, actor.Role) {
 		return actor, errRole
@@ -70,10 +70,10 @@ func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (app
 }
 
 var (
-	errSignedOut = &app.Error{Kind: app.Unauthorized, Code: "unauthorized", Text: app.Text{
+	errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{
 		ZH: "请先登录。", EN: "Sign in first.",
 	}}
-	errRole = &app.Error{Kind: app.Forbidden, Code: "forbidden", Text: app.Text{
+	errRole = &records.Error{Kind: records.Forbidden, Code: "forbidden", Text: records.Text{
 		ZH: "您的角色不能进行这项操作。", EN: "Your role may not do this.",
 	}}
 )

@@ -11,18 +11,18 @@ import (
 	"testing"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 )
 
 // staff knows one token, "good".
 type staff struct{ role auth.Role }
 
-func (s staff) Authenticate(_ context.Context, bearer string) (app.Actor, error) {
+func (s staff) Authenticate(_ context.Context, bearer string) (records.Actor, error) {
 	if bearer != "good" {
-		return app.Actor{}, errSignedOut
+		return records.Actor{}, errSignedOut
 	}
-	return app.Actor{ID: "somebody", Role: s.role}, nil
+	return records.Actor{ID: "somebody", Role: s.role}, nil
 }
 
 func TestOnlyTheNamedRolesPass(t *testing.T) {
@@ -31,22 +31,22 @@ func TestOnlyTheNamedRolesPass(t *testing.T) {
 		pass   Pass
 		role   auth.Role
 		header string
-		want   app.Kind
+		want   records.Kind
 	}{
 		{organizers, auth.Organizer, "Bearer good", 0},
 		{organizers, auth.Organizer, "bearer  good ", 0},
-		{organizers, auth.Admin, "Bearer good", app.Forbidden},
+		{organizers, auth.Admin, "Bearer good", records.Forbidden},
 		{SignedIn, auth.Unit, "Bearer good", 0},
-		{Pass{}, auth.Admin, "Bearer good", app.Forbidden},
-		{organizers, auth.Organizer, "Bearer bad", app.Unauthorized},
-		{organizers, auth.Organizer, "Basic good", app.Unauthorized},
-		{organizers, auth.Organizer, "good", app.Unauthorized},
-		{organizers, auth.Organizer, "Bearer ", app.Unauthorized},
-		{organizers, auth.Organizer, "", app.Unauthorized},
+		{Pass{}, auth.Admin, "Bearer good", records.Forbidden},
+		{organizers, auth.Organizer, "Bearer bad", records.Unauthorized},
+		{organizers, auth.Organizer, "Basic good", records.Unauthorized},
+		{organizers, auth.Organizer, "good", records.Unauthorized},
+		{organizers, auth.Organizer, "Bearer ", records.Unauthorized},
+		{organizers, auth.Organizer, "", records.Unauthorized},
 		{Anyone, auth.Unit, "", 0},
 	} {
 		_, err := c.pass.Check(t.Context(), staff{c.role}, c.header)
-		if app.KindOf(err) != c.want {
+		if records.KindOf(err) != c.want {
 			t.Errorf("%+v with %q as %s: %v, want kind %d", c.pass, c.header, c.role, err, c.want)
 		}
 	}

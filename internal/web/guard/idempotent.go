@@ -8,13 +8,14 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/app/records"
 )
 
 // Memory is the part of the service that remembers what a write was answered.
 type Memory interface {
-	Claim(ctx context.Context, a app.Actor, key, bodyHash string) (*app.StoredAnswer, error)
-	Answered(ctx context.Context, a app.Actor, key string, answer *app.StoredAnswer) error
+	Claim(ctx context.Context, a records.Actor, key, bodyHash string) (*account.StoredAnswer, error)
+	Answered(ctx context.Context, a records.Actor, key string, answer *account.StoredAnswer) error
 }
 
 const (
@@ -58,8 +59,8 @@ func Idempotent(memory Memory, running *Turns) fiber.Handler {
 }
 
 // keep carries the request out and keeps its answer, or gives the key back.
-func keep(c *fiber.Ctx, memory Memory, actor app.Actor, key string) error {
-	return Keep(c.UserContext(), memory, actor, key, func() (*app.StoredAnswer, error) {
+func keep(c *fiber.Ctx, memory Memory, actor records.Actor, key string) error {
+	return Keep(c.UserContext(), memory, actor, key, func() (*account.StoredAnswer, error) {
 		if err := c.Next(); err != nil {
 			return nil, err
 		}
@@ -67,7 +68,7 @@ func keep(c *fiber.Ctx, memory Memory, actor app.Actor, key string) error {
 		if s := r.StatusCode(); s < 200 || s > 299 || r.IsBodyStream() || len(r.Body()) > maxKept {
 			return nil, nil //nolint:nilnil // an answer that is not kept
 		}
-		answer := &app.StoredAnswer{Status: r.StatusCode(), Header: map[string]string{}, Body: append([]byte{}, r.Body()...)}
+		answer := &account.StoredAnswer{Status: r.StatusCode(), Header: map[string]string{}, Body: append([]byte{}, r.Body()...)}
 		for _, h := range keptHeaders {
 			if v := r.Header.Peek(h); len(v) > 0 {
 				answer.Header[h] = string(v)
@@ -79,8 +80,8 @@ func keep(c *fiber.Ctx, memory Memory, actor app.Actor, key string) error {
 
 // Keep does what a claimed key is for and keeps the answer; nil, an error or a panic gives the key back, so that the request may be tried
 // again.
-func Keep(ctx context.Context, memory Memory, actor app.Actor, key string, do func() (*app.StoredAnswer, error)) (err error) {
-	var answer *app.StoredAnswer
+func Keep(ctx context.Context, memory Memory, actor records.Actor, key string, do func() (*account.StoredAnswer, error)) (err error) {
+	var answer *account.StoredAnswer
 	// Whatever ended the request, and be it its deadline, the key must not stay claimed.
 	ctx = context.WithoutCancel(ctx)
 	defer func() {
@@ -92,7 +93,7 @@ func Keep(ctx context.Context, memory Memory, actor app.Actor, key string, do fu
 	return err
 }
 
-func replay(c *fiber.Ctx, a *app.StoredAnswer) error {
+func replay(c *fiber.Ctx, a *account.StoredAnswer) error {
 	for h, v := range a.Header {
 		c.Set(h, v)
 	}
@@ -122,10 +123,10 @@ func validKey(key string) bool {
 	return true
 }
 
-var errKey = &app.Error{
-	Kind: app.Invalid, Code: "invalid",
-	Text: app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
-	Fields: []app.FieldError{{Field: idempotencyKey, Text: app.Text{
+var errKey = &records.Error{
+	Kind: records.Invalid, Code: "invalid",
+	Text: records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
+	Fields: []records.FieldError{{Field: idempotencyKey, Text: records.Text{
 		ZH: "应为 1 到 200 个可见 ASCII 字符。", EN: "Must be 1 to 200 visible ASCII characters.",
 	}}},
 }

@@ -8,7 +8,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/app/records"
 )
 
 // kept notes what a Memory was asked for.
@@ -18,12 +19,12 @@ type kept struct {
 	ended    error // of the context that the answer came with
 }
 
-func (k *kept) Claim(_ context.Context, _ app.Actor, _, bodyHash string) (*app.StoredAnswer, error) {
+func (k *kept) Claim(_ context.Context, _ records.Actor, _, bodyHash string) (*account.StoredAnswer, error) {
 	k.hashes = append(k.hashes, bodyHash)
 	return nil, nil
 }
 
-func (k *kept) Answered(ctx context.Context, _ app.Actor, _ string, _ *app.StoredAnswer) error {
+func (k *kept) Answered(ctx context.Context, _ records.Actor, _ string, _ *account.StoredAnswer) error {
 	k.answered, k.ended = k.answered+1, ctx.Err()
 	return nil
 }

@@ -12,14 +12,14 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Note is what the service remembers of one staff request while it runs; one log line is made of it. Voters' requests have
 // no note, so nothing about them can be logged.
 type Note struct {
 	Lang     string // "zh" or "en"
-	Actor    app.Actor
+	Actor    records.Actor
 	Incident string // set when something went wrong that nobody foresaw
 	Err      error  // what went wrong
 	late     func(error)
@@ -34,11 +34,11 @@ func NoteOf(ctx context.Context) *Note {
 }
 
 // ActorOf returns who is signed in; the zero value when nobody is.
-func ActorOf(ctx context.Context) app.Actor {
+func ActorOf(ctx context.Context) records.Actor {
 	if n := NoteOf(ctx); n != nil {
 		return n.Actor
 	}
-	return app.Actor{}
+	return records.Actor{}
 }
 
 // LangOf returns the request's language.

@@ -9,29 +9,29 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Status is the one table from what went wrong to an HTTP status.
 func Status(err error) int {
-	switch app.KindOf(err) {
-	case app.Invalid:
+	switch records.KindOf(err) {
+	case records.Invalid:
 		return http.StatusUnprocessableEntity
-	case app.Unreadable:
+	case records.Unreadable:
 		return http.StatusBadRequest
-	case app.Unauthorized:
+	case records.Unauthorized:
 		return http.StatusUnauthorized
-	case app.Forbidden:
+	case records.Forbidden:
 		return http.StatusForbidden
-	case app.NotFound:
+	case records.NotFound:
 		return http.StatusNotFound
-	case app.Conflict:
+	case records.Conflict:
 		return http.StatusConflict
-	case app.Stale:
+	case records.Stale:
 		return http.StatusPreconditionFailed
-	case app.Locked:
+	case records.Locked:
 		return http.StatusLocked
-	case app.Unavailable:
+	case records.Unavailable:
 		return http.StatusServiceUnavailable
 	}
 	var f *fiber.Error
@@ -104,7 +104,7 @@ func Explain(ctx context.Context, err error) *Problem {
 	}
 	status, lang := Status(err), LangOf(ctx)
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
-	var known *app.Error
+	var known *records.Error
 	if errors.As(err, &known) {
 		p.Code, p.Detail = known.Code, known.Text.In(lang)
 		for _, f := range known.Fields {
@@ -125,21 +125,21 @@ func Explain(ctx context.Context, err error) *Problem {
 
 type words struct {
 	code string
-	text app.Text
+	text records.Text
 }
 
 var statusWords = map[int]words{
-	http.StatusBadRequest:                  {"unreadable", app.Text{ZH: "请求无法读取。", EN: "The request cannot be read."}},
+	http.StatusBadRequest:                  {"unreadable", records.Text{ZH: "请求无法读取。", EN: "The request cannot be read."}},
 	http.StatusUnauthorized:                {"unauthorized", errSignedOut.Text},
 	http.StatusForbidden:                   {"forbidden", errRole.Text},
-	http.StatusNotFound:                    {"not_found", app.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."}},
-	http.StatusMethodNotAllowed:            {"method_not_allowed", app.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."}},
-	http.StatusRequestTimeout:              {"timeout", app.Text{ZH: "请求没有及时传完，请重试。", EN: "The request did not arrive in time; try again."}},
-	http.StatusRequestEntityTooLarge:       {"too_large", app.Text{ZH: "提交的内容太大。", EN: "The request is too large."}},
-	http.StatusUnsupportedMediaType:        {"unsupported_media_type", app.Text{ZH: "不支持这种内容格式或编码。", EN: "This content type or encoding is not supported."}},
-	http.StatusUnprocessableEntity:         {"invalid", app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}},
-	http.StatusRequestHeaderFieldsTooLarge: {"headers_too_large", app.Text{ZH: "请求头太大。", EN: "The request's headers are too large."}},
-	http.StatusServiceUnavailable:          {"unavailable", app.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this just now; try again shortly."}},
+	http.StatusNotFound:                    {"not_found", records.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."}},
+	http.StatusMethodNotAllowed:            {"method_not_allowed", records.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."}},
+	http.StatusRequestTimeout:              {"timeout", records.Text{ZH: "请求没有及时传完，请重试。", EN: "The request did not arrive in time; try again."}},
+	http.StatusRequestEntityTooLarge:       {"too_large", records.Text{ZH: "提交的内容太大。", EN: "The request is too large."}},
+	http.StatusUnsupportedMediaType:        {"unsupported_media_type", records.Text{ZH: "不支持这种内容格式或编码。", EN: "This content type or encoding is not supported."}},
+	http.StatusUnprocessableEntity:         {"invalid", records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}},
+	http.StatusRequestHeaderFieldsTooLarge: {"headers_too_large", records.Text{ZH: "请求头太大。", EN: "The request's headers are too large."}},
+	http.StatusServiceUnavailable:          {"unavailable", records.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this just now; try again shortly."}},
 }
 
 // wordsFor returns code and sentence of a status that comes from no wish of app.
@@ -150,7 +150,7 @@ func wordsFor(status int) words {
 	if status < http.StatusInternalServerError {
 		return statusWords[http.StatusBadRequest]
 	}
-	return words{"internal", app.Text{
+	return words{"internal", records.Text{
 		ZH: "出错了。请把事件编号告诉管理员。", EN: "Something went wrong. Tell the operator the incident id.",
 	}}
 }

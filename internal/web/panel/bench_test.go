@@ -10,7 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/store/sqlite"
@@ -27,35 +30,35 @@ func bigRound(t testing.TB) (*desk, string) {
 	t.Cleanup(func() { _ = st.Close() })
 	d := newDeskOn(t, st)
 	ctx := t.Context()
-	boss := app.Actor{ID: "office", Name: "office", Role: auth.Admin}
-	r, err := d.NewRound(ctx, boss, app.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: "2026-08-01"})
+	boss := records.Actor{ID: "office", Name: "office", Role: auth.Admin}
+	r, err := d.Rounds.NewRound(ctx, boss, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: "2026-08-01"})
 	d.must(err)
 	for i := range 143 {
 		kind := evaluation.KindDepartment
 		if i >= 58 {
 			kind = evaluation.KindTownship
 		}
-		o, err := d.NewOrganization(ctx, boss, app.Organization{Name: fmt.Sprintf("第%03d个被巡察单位党组织", i), Kind: kind})
+		o, err := d.Rounds.NewOrganization(ctx, boss, round.Organization{Name: fmt.Sprintf("第%03d个被巡察单位党组织", i), Kind: kind})
 		d.must(err)
-		e, err := d.NewEvaluation(ctx, boss, app.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia"})
+		e, err := d.Rounds.NewEvaluation(ctx, boss, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia"})
 		d.must(err)
-		b, err := d.NewBriefing(ctx, boss, app.Briefing{EvaluationID: e.ID, HeldAt: d.now().AddDate(0, 0, i%40-20), Place: "会议室", Expected: 60, Attended: 58})
+		b, err := d.Rounds.NewBriefing(ctx, boss, round.Briefing{EvaluationID: e.ID, HeldAt: d.now().AddDate(0, 0, i%40-20), Place: "会议室", Expected: 60, Attended: 58})
 		d.must(err)
-		_, err = d.NewSession(ctx, boss, app.SessionRequest{BriefingID: b.ID})
+		_, err = d.Sessions.NewSession(ctx, boss, session.SessionRequest{BriefingID: b.ID})
 		d.must(err)
 		for _, body := range []string{"discipline", "organization", "inspection"} {
-			who := app.Actor{ID: "p-" + body, Name: body, Role: auth.Assessor, Body: body}
-			s, err := d.ShowSheet(ctx, who, e.ID, body)
+			who := records.Actor{ID: "p-" + body, Name: body, Role: auth.Assessor, Body: body}
+			s, err := d.Scores.ShowSheet(ctx, who, e.ID, body)
 			d.must(err)
-			req := app.SheetRequest{Submit: true}
+			req := scoring.SheetRequest{Submit: true}
 			for _, x := range s.Rubric.Items {
 				req.Items = append(req.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "查阅资料"})
 			}
 			req.Items[0].Score = evaluation.Decimal(fmt.Sprintf("%d.%02d", i%10, i%100))
-			_, err = d.PutSheet(ctx, who, e.ID, body, app.AnyVersion, req)
+			_, err = d.Scores.PutSheet(ctx, who, e.ID, body, records.AnyVersion, req)
 			d.must(err)
 		}
-		d.must(d.Lock(ctx, boss, e.ID, ""))
+		d.must(d.Scores.Lock(ctx, boss, e.ID, ""))
 	}
 	return d, r.ID
 }
@@ -64,8 +67,8 @@ func bigRound(t testing.TB) (*desk, string) {
 func counted(d *desk, n int) {
 	d.t.Helper()
 	ctx := d.t.Context()
-	org := app.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}
-	list, err := d.Sessions(ctx, org, "", "", n)
+	org := records.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}
+	list, err := d.Sessions.List(ctx, org, "", "", n)
 	d.must(err)
 	for _, s := range list {
 		var tids []string
@@ -75,15 +78,15 @@ func counted(d *desk, n int) {
 			tid := vote.TokenID(s.ID, tok)
 			tokens, tids = append(tokens, tok), append(tids, vote.B64u.EncodeToString(tid[:]))
 		}
-		_, err := d.AddSlips(ctx, org, s.ID, "", tids)
+		_, err := d.Sessions.AddSlips(ctx, org, s.ID, "", tids)
 		d.must(err)
 		for _, to := range []vote.State{vote.StateReady, vote.StateOpen} {
-			_, err = d.Move(ctx, org, s.ID, app.MoveRequest{To: to})
+			_, err = d.Sessions.Move(ctx, org, s.ID, session.MoveRequest{To: to})
 			d.must(err)
 		}
 		d.phones(s.ID, tokens, func(i int) []int { return same(1+i%3, 1) })
 		for _, to := range []vote.State{vote.StateClosing, vote.StateCounted} {
-			_, err = d.Move(ctx, org, s.ID, app.MoveRequest{To: to})
+			_, err = d.Sessions.Move(ctx, org, s.ID, session.MoveRequest{To: to})
 			d.must(err)
 		}
 	}
@@ -108,9 +111,9 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 	people := map[string]*somebody{
 		"office": d.as("office", auth.Admin, ""), "zhao": d.as("zhao", auth.Organizer, ""), "sun": d.as("sun", auth.Assessor, "discipline"), "shen": d.as("shen", auth.Auditor, ""),
 	}
-	rows, err := d.Overview(b.Context(), round)
+	rows, err := d.Scores.Overview(b.Context(), round)
 	d.must(err)
-	one := rows[slices.IndexFunc(rows, func(r app.OverviewRow) bool { return r.State == vote.StateCounted })]
+	one := rows[slices.IndexFunc(rows, func(r scoring.OverviewRow) bool { return r.State == vote.StateCounted })]
 	for _, at := range []string{
 		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round + "/statistics", "office /admin/organizations",
 		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts", "zhao /admin/rounds/" + round, "zhao /admin/evenings", "zhao /admin/sessions/" + one.SessionID,
@@ -123,7 +126,7 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 		if strings.Contains(path, round) || strings.HasSuffix(path, "sheets") || strings.HasSuffix(path, "evenings") {
 			b.Run(who+" "+name+" after a change", func(b *testing.B) {
 				people[who].times(b, path, func() {
-					_, err := d.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, app.AnyVersion, evaluation.Facts{})
+					_, err := d.Rounds.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, records.AnyVersion, evaluation.Facts{})
 					d.must(err)
 				})
 			})

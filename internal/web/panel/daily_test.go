@@ -64,11 +64,11 @@ func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {
 
 func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {
 	c := newCity(t, "sanmenxia")
-	r, err := c.ShowRound(t.Context(), c.round)
+	r, err := c.Rounds.ShowRound(t.Context(), c.round)
 	c.must(err)
 	start, err := time.Parse(time.DateOnly, r.V.StartsOn)
 	c.must(err)
-	s, err := c.ShowScheme(t.Context(), "sanmenxia", 0)
+	s, err := c.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
 	c.must(err)
 	c.pass(s.Periods.From(start).DailyReportDue.AddDate(0, 0, 3).Sub(c.now()))
 	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)

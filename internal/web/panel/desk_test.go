@@ -19,6 +19,8 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/keys"
@@ -42,7 +44,7 @@ type desk struct {
 // somebody is a browser at the desk.
 type somebody struct {
 	*desk
-	who app.Actor
+	who records.Actor
 	jar map[string]string
 }
 
@@ -123,10 +125,10 @@ func (d *desk) nobody() *somebody { return &somebody{desk: d, jar: map[string]st
 // as makes an account and signs it in.
 func (d *desk) as(name string, role auth.Role, body string) *somebody {
 	d.t.Helper()
-	_, _, err := d.AddAccount(d.t.Context(), app.Actor{}, name, role, body, goodPassword)
+	_, _, err := d.Accounts.AddAccount(d.t.Context(), records.Actor{}, name, role, body, goodPassword)
 	d.must(err)
 	p := d.nobody()
-	p.who = app.Actor{ID: name, Name: name, Role: role, Body: body}
+	p.who = records.Actor{ID: name, Name: name, Role: role, Body: body}
 	a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
 	if a.status != http.StatusSeeOther {
 		d.t.Fatalf("sign in as %s: %d %s", name, a.status, a.text())
@@ -300,14 +302,14 @@ func (d *desk) phones(sid string, tokens []vote.Token, answers func(i int) []int
 func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) []int, comment func(i int) string) {
 	d.t.Helper()
 	ctx := d.t.Context()
-	raw, err := d.Manifest(ctx, sid)
+	raw, err := d.Boxes.Manifest(ctx, sid)
 	d.must(err)
 	box, err := vote.ParseManifest(raw)
 	d.must(err)
 	for i, tok := range tokens {
 		p, err := vote.NewPhone(rand.Reader, box, tok, [10]byte{})
 		d.must(err)
-		back, word, err := answered(d.Admit(ctx, sid, p.Request.Message()))
+		back, word, err := answered(d.Boxes.Admit(ctx, sid, p.Request.Message()))
 		d.must(err)
 		if word != "" {
 			d.t.Fatalf("admit: %s", word)
@@ -315,7 +317,7 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 		d.must(p.Admitted(back))
 		msg, err := p.Cast(answers(i))
 		d.must(err)
-		if _, word, err = answered(d.Cast(ctx, sid, msg)); err != nil || word != "" {
+		if _, word, err = answered(d.Boxes.Cast(ctx, sid, msg)); err != nil || word != "" {
 			d.t.Fatalf("cast: %s %v", word, err)
 		}
 		if comment == nil {
@@ -323,19 +325,19 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 		}
 		msg, err = p.Comment(comment(i))
 		d.must(err)
-		if word, err = refused(d.CastComment(ctx, sid, msg)); err != nil || word != "" {
+		if word, err = refused(d.Boxes.CastComment(ctx, sid, msg)); err != nil || word != "" {
 			d.t.Fatalf("comment: %s %v", word, err)
 		}
 	}
 }
 
-func answered(answer []byte, err error) ([]byte, app.Refusal, error) {
+func answered(answer []byte, err error) ([]byte, ballotbox.Refusal, error) {
 	no, err := refused(err)
 	return answer, no, err
 }
 
-func refused(err error) (app.Refusal, error) {
-	if no, ok := app.RefusalIn(err); ok {
+func refused(err error) (ballotbox.Refusal, error) {
+	if no, ok := ballotbox.RefusalIn(err); ok {
 		return no, nil
 	}
 	return "", err

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"minping/internal/app"
+	"minping/internal/app/audit"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/store/memory"
@@ -130,7 +131,7 @@ func TestTheRecordOfADrawIsShownWhereTheKeyOfItsListIsLost(t *testing.T) {
 	elsewhere := newDeskOn(t, st) // with keys of its own
 	a := elsewhere.as("sun", auth.Admin, "").see(d.at)
 	a.has("名单的密钥不在这台服务器上", "再上传一次名单", "王建国 报 4711", "种子").hasNot("张群")
-	_, err := elsewhere.PutAttendees(t.Context(), d.office.who, d.evaluation, []byte(peopleList(5)), "密钥丢了")
+	_, err := elsewhere.Draws.PutAttendees(t.Context(), d.office.who, d.evaluation, []byte(peopleList(5)), "密钥丢了")
 	elsewhere.must(err)
 }
 
@@ -139,7 +140,7 @@ func TestOnceTheBallotIsOpenTheDrawIsShownButNotChanged(t *testing.T) {
 	d.drawn()
 	path, _ := d.session(d.briefing(), nil)
 	d.slips(path, 3)
-	_, err := d.Move(t.Context(), d.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"), app.MoveRequest{To: vote.StateOpen})
+	_, err := d.Sessions.Move(t.Context(), d.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"), session.MoveRequest{To: vote.StateOpen})
 	d.must(err)
 	d.organizer.see(d.at).has("测评已经开始，不能再抽取或更换", "抽中 10 人，候补 3 人", "打印通知名单", "现在就删除名单").hasNot("换下一个候补", "换一份名单")
 }
@@ -178,7 +179,7 @@ func TestTheCallListIsPrintedWithPhonesAsAskedAndJoinsNobodyAndASlip(t *testing.
 			t.Errorf("the call list has a column %q", h)
 		}
 	}
-	entries, _, err := d.Audit(t.Context(), d.office.who, app.AuditFilter{Type: "attendees.call_list"}, 0, 10)
+	entries, _, err := d.Audit.List(t.Context(), d.office.who, audit.Filter{Type: "attendees.call_list"}, 0, 10)
 	d.must(err)
 	if len(entries) != 2 {
 		t.Errorf("whole phones were fetched twice, %d times are in the audit", len(entries))

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -36,12 +36,12 @@ func newCityOn(t *testing.T, d *desk, scheme string) *city {
 	c.office.do("/admin/organizations/new", url.Values{"name": {"市自然资源和规划局"}, "kind": {"department"}}).has("市自然资源和规划局", "已添加")
 	join := "/admin/rounds/" + c.round + "/join"
 	form := c.office.see(join).form(join, map[string]string{"scheme": scheme})
-	list, err := c.Organizations(t.Context(), "", 10)
+	list, err := c.Rounds.Organizations(t.Context(), "", 10)
 	c.must(err)
 	c.organization = list[0].ID
 	form.Set("who", c.organization)
 	c.office.do(join, form).has("市自然资源和规划局", "未安排")
-	rows, err := c.Overview(t.Context(), c.round)
+	rows, err := c.Scores.Overview(t.Context(), c.round)
 	c.must(err)
 	c.evaluation = rows[0].EvaluationID
 	return c
@@ -71,7 +71,7 @@ func (c *city) session(briefing string, typed map[string]string) (path, number s
 		c.t.Fatalf("new session: %d %s", a.status, a.text())
 	}
 	path = strings.TrimSuffix(a.location(), "?said=added")
-	v, err := c.ShowSession(c.t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+	v, err := c.Sessions.ShowSession(c.t.Context(), records.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
 	return path, kit.NumberOf(v)
 }
@@ -79,7 +79,7 @@ func (c *city) session(briefing string, typed map[string]string) (path, number s
 // slips makes slips as the page's script does and sends their hashes.
 func (c *city) slips(path string, n int) map[string][]vote.Token {
 	c.t.Helper()
-	v, err := c.ShowSession(c.t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+	v, err := c.Sessions.ShowSession(c.t.Context(), records.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
 	type box struct {
 		Group    string   `json:"group"`
@@ -258,12 +258,12 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 		t.Fatalf("no address: %s", a.text())
 	}
 	_, key, _ := strings.Cut(attr(shown[0], "href"), "#")
-	if _, err := c.HallByKey(t.Context(), key); err != nil {
+	if _, err := c.Sessions.HallByKey(t.Context(), key); err != nil {
 		t.Error(err)
 	}
 	c.organizer.see(path).hasNot(key)
 	c.organizer.do(path+"/display/revoke", nil).has("全部失效")
-	if _, err := c.HallByKey(t.Context(), key); err == nil {
+	if _, err := c.Sessions.HallByKey(t.Context(), key); err == nil {
 		t.Error("a revoked key still opens the screen")
 	}
 	if a := c.nobody().see("/hall"); !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
@@ -285,7 +285,7 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	if a.status != http.StatusSeeOther || !ok {
 		t.Fatalf("%d, %s", a.status, a.location())
 	}
-	h, err := c.HallByKey(t.Context(), key)
+	h, err := c.Sessions.HallByKey(t.Context(), key)
 	c.must(err)
 	if h.Number != number || !strings.Contains(h.URL, "#2.") {
 		t.Errorf("the key opens %+v", h)
@@ -319,7 +319,7 @@ func TestSettingsLeftOpenFollowTheFlow(t *testing.T) {
 		}
 		x.typed["form"] = "full"
 		path, _ := c.session(briefing, x.typed)
-		v, err := c.ShowSession(t.Context(), app.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
+		v, err := c.Sessions.ShowSession(t.Context(), records.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
 		c.must(err)
 		if v.Presence != x.presence || v.Delay != x.delay || v.K != 5 {
 			t.Errorf("%v: presence %d, delay %d", x.typed, v.Presence, v.Delay)

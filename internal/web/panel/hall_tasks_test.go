@@ -94,7 +94,7 @@ func TestPaperTypedOnceHoldsUpTheCountUntilTwoPeopleExplain(t *testing.T) {
 	c.second.do(path+"/override", page.form(path+"/override", nil)).has("两人已写明原因")
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
 	c.organizer.see(path + "/result").has("基本满意 6")
-	r, err := c.Result(t.Context(), c.organizer.who, id)
+	r, err := c.Tallies.Result(t.Context(), c.organizer.who, id)
 	c.must(err)
 	if r.Returned != 6 {
 		t.Errorf("%d ballots are counted, want the 6 electronic ones", r.Returned)
@@ -172,7 +172,7 @@ func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterTheBulletinOnly(t *te
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	unit.see("/admin/unit").has("通报发布以后才能看到").hasNot("100.00")
-	_, err := c.IssueBulletin(t.Context(), c.office.who, c.round, "市委")
+	_, err := c.Rounds.IssueBulletin(t.Context(), c.office.who, c.round, "市委")
 	c.must(err)
 	unit.see("/admin/unit").has("100.00")
 }
@@ -237,7 +237,7 @@ func TestNoPageSendsAnybodyToVoidSlipsThatCannotBeVoidedAnyMore(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("作废剩余的票，然后开始投票", "作废票")
 	c.organizer.do(path+"/move", url.Values{"to": {"voting"}}).hasNot("作废票", "作废剩余的票")
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}, "hold": {"1"}}).has("不用再作废").hasNot("作废票", "作废剩余的票")
-	if s, err := c.ShowSession(t.Context(), c.organizer.who, id); err != nil || s.State != vote.StateClosing {
+	if s, err := c.Sessions.ShowSession(t.Context(), c.organizer.who, id); err != nil || s.State != vote.StateClosing {
 		t.Errorf("%v, %v", s.State, err)
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -23,13 +24,13 @@ func (c *city) crowd(n int) {
 	for i := range n {
 		file += fmt.Sprintf("第%d局,市直部门\n", i)
 	}
-	_, err := c.ImportOrganizations(c.t.Context(), c.office.who, []byte(file))
+	_, err := c.Rounds.ImportOrganizations(c.t.Context(), c.office.who, []byte(file))
 	c.must(err)
-	list, err := c.Organizations(c.t.Context(), "", n+10)
+	list, err := c.Rounds.Organizations(c.t.Context(), "", n+10)
 	c.must(err)
 	for _, o := range list {
 		if o.ID != c.organization {
-			_, err := c.NewEvaluation(c.t.Context(), c.office.who, app.Evaluation{RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia"})
+			_, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia"})
 			c.must(err)
 		}
 	}
@@ -52,7 +53,7 @@ func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 	c.pass(80 * 24 * time.Hour)
 	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
 	report := func(unit int, conclusion string) {
-		rows, err := c.DailyReports(t.Context(), one.who, c.round)
+		rows, err := c.Supervision.DailyReports(t.Context(), one.who, c.round)
 		c.must(err)
 		at := kit.DailyPath(rows[unit].EvaluationID, evaluation.BodyOrganization)
 		form := one.see(at).form(at, map[string]string{"submit": "1", "conclusion": conclusion, "prominent_problems": "制度没有执行"})
@@ -95,7 +96,7 @@ func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 func (c *city) again(name string) *somebody {
 	c.t.Helper()
 	p := c.nobody()
-	p.who = app.Actor{ID: name, Name: name}
+	p.who = records.Actor{ID: name, Name: name}
 	if a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}}); a.status != http.StatusSeeOther {
 		c.t.Fatalf("sign in again: %d %s", a.status, a.text())
 	}
@@ -106,14 +107,14 @@ func (c *city) again(name string) *somebody {
 func TestWhatIsMissingOfTodayStandsBeforeWhatWasLeftBehind(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	c.crowd(20)
-	rows, err := c.Overview(t.Context(), c.round)
+	rows, err := c.Scores.Overview(t.Context(), c.round)
 	c.must(err)
 	for i, o := range rows {
 		held := c.now().Add(-time.Duration(i) * 24 * time.Hour)
 		if i == 0 {
 			held = c.now().Add(2 * time.Hour)
 		}
-		_, err := c.NewBriefing(t.Context(), c.organizer.who, app.Briefing{EvaluationID: o.EvaluationID, HeldAt: held, Place: "会议室", Expected: 20})
+		_, err := c.Rounds.NewBriefing(t.Context(), c.organizer.who, round.Briefing{EvaluationID: o.EvaluationID, HeldAt: held, Place: "会议室", Expected: 20})
 		c.must(err)
 	}
 	a := c.organizer.see("/admin/evenings").has("还有 16 个单位的测评没有完成")

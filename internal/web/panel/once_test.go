@@ -17,7 +17,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 	if first.status != http.StatusSeeOther || second.location() != first.location() {
 		t.Fatalf("the first led to %d %s, the second to %d %s", first.status, first.location(), second.status, second.location())
 	}
-	list, err := c.Briefings(t.Context(), c.evaluation, "", 10)
+	list, err := c.Rounds.Briefings(t.Context(), c.evaluation, "", 10)
 	c.must(err)
 	if len(list) != 1 {
 		t.Errorf("%d briefings", len(list))
@@ -31,7 +31,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 		wait.Go(func() { c.organizer.post(at, session) })
 	}
 	wait.Wait()
-	all, err := c.Sessions(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/briefings/"), "", 10)
+	all, err := c.Sessions.List(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/briefings/"), "", 10)
 	c.must(err)
 	if len(all) != 1 {
 		t.Errorf("%d sessions", len(all))
@@ -40,7 +40,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 	round := c.office.see("/admin/rounds").form("/admin/rounds", map[string]string{"name": "第八轮", "term": "5", "no": "8", "starts_on": "2026-12-01"})
 	c.office.post("/admin/rounds", round)
 	c.office.post("/admin/rounds", round)
-	rounds, err := c.Rounds(t.Context(), "", 10)
+	rounds, err := c.Rounds.List(t.Context(), "", 10)
 	c.must(err)
 	if len(rounds) != 2 { // the city's own, and this one
 		t.Errorf("%d rounds", len(rounds))
@@ -62,7 +62,7 @@ func TestAFormSentAgainWithOtherContentIsAskedAbout(t *testing.T) {
 	if again := c.organizer.post(at, a.form(at, nil)); again.status != http.StatusSeeOther {
 		t.Errorf("asked for on purpose: %d %s", again.status, again.text())
 	}
-	list, err := c.Briefings(t.Context(), c.evaluation, "", 10)
+	list, err := c.Rounds.Briefings(t.Context(), c.evaluation, "", 10)
 	c.must(err)
 	if len(list) != 2 {
 		t.Errorf("%d briefings, the second was asked for", len(list))

@@ -14,11 +14,11 @@ import (
 func TestASchemeThatIsSavedUnchangedIsTheSameInANewVersion(t *testing.T) {
 	d := newDesk(t)
 	p := d.as("office", auth.Admin, "")
-	for _, before := range d.Builtin {
+	for _, before := range d.Schemes.Builtin {
 		at := "/admin/schemes/" + before.ID + "/edit"
 		action := at + "?version=1"
 		p.do(action, p.see(at).form(action, nil)).has("已保存", before.Name)
-		after, err := d.ShowScheme(t.Context(), before.ID, 0)
+		after, err := d.Schemes.ShowScheme(t.Context(), before.ID, 0)
 		d.must(err)
 		if after.Version != 2 {
 			t.Fatalf("version %d", after.Version)
@@ -41,9 +41,9 @@ func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
 	})
 	form.Set("consequences[0].suggest", "")
 	p.do(at+"?version=1", form).has("信访局", "良好", "75")
-	s, err := d.ShowScheme(t.Context(), "sanmenxia", 0)
+	s, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
 	d.must(err)
-	old := d.Builtin[1]
+	old := d.Schemes.Builtin[1]
 	if len(s.Bodies) != 4 || s.Bodies[0].Weight != "4" || s.Bodies[3].Code != "letters" {
 		t.Errorf("bodies %+v", s.Bodies)
 	}
@@ -81,7 +81,7 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	a.has("评分细则（市纪委监委）：各项分值之和").hasNot("rubrics[0].items:")
-	if _, err := d.ShowScheme(t.Context(), "sanmenxia", 2); err == nil {
+	if _, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 2); err == nil {
 		t.Error("a broken scheme was kept")
 	}
 }
@@ -96,7 +96,7 @@ func TestAnExportedSchemeCanBeImported(t *testing.T) {
 		}
 		got, err := evaluation.ParseScheme(a.body)
 		d.must(err)
-		if got.Digest != d.Builtin[0].Digest && len(got.Questionnaires) != len(d.Builtin[0].Questionnaires) {
+		if got.Digest != d.Schemes.Builtin[0].Digest && len(got.Questionnaires) != len(d.Schemes.Builtin[0].Questionnaires) {
 			t.Errorf("%s reads differently", format)
 		}
 		res := p.upload("/admin/schemes", "file", "s."+format, a.body)

@@ -81,7 +81,7 @@ func TestAPostFromAnotherSiteIsRefusedBeforeAnythingIsDone(t *testing.T) {
 			t.Errorf("from %q: %d", origin, a.status)
 		}
 	}
-	list, err := d.Accounts(t.Context(), p.who, "", 10)
+	list, err := d.Accounts.List(t.Context(), p.who, "", 10)
 	d.must(err)
 	if len(list) != 1 {
 		t.Errorf("%d accounts", len(list))
@@ -150,7 +150,7 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 
 func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 	d := newDesk(t)
-	token, err := d.SetupToken(t.Context())
+	token, err := d.Accounts.SetupToken(t.Context())
 	d.must(err)
 	p := d.nobody()
 	typed := map[string]string{"token": token, "name": "admin", "password": goodPassword, "again": "other"}
@@ -187,7 +187,7 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 	wrong := c.organizer.post("/admin/login", a.form("/admin/login", map[string]string{"name": "zhao", "password": "Wrong-Horse-99"})).has("账号或密码不对")
 	again := c.organizer.post("/admin/login", wrong.form("/admin/login", map[string]string{"name": "zhao", "password": goodPassword}))
 	again.has("您现在是 zhao", "还没有提交", "提交刚才填的内容").hasNot("忘了密码")
-	list, err := c.Briefings(t.Context(), c.evaluation, "", 10)
+	list, err := c.Rounds.Briefings(t.Context(), c.evaluation, "", 10)
 	c.must(err)
 	if len(list) != 0 {
 		t.Error("it was sent without being asked for")

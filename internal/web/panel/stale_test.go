@@ -64,7 +64,7 @@ func TestFieldsNobodyElseTouchedAreNotTakenOver(t *testing.T) {
 		t.Fatalf("the merged form: %v", form)
 	}
 	c.office.do(at, form)
-	e, err := c.ShowEvaluation(t.Context(), c.evaluation)
+	e, err := c.Rounds.ShowEvaluation(t.Context(), c.evaluation)
 	c.must(err)
 	if f := e.V.Facts; *f.Problems != 12 || f.Remarks != "先写的" || f.Outstanding != "后写的" {
 		t.Errorf("%+v", f)

@@ -12,7 +12,7 @@ func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.
 	c := newCity(t, "liaocheng")
 	c.office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
 	c.office.do("/admin/organizations/new", url.Values{"name": {"第二派驻纪检监察组"}, "kind": {"stationed"}})
-	list, err := c.Organizations(t.Context(), "", 10)
+	list, err := c.Rounds.Organizations(t.Context(), "", 10)
 	c.must(err)
 	for _, o := range list {
 		if o.V.Name == "第一派驻纪检监察组" {
@@ -27,7 +27,7 @@ func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.
 		has("监督单位", "第一派驻纪检监察组", "市自然资源和规划局", "等 1 个部门交评分表", "共 1 个单位").hasNot("第二派驻纪检监察组")
 	c.organizer.see(round).hasNot("第一派驻纪检监察组")
 
-	rows, err := c.SupervisionOverview(t.Context(), c.round)
+	rows, err := c.Scores.SupervisionOverview(t.Context(), c.round)
 	c.must(err)
 	evaluationAt := "/admin/evaluations/" + rows[0].EvaluationID
 	c.office.see(evaluationAt).has("履行巡察整改日常监督责任的情况", "市自然资源和规划局").hasNot("通报会", "台账与结论")
@@ -62,7 +62,7 @@ func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
 	p.post(at+"?version=1", form).has("各项分值之和必须等于 100，现为 105")
 	form.Set("supervision.items[1].points", "20")
 	p.do(at+"?version=1", form)
-	s, err := d.ShowScheme(t.Context(), "liaocheng", 2)
+	s, err := d.Schemes.ShowScheme(t.Context(), "liaocheng", 2)
 	d.must(err)
 	if s.Supervision.Items[0].Points != "30" || len(s.Supervision.Items) != 4 {
 		t.Errorf("supervision %+v", s.Supervision)

@@ -15,8 +15,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 )
 
@@ -24,13 +24,13 @@ import (
 type Booth interface {
 	Manifest(ctx context.Context, sid string) ([]byte, error)
 	Form(ctx context.Context, sid string) ([]byte, error)
-	PhoneState(ctx context.Context, sid string) (app.PhoneState, error)
+	PhoneState(ctx context.Context, sid string) (ballotbox.PhoneState, error)
 	SIDOfNumber(ctx context.Context, number string) (string, error)
 	Admit(ctx context.Context, sid string, msg []byte) ([]byte, error)
 	Cast(ctx context.Context, sid string, msg []byte) ([]byte, error)
 	CastComment(ctx context.Context, sid string, msg []byte) error
-	Void(ctx context.Context, a app.Actor, sid string, msg []byte) error
-	BoardFile(ctx context.Context, sid, name string) (app.BoardFile, error)
+	Void(ctx context.Context, a records.Actor, sid string, msg []byte) error
+	BoardFile(ctx context.Context, sid, name string) (ballotbox.BoardFile, error)
 }
 
 // Page is a page that is complete in itself.

@@ -13,7 +13,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
 	"minping/internal/store"
 	"minping/internal/web/guard"
 )
@@ -21,7 +22,7 @@ import (
 // desk is a voter's side of canned answers.
 type desk struct {
 	Booth
-	file  app.BoardFile
+	file  ballotbox.BoardFile
 	err   error
 	sleep time.Duration
 }
@@ -39,7 +40,9 @@ func (d desk) Cast(ctx context.Context, _ string, _ []byte) ([]byte, error) {
 	return []byte("receipt"), d.err
 }
 
-func (d desk) BoardFile(context.Context, string, string) (app.BoardFile, error) { return d.file, d.err }
+func (d desk) BoardFile(context.Context, string, string) (ballotbox.BoardFile, error) {
+	return d.file, d.err
+}
 
 // serve puts the handlers of one desk on a server of their own.
 func serve(t *testing.T, d desk) *fiber.App {
@@ -81,19 +84,19 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 		word   string
 	}{
 		{desk{}, 200, "receipt"},
-		{desk{err: app.Bad}, 400, "bad"},
-		{desk{err: app.Unknown}, 403, "unknown"},
-		{desk{err: app.StaleCode}, 403, "stale"},
-		{desk{err: app.NotOpen}, 409, "not_open"},
-		{desk{err: app.Closed}, 409, "closed"},
-		{desk{err: app.Used}, 409, "used"},
-		{desk{err: app.Voided}, 409, "void"},
-		{desk{err: app.Again}, 425, "again"},
+		{desk{err: ballotbox.Bad}, 400, "bad"},
+		{desk{err: ballotbox.Unknown}, 403, "unknown"},
+		{desk{err: ballotbox.StaleCode}, 403, "stale"},
+		{desk{err: ballotbox.NotOpen}, 409, "not_open"},
+		{desk{err: ballotbox.Closed}, 409, "closed"},
+		{desk{err: ballotbox.Used}, 409, "used"},
+		{desk{err: ballotbox.Voided}, 409, "void"},
+		{desk{err: ballotbox.Again}, 425, "again"},
 		{desk{err: store.ErrUnavailable}, 503, "again"},
 		{desk{sleep: time.Minute}, 503, "again"},
 		{desk{err: errors.New("unforeseen")}, 500, "again"},
-		{desk{err: &app.Error{Kind: app.NotFound}}, 404, "unknown"},
-		{desk{err: &app.Error{Kind: app.Conflict, Code: "box_changed"}}, 500, "again"},
+		{desk{err: &records.Error{Kind: records.NotFound}}, 404, "unknown"},
+		{desk{err: &records.Error{Kind: records.Conflict, Code: "box_changed"}}, 500, "again"},
 	} {
 		res, body := ask(t, serve(t, c.desk), "POST", "/rb1/x/cast")
 		if res.StatusCode != c.status || body != c.word {
@@ -103,7 +106,7 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 }
 
 func TestACastHostAllowsThePhonePageAndNobodyElse(t *testing.T) {
-	for _, d := range []desk{{}, {err: app.Closed}, {err: errors.New("unforeseen")}} {
+	for _, d := range []desk{{}, {err: ballotbox.Closed}, {err: errors.New("unforeseen")}} {
 		res, _ := ask(t, serve(t, d), "POST", "/rb1/x/cast")
 		if got := res.Header.Get("Access-Control-Allow-Origin"); got != "https://page.test" {
 			t.Errorf("%+v: allowed origin %q", d, got)
@@ -131,7 +134,7 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 		}
 		return nil
 	}
-	f := serve(t, desk{file: app.BoardFile{Size: int64(n * len(line)), Write: write}})
+	f := serve(t, desk{file: ballotbox.BoardFile{Size: int64(n * len(line)), Write: write}})
 	res, body := ask(t, f, "GET", "/rb1/x/board/records")
 	if len(body) != n*len(line) || res.ContentLength != int64(n*len(line)) || res.Header.Get("Content-Type") != "application/octet-stream" {
 		t.Errorf("%d bytes, length %d, %v", len(body), res.ContentLength, res.Header)
@@ -144,11 +147,11 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 
 func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 	size := int64(1 << 20)
-	early := app.BoardFile{Size: size, Write: func(io.Writer) error { return store.ErrUnavailable }}
+	early := ballotbox.BoardFile{Size: size, Write: func(io.Writer) error { return store.ErrUnavailable }}
 	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 || body != "again" {
 		t.Errorf("an error before the first byte: %d %q", res.StatusCode, body)
 	}
-	late := app.BoardFile{Size: size, Write: func(w io.Writer) error {
+	late := ballotbox.BoardFile{Size: size, Write: func(w io.Writer) error {
 		_, err := w.Write(make([]byte, size/2))
 		return errors.Join(err, store.ErrUnavailable)
 	}}

@@ -5,7 +5,8 @@ import (
 	"bytes"
 	"strconv"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
 	"minping/internal/paper"
 	"minping/internal/verify"
 	"minping/internal/vote"
@@ -13,10 +14,10 @@ import (
 
 // Minutes renders the minutes of a session (测评情况记录). Its only times are those of the session's steps, so that the same session
 // gives the same bytes whenever and wherever it is printed.
-func Minutes(m app.MinutesView) ([]byte, error) {
+func Minutes(m session.MinutesView) ([]byte, error) {
 	v := m.Session
 	out := paper.Minutes{
-		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt, State: app.StateName(v.State).ZH,
+		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt, State: ballotbox.StateName(v.State).ZH,
 		Mode: Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m), Flags: Flags(m.Balance.Flags),
 		RepeatOf: m.RepeatOf, BoardKey: m.BoardKey,
 	}
@@ -54,7 +55,7 @@ func Minutes(m app.MinutesView) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func line(s app.MinutesStep) paper.Line {
+func line(s session.MinutesStep) paper.Line {
 	who := s.By
 	if s.Second != "" {
 		who += "、" + s.Second
@@ -66,7 +67,7 @@ func line(s app.MinutesStep) paper.Line {
 }
 
 // Mode says how people voted, in words.
-func Mode(s app.Session) string {
+func Mode(s ballotbox.Session) string {
 	text := "一人一票（纸质测评票扫码）"
 	if s.Mode == vote.ModeScreen {
 		text = "扫大屏投票（没有测评票，不能保证一人一票）"
@@ -80,7 +81,7 @@ func Mode(s app.Session) string {
 	return text + "，签到与投票同时进行"
 }
 
-func marks(m app.MinutesView) []string {
+func marks(m session.MinutesView) []string {
 	var out []string
 	if !m.Protected {
 		out = append(out, "网络没有加密保护（未使用 https）")
@@ -97,7 +98,7 @@ func marks(m app.MinutesView) []string {
 	return out
 }
 
-func counts(m app.MinutesView) []paper.Count {
+func counts(m session.MinutesView) []paper.Count {
 	b := m.Balance
 	entered := func(n int) string {
 		if !b.Given {
@@ -120,7 +121,7 @@ func counts(m app.MinutesView) []paper.Count {
 }
 
 // ballots are told apart once they were opened; before, and where too few voted, nobody knows.
-func ballots(m app.MinutesView) []paper.Count {
+func ballots(m session.MinutesView) []paper.Count {
 	b := m.Balance
 	opened := func(n int) string {
 		if !m.Counted {
@@ -139,7 +140,7 @@ func ballots(m app.MinutesView) []paper.Count {
 }
 
 // noteOf says a note: its stage, how many of what it counts, and what it fixes.
-func noteOf(n app.MinutesNote) paper.Note {
+func noteOf(n session.MinutesNote) paper.Note {
 	out := paper.Note{Stage: n.Stage, Size: strconv.Itoa(n.Size), Root: n.Root}
 	switch vote.Stage(n.Stage) {
 	case vote.StageManifest:

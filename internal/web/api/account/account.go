@@ -3,7 +3,7 @@ package account
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -22,14 +22,14 @@ type User struct {
 	Factor     bool      `json:"second_factor" doc:"A code is asked for at sign-in"`
 }
 
-func showUser(v app.UserView) User { return User(v) }
+func showUser(v account.UserView) User { return User(v) }
 
 // list lists accounts.
 func (a area) list(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[User]], error) {
-	list := func(after string, limit int) ([]app.UserView, error) {
-		return a.svc.Accounts(ctx, guard.ActorOf(ctx), after, limit)
+	list := func(after string, limit int) ([]account.UserView, error) {
+		return a.svc.Accounts.List(ctx, guard.ActorOf(ctx), after, limit)
 	}
-	return kit.Paginate(*in, list, func(v app.UserView) string { return v.ID }, showUser)
+	return kit.Paginate(*in, list, func(v account.UserView) string { return v.ID }, showUser)
 }
 
 type newAccountInput struct {
@@ -49,7 +49,7 @@ type newAccountView struct {
 // create makes an account.
 func (a area) create(ctx context.Context, in *newAccountInput) (*kit.Record[newAccountView], error) {
 	b := in.Body
-	v, once, err := a.svc.AddAccount(ctx, guard.ActorOf(ctx), b.Name, b.Role, b.Body, b.Password)
+	v, once, err := a.svc.Accounts.AddAccount(ctx, guard.ActorOf(ctx), b.Name, b.Role, b.Body, b.Password)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ type resetView struct {
 
 // reset sets a new password and lifts a lock.
 func (a area) reset(ctx context.Context, in *resetInput) (*kit.Reply[resetView], error) {
-	once, err := a.svc.ResetAccount(ctx, guard.ActorOf(ctx), kit.Unescape(in.Name), in.Body.Password)
+	once, err := a.svc.Accounts.ResetAccount(ctx, guard.ActorOf(ctx), kit.Unescape(in.Name), in.Body.Password)
 	return kit.Answer(resetView{once}, err)
 }
 
@@ -87,7 +87,7 @@ type disableInput struct {
 
 // disable ends or restores an account's right to sign in.
 func (a area) disable(ctx context.Context, in *disableInput) (*kit.Record[User], error) {
-	v, err := a.svc.DisableAccount(ctx, guard.ActorOf(ctx), kit.Unescape(in.Name), in.Body.Disabled)
+	v, err := a.svc.Accounts.DisableAccount(ctx, guard.ActorOf(ctx), kit.Unescape(in.Name), in.Body.Disabled)
 	if err != nil {
 		return nil, err
 	}

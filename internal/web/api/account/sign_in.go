@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -26,7 +26,7 @@ type loginView struct {
 
 // login signs somebody in. A request without a name or a password never comes here: it is no attempt and counts against no account.
 func (a area) login(ctx context.Context, in *loginInput) (*kit.Reply[loginView], error) {
-	l, err := a.svc.Login(ctx, app.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
+	l, err := a.svc.Accounts.Login(ctx, account.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ type passwordInput struct {
 
 // changePassword changes one's own password.
 func (a area) changePassword(ctx context.Context, in *passwordInput) error {
-	return a.svc.ChangePassword(ctx, guard.ActorOf(ctx), in.Body.OldPassword, in.Body.Password)
+	return a.svc.Accounts.ChangePassword(ctx, guard.ActorOf(ctx), in.Body.OldPassword, in.Body.Password)
 }
 
 type beginFactorInput struct {
@@ -71,7 +71,7 @@ type beginFactorView struct {
 
 // beginFactor makes the secret of a second factor; it counts once a code of it came back.
 func (a area) beginFactor(ctx context.Context, in *beginFactorInput) (*kit.Reply[beginFactorView], error) {
-	f, err := a.svc.BeginSecondFactor(ctx, guard.ActorOf(ctx), in.Body.Password)
+	f, err := a.svc.Accounts.BeginSecondFactor(ctx, guard.ActorOf(ctx), in.Body.Password)
 	return kit.Answer(beginFactorView(f), err)
 }
 
@@ -85,7 +85,7 @@ type factorInput struct {
 // putFactor turns the own second factor on or off.
 func (a area) putFactor(ctx context.Context, in *factorInput) error {
 	if in.Body.On {
-		return a.svc.ConfirmSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
+		return a.svc.Accounts.ConfirmSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
 	}
-	return a.svc.EndSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
+	return a.svc.Accounts.EndSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)
 }

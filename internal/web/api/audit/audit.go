@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/audit"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -38,11 +38,11 @@ func (a area) list(ctx context.Context, in *auditInput) (*kit.Reply[kit.Page[aud
 		return nil, err
 	}
 	var c kit.Fields
-	f := app.AuditFilter{Subject: in.Subject, Object: in.Object, Type: in.Type, From: bound(&c, "from", in.From), To: bound(&c, "to", in.To)}
+	f := audit.Filter{Subject: in.Subject, Object: in.Object, Type: in.Type, From: bound(&c, "from", in.From), To: bound(&c, "to", in.To)}
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	entries, next, err := a.svc.Audit(ctx, guard.ActorOf(ctx), f, after, in.Limit)
+	entries, next, err := a.svc.Audit.List(ctx, guard.ActorOf(ctx), f, after, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -14,14 +14,15 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 // show shows what the hall screen shows.
-func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[app.HallView], error) {
-	return kit.Answer(a.svc.Hall(ctx, guard.ActorOf(ctx), in.ID))
+func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[session.HallView], error) {
+	return kit.Answer(a.svc.Sessions.Hall(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type displayKeyView struct {
@@ -31,13 +32,13 @@ type displayKeyView struct {
 
 // newKey makes a key for a hall screen.
 func (a area) newKey(ctx context.Context, in *kit.ByID) (*kit.Reply[displayKeyView], error) {
-	key, err := a.svc.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
-	return kit.Answer(displayKeyView{app.DisplayKeyID(key), key}, err)
+	key, err := a.svc.Sessions.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(displayKeyView{session.DisplayKeyID(key), key}, err)
 }
 
 // revokeKeys ends every display key of a session.
 func (a area) revokeKeys(ctx context.Context, in *kit.ByID) error {
-	return a.svc.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
+	return a.svc.Sessions.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
 }
 
 type byDisplayKey struct {
@@ -53,8 +54,8 @@ func (k byDisplayKey) key() string {
 }
 
 // showByKey shows the hall screen that a display key opens.
-func (a area) showByKey(ctx context.Context, in *byDisplayKey) (*kit.Reply[app.HallView], error) {
-	return kit.Answer(a.svc.HallByKey(ctx, in.key()))
+func (a area) showByKey(ctx context.Context, in *byDisplayKey) (*kit.Reply[session.HallView], error) {
+	return kit.Answer(a.svc.Sessions.HallByKey(ctx, in.key()))
 }
 
 type stream struct{ Body func(huma.Context) }
@@ -70,7 +71,7 @@ const (
 // the key is no longer good. The screen asks again when the stream breaks; nothing is kept for it here.
 func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 	key := in.key()
-	first, err := a.svc.HallByKey(ctx, key)
+	first, err := a.svc.Sessions.HallByKey(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +85,7 @@ func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 }
 
 // follow sends the view whenever it changed until the screen is gone, the key is revoked or the server drains.
-func (a area) follow(ctx context.Context, key string, v app.HallView, to screen) {
+func (a area) follow(ctx context.Context, key string, v session.HallView, to screen) {
 	tick := time.NewTicker(hallEvery)
 	defer tick.Stop()
 	var last []byte
@@ -107,7 +108,7 @@ func (a area) follow(ctx context.Context, key string, v app.HallView, to screen)
 		case <-tick.C:
 		}
 		next, err := a.hallOnce(ctx, key)
-		if app.KindOf(err) == app.Unauthorized {
+		if records.KindOf(err) == records.Unauthorized {
 			_ = to.send("revoked", []byte("{}")) // the last word: whether it arrives changes nothing
 			return
 		}
@@ -117,10 +118,10 @@ func (a area) follow(ctx context.Context, key string, v app.HallView, to screen)
 	}
 }
 
-func (a area) hallOnce(ctx context.Context, key string) (app.HallView, error) {
+func (a area) hallOnce(ctx context.Context, key string) (session.HallView, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	return a.svc.HallByKey(ctx, key)
+	return a.svc.Sessions.HallByKey(ctx, key)
 }
 
 // screen is the connection of a hall screen.

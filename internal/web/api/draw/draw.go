@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/draw"
 	"minping/internal/evaluation"
 	"minping/internal/paper"
 	"minping/internal/web/api/kit"
@@ -22,11 +22,11 @@ type drawView struct {
 	DrawnBy      string                   `json:"drawn_by,omitempty"`
 	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
 	Attending    []evaluation.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
-	Discarded    []app.Discarded          `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
-	Erased       *app.Erasure             `json:"erased,omitempty" doc:"The list of people was deleted"`
+	Discarded    []draw.Discarded         `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
+	Erased       *draw.Erasure            `json:"erased,omitempty" doc:"The list of people was deleted"`
 }
 
-func viewDraw(v app.DrawView) drawView {
+func viewDraw(v draw.DrawView) drawView {
 	return drawView{
 		v.EvaluationID, kit.Revision{Version: v.Version}, v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy, v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased,
 	}
@@ -34,7 +34,7 @@ func viewDraw(v app.DrawView) drawView {
 
 // show shows the draw of attendees of an evaluation.
 func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[drawView], error) {
-	return kit.Show(viewDraw)(a.svc.ShowDraw(ctx, guard.ActorOf(ctx), in.ID))
+	return kit.Show(viewDraw)(a.svc.Draws.ShowDraw(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type attendeesInput struct {
@@ -49,7 +49,7 @@ func (a area) putAttendees(ctx context.Context, in *attendeesInput) (*kit.Record
 	if err != nil {
 		return nil, err
 	}
-	return kit.Show(viewDraw)(a.svc.PutAttendees(ctx, guard.ActorOf(ctx), in.ID, raw, kit.Unescape(in.Reason)))
+	return kit.Show(viewDraw)(a.svc.Draws.PutAttendees(ctx, guard.ActorOf(ctx), in.ID, raw, kit.Unescape(in.Reason)))
 }
 
 type attendeeView struct {
@@ -60,7 +60,7 @@ type attendeeView struct {
 	Standing string `json:"standing" enum:"attending,reserve,replaced,listed"`
 }
 
-func viewAttendee(p app.Attendee) attendeeView {
+func viewAttendee(p draw.Attendee) attendeeView {
 	if p.Standing == "" {
 		p.Standing = "listed"
 	}
@@ -69,13 +69,13 @@ func viewAttendee(p app.Attendee) attendeeView {
 
 // attendees lists who was drawn, with masked phones.
 func (a area) attendees(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[attendeeView]], error) {
-	vs, err := a.svc.Attendees(ctx, guard.ActorOf(ctx), in.ID)
+	vs, err := a.svc.Draws.Attendees(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, vs, err, viewAttendee)
 }
 
 // callList sends who is to be rung up, with whole phones; fetching it is recorded.
 func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
-	vs, err := a.svc.CallList(ctx, guard.ActorOf(ctx), in.ID)
+	vs, err := a.svc.Draws.CallList(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -85,17 +85,17 @@ func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 }
 
 // Calls are the lines of a call list.
-func Calls(vs []app.Attendee) []paper.Call {
+func Calls(vs []draw.Attendee) []paper.Call {
 	out := make([]paper.Call, len(vs))
 	for i, v := range vs {
-		out[i] = paper.Call{Stratum: v.Stratum, ID: v.ID, Name: v.Name, Phone: v.Phone, Reserve: v.Standing == app.Reserve}
+		out[i] = paper.Call{Stratum: v.Stratum, ID: v.ID, Name: v.Name, Phone: v.Phone, Reserve: v.Standing == draw.Reserve}
 	}
 	return out
 }
 
 // eraseAttendees deletes the list of people before its time.
 func (a area) eraseAttendees(ctx context.Context, in *kit.ByID) error {
-	return a.svc.EraseAttendees(ctx, guard.ActorOf(ctx), in.ID)
+	return a.svc.Draws.EraseAttendees(ctx, guard.ActorOf(ctx), in.ID)
 }
 
 type fixDrawInput struct {
@@ -108,7 +108,7 @@ type fixDrawInput struct {
 
 // fix fixes how many are drawn and publishes the commitment.
 func (a area) fix(ctx context.Context, in *fixDrawInput) (*kit.Record[drawView], error) {
-	return kit.Show(viewDraw)(a.svc.FixDraw(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Quotas))
+	return kit.Show(viewDraw)(a.svc.Draws.FixDraw(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Quotas))
 }
 
 type drawInput struct {
@@ -121,7 +121,7 @@ type drawInput struct {
 
 // draw draws.
 func (a area) draw(ctx context.Context, in *drawInput) (*kit.Record[drawView], error) {
-	return kit.Show(viewDraw)(a.svc.DrawAttendees(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Witnesses))
+	return kit.Show(viewDraw)(a.svc.Draws.DrawAttendees(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Witnesses))
 }
 
 type replaceInput struct {
@@ -135,5 +135,5 @@ type replaceInput struct {
 
 // replace asks the next reserve of the stratum in the place of somebody.
 func (a area) replace(ctx context.Context, in *replaceInput) (*kit.Record[drawView], error) {
-	return kit.Show(viewDraw)(a.svc.ReplaceAttendee(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.ID, in.Body.Reason))
+	return kit.Show(viewDraw)(a.svc.Draws.ReplaceAttendee(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.ID, in.Body.Reason))
 }

@@ -5,18 +5,18 @@ import (
 	"slices"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Fields collects what is wrong with the fields of a request before the room looks at it, so that all is told at once.
-type Fields []app.FieldError
+type Fields []records.FieldError
 
 // Add says what is wrong with a field.
 func (f *Fields) Add(field, zh, en string) {
-	*f = append(*f, app.FieldError{Field: field, Text: app.Text{ZH: zh, EN: en}})
+	*f = append(*f, records.FieldError{Field: field, Text: records.Text{ZH: zh, EN: en}})
 }
 
-var textMissing = app.Text{ZH: "必须填写。", EN: "This is required."}
+var textMissing = records.Text{ZH: "必须填写。", EN: "This is required."}
 
 // Number is a number that must be there. For a missing one it returns -1, which the room has to refuse as well.
 func (f *Fields) Number(field string, v *int) int {
@@ -47,21 +47,21 @@ func (f Fields) Err() error {
 	if len(f) == 0 {
 		return nil
 	}
-	return &app.Error{Kind: app.Invalid, Code: "invalid", Fields: f, Text: textInvalid}
+	return &records.Error{Kind: records.Invalid, Code: "invalid", Fields: f, Text: textInvalid}
 }
 
-var textInvalid = app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}
+var textInvalid = records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}
 
 // With adds what the room found wrong besides. The room was asked with values that it refuses for what was collected, so it has done nothing.
 func (f Fields) With(err error) error {
 	if len(f) == 0 {
 		return err
 	}
-	var found *app.Error
-	if errors.As(err, &found) && found.Kind == app.Invalid {
+	var found *records.Error
+	if errors.As(err, &found) && found.Kind == records.Invalid {
 		told := slices.Clone(f)
 		for _, x := range found.Fields {
-			if !slices.ContainsFunc(told, func(t app.FieldError) bool { return t.Field == x.Field }) {
+			if !slices.ContainsFunc(told, func(t records.FieldError) bool { return t.Field == x.Field }) {
 				f = append(f, x)
 			}
 		}

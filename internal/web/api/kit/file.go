@@ -12,7 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 )
 
@@ -73,7 +73,7 @@ func (u Upload) Content() ([]byte, error) {
 	}
 }
 
-var errForm = &app.Error{Kind: app.Unreadable, Code: "unreadable", Text: app.Text{
+var errForm = &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: records.Text{
 	ZH: "上传的表单里没有可读的文件。", EN: "The form holds no readable file.",
 }}
 

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Window is the input of a list that the store pages.
@@ -102,7 +102,7 @@ func (w Window) AfterNumber() (int, error) {
 }
 
 // errCursor is about a cursor that no list of ours gave.
-var errCursor = Fields{{Field: "cursor", Text: app.Text{ZH: "翻页标记不对。", EN: "This is not a cursor of this list."}}}.Err()
+var errCursor = Fields{{Field: "cursor", Text: records.Text{ZH: "翻页标记不对。", EN: "This is not a cursor of this list."}}}.Err()
 
 // CursorBehind is the cursor of the page that begins behind an id.
 func CursorBehind(id string) *string {

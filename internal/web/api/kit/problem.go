@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // unreadable turns what huma found wrong into an error a person may read; huma's own words and the values in them are left out.
@@ -33,7 +33,7 @@ func unreadable(op *huma.Operation, status int, errs []error) error {
 	return wrong.Err()
 }
 
-var faultTexts = map[string]app.Text{
+var faultTexts = map[string]records.Text{
 	faultType:    {ZH: "JSON 类型不对。", EN: "It has the wrong JSON type."},
 	faultUnknown: {ZH: "没有这个字段。", EN: "There is no such field."},
 	faultTwice:   {ZH: "写了两次。", EN: "It is there twice."},
@@ -44,7 +44,7 @@ var faultTexts = map[string]app.Text{
 func (f faults) fields() (out Fields) {
 	for _, x := range f {
 		if text, ok := faultTexts[x.What]; ok && x.Field != "" {
-			out = append(out, app.FieldError{Field: x.Field, Text: text})
+			out = append(out, records.FieldError{Field: x.Field, Text: text})
 		}
 	}
 	return out
@@ -63,30 +63,30 @@ func (f faults) unreadable() bool {
 
 // notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it should.
 func notReadable(found faults) error {
-	return &app.Error{
-		Kind: app.Unreadable, Code: "unreadable", Fields: found.fields(),
-		Text: app.Text{ZH: "请求内容不是可读的 JSON 对象。", EN: "The body is not a readable JSON object."},
+	return &records.Error{
+		Kind: records.Unreadable, Code: "unreadable", Fields: found.fields(),
+		Text: records.Text{ZH: "请求内容不是可读的 JSON 对象。", EN: "The body is not a readable JSON object."},
 	}
 }
 
 // paramError says what a parameter should be, from its description.
-func paramError(op *huma.Operation, location string) app.FieldError {
+func paramError(op *huma.Operation, location string) records.FieldError {
 	in, name, _ := strings.Cut(location, ".")
-	text := app.Text{ZH: "参数不对。", EN: "This parameter is not valid."}
+	text := records.Text{ZH: "参数不对。", EN: "This parameter is not valid."}
 	for _, p := range op.Parameters {
 		if p.In != in || p.Name != name || p.Schema == nil {
 			continue
 		}
 		if p.Schema.Minimum != nil && p.Schema.Maximum != nil {
-			text = app.Text{
+			text = records.Text{
 				ZH: fmt.Sprintf("应为 %.0f 到 %.0f 之间的整数。", *p.Schema.Minimum, *p.Schema.Maximum),
 				EN: fmt.Sprintf("Must be a whole number from %.0f to %.0f.", *p.Schema.Minimum, *p.Schema.Maximum),
 			}
 		}
 		if len(p.Schema.Enum) > 0 {
 			words := strings.Trim(fmt.Sprint(p.Schema.Enum), "[]")
-			text = app.Text{ZH: "只能是：" + words, EN: "Must be one of: " + words}
+			text = records.Text{ZH: "只能是：" + words, EN: "Must be one of: " + words}
 		}
 	}
-	return app.FieldError{Field: name, Text: text}
+	return records.FieldError{Field: name, Text: text}
 }

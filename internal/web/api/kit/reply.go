@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Reply is a JSON answer.
@@ -74,10 +74,10 @@ func Show[A any, B versioned](view func(A) B) func(A, error) (*Record[B], error)
 }
 
 // HeadOf is the head of a record's view.
-func HeadOf[T any](v app.Versioned[T]) Head { return Head{v.ID, v.Version} }
+func HeadOf[T any](v records.Versioned[T]) Head { return Head{v.ID, v.Version} }
 
 // IDOf is the id of a record, for Paginate.
-func IDOf[T any](v app.Versioned[T]) string { return v.ID }
+func IDOf[T any](v records.Versioned[T]) string { return v.ID }
 
 // ByID is the input of an operation on one record.
 type ByID struct {
@@ -94,7 +94,7 @@ type IfMatch struct {
 func (m IfMatch) Expected() int {
 	switch tag := strings.TrimSpace(m.IfMatch); {
 	case tag == "" || tag == "*":
-		return app.AnyVersion
+		return records.AnyVersion
 	case len(tag) > 2 && tag[0] == '"' && tag[len(tag)-1] == '"':
 		if n, err := strconv.Atoi(tag[1 : len(tag)-1]); err == nil && n > 0 {
 			return n

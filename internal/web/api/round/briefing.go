@@ -3,17 +3,18 @@ package round
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 type briefingView struct {
 	kit.Head
-	app.Briefing
+	round.Briefing
 }
 
-func viewBriefing(v app.Versioned[app.Briefing]) briefingView {
+func viewBriefing(v records.Versioned[round.Briefing]) briefingView {
 	return briefingView{kit.HeadOf(v), v.V}
 }
 
@@ -34,17 +35,17 @@ func (a area) newBriefing(ctx context.Context, in *briefingInput) (*kit.Record[b
 	var c kit.Fields
 	b := in.Body
 	at := c.Time("held_at", b.HeldAt)
-	v := app.Briefing{
+	v := round.Briefing{
 		EvaluationID: b.EvaluationID, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
 	}
 	kit.Set(&v.HeldAt, at)
-	made, err := a.svc.NewBriefing(ctx, guard.ActorOf(ctx), v)
+	made, err := a.svc.Rounds.NewBriefing(ctx, guard.ActorOf(ctx), v)
 	return kit.Show(viewBriefing)(made, c.With(err))
 }
 
 // showBriefing shows a briefing; a unit only its own.
 func (a area) showBriefing(ctx context.Context, in *kit.ByID) (*kit.Record[briefingView], error) {
-	return kit.Show(viewBriefing)(a.svc.BriefingFor(ctx, guard.ActorOf(ctx), in.ID))
+	return kit.Show(viewBriefing)(a.svc.Rounds.BriefingFor(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type briefingsInput struct {
@@ -54,8 +55,8 @@ type briefingsInput struct {
 
 // listBriefings lists briefings, of one evaluation or all.
 func (a area) listBriefings(ctx context.Context, in *briefingsInput) (*kit.Reply[kit.Page[briefingView]], error) {
-	list := func(after string, limit int) ([]app.Versioned[app.Briefing], error) {
-		return a.svc.Briefings(ctx, in.EvaluationID, after, limit)
+	list := func(after string, limit int) ([]records.Versioned[round.Briefing], error) {
+		return a.svc.Rounds.Briefings(ctx, in.EvaluationID, after, limit)
 	}
 	return kit.Paginate(in.Window, list, kit.IDOf, viewBriefing)
 }
@@ -77,7 +78,7 @@ type changeBriefingInput struct {
 func (a area) changeBriefing(ctx context.Context, in *changeBriefingInput) (*kit.Record[briefingView], error) {
 	var c kit.Fields
 	b := in.Body
-	changed, err := a.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), app.BriefingChange{
+	changed, err := a.svc.Rounds.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), round.BriefingChange{
 		HeldAt: c.Time("held_at", b.HeldAt), Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
 	})
 	return kit.Show(viewBriefing)(changed, c.With(err))
@@ -93,11 +94,11 @@ type disclosureInput struct {
 
 // ownBriefing comes before putDisclosure: a unit may for its own briefing only.
 func (a area) ownBriefing(ctx context.Context, param func(string) string) error {
-	_, err := a.svc.BriefingFor(ctx, guard.ActorOf(ctx), param("id"))
+	_, err := a.svc.Rounds.BriefingFor(ctx, guard.ActorOf(ctx), param("id"))
 	return err
 }
 
 // putDisclosure sets what an organisation makes public at its briefing.
 func (a area) putDisclosure(ctx context.Context, in *disclosureInput) (*kit.Record[briefingView], error) {
-	return kit.Show(viewBriefing)(a.svc.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), app.BriefingChange{Disclosure: &in.Body.Disclosure}))
+	return kit.Show(viewBriefing)(a.svc.Rounds.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), round.BriefingChange{Disclosure: &in.Body.Disclosure}))
 }

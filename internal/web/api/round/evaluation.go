@@ -3,7 +3,8 @@ package round
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -11,10 +12,10 @@ import (
 
 type evaluationView struct {
 	kit.Head
-	app.Evaluation
+	round.Evaluation
 }
 
-func viewEvaluation(v app.Versioned[app.Evaluation]) evaluationView {
+func viewEvaluation(v records.Versioned[round.Evaluation]) evaluationView {
 	if v.V.Target == "" {
 		v.V.Target = evaluation.TargetInspected
 	}
@@ -32,14 +33,14 @@ type evaluationInput struct {
 
 // newEvaluation makes the evaluation of an organisation in a round.
 func (a area) newEvaluation(ctx context.Context, in *evaluationInput) (*kit.Record[evaluationView], error) {
-	return kit.Show(viewEvaluation)(a.svc.NewEvaluation(ctx, guard.ActorOf(ctx), app.Evaluation{
+	return kit.Show(viewEvaluation)(a.svc.Rounds.NewEvaluation(ctx, guard.ActorOf(ctx), round.Evaluation{
 		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID, SchemeID: in.Body.SchemeID, Target: in.Body.Target,
 	}))
 }
 
 // showEvaluation shows an evaluation.
 func (a area) showEvaluation(ctx context.Context, in *kit.ByID) (*kit.Record[evaluationView], error) {
-	return kit.Show(viewEvaluation)(a.svc.ShowEvaluation(ctx, in.ID))
+	return kit.Show(viewEvaluation)(a.svc.Rounds.ShowEvaluation(ctx, in.ID))
 }
 
 type evaluationsInput struct {
@@ -49,8 +50,8 @@ type evaluationsInput struct {
 
 // listEvaluations lists evaluations, of one round or all.
 func (a area) listEvaluations(ctx context.Context, in *evaluationsInput) (*kit.Reply[kit.Page[evaluationView]], error) {
-	list := func(after string, limit int) ([]app.Versioned[app.Evaluation], error) {
-		return a.svc.Evaluations(ctx, in.RoundID, after, limit)
+	list := func(after string, limit int) ([]records.Versioned[round.Evaluation], error) {
+		return a.svc.Rounds.Evaluations(ctx, in.RoundID, after, limit)
 	}
 	return kit.Paginate(in.Window, list, kit.IDOf, viewEvaluation)
 }
@@ -63,5 +64,5 @@ type factsInput struct {
 
 // putFacts replaces what the statistics table says of an organisation besides scores.
 func (a area) putFacts(ctx context.Context, in *factsInput) (*kit.Record[evaluationView], error) {
-	return kit.Show(viewEvaluation)(a.svc.ChangeEvaluation(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body))
+	return kit.Show(viewEvaluation)(a.svc.Rounds.ChangeEvaluation(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body))
 }

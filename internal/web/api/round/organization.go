@@ -3,17 +3,18 @@ package round
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 type organizationView struct {
 	kit.Head
-	app.Organization
+	round.Organization
 }
 
-func viewOrganization(v app.Versioned[app.Organization]) organizationView {
+func viewOrganization(v records.Versioned[round.Organization]) organizationView {
 	return organizationView{kit.HeadOf(v), v.V}
 }
 
@@ -28,18 +29,18 @@ type organizationInput struct {
 
 // newOrganization adds an inspected organisation.
 func (a area) newOrganization(ctx context.Context, in *organizationInput) (*kit.Record[organizationView], error) {
-	return kit.Show(viewOrganization)(a.svc.NewOrganization(ctx, guard.ActorOf(ctx), app.Organization(in.Body)))
+	return kit.Show(viewOrganization)(a.svc.Rounds.NewOrganization(ctx, guard.ActorOf(ctx), round.Organization(in.Body)))
 }
 
 // showOrganization shows an organisation.
 func (a area) showOrganization(ctx context.Context, in *kit.ByID) (*kit.Record[organizationView], error) {
-	return kit.Show(viewOrganization)(a.svc.ShowOrganization(ctx, in.ID))
+	return kit.Show(viewOrganization)(a.svc.Rounds.ShowOrganization(ctx, in.ID))
 }
 
 // listOrganizations lists organisations.
 func (a area) listOrganizations(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[organizationView]], error) {
-	list := func(after string, limit int) ([]app.Versioned[app.Organization], error) {
-		return a.svc.Organizations(ctx, after, limit)
+	list := func(after string, limit int) ([]records.Versioned[round.Organization], error) {
+		return a.svc.Rounds.Organizations(ctx, after, limit)
 	}
 	return kit.Paginate(*in, list, kit.IDOf, viewOrganization)
 }
@@ -56,16 +57,16 @@ type changeOrganizationInput struct {
 
 // changeOrganization changes what is said of an organisation; its name stays.
 func (a area) changeOrganization(ctx context.Context, in *changeOrganizationInput) (*kit.Record[organizationView], error) {
-	cur, err := a.svc.ShowOrganization(ctx, in.ID)
+	cur, err := a.svc.Rounds.ShowOrganization(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	version := in.Expected()
-	if version == app.AnyVersion {
+	if version == records.AnyVersion {
 		version = cur.Version // what is not named stays as it is now
 	}
 	kit.Set(&cur.V.Kind, in.Body.Kind)
 	kit.Set(&cur.V.SupervisorID, in.Body.SupervisorID)
 	kit.Set(&cur.V.KeyFunction, in.Body.KeyFunction)
-	return kit.Show(viewOrganization)(a.svc.ChangeOrganization(ctx, guard.ActorOf(ctx), in.ID, version, cur.V))
+	return kit.Show(viewOrganization)(a.svc.Rounds.ChangeOrganization(ctx, guard.ActorOf(ctx), in.ID, version, cur.V))
 }

@@ -18,7 +18,7 @@ func (a area) importOrganizations(ctx context.Context, in *kit.Upload) (*kit.Rep
 	if err != nil {
 		return nil, err
 	}
-	made, err := a.svc.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
+	made, err := a.svc.Rounds.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
 	return kit.Answer(importView{made}, err)
 }
 
@@ -33,7 +33,7 @@ func (a area) templateXLSX(ctx context.Context, _ *struct{}) (*kit.File, error) 
 }
 
 func (a area) template(ctx context.Context, format, kind string) (*kit.File, error) {
-	raw, err := a.svc.ImportTemplate(format)
+	raw, err := a.svc.Rounds.ImportTemplate(format)
 	if err != nil {
 		return nil, err
 	}

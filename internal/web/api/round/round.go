@@ -4,14 +4,15 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 type roundView struct {
 	kit.Head
-	app.Round
+	round.Round
 	Deadlines deadlinesView `json:"deadlines" doc:"What follows from starts_on"`
 }
 
@@ -21,8 +22,8 @@ type deadlinesView struct {
 	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
 }
 
-func (a area) viewRound(v app.Versioned[app.Round]) roundView {
-	d := a.svc.Deadlines(v.V)
+func (a area) viewRound(v records.Versioned[round.Round]) roundView {
+	d := a.svc.Supervision.Deadlines(v.V)
 	day := func(t time.Time) string { return t.Format(time.DateOnly) }
 	return roundView{kit.HeadOf(v), v.V, deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)}}
 }
@@ -38,18 +39,18 @@ type roundInput struct {
 
 // newRound makes a round of inspection.
 func (a area) newRound(ctx context.Context, in *roundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.NewRound(ctx, guard.ActorOf(ctx), app.Round(in.Body)))
+	return kit.Show(a.viewRound)(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round(in.Body)))
 }
 
 // showRound shows a round.
 func (a area) showRound(ctx context.Context, in *kit.ByID) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.ShowRound(ctx, in.ID))
+	return kit.Show(a.viewRound)(a.svc.Rounds.ShowRound(ctx, in.ID))
 }
 
 // listRounds lists rounds.
 func (a area) listRounds(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[roundView]], error) {
-	list := func(after string, limit int) ([]app.Versioned[app.Round], error) {
-		return a.svc.Rounds(ctx, after, limit)
+	list := func(after string, limit int) ([]records.Versioned[round.Round], error) {
+		return a.svc.Rounds.List(ctx, after, limit)
 	}
 	return kit.Paginate(*in, list, kit.IDOf, a.viewRound)
 }
@@ -65,17 +66,17 @@ type changeRoundInput struct {
 
 // changeRound changes name and start of a round.
 func (a area) changeRound(ctx context.Context, in *changeRoundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn))
+	return kit.Show(a.viewRound)(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn))
 }
 
 type bulletinView struct {
 	ID      string `json:"id" doc:"The round's: a round has one bulletin"`
 	RoundID string `json:"round_id"`
 	kit.Revision
-	app.Bulletin
+	round.Bulletin
 }
 
-func viewBulletin(v app.Versioned[app.Bulletin]) bulletinView {
+func viewBulletin(v records.Versioned[round.Bulletin]) bulletinView {
 	return bulletinView{v.ID, v.ID, kit.Revision{Version: v.Version}, v.V}
 }
 
@@ -88,10 +89,10 @@ type bulletinInput struct {
 
 // issueBulletin opens a round's results to the inspected units, each its own.
 func (a area) issueBulletin(ctx context.Context, in *bulletinInput) (*kit.Record[bulletinView], error) {
-	return kit.Show(viewBulletin)(a.svc.IssueBulletin(ctx, guard.ActorOf(ctx), in.ID, in.Body.ApprovedBy))
+	return kit.Show(viewBulletin)(a.svc.Rounds.IssueBulletin(ctx, guard.ActorOf(ctx), in.ID, in.Body.ApprovedBy))
 }
 
 // showBulletin shows the bulletin of a round.
 func (a area) showBulletin(ctx context.Context, in *kit.ByID) (*kit.Record[bulletinView], error) {
-	return kit.Show(viewBulletin)(a.svc.ShowBulletin(ctx, in.ID))
+	return kit.Show(viewBulletin)(a.svc.Rounds.ShowBulletin(ctx, in.ID))
 }

@@ -18,7 +18,7 @@ type statisticsView struct {
 
 // statistics shows the statistics table of a round.
 func (a area) statistics(ctx context.Context, in *kit.ByID) (*kit.Reply[statisticsView], error) {
-	v, err := a.svc.Statistics(ctx, guard.ActorOf(ctx), in.ID)
+	v, err := a.svc.Scores.Statistics(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (a area) statisticsCSV(ctx context.Context, in *kit.ByID) (*kit.File, error
 }
 
 func (a area) table(ctx context.Context, id, ext, kind string, write func(paper.Table, io.Writer) error) (*kit.File, error) {
-	v, err := a.svc.Statistics(ctx, guard.ActorOf(ctx), id)
+	v, err := a.svc.Scores.Statistics(ctx, guard.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

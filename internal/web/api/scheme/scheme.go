@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"minping/internal/app"
+	"minping/internal/app/scheme"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -18,13 +18,13 @@ type schemeView struct {
 	Versions []int `json:"versions"`
 }
 
-func viewScheme(v app.SchemeView) schemeView {
+func viewScheme(v scheme.SchemeView) schemeView {
 	return schemeView{v.Scheme, v.BuiltIn, kit.OrEmpty(v.Versions)}
 }
 
 // list lists every scheme in its newest version.
 func (a area) list(ctx context.Context, in *kit.Slice) (*kit.Reply[kit.Page[schemeView]], error) {
-	vs, err := a.svc.Schemes(ctx)
+	vs, err := a.svc.Schemes.List(ctx)
 	return kit.PageOf(*in, vs, err, viewScheme)
 }
 
@@ -35,7 +35,7 @@ type schemeInput struct {
 
 // show shows a version of a scheme.
 func (a area) show(ctx context.Context, in *schemeInput) (*kit.Record[schemeView], error) {
-	v, err := a.svc.ShowScheme(ctx, kit.Unescape(in.ID), in.Version)
+	v, err := a.svc.Schemes.ShowScheme(ctx, kit.Unescape(in.ID), in.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (a area) show(ctx context.Context, in *schemeInput) (*kit.Record[schemeView
 
 // yaml sends the newest version of a scheme as a file that create takes back.
 func (a area) yaml(ctx context.Context, in *kit.ByID) (*kit.File, error) {
-	v, err := a.svc.ShowScheme(ctx, kit.Unescape(in.ID), 0)
+	v, err := a.svc.Schemes.ShowScheme(ctx, kit.Unescape(in.ID), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ type newSchemeInput struct {
 
 // create keeps a scheme, in JSON or YAML, as the next version of its id.
 func (a area) create(ctx context.Context, in *newSchemeInput) (*kit.Record[schemeView], error) {
-	v, err := a.svc.NewScheme(ctx, guard.ActorOf(ctx), schemeDocument(in.RawBody))
+	v, err := a.svc.Schemes.NewScheme(ctx, guard.ActorOf(ctx), schemeDocument(in.RawBody))
 	if err != nil {
 		return nil, err
 	}

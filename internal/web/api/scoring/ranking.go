@@ -3,7 +3,8 @@ package scoring
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -26,14 +27,14 @@ type rankRow struct {
 	SatisfactionRate  *string                 `json:"satisfaction_rate"`
 	Grade             *string                 `json:"grade" doc:"null without a score"`
 	Candidate         bool                    `json:"candidate"`
-	Confirmed         *app.Candidate          `json:"confirmed,omitempty"`
+	Confirmed         *round.Candidate        `json:"confirmed,omitempty"`
 	Blocked           string                  `json:"blocked,omitempty"`
 	Locked            bool                    `json:"locked"`
 	Suggestions       []evaluation.Suggestion `json:"suggestions"`
 	Marks             []string                `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
 }
 
-func viewRank(r app.RankRow) rankRow {
+func viewRank(r scoring.RankRow) rankRow {
 	out := rankRow{
 		EvaluationID: r.EvaluationID, OrganizationID: r.OrganizationID, Organization: r.Organization, OrgKind: r.OrgKind,
 		Score: r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Candidate: r.Candidate,
@@ -50,6 +51,6 @@ func viewRank(r app.RankRow) rankRow {
 
 // ranking ranks the organisations of a round, over all or within each kind.
 func (a area) ranking(ctx context.Context, in *rankingInput) (*kit.Reply[kit.Page[rankRow]], error) {
-	rows, err := a.svc.Ranking(ctx, guard.ActorOf(ctx), in.ID, in.Scope)
+	rows, err := a.svc.Scores.Ranking(ctx, guard.ActorOf(ctx), in.ID, in.Scope)
 	return kit.PageOf(in.Slice, rows, err, viewRank)
 }

@@ -3,7 +3,7 @@ package scoring
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -14,12 +14,12 @@ type scoreView struct {
 	Locked      bool                    `json:"locked"`
 	Sessions    []string                `json:"sessions" doc:"The counted sessions it rests on"`
 	Suggestions []evaluation.Suggestion `json:"suggestions"`
-	Candidate   *app.Candidate          `json:"candidate,omitempty"`
+	Candidate   *round.Candidate        `json:"candidate,omitempty"`
 }
 
 // score shows the score of an evaluation with every step of its arithmetic.
 func (a area) score(ctx context.Context, in *kit.ByID) (*kit.Reply[scoreView], error) {
-	v, err := a.svc.Score(ctx, guard.ActorOf(ctx), in.ID)
+	v, err := a.svc.Scores.Score(ctx, guard.ActorOf(ctx), in.ID)
 	if v.NeedsDecision {
 		v.Blocked = evaluation.BlockedSatisfaction // the bodies that are missing too stand in missing
 	}
@@ -37,7 +37,7 @@ type decisionInput struct {
 
 // decideSatisfaction records what a person decides where the satisfaction is missing.
 func (a area) decideSatisfaction(ctx context.Context, in *decisionInput) (*kit.Reply[scoreView], error) {
-	err := a.svc.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), evaluation.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
+	err := a.svc.Scores.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), evaluation.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
 	if err != nil {
 		return nil, err
 	}
@@ -54,9 +54,9 @@ type candidateInput struct {
 }
 
 // confirmCandidate records what a person decides about one of the last of the ranking.
-func (a area) confirmCandidate(ctx context.Context, in *candidateInput) (*kit.Reply[app.Candidate], error) {
-	c := app.Candidate{Confirmed: in.Body.Confirmed, Reason: in.Body.Reason}
-	err := a.svc.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), c)
+func (a area) confirmCandidate(ctx context.Context, in *candidateInput) (*kit.Reply[round.Candidate], error) {
+	c := round.Candidate{Confirmed: in.Body.Confirmed, Reason: in.Body.Reason}
+	err := a.svc.Scores.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), c)
 	c.By = guard.ActorOf(ctx).Name
 	return kit.Answer(c, err)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"minping/internal/app"
+	"minping/internal/app/scoring"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -27,7 +27,7 @@ type sheetView struct {
 	By        string                 `json:"by,omitempty"`
 }
 
-func sheetRecord(v app.SheetView, err error) (*kit.Record[sheetView], error) {
+func sheetRecord(v scoring.SheetView, err error) (*kit.Record[sheetView], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func sheetRecord(v app.SheetView, err error) (*kit.Record[sheetView], error) {
 
 // showSheet shows a body's score sheet; other bodies' sheets only once they are locked.
 func (a area) showSheet(ctx context.Context, in *SheetPath) (*kit.Record[sheetView], error) {
-	return sheetRecord(a.svc.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer)))
+	return sheetRecord(a.svc.Scores.ShowSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer)))
 }
 
 type putSheetInput struct {
@@ -73,7 +73,7 @@ func sheetLines(items []writtenItem) ([]evaluation.SheetItem, error) {
 
 // ownSheet comes before putSheet.
 func (a area) ownSheet(ctx context.Context, param func(string) string) error {
-	return a.svc.OwnSheet(ctx, guard.ActorOf(ctx), param("id"), param("body"))
+	return a.svc.Scores.OwnSheet(ctx, guard.ActorOf(ctx), param("id"), param("body"))
 }
 
 // putSheet replaces the own body's sheet.
@@ -82,7 +82,7 @@ func (a area) putSheet(ctx context.Context, in *putSheetInput) (*kit.Record[shee
 	if err != nil {
 		return nil, err
 	}
-	return sheetRecord(a.svc.PutSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Expected(), app.SheetRequest{
+	return sheetRecord(a.svc.Scores.PutSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Expected(), scoring.SheetRequest{
 		Items: items, Submit: in.Body.Submit,
 	}))
 }
@@ -100,7 +100,7 @@ type lockView struct {
 
 // reopen lets one body correct its sheet.
 func (a area) reopen(ctx context.Context, in *reopenInput) (*kit.Reply[lockView], error) {
-	err := a.svc.Reopen(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Body.Reason)
+	err := a.svc.Scores.Reopen(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Body.Reason)
 	return kit.Answer(lockView{false}, err)
 }
 
@@ -117,5 +117,5 @@ func (a area) lock(ctx context.Context, in *lockInput) (*kit.Reply[lockView], er
 	if in.Body != nil {
 		reason = in.Body.Reason
 	}
-	return kit.Answer(lockView{true}, a.svc.Lock(ctx, guard.ActorOf(ctx), in.ID, reason))
+	return kit.Answer(lockView{true}, a.svc.Scores.Lock(ctx, guard.ActorOf(ctx), in.ID, reason))
 }

@@ -3,7 +3,7 @@ package session
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/tally"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -19,8 +19,8 @@ type commentView struct {
 
 // listComments lists the comments of a counted session, shuffled.
 func (a area) listComments(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[commentView]], error) {
-	vs, err := a.svc.Comments(ctx, guard.ActorOf(ctx), in.ID)
-	return kit.PageOf(in.Slice, vs, err, func(v app.CommentView) commentView { return commentView(v) })
+	vs, err := a.svc.Tallies.Comments(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.PageOf(in.Slice, vs, err, func(v tally.CommentView) commentView { return commentView(v) })
 }
 
 type editCommentInput struct {
@@ -35,7 +35,7 @@ type editCommentInput struct {
 
 // editComment hides or redacts a comment.
 func (a area) editComment(ctx context.Context, in *editCommentInput) (*kit.Record[commentView], error) {
-	v, err := a.svc.EditComment(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.N, in.Body.Shown, in.Body.Text)
+	v, err := a.svc.Tallies.EditComment(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.N, in.Body.Shown, in.Body.Text)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,8 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -44,7 +45,7 @@ type minutesView struct {
 	Steps     []minutesStepView `json:"steps"`
 	Boxes     []minutesBoxView  `json:"boxes"`
 	Balance   balanceView       `json:"balance"`
-	Alarms    []app.Alarm       `json:"alarms"`
+	Alarms    []ballotbox.Alarm `json:"alarms"`
 	Lost      []minutesStepView `json:"lost" doc:"Spare slips, or paper, for phones that were lost"`
 	Overrides []minutesStepView `json:"overrides" doc:"What two people went on with all the same"`
 	BoardKey  string            `json:"board_key"`
@@ -54,12 +55,12 @@ type minutesView struct {
 
 // showMinutes shows the minutes of a session.
 func (a area) showMinutes(ctx context.Context, in *kit.ByID) (*kit.Reply[minutesView], error) {
-	m, err := a.svc.Minutes(ctx, guard.ActorOf(ctx), in.ID)
+	m, err := a.svc.Sessions.Minutes(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
 	lang := guard.LangOf(ctx)
-	step := func(s app.MinutesStep) minutesStepView {
+	step := func(s session.MinutesStep) minutesStepView {
 		return minutesStepView{s.At.Format(time.RFC3339), s.What.In(lang), s.By, s.Second, s.Note}
 	}
 	out := minutesView{
@@ -70,7 +71,7 @@ func (a area) showMinutes(ctx context.Context, in *kit.ByID) (*kit.Reply[minutes
 	return kit.Answer(out, nil)
 }
 
-func minutesBox(b app.MinutesBox) minutesBoxView {
-	note := func(n app.MinutesNote) minutesNoteView { return minutesNoteView(n) }
+func minutesBox(b session.MinutesBox) minutesBoxView {
+	note := func(n session.MinutesNote) minutesNoteView { return minutesNoteView(n) }
 	return minutesBoxView{b.Group, b.Number, b.Fingerprint, b.ManifestHash, kit.Each(b.Notes, note)}
 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -17,8 +17,8 @@ const codeNotCounted = "not_counted"
 
 // result shows the published result of a session, before the count only its turnout.
 func (a area) result(ctx context.Context, in *kit.ByID) (*kit.Reply[evaluation.Result], error) {
-	r, err := a.svc.Result(ctx, guard.ActorOf(ctx), in.ID)
-	var e *app.Error
+	r, err := a.svc.Tallies.Result(ctx, guard.ActorOf(ctx), in.ID)
+	var e *records.Error
 	if errors.As(err, &e) && e.Code == codeNotCounted {
 		return nil, a.notCounted(ctx, in.ID, err)
 	}
@@ -27,7 +27,7 @@ func (a area) result(ctx context.Context, in *kit.ByID) (*kit.Reply[evaluation.R
 
 // notCounted is the problem of an early question, with what may be told already.
 func (a area) notCounted(ctx context.Context, id string, err error) error {
-	v, verr := a.svc.ShowSession(ctx, guard.ActorOf(ctx), id)
+	v, verr := a.svc.Sessions.ShowSession(ctx, guard.ActorOf(ctx), id)
 	if verr != nil {
 		return verr
 	}
@@ -42,13 +42,13 @@ func (a area) notCounted(ctx context.Context, id string, err error) error {
 func (a area) bundle(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	actor := guard.ActorOf(ctx)
 	return kit.Download(ctx, "minping-"+in.ID+".zip", kit.ZIP, func(ctx context.Context, w io.Writer) error {
-		return a.svc.WriteBundle(ctx, actor, in.ID, w, a.minutes)
+		return a.svc.Sessions.WriteBundle(ctx, actor, in.ID, w, a.minutes)
 	})
 }
 
 // lists sends the token ids behind the notes' numbers, for auditors.
 func (a area) lists(ctx context.Context, in *kit.ByID) (*kit.File, error) {
-	l, err := a.svc.AuditLists(ctx, guard.ActorOf(ctx), in.ID)
+	l, err := a.svc.Boxes.AuditLists(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -24,7 +25,7 @@ type area struct {
 }
 
 // MinutesPage renders the page of the minutes that goes into a bundle.
-type MinutesPage func(app.MinutesView) ([]byte, error)
+type MinutesPage func(session.MinutesView) ([]byte, error)
 
 // Routes are the operations on sessions.
 func Routes(svc *app.Service, minutes MinutesPage) []kit.Route {

@@ -4,7 +4,8 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -32,14 +33,14 @@ type sessionBody struct {
 	ClosesAt    *string     `json:"closes_at,omitempty" format:"date-time"`
 }
 
-func (b sessionBody) request() (_ app.SessionRequest, c kit.Fields) {
-	r := app.SessionRequest{
+func (b sessionBody) request() (_ session.SessionRequest, c kit.Fields) {
+	r := session.SessionRequest{
 		BriefingID: b.BriefingID, Mode: b.Mode, Flow: b.Flow, Presence: b.Presence, Cap: b.Cap, K: b.K, Delay: b.Delay,
 		Comments: b.Comments, TwoOfficers: b.TwoOfficers, Rehearsal: b.Rehearsal, RepeatOf: b.RepeatOf, OpensAt: c.Time("opens_at", b.OpensAt),
 		ClosesAt: c.Time("closes_at", b.ClosesAt),
 	}
 	for _, g := range b.Groups {
-		r.Groups = append(r.Groups, app.Group{Name: g.Name, Weight: string(g.Weight)})
+		r.Groups = append(r.Groups, ballotbox.Group{Name: g.Name, Weight: string(g.Weight)})
 	}
 	return r, c
 }
@@ -53,7 +54,7 @@ type boxView struct {
 	Cap          int     `json:"cap" doc:"As its manifest says; in draft as it would"`
 }
 
-func viewBox(b app.BoxRef) boxView {
+func viewBox(b ballotbox.BoxRef) boxView {
 	out := boxView{SID: b.SID, Group: b.Group, Number: b.Number, Printed: b.Printed, Cap: b.Cap}
 	if b.ManifestHash != "" {
 		out.ManifestHash = &b.ManifestHash
@@ -63,44 +64,44 @@ func viewBox(b app.BoxRef) boxView {
 
 // sessionView is a session as the API shows it. Nothing in it tells more of a running session than the hall screen.
 type sessionView struct {
-	ID          string          `json:"id"`
-	Version     int             `json:"version"`
-	BriefingID  string          `json:"briefing_id"`
-	Org         string          `json:"org,omitempty"`
-	Title       string          `json:"title,omitempty"`
-	Mode        string          `json:"mode"`
-	Flow        string          `json:"flow"`
-	Presence    int             `json:"presence"`
-	Cap         int             `json:"cap" doc:"The largest of its boxes'"`
-	K           int             `json:"k"`
-	Delay       int             `json:"delay"`
-	Comments    bool            `json:"comments"`
-	Groups      []app.Group     `json:"groups,omitempty"`
-	TwoOfficers bool            `json:"two_officers"`
-	Rehearsal   bool            `json:"rehearsal"`
-	RepeatOf    string          `json:"repeat_of,omitempty"`
-	OpensAt     string          `json:"opens_at,omitempty"`
-	ClosesAt    string          `json:"closes_at,omitempty" doc:"When it closes: by schedule, or by the countdown under way"`
-	Boxes       []boxView       `json:"boxes"`
-	State       vote.State      `json:"state"`
-	Paused      bool            `json:"paused"`
-	Printed     int             `json:"printed" doc:"Number of token ids"`
-	Issued      int             `json:"issued" doc:"What the accounting says, until then printed"`
-	Admitted    int             `json:"admitted" doc:"In steps of 5 until the sealed note"`
-	Received    int             `json:"received" doc:"In steps of 5 until the sealed note"`
-	Void        int             `json:"void"`
-	Expected    int             `json:"expected"`
-	Attended    int             `json:"attended"`
-	Blocked     string          `json:"blocked,omitempty" doc:"Why the seal or the count waits"`
-	Counting    bool            `json:"counting,omitempty" doc:"The count was asked for and is under way"`
-	Next        []string        `json:"next" doc:"States that can be asked for now"`
-	Pending     *app.Pending    `json:"pending,omitempty"`
-	Alarms      []app.Alarm     `json:"alarms"`
-	Accounting  *app.Accounting `json:"accounting,omitempty"`
-	Trial       string          `json:"trial,omitempty"`
+	ID          string              `json:"id"`
+	Version     int                 `json:"version"`
+	BriefingID  string              `json:"briefing_id"`
+	Org         string              `json:"org,omitempty"`
+	Title       string              `json:"title,omitempty"`
+	Mode        string              `json:"mode"`
+	Flow        string              `json:"flow"`
+	Presence    int                 `json:"presence"`
+	Cap         int                 `json:"cap" doc:"The largest of its boxes'"`
+	K           int                 `json:"k"`
+	Delay       int                 `json:"delay"`
+	Comments    bool                `json:"comments"`
+	Groups      []ballotbox.Group   `json:"groups,omitempty"`
+	TwoOfficers bool                `json:"two_officers"`
+	Rehearsal   bool                `json:"rehearsal"`
+	RepeatOf    string              `json:"repeat_of,omitempty"`
+	OpensAt     string              `json:"opens_at,omitempty"`
+	ClosesAt    string              `json:"closes_at,omitempty" doc:"When it closes: by schedule, or by the countdown under way"`
+	Boxes       []boxView           `json:"boxes"`
+	State       vote.State          `json:"state"`
+	Paused      bool                `json:"paused"`
+	Printed     int                 `json:"printed" doc:"Number of token ids"`
+	Issued      int                 `json:"issued" doc:"What the accounting says, until then printed"`
+	Admitted    int                 `json:"admitted" doc:"In steps of 5 until the sealed note"`
+	Received    int                 `json:"received" doc:"In steps of 5 until the sealed note"`
+	Void        int                 `json:"void"`
+	Expected    int                 `json:"expected"`
+	Attended    int                 `json:"attended"`
+	Blocked     string              `json:"blocked,omitempty" doc:"Why the seal or the count waits"`
+	Counting    bool                `json:"counting,omitempty" doc:"The count was asked for and is under way"`
+	Next        []string            `json:"next" doc:"States that can be asked for now"`
+	Pending     *session.Pending    `json:"pending,omitempty"`
+	Alarms      []ballotbox.Alarm   `json:"alarms"`
+	Accounting  *session.Accounting `json:"accounting,omitempty"`
+	Trial       string              `json:"trial,omitempty"`
 }
 
-func viewSession(v app.SessionView) sessionView {
+func viewSession(v session.SessionView) sessionView {
 	out := sessionView{
 		ID: v.ID, Version: v.Version, BriefingID: v.BriefingID, Org: v.Org, Title: v.Title, Mode: v.Mode, Flow: v.Flow,
 		Presence: v.Presence, Cap: v.Cap, K: v.K, Delay: v.Delay, Comments: v.Comments, Groups: v.Groups,
@@ -115,7 +116,7 @@ func viewSession(v app.SessionView) sessionView {
 	return out
 }
 
-func sessionRecord(v app.SessionView, err error) (*kit.Record[sessionView], error) {
+func sessionRecord(v session.SessionView, err error) (*kit.Record[sessionView], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -127,13 +128,13 @@ type newSessionInput struct{ Body sessionBody }
 // create makes a session in draft.
 func (a area) create(ctx context.Context, in *newSessionInput) (*kit.Record[sessionView], error) {
 	r, c := in.Body.request()
-	made, err := a.svc.NewSession(ctx, guard.ActorOf(ctx), r)
+	made, err := a.svc.Sessions.NewSession(ctx, guard.ActorOf(ctx), r)
 	return sessionRecord(made, c.With(err))
 }
 
 // show shows one session.
 func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[sessionView], error) {
-	return sessionRecord(a.svc.ShowSession(ctx, guard.ActorOf(ctx), in.ID))
+	return sessionRecord(a.svc.Sessions.ShowSession(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type sessionsInput struct {
@@ -143,15 +144,15 @@ type sessionsInput struct {
 
 // list lists sessions, of one briefing or all.
 func (a area) list(ctx context.Context, in *sessionsInput) (*kit.Reply[kit.Page[sessionView]], error) {
-	list := func(after string, limit int) ([]app.SessionView, error) {
-		return a.svc.Sessions(ctx, guard.ActorOf(ctx), in.BriefingID, after, limit)
+	list := func(after string, limit int) ([]session.SessionView, error) {
+		return a.svc.Sessions.List(ctx, guard.ActorOf(ctx), in.BriefingID, after, limit)
 	}
-	return kit.Paginate(in.Window, list, func(v app.SessionView) string { return v.ID }, viewSession)
+	return kit.Paginate(in.Window, list, func(v session.SessionView) string { return v.ID }, viewSession)
 }
 
 // wipe erases a rehearsal.
 func (a area) wipe(ctx context.Context, in *kit.ByID) error {
-	return a.svc.WipeRehearsal(ctx, guard.ActorOf(ctx), in.ID)
+	return a.svc.Sessions.WipeRehearsal(ctx, guard.ActorOf(ctx), in.ID)
 }
 
 type slipsInput struct {
@@ -164,5 +165,5 @@ type slipsInput struct {
 
 // addSlips adds slips to a session in draft.
 func (a area) addSlips(ctx context.Context, in *slipsInput) (*kit.Record[sessionView], error) {
-	return sessionRecord(a.svc.AddSlips(ctx, guard.ActorOf(ctx), in.ID, in.Body.Group, in.Body.TokenIDs))
+	return sessionRecord(a.svc.Sessions.AddSlips(ctx, guard.ActorOf(ctx), in.ID, in.Body.Group, in.Body.TokenIDs))
 }

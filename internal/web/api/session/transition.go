@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -21,16 +21,16 @@ type moveInput struct {
 }
 
 type moveView struct {
-	State    vote.State   `json:"state"`
-	ClosesAt *time.Time   `json:"closes_at,omitempty"`
-	Blocked  string       `json:"blocked,omitempty" doc:"Why the seal waits"`
-	Pending  *app.Pending `json:"pending,omitempty" doc:"With 202: the step waits for a second officer"`
-	Running  bool         `json:"running,omitempty" doc:"With 202: the step takes longer than a request may and goes on; see progress"`
+	State    vote.State       `json:"state"`
+	ClosesAt *time.Time       `json:"closes_at,omitempty"`
+	Blocked  string           `json:"blocked,omitempty" doc:"Why the seal waits"`
+	Pending  *session.Pending `json:"pending,omitempty" doc:"With 202: the step waits for a second officer"`
+	Running  bool             `json:"running,omitempty" doc:"With 202: the step takes longer than a request may and goes on; see progress"`
 }
 
 // move takes a session to another state.
 func (a area) move(ctx context.Context, in *moveInput) (*kit.Stepped[moveView], error) {
-	r, err := a.svc.Move(ctx, guard.ActorOf(ctx), in.ID, app.MoveRequest{
+	r, err := a.svc.Sessions.Move(ctx, guard.ActorOf(ctx), in.ID, session.MoveRequest{
 		To: vote.State(in.Body.To), Reason: in.Body.Reason, Countdown: in.Body.Countdown, Hold: in.Body.Hold,
 	})
 	if err != nil {
@@ -49,7 +49,7 @@ type pauseInput struct {
 
 // pause stops or resumes admission.
 func (a area) pause(ctx context.Context, in *pauseInput) (*kit.Record[sessionView], error) {
-	return sessionRecord(a.svc.Pause(ctx, guard.ActorOf(ctx), in.ID, in.Body.Paused, in.Body.Reason))
+	return sessionRecord(a.svc.Sessions.Pause(ctx, guard.ActorOf(ctx), in.ID, in.Body.Paused, in.Body.Reason))
 }
 
 type scheduleInput struct {
@@ -64,7 +64,7 @@ type scheduleInput struct {
 func (a area) schedule(ctx context.Context, in *scheduleInput) (*kit.Record[sessionView], error) {
 	var c kit.Fields
 	opens, closes := c.Time("opens_at", in.Body.OpensAt), c.Time("closes_at", in.Body.ClosesAt)
-	view, err := a.svc.Schedule(ctx, guard.ActorOf(ctx), in.ID, opens, closes)
+	view, err := a.svc.Sessions.Schedule(ctx, guard.ActorOf(ctx), in.ID, opens, closes)
 	return sessionRecord(view, c.With(err))
 }
 
@@ -84,13 +84,13 @@ type overrideInput struct {
 }
 
 type overrideView struct {
-	What    string       `json:"what"`
-	Pending *app.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
+	What    string           `json:"what"`
+	Pending *session.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
 }
 
 // override lets two people go on although something does not balance.
 func (a area) override(ctx context.Context, in *overrideInput) (*kit.Stepped[overrideView], error) {
-	p, err := a.svc.Override(ctx, guard.ActorOf(ctx), in.ID, in.Body.What, in.Body.Reason)
+	p, err := a.svc.Sessions.Override(ctx, guard.ActorOf(ctx), in.ID, in.Body.What, in.Body.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -98,13 +98,13 @@ func (a area) override(ctx context.Context, in *overrideInput) (*kit.Stepped[ove
 }
 
 type spareView struct {
-	Given   bool         `json:"given"`
-	Pending *app.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
+	Given   bool             `json:"given"`
+	Pending *session.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
 }
 
 // spareSlip records a spare slip given for a lost phone.
 func (a area) spareSlip(ctx context.Context, in *reasonInput) (*kit.Stepped[spareView], error) {
-	p, err := a.svc.SpareSlip(ctx, guard.ActorOf(ctx), in.ID, in.Body.Reason)
+	p, err := a.svc.Sessions.SpareSlip(ctx, guard.ActorOf(ctx), in.ID, in.Body.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +119,6 @@ type progressView struct {
 
 // progress returns how far a session's long step is.
 func (a area) progress(ctx context.Context, in *kit.ByID) (*kit.Reply[progressView], error) {
-	p, err := a.svc.Progress(ctx, in.ID)
+	p, err := a.svc.Sessions.Progress(ctx, in.ID)
 	return kit.Answer(progressView(p), err)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/supervision"
 	"minping/internal/evaluation"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -38,7 +38,7 @@ type DailyState struct {
 	Of        int    `json:"tasks_total"` // not Tasks: huma would not tell it from that of who embeds this
 }
 
-func viewDailyState(s app.DailyState, begun bool) DailyState {
+func viewDailyState(s supervision.DailyState, begun bool) DailyState {
 	out := DailyState{
 		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate, Corrected: s.Corrected, Concluded: s.Concluded, Of: s.Of,
 	}
@@ -51,7 +51,7 @@ func viewDailyState(s app.DailyState, begun bool) DailyState {
 	return out
 }
 
-func viewDailyRow(r app.DailyRow) dailyRowView {
+func viewDailyRow(r supervision.DailyRow) dailyRowView {
 	return dailyRowView{r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion, viewDailyState(r.DailyState, r.Begun)}
 }
 
@@ -62,7 +62,7 @@ type dailyRowsInput struct {
 
 // listReports lists how far the reports on the organisations of a round are.
 func (a area) listReports(ctx context.Context, in *dailyRowsInput) (*kit.Reply[kit.Page[dailyRowView]], error) {
-	rows, err := a.svc.DailyReports(ctx, guard.ActorOf(ctx), in.ID)
+	rows, err := a.svc.Supervision.DailyReports(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, rows, err, viewDailyRow)
 }
 
@@ -82,7 +82,7 @@ type dailyView struct {
 	DailyState
 }
 
-func dailyRecord(v app.DailyView, err error) (*kit.Record[dailyView], error) {
+func dailyRecord(v supervision.DailyView, err error) (*kit.Record[dailyView], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func dailyRecord(v app.DailyView, err error) (*kit.Record[dailyView], error) {
 
 // showReport shows the own body's report on an organisation; the office reads it once it is handed in.
 func (a area) showReport(ctx context.Context, in *DailyPath) (*kit.Record[dailyView], error) {
-	return dailyRecord(a.svc.ShowDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher)))
+	return dailyRecord(a.svc.Supervision.ShowDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher)))
 }
 
 type putDailyInput struct {
@@ -120,14 +120,14 @@ type writtenDaily struct {
 
 // ownReport comes before putReport.
 func (a area) ownReport(ctx context.Context, param func(string) string) error {
-	return a.svc.OwnDaily(ctx, guard.ActorOf(ctx), param("id"), param("body"))
+	return a.svc.Supervision.OwnDaily(ctx, guard.ActorOf(ctx), param("id"), param("body"))
 }
 
 // putReport replaces the own body's report on an organisation.
 func (a area) putReport(ctx context.Context, in *putDailyInput) (*kit.Record[dailyView], error) {
-	r := app.DailyRequest{Submit: in.Body.Submit, DailyReport: evaluation.DailyReport{
+	r := supervision.DailyRequest{Submit: in.Body.Submit, DailyReport: evaluation.DailyReport{
 		Items: kit.Each(in.Body.Items, func(x writtenDaily) evaluation.DailyItem { return evaluation.DailyItem(x) }), Conclusion: in.Body.Conclusion,
 		Prominent: in.Body.Prominent, Advice: in.Body.Advice,
 	}}
-	return dailyRecord(a.svc.PutDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher), in.Expected(), r))
+	return dailyRecord(a.svc.Supervision.PutDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher), in.Expected(), r))
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/supervision"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -29,25 +29,25 @@ type taskView struct {
 	Due     string   `json:"due" format:"date"`
 }
 
-func viewTaskList(l app.TaskList) taskListView {
+func viewTaskList(l supervision.TaskList) taskListView {
 	return taskListView{l.Round.ID, l.Round.V.Name, l.Round.V.StartsOn, l.Name, kit.OrEmpty(l.Outcomes), kit.Each(l.Tasks, viewTask)}
 }
 
-func viewTask(d app.Duty) taskView {
+func viewTask(d supervision.Duty) taskView {
 	return taskView{d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method, d.On.Format(time.DateOnly)}
 }
 
 // listTasks lists the own task list of daily supervision in every round.
 func (a area) listTasks(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[taskListView]], error) {
-	list := func(after string, limit int) ([]app.TaskList, error) {
-		return a.svc.TaskLists(ctx, guard.ActorOf(ctx), after, limit)
+	list := func(after string, limit int) ([]supervision.TaskList, error) {
+		return a.svc.Supervision.TaskLists(ctx, guard.ActorOf(ctx), after, limit)
 	}
-	return kit.Paginate(*in, list, func(l app.TaskList) string { return l.Round.ID }, viewTaskList)
+	return kit.Paginate(*in, list, func(l supervision.TaskList) string { return l.Round.ID }, viewTaskList)
 }
 
 // showTasks shows the own task list of daily supervision in one round.
 func (a area) showTasks(ctx context.Context, in *kit.ByID) (*kit.Reply[taskListView], error) {
-	l, err := a.svc.TaskListOf(ctx, guard.ActorOf(ctx), in.ID)
+	l, err := a.svc.Supervision.TaskListOf(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}

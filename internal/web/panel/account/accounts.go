@@ -6,7 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -45,7 +45,7 @@ func (req *request) accounts() error { return req.accountsPage(accountForm(), ni
 func (req *request) accountsPage(form kit.Form, once *OneTime) error {
 	const limit = 200
 	after := req.Query("after")
-	list, err := req.svc.Accounts(req.ctx, req.who, after, limit+1)
+	list, err := req.svc.Accounts.List(req.ctx, req.who, after, limit+1)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (req *request) accountsPage(form kit.Form, once *OneTime) error {
 	return req.Render(out)
 }
 
-func (req *request) accountRow(u app.UserView) AccountRow {
+func (req *request) accountRow(u account.UserView) AccountRow {
 	row := AccountRow{Name: u.Name, Role: kit.RoleName(u.Role), Body: kit.BodyName(u.Body), Chip: kit.Chip{Kind: "good", Text: "可用"}}
 	named := []kit.Hidden{{Name: "name", Value: u.Name}}
 	switch {
@@ -95,7 +95,7 @@ func (req *request) addAccount() error {
 			body = code
 		}
 	}
-	u, once, err := req.svc.AddAccount(req.ctx, req.who, req.FormValue("name"), auth.Role(req.FormValue("role")), body, "")
+	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"), auth.Role(req.FormValue("role")), body, "")
 	if req.MarkErrors(&form, err) {
 		return req.accountsPage(form, nil)
 	}
@@ -110,7 +110,7 @@ func (req *request) resetAccount() error {
 	if name == "" {
 		return fiber.ErrNotFound
 	}
-	once, err := req.svc.ResetAccount(req.ctx, req.who, name, "")
+	once, err := req.svc.Accounts.ResetAccount(req.ctx, req.who, name, "")
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (req *request) disableAccount() error {
 	if req.FormValue("name") == "" {
 		return fiber.ErrNotFound
 	}
-	if _, err := req.svc.DisableAccount(req.ctx, req.who, req.FormValue("name"), off); err != nil {
+	if _, err := req.svc.Accounts.DisableAccount(req.ctx, req.who, req.FormValue("name"), off); err != nil {
 		return err
 	}
 	return req.Redirect("/admin/accounts", map[bool]string{true: "disabled", false: "enabled"}[off])
@@ -159,7 +159,7 @@ func (req *request) changePassword() error {
 		req.MarkErrors(&form, kit.FieldError("again", "两次输入不一样。"))
 		return req.showAccount(form)
 	}
-	err := req.svc.ChangePassword(req.ctx, req.who, req.FormValue("old_password"), req.FormValue("password"))
+	err := req.svc.Accounts.ChangePassword(req.ctx, req.who, req.FormValue("old_password"), req.FormValue("password"))
 	if req.MarkErrors(&form, err) {
 		return req.showAccount(form)
 	}

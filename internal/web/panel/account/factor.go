@@ -1,7 +1,7 @@
 package account
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/paper"
 	"minping/internal/web/panel/kit"
 )
@@ -14,7 +14,7 @@ const (
 
 // factorForm offers what can be done about one's own second factor (domain 4.4: optional).
 func (req *request) factorForm() (kit.Form, error) {
-	own, err := req.svc.OwnAccount(req.ctx, req.who)
+	own, err := req.svc.Accounts.OwnAccount(req.ctx, req.who)
 	if own.Factor {
 		f := codeForm(pathFactorOff, "停用动态码")
 		f.Label = "动态码（已开通）"
@@ -37,8 +37,8 @@ func (req *request) beginFactor() error {
 	if err != nil {
 		return err
 	}
-	f, err := req.svc.BeginSecondFactor(req.ctx, req.who, req.FormValue("own_password"))
-	if app.KindOf(err) == app.Invalid {
+	f, err := req.svc.Accounts.BeginSecondFactor(req.ctx, req.who, req.FormValue("own_password"))
+	if records.KindOf(err) == records.Invalid {
 		err = kit.FieldError("own_password", "密码不对。")
 	}
 	if form.Label = ""; req.MarkErrors(&form, err) {
@@ -60,11 +60,11 @@ func (req *request) beginFactor() error {
 }
 
 func (req *request) turnFactorOn() error {
-	return req.turnFactor(codeForm(pathFactorOn, "开通"), "开通动态码", req.svc.ConfirmSecondFactor(req.ctx, req.who, req.FormValue("otp")))
+	return req.turnFactor(codeForm(pathFactorOn, "开通"), "开通动态码", req.svc.Accounts.ConfirmSecondFactor(req.ctx, req.who, req.FormValue("otp")))
 }
 
 func (req *request) turnFactorOff() error {
-	return req.turnFactor(codeForm(pathFactorOff, "停用动态码"), "停用动态码", req.svc.EndSecondFactor(req.ctx, req.who, req.FormValue("otp")))
+	return req.turnFactor(codeForm(pathFactorOff, "停用动态码"), "停用动态码", req.svc.Accounts.EndSecondFactor(req.ctx, req.who, req.FormValue("otp")))
 }
 
 func (req *request) turnFactor(form kit.Form, title string, err error) error {

@@ -5,7 +5,8 @@ import (
 	"net/http"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
@@ -13,7 +14,7 @@ import (
 func (req *request) loginPage() error {
 	f := req.Frame("登录")
 	f.Notice = req.Flash()
-	pending, err := req.svc.SetupPending(req.ctx)
+	pending, err := req.svc.Accounts.SetupPending(req.ctx)
 	if err != nil {
 		return err
 	}
@@ -27,13 +28,13 @@ func (req *request) login() error {
 	form := kit.LoginForm(kit.LocalPath(req.FormValue("next")))
 	kept := req.KeptForm()
 	form.Hidden = append(form.Hidden, kept.Hidden()...)
-	l, err := req.svc.Login(req.ctx, app.LoginRequest{Name: req.FormValue("name"), Password: req.FormValue("password"), OTP: req.FormValue("otp")})
-	switch app.KindOf(err) {
-	case app.Unauthorized, app.Locked:
-		var e *app.Error
+	l, err := req.svc.Accounts.Login(req.ctx, account.LoginRequest{Name: req.FormValue("name"), Password: req.FormValue("password"), OTP: req.FormValue("otp")})
+	switch records.KindOf(err) {
+	case records.Unauthorized, records.Locked:
+		var e *records.Error
 		errors.As(err, &e)
 		form.Fields[0].Value, form.Wrong = req.FormValue("name"), e.Text.ZH
-		if e.Kind == app.Unauthorized {
+		if e.Kind == records.Unauthorized {
 			form.Wrong += "连续输错五次，账号会锁定 30 分钟。"
 		}
 		req.Status(guard.Status(err))
@@ -49,7 +50,7 @@ func (req *request) login() error {
 }
 
 // welcome signs somebody in and brings them to where they wanted to go.
-func (req *request) welcome(l app.Login, next string) error {
+func (req *request) welcome(l account.Login, next string) error {
 	req.KeepLogin(l)
 	if l.User.MustChange {
 		req.SetCookie(kit.CookieChange, "1", time.Time{})
@@ -59,7 +60,7 @@ func (req *request) welcome(l app.Login, next string) error {
 }
 
 func (req *request) logout() error {
-	err := req.svc.Logout(req.ctx, req.Cookies(kit.CookieRefresh))
+	err := req.svc.Accounts.Logout(req.ctx, req.Cookies(kit.CookieRefresh))
 	req.DropCookies()
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func setupForm() kit.Form {
 }
 
 func (req *request) setupPage() error {
-	pending, err := req.svc.SetupPending(req.ctx)
+	pending, err := req.svc.Accounts.SetupPending(req.ctx)
 	if err != nil {
 		return err
 	}
@@ -94,15 +95,15 @@ func (req *request) setupPage() error {
 func (req *request) setup() error {
 	form := setupForm()
 	req.Refill(&form)
-	var l app.Login
+	var l account.Login
 	var err error
 	if req.FormValue("password") == req.FormValue("again") {
-		l, err = req.svc.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
+		l, err = req.svc.Accounts.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
 	} else {
-		err = req.svc.CheckSetup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
+		err = req.svc.Accounts.CheckSetup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
 		form.Fields[3].Wrong = "两次输入不一样。"
 	}
-	if app.KindOf(err) == app.Forbidden {
+	if records.KindOf(err) == records.Forbidden {
 		req.Status(http.StatusForbidden)
 		return req.Render(Setup{Frame: req.Frame("链接已失效"), Gone: true})
 	}

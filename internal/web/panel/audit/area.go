@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
 )
 
@@ -38,5 +39,5 @@ type request struct {
 	*kit.Request
 	svc *app.Service
 	ctx context.Context
-	who app.Actor
+	who records.Actor
 }

@@ -11,7 +11,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -30,7 +32,7 @@ func (req *request) audit() error {
 		{Name: "from", Label: "从", Type: "date", Optional: true, Value: req.Query("from")},
 		{Name: "to", Label: "到", Type: "date", Optional: true, Value: req.Query("to")},
 	}
-	f := app.AuditFilter{
+	f := audit.Filter{
 		Subject: req.Query("subject"),
 		Object:  req.Query("object"),
 		Type:    req.Query("type"),
@@ -38,7 +40,7 @@ func (req *request) audit() error {
 		To:      dayStart(req.Query("to"), 1),
 	}
 	after := req.QueryInt("after")
-	entries, next, err := req.svc.Audit(req.ctx, req.who, f, after, limit)
+	entries, next, err := req.svc.Audit.List(req.ctx, req.who, f, after, limit)
 	if err != nil {
 		return err
 	}
@@ -93,23 +95,23 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 	add := func(id, name string, st vote.State) {
 		switch st {
 		case vote.StateCounted, vote.StatePurged, vote.StateVoided:
-			chip := kit.StateChip(app.SessionView{State: st})
+			chip := kit.StateChip(session.SessionView{State: st})
 			out = append(out, kit.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包（zip），可以离线核验"}, Chip: &chip})
 		}
 	}
 	if number := req.Query("number"); number != "" {
-		sid, err := req.svc.SIDOfNumber(req.ctx, number)
-		if app.KindOf(err) == app.NotFound {
+		sid, err := req.svc.Boxes.SIDOfNumber(req.ctx, number)
+		if records.KindOf(err) == records.NotFound {
 			return nil, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		id, err := req.svc.SessionOf(req.ctx, sid)
+		id, err := req.svc.Boxes.SessionOf(req.ctx, sid)
 		if err != nil {
 			return nil, err
 		}
-		s, err := req.svc.ShowSession(req.ctx, req.who, id)
+		s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
 		name := s.Org + " " + kit.NumberOf(s)
 		add(s.ID, name, s.State)
 		if s.State == vote.StateSealed || s.State == vote.StateCounted {
@@ -124,7 +126,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	rows, err := req.svc.Overview(req.ctx, r.ID)
+	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 	for _, o := range rows {
 		add(o.SessionID, o.Organization, o.State)
 	}
@@ -134,7 +136,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 // lists sends the token ids of a session as a file for minping verify --lists.
 func (req *request) lists() error {
 	id := req.Params("id")
-	l, err := req.svc.AuditLists(req.ctx, req.who, id)
+	l, err := req.svc.Boxes.AuditLists(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
@@ -150,7 +152,7 @@ func (req *request) lists() error {
 func (req *request) bundle() error {
 	id, who := req.Params("id"), req.who
 	body, err := guard.NewTransfer(req.ctx, kit.DownloadTime, func(ctx context.Context, w io.Writer) error {
-		return req.svc.WriteBundle(ctx, who, id, w, sheets.Minutes)
+		return req.svc.Sessions.WriteBundle(ctx, who, id, w, sheets.Minutes)
 	})
 	if err != nil {
 		return err

@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/draw"
+	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
 )
 
@@ -35,9 +36,9 @@ func (req *request) drawPage(out Draw, tried *kit.Submission) error {
 	out.Frame = req.Frame("抽取参会人员")
 	out.Sub, out.Back = a.Organization.V.Name, &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}
 	s := &drawSheet{request: req, Draw: out, tried: tried}
-	d, err := req.svc.ShowDraw(req.ctx, req.who, a.Evaluation.ID)
+	d, err := req.svc.Draws.ShowDraw(req.ctx, req.who, a.Evaluation.ID)
 	switch {
-	case app.KindOf(err) == app.NotFound:
+	case records.KindOf(err) == records.NotFound:
 		s.Steps, s.Next = drawSteps(0), poolNext(a.Evaluation.ID, false)
 		s.Next.Form = s.offer(s.Next.Form)
 	case err != nil:
@@ -55,7 +56,7 @@ func (req *request) drawPage(out Draw, tried *kit.Submission) error {
 }
 
 // contents puts on the page what there is of a draw.
-func (s *drawSheet) contents(d app.DrawView) error {
+func (s *drawSheet) contents(d draw.DrawView) error {
 	s.Facts, s.Record = drawFacts(d), kit.DrawPath(d.EvaluationID)+"/record.json"
 	s.Note = "记录里没有姓名，只有名单序号。有了密值、人数和见证人报的数，谁都可以用 SHA-256 重算出同样的结果。"
 	if d.Drawn == nil {
@@ -91,10 +92,10 @@ func (s *drawSheet) contents(d app.DrawView) error {
 }
 
 // next is the step that the draw has come to, and whether the people can no longer be read.
-func (s *drawSheet) next(d app.DrawView) (lost bool, err error) {
-	list, err := s.svc.Attendees(s.ctx, s.who, d.EvaluationID)
-	var e *app.Error
-	if lost = errors.As(err, &e) && e.Kind == app.Conflict; lost {
+func (s *drawSheet) next(d draw.DrawView) (lost bool, err error) {
+	list, err := s.svc.Draws.Attendees(s.ctx, s.who, d.EvaluationID)
+	var e *records.Error
+	if lost = errors.As(err, &e) && e.Kind == records.Conflict; lost {
 		s.Says = append(s.Says, kit.Notice{Kind: "poor", Text: e.Text.ZH})
 	} else if err != nil {
 		return false, err
@@ -127,44 +128,44 @@ func (s *drawSheet) next(d app.DrawView) (lost bool, err error) {
 }
 
 // people shows who was drawn.
-func (s *drawSheet) people(d app.DrawView, list []app.Attendee) {
+func (s *drawSheet) people(d draw.DrawView, list []draw.Attendee) {
 	n := map[string]int{}
 	who := &DrawWho{Calls: kit.DrawPath(d.EvaluationID) + "/calls"}
 	for _, p := range list {
 		n[p.Standing]++
 		chip := kit.Chip{Kind: "good", Text: "参会"}
 		switch p.Standing {
-		case app.Reserve:
+		case draw.Reserve:
 			chip = kit.Chip{Text: "候补"}
-		case app.Replaced:
+		case draw.Replaced:
 			chip = kit.Chip{Kind: "fair", Text: "已更换"}
 		}
 		who.Rows = append(who.Rows, DrawRow{No: p.ID, Name: p.Name, Stratum: p.Stratum, Phone: p.Phone, Chip: chip})
 	}
-	who.Says = fmt.Sprintf("请通知这 %d 人到会，候补 %d 人", n[app.Attends], n[app.Reserve])
+	who.Says = fmt.Sprintf("请通知这 %d 人到会，候补 %d 人", n[draw.Attends], n[draw.Reserve])
 	if d.Late {
-		who.Says = fmt.Sprintf("抽中 %d 人，候补 %d 人", n[app.Attends], n[app.Reserve])
+		who.Says = fmt.Sprintf("抽中 %d 人，候补 %d 人", n[draw.Attends], n[draw.Reserve])
 	}
-	if n[app.Replaced] > 0 {
-		who.Says += fmt.Sprintf("，已更换 %d 人", n[app.Replaced])
+	if n[draw.Replaced] > 0 {
+		who.Says += fmt.Sprintf("，已更换 %d 人", n[draw.Replaced])
 	}
-	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除，最迟在上传 180 天后。", s.svc.AttendeeDays())
+	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除，最迟在上传 180 天后。", s.svc.Draws.AttendeeDays())
 	if s.Who = who; !d.Late {
 		who.Replace = s.offer(replaceForm(d, list))
 	}
 }
 
-func erasedWhy(e *app.Erasure) string {
+func erasedWhy(e *draw.Erasure) string {
 	switch e.Rule {
-	case app.EraseSealed:
+	case draw.EraseSealed:
 		return fmt.Sprintf("封票已满 %d 天", e.Days)
-	case app.EraseTooOld:
+	case draw.EraseTooOld:
 		return "上传已满 180 天，一直没有封票"
 	}
 	return "应 " + e.By + " 的要求"
 }
 
-func drawFacts(d app.DrawView) []kit.Fact {
+func drawFacts(d draw.DrawView) []kit.Fact {
 	out := []kit.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool)) + " 人，上传于 " + kit.Minute(d.PooledAt)}, {Name: "名单指纹", Value: spaced(d.PoolDigest)}}
 	add := func(name, value string) {
 		if value != "" {

@@ -11,7 +11,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/draw"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation"
 	"minping/internal/paper"
 	"minping/internal/web/guard"
@@ -29,8 +31,8 @@ func (req *request) drawPool() error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return req.afterDraw("pool", kit.FieldError("file", "请选择一个文件，或者把名单粘贴在下面。"))
 	}
-	_, err = req.svc.PutAttendees(req.ctx, req.who, req.Params("id"), raw, req.FormValue("reason"))
-	var bad *app.ImportError
+	_, err = req.svc.Draws.PutAttendees(req.ctx, req.who, req.Params("id"), raw, req.FormValue("reason"))
+	var bad *round.ImportError
 	if errors.As(err, &bad) {
 		out := Draw{Mistakes: kit.NewMistakes(bad, "一个人也没有导入")}
 		err := req.drawPage(out, &kit.Submission{Key: "pool", Err: kit.FieldError("file", fmt.Sprintf("名单有 %d 处要改，见上面的表。", len(bad.Rows)))})
@@ -42,8 +44,8 @@ func (req *request) drawPool() error {
 
 // afterDraw goes back to the page. What cannot be done there, because somebody else was faster, is said at its top.
 func (req *request) afterDraw(key string, err error) error {
-	switch app.KindOf(err) {
-	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+	switch records.KindOf(err) {
+	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:
 		shown := req.drawPage(Draw{}, &kit.Submission{Key: key, Err: err})
 		if shown == nil {
 			req.Status(guard.Status(err)) // also where the form that was sent is no longer on the page
@@ -57,11 +59,11 @@ func (req *request) afterDraw(key string, err error) error {
 }
 
 // overtaken says what became of a form that is no longer on the page.
-func overtaken(d app.DrawView, tried *kit.Submission) kit.Notice {
+func overtaken(d draw.DrawView, tried *kit.Submission) kit.Notice {
 	if tried.Key == "witnesses" && d.Drawn != nil {
 		return kit.Notice{Kind: "fair", Text: d.DrawnBy + " 刚刚已经抽取，结果在下面。您这次填的数没有用上，也没有改变结果。"}
 	}
-	var e *app.Error
+	var e *records.Error
 	if !errors.As(tried.Err, &e) {
 		return kit.Notice{Kind: "poor", Text: "没有保存。"}
 	}
@@ -70,7 +72,7 @@ func overtaken(d app.DrawView, tried *kit.Submission) kit.Notice {
 
 // asTyped names the fields of an error as the form has them: quotas[1].n is n1.
 func asTyped(err error) error {
-	var e *app.Error
+	var e *records.Error
 	if !errors.As(err, &e) {
 		return err
 	}
@@ -89,7 +91,7 @@ func asTyped(err error) error {
 }
 
 func (req *request) drawQuotas() error {
-	d, err := req.svc.ShowDraw(req.ctx, req.who, req.Params("id"))
+	d, err := req.svc.Draws.ShowDraw(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -99,7 +101,7 @@ func (req *request) drawQuotas() error {
 		at := strconv.Itoa(i)
 		quotas = append(quotas, evaluation.Quota{Stratum: name, N: kit.ParseNumber(req.FormValue("n" + at)), Reserves: kit.ParseNumber(req.FormValue("reserves" + at))})
 	}
-	_, err = req.svc.FixDraw(req.ctx, req.who, req.Params("id"), req.SeenVersion(), quotas)
+	_, err = req.svc.Draws.FixDraw(req.ctx, req.who, req.Params("id"), req.SeenVersion(), quotas)
 	return req.afterDraw("quotas", asTyped(err))
 }
 
@@ -111,17 +113,17 @@ func (req *request) drawRun() error {
 			ws = append(ws, w)
 		}
 	}
-	_, err := req.svc.DrawAttendees(req.ctx, req.who, req.Params("id"), req.SeenVersion(), ws)
+	_, err := req.svc.Draws.DrawAttendees(req.ctx, req.who, req.Params("id"), req.SeenVersion(), ws)
 	return req.afterDraw("witnesses", asTyped(err))
 }
 
 func (req *request) drawReplace() error {
-	_, err := req.svc.ReplaceAttendee(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("id"), req.FormValue("reason"))
+	_, err := req.svc.Draws.ReplaceAttendee(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("id"), req.FormValue("reason"))
 	return req.afterDraw("replace", err)
 }
 
 func (req *request) drawErase() error {
-	return req.afterDraw("erase", req.svc.EraseAttendees(req.ctx, req.who, req.Params("id")))
+	return req.afterDraw("erase", req.svc.Draws.EraseAttendees(req.ctx, req.who, req.Params("id")))
 }
 
 func (req *request) drawTemplate() error {
@@ -129,7 +131,7 @@ func (req *request) drawTemplate() error {
 	if format != "csv" && format != "xlsx" {
 		return fiber.ErrNotFound
 	}
-	raw, err := app.AttendeeTemplate(format)
+	raw, err := draw.AttendeeTemplate(format)
 	if err != nil {
 		return err
 	}
@@ -138,7 +140,7 @@ func (req *request) drawTemplate() error {
 
 // drawRecord is the record as a file, from which anybody can make the draw again. It names nobody.
 func (req *request) drawRecord() error {
-	d, err := req.svc.ShowDraw(req.ctx, req.who, req.Params("id"))
+	d, err := req.svc.Draws.ShowDraw(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -150,7 +152,7 @@ func (req *request) drawRecord() error {
 }
 
 func (req *request) drawCalls() error {
-	list, err := req.svc.CallList(req.ctx, req.who, req.Params("id"))
+	list, err := req.svc.Draws.CallList(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -161,23 +163,23 @@ func (req *request) drawCalls() error {
 	return req.SendFile("通知名单.csv", b.Bytes())
 }
 
-func calls(list []app.Attendee) []paper.Call {
+func calls(list []draw.Attendee) []paper.Call {
 	var out []paper.Call
 	for _, p := range list {
-		if p.Standing == app.Attends || p.Standing == app.Reserve {
-			out = append(out, paper.Call{Stratum: p.Stratum, ID: p.ID, Name: p.Name, Phone: p.Phone, Reserve: p.Standing == app.Reserve})
+		if p.Standing == draw.Attends || p.Standing == draw.Reserve {
+			out = append(out, paper.Call{Stratum: p.Stratum, ID: p.ID, Name: p.Name, Phone: p.Phone, Reserve: p.Standing == draw.Reserve})
 		}
 	}
 	return out
 }
 
 // drawPrint is the call list on paper, with whole phones for whoever rings people up.
-func (req *request) drawPrint() error { return req.printCalls(req.svc.CallList) }
+func (req *request) drawPrint() error { return req.printCalls(req.svc.Draws.CallList) }
 
 // drawMasked is the same for whoever needs the names alone.
-func (req *request) drawMasked() error { return req.printCalls(req.svc.Attendees) }
+func (req *request) drawMasked() error { return req.printCalls(req.svc.Draws.Attendees) }
 
-func (req *request) printCalls(read func(context.Context, app.Actor, string) ([]app.Attendee, error)) error {
+func (req *request) printCalls(read func(context.Context, records.Actor, string) ([]draw.Attendee, error)) error {
 	a, err := req.Assessed(req.Params("id"))
 	if err != nil {
 		return err

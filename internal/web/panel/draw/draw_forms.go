@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"minping/internal/app"
+	"minping/internal/app/draw"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
 )
@@ -47,7 +47,7 @@ func poolForm(id string, again bool) *kit.Form {
 }
 
 // poolAgain is for another list, when there is one already.
-func poolAgain(d app.DrawView) *kit.Form {
+func poolAgain(d draw.DrawView) *kit.Form {
 	f := poolForm(d.EvaluationID, d.Drawn != nil)
 	f.Label, f.Kind = "换一份名单…", ""
 	f.Cannot = "原来的名单立即删除，人数和承诺值要重新定。"
@@ -57,7 +57,7 @@ func poolAgain(d app.DrawView) *kit.Form {
 	return f
 }
 
-func quotaForm(d app.DrawView) *kit.Form {
+func quotaForm(d draw.DrawView) *kit.Form {
 	f := &kit.Form{Key: "quotas", Action: kit.DrawPath(d.EvaluationID) + "/quotas", Button: "确定人数，公布承诺值", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
 	fixed := map[string]evaluation.Quota{}
 	for _, q := range d.Quotas {
@@ -77,7 +77,7 @@ func quotaForm(d app.DrawView) *kit.Form {
 }
 
 // quotasAgain is for other numbers, or a new secret where the key of the old one is lost.
-func quotasAgain(d app.DrawView) *kit.Form {
+func quotasAgain(d draw.DrawView) *kit.Form {
 	f := quotaForm(d)
 	f.Label, f.Kind, f.Cannot = "改抽取人数…", "", "承诺值会变，要重新当众念出来。"
 	return f
@@ -86,7 +86,7 @@ func quotasAgain(d app.DrawView) *kit.Form {
 // shownWitnesses is how many the page has room for; the API takes nine.
 const shownWitnesses = 3
 
-func witnessForm(d app.DrawView) *kit.Form {
+func witnessForm(d draw.DrawView) *kit.Form {
 	f := &kit.Form{Key: "witnesses", Action: kit.DrawPath(d.EvaluationID) + "/run", Button: "抽取", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
 	for i := range shownWitnesses {
 		at := strconv.Itoa(i)
@@ -109,10 +109,10 @@ func absence(code string) string {
 }
 
 // replaceForm asks who cannot come; it is not there when no reserve is left.
-func replaceForm(d app.DrawView, list []app.Attendee) *kit.Form {
+func replaceForm(d draw.DrawView, list []draw.Attendee) *kit.Form {
 	var who []kit.Option
 	for _, p := range list {
-		if by, _ := evaluation.NextReserve(d.Drawn, d.Replacements, p.ID); p.Standing == app.Attends && by != "" {
+		if by, _ := evaluation.NextReserve(d.Drawn, d.Replacements, p.ID); p.Standing == draw.Attends && by != "" {
 			who = append(who, kit.Option{Value: p.ID, Text: p.Name + "（" + p.Stratum + "，第 " + p.ID + " 号）"})
 		}
 	}
@@ -126,7 +126,7 @@ func replaceForm(d app.DrawView, list []app.Attendee) *kit.Form {
 	}
 }
 
-func eraseForm(d app.DrawView) *kit.Form {
+func eraseForm(d draw.DrawView) *kit.Form {
 	return &kit.Form{
 		Key: "erase", Label: "现在就删除名单…", Kind: "grave", Button: "删除名单", Action: kit.DrawPath(d.EvaluationID) + "/erase",
 		Cannot: fmt.Sprintf("%d 人的姓名和电话立即删除，不能恢复，也不能再打印通知名单。留下的是：人数、抽中的名单序号、种子、见证人和更换的原因。", len(d.Pool)),

@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -29,7 +31,7 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 		out.Back = &kit.Link{Href: "/admin/rounds/" + a.Round.ID + "/ranking", Text: "排名与结果"}
 	}
 	out.Facts = []kit.Fact{
-		{Name: "类别", Value: app.KindName(a.Organization.V.Kind).ZH},
+		{Name: "类别", Value: round.KindName(a.Organization.V.Kind).ZH},
 		{
 			Name:  "评估方案",
 			Value: fmt.Sprintf("%s 第 %d 版", a.Scheme.Name, a.Evaluation.V.SchemeVersion),
@@ -63,7 +65,7 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 }
 
 // evaluationTitle says what the visitor comes for.
-func evaluationTitle(a kit.Assessed, who app.Actor) string {
+func evaluationTitle(a kit.Assessed, who records.Actor) string {
 	switch who.Role {
 	case auth.Organizer:
 		return "安排" + a.Organization.V.Name + "的测评"
@@ -75,7 +77,7 @@ func evaluationTitle(a kit.Assessed, who app.Actor) string {
 
 // evaluationScore fills in the score with its steps.
 func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
-	s, err := req.svc.Score(req.ctx, req.who, a.Evaluation.ID)
+	s, err := req.svc.Scores.Score(req.ctx, req.who, a.Evaluation.ID)
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,7 @@ func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.
 	return nil
 }
 
-func scoreOf(a kit.Assessed, s app.ScoreView) *Score {
+func scoreOf(a kit.Assessed, s scoring.ScoreView) *Score {
 	out := &Score{Final: *s.Final, Grade: kit.GradeChip(a.Scheme.Scheme, s.Grade)}
 	if len(s.Bodies) > 1 {
 		var terms, weights []string
@@ -148,7 +150,7 @@ func decisionWord(value string) string {
 	return value
 }
 
-func blockedWords(a kit.Assessed, s app.ScoreView) string {
+func blockedWords(a kit.Assessed, s scoring.ScoreView) string {
 	switch s.Blocked {
 	case evaluation.BlockedSheets:
 		var names []string
@@ -164,7 +166,7 @@ func blockedWords(a kit.Assessed, s app.ScoreView) string {
 }
 
 // measuredOf is the satisfaction in short; organizers and assessors can go on to the counts of the session.
-func (req *request) measuredOf(s app.ScoreView) *kit.Measured {
+func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
 	m := &kit.Measured{Score: kit.OrDash(s.SatisfactionScore), Rate: kit.OrDash(s.SatisfactionRate), Suppressed: s.SatisfactionScore == nil, Href: "#steps"}
 	if m.Suppressed {
 		m.Href = "" // there are no steps to look at
@@ -182,12 +184,12 @@ func (req *request) measuredOf(s app.ScoreView) *kit.Measured {
 }
 
 // place says where the unit stands in the round and among its kind.
-func (req *request) place(a kit.Assessed, s app.ScoreView) (rank, among string, strip *kit.Strip, err error) {
+func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among string, strip *kit.Strip, err error) {
 	scope := evaluation.ScopeAll
 	if a.Evaluation.V.Supervising() {
-		scope = app.ScopeSupervising
+		scope = round.ScopeSupervising
 	}
-	rows, err := req.svc.Ranking(req.ctx, req.who, a.Round.ID, scope)
+	rows, err := req.svc.Scores.Ranking(req.ctx, req.who, a.Round.ID, scope)
 	if err != nil {
 		return "", "", nil, err
 	}
@@ -218,10 +220,10 @@ func (req *request) place(a kit.Assessed, s app.ScoreView) (rank, among string, 
 		return rank, "", nil, nil
 	}
 	one := kit.NewStrip(*s.Final, others)
-	return rank, fmt.Sprintf("其他 %d 个%s", len(others), app.KindName(a.Organization.V.Kind).ZH), &one, nil
+	return rank, fmt.Sprintf("其他 %d 个%s", len(others), round.KindName(a.Organization.V.Kind).ZH), &one, nil
 }
 
-func decideForm(e app.Versioned[app.Evaluation]) *kit.Form {
+func decideForm(e records.Versioned[round.Evaluation]) *kit.Form {
 	return &kit.Form{Key: "decide", Action: "/admin/evaluations/" + e.ID + "/decide", Button: "按此处理", Kind: "next", Fields: []kit.Field{
 		{Name: "how", Label: "怎么处理", Type: "radio", Options: []kit.Option{
 			{Value: evaluation.Exclude, Text: "这一项不计，其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面，0 到 100。以后有了测评，以测评为准。"},
@@ -236,14 +238,14 @@ func (req *request) decide() error {
 	if value != evaluation.Exclude {
 		value = strings.TrimSpace(req.FormValue("value"))
 	}
-	err := req.svc.DecideSatisfaction(req.ctx, req.who, req.Params("id"), app.AnyVersion, evaluation.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
+	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), records.AnyVersion, evaluation.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
 	return req.afterEvaluation("decide", "decided", err)
 }
 
 // afterEvaluation goes on after something was done to an evaluation, or shows its page with the form that must be mended.
 func (req *request) afterEvaluation(key, said string, err error) error {
-	switch app.KindOf(err) {
-	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+	switch records.KindOf(err) {
+	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:
 		return req.evaluationPage(&kit.Submission{Key: key, Err: err})
 	}
 	if err != nil {

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -26,7 +28,7 @@ func (req *request) evaluationEvenings(out *Evaluation, a kit.Assessed) error {
 		if req.who.Role == auth.Organizer {
 			row.Href = "/admin/briefings/" + b.ID
 		}
-		if i := slices.IndexFunc(b.sessions, func(s app.SessionView) bool { return !s.Rehearsal }); i >= 0 {
+		if i := slices.IndexFunc(b.sessions, func(s session.SessionView) bool { return !s.Rehearsal }); i >= 0 {
 			chip := kit.StateChip(b.sessions[i])
 			row.Chip = &chip
 		}
@@ -40,18 +42,18 @@ func (req *request) evaluationEvenings(out *Evaluation, a kit.Assessed) error {
 
 // arranged is a briefing with its sessions, the newest first.
 type arranged struct {
-	app.Versioned[app.Briefing]
-	sessions []app.SessionView
+	records.Versioned[round.Briefing]
+	sessions []session.SessionView
 }
 
 func (req *request) briefingsOf(evaluationID string) ([]arranged, error) {
-	briefings, err := req.svc.Briefings(req.ctx, evaluationID, "", 100)
+	briefings, err := req.svc.Rounds.Briefings(req.ctx, evaluationID, "", 100)
 	if err != nil {
 		return nil, err
 	}
 	var out []arranged
 	for _, b := range briefings {
-		sessions, err := req.svc.Sessions(req.ctx, req.who, b.ID, "", 50)
+		sessions, err := req.svc.Sessions.List(req.ctx, req.who, b.ID, "", 50)
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +138,7 @@ func (req *request) organizersNext(a kit.Assessed, briefings []arranged) (*kit.N
 }
 
 // unfinished tells whether a session is one that the organizer goes on with.
-func unfinished(s app.SessionView) bool {
+func unfinished(s session.SessionView) bool {
 	return s.State != vote.StateVoided && s.State != vote.StateCounted && s.State != vote.StatePurged
 }
 

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
 )
@@ -13,7 +14,7 @@ import (
 // dailyLedger says on the page of an organisation what daily supervision concluded.
 func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
 	var out []kit.Fact
-	for _, b := range req.svc.Tasks.Reporting() {
+	for _, b := range req.svc.Supervision.Tasks.Reporting() {
 		f := kit.Fact{Name: "日常监督（" + kit.BodyName(b) + "）", Value: "未报送"}
 		if said, ok := a.Evaluation.V.Daily[b]; ok {
 			f.Value, f.Href = said.Conclusion, kit.DailyPath(a.Evaluation.ID, b)
@@ -28,11 +29,11 @@ const lockWord = "锁定"
 
 // evaluationOffice adds what only the inspection office does: sheets, lock, ledger.
 func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
-	progress, err := req.svc.SheetProgress(req.ctx, a.Evaluation.ID)
+	progress, err := req.svc.Scores.SheetProgress(req.ctx, a.Evaluation.ID)
 	if err != nil {
 		return err
 	}
-	score, err := req.svc.Score(req.ctx, req.who, a.Evaluation.ID)
+	score, err := req.svc.Scores.Score(req.ctx, req.who, a.Evaluation.ID)
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (req *request) lock() error {
 	if strings.TrimSpace(req.FormValue("confirm")) != lockWord {
 		return req.afterEvaluation("lock", "", kit.FieldError("confirm", "请输入“"+lockWord+"”两个字。"))
 	}
-	return req.afterEvaluation("lock", "locked", req.svc.Lock(req.ctx, req.who, req.Params("id"), ""))
+	return req.afterEvaluation("lock", "locked", req.svc.Scores.Lock(req.ctx, req.who, req.Params("id"), ""))
 }
 
 func reopenForm(id string, b evaluation.Body) *kit.Form {
@@ -97,7 +98,7 @@ func reopenForm(id string, b evaluation.Body) *kit.Form {
 
 func (req *request) reopen() error {
 	body := req.FormValue("body")
-	return req.afterEvaluation("reopen-"+body, "reopened", req.svc.Reopen(req.ctx, req.who, req.Params("id"), body, strings.TrimSpace(req.FormValue("reason"))))
+	return req.afterEvaluation("reopen-"+body, "reopened", req.svc.Scores.Reopen(req.ctx, req.who, req.Params("id"), body, strings.TrimSpace(req.FormValue("reason"))))
 }
 
 func ledgerFacts(a kit.Assessed) []kit.Fact {
@@ -132,7 +133,7 @@ var conclusions = []kit.Option{
 	{Value: "不适用", Text: "不适用"},
 }
 
-func factsForm(e app.Versioned[app.Evaluation]) kit.Form {
+func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 	f := e.V.Facts
 	whole := func(name, label string, n *int) kit.Field {
 		return kit.Field{Name: name, Label: label, Type: "number", Optional: true, Min: "0", Value: typed(n), Row: "counts"}
@@ -161,7 +162,7 @@ func factsForm(e app.Versioned[app.Evaluation]) kit.Form {
 }
 
 // concluded is the field for what a body's daily supervision concludes. A report that was handed in says it better than anybody who types.
-func concluded(e app.Versioned[app.Evaluation], body string, f kit.Field) kit.Field {
+func concluded(e records.Versioned[round.Evaluation], body string, f kit.Field) kit.Field {
 	f.Type, f.Optional, f.Row, f.Options = "select", true, "daily", conclusions
 	if said, ok := e.V.Daily[body]; ok {
 		f.Hint = "表中用报送的报告：" + said.Conclusion + "。"
@@ -215,7 +216,7 @@ func (req *request) facts() error {
 		ProminentProblems: req.FormValue("prominent_problems"), ResultUse: req.FormValue("result_use"), Remarks: req.FormValue("remarks"),
 		ProminentConfirmed: a.Evaluation.V.Facts.ProminentConfirmed,
 	}
-	_, err = req.svc.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID, kit.ParseNumber(req.FormValue("version")), f)
+	_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID, kit.ParseNumber(req.FormValue("version")), f)
 	if req.MarkErrors(&form, err) {
 		return req.showFacts(a, form)
 	}

@@ -7,7 +7,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -32,7 +33,7 @@ func (req *request) monitorPage(form kit.Form) error {
 		return err
 	}
 	if ok {
-		rows, err := req.svc.Overview(req.ctx, r.ID)
+		rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 		if err != nil {
 			return err
 		}
@@ -44,7 +45,7 @@ func (req *request) monitorPage(form kit.Form) error {
 						Unit: o.Organization,
 						Href: "/admin/sessions/" + o.SessionID + "/void",
 						When: kit.ShortTime(o.HeldAt),
-						Chip: kit.StateChip(app.SessionView{State: o.State}),
+						Chip: kit.StateChip(session.SessionView{State: o.State}),
 					},
 				)
 			}
@@ -55,8 +56,8 @@ func (req *request) monitorPage(form kit.Form) error {
 
 func (req *request) findSession() error {
 	form := monitorForm()
-	sid, err := req.svc.SIDOfNumber(req.ctx, strings.TrimSpace(req.FormValue("number")))
-	if app.KindOf(err) == app.NotFound {
+	sid, err := req.svc.Boxes.SIDOfNumber(req.ctx, strings.TrimSpace(req.FormValue("number")))
+	if records.KindOf(err) == records.NotFound {
 		req.Refill(&form)
 		form.Fields[0].Wrong = "没有这个场次号，请看大屏或票上的六位数字。"
 		req.Status(http.StatusUnprocessableEntity)
@@ -65,7 +66,7 @@ func (req *request) findSession() error {
 	if err != nil {
 		return err
 	}
-	id, err := req.svc.SessionOf(req.ctx, sid)
+	id, err := req.svc.Boxes.SessionOf(req.ctx, sid)
 	if err != nil {
 		return err
 	}

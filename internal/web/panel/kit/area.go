@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"slices"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 )
 
@@ -52,11 +52,11 @@ type Entry struct {
 	Key, Href, Label, Icon string
 	Order                  int // the lowest that a person has is what they come for
 	Pass                   guard.Pass
-	Only                   func(app.Actor) bool // narrows Pass down; nil does not
+	Only                   func(records.Actor) bool // narrows Pass down; nil does not
 }
 
 // navigation lists a person's own tasks and nothing else (domain 1D), the first one being what they come for.
-func (p *Panel) navigation(who app.Actor) []NavItem {
+func (p *Panel) navigation(who records.Actor) []NavItem {
 	var mine []Entry
 	for _, e := range p.entries {
 		if slices.Contains(e.Pass.Roles(), who.Role) && (e.Only == nil || e.Only(who)) {
@@ -72,7 +72,7 @@ func (p *Panel) navigation(who app.Actor) []NavItem {
 }
 
 // Navigation is what the frame of a person's pages offers.
-func (p *Panel) Navigation(who app.Actor) []NavItem { return p.navigation(who) }
+func (p *Panel) Navigation(who records.Actor) []NavItem { return p.navigation(who) }
 
 // Routes are all lines of the table, those of the kit first.
 func (p *Panel) Routes() []Route { return slices.Clone(p.routes) }

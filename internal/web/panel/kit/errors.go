@@ -7,15 +7,15 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 )
 
 var (
-	errCrossSite = &app.Error{Kind: app.Forbidden, Code: "cross_site", Text: app.Text{
+	errCrossSite = &records.Error{Kind: records.Forbidden, Code: "cross_site", Text: records.Text{
 		ZH: "这个请求不是从本系统的页面发出的，没有执行。", EN: "This request did not come from the panel's own pages.",
 	}}
-	errRole = &app.Error{Kind: app.Forbidden, Code: "forbidden", Text: app.Text{
+	errRole = &records.Error{Kind: records.Forbidden, Code: "forbidden", Text: records.Text{
 		ZH: "您的角色不能看这个页面，也不能进行这项操作。", EN: "Your role may not see or do this.",
 	}}
 )

@@ -9,7 +9,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
 )
@@ -32,7 +33,7 @@ const (
 
 func (req *Request) SetCookie(name, value string, until time.Time) {
 	req.Cookie(&fiber.Cookie{
-		Name: name, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Protected(),
+		Name: name, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Env.Protected(),
 		SameSite: fiber.CookieSameSiteStrictMode, SessionOnly: until.IsZero(),
 	})
 }
@@ -44,7 +45,7 @@ func (req *Request) DropCookies() {
 }
 
 // KeepLogin keeps a sign-in in the cookies. A login without a refresh token comes from a second tab whose first has it.
-func (req *Request) KeepLogin(l app.Login) {
+func (req *Request) KeepLogin(l account.Login) {
 	req.SetCookie(CookieAccess, l.Token, time.Time{})
 	if l.Refresh != "" {
 		req.SetCookie(CookieRefresh, l.Refresh, time.Time{})
@@ -54,14 +55,14 @@ func (req *Request) KeepLogin(l app.Login) {
 // pass lets somebody through, or says where to sign in.
 func (p *Panel) pass(req *Request, r Route) error {
 	h := func(name string) string { return req.Get(name) }
-	if auth.CrossSite(req.Method(), h("Sec-Fetch-Site"), h(fiber.HeaderOrigin), string(req.Ctx.Request().Host()), p.svc.PublicURL) {
+	if auth.CrossSite(req.Method(), h("Sec-Fetch-Site"), h(fiber.HeaderOrigin), string(req.Ctx.Request().Host()), p.svc.Env.PublicURL) {
 		return errCrossSite
 	}
 	if r.Pass.Open() {
 		return nil
 	}
 	who, err := p.recognize(req)
-	if app.KindOf(err) == app.Unauthorized {
+	if records.KindOf(err) == records.Unauthorized {
 		return req.reauthenticate()
 	}
 	if err != nil {
@@ -82,26 +83,26 @@ func (p *Panel) pass(req *Request, r Route) error {
 }
 
 // recognize tells whose cookies these are, renewing the access token when it has ended.
-func (p *Panel) recognize(req *Request) (app.Actor, error) {
+func (p *Panel) recognize(req *Request) (records.Actor, error) {
 	if token := req.Cookies(CookieAccess); token != "" {
-		who, err := p.svc.Authenticate(req.ctx, token)
-		if app.KindOf(err) != app.Unauthorized {
+		who, err := p.svc.Accounts.Authenticate(req.ctx, token)
+		if records.KindOf(err) != records.Unauthorized {
 			return who, err
 		}
 	}
 	refresh := req.Cookies(CookieRefresh)
 	if refresh == "" {
-		return app.Actor{}, errSignedOut
+		return records.Actor{}, errSignedOut
 	}
-	l, err := p.fresh.renew(req.ctx, refresh, p.svc.Refresh)
+	l, err := p.fresh.renew(req.ctx, refresh, p.svc.Accounts.Refresh)
 	if err != nil {
-		return app.Actor{}, err
+		return records.Actor{}, err
 	}
 	req.KeepLogin(l)
-	return p.svc.Authenticate(req.ctx, l.Token)
+	return p.svc.Accounts.Authenticate(req.ctx, l.Token)
 }
 
-var errSignedOut = &app.Error{Kind: app.Unauthorized, Code: "unauthorized", Text: app.Text{ZH: "请先登录。", EN: "Sign in first."}}
+var errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{ZH: "请先登录。", EN: "Sign in first."}}
 
 // renewals lets the requests of one page that arrive together share one renewal: a refresh token is good once, and the second
 // to use it would look like a thief.
@@ -112,14 +113,14 @@ type renewals struct {
 
 type renewal struct {
 	done  chan struct{}
-	login app.Login
+	login account.Login
 	err   error
 }
 
 // renewalShared is how long a renewal's answer is given to requests that were already on their way with the old cookie.
 const renewalShared = 10 * time.Second
 
-func (r *renewals) renew(ctx context.Context, token string, ask func(context.Context, string) (app.Login, error)) (app.Login, error) {
+func (r *renewals) renew(ctx context.Context, token string, ask func(context.Context, string) (account.Login, error)) (account.Login, error) {
 	r.mu.Lock()
 	if r.running == nil {
 		r.running = map[string]*renewal{}
@@ -143,6 +144,6 @@ func (r *renewals) renew(ctx context.Context, token string, ask func(context.Con
 	case <-one.done:
 		return one.login, one.err
 	case <-ctx.Done():
-		return app.Login{}, ctx.Err()
+		return account.Login{}, ctx.Err()
 	}
 }

@@ -8,15 +8,19 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/session"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
 )
 
 // NextSession is where a briefing goes on: in the newest session that is not finished, else at the result of the newest that counts.
-func NextSession(sessions []app.SessionView) *NextStep {
-	at := func(s app.SessionView, title, path, text, icon string) *NextStep {
+func NextSession(sessions []session.SessionView) *NextStep {
+	at := func(s session.SessionView, title, path, text, icon string) *NextStep {
 		return &NextStep{Title: "场次 " + NumberOf(s) + title, Chip: StateChip(s), Do: NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}
 	}
 	var result *NextStep
@@ -39,11 +43,11 @@ func DailyPath(evaluationID, body string) string {
 }
 
 // DailyTodo says how many reports are missing and until when.
-func DailyTodo(waiting []app.DailyRow, href string, now time.Time) []Todo {
+func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Todo {
 	if len(waiting) == 0 {
 		return nil
 	}
-	first := slices.MinFunc(waiting, func(a, b app.DailyRow) int { return a.Due.Compare(b.Due) })
+	first := slices.MinFunc(waiting, func(a, b supervision.DailyRow) int { return a.Due.Compare(b.Due) })
 	t := Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
 	if t.When = "应在 " + DueDay(first.Due) + "前报送，" + daysLeft(first.Due, now); t.Late {
 		t.When = fmt.Sprintf("应在 %s前报送，已超期 %d 天", DueDay(first.Due), first.DaysLate)
@@ -63,30 +67,30 @@ func DrawPath(id string) string { return "/admin/evaluations/" + id + "/draw" }
 
 // Assessed is everything around one evaluation.
 type Assessed struct {
-	Evaluation   app.Versioned[app.Evaluation]
-	Organization app.Versioned[app.Organization]
-	Round        app.Versioned[app.Round]
-	Scheme       app.SchemeView
+	Evaluation   records.Versioned[round.Evaluation]
+	Organization records.Versioned[round.Organization]
+	Round        records.Versioned[round.Round]
+	Scheme       scheme.SchemeView
 }
 
 func (req *Request) Assessed(id string) (a Assessed, err error) {
-	if a.Evaluation, err = req.panel.svc.ShowEvaluation(req.ctx, id); err != nil {
+	if a.Evaluation, err = req.panel.svc.Rounds.ShowEvaluation(req.ctx, id); err != nil {
 		return a, err
 	}
-	if a.Organization, err = req.panel.svc.ShowOrganization(req.ctx, a.Evaluation.V.OrganizationID); err != nil {
+	if a.Organization, err = req.panel.svc.Rounds.ShowOrganization(req.ctx, a.Evaluation.V.OrganizationID); err != nil {
 		return a, err
 	}
-	if a.Round, err = req.panel.svc.ShowRound(req.ctx, a.Evaluation.V.RoundID); err != nil {
+	if a.Round, err = req.panel.svc.Rounds.ShowRound(req.ctx, a.Evaluation.V.RoundID); err != nil {
 		return a, err
 	}
-	a.Scheme, err = req.panel.svc.ShowScheme(req.ctx, a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion)
+	a.Scheme, err = req.panel.svc.Schemes.ShowScheme(req.ctx, a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion)
 	return a, err
 }
 
 // RoundOf is the round with the id, the newest without one.
-func (req *Request) RoundOf(id string) (r app.Versioned[app.Round], ok bool, err error) {
+func (req *Request) RoundOf(id string) (r records.Versioned[round.Round], ok bool, err error) {
 	if id != "" {
-		r, err = req.panel.svc.ShowRound(req.ctx, id)
+		r, err = req.panel.svc.Rounds.ShowRound(req.ctx, id)
 		return r, true, err
 	}
 	rs, err := req.AllRounds()
@@ -97,10 +101,10 @@ func (req *Request) RoundOf(id string) (r app.Versioned[app.Round], ok bool, err
 }
 
 // AllOrganizations lists all organisations by kind and name.
-func (req *Request) AllOrganizations() ([]app.Versioned[app.Organization], error) {
-	var out []app.Versioned[app.Organization]
+func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization], error) {
+	var out []records.Versioned[round.Organization]
 	for after := ""; ; {
-		part, err := req.panel.svc.Organizations(req.ctx, after, 5000)
+		part, err := req.panel.svc.Rounds.Organizations(req.ctx, after, 5000)
 		if err != nil {
 			return nil, err
 		}
@@ -110,7 +114,7 @@ func (req *Request) AllOrganizations() ([]app.Versioned[app.Organization], error
 		}
 		after = part[len(part)-1].ID
 	}
-	slices.SortFunc(out, func(a, b app.Versioned[app.Organization]) int {
+	slices.SortFunc(out, func(a, b records.Versioned[round.Organization]) int {
 		order := func(k string) int { return slices.Index(evaluation.Kinds(), k) }
 		return cmp.Or(cmp.Compare(order(a.V.Kind), order(b.V.Kind)), cmp.Compare(a.V.Name, b.V.Name))
 	})
@@ -121,18 +125,18 @@ func (req *Request) AllOrganizations() ([]app.Versioned[app.Organization], error
 const current = "current"
 
 // AllRounds are all rounds, newest first.
-func (req *Request) AllRounds() ([]app.Versioned[app.Round], error) {
-	rs, err := req.panel.svc.Rounds(req.ctx, "", 1000)
-	slices.SortFunc(rs, func(a, b app.Versioned[app.Round]) int {
+func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
+	rs, err := req.panel.svc.Rounds.List(req.ctx, "", 1000)
+	slices.SortFunc(rs, func(a, b records.Versioned[round.Round]) int {
 		return cmp.Or(cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No))
 	})
 	return rs, err
 }
 
 // CurrentRound is the round of the address; ok is false when there is no round at all.
-func (req *Request) CurrentRound() (r app.Versioned[app.Round], ok bool, err error) {
+func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, err error) {
 	if id := req.Params("id"); id != current {
-		r, err = req.panel.svc.ShowRound(req.ctx, id)
+		r, err = req.panel.svc.Rounds.ShowRound(req.ctx, id)
 		return r, true, err
 	}
 	rs, err := req.AllRounds()
@@ -142,7 +146,7 @@ func (req *Request) CurrentRound() (r app.Versioned[app.Round], ok bool, err err
 	return rs[0], true, nil
 }
 
-func NoRounds(a app.Actor) *Empty {
+func NoRounds(a records.Actor) *Empty {
 	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
 	if a.Role == auth.Admin {
 		e.Do = &Link{Href: "/admin/rounds", Text: "新建一轮"}
@@ -151,21 +155,21 @@ func NoRounds(a app.Actor) *Empty {
 }
 
 // DueBy are the deadlines that follow from the first day of the round, by the periods of the first scheme.
-func (req *Request) DueBy(r app.Round) time.Time {
+func (req *Request) DueBy(r round.Round) time.Time {
 	start, ok := roundStart(r)
-	if !ok || len(req.panel.svc.Builtin) == 0 {
+	if !ok || len(req.panel.svc.Schemes.Builtin) == 0 {
 		return time.Time{}
 	}
-	return req.panel.svc.Builtin[0].Periods.From(start).InspectionBy
+	return req.panel.svc.Schemes.Builtin[0].Periods.From(start).InspectionBy
 }
 
-func roundStart(r app.Round) (time.Time, bool) {
+func roundStart(r round.Round) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.DateOnly, r.StartsOn, China)
 	return t, err == nil
 }
 
 // StartDay is the first day of a round in words.
-func StartDay(r app.Round) string {
+func StartDay(r round.Round) string {
 	if t, ok := roundStart(r); ok {
 		return Day(t)
 	}
@@ -189,7 +193,7 @@ func (req *Request) UnitFilter() []Field {
 
 // SupervisedBy names the inspected organisations of a round by who supervises them (domain A31).
 func (req *Request) SupervisedBy(round string) (map[string][]string, error) {
-	rows, err := req.panel.svc.Overview(req.ctx, round)
+	rows, err := req.panel.svc.Scores.Overview(req.ctx, round)
 	out := map[string][]string{}
 	for _, o := range rows {
 		if o.SupervisorID != "" {
@@ -221,7 +225,7 @@ func (req *Request) SupervisionFacts(a Assessed) ([]Fact, error) {
 func KindOptions() []Option {
 	var out []Option
 	for _, k := range evaluation.Kinds() {
-		out = append(out, Option{Value: k, Text: app.KindName(k).ZH})
+		out = append(out, Option{Value: k, Text: round.KindName(k).ZH})
 	}
 	return out
 }

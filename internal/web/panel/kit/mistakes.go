@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
 )
 
 const (
@@ -15,7 +15,7 @@ const (
 	badShown = 500 // so many are listed at all
 )
 
-func NewMistakes(bad *app.ImportError, nothing string) *Mistakes {
+func NewMistakes(bad *round.ImportError, nothing string) *Mistakes {
 	out := &Mistakes{Wrong: len(bad.Rows), Nothing: nothing, Groups: badGroups(bad.Rows)}
 	for _, r := range bad.Rows[:min(len(bad.Rows), badShown)] {
 		out.Bad = append(out.Bad, BadRow{Row: r.Row, Column: r.Column, Text: r.Text.ZH})
@@ -26,7 +26,7 @@ func NewMistakes(bad *app.ImportError, nothing string) *Mistakes {
 var otherRow = regexp.MustCompile(`第 \d+ 行`)
 
 // badGroups puts together the rows in which the same mistake was made, most rows first; a few mistakes need no groups.
-func badGroups(bad []app.RowError) []BadGroup {
+func badGroups(bad []round.RowError) []BadGroup {
 	if len(bad) <= badAlone {
 		return nil
 	}

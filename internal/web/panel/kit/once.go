@@ -14,7 +14,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 )
 
@@ -50,8 +51,8 @@ func (req *Request) once(r Route) error {
 		return err
 	}
 	defer done()
-	before, err := req.panel.svc.Claim(req.ctx, req.Who, key, sum)
-	var e *app.Error
+	before, err := req.panel.svc.Accounts.Claim(req.ctx, req.Who, key, sum)
+	var e *records.Error
 	switch {
 	case errors.As(err, &e) && e.Code == "idempotency_mismatch":
 		return req.sentBefore()
@@ -60,12 +61,12 @@ func (req *Request) once(r Route) error {
 	case before != nil:
 		return req.Ctx.Redirect(before.Header[fiber.HeaderLocation], before.Status)
 	}
-	return guard.Keep(req.ctx, req.panel.svc, req.Who, key, func() (*app.StoredAnswer, error) {
+	return guard.Keep(req.ctx, req.panel.svc, req.Who, key, func() (*account.StoredAnswer, error) {
 		if err := r.Do(req); err != nil || req.Response().StatusCode() != http.StatusSeeOther {
 			return nil, err
 		}
 		at := string(req.Response().Header.Peek(fiber.HeaderLocation))
-		return &app.StoredAnswer{Status: http.StatusSeeOther, Header: map[string]string{fiber.HeaderLocation: at}}, nil
+		return &account.StoredAnswer{Status: http.StatusSeeOther, Header: map[string]string{fiber.HeaderLocation: at}}, nil
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
 )
 
 func LoginForm(next string) Form {
@@ -118,7 +118,7 @@ func (req *Request) KeptForm() (out sentForm) {
 }
 
 // OfferKept signs somebody in and offers to send what was typed: it is sent by a press of the button, for whoever signed in may be somebody else.
-func (req *Request) OfferKept(l app.Login, kept sentForm) error {
+func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	req.KeepLogin(l)
 	f := req.Frame("接着提交")
 	f.Notice = &Notice{Kind: "good", Text: "已登录。您刚才填的内容还没有提交。"}

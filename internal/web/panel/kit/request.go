@@ -6,7 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Request is one request of somebody in the panel.
@@ -14,14 +14,14 @@ type Request struct {
 	*fiber.Ctx
 	panel    *Panel
 	ctx      context.Context
-	Who      app.Actor
+	Who      records.Actor
 	Here     string // the navigation entry the page belongs to
 	answered bool   // a guard has answered already
 }
 
 // Frame is what surrounds a page for whoever visits.
 func (req *Request) Frame(title string) Frame {
-	f := Frame{Title: title, Here: req.Here, Trial: req.panel.svc.Trial(), Unprotected: !req.panel.svc.Protected(), Notice: req.Flash()}
+	f := Frame{Title: title, Here: req.Here, Trial: req.panel.svc.Env.Trial(), Unprotected: !req.panel.svc.Env.Protected(), Notice: req.Flash()}
 	if req.Who.ID != "" {
 		f.User = User{Name: req.Who.Name, Role: RoleName(req.Who.Role), Body: BodyName(req.Who.Body)}
 		f.Nav = req.panel.navigation(req.Who)

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 )
 
 // Two people change one record: the second to save is told, sees what the first made of it, and saves on purpose or not at all (inputs §4).
@@ -68,7 +68,7 @@ func pointers(fields []Field) []*Field {
 // else was faster, the sentence that says so. The fields have been drawn from the record and, if the form was sent, refilled.
 func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidden, said string) {
 	carry = []Hidden{VersionField(version)}
-	if app.KindOf(err) == app.Stale {
+	if records.KindOf(err) == records.Stale {
 		said = req.merge(&carry, fields)
 	}
 	return append(carry, base(fields)...), said

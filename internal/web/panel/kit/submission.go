@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 )
 
@@ -26,11 +26,11 @@ func (req *Request) WithErrors(f *Form, a *Submission) *Form {
 
 // FieldError is an error about one field that the panel itself finds.
 func FieldError(field, text string) error {
-	return &app.Error{
-		Kind:   app.Invalid,
+	return &records.Error{
+		Kind:   records.Invalid,
 		Code:   "invalid",
-		Text:   app.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
-		Fields: []app.FieldError{{Field: field, Text: app.Text{ZH: text, EN: text}}},
+		Text:   records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
+		Fields: []records.FieldError{{Field: field, Text: records.Text{ZH: text, EN: text}}},
 	}
 }
 
@@ -42,7 +42,7 @@ func (req *Request) SeenVersion() int {
 	if n := ParseNumber(req.FormValue("version")); n > 0 {
 		return n
 	}
-	return app.NoVersion
+	return records.NoVersion
 }
 
 // Refill puts what was typed into a form that is shown again. Passwords and files are not repeated.
@@ -61,17 +61,17 @@ func (req *Request) RefillFields(fields []*Field) {
 // MarkErrors shows an error in the form it belongs to, and tells whether it is one that the form can show: a rule that was broken, a state that does
 // not allow it, somebody who was faster. What it cannot show is the caller's to return.
 func (req *Request) MarkErrors(f *Form, err error) bool {
-	var e *app.Error
+	var e *records.Error
 	if !errors.As(err, &e) {
 		return false
 	}
 	switch e.Kind {
-	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:
 	default:
 		return false
 	}
 	req.Status(guard.Status(err))
-	if e.Kind == app.Stale && f.versioned() {
+	if e.Kind == records.Stale && f.versioned() {
 		f.Wrong = req.merge(&f.Hidden, pointers(f.Fields))
 		return true
 	}
@@ -87,7 +87,7 @@ func (req *Request) MarkErrors(f *Form, err error) bool {
 	return true
 }
 
-func markField(f *Form, fe app.FieldError) bool {
+func markField(f *Form, fe records.FieldError) bool {
 	for i := range f.Fields {
 		if x := &f.Fields[i]; x.Name == fe.Field && x.Type != "hidden" {
 			if x.Wrong != "" {
@@ -102,8 +102,8 @@ func markField(f *Form, fe app.FieldError) bool {
 
 // Correctable tells whether an error is one that the form that was sent can show.
 func Correctable(err error) bool {
-	switch app.KindOf(err) {
-	case app.Invalid, app.Unreadable, app.Conflict, app.Stale:
+	switch records.KindOf(err) {
+	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:
 		return true
 	}
 	return false

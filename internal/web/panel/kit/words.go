@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/verify"
@@ -12,14 +13,14 @@ import (
 )
 
 // NumberOf is the number by which people speak of a session: that of its first box.
-func NumberOf(s app.SessionView) string {
+func NumberOf(s session.SessionView) string {
 	if len(s.Boxes) == 0 {
 		return ""
 	}
 	return s.Boxes[0].Number
 }
 
-func ModeWords(s app.Session) string {
+func ModeWords(s ballotbox.Session) string {
 	text := "扫票投票"
 	if s.Mode == vote.ModeScreen {
 		text = "无票，扫大屏投票"
@@ -86,8 +87,8 @@ func BodyName(code string) string {
 }
 
 // StateChip is a session's state in a word, a shape and a colour.
-func StateChip(v app.SessionView) Chip {
-	name := app.StateName(v.State).ZH
+func StateChip(v session.SessionView) Chip {
+	name := ballotbox.StateName(v.State).ZH
 	switch {
 	case v.Pending != nil:
 		return Chip{Kind: "fair", Text: "等第二人确认"}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
@@ -40,8 +40,8 @@ func (req *request) importFile() error {
 		req.Status(http.StatusUnprocessableEntity)
 		return req.showImport(out)
 	}
-	made, err := req.svc.ImportOrganizations(req.ctx, req.who, raw)
-	var bad *app.ImportError
+	made, err := req.svc.Rounds.ImportOrganizations(req.ctx, req.who, raw)
+	var bad *round.ImportError
 	if errors.As(err, &bad) {
 		req.Status(guard.Status(err))
 		out.Mistakes = kit.NewMistakes(bad, "一个单位也没有导入")
@@ -62,7 +62,7 @@ func (req *request) importTemplate() error {
 	if format != "csv" && format != "xlsx" {
 		return fiber.ErrNotFound
 	}
-	raw, err := req.svc.ImportTemplate(format)
+	raw, err := req.svc.Rounds.ImportTemplate(format)
 	if err != nil {
 		return err
 	}

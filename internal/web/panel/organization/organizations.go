@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -30,7 +31,7 @@ func (req *request) organizations() error {
 		names[o.ID] = o.V.Name
 	}
 	q, kind := strings.TrimSpace(req.Query("q")), req.Query("kind")
-	kept := slices.DeleteFunc(slices.Clone(all), func(o app.Versioned[app.Organization]) bool {
+	kept := slices.DeleteFunc(slices.Clone(all), func(o records.Versioned[round.Organization]) bool {
 		return (q != "" && !strings.Contains(o.V.Name, q)) || (kind != "" && o.V.Kind != kind)
 	})
 	from, to, pages := req.Paginate(len(kept))
@@ -39,7 +40,7 @@ func (req *request) organizations() error {
 		out.Shown = fmt.Sprintf("共 %d 个单位，符合条件的 %d 个。", len(all), len(kept))
 	}
 	for _, o := range kept[from:to] {
-		row := OrganizationRow{Name: o.V.Name, Kind: app.KindName(o.V.Kind).ZH, Supervisor: names[o.V.SupervisorID], Key: o.V.KeyFunction}
+		row := OrganizationRow{Name: o.V.Name, Kind: round.KindName(o.V.Kind).ZH, Supervisor: names[o.V.SupervisorID], Key: o.V.KeyFunction}
 		if out.CanAdd {
 			row.Href = "/admin/organizations/" + o.ID
 		}
@@ -49,7 +50,7 @@ func (req *request) organizations() error {
 }
 
 // organizationForm is the form of an organisation; the name is fixed once it is there.
-func (req *request) organizationForm(action, button string, o app.Organization) (kit.Form, error) {
+func (req *request) organizationForm(action, button string, o round.Organization) (kit.Form, error) {
 	form := kit.Form{Action: action, Button: button, Kind: "next", Cancel: &kit.Link{Href: "/admin/organizations", Text: "取消"}}
 	all, err := req.AllOrganizations()
 	if err != nil {
@@ -77,8 +78,8 @@ func (req *request) organizationForm(action, button string, o app.Organization) 
 	return form, nil
 }
 
-func (req *request) typedOrganization() app.Organization {
-	return app.Organization{
+func (req *request) typedOrganization() round.Organization {
+	return round.Organization{
 		Name: strings.TrimSpace(
 			req.FormValue("name"),
 		), Kind: req.FormValue("kind"), SupervisorID: req.FormValue("supervisor_id"), KeyFunction: req.FormValue("key_function") != "",
@@ -86,7 +87,7 @@ func (req *request) typedOrganization() app.Organization {
 }
 
 func (req *request) newOrganizationForm() (kit.Form, error) {
-	form, err := req.organizationForm("/admin/organizations/new", "添加", app.Organization{Kind: evaluation.KindDepartment})
+	form, err := req.organizationForm("/admin/organizations/new", "添加", round.Organization{Kind: evaluation.KindDepartment})
 	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60}}, form.Fields...)
 	return form, err
 }
@@ -111,7 +112,7 @@ func (req *request) newOrganization() error {
 		return err
 	}
 	req.Refill(&form)
-	_, err = req.svc.NewOrganization(req.ctx, req.who, req.typedOrganization())
+	_, err = req.svc.Rounds.NewOrganization(req.ctx, req.who, req.typedOrganization())
 	if req.MarkErrors(&form, err) {
 		return req.showOrganization("添加单位", form)
 	}
@@ -122,7 +123,7 @@ func (req *request) newOrganization() error {
 }
 
 func (req *request) organizationPage() error {
-	o, err := req.svc.ShowOrganization(req.ctx, req.Params("id"))
+	o, err := req.svc.Rounds.ShowOrganization(req.ctx, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (req *request) organizationPage() error {
 }
 
 func (req *request) changeOrganization() error {
-	o, err := req.svc.ShowOrganization(req.ctx, req.Params("id"))
+	o, err := req.svc.Rounds.ShowOrganization(req.ctx, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (req *request) changeOrganization() error {
 	}
 	form.Hidden = []kit.Hidden{kit.VersionField(o.Version)}
 	req.Refill(&form)
-	_, err = req.svc.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")), req.typedOrganization())
+	_, err = req.svc.Rounds.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")), req.typedOrganization())
 	if req.MarkErrors(&form, err) {
 		return req.showOrganization(o.V.Name, form)
 	}

@@ -3,7 +3,7 @@ package result
 import (
 	"fmt"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 )
@@ -12,11 +12,11 @@ func (req *request) comments() error { return req.commentsPage(nil) }
 
 func (req *request) commentsPage(tried *kit.Submission) error {
 	id := req.Params("id")
-	list, err := req.svc.Comments(req.ctx, req.who, id)
+	list, err := req.svc.Tallies.Comments(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
-	s, err := req.svc.ShowSession(req.ctx, req.who, id)
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func (req *request) editComment() error {
 		t := req.FormValue("text")
 		text = &t
 	}
-	_, err := req.svc.EditComment(req.ctx, req.who, req.Params("id"), app.AnyVersion, kit.ParseNumber(req.FormValue("n")), shown, text)
-	if app.KindOf(err) == app.Invalid {
+	_, err := req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), records.AnyVersion, kit.ParseNumber(req.FormValue("n")), shown, text)
+	if records.KindOf(err) == records.Invalid {
 		return req.commentsPage(&kit.Submission{Key: "c" + req.FormValue("n"), Err: err})
 	}
 	if err != nil {

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -19,19 +21,19 @@ import (
 // result shows what a counted session says: from the score to the single counts.
 func (req *request) result() error {
 	id := req.Params("id")
-	s, err := req.svc.ShowSession(req.ctx, req.who, id)
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
-	r, err := req.svc.Result(req.ctx, req.who, id)
-	var e *app.Error
+	r, err := req.svc.Tallies.Result(req.ctx, req.who, id)
+	var e *records.Error
 	if errors.As(err, &e) && e.Code == "not_counted" {
 		return req.notCounted(s)
 	}
 	if err != nil {
 		return err
 	}
-	m, err := req.svc.Minutes(req.ctx, req.who, id)
+	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
@@ -49,11 +51,11 @@ func (req *request) result() error {
 }
 
 // suggestions are what those who score may read of them.
-func (req *request) suggestions(s app.SessionView) (*Said, error) {
+func (req *request) suggestions(s session.SessionView) (*Said, error) {
 	if !s.Comments {
 		return nil, nil //nolint:nilnil // this session asked for none
 	}
-	texts, waiting, err := req.svc.ReleasedComments(req.ctx, req.who, s.ID)
+	texts, waiting, err := req.svc.Tallies.ReleasedComments(req.ctx, req.who, s.ID)
 	out := &Said{Texts: texts}
 	switch {
 	case waiting > 0:
@@ -65,8 +67,8 @@ func (req *request) suggestions(s app.SessionView) (*Said, error) {
 }
 
 // notCounted: before the count there is the turnout and nothing else (rb1 §9.5).
-func (req *request) notCounted(s app.SessionView) error {
-	out := Result{Frame: req.Frame("测评结果"), Suppressed: "还没有计票，现在是“" + app.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票，这里只有人数。"}
+func (req *request) notCounted(s session.SessionView) error {
+	out := Result{Frame: req.Frame("测评结果"), Suppressed: "还没有计票，现在是“" + ballotbox.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票，这里只有人数。"}
 	out.Pending = true
 	out.Sub = s.Org + " · 场次号 " + kit.NumberOf(s)
 	for _, x := range []struct {
@@ -78,7 +80,7 @@ func (req *request) notCounted(s app.SessionView) error {
 	return req.Render(out)
 }
 
-func (req *request) resultOf(s app.SessionView, r evaluation.Result, m app.MinutesView) Result {
+func (req *request) resultOf(s session.SessionView, r evaluation.Result, m session.MinutesView) Result {
 	out := Result{Frame: req.Frame("测评结果")}
 	out.Sub = r.Org + " · " + r.Round
 	if req.who.Role == auth.Organizer {
@@ -128,7 +130,7 @@ func count(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-func accountingFigures(r evaluation.Result, m app.MinutesView) []kit.Figure {
+func accountingFigures(r evaluation.Result, m session.MinutesView) []kit.Figure {
 	out := []kit.Figure{
 		{Name: "应到", Value: count(r.Expected)},
 		{Name: "实到", Value: count(r.Attended)},
@@ -150,7 +152,7 @@ func accountingFigures(r evaluation.Result, m app.MinutesView) []kit.Figure {
 	return out
 }
 
-func proof(s app.SessionView, r evaluation.Result, m app.MinutesView) []kit.Fact {
+func proof(s session.SessionView, r evaluation.Result, m session.MinutesView) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range m.Boxes {
 		name := "场次号"
@@ -189,7 +191,7 @@ func coefficients(q evaluation.Question, rule evaluation.SatisfactionRule) strin
 	return strings.Join(in, "、") + "；" + strings.Join(append(outside, "弃权"), "、") + "不计"
 }
 
-func scoreHow(s app.SessionView) string {
+func scoreHow(s session.SessionView) string {
 	for _, q := range s.Questionnaire.Questions {
 		if scored(q) {
 			return "各题得分按权重平均。每题：" + coefficients(q, s.Satisfaction) + "。"
@@ -200,7 +202,7 @@ func scoreHow(s app.SessionView) string {
 
 func scored(q evaluation.Question) bool { return q.Type == evaluation.Single && q.Weight != "" }
 
-func rateHow(s app.SessionView, r evaluation.Result) string {
+func rateHow(s session.SessionView, r evaluation.Result) string {
 	words := "满意和基本满意的人数 ÷ " + kit.Denominators[r.RateDenominator]
 	if s.Satisfaction.RateOf != evaluation.RateOfOverall {
 		return words + "；各题平均。"
@@ -237,7 +239,7 @@ func shade(o evaluation.Option, q evaluation.Question, rule evaluation.Satisfact
 	return "poor"
 }
 
-func questions(s app.SessionView, r evaluation.Result) (out []Question, multi []MultiQuestion) {
+func questions(s session.SessionView, r evaluation.Result) (out []Question, multi []MultiQuestion) {
 	for i, qr := range r.PerQuestion {
 		if i >= len(s.Questionnaire.Questions) {
 			break
@@ -305,7 +307,7 @@ func multiQuestion(q evaluation.Question, qr evaluation.QuestionResult, r evalua
 
 // minutes is 测评情况记录, print-ready.
 func (req *request) minutes() error {
-	m, err := req.svc.Minutes(req.ctx, req.who, req.Params("id"))
+	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	appround "minping/internal/app/round"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
 )
@@ -46,14 +47,14 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 }
 
 // notJoined lists the organisations that have no evaluation of the kind asked for in a round.
-func (req *request) notJoined(round string) ([]app.Versioned[app.Organization], error) {
+func (req *request) notJoined(round string) ([]records.Versioned[appround.Organization], error) {
 	orgs, err := req.AllOrganizations()
 	if err != nil {
 		return nil, err
 	}
-	standing := req.svc.Overview
+	standing := req.svc.Scores.Overview
 	if req.joinTarget() == evaluation.TargetSupervising {
-		standing = req.svc.SupervisionOverview
+		standing = req.svc.Scores.SupervisionOverview
 	}
 	rows, err := standing(req.ctx, round)
 	if err != nil {
@@ -63,7 +64,7 @@ func (req *request) notJoined(round string) ([]app.Versioned[app.Organization], 
 	for _, r := range rows {
 		in[r.OrganizationID] = true
 	}
-	var out []app.Versioned[app.Organization]
+	var out []records.Versioned[appround.Organization]
 	for _, o := range orgs {
 		if !in[o.ID] {
 			out = append(out, o)
@@ -92,7 +93,7 @@ func (req *request) showJoin(form kit.Form) error {
 }
 
 // chosen are those of the waiting organisations that were asked for; several tells that it was more than one by name.
-func (req *request) chosen(waiting []app.Versioned[app.Organization], round, who string) (out []app.Versioned[app.Organization], several bool, err error) {
+func (req *request) chosen(waiting []records.Versioned[appround.Organization], round, who string) (out []records.Versioned[appround.Organization], several bool, err error) {
 	kind, byKind := strings.CutPrefix(who, "kind:")
 	watchers := map[string]bool{}
 	if who == "watchers" {
@@ -124,8 +125,8 @@ func (req *request) join() error {
 		return err
 	}
 	for _, o := range list {
-		_, err := req.svc.NewEvaluation(req.ctx, req.who, app.Evaluation{RoundID: round, OrganizationID: o.ID, SchemeID: req.FormValue("scheme"), Target: req.joinTarget()})
-		if app.KindOf(err) == app.Conflict && several {
+		_, err := req.svc.Rounds.NewEvaluation(req.ctx, req.who, appround.Evaluation{RoundID: round, OrganizationID: o.ID, SchemeID: req.FormValue("scheme"), Target: req.joinTarget()})
+		if records.KindOf(err) == records.Conflict && several {
 			continue // somebody else added it meanwhile
 		}
 		if req.MarkErrors(&form, err) {

@@ -5,7 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
@@ -14,11 +17,11 @@ import (
 
 // roundDaily adds the reports that are missing to what is due in a round, once somebody has begun: a scheme may do without daily supervision.
 func (req *request) roundDaily(out *Round, round string) error {
-	rows, err := req.svc.DailyReports(req.ctx, req.who, round)
+	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, round)
 	if err != nil {
 		return err
 	}
-	var waiting []app.DailyRow
+	var waiting []supervision.DailyRow
 	begun := false
 	for _, r := range rows {
 		begun = begun || r.Begun
@@ -68,7 +71,7 @@ func (req *request) roundsPage(form kit.Form) error {
 func (req *request) newRound() error {
 	form := roundForm()
 	req.Refill(&form)
-	r, err := req.svc.NewRound(req.ctx, req.who, app.Round{
+	r, err := req.svc.Rounds.NewRound(req.ctx, req.who, round.Round{
 		Term: kit.ParseNumber(req.FormValue("term")), No: kit.ParseNumber(req.FormValue("no")), Name: strings.TrimSpace(req.FormValue("name")), StartsOn: req.FormValue("starts_on"),
 	})
 	if req.MarkErrors(&form, err) {
@@ -123,13 +126,13 @@ func (req *request) round() error {
 
 // standing is one organisation of the round with its figures, where the visitor may see them.
 type standing struct {
-	app.OverviewRow
+	scoring.OverviewRow
 	satisfaction, score string
 	undecided           bool // its satisfaction is missing and nobody has decided what to do: there is no score
 }
 
 func (req *request) standings(round string) ([]standing, error) {
-	rows, err := req.svc.Overview(req.ctx, round)
+	rows, err := req.svc.Scores.Overview(req.ctx, round)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +144,7 @@ func (req *request) standings(round string) ([]standing, error) {
 	if req.who.Role != auth.Admin {
 		return out, nil
 	}
-	ranks, err := req.svc.Ranking(req.ctx, req.who, round, "")
+	ranks, err := req.svc.Scores.Ranking(req.ctx, req.who, round, "")
 	for _, r := range ranks {
 		if i, ok := at[r.EvaluationID]; ok {
 			out[i].satisfaction, out[i].score = kit.OrEmpty(r.Satisfaction), kit.OrEmpty(r.Score)
@@ -189,7 +192,7 @@ var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "�
 func stageOf(s standing) kit.Chip {
 	kind := []string{"", "", "now", "good", "good", "good"}[s.stage()]
 	if s.stage() == stageRunning {
-		return kit.Chip{Kind: kind, Text: app.StateName(s.State).ZH}
+		return kit.Chip{Kind: kind, Text: ballotbox.StateName(s.State).ZH}
 	}
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }

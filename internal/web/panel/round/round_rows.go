@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -112,7 +112,7 @@ func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	}
 	for _, s := range kept[from:to] {
 		row := RoundRow{
-			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: app.KindName(s.OrgKind).ZH, Chip: stageOf(s),
+			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: round.KindName(s.OrgKind).ZH, Chip: stageOf(s),
 			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
 		}
 		row.Next, row.Due, row.Late = s.next(by, now)

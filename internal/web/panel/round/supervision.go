@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	appround "minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -15,11 +18,11 @@ func (req *request) supervision(out *Round, round string) error {
 	if req.who.Role != auth.Admin {
 		return nil
 	}
-	rows, err := req.svc.SupervisionOverview(req.ctx, round)
+	rows, err := req.svc.Scores.SupervisionOverview(req.ctx, round)
 	if err != nil {
 		return err
 	}
-	ranks, err := req.svc.Ranking(req.ctx, req.who, round, app.ScopeSupervising)
+	ranks, err := req.svc.Scores.Ranking(req.ctx, req.who, round, appround.ScopeSupervising)
 	if err != nil {
 		return err
 	}
@@ -34,17 +37,17 @@ func (req *request) supervision(out *Round, round string) error {
 	out.Supervision = &Supervision{Add: "/admin/rounds/" + round + "/join?target=" + evaluation.TargetSupervising}
 	for _, o := range rows {
 		out.Supervision.Rows = append(out.Supervision.Rows, SupervisionRow{
-			Name: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: app.KindName(o.OrgKind).ZH,
+			Name: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: appround.KindName(o.OrgKind).ZH,
 			Watches: kit.FewNames(watched[o.OrganizationID]), Chip: supervisionChip(o), Score: scores[o.EvaluationID],
 		})
 	}
 	if len(rows) > 0 {
-		out.Supervision.Ranking = "/admin/rounds/" + round + "/ranking?scope=" + app.ScopeSupervising
+		out.Supervision.Ranking = "/admin/rounds/" + round + "/ranking?scope=" + appround.ScopeSupervising
 	}
 	return nil
 }
 
-func supervisionChip(o app.OverviewRow) kit.Chip {
+func supervisionChip(o scoring.OverviewRow) kit.Chip {
 	switch {
 	case o.Locked:
 		return kit.Chip{Kind: "good", Text: "已锁定"}
@@ -55,14 +58,14 @@ func supervisionChip(o app.OverviewRow) kit.Chip {
 }
 
 // joinWho are the choices of who joins a round, and which schemes can be used.
-func (req *request) joinWho(waiting []app.Versioned[app.Organization], round string, supervising bool) (choices []kit.Option, schemes []app.SchemeView, err error) {
+func (req *request) joinWho(waiting []records.Versioned[appround.Organization], round string, supervising bool) (choices []kit.Option, schemes []scheme.SchemeView, err error) {
 	choices = []kit.Option{{Value: "", Text: "请选择"}}
-	schemes, err = req.svc.Schemes(req.ctx)
+	schemes, err = req.svc.Schemes.List(req.ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	if supervising {
-		schemes = slices.DeleteFunc(schemes, func(s app.SchemeView) bool { return s.Supervision == nil })
+		schemes = slices.DeleteFunc(schemes, func(s scheme.SchemeView) bool { return s.Supervision == nil })
 		watchers, err := req.watchers(waiting, round)
 		if err != nil {
 			return nil, nil, err
@@ -89,7 +92,7 @@ func (req *request) joinWho(waiting []app.Versioned[app.Organization], round str
 }
 
 // watchers are those of some organisations that supervise an inspected organisation of the round.
-func (req *request) watchers(of []app.Versioned[app.Organization], round string) (map[string]bool, error) {
+func (req *request) watchers(of []records.Versioned[appround.Organization], round string) (map[string]bool, error) {
 	watched, err := req.SupervisedBy(round)
 	out := map[string]bool{}
 	for _, o := range of {

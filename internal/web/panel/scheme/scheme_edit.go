@@ -10,7 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/scheme"
 	"minping/internal/evaluation"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -171,7 +172,7 @@ func (req *request) takeRows(t tree, l rows) []any {
 }
 
 func (req *request) editScheme() error {
-	s, err := req.svc.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
+	s, err := req.svc.Schemes.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
 	if err != nil {
 		return err
 	}
@@ -182,12 +183,12 @@ func (req *request) editScheme() error {
 	return req.showEditor(s, t, nil)
 }
 
-func (req *request) showEditor(s app.SchemeView, t tree, failed error) error {
+func (req *request) showEditor(s scheme.SchemeView, t tree, failed error) error {
 	out := SchemeEdit{Frame: req.Frame("修改方案"), Action: fmt.Sprintf("/admin/schemes/%s/edit?version=%d", s.ID, s.Version)}
 	out.Sub = fmt.Sprintf("%s，从第 %d 版改起", s.ID, s.Version)
 	out.Back = &kit.Link{Href: "/admin/schemes/" + s.ID, Text: s.Name}
 	wrong := map[string]string{}
-	var e *app.Error
+	var e *records.Error
 	if errors.As(failed, &e) {
 		req.Status(guard.Status(failed))
 		out.Wrong = e.Text.ZH
@@ -224,7 +225,7 @@ func placeName(t tree, place string) string {
 
 // saveScheme keeps what was typed as a new version. Nothing that used an older one changes (domain A02).
 func (req *request) saveScheme() error {
-	s, err := req.svc.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
+	s, err := req.svc.Schemes.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
 	if err != nil {
 		return err
 	}
@@ -237,9 +238,9 @@ func (req *request) saveScheme() error {
 	if err != nil {
 		return fmt.Errorf("scheme: %w", err)
 	}
-	made, err := req.svc.NewScheme(req.ctx, req.who, raw)
-	switch app.KindOf(err) {
-	case app.Invalid, app.Unreadable, app.Conflict:
+	made, err := req.svc.Schemes.NewScheme(req.ctx, req.who, raw)
+	switch records.KindOf(err) {
+	case records.Invalid, records.Unreadable, records.Conflict:
 		return req.showEditor(s, t, err)
 	}
 	if err != nil {

@@ -3,7 +3,7 @@ package scheme
 import (
 	"fmt"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
 )
@@ -232,7 +232,7 @@ func questionSection(t tree, kind string) section {
 			scales = append(scales, kit.Option{Value: name, Text: scaleWords(t, name)})
 		}
 	}
-	return section{"问卷：" + app.KindName(kind).ZH, "题目的权重决定它在满意度里的份量；没有权重的题不计分。多选题的选项一行一个。", []entry{
+	return section{"问卷：" + round.KindName(kind).ZH, "题目的权重决定它在满意度里的份量；没有权重的题不计分。多选题的选项一行一个。", []entry{
 		{
 			at + ".title",
 			"标题（{org} 处是单位名称）",

@@ -10,7 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -29,7 +29,7 @@ func schemeImportForm() *kit.Form {
 func (req *request) schemes() error { return req.schemesPage(nil) }
 
 func (req *request) schemesPage(form *kit.Form) error {
-	list, err := req.svc.Schemes(req.ctx)
+	list, err := req.svc.Schemes.List(req.ctx)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (req *request) importScheme() error {
 		req.Status(http.StatusUnprocessableEntity)
 		return req.schemesPage(form)
 	}
-	made, err := req.svc.NewScheme(req.ctx, req.who, raw)
+	made, err := req.svc.Schemes.NewScheme(req.ctx, req.who, raw)
 	if req.MarkErrors(form, err) {
 		return req.schemesPage(form)
 	}
@@ -80,7 +80,7 @@ func (req *request) importScheme() error {
 
 // exportScheme gives a version as JSON or YAML; either can be imported again.
 func (req *request) exportScheme() error {
-	s, err := req.svc.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
+	s, err := req.svc.Schemes.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (req *request) exportScheme() error {
 
 // scheme shows one version of a scheme in tables.
 func (req *request) scheme() error {
-	s, err := req.svc.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
+	s, err := req.svc.Schemes.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func schemeSections(s evaluation.Scheme) []SchemeSection {
 		if !ok {
 			continue
 		}
-		one := SchemeSection{Name: "问卷：" + app.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "权重"}, Num: 1}
+		one := SchemeSection{Name: "问卷：" + round.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "权重"}, Num: 1}
 		for _, x := range q.Questions {
 			var labels []string
 			for _, o := range x.Options {

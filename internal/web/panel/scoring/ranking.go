@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/panel/kit"
@@ -18,8 +20,8 @@ func (req *request) candidate() error {
 	if err != nil {
 		return err
 	}
-	err = req.svc.ConfirmCandidate(req.ctx, req.who, id, app.AnyVersion, app.Candidate{Confirmed: req.FormValue("confirmed") == "1", Reason: strings.TrimSpace(req.FormValue("reason"))})
-	if app.KindOf(err) == app.Invalid {
+	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, records.AnyVersion, round.Candidate{Confirmed: req.FormValue("confirmed") == "1", Reason: strings.TrimSpace(req.FormValue("reason"))})
+	if records.KindOf(err) == records.Invalid {
 		return req.rankingPage(a.Round, &kit.Submission{Key: "candidate-" + id, Err: err})
 	}
 	if err != nil {
@@ -39,16 +41,16 @@ func (req *request) ranking() error {
 	return req.rankingPage(r, nil)
 }
 
-func (req *request) rankingPage(r app.Versioned[app.Round], tried *kit.Submission) error {
+func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Submission) error {
 	scope := req.Query("scope", evaluation.ScopeAll)
-	rows, err := req.svc.Ranking(req.ctx, req.who, r.ID, scope)
+	rows, err := req.svc.Scores.Ranking(req.ctx, req.who, r.ID, scope)
 	if err != nil {
 		return err
 	}
 	out := Ranking{Frame: req.Frame("排名与结果")}
 	out.Sub = r.V.Name
 	out.Filter = []kit.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []kit.Option{
-		{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}, {Value: app.ScopeSupervising, Text: "监督单位单独排"},
+		{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}, {Value: round.ScopeSupervising, Text: "监督单位单独排"},
 	}}}
 	var scores []string
 	waiting, blocked := 0, 0
@@ -97,7 +99,7 @@ func (req *request) rankingPage(r app.Versioned[app.Round], tried *kit.Submissio
 }
 
 // undecided are the evaluations among the last about which nobody has decided yet, the best ranked first.
-func undecided(rows []app.RankRow) []string {
+func undecided(rows []scoring.RankRow) []string {
 	var out []string
 	for _, r := range rows {
 		if r.Candidate && r.Confirmed == nil {
@@ -108,17 +110,17 @@ func undecided(rows []app.RankRow) []string {
 }
 
 // commonScheme is the scheme whose labels the page uses: the first one; a round normally has one.
-func (req *request) commonScheme(rows []app.RankRow) evaluation.Scheme {
+func (req *request) commonScheme(rows []scoring.RankRow) evaluation.Scheme {
 	for _, r := range rows {
-		e, err := req.svc.ShowEvaluation(req.ctx, r.EvaluationID)
+		e, err := req.svc.Rounds.ShowEvaluation(req.ctx, r.EvaluationID)
 		if err != nil {
 			continue
 		}
-		if s, err := req.svc.ShowScheme(req.ctx, e.V.SchemeID, e.V.SchemeVersion); err == nil {
+		if s, err := req.svc.Schemes.ShowScheme(req.ctx, e.V.SchemeID, e.V.SchemeVersion); err == nil {
 			return s.Scheme
 		}
 	}
-	return req.svc.Builtin[0]
+	return req.svc.Schemes.Builtin[0]
 }
 
 func rankRule(r evaluation.RankRule, n int) string {
@@ -126,11 +128,11 @@ func rankRule(r evaluation.RankRule, n int) string {
 	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
 }
 
-func (req *request) rankRow(r app.RankRow, s evaluation.Scheme, tried *kit.Submission) RankRow {
+func (req *request) rankRow(r scoring.RankRow, s evaluation.Scheme, tried *kit.Submission) RankRow {
 	out := RankRow{
 		Rank:      strconv.Itoa(r.Rank),
 		Unit:      r.Organization,
-		Kind:      app.KindName(r.OrgKind).ZH,
+		Kind:      round.KindName(r.OrgKind).ZH,
 		Score:     *r.Score,
 		Grade:     kit.GradeChip(s, r.Grade),
 		Candidate: r.Candidate,
@@ -159,16 +161,16 @@ func (req *request) rankRow(r app.RankRow, s evaluation.Scheme, tried *kit.Submi
 }
 
 // bulletin offers to open the results to the inspected units, each its own (domain B24).
-func (req *request) bulletin(out *Ranking, r app.Versioned[app.Round], tried *kit.Submission) error {
+func (req *request) bulletin(out *Ranking, r records.Versioned[round.Round], tried *kit.Submission) error {
 	if req.who.Role != auth.Admin {
 		return nil
 	}
-	b, err := req.svc.ShowBulletin(req.ctx, r.ID)
+	b, err := req.svc.Rounds.ShowBulletin(req.ctx, r.ID)
 	switch {
 	case err == nil:
 		out.Bulletin = "本轮已通报（" + b.V.ApprovedBy + "），各单位可以看到自己的结果。"
 		return nil
-	case app.KindOf(err) != app.NotFound:
+	case records.KindOf(err) != records.NotFound:
 		return err
 	}
 	out.Publish = req.WithErrors(&kit.Form{
@@ -190,9 +192,9 @@ func (req *request) issueBulletin() error {
 	if req.FormValue("confirm") != "通报" {
 		return req.rankingPage(r, &kit.Submission{Key: "bulletin", Err: kit.FieldError("confirm", "请输入“通报”两个字。")})
 	}
-	_, err = req.svc.IssueBulletin(req.ctx, req.who, r.ID, req.FormValue("approved_by"))
-	switch app.KindOf(err) {
-	case app.Invalid, app.Conflict:
+	_, err = req.svc.Rounds.IssueBulletin(req.ctx, req.who, r.ID, req.FormValue("approved_by"))
+	switch records.KindOf(err) {
+	case records.Invalid, records.Conflict:
 		return req.rankingPage(r, &kit.Submission{Key: "bulletin", Err: err})
 	}
 	if err != nil {

@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/scoring"
 	"minping/internal/evaluation"
 	"minping/internal/web/guard"
 )
 
 // sheetWrong puts the errors of a sheet beside the items they are about. Errors name items by their place in what was sent.
-func (req *request) sheetWrong(out *Sheet, s app.SheetView, err error) {
-	var e *app.Error
+func (req *request) sheetWrong(out *Sheet, s scoring.SheetView, err error) {
+	var e *records.Error
 	if !errors.As(err, &e) {
 		return
 	}
@@ -32,7 +33,7 @@ func (req *request) sheetWrong(out *Sheet, s app.SheetView, err error) {
 }
 
 // place reads "items[3].score"; an item that is missing altogether is named by its code in the sentence.
-func place(sent []evaluation.SheetItem, f app.FieldError) (code, part string) {
+func place(sent []evaluation.SheetItem, f records.FieldError) (code, part string) {
 	rest, ok := strings.CutPrefix(f.Field, "items[")
 	at, part, ok2 := strings.Cut(rest, "].")
 	if ok && ok2 {

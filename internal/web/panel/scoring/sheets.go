@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
@@ -27,11 +29,11 @@ func (req *request) sheets() error {
 		out.Empty = empty
 		return req.Render(out)
 	}
-	rows, err := req.svc.Overview(req.ctx, r.ID)
+	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 	if err != nil {
 		return err
 	}
-	supervising, err := req.svc.SupervisionOverview(req.ctx, r.ID)
+	supervising, err := req.svc.Scores.SupervisionOverview(req.ctx, r.ID)
 	if err != nil {
 		return err
 	}
@@ -82,12 +84,12 @@ func sheetOrder(r SheetRow) int {
 }
 
 // mySheetIn is the sheet the visitor fills in for an organisation; schemes keeps the answer for each scheme.
-func (req *request) mySheetIn(schemes map[string]evaluation.Body, o app.OverviewRow) (evaluation.Body, error) {
+func (req *request) mySheetIn(schemes map[string]evaluation.Body, o scoring.OverviewRow) (evaluation.Body, error) {
 	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
 	if b, known := schemes[key]; known {
 		return b, nil
 	}
-	s, err := req.svc.ShowScheme(req.ctx, o.SchemeID, o.SchemeVersion)
+	s, err := req.svc.Schemes.ShowScheme(req.ctx, o.SchemeID, o.SchemeVersion)
 	if err != nil {
 		return evaluation.Body{}, err
 	}
@@ -95,8 +97,8 @@ func (req *request) mySheetIn(schemes map[string]evaluation.Body, o app.Overview
 	return schemes[key], nil
 }
 
-func sheetRow(o app.OverviewRow, body evaluation.Body) SheetRow {
-	row := SheetRow{Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
+func sheetRow(o scoring.OverviewRow, body evaluation.Body) SheetRow {
+	row := SheetRow{Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
 	if row.Supervising = o.Supervising; row.Supervising {
 		row.Kind = "监督责任 · " + row.Kind
 	}
@@ -117,7 +119,7 @@ func sheetRow(o app.OverviewRow, body evaluation.Body) SheetRow {
 }
 
 // mySheet is the sheet an assessor fills in: the own body's, else one that the own body staffs.
-func mySheet(s evaluation.Scheme, a app.Actor) (evaluation.Body, bool) {
+func mySheet(s evaluation.Scheme, a records.Actor) (evaluation.Body, bool) {
 	if b, ok := s.Body(a.Body); ok {
 		return b, true
 	}
@@ -129,7 +131,7 @@ func mySheet(s evaluation.Scheme, a app.Actor) (evaluation.Body, bool) {
 	return evaluation.Body{}, false
 }
 
-func sheetChip(s app.SheetView) kit.Chip {
+func sheetChip(s scoring.SheetView) kit.Chip {
 	switch {
 	case s.Locked:
 		return kit.Chip{Kind: "good", Text: "已锁定"}
@@ -142,7 +144,7 @@ func sheetChip(s app.SheetView) kit.Chip {
 }
 
 // sum adds up what was scored by hand.
-func sum(s app.SheetView) string {
+func sum(s scoring.SheetView) string {
 	total := new(big.Rat)
 	for _, x := range s.Items {
 		if r := x.Score.Rat(); r != nil {
@@ -160,7 +162,7 @@ func (req *request) sheetPage(err error) error {
 		return aerr
 	}
 	body := req.Params("body")
-	s, aerr := req.svc.ShowSheet(req.ctx, req.who, a.Evaluation.ID, body)
+	s, aerr := req.svc.Scores.ShowSheet(req.ctx, req.who, a.Evaluation.ID, body)
 	if aerr != nil {
 		return aerr
 	}
@@ -202,16 +204,16 @@ func (req *request) sheetAround(out *Sheet, a kit.Assessed) error {
 
 // sheetMeasured shows the sealed satisfaction beside the sheet.
 func (req *request) sheetMeasured(out *Sheet, a kit.Assessed) error {
-	rows, err := req.svc.Overview(req.ctx, a.Round.ID)
+	rows, err := req.svc.Scores.Overview(req.ctx, a.Round.ID)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(rows, func(r app.OverviewRow) bool { return r.EvaluationID == a.Evaluation.ID })
+	i := slices.IndexFunc(rows, func(r scoring.OverviewRow) bool { return r.EvaluationID == a.Evaluation.ID })
 	if i < 0 || (rows[i].State != vote.StateCounted && rows[i].State != vote.StatePurged) {
 		out.Measured = &kit.Measured{Suppressed: true, Note: "还没有测评结果。"}
 		return nil
 	}
-	r, err := req.svc.Result(req.ctx, req.who, rows[i].SessionID)
+	r, err := req.svc.Tallies.Result(req.ctx, req.who, rows[i].SessionID)
 	if err != nil {
 		return err
 	}
@@ -227,7 +229,7 @@ func (req *request) sheetMeasured(out *Sheet, a kit.Assessed) error {
 	return nil
 }
 
-func (req *request) sheetItems(out *Sheet, a kit.Assessed, s app.SheetView) {
+func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) {
 	have := map[string]evaluation.SheetItem{}
 	for _, x := range s.Items {
 		have[x.Code] = x
@@ -314,14 +316,14 @@ func (req *request) typedSheet(r evaluation.Rubric) []evaluation.SheetItem {
 
 func (req *request) putSheet() error {
 	id, body := req.Params("id"), req.Params("body")
-	s, err := req.svc.ShowSheet(req.ctx, req.who, id, body)
+	s, err := req.svc.Scores.ShowSheet(req.ctx, req.who, id, body)
 	if err != nil {
 		return err
 	}
 	submit := req.FormValue("submit") != ""
-	_, err = req.svc.PutSheet(req.ctx, req.who, id, body, req.SeenVersion(), app.SheetRequest{Items: req.typedSheet(s.Rubric), Submit: submit})
-	switch app.KindOf(err) {
-	case app.Invalid, app.Conflict, app.Stale:
+	_, err = req.svc.Scores.PutSheet(req.ctx, req.who, id, body, req.SeenVersion(), scoring.SheetRequest{Items: req.typedSheet(s.Rubric), Submit: submit})
+	switch records.KindOf(err) {
+	case records.Invalid, records.Conflict, records.Stale:
 		return req.sheetPage(err)
 	}
 	if err != nil {

@@ -27,7 +27,7 @@ func (req *request) statistics() error {
 		out.Empty = kit.NoRounds(req.who)
 		return req.Render(out)
 	}
-	s, err := req.svc.Statistics(req.ctx, req.who, r.ID)
+	s, err := req.svc.Scores.Statistics(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (req *request) statisticsFile() error {
 	if !ok {
 		return fiber.ErrNotFound
 	}
-	s, err := req.svc.Statistics(req.ctx, req.who, r.ID)
+	s, err := req.svc.Scores.Statistics(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err
 	}

@@ -5,13 +5,16 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/session"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
 
-func briefingFields(b app.Briefing) []kit.Field {
+func briefingFields(b round.Briefing) []kit.Field {
 	held := ""
 	if !b.HeldAt.IsZero() {
 		held = b.HeldAt.In(kit.China).Format(kit.InputTime)
@@ -27,8 +30,8 @@ func briefingFields(b app.Briefing) []kit.Field {
 }
 
 // typedBriefing reads the form; a time that is none stays zero, which the rule refuses in its own words.
-func (req *request) typedBriefing() app.Briefing {
-	b := app.Briefing{
+func (req *request) typedBriefing() round.Briefing {
+	b := round.Briefing{
 		Place: strings.TrimSpace(req.FormValue("place")), Host: strings.TrimSpace(req.FormValue("host")), Expected: kit.ParseNumber(req.FormValue("expected")),
 		Attended: kit.ParseNumber(req.FormValue("attended")), Disclosure: req.FormValue("disclosure"),
 	}
@@ -39,7 +42,7 @@ func (req *request) typedBriefing() app.Briefing {
 }
 
 func newBriefingForm(id string) kit.Form {
-	fields := briefingFields(app.Briefing{})
+	fields := briefingFields(round.Briefing{})
 	for i := range fields {
 		if fields[i].Name == "expected" { // nobody means 0
 			fields[i].Value = ""
@@ -73,7 +76,7 @@ func (req *request) newBriefing() error {
 	req.Refill(&form)
 	b := req.typedBriefing()
 	b.EvaluationID = req.Params("id")
-	made, err := req.svc.NewBriefing(req.ctx, req.who, b)
+	made, err := req.svc.Rounds.NewBriefing(req.ctx, req.who, b)
 	if req.MarkErrors(&form, err) {
 		return req.showNewBriefing(form)
 	}
@@ -86,7 +89,7 @@ func (req *request) newBriefing() error {
 func (req *request) briefing() error { return req.briefingPage(nil) }
 
 func (req *request) briefingPage(tried *kit.Submission) error {
-	b, err := req.svc.ShowBriefing(req.ctx, req.Params("id"))
+	b, err := req.svc.Rounds.ShowBriefing(req.ctx, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -94,7 +97,7 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	sessions, err := req.svc.Sessions(req.ctx, req.who, b.ID, "", 100)
+	sessions, err := req.svc.Sessions.List(req.ctx, req.who, b.ID, "", 100)
 	if err != nil {
 		return err
 	}
@@ -133,13 +136,13 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 
 func (req *request) changeBriefing() error {
 	b, held := req.typedBriefing(), req.FormValue("held_at")
-	c := app.BriefingChange{Place: &b.Place, Host: &b.Host, Expected: &b.Expected, Attended: &b.Attended, Disclosure: &b.Disclosure}
+	c := round.BriefingChange{Place: &b.Place, Host: &b.Host, Expected: &b.Expected, Attended: &b.Attended, Disclosure: &b.Disclosure}
 	if held != "" {
 		c.HeldAt = &b.HeldAt
 	}
-	_, err := req.svc.ChangeBriefing(req.ctx, req.who, req.Params("id"), kit.ParseNumber(req.FormValue("version")), c)
-	switch app.KindOf(err) {
-	case app.Invalid, app.Stale, app.Conflict:
+	_, err := req.svc.Rounds.ChangeBriefing(req.ctx, req.who, req.Params("id"), kit.ParseNumber(req.FormValue("version")), c)
+	switch records.KindOf(err) {
+	case records.Invalid, records.Stale, records.Conflict:
 		return req.briefingPage(&kit.Submission{Key: "briefing", Err: err})
 	}
 	if err != nil {
@@ -212,16 +215,16 @@ func groupLines(gs []evaluation.SessionGroup) string {
 	return strings.Join(out, "\n")
 }
 
-func typedGroups(text string) []app.Group {
-	var out []app.Group
+func typedGroups(text string) []ballotbox.Group {
+	var out []ballotbox.Group
 	for line := range strings.Lines(text) {
 		words := strings.Fields(line)
 		switch len(words) {
 		case 0:
 		case 1:
-			out = append(out, app.Group{Name: words[0], Weight: "1"})
+			out = append(out, ballotbox.Group{Name: words[0], Weight: "1"})
 		default:
-			out = append(out, app.Group{Name: strings.Join(words[:len(words)-1], " "), Weight: words[len(words)-1]})
+			out = append(out, ballotbox.Group{Name: strings.Join(words[:len(words)-1], " "), Weight: words[len(words)-1]})
 		}
 	}
 	return out
@@ -232,9 +235,9 @@ func (req *request) newSession() error {
 	if err != nil {
 		return err
 	}
-	made, err := req.svc.NewSession(req.ctx, req.who, r)
-	switch app.KindOf(err) {
-	case app.Invalid, app.Conflict:
+	made, err := req.svc.Sessions.NewSession(req.ctx, req.who, r)
+	switch records.KindOf(err) {
+	case records.Invalid, records.Conflict:
 		return req.briefingPage(&kit.Submission{Key: req.FormValue("form"), Err: groupsTogether(err)})
 	}
 	if err != nil {
@@ -243,14 +246,14 @@ func (req *request) newSession() error {
 	return req.Redirect("/admin/sessions/"+made.ID, "added")
 }
 
-func (req *request) typedSession() (app.SessionRequest, error) {
-	r := app.SessionRequest{BriefingID: req.Params("id"), Rehearsal: req.FormValue("rehearsal") != ""}
+func (req *request) typedSession() (session.SessionRequest, error) {
+	r := session.SessionRequest{BriefingID: req.Params("id"), Rehearsal: req.FormValue("rehearsal") != ""}
 	if req.FormValue("repeat") != "" && !r.Rehearsal {
-		sessions, err := req.svc.Sessions(req.ctx, req.who, r.BriefingID, "", 100)
+		sessions, err := req.svc.Sessions.List(req.ctx, req.who, r.BriefingID, "", 100)
 		if err != nil {
 			return r, err
 		}
-		if i := slices.IndexFunc(sessions, func(s app.SessionView) bool { return !s.Rehearsal && s.State != vote.StateDraft }); i >= 0 {
+		if i := slices.IndexFunc(sessions, func(s session.SessionView) bool { return !s.Rehearsal && s.State != vote.StateDraft }); i >= 0 {
 			r.RepeatOf = sessions[i].ID
 		}
 	}
@@ -273,7 +276,7 @@ func (req *request) typedSession() (app.SessionRequest, error) {
 
 // groupsTogether moves the errors of single groups to the one field in which they are typed.
 func groupsTogether(err error) error {
-	e, ok := err.(*app.Error) //nolint:errorlint // a copy of exactly this error is changed
+	e, ok := err.(*records.Error) //nolint:errorlint // a copy of exactly this error is changed
 	if !ok {
 		return err
 	}

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -22,11 +23,11 @@ func (req *request) evenings() error {
 		return req.Render(out)
 	}
 	out.Sub = r.V.Name
-	rows, err := req.svc.Overview(req.ctx, r.ID)
+	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(o app.OverviewRow) bool { return o.BriefingID == "" })
+	rows = slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool { return o.BriefingID == "" })
 	if len(rows) == 0 {
 		out.Empty = &kit.Empty{
 			Icon:  "tonight",
@@ -36,7 +37,7 @@ func (req *request) evenings() error {
 		}
 		return req.Render(out)
 	}
-	slices.SortFunc(rows, func(a, b app.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
+	slices.SortFunc(rows, func(a, b scoring.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
 	now := req.svc.Now()
 	var left []kit.Todo // from other days: today's come first
 	var done []kit.Evening
@@ -64,11 +65,11 @@ func fewTodo(all []kit.Todo) []kit.Todo {
 }
 
 // addEvening puts a briefing where it belongs. Of those that were, what is not finished goes into Past and left, the others into done.
-func (req *request) addEvening(out *Evenings, left *[]kit.Todo, done *[]kit.Evening, o app.OverviewRow, now time.Time) {
+func (req *request) addEvening(out *Evenings, left *[]kit.Todo, done *[]kit.Evening, o scoring.OverviewRow, now time.Time) {
 	e := kit.Evening{Unit: o.Organization, Href: "/admin/briefings/" + o.BriefingID, When: kit.ShortTime(o.HeldAt), Chip: kit.Chip{Text: "未准备"}}
 	if o.SessionID != "" {
 		e.Href = "/admin/sessions/" + o.SessionID
-		e.Chip = kit.StateChip(app.SessionView{State: o.State})
+		e.Chip = kit.StateChip(session.SessionView{State: o.State})
 	}
 	finished := o.State == vote.StateCounted || o.State == vote.StatePurged || o.State == vote.StateVoided
 	today := kit.Day(o.HeldAt) == kit.Day(now)

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/evaluation"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -18,17 +20,17 @@ func (req *request) paperPage() error { return req.showPaper(nil) }
 // showPaper shows the entry of paper ballots for one voter group. Which entry it is follows from what is there: the second is typed
 // without seeing the first.
 func (req *request) showPaper(err error) error {
-	s, serr := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, serr := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if serr != nil {
 		return serr
 	}
-	papers, serr := req.svc.Papers(req.ctx, req.who, s.ID)
+	papers, serr := req.svc.Sessions.Papers(req.ctx, req.who, s.ID)
 	if serr != nil {
 		return serr
 	}
 	group := req.group(s)
-	have := app.PaperView{}
-	if i := slices.IndexFunc(papers, func(p app.PaperView) bool { return p.Group == group }); i >= 0 {
+	have := session.PaperView{}
+	if i := slices.IndexFunc(papers, func(p session.PaperView) bool { return p.Group == group }); i >= 0 {
 		have = papers[i]
 	}
 	out := Paper{Frame: req.Frame("录入纸票"), Entry: req.entry(have), Done: have.Confirmed}
@@ -52,7 +54,7 @@ func (req *request) showPaper(err error) error {
 }
 
 // entry is which entry is typed here: the first as long as there is none, or when whoever typed it does so again.
-func (req *request) entry(have app.PaperView) int {
+func (req *request) entry(have session.PaperView) int {
 	again := req.Query("again") != "" || req.FormValue("entry") == "1"
 	if slices.Contains(have.Entered, 1) && (!have.Mine || !again) {
 		return 2
@@ -60,7 +62,7 @@ func (req *request) entry(have app.PaperView) int {
 	return 1
 }
 
-func (req *request) group(s app.SessionView) string {
+func (req *request) group(s session.SessionView) string {
 	group := req.Query("group")
 	if req.Method() == "POST" {
 		group = req.FormValue("group")
@@ -71,7 +73,7 @@ func (req *request) group(s app.SessionView) string {
 	return group
 }
 
-func paperGroups(s app.SessionView, papers []app.PaperView, here string) []PaperGroup {
+func paperGroups(s session.SessionView, papers []session.PaperView, here string) []PaperGroup {
 	if len(s.Groups) == 0 {
 		return nil
 	}
@@ -88,19 +90,19 @@ func paperGroups(s app.SessionView, papers []app.PaperView, here string) []Paper
 	return out
 }
 
-func entered(p app.PaperView, n int) string {
+func entered(p session.PaperView, n int) string {
 	if slices.Contains(p.Entered, n) {
 		return "已录入"
 	}
 	return "还没有"
 }
 
-func paperClosed(s app.SessionView, have app.PaperView) string {
+func paperClosed(s session.SessionView, have session.PaperView) string {
 	switch {
 	case slices.Contains([]vote.State{vote.StateDraft, vote.StateReady}, s.State):
 		return "投票开始以后才能录入纸票。"
 	case !slices.Contains([]vote.State{vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed}, s.State):
-		return "现在是“" + app.StateName(s.State).ZH + "”，不能再录入纸票。"
+		return "现在是“" + ballotbox.StateName(s.State).ZH + "”，不能再录入纸票。"
 	case have.Confirmed:
 		return "两次录入一致，已经计入总数。"
 	}
@@ -110,7 +112,7 @@ func paperClosed(s app.SessionView, have app.PaperView) string {
 // cell is the name of a figure's field.
 func cell(code, key string) string { return "n." + code + "." + key }
 
-func (req *request) paperForm(out *Paper, s app.SessionView, group string, err error) {
+func (req *request) paperForm(out *Paper, s session.SessionView, group string, err error) {
 	out.Form = kit.Form{
 		Key:    "paper",
 		Action: "/admin/sessions/" + s.ID + "/paper",
@@ -131,7 +133,7 @@ func (req *request) paperForm(out *Paper, s app.SessionView, group string, err e
 		}
 		out.Questions = append(out.Questions, row)
 	}
-	var conflict *app.PaperConflict
+	var conflict *session.PaperConflict
 	if errors.As(err, &conflict) {
 		out.Differs = differences(s.Questionnaire, conflict.Differences)
 	}
@@ -139,7 +141,7 @@ func (req *request) paperForm(out *Paper, s app.SessionView, group string, err e
 		return
 	}
 	req.MarkErrors(&out.Form, err)
-	var e *app.Error
+	var e *records.Error
 	errors.As(err, &e)
 	out.Form.Wrong = e.Text.ZH
 	out.Mine = out.Mine || e.Code == "same_person"
@@ -164,7 +166,7 @@ func orZero(typed string) string {
 	return typed
 }
 
-func differences(q evaluation.Questionnaire, in []app.PaperDifference) []PaperDiff {
+func differences(q evaluation.Questionnaire, in []session.PaperDifference) []PaperDiff {
 	labels := map[string]string{"ballots": "纸票张数", "invalid": "无法辨认", "abstain": "弃权"}
 	var out []PaperDiff
 	for _, d := range in {
@@ -185,12 +187,12 @@ func differences(q evaluation.Questionnaire, in []app.PaperDifference) []PaperDi
 }
 
 func (req *request) paper() error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
 	ballots := kit.ParseNumber(req.FormValue("ballots"))
-	r := app.PaperRequest{Entry: kit.ParseNumber(req.FormValue("entry")), Group: req.FormValue("group"), Ballots: &ballots, Invalid: kit.ParseNumber(req.FormValue("invalid")), Counts: map[string]map[string]int{}}
+	r := session.PaperRequest{Entry: kit.ParseNumber(req.FormValue("entry")), Group: req.FormValue("group"), Ballots: &ballots, Invalid: kit.ParseNumber(req.FormValue("invalid")), Counts: map[string]map[string]int{}}
 	for _, q := range s.Questionnaire.Questions {
 		marks := map[string]int{}
 		keys := []string{}
@@ -205,9 +207,9 @@ func (req *request) paper() error {
 		}
 		r.Counts[q.Code] = marks
 	}
-	_, err = req.svc.PutPaper(req.ctx, req.who, s.ID, r)
-	switch app.KindOf(err) {
-	case app.Invalid, app.Conflict:
+	_, err = req.svc.Sessions.PutPaper(req.ctx, req.who, s.ID, r)
+	switch records.KindOf(err) {
+	case records.Invalid, records.Conflict:
 		return req.showPaper(err)
 	}
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/verify"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -16,15 +16,15 @@ func (req *request) session() error { return req.sessionPage(nil, "") }
 
 // sessionPage is 今晚的测评: where the session is, and the one thing to do next. display is a key made just now.
 func (req *request) sessionPage(tried *kit.Submission, display string) error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
-	m, err := req.svc.Minutes(req.ctx, req.who, s.ID)
+	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
 	if err != nil {
 		return err
 	}
-	progress, err := req.svc.Progress(req.ctx, s.ID)
+	progress, err := req.svc.Sessions.Progress(req.ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -53,11 +53,11 @@ func (req *request) sessionPage(tried *kit.Submission, display string) error {
 
 // live renews the numbers of the page every two seconds while the session runs.
 func (req *request) live() error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
-	progress, err := req.svc.Progress(req.ctx, s.ID)
+	progress, err := req.svc.Sessions.Progress(req.ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -68,9 +68,9 @@ func (req *request) live() error {
 // evening is a session with everything its page is made of.
 type evening struct {
 	req      *request
-	s        app.SessionView
-	m        app.MinutesView
-	progress app.ProgressView
+	s        session.SessionView
+	m        session.MinutesView
+	progress session.ProgressView
 	tried    *kit.Submission
 	base     string
 	now      time.Time
@@ -221,7 +221,7 @@ func (e *evening) log() []LogLine {
 		s.What.ZH = "补发票"
 		steps = append(steps, s)
 	}
-	slices.SortStableFunc(steps, func(a, b app.MinutesStep) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(steps, func(a, b session.MinutesStep) int { return a.At.Compare(b.At) })
 	var out []LogLine
 	for _, s := range steps {
 		who := s.By
@@ -241,13 +241,13 @@ func (e *evening) hall(display string) (*Hall, error) {
 	if e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
 		return nil, nil //nolint:nilnil // there is no hall screen, which is no error
 	}
-	n, err := e.req.svc.DisplayKeys(e.req.ctx, e.s.ID)
+	n, err := e.req.svc.Sessions.DisplayKeys(e.req.ctx, e.s.ID)
 	if err != nil {
 		return nil, err
 	}
 	h := &Hall{Make: kit.Form{Key: "display", Action: e.base + "/display", Button: "生成大屏地址"}, Keys: n}
 	if display != "" {
-		h.URL = e.req.svc.PublicURL + "/hall#" + display
+		h.URL = e.req.svc.Env.PublicURL + "/hall#" + display
 	}
 	if n > 0 {
 		h.Stop = &kit.Form{
@@ -316,7 +316,7 @@ func (e *evening) account() *kit.Form {
 	if !e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
 		return nil
 	}
-	a := app.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
+	a := session.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
 	if e.s.Account != nil {
 		a = *e.s.Account
 	}

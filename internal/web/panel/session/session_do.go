@@ -6,7 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -22,7 +23,7 @@ func grave(to vote.State) bool {
 
 // confirmed checks the number that was typed before a step that cannot be undone.
 func (req *request) confirmed() error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -34,8 +35,8 @@ func (req *request) confirmed() error {
 
 // after goes back to the session's page and says what was done, or shows the form that must be mended.
 func (req *request) after(key, said string, err error) error {
-	switch app.KindOf(err) {
-	case app.Invalid, app.Conflict, app.Stale:
+	switch records.KindOf(err) {
+	case records.Invalid, records.Conflict, records.Stale:
 		return req.sessionPage(&kit.Submission{Key: key, Err: err}, "")
 	}
 	if err != nil {
@@ -45,7 +46,7 @@ func (req *request) after(key, said string, err error) error {
 }
 
 // asked is what is said after a step that may wait for a second officer.
-func asked(p *app.Pending, done string) string {
+func asked(p *session.Pending, done string) string {
 	if p != nil {
 		return "pending"
 	}
@@ -72,11 +73,11 @@ func (req *request) move() error {
 			return req.after(key, "", err)
 		}
 	}
-	r := app.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience}
+	r := session.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience}
 	if s := req.FormValue("countdown"); s != "" {
 		r.Countdown = kit.ParseNumber(s)
 	}
-	done, err := req.svc.Move(req.ctx, req.who, req.Params("id"), r)
+	done, err := req.svc.Sessions.Move(req.ctx, req.who, req.Params("id"), r)
 	said := moveSaid[to]
 	switch {
 	case done.Running:
@@ -89,7 +90,7 @@ func (req *request) move() error {
 
 func (req *request) pause() error {
 	paused := req.FormValue("paused") != ""
-	_, err := req.svc.Pause(req.ctx, req.who, req.Params("id"), paused, strings.TrimSpace(req.FormValue("reason")))
+	_, err := req.svc.Sessions.Pause(req.ctx, req.who, req.Params("id"), paused, strings.TrimSpace(req.FormValue("reason")))
 	return req.after("pause", map[bool]string{true: "paused", false: "resumed"}[paused], err)
 }
 
@@ -99,7 +100,7 @@ func (req *request) schedule() error {
 	if errors.Join(err, err2) != nil {
 		return req.after("schedule", "", kit.FieldError("closes_at", "时间不对。"))
 	}
-	_, err = req.svc.Schedule(req.ctx, req.who, req.Params("id"), opens, closes)
+	_, err = req.svc.Sessions.Schedule(req.ctx, req.who, req.Params("id"), opens, closes)
 	return req.after("schedule", "scheduled", err)
 }
 
@@ -110,28 +111,28 @@ func (req *request) accounting() error {
 		}
 		return kit.ParseNumber(req.FormValue(name))
 	}
-	_, err := req.svc.PutAccounting(req.ctx, req.who, req.Params("id"), app.Accounting{
+	_, err := req.svc.Sessions.PutAccounting(req.ctx, req.who, req.Params("id"), session.Accounting{
 		Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"), Damaged: n("damaged"),
 	})
 	return req.after("accounting", "accounted", err)
 }
 
 func (req *request) override() error {
-	p, err := req.svc.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"), strings.TrimSpace(req.FormValue("reason")))
+	p, err := req.svc.Sessions.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"), strings.TrimSpace(req.FormValue("reason")))
 	return req.after("override", asked(p, "override"), err)
 }
 
 func (req *request) spare() error {
-	p, err := req.svc.SpareSlip(req.ctx, req.who, req.Params("id"), strings.TrimSpace(req.FormValue("reason")))
+	p, err := req.svc.Sessions.SpareSlip(req.ctx, req.who, req.Params("id"), strings.TrimSpace(req.FormValue("reason")))
 	return req.after("spare", asked(p, "spare"), err)
 }
 
 func (req *request) wipe() error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
-	if err := req.svc.WipeRehearsal(req.ctx, req.who, s.ID); err != nil {
+	if err := req.svc.Sessions.WipeRehearsal(req.ctx, req.who, s.ID); err != nil {
 		return req.after("wipe", "", err)
 	}
 	return req.Redirect("/admin/briefings/"+s.BriefingID, "wiped")
@@ -139,7 +140,7 @@ func (req *request) wipe() error {
 
 // display makes a hall screen's address; it is shown on the answer and nowhere else, so the answer is the page itself.
 func (req *request) display() error {
-	key, err := req.svc.NewDisplayKey(req.ctx, req.who, req.Params("id"))
+	key, err := req.svc.Sessions.NewDisplayKey(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -148,11 +149,11 @@ func (req *request) display() error {
 
 // kiosk opens the phone's page as a kiosk on this device, with a display key of its own to read the hall code with.
 func (req *request) kiosk() error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
-	key, err := req.svc.NewDisplayKey(req.ctx, req.who, s.ID)
+	key, err := req.svc.Sessions.NewDisplayKey(req.ctx, req.who, s.ID)
 	if err != nil {
 		return err
 	}
@@ -160,5 +161,5 @@ func (req *request) kiosk() error {
 }
 
 func (req *request) revokeDisplays() error {
-	return req.after("revoke", "revoked", req.svc.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
+	return req.after("revoke", "revoked", req.svc.Sessions.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
 }

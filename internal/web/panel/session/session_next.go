@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -63,7 +63,7 @@ func (e *evening) confirm() kit.Field {
 }
 
 // pendingWords names the step that waits for a second officer.
-func pendingWords(p app.Pending) string {
+func pendingWords(p session.Pending) string {
 	switch p.To {
 	case string(vote.StateOpen):
 		return "开启投票"
@@ -82,7 +82,7 @@ func pendingWords(p app.Pending) string {
 }
 
 // pending: the second officer confirms, the first waits.
-func (e *evening) pending(p app.Pending) Now {
+func (e *evening) pending(p session.Pending) Now {
 	what := pendingWords(p)
 	out := Now{Text: []string{kit.Clock(p.Until) + " 前有效。"}}
 	if p.Reason != "" {

@@ -3,14 +3,14 @@ package session
 import (
 	"testing"
 
-	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 )
 
 // rb1 §9.5, and said as the hall screen says it.
 func TestFewerThanFiveIsSaidAsThatAndNotAsNone(t *testing.T) {
 	for received, want := range map[int]string{0: "不足 5", 5: "5+", 50: "50+"} {
-		e := &evening{s: app.SessionView{State: vote.StateOpen, Received: received}}
+		e := &evening{s: session.SessionView{State: vote.StateOpen, Received: received}}
 		e.s.Flow = vote.FlowOne
 		var got string
 		for _, f := range e.live().Figures {

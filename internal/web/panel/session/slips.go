@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -35,11 +35,11 @@ type slipBoxEntry struct {
 }
 
 func (req *request) slipsPage() error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
-	m, err := req.svc.Minutes(req.ctx, req.who, s.ID)
+	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (req *request) slipsPage() error {
 		return fiber.ErrNotFound
 	}
 	cfg := slipsConfig{
-		Session: s.ID, State: s.State, Post: "/admin/sessions/" + s.ID + "/slips", Base: req.svc.PublicURL, Unit: m.Org, Date: kit.Day(m.HeldAt),
+		Session: s.ID, State: s.State, Post: "/admin/sessions/" + s.ID + "/slips", Base: req.svc.Env.PublicURL, Unit: m.Org, Date: kit.Day(m.HeldAt),
 		Hall: s.Presence == 1, Rehearsal: s.Rehearsal,
 	}
 	out := Slips{Frame: req.Frame("打印测评票"), ID: s.ID, Max: 20_000, Printed: s.State != vote.StateDraft}
@@ -69,7 +69,7 @@ func (req *request) slipsPage() error {
 }
 
 // enough is how many slips to offer for a box: a tenth more than are expected, whole sheets.
-func enough(s app.SessionView, boxes int) int {
+func enough(s session.SessionView, boxes int) int {
 	n := int(math.Ceil(float64(s.Expected) * 1.1 / float64(boxes)))
 	return max(24, (n+23)/24*24)
 }
@@ -88,15 +88,15 @@ func (req *request) addSlips() error {
 	if err := json.Unmarshal(req.Body(), &r); err != nil {
 		return req.tell(http.StatusBadRequest, "提交的内容无法读取，请重试。")
 	}
-	s, err := req.svc.ShowSession(req.ctx, req.who, id)
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
 	if err == nil && s.State == vote.StateDraft {
 		for _, b := range r.Boxes {
-			if _, err = req.svc.AddSlips(req.ctx, req.who, id, b.Group, b.TokenIDs); err != nil {
+			if _, err = req.svc.Sessions.AddSlips(req.ctx, req.who, id, b.Group, b.TokenIDs); err != nil {
 				break
 			}
 		}
 		if err == nil {
-			_, err = req.svc.Move(req.ctx, req.who, id, app.MoveRequest{To: vote.StateReady})
+			_, err = req.svc.Sessions.Move(req.ctx, req.who, id, session.MoveRequest{To: vote.StateReady})
 		}
 	}
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -21,7 +22,7 @@ func voidForm(id string) kit.Form {
 func (req *request) voidPage() error { return req.showVoid(voidForm(req.Params("id")), nil) }
 
 func (req *request) showVoid(form kit.Form, done []VoidLine) error {
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -34,14 +35,14 @@ func (req *request) showVoid(form kit.Form, done []VoidLine) error {
 		out.Left = strconv.Itoa(s.Account.LeftOver + s.Account.Damaged)
 	}
 	if !voidsIn(s) {
-		out.Closed = "现在是“" + app.StateName(s.State).ZH + "”，不能作废票了。剩余的票在" +
+		out.Closed = "现在是“" + ballotbox.StateName(s.State).ZH + "”，不能作废票了。剩余的票在" +
 			map[bool]string{true: "签到截止后、开始投票前", false: "投票截止后、封票前"}[s.Flow == vote.FlowTwo] + "作废。"
 	}
 	return req.Render(out)
 }
 
 // voidsIn tells whether slips can be voided now: from ready until the admission note (rb1 §6), which is signed when voting opens in flow two.
-func voidsIn(s app.SessionView) bool {
+func voidsIn(s session.SessionView) bool {
 	switch s.State {
 	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted:
 		return true
@@ -54,7 +55,7 @@ func voidsIn(s app.SessionView) bool {
 // void takes one left-over slip out. What was done before stands below it, by the last group of the code only.
 func (req *request) void() error {
 	form := voidForm(req.Params("id"))
-	s, err := req.svc.ShowSession(req.ctx, req.who, req.Params("id"))
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func (req *request) void() error {
 		return err
 	}
 	line := VoidLine{Code: slip.tail, Chip: voidChip(word)}
-	if word == app.Unknown {
+	if word == ballotbox.Unknown {
 		req.Refill(&form)
 		form.Fields[0].Wrong = "这不是这一场的票。请检查是不是输错了，或者是别的场次、演练的票。"
 		req.Status(422)
@@ -77,15 +78,15 @@ func (req *request) void() error {
 	return req.showVoid(form, []VoidLine{line})
 }
 
-func voidChip(word app.Refusal) kit.Chip {
+func voidChip(word ballotbox.Refusal) kit.Chip {
 	switch word {
 	case "":
 		return kit.Chip{Kind: "good", Text: "已作废"}
-	case app.Used:
+	case ballotbox.Used:
 		return kit.Chip{Kind: "poor", Text: "这张票已经有人用过，已报警"}
-	case app.Unknown:
+	case ballotbox.Unknown:
 		return kit.Chip{Kind: "fair", Text: "不是这一场的票"}
-	case app.Closed:
+	case ballotbox.Closed:
 		return kit.Chip{Kind: "fair", Text: "已经截止，不能再作废"}
 	}
 	return kit.Chip{Kind: "fair", Text: "没有处理，请再扫一次"}
@@ -120,7 +121,7 @@ func readSlip(text string) (slip, error) {
 
 // voidIn voids a slip in the box it belongs to and returns the refusal, "" when it is void. A typed code does not say which box, so the boxes
 // of all groups are tried.
-func (req *request) voidIn(s app.SessionView, one slip) (app.Refusal, error) {
+func (req *request) voidIn(s session.SessionView, one slip) (ballotbox.Refusal, error) {
 	for _, b := range s.Boxes {
 		token := one.token
 		if one.sid == "" {
@@ -128,14 +129,14 @@ func (req *request) voidIn(s app.SessionView, one slip) (app.Refusal, error) {
 		} else if one.sid != b.SID {
 			continue
 		}
-		err := req.svc.Void(req.ctx, req.who, b.SID, append([]byte{1}, token[:]...))
-		no, refused := app.RefusalIn(err)
+		err := req.svc.Boxes.Void(req.ctx, req.who, b.SID, append([]byte{1}, token[:]...))
+		no, refused := ballotbox.RefusalIn(err)
 		switch {
 		case !refused:
 			return "", err
-		case no != app.Unknown:
+		case no != ballotbox.Unknown:
 			return no, nil
 		}
 	}
-	return app.Unknown, nil
+	return ballotbox.Unknown, nil
 }

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
 )
 
@@ -28,7 +29,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post("/admin/evaluations/:id/daily/:body", kit.Monitors, "daily", at((*request).putDaily)),
 		},
 		Entries: []kit.Entry{
-			{Key: "daily", Href: "/admin/daily", Label: "日常监督", Icon: "sheet", Order: 10, Pass: kit.Monitors, Only: func(a app.Actor) bool { return a.Body != "" }},
+			{Key: "daily", Href: "/admin/daily", Label: "日常监督", Icon: "sheet", Order: 10, Pass: kit.Monitors, Only: func(a records.Actor) bool { return a.Body != "" }},
 		},
 	}
 }
@@ -38,5 +39,5 @@ type request struct {
 	*kit.Request
 	svc *app.Service
 	ctx context.Context
-	who app.Actor
+	who records.Actor
 }

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
 	"minping/internal/web/guard"
@@ -29,7 +31,7 @@ func (req *request) dailies() error {
 		return req.Render(out)
 	}
 	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
-	rows, err := req.svc.DailyReports(req.ctx, req.who, r.ID)
+	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err
 	}
@@ -40,17 +42,17 @@ func (req *request) dailies() error {
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位，或者您的部门没有日常监督任务。"}
 		return req.Render(out)
 	}
-	waiting := slices.DeleteFunc(slices.Clone(rows), func(r app.DailyRow) bool { return r.HandedIn != nil })
+	waiting := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn != nil })
 	if len(waiting) > 0 {
 		out.Todo = kit.DailyTodo(waiting, kit.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
 	}
 	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
-	slices.SortStableFunc(rows, func(a, b app.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
+	slices.SortStableFunc(rows, func(a, b supervision.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
 	from, to, pages := req.Paginate(len(rows))
 	out.Pages = pages
 	for _, o := range rows[from:to] {
 		out.Rows = append(out.Rows, DailyRow{
-			Unit: o.Organization, Kind: app.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
+			Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
 			Chip: dailyListChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: map[bool]string{true: "看报告", false: "填写"}[o.HandedIn != nil],
 		})
 	}
@@ -59,7 +61,7 @@ func (req *request) dailies() error {
 
 // tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in the round.
 func (req *request) tasks(round string) ([]TaskRow, error) {
-	l, err := req.svc.TaskListOf(req.ctx, req.who, round)
+	l, err := req.svc.Supervision.TaskListOf(req.ctx, req.who, round)
 	var out []TaskRow
 	for _, t := range l.Tasks {
 		out = append(out, TaskRow{No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On)})
@@ -77,7 +79,7 @@ func (req *request) body() string {
 }
 
 // dailyOrder puts what is missing before what was handed in.
-func dailyOrder(r app.DailyRow) int {
+func dailyOrder(r supervision.DailyRow) int {
 	switch {
 	case r.HandedIn != nil:
 		return 2
@@ -87,7 +89,7 @@ func dailyOrder(r app.DailyRow) int {
 	return 0
 }
 
-func dailyChip(s app.DailyState, begun bool) kit.Chip {
+func dailyChip(s supervision.DailyState, begun bool) kit.Chip {
 	late := fmt.Sprintf("，迟 %d 天", s.DaysLate)
 	if s.DaysLate == 0 {
 		late = ""
@@ -106,7 +108,7 @@ func dailyChip(s app.DailyState, begun bool) kit.Chip {
 }
 
 // dailyListChip is the chip in a list, above which stands once how late all that are missing are.
-func dailyListChip(s app.DailyState, begun bool) kit.Chip {
+func dailyListChip(s supervision.DailyState, begun bool) kit.Chip {
 	switch {
 	case s.HandedIn != nil:
 		return dailyChip(s, begun)
@@ -119,7 +121,7 @@ func dailyListChip(s app.DailyState, begun bool) kit.Chip {
 func (req *request) daily() error { return req.dailyPage(nil) }
 
 func (req *request) dailyPage(err error) error {
-	d, derr := req.svc.ShowDaily(req.ctx, req.who, req.Params("id"), req.body())
+	d, derr := req.svc.Supervision.ShowDaily(req.ctx, req.who, req.Params("id"), req.body())
 	if derr != nil {
 		return derr
 	}
@@ -140,9 +142,9 @@ func (req *request) dailyPage(err error) error {
 	return req.Render(out)
 }
 
-func dailyFacts(d app.DailyView) []kit.Fact {
+func dailyFacts(d supervision.DailyView) []kit.Fact {
 	out := []kit.Fact{
-		{Name: "单位类别", Value: app.KindName(d.OrgKind).ZH},
+		{Name: "单位类别", Value: round.KindName(d.OrgKind).ZH},
 		{Name: "监督部门", Value: kit.BodyName(d.Body)},
 		{Name: "报送期限", Value: kit.DueDay(d.Due)},
 	}
@@ -162,7 +164,7 @@ func dailyFacts(d app.DailyView) []kit.Fact {
 }
 
 // dailyItems are the fields, with what was typed if the form comes back, else with what was saved.
-func (req *request) dailyItems(out *Daily, d app.DailyView) {
+func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	have := map[string]evaluation.DailyItem{}
 	for _, x := range d.Report.Items {
 		have[x.Code] = x
@@ -223,7 +225,7 @@ func (req *request) typedDuty(code string) evaluation.DailyItem {
 }
 
 // typedDaily is the report as it was filled in: every task in the order of the list, so that errors find their place.
-func (req *request) typedDaily(d app.DailyView) evaluation.DailyReport {
+func (req *request) typedDaily(d supervision.DailyView) evaluation.DailyReport {
 	out := evaluation.DailyReport{Conclusion: req.FormValue("conclusion"), Prominent: req.FormValue("prominent_problems"), Advice: req.FormValue("advice")}
 	for _, t := range d.Tasks {
 		out.Items = append(out.Items, req.typedDuty(t.Code))
@@ -233,14 +235,14 @@ func (req *request) typedDaily(d app.DailyView) evaluation.DailyReport {
 
 func (req *request) putDaily() error {
 	id, body := req.Params("id"), req.body()
-	d, err := req.svc.ShowDaily(req.ctx, req.who, id, body)
+	d, err := req.svc.Supervision.ShowDaily(req.ctx, req.who, id, body)
 	if err != nil {
 		return err
 	}
 	submit := req.FormValue("submit") != ""
-	_, err = req.svc.PutDaily(req.ctx, req.who, id, body, req.SeenVersion(), app.DailyRequest{DailyReport: req.typedDaily(d), Submit: submit})
-	switch app.KindOf(err) {
-	case app.Invalid, app.Conflict, app.Stale:
+	_, err = req.svc.Supervision.PutDaily(req.ctx, req.who, id, body, req.SeenVersion(), supervision.DailyRequest{DailyReport: req.typedDaily(d), Submit: submit})
+	switch records.KindOf(err) {
+	case records.Invalid, records.Conflict, records.Stale:
 		return req.dailyPage(err)
 	}
 	if err != nil {
@@ -253,8 +255,8 @@ func (req *request) putDaily() error {
 }
 
 // dailyWrong puts errors beside what they are about.
-func (req *request) dailyWrong(out *Daily, d app.DailyView, err error) {
-	var e *app.Error
+func (req *request) dailyWrong(out *Daily, d supervision.DailyView, err error) {
+	var e *records.Error
 	if !errors.As(err, &e) {
 		return
 	}
@@ -273,7 +275,7 @@ func (req *request) dailyWrong(out *Daily, d app.DailyView, err error) {
 }
 
 // dailyField finds the field that "items[3].found" names.
-func dailyField(out *Daily, d app.DailyView, name string) *kit.Field {
+func dailyField(out *Daily, d supervision.DailyView, name string) *kit.Field {
 	for _, f := range []*kit.Field{&out.Conclusion, &out.Prominent, &out.Advice} {
 		if f.Name == name {
 			return f

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
+	"minping/internal/app/supervision"
 	"minping/internal/web/panel/kit"
 )
 
@@ -20,7 +21,7 @@ func (req *request) dailyRound() error {
 		return req.Render(out)
 	}
 	out.Sub, out.Back = r.V.Name, &kit.Link{Href: "/admin/rounds/" + r.ID, Text: "本轮进度"}
-	rows, err := req.svc.DailyReports(req.ctx, req.who, r.ID)
+	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err
 	}
@@ -28,10 +29,10 @@ func (req *request) dailyRound() error {
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "本轮还没有单位", Text: "单位加入本轮以后，监督部门在这里逐项记录、报送报告。"}
 		return req.Render(out)
 	}
-	bodies, in := req.svc.Tasks.Reporting(), 0
+	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, kit.BodyName(b))
-		var waiting []app.DailyRow
+		var waiting []supervision.DailyRow
 		for _, row := range rows {
 			if row.Body == b && row.HandedIn == nil {
 				waiting = append(waiting, row)
@@ -50,17 +51,17 @@ func (req *request) dailyRound() error {
 
 // dailyRoundRows lists what the reports say, the worst first; of hundreds that are missing it says so once (each being late on the same day,
 // a list of them would be a wall of warnings).
-func (req *request) dailyRoundRows(out *DailyRound, units [][]app.DailyRow) {
-	var silent, said [][]app.DailyRow
+func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyRow) {
+	var silent, said [][]supervision.DailyRow
 	for _, u := range units {
-		if slices.ContainsFunc(u, func(r app.DailyRow) bool { return r.Begun || r.HandedIn != nil }) {
+		if slices.ContainsFunc(u, func(r supervision.DailyRow) bool { return r.Begun || r.HandedIn != nil }) {
 			said = append(said, u)
 		} else {
 			silent = append(silent, u)
 		}
 	}
-	worst := req.svc.Tasks.Conclusions()
-	slices.SortStableFunc(said, func(a, b []app.DailyRow) int { return gravity(worst, b) - gravity(worst, a) })
+	worst := req.svc.Supervision.Tasks.Conclusions()
+	slices.SortStableFunc(said, func(a, b []supervision.DailyRow) int { return gravity(worst, b) - gravity(worst, a) })
 	from, to, pages := req.Paginate(len(said))
 	out.Pages = pages
 	for _, u := range said[from:to] {
@@ -82,7 +83,7 @@ func (req *request) dailyRoundRows(out *DailyRound, units [][]app.DailyRow) {
 const namesOpen = 24
 
 // gravity of the worst conclusion on an organisation, the last of the list being the worst; -1 while none is handed in.
-func gravity(conclusions []string, reports []app.DailyRow) int {
+func gravity(conclusions []string, reports []supervision.DailyRow) int {
 	out := -1
 	for _, r := range reports {
 		out = max(out, slices.Index(conclusions, r.Conclusion))
@@ -91,9 +92,9 @@ func gravity(conclusions []string, reports []app.DailyRow) int {
 }
 
 // dailyRoundRow is one organisation: the list has the bodies' reports on it side by side.
-func dailyRoundRow(reports []app.DailyRow) DailyRoundRow {
+func dailyRoundRow(reports []supervision.DailyRow) DailyRoundRow {
 	o := reports[0]
-	out := DailyRoundRow{Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: app.KindName(o.OrgKind).ZH}
+	out := DailyRoundRow{Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: round.KindName(o.OrgKind).ZH}
 	for _, r := range reports {
 		cell := DailyCell{Body: kit.BodyName(r.Body), Chip: dailyListChip(r.DailyState, r.Begun), Conclusion: r.Conclusion}
 		if r.HandedIn != nil {

@@ -3,7 +3,9 @@ package unit
 import (
 	"slices"
 
-	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -21,7 +23,7 @@ func (req *request) unitPage(tried *kit.Submission) error {
 		out.Facts = []kit.Fact{{Name: "通报会", Value: "还没有安排"}}
 		return req.Render(out)
 	}
-	b, err := req.svc.BriefingFor(req.ctx, req.who, o.BriefingID)
+	b, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID)
 	if err != nil {
 		return err
 	}
@@ -44,13 +46,13 @@ func (req *request) unitPage(tried *kit.Submission) error {
 	if o.State != vote.StateCounted && o.State != vote.StatePurged {
 		return req.Render(out)
 	}
-	r, err := req.svc.Result(req.ctx, req.who, o.SessionID)
+	r, err := req.svc.Tallies.Result(req.ctx, req.who, o.SessionID)
 	switch {
 	case err == nil && r.Suppressed != "":
 		out.Gate = "收回的票太少，不公布满意度。"
 	case err == nil:
 		out.Result = &kit.Measured{Score: kit.OrDash(r.SatisfactionScore), Rate: kit.OrDash(r.SatisfactionRate)}
-	case app.KindOf(err) != app.Forbidden:
+	case records.KindOf(err) != records.Forbidden:
 		return err
 	}
 	return req.Render(out)
@@ -62,17 +64,17 @@ func disclosable(st vote.State) bool {
 }
 
 // ownStanding finds the newest briefing of the unit that the account belongs to.
-func (req *request) ownStanding() (o app.OverviewRow, found bool, err error) {
+func (req *request) ownStanding() (o scoring.OverviewRow, found bool, err error) {
 	rs, err := req.AllRounds()
 	if err != nil {
 		return o, false, err
 	}
 	for _, r := range rs {
-		rows, err := req.svc.Overview(req.ctx, r.ID)
+		rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 		if err != nil {
 			return o, false, err
 		}
-		i := slices.IndexFunc(rows, func(x app.OverviewRow) bool {
+		i := slices.IndexFunc(rows, func(x scoring.OverviewRow) bool {
 			return req.who.Body != "" && (x.OrganizationID == req.who.Body || x.Organization == req.who.Body) && x.BriefingID != ""
 		})
 		if i >= 0 {
@@ -88,15 +90,15 @@ func (req *request) disclose() error {
 		return err
 	}
 	if !found || !disclosable(o.State) {
-		return &app.Error{Kind: app.Conflict, Code: "fixed", Text: app.Text{ZH: "投票已经开始，公开的内容不能再改。", EN: "Voting has begun; the text is fixed."}}
+		return &records.Error{Kind: records.Conflict, Code: "fixed", Text: records.Text{ZH: "投票已经开始，公开的内容不能再改。", EN: "Voting has begun; the text is fixed."}}
 	}
-	if _, err := req.svc.BriefingFor(req.ctx, req.who, o.BriefingID); err != nil {
+	if _, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID); err != nil {
 		return err
 	}
 	t := req.FormValue("disclosure")
-	_, err = req.svc.ChangeBriefing(req.ctx, req.who, o.BriefingID, kit.ParseNumber(req.FormValue("version")), app.BriefingChange{Disclosure: &t})
-	switch app.KindOf(err) {
-	case app.Invalid, app.Stale:
+	_, err = req.svc.Rounds.ChangeBriefing(req.ctx, req.who, o.BriefingID, kit.ParseNumber(req.FormValue("version")), round.BriefingChange{Disclosure: &t})
+	switch records.KindOf(err) {
+	case records.Invalid, records.Stale:
 		return req.unitPage(&kit.Submission{Key: "disclosure", Err: err})
 	}
 	if err != nil {
