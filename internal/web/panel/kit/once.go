@@ -61,7 +61,7 @@ func (req *Request) once(r Route) error {
 	case before != nil:
 		return req.Ctx.Redirect(before.Header[fiber.HeaderLocation], before.Status)
 	}
-	return guard.Keep(req.ctx, req.panel.svc, req.Who, key, func() (*account.StoredAnswer, error) {
+	return guard.Keep(req.ctx, req.panel.svc.Accounts, req.Who, key, func() (*account.StoredAnswer, error) {
 		if err := r.Do(req); err != nil || req.Response().StatusCode() != http.StatusSeeOther {
 			return nil, err
 		}
