@@ -14,7 +14,7 @@ import (
 	"minping/internal/config"
 )
 
-// Exit codes (contract, Commands).
+// Exit codes (api §1).
 const (
 	exitDone   = 0
 	exitFailed = 1

@@ -27,7 +27,7 @@ func ends(t *testing.T, dir string, args ...string) (code int, stdout, stderr st
 	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
-// Wrong usage is 2, whatever the command (contract, Commands), and it makes no store.
+// Wrong usage is 2, whatever the command (api §1), and it makes no store.
 func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
 	dir := t.TempDir()
 	wrong := [][]string{

@@ -49,7 +49,7 @@ func TestTheAccountingTellsValidFromInvalidAsTheResultDoes(t *testing.T) {
 	}
 }
 
-// A seal that waited for the accounting goes on by itself (contract, transitions), and does not keep the hall waiting.
+// A seal that waited for the accounting goes on by itself (api §2, transitions), and does not keep the hall waiting.
 func TestACorrectedAccountingLetsTheSealGoOnAtOnce(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// The budget (style.md).
+// The budget.
 const (
 	maxFunc    = 60  // lines
 	usualFunc  = 45  // lines; nineteen functions of twenty

@@ -30,7 +30,7 @@ var pages = slices.Concat(appPaths(), []string{
 	"internal/web/sheets", "static",
 })
 
-// rooms is the table of style.md, with the rooms that were added since.
+// rooms is the table of who may import whom.
 var rooms = append(slices.Clone(appRooms), []room{
 	appRoot,
 	{path: "internal/typed", pure: true},

@@ -2,7 +2,7 @@ package auth
 
 import "time"
 
-// The lock of an account (contract POST /login, domain 4.4).
+// The lock of an account (api §2, POST /login, domain 4.4).
 const (
 	LockAfter = 5
 	LockFor   = 30 * time.Minute

@@ -5,7 +5,7 @@ package auth
 
 import "slices"
 
-// Role says what an account may do (domain 1D, contract "Who may call what"). An account has one
+// Role says what an account may do (domain 1D, api §4). An account has one
 // role, so nobody is administrator and auditor at once.
 type Role string
 

@@ -9,7 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// TokenLife is how long an access token is good for (contract POST /login).
+// TokenLife is how long an access token is good for (api §2, POST /login).
 const TokenLife = 15 * time.Minute
 
 const issuer = "minping"

@@ -1,7 +1,7 @@
 // Package copying carries everything from one store to another, or into a file and back: backup, restore, move. It works on
 // stores that nobody serves from, is checked by digests of what arrived, and can be interrupted and called again.
 //
-// Session keys are in no copy (contract, Keys at rest), so nothing is copied while a session needs them.
+// Session keys are in no copy (api §5), so nothing is copied while a session needs them.
 package copying
 
 import (

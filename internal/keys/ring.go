@@ -1,4 +1,4 @@
-// Package keys holds the secret keys of level 1 (rb1 §1, contract "Keys at rest"): one file for each ballot box in
+// Package keys holds the secret keys of level 1 (rb1 §1, api §5): one file for each ballot box in
 // a folder that is in no database and no backup. A key must outlive a killed process and nothing else, so
 // every key can be erased on its own, and is when rb1 §3 says it dies.
 //

@@ -38,7 +38,7 @@ const (
 	FlagAttendedExceeds  = "attended_gt_expected" // a warning only (domain 2.5)
 )
 
-// Flags tells where an accounting does not balance (contract, accounting; domain 2.5). Paper ballots
+// Flags tells where an accounting does not balance (api §2, accounting; domain 2.5). Paper ballots
 // have no admission, so they are taken out where admissions are compared. Where nothing was printed, as in screen mode,
 // there is no slip to compare with until somebody says that one was handed out. Never nil.
 func Flags(a Accounting) []string {

@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote"
 )
 
-// boardPaths maps the names of a bundle to the routes of a live board (contract, voter side).
+// boardPaths maps the names of a bundle to the routes of a live board (api §3).
 var boardPaths = map[string]string{
 	"manifest.json": "manifest", "form.json": "form", "manifest.note": "board/manifest", "admission.note": "board/admission",
 	"checkpoint.note": "board/checkpoint", "index": "board/index", "records": "board/records", "result.note": "board/result",

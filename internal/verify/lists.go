@@ -38,7 +38,7 @@ func ParseLists(raw []byte) (*Lists, error) {
 	return &l, nil
 }
 
-// MarshalJSON writes the ids as the contract spells them.
+// MarshalJSON writes the ids in base64url (api §2).
 func (l BoxList) MarshalJSON() ([]byte, error) {
 	return json.Marshal(boxListJSON{l.SID, l.Group, spell(l.Issued), spell(l.Admitted), spell(l.Void)})
 }

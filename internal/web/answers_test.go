@@ -7,7 +7,7 @@ import (
 	"minping/internal/auth"
 )
 
-// What the contract names is there in every state, null while there is nothing to say.
+// Every field that api §2 names is there in every state, null while there is nothing to say.
 func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	h := newHall(t)
 	b := h.session(3, nil)

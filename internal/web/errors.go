@@ -45,7 +45,7 @@ func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHand
 	}
 }
 
-// tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (contract).
+// tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (api §2).
 func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 	for _, r := range s.routes() {
 		if r.verb != c.Method() || !fiber.RoutePatternMatch(c.Path(), fiberPath(r.path), fiber.Config{CaseSensitive: true}) {

@@ -286,7 +286,7 @@ func (r reply) problem(status int, code string) problem {
 		r.t.Fatalf("%s: problem %+v, want code %q", r.what, p, code)
 	}
 	if status == 422 && len(p.Errors) == 0 {
-		r.t.Fatalf("%s: 422 names no field (contract): %+v", r.what, p)
+		r.t.Fatalf("%s: 422 names no field (api §2): %+v", r.what, p)
 	}
 	return p
 }

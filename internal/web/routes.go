@@ -10,7 +10,7 @@ import (
 	"minping/internal/web/phone"
 )
 
-// voiders are who voids a slip (contract).
+// voiders are who voids a slip (api §2).
 var voiders = guard.Only(auth.Organizer, auth.Supervisor)
 
 // anyone is who is not signed in.
@@ -25,7 +25,7 @@ func (s *Server) routes() []route {
 	return out
 }
 
-// publicRoutes are for anybody: the voter's side (contract) and what operators look at.
+// publicRoutes are for anybody: the voter's side (api §2) and what operators look at.
 func (s *Server) publicRoutes() []route {
 	p := s.phones
 	rows := []route{

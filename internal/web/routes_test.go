@@ -16,7 +16,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// contract is "Who may call what" of the contract by route, as testdata/routes.txt writes it down: "verb path: roles", with "anyone" for
+// contract is api §4 by route, as testdata/routes.txt writes it down: "verb path: roles", with "anyone" for
 // nobody signed in. A new route is a new line there, which -update writes and a person reads.
 var contract = readContract()
 

@@ -236,7 +236,7 @@ func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 	}
 }
 
-// The state of a draft is a state like any other (contract, rb1 §11); there is nothing to fetch yet and nothing is taken.
+// The state of a draft is a state like any other (api §2, rb1 §11); there is nothing to fetch yet and nothing is taken.
 func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 	h := newHall(t)
 	briefing, _ := h.briefing()

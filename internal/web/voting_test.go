@@ -125,7 +125,7 @@ func TestABallotIsTakenOnceAndOnlyWholeAndOnlyWhileTheBoxIsOpen(t *testing.T) {
 	b.post("cast", make([]byte, 9000)).word(400, "bad")
 }
 
-// E2 and the constant length of every yes (contract).
+// E2 and the constant length of every yes (api §2).
 func TestAnswersToPhonesSetNoCookieAndHaveOneLength(t *testing.T) {
 	h := newHall(t)
 	b := h.session(6, map[string]any{"comments": true})

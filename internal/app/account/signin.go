@@ -29,7 +29,7 @@ var (
 	errBearer = records.Fail(records.Unauthorized, "not_signed_in", "请先登录。", "Sign in first.")
 )
 
-// Login signs somebody in (contract POST /login). The fifth wrong password in a row locks the account; a name that does
+// Login signs somebody in (api §2, POST /login). The fifth wrong password in a row locks the account; a name that does
 // not exist costs and says the same as a wrong password.
 func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	name := accountName(r.Name)

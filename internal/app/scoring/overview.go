@@ -38,7 +38,7 @@ type OverviewRow struct {
 }
 
 // overview is where everybody stands that a round evaluates, in order of name. All but the states, which also change by
-// themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting (issue 3).
+// themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting.
 func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	kept, err := s.overviews.Of(ctx, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
 	if err != nil {

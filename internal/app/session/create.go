@@ -36,7 +36,7 @@ type SessionRequest struct {
 	ClosesAt    *time.Time
 }
 
-// NewSession makes a session in draft with its ballot boxes (rb1 §4, contract POST /sessions).
+// NewSession makes a session in draft with its ballot boxes (rb1 §4, api §2, POST /sessions).
 func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionRequest) (SessionView, error) {
 	where, err := s.rounds.ContextOf(ctx, r.BriefingID)
 	if records.KindOf(err) == records.NotFound {
@@ -74,7 +74,7 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	return s.ShowSession(ctx, a, id)
 }
 
-// withDefaults fills what was not said: the scheme's defaults, then those of the contract.
+// withDefaults fills what the request leaves out: the scheme's defaults, then those of the API (api §2).
 func withDefaults(r SessionRequest, d evaluation.SessionDefaults) ballotbox.Session {
 	sess := ballotbox.Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
@@ -115,8 +115,8 @@ func trimmedGroups(typed []ballotbox.Group) []ballotbox.Group {
 	return out
 }
 
-// pick returns what was asked for, else the scheme's default, else the contract's.
-func pick[T comparable](asked *T, scheme, contract T) T {
+// pick returns what was asked for, else the scheme's default, else the API's.
+func pick[T comparable](asked *T, scheme, standard T) T {
 	var zero T
 	switch {
 	case asked != nil:
@@ -124,7 +124,7 @@ func pick[T comparable](asked *T, scheme, contract T) T {
 	case scheme != zero:
 		return scheme
 	}
-	return contract
+	return standard
 }
 
 func stamp(t *time.Time) string {

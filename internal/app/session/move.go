@@ -107,7 +107,7 @@ func impossible(from, to vote.State) error {
 	return e
 }
 
-// needsTwo: opening when the session says so, and always voiding (contract, transitions).
+// needsTwo: opening when the session says so, and always voiding (api §2, transitions).
 func needsTwo(sess ballotbox.Session, to vote.State) bool {
 	switch to {
 	case vote.StateVoided:

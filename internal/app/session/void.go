@@ -61,7 +61,7 @@ func (s *Sessions) purge(ctx context.Context, id string, sess ballotbox.Session)
 	return s.tallies.PurgeComments(ctx, id)
 }
 
-// WipeRehearsal erases a rehearsal with everything in it (contract, DELETE /sessions/{id}). A real session is never wiped.
+// WipeRehearsal erases a rehearsal with everything in it (api §2, DELETE /sessions/{id}). A real session is never wiped.
 func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string) error {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {

@@ -105,7 +105,7 @@ func (q Questionnaire) OverallIndex() int {
 	return slices.IndexFunc(q.Questions, func(x Question) bool { return x.Overall })
 }
 
-// form is the questionnaire as phones get it; the order of keys is the contract's.
+// form is the questionnaire as phones get it; the order of keys is fixed (api §3).
 type form struct {
 	Title     string         `json:"title"`
 	Intro     string         `json:"intro"`

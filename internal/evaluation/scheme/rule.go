@@ -106,7 +106,7 @@ type SatisfactionRule struct {
 	Deduct   *DeductFeed   `json:"deduct,omitempty"`
 }
 
-// TierFeed is a table from a measure to points; the first row that fits is taken (F6).
+// TierFeed is a table from a measure to points; the first row that fits is taken (domain 2.3, F6).
 type TierFeed struct {
 	Measure     string    `json:"measure"`               // score, rate or share
 	Keys        []string  `json:"keys,omitempty"`        // share: the options added up
@@ -122,7 +122,7 @@ type TierRow struct {
 	Points     decimal.Decimal `json:"points"`
 }
 
-// MajorityFeed gives the share of the points of the first level whose options together reach half (F7).
+// MajorityFeed gives the share of the points of the first level whose options together reach half (domain 2.3, F7).
 type MajorityFeed struct {
 	Of     string          `json:"of"`   // half of what, a denominator
 	Half   string          `json:"half"` // exactly one half is "reached" or "not_reached": the published note is ambiguous

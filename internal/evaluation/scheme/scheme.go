@@ -158,7 +158,7 @@ type Consequence struct {
 	Grades  []string        `json:"grades,omitempty"`
 }
 
-// SessionDefaults is what a new ballot session starts from (contract POST /sessions). Zero means the contract's default.
+// SessionDefaults is what a new ballot session starts from (api §2, POST /sessions). Zero means the API's default.
 type SessionDefaults struct {
 	Mode     string         `json:"mode"`
 	Flow     string         `json:"flow"`

@@ -14,7 +14,7 @@ import (
 // Exclude as the value of a Decision takes the satisfaction out of the score: what is left counts for the whole.
 const Exclude = "exclude"
 
-// Decision is what a person decides when the scheme needs a satisfaction that there is not (contract, score). It counts
+// Decision is what a person decides when the scheme needs a satisfaction that there is not (api §2, score). It counts
 // only as long as there is none: what citizens said is never overruled.
 type Decision struct {
 	Value  string `json:"value"` // a satisfaction from 0 to 100, or "exclude"

@@ -17,7 +17,7 @@ const (
 	BlockedSatisfaction = "satisfaction_missing" // the scheme needs a satisfaction that is missing or suppressed
 )
 
-// Score is the final score of one organisation in one round, with all its arithmetic (contract, score). Final is null
+// Score is the final score of one organisation in one round, with all its arithmetic (api §2, score). Final is null
 // while it is blocked: never 0.
 type Score struct {
 	Final             *string           `json:"final"`

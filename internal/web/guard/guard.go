@@ -22,7 +22,7 @@ type Staff interface {
 	Authenticate(ctx context.Context, bearer string) (records.Actor, error)
 }
 
-// Pass says who may call a route (contract, "Who may call what"). The zero value lets nobody pass.
+// Pass says who may call a route (api §4). The zero value lets nobody pass.
 type Pass struct {
 	open    bool
 	display bool

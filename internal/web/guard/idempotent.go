@@ -28,7 +28,7 @@ const (
 // keptHeaders are the headers of an answer that belong to it.
 var keptHeaders = []string{fiber.HeaderContentType, fiber.HeaderETag, fiber.HeaderLocation}
 
-// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (contract). It comes after Bearer. A
+// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (api §2). It comes after Bearer. A
 // key belongs to an account and a route: a client that numbers its requests from 1 on each route never gets another route's answer. Only
 // success is kept: an error changed nothing, and asking again is how one finds out whether it passed.
 func Idempotent(memory Memory, running *Turns) fiber.Handler {

@@ -54,7 +54,7 @@ func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
 	}
 }
 
-// What each role may do is the contract's table; this is the table once more, written down by page.
+// What each role may do is the table of api §4, written down once more by page.
 func TestTheGuardsAreTheContracts(t *testing.T) {
 	for path, roles := range map[string][]auth.Role{
 		"/admin/rounds/:id": {auth.Admin, auth.Organizer}, "/admin/organizations": {auth.Admin, auth.Organizer}, "/admin/evaluations/:id": {auth.Admin, auth.Organizer},

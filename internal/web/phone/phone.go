@@ -1,4 +1,4 @@
-// Package phone holds the handlers of the voter's side (rb1 §5 to §8, contract "Voter side"). Voters have no account and no
+// Package phone holds the handlers of the voter's side (rb1 §5 to §8, api §3). Voters have no account and no
 // cookie, and nothing about their requests is written anywhere: no line, no address, no body, no time; requests are counted and
 // that is all.
 package phone

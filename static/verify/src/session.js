@@ -48,7 +48,7 @@ const WORDS = {
 /** Flags in both languages, each with its own comma. */
 const sayFlags = (all) => [all.map((f) => WORDS[f][0]).join('；'), all.map((f) => WORDS[f][1]).join('; ')];
 
-/** Where an accounting does not balance (contract, accounting; domain 2.5). */
+/** Where an accounting does not balance (api §2, accounting; domain 2.5). */
 function flags(a) {
   const electronic = a.returned - a.paper;
   const slips = a.printed + a.issued + a.left_over + a.damaged > 0; // none in screen mode

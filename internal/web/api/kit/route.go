@@ -153,7 +153,7 @@ type Guards struct {
 	Keyed fiber.Handler
 }
 
-// Mount puts a route on the API, behind its guards in the order of the contract: who may not call it learns only that.
+// Mount puts a route on the API, behind its guards, in the order of api §2: a caller without the right learns only that.
 func (a *API) Mount(r Route, g Guards) {
 	chain := g.First(max(r.time, g.Usual))
 	if !r.Pass.Open() {

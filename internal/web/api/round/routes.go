@@ -10,7 +10,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Who may call what (contract).
+// Who may call what (api §2).
 var (
 	office     = guard.Only(auth.Admin)
 	readers    = guard.Only(auth.Admin, auth.Organizer)

@@ -11,7 +11,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Who may call what (contract).
+// Who may call what (api §2).
 var (
 	organizers = guard.Only(auth.Organizer)
 	commenters = guard.Only(auth.Organizer, auth.Admin)

@@ -8,7 +8,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Who may call what (contract).
+// Who may call what (api §2).
 var (
 	monitors = guard.Only(auth.Supervisor)
 	watched  = guard.Only(auth.Supervisor, auth.Admin)

@@ -5,7 +5,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Who may see what (contract, "Who may call what"; domain 1D).
+// Who may see what (api §4, domain 1D).
 var (
 	Anyone        = guard.Anyone
 	SignedIn      = guard.SignedIn

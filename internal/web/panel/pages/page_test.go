@@ -229,7 +229,7 @@ func TestEverySegmentOfABarHasItsWordsInOrBesideIt(t *testing.T) {
 	}
 }
 
-const maxPage = 150_000 // bytes gzipped, with everything a page loads (issue 3)
+const maxPage = 150_000 // bytes gzipped, with everything a page loads
 
 func TestEveryPageWeighsAtMost150KilobytesGzipped(t *testing.T) {
 	set := assets(t)
