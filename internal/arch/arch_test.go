@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the import rules of .golangci.yml
 const root = "../.."
 
 func TestTheRepositoryKeepsItsRules(t *testing.T) {
-	found, err := Check(os.DirFS(root))
+	found, err := Check(os.DirFS(root), pending)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 				// SHARED stands for a path that must not be written out here either.
 				tree[f.Name] = &fstest.MapFile{Data: []byte(grow(strings.ReplaceAll(string(f.Data), "SHARED", elsewhere)))}
 			}
-			found, err := Check(tree)
+			found, err := Check(tree, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -117,5 +117,22 @@ func TestEveryRuleOfTheTableNamesARoom(t *testing.T) {
 				t.Errorf("%s belongs to %s, which is no room", o.prefix, r)
 			}
 		}
+	}
+}
+
+func TestAFolderThatKeepsTheRuleLeavesThePendingList(t *testing.T) {
+	long := "package auth\n\n// " + strings.Repeat("a", maxColumns) + "\n"
+	tree := fstest.MapFS{"internal/auth/a.go": {Data: []byte(long)}, "internal/config/a.go": {Data: []byte("package config\n")}}
+	found, err := Check(tree, Pending{ruleColumns: {"internal/auth", "internal/config"}, ruleFiles: {"internal/gone"}})
+	want := []string{
+		"internal/config:0: keeps the rule on columns by now: take it off the list in internal/arch/pending.go",
+		"internal/gone:0: keeps the rule on files by now: take it off the list in internal/arch/pending.go",
+	}
+	var got []string
+	for _, f := range found {
+		got = append(got, f.String())
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

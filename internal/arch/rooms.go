@@ -80,6 +80,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/arch"},
 	{path: "internal/mutants"},
 	{path: "internal/words"},
+	{path: "internal/docs"},
 	{path: "static"},
 	{path: "configs"},
 }...)

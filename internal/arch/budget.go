@@ -1,0 +1,213 @@
+package arch
+
+import (
+	"go/ast"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The budget of a package, a type, a line and the name of a test.
+const (
+	maxPackageFiles = 20
+	maxPackageLines = 4000
+	maxMethods      = 40  // exported, of one type
+	maxColumns      = 120 // of a line without a Chinese literal
+	maxTestName     = 60
+)
+
+// The names of the rules that packages may be pending for.
+const (
+	ruleFiles   = "files"
+	ruleLines   = "lines"
+	ruleMethods = "methods"
+	ruleColumns = "columns"
+	ruleHeader  = "header"
+	ruleTernary = "ternary"
+	ruleTest    = "test name"
+)
+
+// budgets checks what a folder's files make together, and every line and statement.
+func (c *checker) budgets() {
+	dirs := map[string][]goFile{}
+	for _, f := range c.files {
+		if !f.test && !ast.IsGenerated(f.ast) {
+			dirs[f.dir()] = append(dirs[f.dir()], f)
+		}
+		if !ast.IsGenerated(f.ast) {
+			c.columns(f)
+			c.statements(f)
+		}
+		if f.test {
+			c.testNames(f)
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
+		c.size(dir, dirs[dir])
+		c.methods(dirs[dir])
+	}
+}
+
+func (c *checker) size(dir string, files []goFile) {
+	lines := 0
+	for _, f := range files {
+		lines += f.line(f.ast.FileEnd)
+	}
+	if n := len(files); n > maxPackageFiles {
+		c.rule(ruleFiles, dir, 0, "has %d files besides its tests, over %d", n, maxPackageFiles)
+	}
+	if lines > maxPackageLines {
+		c.rule(ruleLines, dir, 0, "has %d lines besides its tests, over %d", lines, maxPackageLines)
+	}
+}
+
+// methods counts the exported methods of each type of a package.
+func (c *checker) methods(files []goFile) {
+	count := map[string]int{}
+	for _, f := range files {
+		for fn := range f.funcs() {
+			if fn.Recv == nil || !fn.Name.IsExported() {
+				continue
+			}
+			name := receiver(fn.Recv.List[0].Type)
+			count[name]++
+			if count[name] == maxMethods+1 {
+				c.rule(ruleMethods, f.name, f.line(fn.Pos()), "%s has over %d exported methods", name, maxMethods)
+			}
+		}
+	}
+}
+
+// receiver is the name of a method's type.
+func receiver(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.StarExpr:
+		return receiver(e.X)
+	case *ast.IndexExpr:
+		return receiver(e.X)
+	case *ast.IndexListExpr:
+		return receiver(e.X)
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
+}
+
+// columns checks the width of lines. A line that a Chinese literal makes long is left alone: it is a sentence, and
+// breaking it into pieces would hide it from a search.
+func (c *checker) columns(f goFile) {
+	raw, err := fs.ReadFile(c.root, f.name)
+	if err != nil {
+		return
+	}
+	chinese := f.chineseLines()
+	n := 0
+	for line := range strings.Lines(string(raw)) {
+		n++
+		width := utf8.RuneCountInString(strings.ReplaceAll(strings.TrimRight(line, "\n"), "\t", "    "))
+		if width > maxColumns && !chinese[n] {
+			c.rule(ruleColumns, f.name, n, "has %d columns, over %d", width, maxColumns)
+		}
+	}
+}
+
+// chineseLines are the lines that a literal with Chinese text is on.
+func (f goFile) chineseLines() map[int]bool {
+	lines := map[int]bool{}
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && strings.ContainsFunc(lit.Value, han) {
+			for l := f.line(lit.Pos()); l <= f.line(lit.End()); l++ {
+				lines[l] = true
+			}
+		}
+		return true
+	})
+	return lines
+}
+
+func han(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// statements finds assignments hidden in headers, and maps of bool used as a ternary.
+func (c *checker) statements(f goFile) {
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			c.header(f, n.Init)
+		case *ast.SwitchStmt:
+			c.header(f, n.Init)
+		case *ast.TypeSwitchStmt:
+			c.header(f, n.Init)
+		case *ast.IndexExpr:
+			lit, ok := n.X.(*ast.CompositeLit)
+			if !ok {
+				break
+			}
+			if m, ok := lit.Type.(*ast.MapType); ok && isNamed(m.Key, "bool") {
+				c.rule(ruleTernary, f.name, f.line(n.Pos()), "uses a map of bool as a ternary: write an if")
+			}
+		}
+		return true
+	})
+}
+
+// header allows := and err = before the condition of an if or switch, nothing else.
+func (c *checker) header(f goFile, init ast.Stmt) {
+	if init == nil {
+		return
+	}
+	assign, ok := init.(*ast.AssignStmt)
+	if ok && assign.Tok == token.DEFINE {
+		return
+	}
+	if ok && assign.Tok == token.ASSIGN && slices.IndexFunc(assign.Lhs, func(e ast.Expr) bool {
+		return !isNamed(e, "err") && !isNamed(e, "_")
+	}) < 0 {
+		return
+	}
+	c.rule(ruleHeader, f.name, f.line(init.Pos()), "hides a statement in a header: only := and err = may be there")
+}
+
+func isNamed(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
+}
+
+func (c *checker) testNames(f goFile) {
+	for fn := range f.funcs() {
+		if n := len(fn.Name.Name); fn.Recv == nil && strings.HasPrefix(fn.Name.Name, "Test") && n > maxTestName {
+			c.rule(ruleTest, f.name, f.line(fn.Pos()), "%s has %d characters, over %d", fn.Name.Name, n, maxTestName)
+		}
+	}
+}
+
+// Pending lists the folders that do not keep a rule yet. It only ever shrinks.
+type Pending map[string][]string
+
+// rule adds a finding, unless its folder is pending for the rule.
+func (c *checker) rule(rule, file string, line int, format string, args ...any) {
+	dir := file
+	if strings.HasSuffix(file, ".go") {
+		dir = path.Dir(file)
+	}
+	if slices.Contains(c.pending[rule], dir) {
+		c.met[rule+" "+dir] = true
+		return
+	}
+	c.add(file, line, format, args...)
+}
+
+// kept reports the folders that are pending although they keep the rule by now.
+func (c *checker) kept() {
+	for rule, dirs := range c.pending {
+		for _, dir := range dirs {
+			if !c.met[rule+" "+dir] {
+				c.add(dir, 0, "keeps the rule on %s by now: take it off the list in internal/arch/pending.go", rule)
+			}
+		}
+	}
+}
