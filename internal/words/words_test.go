@@ -1,10 +1,6 @@
 package words
 
-import (
-	"io/fs"
-	"os"
-	"testing"
-)
+import "testing"
 
 func TestAMarkBesideChineseIsFullWidth(t *testing.T) {
 	for in, want := range map[string]string{
@@ -79,29 +75,12 @@ func TestOnlyTextsOfAFileAreConverted(t *testing.T) {
 }
 
 func TestNoHalfWidthMarkIsBesideAChineseCharacter(t *testing.T) {
-	root := os.DirFS("../..")
-	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case e.IsDir() && (name == ".git" || name == ".bin" || e.Name() == "node_modules" || name == "data"):
-			return fs.SkipDir
-		case !e.Type().IsRegular() || !Covers(name):
-			return nil
-		}
-		before, err := fs.ReadFile(root, name)
-		if err != nil {
-			return err
-		}
+	walk(t, func(name string, before []byte) {
 		after, err := Convert(name, before)
-		if err == nil && string(after) != string(before) {
-			t.Errorf("%s: %s; run make fmt", name, firstDifference(string(before), string(after)))
+		if err != nil || string(after) != string(before) {
+			t.Errorf("%s %v: %s; run make fmt", name, err, firstDifference(string(before), string(after)))
 		}
-		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func firstDifference(before, after string) string {

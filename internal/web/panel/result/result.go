@@ -103,7 +103,7 @@ func (req *request) resultOf(s session.SessionView, r evaluation.Result, m sessi
 	out.Accounting = accountingFigures(r, m)
 	out.Proof = proof(s, r, m)
 	if r.Suppressed != "" {
-		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择，这一场没有开票，密钥已经销毁，不公布任何分数。", s.K)
+		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择，这一场没有计票，密钥已经销毁，不公布任何分数。", s.K)
 		return out
 	}
 	out.Score = &Headline{
