@@ -1,4 +1,6 @@
 package mutants
 
 // rooms are the lists, one for each room of the house.
-var rooms = [][]Mutant{authRoom, voteRoom}
+var rooms = [][]Mutant{
+	authRoom, voteRoom, evaluationRoom, accountRoom, ballotboxRoom, sessionRoom, tallyRoom, scoringRoom, webRoom,
+}

@@ -271,3 +271,44 @@ func (h *hall) checkTable(round string) {
 	}
 	h.as(auth.Admin, "GET", "/api/v1/rounds/nothing/statistics.csv", nil).problem(404, "not_found")
 }
+
+// threeBodies is the path of an evaluation that three bodies score, each with a sheet that was handed in.
+func (h *hall) threeBodies() string {
+	h.t.Helper()
+	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
+	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"})
+	for _, body := range []string{auth.BodyDiscipline, auth.BodyOrganization, auth.BodyInspection} {
+		h.fillSheet("/api/v1/evaluations/"+ev+"/sheets/"+body, h.assessor(body), 5)
+	}
+	return "/api/v1/evaluations/" + ev
+}
+
+func TestALockedSheetIsNotWritten(t *testing.T) {
+	h := newHall(t)
+	path := h.threeBodies()
+	sheet, own := path+"/sheets/discipline", h.assessor(auth.BodyDiscipline)
+	before := h.ask("GET", sheet, own, nil).want(200).Header.Get("ETag")
+	h.as(auth.Admin, "POST", path+"/lock", nil).want(200)
+	body := map[string]any{"items": []any{}}
+	h.ask("PUT", sheet, own, body).problem(409, "locked")
+	h.ask("PUT", sheet, h.assessor(auth.BodyInspection), body).problem(403, "other_body")
+	if now := h.ask("GET", sheet, own, nil).want(200).Header.Get("ETag"); before != now {
+		t.Errorf("version %s became %s", before, now)
+	}
+}
+
+func TestADraftIsNotScored(t *testing.T) {
+	h := newHall(t)
+	path := h.threeBodies()
+	h.ask("PUT", path+"/sheets/inspection", h.assessor(auth.BodyInspection), map[string]any{"items": []any{}}).want(200) // a draft again
+	h.as(auth.Admin, "POST", path+"/lock", nil).problem(409, "sheets_missing")
+	var score struct {
+		Blocked string
+		Missing []string
+	}
+	h.as(auth.Admin, "GET", path+"/score", nil).want(200).into(&score)
+	if score.Blocked != "sheets_missing" || len(score.Missing) != 1 || score.Missing[0] != auth.BodyInspection {
+		t.Errorf("a draft is scored: %+v", score)
+	}
+}

@@ -266,3 +266,50 @@ func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 	state(`{"state":"voided"}`)
 	refuse("closed")
 }
+
+// Phones wait for a countdown that they are told in whole seconds; while the service is late, none are left and never fewer.
+func TestTheTimeThatIsLeftIsNeverBelowZero(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, nil)
+	b.move("open").want(200)
+	b.move("closing", "countdown", 60).want(200)
+	left := func() int {
+		t.Helper()
+		var st struct {
+			State    string
+			ClosesIn *int `json:"closes_in"`
+		}
+		h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).want(200).into(&st)
+		if st.State != "open" || st.ClosesIn == nil {
+			t.Fatalf("%+v", st)
+		}
+		return *st.ClosesIn
+	}
+	if n := left(); n < 50 || n > 60 {
+		t.Errorf("%d s are left of 60", n)
+	}
+	h.clock.move(90 * time.Second)
+	if n := left(); n != 0 {
+		t.Errorf("%d s are left of a countdown that is over", n)
+	}
+}
+
+func TestACountdownHasBounds(t *testing.T) {
+	h := newHall(t)
+	b := h.session(3, nil)
+	b.move("open").want(200)
+	for _, seconds := range []int{-1, 3601, 1 << 40} {
+		if p := b.move("closing", "countdown", seconds).problem(422, "invalid"); !p.field("countdown") {
+			t.Errorf("%d s: %+v", seconds, p)
+		}
+	}
+	var s struct {
+		State    string
+		ClosesAt string `json:"closes_at"`
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/sessions/"+b.id, nil).into(&s)
+	if s.State != "open" || s.ClosesAt != "" {
+		t.Errorf("a refused countdown left %+v", s)
+	}
+	b.move("closing", "countdown", 3600).want(200)
+}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,6 +19,8 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/auth"
+	"minping/internal/store"
+	"minping/internal/store/memory"
 	"minping/internal/vote"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
@@ -80,6 +83,71 @@ func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 				t.Errorf("%q was written: %s", trace, place)
 			}
 		}
+	}
+}
+
+// breaking is a store that panics with the key that it was asked for, once it is told to, and notes how much time its caller has.
+type breaking struct {
+	store.Store
+	now  atomic.Bool
+	left atomic.Int64 // ns
+}
+
+func (b *breaking) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if end, ok := ctx.Deadline(); ok {
+		b.left.Store(int64(time.Until(end)))
+	}
+	if b.now.Load() {
+		panic("marked-panic about " + id)
+	}
+	return b.Store.Latest(ctx, kind, id)
+}
+
+// The same on the routes that phones use, below whatever stands before the handlers of the table.
+func TestAPanicBelowARealCastReachesNoLog(t *testing.T) {
+	st := &breaking{Store: memory.Open()}
+	h := newHall(t, withStore(st))
+	b := h.session(3, map[string]any{"comments": true})
+	b.move("open").want(200)
+	msg := b.castMessage(0, 1)
+	before := h.logs.String()
+	written := everything(t, func() {
+		st.now.Store(true)
+		addr := h.listen()
+		for path, body := range map[string][]byte{"cast": msg, "admit": admitMessage(b.phone(1).Request), "comment": msg, "state": nil} {
+			verb := "POST"
+			if body == nil {
+				verb = "GET"
+			}
+			status, answer := h.raw(addr, verb, "/rb1/"+b.sid+"/"+path, "", body)
+			if status < 400 || len(answer) > 16 {
+				t.Errorf("%s: %d %q", path, status, answer)
+			}
+		}
+		st.now.Store(false)
+	})
+	for _, place := range []string{written, strings.TrimPrefix(h.logs.String(), before)} {
+		for _, trace := range []string{"marked-panic", b.sid, "127.0.0.1", "goroutine", "panic", "request"} {
+			if strings.Contains(place, trace) {
+				t.Errorf("%q was written: %s", trace, place)
+			}
+		}
+	}
+}
+
+// A phone asks again after ten seconds, whatever time the operator gives to staff.
+func TestAVotersRequestHasItsOwnTime(t *testing.T) {
+	st := &breaking{Store: memory.Open()}
+	h := newHall(t, withStore(st), func(_ *app.Options, o *Options) { o.Limits.Request = time.Hour })
+	b := h.session(3, nil)
+	b.move("open").want(200)
+	h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).want(200)
+	if left := time.Duration(st.left.Load()); left <= 0 || left > voterTime {
+		t.Errorf("a voter's request has %v", left)
+	}
+	h.as(auth.Organizer, "GET", "/api/v1/sessions/"+b.id, nil).want(200)
+	if left := time.Duration(st.left.Load()); left <= voterTime {
+		t.Errorf("a request of staff has %v", left)
 	}
 }
 

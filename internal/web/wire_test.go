@@ -85,7 +85,8 @@ func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 func (h *hall) counted() (out struct {
 	ballotBox
 	round string
-}) {
+},
+) {
 	h.t.Helper()
 	out.ballotBox = h.session(3, nil)
 	out.move("open").want(200)

@@ -158,13 +158,12 @@ func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, e
 }
 
 // ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed, its
-// second factor too: whoever lost the phone comes back this way.
+// second factor too: whoever lost the phone comes back this way. A disabled account stays disabled.
 func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, password string) (string, error) {
 	name = accountName(name)
 	oneTime := ""
 	_, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
 		acc.Tokens++
-		acc.Disabled = false
 		acc.dropFactor()
 		var err error
 		oneTime, err = s.setPassword(ctx, name, acc, password)

@@ -1,0 +1,251 @@
+package account
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/store/memory"
+)
+
+const (
+	name     = "wang"
+	password = "Lantern-river-1"
+)
+
+var office = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
+
+// rig is the room with a clock that tests move and one account in it.
+type rig struct {
+	*Accounts
+	t   *testing.T
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	r := &rig{t: t, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := auth.NewSigner(key, r.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := records.NewEnv(memory.Open(), r.clock, nil)
+	r.Accounts = New(env, audit.New(env), signer)
+	if _, _, err := r.AddAccount(t.Context(), office, name, auth.Organizer, "", password); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (r *rig) clock() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now
+}
+
+func (r *rig) pass(d time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now = r.now.Add(d)
+}
+
+func (r *rig) login(password string) (Login, error) {
+	return r.Login(r.t.Context(), LoginRequest{Name: name, Password: password})
+}
+
+func (r *rig) signIn() Login {
+	r.t.Helper()
+	l, err := r.login(password)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return l
+}
+
+// edit changes the account as no wish does.
+func (r *rig) edit(change func(*account)) {
+	r.t.Helper()
+	_, err := records.Update(r.t.Context(), r.env, kindAccount, name, records.AnyVersion, func(a *account) error {
+		change(a)
+		return nil
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rig) wantKind(what string, err error, want records.Kind) {
+	r.t.Helper()
+	if records.KindOf(err) != want {
+		r.t.Errorf("%s: %v", what, err)
+	}
+}
+
+// A locked account costs nothing: whoever floods it with guesses gets no hash worked out, right or wrong.
+func TestWhileAnAccountIsLockedNoPasswordIsLookedAt(t *testing.T) {
+	r := newRig(t)
+	for range auth.LockAfter {
+		_, err := r.login("wrong")
+		r.wantKind("a wrong password", err, records.Unauthorized)
+	}
+	r.env.OnHold(func(point string) { t.Errorf("the password was looked at: %s", point) })
+	for _, p := range []string{password, "wrong"} {
+		_, err := r.login(p)
+		r.wantKind(p, err, records.Locked)
+	}
+	r.env.OnHold(nil)
+	r.pass(auth.LockFor)
+	r.signIn()
+}
+
+func TestADisabledAccountIsSignedOutEverywhere(t *testing.T) {
+	r := newRig(t)
+	l := r.signIn()
+	r.edit(func(a *account) { a.Disabled = true }) // its token version is as it was
+	_, err := r.Authenticate(t.Context(), l.Token)
+	r.wantKind("its access token", err, records.Unauthorized)
+	_, err = r.Refresh(t.Context(), l.Refresh)
+	r.wantKind("its refresh token", err, records.Unauthorized)
+	_, err = r.login(password)
+	r.wantKind("its password", err, records.Unauthorized)
+}
+
+func TestDisablingAnAccountEndsWhatItSigned(t *testing.T) {
+	r := newRig(t)
+	l := r.signIn()
+	for _, disabled := range []bool{true, false} {
+		if _, err := r.DisableAccount(t.Context(), office, name, disabled); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := r.Authenticate(t.Context(), l.Token)
+	r.wantKind("a token from before", err, records.Unauthorized)
+	r.signIn()
+}
+
+func TestTheRoleIsTheAccountsAndNotTheTokens(t *testing.T) {
+	r := newRig(t)
+	l := r.signIn()
+	r.edit(func(a *account) { a.Role, a.Body = auth.Assessor, auth.BodyDiscipline })
+	who, err := r.Authenticate(t.Context(), l.Token)
+	if err != nil || who.Role != auth.Assessor || who.Body != auth.BodyDiscipline {
+		t.Errorf("%+v, %v", who, err)
+	}
+}
+
+func TestAReusedRefreshTokenEndsItsFamilyForGood(t *testing.T) {
+	r := newRig(t)
+	first := r.signIn().Refresh
+	r.pass(time.Minute)
+	second, err := r.Refresh(t.Context(), first)
+	if err != nil || second.Refresh == "" {
+		t.Fatalf("%+v, %v", second, err)
+	}
+	r.pass(time.Minute)
+	_, err = r.Refresh(t.Context(), first)
+	r.wantKind("the first token again", err, records.Unauthorized)
+	_, err = r.Refresh(t.Context(), second.Refresh)
+	r.wantKind("the newest token of the family", err, records.Unauthorized)
+	other := r.signIn().Refresh
+	if _, err := r.Refresh(t.Context(), other); err != nil {
+		t.Errorf("another sign-in: %v", err)
+	}
+}
+
+func TestARefreshTokenEndsWithTheVersionOfItsAccount(t *testing.T) {
+	r := newRig(t)
+	l := r.signIn()
+	if _, err := r.ResetAccount(t.Context(), office, name, ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err := r.Refresh(t.Context(), l.Refresh)
+	r.wantKind("a refresh token from before a reset", err, records.Unauthorized)
+	_, err = r.Authenticate(t.Context(), l.Token)
+	r.wantKind("an access token from before a reset", err, records.Unauthorized)
+}
+
+func TestSigningOutEndsTheRefreshToken(t *testing.T) {
+	r := newRig(t)
+	l := r.signIn()
+	if err := r.Logout(t.Context(), l.Refresh); err != nil {
+		t.Fatal(err)
+	}
+	_, err := r.Refresh(t.Context(), l.Refresh)
+	r.wantKind("after signing out", err, records.Unauthorized)
+	for _, none := range []string{"", "nonsense", "fam.secret"} {
+		if err := r.Logout(t.Context(), none); err != nil {
+			t.Errorf("signing out with %q: %v", none, err)
+		}
+	}
+}
+
+// Whoever measures answers must not learn which names exist. Without a hash an answer takes microseconds.
+func TestAnUnknownNameTakesAsLongAsAWrongPassword(t *testing.T) {
+	r := newRig(t)
+	fastest := func(name string) time.Duration {
+		best := time.Hour
+		for range 3 {
+			began := time.Now()
+			_, err := r.Login(t.Context(), LoginRequest{Name: name, Password: "wrong"})
+			best = min(best, time.Since(began))
+			r.wantKind(name, err, records.Unauthorized)
+		}
+		return best
+	}
+	unknown, known := fastest("nobody"), fastest(name)
+	if unknown < known/4 {
+		t.Errorf("an unknown name is answered in %v, a known one in %v", unknown, known)
+	}
+}
+
+func TestTheLastFivePasswordsAreBarred(t *testing.T) {
+	r := newRig(t)
+	who := records.Actor{ID: name, Name: name, Role: auth.Organizer}
+	nth := func(i int) string { return fmt.Sprintf("Lantern-river-%d", i) }
+	for i := 2; i <= auth.PasswordHistory; i++ {
+		if err := r.ChangePassword(t.Context(), who, nth(i-1), nth(i)); err != nil {
+			t.Fatalf("password %d: %v", i, err)
+		}
+	}
+	current := nth(auth.PasswordHistory)
+	for i := 1; i <= auth.PasswordHistory; i++ {
+		r.wantKind(nth(i), r.ChangePassword(t.Context(), who, current, nth(i)), records.Invalid)
+	}
+	if err := r.ChangePassword(t.Context(), who, current, nth(6)); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.ChangePassword(t.Context(), who, nth(6), nth(1)); err != nil {
+		t.Errorf("the sixth before: %v", err)
+	}
+}
+
+// Somebody who was shut out stays shut out when the office sets a new password: restoring an account is a step of its own.
+func TestAResetRestoresNoDisabledAccount(t *testing.T) {
+	r := newRig(t)
+	if _, err := r.DisableAccount(t.Context(), office, name, true); err != nil {
+		t.Fatal(err)
+	}
+	const fresh = "Lantern-river-2"
+	if _, err := r.ResetAccount(t.Context(), office, name, fresh); err != nil {
+		t.Fatal(err)
+	}
+	_, err := r.login(fresh)
+	r.wantKind("after the reset", err, records.Unauthorized)
+	if _, err := r.DisableAccount(t.Context(), office, name, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.login(fresh); err != nil {
+		t.Errorf("restored: %v", err)
+	}
+}

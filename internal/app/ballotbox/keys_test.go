@@ -1,0 +1,39 @@
+package ballotbox
+
+import (
+	"errors"
+	"testing"
+
+	"minping/internal/keys"
+	"minping/internal/vote"
+)
+
+// The file of a box may still hold a key that the state has killed: another replica is about to erase it. This process must not keep it
+// (rb1 §3).
+func TestAKeyThatAStateKilledLeavesMemory(t *testing.T) {
+	const sid = "AAAAAAAAAAAAAAAAAAAAAA"
+	ring, err := keys.Open(t.TempDir(), "test.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ring.Make(sid, keys.Spec{Presence: true}); err != nil {
+		t.Fatal(err)
+	}
+	b := &LiveBox{Sid: sid}
+	k, err := b.Live(ring, vote.StateAdmitting)
+	if err != nil || len(k.Issuers) != 1 || k.Presence == nil || k.Receipt == nil {
+		t.Fatalf("admitting: %+v, %v", k, err)
+	}
+	for range 2 { // the second time from memory
+		k, err = b.Live(ring, vote.StateVoting)
+		if err != nil || len(k.Issuers) != 0 || k.Presence != nil || k.Receipt == nil {
+			t.Errorf("voting: %d issuers, presence %v, %v", len(k.Issuers), k.Presence != nil, err)
+		}
+		if len(b.keys.Issuers) != 0 {
+			t.Error("an issuer key is still in memory")
+		}
+	}
+	if k, err = b.Live(ring, vote.StateSealed); !errors.Is(err, keys.ErrGone) || k != nil || b.keys != nil {
+		t.Errorf("sealed: %+v, %v", k, err)
+	}
+}

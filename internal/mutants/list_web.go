@@ -1,0 +1,86 @@
+package mutants
+
+const (
+	web    = "internal/web"
+	guards = "internal/web/guard"
+	phones = "internal/web/phone"
+	apiKit = "internal/web/api/kit"
+	apis   = "internal/web/api"
+)
+
+var webRoom = []Mutant{
+	{"A panic in a cast reaches no log", web, `	chain := []fiber.Handler{phone.Counted(s.counts, v.name), phone.Quiet}`, `	chain := []fiber.Handler{guard.Begin(s.opts.Log, s.counts), guard.Recover, phone.Quiet, phone.Quiet}
+	_ = phone.Counted`, "TestAPanicBelowARealCastReachesNoLog"},
+	{"A panic on the voter's side is caught", phones, `		if recover() != nil {
+			err = fiber.ErrInternalServerError
+		}`, ``, "TestAPanicBelowARealCastReachesNoLog"},
+	{"A phone waits ten seconds at most", web, `min(voterTime, s.opts.Limits.Request)`, `s.opts.Limits.Request+0*voterTime`, "TestAVotersRequestHasItsOwnTime"},
+	{"After HEAD the connection is clean", web, `		if ctx.IsHead() && ctx.Response.IsBodyStream() {`, `		if false {`, "TestAfterHEADTheNextAnswerCanBeRead"},
+	{"HTTP/1.1 names a host", web, `		return !h.IsHTTP11()
+	}
+	return n == 1`, `		return true
+	}
+	return n == 1`, "TestARequestThatDoesNotSayOnceForWhichHostIsRefused"},
+	{"HTTP/1.1 names one host", web, `	return n == 1 &&`, `	return n >= 1 &&`, "TestARequestThatDoesNotSayOnceForWhichHostIsRefused"},
+	{"What follows a doubtful request is not answered", web, `	ctx.SetConnectionClose()
+`, ``, "TestARequestThatDoesNotSayOnceForWhichHostIsRefused"},
+	{"A stranger does not hear that a body was too large", web, `		if _, err := r.pass.Check(s.base, s.opts.Service, c.Get(fiber.HeaderAuthorization)); err != nil {
+			return err
+		}`, ``, "TestABodyThatIsTooLargeTellsAStrangerNothing"},
+	{"A resumed session ties nobody together", web, `	c.SessionTicketsDisabled = true
+`, ``, "TestOverTLSNoConnectionIsTiedToAnother"},
+	{"A draining service is not ready", web, `if s.draining() || s.opts.Service.Ready(c.UserContext()) != nil {`, `if s.opts.Service.Ready(c.UserContext()) != nil {`, "TestDrainingFinishesWhatWasAccepted"},
+	{"Staff pages are in no frame", web, `	c.Set(fiber.HeaderXFrameOptions, "DENY")
+`, ``, "TestAnUnknownAddressAndAWrongVerbAreProblems"},
+	{"Requests of phones are counted in fives", guards, `			l.n -= l.n % step`, `			l.n -= 0 * step`, "TestCountersMoveInFivesForPhones"},
+	{"A role that may not is refused", guards, `	if !slices.Contains(p.roles, actor.Role) {
+		return actor, errRole
+	}
+`, ``, "TestOnlyTheNamedRolesPass|TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+	{"A packed body is refused", guards, `enc != "" && !strings.EqualFold(enc, "identity") {`, `enc == "gzip" {`, "TestACompressedBodyIsRefusedWhateverItsEncoding"},
+	{"A key is a route's", guards, `		key = c.Method() + " " + c.Route().Path + " " + key
+`, ``, "TestAnIdempotencyKeyBelongsToAnAccountAndARoute"},
+	{"A refused write gives its key back", guards, `		if kerr := memory.Answered(ctx, actor, key, answer); err == nil {
+			err = kerr
+		}`, `		if answer != nil {
+			err = memory.Answered(ctx, actor, key, answer)
+		}`, "TestARefusedWriteIsTriedAgainUnderItsKey|TestAKeyIsGivenBackThoughTheRequestsTimeIsOver"},
+	{"A panic's value is not told", guards, `func (p *Panic) Error() string { return "panic in a handler" }`, `func (p *Panic) Error() string { return "panic: " + p.Value }`, "TestThePanelIsBehindTheStaffGuards|TestAnUnforeseenErrorIsLoggedOnceAndToldByItsIncidentOnly"},
+	{"A transfer ends when the client goes away", guards, `	t.cancel()
+	return t.pipe.Close()`, `	return t.pipe.Close()`, "TestATransferEndsWhenTheClientGoesAway"},
+	{"A transfer that breaks off is not taken for a whole", guards, `_ = pw.CloseWithError(err) // always nil`, `_ = pw.Close() // always nil`, "TestATransferThatBreaksOffIsLoggedOnlyWhereRequestsAre|TestABoardFileThatBreaksOffIsNotTakenForAWholeOne"},
+	{"Damage does not sound like the end of the vote", phones, `	if status == http.StatusConflict {
+		status = http.StatusInternalServerError
+	}
+`, ``, "TestEveryNoIsOneWordWithItsStatus|TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol"},
+	{"Nothing of the voter's side is cached", phones, `	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")`, `	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")`, "TestAnswersToPhonesSetNoCookieAndHaveOneLength|TestPhonesAreServedThePageTheManifestAndTheState"},
+	{"A required field is asked for", apiKit, `		if fields[name].required && !seen[name] {`, `		if false {`, "TestEveryWriteRefusesABodyWithoutWhatIsRequired"},
+	{"null is no value of a required field", apiKit, `		if isNull(value) && f.required && !f.nullable {`, `		if false {`, "TestNullIsNoValueOfARequiredField"},
+	{"A field is written once", apiKit, `		if seen[key] {
+			s.add(faultTwice, at)
+			continue
+		}`, ``, "TestAFieldIsReadOnlyAsItIsSpelled"},
+	{"An unknown field is refused", apiKit, `			s.add(faultUnknown, at)
+`, ``, "TestAFieldIsReadOnlyAsItIsSpelled"},
+	{"Every wrong type is told", apiKit, `	for i, item := range items {
+		if len(s.found) >= maxFaults {`, `	for i, item := range items {
+		if len(s.found) >= 1 {`, "TestEveryWrongTypeIsToldAtOnce"},
+	{"A body has a bounded number of faults", apiKit, `	if len(s.found) < maxFaults {`, `	if len(s.found) < 10*maxFaults {`, "TestEveryWrongTypeIsToldAtOnce"},
+	{"A record that is another's is told before its body is read", apiKit, `	if r.concerns != nil {
+		chain = append(chain, concerning(r.concerns))
+	}
+`, ``, "TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead"},
+	{"A one-time password is not kept", apis, `kit.Created("Make an account", a.create).Secret()`, `kit.Created("Make an account", a.create)`, "TestAnswersWithSecretsAreNeverKept"},
+	{"A key of a hall screen is not kept", apis, `kit.Created("Make a key for a hall screen", a.newKey).Secret()`, `kit.Created("Make a key for a hall screen", a.newKey)`, "TestAnswersWithSecretsAreNeverKept"},
+	{"An old version is refused", apiKit, `		if n, err := strconv.Atoi(tag[1 : len(tag)-1]); err == nil && n > 0 {
+			return n
+		}`, `		return app.AnyVersion`, "TestAnUpdateOfAnOldVersionIsRefused"},
+	{"What is no version matches none", apiKit, `	return -1
+}`, `	return app.AnyVersion
+}`, "TestAnUpdateOfAnOldVersionIsRefused"},
+	{"A page shows what was asked for", apiKit, `	vs, err := list(after, w.Limit+1)`, `	vs, err := list(after, w.Limit)`, "TestAListIsPagedByAnOpaqueCursorWithinLimits"},
+	{"A reset is the office's", apis, `kit.Post("/accounts/{name}/reset", office,`, `kit.Post("/accounts/{name}/reset", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+	{"A call list is for who draws", apis, `kit.Get("/evaluations/{id}/attendees.csv", drawers,`, `kit.Get("/evaluations/{id}/attendees.csv", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+	{"The audit log is the auditor's", apis, `kit.Get("/audit", guard.Only(auth.Auditor),`, `kit.Get("/audit", guard.Only(auth.Auditor, auth.Admin),`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+}
