@@ -23,7 +23,7 @@ func TestASealMakesTheCanonicalCopy(t *testing.T) {
 		}
 		h.move(v.ID, vote.StateClosing)
 		for _, ref := range v.Boxes {
-			b, err := h.boxRoom.Box(t.Context(), ref.SID)
+			b, err := h.Boxes.Box(t.Context(), ref.SID)
 			h.must(err)
 			if sealed, err := b.Rows.Sealed(t.Context()); err != nil || !sealed {
 				t.Errorf("%d groups: the rows of a sealed box are as they were cast (%v)", len(groups), err)

@@ -24,7 +24,7 @@ var webRoom = []Mutant{
 	{"HTTP/1.1 names one host", web, `	return n == 1 &&`, `	return n >= 1 &&`, "TestARequestThatDoesNotSayOnceForWhichHostIsRefused"},
 	{"What follows a doubtful request is not answered", web, `	ctx.SetConnectionClose()
 `, ``, "TestARequestThatDoesNotSayOnceForWhichHostIsRefused"},
-	{"A stranger does not hear that a body was too large", web, `		if _, err := r.pass.Check(s.base, s.opts.Service, c.Get(fiber.HeaderAuthorization)); err != nil {
+	{"A stranger does not hear that a body was too large", web, `		if _, err := r.pass.Check(s.base, s.opts.Service.Accounts, c.Get(fiber.HeaderAuthorization)); err != nil {
 			return err
 		}`, ``, "TestABodyThatIsTooLargeTellsAStrangerNothing"},
 	{"A resumed session ties nobody together", web, `	c.SessionTicketsDisabled = true
