@@ -1,10 +1,10 @@
 // One ballot box of a bundle, note by note in the order in which the protocol makes them (rb1 §8).
 
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { signed } from '../../phone/src/rb1/ballot.js';
 import { readIndex } from '../../phone/src/rb1/board.js';
 import { equal, sha256 } from '../../phone/src/rb1/bytes.js';
 import { prepared } from '../../phone/src/rb1/credential.js';
+import { verifyEd25519 } from '../../phone/src/rb1/ed25519.js';
 import { fingerprint, parseManifest } from '../../phone/src/rb1/manifest.js';
 import { verify } from '../../phone/src/rb1/rsabssa.js';
 import { leafHash, treeRoot } from '../../phone/src/rb1/tree.js';
@@ -34,7 +34,7 @@ function checkRecord(box, record) {
     need(verify(issuer, prepared('ballot', box.m, pk, prefix), sig), 'its credential does not verify');
     at += sig.length;
   }
-  need(ed25519.verify(bsig, signed(box.m, c, hs), pk, { zip215: false }), 'its signature does not verify');
+  need(verifyEd25519(bsig, signed(box.m, c, hs), pk), 'its signature does not verify');
   return leafHash(record);
 }
 

@@ -1,7 +1,7 @@
 // The ballot and the comment: sealed, signed, tracked (rb1 §7, §10).
 
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { concat, enc, random, sha256, th, utf8 } from './bytes.js';
+import { sign, verifyEd25519 } from './ed25519.js';
 import { seal } from './hpke.js';
 import { leafHash } from './tree.js';
 
@@ -46,20 +46,11 @@ export function castMessage(box, slot, plain) {
   const c = commit(m, pk, plain, r);
   const sealed = seal(box.sealKey, sealInfo(m, pk), concat(plain, r));
   const hs = sha256(sealed);
-  const bsig = ed25519.sign(signed(m, c, hs), sk);
+  const bsig = sign(signed(m, c, hs), sk);
   return {
     message: concat(ONE, m, pk, prefix, c, bsig, sig, sealed),
     tracker: leafHash(record(c, hs, pk, prefix, bsig, sig)),
   };
-}
-
-/** Strict RFC 8032 verification; never throws on what a stranger sent. */
-export function verifyEd25519(sig, message, key) {
-  try {
-    return ed25519.verify(sig, message, key, { zip215: false });
-  } catch (e) {
-    return false;
-  }
 }
 
 export const checkReceipt = (box, tracker, receipt) =>

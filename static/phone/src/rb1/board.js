@@ -1,7 +1,7 @@
 // The board as the phone checks it: signed note, index, own tracker (rb1 §8).
 
-import { verifyEd25519 } from './ballot.js';
 import { compare, equal, fromB64, fromUtf8, utf8 } from './bytes.js';
+import { verifyEd25519 } from './ed25519.js';
 import { treeRoot } from './tree.js';
 
 /** Why a board is refused; `why` is one word for the help desk and the tests. */

@@ -1,7 +1,7 @@
 // Slots and credentials: what the phone makes before it asks, and what it holds after (rb1 §6).
 
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { concat, enc, random } from './bytes.js';
+import { getPublicKey } from './ed25519.js';
 import { blind, finalize } from './rsabssa.js';
 
 /** The message an issuer signs blindly: prefix ‖ Enc("rb1/cred/"+slot, M, pk). */
@@ -9,7 +9,7 @@ export const prepared = (slot, m, pk, prefix) => concat(prefix, enc('rb1/cred/' 
 
 function newSlot() {
   const sk = random(32);
-  return { sk, pk: ed25519.getPublicKey(sk), prefix: random(32) };
+  return { sk, pk: getPublicKey(sk), prefix: random(32) };
 }
 
 /**

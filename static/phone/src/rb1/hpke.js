@@ -2,10 +2,10 @@
 // DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305 (rb1 §2).
 
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { x25519 } from '@noble/curves/ed25519.js';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, random, utf8 } from './bytes.js';
+import { publicKey as publicKeyOf, sharedSecret } from './x25519.js';
 
 const KEM = concat(utf8('KEM'), Uint8Array.of(0, 0x20));
 const SUITE = concat(utf8('HPKE'), Uint8Array.of(0, 0x20, 0, 1, 0, 3));
@@ -23,8 +23,8 @@ const labeledExpand = (suite, prk, label, info, size) =>
  * @throws when the public key is of small order
  */
 export function sealWith(ephemeral, publicKey, info, plaintext, aad = EMPTY) {
-  const encapsulated = x25519.getPublicKey(ephemeral);
-  const dh = x25519.getSharedSecret(ephemeral, publicKey);
+  const encapsulated = publicKeyOf(ephemeral);
+  const dh = sharedSecret(ephemeral, publicKey);
   const prk = labeledExtract(KEM, EMPTY, 'eae_prk', dh);
   const shared = labeledExpand(KEM, prk, 'shared_secret', concat(encapsulated, publicKey), 32);
   const context = concat(
