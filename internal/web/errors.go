@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ import (
 func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if errors.Is(err, fiber.ErrRequestEntityTooLarge) || errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
 		drain(c.Context().Conn())
+	}
+	if c.Method() == fiber.MethodGet && phone.Meant(address(c)) {
+		return c.Redirect("/b", http.StatusSeeOther) // the slip's fragment goes along
 	}
 	if forVoters(c) {
 		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
@@ -83,7 +87,18 @@ func drain(conn net.Conn) {
 // voterPrefix begins every address of the voter's side but that of the page.
 const voterPrefix = "/rb1/"
 
-func isVoter(path string) bool { return path == "/b" || strings.HasPrefix(path, voterPrefix) }
+func isVoter(path string) bool {
+	return path == "/b" || strings.HasPrefix(path, "/b/") || strings.HasPrefix(path, voterPrefix)
+}
+
+// address is the path as a person typed it; the empty one when it is no UTF-8.
+func address(c *fiber.Ctx) string {
+	path, err := url.PathUnescape(c.Path())
+	if err != nil {
+		return ""
+	}
+	return path
+}
 
 // forVoters tells whether a request went to the voter's side. One that could not be read has lost its address, and its connection knows.
 func forVoters(c *fiber.Ctx) bool {

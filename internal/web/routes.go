@@ -30,6 +30,7 @@ func (s *Server) publicRoutes() []route {
 	p := s.phones
 	rows := []route{
 		{http.MethodGet, "/b", anyone, voter{"page", p.Page}},
+		{http.MethodGet, "/b/{part}", anyone, voter{"part", p.Part}},
 		{http.MethodGet, "/rb1/n/{number}", anyone, voter{"number", p.Number}},
 		{http.MethodGet, "/rb1/{sid}/manifest", anyone, voter{"manifest", p.Manifest}},
 		{http.MethodGet, "/rb1/{sid}/form", anyone, voter{"form", p.Form}},

@@ -5,7 +5,6 @@ package phone
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,46 +32,21 @@ type Booth interface {
 	BoardFile(ctx context.Context, sid, name string) (ballotbox.BoardFile, error)
 }
 
-// Page is a page that is complete in itself.
-type Page struct {
-	HTML []byte
-	CSP  string // its Content-Security-Policy
-}
-
 // Handlers answer phones.
 type Handlers struct {
 	booth Booth
-	page  Page
-	zip   []byte // the page, gzipped once
+	page  variants
+	csp   string
+	parts map[string]variants // by PartName
 }
 
 // New returns the handlers; page is what GET /b serves.
 func New(booth Booth, page Page) (*Handlers, error) {
-	var zip bytes.Buffer
-	z, err := gzip.NewWriterLevel(&zip, gzip.BestCompression)
-	if err == nil {
-		_, err = z.Write(page.HTML)
+	h := &Handlers{booth: booth}
+	if err := h.prepare(page); err != nil {
+		return nil, err
 	}
-	if err == nil {
-		err = z.Close()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("compress the phone page: %w", err)
-	}
-	return &Handlers{booth: booth, page: page, zip: zip.Bytes()}, nil
-}
-
-// Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes nothing.
-func (h *Handlers) Page(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	c.Set(fiber.HeaderContentSecurityPolicy, h.page.CSP)
-	c.Set(fiber.HeaderCacheControl, "no-cache")
-	c.Vary(fiber.HeaderAcceptEncoding)
-	if c.AcceptsEncodings("identity", "gzip") == "gzip" {
-		c.Set(fiber.HeaderContentEncoding, "gzip")
-		return c.Send(h.zip)
-	}
-	return c.Send(h.page.HTML)
+	return h, nil
 }
 
 // Number resolves the six digits on the hall screen (rb1 §5).

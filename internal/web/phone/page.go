@@ -1,0 +1,181 @@
+package phone
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Page is a page that is complete in itself.
+type Page struct {
+	HTML   []byte
+	Brotli []byte            // HTML compressed ahead of time; nil: compressed when the handlers are made
+	CSP    string            // its Content-Security-Policy
+	Parts  map[string][]byte // what it may fetch before a slip is spent, by file name ("en.json"); it knows the hash of each
+}
+
+// variants are one body under each encoding that phones take.
+type variants struct {
+	plain, gzip, brotli []byte
+	tag                 string // of the body and of what is sent with it, without quotes and without the encoding
+	kind                string // its Content-Type
+}
+
+// compress fills in the encodings that are not there yet.
+func compress(v variants) (variants, error) {
+	if v.brotli == nil {
+		var b bytes.Buffer
+		w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+		if _, err := w.Write(v.plain); err != nil {
+			return v, fmt.Errorf("compress for phones: %w", err)
+		}
+		if err := w.Close(); err != nil {
+			return v, fmt.Errorf("compress for phones: %w", err)
+		}
+		v.brotli = b.Bytes()
+	}
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = w.Write(v.plain)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return v, fmt.Errorf("compress for phones: %w", err)
+	}
+	v.gzip = b.Bytes()
+	return v, nil
+}
+
+// PartName is the address of a part below /b/: its name with the first eight digits of its SHA-256, so that it can be kept for good.
+func PartName(name string, body []byte) string {
+	sum := sha256.Sum256(body)
+	stem, kind, _ := strings.Cut(name, ".")
+	return stem + "." + hex.EncodeToString(sum[:4]) + "." + kind
+}
+
+// prepare makes every variant once.
+func (h *Handlers) prepare(p Page) error {
+	sum := sha256.Sum256(append([]byte(p.CSP+"\x00"), p.HTML...)) // what is kept with the page counts as the page
+	page, err := compress(variants{
+		plain: p.HTML, brotli: p.Brotli, tag: base64.RawURLEncoding.EncodeToString(sum[:9]), kind: "text/html; charset=utf-8",
+	})
+	if err != nil {
+		return err
+	}
+	h.page, h.csp, h.parts = page, p.CSP, map[string]variants{}
+	for name, body := range p.Parts {
+		kind := fiber.MIMEApplicationJSONCharsetUTF8
+		if strings.HasSuffix(name, ".js") {
+			kind = "text/javascript; charset=utf-8"
+		}
+		full := PartName(name, body)
+		if h.parts[full], err = compress(variants{plain: body, tag: full, kind: kind}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes nothing. The tag
+// is the page's own hash, the same for everybody: who has the page already is sent a line instead of it.
+func (h *Handlers) Page(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	if h.page.fresh(c) {
+		return c.SendStatus(http.StatusNotModified)
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, h.csp)
+	return h.page.send(c)
+}
+
+// Part serves what the page may need besides: a language, the technical page of the help, the reader of codes. Its address names
+// its bytes, so it is never asked for twice.
+func (h *Handlers) Part(c *fiber.Ctx) error {
+	part, known := h.parts[c.Params("part")]
+	if !known {
+		return fiber.ErrNotFound
+	}
+	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	if part.fresh(c) {
+		return c.SendStatus(http.StatusNotModified)
+	}
+	return part.send(c)
+}
+
+// fresh sets the tag and tells whether the phone has this body, in whatever encoding it came.
+func (v variants) fresh(c *fiber.Ctx) bool {
+	c.Vary(fiber.HeaderAcceptEncoding)
+	encoding, _ := v.of(c)
+	c.Set(fiber.HeaderETag, v.etag(encoding))
+	for _, theirs := range strings.Split(c.Get(fiber.HeaderIfNoneMatch), ",") {
+		theirs = strings.TrimPrefix(strings.TrimSpace(theirs), "W/")
+		for _, e := range []string{"", "gzip", "br"} {
+			if theirs == v.etag(e) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// etag is strong, so it differs from one encoding to the next (RFC 9110 §8.8.3.3).
+func (v variants) etag(encoding string) string {
+	if encoding == "" {
+		return `"` + v.tag + `"`
+	}
+	return `"` + v.tag + "-" + encoding + `"`
+}
+
+func (v variants) of(c *fiber.Ctx) (encoding string, body []byte) {
+	switch accepted := c.Get(fiber.HeaderAcceptEncoding); {
+	case accepts(accepted, "br"):
+		return "br", v.brotli
+	case accepts(accepted, "gzip"):
+		return "gzip", v.gzip
+	}
+	return "", v.plain
+}
+
+// accepts tells whether an Accept-Encoding names a coding and does not rule it out (RFC 9110 §12.5.3). Of those that do, the smallest
+// body is sent, whatever their order: browsers list br last and want it.
+func accepts(header, coding string) bool {
+	for _, item := range strings.Split(header, ",") {
+		name, weight, _ := strings.Cut(item, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), coding) {
+			continue
+		}
+		q, found := strings.CutPrefix(strings.ReplaceAll(strings.ToLower(weight), " ", ""), "q=")
+		return !found || strings.Trim(q, "0.") != ""
+	}
+	return false
+}
+
+func (v variants) send(c *fiber.Ctx) error {
+	encoding, body := v.of(c)
+	if encoding != "" {
+		c.Set(fiber.HeaderContentEncoding, encoding)
+	}
+	c.Set(fiber.HeaderContentType, v.kind)
+	return c.Send(body)
+}
+
+// Meant tells whether an address is what people make of /b: another case, full-width letters, a slash or the full stop of the
+// sentence it stood in at its end.
+func Meant(path string) bool {
+	if path == "/b" {
+		return false
+	}
+	plain := strings.ToLower(norm.NFKC.String(path))
+	return strings.TrimRight(plain, "/.,;:!?。、·'\"”’)）】》 \t") == "/b"
+}
