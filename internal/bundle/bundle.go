@@ -5,16 +5,14 @@ package bundle
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/andybalholm/brotli"
 	"github.com/evanw/esbuild/pkg/api"
-
-	"minping/internal/app"
 )
 
 // engines are the oldest browsers that can keep a vote secret: they have BigInt (rb1 §13).
@@ -25,14 +23,14 @@ var engines = []api.Engine{
 	{Name: api.EngineFirefox, Version: "68"},
 }
 
-// page is one HTML file that is complete in itself.
+// page is one HTML file that is complete in itself. head is a script that runs while the rest is still on its way.
 type page struct {
-	out, shell, style, check, app string
+	out, shell, head, style, check, app string
 }
 
 var pages = []page{
 	{
-		out: "static/phone/dist/b.html", shell: "static/phone/src/shell.html", style: "static/phone/src/style.css",
+		out: "static/phone/dist/b.html", shell: "static/phone/src/shell.html", head: "static/phone/src/head.js", style: "static/phone/src/style.css",
 		check: "static/phone/src/check.js", app: "static/phone/src/main.js",
 	},
 	{
@@ -48,13 +46,20 @@ var scripts = map[string]string{
 
 // Build returns every built file by its path from the root of the repository, slashes.
 func Build(root string) (map[string][]byte, error) {
-	out := map[string][]byte{}
+	out, err := buildParts(root)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range pages {
 		html, err := p.build(root)
 		if err != nil {
 			return nil, fmt.Errorf("build %s: %w", p.out, err)
 		}
 		out[p.out] = html
+	}
+	// Every phone of a hall fetches this page within minutes: it is compressed here as well as can be, once.
+	if out[pages[0].out+".br"], err = compress(out[pages[0].out]); err != nil {
+		return nil, err
 	}
 	for path, entry := range scripts {
 		js, err := Script(root, entry)
@@ -72,7 +77,7 @@ func (p page) build(root string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := map[string]string{"style": p.style, "check": p.check, "app": p.app}
+	parts := map[string]string{"head": p.head, "style": p.style, "check": p.check, "app": p.app}
 	for name, entry := range parts {
 		if entry == "" {
 			continue
@@ -102,7 +107,7 @@ func Script(root, entry string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := keptJSON()
+	names, err := partNames(root, entry)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +128,7 @@ func Script(root, entry string) ([]byte, error) {
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		TreeShaking:       api.TreeShakingTrue,
-		Define:            map[string]string{"globalThis": "self", "KEPT": kept}, // Chrome 67 has no globalThis
+		Define:            map[string]string{"globalThis": "self", "PARTS": names}, // Chrome 67 has no globalThis
 		LogLevel:          api.LogLevelSilent,
 		Outfile:           "out" + filepath.Ext(entry),
 	})
@@ -134,28 +139,14 @@ func Script(root, entry string) ([]byte, error) {
 	return result.OutputFiles[0].Contents, nil
 }
 
-// keptJSON is what the service stores of voters, from its own schema: the help page says it and nothing else (rb1 §15).
-func keptJSON() (string, error) {
-	type text struct {
-		ZH string `json:"zh"`
-		EN string `json:"en"`
+func compress(body []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	if _, err := w.Write(body); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
 	}
-	type table struct {
-		Title   text   `json:"title"`
-		Columns []text `json:"columns"`
-		Until   text   `json:"until"`
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
 	}
-	var out []table
-	for _, k := range app.DataInventory() {
-		t := table{Title: text(k.Title), Until: text(k.Until)}
-		for _, c := range k.Columns {
-			t.Columns = append(t.Columns, text(c.What))
-		}
-		out = append(out, t)
-	}
-	raw, err := json.Marshal(out)
-	if err != nil {
-		return "", fmt.Errorf("what is kept: %w", err)
-	}
-	return string(raw), nil
+	return b.Bytes(), nil
 }

@@ -96,19 +96,22 @@ async function stop(v) {
   return null;
 }
 
+/** When the voting of a session ends, by the page's own clock; undefined while nobody has said so. */
+const endOf = (session) => (session && typeof session.closes_in === 'number' ? session.at + session.closes_in * 1000 : undefined);
+
 /** The questions are on the screen; a look at /state now and then never resets them. */
 async function form(v, live) {
-  v.show('form');
+  v.show('form', { closesAt: endOf(v.session) });
   for (;;) {
-    await v.env.doze(8 + 4 * v.env.unit());
+    await v.env.doze(4 + 2 * v.env.unit());
     if (!live()) return null;
-    const there = await v.env.db.get(v.key);
-    if (live() && (there || {}).state !== 'admitted') return v.overtaken(there);
+    const there = await v.env.db.add(v.key, v.rec); // what was taken away from under the page is put back
+    if (live() && there.state !== 'admitted') return v.overtaken(there);
     await v.peek();
     if (!live()) return null;
     const event = v.session ? sessionEvent(v.box.flow, 'admitted', v.session) : 'waits';
     if (event === 'ended' || event === 'voided') return event;
-    v.show('form', { paused: !!(v.session && v.session.paused), closesIn: v.session && v.session.closes_in });
+    v.show('form', { paused: !!(v.session && v.session.paused), closesAt: endOf(v.session) });
   }
 }
 

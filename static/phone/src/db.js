@@ -55,10 +55,11 @@ function over(base) {
           return record;
         }),
       ),
-    /** Applies changes if key's record is still in state `from`; resolves to what is there afterwards. */
-    swap: (key, from, changes) =>
+    /** Applies changes if key's record is still in state `from`; resolves to what is there afterwards. `lost` stands in for a record that is gone. */
+    swap: (key, from, changes, lost) =>
       transact(base, 'readwrite', (s) =>
-        promised(s.get(key)).then((there) => {
+        promised(s.get(key)).then((stored) => {
+          const there = stored || lost;
           if (!there || there.state !== from) return there || null;
           apply(s, changes);
           return changes[key];
@@ -80,8 +81,8 @@ export function memory() {
       if (!m.has(key)) m.set(key, record);
       return m.get(key);
     },
-    swap: async (key, from, changes) => {
-      const there = m.get(key);
+    swap: async (key, from, changes, lost) => {
+      const there = m.get(key) || lost;
       if (!there || there.state !== from) return there || null;
       change(changes);
       return changes[key];
@@ -89,19 +90,105 @@ export function memory() {
   };
 }
 
-/** Opens the storage and proves that it holds what it is given. @throws when it does not */
-export async function open() {
+const PATIENCE = 8000; // ms: a connection that iOS has lost may answer nothing, not even an error
+
+const inTime = (work) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('storage does not answer')), PATIENCE);
+    work.then(resolve, reject).then(() => clearTimeout(timer));
+  });
+
+/** Opens the database, and calls lost() when it is closed from outside. */
+async function connect(lost) {
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-  const base = await Promise.race([
-    promised(request),
-    new Promise((_, reject) => setTimeout(() => reject(new Error('storage does not answer')), 5000)),
-  ]);
-  base.onversionchange = () => base.close();
-  const db = over(base);
-  await db.put({ probe: { state: 'probe', bytes: Uint8Array.of(1) } });
-  const back = await db.get('probe');
+  const base = await inTime(promised(request));
+  base.onclose = lost;
+  base.onversionchange = () => {
+    base.close();
+    lost();
+  };
+  return base;
+}
+
+/**
+ * A storage that outlives its connection. Phones close it behind the page's back (iOS), or throw all of it away (清理缓存): then it is
+ * opened again and what this page knows is put back, and where that fails the page finishes from memory.
+ */
+class Lasting {
+  constructor(base) {
+    this.kept = true;
+    this.own = memory(); // what this page has read and written
+    this.use(base);
+  }
+
+  use(base) {
+    this.base = base;
+    this.there = base && over(base);
+  }
+
+  /** Connects again and puts back what is gone. @throws when the browser stores no longer */
+  async reopen() {
+    const base = await connect(() => this.use(null));
+    const there = over(base);
+    if ((await there.keys()).length === 0) {
+      for (const key of await this.own.keys()) await there.add(key, await this.own.get(key));
+    }
+    this.use(base);
+  }
+
+  /** Does something with the storage, a second time on a new connection, and with memory when there is none. */
+  async attempt(work) {
+    for (let n = 0; this.kept && n < 2; n++) {
+      try {
+        if (!this.there) await this.reopen();
+        return await inTime(work(this.there));
+      } catch (e) {
+        this.use(null);
+      }
+    }
+    this.kept = false;
+    return work(this.own);
+  }
+
+  async get(key) {
+    const record = await this.attempt((db) => db.get(key));
+    if (record !== undefined) await this.own.put({ [key]: record });
+    return record;
+  }
+
+  keys() {
+    return this.attempt((db) => db.keys());
+  }
+
+  async put(changes) {
+    await this.attempt((db) => db.put(changes));
+    await this.own.put(changes);
+  }
+
+  async add(key, record) {
+    const there = await this.attempt((db) => db.add(key, record));
+    await this.own.put({ [key]: there });
+    return there;
+  }
+
+  async swap(key, from, changes) {
+    const mine = await this.own.get(key);
+    const there = await this.attempt((db) => db.swap(key, from, changes, mine));
+    await this.own.put(there === changes[key] ? changes : { [key]: there });
+    return there;
+  }
+}
+
+/** Opens the storage and proves that it holds what it is given. @throws when it does not */
+export async function open() {
+  const db = new Lasting(null);
+  const base = await connect(() => db.use(null));
+  const there = over(base);
+  await there.put({ probe: { state: 'probe', bytes: Uint8Array.of(1) } });
+  const back = await there.get('probe');
   if (!back || back.bytes[0] !== 1) throw new Error('storage forgets');
-  await db.put({ probe: null });
+  await there.put({ probe: null });
+  db.use(base);
   return db;
 }

@@ -22,8 +22,8 @@ export function toggle(draft, i, j, question) {
 
 export const has = (mask, j) => mask !== null && (mask & (2 ** j)) !== 0;
 
-/** The steps of a form: one per question, then 'comment' if there is one, then 'review'. */
-export const steps = (form) => [...form.questions.keys(), ...(form.comment ? ['comment'] : []), 'review'];
+/** The steps of a form: one per question, then 'review', then 'comment' if there is one, which only the review leads to. */
+export const steps = (form) => [...form.questions.keys(), 'review', ...(form.comment ? ['comment'] : [])];
 
 /** The first step that may be shown when `wanted` is asked for: never past an unanswered question. */
 export function reach(draft, all, wanted) {
@@ -31,7 +31,15 @@ export function reach(draft, all, wanted) {
   return open >= 0 && wanted > open ? open : Math.min(Math.max(wanted, 0), all.length - 1);
 }
 
+export const answered = (draft) => draft.answers.filter((a) => a !== null).length;
+
 export const complete = (draft) => !draft.answers.includes(null);
+
+/** The draft with abstention where nothing is answered; null when a question allows none. */
+export function cutShort(draft, questions) {
+  if (draft.answers.some((a, i) => a === null && !questions[i].abstain)) return null;
+  return { ...draft, answers: draft.answers.map((a) => a || 0) };
+}
 
 export const COMMENT_MAX = 500;
 

@@ -2,17 +2,17 @@
 // the ballot's secret key, so it opens for this credential of this session only, and for nobody once that key is dropped, which
 // is the step that stores the finished message (rb1 §7). The label is not of the protocol: nothing of this leaves the phone.
 
-import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { decrypt, encrypt } from './rb1/aead.js';
 import { b64, concat, fromB64, fromUtf8, random, th, utf8 } from './rb1/bytes.js';
 
 const NONCE = 12;
 
-const sealer = (box, slots, nonce) => chacha20poly1305(th('draft', box.m, slots.ballot.sk), nonce);
+const keyOf = (box, slots) => th('draft', box.m, slots.ballot.sk);
 
 /** @param {{answers: (number|null)[], comment: string, step: number}} draft @returns {string} */
 export function sealDraft(box, slots, draft) {
   const nonce = random(NONCE);
-  return b64(concat(nonce, sealer(box, slots, nonce).encrypt(utf8(JSON.stringify(draft)))));
+  return b64(concat(nonce, encrypt(keyOf(box, slots), nonce, utf8(JSON.stringify(draft)))));
 }
 
 /** @param {string|null} text @returns the draft; null when there is none, or it is not of this credential */
@@ -20,7 +20,7 @@ export function openDraft(box, slots, text) {
   const raw = fromB64(text);
   if (!raw) return null;
   try {
-    return JSON.parse(fromUtf8(sealer(box, slots, raw.subarray(0, NONCE)).decrypt(raw.subarray(NONCE))));
+    return JSON.parse(fromUtf8(decrypt(keyOf(box, slots), raw.subarray(0, NONCE), raw.subarray(NONCE))));
   } catch (e) {
     return null;
   }

@@ -84,6 +84,7 @@ async function main() {
   addEventListener('unhandledrejection', fail);
   app.on = {};
   app.show({ screen: 'loading' });
+  await app.look.restore();
   const db = await openStorage(app);
   const secure = location.protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   const env = {

@@ -3,13 +3,21 @@
 const TIMEOUT = 15000;
 
 /**
- * One request. @returns {Promise<{status: number, body: Uint8Array}>} status 0 when there was no answer
+ * One request; what head.js asked for already is not asked for twice.
+ * @returns {Promise<{status: number, body: Uint8Array}>} status 0 when there was no answer
  */
 export async function request(url, body, headers) {
+  const ahead = !body && window.early && window.early[url];
+  if (ahead) {
+    window.early[url] = null; // once: whoever asks again wants to know how it is now
+    const late = new Promise((resolve) => setTimeout(() => resolve({ status: 0 }), TIMEOUT));
+    const answer = await Promise.race([readAnswer(ahead), late]);
+    if (answer.status) return answer;
+  }
   const control = typeof AbortController === 'function' ? new AbortController() : null;
   const timer = setTimeout(() => control && control.abort(), TIMEOUT);
   try {
-    const answer = await fetch(url, {
+    return await readAnswer(fetch(url, {
       method: body ? 'POST' : 'GET',
       body,
       headers: body ? { 'Content-Type': 'application/octet-stream' } : headers,
@@ -18,12 +26,18 @@ export async function request(url, body, headers) {
       referrerPolicy: 'no-referrer',
       redirect: 'error',
       signal: control ? control.signal : undefined,
-    });
+    }));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readAnswer(asked) {
+  try {
+    const answer = await asked;
     return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
   } catch (e) {
     return { status: 0, body: new Uint8Array(0) };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

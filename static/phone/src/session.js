@@ -33,13 +33,13 @@ export async function loadForm(env, box, slow) {
   return parseForm(box, await fetchAll(env, routes(box.sid).form, slow));
 }
 
-/** One look at /state. @returns {Promise<{state, closes_in?, paused?, rehearsal?}|null>} null when there was no answer */
+/** One look at /state. @returns {Promise<{state, at, closes_in?, paused?, rehearsal?}|null>} `at` is when, by performance.now(); null when there was no answer */
 export async function look(env, sid) {
   const answer = await env.request(routes(sid).state);
   if (answer.status !== 200) return null;
   try {
     const s = JSON.parse(fromUtf8(answer.body));
-    return s && typeof s.state === 'string' ? s : null;
+    return s && typeof s.state === 'string' ? { ...s, at: performance.now() } : null;
   } catch (e) {
     return null;
   }

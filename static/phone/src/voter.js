@@ -76,9 +76,13 @@ export class Voter {
     return fragment.kind === 'none' ? this.resumeAny() : this.enter(fragment);
   }
 
-  /** A typed number and code take the place of a scan (rb1 §5). @returns {Promise<string>} '' or why not: 'network', 'number' */
-  async typed(number, code) {
+  /**
+   * A typed number and code take the place of a scan (rb1 §5). `text` is the code as it was typed, kept in memory until it is known to
+   * be right. @returns {Promise<string>} '' or why not: 'network', 'number'
+   */
+  async typed(number, code, text) {
     const turn = ++this.turn;
+    this.wrote = { number, text };
     let sid;
     try {
       sid = await resolve(this.env, number);
@@ -138,7 +142,7 @@ export class Voter {
   another() {
     this.turn++;
     this.instead = this.rec.state === 'requested' ? this.key : null;
-    this.show('start');
+    this.show('start', this.scan.typed && this.word === 'unknown' ? this.wrote : {});
   }
 
   /** The person takes the new slip instead of the one whose request is still open. */
@@ -259,6 +263,7 @@ export class Voter {
     this.rec = (await this.env.db.swap(this.key, from, changes)) || { state: 'gone' };
     this.forgetDraft();
     if (this.rec.state !== 'requested') {
+      this.wrote = null;
       this.scan = {};
       this.env.forgetToken();
     }

@@ -1,6 +1,6 @@
 // Bytes and their spellings (rb1 §2). Everything here is pure.
 
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 } from './sha2.js';
 
 export { sha256 };
 

@@ -1,7 +1,7 @@
-// Ed25519 of RFC 8032, pure (rb1 §2): @noble/ed25519 with the SHA-512 that the page has anyway. Page and verifier use it from here only.
+// Ed25519 of RFC 8032, pure (rb1 §2): @noble/ed25519 with a SHA-512 that runs without Web Crypto, which plain http lacks. Page and verifier use it from here only.
 
 import { getPublicKey, hashes, sign, verify } from '@noble/ed25519';
-import { sha512 } from '@noble/hashes/sha2.js';
+import { sha512 } from './sha2.js';
 
 hashes.sha512 = sha512;
 hashes.sha512Async = undefined; // of Web Crypto, which plain http lacks

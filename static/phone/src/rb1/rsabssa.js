@@ -1,8 +1,8 @@
 // RSABSSA-SHA384-PSS of RFC 9474 on BigInt: blind, finalize, verify. Salt 48 bytes, e = 65537.
 // The randomized variant's prefix is part of the prepared message (rb1 §6).
 
-import { sha384 } from '@noble/hashes/sha2.js';
 import { concat, equal, hex, random, u32 } from './bytes.js';
+import { sha384 } from './sha2.js';
 
 const HASH = 48;
 const SALT = 48;

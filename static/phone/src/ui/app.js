@@ -1,19 +1,31 @@
 // The page: header, notices, one screen at a time. It redraws only what changed, so that nothing half-filled is reset.
 
+import { Closing } from './closing.js';
 import { h, replace } from './dom.js';
-import { createLook } from './language.js';
+import * as endings from './endings.js';
+import * as helps from './help.js';
+import { icon } from './icons.js';
+import { intro } from './intro.js';
+import { createLook, SIZES } from './language.js';
 import { Questions } from './questions.js';
 import * as screens from './screens.js';
+import { Speech } from './speech.js';
+import * as typing from './typing.js';
 
-const NAMES = { waiting: 'waitingRoom', replace: 'replaceSlip' };
+const DRAWN = { ...screens, ...endings, ...typing, intro, ended: endings.endedEarly, waiting: screens.waitingRoom, replace: screens.replaceSlip };
+
+/** Screens that hold what a person has typed or ticked: nothing that arrives beside draws them again. */
+const FILLED = ['form', 'start'];
 
 export class App {
-  /** @param root element @param env {memory: boolean, kiosk: boolean} */
+  /** @param root element */
   constructor(root) {
     this.look = createLook();
     this.view = { screen: 'loading' };
-    this.overlay = false;
+    this.overlay = ''; // 'help', 'technical' or 'disclosure' over the screen
     this.drawn = '';
+    this.draws = 0;
+    this.speech = new Speech(() => this.drawHeader());
     this.header = h('header');
     this.notices = h('div.notices', { 'aria-live': 'polite' });
     this.main = h('main');
@@ -21,12 +33,13 @@ export class App {
     this.questions = new Questions({
       t: () => this.look.t,
       redraw: () => this.draw(),
-      loosen: () => this.loosen(),
       kept: () => this.voter.draft(),
       keep: (draft) => this.voter.keep(draft),
       send: (answers, comment) => this.voter.send(answers, comment),
     });
+    this.closing = new Closing(this, () => this.drawNotices());
     addEventListener('popstate', (e) => this.moved(e.state));
+    addEventListener('resize', () => this.loosen());
   }
 
   /** Connects the driver whose methods the buttons call. */
@@ -34,14 +47,17 @@ export class App {
     this.voter = voter;
     this.on = {
       typed: (number, code) => voter.typed(number, code),
+      scanned: (hash) => voter.start(hash),
       begin: () => voter.begin(),
       retry: () => voter.retry(),
       replaceSlip: () => voter.replace(),
       keepSlip: () => voter.retry(),
       stay: () => voter.show('intro'),
       goOn: () => this.questions.goOn(),
+      open: (name) => this.openOver(name),
+      closeOver: () => history.back(),
       help: () => this.openHelp(),
-      closeHelp: () => history.back(),
+      speak: (lang) => this.speak(lang),
       another: () => voter.another(),
       toStart: () => this.show({ screen: 'start', comment: 'none' }),
       others: () => voter.others(),
@@ -57,41 +73,84 @@ export class App {
     else if (view.screen !== 'loading') this.questions.close();
     if (view.screen === 'kiosk' && this.view.screen !== 'kiosk') this.look.reset(); // the next person has eyes of their own
     this.view = view;
+    this.closing.heard(view);
     this.draw();
   }
 
   moved(state) {
-    this.overlay = !!(state && state.help);
+    const over = (state && state.over) || '';
+    this.overlay = over === 'disclosure' || this.help ? over : ''; // after a reload the help's texts are not there
     if (!this.overlay) this.questions.moved(state);
     this.draw();
   }
 
-  openHelp() {
+  openOver(name) {
     const at = history.state || { i: -1, d: 0 };
-    history.pushState({ ...at, d: at.d + 1, help: true }, '', location.pathname); // an entry without the token
-    this.overlay = true;
+    history.pushState({ ...at, d: at.d + 1, over: name }, '', location.pathname); // an entry without the token
+    this.overlay = name;
+    this.draw();
+  }
+
+  /** @returns {Promise<string>} '' or why not */
+  async openHelp() {
+    try {
+      this.help = await this.look.help();
+    } catch (e) {
+      return this.look.t.helpBad;
+    }
+    this.openOver('help');
+    return '';
+  }
+
+  /** @returns {Promise<string>} '' or why not */
+  async speak(lang) {
+    try {
+      await this.look.speak(lang);
+    } catch (e) {
+      return this.look.t.helpBad;
+    }
+    this.redraw();
+    return '';
+  }
+
+  redraw() {
+    this.drawn = '';
+    this.noticed = null;
     this.draw();
   }
 
   // ---- drawing ----
 
+  /**
+   * Everything that the screen shows, as text: while it stays the same nothing is drawn again. What is not there is not there, whether
+   * it is undefined, null or false.
+   */
+  key() {
+    const { view, look, overlay } = this;
+    if (FILLED.includes(view.screen)) return JSON.stringify([look.lang, overlay, view.screen, view.key, view.screen === 'form' && this.questions.at()]);
+    const { closesAt, paused, form, about, ...rest } = view; // said beside the page, or the same all the time
+    if (paused && view.screen === 'waiting') rest.paused = true;
+    const shown = Object.keys(rest).filter((k) => rest[k]).sort().map((k) => [k, rest[k]]);
+    return JSON.stringify([look.lang, overlay, shown, about && about.org]);
+  }
+
   draw() {
     this.drawNotices();
-    const { view, look } = this;
-    const step = view.screen === 'form' ? this.questions.at() : '';
-    const { closesIn, paused, form, about, comment, ...rest } = view;
-    const beside = view.screen === 'start' ? '' : comment; // nobody's typing is wiped because a suggestion arrived
-    const key = JSON.stringify([look.lang, this.overlay, step, rest, beside, about && about.rehearsal, paused && view.screen === 'waiting']);
+    const key = this.key();
     if (key === this.drawn) return;
     const first = this.drawn === '';
     this.drawn = key;
+    this.draws++;
+    this.speech.stop();
     this.drawHeader();
     replace(this.main, this.nodes());
-    this.main.className = this.overlay ? 'help' : view.screen;
+    this.main.className = this.overlay || this.view.screen;
     this.loosen();
     scrollTo(0, 0);
     const head = this.main.querySelector('h1');
     if (head && !first) head.focus({ preventScroll: true });
+    this.questions.back(this.main);
+    this.closing.draw();
   }
 
   /** In type so large that the buttons would cover a quarter of the screen they stand at the end of the page instead. */
@@ -103,48 +162,66 @@ export class App {
   nodes() {
     const { t } = this.look;
     const { view, on } = this;
-    if (this.overlay) return screens.help(t, on);
+    if (this.overlay) return helps[this.overlay](t, { ...view, help: this.help }, on);
     if (view.screen === 'form') {
       if (this.questions.step < 0) return screens.unfinished(t, this.questions.answered(), on);
       return this.questions.nodes();
     }
-    return screens[NAMES[view.screen] || view.screen](t, view, on);
+    return DRAWN[view.screen](t, view, on, this.look);
   }
 
   drawHeader() {
     const { look, on, view } = this;
     const { t } = look;
-    const redraw = (change) => () => {
-      change();
-      this.drawn = '';
-      this.draw();
+    const named = view.screen !== 'intro' && view.about && view.about.org;
+    const size = (n) => {
+      const press = () => {
+        look.setSize(n);
+        this.drawHeader();
+        this.loosen();
+      };
+      return h('button.tool.size' + n, { type: 'button', onclick: press, 'aria-pressed': String(look.size === n), 'aria-label': t.size + '：' + t.sizes[n] }, h('span', { 'aria-hidden': 'true' }, 'A'));
     };
     replace(
       this.header,
-      h('p.where', null, (view.screen !== 'intro' && view.about && view.about.org) || t.page),
-      h(
-        'div.tools',
-        null,
-        h('button.tool', { type: 'button', onclick: redraw(() => look.switchSize()) }, t.size, h('small', null, t.sizes[look.size])),
-        h('button.tool', { type: 'button', onclick: redraw(() => look.switchLanguage()), lang: look.lang === 'en' ? 'zh-CN' : 'en' }, look.other()),
-      ),
+      h('p.where', null, named || t.page),
+      h('div.tools', null, h('div.sizes', { role: 'group', 'aria-label': t.size }, SIZES.map(size)), this.readAloud()),
       on && on.leave && !/^kiosk/.test(view.screen) && h('button.staff', { type: 'button', onclick: on.leave }, t.kioskLeave),
     );
   }
 
-  /** What may change beside a page that stays: rehearsal, pause, countdown. */
+  /** Where the answers are on the screen nothing is read: a hall has ears. */
+  readAloud() {
+    const { t, lang } = this.look;
+    if (!this.speech.can(lang) || this.questions.reviewing(this.view.screen)) return null;
+    const on = this.speech.speaking;
+    const press = () => (on ? this.speech.stop() : this.speech.read(spoken(this.main), lang));
+    return h('button.tool', { type: 'button', onclick: press, 'aria-pressed': String(on), 'aria-label': on ? t.speakStop : t.speak }, icon(on ? 'stop' : 'speak'));
+  }
+
+  /** What may change beside a page that stays: rehearsal, pause, the network. */
   drawNotices() {
     const { t } = this.look;
-    const { about, paused, closesIn, screen } = this.view;
+    const { about, paused, screen } = this.view;
     const lines = [];
     if (about && about.rehearsal) lines.push([t.rehearsal, t.rehearsalText]);
     if (about && about.trial) lines.push([t.trial, t.trialText]);
-    if (about && about.weak[0] === 'http' && screen !== 'intro') lines.push(['', t.weak.http]);
-    if (paused) lines.push(['', t.paused]);
-    if (typeof closesIn === 'number') lines.push(['', t.closesIn]);
-    const text = lines.join('\n');
-    if (text === this.noticed) return;
-    this.noticed = text;
-    replace(this.notices, lines.map(([tag, line]) => h('p', null, tag && h('b.tag', null, tag), line)));
+    if (about && about.weak[0] === 'http') lines.push(['', t.weak.http]);
+    if (about && about.mode === 'screen' && screen === 'intro') lines.push(['', t.weak.screen]);
+    if (paused && screen !== 'waiting') lines.push(['', t.paused]);
+    const soon = this.closing.text();
+    if (soon) lines.push(['', soon]);
+    const text = JSON.stringify(lines);
+    if (text !== this.noticed) {
+      this.noticed = text;
+      replace(this.notices, lines.map(([tag, line]) => h('p', null, tag && h('b.tag', null, tag), line)));
+    }
+    this.closing.draw();
   }
+}
+
+/** The words of a screen in the order in which a person would read them: the title, then what can be chosen. */
+function spoken(main) {
+  const parts = main.querySelectorAll('h1, h2, p:not(.mono):not(.progress), .label, li:not(.step)');
+  return [...parts].filter((e) => e.offsetParent && !e.closest('.mono') && !e.querySelector('h1, h2, p, .label')).map((e) => e.innerText);
 }

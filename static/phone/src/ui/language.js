@@ -1,43 +1,63 @@
 // Language and text size: changed by a switch, kept for the tab's session and no longer. The page begins in Chinese whatever the
 // browser prefers: the questions are Chinese, and half a page in another language helps nobody who has not asked for it.
 
-import en from '../texts/en.js';
-import zh from '../texts/zh-CN.js';
+import zh from '../texts/zh-CN.json';
+import { part } from '../parts.js';
 import { tab } from '../tab.js';
 
-const CATALOGUES = { 'zh-CN': zh, en };
+const FIRST = 'zh-CN';
+export const SIZES = [0, 1, 2];
 
 export function createLook() {
+  const catalogues = { [FIRST]: zh };
   const look = {
-    lang: CATALOGUES[tab.get('lang')] ? tab.get('lang') : 'zh-CN',
-    size: Number(tab.get('size')) || 0,
+    lang: FIRST,
+    size: SIZES[Number(tab.get('size'))] || 0,
     t: zh,
-    other: () => (look.lang === 'en' ? zh : en).language,
+    first: true,
     apply() {
-      look.t = CATALOGUES[look.lang];
+      look.t = catalogues[look.lang];
+      look.first = look.lang === FIRST;
       document.documentElement.lang = look.lang;
       document.documentElement.setAttribute('data-size', look.size);
       document.title = look.t.page;
     },
     /** As it was before anybody touched the switches. */
     reset() {
-      look.lang = 'zh-CN';
+      look.lang = FIRST;
       look.size = 0;
       tab.put('lang', null);
       tab.put('size', null);
       look.apply();
     },
-    switchLanguage() {
-      look.lang = look.lang === 'en' ? 'zh-CN' : 'en';
-      tab.put('lang', look.lang);
+    /** @param {string} lang @throws when its texts cannot be had */
+    async speak(lang) {
+      if (!catalogues[lang]) catalogues[lang] = JSON.parse(await part(lang + '.json'));
+      look.lang = lang;
+      tab.put('lang', lang);
       look.apply();
     },
-    switchSize() {
-      look.size = (look.size + 1) % 3;
-      tab.put('size', String(look.size));
+    /** The language that this tab spoke before a reload; its texts come from the browser's own store. */
+    async restore() {
+      const lang = tab.get('lang');
+      if (!lang || lang === FIRST || !PARTS[lang + '.json']) return;
+      try {
+        await look.speak(lang);
+      } catch (e) {
+        look.apply(); // Chinese, as everybody else
+      }
+    },
+    setSize(size) {
+      look.size = size;
+      tab.put('size', String(size));
       look.apply();
     },
+    /** The texts of the help's page and of its technical page. */
+    help: async () => look.t.behind || JSON.parse(await part('help.json')),
   };
   look.apply();
   return look;
 }
+
+/** What there is besides Chinese: language code → how it names itself. */
+export const OTHERS = { en: 'English' };

@@ -1,23 +1,31 @@
 // The questionnaire: one thing at a time, review at the end. It holds the half-filled form and the step; history entries
 // hold only step numbers, so that the back button goes one question back and no answer is ever in an address.
 
-import { abstain, choose, clip, COMMENT_MAX, complete, count, emptyDraft, has, looksPersonal, reach, steps, toggle } from '../draft.js';
+import { abstain, answered, choose, complete, count, cutShort, emptyDraft, has, reach, steps, toggle } from '../draft.js';
+import { comment } from './comment.js';
 import { button, fill, h, primary } from './dom.js';
+import { icon } from './icons.js';
 
 const WRITTEN = 'zh-CN'; // the language of the questionnaire, whatever the page's is
 const MOVE_ON = 300; // ms between a choice and the next question
 const SETTLE = 350; // ms in which a new question takes no tap: the second tap of a double tap is not an answer
+const READ = 1500; // ms in which a new review casts nothing: a tap meant for the last question is no vote
+const UNKNOWN = '不了解'; // as a last option it stands beside abstention: neither judges
 
 /** Chosen rows look chosen. */
 const paint = (rows) => rows.forEach((el) => el.classList.toggle('on', el.firstChild.checked));
 
 export class Questions {
-  /** @param page {t(), redraw(), loosen() when a button comes, kept(), keep(draft), send(answers, comment)} */
+  /** @param page {t(), redraw(), kept(), keep(draft), send(answers, comment)} */
   constructor(page) {
     this.page = page;
     this.key = null;
     this.shown = 0;
     this.timer = 0;
+    this.edited = -1; // the line of the review that is being changed
+    this.byHand = true;
+    addEventListener('keydown', () => (this.byHand = false), true);
+    for (const type of ['mousedown', 'touchstart']) addEventListener(type, () => (this.byHand = true), { capture: true, passive: true });
   }
 
   /** Takes up a form where this tab left it; the same key keeps what is half-filled. */
@@ -26,6 +34,7 @@ export class Questions {
     this.key = key;
     this.form = form;
     this.all = steps(form);
+    this.edited = -1;
     const { step, ...kept } = this.page.kept() || { step: 0, ...emptyDraft(form.questions) };
     this.draft = kept;
     const at = enter(reach(kept, this.all, step));
@@ -50,7 +59,11 @@ export class Questions {
   }
 
   answered() {
-    return this.draft.answers.filter((a) => a !== null).length;
+    return answered(this.draft);
+  }
+
+  reviewing(screen) {
+    return screen === 'form' && this.all && this.all[this.step] === 'review';
   }
 
   /** The person moved in the history. */
@@ -66,6 +79,7 @@ export class Questions {
   go(step, edit) {
     this.step = step;
     this.editing = !!edit;
+    if (edit) this.edited = step;
     this.change(this.draft);
     history.pushState({ i: step, d: ((history.state && history.state.d) || 0) + 1, edit: !!edit }, '');
     this.page.redraw();
@@ -77,8 +91,14 @@ export class Questions {
     else this.go(this.step + 1);
   }
 
+  /** After a tap that answers the question the next one comes by itself; a person at a keyboard is still looking through the options. */
+  moveOn() {
+    clearTimeout(this.timer);
+    if (this.byHand) this.timer = setTimeout(() => this.onward(), MOVE_ON);
+  }
+
   goOn() {
-    this.go(reach(this.draft, this.all, this.all.length - 1));
+    this.go(reach(this.draft, this.all, this.form.questions.length));
   }
 
   /** One redraw key per thing that is on the screen. */
@@ -86,159 +106,172 @@ export class Questions {
     return [this.step, this.editing].join();
   }
 
+  /** After a line was changed the review comes back to that line. */
+  back(main) {
+    const line = this.edited >= 0 && this.reviewing('form') && main.querySelector('[data-line="' + this.edited + '"]');
+    if (!line) return;
+    this.edited = -1;
+    line.scrollIntoView({ block: 'center' });
+    line.focus({ preventScroll: true });
+  }
+
   nodes() {
     const now = this.all[this.step];
     this.shown = performance.now(); // a clock that is set back must not lock the options
-    if (now === 'comment') return this.comment();
+    if (now === 'comment') return comment(this);
     if (now === 'review') return this.review();
     return this.question(now);
   }
 
-  progress(text) {
-    const n = this.all.length - 1;
-    const inner = h('i');
-    inner.style.width = Math.round((100 * Math.min(this.step + 1, n)) / n) + '%';
-    return [h('p.progress', { id: 'progress' }, text), h('div.track', { 'aria-hidden': 'true' }, inner)];
+  /** Whether a tap is meant for what is on the screen, and not for what was there when the finger began to move. */
+  settled() {
+    return performance.now() - this.shown >= SETTLE;
   }
 
-  bar(...more) {
-    return h('div.bar', null, button(this.page.t().previous, () => history.back()), more);
+  /** One piece a question; what is answered is filled. */
+  progress(i) {
+    const n = this.form.questions.length;
+    const pieces = this.form.questions.map((_, j) => h(j === i ? 'i.here' : this.draft.answers[j] === null ? 'i' : 'i.done'));
+    const text = fill(this.page.t().progress, { i: i + 1, n });
+    return [h('div.track', { 'aria-hidden': 'true' }, pieces), h('p.progress', { id: 'progress' }, text)];
+  }
+
+  /** The two buttons that stand under every question, always in the same places: a third to go back, two thirds to go on. */
+  bar(left, right) {
+    const t = this.page.t();
+    const first = this.step === 0 && !this.editing;
+    const goBack = () => this.settled() && history.back();
+    return h('div.bar', null, button(left || (this.editing ? t.keepAnswer : t.previous), goBack, { class: 'button less', disabled: first }), right);
+  }
+
+  /** The right button: grey until there is an answer. */
+  next(ready) {
+    const t = this.page.t();
+    const label = this.editing ? t.changed : t.nextQuestion;
+    return primary(label, () => this.settled() && this.onward(), { class: 'button primary go', disabled: !ready });
   }
 
   question(i) {
-    const t = this.page.t();
     const q = this.form.questions[i];
-    const text = fill(t.progress, { i: i + 1, n: this.form.questions.length });
-    const head = [this.progress(text), h('h1.question', { tabindex: '-1', id: 'q', lang: WRITTEN, 'aria-describedby': 'progress' }, q.text)];
-    return [head, q.type === 'm' ? this.many(t, q, i) : this.one(t, q, i)];
+    const head = [this.progress(i), h('h1.question', { tabindex: '-1', id: 'q', lang: WRITTEN, 'aria-describedby': 'progress' }, q.text)];
+    return [head, q.type === 's' ? this.single(q, i) : this.many(q, i)];
   }
 
-  /** A row that is a native radio or checkbox inside its label. */
-  row(t, type, name, label, checked, onpick, kind = '') {
-    const input = h('input', { type, name, checked });
-    let tapped = false;
-    const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', { lang: kind ? null : WRITTEN }, label), h('span.tick', { 'aria-hidden': 'true' }, '✓', h('span', null, ' ' + t.chosen)));
-    el.addEventListener('click', (e) => {
-      if (performance.now() - this.shown < SETTLE) e.preventDefault();
-      else if (e.target !== input || e.detail > 0) tapped = true;
-      setTimeout(() => (tapped = false)); // arrow keys choose too, and must not move on
-    });
-    input.addEventListener('change', () => onpick(el, tapped));
-    input.addEventListener('click', () => type === 'radio' && input.checked && tapped && onpick(el, true));
-    input.addEventListener('keydown', (e) => {
-      if (e.key === 'Enter' && type === 'radio') {
-        e.preventDefault();
-        input.checked = true;
-        onpick(el, true);
-      }
-    });
-    return el;
-  }
-
-  one(t, q, i) {
-    const chosen = this.draft.answers[i];
-    const next = primary(t.next, () => this.onward(), { hidden: chosen === null });
-    const rows = [];
-    const pick = (change) => (el, tapped) => {
-      this.change(change(this.draft));
-      paint(rows);
-      next.hidden = false;
-      this.page.loosen();
-      clearTimeout(this.timer);
-      const step = this.step;
-      if (tapped) this.timer = setTimeout(() => this.step === step && this.draft && this.onward(), MOVE_ON);
+  /** @param {{type: string, name: string, text: string|Node[], on: boolean, chosen: () => void, side?: boolean}} of */
+  row(of) {
+    const t = this.page.t();
+    const guarded = (e) => {
+      if (!this.settled()) return e.preventDefault();
+      return undefined;
     };
-    const name = 'q' + i;
-    q.options.forEach((o, j) => rows.push(this.row(t, 'radio', name, o, chosen === j + 1, pick((d) => choose(d, i, j)))));
-    if (q.abstain) rows.push(this.row(t, 'radio', name, t.abstain, chosen === 0, pick((d) => abstain(d, i)), '.blank'));
-    paint(rows);
-    return [h('div.rows', { role: 'radiogroup', 'aria-labelledby': 'q' }, rows), this.bar(next)];
+    const input = h('input', { type: of.type, name: of.name, checked: of.on, onchange: of.chosen });
+    return h(of.side ? 'label.row.side' : 'label.row', { onclick: guarded }, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', { lang: of.foreign ? null : WRITTEN }, of.text), h('span.tick', { 'aria-hidden': 'true' }, of.side ? '✓' : ['✓ ', h('span', null, t.chosen)]));
   }
 
-  many(t, q, i) {
-    const problem = h('p.problem', { role: 'alert' });
-    const last = q.options.length - 1;
-    const check = () => {
-      rows.forEach((el, j) => (el.firstChild.checked = has(this.draft.answers[i], j)));
+  single(q, i) {
+    const t = this.page.t();
+    const next = this.next(this.draft.answers[i] !== null);
+    const rows = [];
+    const pick = (make) => () => {
+      this.change(make(this.draft));
       paint(rows);
+      next.disabled = false;
+      this.moveOn();
+    };
+    const chosen = this.draft.answers[i];
+    const last = q.options.length - 1;
+    const side = q.abstain && q.options[last] === UNKNOWN;
+    q.options.forEach((o, j) => {
+      rows.push(this.row({ type: 'radio', name: 'q' + i, text: o, on: chosen === j + 1, chosen: pick((d) => choose(d, i, j)), side: side && j === last }));
+    });
+    if (q.abstain) rows.push(this.row({ type: 'radio', name: 'q' + i, text: t.abstain, on: chosen === 0, chosen: pick((d) => abstain(d, i)), side, foreign: true }));
+    if (q.abstain) rows[rows.length - 1].classList.add('blank');
+    paint(rows);
+    return [h('div.rows', { role: 'radiogroup', 'aria-labelledby': 'q' }, rows), this.bar('', next)];
+  }
+
+  many(q, i) {
+    const t = this.page.t();
+    const last = q.options.length - 1;
+    const next = this.next(this.draft.answers[i] !== null);
+    const check = () => {
+      rows.forEach((el, j) => (el.firstChild.checked = j > last ? this.draft.answers[i] === 0 : has(this.draft.answers[i], j)));
+      paint(rows);
+      next.disabled = this.draft.answers[i] === null;
+    };
+    const set = (make) => () => {
+      clearTimeout(this.timer);
+      this.change(make(this.draft));
+      check();
+      const a = this.draft.answers[i];
+      if (a === 0 || (q.exclusive && a === 2 ** last)) this.moveOn(); // nothing can be added to it
     };
     const rows = q.options.map((o, j) => {
-      const label = q.exclusive && j === last ? [o, h('small', null, t.exclusive)] : o;
-      return this.row(t, 'checkbox', 'q' + i, label, has(this.draft.answers[i], j), () => {
-        this.change(toggle(this.draft, i, j, q));
-        problem.textContent = '';
-        check();
-      });
+      const text = q.exclusive && j === last ? [o, h('small', { lang: null }, t.exclusive)] : o;
+      return this.row({ type: 'checkbox', name: 'q' + i, text, on: false, chosen: set((d) => toggle(d, i, j, q)) });
     });
-    paint(rows);
-    const confirm = () => {
-      if (this.draft.answers[i]) this.onward();
-      else problem.textContent = t.pickOne;
-    };
-    const skip = () => {
-      this.change(abstain(this.draft, i));
-      check();
-      this.onward();
-    };
-    return [
-      h('p.hint', null, t.multiple),
-      h('div.rows', { role: 'group', 'aria-labelledby': 'q' }, rows),
-      q.abstain && h('button.button.blank', { type: 'button', onclick: skip }, t.abstainMulti),
-      problem,
-      this.bar(primary(t.confirm, confirm)),
-    ];
-  }
-
-  comment() {
-    const t = this.page.t();
-    const left = h('p.hint.count', { 'aria-live': 'polite' });
-    const warn = h('p.problem', { role: 'status' });
-    const next = primary('', () => this.onward());
-    const area = h('textarea', { id: 'comment', rows: '5', 'aria-describedby': 'comment-hint' });
-    const update = () => {
-      const text = clip(area.value);
-      if (text !== area.value) area.value = text;
-      if (text !== this.draft.comment) this.change({ ...this.draft, comment: text });
-      left.textContent = fill(t.commentCount, { n: count(text), max: COMMENT_MAX });
-      warn.textContent = looksPersonal(text) ? t.commentPersonal : '';
-      next.textContent = text.trim() ? t.next : t.commentSkip;
-    };
-    area.value = this.draft.comment;
-    area.addEventListener('input', update);
-    update();
-    return [
-      this.progress(t.progressComment),
-      h('h1.question', { tabindex: '-1' }, h('label', { for: 'comment' }, t.commentTitle)),
-      h('p.hint', { id: 'comment-hint' }, t.commentHint),
-      warn,
-      area,
-      left,
-      this.bar(next),
-    ];
+    if (q.abstain) {
+      const skip = set((d) => abstain(d, i));
+      rows.push(this.row({ type: 'checkbox', name: 'q' + i, text: t.abstainMulti, on: false, chosen: skip, foreign: true }));
+      rows[rows.length - 1].classList.add('blank');
+    }
+    check();
+    return [h('p.hint', null, t.multiple), h('div.rows', { role: 'group', 'aria-labelledby': 'q' }, rows), this.bar('', next)];
   }
 
   said(t, q, a) {
     if (a === 0) return t.blank;
-    return q.type === 's' ? q.options[a - 1] : q.options.filter((_, j) => has(a, j)).join('、');
+    if (q.type === 's') return q.options[a - 1];
+    const picked = q.options.filter((_, j) => has(a, j));
+    return picked.length === 1 ? picked[0] : fill(t.picked, { n: picked.length });
+  }
+
+  /** One line of the review; all of it can be tapped. */
+  line(i, label, answer, soft, said) {
+    const go = () => this.settled() && this.go(i, true);
+    return h('li', null, h('button.line', { type: 'button', onclick: go, 'data-line': String(i), 'aria-label': said }, h('span.asked', null, label), h(soft ? 'span.said.soft' : 'span.said', null, answer), icon('more')));
   }
 
   review() {
     const t = this.page.t();
     const { questions } = this.form;
-    const line = (i, q, question, answer, label) =>
-      h('li', null, h('div', null, h('p.asked', { lang: q && WRITTEN }, question), h('p.said', null, answer)), button(t.change, () => this.go(i, true), { 'aria-label': label }));
-    const lines = questions.map((q, i) => line(i, q, i + 1 + '. ' + q.text, this.said(t, q, this.draft.answers[i]), fill(t.changeLabel, { i: i + 1 })));
+    const lines = questions.map((q, i) => {
+      const a = this.draft.answers[i];
+      const answer = this.said(t, q, a);
+      const soft = a === 0 || answer === UNKNOWN;
+      const label = [h('b', null, String(i + 1)), h('span', { lang: WRITTEN }, q.short || q.text)];
+      return this.line(i, label, answer, soft, fill(t.changeLabel, { i: i + 1 }) + '：' + (q.short || q.text) + '，' + answer);
+    });
     if (this.form.comment) {
-      lines.push(line(questions.length, null, t.progressComment, this.draft.comment.trim() || t.noComment, t.change + ' ' + t.commentBox));
+      const n = count(this.draft.comment.trim());
+      const answer = n ? fill(t.commentSome, { n }) : t.commentNone;
+      lines.push(this.line(questions.length + 1, [h('b'), h('span', null, t.commentBox)], answer, !n, t.commentBox + '，' + answer));
     }
-    const send = () => complete(this.draft) && this.page.send(this.draft.answers, this.draft.comment);
     return [
-      this.progress(t.progressReview),
       h('h1', { tabindex: '-1' }, t.reviewTitle),
       h('p.hint', null, t.reviewText),
       h('ol.review', null, lines),
-      this.bar(primary(t.send, send)),
+      this.bar(t.previous, this.cast(t)),
     ];
+  }
+
+  /** The button that casts wakes a moment after the page came. */
+  cast(t) {
+    const el = primary(t.send, () => complete(this.draft) && this.page.send(this.draft.answers, this.draft.comment), { class: 'button primary go', disabled: true });
+    this.timer = setTimeout(() => (el.disabled = false), READ);
+    return el;
+  }
+
+  /** Whether what is unanswered may be left blank. */
+  mayCutShort() {
+    return !this.reviewing('form') && cutShort(this.draft, this.form.questions) !== null;
+  }
+
+  /** In the last minute: what is not answered is an abstention. */
+  sendNow() {
+    clearTimeout(this.timer);
+    const whole = cutShort(this.draft, this.form.questions);
+    if (whole) this.page.send(whole.answers, whole.comment);
   }
 }
 

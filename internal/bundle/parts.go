@@ -1,0 +1,150 @@
+package bundle
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"minping/internal/app"
+)
+
+// Parts of the phone page that few people need: it fetches them before a slip is spent and knows the SHA-256 of each, so that its own
+// hash covers them (rb1 §13).
+const (
+	partsDir  = "static/phone/dist/part/"
+	textsDir  = "static/phone/src/texts/"
+	helpPart  = "help.json" // the technical page of the help, in the page's first language
+	scanPart  = "scan.js"   // reads a QR code from a picture
+	scanEntry = "static/phone/scan/main.js"
+	mainEntry = "static/phone/src/main.js"
+	first     = "zh-CN" // the language that is in the page itself
+)
+
+// Languages are those the phone page speaks besides its first one, by the name of their file below static/phone/src/texts. To add one,
+// add the two files and its name here.
+var Languages = []string{"en"}
+
+// partsOf builds every part by file name.
+func partsOf(root string) (map[string][]byte, error) {
+	help, err := helpTexts(root, first)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	if out[helpPart], err = compact(help); err != nil {
+		return nil, err
+	}
+	for _, lang := range Languages {
+		texts, err := readTexts(root, lang+".json")
+		if err != nil {
+			return nil, err
+		}
+		if texts["behind"], err = helpTexts(root, lang); err != nil {
+			return nil, err
+		}
+		if out[lang+".json"], err = compact(texts); err != nil {
+			return nil, err
+		}
+	}
+	if out[scanPart], err = Script(root, scanEntry); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func buildParts(root string) (map[string][]byte, error) {
+	parts, err := partsOf(root)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for name, body := range parts {
+		out[partsDir+name] = body
+	}
+	return out, nil
+}
+
+// partNames is what the page knows of its parts, as JavaScript: file name → SHA-256 in hex. Other bundles know of none.
+func partNames(root, entry string) (string, error) {
+	if entry != mainEntry && !strings.HasSuffix(entry, "hooks.js") {
+		return "{}", nil
+	}
+	parts, err := partsOf(root)
+	if err != nil {
+		return "", err
+	}
+	hashes := map[string]string{}
+	for name, body := range parts {
+		sum := sha256.Sum256(body)
+		hashes[name] = hex.EncodeToString(sum[:])
+	}
+	raw, err := json.Marshal(hashes) // sorted by name
+	if err != nil {
+		return "", fmt.Errorf("names of parts: %w", err)
+	}
+	return string(raw), nil
+}
+
+func readTexts(root, name string) (map[string]any, error) {
+	raw, err := os.ReadFile(filepath.Join(root, textsDir, name))
+	if err != nil {
+		return nil, err
+	}
+	var out map[string]any
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return out, nil
+}
+
+// helpTexts are the texts of the technical page and what the service stores of voters, from its own schema: the page says that and
+// nothing else (rb1 §15).
+func helpTexts(root, lang string) (map[string]any, error) {
+	texts, err := readTexts(root, "help."+lang+".json")
+	if err != nil {
+		return nil, err
+	}
+	var kept []map[string]any
+	for _, k := range app.DataInventory() {
+		in := func(zh, en string) string {
+			if lang == first {
+				return zh
+			}
+			return en // the schema has no third language
+		}
+		var columns []string
+		for _, c := range k.Columns {
+			columns = append(columns, in(c.What.ZH, c.What.EN))
+		}
+		kept = append(kept, map[string]any{"title": in(k.Title.ZH, k.Title.EN), "columns": columns, "until": in(k.Until.ZH, k.Until.EN)})
+	}
+	texts["kept"] = kept
+	return texts, nil
+}
+
+// compact writes JSON without escapes but those it demands, keys sorted, so that the same texts are the same bytes.
+func compact(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// PartFiles lists the built parts' file names, sorted.
+func PartFiles() []string {
+	out := []string{helpPart, scanPart}
+	for _, lang := range Languages {
+		out = append(out, lang+".json")
+	}
+	slices.Sort(out)
+	return out
+}

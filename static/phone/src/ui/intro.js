@@ -1,0 +1,48 @@
+// The first screen: who is judged, how long it takes, what happens with the answers. One screen, and everything that is longer is one tap away.
+
+import { fill, h, primary } from './dom.js';
+import { fingerprint } from './fingerprint.js';
+import { icon } from './icons.js';
+import { OTHERS } from './language.js';
+
+const ICONS = ['nameless', 'sealed', 'once'];
+const SECONDS = 13; // for one question, with reading it
+
+const minutes = (n) => Math.max(1, Math.round((n * SECONDS) / 60));
+
+/** A link to what is behind it, as a button: nothing is left. */
+const link = (text, onclick, props) => h('button.link', { type: 'button', onclick, ...props }, text, icon('more'));
+
+/** A link whose page has to be fetched first; says so when it cannot. */
+function fetching(text, fetchIt, problem, props) {
+  return link(text, () => fetchIt().then((why) => (problem.textContent = why)), props);
+}
+
+function languages(on, look, problem) {
+  const there = look.first ? Object.keys(OTHERS).map((lang) => [lang, OTHERS[lang]]) : [['zh-CN', '中文']];
+  return there.map(([lang, name]) => fetching(name, () => on.speak(lang), problem, { lang }));
+}
+
+export function intro(t, view, on, look) {
+  const { about, form } = view;
+  const n = form.questions.length;
+  const problem = h('p.problem', { role: 'alert' });
+  const row = ([strong, soft], i) => h('li', null, icon(ICONS[i]), h('div', null, h('b', null, strong), h('small', null, soft)));
+  return [
+    h('div.asked', null, about.org && h('p.soft', null, t.introAsk), h('h1', { tabindex: '-1', lang: 'zh-CN' }, about.org || form.title || about.title)),
+    h('p.meta', null, fill(t.introTime, { n, m: minutes(n) })),
+    about.group && h('p.badge', null, fill(t.group, { group: about.group })),
+    h('ul.promises', null, t.introRows.map(row)),
+    fingerprint(t, view),
+    h(
+      'div.links',
+      null,
+      form.disclosure && link(t.introDisclosure, () => on.open('disclosure')),
+      fetching(t.introHelp, on.help, problem),
+      !on.kiosk && languages(on, look, problem),
+    ),
+    t.introLanguage && h('p.hint', null, t.introLanguage),
+    problem,
+    h('div.bar', null, primary(t.begin, on.begin)),
+  ];
+}
