@@ -3,8 +3,11 @@ package static
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/base64"
+	"encoding/hex"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -13,21 +16,60 @@ import (
 //go:embed phone/dist/b.html
 var PhoneHTML []byte
 
+// PhoneBrotli is PhoneHTML, compressed when it was built.
+//
+//go:embed phone/dist/b.html.br
+var PhoneBrotli []byte
+
+//go:embed phone/dist/part
+var partFiles embed.FS
+
+// PhoneParts are what the page may fetch besides, by their address below /b/: the name with the first eight digits of the SHA-256, so that
+// it can be kept for good. The page knows the whole hash of each.
+var PhoneParts = readParts()
+
+const partsDir = "phone/dist/part"
+
+func readParts() map[string][]byte {
+	out := map[string][]byte{}
+	entries, err := partFiles.ReadDir(partsDir)
+	if err != nil {
+		panic(err) // embedded
+	}
+	for _, e := range entries {
+		body, err := partFiles.ReadFile(partsDir + "/" + e.Name())
+		if err != nil {
+			panic(err) // embedded
+		}
+		sum := sha256.Sum256(body)
+		stem, kind, _ := strings.Cut(e.Name(), ".")
+		out[stem+"."+hex.EncodeToString(sum[:4])+"."+kind] = body
+	}
+	return out
+}
+
 // AppHash is what a manifest's `app` says: "sha256-" and the standard base64 of the page's SHA-256. Anybody can fetch /b
 // and compare (rb1 §13).
 var AppHash = sri(PhoneHTML)
 
-// PhoneCSP is the page's Content-Security-Policy: its own two scripts and its style by their hashes, requests to this host and
-// to connect (origins of other hosts that take ballots), nothing else (rb1 §13).
+// PhoneCSP is the page's Content-Security-Policy: its own scripts, those of its parts and its style by their hashes, requests to this
+// host and to connect (origins of other hosts that take ballots), nothing else (rb1 §13). A part that is a script gets in through the
+// page's one policy for trusted types, after the page has checked its hash.
 func PhoneCSP(connect ...string) string {
-	return pageCSP(PhoneHTML, append([]string{"'self'"}, connect...)...)
+	scripts := hashes(PhoneHTML, "script")
+	for _, name := range slices.Sorted(maps.Keys(PhoneParts)) {
+		if strings.HasSuffix(name, ".js") {
+			scripts = append(scripts, "'"+sri(PhoneParts[name])+"'")
+		}
+	}
+	return pageCSP(PhoneHTML, scripts, "minping", append([]string{"'self'"}, connect...)...)
 }
 
-// pageCSP allows exactly what stands in a page that is complete in itself.
-func pageCSP(html []byte, connect ...string) string {
+// pageCSP allows exactly what stands in a page that is complete in itself, and the scripts it is given.
+func pageCSP(html []byte, scripts []string, trusted string, connect ...string) string {
 	return strings.Join([]string{
 		"default-src 'none'",
-		"script-src " + strings.Join(hashes(html, "script"), " "),
+		"script-src " + strings.Join(scripts, " "),
 		"style-src " + strings.Join(hashes(html, "style"), " "),
 		"connect-src " + strings.Join(connect, " "),
 		"img-src data:",
@@ -35,7 +77,7 @@ func pageCSP(html []byte, connect ...string) string {
 		"form-action 'none'",
 		"frame-ancestors 'none'",
 		"require-trusted-types-for 'script'",
-		"trusted-types 'none'",
+		"trusted-types " + trusted,
 	}, "; ")
 }
 

@@ -8,4 +8,4 @@ import _ "embed"
 var VerifyHTML []byte
 
 // VerifyCSP is that page's Content-Security-Policy: it may not talk to anybody, not even to its own host.
-func VerifyCSP() string { return pageCSP(VerifyHTML, "'none'") }
+func VerifyCSP() string { return pageCSP(VerifyHTML, hashes(VerifyHTML, "script"), "'none'", "'none'") }

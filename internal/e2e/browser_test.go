@@ -22,7 +22,7 @@ import (
 )
 
 // patience is how long a page may take to show what it should.
-const patience = 60 * time.Second
+var patience = 60 * time.Second
 
 var chrome struct {
 	ctx context.Context
@@ -225,7 +225,7 @@ func (p *tab) tap(text string) {
 
 func (p *tab) tapWith(text string, times int) {
 	p.t.Helper()
-	find := fmt.Sprintf(`[...document.querySelectorAll('button,label.row,summary')].find(e => !e.hidden && e.offsetParent && e.innerText.trim().startsWith(%s))`, quote(text))
+	find := fmt.Sprintf(`[...document.querySelectorAll('button,label.row,label.button,summary')].find(e => !e.hidden && !e.disabled && e.offsetParent && e.innerText.trim().startsWith(%s))`, quote(text))
 	p.until(find, "there is "+text+" to tap")
 	var at struct{ X, Y float64 }
 	p.eval(`(async () => { const e = `+find+`; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()`, &at)

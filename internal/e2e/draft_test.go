@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
@@ -28,7 +29,7 @@ func halfway(p *tab) {
 	p.t.Helper()
 	p.answer("总体评价", "基本满意")
 	p.answer("刚才通报的整改情况", "不相符")
-	p.sees("第 3 题，共 3 题")
+	p.sees("第 3 题 · 共 3 题")
 }
 
 func chosen(p *tab, option string) {
@@ -47,32 +48,35 @@ func TestAReloadInTheFormGoesOnAtTheSameQuestionWithTheAnswersChosen(t *testing.
 	p.reload()
 	halfway(p)
 	p.reload()
-	p.sees("第 3 题，共 3 题")
+	p.sees("第 3 题 · 共 3 题")
 	p.do(chromedp.NavigateBack())
-	p.sees("第 2 题，共 3 题")
+	p.sees("第 2 题 · 共 3 题")
 	chosen(p, "不相符")
 	p.reload()
-	p.sees("第 2 题，共 3 题")
+	p.sees("第 2 题 · 共 3 题")
 	chosen(p, "不相符")
-	p.tap("下一步")
+	p.tap("下一题")
 	p.answer("存在哪些问题", "整改走形式")
 	p.reload()
-	p.sees("第 3 题，共 3 题")
+	p.sees("第 3 题 · 共 3 题")
 	chosen(p, "整改走形式")
-	p.tap("确定")
-	p.sees("您还有什么意见建议")
+	p.tap("下一题")
+	p.sees("核对一下")
+	time.Sleep(settle)
+	p.tap("意见建议")
 	p.typeInto("#comment", "公开台账")
 	p.reload()
 	p.until("document.querySelector('#comment') && document.querySelector('#comment').value === '公开台账'", "the suggestion is still there")
-	p.tap("下一步")
-	p.sees("请核对您的选择")
+	p.tap("写好了")
+	p.sees("核对一下")
 	p.reload()
-	p.sees("请核对您的选择", "公开台账")
+	p.sees("核对一下", "写了 4 字")
+	time.Sleep(settle)
 	p.eval("document.querySelectorAll('.review button')[0].click()", nil)
-	p.sees("第 1 题，共 3 题")
+	p.sees("第 1 题 · 共 3 题")
 	p.reload()
 	p.answer("第 1 题", "满意")
-	p.sees("请核对您的选择")
+	p.sees("核对一下")
 	p.tap("投票")
 	p.sees(done, "意见建议已另外送达")
 	answers, comments := h.opened()
@@ -97,13 +101,14 @@ func TestAPageThatComesBackWithoutItsHistoryGoesOnToo(t *testing.T) {
 	halfway(p)
 	p.open("about:blank")
 	p.open(h.base + "/b")
-	p.sees("第 3 题，共 3 题")
+	p.sees("第 3 题 · 共 3 题")
 	p.tap("上一题")
-	p.sees("第 2 题，共 3 题")
+	p.sees("第 2 题 · 共 3 题")
 	chosen(p, "不相符")
 	p.tap("上一题")
-	p.sees("第 1 题，共 3 题")
-	p.tap("上一题")
+	p.sees("第 1 题 · 共 3 题")
+	time.Sleep(settle)
+	p.do(chromedp.NavigateBack())
 	p.sees("您已答 2 题，还没有投出")
 	p.tap("继续作答")
 	p.answer("存在哪些问题", "弃权")
@@ -124,6 +129,9 @@ func TestAHalfFilledFormIsKeptSealedAndInThisTabOnly(t *testing.T) {
 	p.tap("开始")
 	halfway(p)
 	p.answer("存在哪些问题", "弃权")
+	p.sees("核对一下")
+	time.Sleep(settle)
+	p.tap("意见建议")
 	p.typeInto("#comment", "公开台账")
 	kept := drafts(p)
 	sealed, err := base64.StdEncoding.DecodeString(kept["vote/"+vote.B64u.EncodeToString(h.box.M[:])])
@@ -144,7 +152,7 @@ func TestAHalfFilledFormIsKeptSealedAndInThisTabOnly(t *testing.T) {
 		t.Errorf("%d entries in the storage of all tabs", local)
 	} else {
 		other.open(h.base + "/b")
-		other.sees("第 1 题，共 3 题")
+		other.sees("第 1 题 · 共 3 题")
 	}
 }
 
@@ -252,7 +260,7 @@ func TestAKioskKeepsNothingOfAHalfFilledForm(t *testing.T) {
 	}
 	p.reload()
 	p.tap("投其中一张")
-	p.sees("第 1 题，共 3 题")
+	p.sees("第 1 题 · 共 3 题")
 	var checked int
 	p.eval("document.querySelectorAll('input:checked').length", &checked)
 	if checked != 0 {
@@ -300,7 +308,7 @@ func TestATabFollowsTheOneThatCast(t *testing.T) {
 	two := one.sibling()
 	two.open(h.base + "/b")
 	two.answer("总体评价", "不满意")
-	two.sees("第 2 题，共 3 题")
+	two.sees("第 2 题 · 共 3 题")
 	if len(drafts(two)) != 1 {
 		t.Fatal("this is no test: the second tab keeps nothing")
 	}

@@ -68,6 +68,9 @@ func refuse(w http.ResponseWriter, word string) {
 
 // answer carries a request out.
 func (h *hall) answer(route string, body []byte) ([]byte, int) {
+	if part, ok := static.PhoneParts[strings.TrimPrefix(route, "/b/")]; ok {
+		return part, 200
+	}
 	switch route {
 	case "/b":
 		return static.PhoneHTML, 200

@@ -76,7 +76,7 @@ func TestAnOldPageOfTheHistoryShowsWhatIsTrueNow(t *testing.T) {
 	p.open(h.slip(0))
 	p.tap("开始")
 	p.answer("总体评价", "满意")
-	p.sees("第 2 题，共 3 题")
+	p.sees("第 2 题 · 共 3 题")
 	p.open(h.base + "/blank")
 	p.open(h.base + "/b")
 	p.answer("刚才通报的整改情况", "相符")

@@ -207,7 +207,7 @@ func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
 	p.tap("Start")
 	p.sees("Question 1 of 3", "Rehearsal")
 	p.tap("中文")
-	p.sees("第 1 题，共 3 题")
+	p.sees("第 1 题 · 共 3 题")
 }
 
 func TestTextSizeIsKeptForTheSession(t *testing.T) {
@@ -240,10 +240,10 @@ func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
 	p.open(h.slip(0))
 	p.tap("开始")
 	p.answer("总体评价", "满意")
-	p.sees("第 2 题，共 3 题")
+	p.sees("第 2 题 · 共 3 题")
 	p.open(h.base + "/blank")
 	p.do(chromedp.NavigateBack())
-	p.answer("第 2 题，共 3 题", "相符")
+	p.answer("第 2 题 · 共 3 题", "相符")
 	p.sees("存在哪些问题")
 	p.open(h.base + "/b")
 	p.answer("存在哪些问题", "弃权")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -24,15 +25,23 @@ func fill(p *tab, comment string) {
 	p.answer("刚才通报的整改情况", "基本相符")
 	p.answer("存在哪些问题", "整改走形式")
 	p.tap("问题反弹回潮")
-	p.tap("确定")
-	p.sees("您还有什么意见建议")
+	p.tap("下一题")
+	p.sees("核对一下")
 	if comment != "" {
-		p.typeInto("#comment", comment)
-		p.tap("下一步")
-	} else {
-		p.tap("不写，下一步")
+		suggest(p, comment)
 	}
-	p.sees("请核对您的选择")
+}
+
+// suggest writes a suggestion from the review and comes back to it.
+func suggest(p *tab, comment string) {
+	p.t.Helper()
+	time.Sleep(settle)
+	p.tap("意见建议")
+	p.sees("您还有什么意见建议")
+	p.typeInto("#comment", comment)
+	time.Sleep(settle)
+	p.tap("写好了")
+	p.sees("核对一下")
 }
 
 func TestACitizenVotesFromOpeningTheLinkToTheCountedBallot(t *testing.T) {
@@ -40,7 +49,7 @@ func TestACitizenVotesFromOpeningTheLinkToTheCountedBallot(t *testing.T) {
 	h := newHall(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
-	p.sees(hallTitle, "校验码", vote.Fingerprint(h.box.M)[:4])
+	p.sees(hallOrg, "巡察整改情况", "校验码", vote.Fingerprint(h.box.M)[:4])
 	if n := len(h.seen("admit")); n != 0 {
 		t.Fatal("opening the link spent the slip")
 	}
@@ -109,7 +118,7 @@ func fill0(p *tab) {
 	p.answer("总体评价", "满意")
 	p.answer("刚才通报的整改情况", "相符")
 	p.answer("存在哪些问题", "弃权")
-	p.sees("请核对您的选择")
+	p.sees("核对一下")
 }
 
 func TestAfterAdmissionTheTokenIsNowhereOnThePhone(t *testing.T) {

@@ -199,15 +199,11 @@ func answerAll(p *tab, comment string) {
 			p.eval(fmt.Sprintf("document.querySelectorAll('label.row .label')[%d].click()", map[bool]int{true: 4, false: 1}[i == 0]), nil)
 		case "m":
 			p.eval("document.querySelectorAll('label.row .label')[0].click()", nil)
-			p.tap("确定")
-		case "comment":
-			if comment == "" {
-				p.tap("不写，下一步")
-				continue
-			}
-			p.typeInto("#comment", comment)
-			p.tap("下一步")
+			p.tap("下一题")
 		case "review":
+			if comment != "" {
+				suggest(p, comment)
+			}
 			p.tap("投票")
 			return
 		}

@@ -62,7 +62,7 @@ func TestAScreenReaderHearsTheQuestionItsOptionsAndTheButtons(t *testing.T) {
 	}
 	fill(p, "意见")
 	got := spoken(p)
-	for _, say := range []string{"heading 请核对您的选择", "button 修改第 1 题", "button 修改 意见建议", "button 投票"} {
+	for _, say := range []string{"heading 核对一下", "button 修改第 1 题", "button 修改 意见建议", "button 投票"} {
 		if !strings.Contains("\n"+strings.Join(got, "\n")+"\n", "\n"+say+"\n") {
 			t.Errorf("the review says %v, not %s", got, say)
 		}
@@ -121,17 +121,17 @@ func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 	time.Sleep(settle)
 	press(kb.ArrowDown, kb.ArrowDown)
 	chosen(p, "不满意")
-	p.sees("第 1 题，共 3 题", "下一步")
+	p.sees("第 1 题 · 共 3 题", "下一步")
 	press(kb.ArrowUp, kb.Enter)
-	p.sees("第 2 题，共 3 题")
+	p.sees("第 2 题 · 共 3 题")
 	time.Sleep(settle)
 	press(kb.Tab, " ", kb.Enter)
-	p.sees("第 3 题，共 3 题")
+	p.sees("第 3 题 · 共 3 题")
 	time.Sleep(settle)
 	press(kb.Tab, " ", kb.Tab, kb.Tab, " ")
 	p.until("document.querySelectorAll('label.row.on').length === 2", "the space key ticks")
 	p.tap("确定")
-	p.sees("请核对您的选择")
+	p.sees("核对一下")
 	press(kb.Tab, kb.Tab, kb.Tab, kb.Tab, kb.Tab)
 	if got := at(); got != "投票" {
 		t.Errorf("the last stop of the review is %q", got)

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strings"
@@ -20,7 +19,7 @@ type Page struct {
 	HTML   []byte
 	Brotli []byte            // HTML compressed ahead of time; nil: compressed when the handlers are made
 	CSP    string            // its Content-Security-Policy
-	Parts  map[string][]byte // what it may fetch before a slip is spent, by file name ("en.json"); it knows the hash of each
+	Parts  map[string][]byte // what it may fetch before a slip is spent, by its address below /b/, which names the bytes
 }
 
 // variants are one body under each encoding that phones take.
@@ -58,13 +57,6 @@ func compress(v variants) (variants, error) {
 	return v, nil
 }
 
-// PartName is the address of a part below /b/: its name with the first eight digits of its SHA-256, so that it can be kept for good.
-func PartName(name string, body []byte) string {
-	sum := sha256.Sum256(body)
-	stem, kind, _ := strings.Cut(name, ".")
-	return stem + "." + hex.EncodeToString(sum[:4]) + "." + kind
-}
-
 // prepare makes every variant once.
 func (h *Handlers) prepare(p Page) error {
 	sum := sha256.Sum256(append([]byte(p.CSP+"\x00"), p.HTML...)) // what is kept with the page counts as the page
@@ -80,8 +72,7 @@ func (h *Handlers) prepare(p Page) error {
 		if strings.HasSuffix(name, ".js") {
 			kind = "text/javascript; charset=utf-8"
 		}
-		full := PartName(name, body)
-		if h.parts[full], err = compress(variants{plain: body, tag: full, kind: kind}); err != nil {
+		if h.parts[name], err = compress(variants{plain: body, tag: name, kind: kind}); err != nil {
 			return err
 		}
 	}

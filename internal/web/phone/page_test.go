@@ -103,8 +103,8 @@ func TestWhoHasThePageAlreadyIsSentALineInsteadOfIt(t *testing.T) {
 
 func TestAPartIsKeptForGoodUnderTheNameOfItsBytes(t *testing.T) {
 	part := []byte(`{"begin":"Start"}`)
-	f := pageServer(t, Page{HTML: html, CSP: policy, Parts: map[string][]byte{"en.json": part}})
-	name := PartName("en.json", part)
+	const name = "en.3f2a91bc.json"
+	f := pageServer(t, Page{HTML: html, CSP: policy, Parts: map[string][]byte{name: part}})
 	res, body := fetch(t, f, "/b/"+name)
 	if res.StatusCode != 200 || !bytes.Equal(body, part) || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
 		t.Errorf("%s: %d %q %v", name, res.StatusCode, body, res.Header)

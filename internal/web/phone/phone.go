@@ -37,7 +37,7 @@ type Handlers struct {
 	booth Booth
 	page  variants
 	csp   string
-	parts map[string]variants // by PartName
+	parts map[string]variants
 }
 
 // New returns the handlers; page is what GET /b serves.

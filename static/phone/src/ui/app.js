@@ -32,6 +32,7 @@ export class App {
     replace(root, this.header, this.notices, this.main);
     this.questions = new Questions({
       t: () => this.look.t,
+      lang: () => this.look.lang,
       redraw: () => this.draw(),
       kept: () => this.voter.draft(),
       keep: (draft) => this.voter.keep(draft),
@@ -153,10 +154,11 @@ export class App {
     this.closing.draw();
   }
 
-  /** In type so large that the buttons would cover a quarter of the screen they stand at the end of the page instead. */
+  /** In type so large that the buttons would cover a quarter of the screen, they stand at the end of the page instead. */
   loosen() {
     const bar = this.main.querySelector('.bar');
-    if (bar) bar.classList.toggle('loose', 4 * bar.offsetHeight > innerHeight);
+    const share = bar && bar.querySelector('.closing') ? 2 : 4; // for a minute it may be more
+    if (bar) bar.classList.toggle('loose', share * bar.offsetHeight > innerHeight);
   }
 
   nodes() {

@@ -1,7 +1,7 @@
 // The last minute: seconds that count down, and one button that casts what is there. It stands in the bar of the questions, above the
 // two buttons, so that nothing under a finger moves when it comes.
 
-import { h, fill, replace } from './dom.js';
+import { clauses, fill, h, replace } from './dom.js';
 
 const LAST = 60; // s before the end from which on seconds are shown
 const SETTLE = 1000; // ms in which the new button takes no tap that was meant for what was there before
@@ -40,15 +40,18 @@ export class Closing {
     }
     if (!this.node || this.node.parentNode !== bar) {
       if (!this.node) this.since = performance.now();
-      this.seconds = h('p.seconds', { role: 'timer' });
-      this.node = h('div.closing', null, this.seconds, this.button(look.t, questions));
+      this.seconds = h('span.seconds', { role: 'timer' });
+      this.node = this.strip(look.t, questions);
       bar.insertBefore(this.node, bar.firstChild);
+      this.app.loosen();
     }
     replace(this.seconds, fill(look.t.closesIn, { n: left }));
   }
 
-  button(t, questions) {
+  /** The seconds, as a button where what is there may be cast. */
+  strip(t, questions) {
+    if (!questions.mayCutShort()) return h('p.closing', null, this.seconds);
     const press = () => performance.now() - this.since > SETTLE && questions.sendNow();
-    return questions.mayCutShort() && h('button.button.primary', { type: 'button', onclick: press }, t.sendNow);
+    return h('button.button.primary.closing', { type: 'button', onclick: press }, this.seconds, ' ', clauses(t.sendNow));
   }
 }

@@ -35,7 +35,7 @@ export function replace(el, ...children) {
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k]);
 
 /** Chinese breaks a line after any character; a sentence that matters breaks where its clauses end, as long as they fit. */
-export const clauses = (text) => (/[\u4e00-\u9fff]/.test(text) ? text.match(/[^，。：；…？！]+[，。：；…？！]*/g).map((c) => h('span.clause', null, c)) : text);
+export const clauses = (text) => (/[\u4e00-\u9fff]/.test(text) ? text.match(/（[^）]*）[，。：；…？！]*|[^，。：；…？！（]+[，。：；…？！]*|./g).map((c) => h('span.clause', null, c)) : text);
 
 export const button = (label, onclick, props) => h('button.button', { type: 'button', onclick, ...props }, label);
 export const primary = (label, onclick, props) => h('button.button.primary', { type: 'button', onclick, ...props }, label);

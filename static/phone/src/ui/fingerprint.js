@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { clauses, h } from './dom.js';
 
 /** The session's short name, to compare with the hall screen (rb1 §5). Whoever typed a code has nothing else to go by, and is asked to. */
 export function fingerprint(t, view) {
@@ -6,7 +6,7 @@ export function fingerprint(t, view) {
   return h(
     view.typed ? 'section.print.asks' : 'section.print',
     { 'aria-label': t.fingerprintLabel },
-    h('p.soft', null, view.typed ? t.fingerprintTyped : t.fingerprint),
+    h('p.soft', null, view.typed ? t.fingerprintTyped : clauses(t.fingerprint)),
     h('p.groups.mono', null, groups),
   );
 }

@@ -8,6 +8,12 @@ import { OTHERS } from './language.js';
 const ICONS = ['nameless', 'sealed', 'once'];
 const SECONDS = 13; // for one question, with reading it
 
+/** What is judged, out of the questionnaire's title: "市水利局巡察整改情况民主测评表" is about 巡察整改情况. '' when the title is another. */
+function subject(title, org) {
+  const about = org && title.startsWith(org) ? title.slice(org.length).replace(/(民主)?测评(表|问卷|票)?$/, '') : '';
+  return about.length <= 10 ? about : '';
+}
+
 const minutes = (n) => Math.max(1, Math.round((n * SECONDS) / 60));
 
 /** A link to what is behind it, as a button: nothing is left. */
@@ -26,11 +32,12 @@ function languages(on, look, problem) {
 export function intro(t, view, on, look) {
   const { about, form } = view;
   const n = form.questions.length;
+  const what = subject(form.title || about.title, about.org);
   const problem = h('p.problem', { role: 'alert' });
   const row = ([strong, soft], i) => h('li', null, icon(ICONS[i]), h('div', null, h('b', null, strong), h('small', null, soft)));
   return [
     h('div.asked', null, about.org && h('p.soft', null, t.introAsk), h('h1', { tabindex: '-1', lang: 'zh-CN' }, about.org || form.title || about.title)),
-    h('p.meta', null, fill(t.introTime, { n, m: minutes(n) })),
+    h('p.meta', null, what && [h('span', { lang: 'zh-CN' }, what), ' · '], fill(t.introTime, { n, m: minutes(n) })),
     about.group && h('p.badge', null, fill(t.group, { group: about.group })),
     h('ul.promises', null, t.introRows.map(row)),
     fingerprint(t, view),

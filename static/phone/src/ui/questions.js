@@ -16,16 +16,13 @@ const UNKNOWN = '不了解'; // as a last option it stands beside abstention: ne
 const paint = (rows) => rows.forEach((el) => el.classList.toggle('on', el.firstChild.checked));
 
 export class Questions {
-  /** @param page {t(), redraw(), kept(), keep(draft), send(answers, comment)} */
+  /** @param page {t(), lang(), redraw(), kept(), keep(draft), send(answers, comment)} */
   constructor(page) {
     this.page = page;
     this.key = null;
     this.shown = 0;
     this.timer = 0;
     this.edited = -1; // the line of the review that is being changed
-    this.byHand = true;
-    addEventListener('keydown', () => (this.byHand = false), true);
-    for (const type of ['mousedown', 'touchstart']) addEventListener(type, () => (this.byHand = true), { capture: true, passive: true });
   }
 
   /** Takes up a form where this tab left it; the same key keeps what is half-filled. */
@@ -91,10 +88,11 @@ export class Questions {
     else this.go(this.step + 1);
   }
 
-  /** After a tap that answers the question the next one comes by itself; a person at a keyboard is still looking through the options. */
-  moveOn() {
+  /** After a tap that answers the question the next one comes by itself; arrow keys are still looking through the options. */
+  moveOn(tapped) {
     clearTimeout(this.timer);
-    if (this.byHand) this.timer = setTimeout(() => this.onward(), MOVE_ON);
+    const step = this.step;
+    if (tapped) this.timer = setTimeout(() => this.step === step && this.draft && this.onward(), MOVE_ON);
   }
 
   goOn() {
@@ -157,35 +155,46 @@ export class Questions {
     return [head, q.type === 's' ? this.single(q, i) : this.many(q, i)];
   }
 
-  /** @param {{type: string, name: string, text: string|Node[], on: boolean, chosen: () => void, side?: boolean}} of */
+  /** One option. @param {{type, name, text: string|Node[], on: boolean, chosen: (tapped: boolean) => void, side?: boolean, blank?: boolean}} of */
   row(of) {
-    const t = this.page.t();
-    const guarded = (e) => {
-      if (!this.settled()) return e.preventDefault();
-      return undefined;
-    };
-    const input = h('input', { type: of.type, name: of.name, checked: of.on, onchange: of.chosen });
-    return h(of.side ? 'label.row.side' : 'label.row', { onclick: guarded }, input, h('span.round', { 'aria-hidden': 'true' }), h('span.label', { lang: of.foreign ? null : WRITTEN }, of.text), h('span.tick', { 'aria-hidden': 'true' }, of.side ? '✓' : ['✓ ', h('span', null, t.chosen)]));
+    const input = h('input', { type: of.type, name: of.name, checked: of.on });
+    const chosen = of.side ? '✓' : ['✓', h('span', null, ' ' + this.page.t().chosen)];
+    const kind = (of.side ? '.side' : '') + (of.blank ? '.blank' : '');
+    const label = h('span.label', { lang: of.blank ? null : WRITTEN }, of.text);
+    const el = h('label.row' + kind, null, input, h('span.round', { 'aria-hidden': 'true' }), label, h('span.tick', { 'aria-hidden': 'true' }, chosen));
+    const radio = of.type === 'radio';
+    let tapped = false;
+    el.addEventListener('click', (e) => {
+      if (!this.settled()) e.preventDefault();
+      else if (e.target !== input || e.detail > 0) tapped = true;
+      setTimeout(() => (tapped = false)); // arrow keys choose too, and must not move on
+    });
+    input.addEventListener('change', () => of.chosen(tapped));
+    input.addEventListener('click', () => radio && input.checked && tapped && of.chosen(true));
+    input.addEventListener('keydown', (e) => {
+      if (e.key !== 'Enter' || !radio) return;
+      e.preventDefault();
+      input.checked = true;
+      of.chosen(true);
+    });
+    return el;
   }
 
   single(q, i) {
-    const t = this.page.t();
     const next = this.next(this.draft.answers[i] !== null);
     const rows = [];
-    const pick = (make) => () => {
+    const pick = (make) => (tapped) => {
       this.change(make(this.draft));
       paint(rows);
       next.disabled = false;
-      this.moveOn();
+      this.moveOn(tapped);
     };
-    const chosen = this.draft.answers[i];
+    const a = this.draft.answers[i];
     const last = q.options.length - 1;
     const side = q.abstain && q.options[last] === UNKNOWN;
-    q.options.forEach((o, j) => {
-      rows.push(this.row({ type: 'radio', name: 'q' + i, text: o, on: chosen === j + 1, chosen: pick((d) => choose(d, i, j)), side: side && j === last }));
-    });
-    if (q.abstain) rows.push(this.row({ type: 'radio', name: 'q' + i, text: t.abstain, on: chosen === 0, chosen: pick((d) => abstain(d, i)), side, foreign: true }));
-    if (q.abstain) rows[rows.length - 1].classList.add('blank');
+    const add = (of) => rows.push(this.row({ type: 'radio', name: 'q' + i, ...of }));
+    q.options.forEach((text, j) => add({ text, on: a === j + 1, chosen: pick((d) => choose(d, i, j)), side: side && j === last }));
+    if (q.abstain) add({ text: this.page.t().abstain, on: a === 0, chosen: pick((d) => abstain(d, i)), side, blank: true });
     paint(rows);
     return [h('div.rows', { role: 'radiogroup', 'aria-labelledby': 'q' }, rows), this.bar('', next)];
   }
@@ -194,27 +203,25 @@ export class Questions {
     const t = this.page.t();
     const last = q.options.length - 1;
     const next = this.next(this.draft.answers[i] !== null);
+    const rows = [];
     const check = () => {
-      rows.forEach((el, j) => (el.firstChild.checked = j > last ? this.draft.answers[i] === 0 : has(this.draft.answers[i], j)));
+      const a = this.draft.answers[i];
+      rows.forEach((el, j) => (el.firstChild.checked = j > last ? a === 0 : has(a, j)));
       paint(rows);
-      next.disabled = this.draft.answers[i] === null;
+      next.disabled = a === null;
     };
-    const set = (make) => () => {
-      clearTimeout(this.timer);
+    const set = (make) => (tapped) => {
       this.change(make(this.draft));
       check();
       const a = this.draft.answers[i];
-      if (a === 0 || (q.exclusive && a === 2 ** last)) this.moveOn(); // nothing can be added to it
+      this.moveOn(tapped && (a === 0 || (q.exclusive && a === 2 ** last))); // nothing can be added to these
     };
-    const rows = q.options.map((o, j) => {
-      const text = q.exclusive && j === last ? [o, h('small', { lang: null }, t.exclusive)] : o;
-      return this.row({ type: 'checkbox', name: 'q' + i, text, on: false, chosen: set((d) => toggle(d, i, j, q)) });
+    const add = (of) => rows.push(this.row({ type: 'checkbox', name: 'q' + i, on: false, ...of }));
+    q.options.forEach((o, j) => {
+      const text = q.exclusive && j === last ? [o, h('small', { lang: this.page.lang() }, t.exclusive)] : o;
+      add({ text, chosen: set((d) => toggle(d, i, j, q)) });
     });
-    if (q.abstain) {
-      const skip = set((d) => abstain(d, i));
-      rows.push(this.row({ type: 'checkbox', name: 'q' + i, text: t.abstainMulti, on: false, chosen: skip, foreign: true }));
-      rows[rows.length - 1].classList.add('blank');
-    }
+    if (q.abstain) add({ text: t.abstainMulti, chosen: set((d) => abstain(d, i)), blank: true });
     check();
     return [h('p.hint', null, t.multiple), h('div.rows', { role: 'group', 'aria-labelledby': 'q' }, rows), this.bar('', next)];
   }
