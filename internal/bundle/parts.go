@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"minping/internal/app"
@@ -21,7 +21,9 @@ const (
 	textsDir  = "static/phone/src/texts/"
 	helpPart  = "help.json" // the technical page of the help, in the page's first language
 	scanPart  = "scan.js"   // reads a QR code from a picture
+	kioskPart = "kiosk.js"  // makes a device of the staff a kiosk
 	scanEntry = "static/phone/scan/main.js"
+	kioskMain = "static/phone/kiosk/main.js"
 	mainEntry = "static/phone/src/main.js"
 	first     = "zh-CN" // the language that is in the page itself
 )
@@ -45,6 +47,11 @@ func partsOf(root string) (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		kiosk, err := readTexts(root, "kiosk."+lang+".json")
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(texts, kiosk)
 		if texts["behind"], err = helpTexts(root, lang); err != nil {
 			return nil, err
 		}
@@ -52,8 +59,10 @@ func partsOf(root string) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	if out[scanPart], err = Script(root, scanEntry); err != nil {
-		return nil, err
+	for name, entry := range map[string]string{scanPart: scanEntry, kioskPart: kioskMain} {
+		if out[name], err = Script(root, entry); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -137,14 +146,4 @@ func compact(v any) ([]byte, error) {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
-// PartFiles lists the built parts' file names, sorted.
-func PartFiles() []string {
-	out := []string{helpPart, scanPart}
-	for _, lang := range Languages {
-		out = append(out, lang+".json")
-	}
-	slices.Sort(out)
-	return out
 }

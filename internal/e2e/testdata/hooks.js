@@ -17,11 +17,12 @@ import * as x25519 from '../../../static/phone/src/rb1/x25519.js';
 import * as db from '../../../static/phone/src/db.js';
 import * as draft from '../../../static/phone/src/draft.js';
 import * as keep from '../../../static/phone/src/keep.js';
-import * as idle from '../../../static/phone/src/idle.js';
+import * as idle from '../../../static/phone/kiosk/idle.js';
 import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
 import { tab } from '../../../static/phone/src/tab.js';
-import { Kiosk } from '../../../static/phone/src/kiosk.js';
+import '../../../static/phone/kiosk/main.js';
+import { shared } from '../../../static/phone/src/shared.js';
 import * as qr from '../../../static/phone/slips/qr.js';
 import { checkBundle } from '../../../static/verify/src/bundle.js';
 import { checkHidden, suppress } from '../../../static/verify/src/hidden.js';
@@ -31,7 +32,9 @@ import zh from '../../../static/phone/src/texts/zh-CN.json';
 import { App } from '../../../static/phone/src/ui/app.js';
 import { Voter } from '../../../static/phone/src/voter.js';
 
+const { Kiosk, screens, texts } = window.minpingKiosk(shared);
+
 window.hooks = {
   aead, ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, sha2, slip, tree, x25519,
-  db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter,
+  db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter, kioskScreens: screens, kioskTexts: texts,
 };

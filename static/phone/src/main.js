@@ -4,11 +4,11 @@ import './polyfill.js';
 import { random, randomBelow } from './rb1/bytes.js';
 import { parseFragment } from './rb1/slip.js';
 import { memory, open } from './db.js';
-import { Kiosk } from './kiosk.js';
-import { request } from './net.js';
+import { backOff, request } from './net.js';
+import { run } from './parts.js';
 import { tab } from './tab.js';
 import { App } from './ui/app.js';
-import { Cover } from './ui/cover.js';
+import { shared } from './shared.js';
 import { Voter } from './voter.js';
 
 /** Sleepers that wake early: `nap` when the network is back or the page is seen again, `doze` stays asleep while hidden. */
@@ -78,6 +78,28 @@ const kioskButtons = (kiosk, db) => ({
   endKiosk: () => db.put({ kiosk: null }).then(() => location.reload()),
 });
 
+/** The staff's device fetches what makes it one, however long that takes. */
+async function openKiosk(app, env, settings) {
+  for (let n = 0; !window.minpingKiosk; n++) {
+    try {
+      await run('kiosk.js');
+    } catch (e) {
+      app.show({ screen: 'loading', bad: true });
+      await env.nap(backOff(n, env.unit()));
+    }
+  }
+  const { Cover, Kiosk, screens, texts } = window.minpingKiosk(shared);
+  app.look.add(texts);
+  Object.assign(app.screens, screens);
+  const kiosk = new Kiosk(env, settings);
+  app.connect(kiosk, kioskButtons(kiosk, env.db));
+  new Cover(app, document.getElementById('app'), () => {
+    app.overlay = '';
+    kiosk.walkedAway();
+  });
+  return kiosk;
+}
+
 async function main() {
   const app = new App(document.getElementById('app'));
   const fail = () => app.show({ screen: 'failure' });
@@ -100,15 +122,8 @@ async function main() {
     show: (view) => app.show(view),
   };
   const settings = await kioskSettings(db, env.now());
-  const kiosk = settings && new Kiosk(env, settings);
-  const voter = kiosk || new Voter(env);
-  app.connect(voter, kiosk && kioskButtons(kiosk, db));
-  if (kiosk) {
-    new Cover(app, document.getElementById('app'), () => {
-      app.overlay = false;
-      kiosk.walkedAway();
-    });
-  }
+  const voter = settings ? await openKiosk(app, env, settings) : new Voter(env);
+  if (!settings) app.connect(voter);
   const opened = location.hash;
   addEventListener('hashchange', () => {
     if (location.hash === '') return;

@@ -10,9 +10,9 @@ import { createLook, SIZES } from './language.js';
 import { Questions } from './questions.js';
 import * as screens from './screens.js';
 import { Speech } from './speech.js';
-import * as typing from './typing.js';
+import { start } from './typing.js';
 
-const DRAWN = { ...screens, ...endings, ...typing, intro, ended: endings.endedEarly, waiting: screens.waitingRoom, replace: screens.replaceSlip };
+const DRAWN = { ...screens, ...endings, start, intro, ended: endings.endedEarly, waiting: screens.waitingRoom, replace: screens.replaceSlip };
 
 /** Screens that hold what a person has typed or ticked: nothing that arrives beside draws them again. */
 const FILLED = ['form', 'start'];
@@ -25,6 +25,7 @@ export class App {
     this.overlay = ''; // 'help', 'technical' or 'disclosure' over the screen
     this.drawn = '';
     this.draws = 0;
+    this.screens = DRAWN;
     this.speech = new Speech(() => this.drawHeader());
     this.header = h('header');
     this.notices = h('div.notices', { 'aria-live': 'polite' });
@@ -169,7 +170,7 @@ export class App {
       if (this.questions.step < 0) return screens.unfinished(t, this.questions.answered(), on);
       return this.questions.nodes();
     }
-    return DRAWN[view.screen](t, view, on, this.look);
+    return this.screens[view.screen](t, view, on, this.look);
   }
 
   drawHeader() {
@@ -201,22 +202,22 @@ export class App {
     return h('button.tool', { type: 'button', onclick: press, 'aria-pressed': String(on), 'aria-label': on ? t.speakStop : t.speak }, icon(on ? 'stop' : 'speak'));
   }
 
-  /** What may change beside a page that stays: rehearsal, pause, the network. */
+  /** What is said beside a page: what holds all the time, and what comes and goes, which on a question stands in its bar. */
   drawNotices() {
     const { t } = this.look;
-    const { about, paused, screen } = this.view;
+    const { about, screen } = this.view;
     const lines = [];
     if (about && about.rehearsal) lines.push([t.rehearsal, t.rehearsalText]);
     if (about && about.trial) lines.push([t.trial, t.trialText]);
     if (about && about.weak[0] === 'http') lines.push(['', t.weak.http]);
     if (about && about.mode === 'screen' && screen === 'intro') lines.push(['', t.weak.screen]);
-    if (paused && screen !== 'waiting') lines.push(['', t.paused]);
-    const soon = this.closing.text();
-    if (soon) lines.push(['', soon]);
-    const text = JSON.stringify(lines);
+    const passing = this.closing.text();
+    const inBar = this.closing.bar();
+    const text = JSON.stringify([lines, passing, !!inBar]);
     if (text !== this.noticed) {
       this.noticed = text;
-      replace(this.notices, lines.map(([tag, line]) => h('p', null, tag && h('b.tag', null, tag), line)));
+      const all = lines.map(([tag, line]) => h('p', null, tag && h('b.tag', null, tag), line));
+      replace(this.notices, all, passing && h(inBar ? 'p.heard' : 'p', null, passing));
     }
     this.closing.draw();
   }

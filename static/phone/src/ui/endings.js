@@ -3,7 +3,7 @@
 import { b64u } from '../rb1/bytes.js';
 import { button, clauses, fill, h, primary } from './dom.js';
 import { icon } from './icons.js';
-import { bar, forStaff, mark, message, p } from './message.js';
+import { bar, forStaff, message, p } from './message.js';
 
 /** What became of the comment; kept in a live region of its own so that it can change while the page stays. */
 const comment = (t, view) => view.comment && view.comment !== 'none' && h('p.note', { role: 'status' }, t.comments[view.comment]);
@@ -33,7 +33,7 @@ function two(text) {
   return h('h1.say', { tabindex: '-1' }, h('span.big', null, clauses(first)), rest.length > 0 && h('span.small', null, clauses(rest.join(''))));
 }
 
-const ended = (t, view, reached, text) => [h('div.picture', null, icon('box')), two(text), way(t, reached)];
+export const ended = (t, view, reached, text) => [h('div.picture', null, icon('box')), two(text), way(t, reached)];
 
 export const done = (t, view, on) => [
   ended(t, view, 1, t.done),
@@ -69,8 +69,3 @@ export const dropped = (t, view, on) =>
     h('section.card', null, h('h2', null, t.tracker), h('p.mono', null, b64u(view.tracker)), h('h2', null, t.receipt), h('p.mono', null, b64u(view.receipt))),
     others(t, view, on),
   );
-
-export function kioskDone(t, view, on) {
-  const head = view.good ? ended(t, view, 1, t.done) : [mark('poor', '!'), h('h1.say', { tabindex: '-1' }, clauses(t.kioskLate))];
-  return [head, p(t.kioskDone), bar(primary(t.kioskNext, on.nextPerson))];
-}

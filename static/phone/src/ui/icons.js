@@ -17,7 +17,7 @@ const PATHS = {
 export function icon(name) {
   const svg = document.createElementNS(NS, 'svg');
   const path = document.createElementNS(NS, 'path');
-  svg.setAttribute('class', 'icon ' + name);
+  svg.setAttribute('class', 'icon icon-' + name);
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', PATHS[name]);

@@ -37,7 +37,7 @@ export function intro(t, view, on, look) {
   const row = ([strong, soft], i) => h('li', null, icon(ICONS[i]), h('div', null, h('b', null, strong), h('small', null, soft)));
   return [
     h('div.asked', null, about.org && h('p.soft', null, t.introAsk), h('h1', { tabindex: '-1', lang: 'zh-CN' }, about.org || form.title || about.title)),
-    h('p.meta', null, what && [h('span', { lang: 'zh-CN' }, what), ' · '], fill(t.introTime, { n, m: minutes(n) })),
+    h('p.meta', null, what && h('span.what', { lang: 'zh-CN' }, what, ' · '), fill(t.introTime, { n, m: minutes(n) })),
     about.group && h('p.badge', null, fill(t.group, { group: about.group })),
     h('ul.promises', null, t.introRows.map(row)),
     fingerprint(t, view),

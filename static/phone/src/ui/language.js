@@ -47,6 +47,10 @@ export function createLook() {
         look.apply(); // Chinese, as everybody else
       }
     },
+    /** Words of a part. */
+    add(texts) {
+      Object.assign(zh, texts);
+    },
     setSize(size) {
       look.size = size;
       tab.put('size', String(size));

@@ -1,7 +1,7 @@
 // The form for a typed slip, on a phone and at the kiosk.
 
 import { faults, GROUPS, parse } from '../rb1/crockford.js';
-import { button, fill, h } from './dom.js';
+import { fill, h } from './dom.js';
 import { bar, title } from './message.js';
 import { scanner } from './scanner.js';
 
@@ -75,7 +75,7 @@ class Fields {
 }
 
 /** `on.typed(number, code, text)` resolves to '' or a reason. */
-function typing(t, on, view, head) {
+export function typing(t, on, view, head) {
   const fields = new Fields(t, on, view);
   const next = h('button.button.primary', { type: 'submit' }, t.next);
   const submit = async (e) => {
@@ -103,22 +103,4 @@ function typing(t, on, view, head) {
 
 export function start(t, view, on) {
   return typing(t, on, view, [title(t.startTitle), h('p.soft', null, t.startText)]);
-}
-
-export function kiosk(t, view, on) {
-  const waiting = (p) =>
-    h(
-      'section.card',
-      null,
-      p.group && h('h2', null, p.group),
-      h('p', null, fill(t.kioskPool, { n: p.n })),
-      button(p.group ? fill(t.kioskVoteOf, { group: p.group }) : t.kioskVote, () => on.fromPool(p.sid)),
-    );
-  return [
-    view.registered && h('p.note', { role: 'status' }, t.kioskRegistered),
-    view.left && h('p.note', { role: 'status' }, t.kioskLeft),
-    view.pool.map(waiting),
-    typing(t, on, view, [title(t.kioskTitle), h('p', null, t.kioskText), h('p', null, t.kioskScan)]),
-    button(t.kioskEnd, on.endKiosk),
-  ];
 }
