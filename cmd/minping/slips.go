@@ -69,6 +69,7 @@ func slips(ctx context.Context, p program) error {
 	session := fs.String("session", "", "`SID` of the session, in draft")
 	count := fs.Int("count", 0, "how many slips (`N`), for a session without groups")
 	html := fs.String("html", "", "write the print sheets to `FILE`")
+	perSheet := fs.Int("per-sheet", paper.DefaultSlips, "how many slips on a page (`N`): 8, 10 or 24")
 	jsonFile := fs.String("json", "", "write the slips to `FILE`, as swarm reads them; - for standard output")
 	var groups groupCounts
 	fs.Var(&groups, "group", "`NAME=N` slips for a voter group; repeat it")
@@ -84,6 +85,8 @@ func slips(ctx context.Context, p program) error {
 		return wrongUsage("slips needs either --count (1 to %d) or --group", maxCount)
 	case *html == "" && *jsonFile == "":
 		return wrongUsage("slips needs --html or --json: otherwise nobody would have the codes")
+	case !slices.Contains(paper.SlipSizes, *perSheet):
+		return wrongUsage("--per-sheet is one of %v", paper.SlipSizes)
 	}
 	token, err := p.readToken(*tokenFile)
 	if err != nil {
@@ -101,7 +104,7 @@ func slips(ctx context.Context, p program) error {
 	if err := p.writeSlips(*jsonFile, made); err != nil || *html == "" {
 		return err
 	}
-	if err := m.writeSheet(*html, made); err != nil {
+	if err := m.writeSheet(*html, made, *perSheet); err != nil {
 		return fmt.Errorf("%w; the codes are in %s", err, kept)
 	}
 	if kept != *jsonFile {
@@ -290,15 +293,20 @@ func (m *slipMaker) addLinks(all []slip) error {
 }
 
 // writeSheet writes the print sheets, the slips shuffled so that no order is left on the table.
-func (m *slipMaker) writeSheet(path string, all []slip) error {
+func (m *slipMaker) writeSheet(path string, all []slip, perSheet int) error {
 	if err := shuffle(all); err != nil {
 		return err
 	}
 	sheet := paper.SlipSheet{
-		Unit: m.view.Org, Date: paper.Day(m.heldAt), Site: m.staff.server + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
+		Unit: m.view.Org, Date: paper.Day(m.heldAt), Site: bare(m.staff.server) + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
+		PerSheet: perSheet,
 	}
 	for _, s := range all {
-		one := paper.Slip{Code: s.Code, URL: s.URL, Group: s.Group}
+		code, err := vote.ParseCode(s.Code)
+		if err != nil {
+			return fmt.Errorf("own code: %w", err)
+		}
+		one := paper.Slip{Code: code.Printed(), URL: s.URL, Group: s.Group}
 		for _, b := range m.view.Boxes {
 			if h, err := vote.ParseHash(b.ManifestHash); err == nil && b.SID == s.sid {
 				one.Number, one.Fingerprint = b.Number, vote.Fingerprint(h)
@@ -311,6 +319,15 @@ func (m *slipMaker) writeSheet(path string, all []slip) error {
 		return fmt.Errorf("write sheets: %w", err)
 	}
 	return errors.Join(paper.WriteSlips(f, sheet), f.Close())
+}
+
+// bare is an address as people type it.
+func bare(address string) string {
+	_, host, found := strings.Cut(address, "://")
+	if !found {
+		return address
+	}
+	return host
 }
 
 func shuffle(all []slip) error {

@@ -2,7 +2,9 @@ package paper
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,7 +21,7 @@ func sampleSlips(t *testing.T, n int) SlipSheet {
 		code := vote.Code{byte(i), byte(i >> 8), 0xAB, 3, 4, 5, 6, 7, 8, 9}
 		sid := "AAECAwQFBgcICQoLDA0ODw"
 		s.Slips = append(s.Slips, Slip{
-			Code: code.String(), Number: "482913", Fingerprint: vote.Fingerprint(vote.Hash{1, 2, 3}),
+			Code: code.Printed(), Number: "482913", Fingerprint: vote.Fingerprint(vote.Hash{1, 2, 3}),
 			URL: vote.SlipURL("https://ceping.example.gov.cn", sid, vote.TypedToken(sid, code), vote.Hash{1, 2, 3}),
 		})
 	}
@@ -35,22 +37,30 @@ func sheetOf(t *testing.T, s SlipSheet) []byte {
 	return b.Bytes()
 }
 
-func TestASheetHolds24SlipsAndEverySlipIsOnOne(t *testing.T) {
-	for _, n := range []int{1, 24, 25, 60} {
-		html := string(sheetOf(t, sampleSlips(t, n)))
-		if got, want := strings.Count(html, `<section class="sheet">`), (n+23)/24; got != want {
-			t.Errorf("%d slips: %d sheets, want %d", n, got, want)
+func TestEverySlipIsOnASheetOfTheSizeThatWasAskedFor(t *testing.T) {
+	for _, per := range []int{0, 8, 10, 24} {
+		size := cmp.Or(per, DefaultSlips)
+		for _, n := range []int{1, size, size + 1, 60} {
+			s := sampleSlips(t, n)
+			s.PerSheet = per
+			html := string(sheetOf(t, s))
+			if got, want := strings.Count(html, fmt.Sprintf(`<section class="sheet of%d">`, size)), (n+size-1)/size; got != want {
+				t.Errorf("%d slips, %d on a page: %d sheets, want %d", n, per, got, want)
+			}
+			if got := strings.Count(html, `<article class="slip">`); got != n {
+				t.Errorf("%d slips drawn, want %d", got, n)
+			}
 		}
-		if got := strings.Count(html, `<article class="slip">`); got != n {
-			t.Errorf("%d slips drawn, want %d", got, n)
-		}
+	}
+	if err := WriteSlips(io.Discard, SlipSheet{PerSheet: 7}); err == nil {
+		t.Error("7 slips on a page")
 	}
 }
 
 func TestASlipSaysWhatItMustAndNothingThatTellsItFromOthers(t *testing.T) {
 	s := sampleSlips(t, 1)
 	html := string(sheetOf(t, s))
-	for _, want := range []string{s.Unit, s.Date, "匿名·一次有效", "482913", s.Slips[0].Fingerprint, s.Site} {
+	for _, want := range []string{s.Unit, s.Date, "匿名·一次有效", "微信扫一扫", "请您评价巡察整改情况", "482913", s.Slips[0].Fingerprint, s.Site} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the slip lacks %q", want)
 		}
@@ -86,39 +96,49 @@ func TestSlipsOfAGroupSaySo(t *testing.T) {
 
 var pdfPages = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 
-// The printed size is what a scanner in a dim hall depends on, so it is measured in the browser, not believed.
-func TestPrintedSlipsFitTheirPlaceAndTheCodeIs28Millimetres(t *testing.T) {
-	s := sampleSlips(t, 30)
-	s.Unit, s.Rehearsal, s.Hall = "云河市人民代表大会常务委员会机关及所属事业单位党组", true, true
-	for i := range s.Slips {
-		s.Slips[i].Group = "群众和服务对象"
-	}
-	ctx := browser(t)
-	var sizes []struct {
-		QR, QRHeight, Spill, Down float64
-		Side                      float64
-	}
-	var pdf []byte
-	err := chromedp.Run(ctx, open(sheetOf(t, s)), chromedp.Evaluate(`[...document.querySelectorAll('.slip')].map(e => {
-		const q = e.querySelector('svg').getBoundingClientRect(), w = e.querySelector('.words'), u = e.querySelector('.unit');
-		return {QR: q.width, QRHeight: q.height, Spill: e.scrollWidth - e.clientWidth, Down: Math.max(e.scrollHeight - e.clientHeight, w.scrollHeight - e.clientHeight),
-			Side: +e.querySelector('svg').getAttribute('viewBox').split(' ')[2]};
-	})`, &sizes), print(&pdf))
-	if err != nil {
-		t.Fatal(err)
-	}
-	shoot(t, ctx, "slips", pdf)
-	for i, z := range sizes {
-		mm := z.QR / 96 * 25.4
-		if symbol := mm * (z.Side - 8) / z.Side; symbol < 27.99 || z.QR != z.QRHeight {
-			t.Errorf("slip %d: the code is %.2f mm wide, want 28", i, symbol)
+// The printed size is what a scanner in a dim hall and eyes of seventy depend on, so it is measured in the browser, not believed: the
+// code, the smallest print, and whether the longest words that occur fit.
+func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
+	for per, want := range map[int]struct{ code, print float64 }{8: {34, 10.5}, 10: {28, 10.5}, 24: {28, 5}} {
+		s := sampleSlips(t, 30)
+		s.Unit, s.Rehearsal, s.Hall, s.PerSheet = "云河市人民代表大会常务委员会机关及所属事业单位党组", true, true, per
+		for i := range s.Slips {
+			s.Slips[i].Group = "群众和服务对象"
 		}
-		if z.Spill > 0 || z.Down > 0 {
-			t.Errorf("slip %d: its words spill over (%v, %v)", i, z.Spill, z.Down)
+		ctx := browser(t)
+		var sizes []struct {
+			QR, QRHeight, Spill, Down, Side, Print float64
+			Where                                  string
 		}
-	}
-	if got := len(pdfPages.FindAll(pdf, -1)); got != 2 {
-		t.Errorf("30 slips print on %d pages, want 2", got)
+		var pdf []byte
+		err := chromedp.Run(ctx, open(sheetOf(t, s)), chromedp.Evaluate(`[...document.querySelectorAll('.slip')].map(e => {
+			const q = e.querySelector('svg').getBoundingClientRect(), box = e.getBoundingClientRect();
+			const low = Math.max(...[...e.querySelectorAll('p')].map((p) => p.getBoundingClientRect().bottom)), print = [...e.querySelectorAll('p, span, b')];
+			const wide = Math.max(...print.map((p) => p.getBoundingClientRect().right)), small = print.map((p) => parseFloat(getComputedStyle(p).fontSize));
+			const cut = [...e.querySelectorAll('.how, .do, .once, .code, .print')].filter((p) => p.scrollWidth > p.clientWidth + 1 && p.clientWidth).map((p) => p.textContent);
+			return {QR: q.width, QRHeight: q.height, Spill: Math.max(e.scrollWidth - e.clientWidth, wide - box.right), Down: Math.max(e.scrollHeight - e.clientHeight, low - box.bottom),
+				Side: +e.querySelector('svg').getAttribute('viewBox').split(' ')[2], Print: Math.min(...small) * 72 / 96, Where: cut.join()};
+		})`, &sizes), print(&pdf))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shoot(t, ctx, fmt.Sprintf("slips-%d", per), pdf)
+		t.Logf("%d on a page: code %.1f mm, smallest print %.1f pt", per, sizes[0].QR/96*25.4*(sizes[0].Side-8)/sizes[0].Side, sizes[0].Print)
+		for i, z := range sizes {
+			mm := z.QR / 96 * 25.4
+			if symbol := mm * (z.Side - 8) / z.Side; symbol < want.code-0.01 || z.QR != z.QRHeight {
+				t.Errorf("%d on a page, slip %d: the code is %.2f mm wide, want %v", per, i, symbol, want.code)
+			}
+			if z.Spill > 0.5 || z.Down > 0.5 || z.Where != "" {
+				t.Errorf("%d on a page, slip %d: its words spill over (%v, %v) %s", per, i, z.Spill, z.Down, z.Where)
+			}
+			if z.Print < want.print-0.01 {
+				t.Errorf("%d on a page, slip %d: %.1f pt", per, i, z.Print)
+			}
+		}
+		if got := len(pdfPages.FindAll(pdf, -1)); got != (30+per-1)/per {
+			t.Errorf("%d on a page: 30 slips print on %d pages", per, got)
+		}
 	}
 }
 
@@ -159,15 +179,15 @@ func TestASheetHoldsSlipsOfOneVoterGroup(t *testing.T) {
 		slips = append(slips, Slip{Code: fmt.Sprintf("%04d-0000-0000-0000", i), URL: "https://h/b#1.x", Group: []string{"干部职工", "群众"}[i%2]})
 	}
 	var b bytes.Buffer
-	if err := WriteSlips(&b, SlipSheet{Unit: "某局", Slips: slips}); err != nil {
+	if err := WriteSlips(&b, SlipSheet{Unit: "某局", PerSheet: 24, Slips: slips}); err != nil {
 		t.Fatal(err)
 	}
-	sheets := strings.Split(b.String(), `<section class="sheet">`)[1:]
+	sheets := strings.Split(b.String(), `<section class="sheet `)[1:]
 	if len(sheets) != 4 || strings.Count(b.String(), "<article") != 60 {
 		t.Errorf("%d sheets", len(sheets))
 	}
 	for i, s := range sheets {
-		if strings.Contains(s, "干部职工") == strings.Contains(s, "群众") || strings.Count(s, "<article") > SlipsPerSheet {
+		if strings.Contains(s, "干部职工") == strings.Contains(s, "群众") || strings.Count(s, "<article") > 24 {
 			t.Errorf("sheet %d: %d of 干部职工，%d of 群众", i+1, strings.Count(s, "干部职工"), strings.Count(s, "群众"))
 		}
 	}

@@ -46,6 +46,8 @@
     make(counts);
   });
 
+  const size = () => Number(part('-size').value);
+
   const takeAway = () => {
     const sheets = document.querySelector('.slip-sheets');
     if (sheets) sheets.remove();
@@ -55,7 +57,7 @@
     wrong('');
     try {
       takeAway();
-      document.body.append(await window.minpingSlips.sheets(config));
+      document.body.append(await window.minpingSlips.sheets({ ...config, size: size() }));
       window.print();
     } catch (error) {
       wrong(words(error));
@@ -87,7 +89,9 @@
       return;
     }
     const n = kept.boxes.reduce((sum, b) => sum + b.count, 0);
-    part('-says').textContent = n + ' 张票已生成，' + Math.ceil(n / 24) + ' 页左右。';
+    const says = () => { part('-says').textContent = n + ' 张票已生成，打印 ' + Math.ceil(n / size()) + ' 页左右。'; };
+    part('-size').addEventListener('change', says);
+    says();
     only(part('-ready'));
   })();
 })();

@@ -6,12 +6,13 @@
 //       POST /sessions/{id}/slips. Asked again for the same session it returns the kept ones: a lost tab or answer loses nothing.
 //   pending(session) → Promise<{boxes: [{sid, group, count}]} | null>
 //       Whether this browser keeps slips of the session that were not confirmed as printed.
-//   sheets({session, base, unit, date, hall, rehearsal, boxes: [{sid, m, number}]}) → Promise<HTMLElement>
-//       The print sheets. m is the box's manifest_hash (b64u, 32 bytes), base the public URL without a slash at its end,
+//   sheets({session, base, unit, date, hall, rehearsal, size, boxes: [{sid, m, number}]}) → Promise<HTMLElement>
+//       The print sheets; size is how many slips are on a page: 8 (the default), 10 or 24. m is the box's manifest_hash (b64u, 32 bytes), base the public URL without a slash at its end,
 //       date as people write it, number the box's six digits, hall true when the hall screen must be scanned too.
 //       Append it to document.body, link slips.css, and call window.print(): on paper it stands alone.
 //   list({session, base, boxes: [{sid, m}]}) → Promise<[{sid, group, code, token, url}]>
 //       What `minping slips --json` writes: for rehearsals and tests.
+//   sizes → {of: [8, 10, 24], usual: 8}
 //   confirmPrinted(session) → Promise<void>
 //       Forgets the codes. After this nobody but the holders of the slips has them.
 //   voidSlip({sids: [sid…], text, bearer}) → Promise<{status, word, sid}>
@@ -25,7 +26,7 @@ import '../src/polyfill.js';
 import { b64u, compare, concat, fromB64u, fromUtf8, random } from '../src/rb1/bytes.js';
 import { group, parse } from '../src/rb1/crockford.js';
 import { parseFragment, tokenId, typedToken } from '../src/rb1/slip.js';
-import { sheets as draw, slipUrl } from './sheet.js';
+import { DEFAULT_SIZE, sheets as draw, SIZES, slipUrl } from './sheet.js';
 
 const STORE = 'batches';
 
@@ -133,4 +134,4 @@ async function voidSlip({ sids, text, bearer }) {
   return last;
 }
 
-window.minpingSlips = { make, pending, sheets, list, confirmPrinted, voidSlip };
+window.minpingSlips = { make, pending, sheets, list, confirmPrinted, voidSlip, sizes: { of: SIZES, usual: DEFAULT_SIZE } };

@@ -1,12 +1,14 @@
-// The print sheets: A4, 3 × 8 slips, cut lines between, the same look as `minping slips` prints (internal/paper).
+// The print sheets: A4, cut lines between the slips, the same look as `minping slips` prints (internal/paper).
 
 import { b64u, fromB64u } from '../src/rb1/bytes.js';
-import { group } from '../src/rb1/crockford.js';
+import { group, printed } from '../src/rb1/crockford.js';
 import { typedToken } from '../src/rb1/slip.js';
 import { encode, path, QUIET } from './qr.js';
 
-const PER_SHEET = 24;
-const SYMBOL = 28; // mm of the code itself, without its quiet zone
+/** How many slips fit on a page, and how wide the code itself is then, in mm without its quiet zone. */
+const SYMBOLS = { 8: 34, 10: 28, 24: 28 };
+export const SIZES = Object.keys(SYMBOLS).map(Number);
+export const DEFAULT_SIZE = 8; // nothing on these is printed smaller than 10.5 points
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -17,11 +19,11 @@ function el(name, className, ...children) {
   return e;
 }
 
-function drawing(url) {
+function drawing(url, symbol) {
   const m = encode(url);
   const side = m.length + 2 * QUIET;
   const svg = document.createElementNS(SVG, 'svg');
-  const width = ((SYMBOL * side) / m.length).toFixed(2) + 'mm';
+  const width = ((symbol * side) / m.length).toFixed(2) + 'mm';
   for (const [k, v] of Object.entries({ viewBox: `0 0 ${side} ${side}`, width, height: width, 'shape-rendering': 'crispEdges', role: 'img', 'aria-label': '二维码' })) svg.setAttribute(k, v);
   const p = document.createElementNS(SVG, 'path');
   p.setAttribute('d', path(m));
@@ -32,29 +34,51 @@ function drawing(url) {
 /** The link in a slip's QR code (rb1 §5). @param {Uint8Array} m M, 32 bytes */
 export const slipUrl = (base, sid, code, m) => `${base}/b#1.${sid}.${b64u(typedToken(sid, code))}.${b64u(m.subarray(0, 10))}`;
 
-function slip(options, box, code) {
-  const m = fromB64u(box.m, 32);
-  const typed = group(code).split('-');
-  const fours = el('p', 'code', el('span', '', typed[0]), '-', el('span', '', typed[1]), el('br'), el('span', '', typed[2]), '-', el('span', '', typed[3]));
-  const once = el('p', 'once', options.rehearsal && el('span', 'drill', '演练'), '匿名·一次有效');
-  const how = el('p', 'how', options.hall ? '扫码投票，再扫大屏。也可打开' : '扫码投票。也可打开', el('br'), options.base.replace(/^https?:\/\//, '') + '/b', el('br'), box.number ? `输入场次号 ${box.number} 和票码。` : '输入场次号和票码。');
+const once = (options) => el('p', 'once', options.rehearsal && el('span', 'drill', '演练'), '匿名·一次有效');
+
+/** The groups of a code with what stands between two of them. */
+const groups = (code, between) => printed(code).split('-').flatMap((g, i) => [i && between(i), el('span', '', g)]);
+
+/** A slip of which 24 are on a page: for halls where paper is short. */
+function small(options, box, code, qr, print) {
+  const fours = el('p', 'code', ...groups(code, (i) => (i === 2 ? el('br') : '-')));
+  const site = options.base.replace(/^https?:\/\//, '') + '/b';
+  const how = el('p', 'how', options.hall ? '微信扫一扫，再扫大屏；或打开' : '微信扫一扫。扫不了：打开', el('br'), site, el('br'), box.number ? `输入场次号 ${box.number} 和票码。` : '输入场次号和票码。');
+  const when = el('p', 'when', el('span', '', options.date), box.group && ' ', box.group && el('span', '', box.group));
+  return el('article', 'slip', el('div', '', qr, el('p', 'print', print)), el('div', 'words', el('p', 'unit', options.unit), when, once(options), fours, how));
+}
+
+function large(options, box, code, qr, print) {
+  const site = options.base.replace(/^https?:\/\//, '') + '/b';
+  const group = box.group && el('p', '', el('span', 'group', box.group));
+  const how = el('p', 'how', options.hall && '再扫一次大屏幕。', '扫不了：打开 ', el('span', 'site', site), '，输场次号', box.number && ' ', box.number && el('b', '', box.number), ' 和票码。');
   return el(
     'article',
     'slip',
-    el('div', '', drawing(slipUrl(options.base, box.sid, code, m)), el('p', 'print', group(m.subarray(0, 10)))),
-    el('div', 'words', el('p', 'unit', options.unit), el('p', 'when', el('span', '', options.date), box.group && ' ', box.group && el('span', '', box.group)), once, fours, how),
+    el('div', 'head', el('p', 'unit', options.unit), el('p', 'when', el('span', '', '请您评价巡察整改情况'), ' ', el('span', '', options.date))),
+    qr,
+    el('div', 'words', el('p', 'do', '微信扫一扫'), once(options), group, how),
+    el('div', 'foot', el('p', '', '票码 ', el('span', 'code', ...groups(code, () => '-'))), el('p', '', '校验码 ', el('span', 'print', print))),
   );
 }
 
+function slip(options, box, code, size) {
+  const m = fromB64u(box.m, 32);
+  const qr = drawing(slipUrl(options.base, box.sid, code, m), SYMBOLS[size]);
+  return (size === 24 ? small : large)(options, box, code, qr, group(m.subarray(0, 10)));
+}
+
 /**
- * @param {{base, unit, date, hall?, rehearsal?, boxes: {sid, m: string, number?, group?, codes: Uint8Array[]}[]}} options
+ * @param {{base, unit, date, hall?, rehearsal?, size?: number, boxes: {sid, m: string, number?, group?, codes: Uint8Array[]}[]}} options
+ *   size: how many on a page, one of SIZES
  * @returns {HTMLElement} div.slip-sheets for slips.css; a new sheet for each voter group, so that a stack is of one kind
  */
 export function sheets(options) {
+  const size = SYMBOLS[options.size] ? Number(options.size) : DEFAULT_SIZE;
   const out = el('div', 'slip-sheets');
   for (const box of options.boxes) {
-    for (let i = 0; i < box.codes.length; i += PER_SHEET) {
-      out.append(el('section', 'sheet', ...box.codes.slice(i, i + PER_SHEET).map((c) => slip(options, box, c))));
+    for (let i = 0; i < box.codes.length; i += size) {
+      out.append(el('section', 'sheet of' + size, ...box.codes.slice(i, i + size).map((c) => slip(options, box, c, size))));
     }
   }
   return out;
