@@ -27,7 +27,9 @@ func (c Code) String() string {
 
 // Printed is the code as a slip prints it, with a check character behind: "0G2W-4RBC-91J6-AT7V-6". The check character is no part of
 // the code and of no message; it lets the phone tell a slip of the finger while the code is being typed (decision 0042).
-func (c Code) Printed() string { return c.String() + "-" + string(check(crockford.EncodeToString(c[:]))) }
+func (c Code) Printed() string {
+	return c.String() + "-" + string(check(crockford.EncodeToString(c[:])))
+}
 
 // check is the check character of sixteen: with it they are seventeen digits of GF(32), reduced by x⁵ + x² + 1, whose polynomial is zero
 // at the generator. Each digit has a weight of its own, so that one wrong character, or two that changed places, never pass.

@@ -36,6 +36,7 @@ type Question struct {
 	Code          string          `json:"code"`
 	Type          string          `json:"type"`
 	Text          string          `json:"text"`
+	Short         string          `json:"short,omitempty"` // the question in a few characters, for a list of answers
 	Scale         string          `json:"scale,omitempty"` // names the scheme's scale that Options were taken from
 	Options       []Option        `json:"options"`
 	Weight        decimal.Decimal `json:"weight,omitempty"`
@@ -118,6 +119,7 @@ type form struct {
 type formQuestion struct {
 	Code      string   `json:"code"`
 	Text      string   `json:"text"`
+	Short     string   `json:"short,omitempty"`
 	Type      string   `json:"type"`
 	Options   []string `json:"options"`
 	Abstain   bool     `json:"abstain"`
@@ -130,11 +132,11 @@ func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed) 
 	f := form{Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules}
 	texts := []string{title, group, q.Intro}
 	for _, x := range q.Questions {
-		fq := formQuestion{Code: x.Code, Text: x.Text, Type: x.letter(), Abstain: !x.NoAbstain, Exclusive: x.Type == Multi && x.ExclusiveLast}
+		fq := formQuestion{Code: x.Code, Text: x.Text, Short: x.Short, Type: x.letter(), Abstain: !x.NoAbstain, Exclusive: x.Type == Multi && x.ExclusiveLast}
 		for _, o := range x.Options {
 			fq.Options = append(fq.Options, o.Label)
 		}
-		texts = append(append(texts, x.Code, x.Text), fq.Options...)
+		texts = append(append(texts, x.Code, x.Text, x.Short), fq.Options...)
 		f.Questions = append(f.Questions, fq)
 	}
 	for _, t := range texts {
@@ -172,6 +174,7 @@ const (
 	maxSingle    = 254
 	maxMulti     = 16
 	maxText      = 300
+	maxShort     = 12 // beside the answer on one line of a phone
 )
 
 func (q Questionnaire) validate(at string, f *check.FieldErrors) {
@@ -216,6 +219,9 @@ func (x Question) validate(at string, f *check.FieldErrors) {
 	}
 	if x.Text == "" || !check.Short(x.Text, maxText) {
 		f.Add(at+".text", "题目不能为空或过长。", "The text must be present and short.")
+	}
+	if !check.Short(x.Short, maxShort) {
+		f.Add(at+".short", fmt.Sprintf("简称最多 %d 字，不能有特殊字符。", maxShort), fmt.Sprintf("The short form has at most %d characters and no special ones.", maxShort))
 	}
 	limit := maxSingle
 	switch x.Type {
