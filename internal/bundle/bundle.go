@@ -128,7 +128,8 @@ func Script(root, entry string) ([]byte, error) {
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		TreeShaking:       api.TreeShakingTrue,
-		Define:            map[string]string{"globalThis": "self", "PARTS": names}, // Chrome 67 has no globalThis
+		// Chrome 67 has no globalThis, plain http no crypto.subtle.
+		Define:            map[string]string{"globalThis": "self", "PARTS": names, "globalThis.crypto.subtle": "undefined"},
 		LogLevel:          api.LogLevelSilent,
 		Outfile:           "out" + filepath.Ext(entry),
 	})

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -225,6 +226,9 @@ func (p *tab) tap(text string) {
 
 func (p *tab) tapWith(text string, times int) {
 	p.t.Helper()
+	if slices.Contains(guarded, text) {
+		time.Sleep(settle)
+	}
 	find := fmt.Sprintf(`[...document.querySelectorAll('button,label.row,label.button,summary')].find(e => !e.hidden && !e.disabled && e.offsetParent && e.innerText.trim().startsWith(%s))`, quote(text))
 	p.until(find, "there is "+text+" to tap")
 	var at struct{ X, Y float64 }
@@ -242,8 +246,14 @@ func (p *tab) answer(question, option string) {
 	p.tap(option)
 }
 
+// guarded are buttons that take no tap in the first moment of a new screen.
+var guarded = []string{"上一题", "下一题", "意见建议", "写好了", "返回"}
+
 // settle is a little longer than a new question ignores taps.
 const settle = 420 * time.Millisecond
+
+// reading is a little longer than a new review casts nothing.
+const reading = 1600 * time.Millisecond
 
 func (p *tab) typeInto(selector, text string) {
 	p.t.Helper()

@@ -42,11 +42,13 @@ type plan struct {
 	lan        bool   // listen on an address that is not loopback
 	wrongKey   bool   // the issuer signs with a key that is not the manifest's
 	questions  []hallQuestion
+	disclosure string // what was reported, as the form carries it
 }
 
 type hallQuestion struct {
 	Code      string   `json:"code"`
 	Text      string   `json:"text"`
+	Short     string   `json:"short,omitempty"`
 	Type      string   `json:"type"`
 	Options   []string `json:"options"`
 	Abstain   bool     `json:"abstain"`
@@ -139,9 +141,9 @@ func lanAddress(t *testing.T) string {
 }
 
 var defaultQuestions = []hallQuestion{
-	{"D1", "您对该单位巡察整改工作的总体评价", "s", []string{"满意", "基本满意", "不满意", "不了解"}, true, false},
-	{"D2", "刚才通报的整改情况，与您了解的实际情况是否相符", "s", []string{"相符", "基本相符", "不相符", "不了解"}, true, false},
-	{"M1", "您认为整改中还存在哪些问题（可多选）", "m", []string{"整改走形式、走过场", "避重就轻、只改表面", "问题反弹回潮", "责任追究不严", "没有发现突出问题"}, true, true},
+	{"D1", "您对该单位巡察整改工作的总体评价", "", "s", []string{"满意", "基本满意", "不满意", "不了解"}, true, false},
+	{"D2", "刚才通报的整改情况，与您了解的实际情况是否相符", "", "s", []string{"相符", "基本相符", "不相符", "不了解"}, true, false},
+	{"M1", "您认为整改中还存在哪些问题（可多选）", "", "m", []string{"整改走形式、走过场", "避重就轻、只改表面", "问题反弹回潮", "责任追究不严", "没有发现突出问题"}, true, true},
 }
 
 // fix makes keys, form and manifest.
@@ -156,6 +158,9 @@ func (h *hall) fix(p plan) {
 	}
 	if p.group != "" {
 		form["group"] = p.group
+	}
+	if p.disclosure != "" {
+		form["disclosure"] = p.disclosure
 	}
 	q, rule := hallRules()
 	form["reckoning"] = q.Reckoning(rule)

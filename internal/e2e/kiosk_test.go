@@ -136,7 +136,7 @@ func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 	p.tap("开始")
 	fill0(p)
 	p.tap("投票")
-	p.sees(done, "封票以后再打开这一页")
+	p.sees(done, "散会前再扫一次手里的票")
 	if h.count("ballots") != 3 {
 		t.Errorf("%d ballots", h.count("ballots"))
 	}

@@ -143,10 +143,9 @@ func TestAKioskForgetsTheLastPersonsLanguageAndSize(t *testing.T) {
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)
 	p.sees("总体评价")
-	p.tap("字号")
-	p.tap("English")
-	p.sees("Staff: end this turn")
-	p.tap("Staff: end this turn")
+	p.until("document.querySelector('.size2')", "the switch of the size")
+	p.eval("document.querySelector('.size2').click()", nil)
+	p.tap("工作人员：结束这一位")
 	p.sees("请扫或输入下一张票")
 	var size float64
 	p.eval("parseFloat(getComputedStyle(document.body).fontSize)", &size)

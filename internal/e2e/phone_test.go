@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -35,11 +34,9 @@ func fill(p *tab, comment string) {
 // suggest writes a suggestion from the review and comes back to it.
 func suggest(p *tab, comment string) {
 	p.t.Helper()
-	time.Sleep(settle)
 	p.tap("意见建议")
 	p.sees("您还有什么意见建议")
 	p.typeInto("#comment", comment)
-	time.Sleep(settle)
 	p.tap("写好了")
 	p.sees("核对一下")
 }

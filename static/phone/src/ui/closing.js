@@ -53,9 +53,9 @@ export class Closing {
       this.seconds = h('span.seconds', { role: 'timer' });
       this.node = kind === 'seconds' ? this.strip() : h('p.closing', null, kind);
       bar.insertBefore(this.node, bar.firstChild);
-      this.app.loosen();
     }
     if (kind === 'seconds') replace(this.seconds, fill(this.app.look.t.closesIn, { n: left }));
+    this.app.loosen();
   }
 
   /** The seconds, as a button where what is there may be cast. */
