@@ -103,7 +103,7 @@ func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 		press(kb.Tab)
 		seen = append(seen, at())
 	}
-	if diff := cmp.Diff([]string{"满意", "A"}, seen[:2]); diff != "" {
+	if diff := cmp.Diff([]string{"满意"}, seen[:1]); diff != "" {
 		t.Errorf("from the question on Tab goes to (-want +got):\n%s", diff)
 	}
 	press(kb.Shift+kb.Tab, kb.Shift+kb.Tab)

@@ -95,9 +95,9 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       return fragment.kind === 'slip' ? this.enter(fragment) : this.show('broken');
     }
 
-    async typed(number, code) {
+    async typed(number, code, text) {
       this.number = number;
-      return super.typed(number, code);
+      return super.typed(number, code, text);
     }
 
     /** @param {boolean} [registered] say that the last slip was signed in @param {boolean} [left] or that somebody walked away */

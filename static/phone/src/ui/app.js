@@ -6,7 +6,7 @@ import * as endings from './endings.js';
 import * as helps from './help.js';
 import { icon } from './icons.js';
 import { intro } from './intro.js';
-import { createLook, SIZES } from './language.js';
+import { createLook, FIRST, OTHERS, SIZES } from './language.js';
 import { Questions } from './questions.js';
 import * as screens from './screens.js';
 import { Speech } from './speech.js';
@@ -48,7 +48,7 @@ export class App {
   connect(voter, more) {
     this.voter = voter;
     this.on = {
-      typed: (number, code) => voter.typed(number, code),
+      typed: (number, code, text) => voter.typed(number, code, text),
       scanned: (hash) => voter.start(hash),
       begin: () => voter.begin(),
       retry: () => voter.retry(),
@@ -59,7 +59,6 @@ export class App {
       open: (name) => this.openOver(name),
       closeOver: () => history.back(),
       help: () => this.openHelp(),
-      speak: (lang) => this.speak(lang),
       another: () => voter.another(),
       toStart: () => this.show({ screen: 'start', comment: 'none' }),
       others: () => voter.others(),
@@ -104,15 +103,14 @@ export class App {
     return '';
   }
 
-  /** @returns {Promise<string>} '' or why not */
   async speak(lang) {
     try {
       await this.look.speak(lang);
+      this.redraw();
     } catch (e) {
-      return this.look.t.helpBad;
+      this.failed = this.look.t.helpBad; // said beside the page, which stays as it is
+      this.drawNotices();
     }
-    this.redraw();
-    return '';
   }
 
   redraw() {
@@ -142,6 +140,7 @@ export class App {
     if (key === this.drawn) return;
     const first = this.drawn === '';
     this.drawn = key;
+    this.failed = '';
     this.draws++;
     this.speech.stop();
     this.drawHeader();
@@ -188,9 +187,18 @@ export class App {
     replace(
       this.header,
       h('p.where', null, named || t.page),
-      h('div.tools', null, h('div.sizes', { role: 'group', 'aria-label': t.size }, SIZES.map(size)), this.readAloud()),
+      h('div.tools', null, this.languages(), h('div.sizes', { role: 'group', 'aria-label': t.size }, SIZES.map(size)), this.readAloud()),
       on && on.leave && !/^kiosk/.test(view.screen) && h('button.staff', { type: 'button', onclick: on.leave }, t.kioskLeave),
     );
+  }
+
+  /** Another language is offered before a slip is spent: nothing is loaded after (rb1 §13). */
+  languages() {
+    const { look, view, on } = this;
+    if (!['intro', 'start'].includes(view.screen) || this.overlay || (on && on.kiosk)) return null;
+    const there = look.first ? Object.keys(OTHERS).map((lang) => [lang, OTHERS[lang]]) : [[FIRST, ['中文', '中文']]];
+    const one = ([lang, [short, name]]) => h('button.tool.language', { type: 'button', lang, 'aria-label': name, onclick: () => this.speak(lang) }, short);
+    return there.map(one);
   }
 
   /** Where the answers are on the screen nothing is read: a hall has ears. */
@@ -211,6 +219,7 @@ export class App {
     if (about && about.trial) lines.push([t.trial, t.trialText]);
     if (about && about.weak[0] === 'http') lines.push(['', t.weak.http]);
     if (about && about.mode === 'screen' && screen === 'intro') lines.push(['', t.weak.screen]);
+    if (this.failed) lines.push(['', this.failed]);
     const passing = this.closing.text();
     const inBar = this.closing.bar();
     const text = JSON.stringify([lines, passing, !!inBar]);

@@ -3,7 +3,6 @@
 import { fill, h, primary } from './dom.js';
 import { fingerprint } from './fingerprint.js';
 import { icon } from './icons.js';
-import { OTHERS } from './language.js';
 
 const ICONS = ['nameless', 'sealed', 'once'];
 const SECONDS = 13; // for one question, with reading it
@@ -24,12 +23,7 @@ function fetching(text, fetchIt, problem, props) {
   return link(text, () => fetchIt().then((why) => (problem.textContent = why)), props);
 }
 
-function languages(on, look, problem) {
-  const there = look.first ? Object.keys(OTHERS).map((lang) => [lang, OTHERS[lang]]) : [['zh-CN', '中文']];
-  return there.map(([lang, name]) => fetching(name, () => on.speak(lang), problem, { lang }));
-}
-
-export function intro(t, view, on, look) {
+export function intro(t, view, on) {
   const { about, form } = view;
   const n = form.questions.length;
   const what = subject(form.title || about.title, about.org);
@@ -46,7 +40,6 @@ export function intro(t, view, on, look) {
       null,
       form.disclosure && link(t.introDisclosure, () => on.open('disclosure')),
       fetching(t.introHelp, on.help, problem),
-      !on.kiosk && languages(on, look, problem),
     ),
     t.introLanguage && h('p.hint', null, t.introLanguage),
     problem,

@@ -5,7 +5,7 @@ import zh from '../texts/zh-CN.json';
 import { part } from '../parts.js';
 import { tab } from '../tab.js';
 
-const FIRST = 'zh-CN';
+export const FIRST = 'zh-CN';
 export const SIZES = [0, 1, 2];
 
 export function createLook() {
@@ -63,5 +63,5 @@ export function createLook() {
   return look;
 }
 
-/** What there is besides Chinese: language code → how it names itself. */
-export const OTHERS = { en: 'English' };
+/** What there is besides Chinese: language code → how it names itself, short and long. */
+export const OTHERS = { en: ['EN', 'English'] };
