@@ -58,9 +58,11 @@ func Build(root string) (map[string][]byte, error) {
 		out[p.out] = html
 	}
 	// Every phone of a hall fetches this page within minutes: it is compressed here as well as can be, once.
-	if out[pages[0].out+".br"], err = compress(out[pages[0].out]); err != nil {
+	packed, err := compress(out[pages[0].out])
+	if err != nil {
 		return nil, err
 	}
+	out[pages[0].out+".br"] = packed
 	for path, entry := range scripts {
 		js, err := Script(root, entry)
 		if err != nil {

@@ -39,32 +39,48 @@ func partsOf(root string) (map[string][]byte, error) {
 		return nil, err
 	}
 	out := map[string][]byte{}
-	if out[helpPart], err = compact(help); err != nil {
-		return nil, err
-	}
+	texts := map[string]map[string]any{helpPart: help}
 	for _, lang := range Languages {
-		texts, err := readTexts(root, lang+".json")
+		all, err := wholeLanguage(root, lang)
 		if err != nil {
 			return nil, err
 		}
-		kiosk, err := readTexts(root, "kiosk."+lang+".json")
+		texts[lang+".json"] = all
+	}
+	for name, all := range texts {
+		body, err := compact(all)
 		if err != nil {
 			return nil, err
 		}
-		maps.Copy(texts, kiosk)
-		if texts["behind"], err = helpTexts(root, lang); err != nil {
-			return nil, err
-		}
-		if out[lang+".json"], err = compact(texts); err != nil {
-			return nil, err
-		}
+		out[name] = body
 	}
 	for name, entry := range map[string]string{scanPart: scanEntry, kioskPart: kioskMain} {
-		if out[name], err = Script(root, entry); err != nil {
+		body, err := Script(root, entry)
+		if err != nil {
 			return nil, err
 		}
+		out[name] = body
 	}
 	return out, nil
+}
+
+// wholeLanguage are the texts of page, kiosk and help in a language that is not in the page.
+func wholeLanguage(root, lang string) (map[string]any, error) {
+	texts, err := readTexts(root, lang+".json")
+	if err != nil {
+		return nil, err
+	}
+	kiosk, err := readTexts(root, "kiosk."+lang+".json")
+	if err != nil {
+		return nil, err
+	}
+	behind, err := helpTexts(root, lang)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(texts, kiosk)
+	texts["behind"] = behind
+	return texts, nil
 }
 
 func buildParts(root string) (map[string][]byte, error) {

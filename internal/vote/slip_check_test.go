@@ -34,7 +34,7 @@ func TestAPrintedCodeIsReadWithAndWithoutItsCheckCharacter(t *testing.T) {
 }
 
 // Every single wrong character and every two that changed places: all of them, for some codes.
-func TestACheckCharacterFindsOneWrongCharacterAndTwoThatChangedPlaces(t *testing.T) {
+func TestACheckFindsOneWrongCharacterAndTwoThatChangedPlaces(t *testing.T) {
 	for range 20 {
 		plain := strings.ReplaceAll(randomCode(t).Printed(), "-", "")
 		for i := range plain {

@@ -72,9 +72,11 @@ func (h *Handlers) prepare(p Page) error {
 		if strings.HasSuffix(name, ".js") {
 			kind = "text/javascript; charset=utf-8"
 		}
-		if h.parts[name], err = compress(variants{plain: body, tag: name, kind: kind}); err != nil {
+		part, err := compress(variants{plain: body, tag: name, kind: kind})
+		if err != nil {
 			return err
 		}
+		h.parts[name] = part
 	}
 	return nil
 }
