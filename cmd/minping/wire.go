@@ -15,6 +15,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/document"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/sqlite"
@@ -67,8 +68,12 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	types, err := builtinDocuments()
+	if err != nil {
+		return nil, err
+	}
 	return app.New(app.Options{
-		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, PublicURL: public, CastURL: cfg.CastURL,
+		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, Documents: types, PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays,
 	})
 }
@@ -84,6 +89,19 @@ func builtinTasks() (evaluation.TaskList, error) {
 		return tasks, fmt.Errorf("task list: %w", err)
 	}
 	return tasks, nil
+}
+
+// builtinDocuments reads the types of official documents that come with the program.
+func builtinDocuments() (document.Pack, error) {
+	raw, err := fs.ReadFile(configs.Packs, "packs/documents.yaml")
+	if err != nil {
+		return document.Pack{}, fmt.Errorf("document types: %w", err)
+	}
+	types, err := document.ReadPack(raw)
+	if err != nil {
+		return types, fmt.Errorf("document types: %w", err)
+	}
+	return types, nil
 }
 
 // builtinSchemes reads the schemes that come with the program.

@@ -15,7 +15,9 @@ import (
 	"minping/internal/app/account"
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/document"
 	"minping/internal/app/draw"
+	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
@@ -25,6 +27,7 @@ import (
 	"minping/internal/app/tally"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	documents "minping/internal/evaluation/document"
 	"minping/internal/keys"
 	"minping/internal/store"
 )
@@ -36,6 +39,7 @@ type Options struct {
 	Tokens    *auth.Signer        // signs the staff's access tokens
 	Builtin   []evaluation.Scheme // the schemes that come with the service
 	Tasks     evaluation.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
+	Documents documents.Pack      // the types of official documents that come with the service
 	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
 	CastURL   string              // the same for /cast when it has a host of its own, else ""
 	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
@@ -58,6 +62,8 @@ type Service struct {
 	Supervision *supervision.Supervision
 	Draws       *draw.Draws
 	Sessions    *session.Sessions
+	Finals      *final.Finals       // batches and their fixed results
+	Documents   *document.Documents // official documents
 }
 
 // New checks the options and returns the service; Run must be started for what happens by the clock.
@@ -82,6 +88,8 @@ func New(o Options) (*Service, error) {
 	s.Draws = draw.New(env, s.Audit, draw.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Scores: s.Scores}, o.AttendeeDays)
 	s.Sessions = session.New(env, s.Audit, session.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies},
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
+	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
+	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Documents)
 	return s, nil
 }
 
@@ -90,7 +98,7 @@ type room interface{ Inventory() records.Inventory }
 
 // rooms are those that store something.
 func (s *Service) rooms() []room {
-	return []room{s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws}
+	return []room{s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents}
 }
 
 // worker is a room in which something happens by the clock.

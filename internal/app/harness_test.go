@@ -18,6 +18,7 @@ import (
 	"minping/configs"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/document"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -93,8 +94,12 @@ func (h *hall) replica() *Service {
 	h.must(err)
 	tasks, err := evaluation.ParseTasks(raw)
 	h.must(err)
+	raw, err = fs.ReadFile(configs.Packs, "packs/documents.yaml")
+	h.must(err)
+	types, err := document.ReadPack(raw)
+	h.must(err)
 	s, err := New(Options{
-		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), Tasks: tasks, PublicURL: "https://test.example",
+		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), Tasks: tasks, Documents: types, PublicURL: "https://test.example",
 		AppHash: "sha256-AAAA", Now: h.now,
 	})
 	if err != nil {

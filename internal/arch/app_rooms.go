@@ -5,11 +5,12 @@ import "slices"
 // below are the rooms under internal/app: what every room of the service may use.
 var below = []string{
 	"internal/vote", "internal/evaluation", "internal/store", "internal/keys", "internal/auth", "internal/verify", "internal/typed", "internal/table",
+	"internal/docx",
 }
 
 // engines are what the tests of the service run on; its rooms are tested through the whole service too.
 var (
-	engines  = []string{"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "configs"}
+	engines  = []string{"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "configs", "internal/docx/docxtest"}
 	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
 )
 

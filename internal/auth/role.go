@@ -16,12 +16,13 @@ const (
 	Assessor   Role = "assessor"   // scores for one body
 	Supervisor Role = "supervisor" // a supervising body: own task lists, voids slips
 	Unit       Role = "unit"       // the inspected organization: own briefing, own result after the gate
+	Leader     Role = "leader"     // of the leading group: approves documents and confirms decisions
 	Auditor    Role = "auditor"    // reads the audit log and bundles, changes nothing
 )
 
 // Roles lists every role in the order people are shown.
 func Roles() []Role {
-	return []Role{Admin, Organizer, Assessor, Supervisor, Unit, Auditor}
+	return []Role{Admin, Organizer, Assessor, Supervisor, Unit, Leader, Auditor}
 }
 
 // ParseRole returns the role of that name, or false.

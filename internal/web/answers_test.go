@@ -58,7 +58,7 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	if score.Blocked != "sheets_missing" {
 		t.Errorf("after the decision: %+v", score)
 	}
-	h.make(auth.Admin, "/api/v1/rounds/"+round+"/bulletin", map[string]any{"approved_by": "市委"})
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+round+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "not_fixed")
 }
 
 func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {

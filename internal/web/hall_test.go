@@ -20,6 +20,7 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/document"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -92,7 +93,7 @@ func newHall(t testing.TB, settings ...setting) *hall {
 	h.signer = signer
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ao := app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), Tasks: duties(t), PublicURL: "https://hall.test",
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), Tasks: duties(t), Documents: documents(t), PublicURL: "https://hall.test",
 		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
 	}
 	wo := Options{
@@ -140,6 +141,19 @@ func duties(t testing.TB) evaluation.TaskList {
 		t.Fatal(err)
 	}
 	return l
+}
+
+func documents(t testing.TB) document.Pack {
+	t.Helper()
+	raw, err := configs.Packs.ReadFile("packs/documents.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := document.ReadPack(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // withStore runs the service on another store.

@@ -7,11 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/apptest"
+
 	"minping/internal/app/records"
 	"minping/internal/auth"
 )
 
-func TestAUnitSeesItsOwnAndItsResultOnlyAfterTheBulletin(t *testing.T) {
+func TestAUnitSeesItsOwnAndItsResultOnlyAfterItsNotification(t *testing.T) {
 	h := newHall(t)
 	b := h.session(3, nil)
 	var s struct {
@@ -49,10 +51,27 @@ func TestAUnitSeesItsOwnAndItsResultOnlyAfterTheBulletin(t *testing.T) {
 	result := "/api/v1/sessions/" + b.id + "/result"
 	h.ask("GET", result, own, nil).problem(403, "not_published")
 	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": ""}).problem(422, "invalid")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "not_fixed")
+	h.decided(br.EvaluationID)
+	h.must(apptest.Score(t.Context(), h.svc, br.EvaluationID))
+	h.must(apptest.Publish(t.Context(), h.svc, br.EvaluationID))
 	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).want(201)
 	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "exists")
 	h.ask("GET", result, own, nil).want(200)
 	h.ask("GET", result, stranger, nil).problem(403, "other_unit")
+}
+
+// decided settles a satisfaction that too few ballots leave open.
+func (h *hall) decided(evaluationID string) {
+	h.t.Helper()
+	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+evaluationID+"/satisfaction", map[string]any{"value": "80", "reason": "电话回访"}).want(200)
+}
+
+func (h *hall) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func (h *hall) unit(name, body string) string {

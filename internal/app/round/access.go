@@ -13,13 +13,15 @@ import (
 
 const kindBulletin = "bulletin" // id = round
 
-// Bulletin is the notice of a round (domain A34, B24). Until it is out, inspected units do not see their own result.
+// Bulletin notes that the bulletin of a round is out (domain A34, B24), for programs that ask by this route; the bulletin itself is a document.
 type Bulletin struct {
 	ApprovedBy string `json:"approved_by"` // who agreed to it, in words
 	By         string `json:"by"`
+	Final      string `json:"final,omitempty"` // digest of the final it is about; the first release had none
 }
 
-// IssueBulletin opens the results of a round to the inspected units, each its own (domain B24). It happens once.
+// IssueBulletin notes that the bulletin of a round is out, once, and only of a fixed result: with units unscored there is none. It opens no
+// result: a unit learns of its own by a document that is issued to it (promise 2).
 func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID, approvedBy string) (records.Versioned[Bulletin], error) {
 	if !records.ShortText(approvedBy, 200) {
 		return records.Versioned[Bulletin]{}, records.InvalidField("approved_by", "请写明经谁同意，最多 200 字。", "State who agreed to it, at most 200 characters.")
@@ -27,7 +29,14 @@ func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID, ap
 	if _, err := records.Load[Round](ctx, s.env, KindRound, roundID); err != nil {
 		return records.Versioned[Bulletin]{}, err
 	}
-	v, err := records.Create(ctx, s.env, kindBulletin, roundID, "", Bulletin{approvedBy, a.Name})
+	f, ok, err := s.FinalOfRound(ctx, roundID)
+	if err != nil {
+		return records.Versioned[Bulletin]{}, err
+	}
+	if !ok {
+		return records.Versioned[Bulletin]{}, errNotFixed
+	}
+	v, err := records.Create(ctx, s.env, kindBulletin, roundID, "", Bulletin{approvedBy, a.Name, f.Digest})
 	if errors.Is(err, store.ErrExists) {
 		return v, records.Fail(records.Conflict, "exists", "这一轮已经通报过。", "The bulletin of this round is out.")
 	}
@@ -44,9 +53,30 @@ func (s *Rounds) ShowBulletin(ctx context.Context, roundID string) (records.Vers
 
 var (
 	errNotYours  = records.Fail(records.Forbidden, "other_unit", "只能看本单位的内容。", "You may see your own organization's only.")
-	errGate      = records.Fail(records.Forbidden, "not_published", "结果在通报发布以后才能看到。", "Results are shown once the bulletin is out.")
+	errGate      = records.Fail(records.Forbidden, "not_published", "结果通知发给本单位以后才能看到结果。", "A result is shown once its notification was issued to the unit.")
+	errNotFixed  = records.Fail(records.Conflict, "not_fixed", "本批次结果还没有锁定，不能通报。", "The result of this batch is not fixed: there is nothing to announce.")
 	errNoOwnUnit = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
 )
+
+// OwnOrganization returns the organisation of an account that belongs to one, by id or name.
+func (s *Rounds) OwnOrganization(ctx context.Context, a records.Actor) (records.Versioned[Organization], error) {
+	if a.Body == "" {
+		return records.Versioned[Organization]{}, errNoOwnUnit
+	}
+	v, err := records.Load[Organization](ctx, s.env, KindOrganization, a.Body)
+	if records.KindOf(err) != records.NotFound {
+		return v, err
+	}
+	known, err := s.OrganizationsByName(ctx)
+	if err != nil {
+		return v, err
+	}
+	v, ok := known[a.Body]
+	if !ok {
+		return v, errNoOwnUnit
+	}
+	return v, nil
+}
 
 // BriefingFor returns a briefing to whom it concerns: a unit sees its own only, and of any other not even whether it
 // exists. The account of a unit names its organisation, by id or name, as its body.
@@ -89,7 +119,7 @@ func (s *Rounds) unitRound(ctx context.Context, a records.Actor, evaluationID st
 	return e.V.RoundID, nil
 }
 
-// resultGate lets a unit see its own result only, and that only once the bulletin of its round is out.
+// ResultGate lets a unit see its own result only, and that only once a document that opens it was issued to the unit (promise 2).
 func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID string) error {
 	if a.Role != auth.Unit {
 		return nil
@@ -98,13 +128,32 @@ func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID str
 	if err != nil {
 		return err
 	}
-	round, err := s.unitRound(ctx, a, b.V.EvaluationID)
+	return s.UnitGate(ctx, a, b.V.EvaluationID)
+}
+
+// UnitGate is ResultGate for an evaluation. A bulletin of the first release, which knew no finals, opens what it opened then.
+func (s *Rounds) UnitGate(ctx context.Context, a records.Actor, evaluationID string) error {
+	roundID, err := s.unitRound(ctx, a, evaluationID)
 	if err != nil {
 		return err
 	}
-	_, err = s.ShowBulletin(ctx, round)
-	if records.KindOf(err) == records.NotFound {
+	bulletin, err := s.ShowBulletin(ctx, roundID)
+	if err == nil && bulletin.V.Final == "" {
+		return nil
+	}
+	if err != nil && records.KindOf(err) != records.NotFound {
+		return err
+	}
+	e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, evaluationID)
+	if err != nil {
+		return err
+	}
+	if s.opened == nil {
 		return errGate
+	}
+	open, err := s.opened(ctx, evaluationID, e.V.OrganizationID)
+	if err == nil && !open {
+		err = errGate
 	}
 	return err
 }

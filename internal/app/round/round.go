@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/records"
 
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/final"
 	"minping/internal/store"
 )
 
@@ -90,7 +91,14 @@ func (s *Rounds) ShowRound(ctx context.Context, id string) (records.Versioned[Ro
 
 // ChangeRound changes name and start of a round; term and number stay.
 func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, ifMatch int, name, startsOn *string) (records.Versioned[Round], error) {
+	before := Round{}
 	v, err := records.Update(ctx, s.env, KindRound, id, ifMatch, func(r *Round) error {
+		before = *r
+		if startsOn != nil && *startsOn != r.StartsOn {
+			if err := s.Allows(ctx, final.ChangeDates, final.Subject{Round: id}); err != nil {
+				return err
+			}
+		}
 		if name != nil {
 			r.Name = *name
 		}
@@ -102,7 +110,7 @@ func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, if
 	if err != nil {
 		return v, err
 	}
-	return v, s.audit.Append(ctx, a, "round.change", id, "")
+	return v, s.audit.Append(ctx, a, "round.change", id, records.Changes(before, v.V))
 }
 
 // NewOrganization adds an inspected organisation; names are taken once.
@@ -166,15 +174,20 @@ func (s *Rounds) ChangeOrganization(ctx context.Context, a records.Actor, id str
 	if err := s.checkSupervisor(ctx, id, o.SupervisorID); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
+	before := Organization{}
 	v, err := records.Update(ctx, s.env, KindOrganization, id, ifMatch, func(cur *Organization) error {
+		before = *cur
 		o.Name = cur.Name
+		if err := s.allowsOrganization(ctx, id, *cur, o); err != nil {
+			return err
+		}
 		*cur = o
 		return checkOrganization(o)
 	})
 	if err != nil {
 		return v, err
 	}
-	return v, s.audit.Append(ctx, a, "organization.change", id, "")
+	return v, s.audit.Append(ctx, a, "organization.change", id, records.Changes(before, v.V))
 }
 
 // NewEvaluation makes the evaluation of an organisation in a round under a scheme's newest version (domain B12: one each).
@@ -209,6 +222,9 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 	if err := f.Err(); err != nil {
 		return records.Versioned[Evaluation]{}, err
 	}
+	if err := s.Allows(ctx, final.JoinBatch, final.Subject{Round: e.RoundID}); err != nil {
+		return records.Versioned[Evaluation]{}, err
+	}
 	e.SchemeVersion = scheme.Version
 	id := records.NewID()
 	if err := s.takeUnique(ctx, claimEvaluation, e.of(), id, "这个单位在本轮已有评估。", "This organization has an evaluation in this round."); err != nil {
@@ -237,17 +253,21 @@ func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id strin
 	if err := facts.Check().OrNil(); err != nil {
 		return records.Versioned[Evaluation]{}, records.FieldErrors(err)
 	}
+	before := evaluation.Facts{}
 	v, err := records.Update(ctx, s.env, KindEvaluation, id, ifMatch, func(e *Evaluation) error {
 		if e.Supervising() {
 			return errSupervising
 		}
-		e.Facts = facts
+		if err := s.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id}); err != nil {
+			return err
+		}
+		before, e.Facts = e.Facts, facts
 		return nil
 	})
 	if err != nil {
 		return v, err
 	}
-	return v, s.audit.Append(ctx, a, "evaluation.facts", id, "")
+	return v, s.audit.Append(ctx, a, "evaluation.facts", id, records.Changes(before, v.V.Facts))
 }
 
 // NewBriefing makes a rectification briefing of an evaluation.
@@ -311,7 +331,9 @@ type BriefingChange struct {
 
 // ChangeBriefing changes a briefing.
 func (s *Rounds) ChangeBriefing(ctx context.Context, a records.Actor, id string, ifMatch int, c BriefingChange) (records.Versioned[Briefing], error) {
+	before := Briefing{}
 	v, err := records.Update(ctx, s.env, KindBriefing, id, ifMatch, func(b *Briefing) error {
+		before = *b
 		assign(&b.HeldAt, c.HeldAt)
 		assign(&b.Place, c.Place)
 		assign(&b.Host, c.Host)
@@ -324,7 +346,7 @@ func (s *Rounds) ChangeBriefing(ctx context.Context, a records.Actor, id string,
 	if err != nil {
 		return v, err
 	}
-	return v, s.audit.Append(ctx, a, "briefing.change", id, "")
+	return v, s.audit.Append(ctx, a, "briefing.change", id, records.Changes(before, v.V))
 }
 
 func assign[T any](field *T, v *T) {

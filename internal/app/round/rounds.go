@@ -3,6 +3,8 @@
 package round
 
 import (
+	"context"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/app/scheme"
@@ -13,6 +15,7 @@ type Rounds struct {
 	env     *records.Env
 	audit   *audit.Log
 	schemes *scheme.Schemes
+	opened  func(ctx context.Context, evaluationID, organizationID string) (bool, error) // see OpenBy
 }
 
 // New returns the rounds of a store.
@@ -43,4 +46,9 @@ func (s *Rounds) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{
 		KindRound, KindOrganization, KindEvaluation, KindBriefing, kindBulletin, claimRound, claimOrganization, claimEvaluation,
 	}}
+}
+
+// OpenBy says who knows whether a unit may see its own result: the room that issues documents. Without it no result is open.
+func (s *Rounds) OpenBy(opened func(ctx context.Context, evaluationID, organizationID string) (bool, error)) {
+	s.opened = opened
 }

@@ -15,13 +15,15 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/final"
 )
 
 // roundStanding is everything the ranking and the statistics table of a round need.
 type RoundScores struct {
 	round   records.Versioned[round.Round]
-	scheme  evaluation.Scheme   // that of most organisations; its rank and consequence rules serve the round
-	parties map[string]orgScore // by organisation
+	scheme  evaluation.Scheme    // that of most organisations; its rank and consequence rules serve the round
+	parties map[string]orgScore  // by organisation
+	fixed   map[string]final.Row // by organisation: what the final in force says; nil without one
 }
 
 // orgStanding is one organisation of a round: its row but for the rank, and what the statistics table shows of its scores and ballots. The facts
@@ -87,7 +89,10 @@ func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID s
 	if second, ok := r.scheme.ForSupervision(); ok && supervising {
 		r.scheme = second
 	}
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	return r, s.applyFinal(ctx, &r)
 }
 
 // assessed is what was read of several evaluations to tell where each stands.
@@ -190,10 +195,15 @@ func (r RoundScores) entries() []evaluation.Entry {
 
 // mostUsed is the scheme whose rules serve a whole round: that of most of its organisations, the default for an empty one.
 func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (evaluation.Scheme, error) {
-	use, best := map[string]int{}, ""
+	use := map[string]int{}
 	for _, o := range parties {
 		use[o.scheme]++
 	}
+	return s.schemeMostUsed(ctx, use)
+}
+
+func (s *Scores) schemeMostUsed(ctx context.Context, use map[string]int) (evaluation.Scheme, error) {
+	best := ""
 	for key, n := range use {
 		if n > use[best] || (n == use[best] && key < best) {
 			best = key

@@ -21,6 +21,7 @@ type ScoreView struct {
 	Candidate   *round.Candidate
 	// NeedsDecision: the scheme counts a satisfaction that there is not, and nobody decided; also while sheets are missing.
 	NeedsDecision bool
+	Fixed         *FixedRef // once the result is fixed
 
 	ballots *unitBallots
 }
@@ -40,6 +41,9 @@ func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string
 	}
 	v, err := s.scoreOf(ctx, e, locked)
 	if err != nil {
+		return v, err
+	}
+	if err := s.asFixed(ctx, e, &v); err != nil {
 		return v, err
 	}
 	v.Suggestions, err = s.suggestions(ctx, a, e)
@@ -119,7 +123,7 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 		rule.Scope = evaluation.ScopeAll
 	}
 	var out []RankRow
-	for _, p := range evaluation.Rank(r.entries(), rule) {
+	for _, p := range r.ranked(rule) {
 		party := r.parties[p.ID]
 		row := party.row
 		row.Rank, row.Candidate = p.Rank, p.Candidate

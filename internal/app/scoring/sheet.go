@@ -12,6 +12,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/final"
 	"minping/internal/store"
 )
 
@@ -139,6 +140,9 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	if err := evaluation.CheckSheet(scheme, body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
 		return SheetView{}, records.FieldErrors(err)
 	}
+	if err := s.rounds.Allows(ctx, final.SaveSheet, final.Subject{Evaluation: evaluationID}); err != nil {
+		return SheetView{}, err
+	}
 	next := Sheet{Sheet: evaluation.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.env.Now()}
 	id := evaluationID + "/" + body
 	s.env.Hold("sheet.write")
@@ -214,6 +218,9 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	}
 	if !locked {
 		return records.Fail(records.Conflict, "not_locked", "评分表没有锁定。", "The sheets are not locked.")
+	}
+	if err := s.rounds.Allows(ctx, final.ReopenSheet, final.Subject{Evaluation: evaluationID}); err != nil {
+		return err
 	}
 	_, err = records.Update(ctx, s.env, KindSheet, evaluationID+"/"+body, records.AnyVersion, func(v *Sheet) error {
 		v.Submitted = false
@@ -319,6 +326,9 @@ func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evalua
 	}
 	d.By = a.Name
 	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
+		if err := s.rounds.Allows(ctx, final.DecideSatisfaction, final.Subject{Evaluation: evaluationID}); err != nil {
+			return err
+		}
 		e.Decision = &d
 		return nil
 	})

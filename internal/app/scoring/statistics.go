@@ -27,7 +27,7 @@ func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string
 	if err != nil {
 		return StatisticsView{}, err
 	}
-	ranked := evaluation.Rank(r.entries(), r.scheme.Rank)
+	ranked := r.ranked(r.scheme.Rank)
 	return StatisticsView{Round: r.round, Count: len(ranked), service: s, standing: r, ranked: ranked}, nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"minping/internal/app/records"
 
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/final"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -44,6 +45,11 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	}
 	if err != nil {
 		return SessionView{}, err
+	}
+	if !r.Rehearsal { // what is counted after the result was fixed would be seen by nobody, or by the wrong people
+		if err := s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: where.Evaluation.ID}); err != nil {
+			return SessionView{}, err
+		}
 	}
 	sess := withDefaults(r, where.Scheme.Session)
 	var f records.Fields

@@ -23,6 +23,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation"
+	"minping/internal/evaluation/document"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -77,8 +78,10 @@ func newDeskOn(t testing.TB, st store.Store) *desk {
 	}
 	duties, err := evaluation.ParseTasks(pack(t, "tasks"))
 	d.must(err)
+	types, err := document.ReadPack(pack(t, "documents"))
+	d.must(err)
 	d.Service, err = app.New(app.Options{
-		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: duties, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
+		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: duties, Documents: types, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
 	})
 	d.must(err)
 	d.mount()

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/apptest"
+
 	"minping/internal/auth"
+	"minping/internal/evaluation"
 	"minping/internal/vote"
 )
 
@@ -153,7 +156,7 @@ func TestAMonitorFindsASessionByItsNumberAndVoids(t *testing.T) {
 	}
 }
 
-func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterTheBulletinOnly(t *testing.T) {
+func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterItsNotificationOnly(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	unit := c.as("danwei", auth.Unit, "市自然资源和规划局")
 	other := c.as("bieren", auth.Unit, "柳林镇")
@@ -171,9 +174,10 @@ func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterTheBulletinOnly(t *te
 	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
-	unit.see("/admin/unit").has("通报发布以后才能看到").hasNot("100.00")
-	_, err := c.Rounds.IssueBulletin(t.Context(), c.office.who, c.round, "市委")
-	c.must(err)
+	unit.see("/admin/unit").has("结果通知发给本单位以后才能看到").hasNot("100.00")
+	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, 0, evaluation.Decision{Value: "80", Reason: "电话回访"}))
+	c.must(apptest.Score(t.Context(), c.Service, c.evaluation))
+	c.must(apptest.Publish(t.Context(), c.Service, c.evaluation))
 	unit.see("/admin/unit").has("100.00")
 }
 

@@ -14,7 +14,7 @@ type User struct {
 	ID         string    `json:"id"`
 	Version    int       `json:"version"`
 	Name       string    `json:"name"`
-	Role       auth.Role `json:"role" enum:"admin,organizer,assessor,supervisor,unit,auditor"`
+	Role       auth.Role `json:"role" enum:"admin,organizer,assessor,supervisor,unit,leader,auditor"`
 	Body       string    `json:"body,omitempty"`
 	MustChange bool      `json:"must_change_password"`
 	Disabled   bool      `json:"disabled"`
@@ -35,7 +35,7 @@ func (a area) list(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[Use
 type newAccountInput struct {
 	Body struct {
 		Name     string    `json:"name"`
-		Role     auth.Role `json:"role" enum:"admin,organizer,assessor,supervisor,unit,auditor"`
+		Role     auth.Role `json:"role" enum:"admin,organizer,assessor,supervisor,unit,leader,auditor"`
 		Body     string    `json:"body,omitempty" doc:"The scoring body of an assessor"`
 		Password string    `json:"password,omitempty" doc:"Absent: a one-time password is made"`
 	}

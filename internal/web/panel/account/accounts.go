@@ -17,7 +17,8 @@ var roleHints = map[auth.Role]string{
 	auth.Organizer:  "准备、开启、截止和计票",
 	auth.Assessor:   "看测评结果，填自己部门的评分表",
 	auth.Supervisor: "监票；记录本部门的日常监督，报送报告",
-	auth.Unit:       "只填本单位的公开内容，通报后看本单位结果",
+	auth.Unit:       "只填本单位的公开内容，签收公文，看本单位结果",
+	auth.Leader:     "审批公文，确认约谈、问责等决定",
 	auth.Auditor:    "只看审计记录、下载证据包，什么也不能改",
 }
 

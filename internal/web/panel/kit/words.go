@@ -67,6 +67,8 @@ func RoleName(r auth.Role) string {
 		return "监督单位"
 	case auth.Unit:
 		return "被巡察单位"
+	case auth.Leader:
+		return "领导小组"
 	case auth.Auditor:
 		return "审计"
 	}

@@ -14,7 +14,7 @@ import (
 func (req *request) unit() error { return req.unitPage(nil) }
 
 func (req *request) unitPage(tried *kit.Submission) error {
-	out := Disclosure{Frame: req.Frame("本单位的通报会"), Gate: "结果在通报发布以后才能看到。"}
+	out := Disclosure{Frame: req.Frame("本单位的通报会"), Gate: "结果通知发给本单位以后才能看到。"}
 	o, found, err := req.ownStanding()
 	if err != nil {
 		return err

@@ -1,0 +1,193 @@
+// Package document drafts, approves, numbers and issues official documents and collects their receipts (domain A34, A35, A41, A42, B22, B24;
+// evaluation §2, §5). A unit learns of its result by a document that is issued to it (promise 2).
+package document
+
+import (
+	"sync"
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+
+	"minping/internal/evaluation/document"
+)
+
+// Kinds of records of this room.
+const (
+	KindDocument = "document"           // parent = batch
+	KindSeries   = "document_series"    // id = 代字/year; each version is a line of the register, so that numbers have no gap and no double
+	KindReceipt  = "document_receipt"   // id = document/organization, parent = document: signed once
+	KindOnce     = "document_once"      // id = type/batch or type/evaluation: the document in force of a type that is issued once
+	KindTypes    = "document_templates" // one record: the office's pack, in place of the built-in one
+)
+
+// Documents are the documents of a store. Safe for concurrent use.
+type Documents struct {
+	env     *records.Env
+	audit   *audit.Log
+	rounds  *round.Rounds
+	scores  *scoring.Scores
+	builtin document.Pack
+	series  records.Locks // spares replicas of one process the races for a number; the store decides
+	parsed  sync.Map      // version of the office's pack → document.Pack
+}
+
+// Rooms are the rooms that documents rest on.
+type Rooms struct {
+	Rounds *round.Rounds
+	Scores *scoring.Scores
+}
+
+// New returns the documents of a store. builtin is the pack of types that comes with the service.
+func New(env *records.Env, log *audit.Log, r Rooms, builtin document.Pack) *Documents {
+	d := &Documents{env: env, audit: log, rounds: r.Rounds, scores: r.Scores, builtin: builtin}
+	log.Declare(d.Events()...)
+	if r.Rounds != nil {
+		r.Rounds.OpenBy(d.opens)
+	}
+	return d
+}
+
+// Events are the entries of the audit chain that this room writes.
+func (d *Documents) Events() []audit.Event {
+	about := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Document}
+	}
+	return []audit.Event{
+		about("document.draft", "起草公文", "document drafted"),
+		about("document.change", "修改公文", "document changed"),
+		about("document.opinions", "公文征求意见", "document sent round for opinions"),
+		about("document.submit", "公文送审", "document submitted"),
+		about("document.return", "退回公文", "document returned"),
+		about("document.approve", "批准公文", "document approved"),
+		about("document.issue", "印发公文", "document issued"),
+		about("document.replace", "公文被替换", "document replaced"),
+		about("document.withdraw", "撤销公文草稿", "draft withdrawn"),
+		about("document.receive", "签收公文", "document received"),
+		about("document.skip", "发文字号空号登记", "numbers passed over"),
+		about("document.templates", "修改公文模板", "document templates changed"),
+	}
+}
+
+// Inventory is what this room stores.
+func (d *Documents) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{KindDocument, KindSeries, KindReceipt, KindOnce, KindTypes, round.KindDelivery}}
+}
+
+// Document is one document with everything that was done to it.
+type Document struct {
+	Type       string          `json:"type"`
+	TypeName   string          `json:"type_name"`
+	Batch      string          `json:"batch"`
+	Evaluation string          `json:"evaluation,omitempty"`
+	To         []Addressee     `json:"to"` // who receives it in the service and signs for it
+	Names      []string        `json:"names,omitempty"`
+	CC         []string        `json:"cc,omitempty"`
+	Title      string          `json:"title"`
+	Parts      []document.Part `json:"parts"`
+	Present    []Presence      `json:"present,omitempty"` // of minutes
+	Note       string          `json:"note,omitempty"`    // 附注
+	Urgency    string          `json:"urgency,omitempty"`
+	Serial     string          `json:"serial,omitempty"` // 份号
+	Signers    []string        `json:"signers,omitempty"`
+	Due        string          `json:"due,omitempty"` // YYYY-MM-DD, the deadline it sets
+	Layout     Layout          `json:"layout"`
+	Data       Data            `json:"data"`
+	State      document.State  `json:"state"`
+	Prepared   []Person        `json:"prepared"` // everybody who wrote in it: none of them approves it (promise 3)
+	Approved   *Approval       `json:"approved,omitempty"`
+	Series     string          `json:"series,omitempty"` // where its number is or is about to be taken
+	Number     string          `json:"number,omitempty"`
+	Digest     string          `json:"digest,omitempty"`
+	IssuedAt   *time.Time      `json:"issued_at,omitempty"`
+	IssuedBy   string          `json:"issued_by,omitempty"`
+	Replaces   string          `json:"replaces,omitempty"`
+	ReplacedBy string          `json:"replaced_by,omitempty"`
+	Steps      []StepTaken     `json:"steps"`
+}
+
+// Addressee is an organisation that a document is issued to.
+type Addressee struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Presence is a line of who attended a meeting.
+type Presence struct {
+	Label string   `json:"label"`
+	Names []string `json:"names"`
+}
+
+// Person is an account, by id, with its name as it was.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Approval is who approved a document, and what they say about who agreed to it, e.g. 经市委同意.
+type Approval struct {
+	By   Person    `json:"by"`
+	Says string    `json:"says,omitempty"`
+	At   time.Time `json:"at"`
+}
+
+// StepTaken is one step of a document's life.
+type StepTaken struct {
+	From   document.State `json:"from"`
+	To     document.State `json:"to"`
+	By     string         `json:"by"`
+	At     time.Time      `json:"at"`
+	Reason string         `json:"reason,omitempty"`
+}
+
+// Layout is how it is printed and what its issue does, as its type said when it was drafted.
+type Layout struct {
+	Profile   string   `json:"profile"`
+	Form      string   `json:"form"`
+	Issuer    string   `json:"issuer"` // the name it is signed with
+	Mark      string   `json:"mark"`
+	PrintedBy string   `json:"printed_by"`
+	Code      string   `json:"code"` // 机关代字
+	Upward    bool     `json:"upward,omitempty"`
+	Seal      bool     `json:"seal,omitempty"`
+	Final     bool     `json:"final,omitempty"`
+	Opens     bool     `json:"opens,omitempty"`
+	Once      bool     `json:"once,omitempty"`
+	Receipt   bool     `json:"receipt,omitempty"`
+	Attach    []string `json:"attach,omitempty"`
+}
+
+// Data is what the templates drew from, as it was when the document was drafted or drawn up again.
+type Data struct {
+	At     time.Time         `json:"at"`
+	Final  *FinalRef         `json:"final,omitempty"`
+	Values map[string]string `json:"values"`
+	Tables []Table           `json:"tables,omitempty"`
+}
+
+// FinalRef names a version of a batch's final.
+type FinalRef struct {
+	Batch   string `json:"batch"`
+	Version int    `json:"version"`
+	Digest  string `json:"digest"`
+}
+
+// Table is an attachment as it was.
+type Table struct {
+	Title  string     `json:"title"`
+	Head   []string   `json:"head"`
+	Widths []int      `json:"widths,omitempty"`
+	Rows   [][]string `json:"rows"`
+	Foot   []string   `json:"foot,omitempty"`
+}
+
+func (d Document) preparedBy(id string) bool {
+	for _, p := range d.Prepared {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}

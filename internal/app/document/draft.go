@@ -1,0 +1,363 @@
+package document
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/auth"
+	"minping/internal/docx"
+	"minping/internal/evaluation"
+	"minping/internal/evaluation/document"
+)
+
+// Draft is what somebody says who drafts a document; what is empty comes from its type.
+type Draft struct {
+	Type       string
+	Batch      string // or a round's id
+	Evaluation string // for a type about one unit
+	Replaces   string // the issued document that this one ends
+	Content
+}
+
+// Content is what of a document people write. A nil field of a change leaves what is there.
+type Content struct {
+	Title   *string
+	Parts   []PartText // by key; others stay as they are
+	To      []string   // organisations, by id
+	CC      []string
+	Due     *string // YYYY-MM-DD, "" for none
+	Note    *string
+	Urgency *string
+	Serial  *string
+	Signers []string
+	Present []Presence
+}
+
+// PartText is the text of a section.
+type PartText struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+}
+
+var (
+	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "公文由巡察办起草和印发。", "Documents are drafted and issued by the inspection office.")
+	errNotFixed   = records.Fail(records.Conflict, "not_fixed", "本批次结果还没有锁定，这类公文要以锁定的结果为依据。", "The result of this batch is not fixed, and such a document rests on it.")
+	errFinalMoved = records.Fail(records.Conflict, "final_changed", "锁定的结果已经更新，请先按新结果重新生成公文。", "The fixed result has changed; draw the document up again from the new one.")
+	errNoRow      = records.Fail(records.Conflict, "no_row", "该单位没有列入锁定的结果。", "This unit has no row in the fixed result.")
+)
+
+func isOffice(a records.Actor) bool { return a.Role == auth.Admin }
+
+// Draft drafts a document: its templates are filled from what is known now.
+func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (records.Versioned[Document], error) {
+	var none records.Versioned[Document]
+	if !isOffice(a) {
+		return none, errOfficeOnly
+	}
+	p, t, issuer, err := d.typeOf(ctx, r.Type)
+	if err != nil {
+		return none, err
+	}
+	subject, err := d.subjectOf(ctx, t, r.Batch, r.Evaluation)
+	if err != nil {
+		return none, err
+	}
+	doc := Document{
+		Type: t.Code, TypeName: t.Name, Batch: subject.batch, Evaluation: r.Evaluation, Layout: layoutOf(p, t, issuer), Names: t.Names,
+		State: document.StateDraft, Prepared: []Person{person(a)}, Replaces: r.Replaces, Steps: []StepTaken{},
+	}
+	if t.DueDays > 0 {
+		doc.Due = d.today().AddDate(0, 0, t.DueDays).Format(time.DateOnly)
+	}
+	if doc.To, err = d.addressees(ctx, t, subject, r.To); err != nil {
+		return none, err
+	}
+	if err := d.draw(ctx, &doc, t, subject, r.Content); err != nil {
+		return none, err
+	}
+	if err := d.checkReplaces(ctx, doc); err != nil {
+		return none, err
+	}
+	v, err := records.Create(ctx, d.env, KindDocument, records.NewID(), doc.Batch, doc)
+	if err != nil {
+		return v, err
+	}
+	return v, d.audit.Append(ctx, a, "document.draft", v.ID, doc.TypeName+"："+doc.Title)
+}
+
+func person(a records.Actor) Person { return Person{cmp.Or(a.ID, a.Name), a.Name} }
+
+// today is the day in China, where offices date what they issue.
+func (d *Documents) today() time.Time { return d.env.Now().In(evaluation.China) }
+
+// draw fills the templates of a document, then puts what somebody wrote over them.
+func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s subject, c Content) error {
+	if c.Due != nil {
+		if err := checkDue(*c.Due); err != nil {
+			return err
+		}
+		doc.Due = *c.Due
+	}
+	data, err := d.collect(ctx, t, s, doc.Due, doc.Layout.Issuer)
+	if err != nil {
+		return err
+	}
+	made := t.Make(data.Values)
+	doc.Data, doc.Title, doc.Parts = data, made.Title, made.Parts
+	doc.CC = nil
+	for _, cc := range t.CC {
+		if cc = document.Fill(cc, data.Values); !strings.Contains(cc, document.Blank) {
+			doc.CC = append(doc.CC, cc)
+		}
+	}
+	return write(doc, c)
+}
+
+func checkDue(due string) error {
+	if due == "" {
+		return nil
+	}
+	if t, err := time.Parse(time.DateOnly, due); err != nil || t.Year() < 2000 || t.Year() > 2100 {
+		return records.InvalidField("due", "日期应写成 2026-12-31。", "A date is written 2026-12-31.")
+	}
+	return nil
+}
+
+// Bounds of what people write in a document.
+const (
+	titleMax = 200
+	partMax  = 20000
+	lineMax  = 200
+	listMax  = 300
+)
+
+// write puts what somebody wrote into a document.
+func write(doc *Document, c Content) error {
+	var f records.Fields
+	line := func(field string, to *string, v *string, most int) {
+		if v == nil {
+			return
+		}
+		if *to = strings.TrimSpace(*v); *to != "" && !records.ShortText(*to, most) {
+			f.Add(field, fmt.Sprintf("最多 %d 字，一行以内。", most), fmt.Sprintf("At most %d characters, in one line.", most))
+		}
+	}
+	line("title", &doc.Title, c.Title, titleMax)
+	if doc.Title == "" {
+		f.Add("title", "标题不能为空。", "A document has a title.")
+	}
+	line("note", &doc.Note, c.Note, lineMax)
+	line("serial", &doc.Serial, c.Serial, 6)
+	line("urgency", &doc.Urgency, c.Urgency, 4)
+	if doc.Serial != "" && (len(doc.Serial) != 6 || strings.Trim(doc.Serial, "0123456789") != "") {
+		f.Add("serial", "份号是 6 位数字。", "A serial number has six digits.")
+	}
+	if doc.Urgency != "" && doc.Urgency != "特急" && doc.Urgency != "加急" {
+		f.Add("urgency", "只能是特急或加急。", "Must be 特急 or 加急.")
+	}
+	for i, p := range c.Parts {
+		field := "parts[" + strconv.Itoa(i) + "]"
+		at := slices.IndexFunc(doc.Parts, func(x document.Part) bool { return x.Key == p.Key })
+		switch {
+		case at < 0:
+			f.Add(field+".key", "没有这一部分。", "There is no such part.")
+		case !evaluation.Prose(p.Text, partMax):
+			f.Add(field+".text", "最多 20000 字，不能有控制字符。", "At most 20000 characters, and no control characters.")
+		default:
+			doc.Parts[at].Text = strings.TrimSpace(strings.ReplaceAll(p.Text, "\r\n", "\n"))
+		}
+	}
+	lines(&f, "cc", &doc.CC, c.CC)
+	lines(&f, "signers", &doc.Signers, c.Signers)
+	writePresent(&f, doc, c.Present)
+	return f.Err()
+}
+
+func lines(f *records.Fields, field string, to *[]string, v []string) {
+	if v == nil {
+		return
+	}
+	*to = nil
+	for i, t := range v {
+		if t = strings.TrimSpace(t); t == "" {
+			continue
+		}
+		if !records.ShortText(t, 60) || i >= listMax {
+			f.Add(field, "每项最多 60 字。", "At most 60 characters each.")
+			return
+		}
+		*to = append(*to, t)
+	}
+}
+
+func writePresent(f *records.Fields, doc *Document, present []Presence) {
+	if present == nil {
+		return
+	}
+	doc.Present = nil
+	for _, p := range present {
+		var names []string
+		lines(f, "present", &names, p.Names)
+		if !slices.Contains([]string{"出席", "请假", "列席"}, p.Label) {
+			f.Add("present", "只能是出席、请假、列席。", "Must be 出席, 请假 or 列席.")
+		}
+		if len(names) > 0 {
+			doc.Present = append(doc.Present, Presence{p.Label, names})
+		}
+	}
+}
+
+// Change changes the text, the addressees or the deadline of a document that is being drafted. Who does so has prepared it and does not
+// approve it.
+func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (records.Versioned[Document], error) {
+	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
+		if c.Due != nil {
+			if err := checkDue(*c.Due); err != nil {
+				return err
+			}
+			doc.Due = *c.Due
+		}
+		if c.To != nil {
+			to, err := d.organizations(ctx, c.To)
+			if err != nil {
+				return err
+			}
+			doc.To = to
+		}
+		return write(doc, c)
+	})
+}
+
+// Redraw fills the templates again from what is known now; what people wrote in its sections is gone.
+func (d *Documents) Redraw(ctx context.Context, a records.Actor, id string, ifMatch int) (records.Versioned[Document], error) {
+	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
+		_, t, _, err := d.typeOf(ctx, doc.Type)
+		if err != nil {
+			return err
+		}
+		s, err := d.subjectOf(ctx, t, doc.Batch, doc.Evaluation)
+		if err != nil {
+			return err
+		}
+		return d.draw(ctx, doc, t, s, Content{})
+	})
+}
+
+func (d *Documents) rewrite(ctx context.Context, a records.Actor, id string, ifMatch int, fn func(*Document) error) (records.Versioned[Document], error) {
+	if !isOffice(a) {
+		return records.Versioned[Document]{}, errOfficeOnly
+	}
+	v, err := records.Update(ctx, d.env, KindDocument, id, ifMatch, func(doc *Document) error {
+		if !doc.State.Editable() {
+			return records.Fail(records.Conflict, "not_editable", "公文已送审，退回后才能修改。", "A submitted document is changed only after it was returned.")
+		}
+		if !doc.preparedBy(person(a).ID) {
+			doc.Prepared = append(doc.Prepared, person(a))
+		}
+		doc.Parts = slices.Clone(doc.Parts)
+		if err := fn(doc); err != nil {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return v, err
+	}
+	return v, d.audit.Append(ctx, a, "document.change", id, v.V.Title)
+}
+
+// addressees are who a document goes to: those somebody named, or those of its type.
+func (d *Documents) addressees(ctx context.Context, t document.Type, s subject, named []string) ([]Addressee, error) {
+	if len(named) > 0 {
+		return d.organizations(ctx, named)
+	}
+	switch t.To {
+	case document.ToUnits:
+		return s.units(), nil
+	case document.ToUnit:
+		return []Addressee{s.unit()}, nil
+	case document.ToSupervisor:
+		if s.organization.V.SupervisorID == "" {
+			return nil, records.Fail(records.Conflict, "no_supervisor", "该单位没有设置监督单位。", "This unit has no supervising body.")
+		}
+		return d.organizations(ctx, []string{s.organization.V.SupervisorID})
+	}
+	return []Addressee{}, nil
+}
+
+// organizations reads addressees by id, each once.
+func (d *Documents) organizations(ctx context.Context, ids []string) ([]Addressee, error) {
+	if len(ids) > listMax*10 {
+		return nil, records.InvalidField("to", "收文单位过多。", "Too many addressees.")
+	}
+	known, err := records.GetMany[round.Organization](ctx, d.env, round.KindOrganization, slices.Compact(slices.Sorted(slices.Values(ids))))
+	if err != nil {
+		return nil, err
+	}
+	out := []Addressee{}
+	for _, id := range ids {
+		o, ok := known[id]
+		if !ok {
+			return nil, records.InvalidField("to", "没有这个收文单位。", "There is no such addressee.")
+		}
+		if !slices.ContainsFunc(out, func(x Addressee) bool { return x.ID == id }) {
+			out = append(out, Addressee{id, o.Name})
+		}
+	}
+	return out, nil
+}
+
+// checkReplaces: an issued document of the same type and subject, or nothing. A type that is issued once has no second beside the first.
+func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
+	if doc.Replaces == "" {
+		if !doc.Layout.Once {
+			return nil
+		}
+		holder, err := d.holder(ctx, doc)
+		if err == nil && holder != "" {
+			err = errOnce
+		}
+		return err
+	}
+	old, err := records.Load[Document](ctx, d.env, KindDocument, doc.Replaces)
+	if records.KindOf(err) == records.NotFound {
+		return records.InvalidField("replaces", "没有这份公文。", "There is no such document.")
+	}
+	if err != nil {
+		return err
+	}
+	if old.V.State != document.StateIssued || old.V.Type != doc.Type || old.V.Batch != doc.Batch || old.V.Evaluation != doc.Evaluation {
+		return records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。", "It replaces an issued document of the same type and subject only.")
+	}
+	return nil
+}
+
+var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。", "One such document is out; a new one has to name it as replaced.")
+
+// checkComplete: nothing in a document that is submitted is left to fill in, and it can be printed.
+func checkComplete(doc Document) error {
+	var f records.Fields
+	for i, p := range doc.Parts {
+		if strings.Contains(p.Text, document.Blank) {
+			f.Add("parts["+strconv.Itoa(i)+"].text", "还有没填的空（＿＿＿＿）。", "A blank is left.")
+		}
+	}
+	if strings.Contains(doc.Title, document.Blank) {
+		f.Add("title", "还有没填的空（＿＿＿＿）。", "A blank is left.")
+	}
+	if len(doc.To) == 0 && doc.Layout.Receipt {
+		f.Add("to", "还没有收文单位。", "There is no addressee.")
+	}
+	if _, err := docx.Write(Paper(doc)); err != nil && len(f) == 0 {
+		f.Add("parts", "有正文、字号或附件不符合公文格式。", "It cannot be laid out: "+err.Error())
+	}
+	return f.Err()
+}

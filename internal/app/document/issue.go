@@ -1,0 +1,344 @@
+package document
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/evaluation"
+	"minping/internal/evaluation/document"
+	"minping/internal/store"
+)
+
+// take notes a step.
+func (doc *Document) take(a records.Actor, to document.State, reason string, at time.Time) {
+	doc.Steps = append(doc.Steps, StepTaken{doc.State, to, a.Name, at, reason})
+	doc.State = to
+}
+
+// issue gives a document its number and sends it to its addressees. Every step of it may fail and be repeated: the number is the document's from
+// the line of the register on, deliveries show nothing before the document is issued, and of two at once one issues it (promise 8).
+func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMatch int) (records.Versioned[Document], error) {
+	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
+	if err != nil {
+		return v, err
+	}
+	if v.V.State == document.StateIssued && isOffice(a) {
+		return v, d.endReplaced(ctx, a, v) // what a process that died left to do
+	}
+	if ifMatch != records.AnyVersion && ifMatch != v.Version {
+		return v, records.ErrStale
+	}
+	if refused := document.Step(v.V.State, document.StateIssued, whoIs(a, v.V), false); refused != "" {
+		return v, refusals[refused]
+	}
+	if err := d.finalIsNewest(ctx, v.V); err != nil {
+		return v, err
+	}
+	if err := d.claimOnce(ctx, id, v.V); err != nil {
+		return v, err
+	}
+	d.env.Hold("document.number")
+	series, err := d.seriesOf(ctx, id)
+	if errors.Is(err, errIssued) { // the other of two presses was faster
+		return records.Load[Document](ctx, d.env, KindDocument, id)
+	}
+	if err != nil {
+		return v, err
+	}
+	line, err := d.number(ctx, a, series, id)
+	if err != nil {
+		return v, err
+	}
+	d.env.Hold("document.deliver")
+	if err := d.deliver(ctx, id, v.V); err != nil {
+		return v, err
+	}
+	return d.finish(ctx, a, id, line)
+}
+
+// seriesOf settles where the document takes its number, before it takes one: a repetition looks there first.
+func (d *Documents) seriesOf(ctx context.Context, id string) (string, error) {
+	v, err := records.Update(ctx, d.env, KindDocument, id, records.AnyVersion, func(doc *Document) error {
+		switch doc.State {
+		case document.StateApproved:
+		case document.StateIssued:
+			return errIssued
+		default:
+			return errMoved
+		}
+		taken, err := d.hasNumber(ctx, *doc, id)
+		if err != nil || taken {
+			return errors.Join(err, errSame)
+		}
+		now := document.SeriesID(doc.Layout.Code, d.today().Year())
+		if doc.Series == now {
+			return errSame
+		}
+		doc.Series = now
+		return nil
+	})
+	if err != nil && !errors.Is(err, errSame) {
+		return "", err
+	}
+	return v.V.Series, nil
+}
+
+var (
+	errSame   = errors.New("nothing to change")
+	errIssued = errors.New("it is issued")
+	errMoved  = records.Fail(records.Conflict, "no_such_step", "公文的状态刚刚变了，请刷新。", "The document has just changed its state; reload it.")
+)
+
+// finish marks the document as issued with its number.
+func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line document.Entry) (records.Versioned[Document], error) {
+	at, err := time.Parse(time.RFC3339, line.At)
+	if err != nil {
+		return records.Versioned[Document]{}, fmt.Errorf("line of the register: %w", err)
+	}
+	v, err := records.Update(ctx, d.env, KindDocument, id, records.AnyVersion, func(doc *Document) error {
+		if doc.State == document.StateIssued {
+			return errSame // the other of two won
+		}
+		if doc.State != document.StateApproved {
+			return errMoved
+		}
+		if err := d.finalIsNewest(ctx, *doc); err != nil {
+			return err
+		}
+		doc.Number, doc.IssuedAt, doc.IssuedBy = document.Number(doc.Layout.Code, at.In(evaluation.China).Year(), line.N), &at, a.Name
+		doc.take(a, document.StateIssued, "", d.env.Now())
+		doc.Digest = digest(*doc)
+		return nil
+	})
+	if errors.Is(err, errSame) {
+		return v, nil
+	}
+	if err != nil {
+		return v, err
+	}
+	if err := d.endReplaced(ctx, a, v); err != nil {
+		return v, err
+	}
+	return v, d.audit.Append(ctx, a, "document.issue", id, v.V.Number+"；"+v.V.Title+"；"+v.V.Digest)
+}
+
+// endReplaced ends the document that an issued one names.
+func (d *Documents) endReplaced(ctx context.Context, a records.Actor, v records.Versioned[Document]) error {
+	if v.V.Replaces == "" {
+		return nil
+	}
+	old, err := records.Update(ctx, d.env, KindDocument, v.V.Replaces, records.AnyVersion, func(doc *Document) error {
+		if doc.State != document.StateIssued {
+			return errSame
+		}
+		doc.ReplacedBy = v.ID
+		doc.take(a, document.StateReplaced, v.V.Number, d.env.Now())
+		return nil
+	})
+	if errors.Is(err, errSame) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.audit.Append(ctx, a, "document.replace", old.ID, old.V.Number+"；"+v.V.Number)
+}
+
+// digest is SHA-256 over what an issued document says: everything but its steps.
+func digest(doc Document) string {
+	doc.Digest, doc.Steps, doc.Prepared, doc.ReplacedBy = "", nil, nil, ""
+	doc.State = document.StateIssued
+	body, err := records.PlainJSON(doc)
+	if err != nil {
+		panic(fmt.Sprintf("document does not encode: %v", err)) // strings, numbers and times only
+	}
+	sum := sha256.Sum256(append([]byte("minping document 1\n"), body...))
+	return hex.EncodeToString(sum[:])
+}
+
+// register reads the lines of a series.
+func (d *Documents) register(ctx context.Context, series string) ([]document.Entry, error) {
+	rs, err := d.env.Store.History(ctx, KindSeries, series)
+	if err != nil {
+		return nil, fmt.Errorf("read register: %w", err)
+	}
+	out := make([]document.Entry, len(rs))
+	for i, r := range rs {
+		v, err := records.Decode[document.Entry](r)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v.V
+	}
+	return out, nil
+}
+
+func lineOf(lines []document.Entry, id string) (document.Entry, bool) {
+	for _, e := range lines {
+		if e.Document == id {
+			return e, true
+		}
+	}
+	return document.Entry{}, false
+}
+
+func (d *Documents) hasNumber(ctx context.Context, doc Document, id string) (bool, error) {
+	if doc.Series == "" {
+		return false, nil
+	}
+	lines, err := d.register(ctx, doc.Series)
+	_, ok := lineOf(lines, id)
+	return ok, err
+}
+
+// numberTries is how often the next line of a register is tried for: with fifty issuers at once each loses to 49 at most.
+const numberTries = 500
+
+// number gives a document the next number of a series, the same one however often it is asked. The line is inserted under the number of lines
+// there are: of all that try for it one gets it, and it is only tried for by who saw that none of those before is the document's.
+func (d *Documents) number(ctx context.Context, a records.Actor, series, id string) (document.Entry, error) {
+	defer d.series.Lock(series)()
+	return d.appendLine(ctx, a, series, func(lines []document.Entry, last document.Entry) (document.Entry, bool, error) {
+		if e, ok := lineOf(lines, id); ok {
+			return e, false, nil
+		}
+		return document.NextEntry(last, id), true, nil
+	})
+}
+
+func (d *Documents) appendLine(
+	ctx context.Context, a records.Actor, series string, next func([]document.Entry, document.Entry) (document.Entry, bool, error),
+) (document.Entry, error) {
+	for range numberTries {
+		lines, err := d.register(ctx, series)
+		if err != nil {
+			return document.Entry{}, err
+		}
+		last := document.Entry{}
+		if len(lines) > 0 {
+			last = lines[len(lines)-1]
+		}
+		e, wanted, err := next(lines, last)
+		if err != nil || !wanted {
+			return e, err
+		}
+		e.By, e.At = a.Name, d.env.Now().Format(time.RFC3339Nano)
+		_, err = records.Put(ctx, d.env, store.Record{Kind: KindSeries, ID: series, Version: len(lines) + 1}, e)
+		if !errors.Is(err, store.ErrExists) {
+			return e, err
+		}
+	}
+	return document.Entry{}, fmt.Errorf("number: still raced after %d tries: %w", numberTries, store.ErrUnavailable)
+}
+
+// PassOver passes over numbers of a series up to n, e.g. those that were used on paper before: a gap is kept with its reason.
+func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, year, n int, reason string) error {
+	if !isOffice(a) {
+		return errOfficeOnly
+	}
+	if err := records.CheckReason(reason); err != nil {
+		return err
+	}
+	if !records.ShortText(code, 30) || year < 2000 || year > 2099 {
+		return records.InvalidField("series", "请写明机关代字和年份。", "State the issuing code and the year.")
+	}
+	series := document.SeriesID(code, year)
+	defer d.series.Lock(series)()
+	_, err := d.appendLine(ctx, a, series, func(_ []document.Entry, last document.Entry) (document.Entry, bool, error) {
+		e, err := document.SkipEntry(last, n, reason)
+		if err != nil {
+			err = records.InvalidField("n", "只能跳到最近一号之后，不超过 99999。", "Only numbers after the last, up to 99999, can be passed over.")
+		}
+		return e, true, err
+	})
+	if err != nil {
+		return err
+	}
+	return d.audit.Append(ctx, a, "document.skip", series, fmt.Sprintf("%d；%s", n, reason))
+}
+
+// Register returns the lines of a series, for who verifies that numbers have no gap and no double.
+func (d *Documents) Register(ctx context.Context, a records.Actor, code string, year int) ([]document.Entry, error) {
+	if err := mayReadAll(a); err != nil {
+		return nil, err
+	}
+	return d.register(ctx, document.SeriesID(code, year))
+}
+
+// onceID names what a type that is issued once is issued once for.
+func onceID(doc Document) string {
+	if doc.Evaluation != "" {
+		return doc.Type + "/" + doc.Evaluation
+	}
+	return doc.Type + "/" + doc.Batch
+}
+
+// holder is the document in force of a type that is issued once, "" when none is out.
+func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
+	v, err := records.Load[string](ctx, d.env, KindOnce, onceID(doc))
+	if records.KindOf(err) == records.NotFound {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	cur, err := records.Load[Document](ctx, d.env, KindDocument, v.V)
+	if err != nil {
+		return "", err
+	}
+	if cur.V.State != document.StateIssued && cur.V.State != document.StateApproved {
+		return "", nil // it was returned or withdrawn before it was out
+	}
+	return v.V, nil
+}
+
+// claimOnce makes a document the one in force of its type. It is refused while another is that the document does not replace.
+func (d *Documents) claimOnce(ctx context.Context, id string, doc Document) error {
+	if !doc.Layout.Once {
+		return nil
+	}
+	_, err := records.Upsert(ctx, d.env, KindOnce, onceID(doc), doc.Batch, records.AnyVersion, func(cur *string) error {
+		if *cur == id {
+			return errSame
+		}
+		holder, err := d.holder(ctx, doc)
+		if err != nil {
+			return err
+		}
+		if holder != "" && holder != id && holder != doc.Replaces {
+			return errOnce
+		}
+		*cur = id
+		return nil
+	})
+	if errors.Is(err, errSame) {
+		return nil
+	}
+	return err
+}
+
+// Delivery is a document in an organisation's inbox. It shows nothing before the document is issued.
+type Delivery struct {
+	Document   string `json:"document"`
+	Evaluation string `json:"evaluation,omitempty"`
+	Opens      bool   `json:"opens,omitempty"`
+}
+
+func deliveryID(id, organization string) string { return id + "/" + organization }
+
+func (d *Documents) deliver(ctx context.Context, id string, doc Document) error {
+	for _, to := range doc.To {
+		_, err := records.Create(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), to.ID, Delivery{id, doc.Evaluation, doc.Layout.Opens})
+		if err != nil && !errors.Is(err, store.ErrExists) {
+			return err
+		}
+	}
+	return nil
+}

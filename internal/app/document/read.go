@@ -1,0 +1,295 @@
+package document
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation/document"
+	"minping/internal/store"
+)
+
+// Receipt is an addressee's signature.
+type Receipt struct {
+	Organization string    `json:"organization"`
+	Name         string    `json:"name"`
+	By           string    `json:"by"`
+	At           time.Time `json:"at"`
+	Note         string    `json:"note,omitempty"`
+}
+
+// Summary is a document in a list.
+type Summary struct {
+	ID         string
+	Version    int
+	Type       string
+	TypeName   string
+	Batch      string
+	Evaluation string
+	Title      string
+	State      document.State
+	Number     string
+	Due        string
+	To         int
+	Received   int
+	Receipt    bool
+	Mine       bool // an addressee's own receipt is there
+	IssuedAt   *time.Time
+	ChangedAt  time.Time
+	Prepared   []string
+	ApprovedBy string
+	ReplacedBy string
+	Digest     string
+}
+
+// Filter narrows a list of documents; what is empty does not.
+type Filter struct {
+	Batch, Evaluation, Type string
+	State                   document.State
+}
+
+func (f Filter) keeps(d Document) bool {
+	return (f.Evaluation == "" || f.Evaluation == d.Evaluation) && (f.Type == "" || f.Type == d.Type) &&
+		(f.State == "" || f.State == d.State) && (f.Batch == "" || f.Batch == d.Batch)
+}
+
+var errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看发给本单位的公文。", "You may see documents issued to your own organization only.")
+
+// mayReadAll: the office drafts, leaders approve, auditors verify.
+func mayReadAll(a records.Actor) error {
+	if a.Role == auth.Admin || a.Role == auth.Leader || a.Role == auth.Auditor {
+		return nil
+	}
+	return errNotYours
+}
+
+// Show returns a document to whom it concerns: the office and leaders any, an addressee what was issued to it. An auditor sees number and digest,
+// not the words.
+func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (records.Versioned[Document], error) {
+	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
+	if mayReadAll(a) == nil {
+		if err == nil && a.Role == auth.Auditor {
+			v.V = withoutWords(v.V)
+		}
+		return v, err
+	}
+	if err == nil {
+		err = d.addressed(ctx, a, v.V)
+	}
+	if records.KindOf(err) == records.NotFound { // of what is not theirs nobody learns whether it exists
+		err = errNotYours
+	}
+	if err != nil {
+		return records.Versioned[Document]{}, err
+	}
+	v.V = forAddressee(v.V)
+	return v, nil
+}
+
+func withoutWords(doc Document) Document {
+	doc.Parts, doc.Data.Values, doc.Data.Tables, doc.Present = []document.Part{}, map[string]string{}, nil, nil
+	return doc
+}
+
+// forAddressee leaves out how a document came about.
+func forAddressee(doc Document) Document {
+	kept := map[string]string{} // the names that no line of the title breaks
+	for _, n := range []string{"批次", "单位"} {
+		kept[n] = doc.Data.Values[n]
+	}
+	doc.Steps, doc.Prepared, doc.Data.Values = []StepTaken{}, []Person{}, kept
+	return doc
+}
+
+// addressed tells whether a document is out and goes to the actor's own organisation.
+func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document) error {
+	own, err := d.rounds.OwnOrganization(ctx, a)
+	if err != nil {
+		return err
+	}
+	if !out(doc) || !slices.ContainsFunc(doc.To, func(x Addressee) bool { return x.ID == own.ID }) {
+		return errNotYours
+	}
+	return nil
+}
+
+// out tells whether a document was issued, be it replaced since.
+func out(doc Document) bool {
+	return doc.State == document.StateIssued || doc.State == document.StateReplaced
+}
+
+// List lists documents, newest first: all for the office, leaders and auditors, for others those issued to their own organisation.
+func (d *Documents) List(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
+	if mayReadAll(a) != nil {
+		return d.inbox(ctx, a, f)
+	}
+	var found []records.Versioned[Document]
+	for page, err := range records.Pages[Document](ctx, d.env, KindDocument, f.Batch, memberPage) {
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range page {
+			if f.keeps(v.V) {
+				found = append(found, v)
+			}
+		}
+	}
+	return d.summaries(ctx, found, "")
+}
+
+func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
+	own, err := d.rounds.OwnOrganization(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, own.ID)
+	if err != nil {
+		return nil, err
+	}
+	var found []records.Versioned[Document]
+	for _, x := range deliveries {
+		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
+		if records.KindOf(err) == records.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if f.keeps(v.V) && d.addressed(ctx, a, v.V) == nil {
+			found = append(found, v)
+		}
+	}
+	return d.summaries(ctx, found, own.ID)
+}
+
+// summaries puts documents into a list with how many of their addressees signed.
+func (d *Documents) summaries(ctx context.Context, docs []records.Versioned[Document], own string) ([]Summary, error) {
+	receipts, err := records.ListByParents[Receipt](ctx, d.env, KindReceipt, records.IDs(docs))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Summary, len(docs))
+	for i, v := range docs {
+		out[i] = summary(v, receipts[v.ID], own)
+	}
+	slices.SortStableFunc(out, func(a, b Summary) int { return cmp.Or(b.ChangedAt.Compare(a.ChangedAt), cmp.Compare(a.Title, b.Title)) })
+	return out, nil
+}
+
+func summary(v records.Versioned[Document], receipts []records.Versioned[Receipt], own string) Summary {
+	s := Summary{
+		ID: v.ID, Version: v.Version, Type: v.V.Type, TypeName: v.V.TypeName, Batch: v.V.Batch, Evaluation: v.V.Evaluation, Title: v.V.Title, State: v.V.State,
+		Number: v.V.Number, Due: v.V.Due, To: len(v.V.To), Received: len(receipts), Receipt: v.V.Layout.Receipt, IssuedAt: v.V.IssuedAt,
+		ChangedAt: v.V.Data.At, ReplacedBy: v.V.ReplacedBy, Digest: v.V.Digest,
+	}
+	if n := len(v.V.Steps); n > 0 {
+		s.ChangedAt = v.V.Steps[n-1].At
+	}
+	for _, p := range v.V.Prepared {
+		s.Prepared = append(s.Prepared, p.Name)
+	}
+	if v.V.Approved != nil {
+		s.ApprovedBy = v.V.Approved.By.Name
+	}
+	for _, r := range receipts {
+		s.Mine = s.Mine || r.V.Organization == own
+	}
+	return s
+}
+
+// Receipts lists who has signed for a document, in order of name: all of them for who may read every document, the own one for an addressee.
+func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([]Receipt, error) {
+	if _, err := d.Show(ctx, a, id); err != nil {
+		return nil, err
+	}
+	vs, err := records.All[Receipt](ctx, d.env, KindReceipt, id)
+	if err != nil {
+		return nil, err
+	}
+	own := ""
+	if mayReadAll(a) != nil {
+		o, err := d.rounds.OwnOrganization(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		own = o.ID
+	}
+	out := []Receipt{}
+	for _, v := range vs {
+		if own == "" || v.V.Organization == own {
+			out = append(out, v.V)
+		}
+	}
+	slices.SortFunc(out, func(x, y Receipt) int { return cmp.Compare(x.Name, y.Name) })
+	return out, nil
+}
+
+// Receive signs that an addressee received a document. It is signed once: a repetition changes nothing and returns the first signature.
+func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
+	if note != "" && !records.ShortText(note, lineMax) {
+		return Receipt{}, records.InvalidField("note", "最多 200 字，一行以内。", "At most 200 characters, in one line.")
+	}
+	if mayReadAll(a) == nil {
+		return Receipt{}, records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。", "A document is received by its addressees.")
+	}
+	v, err := d.Show(ctx, a, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	own, err := d.rounds.OwnOrganization(ctx, a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r := Receipt{own.ID, own.V.Name, a.Name, d.env.Now(), note}
+	_, err = records.Create(ctx, d.env, KindReceipt, deliveryID(id, own.ID), id, r)
+	if errors.Is(err, store.ErrExists) {
+		first, err := records.Load[Receipt](ctx, d.env, KindReceipt, deliveryID(id, own.ID))
+		return first.V, err
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	return r, d.audit.Append(ctx, a, "document.receive", id, own.V.Name+"；"+v.V.Number)
+}
+
+// Steps lists where an actor may take a document.
+func (d *Documents) Steps(a records.Actor, doc Document) []document.State {
+	return document.Steps(doc.State, whoIs(a, doc))
+}
+
+// saysWhatIsFixed tells whether a document rests on the final in force: of what came after it, its addressee learns nothing (promise 2).
+func (d *Documents) saysWhatIsFixed(ctx context.Context, doc Document) (bool, error) {
+	v, inForce, err := d.rounds.FixedOf(ctx, doc.Batch)
+	return inForce && doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, err
+}
+
+// opens tells whether a document that opens the result in force was issued to an organisation about an evaluation.
+func (d *Documents) opens(ctx context.Context, evaluationID, organizationID string) (bool, error) {
+	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, organizationID)
+	if err != nil {
+		return false, err
+	}
+	for _, x := range deliveries {
+		if !x.V.Opens || x.V.Evaluation != evaluationID {
+			continue
+		}
+		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return false, err
+		}
+		if err != nil || !out(v.V) || !slices.ContainsFunc(v.V.To, func(to Addressee) bool { return to.ID == organizationID }) {
+			continue
+		}
+		current, err := d.saysWhatIsFixed(ctx, v.V)
+		if err != nil || current {
+			return current, err
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,140 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/evaluation/document"
+	"minping/internal/evaluation/final"
+)
+
+// subject is what a document is about: a batch with its rounds, or one unit of it.
+type subject struct {
+	batch  string
+	name   string
+	rounds []records.Versioned[round.Round]
+
+	evaluations   []records.Versioned[round.Evaluation] // inspected ones; of a unit's document its own alone
+	organizations map[string]round.Organization
+
+	evaluation   records.Versioned[round.Evaluation] // of a unit's document
+	organization records.Versioned[round.Organization]
+
+	fixed records.Versioned[round.Fixed]
+	final *final.Final // in force
+}
+
+func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, evaluationID string) (s subject, err error) {
+	if t.About == document.AboutUnit {
+		if s, err = d.unitSubject(ctx, evaluationID); err != nil {
+			return s, err
+		}
+		if batchID, err = d.rounds.BatchOf(ctx, s.evaluation.V.RoundID); err != nil {
+			return s, err
+		}
+	} else if evaluationID != "" {
+		return s, records.InvalidField("evaluation", "这类公文针对全批单位。", "This type is about a whole batch.")
+	}
+	batch, err := d.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return s, err
+	}
+	s.batch, s.name = batch.ID, batch.V.Name
+	for _, id := range batch.V.Rounds {
+		r, err := d.rounds.ShowRound(ctx, id)
+		if err != nil {
+			return s, err
+		}
+		s.rounds = append(s.rounds, r)
+	}
+	v, inForce, err := d.rounds.FixedOf(ctx, s.batch)
+	if err != nil {
+		return s, err
+	}
+	if s.fixed = v; inForce {
+		s.final = &v.V.Final
+	}
+	if t.Final && s.final == nil {
+		return s, errNotFixed
+	}
+	if t.Final && t.About == document.AboutUnit {
+		if _, ok := s.final.Row(evaluationID); !ok {
+			return s, errNoRow
+		}
+	}
+	if t.About == document.AboutBatch {
+		err = d.members(ctx, &s)
+	}
+	return s, err
+}
+
+func (d *Documents) unitSubject(ctx context.Context, evaluationID string) (s subject, err error) {
+	s.evaluation, err = d.rounds.ShowEvaluation(ctx, evaluationID)
+	if records.KindOf(err) == records.NotFound {
+		return s, records.InvalidField("evaluation", "没有这个评估。", "There is no such evaluation.")
+	}
+	if err != nil {
+		return s, err
+	}
+	s.organization, err = d.rounds.ShowOrganization(ctx, s.evaluation.V.OrganizationID)
+	s.evaluations = []records.Versioned[round.Evaluation]{s.evaluation}
+	s.organizations = map[string]round.Organization{s.organization.ID: s.organization.V}
+	return s, err
+}
+
+// memberPage is how many evaluations are read at a time.
+const memberPage = 500
+
+// members reads the inspected units of a batch, in order of name.
+func (d *Documents) members(ctx context.Context, s *subject) error {
+	var ids []string
+	for _, r := range s.rounds {
+		for page, err := range records.Pages[round.Evaluation](ctx, d.env, round.KindEvaluation, r.ID, memberPage) {
+			if err != nil {
+				return err
+			}
+			for _, e := range page {
+				if !e.V.Supervising() {
+					s.evaluations, ids = append(s.evaluations, e), append(ids, e.V.OrganizationID)
+				}
+			}
+		}
+	}
+	var err error
+	if s.organizations, err = records.GetMany[round.Organization](ctx, d.env, round.KindOrganization, ids); err != nil {
+		return err
+	}
+	slices.SortStableFunc(s.evaluations, func(a, b records.Versioned[round.Evaluation]) int {
+		return strings.Compare(s.organizations[a.V.OrganizationID].Name, s.organizations[b.V.OrganizationID].Name)
+	})
+	return nil
+}
+
+func (s subject) unit() Addressee { return Addressee{s.organization.ID, s.organization.V.Name} }
+
+// units are the inspected units of a batch, each once.
+func (s subject) units() []Addressee {
+	out, seen := []Addressee{}, map[string]bool{}
+	for _, e := range s.evaluations {
+		if id := e.V.OrganizationID; !seen[id] {
+			seen[id] = true
+			out = append(out, Addressee{id, s.organizations[id].Name})
+		}
+	}
+	return out
+}
+
+// row is what the final says of an evaluation, nil without one.
+func (s subject) row(evaluationID string) *final.Row {
+	if s.final == nil {
+		return nil
+	}
+	if r, ok := s.final.Row(evaluationID); ok {
+		return &r
+	}
+	return nil
+}

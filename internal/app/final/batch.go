@@ -1,0 +1,120 @@
+package final
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/auth"
+)
+
+// maxRounds bounds a batch.
+const maxRounds = 20
+
+// NewBatch makes one batch of several rounds. A round is in one batch at most, and in none once its own result is fixed.
+func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (records.Versioned[round.Batch], error) {
+	var none records.Versioned[round.Batch]
+	if a.Role != auth.Admin {
+		return none, errOfficeOnly
+	}
+	b.Name = strings.TrimSpace(b.Name)
+	if err := f.checkBatch(ctx, b); err != nil {
+		return none, err
+	}
+	id := records.NewID()
+	for i, r := range b.Rounds {
+		if err := f.join(ctx, r, id); err != nil {
+			f.leave(ctx, b.Rounds[:i], id)
+			return none, err
+		}
+	}
+	v, err := records.Create(ctx, f.env, round.KindBatch, id, "", b)
+	if err != nil {
+		f.leave(ctx, b.Rounds, id)
+		return v, err
+	}
+	return v, f.audit.Append(ctx, a, "batch.new", id, b.Name+"；"+strings.Join(b.Rounds, " "))
+}
+
+func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
+	var e records.Fields
+	if !records.ShortText(b.Name, 60) {
+		e.Add("name", "名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
+	}
+	if len(b.Rounds) < 2 || len(b.Rounds) > maxRounds {
+		e.Add("rounds", "一个批次含 2 到 20 轮；单独一轮自成一批。", "A batch has 2 to 20 rounds; a round alone is its own batch.")
+		return e.Err()
+	}
+	for i, id := range b.Rounds {
+		at := fmt.Sprintf("rounds[%d]", i)
+		if slices.Contains(b.Rounds[:i], id) {
+			e.Add(at, "轮次重复。", "The round is named twice.")
+		}
+		if _, err := f.rounds.ShowRound(ctx, id); records.KindOf(err) == records.NotFound {
+			e.Add(at, "没有这一轮。", "There is no such round.")
+		} else if err != nil {
+			return err
+		}
+	}
+	return e.Err()
+}
+
+// join claims a round for a batch.
+func (f *Finals) join(ctx context.Context, roundID, batchID string) error {
+	if _, inForce, err := f.rounds.FixedOf(ctx, roundID); err != nil || inForce {
+		return errors.Join(err, errFixed)
+	}
+	_, err := records.Upsert(ctx, f.env, round.KindMember, roundID, batchID, records.AnyVersion, func(cur *string) error {
+		if *cur != "" && *cur != batchID {
+			return records.InvalidField("rounds", "有一轮已经在别的批次中。", "A round is in another batch.")
+		}
+		*cur = batchID
+		return nil
+	})
+	return err
+}
+
+// leave gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is not there, see Batch.
+func (f *Finals) leave(ctx context.Context, rounds []string, batchID string) {
+	for _, id := range rounds {
+		_, err := records.Update(ctx, f.env, round.KindMember, id, records.AnyVersion, func(cur *string) error {
+			if *cur == batchID {
+				*cur = ""
+			}
+			return nil
+		})
+		if err != nil {
+			f.env.Log.Warn("round stays claimed", "error", err)
+		}
+	}
+}
+
+// Batches lists every batch, those of one round included, in order of name.
+func (f *Finals) Batches(ctx context.Context) ([]records.Versioned[round.Batch], error) {
+	out, err := records.All[round.Batch](ctx, f.env, round.KindBatch, "")
+	if err != nil {
+		return nil, err
+	}
+	taken := map[string]bool{}
+	for _, b := range out {
+		for _, r := range b.V.Rounds {
+			taken[r] = true
+		}
+	}
+	rounds, err := records.All[round.Round](ctx, f.env, round.KindRound, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		if !taken[r.ID] {
+			out = append(out, records.Versioned[round.Batch]{ID: r.ID, Version: r.Version, V: round.Batch{Name: r.V.Name, Rounds: []string{r.ID}}})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b records.Versioned[round.Batch]) int { return strings.Compare(a.V.Name, b.V.Name) })
+	return out, nil
+}

@@ -1,0 +1,104 @@
+package final
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/machine"
+)
+
+// Undo opens a fixed result again: the first person asks with a reason, another confirms.
+func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason string) (View, error) {
+	batch, err := f.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	code := ""
+	_, err = records.Update(ctx, f.env, round.KindFinal, batch.ID, records.AnyVersion, func(v *round.Fixed) error {
+		if v.State != final.Fixed {
+			return errOpen
+		}
+		var err error
+		code, err = f.undo(a, v, reason)
+		return err
+	})
+	if records.KindOf(err) == records.NotFound {
+		err = errOpen
+	}
+	if err != nil {
+		return View{}, err
+	}
+	if err := f.audit.Append(ctx, a, code, batch.ID, reason); err != nil {
+		return View{}, err
+	}
+	return f.Show(ctx, batch.ID)
+}
+
+func (f *Finals) undo(a records.Actor, v *round.Fixed, reason string) (code string, err error) {
+	who := roles(a)
+	if len(who) == 0 {
+		return "", errOfficeOnly
+	}
+	if v.Undo == nil {
+		if err := records.CheckReason(reason); err != nil {
+			return "", err
+		}
+		v.Undo = &round.Undo{ByID: idOf(a), By: a.Name, Reason: reason, At: f.env.Now()}
+		return "final.undo.ask", nil
+	}
+	step := machine.Step{Who: who, By: v.Undo.ByID, Second: idOf(a), Reason: v.Undo.Reason}
+	if _, err := final.Machine.Take(final.Fixed, final.Open, step); err != nil {
+		return "", errSecond
+	}
+	opened := *v.Undo
+	opened.Second = a.Name
+	v.State, v.Undo, v.Opened = final.Open, nil, &opened
+	return "final.undo", nil
+}
+
+// WithdrawUndo takes back the wish to open a result, by who had it.
+func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID string) (View, error) {
+	batch, err := f.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	_, err = records.Update(ctx, f.env, round.KindFinal, batch.ID, records.AnyVersion, func(v *round.Fixed) error {
+		if v.State != final.Fixed || v.Undo == nil {
+			return records.Fail(records.Conflict, "nothing_asked", "没有待确认的撤销申请。", "Nothing was asked for.")
+		}
+		if v.Undo.ByID != idOf(a) {
+			return records.Fail(records.Forbidden, "not_yours", "只能由申请人撤回。", "Only who asked for it takes it back.")
+		}
+		v.Undo = nil
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	if err := f.audit.Append(ctx, a, "final.undo.withdraw", batch.ID, ""); err != nil {
+		return View{}, err
+	}
+	return f.Show(ctx, batch.ID)
+}
+
+// roles are what an actor is to a final.
+func roles(a records.Actor) []string {
+	switch a.Role {
+	case auth.Admin:
+		return []string{machine.Office}
+	case auth.Leader:
+		return []string{machine.Leader}
+	}
+	return nil
+}
+
+func idOf(a records.Actor) string {
+	if a.ID != "" {
+		return a.ID
+	}
+	return a.Name
+}

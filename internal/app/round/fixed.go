@@ -1,0 +1,172 @@
+package round
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"minping/internal/app/records"
+
+	"minping/internal/evaluation/final"
+)
+
+// Kinds of records about batches and their fixed results. The room final writes them; they are read here, where every change to what a final rests
+// on passes.
+const (
+	KindBatch    = "batch"
+	KindMember   = "batch_round" // id = round, body = id of its batch
+	KindFinal    = "final"       // id = batch; versions are only ever added
+	KindDelivery = "delivery"    // id = document/organization, parent = organization; the room document writes them
+)
+
+// Batch is several rounds that are one evaluation (domain A03). A round that is in none is its own batch: its id is the round's and there is no
+// record of it.
+type Batch struct {
+	Name   string   `json:"name"`
+	Rounds []string `json:"rounds"`
+}
+
+// Fixed is the result of a batch as it was fixed, and whether it still is.
+type Fixed struct {
+	State  final.State `json:"state"`
+	Final  final.Final `json:"final"`
+	Undo   *Undo       `json:"undo,omitempty"`   // asked for by one person and not yet confirmed
+	Opened *Undo       `json:"opened,omitempty"` // by whom it was opened again
+}
+
+// Undo is the wish of two people to open a fixed result.
+type Undo struct {
+	ByID   string    `json:"by_id"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+	Second string    `json:"second,omitempty"`
+}
+
+// Batch returns a batch by its id, or by that of a round that is in none.
+func (s *Rounds) Batch(ctx context.Context, id string) (records.Versioned[Batch], error) {
+	v, err := records.Load[Batch](ctx, s.env, KindBatch, id)
+	if records.KindOf(err) != records.NotFound {
+		return v, err
+	}
+	r, err := records.Load[Round](ctx, s.env, KindRound, id)
+	if err != nil {
+		return v, err
+	}
+	batch, err := s.BatchOf(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	if batch != id { // the round's id stands for the batch it is in
+		return records.Load[Batch](ctx, s.env, KindBatch, batch)
+	}
+	return records.Versioned[Batch]{ID: id, Version: r.Version, V: Batch{Name: r.V.Name, Rounds: []string{id}}}, nil
+}
+
+// BatchOf returns the id of the batch that a round belongs to.
+func (s *Rounds) BatchOf(ctx context.Context, roundID string) (string, error) {
+	v, err := records.Load[string](ctx, s.env, KindMember, roundID)
+	if records.KindOf(err) == records.NotFound || err == nil && v.V == "" {
+		return roundID, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	_, err = records.Load[Batch](ctx, s.env, KindBatch, v.V)
+	if records.KindOf(err) == records.NotFound { // claimed for a batch that was never made
+		return roundID, nil
+	}
+	return v.V, err
+}
+
+// FixedOf returns the newest final of a batch and whether it is in force; version 0 when there never was one.
+func (s *Rounds) FixedOf(ctx context.Context, batchID string) (v records.Versioned[Fixed], inForce bool, err error) {
+	v, err = records.Load[Fixed](ctx, s.env, KindFinal, batchID)
+	if records.KindOf(err) == records.NotFound {
+		return v, false, nil
+	}
+	return v, err == nil && v.V.State == final.Fixed, err
+}
+
+// FinalOfRound returns the final that is in force for a round; ok is false while there is none.
+func (s *Rounds) FinalOfRound(ctx context.Context, roundID string) (f final.Final, ok bool, err error) {
+	batch, err := s.BatchOf(ctx, roundID)
+	if err != nil {
+		return f, false, err
+	}
+	v, ok, err := s.FixedOf(ctx, batch)
+	return v.V.Final, ok, err
+}
+
+// Allows refuses a change to what a fixed final rests on (evaluation §3, promise 1): to an evaluation, to an organisation, to a round.
+func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Subject) error {
+	finals, err := s.finalsAbout(ctx, about)
+	if err != nil {
+		return err
+	}
+	for _, f := range finals {
+		err := f.Allows(change, about)
+		var fast *final.Fast
+		if errors.As(err, &fast) {
+			return records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finalsAbout are the finals in force that may hold something of a subject: that of its round, or, of an organisation, all.
+func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []final.Final, err error) {
+	roundID := about.Round
+	if about.Evaluation != "" {
+		e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, about.Evaluation)
+		if err != nil {
+			return nil, err
+		}
+		roundID = e.V.RoundID
+	}
+	if roundID != "" {
+		f, ok, err := s.FinalOfRound(ctx, roundID)
+		if !ok {
+			return nil, err
+		}
+		return []final.Final{f}, err
+	}
+	for page, err := range records.Pages[Fixed](ctx, s.env, KindFinal, "", finalPage) {
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range page {
+			if v.V.State == final.Fixed {
+				out = append(out, v.V.Final)
+			}
+		}
+	}
+	return out, nil
+}
+
+// finalPage is how many finals are read at a time: one holds a row for every unit.
+const finalPage = 20
+
+// allowsOrganization refuses to change what a final says of an organisation.
+func (s *Rounds) allowsOrganization(ctx context.Context, id string, cur, next Organization) error {
+	about := final.Subject{Organization: id}
+	for _, c := range []struct {
+		changed bool
+		change  final.Change
+	}{
+		{cur.Kind != next.Kind, final.ChangeKind},
+		{cur.SupervisorID != next.SupervisorID, final.ChangeSupervisor},
+		{cur.KeyFunction != next.KeyFunction, final.ChangeKeyFunction},
+	} {
+		if !c.changed {
+			continue
+		}
+		if err := s.Allows(ctx, c.change, about); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,180 @@
+package scoring
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+
+	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/final"
+)
+
+// UnitsOf returns every evaluation of a round as it stands, for who fixes the result of its batch, and by target how they are ranked.
+func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map[string]final.Ranking, error) {
+	r, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
+	if err != nil {
+		return nil, nil, err
+	}
+	var units []final.Unit
+	use := map[string]map[string]int{} // target → scheme → how many go by it
+	for es, err := range records.Pages[round.Evaluation](ctx, s.env, round.KindEvaluation, roundID, scoresPage) {
+		if err != nil {
+			return nil, nil, err
+		}
+		page, err := s.unitsOf(ctx, r, es)
+		if err != nil {
+			return nil, nil, err
+		}
+		units = append(units, page...)
+		for _, e := range es {
+			target := targetOf(e.V)
+			if use[target] == nil {
+				use[target] = map[string]int{}
+			}
+			use[target][schemeKey(e.V)]++
+		}
+	}
+	rules := map[string]final.Ranking{}
+	for target, n := range use {
+		x, err := s.schemeMostUsed(ctx, n)
+		if err != nil {
+			return nil, nil, err
+		}
+		if second, ok := x.ForSupervision(); ok && target == evaluation.TargetSupervising {
+			x = second
+		}
+		rules[target] = final.Ranking{Rule: x.Rank, Grades: x.GradeBands}
+	}
+	return units, rules, nil
+}
+
+func targetOf(e round.Evaluation) string {
+	if e.Supervising() {
+		return evaluation.TargetSupervising
+	}
+	return evaluation.TargetInspected
+}
+
+func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round], es []records.Versioned[round.Evaluation]) ([]final.Unit, error) {
+	x, err := s.assessed(ctx, es)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]final.Unit, 0, len(es))
+	for _, e := range es {
+		org, ok := x.orgs[e.V.OrganizationID]
+		if !ok {
+			return nil, fmt.Errorf("organization of evaluation: %w", records.ErrNone)
+		}
+		scheme, err := s.rounds.SchemeOf(ctx, e.V)
+		if err != nil {
+			return nil, err
+		}
+		m := x.ballots[e.ID].satisfaction()
+		score, err := evaluation.Of(scheme, x.sheets[e.ID], m, e.V.Decision)
+		if err != nil {
+			return nil, fmt.Errorf("score: %w", err)
+		}
+		facts := e.V.AllFacts()
+		out = append(out, final.Unit{
+			Row: final.Row{
+				Evaluation: e.ID, Round: r.ID, RoundName: r.V.Name, Organization: e.V.OrganizationID, Name: org.Name, Kind: org.Kind, Target: targetOf(e.V),
+				Supervisor: org.SupervisorID, KeyFunction: org.KeyFunction,
+				Scheme:     final.SchemeRef{ID: scheme.ID, Version: e.V.SchemeVersion, Digest: scheme.Digest},
+				Completion: decimal.Published(facts.CompletionRate(scheme.Completion)), Outstanding: facts.OutstandingItems(), Prominent: facts.ProminentConfirmed,
+			},
+			Score: score, Locked: x.locks[e.ID].Locked, NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision),
+		})
+	}
+	return out, nil
+}
+
+// fix puts what the final says in place of what was computed: once there is one, ranking, table and pages read it (promise 1).
+func (r *RoundScores) fix(f final.Final) {
+	r.fixed = map[string]final.Row{}
+	for _, row := range f.Rows {
+		o, ok := r.parties[row.Organization]
+		if !ok || o.row.EvaluationID != row.Evaluation {
+			continue
+		}
+		r.fixed[row.Organization] = row
+		score := row.Score
+		o.row.Organization, o.row.OrgKind, o.row.Locked, o.row.Blocked = row.Name, row.Kind, true, ""
+		o.row.Score, o.row.Grade, o.row.Satisfaction, o.row.Rate = &score, row.Grade, row.Satisfaction, row.Rate
+		o.flags, o.veto, o.outstanding = row.Flags, row.Veto, row.Outstanding
+		if o.totals != nil {
+			totals := *o.totals
+			totals.Final, totals.Grade = &score, row.Grade
+			o.totals = &totals
+		}
+		r.parties[row.Organization] = o
+	}
+}
+
+// ranked puts the organisations of a round in order: as the final has them, else as the rule says now. What was left out of a final has no rank.
+func (r RoundScores) ranked(rule evaluation.RankRule) []evaluation.Ranked {
+	if r.fixed == nil {
+		return evaluation.Rank(r.entries(), rule)
+	}
+	out := make([]evaluation.Ranked, 0, len(r.parties))
+	for _, e := range r.entries() {
+		p := evaluation.Ranked{Entry: e}
+		if row, ok := r.fixed[e.ID]; ok {
+			p.Rank, p.RankInKind, p.Candidate = row.Rank, row.RankInKind, row.Candidate
+		} else {
+			p.Score = nil
+		}
+		out = append(out, p)
+	}
+	last := len(out) + 1<<20
+	place := func(p evaluation.Ranked) int {
+		if p.Rank == 0 {
+			return last
+		}
+		return p.Rank
+	}
+	slices.SortFunc(out, func(a, b evaluation.Ranked) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// applyFinal is fix with the final in force, if there is one.
+func (s *Scores) applyFinal(ctx context.Context, r *RoundScores) error {
+	f, ok, err := s.rounds.FinalOfRound(ctx, r.round.ID)
+	if ok {
+		r.fix(f)
+	}
+	return err
+}
+
+// asFixed puts what the final says of one evaluation into its score.
+func (s *Scores) asFixed(ctx context.Context, e records.Versioned[round.Evaluation], v *ScoreView) error {
+	f, ok, err := s.rounds.FinalOfRound(ctx, e.V.RoundID)
+	if err != nil || !ok {
+		return err
+	}
+	row, ok := f.Row(e.ID)
+	if !ok {
+		v.Final, v.Grade = nil, ""
+		return nil
+	}
+	v.Final, v.Grade, v.Veto, v.Blocked = &row.Score, row.Grade, row.Veto, ""
+	v.SatisfactionScore, v.SatisfactionRate, v.Flags, v.Decision = row.Satisfaction, row.Rate, row.Flags, row.Decision
+	v.Fixed = &FixedRef{f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind}
+	return nil
+}
+
+// FixedRef says which final a score is from, and where the unit is in it.
+type FixedRef struct {
+	Batch      string
+	Version    int
+	Digest     string
+	Rank       int
+	RankInKind int
+}
