@@ -53,7 +53,8 @@ func Score(ctx context.Context, s *app.Service, evaluationID string) error {
 	return s.Scores.Lock(ctx, Office, evaluationID, "")
 }
 
-// Publish fixes the result of an evaluation's batch, every other evaluation left out, and issues its notification to the unit.
+// Publish fixes the result of an evaluation's batch, every other evaluation left out, and issues its
+// notification to the unit.
 func Publish(ctx context.Context, s *app.Service, evaluationID string) error {
 	e, err := s.Rounds.ShowEvaluation(ctx, evaluationID)
 	if err != nil {
@@ -69,7 +70,8 @@ func Publish(ctx context.Context, s *app.Service, evaluationID string) error {
 			leftOut[other.ID] = "另行评估"
 		}
 	}
-	if _, err := s.Finals.Fix(ctx, Office, e.V.RoundID, records.AnyVersion, final.FixRequest{LeftOut: leftOut}); err != nil {
+	if _, err := s.Finals.Fix(ctx, Office, e.V.RoundID, records.AnyVersion,
+		final.FixRequest{LeftOut: leftOut}); err != nil {
 		return fmt.Errorf("fix: %w", err)
 	}
 	_, err = Issue(ctx, s, document.Draft{Type: "notification", Evaluation: evaluationID})
@@ -84,16 +86,21 @@ func Issue(ctx context.Context, s *app.Service, r document.Draft) (records.Versi
 	}
 	var c document.Content
 	for _, p := range v.V.Parts {
-		c.Parts = append(c.Parts, document.PartText{Key: p.Key, Text: strings.ReplaceAll(p.Text, rules.Blank, "已核实")})
+		c.Parts = append(c.Parts, document.PartText{
+			Key:  p.Key,
+			Text: strings.ReplaceAll(p.Text, rules.Blank, "已核实"),
+		})
 	}
-	if v, err = s.Documents.Change(ctx, Office, v.ID, v.Version, c); err != nil {
+	v, err = s.Documents.Change(ctx, Office, v.ID, v.Version, c)
+	if err != nil {
 		return v, fmt.Errorf("change: %w", err)
 	}
 	for _, step := range []struct {
 		who records.Actor
 		to  rules.State
 	}{{Office, rules.StateSubmitted}, {Leader, rules.StateApproved}, {Office, rules.StateIssued}} {
-		if v, err = s.Documents.Step(ctx, step.who, v.ID, records.AnyVersion, document.StepRequest{To: step.to}); err != nil {
+		v, err = s.Documents.Step(ctx, step.who, v.ID, records.AnyVersion, document.StepRequest{To: step.to})
+		if err != nil {
 			return v, fmt.Errorf("%s: %w", step.to, err)
 		}
 	}

@@ -1,5 +1,6 @@
-// Package document drafts, approves, numbers and issues official documents and collects their receipts (domain A34, A35, A41, A42, B22, B24;
-// evaluation §2, §5). A unit learns of its result by a document that is issued to it (promise 2).
+// Package document drafts, approves, numbers and issues official documents and collects their receipts (domain
+// A34, A35, A41, A42, B22, B24; evaluation §2, §5). A unit learns of its result by a document that is issued
+// to it (promise 2).
 package document
 
 import (
@@ -17,9 +18,9 @@ import (
 // Kinds of records of this room.
 const (
 	KindDocument = "document"           // parent = batch
-	KindSeries   = "document_series"    // id = 代字/year; each version is a line of the register, so that numbers have no gap and no double
+	KindSeries   = "document_series"    // id = 代字/year; each version is a line of the register
 	KindReceipt  = "document_receipt"   // id = document/organization, parent = document: signed once
-	KindOnce     = "document_once"      // id = type/batch or type/evaluation: the document in force of a type that is issued once
+	KindOnce     = "document_once"      // id = type/batch or type/evaluation: the one in force of a type issued once
 	KindTypes    = "document_templates" // one record: the office's pack, in place of the built-in one
 )
 
@@ -73,8 +74,14 @@ func (d *Documents) Events() []audit.Event {
 
 // Inventory is what this room stores.
 func (d *Documents) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{KindDocument, KindSeries, KindReceipt, KindOnce, KindTypes, round.KindDelivery}}
+	return records.Inventory{Staff: []string{
+		KindDocument, KindSeries, KindReceipt, KindOnce, KindTypes,
+		round.KindDelivery,
+	}}
 }
+
+// Record is a document with its id and version.
+type Record = records.Versioned[Document]
 
 // Document is one document with everything that was done to it.
 type Document struct {

@@ -48,17 +48,23 @@ type PartText struct {
 }
 
 var (
-	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "公文由巡察办起草和印发。", "Documents are drafted and issued by the inspection office.")
-	errNotFixed   = records.Fail(records.Conflict, "not_fixed", "本批次结果还没有锁定，这类公文要以锁定的结果为依据。", "The result of this batch is not fixed, and such a document rests on it.")
-	errFinalMoved = records.Fail(records.Conflict, "final_changed", "锁定的结果已经更新，请先按新结果重新生成公文。", "The fixed result has changed; draw the document up again from the new one.")
-	errNoRow      = records.Fail(records.Conflict, "no_row", "该单位没有列入锁定的结果。", "This unit has no row in the fixed result.")
+	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "公文由巡察办起草和印发。",
+		"Documents are drafted and issued by the inspection office.")
+	errNotFixed = records.Fail(records.Conflict, "not_fixed",
+		"本批次结果还没有锁定，这类公文要以锁定的结果为依据。",
+		"The result of this batch is not fixed, and such a document rests on it.")
+	errFinalMoved = records.Fail(records.Conflict, "final_changed",
+		"锁定的结果已经更新，请先按新结果重新生成公文。",
+		"The fixed result has changed; draw the document up again from the new one.")
+	errNoRow = records.Fail(records.Conflict, "no_row", "该单位没有列入锁定的结果。",
+		"This unit has no row in the fixed result.")
 )
 
 func isOffice(a records.Actor) bool { return a.Role == auth.Admin }
 
 // Draft drafts a document: its templates are filled from what is known now.
-func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (records.Versioned[Document], error) {
-	var none records.Versioned[Document]
+func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record, error) {
+	var none Record
 	if !isOffice(a) {
 		return none, errOfficeOnly
 	}
@@ -71,13 +77,15 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (record
 		return none, err
 	}
 	doc := Document{
-		Type: t.Code, TypeName: t.Name, Batch: subject.batch, Evaluation: r.Evaluation, Layout: layoutOf(p, t, issuer), Names: t.Names,
+		Type: t.Code, TypeName: t.Name, Batch: subject.batch, Evaluation: r.Evaluation,
+		Layout: layoutOf(p, t, issuer), Names: t.Names,
 		State: document.StateDraft, Prepared: []Person{person(a)}, Replaces: r.Replaces, Steps: []StepTaken{},
 	}
 	if t.DueDays > 0 {
 		doc.Due = d.today().AddDate(0, 0, t.DueDays).Format(time.DateOnly)
 	}
-	if doc.To, err = d.addressees(ctx, t, subject, r.To); err != nil {
+	doc.To, err = d.addressees(ctx, t, subject, r.To)
+	if err != nil {
 		return none, err
 	}
 	if err := d.draw(ctx, &doc, t, subject, r.Content); err != nil {
@@ -114,7 +122,8 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 	doc.Data, doc.Title, doc.Parts = data, made.Title, made.Parts
 	doc.CC = nil
 	for _, cc := range t.CC {
-		if cc = document.Fill(cc, data.Values); !strings.Contains(cc, document.Blank) {
+		cc = document.Fill(cc, data.Values)
+		if !strings.Contains(cc, document.Blank) {
 			doc.CC = append(doc.CC, cc)
 		}
 	}
@@ -146,8 +155,10 @@ func write(doc *Document, c Content) error {
 		if v == nil {
 			return
 		}
-		if *to = strings.TrimSpace(*v); *to != "" && !records.ShortText(*to, most) {
-			f.Add(field, fmt.Sprintf("最多 %d 字，一行以内。", most), fmt.Sprintf("At most %d characters, in one line.", most))
+		*to = strings.TrimSpace(*v)
+		if *to != "" && !records.ShortText(*to, most) {
+			f.Add(field, fmt.Sprintf("最多 %d 字，一行以内。", most),
+				fmt.Sprintf("At most %d characters, in one line.", most))
 		}
 	}
 	line("title", &doc.Title, c.Title, titleMax)
@@ -170,7 +181,8 @@ func write(doc *Document, c Content) error {
 		case at < 0:
 			f.Add(field+".key", "没有这一部分。", "There is no such part.")
 		case !evaluation.Prose(p.Text, partMax):
-			f.Add(field+".text", "最多 20000 字，不能有控制字符。", "At most 20000 characters, and no control characters.")
+			f.Add(field+".text", "最多 20000 字，不能有控制字符。",
+				"At most 20000 characters, and no control characters.")
 		default:
 			doc.Parts[at].Text = strings.TrimSpace(strings.ReplaceAll(p.Text, "\r\n", "\n"))
 		}
@@ -187,7 +199,8 @@ func lines(f *records.Fields, field string, to *[]string, v []string) {
 	}
 	*to = nil
 	for i, t := range v {
-		if t = strings.TrimSpace(t); t == "" {
+		t = strings.TrimSpace(t)
+		if t == "" {
 			continue
 		}
 		if !records.ShortText(t, 60) || i >= listMax {
@@ -215,9 +228,9 @@ func writePresent(f *records.Fields, doc *Document, present []Presence) {
 	}
 }
 
-// Change changes the text, the addressees or the deadline of a document that is being drafted. Who does so has prepared it and does not
-// approve it.
-func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (records.Versioned[Document], error) {
+// Change changes the text, the addressees or the deadline of a document that is being drafted. Who does so has
+// prepared it and does not approve it.
+func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (Record, error) {
 	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
 		if c.Due != nil {
 			if err := checkDue(*c.Due); err != nil {
@@ -237,7 +250,7 @@ func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMa
 }
 
 // Redraw fills the templates again from what is known now; what people wrote in its sections is gone.
-func (d *Documents) Redraw(ctx context.Context, a records.Actor, id string, ifMatch int) (records.Versioned[Document], error) {
+func (d *Documents) Redraw(ctx context.Context, a records.Actor, id string, ifMatch int) (Record, error) {
 	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
 		_, t, _, err := d.typeOf(ctx, doc.Type)
 		if err != nil {
@@ -251,13 +264,16 @@ func (d *Documents) Redraw(ctx context.Context, a records.Actor, id string, ifMa
 	})
 }
 
-func (d *Documents) rewrite(ctx context.Context, a records.Actor, id string, ifMatch int, fn func(*Document) error) (records.Versioned[Document], error) {
+func (d *Documents) rewrite(ctx context.Context, a records.Actor, id string, ifMatch int,
+	fn func(*Document) error,
+) (Record, error) {
 	if !isOffice(a) {
-		return records.Versioned[Document]{}, errOfficeOnly
+		return Record{}, errOfficeOnly
 	}
 	v, err := records.Update(ctx, d.env, KindDocument, id, ifMatch, func(doc *Document) error {
 		if !doc.State.Editable() {
-			return records.Fail(records.Conflict, "not_editable", "公文已送审，退回后才能修改。", "A submitted document is changed only after it was returned.")
+			return records.Fail(records.Conflict, "not_editable", "公文已送审，退回后才能修改。",
+				"A submitted document is changed only after it was returned.")
 		}
 		if !doc.preparedBy(person(a).ID) {
 			doc.Prepared = append(doc.Prepared, person(a))
@@ -286,7 +302,8 @@ func (d *Documents) addressees(ctx context.Context, t document.Type, s subject, 
 		return []Addressee{s.unit()}, nil
 	case document.ToSupervisor:
 		if s.organization.V.SupervisorID == "" {
-			return nil, records.Fail(records.Conflict, "no_supervisor", "该单位没有设置监督单位。", "This unit has no supervising body.")
+			return nil, records.Fail(records.Conflict, "no_supervisor", "该单位没有设置监督单位。",
+				"This unit has no supervising body.")
 		}
 		return d.organizations(ctx, []string{s.organization.V.SupervisorID})
 	}
@@ -298,7 +315,8 @@ func (d *Documents) organizations(ctx context.Context, ids []string) ([]Addresse
 	if len(ids) > listMax*10 {
 		return nil, records.InvalidField("to", "收文单位过多。", "Too many addressees.")
 	}
-	known, err := records.GetMany[round.Organization](ctx, d.env, round.KindOrganization, slices.Compact(slices.Sorted(slices.Values(ids))))
+	known, err := records.GetMany[round.Organization](ctx, d.env, round.KindOrganization,
+		slices.Compact(slices.Sorted(slices.Values(ids))))
 	if err != nil {
 		return nil, err
 	}
@@ -315,7 +333,8 @@ func (d *Documents) organizations(ctx context.Context, ids []string) ([]Addresse
 	return out, nil
 }
 
-// checkReplaces: an issued document of the same type and subject, or nothing. A type that is issued once has no second beside the first.
+// checkReplaces: an issued document of the same type and subject, or nothing. A type that is issued once has
+// no second beside the first.
 func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
 	if doc.Replaces == "" {
 		if !doc.Layout.Once {
@@ -334,13 +353,16 @@ func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
 	if err != nil {
 		return err
 	}
-	if old.V.State != document.StateIssued || old.V.Type != doc.Type || old.V.Batch != doc.Batch || old.V.Evaluation != doc.Evaluation {
-		return records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。", "It replaces an issued document of the same type and subject only.")
+	same := old.V.Type == doc.Type && old.V.Batch == doc.Batch && old.V.Evaluation == doc.Evaluation
+	if old.V.State != document.StateIssued || !same {
+		return records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。",
+			"It replaces an issued document of the same type and subject only.")
 	}
 	return nil
 }
 
-var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。", "One such document is out; a new one has to name it as replaced.")
+var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。",
+	"One such document is out; a new one has to name it as replaced.")
 
 // checkComplete: nothing in a document that is submitted is left to fill in, and it can be printed.
 func checkComplete(doc Document) error {

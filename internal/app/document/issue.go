@@ -22,9 +22,10 @@ func (doc *Document) take(a records.Actor, to document.State, reason string, at 
 	doc.State = to
 }
 
-// issue gives a document its number and sends it to its addressees. Every step of it may fail and be repeated: the number is the document's from
-// the line of the register on, deliveries show nothing before the document is issued, and of two at once one issues it (promise 8).
-func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMatch int) (records.Versioned[Document], error) {
+// issue gives a document its number and sends it to its addressees. Every step of it may fail and be repeated:
+// the number is the document's from the line of the register on, deliveries show nothing before the document
+// is issued, and of two at once one issues it (promise 8).
+func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMatch int) (Record, error) {
 	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
 	if err != nil {
 		return v, err
@@ -93,14 +94,15 @@ func (d *Documents) seriesOf(ctx context.Context, id string) (string, error) {
 var (
 	errSame   = errors.New("nothing to change")
 	errIssued = errors.New("it is issued")
-	errMoved  = records.Fail(records.Conflict, "no_such_step", "公文的状态刚刚变了，请刷新。", "The document has just changed its state; reload it.")
+	errMoved  = records.Fail(records.Conflict, "no_such_step", "公文的状态刚刚变了，请刷新。",
+		"The document has just changed its state; reload it.")
 )
 
 // finish marks the document as issued with its number.
-func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line document.Entry) (records.Versioned[Document], error) {
+func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line document.Entry) (Record, error) {
 	at, err := time.Parse(time.RFC3339, line.At)
 	if err != nil {
-		return records.Versioned[Document]{}, fmt.Errorf("line of the register: %w", err)
+		return Record{}, fmt.Errorf("line of the register: %w", err)
 	}
 	v, err := records.Update(ctx, d.env, KindDocument, id, records.AnyVersion, func(doc *Document) error {
 		if doc.State == document.StateIssued {
@@ -112,7 +114,8 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 		if err := d.finalIsNewest(ctx, *doc); err != nil {
 			return err
 		}
-		doc.Number, doc.IssuedAt, doc.IssuedBy = document.Number(doc.Layout.Code, at.In(evaluation.China).Year(), line.N), &at, a.Name
+		doc.Number, doc.IssuedAt, doc.IssuedBy = document.Number(doc.Layout.Code,
+			at.In(evaluation.China).Year(), line.N), &at, a.Name
 		doc.take(a, document.StateIssued, "", d.env.Now())
 		doc.Digest = digest(*doc)
 		return nil
@@ -130,7 +133,7 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 }
 
 // endReplaced ends the document that an issued one names.
-func (d *Documents) endReplaced(ctx context.Context, a records.Actor, v records.Versioned[Document]) error {
+func (d *Documents) endReplaced(ctx context.Context, a records.Actor, v Record) error {
 	if v.V.Replaces == "" {
 		return nil
 	}
@@ -198,14 +201,18 @@ func (d *Documents) hasNumber(ctx context.Context, doc Document, id string) (boo
 	return ok, err
 }
 
-// numberTries is how often the next line of a register is tried for: with fifty issuers at once each loses to 49 at most.
+// numberTries is how often the next line of a register is tried for: with fifty issuers at once each loses to
+// 49 at most.
 const numberTries = 500
 
-// number gives a document the next number of a series, the same one however often it is asked. The line is inserted under the number of lines
-// there are: of all that try for it one gets it, and it is only tried for by who saw that none of those before is the document's.
+// number gives a document the next number of a series, the same one however often it is asked. The line is
+// inserted under the number of lines there are: of all that try for it one gets it, and it is only tried for
+// by who saw that none of those before is the document's.
 func (d *Documents) number(ctx context.Context, a records.Actor, series, id string) (document.Entry, error) {
 	defer d.series.Lock(series)()
-	return d.appendLine(ctx, a, series, func(lines []document.Entry, last document.Entry) (document.Entry, bool, error) {
+	return d.appendLine(ctx, a, series, func(lines []document.Entry, last document.Entry) (document.Entry, bool,
+		error,
+	) {
 		if e, ok := lineOf(lines, id); ok {
 			return e, false, nil
 		}
@@ -214,7 +221,8 @@ func (d *Documents) number(ctx context.Context, a records.Actor, series, id stri
 }
 
 func (d *Documents) appendLine(
-	ctx context.Context, a records.Actor, series string, next func([]document.Entry, document.Entry) (document.Entry, bool, error),
+	ctx context.Context, a records.Actor, series string,
+	next func([]document.Entry, document.Entry) (document.Entry, bool, error),
 ) (document.Entry, error) {
 	for range numberTries {
 		lines, err := d.register(ctx, series)
@@ -238,7 +246,8 @@ func (d *Documents) appendLine(
 	return document.Entry{}, fmt.Errorf("number: still raced after %d tries: %w", numberTries, store.ErrUnavailable)
 }
 
-// PassOver passes over numbers of a series up to n, e.g. those that were used on paper before: a gap is kept with its reason.
+// PassOver passes over numbers of a series up to n, e.g. those that were used on paper before: a gap is kept
+// with its reason.
 func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, year, n int, reason string) error {
 	if !isOffice(a) {
 		return errOfficeOnly
@@ -251,13 +260,15 @@ func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, 
 	}
 	series := document.SeriesID(code, year)
 	defer d.series.Lock(series)()
-	_, err := d.appendLine(ctx, a, series, func(_ []document.Entry, last document.Entry) (document.Entry, bool, error) {
-		e, err := document.SkipEntry(last, n, reason)
-		if err != nil {
-			err = records.InvalidField("n", "只能跳到最近一号之后，不超过 99999。", "Only numbers after the last, up to 99999, can be passed over.")
-		}
-		return e, true, err
-	})
+	_, err := d.appendLine(ctx, a, series,
+		func(_ []document.Entry, last document.Entry) (document.Entry, bool, error) {
+			e, err := document.SkipEntry(last, n, reason)
+			if err != nil {
+				err = records.InvalidField("n", "只能跳到最近一号之后，不超过 99999。",
+					"Only numbers after the last, up to 99999, can be passed over.")
+			}
+			return e, true, err
+		})
 	if err != nil {
 		return err
 	}
@@ -299,25 +310,27 @@ func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
 	return v.V, nil
 }
 
-// claimOnce makes a document the one in force of its type. It is refused while another is that the document does not replace.
+// claimOnce makes a document the one in force of its type. It is refused while another is that the document
+// does not replace.
 func (d *Documents) claimOnce(ctx context.Context, id string, doc Document) error {
 	if !doc.Layout.Once {
 		return nil
 	}
-	_, err := records.Upsert(ctx, d.env, KindOnce, onceID(doc), doc.Batch, records.AnyVersion, func(cur *string) error {
-		if *cur == id {
-			return errSame
-		}
-		holder, err := d.holder(ctx, doc)
-		if err != nil {
-			return err
-		}
-		if holder != "" && holder != id && holder != doc.Replaces {
-			return errOnce
-		}
-		*cur = id
-		return nil
-	})
+	_, err := records.Upsert(ctx, d.env, KindOnce, onceID(doc), doc.Batch, records.AnyVersion,
+		func(cur *string) error {
+			if *cur == id {
+				return errSame
+			}
+			holder, err := d.holder(ctx, doc)
+			if err != nil {
+				return err
+			}
+			if holder != "" && holder != id && holder != doc.Replaces {
+				return errOnce
+			}
+			*cur = id
+			return nil
+		})
 	if errors.Is(err, errSame) {
 		return nil
 	}
@@ -335,7 +348,8 @@ func deliveryID(id, organization string) string { return id + "/" + organization
 
 func (d *Documents) deliver(ctx context.Context, id string, doc Document) error {
 	for _, to := range doc.To {
-		_, err := records.Create(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), to.ID, Delivery{id, doc.Evaluation, doc.Layout.Opens})
+		_, err := records.Create(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), to.ID,
+			Delivery{id, doc.Evaluation, doc.Layout.Opens})
 		if err != nil && !errors.Is(err, store.ErrExists) {
 			return err
 		}

@@ -15,8 +15,10 @@ import (
 // Paper is a document as it is printed.
 func Paper(doc Document) docx.Document {
 	out := docx.Document{
-		Form: docx.Form(doc.Layout.Form), Profile: docx.Profile(doc.Layout.Profile), Serial: doc.Serial, Urgency: doc.Urgency, Mark: doc.Layout.Mark,
-		Number: doc.Number, Upward: doc.Layout.Upward, Signers: doc.Signers, Title: doc.Title, Keep: keep(doc), To: receivers(doc), Note: doc.Note,
+		Form: docx.Form(doc.Layout.Form), Profile: docx.Profile(doc.Layout.Profile), Serial: doc.Serial,
+		Urgency: doc.Urgency, Mark: doc.Layout.Mark,
+		Number: doc.Number, Upward: doc.Layout.Upward, Signers: doc.Signers, Title: doc.Title, Keep: keep(doc),
+		To: receivers(doc), Note: doc.Note,
 		CC: doc.CC, PrintedBy: doc.Layout.PrintedBy,
 	}
 	for _, p := range doc.Parts {
@@ -41,7 +43,8 @@ func Paper(doc Document) docx.Document {
 	if doc.IssuedAt != nil {
 		day = doc.IssuedAt.In(evaluation.China)
 	}
-	if out.PrintedOn = day; out.Form != docx.Minutes {
+	out.PrintedOn = day
+	if out.Form != docx.Minutes {
 		out.Signature = docx.Signature{Name: doc.Layout.Issuer, Date: day, Seal: doc.Layout.Seal}
 	}
 	return out
@@ -73,9 +76,10 @@ func keep(doc Document) []string {
 }
 
 // printable is Show for who may read the words.
-func (d *Documents) printable(ctx context.Context, a records.Actor, id string) (records.Versioned[Document], error) {
+func (d *Documents) printable(ctx context.Context, a records.Actor, id string) (Record, error) {
 	if a.Role == auth.Auditor {
-		return records.Versioned[Document]{}, records.Fail(records.Forbidden, "digest_only", "审计员只能核对字号和摘要。", "An auditor verifies numbers and digests only.")
+		return Record{}, records.Fail(records.Forbidden, "digest_only", "审计员只能核对字号和摘要。",
+			"An auditor verifies numbers and digests only.")
 	}
 	return d.Show(ctx, a, id)
 }

@@ -59,7 +59,8 @@ func (f Filter) keeps(d Document) bool {
 		(f.State == "" || f.State == d.State) && (f.Batch == "" || f.Batch == d.Batch)
 }
 
-var errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看发给本单位的公文。", "You may see documents issued to your own organization only.")
+var errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看发给本单位的公文。",
+	"You may see documents issued to your own organization only.")
 
 // mayReadAll: the office drafts, leaders approve, auditors verify.
 func mayReadAll(a records.Actor) error {
@@ -69,9 +70,9 @@ func mayReadAll(a records.Actor) error {
 	return errNotYours
 }
 
-// Show returns a document to whom it concerns: the office and leaders any, an addressee what was issued to it. An auditor sees number and digest,
-// not the words.
-func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (records.Versioned[Document], error) {
+// Show returns a document to whom it concerns: the office and leaders any, an addressee what was issued to it.
+// An auditor sees number and digest, not the words.
+func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Record, error) {
 	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
 	if mayReadAll(a) == nil {
 		if err == nil && a.Role == auth.Auditor {
@@ -86,7 +87,7 @@ func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (recor
 		err = errNotYours
 	}
 	if err != nil {
-		return records.Versioned[Document]{}, err
+		return Record{}, err
 	}
 	v.V = forAddressee(v.V)
 	return v, nil
@@ -124,12 +125,13 @@ func out(doc Document) bool {
 	return doc.State == document.StateIssued || doc.State == document.StateReplaced
 }
 
-// List lists documents, newest first: all for the office, leaders and auditors, for others those issued to their own organisation.
+// List lists documents, newest first: all for the office, leaders and auditors, for others those issued to
+// their own organisation.
 func (d *Documents) List(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
 	if mayReadAll(a) != nil {
 		return d.inbox(ctx, a, f)
 	}
-	var found []records.Versioned[Document]
+	var found []Record
 	for page, err := range records.Pages[Document](ctx, d.env, KindDocument, f.Batch, memberPage) {
 		if err != nil {
 			return nil, err
@@ -152,7 +154,7 @@ func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Sum
 	if err != nil {
 		return nil, err
 	}
-	var found []records.Versioned[Document]
+	var found []Record
 	for _, x := range deliveries {
 		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
 		if records.KindOf(err) == records.NotFound {
@@ -169,7 +171,7 @@ func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Sum
 }
 
 // summaries puts documents into a list with how many of their addressees signed.
-func (d *Documents) summaries(ctx context.Context, docs []records.Versioned[Document], own string) ([]Summary, error) {
+func (d *Documents) summaries(ctx context.Context, docs []Record, own string) ([]Summary, error) {
 	receipts, err := records.ListByParents[Receipt](ctx, d.env, KindReceipt, records.IDs(docs))
 	if err != nil {
 		return nil, err
@@ -178,14 +180,19 @@ func (d *Documents) summaries(ctx context.Context, docs []records.Versioned[Docu
 	for i, v := range docs {
 		out[i] = summary(v, receipts[v.ID], own)
 	}
-	slices.SortStableFunc(out, func(a, b Summary) int { return cmp.Or(b.ChangedAt.Compare(a.ChangedAt), cmp.Compare(a.Title, b.Title)) })
+	slices.SortStableFunc(out, func(a, b Summary) int {
+		return cmp.Or(b.ChangedAt.Compare(a.ChangedAt),
+			cmp.Compare(a.Title, b.Title))
+	})
 	return out, nil
 }
 
-func summary(v records.Versioned[Document], receipts []records.Versioned[Receipt], own string) Summary {
+func summary(v Record, receipts []records.Versioned[Receipt], own string) Summary {
 	s := Summary{
-		ID: v.ID, Version: v.Version, Type: v.V.Type, TypeName: v.V.TypeName, Batch: v.V.Batch, Evaluation: v.V.Evaluation, Title: v.V.Title, State: v.V.State,
-		Number: v.V.Number, Due: v.V.Due, To: len(v.V.To), Received: len(receipts), Receipt: v.V.Layout.Receipt, IssuedAt: v.V.IssuedAt,
+		ID: v.ID, Version: v.Version, Type: v.V.Type, TypeName: v.V.TypeName, Batch: v.V.Batch,
+		Evaluation: v.V.Evaluation, Title: v.V.Title, State: v.V.State,
+		Number: v.V.Number, Due: v.V.Due, To: len(v.V.To), Received: len(receipts), Receipt: v.V.Layout.Receipt,
+		IssuedAt:  v.V.IssuedAt,
 		ChangedAt: v.V.Data.At, ReplacedBy: v.V.ReplacedBy, Digest: v.V.Digest,
 	}
 	if n := len(v.V.Steps); n > 0 {
@@ -203,7 +210,8 @@ func summary(v records.Versioned[Document], receipts []records.Versioned[Receipt
 	return s
 }
 
-// Receipts lists who has signed for a document, in order of name: all of them for who may read every document, the own one for an addressee.
+// Receipts lists who has signed for a document, in order of name: all of them for who may read every document,
+// the own one for an addressee.
 func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([]Receipt, error) {
 	if _, err := d.Show(ctx, a, id); err != nil {
 		return nil, err
@@ -230,13 +238,16 @@ func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([
 	return out, nil
 }
 
-// Receive signs that an addressee received a document. It is signed once: a repetition changes nothing and returns the first signature.
+// Receive signs that an addressee received a document. It is signed once: a repetition changes nothing and
+// returns the first signature.
 func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
 	if note != "" && !records.ShortText(note, lineMax) {
-		return Receipt{}, records.InvalidField("note", "最多 200 字，一行以内。", "At most 200 characters, in one line.")
+		return Receipt{}, records.InvalidField("note", "最多 200 字，一行以内。",
+			"At most 200 characters, in one line.")
 	}
 	if mayReadAll(a) == nil {
-		return Receipt{}, records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。", "A document is received by its addressees.")
+		return Receipt{}, records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。",
+			"A document is received by its addressees.")
 	}
 	v, err := d.Show(ctx, a, id)
 	if err != nil {
@@ -263,13 +274,15 @@ func (d *Documents) Steps(a records.Actor, doc Document) []document.State {
 	return document.Steps(doc.State, whoIs(a, doc))
 }
 
-// saysWhatIsFixed tells whether a document rests on the final in force: of what came after it, its addressee learns nothing (promise 2).
+// saysWhatIsFixed tells whether a document rests on the final in force: of what came after it, its addressee
+// learns nothing (promise 2).
 func (d *Documents) saysWhatIsFixed(ctx context.Context, doc Document) (bool, error) {
 	v, inForce, err := d.rounds.FixedOf(ctx, doc.Batch)
 	return inForce && doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, err
 }
 
-// opens tells whether a document that opens the result in force was issued to an organisation about an evaluation.
+// opens tells whether a document that opens the result in force was issued to an organisation about an
+// evaluation.
 func (d *Documents) opens(ctx context.Context, evaluationID, organizationID string) (bool, error) {
 	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, organizationID)
 	if err != nil {
@@ -283,7 +296,8 @@ func (d *Documents) opens(ctx context.Context, evaluationID, organizationID stri
 		if err != nil && records.KindOf(err) != records.NotFound {
 			return false, err
 		}
-		if err != nil || !out(v.V) || !slices.ContainsFunc(v.V.To, func(to Addressee) bool { return to.ID == organizationID }) {
+		if err != nil || !out(v.V) || !slices.ContainsFunc(v.V.To,
+			func(to Addressee) bool { return to.ID == organizationID }) {
 			continue
 		}
 		current, err := d.saysWhatIsFixed(ctx, v.V)

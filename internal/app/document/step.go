@@ -19,10 +19,13 @@ type StepRequest struct {
 
 // refusals are the words of document.Refusal.
 var refusals = map[document.Refusal]*records.Error{
-	document.NoSuchStep:  records.Fail(records.Conflict, "no_such_step", "公文现在的状态不能进行这一步。", "The document's state does not allow this step."),
-	document.NotAllowed:  records.Fail(records.Forbidden, "not_allowed", "您不能办理这一步。", "This step is not yours to take."),
-	document.OwnDocument: records.Fail(records.Forbidden, "own_document", "起草或修改过这份公文的人不能批准它。", "Who prepared a document does not approve it."),
-	document.NoReason:    records.InvalidField("reason", "请写明原因。", "State a reason."),
+	document.NoSuchStep: records.Fail(records.Conflict, "no_such_step", "公文现在的状态不能进行这一步。",
+		"The document's state does not allow this step."),
+	document.NotAllowed: records.Fail(records.Forbidden, "not_allowed", "您不能办理这一步。",
+		"This step is not yours to take."),
+	document.OwnDocument: records.Fail(records.Forbidden, "own_document",
+		"起草或修改过这份公文的人不能批准它。", "Who prepared a document does not approve it."),
+	document.NoReason: records.InvalidField("reason", "请写明原因。", "State a reason."),
 }
 
 func whoIs(a records.Actor, doc Document) document.Who {
@@ -31,24 +34,30 @@ func whoIs(a records.Actor, doc Document) document.Who {
 
 // events are the audit codes of steps, by where they lead.
 var events = map[document.State]string{
-	document.StateOpinions: "document.opinions", document.StateSubmitted: "document.submit", document.StateDraft: "document.return",
+	document.StateOpinions: "document.opinions", document.StateSubmitted: "document.submit",
+	document.StateDraft:    "document.return",
 	document.StateApproved: "document.approve", document.StateWithdrawn: "document.withdraw",
 }
 
-// Step takes a document to another state. To issue one that was issued already, by a press that was repeated, changes nothing and is no error.
-func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (records.Versioned[Document], error) {
+// Step takes a document to another state. To issue one that was issued already, by a press that was repeated,
+// changes nothing and is no error.
+func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (Record,
+	error,
+) {
 	if r.Reason != "" {
 		if err := records.CheckReason(r.Reason); err != nil {
-			return records.Versioned[Document]{}, err
+			return Record{}, err
 		}
 	}
 	if r.Says != "" && !records.ShortText(r.Says, lineMax) {
-		return records.Versioned[Document]{}, records.InvalidField("says", "最多 200 字，一行以内。", "At most 200 characters, in one line.")
+		return Record{}, records.InvalidField("says", "最多 200 字，一行以内。",
+			"At most 200 characters, in one line.")
 	}
 	if r.To == document.StateIssued {
 		return d.issue(ctx, a, id, ifMatch)
 	}
-	v, err := records.Update(ctx, d.env, KindDocument, id, ifMatch, func(doc *Document) error { return d.step(ctx, a, doc, r, id) })
+	v, err := records.Update(ctx, d.env, KindDocument, id, ifMatch,
+		func(doc *Document) error { return d.step(ctx, a, doc, r, id) })
 	if err != nil {
 		return v, err
 	}
@@ -89,7 +98,8 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 	return nil
 }
 
-var errNumbered = records.Fail(records.Conflict, "numbered", "这份公文已经取得发文字号，不能撤销，请完成印发。", "This document has taken a number and cannot be withdrawn; issue it.")
+var errNumbered = records.Fail(records.Conflict, "numbered", "这份公文已经取得发文字号，不能撤销，请完成印发。",
+	"This document has taken a number and cannot be withdrawn; issue it.")
 
 // finalIsNewest refuses a document that rests on a final which is no longer in force.
 func (d *Documents) finalIsNewest(ctx context.Context, doc Document) error {

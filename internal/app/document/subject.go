@@ -28,12 +28,16 @@ type subject struct {
 	final *final.Final // in force
 }
 
-func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, evaluationID string) (s subject, err error) {
+func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, evaluationID string) (s subject,
+	err error,
+) {
 	if t.About == document.AboutUnit {
-		if s, err = d.unitSubject(ctx, evaluationID); err != nil {
+		s, err = d.unitSubject(ctx, evaluationID)
+		if err != nil {
 			return s, err
 		}
-		if batchID, err = d.rounds.BatchOf(ctx, s.evaluation.V.RoundID); err != nil {
+		batchID, err = d.rounds.BatchOf(ctx, s.evaluation.V.RoundID)
+		if err != nil {
 			return s, err
 		}
 	} else if evaluationID != "" {
@@ -55,7 +59,8 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 	if err != nil {
 		return s, err
 	}
-	if s.fixed = v; inForce {
+	s.fixed = v
+	if inForce {
 		s.final = &v.V.Final
 	}
 	if t.Final && s.final == nil {
@@ -105,7 +110,8 @@ func (d *Documents) members(ctx context.Context, s *subject) error {
 		}
 	}
 	var err error
-	if s.organizations, err = records.GetMany[round.Organization](ctx, d.env, round.KindOrganization, ids); err != nil {
+	s.organizations, err = records.GetMany[round.Organization](ctx, d.env, round.KindOrganization, ids)
+	if err != nil {
 		return err
 	}
 	slices.SortStableFunc(s.evaluations, func(a, b records.Versioned[round.Evaluation]) int {

@@ -22,7 +22,8 @@ func (s subject) table(kind string) (Table, bool) {
 	return Table{}, false
 }
 
-// statistics is 集中督查结果统计表 as an attachment: a column for each body that scored any of the units, and a row of totals.
+// statistics is 集中督查结果统计表 as an attachment: a column for each body that scored any of the units, and a row of
+// totals.
 func (s subject) statistics() (Table, bool) {
 	rows := s.inspected()
 	if len(rows) == 0 {
@@ -46,7 +47,8 @@ func (s subject) statistics() (Table, bool) {
 			line = append(line, totalOf(r, b))
 		}
 		t.Rows = append(t.Rows, append(line,
-			r.Score, strconv.Itoa(r.Rank), r.Grade, plain(r.Completion), plain(r.Satisfaction), plain(r.Rate), strconv.Itoa(r.Outstanding)))
+			r.Score, strconv.Itoa(r.Rank), r.Grade, plain(r.Completion), plain(r.Satisfaction), plain(r.Rate),
+			strconv.Itoa(r.Outstanding)))
 		outstanding += r.Outstanding
 	}
 	t.Rows = append(t.Rows, totals(rows, bodies, outstanding))
@@ -93,7 +95,8 @@ func totals(rows []final.Row, bodies []string, outstanding int) []string {
 	}
 	return append(line,
 		mean(func(r final.Row) string { return r.Score }), "", "",
-		mean(func(r final.Row) string { return plain(r.Completion) }), mean(func(r final.Row) string { return plain(r.Satisfaction) }),
+		mean(func(r final.Row) string { return plain(r.Completion) }),
+		mean(func(r final.Row) string { return plain(r.Satisfaction) }),
 		mean(func(r final.Row) string { return plain(r.Rate) }), strconv.Itoa(outstanding))
 }
 
@@ -101,7 +104,8 @@ func totals(rows []final.Row, bodies []string, outstanding int) []string {
 func (s subject) outstanding() (Table, bool) {
 	t := Table{Title: "未整改到位事项清单", Head: []string{"序号", "事项"}, Widths: []int{1, 9}}
 	for line := range strings.Lines(s.evaluation.V.AllFacts().Outstanding) {
-		if line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " ")); line != "" {
+		line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " "))
+		if line != "" {
 			t.Rows = append(t.Rows, []string{strconv.Itoa(len(t.Rows) + 1), line})
 		}
 	}

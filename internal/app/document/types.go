@@ -40,9 +40,11 @@ func (d *Documents) Types(ctx context.Context) (document.Pack, int, error) {
 	return p, v.Version, nil
 }
 
-// PutTypes replaces the pack of document types by a YAML or JSON text. One that does not parse, or whose templates cannot be made against a sample,
-// is refused whole; documents that exist stay as they are.
-func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, raw []byte) (document.Pack, int, error) {
+// PutTypes replaces the pack of document types by a YAML or JSON text. One that does not parse, or whose
+// templates cannot be made against a sample, is refused whole; documents that exist stay as they are.
+func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, raw []byte) (document.Pack, int,
+	error,
+) {
 	if !isOffice(a) {
 		return document.Pack{}, 0, errOfficeOnly
 	}
@@ -50,7 +52,8 @@ func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, 
 	if err != nil {
 		return p, 0, packError(err)
 	}
-	v, err := records.Upsert(ctx, d.env, KindTypes, typesID, "", ifMatch, func(f *TypesFile) error { f.YAML = string(raw); return nil })
+	v, err := records.Upsert(ctx, d.env, KindTypes, typesID, "", ifMatch,
+		func(f *TypesFile) error { f.YAML = string(raw); return nil })
 	if err != nil {
 		return p, 0, err
 	}
@@ -73,7 +76,8 @@ func (d *Documents) typeOf(ctx context.Context, code string) (document.Pack, doc
 	}
 	t, ok := p.Type(code)
 	if !ok {
-		return p, t, document.Issuer{}, records.InvalidField("type", "没有这种公文。", "There is no such type of document.")
+		return p, t, document.Issuer{}, records.InvalidField("type", "没有这种公文。",
+			"There is no such type of document.")
 	}
 	issuer, ok := p.Issuer(t.Issuer)
 	if !ok {
@@ -82,11 +86,13 @@ func (d *Documents) typeOf(ctx context.Context, code string) (document.Pack, doc
 	return p, t, issuer, nil
 }
 
-// layoutOf copies what a type says of print and effect: a later change of the type leaves documents as they are.
+// layoutOf copies what a type says of print and effect: a later change of the type leaves documents as they
+// are.
 func layoutOf(p document.Pack, t document.Type, x document.Issuer) Layout {
 	l := Layout{
 		Profile: p.Profile, Form: t.Form, Issuer: x.Name, Mark: x.Mark, PrintedBy: x.PrintedBy, Code: t.Series,
-		Upward: t.Upward, Seal: t.Seal, Final: t.Final, Opens: t.Opens, Once: t.Once, Receipt: t.Receipt, Attach: t.Attach,
+		Upward: t.Upward, Seal: t.Seal, Final: t.Final, Opens: t.Opens, Once: t.Once, Receipt: t.Receipt,
+		Attach: t.Attach,
 	}
 	switch t.Form {
 	case "letter":

@@ -23,7 +23,8 @@ import (
 // collect gathers what the templates of a type draw from. What is not known is left out, and prints as a blank.
 func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due, issuer string) (Data, error) {
 	v := map[string]string{
-		"机关": issuer, "批次": s.name, "轮次": roundNames(s.rounds), "年度": strconv.Itoa(d.today().Year()), "期限": dayName(due),
+		"机关": issuer, "批次": s.name, "轮次": roundNames(s.rounds), "年度": strconv.Itoa(d.today().Year()),
+		"期限": dayName(due),
 	}
 	out := Data{At: d.env.Now(), Values: v}
 	if s.final != nil && t.Final {
@@ -176,7 +177,8 @@ func conclusions(discipline, organization string) string {
 }
 
 func appendSaid(list []string, name, text string) []string {
-	if text = strings.Join(strings.Fields(text), " "); text == "" {
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
 		return list
 	}
 	if !strings.HasSuffix(text, "。") {
@@ -190,7 +192,8 @@ func (s subject) inspected() []final.Row {
 	if s.final == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(s.final.Rows), func(r final.Row) bool { return r.Target == scheme.TargetSupervising })
+	return slices.DeleteFunc(slices.Clone(s.final.Rows),
+		func(r final.Row) bool { return r.Target == scheme.TargetSupervising })
 }
 
 // results are what the final says of a batch.
@@ -234,7 +237,8 @@ func (s subject) results(v map[string]string) {
 	if out == nil {
 		out = []string{"无"}
 	}
-	v["等次分布"], v["名次靠前单位"], v["名次靠后单位"], v["未评估单位"] = join(spread), join(best), join(last), join(out)
+	v["等次分布"], v["名次靠前单位"], v["名次靠后单位"], v["未评估单位"] = join(spread), join(best), join(last),
+		join(out)
 	v["得分一览"] = inText(all, "\n", "")
 	v["完成率一览"], v["满意度一览"] = inText(completion, "；", "。"), inText(satisfied, "；", "。")
 }

@@ -16,9 +16,10 @@ import (
 // maxRounds bounds a batch.
 const maxRounds = 20
 
-// NewBatch makes one batch of several rounds. A round is in one batch at most, and in none once its own result is fixed.
-func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (records.Versioned[round.Batch], error) {
-	var none records.Versioned[round.Batch]
+// NewBatch makes one batch of several rounds. A round is in one batch at most, and in none once its own result
+// is fixed.
+func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (batchRecord, error) {
+	var none batchRecord
 	if a.Role != auth.Admin {
 		return none, errOfficeOnly
 	}
@@ -44,10 +45,12 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 	var e records.Fields
 	if !records.ShortText(b.Name, 60) {
-		e.Add("name", "名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
+		e.Add("name", "名称不能为空，最多 60 字，不能有换行。",
+			"Must be present, at most 60 characters, in one line.")
 	}
 	if len(b.Rounds) < 2 || len(b.Rounds) > maxRounds {
-		e.Add("rounds", "一个批次含 2 到 20 轮；单独一轮自成一批。", "A batch has 2 to 20 rounds; a round alone is its own batch.")
+		e.Add("rounds", "一个批次含 2 到 20 轮；单独一轮自成一批。",
+			"A batch has 2 to 20 rounds; a round alone is its own batch.")
 		return e.Err()
 	}
 	for i, id := range b.Rounds {
@@ -69,17 +72,19 @@ func (f *Finals) join(ctx context.Context, roundID, batchID string) error {
 	if _, inForce, err := f.rounds.FixedOf(ctx, roundID); err != nil || inForce {
 		return errors.Join(err, errFixed)
 	}
-	_, err := records.Upsert(ctx, f.env, round.KindMember, roundID, batchID, records.AnyVersion, func(cur *string) error {
-		if *cur != "" && *cur != batchID {
-			return records.InvalidField("rounds", "有一轮已经在别的批次中。", "A round is in another batch.")
-		}
-		*cur = batchID
-		return nil
-	})
+	_, err := records.Upsert(ctx, f.env, round.KindMember, roundID, batchID, records.AnyVersion,
+		func(cur *string) error {
+			if *cur != "" && *cur != batchID {
+				return records.InvalidField("rounds", "有一轮已经在别的批次中。", "A round is in another batch.")
+			}
+			*cur = batchID
+			return nil
+		})
 	return err
 }
 
-// leave gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is not there, see Batch.
+// leave gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is
+// not there, see Batch.
 func (f *Finals) leave(ctx context.Context, rounds []string, batchID string) {
 	for _, id := range rounds {
 		_, err := records.Update(ctx, f.env, round.KindMember, id, records.AnyVersion, func(cur *string) error {
@@ -95,7 +100,7 @@ func (f *Finals) leave(ctx context.Context, rounds []string, batchID string) {
 }
 
 // Batches lists every batch, those of one round included, in order of name.
-func (f *Finals) Batches(ctx context.Context) ([]records.Versioned[round.Batch], error) {
+func (f *Finals) Batches(ctx context.Context) ([]batchRecord, error) {
 	out, err := records.All[round.Batch](ctx, f.env, round.KindBatch, "")
 	if err != nil {
 		return nil, err
@@ -112,9 +117,12 @@ func (f *Finals) Batches(ctx context.Context) ([]records.Versioned[round.Batch],
 	}
 	for _, r := range rounds {
 		if !taken[r.ID] {
-			out = append(out, records.Versioned[round.Batch]{ID: r.ID, Version: r.Version, V: round.Batch{Name: r.V.Name, Rounds: []string{r.ID}}})
+			out = append(out, batchRecord{
+				ID: r.ID, Version: r.Version,
+				V: round.Batch{Name: r.V.Name, Rounds: []string{r.ID}},
+			})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b records.Versioned[round.Batch]) int { return strings.Compare(a.V.Name, b.V.Name) })
+	slices.SortStableFunc(out, func(a, b batchRecord) int { return strings.Compare(a.V.Name, b.V.Name) })
 	return out, nil
 }

@@ -1,5 +1,6 @@
-// Package final fixes the result of a batch at the 总结会 and opens it again only for two people with a reason (domain A03, B16, B19; evaluation §3,
-// promise 1). Every version stays. What a fixed result refuses is asked in the rooms where it is changed, by round.Rounds.Allows.
+// Package final fixes the result of a batch at the 总结会 and opens it again only for two people with a reason
+// (domain A03, B16, B19; evaluation §3, promise 1). Every version stays. What a fixed result refuses is asked
+// in the rooms where it is changed, by round.Rounds.Allows.
 package final
 
 import (
@@ -26,6 +27,11 @@ type Finals struct {
 	rounds *round.Rounds
 	scores *scoring.Scores
 }
+
+type (
+	batchRecord = records.Versioned[round.Batch]
+	fixedRecord = records.Versioned[round.Fixed]
+)
 
 // Rooms are the rooms that results rest on.
 type Rooms struct {
@@ -60,16 +66,21 @@ func (f *Finals) Inventory() records.Inventory {
 }
 
 var (
-	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "结果由巡察办锁定。", "Results are fixed by the inspection office.")
-	errFixed      = records.Fail(records.Conflict, "result_fixed", "本批次结果已锁定。", "The result of this batch is fixed.")
-	errOpen       = records.Fail(records.Conflict, "not_fixed", "本批次结果没有锁定。", "The result of this batch is not fixed.")
-	errSecond     = records.Fail(records.Conflict, "second_person", "须由另一人确认，申请人不能自己确认。", "Another person has to confirm what one has asked for.")
-	errMoved      = records.Fail(records.Conflict, "moved", "锁定时有数据正在变动，没有锁定，请再试一次。", "Something changed while the result was being fixed; it was not fixed. Try again.")
+	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "结果由巡察办锁定。",
+		"Results are fixed by the inspection office.")
+	errFixed = records.Fail(records.Conflict, "result_fixed", "本批次结果已锁定。",
+		"The result of this batch is fixed.")
+	errOpen = records.Fail(records.Conflict, "not_fixed", "本批次结果没有锁定。",
+		"The result of this batch is not fixed.")
+	errSecond = records.Fail(records.Conflict, "second_person", "须由另一人确认，申请人不能自己确认。",
+		"Another person has to confirm what one has asked for.")
+	errMoved = records.Fail(records.Conflict, "moved", "锁定时有数据正在变动，没有锁定，请再试一次。",
+		"Something changed while the result was being fixed; it was not fixed. Try again.")
 )
 
 // View is how far the result of a batch is.
 type View struct {
-	Batch     records.Versioned[round.Batch]
+	Batch     batchRecord
 	State     final.State
 	Version   int              // of the record: what a change is asked for with; 0 before the first fixing
 	Final     *final.Final     // the newest, in force while State is fixed
@@ -134,7 +145,8 @@ type FixRequest struct {
 	Meeting string            // entry with the minutes of the 总结会, if there is one
 }
 
-// Fix fixes the result of a batch. It is refused with everything that stands in the way. What changed while it was being fixed opens it again.
+// Fix fixes the result of a batch. It is refused with everything that stands in the way. What changed while it
+// was being fixed opens it again.
 func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMatch int, r FixRequest) (View, error) {
 	if a.Role != auth.Admin {
 		return View{}, errOfficeOnly
@@ -158,7 +170,8 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 	}
 	f.env.Hold("final.write")
 	next := store.Record{Kind: round.KindFinal, ID: batch.ID, Version: cur.Version + 1}
-	if _, err := records.Put(ctx, f.env, next, round.Fixed{State: final.Fixed, Final: made}); errors.Is(err, store.ErrExists) {
+	if _, err := records.Put(ctx, f.env, next, round.Fixed{State: final.Fixed, Final: made}); errors.Is(err,
+		store.ErrExists) {
 		return View{}, records.ErrStale
 	} else if err != nil {
 		return View{}, err
@@ -166,7 +179,8 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 	if err := f.unmoved(ctx, a, batch, made, cur, r); err != nil {
 		return View{}, err
 	}
-	if err := f.audit.Append(ctx, a, "final.fix", batch.ID, fmt.Sprintf("第%d版；%d个单位；%s", made.Version, len(made.Rows), made.Digest)); err != nil {
+	if err := f.audit.Append(ctx, a, "final.fix", batch.ID,
+		fmt.Sprintf("第%d版；%d个单位；%s", made.Version, len(made.Rows), made.Digest)); err != nil {
 		return View{}, err
 	}
 	return f.Show(ctx, batch.ID)
@@ -174,7 +188,7 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 
 // make works the final out.
 func (f *Finals) make(
-	ctx context.Context, a records.Actor, batch records.Versioned[round.Batch], cur records.Versioned[round.Fixed], r FixRequest,
+	ctx context.Context, a records.Actor, batch batchRecord, cur fixedRecord, r FixRequest,
 ) (final.Final, error) {
 	req, sessions, err := f.gather(ctx, batch)
 	if err != nil {
@@ -199,7 +213,9 @@ func (f *Finals) make(
 
 // notReady turns obstacles into an error that names each unit.
 func notReady(list []final.Obstacle) error {
-	e := records.Fail(records.Conflict, "not_ready", fmt.Sprintf("还有 %d 处没有办完，不能锁定结果。", len(list)), fmt.Sprintf("%d things stand in the way of fixing the result.", len(list)))
+	e := records.Fail(records.Conflict, "not_ready",
+		fmt.Sprintf("还有 %d 处没有办完，不能锁定结果。", len(list)),
+		fmt.Sprintf("%d things stand in the way of fixing the result.", len(list)))
 	for _, o := range list {
 		text := records.Text{ZH: o.ZH, EN: o.EN}
 		if o.Name != "" {
@@ -210,9 +226,10 @@ func notReady(list []final.Obstacle) error {
 	return e
 }
 
-// unmoved looks again after the final was written: a change that was under way then is either refused by the final or seen here.
+// unmoved looks again after the final was written: a change that was under way then is either refused by the
+// final or seen here.
 func (f *Finals) unmoved(
-	ctx context.Context, a records.Actor, batch records.Versioned[round.Batch], made final.Final, cur records.Versioned[round.Fixed], r FixRequest,
+	ctx context.Context, a records.Actor, batch batchRecord, made final.Final, cur fixedRecord, r FixRequest,
 ) error {
 	again, err := f.make(ctx, a, batch, cur, r)
 	if err == nil {
@@ -232,7 +249,7 @@ func (f *Finals) unmoved(
 }
 
 // gather reads what a batch would be fixed from, and the ballots that are under way in it.
-func (f *Finals) gather(ctx context.Context, batch records.Versioned[round.Batch]) (final.Request, []final.Obstacle, error) {
+func (f *Finals) gather(ctx context.Context, batch batchRecord) (final.Request, []final.Obstacle, error) {
 	req := final.Request{Batch: batch.ID, Rules: map[string]final.Ranking{}}
 	var voting []final.Obstacle
 	for _, id := range batch.V.Rounds {
@@ -264,6 +281,7 @@ func (f *Finals) gather(ctx context.Context, batch records.Versioned[round.Batch
 
 func underWay(s vote.State) bool {
 	return slices.Contains([]vote.State{
-		vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting, vote.StateClosing, vote.StateSealed,
+		vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting, vote.StateClosing,
+		vote.StateSealed,
 	}, s)
 }

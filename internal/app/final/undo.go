@@ -71,7 +71,8 @@ func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID stri
 			return records.Fail(records.Conflict, "nothing_asked", "没有待确认的撤销申请。", "Nothing was asked for.")
 		}
 		if v.Undo.ByID != idOf(a) {
-			return records.Fail(records.Forbidden, "not_yours", "只能由申请人撤回。", "Only who asked for it takes it back.")
+			return records.Fail(records.Forbidden, "not_yours", "只能由申请人撤回。",
+				"Only who asked for it takes it back.")
 		}
 		v.Undo = nil
 		return nil

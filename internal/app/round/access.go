@@ -22,9 +22,13 @@ type Bulletin struct {
 
 // IssueBulletin notes that the bulletin of a round is out, once, and only of a fixed result: with units unscored there is none. It opens no
 // result: a unit learns of its own by a document that is issued to it (promise 2).
-func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID, approvedBy string) (records.Versioned[Bulletin], error) {
+func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
+	approvedBy string,
+) (records.Versioned[Bulletin], error) {
 	if !records.ShortText(approvedBy, 200) {
-		return records.Versioned[Bulletin]{}, records.InvalidField("approved_by", "请写明经谁同意，最多 200 字。", "State who agreed to it, at most 200 characters.")
+		return records.Versioned[Bulletin]{},
+			records.InvalidField("approved_by", "请写明经谁同意，最多 200 字。",
+				"State who agreed to it, at most 200 characters.")
 	}
 	if _, err := records.Load[Round](ctx, s.env, KindRound, roundID); err != nil {
 		return records.Versioned[Bulletin]{}, err
@@ -52,10 +56,14 @@ func (s *Rounds) ShowBulletin(ctx context.Context, roundID string) (records.Vers
 }
 
 var (
-	errNotYours  = records.Fail(records.Forbidden, "other_unit", "只能看本单位的内容。", "You may see your own organization's only.")
-	errGate      = records.Fail(records.Forbidden, "not_published", "结果通知发给本单位以后才能看到结果。", "A result is shown once its notification was issued to the unit.")
-	errNotFixed  = records.Fail(records.Conflict, "not_fixed", "本批次结果还没有锁定，不能通报。", "The result of this batch is not fixed: there is nothing to announce.")
-	errNoOwnUnit = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
+	errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看本单位的内容。",
+		"You may see your own organization's only.")
+	errGate = records.Fail(records.Forbidden, "not_published", "结果通知发给本单位以后才能看到结果。",
+		"A result is shown once its notification was issued to the unit.")
+	errNotFixed = records.Fail(records.Conflict, "not_fixed", "本批次结果还没有锁定，不能通报。",
+		"The result of this batch is not fixed: there is nothing to announce.")
+	errNoOwnUnit = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。",
+		"This account belongs to no organization.")
 )
 
 // OwnOrganization returns the organisation of an account that belongs to one, by id or name.

@@ -60,7 +60,9 @@ func targetOf(e round.Evaluation) string {
 	return evaluation.TargetInspected
 }
 
-func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round], es []records.Versioned[round.Evaluation]) ([]final.Unit, error) {
+func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
+	es []records.Versioned[round.Evaluation],
+) ([]final.Unit, error) {
 	x, err := s.assessed(ctx, es)
 	if err != nil {
 		return nil, err
@@ -83,12 +85,15 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round], 
 		facts := e.V.AllFacts()
 		out = append(out, final.Unit{
 			Row: final.Row{
-				Evaluation: e.ID, Round: r.ID, RoundName: r.V.Name, Organization: e.V.OrganizationID, Name: org.Name, Kind: org.Kind, Target: targetOf(e.V),
+				Evaluation: e.ID, Round: r.ID, RoundName: r.V.Name, Organization: e.V.OrganizationID,
+				Name: org.Name, Kind: org.Kind, Target: targetOf(e.V),
 				Supervisor: org.SupervisorID, KeyFunction: org.KeyFunction,
-				Scheme:     final.SchemeRef{ID: scheme.ID, Version: e.V.SchemeVersion, Digest: scheme.Digest},
-				Completion: decimal.Published(facts.CompletionRate(scheme.Completion)), Outstanding: facts.OutstandingItems(), Prominent: facts.ProminentConfirmed,
+				Scheme:      final.SchemeRef{ID: scheme.ID, Version: e.V.SchemeVersion, Digest: scheme.Digest},
+				Completion:  decimal.Published(facts.CompletionRate(scheme.Completion)),
+				Outstanding: facts.OutstandingItems(), Prominent: facts.ProminentConfirmed,
 			},
-			Score: score, Locked: x.locks[e.ID].Locked, NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision),
+			Score: score, Locked: x.locks[e.ID].Locked,
+			NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision),
 		})
 	}
 	return out, nil
