@@ -16,20 +16,27 @@ import (
 )
 
 // loadOrCreate returns the content of a long-lived file, made by fresh exactly once, however many processes start at
-// the same moment.
+// the same moment. A file that is there but empty is damaged: made once more, the key would be another.
 func (r *Ring) loadOrCreate(name string, fresh func() ([]byte, error)) ([]byte, error) {
-	path := filepath.Join(r.dir, name)
-	raw, err := os.ReadFile(path)
+	content, err := r.load(name)
 	if !errors.Is(err, fs.ErrNotExist) {
-		return raw, err
+		return content, err
 	}
-	if raw, err = fresh(); err != nil {
+	if content, err = fresh(); err != nil {
 		return nil, err
 	}
-	if err := r.create(name, raw); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := r.create(name, withSum(name, content)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return os.ReadFile(path) // ours, or that of whoever was first
+	return r.load(name) // ours, or that of whoever was first
+}
+
+func (r *Ring) load(name string) ([]byte, error) {
+	raw, err := os.ReadFile(filepath.Join(r.dir, name))
+	if err != nil {
+		return nil, err
+	}
+	return checked(name, raw)
 }
 
 // openBoard reads the board key: one line, a note signer key as golang.org/x/mod/sumdb/note writes it.
@@ -44,13 +51,13 @@ func (r *Ring) openBoard(host string) (note.Signer, string, error) {
 	skey := strings.TrimSpace(string(raw))
 	signer, err := note.NewSigner(skey)
 	if err != nil {
-		return nil, "", errors.New("is damaged") // note's error can quote the key
+		return nil, "", &DamagedError{boardName} // note's error can quote the key
 	}
 	// "PRIVATE+KEY+<name>+<hash>+<b64 of algorithm and seed>": NewSigner has checked it.
 	// The last part may contain "+" itself.
 	seed, err := base64.StdEncoding.DecodeString(strings.SplitN(skey, "+", 5)[4])
 	if err != nil {
-		return nil, "", errors.New("is damaged")
+		return nil, "", &DamagedError{boardName}
 	}
 	public := ed25519.NewKeyFromSeed(seed[1:]).Public().(ed25519.PublicKey)
 	vkey, err := note.NewEd25519VerifierKey(signer.Name(), public)
@@ -86,11 +93,11 @@ func (r *Ring) openToken() (ed25519.PrivateKey, error) {
 	}
 	block, _ := pem.Decode(raw)
 	if block == nil {
-		return nil, errors.New("is damaged")
+		return nil, &DamagedError{tokenName}
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		return nil, errors.New("is damaged")
+		return nil, &DamagedError{tokenName}
 	}
 	key, ok := parsed.(ed25519.PrivateKey)
 	if !ok {

@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -38,7 +36,7 @@ func (r *Ring) SealPersonal(context string, plain []byte) ([]byte, error) {
 
 // OpenPersonal opens what SealPersonal sealed, ErrGone when its key is not here.
 func (r *Ring) OpenPersonal(context string, sealed []byte) ([]byte, error) {
-	raw, err := os.ReadFile(filepath.Join(r.dir, PersonalName))
+	raw, err := r.load(PersonalName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrGone
 	}
@@ -63,7 +61,7 @@ func (r *Ring) OpenPersonal(context string, sealed []byte) ([]byte, error) {
 func personalBox(raw []byte) (cipher.AEAD, error) {
 	key, err := hex.DecodeString(strings.TrimSpace(string(raw)))
 	if err != nil || len(key) != 32 {
-		return nil, fmt.Errorf("keys: %s: is damaged", PersonalName)
+		return nil, &DamagedError{PersonalName}
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {

@@ -74,6 +74,7 @@ func (r *Ring) Make(sid string, spec Spec) (Public, error) {
 	if err != nil {
 		return Public{}, fmt.Errorf("keys: encode: %w", err)
 	}
+	raw = withSum(sid+sessionSuffix, raw)
 	defer clear(raw)
 	unlock, err := r.lock.Lock()
 	if err != nil {
@@ -135,7 +136,7 @@ func (r *Ring) Load(sid string) (*Keys, error) {
 	for _, e := range c.Issuers {
 		issuer, err := vote.ParseIssuerKey(e.Key)
 		if err != nil {
-			return nil, fmt.Errorf("keys: issuer key: %w", err)
+			return nil, &DamagedError{sid + sessionSuffix} // the parser's error can quote the key
 		}
 		k.Issuers = append(k.Issuers, issuer)
 		clear(e.Key)
@@ -145,7 +146,7 @@ func (r *Ring) Load(sid string) (*Keys, error) {
 	}
 	if c.Count != nil {
 		if k.Count, err = ecdh.X25519().NewPrivateKey(c.Count); err != nil {
-			return nil, fmt.Errorf("keys: count key: %w", err)
+			return nil, &DamagedError{sid + sessionSuffix}
 		}
 	}
 	return k, nil
@@ -165,17 +166,20 @@ func (r *Ring) read(sid string) (content, error) {
 		return c, fmt.Errorf("keys: read: %w", err)
 	}
 	defer clear(raw)
-	d := json.NewDecoder(bytes.NewReader(raw))
+	body, err := checked(sid+sessionSuffix, raw)
+	if err != nil {
+		return c, err
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil {
-		// The decoder's error can quote what it read.
-		return c, fmt.Errorf("keys: file of %s is damaged", sid)
+		return c, &DamagedError{sid + sessionSuffix} // the decoder's error can quote what it read
 	}
 	if c.V != 1 {
 		return c, fmt.Errorf("keys: file of %s has version %d; a newer program wrote it", sid, c.V)
 	}
 	if c.SID != sid || c.Receipt != nil && len(c.Receipt) != ed25519.SeedSize || c.Presence != nil && len(c.Presence) != 32 {
-		return c, fmt.Errorf("keys: file of %s is damaged", sid)
+		return c, &DamagedError{sid + sessionSuffix}
 	}
 	return c, nil
 }
@@ -239,7 +243,7 @@ func (r *Ring) Erase(sid string, which Part) error {
 	default:
 		var raw []byte
 		if raw, err = json.Marshal(rest); err == nil {
-			err = r.replace(sid+sessionSuffix, raw)
+			err = r.replace(sid+sessionSuffix, withSum(sid+sessionSuffix, raw))
 		}
 	}
 	if err != nil {
@@ -269,6 +273,27 @@ func (r *Ring) Remove(sid string) error {
 	defer unlock()
 	if err := r.destroy(sid + sessionSuffix); err != nil {
 		return fmt.Errorf("keys: remove: %w", err)
+	}
+	return nil
+}
+
+// Match holds the keys that are alive against a box's manifest. An intact file can still be the wrong one: with another count key every ballot would
+// be invalid. A *DamagedError names the file.
+func (k *Keys) Match(b *vote.Box) error {
+	wrong := &DamagedError{b.Manifest.SID + sessionSuffix}
+	if k.Count != nil && !k.Count.PublicKey().Equal(b.SealKey) || k.Receipt != nil && !b.ReceiptKey.Equal(k.Receipt.Public()) {
+		return wrong
+	}
+	if len(k.Issuers) == 0 {
+		return nil
+	}
+	if len(k.Issuers) != len(b.Issuers) {
+		return wrong
+	}
+	for i, issuer := range k.Issuers {
+		if !issuer.Public().Equal(b.Issuers[i]) {
+			return wrong
+		}
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func OpenBeside(ctx context.Context, opt Options) (store.Store, error) {
 	}
 	return &Store{
 		opt: opt, main: main, beside: true, hot: newLatestCache(writes, true), boxes: map[string]*box{},
-		done: make(chan struct{}), step: func(string) {},
+		damage: map[string]*store.DamageError{}, done: make(chan struct{}), step: func(string) {},
 	}, nil
 }
 

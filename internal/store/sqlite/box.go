@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +21,7 @@ const scanChunk = 1 << 20
 // holds it for writing, and so waits for those calls and lets later ones find the new file.
 type box struct {
 	s    *Store
+	sid  string
 	path string       // without suffix
 	used atomic.Int64 // when it was last asked for, Unix nanoseconds; kept in memory only
 
@@ -26,6 +29,15 @@ type box struct {
 	file    *file // nil while closed
 	sealed  bool  // file is the canonical copy
 	dropped bool
+
+	mark     *mark       // of the open file; only its writer touches it
+	closedAs os.FileInfo // the open file as this process left it, nil for not at all
+	checked  bool        // the canonical copy was held against its mark
+	accepted bool        // a person goes on with what is left
+}
+
+func (b *box) markPath(suffix string) string {
+	return filepath.Join(b.s.opt.Dir, marksDir, filepath.Base(b.path)) + suffix
 }
 
 // enter returns with mu held for reading and the file open.
@@ -78,15 +90,16 @@ func (b *box) open() (err error) {
 	if b.s.closed.Load() {
 		return unavailable("open box", errClosed)
 	}
-	if err := tidy(b.path); err != nil {
+	if err := b.tidy(); err != nil {
 		return unavailable("open box", err)
 	}
 	b.sealed = exists(b.path + sealSuffix)
 	if b.sealed {
-		b.file, err = openSealed(b.path + sealSuffix)
+		err = b.openSealedBox()
 	} else {
-		b.file, err = openFile(b.path+openSuffix, boxSchema)
+		err = b.openBox()
 	}
+	b.s.noted(b.sid, err)
 	if err != nil {
 		return unavailable("open box", err)
 	}
@@ -107,10 +120,14 @@ func (b *box) close() error {
 	if b.file == nil {
 		return nil
 	}
-	f := b.file
-	b.file = nil
+	f, m := b.file, b.mark
+	b.file, b.mark = nil, nil
 	defer b.s.openBoxes.Add(-1)
-	return f.close()
+	err := errors.Join(f.close(), m.close())
+	if m != nil {
+		b.closedAs, _ = os.Stat(b.path + openSuffix) // without it the file is read once more
+	}
+	return err
 }
 
 // closeUnused closes the file when nobody has used it since the given time and nobody is using it now. What
@@ -134,6 +151,7 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	}
 	value = append([]byte{}, value...) // it outlives the call when ctx ends first
 	var present []byte
+	m := b.mark
 	err := b.file.writer.do(ctx, &task{
 		op:   "insert",
 		size: len(value) + rowOverhead,
@@ -142,6 +160,7 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 			present, verdict, failure = insertRow(c, t, key, value)
 			return verdict, failure
 		},
+		committed: func() { m.state.add(m.key, t, key, value) },
 	})
 	if errors.Is(err, store.ErrExists) {
 		return present, err
@@ -229,26 +248,7 @@ func (b *box) chunk(ctx context.Context, t store.Table, first bool, last store.K
 	if first {
 		from = []byte{}
 	}
-	rows, err := b.file.query(ctx, `SELECT id, v FROM `+string(t)+` WHERE id > ? ORDER BY id`, from)
-	if err != nil {
-		return nil, unavailable("scan", err)
-	}
-	defer rows.Close()
-	var found []row
-	for size := 0; size < scanChunk && rows.Next(); {
-		var id sql.RawBytes
-		var r row
-		if err := rows.Scan(&id, &r.value); err != nil {
-			return nil, unavailable("scan", err)
-		}
-		copy(r.key[:], id)
-		found = append(found, r)
-		size += len(id) + len(r.value)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, unavailable("scan", err)
-	}
-	return found, nil
+	return b.file.chunk(ctx, t, from)
 }
 
 // drop erases the box for good; calls through it then find nothing.
@@ -259,7 +259,13 @@ func (b *box) drop() error {
 		return nil
 	}
 	_ = b.close() // what it could not copy out of the log is erased with the log
-	// The sealed file goes last: as long as it is there, a left-over open file is no box.
+	// Without a mark nothing is missed, and the sealed file goes last: as long as it is there, a left-over open file is no box.
+	for _, suffix := range []string{markOpenSuffix, markSealSuffix} {
+		if err := eraseMark(b.markPath(suffix)); err != nil {
+			return unavailable("drop box", err)
+		}
+	}
+	b.s.noted(b.sid, nil)
 	if err := remove(b.path, openSuffix, openSuffix+"-wal", openSuffix+"-shm", sealSuffix); err != nil {
 		return unavailable("drop box", err)
 	}

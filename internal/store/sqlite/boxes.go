@@ -39,7 +39,7 @@ func (s *Store) box(sid string) *box {
 	defer s.mu.Unlock()
 	b := s.boxes[sid]
 	if b == nil {
-		b = &box{s: s, path: s.boxPath(sid)}
+		b = &box{s: s, sid: sid, path: s.boxPath(sid)}
 		s.boxes[sid] = b
 	}
 	return b
@@ -89,7 +89,7 @@ func (s *Store) Boxes(ctx context.Context) ([]string, error) {
 	}
 	sids := []string{}
 	for _, e := range entries {
-		if sid, ok := sidOfFile(e.Name()); ok {
+		if sid, ok := sidOfFile(e.Name(), openSuffix, sealSuffix); ok {
 			sids = append(sids, sid)
 		}
 	}

@@ -83,6 +83,24 @@ func refusedDir(dir string, err error) error {
 	}
 }
 
+// recordsMissing refuses a directory whose records are gone beside ballot boxes or session keys: begun as a new one it would take the first
+// comer for its administrator, and boxes and keys would have no session.
+func (s *Store) recordsMissing() error {
+	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > 0 {
+		return nil
+	}
+	for _, pattern := range []string{filepath.Join(boxesDir, "*.db"), filepath.Join(marksDir, "*"), filepath.Join("keys", "*.keys")} {
+		if found, _ := filepath.Glob(filepath.Join(s.opt.Dir, pattern)); len(found) > 0 { // the patterns are well formed
+			return &store.Refusal{
+				ZH: fmt.Sprintf("数据目录 %s 里有票箱或场次密钥，记录文件 %s 却不见了或是空的，没有另建一个。请用完好的副本恢复整个目录后再启动。", s.opt.Dir, recordsFile),
+				EN: fmt.Sprintf("The data directory %s has ballot boxes or session keys, but its file of records %s is gone or empty; none was made in its place. "+
+					"Restore the whole directory from an intact copy and start again.", s.opt.Dir, recordsFile),
+			}
+		}
+	}
+	return nil
+}
+
 // There tells whether a directory holds a store.
 func There(dir string) bool { return exists(filepath.Join(dir, recordsFile)) }
 
@@ -91,30 +109,29 @@ func (s *Store) boxPath(sid string) string {
 	return filepath.Join(s.opt.Dir, boxesDir, hex.EncodeToString([]byte(sid)))
 }
 
-// sidOfFile reads a sid back from the name of an open or sealed file.
-func sidOfFile(name string) (string, bool) {
-	stem, ok := strings.CutSuffix(name, openSuffix)
-	if !ok {
-		if stem, ok = strings.CutSuffix(name, sealSuffix); !ok {
-			return "", false
+// sidOfFile reads a sid back from the name of a file with one of the suffixes.
+func sidOfFile(name string, suffixes ...string) (string, bool) {
+	for _, suffix := range suffixes {
+		stem, ok := strings.CutSuffix(name, suffix)
+		if !ok {
+			continue
 		}
+		sid, err := hex.DecodeString(stem)
+		return string(sid), err == nil && store.CheckSID(string(sid)) == nil
 	}
-	sid, err := hex.DecodeString(stem)
-	if err != nil || store.CheckSID(string(sid)) != nil {
-		return "", false
-	}
-	return string(sid), true
+	return "", false
 }
 
 // tidyAll brings every box of the directory to one of its two resting states.
-func tidyAll(dir string) error {
-	entries, err := os.ReadDir(dir)
+func (s *Store) tidyAll() error {
+	entries, err := os.ReadDir(filepath.Join(s.opt.Dir, boxesDir))
 	if err != nil {
 		return fmt.Errorf("sqlite: tidy: %w", err)
 	}
 	for _, e := range entries {
 		stem, _, _ := strings.Cut(e.Name(), ".")
-		if err := tidy(filepath.Join(dir, stem)); err != nil {
+		b := &box{s: s, path: filepath.Join(s.opt.Dir, boxesDir, stem)}
+		if err := b.tidy(); err != nil {
 			return err
 		}
 	}
@@ -122,16 +139,25 @@ func tidyAll(dir string) error {
 }
 
 // tidy removes what a kill can leave beside the file that counts: a copy that was never given its name,
-// the open file of a box that has its sealed one, a log without its file.
-func tidy(path string) error {
+// the open file of a box that has its sealed one, a log without its file. A log whose mark says that there were rows stays: it may hold them.
+func (b *box) tidy() error {
 	gone := []string{tempSuffix, tempSuffix + "-journal"}
-	if exists(path + sealSuffix) {
+	if exists(b.path + sealSuffix) {
 		gone = append(gone, openSuffix)
 	}
-	if exists(path+sealSuffix) || !exists(path+openSuffix) {
+	if exists(b.path+sealSuffix) || !exists(b.path+openSuffix) && !exists(b.markPath(markOpenSuffix)) {
 		gone = append(gone, openSuffix+"-wal", openSuffix+"-shm")
 	}
-	return remove(path, gone...)
+	if err := remove(b.path, gone...); err != nil {
+		return err
+	}
+	switch {
+	case exists(b.path + sealSuffix):
+		return eraseMark(b.markPath(markOpenSuffix))
+	case exists(b.path + openSuffix):
+		return eraseMark(b.markPath(markSealSuffix)) // it was killed before the copy had its name
+	}
+	return nil
 }
 
 // remove deletes path+suffix for each suffix, in that order, and makes the deletion durable.

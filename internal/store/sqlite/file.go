@@ -126,6 +126,46 @@ func (f *file) prepare(query string) (*sql.Stmt, error) {
 	return stmt, nil
 }
 
+// each calls fn for every row of a table in ascending order of key.
+func (f *file) each(ctx context.Context, t store.Table, fn func(store.Key, []byte) error) error {
+	for from := []byte{}; ; {
+		rows, err := f.chunk(ctx, t, from)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := fn(r.key, r.value); err != nil {
+				return err
+			}
+		}
+		from = rows[len(rows)-1].key[:]
+	}
+}
+
+// chunk reads the rows that follow a key, up to scanChunk bytes; none means the end.
+func (f *file) chunk(ctx context.Context, t store.Table, from []byte) ([]row, error) {
+	rows, err := f.query(ctx, `SELECT id, v FROM `+string(t)+` WHERE id > ? ORDER BY id`, from)
+	if err != nil {
+		return nil, unavailable("scan", err)
+	}
+	defer rows.Close()
+	var found []row
+	for size := 0; size < scanChunk && rows.Next(); {
+		var id sql.RawBytes
+		var r row
+		if err := rows.Scan(&id, &r.value); err != nil {
+			return nil, unavailable("scan", err)
+		}
+		copy(r.key[:], id)
+		found = append(found, r)
+		size += len(id) + len(r.value)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, unavailable("scan", err)
+	}
+	return found, nil
+}
+
 // close finishes what the writer has accepted. The last connection to go copies the log into the file and removes it.
 func (f *file) close() error {
 	var errs []error
@@ -144,5 +184,12 @@ var errClosed = errors.New("closed")
 
 // unavailable is how every failure of disk, lock or patience leaves this package.
 func unavailable(op string, err error) error {
+	var known *store.DamageError
+	if errors.As(err, &known) {
+		return fmt.Errorf("sqlite: %s: %w", op, err)
+	}
+	if found := explained(err); found != nil {
+		return fmt.Errorf("sqlite: %s: %w", op, found)
+	}
 	return fmt.Errorf("sqlite: %s: %w: %w", op, store.ErrUnavailable, err)
 }

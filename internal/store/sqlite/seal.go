@@ -46,21 +46,33 @@ func (b *box) seal() error {
 		return errors.Join(err, b.close())
 	}
 	b.file.writer = nil
+	must := b.mark
 	err := b.copyTo(b.path + tempSuffix)
+	if err == nil {
+		err = b.holds(b.path+tempSuffix, must)
+	}
 	if err = errors.Join(err, b.close()); err != nil {
-		return errors.Join(err, tidy(b.path))
+		b.s.noted(b.sid, err)
+		return errors.Join(err, b.tidy())
 	}
 	b.s.step("copied")
+	if err := b.markSealed(b.path + tempSuffix); err != nil {
+		return errors.Join(err, b.tidy())
+	}
+	b.s.step("marked")
 	if err := b.rename(); err != nil {
 		return err
 	}
 	b.s.step("renamed")
+	if err := b.markOnlySealed(); err != nil {
+		return err
+	}
 	return b.open()
 }
 
 // copyTo writes the canonical copy. Its bytes depend on the rows alone, not on when or in what order they came.
 func (b *box) copyTo(path string) error {
-	if err := tidy(b.path); err != nil {
+	if err := b.tidy(); err != nil {
 		return err
 	}
 	if err := createFile(path); err != nil {
@@ -72,6 +84,28 @@ func (b *box) copyTo(path string) error {
 	}
 	b.s.step("written")
 	return syncFile(path)
+}
+
+// holds reports whether a canonical copy holds exactly the rows that were acknowledged.
+func (b *box) holds(path string, must *mark) error {
+	f, err := openSealed(path)
+	if err != nil {
+		return err
+	}
+	var held markState
+	for _, t := range store.Tables() {
+		err = errors.Join(err, f.each(context.Background(), t, func(k store.Key, v []byte) error {
+			held.add(must.key, t, k, v)
+			return nil
+		}))
+	}
+	if err := errors.Join(err, f.close()); err != nil {
+		return err
+	}
+	if code := held.lacks(must.state); code != "" {
+		return b.damaged(code)
+	}
+	return nil
 }
 
 // rename gives the canonical copy its name and makes that durable before anything is removed.
@@ -117,6 +151,11 @@ func (b *box) EraseAll(ctx context.Context, t store.Table) error {
 }
 
 func (b *box) eraseOpen(t store.Table) error {
+	// The mark goes first: killed between the two, the box is ahead of it.
+	b.mark.state[tableIndex(t)] = tally{}
+	if err := errors.Join(b.mark.write(), b.mark.f.Sync()); err != nil {
+		return unavailable("erase", err)
+	}
 	w, ctx := b.file.writer, context.Background()
 	err := w.do(ctx, &task{op: "erase", run: func(c *conn) (error, error) {
 		_, err := c.exec(`DELETE FROM ` + string(t)) // secure_delete overwrites the pages with zeros
@@ -131,13 +170,17 @@ func (b *box) eraseOpen(t store.Table) error {
 func (b *box) eraseSealed(t store.Table) error {
 	temp := b.path + tempSuffix
 	if err := b.copyTo(temp); err != nil {
-		return errors.Join(err, tidy(b.path))
+		return errors.Join(err, b.tidy())
 	}
 	if err := eraseIn(temp, t); err != nil {
-		return errors.Join(err, tidy(b.path))
+		return errors.Join(err, b.tidy())
 	}
 	b.s.step("erased")
-	if err := errors.Join(b.close(), b.rename()); err != nil {
+	if err := b.markSealed(temp); err != nil {
+		return errors.Join(err, b.tidy())
+	}
+	b.checked = false
+	if err := errors.Join(b.close(), b.rename(), b.markOnlySealed()); err != nil {
 		return err
 	}
 	return b.open()

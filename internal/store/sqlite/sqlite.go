@@ -5,6 +5,8 @@
 //	minping.db             records
 //	boxes/<hex sid>.open.db     a ballot box that takes rows
 //	boxes/<hex sid>.sealed.db   its canonical copy, after which the open file is gone
+//	marks/<hex sid>.open        what the open file must hold (see mark), sealed
+//	marks/<hex sid>.sealed      the size and SHA-256 of the canonical copy
 //
 // Rows arrive through a group commit: what was asked for at the same time goes into one
 // transaction and one fsync, and nobody is answered before it (see writer).
@@ -45,12 +47,14 @@ type Store struct {
 	beside bool // another process has the directory, see OpenBeside
 
 	mu        sync.Mutex
-	boxes     map[string]*box // every box that was asked for
+	boxes     map[string]*box               // every box that was asked for
+	damage    map[string]*store.DamageError // what is wrong with a box
 	openBoxes atomic.Int32
 
-	closed atomic.Bool
-	done   chan struct{}
-	idle   sync.WaitGroup
+	closed      atomic.Bool
+	stopLooking context.CancelFunc
+	done        chan struct{}
+	idle        sync.WaitGroup
 
 	// step is told when Seal and EraseAll have reached a point at which a kill leaves other files behind; tests set it.
 	step func(point string)
@@ -88,24 +92,30 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	s := &Store{
-		opt: opt, lock: lock, hot: newLatestCache(writes, false), boxes: map[string]*box{},
+		opt: opt, lock: lock, hot: newLatestCache(writes, false), boxes: map[string]*box{}, damage: map[string]*store.DamageError{},
 		done: make(chan struct{}), step: func(string) {},
 	}
 	if err := s.openFiles(); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	s.idle.Add(1)
+	s.idle.Add(2)
 	go s.closeIdleBoxes()
+	looking, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stopLooking = stop
+	go s.lookOver(looking)
 	return s, nil
 }
 
 // openFiles opens the records and clears away what a killed Seal, EraseAll or DropBox left.
 func (s *Store) openFiles() error {
+	if err := s.recordsMissing(); err != nil {
+		return err
+	}
 	main, err := openFile(filepath.Join(s.opt.Dir, recordsFile), recordsSchema)
 	if err != nil {
 		return refusedDir(s.opt.Dir, err)
 	}
-	if err := tidyAll(filepath.Join(s.opt.Dir, boxesDir)); err != nil {
+	if err := s.tidyAll(); err != nil {
 		return errors.Join(err, main.close())
 	}
 	s.main = main
@@ -143,6 +153,9 @@ func (s *Store) Close() error {
 		return nil
 	}
 	close(s.done)
+	if s.stopLooking != nil {
+		s.stopLooking()
+	}
 	s.idle.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()

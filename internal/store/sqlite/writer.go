@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -49,8 +50,9 @@ type writer struct {
 	ended   bool          // nothing more is taken
 	stopped chan struct{}
 
-	groups atomic.Int64 // commits so far
-	check  checkpointer
+	groups  atomic.Int64 // commits so far
+	settled func() error // called once a group is durable, before any caller is answered; nil for nothing to do
+	check   checkpointer
 }
 
 func startWriter(db *sql.DB, c *conn) *writer {
@@ -164,6 +166,13 @@ func (w *writer) commit(group []*task) {
 			t.err = unavailable(failed, err)
 		case t.err == nil && t.committed != nil:
 			t.committed()
+		}
+	}
+	if err == nil && w.settled != nil {
+		if failed := w.settled(); failed != nil {
+			for _, t := range group {
+				t.err = cmp.Or(t.err, unavailable(t.op, failed))
+			}
 		}
 	}
 	size := 0

@@ -1,0 +1,62 @@
+package keys
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
+// A key file ends with a line that names it and sums up what is above: a disk that flips a bit would otherwise change a key into another one, with
+// which every ballot of a session is invalid. Files of the first release have no such line and are read as they are; they get one when a key
+// in them is erased. The first release, in turn, reads files with it: it stops at the end of the JSON or PEM above.
+const sumMark = "# minping "
+
+// DamagedError says that a key file is not what was written: a bit was flipped, it was cut, or it belongs somewhere else. Nothing was
+// done with it and nothing was changed.
+type DamagedError struct{ File string }
+
+// Error is a sentence in both languages, with the cure.
+func (e *DamagedError) Error() string { return e.Chinese() + " / " + e.English() }
+
+// Chinese is the sentence in Chinese.
+func (e *DamagedError) Chinese() string {
+	return fmt.Sprintf("密钥文件 %s 已损坏，没有使用，也没有改动任何内容。请用完好的副本换回这个文件，服务会接着办；没有副本时，这一场只能作废后重新组织。", e.File)
+}
+
+// English is the sentence in English.
+func (e *DamagedError) English() string {
+	return fmt.Sprintf("The key file %s is damaged; it was not used and nothing was changed. Put an intact copy back in its place and the service "+
+		"goes on; without a copy, the session can only be voided and held again.", e.File)
+}
+
+// withSum is the content of the file of that name with its last line.
+func withSum(name string, content []byte) []byte {
+	// A copy: content may be the beginning of what it is compared with.
+	content = append(bytes.Clone(bytes.TrimRight(content, "\n")), '\n')
+	return fmt.Appendf(content, "%s%s sha256 %s\n", sumMark, name, hex.EncodeToString(sumOf(name, content)))
+}
+
+func sumOf(name string, content []byte) []byte {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %d\n", name, len(content))
+	h.Write(content)
+	return h.Sum(nil)
+}
+
+// checked returns the content of the file of that name without its last line, or a *DamagedError. What the first release wrote holds none of
+// the line's words, of which a flipped bit leaves two.
+func checked(name string, raw []byte) ([]byte, error) {
+	summed := false
+	for _, word := range []string{"#", "minping ", " sha256 "} {
+		summed = summed || bytes.Contains(raw, []byte(word))
+	}
+	if !summed && len(raw) > 0 {
+		return raw, nil
+	}
+	content := raw[:bytes.LastIndex(raw, []byte("\n"+sumMark))+1]
+	if len(content) == 0 || !bytes.Equal(raw, withSum(name, content)) {
+		return nil, &DamagedError{name}
+	}
+	return content, nil
+}

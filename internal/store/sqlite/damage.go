@@ -1,0 +1,290 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"minping/internal/disk"
+	"minping/internal/store"
+)
+
+// openBox opens the file of a box that takes rows and holds it against its mark. Nothing is made in the place of what is missing.
+func (b *box) openBox() error {
+	path := b.path + openSuffix
+	m, err := openMark(b.markPath(markOpenSuffix))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && exists(b.markPath(markSealSuffix)) && !exists(path):
+		return store.LostBox(b.sid)
+	case errors.Is(err, errMark) && !b.accepted:
+		return b.damaged(store.DamageChanged)
+	case err == nil && m.state != (markState{}) && sizeOf(path) == 0:
+		// SQLite would delete the log of an empty file, which may hold all of it.
+		return errors.Join(store.LostBox(b.sid), m.close())
+	case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errMark):
+		return err
+	}
+	if b.file, err = openFile(path, boxSchema); err != nil {
+		if isCorrupt(err) {
+			err = &store.DamageError{Code: store.DamageUnread, SID: b.sid, Text: unread(b.sid), Err: err}
+		}
+		return errors.Join(err, m.close())
+	}
+	if err := b.takeMark(m); err != nil {
+		f := b.file
+		b.file = nil
+		return errors.Join(err, m.close(), f.close())
+	}
+	b.file.writer.settled = b.mark.write
+	return nil
+}
+
+// takeMark makes m the mark of the open file, or a new one where there is none: the first release made none, and what is there is then what must be.
+func (b *box) takeMark(m *mark) (err error) {
+	if m != nil && b.unchanged() {
+		b.mark = m
+		return nil
+	}
+	key := newMarkKey()
+	if m != nil {
+		key = m.key
+	}
+	held, err := b.held(key)
+	if err != nil {
+		return &store.DamageError{Code: store.DamageUnread, SID: b.sid, Text: unread(b.sid), Err: err}
+	}
+	if m != nil && !b.accepted {
+		if code := held.lacks(m.state); code != "" {
+			return b.damaged(code)
+		}
+	}
+	if m == nil || b.accepted {
+		if err := m.close(); err != nil {
+			return err
+		}
+		b.mark, err = newMark(b.markPath(markOpenSuffix), key, held)
+		return err
+	}
+	b.mark = m
+	if m.state == held {
+		return nil
+	}
+	m.state = held // it was killed between the two writes
+	return m.write()
+}
+
+// held sums up what the open file holds.
+func (b *box) held(key []byte) (s markState, err error) {
+	for _, t := range store.Tables() {
+		err := b.file.each(context.Background(), t, func(k store.Key, v []byte) error {
+			s.add(key, t, k, v)
+			return nil
+		})
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// unchanged reports whether the file is the one that this process closed, with nothing left in a log.
+func (b *box) unchanged() bool {
+	info, err := os.Stat(b.path + openSuffix)
+	return err == nil && b.closedAs != nil && os.SameFile(info, b.closedAs) && info.Size() == b.closedAs.Size() &&
+		info.ModTime().Equal(b.closedAs.ModTime()) && !exists(b.path+openSuffix+"-wal")
+}
+
+// openSealedBox opens the canonical copy of a box and holds it against its mark.
+func (b *box) openSealedBox() error {
+	path, mark := b.path+sealSuffix, b.markPath(markSealSuffix)
+	lines, err := readSealMark(mark)
+	if err != nil {
+		return err
+	}
+	switch {
+	case lines == nil && !exists(mark):
+		err = b.markSealed(path) // of the first release: what is there is what must be there
+	case !b.checked:
+		var whole bool
+		if whole, err = sealedAsWritten(path, lines); err == nil && !whole {
+			err = b.damaged(store.DamageSealed)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	b.checked = true
+	b.file, err = openSealed(path)
+	return err
+}
+
+func (b *box) damaged(code string) *store.DamageError {
+	text := map[string]store.Text{
+		store.DamageLost: {
+			ZH: fmt.Sprintf("票箱 %s 的文件损坏：有已经确认收到的票读不出来，这只票箱暂停收票。请停止服务，用完好的副本恢复数据目录后再启动；没有副本时，由两名经办人决定作废这一场，或确认损失后继续。", b.sid),
+			EN: fmt.Sprintf("The file of ballot box %s is damaged: ballots that were acknowledged cannot be read, and the box takes none for now. Stop the "+
+				"service, restore the data directory from an intact copy and start again; without a copy, two officers void the session or accept the loss.", b.sid),
+		},
+		store.DamageChanged: {
+			ZH: fmt.Sprintf("票箱 %s 里的内容与确认收到时不一致，这只票箱暂停收票。请停止服务，用完好的副本恢复数据目录后再启动；没有副本时，由两名经办人决定作废这一场，或确认损失后继续。", b.sid),
+			EN: fmt.Sprintf("What ballot box %s holds is not what was acknowledged, and the box takes no ballots for now. Stop the service, restore the data "+
+				"directory from an intact copy and start again; without a copy, two officers void the session or accept the loss.", b.sid),
+		},
+		store.DamageSealed: {
+			ZH: fmt.Sprintf("票箱 %s 封存的文件与封存时不一致（被截断、改动或换成了别的文件），没有据此计票。请停止服务，用完好的副本换回这个文件后再启动。", b.sid),
+			EN: fmt.Sprintf("The sealed file of ballot box %s is not the one that was sealed (it was cut, changed or exchanged); nothing was counted from it. "+
+				"Stop the service, put an intact copy of the file back and start again.", b.sid),
+		},
+	}
+	return &store.DamageError{Code: code, SID: b.sid, Text: text[code]}
+}
+
+func unread(sid string) store.Text {
+	return store.Text{
+		ZH: fmt.Sprintf("票箱 %s 的文件读不出来，这只票箱暂停使用。请停止服务，用完好的副本恢复数据目录后再启动；没有副本时，由两名经办人作废这一场。", sid),
+		EN: fmt.Sprintf("The file of ballot box %s cannot be read, and the box is out of use for now. Stop the service, restore the data directory from an "+
+			"intact copy and start again; without a copy, two officers void the session.", sid),
+	}
+}
+
+// noted remembers what opening a box came to.
+func (s *Store) noted(sid string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found *store.DamageError
+	if errors.As(err, &found) && found.SID != "" {
+		s.damage[sid] = found
+		return
+	}
+	delete(s.damage, sid)
+}
+
+// Damage lists what has been found so far.
+func (s *Store) Damage() []*store.DamageError {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]*store.DamageError, 0, len(s.damage))
+	for _, d := range s.damage {
+		out = append(out, d)
+	}
+	slices.SortFunc(out, func(a, b *store.DamageError) int { return cmp.Compare(a.SID, b.SID) })
+	return out
+}
+
+// AcceptLoss goes on with what is left of a box. A box whose file is gone or cannot be read has nothing to go on with.
+func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
+	s.mu.Lock()
+	found := s.damage[sid]
+	s.mu.Unlock()
+	if found == nil {
+		return notFound("accept loss")
+	}
+	if found.Code != store.DamageLost && found.Code != store.DamageChanged {
+		return found
+	}
+	b := s.box(sid)
+	b.mu.Lock()
+	b.accepted = true
+	b.mu.Unlock()
+	_, err := s.Box(ctx, sid)
+	b.mu.Lock()
+	b.accepted = false
+	b.mu.Unlock()
+	return err
+}
+
+// lookOver opens the boxes that take rows, so that what is damaged is known before somebody votes.
+func (s *Store) lookOver(ctx context.Context) {
+	defer s.idle.Done()
+	marks, err := os.ReadDir(filepath.Join(s.opt.Dir, marksDir))
+	if err != nil {
+		return // there are none
+	}
+	for _, e := range marks {
+		if sid, ok := sidOfFile(e.Name(), markOpenSuffix, markSealSuffix); ok && ctx.Err() == nil && s.mustLook(e.Name(), sid) {
+			s.look(sid, filepath.Ext(e.Name()))
+		}
+	}
+}
+
+// look opens a box unless it was dropped meanwhile: it makes none. What is wrong is noted.
+func (s *Store) look(sid, suffix string) {
+	b := s.box(sid)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.file == nil && !b.dropped && exists(b.markPath(suffix)) {
+		_ = b.open()
+	}
+}
+
+// mustLook leaves out sealed boxes that are there: they are looked at when they are opened.
+func (s *Store) mustLook(mark, sid string) bool {
+	return filepath.Ext(mark) == markOpenSuffix || !exists(s.boxPath(sid)+sealSuffix)
+}
+
+// explained is a failure of the disk in words, nil for any other.
+func explained(err error) *store.DamageError {
+	code := 0
+	var failed *sqlite.Error
+	if errors.As(err, &failed) {
+		code = failed.Code() & 0xff
+	}
+	switch {
+	case disk.IsOutOfFiles(err), code == sqlite3.SQLITE_CANTOPEN && outOfFiles():
+		return &store.DamageError{Code: store.DamageFiles, Err: err, Text: store.Text{
+			ZH: "系统不允许服务再打开文件（打开的文件太多）。已确认的票没有丢；请把服务的文件数上限调高（systemd：LimitNOFILE=65536）后重启服务，没有办完的步骤会接着办。",
+			EN: "The system lets the service open no more files. No acknowledged ballot is lost; raise the limit (systemd: LimitNOFILE=65536) and restart the service, which then finishes what was begun.",
+		}}
+	case disk.IsFull(err), code == sqlite3.SQLITE_FULL:
+		return &store.DamageError{Code: store.DamageDiskFull, Err: err, Text: store.Text{
+			ZH: "数据所在的磁盘已满。已确认的票没有丢；请腾出空间，不用重启，没有办完的步骤会接着办。",
+			EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart the service finishes what was begun.",
+		}}
+	case disk.IsReadOnly(err), code == sqlite3.SQLITE_READONLY, code == sqlite3.SQLITE_PERM, code == sqlite3.SQLITE_AUTH:
+		return &store.DamageError{Code: store.DamageReadOnly, Err: err, Text: store.Text{
+			ZH: "数据目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和数据目录的权限，然后重启服务，没有办完的步骤会接着办。",
+			EN: "The data directory cannot be written to (read-only, or no permission). No acknowledged ballot is lost; check the disk and the directory's permissions and restart the service, which then finishes what was begun.",
+		}}
+	case code == sqlite3.SQLITE_IOERR:
+		return &store.DamageError{Code: store.DamageDisk, Err: err, Text: store.Text{
+			ZH: "磁盘读写出错。已确认的票没有丢；请检查磁盘，必要时把数据目录整个复制到另一块盘上再启动，没有办完的步骤会接着办。",
+			EN: "The disk reports errors. No acknowledged ballot is lost; check the disk, copy the whole data directory to another one if need be and start again; the service finishes what was begun.",
+		}}
+	}
+	return nil
+}
+
+// isCorrupt reports a file that SQLite cannot read as one of its own.
+func isCorrupt(err error) bool {
+	var failed *sqlite.Error
+	if !errors.As(err, &failed) {
+		return false
+	}
+	code := failed.Code() & 0xff
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+}
+
+// outOfFiles reports whether this process can open no more files: SQLite says only that it cannot open one.
+func outOfFiles() bool {
+	f, err := os.Open(os.DevNull)
+	if err == nil {
+		_ = f.Close() // it was opened for the question alone
+	}
+	return disk.IsOutOfFiles(err)
+}
+
+func sizeOf(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}

@@ -1,0 +1,323 @@
+package sqlite
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"minping/internal/store"
+)
+
+var hexA = hex.EncodeToString([]byte(sidA))
+
+// spoiler does something to the files of a closed store.
+type spoiler func(t *testing.T, dir string)
+
+func flip(name string, at float64) spoiler {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		raw, err := os.ReadFile(filepath.Join(dir, name))
+		must(t, err)
+		raw[int(at*float64(len(raw)))] ^= 1
+		must(t, os.WriteFile(filepath.Join(dir, name), raw, 0o600))
+	}
+}
+
+func cutTo(name string, share float64) spoiler {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		must(t, err)
+		must(t, os.Truncate(path, int64(share*float64(info.Size()))))
+	}
+}
+
+func deleted(names ...string) spoiler {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		for _, name := range names {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// older puts the files back that were there when half of the ballots had been cast.
+func older(names ...string) spoiler {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		for _, name := range names {
+			raw, err := os.ReadFile(filepath.Join(dir+"-older", name))
+			must(t, err)
+			must(t, os.WriteFile(filepath.Join(dir, name), raw, 0o600))
+		}
+	}
+}
+
+// killedAt leaves in a directory what a kill leaves: a box with 60 acknowledged ballots, in the file or in the log; and in
+// another the state at 30.
+func killedAt(t *testing.T, inLog bool) (dir string, all []message) {
+	t.Helper()
+	all = messages(60)
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	dir = filepath.Join(t.TempDir(), "killed")
+	cast(t, b, store.Ballots, all[:30])
+	if !inLog {
+		must(t, b.shut())
+	}
+	must(t, os.CopyFS(dir+"-older", os.DirFS(s.opt.Dir)))
+	cast(t, b, store.Ballots, all[30:])
+	if !inLog {
+		must(t, b.shut())
+	}
+	must(t, os.CopyFS(dir, os.DirFS(s.opt.Dir)))
+	return dir, all
+}
+
+// The log of an open box is all there is of ballots that were acknowledged lately: SQLite reads it up to the first frame that is not whole and
+// says nothing of the rest. Whatever happens to the files of an open box, nothing that was acknowledged is missed in silence, and no box is
+// made in the place of one that is gone.
+func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
+	file := filepath.Join(boxesDir, hexA+openSuffix)
+	log, mark := file+"-wal", filepath.Join(marksDir, hexA+markOpenSuffix)
+	for name, c := range map[string]struct {
+		inLog bool
+		spoil spoiler
+		code  string // "" for nothing lost
+	}{
+		"nothing is spoilt":                    {true, func(*testing.T, string) {}, ""},
+		"a bit of the log":                     {true, flip(log, 0.7), store.DamageLost},
+		"the log is cut":                       {true, cutTo(log, 0.8), store.DamageLost},
+		"the log is emptied":                   {true, cutTo(log, 0), store.DamageLost},
+		"the log is deleted":                   {true, deleted(log, file+"-shm"), store.DamageLost},
+		"the log is an older one":              {true, older(log), store.DamageLost},
+		"the file of a log is emptied":         {true, cutTo(file, 0), store.DamageMissing},
+		"the file of a log is deleted":         {true, deleted(file), store.DamageMissing},
+		"a row in the file":                    {false, changeRow(file), store.DamageChanged},
+		"the file is cut":                      {false, cutTo(file, 0.5), store.DamageUnread},
+		"the file is emptied":                  {false, cutTo(file, 0), store.DamageMissing},
+		"the file is deleted":                  {false, deleted(file), store.DamageMissing},
+		"the file is an older one":             {false, older(file), store.DamageLost},
+		"a bit of the mark":                    {false, flip(mark, 0.02), store.DamageChanged},
+		"the mark is cut":                      {false, cutTo(mark, 0.5), store.DamageChanged},
+		"the mark is an older one":             {false, older(mark), ""}, // the box is ahead of it
+		"the mark is deleted":                  {false, deleted(mark), ""},
+		"file and log and shm are older ones":  {true, older(file, log), store.DamageLost},
+		"file and log are deleted, not marked": {true, deleted(file, log), store.DamageMissing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, all := killedAt(t, c.inLog)
+			c.spoil(t, dir)
+			before := files(t, filepath.Join(dir, boxesDir))
+			s := mustOpen(t, dir)
+			b, err := s.Box(t.Context(), sidA)
+			var found *store.DamageError
+			if c.code == "" {
+				must(t, err)
+				if n, err := b.Count(t.Context(), store.Ballots); err != nil || n != len(all) {
+					t.Errorf("%d ballots, %v", n, err)
+				}
+				return
+			}
+			if !errors.As(err, &found) || found.Code != c.code || found.SID != sidA || !errors.Is(err, store.ErrUnavailable) {
+				t.Fatalf("Box = %v; want %s", err, c.code)
+			}
+			if d := s.Damage(); len(d) != 1 || d[0].Code != c.code {
+				t.Errorf("Damage = %v", d)
+			}
+			if _, err := s.Box(t.Context(), sidA); !errors.As(err, &found) {
+				t.Errorf("asked once more: %v", err)
+			}
+			must(t, s.Close())
+			if name := filepath.Base(file); len(before[name]) == 0 && len(files(t, filepath.Join(dir, boxesDir))[name]) != 0 {
+				t.Error("a box was made in the place of the one that is gone")
+			}
+			must(t, os.RemoveAll(dir))
+			whole, all := killedAt(t, c.inLog)
+			must(t, os.CopyFS(dir, os.DirFS(whole)))
+			if n, err := mustBox(t, mustOpen(t, dir), sidA).Count(t.Context(), store.Ballots); err != nil || n != len(all) {
+				t.Errorf("restored: %d ballots, %v", n, err)
+			}
+		})
+	}
+}
+
+// changeRow changes a bit of a value in a closed file, in the middle of a message.
+func changeRow(name string) spoiler {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		alter(t, filepath.Join(dir, name), `UPDATE ballots SET v = CAST(substr(v, 1, 9) || x'00' || substr(v, 11) AS BLOB) WHERE id = (SELECT min(id) FROM ballots)`)
+	}
+}
+
+// A sealed box that was cut, changed or exchanged says so; nothing is counted from it, and no open box is made where it was.
+func TestWhatASealedBoxLosesIsNoticed(t *testing.T) {
+	file := filepath.Join(boxesDir, hexA+sealSuffix)
+	mark := filepath.Join(marksDir, hexA+markSealSuffix)
+	for name, c := range map[string]struct {
+		spoil spoiler
+		code  string
+	}{
+		"nothing is spoilt":                    {func(*testing.T, string) {}, ""},
+		"a bit":                                {flip(file, 0.6), store.DamageSealed},
+		"cut":                                  {cutTo(file, 0.5), store.DamageSealed},
+		"emptied":                              {cutTo(file, 0), store.DamageSealed},
+		"deleted":                              {deleted(file), store.DamageMissing},
+		"the mark is deleted":                  {deleted(mark), ""},
+		"a bit of the mark":                    {flip(mark, 0.6), store.DamageSealed},
+		"an older one, from before an erasure": {older(file), store.DamageSealed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := mustOpen(t, dir)
+			b := mustBox(t, s, sidA)
+			cast(t, b, store.Ballots, messages(60))
+			cast(t, b, store.Comments, messages(5))
+			must(t, b.Seal(t.Context()))
+			raw, err := os.ReadFile(filepath.Join(dir, file))
+			must(t, err)
+			must(t, b.EraseAll(t.Context(), store.Comments))
+			must(t, s.Close())
+			must(t, os.MkdirAll(filepath.Join(dir+"-older", boxesDir), 0o700))
+			must(t, os.WriteFile(filepath.Join(dir+"-older", file), raw, 0o600))
+			c.spoil(t, dir)
+			s = mustOpen(t, dir)
+			again, err := s.Box(t.Context(), sidA)
+			if c.code == "" {
+				must(t, err)
+				if n, err := again.Count(t.Context(), store.Ballots); err != nil || n != 60 {
+					t.Errorf("%d ballots, %v", n, err)
+				}
+				return
+			}
+			var found *store.DamageError
+			if !errors.As(err, &found) || found.Code != c.code {
+				t.Fatalf("Box = %v; want %s", err, c.code)
+			}
+			if exists(filepath.Join(dir, boxesDir, hexA+openSuffix)) {
+				t.Error("an open box was made where a sealed one was")
+			}
+		})
+	}
+}
+
+// A directory whose records are gone beside boxes or keys is not begun as a new one.
+func TestADirectoryWithoutItsRecordsIsRefused(t *testing.T) {
+	for name, spoil := range map[string]spoiler{"deleted": deleted(recordsFile), "emptied": cutTo(recordsFile, 0)} {
+		dir, _ := killedAt(t, true)
+		spoil(t, dir)
+		before := files(t, dir)
+		_, err := Open(t.Context(), Options{Dir: dir})
+		if r := refusal(t, err); r.ZH == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+		for f, content := range files(t, dir) {
+			if content != before[f] && filepath.Base(f) != "lock" {
+				t.Errorf("%s: the refusal changed %s", name, f)
+			}
+		}
+	}
+	dir := t.TempDir()
+	must(t, os.MkdirAll(filepath.Join(dir, "keys"), 0o700))
+	must(t, os.WriteFile(filepath.Join(dir, "keys", "board.key"), []byte("x"), 0o600))
+	mustOpen(t, dir) // a backup is restored beside the keys that were put there first
+	dir = t.TempDir()
+	must(t, os.MkdirAll(filepath.Join(dir, "keys"), 0o700))
+	must(t, os.WriteFile(filepath.Join(dir, "keys", sidA+".keys"), []byte("x"), 0o600))
+	_, err := Open(t.Context(), Options{Dir: dir})
+	refusal(t, err)
+}
+
+// A person may go on with what is left; nobody is asked when there is nothing left to go on with.
+func TestALossIsAcceptedByAPersonOnly(t *testing.T) {
+	log := filepath.Join(boxesDir, hexA+openSuffix+"-wal")
+	dir, all := killedAt(t, true)
+	cutTo(log, 0.8)(t, dir)
+	s := mustOpen(t, dir)
+	if err := s.AcceptLoss(t.Context(), strings.Repeat("b", 22)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a box with nothing wrong: %v", err)
+	}
+	_, err := s.Box(t.Context(), sidA)
+	if err == nil {
+		t.Fatal("the loss was not noticed")
+	}
+	must(t, s.AcceptLoss(t.Context(), sidA))
+	if len(s.Damage()) != 0 {
+		t.Errorf("%v", s.Damage())
+	}
+	n, err := mustBox(t, s, sidA).Count(t.Context(), store.Ballots)
+	if err != nil || n == 0 || n >= len(all) {
+		t.Errorf("%d ballots are left, %v", n, err)
+	}
+	must(t, s.Close())
+	s = mustOpen(t, dir)
+	must(t, mustBox(t, s, sidA).Seal(t.Context()))
+
+	dir, _ = killedAt(t, false)
+	deleted(filepath.Join(boxesDir, hexA+openSuffix))(t, dir)
+	s = mustOpen(t, dir)
+	_, _ = s.Box(t.Context(), sidA)
+	if err := s.AcceptLoss(t.Context(), sidA); err == nil {
+		t.Error("an empty box was accepted in the place of one that is gone")
+	}
+}
+
+// What the mark of an open box says is for the service alone: its bytes hold no number that an outsider could read, they are as long for one ballot
+// as for a thousand, and nothing of it is left after the seal.
+func TestAMarkTellsNeitherOrderNorNumber(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	path := filepath.Join(s.opt.Dir, marksDir, hexA+markOpenSuffix)
+	one := messages(1)
+	cast(t, b, store.Ballots, one)
+	first, err := os.ReadFile(path)
+	must(t, err)
+	all := messages(1000)
+	cast(t, b, store.Ballots, all)
+	last, err := os.ReadFile(path)
+	must(t, err)
+	if len(first) != len(last) {
+		t.Errorf("%d and %d bytes", len(first), len(last))
+	}
+	// The same rows in another order, under the same key, come to the same state.
+	other := markState{}
+	for _, m := range append(all, one...) {
+		other.add(b.mark.key, store.Ballots, m.key, m.value)
+	}
+	if other != b.mark.state {
+		t.Error("the state knows the order of rows")
+	}
+	for _, m := range all {
+		if bytes.Contains(last, m.key[:8]) {
+			t.Error("a ballot's number lies in the mark")
+		}
+	}
+	must(t, b.Seal(t.Context()))
+	if exists(path) {
+		t.Error("the mark outlives the seal")
+	}
+}
+
+// A canonical copy that does not hold every acknowledged ballot is not put in the place of the box.
+func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	cast(t, b, store.Ballots, messages(20))
+	must(t, b.file.writer.do(t.Context(), &task{op: "x", run: func(c *conn) (error, error) {
+		_, err := c.exec(`DELETE FROM ballots WHERE id = (SELECT min(id) FROM ballots)`)
+		return nil, err
+	}}))
+	err := b.Seal(t.Context())
+	var found *store.DamageError
+	if !errors.As(err, &found) || found.Code != store.DamageLost || exists(b.path+sealSuffix) || !exists(b.path+openSuffix) {
+		t.Errorf("Seal = %v", err)
+	}
+}
