@@ -56,7 +56,7 @@ func (s *Boxes) Inventory() records.Inventory {
 				"两个人各录一遍的合计数", "their totals as two people typed them"), Until: stays},
 		),
 		Staff: []string{
-			KindSession, KindState, KindNumber, KindBoxOf, KindPending, KindAccounting, KindOverride, KindAlarm, KindCounting, KindLost, KindDisplay,
+			KindSession, KindState, KindNumber, KindBoxOf, KindPending, KindAccounting, KindOverride, KindAlarm, KindCounting, KindLost, KindDisplay, KindPairing,
 		},
 	}
 }

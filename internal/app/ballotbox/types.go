@@ -25,6 +25,7 @@ const (
 	KindCounting   = "counting" // per session: who asked for the count
 	KindLost       = "lost"     // a spare slip given for a lost phone
 	KindDisplay    = "display"  // a hash of a display key → session
+	KindPairing    = "pairing"  // six digits on a hall screen → session
 )
 
 // Group is a voter group of a session (domain A26): a ballot box of its own.
@@ -57,6 +58,7 @@ type Session struct {
 	TwoOfficers bool     `json:"two_officers"`
 	Rehearsal   bool     `json:"rehearsal"`
 	RepeatOf    string   `json:"repeat_of,omitempty"`
+	Published   bool     `json:"published,omitempty"`  // the result is shown on the hall screens
 	OpensAt     string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening
 	ClosesAt    string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
 	Boxes       []BoxRef `json:"boxes"`

@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/evaluation"
 	"minping/internal/keys"
 
 	"minping/internal/store"
@@ -38,6 +39,32 @@ type HallView struct {
 	Protected   bool       `json:"protected"`
 	Trial       string     `json:"trial,omitempty"`
 	PhoneURL    string     `json:"phone_url"` // where a code is typed
+	Questions   int        `json:"questions"`
+	// Result is there once the session was counted and somebody showed it on the screen on purpose.
+	Result *HallResult `json:"result,omitempty"`
+}
+
+// HallResult is what the screen shows of a counted session.
+type HallResult struct {
+	Score      string    `json:"score,omitempty"` // 满意度，0–100
+	Rate       string    `json:"rate,omitempty"`  // 满意率，percent
+	Valid      int       `json:"valid"`
+	ReturnRate string    `json:"return_rate,omitempty"` // percent
+	Suppressed bool      `json:"suppressed,omitempty"`
+	Bars       []HallBar `json:"bars,omitempty"`
+}
+
+// HallBar is one question: how many chose what, in the order of its options; abstentions stand last.
+type HallBar struct {
+	Text  string     `json:"text"`
+	Parts []HallPart `json:"parts"`
+}
+
+// HallPart is one option. Kind: good fair poor unknown.
+type HallPart struct {
+	Kind  string `json:"kind"`
+	Label string `json:"label"`
+	N     int    `json:"n"`
 }
 
 // HallBox is one voter group's part of the screen.
@@ -71,7 +98,7 @@ func (s *Sessions) screen(ctx context.Context, id string) (HallView, error) {
 	h := HallView{
 		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended, Org: v.Org, Round: v.Round,
 		Title: v.Title, Mode: v.Mode, Flow: v.Flow, Presence: v.Presence, Rehearsal: v.Rehearsal,
-		Protected: s.env.Protected(), Trial: v.Trial, PhoneURL: s.env.PublicURL + "/b", URL: s.env.PublicURL + "/b",
+		Questions: len(v.Questionnaire.Questions), Protected: s.env.Protected(), Trial: v.Trial, PhoneURL: s.env.PublicURL + "/b", URL: s.env.PublicURL + "/b",
 	}
 	if v.ClosesAt != nil && vote.Casts(v.Flow, v.State) {
 		left := max(0, int(v.ClosesAt.Sub(s.env.Now())/time.Second))
@@ -94,7 +121,10 @@ func (s *Sessions) screen(ctx context.Context, id string) (HallView, error) {
 	if len(v.Groups) == 0 {
 		h.Boxes = nil
 	}
-	return h, nil
+	if sess.V.Published && (v.State == vote.StateCounted || v.State == vote.StatePurged) {
+		h.Result, err = s.hallResult(ctx, sess.V)
+	}
+	return h, err
 }
 
 func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.BoxRef) (HallBox, error) {
@@ -172,5 +202,91 @@ func (s *Sessions) HallByKey(ctx context.Context, key string) (HallView, error) 
 	if err != nil {
 		return HallView{}, err
 	}
+	s.Screens.Store(v.V.Session, s.env.Now())
 	return s.screen(ctx, v.V.Session)
+}
+
+// screenSilent is how long a screen that asks every second may be silent before it counts as gone.
+const screenSilent = 5 * time.Second
+
+// ScreenConnected tells whether a hall screen of the session is asking this process just now.
+func (s *Sessions) ScreenConnected(id string) bool {
+	at, ok := s.Screens.Load(id)
+	seen, isTime := at.(time.Time)
+	return ok && isTime && s.env.Now().Sub(seen) < screenSilent
+}
+
+// PublishOnScreen shows the result of a counted session on its hall screens, or takes it off again. Nothing is shown before the count, and
+// what the count suppressed stays suppressed (rb1 §9.4).
+func (s *Sessions) PublishOnScreen(ctx context.Context, a records.Actor, id string, show bool) error {
+	_, cur, err := s.loadCurrent(ctx, id)
+	if err != nil {
+		return err
+	}
+	if cur.State != vote.StateCounted && cur.State != vote.StatePurged {
+		return records.Fail(records.Conflict, "not_counted", "还没有计票，没有结果可以公布。", "The session is not counted; there is no result to show.")
+	}
+	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion, func(v *ballotbox.Session) error {
+		v.Published = show
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	code := "session.unpublish"
+	if show {
+		code = "session.publish"
+	}
+	return s.audit.Append(ctx, a, code, id, "")
+}
+
+// hallResult is the result as the screen shows it.
+func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*HallResult, error) {
+	r, err := s.tallies.Published(ctx, sess)
+	if err != nil {
+		return nil, err
+	}
+	out := &HallResult{Suppressed: r.Suppressed != ""}
+	if out.Suppressed {
+		return out, nil
+	}
+	if r.Valid != nil {
+		out.Valid = *r.Valid
+	}
+	for to, from := range map[*string]*string{&out.Score: r.SatisfactionScore, &out.Rate: r.SatisfactionRate, &out.ReturnRate: r.ReturnRate} {
+		if from != nil {
+			*to = *from
+		}
+	}
+	for i, q := range sess.Questionnaire.Questions {
+		if q.Type == evaluation.Multi || i >= len(r.PerQuestion) {
+			continue
+		}
+		bar := HallBar{Text: q.Text}
+		for _, o := range q.Options {
+			bar.Parts = append(bar.Parts, HallPart{optionKind(q, o, sess.Satisfaction), o.Label, r.PerQuestion[i].Counts[o.Key]})
+		}
+		bar.Parts = append(bar.Parts, HallPart{"unknown", "弃权", r.PerQuestion[i].Counts["abstain"]})
+		out.Bars = append(out.Bars, bar)
+	}
+	return out, nil
+}
+
+// optionKind sorts an option by what it is worth: the first that counts is good, the last poor, those between fair, the rest unknown.
+func optionKind(q evaluation.Question, o evaluation.Option, rule evaluation.SatisfactionRule) string {
+	var counted []string
+	for _, x := range q.Options {
+		if rule.Coefficients[x.Key] != nil {
+			counted = append(counted, x.Key)
+		}
+	}
+	switch {
+	case rule.Coefficients[o.Key] == nil:
+		return "unknown"
+	case o.Key == counted[0]:
+		return "good"
+	case o.Key == counted[len(counted)-1]:
+		return "poor"
+	}
+	return "fair"
 }

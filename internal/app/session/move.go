@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"minping/internal/app/records"
 
 	"minping/internal/evaluation"
-	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -63,7 +61,7 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 		return MoveResult{}, impossible(cur.State, r.To)
 	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
-	if needsTwo(sess.V, r.To) {
+	if needsTwo(sess.V, cur.State, r.To) {
 		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
 		if err != nil || p != nil {
 			return MoveResult{State: cur.State, Pending: p}, err
@@ -105,53 +103,6 @@ func impossible(from, to vote.State) error {
 		EN: fmt.Sprintf("The session is %q; it cannot become %q.", from, to),
 	}
 	return e
-}
-
-// needsTwo: opening when the session says so, and always voiding (api §2, transitions).
-func needsTwo(sess ballotbox.Session, to vote.State) bool {
-	switch to {
-	case vote.StateVoided:
-		return true
-	case vote.StateOpen, vote.StateAdmitting:
-		return sess.TwoOfficers
-	}
-	return false
-}
-
-// askedStep is a Pending as it is stored: over is what the first officer saw and answers for, "" where the step says it all.
-type askedStep struct {
-	Pending
-	Over string `json:"over,omitempty"`
-}
-
-// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is it. Who sees
-// something else than the first did is a first one too.
-func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, reason, over string) (*Pending, string, error) {
-	key := id + "/" + to
-	for range 10 {
-		cur, err := records.Load[askedStep](ctx, s.env, ballotbox.KindPending, key)
-		if err != nil && records.KindOf(err) != records.NotFound {
-			return nil, "", err
-		}
-		waiting := err == nil && !cur.V.Done && s.env.Now().Before(cur.V.Until) && cur.V.Over == over
-		next := askedStep{Pending{To: to, By: a.Name, ByID: a.ID, Reason: reason, Until: s.env.Now().Add(OfficerWindow)}, over}
-		switch {
-		case waiting && cur.V.ByID == a.ID:
-			return &cur.V.Pending, "", nil
-		case waiting:
-			next = cur.V
-			next.Done = true
-		}
-		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPending, ID: key, Version: cur.Version + 1, Parent: id}, next)
-		if errors.Is(err, store.ErrExists) {
-			continue
-		}
-		if err != nil || next.Done {
-			return nil, next.By, err
-		}
-		return &next.Pending, "", s.audit.Append(ctx, a, "session.ask."+to, id, reason)
-	}
-	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
 }
 
 // carryOut does what a step asks for besides the new entry in the line of states. The order of each is part of the

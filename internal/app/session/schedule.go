@@ -58,3 +58,33 @@ func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Tim
 	}
 	return f.Err()
 }
+
+// Extension is by how much a running countdown is lengthened at a time.
+const Extension = time.Minute
+
+// ChangeCountdown lengthens a running countdown by a minute or cancels it: voting then goes on. Of a change and the end of the countdown
+// one wins; after the end it is a Conflict.
+func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id string, cancel bool) (SessionView, error) {
+	sess, cur, err := s.loadCurrent(ctx, id)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if cur.ClosesAt == nil || !vote.Casts(sess.Flow, cur.State) || !s.env.Now().Before(*cur.ClosesAt) {
+		return SessionView{}, records.Fail(records.Conflict, "no_countdown", "没有正在进行的倒计时：投票已经截止，或者倒计时已取消。", "No countdown is running: voting has closed, or it was cancelled.")
+	}
+	next, code := cur, "session.countdown.extend"
+	if next.By, next.Second, next.Reason = a.Name, "", ""; cancel {
+		next.ClosesAt, code = nil, "session.countdown.cancel"
+	} else {
+		at := cur.ClosesAt.Add(Extension)
+		next.ClosesAt = &at
+	}
+	if _, err := s.boxes.Step(ctx, id, cur, next); err != nil {
+		return SessionView{}, err
+	}
+	if err := s.audit.Append(ctx, a, code, id, ""); err != nil {
+		return SessionView{}, err
+	}
+	s.Wake(id)
+	return s.ShowSession(ctx, a, id)
+}

@@ -30,6 +30,7 @@ type Sessions struct {
 	Steps     sync.Map      // session → ProgressView of the long step under way
 	FirstSeen sync.Map      // session → sighting: since when it waits for a long step
 	Backoffs  sync.Map      // session → backoff: what failed and is left alone for a while
+	Screens   sync.Map      // session → when a hall screen last asked this process
 	TakeOver  time.Duration // how long another replica's long step is left to it
 }
 
@@ -80,6 +81,12 @@ func (s *Sessions) Events() []audit.Event {
 		about("session.pause", "暂停", "paused"),
 		about("session.resume", "继续", "resumed"),
 		about("session.schedule", "定时", "scheduled"),
+		about("session.countdown.extend", "倒计时延长 1 分钟", "countdown lengthened by a minute"),
+		about("session.countdown.cancel", "取消倒计时", "countdown cancelled"),
+		about("session.withdraw", "撤回申请", "request withdrawn"),
+		about("session.pairing", "连接大屏", "hall screen paired"),
+		about("session.publish", "在大屏上公布结果", "result shown on the hall screen"),
+		about("session.unpublish", "大屏不再显示结果", "result taken off the hall screen"),
 		about("session.accounting", "填写清点数", "accounting entered"),
 		about("session.paper", "录入纸票", "paper ballots entered"),
 		about("session.spare", "补发票", "spare slip given"),

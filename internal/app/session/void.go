@@ -79,7 +79,7 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 			return err
 		}
 	}
-	for _, kind := range []string{ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending, ballotbox.KindOverride, ballotbox.KindPaper} {
+	for _, kind := range []string{ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending, ballotbox.KindOverride, ballotbox.KindPaper, ballotbox.KindPairing} {
 		if err := s.env.PurgeBelow(ctx, kind, id); err != nil {
 			return err
 		}
