@@ -204,7 +204,6 @@ var (
 	Prose             = check.Prose
 	Publishable       = satisfaction.Publishable
 	Rank              = score.Rank
-	RankPoints        = scheme.RankPoints
 	Round2            = decimal.Round2
 	RowOf             = statistics.RowOf
 	Satisfaction      = satisfaction.Satisfaction

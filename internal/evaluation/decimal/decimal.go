@@ -233,3 +233,12 @@ func Mean(values []*big.Rat) *big.Rat {
 	}
 	return WeightedMean(parts)
 }
+
+// Rats are the numbers of a list, nil for what is none.
+func Rats(list []Decimal) []*big.Rat {
+	out := make([]*big.Rat, len(list))
+	for i, d := range list {
+		out[i] = d.Rat()
+	}
+	return out
+}

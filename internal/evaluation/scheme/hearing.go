@@ -1,9 +1,6 @@
 package scheme
 
 import (
-	"math/big"
-	"slices"
-
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/decimal"
 )
@@ -23,23 +20,12 @@ func (h HearingRule) validate(at string, f *check.FieldErrors) {
 	}
 }
 
-// Mean is the panel's mean, nil without judges.
-func (h HearingRule) Mean(scores []*big.Rat) *big.Rat {
+// Kept is which of the judges' points count: all, or, from enough judges on, all but one highest and one lowest. They come sorted.
+func (h HearingRule) Kept(sorted []decimal.Decimal) []decimal.Decimal {
 	from := h.DropFrom
 	check.Set(&from, hearingDropFrom)
-	if h.DropExtremes && len(scores) >= from {
-		scores = slices.Clone(scores)
-		slices.SortFunc(scores, (*big.Rat).Cmp)
-		scores = scores[1 : len(scores)-1]
+	if h.DropExtremes && len(sorted) >= from {
+		return sorted[1 : len(sorted)-1]
 	}
-	return decimal.Mean(scores)
-}
-
-// RankPoints gives points by rank (domain A38): table[0] to the first, and so on; whoever stands behind the table's end
-// gets its last entry. Rank 0, not ranked, gets nil.
-func RankPoints(table []decimal.Decimal, rank int) *big.Rat {
-	if rank < 1 || len(table) == 0 {
-		return nil
-	}
-	return table[min(rank, len(table))-1].Rat()
+	return sorted
 }

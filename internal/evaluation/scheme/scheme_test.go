@@ -1,13 +1,11 @@
 package scheme_test
 
 import (
-	"math/big"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
 )
@@ -29,38 +27,6 @@ func TestCalendarMonthsAreClampedToTheLastDay(t *testing.T) {
 		if got := scheme.AddMonths(start, x.n).Format(time.DateOnly); got != x.want {
 			t.Errorf("%s + %d months = %s, want %s", x.start, x.n, got, x.want)
 		}
-	}
-}
-
-func TestAHearingLeavesOutOneHighAndOneLowFromFiveJudgesUp(t *testing.T) {
-	drop := scheme.HearingRule{DropExtremes: true}
-	for name, x := range map[string]struct {
-		h      scheme.HearingRule
-		scores []*big.Rat
-		want   string
-	}{
-		"five":            {drop, evaluationtest.Rats("60", "100", "90", "91", "92"), "91.00"},
-		"tied extremes":   {drop, evaluationtest.Rats("60", "60", "90", "100", "100"), "83.33"},
-		"four":            {drop, evaluationtest.Rats("60", "100", "90", "91"), "85.25"},
-		"not asked for":   {scheme.HearingRule{}, evaluationtest.Rats("60", "100", "90", "91", "92"), "86.60"},
-		"from three":      {scheme.HearingRule{DropExtremes: true, DropFrom: 3}, evaluationtest.Rats("60", "100", "90"), "90.00"},
-		"order of judges": {drop, evaluationtest.Rats("100", "92", "60", "91", "90"), "91.00"},
-	} {
-		if got := decimal.Round2(x.h.Mean(x.scores)); got != x.want {
-			t.Errorf("%s: %s, want %s", name, got, x.want)
-		}
-	}
-	if drop.Mean(nil) != nil {
-		t.Error("no judges, no mean")
-	}
-	table := []decimal.Decimal{"10", "8", "5"}
-	for rank, want := range map[int]string{1: "10", 3: "5", 9: "5"} {
-		if got := scheme.RankPoints(table, rank); decimal.Exact(got) != want {
-			t.Errorf("rank %d gets %s, want %s", rank, decimal.Exact(got), want)
-		}
-	}
-	if scheme.RankPoints(table, 0) != nil || scheme.RankPoints(nil, 1) != nil {
-		t.Error("who is not ranked gets nothing, not 0")
 	}
 }
 

@@ -1,0 +1,324 @@
+package effect
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/decision"
+	"minping/internal/evaluation/final"
+)
+
+// Input is what the effects of a year are worked out from.
+type Input struct {
+	Year      int
+	Finals    []final.Final       // the newest version of every batch of the year
+	Hearings  map[string]int      // by evaluation: its rank in the hearing, within its target
+	Decisions []decision.Decision // those answered with yes count
+	Findings  map[string][]string // by evaluation: ids of the findings that are not rectified, as they were when the final was fixed
+	Names     map[string]string   // by organization: of those that are only rolled up to
+}
+
+// Row is one effect.
+type Row struct {
+	Organization string   `json:"organization"`
+	Name         string   `json:"name"`
+	Assessment   string   `json:"assessment"`
+	Rule         string   `json:"rule"` // code of the rule; roll_up and most for what follows from other rows
+	RuleName     string   `json:"rule_name"`
+	Points       string   `json:"points"` // two decimals, below 0 when they are taken off
+	Formula      string   `json:"formula"`
+	Batch        string   `json:"batch,omitempty"`
+	Final        string   `json:"final,omitempty"`      // digest
+	Evaluation   string   `json:"evaluation,omitempty"` //
+	Decision     string   `json:"decision,omitempty"`   // kind of the decision that it follows from
+	Items        []string `json:"items,omitempty"`      // the findings that it leads back to
+	From         string   `json:"from,omitempty"`       // the organization that it is charged for
+}
+
+// Codes of rows that follow from other rows.
+const (
+	RuleRollUp = "roll_up"
+	RuleMost   = "most"
+)
+
+// Total is what an organization gets in one assessment. Points is the sum of its rows, exactly.
+type Total struct {
+	Organization string `json:"organization"`
+	Name         string `json:"name"`
+	Assessment   string `json:"assessment"`
+	Points       string `json:"points"`
+	Rows         []int  `json:"rows"` // in List.Rows
+}
+
+// List is the effects of a year as they are exported: rows, and totals that are their sums.
+type List struct {
+	Year   int     `json:"year"`
+	Rows   []Row   `json:"rows"`
+	Totals []Total `json:"totals"`
+}
+
+// Effects works out everything that follows in a year, in order of assessment, name and organization.
+func (r Rules) Effects(in Input) List {
+	var rows []Row
+	for _, f := range in.Finals {
+		for _, row := range f.Rows {
+			rows = append(rows, r.ofRow(in, f, row)...)
+		}
+	}
+	rows = append(rows, r.bounded(rows)...)
+	rows = append(rows, r.rollUp(in, rows)...)
+	rows = append(rows, r.bounded(rows)...) // of those that something was charged to
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(
+			cmp.Compare(r.assessmentOrder(a.Assessment), r.assessmentOrder(b.Assessment)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Organization, b.Organization),
+			cmp.Compare(a.Evaluation, b.Evaluation), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.From, b.From),
+		)
+	})
+	return List{Year: in.Year, Rows: append([]Row{}, rows...), Totals: totals(rows)}
+}
+
+func (r Rules) assessmentOrder(code string) int {
+	return slices.IndexFunc(r.Assessments, func(a Assessment) bool { return a.Code == code })
+}
+
+// ofRow is what follows from one row of a final.
+func (r Rules) ofRow(in Input, f final.Final, x final.Row) []Row {
+	var out []Row
+	add := func(assessment, code, name, formula string, points *big.Rat, change func(*Row)) {
+		e := Row{
+			Organization: x.Organization, Name: x.Name, Assessment: assessment, Rule: code, RuleName: name, Points: decimal.Round2(points), Formula: formula,
+			Batch: f.Batch, Final: f.Digest, Evaluation: x.Evaluation, Items: in.Findings[x.Evaluation],
+		}
+		if change != nil {
+			change(&e)
+		}
+		out = append(out, e)
+	}
+	for _, s := range r.Scores {
+		if s.Target == x.Target {
+			v := new(big.Rat).Mul(decimal.Decimal(x.Score).Rat(), s.Factor.Rat())
+			add(s.Assessment, s.Code, s.Name, x.Score+" × "+string(s.Factor), v, nil)
+		}
+	}
+	for _, d := range r.Deductions {
+		if d.Target != x.Target {
+			continue
+		}
+		if n, kind := d.applies(in, x); n > 0 {
+			v, formula := d.points(n)
+			add(d.Assessment, d.Code, d.Name, formula, v, func(e *Row) { e.Decision = string(kind) })
+		}
+	}
+	for _, k := range r.Ranks {
+		if k.Target == x.Target {
+			v, formula := k.points(x.Rank, in.Hearings[x.Evaluation])
+			add(k.Assessment, k.Code, k.Name, formula, v, nil)
+		}
+	}
+	return out
+}
+
+// applies is how many times a deduction applies to a row, and the decision that it follows from.
+func (d Deduction) applies(in Input, x final.Row) (n int, kind decision.Kind) {
+	once := func(yes bool) int {
+		if yes {
+			return 1
+		}
+		return 0
+	}
+	switch d.When {
+	case WhenOutstanding:
+		return x.Outstanding, ""
+	case WhenCandidate:
+		return once(x.Candidate), ""
+	case WhenVeto:
+		return once(x.Veto), ""
+	case WhenGrade:
+		return once(slices.Contains(d.Grades, x.Grade)), ""
+	case WhenDecision:
+		for _, a := range in.Decisions {
+			if a.About == x.Evaluation && a.Answer == decision.AnswerYes && slices.Contains(d.Decisions, a.Kind) {
+				return 1, a.Kind
+			}
+		}
+	}
+	return 0, ""
+}
+
+// points is what a deduction takes off when it applies n times.
+func (d Deduction) points(n int) (*big.Rat, string) {
+	v := new(big.Rat).Mul(d.Points.Rat(), big.NewRat(int64(n), 1))
+	formula := "−" + string(d.Points)
+	if d.When == WhenOutstanding {
+		formula = "−" + string(d.Points) + " × " + strconv.Itoa(n)
+	}
+	if d.Most != "" && v.Cmp(d.Most.Rat()) > 0 {
+		v, formula = d.Most.Rat(), formula+"，最多 −"+string(d.Most)
+	}
+	return new(big.Rat).Neg(v), formula
+}
+
+// points is what a rank gets; hearing is 0 for who was in none.
+func (k RankRule) points(rank, hearing int) (*big.Rat, string) {
+	result := TablePoints(k.Table, rank)
+	if hearing == 0 || k.Hearing.Rat() == nil || k.Hearing.Rat().Sign() == 0 {
+		return result, fmt.Sprintf("评估第 %d 名 → %s", rank, decimal.Exact(result))
+	}
+	other := TablePoints(k.Table, hearing)
+	v := decimal.WeightedMean([]decimal.Weighted{{Weight: k.Result.Rat(), Value: result}, {Weight: k.Hearing.Rat(), Value: other}})
+	return v, fmt.Sprintf(
+		"(%s × %s + %s × %s) ÷ (%s + %s)，评估第 %d 名、质询答辩第 %d 名", k.Result, decimal.Exact(result), k.Hearing, decimal.Exact(other), k.Result, k.Hearing, rank, hearing,
+	)
+}
+
+// TablePoints gives points by rank (domain A38): table[0] to the first, and so on; who comes behind the table's end gets its last entry.
+// Rank 0, not ranked, gets nil.
+func TablePoints(table []decimal.Decimal, rank int) *big.Rat {
+	if rank < 1 || len(table) == 0 {
+		return nil
+	}
+	return table[min(rank, len(table))-1].Rat()
+}
+
+// charge is what was taken off one organization in one assessment.
+type charge struct {
+	organization, name, assessment, parent string
+	points                                 *big.Rat
+	rows                                   []Row
+}
+
+// rollUp charges what was taken off organizations to the one above them.
+func (r Rules) rollUp(in Input, rows []Row) []Row {
+	if r.RollUp.Mode == RollNone {
+		return nil
+	}
+	parents, names := map[string]string{}, map[string]string{}
+	for _, f := range in.Finals {
+		for _, x := range f.Rows {
+			names[x.Organization] = x.Name
+			if x.Parent != "" {
+				parents[x.Organization] = x.Parent
+			}
+		}
+	}
+	for org, name := range in.Names {
+		names[org] = name
+	}
+	charges := chargesOf(rows, parents)
+	if r.RollUp.Mode == RollWorst {
+		charges = worst(charges)
+	}
+	var out []Row
+	for _, c := range charges {
+		v := new(big.Rat).Mul(c.points, r.RollUp.Share.Rat())
+		v.Quo(v, big.NewRat(100, 1))
+		formula := decimal.Exact(c.points)
+		if r.RollUp.Share.Rat().Cmp(big.NewRat(100, 1)) != 0 {
+			formula += " × " + string(r.RollUp.Share) + "%"
+		}
+		e := Row{
+			Organization: c.parent, Name: names[c.parent], Assessment: c.assessment, Rule: RuleRollUp, RuleName: "所辖单位扣分：" + c.name, Points: decimal.Round2(v), Formula: formula,
+			From: c.organization,
+		}
+		for _, x := range c.rows {
+			e.Batch, e.Final, e.Evaluation = x.Batch, x.Final, x.Evaluation
+			for _, item := range x.Items {
+				if !slices.Contains(e.Items, item) {
+					e.Items = append(e.Items, item)
+				}
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// chargesOf is what was taken off each organization that has one above it, sorted.
+func chargesOf(rows []Row, parents map[string]string) []charge {
+	at := map[[2]string]int{}
+	var out []charge
+	for _, x := range rows {
+		v := decimal.Decimal(x.Points).Rat()
+		parent, ok := parents[x.Organization]
+		if !ok || v.Sign() >= 0 && x.Rule != RuleMost {
+			continue
+		}
+		key := [2]string{x.Organization, x.Assessment}
+		i, seen := at[key]
+		if !seen {
+			i = len(out)
+			at[key] = i
+			out = append(out, charge{x.Organization, x.Name, x.Assessment, parent, new(big.Rat), nil})
+		}
+		out[i].points.Add(out[i].points, v)
+		out[i].rows = append(out[i].rows, x)
+	}
+	slices.SortFunc(out, func(a, b charge) int {
+		return cmp.Or(strings.Compare(a.parent, b.parent), strings.Compare(a.assessment, b.assessment), a.points.Cmp(b.points), strings.Compare(a.organization, b.organization))
+	})
+	return out
+}
+
+// worst keeps the first, that with the most points off, of every parent and assessment.
+func worst(list []charge) []charge {
+	var out []charge
+	for i, c := range list {
+		if i == 0 || c.parent != list[i-1].parent || c.assessment != list[i-1].assessment {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// bounded gives back what was taken off beyond what an assessment takes off at most, so that the rows still add up.
+func (r Rules) bounded(rows []Row) []Row {
+	var out []Row
+	for _, t := range totals(rows) {
+		i := r.assessmentOrder(t.Assessment)
+		if i < 0 || r.Assessments[i].Most == "" {
+			continue
+		}
+		off := new(big.Rat)
+		for _, n := range t.Rows {
+			if v := decimal.Decimal(rows[n].Points).Rat(); v.Sign() < 0 || rows[n].Rule == RuleMost {
+				off.Sub(off, v)
+			}
+		}
+		over := off.Sub(off, r.Assessments[i].Most.Rat())
+		if over.Sign() > 0 {
+			out = append(out, Row{
+				Organization: t.Organization, Name: t.Name, Assessment: t.Assessment, Rule: RuleMost, RuleName: "本年最多扣 " + string(r.Assessments[i].Most) + " 分",
+				Points: decimal.Round2(over), Formula: decimal.Exact(over),
+			})
+		}
+	}
+	return out
+}
+
+// totals adds the rows up, in the order in which their organizations first appear.
+func totals(rows []Row) []Total {
+	out := []Total{}
+	at := map[[2]string]int{}
+	sums := []*big.Rat{}
+	for n, x := range rows {
+		key := [2]string{x.Organization, x.Assessment}
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, Total{Organization: x.Organization, Name: x.Name, Assessment: x.Assessment})
+			sums = append(sums, new(big.Rat))
+		}
+		out[i].Rows = append(out[i].Rows, n)
+		sums[i].Add(sums[i], decimal.Decimal(x.Points).Rat())
+	}
+	for i := range out {
+		out[i].Points = decimal.Round2(sums[i])
+	}
+	return out
+}
