@@ -1,5 +1,5 @@
-// Package evaluationtest holds what tests of the rules share: the built-in packs, a small questionnaire, the drafts and
-// vectors that the rules are held to.
+// Package evaluationtest holds what tests of the rules share: the built-in packs, a small questionnaire, the drafts
+// and vectors that the rules are held to.
 package evaluationtest
 
 import (
@@ -52,7 +52,12 @@ func PackBytes(t testing.TB, name string) []byte {
 func OneQuestion() scheme.Questionnaire {
 	return scheme.Questionnaire{Title: "测评表", Questions: []scheme.Question{{
 		Code: "Q1", Type: scheme.Single, Text: "总体评价", Weight: "100", Required: true, Overall: true,
-		Options: []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "basic", Label: "基本满意"}, {Key: "dis", Label: "不满意"}, {Key: "unk", Label: "不了解"}},
+		Options: []scheme.Option{
+			{Key: "sat", Label: "满意"},
+			{Key: "basic", Label: "基本满意"},
+			{Key: "dis", Label: "不满意"},
+			{Key: "unk", Label: "不了解"},
+		},
 	}}}
 }
 

@@ -9,12 +9,13 @@ import (
 
 // Step is one line of arithmetic that a person can follow with a pocket calculator.
 type Step struct {
-	Label   string  `json:"label"`
-	LabelEN string  `json:"label_en"`
-	Formula string  `json:"formula"`
-	Value   string  `json:"value"`           // exact; ends in "…" when the decimals go on, then Exact is the fraction; "null" when nothing was counted
-	Exact   string  `json:"exact,omitempty"` //
-	Inputs  []Input `json:"inputs"`
+	Label   string `json:"label"`
+	LabelEN string `json:"label_en"`
+	Formula string `json:"formula"`
+	// exact; ends in "…" when the decimals go on, then Exact is the fraction; "null" when nothing was counted
+	Value  string  `json:"value"`
+	Exact  string  `json:"exact,omitempty"` //
+	Inputs []Input `json:"inputs"`
 }
 
 // Input is a named number that a step starts from.

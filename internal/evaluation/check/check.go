@@ -26,7 +26,11 @@ func Within(field string, d, low, high decimal.Decimal, f *FieldErrors) {
 // Between adds an error unless low ≤ n ≤ high.
 func Between(field string, n, low, high int, f *FieldErrors) {
 	if n < low || n > high {
-		f.Add(field, "应在 "+strconv.Itoa(low)+" 到 "+strconv.Itoa(high)+" 之间。", "Must be between "+strconv.Itoa(low)+" and "+strconv.Itoa(high)+".")
+		f.Add(
+			field,
+			"应在 "+strconv.Itoa(low)+" 到 "+strconv.Itoa(high)+" 之间。",
+			"Must be between "+strconv.Itoa(low)+" and "+strconv.Itoa(high)+".",
+		)
 	}
 }
 

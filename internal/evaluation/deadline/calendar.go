@@ -10,7 +10,8 @@ import (
 	"minping/internal/evaluation/pack"
 )
 
-// Calendar says which days people work. Without an entry Monday to Friday are working days and Saturday and Sunday are not.
+// Calendar says which days people work. Without an entry Monday to Friday are working days and Saturday and Sunday
+// are not.
 type Calendar struct {
 	ID         string     `json:"id"`
 	Name       string     `json:"name"`
@@ -20,8 +21,9 @@ type Calendar struct {
 
 // Year is a year's public holidays and the weekends worked for them (调休), as published.
 type Year struct {
-	Year      int    `json:"year"`
-	Published bool   `json:"published"` // false: the government has not announced the year yet, only days fixed by law are here
+	Year int `json:"year"`
+	// false: the government has not announced the year yet, only days fixed by law are here
+	Published bool   `json:"published"`
 	Source    string `json:"source,omitempty"`
 	Off       []Span `json:"off"`
 	Work      []Span `json:"work,omitempty"`
@@ -96,7 +98,11 @@ func checkSpans(at string, list []Span, year int, f *check.FieldErrors) {
 	for i, s := range list {
 		first, last, ok := s.ends()
 		if !ok || year > 0 && (first.Time().Year() != year || last.Time().Year() != year) {
-			f.Add(fmt.Sprintf("%s[%d]", at, i), "应为本年的一天或起止日期，如 2024-02-10/2024-02-17。", "Must be a day of the year, or a first and a last one.")
+			f.Add(
+				fmt.Sprintf("%s[%d]", at, i),
+				"应为本年的一天或起止日期，如 2024-02-10/2024-02-17。",
+				"Must be a day of the year, or a first and a last one.",
+			)
 		}
 	}
 }
@@ -141,8 +147,8 @@ func (c Calendar) Certain(d Day) bool {
 
 const maxWorkingDays = 3650
 
-// PlusWorking is the n-th working day after d, d itself not counted; with n = 0 it is d. Of a day that is not known, and of an n
-// outside 0 to 3650, it is not known.
+// PlusWorking is the n-th working day after d, d itself not counted; with n = 0 it is d. Of a day that is not known,
+// and of an n outside 0 to 3650, it is not known.
 func (c Calendar) PlusWorking(d Day, n int) Day {
 	if !d.Known() || n < 0 || n > maxWorkingDays {
 		return ""

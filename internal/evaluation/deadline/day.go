@@ -1,5 +1,5 @@
-// Package deadline holds the rules about dates: the periods of a round and of a unit with its own first day, working days by a
-// calendar, days left as a colour of the ladder, and lateness, which is fixed when something is handed in.
+// Package deadline holds the rules about dates: the periods of a round and of a unit with its own first day, working
+// days by a calendar, days left as a colour of the ladder, and lateness, which is fixed when something is handed in.
 package deadline
 
 import "time"
@@ -30,7 +30,8 @@ func (d Day) Known() bool {
 	return ok
 }
 
-// Time is the beginning of the day in UTC, the zero time of a day that is not known. It is for arithmetic with days alone.
+// Time is the beginning of the day in UTC, the zero time of a day that is not known. It is for arithmetic with days
+// alone.
 func (d Day) Time() time.Time {
 	t, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
@@ -47,7 +48,8 @@ func (d Day) Plus(n int) Day {
 	return Day(d.Time().AddDate(0, 0, n).Format(time.DateOnly))
 }
 
-// PlusMonths is the same day n months later, or that month's last day when it is shorter (domain B07: calendar months).
+// PlusMonths is the same day n months later, or that month's last day when it is shorter (domain B07: calendar
+// months).
 func (d Day) PlusMonths(n int) Day {
 	if !d.Known() {
 		return ""

@@ -57,7 +57,12 @@ func TestTheDatesOfTheVectorsFollowFromTheFirstDay(t *testing.T) {
 	}
 	p := scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}
 	for _, x := range v.Deadlines {
-		want := deadline.Dates{Start: x.Start, PeriodEnd: x.PeriodEnd, DailyReportDue: x.ReportDue, InspectionBy: x.InspectionBy}
+		want := deadline.Dates{
+			Start:          x.Start,
+			PeriodEnd:      x.PeriodEnd,
+			DailyReportDue: x.ReportDue,
+			InspectionBy:   x.InspectionBy,
+		}
 		if got := deadline.From(p, deadline.Start{Round: x.Start}); got != want {
 			t.Errorf("%s: %+v, want %+v", x.Start, got, want)
 		}
@@ -71,8 +76,14 @@ func TestAUnitsOwnDayAndARedoComeBeforeTheRounds(t *testing.T) {
 		want  deadline.Dates
 	}{
 		"nothing known": {deadline.Start{}, deadline.Dates{}},
-		"the round's":   {deadline.Start{Round: "2024-07-01"}, deadline.Dates{"2024-07-01", "2024-10-01", "2024-10-08", "2024-11-01", "2025-04-01"}},
-		"its own":       {deadline.Start{Round: "2024-07-01", Own: "2024-07-15"}, deadline.Dates{"2024-07-15", "2024-10-15", "2024-10-22", "2024-11-15", "2025-04-15"}},
+		"the round's": {
+			deadline.Start{Round: "2024-07-01"},
+			deadline.Dates{"2024-07-01", "2024-10-01", "2024-10-08", "2024-11-01", "2025-04-01"},
+		},
+		"its own": {
+			deadline.Start{Round: "2024-07-01", Own: "2024-07-15"},
+			deadline.Dates{"2024-07-15", "2024-10-15", "2024-10-22", "2024-11-15", "2025-04-15"},
+		},
 		"a redo": {
 			deadline.Start{Round: "2024-07-01", Own: "2024-07-15", Redo: "2024-12-02", RedoDue: "2025-01-31"},
 			deadline.Dates{"2024-12-02", "2025-01-31", "2025-02-07", "2025-02-28", "2025-07-31"},
@@ -93,8 +104,14 @@ func TestAUnitsOwnDayAndARedoComeBeforeTheRounds(t *testing.T) {
 }
 
 func TestARoundHasDatesOnlyWhereItsUnitsAgree(t *testing.T) {
-	a := deadline.From(scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}, deadline.Start{Round: "2024-07-01"})
-	b := deadline.From(scheme.Periods{PeriodMonths: 2, ReportDays: 7, InspectionMonths: 1}, deadline.Start{Round: "2024-07-01"})
+	a := deadline.From(
+		scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1},
+		deadline.Start{Round: "2024-07-01"},
+	)
+	b := deadline.From(
+		scheme.Periods{PeriodMonths: 2, ReportDays: 7, InspectionMonths: 1},
+		deadline.Start{Round: "2024-07-01"},
+	)
 	if d, ok := deadline.Common([]deadline.Dates{a, a}); !ok || d != a {
 		t.Error("two that agree", d, ok)
 	}
@@ -107,7 +124,10 @@ func TestARoundHasDatesOnlyWhereItsUnitsAgree(t *testing.T) {
 }
 
 func TestAnEvaluationBeforeItsEarliestDayIsTooEarly(t *testing.T) {
-	d := deadline.From(scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 7, NotBeforeMonths: 6}, deadline.Start{Round: "2024-07-01"})
+	d := deadline.From(
+		scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 7, NotBeforeMonths: 6},
+		deadline.Start{Round: "2024-07-01"},
+	)
 	if !d.TooEarly("2025-03-31") || d.TooEarly("2025-04-01") {
 		t.Error("the earliest day itself is allowed, the day before is not")
 	}
@@ -125,17 +145,33 @@ func TestLateIsLate(t *testing.T) {
 		today := on.Plus(rapid.IntRange(0, 400).Draw(t, "today"))
 		h := deadline.HandIn(on, due)
 		if want := max(0, due.Until(on)); h.LateDays != want || deadline.LateBy(&h, moved, today) != want {
-			t.Fatalf("handed in on %s, due %s, moved to %s: %d and %d days, want %d", on, due, moved, h.LateDays, deadline.LateBy(&h, moved, today), want)
+			t.Fatalf(
+				"handed in on %s, due %s, moved to %s: %d and %d days, want %d",
+				on,
+				due,
+				moved,
+				h.LateDays,
+				deadline.LateBy(&h, moved, today),
+				want,
+			)
 		}
-		l, _ := deadline.Rules{Ladders: []deadline.Ladder{{ID: "x", Rungs: []deadline.Rung{{Code: "r", Colour: "red", DaysLeft: 5000}}}}}.Ladder("")
-		if s := l.Standing(deadline.Watched{Due: moved, Handed: &h}, today); s.LateDays != h.LateDays || s.Colour != "" {
+		l, _ := deadline.Rules{
+			Ladders: []deadline.Ladder{{ID: "x", Rungs: []deadline.Rung{{Code: "r", Colour: "red", DaysLeft: 5000}}}},
+		}.Ladder(
+			"",
+		)
+		if s := l.Standing(
+			deadline.Watched{Due: moved, Handed: &h}, today,
+		); s.LateDays != h.LateDays || s.Colour != "" {
 			t.Fatalf("the ladder says %+v of a hand-in %+v", s, h)
 		}
 	})
 }
 
 func TestWhatIsMissingIsLateUntilToday(t *testing.T) {
-	for today, want := range map[deadline.Day]int{"2024-10-07": 0, "2024-10-08": 0, "2024-10-09": 1, "2024-11-08": 31} {
+	for today, want := range map[deadline.Day]int{
+		"2024-10-07": 0, "2024-10-08": 0, "2024-10-09": 1, "2024-11-08": 31,
+	} {
 		if got := deadline.LateBy(nil, "2024-10-08", today); got != want {
 			t.Errorf("%s: %d, want %d", today, got, want)
 		}
@@ -201,8 +237,8 @@ func TestWorkingDaysFollowTheCalendar(t *testing.T) {
 	}
 }
 
-// Each holiday is paid for: the working days of an announced year are the weekdays less the days off that fall on weekdays, plus the
-// weekends worked. A typing error in a span changes the sum.
+// Each holiday is paid for: the working days of an announced year are the weekdays less the days off that fall on
+// weekdays, plus the weekends worked. A typing error in a span changes the sum.
 func TestTheAnnouncedYearsHaveTheWorkingDaysOfTheirNotices(t *testing.T) {
 	c := calendar(t)
 	for year, want := range map[string]int{"2024": 251, "2025": 248, "2026": 248} {
@@ -220,7 +256,9 @@ func TestTheAnnouncedYearsHaveTheWorkingDaysOfTheirNotices(t *testing.T) {
 
 func TestAPlaceAddsItsOwnDays(t *testing.T) {
 	c := calendar(t)
-	c.Exceptions = deadline.Exceptions{Off: []deadline.Span{"2024-03-08"}, Work: []deadline.Span{"2024-02-12/2024-02-13"}}
+	c.Exceptions = deadline.Exceptions{
+		Off: []deadline.Span{"2024-03-08"}, Work: []deadline.Span{"2024-02-12/2024-02-13"},
+	}
 	if c.Working("2024-03-08") || !c.Working("2024-02-13") || c.Working("2024-02-14") {
 		t.Error("exceptions come before the years")
 	}
@@ -228,7 +266,10 @@ func TestAPlaceAddsItsOwnDays(t *testing.T) {
 
 func TestFifteenWorkingDaysAfterTheFeedback(t *testing.T) {
 	r, c := rules(t), calendar(t)
-	d := deadline.From(scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}, deadline.Start{Round: "2024-09-25"})
+	d := deadline.From(
+		scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1},
+		deadline.Start{Round: "2024-09-25"},
+	)
 	want := map[string]deadline.Day{
 		"plan":                    "2024-10-21", // 26, 27, 29, 30 September; 8 to 12, 14 to 18 and 21 October
 		"democratic_life_meeting": "2024-10-25",
@@ -253,11 +294,14 @@ func TestWorkingDaysCountBackToWhereTheyCameFrom(t *testing.T) {
 			t.Fatalf("%s + %d working days = %s, counted back %d", d, n, to, c.WorkingUntil(d, to))
 		}
 	})
-	if c.PlusWorking("", 3) != "" || c.PlusWorking("2024-07-01", -1) != "" || c.PlusWorking("2024-07-01", 0) != "2024-07-01" {
+	if c.PlusWorking("", 3) != "" || c.PlusWorking("2024-07-01", -1) != "" ||
+		c.PlusWorking("2024-07-01", 0) != "2024-07-01" {
 		t.Error("what is not known stays so, and nothing is not more than nothing")
 	}
 	for i := range c.Years {
-		c.Years[i].Off = []deadline.Span{deadline.Span(itoa(c.Years[i].Year) + "-01-01/" + itoa(c.Years[i].Year) + "-12-31")}
+		c.Years[i].Off = []deadline.Span{
+			deadline.Span(itoa(c.Years[i].Year) + "-01-01/" + itoa(c.Years[i].Year) + "-12-31"),
+		}
 	}
 	c.Exceptions.Off = []deadline.Span{"2020-01-01/2099-12-31"}
 	if got := c.PlusWorking("2024-07-01", 3650); got != "" && got < "2100" {
@@ -275,7 +319,10 @@ func TestTheLadderTurnsYellowAndRedAtItsThresholds(t *testing.T) {
 		t.Fatal(l)
 	}
 	due := deadline.Day("2024-10-01")
-	for left, want := range map[int]string{40: "", 21: "", 20: deadline.Green, 11: deadline.Green, 10: deadline.Yellow, 1: deadline.Yellow, 0: deadline.Yellow, -1: deadline.Red, -90: deadline.Red} {
+	for left, want := range map[int]string{
+		40: "", 21: "", 20: deadline.Green, 11: deadline.Green, 10: deadline.Yellow,
+		1: deadline.Yellow, 0: deadline.Yellow, -1: deadline.Red, -90: deadline.Red,
+	} {
 		s := l.Standing(deadline.Watched{Due: due}, due.Plus(-left))
 		if s.Colour != want || s.Left != left || !s.Known || s.LateDays != max(0, -left) {
 			t.Errorf("%d days left: %+v, want %q", left, s, want)
@@ -313,9 +360,12 @@ func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, raw := range map[string]string{
-		"no ladder":          "id: x\nname: x\n",
-		"a colour":           strings.Replace(good, "green", "blue", 1),
-		"rungs that rise":    strings.Replace(good, "to: [clerk]}", "to: [clerk]}, {code: b, name: b, colour: red, days_left: 20, to: [unit]}", 1),
+		"no ladder": "id: x\nname: x\n",
+		"a colour":  strings.Replace(good, "green", "blue", 1),
+		"rungs that rise": strings.Replace(
+			good, "to: [clerk]}",
+			"to: [clerk]}, {code: b, name: b, colour: red, days_left: 20, to: [unit]}", 1,
+		),
 		"somebody unknown":   strings.Replace(good, "[clerk]", "[mayor]", 1),
 		"no last date":       strings.Replace(good, "to: [clerk]}", "to: [clerk], after_last_date: true}", 1),
 		"an unknown field":   good + "more: 1\n",

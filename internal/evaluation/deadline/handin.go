@@ -1,7 +1,7 @@
 package deadline
 
-// Handed is when something came in and by how much it was late. It is written once, at the hand-in, and never worked out again:
-// moving a date afterwards makes nothing punctual that was late (domain B08, promise 7).
+// Handed is when something came in and by how much it was late. It is written once, at the hand-in, and never worked
+// out again: moving a date afterwards makes nothing punctual that was late (domain B08, promise 7).
 type Handed struct {
 	On       Day `json:"on"`
 	Due      Day `json:"due"` // as it was on that day

@@ -56,7 +56,8 @@ func (t Term) Due(d Dates, c Calendar) Day {
 	return from.Plus(t.N)
 }
 
-// Ladder is the letters by which a deadline is pressed, from the mildest to the sharpest. It suggests; a person issues.
+// Ladder is the letters by which a deadline is pressed, from the mildest to the sharpest. It suggests; a person
+// issues.
 type Ladder struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`

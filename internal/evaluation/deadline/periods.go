@@ -41,8 +41,8 @@ func From(p scheme.Periods, s Start) Dates {
 	return d
 }
 
-// Common is the dates that a whole list shares; ok is false when they differ or the list is empty, and a round has no dates
-// of its own to show then.
+// Common is the dates that a whole list shares; ok is false when they differ or the list is empty, and a round has no
+// dates of its own to show then.
 func Common(list []Dates) (d Dates, ok bool) {
 	for i, x := range list {
 		if i > 0 && x != d {

@@ -55,7 +55,8 @@ func isDigits(s string, n int) bool {
 	return s != "" && len(s) <= n
 }
 
-// plainCents reads a number with at most two decimals in hundredths; ok is false for any other, and for what is no number.
+// plainCents reads a number with at most two decimals in hundredths; ok is false for any other, and for what is no
+// number.
 func plainCents(s string) (c int64, ok bool) {
 	if !isDecimal(s) {
 		return 0, false
@@ -117,8 +118,8 @@ func (d Decimal) Rat() *big.Rat {
 	return r
 }
 
-// UnmarshalJSON reads a string or a number as it is written; null means not given. Whether it is a number is judged with the
-// rest of its document, so that a wrong one is told by its field.
+// UnmarshalJSON reads a string or a number as it is written; null means not given. Whether it is a number is judged
+// with the rest of its document, so that a wrong one is told by its field.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
 	if len(b) > 2 && b[0] == '"' && isDecimal(string(b[1:len(b)-1])) { // as they are nearly always written
 		*d = Decimal(b[1 : len(b)-1])
@@ -142,8 +143,8 @@ var (
 	half    = big.NewRat(1, 2)
 )
 
-// Round2 writes a number with two decimals, half up (domain 2.5). It is the only rounding there is, and it happens once,
-// when a number is published.
+// Round2 writes a number with two decimals, half up (domain 2.5). It is the only rounding there is, and it happens
+// once, when a number is published.
 func Round2(r *big.Rat) string {
 	if c, ok := smallCents(r); ok {
 		return twoPlaces(c)

@@ -37,7 +37,10 @@ func TestOnlyPlainDecimalsAndFractionsAreRead(t *testing.T) {
 			t.Errorf("ParseDecimal(%q) = %v, want it refused", in, r)
 		}
 	}
-	for in, want := range map[string]*big.Rat{"88.60": big.NewRat(443, 5), "-3": big.NewRat(-3, 1), "100/3": big.NewRat(100, 3), "0.5/2": big.NewRat(1, 4)} {
+	for in, want := range map[string]*big.Rat{
+		"88.60": big.NewRat(443, 5), "-3": big.NewRat(-3, 1), "100/3": big.NewRat(100, 3),
+		"0.5/2": big.NewRat(1, 4),
+	} {
 		if r, ok := decimal.Parse(in); !ok || r.Cmp(want) != 0 {
 			t.Errorf("ParseDecimal(%q) = %v %v, want %v", in, r, ok, want)
 		}
@@ -45,7 +48,9 @@ func TestOnlyPlainDecimalsAndFractionsAreRead(t *testing.T) {
 }
 
 func TestADecimalIsReadFromStringOrNumberAndWrittenAsString(t *testing.T) {
-	for in, want := range map[string]string{`"88.60"`: `"88.60"`, `88.6`: `"88.6"`, `5`: `"5"`, `null`: `""`, `""`: `""`} {
+	for in, want := range map[string]string{
+		`"88.60"`: `"88.60"`, `88.6`: `"88.6"`, `5`: `"5"`, `null`: `""`, `""`: `""`,
+	} {
 		var d decimal.Decimal
 		if err := json.Unmarshal([]byte(in), &d); err != nil {
 			t.Errorf("%s: %v", in, err)
@@ -73,7 +78,11 @@ func TestADecimalIsReadFromStringOrNumberAndWrittenAsString(t *testing.T) {
 
 func TestAWeightedMeanLeavesOutWhatIsNull(t *testing.T) {
 	one, two := big.NewRat(1, 1), big.NewRat(2, 1)
-	if got := decimal.WeightedMean([]decimal.Weighted{{Weight: one, Value: nil}, {Weight: two, Value: big.NewRat(80, 1)}}); got.Cmp(big.NewRat(80, 1)) != 0 {
+	if got := decimal.WeightedMean(
+		[]decimal.Weighted{{Weight: one, Value: nil}, {Weight: two, Value: big.NewRat(80, 1)}},
+	); got.Cmp(
+		big.NewRat(80, 1),
+	) != 0 {
 		t.Errorf("mean is %v, want 80", got)
 	}
 	if got := decimal.WeightedMean([]decimal.Weighted{{Weight: one, Value: nil}}); got != nil {

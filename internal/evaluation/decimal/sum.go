@@ -5,8 +5,8 @@ import (
 	"math/big"
 )
 
-// Sum is a sum of exact numbers: whole hundredths, as nearly all are, are added in a machine word, and the rest as fractions.
-// The zero value is 0.
+// Sum is a sum of exact numbers: whole hundredths, as nearly all are, are added in a machine word, and the rest as
+// fractions. The zero value is 0.
 type Sum struct {
 	cents int64
 	rest  *big.Rat // never changed once it is here: sums share it; nil is 0

@@ -54,17 +54,23 @@ func TestASumOfHundredthsAndFractionsIsExact(t *testing.T) {
 			}
 		}
 		c := rapid.Int64Range(-1000, 1000).Draw(t, "cents")
-		if got := sum.Rat(); got.Cmp(want) != 0 || sum.Sign() != want.Sign() || sum.Compare(c) != want.Cmp(big.NewRat(c, 100)) {
+		if got := sum.Rat(); got.Cmp(want) != 0 || sum.Sign() != want.Sign() ||
+			sum.Compare(c) != want.Cmp(big.NewRat(c, 100)) {
 			t.Fatalf("the sum is %s, want %s", got, want)
 		}
-		if slow := new(big.Rat).SetFrac(decimal.Cents(want), big.NewInt(100)).FloatString(2); decimal.Round2(want) != slow {
+		if slow := new(big.Rat).SetFrac(decimal.Cents(want), big.NewInt(100)).FloatString(
+			2,
+		); decimal.Round2(want) != slow {
 			t.Fatalf("%s is published as %s, want %s", want, decimal.Round2(want), slow)
 		}
 	})
 }
 
 func TestNumbersAreShownExactlyOrCutWithTheirFraction(t *testing.T) {
-	for in, want := range map[string]string{"90": "90", "88.60": "88.6", "1/8": "0.125", "2/3": "0.666666…", "1/10000000": "0.000000…"} {
+	for in, want := range map[string]string{
+		"90": "90", "88.60": "88.6", "1/8": "0.125", "2/3": "0.666666…",
+		"1/10000000": "0.000000…",
+	} {
 		r, _ := new(big.Rat).SetString(in)
 		if got := decimal.Exact(r); got != want {
 			t.Errorf("%s is shown as %s, want %s", in, got, want)

@@ -29,8 +29,8 @@ const (
 	AnswerNo  = "no"
 )
 
-// Machine is the steps of a decision of one kind: the office prepares, who confirms answers; where the office itself confirms it may
-// answer at once. An answer is final.
+// Machine is the steps of a decision of one kind: the office prepares, who confirms answers; where the office itself
+// confirms it may answer at once. An answer is final.
 func (r Rules) Machine(k Kind) machine.Table[State] {
 	asks := append([]string{machine.Office}, r.Asks[k]...)
 	confirms := r.Confirms[k]
@@ -93,8 +93,8 @@ type Situation struct {
 	Suggestions []Suggestion // those that are open about this evaluation
 }
 
-// CheckDecision checks a decision before it is answered. What it rests on is filled in from the suggestion by the caller; a decision that nothing
-// suggests is refused unless its kind says otherwise:
+// CheckDecision checks a decision before it is answered. What it rests on is filled in from the suggestion by the
+// caller; a decision that nothing suggests is refused unless its kind says otherwise:
 //   - an interview needs a suggestion by rank that a person has confirmed (domain B27), or a reason code and no rank (domain B28);
 //   - a redo, a continuation, a hearing need their suggestion, or by_hand in the rules;
 //   - accountability, a campaign, the transfer of a clue are people's own.
@@ -164,7 +164,11 @@ func (r Rules) checkInterview(d Decision, s Situation, f *check.FieldErrors) {
 	case !suggested:
 		f.Add("code", "未列入约谈建议的单位，须选择约谈情形。", "Nothing suggests an interview: a reason code is needed.")
 	case x.Unconfirmed && s.byRankAlone(x):
-		f.Add("prominent", "排名靠后还须由人确认“问题较为突出”。", "Rank alone is not enough: a person has to confirm that the problems are prominent.")
+		f.Add(
+			"prominent",
+			"排名靠后还须由人确认“问题较为突出”。",
+			"Rank alone is not enough: a person has to confirm that the problems are prominent.",
+		)
 	}
 	target := s.Target
 	if s.Row != nil {
@@ -175,7 +179,10 @@ func (r Rules) checkInterview(d Decision, s Situation, f *check.FieldErrors) {
 		f.Add("route", "请选择约谈对象。", "Choose whose head is interviewed.")
 		return
 	}
-	if !slices.ContainsFunc(r.Interview.Levels, func(l Level) bool { return l.Code == d.Level && slices.Contains(l.Routes, route.Code) }) {
+	if !slices.ContainsFunc(
+		r.Interview.Levels,
+		func(l Level) bool { return l.Code == d.Level && slices.Contains(l.Routes, route.Code) },
+	) {
 		f.Add("level", "请选择约谈层级。", "Choose who holds the interview.")
 	}
 	if len(d.Persons) == 0 {

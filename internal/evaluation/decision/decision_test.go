@@ -43,14 +43,21 @@ func fixed(t testing.TB, rows ...row) final.Final {
 	r := final.Request{
 		Batch: "b", By: "zhao", At: time.Date(2024, 12, 5, 7, 0, 0, 0, time.UTC),
 		Rules: map[string]final.Ranking{
-			scheme.TargetInspected:   {Rule: scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}},
-			scheme.TargetSupervising: {Rule: scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}},
+			scheme.TargetInspected: {
+				Rule: scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll},
+			},
+			scheme.TargetSupervising: {
+				Rule: scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll},
+			},
 		},
 	}
 	for _, x := range rows {
 		u := final.Unit{Locked: true, Row: final.Row{
 			Evaluation: x.id, Organization: "o-" + x.id, Name: "单位" + x.id, Kind: scheme.KindDepartment, Target: scheme.TargetInspected,
-			Scheme: final.SchemeRef{ID: "liaocheng", Version: 1}, Outstanding: x.outstanding, Prominent: x.prominent, KeyFunction: x.key,
+			Scheme: final.SchemeRef{
+				ID:      "liaocheng",
+				Version: 1,
+			}, Outstanding: x.outstanding, Prominent: x.prominent, KeyFunction: x.key,
 		}, Score: score.Score{Final: ptr(x.score), Grade: x.grade, Veto: x.veto, Flags: []string{}}}
 		if x.target != "" {
 			u.Target = x.target
@@ -130,20 +137,37 @@ func TestEverythingThatIsSuggestedFollowsFromTheFinal(t *testing.T) {
 	}
 }
 
-// F8: a batch of which one in five is scored has no final, so that one is not among the last; and nothing suggests an interview of the
-// first.
+// F8: a batch of which one in five is scored has no final, so that one is not among the last; and nothing suggests an
+// interview of the first.
 func TestNobodyIsLastBeforeTheResultIsFixed(t *testing.T) {
 	r := rules(t)
 	if got := r.Suggest(final.Final{}, schemes(t), nil); len(got) > 0 {
 		t.Error(said(got))
 	}
-	units := []final.Unit{{Locked: true, Row: final.Row{Evaluation: "a", Target: scheme.TargetInspected}, Score: score.Score{Final: ptr("95.00")}}, {Row: final.Row{Evaluation: "b", Target: scheme.TargetInspected}}}
-	if _, err := final.Fix(final.Request{Units: units, Rules: map[string]final.Ranking{scheme.TargetInspected: {}}}); err == nil {
+	units := []final.Unit{
+		{
+			Locked: true,
+			Row:    final.Row{Evaluation: "a", Target: scheme.TargetInspected},
+			Score:  score.Score{Final: ptr("95.00")},
+		},
+		{Row: final.Row{Evaluation: "b", Target: scheme.TargetInspected}},
+	}
+	if _, err := final.Fix(
+		final.Request{Units: units, Rules: map[string]final.Ranking{scheme.TargetInspected: {}}},
+	); err == nil {
 		t.Error("a batch was fixed with a unit that is not scored")
 	}
 	f := fixed(t, five...)
 	first := f.Rows[0]
-	d := decision.Decision{About: first.Evaluation, Kind: decision.Interview, Answer: decision.AnswerYes, Reason: "约谈", Route: "organization", Level: "leading_group", Persons: someone}
+	d := decision.Decision{
+		About:   first.Evaluation,
+		Kind:    decision.Interview,
+		Answer:  decision.AnswerYes,
+		Reason:  "约谈",
+		Route:   "organization",
+		Level:   "leading_group",
+		Persons: someone,
+	}
 	if fields := fieldsOf(r.CheckDecision(d, situation(r, t, f, "a"))); !slices.Contains(fields, "code") {
 		t.Errorf("the first of the ranking can be interviewed for its rank: %v", fields)
 	}
@@ -152,7 +176,14 @@ func TestNobodyIsLastBeforeTheResultIsFixed(t *testing.T) {
 func TestAHearingIsForTheLastNWithTheirTies(t *testing.T) {
 	r := rules(t)
 	r.Hearing = decision.HearingRule{LastN: 2}
-	f := fixed(t, row{id: "a", score: "95.00", key: true}, row{id: "b", score: "80.00"}, row{id: "c", score: "80.00"}, row{id: "d", score: "70.00"}, row{id: "s", score: "10.00", target: scheme.TargetSupervising})
+	f := fixed(
+		t,
+		row{id: "a", score: "95.00", key: true},
+		row{id: "b", score: "80.00"},
+		row{id: "c", score: "80.00"},
+		row{id: "d", score: "70.00"},
+		row{id: "s", score: "10.00", target: scheme.TargetSupervising},
+	)
 	var got []string
 	for _, s := range r.Suggest(f, schemes(t), nil) {
 		if s.Kind == decision.Hearing {
@@ -171,7 +202,12 @@ func TestAHearingIsForTheLastNWithTheirTies(t *testing.T) {
 }
 
 func TestASupervisingBodyIsInterviewedAndNeverToldToRectify(t *testing.T) {
-	f := fixed(t, row{id: "a", score: "90.00", grade: "优秀"}, row{id: "s", score: "50.00", grade: "差", target: scheme.TargetSupervising, outstanding: 4}, row{id: "u", score: "80.00", grade: "较好", target: scheme.TargetSupervising})
+	f := fixed(
+		t,
+		row{id: "a", score: "90.00", grade: "优秀"},
+		row{id: "s", score: "50.00", grade: "差", target: scheme.TargetSupervising, outstanding: 4},
+		row{id: "u", score: "80.00", grade: "较好", target: scheme.TargetSupervising},
+	)
 	var got []string
 	for _, s := range rules(t).Suggest(f, schemes(t), nil) {
 		if strings.HasPrefix(s.Evaluation, "s") || s.Evaluation == "u" {
@@ -191,7 +227,14 @@ func TestAfterANoTheSuggestionIsGone(t *testing.T) {
 	all := r.Suggest(f, schemes(t), nil)
 	for i, s := range all {
 		for _, answer := range []string{decision.AnswerNo, decision.AnswerYes} {
-			d := decision.Decision{About: s.Evaluation, Kind: s.Kind, Because: s.Because, Final: s.Final, Answer: answer, Reason: "已核实"}
+			d := decision.Decision{
+				About:   s.Evaluation,
+				Kind:    s.Kind,
+				Because: s.Because,
+				Final:   s.Final,
+				Answer:  answer,
+				Reason:  "已核实",
+			}
 			left := r.Suggest(f, schemes(t), []decision.Decision{d})
 			want := slices.Delete(slices.Clone(said(all)), i, i+1)
 			if diff := cmp.Diff(want, said(left)); diff != "" {
@@ -209,11 +252,17 @@ func TestAfterANoTheSuggestionIsGone(t *testing.T) {
 	}
 	other := slices.Clone(five)
 	other[0].score = "96.00"
-	if got := said(r.Suggest(fixed(t, other...), schemes(t), []decision.Decision{no})); slices.Contains(got, "b continue outstanding") {
+	if got := said(r.Suggest(fixed(t, other...), schemes(t), []decision.Decision{no})); slices.Contains(
+		got,
+		"b continue outstanding",
+	) {
 		t.Error("another final in which nothing of b moved brought it back")
 	}
 	other[1].outstanding = 4
-	if got := said(r.Suggest(fixed(t, other...), schemes(t), []decision.Decision{no})); !slices.Contains(got, "b continue outstanding") {
+	if got := said(r.Suggest(fixed(t, other...), schemes(t), []decision.Decision{no})); !slices.Contains(
+		got,
+		"b continue outstanding",
+	) {
 		t.Error("b has another outstanding item and nothing is suggested")
 	}
 }
@@ -244,50 +293,121 @@ func fieldsOf(f check.FieldErrors) []string {
 // Promise 5: a yes needs a reason; B27 needs rank and confirmation, B28 a code and no rank.
 func TestADecisionIsCheckedByItsKind(t *testing.T) {
 	r := rules(t)
-	f := fixed(t, append(slices.Clone(five[:4]), row{id: "e", score: "55.00", grade: "较好"}, row{id: "p", score: "55.00", grade: "较好", prominent: true})...)
-	interview := decision.Decision{Kind: decision.Interview, Answer: decision.AnswerYes, Reason: "问题较为突出", Route: "organization", Level: "leading_group", Persons: someone}
-	account := decision.Decision{Kind: decision.Accountability, Answer: decision.AnswerYes, Reason: "核实", Subject: "members", Case: "6", On: decision.OnPerson, Modes: []string{"criticism", "admonition"}, Persons: someone}
+	f := fixed(
+		t,
+		append(
+			slices.Clone(five[:4]),
+			row{id: "e", score: "55.00", grade: "较好"},
+			row{id: "p", score: "55.00", grade: "较好", prominent: true},
+		)...)
+	interview := decision.Decision{
+		Kind:    decision.Interview,
+		Answer:  decision.AnswerYes,
+		Reason:  "问题较为突出",
+		Route:   "organization",
+		Level:   "leading_group",
+		Persons: someone,
+	}
+	account := decision.Decision{
+		Kind:    decision.Accountability,
+		Answer:  decision.AnswerYes,
+		Reason:  "核实",
+		Subject: "members",
+		Case:    "6",
+		On:      decision.OnPerson,
+		Modes:   []string{"criticism", "admonition"},
+		Persons: someone,
+	}
 	with := func(d decision.Decision, fn func(*decision.Decision)) decision.Decision { fn(&d); return d }
 	for name, x := range map[string]struct {
 		about string
 		d     decision.Decision
 		want  []string
 	}{
-		"B27":                      {"p", interview, nil},
-		"B27 not confirmed":        {"e", interview, []string{"prominent"}},
-		"B27 not among the last":   {"b", interview, []string{"code"}},
-		"B28 whatever the rank":    {"a", with(interview, func(d *decision.Decision) { d.Code = "false_rectification" }), nil},
+		"B27":                    {"p", interview, nil},
+		"B27 not confirmed":      {"e", interview, []string{"prominent"}},
+		"B27 not among the last": {"b", interview, []string{"code"}},
+		"B28 whatever the rank": {
+			"a", with(interview, func(d *decision.Decision) { d.Code = "false_rectification" }), nil,
+		},
 		"B28 not confirmed either": {"e", with(interview, func(d *decision.Decision) { d.Code = "recurring" }), nil},
-		"B28 with another code":    {"a", with(interview, func(d *decision.Decision) { d.Code = "low_rank" }), []string{"code"}},
-		"a yes without a reason":   {"p", with(interview, func(d *decision.Decision) { d.Reason = " " }), []string{"reason"}},
-		"prepared without one":     {"p", with(interview, func(d *decision.Decision) { d.Reason, d.Answer = "", "" }), nil},
-		"no route":                 {"p", with(interview, func(d *decision.Decision) { d.Route = "" }), []string{"route"}},
-		"the route of others":      {"p", with(interview, func(d *decision.Decision) { d.Route, d.Level = "supervising", "secretary" }), []string{"route"}},
-		"the level of others":      {"p", with(interview, func(d *decision.Decision) { d.Level = "discipline_leader" }), []string{"level"}},
-		"up to the secretary":      {"p", with(interview, func(d *decision.Decision) { d.Level = "secretary" }), nil},
-		"nobody to interview":      {"p", with(interview, func(d *decision.Decision) { d.Persons = nil }), []string{"persons"}},
-		"without an office":        {"p", with(interview, func(d *decision.Decision) { d.Persons = []decision.Person{{Name: "王某"}} }), []string{"persons"}},
-		"no, and no reason":        {"p", decision.Decision{Kind: decision.Interview, Answer: decision.AnswerNo}, nil},
-		"no to nothing":            {"a", decision.Decision{Kind: decision.Interview, Answer: decision.AnswerNo}, []string{"kind"}},
-		"no to what was prepared":  {"a", decision.Decision{Kind: decision.Interview, Answer: decision.AnswerNo, Prepared: "zhao"}, nil},
-		"another answer":           {"p", with(interview, func(d *decision.Decision) { d.Answer = "later" }), []string{"answer"}},
-		"redo":                     {"b", decision.Decision{Kind: decision.Redo, Answer: decision.AnswerYes, Reason: "满意度低", Due: "2025-01-31"}, nil},
-		"redo without a last day":  {"b", decision.Decision{Kind: decision.Redo, Answer: decision.AnswerYes, Reason: "满意度低"}, []string{"due"}},
-		"redo by hand":             {"a", decision.Decision{Kind: decision.Redo, Answer: decision.AnswerYes, Reason: "虚假整改", Due: "2025-01-31"}, nil},
-		"a hearing of the last":    {"p", decision.Decision{Kind: decision.Hearing, Answer: decision.AnswerYes, Reason: "排名靠后"}, nil},
-		"no kind":                  {"p", decision.Decision{Kind: "praise", Answer: decision.AnswerYes, Reason: "x"}, []string{"kind", "kind"}},
-		"a campaign":               {"", decision.Decision{Kind: decision.Campaign, Answer: decision.AnswerYes, Reason: "共性问题", Code: "special"}, nil},
-		"a campaign of no sort":    {"", decision.Decision{Kind: decision.Campaign, Answer: decision.AnswerYes, Reason: "共性问题"}, []string{"code"}},
-		"a clue":                   {"a", decision.Decision{Kind: decision.ClueTransfer, Answer: decision.AnswerYes, Reason: "移交", Code: "weak"}, nil},
-		"a person":                 {"a", account, nil},
+		"B28 with another code": {
+			"a", with(interview, func(d *decision.Decision) { d.Code = "low_rank" }), []string{"code"},
+		},
+		"a yes without a reason": {
+			"p", with(interview, func(d *decision.Decision) { d.Reason = " " }), []string{"reason"},
+		},
+		"prepared without one": {
+			"p", with(interview, func(d *decision.Decision) { d.Reason, d.Answer = "", "" }), nil,
+		},
+		"no route": {
+			"p", with(interview, func(d *decision.Decision) { d.Route = "" }), []string{"route"},
+		},
+		"the route of others": {
+			"p",
+			with(interview, func(d *decision.Decision) { d.Route, d.Level = "supervising", "secretary" }),
+			[]string{"route"},
+		},
+		"the level of others": {
+			"p", with(interview, func(d *decision.Decision) { d.Level = "discipline_leader" }),
+			[]string{"level"},
+		},
+		"up to the secretary": {"p", with(interview, func(d *decision.Decision) { d.Level = "secretary" }), nil},
+		"nobody to interview": {
+			"p", with(interview, func(d *decision.Decision) { d.Persons = nil }), []string{"persons"},
+		},
+		"without an office": {"p", with(interview, func(d *decision.Decision) { d.Persons = []decision.Person{{Name: "王某"}} }), []string{"persons"}},
+		"no, and no reason": {
+			"p", decision.Decision{Kind: decision.Interview, Answer: decision.AnswerNo}, nil,
+		},
+		"no to nothing": {
+			"a",
+			decision.Decision{Kind: decision.Interview, Answer: decision.AnswerNo},
+			[]string{"kind"},
+		},
+		"no to what was prepared": {
+			"a",
+			decision.Decision{Kind: decision.Interview, Answer: decision.AnswerNo, Prepared: "zhao"},
+			nil,
+		},
+		"another answer": {
+			"p", with(interview, func(d *decision.Decision) { d.Answer = "later" }),
+			[]string{"answer"},
+		},
+		"redo":                    {"b", decision.Decision{Kind: decision.Redo, Answer: decision.AnswerYes, Reason: "满意度低", Due: "2025-01-31"}, nil},
+		"redo without a last day": {"b", decision.Decision{Kind: decision.Redo, Answer: decision.AnswerYes, Reason: "满意度低"}, []string{"due"}},
+		"redo by hand":            {"a", decision.Decision{Kind: decision.Redo, Answer: decision.AnswerYes, Reason: "虚假整改", Due: "2025-01-31"}, nil},
+		"a hearing of the last":   {"p", decision.Decision{Kind: decision.Hearing, Answer: decision.AnswerYes, Reason: "排名靠后"}, nil},
+		"no kind": {
+			"p",
+			decision.Decision{Kind: "praise", Answer: decision.AnswerYes, Reason: "x"},
+			[]string{"kind", "kind"},
+		},
+		"a campaign":            {"", decision.Decision{Kind: decision.Campaign, Answer: decision.AnswerYes, Reason: "共性问题", Code: "special"}, nil},
+		"a campaign of no sort": {"", decision.Decision{Kind: decision.Campaign, Answer: decision.AnswerYes, Reason: "共性问题"}, []string{"code"}},
+		"a clue":                {"a", decision.Decision{Kind: decision.ClueTransfer, Answer: decision.AnswerYes, Reason: "移交", Code: "weak"}, nil},
+		"a person":              {"a", account, nil},
 		"an organization": {"a", with(account, func(d *decision.Decision) {
 			d.On, d.Subject, d.Modes, d.Persons = "organization", "leadership", []string{"examination"}, nil
 		}), nil},
-		"members are no organization": {"a", with(account, func(d *decision.Decision) { d.On, d.Modes = "organization", []string{"criticism"} }), []string{"subject"}},
-		"a mode for organizations":    {"a", with(account, func(d *decision.Decision) { d.Modes = []string{"examination"} }), []string{"modes"}},
-		"no mode":                     {"a", with(account, func(d *decision.Decision) { d.Modes = nil }), []string{"modes"}},
-		"a twelfth case":              {"a", with(account, func(d *decision.Decision) { d.Case = "12" }), []string{"case"}},
-		"no person":                   {"a", with(account, func(d *decision.Decision) { d.Persons = nil }), []string{"persons"}},
+		"members are no organization": {
+			"a",
+			with(account, func(d *decision.Decision) { d.On, d.Modes = "organization", []string{"criticism"} }),
+			[]string{"subject"},
+		},
+		"a mode for organizations": {
+			"a", with(account, func(d *decision.Decision) { d.Modes = []string{"examination"} }),
+			[]string{"modes"},
+		},
+		"no mode": {
+			"a", with(account, func(d *decision.Decision) { d.Modes = nil }), []string{"modes"},
+		},
+		"a twelfth case": {
+			"a", with(account, func(d *decision.Decision) { d.Case = "12" }), []string{"case"},
+		},
+		"no person": {
+			"a", with(account, func(d *decision.Decision) { d.Persons = nil }), []string{"persons"},
+		},
 	} {
 		if diff := cmp.Diff(x.want, fieldsOf(r.CheckDecision(x.d, situation(r, t, f, x.about)))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -306,7 +426,10 @@ func TestADecisionIsCheckedByItsKind(t *testing.T) {
 func TestTheMachineOfADecision(t *testing.T) {
 	r := rules(t)
 	states := []decision.State{decision.None, decision.Prepared, decision.Yes, decision.No, decision.Withdrawn}
-	people := []string{machine.Office, machine.Leader, machine.Supervising, machine.Team, machine.Unit, machine.Addressee}
+	people := []string{
+		machine.Office, machine.Leader, machine.Supervising, machine.Team, machine.Unit,
+		machine.Addressee,
+	}
 	for _, k := range decision.Kinds() {
 		confirms := r.Confirms[k]
 		asks := append([]string{machine.Office}, r.Asks[k]...)
@@ -337,11 +460,14 @@ func TestTheMachineOfADecision(t *testing.T) {
 		if !errors.As(err, &f) || f[0].Field != "reason" {
 			t.Errorf("%s: a yes without a reason: %v", k, err)
 		}
-		if _, err := r.Machine(k).Take(decision.Prepared, decision.No, machine.Step{Who: confirms, By: "x"}); err != nil {
+		if _, err := r.Machine(k).Take(
+			decision.Prepared, decision.No, machine.Step{Who: confirms, By: "x"},
+		); err != nil {
 			t.Errorf("%s: a no without a reason: %v", k, err)
 		}
 	}
-	if slices.Contains(r.Confirms[decision.Interview], machine.Office) || slices.Contains(r.Confirms[decision.Accountability], machine.Office) {
+	if slices.Contains(r.Confirms[decision.Interview], machine.Office) ||
+		slices.Contains(r.Confirms[decision.Accountability], machine.Office) {
 		t.Error("an interview and accountability are a leader's to confirm (domain B25, B27)")
 	}
 }
@@ -373,8 +499,16 @@ func TestThePackHasTheDocumentsNumbers(t *testing.T) {
 	for _, m := range r.Accountability.Modes {
 		n[m.On]++
 	}
-	if len(r.Interview.Reasons) != 3 || len(r.Accountability.Subjects) != 3 || len(r.Accountability.Cases) != 11 || n[decision.OnOrganization] != 2 || n[decision.OnPerson] != 4 {
-		t.Errorf("B28 has three reasons, B29 three subjects, B30 eleven cases, B31 2 + 4 modes: %d, %d, %d, %v", len(r.Interview.Reasons), len(r.Accountability.Subjects), len(r.Accountability.Cases), n)
+	if len(r.Interview.Reasons) != 3 || len(r.Accountability.Subjects) != 3 || len(r.Accountability.Cases) != 11 ||
+		n[decision.OnOrganization] != 2 ||
+		n[decision.OnPerson] != 4 {
+		t.Errorf(
+			"B28 has three reasons, B29 three subjects, B30 eleven cases, B31 2 + 4 modes: %d, %d, %d, %v",
+			len(r.Interview.Reasons),
+			len(r.Accountability.Subjects),
+			len(r.Accountability.Cases),
+			n,
+		)
 	}
 	types, err := document.ReadPack(evaluationtest.PackBytes(t, "documents"))
 	if err != nil {

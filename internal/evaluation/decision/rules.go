@@ -1,5 +1,6 @@
-// Package decision holds what follows from a fixed result: suggestions that are computed from a final alone and never stored, and the
-// decisions by which people answer them (domain A28, A40–A45, B12, B25, B27–B32). A suggestion does nothing by itself.
+// Package decision holds what follows from a fixed result: suggestions that are computed from a final alone and never
+// stored, and the decisions by which people answer them (domain A28, A40–A45, B12, B25, B27–B32). A suggestion does
+// nothing by itself.
 package decision
 
 import (
@@ -44,16 +45,18 @@ type Rules struct {
 	Hearing        HearingRule        `json:"hearing"`
 	Interview      InterviewRule      `json:"interview"`
 	Accountability AccountabilityRule `json:"accountability"`
-	ClueReasons    []Code             `json:"clue_reasons"`      // A43
-	Campaigns      []Code             `json:"campaigns"`         // B25
-	ByHand         []Kind             `json:"by_hand,omitempty"` // kinds that people may decide on although nothing suggests them
-	Confirms       map[Kind][]string  `json:"confirms"`          // who answers: machine.Office or machine.Leader
-	Documents      map[Kind]string    `json:"documents"`         // the type of document that a yes opens; none: no document
-	Asks           map[Kind][]string  `json:"asks,omitempty"`    // who besides the office may ask for one
+	ClueReasons    []Code             `json:"clue_reasons"` // A43
+	Campaigns      []Code             `json:"campaigns"`    // B25
+	// kinds that people may decide on although nothing suggests them
+	ByHand   []Kind            `json:"by_hand,omitempty"`
+	Confirms map[Kind][]string `json:"confirms"` // who answers: machine.Office or machine.Leader
+	// the type of document that a yes opens; none: no document
+	Documents map[Kind]string   `json:"documents"`
+	Asks      map[Kind][]string `json:"asks,omitempty"` // who besides the office may ask for one
 }
 
-// HearingRule says who is asked to a hearing (domain A28): the last n of the ranking, ties at the cut with them, or those whose
-// function is a key one.
+// HearingRule says who is asked to a hearing (domain A28): the last n of the ranking, ties at the cut with them, or
+// those whose function is a key one.
 type HearingRule struct {
 	LastN       int  `json:"last_n"`
 	KeyFunction bool `json:"key_function"`

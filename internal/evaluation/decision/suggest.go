@@ -39,13 +39,14 @@ type Suggestion struct {
 	Name         string    `json:"name"`
 	Kind         Kind      `json:"kind"`
 	Because      []Because `json:"because"`
-	Final        string    `json:"final"`              // digest of the final that it follows from
-	Unconfirmed  bool      `json:"unconfirmed"`        // an interview by rank, and no person has said yet that the problems are prominent (domain B27)
-	Document     string    `json:"document,omitempty"` // the type of document that a yes opens
+	Final        string    `json:"final"` // digest of the final that it follows from
+	// an interview by rank, and no person has said yet that the problems are prominent (domain B27)
+	Unconfirmed bool   `json:"unconfirmed"`
+	Document    string `json:"document,omitempty"` // the type of document that a yes opens
 }
 
-// Key says what a suggestion rests on. A "no" ends the suggestion with this key: another final in which nothing of it moved does not
-// bring it back, one in which a figure moved does.
+// Key says what a suggestion rests on. A "no" ends the suggestion with this key: another final in which nothing of it
+// moved does not bring it back, one in which a figure moved does.
 func (s Suggestion) Key() string { return key(s.Evaluation, s.Kind, s.Because) }
 
 func key(evaluation string, k Kind, because []Because) string {
@@ -63,8 +64,8 @@ func key(evaluation string, k Kind, because []Because) string {
 // Schemes finds the scheme that a row was scored under; for a supervising body it is Scheme.ForSupervision of it.
 type Schemes func(final.SchemeRef) (scheme.Scheme, bool)
 
-// Suggest is everything that follows from a final, in the order of its rows, less what somebody has answered. It looks at nothing but the
-// final: what is not fixed suggests nothing.
+// Suggest is everything that follows from a final, in the order of its rows, less what somebody has answered. It
+// looks at nothing but the final: what is not fixed suggests nothing.
 func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Suggestion {
 	done := map[string]bool{}
 	for _, d := range answered {
@@ -99,14 +100,18 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 	}
 	found := map[Kind]*Suggestion{}
 	for _, x := range s.Suggest(scheme.Standing{
-		Score: &row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(row.Flags, satisfaction.FlagSampleSmall),
+		Score: &row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(
+			row.Flags, satisfaction.FlagSampleSmall,
+		),
 		Grade: row.Grade, Veto: row.Veto, Outstanding: row.Outstanding, Candidate: row.Candidate,
 	}) {
 		k := Kind(x.Kind)
 		if found[k] == nil {
 			found[k] = &Suggestion{Kind: k}
 		}
-		found[k].Because = append(found[k].Because, Because{x.Because, x.Reason, x.ReasonEN, numbers(f, row, x.Because)})
+		found[k].Because = append(
+			found[k].Because, Because{x.Because, x.Reason, x.ReasonEN, numbers(f, row, x.Because)},
+		)
 		if x.Because == scheme.WhenBottom {
 			found[k].Unconfirmed = !row.Prominent
 		}
@@ -120,7 +125,8 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 	return out
 }
 
-// byHearingRule suggests a hearing for the last of the inspected organizations and for those whose function is a key one.
+// byHearingRule suggests a hearing for the last of the inspected organizations and for those whose function is a key
+// one.
 func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
 	if row.Target != scheme.TargetInspected {
 		return nil
@@ -141,8 +147,9 @@ func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
 	return []Suggestion{s}
 }
 
-// lastRank is the rank from which on an inspected organization is among the last n; 0 when nobody is. Ties at the cut are with them. Nobody of
-// the upper half is among the last, however small the batch (the number is ours, so is this).
+// lastRank is the rank from which on an inspected organization is among the last n; 0 when nobody is. Ties at the cut
+// are with them. Nobody of the upper half is among the last, however small the batch (the number is ours, so is
+// this).
 func lastRank(f final.Final, n int) int {
 	var ranks []int
 	for _, row := range f.Rows {
@@ -184,7 +191,11 @@ func numbers(f final.Final, row final.Row, when string) []Number {
 				of++
 			}
 		}
-		return []Number{{"rank", strconv.Itoa(row.Rank)}, {"of", strconv.Itoa(of)}, {"prominent", strconv.FormatBool(row.Prominent)}}
+		return []Number{
+			{"rank", strconv.Itoa(row.Rank)},
+			{"of", strconv.Itoa(of)},
+			{"prominent", strconv.FormatBool(row.Prominent)},
+		}
 	}
 	return []Number{}
 }

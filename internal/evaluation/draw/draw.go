@@ -9,9 +9,9 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// DrawAlgorithm names how names are drawn, for the record (domain A22). Everybody who has the pool and the seed gets the
-// same draw with nothing but SHA-256: sort by SHA-256("minping draw 1\n" + seed + "\n" + id) and take from the top. The
-// order of the pool does not matter.
+// DrawAlgorithm names how names are drawn, for the record (domain A22). Everybody who has the pool and the seed gets
+// the same draw with nothing but SHA-256: sort by SHA-256("minping draw 1\n" + seed + "\n" + id) and take from the
+// top. The order of the pool does not matter.
 const DrawAlgorithm = "minping draw 1: sort by SHA-256"
 
 // PoolEntry is one entry of an attendee pool.
@@ -54,7 +54,11 @@ func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 		ids := strata[q.Stratum]
 		delete(strata, q.Stratum) // a second quota for the same stratum finds nobody
 		if q.N < 0 || q.Reserves < 0 || q.N > len(ids) || q.Reserves > len(ids)-q.N {
-			f.Add(at+".n", "这一类的人不够：抽取加候补不能超过名单人数，同一类也不能写两次。", "The pool has too few in this stratum, or the stratum is listed twice.")
+			f.Add(
+				at+".n",
+				"这一类的人不够：抽取加候补不能超过名单人数，同一类也不能写两次。",
+				"The pool has too few in this stratum, or the stratum is listed twice.",
+			)
 			continue
 		}
 		Lot(ids, seed)

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// DrawRecord is all that a draw of attendees rests on (domain A22). It names nobody, so that it can be shown and kept for good, and whoever has it
-// can make the draw again: Check does.
+// DrawRecord is all that a draw of attendees rests on (domain A22). It names nobody, so that it can be shown and kept
+// for good, and whoever has it can make the draw again: Check does.
 //
-// Nobody chooses the outcome. The service fixes the list, the numbers and a secret of its own with a commitment, which is published; then
-// witnesses say numbers, and only then is the secret shown. The seed is made from both: the service could not know the numbers when it
-// committed, the witnesses do not know the secret when they speak.
+// Nobody chooses the outcome. The service fixes the list, the numbers and a secret of its own with a commitment,
+// which is published; then witnesses say numbers, and only then is the secret shown. The seed is made from both: the
+// service could not know the numbers when it committed, the witnesses do not know the secret when they speak.
 type DrawRecord struct {
 	Algorithm  string      `json:"algorithm"`
 	Pool       []PoolEntry `json:"pool"`
@@ -54,8 +54,9 @@ func hashOf(parts ...string) string {
 	return hex.EncodeToString(h[:])
 }
 
-// PoolDigest is SHA-256 over "minping pool 1\n", the salt and a line for everybody: id, stratum, name and phone, between tabs. Who has the list and the salt can
-// prove that it was this list; once both are erased it says nothing about anybody.
+// PoolDigest is SHA-256 over "minping pool 1\n", the salt and a line for everybody: id, stratum, name and phone,
+// between tabs. Who has the list and the salt can prove that it was this list; once both are erased it says nothing
+// about anybody.
 func PoolDigest(people []Person, salt string) string {
 	var b strings.Builder
 	for _, p := range people {
@@ -64,8 +65,8 @@ func PoolDigest(people []Person, salt string) string {
 	return hashOf("minping pool 1\n", salt, "\n", b.String())
 }
 
-// DrawCommitment is SHA-256 over "minping draw commitment 1\n", the secret, the digest of the pool and a line for every quota: stratum, n and reserves,
-// between tabs.
+// DrawCommitment is SHA-256 over "minping draw commitment 1\n", the secret, the digest of the pool and a line for
+// every quota: stratum, n and reserves, between tabs.
 func DrawCommitment(secret, poolDigest string, quotas []Quota) string {
 	var b strings.Builder
 	for _, q := range quotas {
@@ -74,7 +75,8 @@ func DrawCommitment(secret, poolDigest string, quotas []Quota) string {
 	return hashOf("minping draw commitment 1\n", secret, "\n", poolDigest, "\n", b.String())
 }
 
-// DrawSeed is SHA-256 over "minping draw seed 1\n", the secret and the number of every witness, each on a line of its own.
+// DrawSeed is SHA-256 over "minping draw seed 1\n", the secret and the number of every witness, each on a line of its
+// own.
 func DrawSeed(secret string, witnesses []Witness) string {
 	var b strings.Builder
 	for _, w := range witnesses {
@@ -127,7 +129,8 @@ func Attending(drawn []Drawn, replaced []Replacement) []Drawn {
 	return out
 }
 
-// NextReserve is who comes for somebody: the first reserve of the same stratum that is left. Not even who replaces can choose.
+// NextReserve is who comes for somebody: the first reserve of the same stratum that is left. Not even who replaces
+// can choose.
 func NextReserve(drawn []Drawn, replaced []Replacement, absent string) (by string, attending bool) {
 	for _, d := range Attending(drawn, replaced) {
 		if slices.Contains(d.IDs, absent) {

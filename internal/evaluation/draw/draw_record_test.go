@@ -11,8 +11,20 @@ import (
 
 func record(t *testing.T) draw.DrawRecord {
 	t.Helper()
-	pool := []draw.PoolEntry{{ID: "1", Stratum: "x"}, {ID: "2", Stratum: "x"}, {ID: "3", Stratum: "x"}, {ID: "4", Stratum: "x"}, {ID: "5", Stratum: "y"}, {ID: "6", Stratum: "y"}}
-	r := draw.DrawRecord{Algorithm: draw.DrawAlgorithm, Pool: pool, PoolDigest: "aa", Quotas: []draw.Quota{{Stratum: "x", N: 2, Reserves: 1}, {Stratum: "y", N: 1, Reserves: 1}}}
+	pool := []draw.PoolEntry{
+		{ID: "1", Stratum: "x"},
+		{ID: "2", Stratum: "x"},
+		{ID: "3", Stratum: "x"},
+		{ID: "4", Stratum: "x"},
+		{ID: "5", Stratum: "y"},
+		{ID: "6", Stratum: "y"},
+	}
+	r := draw.DrawRecord{
+		Algorithm:  draw.DrawAlgorithm,
+		Pool:       pool,
+		PoolDigest: "aa",
+		Quotas:     []draw.Quota{{Stratum: "x", N: 2, Reserves: 1}, {Stratum: "y", N: 1, Reserves: 1}},
+	}
 	r.Commitment = draw.DrawCommitment("secret", r.PoolDigest, r.Quotas)
 	r, err := r.Reveal("secret", []draw.Witness{{Name: "甲", Number: "17"}, {Name: "乙", Number: "4"}})
 	if err != nil {
@@ -23,7 +35,9 @@ func record(t *testing.T) draw.DrawRecord {
 
 func TestADrawIsProvedByItsRecordAlone(t *testing.T) {
 	// printf 'minping draw seed 1\nsecret\n17\n4\n' | sha256sum
-	if r := record(t); r.Check() != "" || r.Seed != "1cde9a3a5cec3981ecf61d88c17d5357a9f16b359ce4d665b1313da9392834b4" {
+	if r := record(
+		t,
+	); r.Check() != "" || r.Seed != "1cde9a3a5cec3981ecf61d88c17d5357a9f16b359ce4d665b1313da9392834b4" {
 		t.Errorf("%q, seed %s", r.Check(), r.Seed)
 	}
 	for name, change := range map[string]func(*draw.DrawRecord){
@@ -51,7 +65,10 @@ func TestADrawIsProvedByItsRecordAlone(t *testing.T) {
 }
 
 func TestAnAbsenteeIsReplacedByTheNextReserveOfTheirStratum(t *testing.T) {
-	drawn := []draw.Drawn{{Stratum: "x", IDs: []string{"1", "2"}, Reserves: []string{"3", "4"}}, {Stratum: "y", IDs: []string{"5"}, Reserves: []string{"6"}}}
+	drawn := []draw.Drawn{
+		{Stratum: "x", IDs: []string{"1", "2"}, Reserves: []string{"3", "4"}},
+		{Stratum: "y", IDs: []string{"5"}, Reserves: []string{"6"}},
+	}
 	first := []draw.Replacement{{Absent: "2", By: "3", Reason: "ill"}}
 	for _, c := range []struct {
 		absent, by string
@@ -70,7 +87,10 @@ func TestAnAbsenteeIsReplacedByTheNextReserveOfTheirStratum(t *testing.T) {
 			t.Errorf("%s after %v: %q %v", c.absent, c.after, by, there)
 		}
 	}
-	want := []draw.Drawn{{Stratum: "x", IDs: []string{"1", "3"}, Reserves: []string{"4"}}, {Stratum: "y", IDs: []string{"5"}, Reserves: []string{"6"}}}
+	want := []draw.Drawn{
+		{Stratum: "x", IDs: []string{"1", "3"}, Reserves: []string{"4"}},
+		{Stratum: "y", IDs: []string{"5"}, Reserves: []string{"6"}},
+	}
 	if diff := cmp.Diff(want, draw.Attending(drawn, first)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -12,13 +12,27 @@ import (
 )
 
 func TestADrawCanBeRepeatedByAnybody(t *testing.T) {
-	// Worked out with printf 'minping draw 1\nseed\n%s' a | sha256sum, and so on: a 12…, e 36…, f 8f…, c df…, d eb…, b ef…
-	pool := []draw.PoolEntry{{ID: "a", Stratum: "x"}, {ID: "b", Stratum: "x"}, {ID: "c", Stratum: "x"}, {ID: "d", Stratum: "x"}, {ID: "e", Stratum: "y"}, {ID: "f", Stratum: "y"}}
-	got, err := draw.Draw(pool, []draw.Quota{{Stratum: "x", N: 2, Reserves: 1}, {Stratum: "y", N: 1, Reserves: 0}}, "seed")
+	// Worked out with printf 'minping draw 1\nseed\n%s' a | sha256sum, and so on: a 12…, e 36…, f 8f…, c df…, d eb…, b
+	// ef…
+	pool := []draw.PoolEntry{
+		{ID: "a", Stratum: "x"},
+		{ID: "b", Stratum: "x"},
+		{ID: "c", Stratum: "x"},
+		{ID: "d", Stratum: "x"},
+		{ID: "e", Stratum: "y"},
+		{ID: "f", Stratum: "y"},
+	}
+	got, err := draw.Draw(
+		pool, []draw.Quota{{Stratum: "x", N: 2, Reserves: 1}, {Stratum: "y", N: 1, Reserves: 0}},
+		"seed",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []draw.Drawn{{Stratum: "x", IDs: []string{"a", "c"}, Reserves: []string{"d"}}, {Stratum: "y", IDs: []string{"e"}, Reserves: []string{}}}
+	want := []draw.Drawn{
+		{Stratum: "x", IDs: []string{"a", "c"}, Reserves: []string{"d"}},
+		{Stratum: "y", IDs: []string{"e"}, Reserves: []string{}},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -28,7 +42,12 @@ func TestADrawIsFairInSizeAndIndependentOfOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var pool []draw.PoolEntry
 		for i := range rapid.IntRange(1, 30).Draw(t, "pool") {
-			pool = append(pool, draw.PoolEntry{ID: strconv.Itoa(i), Stratum: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "stratum")})
+			pool = append(
+				pool,
+				draw.PoolEntry{
+					ID: strconv.Itoa(i), Stratum: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "stratum"),
+				},
+			)
 		}
 		n := map[string]int{}
 		for _, c := range pool {
@@ -37,7 +56,10 @@ func TestADrawIsFairInSizeAndIndependentOfOrder(t *testing.T) {
 		var quotas []draw.Quota
 		for _, s := range []string{"x", "y"} {
 			take := rapid.IntRange(0, n[s]).Draw(t, "n")
-			quotas = append(quotas, draw.Quota{Stratum: s, N: take, Reserves: rapid.IntRange(0, n[s]-take).Draw(t, "reserves")})
+			quotas = append(
+				quotas,
+				draw.Quota{Stratum: s, N: take, Reserves: rapid.IntRange(0, n[s]-take).Draw(t, "reserves")},
+			)
 		}
 		first, err := draw.Draw(pool, quotas, "seed")
 		if err != nil {
@@ -64,14 +86,26 @@ func TestADrawThatCannotBeMadeIsRefused(t *testing.T) {
 		quotas []draw.Quota
 		seed   string
 	}{
-		"too few":             {pool, []draw.Quota{{Stratum: "x", N: 3, Reserves: 0}}, "s"},
-		"too few reserves":    {pool, []draw.Quota{{Stratum: "x", N: 1, Reserves: 2}}, "s"},
-		"negative":            {pool, []draw.Quota{{Stratum: "x", N: -1, Reserves: 1}}, "s"},
-		"unknown stratum":     {pool, []draw.Quota{{Stratum: "z", N: 1, Reserves: 0}}, "s"},
-		"stratum twice":       {pool, []draw.Quota{{Stratum: "x", N: 1, Reserves: 0}, {Stratum: "x", N: 1, Reserves: 0}}, "s"},
-		"somebody twice":      {append(pool, draw.PoolEntry{ID: "a", Stratum: "y"}), []draw.Quota{{Stratum: "x", N: 1, Reserves: 0}}, "s"},
-		"without a seed":      {pool, []draw.Quota{{Stratum: "x", N: 1, Reserves: 0}}, ""},
-		"without an identity": {append(pool, draw.PoolEntry{ID: "", Stratum: "x"}), []draw.Quota{{Stratum: "x", N: 1, Reserves: 0}}, "s"},
+		"too few":          {pool, []draw.Quota{{Stratum: "x", N: 3, Reserves: 0}}, "s"},
+		"too few reserves": {pool, []draw.Quota{{Stratum: "x", N: 1, Reserves: 2}}, "s"},
+		"negative":         {pool, []draw.Quota{{Stratum: "x", N: -1, Reserves: 1}}, "s"},
+		"unknown stratum":  {pool, []draw.Quota{{Stratum: "z", N: 1, Reserves: 0}}, "s"},
+		"stratum twice": {
+			pool,
+			[]draw.Quota{{Stratum: "x", N: 1, Reserves: 0}, {Stratum: "x", N: 1, Reserves: 0}},
+			"s",
+		},
+		"somebody twice": {
+			append(pool, draw.PoolEntry{ID: "a", Stratum: "y"}),
+			[]draw.Quota{{Stratum: "x", N: 1, Reserves: 0}},
+			"s",
+		},
+		"without a seed": {pool, []draw.Quota{{Stratum: "x", N: 1, Reserves: 0}}, ""},
+		"without an identity": {
+			append(pool, draw.PoolEntry{ID: "", Stratum: "x"}),
+			[]draw.Quota{{Stratum: "x", N: 1, Reserves: 0}},
+			"s",
+		},
 	} {
 		if out, err := draw.Draw(x.pool, x.quotas, x.seed); err == nil {
 			t.Errorf("%s gave %v", name, out)

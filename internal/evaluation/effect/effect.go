@@ -19,8 +19,9 @@ type Input struct {
 	Finals    []final.Final       // the newest version of every batch of the year
 	Hearings  map[string]int      // by evaluation: its rank in the hearing, within its target
 	Decisions []decision.Decision // those answered with yes count
-	Findings  map[string][]string // by evaluation: ids of the findings that are not rectified, as they were when the final was fixed
-	Names     map[string]string   // by organization: of those that are only rolled up to
+	// by evaluation: ids of the findings that are not rectified, as they were when the final was fixed
+	Findings map[string][]string
+	Names    map[string]string // by organization: of those that are only rolled up to
 }
 
 // Row is one effect.
@@ -75,8 +76,15 @@ func (r Rules) Effects(in Input) List {
 	rows = append(rows, r.bounded(rows)...) // of those that something was charged to
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(
-			cmp.Compare(r.assessmentOrder(a.Assessment), r.assessmentOrder(b.Assessment)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Organization, b.Organization),
-			cmp.Compare(a.Evaluation, b.Evaluation), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.From, b.From),
+			cmp.Compare(
+				r.assessmentOrder(a.Assessment),
+				r.assessmentOrder(b.Assessment),
+			),
+			cmp.Compare(a.Name, b.Name),
+			cmp.Compare(a.Organization, b.Organization),
+			cmp.Compare(a.Evaluation, b.Evaluation),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.From, b.From),
 		)
 	})
 	return List{Year: in.Year, Rows: append([]Row{}, rows...), Totals: totals(rows)}
@@ -91,7 +99,8 @@ func (r Rules) ofRow(in Input, f final.Final, x final.Row) []Row {
 	var out []Row
 	add := func(assessment, code, name, formula string, points *big.Rat, change func(*Row)) {
 		e := Row{
-			Organization: x.Organization, Name: x.Name, Assessment: assessment, Rule: code, RuleName: name, Points: decimal.Round2(points), Formula: formula,
+			Organization: x.Organization, Name: x.Name, Assessment: assessment,
+			Rule: code, RuleName: name, Points: decimal.Round2(points), Formula: formula,
 			Batch: f.Batch, Final: f.Digest, Evaluation: x.Evaluation, Items: in.Findings[x.Evaluation],
 		}
 		if change != nil {
@@ -170,14 +179,24 @@ func (k RankRule) points(rank, hearing int) (*big.Rat, string) {
 		return result, fmt.Sprintf("评估第 %d 名 → %s", rank, decimal.Exact(result))
 	}
 	other := TablePoints(k.Table, hearing)
-	v := decimal.WeightedMean([]decimal.Weighted{{Weight: k.Result.Rat(), Value: result}, {Weight: k.Hearing.Rat(), Value: other}})
+	v := decimal.WeightedMean(
+		[]decimal.Weighted{{Weight: k.Result.Rat(), Value: result}, {Weight: k.Hearing.Rat(), Value: other}},
+	)
 	return v, fmt.Sprintf(
-		"(%s × %s + %s × %s) ÷ (%s + %s)，评估第 %d 名、质询答辩第 %d 名", k.Result, decimal.Exact(result), k.Hearing, decimal.Exact(other), k.Result, k.Hearing, rank, hearing,
+		"(%s × %s + %s × %s) ÷ (%s + %s)，评估第 %d 名、质询答辩第 %d 名",
+		k.Result,
+		decimal.Exact(result),
+		k.Hearing,
+		decimal.Exact(other),
+		k.Result,
+		k.Hearing,
+		rank,
+		hearing,
 	)
 }
 
-// TablePoints gives points by rank (domain A38): table[0] to the first, and so on; who comes behind the table's end gets its last entry.
-// Rank 0, not ranked, gets nil.
+// TablePoints gives points by rank (domain A38): table[0] to the first, and so on; who comes behind the table's end
+// gets its last entry. Rank 0, not ranked, gets nil.
 func TablePoints(table []decimal.Decimal, rank int) *big.Rat {
 	if rank < 1 || len(table) == 0 {
 		return nil
@@ -259,7 +278,12 @@ func chargesOf(rows []Row, parents map[string]string) []charge {
 		out[i].rows = append(out[i].rows, x)
 	}
 	slices.SortFunc(out, func(a, b charge) int {
-		return cmp.Or(strings.Compare(a.parent, b.parent), strings.Compare(a.assessment, b.assessment), a.points.Cmp(b.points), strings.Compare(a.organization, b.organization))
+		return cmp.Or(
+			strings.Compare(a.parent, b.parent),
+			strings.Compare(a.assessment, b.assessment),
+			a.points.Cmp(b.points),
+			strings.Compare(a.organization, b.organization),
+		)
 	})
 	return out
 }

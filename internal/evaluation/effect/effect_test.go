@@ -58,13 +58,24 @@ func inspected(id, parent string, outstanding int, candidate bool) final.Row {
 func TestEveryEffectFollowsFromItsRuleAndLeadsBack(t *testing.T) {
 	f := final.Final{Batch: "b", Digest: "d", Rows: []final.Row{
 		inspected("甲局", "", 3, false), inspected("乙镇", "县", 12, true), inspected("丙镇", "县", 2, false),
-		{Evaluation: "丁组", Organization: "o-丁组", Name: "丁组", Target: scheme.TargetSupervising, Rank: 2, Candidate: true, Score: "70.00"},
+		{
+			Evaluation:   "丁组",
+			Organization: "o-丁组",
+			Name:         "丁组",
+			Target:       scheme.TargetSupervising,
+			Rank:         2,
+			Candidate:    true,
+			Score:        "70.00",
+		},
 		{Evaluation: "戊组", Organization: "o-戊组", Name: "戊组", Target: scheme.TargetSupervising, Rank: 1, Score: "90.00"},
 	}}
 	in := effect.Input{
 		Year: 2024, Finals: []final.Final{f}, Hearings: map[string]int{"丁组": 1}, Names: map[string]string{"县": "某县"},
-		Decisions: []decision.Decision{{About: "乙镇", Kind: decision.Redo, Answer: decision.AnswerYes}, {About: "丙镇", Kind: decision.Redo, Answer: decision.AnswerNo}},
-		Findings:  map[string][]string{"甲局": {"i1", "i2", "i3"}, "乙镇": {"j1"}, "丙镇": {"k1", "k2"}},
+		Decisions: []decision.Decision{
+			{About: "乙镇", Kind: decision.Redo, Answer: decision.AnswerYes},
+			{About: "丙镇", Kind: decision.Redo, Answer: decision.AnswerNo},
+		},
+		Findings: map[string][]string{"甲局": {"i1", "i2", "i3"}, "乙镇": {"j1"}, "丙镇": {"k1", "k2"}},
 	}
 	l := rules(t).Effects(in)
 	want := []string{
@@ -85,7 +96,10 @@ func TestEveryEffectFollowsFromItsRuleAndLeadsBack(t *testing.T) {
 	}
 	for _, x := range l.Rows {
 		switch {
-		case x.Name == "某县" && (len(x.Items) == 0 || x.From == ""), x.Rule == "outstanding" && len(x.Items) == 0, x.Final != "d", x.Formula == "":
+		case x.Name == "某县" && (len(x.Items) == 0 || x.From == ""),
+			x.Rule == "outstanding" && len(x.Items) == 0,
+			x.Final != "d",
+			x.Formula == "":
 			t.Errorf("%+v does not lead back", x)
 		case x.Rule == "redo" && x.Decision != "redo":
 			t.Errorf("%+v does not say which decision it follows from", x)
@@ -94,8 +108,12 @@ func TestEveryEffectFollowsFromItsRuleAndLeadsBack(t *testing.T) {
 }
 
 func TestRollingUpIsSumWorstOrNone(t *testing.T) {
-	f := final.Final{Rows: []final.Row{inspected("乙镇", "县", 3, false), inspected("丙镇", "县", 5, false), inspected("甲局", "", 1, false)}}
-	for mode, want := range map[string]string{effect.RollSum: "-0.80", effect.RollWorst: "-0.50", effect.RollNone: ""} {
+	f := final.Final{
+		Rows: []final.Row{inspected("乙镇", "县", 3, false), inspected("丙镇", "县", 5, false), inspected("甲局", "", 1, false)},
+	}
+	for mode, want := range map[string]string{
+		effect.RollSum: "-0.80", effect.RollWorst: "-0.50", effect.RollNone: "",
+	} {
 		r := rules(t)
 		r.RollUp.Mode = mode
 		if got := totals(r.Effects(effect.Input{Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}}))["某县 responsibility"]; got != want {
@@ -122,7 +140,12 @@ func TestRowsSumToTheListThatIsExported(t *testing.T) {
 			var f final.Final
 			for i := range rapid.IntRange(1, 12).Draw(t, "rows") {
 				id := fmt.Sprintf("%d-%d", b, i)
-				x := inspected(id, rapid.SampledFrom([]string{"", "县", "市"}).Draw(t, "parent"), rapid.IntRange(0, 60).Draw(t, "outstanding"), rapid.Bool().Draw(t, "candidate"))
+				x := inspected(
+					id,
+					rapid.SampledFrom([]string{"", "县", "市"}).Draw(t, "parent"),
+					rapid.IntRange(0, 60).Draw(t, "outstanding"),
+					rapid.Bool().Draw(t, "candidate"),
+				)
 				x.Veto, x.Rank = rapid.Bool().Draw(t, "veto"), i+1
 				x.Organization = fmt.Sprintf("o%d", i) // the same in every batch
 				if rapid.IntRange(0, 3).Draw(t, "supervising") == 0 {
@@ -130,7 +153,14 @@ func TestRowsSumToTheListThatIsExported(t *testing.T) {
 					hearings[id] = rapid.IntRange(0, 14).Draw(t, "hearing")
 				}
 				f.Rows = append(f.Rows, x)
-				decisions = append(decisions, decision.Decision{About: id, Kind: rapid.SampledFrom(decision.Kinds()).Draw(t, "kind"), Answer: rapid.SampledFrom([]string{"yes", "no", ""}).Draw(t, "answer")})
+				decisions = append(
+					decisions,
+					decision.Decision{
+						About:  id,
+						Kind:   rapid.SampledFrom(decision.Kinds()).Draw(t, "kind"),
+						Answer: rapid.SampledFrom([]string{"yes", "no", ""}).Draw(t, "answer"),
+					},
+				)
 			}
 			finals = append(finals, f)
 		}
@@ -187,7 +217,17 @@ func TestTheDeductionsOfTheFirstDocument(t *testing.T) {
 	}
 	f.Rows = append(f.Rows, inspected("好局", "", 0, false), inspected("好镇", "县9", 0, false))
 	for i := range 7 {
-		f.Rows = append(f.Rows, final.Row{Evaluation: fmt.Sprintf("组%d", i), Organization: fmt.Sprintf("组%d", i), Name: fmt.Sprintf("组%d", i), Target: scheme.TargetSupervising, Rank: i + 1, Candidate: i > 0})
+		f.Rows = append(
+			f.Rows,
+			final.Row{
+				Evaluation:   fmt.Sprintf("组%d", i),
+				Organization: fmt.Sprintf("组%d", i),
+				Name:         fmt.Sprintf("组%d", i),
+				Target:       scheme.TargetSupervising,
+				Rank:         i + 1,
+				Candidate:    i > 0,
+			},
+		)
 	}
 	names := map[string]string{"县0": "县0", "县1": "县1", "县2": "县2", "县9": "县9"}
 	charged := map[string]bool{}
@@ -207,7 +247,9 @@ func TestTheDeductionsOfTheFirstDocument(t *testing.T) {
 
 func TestAScoreIsCarriedOverByItsFactor(t *testing.T) {
 	r := rules(t)
-	r.Scores = []effect.ScoreRule{{Code: "score", Name: "评估得分", Assessment: "responsibility", Target: scheme.TargetInspected, Factor: "0.05"}}
+	r.Scores = []effect.ScoreRule{
+		{Code: "score", Name: "评估得分", Assessment: "responsibility", Target: scheme.TargetInspected, Factor: "0.05"},
+	}
 	l := r.Effects(effect.Input{Finals: []final.Final{{Rows: []final.Row{inspected("甲局", "", 0, false)}}}})
 	if !slices.Equal(said(l), []string{"甲局 score 4.00"}) {
 		t.Error(said(l))
@@ -217,9 +259,15 @@ func TestAScoreIsCarriedOverByItsFactor(t *testing.T) {
 func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "effects"))
 	for name, x := range map[string][2]string{
-		"an assessment":  {"assessment: responsibility, target: inspected, when: veto", "assessment: charity, target: inspected, when: veto"},
-		"a target":       {"target: inspected, when: veto", "target: everybody, when: veto"},
-		"a when":         {"when: candidate, points: 0.5}\n  - {code: veto", "when: unlucky, points: 0.5}\n  - {code: veto"},
+		"an assessment": {
+			"assessment: responsibility, target: inspected, when: veto",
+			"assessment: charity, target: inspected, when: veto",
+		},
+		"a target": {"target: inspected, when: veto", "target: everybody, when: veto"},
+		"a when": {
+			"when: candidate, points: 0.5}\n  - {code: veto",
+			"when: unlucky, points: 0.5}\n  - {code: veto",
+		},
 		"no decision":    {"decisions: [redo]", "decisions: []"},
 		"a decision":     {"decisions: [redo]", "decisions: [praise]"},
 		"below nothing":  {"points: 2}", "points: -2}"},

@@ -1,5 +1,6 @@
-// Package effect turns fixed results into points of the annual assessments (domain A30, A37–A39): scores, deductions, points by rank, and what a
-// county is charged for its townships. Every point leads back to the row of a final, the decision and the findings that it comes from.
+// Package effect turns fixed results into points of the annual assessments (domain A30, A37–A39): scores, deductions,
+// points by rank, and what a county is charged for its townships. Every point leads back to the row of a final, the
+// decision and the findings that it comes from.
 package effect
 
 import (
@@ -26,9 +27,10 @@ type Rules struct {
 
 // Assessment is what points go into.
 type Assessment struct {
-	Code string          `json:"code"`
-	Name string          `json:"name"`
-	Most decimal.Decimal `json:"most,omitempty"` // at most so many points are taken off one organization in a year; empty: no bound
+	Code string `json:"code"`
+	Name string `json:"name"`
+	// at most so many points are taken off one organization in a year; empty: no bound
+	Most decimal.Decimal `json:"most,omitempty"`
 }
 
 // ScoreRule carries a score over: points = score × factor.
@@ -58,12 +60,14 @@ type Deduction struct {
 	When       string          `json:"when"`
 	Grades     []string        `json:"grades,omitempty"`
 	Decisions  []decision.Kind `json:"decisions,omitempty"`
-	Points     decimal.Decimal `json:"points"`         // above 0: so many are taken off, for every finding where it is for outstanding ones
-	Most       decimal.Decimal `json:"most,omitempty"` // at most so many by this rule for one row
+	// above 0: so many are taken off, for every finding where it is for outstanding ones
+	Points decimal.Decimal `json:"points"`
+	Most   decimal.Decimal `json:"most,omitempty"` // at most so many by this rule for one row
 }
 
-// RankRule gives points by rank: the first of the table to the first, and so on, the last entry to everybody behind the table's end (domain A38).
-// Who was in the hearing gets the weighted mean of the points of both ranks (domain A30), the others those of the result alone.
+// RankRule gives points by rank: the first of the table to the first, and so on, the last entry to everybody behind
+// the table's end (domain A38). Who was in the hearing gets the weighted mean of the points of both ranks (domain
+// A30), the others those of the result alone.
 type RankRule struct {
 	Code       string            `json:"code"`
 	Name       string            `json:"name"`

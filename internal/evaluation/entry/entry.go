@@ -26,8 +26,8 @@ const (
 	Dropped  State = "dropped"  // a draft that was given up
 )
 
-// Machine is the steps of an entry of this type. Correcting is filing the next version with a reason: what was received before has to
-// be received again.
+// Machine is the steps of an entry of this type. Correcting is filing the next version with a reason: what was
+// received before has to be received again.
 func (t Type) Machine() machine.Table[State] {
 	m := machine.Table[State]{
 		{From: Draft, To: Draft, Name: "保存", NameEN: "save", Who: []string{machine.Writer}},
@@ -39,7 +39,14 @@ func (t Type) Machine() machine.Table[State] {
 		m = append(
 			m,
 			machine.Edge[State]{From: Filed, To: Received, Name: "签收", NameEN: "receive", Who: t.Receipt.By},
-			machine.Edge[State]{From: Received, To: Filed, Name: "更正", NameEN: "correct", Who: []string{machine.Writer}, Reason: true},
+			machine.Edge[State]{
+				From:   Received,
+				To:     Filed,
+				Name:   "更正",
+				NameEN: "correct",
+				Who:    []string{machine.Writer},
+				Reason: true,
+			},
 		)
 	}
 	return m
@@ -89,8 +96,8 @@ type Receipt struct {
 	Note    string    `json:"note,omitempty"`
 }
 
-// Value is what a field holds: one text, or several of a field of kind choices or refs. In JSON one is a string and several are a list; a number
-// is read as well.
+// Value is what a field holds: one text, or several of a field of kind choices or refs. In JSON one is a string and
+// several are a list; a number is read as well.
 type Value []string
 
 // One is a value of one text.
@@ -140,13 +147,15 @@ const (
 
 var idForm = regexp.MustCompile(`^[A-Za-z0-9_/.-]{1,100}$`)
 
-// Check checks an entry. A draft may leave anything out but says nothing wrong; to be filed it is whole. today bounds the day on which
-// it was done: it is for what was done, not for what is planned.
+// Check checks an entry. A draft may leave anything out but says nothing wrong; to be filed it is whole. today bounds
+// the day on which it was done: it is for what was done, not for what is planned.
 func (t Type) Check(e Entry, today deadline.Day, filing bool) check.FieldErrors {
 	var f check.FieldErrors
 	if !slices.Contains(t.About, e.Subject.Kind) {
 		f.Add("subject", "这类记录不能用于该对象。", "An entry of this type cannot be about it.")
-	} else if (e.Subject.Kind == AboutCity) != (e.Subject.ID == "") || e.Subject.ID != "" && !idForm.MatchString(e.Subject.ID) {
+	} else if (e.Subject.Kind == AboutCity) != (e.Subject.ID == "") || e.Subject.ID != "" && !idForm.MatchString(
+		e.Subject.ID,
+	) {
 		f.Add("subject.id", "应写明是关于哪一个。", "It does not say what it is about.")
 	}
 	switch {
@@ -218,12 +227,17 @@ func (x Field) checkValue(v Value, f *check.FieldErrors) {
 		}
 	case Number:
 		if n, err := strconv.Atoi(v[0]); err != nil || n < 0 || n > bound(maxNumber) || strconv.Itoa(n) != v[0] {
-			f.Add(at, fmt.Sprintf("应为 0 到 %d 的整数。", bound(maxNumber)), fmt.Sprintf("Must be a whole number from 0 to %d.", bound(maxNumber)))
+			f.Add(
+				at,
+				fmt.Sprintf("应为 0 到 %d 的整数。", bound(maxNumber)),
+				fmt.Sprintf("Must be a whole number from 0 to %d.", bound(maxNumber)),
+			)
 		}
 	case Choice, Choices:
 		x.checkChoice(at, v, f)
 	case Ref, Refs:
-		if len(v) > bound(maxRefs) || slices.ContainsFunc(v, func(s string) bool { return !idForm.MatchString(s) }) || repeats(v) {
+		if len(v) > bound(maxRefs) || slices.ContainsFunc(v, func(s string) bool { return !idForm.MatchString(s) }) ||
+			repeats(v) {
 			f.Add(at, "引用的编号不对、重复或过多。", "An id is wrong, repeated, or there are too many.")
 		}
 	}
@@ -295,7 +309,9 @@ func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 		f.Add("receipt", "这类记录不需要签收。", "Entries of this type are not received.")
 		return f
 	}
-	if (len(t.Receipt.Outcomes) > 0) != (r.Outcome != "") || r.Outcome != "" && !hasOption(t.Receipt.Outcomes, r.Outcome) {
+	if (len(
+		t.Receipt.Outcomes,
+	) > 0) != (r.Outcome != "") || r.Outcome != "" && !hasOption(t.Receipt.Outcomes, r.Outcome) {
 		f.Add("receipt.outcome", "请选择签收结果。", "Choose an outcome.")
 	}
 	if slices.Contains(t.Receipt.Reason, r.Outcome) && strings.TrimSpace(r.Note) == "" {
@@ -310,8 +326,8 @@ func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 // MayWrite reports whether somebody may write entries of this type about what they are these people to.
 func (t Type) MayWrite(who ...string) bool { return overlap(t.Writers, who) }
 
-// MayRead reports whether somebody may read an entry. account is who asks: a draft is its writer's alone, a restricted entry is read by its
-// writer and the accounts it names and by nobody else, the office included.
+// MayRead reports whether somebody may read an entry. account is who asks: a draft is its writer's alone, a
+// restricted entry is read by its writer and the accounts it names and by nobody else, the office included.
 func (t Type) MayRead(e Entry, account string, who ...string) bool {
 	switch {
 	case account != "" && account == e.By:
@@ -321,7 +337,8 @@ func (t Type) MayRead(e Entry, account string, who ...string) bool {
 	case t.Restricted:
 		return account != "" && slices.Contains(e.Readers, account)
 	}
-	return slices.Contains(who, machine.Office) || overlap(t.Readers, who) || overlap(t.Writers, who) || t.Receipt != nil && overlap(t.Receipt.By, who)
+	return slices.Contains(who, machine.Office) || overlap(t.Readers, who) || overlap(t.Writers, who) ||
+		t.Receipt != nil && overlap(t.Receipt.By, who)
 }
 
 func overlap(a, b []string) bool {

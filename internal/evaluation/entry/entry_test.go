@@ -46,7 +46,13 @@ func fields(f check.FieldErrors) []string {
 
 // whole is an entry of a type that can be filed.
 func whole(x entry.Type) entry.Entry {
-	e := entry.Entry{Type: x.Code, On: "2024-09-10", Subject: entry.Subject{Kind: x.About[0], ID: "e1"}, Values: map[string]entry.Value{}, By: "li"}
+	e := entry.Entry{
+		Type:    x.Code,
+		On:      "2024-09-10",
+		Subject: entry.Subject{Kind: x.About[0], ID: "e1"},
+		Values:  map[string]entry.Value{},
+		By:      "li",
+	}
 	if x.About[0] == entry.AboutCity {
 		e.Subject.ID = ""
 	}
@@ -89,7 +95,8 @@ func TestEveryRowThatIsAnEntryHasAType(t *testing.T) {
 			t.Errorf("%s has no type %s", row, code)
 		}
 	}
-	for code, n := range map[string]int{"method": 5, "guidance": 7, "visit": 4, "submission": 3} { // 听查看问访，B06 + B39, B15, B23
+	// 听查看问访，B06 + B39, B15, B23
+	for code, n := range map[string]int{"method": 5, "guidance": 7, "visit": 4, "submission": 3} {
 		x := typ(t, code)
 		i := slices.IndexFunc(x.Fields, func(f entry.Field) bool { return len(f.Options) > 0 })
 		if got := len(x.Fields[i].Options); got != n {
@@ -171,7 +178,15 @@ func TestTheStepsOfAnAccountabilityAreTheSameAsItsEntries(t *testing.T) {
 // Every pair of states, for everybody, with and without a reason, for a type that is received and one that is not.
 func TestTheMachineOfAnEntry(t *testing.T) {
 	states := []entry.State{entry.Draft, entry.Filed, entry.Received, entry.Dropped}
-	people := []string{machine.Writer, machine.Office, machine.Team, machine.Supervising, machine.Unit, machine.Leader, machine.Addressee}
+	people := []string{
+		machine.Writer,
+		machine.Office,
+		machine.Team,
+		machine.Supervising,
+		machine.Unit,
+		machine.Leader,
+		machine.Addressee,
+	}
 	for _, code := range []string{"plan", "visit"} {
 		x := typ(t, code)
 		for _, from := range states {
@@ -190,7 +205,9 @@ func TestTheMachineOfAnEntry(t *testing.T) {
 						case "received>filed":
 							want = code == "plan" && writer && reason != ""
 						}
-						_, err := x.Machine().Take(from, to, machine.Step{Who: []string{who}, By: "x", Reason: reason})
+						_, err := x.Machine().Take(
+							from, to, machine.Step{Who: []string{who}, By: "x", Reason: reason},
+						)
 						if (err == nil) != want {
 							t.Errorf("%s: %s to %s by %s, reason %q: %v", code, from, to, who, reason, err)
 						}
@@ -207,7 +224,10 @@ func TestADraftMayLeaveThingsOutButSaysNothingWrong(t *testing.T) {
 	if f := x.Check(empty, "2024-09-10", false); len(f) > 0 {
 		t.Error(f)
 	}
-	if diff := cmp.Diff([]string{"files", "on", "values.approved_on", "values.items", "values.summary"}, fields(x.Check(empty, "2024-09-10", true))); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"files", "on", "values.approved_on", "values.items", "values.summary"},
+		fields(x.Check(empty, "2024-09-10", true)),
+	); diff != "" {
 		t.Errorf("to be filed (-want +got):\n%s", diff)
 	}
 	change := func(code string, fn func(*entry.Entry)) (entry.Type, entry.Entry) {
@@ -221,29 +241,60 @@ func TestADraftMayLeaveThingsOutButSaysNothingWrong(t *testing.T) {
 		fn   func(*entry.Entry)
 		want string
 	}{
-		"tomorrow":              {"plan", func(e *entry.Entry) { e.On = "2024-09-11" }, "on"},
-		"no day":                {"plan", func(e *entry.Entry) { e.On = "2024-02-30" }, "on"},
-		"about a round":         {"plan", func(e *entry.Entry) { e.Subject.Kind = "round" }, "subject"},
-		"about nothing":         {"plan", func(e *entry.Entry) { e.Subject.ID = "" }, "subject.id"},
-		"about a path":          {"plan", func(e *entry.Entry) { e.Subject.ID = "a b" }, "subject.id"},
-		"the city by an id":     {"regulation", func(e *entry.Entry) { e.Subject.ID = "x" }, "subject.id"},
-		"a field of others":     {"plan", func(e *entry.Entry) { e.Values["minutes"] = entry.One("x") }, "values.minutes"},
-		"half a number":         {"plan", func(e *entry.Entry) { e.Values["items"] = entry.One("1.5") }, "values.items"},
-		"minus":                 {"plan", func(e *entry.Entry) { e.Values["items"] = entry.One("-1") }, "values.items"},
-		"a number with zeros":   {"plan", func(e *entry.Entry) { e.Values["items"] = entry.One("007") }, "values.items"},
-		"two values":            {"plan", func(e *entry.Entry) { e.Values["items"] = entry.Value{"1", "2"} }, "values.items"},
-		"a long text":           {"plan", func(e *entry.Entry) { e.Values["summary"] = entry.One(strings.Repeat("长", 5001)) }, "values.summary"},
-		"a control character":   {"plan", func(e *entry.Entry) { e.Values["summary"] = entry.One("a\x00b") }, "values.summary"},
-		"lines in a line":       {"unit_event", func(e *entry.Entry) { e.Values["title"] = entry.One("a\nb") }, "values.title"},
-		"an option of others":   {"method", func(e *entry.Entry) { e.Values["method"] = entry.One("guess") }, "values.method"},
-		"an option twice":       {"visit", func(e *entry.Entry) { e.Values["methods"] = entry.Value{"site", "site"} }, "values.methods"},
-		"an item twice":         {"handover", func(e *entry.Entry) { e.Values["items"] = entry.Value{"i1", "i1"} }, "values.items"},
-		"no id":                 {"handover", func(e *entry.Entry) { e.Values["items"] = entry.Value{"<script>"} }, "values.items"},
+		"tomorrow":          {"plan", func(e *entry.Entry) { e.On = "2024-09-11" }, "on"},
+		"no day":            {"plan", func(e *entry.Entry) { e.On = "2024-02-30" }, "on"},
+		"about a round":     {"plan", func(e *entry.Entry) { e.Subject.Kind = "round" }, "subject"},
+		"about nothing":     {"plan", func(e *entry.Entry) { e.Subject.ID = "" }, "subject.id"},
+		"about a path":      {"plan", func(e *entry.Entry) { e.Subject.ID = "a b" }, "subject.id"},
+		"the city by an id": {"regulation", func(e *entry.Entry) { e.Subject.ID = "x" }, "subject.id"},
+		"a field of others": {
+			"plan", func(e *entry.Entry) { e.Values["minutes"] = entry.One("x") }, "values.minutes",
+		},
+		"half a number": {
+			"plan", func(e *entry.Entry) { e.Values["items"] = entry.One("1.5") }, "values.items",
+		},
+		"minus": {
+			"plan", func(e *entry.Entry) { e.Values["items"] = entry.One("-1") }, "values.items",
+		},
+		"a number with zeros": {
+			"plan", func(e *entry.Entry) { e.Values["items"] = entry.One("007") }, "values.items",
+		},
+		"two values": {
+			"plan", func(e *entry.Entry) { e.Values["items"] = entry.Value{"1", "2"} }, "values.items",
+		},
+		"a long text": {"plan", func(e *entry.Entry) { e.Values["summary"] = entry.One(strings.Repeat("长", 5001)) }, "values.summary"},
+		"a control character": {
+			"plan", func(e *entry.Entry) { e.Values["summary"] = entry.One("a\x00b") },
+			"values.summary",
+		},
+		"lines in a line": {
+			"unit_event", func(e *entry.Entry) { e.Values["title"] = entry.One("a\nb") },
+			"values.title",
+		},
+		"an option of others": {
+			"method", func(e *entry.Entry) { e.Values["method"] = entry.One("guess") },
+			"values.method",
+		},
+		"an option twice": {
+			"visit", func(e *entry.Entry) { e.Values["methods"] = entry.Value{"site", "site"} },
+			"values.methods",
+		},
+		"an item twice": {
+			"handover", func(e *entry.Entry) { e.Values["items"] = entry.Value{"i1", "i1"} },
+			"values.items",
+		},
+		"no id": {
+			"handover", func(e *entry.Entry) { e.Values["items"] = entry.Value{"<script>"} },
+			"values.items",
+		},
 		"a person without name": {"visit", func(e *entry.Entry) { e.People[0].Name = " " }, "people[0]"},
 		"people where none are": {"plan", func(e *entry.Entry) { e.People = []entry.Person{{Name: "李某"}} }, "people"},
-		"too many files":        {"plan", func(e *entry.Entry) { e.Files = strings.Split("a b c d e f g h i j k", " ") }, "files"},
-		"a file twice":          {"plan", func(e *entry.Entry) { e.Files = []string{"a", "a"} }, "files"},
-		"readers of all":        {"plan", func(e *entry.Entry) { e.Readers = []string{"wang"} }, "readers"},
+		"too many files": {
+			"plan", func(e *entry.Entry) { e.Files = strings.Split("a b c d e f g h i j k", " ") },
+			"files",
+		},
+		"a file twice":   {"plan", func(e *entry.Entry) { e.Files = []string{"a", "a"} }, "files"},
+		"readers of all": {"plan", func(e *entry.Entry) { e.Readers = []string{"wang"} }, "readers"},
 	} {
 		x, e := change(c.code, c.fn)
 		for _, filing := range []bool{false, true} {
@@ -295,20 +346,22 @@ func TestWhoReadsAnEntry(t *testing.T) {
 		who     string
 		want    bool
 	}{
-		"the writer's draft":                  {plan, draft, "li", machine.Unit, true},
-		"a draft of the same unit":            {plan, draft, "chen", machine.Unit, false},
-		"the office and a draft":              {plan, draft, "zhao", machine.Office, false},
-		"the unit":                            {plan, filed, "chen", machine.Unit, true},
-		"who receives it":                     {plan, filed, "sun", machine.Supervising, true},
-		"the team":                            {plan, filed, "zhou", machine.Team, true},
-		"the office":                          {plan, filed, "zhao", machine.Office, true},
-		"the office and a restricted one":     {interview, closed, "zhao", machine.Office, false},
-		"its reader":                          {interview, closed, "wang", machine.Team, true},
-		"its writer":                          {interview, closed, "li", machine.Office, true},
-		"nobody with a name":                  {interview, closed, "", machine.Office, false},
-		"a team and what only others read":    {typ(t, "use_of_result"), filed, "zhou", machine.Team, false},
-		"a unit and findings about it":        {typ(t, "method"), filed, "chen", machine.Unit, false},
-		"a dropped draft is its writer's too": {plan, entry.Entry{State: entry.Dropped, By: "li"}, "sun", machine.Supervising, false},
+		"the writer's draft":               {plan, draft, "li", machine.Unit, true},
+		"a draft of the same unit":         {plan, draft, "chen", machine.Unit, false},
+		"the office and a draft":           {plan, draft, "zhao", machine.Office, false},
+		"the unit":                         {plan, filed, "chen", machine.Unit, true},
+		"who receives it":                  {plan, filed, "sun", machine.Supervising, true},
+		"the team":                         {plan, filed, "zhou", machine.Team, true},
+		"the office":                       {plan, filed, "zhao", machine.Office, true},
+		"the office and a restricted one":  {interview, closed, "zhao", machine.Office, false},
+		"its reader":                       {interview, closed, "wang", machine.Team, true},
+		"its writer":                       {interview, closed, "li", machine.Office, true},
+		"nobody with a name":               {interview, closed, "", machine.Office, false},
+		"a team and what only others read": {typ(t, "use_of_result"), filed, "zhou", machine.Team, false},
+		"a unit and findings about it":     {typ(t, "method"), filed, "chen", machine.Unit, false},
+		"a dropped draft is its writer's too": {
+			plan, entry.Entry{State: entry.Dropped, By: "li"}, "sun", machine.Supervising, false,
+		},
 	} {
 		if got := c.typ.MayRead(c.e, c.account, c.who); got != c.want {
 			t.Errorf("%s: %v", name, got)
@@ -320,7 +373,9 @@ func TestWhoReadsAnEntry(t *testing.T) {
 }
 
 func TestAValueIsOneTextOrSeveral(t *testing.T) {
-	for in, want := range map[string]entry.Value{`"a"`: {"a"}, `3`: {"3"}, `["a","b"]`: {"a", "b"}, `null`: nil, `[]`: {}} {
+	for in, want := range map[string]entry.Value{
+		`"a"`: {"a"}, `3`: {"3"}, `["a","b"]`: {"a", "b"}, `null`: nil, `[]`: {},
+	} {
 		var v entry.Value
 		if err := json.Unmarshal([]byte(in), &v); err != nil || !slices.Equal(v, want) {
 			t.Errorf("%s: %v %v", in, v, err)
@@ -340,9 +395,11 @@ func TestAValueIsOneTextOrSeveral(t *testing.T) {
 func TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "entries"))
 	cases := map[string][2]string{
-		"a chapter":            {"chapter: general", "chapter: eighth"},
-		"what it is about":     {"about: [city]", "about: [moon]"},
-		"who writes":           {"writers: [unit]\n    readers: [team, leader]", "writers: []\n    readers: [team, leader]"},
+		"a chapter":        {"chapter: general", "chapter: eighth"},
+		"what it is about": {"about: [city]", "about: [moon]"},
+		"who writes": {
+			"writers: [unit]\n    readers: [team, leader]", "writers: []\n    readers: [team, leader]",
+		},
 		"who reads":            {"readers: [team, supervising, unit, leader]", "readers: [citizen]"},
 		"a kind of field":      {"kind: number", "kind: float"},
 		"a code twice":         {"code: visit", "code: method"},

@@ -1,5 +1,6 @@
-// Package entry holds the rules of entries: one dated thing that was done, e.g. a visit, a meeting, a reply. What there can be is data
-// (configs/packs/entries.yaml); how an entry goes from draft to filed to received is here (evaluation §2, §3).
+// Package entry holds the rules of entries: one dated thing that was done, e.g. a visit, a meeting, a reply. What
+// there can be is data (configs/packs/entries.yaml); how an entry goes from draft to filed to received is here
+// (evaluation §2, §3).
 package entry
 
 import (
@@ -36,13 +37,15 @@ type Types struct {
 
 // Type is one kind of entry.
 type Type struct {
-	Code       string       `json:"code"`
-	Name       string       `json:"name"`
-	Chapter    string       `json:"chapter"`
-	About      []string     `json:"about"`                // what it can be about
-	Writers    []string     `json:"writers"`              // machine.Office, Team, Supervising, Unit, Leader
-	Readers    []string     `json:"readers"`              // besides its writers; the office reads everything but what is restricted
-	Restricted bool         `json:"restricted,omitempty"` // only named people and its writer read it; lists say that there is one
+	Code    string   `json:"code"`
+	Name    string   `json:"name"`
+	Chapter string   `json:"chapter"`
+	About   []string `json:"about"`   // what it can be about
+	Writers []string `json:"writers"` // machine.Office, Team, Supervising, Unit, Leader
+	// besides its writers; the office reads everything but what is restricted
+	Readers []string `json:"readers"`
+	// only named people and its writer read it; lists say that there is one
+	Restricted bool         `json:"restricted,omitempty"`
 	Fields     []Field      `json:"fields"`
 	People     *PeopleRule  `json:"people,omitempty"`
 	Files      *FilesRule   `json:"files,omitempty"`
@@ -70,8 +73,9 @@ type Field struct {
 	Kind     string   `json:"kind"`
 	Required bool     `json:"required,omitempty"` // to be filed; a draft may leave anything out
 	Options  []Option `json:"options,omitempty"`
-	Of       string   `json:"of,omitempty"`  // of a ref: item, session, organization, evaluation, entry, document, decision
-	Max      int      `json:"max,omitempty"` // characters, the largest number, or how many refs; 0: the kind's own bound
+	// of a ref: item, session, organization, evaluation, entry, document, decision
+	Of  string `json:"of,omitempty"`
+	Max int    `json:"max,omitempty"` // characters, the largest number, or how many refs; 0: the kind's own bound
 }
 
 // Option is one answer of a choice.
@@ -155,7 +159,10 @@ func (t Type) check(at string, f *check.FieldErrors) {
 		f.Add(at+".code", "代号只含小写字母、数字和 _，名称不能为空或过长。", "The code is lower case; the name must be present and short.")
 	}
 	check.OneOf(at+".chapter", t.Chapter, f, Chapters()...)
-	some(at+".about", t.About, f, AboutEvaluation, AboutOrganization, AboutRound, AboutBatch, AboutDecision, AboutCity)
+	some(
+		at+".about", t.About, f, AboutEvaluation, AboutOrganization, AboutRound, AboutBatch,
+		AboutDecision, AboutCity,
+	)
 	some(at+".writers", t.Writers, f, people...)
 	for _, r := range t.Readers {
 		check.OneOf(at+".readers", r, f, people...)
@@ -204,7 +211,10 @@ func (x Field) check(at string, f *check.FieldErrors) {
 	if (x.Kind == Ref || x.Kind == Refs) != (x.Of != "") {
 		f.Add(at+".of", "引用类字段必须写明引用什么，其他字段不能写。", "A ref says what it refers to, other fields do not.")
 	} else if x.Of != "" {
-		check.OneOf(at+".of", x.Of, f, "item", "session", "organization", "evaluation", "entry", "document", "decision")
+		check.OneOf(
+			at+".of", x.Of, f, "item", "session", "organization", "evaluation", "entry", "document",
+			"decision",
+		)
 	}
 	check.Between(at+".max", x.Max, 0, 1_000_000, f)
 }

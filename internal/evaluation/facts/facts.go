@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Facts is what the ledger and the reports say about one organisation in one round (domain B22). The texts are people's. A number is null until
-// somebody enters it: nobody looked is not the same as none.
+// Facts is what the ledger and the reports say about one organisation in one round (domain B22). The texts are
+// people's. A number is null until somebody enters it: nobody looked is not the same as none.
 type Facts struct {
 	Problems            *int   `json:"problems"`         // 反馈问题数
 	Done                *int   `json:"done"`             // 已完成
@@ -51,7 +51,14 @@ func (f Facts) Check() check.FieldErrors {
 	for _, n := range []struct {
 		field string
 		n     *int
-	}{{"problems", f.Problems}, {"done", f.Done}, {"basic", f.Basic}, {"undone", f.Undone}, {"long_term", f.LongTerm}, {"new_problems", f.NewProblems}} {
+	}{
+		{"problems", f.Problems},
+		{"done", f.Done},
+		{"basic", f.Basic},
+		{"undone", f.Undone},
+		{"long_term", f.LongTerm},
+		{"new_problems", f.NewProblems},
+	} {
 		check.Between(n.field, known(n.n), 0, 1_000_000, &out)
 	}
 	for _, t := range []struct{ field, text string }{
@@ -108,8 +115,8 @@ type DailySaid struct {
 	At         time.Time `json:"at"` // when it was first handed in
 }
 
-// WithDaily puts what the bodies' reports say into the facts: their conclusions instead of any that was typed, their prominent problems where
-// nobody wrote some (domain B22: filled in by itself).
+// WithDaily puts what the bodies' reports say into the facts: their conclusions instead of any that was typed, their
+// prominent problems where nobody wrote some (domain B22: filled in by itself).
 func (f Facts) WithDaily(said map[string]DailySaid) Facts {
 	var problems []string
 	for _, b := range []struct {

@@ -17,11 +17,22 @@ func TestWhatPeopleWriteFitsIntoACell(t *testing.T) {
 		f := facts.Facts{
 			Outstanding: odd, DailyDiscipline: odd, DailyOrganization: odd, SuggestionsSummary: odd, ProminentProblems: odd, ResultUse: odd, Remarks: odd,
 		}
-		want := []string{"outstanding", "daily_discipline", "daily_organization", "suggestions_summary", "prominent_problems", "result_use", "remarks"}
+		want := []string{
+			"outstanding",
+			"daily_discipline",
+			"daily_organization",
+			"suggestions_summary",
+			"prominent_problems",
+			"result_use",
+			"remarks",
+		}
 		if diff := cmp.Diff(want, evaluationtest.Fields(f.Check())); diff != "" {
 			t.Errorf("facts with %.10q (-want +got):\n%s", odd, diff)
 		}
-		if diff := cmp.Diff([]string{"reason"}, evaluationtest.Fields(score.Decision{Value: "80", Reason: odd}.Check())); diff != "" {
+		if diff := cmp.Diff(
+			[]string{"reason"},
+			evaluationtest.Fields(score.Decision{Value: "80", Reason: odd}.Check()),
+		); diff != "" {
 			t.Errorf("a decision because of %.10q (-want +got):\n%s", odd, diff)
 		}
 	}

@@ -69,7 +69,8 @@ var compared = []struct {
 	}},
 }
 
-// Differences is everything that the newer of two versions says differently, in the order of its rows, then of those that it lost.
+// Differences is everything that the newer of two versions says differently, in the order of its rows, then of those
+// that it lost.
 func Differences(before, after Final) []Difference {
 	out := []Difference{}
 	for _, r := range after.Rows {

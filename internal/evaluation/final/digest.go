@@ -14,8 +14,9 @@ import (
 // digestHead begins the bytes under a digest, so that they are the bytes of nothing else.
 const digestHead = "minping final 1\n"
 
-// Bytes are what a digest is over: the line "minping final 1", then the final as compact JSON with its fields in the order of the types,
-// without its digest, times in UTC, and no escapes but those that JSON demands. The lists are in the order that Fix gives them.
+// Bytes are what a digest is over: the line "minping final 1", then the final as compact JSON with its fields in the
+// order of the types, without its digest, times in UTC, and no escapes but those that JSON demands. The lists are in
+// the order that Fix gives them.
 func Bytes(f Final) []byte {
 	f.Digest = ""
 	f.At = f.At.UTC()
@@ -35,8 +36,9 @@ func Digest(f Final) string {
 	return hex.EncodeToString(h[:])
 }
 
-// Check works out again what of a final follows from the rest of it, and tells which part does not, "" when all does: order, ranks,
-// grade (that a row's grade is capped where the rule says so cannot be told from the row alone) or digest.
+// Check works out again what of a final follows from the rest of it, and tells which part does not, "" when all does:
+// order, ranks, grade (that a row's grade is capped where the rule says so cannot be told from the row alone) or
+// digest.
 func Check(f Final) string {
 	again := f
 	again.Rows = slices.Clone(f.Rows)

@@ -1,5 +1,5 @@
-// Package final holds the fixed result of a batch (domain B16, B19, evaluation §3): what has to hold before it can be fixed, its
-// canonical bytes and digest, which changes it refuses while it is fixed, and how two versions differ.
+// Package final holds the fixed result of a batch (domain B16, B19, evaluation §3): what has to hold before it can be
+// fixed, its canonical bytes and digest, which changes it refuses while it is fixed, and how two versions differ.
 package final
 
 import (
@@ -22,11 +22,19 @@ const (
 // Machine is the two steps there are: the office fixes at the 总结会, and two people open it again with a reason.
 var Machine = machine.Table[State]{
 	{From: Open, To: Fixed, Name: "锁定结果", NameEN: "fix the result", Who: []string{machine.Office}},
-	{From: Fixed, To: Open, Name: "撤销锁定", NameEN: "open the result again", Who: []string{machine.Office, machine.Leader}, Reason: true, Second: true},
+	{
+		From:   Fixed,
+		To:     Open,
+		Name:   "撤销锁定",
+		NameEN: "open the result again",
+		Who:    []string{machine.Office, machine.Leader},
+		Reason: true,
+		Second: true,
+	},
 }
 
-// Final is the fixed result of a batch. Versions are only ever added. Numbers are strings with two decimals, as they are published;
-// null is not known, never 0.
+// Final is the fixed result of a batch. Versions are only ever added. Numbers are strings with two decimals, as they
+// are published; null is not known, never 0.
 type Final struct {
 	Batch    string      `json:"batch"`              // id of the batch; of a round that is in none, the round's
 	Version  int         `json:"version"`            // from 1
@@ -43,14 +51,15 @@ type Final struct {
 
 // Row is one evaluation as it stands for good.
 type Row struct {
-	Evaluation   string          `json:"evaluation"`
-	Round        string          `json:"round"`
-	RoundName    string          `json:"round_name"`
-	Organization string          `json:"organization"`
-	Name         string          `json:"name"`
-	Kind         string          `json:"kind"`
-	Target       string          `json:"target"`               // inspected or supervising
-	Parent       string          `json:"parent,omitempty"`     // organization that it is rolled up to, e.g. a township's county
+	Evaluation   string `json:"evaluation"`
+	Round        string `json:"round"`
+	RoundName    string `json:"round_name"`
+	Organization string `json:"organization"`
+	Name         string `json:"name"`
+	Kind         string `json:"kind"`
+	Target       string `json:"target"` // inspected or supervising
+	// organization that it is rolled up to, e.g. a township's county
+	Parent       string          `json:"parent,omitempty"`
 	Supervisor   string          `json:"supervisor,omitempty"` // organization that supervised the rectification
 	KeyFunction  bool            `json:"key_function"`         // 重要职能（domain A28）
 	Scheme       SchemeRef       `json:"scheme"`
@@ -67,7 +76,8 @@ type Row struct {
 	Decision     *score.Decision `json:"decision,omitempty"` // what a person decided because satisfaction was missing
 	Completion   *string         `json:"completion"`         // 整改完成率
 	Outstanding  int             `json:"outstanding"`        // items of the ledger that are not finished
-	Prominent    bool            `json:"prominent"`          // a person has said that the problems are prominent (domain B27)
+	// a person has said that the problems are prominent (domain B27)
+	Prominent bool `json:"prominent"`
 }
 
 // Body is one sheet's total.

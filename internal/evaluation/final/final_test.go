@@ -26,7 +26,11 @@ func unit(id, name, points string) final.Unit {
 	return final.Unit{
 		Row: final.Row{
 			Evaluation: id, Round: "r1", RoundName: "第八轮", Organization: "o-" + id, Name: name, Kind: scheme.KindDepartment, Target: scheme.TargetInspected,
-			Scheme: final.SchemeRef{ID: "liaocheng", Version: 1, Digest: strings.Repeat("ab", 32)}, Completion: ptr("87.50"), Outstanding: 2,
+			Scheme: final.SchemeRef{
+				ID:      "liaocheng",
+				Version: 1,
+				Digest:  strings.Repeat("ab", 32),
+			}, Completion: ptr("87.50"), Outstanding: 2,
 		},
 		Score: score.Score{
 			Final: ptr(points), Grade: "较好", SatisfactionScore: ptr("90.00"), SatisfactionRate: ptr("94.44"), Flags: []string{},
@@ -38,7 +42,9 @@ func unit(id, name, points string) final.Unit {
 
 func request(units ...final.Unit) final.Request {
 	return final.Request{
-		Batch: "r1", Units: units, Rules: map[string]final.Ranking{scheme.TargetInspected: {Rule: rule}}, Meeting: "e1", By: "zhao",
+		Batch: "r1", Units: units, Rules: map[string]final.Ranking{
+			scheme.TargetInspected: {Rule: rule},
+		}, Meeting: "e1", By: "zhao",
 		At: time.Date(2024, 12, 5, 15, 4, 5, 0, time.FixedZone("CST", 8*3600)),
 	}
 }
@@ -63,17 +69,37 @@ func TestFixingAsksForEveryUnit(t *testing.T) {
 		leftOut map[string]string
 		want    []string
 	}{
-		"all is well":                      {[]final.Unit{whole}, nil, nil},
-		"nothing":                          {nil, nil, []string{final.NothingToFix}},
-		"everything left out":              {[]final.Unit{whole}, map[string]string{"a": "撤销建制"}, []string{final.NothingToFix}},
-		"not locked":                       {[]final.Unit{whole, change(func(u *final.Unit) { u.Locked = false })}, nil, []string{final.NotLocked}},
-		"not locked and left out":          {[]final.Unit{whole, change(func(u *final.Unit) { u.Locked = false })}, map[string]string{"b": "撤销建制"}, nil},
-		"left out without a reason":        {[]final.Unit{whole, change(func(*final.Unit) {})}, map[string]string{"b": " "}, []string{final.ReasonMissing}},
-		"left out, and not of the batch":   {[]final.Unit{whole}, map[string]string{"z": "撤销建制"}, []string{final.NotInBatch}},
-		"a satisfaction nobody decided on": {[]final.Unit{whole, change(func(u *final.Unit) { u.NeedsDecision = true })}, nil, []string{final.NeedsDecision}},
-		"no score":                         {[]final.Unit{whole, change(func(u *final.Unit) { u.Score.Final = nil })}, nil, []string{final.NoScore}},
-		"twice":                            {[]final.Unit{whole, whole}, nil, []string{final.EvaluationTwice}},
-		"a target without a ranking":       {[]final.Unit{whole, change(func(u *final.Unit) { u.Target = scheme.TargetSupervising })}, nil, []string{final.NoRankingRule}},
+		"all is well":         {[]final.Unit{whole}, nil, nil},
+		"nothing":             {nil, nil, []string{final.NothingToFix}},
+		"everything left out": {[]final.Unit{whole}, map[string]string{"a": "撤销建制"}, []string{final.NothingToFix}},
+		"not locked": {
+			[]final.Unit{whole, change(func(u *final.Unit) { u.Locked = false })},
+			nil,
+			[]string{final.NotLocked},
+		},
+		"not locked and left out": {[]final.Unit{whole, change(func(u *final.Unit) { u.Locked = false })}, map[string]string{"b": "撤销建制"}, nil},
+		"left out without a reason": {
+			[]final.Unit{whole, change(func(*final.Unit) {})},
+			map[string]string{"b": " "},
+			[]string{final.ReasonMissing},
+		},
+		"left out, and not of the batch": {[]final.Unit{whole}, map[string]string{"z": "撤销建制"}, []string{final.NotInBatch}},
+		"a satisfaction nobody decided on": {
+			[]final.Unit{whole, change(func(u *final.Unit) { u.NeedsDecision = true })},
+			nil,
+			[]string{final.NeedsDecision},
+		},
+		"no score": {
+			[]final.Unit{whole, change(func(u *final.Unit) { u.Score.Final = nil })},
+			nil,
+			[]string{final.NoScore},
+		},
+		"twice": {[]final.Unit{whole, whole}, nil, []string{final.EvaluationTwice}},
+		"a target without a ranking": {
+			[]final.Unit{whole, change(func(u *final.Unit) { u.Target = scheme.TargetSupervising })},
+			nil,
+			[]string{final.NoRankingRule},
+		},
 	} {
 		r := request(x.units...)
 		r.LeftOut = x.leftOut
@@ -105,13 +131,18 @@ func TestTheMachineOfAFinal(t *testing.T) {
 			}
 		}
 	}
-	for _, who := range []string{machine.Office, machine.Team, machine.Supervising, machine.Unit, machine.Leader, machine.Addressee} {
+	for _, who := range []string{
+		machine.Office, machine.Team, machine.Supervising, machine.Unit, machine.Leader,
+		machine.Addressee,
+	} {
 		s := two
 		s.Who = []string{who}
 		if _, err := final.Machine.Take(final.Open, final.Fixed, s); (err == nil) != (who == machine.Office) {
 			t.Errorf("%s fixes: %v", who, err)
 		}
-		if _, err := final.Machine.Take(final.Fixed, final.Open, s); (err == nil) != (who == machine.Office || who == machine.Leader) {
+		if _, err := final.Machine.Take(
+			final.Fixed, final.Open, s,
+		); (err == nil) != (who == machine.Office || who == machine.Leader) {
 			t.Errorf("%s opens again: %v", who, err)
 		}
 	}
@@ -150,7 +181,13 @@ func TestTheDigestIsOverTheBytesThatAreDocumented(t *testing.T) {
 const goldenDigest = "25cb1a969cfd767559b3bbad6e71a9ec048c6664ae002c51fe2f4854044c06d8"
 
 func TestAnythingThatIsChangedBreaksTheFinal(t *testing.T) {
-	r := request(unit("a", "甲局", "88.60"), unit("b", "乙局", "80.00"), unit("c", "丙局", "80.00"), unit("d", "丁局", "61.00"), unit("e", "戊局", "95.00"))
+	r := request(
+		unit("a", "甲局", "88.60"),
+		unit("b", "乙局", "80.00"),
+		unit("c", "丙局", "80.00"),
+		unit("d", "丁局", "61.00"),
+		unit("e", "戊局", "95.00"),
+	)
 	r.LeftOut = map[string]string{"c": "建制已撤销"}
 	good := fix(t, r)
 	if what := final.Check(good); what != "" {
@@ -177,7 +214,15 @@ func TestAnythingThatIsChangedBreaksTheFinal(t *testing.T) {
 		"an ignored item": func(f *final.Final) { f.Rows[0].Outstanding = 0 },
 	} {
 		f := good
-		f.Rows, f.LeftOut, f.Rules, f.Schemes = slices.Clone(good.Rows), slices.Clone(good.LeftOut), slices.Clone(good.Rules), slices.Clone(good.Schemes)
+		f.Rows, f.LeftOut, f.Rules, f.Schemes = slices.Clone(
+			good.Rows,
+		), slices.Clone(
+			good.LeftOut,
+		), slices.Clone(
+			good.Rules,
+		), slices.Clone(
+			good.Schemes,
+		)
 		change(&f)
 		if final.Check(f) == "" {
 			t.Errorf("%s was changed and nothing says so", name)
@@ -250,7 +295,10 @@ func TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent(t *testing.T) {
 
 // A field that is added to a row and not compared would let a version differ without anybody being shown it.
 func TestEveryFieldOfARowIsCompared(t *testing.T) {
-	same := map[string]bool{"Evaluation": true, "Round": true, "RoundName": true, "Organization": true, "Target": true} // these say which row it is
+	// these say which row it is
+	same := map[string]bool{
+		"Evaluation": true, "Round": true, "RoundName": true, "Organization": true, "Target": true,
+	}
 	typ := reflect.TypeFor[final.Row]()
 	for i := range typ.NumField() {
 		name := typ.Field(i).Name
@@ -290,7 +338,10 @@ func TestGradesThatAreCappedAreCappedWhenTheResultIsFixed(t *testing.T) {
 	for i := range r.Units {
 		r.Units[i].Score.Grade = "优秀"
 	}
-	r.Rules[scheme.TargetInspected] = final.Ranking{Rule: rule, Grades: []scheme.GradeBand{{Label: "优秀", Min: "90", MaxPercent: "40"}, {Label: "一般", Min: "0"}}}
+	r.Rules[scheme.TargetInspected] = final.Ranking{
+		Rule:   rule,
+		Grades: []scheme.GradeBand{{Label: "优秀", Min: "90", MaxPercent: "40"}, {Label: "一般", Min: "0"}},
+	}
 	f := fix(t, r)
 	if f.Rows[0].Grade != "优秀" || f.Rows[1].Grade != "一般" || f.Rows[2].Grade != "一般" || final.Check(f) != "" {
 		t.Errorf("%+v", f.Rows)

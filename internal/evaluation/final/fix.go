@@ -11,8 +11,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Unit is an evaluation of the batch as it stands when its result is to be fixed. Of Row the caller fills in what says which one it is, and
-// Completion, Outstanding and Prominent; what the score says is taken from Score.
+// Unit is an evaluation of the batch as it stands when its result is to be fixed. Of Row the caller fills in what
+// says which one it is, and Completion, Outstanding and Prominent; what the score says is taken from Score.
 type Unit struct {
 	Row
 	Score         score.Score
@@ -59,8 +59,9 @@ const (
 	EvaluationTwice = "evaluation_twice"
 )
 
-// Obstacles is everything that stands in the way of fixing, in the order of the units: every evaluation has to be locked with its missing
-// satisfaction decided, or be left out with a reason. It is empty when the batch can be fixed.
+// Obstacles is everything that stands in the way of fixing, in the order of the units: every evaluation has to be
+// locked with its missing satisfaction decided, or be left out with a reason. It is empty when the batch can be
+// fixed.
 func (r Request) Obstacles() []Obstacle {
 	var out []Obstacle
 	known, rows := map[string]bool{}, 0
@@ -84,7 +85,15 @@ func (r Request) Obstacles() []Obstacle {
 	}
 	for _, id := range sortedKeys(r.LeftOut) {
 		if !known[id] {
-			out = append(out, Obstacle{Code: NotInBatch, Evaluation: id, ZH: "不列入结果的评估不在本批次中。", EN: "An evaluation that is left out is not in the batch."})
+			out = append(
+				out,
+				Obstacle{
+					Code:       NotInBatch,
+					Evaluation: id,
+					ZH:         "不列入结果的评估不在本批次中。",
+					EN:         "An evaluation that is left out is not in the batch.",
+				},
+			)
 		}
 	}
 	if rows == 0 {
@@ -104,7 +113,9 @@ func (u Unit) obstacles() []Obstacle {
 	case !u.Locked:
 		return []Obstacle{u.obstacle(NotLocked, "评分表还没有全部锁定。", "Not all its sheets are locked.")}
 	case u.NeedsDecision:
-		return []Obstacle{u.obstacle(NeedsDecision, "缺少满意度，还没有决定如何计分。", "Its satisfaction is missing and nothing was decided in its place.")}
+		return []Obstacle{
+			u.obstacle(NeedsDecision, "缺少满意度，还没有决定如何计分。", "Its satisfaction is missing and nothing was decided in its place."),
+		}
 	case u.Score.Final == nil:
 		return []Obstacle{u.obstacle(NoScore, "还没有得分。", "It has no score.")}
 	}
@@ -122,8 +133,8 @@ func (n NotReady) Error() string {
 	return strings.Join(out, "; ")
 }
 
-// Fix makes the next version of the final. The error is NotReady, or a *machine.Refused while the newest version is in force: the caller
-// says so by the state it keeps, see Machine.
+// Fix makes the next version of the final. The error is NotReady, or a *machine.Refused while the newest version is
+// in force: the caller says so by the state it keeps, see Machine.
 func Fix(r Request) (Final, error) {
 	if o := r.Obstacles(); len(o) > 0 {
 		return Final{}, NotReady(o)
@@ -195,7 +206,12 @@ func rank(rows []Row, target string, how Ranking) {
 
 func (f *Final) order() {
 	slices.SortFunc(f.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.Target, b.Target), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Evaluation, b.Evaluation))
+		return cmp.Or(
+			cmp.Compare(a.Target, b.Target),
+			cmp.Compare(a.Rank, b.Rank),
+			cmp.Compare(a.Name, b.Name),
+			cmp.Compare(a.Evaluation, b.Evaluation),
+		)
 	})
 	slices.SortFunc(f.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Evaluation, b.Evaluation) })
 	slices.SortFunc(f.Schemes, func(a, b SchemeRef) int {

@@ -66,8 +66,8 @@ type Fast struct {
 
 func (f *Fast) Error() string { return f.EN }
 
-// Allows returns nil when a change may go on although the final is fixed, and a *Fast when it may not. Ask it for every batch of which
-// the evaluation, organization or round is part; a batch that is open allows everything.
+// Allows returns nil when a change may go on although the final is fixed, and a *Fast when it may not. Ask it for
+// every batch of which the evaluation, organization or round is part; a batch that is open allows everything.
 func (f Final) Allows(c Change, s Subject) error {
 	r, known := refusals[c]
 	switch {
@@ -99,7 +99,12 @@ func (s Subject) hits(r Row) bool {
 
 func fast(c Change, name string) error {
 	if name == "" {
-		return &Fast{c, "", "本批次结果已锁定。如需更改，须由两人说明理由撤销锁定。", "The result of this batch is fixed; two people can open it again with a reason."}
+		return &Fast{
+			c,
+			"",
+			"本批次结果已锁定。如需更改，须由两人说明理由撤销锁定。",
+			"The result of this batch is fixed; two people can open it again with a reason.",
+		}
 	}
 	return &Fast{
 		c, name,

@@ -1,5 +1,6 @@
-// Package hearing holds the rules of a question-and-answer hearing (domain A27–A31): in which order units appear, which questions are drawn from
-// their findings, and how the panel's points become two rankings, one of the units and one of those who supervise them.
+// Package hearing holds the rules of a question-and-answer hearing (domain A27–A31): in which order units appear,
+// which questions are drawn from their findings, and how the panel's points become two rankings, one of the units and
+// one of those who supervise them.
 package hearing
 
 import (
@@ -16,9 +17,10 @@ import (
 
 // Entry is a unit that appears, with the supervising body that answers beside it (domain A31).
 type Entry struct {
-	Evaluation   string `json:"evaluation"`
-	Name         string `json:"name"`
-	Supervisor   string `json:"supervisor,omitempty"` // evaluation of its supervising body, or the body's organization where it has none
+	Evaluation string `json:"evaluation"`
+	Name       string `json:"name"`
+	// evaluation of its supervising body, or the body's organization where it has none
+	Supervisor   string `json:"supervisor,omitempty"`
 	SupervisedBy string `json:"supervised_by,omitempty"`
 }
 
@@ -61,8 +63,8 @@ type Question struct {
 	Text       string `json:"text"`
 }
 
-// Questions draws n questions for a unit from its findings, by lot, restricted ones left out; a unit with fewer is asked about all. The same
-// seed gives the same questions whatever the order of the findings.
+// Questions draws n questions for a unit from its findings, by lot, restricted ones left out; a unit with fewer is
+// asked about all. The same seed gives the same questions whatever the order of the findings.
 func Questions(evaluation string, findings []Finding, n int, seed string) []Question {
 	var ids []string
 	text := map[string]string{}
@@ -118,7 +120,11 @@ func Check(points []Points, full decimal.Decimal) check.FieldErrors {
 		at := fmt.Sprintf("points[%d]", i)
 		c, ok := p.Score.InCents()
 		if most := full.Sum(); !ok || c < 0 || most.Compare(c) < 0 {
-			f.Add(at, "分值应在 0 到 "+string(full)+" 之间，最多两位小数。", "Must be between 0 and "+string(full)+" with at most two decimals.")
+			f.Add(
+				at,
+				"分值应在 0 到 "+string(full)+" 之间，最多两位小数。",
+				"Must be between 0 and "+string(full)+" with at most two decimals.",
+			)
 		}
 		key := [2]string{p.Judge, p.Evaluation}
 		if p.Judge == "" || seen[key] {
@@ -143,14 +149,20 @@ func Rank(rule scheme.HearingRule, targets []Target, points []Points) Outcome {
 			list = append(list, m)
 			entries = append(entries, score.Entry{ID: m.Evaluation, Score: m.Mean})
 		}
-		ranked := score.Rank(entries, scheme.RankRule{BottomPercent: "0", Rounding: scheme.RoundDown, Scope: scheme.ScopeAll})
+		nobody := scheme.RankRule{BottomPercent: "0", Rounding: scheme.RoundDown, Scope: scheme.ScopeAll}
+		ranked := score.Rank(entries, nobody)
 		for _, r := range ranked {
 			i := slices.IndexFunc(list, func(m Mark) bool { return m.Evaluation == r.ID })
 			list[i].Rank = r.Rank
 		}
 		slices.SortStableFunc(list, func(a, b Mark) int {
 			unranked := func(m Mark) int { return min(m.Rank, 1) }
-			return cmp.Or(cmp.Compare(unranked(b), unranked(a)), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Evaluation, b.Evaluation))
+			return cmp.Or(
+				cmp.Compare(unranked(b), unranked(a)),
+				cmp.Compare(a.Rank, b.Rank),
+				cmp.Compare(a.Name, b.Name),
+				cmp.Compare(a.Evaluation, b.Evaluation),
+			)
 		})
 		if supervising {
 			out.Supervising = append([]Mark{}, list...)

@@ -12,6 +12,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
+type list = []decimal.Decimal
+
 func points(evaluation string, scores ...decimal.Decimal) []hearing.Points {
 	var out []hearing.Points
 	for i, s := range scores {
@@ -24,17 +26,22 @@ func TestAHearingLeavesOutOneHighAndOneLowFromFiveJudgesUp(t *testing.T) {
 	drop := scheme.HearingRule{DropExtremes: true}
 	for name, x := range map[string]struct {
 		rule    scheme.HearingRule
-		scores  []decimal.Decimal
+		scores  list
 		want    string
 		dropped []string
 	}{
-		"five":            {drop, []decimal.Decimal{"60", "100", "90", "91", "92"}, "91.00", []string{"60", "100"}},
-		"tied extremes":   {drop, []decimal.Decimal{"60", "60", "90", "100", "100"}, "83.33", []string{"60", "100"}},
-		"four":            {drop, []decimal.Decimal{"60", "100", "90", "91"}, "85.25", []string{}},
-		"not asked for":   {scheme.HearingRule{}, []decimal.Decimal{"60", "100", "90", "91", "92"}, "86.60", []string{}},
-		"from three":      {scheme.HearingRule{DropExtremes: true, DropFrom: 3}, []decimal.Decimal{"60", "100", "90"}, "90.00", []string{"60", "100"}},
-		"order of judges": {drop, []decimal.Decimal{"100", "92", "60", "91", "90"}, "91.00", []string{"60", "100"}},
-		"written as text": {drop, []decimal.Decimal{"9", "100", "90", "91", "92"}, "91.00", []string{"9", "100"}},
+		"five":          {drop, list{"60", "100", "90", "91", "92"}, "91.00", []string{"60", "100"}},
+		"tied extremes": {drop, list{"60", "60", "90", "100", "100"}, "83.33", []string{"60", "100"}},
+		"four":          {drop, list{"60", "100", "90", "91"}, "85.25", []string{}},
+		"not asked for": {scheme.HearingRule{}, list{"60", "100", "90", "91", "92"}, "86.60", []string{}},
+		"from three": {
+			scheme.HearingRule{DropExtremes: true, DropFrom: 3},
+			list{"60", "100", "90"},
+			"90.00",
+			[]string{"60", "100"},
+		},
+		"order of judges": {drop, list{"100", "92", "60", "91", "90"}, "91.00", []string{"60", "100"}},
+		"written as text": {drop, list{"9", "100", "90", "91", "92"}, "91.00", []string{"9", "100"}},
 	} {
 		o := hearing.Rank(x.rule, []hearing.Target{{Evaluation: "a", Name: "甲"}}, points("a", x.scores...))
 		m := o.Units[0]
@@ -48,8 +55,19 @@ func TestAHearingLeavesOutOneHighAndOneLowFromFiveJudgesUp(t *testing.T) {
 }
 
 func TestThereAreTwoRankingsAndNoJudgesIsNoRank(t *testing.T) {
-	targets := []hearing.Target{{"a", "甲局", false}, {"b", "乙局", false}, {"c", "丙局", false}, {"s", "派驻一组", true}, {"u", "派驻二组", true}, {"n", "未到", false}}
-	all := append(append(append(append(points("a", "80", "82"), points("b", "90", "91")...), points("c", "90.5", "90.5")...), points("s", "70")...), points("u", "75")...)
+	targets := []hearing.Target{
+		{"a", "甲局", false},
+		{"b", "乙局", false},
+		{"c", "丙局", false},
+		{"s", "派驻一组", true},
+		{"u", "派驻二组", true},
+		{"n", "未到", false},
+	}
+	all := append(
+		append(
+			append(append(points("a", "80", "82"), points("b", "90", "91")...), points("c", "90.5", "90.5")...),
+			points("s", "70")...),
+		points("u", "75")...)
 	all = append(all, points("stranger", "100")...)
 	o := hearing.Rank(scheme.HearingRule{}, targets, all)
 	line := func(list []hearing.Mark) (out []string) {
@@ -75,8 +93,11 @@ func TestPointsAreCheckedBeforeTheyCount(t *testing.T) {
 		p    []hearing.Points
 		want int
 	}{
-		"well": {points("a", "0", "100", "88.25"), 0}, "over": {points("a", "100.01"), 1}, "below": {points("a", "-1"), 1}, "three places": {points("a", "88.255"), 1},
-		"no number": {points("a", "很好"), 1}, "twice": {append(points("a", "80"), points("a", "90")...), 1}, "nobody": {[]hearing.Points{{Evaluation: "a", Score: "80"}}, 1},
+		"well":         {points("a", "0", "100", "88.25"), 0},
+		"over":         {points("a", "100.01"), 1},
+		"below":        {points("a", "-1"), 1},
+		"three places": {points("a", "88.255"), 1},
+		"no number":    {points("a", "很好"), 1}, "twice": {append(points("a", "80"), points("a", "90")...), 1}, "nobody": {[]hearing.Points{{Evaluation: "a", Score: "80"}}, 1},
 	} {
 		if f := hearing.Check(x.p, "100"); len(f) != x.want {
 			t.Errorf("%s: %v", name, f)
@@ -88,7 +109,14 @@ func TestQuestionsAreDrawnFromFindingsAndCanBeDrawnAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var list []hearing.Finding
 		for i := range rapid.IntRange(0, 20).Draw(t, "findings") {
-			list = append(list, hearing.Finding{ID: fmt.Sprintf("i%d", i), Text: fmt.Sprintf("问题%d", i), Restricted: rapid.Bool().Draw(t, "restricted")})
+			list = append(
+				list,
+				hearing.Finding{
+					ID:         fmt.Sprintf("i%d", i),
+					Text:       fmt.Sprintf("问题%d", i),
+					Restricted: rapid.Bool().Draw(t, "restricted"),
+				},
+			)
 		}
 		n := rapid.IntRange(-1, 25).Draw(t, "n")
 		open := 0
@@ -113,7 +141,8 @@ func TestQuestionsAreDrawnFromFindingsAndCanBeDrawnAgain(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff(got, hearing.Questions("e", rapid.Permutation(list).Draw(t, "order"), n, "seed")); diff != "" {
+		again := hearing.Questions("e", rapid.Permutation(list).Draw(t, "order"), n, "seed")
+		if diff := cmp.Diff(got, again); diff != "" {
 			t.Fatal(diff)
 		}
 	})

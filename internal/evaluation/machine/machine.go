@@ -1,5 +1,5 @@
-// Package machine holds state machines as tables: an edge that is not in the table does not exist, and one that is says who may take it
-// and whether it needs a reason.
+// Package machine holds state machines as tables: an edge that is not in the table does not exist, and one that is
+// says who may take it and whether it needs a reason.
 package machine
 
 import (
@@ -11,8 +11,8 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// Who takes an edge, as the rules see people (evaluation §5). An account's role and its relation to the subject are turned into one of
-// these by the caller.
+// Who takes an edge, as the rules see people (evaluation §5). An account's role and its relation to the subject are
+// turned into one of these by the caller.
 const (
 	Office      = "office"      // 巡察办
 	Team        = "team"        // an assessor, or a member of the team whose target it is
@@ -69,8 +69,8 @@ func (t Table[S]) Steps(from S, who ...string) []Edge[S] {
 	return out
 }
 
-// Take checks a step from one state to another. The error is a *Refused when the step does not exist or is not this person's, and
-// check.FieldErrors when a reason or the second person is missing.
+// Take checks a step from one state to another. The error is a *Refused when the step does not exist or is not this
+// person's, and check.FieldErrors when a reason or the second person is missing.
 func (t Table[S]) Take(from, to S, s Step) (Edge[S], error) {
 	i := slices.IndexFunc(t, func(e Edge[S]) bool { return e.From == from && e.To == to })
 	if i < 0 {
@@ -97,7 +97,11 @@ func checkReason(needed bool, reason string, f *check.FieldErrors) {
 	case needed && strings.TrimSpace(reason) == "":
 		f.Add("reason", "必须写明理由。", "A reason is needed.")
 	case utf8.RuneCountInString(reason) > maxReason || !check.Prose(reason, maxReason):
-		f.Add("reason", fmt.Sprintf("最多 %d 字，不能有控制字符。", maxReason), fmt.Sprintf("At most %d characters, and no control characters.", maxReason))
+		f.Add(
+			"reason",
+			fmt.Sprintf("最多 %d 字，不能有控制字符。", maxReason),
+			fmt.Sprintf("At most %d characters, and no control characters.", maxReason),
+		)
 	}
 }
 

@@ -13,7 +13,15 @@ type state string
 
 var table = machine.Table[state]{
 	{From: "a", To: "b", Name: "进", NameEN: "go", Who: []string{machine.Office}},
-	{From: "b", To: "a", Name: "退", NameEN: "back", Who: []string{machine.Office, machine.Leader}, Reason: true, Second: true},
+	{
+		From:   "b",
+		To:     "a",
+		Name:   "退",
+		NameEN: "back",
+		Who:    []string{machine.Office, machine.Leader},
+		Reason: true,
+		Second: true,
+	},
 }
 
 func TestOnlyStepsOfTheTableExist(t *testing.T) {
@@ -37,8 +45,10 @@ func TestAStepAsksForItsPeopleAndItsReason(t *testing.T) {
 		step  machine.Step
 		field string // of the complaint; "" refused as not theirs
 	}{
-		"a stranger":     {machine.Step{Who: []string{machine.Unit}, By: "x", Second: "y", Reason: "错了"}, ""},
-		"no reason":      {machine.Step{Who: []string{machine.Leader}, By: "x", Second: "y", Reason: " \n"}, "reason"},
+		"a stranger": {machine.Step{Who: []string{machine.Unit}, By: "x", Second: "y", Reason: "错了"}, ""},
+		"no reason": {
+			machine.Step{Who: []string{machine.Leader}, By: "x", Second: "y", Reason: " \n"}, "reason",
+		},
 		"a long reason":  {machine.Step{Who: []string{machine.Leader}, By: "x", Second: "y", Reason: strings.Repeat("长", 2001)}, "reason"},
 		"nobody else":    {machine.Step{Who: []string{machine.Leader}, By: "x", Reason: "错了"}, "second"},
 		"the same again": {machine.Step{Who: []string{machine.Leader}, By: "x", Second: "x", Reason: "错了"}, "second"},

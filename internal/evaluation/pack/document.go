@@ -58,7 +58,10 @@ func yamlToJSON(raw []byte) ([]byte, error) {
 		if errors.As(err, &ye) && ye.GetToken() != nil && ye.GetToken().Position != nil {
 			line = ye.GetToken().Position.Line
 		}
-		return nil, unreadable(fmt.Sprintf("第 %d 行：不是可读的 YAML，或有重复的键。", line), fmt.Sprintf("Line %d: not readable as YAML, or a repeated key.", line))
+		return nil, unreadable(
+			fmt.Sprintf("第 %d 行：不是可读的 YAML，或有重复的键。", line),
+			fmt.Sprintf("Line %d: not readable as YAML, or a repeated key.", line),
+		)
 	}
 	b, err := json.Marshal(doc)
 	if err != nil {
@@ -67,8 +70,8 @@ func yamlToJSON(raw []byte) ([]byte, error) {
 	return b, nil
 }
 
-// tame refuses what a small file could use to fill memory or the stack: aliases that unfold to gigabytes, and nesting by
-// the thousand.
+// tame refuses what a small file could use to fill memory or the stack: aliases that unfold to gigabytes, and nesting
+// by the thousand.
 func tame(tokens token.Tokens) error {
 	open, run := 0, 0
 	for i, t := range tokens {
@@ -76,10 +79,16 @@ func tame(tokens token.Tokens) error {
 		switch t.Type {
 		case token.DocumentHeaderType:
 			if i > 0 && tokens[i-1].Type != token.CommentType {
-				return unreadable(fmt.Sprintf("第 %d 行：一个文件只能有一份文档。", line), fmt.Sprintf("Line %d: a file holds one document.", line))
+				return unreadable(
+					fmt.Sprintf("第 %d 行：一个文件只能有一份文档。", line),
+					fmt.Sprintf("Line %d: a file holds one document.", line),
+				)
 			}
 		case token.AliasType, token.AnchorType, token.MergeKeyType:
-			return unreadable(fmt.Sprintf("第 %d 行：不支持 YAML 的锚点和别名。", line), fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", line))
+			return unreadable(
+				fmt.Sprintf("第 %d 行：不支持 YAML 的锚点和别名。", line),
+				fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", line),
+			)
 		case token.TagType:
 			return unreadable(fmt.Sprintf("第 %d 行：不支持 YAML 标签。", line), fmt.Sprintf("Line %d: YAML tags are not read.", line))
 		case token.SequenceStartType, token.MappingStartType:
@@ -113,7 +122,8 @@ func DecodeStrict(b []byte, into any) error {
 		case errors.As(err, &wrong):
 			return unreadable("字段 "+wrong.Field+" 的类型不对。", "Field "+wrong.Field+" has the wrong type.")
 		}
-		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok { // encoding/json has no type for this one error
+		// encoding/json has no type for this one error
+		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 			fields.Add(strings.Trim(name, `"`), "没有这个字段。", "There is no such field.")
 			return fields
 		}

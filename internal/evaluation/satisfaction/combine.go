@@ -12,11 +12,12 @@ import (
 )
 
 // Combine makes the satisfaction of a unit from its sessions (domain 2.5): counts added up, or with "sessions: mean"
-// the mean of the sessions' scores and rates. Sessions that were suppressed drop out and are flagged. Counts that cannot be
-// added up, because the sessions asked other questions or weighed their groups otherwise, are averaged too, and flagged.
+// the mean of the sessions' scores and rates. Sessions that were suppressed drop out and are flagged. Counts that
+// cannot be added up, because the sessions asked other questions or weighed their groups otherwise, are averaged too,
+// and flagged.
 //
-// It uses only what each session has published. Where a group is hidden in one session and shown in another, its ballots
-// of both join what it was hidden with, so that pooling takes nothing apart that a session put together.
+// It uses only what each session has published. Where a group is hidden in one session and shown in another, its
+// ballots of both join what it was hidden with, so that pooling takes nothing apart that a session put together.
 func Combine(sessions []Measured) (Measured, error) {
 	if len(sessions) == 0 {
 		return Measured{}, errors.New("combine: no session")
@@ -97,7 +98,8 @@ func (m *Measured) poolParts() (weighed bool) {
 	return weighed
 }
 
-// poolOverall adds up what sessions that asked different questions have in common: the answers to the overall one, by key.
+// poolOverall adds up what sessions that asked different questions have in common: the answers to the overall one, by
+// key.
 func (m *Measured) poolOverall() {
 	one := m.sessions[0].overallQuestion()
 	at := func(key string) int {
@@ -133,7 +135,8 @@ func (m *Measured) weights() *big.Rat {
 	return sum
 }
 
-// place puts a part of one session together with every part that shares a group with it. false: a group has another weight.
+// place puts a part of one session together with every part that shares a group with it. false: a group has another
+// weight.
 func (m *Measured) place(p part) (fits bool) {
 	rest := m.parts[:0:0]
 	fits = true
@@ -169,5 +172,10 @@ func addTurnout(first bool, a, b Turnout) Turnout {
 		n := *x + *y
 		return &n
 	}
-	return Turnout{plus(a.Expected, b.Expected), plus(a.Attended, b.Attended), plus(a.Printed, b.Printed), plus(a.Issued, b.Issued)}
+	return Turnout{
+		plus(a.Expected, b.Expected),
+		plus(a.Attended, b.Attended),
+		plus(a.Printed, b.Printed),
+		plus(a.Issued, b.Issued),
+	}
 }

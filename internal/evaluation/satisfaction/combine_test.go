@@ -23,7 +23,8 @@ func TestSeveralSessionsArePooledOrAveraged(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := m.Result()
-		if *r.SatisfactionScore != want || *r.SatisfactionRate != "100.00" || r.Returned != 40 || *r.Valid != 40 || r.PerQuestion[0].Counts["sat"] != 30 {
+		if *r.SatisfactionScore != want || *r.SatisfactionRate != "100.00" || r.Returned != 40 || *r.Valid != 40 ||
+			r.PerQuestion[0].Counts["sat"] != 30 {
 			t.Errorf("%s: score %s, want %s; %+v", setting, *r.SatisfactionScore, want, r)
 		}
 		if slices.Contains(m.Flags, FlagUnanimous) {
@@ -37,7 +38,10 @@ func TestASuppressedSessionDropsOutAndIsFlagged(t *testing.T) {
 	shown := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, votes(2, 20))})
 	few := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, votes(1, 4))})
 	m, err := Combine([]Measured{few, shown})
-	if err != nil || decimal.Round2(m.Score) != "70.00" || m.Suppressed || !slices.Contains(m.Flags, FlagSessionMissing) || *m.Result().Valid != 20 {
+	if err != nil || decimal.Round2(
+		m.Score,
+	) != "70.00" || m.Suppressed || !slices.Contains(m.Flags, FlagSessionMissing) ||
+		*m.Result().Valid != 20 {
 		t.Errorf("score %v flags %v, %v", m.Score, m.Flags, err)
 	}
 	none, err := Combine([]Measured{few, few})
@@ -91,7 +95,12 @@ func TestPoolingTakesNothingApartThatASessionHid(t *testing.T) {
 func TestSessionsThatUsedAnotherRuleAreNotCombined(t *testing.T) {
 	q := threeQuestions()
 	one := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, votes(1, 20))})
-	other := measure(t, evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Preset = scheme.PresetLinear }), 5, Part{Box: count(q, votes(1, 20))})
+	other := measure(
+		t,
+		evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Preset = scheme.PresetLinear }),
+		5,
+		Part{Box: count(q, votes(1, 20))},
+	)
 	if _, err := Combine([]Measured{one, other}); err == nil {
 		t.Error("sessions with another rule were combined")
 	}
@@ -123,7 +132,9 @@ func TestSessionsThatWeighedOrAskedDifferentlyAreAveragedAndFlagged(t *testing.T
 	q := threeQuestions()
 	q.Questions = slices.Clone(q.Questions)
 	q.Questions[0].Text = "别的问题"
-	otherText, err := Satisfaction(q, evaluationtest.RuleWith(nil), 5, []Part{{Box: count(q, votes(2, 10))}}, Turnout{})
+	otherText, err := Satisfaction(
+		q, evaluationtest.RuleWith(nil), 5, []Part{{Box: count(q, votes(2, 10))}}, Turnout{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,9 +154,15 @@ func TestSessionsThatWeighedOrAskedDifferentlyAreAveragedAndFlagged(t *testing.T
 		}
 		r := m.Result()
 		if *r.SatisfactionScore != c.score || *r.Valid != c.valid || !slices.Contains(r.Flags, FlagSessionsDiffer) {
-			t.Errorf("%s: score %s, want %s; valid %d; flags %v", name, *r.SatisfactionScore, c.score, *r.Valid, r.Flags)
+			t.Errorf(
+				"%s: score %s, want %s; valid %d; flags %v", name, *r.SatisfactionScore, c.score, *r.Valid,
+				r.Flags,
+			)
 		}
-		if i := slices.IndexFunc(r.PerQuestion, func(x QuestionResult) bool { return x.Code == m.Overall() }); i < 0 || r.PerQuestion[i].Counts["sat"] != c.sat {
+		if i := slices.IndexFunc(
+			r.PerQuestion, func(x QuestionResult) bool { return x.Code == m.Overall() },
+		); i < 0 ||
+			r.PerQuestion[i].Counts["sat"] != c.sat {
 			t.Errorf("%s: the overall question's counts are %+v", name, r.PerQuestion)
 		}
 		if last := m.Steps()[len(m.Steps())-2]; last.Value != decimal.Exact(m.Score) {
@@ -163,7 +180,12 @@ func TestTurnoutAddsUpOnlyWhenEverySessionKnowsIt(t *testing.T) {
 		}
 		return m
 	}
-	m, err := Combine([]Measured{session(Turnout{Issued: evaluationtest.Ptr(30), Expected: evaluationtest.Ptr(40)}), session(Turnout{Issued: evaluationtest.Ptr(25)})})
+	m, err := Combine(
+		[]Measured{
+			session(Turnout{Issued: evaluationtest.Ptr(30), Expected: evaluationtest.Ptr(40)}),
+			session(Turnout{Issued: evaluationtest.Ptr(25)}),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,12 @@ func (m Measured) questionResults(p pile, issued *int) []QuestionResult {
 		for j, key := range x.CountKeys() {
 			counts[key] = p.questions[i].N[j]
 		}
-		out[i] = QuestionResult{x.Code, counts, decimal.Published(m.questionScore(p, i)), decimal.Published(m.questionRate(p, i, issued))}
+		out[i] = QuestionResult{
+			x.Code,
+			counts,
+			decimal.Published(m.questionScore(p, i)),
+			decimal.Published(m.questionRate(p, i, issued)),
+		}
 	}
 	return out
 }
@@ -116,7 +121,11 @@ func (m Measured) groupResult(g shownGroup) GroupResult {
 	out.Returned, out.Valid, out.Invalid = &p.returned, &p.valid, &p.invalid
 	of := m.ofGroup()
 	out.PerQuestion = of.questionResults(p, &g.part.issued)
-	out.SatisfactionScore, out.SatisfactionRate = decimal.Published(m.scoreOf(p)), decimal.Published(of.rate(p, &g.part.issued))
+	out.SatisfactionScore, out.SatisfactionRate = decimal.Published(
+		m.scoreOf(p),
+	), decimal.Published(
+		of.rate(p, &g.part.issued),
+	)
 	return out
 }
 

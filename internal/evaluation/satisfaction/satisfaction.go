@@ -17,7 +17,8 @@ const (
 	FlagGroupMissing   = "group_missing"   // a voter group has no counted vote: the score is over the others
 	FlagUnanimous      = "unanimous"       // one answer has every vote, so the total tells everyone's (rb1 §9.7)
 	FlagSessionMissing = "session_missing" // a session of this unit was suppressed or empty
-	FlagSessionsDiffer = "sessions_differ" // the unit's sessions asked or weighed otherwise: the score is the mean of theirs
+	// the unit's sessions asked or weighed otherwise: the score is the mean of theirs
+	FlagSessionsDiffer = "sessions_differ"
 )
 
 // Measured is the satisfaction of one session, or of several of one unit, before any rounding. Score and Rate are nil
@@ -103,7 +104,13 @@ type shownGroup struct {
 // not bring it back. The weighted score would: it is one more equation about the hidden groups, and with two of them,
 // one a single ballot, it can be solved. So all hidden groups enter the score as one part, with their counts added up
 // and their weights added up. That part is what subtraction tells anyway, hence the score says nothing new.
-func Satisfaction(q scheme.Questionnaire, rule scheme.SatisfactionRule, k int, parts []Part, t Turnout) (Measured, error) {
+func Satisfaction(
+	q scheme.Questionnaire,
+	rule scheme.SatisfactionRule,
+	k int,
+	parts []Part,
+	t Turnout,
+) (Measured, error) {
 	m := Measured{q: q, rule: rule, Turnout: t, Flags: []string{}}
 	for _, p := range parts {
 		if err := m.check(p); err != nil {

@@ -28,10 +28,16 @@ func TestABetterVoteNeverLowersTheScore(t *testing.T) {
 		ballots[i][at]--
 		after := measure(t, evaluationtest.RuleWith(nil), 3, part())
 		if after.Score.Cmp(before.Score) <= 0 {
-			t.Fatalf("a better vote moved the score from %s to %s", decimal.Exact(before.Score), decimal.Exact(after.Score))
+			t.Fatalf(
+				"a better vote moved the score from %s to %s", decimal.Exact(before.Score),
+				decimal.Exact(after.Score),
+			)
 		}
 		if before.Rate != nil && after.Rate.Cmp(before.Rate) < 0 {
-			t.Fatalf("a better vote moved the rate from %s to %s", decimal.Exact(before.Rate), decimal.Exact(after.Rate))
+			t.Fatalf(
+				"a better vote moved the rate from %s to %s", decimal.Exact(before.Rate),
+				decimal.Exact(after.Rate),
+			)
 		}
 	})
 }
@@ -51,7 +57,11 @@ func TestTheOrderOfBallotsGroupsAndQuestionsDoesNotMatter(t *testing.T) {
 			slices.Reverse(ballots[g])
 			shuffled = append(shuffled, Part{Name: names[g], Weight: weights[g], Box: count(q, ballots[g])})
 		}
-		same(t, measure(t, evaluationtest.RuleWith(nil), 3, parts...), measure(t, evaluationtest.RuleWith(nil), 3, shuffled...))
+		same(
+			t,
+			measure(t, evaluationtest.RuleWith(nil), 3, parts...),
+			measure(t, evaluationtest.RuleWith(nil), 3, shuffled...),
+		)
 
 		turned := threeQuestions()
 		slices.Reverse(turned.Questions)

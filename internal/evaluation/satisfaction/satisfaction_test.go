@@ -22,7 +22,11 @@ func anyBallot(t *rapid.T) []int {
 	if rapid.IntRange(0, 19).Draw(t, "spoilt") == 0 {
 		return spoilt
 	}
-	return []int{rapid.IntRange(0, 4).Draw(t, "q1"), rapid.IntRange(0, 4).Draw(t, "q2"), rapid.IntRange(0, 7).Draw(t, "m1")}
+	return []int{
+		rapid.IntRange(0, 4).Draw(t, "q1"),
+		rapid.IntRange(0, 4).Draw(t, "q2"),
+		rapid.IntRange(0, 7).Draw(t, "m1"),
+	}
 }
 
 func anyBallots(t *rapid.T, low, high int) [][]int {
@@ -37,8 +41,13 @@ func anyBallots(t *rapid.T, low, high int) [][]int {
 func TestNothingCountedIsNullAndNeverZero(t *testing.T) {
 	ballots := slices.Repeat([][]int{{4, 0, 0}}, 10) // 不了解 to the first, abstention to the second
 	r := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(threeQuestions(), ballots)}).Result()
-	if r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.PerQuestion[0].Score != nil || r.PerQuestion[1].Rate != nil {
-		t.Errorf("score %v rate %v, want null", evaluationtest.Text(r.SatisfactionScore), evaluationtest.Text(r.SatisfactionRate))
+	if r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.PerQuestion[0].Score != nil ||
+		r.PerQuestion[1].Rate != nil {
+		t.Errorf(
+			"score %v rate %v, want null",
+			evaluationtest.Text(r.SatisfactionScore),
+			evaluationtest.Text(r.SatisfactionRate),
+		)
 	}
 	b, err := json.Marshal(r)
 	if err != nil || !strings.Contains(string(b), `"satisfaction_score":null,"satisfaction_rate":null`) {
@@ -48,7 +57,9 @@ func TestNothingCountedIsNullAndNeverZero(t *testing.T) {
 
 func TestAQuestionWithoutACountedVoteLeavesTheWeightedMean(t *testing.T) {
 	ballots := slices.Repeat([][]int{{1, 4, 0}}, 10)
-	if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(threeQuestions(), ballots)}); decimal.Round2(m.Score) != "100.00" {
+	if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(threeQuestions(), ballots)}); decimal.Round2(
+		m.Score,
+	) != "100.00" {
 		t.Errorf("score %s, want that of the first question alone", decimal.Round2(m.Score))
 	}
 }
@@ -56,19 +67,50 @@ func TestAQuestionWithoutACountedVoteLeavesTheWeightedMean(t *testing.T) {
 func TestABallotThatAbstainsFromEverythingIsReturnedAndInvalid(t *testing.T) {
 	ballots := append(slices.Repeat([][]int{{1, 1, 0}}, 9), []int{0, 0, 3}, spoilt)
 	part := Part{Box: count(threeQuestions(), ballots)}
-	r := measure(t, evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = scheme.OfValid }), 5, part).Result()
-	if r.Returned != 11 || *r.Valid != 9 || *r.Invalid != 2 || r.PerQuestion[0].Counts["abstain"] != 0 || *r.SatisfactionRate != "100.00" {
-		t.Errorf("returned %d valid %d invalid %d abstain %d rate %s", r.Returned, *r.Valid, *r.Invalid, r.PerQuestion[0].Counts["abstain"], *r.SatisfactionRate)
+	r := measure(
+		t,
+		evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = scheme.OfValid }),
+		5,
+		part,
+	).Result()
+	if r.Returned != 11 || *r.Valid != 9 || *r.Invalid != 2 || r.PerQuestion[0].Counts["abstain"] != 0 ||
+		*r.SatisfactionRate != "100.00" {
+		t.Errorf(
+			"returned %d valid %d invalid %d abstain %d rate %s",
+			r.Returned,
+			*r.Valid,
+			*r.Invalid,
+			r.PerQuestion[0].Counts["abstain"],
+			*r.SatisfactionRate,
+		)
 	}
-	r = measure(t, evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator, r.AllAbstain = scheme.OfValid, scheme.AllAbstainValid }), 5, part).Result()
+	r = measure(
+		t,
+		evaluationtest.RuleWith(
+			func(r *scheme.SatisfactionRule) { r.Denominator, r.AllAbstain = scheme.OfValid, scheme.AllAbstainValid },
+		),
+		5,
+		part,
+	).Result()
 	if *r.Valid != 10 || *r.Invalid != 1 || r.PerQuestion[0].Counts["abstain"] != 1 || *r.SatisfactionRate != "90.00" {
-		t.Errorf("set to valid: valid %d invalid %d abstain %d rate %s", *r.Valid, *r.Invalid, r.PerQuestion[0].Counts["abstain"], *r.SatisfactionRate)
+		t.Errorf(
+			"set to valid: valid %d invalid %d abstain %d rate %s",
+			*r.Valid,
+			*r.Invalid,
+			r.PerQuestion[0].Counts["abstain"],
+			*r.SatisfactionRate,
+		)
 	}
 }
 
 func TestAMultiQuestionIsCountedByNumberAndNotScored(t *testing.T) {
 	ballots := append(slices.Repeat([][]int{{1, 1, 3}}, 4), slices.Repeat([][]int{{1, 2, 4}}, 3)...)
-	r := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(threeQuestions(), append(ballots, []int{1, 1, 0}))}).Result()
+	r := measure(
+		t,
+		evaluationtest.RuleWith(nil),
+		5,
+		Part{Box: count(threeQuestions(), append(ballots, []int{1, 1, 0}))},
+	).Result()
 	want := QuestionResult{Code: "M1", Counts: map[string]int{"1": 4, "2": 4, "3": 3, "abstain": 1}}
 	if diff := cmp.Diff(want, r.PerQuestion[2]); diff != "" {
 		t.Errorf("multi question (-want +got):\n%s", diff)
@@ -81,8 +123,12 @@ func TestPaperBallotsCountLikeTheOthers(t *testing.T) {
 		ballots := anyBallots(t, 20, 40)
 		cut := rapid.IntRange(5, len(ballots)).Draw(t, "cut")
 		paper := count(q, ballots[cut:])
-		mixed := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, ballots[:cut]), Paper: &paper}).Result()
-		if diff := cmp.Diff(measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, ballots)}).Result(), mixed); diff != "" {
+		mixed := measure(
+			t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, ballots[:cut]), Paper: &paper},
+		).Result()
+		if diff := cmp.Diff(
+			measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, ballots)}).Result(), mixed,
+		); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -90,19 +136,39 @@ func TestPaperBallotsCountLikeTheOthers(t *testing.T) {
 
 func TestAGroupHasNoRateOverThoseExpectedInTheHall(t *testing.T) {
 	q := threeQuestions()
-	for denominator, want := range map[string]string{scheme.OfExpected: decimal.Null, scheme.OfAttended: decimal.Null, scheme.OfIssued: "80.00", scheme.OfReturned: "100.00"} {
+	for denominator, want := range map[string]string{
+		scheme.OfExpected: decimal.Null, scheme.OfAttended: decimal.Null, scheme.OfIssued: "80.00",
+		scheme.OfReturned: "100.00",
+	} {
 		rule := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = denominator })
 		parts := []Part{
 			{Name: "a", Weight: "1", Issued: 25, Box: count(q, votes(1, 20))},
 			{Name: "b", Weight: "1", Issued: 25, Box: count(q, votes(2, 20))},
 		}
-		m, err := Satisfaction(q, rule, 5, parts, Turnout{Expected: evaluationtest.Ptr(80), Attended: evaluationtest.Ptr(80), Issued: evaluationtest.Ptr(50)})
+		m, err := Satisfaction(
+			q,
+			rule,
+			5,
+			parts,
+			Turnout{
+				Expected: evaluationtest.Ptr(80), Attended: evaluationtest.Ptr(80),
+				Issued: evaluationtest.Ptr(50),
+			},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r := m.Result()
-		if got := evaluationtest.Text(r.Groups[0].SatisfactionRate); got != want || evaluationtest.Text(r.Groups[0].PerQuestion[0].Rate) != want || r.SatisfactionRate == nil {
-			t.Errorf("%s: the group's rate is %s, want %s; the hall's is %s", denominator, got, want, evaluationtest.Text(r.SatisfactionRate))
+		if got := evaluationtest.Text(r.Groups[0].SatisfactionRate); got != want ||
+			evaluationtest.Text(r.Groups[0].PerQuestion[0].Rate) != want ||
+			r.SatisfactionRate == nil {
+			t.Errorf(
+				"%s: the group's rate is %s, want %s; the hall's is %s",
+				denominator,
+				got,
+				want,
+				evaluationtest.Text(r.SatisfactionRate),
+			)
 		}
 	}
 }
@@ -137,7 +203,13 @@ func TestFlagsStandExactlyAtTheirLimits(t *testing.T) {
 	} {
 		ballots := slices.Repeat([][]int{{1, 2, 0}}, x.ballots)
 		ballots[0] = []int{2, 1, 0} // not unanimous
-		m, err := Satisfaction(q, evaluationtest.RuleWith(nil), 5, []Part{{Box: count(q, ballots)}}, Turnout{Expected: &x.expected, Attended: &x.attended, Issued: &x.issued})
+		m, err := Satisfaction(
+			q,
+			evaluationtest.RuleWith(nil),
+			5,
+			[]Part{{Box: count(q, ballots)}},
+			Turnout{Expected: &x.expected, Attended: &x.attended, Issued: &x.issued},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,14 +222,23 @@ func TestFlagsStandExactlyAtTheirLimits(t *testing.T) {
 func TestUnanimityWarns(t *testing.T) {
 	q := threeQuestions()
 	same := slices.Repeat([][]int{{1, 2, 0}}, 20)
-	if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, same)}); !slices.Contains(m.Flags, FlagUnanimous) {
+	if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: count(q, same)}); !slices.Contains(
+		m.Flags,
+		FlagUnanimous,
+	) {
 		t.Error("100 % of one option tells everyone's vote")
 	}
 	other := count(q, append(slices.Repeat([][]int{{1, 1, 0}}, 10), slices.Repeat([][]int{{2, 3, 0}}, 10)...))
 	if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: other}); slices.Contains(m.Flags, FlagUnanimous) {
 		t.Error("two options were chosen")
 	}
-	if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Name: "a", Box: count(q, same)}, Part{Name: "b", Box: other}); !slices.Contains(m.Flags, FlagUnanimous) {
+	if m := measure(
+		t, evaluationtest.RuleWith(nil), 5, Part{Name: "a", Box: count(q, same)},
+		Part{Name: "b", Box: other},
+	); !slices.Contains(
+		m.Flags,
+		FlagUnanimous,
+	) {
 		t.Error("a shown group is unanimous")
 	}
 }
@@ -168,7 +249,13 @@ func TestTheRateCanBeTheMeanOverTheQuestions(t *testing.T) {
 	if m := measure(t, evaluationtest.RuleWith(nil), 5, part); decimal.Round2(m.Rate) != "100.00" {
 		t.Errorf("overall question: %s", decimal.Round2(m.Rate))
 	}
-	if m := measure(t, evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.RateOf = scheme.RateOfMean }), 5, part); decimal.Round2(m.Rate) != "87.50" {
+	if m := measure(
+		t,
+		evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.RateOf = scheme.RateOfMean }),
+		5, part,
+	); decimal.Round2(
+		m.Rate,
+	) != "87.50" {
 		t.Errorf("mean over both: %s, want 87.50", decimal.Round2(m.Rate))
 	}
 }
@@ -176,7 +263,10 @@ func TestTheRateCanBeTheMeanOverTheQuestions(t *testing.T) {
 func TestARateWithoutItsDenominatorIsNull(t *testing.T) {
 	part := Part{Box: count(threeQuestions(), slices.Repeat([][]int{{1, 1, 0}}, 20))}
 	for _, d := range []string{scheme.OfIssued, scheme.OfExpected, scheme.OfAttended} {
-		if m := measure(t, evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = d }), 5, part); m.Rate != nil {
+		if m := measure(
+			t, evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = d }), 5,
+			part,
+		); m.Rate != nil {
 			t.Errorf("%s is not known, the rate is %s", d, decimal.Round2(m.Rate))
 		}
 	}
@@ -211,7 +301,9 @@ func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 		}
 	}
 	for _, w := range []decimal.Decimal{"0", "-1", "x"} {
-		if _, err := Satisfaction(q, evaluationtest.RuleWith(nil), 5, []Part{{Name: "a", Weight: w, Box: good}}, Turnout{}); err == nil {
+		if _, err := Satisfaction(
+			q, evaluationtest.RuleWith(nil), 5, []Part{{Name: "a", Weight: w, Box: good}}, Turnout{},
+		); err == nil {
 			t.Errorf("weight %q was accepted", w)
 		}
 	}
@@ -220,7 +312,12 @@ func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 // Where there are no voter groups none can be missing, also when nobody has an opinion.
 func TestASessionWithoutGroupsMissesNone(t *testing.T) {
 	q := threeQuestions()
-	m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Weight: "1", Box: count(q, slices.Repeat([][]int{{0, 0, 0}}, 6))})
+	m := measure(
+		t,
+		evaluationtest.RuleWith(nil),
+		5,
+		Part{Weight: "1", Box: count(q, slices.Repeat([][]int{{0, 0, 0}}, 6))},
+	)
 	if m.Score != nil || slices.Contains(m.Flags, FlagGroupMissing) {
 		t.Errorf("score %v flags %v", m.Score, m.Flags)
 	}

@@ -135,14 +135,20 @@ func (m Measured) rateSteps() []arithmetic.Step {
 		}
 		n, d := m.chose(m.total, i, m.rule.Satisfied), m.denominator(m.total, i, m.rule.Denominator, m.Turnout.Issued)
 		r := m.questionRate(m.total, i, m.Turnout.Issued)
-		inputs := []arithmetic.Input{{Name: "计入满意的票数", Value: strconv.Itoa(n)}, {Name: "分母 " + m.rule.Denominator, Value: strconv.Itoa(d)}}
+		inputs := []arithmetic.Input{
+			{Name: "计入满意的票数", Value: strconv.Itoa(n)},
+			{Name: "分母 " + m.rule.Denominator, Value: strconv.Itoa(d)},
+		}
 		out = append(out, arithmetic.New(x.Code+" 满意率", "satisfaction rate of "+x.Code, rateFormula(n, d), r, inputs...))
 		if r != nil {
 			list = append(list, decimal.Exact(r))
 		}
 	}
 	if m.rule.RateOf == scheme.RateOfMean {
-		out = append(out, arithmetic.New("满意率（各题平均）", "satisfaction rate, mean over the questions", meanFormula(list), m.Rate))
+		out = append(
+			out,
+			arithmetic.New("满意率（各题平均）", "satisfaction rate, mean over the questions", meanFormula(list), m.Rate),
+		)
 	}
 	return out
 }

@@ -10,9 +10,16 @@ import (
 )
 
 func TestTheStepsOfAveragedSessionsCanBeReckonedAgain(t *testing.T) {
-	rule := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Sessions, r.RateOf = scheme.SessionsMean, scheme.RateOfMean })
+	rule := evaluationtest.RuleWith(
+		func(r *scheme.SatisfactionRule) { r.Sessions, r.RateOf = scheme.SessionsMean, scheme.RateOfMean },
+	)
 	q := threeQuestions()
-	m, err := Combine([]Measured{measure(t, rule, 5, Part{Box: count(q, votes(1, 30))}), measure(t, rule, 5, Part{Box: count(q, append(votes(2, 7), votes(3, 4)...))})})
+	m, err := Combine(
+		[]Measured{
+			measure(t, rule, 5, Part{Box: count(q, votes(1, 30))}),
+			measure(t, rule, 5, Part{Box: count(q, append(votes(2, 7), votes(3, 4)...))}),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

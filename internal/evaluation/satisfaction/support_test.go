@@ -15,7 +15,16 @@ func threeQuestions() scheme.Questionnaire {
 	q.Questions[0].Weight = "60"
 	second := q.Questions[0]
 	second.Code, second.Weight, second.Overall = "Q2", "40", false
-	q.Questions = append(q.Questions, second, scheme.Question{Code: "M1", Type: scheme.Multi, Text: "问题", Options: []scheme.Option{{Key: "1", Label: "甲"}, {Key: "2", Label: "乙"}, {Key: "3", Label: "无"}}})
+	q.Questions = append(
+		q.Questions,
+		second,
+		scheme.Question{
+			Code:    "M1",
+			Type:    scheme.Multi,
+			Text:    "问题",
+			Options: []scheme.Option{{Key: "1", Label: "甲"}, {Key: "2", Label: "乙"}, {Key: "3", Label: "无"}},
+		},
+	)
 	return q
 }
 

@@ -6,8 +6,8 @@ import (
 	"minping/internal/vote"
 )
 
-// tooFew tells whether a session may only say "too few" (rb1 §9.2). Paper does not help a nearly empty box: its ballots
-// stay unopened, and the people who counted the paper could subtract.
+// tooFew tells whether a session may only say "too few" (rb1 §9.2). Paper does not help a nearly empty box: its
+// ballots stay unopened, and the people who counted the paper could subtract.
 func tooFew(parts []Part, k int) bool {
 	inBoxes, all := 0, 0
 	for _, p := range parts {
@@ -25,7 +25,8 @@ func (p Part) returned() int {
 }
 
 // hiddenGroups applies rb1 §9.4 twice: to all ballots of a group, for the public; and to those from its ballot box
-// alone, because whoever typed in the paper counts can subtract them. A part that was merged before is not hidden again.
+// alone, because whoever typed in the paper counts can subtract them. A part that was merged before is not hidden
+// again.
 func hiddenGroups(parts []Part, k int) []bool {
 	if len(parts) < 2 {
 		return make([]bool, len(parts))

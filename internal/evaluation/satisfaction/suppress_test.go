@@ -21,14 +21,20 @@ func TestFewerThanKBallotsTellTurnoutOnly(t *testing.T) {
 	q := threeQuestions()
 	paper := count(q, slices.Repeat([][]int{{1, 1, 0}}, 30))
 	for name, parts := range map[string][]Part{
-		"one box":                      {{Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 4))}},
-		"two boxes":                    {{Name: "a", Box: count(q, [][]int{{1, 1, 0}})}, {Name: "b", Box: count(q, slices.Repeat([][]int{{2, 1, 0}}, 3))}},
+		"one box": {{Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 4))}},
+		"two boxes": {
+			{Name: "a", Box: count(q, [][]int{{1, 1, 0}})},
+			{Name: "b", Box: count(q, slices.Repeat([][]int{{2, 1, 0}}, 3))},
+		},
 		"nearly empty box, much paper": {{Box: count(q, [][]int{{1, 1, 0}}), Paper: &paper}},
 		"nobody":                       {{Box: count(q, nil)}},
 	} {
 		m := measure(t, evaluationtest.RuleWith(nil), 5, parts...)
 		r := m.Result()
-		if !m.Suppressed || r.Suppressed != "too_few" || r.Valid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.ReturnRate != nil || len(r.PerQuestion)+len(r.Groups) > 0 {
+		if !m.Suppressed || r.Suppressed != "too_few" || r.Valid != nil || r.SatisfactionScore != nil ||
+			r.SatisfactionRate != nil ||
+			r.ReturnRate != nil ||
+			len(r.PerQuestion)+len(r.Groups) > 0 {
 			t.Errorf("%s: %+v tells more than turnout", name, r)
 		}
 		if len(m.Steps()) > 0 || Publishable(parts, 5) != nil {
@@ -50,7 +56,12 @@ func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
 		weights := []decimal.Decimal{"50", "30", "15", "5"}
-		sizes := []int{rapid.IntRange(1, 4).Draw(t, "a"), rapid.IntRange(1, 4).Draw(t, "b"), rapid.IntRange(5, 9).Draw(t, "c"), rapid.IntRange(10, 20).Draw(t, "d")}
+		sizes := []int{
+			rapid.IntRange(1, 4).Draw(t, "a"),
+			rapid.IntRange(1, 4).Draw(t, "b"),
+			rapid.IntRange(5, 9).Draw(t, "c"),
+			rapid.IntRange(10, 20).Draw(t, "d"),
+		}
 		ballots := make([][][]int, len(sizes))
 		for g, n := range sizes {
 			for range n {
@@ -76,7 +87,8 @@ func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
 			t.Fatalf("only %d ballots are hidden together", len(pool))
 		}
 		before := everythingShown(t, m)
-		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)).Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
+		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)).
+			Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 		for g, n := range sizes {
 			if hidden[g] {
 				ballots[g], pool = pool[:n], pool[n:]
@@ -123,7 +135,9 @@ func TestAGroupThatVotedOnPaperAloneIsShown(t *testing.T) {
 		Part{Name: "干部", Weight: "6", Box: count(q, nil), Paper: &paper},
 		Part{Name: "群众", Weight: "4", Box: count(q, slices.Repeat([][]int{{1, 1, 0}}, 40))},
 	).Result()
-	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed != "" || evaluationtest.Text(r.Groups[0].SatisfactionScore) != "70.00" || evaluationtest.Text(r.SatisfactionScore) != "82.00" {
+	if r.Groups[0].Suppressed != "" || r.Groups[1].Suppressed != "" ||
+		evaluationtest.Text(r.Groups[0].SatisfactionScore) != "70.00" ||
+		evaluationtest.Text(r.SatisfactionScore) != "82.00" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -133,7 +147,11 @@ func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 		q := threeQuestions()
 		parts := make([]Part, rapid.IntRange(1, 5).Draw(t, "groups"))
 		for g := range parts {
-			parts[g] = Part{Name: string(rune('a' + g)), Weight: decimal.Decimal(strconv.Itoa(rapid.IntRange(1, 9).Draw(t, "weight"))), Box: count(q, anyBallots(t, 0, 12))}
+			parts[g] = Part{
+				Name:   string(rune('a' + g)),
+				Weight: decimal.Decimal(strconv.Itoa(rapid.IntRange(1, 9).Draw(t, "weight"))),
+				Box:    count(q, anyBallots(t, 0, 12)),
+			}
 			if rapid.Bool().Draw(t, "has paper") {
 				parts[g].Paper = evaluationtest.Ptr(count(q, anyBallots(t, 0, 8)))
 			}
@@ -161,8 +179,9 @@ func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 	})
 }
 
-// G1 on the published result, with paper: 20 000 random halls. Everybody has the total, the groups shown and the sizes of the boxes; whoever
-// typed the paper in knows that as well. Neither may learn the ballots of a group of fewer than k by subtraction.
+// G1 on the published result, with paper: 20 000 random halls. Everybody has the total, the groups shown and the
+// sizes of the boxes; whoever typed the paper in knows that as well. Neither may learn the ballots of a group of
+// fewer than k by subtraction.
 func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 4))
 	q := threeQuestions()
@@ -183,7 +202,10 @@ func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) 
 		if i < 300 {
 			publishes(t, q, k, parts, hidden)
 		}
-		for view, size := range map[string]func(Part) int{"everybody": Part.returned, "who typed the paper": func(p Part) int { return p.Box.Returned }} {
+		for view, size := range map[string]func(Part) int{
+			"everybody":           Part.returned,
+			"who typed the paper": func(p Part) int { return p.Box.Returned },
+		} {
 			total, groups, small, rest := 0, 0, false, 0
 			for g, p := range parts {
 				n := size(p)

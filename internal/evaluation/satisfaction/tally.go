@@ -25,9 +25,10 @@ type Tally struct {
 
 // Part is one voter group's ballots; a session without groups has one part without a name.
 type Part struct {
-	Name   string                `json:"name,omitempty"`
-	Weight decimal.Decimal       `json:"weight,omitempty"` // > 0; empty is 1
-	Merged []scheme.SessionGroup `json:"merged,omitempty"` // set by Publishable instead of name and weight: the hidden groups in it
+	Name   string          `json:"name,omitempty"`
+	Weight decimal.Decimal `json:"weight,omitempty"` // > 0; empty is 1
+	// set by Publishable instead of name and weight: the hidden groups in it
+	Merged []scheme.SessionGroup `json:"merged,omitempty"`
 	Issued int                   `json:"issued,omitempty"` // 发出 to this group, 0 when it is only known for the hall
 	Box    Tally                 `json:"box"`
 	Paper  *Tally                `json:"paper,omitempty"` // paper ballots of the same group (domain 4.1)
@@ -53,7 +54,12 @@ func (p Part) tally() Tally {
 
 // plus adds another tally of the same questionnaire.
 func (t Tally) plus(o Tally) Tally {
-	out := Tally{t.Returned + o.Returned, t.Spoilt + o.Spoilt, t.AllAbstain + o.AllAbstain, make([]Counts, len(t.Questions))}
+	out := Tally{
+		t.Returned + o.Returned,
+		t.Spoilt + o.Spoilt,
+		t.AllAbstain + o.AllAbstain,
+		make([]Counts, len(t.Questions)),
+	}
 	for i, c := range t.Questions {
 		out.Questions[i] = c.plus(o.Questions[i])
 	}
@@ -86,7 +92,11 @@ func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 		return f
 	}
 	if len(t.Questions) != len(q.Questions) {
-		f.Add("questions", fmt.Sprintf("应有 %d 道题的计数。", len(q.Questions)), fmt.Sprintf("There must be counts for %d questions.", len(q.Questions)))
+		f.Add(
+			"questions",
+			fmt.Sprintf("应有 %d 道题的计数。", len(q.Questions)),
+			fmt.Sprintf("There must be counts for %d questions.", len(q.Questions)),
+		)
 		return f
 	}
 	most := read // how many ballots can abstain from everything that is scored
@@ -109,7 +119,11 @@ func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 		}
 	}
 	if t.AllAbstain < 0 || t.AllAbstain > most {
-		f.Add("all_abstain", "全部弃权的票数不能多于任一计分题的弃权数。", "No more ballots can abstain from everything than abstain from one question.")
+		f.Add(
+			"all_abstain",
+			"全部弃权的票数不能多于任一计分题的弃权数。",
+			"No more ballots can abstain from everything than abstain from one question.",
+		)
 	}
 	return f
 }

@@ -76,9 +76,25 @@ func (c Consequence) holds(st Standing) bool {
 func (c Consequence) reason(st Standing) (zh, en string) {
 	switch c.When {
 	case WhenSatisfactionBelow:
-		return "满意度 " + shown(st.Satisfaction) + " 低于 " + string(c.Value), "satisfaction " + shown(st.Satisfaction) + " is below " + string(c.Value)
+		return "满意度 " + shown(
+				st.Satisfaction,
+			) + " 低于 " + string(
+				c.Value,
+			), "satisfaction " + shown(
+				st.Satisfaction,
+			) + " is below " + string(
+				c.Value,
+			)
 	case WhenScoreBelow:
-		return "最终得分 " + shown(st.Score) + " 低于 " + string(c.Value), "final score " + shown(st.Score) + " is below " + string(c.Value)
+		return "最终得分 " + shown(
+				st.Score,
+			) + " 低于 " + string(
+				c.Value,
+			), "final score " + shown(
+				st.Score,
+			) + " is below " + string(
+				c.Value,
+			)
 	case WhenGrade:
 		return "等次为" + st.Grade, "grade is " + st.Grade
 	case WhenVeto:

@@ -20,7 +20,8 @@ func (h HearingRule) validate(at string, f *check.FieldErrors) {
 	}
 }
 
-// Kept is which of the judges' points count: all, or, from enough judges on, all but one highest and one lowest. They come sorted.
+// Kept is which of the judges' points count: all, or, from enough judges on, all but one highest and one lowest. They
+// come sorted.
 func (h HearingRule) Kept(sorted []decimal.Decimal) []decimal.Decimal {
 	from := h.DropFrom
 	check.Set(&from, hearingDropFrom)

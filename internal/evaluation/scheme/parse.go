@@ -87,7 +87,9 @@ func (s *Scheme) complete() {
 	check.Set(&s.Veto.Effect, VetoGrade)
 	if s.GradeBands == nil {
 		for i, label := range GradeLabelSets()[0] {
-			s.GradeBands = append(s.GradeBands, GradeBand{Label: label, Min: [...]decimal.Decimal{"90", "80", "60", "0"}[i]})
+			s.GradeBands = append(
+				s.GradeBands, GradeBand{Label: label, Min: [...]decimal.Decimal{"90", "80", "60", "0"}[i]},
+			)
 		}
 	}
 	check.Set(&s.Rank.BottomPercent, "20")

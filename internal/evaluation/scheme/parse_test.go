@@ -100,7 +100,9 @@ func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 		case err == nil:
 			t.Errorf("%s was read: %+v", name, s)
 		case told[name] != "": // readable, and wrong in a field
-			if !errors.As(err, &f) || !slices.ContainsFunc(f, func(e check.FieldError) bool { return e.Field == told[name] }) {
+			if !errors.As(
+				err, &f,
+			) || !slices.ContainsFunc(f, func(e check.FieldError) bool { return e.Field == told[name] }) {
 				t.Errorf("%s: %v, want it told by field %s", name, err, told[name])
 			}
 		case !errors.As(err, &u) || u.ZH == "" || u.EN == "":
@@ -117,9 +119,11 @@ func TestWhatUnfoldsOrNestsIsRefusedBeforeItIsParsed(t *testing.T) {
 		"anchors and aliases are not read": strings.Replace(good, "completion: {", "completion: &c {", 1),
 		"tags are not read":                strings.Replace(good, "name: 三门峡", "name: !!str 三门峡", 1),
 		"a file holds one document":        good + "\n---\n" + good,
-		"nests too deeply":                 "id: " + strings.Repeat("[", pack.MaxDepth+1) + strings.Repeat("]", pack.MaxDepth+1),
-		"Line 2: the document nests too":   "id: x\n" + strings.Repeat("- ", pack.MaxDepth+1) + "x",
-		"larger than 512 kB":               good + strings.Repeat("#", pack.MaxSize),
+		"nests too deeply": "id: " + strings.Repeat(
+			"[", pack.MaxDepth+1,
+		) + strings.Repeat("]", pack.MaxDepth+1),
+		"Line 2: the document nests too": "id: x\n" + strings.Repeat("- ", pack.MaxDepth+1) + "x",
+		"larger than 512 kB":             good + strings.Repeat("#", pack.MaxSize),
 	} {
 		_, err := scheme.Parse([]byte(raw))
 		var u *pack.Unreadable
@@ -134,13 +138,17 @@ func TestWhatUnfoldsOrNestsIsRefusedBeforeItIsParsed(t *testing.T) {
 }
 
 func TestCodesAndAspectsMayBeBareNumbers(t *testing.T) {
-	raw := strings.NewReplacer(`code: "3"`, "code: 3", "aspect: 总体评价", "aspect: 1").Replace(string(evaluationtest.PackBytes(t, "sanmenxia")))
+	raw := strings.NewReplacer(`code: "3"`, "code: 3", "aspect: 总体评价", "aspect: 1").
+		Replace(string(evaluationtest.PackBytes(t, "sanmenxia")))
 	s, err := scheme.Parse([]byte(raw))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if s.Rubrics[0].Items[2].Code != "3" || s.Questionnaires[scheme.KindDepartment].Questions[0].Aspect != "1" {
-		t.Errorf("code %q aspect %q", s.Rubrics[0].Items[2].Code, s.Questionnaires[scheme.KindDepartment].Questions[0].Aspect)
+		t.Errorf(
+			"code %q aspect %q", s.Rubrics[0].Items[2].Code,
+			s.Questionnaires[scheme.KindDepartment].Questions[0].Aspect,
+		)
 	}
 }
 
@@ -161,8 +169,12 @@ func TestWhatAFileLeavesOutGetsTheDefaults(t *testing.T) {
 	full := evaluationtest.Pack(t, "sanmenxia")
 	full.Satisfaction.Coefficients = s.Satisfaction.Coefficients // compared above all: the presets' pointers differ
 	for name, pair := range map[string][2]any{
-		"satisfaction": {s.Satisfaction, full.Satisfaction}, "grade bands": {s.GradeBands, full.GradeBands}, "rank": {s.Rank, full.Rank},
-		"periods": {s.Periods, full.Periods}, "veto": {s.Veto, full.Veto}, "full points": {s.FullPoints, full.FullPoints},
+		"satisfaction": {
+			s.Satisfaction, full.Satisfaction,
+		}, "grade bands": {s.GradeBands, full.GradeBands}, "rank": {s.Rank, full.Rank},
+		"periods": {
+			s.Periods, full.Periods,
+		}, "veto": {s.Veto, full.Veto}, "full points": {s.FullPoints, full.FullPoints},
 	} {
 		a, _ := json.Marshal(pair[0])
 		b, _ := json.Marshal(pair[1])
@@ -170,7 +182,8 @@ func TestWhatAFileLeavesOutGetsTheDefaults(t *testing.T) {
 			t.Errorf("%s: default %s, the pack says %s", name, a, b)
 		}
 	}
-	if s.DefaultKind != scheme.KindOther || s.Version != 1 || s.Rubrics[0].Items[0].Mode != scheme.ItemManual || s.Session.K != 5 {
+	if s.DefaultKind != scheme.KindOther || s.Version != 1 || s.Rubrics[0].Items[0].Mode != scheme.ItemManual ||
+		s.Session.K != 5 {
 		t.Errorf("%+v", s)
 	}
 	if q, ok := s.QuestionnaireFor(scheme.KindTownship); !ok || q.Title != "测评" {
@@ -180,7 +193,10 @@ func TestWhatAFileLeavesOutGetsTheDefaults(t *testing.T) {
 
 func FuzzParseScheme(f *testing.F) {
 	// Small seeds: the fuzzer would spend its time on making the packs smaller.
-	for _, s := range []string{shortest, "", "{}", "id: x", `{"id":"x","rubrics":[{"items":[{"code":1}]}]}`, "a: &b [*b]", "- - - -", "satisfaction: {coefficients: {sat: null}}"} {
+	for _, s := range []string{
+		shortest, "", "{}", "id: x", `{"id":"x","rubrics":[{"items":[{"code":1}]}]}`, "a: &b [*b]",
+		"- - - -", "satisfaction: {coefficients: {sat: null}}",
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

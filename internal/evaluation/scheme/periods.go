@@ -8,10 +8,11 @@ import (
 
 // Periods is how long things may take (domain B07, B08, B10). Reading "3个月" as calendar months is ours.
 type Periods struct {
-	PeriodMonths     int `json:"period_months"`               // 集中整改期
-	ReportDays       int `json:"report_days"`                 // daily supervision report after the period's end
-	InspectionMonths int `json:"inspection_months"`           // 集中督查 begins within so many months after the period's end
-	NotBeforeMonths  int `json:"not_before_months,omitempty"` // no evaluation earlier than so many months after it; 0: any day
+	PeriodMonths     int `json:"period_months"`     // 集中整改期
+	ReportDays       int `json:"report_days"`       // daily supervision report after the period's end
+	InspectionMonths int `json:"inspection_months"` // 集中督查 begins within so many months after the period's end
+	// no evaluation earlier than so many months after it; 0: any day
+	NotBeforeMonths int `json:"not_before_months,omitempty"`
 }
 
 func (p Periods) validate(at string, f *check.FieldErrors) {
@@ -31,11 +32,15 @@ type Deadlines struct {
 // From works out the dates; only the day of start counts.
 func (p Periods) From(start time.Time) Deadlines {
 	end := AddMonths(start, p.PeriodMonths)
-	return Deadlines{PeriodEnd: end, DailyReportDue: end.AddDate(0, 0, p.ReportDays), InspectionBy: AddMonths(end, p.InspectionMonths)}
+	return Deadlines{
+		PeriodEnd:      end,
+		DailyReportDue: end.AddDate(0, 0, p.ReportDays),
+		InspectionBy:   AddMonths(end, p.InspectionMonths),
+	}
 }
 
-// AddMonths is the same day n months later, or that month's last day when it is shorter. time.AddDate would run on into
-// the next month: 30 November + 3 months is 28 February here and 2 March there.
+// AddMonths is the same day n months later, or that month's last day when it is shorter. time.AddDate would run on
+// into the next month: 30 November + 3 months is 28 February here and 2 March there.
 func AddMonths(t time.Time, n int) time.Time {
 	y, m, d := t.Date()
 	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, t.Location())

@@ -33,19 +33,20 @@ type Questionnaire struct {
 
 // Question is one question. Only a single question with a weight is scored.
 type Question struct {
-	Code          string          `json:"code"`
-	Type          string          `json:"type"`
-	Text          string          `json:"text"`
-	Short         string          `json:"short,omitempty"` // the question in a few characters, for a list of answers
-	Scale         string          `json:"scale,omitempty"` // names the scheme's scale that Options were taken from
-	Options       []Option        `json:"options"`
-	Weight        decimal.Decimal `json:"weight,omitempty"`
-	Standard      string          `json:"standard,omitempty"` // which of 一真实三到位一满意 it asks about (domain A09)
-	Aspect        string          `json:"aspect,omitempty"`
-	Required      bool            `json:"required,omitempty"`
-	Overall       bool            `json:"overall,omitempty"`        // the question 满意率 is read from
-	ExclusiveLast bool            `json:"exclusive_last,omitempty"` // the last option of a multi question excludes the others
-	NoAbstain     bool            `json:"no_abstain,omitempty"`     // no button 弃权
+	Code     string          `json:"code"`
+	Type     string          `json:"type"`
+	Text     string          `json:"text"`
+	Short    string          `json:"short,omitempty"` // the question in a few characters, for a list of answers
+	Scale    string          `json:"scale,omitempty"` // names the scheme's scale that Options were taken from
+	Options  []Option        `json:"options"`
+	Weight   decimal.Decimal `json:"weight,omitempty"`
+	Standard string          `json:"standard,omitempty"` // which of 一真实三到位一满意 it asks about (domain A09)
+	Aspect   string          `json:"aspect,omitempty"`
+	Required bool            `json:"required,omitempty"`
+	Overall  bool            `json:"overall,omitempty"` // the question 满意率 is read from
+	// the last option of a multi question excludes the others
+	ExclusiveLast bool `json:"exclusive_last,omitempty"`
+	NoAbstain     bool `json:"no_abstain,omitempty"` // no button 弃权
 }
 
 // Option is one answer. In a file a multi question may list bare labels; their keys are then "1", "2", …
@@ -126,13 +127,17 @@ type formQuestion struct {
 	Exclusive bool     `json:"exclusive,omitempty"`
 }
 
-// FormJSON returns the exact bytes that phones are served and the manifest's form hash covers: compact JSON, no escapes
-// but those JSON demands. group is the voter group of this box, empty without groups; rules is how the answers will count.
+// FormJSON returns the exact bytes that phones are served and the manifest's form hash covers: compact JSON, no
+// escapes but those JSON demands. group is the voter group of this box, empty without groups; rules is how the
+// answers will count.
 func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed) ([]byte, error) {
 	f := form{Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules}
 	texts := []string{title, group, q.Intro}
 	for _, x := range q.Questions {
-		fq := formQuestion{Code: x.Code, Text: x.Text, Short: x.Short, Type: x.letter(), Abstain: !x.NoAbstain, Exclusive: x.Type == Multi && x.ExclusiveLast}
+		fq := formQuestion{
+			Code: x.Code, Text: x.Text, Short: x.Short, Type: x.letter(), Abstain: !x.NoAbstain,
+			Exclusive: x.Type == Multi && x.ExclusiveLast,
+		}
 		for _, o := range x.Options {
 			fq.Options = append(fq.Options, o.Label)
 		}
@@ -206,7 +211,11 @@ func (q Questionnaire) validate(at string, f *check.FieldErrors) {
 		}
 	}
 	if sum.Cmp(decimal.Hundred) != 0 {
-		f.Add(at+".questions", "各计分题权重之和必须等于 100，现为 "+decimal.Exact(sum)+"。", "The weights of the scored questions must add up to 100; they make "+decimal.Exact(sum)+".")
+		f.Add(
+			at+".questions",
+			"各计分题权重之和必须等于 100，现为 "+decimal.Exact(sum)+"。",
+			"The weights of the scored questions must add up to 100; they make "+decimal.Exact(sum)+".",
+		)
 	}
 	if overall != 1 {
 		f.Add(at+".questions", "必须恰好有一道总体评价题（overall）。", "Exactly one question must be the overall one.")
@@ -221,7 +230,11 @@ func (x Question) validate(at string, f *check.FieldErrors) {
 		f.Add(at+".text", "题目不能为空或过长。", "The text must be present and short.")
 	}
 	if !check.Short(x.Short, maxShort) {
-		f.Add(at+".short", fmt.Sprintf("简称最多 %d 字，不能有特殊字符。", maxShort), fmt.Sprintf("The short form has at most %d characters and no special ones.", maxShort))
+		f.Add(
+			at+".short",
+			fmt.Sprintf("简称最多 %d 字，不能有特殊字符。", maxShort),
+			fmt.Sprintf("The short form has at most %d characters and no special ones.", maxShort),
+		)
 	}
 	limit := maxSingle
 	switch x.Type {

@@ -14,10 +14,33 @@ import (
 
 func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 	q := scheme.Questionnaire{Intro: "匿名<b>&", Comment: "意见", Questions: []scheme.Question{
-		{Code: "D1", Type: scheme.Single, Text: "总体评价", Options: []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "dis", Label: "不满意"}}},
-		{Code: "D2", Type: scheme.Single, Text: "在职", NoAbstain: true, Required: true, Options: []scheme.Option{{Key: "1", Label: "是"}, {Key: "2", Label: "否"}}},
-		{Code: "M1", Type: scheme.Multi, Text: "问题", ExclusiveLast: true, Options: []scheme.Option{{Key: "1", Label: "走形式"}, {Key: "2", Label: "没有"}}},
-		{Code: "M2", Type: scheme.Multi, Text: "渠道", Options: []scheme.Option{{Key: "1", Label: "会议"}, {Key: "2", Label: "公告"}}},
+		{
+			Code:    "D1",
+			Type:    scheme.Single,
+			Text:    "总体评价",
+			Options: []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "dis", Label: "不满意"}},
+		},
+		{
+			Code:      "D2",
+			Type:      scheme.Single,
+			Text:      "在职",
+			NoAbstain: true,
+			Required:  true,
+			Options:   []scheme.Option{{Key: "1", Label: "是"}, {Key: "2", Label: "否"}},
+		},
+		{
+			Code:          "M1",
+			Type:          scheme.Multi,
+			Text:          "问题",
+			ExclusiveLast: true,
+			Options:       []scheme.Option{{Key: "1", Label: "走形式"}, {Key: "2", Label: "没有"}},
+		},
+		{
+			Code:    "M2",
+			Type:    scheme.Multi,
+			Text:    "渠道",
+			Options: []scheme.Option{{Key: "1", Label: "会议"}, {Key: "2", Label: "公告"}},
+		},
 	}}
 	got, err := q.FormJSON("市财政局测评表", "干部职工", true, scheme.Fixed{})
 	if err != nil {
@@ -35,12 +58,22 @@ func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
 	if err != nil || strings.Contains(string(bare), "group") || !strings.Contains(string(bare), `"comment":false`) {
 		t.Errorf("without group and comments: %s, %v", bare, err)
 	}
-	fixed, err := evaluationtest.OneQuestion().FormJSON("x", "甲", false, scheme.Fixed{Reckoning: evaluationtest.OneQuestion().Reckoning(scheme.SatisfactionRule{FullMark: "100"}), Weights: []scheme.GroupWeight{{Group: "甲", Weight: "60"}}})
+	fixed, err := evaluationtest.OneQuestion().
+		FormJSON("x", "甲", false, scheme.Fixed{Reckoning: evaluationtest.OneQuestion().Reckoning(scheme.SatisfactionRule{FullMark: "100"}), Weights: []scheme.GroupWeight{{Group: "甲", Weight: "60"}}})
 	rules := `"group":"甲","reckoning":{"questions":[{"code":"Q1"`
-	if err != nil || !strings.Contains(string(fixed), rules) || !strings.HasSuffix(string(fixed), `,"weights":[{"group":"甲","weight":"60"}]}`) {
+	if err != nil || !strings.Contains(string(fixed), rules) ||
+		!strings.HasSuffix(string(fixed), `,"weights":[{"group":"甲","weight":"60"}]}`) {
 		t.Errorf("with its rules: %s, %v", fixed, err)
 	}
-	if diff := cmp.Diff([]scheme.Shape{{T: "s", N: 2, Blank: true}, {T: "s", N: 2, Blank: false}, {T: "m", N: 2, Blank: true}, {T: "m", N: 2, Blank: true}}, q.Shapes()); diff != "" {
+	if diff := cmp.Diff(
+		[]scheme.Shape{
+			{T: "s", N: 2, Blank: true},
+			{T: "s", N: 2, Blank: false},
+			{T: "m", N: 2, Blank: true},
+			{T: "m", N: 2, Blank: true},
+		},
+		q.Shapes(),
+	); diff != "" {
 		t.Errorf("shapes (-want +got):\n%s", diff)
 	}
 }
@@ -75,7 +108,10 @@ func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {
 					continue
 				}
 				x := q.Questions[i]
-				if x.Code != d.Code || x.Type != d.Type || x.Text != d.Text || x.Standard != d.Standard || x.Required != d.Required || x.ExclusiveLast != d.ExclusiveLast || x.Overall != (i == 0) {
+				if x.Code != d.Code || x.Type != d.Type || x.Text != d.Text || x.Standard != d.Standard ||
+					x.Required != d.Required ||
+					x.ExclusiveLast != d.ExclusiveLast ||
+					x.Overall != (i == 0) {
 					t.Errorf("%s %s question %d: %+v differs from %+v", name, kind, i, x, d)
 				}
 				if d.Weight > 0 && x.Weight != decimal.Decimal(strconv.Itoa(d.Weight)) {
@@ -89,7 +125,8 @@ func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {
 					t.Errorf("%s %s options (-want +got):\n%s", name, x.Code, diff)
 				}
 			}
-			if got := q.Shapes(); len(got) != 9 || got[0] != (scheme.Shape{T: "s", N: 4, Blank: true}) || got[8] != (scheme.Shape{T: "m", N: 8, Blank: true}) {
+			if got := q.Shapes(); len(got) != 9 || got[0] != (scheme.Shape{T: "s", N: 4, Blank: true}) ||
+				got[8] != (scheme.Shape{T: "m", N: 8, Blank: true}) {
 				t.Errorf("%s %s shapes: %v", name, kind, got)
 			}
 			if scored := q.Scored(); !scored[0] || !scored[7] || scored[8] {
@@ -108,7 +145,9 @@ func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 	}
 	for i, d := range drafts.Rubric {
 		x := rubric.Items[i]
-		if x.Code != d.Code || x.Aspect != d.AspectName || x.Name != d.Name || x.Points != decimal.Decimal(strconv.Itoa(d.Points)) || x.Mode != d.Mode {
+		if x.Code != d.Code || x.Aspect != d.AspectName || x.Name != d.Name ||
+			x.Points != decimal.Decimal(strconv.Itoa(d.Points)) ||
+			x.Mode != d.Mode {
 			t.Errorf("item %d: %+v differs from %+v", i, x, d)
 		}
 	}
@@ -126,7 +165,9 @@ func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 		}
 	}
 	b := evaluationtest.Pack(t, "sanmenxia")
-	for body, weight := range map[string]decimal.Decimal{scheme.BodyDiscipline: "5", scheme.BodyOrganization: "3", scheme.BodyInspection: "2"} {
+	for body, weight := range map[string]decimal.Decimal{
+		scheme.BodyDiscipline: "5", scheme.BodyOrganization: "3", scheme.BodyInspection: "2",
+	} {
 		got, _ := b.Body(body)
 		rubric, _ := b.RubricFor(body)
 		if got.Weight != weight || len(rubric.Items) != len(drafts.RubricB) {

@@ -6,8 +6,8 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// Reckoning is everything that a result's counts do not say and its scores depend on. It stands in the result, under the
-// result note, so that anybody can work the scores out again years later without this program or its schemes.
+// Reckoning is everything that a result's counts do not say and its scores depend on. It stands in the result, under
+// the result note, so that anybody can work the scores out again years later without this program or its schemes.
 type Reckoning struct {
 	Questions    []QuestionRule              `json:"questions"`    // one per question of the questionnaire, in order
 	Coefficients map[string]*decimal.Decimal `json:"coefficients"` // option key → value; null is left out
@@ -20,11 +20,12 @@ type Reckoning struct {
 	Quorum       decimal.Decimal             `json:"quorum"`
 	ReturnRate   decimal.Decimal             `json:"return_rate"`
 	MinValid     int                         `json:"min_valid"`
-	HiddenWeight string                      `json:"hidden_weight,omitempty"` // of all hidden voter groups with ballots: one part of the score
+	// of all hidden voter groups with ballots: one part of the score
+	HiddenWeight string `json:"hidden_weight,omitempty"`
 }
 
-// Fixed are the rules as the form carries them: the manifest holds the form's digest, so nobody can change them once slips are
-// out (decision 0018). Weights are those of all voter groups.
+// Fixed are the rules as the form carries them: the manifest holds the form's digest, so nobody can change them once
+// slips are out (decision 0018). Weights are those of all voter groups.
 type Fixed struct {
 	Reckoning *Reckoning    `json:"reckoning,omitempty"`
 	Weights   []GroupWeight `json:"weights,omitempty"`
@@ -36,7 +37,8 @@ type GroupWeight struct {
 	Weight string `json:"weight"`
 }
 
-// QuestionRule is how one question counts. Options are the keys of its counts in the order of the options that voters saw.
+// QuestionRule is how one question counts. Options are the keys of its counts in the order of the options that voters
+// saw.
 type QuestionRule struct {
 	Code    string          `json:"code"`
 	Options []string        `json:"options"`

@@ -87,11 +87,12 @@ type SatisfactionRule struct {
 	Mode string `json:"mode"`
 	Feed string `json:"feed"`
 
-	Preset       string                      `json:"preset,omitempty"` // names one of Presets, or is empty
-	Coefficients map[string]*decimal.Decimal `json:"coefficients"`     // option key → value; null leaves the option out; "abstain" may be listed too
-	FullMark     decimal.Decimal             `json:"full_mark"`        // the value that makes 100 (F3 divides by 90)
-	Satisfied    []string                    `json:"satisfied"`        // keys that 满意率 counts
-	Unknown      []string                    `json:"unknown"`          // keys that OfCounted leaves out
+	Preset string `json:"preset,omitempty"` // names one of Presets, or is empty
+	// option key → value; null leaves the option out; "abstain" may be listed too
+	Coefficients map[string]*decimal.Decimal `json:"coefficients"`
+	FullMark     decimal.Decimal             `json:"full_mark"` // the value that makes 100 (F3 divides by 90)
+	Satisfied    []string                    `json:"satisfied"` // keys that 满意率 counts
+	Unknown      []string                    `json:"unknown"`   // keys that OfCounted leaves out
 	Denominator  string                      `json:"denominator"`
 	RateOf       string                      `json:"rate_of"`
 	Sessions     string                      `json:"sessions"`
@@ -99,7 +100,8 @@ type SatisfactionRule struct {
 
 	Quorum     decimal.Decimal `json:"quorum"`      // percent of expected; fewer attended → quorum_low
 	ReturnRate decimal.Decimal `json:"return_rate"` // percent of issued; fewer returned → return_low
-	MinValid   int             `json:"min_valid"`   // fewer valid ballots → sample_small, no consequence suggested from them
+	// fewer valid ballots → sample_small, no consequence suggested from them
+	MinValid int `json:"min_valid"`
 
 	Tier     *TierFeed     `json:"tier,omitempty"`
 	Majority *MajorityFeed `json:"majority,omitempty"`
@@ -195,7 +197,11 @@ func (r SatisfactionRule) validate(at string, keys map[string]bool, f *check.Fie
 	check.OneOf(at+".mode", r.Mode, f, ModeComponent, ModeReportOnly, ModeBoth)
 	check.OneOf(at+".feed", r.Feed, f, FeedLinear, FeedTier, FeedMajority, FeedDeduct, FeedReportOnly)
 	if r.inScore() == (r.Feed == FeedReportOnly) {
-		f.Add(at+".feed", "计分方式与 mode 不一致：report_only 必须成对出现。", "The feed does not fit the mode: report_only goes with report_only.")
+		f.Add(
+			at+".feed",
+			"计分方式与 mode 不一致：report_only 必须成对出现。",
+			"The feed does not fit the mode: report_only goes with report_only.",
+		)
 	}
 	check.OneOf(at+".denominator", r.Denominator, f, denominators...)
 	check.OneOf(at+".rate_of", r.RateOf, f, RateOfOverall, RateOfMean)
@@ -240,14 +246,22 @@ func (r SatisfactionRule) validateCoefficients(at string, keys map[string]bool, 
 		}
 	}
 	if known && !maps.EqualFunc(preset, r.Coefficients, same) {
-		f.Add(at+".coefficients", "系数与所选预设不同；自定系数请去掉 preset。", "The coefficients differ from the preset; leave the preset out.")
+		f.Add(
+			at+".coefficients",
+			"系数与所选预设不同；自定系数请去掉 preset。",
+			"The coefficients differ from the preset; leave the preset out.",
+		)
 	}
 	if !counted {
 		f.Add(at+".coefficients", "至少要有一个选项有系数。", "At least one option needs a coefficient.")
 	}
 	for _, k := range slices.Sorted(maps.Keys(keys)) {
 		if _, ok := r.Coefficients[k]; !ok {
-			f.Add(at+".coefficients", "选项 "+k+" 没有系数（不计分请写 null）。", "Option "+k+" has no coefficient; write null to leave it out.")
+			f.Add(
+				at+".coefficients",
+				"选项 "+k+" 没有系数（不计分请写 null）。",
+				"Option "+k+" has no coefficient; write null to leave it out.",
+			)
 		}
 	}
 }
@@ -301,7 +315,11 @@ func (t TierFeed) validate(at string, keys map[string]bool, f *check.FieldErrors
 	}
 	last := t.minOf(len(t.Rows) - 1)
 	if last == nil || last.Sign() != 0 || t.Rows[len(t.Rows)-1].OtherBelow != "" {
-		f.Add(at+".rows", "最后一档必须从 0 开始且没有条件，否则有的满意度得不到分。", "The last row must begin at 0 without a condition, so that every value fits one.")
+		f.Add(
+			at+".rows",
+			"最后一档必须从 0 开始且没有条件，否则有的满意度得不到分。",
+			"The last row must begin at 0 without a condition, so that every value fits one.",
+		)
 	}
 }
 

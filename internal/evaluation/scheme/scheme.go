@@ -60,10 +60,11 @@ type Scheme struct {
 
 // Body is who fills in a score sheet (domain A12, B17).
 type Body struct {
-	Code      string          `json:"code"`
-	Name      string          `json:"name"`
-	Weight    decimal.Decimal `json:"weight"`
-	StaffedBy []string        `json:"staffed_by,omitempty"` // bodies whose assessors may fill in this sheet; empty: only its own
+	Code   string          `json:"code"`
+	Name   string          `json:"name"`
+	Weight decimal.Decimal `json:"weight"`
+	// bodies whose assessors may fill in this sheet; empty: only its own
+	StaffedBy []string `json:"staffed_by,omitempty"`
 }
 
 // Bodies whose scores have a column of their own.
@@ -108,9 +109,10 @@ const (
 
 // GradeBand is a grade from Min points up (domain A20).
 type GradeBand struct {
-	Label      string          `json:"label"`
-	Min        decimal.Decimal `json:"min"`
-	MaxPercent decimal.Decimal `json:"max_percent,omitempty"` // at most this share of those ranked may get it; the others get the next one
+	Label string          `json:"label"`
+	Min   decimal.Decimal `json:"min"`
+	// at most this share of those ranked may get it; the others get the next one
+	MaxPercent decimal.Decimal `json:"max_percent,omitempty"`
 }
 
 // Cap is a grade that at most a share of those ranked may get.

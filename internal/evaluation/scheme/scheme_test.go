@@ -32,7 +32,10 @@ func TestCalendarMonthsAreClampedToTheLastDay(t *testing.T) {
 
 func TestConsequencesAreSuggestedByTheirRules(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
-	s.Consequences = append(s.Consequences, scheme.Consequence{Suggest: scheme.SuggestRedo, When: scheme.WhenScoreBelow, Value: "60"})
+	s.Consequences = append(
+		s.Consequences,
+		scheme.Consequence{Suggest: scheme.SuggestRedo, When: scheme.WhenScoreBelow, Value: "60"},
+	)
 	for name, x := range map[string]struct {
 		st   scheme.Standing
 		want []string

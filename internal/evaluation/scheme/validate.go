@@ -49,20 +49,32 @@ func (s Scheme) validateQuestionnaires(f *check.FieldErrors) {
 	for _, kind := range slices.Sorted(maps.Keys(s.Questionnaires)) {
 		at := "questionnaires." + kind
 		if !slices.Contains(Kinds(), kind) {
-			f.Add("questionnaires", "单位类别只能是 department、township、county、stationed 或 other。", "The kind must be department, township, county, stationed or other.")
+			f.Add(
+				"questionnaires",
+				"单位类别只能是 department、township、county、stationed 或 other。",
+				"The kind must be department, township, county, stationed or other.",
+			)
 			continue
 		}
 		q := s.Questionnaires[kind]
 		for i, x := range q.Questions {
 			if x.Scale != "" && !slices.Equal(x.Options, s.Scales[x.Scale]) {
-				f.Add(fmt.Sprintf("%s.questions[%d].scale", at, i), "没有这个量表，或选项与它不同。", "There is no such scale, or the options differ from it.")
+				f.Add(
+					fmt.Sprintf("%s.questions[%d].scale", at, i),
+					"没有这个量表，或选项与它不同。",
+					"There is no such scale, or the options differ from it.",
+				)
 			}
 		}
 		q.validate(at, f)
 	}
 	for _, kind := range Kinds() {
 		if _, ok := s.QuestionnaireFor(kind); !ok {
-			f.Add("questionnaires", "缺少 "+kind+" 的问卷，且没有可用的默认问卷（default_kind）。", "There is no questionnaire for "+kind+" and no default_kind that has one.")
+			f.Add(
+				"questionnaires",
+				"缺少 "+kind+" 的问卷，且没有可用的默认问卷（default_kind）。",
+				"There is no questionnaire for "+kind+" and no default_kind that has one.",
+			)
 		}
 	}
 }
@@ -111,7 +123,11 @@ func (s Scheme) validateBodies(f *check.FieldErrors) {
 		sum.Add(sum, w)
 	}
 	if !weightsAddUp(sum) {
-		f.Add("bodies", "各评分主体权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。", "The weights of the bodies must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".")
+		f.Add(
+			"bodies",
+			"各评分主体权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。",
+			"The weights of the bodies must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".",
+		)
 	}
 }
 
@@ -137,7 +153,11 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 		}
 	}
 	if s.Satisfaction.inScore() != (autos > 0) {
-		f.Add("satisfaction.mode", "满意度计入得分时评分表必须有 auto_satisfaction 项，不计入时不能有。", "Items of mode auto_satisfaction must exist exactly when satisfaction is part of the score.")
+		f.Add(
+			"satisfaction.mode",
+			"满意度计入得分时评分表必须有 auto_satisfaction 项，不计入时不能有。",
+			"Items of mode auto_satisfaction must exist exactly when satisfaction is part of the score.",
+		)
 	}
 }
 
@@ -173,7 +193,11 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		}
 	}
 	if sum.Cmp(full) != 0 {
-		f.Add(at+".items", "各项分值之和必须等于 "+decimal.Exact(full)+"，现为 "+decimal.Exact(sum)+"。", "The points must add up to "+decimal.Exact(full)+"; they make "+decimal.Exact(sum)+".")
+		f.Add(
+			at+".items",
+			"各项分值之和必须等于 "+decimal.Exact(full)+"，现为 "+decimal.Exact(sum)+"。",
+			"The points must add up to "+decimal.Exact(full)+"; they make "+decimal.Exact(sum)+".",
+		)
 	}
 	return autos
 }
@@ -213,7 +237,17 @@ func (s Scheme) validateConsequences(f *check.FieldErrors) {
 	for i, c := range s.Consequences {
 		at := fmt.Sprintf("consequences[%d]", i)
 		check.OneOf(at+".suggest", c.Suggest, f, SuggestRedo, SuggestContinue, SuggestInterview)
-		check.OneOf(at+".when", c.When, f, WhenSatisfactionBelow, WhenScoreBelow, WhenGrade, WhenVeto, WhenOutstanding, WhenBottom)
+		check.OneOf(
+			at+".when",
+			c.When,
+			f,
+			WhenSatisfactionBelow,
+			WhenScoreBelow,
+			WhenGrade,
+			WhenVeto,
+			WhenOutstanding,
+			WhenBottom,
+		)
 		below := c.When == WhenSatisfactionBelow || c.When == WhenScoreBelow
 		if below != (c.Value != "") || below && c.Value.Rat() == nil {
 			f.Add(at+".value", "“低于”类规则必须给出数值，其他规则不能有。", "A rule of the kind \"below\" needs a value, the others have none.")
@@ -253,6 +287,10 @@ func (d SessionDefaults) validate(at string, f *check.FieldErrors) {
 		sum.Add(sum, w)
 	}
 	if len(d.Groups) > 0 && !weightsAddUp(sum) {
-		f.Add(at+".groups", "各类人员权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。", "The weights of the groups must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".")
+		f.Add(
+			at+".groups",
+			"各类人员权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。",
+			"The weights of the groups must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".",
+		)
 	}
 }

@@ -8,9 +8,10 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// CapGrades gives the next grade to those who have one that only a share may get and stand beyond it. ranked is a whole ranking, best
-// first, grades[i] the grade of ranked[i]; the share is of all who have a rank, rounded down. Those who share a rank are not told
-// apart: when not all of them fit, none gets the grade, so that the share is never passed.
+// CapGrades gives the next grade to those who have one that only a share may get and stand beyond it. ranked is a
+// whole ranking, best first, grades[i] the grade of ranked[i]; the share is of all who have a rank, rounded down.
+// Those who share a rank are not told apart: when not all of them fit, none gets the grade, so that the share is
+// never passed.
 func CapGrades(bands []scheme.GradeBand, ranked []Ranked, grades []string) []string {
 	out := slices.Clone(grades)
 	n := 0

@@ -12,7 +12,12 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-var capped = []scheme.GradeBand{{Label: "优秀", Min: "90", MaxPercent: "30"}, {Label: "较好", Min: "80", MaxPercent: "50"}, {Label: "一般", Min: "60"}, {Label: "差", Min: "0"}}
+var capped = []scheme.GradeBand{
+	{Label: "优秀", Min: "90", MaxPercent: "30"},
+	{Label: "较好", Min: "80", MaxPercent: "50"},
+	{Label: "一般", Min: "60"},
+	{Label: "差", Min: "0"},
+}
 
 func TestOnlyTheShareGetsAGradeThatIsCapped(t *testing.T) {
 	for name, x := range map[string]struct {
@@ -64,7 +69,9 @@ func TestACapIsNeverPassedAndNeverTurnsTheOrderRound(t *testing.T) {
 			if best(got[i]) < best(grades[i]) {
 				t.Fatalf("a cap lifted %s to %s", grades[i], got[i])
 			}
-			if i > 0 && best(got[i]) < best(got[i-1]) || i > 0 && ranked[i].Rank == ranked[i-1].Rank && got[i] != got[i-1] {
+			if i > 0 && best(
+				got[i],
+			) < best(got[i-1]) || i > 0 && ranked[i].Rank == ranked[i-1].Rank && got[i] != got[i-1] {
 				t.Fatalf("%v", got)
 			}
 		}

@@ -52,8 +52,8 @@ func feed(r scheme.SatisfactionRule, x scheme.Item, m *satisfaction.Measured) (*
 	return linear(x, points, m.Score)
 }
 
-// LacksSatisfaction tells whether an item of a sheet needs a satisfaction that is missing or suppressed, and nobody decided
-// what to put in its place.
+// LacksSatisfaction tells whether an item of a sheet needs a satisfaction that is missing or suppressed, and nobody
+// decided what to put in its place.
 func LacksSatisfaction(s scheme.Scheme, m *satisfaction.Measured, d *Decision) bool {
 	if d != nil && len(d.Check()) == 0 {
 		return false
@@ -89,7 +89,12 @@ func linear(x scheme.Item, points, s *big.Rat) (*big.Rat, arithmetic.Step) {
 	}
 	v := new(big.Rat).Mul(points, s)
 	v.Quo(v, decimal.Hundred)
-	return v, itemStep(x, string(x.Points)+" × "+decimal.Exact(s)+" ÷ 100", v, arithmetic.Input{Name: "满意度", Value: decimal.Exact(s)})
+	return v, itemStep(
+		x,
+		string(x.Points)+" × "+decimal.Exact(s)+" ÷ 100",
+		v,
+		arithmetic.Input{Name: "满意度", Value: decimal.Exact(s)},
+	)
 }
 
 func itemStep(x scheme.Item, formula string, v *big.Rat, inputs ...arithmetic.Input) arithmetic.Step {
@@ -116,7 +121,9 @@ func pickTier(t scheme.TierFeed, x scheme.Item, v, other *big.Rat, name string) 
 		return nil, arithmetic.Step{}
 	}
 	for _, row := range t.Rows {
-		if v.Cmp(row.Min.Rat()) < 0 || row.OtherBelow != "" && (other == nil || other.Cmp(row.OtherBelow.Rat()) >= 0) {
+		if v.Cmp(
+			row.Min.Rat(),
+		) < 0 || row.OtherBelow != "" && (other == nil || other.Cmp(row.OtherBelow.Rat()) >= 0) {
 			continue
 		}
 		inputs := []arithmetic.Input{{Name: name, Value: decimal.Exact(v)}}
@@ -151,7 +158,12 @@ func feedMajority(j scheme.MajorityFeed, x scheme.Item, m *satisfaction.Measured
 		if len(l.Keys) == 0 {
 			return v, itemStep(x, formula, v)
 		}
-		return v, itemStep(x, formula, v, arithmetic.Input{Name: l.Label + " 占 " + j.Of + " (%)", Value: decimal.Exact(share)})
+		return v, itemStep(
+			x,
+			formula,
+			v,
+			arithmetic.Input{Name: l.Label + " 占 " + j.Of + " (%)", Value: decimal.Exact(share)},
+		)
 	}
 	return nil, arithmetic.Step{}
 }
@@ -170,7 +182,13 @@ func feedDeduct(d scheme.DeductFeed, x scheme.Item, v *big.Rat) (*big.Rat, arith
 		p.SetInt64(0)
 	}
 	formula := "max(0, " + string(x.Points) + " − " + string(d.Step) + " × " + decimal.Exact(steps) + ")"
-	return p, itemStep(x, formula, p, arithmetic.Input{Name: "目标", Value: string(d.Target)}, arithmetic.Input{Name: "实际", Value: decimal.Exact(v)})
+	return p, itemStep(
+		x,
+		formula,
+		p,
+		arithmetic.Input{Name: "目标", Value: string(d.Target)},
+		arithmetic.Input{Name: "实际", Value: decimal.Exact(v)},
+	)
 }
 
 // roundSteps counts whole steps when the rule says so.

@@ -62,7 +62,11 @@ func TestATierFeedTakesTheFirstRowThatFits(t *testing.T) {
 	}
 	m := scoretest.Session90(t, s)
 	m.Score = new(big.Rat).Sub(m.Score, big.NewRat(1, 1000)) // 89.999 is published as 90.00 and is not 90
-	if got := worth(t, func(r *scheme.SatisfactionRule) { r.Feed, r.Tier = scheme.FeedTier, &scheme.TierFeed{Rows: rows} }, m); got != "6" {
+	if got := worth(
+		t,
+		func(r *scheme.SatisfactionRule) { r.Feed, r.Tier = scheme.FeedTier, &scheme.TierFeed{Rows: rows} },
+		m,
+	); got != "6" {
 		t.Errorf("just below the limit: %s, want 6", got)
 	}
 }
@@ -71,8 +75,18 @@ func TestAFeedWithoutItsMeasureIsNull(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	m := scoretest.Session90(t, s)
 	m.Turnout = satisfaction.Turnout{}
-	majority := scheme.MajorityFeed{Of: scheme.OfExpected, Levels: []scheme.MajorityLevel{{Label: "满意", Keys: []string{"sat"}, Share: "100"}, {Label: "其他", Keys: nil, Share: "0"}}}
-	if got := worth(t, func(r *scheme.SatisfactionRule) { r.Feed, r.Majority = scheme.FeedMajority, &majority }, m); got != decimal.Null {
+	majority := scheme.MajorityFeed{
+		Of: scheme.OfExpected,
+		Levels: []scheme.MajorityLevel{
+			{Label: "满意", Keys: []string{"sat"}, Share: "100"},
+			{Label: "其他", Keys: nil, Share: "0"},
+		},
+	}
+	if got := worth(
+		t,
+		func(r *scheme.SatisfactionRule) { r.Feed, r.Majority = scheme.FeedMajority, &majority },
+		m,
+	); got != decimal.Null {
 		t.Errorf("nobody knows how many were expected, yet %s", got)
 	}
 	if got := worth(t, func(*scheme.SatisfactionRule) {}, nil); got != decimal.Null {
@@ -81,12 +95,29 @@ func TestAFeedWithoutItsMeasureIsNull(t *testing.T) {
 }
 
 func TestADecidedSatisfactionGoesThroughTheFeedWhereItCan(t *testing.T) {
-	tier := scheme.SatisfactionRule{Mode: scheme.ModeComponent, Feed: scheme.FeedTier, Tier: &scheme.TierFeed{Measure: scheme.MeasureScore, Rows: []scheme.TierRow{{Min: "80", Points: "6"}, {Min: "0", Points: "3"}}}}
-	share := scheme.SatisfactionRule{Mode: scheme.ModeComponent, Feed: scheme.FeedTier, Tier: &scheme.TierFeed{Measure: scheme.MeasureShare, Keys: []string{"sat"}, Rows: tier.Tier.Rows}}
-	deduct := scheme.SatisfactionRule{Mode: scheme.ModeComponent, Feed: scheme.FeedDeduct, Deduct: &scheme.DeductFeed{Target: "90", Step: "0.5"}}
+	tier := scheme.SatisfactionRule{
+		Mode: scheme.ModeComponent,
+		Feed: scheme.FeedTier,
+		Tier: &scheme.TierFeed{
+			Measure: scheme.MeasureScore,
+			Rows:    []scheme.TierRow{{Min: "80", Points: "6"}, {Min: "0", Points: "3"}},
+		},
+	}
+	share := scheme.SatisfactionRule{
+		Mode: scheme.ModeComponent,
+		Feed: scheme.FeedTier,
+		Tier: &scheme.TierFeed{Measure: scheme.MeasureShare, Keys: []string{"sat"}, Rows: tier.Tier.Rows},
+	}
+	deduct := scheme.SatisfactionRule{
+		Mode:   scheme.ModeComponent,
+		Feed:   scheme.FeedDeduct,
+		Deduct: &scheme.DeductFeed{Target: "90", Step: "0.5"},
+	}
 	for want, r := range map[string]scheme.SatisfactionRule{"6": tier, "6.8": share, "5.5": deduct} {
 		r.Complete()
-		if v, _ := score.Decided(r, scheme.Item{Code: "7.1", Points: "8"}, big.NewRat(85, 1)); decimal.Exact(v) != want {
+		if v, _ := score.Decided(
+			r, scheme.Item{Code: "7.1", Points: "8"}, big.NewRat(85, 1),
+		); decimal.Exact(v) != want {
 			t.Errorf("%s: %s, want %s", r.Feed, decimal.Exact(v), want)
 		}
 	}

@@ -63,7 +63,10 @@ func TestARefinedFormulaIsStillAScheme(t *testing.T) {
 		}
 		again, err := scheme.Parse(y)
 		if err != nil || again.Digest != f.Scheme.Digest {
-			t.Errorf("%s: digest %s, %v after a round trip through YAML, want %s", f.ID, again.Digest, err, f.Scheme.Digest)
+			t.Errorf(
+				"%s: digest %s, %v after a round trip through YAML, want %s", f.ID, again.Digest, err,
+				f.Scheme.Digest,
+			)
 		}
 	}
 }

@@ -23,9 +23,9 @@ type Ranked struct {
 	Candidate  bool // among the last by the rule; a person confirms the rest
 }
 
-// Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind.
-// The last p percent of those with a score are candidates, and everybody tied with the best of them. Entries with equal
-// scores stand in order of id.
+// Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each
+// kind. The last p percent of those with a score are candidates, and everybody tied with the best of them. Entries
+// with equal scores stand in order of id.
 func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 	rows := make([]placed, len(entries))
 	for i, e := range entries {

@@ -38,12 +38,33 @@ func line(rows []score.Ranked) []string {
 }
 
 func TestEverybodyTiedAtTheCutIsACandidate(t *testing.T) {
-	got := line(score.Rank(entries("90", "70", "88", "70", "95", "71", "99", "98", "97", "96"), scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}))
-	want := []string{"o06 1/1", "o07 2/2", "o08 3/3", "o09 4/4", "o04 5/5", "o00 6/6", "o02 7/7", "o05 8/8", "o01 9/9*", "o03 9/9*"}
+	got := line(
+		score.Rank(
+			entries("90", "70", "88", "70", "95", "71", "99", "98", "97", "96"),
+			scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll},
+		),
+	)
+	want := []string{
+		"o06 1/1",
+		"o07 2/2",
+		"o08 3/3",
+		"o09 4/4",
+		"o04 5/5",
+		"o00 6/6",
+		"o02 7/7",
+		"o05 8/8",
+		"o01 9/9*",
+		"o03 9/9*",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("two at the end (-want +got):\n%s", diff)
 	}
-	got = line(score.Rank(entries("70", "70", "70", "90", "95"), scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}))
+	got = line(
+		score.Rank(
+			entries("70", "70", "70", "90", "95"),
+			scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll},
+		),
+	)
 	want = []string{"o04 1/1", "o03 2/2", "o00 3/3*", "o01 3/3*", "o02 3/3*"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("one place, three tied (-want +got):\n%s", diff)
@@ -51,7 +72,12 @@ func TestEverybodyTiedAtTheCutIsACandidate(t *testing.T) {
 }
 
 func TestRanksFollowThePublishedScore(t *testing.T) {
-	got := line(score.Rank(entries("88.60", "88.6", "9.5", "10.00"), scheme.RankRule{BottomPercent: "0", Rounding: "ceil", Scope: scheme.ScopeAll}))
+	got := line(
+		score.Rank(
+			entries("88.60", "88.6", "9.5", "10.00"),
+			scheme.RankRule{BottomPercent: "0", Rounding: "ceil", Scope: scheme.ScopeAll},
+		),
+	)
 	if diff := cmp.Diff([]string{"o00 1/1", "o01 1/1", "o03 3/3", "o02 4/4"}, got); diff != "" {
 		t.Errorf("as numbers, not as text (-want +got):\n%s", diff)
 	}
@@ -59,12 +85,19 @@ func TestRanksFollowThePublishedScore(t *testing.T) {
 
 func TestWhoHasNoScoreIsNotRankedAndNotCounted(t *testing.T) {
 	// Six entries, four scores: 20 % of four is one.
-	got := line(score.Rank(entries("", "80", "90", "", "70", "60"), scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}))
+	got := line(
+		score.Rank(
+			entries("", "80", "90", "", "70", "60"),
+			scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll},
+		),
+	)
 	want := []string{"o02 1/1", "o01 2/2", "o04 3/3", "o05 4/4*", "o00 0/0", "o03 0/0"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := score.Rank(nil, scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}); len(got) != 0 {
+	if got := score.Rank(nil, scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}); len(
+		got,
+	) != 0 {
 		t.Errorf("nobody: %v", got)
 	}
 }
@@ -83,25 +116,39 @@ func TestTheLastOfEachKindWhenTheScopeIsKind(t *testing.T) {
 
 func TestHalvesAreRoundedUpByRound(t *testing.T) {
 	for n, want := range map[int]int{0: 0, 2: 0, 3: 1, 7: 1, 8: 2} { // 20 % of n: 0, 0.4, 0.6, 1.4, 1.6
-		if got := (scheme.RankRule{BottomPercent: "20", Rounding: "round", Scope: scheme.ScopeAll}).BottomCount(n); got != want {
+		if got := (scheme.RankRule{BottomPercent: "20", Rounding: "round", Scope: scheme.ScopeAll}).BottomCount(
+			n,
+		); got != want {
 			t.Errorf("20 %% of %d: %d, want %d", n, got, want)
 		}
 	}
-	if got := (scheme.RankRule{BottomPercent: "50", Rounding: "round", Scope: scheme.ScopeAll}).BottomCount(5); got != 3 {
+	if got := (scheme.RankRule{BottomPercent: "50", Rounding: "round", Scope: scheme.ScopeAll}).BottomCount(
+		5,
+	); got != 3 {
 		t.Errorf("2.5 rounds to %d, want 3", got)
 	}
 }
 
 func TestTheOrderOfEntriesDoesNotMatterToRanks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		scores := rapid.SliceOfN(rapid.SampledFrom([]string{"", "60.00", "70.50", "70.5", "88.60", "90.00", "100.00"}), 0, 25).Draw(t, "scores")
-		rule := scheme.RankRule{BottomPercent: "20", Rounding: rapid.SampledFrom([]string{"ceil", "floor", "round"}).Draw(t, "rounding"), Scope: rapid.SampledFrom([]string{scheme.ScopeAll, scheme.ScopeKind}).Draw(t, "scope")}
+		scores := rapid.SliceOfN(
+			rapid.SampledFrom([]string{"", "60.00", "70.50", "70.5", "88.60", "90.00", "100.00"}), 0,
+			25,
+		).
+			Draw(t, "scores")
+		rule := scheme.RankRule{
+			BottomPercent: "20",
+			Rounding:      rapid.SampledFrom([]string{"ceil", "floor", "round"}).Draw(t, "rounding"),
+			Scope:         rapid.SampledFrom([]string{scheme.ScopeAll, scheme.ScopeKind}).Draw(t, "scope"),
+		}
 		list := entries(scores...)
 		for i := range list {
 			list[i].Kind = rapid.SampledFrom(scheme.Kinds()).Draw(t, "kind")
 		}
 		rows := score.Rank(list, rule)
-		if diff := cmp.Diff(line(rows), line(score.Rank(rapid.Permutation(list).Draw(t, "order"), rule))); diff != "" {
+		if diff := cmp.Diff(
+			line(rows), line(score.Rank(rapid.Permutation(list).Draw(t, "order"), rule)),
+		); diff != "" {
 			t.Fatal(diff)
 		}
 		ranked, candidates := 0, 0

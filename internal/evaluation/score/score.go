@@ -62,13 +62,19 @@ func (x *Scorer) Score(sheets map[string]Sheet, m *satisfaction.Measured, d *Dec
 	return x.score(sheets, m, d, true)
 }
 
-// ScoreOnly is Score without its arithmetic and the aspects: what a ranking and the statistics table need. It comes about in the same way.
+// ScoreOnly is Score without its arithmetic and the aspects: what a ranking and the statistics table need. It comes
+// about in the same way.
 func (x *Scorer) ScoreOnly(sheets map[string]Sheet, m *satisfaction.Measured, d *Decision) (Score, error) {
 	return x.score(sheets, m, d, false)
 }
 
 func (x *Scorer) score(sheets map[string]Sheet, m *satisfaction.Measured, d *Decision, shown bool) (Score, error) {
-	out := scoring{Score: Score{SatisfactionMode: x.scheme.Satisfaction.Mode, Flags: []string{}, Steps: []arithmetic.Step{}}, m: m, d: d, shown: shown}
+	out := scoring{
+		Score: Score{SatisfactionMode: x.scheme.Satisfaction.Mode, Flags: []string{}, Steps: []arithmetic.Step{}},
+		m:     m,
+		d:     d,
+		shown: shown,
+	}
 	out.Bodies = make([]BodyScore, 0, len(x.bodies))
 	if m != nil {
 		out.SatisfactionScore, out.SatisfactionRate = decimal.Published(m.Score), decimal.Published(m.Rate)
@@ -183,7 +189,10 @@ func (out *scoring) aspect(b *scoredBody, a scoredAspect, part *sheetSum, missin
 	if !missing && part.items > 0 {
 		sum := part.sum()
 		line.Score = decimal.Published(sum)
-		out.step(b.Name+" "+a.Aspect, b.Code+": "+a.Aspect, func() string { return strings.Join(part.terms, " + ") }, sum)
+		out.step(
+			b.Name+" "+a.Aspect, b.Code+": "+a.Aspect,
+			func() string { return strings.Join(part.terms, " + ") }, sum,
+		)
 	}
 	return line
 }
@@ -203,7 +212,8 @@ func (x *Scorer) scoreAspect(out *scoring, a scoredAspect, given []*SheetItem) (
 	return part, missing
 }
 
-// bodyTotal adds up the aspects. When satisfaction was excluded, the rest counts for the full points; a bonus comes on top.
+// bodyTotal adds up the aspects. When satisfaction was excluded, the rest counts for the full points; a bonus comes
+// on top.
 func (x *Scorer) bodyTotal(out *scoring, b *scoredBody, t *sheetSum) *big.Rat {
 	v, scaled := t.got.Rat(), !t.full.Equals(x.full)
 	if scaled {
@@ -217,7 +227,9 @@ func (x *Scorer) bodyTotal(out *scoring, b *scoredBody, t *sheetSum) *big.Rat {
 		if !scaled {
 			return strings.Join(t.terms, " + ")
 		}
-		formula := decimal.Exact(t.got.Rat()) + " × " + decimal.Exact(x.full.Rat()) + " ÷ " + decimal.Exact(t.full.Rat())
+		formula := decimal.Exact(
+			t.got.Rat(),
+		) + " × " + decimal.Exact(x.full.Rat()) + " ÷ " + decimal.Exact(t.full.Rat())
 		if t.bonus.Sign() > 0 {
 			formula += " + " + decimal.Exact(t.bonus.Rat())
 		}
@@ -268,7 +280,17 @@ func (x *Scorer) finish(out *scoring) {
 	}
 	out.Final = decimal.Published(final)
 	if out.shown {
-		out.Steps = append(out.Steps, arithmetic.Step{Label: "最终得分（四舍五入到两位小数）", LabelEN: "final score, half up", Formula: decimal.Exact(final), Value: *out.Final, Exact: "", Inputs: []arithmetic.Input{}})
+		out.Steps = append(
+			out.Steps,
+			arithmetic.Step{
+				Label:   "最终得分（四舍五入到两位小数）",
+				LabelEN: "final score, half up",
+				Formula: decimal.Exact(final),
+				Value:   *out.Final,
+				Exact:   "",
+				Inputs:  []arithmetic.Input{},
+			},
+		)
 	}
 	out.Grade = x.scheme.Grade(*out.Final, out.Veto)
 }
@@ -292,7 +314,13 @@ type Totals struct {
 
 // Totals leaves out how a score came about: a round of thousands is held without.
 func (s Score) Totals() *Totals {
-	return &Totals{Final: s.Final, Grade: s.Grade, Discipline: s.of(scheme.BodyDiscipline), Organization: s.of(scheme.BodyOrganization), Inspection: s.of(scheme.BodyInspection)}
+	return &Totals{
+		Final:        s.Final,
+		Grade:        s.Grade,
+		Discipline:   s.of(scheme.BodyDiscipline),
+		Organization: s.of(scheme.BodyOrganization),
+		Inspection:   s.of(scheme.BodyInspection),
+	}
 }
 
 func (s Score) of(body string) *string {

@@ -20,19 +20,38 @@ import (
 
 func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
-	got, err := score.Of(s, map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}, scoretest.Session90(t, s), nil)
+	got, err := score.Of(
+		s,
+		map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")},
+		scoretest.Session90(t, s),
+		nil,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if evaluationtest.Text(got.Final) != "87.70" || got.Grade != "较好" || evaluationtest.Text(got.SatisfactionScore) != "90.00" || evaluationtest.Text(got.SatisfactionRate) != "94.44" { // 80.5 + 8 × 0.9
-		t.Errorf("final %s grade %s satisfaction %s rate %s", evaluationtest.Text(got.Final), got.Grade, evaluationtest.Text(got.SatisfactionScore), evaluationtest.Text(got.SatisfactionRate))
+	if evaluationtest.Text(got.Final) != "87.70" || got.Grade != "较好" ||
+		evaluationtest.Text(got.SatisfactionScore) != "90.00" ||
+		evaluationtest.Text(got.SatisfactionRate) != "94.44" { // 80.5 + 8 × 0.9
+		t.Errorf(
+			"final %s grade %s satisfaction %s rate %s",
+			evaluationtest.Text(got.Final),
+			got.Grade,
+			evaluationtest.Text(got.SatisfactionScore),
+			evaluationtest.Text(got.SatisfactionRate),
+		)
 	}
 	want := score.AspectScore{Aspect: "群众和服务对象认可情况", Points: "12", Score: evaluationtest.Ptr("7.20")}
 	if diff := cmp.Diff(want, got.Bodies[0].Aspects[6]); diff != "" {
 		t.Errorf("aspect (-want +got):\n%s", diff)
 	}
-	s.Satisfaction.Preset, s.Satisfaction.Coefficients = "", scheme.Presets()[scheme.PresetShandong] // S = 4990/54 = 92.407407…
-	got, err = score.Of(s, map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}, scoretest.Session90(t, s), nil)
+	// S = 4990/54 = 92.407407…
+	s.Satisfaction.Preset, s.Satisfaction.Coefficients = "", scheme.Presets()[scheme.PresetShandong]
+	got, err = score.Of(
+		s,
+		map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")},
+		scoretest.Session90(t, s),
+		nil,
+	)
 	if err != nil || evaluationtest.Text(got.Final) != "87.89" { // 80.5 + 8 × 92.407407… ÷ 100 = 87.8925…
 		t.Errorf("final %s, %v", evaluationtest.Text(got.Final), err)
 	}
@@ -41,24 +60,54 @@ func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 func TestAScoreIsBlockedAndNeverZeroWithoutItsSatisfaction(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	sheets := map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}
-	few, err := satisfaction.Satisfaction(evaluationtest.OneQuestion(), s.Satisfaction, 5, []satisfaction.Part{{Box: satisfaction.Tally{Returned: 4, Questions: []satisfaction.Counts{{N: []int{4, 0, 0, 0}, Abstain: 0}}}}}, satisfaction.Turnout{})
+	few, err := satisfaction.Satisfaction(
+		evaluationtest.OneQuestion(),
+		s.Satisfaction,
+		5,
+		[]satisfaction.Part{
+			{
+				Box: satisfaction.Tally{
+					Returned: 4, Questions: []satisfaction.Counts{{N: []int{4, 0, 0, 0}, Abstain: 0}},
+				},
+			},
+		},
+		satisfaction.Turnout{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	silent, err := satisfaction.Satisfaction(evaluationtest.OneQuestion(), s.Satisfaction, 5, []satisfaction.Part{{Box: satisfaction.Tally{Returned: 9, Questions: []satisfaction.Counts{{N: []int{0, 0, 0, 9}, Abstain: 0}}}}}, satisfaction.Turnout{})
+	silent, err := satisfaction.Satisfaction(
+		evaluationtest.OneQuestion(),
+		s.Satisfaction,
+		5,
+		[]satisfaction.Part{
+			{
+				Box: satisfaction.Tally{
+					Returned: 9, Questions: []satisfaction.Counts{{N: []int{0, 0, 0, 9}, Abstain: 0}},
+				},
+			},
+		},
+		satisfaction.Turnout{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, m := range map[string]*satisfaction.Measured{"missing": nil, "suppressed": &few, "nothing counted": &silent} {
+	for name, m := range map[string]*satisfaction.Measured{
+		"missing": nil, "suppressed": &few, "nothing counted": &silent,
+	} {
 		score, err := score.Of(s, sheets, m, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b, _ := json.Marshal(score)
-		if score.Blocked != "satisfaction_missing" || score.Final != nil || score.Grade != "" || score.Bodies[0].Total != nil || !strings.Contains(string(b), `"final":null`) {
+		if score.Blocked != "satisfaction_missing" || score.Final != nil || score.Grade != "" ||
+			score.Bodies[0].Total != nil ||
+			!strings.Contains(string(b), `"final":null`) {
 			t.Errorf("%s: %s", name, b)
 		}
-		if score.Bodies[0].Aspects[6].Score != nil || evaluationtest.Text(score.Bodies[0].Aspects[0].Score) != "10.00" {
+		if score.Bodies[0].Aspects[6].Score != nil || evaluationtest.Text(
+			score.Bodies[0].Aspects[0].Score,
+		) != "10.00" {
 			t.Errorf("%s: only the aspect that needs it waits: %+v", name, score.Bodies[0].Aspects)
 		}
 	}
@@ -78,8 +127,14 @@ func TestAPersonDecidesWithAReasonWhatIsMissing(t *testing.T) {
 		"too much":  {score.Decision{Value: "100.01", Reason: "x"}, decimal.Null},
 	} {
 		score, err := score.Of(s, sheets, nil, &x.d)
-		if err != nil || evaluationtest.Text(score.Final) != x.want || (score.Decision != nil) != (x.want != decimal.Null) || (score.Blocked == "") != (x.want != decimal.Null) {
-			t.Errorf("%s: final %s blocked %q, %v; want %s", name, evaluationtest.Text(score.Final), score.Blocked, err, x.want)
+		if err != nil || evaluationtest.Text(
+			score.Final,
+		) != x.want || (score.Decision != nil) != (x.want != decimal.Null) ||
+			(score.Blocked == "") != (x.want != decimal.Null) {
+			t.Errorf(
+				"%s: final %s blocked %q, %v; want %s", name, evaluationtest.Text(score.Final),
+				score.Blocked, err, x.want,
+			)
 		}
 	}
 	score, err := score.Of(s, sheets, scoretest.Session90(t, s), &score.Decision{Value: "10", Reason: "x"})
@@ -96,11 +151,19 @@ func TestAnExcludedAspectIsNullAndABonusIsNotScaled(t *testing.T) {
 		t.Errorf("nothing is left to score, yet %s, %v", evaluationtest.Text(got.Final), err)
 	}
 	s := evaluationtest.Pack(t, "liaocheng")
-	s.Rubrics[0].Items = append(s.Rubrics[0].Items, scheme.Item{Code: "8", Aspect: "加分", Name: "加分", Points: "3", Mode: scheme.ItemBonus})
+	s.Rubrics[0].Items = append(
+		s.Rubrics[0].Items,
+		scheme.Item{Code: "8", Aspect: "加分", Name: "加分", Points: "3", Mode: scheme.ItemBonus},
+	)
 	s.Rubrics[0].Items[21].Aspect = "满意度" // 7.1 alone
 	sheet := scoretest.SheetOf(t, s, "joint", "92")
 	sheet.Items = append(sheet.Items, score.SheetItem{Code: "8", Score: "2", Reason: "好经验"})
-	got, err = score.Of(s, map[string]score.Sheet{"joint": sheet}, nil, &score.Decision{Value: score.Exclude, Reason: "未组织"})
+	got, err = score.Of(
+		s,
+		map[string]score.Sheet{"joint": sheet},
+		nil,
+		&score.Decision{Value: score.Exclude, Reason: "未组织"},
+	)
 	if err != nil || evaluationtest.Text(got.Final) != "102.00" {
 		t.Errorf("final %s, %v; want 92 × 100 ÷ 92 + 2", evaluationtest.Text(got.Final), err)
 	}
@@ -113,8 +176,14 @@ func TestAnExcludedAspectIsNullAndABonusIsNotScaled(t *testing.T) {
 
 func TestAScoreWaitsForEverySheet(t *testing.T) {
 	s := evaluationtest.Pack(t, "sanmenxia")
-	got, err := score.Of(s, map[string]score.Sheet{scheme.BodyOrganization: scoretest.SheetOf(t, s, scheme.BodyOrganization, "92")}, nil, nil)
-	if err != nil || got.Blocked != score.BlockedSheets || got.Final != nil || !slices.Equal(got.Missing, []string{scheme.BodyDiscipline, scheme.BodyInspection}) {
+	got, err := score.Of(
+		s,
+		map[string]score.Sheet{scheme.BodyOrganization: scoretest.SheetOf(t, s, scheme.BodyOrganization, "92")},
+		nil,
+		nil,
+	)
+	if err != nil || got.Blocked != score.BlockedSheets || got.Final != nil ||
+		!slices.Equal(got.Missing, []string{scheme.BodyDiscipline, scheme.BodyInspection}) {
 		t.Errorf("blocked %q missing %v, %v", got.Blocked, got.Missing, err)
 	}
 	if _, err := score.Of(s, map[string]score.Sheet{scheme.BodyOrganization: {}}, nil, nil); err == nil {
@@ -133,7 +202,9 @@ func TestSatisfactionBesideTheScoreDoesNotMoveIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	with, err := score.Of(s, sheets, scoretest.Session90(t, s), nil)
-	if err != nil || evaluationtest.Text(with.Final) != evaluationtest.Text(without.Final) || evaluationtest.Text(with.SatisfactionScore) != "90.00" || without.SatisfactionScore != nil {
+	if err != nil || evaluationtest.Text(with.Final) != evaluationtest.Text(without.Final) ||
+		evaluationtest.Text(with.SatisfactionScore) != "90.00" ||
+		without.SatisfactionScore != nil {
 		t.Errorf("with %s, without %s", evaluationtest.Text(with.Final), evaluationtest.Text(without.Final))
 	}
 }
@@ -147,11 +218,22 @@ func TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays(t *testing.T) {
 		s.Veto.Effect = effect
 		got, err := score.Of(s, map[string]score.Sheet{"joint": sheet}, scoretest.Session90(t, s), nil)
 		if err != nil || !got.Veto || evaluationtest.Text(got.Final) != want || got.Grade != "差" {
-			t.Errorf("%s: final %s grade %s veto %v, %v", effect, evaluationtest.Text(got.Final), got.Grade, got.Veto, err)
+			t.Errorf(
+				"%s: final %s grade %s veto %v, %v", effect, evaluationtest.Text(got.Final), got.Grade,
+				got.Veto, err,
+			)
 		}
-		got, err = score.Of(s, map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "92")}, scoretest.Session90(t, s), nil)
+		got, err = score.Of(
+			s,
+			map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "92")},
+			scoretest.Session90(t, s),
+			nil,
+		)
 		if err != nil || got.Veto || evaluationtest.Text(got.Final) != "99.20" || got.Grade != "优秀" {
-			t.Errorf("%s, nobody vetoed: final %s grade %s, %v", effect, evaluationtest.Text(got.Final), got.Grade, err)
+			t.Errorf(
+				"%s, nobody vetoed: final %s grade %s, %v", effect, evaluationtest.Text(got.Final),
+				got.Grade, err,
+			)
 		}
 	}
 }
@@ -173,8 +255,13 @@ func TestAPointMoreOnAnySheetNeverLowersTheScore(t *testing.T) {
 			rubric, _ := s.RubricFor(b.Code)
 			var sheet score.Sheet
 			for _, x := range rubric.Items {
-				cents := rapid.Int64Range(0, new(big.Rat).Mul(x.Points.Rat(), decimal.Hundred).Num().Int64()-1).Draw(t, "cents")
-				sheet.Items = append(sheet.Items, score.SheetItem{Code: x.Code, Score: decimal.Decimal(decimal.Round2(big.NewRat(cents, 100)))})
+				cents := rapid.Int64Range(0, new(big.Rat).Mul(x.Points.Rat(), decimal.Hundred).Num().Int64()-1).Draw(
+					t, "cents",
+				)
+				sheet.Items = append(
+					sheet.Items,
+					score.SheetItem{Code: x.Code, Score: decimal.Decimal(decimal.Round2(big.NewRat(cents, 100)))},
+				)
 			}
 			sheets[b.Code] = sheet
 		}

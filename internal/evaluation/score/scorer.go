@@ -7,8 +7,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Scorer scores sheets under one scheme. It has read the scheme's numbers once: a round of thousands would read the same ones again and again.
-// It is never changed and may be shared.
+// Scorer scores sheets under one scheme. It has read the scheme's numbers once: a round of thousands would read the
+// same ones again and again. It is never changed and may be shared.
 type Scorer struct {
 	scheme scheme.Scheme
 	full   decimal.Sum

@@ -30,8 +30,15 @@ func someSheets(t *rapid.T, s scheme.Scheme) map[string]score.Sheet {
 			if x.Mode == scheme.ItemAuto {
 				continue
 			}
-			got := decimal.Decimal(decimal.Round2(new(big.Rat).Mul(x.Points.Rat(), big.NewRat(rapid.Int64Range(0, 100).Draw(t, "share"), 100))))
-			sheet.Items = append(sheet.Items, score.SheetItem{Code: x.Code, Score: got, Reason: "查阅资料", Veto: x.Veto && rapid.Bool().Draw(t, "veto")})
+			got := decimal.Decimal(
+				decimal.Round2(
+					new(big.Rat).Mul(x.Points.Rat(), big.NewRat(rapid.Int64Range(0, 100).Draw(t, "share"), 100)),
+				),
+			)
+			sheet.Items = append(
+				sheet.Items,
+				score.SheetItem{Code: x.Code, Score: got, Reason: "查阅资料", Veto: x.Veto && rapid.Bool().Draw(t, "veto")},
+			)
 		}
 		out[b.Code] = sheet
 	}
@@ -63,7 +70,11 @@ func TestTotalsAreThoseOfTheScoreWithItsArithmetic(t *testing.T) {
 		if len(totals.Steps) > 0 {
 			t.Fatalf("totals carry %d lines of arithmetic", len(totals.Steps))
 		}
-		arithmetic := cmp.Options{cmpopts.IgnoreFields(score.Score{}, "Steps"), cmpopts.IgnoreFields(score.BodyScore{}, "Aspects"), cmpopts.IgnoreUnexported(score.BodyScore{})}
+		arithmetic := cmp.Options{
+			cmpopts.IgnoreFields(score.Score{}, "Steps"),
+			cmpopts.IgnoreFields(score.BodyScore{}, "Aspects"),
+			cmpopts.IgnoreUnexported(score.BodyScore{}),
+		}
 		if diff := cmp.Diff(whole, totals, arithmetic); diff != "" {
 			t.Fatalf("(-score +totals)\n%s", diff)
 		}
@@ -81,7 +92,9 @@ func BenchmarkTotals(b *testing.B) {
 		sheets[body.Code] = scoretest.SheetOf(b, s, body.Code, "88.37")
 	}
 	x := score.NewScorer(s)
-	for name, score := range map[string]func(map[string]score.Sheet, *satisfaction.Measured, *score.Decision) (score.Score, error){"totals": x.ScoreOnly, "with arithmetic": x.Score} {
+	for name, score := range map[string]func(map[string]score.Sheet, *satisfaction.Measured, *score.Decision) (score.Score, error){
+		"totals": x.ScoreOnly, "with arithmetic": x.Score,
+	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -24,8 +24,8 @@ type SheetItem struct {
 	Veto     bool            `json:"veto,omitempty"` // 一票否决, where the item allows it
 }
 
-// CheckSheet checks a body's sheet. A draft may leave items out; to be submitted it must be complete. Scores go in steps
-// of 0.01 from 0 to the item's points; a deduction, a bonus and a veto always need a reason.
+// CheckSheet checks a body's sheet. A draft may leave items out; to be submitted it must be complete. Scores go in
+// steps of 0.01 from 0 to the item's points; a deduction, a bonus and a veto always need a reason.
 func CheckSheet(s scheme.Scheme, body string, sheet Sheet, submit bool) check.FieldErrors {
 	var f check.FieldErrors
 	rubric, ok := s.RubricFor(body)
@@ -52,7 +52,11 @@ func (b *scoredBody) check(rule scheme.SheetRule, sheet Sheet, submit bool) chec
 			f.Add(itemField(i, "code"), "同一指标填了两次。", "The item is given twice.")
 			continue
 		case b.items[n].Mode == scheme.ItemAuto:
-			f.Add(itemField(i, "code"), "该指标由民主测评满意度自动计分，不能填写。", "This item is filled by the ballot and cannot be scored by hand.")
+			f.Add(
+				itemField(i, "code"),
+				"该指标由民主测评满意度自动计分，不能填写。",
+				"This item is filled by the ballot and cannot be scored by hand.",
+			)
 			continue
 		}
 		given[n] = true
@@ -63,7 +67,15 @@ func (b *scoredBody) check(rule scheme.SheetRule, sheet Sheet, submit bool) chec
 	}
 	for n, x := range b.items {
 		if x.Mode != scheme.ItemAuto && x.Mode != scheme.ItemBonus && !given[n] {
-			f = append(f, check.FieldError{Field: "items", Code: x.Code, ZH: "缺少指标 " + x.Code + " 的评分。", EN: "Item " + x.Code + " has no score."})
+			f = append(
+				f,
+				check.FieldError{
+					Field: "items",
+					Code:  x.Code,
+					ZH:    "缺少指标 " + x.Code + " 的评分。",
+					EN:    "Item " + x.Code + " has no score.",
+				},
+			)
 		}
 	}
 	return f
@@ -84,7 +96,11 @@ func (x *scoredItem) check(i int, rule scheme.SheetRule, got *SheetItem, submit 
 	switch {
 	case got.Score == "" && !submit: // a draft may hold a reason before the score
 	case !whole || c < 0 || full < 0:
-		f.Add(itemField(i, "score"), "分值应在 0 到 "+string(x.Points)+" 之间，最多两位小数。", "The score must be between 0 and "+string(x.Points)+" with at most two decimals.")
+		f.Add(
+			itemField(i, "score"),
+			"分值应在 0 到 "+string(x.Points)+" 之间，最多两位小数。",
+			"The score must be between 0 and "+string(x.Points)+" with at most two decimals.",
+		)
 	case strings.TrimSpace(got.Reason) != "":
 	case x.Mode == scheme.ItemDeduct && full > 0:
 		f.Add(itemField(i, "reason"), "扣分必须写明理由。", "A deduction needs a reason.")

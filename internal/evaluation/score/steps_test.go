@@ -12,13 +12,19 @@ import (
 
 func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
-	score, err := score.Of(s, map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}, scoretest.Session90(t, s), nil)
+	score, err := score.Of(
+		s,
+		map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")},
+		scoretest.Session90(t, s),
+		nil,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	evaluationtest.Follow(t, score.Steps)
 	first := score.Steps[0]
-	if first.Formula != "(100×40 + 70×11 + 30×3) ÷ 54" || first.Value != "90" || first.Inputs[4] != (arithmetic.Input{Name: "弃权", Value: "1"}) {
+	if first.Formula != "(100×40 + 70×11 + 30×3) ÷ 54" || first.Value != "90" ||
+		first.Inputs[4] != (arithmetic.Input{Name: "弃权", Value: "1"}) {
 		t.Errorf("the first step is not the counts: %+v", first)
 	}
 	last := score.Steps[len(score.Steps)-1]

@@ -32,7 +32,9 @@ func TestASupervisingBodyIsScoredOnTheSecondRubricWithoutABallot(t *testing.T) {
 	if !ok {
 		t.Fatal("no second rubric")
 	}
-	sheet := score.Sheet{Items: []score.SheetItem{{Code: "S1", Score: "25"}, {Code: "S2", Score: "20.5"}, {Code: "S3", Score: "22"}}}
+	sheet := score.Sheet{
+		Items: []score.SheetItem{{Code: "S1", Score: "25"}, {Code: "S2", Score: "20.5"}, {Code: "S3", Score: "22"}},
+	}
 	if f := score.CheckSheet(s, "joint", sheet, true); len(f) != 1 || f[0].Field != "items" {
 		t.Errorf("without the fourth check: %+v", f)
 	}
@@ -44,10 +46,18 @@ func TestASupervisingBodyIsScoredOnTheSecondRubricWithoutABallot(t *testing.T) {
 	if score.LacksSatisfaction(s, nil, nil) {
 		t.Error("a supervising body waits for a satisfaction that nobody measures")
 	}
-	if f := score.CheckSheet(s, "joint", score.Sheet{Items: []score.SheetItem{{Code: "1.1", Score: "4"}}}, false); len(f) == 0 {
+	if f := score.CheckSheet(
+		s, "joint", score.Sheet{Items: []score.SheetItem{{Code: "1.1", Score: "4"}}}, false,
+	); len(
+		f,
+	) == 0 {
 		t.Error("an indicator of the first rubric is taken")
 	}
-	if len(first.Rubrics[0].Items) != 24 || !slices.ContainsFunc(first.Consequences, func(c scheme.Consequence) bool { return c.Suggest == scheme.SuggestRedo }) {
+	if len(first.Rubrics[0].Items) != 24 ||
+		!slices.ContainsFunc(
+			first.Consequences,
+			func(c scheme.Consequence) bool { return c.Suggest == scheme.SuggestRedo },
+		) {
 		t.Error("the scheme itself was changed")
 	}
 }

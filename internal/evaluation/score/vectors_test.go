@@ -23,8 +23,28 @@ func TestTheSessionOfTheVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := m.Result()
-	got := []any{*r.ReturnRate, *r.ValidRate, r.Returned, *r.Valid, *r.Invalid, *r.PerQuestion[0].Score, *r.PerQuestion[0].Rate, r.PerQuestion[0].Counts, r.Flags}
-	want := []any{v.Session.ReturnRate, v.Session.ValidRate, v.Session.Returned, v.Session.Valid, v.Session.Invalid, "90.00", "94.44", v.Session.Overall, []string{}}
+	got := []any{
+		*r.ReturnRate,
+		*r.ValidRate,
+		r.Returned,
+		*r.Valid,
+		*r.Invalid,
+		*r.PerQuestion[0].Score,
+		*r.PerQuestion[0].Rate,
+		r.PerQuestion[0].Counts,
+		r.Flags,
+	}
+	want := []any{
+		v.Session.ReturnRate,
+		v.Session.ValidRate,
+		v.Session.Returned,
+		v.Session.Valid,
+		v.Session.Invalid,
+		"90.00",
+		"94.44",
+		v.Session.Overall,
+		[]string{},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("result (-want +got):\n%s", diff)
 	}
@@ -64,8 +84,17 @@ func TestEveryDenominatorGivesItsVector(t *testing.T) {
 	want[scheme.OfExpected] = "77.27"         // 51 of 66
 	want[scheme.OfAttended] = "85.00"         // 51 of 60
 	got := map[string]string{}
-	for _, d := range []string{scheme.OfCounted, scheme.OfValidLessAbstain, scheme.OfValid, scheme.OfReturned, scheme.OfIssued, scheme.OfExpected, scheme.OfAttended} {
-		m, err := satisfaction.Satisfaction(evaluationtest.OneQuestion(), evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = d }), 5, parts, turnout)
+	for _, d := range []string{
+		scheme.OfCounted, scheme.OfValidLessAbstain, scheme.OfValid, scheme.OfReturned,
+		scheme.OfIssued, scheme.OfExpected, scheme.OfAttended,
+	} {
+		m, err := satisfaction.Satisfaction(
+			evaluationtest.OneQuestion(),
+			evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = d }),
+			5,
+			parts,
+			turnout,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,13 +109,18 @@ func TestWeightedMeansGiveTheirVectors(t *testing.T) {
 	v := scoretest.ReadVectors(t)
 	var parts []decimal.Weighted
 	for _, p := range v.Groups.Parts {
-		parts = append(parts, decimal.Weighted{Weight: decimal.Decimal(p[0]).Rat(), Value: decimal.Decimal(p[1]).Rat()})
+		parts = append(
+			parts,
+			decimal.Weighted{Weight: decimal.Decimal(p[0]).Rat(), Value: decimal.Decimal(p[1]).Rat()},
+		)
 	}
 	if got := decimal.Round2(decimal.WeightedMean(parts)); got != v.Groups.Score {
 		t.Errorf("groups: %s, want %s", got, v.Groups.Score)
 	}
 	f3 := scoretest.Formulas(t)[2]
-	m, _, err := f3.Work(score.Example{Parts: []score.ExamplePart{{Questions: [][]int{append(v.FiveLevel.Counts, 0)}}}})
+	m, _, err := f3.Work(
+		score.Example{Parts: []score.ExamplePart{{Questions: [][]int{append(v.FiveLevel.Counts, 0)}}}},
+	)
 	if err != nil || decimal.Round2(m.Score) != v.FiveLevel.Rate {
 		t.Errorf("five levels over 90: %v %v, want %s", m.Score, err, v.FiveLevel.Rate)
 	}
@@ -104,14 +138,22 @@ func TestThreeBodiesAreWeighedFiveThreeTwo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if evaluationtest.Text(score.Final) != v.Bodies["final"] || score.Blocked != "" || score.Grade != "较好" {
-		t.Errorf("final %s blocked %q grade %q, want %s", evaluationtest.Text(score.Final), score.Blocked, score.Grade, v.Bodies["final"])
+		t.Errorf(
+			"final %s blocked %q grade %q, want %s",
+			evaluationtest.Text(score.Final),
+			score.Blocked,
+			score.Grade,
+			v.Bodies["final"],
+		)
 	}
 }
 
 func TestTheLastTwentyPercentOfTheVectors(t *testing.T) {
 	for _, x := range scoretest.ReadVectors(t).Last {
 		for rounding, want := range map[string]int{"floor": x.Floor, "ceil": x.Ceil, "round": x.Round} {
-			if got := (scheme.RankRule{BottomPercent: "20", Rounding: rounding, Scope: scheme.ScopeAll}).BottomCount(x.N); got != want {
+			if got := (scheme.RankRule{BottomPercent: "20", Rounding: rounding, Scope: scheme.ScopeAll}).BottomCount(
+				x.N,
+			); got != want {
 				t.Errorf("%s of %d: %d, want %d", rounding, x.N, got, want)
 			}
 		}
@@ -125,7 +167,9 @@ func TestCompetitionRanksOfTheVectors(t *testing.T) {
 		entries = append(entries, score.Entry{ID: strconv.Itoa(i), Kind: scheme.KindDepartment, Score: &s})
 	}
 	var ranks []int
-	for _, r := range score.Rank(entries, scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}) {
+	for _, r := range score.Rank(
+		entries, scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll},
+	) {
 		ranks = append(ranks, r.Rank)
 	}
 	if diff := cmp.Diff(v.Ranks, ranks); diff != "" {
@@ -141,7 +185,11 @@ func TestTheDeadlinesOfTheVectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := periods.From(start.Add(17 * time.Hour)) // only the day counts
-		got := []string{d.PeriodEnd.Format(time.DateOnly), d.DailyReportDue.Format(time.DateOnly), d.InspectionBy.Format(time.DateOnly)}
+		got := []string{
+			d.PeriodEnd.Format(time.DateOnly),
+			d.DailyReportDue.Format(time.DateOnly),
+			d.InspectionBy.Format(time.DateOnly),
+		}
 		if diff := cmp.Diff([]string{x.PeriodEnd, x.ReportDue, x.InspectionBy}, got); diff != "" {
 			t.Errorf("start %s (-want +got):\n%s", x.Start, diff)
 		}

@@ -9,8 +9,14 @@ import (
 )
 
 func TestMarksAndUnanimityArePickedSaidAndPutBeforeRemarks(t *testing.T) {
-	flags := []string{satisfaction.FlagUnanimous, satisfaction.FlagTrialStore, "overridden", satisfaction.FlagScreenMode}
-	if diff := cmp.Diff([]string{satisfaction.FlagScreenMode, satisfaction.FlagTrialStore}, satisfaction.Marks(flags)); diff != "" {
+	flags := []string{
+		satisfaction.FlagUnanimous, satisfaction.FlagTrialStore, "overridden",
+		satisfaction.FlagScreenMode,
+	}
+	if diff := cmp.Diff(
+		[]string{satisfaction.FlagScreenMode, satisfaction.FlagTrialStore},
+		satisfaction.Marks(flags),
+	); diff != "" {
 		t.Error(diff)
 	}
 	for _, x := range []struct {

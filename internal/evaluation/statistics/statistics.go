@@ -83,7 +83,9 @@ func RowOf(s scheme.Scheme, no int, round string, in Input, r score.Ranked) Row 
 	f := in.Facts
 	row := Row{
 		No: no, Round: round, Org: in.Org, Kind: in.KindName,
-		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone, CompletionRate: decimal.Published(f.CompletionRate(s.Completion)),
+		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone, CompletionRate: decimal.Published(
+			f.CompletionRate(s.Completion),
+		),
 		Outstanding: f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline, DailyOrganization: f.DailyOrganization,
 		SuggestionsText: f.SuggestionsSummary, Prominent: f.ProminentProblems, ResultUse: f.ResultUse, Remarks: f.Remarks,
 		Suggestions: f.SuggestionsReceived,
@@ -123,7 +125,17 @@ func (row *Row) ballots(r satisfaction.Result, overall string) {
 			}
 			return &n
 		}
-		row.Sat, row.BasicSat, row.Dis, row.Unknown, row.Abstain = count("sat"), count("basic"), count("dis"), count("unk"), count(scheme.AbstainKey)
+		row.Sat, row.BasicSat, row.Dis, row.Unknown, row.Abstain = count(
+			"sat",
+		), count(
+			"basic",
+		), count(
+			"dis",
+		), count(
+			"unk",
+		), count(
+			scheme.AbstainKey,
+		)
 	}
 }
 
@@ -131,12 +143,22 @@ func (row *Row) ballots(r satisfaction.Result, overall string) {
 func (row Row) Cells() []any {
 	n, d := cellInt, cellDecimal
 	return []any{
-		row.No, row.Round, row.Org, row.Kind, n(row.Problems), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate),
+		row.No, row.Round, row.Org, row.Kind, n(
+			row.Problems,
+		), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate),
 		row.Outstanding, n(row.NewProblems), row.DailyDiscipline, row.DailyOrganization,
-		d(row.Discipline), d(row.Organization), d(row.Inspection), d(row.Final), n(row.Rank), n(row.RankInKind), row.Grade, row.Bottom,
+		d(
+			row.Discipline,
+		), d(
+			row.Organization,
+		), d(row.Inspection), d(row.Final), n(row.Rank), n(row.RankInKind), row.Grade, row.Bottom,
 		n(row.Expected), n(row.Attended), n(row.Issued), n(row.Returned), n(row.Valid), n(row.Invalid),
 		n(row.Sat), n(row.BasicSat), n(row.Dis), n(row.Unknown), n(row.Abstain),
-		d(row.SatisfactionRate), d(row.SatisfactionScore), n(row.Suggestions), row.SuggestionsText, row.Prominent, row.ResultUse, row.Remarks,
+		d(
+			row.SatisfactionRate,
+		), d(
+			row.SatisfactionScore,
+		), n(row.Suggestions), row.SuggestionsText, row.Prominent, row.ResultUse, row.Remarks,
 	}
 }
 

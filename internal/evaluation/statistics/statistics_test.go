@@ -51,7 +51,11 @@ func statisticsRows(s scheme.Scheme, round string, inputs []placedInput) (rows [
 // statisticsInput is an organisation whose three bodies gave 88, 92 and 85, with the session of the vectors.
 func statisticsInput(t *testing.T, s scheme.Scheme) placedInput {
 	t.Helper()
-	sheets := map[string]score.Sheet{scheme.BodyDiscipline: scoretest.SheetOf(t, s, scheme.BodyDiscipline, "88"), scheme.BodyOrganization: scoretest.SheetOf(t, s, scheme.BodyOrganization, "92"), scheme.BodyInspection: scoretest.SheetOf(t, s, scheme.BodyInspection, "85")}
+	sheets := map[string]score.Sheet{
+		scheme.BodyDiscipline:   scoretest.SheetOf(t, s, scheme.BodyDiscipline, "88"),
+		scheme.BodyOrganization: scoretest.SheetOf(t, s, scheme.BodyOrganization, "92"),
+		scheme.BodyInspection:   scoretest.SheetOf(t, s, scheme.BodyInspection, "85"),
+	}
 	m := scoretest.Session90(t, s)
 	score, err := score.Of(s, sheets, m, nil)
 	if err != nil {
@@ -62,7 +66,9 @@ func statisticsInput(t *testing.T, s scheme.Scheme) placedInput {
 	return placedInput{"o1", scheme.KindDepartment, statistics.Input{
 		Org: "市财政局党组", KindName: "市直部门", Totals: score.Totals(), Result: &r, Overall: "D1",
 		Facts: facts.Facts{
-			Problems: evaluationtest.Ptr(20), Done: evaluationtest.Ptr(12), Basic: evaluationtest.Ptr(4), Undone: evaluationtest.Ptr(4), NewProblems: evaluationtest.Ptr(1), Outstanding: "4条", DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
+			Problems: evaluationtest.Ptr(
+				20,
+			), Done: evaluationtest.Ptr(12), Basic: evaluationtest.Ptr(4), Undone: evaluationtest.Ptr(4), NewProblems: evaluationtest.Ptr(1), Outstanding: "4条", DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
 			SuggestionsSummary: "公开更及时", ProminentProblems: "追责偏软", ResultUse: "继续整改", Remarks: "无",
 		},
 	}}
@@ -73,7 +79,9 @@ func TestARowOfTheTableHoldsEveryNumberInItsColumn(t *testing.T) {
 	rows := statisticsRows(s, "第七轮", []placedInput{statisticsInput(t, s)})
 	want := []any{
 		1, "第七轮", "市财政局党组", "市直部门", 20, 12, 4, 4, decimal.Decimal("60.00"), "4条", 1, "落实到位", "基本到位",
-		decimal.Decimal("88.00"), decimal.Decimal("92.00"), decimal.Decimal("85.00"), decimal.Decimal("88.60"), 1, 1, "较好", "是", // the only one is the last of one
+		decimal.Decimal(
+			"88.00",
+		), decimal.Decimal("92.00"), decimal.Decimal("85.00"), decimal.Decimal("88.60"), 1, 1, "较好", "是", // the only one is the last of one
 		66, 60, 60, 58, 57, 1, 40, 11, 3, 2, 1, decimal.Decimal("94.44"), decimal.Decimal("90.00"), 6, "公开更及时", "追责偏软", "继续整改", "无",
 	}
 	if diff := cmp.Diff(want, rows[0].Cells()); diff != "" {
@@ -87,7 +95,19 @@ func TestARowOfTheTableHoldsEveryNumberInItsColumn(t *testing.T) {
 func TestWhatIsNotKnownIsAnEmptyCellAndTheLastAreMarked(t *testing.T) {
 	s := evaluationtest.Pack(t, "sanmenxia")
 	bare := placedInput{"o0", scheme.KindTownship, statistics.Input{Org: "某乡", KindName: "乡镇（街道）"}}
-	few, err := satisfaction.Satisfaction(evaluationtest.OneQuestion(), s.Satisfaction, 5, []satisfaction.Part{{Box: satisfaction.Tally{Returned: 3, Questions: []satisfaction.Counts{{N: []int{3, 0, 0, 0}, Abstain: 0}}}}}, satisfaction.Turnout{})
+	few, err := satisfaction.Satisfaction(
+		evaluationtest.OneQuestion(),
+		s.Satisfaction,
+		5,
+		[]satisfaction.Part{
+			{
+				Box: satisfaction.Tally{
+					Returned: 3, Questions: []satisfaction.Counts{{N: []int{3, 0, 0, 0}, Abstain: 0}},
+				},
+			},
+		},
+		satisfaction.Turnout{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// DailyReport is what one supervising body found at one organisation in the concentrated rectification period (domain 3.4): its tasks with what
-// came of each, and what it concludes from them.
+// DailyReport is what one supervising body found at one organisation in the concentrated rectification period (domain
+// 3.4): its tasks with what came of each, and what it concludes from them.
 type DailyReport struct {
 	Items      []DailyItem `json:"items"`
 	Conclusion string      `json:"conclusion"`         // 总体结论
@@ -53,8 +53,8 @@ type DailyCheck struct {
 
 const handlerMax = 100
 
-// CheckDaily checks a report. A draft may leave anything out; to be handed in, every task of the body has an outcome, who did it and when, an
-// outcome that needs words has them, and the whole has a conclusion.
+// CheckDaily checks a report. A draft may leave anything out; to be handed in, every task of the body has an outcome,
+// who did it and when, an outcome that needs words has them, and the whole has a conclusion.
 func (l TaskList) CheckDaily(c DailyCheck, r DailyReport, submit bool) check.FieldErrors {
 	var f check.FieldErrors
 	tasks, given := map[string]bool{}, map[string]bool{}
@@ -89,7 +89,15 @@ func (l TaskList) CheckDaily(c DailyCheck, r DailyReport, submit bool) check.Fie
 	}
 	for _, t := range l.Recorded(c.Body) {
 		if !given[t.Code] {
-			f = append(f, check.FieldError{Field: "items", Code: t.Code, ZH: "第 " + t.Code + " 项任务还没有结论。", EN: "Task " + t.Code + " has no outcome."})
+			f = append(
+				f,
+				check.FieldError{
+					Field: "items",
+					Code:  t.Code,
+					ZH:    "第 " + t.Code + " 项任务还没有结论。",
+					EN:    "Task " + t.Code + " has no outcome.",
+				},
+			)
 		}
 	}
 	return f
@@ -138,7 +146,8 @@ func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	}
 }
 
-// DaysLate is by how many days something at a moment is after a day that it was due on, 0 when it is in time (domain B08).
+// DaysLate is by how many days something at a moment is after a day that it was due on, 0 when it is in time (domain
+// B08).
 func DaysLate(at, due time.Time) int {
 	y, m, d := at.In(deadline.China).Date()
 	return max(0, int(time.Date(y, m, d, 0, 0, 0, 0, due.Location()).Sub(due).Hours()/24))

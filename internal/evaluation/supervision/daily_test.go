@@ -63,13 +63,24 @@ func TestAReportIsHandedInWholeOnly(t *testing.T) {
 		spoil func(*supervision.DailyReport)
 		want  []string
 	}{
-		"a task left out":             {func(r *supervision.DailyReport) { r.Items = r.Items[:8] }, []string{"items12"}},
-		"a task without an outcome":   {func(r *supervision.DailyReport) { r.Items[0].Outcome = "" }, []string{"items[0].outcome"}},
-		"nobody who did it":           {func(r *supervision.DailyReport) { r.Items[1].Handler = " " }, []string{"items[1].handler"}},
-		"no day":                      {func(r *supervision.DailyReport) { r.Items[2].DoneOn = "" }, []string{"items[2].done_on"}},
-		"not in place without words":  {func(r *supervision.DailyReport) { r.Items[3].Outcome = "不到位" }, []string{"items[3].found"}},
-		"not applicable, no reason":   {func(r *supervision.DailyReport) { r.Items[4] = supervision.DailyItem{Code: "6", Outcome: "不适用"} }, []string{"items[4].found"}},
-		"no conclusion":               {func(r *supervision.DailyReport) { r.Conclusion = "" }, []string{"conclusion"}},
+		"a task left out": {
+			func(r *supervision.DailyReport) { r.Items = r.Items[:8] }, []string{"items12"},
+		},
+		"a task without an outcome": {
+			func(r *supervision.DailyReport) { r.Items[0].Outcome = "" }, []string{"items[0].outcome"},
+		},
+		"nobody who did it": {
+			func(r *supervision.DailyReport) { r.Items[1].Handler = " " },
+			[]string{"items[1].handler"},
+		},
+		"no day": {
+			func(r *supervision.DailyReport) { r.Items[2].DoneOn = "" }, []string{"items[2].done_on"},
+		},
+		"not in place without words": {func(r *supervision.DailyReport) { r.Items[3].Outcome = "不到位" }, []string{"items[3].found"}},
+		"not applicable, no reason":  {func(r *supervision.DailyReport) { r.Items[4] = supervision.DailyItem{Code: "6", Outcome: "不适用"} }, []string{"items[4].found"}},
+		"no conclusion": {
+			func(r *supervision.DailyReport) { r.Conclusion = "" }, []string{"conclusion"},
+		},
 		"nothing applies":             {func(r *supervision.DailyReport) { r.Conclusion = "不适用" }, []string{"conclusion", "prominent_problems"}},
 		"a bad conclusion, no reason": {func(r *supervision.DailyReport) { r.Conclusion = "不到位" }, []string{"prominent_problems"}},
 	} {
@@ -88,7 +99,9 @@ func TestAReportIsHandedInWholeOnly(t *testing.T) {
 
 func TestADraftMayLeaveThingsOutButSaysNothingWrong(t *testing.T) {
 	l := dailyList(t)
-	if f := l.CheckDaily(dailyDays, supervision.DailyReport{Items: []supervision.DailyItem{{Code: "1", Found: "会议记录不全"}}}, false); len(f) > 0 {
+	if f := l.CheckDaily(dailyDays, supervision.DailyReport{Items: []supervision.DailyItem{{Code: "1", Found: "会议记录不全"}}}, false); len(
+		f,
+	) > 0 {
 		t.Errorf("a draft: %v", f)
 	}
 	r := supervision.DailyReport{Conclusion: "很好", Items: []supervision.DailyItem{

@@ -80,7 +80,8 @@ func (t Task) On(start time.Time, p scheme.Periods) time.Time {
 	return t.DueIn(deadline.From(p, deadline.Start{Round: deadline.Day(start.Format(time.DateOnly))})).Time()
 }
 
-// DueIn is the day on which the task is due in a unit's period: the report when the scheme says, every other task by its own rule.
+// DueIn is the day on which the task is due in a unit's period: the report when the scheme says, every other task by
+// its own rule.
 func (t Task) DueIn(d deadline.Dates) deadline.Day {
 	if t.Report {
 		return d.DailyReportDue
@@ -88,8 +89,8 @@ func (t Task) DueIn(d deadline.Dates) deadline.Day {
 	return t.Due.In(d)
 }
 
-// In is the day in a unit's period. What counts from its start belongs to the period: under a scheme whose period is shorter than
-// the list was written for, it is due on the last day.
+// In is the day in a unit's period. What counts from its start belongs to the period: under a scheme whose period is
+// shorter than the list was written for, it is due on the last day.
 func (u Due) In(d deadline.Dates) deadline.Day {
 	if u.From == "end" {
 		return d.PeriodEnd.Plus(u.Days)

@@ -24,10 +24,12 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 	start := time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)
 	for i, d := range drafts {
 		x := list.Tasks[i]
-		if x.Task != d.Task || x.Content != strings.Trim(d.Content, "\uff08\uff09") || x.Method != strings.Trim(d.Method, "—") {
+		if x.Task != d.Task || x.Content != strings.Trim(d.Content, "\uff08\uff09") ||
+			x.Method != strings.Trim(d.Method, "—") {
 			t.Errorf("task %d: %+v differs from %+v", i, x, d)
 		}
-		if slices.Contains(x.Bodies, scheme.BodyOrganization) != strings.Contains(d.Body, "组织部") || slices.Contains(x.Bodies, scheme.BodyDiscipline) != strings.Contains(d.Body, "纪委监委") {
+		if slices.Contains(x.Bodies, scheme.BodyOrganization) != strings.Contains(d.Body, "组织部") ||
+			slices.Contains(x.Bodies, scheme.BodyDiscipline) != strings.Contains(d.Body, "纪委监委") {
 			t.Errorf("task %d is done by %v, want %s", i, x.Bodies, d.Body)
 		}
 	}
@@ -38,10 +40,17 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 	if got := list.Tasks[12].On(start, periods).Format(time.DateOnly); got != "2024-10-08" {
 		t.Errorf("the report is due on %s", got)
 	}
-	if _, err := supervision.ParseTasks([]byte("id: x\nname: x\noutcomes: [a]\ntasks: [{content: a, task: b, bodies: [c], due: {from: noon, days: 1}}]")); err == nil {
+	if _, err := supervision.ParseTasks(
+		[]byte(
+			"id: x\nname: x\noutcomes: [a]\ntasks: [{content: a, task: b, bodies: [c], due: {from: noon, days: 1}}]",
+		),
+	); err == nil {
 		t.Error("a task due from noon was accepted")
 	}
-	for _, wrong := range []string{"explained: [b]", "not_applicable: b", "tasks: [{code: x, content: a, task: b, bodies: [c], report: true}, {code: x, content: a, task: b, bodies: [c], report: true}]"} {
+	for _, wrong := range []string{
+		"explained: [b]", "not_applicable: b",
+		"tasks: [{code: x, content: a, task: b, bodies: [c], report: true}, {code: x, content: a, task: b, bodies: [c], report: true}]",
+	} {
 		doc := "id: x\nname: x\noutcomes: [a]\n" + wrong
 		if !strings.HasPrefix(wrong, "tasks") {
 			doc += "\ntasks: [{code: x, content: a, task: b, bodies: [c], report: true}]"
@@ -52,24 +61,45 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 	}
 }
 
-// F7: under a scheme with other periods no task falls due after the period that it belongs to, and the report is due when the
-// scheme says, in the task list as in the dates of the unit.
+// F7: under a scheme with other periods no task falls due after the period that it belongs to, and the report is due
+// when the scheme says, in the task list as in the dates of the unit.
 func TestTheTaskListKeepsToThePeriodsOfTheScheme(t *testing.T) {
 	list := dailyList(t)
-	for _, p := range []scheme.Periods{{PeriodMonths: 1, ReportDays: 3, InspectionMonths: 1}, {PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}, {PeriodMonths: 6, ReportDays: 15, InspectionMonths: 2}} {
-		for _, s := range []deadline.Start{{Round: "2024-07-01"}, {Round: "2024-07-01", Own: "2024-07-20"}, {Round: "2024-07-01", Redo: "2025-01-06", RedoDue: "2025-02-20"}} {
+	for _, p := range []scheme.Periods{
+		{PeriodMonths: 1, ReportDays: 3, InspectionMonths: 1},
+		{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1},
+		{PeriodMonths: 6, ReportDays: 15, InspectionMonths: 2},
+	} {
+		for _, s := range []deadline.Start{
+			{Round: "2024-07-01"},
+			{Round: "2024-07-01", Own: "2024-07-20"},
+			{Round: "2024-07-01", Redo: "2025-01-06", RedoDue: "2025-02-20"},
+		} {
 			d := deadline.From(p, s)
 			for _, x := range list.Tasks {
 				due := x.Due.In(d)
 				if x.Report {
 					due = x.DueIn(d)
 					if due != d.DailyReportDue {
-						t.Errorf("%d months from %s: the report is due %s, the unit's dates say %s", p.PeriodMonths, d.Start, due, d.DailyReportDue)
+						t.Errorf(
+							"%d months from %s: the report is due %s, the unit's dates say %s",
+							p.PeriodMonths,
+							d.Start,
+							due,
+							d.DailyReportDue,
+						)
 					}
 					continue
 				}
 				if due < d.Start || x.Due.From == "start" && due > d.PeriodEnd {
-					t.Errorf("%d months from %s: task %s is due %s, the period ends %s", p.PeriodMonths, d.Start, x.Code, due, d.PeriodEnd)
+					t.Errorf(
+						"%d months from %s: task %s is due %s, the period ends %s",
+						p.PeriodMonths,
+						d.Start,
+						x.Code,
+						due,
+						d.PeriodEnd,
+					)
 				}
 				if due != x.DueIn(d) {
 					t.Errorf("task %s has two dates", x.Code)
@@ -77,7 +107,10 @@ func TestTheTaskListKeepsToThePeriodsOfTheScheme(t *testing.T) {
 			}
 		}
 	}
-	d := deadline.From(scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1}, deadline.Start{Round: "2024-07-01"})
+	d := deadline.From(
+		scheme.Periods{PeriodMonths: 3, ReportDays: 7, InspectionMonths: 1},
+		deadline.Start{Round: "2024-07-01"},
+	)
 	if got := list.Tasks[0].DueIn(d); got != "2024-07-16" {
 		t.Errorf("task 1 is due %s, want T+15", got)
 	}

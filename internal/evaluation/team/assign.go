@@ -39,10 +39,11 @@ type Load struct {
 	N    int    `json:"n"`
 }
 
-// Assign gives every target to a team that is not from its place (domain A13, A14). The teams of a place visit the place that the draw pairs theirs
-// with; a place without teams of its own is shared among all teams from places; units of the city itself are for the teams without a home, and
-// where there are none for everybody. Within a group of teams the targets are dealt out in turn, in the order of a lot. The same teams, targets,
-// mode and seed give the same proposal whatever order they are listed in. Names say who is meant in the explanation.
+// Assign gives every target to a team that is not from its place (domain A13, A14). The teams of a place visit the
+// place that the draw pairs theirs with; a place without teams of its own is shared among all teams from places;
+// units of the city itself are for the teams without a home, and where there are none for everybody. Within a group
+// of teams the targets are dealt out in turn, in the order of a lot. The same teams, targets, mode and seed give the
+// same proposal whatever order they are listed in. Names say who is meant in the explanation.
 func Assign(mode, seed string, teams []Team, targets []Target, placeName func(string) string) (Proposal, error) {
 	var f check.FieldErrors
 	check.OneOf("mode", mode, &f, Cross, Rotate)
@@ -59,7 +60,8 @@ func Assign(mode, seed string, teams []Team, targets []Target, placeName func(st
 	}
 	f = append(f, Check(empty, targets)...)
 	places := homes(teams)
-	if len(places) == 1 && slices.ContainsFunc(targets, func(x Target) bool { return x.Place == places[0] }) && len(places) == homeCount(teams) {
+	if len(places) == 1 && slices.ContainsFunc(targets, func(x Target) bool { return x.Place == places[0] }) &&
+		len(places) == homeCount(teams) {
 		f.Add("teams", "只有一个地方的评估组，无法交叉或推磨。", "Teams from one place alone cannot assess each other's places.")
 	}
 	if len(f) > 0 {
@@ -181,7 +183,12 @@ func (a *assigning) visiting(place string) ([]Team, string, Sentence) {
 	if v, ok := a.visitor[place]; ok {
 		m := modeNames[a.mode]
 		return of(func(t Team) bool { return t.Home == v }), v, Sentence{
-			fmt.Sprintf("%s：%s评估组到%s", m.ZH, a.name(v), a.name(place)), fmt.Sprintf("%s: teams of %s visit %s", m.EN, a.name(v), a.name(place)),
+			fmt.Sprintf(
+				"%s：%s评估组到%s",
+				m.ZH,
+				a.name(v),
+				a.name(place),
+			), fmt.Sprintf("%s: teams of %s visit %s", m.EN, a.name(v), a.name(place)),
 		}
 	}
 	city := of(func(t Team) bool { return t.Home == "" })
@@ -196,14 +203,20 @@ func (a *assigning) visiting(place string) ([]Team, string, Sentence) {
 		away = city
 	}
 	return away, "away " + place, Sentence{
-		a.name(place) + "没有可参加交叉、推磨的评估组，由外地评估组轮流评估", a.name(place) + " has no team in the draw: teams from elsewhere take turns",
+		a.name(
+			place,
+		) + "没有可参加交叉、推磨的评估组，由外地评估组轮流评估", a.name(place) + " has no team in the draw: teams from elsewhere take turns",
 	}
 }
 
 func (a *assigning) proposal() Proposal {
 	p := Proposal{Mode: a.mode, Seed: a.seed, Given: a.given, Order: a.order, Nobody: a.nobody}
 	slices.SortFunc(p.Given, func(x, y Given) int {
-		return cmp.Or(cmp.Compare(x.Team, y.Team), cmp.Compare(a.targetName[x.Target], a.targetName[y.Target]), cmp.Compare(x.Target, y.Target))
+		return cmp.Or(
+			cmp.Compare(x.Team, y.Team),
+			cmp.Compare(a.targetName[x.Target], a.targetName[y.Target]),
+			cmp.Compare(x.Target, y.Target),
+		)
 	})
 	slices.SortFunc(p.Nobody, func(x, y Target) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(p.Order, func(x, y Sentence) int { return cmp.Compare(x.ZH, y.ZH) })

@@ -10,7 +10,9 @@ import (
 
 func TestNoTeamAssessesItsOwnPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		places := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,6}`), 2, 15, rapid.ID[string]).Draw(t, "places")
+		places := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,6}`), 2, 15, rapid.ID[string]).Draw(
+			t, "places",
+		)
 		seed := rapid.StringN(1, 8, 32).Draw(t, "seed")
 		mode := rapid.SampledFrom([]string{team.Cross, team.Rotate}).Draw(t, "mode")
 		out, err := team.Pairs(mode, places, seed)
@@ -59,7 +61,13 @@ func TestAnAssignmentNeedsPlacesAndASeed(t *testing.T) {
 	for _, x := range []struct {
 		mode, seed string
 		places     []string
-	}{{"cross", "s", []string{"a"}}, {"cross", "s", []string{"a", "a"}}, {"cross", "s", []string{"a", ""}}, {"cross", "", []string{"a", "b"}}, {"lots", "s", []string{"a", "b"}}} {
+	}{
+		{"cross", "s", []string{"a"}},
+		{"cross", "s", []string{"a", "a"}},
+		{"cross", "s", []string{"a", ""}},
+		{"cross", "", []string{"a", "b"}},
+		{"lots", "s", []string{"a", "b"}},
+	} {
 		if out, err := team.Pairs(x.mode, x.places, x.seed); err == nil {
 			t.Errorf("%+v gave %v", x, out)
 		}

@@ -128,7 +128,10 @@ func (r Rules) Warnings(teams []Team, targets []Target) []Warning {
 		}
 	}
 	if n > 0 {
-		out = append(out, Warning{Unassigned, "", fmt.Sprintf("还有 %d 个单位没有评估组。", n), fmt.Sprintf("%d targets have no team.", n)})
+		out = append(
+			out,
+			Warning{Unassigned, "", fmt.Sprintf("还有 %d 个单位没有评估组。", n), fmt.Sprintf("%d targets have no team.", n)},
+		)
 	}
 	return out
 }

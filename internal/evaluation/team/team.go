@@ -1,5 +1,6 @@
-// Package team holds the rules of assessment teams (domain A12–A15, B11): who has to be in one, which units it assesses so that nobody assesses
-// their own county, by a draw that anybody can make again, and whose sheets its members fill in.
+// Package team holds the rules of assessment teams (domain A12–A15, B11): who has to be in one, which units it
+// assesses so that nobody assesses their own county, by a draw that anybody can make again, and whose sheets its
+// members fill in.
 package team
 
 import (
@@ -11,9 +12,10 @@ import (
 
 // Team is an assessment team of a batch.
 type Team struct {
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	Home    string   `json:"home,omitempty"` // the place that its members come from, e.g. a county; empty: from the city itself
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	// the place that its members come from, e.g. a county; empty: from the city itself
+	Home    string   `json:"home,omitempty"`
 	Members []Member `json:"members"`
 	Targets []string `json:"targets"`
 }
@@ -26,8 +28,8 @@ type Member struct {
 	Lead    bool   `json:"lead,omitempty"`
 }
 
-// Target is an evaluation that some team has to make. Place is the county it belongs to, empty for units of the city itself. A supervising body
-// of a place is a target like the others: the visiting team scores it too (domain A15).
+// Target is an evaluation that some team has to make. Place is the county it belongs to, empty for units of the city
+// itself. A supervising body of a place is a target like the others: the visiting team scores it too (domain A15).
 type Target struct {
 	ID          string `json:"id"`
 	Name        string `json:"name"`
@@ -46,8 +48,8 @@ const (
 	maxMembers = 50
 )
 
-// Check checks teams as people put them together: no target of a team's own place, none twice, none that there is not. What is only left undone
-// is a Warning, see Warnings.
+// Check checks teams as people put them together: no target of a team's own place, none twice, none that there is
+// not. What is only left undone is a Warning, see Warnings.
 func Check(teams []Team, targets []Target) check.FieldErrors {
 	var f check.FieldErrors
 	if len(teams) > maxTeams || len(targets) > maxTargets {
@@ -104,14 +106,15 @@ func byID(targets []Target) map[string]Target {
 	return m
 }
 
-// MayFill reports whether an account fills in sheets of a target. Where a batch has no teams, every assessor may; where it has some, only the
-// members of the one whose target it is.
+// MayFill reports whether an account fills in sheets of a target. Where a batch has no teams, every assessor may;
+// where it has some, only the members of the one whose target it is.
 func MayFill(teams []Team, account, target string) bool {
 	if len(teams) == 0 {
 		return true
 	}
 	return account != "" && slices.ContainsFunc(teams, func(t Team) bool {
-		return slices.Contains(t.Targets, target) && slices.ContainsFunc(t.Members, func(m Member) bool { return m.Account == account })
+		return slices.Contains(t.Targets, target) &&
+			slices.ContainsFunc(t.Members, func(m Member) bool { return m.Account == account })
 	})
 }
 

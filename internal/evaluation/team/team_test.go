@@ -42,7 +42,10 @@ func targetsOf(places map[string]int) []team.Target {
 			if p == "" {
 				kind = "department"
 			}
-			out = append(out, team.Target{ID: fmt.Sprintf("%s%d", p, i), Name: fmt.Sprintf("%s单位%d", p, i), Place: p, Kind: kind})
+			out = append(
+				out,
+				team.Target{ID: fmt.Sprintf("%s%d", p, i), Name: fmt.Sprintf("%s单位%d", p, i), Place: p, Kind: kind},
+			)
 		}
 	}
 	return out
@@ -84,7 +87,13 @@ func TestNobodyAssessesTheirOwnCounty(t *testing.T) {
 				t.Fatalf("%s has %s and no reason", g.Target, g.Team)
 			}
 		}
-		again, err := team.Assign(mode, "seed", rapid.Permutation(teams).Draw(t, "teams"), rapid.Permutation(targets).Draw(t, "targets"), name)
+		again, err := team.Assign(
+			mode,
+			"seed",
+			rapid.Permutation(teams).Draw(t, "teams"),
+			rapid.Permutation(targets).Draw(t, "targets"),
+			name,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +104,13 @@ func TestNobodyAssessesTheirOwnCounty(t *testing.T) {
 }
 
 func TestTeamsOfOnePlaceShareEvenly(t *testing.T) {
-	p, err := team.Assign(team.Rotate, "2024", teamsOf("A", "A", "B", "C", ""), targetsOf(map[string]int{"A": 7, "B": 7, "C": 7, "": 4}), name)
+	p, err := team.Assign(
+		team.Rotate,
+		"2024",
+		teamsOf("A", "A", "B", "C", ""),
+		targetsOf(map[string]int{"A": 7, "B": 7, "C": 7, "": 4}),
+		name,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +133,13 @@ func TestTheDrawOfASeedIsExplainedAndStaysTheSame(t *testing.T) {
 	if len(p.Order) != 1 || p.Order[0].ZH != goldenOrder {
 		t.Errorf("order %v, want %s", p.Order, goldenOrder)
 	}
-	other, err := team.Assign(team.Cross, "第八轮", teamsOf("甲", "乙", "丙", "丁"), targetsOf(map[string]int{"甲": 1, "乙": 1, "丙": 1, "丁": 1}), name)
+	other, err := team.Assign(
+		team.Cross,
+		"第八轮",
+		teamsOf("甲", "乙", "丙", "丁"),
+		targetsOf(map[string]int{"甲": 1, "乙": 1, "丙": 1, "丁": 1}),
+		name,
+	)
 	if err != nil || len(other.Order) != 2 || strings.Count(other.Order[0].ZH, "→") != 2 {
 		t.Errorf("four counties swap in pairs: %v %v", other.Order, err)
 	}
@@ -127,7 +148,10 @@ func TestTheDrawOfASeedIsExplainedAndStaysTheSame(t *testing.T) {
 const goldenOrder = "推磨：丙县→甲县→乙县→丙县"
 
 func TestTheVisitingTeamScoresTheHostsSupervisingBody(t *testing.T) {
-	targets := append(targetsOf(map[string]int{"A": 2, "B": 2}), team.Target{ID: "sA", Name: "A县纪委监委", Place: "A", Kind: "other", Supervising: true})
+	targets := append(
+		targetsOf(map[string]int{"A": 2, "B": 2}),
+		team.Target{ID: "sA", Name: "A县纪委监委", Place: "A", Kind: "other", Supervising: true},
+	)
 	p, err := team.Assign(team.Cross, "x", teamsOf("A", "B"), targets, name)
 	if err != nil {
 		t.Fatal(err)
@@ -177,12 +201,18 @@ func TestTeamsThatPeopleMakeAreChecked(t *testing.T) {
 		change func([]team.Team)
 		want   []string
 	}{
-		"good":           {func([]team.Team) {}, nil},
-		"own county":     {func(x []team.Team) { x[0].Targets = []string{"A0"}; x[1].Targets = nil }, []string{"teams[0].targets"}},
-		"twice":          {func(x []team.Team) { x[0].Targets = []string{"B0", "B0"} }, []string{"teams[0].targets"}},
-		"nowhere":        {func(x []team.Team) { x[0].Targets = []string{"Q9"} }, []string{"teams[0].targets"}},
-		"no name":        {func(x []team.Team) { x[0].Name = "" }, []string{"teams[0].name"}},
-		"a nameless one": {func(x []team.Team) { x[1].Members = []team.Member{{Body: "discipline"}} }, []string{"teams[1].members[0]"}},
+		"good": {func([]team.Team) {}, nil},
+		"own county": {
+			func(x []team.Team) { x[0].Targets = []string{"A0"}; x[1].Targets = nil },
+			[]string{"teams[0].targets"},
+		},
+		"twice":   {func(x []team.Team) { x[0].Targets = []string{"B0", "B0"} }, []string{"teams[0].targets"}},
+		"nowhere": {func(x []team.Team) { x[0].Targets = []string{"Q9"} }, []string{"teams[0].targets"}},
+		"no name": {func(x []team.Team) { x[0].Name = "" }, []string{"teams[0].name"}},
+		"a nameless one": {
+			func(x []team.Team) { x[1].Members = []team.Member{{Body: "discipline"}} },
+			[]string{"teams[1].members[0]"},
+		},
 		"the same account": {
 			func(x []team.Team) {
 				x[1].Members = []team.Member{{Account: "a", Name: "李某", Body: "discipline"}, {Account: "a", Name: "李某", Body: "inspection"}}
@@ -213,16 +243,41 @@ func TestStaffingIsWarnedOfByKind(t *testing.T) {
 		team team.Team
 		want []string
 	}{
-		"whole":              {team.Team{ID: "t", Targets: []string{"0"}, Members: whole}, nil},
-		"no members":         {team.Team{ID: "t", Targets: []string{"0"}}, []string{team.NoMembers}},
-		"nobody leads":       {team.Team{ID: "t", Targets: []string{"0"}, Members: []team.Member{whole[0], whole[1], member("inspection", false)}}, []string{team.NoLead}},
-		"two lead":           {team.Team{ID: "t", Targets: []string{"0"}, Members: append(slices.Clone(whole), team.Member{Name: "x", Body: "inspection", Lead: true})}, []string{team.TwoLeads}},
-		"another body leads": {team.Team{ID: "t", Targets: []string{"0"}, Members: []team.Member{member("discipline", true), whole[1], member("inspection", false)}}, []string{team.LeadOfOther}},
-		"a body is missing":  {team.Team{ID: "t", Targets: []string{"0"}, Members: whole[1:]}, []string{team.BodyMissing}},
-		"from a county":      {team.Team{ID: "t", Home: "B", Targets: []string{"0"}, Members: whole}, []string{team.WrongLevel}},
-		"to a township":      {team.Team{ID: "t", Home: "B", Targets: []string{"A0"}, Members: whole}, nil},
-		"from the city":      {team.Team{ID: "t", Targets: []string{"A0"}, Members: whole}, []string{team.WrongLevel}},
-		"no targets":         {team.Team{ID: "t", Members: whole}, []string{team.NoTargets}},
+		"whole":      {team.Team{ID: "t", Targets: []string{"0"}, Members: whole}, nil},
+		"no members": {team.Team{ID: "t", Targets: []string{"0"}}, []string{team.NoMembers}},
+		"nobody leads": {
+			team.Team{
+				ID: "t", Targets: []string{"0"},
+				Members: []team.Member{whole[0], whole[1], member("inspection", false)},
+			},
+			[]string{team.NoLead},
+		},
+		"two lead": {
+			team.Team{
+				ID: "t", Targets: []string{"0"},
+				Members: append(slices.Clone(whole), team.Member{Name: "x", Body: "inspection", Lead: true}),
+			},
+			[]string{team.TwoLeads},
+		},
+		"another body leads": {
+			team.Team{
+				ID: "t", Targets: []string{"0"},
+				Members: []team.Member{member("discipline", true), whole[1], member("inspection", false)},
+			},
+			[]string{team.LeadOfOther},
+		},
+		"a body is missing": {
+			team.Team{ID: "t", Targets: []string{"0"}, Members: whole[1:]}, []string{team.BodyMissing},
+		},
+		"from a county": {
+			team.Team{ID: "t", Home: "B", Targets: []string{"0"}, Members: whole},
+			[]string{team.WrongLevel},
+		},
+		"to a township": {team.Team{ID: "t", Home: "B", Targets: []string{"A0"}, Members: whole}, nil},
+		"from the city": {
+			team.Team{ID: "t", Targets: []string{"A0"}, Members: whole}, []string{team.WrongLevel},
+		},
+		"no targets": {team.Team{ID: "t", Members: whole}, []string{team.NoTargets}},
 	} {
 		var got []string
 		for _, w := range r.Warnings([]team.Team{x.team}, targets) {
@@ -237,7 +292,16 @@ func TestStaffingIsWarnedOfByKind(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", label, diff)
 		}
 	}
-	a, b := team.Team{ID: "a", Targets: []string{"0"}, Members: whole}, team.Team{ID: "b", Home: "B", Targets: []string{"A0"}, Members: whole[2:]}
+	a, b := team.Team{
+		ID:      "a",
+		Targets: []string{"0"},
+		Members: whole,
+	}, team.Team{
+		ID:      "b",
+		Home:    "B",
+		Targets: []string{"A0"},
+		Members: whole[2:],
+	}
 	var codes []string
 	for _, w := range r.Warnings([]team.Team{a, b}, append(targets, team.Target{ID: "left"})) {
 		codes = append(codes, w.Code)
@@ -255,7 +319,13 @@ func TestAnAssessorFillsSheetsOfTheirTargetsOnly(t *testing.T) {
 		teams           []team.Team
 		account, target string
 		want            bool
-	}{{teams, "li", "B0", true}, {teams, "li", "A0", false}, {teams, "wang", "B0", false}, {teams, "", "A0", false}, {nil, "li", "A0", true}} {
+	}{
+		{teams, "li", "B0", true},
+		{teams, "li", "A0", false},
+		{teams, "wang", "B0", false},
+		{teams, "", "A0", false},
+		{nil, "li", "A0", true},
+	} {
 		if got := team.MayFill(x.teams, x.account, x.target); got != x.want {
 			t.Errorf("%s fills %s: %v", x.account, x.target, got)
 		}
@@ -268,8 +338,14 @@ func TestAnAssessorFillsSheetsOfTheirTargetsOnly(t *testing.T) {
 func TestRulesThatAreWrongAreRefusedWhole(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "teams"))
 	for label, x := range map[string][2]string{
-		"a kind": {"[township]", "[village]"}, "a kind twice": {"[township]", "[township, county]"}, "a body": {"lead: inspection, from: county", "lead: police, from: county"},
-		"a level": {"from: county", "from: moon"}, "a body twice": {"code: inspection, name", "code: discipline, name"},
+		"a kind": {
+			"[township]", "[village]",
+		}, "a kind twice": {
+			"[township]", "[township, county]",
+		}, "a body": {"lead: inspection, from: county", "lead: police, from: county"},
+		"a level": {
+			"from: county", "from: moon",
+		}, "a body twice": {"code: inspection, name", "code: discipline, name"},
 	} {
 		bad := strings.Replace(good, x[0], x[1], 1)
 		if r, err := team.ParseRules([]byte(bad)); err == nil || r.ID != "" || bad == good {

@@ -64,8 +64,19 @@ func ReadVectors(t *testing.T) vectors {
 func VectorSession(v vectors) ([]satisfaction.Part, satisfaction.Turnout) {
 	s := v.Session
 	o := s.Overall
-	tally := satisfaction.Tally{Returned: s.Returned, Spoilt: s.Invalid, Questions: []satisfaction.Counts{{N: []int{o["sat"], o["basic"], o["dis"], o["unk"]}, Abstain: o["abstain"]}}}
-	return []satisfaction.Part{{Box: tally}}, satisfaction.Turnout{Expected: &s.Expected, Attended: &s.Attended, Printed: &s.Printed, Issued: &s.Issued}
+	tally := satisfaction.Tally{
+		Returned:  s.Returned,
+		Spoilt:    s.Invalid,
+		Questions: []satisfaction.Counts{{N: []int{o["sat"], o["basic"], o["dis"], o["unk"]}, Abstain: o["abstain"]}},
+	}
+	return []satisfaction.Part{
+		{Box: tally},
+	}, satisfaction.Turnout{
+		Expected: &s.Expected,
+		Attended: &s.Attended,
+		Printed:  &s.Printed,
+		Issued:   &s.Issued,
+	}
 }
 
 // SheetOf fills in a sheet so that its hand-scored items make the total: full points from the top until it is used up.
@@ -86,7 +97,10 @@ func SheetOf(t testing.TB, s scheme.Scheme, body, total string) score.Sheet {
 			give = left
 		}
 		left = new(big.Rat).Sub(left, give)
-		sheet.Items = append(sheet.Items, score.SheetItem{Code: x.Code, Score: decimal.Decimal(decimal.Round2(give)), Reason: "见底稿"})
+		sheet.Items = append(
+			sheet.Items,
+			score.SheetItem{Code: x.Code, Score: decimal.Decimal(decimal.Round2(give)), Reason: "见底稿"},
+		)
 	}
 	if left.Sign() != 0 {
 		t.Fatalf("%s does not fit on the sheet of %s", total, body)
@@ -101,12 +115,25 @@ func Session90(t testing.TB, s scheme.Scheme) *satisfaction.Measured {
 	tally := satisfaction.Tally{Returned: 58, Spoilt: 1}
 	for _, x := range q.Questions {
 		if x.Type == scheme.Multi {
-			tally.Questions = append(tally.Questions, satisfaction.Counts{N: make([]int, len(x.Options)), Abstain: 57})
+			tally.Questions = append(
+				tally.Questions, satisfaction.Counts{N: make([]int, len(x.Options)), Abstain: 57},
+			)
 			continue
 		}
 		tally.Questions = append(tally.Questions, satisfaction.Counts{N: []int{40, 11, 3, 2}, Abstain: 1})
 	}
-	m, err := satisfaction.Satisfaction(q, s.Satisfaction, 5, []satisfaction.Part{{Box: tally}}, satisfaction.Turnout{Expected: evaluationtest.Ptr(66), Attended: evaluationtest.Ptr(60), Printed: evaluationtest.Ptr(70), Issued: evaluationtest.Ptr(60)})
+	m, err := satisfaction.Satisfaction(
+		q,
+		s.Satisfaction,
+		5,
+		[]satisfaction.Part{{Box: tally}},
+		satisfaction.Turnout{
+			Expected: evaluationtest.Ptr(66),
+			Attended: evaluationtest.Ptr(60),
+			Printed:  evaluationtest.Ptr(70),
+			Issued:   evaluationtest.Ptr(60),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
