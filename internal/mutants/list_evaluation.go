@@ -35,7 +35,7 @@ var evaluationRoom = []Mutant{
 		return nil, false`, "TestOnlyPlainDecimalsAndFractionsAreRead|TestANumberIsReadAsTheRuleOfDecimalsSays"},
 
 	{"Fewer than k tell the turnout only", satisfaction, `	if m.Suppressed = tooFew(parts, k); m.Suppressed {`, `	if m.Suppressed = tooFew(parts, k-1); m.Suppressed {`, "TestFewerThanKBallotsTellTurnoutOnly"},
-	{"Paper does not uncover a nearly empty box", satisfaction, `return vote.TooFew(all, k) || inBoxes > 0 && vote.TooFew(inBoxes, k)`, `return vote.TooFew(all, k)`, "TestPaperCountsDoNotUncoverANearlyEmptyBox"},
+	{"Paper does not uncover a nearly empty box", satisfaction, `return vote.TooFew(all, k) || inBoxes > 0 && vote.TooFew(inBoxes, k)`, `return vote.TooFew(all, k)`, "TestPaperDoesNotHelpASessionWithANearlyEmptyBox"},
 	{"A small box hides its group whatever its paper", satisfaction, `		hidden[i] = hidden[i] || h && inBoxes[i] > 0`, `		hidden[i] = hidden[i] || false && h`, "TestPaperCountsDoNotUncoverANearlyEmptyBox|TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper"},
 	{"The complement of a group below k is hidden with it", satisfaction, `	hidden := vote.Suppress(all, k)`, `	hidden := make([]bool, len(all))
 	for i, n := range all {
@@ -60,7 +60,8 @@ var evaluationRoom = []Mutant{
 	{"A multiple is not scored", satisfaction, `	if !x.IsScored() {
 		return nil
 	}
-	points, votes`, `	points, votes`, "TestAMultiQuestionIsCountedByNumberAndNotScored"},
+	points, votes`, `	_ = x
+	points, votes`, "TestAMultiQuestionIsCountedByNumberAndNotScored"},
 	{"Unanimity warns", satisfaction, `slices.Max(p.questions[i].N) == p.valid {`, `slices.Max(p.questions[i].N) > p.valid {`, "TestUnanimityWarns"},
 	{"A flag stands exactly at its limit", satisfaction, `return decimal.Percent(*a, *b).Cmp(limit.Rat()) < 0`, `return decimal.Percent(*a, *b).Cmp(limit.Rat()) <= 0`, "TestFlagsStandExactlyAtTheirLimits"},
 	{"A small sample is flagged", satisfaction, `sample < m.rule.MinValid && (`, `sample < m.rule.MinValid-1 && (`, "TestFlagsStandExactlyAtTheirLimits"},
@@ -79,7 +80,9 @@ var evaluationRoom = []Mutant{
 		return v, true, false
 	}
 	if out.shown`, "TestAScoreIsBlockedAndNeverZeroWithoutItsSatisfaction"},
-	{"The satisfaction enters unrounded", scored, `	v.AddRat(p)`, `	v.Add(decimal.Decimal(decimal.Round2(p)).Sum())`, "TestSatisfactionFillsItsItemWithoutBeingRoundedFirst"},
+	{"The satisfaction enters unrounded", scored, `	v := new(big.Rat).Mul(points, s)
+	v.Quo(v, decimal.Hundred)`, `	v := new(big.Rat).Mul(points, decimal.Decimal(decimal.Round2(s)).Rat())
+	v.Quo(v, decimal.Hundred)`, "TestASatisfactionBecomesPointsExactly"},
 	{"A veto is zero where the scheme says so", scored, `		final = new(big.Rat)
 		out.step("一票否决"`, `		out.step("一票否决"`, "TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays"},
 	{"A bonus is not scaled", scored, `	if x.Mode == scheme.ItemBonus {
@@ -102,10 +105,10 @@ var evaluationRoom = []Mutant{
 	{"A score is at most the item's points", scored, `	case !whole || c < 0 || full < 0:`, `	case !whole || c < 0:`, "TestASheetIsCheckedItemByItem"},
 	{"An automatic item is not filled by hand", scored, `		case b.items[n].Mode == scheme.ItemAuto:`, `		case false:`, "TestASheetIsCheckedItemByItem"},
 	{"A missing item is named", scored, `&& !given[n] {
-			f = append(f, check.FieldError{Field: "items"`, `&& false {
+			f = append(f, check.FieldError{Field: "items"`, `&& n < 0 {
 			f = append(f, check.FieldError{Field: "items"`, "TestAMissingItemIsNamedByItsCode"},
 	{"A decision has a reason", scored, `	if strings.TrimSpace(d.Reason) == "" {
-		f.Add("reason", "必须写明理由`, `	if false {
+		f.Add("reason", "必须写明理由`, `	if strings.TrimSpace(d.Reason) == "x" {
 		f.Add("reason", "必须写明理由`, "TestAPersonDecidesWithAReasonWhatIsMissing"},
 	{"Exactly one half is a majority only when the rule says so", scored, `c == 0 && j.Half == scheme.HalfNotReached`, `c == 0 && false`, "TestExactlyOneHalfIsAMajorityOnlyWhenTheRuleSaysSo"},
 	{"A tier begins at its minimum", scored, `if v.Cmp(row.Min.Rat()) < 0 ||`, `if v.Cmp(row.Min.Rat()) <= 0 ||`, "TestATierFeedTakesTheFirstRowThatFits"},
@@ -128,11 +131,13 @@ var evaluationRoom = []Mutant{
 	{"A changed number of a witness breaks the seed", lots, `	if err != nil || again.Seed != r.Seed {
 		return "seed"
 	}
-`, ``, "TestADrawIsProvedByItsRecordAlone"},
+`, `	_ = err
+`, "TestADrawIsProvedByItsRecordAlone"},
 	{"A changed outcome is seen", lots, `	if !slices.EqualFunc(again.Drawn, r.Drawn, same) {
 		return "drawn"
 	}
-`, ``, "TestADrawIsProvedByItsRecordAlone"},
+`, `	_ = same
+`, "TestADrawIsProvedByItsRecordAlone"},
 	{"A replaced person does not come back", lots, `				out[i].Reserves = slices.DeleteFunc(out[i].Reserves, func(id string) bool { return id == r.By })
 `, ``, "TestAnAbsenteeIsReplacedByTheNextReserveOfTheirStratum"},
 
@@ -145,17 +150,17 @@ var evaluationRoom = []Mutant{
 `, ``, "TestLateIsLate|TestWhatIsMissingIsLateUntilToday"},
 	{"Nothing is early by days", days, `	return max(0, due.Until(on))`, `	return due.Until(on)`, "TestLateIsLate"},
 	{"A rung holds from its day on", days, `!g.AfterLastDate && s.Left <= g.DaysLeft {`, `!g.AfterLastDate && s.Left < g.DaysLeft {`, "TestTheLadderTurnsYellowAndRedAtItsThresholds"},
-	{"The fifth letter waits for the last date", days, `if g.AfterLastDate && past ||`, `if g.AfterLastDate ||`, "TestTheFifthLetterWaitsForTheLastDateOfTheFourth"},
+	{"The fifth letter waits for the last date", days, `if g.AfterLastDate && past ||`, `if g.AfterLastDate || past && false ||`, "TestTheFifthLetterWaitsForTheLastDateOfTheFourth"},
 
 	{"A report is handed in whole", daily, `		if !given[t.Code] {
 			f = append`, `		if false {
 			f = append`, "TestAReportIsHandedInWholeOnly"},
 	{"An outcome that needs words has them", daily, `	if slices.Contains(l.Explained, x.Outcome) {`, `	if false {`, "TestAReportIsHandedInWholeOnly"},
-	{"Nobody has done a task tomorrow", daily, `	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):`, `	case false:`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
+	{"Nobody has done a task tomorrow", daily, `	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):`, `	case d.IsZero():`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 	{"A body records its own tasks", daily, `		case !tasks[x.Code]:`, `		case false:`, "TestABodyRecordsItsOwnTasksAndReportsOnThem|TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 
 	{"A fixed final refuses what its rows rest on", finals, `		if s.hits(row) {
 			return fast(c, row.Name)
-		}`, ``, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
-	{"A change that nobody thought about is refused", finals, `	case !known || r == ofBatch:`, `	case r == ofBatch:`, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
+		}`, `		_ = row`, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
+	{"A change that nobody thought about is refused", finals, `	case !known || r == ofBatch:`, `	case known && r == ofBatch:`, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
 }

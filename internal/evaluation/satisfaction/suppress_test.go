@@ -128,6 +128,17 @@ func TestPaperCountsDoNotUncoverANearlyEmptyBox(t *testing.T) {
 	}
 }
 
+func TestPaperDoesNotHelpASessionWithANearlyEmptyBox(t *testing.T) {
+	q := threeQuestions()
+	paper := count(q, slices.Repeat([][]int{{1, 2, 0}}, 30))
+	for ballots, suppressed := range map[int]bool{0: false, 1: true, 4: true, 5: false} {
+		box := count(q, slices.Repeat([][]int{{3, 3, 0}}, ballots))
+		if m := measure(t, evaluationtest.RuleWith(nil), 5, Part{Box: box, Paper: &paper}); m.Suppressed != suppressed {
+			t.Errorf("%d ballots beside 30 on paper: suppressed %v", ballots, m.Suppressed)
+		}
+	}
+}
+
 func TestAGroupThatVotedOnPaperAloneIsShown(t *testing.T) {
 	q := threeQuestions()
 	paper := count(q, slices.Repeat([][]int{{2, 2, 0}}, 30))

@@ -57,6 +57,40 @@ func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 	}
 }
 
+// In most sessions it makes no difference whether the satisfaction is rounded before it becomes points; these are all where it does.
+func TestASatisfactionBecomesPointsExactly(t *testing.T) {
+	s := evaluationtest.Pack(t, "liaocheng")
+	sheets := map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}
+	points := func(satisfaction *big.Rat) string { // 80.5 + 8 × S ÷ 100
+		v := new(big.Rat).Mul(big.NewRat(8, 100), satisfaction)
+		return decimal.Round2(v.Add(v, big.NewRat(161, 2)))
+	}
+	differ := 0
+	for n := range 40 * 40 {
+		sat, basic := n/40, n%40
+		q := evaluationtest.OneQuestion()
+		all := sat + basic + 7
+		m, err := satisfaction.Satisfaction(q, s.Satisfaction, 5, []satisfaction.Part{{
+			Box: satisfaction.Tally{Returned: all, Questions: []satisfaction.Counts{{N: []int{sat, basic, 7, 0}}}},
+		}}, satisfaction.Turnout{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact, rounded := points(m.Score), points(decimal.Decimal(decimal.Round2(m.Score)).Rat())
+		if exact == rounded {
+			continue
+		}
+		differ++
+		got, err := score.Of(s, sheets, &m, nil)
+		if err != nil || evaluationtest.Text(got.Final) != exact {
+			t.Fatalf("%d, %d and 7 votes: final %s, want %s (%v)", sat, basic, evaluationtest.Text(got.Final), exact, err)
+		}
+	}
+	if differ == 0 {
+		t.Error("no session was found in which it makes a difference")
+	}
+}
+
 func TestAScoreIsBlockedAndNeverZeroWithoutItsSatisfaction(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	sheets := map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}
