@@ -9,7 +9,7 @@ import (
 
 // Every field that api §2 names is there in every state, null while there is nothing to say.
 func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	type session struct {
 		BriefingID string `json:"briefing_id"`
@@ -62,7 +62,7 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 }
 
 func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	_, ev := h.briefing()
 	path := "/api/v1/evaluations/" + ev + "/sheets/joint"
 	token := h.assessor("joint")
@@ -82,7 +82,7 @@ func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
 }
 
 func TestDecimalsAreReadFromNumbersToo(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	br, ev := h.briefing()
 	var s struct {
 		Groups []struct{ Name, Weight string }
@@ -96,7 +96,7 @@ func TestDecimalsAreReadFromNumbersToo(t *testing.T) {
 }
 
 func TestADecisionIsTakenAtTheVersionThatWasRead(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	_, ev := h.briefing()
 	path := "/api/v1/evaluations/" + ev
 	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"80","reason":"没有测评"}`, "If-Match", `"1"`).want(200)
@@ -106,7 +106,7 @@ func TestADecisionIsTakenAtTheVersionThatWasRead(t *testing.T) {
 }
 
 func TestASchemeCanBeSentBackAsItWasRead(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	raw := h.as(auth.Admin, "GET", "/api/v1/schemes/sanmenxia", nil).want(200).Body
 	var was, is struct {
 		Version int
@@ -122,7 +122,7 @@ func TestASchemeCanBeSentBackAsItWasRead(t *testing.T) {
 }
 
 func TestACommentIsChangedAtTheVersionThatWasRead(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(4, map[string]any{"comments": true})
 	b.move("open").want(200)
 	for i := range 4 {

@@ -7,9 +7,9 @@ import (
 	"minping/internal/vote"
 )
 
-// ballotBox is one box of a session as the hall knows it: its slips and its parsed manifest.
+// ballotBox is one box of a session as the service knows it: its slips and its parsed manifest.
 type ballotBox struct {
-	h     *hall
+	h     *env
 	id    string // of the session
 	sid   string
 	codes []vote.Code
@@ -17,7 +17,7 @@ type ballotBox struct {
 }
 
 // session makes a session with n slips and takes it to ready. body is merged over the least that a session needs.
-func (h *hall) session(n int, body map[string]any) ballotBox {
+func (h *env) session(n int, body map[string]any) ballotBox {
 	h.t.Helper()
 	briefing, _ := h.briefing()
 	all := map[string]any{"briefing_id": briefing, "comments": false, "k": 3, "delay": 0}

@@ -17,7 +17,7 @@ import (
 // BenchmarkVoterPath measures the voter's side through the whole server, with the memory store: what the door and the
 // cryptography cost, without a disk.
 func BenchmarkVoterPath(b *testing.B) {
-	h := newHall(b)
+	h := newEnv(b)
 	const phones = 200
 	box := h.session(phones, nil)
 	box.move("open").want(200)
@@ -77,7 +77,7 @@ func BenchmarkVoterPath(b *testing.B) {
 
 // BenchmarkStaffList measures an API request with its guards: token, role, log line, JSON.
 func BenchmarkStaffList(b *testing.B) {
-	h := newHall(b)
+	h := newEnv(b)
 	for i := range 50 {
 		h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": fmt.Sprintf("单位%d", i), "kind": "other"})
 	}
@@ -94,7 +94,7 @@ func BenchmarkStaffList(b *testing.B) {
 }
 
 // inMemory serves the hall without a network.
-func inMemory(b *testing.B, h *hall) *fasthttp.Client {
+func inMemory(b *testing.B, h *env) *fasthttp.Client {
 	b.Helper()
 	ln := fasthttputil.NewInmemoryListener()
 	ctx, cancel := context.WithCancel(background())

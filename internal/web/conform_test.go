@@ -21,7 +21,7 @@ var described struct {
 }
 
 // conforms holds an answer of the API against its description, so that every test of an answer is one of the description too.
-func (h *hall) conforms(method, path string, r reply) {
+func (h *env) conforms(method, path string, r reply) {
 	h.t.Helper()
 	at, _, _ := strings.Cut(path, "?")
 	if !strings.HasPrefix(at, kit.Prefix+"/") || at == kit.Prefix+"/openapi.json" || method == "HEAD" {
@@ -159,7 +159,7 @@ func typed(want, v any) bool {
 }
 
 func TestAnAnswerThatIsNotAsDescribedIsSeen(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).want(200) // reads the description
 	op, ok := described.find("GET", "/api/v1/rounds/x")
 	if !ok {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestAttendeesAreDrawnThroughTheAPI(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	var s struct {
 		BriefingID string `json:"briefing_id"`

@@ -35,7 +35,7 @@ func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
 }
 
 func TestAnUnknownIDIsNotFoundOnEveryRoute(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for _, r := range h.server.routes() {
 		if !strings.HasPrefix(r.path, "/api/") || !strings.Contains(r.path, "{id}") || (r.verb != http.MethodGet && r.verb != http.MethodDelete) {
 			continue
@@ -46,7 +46,7 @@ func TestAnUnknownIDIsNotFoundOnEveryRoute(t *testing.T) {
 }
 
 func TestAFieldIsReadOnlyAsItIsSpelled(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for body, field := range map[string]string{
 		`{"term":1,"NO":1,"name":"x","starts_on":"2024-07-01"}`:                "NO",
 		`{"term":1,"no":1,"Name":"x","starts_on":"2024-07-01"}`:                "Name",
@@ -72,7 +72,7 @@ func TestAFieldIsReadOnlyAsItIsSpelled(t *testing.T) {
 }
 
 func TestAMethodThatNoRouteHasIsRefusedInOneWay(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for _, method := range []string{"TRACE", "PROPFIND", "get", "M-SEARCH"} {
 		h.ask(method, "/api/v1/rounds", "", nil).problem(405, "method_not_allowed")
 		h.ask(method, "/rb1/n/123456", "", nil).word(405, "bad")
@@ -84,7 +84,7 @@ func TestAMethodThatNoRouteHasIsRefusedInOneWay(t *testing.T) {
 }
 
 func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	const path, marked = "/api/v1/rounds", "marked-value-7316"
 	for name, body := range map[string]string{
 		"no JSON":             `{"term":` + marked,
@@ -135,7 +135,7 @@ func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 }
 
 func TestAListIsPagedByAnOpaqueCursorWithinLimits(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	want := map[string]bool{}
 	for i := range 5 {
 		want[h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": fmt.Sprintf("单位%d", i), "kind": "other"})] = true
@@ -182,7 +182,7 @@ func TestAListIsPagedByAnOpaqueCursorWithinLimits(t *testing.T) {
 }
 
 func TestErrorsSpeakTheRequestsLanguage(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for header, chinese := range map[string]bool{
 		"": true, "zh-CN": true, "zh-TW,en;q=0.5": true, "en": false, "en-GB,en;q=0.9,zh;q=0.8": false, "fr": true, "fr,en;q=0.5": false,
 		"nonsense;;q=9": true, strings.Repeat("en-US,", 500): false,
@@ -195,7 +195,7 @@ func TestErrorsSpeakTheRequestsLanguage(t *testing.T) {
 }
 
 func TestAnUpdateOfAnOldVersionIsRefused(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	briefing, _ := h.briefing()
 	path := "/api/v1/briefings/" + briefing
 	tag := h.as(auth.Organizer, "GET", path, nil).want(200).Header.Get("ETag")
@@ -241,7 +241,7 @@ func (b *broken) Ping(ctx context.Context) error {
 
 func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 	st := &broken{Store: memory.Open()}
-	h := newHall(t, withStore(st))
+	h := newEnv(t, withStore(st))
 	b := h.session(3, nil)
 	b.move("open").want(200)
 	msg := b.castMessage(0, 1)
@@ -268,7 +268,7 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 }
 
 func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	h.ask("GET", "/api/v1/nothing", "", nil).problem(404, "not_found")
 	h.ask("PUT", "/api/v1/rounds", h.token(auth.Admin), nil).problem(405, "method_not_allowed")
 	h.ask("GET", "/nothing", "", nil).problem(404, "not_found")
@@ -289,7 +289,7 @@ func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
 
 // Whoever sends a form wants to hear at once of everything that is wrong with it, whichever part of the service finds it.
 func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	box := h.session(5, nil)
 	var of struct {
 		BriefingID   string `json:"briefing_id"`
@@ -349,7 +349,7 @@ func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 
 // RFC 9110 §15.5.16. A script that forgets the header is understood, whatever its library puts there.
 func TestABodyThatSaysItIsSomethingElseIsRefused(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	n := 0
 	post := func(kind string) reply {
 		n++

@@ -16,7 +16,7 @@ import (
 )
 
 // say sends bytes as they stand, ends its side, and returns status, media type and body of the last answer.
-func (h *hall) say(conn net.Conn, pieces ...string) (status int, kind, body string) {
+func (h *env) say(conn net.Conn, pieces ...string) (status int, kind, body string) {
 	h.t.Helper()
 	defer conn.Close() //nolint:errcheck // the other side may have hung up
 	for _, p := range pieces {
@@ -46,7 +46,7 @@ func (h *hall) say(conn net.Conn, pieces ...string) (status int, kind, body stri
 	return status, kind, body
 }
 
-func (h *hall) dial(addr string) net.Conn {
+func (h *env) dial(addr string) net.Conn {
 	h.t.Helper()
 	c, err := (&net.Dialer{}).DialContext(h.t.Context(), "tcp", addr)
 	if err != nil {
@@ -57,7 +57,7 @@ func (h *hall) dial(addr string) net.Conn {
 
 // rb1 §6 step 0, also for what cannot be read: it never gets as far as a route.
 func TestARequestToTheVotersSideThatCannotBeReadIsAnsweredInOneWord(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	addr := h.listen()
 	const (
 		cast    = "/rb1/AAAAAAAAAAAAAAAAAAAAAA/cast"
@@ -116,7 +116,7 @@ func TestARequestToTheVotersSideThatCannotBeReadIsAnsweredInOneWord(t *testing.T
 
 func TestOverTLSWhatCannotBeReadIsAnsweredInOneWordToo(t *testing.T) {
 	cert, pool := certificate(t)
-	h := newHall(t, func(_ *app.Options, o *Options) {
+	h := newEnv(t, func(_ *app.Options, o *Options) {
 		o.TLS = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
 	})
 	cfg := &tls.Config{RootCAs: pool, ServerName: "hall.test", MinVersion: tls.VersionTLS12}
@@ -132,7 +132,7 @@ func TestOverTLSWhatCannotBeReadIsAnsweredInOneWordToo(t *testing.T) {
 
 // rb1 §6 step 0 has eight words and no others.
 func TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	words := []string{"not_open", "closed", "used", "void", "unknown", "stale", "bad", "again"}
 	for _, path := range []string{"admit", "cast", "comment", "void", "state", "manifest", "form", "board/index", "nothing"} {
 		for _, verb := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "SEARCH"} {
@@ -146,7 +146,7 @@ func TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol(t *testing.T) {
 
 // Whoever asks first does not send in vain.
 func TestABodyThatIsTooLargeIsNotAskedFor(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	addr := h.listen()
 	for path, want := range map[string]string{"/rb1/x/cast": "HTTP/1.1 400 ", "/api/v1/rounds": "HTTP/1.1 401 "} {
 		conn := h.dial(addr)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAWriteUnderTheSameKeyIsDoneOnce(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	const path = "/api/v1/organizations"
 	body := map[string]any{"name": "市水利局", "kind": "department"}
 	first := h.as(auth.Admin, "POST", path, body, "Idempotency-Key", "k-1").want(201)
@@ -32,7 +32,7 @@ func TestAWriteUnderTheSameKeyIsDoneOnce(t *testing.T) {
 }
 
 func TestAnIdempotencyKeyBelongsToAnAccountAndARoute(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	org := map[string]any{"name": "市水利局", "kind": "department"}
 	round := map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"}
 	made := h.as(auth.Admin, "POST", "/api/v1/organizations", org, "Idempotency-Key", "1").want(201)
@@ -52,7 +52,7 @@ func TestAnIdempotencyKeyBelongsToAnAccountAndARoute(t *testing.T) {
 }
 
 func TestARefusedWriteIsTriedAgainUnderItsKey(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	bad := map[string]any{"name": "", "kind": "department"}
 	for range 2 {
 		h.as(auth.Admin, "POST", "/api/v1/organizations", bad, "Idempotency-Key", "k").problem(422, "invalid")
@@ -61,7 +61,7 @@ func TestARefusedWriteIsTriedAgainUnderItsKey(t *testing.T) {
 }
 
 func TestTwentyRequestsUnderOneKeyAreOneWrite(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	h.token(auth.Admin)
 	body := map[string]any{"name": "市水利局", "kind": "department"}
 	answers := make([]reply, 20)
@@ -80,7 +80,7 @@ func TestTwentyRequestsUnderOneKeyAreOneWrite(t *testing.T) {
 }
 
 func TestAnswersWithSecretsAreNeverKept(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	login := map[string]any{"name": "admin-one", "password": testPassword}
 	h.token(auth.Admin)
 	one := h.ask("POST", "/api/v1/login", "", login, "Idempotency-Key", "k").want(200)
@@ -110,7 +110,7 @@ func TestAnswersWithSecretsAreNeverKept(t *testing.T) {
 }
 
 func TestAKeyThatIsNoneIsRefused(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for _, key := range []string{"with space", "mit-ä", string(bytes.Repeat([]byte{'k'}, 201))} {
 		p := h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "other"}, "Idempotency-Key", key).
 			problem(422, "invalid")

@@ -12,7 +12,7 @@ import (
 func withLimits(l Limits) setting { return func(_ *appOptions, o *Options) { o.Limits = l } }
 
 func TestTheOperatorsLimitsAreKept(t *testing.T) {
-	h := newHall(t, withLimits(Limits{Body: 70_000, Conns: 77, Read: 2 * time.Second, Write: 3 * time.Second, Idle: 4 * time.Second}))
+	h := newEnv(t, withLimits(Limits{Body: 70_000, Conns: 77, Read: 2 * time.Second, Write: 3 * time.Second, Idle: 4 * time.Second}))
 	c := h.server.App().Config()
 	if c.Concurrency != 77 || c.ReadTimeout != 2*time.Second || c.WriteTimeout != 3*time.Second || c.IdleTimeout != 4*time.Second {
 		t.Errorf("the server takes %d connections, %v to read, %v to write, %v idle", c.Concurrency, c.ReadTimeout, c.WriteTimeout, c.IdleTimeout)
@@ -31,14 +31,14 @@ func TestTheOperatorsLimitsAreKept(t *testing.T) {
 }
 
 func TestWorkEndsWhenTheOperatorsTimeIsOver(t *testing.T) {
-	h := newHall(t, withLimits(Limits{Request: time.Nanosecond}))
+	h := newEnv(t, withLimits(Limits{Request: time.Nanosecond}))
 	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).problem(503, "unavailable")
 	h.ask("GET", "/rb1/n/123456", "", nil).word(503, "again")
 	h.ask("GET", "/readyz", "", nil).want(503)
 }
 
 func TestAKeptConnectionIsDroppedWhenItIsIdleForTooLong(t *testing.T) {
-	h := newHall(t, withLimits(Limits{Idle: 50 * time.Millisecond}))
+	h := newEnv(t, withLimits(Limits{Idle: 50 * time.Millisecond}))
 	conn, err := net.Dial("tcp", h.listen())
 	if err != nil {
 		t.Fatal(err)

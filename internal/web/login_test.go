@@ -14,7 +14,7 @@ import (
 )
 
 func TestSigningInGivesATokenForFifteenMinutes(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	h.token(auth.Organizer)
 	var l struct {
 		Token     string
@@ -34,7 +34,7 @@ func TestSigningInGivesATokenForFifteenMinutes(t *testing.T) {
 }
 
 func TestTheFifthWrongPasswordLocksThatAccountForHalfAnHour(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	h.token(auth.Admin)
 	h.token(auth.Auditor)
 	login := func(name, password string) reply {
@@ -54,7 +54,7 @@ func TestTheFifthWrongPasswordLocksThatAccountForHalfAnHour(t *testing.T) {
 }
 
 func TestASignInWithoutNameOrPasswordIsNoAttempt(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	h.token(auth.Admin)
 	for range 6 {
 		if p := h.ask("POST", "/api/v1/login", "", map[string]any{"name": "admin-one"}).problem(422, "invalid"); !p.field("password") {
@@ -68,7 +68,7 @@ func TestASignInWithoutNameOrPasswordIsNoAttempt(t *testing.T) {
 }
 
 func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	var made struct {
 		ID              string
 		Version         int
@@ -97,7 +97,7 @@ func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
 }
 
 func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	const name, password = "赵六", "Ein-2024-wort"
 	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer", "password": password}).want(201)
 	login := func(otp string) reply {
@@ -141,7 +141,7 @@ func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
 }
 
 // totp is what an authenticator app shows now (RFC 6238).
-func (h *hall) totp(secret string) string {
+func (h *env) totp(secret string) string {
 	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
 	if err != nil {
 		h.t.Fatal(err)

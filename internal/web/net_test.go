@@ -17,7 +17,7 @@ import (
 type appOptions = app.Options
 
 // listen serves on a free port until the test ends.
-func (h *hall) listen() string {
+func (h *env) listen() string {
 	h.t.Helper()
 	ln, err := (&net.ListenConfig{}).Listen(h.t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -36,7 +36,7 @@ func (h *hall) listen() string {
 }
 
 // raw sends a request over a connection of its own.
-func (h *hall) raw(addr, method, path, token string, body []byte) (int, []byte) {
+func (h *env) raw(addr, method, path, token string, body []byte) (int, []byte) {
 	h.t.Helper()
 	req, err := http.NewRequestWithContext(h.t.Context(), method, "http://"+addr+path, bytes.NewReader(body))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestAUnitSeesItsOwnAndItsResultOnlyAfterItsNotification(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	var s struct {
 		BriefingID string `json:"briefing_id"`
@@ -62,19 +62,19 @@ func TestAUnitSeesItsOwnAndItsResultOnlyAfterItsNotification(t *testing.T) {
 }
 
 // decided settles a satisfaction that too few ballots leave open.
-func (h *hall) decided(evaluationID string) {
+func (h *env) decided(evaluationID string) {
 	h.t.Helper()
 	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+evaluationID+"/satisfaction", map[string]any{"value": "80", "reason": "电话回访"}).want(200)
 }
 
-func (h *hall) must(err error) {
+func (h *env) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-func (h *hall) unit(name, body string) string {
+func (h *env) unit(name, body string) string {
 	h.t.Helper()
 	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Unit, body, testPassword); err != nil {
 		h.t.Fatal(err)
@@ -87,7 +87,7 @@ func (h *hall) unit(name, body string) string {
 }
 
 func TestOrganizationsAreImportedAllOrNone(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	const path = "/api/v1/organizations/import"
 	good := "单位名称,单位类别,重要职能,监督单位\n甲局,市直部门,是,\n乙镇,乡镇(街道),否,甲局\n"
 	bad := "单位名称,单位类别\n丙局,市直部门\n,市直部门\n丁局,不知道\n"
@@ -128,7 +128,7 @@ func TestOrganizationsAreImportedAllOrNone(t *testing.T) {
 }
 
 func TestSchemesAreReadAndKeptAsNewVersions(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	var l struct{ Items []struct{ ID string } }
 	h.as(auth.Unit, "GET", "/api/v1/schemes", nil).want(200).into(&l)
 	if len(l.Items) != 2 || l.Items[0].ID != "liaocheng" || l.Items[1].ID != "sanmenxia" {
@@ -170,7 +170,7 @@ func TestSchemesAreReadAndKeptAsNewVersions(t *testing.T) {
 
 // 88/92/85 with 5:3:2 is 88.60, from sheets to the table.
 func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
 	body := map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"}
@@ -232,7 +232,7 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 	h.as(auth.Auditor, "GET", "/api/v1/audit?from=yesterday", nil).problem(422, "invalid")
 }
 
-func (h *hall) assessor(body string) string {
+func (h *env) assessor(body string) string {
 	h.t.Helper()
 	name := "assessor-of-" + body
 	id := auth.Identity{Account: name, Name: name, Role: auth.Assessor, Body: body, Version: 1}
@@ -247,7 +247,7 @@ func (h *hall) assessor(body string) string {
 }
 
 // fillSheet gives full points but lost of them, first as a draft, then submitted.
-func (h *hall) fillSheet(path, token string, lost int) {
+func (h *env) fillSheet(path, token string, lost int) {
 	h.t.Helper()
 	var sheet struct {
 		Version int
@@ -269,7 +269,7 @@ func (h *hall) fillSheet(path, token string, lost int) {
 	h.ask("PUT", path, token, map[string]any{"items": items, "submit": true}, "If-Match", r.Header.Get("ETag")).want(200)
 }
 
-func (h *hall) checkTable(round string) {
+func (h *env) checkTable(round string) {
 	h.t.Helper()
 	path := "/api/v1/rounds/" + round + "/statistics"
 	var table struct {
@@ -292,7 +292,7 @@ func (h *hall) checkTable(round string) {
 }
 
 // threeBodies is the path of an evaluation that three bodies score, each with a sheet that was handed in.
-func (h *hall) threeBodies() string {
+func (h *env) threeBodies() string {
 	h.t.Helper()
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
@@ -304,7 +304,7 @@ func (h *hall) threeBodies() string {
 }
 
 func TestALockedSheetIsNotWritten(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	path := h.threeBodies()
 	sheet, own := path+"/sheets/discipline", h.assessor(auth.BodyDiscipline)
 	before := h.ask("GET", sheet, own, nil).want(200).Header.Get("ETag")
@@ -318,7 +318,7 @@ func TestALockedSheetIsNotWritten(t *testing.T) {
 }
 
 func TestADraftIsNotScored(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	path := h.threeBodies()
 	h.ask("PUT", path+"/sheets/inspection", h.assessor(auth.BodyInspection), map[string]any{"items": []any{}}).want(200) // a draft again
 	h.as(auth.Admin, "POST", path+"/lock", nil).problem(409, "sheets_missing")

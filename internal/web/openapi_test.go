@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write testdata/openapi.json anew")
 const golden = "testdata/openapi.json"
 
 func TestTheDescriptionOfTheAPIIsTheCommittedOne(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	got := pretty(t, h.ask("GET", "/api/v1/openapi.json", "", nil).want(200).Body)
 	if *update {
 		if err := os.WriteFile(golden, got, 0o644); err != nil {
@@ -31,7 +31,7 @@ func TestTheDescriptionOfTheAPIIsTheCommittedOne(t *testing.T) {
 }
 
 func TestEveryListTakesALimitAndACursor(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	var s spec
 	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)
 	lists := 0
@@ -89,7 +89,7 @@ type operationSpec struct {
 }
 
 func TestTheDescriptionNamesEveryOperationWithItsRolesAndErrors(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	var s spec
 	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)
 	if s.OpenAPI != "3.1.0" {
@@ -121,7 +121,7 @@ func TestTheDescriptionNamesEveryOperationWithItsRolesAndErrors(t *testing.T) {
 }
 
 func TestEveryNameInTheDescriptionIsSnakeCase(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	var s spec
 	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)
 	for name, schema := range s.Components.Schemas {

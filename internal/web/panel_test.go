@@ -10,12 +10,12 @@ import (
 
 // The panel at its place: its addresses answer, behind the guards of this room.
 func TestThePanelAnswersAtItsPlace(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	pages, err := panel.New(h.svc)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h = newHall(t, func(_ *app.Options, o *Options) { o.Panel = Panel{panel.Prefixes(), pages.Mount} })
+	h = newEnv(t, func(_ *app.Options, o *Options) { o.Panel = Panel{panel.Prefixes(), pages.Mount} })
 	for path, want := range map[string]int{"/admin": 303, "/admin/login": 200, "/hall": 200, "/setup": 200, "/admin/nothing": 404} {
 		r := h.ask("GET", path, "", nil).want(want)
 		if r.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "default-src 'none'") {

@@ -98,12 +98,12 @@ func (s *spec) lists(schema map[string]any) map[string]map[string]any {
 
 // asker sends bodies to one operation as somebody who may call it, on records that are theirs.
 type asker struct {
-	*hall
+	*env
 	write
 	at, token string
 }
 
-func (h *hall) askerOf(w write, briefing, evaluation string) asker {
+func (h *env) askerOf(w write, briefing, evaluation string) asker {
 	at := strings.NewReplacer("{name}", "nobody", "{body}", "joint").Replace(w.path)
 	switch {
 	case strings.HasPrefix(at, kit.Prefix+"/briefings/"):
@@ -143,7 +143,7 @@ func (a asker) refuses(body map[string]any, fields ...string) {
 // What an operation's description calls required is required, on every operation there is: an empty body must never pass for "no", "none" or
 // "delete it".
 func TestEveryWriteRefusesABodyWithoutWhatIsRequired(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	briefing, evaluation := h.briefing()
 	var s spec
 	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)
@@ -177,7 +177,7 @@ func TestEveryWriteRefusesABodyWithoutWhatIsRequired(t *testing.T) {
 
 // null is a value only where the description says so; elsewhere it must not pass for false, 0 or "".
 func TestNullIsNoValueOfARequiredField(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	briefing, evaluation := h.briefing()
 	var s spec
 	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)
@@ -198,7 +198,7 @@ func TestNullIsNoValueOfARequiredField(t *testing.T) {
 
 // Whoever writes a client wants to hear of every field that is wrong, not of one at a time.
 func TestEveryWrongTypeIsToldAtOnce(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	p := h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":7,"cap":"many","comments":"yes","groups":[{"name":1,"weight":"1"},{"weight":true}],
 		"k":1.5,"surplus":1,"flow":"one","flow":"two"}`).problem(400, "unreadable")
 	var got []string
@@ -221,7 +221,7 @@ func TestEveryWrongTypeIsToldAtOnce(t *testing.T) {
 }
 
 func TestTheDescriptionOffersNoModeThatIsRefused(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	briefing, _ := h.briefing()
 	var s spec
 	h.ask("GET", "/api/v1/openapi.json", "", nil).into(&s)

@@ -69,7 +69,7 @@ func routeList(s *Server) []byte {
 }
 
 func TestTheRoutesAndTheirRolesAreTheCommittedOnes(t *testing.T) {
-	got := routeList(newHall(t).server)
+	got := routeList(newEnv(t).server)
 	if *update {
 		if err := os.WriteFile(routesGolden, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -85,7 +85,7 @@ func TestTheRoutesAndTheirRolesAreTheCommittedOnes(t *testing.T) {
 }
 
 func TestEveryRouteThatIsServedIsInTheTable(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	served := map[string]bool{}
 	for _, r := range h.server.App().GetRoutes(true) {
 		if r.Method == "HEAD" {
@@ -119,7 +119,7 @@ func garbage(path string) string {
 }
 
 func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for _, route := range slices.Sorted(maps.Keys(contract)) {
 		whoMay := contract[route]
 		if whoMay == "anyone" {
@@ -157,7 +157,7 @@ func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
 }
 
 func TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	br, ev := h.briefing()
 	foreign := h.assessor("somebody")
 	for _, body := range []string{"{not json", `{"items":[{"code":"1.1","score":"many"}]}`, `{"items":[],"more":1}`} {
@@ -168,7 +168,7 @@ func TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead(t *testing.T) {
 }
 
 func TestABodyThatIsTooLargeTellsAStrangerNothing(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	addr := h.listen()
 	for _, c := range []struct {
 		path  string
@@ -194,7 +194,7 @@ func TestABodyThatIsTooLargeTellsAStrangerNothing(t *testing.T) {
 
 func TestThePanelIsBehindTheStaffGuards(t *testing.T) {
 	called := false
-	h := newHall(t, func(_ *appOptions, o *Options) { o.Panel = testPanel(&called) })
+	h := newEnv(t, func(_ *appOptions, o *Options) { o.Panel = testPanel(&called) })
 	r := h.ask("GET", "/admin/ping", "", nil).want(200)
 	if !called || r.Header.Get("X-Frame-Options") != "DENY" {
 		t.Errorf("panel called %v, headers %v", called, r.Header)

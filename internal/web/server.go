@@ -54,7 +54,7 @@ type Server struct {
 	counts   *guard.Counters
 	phones   *phone.Handlers
 	running  guard.Turns
-	reserves reserves
+	idleConns idleConns
 
 	base   context.Context // of every request; cancelled when draining takes too long
 	cancel context.CancelFunc
@@ -124,7 +124,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		}
 		defer closeMetrics()
 	}
-	ln = s.reserves.of(ln)
+	ln = s.idleConns.of(ln)
 	if s.opts.TLS != nil {
 		ln = tls.NewListener(ln, withoutTickets(s.opts.TLS))
 	}
@@ -152,7 +152,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	defer s.cancel()
 	ctx, cancel := context.WithTimeout(ctx, s.opts.Drain)
 	defer cancel()
-	go s.reserves.hangUp(ctx.Done())
+	go s.idleConns.hangUp(ctx.Done())
 	if err := s.app.ShutdownWithContext(ctx); err != nil {
 		return fmt.Errorf("drain: %w", err)
 	}

@@ -23,7 +23,7 @@ import (
 
 func TestOverTLSNoConnectionIsTiedToAnother(t *testing.T) {
 	cert, pool := certificate(t)
-	h := newHall(t, func(_ *app.Options, o *Options) {
+	h := newEnv(t, func(_ *app.Options, o *Options) {
 		o.TLS = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
 	})
 	addr := h.listen()
@@ -79,7 +79,7 @@ func TestCountersCanHaveAnAddressOfTheirOwn(t *testing.T) {
 	if err := free.Close(); err != nil {
 		t.Fatal(err)
 	}
-	h := newHall(t, func(_ *app.Options, o *Options) { o.MetricsAddr = metrics })
+	h := newEnv(t, func(_ *app.Options, o *Options) { o.MetricsAddr = metrics })
 	addr := h.listen()
 	if status, _ := h.raw(addr, "GET", "/metrics", "", nil); status != 404 {
 		t.Errorf("/metrics beside the voter's side: %d", status)
@@ -93,11 +93,11 @@ func TestCountersCanHaveAnAddressOfTheirOwn(t *testing.T) {
 }
 
 func TestListenSaysWhatIsWrongWithAnAddress(t *testing.T) {
-	h := newHall(t, func(_ *app.Options, o *Options) { o.Addr = "127.0.0.1:99999" })
+	h := newEnv(t, func(_ *app.Options, o *Options) { o.Addr = "127.0.0.1:99999" })
 	if err := h.server.Listen(t.Context()); err == nil || !strings.Contains(err.Error(), "127.0.0.1:99999") {
 		t.Errorf("listen: %v", err)
 	}
-	h = newHall(t, func(_ *app.Options, o *Options) { o.Addr, o.MetricsAddr = "127.0.0.1:0", "nonsense:x" })
+	h = newEnv(t, func(_ *app.Options, o *Options) { o.Addr, o.MetricsAddr = "127.0.0.1:0", "nonsense:x" })
 	if err := h.server.Listen(t.Context()); err == nil || !strings.Contains(err.Error(), "nonsense:x") {
 		t.Errorf("listen for metrics: %v", err)
 	}
@@ -107,7 +107,7 @@ func TestListenSaysWhatIsWrongWithAnAddress(t *testing.T) {
 }
 
 func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
-	h := newHall(t, func(_ *app.Options, o *Options) { o.Drain = 200 * time.Millisecond })
+	h := newEnv(t, func(_ *app.Options, o *Options) { o.Drain = 200 * time.Millisecond })
 	ended := make(chan struct{})
 	entered := make(chan struct{})
 	h.server.App().Get("/stuck", plainChain(h.server, func(ctx context.Context) {
@@ -135,9 +135,9 @@ func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
 	}
 }
 
-// Browsers open connections in reserve. None of them may keep a server from ending, but whoever has just opened one may still ask.
-func TestConnectionsInReserveDoNotHoldUpTheEnd(t *testing.T) {
-	h := newHall(t)
+// Browsers open connections ahead of need. None of them may keep a server from ending, but a client that has just opened one may still ask.
+func TestIdleConnectionsDoNotHoldUpTheEnd(t *testing.T) {
+	h := newEnv(t)
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -176,16 +176,16 @@ func TestConnectionsInReserveDoNotHoldUpTheEnd(t *testing.T) {
 
 func TestThePageThatVerifiesIsServedWithItsOwnPolicy(t *testing.T) {
 	const policy = "default-src 'none'; script-src 'sha256-x'"
-	h := newHall(t, func(_ *app.Options, o *Options) { o.Verify = phone.Page{HTML: []byte("<p>核验</p>"), CSP: policy} })
+	h := newEnv(t, func(_ *app.Options, o *Options) { o.Verify = phone.Page{HTML: []byte("<p>核验</p>"), CSP: policy} })
 	r := h.ask("GET", "/verify", "", nil).want(200)
 	if r.Header.Get("Content-Security-Policy") != policy || string(r.Body) != "<p>核验</p>" {
 		t.Errorf("%v %s", r.Header, r.Body)
 	}
-	newHall(t).ask("GET", "/verify", "", nil).want(404)
+	newEnv(t).ask("GET", "/verify", "", nil).want(404)
 }
 
 func TestARoundSaysWhatIsDueWhen(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for no, want := range []struct{ start, period, report, inspection string }{
 		{"2024-07-01", "2024-10-01", "2024-10-08", "2024-11-01"},
 		{"2024-11-30", "2025-02-28", "2025-03-07", "2025-03-28"},
@@ -206,7 +206,7 @@ func TestARoundSaysWhatIsDueWhen(t *testing.T) {
 }
 
 func TestRecordsAreChangedAndListedInPages(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
 	h.as(auth.Admin, "PATCH", "/api/v1/rounds/"+round, map[string]any{"name": "七轮"}, "If-Match", `"1"`).want(200)
 	h.as(auth.Admin, "PATCH", "/api/v1/rounds/"+round, map[string]any{"starts_on": "someday"}).problem(422, "invalid")

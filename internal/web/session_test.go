@@ -11,7 +11,7 @@ import (
 )
 
 func TestOpeningAndVoidingTakeTwoPeople(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, map[string]any{"two_officers": true})
 	path := "/api/v1/sessions/" + b.id + "/transitions"
 	second := h.signIn("organizer-two", auth.Organizer)
@@ -40,7 +40,7 @@ func TestOpeningAndVoidingTakeTwoPeople(t *testing.T) {
 }
 
 func TestAnOrganizersEvening(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(12, map[string]any{"comments": true})
 	at := "/api/v1/sessions/" + b.id
 	b.move("open").want(200)
@@ -184,7 +184,7 @@ func (b *ballotBox) closeAndCount() {
 }
 
 func TestARehearsalIsWipedWithEverythingInIt(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, map[string]any{"rehearsal": true})
 	b.move("open").want(200)
 	b.cast(0, b.answers(1))
@@ -194,7 +194,7 @@ func TestARehearsalIsWipedWithEverythingInIt(t *testing.T) {
 }
 
 func TestALostPhoneIsASpareSlipUnderTwoOfficers(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	b.move("open").want(200)
 	at := "/api/v1/sessions/" + b.id + "/spare-slips"
@@ -208,7 +208,7 @@ func TestALostPhoneIsASpareSlipUnderTwoOfficers(t *testing.T) {
 }
 
 func TestSlipsAreTakenAsHashesInDraftOnly(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	at := "/api/v1/sessions/" + b.id + "/slips"
 	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{strings.Repeat("A", 43)}}).problem(409, "not_draft")
@@ -219,7 +219,7 @@ func TestSlipsAreTakenAsHashesInDraftOnly(t *testing.T) {
 
 // On a cast host of its own the page may post ballots across origins, and nothing else changes (rb1 §13).
 func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
-	h := newHall(t, func(o *app.Options, _ *Options) { o.CastURL = "https://cast.test" })
+	h := newEnv(t, func(o *app.Options, _ *Options) { o.CastURL = "https://cast.test" })
 	b := h.session(3, nil)
 	if !strings.HasPrefix(b.box.Manifest.Cast, "https://cast.test/rb1/") {
 		t.Fatalf("manifest says %s", b.box.Manifest.Cast)
@@ -238,7 +238,7 @@ func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 
 // The state of a draft is a state like any other (api §2, rb1 §11); there is nothing to fetch yet and nothing is taken.
 func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	briefing, _ := h.briefing()
 	id := h.make(auth.Organizer, "/api/v1/sessions", map[string]any{"briefing_id": briefing})
 	at := "/rb1/" + id
@@ -269,7 +269,7 @@ func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 
 // Phones wait for a countdown that they are told in whole seconds; while the service is late, none are left and never fewer.
 func TestTheTimeThatIsLeftIsNeverBelowZero(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	b.move("open").want(200)
 	b.move("closing", "countdown", 60).want(200)
@@ -295,7 +295,7 @@ func TestTheTimeThatIsLeftIsNeverBelowZero(t *testing.T) {
 }
 
 func TestACountdownHasBounds(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	b.move("open").want(200)
 	for _, seconds := range []int{-1, 3601, 1 << 40} {

@@ -60,7 +60,7 @@ func everything(t *testing.T, fn func()) string {
 
 // D6: debug logging on, a panic inside /cast.
 func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	phones, err := phone.New(panicky{}, phone.Page{})
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func (b *breaking) Latest(ctx context.Context, kind, id string) (store.Record, e
 // The same on the routes that phones use, below whatever stands before the handlers of the table.
 func TestAPanicBelowARealCastReachesNoLog(t *testing.T) {
 	st := &breaking{Store: memory.Open()}
-	h := newHall(t, withStore(st))
+	h := newEnv(t, withStore(st))
 	b := h.session(3, map[string]any{"comments": true})
 	b.move("open").want(200)
 	msg := b.castMessage(0, 1)
@@ -138,7 +138,7 @@ func TestAPanicBelowARealCastReachesNoLog(t *testing.T) {
 // A phone asks again after ten seconds, whatever time the operator gives to staff.
 func TestAVotersRequestHasItsOwnTime(t *testing.T) {
 	st := &breaking{Store: memory.Open()}
-	h := newHall(t, withStore(st), func(_ *app.Options, o *Options) { o.Limits.Request = time.Hour })
+	h := newEnv(t, withStore(st), func(_ *app.Options, o *Options) { o.Limits.Request = time.Hour })
 	b := h.session(3, nil)
 	b.move("open").want(200)
 	h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).want(200)
@@ -153,7 +153,7 @@ func TestAVotersRequestHasItsOwnTime(t *testing.T) {
 
 // Whatever phones do, good or bad, nothing is written about it.
 func TestNothingIsWrittenAboutPhones(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(4, map[string]any{"comments": true})
 	b.move("open").want(200)
 	before := h.logs.String()
@@ -189,7 +189,7 @@ func TestNothingIsWrittenAboutPhones(t *testing.T) {
 }
 
 // broken sends bytes that are no request and hangs up.
-func (h *hall) broken(addr, bytes string) {
+func (h *env) broken(addr, bytes string) {
 	h.t.Helper()
 	c, err := (&net.Dialer{}).DialContext(h.t.Context(), "tcp", addr)
 	if err != nil {
@@ -205,7 +205,7 @@ func (h *hall) broken(addr, bytes string) {
 }
 
 func TestStaffRequestsAreLoggedWithoutWhatWasSent(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	const marked = "marked-name-4711"
 	token := h.token(auth.Admin)
 	h.ask("POST", "/api/v1/organizations?q="+marked, token, map[string]any{"name": marked, "kind": "other"}).want(201)
@@ -242,7 +242,7 @@ func TestStaffRequestsAreLoggedWithoutWhatWasSent(t *testing.T) {
 }
 
 func TestAnUnforeseenErrorIsLoggedOnceAndToldByItsIncidentOnly(t *testing.T) {
-	h := newHall(t, func(_ *app.Options, o *Options) {
+	h := newEnv(t, func(_ *app.Options, o *Options) {
 		o.Panel = onePanel(map[string]fiber.Handler{"/admin/boom": func(*fiber.Ctx) error { return io.ErrClosedPipe }})
 	})
 	r := h.ask("GET", "/admin/boom", "", nil)
@@ -256,7 +256,7 @@ func TestAnUnforeseenErrorIsLoggedOnceAndToldByItsIncidentOnly(t *testing.T) {
 }
 
 func TestCountersMoveInFivesForPhones(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	line := func() string {
 		for l := range strings.Lines(string(h.ask("GET", "/metrics", "", nil).want(200).Body)) {
@@ -275,7 +275,7 @@ func TestCountersMoveInFivesForPhones(t *testing.T) {
 }
 
 func TestAHallScreenFollowsUntilItsKeyIsRevokedOrTheServerDrains(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	display := func() string {
 		var k struct{ Key string }
@@ -317,7 +317,7 @@ func TestAHallScreenFollowsUntilItsKeyIsRevokedOrTheServerDrains(t *testing.T) {
 }
 
 // follow reads a hall screen's events until the stream ends.
-func (h *hall) follow(addr, key string) <-chan string {
+func (h *env) follow(addr, key string) <-chan string {
 	h.t.Helper()
 	req, err := http.NewRequestWithContext(h.t.Context(), "GET", "http://"+addr+"/api/v1/hall/events", nil)
 	if err != nil {
@@ -348,7 +348,7 @@ func (h *hall) follow(addr, key string) <-chan string {
 
 func TestDrainingFinishesWhatWasAccepted(t *testing.T) {
 	entered, leave := make(chan struct{}), make(chan struct{})
-	h := newHall(t, func(_ *app.Options, o *Options) {
+	h := newEnv(t, func(_ *app.Options, o *Options) {
 		o.Panel = onePanel(map[string]fiber.Handler{"/admin/slow": func(c *fiber.Ctx) error {
 			close(entered)
 			<-leave

@@ -9,7 +9,7 @@ import (
 )
 
 func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
 	group := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "第一派驻组", "kind": "stationed"})
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department", "supervisor_id": group})
@@ -57,7 +57,7 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 }
 
 func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	for no := range 3 {
 		h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no + 1, "name": fmt.Sprint("第", no+1, "轮"), "starts_on": "2024-07-01"})
 	}
@@ -96,7 +96,7 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 }
 
 // watcher signs in an account of a supervising body.
-func (h *hall) watcher(name, body string) string {
+func (h *env) watcher(name, body string) string {
 	h.t.Helper()
 	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Supervisor, body, testPassword); err != nil {
 		h.t.Fatal(err)
@@ -105,7 +105,7 @@ func (h *hall) watcher(name, body string) string {
 }
 
 func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
 	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"})

@@ -17,7 +17,7 @@ import (
 
 // A2: one token, 50 phones at once.
 func TestOneSlipAdmitsOneOfFiftyPhones(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	b.move("open").want(200)
 	phones := make([]*vote.Phone, 50)
@@ -47,7 +47,7 @@ func TestOneSlipAdmitsOneOfFiftyPhones(t *testing.T) {
 
 // A3, A5, A11.
 func TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(4, nil)
 	first := b.phone(0)
 	b.post("admit", admitMessage(first.Request)).word(409, "not_open")
@@ -92,7 +92,7 @@ func TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy(t *testing.T) {
 
 // B1, B2, B4, B8.
 func TestABallotIsTakenOnceAndOnlyWholeAndOnlyWhileTheBoxIsOpen(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(5, nil)
 	b.post("cast", make([]byte, b.box.CastLen(vote.SlotBallot))).word(400, "bad")
 	b.move("open").want(200)
@@ -114,7 +114,7 @@ func TestABallotIsTakenOnceAndOnlyWholeAndOnlyWhileTheBoxIsOpen(t *testing.T) {
 		t.Errorf("the receipt does not verify: %v", err)
 	}
 
-	other := newHall(t).session(3, nil)
+	other := newEnv(t).session(3, nil)
 	other.move("open").want(200)
 	other.post("cast", msg).word(400, "bad")
 
@@ -127,7 +127,7 @@ func TestABallotIsTakenOnceAndOnlyWholeAndOnlyWhileTheBoxIsOpen(t *testing.T) {
 
 // E2 and the constant length of every yes (api §2).
 func TestAnswersToPhonesSetNoCookieAndHaveOneLength(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(6, map[string]any{"comments": true})
 	b.move("open").want(200)
 	lengths := map[string]map[int]bool{"admit": {}, "cast": {}, "comment": {}}
@@ -170,7 +170,7 @@ func TestAnswersToPhonesSetNoCookieAndHaveOneLength(t *testing.T) {
 }
 
 func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(3, nil)
 	page := h.ask("GET", "/b", "", nil).want(200)
 	zipped := h.ask("GET", "/b", "", nil, "Accept-Encoding", "gzip, br").want(200)
@@ -217,7 +217,7 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 
 // The whole evening over HTTP: 57 phones as in the issue, sealed, counted, read and bundled.
 func TestAWholeSessionFromSlipToScore(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(60, map[string]any{"k": 5})
 	b.move("open").want(200)
 	var receipts [][]byte
@@ -329,7 +329,7 @@ func (b *ballotBox) hallCode() (code [10]byte) {
 
 // A5 (the hall code) and A7, in flow two.
 func TestInFlowTwoTheHallCodeAgesAndALostAnswerIsGivenAgainUntilVotingOpens(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.session(5, map[string]any{"flow": "two", "presence": 1})
 	b.move("admitting").want(200)
 	code := b.hallCode()

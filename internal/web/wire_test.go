@@ -13,7 +13,7 @@ import (
 )
 
 // pipelined sends requests one behind the other over one connection and returns their answers.
-func (h *hall) pipelined(conn net.Conn, requests ...*http.Request) (out []*http.Response) {
+func (h *env) pipelined(conn net.Conn, requests ...*http.Request) (out []*http.Response) {
 	h.t.Helper()
 	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
 		h.t.Fatal(err)
@@ -38,7 +38,7 @@ func (h *hall) pipelined(conn net.Conn, requests ...*http.Request) (out []*http.
 
 // Every route that answers HEAD leaves the connection ready for the next answer, files that are streamed too (RFC 9110 §9.3.2).
 func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	b := h.counted()
 	addr := h.listen()
 	streams := 0
@@ -82,7 +82,7 @@ func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 }
 
 // counted is a session that was counted, with its round.
-func (h *hall) counted() (out struct {
+func (h *env) counted() (out struct {
 	ballotBox
 	round string
 },
@@ -109,7 +109,7 @@ func (h *hall) counted() (out struct {
 
 // RFC 9112 §3.2.
 func TestARequestThatDoesNotSayOnceForWhichHostIsRefused(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	addr := h.listen()
 	for name, c := range map[string]struct {
 		sent string

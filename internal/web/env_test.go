@@ -28,8 +28,8 @@ import (
 	"minping/internal/web/phone"
 )
 
-// hall is a whole service behind its door, with an account of every role.
-type hall struct {
+// env is a whole service behind its door, with an account of every role.
+type env struct {
 	t      testing.TB
 	svc    *app.Service
 	signer *auth.Signer
@@ -79,9 +79,9 @@ const testPassword = "Xunchá-2024-zhenggai"
 
 type setting func(*app.Options, *Options)
 
-func newHall(t testing.TB, settings ...setting) *hall {
+func newEnv(t testing.TB, settings ...setting) *env {
 	t.Helper()
-	h := &hall{t: t, logs: &logBook{}, clock: &clock{}, tokens: map[auth.Role]string{}}
+	h := &env{t: t, logs: &logBook{}, clock: &clock{}, tokens: map[auth.Role]string{}}
 	ring, err := keys.Open(t.TempDir(), "hall.test")
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +160,7 @@ func documents(t testing.TB) document.Pack {
 func withStore(s store.Store) setting { return func(o *app.Options, _ *Options) { o.Store = s } }
 
 // token signs an account of a role in, making it first.
-func (h *hall) token(role auth.Role) string {
+func (h *env) token(role auth.Role) string {
 	h.t.Helper()
 	if tok := h.tokens[role]; tok != "" {
 		return tok
@@ -170,7 +170,7 @@ func (h *hall) token(role auth.Role) string {
 }
 
 // signIn makes an account and returns a token of its own, without the password's hash being computed a second time.
-func (h *hall) signIn(name string, role auth.Role) string {
+func (h *env) signIn(name string, role auth.Role) string {
 	h.t.Helper()
 	body := ""
 	if role == auth.Assessor {
@@ -183,12 +183,12 @@ func (h *hall) signIn(name string, role auth.Role) string {
 }
 
 // tokenOf returns another token of an account that is there.
-func (h *hall) tokenOf(name string, role auth.Role) string {
+func (h *env) tokenOf(name string, role auth.Role) string {
 	h.t.Helper()
 	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: role, Version: 1})
 }
 
-func (h *hall) tokenFor(id auth.Identity) string {
+func (h *env) tokenFor(id auth.Identity) string {
 	h.t.Helper()
 	token, _, err := h.signer.Issue(id)
 	if err != nil {
@@ -207,13 +207,13 @@ type reply struct {
 }
 
 // as asks on behalf of a role.
-func (h *hall) as(role auth.Role, method, path string, body any, headers ...string) reply {
+func (h *env) as(role auth.Role, method, path string, body any, headers ...string) reply {
 	h.t.Helper()
 	return h.ask(method, path, h.token(role), body, headers...)
 }
 
 // ask sends a request; a body that is bytes is sent as it is, any other as JSON. Headers come in pairs.
-func (h *hall) ask(method, path, token string, body any, headers ...string) reply {
+func (h *env) ask(method, path, token string, body any, headers ...string) reply {
 	h.t.Helper()
 	var raw io.Reader
 	switch b := body.(type) {
@@ -321,7 +321,7 @@ type record struct {
 }
 
 // make makes something and returns its id.
-func (h *hall) make(role auth.Role, path string, body any) string {
+func (h *env) make(role auth.Role, path string, body any) string {
 	h.t.Helper()
 	var r record
 	h.as(role, "POST", path, body).want(201).into(&r)
@@ -332,7 +332,7 @@ func (h *hall) make(role auth.Role, path string, body any) string {
 }
 
 // briefing makes a round, an organisation, an evaluation and a briefing.
-func (h *hall) briefing() (briefing, evaluation string) {
+func (h *env) briefing() (briefing, evaluation string) {
 	h.t.Helper()
 	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
@@ -346,7 +346,7 @@ func (h *hall) briefing() (briefing, evaluation string) {
 func background() context.Context { return context.Background() }
 
 // incident returns the log line of an answer that nobody foresaw.
-func (h *hall) incident(r reply) string {
+func (h *env) incident(r reply) string {
 	var p problem
 	if json.Unmarshal(r.Body, &p) != nil || p.Incident == "" {
 		return ""
