@@ -16,7 +16,10 @@ import (
 	appround "minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/config"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/facts"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/store"
 )
 
@@ -85,7 +88,7 @@ func (s *site) length(b *testing.B, who, path string) int64 {
 // the stopped program as the wishes would leave them, many at once: made one by one they would take longer than what is measured.
 func (s *site) largeRound(b *testing.B, organisations int) (round string) {
 	round = s.make("admin", "/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2026-08-01"})
-	var scheme evaluation.Scheme
+	var scheme evalscheme.Scheme
 	s.call("admin", http.MethodGet, "/schemes/sanmenxia", nil, &scheme)
 	s.stop()
 	st, err := openStoreAt(context.Background(), "sqlite:"+s.data(), config.Config{})
@@ -104,7 +107,7 @@ func (s *site) largeRound(b *testing.B, organisations int) (round string) {
 }
 
 // assessedUnit writes organisation number i with its evaluation and its locked sheets.
-func assessedUnit(ctx context.Context, st store.Store, round string, scheme evaluation.Scheme, i int) error {
+func assessedUnit(ctx context.Context, st store.Store, round string, scheme evalscheme.Scheme, i int) error {
 	write := func(kind, id, parent string, v any) error {
 		body, err := json.Marshal(v)
 		if err != nil {
@@ -114,10 +117,10 @@ func assessedUnit(ctx context.Context, st store.Store, round string, scheme eval
 	}
 	org, ev, n := fmt.Sprintf("o%05d", i), fmt.Sprintf("e%05d", i), i%30
 	errs := []error{
-		write("organization", org, "", appround.Organization{Name: fmt.Sprintf("第%05d个被巡察单位党组织", i), Kind: evaluation.Kinds()[i%4]}),
+		write("organization", org, "", appround.Organization{Name: fmt.Sprintf("第%05d个被巡察单位党组织", i), Kind: evalscheme.Kinds()[i%4]}),
 		write("evaluation", ev, round, appround.Evaluation{
 			RoundID: round, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version,
-			Facts: evaluation.Facts{Problems: &n, Done: &n, Remarks: "台账与实际相符，继续督促整改。"},
+			Facts: facts.Facts{Problems: &n, Done: &n, Remarks: "台账与实际相符，继续督促整改。"},
 		}),
 		write("lock", ev, "", map[string]any{"locked": true, "by": "office"}),
 	}
@@ -125,9 +128,9 @@ func assessedUnit(ctx context.Context, st store.Store, round string, scheme eval
 		rubric, _ := scheme.RubricFor(body.Code)
 		sheet := scoring.Sheet{Submitted: true, By: "x"}
 		for _, x := range rubric.Items {
-			sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "查阅资料"})
+			sheet.Items = append(sheet.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "查阅资料"})
 		}
-		sheet.Items[0].Score = evaluation.Decimal(fmt.Sprintf("%d.%02d", (i+k)%10, i%97))
+		sheet.Items[0].Score = decimal.Decimal(fmt.Sprintf("%d.%02d", (i+k)%10, i%97))
 		errs = append(errs, write("sheet", ev+"/"+body.Code, ev, sheet))
 	}
 	return errors.Join(errs...)

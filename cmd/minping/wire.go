@@ -14,8 +14,9 @@ import (
 	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/config"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/document"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/sqlite"
@@ -79,12 +80,12 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 }
 
 // builtinTasks reads the task list of daily supervision that comes with the program.
-func builtinTasks() (evaluation.TaskList, error) {
+func builtinTasks() (supervision.TaskList, error) {
 	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
 	if err != nil {
-		return evaluation.TaskList{}, fmt.Errorf("task list: %w", err)
+		return supervision.TaskList{}, fmt.Errorf("task list: %w", err)
 	}
-	tasks, err := evaluation.ParseTasks(raw)
+	tasks, err := supervision.ParseTasks(raw)
 	if err != nil {
 		return tasks, fmt.Errorf("task list: %w", err)
 	}
@@ -105,14 +106,14 @@ func builtinDocuments() (document.Pack, error) {
 }
 
 // builtinSchemes reads the schemes that come with the program.
-func builtinSchemes() ([]evaluation.Scheme, error) {
-	var out []evaluation.Scheme
+func builtinSchemes() ([]scheme.Scheme, error) {
+	var out []scheme.Scheme
 	for _, name := range []string{"liaocheng", "sanmenxia"} {
 		raw, err := fs.ReadFile(configs.Packs, path.Join("packs", name+".yaml"))
 		if err != nil {
 			return nil, fmt.Errorf("built-in scheme: %w", err)
 		}
-		s, err := evaluation.ParseScheme(raw)
+		s, err := scheme.Parse(raw)
 		if err != nil {
 			return nil, fmt.Errorf("built-in scheme %s: %w", name, err)
 		}

@@ -26,8 +26,9 @@ import (
 	"minping/internal/app/supervision"
 	"minping/internal/app/tally"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	documents "minping/internal/evaluation/document"
+	evalscheme "minping/internal/evaluation/scheme"
+	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store"
 )
@@ -36,13 +37,13 @@ import (
 type Options struct {
 	Store     store.Store
 	Keys      *keys.Ring
-	Tokens    *auth.Signer        // signs the staff's access tokens
-	Builtin   []evaluation.Scheme // the schemes that come with the service
-	Tasks     evaluation.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
-	Documents documents.Pack      // the types of official documents that come with the service
-	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
-	CastURL   string              // the same for /cast when it has a host of its own, else ""
-	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
+	Tokens    *auth.Signer             // signs the staff's access tokens
+	Builtin   []evalscheme.Scheme      // the schemes that come with the service
+	Tasks     evalsupervision.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
+	Documents documents.Pack           // the types of official documents that come with the service
+	PublicURL string                   // scheme://host[:port] as phones reach it, no trailing slash
+	CastURL   string                   // the same for /cast when it has a host of its own, else ""
+	AppHash   string                   // "sha256-…" of the phone bundle, goes into the manifest
 	Now       func() time.Time
 	// AttendeeDays is for how many days after the seal the lists of people who were asked are kept; 0 is the default of domain 4.3.
 	AttendeeDays int

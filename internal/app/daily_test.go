@@ -4,36 +4,37 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
-
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/statistics"
+	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 )
 
 var (
-	watcher = records.Actor{ID: "z", Name: "组织部一处", Role: auth.Supervisor, Body: evaluation.BodyOrganization}
-	another = records.Actor{ID: "j", Name: "监督检查室", Role: auth.Supervisor, Body: evaluation.BodyDiscipline}
+	watcher = records.Actor{ID: "z", Name: "组织部一处", Role: auth.Supervisor, Body: scheme.BodyOrganization}
+	another = records.Actor{ID: "j", Name: "监督检查室", Role: auth.Supervisor, Body: scheme.BodyDiscipline}
 )
 
 // whole is a report of the organisation department that can be handed in.
 func (h *hall) whole(where round.Sample, conclusion string) supervision.DailyRequest {
 	r := supervision.DailyRequest{Submit: true}
 	r.Conclusion, r.Prominent, r.Advice = conclusion, "制度没有执行", "再督促"
-	for _, t := range h.Supervision.Tasks.Recorded(evaluation.BodyOrganization) {
-		r.Items = append(r.Items, evaluation.DailyItem{Code: t.Code, Outcome: "落实到位", Handler: "孙立", DoneOn: where.Round.V.StartsOn})
+	for _, t := range h.Supervision.Tasks.Recorded(scheme.BodyOrganization) {
+		r.Items = append(r.Items, evalsupervision.DailyItem{Code: t.Code, Outcome: "落实到位", Handler: "孙立", DoneOn: where.Round.V.StartsOn})
 	}
 	return r
 }
 
-func (h *hall) row(where round.Sample) evaluation.StatisticsRow {
+func (h *hall) row(where round.Sample) statistics.Row {
 	h.t.Helper()
 	return h.table(h.Service, where.Round.ID)[0]
 }
@@ -41,8 +42,8 @@ func (h *hall) row(where round.Sample) evaluation.StatisticsRow {
 func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("sanmenxia")
-	id, body := where.Evaluation.ID, evaluation.BodyOrganization
-	draft := supervision.DailyRequest{DailyReport: evaluation.DailyReport{Items: []evaluation.DailyItem{{Code: "1", Outcome: "基本到位"}, {Code: "2", Handler: "孙立"}}}}
+	id, body := where.Evaluation.ID, scheme.BodyOrganization
+	draft := supervision.DailyRequest{DailyReport: evalsupervision.DailyReport{Items: []evalsupervision.DailyItem{{Code: "1", Outcome: "基本到位"}, {Code: "2", Handler: "孙立"}}}}
 	v, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, draft)
 	h.must(err)
 	if v.Version != 1 || v.Concluded != 1 || v.Of != 9 || v.HandedIn != nil || len(v.Report.Items) != 1 {
@@ -82,7 +83,7 @@ func TestADailyReportGoesFromDraftIntoTheStatisticsTable(t *testing.T) {
 func TestAReportIsCorrectedNeverWithdrawnAndNobodyIsOverwritten(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("sanmenxia")
-	id, body := where.Evaluation.ID, evaluation.BodyOrganization
+	id, body := where.Evaluation.ID, scheme.BodyOrganization
 	h.must2(h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, h.whole(where, "落实到位")))
 	first := h.now()
 	if _, err := h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}); records.KindOf(err) != records.Conflict {
@@ -100,7 +101,7 @@ func TestAReportIsCorrectedNeverWithdrawnAndNobodyIsOverwritten(t *testing.T) {
 	if row := h.row(where); row.DailyOrganization != "不到位" {
 		t.Errorf("the table says %q", row.DailyOrganization)
 	}
-	if _, err := h.Supervision.PutDaily(t.Context(), another, id, evaluation.BodyDiscipline, 3, supervision.DailyRequest{}); records.KindOf(err) != records.Stale {
+	if _, err := h.Supervision.PutDaily(t.Context(), another, id, scheme.BodyDiscipline, 3, supervision.DailyRequest{}); records.KindOf(err) != records.Stale {
 		t.Errorf("a version of a report that is not there: %v", err)
 	}
 }
@@ -108,7 +109,7 @@ func TestAReportIsCorrectedNeverWithdrawnAndNobodyIsOverwritten(t *testing.T) {
 func TestABodySeesItsOwnDailySupervisionOnly(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
-	id, body := where.Evaluation.ID, evaluation.BodyOrganization
+	id, body := where.Evaluation.ID, scheme.BodyOrganization
 	for name, a := range map[string]records.Actor{
 		"another body": another, "no body": {Name: "x", Role: auth.Supervisor}, "an assessor of the body": {Name: "x", Role: auth.Assessor, Body: body},
 	} {
@@ -146,7 +147,7 @@ func TestTheListSaysWhatIsMissingAndByHowManyDays(t *testing.T) {
 	h.pass(240 * time.Hour)
 	rows, err = h.Supervision.DailyReports(t.Context(), office, where.Round.ID)
 	h.must(err)
-	if len(rows) != 2 || rows[0].Body != evaluation.BodyDiscipline || rows[0].DaysLate != 11 || rows[1].DaysLate != 1 || rows[1].Conclusion != "基本到位" {
+	if len(rows) != 2 || rows[0].Body != scheme.BodyDiscipline || rows[0].DaysLate != 11 || rows[1].DaysLate != 1 || rows[1].Conclusion != "基本到位" {
 		t.Errorf("what the office sees: %+v", rows)
 	}
 	if _, err := h.Supervision.DailyReports(t.Context(), records.Actor{Name: "x", Role: auth.Supervisor}, where.Round.ID); records.KindOf(err) != records.Forbidden {

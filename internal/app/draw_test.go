@@ -9,16 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/draw"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
-
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/verify"
@@ -38,8 +37,8 @@ func people(n int) []byte {
 }
 
 var (
-	someQuotas    = []evaluation.Quota{{Stratum: "服务对象", N: 6, Reserves: 2}, {Stratum: "干部职工", N: 4, Reserves: 1}}
-	someWitnesses = []evaluation.Witness{{Name: "见证甲", Number: "4711"}, {Name: "见证乙", Number: "08"}}
+	someQuotas    = []evaldraw.Quota{{Stratum: "服务对象", N: 6, Reserves: 2}, {Stratum: "干部职工", N: 4, Reserves: 1}}
+	someWitnesses = []evaldraw.Witness{{Name: "见证甲", Number: "4711"}, {Name: "见证乙", Number: "08"}}
 )
 
 // pooled is an evaluation with a list, fixed has its quotas, drawn its draw.
@@ -171,7 +170,7 @@ func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	}
 	got, err := h.Draws.ReplaceAttendee(t.Context(), officer, id, records.AnyVersion, absent, "away")
 	h.must(err)
-	if got.Attending[0].IDs[2] != next || len(got.Attending[0].Reserves) != 1 || got.Replacements[0] != (evaluation.Replacement{Absent: absent, By: next, Reason: "away"}) || got.Check() != "" {
+	if got.Attending[0].IDs[2] != next || len(got.Attending[0].Reserves) != 1 || got.Replacements[0] != (evaldraw.Replacement{Absent: absent, By: next, Reason: "away"}) || got.Check() != "" {
 		t.Errorf("%+v", got)
 	}
 	only := v.Attending[1]

@@ -12,10 +12,11 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
 	results "minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 var (
@@ -47,13 +48,13 @@ func (h *hall) scored(no, n int) scoredRound {
 	h.must(err)
 	out := scoredRound{round: r}
 	for i := range n {
-		kind := []string{evaluation.KindDepartment, evaluation.KindTownship}[i%2]
+		kind := []string{scheme.KindDepartment, scheme.KindTownship}[i%2]
 		o, err := h.Rounds.NewOrganization(h.t.Context(), office, round.Organization{Name: fmt.Sprintf("第%d轮第%d局", no, i+1), Kind: kind})
 		h.must(err)
 		e, err := h.Rounds.NewEvaluation(h.t.Context(), office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia"})
 		h.must(err)
 		problems, done, basic, undone, found := 10, 8, 1, 1, 1
-		h.must2(h.Rounds.ChangeEvaluation(h.t.Context(), office, e.ID, records.AnyVersion, evaluation.Facts{
+		h.must2(h.Rounds.ChangeEvaluation(h.t.Context(), office, e.ID, records.AnyVersion, facts.Facts{
 			Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, NewProblems: &found,
 			Outstanding: "公车管理制度未落实\n工程款拖欠", SuggestionsSummary: "按月公开进度", ProminentProblems: "以会议落实整改",
 			DailyDiscipline: "基本到位", DailyOrganization: "落实到位",
@@ -75,11 +76,11 @@ func (h *hall) sheet(evaluationID, body string, lost int) {
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
-		if x.Mode == evaluation.ItemAuto {
+		if x.Mode == scheme.ItemAuto {
 			continue
 		}
-		item := evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "核查发现"}
-		if lost > 0 && x.Mode == evaluation.ItemManual {
+		item := score.SheetItem{Code: x.Code, Score: x.Points, Reason: "核查发现"}
+		if lost > 0 && x.Mode == scheme.ItemManual {
 			item.Score, lost = "0", lost-1
 		}
 		r.Items = append(r.Items, item)
@@ -194,16 +195,16 @@ func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
 	ctx, e, later := t.Context(), r.units[1].evaluation, "2024-08-01"
 	org := r.units[1].org
 	township, key := org.V, org.V
-	township.Kind, key.KeyFunction = evaluation.KindCounty, true
+	township.Kind, key.KeyFunction = scheme.KindCounty, true
 	b, err := h.Rounds.NewBriefing(ctx, officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: "会议室"})
 	h.must(err)
 	who := records.Actor{ID: "discipline", Name: "discipline", Role: auth.Assessor, Body: "discipline"}
-	joining, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "后来的局", Kind: evaluation.KindDepartment})
+	joining, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "后来的局", Kind: scheme.KindDepartment})
 	h.must(err)
 	for name, err := range map[string]error{
 		"reopen":       h.Scores.Reopen(ctx, office, e.ID, "discipline", "补材料"),
-		"decide":       h.Scores.DecideSatisfaction(ctx, office, e.ID, records.AnyVersion, evaluation.Decision{Value: "60", Reason: "样本不足"}),
-		"facts":        second(h.Rounds.ChangeEvaluation(ctx, office, e.ID, records.AnyVersion, evaluation.Facts{})),
+		"decide":       h.Scores.DecideSatisfaction(ctx, office, e.ID, records.AnyVersion, score.Decision{Value: "60", Reason: "样本不足"}),
+		"facts":        second(h.Rounds.ChangeEvaluation(ctx, office, e.ID, records.AnyVersion, facts.Facts{})),
 		"kind":         second(h.Rounds.ChangeOrganization(ctx, office, org.ID, records.AnyVersion, township)),
 		"key function": second(h.Rounds.ChangeOrganization(ctx, office, org.ID, records.AnyVersion, key)),
 		"dates":        second(h.Rounds.ChangeRound(ctx, office, r.round.ID, records.AnyVersion, nil, &later)),
@@ -227,7 +228,7 @@ func TestAResultIsFixedOnlyWhenEveryUnitIsScoredOrLeftOutWithAReason(t *testing.
 	h := newHall(t)
 	r := h.scored(8, 2)
 	ctx := t.Context()
-	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "未评局", Kind: evaluation.KindDepartment})
+	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "未评局", Kind: scheme.KindDepartment})
 	h.must(err)
 	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.round.ID, OrganizationID: o.ID, SchemeID: "sanmenxia"})
 	h.must(err)
@@ -320,9 +321,9 @@ func TestTheAuditSaysWhatWasChangedFromWhatToWhat(t *testing.T) {
 	where := h.briefing("liaocheng")
 	ctx, later, place, n := t.Context(), "2024-08-01", "礼堂", 3
 	h.must2(h.Rounds.ChangeRound(ctx, office, where.Round.ID, records.AnyVersion, nil, &later))
-	h.must2(h.Rounds.ChangeOrganization(ctx, office, where.Org.ID, records.AnyVersion, round.Organization{Kind: evaluation.KindTownship}))
+	h.must2(h.Rounds.ChangeOrganization(ctx, office, where.Org.ID, records.AnyVersion, round.Organization{Kind: scheme.KindTownship}))
 	h.must2(h.Rounds.ChangeBriefing(ctx, officer, where.Briefing.ID, records.AnyVersion, round.BriefingChange{Place: &place}))
-	h.must2(h.Rounds.ChangeEvaluation(ctx, office, where.Evaluation.ID, records.AnyVersion, evaluation.Facts{Problems: &n, Done: &n}))
+	h.must2(h.Rounds.ChangeEvaluation(ctx, office, where.Evaluation.ID, records.AnyVersion, facts.Facts{Problems: &n, Done: &n}))
 	for code, want := range map[string]string{
 		"round.change":        "starts_on: 2024-07-01 → 2024-08-01",
 		"organization.change": "kind: department → township",

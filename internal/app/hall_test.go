@@ -6,15 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/app/tally"
-
-	"github.com/google/go-cmp/cmp"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/vote"
 )
 
@@ -97,7 +96,7 @@ func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *tes
 	h.must(err)
 	m, err := scoring.Measured(sess.V, o.V)
 	h.must(err)
-	if published := evaluation.Round2(m.Score); published != *r.SatisfactionScore {
+	if published := decimal.Round2(m.Score); published != *r.SatisfactionScore {
 		t.Errorf("the score from what is kept is %s, the published one %s", published, *r.SatisfactionScore)
 	}
 	for _, b := range v.Boxes[1:] {

@@ -10,15 +10,15 @@ import (
 	"testing"
 	"time"
 
+	"minping/configs"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
-
-	"minping/configs"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/document"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -43,13 +43,13 @@ var (
 )
 
 // parsed are the schemes that come with the program, read once: nobody changes them.
-var parsed = sync.OnceValues(func() (out []evaluation.Scheme, err error) {
+var parsed = sync.OnceValues(func() (out []evalscheme.Scheme, err error) {
 	for _, name := range []string{"liaocheng", "sanmenxia"} {
 		raw, err := fs.ReadFile(configs.Packs, path.Join("packs", name+".yaml"))
 		if err != nil {
 			return nil, err
 		}
-		s, err := evaluation.ParseScheme(raw)
+		s, err := evalscheme.Parse(raw)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ var parsed = sync.OnceValues(func() (out []evaluation.Scheme, err error) {
 	return out, nil
 })
 
-func builtin(t *testing.T) []evaluation.Scheme {
+func builtin(t *testing.T) []evalscheme.Scheme {
 	t.Helper()
 	out, err := parsed()
 	if err != nil {
@@ -92,7 +92,7 @@ func (h *hall) replica() *Service {
 	}
 	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
 	h.must(err)
-	tasks, err := evaluation.ParseTasks(raw)
+	tasks, err := supervision.ParseTasks(raw)
 	h.must(err)
 	raw, err = fs.ReadFile(configs.Packs, "packs/documents.yaml")
 	h.must(err)
@@ -127,7 +127,7 @@ func (h *hall) briefing(scheme string) round.Sample {
 	ctx := h.t.Context()
 	r, err := h.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: int(h.now().UnixNano()%900) + 1, Name: "第七轮", StartsOn: "2024-07-01"})
 	h.must(err)
-	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市样例局" + records.NewID()[:4], Kind: evaluation.KindDepartment})
+	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市样例局" + records.NewID()[:4], Kind: evalscheme.KindDepartment})
 	h.must(err)
 	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: scheme})
 	h.must(err)

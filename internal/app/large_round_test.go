@@ -11,14 +11,16 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
+	"minping/internal/evaluation/statistics"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 )
 
 // table is the statistics table of a round.
-func (h *hall) table(s *Service, roundID string) (rows []evaluation.StatisticsRow) {
+func (h *hall) table(s *Service, roundID string) (rows []statistics.Row) {
 	h.t.Helper()
 	v, err := s.Scores.Statistics(h.t.Context(), office, roundID)
 	h.must(err)
@@ -81,14 +83,14 @@ func (h *hall) roundOf(organisations int) (roundID string) {
 		org, ev := fmt.Sprintf("o%05d", i), fmt.Sprintf("e%05d", i)
 		sheet := scoring.Sheet{Submitted: true}
 		for _, x := range rubric.Items {
-			if x.Mode != evaluation.ItemAuto {
-				sheet.Items = append(sheet.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: strings.Repeat("查阅资料", 20)})
+			if x.Mode != evalscheme.ItemAuto {
+				sheet.Items = append(sheet.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: strings.Repeat("查阅资料", 20)})
 			}
 		}
-		h.must2(records.Create(ctx, h.Service.Env, round.KindOrganization, org, "", round.Organization{Name: "第" + org + "单位", Kind: evaluation.KindTownship}))
+		h.must2(records.Create(ctx, h.Service.Env, round.KindOrganization, org, "", round.Organization{Name: "第" + org + "单位", Kind: evalscheme.KindTownship}))
 		h.must2(records.Create(ctx, h.Service.Env, round.KindEvaluation, ev, r.ID, round.Evaluation{
-			RoundID: r.ID, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version, Decision: &evaluation.Decision{Value: "80", Reason: "x"},
-			Facts: evaluation.Facts{Remarks: strings.Repeat("继续督促整改。", 100)},
+			RoundID: r.ID, OrganizationID: org, SchemeID: scheme.ID, SchemeVersion: scheme.Version, Decision: &score.Decision{Value: "80", Reason: "x"},
+			Facts: facts.Facts{Remarks: strings.Repeat("继续督促整改。", 100)},
 		}))
 		h.must2(records.Create(ctx, h.Service.Env, scoring.KindLock, ev, "", scoring.LockState{Locked: true}))
 		h.must2(records.Create(ctx, h.Service.Env, scoring.KindSheet, ev+"/joint", ev, sheet))

@@ -10,9 +10,9 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 )
 
@@ -60,8 +60,8 @@ func submitFull(t *testing.T, h *hall, evaluationID, body string) {
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
-		if x.Mode != evaluation.ItemAuto {
-			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points})
+		if x.Mode != scheme.ItemAuto {
+			r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: x.Points})
 		}
 	}
 	_, err = h.Scores.PutSheet(t.Context(), who, evaluationID, body, records.AnyVersion, r)

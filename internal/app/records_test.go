@@ -9,8 +9,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
@@ -22,7 +21,7 @@ func TestANameHasSomethingToSeeAndReadsTheSameEverywhere(t *testing.T) {
 		"市交通局": 0, "𠮷家镇🙂": 0, "e\u0301 a$b.c": 0, "": records.Invalid, "\u3000 ": records.Invalid, "\u200b": records.Invalid, "\u00ad\u200d": records.Invalid, "局\u202e镇": records.Invalid,
 		"局\u2066镇": records.Invalid, "局\u2028镇": records.Invalid, "局\u0085镇": records.Invalid, "局\x00": records.Invalid, "局\xff": records.Invalid,
 	} {
-		_, err := h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: name, Kind: evaluation.KindOther})
+		_, err := h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: name, Kind: scheme.KindOther})
 		if records.KindOf(err) != want {
 			t.Errorf("%q: %v", name, err)
 		}
@@ -31,7 +30,7 @@ func TestANameHasSomethingToSeeAndReadsTheSameEverywhere(t *testing.T) {
 
 func TestAnOrganizationIsSupervisedByAnotherThatIsThere(t *testing.T) {
 	h := newHall(t)
-	o, err := h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: "市民政局", Kind: evaluation.KindDepartment})
+	o, err := h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: "市民政局", Kind: scheme.KindDepartment})
 	h.must(err)
 	for _, by := range []string{"nobody", o.ID} {
 		next := o.V
@@ -40,7 +39,7 @@ func TestAnOrganizationIsSupervisedByAnotherThatIsThere(t *testing.T) {
 			t.Errorf("supervised by %q: %v", by, err)
 		}
 	}
-	s, err := h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: "派驻一组", Kind: evaluation.KindStationed})
+	s, err := h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: "派驻一组", Kind: scheme.KindStationed})
 	h.must(err)
 	o.V.SupervisorID = s.ID
 	_, err = h.Rounds.ChangeOrganization(t.Context(), office, o.ID, records.AnyVersion, o.V)
@@ -60,7 +59,7 @@ func TestAStoreThatIsAwayIsNotTakenForAnEmptyOne(t *testing.T) {
 	if records.KindOf(err) != records.Unavailable {
 		t.Errorf("an evaluation: %v", err)
 	}
-	_, err = h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: "甲", Kind: evaluation.KindOther, SupervisorID: "x"})
+	_, err = h.Rounds.NewOrganization(t.Context(), office, round.Organization{Name: "甲", Kind: scheme.KindOther, SupervisorID: "x"})
 	if records.KindOf(err) != records.Unavailable {
 		t.Errorf("an organisation: %v", err)
 	}

@@ -8,9 +8,11 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 )
 
@@ -33,8 +35,8 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 		t.Errorf("nothing is known, yet %v is suggested", got)
 	}
 	one, none := 1, 0
-	h.must2(h.Rounds.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, records.AnyVersion, evaluation.Facts{Problems: &one, Basic: &one, Done: &none}))
-	if got := h.suggested(); got[evaluation.SuggestContinue] != evaluation.WhenOutstanding {
+	h.must2(h.Rounds.ChangeEvaluation(t.Context(), office, where.Evaluation.ID, records.AnyVersion, facts.Facts{Problems: &one, Basic: &one, Done: &none}))
+	if got := h.suggested(); got[scheme.SuggestContinue] != scheme.WhenOutstanding {
 		t.Errorf("with an item that is only basically done: %v", got)
 	}
 	who := records.Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
@@ -42,16 +44,16 @@ func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *test
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
-		if x.Mode != evaluation.ItemAuto {
-			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "虚假整改", Veto: x.Veto})
+		if x.Mode != scheme.ItemAuto {
+			r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "虚假整改", Veto: x.Veto})
 		}
 	}
 	h.must2(h.Scores.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r))
-	if got := h.suggested(); got[evaluation.SuggestRedo] != "" {
+	if got := h.suggested(); got[scheme.SuggestRedo] != "" {
 		t.Errorf("before the lock the veto of a sheet shows: %v", got)
 	}
 	h.must(h.Scores.Lock(t.Context(), office, where.Evaluation.ID, ""))
-	if got := h.suggested(); got[evaluation.SuggestRedo] != evaluation.WhenVeto {
+	if got := h.suggested(); got[scheme.SuggestRedo] != scheme.WhenVeto {
 		t.Errorf("after the lock: %v", got)
 	}
 }
@@ -65,8 +67,8 @@ func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 	h.must(err)
 	r := scoring.SheetRequest{Submit: true}
 	for _, x := range s.Rubric.Items {
-		if x.Mode != evaluation.ItemAuto {
-			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
+		if x.Mode != scheme.ItemAuto {
+			r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
 		}
 	}
 	v, err := h.Scores.PutSheet(t.Context(), who, where.Evaluation.ID, "joint", records.AnyVersion, r)
@@ -109,7 +111,7 @@ func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 	rows, err := h.Scores.Ranking(t.Context(), office, where.Round.ID, "")
 	h.must(err)
 	for door, flags := range map[string][]string{"result": result.Flags, "score": score.Flags, "ranking": rows[0].Marks} {
-		if !slices.Contains(flags, evaluation.FlagScreenMode) {
+		if !slices.Contains(flags, satisfaction.FlagScreenMode) {
 			t.Errorf("the %s says %v", door, flags)
 		}
 	}

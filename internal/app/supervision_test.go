@@ -6,18 +6,20 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 // supervisor adds a stationed group to the round of the hall as a supervising body.
 func (h *hall) supervisor(name string) records.Versioned[round.Evaluation] {
 	h.t.Helper()
-	o, err := h.Rounds.NewOrganization(h.t.Context(), office, round.Organization{Name: name, Kind: evaluation.KindStationed})
+	o, err := h.Rounds.NewOrganization(h.t.Context(), office, round.Organization{Name: name, Kind: scheme.KindStationed})
 	h.must(err)
 	e, err := h.Rounds.NewEvaluation(h.t.Context(), office, round.Evaluation{
-		RoundID: h.where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising,
+		RoundID: h.where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: scheme.TargetSupervising,
 	})
 	h.must(err)
 	return e
@@ -28,7 +30,7 @@ func (h *hall) supervise(id, each string) {
 	h.t.Helper()
 	r := scoring.SheetRequest{Submit: true}
 	for _, code := range []string{"S1", "S2", "S3", "S4"} {
-		r.Items = append(r.Items, evaluation.SheetItem{Code: code, Score: evaluation.Decimal(each)})
+		r.Items = append(r.Items, score.SheetItem{Code: code, Score: decimal.Decimal(each)})
 	}
 	_, err := h.Scores.PutSheet(h.t.Context(), records.Actor{ID: "a", Name: "a", Role: auth.Assessor, Body: "discipline"}, id, "joint", records.AnyVersion, r)
 	h.must(err)
@@ -52,7 +54,7 @@ func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing
 	if len(rows) != 2 || rows[0].Organization != "第二派驻组" || rows[0].Rank != 1 || rows[1].Rank != 2 || rows[0].Candidate || !rows[1].Candidate {
 		t.Errorf("ranking of the supervising bodies: %+v", rows)
 	}
-	for _, scope := range []string{evaluation.ScopeAll, evaluation.ScopeKind} {
+	for _, scope := range []string{scheme.ScopeAll, scheme.ScopeKind} {
 		rows, err = h.Scores.Ranking(t.Context(), office, where.Round.ID, scope)
 		h.must(err)
 		if len(rows) != 1 || rows[0].OrganizationID != where.Org.ID {
@@ -75,9 +77,9 @@ func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing
 func TestABodyMayBeInspectedAndEvaluatedAsASupervisorButEachOnce(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
-	e := round.Evaluation{RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: evaluation.TargetSupervising}
+	e := round.Evaluation{RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: scheme.TargetSupervising}
 	h.must2(h.Rounds.NewEvaluation(t.Context(), office, e))
-	for _, target := range []string{"", evaluation.TargetInspected, evaluation.TargetSupervising} {
+	for _, target := range []string{"", scheme.TargetInspected, scheme.TargetSupervising} {
 		e.Target = target
 		if _, err := h.Rounds.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Conflict {
 			t.Errorf("a second evaluation as %q: %v", target, err)
@@ -87,7 +89,7 @@ func TestABodyMayBeInspectedAndEvaluatedAsASupervisorButEachOnce(t *testing.T) {
 	if _, err := h.Rounds.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
 		t.Errorf("an unknown target: %v", err)
 	}
-	e.Target, e.SchemeID = evaluation.TargetSupervising, "sanmenxia"
+	e.Target, e.SchemeID = scheme.TargetSupervising, "sanmenxia"
 	if _, err := h.Rounds.NewEvaluation(t.Context(), office, e); records.KindOf(err) != records.Invalid {
 		t.Errorf("a scheme without the second rubric: %v", err)
 	}
@@ -100,7 +102,7 @@ func TestASupervisingBodyHasNoBriefingAndNoLedger(t *testing.T) {
 	if _, err := h.Rounds.NewBriefing(t.Context(), officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now()}); records.KindOf(err) != records.Conflict {
 		t.Errorf("a briefing: %v", err)
 	}
-	if _, err := h.Rounds.ChangeEvaluation(t.Context(), office, e.ID, records.AnyVersion, evaluation.Facts{}); records.KindOf(err) != records.Conflict {
+	if _, err := h.Rounds.ChangeEvaluation(t.Context(), office, e.ID, records.AnyVersion, facts.Facts{}); records.KindOf(err) != records.Conflict {
 		t.Errorf("a ledger: %v", err)
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"minping/internal/app/session"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/statistics"
 	"minping/internal/vote"
 )
 
@@ -31,12 +31,12 @@ func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
 	cells := table[0].Cells()
 	for i, want := range map[int]any{21: 66, 22: 60, 23: 12, 24: 3} { // 应到 实到 发出 收回
 		if cells[i] != want {
-			t.Errorf("%s is %v, want %v", evaluation.StatisticsHeader()[i], cells[i], want)
+			t.Errorf("%s is %v, want %v", statistics.Header()[i], cells[i], want)
 		}
 	}
 	for i := 25; i < 35; i++ {
 		if cells[i] != nil {
-			t.Errorf("3 ballots, yet %s is %v", evaluation.StatisticsHeader()[i], cells[i])
+			t.Errorf("3 ballots, yet %s is %v", statistics.Header()[i], cells[i])
 		}
 	}
 	v, err := h.Scores.Score(t.Context(), office, where.Evaluation.ID)
@@ -53,7 +53,7 @@ func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
 	h.ballot(12)
 	v, err := h.Scores.Score(t.Context(), office, where.Evaluation.ID)
 	h.must(err)
-	if v.SatisfactionScore == nil || len(v.Sessions) != 2 || !slices.Contains(v.Flags, evaluation.FlagSessionMissing) {
+	if v.SatisfactionScore == nil || len(v.Sessions) != 2 || !slices.Contains(v.Flags, satisfaction.FlagSessionMissing) {
 		t.Errorf("score %+v", v)
 	}
 }
@@ -81,7 +81,7 @@ func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	h.move(v.ID, vote.StateCounted)
 	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)
-	if r.Suppressed != evaluation.TooFew || r.SatisfactionScore != nil || r.PerQuestion[0].Counts["sat"] != 0 {
+	if r.Suppressed != satisfaction.TooFew || r.SatisfactionScore != nil || r.PerQuestion[0].Counts["sat"] != 0 {
 		t.Errorf("2 ballots in the box and 6 on paper: %+v", r)
 	}
 }

@@ -16,7 +16,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/verify"
 	"minping/internal/vote"
 )
@@ -98,16 +99,16 @@ func (e *evidence) publish() {
 }
 
 // hallRules are the service's for the hall's questionnaire.
-func hallRules() (evaluation.Questionnaire, evaluation.SatisfactionRule) {
-	scale := []evaluation.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
-	q := evaluation.Questionnaire{Questions: []evaluation.Question{
-		{Code: "D1", Type: evaluation.Single, Options: scale, Weight: "40", Overall: true},
-		{Code: "D2", Type: evaluation.Single, Options: scale, Weight: "60"},
-		{Code: "M1", Type: evaluation.Multi, Options: make([]evaluation.Option, 5)},
+func hallRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
+	scale := []scheme.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
+	q := scheme.Questionnaire{Questions: []scheme.Question{
+		{Code: "D1", Type: scheme.Single, Options: scale, Weight: "40", Overall: true},
+		{Code: "D2", Type: scheme.Single, Options: scale, Weight: "60"},
+		{Code: "M1", Type: scheme.Multi, Options: make([]scheme.Option, 5)},
 	}}
-	rule := evaluation.SatisfactionRule{
-		Preset: evaluation.PresetDefault, Coefficients: evaluation.Presets()[evaluation.PresetDefault], FullMark: "100", Satisfied: []string{"sat", "basic"},
-		Unknown: []string{"unk"}, Denominator: evaluation.OfCounted, RateOf: evaluation.RateOfMean, AllAbstain: evaluation.AllAbstainInvalid, Quorum: "50", ReturnRate: "50",
+	rule := scheme.SatisfactionRule{
+		Preset: scheme.PresetDefault, Coefficients: scheme.Presets()[scheme.PresetDefault], FullMark: "100", Satisfied: []string{"sat", "basic"},
+		Unknown: []string{"unk"}, Denominator: scheme.OfCounted, RateOf: scheme.RateOfMean, AllAbstain: scheme.AllAbstainInvalid, Quorum: "50", ReturnRate: "50",
 	}
 	return q, rule
 }
@@ -116,10 +117,10 @@ func hallRules() (evaluation.Questionnaire, evaluation.SatisfactionRule) {
 func (e *evidence) count() []byte {
 	e.t.Helper()
 	q, rule := hallRules()
-	counts := []evaluation.Counts{{N: []int{5, 0, 0, 0}}, {N: []int{0, 0, 0, 0}, Abstain: 5}, {N: []int{5, 0, 0, 0, 0}}}
+	counts := []satisfaction.Counts{{N: []int{5, 0, 0, 0}}, {N: []int{0, 0, 0, 0}, Abstain: 5}, {N: []int{5, 0, 0, 0, 0}}}
 	expected, attended, printed, issued := 8, 6, 8, 7
-	m, err := evaluation.Satisfaction(q, rule, e.h.box.Manifest.K, []evaluation.Part{{Box: evaluation.Tally{Returned: 5, Questions: counts}}},
-		evaluation.Turnout{Expected: &expected, Attended: &attended, Printed: &printed, Issued: &issued})
+	m, err := satisfaction.Satisfaction(q, rule, e.h.box.Manifest.K, []satisfaction.Part{{Box: satisfaction.Tally{Returned: 5, Questions: counts}}},
+		satisfaction.Turnout{Expected: &expected, Attended: &attended, Printed: &printed, Issued: &issued})
 	if err != nil {
 		e.t.Fatal(err)
 	}

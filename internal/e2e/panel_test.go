@@ -18,7 +18,8 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
@@ -49,12 +50,12 @@ func newOffice(t *testing.T) *office {
 	h.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
 	h.must(err)
-	scheme, err := evaluation.ParseScheme(h.pack("liaocheng"))
+	scheme, err := evalscheme.Parse(h.pack("liaocheng"))
 	h.must(err)
-	duties, err := evaluation.ParseTasks(h.pack("tasks"))
+	duties, err := supervision.ParseTasks(h.pack("tasks"))
 	h.must(err)
 	h.Service, err = app.New(app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evaluation.Scheme{scheme}, Tasks: duties, PublicURL: h.url, AppHash: static.AppHash,
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evalscheme.Scheme{scheme}, Tasks: duties, PublicURL: h.url, AppHash: static.AppHash,
 	})
 	h.must(err)
 	pages, err := panel.New(h.Service)
@@ -149,7 +150,7 @@ func (h *office) sample() (evaluationID string) {
 	}
 	r, err := h.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: time.Now().Format(time.DateOnly)})
 	h.must(err)
-	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市自然资源和规划局", Kind: evaluation.KindDepartment})
+	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市自然资源和规划局", Kind: evalscheme.KindDepartment})
 	h.must(err)
 	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
 	h.must(err)

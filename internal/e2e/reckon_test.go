@@ -6,32 +6,34 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
 // madeUp is a session with its result, as the browser's arithmetic gets it.
 type madeUp struct {
-	Result evaluation.Result `json:"r"`
-	Codes  []string          `json:"codes"`
-	Sizes  []int             `json:"sizes"`
-	Paper  int               `json:"paper"`
-	Hidden []bool            `json:"hidden"` // by vote.Suppress
+	Result satisfaction.Result `json:"r"`
+	Codes  []string            `json:"codes"`
+	Sizes  []int               `json:"sizes"`
+	Paper  int                 `json:"paper"`
+	Hidden []bool              `json:"hidden"` // by vote.Suppress
 }
 
 func makeUp(t *testing.T, r *rand.Rand) madeUp {
 	t.Helper()
-	keys := []evaluation.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
-	weights := []evaluation.Decimal{"1", "12.5", "33.33", "100/3", "0.01"}
-	weight := func() evaluation.Decimal { return weights[r.IntN(len(weights))] }
-	q := evaluation.Questionnaire{}
+	keys := []scheme.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
+	weights := []decimal.Decimal{"1", "12.5", "33.33", "100/3", "0.01"}
+	weight := func() decimal.Decimal { return weights[r.IntN(len(weights))] }
+	q := scheme.Questionnaire{}
 	out := madeUp{}
 	for i := range 1 + r.IntN(3) {
-		q.Questions = append(q.Questions, evaluation.Question{Code: fmt.Sprint("q", i), Type: evaluation.Single, Options: keys, Weight: weight(), Overall: i == 0})
+		q.Questions = append(q.Questions, scheme.Question{Code: fmt.Sprint("q", i), Type: scheme.Single, Options: keys, Weight: weight(), Overall: i == 0})
 		out.Codes = append(out.Codes, fmt.Sprint("q", i))
 	}
-	rule := evaluation.SatisfactionRule{
-		FullMark: "90", Coefficients: map[string]*evaluation.Decimal{}, Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"},
+	rule := scheme.SatisfactionRule{
+		FullMark: "90", Coefficients: map[string]*decimal.Decimal{}, Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"},
 		Denominator: []string{"counted", "valid_minus_abstain", "valid", "returned", "issued", "expected", "attended"}[r.IntN(7)],
 		RateOf:      []string{"overall", "mean"}[r.IntN(2)], AllAbstain: []string{"valid", "invalid"}[r.IntN(2)], Quorum: "50", ReturnRate: "80", MinValid: r.IntN(20),
 	}
@@ -39,9 +41,9 @@ func makeUp(t *testing.T, r *rand.Rand) madeUp {
 		w := weight()
 		rule.Coefficients[key] = &w
 	}
-	var parts []evaluation.Part
+	var parts []satisfaction.Part
 	for i := range 2 + r.IntN(4) {
-		p := evaluation.Part{Name: fmt.Sprint("g", i), Weight: weight(), Box: madeUpPile(r, q, r.IntN(1+r.IntN(20)))}
+		p := satisfaction.Part{Name: fmt.Sprint("g", i), Weight: weight(), Box: madeUpPile(r, q, r.IntN(1+r.IntN(20)))}
 		if r.IntN(5) == 0 {
 			paper := madeUpPile(r, q, r.IntN(6))
 			p.Paper, out.Paper = &paper, out.Paper+paper.Returned
@@ -49,7 +51,7 @@ func makeUp(t *testing.T, r *rand.Rand) madeUp {
 		out.Sizes, parts = append(out.Sizes, p.Box.Returned), append(parts, p)
 	}
 	people, slips := 1+r.IntN(60), 1+r.IntN(60)
-	m, err := evaluation.Satisfaction(q, rule, 5, parts, evaluation.Turnout{Expected: &people, Attended: &slips, Issued: &slips})
+	m, err := satisfaction.Satisfaction(q, rule, 5, parts, satisfaction.Turnout{Expected: &people, Attended: &slips, Issued: &slips})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +60,7 @@ func makeUp(t *testing.T, r *rand.Rand) madeUp {
 }
 
 // madeUpPile counts n ballots; now and then they all agree.
-func madeUpPile(r *rand.Rand, q evaluation.Questionnaire, n int) evaluation.Tally {
+func madeUpPile(r *rand.Rand, q scheme.Questionnaire, n int) satisfaction.Tally {
 	shapes := make([]vote.Question, len(q.Questions))
 	for i := range shapes {
 		shapes[i] = vote.Question{T: vote.Single, N: 4, Blank: true}
@@ -73,9 +75,9 @@ func madeUpPile(r *rand.Rand, q evaluation.Questionnaire, n int) evaluation.Tall
 		}
 		votes.Add(answers)
 	}
-	p := evaluation.Tally{Returned: n, AllAbstain: votes.AllBlank}
+	p := satisfaction.Tally{Returned: n, AllAbstain: votes.AllBlank}
 	for _, x := range votes.Questions {
-		p.Questions = append(p.Questions, evaluation.Counts{N: x.N, Abstain: x.Blank})
+		p.Questions = append(p.Questions, satisfaction.Counts{N: x.N, Abstain: x.Blank})
 	}
 	return p
 }

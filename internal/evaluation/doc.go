@@ -1,7 +1,14 @@
-// Package evaluation holds the rules that turn counted ballots and score sheets into a published result: what a
-// scheme may say (scheme.go, rule.go, read by parse.go and checked by validate.go), satisfaction from tallies
-// (satisfaction.go), several sessions of one unit (combine.go), sheets and the final score with every step of its
-// arithmetic (sheet.go, score.go, feed.go, steps.go), ranking, consequences and the statistics table. It is pure: no
-// clock, no randomness, no input or output. Numbers are exact rationals until they are published; then they are
-// rounded once, half up. What is not known is nil, never 0.
+// Package evaluation names the rules that turn counted ballots and score sheets into a published result, and what
+// follows from it. It holds nothing itself; each thought has a package:
+//
+//   - decimal, arithmetic, check, pack, machine: numbers, lines of arithmetic, complaints by field, strict documents,
+//     state machines as tables;
+//   - scheme: what one city's way of evaluating may say; satisfaction: counts to 满意度 and 满意率; score: sheets,
+//     the final score, ranking; facts, statistics: figures beside the score and the table of a round;
+//   - deadline, supervision, draw, team, entry: dates and lateness, daily supervision, attendees, teams, records;
+//   - final: a fixed result; decision, effect, hearing: what follows from it; ledger, document: items and papers;
+//   - cycle: where a unit and a batch stand.
+//
+// All are pure: no clock, no randomness, no input or output. Numbers are exact until they are published; then they
+// are rounded once, half up. What is not known is nil, never 0.
 package evaluation

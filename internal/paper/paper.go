@@ -12,7 +12,7 @@ import (
 	"io"
 	"time"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/deadline"
 )
 
 //go:embed *.html *.css
@@ -59,7 +59,7 @@ func draw(w io.Writer, name string, v any) error {
 }
 
 // china is the time all documents are written in.
-var china = evaluation.China
+var china = deadline.China
 
 // Day writes a date as documents do: 2024年7月24日.
 func Day(t time.Time) string { return t.In(china).Format("2006年1月2日") }

@@ -12,7 +12,8 @@ import (
 	"strconv"
 	"time"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/statistics"
 	"minping/internal/table"
 )
 
@@ -24,7 +25,7 @@ type Table struct {
 }
 
 // Rows come one at a time, so that memory does not grow with them, and each time they are asked for anew. An error is the last that comes.
-type Rows = iter.Seq2[evaluation.StatisticsRow, error]
+type Rows = iter.Seq2[statistics.Row, error]
 
 // tableTitle names the table.
 const tableTitle = "集中督查结果统计表"
@@ -36,9 +37,9 @@ type lineWriter struct {
 }
 
 func newLines(w io.Writer) (*lineWriter, error) {
-	l := &lineWriter{csv.NewWriter(w), make([]string, len(evaluation.StatisticsHeader()))}
+	l := &lineWriter{csv.NewWriter(w), make([]string, len(statistics.Header()))}
 	l.csv.UseCRLF = true
-	if err := l.csv.Write(evaluation.StatisticsHeader()); err != nil {
+	if err := l.csv.Write(statistics.Header()); err != nil {
 		return nil, fmt.Errorf("paper: csv: %w", err)
 	}
 	return l, nil
@@ -86,7 +87,7 @@ func cellText(cell any) string {
 		return ""
 	case int:
 		return strconv.Itoa(v)
-	case evaluation.Decimal:
+	case decimal.Decimal:
 		return string(v)
 	}
 	return fmt.Sprint(cell)
@@ -125,7 +126,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return b.Flush()
 }
 
-// Places in evaluation.StatisticsSignoff that are not signed by hand.
+// Places in statistics.Signoff that are not signed by hand.
 const (
 	signDate   = 3
 	signDigest = 4
@@ -157,7 +158,7 @@ func (t Table) WriteHTML(w io.Writer) error {
 		Title, Round, Made, Digest string
 		Bands                      []band
 		Sign                       []string
-	}{Title: tableTitle, Round: t.Round, Made: Day(t.Made), Digest: hex, Sign: evaluation.StatisticsSignoff()[:signDate]}
+	}{Title: tableTitle, Round: t.Round, Made: Day(t.Made), Digest: hex, Sign: statistics.Signoff()[:signDate]}
 	for _, b := range bands {
 		v.Bands = append(v.Bands, b.fill(rows))
 	}
@@ -180,7 +181,7 @@ var bands = []band{
 }
 
 func (b band) fill(rows [][]string) band {
-	head := evaluation.StatisticsHeader()
+	head := statistics.Header()
 	b.Head = append([]string{head[0], head[2]}, head[b.First-1:b.End]...)
 	for _, r := range rows {
 		b.Rows = append(b.Rows, append([]string{r[0], r[2]}, r[b.First-1:b.End]...))
@@ -189,7 +190,7 @@ func (b band) fill(rows [][]string) band {
 }
 
 // Cells are the cells of a row in letters, as the printed table has them.
-func Cells(r evaluation.StatisticsRow) []string { return texts(r.Cells()) }
+func Cells(r statistics.Row) []string { return texts(r.Cells()) }
 
 func texts(cells []any) []string {
 	out := make([]string, len(cells))

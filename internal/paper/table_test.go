@@ -17,14 +17,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/statistics"
 )
 
 func ref[T any](v T) *T { return &v }
 
 // tableOf is a table of rows.
-func tableOf(rows []evaluation.StatisticsRow) Table {
-	return Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC), Rows: func(yield func(evaluation.StatisticsRow, error) bool) {
+func tableOf(rows []statistics.Row) Table {
+	return Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC), Rows: func(yield func(statistics.Row, error) bool) {
 		for _, r := range rows {
 			if !yield(r, nil) {
 				return
@@ -35,9 +35,9 @@ func tableOf(rows []evaluation.StatisticsRow) Table {
 
 func sampleTable(n int) Table { return tableOf(sampleRows(n)) }
 
-func sampleRows(n int) (rows []evaluation.StatisticsRow) {
+func sampleRows(n int) (rows []statistics.Row) {
 	for i := range n {
-		rows = append(rows, evaluation.StatisticsRow{
+		rows = append(rows, statistics.Row{
 			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: ref(12), Done: ref(10), Basic: ref(1), Undone: ref(1),
 			CompletionRate: ref("83.33"), Outstanding: "1 项：=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
 			Discipline: ref("88.00"), Organization: ref("92.00"), Inspection: ref("85.00"), Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
@@ -73,7 +73,7 @@ func TestTheCSVBeginsWithABOMAndTheHeaderWordForWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(evaluation.StatisticsHeader(), rows[0]); diff != "" {
+	if diff := cmp.Diff(statistics.Header(), rows[0]); diff != "" {
 		t.Error(diff)
 	}
 	if len(rows) != 3 || len(rows[1]) != 39 {
@@ -180,9 +180,9 @@ func TestATextStaysInTheWorkbookWhatPeopleWrote(t *testing.T) {
 func TestARowThatCannotBeReadEndsTheFile(t *testing.T) {
 	broken := errors.New("the store is away")
 	table := tableOf(nil)
-	table.Rows = func(yield func(evaluation.StatisticsRow, error) bool) {
+	table.Rows = func(yield func(statistics.Row, error) bool) {
 		if yield(sampleRows(1)[0], nil) {
-			yield(evaluation.StatisticsRow{}, broken)
+			yield(statistics.Row{}, broken)
 		}
 	}
 	for name, write := range map[string]func(io.Writer) error{"xlsx": table.WriteXLSX, "csv": table.WriteCSV, "html": table.WriteHTML} {
@@ -209,7 +209,7 @@ func TestThePrintedTableHasEveryColumnOnceAndFitsThePaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	shoot(t, ctx, "table", pdf)
-	for i, want := range evaluation.StatisticsHeader() {
+	for i, want := range statistics.Header() {
 		n := 0
 		for _, h := range head {
 			if h == want {
@@ -243,7 +243,7 @@ func held() int64 {
 func manyRows(n int, most *int64) Table {
 	row := sampleRows(1)[0]
 	t := tableOf(nil)
-	t.Rows = func(yield func(evaluation.StatisticsRow, error) bool) {
+	t.Rows = func(yield func(statistics.Row, error) bool) {
 		for i := range n {
 			if i == n-1 {
 				*most = max(*most, held())

@@ -4,7 +4,8 @@ import (
 	"io"
 	"iter"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/statistics"
 	"minping/internal/table"
 )
 
@@ -25,7 +26,7 @@ func (t Table) sheetRows() iter.Seq2[[]any, error] {
 			return
 		}
 		var head []any
-		for _, h := range evaluation.StatisticsHeader() {
+		for _, h := range statistics.Header() {
 			head = append(head, table.Label(h))
 		}
 		if !yield(head, nil) {
@@ -61,7 +62,7 @@ func typedCells(cells []any) []any {
 		switch v := c.(type) {
 		case nil:
 			out[i] = ""
-		case evaluation.Decimal:
+		case decimal.Decimal:
 			out[i] = table.Number(v)
 		default:
 			out[i] = c
@@ -73,7 +74,7 @@ func typedCells(cells []any) []any {
 // signoff is the row that people sign: a name and an empty cell for each, the date and the digest filled in.
 func signoff(date, digest string) []any {
 	var out []any
-	for i, name := range evaluation.StatisticsSignoff() {
+	for i, name := range statistics.Signoff() {
 		out = append(out, table.Label(name), map[int]string{signDate: date, signDigest: digest}[i])
 	}
 	return out

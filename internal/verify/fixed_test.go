@@ -4,7 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -13,16 +15,16 @@ import (
 func TestRulesAreThoseFixedBeforeVoting(t *testing.T) {
 	for name, change := range map[string]func(e *evidence){
 		"a coefficient": func(e *evidence) {
-			half := evaluation.Decimal("50")
-			e.rule.Preset, e.rule.Coefficients = "", map[string]*evaluation.Decimal{"sat": e.rule.Coefficients["sat"], "dis": &half}
+			half := decimal.Decimal("50")
+			e.rule.Preset, e.rule.Coefficients = "", map[string]*decimal.Decimal{"sat": e.rule.Coefficients["sat"], "dis": &half}
 		},
 		"the full mark":       func(e *evidence) { e.rule.FullMark = "120" },
 		"what satisfies":      func(e *evidence) { e.rule.Satisfied = []string{"sat", "dis"} },
-		"the denominator":     func(e *evidence) { e.rule.Denominator = evaluation.OfIssued },
-		"whose rate it is":    func(e *evidence) { e.rule.RateOf = evaluation.RateOfMean },
+		"the denominator":     func(e *evidence) { e.rule.Denominator = scheme.OfIssued },
+		"whose rate it is":    func(e *evidence) { e.rule.RateOf = scheme.RateOfMean },
 		"the quorum":          func(e *evidence) { e.rule.Quorum = "40" },
 		"the least of votes":  func(e *evidence) { e.rule.MinValid = 1 },
-		"all abstentions":     func(e *evidence) { e.rule.AllAbstain = evaluation.AllAbstainInvalid },
+		"all abstentions":     func(e *evidence) { e.rule.AllAbstain = scheme.AllAbstainInvalid },
 		"the share that came": func(e *evidence) { e.rule.ReturnRate = "1" },
 	} {
 		e := oneBox(t)
@@ -34,7 +36,7 @@ func TestRulesAreThoseFixedBeforeVoting(t *testing.T) {
 		}
 	}
 	e := newEvidence(t, groupsOf(4, 3))
-	parts := []evaluation.Part{e.part(e.boxes[0]), e.part(e.boxes[1])}
+	parts := []satisfaction.Part{e.part(e.boxes[0]), e.part(e.boxes[1])}
 	parts[1].Weight = "99"
 	e.countParts(parts)
 	e.writeResult()
@@ -62,9 +64,9 @@ func TestAFormWithoutRulesIsSaid(t *testing.T) {
 // form is the questionnaire with the rules that hold when it is fixed.
 func (e *evidence) form() []byte {
 	e.t.Helper()
-	rules := evaluation.Fixed{Reckoning: testQuestions().Reckoning(e.rule), Weights: e.weights}
+	rules := scheme.Fixed{Reckoning: testQuestions().Reckoning(e.rule), Weights: e.weights}
 	if e.bare {
-		rules = evaluation.Fixed{}
+		rules = scheme.Fixed{}
 	}
 	raw, err := testQuestions().FormJSON("测评", "", false, rules)
 	if err != nil {

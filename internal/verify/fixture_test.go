@@ -15,7 +15,9 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -42,10 +44,10 @@ type evidence struct {
 	dirs    []BoxDir
 	files   map[string][]byte
 	acc     Accounting
-	rule    evaluation.SatisfactionRule
-	weights []evaluation.GroupWeight
+	rule    scheme.SatisfactionRule
+	weights []scheme.GroupWeight
 	bare    bool // forms say nothing of the rules
-	result  evaluation.Result
+	result  satisfaction.Result
 	tune    func(e *evidence, i int, m *vote.Manifest)
 }
 
@@ -88,7 +90,7 @@ func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int
 	}
 	for _, g := range slices.Sorted(maps.Keys(groups)) {
 		if g != "" {
-			e.weights = append(e.weights, evaluation.GroupWeight{Group: g, Weight: weightOf(groups[g])})
+			e.weights = append(e.weights, scheme.GroupWeight{Group: g, Weight: weightOf(groups[g])})
 		}
 	}
 	for i, g := range slices.Sorted(maps.Keys(groups)) {
@@ -283,10 +285,10 @@ func (e *evidence) writeResult() {
 }
 
 // testQuestions are scored like those of a scheme: the first one, out of 100.
-func testQuestions() evaluation.Questionnaire {
-	return evaluation.Questionnaire{Title: "测评", Questions: []evaluation.Question{
-		{Code: "q1", Type: evaluation.Single, Text: "?", Weight: "100", Overall: true, Options: []evaluation.Option{{Key: "sat", Label: "满意"}, {Key: "dis", Label: "不满意"}}},
-		{Code: "q2", Type: evaluation.Multi, Text: "?", Options: []evaluation.Option{{Key: "1", Label: "a"}, {Key: "2", Label: "b"}, {Key: "3", Label: "c"}}},
+func testQuestions() scheme.Questionnaire {
+	return scheme.Questionnaire{Title: "测评", Questions: []scheme.Question{
+		{Code: "q1", Type: scheme.Single, Text: "?", Weight: "100", Overall: true, Options: []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "dis", Label: "不满意"}}},
+		{Code: "q2", Type: scheme.Multi, Text: "?", Options: []scheme.Option{{Key: "1", Label: "a"}, {Key: "2", Label: "b"}, {Key: "3", Label: "c"}}},
 	}}
 }
 
@@ -294,41 +296,41 @@ func testQuestions() evaluation.Questionnaire {
 func weightOf(answers [][]int) string { return fmt.Sprintf("%d.5", 10+len(answers)) }
 
 // testRule counts a ballot that abstains from everything as valid, which the tests that say otherwise change.
-func testRule() evaluation.SatisfactionRule {
-	return evaluation.SatisfactionRule{
-		Preset: evaluation.PresetDefault, Coefficients: evaluation.Presets()[evaluation.PresetDefault], FullMark: "100",
-		Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: evaluation.OfCounted, RateOf: evaluation.RateOfOverall,
-		AllAbstain: evaluation.AllAbstainValid, Quorum: "50", ReturnRate: "50",
+func testRule() scheme.SatisfactionRule {
+	return scheme.SatisfactionRule{
+		Preset: scheme.PresetDefault, Coefficients: scheme.Presets()[scheme.PresetDefault], FullMark: "100",
+		Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: scheme.OfCounted, RateOf: scheme.RateOfOverall,
+		AllAbstain: scheme.AllAbstainValid, Quorum: "50", ReturnRate: "50",
 	}
 }
 
 // count works the result out by the rules that the service uses: what is checked here is then checked by other arithmetic.
 func (e *evidence) count() {
-	parts := make([]evaluation.Part, len(e.boxes))
+	parts := make([]satisfaction.Part, len(e.boxes))
 	for i, b := range e.boxes {
 		parts[i] = e.part(b)
 	}
 	e.countParts(parts)
 }
 
-func (e *evidence) part(b *testBox) evaluation.Part {
+func (e *evidence) part(b *testBox) satisfaction.Part {
 	t := vote.NewTally(b.Manifest.Questions, testQuestions().Scored())
 	for _, a := range b.answers {
 		t.Add(a)
 	}
-	p := evaluation.Part{Name: b.group, Box: evaluation.Tally{Returned: t.Returned, AllAbstain: t.AllBlank}}
+	p := satisfaction.Part{Name: b.group, Box: satisfaction.Tally{Returned: t.Returned, AllAbstain: t.AllBlank}}
 	if b.group != "" {
-		p.Weight = evaluation.Decimal(weightOf(b.answers))
+		p.Weight = decimal.Decimal(weightOf(b.answers))
 	}
 	for _, q := range t.Questions {
-		p.Box.Questions = append(p.Box.Questions, evaluation.Counts{N: q.N, Abstain: q.Blank})
+		p.Box.Questions = append(p.Box.Questions, satisfaction.Counts{N: q.N, Abstain: q.Blank})
 	}
 	return p
 }
 
-func (e *evidence) countParts(parts []evaluation.Part) {
+func (e *evidence) countParts(parts []satisfaction.Part) {
 	e.t.Helper()
-	m, err := evaluation.Satisfaction(testQuestions(), e.rule, 3, parts, evaluation.Turnout{
+	m, err := satisfaction.Satisfaction(testQuestions(), e.rule, 3, parts, satisfaction.Turnout{
 		Expected: &e.acc.Expected, Attended: &e.acc.Attended, Printed: &e.acc.Printed, Issued: &e.acc.Issued,
 	})
 	if err != nil {
@@ -337,7 +339,7 @@ func (e *evidence) countParts(parts []evaluation.Part) {
 	e.result = m.Result()
 	e.result.SessionID, e.result.Org, e.result.State = e.session, "某局", "counted"
 	if e.boxes[0].Manifest.Mode == vote.ModeScreen {
-		e.result.Flags = append(e.result.Flags, evaluation.FlagScreenMode)
+		e.result.Flags = append(e.result.Flags, satisfaction.FlagScreenMode)
 	}
 	if e.acc.Valid, e.acc.Invalid = e.acc.Returned, 0; e.result.Valid != nil {
 		e.acc.Valid, e.acc.Invalid = *e.result.Valid, *e.result.Invalid

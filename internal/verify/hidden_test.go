@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
 	"minping/internal/vote"
 )
 
@@ -14,9 +14,9 @@ import (
 func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
 	e := newEvidence(t, groupsOf(6, 5, 4))
 	g := e.result.Groups[0]
-	e.result.Groups[0] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+	e.result.Groups[0] = satisfaction.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}}
 	g = e.result.Groups[1]
-	e.result.Groups[1] = evaluation.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+	e.result.Groups[1] = satisfaction.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}}
 	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idGroups) {
 		t.Errorf("hidden without need: failed %v", got)
@@ -81,7 +81,7 @@ func TestNoHonestHidingFails(t *testing.T) {
 	for i := range 3000 {
 		q := d.questions()
 		rule, parts, turnout := d.session(q)
-		m, err := evaluation.Satisfaction(q, rule, 5, parts, turnout)
+		m, err := satisfaction.Satisfaction(q, rule, 5, parts, turnout)
 		if err != nil {
 			t.Fatal(err)
 		}

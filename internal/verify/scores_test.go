@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -17,36 +19,36 @@ type draw struct{ *rand.Rand }
 
 func (d draw) of(list ...string) string { return list[d.IntN(len(list))] }
 
-func (d draw) decimal() evaluation.Decimal {
-	return evaluation.Decimal(d.of("1", "12.5", "33.33", "100/3", "7", "0.01", "60"))
+func (d draw) decimal() decimal.Decimal {
+	return decimal.Decimal(d.of("1", "12.5", "33.33", "100/3", "7", "0.01", "60"))
 }
 
-func (d draw) questions() evaluation.Questionnaire {
-	keys := []evaluation.Option{{Key: "sat", Label: "满意"}, {Key: "basic", Label: "基本满意"}, {Key: "dis", Label: "不满意"}, {Key: "unk", Label: "不了解"}}
-	q := evaluation.Questionnaire{}
+func (d draw) questions() scheme.Questionnaire {
+	keys := []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "basic", Label: "基本满意"}, {Key: "dis", Label: "不满意"}, {Key: "unk", Label: "不了解"}}
+	q := scheme.Questionnaire{}
 	for i := range 1 + d.IntN(4) {
-		q.Questions = append(q.Questions, evaluation.Question{Code: fmt.Sprint("q", i), Type: evaluation.Single, Options: keys, Weight: d.decimal(), Overall: i == 0})
+		q.Questions = append(q.Questions, scheme.Question{Code: fmt.Sprint("q", i), Type: scheme.Single, Options: keys, Weight: d.decimal(), Overall: i == 0})
 	}
 	if d.IntN(2) == 0 {
-		q.Questions = append(q.Questions, evaluation.Question{Code: "single", Type: evaluation.Single, Options: keys[:2]})
+		q.Questions = append(q.Questions, scheme.Question{Code: "single", Type: scheme.Single, Options: keys[:2]})
 	}
 	if d.IntN(2) == 0 {
-		q.Questions = append(q.Questions, evaluation.Question{Code: "multi", Type: evaluation.Multi, Options: keys[:3]})
+		q.Questions = append(q.Questions, scheme.Question{Code: "multi", Type: scheme.Multi, Options: keys[:3]})
 	}
 	return q
 }
 
-func (d draw) rule() evaluation.SatisfactionRule {
-	r := evaluation.SatisfactionRule{
+func (d draw) rule() scheme.SatisfactionRule {
+	r := scheme.SatisfactionRule{
 		FullMark: "100", Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: d.of(denominators...),
 		RateOf: d.of(rateOfOverall, rateOfMean), AllAbstain: d.of("valid", "invalid"), Quorum: "50", ReturnRate: "80", MinValid: d.IntN(20),
 	}
 	if d.IntN(2) == 0 {
-		r.Preset = d.of(evaluation.PresetDefault, evaluation.PresetShandong, evaluation.PresetLinear)
-		r.Coefficients = evaluation.Presets()[r.Preset]
+		r.Preset = d.of(scheme.PresetDefault, scheme.PresetShandong, scheme.PresetLinear)
+		r.Coefficients = scheme.Presets()[r.Preset]
 		return r
 	}
-	r.FullMark, r.Coefficients = "90", map[string]*evaluation.Decimal{}
+	r.FullMark, r.Coefficients = "90", map[string]*decimal.Decimal{}
 	for _, key := range []string{"sat", "basic", "dis", "unk", "abstain"} {
 		c := d.decimal()
 		if r.Coefficients[key] = &c; key != "sat" && d.IntN(3) == 0 {
@@ -57,7 +59,7 @@ func (d draw) rule() evaluation.SatisfactionRule {
 }
 
 // tally counts n made-up ballots; now and then they all agree.
-func (d draw) tally(q evaluation.Questionnaire, n int) evaluation.Tally {
+func (d draw) tally(q scheme.Questionnaire, n int) satisfaction.Tally {
 	shapes := []vote.Question{}
 	for _, s := range q.Shapes() {
 		shapes = append(shapes, vote.Question{T: s.T, N: s.N, Blank: s.Blank})
@@ -79,9 +81,9 @@ func (d draw) tally(q evaluation.Questionnaire, n int) evaluation.Tally {
 		}
 		t.Add(answers)
 	}
-	out := evaluation.Tally{Returned: t.Returned, Spoilt: t.Spoilt, AllAbstain: t.AllBlank}
+	out := satisfaction.Tally{Returned: t.Returned, Spoilt: t.Spoilt, AllAbstain: t.AllBlank}
 	for _, x := range t.Questions {
-		out.Questions = append(out.Questions, evaluation.Counts{N: x.N, Abstain: x.Blank})
+		out.Questions = append(out.Questions, satisfaction.Counts{N: x.N, Abstain: x.Blank})
 	}
 	return out
 }
@@ -94,10 +96,10 @@ func (d draw) count(below int) *int {
 	return &n
 }
 
-func (d draw) session(q evaluation.Questionnaire) (evaluation.SatisfactionRule, []evaluation.Part, evaluation.Turnout) {
-	var parts []evaluation.Part
+func (d draw) session(q scheme.Questionnaire) (scheme.SatisfactionRule, []satisfaction.Part, satisfaction.Turnout) {
+	var parts []satisfaction.Part
 	for i := range 1 + d.IntN(5) {
-		p := evaluation.Part{Name: fmt.Sprint("g", i), Weight: d.decimal(), Box: d.tally(q, d.IntN(1+d.IntN(24)))}
+		p := satisfaction.Part{Name: fmt.Sprint("g", i), Weight: d.decimal(), Box: d.tally(q, d.IntN(1+d.IntN(24)))}
 		if d.IntN(3) == 0 {
 			paper := d.tally(q, d.IntN(9))
 			p.Paper = &paper
@@ -107,7 +109,7 @@ func (d draw) session(q evaluation.Questionnaire) (evaluation.SatisfactionRule, 
 	if len(parts) == 1 {
 		parts[0].Name, parts[0].Weight = "", ""
 	}
-	return d.rule(), parts, evaluation.Turnout{Expected: d.count(60), Attended: d.count(60), Printed: d.count(60), Issued: d.count(60)}
+	return d.rule(), parts, satisfaction.Turnout{Expected: d.count(60), Attended: d.count(60), Printed: d.count(60), Issued: d.count(60)}
 }
 
 // TestTwoArithmeticsAgree works made-up sessions out by the service's rules and by those of this package, which share nothing.
@@ -117,7 +119,7 @@ func TestTwoArithmeticsAgree(t *testing.T) {
 	for i := range 6000 {
 		q := d.questions()
 		rule, parts, turnout := d.session(q)
-		m, err := evaluation.Satisfaction(q, rule, 5, parts, turnout)
+		m, err := satisfaction.Satisfaction(q, rule, 5, parts, turnout)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,47 +166,47 @@ func TestANumberThatDoesNotFollowFails(t *testing.T) {
 		x := "12.34"
 		*s = &x
 	}
-	c := func(s string) *evaluation.Decimal { d := evaluation.Decimal(s); return &d }
-	for name, change := range map[string]func(r *evaluation.Result){
-		"score":             func(r *evaluation.Result) { off(&r.SatisfactionScore) },
-		"no score":          func(r *evaluation.Result) { r.SatisfactionScore = nil },
-		"rate":              func(r *evaluation.Result) { off(&r.SatisfactionRate) },
-		"return rate":       func(r *evaluation.Result) { off(&r.ReturnRate) },
-		"valid rate":        func(r *evaluation.Result) { off(&r.ValidRate) },
-		"attend rate":       func(r *evaluation.Result) { off(&r.AttendRate) },
-		"question's score":  func(r *evaluation.Result) { off(&r.PerQuestion[0].Score) },
-		"question's rate":   func(r *evaluation.Result) { off(&r.PerQuestion[0].Rate) },
-		"multi's score":     func(r *evaluation.Result) { off(&r.PerQuestion[1].Score) },
-		"group's score":     func(r *evaluation.Result) { off(&r.Groups[1].SatisfactionScore) },
-		"group's rate":      func(r *evaluation.Result) { off(&r.Groups[1].SatisfactionRate) },
-		"group's weight":    func(r *evaluation.Result) { r.Groups[0].Weight = "90" },
-		"group of weight 0": func(r *evaluation.Result) { r.Groups[0].Weight = "0" },
-		"group's question":  func(r *evaluation.Result) { off(&r.Groups[0].PerQuestion[0].Score) },
-		"no rules":          func(r *evaluation.Result) { r.Reckoning = nil },
-		"coefficient": func(r *evaluation.Result) {
+	c := func(s string) *decimal.Decimal { d := decimal.Decimal(s); return &d }
+	for name, change := range map[string]func(r *satisfaction.Result){
+		"score":             func(r *satisfaction.Result) { off(&r.SatisfactionScore) },
+		"no score":          func(r *satisfaction.Result) { r.SatisfactionScore = nil },
+		"rate":              func(r *satisfaction.Result) { off(&r.SatisfactionRate) },
+		"return rate":       func(r *satisfaction.Result) { off(&r.ReturnRate) },
+		"valid rate":        func(r *satisfaction.Result) { off(&r.ValidRate) },
+		"attend rate":       func(r *satisfaction.Result) { off(&r.AttendRate) },
+		"question's score":  func(r *satisfaction.Result) { off(&r.PerQuestion[0].Score) },
+		"question's rate":   func(r *satisfaction.Result) { off(&r.PerQuestion[0].Rate) },
+		"multi's score":     func(r *satisfaction.Result) { off(&r.PerQuestion[1].Score) },
+		"group's score":     func(r *satisfaction.Result) { off(&r.Groups[1].SatisfactionScore) },
+		"group's rate":      func(r *satisfaction.Result) { off(&r.Groups[1].SatisfactionRate) },
+		"group's weight":    func(r *satisfaction.Result) { r.Groups[0].Weight = "90" },
+		"group of weight 0": func(r *satisfaction.Result) { r.Groups[0].Weight = "0" },
+		"group's question":  func(r *satisfaction.Result) { off(&r.Groups[0].PerQuestion[0].Score) },
+		"no rules":          func(r *satisfaction.Result) { r.Reckoning = nil },
+		"coefficient": func(r *satisfaction.Result) {
 			r.ScorePreset = "custom"
-			r.Reckoning.Coefficients = map[string]*evaluation.Decimal{"sat": c("100"), "dis": c("31")}
+			r.Reckoning.Coefficients = map[string]*decimal.Decimal{"sat": c("100"), "dis": c("31")}
 		},
-		"preset":               func(r *evaluation.Result) { r.ScorePreset = evaluation.PresetShandong },
-		"above the full mark":  func(r *evaluation.Result) { r.Reckoning.Coefficients["sat"] = c("101") },
-		"full mark":            func(r *evaluation.Result) { r.Reckoning.FullMark = "110" },
-		"satisfied":            func(r *evaluation.Result) { r.Reckoning.Satisfied = []string{"sat", "dis"} },
-		"denominator":          func(r *evaluation.Result) { r.Reckoning.Denominator, r.RateDenominator = "valid", "valid" },
-		"another denominator":  func(r *evaluation.Result) { r.RateDenominator = "valid" },
-		"an unknown one":       func(r *evaluation.Result) { r.Reckoning.Denominator, r.RateDenominator = "x", "x" },
-		"overall":              func(r *evaluation.Result) { r.Reckoning.Questions[0].Overall = false },
-		"another question":     func(r *evaluation.Result) { r.Reckoning.Questions[0].Code = "q9" },
-		"unscored":             func(r *evaluation.Result) { r.Reckoning.Questions[0].Weight = "" },
-		"weight":               func(r *evaluation.Result) { r.Reckoning.Questions[0].Weight = "1e9" },
-		"another option":       func(r *evaluation.Result) { r.Reckoning.Questions[0].Options[0] = "good" },
-		"weight of the hidden": func(r *evaluation.Result) { r.Reckoning.HiddenWeight = "3" },
-		"mean or overall":      func(r *evaluation.Result) { r.Reckoning.RateOf = "" },
+		"preset":               func(r *satisfaction.Result) { r.ScorePreset = scheme.PresetShandong },
+		"above the full mark":  func(r *satisfaction.Result) { r.Reckoning.Coefficients["sat"] = c("101") },
+		"full mark":            func(r *satisfaction.Result) { r.Reckoning.FullMark = "110" },
+		"satisfied":            func(r *satisfaction.Result) { r.Reckoning.Satisfied = []string{"sat", "dis"} },
+		"denominator":          func(r *satisfaction.Result) { r.Reckoning.Denominator, r.RateDenominator = "valid", "valid" },
+		"another denominator":  func(r *satisfaction.Result) { r.RateDenominator = "valid" },
+		"an unknown one":       func(r *satisfaction.Result) { r.Reckoning.Denominator, r.RateDenominator = "x", "x" },
+		"overall":              func(r *satisfaction.Result) { r.Reckoning.Questions[0].Overall = false },
+		"another question":     func(r *satisfaction.Result) { r.Reckoning.Questions[0].Code = "q9" },
+		"unscored":             func(r *satisfaction.Result) { r.Reckoning.Questions[0].Weight = "" },
+		"weight":               func(r *satisfaction.Result) { r.Reckoning.Questions[0].Weight = "1e9" },
+		"another option":       func(r *satisfaction.Result) { r.Reckoning.Questions[0].Options[0] = "good" },
+		"weight of the hidden": func(r *satisfaction.Result) { r.Reckoning.HiddenWeight = "3" },
+		"mean or overall":      func(r *satisfaction.Result) { r.Reckoning.RateOf = "" },
 	} {
 		e := newEvidence(t, groups)
 		if got := failed(e.check()); got != nil {
 			t.Fatal(got)
 		}
-		var own evaluation.Result // of its own: rules are shared
+		var own satisfaction.Result // of its own: rules are shared
 		if err := json.Unmarshal(mustJSON(t, e.result), &own); err != nil {
 			t.Fatal(err)
 		}
@@ -284,12 +286,12 @@ func TestWhatWeakensAResultIsSaid(t *testing.T) {
 }
 
 func TestAResultMustFitItsAccounting(t *testing.T) {
-	for name, change := range map[string]func(r *evaluation.Result){
-		"printed":       func(r *evaluation.Result) { n := 3; r.Printed = &n },
-		"issued":        func(r *evaluation.Result) { r.Issued = nil },
-		"expected":      func(r *evaluation.Result) { n := 3; r.Expected = &n },
-		"attended":      func(r *evaluation.Result) { n := 3; r.Attended = &n },
-		"a flag of its": func(r *evaluation.Result) { r.Flags = nil },
+	for name, change := range map[string]func(r *satisfaction.Result){
+		"printed":       func(r *satisfaction.Result) { n := 3; r.Printed = &n },
+		"issued":        func(r *satisfaction.Result) { r.Issued = nil },
+		"expected":      func(r *satisfaction.Result) { n := 3; r.Expected = &n },
+		"attended":      func(r *satisfaction.Result) { n := 3; r.Attended = &n },
+		"a flag of its": func(r *satisfaction.Result) { r.Flags = nil },
 	} {
 		e := oneBox(t)
 		e.acc.LeftOver = 0 // so that it has a flag

@@ -6,44 +6,45 @@ import (
 	"strings"
 	"testing"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
 // result changes the result and signs it again: the board key can sign nonsense, but not hide it.
-func resulting(change func(r *evaluation.Result)) func(*evidence) {
+func resulting(change func(r *satisfaction.Result)) func(*evidence) {
 	return func(e *evidence) {
 		change(&e.result)
 		e.writeResult()
 	}
 }
 
-func question(r *evaluation.Result, i int) map[string]int { return r.PerQuestion[i].Counts }
+func question(r *satisfaction.Result, i int) map[string]int { return r.PerQuestion[i].Counts }
 
-func suppress(r *evaluation.Result) {
-	*r = evaluation.Result{
+func suppress(r *satisfaction.Result) {
+	*r = satisfaction.Result{
 		SessionID: r.SessionID, Org: r.Org, State: r.State, Expected: r.Expected, Attended: r.Attended, Printed: r.Printed, Issued: r.Issued,
-		Returned: r.Returned, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}, Groups: []evaluation.GroupResult{},
+		Returned: r.Returned, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}, Groups: []satisfaction.GroupResult{},
 		RateDenominator: r.RateDenominator, ScorePreset: r.ScorePreset, Reckoning: r.Reckoning, Flags: r.Flags,
 	}
 }
 
 func TestAResultThatDoesNotAddUpFails(t *testing.T) {
 	try(t, []tampering{
-		{"one vote more", resulting(func(r *evaluation.Result) { question(r, 0)["sat"]++ }), idTotals},
-		{"one vote fewer", resulting(func(r *evaluation.Result) { question(r, 0)["sat"]-- }), idTotals},
-		{"a negative count", resulting(func(r *evaluation.Result) { question(r, 0)["sat"] += 2; question(r, 0)["dis"] -= 2 }), idTotals},
-		{"more marks than ballots", resulting(func(r *evaluation.Result) { question(r, 1)["1"] = 6 }), idTotals},
-		{"an option too many", resulting(func(r *evaluation.Result) { question(r, 0)["unk"] = 0 }), idTotals},
-		{"valid is wrong", resulting(func(r *evaluation.Result) { *r.Valid = 4 }), idTotals},
-		{"another question", resulting(func(r *evaluation.Result) { r.PerQuestion[0].Code = "q9" }), idTotals},
-		{"a question is missing", resulting(func(r *evaluation.Result) { r.PerQuestion = r.PerQuestion[:1] }), idTotals},
-		{"not counted", resulting(func(r *evaluation.Result) { r.State = "sealed" }), idTotals},
-		{"another organisation", resulting(func(r *evaluation.Result) { r.Org = "别的局" }), idTotals},
-		{"fewer returned than in the box", resulting(func(r *evaluation.Result) { r.Returned = 4 }), idTotals},
-		{"hidden, but told", resulting(func(r *evaluation.Result) { r.Suppressed = "too_few" }), idTotals},
+		{"one vote more", resulting(func(r *satisfaction.Result) { question(r, 0)["sat"]++ }), idTotals},
+		{"one vote fewer", resulting(func(r *satisfaction.Result) { question(r, 0)["sat"]-- }), idTotals},
+		{"a negative count", resulting(func(r *satisfaction.Result) { question(r, 0)["sat"] += 2; question(r, 0)["dis"] -= 2 }), idTotals},
+		{"more marks than ballots", resulting(func(r *satisfaction.Result) { question(r, 1)["1"] = 6 }), idTotals},
+		{"an option too many", resulting(func(r *satisfaction.Result) { question(r, 0)["unk"] = 0 }), idTotals},
+		{"valid is wrong", resulting(func(r *satisfaction.Result) { *r.Valid = 4 }), idTotals},
+		{"another question", resulting(func(r *satisfaction.Result) { r.PerQuestion[0].Code = "q9" }), idTotals},
+		{"a question is missing", resulting(func(r *satisfaction.Result) { r.PerQuestion = r.PerQuestion[:1] }), idTotals},
+		{"not counted", resulting(func(r *satisfaction.Result) { r.State = "sealed" }), idTotals},
+		{"another organisation", resulting(func(r *satisfaction.Result) { r.Org = "别的局" }), idTotals},
+		{"fewer returned than in the box", resulting(func(r *satisfaction.Result) { r.Returned = 4 }), idTotals},
+		{"hidden, but told", resulting(func(r *satisfaction.Result) { r.Suppressed = "too_few" }), idTotals},
 		{"hidden without need", resulting(suppress), idReturned},
-		{"another session", resulting(func(r *evaluation.Result) { r.SessionID = "x" }), idReturned},
+		{"another session", resulting(func(r *satisfaction.Result) { r.SessionID = "x" }), idReturned},
 	})
 }
 
@@ -52,7 +53,7 @@ func TestAResultOfFewerBallotsFails(t *testing.T) {
 	e := oneBox(t)
 	less := *e.boxes[0]
 	less.answers = less.answers[1:]
-	e.countParts([]evaluation.Part{e.part(&less)})
+	e.countParts([]satisfaction.Part{e.part(&less)})
 	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idTotals) {
 		t.Errorf("failed %v", got)
@@ -61,7 +62,7 @@ func TestAResultOfFewerBallotsFails(t *testing.T) {
 
 func TestAnAllBlankBallotIsReturnedAndInvalid(t *testing.T) {
 	e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}}, func(e *evidence, _ int, _ *vote.Manifest) {
-		e.rule.AllAbstain = evaluation.AllAbstainInvalid
+		e.rule.AllAbstain = scheme.AllAbstainInvalid
 	})
 	if e.acc.Valid != 4 || e.acc.Invalid != 1 {
 		t.Fatalf("%+v", e.acc)
@@ -100,7 +101,7 @@ func TestASmallGroupIsNotPublishedNorHiddenAlone(t *testing.T) {
 		for i, b := range e.boxes {
 			g := e.groupOf(b)
 			if slices.Contains(hidden, i) {
-				g = evaluation.GroupResult{Group: b.group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []evaluation.QuestionResult{}}
+				g = satisfaction.GroupResult{Group: b.group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}}
 			}
 			e.result.Groups[i] = g
 		}
@@ -123,13 +124,13 @@ func TestASmallGroupIsNotPublishedNorHiddenAlone(t *testing.T) {
 }
 
 // groupOf is a group as a result shows it.
-func (e *evidence) groupOf(b *testBox) evaluation.GroupResult {
+func (e *evidence) groupOf(b *testBox) satisfaction.GroupResult {
 	more := make([][]int, 20)
 	for i := range more {
 		more[i] = []int{1, 1}
 	}
 	one, other := e.part(b), e.part(&testBox{Box: b.Box, group: "其他", answers: more})
-	m, err := evaluation.Satisfaction(testQuestions(), e.rule, 1, []evaluation.Part{one, other}, evaluation.Turnout{})
+	m, err := satisfaction.Satisfaction(testQuestions(), e.rule, 1, []satisfaction.Part{one, other}, satisfaction.Turnout{})
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func (e *evidence) groupOf(b *testBox) evaluation.GroupResult {
 }
 
 func TestGroupsMustBeThoseOfTheirBoxes(t *testing.T) {
-	group := func(e *evidence, i int) *evaluation.GroupResult { return &e.result.Groups[i] }
+	group := func(e *evidence, i int) *satisfaction.GroupResult { return &e.result.Groups[i] }
 	for name, do := range map[string]func(e *evidence){
 		"names swapped": func(e *evidence) {
 			a, b := group(e, 0), group(e, 1)
@@ -257,8 +258,8 @@ func TestPaperIsWithinReturned(t *testing.T) {
 	e := oneBox(t)
 	e.acc.Paper, e.acc.Returned = 2, 7
 	p := e.part(e.boxes[0])
-	p.Paper = &evaluation.Tally{Returned: 2, Questions: []evaluation.Counts{{N: []int{2, 0}}, {N: []int{1, 0, 0}, Abstain: 1}}}
-	e.countParts([]evaluation.Part{p})
+	p.Paper = &satisfaction.Tally{Returned: 2, Questions: []satisfaction.Counts{{N: []int{2, 0}}, {N: []int{1, 0, 0}, Abstain: 1}}}
+	e.countParts([]satisfaction.Part{p})
 	e.writeResult()
 	if got := failed(e.check()); got != nil {
 		t.Errorf("failed %v", got)

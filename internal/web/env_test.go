@@ -19,8 +19,9 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/document"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -113,15 +114,15 @@ func newEnv(t testing.TB, settings ...setting) *env {
 	return h
 }
 
-func builtin(t testing.TB) []evaluation.Scheme {
+func builtin(t testing.TB) []scheme.Scheme {
 	t.Helper()
-	var out []evaluation.Scheme
+	var out []scheme.Scheme
 	for _, name := range []string{"liaocheng.yaml", "sanmenxia.yaml"} {
 		raw, err := configs.Packs.ReadFile(path.Join("packs", name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := evaluation.ParseScheme(raw)
+		s, err := scheme.Parse(raw)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,13 +131,13 @@ func builtin(t testing.TB) []evaluation.Scheme {
 	return out
 }
 
-func duties(t testing.TB) evaluation.TaskList {
+func duties(t testing.TB) supervision.TaskList {
 	t.Helper()
 	raw, err := configs.Packs.ReadFile("packs/tasks.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := evaluation.ParseTasks(raw)
+	l, err := supervision.ParseTasks(raw)
 	if err != nil {
 		t.Fatal(err)
 	}

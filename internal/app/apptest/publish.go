@@ -11,10 +11,10 @@ import (
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	rules "minping/internal/evaluation/document"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 // Office and Leader are who acts.
@@ -42,8 +42,8 @@ func Score(ctx context.Context, s *app.Service, evaluationID string) error {
 		r := scoring.SheetRequest{Submit: true}
 		rubric, _ := scheme.RubricFor(b.Code)
 		for _, x := range rubric.Items {
-			if x.Mode != evaluation.ItemAuto {
-				r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "情况属实"})
+			if x.Mode != evalscheme.ItemAuto {
+				r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "情况属实"})
 			}
 		}
 		if _, err := s.Scores.PutSheet(ctx, who, evaluationID, b.Code, records.AnyVersion, r); err != nil {

@@ -3,7 +3,7 @@ package ballotbox
 import (
 	"time"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -58,18 +58,18 @@ type Session struct {
 	TwoOfficers bool     `json:"two_officers"`
 	Rehearsal   bool     `json:"rehearsal"`
 	RepeatOf    string   `json:"repeat_of,omitempty"`
-	Published   bool     `json:"published,omitempty"`  // the result is shown on the hall screens
+	Published   bool     `json:"published,omitempty"` // the result is shown on the hall screens
 	OpensAt     string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening
 	ClosesAt    string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
 	Boxes       []BoxRef `json:"boxes"`
 	// Copied when the manifest is fixed (domain 1C): nothing that is changed later reaches this session.
-	Org           string                      `json:"org,omitempty"`
-	Round         string                      `json:"round,omitempty"`
-	Title         string                      `json:"title,omitempty"`
-	Questionnaire evaluation.Questionnaire    `json:"questionnaire"`
-	Satisfaction  evaluation.SatisfactionRule `json:"satisfaction"`
-	SchemeID      string                      `json:"scheme_id,omitempty"`
-	SchemeVersion int                         `json:"scheme_version,omitempty"`
+	Org           string                  `json:"org,omitempty"`
+	Round         string                  `json:"round,omitempty"`
+	Title         string                  `json:"title,omitempty"`
+	Questionnaire scheme.Questionnaire    `json:"questionnaire"`
+	Satisfaction  scheme.SatisfactionRule `json:"satisfaction"`
+	SchemeID      string                  `json:"scheme_id,omitempty"`
+	SchemeVersion int                     `json:"scheme_version,omitempty"`
 }
 
 // stateEntry is one entry in a session's line of states. A schedule or a pause is a new entry with the same state.

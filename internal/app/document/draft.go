@@ -11,10 +11,10 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
 	"minping/internal/auth"
 	"minping/internal/docx"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
 )
 
@@ -104,7 +104,7 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 func person(a records.Actor) Person { return Person{cmp.Or(a.ID, a.Name), a.Name} }
 
 // today is the day in China, where offices date what they issue.
-func (d *Documents) today() time.Time { return d.env.Now().In(evaluation.China) }
+func (d *Documents) today() time.Time { return d.env.Now().In(deadline.China) }
 
 // draw fills the templates of a document, then puts what somebody wrote over them.
 func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s subject, c Content) error {
@@ -180,7 +180,7 @@ func write(doc *Document, c Content) error {
 		switch {
 		case at < 0:
 			f.Add(field+".key", "没有这一部分。", "There is no such part.")
-		case !evaluation.Prose(p.Text, partMax):
+		case !check.Prose(p.Text, partMax):
 			f.Add(field+".text", "最多 20000 字，不能有控制字符。",
 				"At most 20000 characters, and no control characters.")
 		default:

@@ -10,8 +10,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
 	"minping/internal/store"
 )
@@ -115,7 +114,7 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 			return err
 		}
 		doc.Number, doc.IssuedAt, doc.IssuedBy = document.Number(doc.Layout.Code,
-			at.In(evaluation.China).Year(), line.N), &at, a.Name
+			at.In(deadline.China).Year(), line.N), &at, a.Name
 		doc.take(a, document.StateIssued, "", d.env.Now())
 		doc.Digest = digest(*doc)
 		return nil

@@ -6,10 +6,9 @@ import (
 	"time"
 
 	"minping/internal/app/records"
-
 	"minping/internal/auth"
 	"minping/internal/docx"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/deadline"
 )
 
 // Paper is a document as it is printed.
@@ -41,7 +40,7 @@ func Paper(doc Document) docx.Document {
 	}
 	day := time.Time{}
 	if doc.IssuedAt != nil {
-		day = doc.IssuedAt.In(evaluation.China)
+		day = doc.IssuedAt.In(deadline.China)
 	}
 	out.PrintedOn = day
 	if out.Form != docx.Minutes {

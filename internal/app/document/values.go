@@ -11,9 +11,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/final"
@@ -109,7 +107,7 @@ func (s subject) counts(v map[string]string) {
 	}
 	v["单位数"] = strconv.Itoa(len(s.evaluations))
 	var parts []string
-	for _, k := range evaluation.Kinds() {
+	for _, k := range scheme.Kinds() {
 		if kinds[k] > 0 {
 			parts = append(parts, round.KindName(k).ZH+strconv.Itoa(kinds[k])+"个")
 		}

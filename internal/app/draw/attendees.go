@@ -9,9 +9,8 @@ import (
 	"time"
 
 	"minping/internal/app/records"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/draw"
 	"minping/internal/keys"
 	"minping/internal/store"
 )
@@ -29,8 +28,8 @@ const (
 
 // attendeeList is what is sealed.
 type attendeeList struct {
-	Salt   string              `json:"salt"` // of the list's digest
-	People []evaluation.Person `json:"people"`
+	Salt   string        `json:"salt"` // of the list's digest
+	People []draw.Person `json:"people"`
 }
 
 // Attendee is one person of a list. The phone is masked except in the list for whoever rings them up.
@@ -132,7 +131,7 @@ func (s *Draws) attendees(ctx context.Context, a records.Actor, evaluationID str
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[string]evaluation.Person, len(l.People))
+	byID := make(map[string]draw.Person, len(l.People))
 	for _, p := range l.People {
 		byID[p.ID] = p
 	}
@@ -147,7 +146,7 @@ func (s *Draws) attendees(ctx context.Context, a records.Actor, evaluationID str
 		}
 		return out, nil
 	}
-	for _, g := range evaluation.Attending(d.V.Drawn, d.V.Replacements) {
+	for _, g := range draw.Attending(d.V.Drawn, d.V.Replacements) {
 		for _, id := range g.IDs {
 			add(id, Attends)
 		}

@@ -7,8 +7,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/draw"
 )
 
 // peopleList is the list of people who may be asked, as it comes from an organisation.
@@ -22,7 +21,7 @@ var peopleList = round.Listing{
 const samplePerson = "示例（请删除本行）"
 
 // readPeople reads a list and reports everything that is wrong with it at once. Errors name rows, never people. Everybody's id is their place in the list.
-func readPeople(raw []byte) ([]evaluation.Person, error) {
+func readPeople(raw []byte) ([]draw.Person, error) {
 	rows, head, err := peopleList.ReadTable(raw)
 	if err != nil {
 		return nil, err
@@ -37,7 +36,7 @@ func readPeople(raw []byte) ([]evaluation.Person, error) {
 	if len(bad) > 0 {
 		return nil, round.BadRows(bad)
 	}
-	var out []evaluation.Person
+	var out []draw.Person
 	seen := map[string]int{}
 	for n, row := range rows {
 		cell := round.CellsOf(at, row)
@@ -71,9 +70,9 @@ func readPeople(raw []byte) ([]evaluation.Person, error) {
 	return out, nil
 }
 
-func readPerson(cell func(string) string) (evaluation.Person, []round.RowError) {
+func readPerson(cell func(string) string) (draw.Person, []round.RowError) {
 	bad := round.UnreadCells(peopleList.Columns[:3], cell)
-	p := evaluation.Person{Name: cell("name"), Phone: plainPhone(cell("phone"))}
+	p := draw.Person{Name: cell("name"), Phone: plainPhone(cell("phone"))}
 	p.Stratum = cell("stratum")
 	if !records.ShortText(p.Name, 30) {
 		bad = append(bad, round.RowError{Row: 0, Column: "姓名", Text: records.Text{ZH: "不能为空，最多 30 字，不能有换行。", EN: "Must be present, at most 30 characters, in one line."}})

@@ -13,8 +13,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/draw"
 	"minping/internal/keys"
 	"minping/internal/vote"
 )
@@ -27,15 +26,15 @@ const minWitnesses = 2
 
 // drawRecord is a draw as far as it is. Until the secret is shown it is here sealed.
 type drawRecord struct {
-	evaluation.DrawRecord
-	List         string                   `json:"list"` // the record with the people
-	Sealed       []byte                   `json:"sealed,omitempty"`
-	PooledAt     time.Time                `json:"pooled_at"`
-	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
-	DrawnBy      string                   `json:"drawn_by,omitempty"`
-	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
-	Discarded    []Discarded              `json:"discarded,omitempty"`
-	Erased       *Erasure                 `json:"erased,omitempty"`
+	draw.DrawRecord
+	List         string             `json:"list"` // the record with the people
+	Sealed       []byte             `json:"sealed,omitempty"`
+	PooledAt     time.Time          `json:"pooled_at"`
+	DrawnAt      *time.Time         `json:"drawn_at,omitempty"`
+	DrawnBy      string             `json:"drawn_by,omitempty"`
+	Replacements []draw.Replacement `json:"replacements,omitempty"`
+	Discarded    []Discarded        `json:"discarded,omitempty"`
+	Erased       *Erasure           `json:"erased,omitempty"`
 }
 
 // Discarded is a draw that was made again, with why.
@@ -50,15 +49,15 @@ type Discarded struct {
 type DrawView struct {
 	Version      int    `json:"version"`
 	EvaluationID string `json:"evaluation_id"`
-	evaluation.DrawRecord
-	PooledAt     time.Time                `json:"pooled_at"`
-	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
-	DrawnBy      string                   `json:"drawn_by,omitempty"`
-	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
-	Attending    []evaluation.Drawn       `json:"attending,omitempty"`
-	Discarded    []Discarded              `json:"discarded,omitempty"`
-	Erased       *Erasure                 `json:"erased,omitempty"`
-	Late         bool                     `json:"-"` // the ballot or the scores have begun: nothing can be drawn any more
+	draw.DrawRecord
+	PooledAt     time.Time          `json:"pooled_at"`
+	DrawnAt      *time.Time         `json:"drawn_at,omitempty"`
+	DrawnBy      string             `json:"drawn_by,omitempty"`
+	Replacements []draw.Replacement `json:"replacements,omitempty"`
+	Attending    []draw.Drawn       `json:"attending,omitempty"`
+	Discarded    []Discarded        `json:"discarded,omitempty"`
+	Erased       *Erasure           `json:"erased,omitempty"`
+	Late         bool               `json:"-"` // the ballot or the scores have begun: nothing can be drawn any more
 }
 
 func (s *Draws) drawView(ctx context.Context, v records.Versioned[drawRecord]) (DrawView, error) {
@@ -68,7 +67,7 @@ func (s *Draws) drawView(ctx context.Context, v records.Versioned[drawRecord]) (
 	}
 	return DrawView{
 		Version: v.Version, EvaluationID: v.ID, DrawRecord: v.V.DrawRecord, PooledAt: v.V.PooledAt, DrawnAt: v.V.DrawnAt, DrawnBy: v.V.DrawnBy,
-		Replacements: v.V.Replacements, Attending: evaluation.Attending(v.V.Drawn, v.V.Replacements), Discarded: v.V.Discarded, Erased: v.V.Erased, Late: late != nil,
+		Replacements: v.V.Replacements, Attending: draw.Attending(v.V.Drawn, v.V.Replacements), Discarded: v.V.Discarded, Erased: v.V.Erased, Late: late != nil,
 	}, nil
 }
 
@@ -132,7 +131,7 @@ func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID 
 		return DrawView{}, err
 	}
 	next := drawRecord{List: id, PooledAt: s.env.Now()}
-	next.Algorithm, next.PoolDigest = evaluation.DrawAlgorithm, evaluation.PoolDigest(people, l.Salt)
+	next.Algorithm, next.PoolDigest = draw.DrawAlgorithm, draw.PoolDigest(people, l.Salt)
 	for _, p := range people {
 		next.Pool = append(next.Pool, p.PoolEntry)
 	}
@@ -170,7 +169,7 @@ func freshSecret() string {
 }
 
 // FixDraw fixes how many are drawn of each stratum and commits to a secret. From the answer on nobody can choose the outcome.
-func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, quotas []evaluation.Quota) (DrawView, error) {
+func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, quotas []draw.Quota) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
@@ -183,13 +182,13 @@ func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID strin
 		if err := d.open(); err != nil {
 			return err
 		}
-		if _, err := evaluation.Draw(d.Pool, quotas, secret); err != nil { // as a trial: whether there are enough
+		if _, err := draw.Draw(d.Pool, quotas, secret); err != nil { // as a trial: whether there are enough
 			return records.FieldErrors(err)
 		}
 		if total := totalOf(quotas); total < 1 {
 			return records.InvalidField("quotas[0].n", "至少要抽取一个人。", "At least one person must be drawn.")
 		}
-		d.Quotas, d.Sealed, d.Commitment = quotas, sealed, evaluation.DrawCommitment(secret, d.PoolDigest, quotas)
+		d.Quotas, d.Sealed, d.Commitment = quotas, sealed, draw.DrawCommitment(secret, d.PoolDigest, quotas)
 		return nil
 	})
 	if err != nil {
@@ -212,7 +211,7 @@ func (d *drawRecord) open() error {
 	return nil
 }
 
-func totalOf(quotas []evaluation.Quota) (n int) {
+func totalOf(quotas []draw.Quota) (n int) {
 	for _, q := range quotas {
 		n += q.N
 	}
@@ -220,7 +219,7 @@ func totalOf(quotas []evaluation.Quota) (n int) {
 }
 
 // DrawAttendees draws, with the numbers that witnesses said after the commitment was published.
-func (s *Draws) DrawAttendees(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, witnesses []evaluation.Witness) (DrawView, error) {
+func (s *Draws) DrawAttendees(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, witnesses []draw.Witness) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
@@ -262,7 +261,7 @@ func lostSecret(err error) error {
 	return fmt.Errorf("secret of draw: %w", err)
 }
 
-func checkWitnesses(ws []evaluation.Witness) error {
+func checkWitnesses(ws []draw.Witness) error {
 	var f records.Fields
 	if len(ws) < minWitnesses || len(ws) > 9 {
 		f.Add("witnesses", "要有 2 到 9 位见证人，每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
@@ -283,18 +282,18 @@ func (s *Draws) ReplaceAttendee(ctx context.Context, a records.Actor, evaluation
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
-	if !slices.Contains(evaluation.AbsenceReasons(), reason) {
+	if !slices.Contains(draw.AbsenceReasons(), reason) {
 		return DrawView{}, records.InvalidField("reason", "请选一个原因。", "Must be one of unreachable, away, ill, declined, other.")
 	}
 	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, ifMatch, func(d *drawRecord) error {
-		by, attending := evaluation.NextReserve(d.Drawn, d.Replacements, absent)
+		by, attending := draw.NextReserve(d.Drawn, d.Replacements, absent)
 		switch {
 		case !attending:
 			return records.InvalidField("id", "这个人不在参会名单里。", "This person is not among those who were drawn.")
 		case by == "":
 			return records.Fail(records.Conflict, "no_reserve", "这一类没有候补了。", "No reserve of this stratum is left.")
 		}
-		d.Replacements = append(d.Replacements, evaluation.Replacement{Absent: absent, By: by, Reason: reason})
+		d.Replacements = append(d.Replacements, draw.Replacement{Absent: absent, By: by, Reason: reason})
 		return nil
 	})
 	if err != nil {

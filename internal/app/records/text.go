@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/check"
 )
 
 // ShortText reports whether a text has something to see, at most n characters, and none that PlainText refuses.
@@ -31,7 +31,7 @@ const ReasonMax = 2000
 
 // CheckReason refuses an empty, overlong or unreadable reason: it is printed in the minutes.
 func CheckReason(reason string) error {
-	if strings.TrimSpace(reason) == "" || !evaluation.Prose(reason, ReasonMax) {
+	if strings.TrimSpace(reason) == "" || !check.Prose(reason, ReasonMax) {
 		return InvalidField("reason", "请写明原因，最多 2000 字，不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
 	}
 	return nil
@@ -39,7 +39,7 @@ func CheckReason(reason string) error {
 
 // FieldErrors turns field errors of the pure rules into an Error; any other error is passed on.
 func FieldErrors(err error) error {
-	var fe evaluation.FieldErrors
+	var fe check.FieldErrors
 	if !errors.As(err, &fe) {
 		return err
 	}

@@ -8,11 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"minping/internal/app/records"
-
 	"github.com/xuri/excelize/v2"
 
-	"minping/internal/evaluation"
+	"minping/internal/app/records"
+	"minping/internal/evaluation/scheme"
 )
 
 // maxImport bounds an import; a province has fewer organisations in a round.
@@ -211,7 +210,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing m
 // kindOf reads a kind by its code or its Chinese name, "" when it is neither.
 func kindOf(text string) string {
 	plain := strings.NewReplacer("(", "\uff08", ")", "\uff09", " ", "", "\u3000", "").Replace(text)
-	for _, k := range evaluation.Kinds() {
+	for _, k := range scheme.Kinds() {
 		name := KindName(k).ZH
 		if strings.EqualFold(text, k) || plain == name || plain == strings.SplitN(name, "\uff08", 2)[0] {
 			return k
@@ -226,7 +225,7 @@ func (s *Rounds) ImportTemplate(format string) ([]byte, error) {
 	for _, c := range importColumns {
 		head = append(head, c[0])
 	}
-	sample = []string{SampleName, KindName(evaluation.KindDepartment).ZH, "否", ""}
+	sample = []string{SampleName, KindName(scheme.KindDepartment).ZH, "否", ""}
 	return Template(format, head, sample)
 }
 

@@ -10,9 +10,10 @@ import (
 	"unicode/utf8"
 
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/check"
+	evalfacts "minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
+	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/store"
 )
 
@@ -138,7 +139,7 @@ func checkOrganization(o Organization) error {
 	if !records.ShortText(o.Name, 60) {
 		f.Add("name", "单位名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
-	if !slices.Contains(evaluation.Kinds(), o.Kind) {
+	if !slices.Contains(evalscheme.Kinds(), o.Kind) {
 		f.Add("kind", "类别只能是 department、township、county、stationed 或 other。", "Must be department, township, county, stationed or other.")
 	}
 	return f.Err()
@@ -213,9 +214,9 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 		f.Add("scheme_id", "这个方案没有监督责任的评分细则。", "This scheme has no rubric for supervising bodies.")
 	}
 	switch e.Target {
-	case evaluation.TargetInspected:
+	case evalscheme.TargetInspected:
 		e.Target = "" // as every evaluation was before there were two
-	case "", evaluation.TargetSupervising:
+	case "", evalscheme.TargetSupervising:
 	default:
 		f.Add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")
 	}
@@ -248,12 +249,12 @@ func (s *Rounds) ShowEvaluation(ctx context.Context, id string) (records.Version
 }
 
 // ChangeEvaluation changes what the statistics table says of the organisation besides scores.
-func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id string, ifMatch int, facts evaluation.Facts) (records.Versioned[Evaluation], error) {
+func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id string, ifMatch int, facts evalfacts.Facts) (records.Versioned[Evaluation], error) {
 	facts = facts.Complete()
 	if err := facts.Check().OrNil(); err != nil {
 		return records.Versioned[Evaluation]{}, records.FieldErrors(err)
 	}
-	before := evaluation.Facts{}
+	before := evalfacts.Facts{}
 	v, err := records.Update(ctx, s.env, KindEvaluation, id, ifMatch, func(e *Evaluation) error {
 		if e.Supervising() {
 			return errSupervising
@@ -304,7 +305,7 @@ func checkBriefing(b Briefing) error {
 			f.Add(name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
 		}
 	}
-	if !evaluation.Prose(b.Disclosure, 50_000) {
+	if !check.Prose(b.Disclosure, 50_000) {
 		f.Add("disclosure", "最多 50000 字，不能有控制字符。", "At most 50000 characters, and no control characters.")
 	}
 	slices.SortFunc(f, func(a, b records.FieldError) int { return strings.Compare(a.Field, b.Field) })

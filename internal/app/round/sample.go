@@ -6,8 +6,7 @@ import (
 	"time"
 
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 )
 
 // Sample is what LoadSample made.
@@ -71,19 +70,19 @@ func (s *Rounds) sampleOrganizations(ctx context.Context, a records.Actor) ([]re
 	}
 	for i := range 58 {
 		name := "市" + sampleDepartments[i%len(sampleDepartments)]
-		add(evaluation.KindDepartment, name+[]string{"局", "服务中心"}[i/len(sampleDepartments)])
+		add(scheme.KindDepartment, name+[]string{"局", "服务中心"}[i/len(sampleDepartments)])
 	}
 	for i := range 85 {
-		add(evaluation.KindTownship, sampleTowns[i%len(sampleTowns)]+[]string{"镇", "街道"}[i/len(sampleTowns)])
+		add(scheme.KindTownship, sampleTowns[i%len(sampleTowns)]+[]string{"镇", "街道"}[i/len(sampleTowns)])
 	}
 	for _, n := range []string{"临川县", "东昌区", "安平市"} {
-		add(evaluation.KindCounty, n)
+		add(scheme.KindCounty, n)
 	}
 	for i := range 6 {
-		add(evaluation.KindStationed, fmt.Sprintf("市纪委监委第%s派驻纪检监察组", []string{"一", "二", "三", "四", "五", "六"}[i]))
+		add(scheme.KindStationed, fmt.Sprintf("市纪委监委第%s派驻纪检监察组", []string{"一", "二", "三", "四", "五", "六"}[i]))
 	}
-	add(evaluation.KindOther, "市供销合作社联合社")
-	add(evaluation.KindOther, "市城市建设投资集团")
+	add(scheme.KindOther, "市供销合作社联合社")
+	add(scheme.KindOther, "市城市建设投资集团")
 	var out []records.Versioned[Organization]
 	for _, o := range todo {
 		v, err := s.NewOrganization(ctx, a, o)

@@ -4,8 +4,7 @@ import (
 	"context"
 
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 )
 
 // ScopeSupervising ranks the supervising bodies of a round instead of the inspected organisations: each side has a ranking of its own
@@ -13,7 +12,7 @@ import (
 const ScopeSupervising = "supervising"
 
 // Supervising tells whether an evaluation is of a supervising body (domain A04).
-func (e Evaluation) Supervising() bool { return e.Target == evaluation.TargetSupervising }
+func (e Evaluation) Supervising() bool { return e.Target == scheme.TargetSupervising }
 
 // of names the evaluation of an organisation in a round: a stationed group may be inspected itself and evaluated as a supervisor too.
 func (e Evaluation) of() string {
@@ -25,7 +24,7 @@ func (e Evaluation) of() string {
 }
 
 // schemeOf is the scheme an evaluation goes by: for a supervising body that with the second rubric.
-func (s *Rounds) SchemeOf(ctx context.Context, e Evaluation) (evaluation.Scheme, error) {
+func (s *Rounds) SchemeOf(ctx context.Context, e Evaluation) (scheme.Scheme, error) {
 	scheme, err := s.schemes.SchemeAt(ctx, e.SchemeID, e.SchemeVersion)
 	if err != nil || !e.Supervising() {
 		return scheme, err

@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 // Kinds of records of the inspection office.
@@ -36,15 +37,15 @@ type Organization struct {
 
 // Evaluation is what one organisation gets in one round (domain B12: one per round).
 type Evaluation struct {
-	RoundID        string                          `json:"round_id"`
-	OrganizationID string                          `json:"organization_id"`
-	Target         string                          `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
-	SchemeID       string                          `json:"scheme_id"`
-	SchemeVersion  int                             `json:"scheme_version"`
-	Facts          evaluation.Facts                `json:"facts"`
-	Decision       *evaluation.Decision            `json:"decision,omitempty"` // what a person decided when satisfaction is missing
-	Candidate      *Candidate                      `json:"candidate,omitempty"`
-	Daily          map[string]evaluation.DailySaid `json:"daily,omitempty"` // by body: what its report of daily supervision says (domain B22)
+	RoundID        string                     `json:"round_id"`
+	OrganizationID string                     `json:"organization_id"`
+	Target         string                     `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
+	SchemeID       string                     `json:"scheme_id"`
+	SchemeVersion  int                        `json:"scheme_version"`
+	Facts          facts.Facts                `json:"facts"`
+	Decision       *score.Decision            `json:"decision,omitempty"` // what a person decided when satisfaction is missing
+	Candidate      *Candidate                 `json:"candidate,omitempty"`
+	Daily          map[string]facts.DailySaid `json:"daily,omitempty"` // by body: what its report of daily supervision says (domain B22)
 }
 
 // Candidate is what a person decided about an organisation among the last of the ranking (domain B27).
@@ -71,7 +72,7 @@ type BriefingContext struct {
 	Evaluation   records.Versioned[Evaluation]
 	Organization records.Versioned[Organization]
 	Round        records.Versioned[Round]
-	Scheme       evaluation.Scheme
+	Scheme       scheme.Scheme
 }
 
 // context reads everything a briefing belongs to.
@@ -95,18 +96,18 @@ func (s *Rounds) ContextOf(ctx context.Context, briefingID string) (BriefingCont
 }
 
 // AllFacts is what the statistics table says of an organisation besides scores, the reports of daily supervision included.
-func (e Evaluation) AllFacts() evaluation.Facts { return e.Facts.WithDaily(e.Daily) }
+func (e Evaluation) AllFacts() facts.Facts { return e.Facts.WithDaily(e.Daily) }
 
 // KindName is a kind of organisation in words.
 func KindName(kind string) records.Text {
 	switch kind {
-	case evaluation.KindDepartment:
+	case scheme.KindDepartment:
 		return records.Text{ZH: "市直部门", EN: "department"}
-	case evaluation.KindTownship:
+	case scheme.KindTownship:
 		return records.Text{ZH: "乡镇（街道）", EN: "township"}
-	case evaluation.KindCounty:
+	case scheme.KindCounty:
 		return records.Text{ZH: "县（市区）", EN: "county"}
-	case evaluation.KindStationed:
+	case scheme.KindStationed:
 		return records.Text{ZH: "派驻组", EN: "stationed group"}
 	}
 	return records.Text{ZH: "其他", EN: "other"}

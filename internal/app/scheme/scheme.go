@@ -9,8 +9,8 @@ import (
 	"sync"
 
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/pack"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 )
 
@@ -18,19 +18,19 @@ const kindScheme = "scheme"
 
 // SchemeView is a scheme with its versions. A version never changes; an edit is a new one (domain A02).
 type SchemeView struct {
-	evaluation.Scheme
+	scheme.Scheme
 	BuiltIn  bool
 	Versions []int
 }
 
 // schemeAt reads a version of a scheme, the newest for 0. NotFound when there is none.
-func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (evaluation.Scheme, error) {
+func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (scheme.Scheme, error) {
 	if x, ok := s.cache.known(id, version); ok {
 		return x, nil
 	}
 	all, err := s.schemeVersions(ctx, id)
 	if err != nil {
-		return evaluation.Scheme{}, err
+		return scheme.Scheme{}, err
 	}
 	for _, x := range slices.Backward(all) {
 		if version == 0 || x.Version == version {
@@ -38,13 +38,13 @@ func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (evaluat
 			return x, nil
 		}
 	}
-	return evaluation.Scheme{}, records.ErrNone
+	return scheme.Scheme{}, records.ErrNone
 }
 
 // schemeCache keeps versions of schemes that were read. One never changes, and a round of thousands asks for the same one again and again.
 type schemeCache struct {
 	mu   sync.Mutex
-	kept map[schemeVersion]evaluation.Scheme
+	kept map[schemeVersion]scheme.Scheme
 }
 
 type schemeVersion struct {
@@ -55,25 +55,25 @@ type schemeVersion struct {
 // schemesKept bounds it; a city uses a handful.
 const schemesKept = 64
 
-func (c *schemeCache) known(id string, version int) (evaluation.Scheme, bool) {
+func (c *schemeCache) known(id string, version int) (scheme.Scheme, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	x, ok := c.kept[schemeVersion{id, version}]
 	return x, ok
 }
 
-func (c *schemeCache) keep(x evaluation.Scheme) {
+func (c *schemeCache) keep(x scheme.Scheme) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept == nil || len(c.kept) >= schemesKept {
-		c.kept = map[schemeVersion]evaluation.Scheme{}
+		c.kept = map[schemeVersion]scheme.Scheme{}
 	}
 	c.kept[schemeVersion{x.ID, x.Version}] = x
 }
 
 // schemeVersions lists the versions of one scheme, oldest first: the built-in one, then what people made of it.
-func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]evaluation.Scheme, error) {
-	var out []evaluation.Scheme
+func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]scheme.Scheme, error) {
+	var out []scheme.Scheme
 	for _, b := range s.Builtin {
 		if b.ID == id {
 			out = append(out, b)
@@ -82,7 +82,7 @@ func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]evaluation.S
 	if id == "" || len(id) > 60 {
 		return out, nil
 	}
-	stored, err := records.All[evaluation.Scheme](ctx, s.env, kindScheme, id)
+	stored, err := records.All[scheme.Scheme](ctx, s.env, kindScheme, id)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Schemes) List(ctx context.Context) ([]SchemeView, error) {
 	for _, b := range s.Builtin {
 		ids[b.ID] = true
 	}
-	stored, err := records.All[evaluation.Scheme](ctx, s.env, kindScheme, "")
+	stored, err := records.All[scheme.Scheme](ctx, s.env, kindScheme, "")
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 // NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do not add
 // up is refused, field by field.
 func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (SchemeView, error) {
-	x, err := evaluation.ParseScheme(raw)
+	x, err := scheme.Parse(raw)
 	if err != nil {
 		return SchemeView{}, schemeError(err)
 	}
@@ -170,7 +170,7 @@ func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (S
 
 // schemeError turns the rules' errors into one that people read.
 func schemeError(err error) error {
-	var unreadable *evaluation.Unreadable
+	var unreadable *pack.Unreadable
 	if errors.As(err, &unreadable) {
 		return records.Fail(records.Unreadable, "unreadable", unreadable.ZH, unreadable.EN)
 	}

@@ -4,7 +4,7 @@ package scheme
 import (
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 )
 
 // Schemes are the schemes of a store. Safe for concurrent use.
@@ -13,11 +13,11 @@ type Schemes struct {
 	audit *audit.Log
 	cache schemeCache
 
-	Builtin []evaluation.Scheme // the schemes that come with the service; the first is the default
+	Builtin []scheme.Scheme // the schemes that come with the service; the first is the default
 }
 
 // New returns the schemes of a store beside the built-in ones.
-func New(env *records.Env, log *audit.Log, builtin []evaluation.Scheme) *Schemes {
+func New(env *records.Env, log *audit.Log, builtin []scheme.Scheme) *Schemes {
 	s := &Schemes{env: env, audit: log, Builtin: builtin}
 	log.Declare(s.Events()...)
 	return s

@@ -8,10 +8,10 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
+	evalscore "minping/internal/evaluation/score"
 )
 
 // UnitsOf returns every evaluation of a round as it stands, for who fixes the result of its batch, and by target how they are ranked.
@@ -45,7 +45,7 @@ func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map
 		if err != nil {
 			return nil, nil, err
 		}
-		if second, ok := x.ForSupervision(); ok && target == evaluation.TargetSupervising {
+		if second, ok := x.ForSupervision(); ok && target == scheme.TargetSupervising {
 			x = second
 		}
 		rules[target] = final.Ranking{Rule: x.Rank, Grades: x.GradeBands}
@@ -55,9 +55,9 @@ func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map
 
 func targetOf(e round.Evaluation) string {
 	if e.Supervising() {
-		return evaluation.TargetSupervising
+		return scheme.TargetSupervising
 	}
-	return evaluation.TargetInspected
+	return scheme.TargetInspected
 }
 
 func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
@@ -78,7 +78,7 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 			return nil, err
 		}
 		m := x.ballots[e.ID].satisfaction()
-		score, err := evaluation.Of(scheme, x.sheets[e.ID], m, e.V.Decision)
+		score, err := evalscore.Of(scheme, x.sheets[e.ID], m, e.V.Decision)
 		if err != nil {
 			return nil, fmt.Errorf("score: %w", err)
 		}
@@ -93,7 +93,7 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 				Outstanding: facts.OutstandingItems(), Prominent: facts.ProminentConfirmed,
 			},
 			Score: score, Locked: x.locks[e.ID].Locked,
-			NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision),
+			NeedsDecision: evalscore.LacksSatisfaction(scheme, m, e.V.Decision),
 		})
 	}
 	return out, nil
@@ -122,13 +122,13 @@ func (r *RoundScores) fix(f final.Final) {
 }
 
 // ranked puts the organisations of a round in order: as the final has them, else as the rule says now. What was left out of a final has no rank.
-func (r RoundScores) ranked(rule evaluation.RankRule) []evaluation.Ranked {
+func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 	if r.fixed == nil {
-		return evaluation.Rank(r.entries(), rule)
+		return evalscore.Rank(r.entries(), rule)
 	}
-	out := make([]evaluation.Ranked, 0, len(r.parties))
+	out := make([]evalscore.Ranked, 0, len(r.parties))
 	for _, e := range r.entries() {
-		p := evaluation.Ranked{Entry: e}
+		p := evalscore.Ranked{Entry: e}
 		if row, ok := r.fixed[e.ID]; ok {
 			p.Rank, p.RankInKind, p.Candidate = row.Rank, row.RankInKind, row.Candidate
 		} else {
@@ -137,13 +137,13 @@ func (r RoundScores) ranked(rule evaluation.RankRule) []evaluation.Ranked {
 		out = append(out, p)
 	}
 	last := len(out) + 1<<20
-	place := func(p evaluation.Ranked) int {
+	place := func(p evalscore.Ranked) int {
 		if p.Rank == 0 {
 			return last
 		}
 		return p.Rank
 	}
-	slices.SortFunc(out, func(a, b evaluation.Ranked) int {
+	slices.SortFunc(out, func(a, b evalscore.Ranked) int {
 		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.ID, b.ID))
 	})
 	return out

@@ -11,20 +11,19 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/tally"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
 	"minping/internal/vote"
 )
 
 // unitBallots are the counted sessions of an organisation in a round, taken together.
 type unitBallots struct {
-	evaluation.Measured
+	satisfaction.Measured
 	sessions    []string
 	suggestions int
 }
 
 // satisfaction is what enters the score: nil without ballots, or with too few to be told.
-func (b *unitBallots) satisfaction() *evaluation.Measured {
+func (b *unitBallots) satisfaction() *satisfaction.Measured {
 	if b == nil || b.Suppressed {
 		return nil
 	}
@@ -40,13 +39,13 @@ func (b *unitBallots) Ids() []string {
 }
 
 // inTable is what the statistics table shows of the ballots: of the questions only the overall one.
-func (b *unitBallots) inTable() (*evaluation.Result, string) {
+func (b *unitBallots) inTable() (*satisfaction.Result, string) {
 	if b == nil {
 		return nil, ""
 	}
 	r := b.Result()
 	r.SuggestionsCount, r.Groups = b.suggestions, nil
-	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion, func(q evaluation.QuestionResult) bool { return q.Code != b.Overall() }))
+	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion, func(q satisfaction.QuestionResult) bool { return q.Code != b.Overall() }))
 	return &r, b.Overall()
 }
 
@@ -118,7 +117,7 @@ func together(found map[string]sessionBallots) (out *unitBallots, err error) {
 		repeated[m.repeats] = true
 	}
 	out = &unitBallots{}
-	var ms []evaluation.Measured
+	var ms []satisfaction.Measured
 	for _, id := range slices.Sorted(maps.Keys(found)) {
 		if repeated[id] {
 			continue
@@ -130,7 +129,7 @@ func together(found map[string]sessionBallots) (out *unitBallots, err error) {
 	if len(ms) == 0 {
 		return nil, nil
 	}
-	if out.Measured, err = evaluation.Combine(ms); err != nil {
+	if out.Measured, err = satisfaction.Combine(ms); err != nil {
 		return nil, fmt.Errorf("combine sessions: %w", err)
 	}
 	return out, nil
@@ -138,7 +137,7 @@ func together(found map[string]sessionBallots) (out *unitBallots, err error) {
 
 // sessionBallots is what was measured in one session.
 type sessionBallots struct {
-	evaluation.Measured
+	satisfaction.Measured
 	suggestions int
 	repeats     string // the session that it repeats, if any
 }
@@ -147,13 +146,13 @@ type sessionBallots struct {
 func Measured(sess ballotbox.Session, o tally.Outcome) (b sessionBallots, err error) {
 	b.suggestions, b.repeats = o.Suggestions, sess.RepeatOf
 	if o.TooFew {
-		b.Measured = evaluation.Unmeasured(sess.Questionnaire, sess.Satisfaction, o.Returned, o.Turnout)
-	} else if b.Measured, err = evaluation.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, o.Parts, o.Turnout); err != nil {
+		b.Measured = satisfaction.Unmeasured(sess.Questionnaire, sess.Satisfaction, o.Returned, o.Turnout)
+	} else if b.Measured, err = satisfaction.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, o.Parts, o.Turnout); err != nil {
 		return b, err
 	}
 	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens whatever is made of it
-	if sess.Mode == vote.ModeScreen && !slices.Contains(b.Flags, evaluation.FlagScreenMode) {
-		b.Flags = append(b.Flags, evaluation.FlagScreenMode)
+	if sess.Mode == vote.ModeScreen && !slices.Contains(b.Flags, satisfaction.FlagScreenMode) {
+		b.Flags = append(b.Flags, satisfaction.FlagScreenMode)
 	}
 	return b, nil
 }

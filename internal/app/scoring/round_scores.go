@@ -8,20 +8,21 @@ import (
 	"strings"
 	"sync"
 
-	"minping/internal/app/round"
-
 	"golang.org/x/sync/errgroup"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 // roundStanding is everything the ranking and the statistics table of a round need.
 type RoundScores struct {
 	round   records.Versioned[round.Round]
-	scheme  evaluation.Scheme    // that of most organisations; its rank and consequence rules serve the round
+	scheme  scheme.Scheme        // that of most organisations; its rank and consequence rules serve the round
 	parties map[string]orgScore  // by organisation
 	fixed   map[string]final.Row // by organisation: what the final in force says; nil without one
 }
@@ -30,8 +31,8 @@ type RoundScores struct {
 // that people wrote about it stay in the store, and how its score came about is left out: a round of thousands could not hold them.
 type orgScore struct {
 	row         RankRow
-	totals      *evaluation.Totals
-	result      *evaluation.Result
+	totals      *score.Totals
+	result      *satisfaction.Result
 	overall     string // code of the overall question
 	scheme      string // as schemeKey says it
 	flags       []string
@@ -99,7 +100,7 @@ func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID s
 type assessed struct {
 	locks   map[string]LockState
 	orgs    map[string]round.Organization
-	sheets  map[string]map[string]evaluation.Sheet
+	sheets  map[string]map[string]score.Sheet
 	ballots map[string]*unitBallots
 }
 
@@ -132,7 +133,7 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Ve
 	if err != nil {
 		return nil, err
 	}
-	scorers := map[string]*evaluation.Scorer{}
+	scorers := map[string]*score.Scorer{}
 	out := make([]orgScore, len(es))
 	for i, e := range es {
 		org, ok := x.orgs[e.V.OrganizationID]
@@ -149,7 +150,7 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Ve
 			if err != nil {
 				return nil, err
 			}
-			scorer = evaluation.NewScorer(scheme)
+			scorer = score.NewScorer(scheme)
 			scorers[out[i].scheme] = scorer
 		}
 		if err := out[i].score(scorer, e.V.Decision, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
@@ -169,7 +170,7 @@ func newOrgScore(e records.Versioned[round.Evaluation], org round.Organization, 
 }
 
 // score works out the score. Until the sheets are locked nobody learns what is in them (domain B17).
-func (o *orgScore) score(x *evaluation.Scorer, d *evaluation.Decision, sheets map[string]evaluation.Sheet, ballots *unitBallots) error {
+func (o *orgScore) score(x *score.Scorer, d *score.Decision, sheets map[string]score.Sheet, ballots *unitBallots) error {
 	v, err := x.ScoreOnly(sheets, ballots.satisfaction(), d)
 	if err != nil {
 		return fmt.Errorf("score: %w", err)
@@ -179,22 +180,22 @@ func (o *orgScore) score(x *evaluation.Scorer, d *evaluation.Decision, sheets ma
 		o.row.Score, o.row.Grade, o.veto, o.totals = v.Final, v.Grade, v.Veto, v.Totals()
 	}
 	if o.result, o.overall = ballots.inTable(); o.result != nil {
-		o.row.Marks = evaluation.Marks(o.result.Flags)
+		o.row.Marks = satisfaction.Marks(o.result.Flags)
 	}
 	return nil
 }
 
 // entries are the organisations of a round as the ranking takes them.
-func (r RoundScores) entries() []evaluation.Entry {
-	out := make([]evaluation.Entry, 0, len(r.parties))
+func (r RoundScores) entries() []score.Entry {
+	out := make([]score.Entry, 0, len(r.parties))
 	for id, o := range r.parties {
-		out = append(out, evaluation.Entry{ID: id, Kind: o.row.OrgKind, Score: o.row.Score})
+		out = append(out, score.Entry{ID: id, Kind: o.row.OrgKind, Score: o.row.Score})
 	}
 	return out
 }
 
 // mostUsed is the scheme whose rules serve a whole round: that of most of its organisations, the default for an empty one.
-func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (evaluation.Scheme, error) {
+func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (scheme.Scheme, error) {
 	use := map[string]int{}
 	for _, o := range parties {
 		use[o.scheme]++
@@ -202,7 +203,7 @@ func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (eva
 	return s.schemeMostUsed(ctx, use)
 }
 
-func (s *Scores) schemeMostUsed(ctx context.Context, use map[string]int) (evaluation.Scheme, error) {
+func (s *Scores) schemeMostUsed(ctx context.Context, use map[string]int) (scheme.Scheme, error) {
 	best := ""
 	for key, n := range use {
 		if n > use[best] || (n == use[best] && key < best) {
@@ -215,7 +216,7 @@ func (s *Scores) schemeMostUsed(ctx context.Context, use map[string]int) (evalua
 	id, version, _ := strings.Cut(best, "@")
 	n := 0
 	if _, err := fmt.Sscanf(version, "%d", &n); err != nil {
-		return evaluation.Scheme{}, fmt.Errorf("scheme version: %w", err)
+		return scheme.Scheme{}, fmt.Errorf("scheme version: %w", err)
 	}
 	return s.schemes.SchemeAt(ctx, id, n)
 }

@@ -7,17 +7,18 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
+	evalscore "minping/internal/evaluation/score"
 )
 
 // ScoreView is the score of an evaluation with where it comes from.
 type ScoreView struct {
-	evaluation.Score
+	evalscore.Score
 	Locked      bool
 	Sessions    []string // the counted sessions it rests on
-	Suggestions []evaluation.Suggestion
+	Suggestions []scheme.Suggestion
 	Candidate   *round.Candidate
 	// NeedsDecision: the scheme counts a satisfaction that there is not, and nobody decided; also while sheets are missing.
 	NeedsDecision bool
@@ -51,7 +52,7 @@ func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string
 }
 
 // suggestions are what the rules of the scheme suggest for an organisation as it stands in its round; a person decides (domain 2.5).
-func (s *Scores) suggestions(ctx context.Context, a records.Actor, e records.Versioned[round.Evaluation]) ([]evaluation.Suggestion, error) {
+func (s *Scores) suggestions(ctx context.Context, a records.Actor, e records.Versioned[round.Evaluation]) ([]scheme.Suggestion, error) {
 	scope := ""
 	if e.V.Supervising() {
 		scope = round.ScopeSupervising
@@ -77,12 +78,12 @@ func (s *Scores) scoreOf(ctx context.Context, e records.Versioned[round.Evaluati
 		return ScoreView{}, err
 	}
 	m := ballots.satisfaction()
-	score, err := evaluation.Of(scheme, sheets, m, e.V.Decision)
+	score, err := evalscore.Of(scheme, sheets, m, e.V.Decision)
 	if err != nil {
 		return ScoreView{}, fmt.Errorf("score: %w", err)
 	}
 	return ScoreView{
-		Score: score, Locked: locked, Sessions: ballots.Ids(), Candidate: e.V.Candidate, NeedsDecision: evaluation.LacksSatisfaction(scheme, m, e.V.Decision), ballots: ballots,
+		Score: score, Locked: locked, Sessions: ballots.Ids(), Candidate: e.V.Candidate, NeedsDecision: evalscore.LacksSatisfaction(scheme, m, e.V.Decision), ballots: ballots,
 	}, nil
 }
 
@@ -101,7 +102,7 @@ type RankRow struct {
 	Confirmed      *round.Candidate
 	Blocked        string
 	Locked         bool
-	Suggestions    []evaluation.Suggestion
+	Suggestions    []scheme.Suggestion
 	Marks          []string // what weakens the satisfaction in it
 }
 
@@ -109,9 +110,9 @@ type RankRow struct {
 // its supervising bodies (domain A30).
 func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope string) ([]RankRow, error) {
 	if scope == "" {
-		scope = evaluation.ScopeAll
+		scope = scheme.ScopeAll
 	}
-	if !slices.Contains([]string{evaluation.ScopeAll, evaluation.ScopeKind, round.ScopeSupervising}, scope) {
+	if !slices.Contains([]string{scheme.ScopeAll, scheme.ScopeKind, round.ScopeSupervising}, scope) {
 		return nil, records.InvalidField("scope", "只能是 all、kind 或 supervising。", "Must be all, kind or supervising.")
 	}
 	r, err := s.roundScores(ctx, a, roundID, scope == round.ScopeSupervising)
@@ -120,23 +121,23 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	}
 	rule := r.scheme.Rank
 	if rule.Scope = scope; scope == round.ScopeSupervising {
-		rule.Scope = evaluation.ScopeAll
+		rule.Scope = scheme.ScopeAll
 	}
 	var out []RankRow
 	for _, p := range r.ranked(rule) {
 		party := r.parties[p.ID]
 		row := party.row
 		row.Rank, row.Candidate = p.Rank, p.Candidate
-		if scope == evaluation.ScopeKind {
+		if scope == scheme.ScopeKind {
 			row.Rank = p.RankInKind
 		}
-		row.Suggestions = r.scheme.Suggest(evaluation.Standing{
-			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(party.flags, evaluation.FlagSampleSmall),
+		row.Suggestions = r.scheme.Suggest(scheme.Standing{
+			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(party.flags, satisfaction.FlagSampleSmall),
 			Grade: row.Grade, Veto: party.veto, Outstanding: party.outstanding, Candidate: p.Candidate,
 		})
 		out = append(out, row)
 	}
-	if scope == evaluation.ScopeKind {
+	if scope == scheme.ScopeKind {
 		slices.SortStableFunc(out, func(x, y RankRow) int {
 			return kindOrder(x.OrgKind) - kindOrder(y.OrgKind)
 		})
@@ -144,4 +145,4 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	return out, nil
 }
 
-func kindOrder(kind string) int { return slices.Index(evaluation.Kinds(), kind) }
+func kindOrder(kind string) int { return slices.Index(scheme.Kinds(), kind) }

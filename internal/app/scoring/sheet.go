@@ -9,10 +9,10 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/store"
 )
 
@@ -23,7 +23,7 @@ const (
 
 // Sheet is one body's score sheet: draft, then submitted, then locked with the others of its evaluation.
 type Sheet struct {
-	evaluation.Sheet
+	score.Sheet
 	Submitted bool      `json:"submitted"`
 	By        string    `json:"by"`
 	At        time.Time `json:"at"`
@@ -32,9 +32,9 @@ type Sheet struct {
 // SheetView is a sheet with the rubric it fills in.
 type SheetView struct {
 	Version   int
-	Body      evaluation.Body
-	Rubric    evaluation.Rubric
-	Items     []evaluation.SheetItem
+	Body      scheme.Body
+	Rubric    scheme.Rubric
+	Items     []score.SheetItem
 	Submitted bool
 	Locked    bool
 	By        string
@@ -42,7 +42,7 @@ type SheetView struct {
 
 // SheetRequest replaces the items of a sheet; Submit says it is complete.
 type SheetRequest struct {
-	Items  []evaluation.SheetItem
+	Items  []score.SheetItem
 	Submit bool
 }
 
@@ -60,10 +60,10 @@ var (
 
 // sheetAccess reads what a sheet's wishes need and checks that the actor may see it: an assessor the own body's only, until
 // the sheets are locked (domain B17).
-func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID, body string) (evaluation.Scheme, bool, error) {
+func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID, body string) (scheme.Scheme, bool, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
 	if err != nil {
-		return evaluation.Scheme{}, false, err
+		return scheme.Scheme{}, false, err
 	}
 	scheme, err := s.rounds.SchemeOf(ctx, e.V)
 	if err != nil {
@@ -103,12 +103,12 @@ func (s *Scores) ShowSheet(ctx context.Context, a records.Actor, evaluationID, b
 	return sheetView(scheme, body, locked, v), nil
 }
 
-func sheetView(scheme evaluation.Scheme, body string, locked bool, v records.Versioned[Sheet]) SheetView {
+func sheetView(scheme scheme.Scheme, body string, locked bool, v records.Versioned[Sheet]) SheetView {
 	b, _ := scheme.Body(body)
 	rubric, _ := scheme.RubricFor(body)
 	out := SheetView{Version: v.Version, Body: b, Rubric: rubric, Items: v.V.Items, Submitted: v.V.Submitted, Locked: locked, By: v.V.By}
 	if out.Items == nil {
-		out.Items = []evaluation.SheetItem{}
+		out.Items = []score.SheetItem{}
 	}
 	return out
 }
@@ -137,13 +137,13 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	if locked {
 		return SheetView{}, errSheetLocked
 	}
-	if err := evaluation.CheckSheet(scheme, body, evaluation.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
+	if err := score.CheckSheet(scheme, body, score.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
 		return SheetView{}, records.FieldErrors(err)
 	}
 	if err := s.rounds.Allows(ctx, final.SaveSheet, final.Subject{Evaluation: evaluationID}); err != nil {
 		return SheetView{}, err
 	}
-	next := Sheet{Sheet: evaluation.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.env.Now()}
+	next := Sheet{Sheet: score.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.env.Now()}
 	id := evaluationID + "/" + body
 	s.env.Hold("sheet.write")
 	var before Sheet
@@ -254,20 +254,20 @@ func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID stri
 }
 
 // submitted returns the submitted sheets of an evaluation by body.
-func (s *Scores) submitted(ctx context.Context, evaluationID string) (map[string]evaluation.Sheet, error) {
+func (s *Scores) submitted(ctx context.Context, evaluationID string) (map[string]score.Sheet, error) {
 	found, err := s.sheetsOf(ctx, []string{evaluationID})
 	return found[evaluationID], err
 }
 
 // sheetsOf is submitted of several evaluations.
-func (s *Scores) sheetsOf(ctx context.Context, evaluations []string) (map[string]map[string]evaluation.Sheet, error) {
+func (s *Scores) sheetsOf(ctx context.Context, evaluations []string) (map[string]map[string]score.Sheet, error) {
 	found, err := records.ListByParents[scoredSheet](ctx, s.env, KindSheet, evaluations)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]map[string]evaluation.Sheet, len(found))
+	out := make(map[string]map[string]score.Sheet, len(found))
 	for evaluationID, vs := range found {
-		sheets := map[string]evaluation.Sheet{}
+		sheets := map[string]score.Sheet{}
 		for _, v := range vs {
 			if v.V.Submitted {
 				sheets[v.ID[len(evaluationID)+1:]] = v.V.Sheet
@@ -280,7 +280,7 @@ func (s *Scores) sheetsOf(ctx context.Context, evaluations []string) (map[string
 
 // scoredSheet is a Sheet as far as it is scored.
 type scoredSheet struct {
-	evaluation.Sheet
+	score.Sheet
 	Submitted bool `json:"submitted"`
 }
 
@@ -320,7 +320,7 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 }
 
 // DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.
-func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, d evaluation.Decision) error {
+func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, d score.Decision) error {
 	if err := d.Check().OrNil(); err != nil {
 		return records.FieldErrors(err)
 	}

@@ -7,8 +7,8 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/score"
+	"minping/internal/evaluation/statistics"
 )
 
 // StatisticsView is the statistics table of a round.
@@ -18,7 +18,7 @@ type StatisticsView struct {
 
 	service  *Scores
 	standing RoundScores
-	ranked   []evaluation.Ranked
+	ranked   []score.Ranked
 }
 
 // Statistics makes the 39 columns of 集中督查结果统计表 (domain 3.5) for a round.
@@ -36,13 +36,13 @@ const StatisticsPage = 100
 
 // Rows makes the rows in order of rank. What people wrote about an organisation is read when its row is due: the table of a round of thousands is
 // never whole in memory. An error is the last that comes.
-func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[evaluation.StatisticsRow, error] {
-	return func(yield func(evaluation.StatisticsRow, error) bool) {
+func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[statistics.Row, error] {
+	return func(yield func(statistics.Row, error) bool) {
 		no := 0
 		for page := range slices.Chunk(v.ranked, StatisticsPage) {
 			written, err := v.written(ctx, page)
 			if err != nil {
-				yield(evaluation.StatisticsRow{}, err)
+				yield(statistics.Row{}, err)
 				return
 			}
 			for _, r := range page {
@@ -56,7 +56,7 @@ func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[evaluation.Statistic
 }
 
 // written is what people wrote about organisations, by evaluation.
-func (v StatisticsView) written(ctx context.Context, page []evaluation.Ranked) (map[string]round.Evaluation, error) {
+func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[string]round.Evaluation, error) {
 	ids := make([]string, len(page))
 	for i, r := range page {
 		ids[i] = v.standing.parties[r.ID].row.EvaluationID
@@ -64,9 +64,9 @@ func (v StatisticsView) written(ctx context.Context, page []evaluation.Ranked) (
 	return records.GetMany[round.Evaluation](ctx, v.service.env, round.KindEvaluation, ids)
 }
 
-func (v StatisticsView) row(no int, r evaluation.Ranked, written map[string]round.Evaluation) evaluation.StatisticsRow {
+func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Evaluation) statistics.Row {
 	o := v.standing.parties[r.ID]
-	return evaluation.RowOf(v.standing.scheme, no, v.Round.V.Name, evaluation.StatisticsInput{
+	return statistics.RowOf(v.standing.scheme, no, v.Round.V.Name, statistics.Input{
 		Org: o.row.Organization, KindName: round.KindName(o.row.OrgKind).ZH, Facts: written[o.row.EvaluationID].AllFacts(), Totals: o.totals, Result: o.result, Overall: o.overall,
 	}, r)
 }

@@ -13,9 +13,9 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -81,7 +81,7 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 }
 
 // withDefaults fills what the request leaves out: the scheme's defaults, then those of the API (api §2).
-func withDefaults(r SessionRequest, d evaluation.SessionDefaults) ballotbox.Session {
+func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session {
 	sess := ballotbox.Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
 		K: pick(r.K, d.K, 5), Cap: pick(r.Cap, 0, 0), Comments: d.Comments,
@@ -179,7 +179,7 @@ func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
 		seen[g.Name] = true
-		if w, ok := evaluation.ParseDecimal(g.Weight); !ok || w.Sign() <= 0 {
+		if w, ok := decimal.Parse(g.Weight); !ok || w.Sign() <= 0 {
 			f.Add(at+".weight", fmt.Sprintf("第 %d 组：权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}
 	}

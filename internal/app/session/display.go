@@ -9,9 +9,8 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/keys"
-
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -259,7 +258,7 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 		}
 	}
 	for i, q := range sess.Questionnaire.Questions {
-		if q.Type == evaluation.Multi || i >= len(r.PerQuestion) {
+		if q.Type == scheme.Multi || i >= len(r.PerQuestion) {
 			continue
 		}
 		bar := HallBar{Text: q.Text}
@@ -273,7 +272,7 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 }
 
 // optionKind sorts an option by what it is worth: the first that counts is good, the last poor, those between fair, the rest unknown.
-func optionKind(q evaluation.Question, o evaluation.Option, rule evaluation.SatisfactionRule) string {
+func optionKind(q scheme.Question, o scheme.Option, rule scheme.SatisfactionRule) string {
 	var counted []string
 	for _, x := range q.Options {
 		if rule.Coefficients[x.Key] != nil {

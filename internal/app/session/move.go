@@ -8,8 +8,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/check"
 	"minping/internal/vote"
 )
 
@@ -87,7 +86,7 @@ func checkMove(r MoveRequest) error {
 	if r.Countdown < 0 || r.Countdown > 3600 {
 		f.Add("countdown", "应在 0 到 3600 秒之间。", "Must be between 0 and 3600 seconds.")
 	}
-	if !evaluation.Prose(r.Reason, records.ReasonMax) {
+	if !check.Prose(r.Reason, records.ReasonMax) {
 		f.Add("reason", "最多 2000 字，不能有控制字符。", "At most 2000 characters, and no control characters.")
 	}
 	if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {

@@ -9,8 +9,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -157,7 +156,7 @@ func (p paper) view() PaperView {
 }
 
 // checkPaper checks an entry against the questionnaire: every single question's marks add up to the number of ballots.
-func checkPaper(q evaluation.Questionnaire, r PaperRequest) (*paperEntry, error) {
+func checkPaper(q scheme.Questionnaire, r PaperRequest) (*paperEntry, error) {
 	var f records.Fields
 	if r.Entry != 1 && r.Entry != 2 {
 		f.Add("entry", "只能是 1 或 2。", "Must be 1 or 2.")
@@ -188,7 +187,7 @@ func checkPaper(q evaluation.Questionnaire, r PaperRequest) (*paperEntry, error)
 	return e, f.Err()
 }
 
-func (e *paperEntry) checkQuestion(f *records.Fields, x evaluation.Question, marks map[string]int) {
+func (e *paperEntry) checkQuestion(f *records.Fields, x scheme.Question, marks map[string]int) {
 	at, sum, keys := "counts."+x.Code, 0, map[string]bool{"abstain": true}
 	for _, o := range x.Options {
 		keys[o.Key] = true
@@ -197,12 +196,12 @@ func (e *paperEntry) checkQuestion(f *records.Fields, x evaluation.Question, mar
 		if !keys[key] {
 			f.Add(at, "有问卷里没有的选项。", "There is an option that the form does not have.")
 		}
-		if n < 0 || n > records.MaxSlips || (x.Type == evaluation.Multi && e.Ballots >= 0 && n > e.Ballots) {
+		if n < 0 || n > records.MaxSlips || (x.Type == scheme.Multi && e.Ballots >= 0 && n > e.Ballots) {
 			f.Add(at+"."+key, "数目不合理。", "This number is impossible.")
 		}
 		sum += n
 	}
-	if x.Type == evaluation.Multi {
+	if x.Type == scheme.Multi {
 		return
 	}
 	if e.Ballots < 0 {
@@ -274,7 +273,7 @@ func (s *Sessions) paperBallots(ctx context.Context, id string) (int, error) {
 }
 
 // tally turns confirmed paper into the same shape as opened ballots.
-func (p paper) tally(q evaluation.Questionnaire) *vote.Tally {
+func (p paper) tally(q scheme.Questionnaire) *vote.Tally {
 	e := p.Entries[0]
 	t := &vote.Tally{Returned: e.Ballots + e.Invalid, Spoilt: e.Invalid}
 	for _, x := range q.Questions {

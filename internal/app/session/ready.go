@@ -11,8 +11,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -188,10 +187,10 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 }
 
 // rulesOf is how the session's ballots will count, which the form fixes for everybody to see before the first slip is out.
-func rulesOf(sess ballotbox.Session) evaluation.Fixed {
-	f := evaluation.Fixed{Reckoning: sess.Questionnaire.Reckoning(sess.Satisfaction)}
+func rulesOf(sess ballotbox.Session) scheme.Fixed {
+	f := scheme.Fixed{Reckoning: sess.Questionnaire.Reckoning(sess.Satisfaction)}
 	for _, g := range sess.Groups {
-		f.Weights = append(f.Weights, evaluation.GroupWeight{Group: g.Name, Weight: g.Weight})
+		f.Weights = append(f.Weights, scheme.GroupWeight{Group: g.Name, Weight: g.Weight})
 	}
 	return f
 }

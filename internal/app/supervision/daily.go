@@ -12,9 +12,10 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 	"minping/internal/store"
 )
 
@@ -24,7 +25,7 @@ const kindDaily = "daily"
 // dailyRecord is a body's report on an organisation: a draft until it is handed in. From then on it can be corrected, never withdrawn, and when it
 // came in first is what counts as its day (domain B08).
 type dailyRecord struct {
-	evaluation.DailyReport
+	supervision.DailyReport
 	By        string     `json:"by"`
 	At        time.Time  `json:"at"`
 	HandedIn  *time.Time `json:"handed_in,omitempty"`
@@ -39,9 +40,9 @@ type DailyView struct {
 	OrgKind      string
 	Round        records.Versioned[round.Round]
 	Body         string
-	List         evaluation.TaskList
+	List         supervision.TaskList
 	Tasks        []Duty // what the body records one by one
-	Report       evaluation.DailyReport
+	Report       supervision.DailyReport
 	By           string
 	DailyState
 }
@@ -58,7 +59,7 @@ type DailyState struct {
 
 // DailyRequest replaces a report; Submit hands it in.
 type DailyRequest struct {
-	evaluation.DailyReport
+	supervision.DailyReport
 	Submit bool
 }
 
@@ -67,7 +68,7 @@ type supervisionView struct {
 	evaluation   records.Versioned[round.Evaluation]
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
-	periods      evaluation.Periods
+	periods      scheme.Periods
 	start        time.Time
 }
 
@@ -165,7 +166,7 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 	if r.HandedIn != nil {
 		at = *r.HandedIn
 	}
-	return DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: evaluation.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
+	return DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
 }
 
 // PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics table goes with the
@@ -176,11 +177,11 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 		return DailyView{}, err
 	}
 	r.DailyReport = trimDaily(r.DailyReport)
-	check := evaluation.DailyCheck{Body: body, First: d.start, Today: s.env.Now()}
+	check := supervision.DailyCheck{Body: body, First: d.start, Today: s.env.Now()}
 	if err := s.Tasks.CheckDaily(check, r.DailyReport, r.Submit).OrNil(); err != nil {
 		return DailyView{}, records.FieldErrors(err)
 	}
-	r.Items = slices.DeleteFunc(r.Items, func(x evaluation.DailyItem) bool { return !x.Begun() })
+	r.Items = slices.DeleteFunc(r.Items, func(x supervision.DailyItem) bool { return !x.Begun() })
 	v, err := s.writeDaily(ctx, a, d, body, ifMatch, r)
 	if err != nil {
 		return DailyView{}, err
@@ -203,9 +204,9 @@ func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body st
 		}
 		said := maps.Clone(e.Daily)
 		if said == nil {
-			said = map[string]evaluation.DailySaid{}
+			said = map[string]facts.DailySaid{}
 		}
-		said[body] = evaluation.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
+		said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
 		e.Daily = said
 		return nil
 	})
@@ -243,8 +244,8 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 }
 
 // trimDaily takes the spaces around words.
-func trimDaily(r evaluation.DailyReport) evaluation.DailyReport {
-	items := []evaluation.DailyItem{}
+func trimDaily(r supervision.DailyReport) supervision.DailyReport {
+	items := []supervision.DailyItem{}
 	for _, x := range r.Items {
 		x.Found, x.Evidence, x.Handler = strings.TrimSpace(x.Found), strings.TrimSpace(x.Evidence), strings.TrimSpace(x.Handler)
 		items = append(items, x)

@@ -7,7 +7,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/supervision"
 )
 
 // Supervision is the daily supervision of a store. Safe for concurrent use.
@@ -18,7 +18,7 @@ type Supervision struct {
 	rounds  *round.Rounds
 	scores  *scoring.Scores
 
-	Tasks evaluation.TaskList // what supervising bodies do in a round (domain 3.4)
+	Tasks supervision.TaskList // what supervising bodies do in a round (domain 3.4)
 }
 
 // Rooms are the rooms that daily supervision rests on.
@@ -29,7 +29,7 @@ type Rooms struct {
 }
 
 // New returns the daily supervision of a store by a task list.
-func New(env *records.Env, log *audit.Log, r Rooms, tasks evaluation.TaskList) *Supervision {
+func New(env *records.Env, log *audit.Log, r Rooms, tasks supervision.TaskList) *Supervision {
 	s := &Supervision{env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, scores: r.Scores, Tasks: tasks}
 	log.Declare(s.Events()...)
 	return s

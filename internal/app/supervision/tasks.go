@@ -8,8 +8,8 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 )
 
 // TaskList is what one supervising body has to do in a round (domain B04, B09).
@@ -22,7 +22,7 @@ type TaskList struct {
 
 // Duty is one task with the day on which it is due in the round.
 type Duty struct {
-	evaluation.Task
+	supervision.Task
 	On time.Time
 }
 
@@ -53,10 +53,10 @@ func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID s
 }
 
 // Deadlines are what follows from the first day of a round (domain B07, B08, B10), by the periods of the first scheme.
-func (s *Supervision) Deadlines(r round.Round) evaluation.Deadlines {
+func (s *Supervision) Deadlines(r round.Round) scheme.Deadlines {
 	start, err := time.Parse(time.DateOnly, r.StartsOn)
 	if err != nil || len(s.schemes.Builtin) == 0 {
-		return evaluation.Deadlines{} // no round was ever kept without its first day
+		return scheme.Deadlines{} // no round was ever kept without its first day
 	}
 	return s.schemes.Builtin[0].Periods.From(start)
 }

@@ -13,8 +13,8 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/satisfaction"
 	"minping/internal/store"
 	"minping/internal/verify"
 	"minping/internal/vote"
@@ -23,22 +23,22 @@ import (
 // outcome is what is kept of a count: only what may be published. A hidden voter group is in it merged with the others
 // that were hidden with it, paper ballots within the totals.
 type Outcome struct {
-	TooFew      bool               `json:"too_few"`
-	Returned    int                `json:"returned"`
-	Parts       []evaluation.Part  `json:"parts,omitempty"`
-	Turnout     evaluation.Turnout `json:"turnout"`
-	CommentSet  string             `json:"comment_set,omitempty"`
-	Suggestions int                `json:"suggestions"`
-	Balance     *Balance           `json:"balance,omitempty"` // the accounting that the result was worked out with
-	Digest      string             `json:"digest"`            // hex SHA-256 of result.json
-	Marks       []string           `json:"marks,omitempty"`   // what weakens the result, as it was when it was counted
+	TooFew      bool                 `json:"too_few"`
+	Returned    int                  `json:"returned"`
+	Parts       []satisfaction.Part  `json:"parts,omitempty"`
+	Turnout     satisfaction.Turnout `json:"turnout"`
+	CommentSet  string               `json:"comment_set,omitempty"`
+	Suggestions int                  `json:"suggestions"`
+	Balance     *Balance             `json:"balance,omitempty"` // the accounting that the result was worked out with
+	Digest      string               `json:"digest"`            // hex SHA-256 of result.json
+	Marks       []string             `json:"marks,omitempty"`   // what weakens the result, as it was when it was counted
 }
 
 // publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
 // which makes the count durable. boxes is nil when too few voted: then nothing was opened.
 func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally, comments []remark, total int) error {
 	id, sess, bal := q.ID, q.Session, q.Balance
-	parts := make([]evaluation.Part, 0, len(sess.Boxes))
+	parts := make([]satisfaction.Part, 0, len(sess.Boxes))
 	for _, b := range boxes {
 		parts = append(parts, b.part())
 	}
@@ -54,7 +54,7 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	if err := s.nameResult(ctx, id, sess, bal, &r); err != nil {
 		return err
 	}
-	r.SuggestionsCount, o.Marks = len(comments), evaluation.Marks(r.Flags)
+	r.SuggestionsCount, o.Marks = len(comments), satisfaction.Marks(r.Flags)
 	raw, err := records.PlainJSON(r)
 	if err != nil {
 		return err
@@ -80,8 +80,8 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 }
 
 // part turns a box's tally into the scoring rules' terms.
-func (b boxTally) part() evaluation.Part {
-	p := evaluation.Part{Name: b.group, Weight: evaluation.Decimal(b.weight), Box: toTally(b.tally)}
+func (b boxTally) part() satisfaction.Part {
+	p := satisfaction.Part{Name: b.group, Weight: decimal.Decimal(b.weight), Box: toTally(b.tally)}
 	if b.paper != nil {
 		t := toTally(b.paper)
 		p.Paper = &t
@@ -89,17 +89,17 @@ func (b boxTally) part() evaluation.Part {
 	return p
 }
 
-func toTally(t *vote.Tally) evaluation.Tally {
-	out := evaluation.Tally{Returned: t.Returned, Spoilt: t.Spoilt, AllAbstain: t.AllBlank}
+func toTally(t *vote.Tally) satisfaction.Tally {
+	out := satisfaction.Tally{Returned: t.Returned, Spoilt: t.Spoilt, AllAbstain: t.AllBlank}
 	for _, q := range t.Questions {
-		out.Questions = append(out.Questions, evaluation.Counts{N: slices.Clone(q.N), Abstain: q.Blank})
+		out.Questions = append(out.Questions, satisfaction.Counts{N: slices.Clone(q.N), Abstain: q.Blank})
 	}
 	return out
 }
 
 // turnoutOf is what people counted: in the accounting, else what the briefing says.
-func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balance) (evaluation.Turnout, error) {
-	t := evaluation.Turnout{Printed: &b.Printed, Issued: &b.Issued}
+func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balance) (satisfaction.Turnout, error) {
+	t := satisfaction.Turnout{Printed: &b.Printed, Issued: &b.Issued}
 	if b.Given {
 		t.Expected, t.Attended = &b.Expected, &b.Attended
 		return t, nil
@@ -118,30 +118,30 @@ func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balan
 }
 
 // measure works out the satisfaction and leaves in o only the parts that may be known.
-func (s *Tallies) measure(sess ballotbox.Session, parts []evaluation.Part, o *Outcome, total int) (evaluation.Result, error) {
+func (s *Tallies) measure(sess ballotbox.Session, parts []satisfaction.Part, o *Outcome, total int) (satisfaction.Result, error) {
 	if o.TooFew {
 		// Nothing was opened: the rules see one part of unread ballots, which they suppress.
-		t := evaluation.Tally{Returned: total, Spoilt: total}
+		t := satisfaction.Tally{Returned: total, Spoilt: total}
 		for _, q := range sess.Questionnaire.Questions {
-			t.Questions = append(t.Questions, evaluation.Counts{N: make([]int, len(q.Options))})
+			t.Questions = append(t.Questions, satisfaction.Counts{N: make([]int, len(q.Options))})
 		}
-		parts = []evaluation.Part{{Box: t}}
+		parts = []satisfaction.Part{{Box: t}}
 	}
-	m, err := evaluation.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, parts, o.Turnout)
+	m, err := satisfaction.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, parts, o.Turnout)
 	if err != nil {
-		return evaluation.Result{}, fmt.Errorf("satisfaction: %w", err)
+		return satisfaction.Result{}, fmt.Errorf("satisfaction: %w", err)
 	}
 	r := m.Result()
 	if o.TooFew {
-		r.Suppressed = evaluation.TooFew
+		r.Suppressed = satisfaction.TooFew
 		return r, nil
 	}
-	o.Parts = evaluation.Publishable(parts, sess.K)
+	o.Parts = satisfaction.Publishable(parts, sess.K)
 	return r, nil
 }
 
 // nameResult fills in names, seal and the flags that are not the scoring rules' to know.
-func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Session, bal Balance, r *evaluation.Result) error {
+func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Session, bal Balance, r *satisfaction.Result) error {
 	where, err := s.rounds.ContextOf(ctx, sess.BriefingID)
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Sess
 	r.TemplateVersion = fmt.Sprintf("%s@%d", sess.SchemeID, sess.SchemeVersion)
 	r.Flags = append(r.Flags, bal.Flags...)
 	for flag, on := range map[string]bool{
-		evaluation.FlagNotProtected: !s.env.Protected(), evaluation.FlagScreenMode: sess.Mode == vote.ModeScreen, evaluation.FlagTrialStore: s.env.Trial() != "",
+		satisfaction.FlagNotProtected: !s.env.Protected(), satisfaction.FlagScreenMode: sess.Mode == vote.ModeScreen, satisfaction.FlagTrialStore: s.env.Trial() != "",
 		"rehearsal": sess.Rehearsal, "overridden": len(bal.Overrides) > 0,
 	} {
 		if on {
@@ -191,27 +191,27 @@ func (s *Tallies) publishResult(ctx context.Context, sid string, raw []byte, sum
 
 // Result returns the published result of a session: the bytes that its note hashes, with digest and signature. Before the
 // count it is a Conflict not_counted.
-func (s *Tallies) Result(ctx context.Context, a records.Actor, id string) (evaluation.Result, error) {
+func (s *Tallies) Result(ctx context.Context, a records.Actor, id string) (satisfaction.Result, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
-		return evaluation.Result{}, err
+		return satisfaction.Result{}, err
 	}
 	if err := s.rounds.ResultGate(ctx, a, sess.V.BriefingID); err != nil {
-		return evaluation.Result{}, err
+		return satisfaction.Result{}, err
 	}
 	if _, err := s.OutcomeOf(ctx, id); err != nil {
-		return evaluation.Result{}, err
+		return satisfaction.Result{}, err
 	}
 	return s.Published(ctx, sess.V)
 }
 
 // published reads the result of a counted session from its board.
-func (s *Tallies) Published(ctx context.Context, sess ballotbox.Session) (evaluation.Result, error) {
+func (s *Tallies) Published(ctx context.Context, sess ballotbox.Session) (satisfaction.Result, error) {
 	raw, err := s.boxes.BoardBytes(ctx, sess.Boxes[0].SID, ballotbox.FileResult)
 	if err != nil {
-		return evaluation.Result{}, err
+		return satisfaction.Result{}, err
 	}
-	var r evaluation.Result
+	var r satisfaction.Result
 	if err := json.Unmarshal(raw, &r); err != nil {
 		return r, fmt.Errorf("decode result: %w: %w", ballotbox.ErrBoxChanged, err)
 	}

@@ -15,7 +15,10 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/store/sqlite"
 	"minping/internal/vote"
 )
@@ -34,9 +37,9 @@ func bigRound(t testing.TB) (*desk, string) {
 	r, err := d.Rounds.NewRound(ctx, boss, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: "2026-08-01"})
 	d.must(err)
 	for i := range 143 {
-		kind := evaluation.KindDepartment
+		kind := scheme.KindDepartment
 		if i >= 58 {
-			kind = evaluation.KindTownship
+			kind = scheme.KindTownship
 		}
 		o, err := d.Rounds.NewOrganization(ctx, boss, round.Organization{Name: fmt.Sprintf("第%03d个被巡察单位党组织", i), Kind: kind})
 		d.must(err)
@@ -52,9 +55,9 @@ func bigRound(t testing.TB) (*desk, string) {
 			d.must(err)
 			req := scoring.SheetRequest{Submit: true}
 			for _, x := range s.Rubric.Items {
-				req.Items = append(req.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "查阅资料"})
+				req.Items = append(req.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "查阅资料"})
 			}
-			req.Items[0].Score = evaluation.Decimal(fmt.Sprintf("%d.%02d", i%10, i%100))
+			req.Items[0].Score = decimal.Decimal(fmt.Sprintf("%d.%02d", i%10, i%100))
 			_, err = d.Scores.PutSheet(ctx, who, e.ID, body, records.AnyVersion, req)
 			d.must(err)
 		}
@@ -126,7 +129,7 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 		if strings.Contains(path, round) || strings.HasSuffix(path, "sheets") || strings.HasSuffix(path, "evenings") {
 			b.Run(who+" "+name+" after a change", func(b *testing.B) {
 				people[who].times(b, path, func() {
-					_, err := d.Rounds.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, records.AnyVersion, evaluation.Facts{})
+					_, err := d.Rounds.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, records.AnyVersion, facts.Facts{})
 					d.must(err)
 				})
 			})

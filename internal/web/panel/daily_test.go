@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
 func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	c := newCity(t, "sanmenxia")
-	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
+	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"
 	one.see("/admin").has("我的日常监督", "1 个单位，1 份报告还没有报送", "市自然资源和规划局", "0 / 9 项", "列席党组织专题研究整改会议").hasNot("核对线索处置")
 	form := one.see(at).has("审核整改方案", "组织部", "保存草稿").form(at, nil)
@@ -50,7 +50,7 @@ func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 
 func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {
 	c := newCity(t, "sanmenxia")
-	other := c.as("ji", auth.Supervisor, evaluation.BodyDiscipline)
+	other := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)
 	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"
 	if a := other.get(at); a.status != http.StatusForbidden {
 		t.Errorf("another body's report: %d", a.status)
@@ -71,7 +71,7 @@ func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {
 	s, err := c.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
 	c.must(err)
 	c.pass(s.Periods.From(start).DailyReportDue.AddDate(0, 0, 3).Sub(c.now()))
-	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
+	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	one.see("/admin/daily").has("已超期 3 天", "未开始").hasNot("迟 3 天")
 	one.see("/admin/evaluations/"+c.evaluation+"/daily/organization").has("已超期", "3 天", "前完成")
 }

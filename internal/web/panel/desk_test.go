@@ -22,8 +22,9 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/document"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -70,13 +71,13 @@ func newDeskOn(t testing.TB, st store.Store) *desk {
 	d.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
 	d.must(err)
-	var builtin []evaluation.Scheme
+	var builtin []scheme.Scheme
 	for _, name := range []string{"liaocheng", "sanmenxia"} {
-		s, err := evaluation.ParseScheme(pack(t, name))
+		s, err := scheme.Parse(pack(t, name))
 		d.must(err)
 		builtin = append(builtin, s)
 	}
-	duties, err := evaluation.ParseTasks(pack(t, "tasks"))
+	duties, err := supervision.ParseTasks(pack(t, "tasks"))
 	d.must(err)
 	types, err := document.ReadPack(pack(t, "documents"))
 	d.must(err)

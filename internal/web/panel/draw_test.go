@@ -12,7 +12,7 @@ import (
 	"minping/internal/app/audit"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/draw"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
 )
@@ -190,7 +190,7 @@ func TestTheRecordOfADrawIsAFileFromWhichItCanBeMadeAgain(t *testing.T) {
 	d := newDrawing(t)
 	d.drawn()
 	a := d.organizer.see(d.at + "/record.json")
-	var r evaluation.DrawRecord
+	var r draw.DrawRecord
 	d.must(json.Unmarshal(a.body, &r))
 	if why := r.Check(); why != "" || len(r.Drawn) != 2 {
 		t.Errorf("%q does not follow in %s", why, a.body)

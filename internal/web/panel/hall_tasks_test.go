@@ -7,9 +7,8 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
-
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 )
 
@@ -175,7 +174,7 @@ func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterItsNotificationOnly(t
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	unit.see("/admin/unit").has("结果通知发给本单位以后才能看到").hasNot("100.00")
-	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, 0, evaluation.Decision{Value: "80", Reason: "电话回访"}))
+	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, 0, score.Decision{Value: "80", Reason: "电话回访"}))
 	c.must(apptest.Score(t.Context(), c.Service, c.evaluation))
 	c.must(apptest.Publish(t.Context(), c.Service, c.evaluation))
 	unit.see("/admin/unit").has("100.00")

@@ -13,7 +13,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -51,11 +51,11 @@ func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	c.crowd(142)
 	c.pass(80 * 24 * time.Hour)
-	one := c.as("sun", auth.Supervisor, evaluation.BodyOrganization)
+	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	report := func(unit int, conclusion string) {
 		rows, err := c.Supervision.DailyReports(t.Context(), one.who, c.round)
 		c.must(err)
-		at := kit.DailyPath(rows[unit].EvaluationID, evaluation.BodyOrganization)
+		at := kit.DailyPath(rows[unit].EvaluationID, scheme.BodyOrganization)
 		form := one.see(at).form(at, map[string]string{"submit": "1", "conclusion": conclusion, "prominent_problems": "制度没有执行"})
 		for key := range form {
 			if code, ok := strings.CutPrefix(key, "handler."); ok {

@@ -13,7 +13,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -109,7 +110,7 @@ func (c *city) score(totals map[string]string) {
 		at := "/admin/evaluations/" + c.evaluation + "/sheets/" + body
 		page := p.see(at)
 		form := page.form(at, map[string]string{"submit": "1"})
-		fillScores(c.t, page, form, evaluation.Decimal(want).Rat())
+		fillScores(c.t, page, form, decimal.Decimal(want).Rat())
 		if a := p.post(at, form); a.status != http.StatusSeeOther {
 			c.t.Fatalf("submit %s: %d %s", body, a.status, a.text())
 		}
@@ -118,7 +119,7 @@ func (c *city) score(totals map[string]string) {
 
 func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	c := newCity(t, "sanmenxia")
-	one := c.as("sun", auth.Assessor, evaluation.BodyDiscipline)
+	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)
 	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/discipline"
 	one.see("/admin/sheets").has("市自然资源和规划局", "未开始", "1 张评分表还没有提交")
 	draft := one.see(sheet).form(sheet, nil)
@@ -214,13 +215,13 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 }
 
 func TestAGradeOfTheUpperHalfIsNoWarning(t *testing.T) {
-	bands := func(labels ...string) (s evaluation.Scheme) {
+	bands := func(labels ...string) (s scheme.Scheme) {
 		for _, l := range labels {
-			s.GradeBands = append(s.GradeBands, evaluation.GradeBand{Label: l})
+			s.GradeBands = append(s.GradeBands, scheme.GradeBand{Label: l})
 		}
 		return s
 	}
-	for want, s := range map[string]evaluation.Scheme{
+	for want, s := range map[string]scheme.Scheme{
 		"good good fair poor": bands("优秀", "较好", "一般", "差"), "good fair poor": bands("优", "良", "差"), "good poor": bands("合格", "不合格"), "good": bands("合格"),
 	} {
 		var got []string

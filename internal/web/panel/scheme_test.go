@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 )
 
 func TestASchemeThatIsSavedUnchangedIsTheSameInANewVersion(t *testing.T) {
@@ -94,7 +94,7 @@ func TestAnExportedSchemeCanBeImported(t *testing.T) {
 		if a.status != http.StatusOK {
 			t.Fatalf("%s: %d", format, a.status)
 		}
-		got, err := evaluation.ParseScheme(a.body)
+		got, err := scheme.Parse(a.body)
 		d.must(err)
 		if got.Digest != d.Schemes.Builtin[0].Digest && len(got.Questionnaires) != len(d.Schemes.Builtin[0].Questionnaires) {
 			t.Errorf("%s reads differently", format)

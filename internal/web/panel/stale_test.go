@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 )
 
 // Two people of one body have the same empty form open: the second is told, and nothing of the first is lost.
@@ -19,8 +19,8 @@ func TestOfTwoWhoOpenedTheSameEmptyFormTheSecondIsTold(t *testing.T) {
 		"/admin/evaluations/" + c.evaluation + "/sheets/discipline": {auth.Assessor, "reason."},
 		"/admin/evaluations/" + c.evaluation + "/daily/discipline":  {auth.Supervisor, "found."},
 	} {
-		first := c.as("first-"+string(f.role), f.role, evaluation.BodyDiscipline)
-		second := c.as("second-"+string(f.role), f.role, evaluation.BodyDiscipline)
+		first := c.as("first-"+string(f.role), f.role, scheme.BodyDiscipline)
+		second := c.as("second-"+string(f.role), f.role, scheme.BodyDiscipline)
 		mine, theirs := first.see(at).form(at, nil), second.see(at).form(at, nil)
 		field := ""
 		for name := range mine {

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.T) {
@@ -31,12 +33,12 @@ func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.
 	c.must(err)
 	evaluationAt := "/admin/evaluations/" + rows[0].EvaluationID
 	c.office.see(evaluationAt).has("履行巡察整改日常监督责任的情况", "市自然资源和规划局").hasNot("通报会", "台账与结论")
-	one := c.as("sun", auth.Assessor, evaluation.BodyDiscipline)
+	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)
 	one.see("/admin/sheets").has("监督责任 · 派驻组", "不做测评", "2 张评分表还没有提交")
 	sheet := evaluationAt + "/sheets/joint"
 	form := one.see(sheet).has("对巡察整改监督工作是否重视", "监督的单位", "市自然资源和规划局").hasNot("民主测评结果", "整改报告和台账真实可信").
 		form(sheet, map[string]string{"submit": "1"})
-	fillScores(t, one.see(sheet), form, evaluation.Decimal("85.5").Rat())
+	fillScores(t, one.see(sheet), form, decimal.Decimal("85.5").Rat())
 	one.do(sheet, form).has("评分表已提交")
 	c.office.do(evaluationAt+"/lock", url.Values{"confirm": {"锁定"}}).has("85.50", "监督单位第 1")
 
@@ -76,14 +78,14 @@ func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
 
 func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	one := c.as("sun", auth.Assessor, evaluation.BodyDiscipline)
+	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)
 	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"
 	form := one.see(sheet).form(sheet, map[string]string{"submit": "1"})
-	fillScores(t, one.see(sheet), form, evaluation.Decimal("80").Rat())
+	fillScores(t, one.see(sheet), form, decimal.Decimal("80").Rat())
 	one.do(sheet, form)
 	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}}).has("缺失不会当作 0 分")
 	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定，缺满意度，需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
 	decide := "/admin/evaluations/" + c.evaluation + "/decide"
-	c.office.do(decide, url.Values{"how": {evaluation.Exclude}, "reason": {"会商决定不计"}})
+	c.office.do(decide, url.Values{"how": {score.Exclude}, "reason": {"会商决定不计"}})
 	c.office.see("/admin/rounds/" + c.round).has("完成").hasNot("缺满意度")
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"minping/internal/app/draw"
-	"minping/internal/evaluation"
+	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/paper"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -16,14 +16,14 @@ import (
 type drawView struct {
 	EvaluationID string `json:"evaluation_id"`
 	kit.Revision
-	evaluation.DrawRecord
-	PooledAt     time.Time                `json:"pooled_at" doc:"When the list came"`
-	DrawnAt      *time.Time               `json:"drawn_at,omitempty"`
-	DrawnBy      string                   `json:"drawn_by,omitempty"`
-	Replacements []evaluation.Replacement `json:"replacements,omitempty"`
-	Attending    []evaluation.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
-	Discarded    []draw.Discarded         `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
-	Erased       *draw.Erasure            `json:"erased,omitempty" doc:"The list of people was deleted"`
+	evaldraw.DrawRecord
+	PooledAt     time.Time              `json:"pooled_at" doc:"When the list came"`
+	DrawnAt      *time.Time             `json:"drawn_at,omitempty"`
+	DrawnBy      string                 `json:"drawn_by,omitempty"`
+	Replacements []evaldraw.Replacement `json:"replacements,omitempty"`
+	Attending    []evaldraw.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
+	Discarded    []draw.Discarded       `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
+	Erased       *draw.Erasure          `json:"erased,omitempty" doc:"The list of people was deleted"`
 }
 
 func viewDraw(v draw.DrawView) drawView {
@@ -102,7 +102,7 @@ type fixDrawInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		Quotas []evaluation.Quota `json:"quotas" maxItems:"100"`
+		Quotas []evaldraw.Quota `json:"quotas" maxItems:"100"`
 	}
 }
 
@@ -115,7 +115,7 @@ type drawInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		Witnesses []evaluation.Witness `json:"witnesses" maxItems:"20" doc:"Two to nine, each with a number said after the commitment was published"`
+		Witnesses []evaldraw.Witness `json:"witnesses" maxItems:"20" doc:"Two to nine, each with a number said after the commitment was published"`
 	}
 }
 

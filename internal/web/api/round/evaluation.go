@@ -5,7 +5,8 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -17,7 +18,7 @@ type evaluationView struct {
 
 func viewEvaluation(v records.Versioned[round.Evaluation]) evaluationView {
 	if v.V.Target == "" {
-		v.V.Target = evaluation.TargetInspected
+		v.V.Target = scheme.TargetInspected
 	}
 	return evaluationView{kit.HeadOf(v), v.V}
 }
@@ -59,7 +60,7 @@ func (a area) listEvaluations(ctx context.Context, in *evaluationsInput) (*kit.R
 type factsInput struct {
 	kit.ByID
 	kit.IfMatch
-	Body evaluation.Facts
+	Body facts.Facts
 }
 
 // putFacts replaces what the statistics table says of an organisation besides scores.

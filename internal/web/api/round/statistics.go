@@ -4,7 +4,7 @@ import (
 	"context"
 	"io"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/statistics"
 	"minping/internal/paper"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -29,7 +29,7 @@ func (a area) statistics(ctx context.Context, in *kit.ByID) (*kit.Reply[statisti
 		}
 		rows = append(rows, row.Cells())
 	}
-	return kit.Answer(statisticsView{a.viewRound(v.Round), evaluation.StatisticsHeader(), rows}, nil)
+	return kit.Answer(statisticsView{a.viewRound(v.Round), statistics.Header(), rows}, nil)
 }
 
 // statisticsXLSX sends the table as a workbook.

@@ -6,14 +6,14 @@ import (
 	"io"
 
 	"minping/internal/app/scheme"
-	"minping/internal/evaluation"
+	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 // schemeView is a scheme with its versions.
 type schemeView struct {
-	evaluation.Scheme
+	evalscheme.Scheme
 	BuiltIn  bool  `json:"built_in"`
 	Versions []int `json:"versions"`
 }

@@ -5,7 +5,7 @@ import (
 
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -17,21 +17,21 @@ type rankingInput struct {
 }
 
 type rankRow struct {
-	EvaluationID      string                  `json:"evaluation_id"`
-	OrganizationID    string                  `json:"organization_id"`
-	Organization      string                  `json:"organization"`
-	OrgKind           string                  `json:"org_kind"`
-	Rank              *int                    `json:"rank" doc:"Competition ranking; null without a score"`
-	Score             *string                 `json:"score"`
-	SatisfactionScore *string                 `json:"satisfaction_score"`
-	SatisfactionRate  *string                 `json:"satisfaction_rate"`
-	Grade             *string                 `json:"grade" doc:"null without a score"`
-	Candidate         bool                    `json:"candidate"`
-	Confirmed         *round.Candidate        `json:"confirmed,omitempty"`
-	Blocked           string                  `json:"blocked,omitempty"`
-	Locked            bool                    `json:"locked"`
-	Suggestions       []evaluation.Suggestion `json:"suggestions"`
-	Marks             []string                `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
+	EvaluationID      string              `json:"evaluation_id"`
+	OrganizationID    string              `json:"organization_id"`
+	Organization      string              `json:"organization"`
+	OrgKind           string              `json:"org_kind"`
+	Rank              *int                `json:"rank" doc:"Competition ranking; null without a score"`
+	Score             *string             `json:"score"`
+	SatisfactionScore *string             `json:"satisfaction_score"`
+	SatisfactionRate  *string             `json:"satisfaction_rate"`
+	Grade             *string             `json:"grade" doc:"null without a score"`
+	Candidate         bool                `json:"candidate"`
+	Confirmed         *round.Candidate    `json:"confirmed,omitempty"`
+	Blocked           string              `json:"blocked,omitempty"`
+	Locked            bool                `json:"locked"`
+	Suggestions       []scheme.Suggestion `json:"suggestions"`
+	Marks             []string            `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
 }
 
 func viewRank(r scoring.RankRow) rankRow {

@@ -4,24 +4,25 @@ import (
 	"context"
 
 	"minping/internal/app/round"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 type scoreView struct {
-	evaluation.Score
-	Locked      bool                    `json:"locked"`
-	Sessions    []string                `json:"sessions" doc:"The counted sessions it rests on"`
-	Suggestions []evaluation.Suggestion `json:"suggestions"`
-	Candidate   *round.Candidate        `json:"candidate,omitempty"`
+	score.Score
+	Locked      bool                `json:"locked"`
+	Sessions    []string            `json:"sessions" doc:"The counted sessions it rests on"`
+	Suggestions []scheme.Suggestion `json:"suggestions"`
+	Candidate   *round.Candidate    `json:"candidate,omitempty"`
 }
 
 // score shows the score of an evaluation with every step of its arithmetic.
 func (a area) score(ctx context.Context, in *kit.ByID) (*kit.Reply[scoreView], error) {
 	v, err := a.svc.Scores.Score(ctx, guard.ActorOf(ctx), in.ID)
 	if v.NeedsDecision {
-		v.Blocked = evaluation.BlockedSatisfaction // the bodies that are missing too stand in missing
+		v.Blocked = score.BlockedSatisfaction // the bodies that are missing too stand in missing
 	}
 	return kit.Answer(scoreView{v.Score, v.Locked, kit.OrEmpty(v.Sessions), kit.OrEmpty(v.Suggestions), v.Candidate}, err)
 }
@@ -37,7 +38,7 @@ type decisionInput struct {
 
 // decideSatisfaction records what a person decides where the satisfaction is missing.
 func (a area) decideSatisfaction(ctx context.Context, in *decisionInput) (*kit.Reply[scoreView], error) {
-	err := a.svc.Scores.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), evaluation.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
+	err := a.svc.Scores.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), score.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"minping/internal/app/scoring"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -17,14 +19,14 @@ type SheetPath struct {
 }
 
 type sheetView struct {
-	Version   int                    `json:"version" doc:"0 while nothing was filled in"`
-	Body      string                 `json:"body"`
-	BodyName  string                 `json:"body_name"`
-	Rubric    []evaluation.Item      `json:"rubric"`
-	Items     []evaluation.SheetItem `json:"items"`
-	Submitted bool                   `json:"submitted"`
-	Locked    bool                   `json:"locked"`
-	By        string                 `json:"by,omitempty"`
+	Version   int               `json:"version" doc:"0 while nothing was filled in"`
+	Body      string            `json:"body"`
+	BodyName  string            `json:"body_name"`
+	Rubric    []scheme.Item     `json:"rubric"`
+	Items     []score.SheetItem `json:"items"`
+	Submitted bool              `json:"submitted"`
+	Locked    bool              `json:"locked"`
+	By        string            `json:"by,omitempty"`
 }
 
 func sheetRecord(v scoring.SheetView, err error) (*kit.Record[sheetView], error) {
@@ -59,12 +61,12 @@ type writtenItem struct {
 }
 
 // sheetLines judges the scores of a sheet as numbers; what they may be is the scheme's to say.
-func sheetLines(items []writtenItem) ([]evaluation.SheetItem, error) {
+func sheetLines(items []writtenItem) ([]score.SheetItem, error) {
 	var c kit.Fields
-	out := make([]evaluation.SheetItem, len(items))
+	out := make([]score.SheetItem, len(items))
 	for i, x := range items {
-		out[i] = evaluation.SheetItem{Code: x.Code, Score: evaluation.Decimal(x.Score), Reason: x.Reason, Evidence: x.Evidence, Veto: x.Veto}
-		if _, ok := evaluation.ParseDecimal(string(x.Score)); !ok && x.Score != "" {
+		out[i] = score.SheetItem{Code: x.Code, Score: decimal.Decimal(x.Score), Reason: x.Reason, Evidence: x.Evidence, Veto: x.Veto}
+		if _, ok := decimal.Parse(string(x.Score)); !ok && x.Score != "" {
 			c.Add(fmt.Sprintf("items[%d].score", i), "应为数字，如 88.5。", "Must be a decimal, e.g. 88.5.")
 		}
 	}

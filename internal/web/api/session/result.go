@@ -7,7 +7,7 @@ import (
 	"io"
 
 	"minping/internal/app/records"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -16,7 +16,7 @@ import (
 const codeNotCounted = "not_counted"
 
 // result shows the published result of a session, before the count only its turnout.
-func (a area) result(ctx context.Context, in *kit.ByID) (*kit.Reply[evaluation.Result], error) {
+func (a area) result(ctx context.Context, in *kit.ByID) (*kit.Reply[satisfaction.Result], error) {
 	r, err := a.svc.Tallies.Result(ctx, guard.ActorOf(ctx), in.ID)
 	var e *records.Error
 	if errors.As(err, &e) && e.Code == codeNotCounted {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"minping/internal/app/supervision"
-	"minping/internal/evaluation"
+	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -67,18 +67,18 @@ func (a area) listReports(ctx context.Context, in *dailyRowsInput) (*kit.Reply[k
 }
 
 type dailyView struct {
-	Version      int                    `json:"version" doc:"0 while nothing was recorded"`
-	EvaluationID string                 `json:"evaluation_id"`
-	Organization string                 `json:"organization"`
-	Body         string                 `json:"body"`
-	Outcomes     []string               `json:"outcomes" doc:"What a task can conclude"`
-	Conclusions  []string               `json:"conclusions" doc:"What the whole can conclude"`
-	Tasks        []taskView             `json:"tasks" doc:"What is recorded, one by one"`
-	Items        []evaluation.DailyItem `json:"items"`
-	Conclusion   string                 `json:"conclusion"`
-	Prominent    string                 `json:"prominent_problems"`
-	Advice       string                 `json:"advice"`
-	By           string                 `json:"by,omitempty"`
+	Version      int                         `json:"version" doc:"0 while nothing was recorded"`
+	EvaluationID string                      `json:"evaluation_id"`
+	Organization string                      `json:"organization"`
+	Body         string                      `json:"body"`
+	Outcomes     []string                    `json:"outcomes" doc:"What a task can conclude"`
+	Conclusions  []string                    `json:"conclusions" doc:"What the whole can conclude"`
+	Tasks        []taskView                  `json:"tasks" doc:"What is recorded, one by one"`
+	Items        []evalsupervision.DailyItem `json:"items"`
+	Conclusion   string                      `json:"conclusion"`
+	Prominent    string                      `json:"prominent_problems"`
+	Advice       string                      `json:"advice"`
+	By           string                      `json:"by,omitempty"`
 	DailyState
 }
 
@@ -125,8 +125,8 @@ func (a area) ownReport(ctx context.Context, param func(string) string) error {
 
 // putReport replaces the own body's report on an organisation.
 func (a area) putReport(ctx context.Context, in *putDailyInput) (*kit.Record[dailyView], error) {
-	r := supervision.DailyRequest{Submit: in.Body.Submit, DailyReport: evaluation.DailyReport{
-		Items: kit.Each(in.Body.Items, func(x writtenDaily) evaluation.DailyItem { return evaluation.DailyItem(x) }), Conclusion: in.Body.Conclusion,
+	r := supervision.DailyRequest{Submit: in.Body.Submit, DailyReport: evalsupervision.DailyReport{
+		Items: kit.Each(in.Body.Items, func(x writtenDaily) evalsupervision.DailyItem { return evalsupervision.DailyItem(x) }), Conclusion: in.Body.Conclusion,
 		Prominent: in.Body.Prominent, Advice: in.Body.Advice,
 	}}
 	return dailyRecord(a.svc.Supervision.PutDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher), in.Expected(), r))

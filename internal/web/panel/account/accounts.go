@@ -8,7 +8,7 @@ import (
 
 	"minping/internal/app/account"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -91,7 +91,7 @@ func (req *request) addAccount() error {
 	form := accountForm()
 	req.Refill(&form)
 	body := strings.TrimSpace(req.FormValue("body"))
-	for _, code := range []string{evaluation.BodyDiscipline, evaluation.BodyOrganization, evaluation.BodyInspection} {
+	for _, code := range []string{scheme.BodyDiscipline, scheme.BodyOrganization, scheme.BodyInspection} {
 		if body == kit.BodyName(code) || body == "市"+kit.BodyName(code) {
 			body = code
 		}

@@ -14,7 +14,7 @@ import (
 	"minping/internal/app/draw"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/evaluation"
+	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/paper"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -95,21 +95,21 @@ func (req *request) drawQuotas() error {
 	if err != nil {
 		return err
 	}
-	var quotas []evaluation.Quota
-	names, _ := evaluation.Strata(d.Pool)
+	var quotas []evaldraw.Quota
+	names, _ := evaldraw.Strata(d.Pool)
 	for i, name := range names {
 		at := strconv.Itoa(i)
-		quotas = append(quotas, evaluation.Quota{Stratum: name, N: kit.ParseNumber(req.FormValue("n" + at)), Reserves: kit.ParseNumber(req.FormValue("reserves" + at))})
+		quotas = append(quotas, evaldraw.Quota{Stratum: name, N: kit.ParseNumber(req.FormValue("n" + at)), Reserves: kit.ParseNumber(req.FormValue("reserves" + at))})
 	}
 	_, err = req.svc.Draws.FixDraw(req.ctx, req.who, req.Params("id"), req.SeenVersion(), quotas)
 	return req.afterDraw("quotas", asTyped(err))
 }
 
 func (req *request) drawRun() error {
-	var ws []evaluation.Witness
+	var ws []evaldraw.Witness
 	for i := range shownWitnesses {
-		w := evaluation.Witness{Name: strings.TrimSpace(req.FormValue(fmt.Sprintf("witness%d", i))), Number: strings.TrimSpace(req.FormValue(fmt.Sprintf("number%d", i)))}
-		if w != (evaluation.Witness{}) || i < 2 {
+		w := evaldraw.Witness{Name: strings.TrimSpace(req.FormValue(fmt.Sprintf("witness%d", i))), Number: strings.TrimSpace(req.FormValue(fmt.Sprintf("number%d", i)))}
+		if w != (evaldraw.Witness{}) || i < 2 {
 			ws = append(ws, w)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"minping/internal/app/draw"
-	"minping/internal/evaluation"
+	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/web/panel/kit"
 )
 
@@ -59,11 +59,11 @@ func poolAgain(d draw.DrawView) *kit.Form {
 
 func quotaForm(d draw.DrawView) *kit.Form {
 	f := &kit.Form{Key: "quotas", Action: kit.DrawPath(d.EvaluationID) + "/quotas", Button: "确定人数，公布承诺值", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
-	fixed := map[string]evaluation.Quota{}
+	fixed := map[string]evaldraw.Quota{}
 	for _, q := range d.Quotas {
 		fixed[q.Stratum] = q
 	}
-	names, n := evaluation.Strata(d.Pool)
+	names, n := evaldraw.Strata(d.Pool)
 	for i, name := range names {
 		at, value := strconv.Itoa(i), ""
 		if q, ok := fixed[name]; ok {
@@ -112,7 +112,7 @@ func absence(code string) string {
 func replaceForm(d draw.DrawView, list []draw.Attendee) *kit.Form {
 	var who []kit.Option
 	for _, p := range list {
-		if by, _ := evaluation.NextReserve(d.Drawn, d.Replacements, p.ID); p.Standing == draw.Attends && by != "" {
+		if by, _ := evaldraw.NextReserve(d.Drawn, d.Replacements, p.ID); p.Standing == draw.Attends && by != "" {
 			who = append(who, kit.Option{Value: p.ID, Text: p.Name + "（" + p.Stratum + "，第 " + p.ID + " 号）"})
 		}
 	}

@@ -10,7 +10,9 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
 )
 
@@ -85,7 +87,7 @@ func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.
 	switch {
 	case s.Locked:
 		out.Chip = kit.Chip{Kind: "good", Text: "已锁定"}
-	case s.Blocked == evaluation.BlockedSatisfaction:
+	case s.Blocked == score.BlockedSatisfaction:
 		out.Chip = kit.Chip{Kind: "poor", Text: "缺满意度"}
 	}
 	if s.Final != nil {
@@ -102,7 +104,7 @@ func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.
 	if s.SatisfactionScore != nil || len(s.Sessions) > 0 {
 		out.Measured = req.measuredOf(s)
 	}
-	if s.Blocked == evaluation.BlockedSatisfaction && req.who.Role == auth.Admin {
+	if s.Blocked == score.BlockedSatisfaction && req.who.Role == auth.Admin {
 		out.Decide = req.WithErrors(decideForm(a.Evaluation), tried)
 	}
 	return nil
@@ -135,16 +137,16 @@ func scoreOf(a kit.Assessed, s scoring.ScoreView) *Score {
 
 func suggestionName(kind string) string {
 	switch kind {
-	case evaluation.SuggestRedo:
+	case scheme.SuggestRedo:
 		return "限期重新整改"
-	case evaluation.SuggestContinue:
+	case scheme.SuggestContinue:
 		return "继续整改"
 	}
 	return "约谈"
 }
 
 func decisionWord(value string) string {
-	if value == evaluation.Exclude {
+	if value == score.Exclude {
 		return "不计，其余折算"
 	}
 	return value
@@ -152,14 +154,14 @@ func decisionWord(value string) string {
 
 func blockedWords(a kit.Assessed, s scoring.ScoreView) string {
 	switch s.Blocked {
-	case evaluation.BlockedSheets:
+	case score.BlockedSheets:
 		var names []string
 		for _, code := range s.Missing {
 			b, _ := a.Scheme.Body(code)
 			names = append(names, b.Name)
 		}
 		return "还算不出得分：" + strings.Join(names, "、") + " 还没有提交评分表。"
-	case evaluation.BlockedSatisfaction:
+	case score.BlockedSatisfaction:
 		return "还算不出得分：方案要求计入满意度，但这个单位的满意度缺失（没有测评，或票数太少）。缺失不会当作 0 分。"
 	}
 	return ""
@@ -185,7 +187,7 @@ func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
 
 // place says where the unit stands in the round and among its kind.
 func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among string, strip *kit.Strip, err error) {
-	scope := evaluation.ScopeAll
+	scope := scheme.ScopeAll
 	if a.Evaluation.V.Supervising() {
 		scope = round.ScopeSupervising
 	}
@@ -205,7 +207,7 @@ func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among stri
 			continue
 		}
 		others = append(others, *r.Score)
-		if evaluation.Decimal(*r.Score).Rat().Cmp(evaluation.Decimal(*s.Final).Rat()) > 0 {
+		if decimal.Decimal(*r.Score).Rat().Cmp(decimal.Decimal(*s.Final).Rat()) > 0 {
 			inKind++
 		}
 	}
@@ -226,7 +228,7 @@ func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among stri
 func decideForm(e records.Versioned[round.Evaluation]) *kit.Form {
 	return &kit.Form{Key: "decide", Action: "/admin/evaluations/" + e.ID + "/decide", Button: "按此处理", Kind: "next", Fields: []kit.Field{
 		{Name: "how", Label: "怎么处理", Type: "radio", Options: []kit.Option{
-			{Value: evaluation.Exclude, Text: "这一项不计，其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面，0 到 100。以后有了测评，以测评为准。"},
+			{Value: score.Exclude, Text: "这一项不计，其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面，0 到 100。以后有了测评，以测评为准。"},
 		}},
 		{Name: "value", Label: "满意度", Type: "decimal", Width: "short", Optional: true},
 		{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},
@@ -235,10 +237,10 @@ func decideForm(e records.Versioned[round.Evaluation]) *kit.Form {
 
 func (req *request) decide() error {
 	value := req.FormValue("how")
-	if value != evaluation.Exclude {
+	if value != score.Exclude {
 		value = strings.TrimSpace(req.FormValue("value"))
 	}
-	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), records.AnyVersion, evaluation.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
+	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), records.AnyVersion, score.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
 	return req.afterEvaluation("decide", "decided", err)
 }
 

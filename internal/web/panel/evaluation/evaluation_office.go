@@ -7,7 +7,9 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -88,7 +90,7 @@ func (req *request) lock() error {
 	return req.afterEvaluation("lock", "locked", req.svc.Scores.Lock(req.ctx, req.who, req.Params("id"), ""))
 }
 
-func reopenForm(id string, b evaluation.Body) *kit.Form {
+func reopenForm(id string, b scheme.Body) *kit.Form {
 	return &kit.Form{
 		Key: "reopen-" + b.Code, Action: "/admin/evaluations/" + id + "/reopen", Label: "退回" + b.Name + "的评分表…", Kind: "grave", Button: "退回",
 		Cannot: "退回会解除锁定，这个部门要改好后重新提交。理由记入审计，不能删除。",
@@ -111,7 +113,7 @@ func ledgerFacts(a kit.Assessed) []kit.Fact {
 		{Name: "新发现问题", Value: countWords(f.NewProblems)},
 	}
 	if r := f.CompletionRate(a.Scheme.Completion); r != nil {
-		out = append(out, kit.Fact{Name: "整改完成率", Value: evaluation.Round2(r) + "%"})
+		out = append(out, kit.Fact{Name: "整改完成率", Value: decimal.Round2(r) + "%"})
 	}
 	return out
 }
@@ -152,8 +154,8 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
 		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
 		words("outstanding", "未整改到位事项", f.Outstanding),
-		concluded(e, evaluation.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
-		concluded(e, evaluation.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
+		concluded(e, scheme.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
+		concluded(e, scheme.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
 		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
 		words("suggestions_summary", "整改意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
 		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
@@ -209,7 +211,7 @@ func (req *request) facts() error {
 	}
 	form := factsForm(a.Evaluation)
 	req.Refill(&form)
-	f := evaluation.Facts{
+	f := facts.Facts{
 		Problems: req.count("problems"), Done: req.count("done"), Basic: req.count("basic"), Undone: req.count("undone"), LongTerm: req.count("long_term"),
 		NewProblems: req.count("new_problems"), SuggestionsReceived: req.count("suggestions_received"), Outstanding: req.FormValue("outstanding"),
 		DailyDiscipline: req.FormValue("daily_discipline"), DailyOrganization: req.FormValue("daily_organization"), SuggestionsSummary: req.FormValue("suggestions_summary"),

@@ -14,7 +14,7 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -115,7 +115,7 @@ func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization],
 		after = part[len(part)-1].ID
 	}
 	slices.SortFunc(out, func(a, b records.Versioned[round.Organization]) int {
-		order := func(k string) int { return slices.Index(evaluation.Kinds(), k) }
+		order := func(k string) int { return slices.Index(evalscheme.Kinds(), k) }
 		return cmp.Or(cmp.Compare(order(a.V.Kind), order(b.V.Kind)), cmp.Compare(a.V.Name, b.V.Name))
 	})
 	return out, nil
@@ -224,7 +224,7 @@ func (req *Request) SupervisionFacts(a Assessed) ([]Fact, error) {
 
 func KindOptions() []Option {
 	var out []Option
-	for _, k := range evaluation.Kinds() {
+	for _, k := range evalscheme.Kinds() {
 		out = append(out, Option{Value: k, Text: round.KindName(k).ZH})
 	}
 	return out

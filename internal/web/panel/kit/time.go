@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/deadline"
 )
 
 func TimeLeft(t, now time.Time) string {
@@ -47,7 +47,7 @@ func Midnight(t time.Time) time.Time {
 }
 
 // China is the time the panel speaks in.
-var China = evaluation.China
+var China = deadline.China
 
 func Day(t time.Time) string { return t.In(China).Format("2006年1月2日") }
 

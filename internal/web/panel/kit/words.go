@@ -7,7 +7,8 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/verify"
 	"minping/internal/vote"
 )
@@ -39,19 +40,19 @@ func ModeWords(s ballotbox.Session) string {
 // MarkChips are what a result carries wherever it appears (rb1 §13, §15).
 func MarkChips(flags []string) []Chip {
 	var out []Chip
-	for _, f := range evaluation.Marks(flags) {
-		out = append(out, Chip{Kind: "mark", Text: evaluation.MarkWords(f)})
+	for _, f := range satisfaction.Marks(flags) {
+		out = append(out, Chip{Kind: "mark", Text: satisfaction.MarkWords(f)})
 	}
 	return out
 }
 
 // Denominators names what 满意率 is a share of.
 var Denominators = map[string]string{
-	evaluation.OfCounted: "有效票去掉不了解和弃权", evaluation.OfValidLessAbstain: "有效票去掉弃权", evaluation.OfValid: "有效票",
-	evaluation.OfReturned: "收回的票", evaluation.OfIssued: "发出的票", evaluation.OfExpected: "应到人数", evaluation.OfAttended: "实到人数",
+	scheme.OfCounted: "有效票去掉不了解和弃权", scheme.OfValidLessAbstain: "有效票去掉弃权", scheme.OfValid: "有效票",
+	scheme.OfReturned: "收回的票", scheme.OfIssued: "发出的票", scheme.OfExpected: "应到人数", scheme.OfAttended: "实到人数",
 }
 
-var ModeNames = map[string]string{evaluation.ItemDeduct: "扣分项", evaluation.ItemBonus: "加分项", evaluation.ItemAuto: "系统计分"}
+var ModeNames = map[string]string{scheme.ItemDeduct: "扣分项", scheme.ItemBonus: "加分项", scheme.ItemAuto: "系统计分"}
 
 const PasswordHint = "至少 10 个字符；大写字母、小写字母、数字、符号中至少三种。"
 
@@ -78,11 +79,11 @@ func RoleName(r auth.Role) string {
 // BodyName is the default name of a scoring body; a scheme may name others, which are shown as they are.
 func BodyName(code string) string {
 	switch code {
-	case evaluation.BodyDiscipline:
+	case scheme.BodyDiscipline:
 		return "纪委监委"
-	case evaluation.BodyOrganization:
+	case scheme.BodyOrganization:
 		return "组织部"
-	case evaluation.BodyInspection:
+	case scheme.BodyInspection:
 		return "巡察组"
 	}
 	return code
@@ -113,12 +114,12 @@ func StateChip(v session.SessionView) Chip {
 }
 
 // gradeChip: the upper half of a scheme's grades is good, the last poor, those between fair.
-func GradeChip(s evaluation.Scheme, grade string) *Chip {
+func GradeChip(s scheme.Scheme, grade string) *Chip {
 	if grade == "" {
 		return nil
 	}
 	c := Chip{Kind: "fair", Text: grade}
-	switch i := slices.IndexFunc(s.GradeBands, func(b evaluation.GradeBand) bool { return b.Label == grade }); {
+	switch i := slices.IndexFunc(s.GradeBands, func(b scheme.GradeBand) bool { return b.Label == grade }); {
 	case i >= 0 && i < max(1, len(s.GradeBands)/2):
 		c.Kind = "good"
 	case i == len(s.GradeBands)-1:
@@ -144,18 +145,18 @@ func OrEmpty(s *string) string {
 
 // flagWords are the flags of results in sentences; those of the accounting are verify's to say.
 var flagWords = map[string]string{
-	evaluation.FlagQuorumLow:      "到会人数不足法定比例。",
-	evaluation.FlagReturnLow:      "回收率偏低。",
-	evaluation.FlagSampleSmall:    "样本不足：有效票太少，不产生自动结果。",
-	evaluation.FlagGroupMissing:   "有一个组没有计入的票，满意度只按其余各组计算。",
-	evaluation.FlagSessionsDiffer: "这个单位的几场测评问卷或人员权重不同，票数不能相加，满意度取各场的平均。",
-	evaluation.FlagUnanimous:      "有一题所有人的答案一样：公布它等于公布每个人的答案。公布前请想清楚。",
-	evaluation.FlagSessionMissing: "有一场因票数太少或没有票，没有计入。",
-	"not_protected":               "网络没有加密保护（http）。",
-	"screen_mode":                 "无票扫屏方式，不能保证一人一票。",
-	"rehearsal":                   "这是演练，不计入任何得分。",
-	"trial_store":                 "数据库不能保证断电不丢数据，只供试用。",
-	"overridden":                  "有不符之处，两人写明原因后继续。",
+	satisfaction.FlagQuorumLow:      "到会人数不足法定比例。",
+	satisfaction.FlagReturnLow:      "回收率偏低。",
+	satisfaction.FlagSampleSmall:    "样本不足：有效票太少，不产生自动结果。",
+	satisfaction.FlagGroupMissing:   "有一个组没有计入的票，满意度只按其余各组计算。",
+	satisfaction.FlagSessionsDiffer: "这个单位的几场测评问卷或人员权重不同，票数不能相加，满意度取各场的平均。",
+	satisfaction.FlagUnanimous:      "有一题所有人的答案一样：公布它等于公布每个人的答案。公布前请想清楚。",
+	satisfaction.FlagSessionMissing: "有一场因票数太少或没有票，没有计入。",
+	"not_protected":                 "网络没有加密保护（http）。",
+	"screen_mode":                   "无票扫屏方式，不能保证一人一票。",
+	"rehearsal":                     "这是演练，不计入任何得分。",
+	"trial_store":                   "数据库不能保证断电不丢数据，只供试用。",
+	"overridden":                    "有不符之处，两人写明原因后继续。",
 }
 
 func FlagSentence(flag string) string {

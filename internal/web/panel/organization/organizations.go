@@ -8,7 +8,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -58,7 +58,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 	}
 	supervisors := []kit.Option{{Value: "", Text: "无"}}
 	for _, s := range all {
-		if s.V.Kind == evaluation.KindStationed {
+		if s.V.Kind == scheme.KindStationed {
 			supervisors = append(supervisors, kit.Option{Value: s.ID, Text: s.V.Name})
 		}
 	}
@@ -68,7 +68,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 	}
 	kinds := kit.KindOptions()
 	for i := range kinds {
-		kinds[i].Hint = map[string]string{evaluation.KindDepartment: "用市直部门的问卷", evaluation.KindTownship: "用乡镇（街道）的问卷", evaluation.KindStationed: "也作为别的单位的日常监督部门"}[kinds[i].Value]
+		kinds[i].Hint = map[string]string{scheme.KindDepartment: "用市直部门的问卷", scheme.KindTownship: "用乡镇（街道）的问卷", scheme.KindStationed: "也作为别的单位的日常监督部门"}[kinds[i].Value]
 	}
 	form.Fields = []kit.Field{
 		{Name: "kind", Label: "类别", Type: "radio", Value: o.Kind, Options: kinds},
@@ -87,7 +87,7 @@ func (req *request) typedOrganization() round.Organization {
 }
 
 func (req *request) newOrganizationForm() (kit.Form, error) {
-	form, err := req.organizationForm("/admin/organizations/new", "添加", round.Organization{Kind: evaluation.KindDepartment})
+	form, err := req.organizationForm("/admin/organizations/new", "添加", round.Organization{Kind: scheme.KindDepartment})
 	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60}}, form.Fields...)
 	return form, err
 }

@@ -13,7 +13,8 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/sheets"
 )
@@ -80,7 +81,7 @@ func (req *request) notCounted(s session.SessionView) error {
 	return req.Render(out)
 }
 
-func (req *request) resultOf(s session.SessionView, r evaluation.Result, m session.MinutesView) Result {
+func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m session.MinutesView) Result {
 	out := Result{Frame: req.Frame("测评结果")}
 	out.Sub = r.Org + " · " + r.Round
 	if req.who.Role == auth.Organizer {
@@ -95,7 +96,7 @@ func (req *request) resultOf(s session.SessionView, r evaluation.Result, m sessi
 	}
 	out.Marks = append(out.Marks, kit.MarkChips(r.Flags)...)
 	for _, f := range r.Flags {
-		if evaluation.MarkWords(f) != "" || f == "rehearsal" {
+		if satisfaction.MarkWords(f) != "" || f == "rehearsal" {
 			continue
 		}
 		out.Warnings = append(out.Warnings, kit.Notice{Kind: "fair", Text: kit.FlagSentence(f)})
@@ -130,7 +131,7 @@ func count(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-func accountingFigures(r evaluation.Result, m session.MinutesView) []kit.Figure {
+func accountingFigures(r satisfaction.Result, m session.MinutesView) []kit.Figure {
 	out := []kit.Figure{
 		{Name: "应到", Value: count(r.Expected)},
 		{Name: "实到", Value: count(r.Attended)},
@@ -152,7 +153,7 @@ func accountingFigures(r evaluation.Result, m session.MinutesView) []kit.Figure 
 	return out
 }
 
-func proof(s session.SessionView, r evaluation.Result, m session.MinutesView) []kit.Fact {
+func proof(s session.SessionView, r satisfaction.Result, m session.MinutesView) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range m.Boxes {
 		name := "场次号"
@@ -179,7 +180,7 @@ func proof(s session.SessionView, r evaluation.Result, m session.MinutesView) []
 }
 
 // coefficients writes the rule：满意 100、基本满意 70、不满意 30.
-func coefficients(q evaluation.Question, rule evaluation.SatisfactionRule) string {
+func coefficients(q scheme.Question, rule scheme.SatisfactionRule) string {
 	var in, outside []string
 	for _, o := range q.Options {
 		if c := rule.Coefficients[o.Key]; c != nil {
@@ -200,11 +201,11 @@ func scoreHow(s session.SessionView) string {
 	return ""
 }
 
-func scored(q evaluation.Question) bool { return q.Type == evaluation.Single && q.Weight != "" }
+func scored(q scheme.Question) bool { return q.Type == scheme.Single && q.Weight != "" }
 
-func rateHow(s session.SessionView, r evaluation.Result) string {
+func rateHow(s session.SessionView, r satisfaction.Result) string {
 	words := "满意和基本满意的人数 ÷ " + kit.Denominators[r.RateDenominator]
-	if s.Satisfaction.RateOf != evaluation.RateOfOverall {
+	if s.Satisfaction.RateOf != scheme.RateOfOverall {
 		return words + "；各题平均。"
 	}
 	for _, q := range s.Questionnaire.Questions {
@@ -216,7 +217,7 @@ func rateHow(s session.SessionView, r evaluation.Result) string {
 }
 
 // shade gives an option its hatching by what it is worth: full marks good, nothing poor, between fair.
-func shade(o evaluation.Option, q evaluation.Question, rule evaluation.SatisfactionRule) string {
+func shade(o scheme.Option, q scheme.Question, rule scheme.SatisfactionRule) string {
 	switch o.Key {
 	case "sat":
 		return "good"
@@ -239,13 +240,13 @@ func shade(o evaluation.Option, q evaluation.Question, rule evaluation.Satisfact
 	return "poor"
 }
 
-func questions(s session.SessionView, r evaluation.Result) (out []Question, multi []MultiQuestion) {
+func questions(s session.SessionView, r satisfaction.Result) (out []Question, multi []MultiQuestion) {
 	for i, qr := range r.PerQuestion {
 		if i >= len(s.Questionnaire.Questions) {
 			break
 		}
 		q := s.Questionnaire.Questions[i]
-		if q.Type == evaluation.Multi {
+		if q.Type == scheme.Multi {
 			multi = append(multi, multiQuestion(q, qr, r))
 			continue
 		}
@@ -267,7 +268,7 @@ func questions(s session.SessionView, r evaluation.Result) (out []Question, mult
 }
 
 // questionHow writes (100×40 + 70×11 + 30×3) ÷ 54 = 90.00.
-func questionHow(q evaluation.Question, qr evaluation.QuestionResult, rule evaluation.SatisfactionRule) string {
+func questionHow(q scheme.Question, qr satisfaction.QuestionResult, rule scheme.SatisfactionRule) string {
 	if !scored(q) {
 		return "这一题不计分。"
 	}
@@ -289,7 +290,7 @@ func questionHow(q evaluation.Question, qr evaluation.QuestionResult, rule evalu
 	return how + " = " + kit.OrDash(qr.Score)
 }
 
-func multiQuestion(q evaluation.Question, qr evaluation.QuestionResult, r evaluation.Result) MultiQuestion {
+func multiQuestion(q scheme.Question, qr satisfaction.QuestionResult, r satisfaction.Result) MultiQuestion {
 	out := MultiQuestion{Code: q.Code, Text: q.Text}
 	if r.Valid != nil {
 		out.Of = *r.Valid - qr.Counts["abstain"]

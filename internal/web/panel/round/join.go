@@ -6,25 +6,25 @@ import (
 
 	"minping/internal/app/records"
 	appround "minping/internal/app/round"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
 // joinTarget is what those who join are evaluated for: their rectification, or how they supervise that of others (domain A04).
 func (req *request) joinTarget() string {
-	if req.Query("target") == evaluation.TargetSupervising {
-		return evaluation.TargetSupervising
+	if req.Query("target") == scheme.TargetSupervising {
+		return scheme.TargetSupervising
 	}
-	return evaluation.TargetInspected
+	return scheme.TargetInspected
 }
 
 // joinForm adds organisations to a round: one, or all of a kind that are not in it yet.
 func (req *request) joinForm(round string) (kit.Form, error) {
 	form := kit.Form{Action: "/admin/rounds/" + round + "/join", Button: "加入本轮", Kind: "next", Cancel: &kit.Link{Href: "/admin/rounds/" + round, Text: "取消"}}
-	supervising := req.joinTarget() == evaluation.TargetSupervising
+	supervising := req.joinTarget() == scheme.TargetSupervising
 	label := "单位"
 	if supervising {
-		form.Action += "?target=" + evaluation.TargetSupervising
+		form.Action += "?target=" + scheme.TargetSupervising
 		label = "监督单位"
 	}
 	waiting, err := req.notJoined(round)
@@ -53,7 +53,7 @@ func (req *request) notJoined(round string) ([]records.Versioned[appround.Organi
 		return nil, err
 	}
 	standing := req.svc.Scores.Overview
-	if req.joinTarget() == evaluation.TargetSupervising {
+	if req.joinTarget() == scheme.TargetSupervising {
 		standing = req.svc.Scores.SupervisionOverview
 	}
 	rows, err := standing(req.ctx, round)
@@ -84,7 +84,7 @@ func (req *request) joinPage() error {
 func (req *request) showJoin(form kit.Form) error {
 	f := req.Frame("把单位加入本轮")
 	intro := "每个单位在一轮里只评估一次，用一个方案；方案以后改了版本，已经加入的不受影响。"
-	if req.joinTarget() == evaluation.TargetSupervising {
+	if req.joinTarget() == scheme.TargetSupervising {
 		f.Title = "把监督单位加入本轮"
 		intro = "纪检监察机关、派驻组和组织部门履行日常监督责任的情况，用方案里另一张评分细则评，不做测评，单独排名。"
 	}

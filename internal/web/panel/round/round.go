@@ -10,7 +10,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -148,7 +148,7 @@ func (req *request) standings(round string) ([]standing, error) {
 	for _, r := range ranks {
 		if i, ok := at[r.EvaluationID]; ok {
 			out[i].satisfaction, out[i].score = kit.OrEmpty(r.Satisfaction), kit.OrEmpty(r.Score)
-			out[i].undecided = r.Locked && r.Blocked == evaluation.BlockedSatisfaction
+			out[i].undecided = r.Locked && r.Blocked == score.BlockedSatisfaction
 		}
 	}
 	return out, err

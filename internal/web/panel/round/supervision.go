@@ -9,7 +9,7 @@ import (
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -34,7 +34,7 @@ func (req *request) supervision(out *Round, round string) error {
 	if err != nil {
 		return err
 	}
-	out.Supervision = &Supervision{Add: "/admin/rounds/" + round + "/join?target=" + evaluation.TargetSupervising}
+	out.Supervision = &Supervision{Add: "/admin/rounds/" + round + "/join?target=" + evalscheme.TargetSupervising}
 	for _, o := range rows {
 		out.Supervision.Rows = append(out.Supervision.Rows, SupervisionRow{
 			Name: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: appround.KindName(o.OrgKind).ZH,

@@ -12,7 +12,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/scheme"
-	"minping/internal/evaluation"
+	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
@@ -120,7 +120,7 @@ func (t tree) matchRubrics() {
 // matchPreset forgets the name of the preset when the coefficients are no longer its own.
 func (t tree) matchPreset() {
 	name := written("", t.at("satisfaction.preset"))
-	for key, c := range evaluation.Presets()[name] {
+	for key, c := range evalscheme.Presets()[name] {
 		want := ""
 		if c != nil {
 			want = string(*c)

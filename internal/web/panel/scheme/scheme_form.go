@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"minping/internal/app/round"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -71,7 +71,7 @@ func editor(t tree) []section {
 		}}}},
 	}
 	out = append(out, rubricSection(t), supervisionSection(), satisfactionSection(), gradeSection(), consequenceSection())
-	for _, kind := range evaluation.Kinds() {
+	for _, kind := range scheme.Kinds() {
 		if t.at("questionnaires."+kind) != nil {
 			out = append(out, questionSection(t, kind))
 		}
@@ -84,7 +84,7 @@ func rubricSection(t tree) section {
 	for i := range t.list("rubrics") {
 		at := fmt.Sprintf("rubrics[%d]", i)
 		name := t.bodyName(written("", t.at(at+".body")))
-		modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemAuto, "测评自动", evaluation.ItemBonus, "加分")
+		modes := picks(scheme.ItemManual, "打分", scheme.ItemDeduct, "扣分", scheme.ItemAuto, "测评自动", scheme.ItemBonus, "加分")
 		s.lists = append(s.lists, rows{at + ".items", name, "", "code", itemColumns(modes)})
 	}
 	return s
@@ -105,7 +105,7 @@ func itemColumns(modes []kit.Option) []entry {
 const supervisionPath = "supervision.items"
 
 func supervisionSection() section {
-	modes := picks(evaluation.ItemManual, "打分", evaluation.ItemDeduct, "扣分", evaluation.ItemBonus, "加分")
+	modes := picks(scheme.ItemManual, "打分", scheme.ItemDeduct, "扣分", scheme.ItemBonus, "加分")
 	return section{
 		"监督责任评分细则", "评监督单位履行日常监督责任的情况，和评整改的细则一样，各项分值之和应等于满分。不评监督单位就全部清空。", nil,
 		[]rows{{supervisionPath, "", "", "code", itemColumns(modes)}},
@@ -126,21 +126,21 @@ func (t tree) bodyName(code string) string {
 func satisfactionSection() section {
 	at := "satisfaction."
 	return section{"满意度", "系数留空表示这个选项不计入（不是 0）。", []entry{
-		{at + "mode", "放在哪里", kindPick, picks(evaluation.ModeComponent, "计入总分", evaluation.ModeReportOnly, "列在旁边", evaluation.ModeBoth, "计入并列出"), "", false},
+		{at + "mode", "放在哪里", kindPick, picks(scheme.ModeComponent, "计入总分", scheme.ModeReportOnly, "列在旁边", scheme.ModeBoth, "计入并列出"), "", false},
 		{
 			at + "feed",
 			"怎么计入",
 			kindPick,
 			picks(
-				evaluation.FeedLinear,
+				scheme.FeedLinear,
 				"按比例",
-				evaluation.FeedTier,
+				scheme.FeedTier,
 				"分档",
-				evaluation.FeedMajority,
+				scheme.FeedMajority,
 				"过半数",
-				evaluation.FeedDeduct,
+				scheme.FeedDeduct,
 				"低于目标扣分",
-				evaluation.FeedReportOnly,
+				scheme.FeedReportOnly,
 				"不计入",
 			),
 			"",
@@ -151,9 +151,9 @@ func satisfactionSection() section {
 		{at + "coefficients.dis", "不满意", kindMaybe, nil, "", true},
 		{at + "coefficients.unk", "不了解", kindMaybe, nil, "", true},
 		{at + "denominator", "满意率的分母", kindPick, denominatorPicks(), "", false},
-		{at + "rate_of", "满意率取自", kindPick, picks(evaluation.RateOfOverall, "总体评价题", evaluation.RateOfMean, "各题平均"), "", false},
-		{at + "sessions", "一个单位多场", kindPick, picks(evaluation.SessionsPooled, "票数合并", evaluation.SessionsMean, "各场平均"), "", false},
-		{at + "all_abstain", "全部弃权的票", kindPick, picks(evaluation.AllAbstainInvalid, "算无效", evaluation.AllAbstainValid, "算有效"), "", false},
+		{at + "rate_of", "满意率取自", kindPick, picks(scheme.RateOfOverall, "总体评价题", scheme.RateOfMean, "各题平均"), "", false},
+		{at + "sessions", "一个单位多场", kindPick, picks(scheme.SessionsPooled, "票数合并", scheme.SessionsMean, "各场平均"), "", false},
+		{at + "all_abstain", "全部弃权的票", kindPick, picks(scheme.AllAbstainInvalid, "算无效", scheme.AllAbstainValid, "算有效"), "", false},
 		{at + "quorum", "到会率提醒（%）", kindNum, nil, "", false},
 		{at + "return_rate", "回收率提醒（%）", kindNum, nil, "", false},
 		{at + "min_valid", "最少有效票", kindWhole, nil, "", false},
@@ -162,7 +162,7 @@ func satisfactionSection() section {
 
 func denominatorPicks() []kit.Option {
 	var out []kit.Option
-	for _, d := range []string{evaluation.OfCounted, evaluation.OfValidLessAbstain, evaluation.OfValid, evaluation.OfReturned, evaluation.OfIssued, evaluation.OfExpected, evaluation.OfAttended} {
+	for _, d := range []string{scheme.OfCounted, scheme.OfValidLessAbstain, scheme.OfValid, scheme.OfReturned, scheme.OfIssued, scheme.OfExpected, scheme.OfAttended} {
 		out = append(out, kit.Option{Value: d, Text: kit.Denominators[d]})
 	}
 	return out
@@ -172,8 +172,8 @@ func gradeSection() section {
 	return section{"等次与排名", "等次从高到低；最后一档从 0 起。", []entry{
 		{"rank.bottom_percent", "排名最后百分之", kindNum, nil, "", false},
 		{"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
-		{"rank.scope", "范围", kindPick, picks(evaluation.ScopeAll, "全轮", evaluation.ScopeKind, "同类"), "", false},
-		{"veto.effect", "一票否决的结果", kindPick, picks(evaluation.VetoGrade, "最低等次", evaluation.VetoZero, "记 0 分"), "", false},
+		{"rank.scope", "范围", kindPick, picks(scheme.ScopeAll, "全轮", scheme.ScopeKind, "同类"), "", false},
+		{"veto.effect", "一票否决的结果", kindPick, picks(scheme.VetoGrade, "最低等次", scheme.VetoZero, "记 0 分"), "", false},
 		{"completion.basic_counts_half", "基本完成算一半", kindYes, nil, "", true},
 		{"completion.long_term_out", "长期坚持的不算在内", kindYes, nil, "", true},
 	}, []rows{{"grade_bands", "等次", "", "label", []entry{{"label", "等次", kindText, nil, "", false}, {"min", "最低分", kindNum, nil, "", false}}}}}
@@ -194,7 +194,7 @@ func consequenceSection() section {
 			"suggest",
 			"建议",
 			kindPick,
-			picks("", "无", evaluation.SuggestRedo, "限期重新整改", evaluation.SuggestContinue, "继续整改", evaluation.SuggestInterview, "约谈"),
+			picks("", "无", scheme.SuggestRedo, "限期重新整改", scheme.SuggestContinue, "继续整改", scheme.SuggestInterview, "约谈"),
 			"",
 			false,
 		},
@@ -203,17 +203,17 @@ func consequenceSection() section {
 			"条件",
 			kindPick,
 			picks(
-				evaluation.WhenSatisfactionBelow,
+				scheme.WhenSatisfactionBelow,
 				"满意度低于",
-				evaluation.WhenScoreBelow,
+				scheme.WhenScoreBelow,
 				"得分低于",
-				evaluation.WhenGrade,
+				scheme.WhenGrade,
 				"等次为",
-				evaluation.WhenVeto,
+				scheme.WhenVeto,
 				"一票否决",
-				evaluation.WhenOutstanding,
+				scheme.WhenOutstanding,
 				"有未完成事项",
-				evaluation.WhenBottom,
+				scheme.WhenBottom,
 				"排名最后",
 			),
 			"",
@@ -244,7 +244,7 @@ func questionSection(t tree, kind string) section {
 	}, []rows{{at + ".questions", "题目", "", "code", []entry{
 		{"code", "题号", kindText, nil, "", false},
 		{"text", "题目", kindLong, nil, "", false},
-		{"type", "类型", kindPick, picks(evaluation.Single, "单选", evaluation.Multi, "多选"), "", false},
+		{"type", "类型", kindPick, picks(scheme.Single, "单选", scheme.Multi, "多选"), "", false},
 		{"scale", "选项", kindPick, scales, "", true},
 		{"weight", "权重", kindNum, nil, "", true},
 		{"overall", "总体评价题", kindYes, nil, "", true},

@@ -6,14 +6,14 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 )
 
 // tree is a scheme as plain JSON: what the editor does not show stays in it untouched. Places in it are named as the rules name them in their
 // errors: "rubrics[0].items[3].points".
 type tree map[string]any
 
-func treeOf(s evaluation.Scheme) (tree, error) {
+func treeOf(s scheme.Scheme) (tree, error) {
 	raw, err := json.Marshal(s)
 	if err != nil {
 		return nil, fmt.Errorf("scheme as tree: %w", err)

@@ -12,7 +12,7 @@ import (
 
 	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -53,8 +53,8 @@ func (req *request) schemesPage(form *kit.Form) error {
 	return req.Render(out)
 }
 
-func satisfactionWords(s evaluation.Scheme) string {
-	return map[string]string{evaluation.ModeComponent: "满意度计入总分", evaluation.ModeReportOnly: "满意度列在旁边", evaluation.ModeBoth: "满意度计入并列出"}[s.Satisfaction.Mode]
+func satisfactionWords(s scheme.Scheme) string {
+	return map[string]string{scheme.ModeComponent: "满意度计入总分", scheme.ModeReportOnly: "满意度列在旁边", scheme.ModeBoth: "满意度计入并列出"}[s.Satisfaction.Mode]
 }
 
 func (req *request) importScheme() error {
@@ -136,7 +136,7 @@ func (req *request) scheme() error {
 	return req.Render(out)
 }
 
-func schemeSections(s evaluation.Scheme) []SchemeSection {
+func schemeSections(s scheme.Scheme) []SchemeSection {
 	bodies := SchemeSection{Name: "部门与权重", Head: []string{"部门", "代号", "权重"}, Num: 1}
 	for _, b := range s.Bodies {
 		bodies.Rows = append(bodies.Rows, []string{b.Name, b.Code, string(b.Weight)})
@@ -153,7 +153,7 @@ func schemeSections(s evaluation.Scheme) []SchemeSection {
 		out = append(out, rubricTable(s, "监督责任评分细则（评监督单位）", s.Supervision.Items))
 	}
 	out = append(out, satisfactionTable(s))
-	for _, kind := range evaluation.Kinds() {
+	for _, kind := range scheme.Kinds() {
 		q, ok := s.Questionnaires[kind]
 		if !ok {
 			continue
@@ -175,7 +175,7 @@ func schemeSections(s evaluation.Scheme) []SchemeSection {
 	return append(out, grades)
 }
 
-func rubricTable(s evaluation.Scheme, name string, items []evaluation.Item) SchemeSection {
+func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
 	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "计分", "分值"}, Num: 1}
 	for _, x := range items {
 		mode := kit.ModeNames[x.Mode]
@@ -187,11 +187,11 @@ func rubricTable(s evaluation.Scheme, name string, items []evaluation.Item) Sche
 	return out
 }
 
-func rankNote(r evaluation.RankRule) string {
+func rankNote(r scheme.RankRule) string {
 	return "排名最后 " + string(r.BottomPercent) + "% 是约谈建议的候选，" + map[string]string{"ceil": "人数向上取整", "floor": "人数向下取整", "round": "人数四舍五入"}[r.Rounding] + "；要人确认。"
 }
 
-func satisfactionTable(s evaluation.Scheme) SchemeSection {
+func satisfactionTable(s scheme.Scheme) SchemeSection {
 	out := SchemeSection{
 		Name: "满意度",
 		Note: satisfactionWords(s) + "。满意率的分母：" + kit.Denominators[s.Satisfaction.Denominator] + "。",

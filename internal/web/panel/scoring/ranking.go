@@ -10,7 +10,8 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
 )
 
@@ -27,7 +28,7 @@ func (req *request) candidate() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID, url.QueryEscape(req.Query("scope", evaluation.ScopeAll))), "candidate")
+	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID, url.QueryEscape(req.Query("scope", scheme.ScopeAll))), "candidate")
 }
 
 func (req *request) ranking() error {
@@ -42,7 +43,7 @@ func (req *request) ranking() error {
 }
 
 func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Submission) error {
-	scope := req.Query("scope", evaluation.ScopeAll)
+	scope := req.Query("scope", scheme.ScopeAll)
 	rows, err := req.svc.Scores.Ranking(req.ctx, req.who, r.ID, scope)
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	out := Ranking{Frame: req.Frame("排名与结果")}
 	out.Sub = r.V.Name
 	out.Filter = []kit.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []kit.Option{
-		{Value: evaluation.ScopeAll, Text: "全轮一起排"}, {Value: evaluation.ScopeKind, Text: "同类单位分别排"}, {Value: round.ScopeSupervising, Text: "监督单位单独排"},
+		{Value: scheme.ScopeAll, Text: "全轮一起排"}, {Value: scheme.ScopeKind, Text: "同类单位分别排"}, {Value: round.ScopeSupervising, Text: "监督单位单独排"},
 	}}}
 	var scores []string
 	waiting, blocked := 0, 0
@@ -58,7 +59,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 		switch {
 		case row.Score != nil:
 			scores = append(scores, *row.Score)
-		case row.Blocked == evaluation.BlockedSatisfaction:
+		case row.Blocked == score.BlockedSatisfaction:
 			blocked++
 		default:
 			waiting++
@@ -110,7 +111,7 @@ func undecided(rows []scoring.RankRow) []string {
 }
 
 // commonScheme is the scheme whose labels the page uses: the first one; a round normally has one.
-func (req *request) commonScheme(rows []scoring.RankRow) evaluation.Scheme {
+func (req *request) commonScheme(rows []scoring.RankRow) scheme.Scheme {
 	for _, r := range rows {
 		e, err := req.svc.Rounds.ShowEvaluation(req.ctx, r.EvaluationID)
 		if err != nil {
@@ -123,12 +124,12 @@ func (req *request) commonScheme(rows []scoring.RankRow) evaluation.Scheme {
 	return req.svc.Schemes.Builtin[0]
 }
 
-func rankRule(r evaluation.RankRule, n int) string {
+func rankRule(r scheme.RankRule, n int) string {
 	how := map[string]string{"ceil": "向上取整", "floor": "向下取整", "round": "四舍五入"}[r.Rounding]
 	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
 }
 
-func (req *request) rankRow(r scoring.RankRow, s evaluation.Scheme, tried *kit.Submission) RankRow {
+func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submission) RankRow {
 	out := RankRow{
 		Rank:      strconv.Itoa(r.Rank),
 		Unit:      r.Organization,
@@ -150,7 +151,7 @@ func (req *request) rankRow(r scoring.RankRow, s evaluation.Scheme, tried *kit.S
 	if r.Candidate && req.who.Role == auth.Admin {
 		out.ID = "candidate-" + r.EvaluationID
 		out.Confirm = req.WithErrors(&kit.Form{
-			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + req.Query("scope", evaluation.ScopeAll), Label: label, Button: "记录",
+			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + req.Query("scope", scheme.ScopeAll), Label: label, Button: "记录",
 			Fields: []kit.Field{
 				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []kit.Option{{Value: "1", Text: "是，列入约谈建议"}, {Value: "0", Text: "否，不列入"}}},
 				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},

@@ -7,7 +7,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/guard"
 )
 
@@ -33,7 +33,7 @@ func (req *request) sheetWrong(out *Sheet, s scoring.SheetView, err error) {
 }
 
 // place reads "items[3].score"; an item that is missing altogether is named by its code in the sentence.
-func place(sent []evaluation.SheetItem, f records.FieldError) (code, part string) {
+func place(sent []score.SheetItem, f records.FieldError) (code, part string) {
 	rest, ok := strings.CutPrefix(f.Field, "items[")
 	at, part, ok2 := strings.Cut(rest, "].")
 	if ok && ok2 {

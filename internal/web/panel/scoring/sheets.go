@@ -12,7 +12,9 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -39,7 +41,7 @@ func (req *request) sheets() error {
 	}
 	rows = append(rows, supervising...)
 	out.Sub = r.V.Name
-	schemes, todo := map[string]evaluation.Body{}, 0
+	schemes, todo := map[string]scheme.Body{}, 0
 	for _, o := range rows {
 		body, err := req.mySheetIn(schemes, o)
 		if err != nil {
@@ -84,20 +86,20 @@ func sheetOrder(r SheetRow) int {
 }
 
 // mySheetIn is the sheet the visitor fills in for an organisation; schemes keeps the answer for each scheme.
-func (req *request) mySheetIn(schemes map[string]evaluation.Body, o scoring.OverviewRow) (evaluation.Body, error) {
+func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.OverviewRow) (scheme.Body, error) {
 	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
 	if b, known := schemes[key]; known {
 		return b, nil
 	}
 	s, err := req.svc.Schemes.ShowScheme(req.ctx, o.SchemeID, o.SchemeVersion)
 	if err != nil {
-		return evaluation.Body{}, err
+		return scheme.Body{}, err
 	}
 	schemes[key], _ = mySheet(s.Scheme, req.who)
 	return schemes[key], nil
 }
 
-func sheetRow(o scoring.OverviewRow, body evaluation.Body) SheetRow {
+func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 	row := SheetRow{Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
 	if row.Supervising = o.Supervising; row.Supervising {
 		row.Kind = "监督责任 · " + row.Kind
@@ -119,7 +121,7 @@ func sheetRow(o scoring.OverviewRow, body evaluation.Body) SheetRow {
 }
 
 // mySheet is the sheet an assessor fills in: the own body's, else one that the own body staffs.
-func mySheet(s evaluation.Scheme, a records.Actor) (evaluation.Body, bool) {
+func mySheet(s scheme.Scheme, a records.Actor) (scheme.Body, bool) {
 	if b, ok := s.Body(a.Body); ok {
 		return b, true
 	}
@@ -128,7 +130,7 @@ func mySheet(s evaluation.Scheme, a records.Actor) (evaluation.Body, bool) {
 			return b, true
 		}
 	}
-	return evaluation.Body{}, false
+	return scheme.Body{}, false
 }
 
 func sheetChip(s scoring.SheetView) kit.Chip {
@@ -151,7 +153,7 @@ func sum(s scoring.SheetView) string {
 			total.Add(total, r)
 		}
 	}
-	return evaluation.Round2(total)
+	return decimal.Round2(total)
 }
 
 func (req *request) sheet() error { return req.sheetPage(nil) }
@@ -230,7 +232,7 @@ func (req *request) sheetMeasured(out *Sheet, a kit.Assessed) error {
 }
 
 func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) {
-	have := map[string]evaluation.SheetItem{}
+	have := map[string]score.SheetItem{}
 	for _, x := range s.Items {
 		have[x.Code] = x
 	}
@@ -242,7 +244,7 @@ func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) 
 				continue
 			}
 			item := SheetItem{Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode]}
-			if x.Mode == evaluation.ItemAuto {
+			if x.Mode == scheme.ItemAuto {
 				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入，不用填"
 				section.Items = append(section.Items, item)
 				continue
@@ -273,11 +275,11 @@ func vetoed(veto bool) string {
 }
 
 // reasonWhen says when an item's reason must be given, as CheckSheet asks for it.
-func reasonWhen(rule evaluation.SheetRule, x evaluation.Item) string {
+func reasonWhen(rule scheme.SheetRule, x scheme.Item) string {
 	switch {
-	case x.Mode == evaluation.ItemDeduct:
+	case x.Mode == scheme.ItemDeduct:
 		return "扣分必填"
-	case x.Mode == evaluation.ItemBonus:
+	case x.Mode == scheme.ItemBonus:
 		return "加分必填"
 	case rule.ReasonBelowFull:
 		return "未得满分必填"
@@ -293,18 +295,18 @@ func trimmed(r *big.Rat) string {
 	return strings.TrimRight(r.FloatString(4), "0")
 }
 
-func (req *request) typedItem(code string) evaluation.SheetItem {
-	return evaluation.SheetItem{
-		Code: code, Score: evaluation.Decimal(strings.TrimSpace(req.FormValue("score." + code))), Reason: strings.TrimSpace(req.FormValue("reason." + code)),
+func (req *request) typedItem(code string) score.SheetItem {
+	return score.SheetItem{
+		Code: code, Score: decimal.Decimal(strings.TrimSpace(req.FormValue("score." + code))), Reason: strings.TrimSpace(req.FormValue("reason." + code)),
 		Evidence: strings.TrimSpace(req.FormValue("evidence." + code)), Veto: req.FormValue("veto."+code) != "",
 	}
 }
 
 // typedSheet is what was filled in; an item without anything in it is left out.
-func (req *request) typedSheet(r evaluation.Rubric) []evaluation.SheetItem {
-	out := []evaluation.SheetItem{}
+func (req *request) typedSheet(r scheme.Rubric) []score.SheetItem {
+	out := []score.SheetItem{}
 	for _, x := range r.Items {
-		if x.Mode == evaluation.ItemAuto {
+		if x.Mode == scheme.ItemAuto {
 			continue
 		}
 		if got := req.typedItem(x.Code); got.Score != "" || got.Reason != "" || got.Evidence != "" || got.Veto {

@@ -7,7 +7,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/statistics"
 	"minping/internal/paper"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -42,7 +43,7 @@ func (req *request) statistics() error {
 		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
 		{Href: base + ".html", Text: "打印（A4 横向）", Icon: "print"},
 	}
-	out.Head = evaluation.StatisticsHeader()
+	out.Head = statistics.Header()
 	out.Num = make([]bool, len(out.Head))
 	for row, err := range s.Rows(req.ctx) {
 		if err != nil {
@@ -60,10 +61,10 @@ func (req *request) statistics() error {
 }
 
 // figures marks the columns of the table that hold numbers. A column that is empty all the way down holds none yet.
-func figures(row evaluation.StatisticsRow, out []bool) {
+func figures(row statistics.Row, out []bool) {
 	for i, c := range row.Cells() {
 		switch c.(type) {
-		case int, evaluation.Decimal:
+		case int, decimal.Decimal:
 			out[i] = true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -170,7 +170,7 @@ func quickSession(briefing, repeats string) *kit.Form {
 }
 
 // fullSession offers everything a session can be told.
-func (req *request) fullSession(briefing, repeats string, s evaluation.Scheme) *kit.Form {
+func (req *request) fullSession(briefing, repeats string, s scheme.Scheme) *kit.Form {
 	d := s.Session
 	flow, comments := d.Flow, ""
 	if flow == "" {
@@ -207,7 +207,7 @@ func (req *request) fullSession(briefing, repeats string, s evaluation.Scheme) *
 	return f
 }
 
-func groupLines(gs []evaluation.SessionGroup) string {
+func groupLines(gs []scheme.SessionGroup) string {
 	var out []string
 	for _, g := range gs {
 		out = append(out, g.Name+" "+string(g.Weight))

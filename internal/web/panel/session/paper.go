@@ -10,7 +10,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -128,7 +128,7 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 		for _, o := range q.Options {
 			row.Cells = append(row.Cells, req.paperCell(q.Code, o.Key, o.Label))
 		}
-		if q.Type == evaluation.Single {
+		if q.Type == scheme.Single {
 			row.Cells = append(row.Cells, req.paperCell(q.Code, "abstain", "弃权"))
 		}
 		out.Questions = append(out.Questions, row)
@@ -166,7 +166,7 @@ func orZero(typed string) string {
 	return typed
 }
 
-func differences(q evaluation.Questionnaire, in []session.PaperDifference) []PaperDiff {
+func differences(q scheme.Questionnaire, in []session.PaperDifference) []PaperDiff {
 	labels := map[string]string{"ballots": "纸票张数", "invalid": "无法辨认", "abstain": "弃权"}
 	var out []PaperDiff
 	for _, d := range in {
@@ -199,7 +199,7 @@ func (req *request) paper() error {
 		for _, o := range q.Options {
 			keys = append(keys, o.Key)
 		}
-		if q.Type == evaluation.Single {
+		if q.Type == scheme.Single {
 			keys = append(keys, "abstain")
 		}
 		for _, key := range keys {

@@ -14,7 +14,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
@@ -165,7 +165,7 @@ func dailyFacts(d supervision.DailyView) []kit.Fact {
 
 // dailyItems are the fields, with what was typed if the form comes back, else with what was saved.
 func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
-	have := map[string]evaluation.DailyItem{}
+	have := map[string]evalsupervision.DailyItem{}
 	for _, x := range d.Report.Items {
 		have[x.Code] = x
 	}
@@ -176,7 +176,7 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 		if !known {
 			got.Handler = req.who.Name // most record what they did themselves
 		}
-		x := DailyItem{Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On), Late: evaluation.DaysLate(req.svc.Now(), t.On) > 0}
+		x := DailyItem{Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On), Late: evalsupervision.DaysLate(req.svc.Now(), t.On) > 0}
 		x.Outcome = kit.Field{Name: "outcome." + t.Code, Label: "结论", Value: got.Outcome, Options: sameWords(d.List.Outcomes)}
 		x.Found = kit.Field{Name: "found." + t.Code, Label: t.Code + " 发现问题", Value: got.Found}
 		x.Evidence = kit.Field{Name: "evidence." + t.Code, Label: t.Code + " 佐证材料", Value: got.Evidence}
@@ -219,14 +219,14 @@ func sameWords(list []string) []kit.Option {
 	return out
 }
 
-func (req *request) typedDuty(code string) evaluation.DailyItem {
+func (req *request) typedDuty(code string) evalsupervision.DailyItem {
 	get := func(name string) string { return strings.TrimSpace(req.FormValue(name + "." + code)) }
-	return evaluation.DailyItem{Code: code, Outcome: get("outcome"), Found: get("found"), Evidence: get("evidence"), Handler: get("handler"), DoneOn: get("done_on")}
+	return evalsupervision.DailyItem{Code: code, Outcome: get("outcome"), Found: get("found"), Evidence: get("evidence"), Handler: get("handler"), DoneOn: get("done_on")}
 }
 
 // typedDaily is the report as it was filled in: every task in the order of the list, so that errors find their place.
-func (req *request) typedDaily(d supervision.DailyView) evaluation.DailyReport {
-	out := evaluation.DailyReport{Conclusion: req.FormValue("conclusion"), Prominent: req.FormValue("prominent_problems"), Advice: req.FormValue("advice")}
+func (req *request) typedDaily(d supervision.DailyView) evalsupervision.DailyReport {
+	out := evalsupervision.DailyReport{Conclusion: req.FormValue("conclusion"), Prominent: req.FormValue("prominent_problems"), Advice: req.FormValue("advice")}
 	for _, t := range d.Tasks {
 		out.Items = append(out.Items, req.typedDuty(t.Code))
 	}
