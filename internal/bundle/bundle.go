@@ -131,9 +131,9 @@ func Script(root, entry string) ([]byte, error) {
 		MinifySyntax:      true,
 		TreeShaking:       api.TreeShakingTrue,
 		// Chrome 67 has no globalThis, plain http no crypto.subtle.
-		Define:            map[string]string{"globalThis": "self", "PARTS": names, "globalThis.crypto.subtle": "undefined"},
-		LogLevel:          api.LogLevelSilent,
-		Outfile:           "out" + filepath.Ext(entry),
+		Define:   map[string]string{"globalThis": "self", "PARTS": names, "globalThis.crypto.subtle": "undefined"},
+		LogLevel: api.LogLevelSilent,
+		Outfile:  "out" + filepath.Ext(entry),
 	})
 	if len(result.Errors) > 0 {
 		lines := api.FormatMessages(result.Errors, api.FormatMessagesOptions{})

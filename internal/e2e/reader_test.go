@@ -62,7 +62,7 @@ func TestAScreenReaderHearsTheQuestionItsOptionsAndTheButtons(t *testing.T) {
 	}
 	fill(p, "意见")
 	got := spoken(p)
-	for _, say := range []string{"heading 核对一下", "button 修改第 1 题：" + question + "，满意", "button 意见建议，写了 2 字", "button 投票"} {
+	for _, say := range []string{"heading 核对一下", "button 1 " + question + " 满意", "button 意见建议 写了 2 字", "button 投票"} {
 		if !strings.Contains("\n"+strings.Join(got, "\n")+"\n", "\n"+say+"\n") {
 			t.Errorf("the review says %v, not %s", got, say)
 		}

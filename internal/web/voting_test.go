@@ -175,8 +175,14 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 	page := h.ask("GET", "/b", "", nil).want(200)
 	zipped := h.ask("GET", "/b", "", nil, "Accept-Encoding", "gzip, br").want(200)
 	if page.Header.Get("Content-Security-Policy") == "" || page.Header.Get("Content-Encoding") != "" ||
-		zipped.Header.Get("Content-Encoding") != "gzip" || len(zipped.Body) >= len(page.Body) {
+		zipped.Header.Get("Content-Encoding") != "br" || len(zipped.Body) >= len(page.Body) {
 		t.Errorf("page %v, zipped %v", page.Header, zipped.Header)
+	}
+	h.ask("GET", "/b", "", nil, "If-None-Match", page.Header.Get("ETag")).want(304)
+	for _, meant := range []string{"/B", "/b%E3%80%82", "/%EF%BD%82", "/b."} {
+		if r := h.ask("GET", meant, "", nil).want(303); r.Header.Get("Location") != "/b" {
+			t.Errorf("%s leads to %q", meant, r.Header.Get("Location"))
+		}
 	}
 	if r := h.ask("HEAD", "/rb1/"+b.sid+"/manifest", "", nil).want(200); len(r.Body) != 0 {
 		t.Error("HEAD answered with a body")

@@ -197,7 +197,7 @@ export class App {
     const { look, view, on } = this;
     if (!['intro', 'start'].includes(view.screen) || this.overlay || (on && on.kiosk)) return null;
     const there = look.first ? Object.keys(OTHERS).map((lang) => [lang, OTHERS[lang]]) : [[FIRST, ['中文', '中文']]];
-    const one = ([lang, [short, name]]) => h('button.tool.language', { type: 'button', lang, 'aria-label': name, onclick: () => this.speak(lang) }, short);
+    const one = ([lang, [short, name]]) => h('button.tool.language', { type: 'button', lang, 'aria-label': short === name ? null : short + '（' + name + '）', onclick: () => this.speak(lang) }, short);
     return there.map(one);
   }
 

@@ -234,9 +234,9 @@ export class Questions {
   }
 
   /** One line of the review; all of it can be tapped. */
-  line(i, label, answer, soft, said) {
+  line(i, label, answer, soft) {
     const go = () => this.settled() && this.go(i, true);
-    return h('li', null, h('button.line', { type: 'button', onclick: go, 'data-line': String(i), 'aria-label': said }, h('span.asked', null, label), h(soft ? 'span.said.soft' : 'span.said', null, answer), icon('more')));
+    return h('li', null, h('button.line', { type: 'button', onclick: go, 'data-line': String(i), 'aria-describedby': 'how' }, h('span.asked', null, label), h(soft ? 'span.said.soft' : 'span.said', null, answer), icon('more')));
   }
 
   review() {
@@ -247,16 +247,16 @@ export class Questions {
       const answer = this.said(t, q, a);
       const soft = a === 0 || answer === UNKNOWN;
       const label = [h('b', null, String(i + 1)), h('span', { lang: WRITTEN }, q.short || q.text)];
-      return this.line(i, label, answer, soft, fill(t.changeLabel, { i: i + 1 }) + '：' + (q.short || q.text) + '，' + answer);
+      return this.line(i, label, answer, soft);
     });
     if (this.form.comment) {
       const n = count(this.draft.comment.trim());
       const answer = n ? fill(t.commentSome, { n }) : t.commentNone;
-      lines.push(this.line(questions.length + 1, [h('b'), h('span', null, t.commentBox)], answer, !n, t.commentBox + '，' + answer));
+      lines.push(this.line(questions.length + 1, [h('b'), h('span', null, t.commentBox)], answer, !n));
     }
     return [
       h('h1', { tabindex: '-1' }, t.reviewTitle),
-      h('p.hint', null, t.reviewText),
+      h('p.hint', { id: 'how' }, t.reviewText),
       h('ol.review', null, lines),
       this.bar(t.previous, this.cast(t)),
     ];

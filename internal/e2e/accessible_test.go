@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axeRules are WCAG 2.2 A and AA and what its makers call best practice.
+const axeRules = `{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations']}`
+
+// withAxe loads axe-core into the page of the hooks.
+func withAxe(t *testing.T) *tab {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join("testdata", "axe", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := withHooks(t)
+	p.do(chromedp.Evaluate(string(source)+"; true", nil))
+	return p
+}
+
+// findings are what axe-core says of the page as it is.
+func findings(p *tab) (out []string) {
+	p.t.Helper()
+	p.eval(`axe.run(document, `+axeRules+`).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : ''))))`, &out)
+	return out
+}
+
+// TestAxeFindsNothingInAnyStateOfThePage (WCAG 2.2 AA): every state, in light and in dark.
+func TestAxeFindsNothingInAnyStateOfThePage(t *testing.T) {
+	t.Parallel()
+	p := withAxe(t)
+	n := 0
+	for _, scheme := range []string{"light", "dark"} {
+		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		for _, g := range gallery {
+			p.stageState(g.view, g.then)
+			for _, f := range findings(p) {
+				t.Errorf("%s, %s: %s", g.name, scheme, f)
+			}
+			n++
+		}
+	}
+	t.Logf("axe-core 4.14.1 on %d states: done", n)
+}
+
+// stageState puts one state of the gallery on the page.
+func (p *tab) stageState(view, then string) {
+	p.t.Helper()
+	p.eval(fmt.Sprintf(stage, view), nil)
+	if then != "" {
+		p.eval("(async () => { await ("+then+"); await new Promise(requestAnimationFrame); })()", nil)
+	}
+}
+
+// TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice: dark, a screen at 200 %, more contrast, forced colours.
+func TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice(t *testing.T) {
+	t.Parallel()
+	p := withHooks(t)
+	for _, mode := range []struct {
+		name, feature, value string
+		wide, high           int64
+	}{
+		{"dark", "prefers-color-scheme", "dark", 390, 844},
+		{"zoom200", "prefers-color-scheme", "light", 640, 400}, // 1280 × 800 at 200 %
+		{"contrast", "prefers-contrast", "more", 390, 844},
+		{"forced", "forced-colors", "active", 390, 844},
+	} {
+		p.size(mode.wide, mode.high)
+		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: mode.feature, Value: mode.value}}))
+		for _, g := range gallery {
+			p.stageState(g.view, g.then)
+			var wrong []string
+			p.eval(measure, &wrong)
+			for _, w := range wrong {
+				t.Errorf("%s, %s: %s", g.name, mode.name, w)
+			}
+			shootView(p, g.name+"-"+mode.name)
+		}
+	}
+}
+
+// In forced colours what is chosen can be told from what is not, by more than a colour that is taken away.
+func TestInForcedColoursAChoiceCanBeSeen(t *testing.T) {
+	t.Parallel()
+	p := withHooks(t)
+	p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}}))
+	staged(p, "{screen: 'form'}")
+	p.eval("(app.questions.draft.answers[0] = 2, app.redraw(), true)", nil)
+	var got struct{ On, Off, Frame, Other string }
+	p.eval(`(() => { const [a, b] = [document.querySelector('.row.on'), document.querySelector('.row:not(.on)')], of = (e) => getComputedStyle(e);
+		return {on: of(a.querySelector('.round')).backgroundColor, off: of(b.querySelector('.round')).backgroundColor, frame: of(a).borderTopWidth, other: of(b).borderTopWidth}; })()`, &got)
+	if got.On == got.Off || got.Frame == got.Other {
+		t.Errorf("chosen and not chosen look alike: %+v", got)
+	}
+}
