@@ -151,7 +151,7 @@ export class App {
     const head = this.main.querySelector('h1');
     if (head && !first) head.focus({ preventScroll: true });
     this.questions.back(this.main);
-    this.closing.draw();
+    this.drawNotices(); // what stands in the bar needs the bar
   }
 
   /** In type so large that the buttons would cover a quarter of the screen, they stand at the end of the page instead. */
