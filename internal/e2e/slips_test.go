@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -110,45 +108,63 @@ func TestSlipsAreKeptUntilPrintingIsConfirmedAndTheServerGetsHashesOnly(t *testi
 	}
 }
 
-func TestSheetsHold24SlipsWithAQRCodeOf28Millimetres(t *testing.T) {
+func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 	t.Parallel()
 	h, p := slipMaker(t)
 	makeSlips(p, h.box.Manifest.SID, 25)
-	p.eval(fmt.Sprintf(`(async () => document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, boxes: [{sid: %q, m: %q, number: '123456'}]})))()`,
-		"https://ceping.example.gov.cn", h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), nil)
-	var shown bool
-	if p.eval(`document.querySelector('.slip').getClientRects().length > 0`, &shown); shown {
-		t.Error("the slips stand on the screen, which the hall may see")
-	}
-	p.do(emulation.SetEmulatedMedia().WithMedia("print"))
-	var got struct{ Sheets, Slips, Cut int }
-	p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length,
-		cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length})`, &got)
-	if got.Sheets != 2 || got.Slips != 25 || got.Cut != 0 {
-		t.Errorf("sheets, slips, slips whose words are cut: %+v", got)
-	}
-	var codes []struct{ Width, Symbol float64 }
-	p.eval(`[...document.querySelectorAll('.slip svg')].map((s) => ({width: s.getBoundingClientRect().width / 96 * 25.4, symbol: (s.viewBox.baseVal.width - 8) / s.viewBox.baseVal.width}))`, &codes)
-	for i, c := range codes {
-		if mm := c.Width * c.Symbol; mm < 27.95 {
-			t.Errorf("slip %d: the code is %.2f mm wide", i, mm)
+	for _, x := range []struct {
+		size        string
+		per, sheets int
+		code, print float64
+	}{{"", 8, 4, 34, 10.5}, {"size: 8, ", 8, 4, 34, 10.5}, {"size: 10, ", 10, 3, 28, 10.5}, {"size: '24', ", 24, 2, 28, 5}, {"size: 7, ", 8, 4, 34, 10.5}} {
+		p.do(emulation.SetEmulatedMedia().WithMedia("screen"))
+		p.eval(fmt.Sprintf(`(async () => { const old = document.querySelector('.slip-sheets'); if (old) old.remove();
+			document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, hall: true, %s boxes: [{sid: %q, m: %q, number: '123456'}]})); })()`,
+			"https://ceping.example.gov.cn", x.size, h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), nil)
+		var shown bool
+		if p.eval(`document.querySelector('.slip').getClientRects().length > 0`, &shown); shown {
+			t.Error("the slips stand on the screen, which the hall may see")
 		}
-	}
-	for _, words := range []string{"市人力资源和社会保障局", "2024年7月24日", "演练", "匿名·一次有效", "123456", vote.Fingerprint(h.box.M)} {
-		p.sees(words)
-	}
-	var pdf, png []byte
-	p.do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
-		return err
-	}), chromedp.FullScreenshot(&png, 100))
-	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n != 2 {
-		t.Errorf("25 slips print on %d pages", n)
-	}
-	if dir := os.Getenv("MINPING_SHOTS"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, "slips.png"), png, 0o600); err != nil {
-			t.Fatal(err)
+		p.do(emulation.SetEmulatedMedia().WithMedia("print"))
+		var got struct {
+			Sheets, Slips, Cut int
+			Scheme             string
+			Print              float64
 		}
+		p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length, scheme: getComputedStyle(document.querySelector('.slip-sheets')).colorScheme,
+			cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length,
+			print: Math.min(...[...document.querySelectorAll('.slip p, .slip span')].map((e) => parseFloat(getComputedStyle(e).fontSize))) * 0.75})`, &got)
+		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Print < x.print-0.01 || got.Scheme != "light only" {
+			t.Errorf("%q: sheets, slips, slips whose words are cut, smallest print, colours: %+v", x.size, got)
+		}
+		var codes []struct{ Width, Symbol float64 }
+		p.eval(`[...document.querySelectorAll('.slip svg')].map((s) => ({width: s.getBoundingClientRect().width / 96 * 25.4, symbol: (s.viewBox.baseVal.width - 8) / s.viewBox.baseVal.width}))`, &codes)
+		for i, c := range codes {
+			if mm := c.Width * c.Symbol; mm < x.code-0.05 {
+				t.Errorf("%q, slip %d: the code is %.2f mm wide", x.size, i, mm)
+			}
+		}
+		for _, words := range []string{"市人力资源和社会保障局", "2024年7月24日", "演练", "匿名·一次有效", "微信扫一扫", "123456", vote.Fingerprint(h.box.M)} {
+			p.sees(words)
+		}
+		for _, s := range listSlips(p, h) {
+			code, err := vote.ParseCode(s.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			printed := strings.Split(code.Printed(), "-")
+			p.sees(printed[0] + "-" + printed[1])
+			p.sees(printed[2] + "-" + printed[3] + "-" + printed[4])
+		}
+		var pdf []byte
+		p.do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+			pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+			return err
+		}))
+		if n := bytes.Count(pdf, []byte("/Type /Page\n")); n != x.sheets {
+			t.Errorf("%q: 25 slips print on %d pages", x.size, n)
+		}
+		shoot(p, fmt.Sprintf("panel-slips-%d", x.per))
 	}
 }
 
