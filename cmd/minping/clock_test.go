@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // A replica whose clock is wrong by ten minutes, early or late, among others: it takes no hall code for a good one, spends no slip by it, gives
@@ -58,7 +59,7 @@ func hallCodeAt(t *testing.T, right, wrong *site, briefing string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	phone, err := vote.NewPhone(rand.Reader, v.box, vote.Token(token), [10]byte(code))
+	phone, err := votetest.NewPhone(rand.Reader, v.box, vote.Token(token), [10]byte(code))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // A whole evening in flow two: a rehearsal that is wiped, then 200 phones in two voter groups with the hall code, three left-over
@@ -145,7 +146,7 @@ func (s *site) scanVoid(one slip) int {
 		s.t.Fatal(err)
 	}
 	sid := one.URL[bytes.Index([]byte(one.URL), []byte("#1."))+3:][:22]
-	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url()+"/rb1/"+sid+"/void", bytes.NewReader(vote.VoidMessage(vote.Token(raw))))
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url()+"/rb1/"+sid+"/void", bytes.NewReader(votetest.VoidMessage(vote.Token(raw))))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ import (
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // BenchmarkLargeBox tells what sealing, counting and copying one ballot box costs in memory and time, each in a process of its own. The box is
@@ -277,7 +278,7 @@ func (f filler) put(ctx context.Context, rows store.Box, i int, tid vote.Hash) e
 		return err
 	}
 	j := 1 + i%4
-	msg, err := vote.SealBallot(f.box, rand.Reader, sk, prefix, sig, []int{j, j, j, j, j, j, j, j, 0})
+	msg, err := votetest.SealBallot(f.box, rand.Reader, sk, prefix, sig, []int{j, j, j, j, j, j, j, j, 0})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // voter plays phones one after the other, so that a test knows who voted when and what was sent.
@@ -53,13 +54,13 @@ func (v *voter) post(path string, body []byte) []byte {
 }
 
 // phone is the phone of whoever holds a slip.
-func (v *voter) phone(s slip) *vote.Phone {
+func (v *voter) phone(s slip) *votetest.Phone {
 	v.t.Helper()
 	raw, err := base64.RawURLEncoding.DecodeString(s.Token)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	p, err := vote.NewPhone(rand.Reader, v.box, vote.Token(raw), [10]byte{})
+	p, err := votetest.NewPhone(rand.Reader, v.box, vote.Token(raw), [10]byte{})
 	if err != nil {
 		v.t.Fatal(err)
 	}

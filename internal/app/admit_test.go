@@ -13,6 +13,7 @@ import (
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // While every place to sign is taken, finished ballots go through; who waits for a signature in vain spends nothing and may ask again.
@@ -26,7 +27,7 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	}
 	h.cast(v.ID, p, same(1, 1))
 
-	late, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][1], [10]byte{})
+	late, err := votetest.NewPhone(randReader, h.open(v.ID), tokens[v.ID][1], [10]byte{})
 	h.must(err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
@@ -49,7 +50,7 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
 	h.move(v.ID, vote.StateOpen)
-	late, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
+	late, err := votetest.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
 	h.Env.OnHold(func(point string) {
 		if point == "admit.insert" {
@@ -68,7 +69,7 @@ func TestAStaleHallCodeIsToldBeforeAnythingIsSigned(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, func(r *session.SessionRequest) { here := 1; r.Presence = &here })
 	h.move(v.ID, vote.StateOpen)
-	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
+	p, err := votetest.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], [10]byte{})
 	h.must(err)
 	clear(p.Request.Z[0]) // nothing that can be signed
 	if _, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); w != ballotbox.StaleCode || err != nil {
@@ -86,7 +87,7 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
 	h.move(v.ID, vote.StateAdmitting)
-	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
+	p, err := votetest.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
 	h.Env.OnHold(func(point string) {
 		if point == "admit.insert" {
@@ -169,7 +170,7 @@ func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
 	code := h.hallCode(v.ID)
 	try := func(tok vote.Token) ballotbox.Refusal {
 		t.Helper()
-		p, err := vote.NewPhone(randReader, b, tok, code)
+		p, err := votetest.NewPhone(randReader, b, tok, code)
 		h.must(err)
 		_, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)
@@ -199,7 +200,7 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 	toks := tokens[v.ID]
 	void := func(tok vote.Token) {
 		t.Helper()
-		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
+		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, votetest.VoidMessage(tok)))
 		h.must(err)
 		if w != "" {
 			t.Fatalf("void: %q", w)
@@ -207,7 +208,7 @@ func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
 	}
 	ask := func(name string, tok vote.Token, change func(msg []byte), want ballotbox.Refusal) {
 		t.Helper()
-		p, err := vote.NewPhone(randReader, h.open(v.ID), tok, [10]byte{})
+		p, err := votetest.NewPhone(randReader, h.open(v.ID), tok, [10]byte{})
 		h.must(err)
 		msg := p.Request.Message()
 		if change != nil {
@@ -242,7 +243,7 @@ func TestAnotherRequestWithAUsedTokenTakesNoSeat(t *testing.T) {
 	b := h.open(v.ID)
 	try := func(first byte) ballotbox.Refusal {
 		t.Helper()
-		p, err := vote.NewPhone(randReader, b, vote.Token{first}, h.hallCode(v.ID))
+		p, err := votetest.NewPhone(randReader, b, vote.Token{first}, h.hallCode(v.ID))
 		h.must(err)
 		_, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)

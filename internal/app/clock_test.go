@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/keys"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // clocked is one more replica on the same store and keys, whose clock is wrong by some time.
@@ -40,7 +41,7 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 		0: "", 10 * time.Second: "", -10 * time.Second: ballotbox.StaleCode, 29 * time.Second: ballotbox.StaleCode, time.Hour: ballotbox.StaleCode, -time.Hour: ballotbox.StaleCode,
 	} {
 		s := h.clocked(wrong)
-		p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][next], code)
+		p, err := votetest.NewPhone(randReader, h.open(v.ID), tokens[v.ID][next], code)
 		h.must(err)
 		_, word, err := answered(s.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 		h.must(err)

@@ -15,6 +15,7 @@ import (
 	"minping/internal/app/tally"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
@@ -24,7 +25,7 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	toks := tokens[v.ID]
 	void := func(tok vote.Token) ballotbox.Refusal {
 		t.Helper()
-		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tok)))
+		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, votetest.VoidMessage(tok)))
 		h.must(err)
 		return w
 	}

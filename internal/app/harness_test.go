@@ -23,6 +23,7 @@ import (
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // hall is a service with everything a briefing needs, and a clock that tests move.
@@ -200,7 +201,7 @@ func (h *hall) open(sid string) *vote.Box {
 }
 
 // phone is admitted with a token.
-func (h *hall) admit(sid string, tok vote.Token) *vote.Phone {
+func (h *hall) admit(sid string, tok vote.Token) *votetest.Phone {
 	h.t.Helper()
 	p, word := h.tryAdmit(sid, tok)
 	if word != "" {
@@ -209,14 +210,14 @@ func (h *hall) admit(sid string, tok vote.Token) *vote.Phone {
 	return p
 }
 
-func (h *hall) tryAdmit(sid string, tok vote.Token) (*vote.Phone, ballotbox.Refusal) {
+func (h *hall) tryAdmit(sid string, tok vote.Token) (*votetest.Phone, ballotbox.Refusal) {
 	h.t.Helper()
 	b := h.open(sid)
 	var code [10]byte
 	if b.Manifest.Presence == 1 {
 		code = h.hallCode(sid)
 	}
-	p, err := vote.NewPhone(rand.Reader, b, tok, code)
+	p, err := votetest.NewPhone(rand.Reader, b, tok, code)
 	h.must(err)
 	answer, word, err := answered(h.Boxes.Admit(h.t.Context(), sid, p.Request.Message()))
 	h.must(err)
@@ -237,7 +238,7 @@ func (h *hall) hallCode(sid string) (code [10]byte) {
 }
 
 // cast sends one ballot and checks its receipt.
-func (h *hall) cast(sid string, p *vote.Phone, answers []int) vote.Hash {
+func (h *hall) cast(sid string, p *votetest.Phone, answers []int) vote.Hash {
 	h.t.Helper()
 	msg, err := p.Cast(answers)
 	h.must(err)

@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/store"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // rb1 §8: the lists are for auditors, after the seal; they say what lies in the store now, not what is remembered.
@@ -29,7 +30,7 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 	for _, tok := range toks[:6] {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
-	w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(toks[7])))
+	w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, votetest.VoidMessage(toks[7])))
 	h.must(err)
 	if w != "" {
 		t.Fatal(w)

@@ -18,6 +18,7 @@ import (
 	"minping/internal/store/sqlite"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // A ballot that is held between its insert and the second look at the state while the session closes is told to come again,
@@ -87,7 +88,7 @@ func TestAReplicaSeesAnothersCloseBeforeItGivesAReceipt(t *testing.T) {
 
 func (h *hall) admit2(s *Service, sid string, tok vote.Token) ballotbox.Refusal {
 	h.t.Helper()
-	p, err := vote.NewPhone(randReader, h.open(sid), tok, [10]byte{})
+	p, err := votetest.NewPhone(randReader, h.open(sid), tok, [10]byte{})
 	h.must(err)
 	_, w, err := answered(s.Boxes.Admit(h.t.Context(), sid, p.Request.Message()))
 	h.must(err)
@@ -98,7 +99,7 @@ func TestAnAdmissionThatTheCloseOvertakesIsToldToAskAgain(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
 	h.move(v.ID, vote.StateAdmitting)
-	p, err := vote.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
+	p, err := votetest.NewPhone(randReader, h.open(v.ID), tokens[v.ID][0], h.hallCode(v.ID))
 	h.must(err)
 	h.Env.OnHold(func(point string) {
 		if point == "admit.reread" {
@@ -231,7 +232,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 	move(vote.StateOpen)
 	b := h.open(v.ID)
 	for _, tok := range tokens[v.ID] {
-		p, err := vote.NewPhone(randReader, b, tok, [10]byte{})
+		p, err := votetest.NewPhone(randReader, b, tok, [10]byte{})
 		h.must(err)
 		again("admit", func() error {
 			answer, w, err := answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))

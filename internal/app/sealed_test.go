@@ -16,6 +16,7 @@ import (
 
 	"minping/internal/store"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // rb1 §16 C5: whoever has the issuer key while a session is open can forge ballots that verify. More of them than phones were admitted are never
@@ -29,7 +30,7 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 	}
 	stolen, err := h.Boxes.Ring.Load(v.ID)
 	h.must(err)
-	p, err := vote.NewPhone(randReader, h.open(v.ID), vote.Token{}, [10]byte{})
+	p, err := votetest.NewPhone(randReader, h.open(v.ID), vote.Token{}, [10]byte{})
 	h.must(err)
 	var signed [][]byte
 	for i, z := range p.Request.Z {

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/session"
 
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
@@ -88,7 +89,7 @@ func TestFlowTwoWalksThroughItsStatesAndKeysDieOnTime(t *testing.T) {
 		t.Errorf("admission before it opens: %q", word)
 	}
 	h.move(v.ID, vote.StateAdmitting)
-	var phones []*vote.Phone
+	var phones []*votetest.Phone
 	for _, tok := range tokens[v.ID][:6] {
 		phones = append(phones, h.admit(v.ID, tok))
 	}

@@ -17,6 +17,7 @@ import (
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // fill casts ballots, comments and admissions into the store, past the checks of the phone's side.
@@ -49,9 +50,9 @@ func unsigned(t *testing.T, b *ballotbox.LiveBox, slot string, answers []int, te
 	var msg []byte
 	var err error
 	if slot == vote.SlotBallot {
-		msg, err = vote.SealBallot(b.Box, rand.Reader, sk, prefix, make([]byte, b.Ballot[0].Size()), answers)
+		msg, err = votetest.SealBallot(b.Box, rand.Reader, sk, prefix, make([]byte, b.Ballot[0].Size()), answers)
 	} else {
-		msg, err = vote.SealComment(b.Box, rand.Reader, sk, prefix, make([]byte, b.Comment[0].Size()), text)
+		msg, err = votetest.SealComment(b.Box, rand.Reader, sk, prefix, make([]byte, b.Comment[0].Size()), text)
 	}
 	if err != nil {
 		t.Error(err)

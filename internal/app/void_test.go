@@ -6,6 +6,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/session"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // A left-over slip whose voiding the close overtakes may be missing in the admission note: who scanned it is not told that it counts.
@@ -19,7 +20,7 @@ func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 			h.move(v.ID, vote.StateClosing)
 		}
 	})
-	if w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][5]))); w != ballotbox.Closed || err != nil {
+	if w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, votetest.VoidMessage(tokens[v.ID][5]))); w != ballotbox.Closed || err != nil {
 		t.Errorf("overtaken between insert and second look: %q %v", w, err)
 	}
 }

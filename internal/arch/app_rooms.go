@@ -10,7 +10,9 @@ var below = []string{
 
 // engines are what the tests of the service run on; its rooms are tested through the whole service too.
 var (
-	engines  = []string{"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "configs", "internal/docx/docxtest"}
+	engines = []string{
+		"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "internal/vote/votetest", "internal/docx/docxtest", "configs",
+	}
 	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
 )
 

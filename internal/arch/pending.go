@@ -5,7 +5,6 @@ package arch
 var pending = Pending{
 	ruleFiles: {
 		"internal/verify",
-		"internal/vote",
 		"internal/web/panel/kit",
 	},
 	ruleHeader: {

@@ -37,7 +37,8 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/table", imports: []string{"internal/typed"}},
 	{path: "internal/docx", tests: []string{"internal/docx/docxtest"}, pure: true},
 	{path: "internal/docx/docxtest", imports: []string{"internal/docx"}},
-	{path: "internal/vote", pure: true},
+	{path: "internal/vote", tests: []string{"internal/vote/votetest"}, pure: true},
+	{path: "internal/vote/votetest", imports: []string{"internal/vote"}, pure: true},
 	{path: "internal/evaluation", imports: []string{"internal/vote", "internal/typed"}, tests: []string{"configs", "internal/evaluationtest"}, pure: true},
 	{path: "internal/evaluationtest", imports: []string{"internal/evaluation", "configs"}},
 

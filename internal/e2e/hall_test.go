@@ -21,6 +21,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 	"minping/static"
 )
 
@@ -284,7 +285,7 @@ func (h *hall) set(change func()) {
 func (h *hall) voteOf(i int) {
 	h.t.Helper()
 	sid := h.box.Manifest.SID
-	phone, err := vote.NewPhone(rand.Reader, h.box, vote.TypedToken(sid, h.codes[i]), [10]byte{})
+	phone, err := votetest.NewPhone(rand.Reader, h.box, vote.TypedToken(sid, h.codes[i]), [10]byte{})
 	if err != nil {
 		h.t.Fatal(err)
 	}

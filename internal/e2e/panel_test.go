@@ -23,6 +23,7 @@ import (
 	"minping/internal/keys"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 	"minping/internal/web"
 	"minping/internal/web/api"
 	"minping/internal/web/panel"
@@ -175,7 +176,7 @@ func (h *office) cast(slips []paperSlip, choice func(i int) int) {
 		h.must(err)
 		token, err := vote.B64u.DecodeString(s.Token)
 		h.must(err)
-		p, err := vote.NewPhone(rand.Reader, box, vote.Token(token), [10]byte{})
+		p, err := votetest.NewPhone(rand.Reader, box, vote.Token(token), [10]byte{})
 		h.must(err)
 		answer, err := h.Boxes.Admit(ctx, s.SID, p.Request.Message())
 		h.must(err)

@@ -19,6 +19,7 @@ import (
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // testKeys are made once; nothing here depends on their being fresh.
@@ -167,7 +168,7 @@ func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash
 // vote is one phone from its slip to the public record.
 func (e *evidence) vote(b *testBox, answers []int) boardRow {
 	e.t.Helper()
-	p, err := vote.NewPhone(rand.Reader, b.Box, vote.Token(random(16)), [10]byte{})
+	p, err := votetest.NewPhone(rand.Reader, b.Box, vote.Token(random(16)), [10]byte{})
 	if err != nil {
 		e.t.Fatal(err)
 	}

@@ -74,6 +74,3 @@ func ParseVoid(msg []byte) (Token, error) {
 	}
 	return Token(msg[1:]), nil
 }
-
-// VoidMessage is what ParseVoid reads.
-func VoidMessage(t Token) []byte { return append([]byte{version}, t[:]...) }

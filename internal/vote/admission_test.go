@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -6,10 +6,13 @@ import (
 	"crypto/sha256"
 	"math/big"
 	"testing"
+
+	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func TestAnAdmissionRequestIsReadToTheByte(t *testing.T) {
-	h := newHall(t, func(m *Manifest) { levelTwo(m); m.Issuers[1].N = modulus(testKeys()[3]) })
+	h := newHall(t, func(m *vote.Manifest) { levelTwo(m); m.Issuers[1].N = modulus(testKeys()[3]) })
 	if got := h.AdmitLen(); got != 1+16+10+256+384+256 {
 		t.Fatalf("length %d", got)
 	}
@@ -18,7 +21,7 @@ func TestAnAdmissionRequestIsReadToTheByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Token != Token(msg[1:17]) || r.Code != [10]byte(msg[17:27]) {
+	if r.Token != vote.Token(msg[1:17]) || r.Code != [10]byte(msg[17:27]) {
 		t.Error("token or code of other bytes")
 	}
 	for i, cut := range [][2]int{{27, 283}, {283, 667}, {667, 923}} {
@@ -49,12 +52,12 @@ func TestAnAdmissionRequestOfWrongShapeIsRefused(t *testing.T) {
 }
 
 func TestAVoidMessageIsReadToTheByte(t *testing.T) {
-	want := Token(run(0, 16))
-	if got, err := ParseVoid(VoidMessage(want)); err != nil || got != want {
+	want := vote.Token(run(0, 16))
+	if got, err := vote.ParseVoid(votetest.VoidMessage(want)); err != nil || got != want {
 		t.Errorf("%x, %v", got, err)
 	}
-	for _, bad := range [][]byte{nil, {1}, append([]byte{2}, want[:]...), append(VoidMessage(want), 0)} {
-		if _, err := ParseVoid(bad); err == nil {
+	for _, bad := range [][]byte{nil, {1}, append([]byte{2}, want[:]...), append(votetest.VoidMessage(want), 0)} {
+		if _, err := vote.ParseVoid(bad); err == nil {
 			t.Errorf("%x is read", bad)
 		}
 	}
@@ -89,9 +92,9 @@ func TestOnlyABlindedMessageInRangeIsSigned(t *testing.T) {
 			}
 		}
 		lower := new(big.Int).Sub(new(big.Int).Lsh(one, uint(n.BitLen()/2)), one) // all bits of the lower half
-		for _, z := range []*big.Int{one, lower, new(big.Int).Sub(n, one), k.priv.Primes[0], k.priv.Primes[1]} {
+		for _, z := range []*big.Int{one, lower, new(big.Int).Sub(n, one), vote.PrivateKey(k).Primes[0], vote.PrivateKey(k).Primes[1]} {
 			got, err := k.BlindSign(bytesOf(z))
-			if want := bytesOf(new(big.Int).Exp(z, k.priv.D, n)); err != nil || !bytes.Equal(got, want) {
+			if want := bytesOf(new(big.Int).Exp(z, vote.PrivateKey(k).D, n)); err != nil || !bytes.Equal(got, want) {
 				t.Errorf("signature of %x differs (%v)", z, err)
 			}
 		}
@@ -101,12 +104,8 @@ func TestOnlyABlindedMessageInRangeIsSigned(t *testing.T) {
 // A fault in one half of the CRT would give the primes away.
 func TestAFaultySignatureNeverLeaves(t *testing.T) {
 	good := testKeys()[0]
-	for name, spoil := range map[string]func(*IssuerKey){
-		"d mod p-1": func(k *IssuerKey) { k.p.d = flip(k.p.d) },
-		"d mod q-1": func(k *IssuerKey) { k.q.d = flip(k.q.d) },
-	} {
-		k := *good
-		spoil(&k)
+	for name, ofP := range map[string]bool{"d mod p-1": true, "d mod q-1": false} {
+		k := vote.Spoil(*good, ofP, flip)
 		z := make([]byte, 256)
 		z[255] = 2
 		if _, err := k.BlindSign(z); err == nil {
@@ -123,7 +122,7 @@ func flip(b []byte) []byte {
 
 func TestAnIssuerKeyIsKeptAndReadAgain(t *testing.T) {
 	for _, k := range testKeys() {
-		again, err := ParseIssuerKey(k.Marshal())
+		again, err := vote.ParseIssuerKey(k.Marshal())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,10 +137,10 @@ func TestAnIssuerKeyIsKeptAndReadAgain(t *testing.T) {
 			t.Errorf("signs differently (%v, %v)", err1, err2)
 		}
 	}
-	if _, err := ParseIssuerKey([]byte("no")); err == nil {
+	if _, err := vote.ParseIssuerKey([]byte("no")); err == nil {
 		t.Error("read a key from no bytes")
 	}
-	if _, err := GenerateIssuerKey(rand.Reader, 1024); err == nil {
+	if _, err := vote.GenerateIssuerKey(rand.Reader, 1024); err == nil {
 		t.Error("made a key of 1024 bits")
 	}
 }
@@ -149,7 +148,7 @@ func TestAnIssuerKeyIsKeptAndReadAgain(t *testing.T) {
 // A8: the phone notices an issuer that signs with another key than the announced one.
 func TestAPhoneStopsWhenTheIssuerUsesAnotherKey(t *testing.T) {
 	h := newHall(t, nil)
-	p, err := NewPhone(rand.Reader, h.Box, Token{}, [10]byte{})
+	p, err := votetest.NewPhone(rand.Reader, h.Box, vote.Token{}, [10]byte{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +165,7 @@ func TestAPhoneStopsWhenTheIssuerUsesAnotherKey(t *testing.T) {
 		}
 		bs = append(bs, s)
 	}
-	if err := p.Admitted(AdmitAnswer(bs)); err == nil {
+	if err := p.Admitted(vote.AdmitAnswer(bs)); err == nil {
 		t.Fatal("the phone is content")
 	}
 	if _, err := p.Cast([]int{1, 1, 1}); err == nil {
@@ -177,8 +176,8 @@ func TestAPhoneStopsWhenTheIssuerUsesAnotherKey(t *testing.T) {
 // What the issuer sees (z) must not depend on what it signs: the same message blinded twice shares nothing.
 func TestBlindingHidesTheMessage(t *testing.T) {
 	pub := testKeys()[0].Public()
-	z1, inv1, err1 := Blind(rand.Reader, pub, []byte("m"))
-	z2, inv2, err2 := Blind(rand.Reader, pub, []byte("m"))
+	z1, inv1, err1 := votetest.Blind(rand.Reader, pub, []byte("m"))
+	z2, inv2, err2 := votetest.Blind(rand.Reader, pub, []byte("m"))
 	if err1 != nil || err2 != nil || bytes.Equal(z1, z2) || bytes.Equal(inv1, inv2) {
 		t.Errorf("one message, one z (%v, %v)", err1, err2)
 	}

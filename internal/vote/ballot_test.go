@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -6,17 +6,20 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"testing"
+
+	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func TestABallotGoesFromPhoneToCount(t *testing.T) {
-	for name, change := range map[string]func(*Manifest){
+	for name, change := range map[string]func(*vote.Manifest){
 		"flow one":   nil,
 		"level two":  levelTwo,
-		"flow two":   func(m *Manifest) { m.Flow, m.Presence = FlowTwo, 1 },
-		"screen":     func(m *Manifest) { m.Mode, m.Presence = ModeScreen, 1 },
-		"roster":     func(m *Manifest) { m.Mode = ModeRoster },
-		"3072 bits":  func(m *Manifest) { m.Issuers[0].N = modulus(testKeys()[3]) },
-		"no comment": func(m *Manifest) { m.Issuers = m.Issuers[:1] },
+		"flow two":   func(m *vote.Manifest) { m.Flow, m.Presence = vote.FlowTwo, 1 },
+		"screen":     func(m *vote.Manifest) { m.Mode, m.Presence = vote.ModeScreen, 1 },
+		"roster":     func(m *vote.Manifest) { m.Mode = vote.ModeRoster },
+		"3072 bits":  func(m *vote.Manifest) { m.Issuers[0].N = modulus(testKeys()[3]) },
+		"no comment": func(m *vote.Manifest) { m.Issuers = m.Issuers[:1] },
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t, change)
@@ -25,10 +28,10 @@ func TestABallotGoesFromPhoneToCount(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(msg) != h.CastLen(SlotBallot) {
-				t.Errorf("message of %d bytes, want %d", len(msg), h.CastLen(SlotBallot))
+			if len(msg) != h.CastLen(vote.SlotBallot) {
+				t.Errorf("message of %d bytes, want %d", len(msg), h.CastLen(vote.SlotBallot))
 			}
-			bal, err := h.ParseBallot(SlotBallot, msg)
+			bal, err := h.ParseBallot(vote.SlotBallot, msg)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,10 +54,10 @@ func TestABallotGoesFromPhoneToCount(t *testing.T) {
 func TestTheLayoutOfAMessageAndItsRecord(t *testing.T) {
 	h := newHall(t, nil)
 	msg := h.cast(t, 1, 0, 1)
-	if want := 1 + 32 + 32 + 32 + 32 + 64 + 256 + 32 + 4 + 32 + 16; len(msg) != want || h.CastLen(SlotBallot) != want {
+	if want := 1 + 32 + 32 + 32 + 32 + 64 + 256 + 32 + 4 + 32 + 16; len(msg) != want || h.CastLen(vote.SlotBallot) != want {
 		t.Fatalf("%d bytes, want %d", len(msg), want)
 	}
-	bal, err := h.ReadBallot(SlotBallot, msg)
+	bal, err := h.ReadBallot(vote.SlotBallot, msg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +69,7 @@ func TestTheLayoutOfAMessageAndItsRecord(t *testing.T) {
 	if bal.Tracker != sha256.Sum256(append([]byte{0}, record...)) {
 		t.Error("tracker is not the record's leaf hash")
 	}
-	if bal.Bid != TH("rb1/bid", h.M[:], msg[33:65]) {
+	if bal.Bid != vote.TH("rb1/bid", h.M[:], msg[33:65]) {
 		t.Error("bid is of something else")
 	}
 }
@@ -83,7 +86,7 @@ func TestABallotWithAnyByteChangedIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for slot, msg := range map[string][]byte{SlotBallot: ballot, SlotComment: comment} {
+	for slot, msg := range map[string][]byte{vote.SlotBallot: ballot, vote.SlotComment: comment} {
 		if _, err := h.ParseBallot(slot, msg); err != nil {
 			t.Fatalf("%s: %v", slot, err)
 		}
@@ -100,7 +103,7 @@ func TestABallotWithAnyByteChangedIsRefused(t *testing.T) {
 
 func TestARecordWithAnyByteChangedIsRefused(t *testing.T) {
 	h := newHall(t, nil)
-	bal, err := h.ParseBallot(SlotBallot, h.cast(t, 1, 2, 3))
+	bal, err := h.ParseBallot(vote.SlotBallot, h.cast(t, 1, 2, 3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,20 +125,20 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 	h := newHall(t, nil)
 	msg := h.cast(t, 1, 2, 3)
 	for _, bad := range [][]byte{nil, {}, {1}, msg[:len(msg)-1], append(bytes.Clone(msg), 0)} {
-		for _, slot := range []string{SlotBallot, SlotComment, "", "roster"} {
+		for _, slot := range []string{vote.SlotBallot, vote.SlotComment, "", "roster"} {
 			if _, err := h.ParseBallot(slot, bad); err == nil {
 				t.Errorf("%d bytes are accepted for %q", len(bad), slot)
 			}
 		}
 	}
-	none := newHall(t, func(m *Manifest) { m.Issuers = m.Issuers[:1] })
-	if none.CastLen(SlotComment) != 0 || none.CastLen("roster") != 0 {
+	none := newHall(t, func(m *vote.Manifest) { m.Issuers = m.Issuers[:1] })
+	if none.CastLen(vote.SlotComment) != 0 || none.CastLen("roster") != 0 {
 		t.Error("a slot without issuers has a length")
 	}
-	if _, err := none.ParseBallot(SlotComment, nil); err == nil {
+	if _, err := none.ParseBallot(vote.SlotComment, nil); err == nil {
 		t.Error("a comment is accepted where there are none")
 	}
-	if none.verifyCredential(SlotComment, run(0, 32), [32]byte{}, nil) == nil {
+	if vote.VerifyCredential(none.Box, vote.SlotComment, run(0, 32), [32]byte{}, nil) == nil {
 		t.Error("where nobody has to sign, everything is signed")
 	}
 }
@@ -143,26 +146,26 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 // B4: a credential is good for one session, one slot, one key.
 func TestACredentialOfAnotherSessionSlotOrKeyIsRefused(t *testing.T) {
 	h := newHall(t, nil)
-	other := newHall(t, func(m *Manifest) { m.Title = "another" }) // the same issuers by mistake
+	other := newHall(t, func(m *vote.Manifest) { m.Title = "another" }) // the same issuers by mistake
 	p := h.admit(t)
-	own, theirs := p.slots[SlotBallot], other.admit(t).slots[SlotBallot]
-	comment := p.slots[SlotComment]
+	own, theirs := p.Slots[vote.SlotBallot], other.admit(t).Slots[vote.SlotBallot]
+	comment := p.Slots[vote.SlotComment]
 	_, stranger, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]phoneSlot{
+	for name, c := range map[string]votetest.Slot{
 		"own":                      *own,
 		"another session's":        *theirs,
 		"the comment slot's":       *comment,
-		"own, with another key":    {stranger, own.prefix, own.sig},
-		"own, with another prefix": {own.sk, comment.prefix, own.sig},
+		"own, with another key":    {SK: stranger, Prefix: own.Prefix, Sig: own.Sig},
+		"own, with another prefix": {SK: own.SK, Prefix: comment.Prefix, Sig: own.Sig},
 	} {
-		msg, err := SealBallot(h.Box, rand.Reader, c.sk, c.prefix, c.sig, []int{1, 2, 3})
+		msg, err := votetest.SealBallot(h.Box, rand.Reader, c.SK, c.Prefix, c.Sig, []int{1, 2, 3})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.ParseBallot(SlotBallot, msg); (err == nil) != (name == "own") {
+		if _, err := h.ParseBallot(vote.SlotBallot, msg); (err == nil) != (name == "own") {
 			t.Errorf("%s credential: %v", name, err)
 		}
 	}
@@ -170,18 +173,18 @@ func TestACredentialOfAnotherSessionSlotOrKeyIsRefused(t *testing.T) {
 
 func TestEveryIssuerOfASlotHasToSign(t *testing.T) {
 	h := newHall(t, levelTwo)
-	s := *h.admit(t).slots[SlotBallot]
-	first, second := s.sig[:256], s.sig[256:]
+	s := *h.admit(t).Slots[vote.SlotBallot]
+	first, second := s.Sig[:256], s.Sig[256:]
 	for name, sig := range map[string][]byte{
 		"first twice":  append(bytes.Clone(first), first...),
 		"second twice": append(bytes.Clone(second), second...),
 		"swapped":      append(bytes.Clone(second), first...),
 	} {
-		msg, err := SealBallot(h.Box, rand.Reader, s.sk, s.prefix, sig, []int{1, 2, 3})
+		msg, err := votetest.SealBallot(h.Box, rand.Reader, s.SK, s.Prefix, sig, []int{1, 2, 3})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.ParseBallot(SlotBallot, msg); err == nil {
+		if _, err := h.ParseBallot(vote.SlotBallot, msg); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -196,8 +199,8 @@ func TestABallotSignedByAnotherKeyIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	hs := sha256.Sum256(msg[449:])
-	copy(msg[129:193], ed25519.Sign(stranger, Enc("rb1/ballot", h.M[:], msg[97:129], hs[:])))
-	if _, err := h.ParseBallot(SlotBallot, msg); err == nil {
+	copy(msg[129:193], ed25519.Sign(stranger, vote.Enc("rb1/ballot", h.M[:], msg[97:129], hs[:])))
+	if _, err := h.ParseBallot(vote.SlotBallot, msg); err == nil {
 		t.Error("accepted")
 	}
 }
@@ -205,33 +208,33 @@ func TestABallotSignedByAnotherKeyIsRefused(t *testing.T) {
 func TestReadingIsParsingWithoutSignatures(t *testing.T) {
 	h := newHall(t, nil)
 	msg := h.cast(t, 1, 2, 3)
-	a, err := h.ParseBallot(SlotBallot, msg)
+	a, err := h.ParseBallot(vote.SlotBallot, msg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := h.ReadBallot(SlotBallot, msg)
+	b, err := h.ReadBallot(vote.SlotBallot, msg)
 	if err != nil || a.Tracker != b.Tracker || a.Bid != b.Bid || !bytes.Equal(a.Record, b.Record) {
 		t.Errorf("read differently: %v", err)
 	}
 	msg[200] ^= 1 // a signature
-	if _, err := h.ReadBallot(SlotBallot, msg); err != nil {
+	if _, err := h.ReadBallot(vote.SlotBallot, msg); err != nil {
 		t.Errorf("signatures are verified: %v", err)
 	}
 	msg[1] ^= 1 // M
-	if _, err := h.ReadBallot(SlotBallot, msg); err == nil {
+	if _, err := h.ReadBallot(vote.SlotBallot, msg); err == nil {
 		t.Error("another session's ballot is read")
 	}
 }
 
 func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
 	h := newHall(t, nil)
-	tracker := LeafHash([]byte("record"))
-	sig := Receipt(h.receipt, h.M, tracker)
-	if len(sig) != 64 || !CheckReceipt(h.ReceiptKey, h.M, tracker, sig) {
+	tracker := vote.LeafHash([]byte("record"))
+	sig := vote.Receipt(h.receipt, h.M, tracker)
+	if len(sig) != 64 || !vote.CheckReceipt(h.ReceiptKey, h.M, tracker, sig) {
 		t.Fatal("a receipt does not verify")
 	}
-	if CheckReceipt(h.ReceiptKey, Hash{}, tracker, sig) || CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
-		CheckReceipt(run(0, 32), h.M, tracker, sig) || CheckReceipt(nil, h.M, tracker, sig) || CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
+	if vote.CheckReceipt(h.ReceiptKey, vote.Hash{}, tracker, sig) || vote.CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
+		vote.CheckReceipt(run(0, 32), h.M, tracker, sig) || vote.CheckReceipt(nil, h.M, tracker, sig) || vote.CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
 		t.Error("a receipt verifies for something else")
 	}
 }
@@ -248,7 +251,7 @@ func TestAdmissionAndBallotShareNoValue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tid, hz := TokenID(h.Manifest.SID, p.Request.Token), p.Request.HZ()
+	tid, hz := vote.TokenID(h.Manifest.SID, p.Request.Token), p.Request.HZ()
 	admission := bytes.Join([][]byte{tid[:], hz[:], p.Request.Message()[17+10:], p.Request.Token[:]}, nil)
 	noCommonBytes(t, "admission and ballot", admission, ballot)
 	noCommonBytes(t, "admission and comment", admission, comment)

@@ -1,11 +1,13 @@
-package vote
+package vote_test
 
 import (
 	"testing"
+
+	"minping/internal/vote"
 )
 
 func BenchmarkBlindSign(b *testing.B) {
-	for name, k := range map[string]*IssuerKey{"2048": testKeys()[0], "3072": testKeys()[3]} {
+	for name, k := range map[string]*vote.IssuerKey{"2048": testKeys()[0], "3072": testKeys()[3]} {
 		b.Run(name, func(b *testing.B) {
 			z := make([]byte, k.Public().Size())
 			copy(z[1:], run(1, len(z)-1))
@@ -24,7 +26,7 @@ func BenchmarkParseBallot(b *testing.B) {
 	msg := h.cast(b, 1, 2, 3)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := h.ParseBallot(SlotBallot, msg); err != nil {
+		if _, err := h.ParseBallot(vote.SlotBallot, msg); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -35,7 +37,7 @@ func BenchmarkReadBallot(b *testing.B) {
 	msg := h.cast(b, 1, 2, 3)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := h.ReadBallot(SlotBallot, msg); err != nil {
+		if _, err := h.ReadBallot(vote.SlotBallot, msg); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -43,7 +45,7 @@ func BenchmarkReadBallot(b *testing.B) {
 
 func BenchmarkOpen(b *testing.B) {
 	h := newHall(b, nil)
-	bal, err := h.ParseBallot(SlotBallot, h.cast(b, 1, 2, 3))
+	bal, err := h.ParseBallot(vote.SlotBallot, h.cast(b, 1, 2, 3))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -59,17 +61,17 @@ func BenchmarkReceipt(b *testing.B) {
 	h := newHall(b, nil)
 	b.ReportAllocs()
 	for b.Loop() {
-		Receipt(h.receipt, h.M, h.M)
+		vote.Receipt(h.receipt, h.M, h.M)
 	}
 }
 
 func BenchmarkTreeRoot1000(b *testing.B) {
-	leaves := make([]Hash, 1000)
+	leaves := make([]vote.Hash, 1000)
 	for i := range leaves {
-		leaves[i] = LeafHash([]byte{byte(i), byte(i >> 8)})
+		leaves[i] = vote.LeafHash([]byte{byte(i), byte(i >> 8)})
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		TreeRoot(leaves)
+		vote.TreeRoot(leaves)
 	}
 }

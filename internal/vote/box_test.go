@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"crypto/ecdh"
@@ -9,13 +9,16 @@ import (
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // testKeys are made once: RSA keys take a while. Keys 0 and 1 sign ballots, 2 comments, 3 is a stranger's of 3072 bits.
-var testKeys = sync.OnceValue(func() []*IssuerKey {
-	var keys []*IssuerKey
+var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
+	var keys []*vote.IssuerKey
 	for _, bits := range []int{2048, 2048, 2048, 3072} {
-		k, err := GenerateIssuerKey(rand.Reader, bits)
+		k, err := vote.GenerateIssuerKey(rand.Reader, bits)
 		if err != nil {
 			panic(err)
 		}
@@ -26,19 +29,19 @@ var testKeys = sync.OnceValue(func() []*IssuerKey {
 
 // hall is a session with all of its secrets.
 type hall struct {
-	*Box
+	*vote.Box
 	count   *ecdh.PrivateKey
 	receipt ed25519.PrivateKey
 	board   note.Signer
-	signers []*IssuerKey
+	signers []*vote.IssuerKey
 }
 
 const testSID = "AAECAwQFBgcICQoLDA0ODw"
 
-func modulus(k *IssuerKey) string { return B64u.EncodeToString(k.Public().N.Bytes()) }
+func modulus(k *vote.IssuerKey) string { return vote.B64u.EncodeToString(k.Public().N.Bytes()) }
 
 // newHall makes a session of 3 questions with one ballot issuer and comments; change may alter the manifest.
-func newHall(t testing.TB, change func(*Manifest)) *hall {
+func newHall(t testing.TB, change func(*vote.Manifest)) *hall {
 	t.Helper()
 	h, m := hallParts(t)
 	if change != nil {
@@ -48,7 +51,7 @@ func newHall(t testing.TB, change func(*Manifest)) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.Box, err = ParseManifest(raw); err != nil {
+	if h.Box, err = vote.ParseManifest(raw); err != nil {
 		t.Fatal(err)
 	}
 	for _, is := range m.Issuers {
@@ -61,7 +64,7 @@ func newHall(t testing.TB, change func(*Manifest)) *hall {
 	return h
 }
 
-func hallParts(t testing.TB) (*hall, Manifest) {
+func hallParts(t testing.TB) (*hall, vote.Manifest) {
 	t.Helper()
 	h := &hall{}
 	var err error
@@ -80,30 +83,30 @@ func hallParts(t testing.TB) (*hall, Manifest) {
 	if h.board, err = note.NewSigner(skey); err != nil {
 		t.Fatal(err)
 	}
-	form, root := sha256.Sum256([]byte("form")), IssuedRoot(nil)
-	return h, Manifest{
-		V: 1, SID: testSID, Org: "市交通局", Title: "整改情况通报会 <1> & \"2\"", Form: B64u.EncodeToString(form[:]),
-		Mode: ModeSlip, Flow: FlowOne, Delay: 3, Cap: 60, K: 5,
-		Questions: []Question{{Single, 5, true}, {Multiple, 8, true}, {Single, 4, false}},
-		Issuers:   []Issuer{{SlotBallot, "市委巡察办", modulus(testKeys()[0])}, {SlotComment, "市委巡察办", modulus(testKeys()[2])}},
-		Seal:      B64u.EncodeToString(h.count.PublicKey().Bytes()), Receipt: B64u.EncodeToString(pub),
-		Board: vkey, Origin: "vote.example/rb1/" + testSID, Issued: IssuedSet{0, B64u.EncodeToString(root[:])},
+	form, root := sha256.Sum256([]byte("form")), vote.IssuedRoot(nil)
+	return h, vote.Manifest{
+		V: 1, SID: testSID, Org: "市交通局", Title: "整改情况通报会 <1> & \"2\"", Form: vote.B64u.EncodeToString(form[:]),
+		Mode: vote.ModeSlip, Flow: vote.FlowOne, Delay: 3, Cap: 60, K: 5,
+		Questions: []vote.Question{{vote.Single, 5, true}, {vote.Multiple, 8, true}, {vote.Single, 4, false}},
+		Issuers:   []vote.Issuer{{vote.SlotBallot, "市委巡察办", modulus(testKeys()[0])}, {vote.SlotComment, "市委巡察办", modulus(testKeys()[2])}},
+		Seal:      vote.B64u.EncodeToString(h.count.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(pub),
+		Board: vkey, Origin: "vote.example/rb1/" + testSID, Issued: vote.IssuedSet{0, vote.B64u.EncodeToString(root[:])},
 		Cast: "/rb1/" + testSID + "/cast", App: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
 	}
 }
 
 // levelTwo gives a manifest a second ballot issuer, with what that needs.
-func levelTwo(m *Manifest) {
-	m.Flow, m.Presence = FlowTwo, 1
-	m.Issuers = append(m.Issuers, Issuer{SlotBallot, "市纪委监委", modulus(testKeys()[1])})
+func levelTwo(m *vote.Manifest) {
+	m.Flow, m.Presence = vote.FlowTwo, 1
+	m.Issuers = append(m.Issuers, vote.Issuer{vote.SlotBallot, "市纪委监委", modulus(testKeys()[1])})
 }
 
 // admit plays admission to its end.
-func (h *hall) admit(t testing.TB) *Phone {
+func (h *hall) admit(t testing.TB) *votetest.Phone {
 	t.Helper()
-	var token Token
+	var token vote.Token
 	rand.Read(token[:])
-	p, err := NewPhone(rand.Reader, h.Box, token, [10]byte{})
+	p, err := votetest.NewPhone(rand.Reader, h.Box, token, [10]byte{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +122,7 @@ func (h *hall) admit(t testing.TB) *Phone {
 		}
 		bs = append(bs, s)
 	}
-	if err := p.Admitted(AdmitAnswer(bs)); err != nil {
+	if err := p.Admitted(vote.AdmitAnswer(bs)); err != nil {
 		t.Fatal(err)
 	}
 	return p

@@ -3,7 +3,6 @@ package vote
 import (
 	"bytes"
 	"errors"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -12,15 +11,8 @@ const CommentLen = 2048
 
 var errComment = errors.New("vote: comment is not UTF-8 of at most 2048 bytes without NUL")
 
-// PadComment fills a comment with zero bytes to CommentLen.
-func PadComment(text string) ([]byte, error) {
-	if len(text) > CommentLen || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		return nil, errComment
-	}
-	return append(make([]byte, 0, CommentLen), text...)[:CommentLen], nil
-}
-
-// UnpadComment is the reverse of PadComment; what PadComment does not write is an error.
+// UnpadComment returns the text of a comment that was padded with zero bytes to CommentLen. NUL inside it, bytes that are not
+// UTF-8 and another length are errors.
 func UnpadComment(padded []byte) (string, error) {
 	text := bytes.TrimRight(padded, "\x00")
 	if len(padded) != CommentLen || !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {

@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"testing"
@@ -6,20 +6,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"minping/internal/vote"
 )
 
 // published compares what leaves the room.
-var published = cmpopts.IgnoreUnexported(Tally{})
+var published = cmpopts.IgnoreUnexported(vote.Tally{})
 
 func TestTallyCountsWhatWasMarked(t *testing.T) {
-	qs := []Question{{Single, 3, true}, {Multiple, 3, true}, {Single, 2, true}}
-	a, b := NewTally(qs, []bool{true, false, true}), NewTally(qs, []bool{true, false, true})
+	qs := []vote.Question{{vote.Single, 3, true}, {vote.Multiple, 3, true}, {vote.Single, 2, true}}
+	a, b := vote.NewTally(qs, []bool{true, false, true}), vote.NewTally(qs, []bool{true, false, true})
 	a.Add([]int{3, 0b101, 1})
 	a.Add([]int{0, 0b111, 0}) // blank in all that is scored
 	b.Add([]int{1, 0, 0})
 	b.AddSpoilt()
 	a.Merge(b)
-	want := Tally{Returned: 4, Spoilt: 1, AllBlank: 1, Questions: []QuestionTally{
+	want := vote.Tally{Returned: 4, Spoilt: 1, AllBlank: 1, Questions: []vote.QuestionTally{
 		{N: []int{1, 0, 1}, Blank: 1}, {N: []int{2, 1, 2}, Blank: 1}, {N: []int{1, 0}, Blank: 2},
 	}}
 	if diff := cmp.Diff(want, *a, published); diff != "" {
@@ -28,9 +30,9 @@ func TestTallyCountsWhatWasMarked(t *testing.T) {
 }
 
 func TestWithNothingScoredEveryQuestionDecidesWhatIsBlank(t *testing.T) {
-	qs := []Question{{Single, 3, true}, {Multiple, 3, true}}
+	qs := []vote.Question{{vote.Single, 3, true}, {vote.Multiple, 3, true}}
 	for _, scored := range [][]bool{nil, {false, false}} {
-		tally := NewTally(qs, scored)
+		tally := vote.NewTally(qs, scored)
 		tally.Add([]int{0, 1})
 		tally.Add([]int{0, 0})
 		if tally.AllBlank != 1 {
@@ -41,9 +43,9 @@ func TestWithNothingScoredEveryQuestionDecidesWhatIsBlank(t *testing.T) {
 
 // However ballots are split over goroutines and in whatever order they come, the tally is the same.
 func TestTallyDoesNotDependOnOrderOrParts(t *testing.T) {
-	qs := []Question{{Single, 3, true}, {Multiple, 3, true}}
+	qs := []vote.Question{{vote.Single, 3, true}, {vote.Multiple, 3, true}}
 	rapid.Check(t, func(t *rapid.T) {
-		one, parts := NewTally(qs, nil), []*Tally{NewTally(qs, nil), NewTally(qs, nil)}
+		one, parts := vote.NewTally(qs, nil), []*vote.Tally{vote.NewTally(qs, nil), vote.NewTally(qs, nil)}
 		for range rapid.IntRange(0, 20).Draw(t, "ballots") {
 			to := rapid.SampledFrom(parts).Draw(t, "part")
 			if rapid.IntRange(0, 4).Draw(t, "spoilt") == 0 {
@@ -64,7 +66,7 @@ func TestTallyDoesNotDependOnOrderOrParts(t *testing.T) {
 			for _, n := range q.N {
 				sum += n
 			}
-			if opened := one.Returned - one.Spoilt; qs[i].T == Single && sum != opened {
+			if opened := one.Returned - one.Spoilt; qs[i].T == vote.Single && sum != opened {
 				t.Fatalf("question %d: %d answers of %d ballots", i, sum, opened)
 			}
 		}

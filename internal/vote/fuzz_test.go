@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -9,14 +9,17 @@ import (
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // fuzzBox is the same session in every process, so that a corpus keeps its meaning. Its moduli are no keys: nothing that
 // a fuzzer finds is signed by them.
-func fuzzBox(t testing.TB) (*Box, note.Signer) {
+func fuzzBox(t testing.TB) (*vote.Box, note.Signer) {
 	t.Helper()
 	n := func(tail byte) string {
-		return B64u.EncodeToString(append(bytes.Repeat([]byte{0xc5}, 255), tail|1))
+		return vote.B64u.EncodeToString(append(bytes.Repeat([]byte{0xc5}, 255), tail|1))
 	}
 	skey, vkey, err := note.GenerateKey(bytes.NewReader(run(0, 64)), "vote.example")
 	if err != nil {
@@ -28,14 +31,14 @@ func fuzzBox(t testing.TB) (*Box, note.Signer) {
 	}
 	_, m := hallParts(t)
 	form := sha256.Sum256(nil)
-	m.Seal, m.Receipt = B64u.EncodeToString(run(1, 32)), B64u.EncodeToString(run(2, 32))
-	m.Form, m.Board = B64u.EncodeToString(form[:]), vkey
-	m.Issuers = []Issuer{{SlotBallot, "a", n(1)}, {SlotComment, "b", n(3)}}
+	m.Seal, m.Receipt = vote.B64u.EncodeToString(run(1, 32)), vote.B64u.EncodeToString(run(2, 32))
+	m.Form, m.Board = vote.B64u.EncodeToString(form[:]), vkey
+	m.Issuers = []vote.Issuer{{vote.SlotBallot, "a", n(1)}, {vote.SlotComment, "b", n(3)}}
 	raw, err := m.Canonical()
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := ParseManifest(raw)
+	b, err := vote.ParseManifest(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,12 +52,12 @@ func FuzzParseManifest(f *testing.F) {
 	f.Add([]byte(strings.Replace(string(b.Bytes), `"v":1`, `"v":1.0`, 1)))
 	f.Add([]byte(strings.Replace(string(b.Bytes), `市`, "\u2028", 1)))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		b, err := ParseManifest(raw)
+		b, err := vote.ParseManifest(raw)
 		if err != nil {
 			return
 		}
 		again, err := b.Manifest.Canonical()
-		if err != nil || !bytes.Equal(again, raw) || b.M != ManifestHash(raw) {
+		if err != nil || !bytes.Equal(again, raw) || b.M != vote.ManifestHash(raw) {
 			t.Fatalf("accepted a manifest that is spelled differently (%v)", err)
 		}
 		for _, pub := range b.Issuers {
@@ -62,7 +65,7 @@ func FuzzParseManifest(f *testing.F) {
 				t.Fatal("accepted a modulus that is not one")
 			}
 		}
-		if b.AdmitLen() <= admitHead || b.CastLen(SlotBallot) <= atSig {
+		if b.AdmitLen() <= vote.AdmitHead || b.CastLen(vote.SlotBallot) <= vote.AtSig {
 			t.Fatal("lengths without content")
 		}
 	})
@@ -77,7 +80,7 @@ func FuzzParseAdmit(f *testing.F) {
 		if err == nil && !bytes.Equal(r.Message(), msg) {
 			t.Fatal("read something else than was written")
 		}
-		if tok, err := ParseVoid(msg); err == nil && !bytes.Equal(VoidMessage(tok), msg) {
+		if tok, err := vote.ParseVoid(msg); err == nil && !bytes.Equal(votetest.VoidMessage(tok), msg) {
 			t.Fatal("read another void than was written")
 		}
 	})
@@ -85,7 +88,7 @@ func FuzzParseAdmit(f *testing.F) {
 
 func FuzzParseBallot(f *testing.F) {
 	b, _ := fuzzBox(f)
-	for _, slot := range []string{SlotBallot, SlotComment} {
+	for _, slot := range []string{vote.SlotBallot, vote.SlotComment} {
 		msg := make([]byte, b.CastLen(slot))
 		msg[0] = 1
 		copy(msg[1:], b.M[:])
@@ -101,10 +104,10 @@ func FuzzParseBallot(f *testing.F) {
 			return
 		}
 		sk := ed25519.NewKeyFromSeed(run(0, 32))
-		again := SignSealed(b.M, sk, bal.Prefix, bal.Sig, bal.C, bal.Sealed)
-		copy(again[atPK:], bal.PK)
-		copy(again[atBSig:], bal.BSig)
-		if !bytes.Equal(again, msg) || LeafHash(bal.Record) != bal.Tracker {
+		again := votetest.SignSealed(b.M, sk, bal.Prefix, bal.Sig, bal.C, bal.Sealed)
+		copy(again[vote.AtPK:], bal.PK)
+		copy(again[vote.AtBSig:], bal.BSig)
+		if !bytes.Equal(again, msg) || vote.LeafHash(bal.Record) != bal.Tracker {
 			t.Fatal("the parts do not make the whole")
 		}
 	})
@@ -118,10 +121,6 @@ func FuzzCheckRecord(f *testing.F) {
 		if _, err := b.CheckRecord(record); err == nil {
 			t.Fatal("a record that no issuer signed is accepted")
 		}
-		_, err := b.CheckOpening(record, Opening{Answers: record})
-		if err == nil {
-			t.Fatal("an opening of nothing is accepted")
-		}
 	})
 }
 
@@ -130,11 +129,11 @@ func FuzzParseCode(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		c, err := ParseCode(s)
+		c, err := vote.ParseCode(s)
 		if err != nil {
 			return
 		}
-		if again, err := ParseCode(c.String()); err != nil || again != c {
+		if again, err := vote.ParseCode(c.String()); err != nil || again != c {
 			t.Fatalf("%q is %s, which is read as %s (%v)", s, c, again, err)
 		}
 	})
@@ -144,18 +143,18 @@ func FuzzOpenNote(f *testing.F) {
 	b, signer := fuzzBox(f)
 	h := hall{Box: b}
 	for _, stage := range stages {
-		raw, err := SignNote(h.note(stage), signer)
+		raw, err := vote.SignNote(h.note(stage), signer)
 		if err != nil {
 			f.Fatal(err)
 		}
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		n, err := OpenNote(raw, b.Board)
+		n, err := vote.OpenNote(raw, b.Board)
 		if err == nil && !bytes.HasPrefix(raw, []byte(n.Text()+"\n")) {
 			t.Fatal("read another note than was signed")
 		}
-		if m, err := parseNote(string(raw)); err == nil && m.Text() != string(raw) {
+		if m, err := vote.ParseNote(string(raw)); err == nil && m.Text() != string(raw) {
 			t.Fatal("a note with two spellings")
 		}
 	})
@@ -174,6 +173,6 @@ func FuzzParseAnswers(f *testing.F) {
 		if err != nil || !bytes.Equal(again, raw) {
 			t.Fatalf("%v is spelled %x and %x (%v)", answers, raw, again, err)
 		}
-		NewTally(b.Manifest.Questions, nil).Add(answers)
+		vote.NewTally(b.Manifest.Questions, nil).Add(answers)
 	})
 }

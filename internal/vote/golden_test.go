@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/vote"
 )
 
 var update = flag.Bool("update", false, "write testdata/board.txt from the code")
@@ -27,17 +29,17 @@ func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	h := hall{Box: &Box{Manifest: Manifest{Origin: "vote.example/rb1/x"}, M: ManifestHash([]byte(goldenManifest))}}
+	h := hall{Box: &vote.Box{Manifest: vote.Manifest{Origin: "vote.example/rb1/x"}, M: vote.ManifestHash([]byte(goldenManifest))}}
 	for _, stage := range stages {
-		raw, err := SignNote(h.note(stage), signer)
+		raw, err := vote.SignNote(h.note(stage), signer)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&got, "== note %s\n%s\n", stage, raw)
 	}
-	ballot := goldenBallot(ManifestHash([]byte(goldenManifest)))
-	record := ballot.record()
-	leaf := LeafHash(record)
+	ballot := goldenBallot(vote.ManifestHash([]byte(goldenManifest)))
+	record := vote.RecordOf(&ballot)
+	leaf := vote.LeafHash(record)
 	fmt.Fprintf(&got, "== record\n%s\n== leaf\n%s\n", hex.EncodeToString(record), hex.EncodeToString(leaf[:]))
 	if *update {
 		if err := os.WriteFile(boardGolden, got.Bytes(), 0o644); err != nil {
@@ -53,10 +55,10 @@ func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
 	}
 }
 
-func goldenBallot(m Hash) Ballot {
+func goldenBallot(m vote.Hash) vote.Ballot {
 	pk := run(0x20, 32)
-	return Ballot{
-		PK: pk, Prefix: [32]byte(run(0x60, 32)), C: Commit(m, pk, []byte{1, 0, 4, 0, 5}, [32]byte(run(0x40, 32))),
+	return vote.Ballot{
+		PK: pk, Prefix: [32]byte(run(0x60, 32)), C: vote.Commit(m, pk, []byte{1, 0, 4, 0, 5}, [32]byte(run(0x40, 32))),
 		BSig: run(0x80, 64), Sig: run(0, 256), Sealed: run(0x10, 0x64-0x10+1),
 	}
 }

@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"minping/internal/vote"
 )
 
 func TestAManifestHasOneSpelling(t *testing.T) {
@@ -21,7 +23,7 @@ func TestAManifestHasOneSpelling(t *testing.T) {
 	if err != nil || !bytes.Equal(again, h.Bytes) {
 		t.Errorf("spelled differently the second time (%v)", err)
 	}
-	if h.M != ManifestHash(h.Bytes) {
+	if h.M != vote.ManifestHash(h.Bytes) {
 		t.Error("M is not the hash of the bytes")
 	}
 	if len(h.Ballot) != 1 || len(h.Comment) != 1 || len(h.Issuers) != 2 {
@@ -62,61 +64,63 @@ func TestTheOrderOfKeysIsTheProtocols(t *testing.T) {
 
 func TestWhatAReaderMustRefuse(t *testing.T) {
 	first := testKeys()[0].Public()
-	modulusOf := func(n *big.Int) string { return B64u.EncodeToString(n.Bytes()) }
-	question := func(q Question) func(*Manifest) {
-		return func(m *Manifest) { m.Questions = []Question{q} }
+	modulusOf := func(n *big.Int) string { return vote.B64u.EncodeToString(n.Bytes()) }
+	question := func(q vote.Question) func(*vote.Manifest) {
+		return func(m *vote.Manifest) { m.Questions = []vote.Question{q} }
 	}
-	for name, change := range map[string]func(*Manifest){
-		"version 0":              func(m *Manifest) { m.V = 0 },
-		"version 2":              func(m *Manifest) { m.V = 2 },
-		"unknown mode":           func(m *Manifest) { m.Mode = "paper" },
-		"unknown flow":           func(m *Manifest) { m.Flow = "three" },
-		"presence 2":             func(m *Manifest) { m.Presence = 2 },
-		"delay below 0":          func(m *Manifest) { m.Delay = -1 },
-		"delay over 20":          func(m *Manifest) { m.Delay = 21 },
-		"cap below 0":            func(m *Manifest) { m.Cap = -1 },
-		"cap JavaScript rounds":  func(m *Manifest) { m.Cap = 1 << 53 },
-		"k below 3":              func(m *Manifest) { m.K = 2 },
-		"issued below 0":         func(m *Manifest) { m.Issued.N = -1 },
-		"screen, no presence":    func(m *Manifest) { m.Mode = ModeScreen },
-		"two bodies, no code":    func(m *Manifest) { levelTwo(m); m.Presence = 0 },
-		"two bodies, flow one":   func(m *Manifest) { levelTwo(m); m.Flow = FlowOne },
-		"no questions":           func(m *Manifest) { m.Questions = nil },
-		"65 questions":           func(m *Manifest) { m.Questions = make65() },
-		"unknown kind":           question(Question{"t", 5, true}),
-		"single of 1":            question(Question{Single, 1, true}),
-		"single of 255":          question(Question{Single, 255, true}),
-		"multiple of 1":          question(Question{Multiple, 1, true}),
-		"multiple of 17":         question(Question{Multiple, 17, true}),
-		"no issuers":             func(m *Manifest) { m.Issuers = nil },
-		"only a comment issuer":  func(m *Manifest) { m.Issuers = m.Issuers[1:] },
-		"unknown slot":           func(m *Manifest) { m.Issuers[1].Slot = "roster" },
-		"one key in two slots":   func(m *Manifest) { m.Issuers[1].N = m.Issuers[0].N },
-		"one key twice":          func(m *Manifest) { levelTwo(m); m.Issuers[2].N = m.Issuers[0].N },
-		"even modulus":           func(m *Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Sub(first.N, big.NewInt(1))) },
-		"2047 bits":              func(m *Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Rsh(first.N, 1)) },
-		"2056 bits":              func(m *Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Lsh(first.N, 8)) },
-		"4096 bits":              func(m *Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Mul(first.N, first.N)) },
-		"modulus with zeros":     func(m *Manifest) { m.Issuers[0].N = B64u.EncodeToString(append(make([]byte, 3), first.N.Bytes()...)) },
-		"modulus not base64":     func(m *Manifest) { m.Issuers[0].N += "=" },
-		"modulus broken in two":  func(m *Manifest) { m.Issuers[0].N = m.Issuers[0].N[:8] + "\n" + m.Issuers[0].N[8:] },
-		"sid of 15 bytes":        func(m *Manifest) { m.SID = m.SID[:20]; m.Origin = "h/rb1/" + m.SID },
-		"sid with spare bits":    func(m *Manifest) { m.SID = m.SID[:21] + "x"; m.Origin = "h/rb1/" + m.SID },
-		"form hash too short":    func(m *Manifest) { m.Form = m.Form[:40] },
-		"seal key too long":      func(m *Manifest) { m.Seal += "A" },
-		"receipt key empty":      func(m *Manifest) { m.Receipt = "" },
-		"root not base64":        func(m *Manifest) { m.Issued.Root = strings.Repeat("*", 43) },
-		"board key broken":       func(m *Manifest) { m.Board += "x" },
-		"origin of another":      func(m *Manifest) { m.Origin = "vote.example/rb1/x" },
-		"origin without host":    func(m *Manifest) { m.Origin = "/rb1/" + m.SID },
-		"origin of two lines":    func(m *Manifest) { m.Origin = "a\nb/rb1/" + m.SID },
-		"no cast address":        func(m *Manifest) { m.Cast = "" },
-		"app of another hash":    func(m *Manifest) { m.App = "md5-0" },
-		"line separator in text": func(m *Manifest) { m.Title = "a\u2028b" },
-		"paragraph separator":    func(m *Manifest) { m.Org = "a\u2029b" },
-		"separator in a body":    func(m *Manifest) { m.Issuers[0].Body = "a\u2028b" },
-		"broken UTF-8":           func(m *Manifest) { m.Org = "a\xffb" },
-		"broken UTF-8 in a body": func(m *Manifest) { m.Issuers[0].Body = "\xe5\xb8" },
+	for name, change := range map[string]func(*vote.Manifest){
+		"version 0":             func(m *vote.Manifest) { m.V = 0 },
+		"version 2":             func(m *vote.Manifest) { m.V = 2 },
+		"unknown mode":          func(m *vote.Manifest) { m.Mode = "paper" },
+		"unknown flow":          func(m *vote.Manifest) { m.Flow = "three" },
+		"presence 2":            func(m *vote.Manifest) { m.Presence = 2 },
+		"delay below 0":         func(m *vote.Manifest) { m.Delay = -1 },
+		"delay over 20":         func(m *vote.Manifest) { m.Delay = 21 },
+		"cap below 0":           func(m *vote.Manifest) { m.Cap = -1 },
+		"cap JavaScript rounds": func(m *vote.Manifest) { m.Cap = 1 << 53 },
+		"k below 3":             func(m *vote.Manifest) { m.K = 2 },
+		"issued below 0":        func(m *vote.Manifest) { m.Issued.N = -1 },
+		"screen, no presence":   func(m *vote.Manifest) { m.Mode = vote.ModeScreen },
+		"two bodies, no code":   func(m *vote.Manifest) { levelTwo(m); m.Presence = 0 },
+		"two bodies, flow one":  func(m *vote.Manifest) { levelTwo(m); m.Flow = vote.FlowOne },
+		"no questions":          func(m *vote.Manifest) { m.Questions = nil },
+		"65 questions":          func(m *vote.Manifest) { m.Questions = make65() },
+		"unknown kind":          question(vote.Question{"t", 5, true}),
+		"single of 1":           question(vote.Question{vote.Single, 1, true}),
+		"single of 255":         question(vote.Question{vote.Single, 255, true}),
+		"multiple of 1":         question(vote.Question{vote.Multiple, 1, true}),
+		"multiple of 17":        question(vote.Question{vote.Multiple, 17, true}),
+		"no issuers":            func(m *vote.Manifest) { m.Issuers = nil },
+		"only a comment issuer": func(m *vote.Manifest) { m.Issuers = m.Issuers[1:] },
+		"unknown slot":          func(m *vote.Manifest) { m.Issuers[1].Slot = "roster" },
+		"one key in two slots":  func(m *vote.Manifest) { m.Issuers[1].N = m.Issuers[0].N },
+		"one key twice":         func(m *vote.Manifest) { levelTwo(m); m.Issuers[2].N = m.Issuers[0].N },
+		"even modulus":          func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Sub(first.N, big.NewInt(1))) },
+		"2047 bits":             func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Rsh(first.N, 1)) },
+		"2056 bits":             func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Lsh(first.N, 8)) },
+		"4096 bits":             func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Mul(first.N, first.N)) },
+		"modulus with zeros": func(m *vote.Manifest) {
+			m.Issuers[0].N = vote.B64u.EncodeToString(append(make([]byte, 3), first.N.Bytes()...))
+		},
+		"modulus not base64":     func(m *vote.Manifest) { m.Issuers[0].N += "=" },
+		"modulus broken in two":  func(m *vote.Manifest) { m.Issuers[0].N = m.Issuers[0].N[:8] + "\n" + m.Issuers[0].N[8:] },
+		"sid of 15 bytes":        func(m *vote.Manifest) { m.SID = m.SID[:20]; m.Origin = "h/rb1/" + m.SID },
+		"sid with spare bits":    func(m *vote.Manifest) { m.SID = m.SID[:21] + "x"; m.Origin = "h/rb1/" + m.SID },
+		"form hash too short":    func(m *vote.Manifest) { m.Form = m.Form[:40] },
+		"seal key too long":      func(m *vote.Manifest) { m.Seal += "A" },
+		"receipt key empty":      func(m *vote.Manifest) { m.Receipt = "" },
+		"root not base64":        func(m *vote.Manifest) { m.Issued.Root = strings.Repeat("*", 43) },
+		"board key broken":       func(m *vote.Manifest) { m.Board += "x" },
+		"origin of another":      func(m *vote.Manifest) { m.Origin = "vote.example/rb1/x" },
+		"origin without host":    func(m *vote.Manifest) { m.Origin = "/rb1/" + m.SID },
+		"origin of two lines":    func(m *vote.Manifest) { m.Origin = "a\nb/rb1/" + m.SID },
+		"no cast address":        func(m *vote.Manifest) { m.Cast = "" },
+		"app of another hash":    func(m *vote.Manifest) { m.App = "md5-0" },
+		"line separator in text": func(m *vote.Manifest) { m.Title = "a\u2028b" },
+		"paragraph separator":    func(m *vote.Manifest) { m.Org = "a\u2029b" },
+		"separator in a body":    func(m *vote.Manifest) { m.Issuers[0].Body = "a\u2028b" },
+		"broken UTF-8":           func(m *vote.Manifest) { m.Org = "a\xffb" },
+		"broken UTF-8 in a body": func(m *vote.Manifest) { m.Issuers[0].Body = "\xe5\xb8" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, m := hallParts(t)
@@ -124,37 +128,37 @@ func TestWhatAReaderMustRefuse(t *testing.T) {
 			if raw, err := m.Canonical(); err == nil {
 				t.Errorf("spelled %s", raw)
 			}
-			raw, err := m.encode()
+			raw, err := vote.Encode(m)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := ParseManifest(raw); err == nil {
+			if _, err := vote.ParseManifest(raw); err == nil {
 				t.Errorf("read %s", raw)
 			}
 		})
 	}
 }
 
-func make65() []Question {
-	qs := make([]Question, maxQuestions+1)
+func make65() []vote.Question {
+	qs := make([]vote.Question, vote.MaxQuestions+1)
 	for i := range qs {
-		qs[i] = Question{Single, 5, true}
+		qs[i] = vote.Question{vote.Single, 5, true}
 	}
 	return qs
 }
 
 func TestTheLimitsThemselvesAreAllowed(t *testing.T) {
-	newHall(t, func(m *Manifest) {
-		m.Delay, m.K, m.Cap, m.Questions = 20, 3, maxInt, make65()[:64]
-		m.Questions[0], m.Questions[1] = Question{Single, 254, false}, Question{Multiple, 16, false}
-		m.Questions[2], m.Questions[3] = Question{Single, 2, false}, Question{Multiple, 2, false}
+	newHall(t, func(m *vote.Manifest) {
+		m.Delay, m.K, m.Cap, m.Questions = 20, 3, vote.MaxInt, make65()[:64]
+		m.Questions[0], m.Questions[1] = vote.Question{vote.Single, 254, false}, vote.Question{vote.Multiple, 16, false}
+		m.Questions[2], m.Questions[3] = vote.Question{vote.Single, 2, false}, vote.Question{vote.Multiple, 2, false}
 	})
-	newHall(t, func(m *Manifest) { m.Mode, m.Presence = ModeScreen, 1 })
-	newHall(t, func(m *Manifest) { m.Mode, m.Flow, m.Delay = ModeRoster, FlowTwo, 0 })
+	newHall(t, func(m *vote.Manifest) { m.Mode, m.Presence = vote.ModeScreen, 1 })
+	newHall(t, func(m *vote.Manifest) { m.Mode, m.Flow, m.Delay = vote.ModeRoster, vote.FlowTwo, 0 })
 	newHall(t, levelTwo)
-	newHall(t, func(m *Manifest) { m.Issuers[0].N = modulus(testKeys()[3]) })
-	newHall(t, func(m *Manifest) { m.Cast = "https://cast.example/x" })
-	newHall(t, func(m *Manifest) { m.Org, m.Title = "\x00\x01\b\f\n\r\t\x1f\x7f\\/\u0080\ufffd\U0001f600", "" })
+	newHall(t, func(m *vote.Manifest) { m.Issuers[0].N = modulus(testKeys()[3]) })
+	newHall(t, func(m *vote.Manifest) { m.Cast = "https://cast.example/x" })
+	newHall(t, func(m *vote.Manifest) { m.Org, m.Title = "\x00\x01\b\f\n\r\t\x1f\x7f\\/\u0080\ufffd\U0001f600", "" })
 }
 
 func TestAnotherSpellingOfTheSameManifestIsRefused(t *testing.T) {
@@ -196,7 +200,7 @@ func TestAnotherSpellingOfTheSameManifestIsRefused(t *testing.T) {
 		"cut":               raw[:len(raw)-1],
 		"empty":             "",
 	} {
-		if _, err := ParseManifest([]byte(text)); err == nil {
+		if _, err := vote.ParseManifest([]byte(text)); err == nil {
 			t.Errorf("%s: read", name)
 		}
 	}
@@ -207,7 +211,7 @@ func TestAnyByteOfAManifestChangedIsAnotherManifestOrNone(t *testing.T) {
 	for i := range h.Bytes {
 		raw := bytes.Clone(h.Bytes)
 		raw[i] ^= 1
-		if b, err := ParseManifest(raw); err == nil && b.M == h.M {
+		if b, err := vote.ParseManifest(raw); err == nil && b.M == h.M {
 			t.Fatalf("byte %d does not matter", i)
 		}
 	}
@@ -228,7 +232,7 @@ func TestJavaScriptSpellsItTheSame(t *testing.T) {
 	if cerr != nil {
 		t.Fatal(cerr)
 	}
-	if _, err := ParseManifest(raw); err != nil {
+	if _, err := vote.ParseManifest(raw); err != nil {
 		t.Fatal(err)
 	}
 	if err != nil {
@@ -254,16 +258,16 @@ func TestWhatIsSpelledCanBeRead(t *testing.T) {
 		m := base
 		m.Org, m.Title = rapid.String().Draw(t, "org"), rapid.String().Draw(t, "title")
 		m.Delay, m.K = rapid.IntRange(-1, 22).Draw(t, "delay"), rapid.IntRange(1, 9).Draw(t, "k")
-		m.Questions = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Question {
-			return Question{
-				rapid.SampledFrom([]string{Single, Multiple}).Draw(t, "t"), rapid.IntRange(1, 17).Draw(t, "n"), rapid.Bool().Draw(t, "blank"),
+		m.Questions = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) vote.Question {
+			return vote.Question{
+				rapid.SampledFrom([]string{vote.Single, vote.Multiple}).Draw(t, "t"), rapid.IntRange(1, 17).Draw(t, "n"), rapid.Bool().Draw(t, "blank"),
 			}
 		}), 0, 66).Draw(t, "questions")
 		raw, err := m.Canonical()
 		if err != nil {
 			return
 		}
-		b, err := ParseManifest(raw)
+		b, err := vote.ParseManifest(raw)
 		if err != nil {
 			t.Fatalf("refused what it wrote: %v\n%s", err, raw)
 		}

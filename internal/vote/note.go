@@ -56,22 +56,6 @@ func SignNote(n Note, signer note.Signer) ([]byte, error) {
 	return raw, nil
 }
 
-// Cosign adds a supervising body's signature to a note that v has signed (level 2).
-func Cosign(raw []byte, v note.Verifier, signer note.Signer) ([]byte, error) {
-	if _, err := OpenNote(raw, v); err != nil {
-		return nil, err
-	}
-	n, err := note.Open(raw, note.VerifierList(v))
-	if err != nil {
-		return nil, fmt.Errorf("vote: open note: %w", err)
-	}
-	out, err := note.Sign(n, signer)
-	if err != nil {
-		return nil, fmt.Errorf("vote: cosign note: %w", err)
-	}
-	return out, nil
-}
-
 var errNote = errors.New("vote: not a note of rb1")
 
 // OpenNote verifies and reads a note. v, and every cosigner named, must have signed it; signatures of others are ignored.

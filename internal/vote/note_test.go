@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -9,34 +9,37 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/mod/sumdb/note"
+
+	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
-func (h *hall) note(stage Stage) Note {
-	n := Note{Origin: h.Manifest.Origin, Size: 57, Root: LeafHash([]byte("root")), Stage: stage, M: h.M}
+func (h *hall) note(stage vote.Stage) vote.Note {
+	n := vote.Note{Origin: h.Manifest.Origin, Size: 57, Root: vote.LeafHash([]byte("root")), Stage: stage, M: h.M}
 	switch stage {
-	case StageAdmission:
-		n.Extra = AdmissionExtra(60, 2)
-	case StageSealed:
-		n.Extra = SealedExtra(sha256.Sum256([]byte("records")), 58)
-	case StageResult:
-		n.Extra = ResultExtra(sha256.Sum256([]byte("result")))
-	case StageVoided:
-		n.Size, n.Extra = 0, VoidedExtra("断电")
+	case vote.StageAdmission:
+		n.Extra = vote.AdmissionExtra(60, 2)
+	case vote.StageSealed:
+		n.Extra = vote.SealedExtra(sha256.Sum256([]byte("records")), 58)
+	case vote.StageResult:
+		n.Extra = vote.ResultExtra(sha256.Sum256([]byte("result")))
+	case vote.StageVoided:
+		n.Size, n.Extra = 0, vote.VoidedExtra("断电")
 	}
 	return n
 }
 
-var stages = []Stage{StageManifest, StageAdmission, StageSealed, StageResult, StageVoided}
+var stages = []vote.Stage{vote.StageManifest, vote.StageAdmission, vote.StageSealed, vote.StageResult, vote.StageVoided}
 
 func TestANoteOfEveryStageIsSignedAndRead(t *testing.T) {
 	h := newHall(t, nil)
 	for _, stage := range stages {
 		want := h.note(stage)
-		raw, err := SignNote(want, h.board)
+		raw, err := vote.SignNote(want, h.board)
 		if err != nil {
 			t.Fatalf("%s: %v", stage, err)
 		}
-		got, err := OpenNote(raw, h.Board)
+		got, err := vote.OpenNote(raw, h.Board)
 		if err != nil {
 			t.Fatalf("%s: %v", stage, err)
 		}
@@ -50,17 +53,17 @@ func TestANoteOfEveryStageIsSignedAndRead(t *testing.T) {
 }
 
 func TestTheTextOfANote(t *testing.T) {
-	h := hall{Box: &Box{Manifest: Manifest{Origin: "vote.example/rb1/x"}}}
-	n := h.note(StageSealed)
-	n.Root = Hash{}
+	h := hall{Box: &vote.Box{Manifest: vote.Manifest{Origin: "vote.example/rb1/x"}}}
+	n := h.note(vote.StageSealed)
+	n.Root = vote.Hash{}
 	zero := strings.Repeat("A", 43) + "="
 	sum := sha256.Sum256([]byte("records"))
 	want := "vote.example/rb1/x\n57\n" + zero + "\nrb1 sealed " + zero +
-		"\nrecords " + b64.EncodeToString(sum[:]) + "\nadmitted 58\n"
+		"\nrecords " + vote.B64.EncodeToString(sum[:]) + "\nadmitted 58\n"
 	if diff := cmp.Diff(want, n.Text()); diff != "" {
 		t.Error(diff)
 	}
-	if got := h.note(StageAdmission).Extra[0]; got != "issued 60 void 2" {
+	if got := h.note(vote.StageAdmission).Extra[0]; got != "issued 60 void 2" {
 		t.Errorf("admission says %q", got)
 	}
 }
@@ -69,7 +72,7 @@ func TestTheTextOfANote(t *testing.T) {
 func TestANoteWithAnyByteChangedIsRefused(t *testing.T) {
 	h := newHall(t, nil)
 	for _, stage := range stages {
-		raw, err := SignNote(h.note(stage), h.board)
+		raw, err := vote.SignNote(h.note(stage), h.board)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,11 +80,11 @@ func TestANoteWithAnyByteChangedIsRefused(t *testing.T) {
 			for _, bit := range []byte{1, 2, 4, 32, 128} {
 				changed := bytes.Clone(raw)
 				changed[i] ^= bit
-				if _, err := OpenNote(changed, h.Board); err == nil {
+				if _, err := vote.OpenNote(changed, h.Board); err == nil {
 					t.Fatalf("%s: accepted with byte %d changed:\n%s", stage, i, changed)
 				}
 			}
-			if _, err := OpenNote(raw[:i], h.Board); err == nil {
+			if _, err := vote.OpenNote(raw[:i], h.Board); err == nil {
 				t.Fatalf("%s: accepted when cut to %d bytes", stage, i)
 			}
 		}
@@ -89,26 +92,26 @@ func TestANoteWithAnyByteChangedIsRefused(t *testing.T) {
 }
 
 func TestANoteOfAnotherKeySessionOrStageIsRefused(t *testing.T) {
-	h, other := newHall(t, nil), newHall(t, func(m *Manifest) { m.Title = "another" })
-	raw, err := SignNote(h.note(StageSealed), other.board)
+	h, other := newHall(t, nil), newHall(t, func(m *vote.Manifest) { m.Title = "another" })
+	raw, err := vote.SignNote(h.note(vote.StageSealed), other.board)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenNote(raw, h.Board); err == nil {
+	if _, err := vote.OpenNote(raw, h.Board); err == nil {
 		t.Error("another key's note is accepted")
 	}
-	for name, change := range map[string]func(*Note){
-		"other origin":  func(n *Note) { n.Origin = "other.example/rb1/" + testSID },
-		"other session": func(n *Note) { n.M = other.M },
-		"other stage":   func(n *Note) { *n = h.note(StageAdmission) },
+	for name, change := range map[string]func(*vote.Note){
+		"other origin":  func(n *vote.Note) { n.Origin = "other.example/rb1/" + testSID },
+		"other session": func(n *vote.Note) { n.M = other.M },
+		"other stage":   func(n *vote.Note) { *n = h.note(vote.StageAdmission) },
 	} {
-		n := h.note(StageSealed)
+		n := h.note(vote.StageSealed)
 		change(&n)
-		raw, err := SignNote(n, h.board)
+		raw, err := vote.SignNote(n, h.board)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.OpenNote(raw, StageSealed); err == nil {
+		if _, err := h.OpenNote(raw, vote.StageSealed); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -116,29 +119,29 @@ func TestANoteOfAnotherKeySessionOrStageIsRefused(t *testing.T) {
 
 func TestANoteThatIsNotOfItsStageIsNotSigned(t *testing.T) {
 	h := newHall(t, nil)
-	for name, n := range map[string]Note{
+	for name, n := range map[string]vote.Note{
 		"unknown stage":      {Origin: "a/rb1/b", Stage: "opened"},
 		"no stage":           {Origin: "a/rb1/b"},
 		"stage of two words": {Origin: "a/rb1/b", Stage: "manifest x"},
-		"no origin":          {Stage: StageManifest},
-		"origin of two":      {Origin: "a\nb", Stage: StageManifest},
-		"negative size":      {Origin: "a/rb1/b", Stage: StageManifest, Size: -1},
-		"extra in manifest":  {Origin: "a/rb1/b", Stage: StageManifest, Extra: AdmissionExtra(1, 1)},
-		"nothing extra":      {Origin: "a/rb1/b", Stage: StageAdmission},
-		"sealed in result":   {Origin: "a/rb1/b", Stage: StageResult, Extra: SealedExtra(Hash{}, 1)},
-		"negative admitted":  {Origin: "a/rb1/b", Stage: StageSealed, Extra: SealedExtra(Hash{}, -1)},
-		"negative void":      {Origin: "a/rb1/b", Stage: StageAdmission, Extra: AdmissionExtra(1, -1)},
-		"half sealed":        {Origin: "a/rb1/b", Stage: StageSealed, Extra: SealedExtra(Hash{}, 1)[:1]},
-		"one line more":      {Origin: "a/rb1/b", Stage: StageResult, Extra: append(ResultExtra(Hash{}), "x 1")},
-		"other spelling":     {Origin: "a/rb1/b", Stage: StageAdmission, Extra: []string{"issued 01 void 2"}},
-		"two spaces":         {Origin: "a/rb1/b", Stage: StageAdmission, Extra: []string{"issued 1  void 2"}},
-		"something after":    {Origin: "a/rb1/b", Stage: StageAdmission, Extra: []string{"issued 1 void 2 x"}},
-		"hash too short":     {Origin: "a/rb1/b", Stage: StageResult, Extra: []string{"result AAAA"}},
-		"other word":         {Origin: "a/rb1/b", Stage: StageResult, Extra: VoidedExtra("x")},
-		"voided with size":   {Origin: "a/rb1/b", Stage: StageVoided, Size: 1, Extra: VoidedExtra("x")},
-		"empty line":         {Origin: "a/rb1/b", Stage: StageManifest, Extra: []string{""}},
+		"no origin":          {Stage: vote.StageManifest},
+		"origin of two":      {Origin: "a\nb", Stage: vote.StageManifest},
+		"negative size":      {Origin: "a/rb1/b", Stage: vote.StageManifest, Size: -1},
+		"extra in manifest":  {Origin: "a/rb1/b", Stage: vote.StageManifest, Extra: vote.AdmissionExtra(1, 1)},
+		"nothing extra":      {Origin: "a/rb1/b", Stage: vote.StageAdmission},
+		"sealed in result":   {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: vote.SealedExtra(vote.Hash{}, 1)},
+		"negative admitted":  {Origin: "a/rb1/b", Stage: vote.StageSealed, Extra: vote.SealedExtra(vote.Hash{}, -1)},
+		"negative void":      {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: vote.AdmissionExtra(1, -1)},
+		"half sealed":        {Origin: "a/rb1/b", Stage: vote.StageSealed, Extra: vote.SealedExtra(vote.Hash{}, 1)[:1]},
+		"one line more":      {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: append(vote.ResultExtra(vote.Hash{}), "x 1")},
+		"other spelling":     {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 01 void 2"}},
+		"two spaces":         {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 1  void 2"}},
+		"something after":    {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 1 void 2 x"}},
+		"hash too short":     {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: []string{"result AAAA"}},
+		"other word":         {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: vote.VoidedExtra("x")},
+		"voided with size":   {Origin: "a/rb1/b", Stage: vote.StageVoided, Size: 1, Extra: vote.VoidedExtra("x")},
+		"empty line":         {Origin: "a/rb1/b", Stage: vote.StageManifest, Extra: []string{""}},
 	} {
-		if raw, err := SignNote(n, h.board); err == nil {
+		if raw, err := vote.SignNote(n, h.board); err == nil {
 			t.Errorf("%s: signed\n%s", name, raw)
 		}
 	}
@@ -147,7 +150,7 @@ func TestANoteThatIsNotOfItsStageIsNotSigned(t *testing.T) {
 // A note may come from anybody: what our own reader would never write is refused although the key signed it.
 func TestASignedTextInAnotherSpellingIsRefused(t *testing.T) {
 	h := newHall(t, nil)
-	text := h.note(StageManifest).Text()
+	text := h.note(vote.StageManifest).Text()
 	lines := strings.Split(text, "\n")
 	for name, bad := range map[string]string{
 		"leading zero": strings.Replace(text, "\n57\n", "\n057\n", 1),
@@ -163,26 +166,26 @@ func TestASignedTextInAnotherSpellingIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := OpenNote(raw, h.Board); err == nil {
+		if _, err := vote.OpenNote(raw, h.Board); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
 }
 
 func TestTheExtraLinesComeBack(t *testing.T) {
-	issued, void, err := ParseAdmissionExtra(AdmissionExtra(60, 2))
+	issued, void, err := vote.ParseAdmissionExtra(vote.AdmissionExtra(60, 2))
 	if err != nil || issued != 60 || void != 2 {
 		t.Errorf("admission: %d, %d, %v", issued, void, err)
 	}
-	h := LeafHash(nil)
-	sum, admitted, err := ParseSealedExtra(SealedExtra(h, 58))
+	h := vote.LeafHash(nil)
+	sum, admitted, err := vote.ParseSealedExtra(vote.SealedExtra(h, 58))
 	if err != nil || sum != h || admitted != 58 {
 		t.Errorf("sealed: %x, %d, %v", sum, admitted, err)
 	}
-	if sum, err := ParseResultExtra(ResultExtra(h)); err != nil || sum != h {
+	if sum, err := vote.ParseResultExtra(vote.ResultExtra(h)); err != nil || sum != h {
 		t.Errorf("result: %x, %v", sum, err)
 	}
-	if sum, err := ParseVoidedExtra(VoidedExtra("断电")); err != nil || sum != sha256.Sum256([]byte("断电")) {
+	if sum, err := vote.ParseVoidedExtra(vote.VoidedExtra("断电")); err != nil || sum != sha256.Sum256([]byte("断电")) {
 		t.Errorf("voided: %x, %v", sum, err)
 	}
 }
@@ -201,31 +204,31 @@ func TestASupervisingBodyCosigns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := SignNote(h.note(StageResult), h.board)
+	raw, err := vote.SignNote(h.note(vote.StageResult), h.board)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenNote(raw, h.Board, verifier); err == nil {
+	if _, err := vote.OpenNote(raw, h.Board, verifier); err == nil {
 		t.Error("accepted without the cosignature that was asked for")
 	}
-	both, err := Cosign(raw, h.Board, body)
+	both, err := votetest.Cosign(raw, h.Board, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenNote(both, h.Board, verifier); err != nil {
+	if _, err := vote.OpenNote(both, h.Board, verifier); err != nil {
 		t.Errorf("cosigned: %v", err)
 	}
-	if _, err := OpenNote(both, h.Board); err != nil {
+	if _, err := vote.OpenNote(both, h.Board); err != nil {
 		t.Errorf("cosigned, read by somebody who does not ask: %v", err)
 	}
-	only, err := note.Sign(&note.Note{Text: h.note(StageResult).Text()}, body)
+	only, err := note.Sign(&note.Note{Text: h.note(vote.StageResult).Text()}, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenNote(only, h.Board, verifier); err == nil {
+	if _, err := vote.OpenNote(only, h.Board, verifier); err == nil {
 		t.Error("accepted with the cosignature alone")
 	}
-	if _, err := Cosign(only, h.Board, body); err == nil {
+	if _, err := votetest.Cosign(only, h.Board, body); err == nil {
 		t.Error("cosigned what the board did not sign")
 	}
 }

@@ -68,14 +68,3 @@ func (b *Box) OpenSealed(key *ecdh.PrivateKey, bal *Ballot) (Opening, error) {
 	}
 	return o, nil
 }
-
-// CheckOpening is the auditor's check of an opening against a record that CheckRecord accepted; it returns the answers.
-func (b *Box) CheckOpening(record []byte, o Opening) ([]int, error) {
-	if len(record) != b.RecordLen() {
-		return nil, errMessage
-	}
-	if Commit(b.M, record[recPK:recPrefix], o.Answers, o.R) != Hash(record[recC:recHS]) {
-		return nil, errCommitment
-	}
-	return b.ParseAnswers(o.Answers)
-}

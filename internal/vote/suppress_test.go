@@ -1,9 +1,11 @@
-package vote
+package vote_test
 
 import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"minping/internal/vote"
 )
 
 func TestSuppressHidesWithTheSmallGroupEnoughToCoverIt(t *testing.T) {
@@ -27,11 +29,11 @@ func TestSuppressHidesWithTheSmallGroupEnoughToCoverIt(t *testing.T) {
 		{[]int{0, 0}, []bool{y, y}},
 		{[]int{50, 50, 4}, []bool{y, n, y}},
 	} {
-		if got := Suppress(c.sizes, 5); !slices.Equal(got, c.hidden) {
+		if got := vote.Suppress(c.sizes, 5); !slices.Equal(got, c.hidden) {
 			t.Errorf("%v: hidden %v, want %v", c.sizes, got, c.hidden)
 		}
 	}
-	if TooFew(5, 5) || !TooFew(4, 5) || !TooFew(0, 3) {
+	if vote.TooFew(5, 5) || !vote.TooFew(4, 5) || !vote.TooFew(0, 3) {
 		t.Error("too few is not below k")
 	}
 }
@@ -47,7 +49,7 @@ func TestNothingHiddenFollowsBySubtraction(t *testing.T) {
 			sizes[i] = r.IntN(1 + r.IntN(4*k))
 		}
 		total, shown, nonEmptyHidden, shownGroups := 0, 0, 0, 0
-		hidden := Suppress(sizes, k)
+		hidden := vote.Suppress(sizes, k)
 		for i, n := range sizes {
 			total += n
 			switch {

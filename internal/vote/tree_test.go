@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"encoding/binary"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"minping/internal/vote"
 )
 
 // tlogTree is an independent RFC 6962 implementation.
@@ -39,56 +41,56 @@ func TestRootsAreThoseOfAnIndependentImplementation(t *testing.T) {
 	}
 	for _, size := range sizes {
 		var tree tlogTree
-		var leaves []Hash
+		var leaves []vote.Hash
 		for i, r := range records(size) {
 			hs, err := tlog.StoredHashes(int64(i), r, tree)
 			if err != nil {
 				t.Fatal(err)
 			}
 			tree = append(tree, hs...)
-			leaves = append(leaves, LeafHash(r))
+			leaves = append(leaves, vote.LeafHash(r))
 		}
 		want, err := tlog.TreeHash(int64(size), tree)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := TreeRoot(leaves); got != Hash(want) {
+		if got := vote.TreeRoot(leaves); got != vote.Hash(want) {
 			t.Errorf("%d leaves: root %x, want %x", size, got, want)
 		}
 	}
 }
 
 func TestIssuedRootTakesTheIdsAsData(t *testing.T) {
-	ids := []Hash{{1}, {2}, {3}}
-	var leaves []Hash
+	ids := []vote.Hash{{1}, {2}, {3}}
+	var leaves []vote.Hash
 	for _, id := range ids {
-		leaves = append(leaves, LeafHash(id[:]))
+		leaves = append(leaves, vote.LeafHash(id[:]))
 	}
-	if IssuedRoot(ids) != TreeRoot(leaves) || IssuedRoot(ids) == TreeRoot(ids) {
+	if vote.IssuedRoot(ids) != vote.TreeRoot(leaves) || vote.IssuedRoot(ids) == vote.TreeRoot(ids) {
 		t.Error("ids are not hashed as leaves")
 	}
-	if IssuedRoot(nil) != TreeRoot(nil) {
+	if vote.IssuedRoot(nil) != vote.TreeRoot(nil) {
 		t.Error("two empty trees differ")
 	}
 }
 
 // C3: the root sees a leaf that is removed, doubled, swapped or changed.
 func TestTheRootChangesWithTheIndex(t *testing.T) {
-	var leaves []Hash
+	var leaves []vote.Hash
 	for _, r := range records(21) {
-		leaves = append(leaves, LeafHash(r))
+		leaves = append(leaves, vote.LeafHash(r))
 	}
-	root := TreeRoot(leaves)
+	root := vote.TreeRoot(leaves)
 	for i := range leaves {
 		changed := slices.Clone(leaves)
 		changed[i][31] ^= 1
 		swapped := slices.Clone(leaves)
 		swapped[i], swapped[(i+1)%21] = swapped[(i+1)%21], swapped[i]
-		for name, l := range map[string][]Hash{
+		for name, l := range map[string][]vote.Hash{
 			"removed": slices.Delete(slices.Clone(leaves), i, i+1), "doubled": slices.Insert(slices.Clone(leaves), i, leaves[i]),
 			"changed": changed, "swapped": swapped,
 		} {
-			if TreeRoot(l) == root {
+			if vote.TreeRoot(l) == root {
 				t.Errorf("leaf %d %s: same root", i, name)
 			}
 		}
@@ -96,13 +98,13 @@ func TestTheRootChangesWithTheIndex(t *testing.T) {
 }
 
 func TestARootIsKnownAtEveryStep(t *testing.T) {
-	b := NewRootBuilder()
-	var leaves []Hash
+	b := vote.NewRootBuilder()
+	var leaves []vote.Hash
 	for i, r := range records(70) {
-		if b.Size() != i || b.Root() != TreeRoot(leaves) {
+		if b.Size() != i || b.Root() != vote.TreeRoot(leaves) {
 			t.Fatalf("after %d leaves the root differs", i)
 		}
-		leaves = append(leaves, LeafHash(r))
+		leaves = append(leaves, vote.LeafHash(r))
 		b.Add(leaves[i])
 	}
 }
@@ -110,8 +112,8 @@ func TestARootIsKnownAtEveryStep(t *testing.T) {
 func TestALongRecordIsHashedWhole(t *testing.T) {
 	for _, n := range []int{0, 511, 512, 513, 5000} {
 		data := make([]byte, n)
-		a := LeafHash(data)
-		if a != Hash(tlog.RecordHash(data)) {
+		a := vote.LeafHash(data)
+		if a != vote.Hash(tlog.RecordHash(data)) {
 			t.Errorf("%d bytes hash differently", n)
 		}
 	}

@@ -1,4 +1,4 @@
-package vote
+package vote_test
 
 import (
 	"bytes"
@@ -17,6 +17,9 @@ import (
 
 	"github.com/cloudflare/circl/blindsign/blindrsa"
 	"github.com/google/go-cmp/cmp"
+
+	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func unhex(t testing.TB, s string) []byte {
@@ -54,36 +57,36 @@ func run(first byte, n int) []byte {
 
 // rootOfThree is the root over the trackers TH("x", 1), TH("x", 2), TH("x", 3), in the order of an index: rb1 §17 does not name the three leaves of
 // root3, and these are the ones that give it.
-func rootOfThree() Hash {
-	index := []Hash{TH("x", []byte{1}), TH("x", []byte{2}), TH("x", []byte{3})}
-	slices.SortFunc(index, func(a, b Hash) int { return bytes.Compare(a[:], b[:]) })
-	return TreeRoot(index)
+func rootOfThree() vote.Hash {
+	index := []vote.Hash{vote.TH("x", []byte{1}), vote.TH("x", []byte{2}), vote.TH("x", []byte{3})}
+	slices.SortFunc(index, func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
+	return vote.TreeRoot(index)
 }
 
 // The inputs are those of rb1 §17.
 func TestTheBytesAreThoseOfTheVectors(t *testing.T) {
 	var want map[string]string
 	readJSON(t, "testdata/rb1-kat.json", &want)
-	m := ManifestHash([]byte(`{"v":1}`))
+	m := vote.ManifestHash([]byte(`{"v":1}`))
 	pk, r, prefix := run(0x20, 32), [32]byte(run(0x40, 32)), [32]byte(run(0x60, 32))
 	answers, sealed := []byte{1, 0, 4, 0, 5}, run(0x10, 0x64-0x10+1)
-	bal := Ballot{
-		PK: pk, Prefix: prefix, C: Commit(m, pk, answers, r), BSig: run(0x80, 64), Sig: run(0, 256), Sealed: sealed,
+	bal := vote.Ballot{
+		PK: pk, Prefix: prefix, C: vote.Commit(m, pk, answers, r), BSig: run(0x80, 64), Sig: run(0, 256), Sealed: sealed,
 	}
-	tracker, bid := LeafHash(bal.record()), BallotID(m, pk)
-	tid, hs, root := TokenID("sid", Token(run(0, 16))), sha256.Sum256(sealed), rootOfThree()
+	tracker, bid := vote.LeafHash(vote.RecordOf(&bal)), vote.BallotID(m, pk)
+	tid, hs, root := vote.TokenID("sid", vote.Token(run(0, 16))), sha256.Sum256(sealed), rootOfThree()
 	got := map[string][]byte{
-		"enc":         Enc("rb1/x", []byte("ab"), nil),
+		"enc":         vote.Enc("rb1/x", []byte("ab"), nil),
 		"manifest":    m[:],
 		"token":       tid[:],
-		"cred":        Prepared(SlotBallot, m, pk, prefix)[32:],
-		"credComment": Prepared(SlotComment, m, pk, prefix)[32:],
+		"cred":        vote.Prepared(vote.SlotBallot, m, pk, prefix)[32:],
+		"credComment": vote.Prepared(vote.SlotComment, m, pk, prefix)[32:],
 		"commit":      bal.C[:],
-		"sealInfo":    sealInfo(m, pk),
-		"signed":      Enc(labelBallot, m[:], bal.C[:], hs[:]),
+		"sealInfo":    vote.SealInfo(m, pk),
+		"signed":      vote.Enc(vote.LabelBallot, m[:], bal.C[:], hs[:]),
 		"bid":         bid[:],
 		"tracker":     tracker[:],
-		"receipt":     Enc(labelReceipt, m[:], tracker[:]),
+		"receipt":     vote.Enc(vote.LabelReceipt, m[:], tracker[:]),
 		"root3":       root[:],
 	}
 	have := map[string]string{}
@@ -93,10 +96,10 @@ func TestTheBytesAreThoseOfTheVectors(t *testing.T) {
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Error(diff)
 	}
-	if !bytes.HasPrefix(Prepared(SlotBallot, m, pk, prefix), prefix[:]) {
+	if !bytes.HasPrefix(vote.Prepared(vote.SlotBallot, m, pk, prefix), prefix[:]) {
 		t.Error("a prepared message does not begin with its prefix")
 	}
-	if got := TypedToken("sid", Code(run(0, 10))); hex.EncodeToString(got[:]) != "91c6d78ff887712e6504500cbabe6ebf" {
+	if got := vote.TypedToken("sid", vote.Code(run(0, 10))); hex.EncodeToString(got[:]) != "91c6d78ff887712e6504500cbabe6ebf" {
 		t.Errorf("typed token %x", got)
 	}
 }
@@ -109,10 +112,10 @@ type rfc9474 struct {
 	EncodedMsg                          string `json:"encoded_msg"`
 }
 
-func (v rfc9474) key(t testing.TB) *IssuerKey {
+func (v rfc9474) key(t testing.TB) *vote.IssuerKey {
 	t.Helper()
 	n := func(s string) *big.Int { return new(big.Int).SetBytes(unhex(t, s)) }
-	k, err := newIssuerKey(&rsa.PrivateKey{
+	k, err := vote.NewIssuerKey(&rsa.PrivateKey{
 		PublicKey: rsa.PublicKey{N: n(v.N), E: int(n(v.E).Int64())}, D: n(v.D), Primes: []*big.Int{n(v.P), n(v.Q)},
 	})
 	if err != nil {
@@ -132,12 +135,12 @@ func TestRFC9474VectorsRunAsTheyStand(t *testing.T) {
 		t.Run(v.Name, func(t *testing.T) {
 			k := v.key(t)
 			pub, msg, inv := k.Public(), unhex(t, v.InputMsg), unhex(t, v.Inv)
-			em := encodePSS(msg, unhex(t, v.Salt), pub.N.BitLen()-1)
+			em := votetest.EncodePSS(msg, unhex(t, v.Salt), pub.N.BitLen()-1)
 			if want := unhex(t, v.EncodedMsg); len(want) > 0 && !bytes.Equal(em, want) {
 				t.Errorf("encoded message differs:\n%x", em)
 			}
 			r := new(big.Int).ModInverse(new(big.Int).SetBytes(inv), pub.N)
-			z, err := blindWith(pub, em, r)
+			z, err := votetest.BlindWith(pub, em, r)
 			if err != nil || !bytes.Equal(z, unhex(t, v.BlindedMsg)) {
 				t.Fatalf("blinded message differs (%v):\n%x", err, z)
 			}
@@ -145,23 +148,23 @@ func TestRFC9474VectorsRunAsTheyStand(t *testing.T) {
 			if err != nil || !bytes.Equal(bs, unhex(t, v.BlindSig)) {
 				t.Fatalf("blind signature differs (%v):\n%x", err, bs)
 			}
-			sig, err := unblind(pub, bs, inv)
+			sig, err := votetest.Unblind(pub, bs, inv)
 			if err != nil || !bytes.Equal(sig, unhex(t, v.Sig)) {
 				t.Fatalf("signature differs (%v):\n%x", err, sig)
 			}
 			salted := v.Salt != ""
-			if err := VerifyBlindSig(pub, msg, sig); (err == nil) != salted {
+			if err := vote.VerifyBlindSig(pub, msg, sig); (err == nil) != salted {
 				t.Errorf("salt of 48: %v, verified: %v", salted, err)
 			}
 			if !salted {
 				return
 			}
-			if final, err := Finalize(pub, msg, bs, inv); err != nil || !bytes.Equal(final, sig) {
+			if final, err := votetest.Finalize(pub, msg, bs, inv); err != nil || !bytes.Equal(final, sig) {
 				t.Errorf("Finalize: %v", err)
 			}
 			for i := range sig {
 				sig[i] ^= 1 << (i % 8)
-				if VerifyBlindSig(pub, msg, sig) == nil {
+				if vote.VerifyBlindSig(pub, msg, sig) == nil {
 					t.Fatalf("a signature with byte %d changed verifies", i)
 				}
 				sig[i] ^= 1 << (i % 8)
@@ -189,7 +192,7 @@ func TestBlindSignaturesAgreeWithCircl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := blindrsa.NewSigner(k.priv).BlindSign(z)
+	want, err := blindrsa.NewSigner(vote.PrivateKey(k)).BlindSign(z)
 	if err != nil || !bytes.Equal(bs, want) {
 		t.Fatalf("their signer and ours differ (%v)", err)
 	}
@@ -197,17 +200,17 @@ func TestBlindSignaturesAgreeWithCircl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := VerifyBlindSig(k.Public(), msg, sig); err != nil {
+	if err := vote.VerifyBlindSig(k.Public(), msg, sig); err != nil {
 		t.Errorf("their client's signature: %v", err)
 	}
-	z, inv, err := Blind(rand.Reader, k.Public(), msg)
+	z, inv, err := votetest.Blind(rand.Reader, k.Public(), msg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if bs, err = k.BlindSign(z); err != nil {
 		t.Fatal(err)
 	}
-	if sig, err = Finalize(k.Public(), msg, bs, inv); err != nil {
+	if sig, err = votetest.Finalize(k.Public(), msg, bs, inv); err != nil {
 		t.Fatal(err)
 	}
 	if err := theirs.Verify(msg, sig); err != nil {
@@ -226,7 +229,7 @@ func TestTheSealIsRFC9180A21(t *testing.T) {
 		t.Fatal(err)
 	}
 	enc := unhex(t, "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a")
-	r, err := hpke.NewRecipient(enc, k, sealKDF, sealAEAD, unhex(t, "4f6465206f6e2061204772656369616e2055726e"))
+	r, err := hpke.NewRecipient(enc, k, vote.SealKDF, vote.SealAEAD, unhex(t, "4f6465206f6e2061204772656369616e2055726e"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // ballotBox is one box of a session as the service knows it: its slips and its parsed manifest.
@@ -68,9 +69,9 @@ func (b *ballotBox) post(path string, msg []byte) reply {
 func (b *ballotBox) token(i int) vote.Token { return vote.TypedToken(b.sid, b.codes[i]) }
 
 // phone makes a phone that holds slip i, before admission.
-func (b *ballotBox) phone(i int) *vote.Phone {
+func (b *ballotBox) phone(i int) *votetest.Phone {
 	b.h.t.Helper()
-	p, err := vote.NewPhone(rand.Reader, b.box, b.token(i), [10]byte{})
+	p, err := votetest.NewPhone(rand.Reader, b.box, b.token(i), [10]byte{})
 	if err != nil {
 		b.h.t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func (b *ballotBox) phone(i int) *vote.Phone {
 }
 
 // admitted makes a phone and admits it.
-func (b *ballotBox) admitted(i int) *vote.Phone {
+func (b *ballotBox) admitted(i int) *votetest.Phone {
 	b.h.t.Helper()
 	p := b.phone(i)
 	if err := p.Admitted(b.post("admit", admitMessage(p.Request)).want(200).Body); err != nil {

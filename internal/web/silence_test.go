@@ -21,7 +21,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/store"
 	"minping/internal/store/memory"
-	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
 )
@@ -174,7 +174,7 @@ func TestNothingIsWrittenAboutPhones(t *testing.T) {
 		h.raw(addr, "POST", "/rb1/"+b.sid+"/cast", "", msg)
 		h.raw(addr, "POST", "/rb1/"+b.sid+"/cast", "", msg[1:])
 		h.raw(addr, "POST", "/rb1/"+b.sid+"/comment", "", make([]byte, voterBody+10))
-		h.raw(addr, "POST", "/rb1/"+b.sid+"/void", voidMonitor, vote.VoidMessage(b.token(1)))
+		h.raw(addr, "POST", "/rb1/"+b.sid+"/void", voidMonitor, votetest.VoidMessage(b.token(1)))
 		h.raw(addr, "GET", "/rb1/"+b.sid+"/board/checkpoint", "", nil)
 		h.raw(addr, "GET", "/b", "", nil)
 		h.broken(addr, "POST /rb1/"+b.sid+"/cast HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nhalf a message")

@@ -13,6 +13,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // A2: one token, 50 phones at once.
@@ -20,7 +21,7 @@ func TestOneSlipAdmitsOneOfFiftyPhones(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(3, nil)
 	b.move("open").want(200)
-	phones := make([]*vote.Phone, 50)
+	phones := make([]*votetest.Phone, 50)
 	for i := range phones {
 		phones[i] = b.phone(0)
 	}
@@ -62,7 +63,7 @@ func TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy(t *testing.T) {
 	stranger.Request.Token[0] ^= 1
 	b.post("admit", admitMessage(stranger.Request)).word(403, "unknown")
 
-	h.as(auth.Supervisor, "POST", "/rb1/"+b.sid+"/void", vote.VoidMessage(b.token(2))).want(200)
+	h.as(auth.Supervisor, "POST", "/rb1/"+b.sid+"/void", votetest.VoidMessage(b.token(2))).want(200)
 	b.post("admit", admitMessage(b.phone(2).Request)).word(409, "void")
 
 	coded := b.phone(3)
@@ -75,7 +76,7 @@ func TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy(t *testing.T) {
 		h.ask(verb, "/b", "", nil).want(200)
 		h.ask(verb, "/rb1/"+b.sid+"/admit", "", nil).want(405)
 	}
-	h.as(auth.Supervisor, "POST", "/rb1/"+b.sid+"/void", vote.VoidMessage(b.token(0))).word(409, "used")
+	h.as(auth.Supervisor, "POST", "/rb1/"+b.sid+"/void", votetest.VoidMessage(b.token(0))).word(409, "used")
 	var v struct {
 		Admitted int
 		Void     int
@@ -339,8 +340,8 @@ func TestInFlowTwoTheHallCodeAgesAndALostAnswerIsGivenAgainUntilVotingOpens(t *t
 	b := h.session(5, map[string]any{"flow": "two", "presence": 1})
 	b.move("admitting").want(200)
 	code := b.hallCode()
-	ask := func(i int) *vote.Phone {
-		p, err := vote.NewPhone(rand.Reader, b.box, b.token(i), code)
+	ask := func(i int) *votetest.Phone {
+		p, err := votetest.NewPhone(rand.Reader, b.box, b.token(i), code)
 		if err != nil {
 			t.Fatal(err)
 		}

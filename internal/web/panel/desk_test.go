@@ -29,6 +29,7 @@ import (
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
@@ -311,7 +312,7 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 	box, err := vote.ParseManifest(raw)
 	d.must(err)
 	for i, tok := range tokens {
-		p, err := vote.NewPhone(rand.Reader, box, tok, [10]byte{})
+		p, err := votetest.NewPhone(rand.Reader, box, tok, [10]byte{})
 		d.must(err)
 		back, word, err := answered(d.Boxes.Admit(ctx, sid, p.Request.Message()))
 		d.must(err)

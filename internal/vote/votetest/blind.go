@@ -1,4 +1,4 @@
-package vote
+package votetest
 
 import (
 	"crypto/rand"
@@ -7,12 +7,17 @@ import (
 	"errors"
 	"io"
 	"math/big"
+
+	"minping/internal/vote"
 )
 
+// saltLen is the salt length of RSABSSA-SHA384-PSS-Randomized (rb1 §2).
+const saltLen = 48
+
 // Blind hides a prepared message from the issuer (RFC 9474 §4.2): z goes to the issuer, inv stays. Both have |N| bytes.
-// This is the phone's half. The service only runs it in tests, so it uses math/big and is not constant-time.
+// It uses math/big and is not constant-time.
 func Blind(random io.Reader, pub *rsa.PublicKey, prepared []byte) (z, inv []byte, err error) {
-	var salt [pssSalt]byte
+	var salt [saltLen]byte
 	if _, err := io.ReadFull(random, salt[:]); err != nil {
 		return nil, nil, err
 	}
@@ -22,17 +27,17 @@ func Blind(random io.Reader, pub *rsa.PublicKey, prepared []byte) (z, inv []byte
 			return nil, nil, err
 		}
 		if i := new(big.Int).ModInverse(r, pub.N); i != nil {
-			z, err := blindWith(pub, encodePSS(prepared, salt[:], pub.N.BitLen()-1), r)
+			z, err := BlindWith(pub, EncodePSS(prepared, salt[:], pub.N.BitLen()-1), r)
 			return z, i.FillBytes(make([]byte, pub.Size())), err
 		}
 	}
 }
 
-// blindWith is em·r^e mod N.
-func blindWith(pub *rsa.PublicKey, em []byte, r *big.Int) ([]byte, error) {
+// BlindWith returns em·r^e mod N.
+func BlindWith(pub *rsa.PublicKey, em []byte, r *big.Int) ([]byte, error) {
 	m := new(big.Int).SetBytes(em)
 	if new(big.Int).GCD(nil, nil, m, pub.N).Cmp(big.NewInt(1)) != 0 {
-		return nil, errors.New("vote: encoded message shares a factor with the modulus")
+		return nil, errors.New("votetest: encoded message shares a factor with the modulus")
 	}
 	x := new(big.Int).Exp(r, big.NewInt(int64(pub.E)), pub.N)
 	z := x.Mul(x, m).Mod(x, pub.N)
@@ -42,27 +47,28 @@ func blindWith(pub *rsa.PublicKey, em []byte, r *big.Int) ([]byte, error) {
 // Finalize unblinds an issuer's answer and verifies it (RFC 9474 §4.4). A phone that gets an error here stops for good:
 // the issuer did not use the announced key.
 func Finalize(pub *rsa.PublicKey, prepared, bs, inv []byte) (sig []byte, err error) {
-	sig, err = unblind(pub, bs, inv)
+	sig, err = Unblind(pub, bs, inv)
 	if err != nil {
 		return nil, err
 	}
-	if err := VerifyBlindSig(pub, prepared, sig); err != nil {
+	if err := vote.VerifyBlindSig(pub, prepared, sig); err != nil {
 		return nil, err
 	}
 	return sig, nil
 }
 
-func unblind(pub *rsa.PublicKey, bs, inv []byte) ([]byte, error) {
+// Unblind returns bs·inv mod N, not verified.
+func Unblind(pub *rsa.PublicKey, bs, inv []byte) ([]byte, error) {
 	if len(bs) != pub.Size() {
-		return nil, errors.New("vote: blind signature of wrong length")
+		return nil, errors.New("votetest: blind signature of wrong length")
 	}
 	s := new(big.Int).SetBytes(bs)
 	s.Mul(s, new(big.Int).SetBytes(inv)).Mod(s, pub.N)
 	return s.FillBytes(make([]byte, pub.Size())), nil
 }
 
-// encodePSS is EMSA-PSS-ENCODE with SHA-384 and MGF1 (RFC 8017 §9.1.1).
-func encodePSS(msg, salt []byte, bits int) []byte {
+// EncodePSS returns EMSA-PSS-ENCODE with SHA-384 and MGF1 (RFC 8017 §9.1.1).
+func EncodePSS(msg, salt []byte, bits int) []byte {
 	const hLen = sha512.Size384
 	digest := sha512.Sum384(msg)
 	m := append(make([]byte, 8), digest[:]...)

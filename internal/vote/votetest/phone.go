@@ -1,4 +1,6 @@
-package vote
+// Package votetest is the voter's side of rb1 for tests: phones that blind, unblind, seal and sign, and a body that
+// cosigns. The service ships none of it: real phones run static/phone, load tests internal/swarm.
+package votetest
 
 import (
 	"crypto/ed25519"
@@ -7,11 +9,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"minping/internal/vote"
 )
+
+// version is the first byte of every rb1 message.
+const version = 1
 
 // SealBallot is the phone's half of casting (rb1 §7): it seals and signs answers (one int per question) with the ballot
 // key and the credential, and returns the cast message. The seal draws its own randomness.
-func SealBallot(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, answers []int) (msg []byte, err error) {
+func SealBallot(
+	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, answers []int,
+) (msg []byte, err error) {
 	raw, err := b.EncodeAnswers(answers)
 	if err != nil {
 		return nil, err
@@ -20,7 +29,9 @@ func SealBallot(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte
 }
 
 // SealComment is SealBallot for a comment, with the keys of its own slot.
-func SealComment(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, text string) (msg []byte, err error) {
+func SealComment(
+	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, text string,
+) (msg []byte, err error) {
 	raw, err := PadComment(text)
 	if err != nil {
 		return nil, err
@@ -29,7 +40,9 @@ func SealComment(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byt
 }
 
 // SealBytes seals any bytes, canonical or not: tests make spoilt ballots with it.
-func SealBytes(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig, raw []byte) ([]byte, error) {
+func SealBytes(
+	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig, raw []byte,
+) ([]byte, error) {
 	var r [32]byte
 	if _, err := io.ReadFull(random, r[:]); err != nil {
 		return nil, err
@@ -37,20 +50,20 @@ func SealBytes(b *Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte,
 	pk := sk.Public().(ed25519.PublicKey)
 	seal, err := hpke.NewDHKEMPublicKey(b.SealKey)
 	if err != nil {
-		return nil, fmt.Errorf("vote: seal key: %w", err)
+		return nil, fmt.Errorf("votetest: seal key: %w", err)
 	}
 	plain := append(append([]byte{}, raw...), r[:]...)
-	sealed, err := hpke.Seal(seal, sealKDF, sealAEAD, sealInfo(b.M, pk), plain)
+	sealed, err := hpke.Seal(seal, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), vote.Enc("rb1/seal", b.M[:], pk), plain)
 	if err != nil {
-		return nil, fmt.Errorf("vote: seal: %w", err)
+		return nil, fmt.Errorf("votetest: seal: %w", err)
 	}
-	return SignSealed(b.M, sk, prefix, sig, Commit(b.M, pk, raw, r), sealed), nil
+	return SignSealed(b.M, sk, prefix, sig, vote.Commit(b.M, pk, raw, r), sealed), nil
 }
 
 // SignSealed signs a commitment and a sealed part and lays out the cast message.
-func SignSealed(m Hash, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, c Hash, sealed []byte) []byte {
+func SignSealed(m vote.Hash, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, c vote.Hash, sealed []byte) []byte {
 	hs := sha256.Sum256(sealed)
-	bsig := ed25519.Sign(sk, Enc(labelBallot, m[:], c[:], hs[:]))
+	bsig := ed25519.Sign(sk, vote.Enc("rb1/ballot", m[:], c[:], hs[:]))
 	msg := append([]byte{version}, m[:]...)
 	msg = append(msg, sk.Public().(ed25519.PublicKey)...)
 	msg = append(msg, prefix[:]...)
@@ -60,44 +73,45 @@ func SignSealed(m Hash, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, c Ha
 	return append(msg, sealed...)
 }
 
-// Phone is a voter's side from admission to casting, for tests: it keeps everything in memory and forgets nothing.
+// Phone is a voter's side from admission to casting, in memory; it forgets nothing.
 type Phone struct {
-	Request AdmitRequest
-	box     *Box
+	Request vote.AdmitRequest
+	box     *vote.Box
 	random  io.Reader
-	slots   map[string]*phoneSlot
+	Slots   map[string]*Slot
 	issuers []phoneIssuer
 }
 
-type phoneSlot struct {
-	sk     ed25519.PrivateKey
-	prefix [32]byte
-	sig    []byte
+// Slot is what a phone holds for one slot: the key, the prefix and, once admitted, the credential.
+type Slot struct {
+	SK     ed25519.PrivateKey
+	Prefix [32]byte
+	Sig    []byte
 }
 
 type phoneIssuer struct {
-	slot *phoneSlot
+	slot *Slot
 	msg  []byte
 	inv  []byte
 }
 
 // NewPhone makes keys for every slot and blinds them for every issuer; Request is then ready to be sent.
-func NewPhone(random io.Reader, b *Box, token Token, code [10]byte) (*Phone, error) {
-	p := &Phone{Request: AdmitRequest{Token: token, Code: code}, box: b, random: random, slots: map[string]*phoneSlot{}}
+func NewPhone(random io.Reader, b *vote.Box, token vote.Token, code [10]byte) (*Phone, error) {
+	p := &Phone{Request: vote.AdmitRequest{Token: token, Code: code}, box: b, random: random, Slots: map[string]*Slot{}}
 	for i, is := range b.Manifest.Issuers {
-		s := p.slots[is.Slot]
+		s := p.Slots[is.Slot]
 		if s == nil {
 			var seed [32]byte
 			if _, err := io.ReadFull(random, seed[:]); err != nil {
 				return nil, err
 			}
-			s = &phoneSlot{sk: ed25519.NewKeyFromSeed(seed[:])}
-			if _, err := io.ReadFull(random, s.prefix[:]); err != nil {
+			s = &Slot{SK: ed25519.NewKeyFromSeed(seed[:])}
+			if _, err := io.ReadFull(random, s.Prefix[:]); err != nil {
 				return nil, err
 			}
-			p.slots[is.Slot] = s
+			p.Slots[is.Slot] = s
 		}
-		msg := Prepared(is.Slot, b.M, s.sk.Public().(ed25519.PublicKey), s.prefix)
+		msg := vote.Prepared(is.Slot, b.M, s.SK.Public().(ed25519.PublicKey), s.Prefix)
 		z, inv, err := Blind(random, b.Issuers[i], msg)
 		if err != nil {
 			return nil, err
@@ -110,8 +124,8 @@ func NewPhone(random io.Reader, b *Box, token Token, code [10]byte) (*Phone, err
 
 // Admitted takes the answer to the admission request. An error means that an issuer did not use the announced key.
 func (p *Phone) Admitted(answer []byte) error {
-	if len(answer) != 1+sigLen(p.box.Issuers) || answer[0] != version {
-		return errMessage
+	if len(answer) != 1+answerLen(p.box) || answer[0] != version {
+		return errAnswer
 	}
 	rest := answer[1:]
 	sigs := make([][]byte, len(p.issuers))
@@ -124,36 +138,46 @@ func (p *Phone) Admitted(answer []byte) error {
 		sigs[i], rest = sig, rest[pub.Size():]
 	}
 	for i, is := range p.issuers {
-		is.slot.sig = append(is.slot.sig, sigs[i]...)
+		is.slot.Sig = append(is.slot.Sig, sigs[i]...)
 	}
 	return nil
 }
 
-var errNotAdmitted = errors.New("vote: phone is not admitted")
+// answerLen is how long the blind signatures of all issuers are together.
+func answerLen(b *vote.Box) (n int) {
+	for _, pub := range b.Issuers {
+		n += pub.Size()
+	}
+	return n
+}
+
+var errAnswer = errors.New("votetest: answer to the admission of wrong length or version")
+
+var errNotAdmitted = errors.New("votetest: phone is not admitted")
 
 // Cast seals answers into a cast message.
 func (p *Phone) Cast(answers []int) ([]byte, error) {
-	s := p.slots[SlotBallot]
-	if s.sig == nil {
+	s := p.Slots[vote.SlotBallot]
+	if s.Sig == nil {
 		return nil, errNotAdmitted
 	}
-	return SealBallot(p.box, p.random, s.sk, s.prefix, s.sig, answers)
+	return SealBallot(p.box, p.random, s.SK, s.Prefix, s.Sig, answers)
 }
 
 // CastRaw seals any answer bytes into a cast message: a spoilt ballot.
 func (p *Phone) CastRaw(raw []byte) ([]byte, error) {
-	s := p.slots[SlotBallot]
-	if s.sig == nil {
+	s := p.Slots[vote.SlotBallot]
+	if s.Sig == nil {
 		return nil, errNotAdmitted
 	}
-	return SealBytes(p.box, p.random, s.sk, s.prefix, s.sig, raw)
+	return SealBytes(p.box, p.random, s.SK, s.Prefix, s.Sig, raw)
 }
 
 // Comment seals a text into a comment message.
 func (p *Phone) Comment(text string) ([]byte, error) {
-	s := p.slots[SlotComment]
-	if s == nil || s.sig == nil {
+	s := p.Slots[vote.SlotComment]
+	if s == nil || s.Sig == nil {
 		return nil, errNotAdmitted
 	}
-	return SealComment(p.box, p.random, s.sk, s.prefix, s.sig, text)
+	return SealComment(p.box, p.random, s.SK, s.Prefix, s.Sig, text)
 }
