@@ -36,7 +36,7 @@ func TestAVoidAfterTheAdmissionNoteIsRefused(t *testing.T) {
 	h.move(v.ID, vote.StateAdmitted)
 	void := func(i int) ballotbox.Refusal {
 		t.Helper()
-		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, vote.VoidMessage(tokens[v.ID][i])))
+		w, err := refused(h.Boxes.Void(t.Context(), officer, v.ID, votetest.VoidMessage(tokens[v.ID][i])))
 		h.must(err)
 		return w
 	}
