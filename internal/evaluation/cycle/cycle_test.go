@@ -1,0 +1,220 @@
+package cycle_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
+)
+
+func TestTheStateOfAUnitFollowsFromWhatHappened(t *testing.T) {
+	for name, x := range map[string]struct {
+		unit cycle.Unit
+		want cycle.State
+	}{
+		"at the start":                   {cycle.Unit{ReportsDue: 2}, cycle.Rectifying},
+		"one report":                     {cycle.Unit{ReportsDue: 2, Reports: 1, PeriodOver: true}, cycle.Rectifying},
+		"both reports":                   {cycle.Unit{ReportsDue: 2, Reports: 2}, cycle.Supervised},
+		"no daily supervision":           {cycle.Unit{}, cycle.Rectifying},
+		"no daily supervision, and over": {cycle.Unit{PeriodOver: true}, cycle.Supervised},
+		"fixed":                          {cycle.Unit{Fixed: true, Suggested: 1, OpenItems: 3}, cycle.Evaluated},
+		"fixed, all settled":             {cycle.Unit{Fixed: true}, cycle.Closed},
+		"fixed, items open":              {cycle.Unit{Fixed: true, OpenItems: 1}, cycle.Evaluated},
+		"told to continue":               {cycle.Unit{Fixed: true, Continue: true, OpenItems: 1}, cycle.Continuing},
+		"continued to the end":           {cycle.Unit{Fixed: true, Continue: true}, cycle.Closed},
+		"told to redo": {
+			cycle.Unit{Fixed: true, Redo: true, Continue: true, OpenItems: 3}, cycle.Redoing,
+		},
+		"redone": {cycle.Unit{Fixed: true, Redo: true, AgainFixed: true}, cycle.Closed},
+		"redone, and to be continued": {
+			cycle.Unit{Fixed: true, Redo: true, AgainFixed: true, Continue: true, OpenItems: 1},
+			cycle.Continuing,
+		},
+		"opened again": {
+			cycle.Unit{Fixed: false, Redo: true, ReportsDue: 2, Reports: 2}, cycle.Supervised,
+		},
+	} {
+		if got := x.unit.State(); got != x.want {
+			t.Errorf("%s: %s, want %s", name, got, x.want)
+		}
+	}
+	if zh, en := cycle.Named(cycle.Redoing, "2025-01-31"); zh != "限期重新整改（至 2025-01-31）" ||
+		en != "redoing until 2025-01-31" {
+		t.Error(zh, en)
+	}
+	for _, s := range cycle.States() {
+		if zh, en := cycle.Named(s, ""); zh == "" || en == "" {
+			t.Errorf("%s has no name", s)
+		}
+	}
+}
+
+// Whatever single thing happens, the state stays or moves along an edge of the table; and every edge of the table is
+// one that some single thing takes.
+func TestOneThingMovesAUnitAlongAnEdgeAndNoOtherWay(t *testing.T) {
+	taken := map[[2]cycle.State]bool{}
+	bools := []bool{false, true}
+	var units []cycle.Unit
+	for _, due := range []int{0, 2} {
+		for reports := range 3 {
+			for _, over := range bools {
+				for _, fixed := range bools {
+					for suggested := range 2 {
+						for _, redo := range bools {
+							for _, again := range bools {
+								for _, more := range bools {
+									for open := range 2 {
+										units = append(
+											units, cycle.Unit{
+												due, reports, over, fixed, suggested, redo, again, more, open,
+											},
+										)
+									}
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	exists := func(a, b cycle.State) bool {
+		for _, e := range cycle.Machine {
+			if e.From == a && e.To == b {
+				return true
+			}
+		}
+		return false
+	}
+	for _, u := range units {
+		for _, v := range changes(u) {
+			a, b := u.State(), v.State()
+			if a == b {
+				continue
+			}
+			if !exists(a, b) {
+				t.Errorf("%+v → %+v goes from %s to %s", u, v, a, b)
+			}
+			taken[[2]cycle.State{a, b}] = true
+		}
+	}
+	for _, e := range cycle.Machine {
+		if !taken[[2]cycle.State{e.From, e.To}] {
+			t.Errorf("nothing goes from %s to %s", e.From, e.To)
+		}
+		if e.Name == "" || e.NameEN == "" {
+			t.Errorf("%s to %s has no name", e.From, e.To)
+		}
+	}
+}
+
+// changes are the units that differ from one in a single thing.
+func changes(u cycle.Unit) []cycle.Unit {
+	var out []cycle.Unit
+	for _, fn := range []func(*cycle.Unit){
+		func(x *cycle.Unit) { x.Reports = min(x.Reports+1, 2) },
+		func(x *cycle.Unit) { x.Reports = max(x.Reports-1, 0) },
+		func(x *cycle.Unit) { x.PeriodOver = !x.PeriodOver },
+		func(x *cycle.Unit) { x.Fixed = !x.Fixed },
+		func(x *cycle.Unit) { x.Suggested = 1 - x.Suggested },
+		func(x *cycle.Unit) { x.Redo = true },
+		func(x *cycle.Unit) { x.AgainFixed = true },
+		func(x *cycle.Unit) { x.Continue = true },
+		func(x *cycle.Unit) { x.OpenItems = 1 - x.OpenItems },
+	} {
+		v := u
+		fn(&v)
+		out = append(out, v)
+	}
+	return out
+}
+
+// F12: a stage of which nothing is known is not done, and what nobody began is missing.
+func TestTheLineSaysWhatIsMissing(t *testing.T) {
+	line := cycle.Line(map[string]cycle.Count{
+		cycle.StagePlan:         {Done: 1, Of: 1},
+		cycle.StageTeams:        {Unused: true},
+		cycle.StageDaily:        {Done: 30, Of: 36, Until: "2024-10-08"},
+		cycle.StageConsultation: {Done: 0, Of: 1, Until: "2024-10-20"},
+		cycle.StageVisit:        {Done: 3, Of: 18, Until: "2024-11-01"},
+		cycle.StageFinal:        {Done: 0, Of: 18},
+		cycle.StageBulletin:     {Done: 0, Of: 0, Until: "2024-10-01"},
+		cycle.StageFollowUp:     {Done: 5, Of: 8, Late: 2},
+	}, "2024-10-09")
+	want := []string{"done", "unused", "late", "waiting", "doing", "waiting", "waiting", "late", "waiting", "late"}
+	var got []string
+	for _, s := range line {
+		got = append(got, s.State)
+		if s.ZH == "" || s.EN == "" || s.Who == "" {
+			t.Errorf("%s says not what it is", s.Code)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if d := line[2]; d.Missing != 6 || d.Late != 6 || d.Until != "2024-10-08" {
+		t.Errorf("daily supervision: %+v", d)
+	}
+	if f := line[9]; f.Missing != 3 || f.Late != 2 {
+		t.Errorf("follow-up: %+v", f)
+	}
+	if s := cycle.Now(line); s.Code != cycle.StageDaily {
+		t.Errorf("now is %s", s.Code)
+	}
+	for _, s := range cycle.Line(nil, "2024-10-09") {
+		if s.State != cycle.Waiting {
+			t.Errorf("nothing is known of %s and it is %s", s.Code, s.State)
+		}
+	}
+	if !slices.Equal(cycle.Stages(), []string{
+		"plan", "teams", "daily", "consultation", "visit", "final", "report", "bulletin", "use", "follow_up",
+	}) {
+		t.Error("方案 → 编组 → 日常监督 → 会商 → 实地督导 → 总结定分 → 报告 → 通报 → 运用 → 持续监督")
+	}
+}
+
+func ladder() deadline.Ladder {
+	return deadline.Ladder{ID: "l", Rungs: []deadline.Rung{
+		{
+			Code: "g", Colour: deadline.Green, DaysLeft: 20,
+		}, {Code: "y", Colour: deadline.Yellow, DaysLeft: 10}, {Code: "r", Colour: deadline.Red, DaysLeft: -1},
+	}}
+}
+
+func TestTheFirstThingsToDoAreThoseThatAreDue(t *testing.T) {
+	late := deadline.HandIn("2024-10-02", "2024-10-01")
+	tasks := []cycle.Task{
+		{Kind: "visit", ID: "1", Unit: "乙局", Who: "team", Due: "2024-11-01"},
+		{Kind: "daily_report", ID: "2", Unit: "甲局", Who: "supervising", Due: "2024-10-08"}, // nobody began it
+		{Kind: "daily_report", ID: "3", Unit: "丙局", Who: "supervising", Due: "2024-10-01", Handed: &late},
+		{Kind: "review", ID: "4", Unit: "丁局", Who: "office"},
+		{Kind: "receipt", ID: "5", Unit: "戊局", Who: "office", Due: "2024-10-15"},
+		{Kind: "final", ID: "6", Unit: "", Who: "office", Due: "2024-10-01", Waiting: true},
+	}
+	ids := func(list []cycle.Urgent) (out []string) {
+		for _, u := range list {
+			out = append(out, u.ID+u.Colour)
+		}
+		return out
+	}
+	if diff := cmp.Diff(
+		[]string{"2red", "5yellow", "1", "4"}, ids(cycle.First(tasks, ladder(), "2024-10-10", 0)),
+	); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(
+		[]string{"5yellow"}, ids(cycle.First(tasks, ladder(), "2024-10-10", 1, "office")),
+	); diff != "" {
+		t.Errorf("the office's first (-want +got):\n%s", diff)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		again := cycle.First(rapid.Permutation(tasks).Draw(t, "order"), ladder(), "2024-10-10", 0)
+		if diff := cmp.Diff(ids(cycle.First(tasks, ladder(), "2024-10-10", 0)), ids(again)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}

@@ -1,0 +1,171 @@
+package cycle
+
+import (
+	"cmp"
+	"slices"
+
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/machine"
+)
+
+// Stages of a batch, in order.
+const (
+	StagePlan         = "plan"         // 方案
+	StageTeams        = "teams"        // 编组
+	StageDaily        = "daily"        // 日常监督
+	StageConsultation = "consultation" // 会商
+	StageVisit        = "visit"        // 实地督导, the ballot included
+	StageFinal        = "final"        // 总结定分
+	StageReport       = "report"       // 报告
+	StageBulletin     = "bulletin"     // 通报
+	StageUse          = "use"          // 运用
+	StageFollowUp     = "follow_up"    // 持续监督
+)
+
+// stage is what is said of every batch.
+type stage struct {
+	code, zh, en, who string
+}
+
+var stages = []stage{
+	{StagePlan, "方案", "plan", machine.Office},
+	{StageTeams, "编组", "teams", machine.Office},
+	{StageDaily, "日常监督", "daily supervision", machine.Supervising},
+	{StageConsultation, "会商", "consultation", machine.Office},
+	{StageVisit, "实地督导", "visits", machine.Team},
+	{StageFinal, "总结定分", "scores and final", machine.Office},
+	{StageReport, "报告", "report", machine.Office},
+	{StageBulletin, "通报", "bulletin", machine.Office},
+	{StageUse, "运用", "use of results", machine.Leader},
+	{StageFollowUp, "持续监督", "follow-up", machine.Supervising},
+}
+
+// Stages are the codes of all stages, in order.
+func Stages() []string {
+	out := make([]string, len(stages))
+	for i, s := range stages {
+		out[i] = s.code
+	}
+	return out
+}
+
+// Count is how far one stage is: Done of Of, what is missing being the difference. Of 0 means that nothing is known
+// to be needed yet, which is never the same as done; Unused says that the scheme has no such stage.
+type Count struct {
+	Done, Of int
+	Until    deadline.Day // the last day, empty where there is none
+	Late     int          // of those missing, how many are past their own day
+	Unused   bool
+}
+
+// How a stage stands.
+const (
+	Waiting = "waiting" // nothing was done, and there is time
+	Doing   = "doing"
+	Late    = "late" // something is missing past its day
+	Done    = "done"
+	Unused  = "unused"
+)
+
+// Stage is one place of the line.
+type Stage struct {
+	Code    string       `json:"code"`
+	ZH      string       `json:"zh"`
+	EN      string       `json:"en"`
+	Who     string       `json:"who"` // whose turn it is
+	Until   deadline.Day `json:"until,omitempty"`
+	Done    int          `json:"done"`
+	Of      int          `json:"of"`
+	Missing int          `json:"missing"`
+	Late    int          `json:"late"`
+	State   string       `json:"state"`
+}
+
+// Line is the whole cycle of a batch as one line. A stage is done when all that is needed was done and something was
+// needed: a unit without ballot, ledger or reports is missing, whether or not anybody began (evaluation F12).
+func Line(counts map[string]Count, today deadline.Day) []Stage {
+	out := make([]Stage, len(stages))
+	for i, s := range stages {
+		c := counts[s.code]
+		x := Stage{Code: s.code, ZH: s.zh, EN: s.en, Who: s.who, Until: c.Until, Done: c.Done, Of: c.Of, Late: c.Late}
+		x.Missing = max(0, c.Of-c.Done)
+		past := c.Until.Known() && today > c.Until
+		if past && x.Missing > 0 && x.Late == 0 {
+			x.Late = x.Missing
+		}
+		switch {
+		case c.Unused:
+			x = Stage{Code: s.code, ZH: s.zh, EN: s.en, Who: s.who, State: Unused}
+		case c.Of > 0 && x.Missing == 0:
+			x.State = Done
+		case x.Late > 0 || past:
+			x.State = Late
+		case c.Done > 0:
+			x.State = Doing
+		default:
+			x.State = Waiting
+		}
+		out[i] = x
+	}
+	return out
+}
+
+// Now is the first stage that is neither done nor unused, the last one when all are.
+func Now(line []Stage) Stage {
+	for _, s := range line {
+		if s.State != Done && s.State != Unused {
+			return s
+		}
+	}
+	if len(line) == 0 {
+		return Stage{}
+	}
+	return line[len(line)-1]
+}
+
+// Task is something with a deadline that somebody has to do, begun or not.
+type Task struct {
+	Kind    string           `json:"kind"` // daily_task, daily_report, visit, receipt, review, item, plan, …
+	ID      string           `json:"id"`
+	Unit    string           `json:"unit"` // name
+	What    string           `json:"what"`
+	Who     string           `json:"who"`
+	Due     deadline.Day     `json:"due"`
+	Handed  *deadline.Handed `json:"handed,omitempty"`  // it was done
+	Ladder  bool             `json:"ladder,omitempty"`  // a letter presses it
+	Waiting bool             `json:"waiting,omitempty"` // it cannot be done before something else is: not urgent yet
+}
+
+// Urgent is a task with how it stands.
+type Urgent struct {
+	Task
+	deadline.Standing
+}
+
+// First is what is to be done first: everything of somebody that is not done and not waiting, overdue first, then by
+// the days left, then by name. Tasks without a day come last. at most n of them; n below 1 is all.
+func First(tasks []Task, l deadline.Ladder, today deadline.Day, n int, who ...string) []Urgent {
+	out := []Urgent{}
+	for _, t := range tasks {
+		if t.Handed != nil || t.Waiting || len(who) > 0 && !slices.Contains(who, t.Who) {
+			continue
+		}
+		out = append(out, Urgent{t, l.Standing(deadline.Watched{Due: t.Due}, today)})
+	}
+	unknown := func(u Urgent) int {
+		if u.Known {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b Urgent) int {
+		return cmp.Or(
+			cmp.Compare(unknown(a), unknown(b)), cmp.Compare(a.Left, b.Left),
+			cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID),
+		)
+	})
+	if n > 0 && len(out) > n {
+		out = out[:n]
+	}
+	return out
+}
