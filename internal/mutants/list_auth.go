@@ -4,7 +4,11 @@ const auth = "internal/auth"
 
 var authRoom = []Mutant{
 	{"A page of another site changes nothing", auth, `return !sameOrigin(origin, host, public)`, `return false`, "TestRequestsOfOtherSitesAreRefused"},
-	{"same-site is another host", auth, `	return true // same-site`, `	return fetchSite != "same-site" // same-site`, "TestRequestsOfOtherSitesAreRefused"},
+	{"same-site is another host", auth, `		return !sameOrigin(origin, host, public)
+	}
+	return true`, `		return !sameOrigin(origin, host, public)
+	}
+	return fetchSite != "same-site"`, "TestRequestsOfOtherSitesAreRefused"},
 	{"The fifth wrong password locks", auth, `LockAfter = 5`, `LockAfter = 6`, "TestTheFifthWrongPasswordInARowLocksForThirtyMinutes"},
 	{"A lock lasts thirty minutes", auth, `LockFor   = 30 * time.Minute`, `LockFor   = 29 * time.Minute`, "TestTheFifthWrongPasswordInARowLocksForThirtyMinutes"},
 	{"Asking during a lock does not prolong it", auth, `func (l Lockout) Wrong(now time.Time) Lockout {

@@ -34,9 +34,9 @@ var voteRoom = []Mutant{
 		return nil, err
 	}
 	return sig, nil`, `	return sig, nil`, "TestAPhoneStopsWhenTheIssuerUsesAnotherKey"},
-	{"An issuer's modulus has two lengths", vote, `case bits != 2048 && bits != 3072:
-		return fmt.Errorf("modulus`, `case bits < 1024:
-		return fmt.Errorf("modulus`, "TestWhatAReaderMustRefuse"},
+	{"An issuer's modulus has two lengths", vote, `	switch {
+	case bits != 2048 && bits != 3072:`, `	switch {
+	case bits < 1024:`, "TestWhatAReaderMustRefuse"},
 	{"An issuer is listed once", vote, `if seen[is.N] {`, `if false {`, "TestWhatAReaderMustRefuse"},
 	{"k is three at least", vote, `minK         = 3`, `minK         = 2`, "TestWhatAReaderMustRefuse"},
 	{"A delay is twenty seconds at most", vote, `maxDelay     = 20`, `maxDelay     = 21`, "TestWhatAReaderMustRefuse"},

@@ -29,7 +29,7 @@ var webRoom = []Mutant{
 		}`, ``, "TestABodyThatIsTooLargeTellsAStrangerNothing"},
 	{"A resumed session ties nobody together", web, `	c.SessionTicketsDisabled = true
 `, ``, "TestOverTLSNoConnectionIsTiedToAnother"},
-	{"A draining service is not ready", web, `if s.draining() || s.opts.Service.Ready(c.UserContext()) != nil {`, `if s.opts.Service.Ready(c.UserContext()) != nil {`, "TestDrainingFinishesWhatWasAccepted"},
+	{"A draining service is not ready", web, `if s.draining() || s.opts.Service.Ready(c.UserContext()) != nil {`, `if s.opts.Service.Ready(c.UserContext()) != nil {`, "TestADrainingServerIsNotReady"},
 	{"Staff pages are in no frame", web, `	c.Set(fiber.HeaderXFrameOptions, "DENY")
 `, ``, "TestAnUnknownAddressAndAWrongVerbAreProblems"},
 	{"Requests of phones are counted in fives", guards, `			l.n -= l.n % step`, `			l.n -= 0 * step`, "TestCountersMoveInFivesForPhones"},
@@ -75,10 +75,14 @@ var webRoom = []Mutant{
 	{"A key of a hall screen is not kept", apis, `kit.Created("Make a key for a hall screen", a.newKey).Secret()`, `kit.Created("Make a key for a hall screen", a.newKey)`, "TestAnswersWithSecretsAreNeverKept"},
 	{"An old version is refused", apiKit, `		if n, err := strconv.Atoi(tag[1 : len(tag)-1]); err == nil && n > 0 {
 			return n
-		}`, `		return app.AnyVersion`, "TestAnUpdateOfAnOldVersionIsRefused"},
-	{"What is no version matches none", apiKit, `	return -1
-}`, `	return app.AnyVersion
-}`, "TestAnUpdateOfAnOldVersionIsRefused"},
+		}`, `		return records.AnyVersion`, "TestAnUpdateOfAnOldVersionIsRefused"},
+	{"What is no version matches none", apiKit, `			return n
+		}
+	}
+	return -1`, `			return n
+		}
+	}
+	return records.AnyVersion`, "TestAnUpdateOfAnOldVersionIsRefused"},
 	{"A page shows what was asked for", apiKit, `	vs, err := list(after, w.Limit+1)`, `	vs, err := list(after, w.Limit)`, "TestAListIsPagedByAnOpaqueCursorWithinLimits"},
 	{"A reset is the office's", apis, `kit.Post("/accounts/{name}/reset", office,`, `kit.Post("/accounts/{name}/reset", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
 	{"A call list is for who draws", apis, `kit.Get("/evaluations/{id}/attendees.csv", drawers,`, `kit.Get("/evaluations/{id}/attendees.csv", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},

@@ -1,8 +1,9 @@
 // Package mutants is a list of faults. Each is a small change to the code that breaks one promise; planted in a copy of the tree, it must turn
 // a named test red. The list answers what coverage cannot: whether anything looks at what the line does.
 //
-// A mutant names no file: its old text occurs exactly once below its folder, and its test is found by name, so that moving code needs no
-// change here. The test of this package checks that every mutant still applies and parses. Planting them all takes minutes: make mutants.
+// A mutant names no file: its old text occurs exactly once below its folder, as a sequence of tokens whatever its spaces, line breaks and
+// comments, and its test is found by name. So moving or wrapping code needs no change here. The test of this package checks that every mutant
+// still applies and parses. Planting them all takes minutes: make mutants.
 package mutants
 
 import (
@@ -41,15 +42,20 @@ func All() (out []Mutant) {
 
 // Tree finds mutants in a repository's files, read once.
 type Tree struct {
-	sources map[string]string
+	sources map[string]source
 	tests   map[string][]string // packages by the name of a test in them
+}
+
+type source struct {
+	text   string
+	tokens []piece
 }
 
 var testName = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 
 // Read reads the sources of a repository.
 func Read(root fs.FS) (*Tree, error) {
-	t := &Tree{map[string]string{}, map[string][]string{}}
+	t := &Tree{map[string]source{}, map[string][]string{}}
 	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -68,7 +74,7 @@ func Read(root fs.FS) (*Tree, error) {
 			return err
 		}
 		if !strings.HasSuffix(name, "_test.go") {
-			t.sources[name] = string(raw)
+			t.sources[name] = source{string(raw), tokenize(string(raw))}
 			return nil
 		}
 		for _, m := range testName.FindAllSubmatch(raw, -1) {
@@ -82,14 +88,14 @@ func Read(root fs.FS) (*Tree, error) {
 // Plant puts a mutant into the one file that it belongs to.
 func (t *Tree) Plant(m Mutant) (Planted, error) {
 	p := Planted{Mutant: m}
-	n := 0
+	n, old := 0, tokenize(m.Old)
 	for name, source := range t.sources {
 		if !within(name, m.In) {
 			continue
 		}
-		if c := strings.Count(source, m.Old); c > 0 {
-			n += c
-			p.File, p.Source = name, []byte(strings.Replace(source, m.Old, m.New, 1))
+		for from, to := range find(source.tokens, old) {
+			n++
+			p.File, p.Source = name, []byte(source.text[:from]+m.New+source.text[to:])
 		}
 	}
 	if n != 1 {

@@ -250,3 +250,14 @@ func TestRecordsAreChangedAndListedInPages(t *testing.T) {
 	}
 	h.ask("HEAD", "/api/v1/rounds", "", nil).want(http.StatusUnauthorized)
 }
+
+// A balancer that asks while the server ends sends nobody here any more.
+func TestADrainingServerIsNotReady(t *testing.T) {
+	h := newEnv(t)
+	h.ask("GET", "/readyz", "", nil).word(200, "ok")
+	if err := h.server.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.ask("GET", "/readyz", "", nil).word(503, "unavailable")
+	h.ask("GET", "/healthz", "", nil).word(200, "ok")
+}
