@@ -10,7 +10,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/score"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -98,7 +98,7 @@ func TestAnotherBodysLockedSheetIsForeign(t *testing.T) {
 		h.must(err)
 		r := scoring.SheetRequest{Submit: true}
 		for _, x := range s.Rubric.Items {
-			r.Items = append(r.Items, evaluation.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
+			r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "好"})
 		}
 		_, err = h.Scores.PutSheet(t.Context(), of(body), where.Evaluation.ID, body, records.AnyVersion, r)
 		h.must(err)
