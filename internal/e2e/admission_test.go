@@ -211,7 +211,7 @@ func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1})
 	p := newPhone(t)
 	p.open(h.screen(0))
-	p.sees("不能保证一人只投一票")
+	p.sees("不能保证一人一票")
 	p.tap("开始")
 	p.sees("总体评价")
 	if h.count("admitted") != 1 {

@@ -86,8 +86,6 @@ func (h *office) votes(s paperSlip) {
 	} {
 		p.answer(a[0], a[1])
 	}
-	p.tap("确定")
-	p.tap("不写，下一步")
 	p.tap("投票")
 	p.sees("您的一票已投进票箱")
 	p.unbroken()

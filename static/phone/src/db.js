@@ -190,5 +190,14 @@ export async function open() {
   if (!back || back.bytes[0] !== 1) throw new Error('storage forgets');
   await there.put({ probe: null });
   db.use(base);
-  return db;
+  return {
+    get kept() {
+      return db.kept;
+    },
+    get: (key) => db.get(key),
+    keys: () => db.keys(),
+    put: (changes) => db.put(changes),
+    add: (key, record) => db.add(key, record),
+    swap: (key, from, changes) => db.swap(key, from, changes),
+  };
 }
