@@ -147,6 +147,18 @@ func (s *Service) Now() time.Time { return s.Env.Exactly() }
 // Ready answers nil when the service can serve.
 func (s *Service) Ready(ctx context.Context) error { return s.Env.Store.Ping(ctx) }
 
+// Damage is what is known to be wrong with the files of the store, for operators; it names sessions by their boxes, which are public.
+func (s *Service) Damage() (out []records.Error) {
+	g, ok := s.Env.Store.(store.Guarded)
+	if !ok {
+		return nil
+	}
+	for _, d := range g.Damage() {
+		out = append(out, *records.Explained(d))
+	}
+	return out
+}
+
 // Metrics writes the counters that the store keeps of itself, if it does.
 func (s *Service) Metrics(w io.Writer) error {
 	if m, ok := s.Env.Store.(store.Metered); ok {

@@ -42,7 +42,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/evaluation", imports: []string{"internal/vote", "internal/typed"}, tests: []string{"configs", "internal/evaluationtest"}, pure: true},
 	{path: "internal/evaluationtest", imports: []string{"internal/evaluation", "configs"}},
 
-	{path: "internal/store", imports: []string{"internal/vote", "internal/evaluation"}},
+	{path: "internal/store", imports: []string{"internal/vote", "internal/evaluation", "internal/disk"}},
 	{path: "internal/store/memory", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
 	{path: "internal/store/sqlite", imports: []string{"internal/store", "internal/disk"}, tests: []string{"internal/store/storetest"}},
 	{path: "internal/store/mongo", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},

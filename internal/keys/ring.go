@@ -30,9 +30,25 @@ import (
 var (
 	// ErrExists: the box has keys already. Nothing was changed.
 	ErrExists = errors.New("keys: box has keys already")
-	// ErrGone: the box has no keys here: none were made, or all have died.
-	ErrGone = errors.New("keys: gone")
+	// ErrGone: the box has no keys here: none were made, or all have died. Where a step needs one that must be alive, it says what to do.
+	ErrGone error = goneError{}
 )
+
+type goneError struct{}
+
+func (goneError) Error() string { return "keys: gone" }
+
+// Reason, Chinese and English are for the step that cannot do without.
+func (goneError) Reason() string { return "key_missing" }
+
+func (goneError) Chinese() string {
+	return "这一步要用的场次密钥不在密钥目录里，没有改动任何内容。请用完好的副本把密钥文件放回原处，服务会接着办；没有副本时，这一场只能作废后重新组织。"
+}
+
+func (goneError) English() string {
+	return "A session key that this step needs is not in the folder of keys; nothing was changed. Put an intact copy of its file back and the service " +
+		"goes on; without a copy, the session can only be voided and held again."
+}
 
 // Part names kinds of keys, to be joined with "|".
 type Part uint8
@@ -89,6 +105,10 @@ func Open(dir, host string) (*Ring, error) {
 	if err := r.sweep(); err != nil {
 		return nil, fmt.Errorf("keys: finish erasing: %w", err)
 	}
+	if r.exists(tokenName) && !r.exists(boardName) {
+		// Both are made together. A fresh board key would make every note that was published a stranger's.
+		return nil, fmt.Errorf("keys: %w", &DamagedError{boardName})
+	}
 	if r.board, r.boardKey, err = r.openBoard(host); err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", boardName, err)
 	}
@@ -96,6 +116,11 @@ func Open(dir, host string) (*Ring, error) {
 		return nil, fmt.Errorf("keys: %s: %w", tokenName, err)
 	}
 	return r, nil
+}
+
+func (r *Ring) exists(name string) bool {
+	_, err := os.Lstat(filepath.Join(r.dir, name))
+	return err == nil
 }
 
 // ownLock makes the lock's file for its owner alone before lockedfile makes it for everybody.

@@ -19,16 +19,35 @@ type DamagedError struct{ File string }
 // Error is a sentence in both languages, with the cure.
 func (e *DamagedError) Error() string { return e.Chinese() + " / " + e.English() }
 
+// cures are what to do without a copy; of a session's file, the one for all others.
+var cures = map[string][2]string{
+	boardName: {"没有副本时，从备份恢复（备份里有公告板密钥）", "without one, restore from a backup, which holds the board key"},
+	tokenName: {"没有副本时，删除它后重新启动，工作人员重新登录即可", "without one, delete it and start again; staff then sign in once more"},
+	PersonalName: {
+		"没有副本时，从备份恢复（备份里有这把密钥），否则人员名单打不开",
+		"without one, restore from a backup, which holds this key, or the lists of people stay closed",
+	},
+}
+
+func (e *DamagedError) cure() [2]string {
+	if c, ok := cures[e.File]; ok {
+		return c
+	}
+	return [2]string{"没有副本时，这一场只能作废后重新组织", "without one, the session can only be voided and held again"}
+}
+
 // Chinese is the sentence in Chinese.
 func (e *DamagedError) Chinese() string {
-	return fmt.Sprintf("密钥文件 %s 已损坏，没有使用，也没有改动任何内容。请用完好的副本换回这个文件，服务会接着办；没有副本时，这一场只能作废后重新组织。", e.File)
+	return fmt.Sprintf("密钥文件 %s 已损坏或不见了，没有使用，也没有改动任何内容。请用完好的副本换回这个文件；%s。", e.File, e.cure()[0])
 }
 
 // English is the sentence in English.
 func (e *DamagedError) English() string {
-	return fmt.Sprintf("The key file %s is damaged; it was not used and nothing was changed. Put an intact copy back in its place and the service "+
-		"goes on; without a copy, the session can only be voided and held again.", e.File)
+	return fmt.Sprintf("The key file %s is damaged or gone; it was not used and nothing was changed. Put an intact copy in its place; %s.", e.File, e.cure()[1])
 }
+
+// Reason is a stable word for programs.
+func (e *DamagedError) Reason() string { return "key_damaged" }
 
 // withSum is the content of the file of that name with its last line.
 func withSum(name string, content []byte) []byte {

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"minping/internal/disk"
 )
 
 // What DamageError.Code can be.
@@ -47,6 +49,9 @@ func (e *DamageError) Chinese() string { return e.Text.ZH }
 // English is what it says in English.
 func (e *DamageError) English() string { return e.Text.EN }
 
+// Reason is its code, a stable word for programs.
+func (e *DamageError) Reason() string { return e.Code }
+
 // Guarded is a store that notices what its files have lost.
 type Guarded interface {
 	// Damage lists what has been found so far, in order of box; a store begins to look when it is opened.
@@ -63,4 +68,54 @@ func LostBox(sid string) *DamageError {
 		EN: fmt.Sprintf("The file of ballot box %s is gone. No empty box was made in its place: used slips could vote again. Stop the service, restore the "+
 			"data directory from an intact copy and start again; without a copy, two officers void the session.", sid),
 	}}
+}
+
+// LostSealedBox is the error of a box that was sealed and whose sealed file is gone or has given way to an open one.
+func LostSealedBox(sid string) *DamageError {
+	return &DamageError{Code: DamageSealed, SID: sid, Text: Text{
+		ZH: fmt.Sprintf("票箱 %s 已经封存，封存的文件却不见了或换成了别的文件。请停止服务，用完好的副本恢复数据目录后再启动。", sid),
+		EN: fmt.Sprintf("Ballot box %s was sealed, but its sealed file is gone or was exchanged. Stop the service, restore the data directory from an "+
+			"intact copy and start again.", sid),
+	}}
+}
+
+// diskTexts say what to do about a disk that does not do its work.
+var diskTexts = map[string]Text{
+	DamageFiles: {
+		ZH: "系统不允许服务再打开文件（打开的文件太多）。已确认的票没有丢；请把服务的文件数上限调高（systemd：LimitNOFILE=65536）后重启服务，没有办完的步骤会接着办。",
+		EN: "The system lets the service open no more files. No acknowledged ballot is lost; raise the limit (systemd: LimitNOFILE=65536) and restart the " +
+			"service, which then finishes what was begun.",
+	},
+	DamageDiskFull: {
+		ZH: "数据所在的磁盘已满。已确认的票没有丢；请腾出空间，不用重启，没有办完的步骤会接着办。",
+		EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart the service finishes what was begun.",
+	},
+	DamageReadOnly: {
+		ZH: "数据目录或密钥目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和目录的权限，然后重启服务，没有办完的步骤会接着办。",
+		EN: "The directory of the data or of the keys cannot be written to (read-only, or no permission). No acknowledged ballot is lost; check the disk " +
+			"and the permissions and restart the service, which then finishes what was begun.",
+	},
+	DamageDisk: {
+		ZH: "磁盘读写出错。已确认的票没有丢；请检查磁盘，必要时把数据目录整个复制到另一块盘上再启动，没有办完的步骤会接着办。",
+		EN: "The disk reports errors. No acknowledged ballot is lost; check the disk, copy the whole data directory to another one if need be and start " +
+			"again; the service finishes what was begun.",
+	},
+}
+
+// NewDamage is a failure of the disk in words.
+func NewDamage(code string, err error) *DamageError {
+	return &DamageError{Code: code, Text: diskTexts[code], Err: err}
+}
+
+// DiskTrouble is an error of the operating system that a person can do something about, nil for any other error.
+func DiskTrouble(err error) *DamageError {
+	switch {
+	case disk.IsOutOfFiles(err):
+		return NewDamage(DamageFiles, err)
+	case disk.IsFull(err):
+		return NewDamage(DamageDiskFull, err)
+	case disk.IsReadOnly(err):
+		return NewDamage(DamageReadOnly, err)
+	}
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
 )
@@ -124,13 +125,27 @@ func (s *Server) secure(c *fiber.Ctx) {
 // healthz says that the process is alive.
 func (s *Server) healthz(c *fiber.Ctx) error { return phone.SayWord(c, http.StatusOK, "ok") }
 
-// readyz says whether the service can take a write now; no longer when it drains.
+// readyz says whether the service can take a write now; no longer when it drains. Below its word it names what is missing, one a line: why
+// it cannot, or which ballot boxes are out of use while the others are served.
 func (s *Server) readyz(c *fiber.Ctx) error {
-	if s.draining() || s.opts.Service.Ready(c.UserContext()) != nil {
-		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable")
+	if s.draining() {
+		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable\ndraining 正在停止，不再接新的请求。 / It is stopping and takes nothing new.\n")
 	}
-	return phone.SayWord(c, http.StatusOK, "ok")
+	if err := s.opts.Service.Ready(c.UserContext()); err != nil {
+		said := records.Explained(err)
+		if said == nil {
+			said = records.Fail(records.Unavailable, "store", "存储连不上或没有响应。", "The store cannot be reached or does not answer.")
+		}
+		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable\n"+missing(*said))
+	}
+	body := "ok"
+	for _, d := range s.opts.Service.Damage() {
+		body += "\n" + missing(d)
+	}
+	return phone.SayWord(c, http.StatusOK, body)
 }
+
+func missing(e records.Error) string { return e.Code + " " + e.Text.ZH + " / " + e.Text.EN }
 
 func (s *Server) metrics(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/plain; version=0.0.4; charset=utf-8")

@@ -261,7 +261,9 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 	h.ask("GET", "/api/v1/rounds", token, nil).problem(503, "unavailable")
 	// A screen must not take an outage for a revoked key.
 	h.ask("GET", "/api/v1/hall", "", nil, "Authorization", "Display "+display.Key).problem(503, "unavailable")
-	h.ask("GET", "/readyz", "", nil).word(503, "unavailable")
+	if a := h.ask("GET", "/readyz", "", nil); a.Status != 503 || !strings.HasPrefix(string(a.Body), "unavailable\n") {
+		t.Errorf("readyz: %d %s", a.Status, a.Body)
+	}
 	h.ask("GET", "/healthz", "", nil).word(200, "ok")
 	st.down = false
 	b.post("cast", msg).want(200)

@@ -74,6 +74,9 @@ func (s *Boxes) Box(ctx context.Context, sid string) (*LiveBox, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, broken := b.Rows.(brokenRows); broken {
+		return b, nil // read once more next time: the files may have been put back
+	}
 	s.cache.mu.Lock()
 	defer s.cache.mu.Unlock()
 	if s.cache.m == nil {
@@ -164,7 +167,9 @@ func (s *Boxes) noBox(ctx context.Context, sid string, err error) error {
 	return err
 }
 
-// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew.
+// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew. Nor must it where
+// a session has begun: in a fresh box used slips would vote again. What is wrong with the rows of a box is told by whatever needs them; its
+// board, and its voiding, need none.
 func (s *Boxes) rowsOf(ctx context.Context, sid, session string) (store.Box, error) {
 	st, err := s.Current(ctx, session)
 	if err != nil {
@@ -173,11 +178,43 @@ func (s *Boxes) rowsOf(ctx context.Context, sid, session string) (store.Box, err
 	if st.State == vote.StatePurged {
 		return purgedRows{}, nil
 	}
-	rows, err := s.env.Store.Box(ctx, sid)
+	rows, err := s.openRows(ctx, sid, st.State)
+	var damaged *store.DamageError
+	if errors.As(err, &damaged) {
+		return brokenRows{err}, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open box: %w", err)
 	}
 	return rows, nil
+}
+
+func (s *Boxes) openRows(ctx context.Context, sid string, st vote.State) (store.Box, error) {
+	if st != vote.StateDraft && st != vote.StateReady {
+		if there, err := s.rowsExist(ctx, sid); err != nil {
+			return nil, err
+		} else if !there {
+			return nil, store.LostBox(sid)
+		}
+	}
+	rows, err := s.env.Store.Box(ctx, sid)
+	if err != nil || st != vote.StateSealed && st != vote.StateCounted {
+		return rows, err
+	}
+	sealed, err := rows.Sealed(ctx)
+	if err == nil && !sealed {
+		err = store.LostSealedBox(sid)
+	}
+	return rows, err
+}
+
+func (s *Boxes) rowsExist(ctx context.Context, sid string) (bool, error) {
+	sids, err := s.env.Store.Boxes(ctx)
+	if err != nil {
+		return false, fmt.Errorf("list boxes: %w", err)
+	}
+	_, there := slices.BinarySearch(sids, sid)
+	return there, nil
 }
 
 // purgedRows is what is left of a purged box: nothing, and nothing is taken.
@@ -200,6 +237,29 @@ func (purgedRows) Seal(context.Context) error { return nil }
 func (purgedRows) Sealed(context.Context) (bool, error) { return true, nil }
 
 func (purgedRows) EraseAll(context.Context, store.Table) error { return nil }
+
+// brokenRows is a box whose files are damaged: whatever needs its rows is told so.
+type brokenRows struct{ err error }
+
+func (b brokenRows) Insert(context.Context, store.Table, store.Key, []byte) ([]byte, error) {
+	return nil, b.err
+}
+
+func (b brokenRows) Lookup(context.Context, store.Table, store.Key) ([]byte, error) {
+	return nil, b.err
+}
+
+func (b brokenRows) Count(context.Context, store.Table) (int, error) { return 0, b.err }
+
+func (b brokenRows) Scan(context.Context, store.Table, func(store.Key, []byte) error) error {
+	return b.err
+}
+
+func (b brokenRows) Seal(context.Context) error { return b.err }
+
+func (b brokenRows) Sealed(context.Context) (bool, error) { return false, b.err }
+
+func (b brokenRows) EraseAll(context.Context, store.Table) error { return b.err }
 
 // sidShaped keeps strangers' names away from the store: 22 characters of base64url.
 func sidShaped(sid string) bool {
@@ -259,6 +319,9 @@ func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	}
 	if b.keys == nil {
 		k, err := ring.Load(b.Sid)
+		if err == nil {
+			err = k.Match(b.Box)
+		}
 		if err != nil {
 			return nil, err
 		}

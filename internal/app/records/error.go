@@ -105,10 +105,30 @@ func KindOf(err error) Kind {
 	switch {
 	case errors.As(err, &e):
 		return e.Kind
-	case errors.Is(err, store.ErrUnavailable):
+	case errors.Is(err, store.ErrUnavailable), Explained(err) != nil:
 		return Unavailable
 	}
 	return 0
+}
+
+// explaining is an error of the store or of the keys that says itself what is wrong and what to do about it.
+type explaining interface {
+	error
+	Reason() string
+	Chinese() string
+	English() string
+}
+
+// Explained returns what an error of the store, the keys or the disk below them says to a person, nil when it says nothing.
+func Explained(err error) *Error {
+	var said explaining
+	if errors.As(err, &said) {
+		return &Error{Kind: Unavailable, Code: said.Reason(), Text: Text{said.Chinese(), said.English()}, Cause: err}
+	}
+	if found := store.DiskTrouble(err); found != nil {
+		return &Error{Kind: Unavailable, Code: found.Code, Text: Text{found.Text.ZH, found.Text.EN}, Cause: err}
+	}
+	return nil
 }
 
 // Errors that many operations share.

@@ -168,6 +168,10 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	if err != nil {
 		return vote.Hash{}, err
 	}
+	// From here on a box that is not there is one that was lost.
+	if _, err := s.env.Store.Box(ctx, ref.SID); err != nil {
+		return vote.Hash{}, fmt.Errorf("make box: %w", err)
+	}
 	m := s.manifestOf(sess, ref, form, pub, issued)
 	raw, err := m.Canonical()
 	if err != nil {

@@ -42,13 +42,17 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 		return SessionView{}, err
 	}
 	b, err := s.balance(ctx, sess.ID, sess.V)
-	if err != nil {
+	damage := records.Explained(err) // it is shown with the session, which can still be voided
+	if err != nil && damage == nil {
 		return SessionView{}, err
 	}
 	v := SessionView{
 		ID: sess.ID, Version: sess.Version + cur.N, Session: sess.V, State: cur.State, Paused: cur.Paused, ClosesAt: cur.ClosesAt,
 		Printed: b.Printed, Issued: b.Issued, Admitted: b.Admitted, Received: b.Returned - b.Paper, Void: b.Void,
 		Attended: b.Attended, Expected: b.Expected, Trial: s.env.Trial(), Next: nextSteps(sess.V, cur),
+	}
+	if damage != nil {
+		v.Damage = &damage.Text
 	}
 	if !noted(cur.State) {
 		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)

@@ -3,6 +3,8 @@ package session
 import (
 	"time"
 
+	"minping/internal/app/records"
+
 	"minping/internal/app/ballotbox"
 	"minping/internal/vote"
 )
@@ -28,7 +30,8 @@ type SessionView struct {
 	Alarms   []ballotbox.Alarm
 	Account  *Accounting
 	Trial    string
-	Counting bool // the count was asked for and is under way, on whichever replica
+	Damage   *records.Text // what is wrong with its files and what to do; nil for nothing
+	Counting bool          // the count was asked for and is under way, on whichever replica
 }
 
 // Pending is a step that waits for a second officer.

@@ -96,6 +96,9 @@ func (s *Tallies) CountBox(ctx context.Context, r Input, sid string) (*vote.Tall
 		return nil, nil, err
 	}
 	k, err := s.boxes.Ring.Load(sid)
+	if err == nil {
+		err = k.Match(b.Box) // with another key every ballot would be found invalid
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("count key: %w", err)
 	}

@@ -35,10 +35,14 @@ func OpenBeside(ctx context.Context, opt Options) (store.Store, error) {
 	if err != nil {
 		return nil, refusedDir(opt.Dir, err)
 	}
-	return &Store{
+	guest := &Store{
 		opt: opt, main: main, beside: true, hot: newLatestCache(writes, true), boxes: map[string]*box{},
 		damage: map[string]*store.DamageError{}, done: make(chan struct{}), step: func(string) {},
-	}, nil
+	}
+	if err := guest.holdRecords(); err != nil {
+		return nil, errors.Join(err, main.close())
+	}
+	return guest, nil
 }
 
 // errBeside: a ballot box was asked for beside the process that has the directory.

@@ -232,32 +232,25 @@ func (s *Store) mustLook(mark, sid string) bool {
 
 // explained is a failure of the disk in words, nil for any other.
 func explained(err error) *store.DamageError {
+	if found := store.DiskTrouble(err); found != nil {
+		return found
+	}
 	code := 0
 	var failed *sqlite.Error
 	if errors.As(err, &failed) {
 		code = failed.Code() & 0xff
 	}
-	switch {
-	case disk.IsOutOfFiles(err), code == sqlite3.SQLITE_CANTOPEN && outOfFiles():
-		return &store.DamageError{Code: store.DamageFiles, Err: err, Text: store.Text{
-			ZH: "系统不允许服务再打开文件（打开的文件太多）。已确认的票没有丢；请把服务的文件数上限调高（systemd：LimitNOFILE=65536）后重启服务，没有办完的步骤会接着办。",
-			EN: "The system lets the service open no more files. No acknowledged ballot is lost; raise the limit (systemd: LimitNOFILE=65536) and restart the service, which then finishes what was begun.",
-		}}
-	case disk.IsFull(err), code == sqlite3.SQLITE_FULL:
-		return &store.DamageError{Code: store.DamageDiskFull, Err: err, Text: store.Text{
-			ZH: "数据所在的磁盘已满。已确认的票没有丢；请腾出空间，不用重启，没有办完的步骤会接着办。",
-			EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart the service finishes what was begun.",
-		}}
-	case disk.IsReadOnly(err), code == sqlite3.SQLITE_READONLY, code == sqlite3.SQLITE_PERM, code == sqlite3.SQLITE_AUTH:
-		return &store.DamageError{Code: store.DamageReadOnly, Err: err, Text: store.Text{
-			ZH: "数据目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和数据目录的权限，然后重启服务，没有办完的步骤会接着办。",
-			EN: "The data directory cannot be written to (read-only, or no permission). No acknowledged ballot is lost; check the disk and the directory's permissions and restart the service, which then finishes what was begun.",
-		}}
-	case code == sqlite3.SQLITE_IOERR:
-		return &store.DamageError{Code: store.DamageDisk, Err: err, Text: store.Text{
-			ZH: "磁盘读写出错。已确认的票没有丢；请检查磁盘，必要时把数据目录整个复制到另一块盘上再启动，没有办完的步骤会接着办。",
-			EN: "The disk reports errors. No acknowledged ballot is lost; check the disk, copy the whole data directory to another one if need be and start again; the service finishes what was begun.",
-		}}
+	switch code {
+	case sqlite3.SQLITE_CANTOPEN:
+		if outOfFiles() {
+			return store.NewDamage(store.DamageFiles, err)
+		}
+	case sqlite3.SQLITE_FULL:
+		return store.NewDamage(store.DamageDiskFull, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return store.NewDamage(store.DamageReadOnly, err)
+	case sqlite3.SQLITE_IOERR:
+		return store.NewDamage(store.DamageDisk, err)
 	}
 	return nil
 }

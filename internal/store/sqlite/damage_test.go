@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/store"
 )
@@ -319,5 +321,72 @@ func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
 	var found *store.DamageError
 	if !errors.As(err, &found) || found.Code != store.DamageLost || exists(b.path+sealSuffix) || !exists(b.path+openSuffix) {
 		t.Errorf("Seal = %v", err)
+	}
+}
+
+// What the file of records or its log loses is noticed at the start, and a record that is not the one that was written is not used.
+func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
+	write := func(s *Store, from, to int) {
+		for i := from; i < to; i++ {
+			body := bytes.Repeat([]byte{byte('a' + i%26)}, 300)
+			must(t, s.Insert(t.Context(), store.Record{Kind: "round", ID: fmt.Sprint(i), Version: 1, At: time.Now(), Body: body}))
+		}
+	}
+	log := recordsFile + "-wal"
+	for name, c := range map[string]struct {
+		inLog, refused bool
+		spoil          spoiler
+	}{
+		"nothing is spoilt":       {true, false, func(*testing.T, string) {}},
+		"a bit of the log":        {true, true, flip(log, 0.5)},
+		"the log is cut":          {true, true, cutTo(log, 0.7)},
+		"the log is emptied":      {true, true, cutTo(log, 0)},
+		"the log is deleted":      {true, true, deleted(log, recordsFile+"-shm")},
+		"the log is an older one": {true, true, older(log)},
+		"the file is cut":         {false, true, cutTo(recordsFile, 0.6)},
+		"the file is an old one":  {false, true, older(recordsFile)},
+		"the mark is deleted":     {false, false, deleted(filepath.Join(marksDir, recordMarkName))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := mustOpen(t, t.TempDir())
+			dir := filepath.Join(t.TempDir(), "killed")
+			write(s, 0, 100)
+			copyNow := func(to string) {
+				if !c.inLog {
+					must(t, s.Close())
+				}
+				must(t, os.CopyFS(to, os.DirFS(s.opt.Dir)))
+				if !c.inLog {
+					s = mustOpen(t, s.opt.Dir)
+				}
+			}
+			copyNow(dir + "-older")
+			write(s, 100, 200)
+			copyNow(dir)
+			c.spoil(t, dir)
+			again, err := Open(t.Context(), Options{Dir: dir})
+			if c.refused {
+				refusal(t, err)
+				return
+			}
+			must(t, err)
+			defer again.Close() //nolint:errcheck // the test is over
+			if all, err := again.List(t.Context(), "round", "", "", 1000); err != nil || len(all) != 200 {
+				t.Errorf("%d records, %v", len(all), err)
+			}
+		})
+	}
+	s := mustOpen(t, t.TempDir())
+	write(s, 0, 10)
+	must(t, s.Close())
+	alter(t, filepath.Join(s.opt.Dir, recordsFile), `UPDATE records SET body = CAST('b' || substr(body, 2) AS BLOB) WHERE id = CAST('3' AS BLOB)`)
+	s = mustOpen(t, s.opt.Dir)
+	_, err := s.Latest(t.Context(), "round", "3")
+	var found *store.DamageError
+	if !errors.As(err, &found) || found.Code != store.DamageRecord {
+		t.Errorf("a changed record: %v", err)
+	}
+	if _, err := s.Latest(t.Context(), "round", "4"); err != nil {
+		t.Error(err)
 	}
 }

@@ -73,6 +73,9 @@ func (e *inUseError) refusal() *store.Refusal {
 // refusedDir turns a file of a newer version into the sentence for its directory.
 func refusedDir(dir string, err error) error {
 	var newer *newerError
+	if isCorrupt(err) {
+		return damagedRecords(dir)
+	}
 	if !errors.As(err, &newer) {
 		return err
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -96,7 +97,7 @@ func TestADirectoryOfANewerVersionIsRefusedAndLeftAlone(t *testing.T) {
 	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-	alter(t, filepath.Join(dir, "minping.db"), `PRAGMA user_version = 1`)
+	alter(t, filepath.Join(dir, "minping.db"), fmt.Sprintf(`PRAGMA user_version = %d`, len(recordsSchema.migrations)))
 	mustOpen(t, dir) // the refusal let go of the lock
 }
 

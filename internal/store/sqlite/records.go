@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -46,8 +47,8 @@ func insertRecord(c *conn, r store.Record) (verdict, failure error) {
 	case version > 0 && string(inherited) != r.Parent:
 		return fmt.Errorf("sqlite: insert %s: %w: another parent", r.Kind, store.ErrInvalid), nil
 	}
-	_, err = c.exec(`INSERT INTO records (kind, id, version, parent, at, deleted, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		kind, id, r.Version, parent, r.At.UnixMilli(), r.Deleted, r.Body)
+	_, err = c.exec(`INSERT INTO records (kind, id, version, parent, at, deleted, body, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		kind, id, r.Version, parent, r.At.UnixMilli(), r.Deleted, r.Body, recordSum(r))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +57,7 @@ func insertRecord(c *conn, r store.Record) (verdict, failure error) {
 	return nil, err
 }
 
-const recordColumns = `r.kind, r.id, r.version, r.parent, r.at, r.deleted, r.body`
+const recordColumns = `r.kind, r.id, r.version, r.parent, r.at, r.deleted, r.body, r.sum`
 
 // Latest returns the current version.
 func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
@@ -140,10 +141,14 @@ func readRecords(op string, rows *sql.Rows, size int) ([]store.Record, error) {
 	for size > 0 && rows.Next() {
 		var r store.Record
 		var at int64
-		if err := rows.Scan(&r.Kind, &r.ID, &r.Version, &r.Parent, &at, &r.Deleted, &r.Body); err != nil {
+		var sum sql.RawBytes
+		if err := rows.Scan(&r.Kind, &r.ID, &r.Version, &r.Parent, &at, &r.Deleted, &r.Body, &sum); err != nil {
 			return nil, unavailable(op, err)
 		}
 		r.At = time.UnixMilli(at).UTC()
+		if sum != nil && !bytes.Equal(sum, recordSum(r)) {
+			return nil, unavailable(op, changedRecord(r))
+		}
 		found = append(found, r)
 		size -= len(r.Body) + recordOverhead
 	}

@@ -29,6 +29,8 @@ CREATE TABLE latest (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX latest_by_parent ON latest (kind, parent, id, version) WHERE deleted = 0;
 CREATE TABLE ping (id INTEGER PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
+`, `
+ALTER TABLE records ADD COLUMN sum BLOB; -- of the record, see recordSum; NULL in those of the first release
 `}}
 
 // boxSchema is a ballot box (rb1 §12). WITHOUT ROWID: a rowid would number the rows as they came. The pages are small

@@ -44,6 +44,8 @@ type Store struct {
 	main *file
 	hot  *latestCache
 
+	commits *recordMark
+
 	beside bool // another process has the directory, see OpenBeside
 
 	mu        sync.Mutex
@@ -119,6 +121,22 @@ func (s *Store) openFiles() error {
 		return errors.Join(err, main.close())
 	}
 	s.main = main
+	if err := s.holdRecords(); err != nil {
+		return errors.Join(err, main.close())
+	}
+	return nil
+}
+
+// holdRecords holds the file of records against its mark and keeps the mark from then on.
+func (s *Store) holdRecords() error {
+	m, err := s.openRecordMark()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(s.recordsLack(m), s.checkRecords()); err != nil {
+		return errors.Join(err, m.close())
+	}
+	s.commits, s.main.writer.counts, s.main.writer.settled = m, m.count, m.settled
 	return nil
 }
 
@@ -163,7 +181,7 @@ func (s *Store) Close() error {
 	for _, b := range s.boxes {
 		errs = append(errs, b.shut())
 	}
-	errs = append(errs, s.main.close())
+	errs = append(errs, s.main.close(), s.commits.close())
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
 	}

@@ -50,8 +50,9 @@ type writer struct {
 	ended   bool          // nothing more is taken
 	stopped chan struct{}
 
-	groups  atomic.Int64 // commits so far
-	settled func() error // called once a group is durable, before any caller is answered; nil for nothing to do
+	groups  atomic.Int64      // commits so far
+	counts  func(*conn) error // called at the end of each transaction; nil for nothing to do
+	settled func() error      // called once a group is durable, before any caller is answered; nil for nothing to do
 	check   checkpointer
 }
 
@@ -201,6 +202,11 @@ func (w *writer) transact(group []*task) (op string, err error) {
 			return t.op, errors.Join(failure, w.rollback())
 		}
 		t.err = verdict
+	}
+	if w.counts != nil {
+		if err := w.counts(w.conn); err != nil {
+			return "count", errors.Join(err, w.rollback())
+		}
 	}
 	if _, err := w.conn.exec(`COMMIT`); err != nil {
 		return "commit", errors.Join(err, w.rollback())

@@ -105,7 +105,10 @@ func Explain(ctx context.Context, err error) *Problem {
 	status, lang := Status(err), LangOf(ctx)
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
 	var known *records.Error
-	if errors.As(err, &known) {
+	if !errors.As(err, &known) {
+		known = records.Explained(err)
+	}
+	if known != nil {
 		p.Code, p.Detail = known.Code, known.Text.In(lang)
 		for _, f := range known.Fields {
 			p.Errors = append(p.Errors, FieldProblem{f.Field, f.Text.In(lang)})

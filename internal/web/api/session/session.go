@@ -99,6 +99,7 @@ type sessionView struct {
 	Alarms      []ballotbox.Alarm   `json:"alarms"`
 	Accounting  *session.Accounting `json:"accounting,omitempty"`
 	Trial       string              `json:"trial,omitempty"`
+	Damage      string              `json:"damage,omitempty" doc:"What is wrong with its files and what to do; the counts are then 0"`
 }
 
 func viewSession(v session.SessionView) sessionView {
@@ -109,6 +110,9 @@ func viewSession(v session.SessionView) sessionView {
 		Boxes: kit.Each(v.Boxes, viewBox), State: v.State, Paused: v.Paused, Printed: v.Printed, Issued: v.Issued, Admitted: v.Admitted,
 		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended, Blocked: v.Blocked, Counting: v.Counting,
 		Next: kit.OrEmpty(v.Next), Pending: v.Pending, Alarms: kit.OrEmpty(v.Alarms), Accounting: v.Account, Trial: v.Trial,
+	}
+	if v.Damage != nil {
+		out.Damage = v.Damage.ZH + " / " + v.Damage.EN
 	}
 	if v.ClosesAt != nil {
 		out.ClosesAt = v.ClosesAt.Format(time.RFC3339)

@@ -1,0 +1,158 @@
+package sqlite
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"minping/internal/store"
+)
+
+// The file of records counts its commits in a row of its own, and marks/records says how many there were. A log that was cut or
+// deleted takes commits away: the directory is then refused, because it would go on as if what was written last had never been.
+//
+// Both processes that may have the directory (see OpenBeside) write the mark; each number goes where the one before it does not lie.
+type recordMark struct {
+	mu   sync.Mutex
+	f    *os.File
+	last uint64 // counted by the transaction under way
+}
+
+const (
+	recordMarkName = "records"
+	recordSlot     = 512
+	commitsRow     = 2 // in table ping; row 1 is Ping's
+)
+
+func (s *Store) openRecordMark() (*recordMark, error) {
+	path := filepath.Join(s.opt.Dir, marksDir, recordMarkName)
+	if err := makeMarks(path); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: mark: %w", err)
+	}
+	return &recordMark{f: f}, nil
+}
+
+// number is the number of commits that the mark knows, 0 for a new one.
+func (m *recordMark) number() (n uint64) {
+	raw := make([]byte, 2*recordSlot)
+	_, _ = m.f.ReadAt(raw, 0) // what is not there is 0
+	for _, slot := range [][]byte{raw[:recordSlot], raw[recordSlot:]} {
+		if at := binary.BigEndian.Uint64(slot); at > n && string(markLine(at)) == string(slot[:40]) {
+			n = at
+		}
+	}
+	return n
+}
+
+func markLine(n uint64) []byte {
+	line := binary.BigEndian.AppendUint64(nil, n)
+	sum := sha256.Sum256(line)
+	return append(line, sum[:]...)
+}
+
+// count counts the transaction under way.
+func (m *recordMark) count(c *conn) error {
+	n, err := commits(c)
+	if err != nil {
+		return err
+	}
+	m.last = n + 1
+	_, err = c.exec(`REPLACE INTO ping (id, v) VALUES (?, ?)`, commitsRow, binary.BigEndian.AppendUint64(nil, m.last))
+	return err
+}
+
+func commits(c *conn) (uint64, error) {
+	var raw []byte
+	err := c.row(`SELECT v FROM ping WHERE id = ?`, []any{commitsRow}, &raw)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && len(raw) != 8 {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return binary.BigEndian.Uint64(raw), nil
+}
+
+// settled writes the number of the transaction that is now durable.
+func (m *recordMark) settled() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, err := m.f.WriteAt(markLine(m.last), int64(m.last%2)*recordSlot); err != nil {
+		return fmt.Errorf("sqlite: mark: %w", err)
+	}
+	return nil
+}
+
+// recordsLack reports whether the file of records has fewer commits than its mark knows.
+func (s *Store) recordsLack(m *recordMark) error {
+	n, err := commits(s.main.writer.conn)
+	if err != nil {
+		return err
+	}
+	if known := m.number(); n < known {
+		return &store.Refusal{
+			ZH: fmt.Sprintf("数据目录 %s 的记录少了已经写入的内容：%s 或它的日志（%s-wal）被截断、删除或换成了旧的。没有改动任何内容。请用完好的副本恢复整个目录后再启动；没有副本而决定接受损失时，删除 marks/records 后再启动。",
+				s.opt.Dir, recordsFile, recordsFile),
+			EN: fmt.Sprintf("The records of the data directory %s lack what was written already: %s or its log (%s-wal) was cut, deleted or exchanged for an older "+
+				"one. Nothing was changed. Restore the whole directory from an intact copy; to accept the loss without one, delete marks/records and start again.",
+				s.opt.Dir, recordsFile, recordsFile),
+		}
+	}
+	return nil
+}
+
+func (m *recordMark) close() error {
+	if m == nil {
+		return nil
+	}
+	return errors.Join(m.f.Sync(), m.f.Close())
+}
+
+// recordSum is kept with a record since format 2. SQLite keeps no sums: a flipped bit would be another score.
+func recordSum(r store.Record) []byte {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %q %d %d %t %d\n", r.Kind, r.ID, r.Parent, r.Version, r.At.UnixMilli(), r.Deleted, len(r.Body))
+	h.Write(r.Body)
+	return h.Sum(nil)[:16]
+}
+
+// changedRecord is the error of a record that is not the one that was written.
+func changedRecord(r store.Record) error {
+	return &store.DamageError{Code: store.DamageRecord, Text: store.Text{
+		ZH: fmt.Sprintf("记录 %s（第 %d 版）与写入时不一致，没有使用。请停止服务，用完好的副本恢复数据目录后再启动。", r.Kind, r.Version),
+		EN: fmt.Sprintf("A record of kind %s (version %d) is not the one that was written and was not used. Stop the service, restore the data directory from "+
+			"an intact copy and start again.", r.Kind, r.Version),
+	}}
+}
+
+// checkedWhole is up to which size the file of records is checked whole at the start.
+const checkedWhole = 16 << 20
+
+// checkRecords refuses a file of records whose pages do not fit together.
+func (s *Store) checkRecords() error {
+	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > checkedWhole {
+		return nil
+	}
+	said := ""
+	if err := s.main.writer.conn.row(`PRAGMA quick_check(1)`, nil, &said); err == nil && said == "ok" {
+		return nil
+	}
+	return damagedRecords(s.opt.Dir)
+}
+
+func damagedRecords(dir string) *store.Refusal {
+	return &store.Refusal{
+		ZH: fmt.Sprintf("数据目录 %s 的记录文件 %s 已损坏，没有改动任何内容。请用完好的副本恢复整个目录后再启动。", dir, recordsFile),
+		EN: fmt.Sprintf("The file of records %s in the data directory %s is damaged; nothing was changed. Restore the whole directory from an intact copy and "+
+			"start again.", recordsFile, dir),
+	}
+}
