@@ -37,7 +37,8 @@ func PasswordProblems(name, password string) []Problem {
 			"The password needs three of: capital letters, small letters, digits, other characters.",
 		})
 	}
-	if name = normal(name); name != "" && strings.Contains(strings.ToLower(password), strings.ToLower(name)) {
+	name = normal(name)
+	if name != "" && strings.Contains(strings.ToLower(password), strings.ToLower(name)) {
 		out = append(out, Problem{"密码不能包含用户名。", "The password must not contain the account's name."})
 	}
 	return out

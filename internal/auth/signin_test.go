@@ -11,7 +11,8 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 func TestTheFifthWrongPasswordInARowLocksForThirtyMinutes(t *testing.T) {
 	var l Lockout
 	for i := 1; i <= 4; i++ {
-		if l = l.Wrong(noon); l.Locked(noon) {
+		l = l.Wrong(noon)
+		if l.Locked(noon) {
 			t.Fatalf("locked after %d wrong passwords", i)
 		}
 	}
@@ -29,13 +30,15 @@ func TestARightPasswordBreaksTheRowButOpensNoLock(t *testing.T) {
 	for range 4 {
 		l = l.Wrong(noon)
 	}
-	if l = l.Right(noon); l != (Lockout{}) {
+	l = l.Right(noon)
+	if l != (Lockout{}) {
 		t.Fatalf("after the right password: %+v; want a clean account", l)
 	}
 	for range 5 {
 		l = l.Wrong(noon)
 	}
-	if l = l.Right(noon.Add(time.Minute)); !l.Locked(noon.Add(time.Minute)) {
+	l = l.Right(noon.Add(time.Minute))
+	if !l.Locked(noon.Add(time.Minute)) {
 		t.Error("the right password opened a locked account")
 	}
 }
@@ -46,11 +49,13 @@ func TestAskingWhileLockedDoesNotProlongTheLock(t *testing.T) {
 		l = l.Wrong(noon)
 	}
 	until := l.Until
-	if l = l.Wrong(noon.Add(29 * time.Minute)); !l.Until.Equal(until) {
+	l = l.Wrong(noon.Add(29 * time.Minute))
+	if !l.Until.Equal(until) {
 		t.Errorf("lock moved from %v to %v", until, l.Until)
 	}
 	after := noon.Add(30 * time.Minute)
-	if l = l.Wrong(after); l.Locked(after) || l.Failures != 1 {
+	l = l.Wrong(after)
+	if l.Locked(after) || l.Failures != 1 {
 		t.Errorf("first wrong password after the lock: %+v; want one failure", l)
 	}
 }

@@ -126,7 +126,7 @@ func TestEveryDecisionThatIsCitedExists(t *testing.T) {
 }
 
 // elsewhere is how comments used to cite what is not in the repository.
-var elsewhere = regexp.MustCompile(`\b(?:style|house|secrecy|contract|experience|design|inputs|peers)\.md\b|\bissue \d+\b|[^-]\bspec/[a-z]+|\(contract[,;:)]|\bcontract (?:POST|GET|PUT|DELETE|"|')|\bsecrecy §`)
+var elsewhere = regexp.MustCompile(`\b(?:style|house|secrecy|contract|experience|design|inputs|peers)\.md\b|\bissue \d+\b|[^-]\bspec/[a-z]+| \(contract[,;:)]|\bcontract (?:POST|GET|PUT|DELETE|"|')|\bsecrecy §`)
 
 func TestNoTextCitesOneOutsideTheRepository(t *testing.T) {
 	files(t, func(name, text string) {

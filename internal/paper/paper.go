@@ -78,7 +78,8 @@ func Fours(s string) []string {
 		if r == '-' || r == ' ' {
 			continue
 		}
-		if run += string(r); len(run) == 4 {
+		run += string(r)
+		if len(run) == 4 {
 			out, run = append(out, run), ""
 		}
 	}

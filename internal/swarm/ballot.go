@@ -47,7 +47,8 @@ func (b *box) ask(token [16]byte, screen [10]byte) ([]*credential, *request, err
 		c := find(creds, is.slot)
 		if c == nil {
 			var err error
-			if c, err = newCredential(is.slot); err != nil {
+			c, err = newCredential(is.slot)
+			if err != nil {
 				return nil, nil, err
 			}
 			creds = append(creds, c)

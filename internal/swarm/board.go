@@ -130,7 +130,8 @@ func CheckKept(ctx context.Context, o Options, kept []Kept) (BoardReport, error)
 	defer cancel()
 	r := &run{Options: o, stations: map[[32]byte]*station{}}
 	var err error
-	if r.server, err = newEndpoint(r.Server, r.TLS); err != nil {
+	r.server, err = newEndpoint(r.Server, r.TLS)
+	if err != nil {
 		return BoardReport{}, err
 	}
 	w := r.newWorker(-2)

@@ -168,7 +168,8 @@ func (b *box) parseKeys() error {
 	if err != nil {
 		return fmt.Errorf("count key: %w", err)
 	}
-	if b.seal, err = hpke.NewDHKEMPublicKey(point); err != nil {
+	b.seal, err = hpke.NewDHKEMPublicKey(point)
+	if err != nil {
 		return fmt.Errorf("count key: %w", err)
 	}
 	receipt, err := b64u.DecodeString(b.Receipt)
@@ -176,7 +177,8 @@ func (b *box) parseKeys() error {
 		return errors.New("receipt key is not 32 bytes")
 	}
 	b.receipt = receipt
-	if b.verifier, err = note.NewVerifier(b.Board); err != nil {
+	b.verifier, err = note.NewVerifier(b.Board)
+	if err != nil {
 		return fmt.Errorf("board key: %w", err)
 	}
 	form, err := b64u.DecodeString(b.Form)

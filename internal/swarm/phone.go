@@ -123,7 +123,8 @@ func (w *worker) admit(ctx context.Context, p *phone, screen seen) error {
 		case status == 409 && word == "not_open":
 			err = w.await(ctx, p, stepAdmit, boxState.admits)
 		case status == 403 && word == "stale" && p.box.Presence == 1:
-			if screen, err = w.run.hall.read(ctx, p.sid, screen.at); err == nil {
+			screen, err = w.run.hall.read(ctx, p.sid, screen.at)
+			if err == nil {
 				req.setScreen(screen.code)
 				err = w.rest(ctx, attempt, 0)
 			}
@@ -159,7 +160,8 @@ func (w *worker) prepare(p *phone) error {
 	if err != nil {
 		return fail("answers", err.Error())
 	}
-	if p.ballot, err = p.box.fill(find(p.creds, "ballot"), plain); err != nil {
+	p.ballot, err = p.box.fill(find(p.creds, "ballot"), plain)
+	if err != nil {
 		return fail(stepCast, err.Error())
 	}
 	return nil

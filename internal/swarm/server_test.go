@@ -128,7 +128,8 @@ func random(n int) []byte {
 func (s *service) fixManifest(o setup, sid string, tids []vote.Hash) {
 	s.t.Helper()
 	var err error
-	if s.seal, err = ecdh.X25519().GenerateKey(rand.Reader); err != nil {
+	s.seal, err = ecdh.X25519().GenerateKey(rand.Reader)
+	if err != nil {
 		s.t.Fatal(err)
 	}
 	_, s.receipt, _ = ed25519.GenerateKey(rand.Reader)
@@ -136,7 +137,8 @@ func (s *service) fixManifest(o setup, sid string, tids []vote.Hash) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if s.signer, err = note.NewSigner(secret); err != nil {
+	s.signer, err = note.NewSigner(secret)
+	if err != nil {
 		s.t.Fatal(err)
 	}
 	root, form := vote.IssuedRoot(tids), sha256.Sum256(s.form)
@@ -164,7 +166,8 @@ func (s *service) fixManifest(o setup, sid string, tids []vote.Hash) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if s.box, err = vote.ParseManifest(raw); err != nil {
+	s.box, err = vote.ParseManifest(raw)
+	if err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -247,7 +250,8 @@ func (s *service) admit(body []byte) (int, []byte) {
 	}
 	bs := make([][]byte, len(req.Z))
 	for i, z := range req.Z {
-		if bs[i], err = s.issuers[i].BlindSign(z); err != nil {
+		bs[i], err = s.issuers[i].BlindSign(z)
+		if err != nil {
 			return 400, []byte("bad")
 		}
 	}

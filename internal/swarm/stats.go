@@ -65,7 +65,8 @@ func (h *histogram) merge(o *histogram) {
 func (h *histogram) quantile(q float64) time.Duration {
 	rank := int(q*float64(h.n-1)) + 1
 	for i, c := range h.counts {
-		if rank -= int(c); rank <= 0 {
+		rank -= int(c)
+		if rank <= 0 {
 			return min(time.Duration(lowest(i+1))*time.Microsecond, h.max)
 		}
 	}

@@ -184,11 +184,13 @@ func Run(ctx context.Context, o Options, progress io.Writer) (Report, error) {
 // prepare reads the slips, connects, looks at each box once and deals the answers.
 func (r *run) prepare(ctx context.Context) error {
 	var err error
-	if r.server, err = newEndpoint(r.Server, r.TLS); err != nil {
+	r.server, err = newEndpoint(r.Server, r.TLS)
+	if err != nil {
 		return err
 	}
 	if r.CastServer != "" {
-		if r.castServer, err = newEndpoint(r.CastServer, r.TLS); err != nil {
+		r.castServer, err = newEndpoint(r.CastServer, r.TLS)
+		if err != nil {
 			return err
 		}
 	}
@@ -249,7 +251,8 @@ func (r *run) scout(ctx context.Context) error {
 		st := boxes[p.sid]
 		if st == nil {
 			var err error
-			if st, err = w.look(ctx, p.sid); err != nil {
+			st, err = w.look(ctx, p.sid)
+			if err != nil {
 				return err
 			}
 			boxes[p.sid] = st

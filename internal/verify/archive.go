@@ -220,7 +220,8 @@ type sealed struct {
 func (s *sealed) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
 	_, _ = s.sum.Write(p[:n]) // a hash takes everything
-	if s.n += int64(n); s.n > s.size {
+	s.n += int64(n)
+	if s.n > s.size {
 		return n, fmt.Errorf("%s: it is longer than the zip says", s.name)
 	}
 	if !errors.Is(err, io.EOF) {

@@ -201,7 +201,8 @@ func entriesOf(raw []byte, f func(central []byte)) {
 func declaredGap(raw []byte) []byte {
 	at, n := uint32(0), 0
 	entriesOf(raw, func(c []byte) {
-		if n++; n == 2 {
+		n++
+		if n == 2 {
 			at = le.Uint32(c[42:])
 		}
 	})
@@ -318,7 +319,8 @@ func TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing(t *testing.T) {
 	for i := range raw {
 		raw[i] ^= 1 << (i % 8)
 		if OK(checkZip(raw, e.anchors())) {
-			if idle++; !maps.Equal(want, contents()) {
+			idle++
+			if !maps.Equal(want, contents()) {
 				t.Errorf("byte %d of %d changed: passed with other contents", i, len(raw))
 			}
 		}

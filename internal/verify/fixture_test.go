@@ -86,7 +86,8 @@ func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int
 		t.Fatal(err)
 	}
 	e := &evidence{t: t, key: key, tune: tune, rule: testRule(), files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
-	if e.signer, err = note.NewSigner(secret); err != nil {
+	e.signer, err = note.NewSigner(secret)
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range slices.Sorted(maps.Keys(groups)) {
@@ -342,7 +343,8 @@ func (e *evidence) countParts(parts []satisfaction.Part) {
 	if e.boxes[0].Manifest.Mode == vote.ModeScreen {
 		e.result.Flags = append(e.result.Flags, satisfaction.FlagScreenMode)
 	}
-	if e.acc.Valid, e.acc.Invalid = e.acc.Returned, 0; e.result.Valid != nil {
+	e.acc.Valid, e.acc.Invalid = e.acc.Returned, 0
+	if e.result.Valid != nil {
 		e.acc.Valid, e.acc.Invalid = *e.result.Valid, *e.result.Invalid
 	}
 }

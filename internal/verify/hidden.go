@@ -34,7 +34,8 @@ func (b *bundle) checkHidden(r result, paper int) {
 	}
 	tried, fit, why, all := 0, 0, error(nil), true
 	spread(sizes, hidden, left, func() bool {
-		if tried++; tried > spreadLimit {
+		tried++
+		if tried > spreadLimit {
 			all = false
 			return false
 		}

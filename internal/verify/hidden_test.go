@@ -45,13 +45,17 @@ func saysOf(t *testing.T, sizes, paper []int, hidden ...int) string {
 	for i, n := range sizes {
 		b.boxes = append(b.boxes, &boxCheck{size: n, parsed: &vote.Box{Manifest: vote.Manifest{K: 3}}})
 		g, all := groupResult{Weight: "10"}, n+paper[i]
-		if g.Returned = &all; slices.Contains(hidden, i) {
+		g.Returned = &all
+		if slices.Contains(hidden, i) {
 			g.Returned, g.Suppressed = nil, tooFew
 		}
 		r.Groups, total = append(r.Groups, g), total+paper[i]
 	}
 	b.checkHidden(r, total)
-	return b.checks[0].ID + map[bool]string{false: " ✗", true: ""}[b.checks[0].OK]
+	if first := b.checks[0]; !first.OK {
+		return first.ID + " ✗"
+	}
+	return b.checks[0].ID
 }
 
 // TestWithPaperItIsSaidWhatCanBeTold: a group hidden without need fails where that follows from what everybody knows.
@@ -101,7 +105,8 @@ func TestNoHonestHidingFails(t *testing.T) {
 		}
 		b.checkHidden(r, paper)
 		c := b.checks[0]
-		if seen[c.ID]++; !c.OK {
+		seen[c.ID]++
+		if !c.OK {
 			t.Fatalf("session %d: %s\n%+v", i, c.Detail, r.Groups)
 		}
 	}

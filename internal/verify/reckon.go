@@ -55,7 +55,8 @@ func newHand(r result, codes []string) (*hand, error) {
 		return nil, errors.New("the result does not say by which rules it was worked out")
 	}
 	h := &hand{reckoning: *r.Reckoning, r: r, marks: map[string]*big.Rat{}}
-	if h.full = number(h.FullMark); h.full == nil || h.full.Sign() == 0 {
+	h.full = number(h.FullMark)
+	if h.full == nil || h.full.Sign() == 0 {
 		return nil, errors.New("the full mark is no number above 0")
 	}
 	if h.Denominator != r.RateDenominator || !slices.Contains(denominators, h.Denominator) {
@@ -68,7 +69,8 @@ func newHand(r result, codes []string) (*hand, error) {
 		if c == nil {
 			continue
 		}
-		if h.marks[key] = number(*c); h.marks[key] == nil || h.marks[key].Cmp(h.full) > 0 {
+		h.marks[key] = number(*c)
+		if h.marks[key] == nil || h.marks[key].Cmp(h.full) > 0 {
 			return nil, fmt.Errorf("the coefficient of %s is no number up to the full mark", key)
 		}
 	}
@@ -107,7 +109,8 @@ func (h *hand) readQuestions(codes []string) error {
 	for i, q := range h.Questions {
 		var w *big.Rat
 		if q.Weight != "" {
-			if w = number(q.Weight); w == nil || w.Sign() == 0 {
+			w = number(q.Weight)
+			if w == nil || w.Sign() == 0 {
 				return fmt.Errorf("the weight of question %d is no number above 0", i+1)
 			}
 			scored++

@@ -81,7 +81,8 @@ func (c *boxCheck) checkResult(n vote.Note) {
 	raw, err := c.read("result.json")
 	if err == nil {
 		var sum vote.Hash
-		if sum, err = vote.ParseResultExtra(n.Extra); err == nil && sum != sha256.Sum256(raw) {
+		sum, err = vote.ParseResultExtra(n.Extra)
+		if err == nil && sum != sha256.Sum256(raw) {
 			err = errors.New("its SHA-256 is another")
 		}
 	}

@@ -31,7 +31,8 @@ func (d *docket) checkPublished(boxes ...*boxCheck) {
 		return // what does not add up is not reckoned with
 	}
 	var h *hand
-	if h, err = newHand(r, codes); err == nil && r.Suppressed == "" {
+	h, err = newHand(r, codes)
+	if err == nil && r.Suppressed == "" {
 		err = h.checkScores()
 	}
 	switch {

@@ -51,7 +51,8 @@ func (d draw) rule() scheme.SatisfactionRule {
 	r.FullMark, r.Coefficients = "90", map[string]*decimal.Decimal{}
 	for _, key := range []string{"sat", "basic", "dis", "unk", "abstain"} {
 		c := d.decimal()
-		if r.Coefficients[key] = &c; key != "sat" && d.IntN(3) == 0 {
+		r.Coefficients[key] = &c
+		if key != "sat" && d.IntN(3) == 0 {
 			r.Coefficients[key] = nil
 		}
 	}
@@ -72,7 +73,8 @@ func (d draw) tally(q scheme.Questionnaire, n int) satisfaction.Tally {
 		}
 		answers := make([]int, len(shapes))
 		for i, s := range shapes {
-			if answers[i] = d.IntN(s.N + 1); s.T == vote.Multiple {
+			answers[i] = d.IntN(s.N + 1)
+			if s.T == vote.Multiple {
 				answers[i] = d.IntN(1 << s.N)
 			}
 			if agreed {
@@ -242,7 +244,8 @@ func TestACautionThatIsMissingOrMadeUpFails(t *testing.T) {
 		}
 		for _, flag := range []string{flagQuorumLow, flagReturnLow, flagSampleSmall, flagUnanimous, flagGroupMissing, flagScreenMode} {
 			right := e.result.Flags
-			if e.result.Flags = slices.DeleteFunc(slices.Clone(right), func(f string) bool { return f == flag }); len(e.result.Flags) == len(right) {
+			e.result.Flags = slices.DeleteFunc(slices.Clone(right), func(f string) bool { return f == flag })
+			if len(e.result.Flags) == len(right) {
 				e.result.Flags = append(e.result.Flags, flag)
 			}
 			e.writeResult()

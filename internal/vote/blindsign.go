@@ -73,23 +73,28 @@ func newIssuerKey(priv *rsa.PrivateKey) (*IssuerKey, error) {
 	k := &IssuerKey{priv: priv}
 	p, q := priv.Primes[0], priv.Primes[1]
 	var err error
-	if k.n, err = bigmod.NewModulus(priv.N.Bytes()); err != nil {
+	k.n, err = bigmod.NewModulus(priv.N.Bytes())
+	if err != nil {
 		return nil, fmt.Errorf("vote: modulus: %w", err)
 	}
-	if k.p, err = newHalf(p, priv.E, k.n.Size()); err != nil {
+	k.p, err = newHalf(p, priv.E, k.n.Size())
+	if err != nil {
 		return nil, fmt.Errorf("vote: first prime: %w", err)
 	}
-	if k.q, err = newHalf(q, priv.E, k.n.Size()); err != nil {
+	k.q, err = newHalf(q, priv.E, k.n.Size())
+	if err != nil {
 		return nil, fmt.Errorf("vote: second prime: %w", err)
 	}
 	qInv := new(big.Int).ModInverse(q, p)
 	if qInv == nil {
 		return nil, errors.New("vote: primes do not make a key")
 	}
-	if k.qInv, err = bigmod.NewNat().SetBytes(qInv.Bytes(), k.p.m); err != nil {
+	k.qInv, err = bigmod.NewNat().SetBytes(qInv.Bytes(), k.p.m)
+	if err != nil {
 		return nil, fmt.Errorf("vote: inverse of the second prime: %w", err)
 	}
-	if k.qN, err = bigmod.NewNat().SetBytes(q.Bytes(), k.n); err != nil {
+	k.qN, err = bigmod.NewNat().SetBytes(q.Bytes(), k.n)
+	if err != nil {
 		return nil, fmt.Errorf("vote: second prime: %w", err)
 	}
 	return k, nil

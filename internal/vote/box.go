@@ -149,10 +149,12 @@ func (b *Box) decodeValues() error {
 	}
 	b.ReceiptKey = receipt[:]
 	var err error
-	if b.SealKey, err = ecdh.X25519().NewPublicKey(seal[:]); err != nil {
+	b.SealKey, err = ecdh.X25519().NewPublicKey(seal[:])
+	if err != nil {
 		return refuse("seal: %w", err)
 	}
-	if b.Board, err = note.NewVerifier(b.Manifest.Board); err != nil {
+	b.Board, err = note.NewVerifier(b.Manifest.Board)
+	if err != nil {
 		return refuse("board: %w", err)
 	}
 	return nil

@@ -51,7 +51,8 @@ func newHall(t testing.TB, change func(*vote.Manifest)) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.Box, err = vote.ParseManifest(raw); err != nil {
+	h.Box, err = vote.ParseManifest(raw)
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, is := range m.Issuers {
@@ -68,7 +69,8 @@ func hallParts(t testing.TB) (*hall, vote.Manifest) {
 	t.Helper()
 	h := &hall{}
 	var err error
-	if h.count, err = ecdh.X25519().GenerateKey(rand.Reader); err != nil {
+	h.count, err = ecdh.X25519().GenerateKey(rand.Reader)
+	if err != nil {
 		t.Fatal(err)
 	}
 	pub, priv, err := ed25519.GenerateKey(rand.Reader)
@@ -80,7 +82,8 @@ func hallParts(t testing.TB) (*hall, vote.Manifest) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.board, err = note.NewSigner(skey); err != nil {
+	h.board, err = note.NewSigner(skey)
+	if err != nil {
 		t.Fatal(err)
 	}
 	form, root := sha256.Sum256([]byte("form")), vote.IssuedRoot(nil)

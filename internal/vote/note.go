@@ -126,7 +126,8 @@ func parseNote(text string) (Note, error) {
 	}
 	n := Note{Origin: lines[0], Stage: Stage(stated[1]), Extra: lines[4:]}
 	var err error
-	if n.Size, err = strconv.Atoi(lines[1]); err != nil || n.Size < 0 {
+	n.Size, err = strconv.Atoi(lines[1])
+	if err != nil || n.Size < 0 {
 		return Note{}, errNote
 	}
 	if decodeFixed(n.Root[:], b64, lines[2]) != nil || decodeFixed(n.M[:], b64, stated[2]) != nil {

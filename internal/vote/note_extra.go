@@ -27,7 +27,8 @@ func SealedExtra(recordsSHA Hash, admitted int) []string {
 // ParseSealedExtra reads SealedExtra.
 func ParseSealedExtra(extra []string) (recordsSHA Hash, admitted int, err error) {
 	if len(extra) == 2 {
-		if recordsSHA, err = parseHashLine("records", extra[0]); err == nil {
+		recordsSHA, err = parseHashLine("records", extra[0])
+		if err == nil {
 			_, err = fmt.Sscanf(extra[1], "admitted %d", &admitted)
 		}
 	}

@@ -90,7 +90,8 @@ func TestASealOfWrongLengthInsideIsSpoilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	short := *bal
-	if short.Sealed, err = hpke.Seal(seal, vote.SealKDF, vote.SealAEAD, vote.SealInfo(h.M, bal.PK), make([]byte, 31)); err != nil {
+	short.Sealed, err = hpke.Seal(seal, vote.SealKDF, vote.SealAEAD, vote.SealInfo(h.M, bal.PK), make([]byte, 31))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Open(h.count, &short); err == nil {

@@ -207,10 +207,12 @@ func TestBlindSignaturesAgreeWithCircl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bs, err = k.BlindSign(z); err != nil {
+	bs, err = k.BlindSign(z)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if sig, err = votetest.Finalize(k.Public(), msg, bs, inv); err != nil {
+	sig, err = votetest.Finalize(k.Public(), msg, bs, inv)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := theirs.Verify(msg, sig); err != nil {

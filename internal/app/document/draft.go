@@ -220,7 +220,7 @@ func writePresent(f *records.Fields, doc *Document, present []Presence) {
 		var names []string
 		lines(f, "present", &names, p.Names)
 		if !slices.Contains([]string{"出席", "请假", "列席"}, p.Label) {
-			f.Add("present", "只能是出席、请假、列席。", "Must be 出席, 请假 or 列席.")
+			f.Add("present", "只能是出席、请假、列席。", "Must be one of 出席、请假、列席.")
 		}
 		if len(names) > 0 {
 			doc.Present = append(doc.Present, Presence{p.Label, names})
