@@ -300,7 +300,7 @@ func TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest(t *testing.T) {
 	h.refusedAs("final_changed", issue())
 	h.must2(h.Documents.Step(ctx, office, d.ID, records.AnyVersion, document.StepRequest{To: rules.StateDraft, Reason: "结果更新"}))
 	h.refusedAs("final_changed", second(h.Documents.Step(ctx, office, d.ID, records.AnyVersion, document.StepRequest{To: rules.StateSubmitted})))
-	v, err := h.Documents.Redraw(ctx, office, d.ID, records.AnyVersion)
+	v, err := h.Documents.Redraw(ctx, office, d.ID, records.AnyVersion, nil)
 	h.must(err)
 	h.issued(h.filled(v))
 	if lines, err := h.Documents.Register(ctx, office, "巡函", h.now().Year()); err != nil || len(lines) != 1 {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,14 +64,15 @@ func (h *env) conforms(method, path string, r reply) {
 // find is the operation at an address; one without parameters goes before one with.
 func (s *spec) find(method, at string) (op operationSpec, ok bool) {
 	best := len(at)
-	for path, verbs := range s.Paths {
-		is, have := strings.Split(path, "/"), strings.Split(at, "/")
+	for address, verbs := range s.Paths {
+		is, have := strings.Split(address, "/"), strings.Split(at, "/")
 		fits := len(is) == len(have)
 		for i := 0; fits && i < len(is); i++ {
-			fits = is[i] == have[i] || strings.HasPrefix(is[i], "{")
+			_, ending, _ := strings.Cut(is[i], "}") // {id}.html is an address of its own
+			fits = is[i] == have[i] || strings.HasPrefix(is[i], "{") && ending == path.Ext(have[i])
 		}
-		if o, there := verbs[strings.ToLower(method)]; fits && there && strings.Count(path, "{") < best {
-			best, op, ok = strings.Count(path, "{"), o, true
+		if o, there := verbs[strings.ToLower(method)]; fits && there && strings.Count(address, "{") < best {
+			best, op, ok = strings.Count(address, "{"), o, true
 		}
 	}
 	return op, ok

@@ -107,7 +107,11 @@ func openAPIPath(fiberPath string) string {
 	parts := strings.Split(fiberPath, "/")
 	for i, p := range parts {
 		if name, ok := strings.CutPrefix(p, ":"); ok {
+			name, ending, _ := strings.Cut(name, ".")
 			parts[i] = "{" + name + "}"
+			if ending != "" {
+				parts[i] += "." + ending
+			}
 		}
 	}
 	return strings.Join(parts, "/")

@@ -249,8 +249,11 @@ func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMa
 	})
 }
 
-// Redraw fills the templates again from what is known now; what people wrote in its sections is gone.
-func (d *Documents) Redraw(ctx context.Context, a records.Actor, id string, ifMatch int) (Record, error) {
+// Redraw fills the templates again from what is known now. What people wrote in a section is gone unless its key
+// is among those to keep.
+func (d *Documents) Redraw(
+	ctx context.Context, a records.Actor, id string, ifMatch int, keep []string,
+) (Record, error) {
 	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
 		_, t, _, err := d.typeOf(ctx, doc.Type)
 		if err != nil {
@@ -260,7 +263,13 @@ func (d *Documents) Redraw(ctx context.Context, a records.Actor, id string, ifMa
 		if err != nil {
 			return err
 		}
-		return d.draw(ctx, doc, t, s, Content{})
+		var kept Content
+		for _, p := range doc.Parts {
+			if slices.Contains(keep, p.Key) {
+				kept.Parts = append(kept.Parts, PartText{p.Key, p.Text})
+			}
+		}
+		return d.draw(ctx, doc, t, s, kept)
 	})
 }
 

@@ -9,7 +9,10 @@ import (
 	"minping/internal/web/api/account"
 	"minping/internal/web/api/audit"
 	"minping/internal/web/api/display"
+	"minping/internal/web/api/document"
 	"minping/internal/web/api/draw"
+	"minping/internal/web/api/final"
+	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/api/round"
 	"minping/internal/web/api/scheme"
@@ -29,7 +32,10 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		account.Routes(svc),
 		audit.Routes(svc),
 		display.Routes(svc, stop),
+		document.Routes(svc),
 		draw.Routes(svc),
+		final.Routes(svc),
+		history.Routes(svc),
 		round.Routes(svc),
 		scheme.Routes(svc),
 		scoring.Routes(svc),

@@ -1,0 +1,34 @@
+// Package final is batches and the fixed results of them.
+package final
+
+import (
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// Who may call what (evaluation §5).
+var (
+	office  = guard.Only(auth.Admin)
+	two     = guard.Only(auth.Admin, auth.Leader)
+	readers = guard.Only(auth.Admin, auth.Leader, auth.Assessor, auth.Auditor)
+)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on batches and finals. The id of a round stands for the batch it is in.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	return []kit.Route{
+		kit.Get("/batches", readers, kit.OK("List batches; a round in none is its own", a.list)),
+		kit.Post("/batches", office, kit.Created("Make one batch of several rounds", a.create)),
+		kit.Get("/batches/{id}", readers, kit.OK("Show a batch", a.show)),
+		kit.Get("/batches/{id}/final", readers,
+			kit.OK("The fixed result of a batch, or what stands in its way", a.final).Within(kit.LongRead)),
+		kit.Post("/batches/{id}/final", office, kit.Created("Fix the result of a batch", a.fix).Within(kit.LongRead)),
+		kit.Get("/batches/{id}/finals", readers, kit.OK("Every version of the result", a.versions)),
+		kit.Post("/batches/{id}/final/undo", two, kit.OK("Ask to open a fixed result, or confirm that", a.undo)),
+		kit.Delete("/batches/{id}/final/undo", two, kit.OK("Withdraw the own wish to open a result", a.withdraw)),
+	}
+}
