@@ -11,18 +11,18 @@ import (
 	"minping/internal/app/records"
 
 	"minping/internal/auth"
-	"minping/internal/evaluation"
+	"minping/internal/evaluation/facts"
 )
 
 // newBatch makes a round of scored units and fixes its result by the API.
-func (h *hall) newBatch(no, units int) (roundID string, evaluations, orgs []string) {
+func (h *env) newBatch(no, units int) (roundID string, evaluations, orgs []string) {
 	h.t.Helper()
 	roundID = h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no, "name": fmt.Sprintf("第%d轮", no), "starts_on": "2024-07-01"})
 	for i := range units {
 		org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": fmt.Sprintf("第%d轮第%d局", no, i+1), "kind": "department"})
 		ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": roundID, "organization_id": org, "scheme_id": "sanmenxia"})
 		problems, done, undone, found := 10, 8, 2, 1
-		_, err := h.svc.Rounds.ChangeEvaluation(h.t.Context(), apptest.Office, ev, records.AnyVersion, evaluation.Facts{
+		_, err := h.svc.Rounds.ChangeEvaluation(h.t.Context(), apptest.Office, ev, records.AnyVersion, facts.Facts{
 			Problems: &problems, Done: &done, Undone: &undone, NewProblems: &found, Outstanding: "公车管理制度未落实",
 			SuggestionsSummary: "按月公开进度", ProminentProblems: "以会议落实整改",
 		})
@@ -36,7 +36,7 @@ func (h *hall) newBatch(no, units int) (roundID string, evaluations, orgs []stri
 // The whole of it over the API: a batch over two rounds is fixed, a notification and a bulletin go out and are signed for, and what the result rests
 // on stays as it is.
 func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	eight, evs, orgs := h.newBatch(8, 2)
 	nine, _, _ := h.newBatch(9, 2)
 	batch := h.make(auth.Admin, "/api/v1/batches", map[string]any{"name": "第八轮、第九轮", "rounds": []string{eight, nine}})
@@ -132,7 +132,7 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 }
 
 func TestTheTypesOfDocumentsAreReadAndReplacedOverTheAPI(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	var v struct {
 		Version int              `json:"version"`
 		Types   []map[string]any `json:"types"`
