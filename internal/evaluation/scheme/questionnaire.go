@@ -281,3 +281,8 @@ func (x Question) validateOptions(at string, limit int, f *check.FieldErrors) {
 		keys[o.Key], labels[o.Label] = true, true
 	}
 }
+
+// Standards are 一真实三到位一满意 in order (domain A09), as questions name them.
+func Standards() []string {
+	return []string{"一真实", "问题整改到位", "责任追究到位", "建章立制到位", "一满意"}
+}
