@@ -21,6 +21,7 @@ const (
 	Redo           Kind = scheme.SuggestRedo      // 限期重新整改（domain A41）
 	Continue       Kind = scheme.SuggestContinue  // 继续整改（domain A42）
 	Interview      Kind = scheme.SuggestInterview // 约谈（domain A40, A45, B27, B28）
+	Forfeit        Kind = scheme.SuggestForfeit   // 取消评优资格
 	Hearing        Kind = "hearing"               // 质询答辩（domain A28）
 	Accountability Kind = "accountability"        // 问责（domain B29–B32）
 	Campaign       Kind = "campaign"              // 集中整治、专项治理（domain B25）
@@ -29,7 +30,7 @@ const (
 
 // Kinds lists the kinds in the order in which pages show them.
 func Kinds() []Kind {
-	return []Kind{Continue, Redo, Hearing, Interview, Accountability, Campaign, ClueTransfer}
+	return []Kind{Continue, Redo, Hearing, Interview, Forfeit, Accountability, Campaign, ClueTransfer}
 }
 
 // Code is an entry of a list that a place may change.

@@ -22,12 +22,13 @@ type Facts struct {
 	Outstanding         string `json:"outstanding"`      // 未整改到位事项
 	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
 	DailyOrganization   string `json:"daily_organization"`
-	SuggestionsSummary  string `json:"suggestions_summary"`  // 整改意见建议摘要
-	ProminentProblems   string `json:"prominent_problems"`   // 突出问题
-	ResultUse           string `json:"result_use"`           // 结果运用建议
-	Remarks             string `json:"remarks"`              // 备注
-	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person says 问题较为突出（domain B27）
-	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as the session counted
+	SuggestionsSummary  string `json:"suggestions_summary"`    // 整改意见建议摘要
+	ProminentProblems   string `json:"prominent_problems"`     // 突出问题
+	ResultUse           string `json:"result_use"`             // 结果运用建议
+	Remarks             string `json:"remarks"`                // 备注
+	ProminentConfirmed  bool   `json:"prominent_confirmed"`    // a person says 问题较为突出（domain B27）
+	SuggestionsReceived *int   `json:"suggestions_received"`   // 意见建议条数 on paper; nil: as the session counted
+	Contradicted        *int   `json:"contradicted,omitempty"` // facts that the report or the ledger states otherwise (domain A46)
 }
 
 // Complete fills the ledger once somebody began to: a count that was left out beside others is 0.
@@ -58,6 +59,7 @@ func (f Facts) Check() check.FieldErrors {
 		{"undone", f.Undone},
 		{"long_term", f.LongTerm},
 		{"new_problems", f.NewProblems},
+		{"contradicted", f.Contradicted},
 	} {
 		check.Between(n.field, known(n.n), 0, 1_000_000, &out)
 	}

@@ -12,6 +12,7 @@ const (
 	SuggestRedo      = "redo"      // 限期重新整改通知书
 	SuggestContinue  = "continue"  // 继续整改通知书
 	SuggestInterview = "interview" // 约谈
+	SuggestForfeit   = "forfeit"   // 取消评优资格
 )
 
 // When it does.

@@ -82,13 +82,14 @@ type Rubric struct {
 
 // Item is one indicator.
 type Item struct {
-	Code   string          `json:"code"`
-	Aspect string          `json:"aspect"`
-	Name   string          `json:"name"`
-	Points decimal.Decimal `json:"points"`
-	Mode   string          `json:"mode"`
-	Veto   bool            `json:"veto,omitempty"`  // a sheet may put a veto here (domain 3.2, 3.5)
-	Basis  string          `json:"basis,omitempty"` // where the indicator's wording comes from
+	Code      string          `json:"code"`
+	Aspect    string          `json:"aspect"`
+	Indicator string          `json:"indicator,omitempty"` // between aspect and item, where a scheme has three levels
+	Name      string          `json:"name"`
+	Points    decimal.Decimal `json:"points"`
+	Mode      string          `json:"mode"`
+	Veto      bool            `json:"veto,omitempty"`  // a sheet may put a veto here (domain 3.2, 3.5)
+	Basis     string          `json:"basis,omitempty"` // where the indicator's wording comes from
 }
 
 // SheetRule says what a score sheet must hold besides numbers.
@@ -96,9 +97,14 @@ type SheetRule struct {
 	ReasonBelowFull bool `json:"reason_below_full"` // a manual score below full points needs a reason to be submitted
 }
 
-// VetoRule says what a veto does: the lowest grade, or a final score of 0 as in 衡水 [S4].
+// VetoRule says what a veto does: the lowest grade, or a final score of 0 as in 衡水 [S4]. Besides the items that a body
+// may veto at, a veto can follow from figures.
 type VetoRule struct {
 	Effect string `json:"effect"` // grade or zero
+	// from so many facts on that a report or the ledger states otherwise (domain A46); 0: such a count is no veto
+	Contradicted int `json:"contradicted,omitempty"`
+	// a 满意度 below this is one, as where people's judgement “差” is (江津); not when too few voted
+	SatisfactionBelow decimal.Decimal `json:"satisfaction_below,omitempty"`
 }
 
 // Effects of a veto.

@@ -25,6 +25,7 @@ func (s Scheme) ForSupervision() (out Scheme, ok bool) {
 	}
 	s.Rubrics = []Rubric{{Items: s.Supervision.Items}}
 	s.Satisfaction.Mode = ModeReportOnly
+	s.Veto.Contradicted, s.Veto.SatisfactionBelow = 0, "" // of the unit's report and of the unit's ballot
 	var interviews []Consequence
 	for _, c := range s.Consequences {
 		if c.Suggest == SuggestInterview {

@@ -31,7 +31,7 @@ func (s Scheme) Validate() check.FieldErrors {
 	s.validateRubrics(&f)
 	s.validateSupervision(&f)
 	s.Satisfaction.validate("satisfaction", s.scoredKeys(), &f)
-	check.OneOf("veto.effect", s.Veto.Effect, &f, VetoGrade, VetoZero)
+	s.Veto.validate(&f)
 	s.validateBands(&f)
 	s.Rank.validate("rank", &f)
 	s.validateConsequences(&f)
@@ -173,6 +173,9 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		if x.Name == "" || !check.Short(x.Name, 200) {
 			f.Add(here+".name", "指标名称不能为空或过长。", "The name must be present and short.")
 		}
+		if !check.Short(x.Indicator, 100) {
+			f.Add(here+".indicator", "指标名称过长或含有不可用的字符。", "The indicator is too long or holds a forbidden character.")
+		}
 		if x.Aspect == "" || !check.Short(x.Aspect, 100) {
 			f.Add(here+".aspect", "方面名称不能为空或过长。", "The aspect must be present and short.")
 		}
@@ -236,7 +239,7 @@ func (s Scheme) validateBands(f *check.FieldErrors) {
 func (s Scheme) validateConsequences(f *check.FieldErrors) {
 	for i, c := range s.Consequences {
 		at := fmt.Sprintf("consequences[%d]", i)
-		check.OneOf(at+".suggest", c.Suggest, f, SuggestRedo, SuggestContinue, SuggestInterview)
+		check.OneOf(at+".suggest", c.Suggest, f, SuggestRedo, SuggestContinue, SuggestInterview, SuggestForfeit)
 		check.OneOf(
 			at+".when",
 			c.When,
@@ -292,5 +295,13 @@ func (d SessionDefaults) validate(at string, f *check.FieldErrors) {
 			"各类人员权重之和应为 1、10 或 100，现为 "+decimal.Exact(sum)+"。",
 			"The weights of the groups must add up to 1, 10 or 100; they make "+decimal.Exact(sum)+".",
 		)
+	}
+}
+
+func (v VetoRule) validate(f *check.FieldErrors) {
+	check.OneOf("veto.effect", v.Effect, f, VetoGrade, VetoZero)
+	check.Between("veto.contradicted", v.Contradicted, 0, 1000, f)
+	if v.SatisfactionBelow != "" {
+		check.Within("veto.satisfaction_below", v.SatisfactionBelow, "0", "100", f)
 	}
 }

@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"math/big"
 
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/pack"
@@ -25,10 +26,15 @@ type Example struct {
 	Turnout satisfaction.Turnout `json:"turnout"`
 	Parts   []ExamplePart        `json:"parts"`
 	Sheets  map[string]Sheet     `json:"sheets,omitempty"`
-	Score   *string              `json:"score"` // 满意度
-	Rate    *string              `json:"rate"`  // 满意率
-	Final   *string              `json:"final,omitempty"`
-	Groups  []string             `json:"groups,omitempty"` // 满意度 of each group
+	// by body, instead of a sheet: every item that is scored by hand gets this share of its points, in percent
+	Fill         map[string]decimal.Decimal `json:"fill,omitempty"`
+	Contradicted *int                       `json:"contradicted,omitempty"` // facts that are otherwise than reported
+	Score        *string                    `json:"score"`                  // 满意度
+	Rate         *string                    `json:"rate"`                   // 满意率
+	Final        *string                    `json:"final,omitempty"`
+	Groups       []string                   `json:"groups,omitempty"` // 满意度 of each group
+	Grade        string                     `json:"grade,omitempty"`
+	Suggests     []string                   `json:"suggests,omitempty"` // what the scheme's rules suggest then
 }
 
 // ExamplePart is one voter group's ballots: for each question the options' counts, then abstentions.
@@ -63,12 +69,15 @@ func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
 	parts := make([]satisfaction.Part, len(x.Parts))
 	for i, p := range x.Parts {
 		parts[i] = satisfaction.Part{Name: p.Name, Weight: p.Weight, Box: satisfaction.Tally{Spoilt: p.Spoilt}}
-		for _, row := range p.Questions {
+		for j, row := range p.Questions {
 			n := len(row) - 1
 			if n < 0 {
 				return satisfaction.Measured{}, Score{}, fmt.Errorf("example of %s: a question without counts", f.ID)
 			}
 			parts[i].Box.Questions = append(parts[i].Box.Questions, satisfaction.Counts{N: row[:n], Abstain: row[n]})
+			if j < len(q.Questions) && q.Questions[j].Type == scheme.Multi {
+				continue // marks, not ballots
+			}
 			parts[i].Box.Returned = p.Spoilt
 			for _, n := range row {
 				parts[i].Box.Returned += n
@@ -76,9 +85,50 @@ func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
 		}
 	}
 	m, err := satisfaction.Satisfaction(q, f.Scheme.Satisfaction, f.Scheme.Session.K, parts, x.Turnout)
-	if err != nil || x.Sheets == nil {
+	sheets := x.Sheets
+	if x.Fill != nil {
+		sheets = filled(f.Scheme, x.Fill)
+	}
+	if err != nil || sheets == nil {
 		return m, Score{}, err
 	}
-	score, err := Of(f.Scheme, x.Sheets, &m, nil)
-	return m, score, err
+	score, err := Of(f.Scheme, sheets, &m, nil)
+	return m, Contradict(f.Scheme, score, x.Contradicted), err
+}
+
+// ParseWorked reads one scheme with its worked examples; a scheme that is not valid is refused whole.
+func ParseWorked(raw []byte) (Formula, error) {
+	var f Formula
+	if err := pack.Read(raw, &f); err != nil {
+		return Formula{}, err
+	}
+	s, err := scheme.Finish(f.Scheme)
+	if err != nil {
+		return Formula{}, fmt.Errorf("scheme %s: %w", f.ID, err)
+	}
+	f.Scheme = s
+	return f, nil
+}
+
+// filled makes sheets on which every item that is scored by hand has a share of its points. What the hundredths leave
+// over goes from item to item, so that a sheet's total has exactly that share.
+func filled(s scheme.Scheme, share map[string]decimal.Decimal) map[string]Sheet {
+	out := map[string]Sheet{}
+	for body, percent := range share {
+		rubric, _ := s.RubricFor(body)
+		sheet := Sheet{Items: []SheetItem{}}
+		sum, given := new(big.Rat), new(big.Rat)
+		for _, x := range rubric.Items {
+			if x.Mode == scheme.ItemAuto || x.Mode == scheme.ItemBonus {
+				continue
+			}
+			part := new(big.Rat).Mul(x.Points.Rat(), percent.Rat())
+			sum.Add(sum, part.Quo(part, big.NewRat(100, 1)))
+			v := decimal.Decimal(decimal.Round2(new(big.Rat).Sub(sum, given)))
+			given.Add(given, v.Rat())
+			sheet.Items = append(sheet.Items, SheetItem{Code: x.Code, Score: v, Reason: "见底稿"})
+		}
+		out[body] = sheet
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"minping/internal/evaluation/arithmetic"
@@ -264,6 +265,18 @@ func (x *Scorer) itemScore(out *scoring, item *scoredItem, got *SheetItem) (v de
 	return v, true, false
 }
 
+// vetoedByPeople reports whether the satisfaction is so low that the scheme makes it a veto. Too few ballots decide
+// nothing.
+func (x *Scorer) vetoedByPeople(out *scoring) bool {
+	below, m := x.scheme.Veto.SatisfactionBelow, out.m
+	if below == "" || m == nil || m.Suppressed || m.Score == nil || slices.Contains(
+		m.Flags, satisfaction.FlagSampleSmall,
+	) {
+		return false
+	}
+	return m.Score.Cmp(below.Rat()) < 0
+}
+
 // finish weighs the bodies, applies a veto, rounds once and grades what is published.
 func (x *Scorer) finish(out *scoring) {
 	list := make([]decimal.Weighted, len(out.Bodies))
@@ -273,6 +286,13 @@ func (x *Scorer) finish(out *scoring) {
 	final := decimal.WeightedMean(list)
 	if len(list) > 1 {
 		out.step("加权总分", "weighted total", func() string { return weightedTerms(out.Bodies) }, final)
+	}
+	if x.vetoedByPeople(out) {
+		out.Veto = true
+		below := x.scheme.Veto.SatisfactionBelow
+		out.step("群众评判一票否决", "veto by satisfaction", func() string {
+			return "满意度 " + decimal.Exact(out.m.Score) + " < " + string(below)
+		}, out.m.Score)
 	}
 	if out.Veto && x.scheme.Veto.Effect == scheme.VetoZero {
 		final = new(big.Rat)

@@ -57,7 +57,8 @@ func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 	}
 }
 
-// In most sessions it makes no difference whether the satisfaction is rounded before it becomes points; these are all where it does.
+// In most sessions it makes no difference whether the satisfaction is rounded before it becomes points; these are all
+// where it does.
 func TestASatisfactionBecomesPointsExactly(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	sheets := map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}
@@ -83,7 +84,10 @@ func TestASatisfactionBecomesPointsExactly(t *testing.T) {
 		differ++
 		got, err := score.Of(s, sheets, &m, nil)
 		if err != nil || evaluationtest.Text(got.Final) != exact {
-			t.Fatalf("%d, %d and 7 votes: final %s, want %s (%v)", sat, basic, evaluationtest.Text(got.Final), exact, err)
+			t.Fatalf(
+				"%d, %d and 7 votes: final %s, want %s (%v)", sat, basic, evaluationtest.Text(got.Final),
+				exact, err,
+			)
 		}
 	}
 	if differ == 0 {
