@@ -138,3 +138,10 @@ var (
 	// ErrNone: there is no such record, or none that the caller may know of.
 	ErrNone = Fail(NotFound, "not_found", "没有找到。", "Not found.")
 )
+
+// Refused is a file as a whole that is not taken, with what to do instead.
+func Refused(zh, en string) *Error {
+	e := Fail(Unreadable, "unreadable", zh, en)
+	e.Fields = []FieldError{{Field: "file", Text: e.Text}}
+	return e
+}

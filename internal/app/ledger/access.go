@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/typed"
+)
+
+// The reasons for which a person is refused.
+var (
+	errOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may see the ledgers of your own part only.")
+	errNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
+	errNoBody     = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
+	errRestricted = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的事项。", "This item is for named readers only.")
+)
+
+// place is where an item belongs.
+type place struct {
+	evaluation   records.Versioned[round.Evaluation]
+	organization records.Versioned[round.Organization]
+	round        records.Versioned[round.Round]
+}
+
+func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, err error) {
+	if p.evaluation, err = l.rounds.Inspected(ctx, evaluationID); err != nil {
+		return p, err
+	}
+	if p.organization, err = l.rounds.ShowOrganization(ctx, p.evaluation.V.OrganizationID); err != nil {
+		return p, fmt.Errorf("organization of evaluation: %w", err)
+	}
+	if p.round, err = l.rounds.ShowRound(ctx, p.evaluation.V.RoundID); err != nil {
+		return p, fmt.Errorf("round of evaluation: %w", err)
+	}
+	return p, nil
+}
+
+// dates are the days from which a ledger of the place counts.
+func (l *Ledgers) dates(p place) ledger.Dates {
+	start, _ := deadline.ParseDay(p.round.V.StartsOn)
+	return ledger.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
+}
+
+// party is on which side of the items of an organisation a person is; an error when on none. A unit's account names its organisation, by id or
+// name, as its body.
+func (l *Ledgers) party(ctx context.Context, a records.Actor, id string, o round.Organization) (ledger.Party, error) {
+	switch a.Role {
+	case auth.Admin:
+		return ledger.Office, nil
+	case auth.Assessor:
+		return ledger.Checker, nil
+	case auth.Unit:
+		switch {
+		case a.Body == "":
+			return "", errNoBody
+		case a.Body == id || typed.Key(a.Body) == typed.Key(o.Name):
+			return ledger.Unit, nil
+		}
+		return "", errOther
+	case auth.Supervisor:
+		return l.supervises(ctx, a, o)
+	}
+	return "", errNoLedger
+}
+
+// supervises lets a supervising body at every unit, or at those it is the supervisor of.
+func (l *Ledgers) supervises(ctx context.Context, a records.Actor, o round.Organization) (ledger.Party, error) {
+	if a.Body == "" {
+		return "", errNoBody
+	}
+	if slices.Contains(l.rules.Bodies, a.Body) || a.Body == o.SupervisorID && o.SupervisorID != "" {
+		return ledger.Checker, nil
+	}
+	if o.SupervisorID == "" {
+		return "", errOther
+	}
+	s, err := l.rounds.ShowOrganization(ctx, o.SupervisorID)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("supervisor of organization: %w", err)
+	case typed.Key(s.V.Name) != typed.Key(a.Body):
+		return "", errOther
+	}
+	return ledger.Checker, nil
+}
+
+// enter returns the place of an evaluation to a person who has to do with its items.
+func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
+	p, err := l.placeOf(ctx, evaluationID)
+	if err != nil {
+		if a.Role == auth.Unit && records.KindOf(err) == records.NotFound {
+			err = errOther // not even whether it exists
+		}
+		return p, "", err
+	}
+	party, err := l.party(ctx, a, p.organization.ID, p.organization.V)
+	return p, party, err
+}

@@ -1,0 +1,326 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/store"
+	"minping/internal/table"
+	"minping/internal/typed"
+)
+
+// Done is what an import did.
+type Done struct {
+	New, Changed, Same int
+	Figures            int // evaluations whose counts were filled in
+	Layout             string
+}
+
+// writers is how many items are written at a time: a store makes them durable together.
+const writers = 16
+
+// keptLayout is how a ledger is kept, with what its file was.
+type keptLayout struct {
+	ledger.Layout
+	Format string `json:"format"`
+	Sheet  string `json:"sheet,omitempty"`
+	At     string `json:"at"`
+}
+
+// Commit carries out the import of an upload that a person has looked at. A file with anything fatal in it is refused whole. An import that broke off
+// is carried out again: what it wrote is there and stays the same.
+func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done, error) {
+	u, err := records.Load[Upload](ctx, l.env, kindUpload, id)
+	if err == nil && u.V.By != a.Name {
+		err = records.ErrNone
+	}
+	if err != nil {
+		return Done{}, err
+	}
+	p, err := l.plan(ctx, a, u.V)
+	if err != nil {
+		return Done{}, err
+	}
+	if p.preview.Fatal > 0 {
+		return Done{}, fatalError(p.preview)
+	}
+	if p.layout.Kind == ledger.KindFigures && a.Role != auth.Admin {
+		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Sums are imported by the inspection office.")
+	}
+	if err := l.writeItems(ctx, a, p); err != nil {
+		return Done{}, err
+	}
+	filled, err := l.writeFigures(ctx, a, p)
+	if err != nil {
+		return Done{}, err
+	}
+	if err := l.keepLayout(ctx, u.V, p); err != nil {
+		return Done{}, err
+	}
+	if err := l.env.Store.Purge(ctx, kindUpload, id); err != nil {
+		return Done{}, fmt.Errorf("delete upload: %w", err)
+	}
+	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint}, nil
+}
+
+func fatalError(v Preview) error {
+	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", v.Fatal), fmt.Sprintf("%d cells are wrong; nothing was imported.", v.Fatal))
+	for _, n := range v.Notes {
+		if n.Fatal && len(e.Fields) < 100 {
+			e.Fields = append(e.Fields, records.FieldError{Field: fmt.Sprintf("row %d, %s", n.Row, n.Column), Text: records.Text{ZH: n.ZH, EN: n.EN}})
+		}
+	}
+	return e
+}
+
+// writeItems writes new and changed items, and one entry of the audit chain for each evaluation.
+func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) error {
+	g, inner := errgroup.WithContext(ctx)
+	g.SetLimit(writers)
+	touched := map[string]int{}
+	today := l.today()
+	for _, w := range p.writes {
+		touched[w.place.evaluation.ID]++
+		g.Go(func() error {
+			if w.id == "" {
+				w.item.Arrive("", a.Name, today)
+				s := stored{Item: w.item, Evaluation: w.place.evaluation.ID}
+				_, err := records.Create(inner, l.env, kindItem, importedID(w), s.Evaluation, s)
+				if errors.Is(err, store.ErrExists) {
+					return nil // the same import, pressed twice or begun again
+				}
+				return err
+			}
+			dates := l.dates(w.place)
+			_, err := records.Update(inner, l.env, kindItem, w.id, records.AnyVersion, func(s *stored) error {
+				was := s.Claim
+				s.Merge(w.item, &p.layout, l.rules.Pack, dates)
+				s.Arrive(was, a.Name, today)
+				return nil
+			})
+			return err
+		})
+	}
+	err := g.Wait()
+	for _, id := range sorted(touched) { // also after an error: what was written is there
+		if e := l.note(ctx, a, "item.import", id, "", fmt.Sprint(touched[id])); err == nil {
+			err = e
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("import ledger: %w", err)
+	}
+	return nil
+}
+
+// importedID names an item that an import makes by what it is: of two imports of one file at a time, both make the same items.
+func importedID(w write) string {
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%s\x00%s\x00%s\x00%d", w.place.evaluation.ID, w.item.Identity(), typed.Key(w.item.No), w.before)))
+	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
+}
+
+func sorted(m map[string]int) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// writeFigures fills the counts of evaluations that have no ledger.
+func (l *Ledgers) writeFigures(ctx context.Context, a records.Actor, p *plan) (int, error) {
+	for id, f := range p.figures {
+		e, err := l.rounds.Inspected(ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		facts := e.V.Facts
+		problems, done, none := f.Counts["problems"], f.Counts["done"], 0
+		undone := problems - done
+		facts.Problems, facts.Done, facts.Basic, facts.Undone, facts.LongTerm = &problems, &done, &none, &undone, &none
+		if _, err := l.rounds.ChangeEvaluation(ctx, a, id, e.Version, facts); err != nil {
+			return 0, err
+		}
+	}
+	return len(p.figures), nil
+}
+
+// keepLayout remembers what the columns of such a file say, and how this ledger is kept.
+func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
+	columns := p.layout.Map()
+	_, err := records.Upsert(ctx, l.env, kindMap, p.layout.Fingerprint, "", records.AnyVersion, func(m *map[string]string) error {
+		*m = columns
+		return nil
+	})
+	if err != nil || p.layout.Kind != ledger.KindItems {
+		return err
+	}
+	scope := scopeOf(u.RoundID, u.EvaluationID)
+	_, err = records.Upsert(ctx, l.env, kindLayout, scope+"/"+p.layout.Fingerprint, scope, records.AnyVersion, func(k *keptLayout) error {
+		*k = keptLayout{p.layout, p.format, p.sheet, l.env.Now().Format("2006-01-02T15:04:05.000Z")}
+		return nil
+	})
+	return err
+}
+
+func scopeOf(roundID, evaluationID string) string {
+	if evaluationID != "" {
+		return evaluationID
+	}
+	return roundID
+}
+
+// LayoutView is a layout that an export can be made in.
+type LayoutView struct {
+	Fingerprint string
+	Headings    []string
+	Format      string // of the file it came in
+	Items       int
+}
+
+// Layouts are the layouts in which the ledgers of a round or an evaluation came, the newest first.
+func (l *Ledgers) Layouts(ctx context.Context, a records.Actor, f Filter) ([]LayoutView, error) {
+	kept, err := l.layouts(ctx, a, f)
+	var out []LayoutView
+	for _, k := range kept {
+		out = append(out, LayoutView{k.Fingerprint, k.Headings, k.Format, k.Count})
+	}
+	return out, err
+}
+
+func (l *Ledgers) layouts(ctx context.Context, a records.Actor, f Filter) ([]keptLayout, error) {
+	scopes := []string{f.RoundID}
+	if f.EvaluationID != "" {
+		p, _, err := l.enter(ctx, a, f.EvaluationID)
+		if err != nil {
+			return nil, err
+		}
+		scopes = []string{p.evaluation.ID, p.round.ID}
+	}
+	var out []keptLayout
+	for _, s := range scopes {
+		vs, err := records.All[keptLayout](ctx, l.env, kindLayout, s)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(vs, func(a, b records.Versioned[keptLayout]) int { return -compare(a.V.At, b.V.At) })
+		for _, v := range vs {
+			if !slices.ContainsFunc(out, func(k keptLayout) bool { return k.Fingerprint == v.V.Fingerprint }) {
+				out = append(out, v.V)
+			}
+		}
+	}
+	return out, nil
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// Export is a ledger as a file.
+type Export struct {
+	Name   string
+	Format string // csv or xlsx
+	Grid   ledger.Grid
+	Head   int // rows of titles and headings
+}
+
+// Export gives the items of a round or an evaluation back in a layout they came in, the newest one unless another is named, or in
+// one with every field. Restricted items are in no export (promise 6).
+func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
+	places, err := l.places(ctx, a, f)
+	if err != nil {
+		return Export{}, err
+	}
+	kept, err := l.layouts(ctx, a, f)
+	if err != nil {
+		return Export{}, err
+	}
+	layout := keptLayout{Layout: ledger.OwnLayout(), Format: "xlsx"}
+	if len(kept) > 0 && fingerprint == "" {
+		layout = kept[0]
+	}
+	for _, k := range kept {
+		if k.Fingerprint == fingerprint {
+			layout = k
+		}
+	}
+	var items []ledger.Export
+	for _, p := range places {
+		vs, err := records.All[stored](ctx, l.env, kindItem, p.evaluation.ID)
+		if err != nil {
+			return Export{}, err
+		}
+		for _, v := range vs {
+			if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, fingerprint) {
+				items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
+			}
+		}
+	}
+	if format == "" {
+		format = layout.Format
+	}
+	out := Export{Name: "整改台账", Format: format, Grid: ledger.Write(&layout.Layout, items, l.rules.Pack, l.datesOf(places)), Head: len(layout.Top)}
+	for _, p := range places {
+		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
+			return Export{}, err
+		}
+	}
+	return out, nil
+}
+
+// inLayout reports an item that a named layout is asked for: those that came in it, and those that came in none.
+func inLayout(s stored, fingerprint string) bool {
+	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
+}
+
+func (l *Ledgers) datesOf(places []place) ledger.Dates {
+	if len(places) == 0 {
+		return ledger.Dates{}
+	}
+	return l.dates(places[0])
+}
+
+// Rows are the rows of an export as cells of a workbook; headings stand out.
+func (e Export) Rows() func(yield func([]any, error) bool) {
+	return func(yield func([]any, error) bool) {
+		for n, row := range e.Grid.Rows {
+			cells := make([]any, len(row))
+			for i, c := range row {
+				if n < e.Head {
+					cells[i] = table.Label(c)
+				} else {
+					cells[i] = c
+				}
+			}
+			if !yield(cells, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Merged are the merged ranges of an export.
+func (e Export) Merged() []table.Merge {
+	out := make([]table.Merge, len(e.Grid.Merges))
+	for i, m := range e.Grid.Merges {
+		out[i] = table.Merge(m)
+	}
+	return out
+}

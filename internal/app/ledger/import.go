@@ -1,0 +1,500 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/table"
+	"minping/internal/typed"
+)
+
+// Upload is a file whose import nobody has confirmed. Nothing of it is in any ledger.
+type Upload struct {
+	RoundID      string            `json:"round_id"`
+	EvaluationID string            `json:"evaluation_id,omitempty"` // the one unit it is about; empty: a column names the units
+	Source       string            `json:"source"`                  // of items that name none
+	Columns      map[string]string `json:"columns,omitempty"`       // as a person corrected them
+	By           string            `json:"by"`
+	File         []byte            `json:"file"`
+}
+
+// Preview is what an import would do, before anything is written.
+type Preview struct {
+	ID      string
+	Layout  ledger.Layout
+	First   [][]string // the first rows below the headings, as written
+	Columns []ColumnView
+	Source  string
+	Known   bool // the columns are those that somebody confirmed for such a file
+	Figures []FigureView
+
+	New, Changed, Same int
+	Units              []UnitPlan
+	Notes              []ledger.Note // what is wrong or not understood, fatal first
+	Fatal              int
+}
+
+// ColumnView is a column with what it says.
+type ColumnView struct {
+	Heading string
+	Field   string // "" for one that is kept as written
+	Sample  string
+}
+
+// UnitPlan is what an import would do for one unit.
+type UnitPlan struct {
+	EvaluationID, Organization string
+	New, Changed, Same         int
+	Absent                     int // items from this ledger that the file no longer has: they stay
+}
+
+// FigureView is a row of a table of counts.
+type FigureView struct {
+	Row          int
+	Unit         string
+	EvaluationID string // "" when there is no such unit in the round
+	Problems     int
+	Done         int
+	Taken        bool // it would be written into the evaluation's facts
+}
+
+// firstRows is how many rows a preview shows.
+const firstRows = 5
+
+// Upload takes in a file, and says what its import would do. Nothing is in any ledger until Commit.
+func (l *Ledgers) Upload(ctx context.Context, a records.Actor, u Upload) (Preview, error) {
+	if u.EvaluationID != "" {
+		p, _, err := l.enter(ctx, a, u.EvaluationID)
+		if err != nil {
+			return Preview{}, err
+		}
+		u.RoundID = p.round.ID
+	}
+	if err := l.mayImport(a, u); err != nil {
+		return Preview{}, err
+	}
+	if u.Source == "" {
+		u.Source = l.rules.Pack.Sources[0].Code
+	}
+	if s, ok := l.rules.Pack.Source(u.Source); !ok || s.Restricted {
+		return Preview{}, records.InvalidField("source", "没有这种来源，或者要逐条登记。", "There is no such source, or its items are added by hand.")
+	}
+	u.By = a.Name
+	plan, err := l.plan(ctx, a, u)
+	if err != nil {
+		return Preview{}, err
+	}
+	v, err := records.Create(ctx, l.env, kindUpload, records.NewID(), u.RoundID, u)
+	if err != nil {
+		return Preview{}, err
+	}
+	plan.preview.ID = v.ID
+	return plan.preview, nil
+}
+
+// mayImport lets a unit import its own ledger, and the office, assessors and supervising bodies those of their part.
+func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
+	switch {
+	case a.Role == auth.Unit && u.EvaluationID == "":
+		return errOther
+	case a.Role == auth.Organizer, a.Role == auth.Auditor:
+		return errNoLedger
+	case u.RoundID == "":
+		return records.InvalidField("round_id", "请选择轮次或测评单位。", "Name a round or an evaluation.")
+	}
+	return nil
+}
+
+// Reread says what the import of an upload would do under other columns, which are kept with it.
+func (l *Ledgers) Reread(ctx context.Context, a records.Actor, id string, columns map[string]string, source string) (Preview, error) {
+	var plan *plan
+	_, err := records.Update(ctx, l.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
+		if u.By != a.Name {
+			return records.ErrNone
+		}
+		if columns != nil {
+			u.Columns = columns
+		}
+		if source != "" {
+			u.Source = source
+		}
+		var err error
+		plan, err = l.plan(ctx, a, *u)
+		return err
+	})
+	if err != nil {
+		return Preview{}, err
+	}
+	plan.preview.ID = id
+	return plan.preview, nil
+}
+
+// plan is what an import would write.
+type plan struct {
+	preview Preview
+	layout  ledger.Layout
+	format  string
+	sheet   string
+	writes  []write
+	figures map[string]ledger.Figures // by evaluation
+}
+
+// write is one item that an import makes or changes.
+type write struct {
+	place  place
+	id     string // "" for a new one
+	item   ledger.Item
+	before int // items of this identity that were withdrawn: it is made once more
+}
+
+// plan reads a file and compares it with what is there.
+func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, error) {
+	grid, sheet, format, err := readFile(u.File)
+	if err != nil {
+		return nil, err
+	}
+	layout, err := ledger.FindLayout(grid)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	p := &plan{format: format, sheet: sheet}
+	if err := l.columns(ctx, &layout, u, p); err != nil {
+		return nil, err
+	}
+	places, err := l.importPlaces(ctx, a, u)
+	if err != nil {
+		return nil, err
+	}
+	p.preview.Layout, p.preview.Source = layout, u.Source
+	p.preview.First = slices.Clone(grid.Rows[min(layout.Body, len(grid.Rows)):min(layout.Body+firstRows, len(grid.Rows))])
+	for col, h := range layout.Headings {
+		p.preview.Columns = append(p.preview.Columns, ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)})
+	}
+	if layout.Kind == ledger.KindFigures {
+		p.layout = layout
+		return p, l.planFigures(ctx, p, grid, places)
+	}
+	if err := l.planItems(ctx, p, grid, &layout, places, u); err != nil {
+		return nil, err
+	}
+	p.layout, p.preview.Layout = layout, layout
+	return p, nil
+}
+
+func sample(g ledger.Grid, from, col int) string {
+	for _, row := range g.Rows[min(from, len(g.Rows)):] {
+		if col < len(row) && row[col] != "" {
+			return row[col]
+		}
+	}
+	return ""
+}
+
+// columns sets what the columns say: as this person corrected them, as somebody confirmed them for such a file, or as they are guessed.
+func (l *Ledgers) columns(ctx context.Context, layout *ledger.Layout, u Upload, p *plan) error {
+	if u.Columns != nil {
+		return fileError(layout.Assign(u.Columns))
+	}
+	known, err := records.Load[map[string]string](ctx, l.env, kindMap, layout.Fingerprint)
+	if records.KindOf(err) == records.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.preview.Known = true
+	return fileError(layout.Assign(known.V))
+}
+
+// importPlaces are the evaluations that a file may be about, by the key of their units' names.
+func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (map[string]place, error) {
+	var list []place
+	if u.EvaluationID != "" {
+		p, _, err := l.enter(ctx, a, u.EvaluationID)
+		if err != nil {
+			return nil, err
+		}
+		list = []place{p}
+	} else {
+		var err error
+		if list, err = l.evaluationsOf(ctx, a, u.RoundID); err != nil {
+			return nil, err
+		}
+	}
+	out := make(map[string]place, len(list))
+	for _, p := range list {
+		out[unitKey(p.organization.V.Name)] = p
+	}
+	return out, nil
+}
+
+// unitKey is what names of units are compared by: a ledger writes 市甲局党组 for 市甲局.
+func unitKey(name string) string {
+	k := typed.Key(name)
+	for _, end := range []string{"党组", "党委", "党工委", "党总支", "党支部", "分党组", "领导班子"} {
+		if n := len(k) - len(end); n > 0 && k[n:] == end {
+			return k[:n]
+		}
+	}
+	return k
+}
+
+// unitOf finds the evaluation that a row is about.
+func unitOf(name string, places map[string]place, u Upload) (place, bool) {
+	if name == "" && len(places) == 1 && u.EvaluationID != "" {
+		for _, p := range places {
+			return p, true
+		}
+	}
+	p, ok := places[unitKey(name)]
+	return p, ok
+}
+
+// planItems compares the items of a file with those that are there.
+func (l *Ledgers) planItems(ctx context.Context, p *plan, grid ledger.Grid, layout *ledger.Layout, places map[string]place, u Upload) error {
+	var any place
+	for _, any = range places {
+		break
+	}
+	dates := l.dates(any)
+	rows, notes := ledger.Read(grid, layout, ledger.Reading{Pack: l.rules.Pack, Dates: dates, Source: u.Source})
+	notes = append(notes, ledger.Twice(rows)...)
+	if len(rows) == 0 {
+		return fileError(&ledger.Refusal{Code: "empty", ZH: "表头下面没有问题。", EN: "There is no item below the headings."})
+	}
+	byUnit := map[string][]ledger.Row{}
+	for _, r := range rows {
+		at, ok := unitOf(r.Unit, places, u)
+		src, _ := l.rules.Pack.Source(r.Item.Source)
+		switch {
+		case !ok && r.Unit == "":
+			notes = append(notes, ledger.Note{Row: r.Row, Column: "单位", Fatal: true, ZH: "没有写单位。请选择这份台账是哪个单位的，或者补上单位。", EN: "The row names no unit."})
+		case !ok:
+			notes = append(notes, ledger.Note{Row: r.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
+		case src.Restricted:
+			notes = append(notes, ledger.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: "线索和信访事项不能导入，请逐条登记为限授权人员查看。", EN: "Items for named readers are added by hand."})
+		default:
+			byUnit[at.evaluation.ID] = append(byUnit[at.evaluation.ID], r)
+		}
+	}
+	for _, at := range places {
+		if list := byUnit[at.evaluation.ID]; len(list) > 0 {
+			if err := l.planUnit(ctx, p, at, list, layout, dates, &notes); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortFunc(p.preview.Units, func(a, b UnitPlan) int { return cmp.Compare(a.Organization, b.Organization) })
+	slices.SortStableFunc(notes, func(a, b ledger.Note) int {
+		if a.Fatal != b.Fatal {
+			return map[bool]int{true: -1, false: 1}[a.Fatal]
+		}
+		return a.Row - b.Row
+	})
+	for _, n := range notes {
+		if n.Fatal {
+			p.preview.Fatal++
+		}
+	}
+	p.preview.Notes = notes
+	return nil
+}
+
+// planUnit compares the items of one unit.
+func (l *Ledgers) planUnit(
+	ctx context.Context, p *plan, at place, rows []ledger.Row, layout *ledger.Layout, dates ledger.Dates, notes *[]ledger.Note,
+) error {
+	existing, err := records.All[stored](ctx, l.env, kindItem, at.evaluation.ID)
+	if err != nil {
+		return err
+	}
+	m := newMatcher(existing)
+	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
+	for _, r := range rows {
+		v, ok := m.match(r.Item)
+		if !ok {
+			unit.New++
+			p.writes = append(p.writes, write{place: at, item: r.Item, before: m.withdrawn[r.Item.Identity()]})
+			continue
+		}
+		item := v.V.Item
+		if !item.Merge(r.Item, layout, l.rules.Pack, dates) {
+			unit.Same++
+			continue
+		}
+		if item.State == ledger.Settled && item.Claim != ledger.ClaimDone {
+			*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled already and stays so."})
+		}
+		unit.Changed++
+		p.writes = append(p.writes, write{place: at, id: v.ID, item: item})
+	}
+	unit.Absent = m.left(layout.Fingerprint)
+	p.preview.New += unit.New
+	p.preview.Changed += unit.Changed
+	p.preview.Same += unit.Same
+	p.preview.Units = append(p.preview.Units, unit)
+	return nil
+}
+
+// matcher finds the item that a row of a file is a new version of: the same problem, else the same number in the same ledger.
+type matcher struct {
+	byIdentity map[string]int
+	byNo       map[string]int
+	items      []records.Versioned[stored]
+	used       []bool
+	withdrawn  map[string]int
+}
+
+func newMatcher(items []records.Versioned[stored]) *matcher {
+	m := &matcher{byIdentity: map[string]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)), withdrawn: map[string]int{}}
+	for n, v := range items {
+		if v.V.State == ledger.Withdrawn {
+			m.withdrawn[v.V.Identity()]++
+		}
+		if v.V.Restricted != nil || v.V.State == ledger.Withdrawn {
+			continue
+		}
+		m.byIdentity[v.V.Identity()] = n
+		m.byIdentity[v.V.Identity()+"\x00"+typed.Key(v.V.No)] = n
+		if o := v.V.Origin; o != nil && v.V.No != "" {
+			m.byNo[o.Layout+"\x00"+typed.Key(v.V.No)+"\x00"+v.V.Source] = n
+		}
+	}
+	return m
+}
+
+func (m *matcher) match(i ledger.Item) (records.Versioned[stored], bool) {
+	keys := []string{i.Identity() + "\x00" + typed.Key(i.No), i.Identity()}
+	for _, k := range keys {
+		if n, ok := m.byIdentity[k]; ok && !m.used[n] {
+			m.used[n] = true
+			return m.items[n], true
+		}
+	}
+	if i.Origin != nil && i.No != "" {
+		if n, ok := m.byNo[i.Origin.Layout+"\x00"+typed.Key(i.No)+"\x00"+i.Source]; ok && !m.used[n] {
+			m.used[n] = true
+			return m.items[n], true
+		}
+	}
+	return records.Versioned[stored]{}, false
+}
+
+// left counts the items of a ledger that the file no longer has.
+func (m *matcher) left(layout string) (n int) {
+	for i, v := range m.items {
+		if o := v.V.Origin; !m.used[i] && o != nil && o.Layout == layout && v.V.State != ledger.Withdrawn {
+			n++
+		}
+	}
+	return n
+}
+
+// readFile reads a ledger's file; with several sheets, the one with the headings of a ledger.
+func readFile(raw []byte) (g ledger.Grid, sheet, format string, err error) {
+	sheets, err := table.Read(raw, table.Options{What: "台账"})
+	var r *table.Refusal
+	if errors.As(err, &r) {
+		return g, "", "", records.Refused(r.ZH, r.EN)
+	}
+	if err != nil {
+		return g, "", "", err
+	}
+	if len(sheets) == 0 {
+		return g, "", "", records.Refused("文件是空的。", "The file is empty.")
+	}
+	format = "csv"
+	if sheets[0].Name != "" {
+		format = "xlsx"
+	}
+	chosen := sheets[0]
+	for _, s := range sheets {
+		if _, err := ledger.FindLayout(gridOf(s)); err == nil {
+			chosen = s
+			break
+		}
+	}
+	if n := len(chosen.Bad); n > 0 {
+		b := chosen.Bad[0]
+		return g, "", "", records.Refused(fmt.Sprintf("第 %d 行第 %d 列：%s（共 %d 处）", b.Row+1, b.Col+1, b.ZH, n), fmt.Sprintf("Row %d, column %d: %s", b.Row+1, b.Col+1, b.EN))
+	}
+	return gridOf(chosen), chosen.Name, format, nil
+}
+
+func gridOf(s table.Sheet) ledger.Grid {
+	g := ledger.Grid{Rows: s.Rows}
+	for _, m := range s.Merges {
+		g.Merges = append(g.Merges, ledger.Merge(m))
+	}
+	return g
+}
+
+// fileError turns a refusal of the rules into an error about the file.
+func fileError(err error) error {
+	var r *ledger.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	e := records.Refused(r.ZH, r.EN)
+	if r.Code == "column" {
+		return records.InvalidField("columns", r.ZH, r.EN)
+	}
+	e.Code = r.Code
+	return e
+}
+
+// planFigures finds the units of a table of counts. It fills the facts of a unit that has no ledger.
+func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, places map[string]place) error {
+	p.figures = map[string]ledger.Figures{}
+	problems, done := figureColumns(p.layout.Headings)
+	if problems == "" || done == "" {
+		return records.Refused("这张表只有汇总数字，没有逐条问题，也没有“应整改数”和“已整改数”，不能导入。请上传逐条的台账。",
+			"The table has sums alone and none that an evaluation takes; send the ledger itself.")
+	}
+	for _, f := range ledger.ReadFigures(grid, p.layout) {
+		if f.Total {
+			continue
+		}
+		v := FigureView{Row: f.Row, Unit: f.Unit, Problems: f.Counts[problems], Done: f.Counts[done]}
+		at, ok := places[unitKey(f.Unit)]
+		switch {
+		case !ok:
+			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
+			p.preview.Fatal++
+		case v.Done > v.Problems:
+			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than there are."})
+			p.preview.Fatal++
+		default:
+			counts, err := l.Counts(ctx, []string{at.evaluation.ID})
+			if err != nil {
+				return err
+			}
+			_, ledgered := counts[at.evaluation.ID]
+			v.EvaluationID, v.Taken = at.evaluation.ID, !ledgered
+			if v.Taken {
+				p.figures[at.evaluation.ID] = ledger.Figures{Unit: f.Unit, Row: f.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done}}
+			}
+		}
+		p.preview.Figures = append(p.preview.Figures, v)
+	}
+	return nil
+}
+
+// figureColumns are the headings of what an evaluation takes from a table of counts.
+func figureColumns(headings []string) (problems, done string) {
+	for _, h := range headings {
+		switch k := typed.Key(h); {
+		case problems == "" && slices.Contains([]string{"反馈问题应整改数", "应整改数", "反馈问题数", "问题数", "问题总数", "反馈问题总数"}, k):
+			problems = h
+		case done == "" && slices.Contains([]string{"已整改数", "已完成数", "已整改问题数", "完成数", "整改完成数"}, k):
+			done = h
+		}
+	}
+	return problems, done
+}

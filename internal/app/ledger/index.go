@@ -1,0 +1,270 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/store"
+)
+
+// index is what lists and counts need of every item, some hundred bytes each: it is brought up to date by what the audit chain says since, so
+// that a list of a hundred thousand items reads one page of them.
+type index struct {
+	mu    sync.Mutex
+	n     int // the audit chain's last entry that is in it
+	built bool
+	of    map[string][]entry // by evaluation, in order of the ledger
+}
+
+// entry is one item in the index. It holds no words of an item.
+type entry struct {
+	id       string
+	source   string
+	focus    string
+	state    ledger.State
+	standing ledger.Claim
+	due      deadline.Day
+	longTerm bool
+	handed   bool
+	late     int
+	row      int
+	reopened bool
+	common   bool
+	readers  []string // of a restricted item; never nil then
+}
+
+// maxCatchUp is after how many entries of the chain everything is read again.
+const maxCatchUp = 2000
+
+// indexPage is how many items are read at a time.
+const indexPage = 1000
+
+func (l *Ledgers) entryOf(v records.Versioned[stored]) entry {
+	i := &v.V.Item
+	w := i.Watched()
+	e := entry{
+		id: v.ID, source: intern(i.Source), focus: intern(i.Focus), state: ledger.State(intern(string(i.State))), standing: i.Entry(l.rules.Pack, deadline.Ladder{}, "").Standing,
+		due: w.Due, longTerm: w.LongTerm, handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common, row: 1 << 30,
+	}
+	if w.Handed != nil {
+		e.late = w.Handed.LateDays
+	}
+	if i.Origin != nil {
+		e.row = i.Origin.Row
+	}
+	if v.V.Restricted != nil {
+		e.readers = append([]string{}, v.V.Restricted.Readers...)
+	}
+	return e
+}
+
+// words are the few texts that entries share.
+var words sync.Map
+
+func intern(s string) string {
+	v, _ := words.LoadOrStore(s, s)
+	return v.(string)
+}
+
+func inOrder(a, b entry) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.id, b.id)) }
+
+// fresh brings the index up to date and returns it locked; the caller unlocks it.
+func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
+	x := &l.index
+	x.mu.Lock()
+	since, last, known, err := l.audit.Since(ctx, x.n)
+	if err == nil && x.built && !known { // another replica did it
+		var next int
+		since, next, err = l.audit.Audit(ctx, records.Actor{}, audit.Filter{Type: "item"}, x.n, maxCatchUp)
+		known = next == 0
+	}
+	if err == nil && (!x.built || !known) {
+		err = l.build(ctx, x)
+		since = nil
+	}
+	evaluations := map[string]bool{}
+	for _, e := range since {
+		if strings.HasPrefix(e.Type, "item.") && err == nil {
+			evaluation, item, one := strings.Cut(e.Object, "/")
+			if one && !evaluations[evaluation] {
+				err = l.refresh(ctx, x, evaluation, item)
+			} else if !evaluations[evaluation] {
+				evaluations[evaluation] = true
+				err = l.reload(ctx, x, evaluation)
+			}
+		}
+	}
+	if err != nil {
+		x.built = false
+		x.mu.Unlock()
+		return nil, err
+	}
+	x.n = last
+	return x, nil
+}
+
+// build reads every item once, a page at a time.
+func (l *Ledgers) build(ctx context.Context, x *index) error {
+	x.of, x.built = map[string][]entry{}, false
+	for page, err := range records.Pages[stored](ctx, l.env, kindItem, "", indexPage) {
+		if err != nil {
+			return err
+		}
+		for _, v := range page {
+			x.of[v.V.Evaluation] = append(x.of[v.V.Evaluation], l.entryOf(v))
+		}
+	}
+	for _, list := range x.of {
+		slices.SortFunc(list, inOrder)
+	}
+	x.built = true
+	return nil
+}
+
+// reload reads the items of one evaluation.
+func (l *Ledgers) reload(ctx context.Context, x *index, evaluation string) error {
+	var list []entry
+	for page, err := range records.Pages[stored](ctx, l.env, kindItem, evaluation, indexPage) {
+		if err != nil {
+			return err
+		}
+		for _, v := range page {
+			list = append(list, l.entryOf(v))
+		}
+	}
+	slices.SortFunc(list, inOrder)
+	x.of[evaluation] = list
+	return nil
+}
+
+// refresh reads one item.
+func (l *Ledgers) refresh(ctx context.Context, x *index, evaluation, item string) error {
+	list := slices.DeleteFunc(slices.Clone(x.of[evaluation]), func(e entry) bool { return e.id == item })
+	v, err := records.Load[stored](ctx, l.env, kindItem, item)
+	switch {
+	case records.KindOf(err) == records.NotFound:
+	case err != nil:
+		return err
+	default:
+		e := l.entryOf(v)
+		at, _ := slices.BinarySearchFunc(list, e, inOrder)
+		list = slices.Insert(list, at, e)
+	}
+	x.of[evaluation] = list
+	return nil
+}
+
+// counted is what an entry adds to counts.
+func (l *Ledgers) counted(e entry, today deadline.Day) ledger.Entry {
+	s, _ := l.rules.Pack.Source(e.source)
+	stand := l.standing(e, today)
+	return ledger.Entry{
+		Counts: s.Counts, State: e.state, Standing: e.standing, Reopened: e.reopened, Common: e.common, Limited: e.readers != nil,
+		Overdue: !e.handed && stand.Known && stand.Left < 0,
+	}
+}
+
+func (l *Ledgers) standing(e entry, today deadline.Day) deadline.Standing {
+	w := deadline.Watched{Due: e.due, LongTerm: e.longTerm}
+	if e.handed {
+		w.Handed = &deadline.Handed{LateDays: e.late}
+	}
+	return l.rules.Ladder.Standing(w, today)
+}
+
+// Counts are the counts of the ledgers of evaluations; one without any item is left out. They are what the statistics table says
+// (evaluation §4: the table's counts are those of the items, always).
+func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]ledger.Counts, error) {
+	x, err := l.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer x.mu.Unlock()
+	today := l.today()
+	out := map[string]ledger.Counts{}
+	for _, id := range evaluations {
+		if c := l.count(x.of[id], today); c.Items > 0 {
+			out[id] = c
+		}
+	}
+	return out, nil
+}
+
+func (l *Ledgers) count(list []entry, today deadline.Day) (c ledger.Counts) {
+	for _, e := range list {
+		c.Add(l.counted(e, today))
+	}
+	return c
+}
+
+// evaluationsOf are the evaluations of inspected organisations in a round, with their organisations, that a person has to do with.
+func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID string) ([]place, error) {
+	r, err := l.rounds.ShowRound(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	evaluations, err := records.All[round.Evaluation](ctx, l.env, round.KindEvaluation, roundID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, e := range evaluations {
+		ids = append(ids, e.V.OrganizationID)
+	}
+	organizations, err := records.GetMany[round.Organization](ctx, l.env, round.KindOrganization, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []place
+	for _, e := range evaluations {
+		if e.V.Supervising() {
+			continue
+		}
+		p := place{e, records.Versioned[round.Organization]{ID: e.V.OrganizationID, V: organizations[e.V.OrganizationID]}, r}
+		_, err := l.party(ctx, a, p.organization.ID, p.organization.V)
+		switch records.KindOf(err) {
+		case 0:
+			out = append(out, p)
+		case records.Forbidden:
+			if a.Role != "unit" && a.Role != "supervisor" {
+				return nil, err
+			}
+		default:
+			return nil, err
+		}
+		if err != nil && records.KindOf(err) == 0 {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.organization.V.Name, b.organization.V.Name), cmp.Compare(a.evaluation.ID, b.evaluation.ID))
+	})
+	return out, nil
+}
+
+// readAll reads items by their ids.
+func (l *Ledgers) readAll(ctx context.Context, ids []string) (map[string]records.Versioned[stored], error) {
+	out := make(map[string]records.Versioned[stored], len(ids))
+	for part := range slices.Chunk(ids, store.MaxSeveral) {
+		rs, err := l.env.Store.Several(ctx, kindItem, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rs {
+			v, err := records.Decode[stored](r)
+			if err != nil {
+				return nil, err
+			}
+			out[r.ID] = v
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,286 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/ledger"
+)
+
+// View is an item as a person sees it.
+type View struct {
+	ID           string
+	Version      int
+	EvaluationID string
+	RoundID      string
+	Organization string
+	OrgID        string
+	Item         ledger.Item
+	Restricted   bool
+	Readers      []string
+	Standing     deadline.Standing
+	Due          deadline.Day
+	Party        ledger.Party // on which side of the item the person is
+}
+
+// Draft is what a person writes of an item; steps and checks are not among it.
+type Draft struct {
+	Item       ledger.Item
+	Restricted bool
+	Readers    []string // names of accounts
+}
+
+func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.Versioned[stored]) (View, error) {
+	if !v.V.mayRead(a) {
+		return View{}, errRestricted
+	}
+	item, err := l.open(v)
+	if err != nil {
+		return View{}, err
+	}
+	w := item.Watched()
+	out := View{
+		ID: v.ID, Version: v.Version, EvaluationID: p.evaluation.ID, RoundID: p.round.ID, Organization: p.organization.V.Name, OrgID: p.organization.ID,
+		Item: item, Restricted: v.V.Restricted != nil, Standing: l.rules.Ladder.Standing(w, l.today()), Due: w.Due, Party: party,
+	}
+	if v.V.Restricted != nil {
+		out.Readers = v.V.Restricted.Readers
+	}
+	return out, nil
+}
+
+// New adds an item to the ledger of an evaluation. The office and checking bodies do, and a unit does not add to what it is told to put right.
+func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string, d Draft) (View, error) {
+	p, party, err := l.enter(ctx, a, evaluationID)
+	switch {
+	case err != nil:
+		return View{}, err
+	case party == ledger.Unit:
+		return View{}, records.Fail(records.Forbidden, "forbidden", "问题由巡察办、评估组和监督单位登记；本单位可以导入台账。", "A unit does not add items by hand.")
+	}
+	d.Item.State = ledger.Open
+	d.Item.Checks, d.Item.Reported, d.Item.Rounds, d.Item.Reopened, d.Item.Origin = nil, nil, 0, 0, nil
+	if err := l.check(&d); err != nil {
+		return View{}, err
+	}
+	id := records.NewID()
+	s, err := l.seal(id, d.Item, restrictionOf(a, d))
+	if err != nil {
+		return View{}, err
+	}
+	v, err := records.Create(ctx, l.env, kindItem, id, evaluationID, s)
+	if err != nil {
+		return View{}, err
+	}
+	if err := l.note(ctx, a, "item.new", evaluationID, id, d.Item.Source); err != nil {
+		return View{}, err
+	}
+	return l.view(a, p, party, v)
+}
+
+// check refuses what is wrong with a draft; a source that is for named readers makes the item so.
+func (l *Ledgers) check(d *Draft) error {
+	d.Item.Measures = slices.Clone(d.Item.Measures)
+	if src, ok := l.rules.Pack.Source(d.Item.Source); ok && src.Restricted {
+		d.Restricted = true
+	}
+	if len(d.Readers) > 50 {
+		return records.InvalidField("readers", "最多 50 个授权人员。", "At most 50 readers.")
+	}
+	return fieldErrors(d.Item.Check(l.rules.Pack))
+}
+
+// fieldErrors turns what the rules find wrong into an error.
+func fieldErrors(f check.FieldErrors) error { return records.FieldErrors(f.OrNil()) }
+
+// Show returns an item. Reading a restricted one is recorded.
+func (l *Ledgers) Show(ctx context.Context, a records.Actor, id string) (View, error) {
+	p, party, v, err := l.load(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	out, err := l.view(a, p, party, v)
+	if err == nil && out.Restricted {
+		err = l.note(ctx, a, "item.read", p.evaluation.ID, id, "")
+	}
+	return out, err
+}
+
+// load reads an item that a person has to do with.
+func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (place, ledger.Party, records.Versioned[stored], error) {
+	v, err := records.Load[stored](ctx, l.env, kindItem, id)
+	if err != nil {
+		if a.Role == auth.Unit && records.KindOf(err) == records.NotFound {
+			err = errOther
+		}
+		return place{}, "", v, err
+	}
+	p, party, err := l.enter(ctx, a, v.V.Evaluation)
+	if err == nil && !v.V.mayRead(a) {
+		err = errRestricted
+	}
+	return p, party, v, err
+}
+
+// Change replaces what a person wrote of an item. The office changes everything but steps; a unit changes its measures.
+func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatch int, d Draft) (View, error) {
+	p, party, v, err := l.load(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	if party == ledger.Checker {
+		return View{}, records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
+	}
+	if err := l.check(&d); err != nil {
+		return View{}, err
+	}
+	r := v.V.Restricted
+	if party == ledger.Office && (d.Restricted || r != nil) {
+		r = restrictionOf(a, d)
+	}
+	next, err := l.update(ctx, id, ifMatch, r, func(i *ledger.Item) error {
+		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
+			return records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
+		}
+		take(i, d.Item, party)
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	if err := l.note(ctx, a, "item.change", p.evaluation.ID, id, ""); err != nil {
+		return View{}, err
+	}
+	return l.view(a, p, party, next)
+}
+
+// take takes over what a party may write.
+func take(i *ledger.Item, from ledger.Item, party ledger.Party) {
+	i.Measures = from.Measures
+	if party != ledger.Office {
+		return
+	}
+	from.State, from.Claim, from.Reported, from.Checks, from.Rounds = i.State, i.Claim, i.Reported, i.Checks, i.Rounds
+	from.Reopened, from.ReviewOn, from.Origin, from.Written, from.Extra = i.Reopened, i.ReviewOn, i.Origin, i.Written, i.Extra
+	*i = from
+}
+
+// StepRequest is a step that a person takes with an item.
+type StepRequest struct {
+	To     ledger.State // of the unit and the office
+	Result string       // of a checking body
+	Reason string
+	Files  []string
+	Review deadline.Day
+}
+
+// Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. A second press of the same step is refused by
+// the state it finds.
+func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (View, error) {
+	p, party, v, err := l.load(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	s := ledger.Step{Party: party, Body: a.Body, By: a.Name, On: l.today(), To: r.To, Result: r.Result, Note: r.Reason, Files: r.Files, Review: r.Review}
+	if err := fieldErrors(ledger.CheckStep(s)); err != nil {
+		return View{}, err
+	}
+	if err := l.filesExist(ctx, id, r.Files); err != nil {
+		return View{}, err
+	}
+	if party == ledger.Checker && r.Result == "" {
+		return View{}, records.InvalidField("result", "请选择核查结论。", "Choose the result of the check.")
+	}
+	next, err := l.update(ctx, id, ifMatch, v.V.Restricted, func(i *ledger.Item) error { return stepError(i.Take(s, l.rules.Pack)) })
+	if err != nil {
+		return View{}, err
+	}
+	detail := string(next.V.State)
+	if r.Result != "" {
+		detail = r.Result + " → " + detail
+	}
+	if err := l.note(ctx, a, "item.step", p.evaluation.ID, id, detail); err != nil {
+		return View{}, err
+	}
+	return l.view(a, p, party, next)
+}
+
+// stepError turns a refusal of the rules into an error.
+func stepError(err error) error {
+	var r *ledger.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	switch r.Code {
+	case "party":
+		return records.Fail(records.Forbidden, r.Code, r.ZH, r.EN)
+	case "edge", "twice":
+		return records.Fail(records.Conflict, r.Code, r.ZH, r.EN)
+	}
+	field := map[string]string{"reason": "reason", "evidence": "files", "review": "review", "result": "result"}[r.Code]
+	return records.InvalidField(field, r.ZH, r.EN)
+}
+
+// update writes the next version of an item under a restriction.
+func (l *Ledgers) update(ctx context.Context, id string, ifMatch int, r *restriction, fn func(*ledger.Item) error) (records.Versioned[stored], error) {
+	return records.Update(ctx, l.env, kindItem, id, ifMatch, func(s *stored) error {
+		item, err := l.open(records.Versioned[stored]{ID: id, V: *s})
+		if err != nil {
+			return err
+		}
+		if err := fn(&item); err != nil {
+			return err
+		}
+		evaluation := s.Evaluation
+		*s, err = l.seal(id, item, r)
+		s.Evaluation = evaluation
+		return err
+	})
+}
+
+// History is every version of an item, oldest first, for those who may read it.
+func (l *Ledgers) History(ctx context.Context, a records.Actor, id string) ([]View, error) {
+	p, party, _, err := l.load(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	rs, err := l.env.Store.History(ctx, kindItem, id)
+	if err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	var out []View
+	for _, r := range rs {
+		v, err := records.Decode[stored](r)
+		if err != nil {
+			return nil, err
+		}
+		w, err := l.view(a, p, party, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// note appends to the audit chain and brings the index up to date.
+func (l *Ledgers) note(ctx context.Context, a records.Actor, code, evaluation, item, detail string) error {
+	object := evaluation
+	if item != "" {
+		object += "/" + item
+	}
+	return l.audit.Append(ctx, a, code, object, detail)
+}
+
+// EvaluationOf returns the evaluation with its organisation and round to a person who has to do with its items.
+func (l *Ledgers) EvaluationOf(ctx context.Context, a records.Actor, id string) (round.Evaluation, round.Organization, error) {
+	p, _, err := l.enter(ctx, a, id)
+	return p.evaluation.V, p.organization.V, err
+}

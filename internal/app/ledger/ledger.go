@@ -1,0 +1,102 @@
+// Package ledger keeps the rectification ledger (台账): the items of an evaluation with their measures, steps, checks and evidence, imports in
+// the layouts that offices keep, and exports in the same ones (evaluation §2 to §5, documents §1).
+package ledger
+
+import (
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/keys"
+	"minping/internal/store"
+)
+
+// Kinds of records.
+const (
+	kindItem   = "item"          // below its evaluation
+	kindFile   = "item_file"     // what a piece of evidence is; below its item
+	kindBytes  = "item_bytes"    // the bytes of a piece of evidence, under its id
+	kindUpload = "ledger_upload" // a file whose import nobody has confirmed; below its round
+	kindLayout = "ledger_layout" // how a ledger is kept; id = scope/fingerprint
+	kindMap    = "ledger_map"    // what columns say, by the fingerprint of the headings
+	kindTask   = "self_check"    // a common problem for a unit to look for; below its organisation
+)
+
+// Ledgers are the ledgers of a store. Safe for concurrent use.
+type Ledgers struct {
+	env    *records.Env
+	audit  *audit.Log
+	rounds *round.Rounds
+	ring   *keys.Ring
+	rules  Rules
+	index  index
+}
+
+// Rules are what ledgers take from data.
+type Rules struct {
+	Pack   ledger.Pack
+	Ladder deadline.Ladder
+	// Bodies are the supervising bodies that see every unit; any other sees the units it supervises.
+	Bodies []string
+	// RestrictedDays is for how many days a restricted item is kept after it was settled or withdrawn.
+	RestrictedDays int
+}
+
+// restrictedDays is the default of Rules.RestrictedDays.
+const restrictedDays = 180
+
+// New returns the ledgers of a store.
+func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring, rules Rules) *Ledgers {
+	if rules.RestrictedDays == 0 {
+		rules.RestrictedDays = restrictedDays
+	}
+	l := &Ledgers{env: env, audit: log, rounds: rounds, ring: ring, rules: rules}
+	log.Declare(l.Events()...)
+	return l
+}
+
+// Events are the entries of the audit chain that this room writes. The object of an entry is the evaluation, a slash and the item; words of
+// items are in none.
+func (l *Ledgers) Events() []audit.Event {
+	item := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Item}
+	}
+	return []audit.Event{
+		item("item.new", "登记台账事项", "item added to a ledger"),
+		item("item.change", "修改台账事项", "item changed"),
+		item("item.step", "办理台账事项", "step taken with an item"),
+		item("item.file", "上传佐证材料", "evidence added to an item"),
+		item("item.file_read", "下载限授权事项的材料", "evidence of a restricted item read"),
+		item("item.read", "查看限授权事项", "restricted item read"),
+		item("item.import", "导入台账", "ledger imported"),
+		item("item.export", "导出台账", "ledger exported"),
+		item("item.purge", "按期清除限授权事项", "restricted item deleted in time"),
+		item("item.common", "标为共性问题", "items marked as a common problem"),
+		item("self_check.new", "布置对照自查", "self-check asked for"),
+		item("self_check.reply", "报送自查情况", "self-check answered"),
+	}
+}
+
+// Inventory is what this room stores.
+func (l *Ledgers) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindItem, kindFile, kindBytes, kindUpload, kindLayout, kindMap, kindTask}}
+}
+
+// Jobs are what happens by the clock: uploads that nobody confirmed and restricted items whose time is over are deleted.
+func (l *Ledgers) Jobs() []records.Job {
+	return []records.Job{{Name: "ledger", Every: time.Hour, Run: l.purge}}
+}
+
+// Pack is what ledgers take from data.
+func (l *Ledgers) Pack() ledger.Pack { return l.rules.Pack }
+
+// today is the day as it is counted in China.
+func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }
+
+// put writes the next version of a record that is not JSON.
+func (l *Ledgers) raw(kind, id, parent string, body []byte) store.Record {
+	return store.Record{Kind: kind, ID: id, Version: 1, Parent: parent, At: l.env.Now(), Body: body}
+}

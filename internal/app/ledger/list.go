@@ -1,0 +1,160 @@
+package ledger
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/ledger"
+)
+
+// Filter narrows a list of items; what is empty does not narrow.
+type Filter struct {
+	RoundID      string
+	EvaluationID string // of the round, or alone
+	Source       string
+	State        string
+	Focus        string
+	Colour       string // green, yellow or red
+	Overdue      bool
+	Common       bool
+	Restricted   bool
+	Mine         bool // what waits for the person: to report for a unit, to check for a body
+}
+
+// List is a page of items with the counts of all that the filter's round or evaluation has.
+type List struct {
+	Items   []View
+	Total   int // items that the filter keeps
+	Next    int // offset of the next page, 0 at the end
+	Hidden  int // restricted items among them that are for others: n 项，限授权人员
+	Counts  ledger.Counts
+	ByUnit  []UnitCounts
+	ByState map[ledger.State]int
+}
+
+// UnitCounts are the counts of one unit's ledger.
+type UnitCounts struct {
+	EvaluationID string
+	Organization string
+	Counts       ledger.Counts
+}
+
+// maxPage is how many items a page has at most.
+const maxPage = 200
+
+// Items lists items in order of their units and of their ledgers, from an offset on.
+func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, limit int) (List, error) {
+	places, err := l.places(ctx, a, f)
+	if err != nil {
+		return List{}, err
+	}
+	x, err := l.fresh(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	out, picked := l.pick(x, a, places, f, max(0, offset), min(max(1, limit), maxPage))
+	x.mu.Unlock()
+	var ids []string
+	for _, p := range picked {
+		ids = append(ids, p.id)
+	}
+	read, err := l.readAll(ctx, ids)
+	if err != nil {
+		return List{}, err
+	}
+	for _, p := range picked {
+		v, ok := read[p.id]
+		if !ok {
+			continue // purged meanwhile
+		}
+		party, err := l.party(ctx, a, p.place.organization.ID, p.place.organization.V)
+		if err != nil {
+			return List{}, err
+		}
+		w, err := l.view(a, p.place, party, v)
+		if records.KindOf(err) == records.Forbidden {
+			continue // restricted meanwhile
+		}
+		if err != nil {
+			return List{}, err
+		}
+		out.Items = append(out.Items, w)
+	}
+	return out, nil
+}
+
+// places are the evaluations that a filter looks at.
+func (l *Ledgers) places(ctx context.Context, a records.Actor, f Filter) ([]place, error) {
+	if f.EvaluationID != "" {
+		p, _, err := l.enter(ctx, a, f.EvaluationID)
+		return []place{p}, err
+	}
+	if f.RoundID == "" {
+		return nil, records.InvalidField("round_id", "请选择轮次或测评单位。", "Name a round or an evaluation.")
+	}
+	return l.evaluationsOf(ctx, a, f.RoundID)
+}
+
+// picked is an item on a page.
+type picked struct {
+	id    string
+	place place
+}
+
+// pick goes through the index once: it counts everything and keeps one page.
+func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offset, limit int) (List, []picked) {
+	out := List{ByState: map[ledger.State]int{}}
+	var page []picked
+	today := l.today()
+	for _, p := range places {
+		c := l.count(x.of[p.evaluation.ID], today)
+		out.ByUnit = append(out.ByUnit, UnitCounts{p.evaluation.ID, p.organization.V.Name, c})
+		for _, e := range x.of[p.evaluation.ID] {
+			out.Counts.Add(l.counted(e, today))
+			out.ByState[e.state]++
+			if !l.keeps(f, a, e, today) {
+				continue
+			}
+			if e.readers != nil && !readable(e, a) {
+				out.Hidden++
+				continue
+			}
+			if out.Total >= offset && len(page) < limit {
+				page = append(page, picked{e.id, p})
+			}
+			out.Total++
+		}
+	}
+	if offset+len(page) < out.Total {
+		out.Next = offset + len(page)
+	}
+	return out, page
+}
+
+func readable(e entry, a records.Actor) bool {
+	s := stored{Restricted: &restriction{Readers: e.readers}}
+	return s.mayRead(a)
+}
+
+func (l *Ledgers) keeps(f Filter, a records.Actor, e entry, today deadline.Day) bool {
+	if e.state == ledger.Withdrawn && f.State != string(ledger.Withdrawn) {
+		return false
+	}
+	stand := deadline.Standing{}
+	if f.Colour != "" || f.Overdue {
+		stand = l.standing(e, today)
+	}
+	return (f.Source == "" || e.source == f.Source) && (f.State == "" || string(e.state) == f.State) && (f.Focus == "" || e.focus == f.Focus) &&
+		(f.Colour == "" || stand.Colour == f.Colour) && (!f.Overdue || !e.handed && stand.Known && stand.Left < 0) && (!f.Common || e.common) &&
+		(!f.Restricted || e.readers != nil) && (!f.Mine || waits(e, a, today))
+}
+
+// waits reports an item that waits for a person: a unit has to report what is open, a body has to check what is reported, or to look at a
+// long-term item on its day.
+func waits(e entry, a records.Actor, today deadline.Day) bool {
+	if a.Role == "unit" {
+		return e.state == ledger.Open || e.state == ledger.Again
+	}
+	return e.state == ledger.Reported || e.state == ledger.LongTerm && e.due.Known() && e.due <= today
+}

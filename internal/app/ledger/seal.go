@@ -1,0 +1,102 @@
+package ledger
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/keys"
+)
+
+// stored is an item as it is kept. Of a restricted one only what counts and deadlines need is in the clear: its words are sealed
+// under the personal key (promise 6).
+type stored struct {
+	ledger.Item
+	Evaluation string       `json:"evaluation"`
+	Restricted *restriction `json:"restricted,omitempty"`
+}
+
+// restriction names the accounts that may read an item.
+type restriction struct {
+	Readers []string `json:"readers"`
+	Sealed  []byte   `json:"sealed"`
+	Ended   string   `json:"ended,omitempty"` // the day it was settled or withdrawn: its retention counts from there
+}
+
+// restrictionOf is the restriction that a person asks for: who asks may read too.
+func restrictionOf(a records.Actor, d Draft) *restriction {
+	if !d.Restricted {
+		return nil
+	}
+	readers := slices.Clone(d.Readers)
+	if !slices.Contains(readers, a.Name) {
+		readers = append(readers, a.Name)
+	}
+	slices.Sort(readers)
+	return &restriction{Readers: slices.Compact(readers)}
+}
+
+// mayRead reports whether a person may read the words of an item.
+func (s *stored) mayRead(a records.Actor) bool {
+	return s.Restricted == nil || a.Name != "" && slices.Contains(s.Restricted.Readers, a.Name)
+}
+
+// seal is an item as it is kept, under a restriction or none.
+func (l *Ledgers) seal(id string, i ledger.Item, r *restriction) (stored, error) {
+	if r == nil {
+		return stored{Item: i}, nil
+	}
+	plain, err := json.Marshal(i)
+	if err != nil {
+		return stored{}, fmt.Errorf("encode item: %w", err)
+	}
+	sealed, err := l.ring.SealPersonal(kindItem+"/"+id, plain)
+	if err != nil {
+		return stored{}, err
+	}
+	next := &restriction{Readers: r.Readers, Sealed: sealed, Ended: r.Ended}
+	if i.State == ledger.Settled || i.State == ledger.Withdrawn {
+		next.Ended = string(l.today())
+	} else {
+		next.Ended = ""
+	}
+	return stored{Item: outside(i), Restricted: next}, nil
+}
+
+// outside is what of a restricted item is in the clear.
+func outside(i ledger.Item) ledger.Item {
+	out := ledger.Item{Source: i.Source, State: i.State, Rounds: i.Rounds, Reopened: i.Reopened, ReviewOn: i.ReviewOn, Common: false}
+	for _, c := range i.Checks {
+		out.Checks = append(out.Checks, ledger.Check{Body: c.Body, On: c.On, Result: c.Result, Round: c.Round})
+	}
+	if i.Reported != nil {
+		out.Reported = &ledger.Report{On: i.Reported.On, Handed: i.Reported.Handed}
+	}
+	if day, _ := i.Due(); day.Known() {
+		out.Measures = []ledger.Measure{{Due: ledger.Due{Kind: ledger.DueDay, Day: day}}}
+	}
+	return out
+}
+
+// open is an item with its words.
+func (l *Ledgers) open(v records.Versioned[stored]) (ledger.Item, error) {
+	if v.V.Restricted == nil {
+		return v.V.Item, nil
+	}
+	plain, err := l.ring.OpenPersonal(kindItem+"/"+v.ID, v.V.Restricted.Sealed)
+	if errors.Is(err, keys.ErrGone) {
+		return ledger.Item{}, records.Fail(records.Conflict, "item_sealed", "这个事项的密钥不在这台服务器上，请用备份恢复 personal.key。",
+			"The key of this item is not on this server: restore personal.key from a backup.")
+	}
+	if err != nil {
+		return ledger.Item{}, err
+	}
+	var i ledger.Item
+	if err := json.Unmarshal(plain, &i); err != nil {
+		return ledger.Item{}, errors.New("decode item") // the cause could quote its words
+	}
+	return i, nil
+}
