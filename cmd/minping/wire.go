@@ -12,6 +12,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/ledger"
 	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/evaluation/document"
@@ -69,13 +70,17 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	ledgers, err := ledger.ReadRules(configs.Packs, tasks.Reporting())
+	if err != nil {
+		return nil, err
+	}
 	types, err := builtinDocuments()
 	if err != nil {
 		return nil, err
 	}
 	return app.New(app.Options{
 		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, Documents: types, PublicURL: public, CastURL: cfg.CastURL,
-		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays,
+		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Ledger: ledgers,
 	})
 }
 

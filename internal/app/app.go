@@ -18,6 +18,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/draw"
 	"minping/internal/app/final"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
@@ -47,6 +48,7 @@ type Options struct {
 	Now       func() time.Time
 	// AttendeeDays is for how many days after the seal the lists of people who were asked are kept; 0 is the default of domain 4.3.
 	AttendeeDays int
+	Ledger       ledger.Rules // what rectification ledgers take from data
 	Log          *slog.Logger
 }
 
@@ -65,6 +67,7 @@ type Service struct {
 	Sessions    *session.Sessions
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
+	Ledgers     *ledger.Ledgers
 }
 
 // New checks the options and returns the service; Run must be started for what happens by the clock.
@@ -91,6 +94,7 @@ func New(o Options) (*Service, error) {
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Documents)
+	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Ledger)
 	return s, nil
 }
 
@@ -99,7 +103,7 @@ type room interface{ Inventory() records.Inventory }
 
 // rooms are those that store something.
 func (s *Service) rooms() []room {
-	return []room{s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents}
+	return []room{s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers}
 }
 
 // worker is a room in which something happens by the clock.

@@ -12,6 +12,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
@@ -99,9 +100,11 @@ func (h *hall) replica() *Service {
 	h.must(err)
 	types, err := document.ReadPack(raw)
 	h.must(err)
+	rules, err := ledger.ReadRules(configs.Packs, tasks.Reporting())
+	h.must(err)
 	s, err := New(Options{
 		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), Tasks: tasks, Documents: types, PublicURL: "https://test.example",
-		AppHash: "sha256-AAAA", Now: h.now,
+		AppHash: "sha256-AAAA", Now: h.now, Ledger: rules,
 	})
 	if err != nil {
 		h.t.Fatal(err)

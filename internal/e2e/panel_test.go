@@ -15,6 +15,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
@@ -55,8 +56,11 @@ func newOffice(t *testing.T) *office {
 	h.must(err)
 	duties, err := supervision.ParseTasks(h.pack("tasks"))
 	h.must(err)
+	ledgers, err := ledger.ReadRules(configs.Packs, duties.Reporting())
+	h.must(err)
 	h.Service, err = app.New(app.Options{
 		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evalscheme.Scheme{scheme}, Tasks: duties, PublicURL: h.url, AppHash: static.AppHash,
+		Ledger: ledgers,
 	})
 	h.must(err)
 	pages, err := panel.New(h.Service)

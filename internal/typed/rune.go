@@ -24,12 +24,12 @@ var foldable = &unicode.RangeTable{
 
 // Narrow makes full-width characters narrow and composes accents; everything else stays.
 func Narrow(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f }) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f && !(r >= 0x4e00 && r <= 0x9fff) }) {
 		return text
 	}
 	var b strings.Builder
 	for _, r := range text {
-		if unicode.Is(foldable, r) {
+		if r > 0x7f && unicode.Is(foldable, r) {
 			b.WriteString(norm.NFKC.String(string(r)))
 		} else {
 			b.WriteRune(r)
@@ -40,6 +40,9 @@ func Narrow(text string) string {
 
 // invisible reports marks that take no place: category Cf with the byte order mark and the marks of direction, selectors of variants, fillers.
 func invisible(r rune) bool {
+	if r < 0x7f || unicode.Is(unicode.Han, r) {
+		return false
+	}
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
@@ -48,6 +51,9 @@ func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e'
 
 // space reports every blank a keyboard or a web page may produce, line breaks included.
 func space(r rune) bool {
+	if r > ' ' && r < 0x7f {
+		return false
+	}
 	return unicode.In(r, unicode.White_Space, unicode.Zs) || r == '\u2800'
 }
 

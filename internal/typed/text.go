@@ -8,7 +8,13 @@ import (
 // Tidy returns a text as it was written, without what a person cannot have meant: marks that cannot be seen, blanks around it, the
 // wrapping by which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks that join the letters of a word stay.
 func Tidy(text string) string {
-	text = unwrap(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text))
+	if strings.ContainsAny(text, "\r\u2028\u2029") {
+		text = lineBreaks.Replace(text)
+	}
+	text = unwrap(text)
+	if !strings.ContainsFunc(text, invisible) {
+		return strings.TrimFunc(text, space)
+	}
 	rs := []rune(text)
 	var b strings.Builder
 	for i, r := range rs {
@@ -19,6 +25,8 @@ func Tidy(text string) string {
 	}
 	return strings.TrimFunc(unwrap(b.String()), space)
 }
+
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // joined reports a letter of a script in which a joiner is part of the spelling.
 func joined(r rune) bool {

@@ -16,6 +16,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/auth"
@@ -95,7 +96,7 @@ func newEnv(t testing.TB, settings ...setting) *env {
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ao := app.Options{
 		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), Tasks: duties(t), Documents: documents(t), PublicURL: "https://hall.test",
-		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
+		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log, Ledger: ledgerRules(t),
 	}
 	wo := Options{
 		Log: log, Phone: phone.Page{HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)), CSP: "default-src 'none'"},
@@ -358,4 +359,14 @@ func (h *env) incident(r reply) string {
 		}
 	}
 	return "the incident is not in the log"
+}
+
+// ledgerRules are the rules of ledgers that come with the program.
+func ledgerRules(t testing.TB) ledger.Rules {
+	t.Helper()
+	r, err := ledger.ReadRules(configs.Packs, duties(t).Reporting())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

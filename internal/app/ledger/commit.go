@@ -26,7 +26,7 @@ type Done struct {
 }
 
 // writers is how many items are written at a time: a store makes them durable together.
-const writers = 16
+const writers = 64
 
 // keptLayout is how a ledger is kept, with what its file was.
 type keptLayout struct {

@@ -28,6 +28,7 @@ type index struct {
 type entry struct {
 	id       string
 	source   string
+	counts   string // as what its source counts
 	focus    string
 	state    ledger.State
 	standing ledger.Claim
@@ -53,6 +54,9 @@ func (l *Ledgers) entryOf(v records.Versioned[stored]) entry {
 	e := entry{
 		id: v.ID, source: intern(i.Source), focus: intern(i.Focus), state: ledger.State(intern(string(i.State))), standing: i.Entry(l.rules.Pack, deadline.Ladder{}, "").Standing,
 		due: w.Due, longTerm: w.LongTerm, handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common, row: 1 << 30,
+	}
+	if s, ok := l.rules.Pack.Source(i.Source); ok {
+		e.counts = s.Counts
 	}
 	if w.Handed != nil {
 		e.late = w.Handed.LateDays
@@ -83,7 +87,7 @@ func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
 	since, last, known, err := l.audit.Since(ctx, x.n)
 	if err == nil && x.built && !known { // another replica did it
 		var next int
-		since, next, err = l.audit.Audit(ctx, records.Actor{}, audit.Filter{Type: "item"}, x.n, maxCatchUp)
+		since, next, err = l.audit.List(ctx, records.Actor{}, audit.Filter{Type: "item"}, x.n, maxCatchUp)
 		known = next == 0
 	}
 	if err == nil && (!x.built || !known) {
@@ -162,22 +166,42 @@ func (l *Ledgers) refresh(ctx context.Context, x *index, evaluation, item string
 	return nil
 }
 
+// look is how entries stand on a day. Of very many entries few differ in their due day, so each day is worked out once.
+type look struct {
+	ladder deadline.Ladder
+	today  deadline.Day
+	days   map[deadline.Day]deadline.Standing
+}
+
+func (l *Ledgers) look() *look {
+	return &look{l.rules.Ladder, l.today(), map[deadline.Day]deadline.Standing{}}
+}
+
 // counted is what an entry adds to counts.
-func (l *Ledgers) counted(e entry, today deadline.Day) ledger.Entry {
-	s, _ := l.rules.Pack.Source(e.source)
-	stand := l.standing(e, today)
+func (k *look) counted(e *entry) ledger.Entry {
 	return ledger.Entry{
-		Counts: s.Counts, State: e.state, Standing: e.standing, Reopened: e.reopened, Common: e.common, Limited: e.readers != nil,
-		Overdue: !e.handed && stand.Known && stand.Left < 0,
+		Counts: e.counts, State: e.state, Standing: e.standing, Reopened: e.reopened, Common: e.common, Limited: e.readers != nil, Overdue: k.overdue(e),
 	}
 }
 
-func (l *Ledgers) standing(e entry, today deadline.Day) deadline.Standing {
-	w := deadline.Watched{Due: e.due, LongTerm: e.longTerm}
+func (k *look) overdue(e *entry) bool {
+	s := k.standing(e)
+	return !e.handed && s.Known && s.Left < 0
+}
+
+func (k *look) standing(e *entry) deadline.Standing {
 	if e.handed {
-		w.Handed = &deadline.Handed{LateDays: e.late}
+		return deadline.Standing{Known: true, LateDays: e.late}
 	}
-	return l.rules.Ladder.Standing(w, today)
+	if e.longTerm || e.due == "" {
+		return deadline.Standing{}
+	}
+	s, ok := k.days[e.due]
+	if !ok {
+		s = k.ladder.Standing(deadline.Watched{Due: e.due}, k.today)
+		k.days[e.due] = s
+	}
+	return s
 }
 
 // Counts are the counts of the ledgers of evaluations; one without any item is left out. They are what the statistics table says
@@ -188,21 +212,18 @@ func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]
 		return nil, err
 	}
 	defer x.mu.Unlock()
-	today := l.today()
+	k := l.look()
 	out := map[string]ledger.Counts{}
 	for _, id := range evaluations {
-		if c := l.count(x.of[id], today); c.Items > 0 {
+		var c ledger.Counts
+		for i := range x.of[id] {
+			c.Add(k.counted(&x.of[id][i]))
+		}
+		if c.Items > 0 {
 			out[id] = c
 		}
 	}
 	return out, nil
-}
-
-func (l *Ledgers) count(list []entry, today deadline.Day) (c ledger.Counts) {
-	for _, e := range list {
-		c.Add(l.counted(e, today))
-	}
-	return c
 }
 
 // evaluationsOf are the evaluations of inspected organisations in a round, with their organisations, that a person has to do with.

@@ -75,6 +75,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	if err != nil {
 		return View{}, err
 	}
+	s.Evaluation = evaluationID
 	v, err := records.Create(ctx, l.env, kindItem, id, evaluationID, s)
 	if err != nil {
 		return View{}, err

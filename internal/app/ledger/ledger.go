@@ -3,6 +3,8 @@
 package ledger
 
 import (
+	"fmt"
+	"io/fs"
 	"time"
 
 	"minping/internal/app/audit"
@@ -45,6 +47,27 @@ type Rules struct {
 	RestrictedDays int
 }
 
+// ReadRules reads the rules from the packs that come with the program: packs/ledger.yaml and packs/deadlines.yaml.
+func ReadRules(packs fs.FS, bodies []string) (Rules, error) {
+	raw, err := fs.ReadFile(packs, "packs/ledger.yaml")
+	if err != nil {
+		return Rules{}, fmt.Errorf("ledger: %w", err)
+	}
+	pack, err := ledger.ParsePack(raw)
+	if err != nil {
+		return Rules{}, fmt.Errorf("ledger: %w", err)
+	}
+	if raw, err = fs.ReadFile(packs, "packs/deadlines.yaml"); err != nil {
+		return Rules{}, fmt.Errorf("deadlines: %w", err)
+	}
+	rules, err := deadline.ParseRules(raw)
+	if err != nil {
+		return Rules{}, fmt.Errorf("deadlines: %w", err)
+	}
+	ladder, _ := rules.Ladder("")
+	return Rules{Pack: pack, Ladder: ladder, Bodies: bodies}, nil
+}
+
 // restrictedDays is the default of Rules.RestrictedDays.
 const restrictedDays = 180
 
@@ -55,6 +78,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 	}
 	l := &Ledgers{env: env, audit: log, rounds: rounds, ring: ring, rules: rules}
 	log.Declare(l.Events()...)
+	rounds.CountsFrom(l.Counts)
 	return l
 }
 

@@ -106,14 +106,16 @@ type picked struct {
 func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offset, limit int) (List, []picked) {
 	out := List{ByState: map[ledger.State]int{}}
 	var page []picked
-	today := l.today()
+	k := l.look()
 	for _, p := range places {
-		c := l.count(x.of[p.evaluation.ID], today)
-		out.ByUnit = append(out.ByUnit, UnitCounts{p.evaluation.ID, p.organization.V.Name, c})
-		for _, e := range x.of[p.evaluation.ID] {
-			out.Counts.Add(l.counted(e, today))
-			out.ByState[e.state]++
-			if !l.keeps(f, a, e, today) {
+		list := x.of[p.evaluation.ID]
+		var c ledger.Counts
+		states := map[ledger.State]int{}
+		for i := range list {
+			e := &list[i]
+			c.Add(k.counted(e))
+			states[e.state]++
+			if !k.keeps(f, a, e) {
 				continue
 			}
 			if e.readers != nil && !readable(e, a) {
@@ -125,6 +127,11 @@ func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offs
 			}
 			out.Total++
 		}
+		for state, n := range states {
+			out.ByState[state] += n
+		}
+		out.Counts.Plus(c)
+		out.ByUnit = append(out.ByUnit, UnitCounts{p.evaluation.ID, p.organization.V.Name, c})
 	}
 	if offset+len(page) < out.Total {
 		out.Next = offset + len(page)
@@ -132,27 +139,23 @@ func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offs
 	return out, page
 }
 
-func readable(e entry, a records.Actor) bool {
+func readable(e *entry, a records.Actor) bool {
 	s := stored{Restricted: &restriction{Readers: e.readers}}
 	return s.mayRead(a)
 }
 
-func (l *Ledgers) keeps(f Filter, a records.Actor, e entry, today deadline.Day) bool {
+func (k *look) keeps(f Filter, a records.Actor, e *entry) bool {
 	if e.state == ledger.Withdrawn && f.State != string(ledger.Withdrawn) {
 		return false
 	}
-	stand := deadline.Standing{}
-	if f.Colour != "" || f.Overdue {
-		stand = l.standing(e, today)
-	}
 	return (f.Source == "" || e.source == f.Source) && (f.State == "" || string(e.state) == f.State) && (f.Focus == "" || e.focus == f.Focus) &&
-		(f.Colour == "" || stand.Colour == f.Colour) && (!f.Overdue || !e.handed && stand.Known && stand.Left < 0) && (!f.Common || e.common) &&
-		(!f.Restricted || e.readers != nil) && (!f.Mine || waits(e, a, today))
+		(f.Colour == "" || k.standing(e).Colour == f.Colour) && (!f.Overdue || k.overdue(e)) && (!f.Common || e.common) &&
+		(!f.Restricted || e.readers != nil) && (!f.Mine || waits(e, a, k.today))
 }
 
 // waits reports an item that waits for a person: a unit has to report what is open, a body has to check what is reported, or to look at a
 // long-term item on its day.
-func waits(e entry, a records.Actor, today deadline.Day) bool {
+func waits(e *entry, a records.Actor, today deadline.Day) bool {
 	if a.Role == "unit" {
 		return e.state == ledger.Open || e.state == ledger.Again
 	}

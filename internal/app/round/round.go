@@ -240,16 +240,28 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 
 // Evaluations lists the evaluations of a round (all when it is empty), in order of id.
 func (s *Rounds) Evaluations(ctx context.Context, roundID, after string, limit int) ([]records.Versioned[Evaluation], error) {
-	return records.List[Evaluation](ctx, s.env, KindEvaluation, roundID, after, limit)
+	es, err := records.List[Evaluation](ctx, s.env, KindEvaluation, roundID, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.Counted(ctx, es)
 }
 
 // ShowEvaluation returns one evaluation.
 func (s *Rounds) ShowEvaluation(ctx context.Context, id string) (records.Versioned[Evaluation], error) {
-	return records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
+	e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
+	if err != nil {
+		return e, err
+	}
+	return s.countedOne(ctx, e)
 }
 
 // ChangeEvaluation changes what the statistics table says of the organisation besides scores.
 func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id string, ifMatch int, facts evalfacts.Facts) (records.Versioned[Evaluation], error) {
+	facts, err := s.countedFacts(ctx, id, facts)
+	if err != nil {
+		return records.Versioned[Evaluation]{}, err
+	}
 	facts = facts.Complete()
 	if err := facts.Check().OrNil(); err != nil {
 		return records.Versioned[Evaluation]{}, records.FieldErrors(err)

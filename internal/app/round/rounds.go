@@ -16,6 +16,7 @@ type Rounds struct {
 	audit   *audit.Log
 	schemes *scheme.Schemes
 	opened  func(ctx context.Context, evaluationID, organizationID string) (bool, error) // see OpenBy
+	counts  Counts
 }
 
 // New returns the rounds of a store.

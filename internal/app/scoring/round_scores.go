@@ -129,6 +129,10 @@ func organizationsOf(es []records.Versioned[round.Evaluation]) []string {
 
 // orgStandings tells of every evaluation where its organisation stands.
 func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Versioned[round.Evaluation]) ([]orgScore, error) {
+	es, err := s.rounds.Counted(ctx, es) // the table's counts are those of the items
+	if err != nil {
+		return nil, err
+	}
 	x, err := s.assessed(ctx, es)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,21 @@ func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[s
 	for i, r := range page {
 		ids[i] = v.standing.parties[r.ID].row.EvaluationID
 	}
-	return records.GetMany[round.Evaluation](ctx, v.service.env, round.KindEvaluation, ids)
+	written, err := records.GetMany[round.Evaluation](ctx, v.service.env, round.KindEvaluation, ids)
+	if err != nil {
+		return nil, err
+	}
+	es := make([]records.Versioned[round.Evaluation], 0, len(written))
+	for id, e := range written {
+		es = append(es, records.Versioned[round.Evaluation]{ID: id, V: e})
+	}
+	if es, err = v.service.rounds.Counted(ctx, es); err != nil {
+		return nil, err
+	}
+	for _, e := range es {
+		written[e.ID] = e.V
+	}
+	return written, nil
 }
 
 func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Evaluation) statistics.Row {

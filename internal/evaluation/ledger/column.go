@@ -86,14 +86,19 @@ func Fields() []Field {
 	}
 }
 
+// byCode finds fields.
+var byCode = func() map[string]Field {
+	out := map[string]Field{}
+	for _, f := range Fields() {
+		out[f.Code] = f
+	}
+	return out
+}()
+
 // FieldOf returns a field by its code.
 func FieldOf(code string) (Field, bool) {
-	for _, f := range Fields() {
-		if f.Code == code {
-			return f, true
-		}
-	}
-	return Field{}, false
+	f, ok := byCode[code]
+	return f, ok
 }
 
 // headingKey is what headings are compared by: marks of what must be filled in and a colon at the end do not count.

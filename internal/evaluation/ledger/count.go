@@ -68,23 +68,19 @@ func (c *Counts) Add(e Entry) {
 		return
 	}
 	c.Items++
-	for _, n := range []struct {
-		counts bool
-		of     *int
-	}{
-		{e.State == Reported, &c.Reported},
-		{e.State == Again, &c.Again},
-		{e.State == Settled, &c.Settled},
-		{e.Reopened, &c.Reopened},
-		{e.Overdue, &c.Overdue},
-		{e.Common, &c.Common},
-		{e.Limited, &c.Limited},
-		{e.Counts == CountsNew, &c.NewProblems},
-	} {
-		if n.counts {
-			*n.of++
-		}
+	switch e.State {
+	case Reported:
+		c.Reported++
+	case Again:
+		c.Again++
+	case Settled:
+		c.Settled++
 	}
+	add(&c.Reopened, e.Reopened)
+	add(&c.Overdue, e.Overdue)
+	add(&c.Common, e.Common)
+	add(&c.Limited, e.Limited)
+	add(&c.NewProblems, e.Counts == CountsNew)
 	if e.Counts != CountsProblems {
 		return
 	}
@@ -99,6 +95,26 @@ func (c *Counts) Add(e Entry) {
 		if e.Standing == ClaimLongTerm {
 			c.LongTerm++
 		}
+	}
+}
+
+func add(n *int, one bool) {
+	if one {
+		*n++
+	}
+}
+
+// Plus adds the counts of another ledger.
+func (c *Counts) Plus(o Counts) {
+	for _, n := range []struct {
+		to   *int
+		more int
+	}{
+		{&c.Problems, o.Problems}, {&c.Done, o.Done}, {&c.Basic, o.Basic}, {&c.Undone, o.Undone}, {&c.LongTerm, o.LongTerm}, {&c.NewProblems, o.NewProblems},
+		{&c.Items, o.Items}, {&c.Reported, o.Reported}, {&c.Again, o.Again}, {&c.Settled, o.Settled}, {&c.Reopened, o.Reopened}, {&c.Overdue, o.Overdue},
+		{&c.Common, o.Common}, {&c.Limited, o.Limited},
+	} {
+		*n.to += n.more
 	}
 }
 

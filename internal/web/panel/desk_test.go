@@ -20,6 +20,7 @@ import (
 	"minping/configs"
 	"minping/internal/app"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/document"
@@ -82,8 +83,11 @@ func newDeskOn(t testing.TB, st store.Store) *desk {
 	d.must(err)
 	types, err := document.ReadPack(pack(t, "documents"))
 	d.must(err)
+	ledgers, err := ledger.ReadRules(configs.Packs, duties.Reporting())
+	d.must(err)
 	d.Service, err = app.New(app.Options{
 		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: duties, Documents: types, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
+		Ledger: ledgers,
 	})
 	d.must(err)
 	d.mount()
