@@ -29,13 +29,16 @@ type place struct {
 }
 
 func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, err error) {
-	if p.evaluation, err = l.rounds.Inspected(ctx, evaluationID); err != nil {
+	p.evaluation, err = l.rounds.Inspected(ctx, evaluationID)
+	if err != nil {
 		return p, err
 	}
-	if p.organization, err = l.rounds.ShowOrganization(ctx, p.evaluation.V.OrganizationID); err != nil {
+	p.organization, err = l.rounds.ShowOrganization(ctx, p.evaluation.V.OrganizationID)
+	if err != nil {
 		return p, fmt.Errorf("organization of evaluation: %w", err)
 	}
-	if p.round, err = l.rounds.ShowRound(ctx, p.evaluation.V.RoundID); err != nil {
+	p.round, err = l.rounds.ShowRound(ctx, p.evaluation.V.RoundID)
+	if err != nil {
 		return p, fmt.Errorf("round of evaluation: %w", err)
 	}
 	return p, nil
@@ -47,8 +50,8 @@ func (l *Ledgers) dates(p place) ledger.Dates {
 	return ledger.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
 }
 
-// party is on which side of the items of an organisation a person is; an error when on none. A unit's account names its organisation, by id or
-// name, as its body.
+// party is on which side of the items of an organisation a person is; an error when on none. A unit's account names
+// its organisation, by id or name, as its body.
 func (l *Ledgers) party(ctx context.Context, a records.Actor, id string, o round.Organization) (ledger.Party, error) {
 	switch a.Role {
 	case auth.Admin:

@@ -36,8 +36,8 @@ type keptLayout struct {
 	At     string `json:"at"`
 }
 
-// Commit carries out the import of an upload that a person has looked at. A file with anything fatal in it is refused whole. An import that broke off
-// is carried out again: what it wrote is there and stays the same.
+// Commit carries out the import of an upload that a person has looked at. A file with anything fatal in it is refused
+// whole. An import that broke off is carried out again: what it wrote is there and stays the same.
 func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done, error) {
 	u, err := records.Load[Upload](ctx, l.env, kindUpload, id)
 	if err == nil && u.V.By != a.Name {
@@ -76,7 +76,12 @@ func fatalError(v Preview) error {
 	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", v.Fatal), fmt.Sprintf("%d cells are wrong; nothing was imported.", v.Fatal))
 	for _, n := range v.Notes {
 		if n.Fatal && len(e.Fields) < 100 {
-			e.Fields = append(e.Fields, records.FieldError{Field: fmt.Sprintf("row %d, %s", n.Row, n.Column), Text: records.Text{ZH: n.ZH, EN: n.EN}})
+			e.Fields = append(
+				e.Fields,
+				records.FieldError{
+					Field: fmt.Sprintf("row %d, %s", n.Row, n.Column), Text: records.Text{ZH: n.ZH, EN: n.EN},
+				},
+			)
 		}
 	}
 	return e
@@ -122,9 +127,16 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 	return nil
 }
 
-// importedID names an item that an import makes by what it is: of two imports of one file at a time, both make the same items.
+// importedID names an item that an import makes by what it is: of two imports of one file at a time, both make the
+// same items.
 func importedID(w write) string {
-	sum := sha256.Sum256([]byte(fmt.Sprintf("%s\x00%s\x00%s\x00%d", w.place.evaluation.ID, w.item.Identity(), typed.Key(w.item.No), w.before)))
+	sum := sha256.Sum256(
+		[]byte(
+			fmt.Sprintf(
+				"%s\x00%s\x00%s\x00%d", w.place.evaluation.ID, w.item.Identity(), typed.Key(w.item.No), w.before,
+			),
+		),
+	)
 	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
 }
 
@@ -158,15 +170,14 @@ func (l *Ledgers) writeFigures(ctx context.Context, a records.Actor, p *plan) (i
 // keepLayout remembers what the columns of such a file say, and how this ledger is kept.
 func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	columns := p.layout.Map()
-	_, err := records.Upsert(ctx, l.env, kindMap, p.layout.Fingerprint, "", records.AnyVersion, func(m *map[string]string) error {
-		*m = columns
-		return nil
-	})
+	remember := func(m *map[string]string) error { *m = columns; return nil }
+	_, err := records.Upsert(ctx, l.env, kindMap, p.layout.Fingerprint, "", records.AnyVersion, remember)
 	if err != nil || p.layout.Kind != ledger.KindItems {
 		return err
 	}
 	scope := scopeOf(u.RoundID, u.EvaluationID)
-	_, err = records.Upsert(ctx, l.env, kindLayout, scope+"/"+p.layout.Fingerprint, scope, records.AnyVersion, func(k *keptLayout) error {
+	id := scope + "/" + p.layout.Fingerprint
+	_, err = records.Upsert(ctx, l.env, kindLayout, id, scope, records.AnyVersion, func(k *keptLayout) error {
 		*k = keptLayout{p.layout, p.format, p.sheet, l.env.Now().Format("2006-01-02T15:04:05.000Z")}
 		return nil
 	})
@@ -241,8 +252,8 @@ type Export struct {
 	Head   int // rows of titles and headings
 }
 
-// Export gives the items of a round or an evaluation back in a layout they came in, the newest one unless another is named, or in
-// one with every field. Restricted items are in no export (promise 6).
+// Export gives the items of a round or an evaluation back in a layout they came in, the newest one unless another is
+// named, or in one with every field. Restricted items are in no export (promise 6).
 func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
 	places, err := l.places(ctx, a, f)
 	if err != nil {

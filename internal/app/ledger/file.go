@@ -19,7 +19,8 @@ import (
 	"minping/internal/typed"
 )
 
-// MaxFile is how many bytes a piece of evidence has at most. A sealed one is longer by its nonce and tag, and a record holds 8 MiB.
+// MaxFile is how many bytes a piece of evidence has at most. A sealed one is longer by its nonce and tag, and a
+// record holds 8 MiB.
 const MaxFile = 8<<20 - 64
 
 // maxFiles is how many pieces of evidence an item has at most.
@@ -100,7 +101,9 @@ func packed(raw []byte, part string) bool {
 }
 
 // AddFile adds a piece of evidence to an item. Its bytes are kept apart from it, sealed when the item is restricted.
-func (l *Ledgers) AddFile(ctx context.Context, a records.Actor, itemID, name string, raw []byte) (records.Versioned[File], error) {
+func (l *Ledgers) AddFile(
+	ctx context.Context, a records.Actor, itemID, name string, raw []byte,
+) (records.Versioned[File], error) {
 	p, _, v, err := l.load(ctx, a, itemID)
 	if err != nil {
 		return records.Versioned[File]{}, err
@@ -124,7 +127,8 @@ func (l *Ledgers) AddFile(ctx context.Context, a records.Actor, itemID, name str
 	f := File{Name: name, Media: kind, Size: len(raw), SHA256: hex.EncodeToString(sum[:]), By: a.Name}
 	id := records.NewID()
 	if v.V.Restricted != nil {
-		if f, raw, err = l.sealFile(id, f, raw); err != nil {
+		f, raw, err = l.sealFile(id, f, raw)
+		if err != nil {
 			return records.Versioned[File]{}, err
 		}
 	}
@@ -159,7 +163,8 @@ func (l *Ledgers) Files(ctx context.Context, a records.Actor, itemID string) ([]
 		return nil, err
 	}
 	for i := range out {
-		if out[i].V, err = l.openFile(out[i].ID, out[i].V); err != nil {
+		out[i].V, err = l.openFile(out[i].ID, out[i].V)
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -176,8 +181,8 @@ func (l *Ledgers) openFile(id string, f File) (File, error) {
 	return f, err
 }
 
-// ReadFile returns a piece of evidence with its bytes. It is served as an attachment and never shown by a browser. Reading what belongs to a
-// restricted item is recorded.
+// ReadFile returns a piece of evidence with its bytes. It is served as an attachment and never shown by a browser.
+// Reading what belongs to a restricted item is recorded.
 func (l *Ledgers) ReadFile(ctx context.Context, a records.Actor, id string) (File, []byte, error) {
 	r, err := l.env.Store.Latest(ctx, kindFile, id)
 	if err != nil {
@@ -199,7 +204,8 @@ func (l *Ledgers) ReadFile(ctx context.Context, a records.Actor, id string) (Fil
 	if !f.Sealed {
 		return f, body.Body, nil
 	}
-	if f, err = l.openFile(id, f); err != nil {
+	f, err = l.openFile(id, f)
+	if err != nil {
 		return f, nil, err
 	}
 	raw, err := l.ring.OpenPersonal(kindBytes+"/"+id, body.Body)
@@ -256,7 +262,8 @@ func (l *Ledgers) purge(ctx context.Context) error {
 
 func (l *Ledgers) overdueForPurge(s stored) bool {
 	ended := s.Restricted.Ended
-	return (s.State == ledger.Settled || s.State == ledger.Withdrawn) && ended != "" && string(l.today().Plus(-l.rules.RestrictedDays)) > ended
+	over := s.State == ledger.Settled || s.State == ledger.Withdrawn
+	return over && ended != "" && string(l.today().Plus(-l.rules.RestrictedDays)) > ended
 }
 
 func (l *Ledgers) purgeItem(ctx context.Context, v records.Versioned[stored]) error {

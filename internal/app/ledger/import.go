@@ -3,23 +3,21 @@ package ledger
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
-	"minping/internal/table"
 	"minping/internal/typed"
 )
 
 // Upload is a file whose import nobody has confirmed. Nothing of it is in any ledger.
 type Upload struct {
-	RoundID      string            `json:"round_id"`
-	EvaluationID string            `json:"evaluation_id,omitempty"` // the one unit it is about; empty: a column names the units
-	Source       string            `json:"source"`                  // of items that name none
-	Columns      map[string]string `json:"columns,omitempty"`       // as a person corrected them
+	RoundID string `json:"round_id"`
+	// the one unit it is about; empty: a column names the units
+	EvaluationID string            `json:"evaluation_id,omitempty"`
+	Source       string            `json:"source"`            // of items that name none
+	Columns      map[string]string `json:"columns,omitempty"` // as a person corrected them
 	By           string            `json:"by"`
 	File         []byte            `json:"file"`
 }
@@ -112,7 +110,9 @@ func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
 }
 
 // Reread says what the import of an upload would do under other columns, which are kept with it.
-func (l *Ledgers) Reread(ctx context.Context, a records.Actor, id string, columns map[string]string, source string) (Preview, error) {
+func (l *Ledgers) Reread(
+	ctx context.Context, a records.Actor, id string, columns map[string]string, source string,
+) (Preview, error) {
 	var plan *plan
 	_, err := records.Update(ctx, l.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
 		if u.By != a.Name {
@@ -172,9 +172,13 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		return nil, err
 	}
 	p.preview.Layout, p.preview.Source = layout, u.Source
-	p.preview.First = slices.Clone(grid.Rows[min(layout.Body, len(grid.Rows)):min(layout.Body+firstRows, len(grid.Rows))])
+	p.preview.First = slices.Clone(
+		grid.Rows[min(layout.Body, len(grid.Rows)):min(layout.Body+firstRows, len(grid.Rows))],
+	)
 	for col, h := range layout.Headings {
-		p.preview.Columns = append(p.preview.Columns, ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)})
+		p.preview.Columns = append(
+			p.preview.Columns, ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)},
+		)
 	}
 	if layout.Kind == ledger.KindFigures {
 		p.layout = layout
@@ -196,7 +200,8 @@ func sample(g ledger.Grid, from, col int) string {
 	return ""
 }
 
-// columns sets what the columns say: as this person corrected them, as somebody confirmed them for such a file, or as they are guessed.
+// columns sets what the columns say: as this person corrected them, as somebody confirmed them for such a file, or as
+// they are guessed.
 func (l *Ledgers) columns(ctx context.Context, layout *ledger.Layout, u Upload, p *plan) error {
 	if u.Columns != nil {
 		return fileError(layout.Assign(u.Columns))
@@ -223,7 +228,8 @@ func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (
 		list = []place{p}
 	} else {
 		var err error
-		if list, err = l.evaluationsOf(ctx, a, u.RoundID); err != nil {
+		list, err = l.evaluationsOf(ctx, a, u.RoundID)
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -257,7 +263,9 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 }
 
 // planItems compares the items of a file with those that are there.
-func (l *Ledgers) planItems(ctx context.Context, p *plan, grid ledger.Grid, layout *ledger.Layout, places map[string]place, u Upload) error {
+func (l *Ledgers) planItems(
+	ctx context.Context, p *plan, grid ledger.Grid, layout *ledger.Layout, places map[string]place, u Upload,
+) error {
 	var any place
 	for _, any = range places {
 		break
@@ -293,7 +301,7 @@ func (l *Ledgers) planItems(ctx context.Context, p *plan, grid ledger.Grid, layo
 	slices.SortFunc(p.preview.Units, func(a, b UnitPlan) int { return cmp.Compare(a.Organization, b.Organization) })
 	slices.SortStableFunc(notes, func(a, b ledger.Note) int {
 		if a.Fatal != b.Fatal {
-			return map[bool]int{true: -1, false: 1}[a.Fatal]
+			return fatalFirst(a)
 		}
 		return a.Row - b.Row
 	})
@@ -306,9 +314,17 @@ func (l *Ledgers) planItems(ctx context.Context, p *plan, grid ledger.Grid, layo
 	return nil
 }
 
+func fatalFirst(n ledger.Note) int {
+	if n.Fatal {
+		return -1
+	}
+	return 1
+}
+
 // planUnit compares the items of one unit.
 func (l *Ledgers) planUnit(
-	ctx context.Context, p *plan, at place, rows []ledger.Row, layout *ledger.Layout, dates ledger.Dates, notes *[]ledger.Note,
+	ctx context.Context, p *plan, at place, rows []ledger.Row,
+	layout *ledger.Layout, dates ledger.Dates, notes *[]ledger.Note,
 ) error {
 	existing, err := records.All[stored](ctx, l.env, kindItem, at.evaluation.ID)
 	if err != nil {
@@ -340,57 +356,4 @@ func (l *Ledgers) planUnit(
 	p.preview.Same += unit.Same
 	p.preview.Units = append(p.preview.Units, unit)
 	return nil
-}
-
-// readFile reads a ledger's file; with several sheets, the one with the headings of a ledger.
-func readFile(raw []byte) (g ledger.Grid, sheet, format string, err error) {
-	sheets, err := table.Read(raw, table.Options{What: "台账"})
-	var r *table.Refusal
-	if errors.As(err, &r) {
-		return g, "", "", records.Refused(r.ZH, r.EN)
-	}
-	if err != nil {
-		return g, "", "", err
-	}
-	if len(sheets) == 0 {
-		return g, "", "", records.Refused("文件是空的。", "The file is empty.")
-	}
-	format = "csv"
-	if sheets[0].Name != "" {
-		format = "xlsx"
-	}
-	chosen := sheets[0]
-	for _, s := range sheets {
-		if _, err := ledger.FindLayout(gridOf(s)); err == nil {
-			chosen = s
-			break
-		}
-	}
-	if n := len(chosen.Bad); n > 0 {
-		b := chosen.Bad[0]
-		return g, "", "", records.Refused(fmt.Sprintf("第 %d 行第 %d 列：%s（共 %d 处）", b.Row+1, b.Col+1, b.ZH, n), fmt.Sprintf("Row %d, column %d: %s", b.Row+1, b.Col+1, b.EN))
-	}
-	return gridOf(chosen), chosen.Name, format, nil
-}
-
-func gridOf(s table.Sheet) ledger.Grid {
-	g := ledger.Grid{Rows: s.Rows}
-	for _, m := range s.Merges {
-		g.Merges = append(g.Merges, ledger.Merge(m))
-	}
-	return g
-}
-
-// fileError turns a refusal of the rules into an error about the file.
-func fileError(err error) error {
-	var r *ledger.Refusal
-	if !errors.As(err, &r) {
-		return err
-	}
-	e := records.Refused(r.ZH, r.EN)
-	if r.Code == "column" {
-		return records.InvalidField("columns", r.ZH, r.EN)
-	}
-	e.Code = r.Code
-	return e
 }

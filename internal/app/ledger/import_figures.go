@@ -38,7 +38,9 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, pl
 			_, ledgered := counts[at.evaluation.ID]
 			v.EvaluationID, v.Taken = at.evaluation.ID, !ledgered
 			if v.Taken {
-				p.figures[at.evaluation.ID] = ledger.Figures{Unit: f.Unit, Row: f.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done}}
+				p.figures[at.evaluation.ID] = ledger.Figures{
+					Unit: f.Unit, Row: f.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done},
+				}
 			}
 		}
 		p.preview.Figures = append(p.preview.Figures, v)

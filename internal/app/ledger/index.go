@@ -15,8 +15,8 @@ import (
 	"minping/internal/store"
 )
 
-// index is what lists and counts need of every item, some hundred bytes each: it is brought up to date by what the audit chain says since, so
-// that a list of a hundred thousand items reads one page of them.
+// index is what lists and counts need of every item, some hundred bytes each: it is brought up to date by what the
+// audit chain says since, so that a list of a hundred thousand items reads one page of them.
 type index struct {
 	mu    sync.Mutex
 	n     int // the audit chain's last entry that is in it
@@ -52,8 +52,10 @@ func (l *Ledgers) entryOf(v records.Versioned[stored]) entry {
 	i := &v.V.Item
 	w := i.Watched()
 	e := entry{
-		id: v.ID, source: intern(i.Source), focus: intern(i.Focus), state: ledger.State(intern(string(i.State))), standing: i.Entry(l.rules.Pack, deadline.Ladder{}, "").Standing,
-		due: w.Due, longTerm: w.LongTerm, handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common, row: 1 << 30,
+		id: v.ID, source: intern(i.Source), focus: intern(i.Focus), state: ledger.State(intern(string(i.State))),
+		standing: i.Entry(l.rules.Pack, deadline.Ladder{}, "").Standing,
+		due:      w.Due, longTerm: w.LongTerm, handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common,
+		row: 1 << 30,
 	}
 	if s, ok := l.rules.Pack.Source(i.Source); ok {
 		e.counts = s.Counts
@@ -180,7 +182,8 @@ func (l *Ledgers) look() *look {
 // counted is what an entry adds to counts.
 func (k *look) counted(e *entry) ledger.Entry {
 	return ledger.Entry{
-		Counts: e.counts, State: e.state, Standing: e.standing, Reopened: e.reopened, Common: e.common, Limited: e.readers != nil, Overdue: k.overdue(e),
+		Counts: e.counts, State: e.state, Standing: e.standing, Reopened: e.reopened, Common: e.common,
+		Limited: e.readers != nil, Overdue: k.overdue(e),
 	}
 }
 
@@ -204,8 +207,8 @@ func (k *look) standing(e *entry) deadline.Standing {
 	return s
 }
 
-// Counts are the counts of the ledgers of evaluations; one without any item is left out. They are what the statistics table says
-// (evaluation §4: the table's counts are those of the items, always).
+// Counts are the counts of the ledgers of evaluations; one without any item is left out. They are what the statistics
+// table says (evaluation §4: the table's counts are those of the items, always).
 func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]ledger.Counts, error) {
 	x, err := l.fresh(ctx)
 	if err != nil {
@@ -226,7 +229,8 @@ func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]
 	return out, nil
 }
 
-// evaluationsOf are the evaluations of inspected organisations in a round, with their organisations, that a person has to do with.
+// evaluationsOf are the evaluations of inspected organisations in a round, with their organisations, that a person
+// has to do with.
 func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID string) ([]place, error) {
 	r, err := l.rounds.ShowRound(ctx, roundID)
 	if err != nil {
@@ -249,7 +253,9 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 		if e.V.Supervising() {
 			continue
 		}
-		p := place{e, records.Versioned[round.Organization]{ID: e.V.OrganizationID, V: organizations[e.V.OrganizationID]}, r}
+		p := place{
+			e, records.Versioned[round.Organization]{ID: e.V.OrganizationID, V: organizations[e.V.OrganizationID]}, r,
+		}
 		_, err := l.party(ctx, a, p.organization.ID, p.organization.V)
 		switch records.KindOf(err) {
 		case 0:
@@ -266,7 +272,9 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 		}
 	}
 	slices.SortFunc(out, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.organization.V.Name, b.organization.V.Name), cmp.Compare(a.evaluation.ID, b.evaluation.ID))
+		return cmp.Or(
+			cmp.Compare(a.organization.V.Name, b.organization.V.Name), cmp.Compare(a.evaluation.ID, b.evaluation.ID),
+		)
 	})
 	return out, nil
 }

@@ -47,8 +47,9 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 	}
 	w := item.Watched()
 	out := View{
-		ID: v.ID, Version: v.Version, EvaluationID: p.evaluation.ID, RoundID: p.round.ID, Organization: p.organization.V.Name, OrgID: p.organization.ID,
-		Item: item, Restricted: v.V.Restricted != nil, Standing: l.rules.Ladder.Standing(w, l.today()), Due: w.Due, Party: party,
+		ID: v.ID, Version: v.Version, EvaluationID: p.evaluation.ID, RoundID: p.round.ID,
+		Organization: p.organization.V.Name, OrgID: p.organization.ID, Item: item, Restricted: v.V.Restricted != nil,
+		Standing: l.rules.Ladder.Standing(w, l.today()), Due: w.Due, Party: party,
 	}
 	if v.V.Restricted != nil {
 		out.Readers = v.V.Restricted.Readers
@@ -56,7 +57,8 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 	return out, nil
 }
 
-// New adds an item to the ledger of an evaluation. The office and checking bodies do, and a unit does not add to what it is told to put right.
+// New adds an item to the ledger of an evaluation. The office and checking bodies do, and a unit does not add to what
+// it is told to put right.
 func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string, d Draft) (View, error) {
 	p, party, err := l.enter(ctx, a, evaluationID)
 	switch {
@@ -115,7 +117,9 @@ func (l *Ledgers) Show(ctx context.Context, a records.Actor, id string) (View, e
 }
 
 // load reads an item that a person has to do with.
-func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (place, ledger.Party, records.Versioned[stored], error) {
+func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (
+	place, ledger.Party, records.Versioned[stored], error,
+) {
 	v, err := records.Load[stored](ctx, l.env, kindItem, id)
 	if err != nil {
 		if a.Role == auth.Unit && records.KindOf(err) == records.NotFound {
@@ -169,7 +173,8 @@ func take(i *ledger.Item, from ledger.Item, party ledger.Party) {
 		return
 	}
 	from.State, from.Claim, from.Reported, from.Checks, from.Rounds = i.State, i.Claim, i.Reported, i.Checks, i.Rounds
-	from.Reopened, from.ReviewOn, from.Origin, from.Written, from.Extra = i.Reopened, i.ReviewOn, i.Origin, i.Written, i.Extra
+	from.Reopened, from.ReviewOn, from.Origin = i.Reopened, i.ReviewOn, i.Origin
+	from.Written, from.Extra = i.Written, i.Extra
 	*i = from
 }
 
@@ -182,14 +187,17 @@ type StepRequest struct {
 	Review deadline.Day
 }
 
-// Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. A second press of the same step is refused by
-// the state it finds.
+// Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. A second
+// press of the same step is refused by the state it finds.
 func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (View, error) {
 	p, party, v, err := l.load(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}
-	s := ledger.Step{Party: party, Body: a.Body, By: a.Name, On: l.today(), To: r.To, Result: r.Result, Note: r.Reason, Files: r.Files, Review: r.Review}
+	s := ledger.Step{
+		Party: party, Body: a.Body, By: a.Name, On: l.today(), To: r.To, Result: r.Result, Note: r.Reason,
+		Files: r.Files, Review: r.Review,
+	}
 	if err := fieldErrors(ledger.CheckStep(s)); err != nil {
 		return View{}, err
 	}
@@ -199,7 +207,9 @@ func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch 
 	if party == ledger.Checker && r.Result == "" {
 		return View{}, records.InvalidField("result", "请选择核查结论。", "Choose the result of the check.")
 	}
-	next, err := l.update(ctx, id, ifMatch, v.V.Restricted, func(i *ledger.Item) error { return stepError(i.Take(s, l.rules.Pack)) })
+	next, err := l.update(
+		ctx, id, ifMatch, v.V.Restricted, func(i *ledger.Item) error { return stepError(i.Take(s, l.rules.Pack)) },
+	)
 	if err != nil {
 		return View{}, err
 	}
@@ -230,7 +240,9 @@ func stepError(err error) error {
 }
 
 // update writes the next version of an item under a restriction.
-func (l *Ledgers) update(ctx context.Context, id string, ifMatch int, r *restriction, fn func(*ledger.Item) error) (records.Versioned[stored], error) {
+func (l *Ledgers) update(
+	ctx context.Context, id string, ifMatch int, r *restriction, fn func(*ledger.Item) error,
+) (records.Versioned[stored], error) {
 	return records.Update(ctx, l.env, kindItem, id, ifMatch, func(s *stored) error {
 		item, err := l.open(records.Versioned[stored]{ID: id, V: *s})
 		if err != nil {
@@ -281,7 +293,9 @@ func (l *Ledgers) note(ctx context.Context, a records.Actor, code, evaluation, i
 }
 
 // EvaluationOf returns the evaluation with its organisation and round to a person who has to do with its items.
-func (l *Ledgers) EvaluationOf(ctx context.Context, a records.Actor, id string) (round.Evaluation, round.Organization, error) {
+func (l *Ledgers) EvaluationOf(
+	ctx context.Context, a records.Actor, id string,
+) (round.Evaluation, round.Organization, error) {
 	p, _, err := l.enter(ctx, a, id)
 	return p.evaluation.V, p.organization.V, err
 }

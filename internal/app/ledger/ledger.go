@@ -1,5 +1,6 @@
-// Package ledger keeps the rectification ledger (台账): the items of an evaluation with their measures, steps, checks and evidence, imports in
-// the layouts that offices keep, and exports in the same ones (evaluation §2 to §5, documents §1).
+// Package ledger keeps the rectification ledger (台账): the items of an evaluation with their measures, steps, checks
+// and evidence, imports in the layouts that offices keep, and exports in the same ones (evaluation §2 to §5,
+// documents §1).
 package ledger
 
 import (
@@ -57,7 +58,8 @@ func ReadRules(packs fs.FS, bodies []string) (Rules, error) {
 	if err != nil {
 		return Rules{}, fmt.Errorf("ledger: %w", err)
 	}
-	if raw, err = fs.ReadFile(packs, "packs/deadlines.yaml"); err != nil {
+	raw, err = fs.ReadFile(packs, "packs/deadlines.yaml")
+	if err != nil {
 		return Rules{}, fmt.Errorf("deadlines: %w", err)
 	}
 	rules, err := deadline.ParseRules(raw)
@@ -82,8 +84,8 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 	return l
 }
 
-// Events are the entries of the audit chain that this room writes. The object of an entry is the evaluation, a slash and the item; words of
-// items are in none.
+// Events are the entries of the audit chain that this room writes. The object of an entry is the evaluation, a slash
+// and the item; words of items are in none.
 func (l *Ledgers) Events() []audit.Event {
 	item := func(code, zh, en string) audit.Event {
 		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Item}
@@ -109,7 +111,8 @@ func (l *Ledgers) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindItem, kindFile, kindBytes, kindUpload, kindLayout, kindMap, kindTask}}
 }
 
-// Jobs are what happens by the clock: uploads that nobody confirmed and restricted items whose time is over are deleted.
+// Jobs are what happens by the clock: uploads that nobody confirmed and restricted items whose time is over are
+// deleted.
 func (l *Ledgers) Jobs() []records.Job {
 	return []records.Job{{Name: "ledger", Every: time.Hour, Run: l.purge}}
 }

@@ -148,13 +148,25 @@ func (k *look) keeps(f Filter, a records.Actor, e *entry) bool {
 	if e.state == ledger.Withdrawn && f.State != string(ledger.Withdrawn) {
 		return false
 	}
-	return (f.Source == "" || e.source == f.Source) && (f.State == "" || string(e.state) == f.State) && (f.Focus == "" || e.focus == f.Focus) &&
-		(f.Colour == "" || k.standing(e).Colour == f.Colour) && (!f.Overdue || k.overdue(e)) && (!f.Common || e.common) &&
-		(!f.Restricted || e.readers != nil) && (!f.Mine || waits(e, a, k.today))
+	for _, narrows := range []struct {
+		asked, kept bool
+	}{
+		{f.Source != "", e.source == f.Source},
+		{f.State != "", string(e.state) == f.State},
+		{f.Focus != "", e.focus == f.Focus},
+		{f.Common, e.common},
+		{f.Restricted, e.readers != nil},
+	} {
+		if narrows.asked && !narrows.kept {
+			return false
+		}
+	}
+	return (f.Colour == "" || k.standing(e).Colour == f.Colour) && (!f.Overdue || k.overdue(e)) &&
+		(!f.Mine || waits(e, a, k.today))
 }
 
-// waits reports an item that waits for a person: a unit has to report what is open, a body has to check what is reported, or to look at a
-// long-term item on its day.
+// waits reports an item that waits for a person: a unit has to report what is open, a body has to check what is
+// reported, or to look at a long-term item on its day.
 func waits(e *entry, a records.Actor, today deadline.Day) bool {
 	if a.Role == "unit" {
 		return e.state == ledger.Open || e.state == ledger.Again

@@ -6,7 +6,8 @@ import (
 	"minping/internal/typed"
 )
 
-// matcher finds the item that a row of a file is a new version of: the same problem, else the same number in the same ledger.
+// matcher finds the item that a row of a file is a new version of: the same problem, else the same number in the same
+// ledger.
 type matcher struct {
 	byIdentity map[string]int
 	byNo       map[string]int
@@ -16,7 +17,10 @@ type matcher struct {
 }
 
 func newMatcher(items []records.Versioned[stored]) *matcher {
-	m := &matcher{byIdentity: map[string]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)), withdrawn: map[string]int{}}
+	m := &matcher{
+		byIdentity: map[string]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)),
+		withdrawn: map[string]int{},
+	}
 	for n, v := range items {
 		if v.V.State == ledger.Withdrawn {
 			m.withdrawn[v.V.Identity()]++

@@ -58,7 +58,10 @@ var (
 
 func newEnv(t testing.TB, st store.Store, units ...string) *env {
 	t.Helper()
-	e := &env{t: t, st: st, clock: time.Date(2024, 3, 1, 2, 0, 0, 0, time.UTC), units: map[string]string{}, orgs: map[string]string{}}
+	e := &env{
+		t: t, st: st, clock: time.Date(2024, 3, 1, 2, 0, 0, 0, time.UTC), units: map[string]string{},
+		orgs: map[string]string{},
+	}
 	ring, err := keys.Open(t.TempDir(), "test.example")
 	e.must(err)
 	re := records.NewEnv(st, e.now, slog.New(slog.NewTextHandler(&e.logs, nil)))
@@ -87,7 +90,9 @@ func newEnv(t testing.TB, st store.Store, units ...string) *env {
 		}
 		org, err := e.rounds.NewOrganization(e.ctx(), office, o)
 		e.must(err)
-		ev, err := e.rounds.NewEvaluation(e.ctx(), office, round.Evaluation{RoundID: rd.ID, OrganizationID: org.ID, SchemeID: pack.ID})
+		ev, err := e.rounds.NewEvaluation(
+			e.ctx(), office, round.Evaluation{RoundID: rd.ID, OrganizationID: org.ID, SchemeID: pack.ID},
+		)
 		e.must(err)
 		e.units[name], e.orgs[name] = ev.ID, org.ID
 	}
@@ -142,13 +147,15 @@ func (e *env) step(a records.Actor, id string, r ledger.StepRequest) ledger.View
 var report = ledger.StepRequest{To: rules.Reported, Reason: "已完成"}
 
 // Promise 4.
-func TestAnItemIsSettledByABodyThatChecksItNeverByTheUnitItIsAbout(t *testing.T) {
+func TestAnItemIsSettledByACheckingBodyNeverByItsUnit(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	v := e.item("学习不深入")
 	settle := ledger.StepRequest{Result: "settled", Reason: "核对了现场"}
 	for _, a := range []records.Actor{office, unitA} {
 		for _, r := range []ledger.StepRequest{{To: rules.Settled}, settle} {
-			if got, err := e.Step(e.ctx(), a, v.ID, records.AnyVersion, r); err == nil && got.Item.State == rules.Settled {
+			if got, err := e.Step(
+				e.ctx(), a, v.ID, records.AnyVersion, r,
+			); err == nil && got.Item.State == rules.Settled {
 				t.Errorf("%s settled it", a.Role)
 			}
 		}
@@ -167,7 +174,8 @@ func TestAnItemIsSettledByABodyThatChecksItNeverByTheUnitItIsAbout(t *testing.T)
 		t.Fatalf("it is %s", v.Item.State)
 	}
 	e.step(unitA, v.ID, report)
-	if v = e.step(personnel, v.ID, settle); v.Item.State != rules.Settled {
+	v = e.step(personnel, v.ID, settle)
+	if v.Item.State != rules.Settled {
 		t.Errorf("it is %s", v.Item.State)
 	}
 }
@@ -273,7 +281,10 @@ func TestARestrictedItemsWordsAreInNoListExportAuditEntryOrLog(t *testing.T) {
 // unitAReader makes the unit's account a reader of an item.
 func unitAReader(e *env, v ledger.View) records.Actor {
 	e.t.Helper()
-	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true, Readers: []string{"jw", "jia"}})
+	_, err := e.Change(
+		e.ctx(), office, v.ID, records.AnyVersion,
+		ledger.Draft{Item: v.Item, Restricted: true, Readers: []string{"jw", "jia"}},
+	)
 	e.must(err)
 	return unitA
 }
@@ -294,7 +305,9 @@ func TestLateIsLateNoLaterChangeOfADateUnmakesIt(t *testing.T) {
 	start := "2025-01-01"
 	_, err = e.rounds.ChangeRound(e.ctx(), office, e.round, records.AnyVersion, nil, &start)
 	e.must(err)
-	if v, err = e.Show(e.ctx(), office, v.ID); err != nil || v.Item.Reported.Handed.LateDays != 5 || v.Standing.LateDays != 5 {
+	v, err = e.Show(e.ctx(), office, v.ID)
+	if err != nil || v.Item.Reported.Handed.LateDays != 5 ||
+		v.Standing.LateDays != 5 {
 		t.Errorf("now it is late by %d days, %v", v.Standing.LateDays, err)
 	}
 }
@@ -357,7 +370,10 @@ func TestAnImportIsLookedAtFirstAndASecondChangesNothing(t *testing.T) {
 	if d.New != 3 {
 		t.Errorf("done: %+v", d)
 	}
-	if l, err = e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100); err != nil || l.Total != 3 || l.Counts.Problems != 3 || l.Counts.Done != 0 {
+	l, err = e.Items(
+		e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100,
+	)
+	if err != nil || l.Total != 3 || l.Counts.Problems != 3 || l.Counts.Done != 0 {
 		t.Fatalf("%d items, %+v, %v", l.Total, l.Counts, err)
 	}
 	versions := map[string]int{}
@@ -391,7 +407,7 @@ func TestAnImportIsLookedAtFirstAndASecondChangesNothing(t *testing.T) {
 }
 
 // Promise 9, through files as people keep them.
-func TestALedgerFileThatWasImportedAndExportedAgainIsTheSameFileInItsCells(t *testing.T) {
+func TestALedgerFileImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 	rows := [][]any{
 		{table.Label("市甲局整改台账"), nil, nil, nil, nil, nil},
 		{table.Label("序号"), table.Label("反馈问题"), table.Label("整改措施"), table.Label("责任部门"), table.Label("完成时限"), table.Label("整改状态")},
@@ -401,7 +417,12 @@ func TestALedgerFileThatWasImportedAndExportedAgainIsTheSameFileInItsCells(t *te
 		{"合计", "2", "", "", "", ""},
 	}
 	var book bytes.Buffer
-	merges := []table.Merge{{Top: 0, Left: 0, Bottom: 0, Right: 5}, {Top: 2, Left: 0, Bottom: 3, Right: 0}, {Top: 2, Left: 1, Bottom: 3, Right: 1}, {Top: 2, Left: 3, Bottom: 3, Right: 3}}
+	merges := []table.Merge{
+		{Top: 0, Left: 0, Bottom: 0, Right: 5},
+		{Top: 2, Left: 0, Bottom: 3, Right: 0},
+		{Top: 2, Left: 1, Bottom: 3, Right: 1},
+		{Top: 2, Left: 3, Bottom: 3, Right: 3},
+	}
 	if err := (table.Book{Sheet: "台账", Merges: func() []table.Merge { return merges }, Rows: func(yield func([]any, error) bool) {
 		for _, r := range rows {
 			if !yield(r, nil) {
@@ -458,7 +479,8 @@ func TestAFileThatIsNoLedgerIsRefusedWithASentence(t *testing.T) {
 	} {
 		_, err := e.Upload(e.ctx(), office, ledger.Upload{RoundID: e.round, File: []byte(raw)})
 		var re *records.Error
-		if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, want) || len(re.Fields) != 1 || re.Fields[0].Field != "file" {
+		if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, want) || len(re.Fields) != 1 ||
+			re.Fields[0].Field != "file" {
 			t.Errorf("%q: %v", raw, err)
 		}
 	}
@@ -537,7 +559,10 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 	if len(l.Items) != 2 || l.Next != 2 || l.Total != 3 {
 		t.Errorf("a page: %d of %d, next %d", len(l.Items), l.Total, l.Next)
 	}
-	if l, err = e.Items(e.ctx(), discipline, ledger.Filter{RoundID: e.round, Mine: true}, 0, 10); err != nil || l.Total != 1 {
+	l, err = e.Items(
+		e.ctx(), discipline, ledger.Filter{RoundID: e.round, Mine: true}, 0, 10,
+	)
+	if err != nil || l.Total != 1 {
 		t.Errorf("%d wait for a check, %v", l.Total, err)
 	}
 }
@@ -549,7 +574,9 @@ func TestEvidenceIsWhatItsNameSays(t *testing.T) {
 	_, err := e.AddFile(e.ctx(), unitA, v.ID, "C:\\材料\\会议记录.PDF", pdf)
 	e.must(err)
 	for name, raw := range map[string][]byte{
-		"page.html": []byte("<html>"), "script.pdf": []byte("<script>"), "photo.png": pdf, "photo.jpg": []byte("\xff\xd8\xff"), "doc.docx": []byte("PK\x03\x04"), "empty.pdf": nil,
+		"page.html": []byte("<html>"), "script.pdf": []byte("<script>"), "photo.png": pdf,
+		"photo.jpg": []byte("\xff\xd8\xff"),
+		"doc.docx":  []byte("PK\x03\x04"), "empty.pdf": nil,
 		"large.pdf": append([]byte("%PDF-"), make([]byte, 8<<20)...), "none": pdf, "run.exe": pdf, "x.svg": pdf,
 	} {
 		if _, err := e.AddFile(e.ctx(), unitA, v.ID, name, raw); records.KindOf(err) != records.Invalid {
@@ -572,7 +599,8 @@ func TestEvidenceIsWhatItsNameSays(t *testing.T) {
 	e.step(discipline, v.ID, ledger.StepRequest{Result: "settled"})
 	_, err = e.Step(e.ctx(), discipline, v.ID, records.AnyVersion, ledger.StepRequest{Result: "relapse", Reason: "又出现", Files: []string{"none"}})
 	e.refused(err, "invalid")
-	if v = e.step(discipline, v.ID, ledger.StepRequest{Result: "relapse", Reason: "又出现", Files: []string{fs[0].ID}}); v.Item.Reopened != 1 {
+	v = e.step(discipline, v.ID, ledger.StepRequest{Result: "relapse", Reason: "又出现", Files: []string{fs[0].ID}})
+	if v.Item.Reopened != 1 {
 		t.Errorf("reopened %d times", v.Item.Reopened)
 	}
 }
@@ -607,14 +635,17 @@ func TestTheIndexFollowsAnotherReplica(t *testing.T) {
 	e.must(err)
 	re := records.NewEnv(e.st, e.now, nil)
 	log := audit.New(re)
-	other := ledger.New(re, log, round.New(re, log, scheme.New(re, log, nil)), nil, must(ledger.ReadRules(configs.Packs, nil)))
+	other := ledger.New(
+		re, log, round.New(re, log, scheme.New(re, log, nil)), nil, must(ledger.ReadRules(configs.Packs, nil)),
+	)
 	for range 3 {
 		_, err = other.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{Source: "found", Text: records.NewID()}})
 		e.must(err)
 	}
 	_, err = other.Step(e.ctx(), office, v.ID, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
 	e.must(err)
-	if l, err = e.Items(e.ctx(), office, f, 0, 10); err != nil || l.Total != 3 || l.Counts.NewProblems != 3 {
+	l, err = e.Items(e.ctx(), office, f, 0, 10)
+	if err != nil || l.Total != 3 || l.Counts.NewProblems != 3 {
 		t.Errorf("%d items, %+v, %v", l.Total, l.Counts, err)
 	}
 }
@@ -671,7 +702,14 @@ func BenchmarkAHundredThousandItems(b *testing.B) {
 	for i := range items {
 		id := e.units[units[i%len(units)]]
 		body := fmt.Sprintf(`{"source":"feedback","text":"第%d个问题","state":"open","evaluation":%q,"measures":[{"due":{"kind":"day","day":"2024-%02d-15"}}],"origin":{"layout":"x","row":%d}}`, i, id, 1+i%12, i)
-		e.must(st.Insert(e.ctx(), store.Record{Kind: "item", ID: records.NewID(), Version: 1, Parent: id, At: e.now(), Body: []byte(body)}))
+		e.must(
+			st.Insert(
+				e.ctx(),
+				store.Record{
+					Kind: "item", ID: records.NewID(), Version: 1, Parent: id, At: e.now(), Body: []byte(body),
+				},
+			),
+		)
 	}
 	_, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 50)
 	e.must(err)

@@ -11,8 +11,8 @@ import (
 	"minping/internal/keys"
 )
 
-// stored is an item as it is kept. Of a restricted one only what counts and deadlines need is in the clear: its words are sealed
-// under the personal key (promise 6).
+// stored is an item as it is kept. Of a restricted one only what counts and deadlines need is in the clear: its words
+// are sealed under the personal key (promise 6).
 type stored struct {
 	ledger.Item
 	Evaluation string       `json:"evaluation"`
@@ -68,7 +68,9 @@ func (l *Ledgers) seal(id string, i ledger.Item, r *restriction) (stored, error)
 
 // outside is what of a restricted item is in the clear.
 func outside(i ledger.Item) ledger.Item {
-	out := ledger.Item{Source: i.Source, State: i.State, Rounds: i.Rounds, Reopened: i.Reopened, ReviewOn: i.ReviewOn, Common: false}
+	out := ledger.Item{
+		Source: i.Source, State: i.State, Rounds: i.Rounds, Reopened: i.Reopened, ReviewOn: i.ReviewOn, Common: false,
+	}
 	for _, c := range i.Checks {
 		out.Checks = append(out.Checks, ledger.Check{Body: c.Body, On: c.On, Result: c.Result, Round: c.Round})
 	}
