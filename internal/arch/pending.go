@@ -4,7 +4,6 @@ package arch
 // rule; none is added.
 var pending = Pending{
 	ruleFiles: {
-		"internal/web/panel/kit",
 	},
 	ruleHeader: {
 		"cmd/minping",

@@ -112,6 +112,30 @@
     button.addEventListener('click', () => window.print());
   });
 
+  // The count of the slips, as one line that balances while it is typed.
+  const whole = (el) => {
+    const text = el.value.trim().replace(/[０-９]/g, (d) => String.fromCharCode(d.charCodeAt(0) - 0xfee0));
+    return /^\d{1,7}$/.test(text) ? Number(text) : null;
+  };
+  all(document, '[data-balance][data-printed]').forEach((card) => {
+    const line = card.querySelector('[data-sum-line]');
+    const field = (name) => card.querySelector('input[name=' + name + ']');
+    const parts = ['issued', 'left_over', 'damaged'].map(field);
+    const printed = Number(card.dataset.printed);
+    const show = () => {
+      const [issued, left, damaged] = parts.map(whole);
+      let text = '印制 ' + printed + ' = 发出 ' + (issued ?? '…') + ' + 剩余 ' + (left ?? '…') + (damaged ? ' + 损坏 ' + damaged : '');
+      const all3 = issued !== null && left !== null && damaged !== null;
+      const differs = all3 ? printed - issued - left - damaged : 0;
+      if (all3) text += differs === 0 ? ' ✓' : differs > 0 ? '，少 ' + differs + ' 张' : '，多 ' + -differs + ' 张';
+      line.textContent = text;
+      line.classList.toggle('good', all3 && differs === 0);
+      line.classList.toggle('poor', all3 && differs !== 0);
+    };
+    card.addEventListener('input', show);
+    show();
+  });
+
   // The sum of a score sheet, in exact hundredths.
   const hundredths = (text) => {
     const m = /^\s*(-?)(\d{1,6})(?:\.(\d{1,2}))?\s*$/.exec(text);
@@ -193,6 +217,6 @@
 
   // A menu behind 更多 closes when one looks elsewhere.
   document.addEventListener('click', (event) => {
-    all(document, '.tabbar details[open]').forEach((d) => { if (!d.contains(event.target)) d.open = false; });
+    all(document, '.tabbar details[open], .menu[open]').forEach((d) => { if (!d.contains(event.target)) d.open = false; });
   });
 })();

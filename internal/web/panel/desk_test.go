@@ -245,8 +245,16 @@ func (s *somebody) upload(path, field, name string, raw []byte) answer {
 // form reads what a form on the page would send as it stands, changed by what a person types.
 func (a answer) form(action string, typed map[string]string) url.Values {
 	a.t.Helper()
+	holds := func(f *html.Node) bool { // everything that is typed
+		for name := range typed {
+			if len(find(f, func(n *html.Node) bool { return attr(n, "name") == name })) == 0 {
+				return false
+			}
+		}
+		return true
+	}
 	for _, f := range find(a.page, tag("form")) {
-		if attr(f, "action") != action {
+		if attr(f, "action") != action || !holds(f) {
 			continue
 		}
 		out := url.Values{}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -128,17 +129,12 @@ func TestAnOrganizerRunsAWholeEveningOnOnePage(t *testing.T) {
 	o.see(path+"/slips").has("在这台电脑上生成并打印票", "张数")
 	tokens := c.slips(path, 20)[id]
 	o.see(path).has("20 张票已备好", "开启投票")
-	o.do(path+"/move", url.Values{"to": {"open"}}).has("正在投票", "已开启")
+	o.do(path+"/move", url.Values{"to": {"open"}}).has("人投得差不多了", "已开启")
 	c.phones(id, tokens[:13], func(i int) []int { return same(1+i%2, 1) })
-	o.see(path+"/live").has("已扫票10+", "已投票10+").hasNot("13")
+	o.see(path+"/live").has("已扫票10+", "10+已投 · 到会 18").hasNot("13")
 
-	form := o.see(path).form(path+"/move", map[string]string{"number": "000000"})
-	if a := o.post(path+"/move", form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "和场次号不一样") {
-		t.Fatalf("with a wrong number: %d %s", a.status, a.text())
-	}
-	form.Set("number", number)
-	form.Set("countdown", "0")
-	o.do(path+"/move", form).has("清点剩余的票，然后封票")
+	form := o.see(path).form(path+"/move", map[string]string{"countdown": "0"})
+	o.do(path+"/move", form).has("清点，然后封票、计票")
 
 	for i := 13; i < 20; i++ {
 		code := vote.Code{1, byte(i), 0}
@@ -146,12 +142,13 @@ func TestAnOrganizerRunsAWholeEveningOnOnePage(t *testing.T) {
 	}
 	o.post(path+"/void", url.Values{"code": {vote.Code{1, 3, 0}.String()}}).has("这张票已经有人用过，已报警")
 	o.see(path).has("警报", "剩余")
-	wrongSum := o.see(path).form(path+"/accounting", map[string]string{"expected": "20", "attended": "18", "issued": "13", "left_over": "5"})
-	o.do(path+"/accounting", wrongSum).has("印制 20 张，发出 13 + 剩余 5 + 损坏 0 = 18 张")
+	wrongSum := o.see(path).form(path+"/finish", map[string]string{"expected": "20", "attended": "18", "issued": "13", "left_over": "5"})
+	if a := o.post(path+"/finish", wrongSum); a.status != http.StatusConflict || !strings.Contains(a.text(), "印制 20 张，发出 13 + 剩余 5 + 损坏 0 = 18 张") {
+		t.Fatalf("slips that are missing: %d %s", a.status, a.text())
+	}
 	wrongSum.Set("left_over", "7")
-	o.do(path+"/accounting", wrongSum).has("清点数对上了")
-	o.do(path+"/move", url.Values{"to": {"sealed"}, "number": {number}}).has("已封票", "收回 13 张")
-	o.do(path+"/move", url.Values{"to": {"counted"}}).has("计票完成", "看结果")
+	o.do(path+"/finish", wrongSum).has("计票完成", "满意度")
+	o.see(path).has("测评完成", "收回13")
 	res := o.see(path + "/result")
 	res.has("满意度", "满意率", "100.00", "满意 7", "基本满意 6", "收回", "回收率 100.00%", "100×7 + 70×6")
 	if n := find(res.page, class("bar")); len(n) != 8 {
@@ -191,23 +188,100 @@ func TestTwoPeopleOpenAndTheFirstAloneCannot(t *testing.T) {
 	path := strings.TrimSuffix(a.location(), "?said=added")
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认")
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认").hasNot("正在投票")
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认").hasNot("人投得差不多了")
 	page := c.second.see(path).has("zhao申请开启投票，请您确认")
-	c.second.do(path+"/move", page.form(path+"/move", nil)).has("正在投票")
+	c.second.do(path+"/move", page.form(path+"/move", map[string]string{"second": "1"})).has("人投得差不多了")
 }
 
-func TestVoidingNeedsTheNumberAReasonAndTwoPeople(t *testing.T) {
+func TestVoidingNeedsAReasonAndTwoPeople(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	c.slips(path, 12)
-	void := url.Values{"to": {"voided"}, "key": {"void"}, "reason": {"投影坏了"}, "number": {"1"}}
+	void := url.Values{"to": {"voided"}, "key": {"void"}}
 	if a := c.organizer.post(path+"/move", void); a.status != http.StatusUnprocessableEntity {
-		t.Fatalf("without the number: %d", a.status)
+		t.Fatalf("without a reason: %d", a.status)
 	}
-	void.Set("number", number)
-	c.organizer.do(path+"/move", void).has("等另一个人确认：作废这一场", "投影坏了")
-	second := c.second.see(path).form(path+"/move", map[string]string{"number": number})
+	void.Set("reason", "投影坏了")
+	c.organizer.do(path+"/move", void).has("等另一个人确认：作废这一场", "投影坏了", "撤回")
+	second := c.second.see(path).form(path+"/move", map[string]string{"second": "1"})
 	c.second.do(path+"/move", second).has("这一场已作废")
+}
+
+// Whatever was asked of a second officer can be taken back, and the rest of the page stays usable meanwhile.
+func TestEveryRequestForASecondOfficerIsWithdrawnAndLeavesThePageUsable(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	o := c.organizer
+	o.do(path+"/move", url.Values{"to": {"open"}})
+	for name, ask := range map[string]func(){
+		"voiding": func() { o.do(path+"/move", url.Values{"to": {"voided"}, "key": {"void"}, "reason": {"投影坏了"}}) },
+		"a spare": func() { o.do(path+"/spare", url.Values{"reason": {"手机没电"}}) },
+	} {
+		ask()
+		page := o.see(path).has("等另一个人确认", "撤回")
+		page.form(path+"/move", map[string]string{"countdown": "60"}) // closing is still offered
+		if a := c.second.see(path); !strings.Contains(a.text(), "不同意") {
+			t.Errorf("%s: the colleague cannot refuse", name)
+		}
+		o.do(path+"/withdraw", page.form(path+"/withdraw", nil)).has("申请已撤回").hasNot("等另一个人确认")
+	}
+	o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}})
+	o.do(path+"/override", url.Values{"what": {"seal"}, "reason": {"少一张"}}).has("等另一个人确认", "封票并计票")
+	o.do(path+"/withdraw", url.Values{}).has("申请已撤回")
+	if a := o.post(path+"/withdraw", url.Values{}); a.status != http.StatusConflict {
+		t.Errorf("nothing waits: %d", a.status)
+	}
+}
+
+func TestACountdownIsCancelledAndLengthenedOnThePage(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	o := c.organizer
+	o.do(path+"/move", url.Values{"to": {"open"}})
+	page := o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"60"}, "hold": {"1"}}).has("就要截止了", "60 秒", "+1 分钟", "取消，继续投票")
+	o.do(path+"/countdown", page.form(path+"/countdown", map[string]string{"do": "extend"})).has("120 秒")
+	o.do(path+"/countdown", url.Values{"do": {"cancel"}}).has("倒计时已取消", "人投得差不多了")
+}
+
+// Fewer than k ballots end without a result and with the keys gone: that is said before each step that leads there.
+func TestTooFewBallotsAreSaidBeforeTheCloseAndBeforeTheCount(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	tokens := c.slips(path, 12)[strings.TrimPrefix(path, "/admin/sessions/")]
+	o := c.organizer
+	const warning = "少于 5 张就没有结果"
+	o.do(path+"/move", url.Values{"to": {"open"}}).has(warning)
+	o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}}).has(warning, "封票并计票")
+
+	other, _ := c.session(c.briefing(), nil)
+	tokens = c.slips(other, 12)[strings.TrimPrefix(other, "/admin/sessions/")]
+	o.do(other+"/move", url.Values{"to": {"open"}})
+	c.phones(strings.TrimPrefix(other, "/admin/sessions/"), tokens[:6], func(int) []int { return same(1, 1) })
+	o.see(other).hasNot(warning)
+}
+
+func TestAScreenIsConnectedByItsSixDigits(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	secret := strings.Repeat("x7", 20)
+	c.organizer.see(path).has("大屏 未连接", "/hall")
+	if a := c.organizer.post(path+"/pair", url.Values{"digits": {"12"}}); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("two digits: %d", a.status)
+	}
+	digits := session.PairingCode(secret)
+	c.organizer.do(path+"/pair", url.Values{"digits": {digits[:3] + " " + digits[3:]}}).has("数字已收下")
+	req := httptest.NewRequest(http.MethodPost, "http://test.example/hall/pairing", nil)
+	req.Header.Set("Authorization", "Pairing "+secret)
+	req.Header.Set("Origin", "http://test.example")
+	if a := c.nobody().fetch(req); a.status != http.StatusOK || !strings.Contains(string(a.body), `"paired":true`) {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	_, err := c.Sessions.HallByKey(t.Context(), secret)
+	c.must(err)
+	c.organizer.see(path).has("大屏 已连接")
 }
 
 func TestARehearsalSaysSoEverywhereAndIsWiped(t *testing.T) {
@@ -218,7 +292,7 @@ func TestARehearsalSaysSoEverywhereAndIsWiped(t *testing.T) {
 	tokens := c.slips(path, 12)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	for _, at := range []string{path, path + "/slips", path + "/result", path + "/minutes", briefing} {
 		c.organizer.see(at).has("演练")
@@ -232,11 +306,11 @@ func TestARehearsalSaysSoEverywhereAndIsWiped(t *testing.T) {
 
 func TestACountdownIsShownAndThePageLearnsThatTheSessionMovedOn(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	before := attr(find(c.organizer.see(path+"/live").page, func(n *htmlNode) bool { return attr(n, "id") == "live" })[0], "data-state")
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"60"}, "hold": {"1"}}).has("就要截止了")
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"60"}, "hold": {"1"}}).has("就要截止了")
 	live := c.organizer.see(path + "/live").has("截止")
 	until := find(live.page, func(n *htmlNode) bool { return hasAttr(n, "data-until") })
 	if len(until) != 1 || attr(until[0], "data-until") != c.now().Add(time.Minute).Format(time.RFC3339) {
@@ -276,7 +350,7 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
 	c.slips(path, 12)
-	const button = "在这台设备上代投"
+	const button = "没有手机"
 	c.organizer.see(path).hasNot(button)
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
 	c.organizer.see(path).has(button)
@@ -290,10 +364,10 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	if h.Number != number || !strings.Contains(h.URL, "#2.") {
 		t.Errorf("the key opens %+v", h)
 	}
-	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}})
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
 	c.organizer.see(path).has(button)
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.see(path).hasNot(button)
 }
 
@@ -342,11 +416,11 @@ func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	pause(path, "继续投票")
-	path, number := c.session(briefing, map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	path, _ = c.session(briefing, map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
 	pause(path, "继续签到")
-	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("签到已截止")
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}}).has("签到已截止")
 	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
 	pause(path, "继续投票")
 }

@@ -25,7 +25,7 @@ func paperForm(page answer, at, n string) url.Values {
 
 func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	tokens := c.slips(path, 12)[id]
 	c.organizer.see(path + "/paper").has("投票开始以后才能录入")
@@ -72,21 +72,21 @@ func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 	second.Set("n.D1.sat", "3")
 	second.Set("n.D1.basic", "0")
 	c.second.do(at, second).has("两次录入一致，已经计入总数", "3 张")
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	c.organizer.see(path+"/result").has("满意 3", "基本满意 6", "收回").hasNot("其中纸")
 }
 
 func TestPaperTypedOnceHoldsUpTheCountUntilTwoPeopleExplain(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	tokens := c.slips(path, 12)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	c.phones(id, tokens[:6], func(int) []int { return same(2, 2) })
 	at := path + "/paper"
 	c.organizer.do(at, paperForm(c.organizer.see(at), at, "3"))
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}}).has("纸票没有录完")
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}}).has("纸票没有录完")
 	if a := c.organizer.post(path+"/move", url.Values{"to": {"counted"}}); a.status != http.StatusConflict || !strings.Contains(a.text(), "纸质票还没有两人录入一致") {
 		t.Fatalf("counting all the same: %d %s", a.status, a.text())
 	}
@@ -94,7 +94,7 @@ func TestPaperTypedOnceHoldsUpTheCountUntilTwoPeopleExplain(t *testing.T) {
 	c.organizer.do(path+"/override", override).has("等另一个人确认")
 	page := c.second.see(path).has("有不符仍然计票", "第二个人身体不适")
 	c.second.do(path+"/override", page.form(path+"/override", nil)).has("两人已写明原因")
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("测评结果")
 	c.organizer.see(path + "/result").has("基本满意 6")
 	r, err := c.Tallies.Result(t.Context(), c.organizer.who, id)
 	c.must(err)
@@ -115,12 +115,12 @@ func TestASlipOfAnotherSessionIsNotVoided(t *testing.T) {
 
 func TestSuggestionsAreReviewedAndTheOriginalIsKept(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	tokens := c.slips(path, 12)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	c.phonesWith(id, tokens[:6], func(int) []int { return same(1, 1) }, func(i int) string { return "窗口小李态度不好" + strings.Repeat("!", i) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	at := path + "/comments"
 	one := c.as("sun", auth.Assessor, "discipline")
@@ -160,7 +160,7 @@ func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterItsNotificationOnly(t
 	unit := c.as("danwei", auth.Unit, "市自然资源和规划局")
 	other := c.as("bieren", auth.Unit, "柳林镇")
 	unit.see("/admin/unit").has("还没有安排")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	page := unit.see("/admin/unit").has("市政务中心三楼会议室")
 	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "已整改十项"})).has("已保存", "已整改十项")
@@ -171,7 +171,7 @@ func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterItsNotificationOnly(t
 		t.Errorf("the text changed while people vote: %d", a.status)
 	}
 	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	unit.see("/admin/unit").has("结果通知发给本单位以后才能看到").hasNot("100.00")
 	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, 0, score.Decision{Value: "80", Reason: "电话回访"}))
@@ -188,7 +188,7 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	tokens := c.slips(path, 12)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	auditor.see("/admin/audit").has("开启投票", "zhao", "市自然资源和规划局", "下载证据包")
 	auditor.see("/admin/audit?number=" + number).has("市自然资源和规划局 " + number)
@@ -211,12 +211,12 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 
 func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), nil)
+	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	tokens := c.slips(path, 8)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	c.phones(id, tokens[:6], func(int) []int { return same(2, 2) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	figures := url.Values{"expected": {"8"}, "attended": {"7"}, "issued": {"7"}, "left_over": {"0"}}
 	c.organizer.do(path+"/accounting", figures).has("现在还不能计票", "清点数对不上", "对不上，两人写明原因后计票", "印制 8 张")
 	if a := c.organizer.post(path+"/move", url.Values{"to": {"counted"}}); a.status != http.StatusConflict || !strings.Contains(a.text(), "清点数对不上") {
@@ -226,20 +226,20 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.
 	c.organizer.do(path+"/override", override).has("等另一个人确认")
 	page := c.second.see(path)
 	c.second.do(path+"/override", page.form(path+"/override", nil)).has("两人已写明原因").hasNot("现在还不能计票")
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("看结果")
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}}).has("测评结果")
 	c.organizer.see(path+"/minutes").has("一张掉在地上", "有不符，两人写明原因后计票")
 }
 
 // Left-over slips are voided until the admission note (rb1 §6): in flow two that is before voting opens, and no page says otherwise.
 func TestNoPageSendsAnybodyToVoidSlipsThatCannotBeVoidedAnyMore(t *testing.T) {
 	c := newCity(t, "liaocheng")
-	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	c.slips(path, 8)
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}, "number": {number}}).has("作废剩余的票，然后开始投票", "作废票")
+	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}}).has("作废剩余的票，然后开始投票", "作废票")
 	c.organizer.do(path+"/move", url.Values{"to": {"voting"}}).hasNot("作废票", "作废剩余的票")
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "number": {number}, "countdown": {"0"}, "hold": {"1"}}).has("不用再作废").hasNot("作废票", "作废剩余的票")
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}}).has("不用再作废").hasNot("作废票", "作废剩余的票")
 	if s, err := c.Sessions.ShowSession(t.Context(), c.organizer.who, id); err != nil || s.State != vote.StateClosing {
 		t.Errorf("%v, %v", s.State, err)
 	}

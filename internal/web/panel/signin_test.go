@@ -145,7 +145,7 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 	}
 	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}, "again": {goodPassword}}).has("请用新密码登录")
 	p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {goodPassword}})
-	p.see("/admin/evenings").has("今晚的测评")
+	p.see("/admin/evenings").has("现场测评")
 }
 
 func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {

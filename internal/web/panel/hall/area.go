@@ -24,6 +24,7 @@ func Area(svc *app.Service) kit.Area {
 		Name: "hall", Templates: templates,
 		Routes: []kit.Route{
 			kit.Get("/hall", kit.Anyone, "", at((*request).hallScreen)),
+			kit.Post("/hall/pairing", kit.Anyone, "", at((*request).pairing)),
 			kit.Get("/admin/monitor", kit.Monitors, "monitor", at((*request).monitor)),
 			kit.Post("/admin/monitor", kit.Monitors, "monitor", at((*request).findSession)),
 		},

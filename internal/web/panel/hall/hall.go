@@ -19,6 +19,20 @@ func (req *request) hallScreen() error {
 	return req.Render(HallScreen{Frame: kit.Frame{Title: "会场大屏"}})
 }
 
+// pairing tells a screen that shows six digits whether somebody has typed them in. Its secret comes in a header, which no log keeps.
+func (req *request) pairing() error {
+	scheme, secret, _ := strings.Cut(req.Get(fiber.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Pairing") {
+		return fiber.ErrUnauthorized
+	}
+	paired, err := req.svc.Sessions.Paired(req.ctx, strings.TrimSpace(secret))
+	if err != nil {
+		return err
+	}
+	req.Set(fiber.HeaderCacheControl, "no-store")
+	return req.JSON(fiber.Map{"paired": paired})
+}
+
 func monitorForm() kit.Form {
 	return kit.Form{Action: "/admin/monitor", Button: "打开", Kind: "next", Fields: []kit.Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}
 }

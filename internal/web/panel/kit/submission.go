@@ -13,15 +13,28 @@ import (
 type Submission struct {
 	Key string // of the form
 	Err error
+
+	placed bool // the form is on the page, with its errors
 }
 
 // WithErrors marks the form that was sent, if it is this one.
 func (req *Request) WithErrors(f *Form, a *Submission) *Form {
 	if f != nil && a != nil && a.Key == f.Key {
 		req.Refill(f)
-		req.MarkErrors(f, a.Err)
+		a.placed = req.MarkErrors(f, a.Err) || a.placed
 	}
 	return f
+}
+
+// Unplaced is what went wrong with a form that the page does not offer any more, because somebody else was faster for example. It is
+// asked for when all forms of the page are drawn.
+func (req *Request) Unplaced(a *Submission) *Notice {
+	var e *records.Error
+	if a == nil || a.placed || !errors.As(a.Err, &e) {
+		return nil
+	}
+	req.Status(guard.Status(a.Err))
+	return &Notice{Kind: "fair", Text: e.Text.ZH}
 }
 
 // FieldError is an error about one field that the panel itself finds.

@@ -1,5 +1,18 @@
 package kit
 
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/round"
+	"minping/internal/paper"
+)
+
 // NameList is a long list of which every line would say the same: said once, the names folded away when they are many.
 type NameList struct {
 	Title string
@@ -99,7 +112,11 @@ type BadGroup struct {
 }
 
 // Step is one step of the evening. State: done now "".
-type Step struct{ Name, State, At string }
+type Step struct {
+	Name, State, At string
+	Href            string // where the step is looked at; "" while there is nothing to see
+	Shown           bool   // the step that the page shows
+}
 
 // NextLink is a link drawn as a button.
 type NextLink struct {
@@ -120,4 +137,106 @@ type NextStep struct {
 	Text  []string
 	Chip  Chip // none without words
 	Do    NextLink
+}
+
+// NewCode is a QR code of a text that is short enough for one; nil otherwise.
+func NewCode(text, says string) *Code {
+	qr, err := paper.NewQR(text)
+	if err != nil {
+		return nil
+	}
+	return &Code{Path: qr.Path(), Side: qr.Side(), Says: says}
+}
+
+// Pages turns the leaves of a long list.
+type Pages struct{ Prev, Next, Says string }
+
+// PageSize is how many rows a list shows at once.
+const PageSize = 200
+
+// Paginate cuts a list of n into pages by the address's p.
+func (req *Request) Paginate(n int) (from, to int, pages Pages) {
+	at := max(0, req.QueryInt("p"))
+	from = min(at*PageSize, n)
+	to = min(from+PageSize, n)
+	if n <= PageSize {
+		return from, to, pages
+	}
+	link := func(p int) string {
+		q := url.Values{}
+		for key, value := range req.Queries() {
+			if key != "said" {
+				q.Set(key, value)
+			}
+		}
+		q.Set("p", strconv.Itoa(p))
+		return "?" + q.Encode()
+	}
+	if at > 0 {
+		pages.Prev = link(at - 1)
+	}
+	if to < n {
+		pages.Next = link(at + 1)
+	}
+	pages.Says = fmt.Sprintf("第 %d 页，共 %d 页", at+1, (n+PageSize-1)/PageSize)
+	return from, to, pages
+}
+
+const (
+	badAlone = 12  // so many mistakes are read one by one
+	badShown = 500 // so many are listed at all
+)
+
+func NewMistakes(bad *round.ImportError, nothing string) *Mistakes {
+	out := &Mistakes{Wrong: len(bad.Rows), Nothing: nothing, Groups: badGroups(bad.Rows)}
+	for _, r := range bad.Rows[:min(len(bad.Rows), badShown)] {
+		out.Bad = append(out.Bad, BadRow{Row: r.Row, Column: r.Column, Text: r.Text.ZH})
+	}
+	return out
+}
+
+var otherRow = regexp.MustCompile(`第 \d+ 行`)
+
+// badGroups puts together the rows in which the same mistake was made, most rows first; a few mistakes need no groups.
+func badGroups(bad []round.RowError) []BadGroup {
+	if len(bad) <= badAlone {
+		return nil
+	}
+	var out []BadGroup
+	rows := map[[2]string][]int{}
+	for _, b := range bad {
+		key := [2]string{b.Column, otherRow.ReplaceAllString(b.Text.ZH, "前面的行")}
+		if rows[key] == nil {
+			out = append(out, BadGroup{Column: key[0], Text: key[1]})
+		}
+		rows[key] = append(rows[key], b.Row)
+	}
+	for i, g := range out {
+		at := rows[[2]string{g.Column, g.Text}]
+		out[i].N, out[i].Rows = len(at), rowWords(at)
+	}
+	slices.SortStableFunc(out, func(a, b BadGroup) int { return cmp.Compare(b.N, a.N) })
+	return out
+}
+
+// rowWords names rows, a run of them by its first and last, and of many runs the first.
+func rowWords(rows []int) string {
+	const runs = 8
+	var out []string
+	for i := 0; i < len(rows); {
+		j := i
+		for j+1 < len(rows) && rows[j+1] <= rows[j]+1 {
+			j++
+		}
+		if len(out) == runs {
+			return strings.Join(out, "、") + " 等"
+		}
+		if rows[j] > rows[i] {
+			out = append(out, fmt.Sprintf("%d–%d", rows[i], rows[j]))
+		} else {
+			out = append(out, fmt.Sprint(rows[i]))
+		}
+		i = j + 1
+	}
+	return strings.Join(out, "、")
 }

@@ -7,29 +7,32 @@ import (
 	"minping/internal/web/panel/session"
 )
 
-func evening(state string) session.Session {
-	names := []string{"准备票", "开启", "投票", "截止", "封票", "计票", "结果"}
-	at := map[string]int{"draft": 0, "ready": 1, "open": 2, "closing": 3, "sealed": 5, "counted": 6}[state]
+func evening(state string, at int) session.Session {
 	s := session.Session{
-		Frame: organizerFrame("今晚的测评"), ID: "AAECAwQFBgcICQoLDA0ODw", Number: "482913",
-		Chips: []kit.Chip{{Kind: "now", Text: "投票中"}}, Fingerprint: "0410-6Q2W-91ZP-KX07",
-		Facts: []kit.Fact{{Name: "方式", Value: "扫票投票", Href: ""}, {Name: "时间", Value: "2024年7月24日 19:30", Href: ""}, {Name: "地点", Value: "市政务中心三楼会议室", Href: ""}, {Name: "最少公布票数", Value: "5", Href: ""}},
-		Hall:  &session.Hall{Make: kit.Form{Action: "#", Button: "生成大屏地址"}},
-		Live: session.Live{
-			Href: "/x", State: state, Figures: []kit.Figure{{Name: "应到", Value: "60", Of: "", Note: ""}, {Name: "实到", Value: "58", Of: "", Note: ""}, {Name: "已扫票", Value: "55+", Of: "", Note: ""}, {Name: "已投票", Value: "50+", Of: "", Note: ""}},
-			Note: "封票前只显示五的整数倍。",
+		Frame: organizerFrame("市自然资源和规划局民主测评"), ID: "AAECAwQFBgcICQoLDA0ODw", Number: "482913", Base: "/admin/sessions/s",
+		Chips: []kit.Chip{{Kind: "now", Text: "投票中"}}, Fingerprint: "04106Q2W91ZPKX07",
+		Facts: []kit.Fact{{Name: "方式", Value: "扫票投票"}, {Name: "时间", Value: "2024年7月24日 19:30"}, {Name: "地点", Value: "市政务中心三楼会议室"}, {Name: "公布下限", Value: "5 票"}},
+		Hall:  &session.Hall{Address: "https://ceping.example.gov.cn/hall", Connected: at >= 2, Pair: kit.Form{Key: "pair", Action: "#", Button: "连接大屏", Fields: []kit.Field{{Name: "digits", Label: "大屏上的 6 位数字", Type: "number6", Width: "short"}}}, Make: kit.Form{Key: "display", Action: "#", Button: "用地址打开…"}},
+		Live:  session.Live{Href: "/x", State: state, Rows: []kit.Fact{{Name: "印制", Value: "66"}, {Name: "应到", Value: "60"}, {Name: "到会", Value: "58"}}},
+		Log:   []session.LogLine{{At: "19:02", What: "票已备好", Who: "赵敏"}, {At: "19:31", What: "开启投票", Who: "赵敏、王芳"}},
+		Others: []kit.Form{
+			{Key: "schedule", Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []kit.Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
+			{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复，需要第二人确认。", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea"}}},
 		},
-		Log: []session.LogLine{{At: "19:02", What: "票已备好", Who: "赵敏", Why: ""}, {At: "19:31", What: "开启投票", Who: "赵敏、王芳", Why: ""}},
+		Links: []kit.NextLink{{Href: "#", Text: "录入纸票", Icon: "pencil"}, {Href: "#", Text: "测评情况记录", Icon: "print"}},
 	}
-	s.Sub = "市自然资源和规划局 · 第七轮"
+	s.Sub = "7月24日 19:30 · 市政务中心三楼会议室 · 场次号 482913"
 	s.Back = &kit.Link{Href: "/admin/briefings/b", Text: "通报会"}
-	for i, n := range names {
+	for i, n := range []string{"准备", "试一遍", "投票", "清点", "结果"} {
 		step := kit.Step{Name: n}
+		if i <= at {
+			step.Href = "#"
+		}
 		switch {
 		case i < at:
 			step.State = "done"
 		case i == at:
-			step.State = "now"
+			step.State, step.Shown = "now", true
 		}
 		s.Steps = append(s.Steps, step)
 	}
@@ -39,103 +42,119 @@ func evening(state string) session.Session {
 // soon is when a countdown of the canned pages ends.
 var soon = time.Now().Add(59 * time.Second).Format(time.RFC3339)
 
-var number = kit.Field{Name: "number", Label: "输入场次号 482913 确认", Type: "number6", Width: "short", Auto: "off"}
-
-func closeForm() kit.Form {
-	return kit.Form{Action: "#", Key: "x", Label: "截止投票…", Kind: "grave", Button: "截止投票", Cannot: "截止后不能再投票，也不能恢复。还没送达的票会在倒计时里送完。", Hidden: []kit.Hidden{{Name: "to", Value: "closing"}}, Fields: []kit.Field{
-		{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Row: "a", Options: []kit.Option{{Value: "13", Text: "13 秒", Hint: ""}, {Value: "60", Text: "1 分钟", Hint: ""}}}, number,
-	}}
+func accountForm() *session.Account {
+	return &session.Account{Printed: "66", Form: kit.Form{Key: "finish", Action: "#", Button: "封票并计票", Kind: "next", Fields: []kit.Field{
+		{Name: "issued", Label: "发出", Type: "whole", Value: "58", Row: "a"},
+		{Name: "left_over", Label: "剩余", Type: "whole", Value: "7", Row: "a"},
+		{Name: "damaged", Label: "损坏", Type: "whole", Value: "0", Row: "a"},
+		{Name: "expected", Label: "应到", Type: "whole", Value: "60", Row: "a"},
+		{Name: "attended", Label: "实到", Type: "whole", Value: "58", Row: "a"},
+	}}}
 }
 
-func accountForm() *kit.Form {
-	return &kit.Form{Action: "#", Button: "保存清点数", Fields: []kit.Field{
-		{Name: "expected", Label: "应到", Type: "number", Value: "60", Row: "a"},
-		{Name: "attended", Label: "实到", Type: "number", Value: "58", Row: "a"},
-		{Name: "issued", Label: "发出", Type: "number", Value: "58", Row: "a"},
-		{Name: "left_over", Label: "剩余", Type: "number", Value: "7", Row: "a"},
-		{Name: "damaged", Label: "损坏", Type: "number", Value: "0", Row: "a"},
-	}}
+func voteForm() []kit.Form {
+	return []kit.Form{{Key: "move", Action: "#", Kind: "next", Button: "截止投票", Fields: []kit.Field{
+		{Name: "countdown", Label: "倒数", Type: "select", Value: "60", Options: []kit.Option{{Value: "13", Text: "13 秒"}, {Value: "60", Text: "1 分钟"}}},
+	}}}
+}
+
+func openEvening() session.Session {
+	open := evening("open", 2)
+	open.Live.Ring = &session.Ring{Voted: 52, Scanned: 92, Value: "20+", Label: "已投 · 到会 38"}
+	open.Live.Waiting = "约 15 人扫了票还没投"
+	open.Live.Rows = append([]kit.Fact{{Name: "已扫票", Value: "35+"}}, open.Live.Rows...)
+	open.Live.Note = "封票前只显示五的整数倍，免得看出最后投的是谁。"
+	open.Tools = []session.Tool{
+		{Form: &kit.Form{Key: "pause", Action: "#", Button: "暂停"}},
+		{Form: &kit.Form{Key: "kiosk", Action: "#", Button: "没有手机"}},
+		{Form: &kit.Form{Key: "spare", Label: "手机坏了", Action: "#", Button: "申请补发", Fields: []kit.Field{{Name: "reason", Label: "情况", Type: "textarea"}}}},
+		{Link: &kit.NextLink{Href: "#", Text: "换票、作废票"}},
+	}
+	open.Now = session.Now{Title: "人投得差不多了？", Text: []string{"点“截止投票”，大屏和手机上开始倒数；倒数中可以取消，也可以加时。"}, Forms: voteForm()}
+	return open
 }
 
 func sessionStates() []canned {
-	draft := evening("draft")
-	draft.Chips = []kit.Chip{{Kind: "", Text: "准备中"}, {Kind: "mark", Text: "演练"}}
+	draft := evening("draft", 0)
+	draft.Chips = []kit.Chip{{Text: "准备中"}, {Kind: "mark", Text: "演练"}}
 	draft.Now = session.Now{Title: "打印测评票", Text: []string{"票码在这台电脑的浏览器里生成，服务器只收到摘要，事先看不到任何一张票。"}, Links: []kit.NextLink{{Href: "#", Text: "去打印票", Icon: "print", Filled: true}}}
-	draft.Live = session.Live{State: "draft", Figures: []kit.Figure{{Name: "应到", Value: "60", Of: "", Note: ""}, {Name: "印制", Value: "0", Of: "", Note: ""}}}
 	draft.Hall, draft.Log, draft.Fingerprint = nil, nil, ""
 
-	ready := evening("ready")
-	ready.Chips = []kit.Chip{{Kind: "", Text: "票已备好"}}
+	ready := evening("ready", 0)
+	ready.Chips = []kit.Chip{{Text: "票已备好"}}
 	ready.Now = session.Now{
-		Title: "开启投票", Text: []string{"66 张票已备好。开启后，到会的人就可以扫票投票。"}, Ask: []string{"票已裁开、打乱，由到会的人自己抽", "大屏已打开，指纹和票面一致", "监票人、计票人已到位"},
-		Forms: []kit.Form{{Action: "#", Button: "开启投票", Kind: "next", Hidden: []kit.Hidden{{Name: "to", Value: "open"}}}},
+		Title: "人到齐、通报完了吗？", Text: []string{"开启后，到会的人就可以扫票投票。"},
+		Checklist: []session.Tick{{Kind: "good", Text: "66 张票已备好"}, {Text: "大屏还没有连接"}, {Kind: "info", Text: "要第二个人确认：请同事准备好自己的账号"}},
+		Forms:     []kit.Form{{Key: "move", Action: "#", Button: "开启投票", Kind: "next"}}, Links: []kit.NextLink{{Href: "#", Text: "打印票", Icon: "print"}},
 	}
-	ready.Hall.URL = "https://ceping.example.gov.cn/hall#R2Fh0m3Kq1yq5v8Zb7tWc4Xe9LpUd6Sn"
-	ready.Account = accountForm()
-	ready.Others = []kit.Form{
-		{Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []kit.Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
-		{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复，需要第二人确认。", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea"}, number}},
+	address := evening("ready", 0)
+	address.Now = ready.Now
+	address.Hall.URL = "https://ceping.example.gov.cn/hall#R2Fh0m3Kq1yq5v8Zb7tWc4Xe9LpUd6Sn"
+
+	try := evening("ready", 0)
+	try.Look, try.Steps[0].Shown, try.Steps[1].Shown = "try", false, true
+	try.Rehearse = &kit.Form{Key: "rehearse", Action: "#", Button: "建一场演练", Kind: "next"}
+	prepared := openEvening()
+	prepared.Look, prepared.Steps[2].Shown, prepared.Steps[0].Shown = "prepare", false, true
+
+	waiting := evening("ready", 0)
+	waiting.Chips = []kit.Chip{{Kind: "fair", Text: "等第二人确认"}}
+	waiting.Now = session.Now{Title: ready.Now.Title, Text: ready.Now.Text, Checklist: ready.Now.Checklist}
+	waiting.Pending = &session.Pending{
+		Title: "等另一个人确认：开启投票", Text: []string{"请同事扫右边的码，用自己的账号登录后确认。"}, Until: soon, Mine: true, Code: kit.NewCode("https://ceping.example.gov.cn/admin/sessions/s", "给同事扫的二维码"),
+		Drop: kit.Form{Key: "withdraw", Action: "#", Button: "撤回"},
+	}
+	asked := waiting
+	asked.Pending = &session.Pending{
+		Title: "王芳申请开启投票，请您确认", Until: soon, Confirm: &kit.Form{Key: "second", Action: "#", Button: "我确认，开启投票", Kind: "next"}, Drop: kit.Form{Key: "withdraw", Action: "#", Button: "不同意"},
 	}
 
-	pending := evening("ready")
-	pending.Chips = []kit.Chip{{Kind: "fair", Text: "等第二人确认"}}
-	pending.Now = session.Now{Title: "王芳申请开启投票，请您确认", Text: []string{"请确认会场已经准备好。19:41 前有效。"}, Forms: []kit.Form{{Action: "#", Button: "我确认，开启投票", Kind: "next"}}}
+	few := openEvening()
+	few.Live.Ring = &session.Ring{Value: "不足 5", Label: "已投 · 到会 38"}
+	few.Live.Waiting = "等大家扫票"
+	few.Now.Warning = "现在收到的票可能不到 5 张。少于 5 张就没有结果：为了不暴露任何一个人，票不会打开，密钥直接销毁，不能恢复。"
+	paused := openEvening()
+	paused.Chips = []kit.Chip{{Kind: "fair", Text: "已暂停"}}
+	paused.Now = session.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: []kit.Form{{Key: "pause", Action: "#", Kind: "next", Button: "继续投票"}}}
 
-	open := evening("open")
-	open.Now = session.Now{Title: "正在投票", Text: []string{"数字自己更新，不用刷新。人到齐、不再增加时截止。"}, Forms: []kit.Form{closeForm()}}
-	open.Others = []kit.Form{
-		{Key: "pause", Label: "暂停…", Action: "#", Button: "暂停投票", Fields: []kit.Field{{Name: "reason", Label: "原因", Type: "text", Optional: true}}},
-		{Key: "spare", Label: "有人的手机坏了…", Action: "#", Button: "申请补发", Fields: []kit.Field{{Name: "reason", Label: "情况", Type: "textarea"}}},
-	}
-	open.Links = []kit.NextLink{{Href: "#", Text: "作废剩余的票", Icon: "scan", Filled: false}, {Href: "#", Text: "录入纸票", Icon: "pencil", Filled: false}}
-
-	wrong := open
-	bad := closeForm()
-	bad.Fields = append([]kit.Field{}, bad.Fields...)
-	bad.Fields[1].Value, bad.Fields[1].Wrong = "482912", "和场次号不一样，请看清大屏上的号再输入。"
-	wrong.Now.Forms = []kit.Form{bad}
-
-	countdown := evening("open")
+	countdown := openEvening()
 	countdown.Chips = []kit.Chip{{Kind: "fair", Text: "倒计时"}}
-	countdown.Now = session.Now{Title: "就要截止了", Until: soon, Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
+	countdown.Now = session.Now{Title: "就要截止了", Until: soon, Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}, Forms: []kit.Form{
+		{Key: "extend", Action: "#", Button: "+1 分钟"}, {Key: "cancel", Action: "#", Kind: "next", Button: "取消，继续投票"},
+	}}
 	countdown.Live.Closes, countdown.Live.Left = soon, "42 秒"
 
-	closing := evening("closing")
+	closing := evening("closing", 3)
 	closing.Chips = []kit.Chip{{Kind: "fair", Text: "已截止，待封票"}}
-	closing.Now = session.Now{
-		Title: "清点剩余的票，然后封票", Text: []string{"先把剩余的票扫描作废，再填清点数；都对上了就封票。"}, Links: []kit.NextLink{{Href: "#", Text: "作废剩余的票", Icon: "scan", Filled: true}},
-		Forms: []kit.Form{{Action: "#", Label: "封票…", Kind: "grave", Button: "封票", Cannot: "封票后票箱固定，不能再加进任何一张票，也不能重开。", Fields: []kit.Field{number}}},
-	}
-	closing.Account = accountForm()
-	closing.Checks = []session.Check{{Kind: "poor", Text: "印制 66 张，发出 58 + 剩余 7 + 损坏 0 = 65 张，少 1 张。请再找一找；找不到就由两人写明原因后继续。"}}
-	closing.Balance = []kit.Figure{{Name: "印制", Value: "66", Of: "", Note: ""}, {Name: "发出", Value: "58", Of: "", Note: ""}, {Name: "已扫票", Value: "55+", Of: "", Note: ""}, {Name: "已作废", Value: "7", Of: "", Note: ""}}
-	closing.Alarms = []string{"19:52 一张“剩余”的票已经被用过（场次号 482913）。已记入测评情况记录。"}
-	closing.Links = []kit.NextLink{{Href: "#", Text: "录入纸票", Icon: "pencil", Filled: false}, {Href: "#", Text: "测评情况记录", Icon: "print", Filled: false}}
-	closing.Others = []kit.Form{{Key: "override", Label: "对不上，两人写明原因后继续…", Kind: "grave", Action: "#", Button: "申请继续", Cannot: "原因会写进测评情况记录和证据包。", Fields: []kit.Field{{Name: "reason", Label: "原因", Type: "textarea"}}}}
+	closing.Now = session.Now{Title: "清点，然后封票、计票", Text: []string{"把剩余的票逐张扫一下，再填清点数。封票后票箱固定，不能再加票、再作废。"}, Account: accountForm()}
+	closing.Void = &session.Voiding{Done: "5", Of: "7", Page: "#", Form: kit.Form{Key: "void", Action: "#", Button: "作废这张票", Fields: []kit.Field{{Name: "code", Label: "票码，或扫到的网址", Type: "text", Width: "code", Auto: "off"}}}}
+	closing.Checks = []session.Check{{Kind: "poor", Text: "印制 66 张，发出 58 + 剩余 7 + 损坏 0 = 65 张，对不上。请再清点。"}}
+	closing.Override = &kit.Form{Key: "override", Label: "对不上，两人写明原因后继续…", Kind: "grave", Action: "#", Button: "申请继续", Cannot: "原因会写进测评情况记录和证据包。", Fields: []kit.Field{{Name: "reason", Label: "原因", Type: "textarea"}}}
+	closing.Alarms = []string{"19:52 赵敏 扫描一张“剩余”的票时发现它已经被用过。已记入测评情况记录，请查找原因。"}
 
-	sealing := evening("closing")
+	sealing := evening("closing", 3)
 	sealing.Now = session.Now{Title: "正在封票", Text: []string{"整理票箱、签发公告，请稍候。关掉页面也会继续。"}, Bar: &session.Progress{Text: "已处理 6400 / 10000", Done: 6400, Total: 10000}}
 
-	sealed := evening("sealed")
+	sealed := evening("sealed", 3)
 	sealed.Chips = []kit.Chip{{Kind: "good", Text: "已封票"}}
-	sealed.Live = session.Live{State: "sealed", Figures: []kit.Figure{{Name: "收回", Value: "58", Of: "/ 58", Note: ""}, {Name: "已作废", Value: "7", Of: "", Note: ""}}}
-	sealed.Now = session.Now{Title: "计票", Text: []string{"收回 58 张。计票后结果立即可看，计票用的密钥随即销毁，谁也不能再打开任何一张票。"}, Forms: []kit.Form{{Action: "#", Button: "开始计票", Kind: "next"}}}
+	sealed.Live = session.Live{State: "sealed", Rows: []kit.Fact{{Name: "收回", Value: "58"}, {Name: "已作废", Value: "7"}}}
+	sealed.Now = session.Now{Title: "计票", Text: []string{"收回 58 张。计票后计票密钥随即销毁：谁也不能再打开任何一张票。"}, Forms: []kit.Form{{Key: "move", Action: "#", Button: "开始计票", Kind: "next"}}}
 
-	counted := evening("counted")
+	counted := evening("counted", 4)
 	counted.Chips = []kit.Chip{{Kind: "good", Text: "已计票"}}
-	counted.Live = session.Live{State: "counted", Figures: []kit.Figure{{Name: "收回", Value: "58", Of: "", Note: ""}, {Name: "有效", Value: "57", Of: "", Note: ""}, {Name: "无效", Value: "1", Of: "", Note: ""}}}
-	counted.Now = session.Now{Title: "看结果", Text: []string{"测评已经完成。下一步：打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{{Href: "#", Text: "看结果", Icon: "rank", Filled: true}, {Href: "#", Text: "打印测评情况记录", Icon: "print", Filled: false}}}
+	counted.Live = session.Live{State: "counted", Rows: []kit.Fact{{Name: "已扫票", Value: "58"}, {Name: "收回", Value: "58"}}}
+	counted.Now = session.Now{Title: "测评完成", Text: []string{"接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{{Href: "#", Text: "看结果", Icon: "rank", Filled: true}, {Href: "#", Text: "打印签字", Icon: "print"}}}
 	counted.Boxes = []session.BoxRow{{Group: "干部职工", Number: "482913", Fingerprint: "0410-6Q2W-91ZP-KX07", Printed: "40", Weight: "60"}, {Group: "群众和服务对象", Number: "771204", Fingerprint: "9Z10-6Q2W-91ZP-KX99", Printed: "26", Weight: "40"}}
 
-	voided := evening("closing")
+	voided := evening("closing", 3)
 	voided.Chips, voided.Steps = []kit.Chip{{Kind: "poor", Text: "已作废"}}, nil
 	voided.Now = session.Now{Title: "这一场已作废", Text: []string{"理由：" + longText, "需要的话，重新做一场；原来的场次仍然列着。"}, Forms: []kit.Form{{Action: "#", Button: "重新做一场", Kind: "next"}}}
 	voided.Live, voided.Hall = session.Live{State: "voided"}, nil
 
-	rehearsal := counted
-	rehearsal.Boxes = nil
+	rehearsal := evening("counted", 4)
+	rehearsal.Live = counted.Live
 	rehearsal.Chips = []kit.Chip{{Kind: "good", Text: "已计票"}, {Kind: "mark", Text: "演练"}}
-	rehearsal.Now = session.Now{Title: "看结果", Text: []string{"演练完成。看过以后可以一键清除，再建真的场次。"}, Links: []kit.NextLink{{Href: "#", Text: "看结果", Icon: "rank", Filled: true}, {Href: "#", Text: "打印测评情况记录", Icon: "print", Filled: false}}}
+	rehearsal.Now = session.Now{Title: "测评完成", Text: []string{"演练完成。看过以后可以一键清除，再建真的场次。"}, Links: counted.Now.Links}
 	rehearsal.Others = []kit.Form{{Key: "wipe", Action: "#", Button: "清除这次演练", Cannot: "按一下就清除：演练的票、票箱和结果全部删除，不留下什么，然后可以做正式的一场。正式的测评没有这个按钮。"}}
 
 	brief := session.Briefing{
@@ -145,18 +164,23 @@ func sessionStates() []canned {
 		Sessions: []kit.NamedRow{{Name: "演练", Href: "#", Facts: []string{"场次号 110022"}, Chip: &kit.Chip{Kind: "mark", Text: "演练"}}},
 	}
 	list := session.Evenings{
-		Frame: organizerFrame("今晚的测评"), Missing: []kit.Todo{{Text: "东关街道今天 15:00 的通报会还没有准备测评", When: "还有 2 小时", Href: "#", Late: true}},
+		Frame: organizerFrame("现场测评"), Missing: []kit.Todo{{Text: "东关街道今天 15:00 的通报会还没有准备测评", When: "还有 2 小时", Href: "#", Late: true}},
 		Today:  []kit.Evening{{Unit: "市自然资源和规划局", Href: "#", When: "19:30", Place: "市政务中心三楼会议室", Chip: kit.Chip{Kind: "now", Text: "投票中"}, Note: "已投 50+"}},
 		Coming: []kit.Evening{{Unit: longName, Href: "#", When: "7月26日 15:00", Place: "人大会议室", Chip: kit.Chip{Kind: "", Text: "未准备"}, Note: ""}},
 		Past:   []kit.Evening{{Unit: "柳林镇", Href: "#", When: "7月20日 09:00", Place: "镇政府礼堂", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Note: "满意度 90.00"}},
 	}
-	noList := session.Evenings{Frame: organizerFrame("今晚的测评"), Empty: &kit.Empty{Icon: "tonight", Title: "还没有通报会", Text: "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。", Do: &kit.Link{Href: "/admin", Text: "去本轮进度"}}}
+	noList := session.Evenings{Frame: organizerFrame("现场测评"), Empty: &kit.Empty{Icon: "tonight", Title: "还没有通报会", Text: "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。", Do: &kit.Link{Href: "/admin", Text: "去本轮进度"}}}
 	return []canned{
 		{"session-draft", draft},
 		{"session-ready", ready},
-		{"session-pending", pending},
-		{"session-open", open},
-		{"session-wrong-number", wrong},
+		{"session-address", address},
+		{"session-try", try},
+		{"session-prepared", prepared},
+		{"session-waiting", waiting},
+		{"session-pending", asked},
+		{"session-open", openEvening()},
+		{"session-few", few},
+		{"session-paused", paused},
 		{"session-countdown", countdown},
 		{"session-closing", closing},
 		{"session-sealing", sealing},

@@ -40,7 +40,7 @@ func organizerFrame(title string) kit.Frame {
 	f := frame("evenings", title)
 	f.User = kit.User{Name: "赵敏", Role: "测评组织者"}
 	f.Nav = []kit.NavItem{
-		{Key: "evenings", Href: "/admin/evenings", Label: "今晚的测评", Icon: "tonight"},
+		{Key: "evenings", Href: "/admin/evenings", Label: "现场测评", Icon: "tonight"},
 		{Key: "round", Href: "/admin/rounds/r1", Label: "本轮进度", Icon: "progress"},
 		{Key: "organizations", Href: "/admin/organizations", Label: "单位名单", Icon: "unit"},
 		{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"},
@@ -115,7 +115,7 @@ func gateStates() []canned {
 func roundStates() []canned {
 	rows := []round.RoundRow{
 		{Name: "市自然资源和规划局", Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "poor", Text: "未安排"}, Step: 0, Next: "安排通报会", Due: "已超期 3 天", Late: true},
-		{Name: "市交通运输局", Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "now", Text: "投票中"}, Step: 2, Next: "看今晚的测评"},
+		{Name: "市交通运输局", Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "now", Text: "投票中"}, Step: 2, Next: "看现场测评"},
 		{Name: longName, Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "", Text: "已定通报会"}, Step: 1, Next: "7月26日 15:00 通报会", Due: "还有 2 天"},
 		{Name: "柳林镇", Href: "#", Kind: "乡镇（街道）", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等 2 个部门交评分表", Due: "10月31日前", Satisfaction: "90.00"},
 		{Name: "东关街道", Href: "#", Kind: "乡镇（街道）", Chip: kit.Chip{Kind: "good", Text: "已锁定"}, Step: 5, Next: "完成", Satisfaction: "86.47", Score: "88.60"},

@@ -85,7 +85,7 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m ses
 	out := Result{Frame: req.Frame("测评结果")}
 	out.Sub = r.Org + " · " + r.Round
 	if req.who.Role == auth.Organizer {
-		out.Back = &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+		out.Back = &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
 		out.Links = []kit.Link{{Href: "/admin/sessions/" + s.ID + "/minutes", Text: "测评情况记录"}}
 		if r.SuggestionsCount > 0 {
 			out.Links = append(out.Links, kit.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议（%d 条）", r.SuggestionsCount)})

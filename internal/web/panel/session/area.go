@@ -32,6 +32,11 @@ func Area(svc *app.Service) kit.Area {
 			kit.Get("/admin/sessions/:id", kit.Organizers, "evenings", at((*request).session)),
 			kit.Get("/admin/sessions/:id/live", kit.Organizers, "evenings", at((*request).live)),
 			kit.Post("/admin/sessions/:id/move", kit.Organizers, "evenings", at((*request).move)),
+			kit.Post("/admin/sessions/:id/finish", kit.Organizers, "evenings", at((*request).finish)),
+			kit.Post("/admin/sessions/:id/countdown", kit.Organizers, "evenings", at((*request).countdown)),
+			kit.Post("/admin/sessions/:id/withdraw", kit.Organizers, "evenings", at((*request).withdraw)),
+			kit.Post("/admin/sessions/:id/pair", kit.Organizers, "evenings", at((*request).pair)),
+			kit.Post("/admin/sessions/:id/publish", kit.Organizers, "evenings", at((*request).publish)),
 			kit.Post("/admin/sessions/:id/pause", kit.Organizers, "evenings", at((*request).pause)),
 			kit.Post("/admin/sessions/:id/schedule", kit.Organizers, "evenings", at((*request).schedule)),
 			kit.Post("/admin/sessions/:id/accounting", kit.Organizers, "evenings", at((*request).accounting)),
@@ -49,7 +54,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).void)),
 		},
 		Entries: []kit.Entry{
-			{Key: "evenings", Href: "/admin/evenings", Label: "今晚的测评", Icon: "tonight", Order: 10, Pass: kit.Organizers},
+			{Key: "evenings", Href: "/admin/evenings", Label: "现场测评", Icon: "tonight", Order: 10, Pass: kit.Organizers},
 		},
 	}
 }

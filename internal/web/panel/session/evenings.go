@@ -11,13 +11,13 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// evenings is 今晚的测评: today's briefings first, then what is coming, then what was.
+// evenings is 现场测评: today's briefings first, then what is coming, then what was.
 func (req *request) evenings() error {
 	r, ok, err := req.RoundOf(req.Query("round"))
 	if err != nil {
 		return err
 	}
-	out := Evenings{Frame: req.Frame("今晚的测评")}
+	out := Evenings{Frame: req.Frame("现场测评")}
 	if !ok {
 		out.Empty = &kit.Empty{Icon: "tonight", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，在这里准备每个单位的测评。"}
 		return req.Render(out)

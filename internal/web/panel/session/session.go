@@ -14,55 +14,56 @@ import (
 
 func (req *request) session() error { return req.sessionPage(nil, "") }
 
-// sessionPage is 今晚的测评: where the session is, and the one thing to do next. display is a key made just now.
-func (req *request) sessionPage(tried *kit.Submission, display string) error {
-	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
+// sessionPage is one page for the whole session: five steps as its navigation, and the one thing to do next. display is a key made just now.
+func (req *request) sessionPage(sent *kit.Submission, display string) error {
+	e, err := req.loadEvening(sent)
 	if err != nil {
 		return err
 	}
-	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
-	if err != nil {
-		return err
+	out := Session{
+		Frame: req.Frame(e.m.Org + "民主测评"), ID: e.s.ID, Number: kit.NumberOf(e.s), Base: e.base, Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts(),
+		Pending: e.pending(), Rehearse: e.rehearse(), Look: req.Query("step"),
 	}
-	progress, err := req.svc.Sessions.Progress(req.ctx, s.ID)
-	if err != nil {
-		return err
-	}
-	e := &evening{req: req, s: s, m: m, progress: progress, tried: tried, base: "/admin/sessions/" + s.ID, now: req.svc.Now()}
-	out := Session{Frame: req.Frame("今晚的测评"), ID: s.ID, Number: kit.NumberOf(s), Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts()}
-	out.Sub, out.Back = m.Org+" · "+m.Round, &kit.Link{Href: "/admin/briefings/" + s.BriefingID, Text: "通报会"}
-	out.Chips = []kit.Chip{kit.StateChip(s)}
-	if s.Rehearsal {
+	out.Sub = kit.ShortTime(e.m.HeldAt) + " · " + e.m.Place + " · 场次号 " + kit.NumberOf(e.s)
+	out.Back = &kit.Link{Href: "/admin/briefings/" + e.s.BriefingID, Text: "通报会"}
+	out.Chips = []kit.Chip{kit.StateChip(e.s)}
+	if e.s.Rehearsal {
 		out.Chips = append(out.Chips, kit.Chip{Kind: "mark", Text: "演练"})
 	}
-	if s.Mode == vote.ModeScreen {
+	if e.screen() {
 		out.Chips = append(out.Chips, kit.Chip{Kind: "mark", Text: "无票扫屏"})
 	}
 	if out.Hall, err = e.hall(display); err != nil {
 		return err
 	}
 	out.Alarms, out.Log = e.alarms(), e.log()
-	out.Account, out.Checks, out.Balance, out.Override = e.account(), e.checks(), e.balance(), e.override()
+	out.Checks, out.Balance, out.Override, out.Void = e.checks(), e.balance(), e.override(), e.voiding()
 	if !e.screen() && !e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
 		out.Slips = e.base + "/slips"
 	}
-	out.Others, out.Links, out.Kiosk = e.others(), e.links(), e.kiosk()
+	out.Others, out.Links, out.Tools = e.others(), e.links(), e.tools()
 	out.Fingerprint, out.Boxes = e.boxes()
+	if n := req.Unplaced(sent); n != nil {
+		out.Notice = n
+	}
 	return req.Render(out)
 }
 
-// live renews the numbers of the page every two seconds while the session runs.
-func (req *request) live() error {
+// loadEvening reads a session with everything its page is made of.
+func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	progress, err := req.svc.Sessions.Progress(req.ctx, s.ID)
-	if err != nil {
-		return err
+	e := &evening{req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
+	if e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID); err != nil {
+		return nil, err
 	}
-	e := &evening{req: req, s: s, progress: progress, base: "/admin/sessions/" + s.ID, now: req.svc.Now()}
-	return req.RenderFragment(Session{Live: e.live()}, "live-alone")
+	if e.progress, err = req.svc.Sessions.Progress(req.ctx, s.ID); err != nil {
+		return nil, err
+	}
+	e.siblings, err = req.svc.Sessions.List(req.ctx, req.who, s.BriefingID, "", 100)
+	return e, err
 }
 
 // evening is a session with everything its page is made of.
@@ -74,9 +75,10 @@ type evening struct {
 	tried    *kit.Submission
 	base     string
 	now      time.Time
-}
 
-func (e *evening) number() string { return kit.NumberOf(e.s) }
+	siblings  []session.SessionView // all sessions of the briefing
+	connected bool                  // a hall screen is asking just now
+}
 
 // counting tells whether a countdown to the close runs.
 func (e *evening) counting() bool { return e.s.ClosesAt != nil && vote.Casts(e.s.Flow, e.s.State) }
@@ -85,95 +87,74 @@ func (e *evening) is(states ...vote.State) bool { return slices.Contains(states,
 
 func (e *evening) screen() bool { return e.s.Mode == vote.ModeScreen }
 
-// steps are the steps of the evening in the order they are taken.
+// steps are the five steps of a session in the order they are taken; they are the page's navigation.
 func (e *evening) steps() []kit.Step {
 	if e.is(vote.StateVoided) {
 		return nil
 	}
-	type place struct {
-		name   string
-		states []vote.State // in which this step is the one to do
-	}
-	places := []place{
-		{"备票", []vote.State{vote.StateDraft}}, {"开启", []vote.State{vote.StateReady}}, {"投票", []vote.State{vote.StateOpen}},
-	}
-	if e.s.Flow == vote.FlowTwo {
-		places = []place{
-			{
-				"备票",
-				[]vote.State{vote.StateDraft},
-			}, {"签到", []vote.State{vote.StateReady, vote.StateAdmitting}}, {"投票", []vote.State{vote.StateAdmitted, vote.StateVoting}},
-		}
-	}
-	places = append(
-		places,
-		place{"清点封票", []vote.State{vote.StateClosing}},
-		place{"计票", []vote.State{vote.StateSealed}},
-		place{"结果", []vote.State{vote.StateCounted, vote.StatePurged}},
-	)
-	if e.screen() {
-		places[0].name = "准备"
-	}
-	at := slices.IndexFunc(places, func(p place) bool { return slices.Contains(p.states, e.s.State) })
-	out := make([]kit.Step, len(places))
-	for i, p := range places {
-		out[i] = kit.Step{Name: p.name}
+	at := stepOf(e.s.State)
+	out := []kit.Step{{Name: "准备"}, {Name: "试一遍"}, {Name: "投票"}, {Name: "清点"}, {Name: "结果"}}
+	for i := range out {
 		switch {
-		case i < at:
+		case i < at && i != tryStep:
 			out[i].State = "done"
 		case i == at:
 			out[i].State = "now"
 		}
 	}
+	out[at].Href = e.base
+	out[0].Href = e.base + "?step=prepare"
+	out[tryStep].Href = e.base + "?step=try"
+	if e.rehearsed() {
+		out[tryStep].State = "done"
+	}
+	if at == resultStep {
+		out[resultStep].Href = e.base + "/result"
+	}
+	switch look := e.req.Query("step"); look {
+	case "prepare":
+		out[0].Shown = true
+	case "try":
+		out[tryStep].Shown = true
+	default:
+		out[at].Shown = true
+	}
 	return out
 }
 
-// live is the part that renews itself; State changes whenever the rest of the page is out of date.
-func (e *evening) live() Live {
-	l := Live{State: fmt.Sprint(e.s.State, e.s.Paused, e.counting(), e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked, e.s.Counting, e.progress.Step), Paused: e.s.Paused}
-	n := func(name string, n int) {
-		l.Figures = append(l.Figures, kit.Figure{Name: name, Value: strconv.Itoa(n)})
+// Places among the five steps.
+const (
+	tryStep    = 1
+	voteStep   = 2
+	countStep  = 3
+	resultStep = 4
+)
+
+func stepOf(st vote.State) int {
+	switch st {
+	case vote.StateDraft, vote.StateReady:
+		return 0
+	case vote.StateClosing, vote.StateSealed:
+		return countStep
+	case vote.StateCounted, vote.StatePurged:
+		return resultStep
 	}
-	about := func(name string, n int) { // steps of five until the seal (rb1 §9.5)
-		value := "不足 5" // as the hall screen says it
-		if n > 0 {
-			value = strconv.Itoa(n) + "+"
-		}
-		l.Figures = append(l.Figures, kit.Figure{Name: name, Value: value})
+	return voteStep
+}
+
+// rehearsed tells whether the briefing has been tried out.
+func (e *evening) rehearsed() bool {
+	return slices.ContainsFunc(e.siblings, func(s session.SessionView) bool { return s.Rehearsal && s.State != vote.StateVoided })
+}
+
+// rehearse offers a rehearsal of this session: a session of its own, marked everywhere and wiped afterwards.
+func (e *evening) rehearse() *kit.Form {
+	if e.s.Rehearsal || !e.is(vote.StateDraft, vote.StateReady) {
+		return nil
 	}
-	n("应到", e.s.Expected)
-	n("实到", e.s.Attended)
-	if !e.screen() {
-		n("印制", e.s.Printed)
-	}
-	if !e.is(vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided) {
-		l.Href = e.base + "/live"
-	}
-	scanned := "已扫票"
-	if e.screen() {
-		scanned = "已扫码"
-	}
-	switch {
-	case e.is(vote.StateDraft, vote.StateReady):
-	case e.is(vote.StateSealed, vote.StateCounted, vote.StatePurged):
-		n(scanned, e.s.Admitted)
-		n("收回", e.s.Received)
-	case !e.is(vote.StateVoided):
-		about(scanned, e.s.Admitted)
-		about("已投票", e.s.Received)
-		l.Note = "封票前只显示五的整数倍，免得看出最后投的是谁。数字自己更新。"
-	}
-	if e.s.Void > 0 {
-		n("已作废", e.s.Void)
-	}
-	if e.counting() {
-		l.Closes = e.s.ClosesAt.UTC().Format(time.RFC3339)
-		l.Left = fmt.Sprintf("%d 秒", max(0, int(e.s.ClosesAt.Sub(e.now)/time.Second)))
-	}
-	if e.progress.Total > 0 {
-		l.Note = fmt.Sprintf("%s：%d / %d", map[string]string{"seal": "正在封票", "count": "正在计票"}[e.progress.Step], e.progress.Done, e.progress.Total)
-	}
-	return l
+	return &kit.Form{Key: "rehearse", Action: "/admin/briefings/" + e.s.BriefingID + "/sessions", Kind: "next", Button: "建一场演练", Hidden: []kit.Hidden{
+		{Name: "form", Value: "quick"}, {Name: "rehearsal", Value: "1"},
+	}}
 }
 
 func (e *evening) facts() []kit.Fact {
@@ -236,7 +217,8 @@ func (e *evening) log() []LogLine {
 	return out
 }
 
-// hall offers the hall screen's address: made on request, shown once.
+// hall is the hall screen: whether one is connected, and how to connect one: by the six digits it shows, or by an address that is shown
+// once.
 func (e *evening) hall(display string) (*Hall, error) {
 	if e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
 		return nil, nil //nolint:nilnil // there is no hall screen, which is no error
@@ -245,16 +227,33 @@ func (e *evening) hall(display string) (*Hall, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hall{Make: kit.Form{Key: "display", Action: e.base + "/display", Button: "生成大屏地址"}, Keys: n}
+	h := &Hall{
+		Connected: e.connected, Keys: n, Address: e.req.svc.Env.PublicURL + "/hall",
+		Pair: *e.req.WithErrors(&kit.Form{Key: "pair", Action: e.base + "/pair", Button: "连接大屏", Fields: []kit.Field{
+			{Name: "digits", Label: "大屏上的 6 位数字", Type: "number6", Width: "short"},
+		}}, e.tried),
+		Make: kit.Form{Key: "display", Action: e.base + "/display", Button: "用地址打开…"},
+	}
 	if display != "" {
 		h.URL = e.req.svc.Env.PublicURL + "/hall#" + display
 	}
 	if n > 0 {
-		h.Stop = &kit.Form{
-			Key: "revoke", Action: e.base + "/display/revoke", Label: "让大屏地址失效…", Button: "全部失效", Cannot: "已经打开的大屏会立刻停止显示，要重新生成地址。",
-		}
+		h.Stop = &kit.Form{Key: "revoke", Action: e.base + "/display/revoke", Button: "断开全部大屏"}
 	}
+	h.Show = e.publishing()
 	return h, nil
+}
+
+// publishing shows the result on the hall screens, or takes it off.
+func (e *evening) publishing() *kit.Form {
+	if !e.is(vote.StateCounted) {
+		return nil
+	}
+	f := &kit.Form{Key: "publish", Action: e.base + "/publish", Button: "在大屏上公布", Hidden: []kit.Hidden{{Name: "show", Value: "1"}}}
+	if e.s.Published {
+		f.Button, f.Hidden = "大屏上不再显示结果", nil
+	}
+	return f
 }
 
 // checks are the lines where the accounting does not balance, with the numbers, so that people can look for the slip.
@@ -311,33 +310,41 @@ func (e *evening) balance() []kit.Figure {
 	return out
 }
 
-// account is the form for what people count; sealed is the last moment for it.
-func (e *evening) account() *kit.Form {
-	if !e.is(vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
-		return nil
-	}
+// account is what people count, with the step that ends the session: one button, two acts in the record.
+func (e *evening) account() *Account {
 	a := session.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
 	if e.s.Account != nil {
 		a = *e.s.Account
 	}
 	n := func(name, label string, n int) kit.Field {
-		return kit.Field{Name: name, Label: label, Type: "number", Min: "0", Value: strconv.Itoa(n), Row: "n"}
+		return kit.Field{Name: name, Label: label, Type: "whole", Value: strconv.Itoa(n), Row: "n"}
 	}
-	f := &kit.Form{
-		Key:    "accounting",
-		Action: e.base + "/accounting",
-		Button: "保存清点数",
-		Fields: []kit.Field{n("expected", "应到", a.Expected), n("attended", "实到", a.Attended)},
-	}
+	f := &kit.Form{Key: "finish", Action: e.base + "/finish", Button: "封票并计票", Kind: "next"}
+	out := &Account{}
 	if !e.screen() {
 		issued, left := n("issued", "发出", a.Issued), n("left_over", "剩余", a.LeftOver)
 		if e.s.Account == nil { // what people are to count is never proposed to them
 			issued.Value, left.Value = "", ""
 		}
 		f.Fields = append(f.Fields, issued, left, n("damaged", "损坏", a.Damaged))
+		out.Printed = strconv.Itoa(e.m.Balance.Printed)
 	}
-	if !e.is(vote.StateClosing, vote.StateSealed) {
-		f.Label = "填写清点数…" // counted after the close; possible before
+	f.Fields = append(f.Fields, n("expected", "应到", a.Expected), n("attended", "实到", a.Attended))
+	out.Form = *e.req.WithErrors(f, e.tried)
+	return out
+}
+
+// voiding is the scanner in the card of the counting, with how far it is.
+func (e *evening) voiding() *Voiding {
+	if e.screen() || !e.voids() || !e.is(vote.StateClosing) || e.progress.Step != "" {
+		return nil
 	}
-	return e.req.WithErrors(f, e.tried)
+	out := &Voiding{Form: voidForm(e.s.ID), Done: strconv.Itoa(e.s.Void), Page: e.base + "/void"}
+	out.Form.Kind, out.Form.Hidden = "", []kit.Hidden{{Name: "from", Value: "session"}}
+	out.Form.Fields[0].Focus = e.tried == nil
+	if e.s.Account != nil {
+		out.Of = strconv.Itoa(e.s.Account.LeftOver + e.s.Account.Damaged)
+	}
+	out.Form = *e.req.WithErrors(&out.Form, e.tried)
+	return out
 }

@@ -12,27 +12,6 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// grave names the steps that cannot be undone and want the session's number typed (design, "Panel").
-func grave(to vote.State) bool {
-	switch to {
-	case vote.StateAdmitted, vote.StateClosing, vote.StateSealed, vote.StateVoided:
-		return true
-	}
-	return false
-}
-
-// confirmed checks the number that was typed before a step that cannot be undone.
-func (req *request) confirmed() error {
-	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
-	if err != nil {
-		return err
-	}
-	if strings.TrimSpace(req.FormValue("number")) != kit.NumberOf(s) {
-		return kit.FieldError("number", "和场次号不一样。请看清大屏或这一页上的场次号，再输入一次。")
-	}
-	return nil
-}
-
 // after goes back to the session's page and says what was done, or shows the form that must be mended.
 func (req *request) after(key, said string, err error) error {
 	switch records.KindOf(err) {
@@ -68,11 +47,6 @@ func (req *request) move() error {
 	if req.FormValue("second") != "" {
 		key = "second"
 	}
-	if grave(to) {
-		if err := req.confirmed(); err != nil {
-			return req.after(key, "", err)
-		}
-	}
 	r := session.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience}
 	if s := req.FormValue("countdown"); s != "" {
 		r.Countdown = kit.ParseNumber(s)
@@ -84,6 +58,9 @@ func (req *request) move() error {
 		said = "running"
 	case said == "":
 		said = "moved"
+	}
+	if err == nil && done.State == vote.StateCounted && to == vote.StateCounted {
+		return req.Redirect("/admin/sessions/"+req.Params("id")+"/result", "counted")
 	}
 	return req.after(key, asked(done.Pending, said), err)
 }
@@ -162,4 +139,54 @@ func (req *request) kiosk() error {
 
 func (req *request) revokeDisplays() error {
 	return req.after("revoke", "revoked", req.svc.Sessions.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
+}
+
+// finish saves what was counted, seals and counts: one button for the organizer, and each act an entry of its own. What does not
+// balance stops it before the seal.
+func (req *request) finish() error {
+	id := req.Params("id")
+	n := func(name string) int { return kit.ParseNumber(req.FormValue(name)) }
+	if req.FormValue("expected") != "" {
+		a := session.Accounting{Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"), Damaged: n("damaged")}
+		if _, err := req.svc.Sessions.PutAccounting(req.ctx, req.who, id, a); err != nil {
+			return req.after("finish", "", err)
+		}
+	}
+	for _, to := range []vote.State{vote.StateSealed, vote.StateCounted} {
+		done, err := req.svc.Sessions.Move(req.ctx, req.who, id, session.MoveRequest{To: to, Patience: patience})
+		if err != nil {
+			return req.after("finish", "", err)
+		}
+		if done.Running {
+			return req.after("finish", "running", nil)
+		}
+	}
+	return req.Redirect("/admin/sessions/"+id+"/result", "counted")
+}
+
+func (req *request) countdown() error {
+	cancel := req.FormValue("do") == "cancel"
+	_, err := req.svc.Sessions.ChangeCountdown(req.ctx, req.who, req.Params("id"), cancel)
+	if cancel {
+		return req.after("cancel", "uncounted", err)
+	}
+	return req.after("extend", "extended", err)
+}
+
+func (req *request) withdraw() error {
+	return req.after("withdraw", "withdrawn", req.svc.Sessions.Withdraw(req.ctx, req.who, req.Params("id")))
+}
+
+func (req *request) pair() error {
+	digits := strings.Join(strings.Fields(req.FormValue("digits")), "")
+	return req.after("pair", "paired", req.svc.Sessions.PairScreen(req.ctx, req.who, req.Params("id"), digits))
+}
+
+func (req *request) publish() error {
+	show := req.FormValue("show") != ""
+	said := "unpublished"
+	if show {
+		said = "published"
+	}
+	return req.after("publish", said, req.svc.Sessions.PublishOnScreen(req.ctx, req.who, req.Params("id"), show))
 }

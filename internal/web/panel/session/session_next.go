@@ -11,24 +11,16 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// next is the card that says what is to be done now.
+// next is the card that says what is to be done now. It has the page's one filled button, and nothing is typed to confirm: what cannot be
+// undone begins with a countdown, or says so beside its button.
 func (e *evening) next() Now {
-	if p := e.s.Pending; p != nil {
-		return e.pending(*p)
-	}
 	switch e.s.State {
 	case vote.StateDraft:
 		return e.prepare()
 	case vote.StateReady:
 		return e.open()
 	case vote.StateAdmitting:
-		if e.s.Paused {
-			return e.resume("继续签到")
-		}
-		return Now{Title: "正在签到", Text: []string{"到会的人扫票签到，手机会安静等待。人到齐后截止签到，再一起投票。"}, Forms: e.form(kit.Form{
-			Key: "move", Action: e.base + "/move", Label: "截止签到…", Kind: "grave", Button: "截止签到", Hidden: to(vote.StateAdmitted),
-			Cannot: "截止后没签到的人不能再签到；手机坏了的人请先登记补发。", Fields: []kit.Field{e.confirm()},
-		})}
+		return e.admitting()
 	case vote.StateAdmitted:
 		return e.admitted()
 	case vote.StateOpen, vote.StateVoting:
@@ -41,14 +33,12 @@ func (e *evening) next() Now {
 		return e.finished()
 	case vote.StatePurged:
 		return Now{
-			Title: "已归档",
-			Text:  []string{"票箱里的票已经按期删除，结果和公告保留。"},
+			Title: "已归档", Text: []string{"票箱里的票已经按期删除，结果和公告保留。"},
 			Links: []kit.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
 		}
 	}
 	return Now{
-		Title: "这一场已作废",
-		Text:  []string{"原来的场次仍然列着。需要的话，在通报会页面重新做一场。"},
+		Title: "这一场已作废", Text: []string{"原来的场次仍然列着。需要的话，在通报会页面重新做一场。"},
 		Links: []kit.NextLink{{Href: "/admin/briefings/" + e.s.BriefingID, Text: "去通报会", Icon: "tonight", Filled: true}},
 	}
 }
@@ -56,11 +46,6 @@ func (e *evening) next() Now {
 func to(st vote.State) []kit.Hidden { return []kit.Hidden{{Name: "to", Value: string(st)}} }
 
 func (e *evening) form(f kit.Form) []kit.Form { return []kit.Form{*e.req.WithErrors(&f, e.tried)} }
-
-// confirm asks for the session's number before a step that cannot be undone.
-func (e *evening) confirm() kit.Field {
-	return kit.Field{Name: "number", Label: "输入场次号 " + e.number() + " 确认", Type: "number6", Width: "short"}
-}
 
 // pendingWords names the step that waits for a second officer.
 func pendingWords(p session.Pending) string {
@@ -81,19 +66,32 @@ func pendingWords(p session.Pending) string {
 	return p.To
 }
 
-// pending: the second officer confirms, the first waits.
-func (e *evening) pending(p session.Pending) Now {
+// pending is the request that waits for a second officer: a colleague confirms or refuses it, who made it takes it back. The rest of the page
+// stays usable.
+func (e *evening) pending() *Pending {
+	if e.s.Pending == nil {
+		return nil
+	}
+	p := *e.s.Pending
 	what := pendingWords(p)
-	out := Now{Text: []string{kit.Clock(p.Until) + " 前有效。"}}
+	out := &Pending{Until: p.Until.UTC().Format(time.RFC3339), Mine: p.ByID == e.req.who.ID, Address: e.req.svc.Env.PublicURL + e.base}
 	if p.Reason != "" {
 		out.Text = append(out.Text, "原因："+p.Reason)
 	}
-	if p.ByID == e.req.who.ID {
+	out.Drop = kit.Form{Key: "withdraw", Action: e.base + "/withdraw", Button: "撤回"}
+	if out.Mine {
 		out.Title = "等另一个人确认：" + what
-		out.Text = append([]string{"您已提出申请。请另一位同事用自己的账号登录，打开这一页确认。"}, out.Text...)
+		out.Text = append([]string{"请同事扫右边的码，用自己的账号登录后确认。"}, out.Text...)
+		out.Code = kit.NewCode(out.Address, "给同事扫的二维码")
 		return out
 	}
-	out.Title = p.By + "申请" + what + "，请您确认"
+	out.Title, out.Drop.Button = p.By+"申请"+what+"，请您确认", "不同意"
+	out.Confirm = e.confirmation(p, what)
+	return out
+}
+
+// confirmation is the form with which a second officer confirms what the first asked for.
+func (e *evening) confirmation(p session.Pending, what string) *kit.Form {
 	f := kit.Form{Key: "second", Kind: "next", Button: "我确认，" + what}
 	action, arg, _ := strings.Cut(p.To, "/")
 	switch action {
@@ -105,10 +103,9 @@ func (e *evening) pending(p session.Pending) Now {
 		f.Action, f.Hidden = e.base+"/move", append(to(vote.State(p.To)), kit.Hidden{Name: "reason", Value: p.Reason}, kit.Hidden{Name: "second", Value: "1"})
 	}
 	if p.To == string(vote.StateVoided) {
-		f.Kind, f.Cannot, f.Fields = "grave", "作废后这一场不能恢复，所有密钥立即销毁。", []kit.Field{e.confirm()}
+		f.Kind, f.Cannot = "grave", "作废后这一场不能恢复，所有密钥立即销毁。"
 	}
-	out.Forms = e.form(f)
-	return out
+	return e.req.WithErrors(&f, e.tried)
 }
 
 func (e *evening) prepare() Now {
@@ -125,60 +122,86 @@ func (e *evening) prepare() Now {
 }
 
 func (e *evening) open() Now {
-	next, button, title := vote.StateOpen, "开启投票", "开启投票"
+	next, button := vote.StateOpen, "开启投票"
 	text := "开启后，到会的人就可以扫票投票。"
 	if e.s.Flow == vote.FlowTwo {
-		next, button, title = vote.StateAdmitting, "开始签到", "开始签到"
+		next, button = vote.StateAdmitting, "开始签到"
 		text = "到会的人进场时扫票签到；签到截止后再一起投票。"
 	}
 	if e.s.TwoOfficers {
 		button = "申请" + button
 		text += "这一步要两个人：您申请后，另一个账号在 10 分钟内确认。"
 	}
-	out := Now{Title: title, Text: []string{text}, Ask: []string{"大屏已打开，校验码和票面一致", "监票人、计票人已到位"}}
+	out := Now{Title: "人到齐、通报完了吗？", Text: []string{text}, Checklist: e.checklist()}
 	if !e.screen() {
-		out.Text = append([]string{fmt.Sprintf("%d 张票已备好。", e.s.Printed)}, out.Text...)
-		out.Ask = append([]string{"票已裁开、打乱，由到会的人自己抽"}, out.Ask...)
 		out.Links = []kit.NextLink{{Href: e.base + "/slips", Text: "打印票", Icon: "print"}}
+	}
+	if e.s.Pending != nil {
+		return out
 	}
 	out.Forms = e.form(kit.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: button, Hidden: to(next)})
 	return out
 }
 
+// checklist ticks itself: what is ready for the opening, what is missing, and what does not apply.
+func (e *evening) checklist() []Tick {
+	var out []Tick
+	if !e.screen() {
+		out = append(out, Tick{"good", fmt.Sprintf("%d 张票已备好", e.s.Printed)})
+	}
+	if e.connected {
+		out = append(out, Tick{"good", "大屏已连接"})
+	} else {
+		out = append(out, Tick{"", "大屏还没有连接"})
+	}
+	if e.s.TwoOfficers {
+		out = append(out, Tick{"info", "要第二个人确认：请同事准备好自己的账号"})
+	}
+	return out
+}
+
+func (e *evening) admitting() Now {
+	if e.s.Paused {
+		return e.resume("继续签到")
+	}
+	return Now{Title: "人都到齐了吗？", Text: []string{"到会的人扫票签到，手机会安静等待。截止后没签到的人不能再签到；手机坏了的人请先登记补发。"}, Forms: e.form(kit.Form{
+		Key: "move", Action: e.base + "/move", Kind: "next", Button: "截止签到", Hidden: to(vote.StateAdmitted),
+	})}
+}
+
+// tooFew warns while there is time that nothing will be shown: with fewer than k ballots nobody's choice may be told (rb1 §9.4).
+func (e *evening) tooFew() string {
+	if e.s.Received >= e.s.K {
+		return ""
+	}
+	return fmt.Sprintf("现在收到的票可能不到 %d 张。少于 %d 张就没有结果：为了不暴露任何一个人，票不会打开，密钥直接销毁，不能恢复。", e.s.K, e.s.K)
+}
+
 func (e *evening) running() Now {
 	if e.counting() {
-		return Now{Title: "就要截止了", Until: e.s.ClosesAt.UTC().Format(time.RFC3339), Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}}
+		return Now{
+			Title: "就要截止了", Until: e.s.ClosesAt.UTC().Format(time.RFC3339), Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}, Warning: e.tooFew(),
+			Forms: []kit.Form{
+				{Key: "extend", Action: e.base + "/countdown", Button: "+1 分钟", Hidden: []kit.Hidden{{Name: "do", Value: "extend"}}},
+				{Key: "cancel", Action: e.base + "/countdown", Kind: "next", Button: "取消，继续投票", Hidden: []kit.Hidden{{Name: "do", Value: "cancel"}}},
+			},
+		}
 	}
-	out := Now{Title: "正在投票", Text: []string{"人投得差不多、数字不再增加时，截止投票。"}}
 	if e.s.Paused {
-		out = e.resume("继续投票")
+		return e.resume("继续投票")
 	}
 	quick := e.s.Delay + 10
-	hold, holding := "1", "截止后先清点、作废剩余的票，再封票"
-	if e.s.Flow == vote.FlowTwo {
-		holding = "截止后先填清点数，再封票"
-	}
+	out := Now{Title: "人投得差不多了？", Text: []string{"点“截止投票”，大屏和手机上开始倒数；倒数中可以取消，也可以加时。"}, Warning: e.tooFew()}
+	hold := "1"
 	if e.screen() {
 		hold = ""
 	}
-	f := kit.Form{
-		Key: "move", Action: e.base + "/move", Label: "截止投票…", Kind: "grave", Button: "截止投票", Hidden: to(vote.StateClosing),
-		Cannot: "截止后不能再投票，也不能恢复。倒计时让还在路上的票送到。",
-		Fields: []kit.Field{
-			{Name: "countdown", Label: "倒计时", Type: "select", Value: "60", Options: []kit.Option{
-				{
-					Value: strconv.Itoa(quick),
-					Text:  fmt.Sprintf("最短（%d 秒）", quick),
-				}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
-			}},
-			{Name: "hold", Label: holding, Type: "check", Value: hold, Hint: "不选就在截止后自动封票。"},
-			e.confirm(),
-		},
-	}
-	if e.screen() {
-		f.Fields = append(f.Fields[:1], f.Fields[2:]...)
-	}
-	out.Forms = append(out.Forms, e.form(f)...)
+	out.Forms = e.form(kit.Form{
+		Key: "move", Action: e.base + "/move", Kind: "next", Button: "截止投票", Hidden: append(to(vote.StateClosing), kit.Hidden{Name: "hold", Value: hold}),
+		Fields: []kit.Field{{Name: "countdown", Label: "倒数", Type: "select", Value: "60", Options: []kit.Option{
+			{Value: strconv.Itoa(quick), Text: fmt.Sprintf("%d 秒", quick)}, {Value: "60", Text: "1 分钟"}, {Value: "180", Text: "3 分钟"}, {Value: "300", Text: "5 分钟"},
+		}}},
+	})
 	return out
 }
 
@@ -213,25 +236,19 @@ func (e *evening) closing() Now {
 	if e.progress.Step == "seal" {
 		return Now{Title: "正在封票", Text: []string{"整理票箱、签发公告，请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
 	}
-	out := Now{Title: "清点剩余的票，然后封票", Text: []string{"先把剩余的票逐张作废，再填清点数；都对上了就封票。"}}
+	out := Now{Title: "清点，然后封票、计票", Warning: e.tooFew()}
 	switch {
 	case e.screen():
-		out = Now{Title: "封票", Text: []string{"投票已截止。封票后票箱固定，再计票。"}}
+		out.Text = []string{"投票已截止。封票后票箱固定；计票后计票密钥销毁，结果马上打开。"}
 	case !e.voids():
-		out = Now{Title: "填清点数，然后封票", Text: []string{"填清点数；都对上了就封票。签到记录在投票开始时已经签名，剩余的票不能再签到，也不用再作废。"}}
+		out.Text = []string{"填清点数；都对上了就封票。签到记录在投票开始时已经签名，剩余的票不用再作废。"}
 	default:
-		out.Links = []kit.NextLink{{Href: e.base + "/void", Text: "作废剩余的票", Icon: "scan", Filled: e.left() > 0}}
-	}
-	if b := e.m.Balance; b.Given && e.left() > 0 && e.voids() && !e.screen() {
-		out.Text = append(out.Text, fmt.Sprintf("剩余 %d 张，已作废 %d 张，还有 %d 张没有作废。", b.LeftOver, b.Void, e.left()))
+		out.Text = []string{"把剩余的票逐张扫一下，再填清点数。封票后票箱固定，不能再加票、再作废。"}
 	}
 	if e.s.Blocked != "" {
 		out.Text = append(out.Text, "现在还不能封票："+blockedReason(e.s.Blocked))
 	}
-	out.Forms = e.form(kit.Form{
-		Key: "move", Action: e.base + "/move", Label: "封票…", Kind: "grave", Button: "封票", Hidden: to(vote.StateSealed),
-		Cannot: "封票后票箱固定，不能再加进任何一张票，也不能重新投票。" + map[bool]string{true: "剩余的票也不能再作废。"}[e.voids() && !e.screen()], Fields: []kit.Field{e.confirm()},
-	})
+	out.Account = e.account()
 	return out
 }
 
@@ -245,14 +262,6 @@ func (e *evening) bar(text string) *Progress {
 
 // voids tells whether a left-over slip can still be voided.
 func (e *evening) voids() bool { return voidsIn(e.s) }
-
-// left is how many slips are still neither used nor voided, as far as the paper side says.
-func (e *evening) left() int {
-	if b := e.m.Balance; b.Given {
-		return b.LeftOver - b.Void
-	}
-	return 1
-}
 
 func blockedReason(word string) string {
 	switch word {
@@ -270,7 +279,7 @@ func (e *evening) count() Now {
 	if e.progress.Step == "count" || e.s.Counting {
 		return Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: e.bar("已打开")}
 	}
-	out := Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后结果马上可以看，计票密钥随即销毁：谁也不能再打开任何一张票。", e.m.Balance.Returned)}}
+	out := Now{Title: "计票", Text: []string{fmt.Sprintf("收回 %d 张。计票后计票密钥随即销毁：谁也不能再打开任何一张票。", e.m.Balance.Returned)}, Warning: e.tooFew()}
 	if e.s.Blocked != "" {
 		out.Text = append(out.Text, "现在还不能计票："+blockedReason(e.s.Blocked))
 	}
@@ -279,8 +288,8 @@ func (e *evening) count() Now {
 }
 
 func (e *evening) finished() Now {
-	out := Now{Title: "看结果", Text: []string{"测评已经完成。接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{
-		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印测评情况记录", Icon: "print"},
+	out := Now{Title: "测评完成", Text: []string{"接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{
+		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印签字", Icon: "print"},
 	}}
 	if e.s.Comments {
 		out.Links = append(out.Links, kit.NextLink{Href: e.base + "/comments", Text: "整理意见建议", Icon: "comment"})

@@ -22,12 +22,36 @@ func (e *evening) links() []kit.NextLink {
 	return out
 }
 
+// tools are what is needed while people vote: at most four.
+func (e *evening) tools() []Tool {
+	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
+	if !running && !e.is(vote.StateAdmitted) {
+		return nil
+	}
+	var out []Tool
+	if running && !e.s.Paused && !e.counting() {
+		f := e.pauseForm()
+		out = append(out, Tool{Form: &f, Icon: "pause"})
+	}
+	if k := e.kiosk(); k != nil {
+		out = append(out, Tool{Form: k, Icon: "phone"})
+	}
+	if !e.screen() {
+		f := *e.req.WithErrors(e.spareForm(), e.tried)
+		out = append(out, Tool{Form: &f, Icon: "warn"})
+		if e.voids() {
+			out = append(out, Tool{Link: &kit.NextLink{Href: e.base + "/void", Text: "换票、作废票", Icon: "scan"}})
+		}
+	}
+	return out
+}
+
 // kiosk turns the device at hand into one on which people without a phone vote.
 func (e *evening) kiosk() *kit.Form {
 	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
 		return nil
 	}
-	return &kit.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "在这台设备上代投（没有手机的人）"}
+	return &kit.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "没有手机"}
 }
 
 // others are the steps besides the next one, folded away.
@@ -40,23 +64,18 @@ func (e *evening) others() []kit.Form {
 		}
 	}
 	add(e.s.Rehearsal, e.wipeForm())
-	add(running && !e.s.Paused, e.pauseForm())
-	add(running && !e.screen(), e.spareForm())
 	add(running || e.is(vote.StateReady), e.scheduleForm())
 	add(e.s.Pending == nil && !e.is(vote.StateCounted, vote.StatePurged, vote.StateVoided), e.voidForm())
 	return out
 }
 
 func (e *evening) pauseForm() kit.Form {
-	return kit.Form{
-		Key: "pause", Label: "暂停…", Action: e.base + "/pause", Button: "暂停", Hidden: []kit.Hidden{{Name: "paused", Value: "1"}},
-		Fields: []kit.Field{{Name: "reason", Label: "原因", Type: "text", Optional: true, MaxLen: 300}},
-	}
+	return kit.Form{Key: "pause", Action: e.base + "/pause", Button: "暂停", Hidden: []kit.Hidden{{Name: "paused", Value: "1"}}}
 }
 
-func (e *evening) spareForm() kit.Form {
-	return kit.Form{
-		Key: "spare", Label: "有人的手机坏了…", Action: e.base + "/spare", Button: "申请补发",
+func (e *evening) spareForm() *kit.Form {
+	return &kit.Form{
+		Key: "spare", Label: "手机坏了", Action: e.base + "/spare", Button: "申请补发",
 		Cannot: "扫了票、还没投票手机就坏了，那一票收不回来。两人确认后，签到没截止就另给一张票，截止了就给纸票，都登记在案。",
 		Fields: []kit.Field{reason("情况")},
 	}
@@ -93,11 +112,18 @@ func (e *evening) wipeForm() kit.Form {
 }
 
 func (e *evening) voidForm() kit.Form {
+	if e.is(vote.StateDraft) {
+		return kit.Form{
+			Key: "void", Label: "删除这一场草稿…", Kind: "grave", Action: e.base + "/move", Button: "删除草稿",
+			Hidden: append(to(vote.StateVoided), kit.Hidden{Name: "key", Value: "void"}, kit.Hidden{Name: "reason", Value: "建错了，没有印票"}),
+			Cannot: "还没有印票，一个人就能删除。",
+		}
+	}
 	return kit.Form{
 		Key: "void", Label: "作废这一场…", Kind: "grave", Action: e.base + "/move", Button: "申请作废",
 		Hidden: append(to(vote.StateVoided), kit.Hidden{Name: "key", Value: "void"}),
 		Cannot: "作废后不能恢复，所有密钥销毁，已投的票谁也打不开。需要第二人确认。",
-		Fields: []kit.Field{reason("理由"), e.confirm()},
+		Fields: []kit.Field{reason("理由")},
 	}
 }
 

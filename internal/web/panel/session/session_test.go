@@ -12,12 +12,7 @@ func TestFewerThanFiveIsSaidAsThatAndNotAsNone(t *testing.T) {
 	for received, want := range map[int]string{0: "不足 5", 5: "5+", 50: "50+"} {
 		e := &evening{s: session.SessionView{State: vote.StateOpen, Received: received}}
 		e.s.Flow = vote.FlowOne
-		var got string
-		for _, f := range e.live().Figures {
-			if f.Name == "已投票" {
-				got = f.Value
-			}
-		}
+		got := e.live().Ring.Value
 		if got != want {
 			t.Errorf("%d ballots: %q, not %q", received, got, want)
 		}

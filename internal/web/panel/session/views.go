@@ -1,29 +1,31 @@
 package session
 
 import (
-	"slices"
-
 	"minping/internal/web/panel/kit"
 )
 
-// Session is 今晚的测评: one page for the organizer's evening that always says what comes next.
+// Session is one page for a whole session: five steps as its navigation, and the one thing to do next.
 type Session struct {
 	kit.Frame
 	ID, Number  string
+	Base        string
+	Look        string // the step that is looked at besides the one the session is in: prepare, try or ""
 	Chips       []kit.Chip
 	Steps       []kit.Step
+	Pending     *Pending
 	Now         Now
 	Live        Live
 	Facts       []kit.Fact
 	Fingerprint string
 	Hall        *Hall
+	Rehearse    *kit.Form
 	Checks      []Check        // the accounting, where it does not balance
-	Account     *kit.Form      // 清点
 	Override    *kit.Form      // going on although it does not balance
 	Balance     []kit.Figure   // what stands
-	Others      []kit.Form     // pause, schedule, spare slip, rehearsal wipe, voiding
-	Links       []kit.NextLink // left-over slips, paper entry, minutes
-	Kiosk       *kit.Form      // for people without a phone
+	Void        *Voiding       // left-over slips, scanned on this page
+	Tools       []Tool         // what is needed while people vote
+	Others      []kit.Form     // what is rare: schedule, rehearsal wipe, voiding
+	Links       []kit.NextLink // paper entry, minutes
 	Alarms      []string       // clashes, in words
 	Slips       string         // where slips are printed, shown while this browser still keeps their codes
 	Boxes       []BoxRow       // voter groups
@@ -32,31 +34,54 @@ type Session struct {
 
 func (Session) Template() string { return "session" }
 
+// Pending is a request that waits for a second officer.
+type Pending struct {
+	Title   string
+	Text    []string
+	Until   string // RFC 3339
+	Mine    bool
+	Address string    // of this page, for the colleague
+	Code    *kit.Code // the same as a QR code
+	Confirm *kit.Form
+	Drop    kit.Form // takes it back, or refuses it
+}
+
 // Now is the card that says what is to be done now. At most one form or link in it is filled.
 type Now struct {
-	Title string
-	Text  []string
-	Until string // RFC 3339; a countdown is shown to this moment
-	Links []kit.NextLink
-	Forms []kit.Form
-	Ask   []string // what should be so before the step, as a list
-	Bar   *Progress
+	Title     string
+	Text      []string
+	Warning   string // what will be lost by the step, said before it
+	Until     string // RFC 3339; a countdown is shown to this moment
+	Links     []kit.NextLink
+	Forms     []kit.Form
+	Checklist []Tick
+	Account   *Account
+	Bar       *Progress
 }
 
-// Before are the links that stand above the forms: the next step and what is done with it.
-func (n Now) Before() []kit.NextLink {
-	if slices.ContainsFunc(n.Links, func(l kit.NextLink) bool { return l.Filled }) || len(n.Forms) == 0 {
-		return n.Links
-	}
-	return nil
+// Tick is a line of the checklist. Kind: good when it is done, info, or "" while it is missing.
+type Tick struct{ Kind, Text string }
+
+// Icon is the tick's shape.
+func (t Tick) Icon() string { return kit.KindIcon(t.Kind) }
+
+// Account is what people count, as one line that must balance: printed = issued + left over + damaged.
+type Account struct {
+	Form    kit.Form
+	Printed string // "" without slips
 }
 
-// After are the links of a card whose next step is a form: what may be done besides.
-func (n Now) After() []kit.NextLink {
-	if n.Before() != nil {
-		return nil
-	}
-	return n.Links
+// Voiding is the scanner for left-over slips, and how far it is.
+type Voiding struct {
+	Form           kit.Form
+	Done, Of, Page string
+}
+
+// Tool is a button beside the step: a form or a link.
+type Tool struct {
+	Form *kit.Form
+	Link *kit.NextLink
+	Icon string
 }
 
 // Progress is how far long work is.
@@ -65,24 +90,37 @@ type Progress struct {
 	Done, Total int
 }
 
-// Live is the part that renews itself every two seconds while the session runs. Seen is what it was drawn from: when the session has
-// moved on, the page says so instead of taking what somebody is typing.
-type Live struct {
-	Href    string // where htmx asks; "" when nothing moves any more
-	State   string
-	Figures []kit.Figure
-	Note    string
-	Closes  string // RFC 3339
-	Left    string // "42 秒", for pages without script
-	Paused  bool
+// Ring compares in percent of those who came: who voted, and who scanned.
+type Ring struct {
+	Voted, Scanned int
+	Value, Label   string
 }
 
-// Hall is the way to the hall screen. Key is shown once, right after it was made.
+// Live is the part that renews itself every two seconds while the session runs. State is what it was drawn from: when the session has
+// moved on, the page says so instead of taking what somebody is typing.
+type Live struct {
+	Href      string // where htmx asks; "" when nothing moves any more
+	State     string
+	Ring      *Ring
+	Waiting   string // who has scanned and not voted yet
+	Rows      []kit.Fact
+	Note      string
+	Closes    string // RFC 3339
+	Left      string // "42 秒", for pages without script
+	Paused    bool
+	Connected bool // a hall screen is asking just now
+}
+
+// Hall is the hall screen.
 type Hall struct {
-	URL  string // with the display key, right after it was made
-	Make kit.Form
-	Stop *kit.Form
-	Keys int
+	Connected bool
+	Address   string // what the projector's computer opens
+	Pair      kit.Form
+	URL       string // with a display key, right after it was made
+	Make      kit.Form
+	Stop      *kit.Form
+	Show      *kit.Form // the result on the screen
+	Keys      int
 }
 
 // Check is one line of the accounting that does not balance.

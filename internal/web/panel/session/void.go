@@ -27,7 +27,7 @@ func (req *request) showVoid(form kit.Form, done []VoidLine) error {
 		return err
 	}
 	out := VoidSlips{Frame: req.Frame("作废剩余的票"), ID: s.ID, Form: form, Count: strconv.Itoa(s.Void), Done: done}
-	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "今晚的测评"}
+	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
 	if req.who.Role == auth.Supervisor {
 		out.Here, out.Back = "monitor", &kit.Link{Href: "/admin/monitor", Text: "监票"}
 	}
@@ -62,12 +62,19 @@ func (req *request) void() error {
 	slip, err := readSlip(req.FormValue("code"))
 	if err != nil {
 		req.Refill(&form)
-		req.MarkErrors(&form, kit.FieldError("code", err.Error()))
+		bad := kit.FieldError("code", err.Error())
+		if req.FormValue("from") == "session" {
+			return req.after("void", "", bad)
+		}
+		req.MarkErrors(&form, bad)
 		return req.showVoid(form, nil)
 	}
 	word, err := req.voidIn(s, slip)
 	if err != nil {
 		return err
+	}
+	if req.FormValue("from") == "session" {
+		return req.after("void", voidSaid(word), nil)
 	}
 	line := VoidLine{Code: slip.tail, Chip: voidChip(word)}
 	if word == ballotbox.Unknown {
@@ -76,6 +83,19 @@ func (req *request) void() error {
 		req.Status(422)
 	}
 	return req.showVoid(form, []VoidLine{line})
+}
+
+// voidSaid is what the session's page says of a slip that was scanned there.
+func voidSaid(word ballotbox.Refusal) string {
+	switch word {
+	case "":
+		return "slip_void"
+	case ballotbox.Used:
+		return "slip_used"
+	case ballotbox.Unknown:
+		return "slip_unknown"
+	}
+	return "slip_again"
 }
 
 func voidChip(word ballotbox.Refusal) kit.Chip {
