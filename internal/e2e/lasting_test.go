@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
@@ -67,6 +68,27 @@ func TestAFormWhoseRecordIsGoneStaysAForm(t *testing.T) {
 	p.sees("第 3 题")
 	if p.vote() == nil {
 		t.Error("what was taken away was not put back")
+	}
+}
+
+// While a finished ballot is on its way nothing is asked of the storage either; a reload must still find the ballot.
+func TestABallotOnItsWayIsPutBackAndOutlivesAReload(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"清理缓存 deletes all", "the database is deleted"} {
+		h := newHall(t, plan{noComment: true})
+		p := voter(t, h, 0)
+		h.set(func() { h.deaf["cast"] = 1000 })
+		p.tap("投票")
+		p.sees("这一票还在您手机里")
+		takeAway[name](p, h)
+		time.Sleep(time.Second)
+		p.reload()
+		p.until("document.querySelector('.sending')", "the ballot is still there")
+		h.set(func() { h.deaf["cast"] = 0 })
+		p.sees(done)
+		if hits := h.seen("cast"); bodies(hits) != 1 || h.count("ballots") != 1 {
+			t.Errorf("%s: %d different messages, %d ballots", name, bodies(hits), h.count("ballots"))
+		}
 	}
 }
 

@@ -92,6 +92,9 @@ export function memory() {
 
 const PATIENCE = 8000; // ms: a connection that iOS has lost may answer nothing, not even an error
 
+const TRIES = 8;
+const SOON = 300; // ms
+
 const inTime = (work) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('storage does not answer')), PATIENCE);
@@ -119,6 +122,7 @@ class Lasting {
   constructor(base) {
     this.kept = true;
     this.own = memory(); // what this page has read and written
+    this.opening = null;
     this.use(base);
   }
 
@@ -127,9 +131,25 @@ class Lasting {
     this.there = base && over(base);
   }
 
-  /** Connects again and puts back what is gone. @throws when the browser stores no longer */
-  async reopen() {
-    const base = await connect(() => this.use(null));
+  /** The connection was taken away: what is known is put back soon, for a reload would find nothing. */
+  lost(tries = TRIES) {
+    this.use(null);
+    const again = () => this.there || this.lost(tries - 1);
+    this.reopen().catch(() => tries && setTimeout(again, SOON)); // while the browser is still deleting it opens nothing
+  }
+
+  /** Connects again, once at a time. @throws when the browser stores no longer */
+  reopen() {
+    const over = () => (this.opening = null);
+    if (!this.opening) {
+      this.opening = this.restore();
+      this.opening.then(over, over);
+    }
+    return this.opening;
+  }
+
+  async restore() {
+    const base = await connect(() => this.lost());
     const there = over(base);
     if ((await there.keys()).length === 0) {
       for (const key of await this.own.keys()) await there.add(key, await this.own.get(key));
@@ -183,7 +203,7 @@ class Lasting {
 /** Opens the storage and proves that it holds what it is given. @throws when it does not */
 export async function open() {
   const db = new Lasting(null);
-  const base = await connect(() => db.use(null));
+  const base = await connect(() => db.lost());
   const there = over(base);
   await there.put({ probe: { state: 'probe', bytes: Uint8Array.of(1) } });
   const back = await there.get('probe');
