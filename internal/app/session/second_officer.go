@@ -11,7 +11,7 @@ import (
 	"minping/internal/vote"
 )
 
-// needsTwo: opening when the session says so, and voiding unless the session is a draft, in which nothing has been printed yet (contract,
+// needsTwo: opening when the session says so, and voiding unless the session is a draft, in which nothing has been printed yet (api §2,
 // transitions).
 func needsTwo(sess ballotbox.Session, from, to vote.State) bool {
 	switch to {
