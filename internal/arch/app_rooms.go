@@ -16,8 +16,8 @@ var (
 	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
 )
 
-// appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms that are named for it, and never
-// the root, which composes them.
+// appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms that are named
+// for it, and never the root, which composes them.
 var appRooms = []room{
 	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth"}, tests: appTests},
 	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}, tests: appTests},
@@ -50,7 +50,8 @@ func appRoom(name string, others ...string) room {
 	return room{path: "internal/app/" + name, imports: imports, tests: appTests}
 }
 
-// evaluationRoom is a room of what surrounds the ballot: it sees rounds, schemes and scores, and documents, but no ballot box.
+// evaluationRoom is a room of what surrounds the ballot: it sees rounds, schemes and scores, and documents, but no
+// ballot box.
 func evaluationRoom(name string) room {
 	others := []string{"round", "scheme", "scoring"}
 	if name != "document" {

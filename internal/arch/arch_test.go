@@ -68,7 +68,7 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 
 var growMark = regexp.MustCompile(`(?m)^GROW (\d+)\n`)
 
-// grow replaces a line "GROW n" by n empty lines, so that nobody has to read long test data.
+// grow replaces a line "GROW n" by n empty lines, so that no one has to read long test data.
 func grow(text string) string {
 	return growMark.ReplaceAllStringFunc(text, func(mark string) string {
 		n, _ := strconv.Atoi(growMark.FindStringSubmatch(mark)[1])

@@ -80,7 +80,7 @@ func Check(root fs.FS, pending Pending) ([]Finding, error) {
 	return c.found, nil
 }
 
-// top is what may stand at the top of the repository besides files whose names begin with a dot.
+// top is what may be at the top of the repository besides files whose names begin with a dot.
 var top = []string{
 	"cmd", "internal", "static", "configs", "go.mod", "go.sum", "Dockerfile", "README.md", "Makefile", "LICENSE",
 }
@@ -128,7 +128,7 @@ func (c *checker) walk() error {
 	})
 }
 
-// ours tells whether a Go file is built as part of this module: not test data, not a module of its own.
+// ours reports whether a Go file is built as part of this module: not test data, not a module of its own.
 func (c *checker) ours(name string) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if path.Base(dir) == "testdata" {

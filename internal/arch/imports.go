@@ -30,7 +30,7 @@ func (c *checker) imports(f goFile) {
 func (c *checker) ownImport(f goFile, line int, dir string) {
 	target, ok := find(dir)
 	if !ok || target.path == f.room.path {
-		return // an unknown room is reported where it stands
+		return // an unknown room is reported where it is
 	}
 	allowed := f.room.imports
 	if f.test {
@@ -116,8 +116,8 @@ func (c *checker) skips(f goFile) {
 	})
 }
 
-// depth checks how many imports of ours lie between a package and the farthest it rests on. Inside a room they cost nothing: its packages
-// are one level.
+// depth checks how many imports of ours lie between a package and the farthest it rests on. Inside a room they cost
+// nothing: its packages are one level.
 func (c *checker) depth() {
 	graph := map[string][]string{}
 	for _, f := range c.files {

@@ -2,8 +2,8 @@
 // long a function may be. Its test reads the repository's files itself; asking the go command instead was answered
 // from a cache with a violation in place.
 //
-// A rule is changed here, in a commit that says why, never worked around. The linter's import rules are written from the
-// same table (go test ./internal/arch -update).
+// A rule is changed here, in a commit that says why, never worked around. The linter's import rules are written from
+// the same table (go test ./internal/arch -update).
 package arch
 
 import (
@@ -121,8 +121,8 @@ var worldly = map[string][]string{
 	"fmt":  {"Print", "Printf", "Println"},
 }
 
-// notAtomic are the driver's ways to change what is there, and to do several things as one. Not every server that the engine runs on does them
-// without losing races.
+// notAtomic are the driver's ways to change what is there, and to do several things as one. Not every server that the
+// engine runs on does them without losing races.
 var notAtomic = []string{
 	"UpdateOne", "UpdateMany", "UpdateByID", "ReplaceOne", "FindOneAndUpdate", "FindOneAndReplace", "FindOneAndDelete", "BulkWrite", "SetUpsert",
 	"StartSession", "UseSession", "UseSessionWithOptions", "WithTransaction", "NewSessionContext",
@@ -139,7 +139,7 @@ func find(dir string) (room, bool) {
 	return best, best.path != ""
 }
 
-// within tells whether dir is the folder or below it.
+// within reports whether dir is the folder or below it.
 func within(dir, folder string) bool {
 	return dir == folder || strings.HasPrefix(dir, folder+"/")
 }

@@ -13,7 +13,7 @@ var (
 	reasoned   = regexp.MustCompile(`\bTO` + `DO(\([^)]+\))?: \S+ \S+ \S+`)
 )
 
-// elsewhere is a path out of the repository, which exists on nobody else's machine.
+// elsewhere is a path out of the repository, which exists on no one else's machine.
 const elsewhere = "../" + "shared"
 
 // words checks the text of one file, whatever it is written in.

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// CrossSite tells whether a request that the panel's cookie would authorize may have been caused by another
-// site and must be refused. It is stricter than net/http's CrossOriginProtection: a writing request that says nothing of where
+// CrossSite reports whether a request that the panel's cookie would authorize may have been caused by another site and
+// must be refused. It is stricter than net/http's CrossOriginProtection: a writing request that says nothing of where
 // it comes from is refused, because every browser that can run the panel says it, and programs use bearer tokens.
 //
 // method is the HTTP verb, fetchSite and origin the headers Sec-Fetch-Site and Origin ("" when absent), host

@@ -16,12 +16,12 @@ type Lockout struct {
 	Until    time.Time `json:"until,omitzero"`
 }
 
-// Locked tells whether nobody may sign in now, not even with the right password. Asking while
+// Locked reports whether no one may sign in now, not even with the right password. Asking while
 // locked neither counts nor prolongs.
 func (l Lockout) Locked(now time.Time) bool { return now.Before(l.Until) }
 
 // Wrong is the lockout after one more wrong password. The fifth in a row locks for 30 minutes; when those are
-// over, counting begins anew.
+// over, counting starts over.
 func (l Lockout) Wrong(now time.Time) Lockout {
 	if l.Locked(now) {
 		return l

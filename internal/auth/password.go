@@ -66,8 +66,8 @@ func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	return encodePHC(newCost, salt, sum), nil
 }
 
-// Check tells whether the password is the one that was hashed. stale means it is, and the hash
-// should be made anew because new hashes cost something else now.
+// Check reports whether the password is the one that was hashed. stale means it is, and the hash
+// should be made again because new hashes cost something else now.
 func (p *Passwords) Check(ctx context.Context, phc, password string) (ok, stale bool, err error) {
 	c, salt, want, err := parsePHC(phc)
 	if err != nil {
@@ -82,13 +82,13 @@ func (p *Passwords) Check(ctx context.Context, phc, password string) (ok, stale 
 }
 
 // CheckNobody spends what Check spends, for a name that no account has: how long a refusal takes does not
-// tell whether the name exists.
+// report whether the name exists.
 func (p *Passwords) CheckNobody(ctx context.Context, password string) error {
 	_, _, err := p.Check(ctx, p.decoy, password)
 	return err
 }
 
-// Used tells whether the password is one of those hashed in recent (domain 4.4: the last five are barred).
+// Used reports whether the password is one of those hashed in recent (domain 4.4: the last five are barred).
 func (p *Passwords) Used(ctx context.Context, recent []string, password string) (bool, error) {
 	for _, phc := range recent {
 		ok, _, err := p.Check(ctx, phc, password)

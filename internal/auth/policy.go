@@ -44,7 +44,7 @@ func PasswordProblems(name, password string) []Problem {
 	return out
 }
 
-// PasswordDue tells whether a password set at that time must be changed now.
+// PasswordDue reports whether a password set at that time must be changed now.
 func PasswordDue(set, now time.Time) bool { return now.Sub(set) >= PasswordAge }
 
 // classes counts how many of the four kinds of characters occur. Letters without case, Chinese ones

@@ -54,10 +54,10 @@ func SplitRefresh(token string) (id, secret string, err error) {
 
 // Rotate exchanges the secret of the newest token for a new token.
 //
-// The token before is answered with an empty one for 20 seconds: two tabs share one cookie, and the one that came second
-// finds the new token in it. After that, or with one still older, somebody has a copy: the family comes back revoked
-// with ErrRefreshReused, and the caller stores it. A secret that was never of this family counts as such a copy, for
-// only hashes of the last two are kept and the family's id is not public.
+// The token before is answered with an empty one for 20 seconds: two tabs share one cookie, and the one that came
+// second finds the new token in it. After that, or with one still older, somebody has a copy: the family comes back
+// revoked with ErrRefreshReused, and the caller stores it. A secret that was never of this family counts as such a
+// copy, for only hashes of the last two are kept and the family's id is not public.
 func (f RefreshFamily) Rotate(id, secret string, now time.Time) (next RefreshFamily, token string, err error) {
 	if f.Revoked || !now.Before(f.Ends) || now.Sub(f.Rotated) >= RefreshIdle {
 		return f, "", ErrRefresh

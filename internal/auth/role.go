@@ -6,7 +6,7 @@ package auth
 import "slices"
 
 // Role says what an account may do (domain 1D, api §4). An account has one
-// role, so nobody is administrator and auditor at once.
+// role, so no one is administrator and auditor at once.
 type Role string
 
 // The roles.

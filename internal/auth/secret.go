@@ -56,7 +56,7 @@ func HashSecret(secret string) string {
 	return base64.RawURLEncoding.EncodeToString(h[:])
 }
 
-// SecretMatches tells whether hash was made from secret, in constant time.
+// SecretMatches reports whether hash was made from secret, in constant time.
 func SecretMatches(hash, secret string) bool {
 	return subtle.ConstantTimeCompare([]byte(HashSecret(secret)), []byte(hash)) == 1
 }

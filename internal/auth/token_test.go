@@ -93,7 +93,8 @@ func TestAForgedTokenIsRefused(t *testing.T) {
 	}
 }
 
-// spareBit is the last character of a signature with a bit set that decodes to nothing: a second spelling of the same token.
+// spareBit is the last character of a signature with a bit set that decodes to nothing: a second spelling of the same
+// token.
 func spareBit(c byte) byte {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	return alphabet[strings.IndexByte(alphabet, c)|1]

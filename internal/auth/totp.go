@@ -35,7 +35,7 @@ func TOTPURL(name, secret string) string {
 	}).String()
 }
 
-// CheckTOTP tells whether code is the one of now, of the 30 seconds before or of those after. last is the
+// CheckTOTP reports whether code is the one of now, of the 30 seconds before or of those after. last is the
 // step that was accepted last (0 at first); a code is good once, and the caller stores the step that comes back.
 func CheckTOTP(secret, code string, now time.Time, last int64) (step int64, ok bool) {
 	key, err := totpBase32.DecodeString(secret)

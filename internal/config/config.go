@@ -1,5 +1,5 @@
-// Package config holds the service's settings: one struct, its defaults here, then a file, then the
-// environment, then flags, each winning over the one before. What cannot be right is refused with the field and its cure.
+// Package config holds the service's settings: one struct, its defaults here, then a file, then the environment, then
+// flags, each winning over the one before. What cannot be right is refused with the field and its cure.
 //
 // There is no setting for a trusted proxy: nothing here reads an address that a proxy could pass on.
 package config
@@ -107,7 +107,7 @@ func StoreSettings() []string {
 	}
 }
 
-// Given tells whether the setting of that name was set anywhere, be it to its default.
+// Given reports whether the setting of that name was set anywhere, be it to its default.
 func (c Config) Given(name string) bool { return c.from[name] != "" }
 
 // Public returns the address phones are sent to: PublicURL, else http:// and the address that is really

@@ -106,7 +106,7 @@ func isHostPort(s string) bool {
 	return err == nil
 }
 
-// isOrigin tells whether s is scheme://host[:port] and nothing more.
+// isOrigin reports whether s is scheme://host[:port] and nothing more.
 func isOrigin(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && s == u.Scheme+"://"+u.Host

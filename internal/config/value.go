@@ -127,7 +127,7 @@ func (a Address) split() (scheme, user, rest, options string) {
 	return scheme, user, rest, options
 }
 
-// Secret tells whether the address holds a password or another secret.
+// Secret reports whether the address holds a password or another secret.
 func (a Address) Secret() bool {
 	_, user, _, options := a.split()
 	if strings.Contains(user, ":") {

@@ -20,7 +20,8 @@ var (
 	row     = regexp.MustCompile(`^\| ([ABF]\d+) \|`)
 )
 
-// anchors returns what a text can be cited by: its headings, the numbered items under them as "9.4", the rows of its tables.
+// anchors returns what a text can be cited by: its headings, the numbered items under them as "9.4", the rows of its
+// tables.
 func anchors(t *testing.T, name string) map[string]bool {
 	t.Helper()
 	raw, err := fs.ReadFile(root, "internal/docs/"+name+".md")

@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// Call is one line of the list of who is asked to a briefing. It has no slip in it, and no list ever has both (domain 4.1).
+// Call is one line of the list of who is asked to a briefing. It has no slip in it, and no list ever has both (domain
+// 4.1).
 type Call struct {
 	Stratum, ID, Name, Phone string
 	Reserve                  bool
 }
 
-// WriteCalls writes the list as CSV for whoever rings people up.
+// WriteCalls writes the list as CSV for the people who make the calls.
 func WriteCalls(w io.Writer, calls []Call) error {
 	if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil {
 		return fmt.Errorf("paper: csv: %w", err)
@@ -34,8 +35,8 @@ func WriteCalls(w io.Writer, calls []Call) error {
 	return nil
 }
 
-// CallSheet is the same list on paper: A4, with room for what came of the call. It has no place for when somebody came or what they were handed, for in the
-// order of arrival it could be laid beside the slips (domain 4.1).
+// CallSheet is the same list on paper: A4, with room for what came of the call. It has no place for when somebody came
+// or what they were handed, for in the order of arrival it could be laid beside the slips (domain 4.1).
 type CallSheet struct {
 	Organization, Round string
 	Made                time.Time

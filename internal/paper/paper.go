@@ -33,8 +33,8 @@ func css(name string) (template.CSS, error) {
 	return template.CSS(b), nil //nolint:gosec // our own file
 }
 
-// CSP is the Content-Security-Policy under which the documents may be served: they load and run nothing, and only the styles
-// that came with the program apply.
+// CSP is the Content-Security-Policy under which the documents may be served: they load and run nothing, and only the
+// styles that came with the program apply.
 func CSP() string {
 	p := "default-src 'none'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; style-src"
 	for _, name := range sheets {

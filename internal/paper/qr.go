@@ -28,8 +28,8 @@ func NewQR(text string) (QR, error) {
 	return QR{Size: len(m), dark: m}, nil
 }
 
-// Path draws the code as one SVG path in module units, moved right and down by the quiet zone: neighbouring dark modules of a row are
-// one rectangle, so that no hairlines show between them.
+// Path draws the code as one SVG path in module units, moved right and down by the quiet zone: neighbouring dark
+// modules of a row are one rectangle, so that no hairlines show between them.
 func (q QR) Path() string {
 	var b strings.Builder
 	for y, row := range q.dark {
@@ -55,7 +55,8 @@ func (q QR) PrintSide(symbol float64) string {
 	return strconv.FormatFloat(symbol*float64(q.Side())/float64(q.Size), 'f', 2, 64)
 }
 
-// Terminal draws the code with half blocks, light on dark terminals included: two rows of modules a line, the quiet zone drawn too.
+// Terminal draws the code with half blocks, light on dark terminals included: two rows of modules a line, the quiet
+// zone drawn too.
 func (q QR) Terminal() string {
 	at := func(x, y int) bool { // dark?
 		x, y = x-quiet/2, y-quiet/2

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Slip is one ballot slip: the QR's address and the code for those who type (rb1 §5). It names nobody and has no number of its own.
+// Slip is one ballot slip: the QR's address and the code for those who type (rb1 §5). It names no one and has no number
+// of its own.
 type Slip struct {
 	Code        string // characters in groups of four, with the check character behind
 	URL         string
@@ -27,11 +28,12 @@ type SlipSheet struct {
 	Slips     []Slip // in the order they are cut: shuffle before
 }
 
-// DefaultSlips are on a page unless somebody wants another size: nothing on them is printed smaller than 10.5 points, which older eyes read.
+// DefaultSlips are on a page unless somebody wants another size: nothing on them is printed smaller than 10.5 points,
+// which older eyes read.
 const DefaultSlips = 8
 
-// symbols are the printed widths of the QR code itself in mm, without its quiet zone, by how many slips there are on a page of A4:
-// 2 × 4, 2 × 5, and 3 × 8 for halls where paper is short.
+// symbols are the printed widths of the QR code itself in mm, without its quiet zone, by how many slips there are on a
+// page of A4: 2 × 4, 2 × 5, and 3 × 8 for halls where paper is short.
 var symbols = map[int]float64{8: 34, 10: 28, 24: 28}
 
 // SlipSizes are the numbers of slips that fit on a page, largest slips first.
@@ -44,8 +46,8 @@ type drawnSlip struct {
 	Width string // mm, with the quiet zone
 }
 
-// WriteSlips writes the print-ready sheets: A4, cut lines between the slips. A sheet holds slips of one voter group, so that a stack that
-// was cut is of one kind; within a group the order stays.
+// WriteSlips writes the print-ready sheets: A4, cut lines between the slips. A sheet holds slips of one voter group, so
+// that a stack that was cut is of one kind; within a group the order stays.
 func WriteSlips(w io.Writer, s SlipSheet) error {
 	if s.PerSheet == 0 {
 		s.PerSheet = DefaultSlips

@@ -24,7 +24,8 @@ type Table struct {
 	Rows  Rows
 }
 
-// Rows come one at a time, so that memory does not grow with them, and each time they are asked for anew. An error is the last that comes.
+// Rows come one at a time, so that memory does not grow with them, and each time they are asked for again. An error is
+// the last that comes.
 type Rows = iter.Seq2[statistics.Row, error]
 
 // tableTitle names the table.
@@ -60,8 +61,8 @@ func (l *lineWriter) end() error {
 	return l.csv.Error()
 }
 
-// digest is the SHA-256 over the header and the rows as CSV lines without the byte order mark, in hex: whoever has the CSV file can compute it by
-// leaving out the first three bytes. It stands below the table in every other form.
+// digest is the SHA-256 over the header and the rows as CSV lines without the byte order mark, in hex: anyone who has
+// the CSV file can compute it by leaving out the first three bytes. It is below the table in every other form.
 type digest struct {
 	*lineWriter
 	sum hash.Hash
@@ -132,8 +133,9 @@ const (
 	signDigest = 4
 )
 
-// WriteHTML writes the table print-ready: A4 landscape, the header on every page, rows that do not break, the sign-off row at the end.
-// 39 columns do not fit a page: they come as bands, each with number and name, in the order of the table.
+// WriteHTML writes the table print-ready: A4 landscape, the header on every page, rows that do not break, the sign-off
+// row at the end. 39 columns do not fit a page: they come as bands, each with number and name, in the order of the
+// table.
 func (t Table) WriteHTML(w io.Writer) error {
 	sum, err := newDigest()
 	if err != nil {

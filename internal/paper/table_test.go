@@ -216,7 +216,7 @@ func TestThePrintedTableHasEveryColumnOnceAndFitsThePaper(t *testing.T) {
 				n++
 			}
 		}
-		if i != 1 && n == 0 { // the round stands above the table
+		if i != 1 && n == 0 { // the round is above the table
 			t.Errorf("column %q is missing", want)
 		}
 	}
@@ -239,7 +239,8 @@ func held() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// manyRows is a table of n rows that are made as they are asked for; most is what the heap held at most while they were.
+// manyRows is a table of n rows that are made as they are asked for; most is what the heap held at most while they
+// were.
 func manyRows(n int, most *int64) Table {
 	row := sampleRows(1)[0]
 	t := tableOf(nil)

@@ -12,7 +12,8 @@ import (
 // widths of the columns of the sheet, in characters, where the default is not wide enough.
 var widths = map[int]float64{2: 16, 3: 28, 4: 12, 10: 30, 12: 14, 13: 14, 36: 30, 37: 30, 38: 24, 39: 24}
 
-// WriteXLSX writes the table as a workbook with one sheet: the header in row 1, typed cells, the sign-off two rows below the last.
+// WriteXLSX writes the table as a workbook with one sheet: the header in row 1, typed cells, the sign-off two rows
+// below the last.
 func (t Table) WriteXLSX(w io.Writer) error {
 	return table.Book{Sheet: tableTitle, Widths: widths, FrozenRows: 1, FrozenColumns: 3, Rows: t.sheetRows()}.Write(w)
 }

@@ -64,7 +64,7 @@ type BoardBox struct {
 	Error   string `json:"error,omitempty"` // why the board was not believed
 }
 
-// OK tells whether every board was sealed and right and held every acknowledged ballot.
+// OK reports whether every board was sealed and right and held every acknowledged ballot.
 func (rep *BoardReport) OK() bool {
 	for _, box := range rep.Boxes {
 		if !box.Sealed || box.Error != "" {

@@ -63,7 +63,7 @@ func TestTheHallCodeIsReadFromTheScreen(t *testing.T) {
 	s.unix = unix.Load
 	screen := func(context.Context, string) (string, error) {
 		if looks.Add(1) == 2 {
-			unix.Add(60) // the first code has grown stale for whoever did not hurry
+			unix.Add(60) // the first code has grown stale for anyone who did not hurry
 		}
 		code := vote.PresenceCode(s.presence, s.box.M, vote.PresenceSlot(unix.Load()))
 		if looks.Load() == 1 {
@@ -143,8 +143,8 @@ func TestTLSIsSpoken(t *testing.T) {
 	}
 }
 
-// TestAPhoneThatWaitsFindsItsConnectionClosed: the wait is the manifest's, the closing is the server's right, and neither is
-// an error or costs a back-off.
+// TestAPhoneThatWaitsFindsItsConnectionClosed: the wait is the manifest's, the closing is the server's right, and
+// neither is an error or costs a back-off.
 func TestAPhoneThatWaitsFindsItsConnectionClosed(t *testing.T) {
 	s, slips := newService(t, setup{slips: 6, delay: 1, idle: 20 * time.Millisecond})
 	begin := time.Now()

@@ -189,7 +189,7 @@ func (b *box) parseKeys() error {
 	return nil
 }
 
-// hasSlot tells whether the manifest has an issuer for the slot.
+// hasSlot reports whether the manifest has an issuer for the slot.
 func (b *box) hasSlot(slot string) bool {
 	for _, is := range b.issuers {
 		if is.slot == slot {

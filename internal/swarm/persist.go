@@ -104,7 +104,7 @@ func kindOf(err error) string {
 	return "connection broken"
 }
 
-// interrupted tells whether a journey stopped because the run did.
+// interrupted reports whether a journey stopped because the run did.
 func interrupted(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -46,7 +46,7 @@ type Report struct {
 	Kept []Kept `json:"-"` // trackers and receipts, for CheckKept later
 }
 
-// OK tells whether everything happened that was meant to.
+// OK reports whether everything happened that was meant to.
 func (r Report) OK() bool {
 	return r.Failed == 0 && r.Unfinished == 0 && !r.Interrupted && !r.TimedOut &&
 		(r.Board == nil || r.Board.OK() && r.OnBoard == r.ReceiptsVerified)

@@ -294,7 +294,7 @@ func (w *worker) look(ctx context.Context, sid string) (*station, error) {
 	return st, nil
 }
 
-// waits tells whether the phones have to be admitted first and to vote later.
+// waits reports whether the phones have to be admitted first and to vote later.
 func (r *run) waits() bool {
 	for _, st := range r.order {
 		if st.Flow == "two" {

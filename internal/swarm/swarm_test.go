@@ -241,7 +241,8 @@ func TestAManifestOfAnotherHashIsRefused(t *testing.T) {
 	}
 }
 
-// TestAManifestOfAnotherSessionIsRefused: a slip without a link has no hash to hold a manifest against, but it has its session.
+// TestAManifestOfAnotherSessionIsRefused: a slip without a link has no hash to hold a manifest against, but it has its
+// session.
 func TestAManifestOfAnotherSessionIsRefused(t *testing.T) {
 	s, slips := newService(t, setup{slips: 3, slipsWithoutLinks: true})
 	other, _ := newService(t, setup{slips: 3})

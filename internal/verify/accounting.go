@@ -28,7 +28,7 @@ type Accounting struct {
 
 // Words of Accounting.Flags, in the order Flags returns them.
 const (
-	FlagMissing          = "accounting_missing"   // nobody entered the paper side
+	FlagMissing          = "accounting_missing"   // no one entered the paper side
 	FlagPrintedMismatch  = "printed_mismatch"     // printed ≠ issued + left over + damaged
 	FlagIssuedLess       = "issued_lt_admitted"   // more phones admitted than slips handed out
 	FlagReturnedMismatch = "returned_mismatch"    // returned ≠ valid + invalid

@@ -26,7 +26,8 @@ const (
 	endLen          = 22
 	descriptorLen   = 16
 
-	// Evidence is hashes and signatures, which do not pack, and a little text: what unpacks to more is made to fill a machine.
+	// Evidence is hashes and signatures, which do not pack, and a little text: what unpacks to more is made to fill a
+	// machine.
 	bombFrom  = 1 << 20
 	bombRatio = 200
 

@@ -129,7 +129,8 @@ func TestEveryByteOfABundleIsGuarded(t *testing.T) {
 	}
 }
 
-// TestWhatDescribesAFileIsGuardedInOtherArchivesToo: archives of other tools describe files a third time, behind their contents.
+// TestWhatDescribesAFileIsGuardedInOtherArchivesToo: archives of other tools describe files a third time, behind their
+// contents.
 func TestWhatDescribesAFileIsGuardedInOtherArchivesToo(t *testing.T) {
 	e := oneBox(t)
 	raw := repack(t, e.zip(), zip.Deflate, nil)
@@ -306,7 +307,8 @@ func TestAnArchiveThatUnpacksToFarMoreThanItIsIsRefusedUnread(t *testing.T) {
 	}
 }
 
-// TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing: the last bits of packed contents may be idle; whatever passes reads the same.
+// TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing: the last bits of packed contents may be idle; whatever
+// passes reads the same.
 func TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing(t *testing.T) {
 	e := newEvidence(t, map[string][][]int{"": {{1, 1}, {1, 1}, {2, 1}}})
 	raw := repack(t, e.zip(), zip.Deflate, nil)

@@ -46,7 +46,7 @@ func AuditHash(e AuditEntry) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// hidden tells whether the entry was left out of an extract.
+// hidden reports whether the entry was left out of an extract.
 func (e AuditEntry) hidden() bool {
 	return e == AuditEntry{N: e.N, Prev: e.Prev, Hash: e.Hash}
 }

@@ -104,7 +104,7 @@ func TestWithoutSlipsNoneCanBeMissing(t *testing.T) {
 	if f := Flags(screen); len(f) > 0 {
 		t.Errorf("screen mode: %v", f)
 	}
-	screen.Issued = 6 // but whoever says that slips were handed out is held to it
+	screen.Issued = 6 // but anyone who says that slips were handed out is held to it
 	if diff := cmp.Diff([]string{FlagPrintedMismatch, FlagIssuedLess, FlagReturnedExceeds}, Flags(screen)); diff != "" {
 		t.Error(diff)
 	}

@@ -40,7 +40,7 @@ func (l liveBoard) open(name string) (io.ReadCloser, error) {
 	if resp.StatusCode == http.StatusOK {
 		return resp.Body, nil
 	}
-	_ = resp.Body.Close() // of an answer nobody reads
+	_ = resp.Body.Close() // of an answer no one reads
 	if resp.StatusCode == http.StatusNotFound {
 		return nil, errMissing
 	}

@@ -109,8 +109,8 @@ func (c *boxCheck) checkForm() {
 	c.is(idForm, err)
 }
 
-// note reads a note and checks signature, origin, stage and manifest. There is false when it is missing, which was reported if
-// it must not be.
+// note reads a note and checks signature, origin, stage and manifest. There is false when it is missing, which was
+// reported if it must not be.
 func (c *boxCheck) note(file string, stage vote.Stage) (n vote.Note, there bool) {
 	raw, err := c.read(file)
 	if errors.Is(err, errMissing) && (c.live || c.voided) {
@@ -207,8 +207,8 @@ func (c *boxCheck) checkVoided() {
 	c.warn(idVoided, quoted(reason))
 }
 
-// reasonOf holds the text of a reason against the voided note. A live board has the digest only, and so has a bundle of an older service:
-// there the file is missing (decision 0018).
+// reasonOf holds the text of a reason against the voided note. A live board has the digest only, and so has a bundle of
+// an older service: there the file is missing (decision 0018).
 func (c *boxCheck) reasonOf(n vote.Note) (string, error) {
 	sum, err := vote.ParseVoidedExtra(n.Extra)
 	if err != nil || c.live {

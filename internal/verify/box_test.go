@@ -16,8 +16,8 @@ import (
 	"minping/internal/vote"
 )
 
-// TestTheBoardKeyAloneCannotRewriteABox: whoever holds the board key can sign a new listing, but what the earlier notes fixed
-// stays fixed. Every byte of every file of a box is changed and the bundle is listed and signed again.
+// TestTheBoardKeyAloneCannotRewriteABox: anyone who holds the board key can sign a new listing, but what the earlier
+// notes fixed stays fixed. Every byte of every file of a box is changed and the bundle is listed and signed again.
 func TestTheBoardKeyAloneCannotRewriteABox(t *testing.T) {
 	e := newEvidence(t, map[string][][]int{"": {{1, 1}, {1, 1}, {1, 1}}})
 	for path, raw := range e.files {

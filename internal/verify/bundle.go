@@ -115,7 +115,7 @@ func (b *bundle) checkListing(names []string) bool {
 	return true
 }
 
-// check tells whether the listing is one of this version, sorted, and of known files only.
+// check reports whether the listing is one of this version, sorted, and of known files only.
 func (l listing) check() error {
 	if l.V != 1 {
 		return fmt.Errorf("version %d is unknown", l.V)
@@ -216,8 +216,9 @@ func (d *docket) sayAnchor(a Anchors, found []*vote.Box, err error) bool {
 	return err == nil
 }
 
-// trustedKey follows trust from outside: the given key, or the key in the manifests of the given fingerprints. Given both,
-// both must fit. Given none, the key of the first box is used, which proves only that the evidence agrees with itself.
+// trustedKey follows trust from outside: the given key, or the key in the manifests of the given fingerprints. Given
+// both, both must fit. Given none, the key of the first box is used, which proves only that the evidence agrees with
+// itself.
 func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
 	if a.BoardKey == "" && len(boxes) == 0 {
 		return boardKey{}, errors.New("there is no manifest to take a board key from; give the board key")

@@ -48,7 +48,7 @@ type Anchors struct {
 // None reports whether nothing says which board key to trust.
 func (a Anchors) None() bool { return a.BoardKey == "" && a.Fingerprint == "" }
 
-// OK tells whether every check passed. Warnings pass.
+// OK reports whether every check passed. Warnings pass.
 func OK(checks []Check) bool {
 	for _, c := range checks {
 		if !c.OK {
@@ -92,7 +92,8 @@ func Print(w io.Writer, checks []Check, lang string) error {
 	return nil
 }
 
-// printable keeps what evidence says on its own line: whoever made it could otherwise write a mark of ours, or steer a terminal.
+// printable keeps what evidence says on its own line: anyone who made it could otherwise write a mark of ours, or steer
+// a terminal.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsGraphic(r) {
@@ -143,7 +144,7 @@ func (d *docket) fail(id string, why error) bool {
 	return false
 }
 
-// is records a check that holds when err is nil, and tells whether it does.
+// is records a check that holds when err is nil, and reports whether it does.
 func (d *docket) is(id string, err error, args ...any) bool {
 	if err != nil {
 		return d.fail(id, err)
@@ -157,8 +158,8 @@ func (d *docket) detail(format string, args ...any) {
 	d.checks[len(d.checks)-1].Detail = fmt.Sprintf(format, args...)
 }
 
-// text is a check's sentence for either outcome. The good one is a format for fmt; an argument that is a Sentence is said in
-// the language around it.
+// text is a check's sentence for either outcome. The good one is a format for fmt; an argument that is a Sentence is
+// said in the language around it.
 type text struct{ ok, bad Sentence }
 
 func (t text) good(args []any) Sentence {

@@ -16,8 +16,9 @@ type fixed struct {
 	} `json:"weights"`
 }
 
-// checkFixed holds the rules that a result was worked out by against those in the forms: the manifest has the form's digest, so
-// these were fixed before the first slip was out. A form without rules is of an older service, and says nothing about them.
+// checkFixed holds the rules that a result was worked out by against those in the forms: the manifest has the form's
+// digest, so these were fixed before the first slip was out. A form without rules is of an older service, and says
+// nothing about them.
 func (d *docket) checkFixed(r result, boxes []*boxCheck) {
 	bare := 0
 	for _, c := range boxes {

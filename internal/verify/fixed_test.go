@@ -10,8 +10,8 @@ import (
 	"minping/internal/vote"
 )
 
-// TestRulesAreThoseFixedBeforeVoting: whoever holds the board key and sees the votes cannot choose the coefficients then. The
-// result is worked out right by the new rules and signed again each time.
+// TestRulesAreThoseFixedBeforeVoting: anyone who holds the board key and sees the votes cannot choose the coefficients
+// then. The result is worked out right by the new rules and signed again each time.
 func TestRulesAreThoseFixedBeforeVoting(t *testing.T) {
 	for name, change := range map[string]func(e *evidence){
 		"a coefficient": func(e *evidence) {

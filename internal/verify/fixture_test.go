@@ -74,8 +74,8 @@ func random(n int) []byte {
 	return b
 }
 
-// newEvidence runs a session: one box per group, one ballot per row of answers, three slips more than that, of which one
-// was voided and one was admitted without a ballot.
+// newEvidence runs a session: one box per group, one ballot per row of answers, three slips more than that, of which
+// one was voided and one was admitted without a ballot.
 func newEvidence(t testing.TB, groups map[string][][]int) *evidence { return tuned(t, groups, nil) }
 
 // tuned is newEvidence with manifests that were changed before they were fixed; i counts the boxes.
@@ -306,7 +306,8 @@ func testRule() scheme.SatisfactionRule {
 	}
 }
 
-// count works the result out by the rules that the service uses: what is checked here is then checked by other arithmetic.
+// count works the result out by the rules that the service uses: what is checked here is then checked by other
+// arithmetic.
 func (e *evidence) count() {
 	parts := make([]satisfaction.Part, len(e.boxes))
 	for i, b := range e.boxes {

@@ -12,10 +12,10 @@ import (
 // spreadLimit bounds the ways of spreading paper that are tried: 190 ballots over three hidden groups, or 45 over four.
 const spreadLimit = 20_000
 
-// checkHidden works out which groups must be hidden (rb1 §9.4). What a hidden group had on paper is told nowhere, and must not
-// be: with the size of its box it would be its count. So every way of spreading the paper that is not accounted for over the
-// hidden groups is tried. When none asks for what was hidden, it was hidden without need, or something was shown that must not be;
-// when all do, it was right; between the two it cannot be told, and that is said.
+// checkHidden works out which groups must be hidden (rb1 §9.4). What a hidden group had on paper is told nowhere, and
+// must not be: with the size of its box it would be its count. So every way of spreading the paper that is not
+// accounted for over the hidden groups is tried. When none asks for what was hidden, it was hidden without need, or
+// something was shown that must not be; when all do, it was right; between the two it cannot be told, and that is said.
 func (b *bundle) checkHidden(r result, paper int) {
 	sizes, hidden, left := make([]int, len(b.boxes)), []int{}, paper
 	for i, c := range b.boxes {
@@ -56,8 +56,8 @@ func (b *bundle) checkHidden(r result, paper int) {
 	}
 }
 
-// spread calls yield with sizes for every way of adding n ballots to the groups named, and takes them away again. It stops when
-// yield says so.
+// spread calls yield with sizes for every way of adding n ballots to the groups named, and takes them away again. It
+// stops when yield says so.
 func spread(sizes, groups []int, n int, yield func() bool) bool {
 	if len(groups) == 0 {
 		return yield()
@@ -77,8 +77,8 @@ func spread(sizes, groups []int, n int, yield func() bool) bool {
 	return true
 }
 
-// hiddenFits tells whether groups of these sizes are hidden as the result hides them, weigh what it says, and whether it says that
-// nobody of one voted.
+// hiddenFits reports whether groups of these sizes are hidden as the result hides them, weigh what it says, and whether
+// it says that no one of one voted.
 func (b *bundle) hiddenFits(r result, sizes []int) error {
 	weight := new(big.Rat)
 	for i, hide := range b.mustHide(sizes) {
@@ -102,7 +102,8 @@ func (b *bundle) hiddenFits(r result, sizes []int) error {
 	return nil
 }
 
-// mustHide decides twice (decision 0010): over all ballots, and over the boxes alone, because who typed in the paper can take it away.
+// mustHide decides twice (decision 0010): over all ballots, and over the boxes alone, because who typed in the paper
+// can take it away.
 func (b *bundle) mustHide(sizes []int) []bool {
 	boxes, k := make([]int, len(sizes)), b.boxes[0].parsed.Manifest.K
 	for i, c := range b.boxes {

@@ -38,7 +38,8 @@ func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
 	}
 }
 
-// saysOf hides groups of boxes with these sizes as told, and asks what is said of it; paper is what each group had on paper.
+// saysOf hides groups of boxes with these sizes as told, and asks what is said of it; paper is what each group had on
+// paper.
 func saysOf(t *testing.T, sizes, paper []int, hidden ...int) string {
 	t.Helper()
 	b, r, total := &bundle{docket: &docket{}}, result{}, 0
@@ -79,7 +80,8 @@ func TestWithPaperItIsSaidWhatCanBeTold(t *testing.T) {
 	}
 }
 
-// TestNoHonestHidingFails works made-up sessions out by the service's rules: whatever they hide with whatever paper never fails.
+// TestNoHonestHidingFails works made-up sessions out by the service's rules: whatever they hide with whatever paper
+// never fails.
 func TestNoHonestHidingFails(t *testing.T) {
 	d, seen := draw{rand.New(rand.NewPCG(7, 2))}, map[string]int{}
 	for i := range 3000 {

@@ -9,8 +9,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Lists are what auditors get of a session besides its bundle: the token ids behind the numbers that the notes sign. They say
-// which slips were used, never by whom and never for which ballot, and are not on the board (rb1 §8).
+// Lists are what auditors get of a session besides its bundle: the token ids behind the numbers that the notes sign.
+// They say which slips were used, never by whom and never for which ballot, and are not on the board (rb1 §8).
 type Lists struct {
 	V       int       `json:"v"`
 	Session string    `json:"session"`
@@ -81,8 +81,8 @@ func spell(ids []vote.Hash) []string {
 	return out
 }
 
-// checkLists checks an auditor's lists of this box: nothing was added to the issued set after the manifest was published, and
-// nobody was admitted on a slip that is not in it or was left over (rb1 §16 A16, A17).
+// checkLists checks an auditor's lists of this box: nothing was added to the issued set after the manifest was
+// published, and no one was admitted on a slip that is not in it or was left over (rb1 §16 A16, A17).
 func (c *boxCheck) checkLists(lists *Lists) {
 	c.box = c.sid
 	defer func() { c.box = "" }()
@@ -116,7 +116,7 @@ func (c *boxCheck) checkLists(lists *Lists) {
 	c.is(idUsedList, stray)
 }
 
-// belongs tells whether the lists are of the bundle's session and of nothing else.
+// belongs reports whether the lists are of the bundle's session and of nothing else.
 func (l *Lists) belongs(listing listing) error {
 	if l.Session != listing.Session {
 		return errors.New("they are of another session")

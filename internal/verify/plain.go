@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// unambiguous refuses JSON in which an object has a key twice, also in another case: readers differ in which one they take, so what
-// was checked here would not be what an assessor's system reads.
+// unambiguous refuses JSON in which an object has a key twice, also in another case: readers differ in which one they
+// take, so what was checked here would not be what an assessor's system reads.
 func unambiguous(raw []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()

@@ -22,7 +22,8 @@ func TestAKeyIsSaidOnce(t *testing.T) {
 	}
 }
 
-// TestAResultThatOthersReadDifferentlyFails: who holds the board key could show this program one score and an assessor another.
+// TestAResultThatOthersReadDifferentlyFails: who holds the board key could show this program one score and an assessor
+// another.
 func TestAResultThatOthersReadDifferentlyFails(t *testing.T) {
 	e := oneBox(t)
 	right := string(e.resultJSON())
@@ -57,7 +58,8 @@ func TestAFolderWithALinkIsNoBundle(t *testing.T) {
 	}
 }
 
-// TestNamesThatLeaveTheBundleAreRefused: each archive is the good one but for a name of the same length, in both headers.
+// TestNamesThatLeaveTheBundleAreRefused: each archive is the good one but for a name of the same length, in both
+// headers.
 func TestNamesThatLeaveTheBundleAreRefused(t *testing.T) {
 	e := oneBox(t)
 	raw := e.zip()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The arithmetic here is a second one on purpose: it shares no line with the rules that made the result, so that a mistake
-// there does not repeat itself here.
+// The arithmetic here is a second one on purpose: it shares no line with the rules that made the result, so that a
+// mistake there does not repeat itself here.
 
 // decimalForm bounds what is read as a number: digits, decimals, and a fraction where decimals would not end.
 var decimalForm = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,12})?(/[0-9]{1,15})?$`)

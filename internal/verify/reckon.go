@@ -162,7 +162,7 @@ func (p pile) less(o pile) pile {
 	return out
 }
 
-// possible tells whether no count of a pile is below 0.
+// possible reports whether no count of a pile is below 0.
 func (p pile) possible() bool {
 	for _, c := range p.counts {
 		for _, n := range c {

@@ -54,7 +54,7 @@ type groupResult struct {
 	SatisfactionRate  *string          `json:"satisfaction_rate"`
 }
 
-// tells tells whether a result that is suppressed says anything but that.
+// tells reports whether a result that is suppressed says anything but that.
 func (r result) tells() bool {
 	return r.Valid != nil || r.Invalid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.ValidRate != nil || r.ReturnRate != nil ||
 		r.AttendRate != nil || len(r.PerQuestion)+len(r.Groups) != 0

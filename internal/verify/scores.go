@@ -209,7 +209,7 @@ func (h *hand) checkFlags(screen bool) error {
 	return nil
 }
 
-// under tells whether a is below the given percentage of b.
+// under reports whether a is below the given percentage of b.
 func under(a, b *int, percent string) bool {
 	limit := number(percent)
 	if a == nil || b == nil || limit == nil {
@@ -219,7 +219,7 @@ func under(a, b *int, percent string) bool {
 	return share != nil && share.Cmp(limit) < 0
 }
 
-// unanimous tells whether all valid ballots of a pile gave one answer to a scored question (rb1 §9.7).
+// unanimous reports whether all valid ballots of a pile gave one answer to a scored question (rb1 §9.7).
 func (h *hand) unanimous(p pile) bool {
 	for i, w := range h.weights {
 		if w == nil {

@@ -114,7 +114,8 @@ func (d draw) session(q scheme.Questionnaire) (scheme.SatisfactionRule, []satisf
 	return d.rule(), parts, satisfaction.Turnout{Expected: d.count(60), Attended: d.count(60), Printed: d.count(60), Issued: d.count(60)}
 }
 
-// TestTwoArithmeticsAgree works made-up sessions out by the service's rules and by those of this package, which share nothing.
+// TestTwoArithmeticsAgree works made-up sessions out by the service's rules and by those of this package, which share
+// nothing.
 func TestTwoArithmeticsAgree(t *testing.T) {
 	d := draw{rand.New(rand.NewPCG(3, 1))}
 	seen := map[string]int{}

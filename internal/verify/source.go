@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Target checks what a person named: the address of a live board, a bundle, or the folder it was unpacked to. The error is
-// about the name only; whatever is wrong with the evidence is a check.
+// Target checks what a person named: the address of a live board, a bundle, or the folder it was unpacked to. The error
+// is about the name only; whatever is wrong with the evidence is a check.
 func Target(ctx context.Context, name string, a Anchors) ([]Check, error) {
 	if strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") {
 		return Board(ctx, name, a), nil

@@ -159,7 +159,7 @@ func store(z *zip.Writer, f File, lf listedFile) error {
 	return nil
 }
 
-// goodPath tells whether a path may stand in a bundle: relative, ASCII letters, digits and "-_./",
+// goodPath reports whether a path may be in a bundle: relative, ASCII letters, digits and "-_./",
 // no empty, "." or ".." part.
 func goodPath(p string) bool {
 	if p == "" || len(p) > 200 {

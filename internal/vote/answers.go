@@ -27,7 +27,8 @@ func (q Question) width() int {
 	return 1
 }
 
-// allows tells whether an answer exists. Blank is refused for either kind of question where the manifest does not allow it.
+// allows reports whether an answer exists. Blank is refused for either kind of question where the manifest does not
+// allow it.
 func (q Question) allows(a int) bool {
 	switch {
 	case a == 0:

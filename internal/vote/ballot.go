@@ -7,8 +7,8 @@ import (
 	"errors"
 )
 
-// Ballot is a cast message taken apart (rb1 §7); a comment has the same shape. PK, BSig, Sig and Sealed are parts of the
-// message that was read, which must not change afterwards.
+// Ballot is a cast message taken apart (rb1 §7); a comment has the same shape. PK, BSig, Sig and Sealed are parts of
+// the message that was read, which must not change afterwards.
 type Ballot struct {
 	PK      ed25519.PublicKey
 	Prefix  [32]byte
@@ -77,7 +77,8 @@ func (b *Box) ParseBallot(slot string, msg []byte) (*Ballot, error) {
 	return bal, nil
 }
 
-// ReadBallot takes a message apart without verifying signatures: for messages that were verified before they were stored.
+// ReadBallot takes a message apart without verifying signatures: for messages that were verified before they were
+// stored.
 func (b *Box) ReadBallot(slot string, msg []byte) (*Ballot, error) {
 	if len(msg) == 0 || len(msg) != b.CastLen(slot) || msg[0] != version || !bytes.Equal(msg[atM:atPK], b.M[:]) {
 		return nil, errMessage

@@ -68,7 +68,8 @@ func (k *IssuerKey) Marshal() []byte {
 // Public is the key the manifest announces.
 func (k *IssuerKey) Public() *rsa.PublicKey { return &k.priv.PublicKey }
 
-// newIssuerKey prepares signing by the Chinese remainder theorem. It does not limit the size: RFC 9474's vectors have 4096 bits.
+// newIssuerKey prepares signing by the Chinese remainder theorem. It does not limit the size: RFC 9474's vectors have
+// 4096 bits.
 func newIssuerKey(priv *rsa.PrivateKey) (*IssuerKey, error) {
 	k := &IssuerKey{priv: priv}
 	p, q := priv.Primes[0], priv.Primes[1]
@@ -126,8 +127,8 @@ func (h half) power(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 	return bigmod.NewNat().Exp(x, h.d, h.m), nil
 }
 
-// reduce is z mod m. z is the upper half of its bytes times 2^(bits of m), plus the lower half: two multiplications, where
-// bigmod's own reduction goes bit by bit and takes a twentieth of a signature.
+// reduce is z mod m. z is the upper half of its bytes times 2^(bits of m), plus the lower half: two multiplications,
+// where bigmod's own reduction goes bit by bit and takes a twentieth of a signature.
 func (h half) reduce(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 	if h.r == nil {
 		return bigmod.NewNat().Mod(c, h.m), nil

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Box is one ballot box: a manifest that was parsed and checked, with its keys ready for use. It is immutable and may be
-// shared between goroutines.
+// Box is one ballot box: a manifest that was parsed and checked, with its keys ready for use. It is immutable and may
+// be shared between goroutines.
 type Box struct {
 	Manifest   Manifest
 	Bytes      []byte // the manifest's exact bytes

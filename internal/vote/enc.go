@@ -11,7 +11,8 @@ import (
 // Hash is a SHA-256 value: a manifest hash M, a token id, a tracker, a tree root.
 type Hash = [32]byte
 
-// B64u is base64url without padding (rb1 §2). It is strict: bits left over must be zero, so that a value has one spelling.
+// B64u is base64url without padding (rb1 §2). It is strict: bits left over must be zero, so that a value has one
+// spelling.
 var B64u = base64.RawURLEncoding.Strict()
 
 // b64 is the padded standard alphabet that signed notes use, strict as well.
@@ -72,7 +73,8 @@ func ParseHash(s string) (Hash, error) {
 
 var errNotBase64 = errors.New("vote: not base64")
 
-// decodeFixed fills dst from s. The length is compared first: decoders skip line breaks, which would be a second spelling.
+// decodeFixed fills dst from s. The length is compared first: decoders skip line breaks, which would be a second
+// spelling.
 func decodeFixed(dst []byte, enc *base64.Encoding, s string) error {
 	if len(s) != enc.EncodedLen(len(dst)) {
 		return fmt.Errorf("vote: want %d bytes in base64", len(dst))

@@ -22,7 +22,8 @@ const (
 	goldenManifest = `{"v":1}`
 )
 
-// The bytes of a board are signed, kept in evidence and read by independent phones: what is written here may never change (rb1 §8).
+// The bytes of a board are signed, kept in evidence and read by independent phones: what is written here may never
+// change (rb1 §8).
 func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
 	signer, err := note.NewSigner(goldenSigner)
 	if err != nil {

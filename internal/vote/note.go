@@ -16,14 +16,14 @@ type Stage string
 // The stages, in their order; StageVoided takes the place of whatever would have come next.
 const (
 	StageManifest  Stage = "manifest"  // the manifest is fixed
-	StageAdmission Stage = "admission" // nobody is admitted any more, issuer keys are gone
+	StageAdmission Stage = "admission" // no one is admitted any more, issuer keys are gone
 	StageSealed    Stage = "sealed"    // the ballots are these
 	StageResult    Stage = "result"    // the count is this
 	StageVoided    Stage = "voided"    // the session is void
 )
 
-// Note is a statement that the board key signs. Root is over the admitted token ids at StageAdmission (IssuedRoot), over
-// the trackers at StageSealed (TreeRoot). Extra are the stage's own lines, made and read by the functions beside.
+// Note is a statement that the board key signs. Root is over the admitted token ids at StageAdmission (IssuedRoot),
+// over the trackers at StageSealed (TreeRoot). Extra are the stage's own lines, made and read by the functions beside.
 type Note struct {
 	Origin string
 	Size   int
@@ -58,8 +58,8 @@ func SignNote(n Note, signer note.Signer) ([]byte, error) {
 
 var errNote = errors.New("vote: not a note of rb1")
 
-// OpenNote verifies and reads a note. v, and every cosigner named, must have signed it; signatures of others are ignored.
-// Every text has one spelling: sizes without leading zeros, strict base64, exactly the lines of its stage.
+// OpenNote verifies and reads a note. v, and every cosigner named, must have signed it; signatures of others are
+// ignored. Every text has one spelling: sizes without leading zeros, strict base64, exactly the lines of its stage.
 func OpenNote(raw []byte, v note.Verifier, cosigners ...note.Verifier) (Note, error) {
 	if err := strictSignatures(raw); err != nil {
 		return Note{}, err

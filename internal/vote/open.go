@@ -29,8 +29,8 @@ type Opening struct {
 	R       [32]byte
 }
 
-// Open returns a ballot's answers, one int per question as ParseAnswers says. Any error means that the ballot is spoilt:
-// it does not open, does not match its commitment, or says something that cannot be answered (rb1 §9.1).
+// Open returns a ballot's answers, one int per question as ParseAnswers says. Any error means that the ballot is
+// spoilt: it does not open, does not match its commitment, or says something that cannot be answered (rb1 §9.1).
 func (b *Box) Open(key *ecdh.PrivateKey, bal *Ballot) (answers []int, err error) {
 	o, err := b.OpenSealed(key, bal)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 // Code is what a slip prints: ten random bytes, sixteen characters to type (rb1 §5).
 type Code [10]byte
 
-// Token admits one voter once. A printed slip's token follows from its code, so that typing and scanning are the same slip.
+// Token admits one voter once. A printed slip's token follows from its code, so that typing and scanning are the same
+// slip.
 type Token [16]byte
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,14 +26,16 @@ func (c Code) String() string {
 	return s[:4] + "-" + s[4:8] + "-" + s[8:12] + "-" + s[12:]
 }
 
-// Printed is the code as a slip prints it, with a check character behind: "0G2W-4RBC-91J6-AT7V-6". The check character is no part of
-// the code and of no message; it lets the phone tell a slip of the finger while the code is being typed (decision 0042).
+// Printed is the code as a slip prints it, with a check character behind: "0G2W-4RBC-91J6-AT7V-6". The check character
+// is no part of the code and of no message; it lets the phone tell a slip of the finger while the code is being typed
+// (decision 0042).
 func (c Code) Printed() string {
 	return c.String() + "-" + string(check(crockford.EncodeToString(c[:])))
 }
 
-// check is the check character of sixteen: with it they are seventeen digits of GF(32), reduced by x⁵ + x² + 1, whose polynomial is zero
-// at the generator. Each digit has a weight of its own, so that one wrong character, or two that changed places, never pass.
+// check is the check character of sixteen: with it they are seventeen digits of GF(32), reduced by x⁵ + x² + 1, whose
+// polynomial is zero at the generator. Each digit has a weight of its own, so that one wrong character, or two that
+// changed places, never pass.
 func check(code string) byte {
 	const field, reduce = 32, 0b100101
 	sum := 0
@@ -51,8 +54,8 @@ var typed = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1")
 
 var errCode = errors.New("vote: not a code of 16 characters")
 
-// ParseCode reads a typed code in any case, with or without dashes and spaces, taking O for 0 and I and L for 1, with the check character
-// of a printed slip or without it.
+// ParseCode reads a typed code in any case, with or without dashes and spaces, taking O for 0 and I and L for 1, with
+// the check character of a printed slip or without it.
 func ParseCode(s string) (Code, error) {
 	var c Code
 	if len(s) > 4*codeChars {

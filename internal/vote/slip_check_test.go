@@ -24,7 +24,8 @@ func TestAPrintedCodeIsReadWithAndWithoutItsCheckCharacter(t *testing.T) {
 			}
 		}
 	}
-	// Worked out by hand from the definition: all zeros have the check 0; a single 1 in the last place is multiplied by x once.
+	// Worked out by hand from the definition: all zeros have the check 0; a single 1 in the last place is multiplied by
+	// x once.
 	if got := (Code{}).Printed(); got != "0000-0000-0000-0000-0" {
 		t.Error(got)
 	}

@@ -27,7 +27,7 @@ var lines = map[string][]State{
 	},
 }
 
-// KnownState tells whether either flow has a state.
+// KnownState reports whether either flow has a state.
 func KnownState(s State) bool {
 	return s == StateVoided || slices.Contains(lines[FlowOne], s) || slices.Contains(lines[FlowTwo], s)
 }
@@ -47,20 +47,21 @@ func Next(flow string, from State) []State {
 	return next
 }
 
-// CanMove tells whether a session may go from one state to another.
+// CanMove reports whether a session may go from one state to another.
 func CanMove(flow string, from, to State) bool { return slices.Contains(Next(flow, from), to) }
 
-// Admits tells whether new admissions are made in a state.
+// Admits reports whether new admissions are made in a state.
 func Admits(flow string, s State) bool {
 	return flow == FlowTwo && s == StateAdmitting || flow == FlowOne && s == StateOpen
 }
 
-// Casts tells whether ballots and comments are taken in a state.
+// Casts reports whether ballots and comments are taken in a state.
 func Casts(flow string, s State) bool {
 	return flow == FlowTwo && s == StateVoting || flow == FlowOne && s == StateOpen
 }
 
-// IssuerKeysLive tells whether issuer keys may exist: they die when voting opens (flow two) or when open ends (flow one).
+// IssuerKeysLive reports whether issuer keys may exist: they die when voting opens (flow two) or when open ends (flow
+// one).
 func IssuerKeysLive(s State) bool {
 	switch s {
 	case StateDraft, StateReady, StateAdmitting, StateAdmitted, StateOpen:
@@ -69,10 +70,10 @@ func IssuerKeysLive(s State) bool {
 	return false
 }
 
-// ReceiptKeyLive tells whether the receipt key may exist: it dies at the seal.
+// ReceiptKeyLive reports whether the receipt key may exist: it dies at the seal.
 func ReceiptKeyLive(s State) bool {
 	return IssuerKeysLive(s) || s == StateVoting || s == StateClosing
 }
 
-// CountKeyLive tells whether the server's count key may exist: it dies as soon as the result is durable.
+// CountKeyLive reports whether the server's count key may exist: it dies as soon as the result is durable.
 func CountKeyLive(s State) bool { return ReceiptKeyLive(s) || s == StateSealed }

@@ -55,8 +55,8 @@ func run(first byte, n int) []byte {
 	return b
 }
 
-// rootOfThree is the root over the trackers TH("x", 1), TH("x", 2), TH("x", 3), in the order of an index: rb1 §17 does not name the three leaves of
-// root3, and these are the ones that give it.
+// rootOfThree is the root over the trackers TH("x", 1), TH("x", 2), TH("x", 3), in the order of an index: rb1 §17 does
+// not name the three leaves of root3, and these are the ones that give it.
 func rootOfThree() vote.Hash {
 	index := []vote.Hash{vote.TH("x", []byte{1}), vote.TH("x", []byte{2}), vote.TH("x", []byte{3})}
 	slices.SortFunc(index, func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })

@@ -12,9 +12,9 @@ import (
 const Keep = "words:keep"
 
 // Convert returns the file with full-width punctuation in its Chinese texts: string literals and comments of Go and
-// JavaScript, text and attributes of templates, content of CSS, scalars of YAML and JSON, Markdown outside code. Lines with
-// Keep stay as they are, and so do files of other kinds. It returns an error when the file cannot be read as what its
-// name says.
+// JavaScript, text and attributes of templates, content of CSS, scalars of YAML and JSON, Markdown outside code. Lines
+// with Keep stay as they are, and so do files of other kinds. It returns an error when the file cannot be read as what
+// its name says.
 func Convert(name string, src []byte) ([]byte, error) {
 	text := string(src)
 	if !Covers(name) || !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
@@ -46,7 +46,8 @@ func Convert(name string, src []byte) ([]byte, error) {
 
 var jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// Covers reports whether Convert knows the kind of file and the file is ours: not vendored, built, nor a vector of bytes.
+// Covers reports whether Convert knows the kind of file and the file is ours: not vendored, built, nor a vector of
+// bytes.
 func Covers(name string) bool {
 	switch path.Ext(name) {
 	case ".go", ".js", ".mjs", ".ts", ".html", ".tmpl", ".svg", ".css", ".json", ".yaml", ".yml", ".md":
@@ -105,7 +106,8 @@ func separated(body string) bool {
 	return len(rows) > 0
 }
 
-// comment widens prose that may be English or Chinese. In English the punctuation is English, also beside a Chinese word.
+// comment widens prose that may be English or Chinese. In English the punctuation is English, also beside a Chinese
+// word.
 func comment(s string) string {
 	lines := strings.SplitAfter(s, "\n")
 	for i, l := range lines {

@@ -55,7 +55,8 @@ func embedded(kind, body string) string {
 	return convertJS(body)
 }
 
-// htmlAtom returns the tag, action or character that src begins with. A line break inside text is a space to the reader.
+// htmlAtom returns the tag, action or character that src begins with. A line break inside text is a space to the
+// reader.
 func htmlAtom(src string) atom {
 	if m := htmlTag.FindStringSubmatch(src); m != nil {
 		if slices.Contains(inlineTags, strings.ToLower(m[1])) {

@@ -1,5 +1,5 @@
-// Package words holds what every Chinese text of the product has in common: full-width punctuation (GB/T 15834), and one
-// word for one thing. Widen is the rule for a text; Convert finds the texts in a file of the repository.
+// Package words holds what every Chinese text of the product has in common: full-width punctuation (GB/T 15834), and
+// one word for one thing. Widen is the rule for a text; Convert finds the texts in a file of the repository.
 package words
 
 import (
@@ -105,8 +105,8 @@ func (a atom) identifier() bool {
 	return a.kind == plain && (a.r == '_' || a.r == '$' || a.r == '.' || a.r < unicode.MaxASCII && (unicode.IsLetter(a.r) || unicode.IsDigit(a.r)))
 }
 
-// near returns the index of the atom beside i in direction d, past what has no width and at most one space; -1 at the end
-// of the run.
+// near returns the index of the atom beside i in direction d, past what has no width and at most one space; -1 at the
+// end of the run.
 func (t text) near(i, d int) int {
 	spaces := 0
 	for j := i + d; j >= 0 && j < len(t.atoms); j += d {
@@ -207,7 +207,8 @@ func (t text) keyAfter(i int) bool {
 	return j > from && j < len(t.atoms) && t.atoms[j].kind == plain && t.atoms[j].r == ':'
 }
 
-// pairs turns parentheses: both of a pair when one side or what is inside is Chinese, one alone when it is beside Chinese.
+// pairs turns parentheses: both of a pair when one side or what is inside is Chinese, one alone when it is beside
+// Chinese.
 func (t text) pairs() {
 	var open []int
 	for i, a := range t.atoms {
@@ -267,7 +268,8 @@ func (t text) widenAt(i int) {
 
 func (t text) atFront(i int) bool { return i == 0 || t.at(i-1).kind == stop }
 
-// dropSpace removes the one space beside i, unless a sign follows it that keeps its distance, such as a dash or a slash.
+// dropSpace removes the one space beside i, unless a sign follows it that keeps its distance, such as a dash or a
+// slash.
 func (t text) dropSpace(i, d int) {
 	j := i + d
 	if j < 0 || j >= len(t.atoms) || t.atoms[j].kind != plain || t.atoms[j].r != ' ' {

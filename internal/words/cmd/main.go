@@ -1,5 +1,5 @@
-// Command cmd gives Chinese texts their full-width punctuation: go run ./internal/words/cmd [-check] [file or folder …],
-// from the root. Without a name it works on the whole repository; -check changes nothing, lists and exits with 1.
+// Command cmd gives Chinese texts their full-width punctuation: go run ./internal/words/cmd [-check] [file or folder
+// …], from the root. Without a name it works on the whole repository; -check changes nothing, lists and exits with 1.
 package main
 
 import (
