@@ -24,8 +24,8 @@ var PhoneBrotli []byte
 //go:embed phone/dist/part
 var partFiles embed.FS
 
-// PhoneParts are what the page may fetch besides, by their address below /b/: the name with the first eight digits of the SHA-256, so that
-// it can be kept for good. The page knows the whole hash of each.
+// PhoneParts are what the page may fetch besides, by their address below /b/: the name with the first eight digits of
+// the SHA-256, so that it can be kept for good. The page knows the whole hash of each.
 var PhoneParts = readParts()
 
 const partsDir = "phone/dist/part"
@@ -48,13 +48,13 @@ func readParts() map[string][]byte {
 	return out
 }
 
-// AppHash is what a manifest's `app` says: "sha256-" and the standard base64 of the page's SHA-256. Anybody can fetch /b
-// and compare (rb1 §13).
+// AppHash is what a manifest's `app` says: "sha256-" and the standard base64 of the page's SHA-256. Anybody can fetch
+// /b and compare (rb1 §13).
 var AppHash = sri(PhoneHTML)
 
-// PhoneCSP is the page's Content-Security-Policy: its own scripts, those of its parts and its style by their hashes, requests to this
-// host and to connect (origins of other hosts that take ballots), nothing else (rb1 §13). A part that is a script gets in through the
-// page's one policy for trusted types, after the page has checked its hash.
+// PhoneCSP is the page's Content-Security-Policy: its own scripts, those of its parts and its style by their hashes,
+// requests to this host and to connect (origins of other hosts that take ballots), nothing else (rb1 §13). A part that
+// is a script gets in through the page's one policy for trusted types, after the page has checked its hash.
 func PhoneCSP(connect ...string) string {
 	scripts := hashes(PhoneHTML, "script")
 	for _, name := range slices.Sorted(maps.Keys(PhoneParts)) {
@@ -65,7 +65,7 @@ func PhoneCSP(connect ...string) string {
 	return pageCSP(PhoneHTML, scripts, "minping", append([]string{"'self'"}, connect...)...)
 }
 
-// pageCSP allows exactly what stands in a page that is complete in itself, and the scripts it is given.
+// pageCSP allows exactly what is in a page that is complete in itself, and the scripts it is given.
 func pageCSP(html []byte, scripts []string, trusted string, connect ...string) string {
 	return strings.Join([]string{
 		"default-src 'none'",

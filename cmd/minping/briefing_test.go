@@ -99,8 +99,8 @@ func TestTheSeventhRoundBySwarm(t *testing.T) {
 	}
 }
 
-// The server is killed at random while phones vote, and started again on the same data: no acknowledged ballot is lost, none
-// counts twice.
+// The server is killed at random while phones vote, and started again on the same data: no acknowledged ballot is lost,
+// none counts twice.
 func TestAcknowledgedBallotsSurviveKills(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")

@@ -13,8 +13,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// A replica whose clock is wrong by ten minutes, early or late, among others: it takes no hall code for a good one, spends no slip by it, gives
-// receipts that hold, and the evidence is sound. It may end a countdown early.
+// A replica whose clock is wrong by ten minutes, early or late, among others: it takes no hall code for a good one,
+// spends no slip by it, gives receipts that hold, and the evidence is sound. It may end a countdown early.
 func TestAReplicaWithAWrongClockLosesNothing(t *testing.T) {
 	_, one, two := newReplicas(t)
 	for i, wrong := range []time.Duration{10 * time.Minute, -10 * time.Minute} {
@@ -43,7 +43,8 @@ func TestAReplicaWithAWrongClockLosesNothing(t *testing.T) {
 	}
 }
 
-// hallCodeAt tries a hall code of the replica whose clock is right at the other one, with the slip of somebody who is then admitted by the first.
+// hallCodeAt tries a hall code of the replica whose clock is right at the other one, with the slip of somebody who is
+// then admitted by the first.
 func hallCodeAt(t *testing.T, right, wrong *site, briefing string) {
 	t.Helper()
 	id, file := right.session(briefing, 5, map[string]any{"presence": 1})

@@ -21,7 +21,7 @@ func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 	if err := os.Rename(key, kept); err != nil {
 		t.Fatal(err)
 	}
-	if err := makePipe(key); err != nil { // whoever reads the key waits for as long as it takes
+	if err := makePipe(key); err != nil { // anyone who reads the key waits for as long as it takes
 		t.Fatal(err)
 	}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url()+"/api/v1/sessions/"+id+"/transitions", strings.NewReader(`{"to":"counted"}`))

@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// hospital is a data directory with a session in each of three states, as a kill left it, and an older state of the same directory.
+// hospital is a data directory with a session in each of three states, as a kill left it, and an older state of the
+// same directory.
 type hospital struct {
 	site                  *site
 	whole, older          string
@@ -190,8 +191,9 @@ var harm = map[string]func(path, older string) bool{
 	},
 }
 
-// expectedHarm is what comes of harm to a file, as "what the program says when it does not start" or "what its own session is refused with"; what is
-// not listed harms nothing: everything is counted as it was cast. What has been counted is counted: only its bundle asks for the sealed box.
+// expectedHarm is what comes of harm to a file, as "what the program says when it does not start" or "what its own
+// session is refused with"; what is not listed harms nothing: everything is counted as it was cast. What has been
+// counted is counted: only its bundle asks for the sealed box.
 var expectedHarm = map[string]string{
 	"boxes/OPEN.open.db, deleted": "503 box_missing", "boxes/OPEN.open.db, emptied": "503 box_missing",
 	"boxes/OPEN.open.db-wal, one bit": "503 rows_lost", "boxes/OPEN.open.db-wal, cut": "503 rows_lost", "boxes/OPEN.open.db-wal, emptied": "503 rows_lost",
@@ -215,8 +217,9 @@ var expectedHarm = map[string]string{
 	"keys/token.key, emptied": "密钥文件 token.key 已损坏或不见了",
 }
 
-// Every file × {one bit, cut, emptied, deleted, an older one} × {open, sealed, counted}: what comes out is what was cast, or a refusal that says
-// what is broken. Nothing comes out that is something else, and the other sessions go on (issue 15, point 3).
+// Every file × {one bit, cut, emptied, deleted, an older one} × {open, sealed, counted}: what comes out is what was
+// cast, or a refusal that says what is broken. Nothing comes out that is something else, and the other sessions go on
+// (damage, point 3).
 func TestWhateverHappensToAFileNoOtherResultComesOut(t *testing.T) {
 	h := newHospital(t)
 	named := map[string]string{h.open: "OPEN", h.sealed: "SEALED", h.counted: "COUNTED"}

@@ -19,8 +19,9 @@ import (
 	"minping/internal/words"
 )
 
-// firstRelease is the folder of what the first release (commit 3778304) wrote: an archive with its data directory, a bundle and the slips of an open
-// session, a backup made before that session was opened, and what it answered. It was made by writeFirst.
+// firstRelease is the folder of what the first release (commit 3778304) wrote: an archive with its data directory, a
+// bundle and the slips of an open session, a backup made before that session was opened, and what it answered. It was
+// made by writeFirst.
 const firstRelease = "testdata/first_release"
 
 // firstAnswers is what the first release said of its own data.
@@ -226,8 +227,8 @@ func holds(now, then any) bool {
 	return now == then
 }
 
-// The data directory of the first release opens; its session that was open takes the votes that were left, with the keys that the first release
-// wrote, and is counted with those that it took.
+// The data directory of the first release opens; its session that was open takes the votes that were left, with the
+// keys that the first release wrote, and is counted with those that it took.
 func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	s, a := firstSite(t)
 	unpacked(t, filepath.Join(firstRelease, "data.tar.gz"), s.data())

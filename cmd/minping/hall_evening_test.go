@@ -14,8 +14,9 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// A whole evening in flow two: a rehearsal that is wiped, then 200 phones in two voter groups with the hall code, three left-over
-// slips voided, five paper ballots typed by two people, an accounting that balances, and a bundle in which no byte may change.
+// A whole evening in flow two: a rehearsal that is wiped, then 200 phones in two voter groups with the hall code, three
+// left-over slips voided, five paper ballots typed by two people, an accounting that balances, and a bundle in which no
+// byte may change.
 func TestAnEveningInFlowTwoWithEverything(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")

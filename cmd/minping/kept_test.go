@@ -11,8 +11,8 @@ import (
 	"minping/internal/swarm"
 )
 
-// The phones of a swarm send their ballots to the host that the session names for it, keep what a phone keeps, and look for it
-// on the board another day.
+// The phones of a swarm send their ballots to the host that the session names for it, keep what a phone keeps, and look
+// for it on the board another day.
 func TestWhatASwarmKeptIsLookedForLater(t *testing.T) {
 	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: map[string]string{}}
 	s.where = []string{"--data", s.data()}

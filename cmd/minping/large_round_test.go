@@ -23,9 +23,10 @@ import (
 	"minping/internal/store"
 )
 
-// BenchmarkLargeRound fetches the statistics table and the ranking of a large round from the running program and tells how long that takes and how
-// much memory the whole process has resident at most, before and meanwhile. "first" is asked for right after a start, when the service knows
-// nothing of the round yet; "again" after that. Issue 3: 10 000 rows in 2 s, memory flat; their ranking in 200 ms.
+// BenchmarkLargeRound fetches the statistics table and the ranking of a large round from the running program and tells
+// how long that takes and how much memory the whole process has resident at most, before and in the meantime. "first"
+// is asked for right after a start, when the service knows nothing of the round yet; "again" after that. Issue 3: 10
+// 000 rows in 2 s, memory flat; their ranking in 200 ms.
 func BenchmarkLargeRound(b *testing.B) {
 	for _, organisations := range []int{1_000, 10_000} {
 		s := newSite(b)
@@ -84,8 +85,9 @@ func (s *site) length(b *testing.B, who, path string) int64 {
 	return n
 }
 
-// largeRound makes a round of organisations whose three bodies have submitted and whose sheets are locked. Its records are written into the store of
-// the stopped program as the wishes would leave them, many at once: made one by one they would take longer than what is measured.
+// largeRound makes a round of organisations whose three bodies have submitted and whose sheets are locked. Its records
+// are written into the store of the stopped program as the wishes would leave them, many at once: made one by one they
+// would take longer than what is measured.
 func (s *site) largeRound(b *testing.B, organisations int) (round string) {
 	round = s.make("admin", "/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2026-08-01"})
 	var scheme evalscheme.Scheme

@@ -183,7 +183,7 @@ func (s *site) token(name string) string {
 	return s.tokens[name]
 }
 
-// call calls the staff API as somebody ("" is nobody) and returns the status.
+// call calls the staff API as somebody ("" is no one) and returns the status.
 func (s *site) call(who, method, path string, body, answer any) int {
 	s.t.Helper()
 	var in io.Reader
@@ -277,7 +277,8 @@ func (s *site) must(args ...string) []byte {
 	return out.Bytes()
 }
 
-// verified runs verify without an anchor: every check passes, and the exit code says that nothing from outside was compared.
+// verified runs verify without an anchor: every check passes, and the exit code says that nothing from outside was
+// compared.
 func (s *site) verified(target string) []byte {
 	s.t.Helper()
 	out, err := runMinping("verify", target).CombinedOutput()

@@ -54,8 +54,8 @@ func (s *site) at(store ...string) *site {
 	return next
 }
 
-// moveOverKills moves a store with a process that is killed again and again, wherever it is, and then left alone. Moved once more, it finds
-// everything there: what it says, counts and a digest over all, is the same.
+// moveOverKills moves a store with a process that is killed again and again, wherever it is, and then left alone. Moved
+// once more, it finds everything there: what it says, counts and a digest over all, is the same.
 func (s *site) moveOverKills(from, to string) {
 	s.t.Helper()
 	for range 4 {
@@ -79,8 +79,8 @@ func (s *site) moveOverKills(from, to string) {
 	}
 }
 
-// A counted session goes from SQLite to MongoDB and back, and what is served of it stays the same to the byte. FerretDB is a trial
-// store, which the minutes must say: on it they alone differ, and the list of digests with them.
+// A counted session goes from SQLite to MongoDB and back, and what is served of it stays the same to the byte. FerretDB
+// is a trial store, which the minutes must say: on it they alone differ, and the list of digests with them.
 func TestACountedSessionMovesToMongoDBAndBack(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// keysDieEverywhere takes each step at one replica and looks at the other, which had the keys in memory: it must not use what the step has killed,
-// and the folder that both share must not hold it any more (rb1 §3).
+// keysDieEverywhere takes each step at one replica and looks at the other, which had the keys in memory: it must not
+// use what the step has killed, and the folder that both share must not hold it any more (rb1 §3).
 func keysDieEverywhere(t *testing.T, p pair) {
 	slips := readSlips(t, p.file)
 	var requests, casts [][]byte

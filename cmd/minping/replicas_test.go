@@ -195,7 +195,8 @@ func wholeBriefing(t *testing.T, p pair) {
 	keysAreDead(t, p)
 }
 
-// keysAreDead looks for what a counted session may have left: a file of keys, or a replica that still answers as if it had them.
+// keysAreDead looks for what a counted session may have left: a file of keys, or a replica that still answers as if it
+// had them.
 func keysAreDead(t *testing.T, p pair) {
 	t.Helper()
 	left, err := filepath.Glob(filepath.Join(p.one.dir, "keys", p.id+"*"))
@@ -231,7 +232,8 @@ func ask(t *testing.T, at *site, id, path string, body []byte) (int, string, htt
 	return res.StatusCode, string(raw), res.Header
 }
 
-// closeOvertakes lets forty phones cast at both replicas while the session closes at one: whoever has a receipt is on the board.
+// closeOvertakes lets forty phones cast at both replicas while the session closes at one: anyone who has a receipt is
+// on the board.
 func closeOvertakes(t *testing.T, p pair) {
 	type cast struct {
 		msg     []byte
@@ -341,8 +343,8 @@ func closedTwice(t *testing.T, p pair) {
 	}
 }
 
-// Three replicas that start at the same moment on a store and a folder of keys that are both empty become one service: one layout, one board
-// key, one key of tokens, and what one of them makes is there at all.
+// Three replicas that start at the same moment on a store and a folder of keys that are both empty become one service:
+// one layout, one board key, one key of tokens, and what one of them makes is there at all.
 func TestReplicasMayStartAtOnceOnAnEmptyStore(t *testing.T) {
 	db, dir := startFerret(t), t.TempDir()
 	keys := filepath.Join(dir, "keys")

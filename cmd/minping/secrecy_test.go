@@ -37,7 +37,7 @@ func spyOn(t *testing.T, s *site) attacker {
 	return a
 }
 
-// findsToken tells whether a slip's token, its code or its hash in any usual spelling stands in a file.
+// findsToken reports whether a slip's token, its code or its hash in any usual spelling is in a file.
 func (a attacker) findsToken(slips []slip) string {
 	for _, s := range slips {
 		raw, _ := base64.RawURLEncoding.DecodeString(s.Token)
@@ -112,9 +112,9 @@ func sharedBytes(admissions, ballots [][]byte) bool {
 // chance is how far rho strays by chance with n ballots: five standard deviations.
 func chance(n int) float64 { return 5 / math.Sqrt(float64(n-1)) }
 
-// TestWhatIsStoredJoinsNobodyToABallot runs a session in a known order of phones, one after the other, and gives everything
-// that is left to the attacker, who must do no better than chance; with a table of rows in order, a log line with a token
-// or a kept token planted, he must succeed.
+// TestWhatIsStoredJoinsNobodyToABallot runs a session in a known order of phones, one after the other, and gives
+// everything that is left to the attacker, who must do no better than chance; with a table of rows in order, a log line
+// with a token or a kept token planted, he must succeed.
 func TestWhatIsStoredJoinsNobodyToABallot(t *testing.T) {
 	s := newSite(t, "--log-level", "debug")
 	briefing, _, _ := s.briefing(1, "liaocheng")

@@ -113,8 +113,8 @@ func slips(ctx context.Context, p program) error {
 	return nil
 }
 
-// keptIn names the file that holds the codes from before the server learns of the slips until what was asked for is written:
-// they are nowhere else. It is empty where they are asked for on standard output alone, which takes them once.
+// keptIn names the file that holds the codes from before the server learns of the slips until what was asked for is
+// written: they are nowhere else. It is empty where they are asked for on standard output alone, which takes them once.
 func keptIn(jsonFile, html string) string {
 	switch {
 	case jsonFile != "" && jsonFile != "-":
@@ -186,8 +186,8 @@ type boxView struct {
 	Printed      int    `json:"printed"`
 }
 
-// make makes the slips and moves the session to ready. Before the server learns of any, keep is called with what was made, so
-// that a lost connection loses no slip that was announced.
+// make makes the slips and moves the session to ready. Before the server learns of any, keep is called with what was
+// made, so that a lost connection loses no slip that was announced.
 func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]slip) error) ([]slip, error) {
 	path := "/sessions/" + m.session
 	if err := m.staff.call(ctx, http.MethodGet, path, nil, &m.view); err != nil {
@@ -240,7 +240,8 @@ func (m *slipMaker) askDay(ctx context.Context) error {
 	return err
 }
 
-// makeGroup makes the slips of one box in random order; the codes leave this process only on paper and in the JSON file.
+// makeGroup makes the slips of one box in random order; the codes leave this process only on paper and in the JSON
+// file.
 func (m *slipMaker) makeGroup(group string, n int) ([]slip, error) {
 	i := slices.IndexFunc(m.view.Boxes, func(b boxView) bool { return b.Group == group })
 	if i < 0 {

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// A group that is forgotten on the command line must not leave the others' slips announced in a session that cannot open.
+// A group that is forgotten on the command line must not leave the others' slips announced in a session that cannot
+// open.
 func TestSlipsForOnlySomeGroupsAreRefusedBeforeAnythingIsAnnounced(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")

@@ -14,8 +14,8 @@ import (
 // staff calls the staff API with an access token.
 type staff struct{ server, token string }
 
-// call sends body as JSON (nil: none) and decodes the answer into answer (nil: not wanted). A refusal becomes the sentence
-// that the service gave.
+// call sends body as JSON (nil: none) and decodes the answer into answer (nil: not wanted). A refusal becomes the
+// sentence that the service gave.
 func (s staff) call(ctx context.Context, method, path string, body, answer any) error {
 	var in io.Reader
 	if body != nil {

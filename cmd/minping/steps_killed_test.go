@@ -25,8 +25,8 @@ func (s *site) asks(id, to string) {
 	}()
 }
 
-// Whoever ends the server while it seals or counts, with SIGKILL or with SIGTERM, finds the session whole after the next start: what was asked
-// for is done, or can be asked for again, and every ballot is in it.
+// Whoever ends the server while it seals or counts, with SIGKILL or with SIGTERM, finds the session whole after the
+// next start: what was asked for is done, or can be asked for again, and every ballot is in it.
 func TestASealAndACountThatAreEndedAnywhereLoseNothing(t *testing.T) {
 	const phones = 40
 	s := newSite(t)

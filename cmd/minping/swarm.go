@@ -84,7 +84,8 @@ func playSwarm(ctx context.Context, p program) error {
 	return nil
 }
 
-// writeKept writes what the phones hold at the end, for their holder alone: a receipt is the proof that a ballot was taken.
+// writeKept writes what the phones hold at the end, for their holder alone: a receipt is the proof that a ballot was
+// taken.
 func (o *swarmFlags) writeKept(kept []swarm.Kept) error {
 	if o.keep == "" {
 		return nil

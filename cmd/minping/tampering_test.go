@@ -15,8 +15,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Whoever has the database adds a slip after the manifest was published and admissions that nobody came for; the auditor, with
-// nothing but what the service hands out and minping verify, is told (rb1 §16 A16, A17).
+// Anyone who has the database adds a slip after the manifest was published and admissions that no one came for; the
+// auditor, with nothing but what the service hands out and minping verify, is told (rb1 §16 A16, A17).
 func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 	s := newSite(t)
 	honest, _ := s.votedInTwo(1)

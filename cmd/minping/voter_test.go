@@ -53,7 +53,7 @@ func (v *voter) post(path string, body []byte) []byte {
 	return raw
 }
 
-// phone is the phone of whoever holds a slip.
+// phone is the phone of anyone who holds a slip.
 func (v *voter) phone(s slip) *votetest.Phone {
 	v.t.Helper()
 	raw, err := base64.RawURLEncoding.DecodeString(s.Token)

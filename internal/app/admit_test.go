@@ -16,7 +16,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// While every place to sign is taken, finished ballots go through; who waits for a signature in vain spends nothing and may ask again.
+// While every place to sign is taken, finished ballots go through; who waits for a signature in vain spends nothing and
+// may ask again.
 func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -45,7 +46,8 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 	}
 }
 
-// Both requests found the slip unused; the insert decides, and only one of them is ever answered with signatures (rb1 §6.5).
+// Both requests found the slip unused; the insert decides, and only one of them is ever answered with signatures (rb1
+// §6.5).
 func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -64,7 +66,8 @@ func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
 	}
 }
 
-// The hall code comes before the signatures (rb1 §6, steps 3 and 4): who is not in the hall costs the machine no signature.
+// The hall code comes before the signatures (rb1 §6, steps 3 and 4): who is not in the hall costs the machine no
+// signature.
 func TestAStaleHallCodeIsToldBeforeAnythingIsSigned(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, func(r *session.SessionRequest) { here := 1; r.Presence = &here })
@@ -102,8 +105,8 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 	}
 }
 
-// The state changes before the admission set is fixed, and the admission note is signed before the issuer keys go (rb1 §8): each write is
-// looked at when it happens.
+// The state changes before the admission set is fixed, and the admission note is signed before the issuer keys go (rb1
+// §8): each write is looked at when it happens.
 func TestTheCloseOfAdmissionKeepsItsOrder(t *testing.T) {
 	f := storetest.NewFaulty(memory.Open())
 	h := newHallOn(t, f, t.TempDir())

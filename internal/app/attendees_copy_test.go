@@ -57,7 +57,8 @@ func TestAListThatCameWithABackupIsReadAndDeletedInTime(t *testing.T) {
 	}
 }
 
-// A list is sealed, but whoever has the keys folder opens it: once it is deleted its bytes are in no file, nor in the log that SQLite writes ahead.
+// A list is sealed, but anyone who has the keys folder opens it: once it is deleted its bytes are in no file, nor in
+// the log that SQLite writes ahead.
 func TestADeletedListIsInNoFileOfTheDataFolder(t *testing.T) {
 	dir := t.TempDir()
 	h := newHallOn(t, onDisk(t, dir), t.TempDir())
@@ -75,7 +76,7 @@ func TestADeletedListIsInNoFileOfTheDataFolder(t *testing.T) {
 	}
 }
 
-// held tells whether a file of the folder has one of the marks.
+// held reports whether a file of the folder has one of the marks.
 func held(t *testing.T, dir string, marks [][]byte) (found bool) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

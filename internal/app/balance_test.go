@@ -10,7 +10,8 @@ import (
 	"minping/internal/vote"
 )
 
-// TestTheAccountingTellsValidFromInvalidAsTheResultDoes: one ballot abstains from everything, one does not open as an answer.
+// TestTheAccountingTellsValidFromInvalidAsTheResultDoes: one ballot abstains from everything, one does not open as an
+// answer.
 func TestTheAccountingTellsValidFromInvalidAsTheResultDoes(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(8, nil)

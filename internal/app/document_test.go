@@ -96,7 +96,7 @@ func TestAUnitLearnsOfItsResultByADocumentAndOfNothingThatCameAfter(t *testing.T
 		t.Error("the unit reads how its document came about")
 	}
 
-	// the result is opened and fixed anew: what the unit was told of stays on paper, the new one needs a new document
+	// the result is opened and fixed again: what the unit was told of stays on paper, the new one needs a new document
 	h.must2(h.Finals.Undo(ctx, office, r.round.ID, "评分录入有误"))
 	h.must2(h.Finals.Undo(ctx, office2, r.round.ID, ""))
 	h.refusedAs("not_published", gate(u))

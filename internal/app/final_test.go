@@ -95,8 +95,8 @@ func (h *hall) fix(batchID string) final.View {
 	return v
 }
 
-// Promise 1 of evaluation §9: what a fixed final says is what ranking, table, documents and units say, to the digest; nothing changes it but two
-// people, and both versions stay.
+// Promise 1 of evaluation §9: what a fixed final says is what ranking, table, documents and units say, to the digest;
+// nothing changes it but two people, and both versions stay.
 func TestWhatAFixedFinalSaysIsWhatEverythingSays(t *testing.T) {
 	h := newHall(t)
 	r := h.scored(8, 4)
@@ -187,7 +187,8 @@ func (h *hall) refusedAs(code string, err error) {
 	}
 }
 
-// F1 of evaluation §1: a fixed final refuses reopen, decide, facts, kind and dates of its rows, and whatever else it rests on.
+// F1 of evaluation §1: a fixed final refuses reopen, decide, facts, kind and dates of its rows, and whatever else it
+// rests on.
 func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
 	h := newHall(t)
 	r := h.scored(8, 2)
@@ -257,7 +258,8 @@ func TestAResultIsFixedOnlyWhenEveryUnitIsScoredOrLeftOutWithAReason(t *testing.
 	h.must2(h.Rounds.IssueBulletin(ctx, office, r.round.ID, "市委"))
 }
 
-// Somebody reopens a sheet while the result is being fixed: one of the two is refused, and no final rests on what is not so.
+// Somebody reopens a sheet while the result is being fixed: one of the two is refused, and no final rests on what is
+// not so.
 func TestAReopenThatTheFixingOvertakesLeavesNoFalseFinal(t *testing.T) {
 	h := newHall(t)
 	r := h.scored(8, 2)

@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// The citizens' page says what is stored: a new kind of record is on it, or known not to concern voters, before this test passes.
+// The citizens' page says what is stored: a new kind of record is on it, or known not to concern voters, before this
+// test passes.
 func TestEveryKindOfRecordIsInTheInventoryOfARoom(t *testing.T) {
 	known := map[string]bool{"audit": true} // the chain itself
 	for _, r := range new(Service).rooms() {

@@ -99,7 +99,7 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 	}
 }
 
-// Whoever was changing a password when the office reset the account does not take it back with the old one.
+// Anyone who was changing a password when the office reset the account does not take it back with the old one.
 func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 	const old, taken = "Correct-horse-7", "Battery-staple-8"
 	h := newHall(t)
@@ -124,7 +124,8 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 	}
 }
 
-// A token that was taken, or a device that was left open, is no place to guess a password or the six digits: they count like those at sign-in.
+// A token that was taken, or a device that was left open, is no place to guess a password or the six digits: they count
+// like those at sign-in.
 func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	const right = "Correct-horse-7"
 	for name, guess := range map[string]func(h *hall, a records.Actor) error{

@@ -63,7 +63,8 @@ func TestACountGoesOnWhenNobodyWaitsForItAnyMore(t *testing.T) {
 	h.reaches(v.ID, vote.StateCounted)
 }
 
-// Whether somebody just still hears of a failure or has just left, it is said once: it is answered or logged, never lost between the two.
+// Whether somebody just still hears of a failure or has just left, it is said once: it is answered or logged, never
+// lost between the two.
 func TestAFailureOfALongStepIsHeardOrLogged(t *testing.T) {
 	h, v := sealedHall(t)
 	broken := errors.New("broken")
@@ -119,8 +120,8 @@ func (h *hall) reaches(id string, st vote.State) {
 	h.t.Fatalf("%s was not reached", st)
 }
 
-// A process that is killed while it counts leaves the wish behind; the next start counts, and another replica does after a while, in the
-// name of whoever asked.
+// A process that is killed while it counts leaves the wish behind; the next start counts, and another replica does
+// after a while, in the name of anyone who asked.
 func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	for name, restart := range map[string]bool{"the next start": true, "another replica": false} {
 		t.Run(name, func(t *testing.T) {
@@ -153,7 +154,7 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	}
 }
 
-// A seal that may be under way at another replica is left to it for a while; then whoever is left seals.
+// A seal that may be under way at another replica is left to it for a while; then anyone who is left seals.
 func TestASealThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -199,7 +200,7 @@ func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 	}
 }
 
-// Nobody counts what nobody asked for, and what people must do first is not got round by asking early.
+// No one counts what no one asked for, and what people must do first is not got round by asking early.
 func TestNothingIsCountedByItselfUnlessItWasAskedFor(t *testing.T) {
 	h, v := sealedHall(t)
 	h.Sessions.TakeOver = 0
@@ -228,7 +229,8 @@ func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	h.reaches(v.ID, vote.StateCounted)
 }
 
-// One hall whose box is large must not keep the countdown of another waiting, whether somebody waits for its count or it goes on by itself.
+// One hall whose box is large must not keep the countdown of another waiting, whether somebody waits for its count or
+// it goes on by itself.
 func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 	for name, asked := range map[string]bool{"asked for": true, "taken up": false} {
 		t.Run(name, func(t *testing.T) {
@@ -258,7 +260,7 @@ func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 	}
 }
 
-// However many large boxes are under way, nobody's countdown waits for one of them.
+// However many large boxes are under way, no one's countdown waits for one of them.
 func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 	h := newHall(t)
 	release, reached := make(chan struct{}), make(chan struct{}, session.Workers)

@@ -15,14 +15,15 @@ import (
 	"minping/internal/vote"
 )
 
-// manyBallots and manyComments are what the memory of sealing and counting is measured with here; cmd/minping has a benchmark for more.
+// manyBallots and manyComments are what the memory of sealing and counting is measured with here; cmd/minping has a
+// benchmark for more.
 const (
 	manyBallots  = 16_000
 	manyComments = 4_000
 )
 
-// Sealing and counting stream: beside 32 bytes a comment, memory does not grow with what is in the box. The ballots carry no credential, which the
-// count does not look at again: it was checked when they were cast.
+// Sealing and counting stream: beside 32 bytes a comment, memory does not grow with what is in the box. The ballots
+// carry no credential, which the count does not look at again: it was checked when they were cast.
 func TestSealAndCountStream(t *testing.T) {
 	dir := t.TempDir()
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: dir})
@@ -69,7 +70,8 @@ func TestSealAndCountStream(t *testing.T) {
 	if r.SuggestionsCount != manyComments {
 		t.Errorf("%d comments were counted", r.SuggestionsCount)
 	}
-	// The chunks of the board under way are some 13 MB, whatever the box; all messages would be 17 MB more, all comments 8 MB.
+	// The chunks of the board under way are some 13 MB, whatever the box; all messages would be 17 MB more, all
+	// comments 8 MB.
 	grown := int64(peak) - int64(before)
 	t.Logf("%d ballots, %d comments: the live heap grew by %.1f MB", manyBallots, manyComments, float64(grown)/1e6)
 	if limit := int64(24_000_000); grown > limit {

@@ -25,7 +25,7 @@ func TestASecondOfficersWordIsGoodOnce(t *testing.T) {
 	}
 }
 
-// What was not as it should be stands in the minutes with time, reason and both names (rb1 §11, domain 2.5).
+// What was not as it should be is in the minutes with time, reason and both names (rb1 §11, domain 2.5).
 func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(10, nil)
@@ -63,7 +63,7 @@ func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 	}
 }
 
-// Where too few voted nothing was opened, and nobody knows what is valid.
+// Where too few voted nothing was opened, and no one knows what is valid.
 func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)

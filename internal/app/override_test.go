@@ -108,7 +108,7 @@ func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 	h.verifies(v.ID)
 }
 
-// The word of one covers what that one saw: nobody changes the figures under it and goes on with the name of both.
+// The word of one covers what that one saw: no one changes the figures under it and goes on with the name of both.
 func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 	h, id := balancedHall(t)
 	figures := session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}
@@ -251,7 +251,8 @@ func TestAskingForAnOverrideTellsNoExactCount(t *testing.T) {
 	}
 }
 
-// While people vote, a phone that was lost and the spare slip for it are not yet both in the figures: there is nothing to judge.
+// While people vote, a phone that was lost and the spare slip for it are not yet both in the figures: there is nothing
+// to judge.
 func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(10, nil)

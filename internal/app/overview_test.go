@@ -169,7 +169,7 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 	if len(got) != 12 || got[0] != 1 || got[11] != 12 {
 		t.Errorf("entries %v", got)
 	}
-	for _, writer := range []*Service{h.Service, h.replica()} { // what comes meanwhile is shown, whoever wrote it
+	for _, writer := range []*Service{h.Service, h.replica()} { // what comes in the meantime is shown, whoever wrote it
 		h.must(writer.Audit.Append(t.Context(), office, "login", "", ""))
 		if entries, _, err := h.Audit.List(t.Context(), who, audit.Filter{}, 0, 100); err != nil || entries[len(entries)-1].Type != "login" {
 			t.Errorf("the last entry is not shown: %v", err)

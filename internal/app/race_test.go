@@ -21,8 +21,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// A ballot that is held between its insert and the second look at the state while the session closes is told to come again,
-// never given a receipt: rb1 §7.4, §16 C1.
+// A ballot that is held between its insert and the second look at the state while the session closes is told to come
+// again, never given a receipt: rb1 §7.4, §16 C1.
 func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -41,7 +41,8 @@ func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	}
 }
 
-// One key, one ballot: whoever sends another under it hears that it was used, and gets no receipt for either (rb1 §7.3).
+// One key, one ballot: anyone who sends another under it hears that it was used, and gets no receipt for either (rb1
+// §7.3).
 func TestAnotherBallotUnderTheSameKeyGetsNoReceipt(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -177,8 +178,8 @@ func TestCastsRacingTheCloseAreAcknowledgedOnlyWhenCounted(t *testing.T) {
 	}
 }
 
-// Every write on the way from ready to counted fails once, before or after it happened. Asked again, the session goes on and
-// ends in the same result.
+// Every write on the way from ready to counted fails once, before or after it happened. Asked again, the session goes
+// on and ends in the same result.
 func TestAnyWriteMayFailAndTheSessionStillEndsRight(t *testing.T) {
 	for _, after := range []bool{false, true} {
 		for n := 1; ; n += 3 {
@@ -189,7 +190,7 @@ func TestAnyWriteMayFailAndTheSessionStillEndsRight(t *testing.T) {
 	}
 }
 
-// oneWriteFails runs a session whose n-th write from ready on fails; it tells whether there were fewer.
+// oneWriteFails runs a session whose n-th write from ready on fails; it reports whether there were fewer.
 func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 	t.Helper()
 	f := storetest.NewFaulty(memory.Open())
@@ -285,7 +286,8 @@ func TestASealThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	}
 }
 
-// Flow one: the issuer keys go when open ends, not with the seal that may wait for left-over slips to be scanned (rb1 §4).
+// Flow one: the issuer keys go when open ends, not with the seal that may wait for left-over slips to be scanned (rb1
+// §4).
 func TestIssuerKeysDieWhenVotingEndsThoughTheSealWaits(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)

@@ -15,7 +15,8 @@ import (
 	"minping/internal/vote"
 )
 
-// The copy in which order says nothing is made by the seal itself, in both flows and for every box of a session (rb1 §12).
+// The copy in which order says nothing is made by the seal itself, in both flows and for every box of a session (rb1
+// §12).
 func TestASealMakesTheCanonicalCopy(t *testing.T) {
 	for _, groups := range [][]ballotbox.Group{nil, {{Name: "干部", Weight: "1"}, {Name: "群众", Weight: "1"}}} {
 		h := newHall(t)
@@ -40,7 +41,8 @@ func TestASealMakesTheCanonicalCopy(t *testing.T) {
 	}
 }
 
-// A hall code is good for admission and for nothing after it: its key goes with the close of admission, before the issuers' do (rb1 §3).
+// A hall code is good for admission and for nothing after it: its key goes with the close of admission, before the
+// issuers' do (rb1 §3).
 func TestThePresenceKeyDiesWhenAdmissionCloses(t *testing.T) {
 	h := newHall(t)
 	two := vote.FlowTwo

@@ -19,8 +19,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// rb1 §16 C5: whoever has the issuer key while a session is open can forge ballots that verify. More of them than phones were admitted are never
-// sealed, whoever wants it, and nothing is counted.
+// rb1 §16 C5: anyone who has the issuer key while a session is open can forge ballots that verify. More of them than
+// phones were admitted are never sealed, whoever asks, and nothing is counted.
 func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(9, nil)
@@ -108,7 +108,8 @@ func (s shelf) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byt
 	return err
 }
 
-// Whoever has the database may change it between seal and count. What is opened is what the sealed note signs, or nothing (rb1 §9.1).
+// Anyone who has the database may change it between seal and count. What is opened is what the sealed note signs, or
+// nothing (rb1 §9.1).
 func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(8, nil)
@@ -175,7 +176,8 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	}
 }
 
-// A changed box stays changed: nobody opens it again and again for a wish of before, and the page does not say that it is being counted.
+// A changed box stays changed: no one opens it again and again for a wish of before, and the page does not say that it
+// is being counted.
 func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	h, v := sealedHall(t)
 	b, err := h.Boxes.Box(t.Context(), v.ID)
@@ -204,7 +206,8 @@ func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	h.must(h.counts(v.ID))
 }
 
-// Damage is said in words, to whoever looks and to whoever wants to go on, and never as an error that nobody foresaw.
+// Damage is said in words, to whoever looks and to anyone who wants to go on, and never as an error that no one
+// foresaw.
 func TestDamageIsSaidInWords(t *testing.T) {
 	for file, gone := range map[string]bool{
 		ballotbox.FileCheckpoint: false, ballotbox.FileAdmission: false, ballotbox.FileManifest: false, ballotbox.FileIndex: true, ballotbox.FileRecords: true, ballotbox.NoteManifest: false,
@@ -253,7 +256,8 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 	}
 }
 
-// The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not signed for the service.
+// The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not
+// signed for the service.
 func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	h, v := sealedHall(t)
 	b, err := h.Boxes.Box(t.Context(), v.ID)

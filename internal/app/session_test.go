@@ -176,7 +176,8 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 	}
 }
 
-// rb1 §16 G7: what is sealed stays sealed; a repeat is a session of its own, with a number of its own on a board of its own, and both stay listed.
+// rb1 §16 G7: what is sealed stays sealed; a repeat is a session of its own, with a number of its own on a board of its
+// own, and both stay listed.
 func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T) {
 	h := newHall(t)
 	v, _ := h.session(3, nil)
@@ -198,7 +199,8 @@ func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T
 	}
 }
 
-// A name that was pasted brings spaces with it; on the slip nobody could see them, and two groups that look alike would be two.
+// A name that was pasted brings spaces with it; on the slip no one could see them, and two groups that look alike would
+// be two.
 func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 	h := newHall(t)
 	h.briefing("liaocheng")

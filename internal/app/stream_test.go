@@ -73,7 +73,8 @@ func lay(t *testing.T, b *ballotbox.LiveBox, table store.Table, key store.Key, v
 	}
 }
 
-// Whoever kept the store's journals knows when each comment's row came. The texts are therefore neither shown nor written in any order of the rows.
+// Whoever kept the store's journals knows when each comment's row came. The texts are therefore neither shown nor
+// written in any order of the rows.
 func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 	const n = 200
 	var mu sync.Mutex

@@ -58,7 +58,8 @@ func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
 	}
 }
 
-// Paper brings the session over k, and would let whoever typed it subtract it again from the totals: a nearly empty box stays shut (rb1 §9.2).
+// Paper brings the session over k, and would let whoever typed it subtract it again from the totals: a nearly empty box
+// stays shut (rb1 §9.2).
 func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(12, nil)

@@ -9,7 +9,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// A left-over slip whose voiding the close overtakes may be missing in the admission note: who scanned it is not told that it counts.
+// A left-over slip whose voiding the close overtakes may be missing in the admission note: who scanned it is not told
+// that it counts.
 func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(6, nil)
@@ -25,8 +26,8 @@ func TestAVoidThatTheAdmissionNoteOvertakesIsNotCalledVoided(t *testing.T) {
 	}
 }
 
-// A step that was killed between the admission note and the next state leaves a session that still looks as if slips could be voided. The note
-// has counted the voids already.
+// A step that was killed between the admission note and the next state leaves a session that still looks as if slips
+// could be voided. The note has counted the voids already.
 func TestAVoidAfterTheAdmissionNoteIsRefused(t *testing.T) {
 	h := newHall(t)
 	two := vote.FlowTwo

@@ -84,7 +84,6 @@ var pending = Pending{
 		"internal/app/draw",
 		"internal/app/records",
 		"internal/app/round",
-		"internal/app/scheme",
 		"internal/app/scoring",
 		"internal/app/session",
 		"internal/app/supervision",
@@ -144,7 +143,6 @@ var pending = Pending{
 		"internal/web/guard",
 		"internal/web/panel",
 		"internal/web/panel/account",
-		"internal/web/panel/audit",
 		"internal/web/panel/draw",
 		"internal/web/panel/evaluation",
 		"internal/web/panel/hall",
@@ -163,7 +161,5 @@ var pending = Pending{
 		"internal/web/phone",
 		"internal/web/sheets",
 		"internal/words",
-		"internal/words/cmd",
-		"static",
 	},
 }

@@ -1,6 +1,6 @@
 // Package bundle builds the pages that run on phones and in organizers' browsers: esbuild's Go API over the sources
-// under static/ and the pinned libraries under static/phone/vendor. A machine with nothing but Go builds the same bytes;
-// a test compares them with what is committed.
+// under static/ and the pinned libraries under static/phone/vendor. A machine with nothing but Go builds the same
+// bytes; a test compares them with what is committed.
 package bundle
 
 import (

@@ -14,8 +14,8 @@ import (
 	"minping/internal/app"
 )
 
-// Parts of the phone page that few people need: it fetches them before a slip is spent and knows the SHA-256 of each, so that its own
-// hash covers them (rb1 §13).
+// Parts of the phone page that few people need: it fetches them before a slip is spent and knows the SHA-256 of each,
+// so that its own hash covers them (rb1 §13).
 const (
 	partsDir  = "static/phone/dist/part/"
 	textsDir  = "static/phone/src/texts/"
@@ -28,8 +28,8 @@ const (
 	first     = "zh-CN" // the language that is in the page itself
 )
 
-// Languages are those the phone page speaks besides its first one, by the name of their file below static/phone/src/texts. To add one,
-// add the two files and its name here.
+// Languages are those the phone page speaks besides its first one, by the name of their file below
+// static/phone/src/texts. To add one, add the two files and its name here.
 var Languages = []string{"en"}
 
 // partsOf builds every part by file name.
@@ -128,8 +128,8 @@ func readTexts(root, name string) (map[string]any, error) {
 	return out, nil
 }
 
-// helpTexts are the texts of the technical page and what the service stores of voters, from its own schema: the page says that and
-// nothing else (rb1 §15).
+// helpTexts are the texts of the technical page and what the service stores of voters, from its own schema: the page
+// says that and nothing else (rb1 §15).
 func helpTexts(root, lang string) (map[string]any, error) {
 	texts, err := readTexts(root, "help."+lang+".json")
 	if err != nil {

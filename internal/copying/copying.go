@@ -1,5 +1,6 @@
-// Package copying carries everything from one store to another, or into a file and back: backup, restore, move. It works on
-// stores that nobody serves from, is checked by digests of what arrived, and can be interrupted and called again.
+// Package copying carries everything from one store to another, or into a file and back: backup, restore, move. It
+// works on stores that no one serves from, is checked by digests of what arrived, and can be interrupted and called
+// again.
 //
 // Session keys are in no copy (api §5), so nothing is copied while a session needs them.
 package copying
@@ -54,8 +55,8 @@ func Refuse(ctx context.Context, st store.Store) error {
 	return nil
 }
 
-// walk goes over everything in a fixed order: every version of every record, tombstones too, so that what was revoked stays revoked,
-// and every row. Of neither does it hold more than a few at a time.
+// walk goes over everything in a fixed order: every version of every record, tombstones too, so that what was revoked
+// stays revoked, and every row. Of neither does it hold more than a few at a time.
 func walk(ctx context.Context, st store.Store, progress io.Writer, to sink) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
@@ -172,8 +173,8 @@ func (t both) boxEnd(ctx context.Context, sid string, sealed bool) error {
 	return errors.Join(t.a.boxEnd(ctx, sid, sealed), t.b.boxEnd(ctx, sid, sealed))
 }
 
-// Move copies everything from one store to another and checks what arrived. Interrupted, it is called again and goes on.
-// The target may hold nothing but an earlier part of the same copy.
+// Move copies everything from one store to another and checks what arrived. Interrupted, it is called again and goes
+// on. The target may hold nothing but an earlier part of the same copy.
 func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summary, error) {
 	for _, st := range []store.Store{from, to} {
 		if err := Refuse(ctx, st); err != nil {

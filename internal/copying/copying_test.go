@@ -78,7 +78,8 @@ func TestABackupComesBackWhole(t *testing.T) {
 	}
 }
 
-// A list of people lies sealed in the backup and opens where it is restored, with the key that came along, under the name it had and no other.
+// A list of people lies sealed in the backup and opens where it is restored, with the key that came along, under the
+// name it had and no other.
 func TestARestoredBackupOpensItsSealedListOfPeople(t *testing.T) {
 	const name, list = "attendees/x", "张某，13800000001"
 	from, ctx, dir := memory.Open(), t.Context(), t.TempDir()
@@ -164,7 +165,8 @@ func TestNothingIsCopiedOverSomethingElse(t *testing.T) {
 	}
 }
 
-// A key is revoked by a tombstone. Whoever claims its name again on the copy must meet it there as on the original, and the history says when.
+// A key is revoked by a tombstone. Whoever claims its name again on the copy must meet it there as on the original, and
+// the history says when.
 func TestARevokedDisplayKeyStaysRevokedAfterAMove(t *testing.T) {
 	from, ctx := filled(t), t.Context()
 	want, err := from.History(ctx, "display", "key")

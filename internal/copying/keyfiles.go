@@ -10,8 +10,8 @@ import (
 	"minping/internal/keys"
 )
 
-// KeyFiles are the long-lived keys that a copy cannot do without: old and new sessions must name the same board key, and lists of people open only
-// with the key they were sealed with. No session key is among them.
+// KeyFiles are the long-lived keys that a copy cannot do without: old and new sessions must name the same board key,
+// and lists of people open only with the key they were sealed with. No session key is among them.
 type KeyFiles struct{ Board, Personal string }
 
 // KeysIn names the files in a folder of keys.

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// builder writes the body of a document and counts its pages on the way: where 版记 goes depends on whether the last one is even.
+// builder writes the body of a document and counts its pages on the way: where 版记 goes depends on whether the last one
+// is even.
 type builder struct {
 	x     xmlWriter
 	doc   Document
@@ -161,7 +162,8 @@ func (b *builder) signature() {
 	b.add(para{style: "Signature", align: "right", right: dateRight, runs: []run{{text: date(s.Date)}}})
 }
 
-// withSeal: the date ends four characters before the margin, the name is centred over it. A name longer than that allows pushes the date.
+// withSeal: the date ends four characters before the margin, the name is centred over it. A name longer than that
+// allows pushes the date.
 func withSeal(name, day int) (nameRight, dateRight int) {
 	dateRight = 400
 	if nameRight = dateRight + (day-name)/2; nameRight < 0 {
@@ -170,8 +172,8 @@ func withSeal(name, day int) (nameRight, dateRight int) {
 	return nameRight, dateRight
 }
 
-// withoutSeal: the name ends two characters before the margin, the date begins two characters after the name does; a date that would end
-// nearer to the margin ends there, and the name moves.
+// withoutSeal: the name ends two characters before the margin, the date begins two characters after the name does; a
+// date that would end nearer to the margin ends there, and the name moves.
 func withoutSeal(name, day int) (nameRight, dateRight int) {
 	if dateRight = name - day; dateRight >= 200 {
 		return 200, dateRight

@@ -19,7 +19,8 @@ const (
 	Minutes  Form = "minutes"  // 纪要格式
 )
 
-// Profile is how the 22 lines of a page are reached: by the document grid, or by an exact pitch for offices whose program ignores the grid.
+// Profile is how the 22 lines of a page are reached: by the document grid, or by an exact pitch for offices whose
+// program ignores the grid.
 type Profile string
 
 // The profiles of documents §3.
@@ -28,8 +29,8 @@ const (
 	Exact Profile = "B" // margins 34.58 and 32.58 mm, lines of exactly 29.45 pt
 )
 
-// Document is the content of one official document. Dates without a value print as a blank to fill in, and so does a number:
-// that is how a draft looks.
+// Document is the content of one official document. Dates without a value print as a blank to fill in, and so does a
+// number: that is how a draft looks.
 type Document struct {
 	Form      Form
 	Profile   Profile
@@ -185,7 +186,8 @@ func (d Document) texts() []string {
 	return out
 }
 
-// Paragraphs splits a text that people wrote into paragraphs: one a line, empty lines and the spaces around lines left out.
+// Paragraphs splits a text that people wrote into paragraphs: one a line, empty lines and the spaces around lines left
+// out.
 func Paragraphs(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {

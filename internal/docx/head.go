@@ -30,7 +30,8 @@ func blankNumber(n string) string {
 	return n
 }
 
-// signers puts the number one character from the left and the signers one from the right, two names a line, the number on the last.
+// signers puts the number one character from the left and the signers one from the right, two names a line, the number
+// on the last.
 func (b *builder) signers() {
 	d, tab := b.doc, typeWidth-chars(100)
 	for i := 0; i < max(len(d.Signers), 1); i += 2 {
@@ -84,7 +85,8 @@ func markSize(mark string) (size, narrow int) {
 	return 2 * 22, max(room*100/(n*22), 50)
 }
 
-// letterHead is the head of 信函格式: its mark and rules are in the first page's header and footer, here is what comes below.
+// letterHead is the head of 信函格式: its mark and rules are in the first page's header and footer, here is what comes
+// below.
 func (b *builder) letterHead() {
 	d := b.doc
 	if d.Serial == "" && d.Urgency == "" {

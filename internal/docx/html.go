@@ -21,7 +21,8 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"css": func() template.CSS { return template.CSS(pageStyle) }, //nolint:gosec // our own file
 }).Parse(pageSource))
 
-// CSP is the Content-Security-Policy under which a page may be served: it loads and runs nothing, and only its own style applies.
+// CSP is the Content-Security-Policy under which a page may be served: it loads and runs nothing, and only its own
+// style applies.
 func CSP() string {
 	sum := sha256.Sum256([]byte(pageStyle))
 	return "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; style-src 'sha256-" +

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// imprint is 版记, at the bottom of an even page. On a page that holds nothing else there is no page number. In a letter it has neither rules
-// nor printer, and may be on any page.
+// imprint is 版记, at the bottom of an even page. On a page that holds nothing else there is no page number. In a letter
+// it has neither rules nor printer, and may be on any page.
 func (b *builder) imprint() {
 	lines := b.imprintLines()
 	last := section{letter: b.doc.Form == Letter, first: true}
@@ -67,7 +67,7 @@ func (b *builder) imprintLines() int {
 
 func (b *builder) printed() bool { return b.doc.PrintedBy != "" && b.doc.Form != Letter }
 
-// imprintTable stands at the bottom of the type area, as wide as it; its rules are those of the standard.
+// imprintTable is at the bottom of the type area, as wide as it; its rules are those of the standard.
 func (b *builder) imprintTable() {
 	x, cc := &b.x, b.cc()
 	top, middle, bottom := strconv.Itoa(thick), strconv.Itoa(thin), strconv.Itoa(thick)

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// table writes an attachment's table: its head again on every page, no row broken over two. Cells are off the grid, or a row of small type
-// would be as high as two lines of text.
+// table writes an attachment's table: its head again on every page, no row broken over two. Cells are off the grid, or
+// a row of small type would be as high as two lines of text.
 func (b *builder) table(t Table) {
 	widths, size := columns(t), cellSize(len(t.Head))
 	x := &b.x

@@ -47,8 +47,8 @@ var (
 	secondLevel = regexp.MustCompile(`^（[一二三四五六七八九十百]+）`)
 )
 
-// split reads the level of a paragraph and cuts it after what is set in the level's font: the whole of a heading, or the sentence that
-// a paragraph begins with.
+// split reads the level of a paragraph and cuts it after what is set in the level's font: the whole of a heading, or
+// the sentence that a paragraph begins with.
 func split(paragraph string) (l level, lead, rest string) {
 	switch {
 	case firstLevel.MatchString(paragraph):

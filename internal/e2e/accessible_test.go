@@ -59,7 +59,8 @@ func (p *tab) stageState(view, then string) {
 	}
 }
 
-// TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice: dark, a screen at 200 %, more contrast, forced colours.
+// TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice: dark, a screen at 200 %, more contrast, forced
+// colours.
 func TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

@@ -219,7 +219,8 @@ func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 	}
 }
 
-// A hall whose seats are all taken and one whose admission is over answer the same word; the person is told which it is.
+// A hall whose seats are all taken and one whose admission is over answer the same word; the person is told which it
+// is.
 func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 	t.Parallel()
 	const full, closed = "名额已满：签到的人数到了这一场的上限。您还没有投票，请找工作人员。", "签到已经结束"

@@ -35,7 +35,8 @@ var nine = func() []hallQuestion {
 
 const disclosed = "巡察反馈的 12 个问题，已整改完成 10 个，基本完成 2 个；追缴资金 36.8 万元。\n修订制度 9 项。"
 
-// onScreen says how much there is to read and whether all of it is on one screen: nothing is behind the bar, and nothing scrolls.
+// onScreen says how much there is to read and whether all of it is on one screen: nothing is behind the bar, and
+// nothing scrolls.
 const onScreen = `(() => {
 	const text = document.body.innerText.replace(/\s/g, ''), bar = document.querySelector('.bar').getBoundingClientRect();
 	const low = Math.max(...[...document.querySelectorAll('main > :not(.bar)')].filter((e) => e.offsetParent && e.textContent).map((e) => e.getBoundingClientRect().bottom));
@@ -135,8 +136,8 @@ func (p *tab) touch(x, y float64) {
 	}
 }
 
-// TestATapAfterAnAnswerNeverGoesBackAndNeverCasts (C1): whoever taps 下一题 late, because the page has gone on by itself meanwhile, is not
-// thrown back, skips no question, and casts nothing on the review.
+// TestATapAfterAnAnswerNeverGoesBackAndNeverCasts (C1): whoever taps 下一题 late, because the page has gone on by itself
+// in the meantime, is not thrown back, skips no question, and casts nothing on the review.
 func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -191,7 +192,8 @@ func TestTheBarOfEveryQuestionKeepsItsShape(t *testing.T) {
 	}
 }
 
-// TestNoStateIsDrawnAgainWithoutCause (C2): the same view, told again in the ways in which a view is told, draws nothing.
+// TestNoStateIsDrawnAgainWithoutCause (C2): the same view, told again in the ways in which a view is told, draws
+// nothing.
 func TestNoStateIsDrawnAgainWithoutCause(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -377,7 +379,8 @@ func TestAfterAChangeTheReviewIsWhereItWas(t *testing.T) {
 	p.sees("个别反弹")
 }
 
-// What a happy person reads holds nothing that frightens: the number that is kept is explained where it is shown, and nowhere else.
+// What a happy person reads holds nothing that frightens: the number that is kept is explained where it is shown, and
+// nowhere else.
 func TestTheHappyPageSaysNothingAboutNumbers(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -429,7 +432,8 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	p.sees("总体评价")
 }
 
-// A slip without a check character is mistyped by one letter; the service does not know it. Both fields are as they were.
+// A slip without a check character is mistyped by one letter; the service does not know it. Both fields are as they
+// were.
 func TestAfterAMistypedCodeBothFieldsAreKept(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -468,7 +472,8 @@ func TestASlipIsReadFromAPhotoOnTheTypingPage(t *testing.T) {
 	}
 }
 
-// TestReadingAloudUsesVoicesOfTheDeviceOnly: one on the network would be sent what is on the screen. Answers are never read.
+// TestReadingAloudUsesVoicesOfTheDeviceOnly: one on the network would be sent what is on the screen. Answers are never
+// read.
 func TestReadingAloudUsesVoicesOfTheDeviceOnly(t *testing.T) {
 	t.Parallel()
 	for voices, can := range map[string]bool{
@@ -505,7 +510,8 @@ func TestReadingAloudUsesVoicesOfTheDeviceOnly(t *testing.T) {
 	}
 }
 
-// A name of 60 characters at the narrowest width and the largest type that an app around the page forces leaves room for the question.
+// A name of 60 characters at the narrowest width and the largest type that an app around the page forces leaves room
+// for the question.
 func TestALongNameDoesNotEatTheScreen(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

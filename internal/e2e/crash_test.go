@@ -7,10 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// lives plays one voter whose page is killed at its n-th store or send, before or after it is carried out, and opened again
-// until it says how far it should come: 'done' (the vote is in) or 'counted'. It returns the number of the life that got there,
-// 0 when there were fewer operations to kill at, less than 0 when it never got there. A voter who is asked for another code scans it:
-// the page that was open is left for a new one. With the goal 'kiosk' it is a staff's device, which has to end wiped.
+// lives plays one voter whose page is killed at its n-th store or send, before or after it is carried out, and opened
+// again until it says how far it should come: 'done' (the vote is in) or 'counted'. It returns the number of the life
+// that got there, 0 when there were fewer operations to kill at, less than 0 when it never got there. A voter who is
+// asked for another code scans it: the page that was open is left for a new one. With the goal 'kiosk' it is a staff's
+// device, which has to end wiped.
 const lives = `async (slip, screen, killAt, after, goal) => {
 	const { db, net, bytes, tab, Kiosk, Voter } = hooks;
 	const never = new Promise(() => {});
@@ -120,8 +121,8 @@ func (h *hall) play(p *tab, n int, after bool, goal string) (took int) {
 	return took
 }
 
-// TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot is the crash matrix: every operation of a journey, killed before and after,
-// with a slip alone and with slip and hall code.
+// TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot is the crash matrix: every operation of a journey, killed
+// before and after, with a slip alone and with slip and hall code.
 func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
 	t.Parallel()
 	for presence := range 2 {
@@ -156,8 +157,8 @@ func admissions(h *hall) int {
 	return len(different)
 }
 
-// The same for the way from the receipt to the counted ballot: whenever the page is killed, it ends with any ballot's number and
-// without the receipt.
+// The same for the way from the receipt to the counted ballot: whenever the page is killed, it ends with any ballot's
+// number and without the receipt.
 func TestAPhoneKilledWhileItChecksTheBoardEndsCounted(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})

@@ -119,7 +119,8 @@ func TestAPageThatComesBackWithoutItsHistoryGoesOnToo(t *testing.T) {
 	}
 }
 
-// What is kept of a half-filled form opens for nobody but the page that holds this ballot's key, and not even in the database.
+// What is kept of a half-filled form opens for no one but the page that holds this ballot's key, and not even in the
+// database.
 func TestAHalfFilledFormIsKeptSealedAndInThisTabOnly(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
@@ -178,7 +179,8 @@ func TestADraftOpensForItsOwnCredentialOfItsOwnSessionOnly(t *testing.T) {
 	}
 }
 
-// F2: from the moment in which the finished message is stored nothing of the form is left, not even while it is being sent.
+// F2: from the moment in which the finished message is stored nothing of the form is left, not even while it is being
+// sent.
 func TestNothingOfTheFormIsLeftOnceTheMessageIsStored(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})

@@ -133,12 +133,13 @@ const measure = `(() => {
 	return out;
 })()`
 
-// foreign finds words that are not Chinese, but for the switch of the language, codes, and what is in small print for the staff.
+// foreign finds words that are not Chinese, but for the switch of the language, codes, and what is in small print for
+// the staff.
 const foreign = `[...document.querySelectorAll('#app *')].filter((e) => e.offsetParent && !e.closest('.tool,.mono,.groups,.staff-only,[lang=en]'))
 	.map((e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join('')).filter((text) => /[A-Za-z]{2,}/.test(text))`
 
-// TestEveryStateOfThePageKeepsTheGroundRules draws each state on a phone with each text size, on the narrowest phone and on a
-// desk screen, and measures it. With MINPING_SHOTS set to a folder it leaves a picture of each there.
+// TestEveryStateOfThePageKeepsTheGroundRules draws each state on a phone with each text size, on the narrowest phone
+// and on a desk screen, and measures it. With MINPING_SHOTS set to a folder it leaves a picture of each there.
 func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -229,8 +230,8 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 	}
 }
 
-// TestEveryLanguageHasEveryKey: a language is two or three files, and each has the keys of the first one's. A third language is checked
-// as soon as its name is in bundle.Languages.
+// TestEveryLanguageHasEveryKey: a language is two or three files, and each has the keys of the first one's. A third
+// language is checked as soon as its name is in bundle.Languages.
 func TestEveryLanguageHasEveryKey(t *testing.T) {
 	texts := func(name string) (out map[string]any) {
 		raw, err := os.ReadFile(filepath.Join(root(t), "static/phone/src/texts", name))

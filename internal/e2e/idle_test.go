@@ -42,7 +42,8 @@ func (p *tab) later(seconds int) {
 	p.eval(`(() => { const now = performance.now.bind(performance); performance.now = () => now() + `+strconv.Itoa(seconds)+` * 1000; return true; })()`, nil)
 }
 
-// TestAKioskThatIsLeftErasesAndReturnsToItsStart: half a form, and nobody there. Who comes back in time goes on where it was.
+// TestAKioskThatIsLeftErasesAndReturnsToItsStart: half a form, and no one there. Who comes back in time goes on where
+// it was.
 func TestAKioskThatIsLeftErasesAndReturnsToItsStart(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})

@@ -86,7 +86,7 @@ func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 	}
 }
 
-// The organizer's tablet stands beside the hall screen: with a display key nobody has to scan it.
+// The organizer's tablet is beside the hall screen: with a display key no one has to scan it.
 func TestAKioskReadsTheHallScreenByItself(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{presence: 1, noComment: true})

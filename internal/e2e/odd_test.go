@@ -9,7 +9,8 @@ import (
 	"minping/internal/vote"
 )
 
-// What scanners and messages do to a link: a break or a space in it is forgiven, a piece that is missing is said in plain words.
+// What scanners and messages do to a link: a break or a space in it is forgiven, a piece that is missing is said in
+// plain words.
 func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -51,7 +52,8 @@ func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
 	}
 }
 
-// The same slip scanned again into the page that is still open: the person is told, and the token does not stay in the address (F4).
+// The same slip scanned again into the page that is still open: the person is told, and the token does not stay in the
+// address (F4).
 func TestASlipScannedAgainIntoTheOpenPageLeavesNoToken(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -68,7 +70,8 @@ func TestASlipScannedAgainIntoTheOpenPageLeavesNoToken(t *testing.T) {
 	}
 }
 
-// A page that the browser kept as it was (bfcache) or loads again, after the vote went on in another: it shows what is true now.
+// A page that the browser kept as it was (bfcache) or loads again, after the vote went on in another: it shows what is
+// true now.
 func TestAnOldPageOfTheHistoryShowsWhatIsTrueNow(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -102,7 +105,8 @@ func TestAnOldPageOfTheHistoryShowsWhatIsTrueNow(t *testing.T) {
 	}
 }
 
-// A phone whose clock is wrong by decades and is set back all the time votes like any other: nothing that matters asks the clock.
+// A phone whose clock is wrong by decades and is set back all the time votes like any other: nothing that matters asks
+// the clock.
 func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 	t.Parallel()
 	for _, clock := range []string{"real() - 6e11 - 1e7 * n++", "real() + 6e11"} {
@@ -123,7 +127,7 @@ func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 	}
 }
 
-// Whoever has no slip is not told about one.
+// Anyone who has no slip is not told about one.
 func TestInScreenModeNobodyIsToldAboutASlip(t *testing.T) {
 	t.Parallel()
 	for state, says := range map[vote.State]string{vote.StateVoting: "签到已经结束，您还没有投票。", vote.StateClosing: "投票已经结束，您还没有投票。"} {

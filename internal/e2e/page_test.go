@@ -301,8 +301,9 @@ func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
 	p.sees(done)
 }
 
-// How it is kept secret has three layers, all before a slip is spent: a sentence, a page with what this session gives up, and the technical
-// page, which is made from the service's schema and the phone's own table: everything in them is on it.
+// How it is kept secret has three layers, all before a slip is spent: a sentence, a page with what this session gives
+// up, and the technical page, which is made from the service's schema and the phone's own table: everything in them is
+// on it.
 func TestTheHelpHasThreeLayersAndTellsTheSchemaBeforeVoting(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})

@@ -21,7 +21,8 @@ const (
 	pictureMax    = 60_000 // bytes
 )
 
-// picture photographs what the tab shows, when pictures are taken: go test ./internal/e2e -run 'ByHand|Pictures' -pictures.
+// picture photographs what the tab shows, when pictures are taken: go test ./internal/e2e -run 'ByHand|Pictures'
+// -pictures.
 func (p *tab) picture(name string) {
 	p.t.Helper()
 	if !*retake {

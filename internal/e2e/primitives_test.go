@@ -18,7 +18,8 @@ import (
 // sized is what the page worked out for inputs of every length around a block.
 type sized struct{ Sha256, Sha384, Sha512, Mac, Sealed, Opened []string }
 
-// TestThePagesPrimitivesAreThoseOfGo compares what the page does by itself (decision 0043) with Go's own, for every length around a block.
+// TestThePagesPrimitivesAreThoseOfGo compares what the page does by itself (decision 0043) with Go's own, for every
+// length around a block.
 func TestThePagesPrimitivesAreThoseOfGo(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -76,7 +77,8 @@ func TestThePageOpensNothingThatWasChanged(t *testing.T) {
 	}
 }
 
-// TestThePagesX25519IsGos: random keys against Go, the two iterated vectors and the low-order points of RFC 7748 and its errata.
+// TestThePagesX25519IsGos: random keys against Go, the two iterated vectors and the low-order points of RFC 7748 and
+// its errata.
 func TestThePagesX25519IsGos(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

@@ -158,7 +158,8 @@ func (p *program) move(token, to string) {
 	}
 }
 
-// TestCitizensVoteInTheDemoOfTheBuiltProgram drives the real page against the real service: link, typed code, close, seal.
+// TestCitizensVoteInTheDemoOfTheBuiltProgram drives the real page against the real service: link, typed code, close,
+// seal.
 func TestCitizensVoteInTheDemoOfTheBuiltProgram(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t)
@@ -183,8 +184,8 @@ func TestCitizensVoteInTheDemoOfTheBuiltProgram(t *testing.T) {
 	fourth.sees("投票已经结束。您的票没有用掉")
 }
 
-// answerAll fills whatever questionnaire there is: the second option, abstention on the first question, all that may be confirmed. It
-// casts the ballot unless it is told to stop at the review.
+// answerAll fills whatever questionnaire there is: the second option, abstention on the first question, all that may be
+// confirmed. It casts the ballot unless it is told to stop at the review.
 func answerAll(p *tab, comment string, stop ...bool) {
 	p.t.Helper()
 	p.tap("开始")

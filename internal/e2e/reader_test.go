@@ -76,8 +76,8 @@ func TestAScreenReaderHearsTheQuestionItsOptionsAndTheButtons(t *testing.T) {
 	}
 }
 
-// Who has no finger on a screen: every control in the order in which it is seen, each with a frame, Enter chooses and goes on, arrows
-// only choose.
+// Who has no finger on a screen: every control in the order in which it is seen, each with a frame, Enter chooses and
+// goes on, arrows only choose.
 func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})

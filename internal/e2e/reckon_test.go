@@ -82,8 +82,8 @@ func madeUpPile(r *rand.Rand, q scheme.Questionnaire, n int) satisfaction.Tally 
 	return p
 }
 
-// TestTheBrowserReckonsAsTheServiceDoes works made-up sessions out in JavaScript: every score, rate and caution is that of the
-// service's rules, and so are the groups that are hidden; turned over, each is refused.
+// TestTheBrowserReckonsAsTheServiceDoes works made-up sessions out in JavaScript: every score, rate and caution is that
+// of the service's rules, and so are the groups that are hidden; turned over, each is refused.
 func TestTheBrowserReckonsAsTheServiceDoes(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

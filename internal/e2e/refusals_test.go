@@ -12,8 +12,8 @@ import (
 	"minping/internal/vote"
 )
 
-// verdicts is what the phone's reader says to each manifest: "" when it takes it, otherwise the field it refuses. A reader that breaks
-// instead of refusing fails the test.
+// verdicts is what the phone's reader says to each manifest: "" when it takes it, otherwise the field it refuses. A
+// reader that breaks instead of refusing fails the test.
 func verdicts(p *tab, raws [][]byte) []string {
 	p.t.Helper()
 	texts := make([]string, len(raws))
@@ -36,8 +36,8 @@ func levelTwo(t *testing.T, m *vote.Manifest) {
 	m.Issuers = append(m.Issuers, vote.Issuer{Slot: vote.SlotBallot, Body: "纪委监委", N: vote.B64u.EncodeToString(issuerKey(t, 2).Public().N.Bytes())})
 }
 
-// refusals are rb1 §4's list, and what follows from "exactly one spelling": a change to a manifest that is in order, and the field
-// that the phone names to the help desk.
+// refusals are rb1 §4's list, and what follows from "exactly one spelling": a change to a manifest that is in order,
+// and the field that the phone names to the help desk.
 func refusals(t *testing.T, first *big.Int) map[string]struct {
 	why    string
 	change func(m *vote.Manifest)
@@ -155,7 +155,8 @@ func respelled(t *testing.T, raw string) map[string]string {
 	}
 }
 
-// TestThePhoneRefusesWhatAReaderMustRefuse is rb1 §4's list in the bundle, each with the service's own verdict beside it.
+// TestThePhoneRefusesWhatAReaderMustRefuse is rb1 §4's list in the bundle, each with the service's own verdict beside
+// it.
 func TestThePhoneRefusesWhatAReaderMustRefuse(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
@@ -181,7 +182,8 @@ func TestThePhoneRefusesWhatAReaderMustRefuse(t *testing.T) {
 	}
 }
 
-// TestTheLimitsOfAManifestAreTakenByThePhone holds the other side: a phone that refused them would refuse a lawful session.
+// TestTheLimitsOfAManifestAreTakenByThePhone holds the other side: a phone that refused them would refuse a lawful
+// session.
 func TestTheLimitsOfAManifestAreTakenByThePhone(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
@@ -242,7 +244,8 @@ func TestThePhoneAndTheServiceAgreeOnEveryManifest(t *testing.T) {
 	}
 }
 
-// bend changes a manifest in one place: a byte, a piece left out or doubled, a digit, a letter for another that JSON knows.
+// bend changes a manifest in one place: a byte, a piece left out or doubled, a digit, a letter for another that JSON
+// knows.
 func bend(random *rand.Rand, manifest []byte) []byte {
 	raw := slices.Clone(manifest)
 	at := random.IntN(len(raw))

@@ -199,8 +199,8 @@ func TestALeftOverSlipIsVoidedByItsCodeOrItsLink(t *testing.T) {
 	}
 }
 
-// TestQRCodesAreThoseOfAnotherEncoder compares every version's largest text with go-qrcode's code, module by module, under the
-// mask that it chose. Lower-case text is one segment of bytes for both.
+// TestQRCodesAreThoseOfAnotherEncoder compares every version's largest text with go-qrcode's code, module by module,
+// under the mask that it chose. Lower-case text is one segment of bytes for both.
 func TestQRCodesAreThoseOfAnotherEncoder(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

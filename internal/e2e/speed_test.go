@@ -65,8 +65,9 @@ func TestAScanCosts40KilobytesAndTheNextOneALine(t *testing.T) {
 	}
 }
 
-// TestALinkIsReadyInTwoSecondsOnASlowPhone (experience §1): 400 kbit/s, 400 ms, a processor six times slower. The best of some tries counts:
-// the machine that runs this has other work too, and one that has far too much of it measures nothing.
+// TestALinkIsReadyInTwoSecondsOnASlowPhone (experience §1): 400 kbit/s, 400 ms, a processor six times slower. The best
+// of some tries counts: the machine that runs this has other work too, and one that has far too much of it measures
+// nothing.
 func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
 	service := startDemo(t)
 	best := time.Hour

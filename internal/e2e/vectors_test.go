@@ -79,8 +79,8 @@ func TestTheBundlesTreesHaveTheRootsOfGo(t *testing.T) {
 	}
 }
 
-// TestTheBundleComputesRFC9474 runs the blind signature vectors with salt 48 in Chromium: equal bytes, and one bit changed is refused
-// (rb1 A1).
+// TestTheBundleComputesRFC9474 runs the blind signature vectors with salt 48 in Chromium: equal bytes, and one bit
+// changed is refused (rb1 A1).
 func TestTheBundleComputesRFC9474(t *testing.T) {
 	t.Parallel()
 	var all []map[string]string
@@ -126,7 +126,8 @@ func TestTheBundleComputesRFC9474(t *testing.T) {
 	}
 }
 
-// TestTheBundleComputesRFC9180 runs appendix A.2.1's first message: DHKEM(X25519), HKDF-SHA256, ChaCha20Poly1305, base mode.
+// TestTheBundleComputesRFC9180 runs appendix A.2.1's first message: DHKEM(X25519), HKDF-SHA256, ChaCha20Poly1305, base
+// mode.
 func TestTheBundleComputesRFC9180(t *testing.T) {
 	t.Parallel()
 	const (
@@ -146,7 +147,8 @@ func TestTheBundleComputesRFC9180(t *testing.T) {
 	}
 }
 
-// RFC 9474 §4.2: another blinding factor is drawn when one has no inverse; a message without one tells that the key is a trap.
+// RFC 9474 §4.2: another blinding factor is drawn when one has no inverse; a message without one tells that the key is
+// a trap.
 func TestBlindingTakesNothingThatHasNoInverse(t *testing.T) {
 	t.Parallel()
 	k, err := rsa.GenerateKey(rand.Reader, 2048)

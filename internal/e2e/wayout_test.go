@@ -25,8 +25,8 @@ func typeSlip(p *tab, code string) {
 	p.tap("下一步")
 }
 
-// The first try of a typed code is often wrong by one character. The slip was not used, so the page says so and takes the next try without
-// a question in between, also after a reload.
+// The first try of a typed code is often wrong by one character. The slip was not used, so the page says so and takes
+// the next try without a question in between, also after a reload.
 func TestACodeThatWasMistypedIsTypedAgain(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -71,7 +71,8 @@ func TestOnlyARefusedSlipIsReplacedWithoutAsking(t *testing.T) {
 	p.sees("换成新扫的这张票吗")
 }
 
-// Whoever voted in one session and comes to the next with a code to type finds the way there; right after the vote nothing is offered.
+// Whoever voted in one session and comes to the next with a code to type finds the way there; right after the vote
+// nothing is offered.
 func TestWhoComesBackToAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -95,7 +96,8 @@ func TestWhoComesBackToAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
 	}
 }
 
-// On a slow network the number takes seconds to look up: the button says that it was heard, and a second tap asks nothing more.
+// On a slow network the number takes seconds to look up: the button says that it was heard, and a second tap asks
+// nothing more.
 func TestALookUpThatTakesLongSaysSoAndIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
@@ -112,7 +114,8 @@ func TestALookUpThatTakesLongSaysSoAndIsAskedOnce(t *testing.T) {
 	}
 }
 
-// The second code opens the page anew, where a browser that stores nothing has forgotten the first: that is said, not waited for.
+// The second code opens the page again, where a browser that stores nothing has forgotten the first: that is said, not
+// waited for.
 func TestWithoutStorageTwoCodesAreNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{presence: 1})
@@ -127,7 +130,8 @@ func TestWithoutStorageTwoCodesAreNotWaitedFor(t *testing.T) {
 	}
 }
 
-// On a slow network the page is half there for seconds: its first bytes say that it opens. Without JavaScript it says what to do.
+// On a slow network the page is half there for seconds: its first bytes say that it opens. Without JavaScript it says
+// what to do.
 func TestBeforeAndWithoutScriptsThePageSaysWhatIsGoingOn(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
@@ -166,7 +170,8 @@ func TestMoreContrastIsGivenWhereItIsAskedFor(t *testing.T) {
 // countsDraws keeps the size of everything that the page draws at random; a blinding factor has 256 bytes.
 const countsDraws = `{ const own = Crypto.prototype.getRandomValues; window.drawn = []; Crypto.prototype.getRandomValues = function (a) { drawn.push(a.byteLength); return own.call(this, a); }; }`
 
-// The arithmetic is done while the person reads the intro: after the tap nothing large is drawn at random. Before it nothing is stored or sent.
+// The arithmetic is done while the person reads the intro: after the tap nothing large is drawn at random. Before it
+// nothing is stored or sent.
 func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -188,7 +193,8 @@ func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
 	}
 }
 
-// A request that was worked out ahead is given out once: two slips asked for with the same blinded message would be seen to be one phone's.
+// A request that was worked out ahead is given out once: two slips asked for with the same blinded message would be
+// seen to be one phone's.
 func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})
@@ -208,7 +214,8 @@ func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
 	}
 }
 
-// With a second and a half to each answer, what a phone needs before it can begin is asked for together, not one after another.
+// With a second and a half to each answer, what a phone needs before it can begin is asked for together, not one after
+// another.
 func TestWhatASessionNeedsIsAskedForAtOnce(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})

@@ -27,7 +27,7 @@ func (r *Ring) create(name string, raw []byte) error {
 		return err
 	}
 	if err := os.Link(tmp, path); err != nil {
-		_ = shred(tmp) // keys that nobody will ever use; sweep tries again
+		_ = shred(tmp) // keys that no one will ever use; sweep tries again
 		return err
 	}
 	if err := disk.Remove(tmp); err != nil {
@@ -36,7 +36,7 @@ func (r *Ring) create(name string, raw []byte) error {
 	return r.syncDir()
 }
 
-// replace writes a file anew and destroys the old bytes. A reader sees the old content or the new, and from its
+// replace writes a file again and destroys the old bytes. A reader sees the old content or the new, and from its
 // return on only the new.
 func (r *Ring) replace(name string, raw []byte) error {
 	path := filepath.Join(r.dir, name)
@@ -82,7 +82,7 @@ func (r *Ring) writeNew(name string, raw []byte) (path string, err error) {
 	return path, nil
 }
 
-// sweep destroys what is dying and what was never finished. The caller holds the lock, so nobody is at work on
+// sweep destroys what is dying and what was never finished. The caller holds the lock, so no one is at work on
 // them.
 func (r *Ring) sweep() error {
 	entries, err := os.ReadDir(r.dir)
@@ -109,7 +109,7 @@ func (r *Ring) sweep() error {
 	return r.syncDir()
 }
 
-// transient tells whether a file lives for a moment only, and the name of the lasting file it belongs to.
+// transient reports whether a file lives for a moment only, and the name of the lasting file it belongs to.
 func transient(name string) (kept string, ok bool) {
 	for _, suffix := range []string{newSuffix, dyingSuffix} {
 		if rest, found := strings.CutSuffix(name, suffix); found {

@@ -28,7 +28,7 @@ func (r *Ring) loadOrCreate(name string, fresh func() ([]byte, error)) ([]byte, 
 	if err := r.create(name, withSum(name, content)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return r.load(name) // ours, or that of whoever was first
+	return r.load(name) // ours, or that of the process that was first
 }
 
 func (r *Ring) load(name string) ([]byte, error) {

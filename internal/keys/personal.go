@@ -11,8 +11,9 @@ import (
 	"strings"
 )
 
-// PersonalName is the file of the key that personal data in the store is sealed with (domain 4.3): the lists of people who may be asked to a
-// briefing. It is made when the first of them is kept. A backup carries it as it carries the board key, or a restored list could not be read.
+// PersonalName is the file of the key that personal data in the store is sealed with (domain 4.3): the lists of people
+// who may be asked to a briefing. It is made when the first of them is kept. A backup carries it as it carries the
+// board key, or a restored list could not be read.
 const PersonalName = "personal.key"
 
 // SealPersonal seals data of people with AES-256-GCM. Sealed data opens only under the context it was sealed for.

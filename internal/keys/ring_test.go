@@ -341,7 +341,8 @@ func TestListNamesTheBoxesThatHaveKeys(t *testing.T) {
 	}
 }
 
-// On a file system whose locks do nothing two may make a long-lived key at once: both go on with that of whoever was first.
+// On a file system whose locks do nothing two may make a long-lived key at once: both go on with that of the process
+// that was first.
 func TestALongLivedKeyThatAnotherMadeMeanwhileIsTaken(t *testing.T) {
 	r := open(t, t.TempDir())
 	got, err := r.loadOrCreate("x.key", func() ([]byte, error) {

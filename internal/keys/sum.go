@@ -7,13 +7,14 @@ import (
 	"fmt"
 )
 
-// A key file ends with a line that names it and sums up what is above: a disk that flips a bit would otherwise change a key into another one, with
-// which every ballot of a session is invalid. Files of the first release have no such line and are read as they are; they get one when a key
-// in them is erased. The first release, in turn, reads files with it: it stops at the end of the JSON or PEM above.
+// A key file ends with a line that names it and sums up what is above: a disk that flips a bit would otherwise change a
+// key into another one, with which every ballot of a session is invalid. Files of the first release have no such line
+// and are read as they are; they get one when a key in them is erased. The first release, in turn, reads files with it:
+// it stops at the end of the JSON or PEM above.
 const sumMark = "# minping "
 
-// DamagedError says that a key file is not what was written: a bit was flipped, it was cut, or it belongs somewhere else. Nothing was
-// done with it and nothing was changed.
+// DamagedError says that a key file is not what was written: a bit was flipped, it was cut, or it belongs somewhere
+// else. Nothing was done with it and nothing was changed.
 type DamagedError struct{ File string }
 
 // Error is a sentence in both languages, with the cure.
@@ -63,8 +64,8 @@ func sumOf(name string, content []byte) []byte {
 	return h.Sum(nil)
 }
 
-// checked returns the content of the file of that name without its last line, or a *DamagedError. What the first release wrote holds none of
-// the line's words, of which a flipped bit leaves two.
+// checked returns the content of the file of that name without its last line, or a *DamagedError. What the first
+// release wrote holds none of the line's words, of which a flipped bit leaves two.
 func checked(name string, raw []byte) ([]byte, error) {
 	summed := false
 	for _, word := range []string{"#", "minping ", " sha256 "} {

@@ -102,7 +102,8 @@ func TestAKeyFileWithoutASumIsReadAndGetsOne(t *testing.T) {
 	}
 }
 
-// The keys that outlive sessions are not made once more when theirs is damaged: another board key would make every old note a stranger's.
+// The keys that outlive sessions are not made once more when theirs is damaged: another board key would make every old
+// note a stranger's.
 func TestADamagedLongLivedKeyIsNotMadeOnceMore(t *testing.T) {
 	for _, name := range []string{boardName, tokenName, PersonalName} {
 		dir := t.TempDir()

@@ -22,8 +22,9 @@ const (
 	DamageRecords  = "records_damaged" // the file of records cannot be read
 )
 
-// DamageError says in words what is wrong with the files under a store and what to do about it. Nothing was repaired or made afresh: a person
-// decides. It is ErrUnavailable too, so that whoever only wants to know whether to try again need not know it.
+// DamageError says in words what is wrong with the files under a store and what to do about it. Nothing was repaired or
+// made afresh: a person decides. It is ErrUnavailable too, so that anyone who only wants to know whether to try again
+// need not know it.
 type DamageError struct {
 	Code string
 	SID  string // the box, "" for none
@@ -56,8 +57,8 @@ func (e *DamageError) Reason() string { return e.Code }
 type Guarded interface {
 	// Damage lists what has been found so far, in order of box; a store begins to look when it is opened.
 	Damage() []*DamageError
-	// AcceptLoss goes on with what is left of a box: rows that were acknowledged and are missing stay missing. It is a person's decision, after the
-	// files could not be restored. ErrNotFound when nothing is wrong with the box.
+	// AcceptLoss goes on with what is left of a box: rows that were acknowledged and are missing stay missing. It is a
+	// person's decision, after the files could not be restored. ErrNotFound when nothing is wrong with the box.
 	AcceptLoss(ctx context.Context, sid string) error
 }
 

@@ -3,8 +3,8 @@ package store
 // Text is one sentence in the languages the service speaks.
 type Text struct{ ZH, EN string }
 
-// Kept says what one table holds. The page that tells citizens what is stored is made from it, and each engine's own tables are
-// tested against it, so that a column cannot be added without the page saying so.
+// Kept says what one table holds. The page that tells citizens what is stored is made from it, and each engine's own
+// tables are tested against it, so that a column cannot be added without the page saying so.
 type Kept struct {
 	Name    string // as the store calls it
 	Title   Text

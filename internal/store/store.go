@@ -68,15 +68,16 @@ type Store interface {
 	// List returns the current versions of a kind in ascending byte order of ID, tombstones left
 	// out: those with the parent (any parent when empty) and ID > after, at most limit (1..10000).
 	List(ctx context.Context, kind, parent, after string, limit int) ([]Record, error)
-	// Several returns what Latest would of each of the ids, in ascending byte order of ID: what is not there is left out, and an id that is given
-	// twice is shown once. Below returns the current versions that have one of the parents, in ascending byte order of ID. Both take up to
-	// MaxSeveral keys, none of them empty, and see what List would see: they are for pages over many records, which would else ask for each.
+	// Several returns what Latest would of each of the ids, in ascending byte order of ID: what is not there is left
+	// out, and an id that is given twice is shown once. Below returns the current versions that have one of the
+	// parents, in ascending byte order of ID. Both take up to MaxSeveral keys, none of them empty, and see what List
+	// would see: they are for pages over many records, which would else ask for each.
 	Several(ctx context.Context, kind string, ids []string) ([]Record, error)
 	Below(ctx context.Context, kind string, parents []string) ([]Record, error)
-	// Scan calls fn for every version of every record of a kind, tombstones included, ascending by the bytes of the ID and then by
-	// version, streaming: memory does not grow with their number. What was there before the call is shown, once; what comes meanwhile may
-	// be. It holds nothing while fn runs, stops at fn's first error and returns it. It is for copies of everything: whoever serves
-	// people uses List.
+	// Scan calls fn for every version of every record of a kind, tombstones included, ascending by the bytes of the ID
+	// and then by version, streaming: memory does not grow with their number. What was there before the call is shown,
+	// once; what comes in the meantime may be. It holds nothing while fn runs, stops at fn's first error and returns
+	// it. It is for copies of everything: anyone who serves people uses List.
 	Scan(ctx context.Context, kind string, fn func(Record) error) error
 	// Purge removes every version of (kind, id) for good: the wiping of a rehearsal, answers that were kept for a
 	// repetition, personal data whose time is over; nothing else.
@@ -127,7 +128,7 @@ type Box interface {
 	// casting, and from then on reads use the copy. An insert that comes late is in neither.
 	// Sealing twice is no error and changes nothing. A Seal that was killed can be called again.
 	Seal(ctx context.Context) error
-	// Sealed tells whether Seal has finished.
+	// Sealed reports whether Seal has finished.
 	Sealed(ctx context.Context) (bool, error)
 	// EraseAll removes the rows of one table for good (purge, erased comments).
 	EraseAll(ctx context.Context, t Table) error

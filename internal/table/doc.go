@@ -1,9 +1,11 @@
-// Package table reads and writes rows of spreadsheet files, as offices save and open them: CSV in any encoding of Windows, workbooks with
-// titles, merged cells and headers of two rows. Reading is bounded in bytes, rows and cells before anything is unpacked, and loses nothing in
-// silence: a cell of which something was lost is empty and in Sheet.Bad, a file that cannot be read for certain is a *Refusal.
+// Package table reads and writes rows of spreadsheet files, as offices save and open them: CSV in any encoding of
+// Windows, workbooks with titles, merged cells and headers of two rows. Reading is bounded in bytes, rows and cells
+// before anything is unpacked, and loses nothing in silence: a cell of which something was lost is empty and in
+// Sheet.Bad, a file that cannot be read for certain is a *Refusal.
 package table
 
-// Refusal is a file that is not taken, with what to do instead. Row is the row of the file that is to blame, from 1, or 0.
+// Refusal is a file that is not taken, with what to do instead. Row is the row of the file that is to blame, from 1, or
+// 0.
 type Refusal struct {
 	Row    int
 	ZH, EN string
@@ -13,8 +15,8 @@ func (r *Refusal) Error() string { return r.EN }
 
 func refuse(zh, en string) error { return &Refusal{ZH: zh, EN: en} }
 
-// Sheet is one worksheet, or the one table of a text file. Rows are numbered as spreadsheets do, empty ones counted: Rows[i] is row i+1. A merged
-// range has its text in its first cell only.
+// Sheet is one worksheet, or the one table of a text file. Rows are numbered as spreadsheets do, empty ones counted:
+// Rows[i] is row i+1. A merged range has its text in its first cell only.
 type Sheet struct {
 	Name   string // "" for a text file
 	Rows   [][]string
@@ -46,8 +48,8 @@ func (s *Sheet) set(row, col int, text string) {
 	s.Rows[row][col] = text
 }
 
-// FillDown gives every cell below the first of a range merged in one column, from a row on, the text of the first: a kind is often merged over its
-// rows. A title merged across columns stays a title.
+// FillDown gives every cell below the first of a range merged in one column, from a row on, the text of the first: a
+// kind is often merged over its rows. A title merged across columns stays a title.
 func (s *Sheet) FillDown(from int) {
 	for _, m := range s.Merges {
 		if m.Left != m.Right || m.Bottom < from || m.Top < from {

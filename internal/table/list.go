@@ -31,8 +31,9 @@ type Found struct {
 	Unused []string       // headings of columns that were not read, as written
 }
 
-// Find reads the list in a file. Headings are compared by key (typed.Key): marks of what must be filled in and remarks in brackets do not
-// count. A file without the headings is returned with the row that is most likely meant, so that what lacks can be named. Errors are *Refusal.
+// Find reads the list in a file. Headings are compared by key (typed.Key): marks of what must be filled in and remarks
+// in brackets do not count. A file without the headings is returned with the row that is most likely meant, so that
+// what lacks can be named. Errors are *Refusal.
 func (l List) Find(raw []byte) (Found, error) {
 	sheets, err := Read(raw, Options{What: l.What, Header: l.IsHeader})
 	if err != nil {
@@ -92,7 +93,8 @@ func (l List) IsHeader(row []string) bool {
 	})
 }
 
-// columns says which column of a header is which, and the headings of the others. The exact heading wins over one with a remark.
+// columns says which column of a header is which, and the headings of the others. The exact heading wins over one with
+// a remark.
 func (l List) columns(row []string) (at map[string]int, unused []string) {
 	at = map[string]int{}
 	used := make([]bool, len(row))
@@ -118,7 +120,8 @@ func (c Column) is(key string) bool {
 	return key == c.Code || slices.ContainsFunc(c.Names, func(n string) bool { return HeadingKey(n) == key })
 }
 
-// HeadingKey is the key that headings are compared by: blanks, line breaks, marks of what must be filled in and a colon at the end do not count.
+// HeadingKey is the key that headings are compared by: blanks, line breaks, marks of what must be filled in and a colon
+// at the end do not count.
 func HeadingKey(heading string) string {
 	return strings.TrimRight(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
@@ -141,8 +144,8 @@ func bareKey(heading string) string {
 	}
 }
 
-// Filled yields the rows below the header that have something in them beyond their number, with their place in Rows: forms come with rows
-// that are numbered and empty.
+// Filled yields the rows below the header that have something in them beyond their number, with their place in Rows:
+// forms come with rows that are numbered and empty.
 func (f *Found) Filled() func(yield func(row int, cell func(code string) string) bool) {
 	return func(yield func(int, func(string) string) bool) {
 		for r := f.Head + 1; r < len(f.Rows); r++ {
@@ -162,7 +165,8 @@ func (f *Found) Filled() func(yield func(row int, cell func(code string) string)
 	}
 }
 
-// empty reports a row with nothing in the columns that were read, and nothing but a running number or a dash in the others.
+// empty reports a row with nothing in the columns that were read, and nothing but a running number or a dash in the
+// others.
 func (f *Found) empty(row int) bool {
 	if f.badIn(row) {
 		return false

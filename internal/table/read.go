@@ -31,8 +31,8 @@ func (o Options) header(rows [][]string) bool {
 // HeadLines is how many rows are searched for the headings: a title and a note may come first.
 const HeadLines = 10
 
-// Read returns the visible sheets of a file that have anything in them, in order: a workbook, or text with commas, tabs or semicolons between
-// cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
+// Read returns the visible sheets of a file that have anything in them, in order: a workbook, or text with commas, tabs
+// or semicolons between cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
 func Read(raw []byte, o Options) ([]Sheet, error) {
 	if o.What == "" {
 		o.What = "名单"

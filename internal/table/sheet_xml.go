@@ -79,7 +79,8 @@ func columnName(col int) string {
 	return name
 }
 
-// appendText writes a text as XML. What a spreadsheet would read as an escape, such as _x0041_, stays what people wrote.
+// appendText writes a text as XML. What a spreadsheet would read as an escape, such as _x0041_, stays what people
+// wrote.
 func appendText(b []byte, t string) []byte {
 	for i, r := range t {
 		switch {

@@ -13,8 +13,8 @@ import (
 
 var errUnknown = refuse("认不出这个文件。请存为 XLSX 或 CSV 再上传，最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
 
-// readText reads cells between commas, tabs or semicolons: whichever gives the headings that are looked for, else whichever gives most rows
-// of one width.
+// readText reads cells between commas, tabs or semicolons: whichever gives the headings that are looked for, else
+// whichever gives most rows of one width.
 func readText(raw []byte, o Options) ([]Sheet, error) {
 	text, err := typed.Decode(raw)
 	if err != nil {
@@ -78,8 +78,8 @@ func regular(rows [][]string) int {
 	return n
 }
 
-// readCSV reads rows as a spreadsheet numbers them: one without anything counts, a line break inside a cell does not. Before are skipped is how
-// many rows of the file come before the text.
+// readCSV reads rows as a spreadsheet numbers them: one without anything counts, a line break inside a cell does not.
+// Before are skipped is how many rows of the file come before the text.
 func readCSV(text string, comma rune, before int) ([][]string, error) {
 	r := csv.NewReader(bytes.NewReader([]byte(text)))
 	r.FieldsPerRecord, r.Comma = -1, comma

@@ -77,8 +77,8 @@ func tooLarge(o Options) error {
 	return refuse("表格展开以后太大。请只留"+o.What+"，删掉多余的工作表、图片和空行，再上传。", "The workbook is too large once unpacked.")
 }
 
-// readSheet reads a worksheet as people see it. What a format shows in another way than it is kept, a day or a percentage, is
-// read as it is shown, unless the format hides digits.
+// readSheet reads a worksheet as people see it. What a format shows in another way than it is kept, a day or a
+// percentage, is read as it is shown, unless the format hides digits.
 func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, error) {
 	s := Sheet{Name: name}
 	damaged := refuse(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
@@ -112,8 +112,8 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 	return s, s.readMerges(plain)
 }
 
-// asShown takes each cell as its format shows it, but for formats that hide digits: a long number in scientific notation, a column
-// that is too narrow.
+// asShown takes each cell as its format shows it, but for formats that hide digits: a long number in scientific
+// notation, a column that is too narrow.
 func asShown(kept, shown []string) []string {
 	out := slices.Clone(kept)
 	for i := range out {

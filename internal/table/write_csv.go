@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// formulaStarts is what a formula can begin with; East Asian spreadsheets take the full-width forms for it too (OWASP, CSV Injection).
+// formulaStarts is what a formula can begin with; East Asian spreadsheets take the full-width forms for it too (OWASP,
+// CSV Injection).
 const formulaStarts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 
 // Harmless puts an apostrophe before a text that a spreadsheet would run as a formula. Reading takes it off again.
@@ -22,8 +23,8 @@ func Harmless(text string) string {
 	return text
 }
 
-// WriteCSV writes rows as CSV in UTF-8 with a byte order mark, without which Excel garbles Chinese, and lines that end in CRLF. Rows come
-// one at a time; an error among them ends the writing and is returned.
+// WriteCSV writes rows as CSV in UTF-8 with a byte order mark, without which Excel garbles Chinese, and lines that end
+// in CRLF. Rows come one at a time; an error among them ends the writing and is returned.
 func WriteCSV(w io.Writer, rows iter.Seq2[[]string, error]) error {
 	b := bufio.NewWriter(w)
 	if _, err := b.WriteString("\ufeff"); err != nil {

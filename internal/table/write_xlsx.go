@@ -13,14 +13,15 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Number is a number with two decimals, as its digits. Label is text that stands out as a heading does. Both are cells of a Book.
+// Number is a number with two decimals, as its digits. Label is text that stands out as a heading does. Both are cells
+// of a Book.
 type (
 	Number string
 	Label  string
 )
 
-// Book is a workbook with one sheet. Cells are string, Label, int, Number or nil; texts are text cells, so that no spreadsheet makes a
-// number, a day or a formula of them.
+// Book is a workbook with one sheet. Cells are string, Label, int, Number or nil; texts are text cells, so that no
+// spreadsheet makes a number, a day or a formula of them.
 type Book struct {
 	Sheet  string
 	Widths map[int]float64 // of columns from 1, in characters, where the default is not wide enough
@@ -32,8 +33,8 @@ type Book struct {
 
 // Write writes the workbook. An error among the rows ends the writing and is returned.
 //
-// The workbook and its styles are excelize's. It would keep the rows in memory and then in a file beside, so they go into the sheet while it is
-// packed.
+// The workbook and its styles are excelize's. It would keep the rows in memory and then in a file beside, so they go
+// into the sheet while it is packed.
 func (b Book) Write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // removes temporary files; what matters was written

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// The years that a day may have: a typing error in a year is found, and everything this service plans or records lies between them.
+// The years that a day may have: a typing error in a year is found, and everything this service plans or records lies
+// between them.
 const (
 	FirstYear = 2000
 	LastYear  = 2100
@@ -25,8 +26,8 @@ var (
 	errYear = refuse("年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
 )
 
-// Day reads a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and returns it as YYYY-MM-DD.
-// An empty text is "". Years are 2000 to 2100.
+// Day reads a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and
+// returns it as YYYY-MM-DD. An empty text is "". Years are 2000 to 2100.
 func Day(text string) (string, error) {
 	t := strings.ReplaceAll(dayClock.ReplaceAllString(string(fold(text)), ""), " ", "")
 	if t == "" {

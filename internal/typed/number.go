@@ -38,14 +38,16 @@ var (
 		"The spreadsheet turned the number into scientific notation and lost digits; format the column as text and write it again.")
 )
 
-// longestNational is how many digits a number in China has, its area code included; longestPhone is the longest of any country (ITU E.164).
+// longestNational is how many digits a number in China has, its area code included; longestPhone is the longest of any
+// country (ITU E.164).
 const (
 	shortestPhone   = 7
 	longestNational = 12
 	longestPhone    = 15
 )
 
-// Phone reads one telephone number: digits alone, with + before a country code that is not China's. An empty cell, 无, a dash or a slash is "".
+// Phone reads one telephone number: digits alone, with + before a country code that is not China's. An empty cell, 无, a
+// dash or a slash is "".
 func Phone(text string) (string, error) {
 	if Nothing(text) {
 		return "", nil
@@ -98,8 +100,8 @@ func phoneDigits(t string) (string, bool) {
 
 var mobile = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
 
-// withoutCountry drops the country code of China, in the forms +86, 0086 and, before a mobile number, 86. A landline loses the 0 of its
-// area code behind a country code; it gets it back.
+// withoutCountry drops the country code of China, in the forms +86, 0086 and, before a mobile number, 86. A landline
+// loses the 0 of its area code behind a country code; it gets it back.
 func withoutCountry(digits string) (number string, foreign bool) {
 	international := false
 	for _, prefix := range []string{"+", "00"} {
@@ -123,11 +125,12 @@ func withoutCountry(digits string) (number string, foreign bool) {
 	return rest, false
 }
 
-// OneTime reads a one-time code of digits as apps and text messages show it: in groups, with blanks or dashes between them.
+// OneTime reads a one-time code of digits as apps and text messages show it: in groups, with blanks or dashes between
+// them.
 func OneTime(text string) string { return Code(text) }
 
-// Score reads a number of points as people type it and returns it in plain digits with "." as the decimal point. A full stop
-// of a Chinese keyboard counts as the decimal point. An empty text is "".
+// Score reads a number of points as people type it and returns it in plain digits with "." as the decimal point. A full
+// stop of a Chinese keyboard counts as the decimal point. An empty text is "".
 func Score(text string) (string, error) {
 	t := strings.TrimFunc(Narrow(Tidy(text)), space)
 	t = strings.Map(func(r rune) rune {

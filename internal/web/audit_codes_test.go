@@ -13,12 +13,12 @@ import (
 	"testing"
 )
 
-// Codes of audit entries are written into a chain that is kept for years and filtered by: none of them may go or change its spelling. The list
-// holds what the service has ever written; new codes are added to it with -update.
+// Codes of audit entries are written into a chain that is kept for years and filtered by: none of them may go or change
+// its spelling. The list holds what the service has ever written; new codes are added to it with -update.
 const auditGolden = "testdata/audit_codes.txt"
 
-// auditCode is what a code looks like: the area, a dot, the act. Where the act is a state or a step that is joined to it, the literal ends
-// with the dot.
+// auditCode is what a code looks like: the area, a dot, the act. Where the act is a state or a step that is joined to
+// it, the literal ends with the dot.
 var auditCode = regexp.MustCompile(`^[a-z]+(_[a-z]+)*\.([a-z][a-z_]*[./]?)*$`)
 
 func TestNoAuditCodeHasGone(t *testing.T) {
@@ -44,7 +44,8 @@ func joined(written map[string]bool, code string) bool {
 	return at > 0 && written[code[:at+1]] && strings.HasPrefix(code, "session.")
 }
 
-// auditLiterals are the string literals in the sources below root, without tests, that look like a code of an audit entry.
+// auditLiterals are the string literals in the sources below root, without tests, that look like a code of an audit
+// entry.
 func auditLiterals(t *testing.T, root string) map[string]bool {
 	t.Helper()
 	out := map[string]bool{"login": true} // the only code without a dot

@@ -21,7 +21,8 @@ var described struct {
 	spec
 }
 
-// conforms holds an answer of the API against its description, so that every test of an answer is one of the description too.
+// conforms holds an answer of the API against its description, so that every test of an answer is one of the
+// description too.
 func (h *env) conforms(method, path string, r reply) {
 	h.t.Helper()
 	at, _, _ := strings.Cut(path, "?")
@@ -130,7 +131,7 @@ func (s *spec) wrongObject(at string, schema, v map[string]any) string {
 	return ""
 }
 
-// typed tells whether a value has a JSON type, or one of several.
+// typed reports whether a value has a JSON type, or one of several.
 func typed(want, v any) bool {
 	if list, ok := want.([]any); ok {
 		return slices.ContainsFunc(list, func(one any) bool { return typed(one, v) })

@@ -17,8 +17,8 @@ import (
 	"minping/internal/web/phone"
 )
 
-// fail answers every error that no handler answered itself: with a word on the voter's side, else with a problem. It also gets
-// what never reached a handler: requests that are malformed, too large or too slow.
+// fail answers every error that no handler answered itself: with a word on the voter's side, else with a problem. It
+// also gets what never reached a handler: requests that are malformed, too large or too slow.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if errors.Is(err, fiber.ErrRequestEntityTooLarge) || errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
 		drain(c.Context().Conn())
@@ -39,8 +39,8 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	return guard.Refuse(c, err)
 }
 
-// knownMethods answers a method that HTTP does not have as TRACE, which no route has: the answer says which methods the route
-// does have. Fiber would refuse it in words of its own.
+// knownMethods answers a method that HTTP does not have as TRACE, which no route has: the answer says which methods the
+// route does have. Fiber would refuse it in words of its own.
 func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
 		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
@@ -50,7 +50,8 @@ func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHand
 	}
 }
 
-// tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (api §2).
+// tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (api
+// §2).
 func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 	for _, r := range s.routes() {
 		if r.verb != c.Method() || !fiber.RoutePatternMatch(c.Path(), fiberPath(r.path), fiber.Config{CaseSensitive: true}) {
@@ -70,8 +71,8 @@ const (
 	drainTime  = 10 * time.Second
 )
 
-// drain takes in what is still being sent of a request that is too large. Most clients read no answer before they have sent
-// everything, and see a broken connection instead of one.
+// drain takes in what is still being sent of a request that is too large. Most clients read no answer before they have
+// sent everything, and see a broken connection instead of one.
 func drain(conn net.Conn) {
 	buf, end := make([]byte, 32<<10), time.Now().Add(drainTime)
 	for n := 0; n < drainBytes && time.Now().Before(end); {
@@ -101,7 +102,8 @@ func address(c *fiber.Ctx) string {
 	return path
 }
 
-// forVoters tells whether a request went to the voter's side. One that could not be read has lost its address, and its connection knows.
+// forVoters reports whether a request went to the voter's side. One that could not be read has lost its address, and
+// its connection knows.
 func forVoters(c *fiber.Ctx) bool {
 	if path := c.Path(); path != "/" {
 		return isVoter(path)
@@ -125,8 +127,8 @@ func (s *Server) secure(c *fiber.Ctx) {
 // healthz says that the process is alive.
 func (s *Server) healthz(c *fiber.Ctx) error { return phone.SayWord(c, http.StatusOK, "ok") }
 
-// readyz says whether the service can take a write now; no longer when it drains. Below its word it names what is missing, one a line: why
-// it cannot, or which ballot boxes are out of use while the others are served.
+// readyz says whether the service can take a write now; no longer when it drains. Below its word it names what is
+// missing, one a line: why it cannot, or which ballot boxes are out of use while the others are served.
 func (s *Server) readyz(c *fiber.Ctx) error {
 	if s.draining() {
 		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable\ndraining 正在停止，不再接新的请求。 / It is stopping and takes nothing new.\n")

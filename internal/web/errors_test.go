@@ -289,7 +289,8 @@ func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
 	}
 }
 
-// Whoever sends a form wants to hear at once of everything that is wrong with it, whichever part of the service finds it.
+// Anyone who sends a form wants to hear at once of everything that is wrong with it, whichever part of the service
+// finds it.
 func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 	h := newEnv(t)
 	box := h.session(5, nil)

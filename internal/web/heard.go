@@ -21,8 +21,9 @@ func (l heardListener) Accept() (net.Conn, error) {
 	return &heard{Conn: conn}, nil
 }
 
-// heard is a connection that remembers which side its last request was for. A request whose headers or body cannot be read is forgotten
-// by fasthttp before anybody sees where it went, and the voter's side answers it in one word (rb1 §6 step 0).
+// heard is a connection that remembers which side its last request was for. A request whose headers or body cannot be
+// read is forgotten by fasthttp before anybody sees where it went, and the voter's side answers it in one word (rb1 §6
+// step 0).
 type heard struct {
 	net.Conn
 	ear
@@ -53,8 +54,8 @@ func (c *heardTLS) Handshake() error { return c.over.Handshake() }
 // ConnectionState is the TLS connection's.
 func (c *heardTLS) ConnectionState() tls.ConnectionState { return c.over.ConnectionState() }
 
-// ear keeps one bit of a request: whether it is a voter's. Of requests that are sent before the answer to the one ahead of them it hears the
-// first; it is only asked about those that could not be read.
+// ear keeps one bit of a request: whether it is a voter's. Of requests that are sent before the answer to the one ahead
+// of them it hears the first; it is only asked about those that could not be read.
 type ear struct {
 	start []byte // of a request line of which too little has come to tell
 	known bool

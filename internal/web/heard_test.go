@@ -15,7 +15,7 @@ import (
 	"minping/internal/app"
 )
 
-// say sends bytes as they stand, ends its side, and returns status, media type and body of the last answer.
+// say sends bytes as they are, ends its side, and returns status, media type and body of the last answer.
 func (h *env) say(conn net.Conn, pieces ...string) (status int, kind, body string) {
 	h.t.Helper()
 	defer conn.Close() //nolint:errcheck // the other side may have hung up

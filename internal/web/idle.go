@@ -7,14 +7,16 @@ import (
 	"time"
 )
 
-// idleConns are the connections over which nothing has come yet. Browsers open some ahead of need, and phones the moment before they ask;
-// fasthttp takes each for a request under way, and a server that ends would wait for it until the read timeout.
+// idleConns are the connections over which nothing has come yet. Browsers open some ahead of need, and phones the
+// moment before they ask; fasthttp takes each for a request under way, and a server that ends would wait for it until
+// the read timeout.
 type idleConns struct {
 	mu   sync.Mutex
 	open map[*idleConn]time.Time // when it was opened
 }
 
-// How long a connection may stay silent when the server ends: who has just opened it is about to ask; and how often that is checked.
+// How long a connection may stay silent when the server ends: who has just opened it is about to ask; and how often
+// that is checked.
 const (
 	idleTime = time.Second
 	idleTick = 100 * time.Millisecond

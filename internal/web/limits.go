@@ -38,8 +38,8 @@ const (
 	slowWrite = 10 * time.Minute // a large download
 )
 
-// of is asked when a request's headers have arrived, before a byte of its body is read. Whoever asks whether to send a body that is too large
-// is told no at once.
+// of is asked when a request's headers have arrived, before a byte of its body is read. Whoever asks whether to send a
+// body that is too large is told no at once.
 func (l Limits) of(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	c := l.forPath(h)
 	if h.ContentLength() > c.MaxRequestBodySize {

@@ -140,8 +140,8 @@ func (a asker) refuses(body map[string]any, fields ...string) {
 	}
 }
 
-// What an operation's description calls required is required, on every operation there is: an empty body must never pass for "no", "none" or
-// "delete it".
+// What an operation's description calls required is required, on every operation there is: an empty body must never
+// pass for "no", "none" or "delete it".
 func TestEveryWriteRefusesABodyWithoutWhatIsRequired(t *testing.T) {
 	h := newEnv(t)
 	briefing, evaluation := h.briefing()
@@ -196,7 +196,7 @@ func TestNullIsNoValueOfARequiredField(t *testing.T) {
 	}
 }
 
-// Whoever writes a client wants to hear of every field that is wrong, not of one at a time.
+// Anyone who writes a client wants to hear of every field that is wrong, not of one at a time.
 func TestEveryWrongTypeIsToldAtOnce(t *testing.T) {
 	h := newEnv(t)
 	p := h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":7,"cap":"many","comments":"yes","groups":[{"name":1,"weight":"1"},{"weight":true}],

@@ -16,7 +16,8 @@ var voiders = guard.Only(auth.Organizer, auth.Supervisor)
 // anyone is who is not signed in.
 var anyone = guard.Anyone
 
-// routes is the one table of what the service answers: verb, path, guard, handler. The panel's own are mounted behind it.
+// routes is the one table of what the service answers: verb, path, guard, handler. The panel's own are mounted behind
+// it.
 func (s *Server) routes() []route {
 	out := s.publicRoutes()
 	for _, r := range api.Routes(s.opts.Service, s.opts.Paper, s.stop) {

@@ -17,7 +17,7 @@ import (
 )
 
 // contract is api §4 by route, as testdata/routes.txt writes it down: "verb path: roles", with "anyone" for
-// nobody signed in. A new route is a new line there, which -update writes and a person reads.
+// no one signed in. A new route is a new line there, which -update writes and a person reads.
 var contract = readContract()
 
 const routesGolden = "testdata/routes.txt"

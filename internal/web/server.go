@@ -38,9 +38,9 @@ type Options struct {
 	Panel       Panel // empty: no panel
 }
 
-// Panel is what the panel brings along. Mount puts its routes on the router at their full paths, all below Prefixes, where every
-// request has a deadline, a log line, recovery and headers. Its handlers answer their own errors; what they return is answered as a
-// problem. stop is closed when the server drains.
+// Panel is what the panel brings along. Mount puts its routes on the router at their full paths, all below Prefixes,
+// where every request has a deadline, a log line, recovery and headers. Its handlers answer their own errors; what they
+// return is answered as a problem. stop is closed when the server drains.
 type Panel struct {
 	Prefixes []string
 	Mount    func(router fiber.Router, stop <-chan struct{}) error
@@ -104,8 +104,8 @@ func New(o Options) (*Server, error) {
 // App is the application, for tests that call it without a network.
 func (s *Server) App() *fiber.App { return s.app }
 
-// Listen serves on the address of the options until ctx ends and then drains. It returns nil when everything that was under
-// way has been answered, also when somebody else called Shutdown.
+// Listen serves on the address of the options until ctx ends and then drains. It returns nil when everything that was
+// under way has been answered, also when somebody else called Shutdown.
 func (s *Server) Listen(ctx context.Context) error {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.opts.Addr)
 	if err != nil {
@@ -145,8 +145,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return <-done
 }
 
-// Shutdown stops taking connections, ends streams, hangs up on who asked nothing, and waits until what was accepted is answered, at
-// most Options.Drain or as long as ctx; then it cancels what is left.
+// Shutdown stops taking connections, ends streams, hangs up on who asked nothing, and waits until what was accepted is
+// answered, at most Options.Drain or as long as ctx; then it cancels what is left.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.once.Do(func() { close(s.stop) })
 	defer s.cancel()
@@ -168,7 +168,8 @@ func (s *Server) draining() bool {
 	}
 }
 
-// withoutTickets switches session resumption off: a resumed session would tie a phone's admission to its ballot (rb1 §13).
+// withoutTickets switches session resumption off: a resumed session would tie a phone's admission to its ballot (rb1
+// §13).
 func withoutTickets(c *tls.Config) *tls.Config {
 	c = c.Clone()
 	c.SessionTicketsDisabled = true

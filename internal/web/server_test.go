@@ -135,7 +135,8 @@ func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
 	}
 }
 
-// Browsers open connections ahead of need. None of them may keep a server from ending, but a client that has just opened one may still ask.
+// Browsers open connections ahead of need. None of them may keep a server from ending, but a client that has just
+// opened one may still ask.
 func TestIdleConnectionsDoNotHoldUpTheEnd(t *testing.T) {
 	h := newEnv(t)
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -251,7 +252,7 @@ func TestRecordsAreChangedAndListedInPages(t *testing.T) {
 	h.ask("HEAD", "/api/v1/rounds", "", nil).want(http.StatusUnauthorized)
 }
 
-// A balancer that asks while the server ends sends nobody here any more.
+// A balancer that asks while the server ends sends no one here any more.
 func TestADrainingServerIsNotReady(t *testing.T) {
 	h := newEnv(t)
 	h.ask("GET", "/readyz", "", nil).word(200, "ok")

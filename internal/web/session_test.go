@@ -267,7 +267,8 @@ func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 	refuse("closed")
 }
 
-// Phones wait for a countdown that they are told in whole seconds; while the service is late, none are left and never fewer.
+// Phones wait for a countdown that they are told in whole seconds; while the service is late, none are left and never
+// fewer.
 func TestTheTimeThatIsLeftIsNeverBelowZero(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(3, nil)

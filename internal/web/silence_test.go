@@ -86,7 +86,8 @@ func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 	}
 }
 
-// breaking is a store that panics with the key that it was asked for, once it is told to, and notes how much time its caller has.
+// breaking is a store that panics with the key that it was asked for, once it is told to, and notes how much time its
+// caller has.
 type breaking struct {
 	store.Store
 	now  atomic.Bool

@@ -127,7 +127,7 @@ func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
 	}
 	h.ask("GET", at, other, nil).problem(403, "other_body")
 	h.ask("PUT", at, other, map[string]any{"items": []any{}}).problem(403, "other_body")
-	h.ask("PUT", at, other, map[string]any{"items": "none", "what": 1}).problem(403, "other_body") // whoever may not learns that first
+	h.ask("PUT", at, other, map[string]any{"items": "none", "what": 1}).problem(403, "other_body") // anyone who may not learns that first
 	h.as(auth.Admin, "GET", at, nil).problem(409, "not_handed_in")
 	h.as(auth.Admin, "PUT", at, map[string]any{"items": []any{}}).problem(403, "forbidden")
 

@@ -46,8 +46,9 @@ func (s *Server) refuse(ctx *fasthttp.RequestCtx, err error) {
 	ctx.SetConnectionClose()
 }
 
-// dropStream takes the stream out of the answer to HEAD and leaves the headers that GET would have (RFC 9110 §9.3.2). fasthttp skips the
-// body but writes the line that ends its chunks, which a client reads as the beginning of the next answer.
+// dropStream takes the stream out of the answer to HEAD and leaves the headers that GET would have (RFC 9110 §9.3.2).
+// fasthttp skips the body but writes the line that ends its chunks, which a client reads as the beginning of the next
+// answer.
 func dropStream(r *fasthttp.Response) {
 	size := r.Header.ContentLength()
 	r.ResetBody() // closes the stream

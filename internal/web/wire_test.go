@@ -36,7 +36,8 @@ func (h *env) pipelined(conn net.Conn, requests ...*http.Request) (out []*http.R
 	return out
 }
 
-// Every route that answers HEAD leaves the connection ready for the next answer, files that are streamed too (RFC 9110 §9.3.2).
+// Every route that answers HEAD leaves the connection ready for the next answer, files that are streamed too (RFC 9110
+// §9.3.2).
 func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 	h := newEnv(t)
 	b := h.counted()

@@ -59,8 +59,8 @@ func (s *Accounts) userView(v records.Versioned[account]) UserView {
 	}
 }
 
-// accountName is the form in which names are compared: NFC, no space around. Two names that look alike but differ in their
-// code points are two names.
+// accountName is the form in which names are compared: NFC, no space around. Two names that look alike but differ in
+// their code points are two names.
 func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
 
 func checkAccount(name string, role auth.Role, body string) (f records.Fields) {
@@ -157,8 +157,8 @@ func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, e
 	return s.userView(v), err
 }
 
-// ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed, its
-// second factor too: whoever lost the phone comes back this way. A disabled account stays disabled.
+// ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed,
+// its second factor too: anyone who lost the phone comes back this way. A disabled account stays disabled.
 func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, password string) (string, error) {
 	name = accountName(name)
 	oneTime := ""
@@ -175,7 +175,7 @@ func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, pass
 	return oneTime, s.audit.Append(ctx, a, "account.reset", name, "")
 }
 
-// DisableAccount ends or restores an account's right to sign in. Nobody can shut themselves out.
+// DisableAccount ends or restores an account's right to sign in. No one can shut themselves out.
 func (s *Accounts) DisableAccount(ctx context.Context, a records.Actor, name string, disabled bool) (UserView, error) {
 	name = accountName(name)
 	if disabled && name == a.ID {
@@ -216,8 +216,8 @@ func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fre
 	return s.audit.Append(ctx, a, "account.password", a.ID, "")
 }
 
-// ownPassword checks the password of somebody who is signed in, given in a field. It returns the account's token version then: with another
-// one the password is no longer what it was.
+// ownPassword checks the password of somebody who is signed in, given in a field. It returns the account's token
+// version then: with another one the password is no longer what it was.
 func (s *Accounts) ownPassword(ctx context.Context, a records.Actor, field, given string) (tokens int, err error) {
 	cur, err := records.Load[account](ctx, s.env, kindAccount, a.ID)
 	if err != nil {
@@ -236,16 +236,16 @@ func (s *Accounts) ownPassword(ctx context.Context, a records.Actor, field, give
 	return cur.V.Tokens, nil
 }
 
-// wrongProof counts a wrong password, or code, of somebody who is signed in like one at sign-in: a device that was left open, or a token that was
-// taken, must not be the place to guess them.
+// wrongProof counts a wrong password, or code, of somebody who is signed in like one at sign-in: a device that was left
+// open, or a token that was taken, must not be the place to guess them.
 func (s *Accounts) wrongProof(ctx context.Context, a records.Actor, said error) error {
 	if err := s.wrongPassword(ctx, a.ID); !errors.Is(err, errLogin) {
-		return err // locked by other guesses meanwhile, or not counted
+		return err // locked by other guesses in the meantime, or not counted
 	}
 	return said
 }
 
-// SetupPending tells whether no account exists yet.
+// SetupPending reports whether no account exists yet.
 func (s *Accounts) SetupPending(ctx context.Context) (bool, error) {
 	vs, err := s.env.Store.List(ctx, kindAccount, "", "", 1)
 	return len(vs) == 0, err
@@ -277,7 +277,8 @@ func (s *Accounts) CheckSetup(ctx context.Context, token, name, password string)
 	return err
 }
 
-// Setup makes the first account with the one-time link and signs it in. Everything that is wrong with what was typed is said at once.
+// Setup makes the first account with the one-time link and signs it in. Everything that is wrong with what was typed is
+// said at once.
 func (s *Accounts) Setup(ctx context.Context, token, name, password string) (Login, error) {
 	version, err := s.setupReady(ctx, token, name, password)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package account keeps the staff's accounts: sign-in with a second factor, locks after wrong passwords, and what repeated requests are
-// answered with.
+// Package account keeps the staff's accounts: sign-in with a second factor, locks after wrong passwords, and what
+// repeated requests are answered with.
 package account
 
 import (

@@ -61,8 +61,8 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	return s.signIn(ctx, name, acc.V.Tokens, step)
 }
 
-// wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Whoever finds the account locked by
-// the others hears that it is.
+// wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Anyone who finds the account
+// locked by the others hears that it is.
 func (s *Accounts) wrongPassword(ctx context.Context, name string) error {
 	s.env.Hold("login.wrong")
 	v, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
@@ -85,8 +85,9 @@ func (s *Accounts) wrongPassword(ctx context.Context, name string) error {
 	return errLogin
 }
 
-// signIn makes the sign-in of somebody whose password was right. Of two who bring the same code at once, one is let in: a code
-// is good once. tokens is the account's token version when its password was checked: a reset since then has ended what that password opens.
+// signIn makes the sign-in of somebody whose password was right. Of two who bring the same code at once, one is let in:
+// a code is good once. tokens is the account's token version when its password was checked: a reset since then has
+// ended what that password opens.
 func (s *Accounts) signIn(ctx context.Context, name string, tokens int, step int64) (Login, error) {
 	s.env.Hold("login.right")
 	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
@@ -132,8 +133,8 @@ func (s *Accounts) issue(acc records.Versioned[account], refresh string) (Login,
 	return Login{Token: token, ExpiresAt: expires, User: s.userView(acc), Refresh: refresh}, nil
 }
 
-// Refresh exchanges the panel's refresh token. Login.Refresh is empty when a second tab asked at the same moment: its cookie
-// has the new token already. A token that was used before ends the whole family.
+// Refresh exchanges the panel's refresh token. Login.Refresh is empty when a second tab asked at the same moment: its
+// cookie has the new token already. A token that was used before ends the whole family.
 func (s *Accounts) Refresh(ctx context.Context, token string) (Login, error) {
 	id, secret, err := auth.SplitRefresh(token)
 	if err != nil {
@@ -216,8 +217,9 @@ var errMismatch = &records.Error{
 	Fields: []records.FieldError{{Field: "Idempotency-Key", Text: records.Text{ZH: "已用在另一个请求上，请换一个。", EN: "It was used with another request; take a new one."}}},
 }
 
-// Claim begins a write under an Idempotency-Key. It returns the stored answer when the same request was answered before;
-// (nil, nil) means the caller does the work now. Another body under the key is Invalid, one still at work a Conflict.
+// Claim begins a write under an Idempotency-Key. It returns the stored answer when the same request was answered
+// before; (nil, nil) means the caller does the work now. Another body under the key is Invalid, one still at work a
+// Conflict.
 func (s *Accounts) Claim(ctx context.Context, a records.Actor, key, bodyHash string) (*StoredAnswer, error) {
 	id := records.HashName(a.ID + "\x00" + key)
 	for range 5 {

@@ -230,7 +230,8 @@ func TestTheLastFivePasswordsAreBarred(t *testing.T) {
 	}
 }
 
-// Somebody who was shut out stays shut out when the office sets a new password: restoring an account is a step of its own.
+// Somebody who was shut out stays shut out when the office sets a new password: restoring an account is a step of its
+// own.
 func TestAResetRestoresNoDisabledAccount(t *testing.T) {
 	r := newRig(t)
 	if _, err := r.DisableAccount(t.Context(), office, name, true); err != nil {

@@ -1,5 +1,6 @@
-// Package audit keeps the audit chain: who did what to which object. Each entry holds the hash of the one before, so that none can be taken
-// out or changed later without it showing. Entries are kept by month; nothing of a voter is ever in them.
+// Package audit keeps the audit chain: who did what to which object. Each entry holds the hash of the one before, so
+// that none can be taken out or changed later without it showing. Entries are kept by month; nothing of a voter is ever
+// in them.
 package audit
 
 import (

@@ -11,8 +11,9 @@ import (
 	"minping/internal/verify"
 )
 
-// Cache keeps what was worked out from many records until something is done that may change it. Every write ends in the audit chain, so a
-// value that was worked out while the chain ended at entry n holds for as long as no later entry affects evaluations, on whatever replica.
+// Cache keeps what was worked out from many records until something is done that may change it. Every write ends in the
+// audit chain, so a value that was worked out while the chain ended at entry n holds for as long as no later entry
+// affects evaluations, on whatever replica.
 type Cache[T any] struct {
 	log    *Log
 	mu     sync.Mutex
@@ -31,8 +32,8 @@ const cacheKeys = 16
 // NewCache returns an empty cache over a log.
 func NewCache[T any](l *Log) *Cache[T] { return &Cache[T]{log: l, kept: map[string]cached[T]{}} }
 
-// Of returns what is kept under a key, or works it out with read, once however many ask at a time. The value is shared and must not be
-// changed.
+// Of returns what is kept under a key, or works it out with read, once however many ask at a time. The value is shared
+// and must not be changed.
 func (c *Cache[T]) Of(ctx context.Context, key string, read func() (T, error)) (T, error) {
 	var none T
 	last, err := c.log.Last(ctx)
@@ -102,8 +103,8 @@ func (l *Log) changesPages(e verify.AuditEntry) bool {
 	return !ok || ev.Affects != Account
 }
 
-// tail is the end of the audit chain as far as this process has seen it: its own entries, and the last one whenever somebody looked. What
-// another replica did in between is not in it.
+// tail is the end of the audit chain as far as this process has seen it: its own entries, and the last one whenever
+// somebody looked. What another replica did in between is not in it.
 type tail struct {
 	mu   sync.Mutex
 	seen map[int]verify.AuditEntry

@@ -33,8 +33,8 @@ const (
 	System       Kind = "system" // the installation itself
 )
 
-// Declare makes events known; Append refuses a code that nobody declared. A code declared twice with other words is a mistake in the code
-// and panics.
+// Declare makes events known; Append refuses a code that no one declared. A code declared twice with other words is a
+// mistake in the code and panics.
 func (l *Log) Declare(events ...Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -21,7 +21,8 @@ func (f Filter) keeps(e verify.AuditEntry) bool {
 		(f.From == "" || e.At >= f.From) && (f.To == "" || e.At < f.To)
 }
 
-// List returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the end.
+// List returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the
+// end.
 func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after, limit int) (entries []verify.AuditEntry, next int, err error) {
 	months, err := l.months(ctx)
 	if err != nil {
@@ -119,8 +120,8 @@ func (l *Log) months(ctx context.Context) ([]monthEnd, error) {
 	return out, nil
 }
 
-// latestMonth caches the month of the chain that was shown last: auditors turn its pages, and it grows at its end only. Checks of the
-// chain read the store.
+// latestMonth caches the month of the chain that was shown last: auditors turn its pages, and it grows at its end only.
+// Checks of the chain read the store.
 type latestMonth struct {
 	mu      sync.Mutex
 	id      string

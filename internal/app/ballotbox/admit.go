@@ -47,8 +47,8 @@ func (s *Boxes) Admit(ctx context.Context, sid string, msg []byte) ([]byte, erro
 	return s.admitNew(ctx, b, st, tid, hz, known, req)
 }
 
-// admitNew is steps 3 to 6 for a request that was not seen before. known is what another request with the same token left, nil
-// when there was none: it is told in its turn, and before a seat is taken for it.
+// admitNew is steps 3 to 6 for a request that was not seen before. known is what another request with the same token
+// left, nil when there was none: it is told in its turn, and before a seat is taken for it.
 func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz vote.Hash, known []byte, req vote.AdmitRequest) ([]byte, error) {
 	k, err := b.Live(s.Ring, st.State)
 	if err != nil {
@@ -90,8 +90,8 @@ func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz
 	return vote.AdmitAnswer(bs), nil
 }
 
-// answerKnown answers a request that was seen before: it gets the same answer while the issuer keys live; the hall code is
-// for new admissions only.
+// answerKnown answers a request that was seen before: it gets the same answer while the issuer keys live; the hall code
+// is for new admissions only.
 func (s *Boxes) answerKnown(ctx context.Context, b *LiveBox, st StateEntry, tid vote.Hash, req vote.AdmitRequest) ([]byte, error) {
 	switch {
 	case vote.Admits(b.Manifest.Flow, st.State):
@@ -138,9 +138,9 @@ func (s *Boxes) presenceOK(b *LiveBox, k *keys.Keys, code [10]byte) bool {
 	return vote.CheckPresence(k.Presence, b.M, s.env.Exactly().Unix(), code)
 }
 
-// blindSign signs every blinded message with its issuer, in manifest order. Signing is by far the longest work of a hall: one a processor keeps the
-// machine as busy as hundreds would, and each lets go first whatever else is ready to run, so that a finished ballot does not stand behind the
-// admissions of a whole hall.
+// blindSign signs every blinded message with its issuer, in manifest order. Signing is by far the longest work of a
+// hall: one a processor keeps the machine as busy as hundreds would, and each lets go first whatever else is ready to
+// run, so that a finished ballot does not stand behind the admissions of a whole hall.
 func (s *Boxes) blindSign(ctx context.Context, k *keys.Keys, req vote.AdmitRequest) ([][]byte, error) {
 	if len(k.Issuers) != len(req.Z) {
 		return nil, Closed

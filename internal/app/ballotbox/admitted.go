@@ -12,8 +12,9 @@ import (
 	"minping/internal/vote"
 )
 
-// fixAdmitted publishes the sorted admitted token ids of a box, for lost answers and for auditors. It lies with the board's files and is none
-// of them. The ids go from the store into chunks as they come; the largest box has fewer than fill one.
+// fixAdmitted publishes the sorted admitted token ids of a box, for lost answers and for auditors. It lies with the
+// board's files and is none of them. The ids go from the store into chunks as they come; the largest box has fewer than
+// fill one.
 func (s *Boxes) FixAdmitted(ctx context.Context, sid string) error {
 	if _, err := s.File(ctx, sid, FileAdmitted); records.KindOf(err) != records.NotFound {
 		return err

@@ -12,9 +12,9 @@ import (
 	"minping/internal/vote"
 )
 
-// AuditLists gives an auditor the token ids of a session as they lie in the store now: which slips were printed, used, voided,
-// to hold against what the notes signed (rb1 §8, §16 A16, A17). They can be had from the seal until the session is purged, and
-// that they were fetched is recorded.
+// AuditLists gives an auditor the token ids of a session as they lie in the store now: which slips were printed, used,
+// voided, to hold against what the notes signed (rb1 §8, §16 A16, A17). They can be had from the seal until the session
+// is purged, and that they were fetched is recorded.
 func (s *Boxes) AuditLists(ctx context.Context, a records.Actor, id string) (verify.Lists, error) {
 	out := verify.Lists{V: 1, Session: id}
 	sess, err := records.Load[Session](ctx, s.env, KindSession, id)

@@ -102,7 +102,7 @@ type sliceWriter []byte
 
 func (w *sliceWriter) Write(p []byte) (int, error) { *w = append(*w, p...); return len(p), nil }
 
-// publish writes a board file. Writing the same file again is no error: whoever was killed half way starts over.
+// publish writes a board file. Writing the same file again is no error: a process that was killed half way starts over.
 func (s *Boxes) Publish(ctx context.Context, sid, file string, content []byte) error {
 	p := s.publisher(ctx, sid, file)
 	if _, err := p.Write(content); err != nil {
@@ -138,8 +138,8 @@ func (p *publisher) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// flush writes the next chunk. One that is there already stays, and counts as long as it is: of two replicas that fix the same thing a moment
-// apart, the second may have seen more.
+// flush writes the next chunk. One that is there already stays, and counts as long as it is: of two replicas that fix
+// the same thing a moment apart, the second may have seen more.
 func (p *publisher) flush() error {
 	id := ChunkID(p.sid, p.file, p.chunks)
 	err := p.insert(id, p.buf)

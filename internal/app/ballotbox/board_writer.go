@@ -15,8 +15,9 @@ import (
 	"minping/internal/vote"
 )
 
-// passBytes bounds what a pass over the box holds while the board is made: the records of some 25 000 ballots. A larger box takes more passes,
-// never more memory, and nothing is sorted in a file, for which a container may have no place and which would have to be erased again.
+// passBytes bounds what a pass over the box holds while the board is made: the records of some 25 000 ballots. A larger
+// box takes more passes, never more memory, and nothing is sorted in a file, for which a container may have no place
+// and which would have to be erased again.
 const passBytes = 12 << 20
 
 // publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
@@ -73,8 +74,8 @@ type boardRow struct {
 
 const boardRowSize = len(vote.Hash{}) + 8
 
-// newBoardWriter takes its memory once for all passes. Trackers are hashes: ranges of equal width hold about equally many, give or take
-// a little, for which there is room.
+// newBoardWriter takes its memory once for all passes. Trackers are hashes: ranges of equal width hold about equally
+// many, give or take a little, for which there is room.
 func newBoardWriter(b *LiveBox, total, bound int) *boardWriter {
 	w := &boardWriter{sum: sha256.New(), root: vote.NewRootBuilder(), long: b.RecordLen()}
 	row := w.long + boardRowSize

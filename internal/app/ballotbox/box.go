@@ -16,7 +16,8 @@ import (
 	"minping/internal/vote"
 )
 
-// liveBox is what the voter's side needs of one ballot box, read once: all of it is fixed when the session becomes ready.
+// liveBox is what the voter's side needs of one ballot box, read once: all of it is fixed when the session becomes
+// ready.
 type LiveBox struct {
 	*vote.Box
 	Sid, session string
@@ -148,8 +149,8 @@ func (s *Boxes) SIDOfNumber(ctx context.Context, number string) (string, error) 
 	return string(r.Body), err
 }
 
-// noBox is the answer to a message for a box that Box did not return: there is none, or its session is not ready yet, or was voided before
-// it was.
+// noBox is the answer to a message for a box that Box did not return: there is none, or its session is not ready yet,
+// or was voided before it was.
 func (s *Boxes) noBox(ctx context.Context, sid string, err error) error {
 	switch {
 	case errors.Is(err, errDraft):
@@ -167,9 +168,9 @@ func (s *Boxes) noBox(ctx context.Context, sid string, err error) error {
 	return err
 }
 
-// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table anew. Nor must it where
-// a session has begun: in a fresh box used slips would vote again. What is wrong with the rows of a box is told by whatever needs them; its
-// board, and its voiding, need none.
+// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table
+// again. Nor must it where a session has begun: in a fresh box used slips would vote again. What is wrong with the rows
+// of a box is told by whatever needs them; its board, and its voiding, need none.
 func (s *Boxes) rowsOf(ctx context.Context, sid, session string) (store.Box, error) {
 	st, err := s.Current(ctx, session)
 	if err != nil {

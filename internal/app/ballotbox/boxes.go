@@ -1,5 +1,5 @@
-// Package ballotbox is the voter's side of a session: ballot boxes with their slips and keys, admission and casting, the board, and the
-// history of states on which all of it rests (rb1 §5–§8, §11).
+// Package ballotbox is the voter's side of a session: ballot boxes with their slips and keys, admission and casting,
+// the board, and the history of states on which all of it rests (rb1 §5–§8, §11).
 package ballotbox
 
 import (

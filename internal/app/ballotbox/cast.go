@@ -73,8 +73,8 @@ func (s *Boxes) submit(ctx context.Context, sid, slot string, table store.Table,
 	return submission{b, bal, st}, err
 }
 
-// castable returns the session's state, and refuses a ballot that it does not take. A pause does not stop a finished ballot:
-// it may already be on its way.
+// castable returns the session's state, and refuses a ballot that it does not take. A pause does not stop a finished
+// ballot: it may already be on its way.
 func (s *Boxes) castable(ctx context.Context, b *LiveBox) (vote.State, error) {
 	st, err := s.Current(ctx, b.session)
 	switch {

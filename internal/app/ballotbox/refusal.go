@@ -2,8 +2,8 @@ package ballotbox
 
 import "errors"
 
-// Refusal is the one word with which the voter's side says no (rb1 §6 step 0). It is an error of a step that did what it should; every other
-// error is a fault.
+// Refusal is the one word with which the voter's side says no (rb1 §6 step 0). It is an error of a step that did what
+// it should; every other error is a fault.
 type Refusal string
 
 // The words, and what they mean to the phone.

@@ -13,9 +13,9 @@ import (
 	"minping/internal/vote"
 )
 
-// bag sums up trackers whatever their order: the keyed hash of each, added up (MSet-Add-Hash of Clarke et al., 2003). Under a key that
-// was drawn for this count and that nobody has seen, two bags are equal only when the same trackers are in both, each as often. That takes
-// no memory where a list of a million trackers would take 32 MB.
+// bag sums up trackers whatever their order: the keyed hash of each, added up (MSet-Add-Hash of Clarke et al., 2003).
+// Under a key that was drawn for this count and that no one has seen, two bags are equal only when the same trackers
+// are in both, each as often. That takes no memory where a list of a million trackers would take 32 MB.
 type MultisetHash struct {
 	Key [32]byte
 	sum [4]uint64
@@ -53,11 +53,12 @@ func (b *MultisetHash) plus(x [4]uint64, n int) {
 
 func (b *MultisetHash) Same(other *MultisetHash) bool { return *b == *other }
 
-// errBoxChanged: somebody changed the store, or it is damaged. People must hear of it in words; it mends itself never.
+// errBoxChanged: somebody changed the store, or it is damaged. People must hear of it in words; it is never repaired.
 var ErrBoxChanged = records.Fail(records.Conflict, "box_changed", "票箱或公告板与封票记录不一致，不能计票。请保全数据，不要再改动，并报告监督部门。",
 	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell the supervising body.")
 
-// noteOf reads a note of a box. By both keys: the manifest's binds the note to this box, and that of the key ring cannot be changed with the store.
+// noteOf reads a note of a box. By both keys: the manifest's binds the note to this box, and that of the key ring
+// cannot be changed with the store.
 func (s *Boxes) NoteOf(b *LiveBox, raw []byte, stage vote.Stage) (vote.Note, error) {
 	n, err := b.OpenNote(raw, stage)
 	if _, own := s.OwnNote(raw); err != nil || own != nil {
@@ -66,8 +67,8 @@ func (s *Boxes) NoteOf(b *LiveBox, raw []byte, stage vote.Stage) (vote.Note, err
 	return n, nil
 }
 
-// sealed holds a box's board against its sealed note, index and records file, and puts the trackers into a bag (rb1 §9.1: the holder of the
-// count key verifies the note and the record file, and opens after that).
+// sealed holds a box's board against its sealed note, index and records file, and puts the trackers into a bag (rb1
+// §9.1: the holder of the count key verifies the note and the record file, and opens after that).
 func (s *Boxes) VerifySealed(ctx context.Context, b *LiveBox) (*MultisetHash, error) {
 	raw, err := s.BoardBytes(ctx, b.Sid, FileCheckpoint)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"minping/internal/vote"
 )
 
-// takeSlot takes one of the session's cap slots in screen mode by inserting its unique key, tried in random order (rb1 §5). A crash between
-// slot and admission wastes a slot and never adds one. Closed when none is left.
+// takeSlot takes one of the session's cap slots in screen mode by inserting its unique key, tried in random order (rb1
+// §5). A crash between slot and admission wastes a slot and never adds one. Closed when none is left.
 func (s *Boxes) takeSlot(ctx context.Context, b *LiveBox) error {
 	order, err := shuffledSlots(b.Manifest.Cap)
 	if err != nil {

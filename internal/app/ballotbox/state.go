@@ -49,7 +49,7 @@ func (s *Boxes) StateHistory(ctx context.Context, session string) ([]StateEntry,
 	return out, nil
 }
 
-// step appends an entry after prior. Whoever races: one wins, the others get a Conflict and nothing is written.
+// step appends an entry after prior. Of several callers one wins, the others get a Conflict and nothing is written.
 func (s *Boxes) Step(ctx context.Context, session string, prior, next StateEntry) (StateEntry, error) {
 	body, err := json.Marshal(next)
 	if err != nil {
@@ -69,8 +69,9 @@ func (s *Boxes) Step(ctx context.Context, session string, prior, next StateEntry
 	return next, nil
 }
 
-// finish appends the entry that ends a long step. Run, here or on another replica, takes up what it finds half done and may end it first,
-// in the name by: then the step is done, and whoever asked for it hears so. Two people who ask at once still race.
+// finish appends the entry that ends a long step. Run, here or on another replica, takes up what it finds half done and
+// may end it first, in the name by: then the step is done, and the caller hears so. Two people who ask at once still
+// race.
 func (s *Boxes) Finish(ctx context.Context, session string, prior, next StateEntry, by string) (StateEntry, error) {
 	done, err := s.Step(ctx, session, prior, next)
 	if records.KindOf(err) != records.Conflict {

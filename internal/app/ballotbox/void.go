@@ -71,7 +71,8 @@ func (s *Boxes) voidable(ctx context.Context, b *LiveBox) error {
 	return Closed
 }
 
-// alarm keeps a clash for the minutes. The record's name is random: alarms of one minute are not ordered among themselves.
+// alarm keeps a clash for the minutes. The record's name is random: alarms of one minute are not ordered among
+// themselves.
 func (s *Boxes) alarm(ctx context.Context, session string, al Alarm) error {
 	_, err := records.Create(ctx, s.env, KindAlarm, records.NewID(), session, al)
 	return err

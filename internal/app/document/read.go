@@ -83,7 +83,7 @@ func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Recor
 	if err == nil {
 		err = d.addressed(ctx, a, v.V)
 	}
-	if records.KindOf(err) == records.NotFound { // of what is not theirs nobody learns whether it exists
+	if records.KindOf(err) == records.NotFound { // of what is not theirs no one learns whether it exists
 		err = errNotYours
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func forAddressee(doc Document) Document {
 	return doc
 }
 
-// addressed tells whether a document is out and goes to the actor's own organisation.
+// addressed reports whether a document is out and goes to the actor's own organisation.
 func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document) error {
 	own, err := d.rounds.OwnOrganization(ctx, a)
 	if err != nil {
@@ -120,7 +120,7 @@ func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document
 	return nil
 }
 
-// out tells whether a document was issued, be it replaced since.
+// out reports whether a document was issued, be it replaced since.
 func out(doc Document) bool {
 	return doc.State == document.StateIssued || doc.State == document.StateReplaced
 }
@@ -274,14 +274,14 @@ func (d *Documents) Steps(a records.Actor, doc Document) []document.State {
 	return document.Steps(doc.State, whoIs(a, doc))
 }
 
-// saysWhatIsFixed tells whether a document rests on the final in force: of what came after it, its addressee
+// saysWhatIsFixed reports whether a document rests on the final in force: of what came after it, its addressee
 // learns nothing (promise 2).
 func (d *Documents) saysWhatIsFixed(ctx context.Context, doc Document) (bool, error) {
 	v, inForce, err := d.rounds.FixedOf(ctx, doc.Batch)
 	return inForce && doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, err
 }
 
-// opens tells whether a document that opens the result in force was issued to an organisation about an
+// opens reports whether a document that opens the result in force was issued to an organisation about an
 // evaluation.
 func (d *Documents) opens(ctx context.Context, evaluationID, organizationID string) (bool, error) {
 	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, organizationID)

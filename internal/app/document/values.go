@@ -81,7 +81,7 @@ func (d *Documents) supervisorName(ctx context.Context, s subject) (string, erro
 	return o.V.Name, err
 }
 
-// counts are the figures of the ledger. A figure that nobody entered for any unit is not known, and is not 0.
+// counts are the figures of the ledger. A figure that no one entered for any unit is not known, and is not 0.
 func (s subject) counts(v map[string]string) {
 	kinds, sums := map[string]int{}, map[string]*int{}
 	add := func(name string, n *int) {

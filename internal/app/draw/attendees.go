@@ -15,9 +15,10 @@ import (
 	"minping/internal/store"
 )
 
-// kindAttendees are the lists of people who may be asked to a briefing: the only personal data there is besides accounts (domain 4.3). A list is sealed as a
-// whole, is one record that is never changed, below its evaluation, and is purged when its time is over. The draw names people by their place in it, and
-// nothing else of the store does: no list joins an attendee and a slip (domain 4.1).
+// kindAttendees are the lists of people who may be asked to a briefing: the only personal data there is besides
+// accounts (domain 4.3). A list is sealed as a whole, is one record that is never changed, below its evaluation, and is
+// purged when its time is over. The draw names people by their place in it, and nothing else of the store does: no list
+// joins an attendee and a slip (domain 4.1).
 const KindAttendees = "attendees"
 
 const (
@@ -32,7 +33,7 @@ type attendeeList struct {
 	People []draw.Person `json:"people"`
 }
 
-// Attendee is one person of a list. The phone is masked except in the list for whoever rings them up.
+// Attendee is one person of a list. The phone is masked except in the list for the people who make the calls.
 type Attendee struct {
 	ID, Stratum, Name, Phone string
 	Standing                 string // attending, reserve, replaced, or "" for who was not drawn
@@ -45,7 +46,8 @@ const (
 	Replaced = "replaced"
 )
 
-// mayDraw tells who draws attendees: who runs the ballot and the inspection office (domain 1D), never the inspected organisation.
+// mayDraw tells who draws attendees: who runs the ballot and the inspection office (domain 1D), never the inspected
+// organisation.
 func mayDraw(a records.Actor) error {
 	if a.Role != auth.Organizer && a.Role != auth.Admin {
 		return records.Fail(records.Forbidden, "forbidden", "只有测评组织者和巡察办可以查看参会人员。", "Attendees are for the organizer and the office only.")
@@ -91,8 +93,8 @@ func (s *Draws) readAttendees(ctx context.Context, id string) (l attendeeList, e
 	return l, nil
 }
 
-// Attendees lists the people of a draw with their phones masked: those who are asked, the reserves in their order, who was replaced. Before the draw
-// it is the whole list.
+// Attendees lists the people of a draw with their phones masked: those who are asked, the reserves in their order, who
+// was replaced. Before the draw it is the whole list.
 func (s *Draws) Attendees(ctx context.Context, a records.Actor, evaluationID string) ([]Attendee, error) {
 	out, err := s.attendees(ctx, a, evaluationID)
 	for i := range out {
@@ -101,7 +103,8 @@ func (s *Draws) Attendees(ctx context.Context, a records.Actor, evaluationID str
 	return out, err
 }
 
-// CallList is Attendees with whole phones, for whoever rings them up; that it was fetched is recorded. Only who is asked and the reserves are on it.
+// CallList is Attendees with whole phones, for the people who make the calls; that it was fetched is recorded. Only who
+// is asked and the reserves are on it.
 func (s *Draws) CallList(ctx context.Context, a records.Actor, evaluationID string) ([]Attendee, error) {
 	out, err := s.attendees(ctx, a, evaluationID)
 	if err != nil {

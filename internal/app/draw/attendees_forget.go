@@ -30,7 +30,8 @@ const (
 	EraseAsked  = "asked"   // somebody asked for it
 )
 
-// forgetAttendees deletes the lists whose time is over. A list that came back with a backup is over as soon as it is back.
+// forgetAttendees deletes the lists whose time is over. A list that came back with a backup is over as soon as it is
+// back.
 func (s *Draws) ForgetAttendees(ctx context.Context) error {
 	const page = 100
 	for after := ""; ; {
@@ -133,7 +134,8 @@ func (s *Draws) EraseAttendees(ctx context.Context, a records.Actor, evaluationI
 
 var errErased = records.Fail(records.Conflict, "attendees_erased", "名单已经删除。", "The list is deleted already.")
 
-// eraseList writes down that the list is deleted and deletes it. Should the process die between, forgetAttendees ends it.
+// eraseList writes down that the list is deleted and deletes it. Should the process die between, forgetAttendees ends
+// it.
 func (s *Draws) eraseList(ctx context.Context, a records.Actor, evaluationID, rule string) error {
 	d, err := records.Update(ctx, s.env, KindDraw, evaluationID, records.AnyVersion, func(d *drawRecord) error {
 		if d.Erased != nil {

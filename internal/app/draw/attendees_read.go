@@ -17,10 +17,11 @@ var peopleList = round.Listing{
 	Must:    []string{"name", "stratum"},
 }
 
-// samplePerson stands in the template's one row.
+// samplePerson is in the template's one row.
 const samplePerson = "示例（请删除本行）"
 
-// readPeople reads a list and reports everything that is wrong with it at once. Errors name rows, never people. Everybody's id is their place in the list.
+// readPeople reads a list and reports everything that is wrong with it at once. Errors name rows, never people.
+// Everybody's id is their place in the list.
 func readPeople(raw []byte) ([]draw.Person, error) {
 	rows, head, err := peopleList.ReadTable(raw)
 	if err != nil {

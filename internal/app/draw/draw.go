@@ -18,10 +18,11 @@ import (
 	"minping/internal/vote"
 )
 
-// kindDraw is the draw of attendees of an evaluation (domain A22); id = evaluation. It names nobody and is kept for good.
+// kindDraw is the draw of attendees of an evaluation (domain A22); id = evaluation. It names no one and is kept for
+// good.
 const KindDraw = "draw"
 
-// minWitnesses is how many people say a number: one alone would leave nobody to say afterwards which number it was.
+// minWitnesses is how many people say a number: one alone would leave no one to say afterwards which number it was.
 const minWitnesses = 2
 
 // drawRecord is a draw as far as it is. Until the secret is shown it is here sealed.
@@ -83,7 +84,8 @@ func (s *Draws) ShowDraw(ctx context.Context, a records.Actor, evaluationID stri
 	return s.drawView(ctx, v)
 }
 
-// tooLateToDraw refuses what would change who is asked once the assessment began: the draw comes before it (domain A22).
+// tooLateToDraw refuses what would change who is asked once the assessment began: the draw comes before it (domain
+// A22).
 func (s *Draws) tooLateToDraw(ctx context.Context, evaluationID string) error {
 	locked, err := s.scores.Locked(ctx, evaluationID)
 	if err != nil {
@@ -115,8 +117,8 @@ func (s *Draws) beforeDrawing(ctx context.Context, a records.Actor, evaluationID
 	return s.tooLateToDraw(ctx, evaluationID)
 }
 
-// PutAttendees takes the list that names are drawn from, all rows or none. A list that comes after a draw discards it, with a reason that stays on
-// record.
+// PutAttendees takes the list that names are drawn from, all rows or none. A list that comes after a draw discards it,
+// with a reason that stays on record.
 func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID string, raw []byte, reason string) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
@@ -168,7 +170,8 @@ func freshSecret() string {
 	return hex.EncodeToString(b)
 }
 
-// FixDraw fixes how many are drawn of each stratum and commits to a secret. From the answer on nobody can choose the outcome.
+// FixDraw fixes how many are drawn of each stratum and commits to a secret. From the answer on no one can choose the
+// outcome.
 func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, quotas []draw.Quota) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err

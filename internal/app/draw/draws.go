@@ -1,5 +1,5 @@
-// Package draw draws attendees of a briefing by lot, in public and so that everybody can work it out again, and keeps the sealed call list
-// until its time is over (domain A22, 4.3).
+// Package draw draws attendees of a briefing by lot, in public and so that everybody can work it out again, and keeps
+// the sealed call list until its time is over (domain A22, 4.3).
 package draw
 
 import (
@@ -33,7 +33,8 @@ type Rooms struct {
 	Scores *scoring.Scores
 }
 
-// New returns the draws of a store. days is how long call lists are kept after the seal; 0 is the default of domain 4.3.
+// New returns the draws of a store. days is how long call lists are kept after the seal; 0 is the default of domain
+// 4.3.
 func New(env *records.Env, log *audit.Log, r Rooms, days int) *Draws {
 	if days == 0 {
 		days = attendeeDays

@@ -86,7 +86,7 @@ type View struct {
 	Final     *final.Final     // the newest, in force while State is fixed
 	Undo      *round.Undo      // asked for and not yet confirmed
 	Opened    *round.Undo      // by whom it was opened again
-	Obstacles []final.Obstacle // what stands in the way of fixing; while it is open
+	Obstacles []final.Obstacle // what is in the way of fixing; while it is open
 	Units     int
 }
 
@@ -145,7 +145,7 @@ type FixRequest struct {
 	Meeting string            // entry with the minutes of the 总结会, if there is one
 }
 
-// Fix fixes the result of a batch. It is refused with everything that stands in the way. What changed while it
+// Fix fixes the result of a batch. It is refused with everything that is in the way. What changed while it
 // was being fixed opens it again.
 func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMatch int, r FixRequest) (View, error) {
 	if a.Role != auth.Admin {

@@ -13,8 +13,9 @@ import (
 // changeMax is how many characters of a value an entry of the audit chain holds; the whole is in the record's history.
 const changeMax = 80
 
-// Changes says which fields of a record changed and from what to what, for the audit chain: "starts_on: 2024-07-01 → 2024-08-01". Names are
-// those of the record's JSON, in order. A long text is cut: the whole of it is in the record's history.
+// Changes says which fields of a record changed and from what to what, for the audit chain: "starts_on: 2024-07-01 →
+// 2024-08-01". Names are those of the record's JSON, in order. A long text is cut: the whole of it is in the record's
+// history.
 func Changes[T any](before, after T) string {
 	a, b := fieldsOf(before), fieldsOf(after)
 	names := map[string]bool{}

@@ -1,5 +1,5 @@
-// Package records is what every room of the service is built on: typed, versioned records over the store, one type of error that a person
-// may read, the signed-in person for whom something is done, and the environment that rooms share.
+// Package records is what every room of the service is built on: typed, versioned records over the store, one type of
+// error that a person may read, the signed-in person for whom something is done, and the environment that rooms share.
 package records
 
 import (
@@ -70,7 +70,8 @@ type Actor struct {
 	Body     string // the scoring body of an assessor, the organisation of a unit
 }
 
-// NewID returns a random 128-bit name in base64url that does not begin with "-", so that it can be written on a command line.
+// NewID returns a random 128-bit name in base64url that does not begin with "-", so that it can be written on a command
+// line.
 func NewID() string {
 	var b [16]byte
 	for {

@@ -12,8 +12,8 @@ import (
 // allPage is how many records All reads at a time.
 const allPage = 2000
 
-// List reads one page of current versions, in order of id: those with the parent (any when it is empty) and an id after the given one, at
-// most limit (1..10000).
+// List reads one page of current versions, in order of id: those with the parent (any when it is empty) and an id after
+// the given one, at most limit (1..10000).
 func List[T any](ctx context.Context, e *Env, kind, parent, after string, limit int) ([]Versioned[T], error) {
 	rs, err := e.Store.List(ctx, kind, parent, after, limit)
 	if err != nil {
@@ -41,8 +41,8 @@ func All[T any](ctx context.Context, e *Env, kind, parent string) (out []Version
 	return out, nil
 }
 
-// Pages iterates over the current versions of a kind below a parent (any when it is empty), size at a time, in order of id. It ends after the
-// first error.
+// Pages iterates over the current versions of a kind below a parent (any when it is empty), size at a time, in order of
+// id. It ends after the first error.
 func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) iter.Seq2[[]Versioned[T], error] {
 	return func(yield func([]Versioned[T], error) bool) {
 		for after := ""; ; {
@@ -64,7 +64,8 @@ func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) it
 	}
 }
 
-// Raw iterates over the stored form of the current versions of a kind, in order of id, size at a time. It ends after the first error.
+// Raw iterates over the stored form of the current versions of a kind, in order of id, size at a time. It ends after
+// the first error.
 func Raw(ctx context.Context, st store.Store, kind, parent string, size int) iter.Seq2[store.Record, error] {
 	return func(yield func(store.Record, error) bool) {
 		for after := ""; ; {

@@ -2,7 +2,8 @@ package records
 
 import "sync"
 
-// Locks hands out one lock per name. A name that nobody holds takes no memory. The zero value is ready; safe for concurrent use.
+// Locks hands out one lock per name. A name that no one holds takes no memory. The zero value is ready; safe for
+// concurrent use.
 type Locks struct {
 	mu sync.Mutex
 	m  map[string]*nameLock

@@ -27,7 +27,8 @@ func Shuffle[T any](xs []T) error {
 	return nil
 }
 
-// HashName is the record id of something that only its holder may name, such as a key in a link: the hex SHA-256 of the secret.
+// HashName is the record id of something that only its holder may name, such as a key in a link: the hex SHA-256 of the
+// secret.
 func HashName(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

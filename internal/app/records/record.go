@@ -75,8 +75,8 @@ func Decode[T any](r store.Record) (Versioned[T], error) {
 	return out, nil
 }
 
-// Update writes the next version of a record as fn leaves it. With ifMatch set, a record of another version is ErrStale; without, a lost
-// race is tried again, so fn may run several times.
+// Update writes the next version of a record as fn leaves it. With ifMatch set, a record of another version is
+// ErrStale; without, a lost race is tried again, so fn may run several times.
 func Update[T any](ctx context.Context, e *Env, kind, id string, ifMatch int, fn func(*T) error) (Versioned[T], error) {
 	for range retries {
 		r, err := latest(ctx, e, kind, id)
@@ -105,8 +105,8 @@ func Update[T any](ctx context.Context, e *Env, kind, id string, ifMatch int, fn
 	return Versioned[T]{}, fmt.Errorf("update %s: still raced after %d tries: %w", kind, retries, store.ErrUnavailable)
 }
 
-// Upsert writes the first version of a record, or the next as fn leaves it; fn gets the zero value where there is no record yet. ifMatch is
-// as for Update, and NoVersion refuses a record that is there already.
+// Upsert writes the first version of a record, or the next as fn leaves it; fn gets the zero value where there is no
+// record yet. ifMatch is as for Update, and NoVersion refuses a record that is there already.
 func Upsert[T any](ctx context.Context, e *Env, kind, id, parent string, ifMatch int, fn func(*T) error) (Versioned[T], error) {
 	for range retries {
 		cur, err := Load[T](ctx, e, kind, id)

@@ -15,8 +15,8 @@ func ShortText(t string, n int) bool {
 	return strings.ContainsFunc(t, visible) && utf8.ValidString(t) && utf8.RuneCountInString(t) <= n && PlainText(t)
 }
 
-// PlainText refuses control characters (rb1 §4) and those that turn the direction of writing: a name must not read differently on the
-// screen than on paper.
+// PlainText refuses control characters (rb1 §4) and those that turn the direction of writing: a name must not read
+// differently on the screen than on paper.
 func PlainText(t string) bool {
 	for _, r := range t {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\uFFFD' {

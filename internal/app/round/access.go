@@ -13,15 +13,16 @@ import (
 
 const kindBulletin = "bulletin" // id = round
 
-// Bulletin notes that the bulletin of a round is out (domain A34, B24), for programs that ask by this route; the bulletin itself is a document.
+// Bulletin notes that the bulletin of a round is out (domain A34, B24), for programs that ask by this route; the
+// bulletin itself is a document.
 type Bulletin struct {
 	ApprovedBy string `json:"approved_by"` // who agreed to it, in words
 	By         string `json:"by"`
 	Final      string `json:"final,omitempty"` // digest of the final it is about; the first release had none
 }
 
-// IssueBulletin notes that the bulletin of a round is out, once, and only of a fixed result: with units unscored there is none. It opens no
-// result: a unit learns of its own by a document that is issued to it (promise 2).
+// IssueBulletin notes that the bulletin of a round is out, once, and only of a fixed result: with units unscored there
+// is none. It opens no result: a unit learns of its own by a document that is issued to it (promise 2).
 func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
 	approvedBy string,
 ) (records.Versioned[Bulletin], error) {
@@ -127,7 +128,8 @@ func (s *Rounds) unitRound(ctx context.Context, a records.Actor, evaluationID st
 	return e.V.RoundID, nil
 }
 
-// ResultGate lets a unit see its own result only, and that only once a document that opens it was issued to the unit (promise 2).
+// ResultGate lets a unit see its own result only, and that only once a document that opens it was issued to the unit
+// (promise 2).
 func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID string) error {
 	if a.Role != auth.Unit {
 		return nil
@@ -139,7 +141,8 @@ func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID str
 	return s.UnitGate(ctx, a, b.V.EvaluationID)
 }
 
-// UnitGate is ResultGate for an evaluation. A bulletin of the first release, which knew no finals, opens what it opened then.
+// UnitGate is ResultGate for an evaluation. A bulletin of the first release, which knew no finals, opens what it opened
+// then.
 func (s *Rounds) UnitGate(ctx context.Context, a records.Actor, evaluationID string) error {
 	roundID, err := s.unitRound(ctx, a, evaluationID)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/final"
 )
 
-// Kinds of records about batches and their fixed results. The room final writes them; they are read here, where every change to what a final rests
-// on passes.
+// Kinds of records about batches and their fixed results. The room final writes them; they are read here, where every
+// change to what a final rests on passes.
 const (
 	KindBatch    = "batch"
 	KindMember   = "batch_round" // id = round, body = id of its batch
@@ -19,8 +19,8 @@ const (
 	KindDelivery = "delivery"    // id = document/organization, parent = organization; the room document writes them
 )
 
-// Batch is several rounds that are one evaluation (domain A03). A round that is in none is its own batch: its id is the round's and there is no
-// record of it.
+// Batch is several rounds that are one evaluation (domain A03). A round that is in none is its own batch: its id is the
+// round's and there is no record of it.
 type Batch struct {
 	Name   string   `json:"name"`
 	Rounds []string `json:"rounds"`
@@ -98,7 +98,8 @@ func (s *Rounds) FinalOfRound(ctx context.Context, roundID string) (f final.Fina
 	return v.V.Final, ok, err
 }
 
-// Allows refuses a change to what a fixed final rests on (evaluation §3, promise 1): to an evaluation, to an organisation, to a round.
+// Allows refuses a change to what a fixed final rests on (evaluation §3, promise 1): to an evaluation, to an
+// organisation, to a round.
 func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Subject) error {
 	finals, err := s.finalsAbout(ctx, about)
 	if err != nil {
@@ -117,7 +118,8 @@ func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Su
 	return nil
 }
 
-// finalsAbout are the finals in force that may hold something of a subject: that of its round, or, of an organisation, all.
+// finalsAbout are the finals in force that may hold something of a subject: that of its round, or, of an organisation,
+// all.
 func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []final.Final, err error) {
 	roundID := about.Round
 	if about.Evaluation != "" {

@@ -20,7 +20,7 @@ const maxImport = 20_000
 // importColumns are the columns of an import, under their Chinese and English names.
 var importColumns = [][2]string{{"单位名称", "name"}, {"单位类别", "kind"}, {"重要职能", "key_function"}, {"监督单位", "supervisor"}}
 
-// sampleName is the organisation in the template's one row; whoever leaves it there does not mean it.
+// sampleName is the organisation in the template's one row; anyone who leaves it there does not mean it.
 const SampleName = "示例单位（请删除本行）"
 
 // RowError is one bad cell of an import. Row counts as in the file, the header being 1.
@@ -41,8 +41,8 @@ func (e *ImportError) Error() string { return e.Problem.Error() }
 // Unwrap gives the Error inside.
 func (e *ImportError) Unwrap() error { return e.Problem }
 
-// ImportOrganizations adds the organisations of a CSV or XLSX file, all or none: every bad row is reported at once. Rows that name an
-// organisation that exists with the same kind are passed over, so that a file can be sent again.
+// ImportOrganizations adds the organisations of a CSV or XLSX file, all or none: every bad row is reported at once.
+// Rows that name an organisation that exists with the same kind are passed over, so that a file can be sent again.
 func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw []byte) (made int, err error) {
 	rows, head, err := organizationList.ReadTable(raw)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 		}
 		v, err := s.NewOrganization(ctx, a, l.Organization)
 		if records.KindOf(err) == records.Conflict {
-			continue // somebody else added it meanwhile
+			continue // somebody else added it in the meantime
 		}
 		if err != nil {
 			return made, err
@@ -100,8 +100,8 @@ type listed struct {
 	row        int
 }
 
-// parseOrganizations reads every row below the header and collects everything that is wrong, in order of the rows. Who supervises comes before
-// those it supervises.
+// parseOrganizations reads every row below the header and collects everything that is wrong, in order of the rows. Who
+// supervises comes before those it supervises.
 func parseOrganizations(rows [][]string, head int, existing map[string]records.Versioned[Organization]) (list []listed, bad []RowError) {
 	at := organizationList.ColumnsOf(rows[head])
 	for _, c := range importColumns[:2] {
@@ -151,8 +151,8 @@ func UnreadCells(columns [][2]string, cell func(string) string) []RowError {
 	return bad
 }
 
-// supervisorsFirst puts every organisation behind its supervisor, wherever in the file that stands. What cannot be put so is wrong: a supervisor
-// that nobody knows, or some that supervise each other in a circle.
+// supervisorsFirst puts every organisation behind its supervisor, wherever in the file that is. What cannot be put so
+// is wrong: a supervisor that no one knows, or some that supervise each other in a circle.
 func supervisorsFirst(list []listed, seen map[string]int, existing map[string]records.Versioned[Organization]) (out []listed, bad []RowError) {
 	placed := map[string]bool{}
 	ready := func(l listed) bool {

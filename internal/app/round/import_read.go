@@ -33,7 +33,7 @@ func refused(zh, en string) error {
 
 // listing is a list that people keep as a table: of organisations, of the people who may be asked to a briefing.
 type Listing struct {
-	What    records.Text // what it lists, for whoever must mend it
+	What    records.Text // what it lists, for anyone who must correct it
 	Columns [][2]string  // Chinese and English names; a column may have several Chinese ones
 	Must    []string     // the columns that make a row a header
 }
@@ -41,8 +41,8 @@ type Listing struct {
 // organizationList is the list of organisations.
 var organizationList = Listing{records.Text{ZH: "单位名单", EN: "list of organizations"}, importColumns, []string{"name", "kind"}}
 
-// readTable reads the list in a file as people save it: a workbook, or text with commas, tabs or semicolons between cells.
-// head is the place of the header in rows, which are numbered as in the file.
+// readTable reads the list in a file as people save it: a workbook, or text with commas, tabs or semicolons between
+// cells. head is the place of the header in rows, which are numbered as in the file.
 func (l Listing) ReadTable(raw []byte) (rows [][]string, head int, err error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
@@ -87,7 +87,8 @@ func (l Listing) header(rows [][]string) int {
 	return -1
 }
 
-// columnsOf tells which column of a header is which. Spaces, marks of what must be filled in, and what cannot be seen do not count.
+// columnsOf tells which column of a header is which. Spaces, marks of what must be filled in, and what cannot be seen
+// do not count.
 func (l Listing) ColumnsOf(row []string) map[string]int {
 	at := map[string]int{}
 	for i, h := range row {
@@ -106,7 +107,7 @@ func (l Listing) ColumnsOf(row []string) map[string]int {
 	return at
 }
 
-// readWorkbook reads the one visible worksheet with a header, wherever in the workbook it stands.
+// readWorkbook reads the one visible worksheet with a header, wherever in the workbook it is.
 func (l Listing) readWorkbook(raw []byte) ([][]string, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheet, UnzipXMLSizeLimit: maxSheet})
 	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") { // excelize has no error of its own to compare with
@@ -168,8 +169,8 @@ func (l Listing) readSheet(f *excelize.File, name string) ([][]string, error) {
 	return rows, spread(f, name, rows)
 }
 
-// spread gives every cell of a merged range, which has its value in the first one only, that value: a kind is often merged over its rows. A title
-// merged above the columns stays a title.
+// spread gives every cell of a merged range, which has its value in the first one only, that value: a kind is often
+// merged over its rows. A title merged above the columns stays a title.
 func spread(f *excelize.File, name string, rows [][]string) error {
 	merged, err := f.GetMergeCells(name)
 	if err != nil {
@@ -191,7 +192,8 @@ func spread(f *excelize.File, name string, rows [][]string) error {
 	return nil
 }
 
-// readText reads text in UTF-8, UTF-16 (Excel's "Unicode text") or GB 18030, which is how Excel and WPS save CSV in China.
+// readText reads text in UTF-8, UTF-16 (Excel's "Unicode text") or GB 18030, which is how Excel and WPS save CSV in
+// China.
 func (l Listing) readText(raw []byte) ([][]string, error) {
 	unknown := refused("认不出这个文件。请存为 XLSX 或 CSV 再上传，最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
 	var err error
@@ -248,8 +250,8 @@ func readCSV(raw []byte, comma rune) ([][]string, error) {
 	}
 }
 
-// cellsOf gives the cells of a row by the name of their column, without the spaces and marks that spreadsheets leave around them; "" where there is
-// none.
+// cellsOf gives the cells of a row by the name of their column, without the spaces and marks that spreadsheets leave
+// around them; "" where there is none.
 func CellsOf(at map[string]int, row []string) func(column string) string {
 	return func(column string) string {
 		if i, ok := at[column]; ok && i < len(row) {

@@ -31,8 +31,8 @@ var (
 	}
 )
 
-// LoadSample fills an empty store with a made-up city: the first document's 58 departments and 85 townships (domain A16), some
-// of every other kind, one round, eighteen evaluations and one briefing.
+// LoadSample fills an empty store with a made-up city: the first document's 58 departments and 85 townships (domain
+// A16), some of every other kind, one round, eighteen evaluations and one briefing.
 func (s *Rounds) LoadSample(ctx context.Context, a records.Actor) (Sample, error) {
 	var out Sample
 	var err error

@@ -7,14 +7,15 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// ScopeSupervising ranks the supervising bodies of a round instead of the inspected organisations: each side has a ranking of its own
-// (domain A30).
+// ScopeSupervising ranks the supervising bodies of a round instead of the inspected organisations: each side has a
+// ranking of its own (domain A30).
 const ScopeSupervising = "supervising"
 
-// Supervising tells whether an evaluation is of a supervising body (domain A04).
+// Supervising reports whether an evaluation is of a supervising body (domain A04).
 func (e Evaluation) Supervising() bool { return e.Target == scheme.TargetSupervising }
 
-// of names the evaluation of an organisation in a round: a stationed group may be inspected itself and evaluated as a supervisor too.
+// of names the evaluation of an organisation in a round: a stationed group may be inspected itself and evaluated as a
+// supervisor too.
 func (e Evaluation) of() string {
 	name := e.RoundID + "/" + e.OrganizationID
 	if e.Supervising() {

@@ -41,7 +41,8 @@ func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (scheme.
 	return scheme.Scheme{}, records.ErrNone
 }
 
-// schemeCache keeps versions of schemes that were read. One never changes, and a round of thousands asks for the same one again and again.
+// schemeCache keeps versions of schemes that were read. One never changes, and a round of thousands asks for the same
+// one again and again.
 type schemeCache struct {
 	mu   sync.Mutex
 	kept map[schemeVersion]scheme.Scheme
@@ -137,8 +138,8 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 	return v, nil
 }
 
-// NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do not add
-// up is refused, field by field.
+// NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do
+// not add up is refused, field by field.
 func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (SchemeView, error) {
 	x, err := scheme.Parse(raw)
 	if err != nil {

@@ -1,4 +1,5 @@
-// Package scheme keeps the versions of evaluation schemes: those that come with the service, and those that an office made from them.
+// Package scheme keeps the versions of evaluation schemes: those that come with the service, and those that an office
+// made from them.
 package scheme
 
 import (

@@ -14,7 +14,8 @@ import (
 	evalscore "minping/internal/evaluation/score"
 )
 
-// UnitsOf returns every evaluation of a round as it stands, for who fixes the result of its batch, and by target how they are ranked.
+// UnitsOf returns every evaluation of a round as it is, for who fixes the result of its batch, and by target how they
+// are ranked.
 func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map[string]final.Ranking, error) {
 	r, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
 	if err != nil {
@@ -99,7 +100,8 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 	return out, nil
 }
 
-// fix puts what the final says in place of what was computed: once there is one, ranking, table and pages read it (promise 1).
+// fix puts what the final says in place of what was computed: once there is one, ranking, table and pages read it
+// (promise 1).
 func (r *RoundScores) fix(f final.Final) {
 	r.fixed = map[string]final.Row{}
 	for _, row := range f.Rows {
@@ -121,7 +123,8 @@ func (r *RoundScores) fix(f final.Final) {
 	}
 }
 
-// ranked puts the organisations of a round in order: as the final has them, else as the rule says now. What was left out of a final has no rank.
+// ranked puts the organisations of a round in order: as the final has them, else as the rule says now. What was left
+// out of a final has no rank.
 func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 	if r.fixed == nil {
 		return evalscore.Rank(r.entries(), rule)

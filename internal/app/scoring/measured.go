@@ -49,7 +49,8 @@ func (b *unitBallots) inTable() (*satisfaction.Result, string) {
 	return &r, b.Overall()
 }
 
-// unitBallots reads the counted sessions of an organisation in a round, repeats and rehearsals aside; nil when there is none.
+// unitBallots reads the counted sessions of an organisation in a round, repeats and rehearsals aside; nil when there is
+// none.
 func (s *Scores) UnitBallots(ctx context.Context, evaluationID string) (*unitBallots, error) {
 	found, err := s.ballotsOf(ctx, []string{evaluationID})
 	return found[evaluationID], err
@@ -142,7 +143,8 @@ type sessionBallots struct {
 	repeats     string // the session that it repeats, if any
 }
 
-// measured is the satisfaction of a counted session for the score. Of a session with too few ballots only the turnout is known.
+// measured is the satisfaction of a counted session for the score. Of a session with too few ballots only the turnout
+// is known.
 func Measured(sess ballotbox.Session, o tally.Outcome) (b sessionBallots, err error) {
 	b.suggestions, b.repeats = o.Suggestions, sess.RepeatOf
 	if o.TooFew {

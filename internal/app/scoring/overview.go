@@ -15,7 +15,7 @@ import (
 	"minping/internal/vote"
 )
 
-// OverviewRow says where one organisation stands in a round: what was arranged, how far its ballot and its sheets are.
+// OverviewRow says how far one organisation is in a round: what was arranged, how far its ballot and its sheets are.
 // No score is in it, so that organizers may see it too.
 type OverviewRow struct {
 	EvaluationID   string
@@ -31,14 +31,15 @@ type OverviewRow struct {
 	SchemeVersion  int
 	Bodies         int               // how many bodies score
 	Submitted      int               // of them, how many have submitted
-	Sheets         map[string]string // body → "draft" or "submitted", as SheetProgress says; nobody may change it
+	Sheets         map[string]string // body → "draft" or "submitted", as SheetProgress says; no one may change it
 	Locked         bool
 	Supervising    bool   // the organisation is evaluated as a supervising body (domain A04)
 	SupervisorID   string // who supervises the organisation (domain A31)
 }
 
-// overview is where everybody stands that a round evaluates, in order of name. All but the states, which also change by
-// themselves, is kept until something was done: a round has 143 organisations and its page must not keep anybody waiting.
+// overview is how far every organisation is that a round evaluates, in order of name. All but the states, which also
+// change by themselves, is kept until something was done: a round has 143 organisations and its page must not keep
+// anybody waiting.
 func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	kept, err := s.overviews.Of(ctx, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, e
 	return out, nil
 }
 
-// settled tells whether a state changes no more, or only when somebody asks for it.
+// settled reports whether a state changes no more, or only when somebody asks for it.
 func settled(st vote.State) bool {
 	switch st {
 	case vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided:
@@ -222,13 +223,13 @@ func distance(st vote.State) int {
 	}, st)
 }
 
-// SupervisionOverview lists where every supervising body of a round stands, in order of name.
+// SupervisionOverview lists how far every supervising body of a round is, in order of name.
 func (s *Scores) SupervisionOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	rows, err := s.overview(ctx, roundID)
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
 }
 
-// Overview lists where every inspected organisation of a round stands, in order of name.
+// Overview lists how far every inspected organisation of a round is, in order of name.
 func (s *Scores) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	rows, err := s.overview(ctx, roundID)
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err

@@ -20,7 +20,8 @@ type ScoreView struct {
 	Sessions    []string // the counted sessions it rests on
 	Suggestions []scheme.Suggestion
 	Candidate   *round.Candidate
-	// NeedsDecision: the scheme counts a satisfaction that there is not, and nobody decided; also while sheets are missing.
+	// NeedsDecision: the scheme counts a satisfaction that there is not, and no one decided; also while sheets are
+	// missing.
 	NeedsDecision bool
 	Fixed         *FixedRef // once the result is fixed
 
@@ -51,7 +52,8 @@ func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string
 	return v, err
 }
 
-// suggestions are what the rules of the scheme suggest for an organisation as it stands in its round; a person decides (domain 2.5).
+// suggestions are what the rules of the scheme suggest for an organisation as it is in its round; a person decides
+// (domain 2.5).
 func (s *Scores) suggestions(ctx context.Context, a records.Actor, e records.Versioned[round.Evaluation]) ([]scheme.Suggestion, error) {
 	scope := ""
 	if e.V.Supervising() {
@@ -106,8 +108,8 @@ type RankRow struct {
 	Marks          []string // what weakens the satisfaction in it
 }
 
-// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind; or, in a list of their own,
-// its supervising bodies (domain A30).
+// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind; or,
+// in a list of their own, its supervising bodies (domain A30).
 func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope string) ([]RankRow, error) {
 	if scope == "" {
 		scope = scheme.ScopeAll

@@ -16,8 +16,8 @@ import (
 	"minping/internal/vote"
 )
 
-// blocking tells whether a seal must wait until two people state a reason. That nobody entered the paper side, or that
-// more came than were expected, is only shown.
+// blocking reports whether a seal must wait until two people state a reason. That no one entered the paper side, or
+// that more came than were expected, is only shown.
 func blocking(flags []string) bool {
 	for _, f := range flags {
 		if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {
@@ -65,7 +65,8 @@ func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string
 	return s.ShowBalance(ctx, a, id)
 }
 
-// accountable tells whether the paper side can still change: from the printed slips to the count, which works with it.
+// accountable reports whether the paper side can still change: from the printed slips to the count, which works with
+// it.
 func accountable(st vote.State) bool {
 	switch st {
 	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
@@ -111,11 +112,11 @@ func (s *Sessions) ShowBalance(ctx context.Context, a records.Actor, id string) 
 	return live, nil
 }
 
-// still tells whether nobody votes any more, so that an accounting can be judged to the last slip.
+// still reports whether no one votes any more, so that an accounting can be judged to the last slip.
 func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
 
-// inFives shows an accounting in the steps of a running session, with the flags of what is shown: exact flags would give the
-// exact counts away to whoever types one number after the other.
+// inFives shows an accounting in the steps of a running session, with the flags of what is shown: exact flags would
+// give the exact counts away to anyone who types one number after the other.
 func InFives(b tally.Balance) tally.Balance {
 	phones := b.Returned - b.Paper
 	fits := phones+b.Lost <= b.Admitted
@@ -126,7 +127,7 @@ func InFives(b tally.Balance) tally.Balance {
 	b.Valid = b.Returned - b.Invalid
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
 	b.Flags = slices.DeleteFunc(verify.Flags(b), func(f string) bool {
-		return f == verify.FlagLostMismatch // whoever got a spare slip may still be on the way to the box
+		return f == verify.FlagLostMismatch // anyone who got a spare slip may still be on the way to the box
 	})
 	return b
 }
@@ -134,7 +135,7 @@ func InFives(b tally.Balance) tally.Balance {
 // fives rounds down to the steps in which live counts are shown (rb1 §9.5).
 func fives(n int) int { return n - n%5 }
 
-// noted tells whether the sealed note stands, after which exact counts are public anyway.
+// noted reports whether the sealed note stands, after which exact counts are public anyway.
 func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
 }
@@ -188,7 +189,8 @@ func (s *Sessions) balance(ctx context.Context, id string, sess ballotbox.Sessio
 	return b, err
 }
 
-// countedFigures tells valid from invalid as the published result does; before the count all that was returned is valid.
+// countedFigures tells valid from invalid as the published result does; before the count all that was returned is
+// valid.
 func (s *Sessions) countedFigures(ctx context.Context, id string, sess ballotbox.Session, b *tally.Balance) error {
 	b.Valid, b.Invalid = b.Returned, 0
 	o, err := s.tallies.OutcomeOf(ctx, id)
@@ -241,7 +243,8 @@ func (s *Sessions) printed(ctx context.Context, sid string) (int, *ballotbox.Liv
 	return live.Manifest.Issued.N, live, nil
 }
 
-// rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its figures.
+// rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its
+// figures.
 func (s *Sessions) rowCounts(ctx context.Context, b *ballotbox.LiveBox) (admitted, voids, ballots int, err error) {
 	if raw, err := s.boxes.BoardBytes(ctx, b.Sid, ballotbox.FileAdmission); err == nil {
 		n, err := s.boxes.NoteOf(b, raw, vote.StageAdmission)
@@ -290,8 +293,8 @@ type lostPhone struct {
 	At     time.Time `json:"at"`
 }
 
-// SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission and
-// voting (rb1 §11). The lost admission stays counted; it is never derived from the slip.
+// SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission
+// and voting (rb1 §11). The lost admission stays counted; it is never derived from the slip.
 func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason string) (*Pending, error) {
 	if err := records.CheckReason(reason); err != nil {
 		return nil, err

@@ -10,15 +10,16 @@ import (
 // longestRest is how long a step that keeps failing is left alone at most.
 const longestRest = 5 * time.Minute
 
-// rest is how long a session whose step failed is left alone: each time twice as long, until something about it changes.
+// rest is how long a session whose step failed is left alone: each time twice as long, until something about it
+// changes.
 type backoff struct {
 	n     int // of the state in which it failed
 	wait  time.Duration
 	until time.Time
 }
 
-// attend does what a session waits for, unless it failed a moment ago. A store that cannot be reached is no fault of the session: it is tried again
-// as soon as the sessions can be listed.
+// attend does what a session waits for, unless it failed a moment ago. A store that cannot be reached is no fault of
+// the session: it is tried again as soon as the sessions can be listed.
 func (s *Sessions) RunWithBackoff(ctx context.Context, w Waiting, do func(context.Context, string) error) {
 	before := backoff{n: w.N, wait: relist / 2}
 	if v, ok := s.Backoffs.Load(w.Id); ok {
@@ -41,7 +42,7 @@ func (s *Sessions) RunWithBackoff(ctx context.Context, w Waiting, do func(contex
 		next.wait = relist
 	}
 	next.until = s.env.Exactly().Add(next.wait)
-	s.Backoffs.CompareAndSwap(w.Id, before, next) // unless something changed meanwhile
+	s.Backoffs.CompareAndSwap(w.Id, before, next) // unless something changed in the meantime
 	s.env.Log.Warn("settle session", "session", w.Id, "error", err, "again_in", next.wait.String())
 }
 

@@ -18,8 +18,8 @@ const (
 	BlockedPaper      = "paper_unconfirmed"
 )
 
-// closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that whoever was
-// answered is in it (rb1 §6: answered means counted).
+// closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that anyone
+// who was answered is in it (rb1 §6: answered means counted).
 func (s *Sessions) closeAdmission(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, string, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
@@ -116,8 +116,8 @@ func (s *Sessions) sealBlock(ctx context.Context, id string, sess ballotbox.Sess
 	return s.balanceBlock(ctx, id, sess)
 }
 
-// closingBlock is sealBlock for who looks on. Until the admissions of every box are fixed, a moment after the closing began, nothing is held
-// up: the service is on its way.
+// closingBlock is sealBlock for who looks on. Until the admissions of every box are fixed, a moment after the closing
+// began, nothing is held up: the service is on its way.
 func (s *Sessions) closingBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	for _, ref := range sess.Boxes {
 		_, err := s.boxes.File(ctx, ref.SID, ballotbox.FileAdmitted)
@@ -131,8 +131,8 @@ func (s *Sessions) closingBlock(ctx context.Context, id string, sess ballotbox.S
 	return s.sealBlock(ctx, id, sess)
 }
 
-// countBlock says why a sealed session may not be counted, "" when it may: paper that is not typed twice, or figures that
-// were entered after the seal and do not balance.
+// countBlock says why a sealed session may not be counted, "" when it may: paper that is not typed twice, or figures
+// that were entered after the seal and do not balance.
 func (s *Sessions) countBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	papers, err := s.papers(ctx, id)
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 	"minping/internal/keys"
 )
 
-// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the result is
-// durable it starts over; killed after, only the keys and the state are left to do. Run may have ended it first, in the name of whoever asked.
+// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the
+// result is durable it starts over; killed after, only the keys and the state are left to do. Run may have ended it
+// first, in the name of the person who asked.
 func (s *Sessions) count(ctx context.Context, id string, cur, entry ballotbox.StateEntry) (next ballotbox.StateEntry, err error) {
 	defer func() { s.finishStep(id, cur.N, err == nil) }()
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)

@@ -46,7 +46,7 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	if err != nil {
 		return SessionView{}, err
 	}
-	if !r.Rehearsal { // what is counted after the result was fixed would be seen by nobody, or by the wrong people
+	if !r.Rehearsal { // what is counted after the result was fixed would be seen by no one, or by the wrong people
 		if err := s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: where.Evaluation.ID}); err != nil {
 			return SessionView{}, err
 		}
@@ -112,7 +112,7 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 	return sess
 }
 
-// trimmedGroups takes away the spaces around what was typed or pasted: nobody sees them on a slip.
+// trimmedGroups takes away the spaces around what was typed or pasted: no one sees them on a slip.
 func trimmedGroups(typed []ballotbox.Group) []ballotbox.Group {
 	out := slices.Clone(typed)
 	for i := range out {

@@ -151,7 +151,8 @@ func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.Box
 	return out, nil
 }
 
-// NewDisplayKey makes a key that opens one session's hall screen and nothing else. It is shown once; only its hash is kept.
+// NewDisplayKey makes a key that opens one session's hall screen and nothing else. It is shown once; only its hash is
+// kept.
 func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string) (string, error) {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return "", err
@@ -208,15 +209,15 @@ func (s *Sessions) HallByKey(ctx context.Context, key string) (HallView, error) 
 // screenSilent is how long a screen that asks every second may be silent before it counts as gone.
 const screenSilent = 5 * time.Second
 
-// ScreenConnected tells whether a hall screen of the session is asking this process just now.
+// ScreenConnected reports whether a hall screen of the session is asking this process just now.
 func (s *Sessions) ScreenConnected(id string) bool {
 	at, ok := s.Screens.Load(id)
 	seen, isTime := at.(time.Time)
 	return ok && isTime && s.env.Now().Sub(seen) < screenSilent
 }
 
-// PublishOnScreen shows the result of a counted session on its hall screens, or takes it off again. Nothing is shown before the count, and
-// what the count suppressed stays suppressed (rb1 §9.4).
+// PublishOnScreen shows the result of a counted session on its hall screens, or takes it off again. Nothing is shown
+// before the count, and what the count suppressed stays suppressed (rb1 §9.4).
 func (s *Sessions) PublishOnScreen(ctx context.Context, a records.Actor, id string, show bool) error {
 	_, cur, err := s.loadCurrent(ctx, id)
 	if err != nil {
@@ -271,7 +272,8 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 	return out, nil
 }
 
-// optionKind sorts an option by what it is worth: the first that counts is good, the last poor, those between fair, the rest unknown.
+// optionKind sorts an option by what it is worth: the first that counts is good, the last poor, those between fair, the
+// rest unknown.
 func optionKind(q scheme.Question, o scheme.Option, rule scheme.SatisfactionRule) string {
 	var counted []string
 	for _, x := range q.Options {

@@ -13,22 +13,24 @@ import (
 	"minping/internal/vote"
 )
 
-// DefaultTakeOver is how long a seal or a count that another replica has begun is left to it. One that takes longer is done twice at once, which costs
-// time and changes nothing: one outcome is inserted.
+// DefaultTakeOver is how long a seal or a count that another replica has begun is left to it. One that takes longer is
+// done twice at once, which costs time and changes nothing: one outcome is inserted.
 const DefaultTakeOver = 20 * time.Second
 
-// countWish says that somebody asked for the count, so that it is carried out whatever becomes of the process, or of the browser, that was asked.
+// countWish says that somebody asked for the count, so that it is carried out whatever becomes of the process, or of
+// the browser, that was asked.
 type countOrder struct {
 	By string `json:"by"`
 }
 
-// lasting tells whether a step may take longer than somebody waits: a large box is copied, or opened ballot by ballot.
+// lasting reports whether a step may take longer than somebody waits: a large box is copied, or opened ballot by
+// ballot.
 func lasting(to vote.State) bool {
 	return to == vote.StateClosing || to == vote.StateSealed || to == vote.StateCounted
 }
 
-// outlive does a step that goes on when whoever asked for it stops waiting: a browser's patience, or the time that a request has, may end before
-// it. Answers to those who have left are logged.
+// outlive does a step that goes on when the caller stops waiting: a browser's patience, or the time that a request has,
+// may end before it. Answers to those who have left are logged.
 func (s *Sessions) Detach(ctx context.Context, id string, patience time.Duration, do func(context.Context) (MoveResult, error)) (MoveResult, error) {
 	type end struct {
 		r   MoveResult
@@ -83,8 +85,8 @@ func (s *Sessions) WantCount(ctx context.Context, id, by string) error {
 	return err
 }
 
-// notAgain withdraws the wish for a count that time does not mend: every replica would open a changed box again and again. Whoever has looked into
-// it asks anew.
+// notAgain withdraws the wish for a count that time does not repair: every replica would open a changed box again and
+// again. Anyone who has looked into it asks again.
 func (s *Sessions) notAgain(ctx context.Context, id string, err error) error {
 	if !errors.Is(err, ballotbox.ErrBoxChanged) {
 		return err
@@ -92,7 +94,7 @@ func (s *Sessions) notAgain(ctx context.Context, id string, err error) error {
 	return errors.Join(err, s.env.Store.Purge(ctx, ballotbox.KindCounting, id))
 }
 
-// countWanted tells whether a count was asked for, and by whom.
+// countWanted reports whether a count was asked for, and by whom.
 func (s *Sessions) countWanted(ctx context.Context, id string) (by string, wanted bool, err error) {
 	w, err := records.Load[countOrder](ctx, s.env, ballotbox.KindCounting, id)
 	if records.KindOf(err) == records.NotFound {
@@ -107,7 +109,7 @@ type Sighting struct {
 	When time.Time
 }
 
-// leave lets whoever looks next go on with a session: this process is not at it any more.
+// leave lets the next process go on with a session: this process is not at it any more.
 func (s *Sessions) release(id string, n int) { s.FirstSeen.Store(id, Sighting{N: n}) }
 
 // through ends a long step in this process: it is done, or waits for people, or failed and is tried again.
@@ -120,8 +122,8 @@ func (s *Sessions) finishStep(id string, n int, done bool) {
 	}
 }
 
-// abandoned tells whether a long step has been under way elsewhere for longer than it is left alone. It goes by this process's own clock: others'
-// may be wrong.
+// abandoned reports whether a long step has been under way elsewhere for longer than it is left alone. It goes by this
+// process's own clock: others' may be wrong.
 func (s *Sessions) isStale(id string, n int) bool {
 	now := time.Now()
 	v, _ := s.FirstSeen.LoadOrStore(id, Sighting{n, now})

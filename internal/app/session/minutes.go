@@ -16,7 +16,7 @@ import (
 	"minping/internal/vote"
 )
 
-// MinutesView is everything that stands in the minutes of a session (测评情况记录): times of the steps, counts,
+// MinutesView is everything that is in the minutes of a session (测评情况记录): times of the steps, counts,
 // fingerprints, roots, alarms and reasons. It holds nothing of a voter.
 type MinutesView struct {
 	Session   SessionView
@@ -98,7 +98,8 @@ func (s *Sessions) Minutes(ctx context.Context, a records.Actor, id string) (Min
 	return m, nil
 }
 
-// exceptions fills in what was not as it should be and who took it on, in order of time, and whether the ballots were opened.
+// exceptions fills in what was not as it should be and who took it on, in order of time, and whether the ballots were
+// opened.
 func (s *Sessions) exceptions(ctx context.Context, id string, m *MinutesView) error {
 	lost, err := records.All[lostPhone](ctx, s.env, ballotbox.KindLost, id)
 	if err != nil {
@@ -183,8 +184,8 @@ func (s *Sessions) minutesBox(ctx context.Context, ref ballotbox.BoxRef) (Minute
 	return out, nil
 }
 
-// WriteBundle streams the evidence bundle of a counted, purged or voided session. minutesPage renders the minutes, which
-// is paper's work.
+// WriteBundle streams the evidence bundle of a counted, purged or voided session. minutesPage renders the minutes,
+// which is paper's work.
 func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, w io.Writer, minutesPage func(MinutesView) ([]byte, error)) error {
 	m, err := s.Minutes(ctx, a, id)
 	if err != nil {

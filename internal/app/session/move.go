@@ -18,7 +18,8 @@ type MoveRequest struct {
 	Reason    string
 	Countdown int  // seconds until closing, 0..3600
 	Hold      bool // stay in closing until sealed is asked for, so that left-over slips can be scanned
-	// Patience is how long whoever asks waits for a step that may take long; 0: as long as the call may. The step goes on.
+	// Patience is how long the caller waits for a step that may take long; 0: as long as the call may. The step goes
+	// on.
 	Patience time.Duration
 }
 
@@ -28,13 +29,14 @@ type MoveResult struct {
 	ClosesAt *time.Time
 	Blocked  string
 	Pending  *Pending
-	Running  bool // the step goes on, and nobody waits for it any more
+	Running  bool // the step goes on, and no one waits for it any more
 }
 
 // officerWindow is how long a step waits for the second officer.
 const OfficerWindow = 10 * time.Minute
 
-// Move takes a session to its next state (rb1 §11). Each step happens once only, whoever races; an impossible one is a Conflict.
+// Move takes a session to its next state (rb1 §11). Each step happens once only, whoever comes first; an impossible one
+// is a Conflict.
 func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -140,7 +142,7 @@ func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Sessi
 		if err != nil {
 			return next, "", err
 		}
-		return next, "", s.purge(ctx, id, sess) // who asked before the step may have made an empty table anew
+		return next, "", s.purge(ctx, id, sess) // who asked before the step may have made an empty table again
 	}
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	return next, "", err

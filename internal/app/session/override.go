@@ -12,8 +12,8 @@ import (
 	"minping/internal/verify"
 )
 
-// override is what two people answer for: the flags as they stood and the figures that they saw. Other figures that somebody
-// enters later need their word anew.
+// override is what two people answer for: the flags as they stood and the figures that they saw. Other figures that
+// somebody enters later need their word again.
 type override struct {
 	What    string      `json:"what"`
 	Reason  string      `json:"reason"`
@@ -23,15 +23,16 @@ type override struct {
 	Flags   []string    `json:"flags"` // null in records made before flags were kept: those cover everything
 	Figures *Accounting `json:"figures,omitempty"`
 	Paper   int         `json:"paper,omitempty"` // ballots on paper, as they were typed
-	// Excess is by how much each of the flags was out. Phones go on voting after an override that is stated before the closing.
+	// Excess is by how much each of the flags was out. Phones go on voting after an override that is stated before the
+	// closing.
 	Excess map[string]int `json:"excess,omitempty"`
 }
 
-// flagPaper stands among the flags of an override for paper ballots that were typed once, or differently twice.
+// flagPaper is among the flags of an override for paper ballots that were typed once, or differently twice.
 const flagPaper = BlockedPaper
 
-// Override lets two people continue although something does not balance; what is "seal" or "count". Their reason stands in the
-// minutes, in the audit and on the result. More ballots than admissions cannot be overridden.
+// Override lets two people continue although something does not balance; what is "seal" or "count". Their reason is in
+// the minutes, in the audit and on the result. More ballots than admissions cannot be overridden.
 func (s *Sessions) Override(ctx context.Context, a records.Actor, id, what, reason string) (*Pending, error) {
 	if what != "seal" && what != "count" {
 		return nil, records.InvalidField("what", "只能是 seal 或 count。", "Must be seal or count.")
@@ -88,7 +89,7 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 		return err
 	}
 	if !still(cur.State) {
-		b = InFives(b) // as it is shown: nobody answers for what nobody could see, and nobody learns it by asking
+		b = InFives(b) // as it is shown: no one answers for what no one could see, and no one learns it by asking
 	}
 	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
 	if o.Figures, err = s.enteredFigures(ctx, id); err != nil {
@@ -103,7 +104,8 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 	return err
 }
 
-// over puts what two people must both have seen into a line. Turnout may change while they decide and is nothing to answer for.
+// over puts what two people must both have seen into a line. Turnout may change while they decide and is nothing to
+// answer for.
 func (o override) over() (string, error) {
 	line, err := records.PlainJSON(override{
 		Flags:   slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }),
@@ -112,8 +114,8 @@ func (o override) over() (string, error) {
 	return string(line), err
 }
 
-// excesses are by how much an accounting is out where phones and paper ballots have a part in it. Where only what people entered is out, the
-// entered figures say it.
+// excesses are by how much an accounting is out where phones and paper ballots have a part in it. Where only what
+// people entered is out, the entered figures say it.
 func excesses(b tally.Balance) map[string]int {
 	out := map[string]int{}
 	for flag, n := range map[string]int{
@@ -128,7 +130,7 @@ func excesses(b tally.Balance) map[string]int {
 	return out
 }
 
-// enteredFigures is the paper side as people entered it, nil when nobody did.
+// enteredFigures is the paper side as people entered it, nil when no one did.
 func (s *Sessions) enteredFigures(ctx context.Context, id string) (*Accounting, error) {
 	acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id)
 	if records.KindOf(err) == records.NotFound {
@@ -148,8 +150,8 @@ func (s *Sessions) overrides(ctx context.Context, id string) ([]override, error)
 	return out, err
 }
 
-// accountingBlocks tells whether the seal, or the count after it, must wait: a flag is raised that nobody answered for, or the
-// figures are others than those that were answered for.
+// accountingBlocks reports whether the seal, or the count after it, must wait: a flag is raised that no one answered
+// for, or the figures are others than those that were answered for.
 func (s *Sessions) accountingBlocks(ctx context.Context, id string, b tally.Balance) (bool, error) {
 	if !blocking(b.Flags) {
 		return false, nil
@@ -185,7 +187,7 @@ func (o override) covers(b tally.Balance, figures *Accounting) bool {
 	return !slices.ContainsFunc(b.Flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
 }
 
-// paperOverridden tells whether two people said to leave out paper that is not typed twice.
+// paperOverridden reports whether two people said to leave out paper that is not typed twice.
 func (s *Sessions) paperOverridden(ctx context.Context, id string) (bool, error) {
 	list, err := s.overrides(ctx, id)
 	return slices.ContainsFunc(list, func(o override) bool {

@@ -14,9 +14,9 @@ import (
 	"minping/internal/store"
 )
 
-// A hall screen is paired as a television is: it draws a secret, shows six digits that follow from it, and asks whether somebody has
-// typed them in. The secret then is the screen's display key; it is never shown, and no request without an account writes anything
-// before an organizer has typed the digits.
+// A hall screen is paired as a television is: it draws a secret, shows six digits that follow from it, and asks whether
+// somebody has typed them in. The secret then is the screen's display key; it is never shown, and no request without an
+// account writes anything before an organizer has typed the digits.
 
 // PairingWindow is how long digits that were typed wait for their screen to ask.
 const PairingWindow = 2 * time.Minute
@@ -32,8 +32,8 @@ var (
 	screenSecret  = regexp.MustCompile(`^[A-Za-z0-9_-]{32,64}$`)
 )
 
-// PairingCode is the six digits that a screen shows for its secret: SHA-256, the first four bytes, big-endian, modulo 1,000,000. The screen's
-// script works it out the same way.
+// PairingCode is the six digits that a screen shows for its secret: SHA-256, the first four bytes, big-endian, modulo
+// 1,000,000. The screen's script works it out the same way.
 func PairingCode(secret string) string {
 	sum := sha256.Sum256([]byte("minping/pairing " + secret))
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[:4])%1_000_000)
@@ -60,7 +60,8 @@ func (s *Sessions) PairScreen(ctx context.Context, a records.Actor, id, digits s
 	return s.audit.Append(ctx, a, "session.pairing", id, "")
 }
 
-// Paired tells a screen whether its digits were typed. The first screen to ask takes them; its secret is its display key from then on.
+// Paired tells a screen whether its digits were typed. The first screen to ask takes them; its secret is its display
+// key from then on.
 func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
 	if !screenSecret.MatchString(secret) {
 		return false, records.Fail(records.Invalid, "secret", "大屏的密钥不对，请刷新页面。", "The screen's secret is not one; reload the page.")

@@ -19,7 +19,7 @@ type PaperRequest struct {
 	Entry   int    // 1 or 2: two people type without seeing each other's figures
 	Group   string // the voter group, "" without groups
 	Ballots *int   // how many; taken from the first question when it is not said
-	Invalid int    // ballots that nobody can read, on top of Ballots
+	Invalid int    // ballots that no one can read, on top of Ballots
 	Counts  map[string]map[string]int
 }
 
@@ -72,8 +72,8 @@ func (p paper) pending() bool {
 	return (p.Entries[0] != nil || p.Entries[1] != nil) && !p.confirmed()
 }
 
-// PutPaper takes one entry of the paper ballots. When the other entry is there and differs, the answer is a Conflict with
-// the differences and nothing is stored (domain 4.1.8).
+// PutPaper takes one entry of the paper ballots. When the other entry is there and differs, the answer is a Conflict
+// with the differences and nothing is stored (domain 4.1.8).
 func (s *Sessions) PutPaper(ctx context.Context, a records.Actor, id string, r PaperRequest) (PaperView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {

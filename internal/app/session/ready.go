@@ -190,7 +190,8 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	return b.M, s.publishManifestNote(ctx, b)
 }
 
-// rulesOf is how the session's ballots will count, which the form fixes for everybody to see before the first slip is out.
+// rulesOf is how the session's ballots will count, which the form fixes for everybody to see before the first slip is
+// out.
 func rulesOf(sess ballotbox.Session) scheme.Fixed {
 	f := scheme.Fixed{Reckoning: sess.Questionnaire.Reckoning(sess.Satisfaction)}
 	for _, g := range sess.Groups {

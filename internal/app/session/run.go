@@ -21,16 +21,16 @@ import (
 const (
 	tick     = 250 * time.Millisecond // how late a countdown may end
 	relist   = 3 * time.Second        // how late another replica's step, or a corrected accounting, is seen
-	schedule = "schedule"             // stands as the actor of what happens by itself
+	schedule = "schedule"             // is as the actor of what happens by itself
 )
 
-// settlers is how many sessions are seen to at once: a thousand halls may close in the same minute, and a large one must not keep the others
-// waiting.
+// settlers is how many sessions are seen to at once: a thousand halls may close in the same minute, and a large one
+// must not keep the others waiting.
 const Workers = 8
 
-// Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed process
-// left half done. Any number of replicas may run it; each step is one insert that one of them wins. What goes by the clock waits for no
-// long step, however many are under way.
+// Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed
+// process left half done. Any number of replicas may run it; each step is one insert that one of them wins. What goes
+// by the clock waits for no long step, however many are under way.
 func (s *Sessions) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
@@ -113,15 +113,16 @@ type Waiting struct {
 	left bool      // what its state asks for may be left to do
 }
 
-// takeUp marks what is found at the start: whoever was at it is most likely the process before this one, so nothing is waited for.
+// takeUp marks what is found at the start: the process that worked on it is most likely the process before this one, so
+// nothing is waited for.
 func (s *Sessions) ResumeAll(all []Waiting) {
 	for _, w := range all {
 		s.release(w.Id, w.N)
 	}
 }
 
-// unfinished lists the sessions in which something can still happen by itself. It goes by the lines of states alone as far as it can: most
-// sessions of a store ended long ago.
+// unfinished lists the sessions in which something can still happen by itself. It goes by the lines of states alone as
+// far as it can: most sessions of a store ended long ago.
 func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	const page = 1000
 	var out []Waiting
@@ -146,7 +147,7 @@ func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	}
 }
 
-// waits tells whether something can still happen by itself to the session of a state.
+// waits reports whether something can still happen by itself to the session of a state.
 func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, waits bool, err error) {
 	cur, err := ballotbox.DecodeState(state)
 	if err != nil {
@@ -166,7 +167,7 @@ func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, wa
 	return Waiting{state.ID, cur.N, dueAt(sess.V, cur), !byClock(cur.State)}, true, nil
 }
 
-// byClock tells whether nothing happens to a session in a state but by the clock.
+// byClock reports whether nothing happens to a session in a state but by the clock.
 func byClock(st vote.State) bool {
 	return st == vote.StateReady || st == vote.StateOpen || st == vote.StateVoting
 }
@@ -196,7 +197,8 @@ func moment(at string) time.Time {
 	return t
 }
 
-// keepTime opens or closes a session whose time has come, if nobody in this process is at it. What closing leaves to do is left to settle.
+// keepTime opens or closes a session whose time has come, if no one in this process is at it. What closing leaves to do
+// is left to settle.
 func (s *Sessions) runDue(ctx context.Context, id string) error {
 	unlock, free := s.Work.TryLock(id)
 	if !free {
@@ -222,7 +224,7 @@ func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session
 	return s.closeOnTime(ctx, id, sess, cur)
 }
 
-// settle does the one thing a session needs now, if any and if nobody in this process is at it.
+// settle does the one thing a session needs now, if any and if no one in this process is at it.
 func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	unlock, free := s.Work.TryLock(id)
 	if !free {
@@ -251,7 +253,7 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	return nil
 }
 
-// asItStands reads a session and where it stands.
+// asItStands reads a session and where it is.
 func (s *Sessions) loadCurrent(ctx context.Context, id string) (ballotbox.Session, ballotbox.StateEntry, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -296,8 +298,8 @@ func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Ses
 	return next, s.audit.Append(ctx, records.Actor{}, "session."+string(to), id, schedule)
 }
 
-// closeOnTime begins the closing of a session when its countdown or its scheduled time has run out. This process seals it, or whoever finds it
-// half done.
+// closeOnTime begins the closing of a session when its countdown or its scheduled time has run out. This process seals
+// it, or the one that finds it half done.
 func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
 	next, err := s.beginClosing(ctx, id, sess, cur, ballotbox.StateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold})
 	if err != nil {
@@ -322,7 +324,8 @@ func (s *Sessions) resumeClosing(ctx context.Context, id string, sess ballotbox.
 	return err
 }
 
-// resumeCount goes on with a count that was asked for and that nobody has finished. What is counted already is only made known.
+// resumeCount goes on with a count that was asked for and that no one has finished. What is counted already is only
+// made known.
 func (s *Sessions) resumeCount(ctx context.Context, id string, cur ballotbox.StateEntry) error {
 	by, wanted, err := s.countWanted(ctx, id)
 	if err != nil {

@@ -41,8 +41,8 @@ func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, ope
 	return s.ShowSession(ctx, a, id)
 }
 
-// checkTimes refuses a schedule that is in the wrong order, or newly in the past: a date that was mistyped would open a session at
-// once, or close it, and neither can be taken back.
+// checkTimes refuses a schedule that is in the wrong order, or newly in the past: a date that was mistyped would open a
+// session at once, or close it, and neither can be taken back.
 func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Time) error {
 	var f records.Fields
 	for _, at := range []struct {
@@ -62,8 +62,8 @@ func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Tim
 // Extension is by how much a running countdown is lengthened at a time.
 const Extension = time.Minute
 
-// ChangeCountdown lengthens a running countdown by a minute or cancels it: voting then goes on. Of a change and the end of the countdown
-// one wins; after the end it is a Conflict.
+// ChangeCountdown lengthens a running countdown by a minute or cancels it: voting then goes on. Of a change and the end
+// of the countdown one wins; after the end it is a Conflict.
 func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id string, cancel bool) (SessionView, error) {
 	sess, cur, err := s.loadCurrent(ctx, id)
 	if err != nil {

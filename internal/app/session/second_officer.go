@@ -11,8 +11,8 @@ import (
 	"minping/internal/vote"
 )
 
-// needsTwo: opening when the session says so, and voiding unless the session is a draft, in which nothing has been printed yet (api §2,
-// transitions).
+// needsTwo: opening when the session says so, and voiding unless the session is a draft, in which nothing has been
+// printed yet (api §2, transitions).
 func needsTwo(sess ballotbox.Session, from, to vote.State) bool {
 	switch to {
 	case vote.StateVoided:
@@ -23,7 +23,8 @@ func needsTwo(sess ballotbox.Session, from, to vote.State) bool {
 	return false
 }
 
-// askedStep is a Pending as it is stored: over is what the first officer saw and answers for, "" where the step says it all.
+// askedStep is a Pending as it is stored: over is what the first officer saw and answers for, "" where the step says it
+// all.
 type askedStep struct {
 	Pending
 	Over string `json:"over,omitempty"`
@@ -31,8 +32,8 @@ type askedStep struct {
 	Withdrawn string `json:"withdrawn,omitempty"`
 }
 
-// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is it. Who sees
-// something else than the first did is a first one too.
+// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when
+// this is it. Who sees something else than the first did is a first one too.
 func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, reason, over string) (*Pending, string, error) {
 	key := id + "/" + to
 	for range 10 {
@@ -61,8 +62,8 @@ func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, r
 	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
 }
 
-// Withdraw ends the request that waits for a second officer: whoever made it takes it back, a colleague refuses it. Of a confirmation and a
-// withdrawal that race one wins. With nothing waiting it is a Conflict.
+// Withdraw ends the request that waits for a second officer: anyone who made it takes it back, a colleague refuses it.
+// Of a confirmation and a withdrawal that race one wins. With nothing waiting it is a Conflict.
 func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) error {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return err

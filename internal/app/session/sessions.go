@@ -1,5 +1,5 @@
-// Package session leads a ballot session through its life: from the draft over slips, voting, accounting, paper, seal and count to the
-// minutes (rb1 §11, domain A24, 2.5).
+// Package session leads a ballot session through its life: from the draft over slips, voting, accounting, paper, seal
+// and count to the minutes (rb1 §11, domain A24, 2.5).
 package session
 
 import (

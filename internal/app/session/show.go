@@ -95,8 +95,8 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	return v, err
 }
 
-// viewBoxes fills in how many slips each box has and its cap: its manifest's, or in draft what that would say now, the number asked for or else
-// that of the slips (rb1 §4). The session's is the largest of its boxes.
+// viewBoxes fills in how many slips each box has and its cap: its manifest's, or in draft what that would say now, the
+// number asked for or else that of the slips (rb1 §4). The session's is the largest of its boxes.
 func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
 	asked := v.Cap
 	for i := range v.Boxes {

@@ -61,7 +61,8 @@ func (s *Sessions) purge(ctx context.Context, id string, sess ballotbox.Session)
 	return s.tallies.PurgeComments(ctx, id)
 }
 
-// WipeRehearsal erases a rehearsal with everything in it (api §2, DELETE /sessions/{id}). A real session is never wiped.
+// WipeRehearsal erases a rehearsal with everything in it (api §2, DELETE /sessions/{id}). A real session is never
+// wiped.
 func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string) error {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -108,7 +109,8 @@ func (s *Sessions) wipeBoard(ctx context.Context, ref ballotbox.BoxRef) error {
 	return nil
 }
 
-// purgeDisplays purges the keys of a session's hall screens, those that were revoked too: they are tombstones, which lists pass over.
+// purgeDisplays purges the keys of a session's hall screens, those that were revoked too: they are tombstones, which
+// lists pass over.
 func (s *Sessions) purgeDisplays(ctx context.Context, session string) error {
 	var ids []string
 	err := s.env.Store.Scan(ctx, ballotbox.KindDisplay, func(r store.Record) error {

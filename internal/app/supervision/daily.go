@@ -22,8 +22,8 @@ import (
 // kindDaily is what supervising bodies record of an organisation day by day; id = evaluation/body, below its round.
 const kindDaily = "daily"
 
-// dailyRecord is a body's report on an organisation: a draft until it is handed in. From then on it can be corrected, never withdrawn, and when it
-// came in first is what counts as its day (domain B08).
+// dailyRecord is a body's report on an organisation: a draft until it is handed in. From then on it can be corrected,
+// never withdrawn, and when it came in first is what counts as its day (domain B08).
 type dailyRecord struct {
 	supervision.DailyReport
 	By        string     `json:"by"`
@@ -80,7 +80,7 @@ func mayReadDaily(a records.Actor, body string) error {
 	return ownDaily(a, body)
 }
 
-// ownDaily lets a body at its own reports and nobody else (domain 1D).
+// ownDaily lets a body at its own reports and no one else (domain 1D).
 func ownDaily(a records.Actor, body string) error {
 	if a.Body == "" {
 		return records.Fail(records.Forbidden, "no_body", "这个账号没有写明部门，请巡察办在账号里补上。", "This account belongs to no body.")
@@ -130,7 +130,8 @@ func (s *Supervision) OwnDaily(ctx context.Context, a records.Actor, evaluationI
 	return err
 }
 
-// ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once it is handed in.
+// ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once it
+// is handed in.
 func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluationID, body string) (DailyView, error) {
 	d, err := s.supervisionView(ctx, evaluationID, body)
 	if err == nil {
@@ -169,8 +170,9 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 	return DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
 }
 
-// PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics table goes with the
-// evaluation, so that reading the table of a large round reads no report; should that second write fail, handing in again mends it.
+// PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics
+// table goes with the evaluation, so that reading the table of a large round reads no report; should that second write
+// fail, handing in again repairs it.
 func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int, r DailyRequest) (DailyView, error) {
 	d, err := s.ownView(ctx, a, evaluationID, body)
 	if err != nil {
@@ -194,8 +196,8 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 	return s.dailyView(d, body, v), s.audit.Append(ctx, a, map[bool]string{true: "daily.submit", false: "daily.draft"}[r.Submit], v.ID, "")
 }
 
-// tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two writers at once neither
-// leaves what is no longer so.
+// tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two
+// writers at once neither leaves what is no longer so.
 func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
 	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion, func(e *round.Evaluation) error {
 		v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
@@ -266,7 +268,8 @@ type DailyRow struct {
 	DailyState
 }
 
-// DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the office; in order of name.
+// DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the
+// office; in order of name.
 func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
 	orgs, err := s.scores.Overview(ctx, roundID)
 	if err != nil {

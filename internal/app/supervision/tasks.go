@@ -26,7 +26,8 @@ type Duty struct {
 	On time.Time
 }
 
-// TaskLists lists the task list of the actor's body in every round, in order of the rounds' ids. An account without a body sees every body's.
+// TaskLists lists the task list of the actor's body in every round, in order of the rounds' ids. An account without a
+// body sees every body's.
 func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after string, limit int) ([]TaskList, error) {
 	rounds, err := s.rounds.List(ctx, after, limit)
 	if err != nil {

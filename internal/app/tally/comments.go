@@ -22,7 +22,7 @@ type comment struct {
 	Original string `json:"original"`
 	Text     string `json:"text"`
 	Shown    bool   `json:"shown"`
-	By       string `json:"by,omitempty"` // who looked at it last; "": nobody yet
+	By       string `json:"by,omitempty"` // who looked at it last; "": no one yet
 }
 
 // CommentView is a suggestion as organizers see it.
@@ -69,9 +69,9 @@ func (b *OpenBox) listen(msgs [][]byte) []remark {
 	return out
 }
 
-// storeComments keeps the comments in an order that says nothing about their arrival (rb1 §10), and writes them in that order: what a
-// journal tells of theirs is chance too. They are written under a fresh name and count only once the outcome names it, so that a count
-// that was killed leaves no half list.
+// storeComments keeps the comments in an order that says nothing about their arrival (rb1 §10), and writes them in that
+// order: what a journal tells of theirs is chance too. They are written under a fresh name and count only once the
+// outcome names it, so that a count that was killed leaves no half list.
 func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []remark) error {
 	const together = 64
 	if err := records.Shuffle(comments); err != nil {
@@ -112,8 +112,8 @@ func (s *Tallies) Comments(ctx context.Context, _ records.Actor, id string) ([]C
 	return out, err
 }
 
-// ReleasedComments are the suggestions that others than those who review them may read: shown, and a person has taken out what tells who wrote
-// them (rb1 §10). waiting counts those nobody has looked at yet.
+// ReleasedComments are the suggestions that others than those who review them may read: shown, and a person has taken
+// out what tells who wrote them (rb1 §10). waiting counts those no one has looked at yet.
 func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor, id string) (texts []string, waiting int, err error) {
 	list, err := s.Comments(ctx, a, id)
 	for _, c := range list {
@@ -127,7 +127,8 @@ func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor, id stri
 	return texts, waiting, err
 }
 
-// EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it is.
+// EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it
+// is.
 func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, ifMatch, n int, shown *bool, text *string) (CommentView, error) {
 	o, err := s.OutcomeOf(ctx, id)
 	if err != nil {

@@ -18,8 +18,8 @@ import (
 	"minping/internal/vote"
 )
 
-// boxTally is what was counted in one box. It lives only while the count runs: what may be published is decided from it, and
-// nothing else is kept (rb1 §9.3, §9.4).
+// boxTally is what was counted in one box. It lives only while the count runs: what may be published is decided from
+// it, and nothing else is kept (rb1 §9.3, §9.4).
 type boxTally struct {
 	sid, group string
 	weight     string
@@ -42,7 +42,8 @@ type Paper struct {
 	Tally   *vote.Tally // nil until two entries agree
 }
 
-// countAll opens the ballots of all boxes and publishes the result (rb1 §9). Killed before the outcome is durable it starts over.
+// countAll opens the ballots of all boxes and publishes the result (rb1 §9). Killed before the outcome is durable it
+// starts over.
 func (s *Tallies) Count(ctx context.Context, r Input) error {
 	sess := r.Session
 	total, inBoxes := 0, 0
@@ -160,7 +161,8 @@ func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func
 	return errors.Join(err, g.Wait())
 }
 
-// openBallots opens a batch and puts its trackers into a bag. What does not open, match its commitment or read as canonical answers is spoilt.
+// openBallots opens a batch and puts its trackers into a bag. What does not open, match its commitment or read as
+// canonical answers is spoilt.
 func openBallots(b *ballotbox.LiveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool, into *ballotbox.MultisetHash) (*vote.Tally, *ballotbox.MultisetHash) {
 	t := vote.NewTally(b.Manifest.Questions, scored)
 	for _, m := range msgs {

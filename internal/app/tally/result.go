@@ -34,8 +34,8 @@ type Outcome struct {
 	Marks       []string             `json:"marks,omitempty"`   // what weakens the result, as it was when it was counted
 }
 
-// publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the outcome,
-// which makes the count durable. boxes is nil when too few voted: then nothing was opened.
+// publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the
+// outcome, which makes the count durable. boxes is nil when too few voted: then nothing was opened.
 func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally, comments []remark, total int) error {
 	id, sess, bal := q.ID, q.Session, q.Balance
 	parts := make([]satisfaction.Part, 0, len(sess.Boxes))
@@ -189,8 +189,8 @@ func (s *Tallies) publishResult(ctx context.Context, sid string, raw []byte, sum
 	})
 }
 
-// Result returns the published result of a session: the bytes that its note hashes, with digest and signature. Before the
-// count it is a Conflict not_counted.
+// Result returns the published result of a session: the bytes that its note hashes, with digest and signature. Before
+// the count it is a Conflict not_counted.
 func (s *Tallies) Result(ctx context.Context, a records.Actor, id string) (satisfaction.Result, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {

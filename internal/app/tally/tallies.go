@@ -1,5 +1,5 @@
-// Package tally opens ballot boxes: it holds each against its sealed note, counts, decides what may be published, and keeps the
-// outcome and the suggestions (rb1 §9, §10).
+// Package tally opens ballot boxes: it holds each against its sealed note, counts, decides what may be published, and
+// keeps the outcome and the suggestions (rb1 §9, §10).
 package tally
 
 import (

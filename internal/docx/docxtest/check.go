@@ -27,7 +27,8 @@ func (c *checker) expect(ok bool, rule, format string, args ...any) {
 	}
 }
 
-// Check reads a DOCX back and returns what in it breaks a rule of documents §3, by the row's name; nothing when it keeps all.
+// Check reads a DOCX back and returns what in it breaks a rule of documents §3, by the row's name; nothing when it
+// keeps all.
 func Check(file []byte, want docx.Document) []string {
 	f, err := read(file)
 	if err != nil {
@@ -48,7 +49,7 @@ func Check(file []byte, want docx.Document) []string {
 	return c.broken
 }
 
-// near tells whether a measure in twips is so many millimetres, within a tolerance.
+// near reports whether a measure in twips is so many millimetres, within a tolerance.
 func near(twips int, mm, within float64) bool { return math.Abs(float64(twips)*25.4/1440-mm) <= within }
 
 func style(p *node) string        { return p.find("pPr", "pStyle").attr("val") }

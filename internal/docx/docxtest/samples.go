@@ -1,5 +1,5 @@
-// Package docxtest reads a DOCX back and holds it to the rules of GB/T 9704-2012 as documents §3 lists them. It shares no code and no measures with
-// what writes one: a measure that is wrong there is found here.
+// Package docxtest reads a DOCX back and holds it to the rules of GB/T 9704-2012 as documents §3 lists them. It shares
+// no code and no measures with what writes one: a measure that is wrong there is found here.
 package docxtest
 
 import (

@@ -10,7 +10,7 @@ type FieldError struct {
 	EN    string
 }
 
-// FieldErrors is everything that is wrong, so that a person can mend it in one go.
+// FieldErrors is everything that is wrong, so that a person can repair it in one go.
 type FieldErrors []FieldError
 
 func (f FieldErrors) Error() string {

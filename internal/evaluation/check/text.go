@@ -10,7 +10,7 @@ import (
 // ProseMax is how many characters people may write in one field: 统计表 puts them into cells, and a cell holds 32 767.
 const ProseMax = 5000
 
-// Prose tells whether a text may stand in minutes, tables and workbooks: at most n characters, lines allowed, no
+// Prose reports whether a text may be in minutes, tables and workbooks: at most n characters, lines allowed, no
 // other control characters, which XML does not have.
 func Prose(t string, n int) bool {
 	return utf8.RuneCountInString(t) <= n && PlainText(lines.Replace(t))
@@ -41,7 +41,7 @@ func PlainText(t string) bool {
 	return utf8.ValidString(t)
 }
 
-// Short tells whether a text has at most n characters and none that is forbidden, nor one that turns the direction of
+// Short reports whether a text has at most n characters and none that is forbidden, nor one that turns the direction of
 // writing: an option must not read differently from what is counted.
 func Short(t string, n int) bool {
 	return utf8.RuneCountInString(t) <= n && PlainText(t) && !strings.ContainsFunc(t, turnsWriting)

@@ -133,7 +133,7 @@ func changes(u cycle.Unit) []cycle.Unit {
 	return out
 }
 
-// F12: a stage of which nothing is known is not done, and what nobody began is missing.
+// F12: a stage of which nothing is known is not done, and what no one began is missing.
 func TestTheLineSaysWhatIsMissing(t *testing.T) {
 	line := cycle.Line(map[string]cycle.Count{
 		cycle.StagePlan:         {Done: 1, Of: 1},
@@ -189,7 +189,7 @@ func TestTheFirstThingsToDoAreThoseThatAreDue(t *testing.T) {
 	late := deadline.HandIn("2024-10-02", "2024-10-01")
 	tasks := []cycle.Task{
 		{Kind: "visit", ID: "1", Unit: "乙局", Who: "team", Due: "2024-11-01"},
-		{Kind: "daily_report", ID: "2", Unit: "甲局", Who: "supervising", Due: "2024-10-08"}, // nobody began it
+		{Kind: "daily_report", ID: "2", Unit: "甲局", Who: "supervising", Due: "2024-10-08"}, // no one began it
 		{Kind: "daily_report", ID: "3", Unit: "丙局", Who: "supervising", Due: "2024-10-01", Handed: &late},
 		{Kind: "review", ID: "4", Unit: "丁局", Who: "office"},
 		{Kind: "receipt", ID: "5", Unit: "戊局", Who: "office", Due: "2024-10-15"},

@@ -31,7 +31,7 @@ type Unit struct {
 	Reports    int  // those that did
 	PeriodOver bool // its period has ended; a scheme without daily supervision goes on then
 	Fixed      bool // a final that is in force has its row
-	Suggested  int  // suggestions to redo or continue that nobody has answered
+	Suggested  int  // suggestions to redo or continue that no one has answered
 	Redo       bool // a redo was decided
 	AgainFixed bool // the evaluation that followed it is fixed
 	Continue   bool // a continuation was decided, of the newest evaluation
@@ -55,7 +55,7 @@ func (u Unit) State() State {
 	return Closed
 }
 
-// Machine is how a unit's state moves when one thing happens. Nobody takes these steps: they follow.
+// Machine is how a unit's state moves when one thing happens. No one takes these steps: they follow.
 var Machine = machine.Table[State]{
 	{From: Rectifying, To: Supervised, Name: "日常监督报告已交齐", NameEN: "the reports of daily supervision are in"},
 	{From: Rectifying, To: Evaluated, Name: "结果锁定", NameEN: "the result is fixed"},

@@ -163,7 +163,7 @@ type Watched struct {
 	LongTerm bool    // 长期坚持: no day counts until its next review
 }
 
-// Standing is how a deadline stands on a day.
+// Standing is how a deadline is on a day.
 type Standing struct {
 	Known    bool   `json:"known"`            // false: there is no deadline to count
 	Left     int    `json:"left"`             // days left, negative when overdue; 0 once it came in
@@ -172,7 +172,7 @@ type Standing struct {
 	Rung     string `json:"rung,omitempty"`   // code of the rung
 }
 
-// Standing is how something with a deadline stands on a day.
+// Standing is how something with a deadline is on a day.
 func (l Ladder) Standing(w Watched, today Day) Standing {
 	if w.Handed != nil {
 		return Standing{Known: true, LateDays: w.Handed.LateDays}

@@ -38,14 +38,14 @@ func Parse(s string) (r *big.Rat, ok bool) {
 	return r.Quo(r, d), true
 }
 
-// isDecimal tells whether a text is digits, perhaps with a minus before them and decimals behind.
+// isDecimal reports whether a text is digits, perhaps with a minus before them and decimals behind.
 func isDecimal(s string) bool {
 	s = strings.TrimPrefix(s, "-")
 	whole, places, hasPlaces := strings.Cut(s, ".")
 	return isDigits(whole, wholeDigits) && (!hasPlaces || isDigits(places, decimalDigits))
 }
 
-// isDigits tells whether a text is 1 to n digits.
+// isDigits reports whether a text is 1 to n digits.
 func isDigits(s string, n int) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {

@@ -54,7 +54,7 @@ func (t Sum) Sign() int {
 	return t.Compare(0)
 }
 
-// Compare tells whether the sum is less than, equal to or more than a number of hundredths.
+// Compare reports whether the sum is less than, equal to or more than a number of hundredths.
 func (t Sum) Compare(c int64) int {
 	if t.rest == nil {
 		return cmp.Compare(t.cents, c)

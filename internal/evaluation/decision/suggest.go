@@ -147,8 +147,8 @@ func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
 	return []Suggestion{s}
 }
 
-// lastRank is the rank from which on an inspected organization is among the last n; 0 when nobody is. Ties at the cut
-// are with them. Nobody of the upper half is among the last, however small the batch (the number is ours, so is
+// lastRank is the rank from which on an inspected organization is among the last n; 0 when no one is. Ties at the cut
+// are with them. No one of the upper half is among the last, however small the batch (the number is ours, so is
 // this).
 func lastRank(f final.Final, n int) int {
 	var ranks []int

@@ -17,8 +17,8 @@ func Number(series string, year, n int) string {
 // SeriesID names the series of a code and year; numbers are counted in each of its own.
 func SeriesID(series string, year int) string { return fmt.Sprintf("%s/%d", series, year) }
 
-// Entry is one line of a series' register. It uses the numbers From to N: one for a document, or those that an office says it has used or skipped
-// elsewhere, with the reason. Lines follow each other without a hole.
+// Entry is one line of a series' register. It uses the numbers From to N: one for a document, or those that an office
+// says it has used or skipped elsewhere, with the reason. Lines follow each other without a hole.
 type Entry struct {
 	From     int    `json:"from"`
 	N        int    `json:"n"`
@@ -49,7 +49,8 @@ func SkipEntry(last Entry, n int, reason string) (Entry, error) {
 	return Entry{From: last.N + 1, N: n, Reason: reason}, nil
 }
 
-// CheckRegister returns what is wrong with a register: a hole, a number used twice, a line without document and reason. It is for who verifies.
+// CheckRegister returns what is wrong with a register: a hole, a number used twice, a line without document and reason.
+// It is for who verifies.
 func CheckRegister(entries []Entry) error {
 	last, taken := Entry{}, map[string]int{}
 	for i, e := range entries {

@@ -11,7 +11,8 @@ import (
 	"minping/internal/evaluation/pack"
 )
 
-// Pack is what an office issues: in whose name, and which types of document with their templates. It is read whole or not at all.
+// Pack is what an office issues: in whose name, and which types of document with their templates. It is read whole or
+// not at all.
 type Pack struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
@@ -93,7 +94,8 @@ const (
 
 var code = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
-// ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be made against a sample, is refused whole.
+// ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be made against a sample, is
+// refused whole.
 func ReadPack(raw []byte) (Pack, error) {
 	var p Pack
 	if err := pack.Read(raw, &p); err != nil {

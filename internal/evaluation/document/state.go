@@ -64,7 +64,7 @@ const (
 	NoReason    Refusal = "reason_missing"
 )
 
-// Step tells whether somebody may take a document from one state to another; "" means yes.
+// Step reports whether somebody may take a document from one state to another; "" means yes.
 func Step(from, to State, w Who, reason bool) Refusal {
 	i := slices.IndexFunc(edges, func(e Edge) bool { return e.From == from && e.To == to })
 	switch {
@@ -91,13 +91,13 @@ func Steps(from State, w Who) []State {
 	return out
 }
 
-// AsksReason tells whether a step asks for a reason.
+// AsksReason reports whether a step asks for a reason.
 func AsksReason(from, to State) bool {
 	return slices.ContainsFunc(edges, func(e Edge) bool { return e.From == from && e.To == to && e.Reason })
 }
 
-// Editable tells whether text and addressees may be changed.
+// Editable reports whether text and addressees may be changed.
 func (s State) Editable() bool { return s == StateDraft || s == StateOpinions }
 
-// Ended tells whether nothing but receipts happens to a document any more.
+// Ended reports whether nothing but receipts happens to a document any more.
 func (s State) Ended() bool { return s == StateReplaced || s == StateWithdrawn }

@@ -18,7 +18,8 @@ type Name struct {
 	Sample string
 }
 
-// names is the closed list. What is not in it cannot get into a document by a template: items with restricted readers, comments, slips.
+// names is the closed list. What is not in it cannot get into a document by a template: items with restricted readers,
+// comments, slips.
 var names = []Name{
 	{"机关", AboutBatch, false, false, "中共青石市委巡察工作领导小组"},
 	{"批次", AboutBatch, false, false, "市委第八轮、第九轮"},
@@ -93,7 +94,8 @@ func Used(template string) []string {
 	return out
 }
 
-// Fill puts values into a template; a name without one becomes a Blank. A value that holds {{…}} stays as it is: it is text, no template.
+// Fill puts values into a template; a name without one becomes a Blank. A value that holds {{…}} stays as it is: it is
+// text, no template.
 func Fill(template string, values map[string]string) string {
 	return slot.ReplaceAllStringFunc(template, func(m string) string {
 		if v := strings.TrimSpace(values[strings.TrimSpace(m[2:len(m)-2])]); v != "" {

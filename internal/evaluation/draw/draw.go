@@ -52,7 +52,7 @@ func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 	for i, q := range quotas {
 		at := fmt.Sprintf("quotas[%d]", i)
 		ids := strata[q.Stratum]
-		delete(strata, q.Stratum) // a second quota for the same stratum finds nobody
+		delete(strata, q.Stratum) // a second quota for the same stratum finds no one
 		if q.N < 0 || q.Reserves < 0 || q.N > len(ids) || q.Reserves > len(ids)-q.N {
 			f.Add(
 				at+".n",

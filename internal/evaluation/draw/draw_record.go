@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// DrawRecord is all that a draw of attendees rests on (domain A22). It names nobody, so that it can be shown and kept
-// for good, and whoever has it can make the draw again: Check does.
+// DrawRecord is all that a draw of attendees rests on (domain A22). It names no one, so that it can be shown and kept
+// for good, and anyone who has it can make the draw again: Check does.
 //
-// Nobody chooses the outcome. The service fixes the list, the numbers and a secret of its own with a commitment,
+// No one chooses the outcome. The service fixes the list, the numbers and a secret of its own with a commitment,
 // which is published; then witnesses say numbers, and only then is the secret shown. The seed is made from both: the
 // service could not know the numbers when it committed, the witnesses do not know the secret when they speak.
 type DrawRecord struct {

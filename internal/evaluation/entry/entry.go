@@ -327,7 +327,7 @@ func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 func (t Type) MayWrite(who ...string) bool { return overlap(t.Writers, who) }
 
 // MayRead reports whether somebody may read an entry. account is who asks: a draft is its writer's alone, a
-// restricted entry is read by its writer and the accounts it names and by nobody else, the office included.
+// restricted entry is read by its writer and the accounts it names and by no one else, the office included.
 func (t Type) MayRead(e Entry, account string, who ...string) bool {
 	switch {
 	case account != "" && account == e.By:

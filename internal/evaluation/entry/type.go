@@ -49,7 +49,7 @@ type Type struct {
 	Fields     []Field      `json:"fields"`
 	People     *PeopleRule  `json:"people,omitempty"`
 	Files      *FilesRule   `json:"files,omitempty"`
-	Receipt    *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed and nobody receives it
+	Receipt    *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed and no one receives it
 	Term       string       `json:"term,omitempty"`    // the term by which it has to be filed, a code of deadline.Rules
 	Once       bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
 }

@@ -49,7 +49,7 @@ type Final struct {
 	Digest   string      `json:"digest,omitempty"` // see Digest
 }
 
-// Row is one evaluation as it stands for good.
+// Row is one evaluation as it is for good.
 type Row struct {
 	Evaluation   string `json:"evaluation"`
 	Round        string `json:"round"`

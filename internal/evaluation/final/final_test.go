@@ -157,7 +157,7 @@ func TestTheMachineOfAFinal(t *testing.T) {
 	}
 }
 
-// The digest of this final is written down: whoever has the document can work it out with nothing but SHA-256.
+// The digest of this final is written down: anyone who has the document can work it out with nothing but SHA-256.
 func TestTheDigestIsOverTheBytesThatAreDocumented(t *testing.T) {
 	r := request(unit("b", "乙局", "80.00"), unit("a", "甲局", "88.60"))
 	r.Units = append(r.Units, unit("c", "丙<局>", "70.00"))

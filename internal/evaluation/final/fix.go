@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Unit is an evaluation of the batch as it stands when its result is to be fixed. Of Row the caller fills in what
+// Unit is an evaluation of the batch as it is when its result is to be fixed. Of Row the caller fills in what
 // says which one it is, and Completion, Outstanding and Prominent; what the score says is taken from Score.
 type Unit struct {
 	Row
@@ -59,7 +59,7 @@ const (
 	EvaluationTwice = "evaluation_twice"
 )
 
-// Obstacles is everything that stands in the way of fixing, in the order of the units: every evaluation has to be
+// Obstacles is everything that is in the way of fixing, in the order of the units: every evaluation has to be
 // locked with its missing satisfaction decided, or be left out with a reason. It is empty when the batch can be
 // fixed.
 func (r Request) Obstacles() []Obstacle {
@@ -122,7 +122,7 @@ func (u Unit) obstacles() []Obstacle {
 	return nil
 }
 
-// NotReady is the error of Fix: what stands in the way.
+// NotReady is the error of Fix: what is in the way.
 type NotReady []Obstacle
 
 func (n NotReady) Error() string {

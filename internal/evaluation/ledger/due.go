@@ -32,7 +32,8 @@ type Dates struct {
 	AtOnceDays int
 }
 
-// The sweep of punctuation passes over these lines: their marks are those of regular expressions, for texts that are keys already.
+// The sweep of punctuation passes over these lines: their marks are those of regular expressions, for texts that are
+// keys already.
 var (
 	chineseDay  = regexp.MustCompile(`(?:(20[0-9]{2}|[0-9]{2})(?:年|[-./])\s?)?([0-9]{1,2})(?:月份?|[-./])\s?(?:([0-9]{1,2})[日号]?|(月?底|末|上旬|中旬|下旬|初))?`) // words:keep
 	compactDay  = regexp.MustCompile(`^(20[0-9]{2})([01][0-9])([0-3][0-9])$`)
@@ -56,9 +57,10 @@ var (
 	atOnceWords   = []string{"立行立改", "立即", "即知即改", "即行即改", "边查边改", "马上"}
 )
 
-// ReadDue reads a deadline in the ways ledgers write it: 2024年3月底, 3月底前, 二〇二四年三月, 2024.3.31, 三个月内, 长期坚持, 立行立改. A month is due on its last
-// day; a day without a year is the first such day from the start on. months reads a bare number as months from the start, as
-// in a column 整改时限(月). ok is false for a text that is none of these: it is kept as written, and nothing is due.
+// ReadDue reads a deadline in the ways ledgers write it: 2024年3月底，3月底前，二〇二四年三月，2024.3.31，三个月内，长期坚持，立行立改. A month
+// is due on its last day; a day without a year is the first such day from the start on. months reads a bare number as
+// months from the start, as in a column 整改时限(月). ok is false for a text that is none of these: it is kept as written,
+// and nothing is due.
 func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
 	if typed.Nothing(text) {
 		return Due{}, true
@@ -241,7 +243,8 @@ func arabic(k string) string {
 	return out.String()
 }
 
-// isNumeral reports a Chinese digit. Signs for zero that are also something else are digits among others only, which number sees to.
+// isNumeral reports a Chinese digit. Signs for zero that are also something else are digits among others only, which
+// number sees to.
 func isNumeral(r rune) bool {
 	_, ok := chineseDigits[r]
 	return ok && r != '元' && r != '\u00b7' || r == '\u00b7'

@@ -1,5 +1,6 @@
-// Package ledger holds the rules of the rectification ledger (台账): its items with their measures, the states an item goes through, what a
-// ledger says in numbers, and the layouts in which offices keep it (evaluation §2 to §4, documents §1, domain A17, A33, A44, B33 to B36).
+// Package ledger holds the rules of the rectification ledger (台账): its items with their measures, the states an item
+// goes through, what a ledger says in numbers, and the layouts in which offices keep it (evaluation §2 to §4, documents
+// §1, domain A17, A33, A44, B33 to B36).
 package ledger
 
 import (
@@ -11,8 +12,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Item is one problem that is tracked until it is settled. What a spreadsheet says in its cells is kept as written beside what it means, so
-// that an export gives back the same cells.
+// Item is one problem that is tracked until it is settled. What a spreadsheet says in its cells is kept as written
+// beside what it means, so that an export gives back the same cells.
 type Item struct {
 	Source      string    `json:"source"`       // code of a Source
 	No          string    `json:"no,omitempty"` // number in its ledger, as written
@@ -44,8 +45,8 @@ type Item struct {
 	Origin  *Origin           `json:"origin,omitempty"`
 }
 
-// Measure is one step against a problem. A ledger without a column of measures has one with an empty text per problem: its due day, state and
-// progress are the problem's.
+// Measure is one step against a problem. A ledger without a column of measures has one with an empty text per problem:
+// its due day, state and progress are the problem's.
 type Measure struct {
 	Text     string       `json:"text,omitempty"`
 	Lead     string       `json:"lead,omitempty"`   // 责任领导
@@ -123,7 +124,8 @@ func (i *Item) Heading() string {
 	return ""
 }
 
-// Identity is what two versions of one item in a ledger have in common: the problem, by key; without one, the first measure.
+// Identity is what two versions of one item in a ledger have in common: the problem, by key; without one, the first
+// measure.
 func (i *Item) Identity() string {
 	k := typed.Key(i.Title) + "\x00" + typed.Key(i.Text)
 	if k == "\x00" && len(i.Measures) > 0 {
@@ -147,8 +149,8 @@ func (i *Item) Due() (day deadline.Day, longTerm bool) {
 	return day, longTerm && day == ""
 }
 
-// Watched is the item as the ladder looks at it: until the unit reports it, its measures are due; after a check that sent it back they are due
-// again; a long-term item is due at its review.
+// Watched is the item as the ladder looks at it: until the unit reports it, its measures are due; after a check that
+// sent it back they are due again; a long-term item is due at its review.
 func (i *Item) Watched() deadline.Watched {
 	due, longTerm := i.Due()
 	switch i.State {

@@ -87,7 +87,7 @@ type Layout struct {
 	Count       int        `json:"count,omitempty"`   // items at the import; a total in Foot that equals it follows it
 	Head        int        `json:"-"`                 // first row of headings
 	Body        int        `json:"-"`                 // first row below them
-	Guessed     bool       `json:"guessed,omitempty"` // nobody has confirmed the columns
+	Guessed     bool       `json:"guessed,omitempty"` // no one has confirmed the columns
 }
 
 // headLines is how many rows are searched for the headings.
@@ -107,8 +107,9 @@ var ErrClues = &Refusal{
 	"This is a ledger of clues about persons and is not imported. Keep clues under their own rules; an item that has to be followed is registered by hand, for named readers.",
 }
 
-// FindLayout finds the headings of a ledger, one row or two, below whatever titles there are, and guesses what its columns say. A ledger of clues
-// about persons is refused (documents §1, layout 4), and a table that is no ledger is too; errors are *Refusal.
+// FindLayout finds the headings of a ledger, one row or two, below whatever titles there are, and guesses what its
+// columns say. A ledger of clues about persons is refused (documents §1, layout 4), and a table that is no ledger is
+// too; errors are *Refusal.
 func FindLayout(g Grid) (Layout, error) {
 	g.index()
 	head, rows, whole, parts := g.headings()
@@ -150,8 +151,8 @@ func (l *Layout) has(field string) bool { return slices.Contains(l.Columns, fiel
 // column is the column of a field, -1 when there is none.
 func (l *Layout) column(field string) int { return slices.Index(l.Columns, field) }
 
-// Assign sets what the columns say, as a person corrected it: by heading, the code of a field or "". Unknown headings are passed over; a
-// field that is given twice, or that does not exist, is refused.
+// Assign sets what the columns say, as a person corrected it: by heading, the code of a field or "". Unknown headings
+// are passed over; a field that is given twice, or that does not exist, is refused.
 func (l *Layout) Assign(columns map[string]string) error {
 	next := slices.Clone(l.Columns)
 	for col, h := range l.Headings {
@@ -207,7 +208,8 @@ func (g *Grid) headings() (head, rows int, whole, parts []string) {
 		if w, p := g.row(r), g.row(r); score(w, p) > best {
 			head, rows, whole, parts, best = r, 1, w, p, score(w, p)
 		}
-		// A title over the headings is no heading: the two rows together have to know more columns than the lower one alone.
+		// A title over the headings is no heading: the two rows together have to know more columns than the lower one
+		// alone.
 		if w, p, ok := g.pair(r); ok && score(w, p) > max(best, score(g.row(r+1), g.row(r+1))) {
 			head, rows, whole, parts, best = r, 2, w, p, score(w, p)
 		}
@@ -239,8 +241,8 @@ func score(whole, parts []string) int {
 	return n
 }
 
-// pair reads two rows as one of headings: what is below a heading that spans several columns is its part. Every cell of the lower row has to be
-// the part of a heading above it, or the row is no heading.
+// pair reads two rows as one of headings: what is below a heading that spans several columns is its part. Every cell of
+// the lower row has to be the part of a heading above it, or the row is no heading.
 func (g *Grid) pair(r int) (whole, parts []string, ok bool) {
 	if r+1 >= len(g.Rows) {
 		return nil, nil, false

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// gridOf reads a drawing of a table: cells between ｜, one row a line; a cell ^ is merged with the one above, a cell < with the one before.
+// gridOf reads a drawing of a table: cells between ｜, one row a line; a cell ^ is merged with the one above, a cell <
+// with the one before.
 func gridOf(drawing string) Grid {
 	var g Grid
 	type corner struct{ row, col int }
@@ -434,7 +435,7 @@ func TestAPersonCorrectsTheColumns(t *testing.T) {
 	}
 }
 
-// A total follows the number of items; numbers that nobody added up are left out.
+// A total follows the number of items; numbers that no one added up are left out.
 func TestATotalThatNoLongerHoldsIsNotExported(t *testing.T) {
 	l, rows, _ := readLayout(t, gridOf(layouts[0].drawing))
 	var items []Export

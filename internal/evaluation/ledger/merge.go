@@ -8,8 +8,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Merge takes over what a ledger that is imported again says of an item, in the columns that the ledger has; everything else stays: steps,
-// checks, evidence, entries of progress. It reports whether anything changed.
+// Merge takes over what a ledger that is imported again says of an item, in the columns that the ledger has; everything
+// else stays: steps, checks, evidence, entries of progress. It reports whether anything changed.
 func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 	before := i.fingerprint()
 	if i.Written == nil && len(in.Written) > 0 {
@@ -42,7 +42,8 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 	return changed
 }
 
-// mergeMeasures matches measures by their text, else by their place. One that the ledger no longer has stays if somebody added to it.
+// mergeMeasures matches measures by their text, else by their place. One that the ledger no longer has stays if
+// somebody added to it.
 func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
 	old := i.Measures
 	used := make([]bool, len(old))
@@ -133,8 +134,9 @@ func (i *Item) fingerprint() string {
 	return string(raw)
 }
 
-// Arrive puts an item that comes from a ledger into its first state: one that the ledger calls done is reported, and waits for a check (promise
-// 4). was is what the ledger called it before, "" for a new one: a claim that did not change moves nothing.
+// Arrive puts an item that comes from a ledger into its first state: one that the ledger calls done is reported, and
+// waits for a check (promise 4). was is what the ledger called it before, "" for a new one: a claim that did not change
+// moves nothing.
 func (i *Item) Arrive(was Claim, by string, today deadline.Day) {
 	if i.Claim != ClaimDone || was == ClaimDone || (i.State != Open && i.State != Again) {
 		return
@@ -142,7 +144,7 @@ func (i *Item) Arrive(was Claim, by string, today deadline.Day) {
 	due := i.lastDue()
 	on := i.doneOn()
 	if !on.Known() && was == "" {
-		on = due // nobody knows when; it is not called late
+		on = due // no one knows when; it is not called late
 	}
 	if !on.Known() {
 		on = today

@@ -18,7 +18,8 @@ type Row struct {
 	Row  int    // in the file, from 1
 }
 
-// Note says something about a cell: Fatal that its row cannot be imported, else that its text is kept as written and means nothing.
+// Note says something about a cell: Fatal that its row cannot be imported, else that its text is kept as written and
+// means nothing.
 type Note struct {
 	Row    int // in the file, from 1
 	Column string
@@ -38,8 +39,9 @@ const (
 	MaxItems = 20_000
 )
 
-// Read reads the items of a ledger in order. Rows that belong to no item, sections between items and totals, stay with the layout; everything that
-// is wrong or not understood is in notes, with row and column. The layout gets its Foot and Count.
+// Read reads the items of a ledger in order. Rows that belong to no item, sections between items and totals, stay with
+// the layout; everything that is wrong or not understood is in notes, with row and column. The layout gets its Foot and
+// Count.
 func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 	g.index()
 	r := reader{grid: &g, layout: l, how: how}
@@ -82,7 +84,7 @@ func (r *reader) row(n int) {
 		r.between = append(r.between, n)
 		return
 	case r.numbered(n):
-		return // a row of a form that nobody filled in
+		return // a row of a form that no one filled in
 	}
 	if len(r.rows) > 0 && len(r.between) == 0 && r.continues(n) {
 		r.measure(n)
@@ -138,7 +140,8 @@ func (r *reader) main() int {
 	return r.layout.column(FieldTitle)
 }
 
-// continues reports a row that is one more measure of the last item: its problem is merged with the one above, or blank, or repeated.
+// continues reports a row that is one more measure of the last item: its problem is merged with the one above, or
+// blank, or repeated.
 func (r *reader) continues(n int) bool {
 	main := r.main()
 	if len(r.rows) == 0 || main < 0 {

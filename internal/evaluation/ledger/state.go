@@ -113,8 +113,8 @@ func (r *Refusal) Error() string { return r.EN }
 
 func refusal(code, zh, en string) error { return &Refusal{code, zh, en} }
 
-// Take takes a step, or returns a *Refusal and leaves the item as it is. An item is settled once as many bodies as the pack asks for found it so
-// since it was last reported; one that finds otherwise sends it back at once.
+// Take takes a step, or returns a *Refusal and leaves the item as it is. An item is settled once as many bodies as the
+// pack asks for found it so since it was last reported; one that finds otherwise sends it back at once.
 func (i *Item) Take(s Step, p Pack) error {
 	if s.Party == Checker {
 		return i.check(s, p)

@@ -174,7 +174,7 @@ func TestTheTableCountsItems(t *testing.T) {
 	}
 	add(5, Item{Source: "feedback", State: Settled})
 	add(1, Item{Source: "named", State: Settled})
-	add(2, Item{Source: "feedback", State: Reported, Claim: ClaimDone}) // the unit says so, nobody has looked
+	add(2, Item{Source: "feedback", State: Reported, Claim: ClaimDone}) // the unit says so, no one has looked
 	add(1, Item{Source: "feedback", State: Open, Claim: ClaimBasic})
 	add(1, Item{Source: "feedback", State: Again, Checks: []Check{{Result: "basic"}}})
 	add(1, Item{Source: "feedback", State: Again, Claim: ClaimBasic, Checks: []Check{{Result: "shallow"}}})

@@ -8,7 +8,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Claim is how far a measure or a problem is, by the ledger of the unit it is about. It settles nothing: a checking body does.
+// Claim is how far a measure or a problem is, by the ledger of the unit it is about. It settles nothing: a checking
+// body does.
 type Claim string
 
 // The claims. The empty one is not known.
@@ -45,8 +46,8 @@ func (c Claim) String() string {
 	return ""
 }
 
-// claimWords are the words found in ledgers, in the order in which they are looked for: a denial and a restriction come before what
-// they deny and restrict.
+// claimWords are the words found in ledgers, in the order in which they are looked for: a denial and a restriction come
+// before what they deny and restrict.
 var claimWords = []struct {
 	claim Claim
 	words []string
@@ -73,7 +74,8 @@ var marks = map[string]Claim{
 // longestWord is how many characters a state may have; a longer text is prose, in which a word proves nothing.
 const longestWord = 16
 
-// ReadClaim reads a state in the many words that ledgers use; ok is false for one it does not know. An empty cell is the empty claim.
+// ReadClaim reads a state in the many words that ledgers use; ok is false for one it does not know. An empty cell is
+// the empty claim.
 func ReadClaim(text string) (c Claim, ok bool) {
 	k := typed.Key(text)
 	if typed.Nothing(text) {
@@ -113,7 +115,8 @@ func ReadKey(text string) (key, ok bool) {
 
 var percent = regexp.MustCompile(`^([0-9]{1,3})(\.0+)?%?$`)
 
-// ReadPercent reads a share of what is done, 80 or 80%; nil for an empty cell. 0.8 is read as 80 %, as spreadsheets keep percentages.
+// ReadPercent reads a share of what is done, 80 or 80%; nil for an empty cell. 0.8 is read as 80 %, as spreadsheets
+// keep percentages.
 func ReadPercent(text string) (*int, bool) {
 	if typed.Nothing(text) {
 		return nil, true

@@ -14,8 +14,8 @@ type Export struct {
 	Unit string
 }
 
-// Write gives items back in a layout: those that came in it in their rows, then the others. What nobody changed since the import has the
-// cells it had.
+// Write gives items back in a layout: those that came in it in their rows, then the others. What no one changed since
+// the import has the cells it had.
 func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
 	w := writer{layout: l, pack: p, dates: d}
 	w.grid.Rows = clone(l.Top)
@@ -88,7 +88,8 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 	w.above = texts
 }
 
-// covered reports a cell that is merged with the one above. A measure that was added later is merged as the last one that came in the file.
+// covered reports a cell that is merged with the one above. A measure that was added later is merged as the last one
+// that came in the file.
 func (w *writer) covered(o Origin, n, col int, problem bool) bool {
 	if n < len(o.Covered) {
 		return slices.Contains(o.Covered[n], col)
@@ -143,8 +144,8 @@ func (w *writer) line(l Line) {
 	w.grid.Rows = append(w.grid.Rows, slices.Clone(l.Cells))
 }
 
-// foot writes what was below the last item. A total that was the number of items follows it; other numbers of a total are left out once
-// there are more or fewer items, for nobody has added them up.
+// foot writes what was below the last item. A total that was the number of items follows it; other numbers of a total
+// are left out once there are more or fewer items, for no one has added them up.
 func (w *writer) foot(count int) {
 	at := len(w.grid.Rows)
 	for _, cells := range w.layout.Foot {

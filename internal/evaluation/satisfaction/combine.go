@@ -123,7 +123,7 @@ func (m *Measured) poolOverall() {
 	}
 }
 
-// weights is the sum of the weights of a session's groups, of those too from which nobody voted.
+// weights is the sum of the weights of a session's groups, of those too from which no one voted.
 func (m *Measured) weights() *big.Rat {
 	if len(m.groups) == 0 {
 		return big.NewRat(1, 1)

@@ -168,7 +168,7 @@ func (m *Measured) split(parts []Part, hidden []bool) {
 		m.total = m.total.plus(one.pile)
 		m.list(p.groups(), one, hidden[i] || len(p.Merged) > 0)
 		switch {
-		case one.pile.returned == 0: // nobody of this group voted: it drops out, which its board shows to everybody
+		case one.pile.returned == 0: // no one of this group voted: it drops out, which its board shows to everybody
 			m.missing(one)
 		case !hidden[i]:
 			m.parts = append(m.parts, one)
@@ -353,7 +353,7 @@ func (m *Measured) flag() {
 	m.Flags = slices.Compact(m.Flags)
 }
 
-// below tells whether a is under the given percentage of b; false when either is not known.
+// below reports whether a is under the given percentage of b; false when either is not known.
 func below(a, b *int, limit decimal.Decimal) bool {
 	if a == nil || b == nil || *b == 0 {
 		return false
@@ -361,7 +361,7 @@ func below(a, b *int, limit decimal.Decimal) bool {
 	return decimal.Percent(*a, *b).Cmp(limit.Rat()) < 0
 }
 
-// unanimous tells whether, in a count that is shown, all valid ballots gave one answer to a scored question.
+// unanimous reports whether, in a count that is shown, all valid ballots gave one answer to a scored question.
 func (m *Measured) unanimous() bool {
 	shown := []pile{m.total}
 	for _, p := range m.parts { // the hidden ones together too: subtraction shows them

@@ -309,7 +309,7 @@ func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 	}
 }
 
-// Where there are no voter groups none can be missing, also when nobody has an opinion.
+// Where there are no voter groups none can be missing, also when no one has an opinion.
 func TestASessionWithoutGroupsMissesNone(t *testing.T) {
 	q := threeQuestions()
 	m := measure(

@@ -6,7 +6,7 @@ import (
 	"minping/internal/vote"
 )
 
-// tooFew tells whether a session may only say "too few" (rb1 §9.2). Paper does not help a nearly empty box: its
+// tooFew reports whether a session may only say "too few" (rb1 §9.2). Paper does not help a nearly empty box: its
 // ballots stay unopened, and the people who counted the paper could subtract.
 func tooFew(parts []Part, k int) bool {
 	inBoxes, all := 0, 0

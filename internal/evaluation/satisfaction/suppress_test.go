@@ -51,8 +51,8 @@ func TestFewerThanKBallotsTellTurnoutOnly(t *testing.T) {
 }
 
 func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
-	// Ballots of hidden groups change places, each group keeping its size, which its board shows. Whoever sees result and
-	// steps must not be able to tell.
+	// Ballots of hidden groups change places, each group keeping its size, which its board shows. Anyone who sees
+	// result and steps must not be able to tell.
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
 		weights := []decimal.Decimal{"50", "30", "15", "5"}
@@ -238,7 +238,7 @@ func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) 
 	}
 }
 
-// publishes tells whether the result hides what was decided; nil is everything.
+// publishes reports whether the result hides what was decided; nil is everything.
 func publishes(t *testing.T, q scheme.Questionnaire, k int, parts []Part, hidden []bool) {
 	t.Helper()
 	m, err := Satisfaction(q, evaluationtest.RuleWith(nil), k, parts, Turnout{})

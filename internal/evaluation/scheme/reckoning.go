@@ -6,7 +6,7 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// Reckoning is everything that a result's counts do not say and its scores depend on. It stands in the result, under
+// Reckoning is everything that a result's counts do not say and its scores depend on. It is in the result, under
 // the result note, so that anybody can work the scores out again years later without this program or its schemes.
 type Reckoning struct {
 	Questions    []QuestionRule              `json:"questions"`    // one per question of the questionnaire, in order
@@ -24,7 +24,7 @@ type Reckoning struct {
 	HiddenWeight string `json:"hidden_weight,omitempty"`
 }
 
-// Fixed are the rules as the form carries them: the manifest holds the form's digest, so nobody can change them once
+// Fixed are the rules as the form carries them: the manifest holds the form's digest, so no one can change them once
 // slips are out (decision 0018). Weights are those of all voter groups.
 type Fixed struct {
 	Reckoning *Reckoning    `json:"reckoning,omitempty"`

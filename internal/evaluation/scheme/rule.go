@@ -147,7 +147,7 @@ type DeductFeed struct {
 	Rounding string          `json:"rounding"` // exact, or whole steps only: ceil, floor
 }
 
-// inScore tells whether satisfaction is part of the score.
+// inScore reports whether satisfaction is part of the score.
 func (r SatisfactionRule) inScore() bool { return r.Mode != ModeReportOnly }
 
 // Complete fills in the defaults of domain 2.5.

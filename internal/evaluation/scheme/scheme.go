@@ -222,7 +222,7 @@ func (s Scheme) RubricFor(body string) (Rubric, bool) {
 	return Rubric{Body: body, Items: shared.Items}, true
 }
 
-// MayFill tells whether an assessor of a body may fill in the sheet of another: joint teams are staffed by several
+// MayFill reports whether an assessor of a body may fill in the sheet of another: joint teams are staffed by several
 // (domain A12).
 func (s Scheme) MayFill(sheet, assessor string) bool {
 	b, ok := s.Body(sheet)

@@ -52,7 +52,7 @@ func feed(r scheme.SatisfactionRule, x scheme.Item, m *satisfaction.Measured) (*
 	return linear(x, points, m.Score)
 }
 
-// LacksSatisfaction tells whether an item of a sheet needs a satisfaction that is missing or suppressed, and nobody
+// LacksSatisfaction reports whether an item of a sheet needs a satisfaction that is missing or suppressed, and no one
 // decided what to put in its place.
 func LacksSatisfaction(s scheme.Scheme, m *satisfaction.Measured, d *Decision) bool {
 	if d != nil && len(d.Check()) == 0 {

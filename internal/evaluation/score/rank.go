@@ -15,7 +15,7 @@ type Entry struct {
 	Score    *string
 }
 
-// Ranked is an entry in its place. Ranks begin at 1; without a score they are 0 and the entry stands at the end.
+// Ranked is an entry in its place. Ranks begin at 1; without a score they are 0 and the entry is at the end.
 type Ranked struct {
 	Entry
 	Rank       int

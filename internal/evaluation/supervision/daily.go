@@ -29,7 +29,7 @@ type DailyItem struct {
 	DoneOn   string `json:"done_on"`  // 完成日期，YYYY-MM-DD
 }
 
-// Begun tells whether anything is said of the task. Who would do it says nothing yet.
+// Begun reports whether anything is said of the task. Who would do it says nothing yet.
 func (x DailyItem) Begun() bool {
 	return x.Outcome+strings.TrimSpace(x.Found+x.Evidence)+x.DoneOn != ""
 }
@@ -133,7 +133,7 @@ func (l TaskList) checkDailyItem(at string, c DailyCheck, x DailyItem, submit bo
 	}
 }
 
-// checkDay refuses a day before the period or after today: nobody has done a task tomorrow.
+// checkDay refuses a day before the period or after today: no one has done a task tomorrow.
 func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	d, err := time.Parse(time.DateOnly, day)
 	switch {

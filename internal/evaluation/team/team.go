@@ -1,5 +1,5 @@
 // Package team holds the rules of assessment teams (domain A12–A15, B11): who has to be in one, which units it
-// assesses so that nobody assesses their own county, by a draw that anybody can make again, and whose sheets its
+// assesses so that no one assesses their own county, by a draw that anybody can make again, and whose sheets its
 // members fill in.
 package team
 

@@ -145,7 +145,7 @@ func (b *box) Seal(ctx context.Context) error {
 	return nil
 }
 
-// Sealed tells whether Seal has finished.
+// Sealed reports whether Seal has finished.
 func (b *box) Sealed(ctx context.Context) (bool, error) {
 	if err := b.enter(ctx, "sealed", store.Ballots); err != nil {
 		return false, err

@@ -208,7 +208,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Trial is empty: nobody serves people from this store.
+// Trial is empty: no one serves people from this store.
 func (s *Store) Trial() string { return "" }
 
 // Close ends it; every later call is refused.

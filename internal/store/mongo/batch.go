@@ -19,8 +19,8 @@ const (
 	maxBatchBytes = 8 << 20
 )
 
-// batcher collects the inserts of concurrent phones into one table into unordered InsertMany calls; each caller learns its own outcome.
-// While one call is under way the next batch gathers, so nobody waits for a timer.
+// batcher collects the inserts of concurrent phones into one table into unordered InsertMany calls; each caller learns
+// its own outcome. While one call is under way the next batch gathers, so no one waits for a timer.
 type batcher struct {
 	b     *box
 	table string // the collection's name
@@ -61,7 +61,7 @@ func (w *batcher) add(x *insert) error {
 	return nil
 }
 
-// close writes what was handed in; whoever comes later is told that the box was closed.
+// close writes what was handed in; a later caller is told that the box was closed.
 func (w *batcher) close() {
 	w.mu.Lock()
 	w.closed = true
@@ -76,7 +76,7 @@ func (w *batcher) run() {
 	}
 }
 
-// take is the next batch, nil when nobody is waiting.
+// take is the next batch, nil when no one is waiting.
 func (w *batcher) take() []*insert {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -94,8 +94,8 @@ func (w *batcher) take() []*insert {
 	return batch
 }
 
-// write inserts a batch, looks once whether the box has been closed meanwhile, and tells every caller its own outcome. The same key twice
-// in one batch is two callers racing: the server lets one win.
+// write inserts a batch, looks once whether the box has been closed in the meantime, and tells every caller its own
+// outcome. The same key twice in one batch is two callers racing: the server lets one win.
 func (w *batcher) write(batch []*insert) {
 	docs := make([]any, len(batch))
 	for i, x := range batch {
@@ -110,7 +110,7 @@ func (w *batcher) write(batch []*insert) {
 	for i, x := range batch {
 		o := outcome{outcomes[i], sealed}
 		if err != nil {
-			o.err = err // durable perhaps, but nobody can say whether it was in time
+			o.err = err // durable perhaps, but no one can say whether it was in time
 		}
 		x.told <- o
 	}
@@ -142,8 +142,8 @@ func sortOut(n int, err error) []error {
 	return out
 }
 
-// Insert adds a row. The seal is looked at before, for an answer that is always the same, and again after the row is durable: whoever is
-// told nil is in the copy. Callers share both looks.
+// Insert adds a row. The seal is looked at before, for an answer that is always the same, and again after the row is
+// durable: anyone who is told nil is in the copy. Callers share both looks.
 func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []byte) ([]byte, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
@@ -171,8 +171,8 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	}
 }
 
-// answer is what a caller hears of its row. Of a box that was found closed the copy tells what became of the row, also when the server did not: one
-// that drops the open collection under an insert may answer with an error of its own.
+// answer is what a caller hears of its row. Of a box that was found closed the copy tells what became of the row, also
+// when the server did not: one that drops the open collection under an insert may answer with an error of its own.
 func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []byte, o outcome) ([]byte, error) {
 	taken := errors.Is(o.err, store.ErrExists)
 	switch {
@@ -206,8 +206,8 @@ var (
 	errLost    = errors.New("the row that was in the way is gone")
 )
 
-// afterSeal tells an insert that a seal overtook what became of it, once the copy is made: in the copy it happened before the seal,
-// else it is in neither.
+// afterSeal tells an insert that a seal overtook what became of it, once the copy is made: in the copy it happened
+// before the seal, else it is in neither.
 func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, value []byte, taken bool) ([]byte, error) {
 	waiting, cancel := b.s.bound(ctx)
 	defer cancel()
@@ -225,7 +225,7 @@ func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, value
 			return nil, unavailable(ctx, "wait for the seal", errSealing)
 		}
 	}
-	// What came so late that it made the old collection anew must not stay there.
+	// What came so late that it made the old collection again must not stay there.
 	if err := b.s.drop(ctx, tableName(b.name, "", t)); err != nil {
 		return nil, err
 	}

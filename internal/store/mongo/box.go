@@ -18,14 +18,15 @@ import (
 	"minping/internal/store"
 )
 
-// Collections about boxes: which there are, and which are sealed. A sid is written as hex, for servers that keep collections in files.
+// Collections about boxes: which there are, and which are sealed. A sid is written as hex, for servers that keep
+// collections in files.
 const (
 	boxesName = "boxes" // {_id: hex(sid)}
 	sealsName = "seals" // {_id: hex(sid)}: takes nothing more; {_id: hex(sid)+"/done", n: attempt}: reads use this copy
 )
 
-// box is one ballot box: a collection for each of its three tables, in which a row is {_id: BinData(32), v: BinData}. There is no
-// ObjectID, no time, no serial.
+// box is one ballot box: a collection for each of its three tables, in which a row is {_id: BinData(32), v: BinData}.
+// There is no ObjectID, no time, no serial.
 type box struct {
 	s       *Store
 	name    string // hex(sid)
@@ -85,7 +86,8 @@ func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	return b, nil
 }
 
-// make makes what is missing of a box: all of it, or what somebody who was killed left out. A sealed box has nothing but its copy.
+// make makes what is missing of a box: all of it, or what somebody who was killed left out. A sealed box has nothing
+// but its copy.
 func (b *box) make(ctx context.Context) error {
 	fresh, err := b.s.put(ctx, "make box", boxesName, bson.D{{Key: "_id", Value: b.name}})
 	if err != nil {
@@ -121,7 +123,8 @@ var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
 	}},
 }}}
 
-// makeTable makes a collection, clustered by _id and with its shape checked where the server can; one that is there stays.
+// makeTable makes a collection, clustered by _id and with its shape checked where the server can; one that is there
+// stays.
 func (s *Store) makeTable(ctx context.Context, name string) error {
 	o := options.CreateCollection()
 	if s.able.clustered {

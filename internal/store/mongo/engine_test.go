@@ -41,8 +41,8 @@ func (l *listener) take() []bson.Raw {
 	return out
 }
 
-// overheard opens a store whose commands are listened to and that takes its server for one with the given abilities. FerretDB passes over
-// concerns, so that what a MongoDB would be sent can be looked at.
+// overheard opens a store whose commands are listened to and that takes its server for one with the given abilities.
+// FerretDB passes over concerns, so that what a MongoDB would be sent can be looked at.
 func overheard(t *testing.T, able abilities) (*Store, *listener) {
 	t.Helper()
 	s := openAt(t, t.TempDir()).(*Store)
@@ -212,7 +212,8 @@ func TestASharedReadIsAsFreshAsOnesOwn(t *testing.T) {
 	}
 }
 
-// Each document of a batch has its own outcome; a duplicate is told from a failure, and a broken write concern is everybody's.
+// Each document of a batch has its own outcome; a duplicate is told from a failure, and a broken write concern is
+// everybody's.
 func TestOutcomesOfABatchAreSortedOut(t *testing.T) {
 	at := func(i, code int) driver.BulkWriteError {
 		return driver.BulkWriteError{WriteError: driver.WriteError{Index: i, Code: code, Message: "dup key: { _id: secret }"}}
@@ -260,7 +261,8 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	}
 }
 
-// A server that drops the open collection under an insert may answer it with an error of its own. What became of the row is in the copy.
+// A server that drops the open collection under an insert may answer it with an error of its own. What became of the
+// row is in the copy.
 func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
 	s, _ := overheard(t, abilities{})
 	ctx := t.Context()

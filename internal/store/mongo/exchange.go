@@ -13,14 +13,14 @@ import (
 	"minping/internal/store"
 )
 
-// bound gives one exchange with the server its time. The driver's own time-out gives way to any deadline of the caller's, however far: a
-// request that may take thirty seconds would wait for thirty.
+// bound gives one exchange with the server its time. The driver's own time-out gives way to any deadline of the
+// caller's, however far: a request that may take thirty seconds would wait for thirty.
 func (s *Store) bound(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, s.opt.Timeout)
 }
 
-// exact reads one document by its _id, linearizably where the server can: that is the one read for which MongoDB promises it. Scans and
-// lists read what a majority has.
+// exact reads one document by its _id, linearizably where the server can: that is the one read for which MongoDB
+// promises it. Scans and lists read what a majority has.
 func (s *Store) exact(ctx context.Context, op, collection string, id, into any) (found bool, err error) {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()

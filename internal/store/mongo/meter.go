@@ -9,8 +9,8 @@ import (
 	"go.mongodb.org/mongo-driver/event"
 )
 
-// meter counts what the driver does, for operators: no name, no content, no time of a single command. Safe for concurrent use;
-// the zero value is ready.
+// meter counts what the driver does, for operators: no name, no content, no time of a single command. Safe for
+// concurrent use; the zero value is ready.
 type meter struct {
 	done, failed, micros            atomic.Int64
 	open, made, busy, refused, lost atomic.Int64
@@ -47,8 +47,8 @@ func (m *meter) pool() *event.PoolMonitor {
 	}}
 }
 
-// coarse is in what steps commands are shown: a cast is a handful of them, and whoever polls these counters must learn no more than the hall
-// screen tells (rb1 §9.5).
+// coarse is in what steps commands are shown: a cast is a handful of them, and a client that polls these counters must
+// learn no more than the hall screen tells (rb1 §9.5).
 const coarse = 50
 
 // Metrics prints the counters in Prometheus's text format.

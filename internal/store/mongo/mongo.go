@@ -1,5 +1,5 @@
-// Package mongo keeps records and ballot boxes on a MongoDB replica set, for services of several machines. It rests on one
-// atomic step, the insert of a unique _id: no update, no transaction, no counter (decision 0005).
+// Package mongo keeps records and ballot boxes on a MongoDB replica set, for services of several machines. It rests on
+// one atomic step, the insert of a unique _id: no update, no transaction, no counter (decision 0005).
 //
 // What a server must offer is found out by asking it, never by its name: a replica set, journaled majority writes,
 // linearizable reads. One that lacks something is refused, unless the store was opened as a trial.
@@ -55,8 +55,8 @@ type Store struct {
 	boxes map[string]*box
 }
 
-// Open connects, finds out what the server can do and brings the database to this version. Two replicas that start at once do
-// no harm: every step of the migration is an insert or the making of what is there already.
+// Open connects, finds out what the server can do and brings the database to this version. Two replicas that start at
+// once do no harm: every step of the migration is an insert or the making of what is there already.
 func Open(ctx context.Context, opt Options) (store.Store, error) {
 	s, err := connect(opt)
 	if err != nil {
@@ -86,7 +86,8 @@ func connect(opt Options) (*Store, error) {
 	o := options.Client().ApplyURI(opt.URI).SetMaxPoolSize(uint64(opt.MaxPool)).SetMinPoolSize(uint64(opt.MinPool)).
 		SetConnectTimeout(opt.ConnectTimeout).SetServerSelectionTimeout(opt.ConnectTimeout).SetTimeout(opt.Timeout).
 		SetAppName("minping").SetReadPreference(readpref.Primary())
-	// Retryable writes stay on, as the driver has them: a server that knows sessions tells a repeated insert from a second one.
+	// Retryable writes stay on, as the driver has them: a server that knows sessions tells a repeated insert from a
+	// second one.
 	m := &meter{}
 	o.SetMonitor(m.commands()).SetPoolMonitor(m.pool())
 	client, err := driver.Connect(context.Background(), o)
@@ -120,9 +121,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.Ping(ctx)
 }
 
-// choose sets the concerns that the server can keep. Linearizable reads are for one document by its _id alone: the server promises them for
-// nothing else, and a cursor cannot go on with them. Everything else reads from the primary what a majority has, which is
-// every write that was acknowledged.
+// choose sets the concerns that the server can keep. Linearizable reads are for one document by its _id alone: the
+// server promises them for nothing else, and a cursor cannot go on with them. Everything else reads from the primary
+// what a majority has, which is every write that was acknowledged.
 func (s *Store) choose(able abilities) {
 	s.able = able
 	wc := writeconcern.Majority()
@@ -148,8 +149,8 @@ func (s *Store) Trial() string {
 	return "试用存储：该数据库不能保证" + strings.Join(lacks, "、") + " / trial store: the database does not keep all promises"
 }
 
-// Ping answers nil when a majority takes writes: it inserts the mark of this layout, which is there already, and the server says so only
-// after a majority has confirmed that. A primary that is cut off answers a mere ping.
+// Ping answers nil when a majority takes writes: it inserts the mark of this layout, which is there already, and the
+// server says so only after a majority has confirmed that. A primary that is cut off answers a mere ping.
 func (s *Store) Ping(ctx context.Context) error {
 	_, err := s.put(ctx, "ping", metaName, bson.D{{Key: "_id", Value: schema}})
 	return err
@@ -178,9 +179,9 @@ const schema = 1
 // metaName is the collection of the layouts this database has had: {_id: version}.
 const metaName = "meta"
 
-// migrate brings the database to this layout and refuses data of a newer one. A step is the making of what may be there already, and its mark
-// is inserted when it is done: replicas that start at once, or one that is killed, do no harm. Indexes of a kind are made
-// with its first record (ensure), tables with their box.
+// migrate brings the database to this layout and refuses data of a newer one. A step is the making of what may be there
+// already, and its mark is inserted when it is done: replicas that start at once, or one that is killed, do no harm.
+// Indexes of a kind are made with its first record (ensure), tables with their box.
 func (s *Store) migrate(ctx context.Context) error {
 	newest := 0
 	err := s.each(ctx, "read schema", metaName, bson.D{}, options.Find(), func(cur *driver.Cursor) error {

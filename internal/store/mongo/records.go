@@ -19,8 +19,9 @@ import (
 	"minping/internal/store"
 )
 
-// A kind has a collection of its own. The _id of a version is hex(id) "/" version in eight digits: the server's order of strings is
-// then the byte order of ids, whatever bytes they hold, and an id's versions stand together, the newest last.
+// A kind has a collection of its own. The _id of a version is hex(id) "/" version in eight digits: the server's order
+// of strings is then the byte order of ids, whatever bytes they hold, and an id's versions stand together, the newest
+// last.
 const recordsPrefix = "r_"
 
 type record struct {
@@ -145,7 +146,8 @@ func versions(id string) bson.D {
 	return bson.D{{Key: "_id", Value: bson.D{{Key: "$gt", Value: h + "/"}, {Key: "$lt", Value: h + "0"}}}} // "0" follows "/"
 }
 
-// Latest returns the current version. Those who ask for the same record at once share a read that began after all of them.
+// Latest returns the current version. Those who ask for the same record at once share a read that began after all of
+// them.
 func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
 	if err := store.CheckKey(kind, id); err != nil {
 		return store.Record{}, err
@@ -164,8 +166,9 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 	return d.open(kind)
 }
 
-// readNewest finds the newest version that a majority has and then asks, linearizably, for the very next one, until there is none: versions
-// have no gaps, so the one before it was the newest. A range cannot be read linearizably. No version: a record without a key.
+// readNewest finds the newest version that a majority has and then asks, linearizably, for the very next one, until
+// there is none: versions have no gaps, so the one before it was the newest. A range cannot be read linearizably. No
+// version: a record without a key.
 func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error) {
 	var d record
 	bounded, cancel := s.bound(ctx)
@@ -218,7 +221,8 @@ func (s *Store) eachRecord(ctx context.Context, kind string, selection bson.D, o
 
 var errEnough = errors.New("enough")
 
-// List first finds the newest version of each id by keys alone and then reads those: old versions' bodies do not travel.
+// List first finds the newest version of each id by keys alone and then reads those: old versions' bodies do not
+// travel.
 func (s *Store) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
 	if err := store.CheckList(kind, limit); err != nil {
 		return nil, err
@@ -320,7 +324,8 @@ func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.
 	return out, nil
 }
 
-// wholeBatch bounds what Scan holds: bodies are 8 MiB at most, and not every server bounds what it sends at once by its size.
+// wholeBatch bounds what Scan holds: bodies are 8 MiB at most, and not every server bounds what it sends at once by its
+// size.
 const wholeBatch = 4
 
 // Scan calls fn for every version of every record of a kind: the keys have the order that is asked for.

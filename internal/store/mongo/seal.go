@@ -17,7 +17,7 @@ type seal struct {
 	Attempt string `bson:"n,omitempty"`
 }
 
-// closedNow tells whether the box takes nothing more.
+// closedNow reports whether the box takes nothing more.
 func (b *box) closedNow(ctx context.Context) (bool, error) {
 	return b.s.exact(ctx, "read seal", sealsName, b.name, &seal{})
 }
@@ -45,7 +45,7 @@ func (b *box) known() string {
 	return b.copied
 }
 
-// Sealed tells whether Seal has finished.
+// Sealed reports whether Seal has finished.
 func (b *box) Sealed(ctx context.Context) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
@@ -54,9 +54,10 @@ func (b *box) Sealed(ctx context.Context) (bool, error) {
 	return attempt != "", err
 }
 
-// Seal first says that the box takes nothing more, then copies its tables in order of key into fresh collections, then names that
-// copy. Replicas may do so at once: each has a copy of its own, and the first to be named is the canonical one. The old collections,
-// whose order told the order of casting, are dropped; of one who was killed before that, by whoever seals again.
+// Seal first says that the box takes nothing more, then copies its tables in order of key into fresh collections, then
+// names that copy. Replicas may do so at once: each has a copy of its own, and the first to be named is the canonical
+// one. The old collections, whose order told the order of casting, are dropped; of one who was killed before that, by
+// the next seal.
 func (b *box) Seal(ctx context.Context) error {
 	done, err := b.Sealed(ctx)
 	if err != nil {

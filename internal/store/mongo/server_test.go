@@ -18,11 +18,12 @@ import (
 	"minping/internal/store/storetest"
 )
 
-// server is the address of the real server that the tests of this package talk to, postgres that of one that keeps everything in PostgreSQL, "" where
-// none is installed. Both are FerretDB.
+// server is the address of the real server that the tests of this package talk to, postgres that of one that keeps
+// everything in PostgreSQL, "" where none is installed. Both are FerretDB.
 var server, postgres string
 
-// TestMain builds FerretDB from its own module and starts it. Without it there is nothing to test against, so that is a failure.
+// TestMain builds FerretDB from its own module and starts it. Without it there is nothing to test against, so that is a
+// failure.
 func TestMain(m *testing.M) {
 	os.Exit(withServers(m))
 }
@@ -80,8 +81,8 @@ func ferretdb(dir string) (string, error) {
 	return bin, nil
 }
 
-// postgresPrograms is the folder of PostgreSQL's programs: the one that MINPING_TEST_POSTGRES names, which must then work, else one
-// that is found, newest first.
+// postgresPrograms is the folder of PostgreSQL's programs: the one that MINPING_TEST_POSTGRES names, which must then
+// work, else one that is found, newest first.
 func postgresPrograms() (dir string, wanted bool) {
 	if dir := os.Getenv("MINPING_TEST_POSTGRES"); dir != "" {
 		return dir, true
@@ -155,7 +156,8 @@ func openDatabase(t *testing.T, uri string) store.Store {
 	return s
 }
 
-// The suite runs on each server there is. FerretDB's two backends share what reads the wire and nothing of what keeps documents.
+// The suite runs on each server there is. FerretDB's two backends share what reads the wire and nothing of what keeps
+// documents.
 func TestMongoKeepsTheContract(t *testing.T) {
 	for _, on := range []struct{ name, server string }{{"SQLite", server}, {"PostgreSQL", postgres}} {
 		if on.server == "" {

@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// turns lets readers who ask for the same thing at once share one read, which began after each of them asked: what it sees is as fresh as
-// a read of their own. A thousand phones that cast together then read the session's state a few dozen times, not two thousand.
+// turns lets readers who ask for the same thing at once share one read, which began after each of them asked: what it
+// sees is as fresh as a read of their own. A thousand phones that cast together then read the session's state a few
+// dozen times, not two thousand.
 type turns[T any] struct {
 	mu sync.Mutex
 	m  map[string]*turn[T]
@@ -49,7 +50,7 @@ func (t *turns[T]) join(ctx context.Context, key string, read func() (T, error))
 	}
 }
 
-// run reads until nobody is waiting.
+// run reads until no one is waiting.
 func (t *turns[T]) run(key string, line *turn[T], read func() (T, error)) {
 	for {
 		t.mu.Lock()

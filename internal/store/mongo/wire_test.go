@@ -20,8 +20,8 @@ import (
 	"minping/internal/store"
 )
 
-// wire stands between a driver and the server and cuts the connection at the n-th command that writes: before the server has seen it, or
-// after it was carried out and before the answer is given.
+// wire is between a driver and the server and cuts the connection at the n-th command that writes: before the server
+// has seen it, or after it was carried out and before the answer is given.
 type wire struct {
 	listener net.Listener
 	server   string
@@ -91,7 +91,8 @@ func message(from io.Reader) ([]byte, error) {
 	return all, err
 }
 
-// writes tells whether a message is a command that changes something. Commands travel as OP_MSG: header, flags, the section's kind, a document.
+// writes reports whether a message is a command that changes something. Commands travel as OP_MSG: header, flags, the
+// section's kind, a document.
 func writes(m []byte) bool {
 	const opMsg, document = 2013, 21
 	if len(m) < document+5 || wirebytes.LittleEndian.Uint32(m[12:]) != opMsg || m[20] != 0 {
@@ -106,7 +107,7 @@ const cutRows = 40
 
 func cutKey(i int) store.Key { return store.Key{0: byte(i * 37), 1: byte(i)} }
 
-// cutInsert has cutRows phones cast at once. Each hears that its row is in or that nobody knows.
+// cutInsert has cutRows phones cast at once. Each hears that its row is in or that no one knows.
 func cutInsert(ctx context.Context, s *Store, sid string) error {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
@@ -191,9 +192,9 @@ func holds(t *testing.T, s *Store, sid string, rows, open, own int) {
 	}
 }
 
-// A connection may be cut before a command is carried out or between that and its answer, at every command of everything that writes. Whoever
-// asked hears that it is unknown; asked again, at another replica, it is done, once, and nothing is left lying about: least of all rows in
-// the order of casting.
+// A connection may be cut before a command is carried out or between that and its answer, at every command of
+// everything that writes. Whoever asked hears that it is unknown; asked again, at another replica, it is done, once,
+// and nothing is left lying about: least of all rows in the order of casting.
 func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 	direct := openAt(t, t.TempDir()).(*Store)
 	for _, c := range []struct {
@@ -207,7 +208,7 @@ func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 		{"a seal", []func(context.Context, *Store, string) error{cutInsert}, cutSeal, cutRows, 0, 3},
 		{"erasing a table", []func(context.Context, *Store, string) error{cutInsert}, cutErase, 0, 3, 0},
 		{"erasing a sealed table", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutErase, 0, 0, 3},
-		{"dropping a box", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutDrop, 0, 3, 0}, // looking at it makes it anew
+		{"dropping a box", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutDrop, 0, 3, 0}, // looking at it makes it again
 		{"a record in two versions", nil, cutRecord, 0, 3, 0},
 	} {
 		for _, answered := range []bool{false, true} {
@@ -231,7 +232,7 @@ func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 	}
 }
 
-// throughWire does something over a connection that is cut, and tells whether it lived long enough to meet the cut.
+// throughWire does something over a connection that is cut, and reports whether it lived long enough to meet the cut.
 func throughWire(t *testing.T, database string, n int, answered bool, sid string, do func(context.Context, *Store, string) error) bool {
 	t.Helper()
 	uri, w := cutAt(t, n, answered)

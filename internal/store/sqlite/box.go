@@ -130,7 +130,7 @@ func (b *box) close() error {
 	return err
 }
 
-// closeUnused closes the file when nobody has used it since the given time and nobody is using it now. What
+// closeUnused closes the file when no one has used it since the given time and no one is using it now. What
 // it could not copy out of the log is still in the log.
 func (b *box) closeUnused(since time.Time) {
 	if b.used.Load() > since.UnixNano() || !b.mu.TryLock() {
@@ -259,7 +259,8 @@ func (b *box) drop() error {
 		return nil
 	}
 	_ = b.close() // what it could not copy out of the log is erased with the log
-	// Without a mark nothing is missed, and the sealed file goes last: as long as it is there, a left-over open file is no box.
+	// Without a mark nothing is missed, and the sealed file goes last: as long as it is there, a left-over open file is
+	// no box.
 	for _, suffix := range []string{markOpenSuffix, markSealSuffix} {
 		if err := eraseMark(b.markPath(suffix)); err != nil {
 			return unavailable("drop box", err)

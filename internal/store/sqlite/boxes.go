@@ -97,7 +97,7 @@ func (s *Store) Boxes(ctx context.Context) ([]string, error) {
 	return slices.Compact(sids), nil
 }
 
-// closeIdleBoxes gives back the memory of boxes that nobody uses.
+// closeIdleBoxes gives back the memory of boxes that no one uses.
 func (s *Store) closeIdleBoxes() {
 	defer s.idle.Done()
 	tick := time.NewTicker(s.opt.IdleAfter / 4)

@@ -10,9 +10,9 @@ import (
 
 const (
 	// checkpointAfter is how many bytes are written, roughly, before the log is copied into the file: more than a
-	// hall casts, so that nobody who votes waits for it. It is copied when the file is closed, too.
+	// hall casts, so that no one who votes waits for it. It is copied when the file is closed, too.
 	checkpointAfter = 64 << 20
-	// checkpointRounds is how often it is copied beside the writer: each time less has come meanwhile.
+	// checkpointRounds is how often it is copied beside the writer: each time less has come in the meantime.
 	checkpointRounds = 3
 	// rowOverhead and recordOverhead are what a small row or record adds to the log: the pages that it dirties.
 	rowOverhead    = 2 * 1024
@@ -25,7 +25,7 @@ type checkpointer struct {
 	after   int         // see checkpointAfter
 	size    int         // bytes written since the last one; only the writer's goroutine touches it
 	busy    atomic.Bool // one is under way
-	erase   atomic.Bool // something was erased: the log must be emptied, not only begun anew
+	erase   atomic.Bool // something was erased: the log must be emptied, not only starts over
 	running sync.WaitGroup
 }
 
@@ -41,14 +41,14 @@ func (w *writer) wrote(size int) {
 	go func() {
 		defer c.running.Done()
 		defer c.busy.Store(false)
-		for try := 0; try == 0 || try < 3 && c.erase.Load(); try++ { // something may have been erased meanwhile
+		for try := 0; try == 0 || try < 3 && c.erase.Load(); try++ { // something may have been erased in the meantime
 			w.checkpoint()
 		}
 	}()
 }
 
-// checkpoint copies most of the log while commits go on, then the little that came meanwhile with the
-// writer held, so that the next commit begins the log anew. A failure costs nothing but space: the log
+// checkpoint copies most of the log while commits go on, then the little that came in the meantime with the
+// writer held, so that the next commit starts the log over. A failure costs nothing but space: the log
 // keeps everything and the next checkpoint tries again.
 func (w *writer) checkpoint() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -111,7 +111,7 @@ func runAndKill(t *testing.T, dir string, after int) []string {
 	}
 	_ = child.Wait() // killed
 	if last := lines[len(lines)-1]; len(last) != len("ballot ")+64 {
-		lines = lines[:len(lines)-1] // cut short by the kill: nobody was told
+		lines = lines[:len(lines)-1] // cut short by the kill: no one was told
 	}
 	if len(lines) < after-1 {
 		t.Fatalf("the writing process gave up after %d lines", len(lines))

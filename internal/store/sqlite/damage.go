@@ -17,7 +17,8 @@ import (
 	"minping/internal/store"
 )
 
-// openBox opens the file of a box that takes rows and holds it against its mark. Nothing is made in the place of what is missing.
+// openBox opens the file of a box that takes rows and holds it against its mark. Nothing is made in the place of what
+// is missing.
 func (b *box) openBox() error {
 	path := b.path + openSuffix
 	m, err := openMark(b.markPath(markOpenSuffix))
@@ -47,7 +48,8 @@ func (b *box) openBox() error {
 	return nil
 }
 
-// takeMark makes m the mark of the open file, or a new one where there is none: the first release made none, and what is there is then what must be.
+// takeMark makes m the mark of the open file, or a new one where there is none: the first release made none, and what
+// is there is then what must be.
 func (b *box) takeMark(m *mark) (err error) {
 	if m != nil && b.unchanged() {
 		b.mark = m
@@ -215,7 +217,7 @@ func (s *Store) lookOver(ctx context.Context) {
 	}
 }
 
-// look opens a box unless it was dropped meanwhile: it makes none. What is wrong is noted.
+// look opens a box unless it was dropped in the meantime: it makes none. What is wrong is noted.
 func (s *Store) look(sid, suffix string) {
 	b := s.box(sid)
 	b.mu.Lock()

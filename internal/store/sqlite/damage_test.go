@@ -63,8 +63,8 @@ func older(names ...string) spoiler {
 	}
 }
 
-// killedAt leaves in a directory what a kill leaves: a box with 60 acknowledged ballots, in the file or in the log; and in
-// another the state at 30.
+// killedAt leaves in a directory what a kill leaves: a box with 60 acknowledged ballots, in the file or in the log; and
+// in another the state at 30.
 func killedAt(t *testing.T, inLog bool) (dir string, all []message) {
 	t.Helper()
 	all = messages(60)
@@ -84,9 +84,9 @@ func killedAt(t *testing.T, inLog bool) (dir string, all []message) {
 	return dir, all
 }
 
-// The log of an open box is all there is of ballots that were acknowledged lately: SQLite reads it up to the first frame that is not whole and
-// says nothing of the rest. Whatever happens to the files of an open box, nothing that was acknowledged is missed in silence, and no box is
-// made in the place of one that is gone.
+// The log of an open box is all there is of ballots that were acknowledged lately: SQLite reads it up to the first
+// frame that is not whole and says nothing of the rest. Whatever happens to the files of an open box, nothing that was
+// acknowledged is missed in silence, and no box is made in the place of one that is gone.
 func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 	file := filepath.Join(boxesDir, hexA+openSuffix)
 	log, mark := file+"-wal", filepath.Join(marksDir, hexA+markOpenSuffix)
@@ -160,7 +160,8 @@ func changeRow(name string) spoiler {
 	}
 }
 
-// A sealed box that was cut, changed or exchanged says so; nothing is counted from it, and no open box is made where it was.
+// A sealed box that was cut, changed or exchanged says so; nothing is counted from it, and no open box is made where it
+// was.
 func TestWhatASealedBoxLosesIsNoticed(t *testing.T) {
 	file := filepath.Join(boxesDir, hexA+sealSuffix)
 	mark := filepath.Join(marksDir, hexA+markSealSuffix)
@@ -238,7 +239,7 @@ func TestADirectoryWithoutItsRecordsIsRefused(t *testing.T) {
 	refusal(t, err)
 }
 
-// A person may go on with what is left; nobody is asked when there is nothing left to go on with.
+// A person may go on with what is left; no one is asked when there is nothing left to go on with.
 func TestALossIsAcceptedByAPersonOnly(t *testing.T) {
 	log := filepath.Join(boxesDir, hexA+openSuffix+"-wal")
 	dir, all := killedAt(t, true)
@@ -272,8 +273,8 @@ func TestALossIsAcceptedByAPersonOnly(t *testing.T) {
 	}
 }
 
-// What the mark of an open box says is for the service alone: its bytes hold no number that an outsider could read, they are as long for one ballot
-// as for a thousand, and nothing of it is left after the seal.
+// What the mark of an open box says is for the service alone: its bytes hold no number that an outsider could read,
+// they are as long for one ballot as for a thousand, and nothing of it is left after the seal.
 func TestAMarkTellsNeitherOrderNorNumber(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	b := mustBox(t, s, sidA)
@@ -324,7 +325,8 @@ func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
 	}
 }
 
-// What the file of records or its log loses is noticed at the start, and a record that is not the one that was written is not used.
+// What the file of records or its log loses is noticed at the start, and a record that is not the one that was written
+// is not used.
 func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
 	write := func(s *Store, from, to int) {
 		for i := from; i < to; i++ {

@@ -86,8 +86,8 @@ func refusedDir(dir string, err error) error {
 	}
 }
 
-// recordsMissing refuses a directory whose records are gone beside ballot boxes or session keys: begun as a new one it would take the first
-// comer for its administrator, and boxes and keys would have no session.
+// recordsMissing refuses a directory whose records are gone beside ballot boxes or session keys: begun as a new one it
+// would take the first comer for its administrator, and boxes and keys would have no session.
 func (s *Store) recordsMissing() error {
 	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > 0 {
 		return nil
@@ -104,7 +104,7 @@ func (s *Store) recordsMissing() error {
 	return nil
 }
 
-// There tells whether a directory holds a store.
+// There reports whether a directory holds a store.
 func There(dir string) bool { return exists(filepath.Join(dir, recordsFile)) }
 
 // boxPath is the file of a box, without its suffix.
@@ -141,8 +141,9 @@ func (s *Store) tidyAll() error {
 	return nil
 }
 
-// tidy removes what a kill can leave beside the file that counts: a copy that was never given its name,
-// the open file of a box that has its sealed one, a log without its file. A log whose mark says that there were rows stays: it may hold them.
+// tidy removes what a kill can leave beside the file that counts: a copy that was never given its name, the open file
+// of a box that has its sealed one, a log without its file. A log whose mark says that there were rows stays: it may
+// hold them.
 func (b *box) tidy() error {
 	gone := []string{tempSuffix, tempSuffix + "-journal"}
 	if exists(b.path + sealSuffix) {

@@ -17,7 +17,7 @@ type recordKey struct{ kind, id string }
 
 // latestCache keeps current versions that were asked for, above all the state lines that every cast reads twice.
 // It is right because one process owns the directory and the writer tells it of each commit before anyone is answered,
-// and because whoever writes beside that process counts its writes where both see it.
+// and because anyone who writes beside that process counts its writes where both see it.
 type latestCache struct {
 	writes counter // of guests
 	beside bool    // this is a guest: it keeps nothing, and counts what it writes
@@ -56,7 +56,7 @@ func (c *latestCache) lookup(key recordKey) (r store.Record, epoch uint64, ok bo
 	return r, c.epoch, ok
 }
 
-// keep remembers a record that was read from the file, unless anything changed meanwhile.
+// keep remembers a record that was read from the file, unless anything changed in the meantime.
 func (c *latestCache) keep(key recordKey, r store.Record, epoch uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -66,7 +66,7 @@ func (c *latestCache) keep(key recordKey, r store.Record, epoch uint64) {
 	}
 }
 
-// inserted replaces a record that is cached; one that nobody asks for is not worth its place.
+// inserted replaces a record that is cached; one that no one asks for is not worth its place.
 func (c *latestCache) inserted(r store.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

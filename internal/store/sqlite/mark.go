@@ -19,13 +19,15 @@ import (
 	"minping/internal/store"
 )
 
-// A mark tells what a box must hold: how many rows of each table were acknowledged and the sum of their keyed hashes. It lies apart from the box, so
-// that a box whose file or write-ahead log is damaged, cut, emptied, deleted or replaced by an older one is found out when it is opened, which
-// SQLite itself would not do: it takes a log up to its last good frame.
+// A mark tells what a box must hold: how many rows of each table were acknowledged and the sum of their keyed hashes.
+// It lies apart from the box, so that a box whose file or write-ahead log is damaged, cut, emptied, deleted or replaced
+// by an older one is found out when it is opened, which SQLite itself would not do: it takes a log up to its last good
+// frame.
 //
-// A mark says nothing to others (rb1 §12): it is sealed under a key of its own with which the hashes are keyed too, a sum knows no order, every state of
-// it has the same length, it is written over in place, and it is destroyed with its key when the box is sealed. It is written before rows are
-// acknowledged but after they are durable, so a box may be ahead of its mark and is never behind it.
+// A mark says nothing to others (rb1 §12): it is sealed under a key of its own with which the hashes are keyed too, a
+// sum knows no order, every state of it has the same length, it is written over in place, and it is destroyed with its
+// key when the box is sealed. It is written before rows are acknowledged but after they are durable, so a box may be
+// ahead of its mark and is never behind it.
 type mark struct {
 	f       *os.File
 	key     []byte
@@ -215,8 +217,8 @@ func (m *mark) unsealed(slot []byte) (seq uint64, s markState, ok bool) {
 	return seq, s, true
 }
 
-// write puts the state where the older of the two lies. It reaches the disk within a second, without anybody waiting: what a power cut leaves
-// is a mark that its box is ahead of.
+// write puts the state where the older of the two lies. It reaches the disk within a second, without anybody waiting:
+// what a power cut leaves is a mark that its box is ahead of.
 func (m *mark) write() error {
 	m.seq++
 	at := int64(markSlot * (1 + m.seq%2))

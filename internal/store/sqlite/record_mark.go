@@ -13,10 +13,12 @@ import (
 	"minping/internal/store"
 )
 
-// The file of records counts its commits in a row of its own, and marks/records says how many there were. A log that was cut or
-// deleted takes commits away: the directory is then refused, because it would go on as if what was written last had never been.
+// The file of records counts its commits in a row of its own, and marks/records says how many there were. A log that
+// was cut or deleted takes commits away: the directory is then refused, because it would go on as if what was written
+// last had never been.
 //
-// Both processes that may have the directory (see OpenBeside) write the mark; each number goes where the one before it does not lie.
+// Both processes that may have the directory (see OpenBeside) write the mark; each number goes where the one before it
+// does not lie.
 type recordMark struct {
 	mu   sync.Mutex
 	f    *os.File

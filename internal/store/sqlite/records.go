@@ -122,7 +122,8 @@ const (
 	latestByParent = ` FROM latest l INDEXED BY latest_by_parent CROSS` + toRecords
 )
 
-// atMost is a limit that is no bare parameter: SQLite would look at the number of one, and plan the statement anew each time it is set.
+// atMost is a limit that is no bare parameter: SQLite would look at the number of one, and plan the statement again
+// each time it is set.
 const atMost = ` LIMIT ? + 0`
 
 // records reads what a query over recordColumns finds.

@@ -116,7 +116,7 @@ func (b *box) rename() error {
 	return syncDir(filepath.Dir(b.path))
 }
 
-// Sealed tells whether Seal has finished.
+// Sealed reports whether Seal has finished.
 func (b *box) Sealed(ctx context.Context) (bool, error) {
 	if err := b.enter(ctx, "sealed", store.Ballots); err != nil {
 		return false, err

@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// The mark of a sealed box is a line with the size and the SHA-256 of its canonical copy, two lines while one copy takes the place of another. Both say
-// nothing that the board does not say.
+// The mark of a sealed box is a line with the size and the SHA-256 of its canonical copy, two lines while one copy
+// takes the place of another. Both say nothing that the board does not say.
 const (
 	markSealSuffix = ".sealed"
-	// hashedWhole is up to which size a copy is read whole when it is opened first; a larger one is held against its size there, and against
-	// the sealed note when it is counted.
+	// hashedWhole is up to which size a copy is read whole when it is opened first; a larger one is held against its
+	// size there, and against the sealed note when it is counted.
 	hashedWhole = 256 << 20
 )
 
@@ -64,7 +64,8 @@ func sealedAsWritten(path string, lines []string) (bool, error) {
 	return slices.Contains(lines, strings.Replace(sum, " ", ":", 1)), err
 }
 
-// markSealed makes a mark know the file that is about to become the canonical copy, beside the one that it knows already.
+// markSealed makes a mark know the file that is about to become the canonical copy, beside the one that it knows
+// already.
 func (b *box) markSealed(next string) error {
 	sum, err := fileSum(next)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"minping/internal/store"
 )
 
-// severalAtOnce is how many keys one statement takes; the rest of its places are NULL, which is nobody's key.
+// severalAtOnce is how many keys one statement takes; the rest of its places are NULL, which is no one's key.
 const severalAtOnce = 100
 
 var manyPlaces = `(?` + strings.Repeat(`, ?`, severalAtOnce-1) + `)`

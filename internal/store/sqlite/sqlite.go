@@ -9,7 +9,7 @@
 //	marks/<hex sid>.sealed      the size and SHA-256 of the canonical copy
 //
 // Rows arrive through a group commit: what was asked for at the same time goes into one
-// transaction and one fsync, and nobody is answered before it (see writer).
+// transaction and one fsync, and no one is answered before it (see writer).
 package sqlite
 
 import (

@@ -39,7 +39,7 @@ type task struct {
 }
 
 // writer is the one goroutine that writes to a file. It commits whatever has gathered while the last
-// commit was under way, so that two hundred callers cost one fsync and a single caller waits for nobody.
+// commit was under way, so that two hundred callers cost one fsync and a single caller waits for no one.
 type writer struct {
 	db   *sql.DB
 	conn *conn

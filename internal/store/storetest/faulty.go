@@ -19,8 +19,8 @@ type Op struct {
 	Table store.Table // of box calls
 }
 
-// Faulty is a store whose calls can be made to fail, or held, before and after they are done: to test what becomes of a wish
-// when the store dies in the middle of it. The zero functions let everything pass.
+// Faulty is a store whose calls can be made to fail, or held, before and after they are done: to test what becomes of a
+// wish when the store dies in the middle of it. The zero functions let everything pass.
 type Faulty struct {
 	inner store.Store
 	n     atomic.Int64

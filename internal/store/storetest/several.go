@@ -47,7 +47,7 @@ var severalTests = []test{
 			}
 		}
 		slices.Reverse(keys)
-		keys[0] = keys[len(keys)-1] // far from where it stands already
+		keys[0] = keys[len(keys)-1] // far from where it is already
 		b.same(ids(b.several(keys...)), want)
 		b.same(ids(b.below(keys...)), want)
 	}},

@@ -32,8 +32,8 @@ func (c *Counters) add(k counted) {
 	n.(*atomic.Int64).Add(1)
 }
 
-// step is in what steps voters' requests are shown: whoever polls the counters while a session is open must learn no more
-// from them than the hall screen tells (rb1 §9.5).
+// step is in what steps voters' requests are shown: a client that polls the counters while a session is open must learn
+// no more from them than the hall screen tells (rb1 §9.5).
 const step = 5
 
 // Write prints the counters in Prometheus's text format, in a fixed order.

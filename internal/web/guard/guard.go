@@ -1,5 +1,5 @@
-// Package guard stands before every route: it decides who may pass, gives each request a deadline, and says no in the one
-// way the service says no. It is shared by the API, the phone's side and the panel.
+// Package guard stands before every route: it decides who may pass, gives each request a deadline, and says no in the
+// one way the service says no. It is shared by the API, the phone's side and the panel.
 package guard
 
 import (
@@ -22,7 +22,7 @@ type Staff interface {
 	Authenticate(ctx context.Context, bearer string) (records.Actor, error)
 }
 
-// Pass says who may call a route (api §4). The zero value lets nobody pass.
+// Pass says who may call a route (api §4). The zero value lets no one pass.
 type Pass struct {
 	open    bool
 	display bool
@@ -40,17 +40,17 @@ var (
 // Only lets the given roles pass.
 func Only(roles ...auth.Role) Pass { return Pass{roles: roles} }
 
-// Open tells whether a route asks for no token.
+// Open reports whether a route asks for no token.
 func (p Pass) Open() bool { return p.open }
 
-// Display tells whether a route asks for a display key.
+// Display reports whether a route asks for a display key.
 func (p Pass) Display() bool { return p.display }
 
 // Roles lists who may pass; empty when it is open to anyone.
 func (p Pass) Roles() []auth.Role { return slices.Clone(p.roles) }
 
-// Check lets a bearer pass, or says who is not signed in (Unauthorized) and who may not call this (Forbidden), before anything
-// else of the request is looked at.
+// Check lets a bearer pass, or says who is not signed in (Unauthorized) and who may not call this (Forbidden), before
+// anything else of the request is looked at.
 func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (records.Actor, error) {
 	if p.open {
 		return records.Actor{}, nil
@@ -99,7 +99,7 @@ func Bearer(staff Staff, p Pass) fiber.Handler {
 	}
 }
 
-// Plain refuses compressed request bodies: nobody here needs them, and ten kilobytes of them can unpack to gigabytes.
+// Plain refuses compressed request bodies: no one here needs them, and ten kilobytes of them can unpack to gigabytes.
 func Plain(c *fiber.Ctx) error {
 	if enc := c.Get(fiber.HeaderContentEncoding); enc != "" && !strings.EqualFold(enc, "identity") {
 		return fiber.ErrUnsupportedMediaType
@@ -107,8 +107,8 @@ func Plain(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// JSON refuses a body that says it is something else. What curl, urllib and fetch say unasked of a body that they know nothing about is let pass,
-// as is a body that says nothing: it is read as JSON, or is not readable.
+// JSON refuses a body that says it is something else. What curl, urllib and fetch say unasked of a body that they know
+// nothing about is let pass, as is a body that says nothing: it is read as JSON, or is not readable.
 func JSON(c *fiber.Ctx) error {
 	if len(c.Request().Body()) == 0 {
 		return c.Next()

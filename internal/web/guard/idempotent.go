@@ -28,9 +28,10 @@ const (
 // keptHeaders are the headers of an answer that belong to it.
 var keptHeaders = []string{fiber.HeaderContentType, fiber.HeaderETag, fiber.HeaderLocation}
 
-// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (api §2). It comes after Bearer. A
-// key belongs to an account and a route: a client that numbers its requests from 1 on each route never gets another route's answer. Only
-// success is kept: an error changed nothing, and asking again is how one finds out whether it passed.
+// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (api §2). It
+// comes after Bearer. A key belongs to an account and a route: a client that numbers its requests from 1 on each route
+// never gets another route's answer. Only success is kept: an error changed nothing, and asking again is how one finds
+// out whether it passed.
 func Idempotent(memory Memory, running *Turns) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		key := c.Get(idempotencyKey)
@@ -78,8 +79,8 @@ func keep(c *fiber.Ctx, memory Memory, actor records.Actor, key string) error {
 	})
 }
 
-// Keep does what a claimed key is for and keeps the answer; nil, an error or a panic gives the key back, so that the request may be tried
-// again.
+// Keep does what a claimed key is for and keeps the answer; nil, an error or a panic gives the key back, so that the
+// request may be tried again.
 func Keep(ctx context.Context, memory Memory, actor records.Actor, key string, do func() (*account.StoredAnswer, error)) (err error) {
 	var answer *account.StoredAnswer
 	// Whatever ended the request, and be it its deadline, the key must not stay claimed.
@@ -138,7 +139,7 @@ type Turns struct {
 }
 
 type turn struct {
-	free  chan struct{} // holds one value while nobody works
+	free  chan struct{} // holds one value while no one works
 	users int
 }
 

@@ -15,12 +15,12 @@ import (
 	"minping/internal/app/records"
 )
 
-// Note is what the service remembers of one staff request while it runs; one log line is made of it. Voters' requests have
-// no note, so nothing about them can be logged.
+// Note is what the service remembers of one staff request while it runs; one log line is made of it. Voters' requests
+// have no note, so nothing about them can be logged.
 type Note struct {
 	Lang     string // "zh" or "en"
 	Actor    records.Actor
-	Incident string // set when something went wrong that nobody foresaw
+	Incident string // set when something went wrong that no one foresaw
 	Err      error  // what went wrong
 	late     func(error)
 }
@@ -33,7 +33,7 @@ func NoteOf(ctx context.Context) *Note {
 	return n
 }
 
-// ActorOf returns who is signed in; the zero value when nobody is.
+// ActorOf returns who is signed in; the zero value when no one is.
 func ActorOf(ctx context.Context) records.Actor {
 	if n := NoteOf(ctx); n != nil {
 		return n.Actor
@@ -83,8 +83,8 @@ func Begin(log *slog.Logger, count *Counters) fiber.Handler {
 	}
 }
 
-// Unlogged opens a note for a staff request on the voter's side, so that it knows the actor; nothing is logged of it, for the
-// time of a void must not be written down (rb1 §12).
+// Unlogged opens a note for a staff request on the voter's side, so that it knows the actor; nothing is logged of it,
+// for the time of a void must not be written down (rb1 §12).
 func Unlogged(c *fiber.Ctx) error {
 	c.SetUserContext(context.WithValue(c.UserContext(), noteKey{}, &Note{late: func(error) {}}))
 	return c.Next()

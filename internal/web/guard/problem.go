@@ -54,7 +54,8 @@ type FieldProblem struct {
 	Message string `json:"message" doc:"What is wrong with it, in the request's language"`
 }
 
-// Turnout is what may be told of a session before its count. Admitted and received move in steps of five until the seal.
+// Turnout is what may be told of a session before its count. Admitted and received move in steps of five until the
+// seal.
 type Turnout struct {
 	Expected int `json:"expected"`
 	Attended int `json:"attended"`
@@ -87,7 +88,7 @@ type Problem struct {
 
 func (p *Problem) Error() string { return p.Code }
 
-// GetStatus makes a Problem an error huma answers with as it stands.
+// GetStatus makes a Problem an error huma answers with as it is.
 func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType is the media type of RFC 9457.
@@ -95,8 +96,8 @@ func (p *Problem) ContentType(string) string { return problemJSON }
 
 const problemJSON = "application/problem+json"
 
-// Explain turns an error into what a person may read, in the request's language. What nobody foresaw gets an incident id and is
-// kept in the note; it is logged once, with the request.
+// Explain turns an error into what a person may read, in the request's language. What no one foresaw gets an incident
+// id and is kept in the note; it is logged once, with the request.
 func Explain(ctx context.Context, err error) *Problem {
 	var done *Problem
 	if errors.As(err, &done) {

@@ -18,8 +18,9 @@ type Transfer struct {
 	cancel context.CancelFunc
 }
 
-// NewTransfer begins to produce a body. An error before its first 64 KiB are full is returned and can still become a proper
-// answer; a later one breaks the connection, so that nobody takes half a file for a whole one, and is logged where the request is.
+// NewTransfer begins to produce a body. An error before its first 64 KiB are full is returned and can still become a
+// proper answer; a later one breaks the connection, so that no one takes half a file for a whole one, and is logged
+// where the request is.
 //
 // A request's own context ends with its handler, before the body is sent: write gets one that lasts as long as the
 // transfer, but no longer than limit.

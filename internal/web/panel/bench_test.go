@@ -23,7 +23,8 @@ import (
 	"minping/internal/vote"
 )
 
-// bigRound is the first document's seventh round: 143 organisations, each with its briefing, its session and its three locked sheets.
+// bigRound is the first document's seventh round: 143 organisations, each with its briefing, its session and its three
+// locked sheets.
 func bigRound(t testing.TB) (*desk, string) {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
@@ -105,9 +106,9 @@ func used(b *testing.B) time.Duration {
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// BenchmarkPageOf143Organisations asks for every page of a round of 143 organisations as its people do. Issue 3 wants 50 ms on the server at the
-// 99th percentile; cpu-ms is what a page costs when the machine is busy with other things too. "after a change" is the page after somebody did
-// something in the round.
+// BenchmarkPageOf143Organisations asks for every page of a round of 143 organisations as its people do. Issue 3 wants
+// 50 ms on the server at the 99th percentile; cpu-ms is what a page costs when the machine is busy with other things
+// too. "after a change" is the page after somebody did something in the round.
 func BenchmarkPageOf143Organisations(b *testing.B) {
 	d, round := bigRound(b)
 	counted(d, 6)

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// fillScores types a score into every item of a sheet so that they add up to a total, full points first, with a reason for all.
+// fillScores types a score into every item of a sheet so that they add up to a total, full points first, with a reason
+// for all.
 func fillScores(t testing.TB, page answer, form url.Values, left *big.Rat) {
 	t.Helper()
 	for _, n := range find(page.page, class("item-score")) {

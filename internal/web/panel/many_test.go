@@ -45,7 +45,7 @@ func warnings(a answer) int {
 	return len(find(a.page, warns("poor"))) + len(find(a.page, warns("fair")))
 }
 
-// 143 reports that nobody has begun are one sentence, not a wall of red: how many and how late stands above, what somebody wrote comes first, the
+// 143 reports that no one has begun are one sentence, not a wall of red: how many and how late is above, what somebody wrote comes first, the
 // worst of it before the rest.
 func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 	c := newCity(t, "sanmenxia")

@@ -199,7 +199,7 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 	facts := "/admin/evaluations/" + c.evaluation + "/facts"
 	c.office.see("/admin/evaluations/" + c.evaluation).has("反馈问题未填")
 	form := c.office.see(facts).form(facts, nil)
-	c.office.do(facts, form) // saved as it stands, it says as little as before
+	c.office.do(facts, form) // saved as it is, it says as little as before
 	again := c.office.get(base + ".csv")
 	if !bytes.Equal(again.body, raw.body) {
 		t.Errorf("an empty form changed the table: %s", again.body)

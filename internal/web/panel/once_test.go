@@ -47,7 +47,8 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 	}
 }
 
-// The form of the back button, changed and sent again, may be meant as a second thing: that is asked, and never just done.
+// The form of the back button, changed and sent again, may be meant as a second thing: that is asked, and never just
+// done.
 func TestAFormSentAgainWithOtherContentIsAskedAbout(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"

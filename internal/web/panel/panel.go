@@ -1,5 +1,6 @@
-// Package panel is what the inspection office, organizers and assessors work with: pages that a server renders and htmx improves. It only
-// collects the areas, each of which has its handlers, views and templates in one folder; what all areas share is in kit.
+// Package panel is what the inspection office, organizers and assessors work with: pages that a server renders and htmx
+// improves. It only collects the areas, each of which has its handlers, views and templates in one folder; what all
+// areas share is in kit.
 package panel
 
 import (
@@ -21,7 +22,8 @@ import (
 	"minping/internal/web/panel/unit"
 )
 
-// New puts the panel together. A template that is wrong, a file that is missing or a route that is declared twice stops the start.
+// New puts the panel together. A template that is wrong, a file that is missing or a route that is declared twice stops
+// the start.
 func New(svc *app.Service) (*kit.Panel, error) { return kit.New(svc, Areas(svc)...) }
 
 // Areas are all parts of the panel.

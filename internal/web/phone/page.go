@@ -81,8 +81,9 @@ func (h *Handlers) prepare(p Page) error {
 	return nil
 }
 
-// Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes nothing. The tag
-// is the page's own hash, the same for everybody: who has the page already is sent a line instead of it.
+// Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes
+// nothing. The tag is the page's own hash, the same for everybody: who has the page already is sent a line instead of
+// it.
 func (h *Handlers) Page(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	if h.page.fresh(c) {
@@ -92,8 +93,8 @@ func (h *Handlers) Page(c *fiber.Ctx) error {
 	return h.page.send(c)
 }
 
-// Part serves what the page may need besides: a language, the technical page of the help, the reader of codes. Its address names
-// its bytes, so it is never asked for twice.
+// Part serves what the page may need besides: a language, the technical page of the help, the reader of codes. Its
+// address names its bytes, so it is never asked for twice.
 func (h *Handlers) Part(c *fiber.Ctx) error {
 	part, known := h.parts[c.Params("part")]
 	if !known {
@@ -106,7 +107,7 @@ func (h *Handlers) Part(c *fiber.Ctx) error {
 	return part.send(c)
 }
 
-// fresh sets the tag and tells whether the phone has this body, in whatever encoding it came.
+// fresh sets the tag and reports whether the phone has this body, in whatever encoding it came.
 func (v variants) fresh(c *fiber.Ctx) bool {
 	c.Vary(fiber.HeaderAcceptEncoding)
 	encoding, _ := v.of(c)
@@ -140,8 +141,8 @@ func (v variants) of(c *fiber.Ctx) (encoding string, body []byte) {
 	return "", v.plain
 }
 
-// accepts tells whether an Accept-Encoding names a coding and does not rule it out (RFC 9110 §12.5.3). Of those that do, the smallest
-// body is sent, whatever their order: browsers list br last and want it.
+// accepts reports whether an Accept-Encoding names a coding and does not rule it out (RFC 9110 §12.5.3). Of those that
+// do, the smallest body is sent, whatever their order: browsers list br last and want it.
 func accepts(header, coding string) bool {
 	for _, item := range strings.Split(header, ",") {
 		name, weight, _ := strings.Cut(item, ";")
@@ -163,8 +164,8 @@ func (v variants) send(c *fiber.Ctx) error {
 	return c.Send(body)
 }
 
-// Meant tells whether an address is what people make of /b: another case, full-width letters, a slash or the full stop of the
-// sentence it stood in at its end.
+// Meant reports whether an address is what people make of /b: another case, full-width letters, a slash or the full
+// stop of the sentence it stood in at its end.
 func Meant(path string) bool {
 	if path == "/b" {
 		return false

@@ -1,5 +1,5 @@
-// Package phone holds the handlers of the voter's side (rb1 §5 to §8, api §3). Voters have no account and no
-// cookie, and nothing about their requests is written anywhere: no line, no address, no body, no time; requests are counted and
+// Package phone holds the handlers of the voter's side (rb1 §5 to §8, api §3). Voters have no account and no cookie,
+// and nothing about their requests is written anywhere: no line, no address, no body, no time; requests are counted and
 // that is all.
 package phone
 
@@ -164,8 +164,8 @@ func (h *Handlers) Board(c *fiber.Ctx) error {
 	return nil
 }
 
-// Fail answers what went wrong on a voter's route with one word, and tells nobody else. A conflict is said by a Refusal; one that comes as an error
-// is damage, which must not sound like the end of the vote.
+// Fail answers what went wrong on a voter's route with one word, and tells no one else. A conflict is said by a
+// Refusal; one that comes as an error is damage, which must not sound like the end of the vote.
 func Fail(c *fiber.Ctx, err error) error {
 	status := guard.Status(err)
 	if status == http.StatusConflict {
@@ -175,7 +175,8 @@ func Fail(c *fiber.Ctx, err error) error {
 	return SayWord(c, status, string(wordFor(status)))
 }
 
-// wordFor is the word of a status that is not app's. There are no words but those of rb1 §6: a phone that did nothing wrong asks again.
+// wordFor is the word of a status that is not app's. There are no words but those of rb1 §6: a phone that did nothing
+// wrong asks again.
 func wordFor(status int) ballotbox.Refusal {
 	switch {
 	case status == http.StatusNotFound:

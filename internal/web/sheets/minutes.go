@@ -12,8 +12,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Minutes renders the minutes of a session (测评情况记录). Its only times are those of the session's steps, so that the same session
-// gives the same bytes whenever and wherever it is printed.
+// Minutes renders the minutes of a session (测评情况记录). Its only times are those of the session's steps, so that the same
+// session gives the same bytes whenever and wherever it is printed.
 func Minutes(m session.MinutesView) ([]byte, error) {
 	v := m.Session
 	out := paper.Minutes{
@@ -120,7 +120,7 @@ func counts(m session.MinutesView) []paper.Count {
 	}
 }
 
-// ballots are told apart once they were opened; before, and where too few voted, nobody knows.
+// ballots are told apart once they were opened; before, and where too few voted, no one knows.
 func ballots(m session.MinutesView) []paper.Count {
 	b := m.Balance
 	opened := func(n int) string {

@@ -24,7 +24,8 @@ type loginView struct {
 	User      User   `json:"user"`
 }
 
-// login signs somebody in. A request without a name or a password never comes here: it is no attempt and counts against no account.
+// login signs somebody in. A request without a name or a password never comes here: it is no attempt and counts against
+// no account.
 func (a area) login(ctx context.Context, in *loginInput) (*kit.Reply[loginView], error) {
 	l, err := a.svc.Accounts.Login(ctx, account.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// drawView is a draw of attendees. It names nobody: people are known by their place in the list.
+// drawView is a draw of attendees. It names no one: people are known by their place in the list.
 type drawView struct {
 	EvaluationID string `json:"evaluation_id"`
 	kit.Revision

@@ -43,8 +43,8 @@ func readFaults(text string) faults {
 	return out
 }
 
-// unmarshal reads exactly one JSON object with known fields only, each written once and as it is documented, and none missing that is
-// required. Everything that is wrong with the object is in the error.
+// unmarshal reads exactly one JSON object with known fields only, each written once and as it is documented, and none
+// missing that is required. Everything that is wrong with the object is in the error.
 func unmarshal(data []byte, v any) error {
 	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) == 0 || t[0] != '{' || !json.Valid(data) {
 		return faults{{What: faultNotJSON}}
@@ -63,8 +63,8 @@ func unmarshal(data []byte, v any) error {
 // maxFaults bounds an answer; a body can be wrong in more places than anybody reads.
 const maxFaults = 100
 
-// shape compares a body with the type that it is read into. encoding/json stops at the first fault, lets the last of two equal keys win and
-// takes a key for a field's name when only their case differs.
+// shape compares a body with the type that it is read into. encoding/json stops at the first fault, lets the last of
+// two equal keys win and takes a key for a field's name when only their case differs.
 type shape struct{ found faults }
 
 func (s *shape) add(what, field string) {
@@ -222,7 +222,8 @@ func jsonName(f reflect.StructField) (string, bool) {
 	return name, true
 }
 
-// isRequired reports whether a body without the field is refused here. What the description says is made from the same tags by huma.
+// isRequired reports whether a body without the field is refused here. What the description says is made from the same
+// tags by huma.
 func isRequired(f reflect.StructField) bool {
 	if f.Tag.Get("missing") == "handler" {
 		return false

@@ -27,8 +27,8 @@ func (f *Fields) Number(field string, v *int) int {
 	return *v
 }
 
-// Time is an RFC 3339 time in UTC at milliseconds; nil when the field is absent or empty. For one that cannot be read it returns the zero
-// time, which the room has to refuse as well.
+// Time is an RFC 3339 time in UTC at milliseconds; nil when the field is absent or empty. For one that cannot be read
+// it returns the zero time, which the room has to refuse as well.
 func (f *Fields) Time(field string, s *string) *time.Time {
 	if s == nil || *s == "" {
 		return nil
@@ -52,7 +52,8 @@ func (f Fields) Err() error {
 
 var textInvalid = records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}
 
-// With adds what the room found wrong besides. The room was asked with values that it refuses for what was collected, so it has done nothing.
+// With adds what the room found wrong besides. The room was asked with values that it refuses for what was collected,
+// so it has done nothing.
 func (f Fields) With(err error) error {
 	if len(f) == 0 {
 		return err

@@ -32,8 +32,8 @@ type SliceByID struct {
 	Slice
 }
 
-// Paginate answers with one page: it asks for one item more than is shown, to know whether another page follows. list returns items in the
-// order of their ids, after the given one.
+// Paginate answers with one page: it asks for one item more than is shown, to know whether another page follows. list
+// returns items in the order of their ids, after the given one.
 func Paginate[A, B any](
 	w Window, list func(after string, limit int) ([]A, error), id func(A) string, show func(A) B,
 ) (*Reply[Page[B]], error) {

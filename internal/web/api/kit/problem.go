@@ -11,7 +11,8 @@ import (
 	"minping/internal/app/records"
 )
 
-// unreadable turns what huma found wrong into an error a person may read; huma's own words and the values in them are left out.
+// unreadable turns what huma found wrong into an error a person may read; huma's own words and the values in them are
+// left out.
 func unreadable(op *huma.Operation, status int, errs []error) error {
 	var wrong Fields
 	for _, err := range errs {
@@ -50,8 +51,8 @@ func (f faults) fields() (out Fields) {
 	return out
 }
 
-// unreadable reports whether a body has another shape than JSON or than its fields have: a 400. Fields that are unknown or missing break a
-// rule: a 422.
+// unreadable reports whether a body has another shape than JSON or than its fields have: a 400. Fields that are unknown
+// or missing break a rule: a 422.
 func (f faults) unreadable() bool {
 	for _, x := range f {
 		if x.What != faultUnknown && x.What != faultMissing {
@@ -61,7 +62,8 @@ func (f faults) unreadable() bool {
 	return false
 }
 
-// notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it should.
+// notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it
+// should.
 func notReadable(found faults) error {
 	return &records.Error{
 		Kind: records.Unreadable, Code: "unreadable", Fields: found.fields(),

@@ -77,8 +77,8 @@ type Operation struct {
 	register func(huma.API, huma.Operation)
 }
 
-// Concern reports whether a record is the caller's to act on: nil, or the error that the caller gets before anything else of the request is
-// looked at. param returns a parameter of the path, decoded.
+// Concern reports whether a record is the caller's to act on: nil, or the error that the caller gets before anything
+// else of the request is looked at. param returns a parameter of the path, decoded.
 type Concern func(ctx context.Context, param func(name string) string) error
 
 // OK is an operation that answers 200.
@@ -122,8 +122,8 @@ func (o Operation) Concerning(c Concern) Operation { o.concerns = c; return o }
 // OrPending documents that an operation answers 202 while it waits for a second officer.
 func (o Operation) OrPending() Operation { o.pending = true; return o }
 
-// Takes names the media types of an operation whose body is a file, which its handler reads itself. Without it a body is JSON, also when its
-// Content-Type says nothing: a script that forgets the header is understood.
+// Takes names the media types of an operation whose body is a file, which its handler reads itself. Without it a body
+// is JSON, also when its Content-Type says nothing: a script that forgets the header is understood.
 func (o Operation) Takes(kinds ...string) Operation { o.kinds = kinds; return o }
 
 // File documents the media types of an operation whose answer is a file.
@@ -153,7 +153,8 @@ type Guards struct {
 	Keyed fiber.Handler
 }
 
-// Mount puts a route on the API, behind its guards, in the order of api §2: a caller without the right learns only that.
+// Mount puts a route on the API, behind its guards, in the order of api §2: a caller without the right learns only
+// that.
 func (a *API) Mount(r Route, g Guards) {
 	chain := g.First(max(r.time, g.Usual))
 	if !r.Pass.Open() {

@@ -37,7 +37,8 @@ func Set[T any](field, v *T) {
 	}
 }
 
-// Unescape undoes the percent-encoding of a path parameter; one that is not valid is returned as it is and found nowhere.
+// Unescape undoes the percent-encoding of a path parameter; one that is not valid is returned as it is and found
+// nowhere.
 func Unescape(param string) string {
 	if t, err := url.PathUnescape(param); err == nil {
 		return t
@@ -45,7 +46,8 @@ func Unescape(param string) string {
 	return param
 }
 
-// Written is a decimal as somebody wrote it, a string or a number, still to be judged: so a wrong one is told by its field.
+// Written is a decimal as somebody wrote it, a string or a number, still to be judged: so a wrong one is told by its
+// field.
 type Written string
 
 // UnmarshalJSON takes any string or number.

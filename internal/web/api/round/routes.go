@@ -1,4 +1,5 @@
-// Package round is what the inspection office keeps of a round: organisations, evaluations, briefings, the statistics table and the bulletin.
+// Package round is what the inspection office keeps of a round: organisations, evaluations, briefings, the statistics
+// table and the bulletin.
 package round
 
 import (

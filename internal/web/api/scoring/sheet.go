@@ -12,7 +12,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-// SheetPath names a sheet. The scoring body is called Scorer here because huma takes a field called Body for the request's.
+// SheetPath names a sheet. The scoring body is called Scorer here because huma takes a field called Body for the
+// request's.
 type SheetPath struct {
 	kit.ByID
 	Scorer string `path:"body" doc:"The scoring body, percent-encoded"`

@@ -1,4 +1,5 @@
-// Package session is a session from its draft to its evidence: slips, states, paper, accounting, comments, minutes and result.
+// Package session is a session from its draft to its evidence: slips, states, paper, accounting, comments, minutes and
+// result.
 package session
 
 import (

@@ -10,8 +10,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-// DailyPath names a body's report of daily supervision on an organisation. The body is called Watcher here because huma takes a field called Body
-// for the request's.
+// DailyPath names a body's report of daily supervision on an organisation. The body is called Watcher here because huma
+// takes a field called Body for the request's.
 type DailyPath struct {
 	kit.ByID
 	Watcher string `path:"body" doc:"The supervising body, percent-encoded"`

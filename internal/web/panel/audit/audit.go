@@ -88,8 +88,8 @@ func dayStart(s string, days int) string {
 	return t.AddDate(0, 0, days).UTC().Format(time.RFC3339Nano)
 }
 
-// bundles offers the evidence of the newest round's sessions that are over, and of any session by its number, then with its
-// lists.
+// bundles offers the evidence of the newest round's sessions that are over, and of any session by its number, then with
+// its lists.
 func (req *request) bundles() ([]kit.NamedRow, error) {
 	var out []kit.NamedRow
 	add := func(id, name string, st vote.State) {

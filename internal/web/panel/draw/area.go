@@ -1,4 +1,5 @@
-// Package draw is the drawing of attendees: the list, how many, the draw in front of witnesses, replacements, call lists.
+// Package draw is the drawing of attendees: the list, how many, the draw in front of witnesses, replacements, call
+// lists.
 package draw
 
 import (

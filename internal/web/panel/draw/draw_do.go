@@ -138,7 +138,7 @@ func (req *request) drawTemplate() error {
 	return req.SendFile("参会人员名单模板."+format, raw)
 }
 
-// drawRecord is the record as a file, from which anybody can make the draw again. It names nobody.
+// drawRecord is the record as a file, from which anybody can make the draw again. It names no one.
 func (req *request) drawRecord() error {
 	d, err := req.svc.Draws.ShowDraw(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -173,7 +173,7 @@ func calls(list []draw.Attendee) []paper.Call {
 	return out
 }
 
-// drawPrint is the call list on paper, with whole phones for whoever rings people up.
+// drawPrint is the call list on paper, with whole phones for the people who make the calls.
 func (req *request) drawPrint() error { return req.printCalls(req.svc.Draws.CallList) }
 
 // drawMasked is the same for whoever needs the names alone.

@@ -8,7 +8,7 @@ import (
 type Draw struct {
 	kit.Frame
 	Steps    []kit.Step
-	Says     []kit.Notice // what stands in the way, or is over
+	Says     []kit.Notice // what is in the way, or is over
 	Mistakes *kit.Mistakes
 	Next     *DrawNext
 	Who      *DrawWho
@@ -37,7 +37,7 @@ type DrawWho struct {
 	Replace *kit.Form // nil when it is too late, or no reserve is left
 }
 
-// DrawRow is one person who was drawn, or stands in reserve.
+// DrawRow is one person who was drawn, or is in reserve.
 type DrawRow struct {
 	No, Name, Stratum, Phone string
 	Chip                     kit.Chip

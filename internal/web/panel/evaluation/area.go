@@ -1,4 +1,5 @@
-// Package evaluation is the page of one organisation in one round: its score down to the counts, its briefings, its sheets, its facts.
+// Package evaluation is the page of one organisation in one round: its score down to the counts, its briefings, its
+// sheets, its facts.
 package evaluation
 
 import (

@@ -185,7 +185,7 @@ func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
 	return m
 }
 
-// place says where the unit stands in the round and among its kind.
+// place says where the unit is in the round and among its kind.
 func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among string, strip *kit.Strip, err error) {
 	scope := scheme.ScopeAll
 	if a.Evaluation.V.Supervising() {
@@ -244,7 +244,8 @@ func (req *request) decide() error {
 	return req.afterEvaluation("decide", "decided", err)
 }
 
-// afterEvaluation goes on after something was done to an evaluation, or shows its page with the form that must be mended.
+// afterEvaluation goes on after something was done to an evaluation, or shows its page with the form that must be
+// repaired.
 func (req *request) afterEvaluation(key, said string, err error) error {
 	switch records.KindOf(err) {
 	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:

@@ -137,7 +137,7 @@ func (req *request) organizersNext(a kit.Assessed, briefings []arranged) (*kit.N
 	}, 1
 }
 
-// unfinished tells whether a session is one that the organizer goes on with.
+// unfinished reports whether a session is one that the organizer goes on with.
 func unfinished(s session.SessionView) bool {
 	return s.State != vote.StateVoided && s.State != vote.StateCounted && s.State != vote.StatePurged
 }

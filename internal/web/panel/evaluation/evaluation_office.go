@@ -118,7 +118,7 @@ func ledgerFacts(a kit.Assessed) []kit.Fact {
 	return out
 }
 
-// countWords is a number that somebody entered, or the word for that nobody did.
+// countWords is a number that somebody entered, or the word for that no one did.
 func countWords(n *int) string {
 	if n == nil {
 		return "未填"
@@ -163,7 +163,8 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 	return form
 }
 
-// concluded is the field for what a body's daily supervision concludes. A report that was handed in says it better than anybody who types.
+// concluded is the field for what a body's daily supervision concludes. A report that was handed in says it better than
+// anybody who types.
 func concluded(e records.Versioned[round.Evaluation], body string, f kit.Field) kit.Field {
 	f.Type, f.Optional, f.Row, f.Options = "select", true, "daily", conclusions
 	if said, ok := e.V.Daily[body]; ok {

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// Charts are drawn by templates from percentages, so that they fit any width without scaling their letters, print without colour
-// and need no script. Every shade has a hatching of its own, and every number stands in or beside its piece.
+// Charts are drawn by templates from percentages, so that they fit any width without scaling their letters, print
+// without colour and need no script. Every shade has a hatching of its own, and every number is in or beside its piece.
 
 // Segment is one piece of a bar. Kind: good fair poor unknown blank.
 type Segment struct {
@@ -33,7 +33,8 @@ type piece struct {
 	Share     string
 }
 
-// The bar's width at which letters must still fit: a phone of 320 px less its margins; a desk with the navigation beside it.
+// The bar's width at which letters must still fit: a phone of 320 px less its margins; a desk with the navigation
+// beside it.
 const (
 	narrowest = 256
 	wide      = 520
@@ -135,8 +136,8 @@ func parse(s string) float64 {
 	return v
 }
 
-// Median is the middle of published values, the mean of the two middle ones when their number is even, rounded half up to two decimals.
-// It works on hundredths, so nothing is lost.
+// Median is the middle of published values, the mean of the two middle ones when their number is even, rounded half up
+// to two decimals. It works on hundredths, so nothing is lost.
 func Median(values []string) string {
 	n := make([]int, len(values))
 	for i, s := range values {

@@ -1,10 +1,10 @@
-// Package kit is what all areas of the panel share: a request and its guards, forms, flashes, paging, files, icons, charts, the frame,
-// and the parts that templates are put together from.
+// Package kit is what all areas of the panel share: a request and its guards, forms, flashes, paging, files, icons,
+// charts, the frame, and the parts that templates are put together from.
 //
 // # How to write an area
 //
-// An area is one folder below panel: handlers, typed views and *.html together. It imports kit and the rooms of app that it needs, never
-// another area. The root gets one line.
+// An area is one folder below panel: handlers, typed views and *.html together. It imports kit and the rooms of app
+// that it needs, never another area. The root gets one line.
 //
 //	// ledger/area.go
 //	//go:embed *.html
@@ -33,8 +33,9 @@
 //		who app.Actor
 //	}
 //
-// A view is a struct that embeds Frame, holds everything the page shows already in words, and names its template; ledger.html defines
-// "main" with the parts of part_*.html ("form", "facts", "chip", "empty", "pages" …). File = what its handlers are about:
+// A view is a struct that embeds Frame, holds everything the page shows already in words, and names its template;
+// ledger.html defines "main" with the parts of part_*.html ("form", "facts", "chip", "empty", "pages" …). File = what
+// its handlers are about:
 //
 //	type Ledger struct {
 //		kit.Frame
@@ -64,6 +65,7 @@
 //		return req.Redirect("/admin/evaluations/"+req.Params("id")+"/ledger", "saved")
 //	}
 //
-// The word in Redirect is a key of the sentences in flash.go. A page in every one of its states goes into pages/canned_*_test.go, where it is
-// looked at in a browser at four widths; a route is a line in testdata/routes.txt (go test ./internal/web/panel -run Committed -update).
+// The word in Redirect is a key of the sentences in flash.go. A page in every one of its states goes into
+// pages/canned_*_test.go, where it is looked at in a browser at four widths; a route is a line in testdata/routes.txt
+// (go test ./internal/web/panel -run Committed -update).
 package kit

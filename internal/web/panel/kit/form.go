@@ -45,7 +45,7 @@ func (f Form) WrongFields() []Field {
 	return out
 }
 
-// Failed tells whether the form came back with something to mend; a grave one is then open.
+// Failed reports whether the form came back with something to repair; a grave one is then open.
 func (f Form) Failed() bool { return f.Wrong != "" || f.WrongCount() > 0 }
 
 // Field is one thing to fill in. Type: text number password date datetime-local textarea select radio check file
@@ -63,7 +63,7 @@ type Field struct {
 	Focus             bool   // is typed into at once, by a scanner for example
 	Row               string // fields with the same Row stand side by side
 	Both              *Both  // two people changed it: one is chosen
-	form              string // Key of the form it stands in
+	form              string // Key of the form it is in
 
 	sent     bool   // the value is what was typed
 	was, now string // as the form was drawn when it was typed into, and as the record is now

@@ -22,8 +22,9 @@ const (
 	PathSetup   = "/setup"
 )
 
-// The panel's cookies. The access token lives a quarter of an hour; the refresh token is replaced each time it is used, and both end
-// when the browser closes. No script can read them, and no other site can cause a request that carries them.
+// The panel's cookies. The access token lives a quarter of an hour; the refresh token is replaced each time it is used,
+// and both end when the browser closes. No script can read them, and no other site can cause a request that carries
+// them.
 const (
 	CookieAccess  = "minping_access"
 	CookieRefresh = "minping_refresh"
@@ -104,8 +105,8 @@ func (p *Panel) recognize(req *Request) (records.Actor, error) {
 
 var errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{ZH: "请先登录。", EN: "Sign in first."}}
 
-// renewals lets the requests of one page that arrive together share one renewal: a refresh token is good once, and the second
-// to use it would look like a thief.
+// renewals lets the requests of one page that arrive together share one renewal: a refresh token is good once, and the
+// second to use it would look like a thief.
 type renewals struct {
 	mu      sync.Mutex
 	running map[string]*renewal

@@ -18,7 +18,8 @@ import (
 	"minping/internal/vote"
 )
 
-// NextSession is where a briefing goes on: in the newest session that is not finished, else at the result of the newest that counts.
+// NextSession is where a briefing goes on: in the newest session that is not finished, else at the result of the newest
+// that counts.
 func NextSession(sessions []session.SessionView) *NextStep {
 	at := func(s session.SessionView, title, path, text, icon string) *NextStep {
 		return &NextStep{Title: "场次 " + NumberOf(s) + title, Chip: StateChip(s), Do: NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}

@@ -19,8 +19,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Every form carries a key of its own, drawn with it. A form that is sent a second time, because the answer to the first was lost or a button
-// was pressed twice, is answered as the first one was; nothing is made twice (inputs §4).
+// Every form carries a key of its own, drawn with it. A form that is sent a second time, because the answer to the
+// first was lost or a button was pressed twice, is answered as the first one was; nothing is made twice (inputs §4).
 const formKey = "form_key"
 
 // newFormKey is the field with a form's key, for templates.
@@ -28,8 +28,8 @@ func newFormKey() template.HTML {
 	return template.HTML(`<input type="hidden" name="` + formKey + `" value="` + rand.Text() + `">`) //nolint:gosec // base 32
 }
 
-// once carries out a form unless it was carried out before. What a form leads to is a redirect; a page that shows the form again, for
-// something to be corrected, is not kept.
+// once carries out a form unless it was carried out before. What a form leads to is a redirect; a page that shows the
+// form again, for something to be corrected, is not kept.
 func (req *Request) once(r Route) error {
 	key := ""
 	if req.Method() == http.MethodPost && req.Who.ID != "" {
@@ -70,7 +70,8 @@ func (req *Request) once(r Route) error {
 	})
 }
 
-// sentBefore asks about a form that comes again with other content, by the back button for example: it may be meant as a second one.
+// sentBefore asks about a form that comes again with other content, by the back button for example: it may be meant as
+// a second one.
 func (req *Request) sentBefore() error {
 	f := req.Frame("这张表已经提交过一次")
 	f.Notice = &Notice{Kind: "fair", Text: "刚才提交的已经办好，这一次填的内容和上一次不一样。如果只是想改，请打开刚才办好的那一条去改。"}

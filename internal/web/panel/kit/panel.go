@@ -69,8 +69,8 @@ func (p *Panel) check() error {
 	return nil
 }
 
-// Mount puts the panel's routes on a router, at their full paths. The guards before them (deadline, log line, recovery) are the
-// server's.
+// Mount puts the panel's routes on a router, at their full paths. The guards before them (deadline, log line, recovery)
+// are the server's.
 func (p *Panel) Mount(router fiber.Router, _ <-chan struct{}) error {
 	for _, r := range p.routes {
 		router.Add(r.Verb, r.Path, p.handle(r))

@@ -23,8 +23,8 @@ func LoginForm(next string) Form {
 	}
 }
 
-// reauthenticate sends a browser to the login page, which brings it back to where it was. What was typed into a form that was sent after the sign-in
-// had ended goes along, and can be sent once somebody has signed in again.
+// reauthenticate sends a browser to the login page, which brings it back to where it was. What was typed into a form
+// that was sent after the sign-in had ended goes along, and can be sent once somebody has signed in again.
 func (req *Request) reauthenticate() error {
 	req.answered = true
 	req.DropCookies()
@@ -54,7 +54,7 @@ func (req *Request) renderReauth(typed sentForm) error {
 	return req.Render(Login{Frame: f, Form: form})
 }
 
-// sentForm is a form that was sent when nobody was signed in any more. It lives in the pages between and nowhere else.
+// sentForm is a form that was sent when no one was signed in any more. It lives in the pages between and nowhere else.
 type sentForm struct {
 	To, from string
 	values   []Hidden
@@ -73,7 +73,8 @@ func secret(name string) bool {
 	return slices.Contains([]string{"old_password", "password", "again", "otp"}, name)
 }
 
-// sentForm is the form of this request. One that asked for a password or held a file is not carried: what is missing would be sent empty.
+// sentForm is the form of this request. One that asked for a password or held a file is not carried: what is missing
+// would be sent empty.
 func (req *Request) sentForm() (out sentForm) {
 	if req.Path() == PathLogout || !strings.HasPrefix(req.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) || len(req.Body()) > maxKept {
 		return sentForm{}
@@ -117,7 +118,8 @@ func (req *Request) KeptForm() (out sentForm) {
 	return out
 }
 
-// OfferKept signs somebody in and offers to send what was typed: it is sent by a press of the button, for whoever signed in may be somebody else.
+// OfferKept signs somebody in and offers to send what was typed: it is sent by a press of the button, for whoever
+// signed in may be somebody else.
 func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	req.KeepLogin(l)
 	f := req.Frame("接着提交")

@@ -30,8 +30,8 @@ const (
 	ShellPart  = "part"  // a piece that htmx puts into a page
 )
 
-// NewRenderer parses all templates once. asset turns a file name into the address it is served at; a template that is wrong, or names one
-// that is not there, stops the start.
+// NewRenderer parses all templates once. asset turns a file name into the address it is served at; a template that is
+// wrong, or names one that is not there, stops the start.
 func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Renderer, error) {
 	funcs := template.FuncMap{
 		"asset": asset, "formkey": newFormKey, "icon": iconSVG, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },

@@ -8,12 +8,13 @@ import (
 	"minping/internal/app/records"
 )
 
-// Two people change one record: the second to save is told, sees what the first made of it, and saves on purpose or not at all (inputs §4).
+// Two people change one record: the second to save is told, sees what the first made of it, and saves on purpose or not
+// at all (inputs §4).
 //
-// A form that changes a record carries the version it was drawn from and each field as it was drawn ("was."). When somebody was faster,
-// the form comes back merged: a field that was not touched has the new content; one that only this person changed keeps what was
-// typed; one that both changed is asked about ("pick."), and until that is answered the form keeps the old version, so that sending it
-// again is refused again.
+// A form that changes a record carries the version it was drawn from and each field as it was drawn ("was."). When
+// somebody was faster, the form comes back merged: a field that was not touched has the new content; one that only this
+// person changed keeps what was typed; one that both changed is asked about ("pick."), and until that is answered the
+// form keeps the old version, so that sending it again is refused again.
 const (
 	wasPrefix   = "was."
 	pickPrefix  = "pick."
@@ -26,7 +27,7 @@ const (
 // Both is a field that two people changed differently: what is there now, and what was typed.
 type Both struct{ Theirs, Mine string }
 
-// versioned tells whether the form changes a version of a record.
+// versioned reports whether the form changes a version of a record.
 func (f Form) versioned() bool {
 	for _, h := range f.Hidden {
 		if h.Name == "version" {
@@ -64,8 +65,9 @@ func pointers(fields []Field) []*Field {
 	return out
 }
 
-// Carry is for a page that lays out the fields of a form itself: what the form carries, its version among it, and, where somebody
-// else was faster, the sentence that says so. The fields have been drawn from the record and, if the form was sent, refilled.
+// Carry is for a page that lays out the fields of a form itself: what the form carries, its version among it, and,
+// where somebody else was faster, the sentence that says so. The fields have been drawn from the record and, if the
+// form was sent, refilled.
 func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidden, said string) {
 	carry = []Hidden{VersionField(version)}
 	if records.KindOf(err) == records.Stale {
@@ -74,8 +76,8 @@ func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidd
 	return append(carry, base(fields)...), said
 }
 
-// settle puts what was chosen in the place of the fields that two people had changed, before a handler reads them. With a choice missing
-// the form keeps its old version, and is refused.
+// settle puts what was chosen in the place of the fields that two people had changed, before a handler reads them. With
+// a choice missing the form keeps its old version, and is refused.
 func (req *Request) settle() {
 	names := req.FormValue(toChoose)
 	if names == "" {
@@ -95,7 +97,8 @@ func (req *Request) settle() {
 	args.Del(toChoose)
 }
 
-// merge makes of a form that somebody else was faster with one that both agree with. It returns the sentence that says so.
+// merge makes of a form that somebody else was faster with one that both agree with. It returns the sentence that says
+// so.
 func (req *Request) merge(hidden *[]Hidden, fields []*Field) string {
 	open := strings.Split(req.FormValue(toChoose), ",")
 	var asked, taken []string
@@ -119,7 +122,8 @@ func (req *Request) merge(hidden *[]Hidden, fields []*Field) string {
 	return mergedWords(asked, taken)
 }
 
-// keepVersion lets a form wait for a choice: it keeps the version that was refused, and carries the newer one beside it.
+// keepVersion lets a form wait for a choice: it keeps the version that was refused, and carries the newer one beside
+// it.
 func (req *Request) keepVersion(hidden *[]Hidden, asked []string) {
 	for i, h := range *hidden {
 		if h.Name == "version" {

@@ -40,7 +40,8 @@ func InDays(t, now time.Time) string {
 	}
 }
 
-// Midnight is when the day of a moment began. Truncate would cut at midnight of UTC, which is eight in the morning here.
+// Midnight is when the day of a moment began. Truncate would cut at midnight of UTC, which is eight in the morning
+// here.
 func Midnight(t time.Time) time.Time {
 	y, m, d := t.In(China).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, China)

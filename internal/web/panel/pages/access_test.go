@@ -60,7 +60,8 @@ const judge = `(() => {
 	return out.slice(0, 8);
 })()`
 
-// focused tells what has the focus and whether one can see it: marked, and not behind something that stays in place (WCAG 2.4.7, 2.4.11).
+// focused tells what has the focus and whether one can see it: marked, and not behind something that stays in place
+// (WCAG 2.4.7, 2.4.11).
 const focused = `(() => {
 	const e = document.activeElement;
 	if (!e || e === document.body) return '';

@@ -28,7 +28,8 @@ import (
 	"minping/static"
 )
 
-// CSP is the policy that the panel is served under; a page that breaks it shows up as a message in the browser's console.
+// CSP is the policy that the panel is served under; a page that breaks it shows up as a message in the browser's
+// console.
 const testCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 var loadAssets = sync.OnceValues(func() (*asset.Set, error) {

@@ -7,8 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// What was typed into a long form and not saved is offered again, choices as they were taken; what was saved, wherever that led, is not; and
-// nobody is offered what somebody else typed in the same tab.
+// What was typed into a long form and not saved is offered again, choices as they were taken; what was saved, wherever
+// that led, is not; and no one is offered what somebody else typed in the same tab.
 func TestALongFormThatWasLeftIsRestoredAndOneThatWasSavedIsNot(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	const offered = `[...document.querySelectorAll('.notice.fair')].some((n) => n.textContent.includes('没有保存'))`

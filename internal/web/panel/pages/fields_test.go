@@ -7,8 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Everything that is missing is said at once and beside its field, before anything is sent: what was typed stays, a password too. The summary
-// takes the focus and leads into each field.
+// Everything that is missing is said at once and beside its field, before anything is sent: what was typed stays, a
+// password too. The summary takes the focus and leads into each field.
 func TestAFormThatLacksSomethingSaysAllOfItAndKeepsWhatWasTyped(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	var at, wrong, focus, kept, described, after string
@@ -34,7 +34,7 @@ func TestAFormThatLacksSomethingSaysAllOfItAndKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// A form that comes back from the server brings the eye, the keyboard and the reader to what is to be mended.
+// A form that comes back from the server brings the eye, the keyboard and the reader to what is to be repaired.
 func TestAFormThatCameBackTakesTheFocusToWhatIsWrong(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	for _, name := range []string{"setup-wrong", "sheet-wrong", "daily-wrong"} {

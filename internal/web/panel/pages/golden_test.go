@@ -16,8 +16,8 @@ import (
 // a countdown, the key of a form.
 var assetMark = regexp.MustCompile(`\?v=[0-9a-f]{12}| data-until="[^"]*"|<input type="hidden" name="form_key" value="[A-Z2-7]+">`)
 
-// testdata/pages.txt has a line with the hash of the HTML of every page in every state, so that a change of structure shows which pages it
-// changed. -update writes it; PAGES=dir keeps the pages for comparing.
+// testdata/pages.txt has a line with the hash of the HTML of every page in every state, so that a change of structure
+// shows which pages it changed. -update writes it; PAGES=dir keeps the pages for comparing.
 func TestThePagesAreTheCommittedOnes(t *testing.T) {
 	const golden = "testdata/pages.txt"
 	var got bytes.Buffer

@@ -130,7 +130,7 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	}
 }
 
-// The fingerprint stands in four groups on one line, as phones and slips have it; voter groups have a line each.
+// The fingerprint is in four groups on one line, as phones and slips have it; voter groups have a line each.
 func TestTheHallScreenShowsTheFingerprintInFourGroups(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	for key, want := range map[string]string{
@@ -202,8 +202,8 @@ var helpShots = map[string]string{
 	"open": "session-open", "closing": "session-closing", "result": "result",
 }
 
-// The help's pictures are of the pages people see. Fonts and Chromium differ from machine to machine, so the test compares how alike they are in
-// shape, not their bytes; -update takes them anew.
+// The help's pictures are of the pages people see. Fonts and Chromium differ from machine to machine, so the test
+// compares how alike they are in shape, not their bytes; -update takes them again.
 func TestTheHelpShowsTheRealPages(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	named := map[string]bool{}

@@ -38,8 +38,8 @@ const measure = `(() => {
 	return {Spill: spill.slice(0, 5), Small: small.slice(0, 5), Unread: unread};
 })()`
 
-// Every state of every page is shown in a real browser at four widths, must fit, must be pressable with a thumb and must keep
-// to the policy. With PICTURES=dir the pictures are kept for looking at.
+// Every state of every page is shown in a real browser at four widths, must fit, must be pressable with a thumb and
+// must keep to the policy. With PICTURES=dir the pictures are kept for looking at.
 func TestEveryPageInEveryStateFitsEveryWidth(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	said := listen(ctx)

@@ -50,7 +50,7 @@ func (Result) Template() string { return "result" }
 // Said are the suggestions that a person has gone through.
 type Said struct {
 	Texts   []string
-	Waiting string // those nobody has gone through yet, or why there are none
+	Waiting string // those no one has gone through yet, or why there are none
 }
 
 // Headline is one of the two figures that must never be mixed up.

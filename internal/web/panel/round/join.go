@@ -10,7 +10,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// joinTarget is what those who join are evaluated for: their rectification, or how they supervise that of others (domain A04).
+// joinTarget is what those who join are evaluated for: their rectification, or how they supervise that of others
+// (domain A04).
 func (req *request) joinTarget() string {
 	if req.Query("target") == scheme.TargetSupervising {
 		return scheme.TargetSupervising
@@ -127,7 +128,7 @@ func (req *request) join() error {
 	for _, o := range list {
 		_, err := req.svc.Rounds.NewEvaluation(req.ctx, req.who, appround.Evaluation{RoundID: round, OrganizationID: o.ID, SchemeID: req.FormValue("scheme"), Target: req.joinTarget()})
 		if records.KindOf(err) == records.Conflict && several {
-			continue // somebody else added it meanwhile
+			continue // somebody else added it in the meantime
 		}
 		if req.MarkErrors(&form, err) {
 			return req.showJoin(form)

@@ -15,7 +15,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// roundDaily adds the reports that are missing to what is due in a round, once somebody has begun: a scheme may do without daily supervision.
+// roundDaily adds the reports that are missing to what is due in a round, once somebody has begun: a scheme may do
+// without daily supervision.
 func (req *request) roundDaily(out *Round, round string) error {
 	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, round)
 	if err != nil {
@@ -128,7 +129,7 @@ func (req *request) round() error {
 type standing struct {
 	scoring.OverviewRow
 	satisfaction, score string
-	undecided           bool // its satisfaction is missing and nobody has decided what to do: there is no score
+	undecided           bool // its satisfaction is missing and no one has decided what to do: there is no score
 }
 
 func (req *request) standings(round string) ([]standing, error) {
@@ -197,7 +198,7 @@ func stageOf(s standing) kit.Chip {
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }
 
-// byDeadline tells whether what has to happen is due for the round as a whole, not for this organisation alone.
+// byDeadline reports whether what has to happen is due for the round as a whole, not for this organisation alone.
 func (s standing) byDeadline() bool {
 	switch s.stage() {
 	case stageNone, stageCounted, stageScored:

@@ -13,7 +13,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// supervision adds the supervising bodies to 本轮进度: they are scored and ranked apart from the inspected organisations (domain A04, A30).
+// supervision adds the supervising bodies to 本轮进度: they are scored and ranked apart from the inspected organisations
+// (domain A04, A30).
 func (req *request) supervision(out *Round, round string) error {
 	if req.who.Role != auth.Admin {
 		return nil

@@ -93,8 +93,8 @@ func (req *request) take(t tree) {
 	t.matchPreset()
 }
 
-// matchRubrics gives a body that was added a copy of the first body's rubric to start from, and drops that of one that was removed. A rubric
-// without a body serves every body that has none.
+// matchRubrics gives a body that was added a copy of the first body's rubric to start from, and drops that of one that
+// was removed. A rubric without a body serves every body that has none.
 func (t tree) matchRubrics() {
 	bodies, shared, have := map[string]bool{}, false, map[string]bool{}
 	for i := range t.list("bodies") {
@@ -207,8 +207,8 @@ func (req *request) showEditor(s scheme.SchemeView, t tree, failed error) error 
 	return req.Render(out)
 }
 
-// placeName is where in the editor an error is about that no field shows: the part of the page and, of several lists, which; a path as the file
-// has it only where the editor shows nothing of it.
+// placeName is where in the editor an error is about that no field shows: the part of the page and, of several lists,
+// which; a path as the file has it only where the editor shows nothing of it.
 func placeName(t tree, place string) string {
 	for _, s := range editor(t) {
 		for _, l := range s.lists {

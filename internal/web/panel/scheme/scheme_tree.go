@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// tree is a scheme as plain JSON: what the editor does not show stays in it untouched. Places in it are named as the rules name them in their
-// errors: "rubrics[0].items[3].points".
+// tree is a scheme as plain JSON: what the editor does not show stays in it untouched. Places in it are named as the
+// rules name them in their errors: "rubrics[0].items[3].points".
 type tree map[string]any
 
 func treeOf(s scheme.Scheme) (tree, error) {

@@ -34,13 +34,14 @@ type SchemeSection struct {
 	Num        int // this many columns at the right are figures
 }
 
-// IsNum tells whether column i holds figures.
+// IsNum reports whether column i holds figures.
 func (s SchemeSection) IsNum(i int) bool { return i >= len(s.Head)-s.Num }
 
-// IsShort tells whether a cell is so short that it should stay on one line.
+// IsShort reports whether a cell is so short that it should stay on one line.
 func (SchemeSection) IsShort(cell string) bool { return utf8.RuneCountInString(cell) <= 4 }
 
-// SchemeEdit is the editor: every value of a scheme as a field, errors beside them. An unchanged scheme is never changed: saving makes a new version.
+// SchemeEdit is the editor: every value of a scheme as a field, errors beside them. An unchanged scheme is never
+// changed: saving makes a new version.
 type SchemeEdit struct {
 	kit.Frame
 	Action   string

@@ -99,7 +99,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	return req.Render(out)
 }
 
-// undecided are the evaluations among the last about which nobody has decided yet, the best ranked first.
+// undecided are the evaluations among the last about which no one has decided yet, the best ranked first.
 func undecided(rows []scoring.RankRow) []string {
 	var out []string
 	for _, r := range rows {

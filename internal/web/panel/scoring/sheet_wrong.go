@@ -11,7 +11,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-// sheetWrong puts the errors of a sheet beside the items they are about. Errors name items by their place in what was sent.
+// sheetWrong puts the errors of a sheet beside the items they are about. Errors name items by their place in what was
+// sent.
 func (req *request) sheetWrong(out *Sheet, s scoring.SheetView, err error) {
 	var e *records.Error
 	if !errors.As(err, &e) {

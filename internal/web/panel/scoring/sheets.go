@@ -112,7 +112,7 @@ func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 	case o.Sheets[body.Code] == "draft":
 		row.Chip = kit.Chip{Text: "草稿"}
 	default:
-		row.Chip = kit.Chip{Text: "未开始"} // how many, and until when, stands above them
+		row.Chip = kit.Chip{Text: "未开始"} // how many, and until when, is above them
 	}
 	if o.State == vote.StateCounted || o.State == vote.StatePurged {
 		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
@@ -194,7 +194,8 @@ func (req *request) sheetPage(err error) error {
 	return req.Render(out)
 }
 
-// sheetAround is what the assessor looks at beside the sheet: the ballot of an inspected organisation, the duties of a supervising body.
+// sheetAround is what the assessor looks at beside the sheet: the ballot of an inspected organisation, the duties of a
+// supervising body.
 func (req *request) sheetAround(out *Sheet, a kit.Assessed) error {
 	if !a.Evaluation.V.Supervising() {
 		return req.sheetMeasured(out, a)

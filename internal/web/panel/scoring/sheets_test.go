@@ -8,7 +8,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// A form must not say that a reason is needed where the sheet is taken without one, nor the other way round (domain A11).
+// A form must not say that a reason is needed where the sheet is taken without one, nor the other way round (domain
+// A11).
 func TestASheetSaysWhenAReasonIsNeeded(t *testing.T) {
 	item := func(mode string) scheme.Item {
 		return scheme.Item{Code: "1", Aspect: "甲", Name: "x", Points: "4", Mode: mode}

@@ -121,7 +121,7 @@ type Statistics struct {
 	Empty *kit.Empty
 }
 
-// IsNum tells whether column i holds figures.
+// IsNum reports whether column i holds figures.
 func (s Statistics) IsNum(i int) bool { return i < len(s.Num) && s.Num[i] }
 
 func (Statistics) Template() string { return "statistics" }

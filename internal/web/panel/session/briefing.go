@@ -44,7 +44,7 @@ func (req *request) typedBriefing() round.Briefing {
 func newBriefingForm(id string) kit.Form {
 	fields := briefingFields(round.Briefing{})
 	for i := range fields {
-		if fields[i].Name == "expected" { // nobody means 0
+		if fields[i].Name == "expected" { // no one means 0
 			fields[i].Value = ""
 		}
 	}

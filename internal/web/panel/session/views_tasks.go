@@ -52,7 +52,7 @@ type Paper struct {
 	Done      bool
 	Closed    string
 	Mine      bool   // the first entry is this person's: somebody else must type the second
-	Again     string // where this person types the first anew
+	Again     string // where this person types the first again
 	Questions []PaperQuestion
 }
 

@@ -59,7 +59,8 @@ func (req *request) dailies() error {
 	return req.Render(out)
 }
 
-// tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in the round.
+// tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in
+// the round.
 func (req *request) tasks(round string) ([]TaskRow, error) {
 	l, err := req.svc.Supervision.TaskListOf(req.ctx, req.who, round)
 	var out []TaskRow

@@ -9,7 +9,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// dailyRound is what the inspection office sees of the reports of daily supervision in a round: which are missing, and what the others conclude.
+// dailyRound is what the inspection office sees of the reports of daily supervision in a round: which are missing, and
+// what the others conclude.
 func (req *request) dailyRound() error {
 	r, ok, err := req.CurrentRound()
 	if err != nil {
@@ -49,8 +50,8 @@ func (req *request) dailyRound() error {
 	return req.Render(out)
 }
 
-// dailyRoundRows lists what the reports say, the worst first; of hundreds that are missing it says so once (each being late on the same day,
-// a list of them would be a wall of warnings).
+// dailyRoundRows lists what the reports say, the worst first; of hundreds that are missing it says so once (each being
+// late on the same day, a list of them would be a wall of warnings).
 func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyRow) {
 	var silent, said [][]supervision.DailyRow
 	for _, u := range units {

@@ -10,7 +10,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// unit is what staff of an inspected organisation see: their own briefing, and their own result once the bulletin is out.
+// unit is what staff of an inspected organisation see: their own briefing, and their own result once the bulletin is
+// out.
 func (req *request) unit() error { return req.unitPage(nil) }
 
 func (req *request) unitPage(tried *kit.Submission) error {

@@ -1,5 +1,5 @@
-// Package asset prepares the panel's styles, scripts and pictures for serving: joined, compressed once, and under addresses that change with
-// their content, so that browsers may keep them for ever.
+// Package asset prepares the panel's styles, scripts and pictures for serving: joined, compressed once, and under
+// addresses that change with their content, so that browsers may keep them for ever.
 package asset
 
 import (
@@ -90,8 +90,8 @@ func (s *Set) add(name string, body []byte) error {
 	return nil
 }
 
-// Path is the address of a file, with a mark that changes with its content. A name that is not there is an error, so that a template
-// that asks for it cannot be drawn.
+// Path is the address of a file, with a mark that changes with its content. A name that is not there is an error, so
+// that a template that asks for it cannot be drawn.
 func (s *Set) Path(name string) (string, error) {
 	tag, ok := s.tags[name]
 	if !ok {
