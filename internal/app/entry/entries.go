@@ -1,0 +1,115 @@
+// Package entry keeps what people write down: one dated thing that was done, a visit, a meeting, a reply, with who was there, what it says,
+// and the receipt of who it was for (evaluation §2, §3; domain A18–A36, B06, B14–B16, B23–B26, B32, B37–B39). What there can be is data.
+package entry
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/machine"
+)
+
+// Kinds of records of this room.
+const (
+	kindEntry = "entry" // below what it is about, see parentOf
+	kindOnce  = "entry_once"
+)
+
+// Entries are the entries of a store. Safe for concurrent use.
+type Entries struct {
+	env    *records.Env
+	audit  *audit.Log
+	rounds *round.Rounds
+	rules  Rules
+}
+
+// Rules are what can be written down, and by when, as data.
+type Rules struct {
+	Types    entry.Types
+	Terms    deadline.Rules
+	Calendar deadline.Calendar
+	Bodies   []string // the supervising bodies that look after every unit
+}
+
+// ReadRules reads the rules from the packs that come with the service.
+func ReadRules(packs fs.FS, bodies []string) (r Rules, err error) {
+	read := func(name string, parse func([]byte) error) {
+		raw, failed := fs.ReadFile(packs, path.Join("packs", name+".yaml"))
+		if failed == nil {
+			failed = parse(raw)
+		}
+		if failed != nil && err == nil {
+			err = fmt.Errorf("pack %s: %w", name, failed)
+		}
+	}
+	read("entries", func(b []byte) (err error) { r.Types, err = entry.ParseTypes(b); return err })
+	read("deadlines", func(b []byte) (err error) { r.Terms, err = deadline.ParseRules(b); return err })
+	read("calendar", func(b []byte) (err error) { r.Calendar, err = deadline.ParseCalendar(b); return err })
+	r.Bodies = bodies
+	return r, err
+}
+
+// New returns the entries of a store by the rules of a place.
+func New(env *records.Env, log *audit.Log, rounds *round.Rounds, rules Rules) *Entries {
+	e := &Entries{env: env, audit: log, rounds: rounds, rules: rules}
+	log.Declare(e.Events()...)
+	return e
+}
+
+// Types are what can be written down here.
+func (e *Entries) Types() entry.Types { return e.rules.Types }
+
+// Events are the entries of the audit chain that this room writes.
+func (e *Entries) Events() []audit.Event {
+	about := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Entry}
+	}
+	return []audit.Event{
+		about("entry.draft", "保存工作记录草稿", "draft of an entry kept"),
+		about("entry.file", "工作记录归档", "entry filed"),
+		about("entry.correct", "更正工作记录", "entry corrected"),
+		about("entry.receive", "签收工作记录", "entry received"),
+		about("entry.drop", "放弃工作记录草稿", "draft of an entry dropped"),
+	}
+}
+
+// Inventory is what this room stores.
+func (e *Entries) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindEntry, kindOnce}}
+}
+
+// The reasons for which a person is refused.
+var (
+	errNotYours = records.Fail(records.Forbidden, "not_yours", "这类记录不由您填写或查看。", "Entries of this type are not yours to write or read.")
+	errOnce     = records.Fail(records.Conflict, "exists", "这类记录只有一份，已经有了；请更正原来的一份。", "There is one entry of this type, and it is there: correct it.")
+	errHidden   = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的记录。", "This entry is for named readers only.")
+)
+
+// codes are the codes of the audit chain by the state that an entry goes to.
+var codes = map[entry.State]string{
+	entry.Draft: "entry.draft", entry.Filed: "entry.file", entry.Received: "entry.receive", entry.Dropped: "entry.drop",
+}
+
+// View is an entry as somebody sees it.
+type View struct {
+	ID      string
+	Version int
+	entry.Entry
+	TypeName string
+	Subject  Subject
+	Hidden   bool // restricted, and the viewer is none of its readers: only type and state are shown
+	Steps    []machine.Edge[entry.State]
+}
+
+// Subject is what an entry is about, with its name.
+type Subject struct {
+	Kind, ID, Name string
+	who            []string // what the viewer is to it
+	dates          deadline.Dates
+}

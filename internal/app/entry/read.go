@@ -1,0 +1,106 @@
+package entry
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/entry"
+)
+
+// enter reads type and subject of an entry for somebody who may read it. To others it is not there, so that nobody learns of a draft.
+func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.Type, Subject, error) {
+	v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, id)
+	if err != nil {
+		return entry.Type{}, Subject{}, err
+	}
+	t, ok := e.rules.Types.Type(v.V.Type)
+	if !ok { // its type was taken out of the pack
+		return t, Subject{}, records.ErrNone
+	}
+	sub, err := e.subjectOf(ctx, a, v.V.Subject)
+	if err != nil {
+		return t, sub, err
+	}
+	if t.MayRead(v.V, a.Name, sub.who...) {
+		return t, sub, nil
+	}
+	if t.Restricted && v.V.State != entry.Draft && t.MayWrite(sub.who...) {
+		return t, sub, errHidden
+	}
+	return t, sub, records.ErrNone
+}
+
+// Show returns one entry.
+func (e *Entries) Show(ctx context.Context, a records.Actor, id string) (View, error) {
+	t, sub, err := e.enter(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, id)
+	if err != nil {
+		return View{}, err
+	}
+	return e.view(v, a, t, sub), nil
+}
+
+// Filter narrows a list; what is empty does not narrow.
+type Filter struct{ Type, Chapter string }
+
+// List lists the entries about a subject that somebody may read, the newest day first. A restricted one that is not theirs is listed without its
+// words (evaluation §5), and dropped drafts are not listed.
+func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f Filter) ([]View, error) {
+	sub, err := e.subjectOf(ctx, a, s)
+	if err != nil {
+		return nil, err
+	}
+	vs, err := records.All[entry.Entry](ctx, e.env, kindEntry, parentOf(s))
+	if err != nil {
+		return nil, err
+	}
+	out := []View{}
+	for _, v := range vs {
+		t, ok := e.rules.Types.Type(v.V.Type)
+		if !ok || v.V.State == entry.Dropped || f.Type != "" && f.Type != t.Code || f.Chapter != "" && f.Chapter != t.Chapter {
+			continue
+		}
+		switch {
+		case t.MayRead(v.V, a.Name, sub.who...):
+			out = append(out, e.view(v, a, t, sub))
+		case t.Restricted && v.V.State != entry.Draft && len(sub.who) > 0:
+			out = append(out, View{ID: v.ID, TypeName: t.Name, Hidden: true, Subject: sub, Entry: entry.Entry{Type: t.Code, State: v.V.State}})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y View) int {
+		switch {
+		case x.On > y.On:
+			return -1
+		case x.On < y.On:
+			return 1
+		}
+		return 0
+	})
+	return out, nil
+}
+
+// Writable are the types of entries that somebody may write about a subject.
+func (e *Entries) Writable(ctx context.Context, a records.Actor, s entry.Subject) ([]entry.Type, error) {
+	sub, err := e.subjectOf(ctx, a, s)
+	if err != nil {
+		return nil, err
+	}
+	var out []entry.Type
+	for _, t := range e.rules.Types.Types {
+		if slices.Contains(t.About, s.Kind) && t.MayWrite(sub.who...) {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+func (e *Entries) view(v records.Versioned[entry.Entry], a records.Actor, t entry.Type, sub Subject) View {
+	return View{
+		ID: v.ID, Version: v.Version, Entry: v.V, TypeName: t.Name, Subject: sub,
+		Steps: t.Machine().Steps(v.V.State, asWriter(t, v.V, a, sub.who)...),
+	}
+}

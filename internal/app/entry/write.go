@@ -1,0 +1,225 @@
+package entry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/machine"
+)
+
+// Draft is what somebody writes down.
+type Draft struct {
+	Type    string
+	Subject entry.Subject
+	On      deadline.Day
+	People  []entry.Person
+	Values  map[string]entry.Value
+	Files   []string
+	Readers []string
+	File    bool   // file it, not only keep it
+	Reason  string // why a filed entry is corrected
+}
+
+func (d Draft) into(v *entry.Entry) {
+	v.On, v.People, v.Values, v.Files, v.Readers = d.On, d.People, d.Values, d.Files, d.Readers
+	if v.Values == nil {
+		v.Values = map[string]entry.Value{}
+	}
+}
+
+// New keeps or files a new entry. Of a type that there is once for each subject, a second one is a Conflict.
+func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, error) {
+	t, ok := e.rules.Types.Type(d.Type)
+	if !ok {
+		return View{}, records.InvalidField("type", "没有这类记录。", "There is no such type.")
+	}
+	sub, err := e.subjectOf(ctx, a, d.Subject)
+	if err != nil {
+		return View{}, err
+	}
+	if !t.MayWrite(sub.who...) {
+		return View{}, errNotYours
+	}
+	v := entry.Entry{Type: t.Code, Subject: d.Subject, State: entry.Draft, By: a.Name, At: e.env.Now()}
+	d.into(&v)
+	code, err := e.fill(t, sub, &v, a, d)
+	if err != nil {
+		return View{}, err
+	}
+	id := records.NewID()
+	if err := e.claim(ctx, t, d.Subject, id); err != nil {
+		return View{}, err
+	}
+	rec, err := records.Create(ctx, e.env, kindEntry, id, parentOf(d.Subject), v)
+	if err != nil {
+		return View{}, err
+	}
+	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
+}
+
+// fill checks what was written and takes it to its next state.
+func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Actor, d Draft) (code string, err error) {
+	today := deadline.DayOf(e.env.Now())
+	filing := d.File || v.State != entry.Draft
+	if f := t.Check(*v, today, filing); len(f) > 0 {
+		return "", records.FieldErrors(f.OrNil())
+	}
+	from, code := v.State, codes[entry.Draft]
+	if !filing {
+		v.By, v.At = a.Name, e.env.Now()
+		return code, nil
+	}
+	who := []string{machine.Writer}
+	if _, err := t.Machine().Take(from, entry.Filed, machine.Step{Who: who, By: a.Name, Reason: d.Reason}); err != nil {
+		return "", stepError(err)
+	}
+	v.State, v.By, v.At, v.Receipt = entry.Filed, a.Name, e.env.Now(), nil
+	if v.Handed == nil { // late is late: a correction, or a date that is moved, unmakes it not (promise 7)
+		handed := deadline.HandIn(today, e.dueOf(t, sub))
+		v.Handed = &handed
+	}
+	if from != entry.Draft {
+		return "entry.correct", nil
+	}
+	return codes[entry.Filed], nil
+}
+
+// claim takes the one place of a type that there is once for each subject; one whose entry never came, or was dropped, is taken over.
+func (e *Entries) claim(ctx context.Context, t entry.Type, s entry.Subject, id string) error {
+	if !t.Once {
+		return nil
+	}
+	_, err := records.Upsert(ctx, e.env, kindOnce, t.Code+"/"+parentOf(s), "", records.AnyVersion, func(cur *string) error {
+		if *cur != "" {
+			v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, *cur)
+			if err == nil && v.V.State != entry.Dropped {
+				return errOnce
+			}
+			if err != nil && records.KindOf(err) != records.NotFound {
+				return err
+			}
+		}
+		*cur = id
+		return nil
+	})
+	return err
+}
+
+// Change replaces a draft, or corrects a filed entry with a reason: the earlier versions stay.
+func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatch int, d Draft) (View, error) {
+	t, sub, err := e.enter(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	code := ""
+	rec, err := records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
+		if !slices.Contains(asWriter(t, *v, a, sub.who), machine.Writer) {
+			return errNotYours
+		}
+		before := *v
+		d.into(v)
+		var err error
+		if code, err = e.fill(t, sub, v, a, d); err != nil {
+			return err
+		}
+		if before.State != entry.Draft {
+			v.Corrects = &entry.Correction{Reason: d.Reason}
+		}
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
+}
+
+// Receive signs for an entry, with an outcome and a note where its type asks for them. A receipt is signed once: a second one is a Conflict.
+func (e *Entries) Receive(ctx context.Context, a records.Actor, id string, ifMatch int, r entry.Receipt) (View, error) {
+	t, sub, err := e.enter(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	rec, err := records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
+		if _, err := t.Machine().Take(v.State, entry.Received, machine.Step{Who: sub.who, By: a.Name}); err != nil {
+			return stepError(err)
+		}
+		if f := t.CheckReceipt(r); len(f) > 0 {
+			return records.FieldErrors(f.OrNil())
+		}
+		r.By, r.At = a.Name, e.env.Now()
+		v.State, v.Receipt = entry.Received, &r
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, codes[entry.Received], id, detail(t, sub))
+}
+
+// Drop gives up a draft.
+func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch int) error {
+	t, sub, err := e.enter(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	_, err = records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
+		if _, err := t.Machine().Take(v.State, entry.Dropped, machine.Step{Who: asWriter(t, *v, a, sub.who), By: a.Name}); err != nil {
+			return stepError(err)
+		}
+		v.State = entry.Dropped
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return e.audit.Append(ctx, a, codes[entry.Dropped], id, detail(t, sub))
+}
+
+// detail says in the audit chain what an entry is; of a restricted one only that there is one.
+func detail(t entry.Type, s Subject) string {
+	if t.Restricted {
+		return t.Name
+	}
+	return t.Name + " " + s.Name
+}
+
+// stepError turns the refusal of a machine into an error for people.
+func stepError(err error) error {
+	var no *machine.Refused
+	if !errors.As(err, &no) {
+		return records.FieldErrors(err)
+	}
+	if no.Code == machine.NotYours {
+		return records.Fail(records.Forbidden, no.Code, no.ZH, no.EN)
+	}
+	return records.Fail(records.Conflict, no.Code, no.ZH, no.EN)
+}
+
+// History returns every version of an entry, oldest first, to those who may read it.
+func (e *Entries) History(ctx context.Context, a records.Actor, id string) ([]View, error) {
+	t, sub, err := e.enter(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	rs, err := e.env.Store.History(ctx, kindEntry, id)
+	if err != nil {
+		return nil, fmt.Errorf("read entry: %w", err)
+	}
+	out := make([]View, 0, len(rs))
+	for _, r := range rs {
+		v, err := records.Decode[entry.Entry](r)
+		if err != nil {
+			return nil, err
+		}
+		if v.V.State != entry.Draft || v.V.By == a.Name {
+			out = append(out, e.view(v, a, t, sub))
+		}
+	}
+	return out, nil
+}
+

@@ -1,0 +1,60 @@
+package round
+
+import (
+	"context"
+	"fmt"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/machine"
+	"minping/internal/typed"
+)
+
+// Relations are what a person is to an organisation, in the words of the state machines (evaluation §5): none when the person has nothing to do
+// with it. bodies are the supervising bodies that look after every unit of a city.
+func (s *Rounds) Relations(ctx context.Context, a records.Actor, org records.Versioned[Organization], bodies []string) ([]string, error) {
+	switch a.Role {
+	case auth.Admin:
+		return []string{machine.Office}, nil
+	case auth.Assessor:
+		return []string{machine.Team}, nil
+	case leader:
+		return []string{machine.Leader}, nil
+	case auth.Unit:
+		if a.Body != "" && (a.Body == org.ID || typed.Key(a.Body) == typed.Key(org.V.Name)) {
+			return []string{machine.Unit}, nil
+		}
+		return nil, nil
+	case auth.Supervisor:
+		yes, err := s.supervises(ctx, a.Body, org.V, bodies)
+		if err != nil || !yes {
+			return nil, err
+		}
+		return []string{machine.Supervising}, nil
+	}
+	return nil, nil
+}
+
+// leader is the role of who confirms and approves (evaluation §5).
+const leader auth.Role = "leader"
+
+// supervises reports whether a body supervises an organisation: one of the bodies for every unit, or the organisation's own supervisor by id
+// or name.
+func (s *Rounds) supervises(ctx context.Context, body string, o Organization, bodies []string) (bool, error) {
+	if body == "" {
+		return false, nil
+	}
+	for _, b := range bodies {
+		if b == body {
+			return true, nil
+		}
+	}
+	if o.SupervisorID == "" || body == o.SupervisorID {
+		return o.SupervisorID != "", nil
+	}
+	sup, err := s.ShowOrganization(ctx, o.SupervisorID)
+	if err != nil {
+		return false, fmt.Errorf("supervisor of organization: %w", err)
+	}
+	return typed.Key(sup.V.Name) == typed.Key(body), nil
+}

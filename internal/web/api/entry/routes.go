@@ -1,0 +1,32 @@
+// Package entry is what people write down about evaluations, organisations and rounds (evaluation §2).
+package entry
+
+import (
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// people may write something down, or read what others wrote; which entries are theirs is the room's to say.
+var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
+
+// historians read the versions of an entry.
+var historians = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on entries.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	return []kit.Route{
+		kit.Get("/entry-types", people, kit.OK("What can be written down, with its fields", a.types)),
+		kit.Get("/entries", people, kit.OK("What was written down about a subject", a.list)),
+		kit.Post("/entries", people, kit.Created("Write something down", a.add)),
+		kit.Get("/entries/{id}", people, kit.OK("An entry", a.show)),
+		kit.Put("/entries/{id}", people, kit.OK("Change a draft, file it, or correct what was filed", a.change)),
+		kit.Delete("/entries/{id}", people, kit.NoContent("Drop a draft", a.drop)),
+		kit.Post("/entries/{id}/receipt", people, kit.OK("Sign for an entry", a.receive)),
+		kit.Get("/entries/{id}/history", historians, kit.OK("Every version of an entry, oldest first", a.history)),
+	}
+}
