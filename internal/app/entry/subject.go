@@ -99,7 +99,7 @@ func general(a records.Actor) []string {
 		return []string{machine.Supervising}
 	case auth.Unit:
 		return []string{machine.Unit}
-	case "leader":
+	case auth.Leader:
 		return []string{machine.Leader}
 	}
 	return nil

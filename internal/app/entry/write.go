@@ -222,4 +222,3 @@ func (e *Entries) History(ctx context.Context, a records.Actor, id string) ([]Vi
 	}
 	return out, nil
 }
-

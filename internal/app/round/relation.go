@@ -18,7 +18,7 @@ func (s *Rounds) Relations(ctx context.Context, a records.Actor, org records.Ver
 		return []string{machine.Office}, nil
 	case auth.Assessor:
 		return []string{machine.Team}, nil
-	case leader:
+	case auth.Leader:
 		return []string{machine.Leader}, nil
 	case auth.Unit:
 		if a.Body != "" && (a.Body == org.ID || typed.Key(a.Body) == typed.Key(org.V.Name)) {
@@ -34,9 +34,6 @@ func (s *Rounds) Relations(ctx context.Context, a records.Actor, org records.Ver
 	}
 	return nil, nil
 }
-
-// leader is the role of who confirms and approves (evaluation §5).
-const leader auth.Role = "leader"
 
 // supervises reports whether a body supervises an organisation: one of the bodies for every unit, or the organisation's own supervisor by id
 // or name.

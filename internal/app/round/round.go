@@ -120,7 +120,7 @@ func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organiz
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
-	if err := s.checkSupervisor(ctx, "", o.SupervisorID); err != nil {
+	if err := errors.Join(s.checkSupervisor(ctx, "", o.SupervisorID), s.checkParent(ctx, "", o.ParentID)); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
 	id := records.NewID()
@@ -160,6 +160,21 @@ func (s *Rounds) checkSupervisor(ctx context.Context, id, supervisor string) err
 	return err
 }
 
+// checkParent refuses a county that is not there, is of another kind, or is the organisation itself.
+func (s *Rounds) checkParent(ctx context.Context, id, parent string) error {
+	if parent == "" {
+		return nil
+	}
+	p, err := records.Load[Organization](ctx, s.env, KindOrganization, parent)
+	if err != nil && records.KindOf(err) != records.NotFound {
+		return err
+	}
+	if err != nil || parent == id || p.V.Kind != evaluation.KindCounty {
+		return records.InvalidField("parent_id", "应为一个县（市区）。", "Must be a county.")
+	}
+	return nil
+}
+
 // Organizations lists organisations in order of id.
 func (s *Rounds) Organizations(ctx context.Context, after string, limit int) ([]records.Versioned[Organization], error) {
 	return records.List[Organization](ctx, s.env, KindOrganization, "", after, limit)
@@ -172,7 +187,7 @@ func (s *Rounds) ShowOrganization(ctx context.Context, id string) (records.Versi
 
 // ChangeOrganization changes kind, supervisor and key function; the name stays.
 func (s *Rounds) ChangeOrganization(ctx context.Context, a records.Actor, id string, ifMatch int, o Organization) (records.Versioned[Organization], error) {
-	if err := s.checkSupervisor(ctx, id, o.SupervisorID); err != nil {
+	if err := errors.Join(s.checkSupervisor(ctx, id, o.SupervisorID), s.checkParent(ctx, id, o.ParentID)); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
 	before := Organization{}

@@ -32,7 +32,8 @@ type Organization struct {
 	Name         string `json:"name"`
 	Kind         string `json:"kind"` // department township county stationed other
 	SupervisorID string `json:"supervisor_id,omitempty"`
-	KeyFunction  bool   `json:"key_function"` // 重要职能，domain A28
+	KeyFunction  bool   `json:"key_function"`        // 重要职能，domain A28
+	ParentID     string `json:"parent_id,omitempty"` // the county of a township or of a supervising body: without it "not one's own" cannot be told
 }
 
 // Evaluation is what one organisation gets in one round (domain B12: one per round).

@@ -24,6 +24,7 @@ type organizationInput struct {
 		Kind         string `json:"kind" enum:"department,township,county,stationed,other"`
 		SupervisorID string `json:"supervisor_id,omitempty"`
 		KeyFunction  bool   `json:"key_function,omitempty" doc:"重要职能"`
+		ParentID     string `json:"parent_id,omitempty" doc:"The county of a township or of a supervising body"`
 	}
 }
 
@@ -52,6 +53,7 @@ type changeOrganizationInput struct {
 		Kind         *string `json:"kind,omitempty" enum:"department,township,county,stationed,other"`
 		SupervisorID *string `json:"supervisor_id,omitempty"`
 		KeyFunction  *bool   `json:"key_function,omitempty"`
+		ParentID     *string `json:"parent_id,omitempty"`
 	}
 }
 
@@ -68,5 +70,6 @@ func (a area) changeOrganization(ctx context.Context, in *changeOrganizationInpu
 	kit.Set(&cur.V.Kind, in.Body.Kind)
 	kit.Set(&cur.V.SupervisorID, in.Body.SupervisorID)
 	kit.Set(&cur.V.KeyFunction, in.Body.KeyFunction)
+	kit.Set(&cur.V.ParentID, in.Body.ParentID)
 	return kit.Show(viewOrganization)(a.svc.Rounds.ChangeOrganization(ctx, guard.ActorOf(ctx), in.ID, version, cur.V))
 }

@@ -1,0 +1,153 @@
+package decision
+
+import (
+	"context"
+	"errors"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation"
+	"minping/internal/evaluation/decision"
+	"minping/internal/evaluation/machine"
+	"minping/internal/store"
+)
+
+// Request is a step of a decision: it is prepared, or answered at once where the office itself confirms it.
+type Request struct {
+	To decision.State // prepared, yes or no
+	decision.Decision
+}
+
+// Decide prepares or answers a decision about an evaluation. Of what the fixed result suggests there is one decision: a second one about the
+// same figures is a Conflict. A yes needs a reason, a no ends the suggestion (promise 5).
+func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID string, r Request) (View, error) {
+	if len(relations(a)) == 0 {
+		return View{}, errNotYours
+	}
+	situation, digest, err := d.situation(ctx, evaluationID)
+	if err != nil {
+		return View{}, err
+	}
+	r.About, r.Final, r.Because, r.By, r.Prepared, r.Answer = evaluationID, digest, nil, "", "", ""
+	id := records.NewID()
+	if i := suggestion(situation, r.Kind); i != nil && r.Code == "" {
+		r.Because = i.Because
+		id = records.HashName(i.Key())
+	}
+	v := stored{Decision: r.Decision}
+	if err := d.take(a, &v, r.To, r.Reason, situation); err != nil {
+		return View{}, err
+	}
+	rec, err := records.Create(ctx, d.env, kindDecision, id, evaluationID, v)
+	if errors.Is(err, store.ErrExists) {
+		return View{}, records.Fail(records.Conflict, "exists", "这项建议已经有人处理。", "This suggestion has been answered, or prepared.")
+	}
+	if err != nil {
+		return View{}, err
+	}
+	return d.view(rec, a), d.audit.Append(ctx, a, "decision."+string(v.State), evaluationID, string(v.Kind))
+}
+
+// Answer takes a prepared decision to its answer, or takes it back.
+func (d *Decisions) Answer(ctx context.Context, a records.Actor, id string, ifMatch int, to decision.State, reason string) (View, error) {
+	if len(relations(a)) == 0 {
+		return View{}, errNotYours
+	}
+	var about string
+	var state decision.State
+	rec, err := records.Update(ctx, d.env, kindDecision, id, ifMatch, func(v *stored) error {
+		about = v.About
+		situation, _, err := d.situation(ctx, v.About)
+		if err != nil {
+			return err
+		}
+		if err := d.take(a, v, to, reason, situation); err != nil {
+			return err
+		}
+		state = v.State
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return d.view(rec, a), d.audit.Append(ctx, a, "decision."+string(state), about, string(rec.V.Kind))
+}
+
+// take checks a step and takes it.
+func (d *Decisions) take(a records.Actor, v *stored, to decision.State, reason string, s decision.Situation) error {
+	edge := d.rules.Machine(v.Kind)
+	if len(edge) == 0 || len(d.rules.Confirms[v.Kind]) == 0 {
+		return records.InvalidField("kind", "没有这类处理。", "There is no such kind of decision.")
+	}
+	if _, err := edge.Take(v.State, to, machine.Step{Who: relations(a), By: a.Name, Reason: reason}); err != nil {
+		return stepError(err)
+	}
+	now := d.env.Now()
+	switch to {
+	case decision.Prepared:
+		v.Prepared, v.Reason = a.Name, reason
+	case decision.Yes:
+		v.Answer, v.Reason, v.By, v.At = decision.AnswerYes, reason, a.Name, now
+	case decision.No:
+		v.Answer, v.Reason, v.By, v.At = decision.AnswerNo, reason, a.Name, now
+	}
+	if to != decision.Withdrawn {
+		if f := d.rules.CheckDecision(v.Decision, s); len(f) > 0 {
+			return records.FieldErrors(f.OrNil())
+		}
+	}
+	v.State = to
+	return nil
+}
+
+// situation is what a decision about an evaluation is checked against, and the digest of the final that it rests on.
+func (d *Decisions) situation(ctx context.Context, evaluationID string) (s decision.Situation, digest string, err error) {
+	e, err := records.Load[round.Evaluation](ctx, d.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return s, "", err
+	}
+	s.Target = evaluation.TargetInspected
+	if e.V.Supervising() {
+		s.Target = evaluation.TargetSupervising
+	}
+	f, ok, err := d.rounds.FinalOfRound(ctx, e.V.RoundID)
+	if err != nil || !ok {
+		return s, "", err
+	}
+	row, found := f.Row(evaluationID)
+	if !found {
+		return s, "", nil
+	}
+	s.Row = &row
+	decided, err := records.All[stored](ctx, d.env, kindDecision, evaluationID)
+	if err != nil {
+		return s, "", err
+	}
+	for _, x := range d.rules.Suggest(f, d.schemesOf(ctx), answered(map[string][]records.Versioned[stored]{evaluationID: decided})) {
+		if x.Evaluation == evaluationID {
+			s.Suggestions = append(s.Suggestions, x)
+		}
+	}
+	return s, f.Digest, nil
+}
+
+func suggestion(s decision.Situation, k decision.Kind) *decision.Suggestion {
+	for i, x := range s.Suggestions {
+		if x.Kind == k {
+			return &s.Suggestions[i]
+		}
+	}
+	return nil
+}
+
+// stepError turns the refusal of a machine into an error for people.
+func stepError(err error) error {
+	var no *machine.Refused
+	switch {
+	case !errors.As(err, &no):
+		return records.FieldErrors(err)
+	case no.Code == machine.NotYours:
+		return records.Fail(records.Forbidden, no.Code, no.ZH, no.EN)
+	}
+	return records.Fail(records.Conflict, no.Code, no.ZH, no.EN)
+}

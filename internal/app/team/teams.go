@@ -1,0 +1,264 @@
+// Package team keeps who assesses what in a batch: teams of several bodies, drawn so that nobody assesses their own county (domain A12–A15, B11;
+// evaluation §2, §5).
+package team
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/team"
+)
+
+// kindTeams holds the teams of a batch; id = the batch.
+const kindTeams = "teams"
+
+// Teams are the assessment teams of a store. Safe for concurrent use.
+type Teams struct {
+	env    *records.Env
+	audit  *audit.Log
+	rounds *round.Rounds
+	rules  team.Rules
+}
+
+// ReadRules reads who has to be in a team from the packs that come with the service.
+func ReadRules(packs fs.FS) (team.Rules, error) {
+	raw, err := fs.ReadFile(packs, "packs/teams.yaml")
+	if err != nil {
+		return team.Rules{}, fmt.Errorf("pack teams: %w", err)
+	}
+	return team.ParseRules(raw)
+}
+
+// New returns the teams of a store by the rules of a place.
+func New(env *records.Env, log *audit.Log, rounds *round.Rounds, rules team.Rules) *Teams {
+	t := &Teams{env: env, audit: log, rounds: rounds, rules: rules}
+	log.Declare(t.Events()...)
+	return t
+}
+
+// Rules say who has to be in a team.
+func (t *Teams) Rules() team.Rules { return t.rules }
+
+// Events are the entries of the audit chain that this room writes.
+func (t *Teams) Events() []audit.Event {
+	return []audit.Event{
+		{Code: "team.change", ZH: "编组", EN: "teams changed", Affects: audit.Team},
+		{Code: "team.assign", ZH: "分配评估对象", EN: "targets assigned", Affects: audit.Team},
+	}
+}
+
+// Inventory is what this room stores.
+func (t *Teams) Inventory() records.Inventory { return records.Inventory{Staff: []string{kindTeams}} }
+
+var (
+	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "评估组由巡察办组建。", "Teams are put together by the inspection office.")
+	errNotYours   = records.Fail(records.Forbidden, "other_team", "这个单位不由您所在的评估组评估。", "This target is not your team's.")
+)
+
+// stored is the teams of a batch and the draw that gave them their targets.
+type stored struct {
+	Teams []team.Team `json:"teams"`
+	Mode  string      `json:"mode,omitempty"` // of the draw; empty when people gave out the targets
+	Seed  string      `json:"seed,omitempty"`
+}
+
+// View is the teams of a batch with what the rules miss in them.
+type View struct {
+	Batch    records.Versioned[round.Batch]
+	Version  int
+	Teams    []team.Team
+	Mode     string
+	Seed     string
+	Targets  []team.Target
+	Warnings []team.Warning
+}
+
+// Show returns the teams of a batch; the id of a round stands for its batch.
+func (t *Teams) Show(ctx context.Context, batchID string) (View, error) {
+	batch, err := t.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	v, err := t.load(ctx, batch.ID)
+	if err != nil {
+		return View{}, err
+	}
+	targets, _, err := t.targets(ctx, batch.V)
+	if err != nil {
+		return View{}, err
+	}
+	return t.view(batch, v, targets), nil
+}
+
+func (t *Teams) view(batch records.Versioned[round.Batch], v records.Versioned[stored], targets []team.Target) View {
+	return View{
+		Batch: batch, Version: v.Version, Teams: v.V.Teams, Mode: v.V.Mode, Seed: v.V.Seed, Targets: targets,
+		Warnings: t.rules.Warnings(v.V.Teams, targets),
+	}
+}
+
+func (t *Teams) load(ctx context.Context, batchID string) (records.Versioned[stored], error) {
+	v, err := records.Load[stored](ctx, t.env, kindTeams, batchID)
+	if records.KindOf(err) == records.NotFound {
+		return v, nil
+	}
+	return v, err
+}
+
+// targets are the evaluations of a batch as the draw takes them, with the names of the places.
+func (t *Teams) targets(ctx context.Context, b round.Batch) (out []team.Target, places map[string]string, err error) {
+	places = map[string]string{}
+	for _, r := range b.Rounds {
+		for es, err := range records.Pages[round.Evaluation](ctx, t.env, round.KindEvaluation, r, pageSize) {
+			if err != nil {
+				return nil, nil, err
+			}
+			part, err := t.targetsOf(ctx, es, places)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, part...)
+		}
+	}
+	return out, places, nil
+}
+
+// pageSize is how many evaluations are read at a time.
+const pageSize = 500
+
+func (t *Teams) targetsOf(ctx context.Context, es []records.Versioned[round.Evaluation], places map[string]string) ([]team.Target, error) {
+	ids := make([]string, 0, len(es))
+	for _, e := range es {
+		ids = append(ids, e.V.OrganizationID)
+	}
+	orgs, err := records.GetMany[round.Organization](ctx, t.env, round.KindOrganization, ids)
+	if err != nil {
+		return nil, err
+	}
+	var parents []string
+	for _, o := range orgs {
+		if p := o.ParentID; p != "" && places[p] == "" {
+			parents = append(parents, p)
+		}
+	}
+	counties, err := records.GetMany[round.Organization](ctx, t.env, round.KindOrganization, parents)
+	if err != nil {
+		return nil, err
+	}
+	for id, c := range counties {
+		places[id] = c.Name
+	}
+	out := make([]team.Target, 0, len(es))
+	for _, e := range es {
+		o := orgs[e.V.OrganizationID]
+		out = append(out, team.Target{ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID, Supervising: e.V.Supervising()})
+	}
+	return out, nil
+}
+
+// Put replaces the teams of a batch. What is wrong in them is refused, what is only missing is a warning.
+func (t *Teams) Put(ctx context.Context, a records.Actor, batchID string, ifMatch int, teams []team.Team) (View, error) {
+	return t.write(ctx, a, batchID, ifMatch, "team.change", func(v *stored, targets []team.Target, _ map[string]string) error {
+		for i := range teams {
+			if teams[i].ID == "" {
+				teams[i].ID = records.NewID()
+			}
+		}
+		if f := team.Check(teams, targets); len(f) > 0 {
+			return records.FieldErrors(f.OrNil())
+		}
+		v.Teams, v.Mode, v.Seed = teams, "", ""
+		return nil
+	})
+}
+
+// Propose draws who assesses what, by a mode and a seed that anybody can use again; nothing is written.
+func (t *Teams) Propose(ctx context.Context, batchID, mode, seed string) (team.Proposal, error) {
+	batch, err := t.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return team.Proposal{}, err
+	}
+	v, err := t.load(ctx, batch.ID)
+	if err != nil {
+		return team.Proposal{}, err
+	}
+	targets, places, err := t.targets(ctx, batch.V)
+	if err != nil {
+		return team.Proposal{}, err
+	}
+	p, err := team.Assign(mode, seed, v.V.Teams, targets, naming(places))
+	return p, records.FieldErrors(err)
+}
+
+func naming(places map[string]string) func(string) string {
+	return func(id string) string { return places[id] }
+}
+
+// Assign takes a proposal over: the teams have the targets that the draw gives them.
+func (t *Teams) Assign(ctx context.Context, a records.Actor, batchID string, ifMatch int, mode, seed string) (View, error) {
+	return t.write(ctx, a, batchID, ifMatch, "team.assign", func(v *stored, targets []team.Target, places map[string]string) error {
+		p, err := team.Assign(mode, seed, v.Teams, targets, naming(places))
+		if err != nil {
+			return records.FieldErrors(err)
+		}
+		v.Teams, v.Mode, v.Seed = p.Apply(v.Teams), mode, seed
+		return nil
+	})
+}
+
+func (t *Teams) write(
+	ctx context.Context, a records.Actor, batchID string, ifMatch int, code string,
+	fn func(v *stored, targets []team.Target, places map[string]string) error,
+) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOfficeOnly
+	}
+	batch, err := t.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	targets, places, err := t.targets(ctx, batch.V)
+	if err != nil {
+		return View{}, err
+	}
+	v, err := records.Upsert(ctx, t.env, kindTeams, batch.ID, "", ifMatch, func(v *stored) error { return fn(v, targets, places) })
+	if err != nil {
+		return View{}, err
+	}
+	return t.view(batch, v, targets), t.audit.Append(ctx, a, code, batch.ID, fmt.Sprintf("%d 个评估组", len(v.V.Teams)))
+}
+
+// MayFill refuses an assessor whose team does not assess an evaluation. Where a batch has no teams, every assessor may (evaluation §5).
+func (t *Teams) MayFill(ctx context.Context, a records.Actor, evaluationID string) error {
+	e, err := t.rounds.ShowEvaluation(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	batch, err := t.rounds.BatchOf(ctx, e.V.RoundID)
+	if err != nil {
+		return err
+	}
+	v, err := t.load(ctx, batch)
+	if err != nil {
+		return err
+	}
+	if !team.MayFill(v.V.Teams, a.Name, evaluationID) {
+		return errNotYours
+	}
+	return nil
+}
+
+// Mine are the evaluations of a batch that an account assesses; all is true where the batch has no teams.
+func (t *Teams) Mine(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error) {
+	batch, err := t.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return nil, false, err
+	}
+	v, err := t.load(ctx, batch.ID)
+	return team.TargetsOf(v.V.Teams, a.Name), len(v.V.Teams) == 0, err
+}
