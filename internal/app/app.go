@@ -7,10 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
 	"time"
+
+	"minping/configs"
+	"minping/internal/app/decision"
+	"minping/internal/app/entry"
+	"minping/internal/app/team"
 
 	"minping/internal/app/account"
 	"minping/internal/app/audit"
@@ -50,6 +56,8 @@ type Options struct {
 	AttendeeDays int
 	Ledger       ledger.Rules // what rectification ledgers take from data
 	Log          *slog.Logger
+	// Packs are the rules of the rooms as data; nil stands for those that come with the program.
+	Packs fs.FS
 }
 
 // Service is all rooms together. Safe for concurrent use.
@@ -68,6 +76,9 @@ type Service struct {
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
 	Ledgers     *ledger.Ledgers
+	Entries     *entry.Entries      // what people write down
+	Teams       *team.Teams         // who assesses what
+	Decisions   *decision.Decisions // how people answered what a fixed result suggests
 }
 
 // New checks the options and returns the service; Run must be started for what happens by the clock.
@@ -95,7 +106,26 @@ func New(o Options) (*Service, error) {
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Ledger)
-	return s, nil
+	return s, s.furnish(o)
+}
+
+// furnish adds the rooms whose rules are data.
+func (s *Service) furnish(o Options) error {
+	packs := o.Packs
+	if packs == nil {
+		packs = configs.Packs
+	}
+	written, err := entry.ReadRules(packs, o.Tasks.Reporting())
+	staffing, failed := team.ReadRules(packs)
+	answers, wrong := decision.ReadRules(packs)
+	if err = errors.Join(err, failed, wrong); err != nil {
+		return fmt.Errorf("app: %w", err)
+	}
+	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, written)
+	s.Teams = team.New(s.Env, s.Audit, s.Rounds, staffing)
+	s.Decisions = decision.New(s.Env, s.Audit, s.Rounds, s.Schemes, answers)
+	s.Scores.OnlyTeam(s.Teams.MayFill)
+	return nil
 }
 
 // room is what every room tells of itself.
@@ -103,7 +133,10 @@ type room interface{ Inventory() records.Inventory }
 
 // rooms are those that store something.
 func (s *Service) rooms() []room {
-	return []room{s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers}
+	return []room{
+		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers, s.Entries, s.Teams,
+		s.Decisions,
+	}
 }
 
 // worker is a room in which something happens by the clock.

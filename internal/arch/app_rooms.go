@@ -40,7 +40,7 @@ var appRooms = []room{
 }
 
 // appRoot composes the rooms.
-var appRoot = room{path: "internal/app", imports: slices.Concat(below, appPaths()), tests: engines}
+var appRoot = room{path: "internal/app", imports: slices.Concat(below, appPaths(), []string{"configs"}), tests: engines}
 
 func appRoom(name string, others ...string) room {
 	imports := slices.Concat(below, []string{"internal/app/records", "internal/app/audit"})

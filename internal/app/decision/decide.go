@@ -6,9 +6,9 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 )
 
@@ -18,8 +18,8 @@ type Request struct {
 	decision.Decision
 }
 
-// Decide prepares or answers a decision about an evaluation. Of what the fixed result suggests there is one decision: a second one about the
-// same figures is a Conflict. A yes needs a reason, a no ends the suggestion (promise 5).
+// Decide prepares or answers a decision about an evaluation. Of what the fixed result suggests there is one decision:
+// a second one about the same figures is a Conflict. A yes needs a reason, a no ends the suggestion (promise 5).
 func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID string, r Request) (View, error) {
 	if len(relations(a)) == 0 {
 		return View{}, errNotYours
@@ -40,7 +40,12 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 	}
 	rec, err := records.Create(ctx, d.env, kindDecision, id, evaluationID, v)
 	if errors.Is(err, store.ErrExists) {
-		return View{}, records.Fail(records.Conflict, "exists", "这项建议已经有人处理。", "This suggestion has been answered, or prepared.")
+		return View{}, records.Fail(
+			records.Conflict,
+			"exists",
+			"这项建议已经有人处理。",
+			"This suggestion has been answered, or prepared.",
+		)
 	}
 	if err != nil {
 		return View{}, err
@@ -49,7 +54,14 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 }
 
 // Answer takes a prepared decision to its answer, or takes it back.
-func (d *Decisions) Answer(ctx context.Context, a records.Actor, id string, ifMatch int, to decision.State, reason string) (View, error) {
+func (d *Decisions) Answer(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	to decision.State,
+	reason string,
+) (View, error) {
 	if len(relations(a)) == 0 {
 		return View{}, errNotYours
 	}
@@ -101,14 +113,17 @@ func (d *Decisions) take(a records.Actor, v *stored, to decision.State, reason s
 }
 
 // situation is what a decision about an evaluation is checked against, and the digest of the final that it rests on.
-func (d *Decisions) situation(ctx context.Context, evaluationID string) (s decision.Situation, digest string, err error) {
+func (d *Decisions) situation(
+	ctx context.Context,
+	evaluationID string,
+) (s decision.Situation, digest string, err error) {
 	e, err := records.Load[round.Evaluation](ctx, d.env, round.KindEvaluation, evaluationID)
 	if err != nil {
 		return s, "", err
 	}
-	s.Target = evaluation.TargetInspected
+	s.Target = scheme.TargetInspected
 	if e.V.Supervising() {
-		s.Target = evaluation.TargetSupervising
+		s.Target = scheme.TargetSupervising
 	}
 	f, ok, err := d.rounds.FinalOfRound(ctx, e.V.RoundID)
 	if err != nil || !ok {
@@ -123,7 +138,8 @@ func (d *Decisions) situation(ctx context.Context, evaluationID string) (s decis
 	if err != nil {
 		return s, "", err
 	}
-	for _, x := range d.rules.Suggest(f, d.schemesOf(ctx), answered(map[string][]records.Versioned[stored]{evaluationID: decided})) {
+	done := answered(map[string][]records.Versioned[stored]{evaluationID: decided})
+	for _, x := range d.rules.Suggest(f, d.schemesOf(ctx), done) {
 		if x.Evaluation == evaluationID {
 			s.Suggestions = append(s.Suggestions, x)
 		}

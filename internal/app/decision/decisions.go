@@ -1,6 +1,6 @@
-// Package decision keeps how people answered what a fixed result suggests: interviews, hearings, redoing and going on, and what they decided of
-// their own accord: accountability, campaigns, clues (domain A28, A40–A45, B12, B25, B27–B32; evaluation §2, §3). A suggestion does nothing
-// by itself and is never stored.
+// Package decision keeps how people answered what a fixed result suggests: interviews, hearings, redoing and going
+// on, and what they decided of their own accord: accountability, campaigns, clues (domain A28, A40–A45, B12, B25,
+// B27–B32; evaluation §2, §3). A suggestion does nothing by itself and is never stored.
 package decision
 
 import (
@@ -13,10 +13,10 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
+
 	schemes "minping/internal/evaluation/scheme"
 )
 
@@ -42,7 +42,13 @@ func ReadRules(packs fs.FS) (decision.Rules, error) {
 }
 
 // New returns the decisions of a store by the rules of a place.
-func New(env *records.Env, log *audit.Log, rounds *round.Rounds, versions *scheme.Schemes, rules decision.Rules) *Decisions {
+func New(
+	env *records.Env,
+	log *audit.Log,
+	rounds *round.Rounds,
+	versions *scheme.Schemes,
+	rules decision.Rules,
+) *Decisions {
 	d := &Decisions{env: env, audit: log, rounds: rounds, schemes: versions, rules: rules}
 	log.Declare(d.Events()...)
 	return d
@@ -69,7 +75,12 @@ func (d *Decisions) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindDecision}}
 }
 
-var errNotYours = records.Fail(records.Forbidden, "not_yours", "处理建议不由您办理。", "Decisions are not yours to see or make.")
+var errNotYours = records.Fail(
+	records.Forbidden,
+	"not_yours",
+	"处理建议不由您办理。",
+	"Decisions are not yours to see or make.",
+)
 
 // relations are what an actor is to decisions.
 func relations(a records.Actor) []string {
@@ -117,14 +128,16 @@ func (d *Decisions) view(v records.Versioned[stored], a records.Actor) View {
 	return out
 }
 
-// Unit is one row of 结果运用: how an evaluation stands in the fixed result, what the rules suggest, and what was decided.
+// Unit is one row of 结果运用: how an evaluation stands in the fixed result, what the rules suggest, and what was
+// decided.
 type Unit struct {
 	Row         final.Row
 	Suggestions []decision.Suggestion
 	Decisions   []View
 }
 
-// List is what follows from the fixed result of a batch, in the order of its rows; not_fixed while there is none in force.
+// List is what follows from the fixed result of a batch, in the order of its rows; not_fixed while there is none in
+// force.
 func (d *Decisions) List(ctx context.Context, a records.Actor, batchID string) ([]Unit, error) {
 	if err := mayRead(a); err != nil {
 		return nil, err
@@ -172,7 +185,12 @@ func (d *Decisions) inForce(ctx context.Context, batchID string) (final.Final, e
 	}
 	v, ok, err := d.rounds.FixedOf(ctx, batch.ID)
 	if err == nil && !ok {
-		err = records.Fail(records.Conflict, "not_fixed", "本批次结果没有锁定，没有处理建议。", "The result of this batch is not fixed: nothing follows from it yet.")
+		err = records.Fail(
+			records.Conflict,
+			"not_fixed",
+			"本批次结果没有锁定，没有处理建议。",
+			"The result of this batch is not fixed: nothing follows from it yet.",
+		)
 	}
 	return v.V.Final, err
 }
@@ -182,7 +200,7 @@ func (d *Decisions) schemesOf(ctx context.Context) decision.Schemes {
 	return func(ref final.SchemeRef) (schemes.Scheme, bool) {
 		s, err := d.schemes.SchemeAt(ctx, ref.ID, ref.Version)
 		if err != nil {
-			return evaluation.Scheme{}, false
+			return schemes.Scheme{}, false
 		}
 		if s.Digest != ref.Digest {
 			if second, ok := s.ForSupervision(); ok {

@@ -1,5 +1,6 @@
-// Package entry keeps what people write down: one dated thing that was done, a visit, a meeting, a reply, with who was there, what it says,
-// and the receipt of who it was for (evaluation §2, §3; domain A18–A36, B06, B14–B16, B23–B26, B32, B37–B39). What there can be is data.
+// Package entry keeps what people write down: one dated thing that was done, a visit, a meeting, a reply, with who
+// was there, what it says, and the receipt of who it was for (evaluation §2, §3; domain A18–A36, B06, B14–B16,
+// B23–B26, B32, B37–B39). What there can be is data.
 package entry
 
 import (
@@ -86,14 +87,32 @@ func (e *Entries) Inventory() records.Inventory {
 
 // The reasons for which a person is refused.
 var (
-	errNotYours = records.Fail(records.Forbidden, "not_yours", "这类记录不由您填写或查看。", "Entries of this type are not yours to write or read.")
-	errOnce     = records.Fail(records.Conflict, "exists", "这类记录只有一份，已经有了；请更正原来的一份。", "There is one entry of this type, and it is there: correct it.")
-	errHidden   = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的记录。", "This entry is for named readers only.")
+	errNotYours = records.Fail(
+		records.Forbidden,
+		"not_yours",
+		"这类记录不由您填写或查看。",
+		"Entries of this type are not yours to write or read.",
+	)
+	errOnce = records.Fail(
+		records.Conflict,
+		"exists",
+		"这类记录只有一份，已经有了；请更正原来的一份。",
+		"There is one entry of this type, and it is there: correct it.",
+	)
+	errHidden = records.Fail(
+		records.Forbidden,
+		"restricted",
+		"这是限授权人员查看的记录。",
+		"This entry is for named readers only.",
+	)
 )
 
 // codes are the codes of the audit chain by the state that an entry goes to.
 var codes = map[entry.State]string{
-	entry.Draft: "entry.draft", entry.Filed: "entry.file", entry.Received: "entry.receive", entry.Dropped: "entry.drop",
+	entry.Draft:    "entry.draft",
+	entry.Filed:    "entry.file",
+	entry.Received: "entry.receive",
+	entry.Dropped:  "entry.drop",
 }
 
 // View is an entry as somebody sees it.

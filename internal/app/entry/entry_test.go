@@ -7,14 +7,15 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/audit"
-	appentry "minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
-	"minping/internal/evaluation"
 	"minping/internal/evaluation/entry"
+	schemes "minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
+
+	appentry "minping/internal/app/entry"
 )
 
 var (
@@ -42,17 +43,25 @@ func newPlace(t *testing.T) *place {
 	p.log = audit.New(env)
 	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")
 	p.must(err)
-	builtin, err := evaluation.ParseScheme(raw)
+	builtin, err := schemes.Parse(raw)
 	p.must(err)
-	p.rounds = round.New(env, p.log, scheme.New(env, p.log, []evaluation.Scheme{builtin}))
+	p.rounds = round.New(env, p.log, scheme.New(env, p.log, []schemes.Scheme{builtin}))
 	rules, err := appentry.ReadRules(configs.Packs, []string{"discipline", "organization"})
 	p.must(err)
 	p.Entries = appentry.New(env, p.log, p.rounds, rules)
 	r, err := p.rounds.NewRound(t.Context(), office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})
 	p.must(err)
-	o, err := p.rounds.NewOrganization(t.Context(), office, round.Organization{Name: "市样例局", Kind: evaluation.KindDepartment})
+	o, err := p.rounds.NewOrganization(
+		t.Context(),
+		office,
+		round.Organization{Name: "市样例局", Kind: schemes.KindDepartment},
+	)
 	p.must(err)
-	e, err := p.rounds.NewEvaluation(t.Context(), office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: builtin.ID})
+	e, err := p.rounds.NewEvaluation(
+		t.Context(),
+		office,
+		round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: builtin.ID},
+	)
 	p.must(err)
 	p.roundID, p.evaluation = r.ID, entry.Subject{Kind: entry.AboutEvaluation, ID: e.ID}
 	return p

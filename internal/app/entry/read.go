@@ -8,7 +8,8 @@ import (
 	"minping/internal/evaluation/entry"
 )
 
-// enter reads type and subject of an entry for somebody who may read it. To others it is not there, so that nobody learns of a draft.
+// enter reads type and subject of an entry for somebody who may read it. To others it is not there, so that nobody
+// learns of a draft.
 func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.Type, Subject, error) {
 	v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, id)
 	if err != nil {
@@ -47,8 +48,8 @@ func (e *Entries) Show(ctx context.Context, a records.Actor, id string) (View, e
 // Filter narrows a list; what is empty does not narrow.
 type Filter struct{ Type, Chapter string }
 
-// List lists the entries about a subject that somebody may read, the newest day first. A restricted one that is not theirs is listed without its
-// words (evaluation §5), and dropped drafts are not listed.
+// List lists the entries about a subject that somebody may read, the newest day first. A restricted one that is not
+// theirs is listed without its words (evaluation §5), and dropped drafts are not listed.
 func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f Filter) ([]View, error) {
 	sub, err := e.subjectOf(ctx, a, s)
 	if err != nil {
@@ -61,14 +62,24 @@ func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f 
 	out := []View{}
 	for _, v := range vs {
 		t, ok := e.rules.Types.Type(v.V.Type)
-		if !ok || v.V.State == entry.Dropped || f.Type != "" && f.Type != t.Code || f.Chapter != "" && f.Chapter != t.Chapter {
+		if !ok || v.V.State == entry.Dropped || f.Type != "" && f.Type != t.Code ||
+			f.Chapter != "" && f.Chapter != t.Chapter {
 			continue
 		}
 		switch {
 		case t.MayRead(v.V, a.Name, sub.who...):
 			out = append(out, e.view(v, a, t, sub))
 		case t.Restricted && v.V.State != entry.Draft && len(sub.who) > 0:
-			out = append(out, View{ID: v.ID, TypeName: t.Name, Hidden: true, Subject: sub, Entry: entry.Entry{Type: t.Code, State: v.V.State}})
+			out = append(
+				out,
+				View{
+					ID:       v.ID,
+					TypeName: t.Name,
+					Hidden:   true,
+					Subject:  sub,
+					Entry:    entry.Entry{Type: t.Code, State: v.V.State},
+				},
+			)
 		}
 	}
 	slices.SortStableFunc(out, func(x, y View) int {

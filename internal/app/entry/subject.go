@@ -47,7 +47,8 @@ func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Sub
 		return err
 	}
 	out.Name = org.V.Name
-	if out.dates, err = e.datesOf(ctx, v.V); err != nil {
+	out.dates, err = e.datesOf(ctx, v.V)
+	if err != nil {
 		return err
 	}
 	out.who, err = e.rounds.Relations(ctx, a, org, e.rules.Bodies)

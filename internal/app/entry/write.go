@@ -75,7 +75,8 @@ func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Acto
 		return code, nil
 	}
 	who := []string{machine.Writer}
-	if _, err := t.Machine().Take(from, entry.Filed, machine.Step{Who: who, By: a.Name, Reason: d.Reason}); err != nil {
+	if _, err := t.Machine().
+		Take(from, entry.Filed, machine.Step{Who: who, By: a.Name, Reason: d.Reason}); err != nil {
 		return "", stepError(err)
 	}
 	v.State, v.By, v.At, v.Receipt = entry.Filed, a.Name, e.env.Now(), nil
@@ -89,24 +90,33 @@ func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Acto
 	return codes[entry.Filed], nil
 }
 
-// claim takes the one place of a type that there is once for each subject; one whose entry never came, or was dropped, is taken over.
+// claim takes the one place of a type that there is once for each subject; one whose entry never came, or was
+// dropped, is taken over.
 func (e *Entries) claim(ctx context.Context, t entry.Type, s entry.Subject, id string) error {
 	if !t.Once {
 		return nil
 	}
-	_, err := records.Upsert(ctx, e.env, kindOnce, t.Code+"/"+parentOf(s), "", records.AnyVersion, func(cur *string) error {
-		if *cur != "" {
-			v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, *cur)
-			if err == nil && v.V.State != entry.Dropped {
-				return errOnce
+	_, err := records.Upsert(
+		ctx,
+		e.env,
+		kindOnce,
+		t.Code+"/"+parentOf(s),
+		"",
+		records.AnyVersion,
+		func(cur *string) error {
+			if *cur != "" {
+				v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, *cur)
+				if err == nil && v.V.State != entry.Dropped {
+					return errOnce
+				}
+				if err != nil && records.KindOf(err) != records.NotFound {
+					return err
+				}
 			}
-			if err != nil && records.KindOf(err) != records.NotFound {
-				return err
-			}
-		}
-		*cur = id
-		return nil
-	})
+			*cur = id
+			return nil
+		},
+	)
 	return err
 }
 
@@ -124,7 +134,8 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		before := *v
 		d.into(v)
 		var err error
-		if code, err = e.fill(t, sub, v, a, d); err != nil {
+		code, err = e.fill(t, sub, v, a, d)
+		if err != nil {
 			return err
 		}
 		if before.State != entry.Draft {
@@ -138,8 +149,15 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
 }
 
-// Receive signs for an entry, with an outcome and a note where its type asks for them. A receipt is signed once: a second one is a Conflict.
-func (e *Entries) Receive(ctx context.Context, a records.Actor, id string, ifMatch int, r entry.Receipt) (View, error) {
+// Receive signs for an entry, with an outcome and a note where its type asks for them. A receipt is signed once: a
+// second one is a Conflict.
+func (e *Entries) Receive(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	r entry.Receipt,
+) (View, error) {
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
 		return View{}, err
@@ -168,7 +186,8 @@ func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch 
 		return err
 	}
 	_, err = records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
-		if _, err := t.Machine().Take(v.State, entry.Dropped, machine.Step{Who: asWriter(t, *v, a, sub.who), By: a.Name}); err != nil {
+		if _, err := t.Machine().
+			Take(v.State, entry.Dropped, machine.Step{Who: asWriter(t, *v, a, sub.who), By: a.Name}); err != nil {
 			return stepError(err)
 		}
 		v.State = entry.Dropped

@@ -10,9 +10,15 @@ import (
 	"minping/internal/typed"
 )
 
-// Relations are what a person is to an organisation, in the words of the state machines (evaluation §5): none when the person has nothing to do
+// Relations are what a person is to an organisation, in the words of the state machines (evaluation §5): none when
+// the person has nothing to do
 // with it. bodies are the supervising bodies that look after every unit of a city.
-func (s *Rounds) Relations(ctx context.Context, a records.Actor, org records.Versioned[Organization], bodies []string) ([]string, error) {
+func (s *Rounds) Relations(
+	ctx context.Context,
+	a records.Actor,
+	org records.Versioned[Organization],
+	bodies []string,
+) ([]string, error) {
 	switch a.Role {
 	case auth.Admin:
 		return []string{machine.Office}, nil
@@ -35,7 +41,8 @@ func (s *Rounds) Relations(ctx context.Context, a records.Actor, org records.Ver
 	return nil, nil
 }
 
-// supervises reports whether a body supervises an organisation: one of the bodies for every unit, or the organisation's own supervisor by id
+// supervises reports whether a body supervises an organisation: one of the bodies for every unit, or the
+// organisation's own supervisor by id
 // or name.
 func (s *Rounds) supervises(ctx context.Context, body string, o Organization, bodies []string) (bool, error) {
 	if body == "" {

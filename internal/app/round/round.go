@@ -169,7 +169,7 @@ func (s *Rounds) checkParent(ctx context.Context, id, parent string) error {
 	if err != nil && records.KindOf(err) != records.NotFound {
 		return err
 	}
-	if err != nil || parent == id || p.V.Kind != evaluation.KindCounty {
+	if err != nil || parent == id || p.V.Kind != evalscheme.KindCounty {
 		return records.InvalidField("parent_id", "应为一个县（市区）。", "Must be a county.")
 	}
 	return nil

@@ -2,6 +2,8 @@
 package scoring
 
 import (
+	"context"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -21,6 +23,8 @@ type Scores struct {
 
 	byRound   *audit.Cache[RoundScores]
 	overviews *audit.Cache[[]OverviewRow]
+
+	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error
 }
 
 // Rooms are the rooms that scores rest on.
@@ -39,6 +43,11 @@ func New(env *records.Env, log *audit.Log, r Rooms) *Scores {
 	}
 	log.Declare(s.Events()...)
 	return s
+}
+
+// OnlyTeam lets a room refuse an assessor whose team does not assess an evaluation; without it every assessor may.
+func (s *Scores) OnlyTeam(refuse func(ctx context.Context, a records.Actor, evaluationID string) error) {
+	s.onlyTeam = refuse
 }
 
 // Events are the entries of the audit chain that this room writes.

@@ -137,6 +137,11 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	if locked {
 		return SheetView{}, errSheetLocked
 	}
+	if s.onlyTeam != nil {
+		if err := s.onlyTeam(ctx, a, evaluationID); err != nil {
+			return SheetView{}, err
+		}
+	}
 	if err := score.CheckSheet(scheme, body, score.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
 		return SheetView{}, records.FieldErrors(err)
 	}

@@ -1,5 +1,5 @@
-// Package team keeps who assesses what in a batch: teams of several bodies, drawn so that nobody assesses their own county (domain A12–A15, B11;
-// evaluation §2, §5).
+// Package team keeps who assesses what in a batch: teams of several bodies, drawn so that nobody assesses their own
+// county (domain A12–A15, B11; evaluation §2, §5).
 package team
 
 import (
@@ -56,8 +56,18 @@ func (t *Teams) Events() []audit.Event {
 func (t *Teams) Inventory() records.Inventory { return records.Inventory{Staff: []string{kindTeams}} }
 
 var (
-	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "评估组由巡察办组建。", "Teams are put together by the inspection office.")
-	errNotYours   = records.Fail(records.Forbidden, "other_team", "这个单位不由您所在的评估组评估。", "This target is not your team's.")
+	errOfficeOnly = records.Fail(
+		records.Forbidden,
+		"office_only",
+		"评估组由巡察办组建。",
+		"Teams are put together by the inspection office.",
+	)
+	errNotYours = records.Fail(
+		records.Forbidden,
+		"other_team",
+		"这个单位不由您所在的评估组评估。",
+		"This target is not your team's.",
+	)
 )
 
 // stored is the teams of a batch and the draw that gave them their targets.
@@ -131,7 +141,11 @@ func (t *Teams) targets(ctx context.Context, b round.Batch) (out []team.Target, 
 // pageSize is how many evaluations are read at a time.
 const pageSize = 500
 
-func (t *Teams) targetsOf(ctx context.Context, es []records.Versioned[round.Evaluation], places map[string]string) ([]team.Target, error) {
+func (t *Teams) targetsOf(
+	ctx context.Context,
+	es []records.Versioned[round.Evaluation],
+	places map[string]string,
+) ([]team.Target, error) {
 	ids := make([]string, 0, len(es))
 	for _, e := range es {
 		ids = append(ids, e.V.OrganizationID)
@@ -156,25 +170,41 @@ func (t *Teams) targetsOf(ctx context.Context, es []records.Versioned[round.Eval
 	out := make([]team.Target, 0, len(es))
 	for _, e := range es {
 		o := orgs[e.V.OrganizationID]
-		out = append(out, team.Target{ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID, Supervising: e.V.Supervising()})
+		out = append(
+			out,
+			team.Target{ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID, Supervising: e.V.Supervising()},
+		)
 	}
 	return out, nil
 }
 
 // Put replaces the teams of a batch. What is wrong in them is refused, what is only missing is a warning.
-func (t *Teams) Put(ctx context.Context, a records.Actor, batchID string, ifMatch int, teams []team.Team) (View, error) {
-	return t.write(ctx, a, batchID, ifMatch, "team.change", func(v *stored, targets []team.Target, _ map[string]string) error {
-		for i := range teams {
-			if teams[i].ID == "" {
-				teams[i].ID = records.NewID()
+func (t *Teams) Put(
+	ctx context.Context,
+	a records.Actor,
+	batchID string,
+	ifMatch int,
+	teams []team.Team,
+) (View, error) {
+	return t.write(
+		ctx,
+		a,
+		batchID,
+		ifMatch,
+		"team.change",
+		func(v *stored, targets []team.Target, _ map[string]string) error {
+			for i := range teams {
+				if teams[i].ID == "" {
+					teams[i].ID = records.NewID()
+				}
 			}
-		}
-		if f := team.Check(teams, targets); len(f) > 0 {
-			return records.FieldErrors(f.OrNil())
-		}
-		v.Teams, v.Mode, v.Seed = teams, "", ""
-		return nil
-	})
+			if f := team.Check(teams, targets); len(f) > 0 {
+				return records.FieldErrors(f.OrNil())
+			}
+			v.Teams, v.Mode, v.Seed = teams, "", ""
+			return nil
+		},
+	)
 }
 
 // Propose draws who assesses what, by a mode and a seed that anybody can use again; nothing is written.
@@ -200,15 +230,28 @@ func naming(places map[string]string) func(string) string {
 }
 
 // Assign takes a proposal over: the teams have the targets that the draw gives them.
-func (t *Teams) Assign(ctx context.Context, a records.Actor, batchID string, ifMatch int, mode, seed string) (View, error) {
-	return t.write(ctx, a, batchID, ifMatch, "team.assign", func(v *stored, targets []team.Target, places map[string]string) error {
-		p, err := team.Assign(mode, seed, v.Teams, targets, naming(places))
-		if err != nil {
-			return records.FieldErrors(err)
-		}
-		v.Teams, v.Mode, v.Seed = p.Apply(v.Teams), mode, seed
-		return nil
-	})
+func (t *Teams) Assign(
+	ctx context.Context,
+	a records.Actor,
+	batchID string,
+	ifMatch int,
+	mode, seed string,
+) (View, error) {
+	return t.write(
+		ctx,
+		a,
+		batchID,
+		ifMatch,
+		"team.assign",
+		func(v *stored, targets []team.Target, places map[string]string) error {
+			p, err := team.Assign(mode, seed, v.Teams, targets, naming(places))
+			if err != nil {
+				return records.FieldErrors(err)
+			}
+			v.Teams, v.Mode, v.Seed = p.Apply(v.Teams), mode, seed
+			return nil
+		},
+	)
 }
 
 func (t *Teams) write(
@@ -226,14 +269,23 @@ func (t *Teams) write(
 	if err != nil {
 		return View{}, err
 	}
-	v, err := records.Upsert(ctx, t.env, kindTeams, batch.ID, "", ifMatch, func(v *stored) error { return fn(v, targets, places) })
+	v, err := records.Upsert(
+		ctx,
+		t.env,
+		kindTeams,
+		batch.ID,
+		"",
+		ifMatch,
+		func(v *stored) error { return fn(v, targets, places) },
+	)
 	if err != nil {
 		return View{}, err
 	}
 	return t.view(batch, v, targets), t.audit.Append(ctx, a, code, batch.ID, fmt.Sprintf("%d 个评估组", len(v.V.Teams)))
 }
 
-// MayFill refuses an assessor whose team does not assess an evaluation. Where a batch has no teams, every assessor may (evaluation §5).
+// MayFill refuses an assessor whose team does not assess an evaluation. Where a batch has no teams, every assessor
+// may (evaluation §5).
 func (t *Teams) MayFill(ctx context.Context, a records.Actor, evaluationID string) error {
 	e, err := t.rounds.ShowEvaluation(ctx, evaluationID)
 	if err != nil {

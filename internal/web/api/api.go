@@ -8,9 +8,11 @@ import (
 	"minping/internal/app"
 	"minping/internal/web/api/account"
 	"minping/internal/web/api/audit"
+	"minping/internal/web/api/decision"
 	"minping/internal/web/api/display"
 	"minping/internal/web/api/document"
 	"minping/internal/web/api/draw"
+	"minping/internal/web/api/entry"
 	"minping/internal/web/api/final"
 	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
@@ -19,6 +21,7 @@ import (
 	"minping/internal/web/api/scoring"
 	"minping/internal/web/api/session"
 	"minping/internal/web/api/supervision"
+	"minping/internal/web/api/team"
 )
 
 // Paper renders what the API hands out as files.
@@ -32,8 +35,10 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		account.Routes(svc),
 		audit.Routes(svc),
 		display.Routes(svc, stop),
+		decision.Routes(svc),
 		document.Routes(svc),
 		draw.Routes(svc),
+		entry.Routes(svc),
 		final.Routes(svc),
 		history.Routes(svc),
 		round.Routes(svc),
@@ -41,5 +46,6 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		scoring.Routes(svc),
 		session.Routes(svc, paper.Minutes),
 		supervision.Routes(svc),
+		team.Routes(svc),
 	)
 }

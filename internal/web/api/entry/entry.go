@@ -5,35 +5,96 @@ import (
 	"encoding/json"
 	"time"
 
-	appentry "minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
+
+	appentry "minping/internal/app/entry"
 )
 
+type entryOption struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+type entryField struct {
+	Key      string        `json:"key"`
+	Name     string        `json:"name"`
+	Kind     string        `json:"kind" enum:"text,line,day,number,choice,choices,ref,refs"`
+	Required bool          `json:"required"`
+	Options  []entryOption `json:"options,omitempty"`
+	Of       string        `json:"of,omitempty" doc:"What a ref refers to"`
+}
+
 type entryType struct {
-	entry.Type
+	Code       string        `json:"code"`
+	Name       string        `json:"name"`
+	Chapter    string        `json:"chapter"`
+	About      []string      `json:"about"`
+	Writers    []string      `json:"writers"`
+	Readers    []string      `json:"readers"`
+	Restricted bool          `json:"restricted"`
+	Once       bool          `json:"once" doc:"There is one for each subject"`
+	People     string        `json:"people,omitempty" doc:"What its list of people is called"`
+	Files      int           `json:"files,omitempty" doc:"How many files it may have"`
+	Fields     []entryField  `json:"fields"`
+	ReceivedBy []string      `json:"received_by,omitempty"`
+	Outcomes   []entryOption `json:"outcomes,omitempty" doc:"Of a receipt"`
+}
+
+func options(list []entry.Option) (out []entryOption) {
+	for _, o := range list {
+		out = append(out, entryOption(o))
+	}
+	return out
+}
+
+func viewType(t entry.Type) entryType {
+	out := entryType{
+		Code:       t.Code,
+		Name:       t.Name,
+		Chapter:    t.Chapter,
+		About:      t.About,
+		Writers:    t.Writers,
+		Readers:    kit.OrEmpty(t.Readers),
+		Restricted: t.Restricted,
+		Once:       t.Once,
+		Fields:     []entryField{},
+	}
+	for _, f := range t.Fields {
+		out.Fields = append(out.Fields, entryField{f.Key, f.Name, f.Kind, f.Required, options(f.Options), f.Of})
+	}
+	if t.People != nil {
+		out.People = t.People.Name
+	}
+	if t.Files != nil {
+		out.Files = t.Files.Max
+	}
+	if t.Receipt != nil {
+		out.ReceivedBy, out.Outcomes = t.Receipt.By, options(t.Receipt.Outcomes)
+	}
+	return out
 }
 
 // types lists what can be written down.
 func (a area) types(_ context.Context, in *kit.Slice) (*kit.Reply[kit.Page[entryType]], error) {
-	return kit.PageOf(*in, a.svc.Entries.Types().Types, nil, func(t entry.Type) entryType { return entryType{t} })
+	return kit.PageOf(*in, a.svc.Entries.Types().Types, nil, viewType)
 }
 
-type subject struct {
+type entrySubject struct {
 	Kind string `json:"kind" enum:"evaluation,organization,round,batch,decision,city"`
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty" doc:"In answers"`
 }
 
-type person struct {
+type entryPerson struct {
 	Name   string `json:"name"`
 	Office string `json:"office,omitempty"`
 }
 
-type receipt struct {
+type entryReceipt struct {
 	By      string    `json:"by"`
 	Office  string    `json:"office,omitempty"`
 	At      time.Time `json:"at"`
@@ -43,45 +104,56 @@ type receipt struct {
 
 type entryView struct {
 	kit.Head
-	Type     string           `json:"type"`
-	TypeName string           `json:"type_name"`
-	State    string           `json:"state" enum:"draft,filed,received,dropped"`
-	Subject  subject          `json:"subject"`
-	Hidden   bool             `json:"hidden,omitempty" doc:"For named readers only: nothing else is shown"`
-	On       string           `json:"on,omitempty"`
-	People   []person         `json:"people,omitempty"`
-	Values   map[string]any   `json:"values,omitempty"`
-	Files    []string         `json:"files,omitempty"`
-	Readers  []string         `json:"readers,omitempty"`
-	By       string           `json:"by,omitempty"`
-	At       *time.Time       `json:"at,omitempty"`
-	Handed   *deadline.Handed `json:"handed,omitempty" doc:"When it was first filed, and by how many days too late"`
-	Corrects string           `json:"corrects,omitempty" doc:"Why it was corrected"`
-	Receipt  *receipt         `json:"receipt,omitempty"`
-	Steps    []string         `json:"steps,omitempty" doc:"The states that the caller may take it to"`
+	Type     string         `json:"type"`
+	TypeName string         `json:"type_name"`
+	State    string         `json:"state" enum:"draft,filed,received,dropped"`
+	Subject  entrySubject   `json:"subject"`
+	Hidden   bool           `json:"hidden,omitempty" doc:"For named readers only: nothing else is shown"`
+	On       string         `json:"on,omitempty"`
+	People   []entryPerson  `json:"people,omitempty"`
+	Values   map[string]any `json:"values,omitempty"`
+	Files    []string       `json:"files,omitempty"`
+	Readers  []string       `json:"readers,omitempty"`
+	By       string         `json:"by,omitempty"`
+	At       *time.Time     `json:"at,omitempty"`
+	LateDays *int           `json:"late_days,omitempty" doc:"By how many days it was late when it was first filed"`
+	Due      string         `json:"due,omitempty"`
+	Corrects string         `json:"corrects,omitempty" doc:"Why it was corrected"`
+	Receipt  *entryReceipt  `json:"receipt,omitempty"`
+	Steps    []string       `json:"steps,omitempty" doc:"The states that the caller may take it to"`
 }
 
 func viewEntry(v appentry.View) entryView {
 	out := entryView{
-		Head: kit.Head{ID: v.ID, Version: v.Version}, Type: v.Type, TypeName: v.TypeName, State: string(v.State), Hidden: v.Hidden,
-		Subject: subject{v.Subject.Kind, v.Subject.ID, v.Subject.Name},
+		Head: kit.Head{
+			ID:      v.ID,
+			Version: v.Version,
+		},
+		Type:     v.Type,
+		TypeName: v.TypeName,
+		State:    string(v.State),
+		Hidden:   v.Hidden,
+		Subject:  entrySubject{v.Subject.Kind, v.Subject.ID, v.Subject.Name},
 	}
 	if v.Hidden {
 		return out
 	}
-	out.On, out.Files, out.Readers, out.By, out.At, out.Handed = string(v.On), v.Files, v.Readers, v.By, &v.At, v.Handed
+	out.On, out.Files, out.Readers, out.By, out.At = string(v.On), v.Files, v.Readers, v.By, &v.At
 	for _, p := range v.People {
-		out.People = append(out.People, person(p))
+		out.People = append(out.People, entryPerson(p))
 	}
 	out.Values = map[string]any{}
 	for key, x := range v.Values {
 		out.Values[key] = plain(x)
 	}
+	if v.Handed != nil {
+		out.LateDays, out.Due = &v.Handed.LateDays, string(v.Handed.Due)
+	}
 	if v.Corrects != nil {
 		out.Corrects = v.Corrects.Reason
 	}
 	if v.Receipt != nil {
-		r := receipt(*v.Receipt)
+		r := entryReceipt(*v.Receipt)
 		out.Receipt = &r
 	}
 	for _, s := range v.Steps {
@@ -115,8 +187,8 @@ func (a area) list(ctx context.Context, in *listInput) (*kit.Reply[kit.Page[entr
 
 type written struct {
 	On      string         `json:"on,omitempty" doc:"The day on which it was done, 2024-07-16"`
-	People  []person       `json:"people,omitempty" maxItems:"100"`
-	Values  map[string]any `json:"values,omitempty" doc:"By the fields of its type: a text, a number, or a list of texts"`
+	People  []entryPerson  `json:"people,omitempty" maxItems:"100"`
+	Values  map[string]any `json:"values,omitempty" doc:"By the keys of its fields: a text, number or list"`
 	Files   []string       `json:"files,omitempty" maxItems:"50"`
 	Readers []string       `json:"readers,omitempty" maxItems:"50"`
 	File    bool           `json:"file,omitempty" doc:"File it; otherwise a draft is kept"`
@@ -124,7 +196,14 @@ type written struct {
 }
 
 func (w written) draft() (appentry.Draft, error) {
-	d := appentry.Draft{On: deadline.Day(w.On), Files: w.Files, Readers: w.Readers, File: w.File, Reason: w.Reason, Values: map[string]entry.Value{}}
+	d := appentry.Draft{
+		On:      deadline.Day(w.On),
+		Files:   w.Files,
+		Readers: w.Readers,
+		File:    w.File,
+		Reason:  w.Reason,
+		Values:  map[string]entry.Value{},
+	}
 	for _, p := range w.People {
 		d.People = append(d.People, entry.Person(p))
 	}
@@ -135,7 +214,11 @@ func (w written) draft() (appentry.Draft, error) {
 			err = json.Unmarshal(raw, &v)
 		}
 		if err != nil {
-			return d, records.InvalidField("values."+key, "应为文字、数字或一组文字。", "Must be a text, a number or a list of texts.")
+			return d, records.InvalidField(
+				"values."+key,
+				"应为文字、数字或一组文字。",
+				"Must be a text, a number or a list of texts.",
+			)
 		}
 		d.Values[key] = v
 	}
@@ -144,8 +227,8 @@ func (w written) draft() (appentry.Draft, error) {
 
 type addInput struct {
 	Body struct {
-		Type    string  `json:"type"`
-		Subject subject `json:"subject"`
+		Type    string       `json:"type"`
+		Subject entrySubject `json:"subject"`
 		written
 	}
 }
@@ -186,8 +269,8 @@ type dropInput struct {
 }
 
 // drop gives up a draft.
-func (a area) drop(ctx context.Context, in *dropInput) (*struct{}, error) {
-	return nil, a.svc.Entries.Drop(ctx, guard.ActorOf(ctx), in.ID, in.Expected())
+func (a area) drop(ctx context.Context, in *dropInput) error {
+	return a.svc.Entries.Drop(ctx, guard.ActorOf(ctx), in.ID, in.Expected())
 }
 
 type receiveInput struct {
