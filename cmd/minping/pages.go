@@ -32,6 +32,8 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 		Paper:  api.Paper{Minutes: sheets.Minutes},
 		Phone:  phone.Page{HTML: static.PhoneHTML, Brotli: static.PhoneBrotli, CSP: static.PhoneCSP(cast...), Parts: static.PhoneParts},
 		Verify: phone.Page{HTML: static.VerifyHTML, CSP: static.VerifyCSP()},
-		Panel:  web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount},
+
+		Statement: phone.Page{HTML: static.AccessibilityHTML, CSP: static.AccessibilityCSP()},
+		Panel:     web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount},
 	}, nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"minping/static"
 )
 
 // axeRules are WCAG 2.2 A and AA and what its makers call best practice.
@@ -99,5 +101,30 @@ func TestInForcedColoursAChoiceCanBeSeen(t *testing.T) {
 		return {on: of(a.querySelector('.round')).backgroundColor, off: of(b.querySelector('.round')).backgroundColor, frame: of(a).borderTopWidth, other: of(b).borderTopWidth}; })()`, &got)
 	if got.On == got.Off || got.Frame == got.Other {
 		t.Errorf("chosen and not chosen look alike: %+v", got)
+	}
+}
+
+// TestTheStatementOfAccessibilityKeepsWhatItSays: axe-core and the ground rules hold for the page that speaks of them.
+func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
+	t.Parallel()
+	p := withAxe(t)
+	for _, size := range [][2]int64{{390, 844}, {320, 568}, {1280, 800}} {
+		p.size(size[0], size[1])
+		p.eval(`(document.open(), document.write(`+quote(string(static.AccessibilityHTML))+`), document.close(), true)`, nil)
+		p.sees("无障碍声明", "做不到的")
+		raw, err := os.ReadFile(filepath.Join("testdata", "axe", "axe.min.js"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.do(chromedp.Evaluate(string(raw)+"; true", nil))
+		for _, f := range findings(p) {
+			t.Errorf("%d px: %s", size[0], f)
+		}
+		var wide bool
+		p.eval("document.documentElement.scrollWidth > innerWidth", &wide)
+		if wide {
+			t.Errorf("%d px: it scrolls sideways", size[0])
+		}
+		shoot(p, fmt.Sprintf("accessibility-%d", size[0]))
 	}
 }

@@ -159,12 +159,18 @@ func (s *Server) metrics(c *fiber.Ctx) error {
 }
 
 // verifyPage serves the page that checks a bundle in the browser, without sending it anywhere.
-func (s *Server) verifyPage(c *fiber.Ctx) error {
+func (s *Server) verifyPage(c *fiber.Ctx) error { return s.still(c, s.opts.Verify) }
+
+// statementPage serves the statement of accessibility.
+func (s *Server) statementPage(c *fiber.Ctx) error { return s.still(c, s.opts.Statement) }
+
+// still serves a page that is the same for everybody.
+func (s *Server) still(c *fiber.Ctx, page phone.Page) error {
 	s.secure(c)
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	c.Set(fiber.HeaderContentSecurityPolicy, s.opts.Verify.CSP)
+	c.Set(fiber.HeaderContentSecurityPolicy, page.CSP)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
-	return c.Send(s.opts.Verify.HTML)
+	return c.Send(page.HTML)
 }
 
 func (s *Server) home(c *fiber.Ctx) error { return c.Redirect("/b", http.StatusSeeOther) }

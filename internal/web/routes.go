@@ -53,6 +53,9 @@ func (s *Server) publicRoutes() []route {
 	if s.opts.MetricsAddr == "" {
 		rows = append(rows, route{http.MethodGet, "/metrics", anyone, plain(s.metrics)})
 	}
+	if len(s.opts.Statement.HTML) > 0 {
+		rows = append(rows, route{http.MethodGet, "/accessibility", anyone, plain(s.statementPage)})
+	}
 	if len(s.opts.Verify.HTML) > 0 {
 		rows = append(rows, route{http.MethodGet, "/verify", anyone, plain(s.verifyPage)})
 	}

@@ -34,6 +34,7 @@ type Options struct {
 	Limits      Limits
 	Phone       phone.Page
 	Verify      phone.Page // the page that checks a bundle in the browser; empty: no such page
+	Statement   phone.Page // what was checked for accessibility; empty: no such page
 	Paper       api.Paper
 	Panel       Panel // empty: no panel
 }
@@ -48,12 +49,12 @@ type Panel struct {
 
 // Server answers requests until it is shut down.
 type Server struct {
-	opts     Options
-	app      *fiber.App
-	api      *kit.API
-	counts   *guard.Counters
-	phones   *phone.Handlers
-	running  guard.Turns
+	opts      Options
+	app       *fiber.App
+	api       *kit.API
+	counts    *guard.Counters
+	phones    *phone.Handlers
+	running   guard.Turns
 	idleConns idleConns
 
 	base   context.Context // of every request; cancelled when draining takes too long

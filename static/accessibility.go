@@ -1,0 +1,13 @@
+package static
+
+import _ "embed"
+
+// AccessibilityHTML is the page /accessibility: what was checked of the citizens' pages, and what is not met.
+//
+//go:embed accessibility.html
+var AccessibilityHTML []byte
+
+// AccessibilityCSP is that page's Content-Security-Policy: it runs nothing and talks to nobody.
+func AccessibilityCSP() string {
+	return pageCSP(AccessibilityHTML, []string{"'none'"}, "'none'", "'none'")
+}
