@@ -32,6 +32,7 @@ func commands() map[string]command {
 		"backup":      {"--out FILE", "copy everything into a file / 备份", backup},
 		"restore":     {"--in FILE", "fill an empty store from a backup / 恢复", restore},
 		"move":        {"--from STORE --to STORE", "copy everything to another store / 迁移", move},
+		"doctor":      {"[--standalone] [--lan ADDRESS] [--phones N]", "look over this machine before a briefing / 开会前自检", checkUp},
 		"healthcheck": {"[--url URL]", "ask a running service whether it can serve", healthcheck},
 		"version":     {"", "print the version", version},
 	}

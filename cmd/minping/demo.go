@@ -56,7 +56,7 @@ func demo(ctx context.Context, p program) error {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // the folder goes anyway
-	made, err := fillDemo(ctx, svc)
+	made, err := fillDemo(ctx, svc, demoSlips)
 	if err != nil {
 		_ = ln.Close() // the error that matters is err
 		return err
@@ -128,15 +128,8 @@ func demoPublic(cfg config.Config, ln net.Listener) string {
 
 // lanAddress is this machine's first private IPv4 address, "" when it has none.
 func lanAddress() string {
-	addrs, err := net.InterfaceAddrs()
-	if err != nil {
-		return ""
-	}
-	for _, a := range addrs {
-		n, ok := a.(*net.IPNet)
-		if ok && n.IP.To4() != nil && n.IP.IsPrivate() {
-			return n.IP.String()
-		}
+	if all := lanAddresses(); len(all) > 0 {
+		return all[0]
 	}
 	return ""
 }
@@ -152,7 +145,7 @@ type demoMade struct {
 	codes    []string
 }
 
-func fillDemo(ctx context.Context, svc *app.Service) (demoMade, error) {
+func fillDemo(ctx context.Context, svc *app.Service, slips int) (demoMade, error) {
 	var out demoMade
 	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
 	for _, a := range []struct {
@@ -180,14 +173,14 @@ func fillDemo(ctx context.Context, svc *app.Service) (demoMade, error) {
 		return out, err
 	}
 	out.session, out.org = v.ID, sample.Org.V.Name
-	return out, openDemo(ctx, svc, who, &out)
+	return out, openDemo(ctx, svc, who, slips, &out)
 }
 
 // openDemo makes the slips, fixes the session and opens it.
-func openDemo(ctx context.Context, svc *app.Service, who records.Actor, out *demoMade) error {
+func openDemo(ctx context.Context, svc *app.Service, who records.Actor, slips int, out *demoMade) error {
 	var tids []string
 	var tokens []vote.Token
-	for range demoSlips {
+	for range slips {
 		var code vote.Code
 		_, _ = rand.Read(code[:]) // never fails (crypto/rand)
 		t := vote.TypedToken(out.session, code)
@@ -222,11 +215,17 @@ func openDemo(ctx context.Context, svc *app.Service, who records.Actor, out *dem
 
 // announceDemo prints where to go.
 func (p program) announceDemo(public string, ln net.Listener, d demoMade) error {
-	_, port, err := net.SplitHostPort(ln.Addr().String())
+	host, port, err := net.SplitHostPort(ln.Addr().String())
 	if err != nil {
 		return fmt.Errorf("own address: %w", err)
 	}
-	local := "http://" + net.JoinHostPort("127.0.0.1", port)
+	local := public // on this machine: the loopback where it is listened on, else the address that is
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+		local = "http://" + net.JoinHostPort(host, port)
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nminping 民评 · 演示 demo\n%s\n\n", d.org)
 	fmt.Fprintf(&b, "管理后台 panel:  %s/admin\n", public)

@@ -35,7 +35,11 @@ func main() {
 	// The second signal kills at once: the default behaviour comes back after the first.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, program{os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr}))
+	args := os.Args[1:]
+	if len(args) == 0 && doubleClicked() {
+		args = []string{"serve", "--standalone", "--open"}
+	}
+	os.Exit(run(ctx, program{args, os.Getenv, os.Stdin, os.Stdout, os.Stderr}))
 }
 
 // run carries out one command and returns the exit code.

@@ -23,8 +23,12 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Opti
 	if err != nil {
 		return web.Options{}, err
 	}
+	secure, err := tlsConfig(cfg, log)
+	if err != nil {
+		return web.Options{}, err
+	}
 	return web.Options{
-		Service: svc, Log: log, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
+		Service: svc, Log: log, TLS: secure, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
 		Limits: web.Limits{
 			Body: int(cfg.MaxBody), Conns: cfg.MaxConns, Read: cfg.ReadTimeout, Write: cfg.WriteTimeout, Idle: cfg.IdleTimeout,
 			Request: cfg.RequestTimeout,

@@ -17,12 +17,23 @@ import (
 // serve runs the service until a signal, then finishes what it has accepted.
 func serve(ctx context.Context, p program) error {
 	fs := config.NewFlags("serve")
+	var one standalone
+	fs.BoolVar(&one.on, "standalone", false, "one PC without a network: data beside the program, the loopback and one address of the hall's network")
+	fs.StringVar(&one.lan, "lan", "", "with --standalone: `ADDRESS` of this PC that phones reach; default: the only one there is")
+	fs.BoolVar(&one.open, "open", false, "open the browser")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
 		return err
 	}
 	if len(rest) > 0 {
 		return wrongUsage("serve takes no arguments, found %q", rest[0])
+	}
+	listen := listen
+	if one.on {
+		if err := one.settle(&cfg); err != nil {
+			return err
+		}
+		listen = one.listen
 	}
 	ln, public, err := listen(ctx, cfg)
 	if err != nil {
@@ -35,8 +46,15 @@ func serve(ctx context.Context, p program) error {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // nothing can be done about it at the end
-	if err := p.offerSetup(ctx, svc, public); err != nil {
+	page, err := p.offerSetup(ctx, svc, public)
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
 		return err
+	}
+	if one.open {
+		if err := openBrowser(page); err != nil {
+			log.Warn("browser", "error", err) // the link has been printed
+		}
 	}
 	log.Info("serving", "address", ln.Addr().String(), "public_url", public)
 	return runService(ctx, cfg, svc, ln, log)
@@ -56,18 +74,19 @@ func listen(ctx context.Context, cfg config.Config) (net.Listener, string, error
 	return ln, public, nil
 }
 
-// offerSetup prints the one-time set-up link while there is no account: there is no default password.
-func (p program) offerSetup(ctx context.Context, svc *app.Service, public string) error {
+// offerSetup prints the one-time set-up link while there is no account: there is no default password. It returns the page to begin with.
+func (p program) offerSetup(ctx context.Context, svc *app.Service, public string) (page string, err error) {
 	pending, err := svc.Accounts.SetupPending(ctx)
 	if err != nil || !pending {
-		return err
+		return public + "/admin", err
 	}
 	token, err := svc.Accounts.SetupToken(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = fmt.Fprintf(p.stdout, "首次运行：请打开下面的一次性链接，设置管理员账号。\nFirst run: open this one-time link to make the first account.\n\n  %s/setup#%s\n\n", public, token)
-	return err
+	page = public + "/setup#" + token
+	_, err = fmt.Fprintf(p.stdout, "首次运行：请打开下面的一次性链接，设置管理员账号。\nFirst run: open this one-time link to make the first account.\n\n  %s\n\n", page)
+	return page, err
 }
 
 // runService answers requests and does what happens by itself until ctx ends.

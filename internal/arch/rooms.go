@@ -49,6 +49,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/store/storetest", imports: []string{"internal/store", "internal/store/memory"}},
 
 	{path: "internal/disk"},
+	{path: "internal/doctor", imports: []string{"internal/disk"}},
 	{path: "internal/keys", imports: []string{"internal/vote", "internal/disk"}},
 	{path: "internal/auth"},
 	{path: "internal/config"},

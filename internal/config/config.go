@@ -24,6 +24,8 @@ type Config struct {
 	PublicURL    string // scheme://host[:port] as phones reach the service; "" is derived from Addr
 	AttendeeDays int    // days after the seal for which lists of people asked to a briefing are kept (domain 4.3)
 	CastURL      string // the same for /cast when it has a host of its own (rb1 §13), else ""
+	TLSCert      string // file of the certificate chain, "" for plain http
+	TLSKey       string // file of its key
 	MetricsAddr  string // host:port of the counters for operators, "" for none
 	LogLevel     slog.Level
 
@@ -74,6 +76,8 @@ func (c *Config) settings() []setting {
 		{"addr", "HOST:PORT", "监听地址", "where to listen", service, (*text)(&c.Addr)},
 		{"public-url", "URL", "手机访问本服务的地址，例如 https://pg.example.cn；默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
 		{"cast-url", "URL", "投票使用单独主机时，手机访问它的地址", "how phones reach the host that takes ballots, when that has one of its own", service, (*text)(&c.CastURL)},
+		{"tls-cert", "FILE", "证书链文件（PEM）；换新后不用重启；空为 http", "certificate chain (PEM), read again when it changes; empty: plain http", service, (*text)(&c.TLSCert)},
+		{"tls-key", "FILE", "证书的私钥文件（PEM）", "key of the certificate (PEM)", service, (*text)(&c.TLSKey)},
 		{"metrics-addr", "HOST:PORT", "给运维人员的计数接口监听在哪里；空为不开", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
 		{"log-level", "LEVEL", "日志级别：debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
 
@@ -126,6 +130,9 @@ func (c Config) Public(listening string) (string, error) {
 			"监听所有地址时必须写明：请填手机能访问的地址，例如 http://192.168.1.20:8080",
 			"is needed when addr listens on every address: set it to what phones can reach, e.g. http://192.168.1.20:8080",
 		}}
+	}
+	if c.TLSCert != "" {
+		return "https://" + listening, nil
 	}
 	return "http://" + listening, nil
 }

@@ -64,7 +64,7 @@ func TestFlagsWinOverEnvironmentOverFileOverDefault(t *testing.T) {
 
 func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
 	values := map[string]string{
-		"addr": "1.2.3.4:5", "public-url": "https://a.cn", "cast-url": "https://c.cn", "metrics-addr": "1.2.3.4:6", "log-level": "error",
+		"addr": "1.2.3.4:5", "public-url": "https://a.cn", "cast-url": "https://c.cn", "tls-cert": "c.pem", "tls-key": "k.pem", "metrics-addr": "1.2.3.4:6", "log-level": "error",
 		"data": "d", "store": "mongodb://h/n", "store-file": "", "store-trial": "true", "keys": "k", "attendee-days": "45",
 		"max-body": "1MiB", "max-conns": "17", "read-timeout": "1s", "write-timeout": "2s", "idle-timeout": "3s", "request-timeout": "4s", "drain-timeout": "5s",
 		"mongo-max-pool": "7", "mongo-min-pool": "3", "mongo-connect-timeout": "6s", "mongo-timeout": "7s",

@@ -38,6 +38,7 @@ func (c Config) Validate() error {
 }
 
 func (c Config) validateAddresses(e *checks) {
+	e.need((c.TLSCert == "") == (c.TLSKey == ""), "tls_key", "证书和私钥要同时指定：tls-cert 和 tls-key", "goes with tls-cert: name both files or neither")
 	e.need(isHostPort(c.Addr), "addr", "要写成主机和端口，如 127.0.0.1:8080", "is not host:port: write it like 127.0.0.1:8080")
 	if c.MetricsAddr != "" {
 		e.need(isHostPort(c.MetricsAddr), "metrics_addr", "要写成主机和端口，如 127.0.0.1:9090", "is not host:port: write it like 127.0.0.1:9090")

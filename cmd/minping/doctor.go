@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/config"
+	"minping/internal/doctor"
+	"minping/internal/store/sqlite"
+	"minping/internal/swarm"
+)
+
+// checkUp looks over this machine before a briefing; with --phones it plays a hall against a rehearsal of its own on the same disk.
+func checkUp(ctx context.Context, p program) error {
+	fs := config.NewFlags("doctor")
+	phones := fs.Int("phones", 0, "play this many `PHONES` against this machine, 0 for none")
+	lan := fs.String("lan", "", "`ADDRESS` of this machine in the hall, as for serve --standalone")
+	local := fs.Bool("standalone", false, "look at the data and the address of serve --standalone")
+	cfg, rest, err := p.settings(fs)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 || *phones < 0 || *phones > maxDoctorPhones {
+		return wrongUsage("doctor takes --phones 0..%d and no arguments", maxDoctorPhones)
+	}
+	if *local {
+		one := standalone{on: true, lan: *lan}
+		if err := one.settle(&cfg); err != nil {
+			return err
+		}
+		at, err := one.address()
+		if err != nil {
+			return err
+		}
+		if cfg.PublicURL == "" && at != "" {
+			cfg.PublicURL = "http://" + net.JoinHostPort(at, standalonePort)
+		}
+	}
+	patient, err := patientOf(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	bad := false
+	for _, f := range doctor.Look(ctx, patient) {
+		bad = bad || f.Level == doctor.Bad
+		fmt.Fprintf(p.stdout, "%s %-11s %s / %s\n", signs[f.Level], f.Code, f.ZH, f.EN)
+	}
+	if *phones > 0 {
+		if err := p.playHall(ctx, cfg, *phones); err != nil {
+			return err
+		}
+	}
+	if bad {
+		return errors.New("有必须先解决的问题 / something must be put right first")
+	}
+	return nil
+}
+
+const maxDoctorPhones = 2000
+
+var signs = map[doctor.Level]string{doctor.OK: "✓", doctor.Warn: "!", doctor.Bad: "✗"}
+
+// patientOf reads what can be read beside a service that runs.
+func patientOf(ctx context.Context, cfg config.Config) (doctor.Patient, error) {
+	public := cfg.PublicURL
+	if public == "" {
+		public, _ = cfg.Public(cfg.Addr) // without one the address is what is wrong
+	}
+	out := doctor.Patient{Data: cfg.Data, Keys: cfg.Keys, PublicURL: public, Officers: -1, Now: now()}
+	dir, ok := strings.CutPrefix(string(cfg.Store), "sqlite:")
+	if !ok || !sqlite.There(dir) {
+		return out, os.MkdirAll(cfg.Data, 0o700)
+	}
+	st, err := sqlite.OpenBeside(ctx, sqlite.Options{Dir: dir})
+	if err != nil {
+		return out, err
+	}
+	defer st.Close() //nolint:errcheck // it was only read
+	svc, err := serviceOn(st, cfg, "http://127.0.0.1", slog.New(slog.DiscardHandler))
+	if err != nil {
+		return out, err
+	}
+	users, err := svc.Accounts.List(ctx, records.Actor{}, "", 1000)
+	if err != nil {
+		return out, err
+	}
+	out.Officers = 0
+	for _, u := range users {
+		if u.Role == auth.Organizer && !u.Disabled {
+			out.Officers++
+		}
+	}
+	return out, nil
+}
+
+// playHall serves a rehearsal from a folder beside the data and lets phones vote in it, as fast as they can.
+func (p program) playHall(ctx context.Context, cfg config.Config, phones int) error {
+	dir, err := os.MkdirTemp(cfg.Data, ".doctor-")
+	if err != nil {
+		return fmt.Errorf("load test: %w", err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a folder that stays behind holds a rehearsal
+	cfg.Data, cfg.Keys, cfg.Store, cfg.MetricsAddr, cfg.TLSCert = dir, dir+"/keys", config.Address("sqlite:"+dir), "", ""
+	cfg.PublicURL, cfg.CastURL = "", ""
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("load test: %w", err)
+	}
+	public := "http://" + ln.Addr().String()
+	svc, st, err := openService(ctx, cfg, public, slog.New(slog.DiscardHandler))
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
+		return err
+	}
+	defer st.Close() //nolint:errcheck // the folder goes anyway
+	serving, stop := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() { served <- runService(serving, cfg, svc, ln, slog.New(slog.DiscardHandler)) }()
+	err = p.playPhones(ctx, svc, public, phones)
+	stop()
+	return errors.Join(err, <-served)
+}
+
+func (p program) playPhones(ctx context.Context, svc *app.Service, public string, phones int) error {
+	made, err := fillDemo(ctx, svc, phones)
+	if err != nil {
+		return fmt.Errorf("load test: %w", err)
+	}
+	slips := make([]swarm.Slip, 0, phones)
+	for i, link := range made.slips {
+		slips = append(slips, swarm.Slip{Code: made.codes[i], URL: public + link})
+	}
+	began := time.Now()
+	report, err := swarm.Run(ctx, swarm.Options{Server: public, SID: made.session, Slips: slips, Concurrency: min(phones, 200)}, io.Discard)
+	if err != nil {
+		return fmt.Errorf("load test: %w", err)
+	}
+	took := time.Since(began).Seconds()
+	if !report.OK() {
+		return errors.Join(report.Print(p.stdout), errors.New("不是每部手机都投成了 / not every phone could vote"))
+	}
+	fmt.Fprintf(p.stdout, "✓ %-11s %d 部手机用 %.1f 秒投完，每秒 %.0f 部。 / %d phones voted in %.1f s, %.0f a second.\n",
+		"load", phones, took, float64(phones)/took, phones, took, float64(phones)/took)
+	return nil
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"minping/internal/config"
+	"minping/internal/store"
+)
+
+// standalone is one PC that holds a briefing without a network of its own: its data lies beside the program or where it was told, and it listens
+// on the loopback and on one address of the hall's network.
+type standalone struct {
+	on   bool
+	lan  string
+	open bool // the browser, at the set-up page or the panel
+}
+
+const (
+	standaloneData = "minping-data"
+	standalonePort = "8080"
+)
+
+// settle turns the settings of a service into those of one PC.
+func (s standalone) settle(cfg *config.Config) error {
+	if !cfg.Given("data") && !cfg.Given("store") {
+		program, err := os.Executable()
+		if err != nil {
+			return fmt.Errorf("own program: %w", err)
+		}
+		cfg.Data = filepath.Join(filepath.Dir(program), standaloneData)
+		cfg.Store = config.Address("sqlite:" + cfg.Data)
+		if !cfg.Given("keys") {
+			cfg.Keys = filepath.Join(cfg.Data, "keys")
+		}
+	}
+	if cfg.Given("addr") {
+		return wrongUsage("--standalone chooses its addresses: leave out --addr; --lan names the one that phones reach")
+	}
+	return nil
+}
+
+// listen listens on the loopback and on the address that phones reach. Without one, only this PC is served, which the address says.
+func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener, string, error) {
+	lan, err := s.address()
+	if err != nil {
+		return nil, "", err
+	}
+	hosts := []string{"127.0.0.1"}
+	if lan != "" {
+		hosts = append(hosts, lan)
+	}
+	all, err := listenAll(ctx, hosts, standalonePort)
+	if err != nil {
+		if all, err = listenAll(ctx, hosts, "0"); err != nil { // the port is taken
+			return nil, "", fmt.Errorf("cannot listen: %w", err)
+		}
+	}
+	if cfg.PublicURL != "" {
+		return all, cfg.PublicURL, nil
+	}
+	scheme := "http://"
+	if cfg.TLSCert != "" {
+		scheme = "https://"
+	}
+	return all, scheme + all.parts[len(all.parts)-1].Addr().String(), nil
+}
+
+// address is the one that was chosen, or the only one there is. Among several a person chooses: phones on another network would not come through.
+func (s standalone) address() (string, error) {
+	found := lanAddresses()
+	if s.lan != "" {
+		for _, a := range found {
+			if a == s.lan {
+				return a, nil
+			}
+		}
+		return "", &store.Refusal{
+			ZH: fmt.Sprintf("本机没有地址 %s，现有：%s。", s.lan, orNone(found, "没有")),
+			EN: fmt.Sprintf("This machine has no address %s; it has: %s.", s.lan, orNone(found, "none")),
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", nil
+	case 1:
+		return found[0], nil
+	}
+	return "", &store.Refusal{
+		ZH: "本机有几个地址：" + strings.Join(found, "、") + "。请用 --lan 选定会场网络里的那一个。",
+		EN: "This machine has several addresses: " + strings.Join(found, ", ") + ". Choose the one on the hall's network with --lan.",
+	}
+}
+
+func orNone(list []string, none string) string {
+	if len(list) == 0 {
+		return none
+	}
+	return strings.Join(list, ", ")
+}
+
+// lanAddresses are this machine's private IPv4 addresses.
+func lanAddresses() (out []string) {
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	for _, a := range addrs {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsPrivate() {
+			out = append(out, n.IP.String())
+		}
+	}
+	return out
+}
+
+// listeners accepts from several addresses as one.
+type listeners struct {
+	parts []net.Listener
+	conns chan net.Conn
+	done  chan struct{}
+	once  sync.Once
+}
+
+func listenAll(ctx context.Context, hosts []string, port string) (*listeners, error) {
+	l := &listeners{conns: make(chan net.Conn), done: make(chan struct{})}
+	for _, host := range hosts {
+		ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+		if err != nil {
+			return nil, errors.Join(err, l.Close())
+		}
+		l.parts = append(l.parts, ln)
+		if port == "0" { // the same for all
+			_, port, _ = net.SplitHostPort(ln.Addr().String())
+		}
+	}
+	for _, ln := range l.parts {
+		go l.take(ln)
+	}
+	return l, nil
+}
+
+func (l *listeners) take(ln net.Listener) {
+	for {
+		c, err := ln.Accept()
+		if err != nil {
+			return // closed
+		}
+		select {
+		case l.conns <- c:
+		case <-l.done:
+			_ = c.Close() // nobody serves it
+			return
+		}
+	}
+}
+
+// Accept returns the next connection to any of the addresses.
+func (l *listeners) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close stops listening on all addresses.
+func (l *listeners) Close() (err error) {
+	l.once.Do(func() {
+		close(l.done)
+		for _, ln := range l.parts {
+			err = errors.Join(err, ln.Close())
+		}
+	})
+	return err
+}
+
+// Addr is the first address.
+func (l *listeners) Addr() net.Addr { return l.parts[0].Addr() }

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The links that demo prints are those that work: on the address it listens on, and on no other.
+func TestTheDemosLinksWorkOnTheAddressItListensOn(t *testing.T) {
+	for _, host := range []string{"127.0.0.2", "0.0.0.0"} {
+		_, port, _ := net.SplitHostPort(freeAddress(t))
+		cmd := runMinping("demo", "--addr", net.JoinHostPort(host, port), "--exit-after", "60s")
+		var out lockedBuffer
+		cmd.Stdout, cmd.Stderr = &out, &out
+		must(t, cmd.Start())
+		for end := time.Now().Add(30 * time.Second); !strings.Contains(out.String(), "Ctrl-C") && time.Now().Before(end); {
+			time.Sleep(50 * time.Millisecond)
+		}
+		links := regexp.MustCompile(`http://[0-9.:]+/\S+`).FindAllString(out.String(), -1)
+		if len(links) < 4 {
+			t.Errorf("%s: %d links in\n%s", host, len(links), out.String())
+		}
+		for _, link := range links {
+			res, err := http.Get(link)
+			if err != nil {
+				t.Errorf("%s: a dead link: %v", host, err)
+				continue
+			}
+			_ = res.Body.Close()
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}
+}
+
+// lockedBuffer takes the output of a program that runs.
+type lockedBuffer struct {
+	sem chan struct{}
+	b   bytes.Buffer
+}
+
+func (l *lockedBuffer) lock() func() {
+	if l.sem == nil {
+		l.sem = make(chan struct{}, 1)
+	}
+	l.sem <- struct{}{}
+	return func() { <-l.sem }
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	defer l.lock()()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	defer l.lock()()
+	return l.b.String()
+}
+
+// One PC listens on the loopback and on the one address that was chosen, and on no other.
+func TestOnePCListensOnTheLoopbackAndOneAddress(t *testing.T) {
+	all, err := listenAll(context.Background(), []string{"127.0.0.1", "127.0.0.3"}, "0")
+	must(t, err)
+	defer all.Close() //nolint:errcheck // the test is over
+	go func() {
+		for {
+			c, err := all.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(c, "here")
+			_ = c.Close()
+		}
+	}()
+	_, port, _ := net.SplitHostPort(all.Addr().String())
+	for host, want := range map[string]string{"127.0.0.1": "here", "127.0.0.3": "here", "127.0.0.4": ""} {
+		got := ""
+		if c, err := net.DialTimeout("tcp", net.JoinHostPort(host, port), time.Second); err == nil {
+			raw, _ := io.ReadAll(c)
+			got = string(raw)
+		}
+		if got != want {
+			t.Errorf("%s answers %q, want %q", host, got, want)
+		}
+	}
+	must(t, all.Close())
+	if _, err := all.Accept(); err == nil {
+		t.Error("it accepts after closing")
+	}
+	if _, err := (standalone{lan: "203.0.113.9"}).address(); err == nil {
+		t.Error("an address that this machine does not have was taken")
+	}
+}
+
+// doctor says what is wrong, in words, and lets phones play a hall on this machine's own disk.
+func TestDoctorPlaysAHallOnThisMachine(t *testing.T) {
+	s := newSite(t)
+	out, err := runMinping("doctor", "--data", s.data(), "--public-url", s.url(), "--phones", "12").CombinedOutput()
+	text := string(out)
+	if err == nil || !strings.Contains(text, "✗ address") || !strings.Contains(text, "12 phones voted in") {
+		t.Errorf("%v\n%s", err, text)
+	}
+	for _, want := range []string{"✓ clock", "✓ links", "✓ reach", "! certificate", "✓ officers    2"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(s.data(), ".doctor*")); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+}
+
+// writeCertificate makes a certificate for 127.0.0.1 with a number, and the pool that trusts it.
+func writeCertificate(t *testing.T, dir string, number int64) *x509.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(number), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	must(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(dir, "cert.pem"), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "key.pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600))
+	cert, err := x509.ParseCertificate(der)
+	must(t, err)
+	return cert
+}
+
+// A renewed certificate is served without a restart; a file that is half written is not.
+func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
+	dir := t.TempDir()
+	first := writeCertificate(t, dir, 1)
+	s := &site{t: t, dir: dir, addr: freeAddress(t), tokens: map[string]string{}}
+	s.where = []string{"--data", s.data()}
+	s.flags = []string{"--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem")}
+	s.launch()
+	t.Cleanup(s.stop)
+	served := func(trusted *x509.Certificate) (int64, error) {
+		pool := x509.NewCertPool()
+		pool.AddCert(trusted)
+		c, err := tls.DialWithDialer(&net.Dialer{Timeout: time.Second}, "tcp", s.addr, &tls.Config{RootCAs: pool})
+		if err != nil {
+			return 0, err
+		}
+		defer c.Close() //nolint:errcheck // nothing was written
+		if c.ConnectionState().NegotiatedProtocol == "h2" {
+			return 0, fmt.Errorf("HTTP/2")
+		}
+		return c.ConnectionState().PeerCertificates[0].SerialNumber.Int64(), nil
+	}
+	within := func(trusted *x509.Certificate, want int64) {
+		t.Helper()
+		var got int64
+		var err error
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+			if got, err = served(trusted); got == want {
+				return
+			}
+		}
+		t.Fatalf("served %d, %v, want %d\n%s", got, err, want, s.log.String())
+	}
+	within(first, 1)
+	must(t, os.WriteFile(filepath.Join(dir, "cert.pem"), []byte("half"), 0o600))
+	time.Sleep(1200 * time.Millisecond)
+	within(first, 1)
+	within(writeCertificate(t, dir, 2), 2)
+	if !strings.Contains(s.log.String(), "https://"+s.addr) {
+		t.Error("the address that it prints is not https")
+	}
+	out, err := runMinping("serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--tls-cert", "x").CombinedOutput()
+	if err == nil || !bytes.Contains(out, []byte("tls_key")) {
+		t.Errorf("a certificate without a key: %v\n%s", err, out)
+	}
+}

@@ -1,0 +1,80 @@
+package doctor
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+func levels(fs []Finding) map[string]Level {
+	out := map[string]Level{}
+	for _, f := range fs {
+		out[f.Code] = f.Level
+		if f.ZH == "" || f.EN == "" {
+			out[f.Code] = "no words"
+		}
+	}
+	return out
+}
+
+func healthy(t *testing.T) (Patient, *httptest.Server) {
+	t.Helper()
+	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }))
+	t.Cleanup(srv.Close)
+	dir := t.TempDir()
+	return Patient{
+		Data: dir, Keys: filepath.Join(dir, "keys"), PublicURL: srv.URL, Now: time.Now(), Newest: time.Now(), Officers: 2, Client: srv.Client(),
+	}, srv
+}
+
+// Each fault is found by its own check and by no other.
+func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(t *testing.T, p *Patient, srv *httptest.Server)
+		code  string
+		level Level
+	}{
+		"clock of years ago": {func(_ *testing.T, p *Patient, _ *httptest.Server) {
+			p.Now = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		}, "clock", Bad},
+		"clock before the records": {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Newest = p.Now.Add(time.Hour) }, "clock", Bad},
+		"no data directory":        {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Data += "/none" }, "disk", Bad},
+		"keys on a file": {func(t *testing.T, p *Patient, _ *httptest.Server) {
+			if err := os.WriteFile(p.Keys, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "links", Bad},
+		"nothing listens":   {func(_ *testing.T, _ *Patient, srv *httptest.Server) { srv.Close() }, "reach", Bad},
+		"a stranger's root": {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Client = nil }, "certificate", Bad},
+		"another's address": {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.PublicURL = "http://198.51.100.7:1" }, "address", Bad},
+		"one officer":       {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Officers = 1 }, "officers", Warn},
+		"a certificate that ends": {func(_ *testing.T, p *Patient, srv *httptest.Server) {
+			p.Now = srv.Certificate().NotAfter.Add(-time.Hour)
+			p.Client = srv.Client()
+			p.Newest = time.Time{}
+		}, "certificate", Warn},
+	} {
+		p, srv := healthy(t)
+		c.spoil(t, &p, srv)
+		if p.Client == nil {
+			p.Client = &http.Client{Timeout: time.Second}
+		}
+		p.Client.Timeout = time.Second
+		if got := levels(Look(t.Context(), p)); got[c.code] != c.level {
+			t.Errorf("%s: %s is %q, want %q; %v", name, c.code, got[c.code], c.level, got)
+		}
+	}
+	p, _ := healthy(t)
+	for code, level := range levels(Look(t.Context(), p)) {
+		// A test's server listens on the loopback, which is what address says; a test's disk may be slow or small.
+		if level != OK && code != "address" && code != "disk" && code != "space" {
+			t.Errorf("a healthy machine: %s is %s", code, level)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(p.Data, ".doctor")); err == nil {
+		t.Error("what was written for a try is still there")
+	}
+}
