@@ -19,6 +19,8 @@ import (
 func backup(ctx context.Context, p program) error {
 	fs := config.NewFlags("backup")
 	out := fs.String("out", "", "`FILE` to write")
+	var to recipients
+	fs.Var(&to, "recipient", "encrypt to this age `KEY` (age1…) or to those in a file; more than one may open it")
 	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
 	if err != nil {
 		return err
@@ -38,13 +40,17 @@ func backup(ctx context.Context, p program) error {
 		return err
 	}
 	sum, err := writeWhole(*out, func(w io.Writer) (copying.Summary, error) {
-		return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
+		return to.sealed(w, func(w io.Writer) (copying.Summary, error) {
+			return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
+		}, func(r io.Reader) (copying.Summary, error) { return copying.Check(ctx, r) })
 	})
 	if err != nil {
 		return err
 	}
-	if err := checkBackup(ctx, *out, sum); err != nil {
-		return err
+	if len(to.keys) == 0 {
+		if err := checkBackup(ctx, *out, sum); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
 	return err
@@ -101,6 +107,7 @@ func checkBackup(ctx context.Context, path string, want copying.Summary) error {
 func restore(ctx context.Context, p program) error {
 	fs := config.NewFlags("restore")
 	in := fs.String("in", "", "`FILE` to read")
+	identity := fs.String("identity", "", "`FILE` with the age identity that opens an encrypted backup")
 	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
 	if err != nil {
 		return err
@@ -113,18 +120,22 @@ func restore(ctx context.Context, p program) error {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer f.Close() //nolint:errcheck // it was only read
-	if _, err := copying.Check(ctx, f); err != nil {
+	plain, err := opened(f, *identity)
+	if err != nil {
 		return err
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("restore: %w", err)
+	if _, err := copying.Check(ctx, plain); err != nil {
+		return err
+	}
+	if plain, err = opened(f, *identity); err != nil {
+		return err
 	}
 	st, err := openStore(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // every write has been acknowledged
-	sum, err := copying.Restore(ctx, f, st, copying.KeysIn(cfg.Keys), p.stderr)
+	sum, err := copying.Restore(ctx, plain, st, copying.KeysIn(cfg.Keys), p.stderr)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+)
+
+// drilled restores a backup on another machine, with none of the first one's files, and serves from there.
+func drilled(t *testing.T, s *site, backup, identity string, where ...string) *site {
+	t.Helper()
+	dir := t.TempDir()
+	other := &site{t: t, dir: dir, addr: s.addr, tokens: map[string]string{}, flags: s.flags}
+	other.where = append(where, "--keys", filepath.Join(dir, "keys"))
+	if len(where) == 0 {
+		other.where = append(other.where, "--data", filepath.Join(dir, "data"))
+	}
+	other.must(append([]string{"restore", "--in", backup, "--identity", identity}, other.where...)...)
+	t.Cleanup(other.stop)
+	other.start()
+	return other
+}
+
+// A backup is encrypted to a key that this machine does not have, and restored elsewhere, into either engine, it serves the same result to the byte.
+func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
+	s := newSite(t)
+	briefing, _, _ := s.briefing(1, "liaocheng")
+	id, file := s.session(briefing, 12, nil)
+	s.swarm(id, file)
+	s.ended(id)
+	before := s.evidence(id)
+	s.stop()
+	key, err := age.GenerateX25519Identity()
+	must(t, err)
+	stranger, err := age.GenerateX25519Identity()
+	must(t, err)
+	identity, other, backup := filepath.Join(s.dir, "identity"), filepath.Join(s.dir, "stranger"), filepath.Join(s.dir, "backup.age")
+	must(t, os.WriteFile(identity, []byte(key.String()+"\n"), 0o600))
+	must(t, os.WriteFile(other, []byte(stranger.String()+"\n"), 0o600))
+	s.must(append([]string{"backup", "--out", backup, "--recipient", key.Recipient().String()}, s.where...)...)
+	raw, err := os.ReadFile(backup)
+	must(t, err)
+	if !bytes.HasPrefix(raw, []byte(ageMagic)) || bytes.Contains(raw, []byte("minping-backup")) {
+		t.Fatal("the backup can be read without the key")
+	}
+	for what, args := range map[string][]string{"encrypted": nil, "does not open": {"--identity", other}} {
+		out, err := runMinping(append([]string{"restore", "--in", backup, "--data", t.TempDir()}, args...)...).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), what) {
+			t.Errorf("without its key: %v\n%s", err, out)
+		}
+	}
+	raw[len(raw)/2] ^= 1
+	must(t, os.WriteFile(backup+".bad", raw, 0o600))
+	if out, err := runMinping("restore", "--in", backup+".bad", "--data", t.TempDir(), "--identity", identity).CombinedOutput(); err == nil {
+		t.Errorf("a changed backup was restored:\n%s", out)
+	}
+	again := drilled(t, s, backup, identity)
+	if e := again.evidence(id); !bytes.Equal(e.result, before.result) || !bytes.Equal(e.bundle, before.bundle) {
+		t.Error("restored on another machine, the result or the bundle is another")
+	}
+	verified(t, again, id)
+	again.stop()
+	mongo := drilled(t, s, backup, identity, "--store", startFerret(t).uri, "--store-trial")
+	if e := mongo.evidence(id); !bytes.Equal(e.result, before.result) {
+		t.Error("restored into the other engine, the result is another")
+	}
+}
