@@ -1,5 +1,5 @@
-// Package doctor looks over a machine before a briefing: clock, disk, room, address, certificate, people. Each finding says what to do about it. It
-// changes nothing but for a file that it writes and deletes.
+// Package doctor looks over a machine before a briefing: clock, disk, room, address, certificate, people. Each finding
+// says what to do about it. It changes nothing but for a file that it writes and deletes.
 package doctor
 
 import (
@@ -74,7 +74,10 @@ func (p Patient) clock() Finding {
 	at := p.Now.Format("2006-01-02 15:04:05 -0700")
 	switch {
 	case p.Now.Before(built), !p.Newest.IsZero() && p.Now.Before(p.Newest.Add(-clockBehind)):
-		return Finding{"clock", Bad, "时钟不对：" + at + "，早于已有的记录。请校准系统时间。", "The clock is wrong: " + at + " lies before what was recorded already. Set it."}
+		return Finding{
+			"clock", Bad, "时钟不对：" + at + "，早于已有的记录。请校准系统时间。",
+			"The clock is wrong: " + at + " lies before what was recorded already. Set it.",
+		}
 	}
 	return Finding{"clock", OK, "时钟 " + at + "。请与手机对一下。", "The clock says " + at + ". Compare it with a phone."}
 }
@@ -94,7 +97,10 @@ func (p Patient) disk() []Finding {
 	said := fmt.Sprintf("%.0f ms", float64(slowest)/float64(time.Millisecond))
 	out := []Finding{{"disk", OK, "磁盘落盘 " + said + "。", "The disk keeps what is written within " + said + "."}}
 	if slowest > slowSync {
-		out[0] = Finding{"disk", Warn, "磁盘较慢，落盘 " + said + "：人多时投票会排队。请换固态盘。", "The disk is slow, " + said + " to keep a write: a full hall will queue. Use a solid-state disk."}
+		out[0] = Finding{
+			"disk", Warn, "磁盘较慢，落盘 " + said + "：人多时投票会排队。请换固态盘。",
+			"The disk is slow, " + said + " to keep a write: a full hall will queue. Use a solid-state disk.",
+		}
 	}
 	return append(out, p.links())
 }
@@ -104,10 +110,12 @@ func (p Patient) links() Finding {
 	one, two := filepath.Join(p.Keys, ".doctor"), filepath.Join(p.Keys, ".doctor2")
 	defer os.Remove(one) //nolint:errcheck // see disk
 	defer os.Remove(two) //nolint:errcheck // see disk
-	if err := errors.Join(os.MkdirAll(p.Keys, 0o700), os.WriteFile(one, nil, 0o600), os.Link(one, two), disk.MakePrivate(p.Keys)); err != nil {
+	made := errors.Join(os.MkdirAll(p.Keys, 0o700), os.WriteFile(one, nil, 0o600))
+	if err := errors.Join(made, os.Link(one, two), disk.MakePrivate(p.Keys)); err != nil {
 		return Finding{
 			"links", Bad, "密钥目录所在的磁盘不能安全保存密钥（FAT、exFAT 格式的 U 盘不行）。请用 --keys 另指定本机硬盘上的目录。",
-			"The volume of the folder of keys cannot keep keys safely (FAT and exFAT cannot). Name a folder on the machine's own disk with --keys.",
+			"The volume of the folder of keys cannot keep keys safely (FAT and exFAT cannot). " +
+				"Name a folder on the machine's own disk with --keys.",
 		}
 	}
 	return Finding{"links", OK, "密钥目录只有本账户能进。", "Only this account can enter the folder of keys."}
@@ -119,9 +127,15 @@ func (p Patient) space() Finding {
 	case err != nil:
 		return Finding{"space", Warn, "看不到磁盘的剩余空间。", "The free space of the disk is not known."}
 	case s.Free < roomNeeded:
-		return Finding{"space", Bad, "磁盘空间不足（剩余/总量 " + s.String() + "）。请腾出至少 1 GB。", "The disk is nearly full (free/total " + s.String() + "). Free at least 1 GB."}
+		return Finding{
+			"space", Bad, "磁盘空间不足（剩余/总量 " + s.String() + "）。请腾出至少 1 GB。",
+			"The disk is nearly full (free/total " + s.String() + "). Free at least 1 GB.",
+		}
 	case s.Free < roomWanted:
-		return Finding{"space", Warn, "磁盘空间偏少（剩余/总量 " + s.String() + "）。", "The disk has little room (free/total " + s.String() + ")."}
+		return Finding{
+			"space", Warn, "磁盘空间偏少（剩余/总量 " + s.String() + "）。",
+			"The disk has little room (free/total " + s.String() + ").",
+		}
 	}
 	return Finding{"space", OK, "磁盘空间（剩余/总量 " + s.String() + "）。", "Disk, free/total " + s.String() + "."}
 }
@@ -130,19 +144,24 @@ func (p Patient) space() Finding {
 func (p Patient) address() Finding {
 	u, err := url.Parse(p.PublicURL)
 	if err != nil || u.Hostname() == "" {
-		return Finding{"address", Bad, "没有手机能访问的地址。请用 --public-url 或 --standalone --lan 指定。", "There is no address that phones can reach. Name one with --public-url or --standalone --lan."}
+		return Finding{
+			"address", Bad, "没有手机能访问的地址。请用 --public-url 或 --standalone --lan 指定。",
+			"There is no address that phones can reach. Name one with --public-url or --standalone --lan.",
+		}
 	}
 	ip := net.ParseIP(u.Hostname())
 	switch {
 	case u.Hostname() == "localhost", ip != nil && ip.IsLoopback():
 		return Finding{
 			"address", Bad, "票上的地址 " + p.PublicURL + " 只有本机能打开。请把电脑接入会场的路由器，用 --standalone --lan 指定本机在会场的地址。",
-			"Only this machine can open " + p.PublicURL + ". Join the hall's router and name this machine's address there with --standalone --lan.",
+			"Only this machine can open " + p.PublicURL + ". Join the hall's router and " +
+				"name this machine's address there with --standalone --lan.",
 		}
 	case ip != nil && !own(ip):
 		return Finding{
 			"address", Bad, "票上的地址 " + p.PublicURL + " 不是本机现在的地址：路由器可能另发了一个。请改回，或重新印票。",
-			p.PublicURL + " is not an address of this machine now: the router may have given it another. Change it back, or print the slips again.",
+			p.PublicURL + " is not an address of this machine now: the router may have given it another. " +
+				"Change it back, or print the slips again.",
 		}
 	}
 	return Finding{"address", OK, "票上的地址 " + p.PublicURL + "。", "Slips lead to " + p.PublicURL + "."}
@@ -179,7 +198,8 @@ func (p Patient) reach(ctx context.Context) []Finding {
 	case err != nil:
 		return []Finding{{
 			"reach", Bad, "按票上的地址打不开服务：请确认服务已启动、防火墙放行，再用一部手机打开 " + p.PublicURL + "/b 试一次。",
-			"The service does not answer at the address on the slips: start it, open the firewall for it, and try " + p.PublicURL + "/b on a phone.",
+			"The service does not answer at the address on the slips: start it, open the firewall for it, " +
+				"and try " + p.PublicURL + "/b on a phone.",
 		}}
 	}
 	_ = res.Body.Close() // nothing is read of it
@@ -191,13 +211,17 @@ func (p Patient) certificate(state *tls.ConnectionState) Finding {
 	if state == nil || len(state.PeerCertificates) == 0 {
 		return Finding{
 			"certificate", Warn, "没有证书：会场网络里的人可以替换页面，结果会注明“未受保护”。",
-			"There is no certificate: anybody on the hall's network can replace the page, and results say “not protected”.",
+			"There is no certificate: anybody on the hall's network can replace the page, " +
+				"and results say “not protected”.",
 		}
 	}
 	until := state.PeerCertificates[0].NotAfter
 	day := until.Format(time.DateOnly)
 	if until.Sub(p.Now) < renewal {
-		return Finding{"certificate", Warn, "证书 " + day + " 到期，请尽快更换。", "The certificate ends on " + day + "; replace it soon."}
+		return Finding{
+			"certificate", Warn, "证书 " + day + " 到期，请尽快更换。",
+			"The certificate ends on " + day + "; replace it soon.",
+		}
 	}
 	return Finding{"certificate", OK, "证书有效，" + day + " 到期。", "The certificate is good until " + day + "."}
 }
@@ -206,8 +230,12 @@ func (p Patient) officers() Finding {
 	if p.Officers < 2 {
 		return Finding{
 			"officers", Warn, "能办测评的账号不足两个：需要两人确认的步骤（作废、提前计票等）办不了。请再建一个组织者账号。",
-			"Fewer than two accounts can run a session: steps that need two officers cannot be done. Make another organizer.",
+			"Fewer than two accounts can run a session: steps that need two officers cannot be done. " +
+				"Make another organizer.",
 		}
 	}
-	return Finding{"officers", OK, fmt.Sprintf("%d 个账号能办测评。", p.Officers), fmt.Sprintf("%d accounts can run a session.", p.Officers)}
+	return Finding{
+		"officers", OK, fmt.Sprintf("%d 个账号能办测评。", p.Officers),
+		fmt.Sprintf("%d accounts can run a session.", p.Officers),
+	}
 }

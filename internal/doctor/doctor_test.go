@@ -20,38 +20,53 @@ func levels(fs []Finding) map[string]Level {
 	return out
 }
 
+type server = httptest.Server
+
 func healthy(t *testing.T) (Patient, *httptest.Server) {
 	t.Helper()
-	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }))
+	srv := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(srv.Close)
 	dir := t.TempDir()
 	return Patient{
-		Data: dir, Keys: filepath.Join(dir, "keys"), PublicURL: srv.URL, Now: time.Now(), Newest: time.Now(), Officers: 2, Client: srv.Client(),
+		Data: dir, Keys: filepath.Join(dir, "keys"), PublicURL: srv.URL, Now: time.Now(), Newest: time.Now(),
+		Officers: 2, Client: srv.Client(),
 	}, srv
 }
 
 // Each fault is found by its own check and by no other.
 func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 	for name, c := range map[string]struct {
-		spoil func(t *testing.T, p *Patient, srv *httptest.Server)
+		spoil func(t *testing.T, p *Patient, srv *server)
 		code  string
 		level Level
 	}{
-		"clock of years ago": {func(_ *testing.T, p *Patient, _ *httptest.Server) {
+		"clock of years ago": {func(_ *testing.T, p *Patient, _ *server) {
 			p.Now = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 		}, "clock", Bad},
-		"clock before the records": {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Newest = p.Now.Add(time.Hour) }, "clock", Bad},
-		"no data directory":        {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Data += "/none" }, "disk", Bad},
-		"keys on a file": {func(t *testing.T, p *Patient, _ *httptest.Server) {
+		"clock before the records": {func(_ *testing.T, p *Patient, _ *server) {
+			p.Newest = p.Now.Add(time.Hour)
+		}, "clock", Bad},
+		"no data directory": {func(_ *testing.T, p *Patient, _ *server) {
+			p.Data += "/none"
+		}, "disk", Bad},
+		"keys on a file": {func(t *testing.T, p *Patient, _ *server) {
 			if err := os.WriteFile(p.Keys, nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}, "links", Bad},
-		"nothing listens":   {func(_ *testing.T, _ *Patient, srv *httptest.Server) { srv.Close() }, "reach", Bad},
-		"a stranger's root": {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Client = nil }, "certificate", Bad},
-		"another's address": {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.PublicURL = "http://198.51.100.7:1" }, "address", Bad},
-		"one officer":       {func(_ *testing.T, p *Patient, _ *httptest.Server) { p.Officers = 1 }, "officers", Warn},
-		"a certificate that ends": {func(_ *testing.T, p *Patient, srv *httptest.Server) {
+		"nothing listens": {func(_ *testing.T, _ *Patient, srv *server) {
+			srv.Close()
+		}, "reach", Bad},
+		"a stranger's root": {func(_ *testing.T, p *Patient, _ *server) {
+			p.Client = nil
+		}, "certificate", Bad},
+		"another's address": {func(_ *testing.T, p *Patient, _ *server) {
+			p.PublicURL = "http://198.51.100.7:1"
+		}, "address", Bad},
+		"one officer": {func(_ *testing.T, p *Patient, _ *server) {
+			p.Officers = 1
+		}, "officers", Warn},
+		"a certificate that ends": {func(_ *testing.T, p *Patient, srv *server) {
 			p.Now = srv.Certificate().NotAfter.Add(-time.Hour)
 			p.Client = srv.Client()
 			p.Newest = time.Time{}
