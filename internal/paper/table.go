@@ -13,15 +13,18 @@ import (
 	"time"
 
 	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/statistics"
 	"minping/internal/table"
 )
 
 // Table is 集中督查结果统计表 (domain 3.5): its rows and what stands around them.
 type Table struct {
-	Round string
-	Made  time.Time
-	Rows  Rows
+	Round      string
+	Made       time.Time
+	Layout     statistics.Layout
+	Completion scheme.CompletionRule // of the total row
+	Rows       Rows
 }
 
 // Rows come one at a time, so that memory does not grow with them, and each time they are asked for again. An error is
@@ -37,10 +40,10 @@ type lineWriter struct {
 	line []string
 }
 
-func newLines(w io.Writer) (*lineWriter, error) {
-	l := &lineWriter{csv.NewWriter(w), make([]string, len(statistics.Header()))}
+func (t Table) newLines(w io.Writer) (*lineWriter, error) {
+	l := &lineWriter{csv.NewWriter(w), make([]string, t.Layout.Width())}
 	l.csv.UseCRLF = true
-	if err := l.csv.Write(statistics.Header()); err != nil {
+	if err := l.csv.Write(t.Layout.Header()); err != nil {
 		return nil, fmt.Errorf("paper: csv: %w", err)
 	}
 	return l, nil
@@ -68,9 +71,9 @@ type digest struct {
 	sum hash.Hash
 }
 
-func newDigest() (digest, error) {
+func (t Table) newDigest() (digest, error) {
 	sum := sha256.New()
-	l, err := newLines(sum)
+	l, err := t.newLines(sum)
 	return digest{l, sum}, err
 }
 
@@ -109,15 +112,15 @@ func (t Table) WriteCSV(w io.Writer) error {
 	if _, err := b.WriteString("\ufeff"); err != nil {
 		return fmt.Errorf("paper: csv: %w", err)
 	}
-	lines, err := newLines(b)
+	lines, err := t.newLines(b)
 	if err != nil {
 		return err
 	}
-	for row, err := range t.Rows {
+	for cells, err := range t.cells() {
 		if err != nil {
 			return err
 		}
-		if err := lines.row(row.Cells()); err != nil {
+		if err := lines.row(cells); err != nil {
 			return err
 		}
 	}
@@ -133,20 +136,19 @@ const (
 	signDigest = 4
 )
 
-// WriteHTML writes the table print-ready: A4 landscape, the header on every page, rows that do not break, the sign-off
-// row at the end. 39 columns do not fit a page: they come as bands, each with number and name, in the order of the
-// table.
+// WriteHTML writes the table print-ready: A4 landscape, the header on every page, rows that do not break, the
+// sign-off row at the end. Its columns do not fit a page: they come as bands, each with number and name, in the order
+// of the table.
 func (t Table) WriteHTML(w io.Writer) error {
-	sum, err := newDigest()
+	sum, err := t.newDigest()
 	if err != nil {
 		return err
 	}
 	var rows [][]string
-	for row, err := range t.Rows {
+	for cells, err := range t.cells() {
 		if err != nil {
 			return err
 		}
-		cells := row.Cells()
 		if err := sum.row(cells); err != nil {
 			return err
 		}
@@ -161,38 +163,51 @@ func (t Table) WriteHTML(w io.Writer) error {
 		Bands                      []band
 		Sign                       []string
 	}{Title: tableTitle, Round: t.Round, Made: Day(t.Made), Digest: hex, Sign: statistics.Signoff()[:signDate]}
-	for _, b := range bands {
-		v.Bands = append(v.Bands, b.fill(rows))
+	for _, b := range t.Layout.Bands() {
+		v.Bands = append(v.Bands, fill(b, t.Layout.Header(), rows))
 	}
 	return draw(w, "table.html", v)
 }
 
+// band is a part of the table on its own.
 type band struct {
-	Name       string
-	First, End int // columns, from 1, End included
-	Head       []string
-	Rows       [][]string
+	statistics.Band
+	Head []string
+	Rows [][]string
 }
 
-// bands cut the table where its subject changes.
-var bands = []band{
-	{Name: "整改与日常监督", First: 4, End: 13},
-	{Name: "评分与排名", First: 14, End: 21},
-	{Name: "民主测评", First: 22, End: 35},
-	{Name: "意见、问题与运用", First: 36, End: 39},
-}
-
-func (b band) fill(rows [][]string) band {
-	head := statistics.Header()
-	b.Head = append([]string{head[0], head[2]}, head[b.First-1:b.End]...)
+func fill(part statistics.Band, head []string, rows [][]string) band {
+	b := band{Band: part, Head: append([]string{head[0], head[2]}, head[part.First-1:part.End]...)}
 	for _, r := range rows {
-		b.Rows = append(b.Rows, append([]string{r[0], r[2]}, r[b.First-1:b.End]...))
+		b.Rows = append(b.Rows, append([]string{r[0], r[2]}, r[part.First-1:part.End]...))
 	}
 	return b
 }
 
+// cells yields the cells of every row, and of the total that closes the table; a table without rows has none.
+func (t Table) cells() iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		var total statistics.Total
+		n := 0
+		for row, err := range t.Rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			n++
+			total.Add(row)
+			if !yield(t.Layout.Cells(row), nil) {
+				return
+			}
+		}
+		if n > 0 {
+			yield(t.Layout.Cells(total.Row(t.Completion)), nil)
+		}
+	}
+}
+
 // Cells are the cells of a row in letters, as the printed table has them.
-func Cells(r statistics.Row) []string { return texts(r.Cells()) }
+func Cells(l statistics.Layout, r statistics.Row) []string { return texts(l.Cells(r)) }
 
 func texts(cells []any) []string {
 	out := make([]string, len(cells))

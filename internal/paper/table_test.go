@@ -17,14 +17,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/statistics"
 )
 
 func ref[T any](v T) *T { return &v }
 
+// layout is that of three bodies, 5∶3∶2.
+var layout = statistics.LayoutOf(scheme.Scheme{Bodies: []scheme.Body{
+	{Code: "discipline", Name: "市纪委监委", Weight: "5"},
+	{Code: "organization", Name: "市委组织部", Weight: "3"},
+	{Code: "inspection", Name: "市委巡察组", Weight: "2"},
+}})
+
 // tableOf is a table of rows.
 func tableOf(rows []statistics.Row) Table {
-	return Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC), Rows: func(yield func(statistics.Row, error) bool) {
+	return Table{Round: "五届市委第七轮巡察", Made: time.Date(2024, 7, 24, 9, 0, 0, 0, time.UTC), Layout: layout, Rows: func(yield func(statistics.Row, error) bool) {
 		for _, r := range rows {
 			if !yield(r, nil) {
 				return
@@ -40,7 +48,7 @@ func sampleRows(n int) (rows []statistics.Row) {
 		rows = append(rows, statistics.Row{
 			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: ref(12), Done: ref(10), Basic: ref(1), Undone: ref(1),
 			CompletionRate: ref("83.33"), Outstanding: "1 项：=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
-			Discipline: ref("88.00"), Organization: ref("92.00"), Inspection: ref("85.00"), Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
+			Bodies: map[string]*string{"discipline": ref("88.00"), "organization": ref("92.00"), "inspection": ref("85.00")}, Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
 			Grade: "较好", Expected: ref(60), Attended: ref(58), Issued: ref(60), Returned: ref(58), Valid: ref(57), Invalid: ref(1),
 			Sat: ref(40), BasicSat: ref(11), Dis: ref(3), Unknown: ref(2), Abstain: ref(1), SatisfactionRate: ref("94.44"), SatisfactionScore: ref("90.00"),
 			Suggestions: ref(4), SuggestionsText: "希望公开更及时", Remarks: "=cmd|' /C calc'!A0",
@@ -73,11 +81,11 @@ func TestTheCSVBeginsWithABOMAndTheHeaderWordForWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(statistics.Header(), rows[0]); diff != "" {
+	if diff := cmp.Diff(layout.Header(), rows[0]); diff != "" {
 		t.Error(diff)
 	}
-	if len(rows) != 3 || len(rows[1]) != 39 {
-		t.Errorf("%d rows of %d cells, want 3 of 39", len(rows), len(rows[1]))
+	if len(rows) != 4 || len(rows[1]) != 40 || rows[3][2] != "合计（2 个）" {
+		t.Errorf("%d rows of %d cells, want 4 of 40", len(rows), len(rows[1]))
 	}
 	if rows[1][16] != "88.60" || rows[1][33] != "90.00" || rows[1][20] != "" {
 		t.Errorf("final %q, satisfaction %q, bottom %q", rows[1][16], rows[1][33], rows[1][20])
@@ -97,10 +105,10 @@ func TestATextIsNeverAFormula(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := openXLSX(t, b.Bytes())
-	if formula, err := f.GetCellFormula(tableTitle, "AM2"); err != nil || formula != "" {
+	if formula, err := f.GetCellFormula(tableTitle, "AN2"); err != nil || formula != "" {
 		t.Errorf("the cell has the formula %q (%v)", formula, err)
 	}
-	if v, _ := f.GetCellValue(tableTitle, "AM2"); v != "=cmd|' /C calc'!A0" {
+	if v, _ := f.GetCellValue(tableTitle, "AN2"); v != "=cmd|' /C calc'!A0" {
 		t.Errorf("the remark reads %q", v)
 	}
 }
@@ -124,7 +132,7 @@ func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := openXLSX(t, b.Bytes())
-	for cell, want := range map[string]string{"A1": "序号", "AM1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "A5": "制表人", "C5": "复核人", "I5": "数据摘要（SM3/SHA-256）", "J5": "SHA-256 " + digestOf(t, table)} {
+	for cell, want := range map[string]string{"A1": "序号", "AN1": "备注", "Q2": "88.60", "AB2": "40", "C2": "云河市第1局", "Q3": "", "R3": "", "C4": "合计（2 个）", "E4": "24", "A6": "制表人", "C6": "复核人", "I6": "数据摘要（SM3/SHA-256）", "J6": "SHA-256 " + digestOf(t, table)} {
 		if got, err := f.GetCellValue(tableTitle, cell); err != nil || got != want {
 			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
 		}
@@ -151,7 +159,7 @@ func TestTheDigestIsThatOfTheCSVWithoutItsMark(t *testing.T) {
 		if err := errors.Join(table.WriteXLSX(&book), table.WriteHTML(&page)); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := openXLSX(t, book.Bytes()).GetCellValue(tableTitle, "J6"); err != nil || got != "SHA-256 "+want {
+		if got, err := openXLSX(t, book.Bytes()).GetCellValue(tableTitle, "J7"); err != nil || got != "SHA-256 "+want {
 			t.Errorf("the workbook says %q, want %s (%v)", got, want, err)
 		}
 		if !strings.Contains(page.String(), want) {
@@ -171,7 +179,7 @@ func TestATextStaysInTheWorkbookWhatPeopleWrote(t *testing.T) {
 		if err := tableOf(rows).WriteXLSX(&b); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := openXLSX(t, b.Bytes()).GetCellValue(tableTitle, "AM2"); err != nil || got != want {
+		if got, err := openXLSX(t, b.Bytes()).GetCellValue(tableTitle, "AN2"); err != nil || got != want {
 			t.Errorf("%q became %q (%v)", want, got, err)
 		}
 	}
@@ -209,7 +217,7 @@ func TestThePrintedTableHasEveryColumnOnceAndFitsThePaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	shoot(t, ctx, "table", pdf)
-	for i, want := range statistics.Header() {
+	for i, want := range layout.Header() {
 		n := 0
 		for _, h := range head {
 			if h == want {

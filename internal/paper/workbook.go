@@ -9,36 +9,32 @@ import (
 	"minping/internal/table"
 )
 
-// widths of the columns of the sheet, in characters, where the default is not wide enough.
-var widths = map[int]float64{2: 16, 3: 28, 4: 12, 10: 30, 12: 14, 13: 14, 36: 30, 37: 30, 38: 24, 39: 24}
-
 // WriteXLSX writes the table as a workbook with one sheet: the header in row 1, typed cells, the sign-off two rows
 // below the last.
 func (t Table) WriteXLSX(w io.Writer) error {
-	return table.Book{Sheet: tableTitle, Widths: widths, FrozenRows: 1, FrozenColumns: 3, Rows: t.sheetRows()}.Write(w)
+	return table.Book{Sheet: tableTitle, Widths: t.Layout.Widths(), FrozenRows: 1, FrozenColumns: 3, Rows: t.sheetRows()}.Write(w)
 }
 
-// sheetRows yields the header, the rows and the sign-off.
+// sheetRows yields the header, the rows, their total and the sign-off.
 func (t Table) sheetRows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		sum, err := newDigest()
+		sum, err := t.newDigest()
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		var head []any
-		for _, h := range statistics.Header() {
+		for _, h := range t.Layout.Header() {
 			head = append(head, table.Label(h))
 		}
 		if !yield(head, nil) {
 			return
 		}
-		for row, err := range t.Rows {
+		for cells, err := range t.cells() {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			cells := row.Cells()
 			if err := sum.row(cells); err != nil {
 				yield(nil, err)
 				return

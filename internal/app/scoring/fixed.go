@@ -84,6 +84,7 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 			return nil, fmt.Errorf("score: %w", err)
 		}
 		facts := e.V.AllFacts()
+		score = evalscore.Contradict(scheme, score, facts.Contradicted)
 		out = append(out, final.Unit{
 			Row: final.Row{
 				Evaluation: e.ID, Round: r.ID, RoundName: r.V.Name, Organization: e.V.OrganizationID,

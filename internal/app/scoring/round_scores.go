@@ -157,7 +157,7 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Ve
 			scorer = score.NewScorer(scheme)
 			scorers[out[i].scheme] = scorer
 		}
-		if err := out[i].score(scorer, e.V.Decision, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
+		if err := out[i].score(scorer, e.V, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
 			return nil, err
 		}
 	}
@@ -174,11 +174,14 @@ func newOrgScore(e records.Versioned[round.Evaluation], org round.Organization, 
 }
 
 // score works out the score. Until the sheets are locked nobody learns what is in them (domain B17).
-func (o *orgScore) score(x *score.Scorer, d *score.Decision, sheets map[string]score.Sheet, ballots *unitBallots) error {
-	v, err := x.ScoreOnly(sheets, ballots.satisfaction(), d)
+func (o *orgScore) score(
+	x *score.Scorer, e round.Evaluation, sheets map[string]score.Sheet, ballots *unitBallots,
+) error {
+	v, err := x.ScoreOnly(sheets, ballots.satisfaction(), e.Decision)
 	if err != nil {
 		return fmt.Errorf("score: %w", err)
 	}
+	v = x.Contradict(v, e.AllFacts().Contradicted)
 	o.row.Blocked, o.row.Satisfaction, o.row.Rate, o.flags = v.Blocked, v.SatisfactionScore, v.SatisfactionRate, v.Flags
 	if o.row.Locked {
 		o.row.Score, o.row.Grade, o.veto, o.totals = v.Final, v.Grade, v.Veto, v.Totals()

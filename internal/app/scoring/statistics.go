@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluation/statistics"
 )
@@ -16,19 +17,24 @@ type StatisticsView struct {
 	Round records.Versioned[round.Round]
 	Count int // of rows
 
+	Layout     statistics.Layout
+	Completion scheme.CompletionRule // by which the total row says 整改完成率
+
 	service  *Scores
 	standing RoundScores
 	ranked   []score.Ranked
 }
 
-// Statistics makes the 39 columns of 集中督查结果统计表 (domain 3.5) for a round.
+// Statistics makes the columns of 集中督查结果统计表 (domain 3.5) for a round.
 func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string) (StatisticsView, error) {
 	r, err := s.roundScores(ctx, a, roundID, false)
 	if err != nil {
 		return StatisticsView{}, err
 	}
 	ranked := r.ranked(r.scheme.Rank)
-	return StatisticsView{Round: r.round, Count: len(ranked), service: s, standing: r, ranked: ranked}, nil
+	return StatisticsView{
+		Layout: statistics.LayoutOf(r.scheme), Completion: r.scheme.Completion, Round: r.round, Count: len(ranked), service: s, standing: r, ranked: ranked,
+	}, nil
 }
 
 // statisticsPage is how many rows are made at a time.

@@ -22,9 +22,10 @@ type Facts struct {
 	Outstanding         string `json:"outstanding"`      // 未整改到位事项
 	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
 	DailyOrganization   string `json:"daily_organization"`
-	SuggestionsSummary  string `json:"suggestions_summary"`    // 整改意见建议摘要
+	SuggestionsSummary  string `json:"suggestions_summary"`    // 群众意见建议摘要: what citizens suggested
 	ProminentProblems   string `json:"prominent_problems"`     // 突出问题
 	ResultUse           string `json:"result_use"`             // 结果运用建议
+	Advice              string `json:"advice,omitempty"`       // 整改意见建议: the inspectors' advice to the unit
 	Remarks             string `json:"remarks"`                // 备注
 	ProminentConfirmed  bool   `json:"prominent_confirmed"`    // a person says 问题较为突出（domain B27）
 	SuggestionsReceived *int   `json:"suggestions_received"`   // 意见建议条数 on paper; nil: as the session counted
@@ -70,6 +71,7 @@ func (f Facts) Check() check.FieldErrors {
 		{"suggestions_summary", f.SuggestionsSummary},
 		{"prominent_problems", f.ProminentProblems},
 		{"result_use", f.ResultUse},
+		{"advice", f.Advice},
 		{"remarks", f.Remarks},
 	} {
 		check.ProseField(t.field, t.text, &out)
@@ -138,4 +140,12 @@ func (f Facts) WithDaily(said map[string]DailySaid) Facts {
 		f.ProminentProblems = strings.Join(problems, "\n")
 	}
 	return f
+}
+
+// Advised is the inspectors' advice; a record that was written before it had a field of its own has it in the summary.
+func (f Facts) Advised() string {
+	if strings.TrimSpace(f.Advice) != "" {
+		return f.Advice
+	}
+	return f.SuggestionsSummary
 }

@@ -10,6 +10,9 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
+// Contradict is Contradict under the scheme that was read.
+func (x *Scorer) Contradict(v Score, n *int) Score { return Contradict(x.scheme, v, n) }
+
 // Contradict puts the scheme's veto on a score when so many facts were found to be otherwise than the report or the
 // ledger state them (domain A46; 衡水: five and more make 0). n is nil while nobody has looked. A score that is still
 // blocked stays as it is.

@@ -327,27 +327,16 @@ func weightedTerms(bodies []BodyScore) string {
 
 // Totals is what the table shows of a score.
 type Totals struct {
-	Final                                *string
-	Grade                                string
-	Discipline, Organization, Inspection *string // of the bodies that have a column; nil without a sheet
+	Final  *string
+	Grade  string
+	Bodies map[string]*string // by code; nil without a total
 }
 
 // Totals leaves out how a score came about: a round of thousands is held without.
 func (s Score) Totals() *Totals {
-	return &Totals{
-		Final:        s.Final,
-		Grade:        s.Grade,
-		Discipline:   s.of(scheme.BodyDiscipline),
-		Organization: s.of(scheme.BodyOrganization),
-		Inspection:   s.of(scheme.BodyInspection),
-	}
-}
-
-func (s Score) of(body string) *string {
+	t := &Totals{Final: s.Final, Grade: s.Grade, Bodies: make(map[string]*string, len(s.Bodies))}
 	for _, b := range s.Bodies {
-		if b.Body == body {
-			return b.Total
-		}
+		t.Bodies[b.Body] = b.Total
 	}
-	return nil
+	return t
 }

@@ -8,18 +8,6 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// statisticsHeader is the header row of 集中督查结果统计表 (domain 3.5), word for word.
-var statisticsHeader = [39]string{
-	"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率（%）",
-	"未整改到位事项（条数/摘要）", "新发现问题数", "日常监督结论-市纪委监委", "日常监督结论-市委组织部",
-	"市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分（5:3:2）", "全轮排名", "同类排名", "等次", "后20%",
-	"测评应到", "实到", "发出", "收回", "有效", "无效", "满意", "基本满意", "不满意", "不了解", "弃权",
-	"满意率（%）", "满意度（分）", "意见建议条数", "整改意见建议摘要", "突出问题", "结果运用建议", "备注",
-}
-
-// Header returns the 39 column titles.
-func Header() []string { return statisticsHeader[:] }
-
 // Signoff returns what stands below the table: who made and checked it, when, and its digest.
 func Signoff() []string {
 	return []string{"制表人", "复核人", "督查组组长", "日期", "数据摘要（SM3/SHA-256）"}
@@ -40,9 +28,7 @@ type Row struct {
 	NewProblems       *int
 	DailyDiscipline   string
 	DailyOrganization string
-	Discipline        *string
-	Organization      *string
-	Inspection        *string
+	Bodies            map[string]*string // by code: the total of each sheet
 	Final             *string
 	Rank              *int
 	RankInKind        *int
@@ -64,6 +50,7 @@ type Row struct {
 	Suggestions       *int
 	SuggestionsText   string
 	Prominent         string
+	Advice            string
 	ResultUse         string
 	Remarks           string
 }
@@ -83,11 +70,10 @@ func RowOf(s scheme.Scheme, no int, round string, in Input, r score.Ranked) Row 
 	f := in.Facts
 	row := Row{
 		No: no, Round: round, Org: in.Org, Kind: in.KindName,
-		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone, CompletionRate: decimal.Published(
-			f.CompletionRate(s.Completion),
-		),
-		Outstanding: f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline, DailyOrganization: f.DailyOrganization,
-		SuggestionsText: f.SuggestionsSummary, Prominent: f.ProminentProblems, ResultUse: f.ResultUse, Remarks: f.Remarks,
+		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone,
+		CompletionRate: decimal.Published(f.CompletionRate(s.Completion)),
+		Outstanding:    f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline, DailyOrganization: f.DailyOrganization,
+		SuggestionsText: f.SuggestionsSummary, Prominent: f.ProminentProblems, Advice: f.Advice, ResultUse: f.ResultUse, Remarks: f.Remarks,
 		Suggestions: f.SuggestionsReceived,
 	}
 	if r.Rank > 0 {
@@ -97,7 +83,7 @@ func RowOf(s scheme.Scheme, no int, round string, in Input, r score.Ranked) Row 
 		row.Bottom = "是"
 	}
 	if t := in.Totals; t != nil {
-		row.Final, row.Grade, row.Discipline, row.Organization, row.Inspection = t.Final, t.Grade, t.Discipline, t.Organization, t.Inspection
+		row.Final, row.Grade, row.Bodies = t.Final, t.Grade, t.Bodies
 	}
 	if in.Result != nil {
 		row.ballots(*in.Result, in.Overall)
@@ -125,53 +111,7 @@ func (row *Row) ballots(r satisfaction.Result, overall string) {
 			}
 			return &n
 		}
-		row.Sat, row.BasicSat, row.Dis, row.Unknown, row.Abstain = count(
-			"sat",
-		), count(
-			"basic",
-		), count(
-			"dis",
-		), count(
-			"unk",
-		), count(
-			scheme.AbstainKey,
-		)
+		row.Sat, row.BasicSat, row.Dis = count("sat"), count("basic"), count("dis")
+		row.Unknown, row.Abstain = count("unk"), count(scheme.AbstainKey)
 	}
-}
-
-// Cells returns the 39 cells in order: string, int, Decimal (a number with two places) or nil for an empty cell.
-func (row Row) Cells() []any {
-	n, d := cellInt, cellDecimal
-	return []any{
-		row.No, row.Round, row.Org, row.Kind, n(
-			row.Problems,
-		), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate),
-		row.Outstanding, n(row.NewProblems), row.DailyDiscipline, row.DailyOrganization,
-		d(
-			row.Discipline,
-		), d(
-			row.Organization,
-		), d(row.Inspection), d(row.Final), n(row.Rank), n(row.RankInKind), row.Grade, row.Bottom,
-		n(row.Expected), n(row.Attended), n(row.Issued), n(row.Returned), n(row.Valid), n(row.Invalid),
-		n(row.Sat), n(row.BasicSat), n(row.Dis), n(row.Unknown), n(row.Abstain),
-		d(
-			row.SatisfactionRate,
-		), d(
-			row.SatisfactionScore,
-		), n(row.Suggestions), row.SuggestionsText, row.Prominent, row.ResultUse, row.Remarks,
-	}
-}
-
-func cellInt(n *int) any {
-	if n == nil {
-		return nil
-	}
-	return *n
-}
-
-func cellDecimal(s *string) any {
-	if s == nil {
-		return nil
-	}
-	return decimal.Decimal(*s)
 }

@@ -171,7 +171,7 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 	raw := c.office.get(base + ".csv")
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw.body, []byte("\ufeff")))).ReadAll()
 	c.must(err)
-	if len(rows) != 2 || len(rows[1]) != 39 || !bytes.HasPrefix(raw.body, []byte("\ufeff")) {
+	if len(rows) != 3 || len(rows[1]) != 40 || rows[2][2] != "合计（1 个）" || !bytes.HasPrefix(raw.body, []byte("\ufeff")) {
 		t.Fatalf("%d rows", len(rows))
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(c.office.get(base + ".xlsx").body))

@@ -12,7 +12,8 @@ import (
 
 type statisticsView struct {
 	Round   roundView `json:"round"`
-	Columns []string  `json:"columns" doc:"The 39 columns of 集中督查结果统计表，verbatim"`
+	Columns []string  `json:"columns" doc:"The columns of 集中督查结果统计表: one for each body that scores"`
+	Total   []any     `json:"total" doc:"The row that closes the table: sums of what is known; empty without rows"`
 	Rows    [][]any   `json:"rows" doc:"One cell for each column: text, whole number, decimal as a string, or null for an empty cell"`
 }
 
@@ -23,13 +24,19 @@ func (a area) statistics(ctx context.Context, in *kit.ByID) (*kit.Reply[statisti
 		return nil, err
 	}
 	rows := make([][]any, 0, v.Count)
+	var total statistics.Total
 	for row, err := range v.Rows(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row.Cells())
+		total.Add(row)
+		rows = append(rows, v.Layout.Cells(row))
 	}
-	return kit.Answer(statisticsView{a.viewRound(v.Round), statistics.Header(), rows}, nil)
+	closing := []any{}
+	if len(rows) > 0 {
+		closing = v.Layout.Cells(total.Row(v.Completion))
+	}
+	return kit.Answer(statisticsView{a.viewRound(v.Round), v.Layout.Header(), closing, rows}, nil)
 }
 
 // statisticsXLSX sends the table as a workbook.
@@ -49,6 +56,8 @@ func (a area) table(ctx context.Context, id, ext, kind string, write func(paper.
 	}
 	made := a.svc.Now()
 	return kit.Download(ctx, "statistics-"+id+"."+ext, kind, func(ctx context.Context, w io.Writer) error {
-		return write(paper.Table{Round: v.Round.V.Name, Made: made, Rows: v.Rows(ctx)}, w)
+		return write(paper.Table{
+			Round: v.Round.V.Name, Made: made, Layout: v.Layout, Completion: v.Completion, Rows: v.Rows(ctx),
+		}, w)
 	})
 }

@@ -141,6 +141,8 @@ func suggestionName(kind string) string {
 		return "限期重新整改"
 	case scheme.SuggestContinue:
 		return "继续整改"
+	case scheme.SuggestForfeit:
+		return "取消评优资格"
 	}
 	return "约谈"
 }

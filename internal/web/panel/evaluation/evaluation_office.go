@@ -152,12 +152,13 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 	}
 	form.Fields = []kit.Field{
 		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
-		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
+		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems), whole("contradicted", "报告、台账与事实不符（处）", f.Contradicted),
 		words("outstanding", "未整改到位事项", f.Outstanding),
 		concluded(e, scheme.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
 		concluded(e, scheme.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
-		{Name: "suggestions_received", Label: "意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
-		words("suggestions_summary", "整改意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
+		{Name: "suggestions_received", Label: "群众意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
+		words("suggestions_summary", "群众意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
+		words("advice", "整改意见建议", f.Advice),
 		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
 	}
 	return form
@@ -216,7 +217,7 @@ func (req *request) facts() error {
 		Problems: req.count("problems"), Done: req.count("done"), Basic: req.count("basic"), Undone: req.count("undone"), LongTerm: req.count("long_term"),
 		NewProblems: req.count("new_problems"), SuggestionsReceived: req.count("suggestions_received"), Outstanding: req.FormValue("outstanding"),
 		DailyDiscipline: req.FormValue("daily_discipline"), DailyOrganization: req.FormValue("daily_organization"), SuggestionsSummary: req.FormValue("suggestions_summary"),
-		ProminentProblems: req.FormValue("prominent_problems"), ResultUse: req.FormValue("result_use"), Remarks: req.FormValue("remarks"),
+		ProminentProblems: req.FormValue("prominent_problems"), ResultUse: req.FormValue("result_use"), Advice: req.FormValue("advice"), Contradicted: req.count("contradicted"), Remarks: req.FormValue("remarks"),
 		ProminentConfirmed: a.Evaluation.V.Facts.ProminentConfirmed,
 	}
 	_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID, kit.ParseNumber(req.FormValue("version")), f)

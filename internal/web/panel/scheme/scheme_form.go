@@ -174,9 +174,11 @@ func gradeSection() section {
 		{"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
 		{"rank.scope", "范围", kindPick, picks(scheme.ScopeAll, "全轮", scheme.ScopeKind, "同类"), "", false},
 		{"veto.effect", "一票否决的结果", kindPick, picks(scheme.VetoGrade, "最低等次", scheme.VetoZero, "记 0 分"), "", false},
+		{"veto.contradicted", "与事实不符满几处一票否决", kindWhole, nil, "", true},
+		{"veto.satisfaction_below", "满意度低于几分一票否决", kindNum, nil, "", true},
 		{"completion.basic_counts_half", "基本完成算一半", kindYes, nil, "", true},
 		{"completion.long_term_out", "长期坚持的不算在内", kindYes, nil, "", true},
-	}, []rows{{"grade_bands", "等次", "", "label", []entry{{"label", "等次", kindText, nil, "", false}, {"min", "最低分", kindNum, nil, "", false}}}}}
+	}, []rows{{"grade_bands", "等次", "", "label", []entry{{"label", "等次", kindText, nil, "", false}, {"min", "最低分", kindNum, nil, "", false}, {"max_percent", "最多占（%）", kindNum, nil, "", true}}}}}
 }
 
 func consequenceSection() section {
@@ -188,13 +190,13 @@ func consequenceSection() section {
 			nil,
 			"",
 			false,
-		}, {"periods.report_days", "报告期限（天）", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限（月）", kindWhole, nil, "", false},
+		}, {"periods.report_days", "报告期限（天）", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限（月）", kindWhole, nil, "", false}, {"periods.not_before_months", "满几个月后才能评估", kindWhole, nil, "", true},
 	}, []rows{{"consequences", "规则", "", "suggest", []entry{
 		{
 			"suggest",
 			"建议",
 			kindPick,
-			picks("", "无", scheme.SuggestRedo, "限期重新整改", scheme.SuggestContinue, "继续整改", scheme.SuggestInterview, "约谈"),
+			picks("", "无", scheme.SuggestRedo, "限期重新整改", scheme.SuggestContinue, "继续整改", scheme.SuggestInterview, "约谈", scheme.SuggestForfeit, "取消评优资格"),
 			"",
 			false,
 		},

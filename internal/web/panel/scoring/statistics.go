@@ -43,16 +43,21 @@ func (req *request) statistics() error {
 		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
 		{Href: base + ".html", Text: "打印（A4 横向）", Icon: "print"},
 	}
-	out.Head = statistics.Header()
+	out.Head = s.Layout.Header()
 	out.Num = make([]bool, len(out.Head))
+	var total statistics.Total
 	for row, err := range s.Rows(req.ctx) {
 		if err != nil {
 			return err
 		}
-		figures(row, out.Num)
-		if out.Rows = append(out.Rows, paper.Cells(row)); len(out.Rows) == previewRows {
+		total.Add(row)
+		figures(s.Layout.Cells(row), out.Num)
+		if out.Rows = append(out.Rows, paper.Cells(s.Layout, row)); len(out.Rows) == previewRows {
 			break
 		}
+	}
+	if s.Count <= previewRows {
+		out.Rows = append(out.Rows, paper.Cells(s.Layout, total.Row(s.Completion)))
 	}
 	if s.Count > previewRows {
 		out.More = fmt.Sprintf("这里只显示前 %d 行，文件里有全部 %d 行。", previewRows, s.Count)
@@ -61,8 +66,8 @@ func (req *request) statistics() error {
 }
 
 // figures marks the columns of the table that hold numbers. A column that is empty all the way down holds none yet.
-func figures(row statistics.Row, out []bool) {
-	for i, c := range row.Cells() {
+func figures(cells []any, out []bool) {
+	for i, c := range cells {
 		switch c.(type) {
 		case int, decimal.Decimal:
 			out[i] = true
@@ -90,7 +95,9 @@ func (req *request) statisticsFile() error {
 	made := req.svc.Now()
 	write := map[string]func(paper.Table, io.Writer) error{"xlsx": paper.Table.WriteXLSX, "csv": paper.Table.WriteCSV, "html": paper.Table.WriteHTML}[format]
 	body, err := guard.NewTransfer(req.ctx, kit.DownloadTime, func(ctx context.Context, w io.Writer) error {
-		return write(paper.Table{Round: r.V.Name, Made: made, Rows: s.Rows(ctx)}, w)
+		return write(paper.Table{
+			Round: r.V.Name, Made: made, Layout: s.Layout, Completion: s.Completion, Rows: s.Rows(ctx),
+		}, w)
 	})
 	if err != nil {
 		return err

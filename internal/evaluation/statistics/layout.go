@@ -1,0 +1,126 @@
+package statistics
+
+import (
+	"slices"
+	"strings"
+
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+)
+
+// Layout is the columns that 集中督查结果统计表 has under a scheme (domain 3.5): one for each body with daily supervision, one for each
+// body that scores, and a total that says the scheme's own weights.
+type Layout struct {
+	bodies []scheme.Body
+	total  string
+}
+
+// dailyTitles are the columns of daily supervision: the bodies that draw up a report (domain B04).
+var dailyTitles = []string{"日常监督结论（市纪委监委）", "日常监督结论（市委组织部）"}
+
+// LayoutOf is the layout under the schemes of a round: every body of any of them has a column. Weights are named where one scheme serves all.
+func LayoutOf(schemes ...scheme.Scheme) Layout {
+	l := Layout{total: "综合得分"}
+	for _, s := range schemes {
+		for _, b := range s.Bodies {
+			if !slices.ContainsFunc(l.bodies, func(o scheme.Body) bool { return o.Code == b.Code }) {
+				l.bodies = append(l.bodies, b)
+			}
+		}
+	}
+	if len(schemes) == 1 && len(l.bodies) > 1 {
+		weights := make([]string, len(l.bodies))
+		for i, b := range l.bodies {
+			weights[i] = string(b.Weight)
+		}
+		l.total = "加权总分（" + strings.Join(weights, "∶") + "）"
+	}
+	return l
+}
+
+// Band is a part of the table about one subject, for paper that is too narrow for all. First and End are columns, from 1, End included.
+type Band struct {
+	Name       string
+	First, End int
+}
+
+// Header returns the titles of the columns.
+func (l Layout) Header() []string {
+	out := []string{
+		"序号", "轮次", "被巡察党组织", "单位类别", "反馈问题数", "已完成数", "基本完成数", "未完成数", "整改完成率（%）", "未整改到位事项", "新发现问题数",
+	}
+	out = append(out, dailyTitles...)
+	for _, b := range l.bodies {
+		out = append(out, b.Name+"评分")
+	}
+	return append(out, l.total, "全轮排名", "同类排名", "等次", "后20%",
+		"测评应到", "实到", "发出", "收回", "有效", "无效", "满意", "基本满意", "不满意", "不了解", "弃权", "满意率（%）", "满意度（分）",
+		"群众意见建议条数", "群众意见建议摘要", "突出问题", "整改意见建议", "结果运用建议", "备注")
+}
+
+// Columns before the bodies' and behind them.
+const (
+	firstFigures = 4  // columns that say which row it is
+	beforeBodies = 13 // those, and what the ledger and daily supervision say
+	ofScore      = 5  // total, ranks, grade, 后20%
+	ofBallot     = 14 // 测评应到 to 群众意见建议条数
+	ofWords      = 5
+)
+
+// Width is the number of columns.
+func (l Layout) Width() int { return beforeBodies + len(l.bodies) + ofScore + ofBallot + ofWords }
+
+// Bands cut the table where its subject changes.
+func (l Layout) Bands() []Band {
+	scores := beforeBodies + len(l.bodies) + ofScore
+	return []Band{
+		{"整改与日常监督", firstFigures, beforeBodies},
+		{"评分与排名", beforeBodies + 1, scores},
+		{"民主测评", scores + 1, scores + ofBallot},
+		{"意见、问题与运用", scores + ofBallot + 1, l.Width()},
+	}
+}
+
+// Widths are the columns, from 1, that need more room than the default, in characters.
+func (l Layout) Widths() map[int]float64 {
+	words := beforeBodies + len(l.bodies) + ofScore + ofBallot
+	return map[int]float64{
+		2: 16, 3: 28, 4: 12, 10: 30, 12: 14, 13: 14, words + 1: 30, words + 2: 30, words + 3: 30, words + 4: 24, words + 5: 24,
+	}
+}
+
+// Cells returns the cells of a row in order: string, int, Decimal (a number with two places) or nil for an empty cell.
+func (l Layout) Cells(row Row) []any {
+	n, d := cellInt, cellDecimal
+	out := make([]any, 0, l.Width())
+	var no any = row.No
+	if row.No == 0 { // the total row has none
+		no = ""
+	}
+	out = append(out, no, row.Round, row.Org, row.Kind,
+		n(row.Problems), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate), row.Outstanding, n(row.NewProblems),
+		row.DailyDiscipline, row.DailyOrganization)
+	for _, b := range l.bodies {
+		out = append(out, d(row.Bodies[b.Code]))
+	}
+	return append(out,
+		d(row.Final), n(row.Rank), n(row.RankInKind), row.Grade, row.Bottom,
+		n(row.Expected), n(row.Attended), n(row.Issued), n(row.Returned), n(row.Valid), n(row.Invalid),
+		n(row.Sat), n(row.BasicSat), n(row.Dis), n(row.Unknown), n(row.Abstain),
+		d(row.SatisfactionRate), d(row.SatisfactionScore), n(row.Suggestions),
+		row.SuggestionsText, row.Prominent, row.Advice, row.ResultUse, row.Remarks)
+}
+
+func cellInt(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return *n
+}
+
+func cellDecimal(s *string) any {
+	if s == nil {
+		return nil
+	}
+	return decimal.Decimal(*s)
+}
