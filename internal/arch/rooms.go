@@ -26,7 +26,8 @@ const everything = "*"
 
 // pages are what every room of handlers may import; verify for the names of its flags.
 var pages = slices.Concat(appPaths(), []string{
-	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/auth", "internal/verify", "internal/web/guard",
+	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/docx", "internal/auth", "internal/verify",
+	"internal/web/guard",
 	"internal/web/sheets", "static",
 })
 

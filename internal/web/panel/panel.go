@@ -7,8 +7,10 @@ import (
 	"minping/internal/app"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
+	"minping/internal/web/panel/document"
 	"minping/internal/web/panel/draw"
 	"minping/internal/web/panel/evaluation"
+	"minping/internal/web/panel/final"
 	"minping/internal/web/panel/hall"
 	"minping/internal/web/panel/help"
 	"minping/internal/web/panel/kit"
@@ -31,8 +33,10 @@ func Areas(svc *app.Service) []kit.Area {
 	return []kit.Area{
 		account.Area(svc),
 		audit.Area(svc),
+		document.Area(svc),
 		draw.Area(svc),
 		evaluation.Area(svc),
+		final.Area(svc),
 		hall.Area(svc),
 		help.Area(svc),
 		organization.Area(svc),

@@ -106,5 +106,8 @@ var (
 	Auditors      = guard.Only(auth.Auditor)
 	Units         = guard.Only(auth.Unit)
 	Monitors      = guard.Only(auth.Supervisor)
+	Deciders      = guard.Only(auth.Admin, auth.Leader)
+	Receivers     = guard.Only(auth.Unit, auth.Supervisor)
+	Papers        = guard.Only(auth.Admin, auth.Leader, auth.Unit, auth.Supervisor)
 	Watched       = guard.Only(auth.Supervisor, auth.Admin)
 )

@@ -30,6 +30,7 @@ func (req *Request) Upload(name string) ([]byte, error) {
 // MediaTypes types of the files the panel gives out.
 var MediaTypes = map[string]string{
 	"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	"json": "application/json; charset=utf-8", "yaml": "application/yaml; charset=utf-8", "zip": "application/zip",
 }
 

@@ -121,3 +121,17 @@ func Correctable(err error) bool {
 	}
 	return false
 }
+
+// RenamedFields gives the field errors of an error the names that a page's form has for them.
+func RenamedFields(err error, name func(string) string) error {
+	var e *records.Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		return err
+	}
+	out := *e
+	out.Fields = make([]records.FieldError, len(e.Fields))
+	for i, f := range e.Fields {
+		out.Fields[i] = records.FieldError{Field: name(f.Field), Text: f.Text}
+	}
+	return &out
+}

@@ -1,0 +1,50 @@
+// Package document is official documents in the panel: the office drafts and issues, leaders approve, addressees
+// receive.
+package document
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "document", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/documents", kit.Papers, "documents", at((*request).list)),
+			kit.Get("/admin/documents/new", kit.Office, "documents", at((*request).newDraft)),
+			kit.Make("/admin/documents", kit.Office, "documents", at((*request).create)),
+			kit.Get("/admin/documents/:id", kit.Papers, "documents", at((*request).show)),
+			kit.Post("/admin/documents/:id", kit.Office, "documents", at((*request).change)),
+			kit.Post("/admin/documents/:id/redraw", kit.Office, "documents", at((*request).redraw)),
+			kit.Post("/admin/documents/:id/steps", kit.Deciders, "documents", at((*request).step)),
+			kit.Post("/admin/documents/:id/receipt", kit.Receivers, "documents", at((*request).receive)),
+			kit.Get("/admin/documents/:id/print", kit.Papers, "documents", at((*request).print)),
+			kit.Get("/admin/documents/:id/file", kit.Papers, "documents", at((*request).file)),
+		},
+		Entries: []kit.Entry{
+			{Key: "documents", Href: "/admin/documents", Label: "公文", Icon: "sheet", Order: 30, Pass: kit.Papers},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who records.Actor
+}

@@ -1,0 +1,283 @@
+package document
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/document"
+	"minping/internal/web/panel/kit"
+)
+
+// stateWords are the states in the order that a document goes through them.
+var stateWords = []struct {
+	state rules.State
+	chip  kit.Chip
+}{
+	{rules.StateDraft, kit.Chip{Text: "草稿"}},
+	{rules.StateOpinions, kit.Chip{Kind: "mark", Text: "征求意见"}},
+	{rules.StateSubmitted, kit.Chip{Kind: "mark", Text: "待审批"}},
+	{rules.StateApproved, kit.Chip{Kind: "mark", Text: "待印发"}},
+	{rules.StateIssued, kit.Chip{Kind: "good", Text: "已印发"}},
+	{rules.StateReplaced, kit.Chip{Text: "已被替换"}},
+	{rules.StateWithdrawn, kit.Chip{Text: "已撤销"}},
+}
+
+func chipOf(s rules.State) kit.Chip {
+	for _, w := range stateWords {
+		if w.state == s {
+			return w.chip
+		}
+	}
+	return kit.Chip{Text: string(s)}
+}
+
+// shown is how many documents are on one page.
+const shown = 100
+
+func (req *request) list() error {
+	state := rules.State(req.Query("state"))
+	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: req.Query("batch")})
+	if err != nil {
+		return err
+	}
+	out := List{Frame: req.Frame("公文"), Waiting: req.waiting(all)}
+	if req.who.Role == auth.Admin {
+		out.New = &kit.Link{Href: "/admin/documents/new", Text: "起草公文"}
+	}
+	found := slices.DeleteFunc(slices.Clone(all),
+		func(s document.Summary) bool { return state != "" && s.State != state })
+	if len(all) == 0 {
+		out.Empty = req.nothing()
+		return req.Render(out)
+	}
+	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
+		options := []kit.Option{{Text: "全部状态"}}
+		for _, w := range stateWords {
+			options = append(options, kit.Option{Value: string(w.state), Text: w.chip.Text})
+		}
+		out.Filter = []kit.Field{{
+			Name: "state", Label: "状态", Type: "select", Optional: true,
+			Value: string(state), Options: options,
+		}}
+	}
+	from := min(max(kit.ParseNumber(req.Query("from")), 0), len(found))
+	until := min(from+shown, len(found))
+	for _, s := range found[from:until] {
+		out.Rows = append(out.Rows, rowOf(s))
+	}
+	out.Pages = pagesOf(string(state), from, until, len(found))
+	return req.Render(out)
+}
+
+func pagesOf(state string, from, until, of int) kit.Pages {
+	at := func(n int) string { return fmt.Sprintf("/admin/documents?state=%s&from=%d", state, n) }
+	var p kit.Pages
+	if from > 0 {
+		p.Prev = at(max(from-shown, 0))
+	}
+	if until < of {
+		p.Next = at(until)
+	}
+	p.Says = fmt.Sprintf("第 %d 到 %d 件，共 %d 件", from+1, until, of)
+	return p
+}
+
+func rowOf(s document.Summary) Row {
+	r := Row{
+		Href: "/admin/documents/" + s.ID, Title: s.Title, Type: s.TypeName, Number: s.Number,
+		Chip: chipOf(s.State), When: kit.Day(s.ChangedAt),
+	}
+	if s.Receipt && s.IssuedAt != nil {
+		r.Receipts = fmt.Sprintf("%d / %d", s.Received, s.To)
+	}
+	return r
+}
+
+// nothing says what would be here.
+func (req *request) nothing() *kit.Empty {
+	switch req.who.Role {
+	case auth.Admin:
+		return &kit.Empty{
+			Icon: "sheet", Title: "还没有公文",
+			Text: "结果锁定以后，可以起草结果通知、通报、总结报告和各类通知书；方案和督办函随时可以起草。",
+			Do:   &kit.Link{Href: "/admin/documents/new", Text: "起草公文"},
+		}
+	case auth.Leader:
+		return &kit.Empty{Icon: "sheet", Title: "没有待审批的公文", Text: "巡察办送审以后，会出现在这里。"}
+	}
+	return &kit.Empty{
+		Icon: "sheet", Title: "还没有收到公文",
+		Text: "印发给本单位的通知、通报会出现在这里，请及时签收。",
+	}
+}
+
+// waiting is what waits for this person.
+func (req *request) waiting(all []document.Summary) (out []kit.Todo) {
+	for _, s := range all {
+		href, when := "/admin/documents/"+s.ID, ""
+		if s.IssuedAt != nil {
+			when = kit.Day(*s.IssuedAt)
+		}
+		switch {
+		case req.who.Role == auth.Leader && s.State == rules.StateSubmitted:
+			out = append(out, kit.Todo{Text: "待我审批：" + s.Title, Href: href})
+		case req.who.Role == auth.Admin && s.State == rules.StateApproved:
+			out = append(out, kit.Todo{Text: "已批准，待印发：" + s.Title, Href: href})
+		case slices.Contains(kit.Receivers.Roles(),
+			req.who.Role) && s.Receipt && !s.Mine && s.State == rules.StateIssued:
+			out = append(out, kit.Todo{
+				Text: "待签收：" + s.Number + "《" + s.Title + "》", When: when,
+				Href: href, Late: true,
+			})
+		}
+	}
+	if len(out) > 8 {
+		rest := len(out) - 8
+		out = append(out[:8], kit.Todo{Text: fmt.Sprintf("还有 %d 件，见下表", rest), Href: "#main"})
+	}
+	return out
+}
+
+// everybody as unit means every unit of the batch.
+const everybody = "all"
+
+func (req *request) newDraft() error { return req.draftPage(nil) }
+
+func (req *request) draftPage(sent *kit.Submission) error {
+	pack, _, err := req.svc.Documents.Types(req.ctx)
+	if err != nil {
+		return err
+	}
+	batches, err := req.svc.Finals.Batches(req.ctx)
+	if err != nil {
+		return err
+	}
+	page := kit.FormPage{Frame: req.Frame("起草公文")}
+	page.Back = &kit.Link{Href: "/admin/documents", Text: "公文"}
+	if len(batches) == 0 {
+		page.Intro = []string{"还没有轮次，先新建一轮。"}
+		return req.Render(page)
+	}
+	batch := req.Query("batch", req.FormValue("batch"))
+	if batch == "" {
+		batch = batches[len(batches)-1].ID
+	}
+	f := kit.Form{Key: "draft", Action: "/admin/documents", Button: "起草", Kind: "next"}
+	types := kit.Field{Name: "type", Label: "种类", Type: "radio", Value: req.Query("type")}
+	for _, t := range pack.Types {
+		types.Options = append(types.Options, kit.Option{Value: t.Code, Text: t.Name, Hint: t.Hint})
+	}
+	rounds := kit.Field{Name: "batch", Label: "轮次（批次）", Type: "select", Value: batch}
+	for _, b := range batches {
+		rounds.Options = append(rounds.Options, kit.Option{Value: b.ID, Text: b.V.Name})
+	}
+	units, err := req.unitField(batches, batch)
+	if err != nil {
+		return err
+	}
+	f.Fields = []kit.Field{rounds, units, types}
+	page.Form = *req.WithErrors(&f, sent)
+	return req.Render(page)
+}
+
+// unitField offers the units of a batch.
+func (req *request) unitField(batches []records.Versioned[round.Batch], batch string) (kit.Field, error) {
+	f := kit.Field{
+		Name: "evaluation", Label: "单位", Type: "select", Optional: true, Value: req.Query("evaluation"),
+		Hint:    "给单位的函件才需要选；选“全部单位”时每个单位各起草一份。",
+		Options: []kit.Option{{Text: "不针对单个单位"}, {Value: everybody, Text: "全部单位，各一份"}},
+	}
+	i := slices.IndexFunc(batches, func(b records.Versioned[round.Batch]) bool { return b.ID == batch })
+	if i < 0 {
+		return f, nil
+	}
+	for _, id := range batches[i].V.Rounds {
+		rows, err := req.svc.Scores.Overview(req.ctx, id)
+		if err != nil {
+			return f, err
+		}
+		for _, r := range rows {
+			f.Options = append(f.Options, kit.Option{Value: r.EvaluationID, Text: r.Organization})
+		}
+	}
+	return f, nil
+}
+
+func (req *request) create() error {
+	r := document.Draft{
+		Type: req.FormValue("type"), Batch: req.FormValue("batch"),
+		Evaluation: req.FormValue("evaluation"),
+	}
+	pack, _, err := req.svc.Documents.Types(req.ctx)
+	if err != nil {
+		return err
+	}
+	t, _ := pack.Type(r.Type)
+	if t.About == rules.AboutBatch {
+		r.Evaluation = ""
+	}
+	if r.Evaluation == everybody {
+		return req.createForAll(r)
+	}
+	if t.About == rules.AboutUnit && r.Evaluation == "" {
+		return req.draftPage(&kit.Submission{Key: "draft", Err: kit.FieldError("evaluation", "请选择单位。")})
+	}
+	v, err := req.svc.Documents.Draft(req.ctx, req.who, r)
+	if kit.Correctable(err) {
+		return req.draftPage(&kit.Submission{Key: "draft", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/documents/"+v.ID, "drafted")
+}
+
+// createForAll drafts one for each unit of the batch that has none of the type yet.
+func (req *request) createForAll(r document.Draft) error {
+	batch, err := req.svc.Rounds.Batch(req.ctx, r.Batch)
+	if err != nil {
+		return err
+	}
+	have, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: batch.ID, Type: r.Type})
+	if err != nil {
+		return err
+	}
+	for _, id := range batch.V.Rounds {
+		rows, err := req.svc.Scores.Overview(req.ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if slices.ContainsFunc(have, func(s document.Summary) bool {
+				return s.Evaluation == row.EvaluationID && s.State != rules.StateWithdrawn
+			}) {
+				continue
+			}
+			r.Evaluation = row.EvaluationID
+			_, err := req.svc.Documents.Draft(req.ctx, req.who, r)
+			if kit.Correctable(err) && !strings.Contains(err.Error(),
+				"no_row") { // a unit that was left out gets none
+				return req.draftPage(&kit.Submission{Key: "draft", Err: err})
+			}
+			if err != nil && !kit.Correctable(err) {
+				return err
+			}
+		}
+	}
+	return req.Redirect("/admin/documents?state=draft", "drafted")
+}
+
+// version is the version of the document that the form was drawn for.
+func (req *request) version() int {
+	n, err := strconv.Atoi(req.FormValue("version"))
+	if err != nil || n < 1 {
+		return records.AnyVersion
+	}
+	return n
+}

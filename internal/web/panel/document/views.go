@@ -1,0 +1,53 @@
+package document
+
+import "minping/internal/web/panel/kit"
+
+// List is the documents that somebody may see, those that wait for them first.
+type List struct {
+	kit.Frame
+	Waiting []kit.Todo
+	Filter  []kit.Field
+	Rows    []Row
+	New     *kit.Link
+	Empty   *kit.Empty
+	Pages   kit.Pages
+}
+
+func (List) Template() string { return "documents" }
+
+// Row is one document of the list.
+type Row struct {
+	Href, Title, Type, Number, When string
+	Chip                            kit.Chip
+	Receipts                        string // how many signed; "" where nobody signs
+}
+
+// Paper is one document: its text, the data it rests on, and what can be done.
+type Paper struct {
+	kit.Frame
+	Chip    kit.Chip
+	Facts   []kit.Fact
+	Title   string
+	Parts   []Part
+	Tables  []string // titles of attachments
+	Files   []kit.NextLink
+	Next    *kit.Form  // the one thing to do now
+	Edit    *kit.Form  // while it is a draft
+	More    []kit.Form // whatever else can be done
+	Signed  []string
+	Missing kit.NameList // addressees that have not signed
+	Steps   []Event
+	Data    []kit.Fact
+}
+
+func (Paper) Template() string { return "document" }
+
+// Part is a section as it reads.
+type Part struct {
+	Heading string
+	Lines   []string
+	Hint    string
+}
+
+// Event is one step of a document's life.
+type Event struct{ What, Who, When, Reason string }

@@ -1,0 +1,86 @@
+package panel
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"minping/internal/app/apptest"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation/document"
+	"minping/internal/evaluation/score"
+)
+
+// From the summary meeting to the unit's signature, by hand: fixed, drafted, approved by another person, issued, received; then opened again by two.
+func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	ctx := t.Context()
+	leader, unit := c.as("zuzhang", auth.Leader, ""), c.as("danwei", auth.Unit, "市自然资源和规划局")
+	at := "/admin/batches/" + c.round + "/final"
+	c.office.see("/admin/results").has("五届市委第七轮巡察", "未锁定")
+	c.office.see(at).has("评分表还没有全部锁定", "不列入结果的原因")
+	if a := c.office.post(at, url.Values{"version": {"0"}}); !strings.Contains(string(a.body), "评分表还没有全部锁定") {
+		t.Errorf("an unscored unit does not hold it up: %d", a.status)
+	}
+	all, err := c.Rounds.Evaluations(ctx, c.round, "", 100)
+	c.must(err)
+	form := url.Values{"version": {"0"}}
+	for _, e := range all {
+		if e.ID != c.evaluation {
+			form.Set("out."+e.ID, "另行评估")
+		}
+	}
+	c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, c.evaluation, 0, score.Decision{Value: "80", Reason: "电话回访"}))
+	c.must(apptest.Score(ctx, c.Service, c.evaluation))
+	c.office.do(at, form).has("已锁定，第 1 版", "市自然资源和规划局")
+	unit.see("/admin/documents").has("还没有收到公文")
+
+	c.office.see("/admin/documents/new?batch="+c.round).has("结果通知", "限期重新整改通知书", "市自然资源和规划局")
+	a := c.office.post("/admin/documents", url.Values{"type": {"notification"}, "batch": {c.round}})
+	if !strings.Contains(string(a.body), "请选择单位") {
+		t.Errorf("no unit was chosen: %d", a.status)
+	}
+	a = c.office.post("/admin/documents", url.Values{"type": {"notification"}, "batch": {c.round}, "evaluation": {c.evaluation}})
+	path, _, _ := strings.Cut(a.location(), "?")
+	page := c.office.see(path).has("关于市自然资源和规划局巡察整改评估结果的通知", "送审", "＿＿＿＿")
+	if a := c.office.post(path+"/steps", url.Values{"to": {"submitted"}}); !strings.Contains(string(a.body), "还有没填的空") {
+		t.Errorf("a blank does not hold it up: %d", a.status)
+	}
+	edit := page.form(path, nil)
+	for name := range edit {
+		if strings.HasPrefix(name, "part.") {
+			edit.Set(name, strings.ReplaceAll(edit.Get(name), document.Blank, "已核实"))
+		}
+	}
+	c.office.do(path, edit).has("已保存").hasNot(document.Blank)
+	c.office.do(path+"/steps", url.Values{"to": {"submitted"}}).has("待审批")
+	if a := c.office.post(path+"/steps", url.Values{"to": {"approved"}}); a.status != http.StatusForbidden {
+		t.Errorf("its preparer approves it: %d", a.status)
+	}
+	leader.see("/admin/documents").has("待我审批")
+	leader.do(path+"/steps", url.Values{"to": {"approved"}, "says": {"经市委同意"}}).has("待印发")
+	if a := unit.get(path); a.status != http.StatusForbidden {
+		t.Errorf("the unit reads it before it is out: %d", a.status)
+	}
+	number := document.Number("巡函", c.now().Year(), 1)
+	c.office.do(path+"/steps", url.Values{"to": {"issued"}}).has("已印发", number, "还没有签收：1 个单位")
+	unit.see("/admin/documents").has("待签收", number)
+	unit.see(path).has("签收").hasNot("送审", "依据的数据")
+	unit.do(path+"/receipt", url.Values{"note": {"收悉"}}).has("已签收")
+	c.office.see(path).has("danwei").hasNot("还没有签收")
+	if a := unit.get(path + "/print"); a.status != http.StatusOK || !strings.Contains(a.header.Get("Content-Security-Policy"), "style-src 'sha256-") {
+		t.Errorf("the page to print: %d %s", a.status, a.header)
+	}
+	if a := unit.get(path + "/file"); a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "PK") {
+		t.Errorf("the file: %d", a.status)
+	}
+
+	c.office.do(at+"/undo", url.Values{"reason": {"评分录入有误"}}).has("已记录")
+	if a := c.office.post(at+"/undo", url.Values{}); !strings.Contains(string(a.body), "须由另一人确认") {
+		t.Errorf("one person opens it: %d", a.status)
+	}
+	leader.see(at).has("评分录入有误", "同意撤销")
+	leader.do(at+"/undo", url.Values{}).has("未锁定")
+}

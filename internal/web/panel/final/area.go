@@ -1,0 +1,45 @@
+// Package final is where the office fixes the result of a batch, and two people open it again.
+package final
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "final", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/results", kit.Deciders, "results", at((*request).list)),
+			kit.Make("/admin/results", kit.Office, "results", at((*request).create)),
+			kit.Get("/admin/batches/:id/final", kit.Deciders, "results", at((*request).show)),
+			kit.Post("/admin/batches/:id/final", kit.Office, "results", at((*request).fix)),
+			kit.Post("/admin/batches/:id/final/undo", kit.Deciders, "results", at((*request).undo)),
+			kit.Post("/admin/batches/:id/final/withdraw", kit.Deciders, "results", at((*request).withdraw)),
+		},
+		Entries: []kit.Entry{
+			{Key: "results", Href: "/admin/results", Label: "锁定结果", Icon: "audit", Order: 45, Pass: kit.Deciders},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who records.Actor
+}

@@ -1,0 +1,39 @@
+package final
+
+import "minping/internal/web/panel/kit"
+
+// Batches is every batch with how far its result is.
+type Batches struct {
+	kit.Frame
+	Rows  []kit.NamedRow
+	Form  *kit.Form
+	Empty *kit.Empty
+}
+
+func (Batches) Template() string { return "batches" }
+
+// Result is the result of one batch: what stands in its way, or what was fixed.
+type Result struct {
+	kit.Frame
+	Chip      kit.Chip
+	Facts     []kit.Fact
+	Obstacles []Obstacle
+	Rows      []Row
+	LeftOut   []kit.Fact
+	Next      *kit.Form
+	More      []kit.Form
+	Versions  []kit.Fact
+	Documents *kit.Link
+}
+
+func (Result) Template() string { return "batch" }
+
+// Obstacle is what has to be done before the result can be fixed.
+type Obstacle struct{ Unit, Text, Href string }
+
+// Row is a unit of a fixed result.
+type Row struct {
+	Rank                         int
+	Unit, Kind, Score, Grade     string
+	Completion, Satisfied, Notes string
+}
