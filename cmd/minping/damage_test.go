@@ -218,8 +218,7 @@ var expectedHarm = map[string]string{
 }
 
 // Every file × {one bit, cut, emptied, deleted, an older one} × {open, sealed, counted}: what comes out is what was
-// cast, or a refusal that says what is broken. Nothing comes out that is something else, and the other sessions go on
-// (damage, point 3).
+// cast, or a refusal that says what is broken. Nothing comes out that is something else, and the other sessions go on.
 func TestWhateverHappensToAFileNoOtherResultComesOut(t *testing.T) {
 	h := newHospital(t)
 	named := map[string]string{h.open: "OPEN", h.sealed: "SEALED", h.counted: "COUNTED"}

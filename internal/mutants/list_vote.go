@@ -30,10 +30,6 @@ var voteRoom = []Mutant{
 	{"A credential is the slot's", vote, `		return labelCred + SlotComment`, `		return labelCred + SlotBallot`, "TestTheBytesAreThoseOfTheVectors"},
 	{"A blinded message is in range", vote, `if err != nil || c.IsZero() == 1 {`, `if err != nil {`, "TestOnlyABlindedMessageInRangeIsSigned"},
 	{"A faulty signature never leaves", vote, `if t.ExpShortVarTime(s, uint(k.priv.E), k.n).Equal(c) != 1 {`, `if t.ExpShortVarTime(s, uint(k.priv.E), k.n) == nil {`, "TestAFaultySignatureNeverLeaves"},
-	{"A phone checks what the issuer signed", vote, `	if err := VerifyBlindSig(pub, prepared, sig); err != nil {
-		return nil, err
-	}
-	return sig, nil`, `	return sig, nil`, "TestAPhoneStopsWhenTheIssuerUsesAnotherKey"},
 	{"An issuer's modulus has two lengths", vote, `	switch {
 	case bits != 2048 && bits != 3072:`, `	switch {
 	case bits < 1024:`, "TestWhatAReaderMustRefuse"},
@@ -47,7 +43,6 @@ var voteRoom = []Mutant{
 		return Opening{}, errCommitment
 	}
 	return o, nil`, `	return o, nil`, "TestASealThatDoesNotMatchItsCommitmentIsSpoilt"},
-	{"An opening is held against its record", vote, `if Commit(b.M, record[recPK:recPrefix], o.Answers, o.R) != Hash(record[recC:recHS]) {`, `if false {`, "TestAnAuditorRecountsFromOpenings"},
 	{"A blank needs permission", vote, `	case a == 0:
 		return q.Blank`, `	case a == 0:
 		return true`, "TestAnswersThatAreNotCanonicalAreSpoilt|TestBlankInAMultipleNeedsPermissionToo"},
@@ -82,6 +77,5 @@ var voteRoom = []Mutant{
 `, ``, "TestASignedTextInAnotherSpellingIsRefused"},
 	{"A leaf is no node", vote, `	buf[0] = 1
 	copy(buf[1:], left[:])`, `	copy(buf[1:], left[:])`, "TestRootsAreThoseOfAnIndependentImplementation"},
-	{"A comment is at most 2048 bytes", vote, `if len(text) > CommentLen ||`, `if len(text) > CommentLen+1 ||`, "TestWhatIsNoCommentIsRefused"},
 	{"A comment has no NUL", vote, `|| bytes.IndexByte(text, 0) >= 0 {`, `{`, "TestWhatIsNoCommentIsRefused"},
 }
