@@ -60,7 +60,8 @@ func (s *site) within(d time.Duration, id string, is func(standing) bool) {
 	s.t.Helper()
 	var v standing
 	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v); is(v) {
+		s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v)
+		if is(v) {
 			return
 		}
 	}

@@ -58,7 +58,8 @@ func (f *ferret) start() {
 		f.t.Fatal(err)
 	}
 	f.cmd = exec.Command(bin, "-addr", f.addr, "-dir", f.dir)
-	if f.stdin, err = f.cmd.StdinPipe(); err != nil {
+	f.stdin, err = f.cmd.StdinPipe()
+	if err != nil {
 		f.t.Fatal(err)
 	}
 	stdout, err := f.cmd.StdoutPipe()

@@ -98,7 +98,8 @@ func (s *site) firstOfEach(file string, n int) string {
 	var some []slip
 	seen := map[string]int{}
 	for _, one := range readSlips(s.t, file) {
-		if seen[one.Group]++; seen[one.Group] <= n {
+		seen[one.Group]++
+		if seen[one.Group] <= n {
 			some = append(some, one)
 		}
 	}

@@ -166,7 +166,8 @@ func (s *site) reach(id, state string) {
 	s.t.Helper()
 	for end := time.Now().Add(time.Hour); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		var v struct{ State string }
-		if s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v); v.State == state {
+		s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v)
+		if v.State == state {
 			return
 		}
 	}

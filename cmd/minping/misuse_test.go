@@ -115,7 +115,8 @@ func TestACommandThatFailsExitsOneAndLeavesNothingHalfDone(t *testing.T) {
 	for _, f := range left {
 		names = append(names, f.Name())
 	}
-	if slices.Sort(names); !slices.Equal(names, []string{"data", "file", "folder"}) {
+	slices.Sort(names)
+	if !slices.Equal(names, []string{"data", "file", "folder"}) {
 		t.Errorf("what failed left %q", names)
 	}
 }

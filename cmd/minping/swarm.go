@@ -129,7 +129,8 @@ func readInputs(o *swarm.Options, slipFile, answers string) error {
 		if err != nil {
 			return fmt.Errorf("slips: %w", err)
 		}
-		if o.Slips, err = swarm.ParseSlips(raw); err != nil {
+		o.Slips, err = swarm.ParseSlips(raw)
+		if err != nil {
 			return err
 		}
 	}
@@ -138,7 +139,8 @@ func readInputs(o *swarm.Options, slipFile, answers string) error {
 		if err != nil {
 			return fmt.Errorf("answers: %w", err)
 		}
-		if o.Plan, err = swarm.ParsePlan(raw); err != nil {
+		o.Plan, err = swarm.ParsePlan(raw)
+		if err != nil {
 			return err
 		}
 	}

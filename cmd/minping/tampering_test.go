@@ -52,7 +52,8 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 		t.Errorf("the slip somebody admitted falsely is scanned as left over: %d", status)
 	}
 	var minutes struct{ Alarms []struct{ Kind string } }
-	if s.call("organizer", http.MethodGet, "/sessions/"+second+"/minutes", nil, &minutes); len(minutes.Alarms) != 1 {
+	s.call("organizer", http.MethodGet, "/sessions/"+second+"/minutes", nil, &minutes)
+	if len(minutes.Alarms) != 1 {
 		t.Errorf("alarms in the minutes: %+v", minutes.Alarms)
 	}
 	s.ended(second)

@@ -109,7 +109,8 @@ func (p program) password(fromStdin bool) (string, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read password: %w", err)
 	}
-	if line = strings.TrimRight(line, "\r\n"); line == "" {
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" {
 		return "", wrongUsage("no password on standard input")
 	}
 	return line, nil

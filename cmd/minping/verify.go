@@ -42,7 +42,8 @@ func check(ctx context.Context, p program) error {
 		if err != nil {
 			return fmt.Errorf("verify: %w", err)
 		}
-		if from.Lists, err = verify.ParseLists(raw); err != nil {
+		from.Lists, err = verify.ParseLists(raw)
+		if err != nil {
 			return err
 		}
 	}

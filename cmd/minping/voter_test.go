@@ -33,7 +33,8 @@ func newVoter(t *testing.T, s *site, sid string) *voter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.box, err = vote.ParseManifest(raw); err != nil {
+	v.box, err = vote.ParseManifest(raw)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return v

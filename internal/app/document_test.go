@@ -215,7 +215,8 @@ func TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble(t *testing.T) {
 		}
 		h.must(h.Documents.PassOver(ctx, office, "巡函", h.now().Year(), 60, "纸质文件已用"))
 		h.must2(h.Documents.Draft(ctx, office, document.Draft{Type: "continue", Evaluation: r.units[0].evaluation.ID}))
-		if lines, err = h.Documents.Register(ctx, office, "巡函", h.now().Year()); err != nil || rules.CheckRegister(lines) != nil || lines[50].N != 60 {
+		lines, err = h.Documents.Register(ctx, office, "巡函", h.now().Year())
+		if err != nil || rules.CheckRegister(lines) != nil || lines[50].N != 60 {
 			t.Errorf("after a gap: %v, %v", lines[len(lines)-1], err)
 		}
 	})

@@ -268,7 +268,8 @@ func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	if r := h.move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("sealed with one lost phone too many: %+v", r)
 	}
-	if bal, err = h.Sessions.ShowBalance(t.Context(), officer, v.ID); err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
+	bal, err = h.Sessions.ShowBalance(t.Context(), officer, v.ID)
+	if err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
 		t.Errorf("when nobody votes any more: %v, %v", bal.Flags, err)
 	}
 }

@@ -133,7 +133,8 @@ func (l line) deliver(ctx context.Context, box *boxLine, to sink) error {
 		return to.box(ctx, box.SID, box.Sealed)
 	case l.BoxEnd:
 		whole := *box
-		if *box = (boxLine{}); whole.SID == "" {
+		*box = (boxLine{})
+		if whole.SID == "" {
 			return errFile
 		}
 		return to.boxEnd(ctx, whole.SID, whole.Sealed)

@@ -32,7 +32,8 @@ func (f *filler) record(ctx context.Context, r store.Record) error {
 		return err
 	}
 	if len(f.kept) < r.Version || f.kept[0].Kind != r.Kind || f.kept[0].ID != r.ID {
-		if f.kept, err = f.st.History(ctx, r.Kind, r.ID); err != nil {
+		f.kept, err = f.st.History(ctx, r.Kind, r.ID)
+		if err != nil {
 			return fmt.Errorf("compare %s: %w", r.Kind, err)
 		}
 	}
@@ -69,7 +70,8 @@ func put(ctx context.Context, b store.Box, sid string, t store.Table, k store.Ke
 	case err == nil:
 		return nil
 	case errors.Is(err, store.ErrSealed):
-		if present, err = b.Lookup(ctx, t, k); err != nil {
+		present, err = b.Lookup(ctx, t, k)
+		if err != nil {
 			return fmt.Errorf("box %s: %w", sid, errDiffers)
 		}
 	case !errors.Is(err, store.ErrExists):

@@ -166,7 +166,8 @@ func (b *builder) signature() {
 // allows pushes the date.
 func withSeal(name, day int) (nameRight, dateRight int) {
 	dateRight = 400
-	if nameRight = dateRight + (day-name)/2; nameRight < 0 {
+	nameRight = dateRight + (day-name)/2
+	if nameRight < 0 {
 		return 0, (name - day) / 2
 	}
 	return nameRight, dateRight
@@ -175,7 +176,8 @@ func withSeal(name, day int) (nameRight, dateRight int) {
 // withoutSeal: the name ends two characters before the margin, the date begins two characters after the name does; a
 // date that would end nearer to the margin ends there, and the name moves.
 func withoutSeal(name, day int) (nameRight, dateRight int) {
-	if dateRight = name - day; dateRight >= 200 {
+	dateRight = name - day
+	if dateRight >= 200 {
 		return 200, dateRight
 	}
 	return 200 + day + 200 - name, 200

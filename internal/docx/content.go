@@ -191,7 +191,8 @@ func (d Document) texts() []string {
 func Paragraphs(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " ")); line != "" {
+		line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " "))
+		if line != "" {
 			out = append(out, line)
 		}
 	}

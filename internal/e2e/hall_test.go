@@ -214,7 +214,8 @@ func (h *hall) fix(p plan) {
 		t.Fatal(err)
 	}
 	h.manifest = raw
-	if h.box, err = vote.ParseManifest(raw); err != nil {
+	h.box, err = vote.ParseManifest(raw)
+	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -242,20 +243,24 @@ func issuerKey(t *testing.T, i int) *vote.IssuerKey {
 func (h *hall) makeKeys(sid string) {
 	h.issuers = []*vote.IssuerKey{issuerKey(h.t, 0), issuerKey(h.t, 1)}
 	var err error
-	if _, h.receipt, err = ed25519.GenerateKey(rand.Reader); err != nil {
+	_, h.receipt, err = ed25519.GenerateKey(rand.Reader)
+	if err != nil {
 		h.t.Fatal(err)
 	}
-	if h.opener, err = ecdh.X25519().GenerateKey(rand.Reader); err != nil {
+	h.opener, err = ecdh.X25519().GenerateKey(rand.Reader)
+	if err != nil {
 		h.t.Fatal(err)
 	}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "hall.example/board")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if h.board, err = note.NewSigner(skey); err != nil {
+	h.board, err = note.NewSigner(skey)
+	if err != nil {
 		h.t.Fatal(err)
 	}
-	if h.verifier, err = note.NewVerifier(vkey); err != nil {
+	h.verifier, err = note.NewVerifier(vkey)
+	if err != nil {
 		h.t.Fatal(err)
 	}
 	h.files["vkey"] = []byte(vkey)

@@ -69,7 +69,8 @@ func madeUpPile(r *rand.Rand, q scheme.Questionnaire, n int) satisfaction.Tally 
 	for range n {
 		answers := make([]int, len(shapes))
 		for i := range answers {
-			if answers[i] = 1; !agreed {
+			answers[i] = 1
+			if !agreed {
 				answers[i] = r.IntN(5)
 			}
 		}

@@ -122,7 +122,8 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 			document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, hall: true, %s boxes: [{sid: %q, m: %q, number: '123456'}]})); })()`,
 			"https://ceping.example.gov.cn", x.size, h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), nil)
 		var shown bool
-		if p.eval(`document.querySelector('.slip').getClientRects().length > 0`, &shown); shown {
+		p.eval(`document.querySelector('.slip').getClientRects().length > 0`, &shown)
+		if shown {
 			t.Error("the slips stand on the screen, which the hall may see")
 		}
 		p.do(emulation.SetEmulatedMedia().WithMedia("print"))

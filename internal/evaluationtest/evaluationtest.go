@@ -110,7 +110,8 @@ func reckon(t *testing.T, formula string) *big.Rat {
 		if !ok {
 			t.Fatalf("formula %q: no number at %q", formula, string(in))
 		}
-		if in = in[n:]; len(in) > 0 && in[0] == '…' {
+		in = in[n:]
+		if len(in) > 0 && in[0] == '…' {
 			in = in[1:]
 		}
 		return v

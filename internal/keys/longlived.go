@@ -22,7 +22,8 @@ func (r *Ring) loadOrCreate(name string, fresh func() ([]byte, error)) ([]byte, 
 	if !errors.Is(err, fs.ErrNotExist) {
 		return content, err
 	}
-	if content, err = fresh(); err != nil {
+	content, err = fresh()
+	if err != nil {
 		return nil, err
 	}
 	if err := r.create(name, withSum(name, content)); err != nil && !errors.Is(err, fs.ErrExist) {

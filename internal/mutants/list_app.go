@@ -214,7 +214,7 @@ var tallyRoom = []Mutant{
 		if err != nil {
 			continue
 		}`, "TestTheAccountingTellsValidFromInvalidAsTheResultDoes"},
-	{"Single hidden groups are not kept", tallies, `	o.Parts = evaluation.Publishable(parts, sess.K)`, `	o.Parts = parts`, "TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother"},
+	{"Single hidden groups are not kept", tallies, `	o.Parts = satisfaction.Publishable(parts, sess.K)`, `	o.Parts = parts`, "TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother"},
 	{"Comments are kept from k on", tallies, `if len(comments) >= sess.K {`, `if len(comments) > 0 {`, "TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn"},
 	{"Comments are shuffled", tallies, `	if err := records.Shuffle(comments); err != nil {
 		return err

@@ -34,7 +34,7 @@ var evaluationRoom = []Mutant{
 		return nil, false`, `if !ok {
 		return nil, false`, "TestOnlyPlainDecimalsAndFractionsAreRead|TestANumberIsReadAsTheRuleOfDecimalsSays"},
 
-	{"Fewer than k tell the turnout only", satisfaction, `	if m.Suppressed = tooFew(parts, k); m.Suppressed {`, `	if m.Suppressed = tooFew(parts, k-1); m.Suppressed {`, "TestFewerThanKBallotsTellTurnoutOnly"},
+	{"Fewer than k tell the turnout only", satisfaction, `	m.Suppressed = tooFew(parts, k)`, `	m.Suppressed = tooFew(parts, k-1)`, "TestFewerThanKBallotsTellTurnoutOnly"},
 	{"Paper does not uncover a nearly empty box", satisfaction, `return vote.TooFew(all, k) || inBoxes > 0 && vote.TooFew(inBoxes, k)`, `return vote.TooFew(all, k)`, "TestPaperDoesNotHelpASessionWithANearlyEmptyBox"},
 	{"A small box hides its group whatever its paper", satisfaction, `		hidden[i] = hidden[i] || h && inBoxes[i] > 0`, `		hidden[i] = hidden[i] || false && h`, "TestPaperCountsDoNotUncoverANearlyEmptyBox|TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper"},
 	{"The complement of a group below k is hidden with it", satisfaction, `	hidden := vote.Suppress(all, k)`, `	hidden := make([]bool, len(all))

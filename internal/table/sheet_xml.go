@@ -62,7 +62,8 @@ func (x *sheetXML) number(col, style int, digits string) {
 }
 
 func (x *sheetXML) text(col, style int, t string) {
-	if x.open(col, style); t == "" {
+	x.open(col, style)
+	if t == "" {
 		x.buf = append(x.buf, `/>`...)
 		return
 	}

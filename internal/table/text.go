@@ -41,7 +41,8 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 // announced reads the line sep=; by which Excel is told the separator.
 func announced(text string) (rest string, comma rune, ok bool) {
 	line, rest, _ := strings.Cut(text, "\n")
-	if line = strings.Trim(line, "\r\""); len(line) == 5 && strings.HasPrefix(line, "sep=") && strings.Contains(",;\t|", line[4:]) {
+	line = strings.Trim(line, "\r\"")
+	if len(line) == 5 && strings.HasPrefix(line, "sep=") && strings.Contains(",;\t|", line[4:]) {
 		return rest, rune(line[4]), true
 	}
 	return text, 0, false

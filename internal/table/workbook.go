@@ -101,7 +101,8 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 		if errors.Join(err, err2) != nil {
 			return s, damaged
 		}
-		if cells += len(row); cells > maxCells || len(s.Rows) > maxLines || tooWide(row) {
+		cells += len(row)
+		if cells > maxCells || len(s.Rows) > maxLines || tooWide(row) {
 			return s, large
 		}
 		s.Rows = append(s.Rows, asShown(row[:min(len(row), maxWidth)], text))

@@ -45,7 +45,8 @@ func WriteCSV(w io.Writer, rows iter.Seq2[[]string, error]) error {
 			return fmt.Errorf("table: csv: %w", err)
 		}
 	}
-	if out.Flush(); out.Error() != nil {
+	out.Flush()
+	if out.Error() != nil {
 		return fmt.Errorf("table: csv: %w", out.Error())
 	}
 	return b.Flush()

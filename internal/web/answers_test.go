@@ -132,7 +132,8 @@ func TestACommentIsChangedAtTheVersionThatWasRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.post("comment", msg).want(200)
-		if msg, err = p.Cast(b.answers(1)); err != nil {
+		msg, err = p.Cast(b.answers(1))
+		if err != nil {
 			t.Fatal(err)
 		}
 		b.post("cast", msg).want(200)

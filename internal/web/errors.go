@@ -80,7 +80,8 @@ func drain(conn net.Conn) {
 			return
 		}
 		m, err := conn.Read(buf)
-		if n += m; err != nil {
+		n += m
+		if err != nil {
 			return
 		}
 	}

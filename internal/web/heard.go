@@ -75,7 +75,8 @@ func (e *ear) hear(p []byte) {
 	}
 	e.start = append(e.start, p[:min(len(p), earBytes-len(e.start))]...)
 	e.voter, e.known = aims(e.start)
-	if e.known = e.known || len(e.start) == earBytes; e.known {
+	e.known = e.known || len(e.start) == earBytes
+	if e.known {
 		e.start = nil
 	}
 }

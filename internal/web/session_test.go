@@ -62,7 +62,8 @@ func TestAnOrganizersEvening(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.post("cast", msg).want(200)
-		if msg, err = p.Comment("请公开整改台账"); err != nil {
+		msg, err = p.Comment("请公开整改台账")
+		if err != nil {
 			t.Fatal(err)
 		}
 		b.post("comment", msg).want(200)
@@ -121,7 +122,8 @@ func (b *ballotBox) paperBallots() {
 		t.Errorf("paper %+v", v)
 	}
 	var l struct{ Items []struct{ Confirmed bool } }
-	if h.as(auth.Organizer, "GET", at, nil).want(200).into(&l); len(l.Items) != 1 || !l.Items[0].Confirmed {
+	h.as(auth.Organizer, "GET", at, nil).want(200).into(&l)
+	if len(l.Items) != 1 || !l.Items[0].Confirmed {
 		t.Errorf("papers %+v", l)
 	}
 }

@@ -158,7 +158,8 @@ func TestAnswersToPhonesSetNoCookieAndHaveOneLength(t *testing.T) {
 			t.Fatal(err)
 		}
 		note("cast", b.post("cast", msg))
-		if msg, err = p.Comment(strings.Repeat("建", i)); err != nil {
+		msg, err = p.Comment(strings.Repeat("建", i))
+		if err != nil {
 			t.Fatal(err)
 		}
 		note("comment", b.post("comment", msg))

@@ -143,7 +143,8 @@ func (s *Accounts) Refresh(ctx context.Context, token string) (Login, error) {
 	fresh, ended := "", false
 	f, err := records.Update(ctx, s.env, kindRefresh, id, records.AnyVersion, func(f *auth.RefreshFamily) error {
 		next, t, err := f.Rotate(id, secret, s.env.Now())
-		if ended = errors.Is(err, auth.ErrRefreshReused); err != nil && !ended {
+		ended = errors.Is(err, auth.ErrRefreshReused)
+		if err != nil && !ended {
 			return errBearer
 		}
 		*f, fresh = next, t

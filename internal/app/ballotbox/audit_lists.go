@@ -48,7 +48,8 @@ func (s *Boxes) AuditLists(ctx context.Context, a records.Actor, id string) (ver
 func (s *Boxes) boxList(ctx context.Context, ref BoxRef) (verify.BoxList, error) {
 	out := verify.BoxList{SID: ref.SID, Group: ref.Group}
 	var err error
-	if out.Issued, err = s.IssuedSet(ctx, ref.SID); err != nil {
+	out.Issued, err = s.IssuedSet(ctx, ref.SID)
+	if err != nil {
 		return out, err
 	}
 	b, err := s.Box(ctx, ref.SID)

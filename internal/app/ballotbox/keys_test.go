@@ -33,7 +33,8 @@ func TestAKeyThatAStateKilledLeavesMemory(t *testing.T) {
 			t.Error("an issuer key is still in memory")
 		}
 	}
-	if k, err = b.Live(ring, vote.StateSealed); !errors.Is(err, keys.ErrGone) || k != nil || b.keys != nil {
+	k, err = b.Live(ring, vote.StateSealed)
+	if !errors.Is(err, keys.ErrGone) || k != nil || b.keys != nil {
 		t.Errorf("sealed: %+v, %v", k, err)
 	}
 }

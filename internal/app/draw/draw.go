@@ -140,7 +140,8 @@ func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID 
 	before := ""
 	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, records.AnyVersion, func(d *drawRecord) error {
 		n := next
-		if n.Discarded = d.Discarded; d.Drawn != nil {
+		n.Discarded = d.Discarded
+		if d.Drawn != nil {
 			if !records.ShortText(strings.TrimSpace(reason), 200) {
 				return records.InvalidField("reason", "已经抽取过。要换名单重抽，请写明理由，最多 200 字。", "Names were drawn already: say in at most 200 characters why they are drawn again.")
 			}

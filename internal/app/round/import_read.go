@@ -58,7 +58,8 @@ func (l Listing) ReadTable(raw []byte) (rows [][]string, head int, err error) {
 	for len(rows) > 0 && Blank(rows[len(rows)-1]) {
 		rows = rows[:len(rows)-1]
 	}
-	if head = l.header(rows); head < 0 {
+	head = l.header(rows)
+	if head < 0 {
 		head = max(0, slices.IndexFunc(rows, func(row []string) bool { return !Blank(row) }))
 	}
 	filled := 0
@@ -158,7 +159,8 @@ func (l Listing) readSheet(f *excelize.File, name string) ([][]string, error) {
 		if err != nil {
 			return nil, damaged
 		}
-		if cells += len(row); cells > maxCells || len(rows) > maxLines {
+		cells += len(row)
+		if cells > maxCells || len(rows) > maxLines {
 			return nil, refused(fmt.Sprintf("工作表“%s”太大。请只留%s，删掉右边和下面多余的单元格。", name, l.What.ZH), "A worksheet is too large.")
 		}
 		rows = append(rows, slices.Clone(row[:min(len(row), 64)]))
@@ -203,7 +205,8 @@ func (l Listing) readText(raw []byte) ([][]string, error) {
 	case !utf8.Valid(raw):
 		raw, err = simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
 	}
-	if raw = bytes.TrimPrefix(raw, []byte("\ufeff")); err != nil || bytes.IndexByte(raw, 0) >= 0 {
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
+	if err != nil || bytes.IndexByte(raw, 0) >= 0 {
 		return nil, unknown
 	}
 	if !bytes.Contains(raw, []byte("\n")) {

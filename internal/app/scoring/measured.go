@@ -81,7 +81,8 @@ func (s *Scores) ballotsOf(ctx context.Context, evaluations []string) (map[strin
 		if len(found) == 0 {
 			continue
 		}
-		if out[evaluationID], err = together(found); err != nil {
+		out[evaluationID], err = together(found)
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -130,7 +131,8 @@ func together(found map[string]sessionBallots) (out *unitBallots, err error) {
 	if len(ms) == 0 {
 		return nil, nil
 	}
-	if out.Measured, err = satisfaction.Combine(ms); err != nil {
+	out.Measured, err = satisfaction.Combine(ms)
+	if err != nil {
 		return nil, fmt.Errorf("combine sessions: %w", err)
 	}
 	return out, nil

@@ -104,16 +104,20 @@ type sessionPlace struct {
 
 func (s *Scores) underWay(ctx context.Context, es []records.Versioned[round.Evaluation]) (x underWay, err error) {
 	ids, orgs := records.IDs(es), organizationsOf(es)
-	if x.locks, err = records.GetMany[LockState](ctx, s.env, KindLock, ids); err != nil {
+	x.locks, err = records.GetMany[LockState](ctx, s.env, KindLock, ids)
+	if err != nil {
 		return x, err
 	}
-	if x.orgs, err = records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, orgs); err != nil {
+	x.orgs, err = records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, orgs)
+	if err != nil {
 		return x, err
 	}
-	if x.sheets, err = s.progressOf(ctx, ids); err != nil {
+	x.sheets, err = s.progressOf(ctx, ids)
+	if err != nil {
 		return x, err
 	}
-	if x.briefings, err = records.ListByParents[round.Briefing](ctx, s.env, round.KindBriefing, ids); err != nil {
+	x.briefings, err = records.ListByParents[round.Briefing](ctx, s.env, round.KindBriefing, ids)
+	if err != nil {
 		return x, err
 	}
 	x.sessions, err = records.ListByParents[sessionPlace](ctx, s.env, ballotbox.KindSession, records.AllIDs(x.briefings))
@@ -132,7 +136,8 @@ func (s *Scores) overviewRows(ctx context.Context, es []records.Versioned[round.
 	}
 	out := make([]OverviewRow, len(es))
 	for i, e := range es {
-		if out[i], err = s.overviewRow(ctx, e, x); err != nil {
+		out[i], err = s.overviewRow(ctx, e, x)
+		if err != nil {
 			return nil, err
 		}
 		out[i].Bodies = bodies[schemeKey(e.V)]

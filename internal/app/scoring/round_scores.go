@@ -58,7 +58,8 @@ const scoresPage = 200
 // readStanding reads the inspected organisations of a round, or its supervising bodies, a page at a time and spread over the cores. An
 // assessor is shown only what is locked.
 func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (r RoundScores, err error) {
-	if r.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, roundID); err != nil {
+	r.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
+	if err != nil {
 		return r, err
 	}
 	r.parties = map[string]orgScore{}
@@ -106,13 +107,16 @@ type assessed struct {
 
 func (s *Scores) assessed(ctx context.Context, es []records.Versioned[round.Evaluation]) (x assessed, err error) {
 	ids, orgs := records.IDs(es), organizationsOf(es)
-	if x.locks, err = records.GetMany[LockState](ctx, s.env, KindLock, ids); err != nil {
+	x.locks, err = records.GetMany[LockState](ctx, s.env, KindLock, ids)
+	if err != nil {
 		return x, err
 	}
-	if x.orgs, err = records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, orgs); err != nil {
+	x.orgs, err = records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, orgs)
+	if err != nil {
 		return x, err
 	}
-	if x.sheets, err = s.sheetsOf(ctx, ids); err != nil {
+	x.sheets, err = s.sheetsOf(ctx, ids)
+	if err != nil {
 		return x, err
 	}
 	x.ballots, err = s.ballotsOf(ctx, ids)
@@ -186,7 +190,8 @@ func (o *orgScore) score(
 	if o.row.Locked {
 		o.row.Score, o.row.Grade, o.veto, o.totals = v.Final, v.Grade, v.Veto, v.Totals()
 	}
-	if o.result, o.overall = ballots.inTable(); o.result != nil {
+	o.result, o.overall = ballots.inTable()
+	if o.result != nil {
 		o.row.Marks = satisfaction.Marks(o.result.Flags)
 	}
 	return nil

@@ -123,7 +123,8 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 		return nil, err
 	}
 	rule := r.scheme.Rank
-	if rule.Scope = scope; scope == round.ScopeSupervising {
+	rule.Scope = scope
+	if scope == round.ScopeSupervising {
 		rule.Scope = scheme.ScopeAll
 	}
 	var out []RankRow

@@ -120,7 +120,8 @@ func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
 func InFives(b tally.Balance) tally.Balance {
 	phones := b.Returned - b.Paper
 	fits := phones+b.Lost <= b.Admitted
-	if b.Admitted = fives(b.Admitted); fits {
+	b.Admitted = fives(b.Admitted)
+	if fits {
 		phones = max(0, min(phones, b.Admitted-b.Lost)) // rounding raises no alarm
 	}
 	b.Returned = fives(phones) + b.Paper
@@ -165,7 +166,8 @@ func (s *Sessions) balance(ctx context.Context, id string, sess ballotbox.Sessio
 	if err := s.machineCounts(ctx, sess, &b); err != nil {
 		return b, err
 	}
-	if b.Paper, err = s.paperBallots(ctx, id); err != nil {
+	b.Paper, err = s.paperBallots(ctx, id)
+	if err != nil {
 		return b, err
 	}
 	lost, err := s.LostPhones(ctx, id)

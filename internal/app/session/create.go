@@ -97,10 +97,12 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 	if sess.Mode == vote.ModeScreen {
 		presence = 1
 	}
-	if sess.Presence = presence; r.Presence != nil {
+	sess.Presence = presence
+	if r.Presence != nil {
 		sess.Presence = *r.Presence
 	}
-	if sess.Delay = delay; r.Delay != nil {
+	sess.Delay = delay
+	if r.Delay != nil {
 		sess.Delay = *r.Delay
 	}
 	if r.Comments != nil {

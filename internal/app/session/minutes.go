@@ -222,7 +222,8 @@ func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, 
 		files = append(files, fs...)
 	}
 	if m.Session.State == vote.StateVoided {
-		if files, err = s.addReason(ctx, id, files); err != nil {
+		files, err = s.addReason(ctx, id, files)
+		if err != nil {
 			return err
 		}
 	}

@@ -92,7 +92,8 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 		b = InFives(b) // as it is shown: no one answers for what no one could see, and no one learns it by asking
 	}
 	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
-	if o.Figures, err = s.enteredFigures(ctx, id); err != nil {
+	o.Figures, err = s.enteredFigures(ctx, id)
+	if err != nil {
 		return err
 	}
 	papers, err := s.papers(ctx, id)

@@ -123,7 +123,8 @@ func (s *Sessions) makeReady(ctx context.Context, id string) error {
 			return records.Fail(records.Conflict, "no_slips", "还没有生成测评票，请先印制。", "There are no slips yet; make them first.")
 		}
 	}
-	if sess, err = s.copyScheme(ctx, sess); err != nil {
+	sess, err = s.copyScheme(ctx, sess)
+	if err != nil {
 		return err
 	}
 	hashes := map[string]string{}

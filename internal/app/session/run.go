@@ -236,7 +236,8 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 		return err
 	}
 	s.forgetDead(sess, cur.State)
-	if cur, err = s.onTime(ctx, id, sess, cur); err != nil {
+	cur, err = s.onTime(ctx, id, sess, cur)
+	if err != nil {
 		return err
 	}
 	switch cur.State {

@@ -73,7 +73,8 @@ func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id stri
 		return SessionView{}, records.Fail(records.Conflict, "no_countdown", "没有正在进行的倒计时：投票已经截止，或者倒计时已取消。", "No countdown is running: voting has closed, or it was cancelled.")
 	}
 	next, code := cur, "session.countdown.extend"
-	if next.By, next.Second, next.Reason = a.Name, "", ""; cancel {
+	next.By, next.Second, next.Reason = a.Name, "", ""
+	if cancel {
 		next.ClosesAt, code = nil, "session.countdown.cancel"
 	} else {
 		at := cur.ClosesAt.Add(Extension)

@@ -71,7 +71,8 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if err := s.viewBoxes(ctx, &v); err != nil {
 		return v, err
 	}
-	if v.Alarms, err = s.boxes.Alarms(ctx, sess.ID); err != nil {
+	v.Alarms, err = s.boxes.Alarms(ctx, sess.ID)
+	if err != nil {
 		return v, err
 	}
 	switch {
@@ -105,7 +106,8 @@ func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
 		if err != nil {
 			return err
 		}
-		switch b.Printed = n; {
+		b.Printed = n
+		switch {
 		case live != nil:
 			b.Cap = live.Manifest.Cap
 		case asked > 0:

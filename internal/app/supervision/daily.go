@@ -92,16 +92,19 @@ func ownDaily(a records.Actor, body string) error {
 }
 
 func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body string) (d supervisionView, err error) {
-	if d.evaluation, err = records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID); err != nil {
+	d.evaluation, err = records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
 		return d, err
 	}
 	if d.evaluation.V.Supervising() || !slices.Contains(s.Tasks.Reporting(), body) {
 		return d, records.ErrNone
 	}
-	if d.organization, err = records.Load[round.Organization](ctx, s.env, round.KindOrganization, d.evaluation.V.OrganizationID); err != nil {
+	d.organization, err = records.Load[round.Organization](ctx, s.env, round.KindOrganization, d.evaluation.V.OrganizationID)
+	if err != nil {
 		return d, fmt.Errorf("organization of evaluation: %w", err)
 	}
-	if d.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, d.evaluation.V.RoundID); err != nil {
+	d.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, d.evaluation.V.RoundID)
+	if err != nil {
 		return d, fmt.Errorf("round of evaluation: %w", err)
 	}
 	scheme, err := s.schemes.SchemeAt(ctx, d.evaluation.V.SchemeID, d.evaluation.V.SchemeVersion)
@@ -109,7 +112,8 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 		return d, err
 	}
 	d.periods = scheme.Periods
-	if d.start, err = time.Parse(time.DateOnly, d.round.V.StartsOn); err != nil {
+	d.start, err = time.Parse(time.DateOnly, d.round.V.StartsOn)
+	if err != nil {
 		return d, fmt.Errorf("first day of round: %w", err)
 	}
 	return d, nil
@@ -222,7 +226,8 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 			return records.Fail(records.Conflict, "handed_in", "报告已经报送，不能退回草稿。请改好后重新报送。", "The report was handed in: correct it and hand it in again.")
 		}
 		cur.DailyReport, cur.By, cur.At = r.DailyReport, a.Name, now
-		if cur.Corrected = cur.HandedIn != nil; r.Submit && cur.HandedIn == nil {
+		cur.Corrected = cur.HandedIn != nil
+		if r.Submit && cur.HandedIn == nil {
 			cur.HandedIn = &now
 		}
 		return nil

@@ -52,7 +52,8 @@ func (b *OpenBox) Text(msg []byte) (key store.Key, text string) {
 	if err != nil {
 		return key, ""
 	}
-	if text, err = b.OpenComment(b.Key, bal); err != nil {
+	text, err = b.OpenComment(b.Key, bal)
+	if err != nil {
 		return key, ""
 	}
 	return store.Key(bal.Bid), text

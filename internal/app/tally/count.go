@@ -150,7 +150,8 @@ func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func
 		g.Go(func() error { return work(full) })
 	}
 	err := b.Rows.Scan(ctx, t, func(_ store.Key, v []byte) error {
-		if msgs = append(msgs, slices.Clone(v)); len(msgs) == batch {
+		msgs = append(msgs, slices.Clone(v))
+		if len(msgs) == batch {
 			done += batch
 			report(done)
 			flush()

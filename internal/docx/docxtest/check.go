@@ -203,7 +203,8 @@ func (c *checker) head() {
 func half(t string) int {
 	n := 0
 	for _, r := range t {
-		if n++; r >= 0x80 {
+		n++
+		if r >= 0x80 {
 			n++
 		}
 	}

@@ -104,7 +104,8 @@ func read(docx []byte) (file, error) {
 		}
 		f.parts[e.Name] = root
 	}
-	if f.body = f.parts["word/document.xml"].find("body"); f.body == nil {
+	f.body = f.parts["word/document.xml"].find("body")
+	if f.body == nil {
 		return f, errors.New("word/document.xml has no body")
 	}
 	return f, nil

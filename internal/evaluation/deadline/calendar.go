@@ -154,7 +154,8 @@ func (c Calendar) PlusWorking(d Day, n int) Day {
 		return ""
 	}
 	for left, guard := n, 0; left > 0; guard++ {
-		if d = d.Plus(1); c.Working(d) {
+		d = d.Plus(1)
+		if c.Working(d) {
 			left--
 		}
 		if guard > 10*maxWorkingDays { // a calendar may call every day a holiday
@@ -171,7 +172,8 @@ func (c Calendar) WorkingUntil(a, b Day) int {
 	}
 	n := 0
 	for d := a; d < b; {
-		if d = d.Plus(1); c.Working(d) {
+		d = d.Plus(1)
+		if c.Working(d) {
 			n++
 		}
 	}

@@ -67,7 +67,8 @@ func plainCents(s string) (c int64, ok bool) {
 			places = 0
 			continue
 		}
-		if c = 10*c + int64(b-'0'); places >= 0 {
+		c = 10*c + int64(b-'0')
+		if places >= 0 {
 			places++
 		}
 	}
@@ -132,7 +133,8 @@ func (d *Decimal) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &n); err != nil {
 		return err
 	}
-	if *d = ""; n != nil {
+	*d = ""
+	if n != nil {
 		*d = Decimal(*n)
 	}
 	return nil

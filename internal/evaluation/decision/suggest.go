@@ -94,7 +94,8 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 		return nil
 	}
 	if row.Target == scheme.TargetSupervising {
-		if s, ok = s.ForSupervision(); !ok {
+		s, ok = s.ForSupervision()
+		if !ok {
 			return nil
 		}
 	}

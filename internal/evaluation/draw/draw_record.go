@@ -147,7 +147,8 @@ func NextReserve(drawn []Drawn, replaced []Replacement, absent string) (by strin
 func Strata(pool []PoolEntry) (names []string, n map[string]int) {
 	n = map[string]int{}
 	for _, c := range pool {
-		if n[c.Stratum]++; n[c.Stratum] == 1 {
+		n[c.Stratum]++
+		if n[c.Stratum] == 1 {
 			names = append(names, c.Stratum)
 		}
 	}

@@ -58,7 +58,8 @@ func TestADrawIsProvedByItsRecordAlone(t *testing.T) {
 		"list of people": func(r *draw.DrawRecord) { r.PoolDigest = "bb" }, "numbers": func(r *draw.DrawRecord) { r.Quotas[0].N = 1 },
 	} {
 		r := record(t)
-		if change(&r); r.Check() != "commitment" {
+		change(&r)
+		if r.Check() != "commitment" {
 			t.Errorf("the %s changed after the commitment: %q", name, r.Check())
 		}
 	}

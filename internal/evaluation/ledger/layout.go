@@ -285,7 +285,8 @@ func unique(headings []string) []string {
 	seen := map[string]int{}
 	for i, h := range headings {
 		h = strings.Join(strings.Fields(h), "")
-		if seen[h]++; h != "" && seen[h] > 1 {
+		seen[h]++
+		if h != "" && seen[h] > 1 {
 			h += "#" + strconv.Itoa(seen[h])
 		}
 		out[i] = h

@@ -99,7 +99,8 @@ func (r *reader) first(n int) (text string, filled int) {
 		if c == "" {
 			continue
 		}
-		if filled++; text == "" {
+		filled++
+		if text == "" {
 			text = c
 		}
 	}

@@ -145,7 +145,8 @@ var separators = regexp.MustCompile(`[\x{3001}\x{ff0c}\x{ff1b},;\n/\x{ff0f}]+`)
 // ReadNames splits a cell that names several units.
 func ReadNames(text string) (out []string) {
 	for _, name := range separators.Split(text, -1) {
-		if name = typed.Line(name); name != "" && !typed.Nothing(name) {
+		name = typed.Line(name)
+		if name != "" && !typed.Nothing(name) {
 			out = append(out, name)
 		}
 	}

@@ -118,7 +118,8 @@ func Satisfaction(
 		}
 		m.returned += p.returned()
 	}
-	if m.Suppressed = tooFew(parts, k); m.Suppressed {
+	m.Suppressed = tooFew(parts, k)
+	if m.Suppressed {
 		m.flag()
 		return m, nil
 	}

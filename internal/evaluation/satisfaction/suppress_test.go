@@ -94,7 +94,8 @@ func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
 				ballots[g], pool = pool[:n], pool[n:]
 			}
 		}
-		if _, m = session(); before != everythingShown(t, m) {
+		_, m = session()
+		if before != everythingShown(t, m) {
 			t.Fatalf("the difference tells the groups apart:\n%s\n%s", before, everythingShown(t, m))
 		}
 	})

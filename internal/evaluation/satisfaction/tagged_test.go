@@ -60,7 +60,7 @@ func TestTheResultByStandardHasTheFiveStandardsInOrder(t *testing.T) {
 	}
 	one := m.ByStandard()[0] // 一真实 is D2 alone
 	if !slices.Equal(one.Questions, []string{"D2"}) || shownRat(one.Score) != shownRat(taggedByHand(m, "D2")) {
-		t.Errorf("一真实: %v %s", one.Questions, shownRat(one.Score))
+		t.Errorf("一真实：%v %s", one.Questions, shownRat(one.Score))
 	}
 	if aspects := m.ByAspect(); len(aspects) != 7 || aspects[0].Tag != "总体评价" {
 		t.Errorf("aspects %v", aspects)

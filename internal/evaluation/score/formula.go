@@ -56,7 +56,8 @@ func ParseFormulas(raw []byte) ([]Formula, error) {
 	for i := range doc.Formulas {
 		f := &doc.Formulas[i]
 		var err error
-		if f.Scheme, err = scheme.Finish(f.Scheme); err != nil {
+		f.Scheme, err = scheme.Finish(f.Scheme)
+		if err != nil {
 			return nil, fmt.Errorf("formula %s: %w", f.ID, err)
 		}
 	}

@@ -104,13 +104,13 @@ func TestThePublicSchemesHaveTheStructureThatWasPublished(t *testing.T) {
 		t.Errorf("高密 is not before six months: %+v", p)
 	}
 	if v := schemes["hengshui"].Scheme.Veto; v.Contradicted != 5 || v.Effect != scheme.VetoZero {
-		t.Errorf("衡水: %+v", v)
+		t.Errorf("衡水：%+v", v)
 	}
 	if g := schemes["eshan"].Scheme.Session.Groups; len(g) != 4 {
 		t.Errorf("峨山 polls four bodies: %v", g)
 	}
 	if caps := scheme.Caps(schemes["two_reviews"].Scheme.GradeBands); len(caps) != 1 || caps[0].Label != "优秀" {
-		t.Errorf("一报告两评议 limits 优秀: %v", caps)
+		t.Errorf("一报告两评议 limits 优秀：%v", caps)
 	}
 	var effect int
 	rubric, _ := schemes["hengshui"].Scheme.RubricFor("joint")
@@ -120,7 +120,7 @@ func TestThePublicSchemesHaveTheStructureThatWasPublished(t *testing.T) {
 		}
 	}
 	if effect != 40 {
-		t.Errorf("衡水: the effect counts %d of 100", effect)
+		t.Errorf("衡水：the effect counts %d of 100", effect)
 	}
 }
 

@@ -135,7 +135,8 @@ func sortOut(n int, err error) []error {
 		if e.Index < 0 || e.Index >= n {
 			continue
 		}
-		if out[e.Index] = store.ErrExists; e.Code != duplicateKey {
+		out[e.Index] = store.ErrExists
+		if e.Code != duplicateKey {
 			out[e.Index] = unavailable(context.Background(), "insert row", e.WriteError)
 		}
 	}

@@ -179,7 +179,8 @@ func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error)
 	}
 	version := 0
 	if d.Key != "" {
-		if _, version, err = splitKey(d.Key); err != nil {
+		_, version, err = splitKey(d.Key)
+		if err != nil {
 			return d, err
 		}
 	}

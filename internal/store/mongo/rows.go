@@ -32,7 +32,8 @@ func (b *box) settled(ctx context.Context, t store.Table, read func(collection s
 	if attempt != "" || errors.As(result, &own) {
 		return result
 	}
-	if attempt, err = b.canonical(ctx); err != nil {
+	attempt, err = b.canonical(ctx)
+	if err != nil {
 		return errors.Join(result, err)
 	}
 	if attempt == "" {

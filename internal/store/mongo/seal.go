@@ -120,7 +120,8 @@ func (b *box) copyTable(ctx context.Context, t store.Table, attempt string) erro
 	}
 	err := b.s.scan(ctx, tableName(b.name, "", t), nil, func(k store.Key, v []byte) error {
 		docs = append(docs, row{binary(bytes.Clone(k[:])), binary(bytes.Clone(v))})
-		if size += len(v); len(docs) < maxBatch && size < maxBatchBytes {
+		size += len(v)
+		if len(docs) < maxBatch && size < maxBatchBytes {
 			return nil
 		}
 		return flush()

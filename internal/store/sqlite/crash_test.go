@@ -105,7 +105,8 @@ func runAndKill(t *testing.T, dir string, after int) []string {
 	must(t, child.Start())
 	var lines []string
 	for scanner := bufio.NewScanner(out); scanner.Scan(); {
-		if lines = append(lines, scanner.Text()); len(lines) == after {
+		lines = append(lines, scanner.Text())
+		if len(lines) == after {
 			must(t, child.Process.Kill())
 		}
 	}

@@ -33,7 +33,8 @@ func (b *box) openBox() error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errMark):
 		return err
 	}
-	if b.file, err = openFile(path, boxSchema); err != nil {
+	b.file, err = openFile(path, boxSchema)
+	if err != nil {
 		if isCorrupt(err) {
 			err = &store.DamageError{Code: store.DamageUnread, SID: b.sid, Text: unread(b.sid), Err: err}
 		}
@@ -116,7 +117,8 @@ func (b *box) openSealedBox() error {
 		err = b.markSealed(path) // of the first release: what is there is what must be there
 	case !b.checked:
 		var whole bool
-		if whole, err = sealedAsWritten(path, lines); err == nil && !whole {
+		whole, err = sealedAsWritten(path, lines)
+		if err == nil && !whole {
 			err = b.damaged(store.DamageSealed)
 		}
 	}

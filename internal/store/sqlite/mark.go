@@ -163,7 +163,8 @@ func (m *mark) cipher() error {
 	if err != nil {
 		return fmt.Errorf("sqlite: mark: %w", err)
 	}
-	if m.box, err = cipher.NewGCM(block); err != nil {
+	m.box, err = cipher.NewGCM(block)
+	if err != nil {
 		return fmt.Errorf("sqlite: mark: %w", err)
 	}
 	return nil

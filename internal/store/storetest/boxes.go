@@ -213,7 +213,8 @@ var scanTests = []test{
 		b.put(box, store.Ballots, all...)
 		n := 0
 		err := box.Scan(b.Context(), store.Ballots, func(store.Key, []byte) error {
-			if n++; n == 7 {
+			n++
+			if n == 7 {
 				return errStop
 			}
 			return nil
@@ -245,7 +246,8 @@ var scanTests = []test{
 		for range 2 { // open and sealed
 			before, peak, seen := heap(), uint64(0), 0
 			b.must(box.Scan(b.Context(), store.Comments, func(_ store.Key, value []byte) error {
-				if seen++; seen%200 == 0 {
+				seen++
+				if seen%200 == 0 {
 					peak = max(peak, heap())
 				}
 				if len(value) != size {

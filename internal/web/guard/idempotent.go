@@ -160,7 +160,8 @@ func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) 
 	leave := func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		if own.users--; own.users == 0 {
+		own.users--
+		if own.users == 0 {
 			delete(t.m, name)
 		}
 	}

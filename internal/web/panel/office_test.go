@@ -51,7 +51,8 @@ func TestTheImportTemplateCanBeImported(t *testing.T) {
 		if a.status != http.StatusOK || !strings.Contains(a.header.Get("Content-Disposition"), "filename*=UTF-8''") {
 			t.Errorf("%s: %d %s", format, a.status, a.header.Get("Content-Disposition"))
 		}
-		if a = p.upload("/admin/organizations/import", "file", "t."+format, a.body); a.status >= 500 {
+		a = p.upload("/admin/organizations/import", "file", "t."+format, a.body)
+		if a.status >= 500 {
 			t.Errorf("importing the template: %d", a.status)
 		}
 	}
@@ -206,7 +207,8 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 	}
 	form = c.office.see(facts).form(facts, map[string]string{"problems": "3", "done": "3", "new_problems": "0"})
 	c.office.do(facts, form).has("反馈问题3", "未完成0", "整改完成率100.00%")
-	if again = c.office.get(base + ".csv"); !bytes.Contains(again.body, []byte(",3,3,0,0,100.00,,0,")) {
+	again = c.office.get(base + ".csv")
+	if !bytes.Contains(again.body, []byte(",3,3,0,0,100.00,,0,")) {
 		t.Errorf("the table after it was filled in: %s", again.body)
 	}
 	if a := c.office.get(base + ".pdf"); a.status != http.StatusNotFound {

@@ -22,7 +22,8 @@ func TestWithoutSigningInEveryPageLeadsToTheLoginAndBack(t *testing.T) {
 	}
 	d.as("office", auth.Admin, "")
 	form := p.see(a.location()).form("/admin/login", map[string]string{"name": "office", "password": goodPassword})
-	if a = p.post("/admin/login", form); a.location() != "/admin/organizations?kind=township" {
+	a = p.post("/admin/login", form)
+	if a.location() != "/admin/organizations?kind=township" {
 		t.Errorf("after signing in: %d %s", a.status, a.location())
 	}
 }

@@ -90,7 +90,8 @@ func TestWhatBothChangedIsChosenAndNeverOverwrittenByPressingAgain(t *testing.T)
 		a := twoAtOnce(c, x.p, x.page, x.at, map[string]string{x.field: first}, map[string]string{x.field: second})
 		a.has("别人刚刚改过这份内容", "两个人都改了", "别人改成的", "您填的")
 		for range 2 {
-			if a = x.p.post(x.at, a.form(x.at, nil)); a.status != http.StatusPreconditionFailed {
+			a = x.p.post(x.at, a.form(x.at, nil))
+			if a.status != http.StatusPreconditionFailed {
 				t.Fatalf("%s: pressed again without choosing: %d", name, a.status)
 			}
 		}

@@ -42,7 +42,8 @@ func TestTheMinutesSayEveryFigureMarkAndExceptionInWords(t *testing.T) {
 			t.Errorf("the minutes lack %s", want)
 		}
 	}
-	if m.Counted = false; strings.Contains(text(), ">72<") {
+	m.Counted = false
+	if strings.Contains(text(), ">72<") {
 		t.Error("what was not opened is told apart")
 	}
 }

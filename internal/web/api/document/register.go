@@ -117,7 +117,7 @@ func (a area) putTypes(ctx context.Context, in *typesInput) (*kit.Record[documen
 
 type registerInput struct {
 	kit.Slice
-	Series string `query:"series" required:"true" maxLength:"30" doc:"机关代字, e.g. 巡函"`
+	Series string `query:"series" required:"true" maxLength:"30" doc:"机关代字，e.g. 巡函"`
 	Year   int    `query:"year" required:"true" minimum:"2000" maximum:"2099"`
 }
 

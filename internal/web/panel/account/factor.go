@@ -41,7 +41,8 @@ func (req *request) beginFactor() error {
 	if records.KindOf(err) == records.Invalid {
 		err = kit.FieldError("own_password", "密码不对。")
 	}
-	if form.Label = ""; req.MarkErrors(&form, err) {
+	form.Label = ""
+	if req.MarkErrors(&form, err) {
 		return req.Render(kit.FormPage{Frame: req.Frame("开通动态码"), Form: form})
 	}
 	if err != nil {

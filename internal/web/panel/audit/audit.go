@@ -73,7 +73,8 @@ func (req *request) audit() error {
 	if len(entries) == 0 {
 		out.Empty = &kit.Empty{Icon: "audit", Title: "没有符合条件的记录", Text: "换一个条件试试。"}
 	}
-	if out.Bundles, err = req.bundles(); err != nil {
+	out.Bundles, err = req.bundles()
+	if err != nil {
 		return err
 	}
 	return req.Render(out)

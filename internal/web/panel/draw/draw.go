@@ -67,7 +67,8 @@ func (s *drawSheet) contents(d draw.DrawView) error {
 	}
 	if d.Erased != nil {
 		s.Says = append(s.Says, kit.Notice{Kind: "info", Text: fmt.Sprintf("%s，%s，%d 人的姓名和电话已经删除。抽取记录留着，里面没有姓名。", kit.Minute(d.Erased.At), erasedWhy(d.Erased), d.Erased.People)})
-		if s.Steps = drawSteps(len(drawSteps(0))); d.Drawn == nil && !d.Late {
+		s.Steps = drawSteps(len(drawSteps(0)))
+		if d.Drawn == nil && !d.Late {
 			s.Steps, s.Next = drawSteps(0), poolNext(d.EvaluationID, false)
 			s.Next.Form = s.offer(s.Next.Form)
 		} else if !d.Late {
@@ -95,14 +96,16 @@ func (s *drawSheet) contents(d draw.DrawView) error {
 func (s *drawSheet) next(d draw.DrawView) (lost bool, err error) {
 	list, err := s.svc.Draws.Attendees(s.ctx, s.who, d.EvaluationID)
 	var e *records.Error
-	if lost = errors.As(err, &e) && e.Kind == records.Conflict; lost {
+	lost = errors.As(err, &e) && e.Kind == records.Conflict
+	if lost {
 		s.Says = append(s.Says, kit.Notice{Kind: "poor", Text: e.Text.ZH})
 	} else if err != nil {
 		return false, err
 	}
 	switch {
 	case d.Drawn != nil:
-		if s.Steps = drawSteps(3); d.Late {
+		s.Steps = drawSteps(3)
+		if d.Late {
 			s.Steps = drawSteps(4)
 		}
 		if !lost {
@@ -150,7 +153,8 @@ func (s *drawSheet) people(d draw.DrawView, list []draw.Attendee) {
 		who.Says += fmt.Sprintf("，已更换 %d 人", n[draw.Replaced])
 	}
 	who.Says += fmt.Sprintf("。封票 %d 天后名单自动删除，最迟在上传 180 天后。", s.svc.Draws.AttendeeDays())
-	if s.Who = who; !d.Late {
+	s.Who = who
+	if !d.Late {
 		who.Replace = s.offer(replaceForm(d, list))
 	}
 }

@@ -81,7 +81,8 @@ func asTyped(err error) error {
 	for _, f := range e.Fields {
 		list, rest, _ := strings.Cut(f.Field, "[")
 		if at, name, ok := strings.Cut(rest, "]."); ok {
-			if f.Field = name + at; list == "witnesses" && name == "name" {
+			f.Field = name + at
+			if list == "witnesses" && name == "name" {
 				f.Field = "witness" + at
 			}
 		}

@@ -43,7 +43,8 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 	if a.Organization.V.KeyFunction {
 		out.Facts = append(out.Facts, kit.Fact{Name: "标记", Value: "重要职能"})
 	}
-	if out.Supervising = a.Evaluation.V.Supervising(); out.Supervising {
+	out.Supervising = a.Evaluation.V.Supervising()
+	if out.Supervising {
 		facts, err := req.SupervisionFacts(a)
 		if err != nil {
 			return err

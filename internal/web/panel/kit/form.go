@@ -38,7 +38,8 @@ func (f Form) WrongFields() []Field {
 	}
 	var out []Field
 	for _, x := range f.Fields {
-		if x.form = f.Key; x.Wrong != "" {
+		x.form = f.Key
+		if x.Wrong != "" {
 			out = append(out, x)
 		}
 	}

@@ -50,7 +50,8 @@ func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Tod
 	}
 	first := slices.MinFunc(waiting, func(a, b supervision.DailyRow) int { return a.Due.Compare(b.Due) })
 	t := Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
-	if t.When = "应在 " + DueDay(first.Due) + "前报送，" + daysLeft(first.Due, now); t.Late {
+	t.When = "应在 " + DueDay(first.Due) + "前报送，" + daysLeft(first.Due, now)
+	if t.Late {
 		t.When = fmt.Sprintf("应在 %s前报送，已超期 %d 天", DueDay(first.Due), first.DaysLate)
 	}
 	return []Todo{t}
@@ -75,13 +76,16 @@ type Assessed struct {
 }
 
 func (req *Request) Assessed(id string) (a Assessed, err error) {
-	if a.Evaluation, err = req.panel.svc.Rounds.ShowEvaluation(req.ctx, id); err != nil {
+	a.Evaluation, err = req.panel.svc.Rounds.ShowEvaluation(req.ctx, id)
+	if err != nil {
 		return a, err
 	}
-	if a.Organization, err = req.panel.svc.Rounds.ShowOrganization(req.ctx, a.Evaluation.V.OrganizationID); err != nil {
+	a.Organization, err = req.panel.svc.Rounds.ShowOrganization(req.ctx, a.Evaluation.V.OrganizationID)
+	if err != nil {
 		return a, err
 	}
-	if a.Round, err = req.panel.svc.Rounds.ShowRound(req.ctx, a.Evaluation.V.RoundID); err != nil {
+	a.Round, err = req.panel.svc.Rounds.ShowRound(req.ctx, a.Evaluation.V.RoundID)
+	if err != nil {
 		return a, err
 	}
 	a.Scheme, err = req.panel.svc.Schemes.ShowScheme(req.ctx, a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion)

@@ -44,7 +44,8 @@ func (req *request) result() error {
 	out := req.resultOf(s, r, m)
 	if req.who.Role == auth.Assessor {
 		out.Links = append(out.Links, kit.Link{Href: "/admin/sessions/" + id + "/evidence", Text: "下载证据包（zip），可以离线核验"})
-		if out.Comments, err = req.suggestions(s); err != nil {
+		out.Comments, err = req.suggestions(s)
+		if err != nil {
 			return err
 		}
 	}

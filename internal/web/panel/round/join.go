@@ -98,7 +98,8 @@ func (req *request) chosen(waiting []records.Versioned[appround.Organization], r
 	kind, byKind := strings.CutPrefix(who, "kind:")
 	watchers := map[string]bool{}
 	if who == "watchers" {
-		if watchers, err = req.watchers(waiting, round); err != nil {
+		watchers, err = req.watchers(waiting, round)
+		if err != nil {
 			return nil, false, err
 		}
 	}

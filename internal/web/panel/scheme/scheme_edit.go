@@ -103,7 +103,8 @@ func (t tree) matchRubrics() {
 	kept := []any{}
 	for i, r := range t.list("rubrics") {
 		body := written("", t.at(fmt.Sprintf("rubrics[%d].body", i)))
-		if shared = shared || body == ""; body == "" || bodies[body] {
+		shared = shared || body == ""
+		if body == "" || bodies[body] {
 			kept, have[body] = append(kept, r), true
 		}
 	}

@@ -168,7 +168,8 @@ func value(kind, typed string) any {
 func split(parts []string) []any {
 	out := []any{}
 	for _, p := range parts {
-		if p = strings.TrimSpace(p); p != "" {
+		p = strings.TrimSpace(p)
+		if p != "" {
 			out = append(out, p)
 		}
 	}

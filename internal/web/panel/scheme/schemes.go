@@ -35,7 +35,8 @@ func (req *request) schemesPage(form *kit.Form) error {
 	}
 	out := Schemes{Frame: req.Frame("选用和修改评估方案")}
 	if req.who.Role == auth.Admin {
-		if out.Import = form; form == nil {
+		out.Import = form
+		if form == nil {
 			out.Import = schemeImportForm()
 		}
 	}

@@ -101,7 +101,8 @@ func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.Overview
 
 func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 	row := SheetRow{Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
-	if row.Supervising = o.Supervising; row.Supervising {
+	row.Supervising = o.Supervising
+	if row.Supervising {
 		row.Kind = "监督责任 · " + row.Kind
 	}
 	switch {

@@ -33,7 +33,8 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	if e.screen() {
 		out.Chips = append(out.Chips, kit.Chip{Kind: "mark", Text: "无票扫屏"})
 	}
-	if out.Hall, err = e.hall(display); err != nil {
+	out.Hall, err = e.hall(display)
+	if err != nil {
 		return err
 	}
 	out.Alarms, out.Log = e.alarms(), e.log()
@@ -56,10 +57,12 @@ func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
 		return nil, err
 	}
 	e := &evening{req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
-	if e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID); err != nil {
+	e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
+	if err != nil {
 		return nil, err
 	}
-	if e.progress, err = req.svc.Sessions.Progress(req.ctx, s.ID); err != nil {
+	e.progress, err = req.svc.Sessions.Progress(req.ctx, s.ID)
+	if err != nil {
 		return nil, err
 	}
 	e.siblings, err = req.svc.Sessions.List(req.ctx, req.who, s.BriefingID, "", 100)
@@ -274,11 +277,13 @@ func (e *evening) checks() []Check {
 		case verify.FlagPrintedMismatch:
 			text = fmt.Sprintf("印制 %d 张，发出 %d + 剩余 %d + 损坏 %d = %d 张，对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
 		case verify.FlagIssuedLess:
-			if text += "请再清点发出的票。"; b.Issued < b.Admitted { // before the seal the numbers shown are steps of five
+			text += "请再清点发出的票。"
+			if b.Issued < b.Admitted { // before the seal the numbers shown are steps of five
 				text = fmt.Sprintf("发出 %d 张，扫票的却有 %d 个，对不上。请再清点发出的票。", b.Issued, b.Admitted)
 			}
 		case verify.FlagReturnedExceeds:
-			if text += "请再清点。"; b.Returned > b.Issued {
+			text += "请再清点。"
+			if b.Returned > b.Issued {
 				text = fmt.Sprintf("收回 %d 张（其中纸票 %d 张），发出的却只有 %d 张。请再清点；查不清的，按通行规定应作废重测。", b.Returned, b.Paper, b.Issued)
 			}
 		case verify.FlagAttendedExceeds:

@@ -35,7 +35,8 @@ func (req *request) dailies() error {
 	if err != nil {
 		return err
 	}
-	if out.Tasks, err = req.tasks(r.ID); err != nil {
+	out.Tasks, err = req.tasks(r.ID)
+	if err != nil {
 		return err
 	}
 	if len(rows) == 0 {

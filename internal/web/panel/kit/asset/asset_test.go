@@ -76,7 +76,8 @@ func TestVendoredScriptsAreAsTheyWerePublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		sum := sha256.Sum256(b)
-		if named[m[1]] = true; hex.EncodeToString(sum[:]) != m[2] {
+		named[m[1]] = true
+		if hex.EncodeToString(sum[:]) != m[2] {
 			t.Errorf("%s is not what was published", m[1])
 		}
 	}
