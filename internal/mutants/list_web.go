@@ -47,7 +47,6 @@ var webRoom = []Mutant{
 		}`, `		if answer != nil {
 			err = memory.Answered(ctx, actor, key, answer)
 		}`, "TestARefusedWriteIsTriedAgainUnderItsKey|TestAKeyIsGivenBackThoughTheRequestsTimeIsOver"},
-	{"A panic's value is not told", guards, `func (p *Panic) Error() string { return "panic in a handler" }`, `func (p *Panic) Error() string { return "panic: " + p.Value }`, "TestThePanelIsBehindTheStaffGuards|TestAnUnforeseenErrorIsLoggedOnceAndToldByItsIncidentOnly"},
 	{"A transfer ends when the client goes away", guards, `	t.cancel()
 	return t.pipe.Close()`, `	return t.pipe.Close()`, "TestATransferEndsWhenTheClientGoesAway"},
 	{"A transfer that breaks off is not taken for a whole", guards, `_ = pw.CloseWithError(err) // always nil`, `_ = pw.Close() // always nil`, "TestATransferThatBreaksOffIsLoggedOnlyWhereRequestsAre|TestABoardFileThatBreaksOffIsNotTakenForAWholeOne"},
