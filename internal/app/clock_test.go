@@ -8,7 +8,7 @@ import (
 	"minping/internal/app/session"
 
 	"minping/internal/auth"
-	"minping/internal/keys"
+	"minping/internal/keys/keystest"
 	"minping/internal/vote"
 	"minping/internal/vote/votetest"
 )
@@ -16,7 +16,7 @@ import (
 // clocked is one more replica on the same store and keys, whose clock is wrong by some time.
 func (h *hall) clocked(wrong time.Duration) *Service {
 	h.t.Helper()
-	ring, err := keys.Open(h.dir, "test.example")
+	ring, err := keystest.Ring(h.dir, "test.example")
 	h.must(err)
 	now := func() time.Time { return h.now().Add(wrong) }
 	signer, err := auth.NewSigner(ring.TokenKey(), now)

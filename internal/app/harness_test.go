@@ -20,7 +20,7 @@ import (
 	"minping/internal/evaluation/document"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
-	"minping/internal/keys"
+	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
@@ -84,7 +84,7 @@ func newHallOn(t *testing.T, st store.Store, dir string) *hall {
 // replica is one more service on the same store and keys.
 func (h *hall) replica() *Service {
 	h.t.Helper()
-	ring, err := keys.Open(h.dir, "test.example")
+	ring, err := keystest.Ring(h.dir, "test.example")
 	if err != nil {
 		h.t.Fatal(err)
 	}

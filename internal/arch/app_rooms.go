@@ -11,7 +11,8 @@ var below = []string{
 // engines are what the tests of the service run on; its rooms are tested through the whole service too.
 var (
 	engines = []string{
-		"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "internal/vote/votetest", "internal/docx/docxtest", "configs",
+		"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "internal/vote/votetest", "internal/docx/docxtest",
+		"internal/keys/keystest", "configs",
 	}
 	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
 )

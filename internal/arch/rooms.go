@@ -52,6 +52,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/disk"},
 	{path: "internal/doctor", imports: []string{"internal/disk"}},
 	{path: "internal/keys", imports: []string{"internal/vote", "internal/disk"}},
+	{path: "internal/keys/keystest", imports: []string{"internal/vote", "internal/keys"}},
 	{path: "internal/auth"},
 	{path: "internal/config"},
 	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},

@@ -21,7 +21,7 @@ import (
 	"minping/internal/auth"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
-	"minping/internal/keys"
+	"minping/internal/keys/keystest"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
 	"minping/internal/vote/votetest"
@@ -48,7 +48,7 @@ func newOffice(t *testing.T) *office {
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	h.must(err)
 	h.url = "http://" + ln.Addr().String()
-	ring, err := keys.Open(t.TempDir(), "test.example")
+	ring, err := keystest.Ring(t.TempDir(), "test.example")
 	h.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
 	h.must(err)

@@ -14,6 +14,7 @@ package keys
 
 import (
 	"crypto/ed25519"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -25,6 +26,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"minping/internal/disk"
+	"minping/internal/vote"
 )
 
 var (
@@ -76,6 +78,7 @@ type Ring struct {
 	// boardKey is the verifier key that goes into manifests.
 	boardKey string
 	token    ed25519.PrivateKey
+	issuer   func(bits int) (*vote.IssuerKey, error)
 }
 
 // Open opens the folder, making it and the two long-lived keys in it when they are not there. host names the
@@ -96,7 +99,7 @@ func Open(dir, host string) (*Ring, error) {
 	if err := ownLock(filepath.Join(dir, lockName)); err != nil {
 		return nil, err
 	}
-	r := &Ring{dir: dir, lock: lockedfile.MutexAt(filepath.Join(dir, lockName))}
+	r := &Ring{dir: dir, lock: lockedfile.MutexAt(filepath.Join(dir, lockName)), issuer: freshIssuer}
 	unlock, err := r.lock.Lock()
 	if err != nil {
 		return nil, fmt.Errorf("keys: lock folder: %w", err)
@@ -134,6 +137,12 @@ func ownLock(path string) error {
 	}
 	return nil
 }
+
+func freshIssuer(bits int) (*vote.IssuerKey, error) { return vote.GenerateIssuerKey(rand.Reader, bits) }
+
+// IssuersFrom has the issuer keys of boxes made by another function than vote.GenerateIssuerKey over the machine's
+// randomness. Only tests call it, before anything else: see keystest.
+func (r *Ring) IssuersFrom(make func(bits int) (*vote.IssuerKey, error)) { r.issuer = make }
 
 // Board returns the signer of notes and its verifier key (rb1 §8).
 func (r *Ring) Board() (signer note.Signer, verifierKey string) { return r.board, r.boardKey }

@@ -66,7 +66,7 @@ func (r *Ring) Make(sid string, spec Spec) (Public, error) {
 	if r.Has(sid) {
 		return Public{}, ErrExists // before the costly part; the link below decides
 	}
-	c, pub, err := generate(sid, spec)
+	c, pub, err := r.generate(sid, spec)
 	if err != nil {
 		return Public{}, fmt.Errorf("keys: generate: %w", err)
 	}
@@ -90,7 +90,7 @@ func (r *Ring) Make(sid string, spec Spec) (Public, error) {
 	return pub, nil
 }
 
-func generate(sid string, spec Spec) (content, Public, error) {
+func (r *Ring) generate(sid string, spec Spec) (content, Public, error) {
 	c := content{V: 1, SID: sid}
 	var pub Public
 	slots := []string{vote.SlotBallot}
@@ -102,7 +102,7 @@ func generate(sid string, spec Spec) (content, Public, error) {
 		bits = 2048
 	}
 	for _, slot := range slots {
-		k, err := vote.GenerateIssuerKey(rand.Reader, bits)
+		k, err := r.issuer(bits)
 		if err != nil {
 			return c, pub, fmt.Errorf("issuer: %w", err)
 		}

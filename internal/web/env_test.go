@@ -23,7 +23,7 @@ import (
 	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
-	"minping/internal/keys"
+	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/web/api"
@@ -84,7 +84,7 @@ type setting func(*app.Options, *Options)
 func newEnv(t testing.TB, settings ...setting) *env {
 	t.Helper()
 	h := &env{t: t, logs: &logBook{}, clock: &clock{}, tokens: map[auth.Role]string{}}
-	ring, err := keys.Open(t.TempDir(), "hall.test")
+	ring, err := keystest.Ring(t.TempDir(), "hall.test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ import (
 	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
-	"minping/internal/keys"
+	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
@@ -69,7 +69,7 @@ func newDesk(t testing.TB) *desk {
 func newDeskOn(t testing.TB, st store.Store) *desk {
 	t.Helper()
 	d := &desk{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	ring, err := keys.Open(t.TempDir(), "test.example")
+	ring, err := keystest.Ring(t.TempDir(), "test.example")
 	d.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
 	d.must(err)

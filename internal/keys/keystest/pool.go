@@ -1,0 +1,52 @@
+// Package keystest has keys for tests that make many sessions. An issuer key takes a quarter of a second to make, and
+// several under the race detector.
+package keystest
+
+import (
+	"crypto/rand"
+	"fmt"
+	"sync"
+
+	"minping/internal/keys"
+	"minping/internal/vote"
+)
+
+// size is how many keys of a length a process makes. A box needs two that differ, and the boxes of a session should
+// have keys of their own.
+const size = 8
+
+var pool struct {
+	sync.Mutex
+	made  map[int][]*vote.IssuerKey // by length
+	asked map[int]int
+}
+
+// Issuer is a real issuer key. The first few are made, then they come again in turn: the keys of a box, and those of
+// the boxes of a session, differ.
+func Issuer(bits int) (*vote.IssuerKey, error) {
+	pool.Lock()
+	defer pool.Unlock()
+	if pool.made == nil {
+		pool.made, pool.asked = map[int][]*vote.IssuerKey{}, map[int]int{}
+	}
+	n := pool.asked[bits]
+	pool.asked[bits]++
+	if n < size {
+		k, err := vote.GenerateIssuerKey(rand.Reader, bits)
+		if err != nil {
+			return nil, fmt.Errorf("make an issuer key: %w", err)
+		}
+		pool.made[bits] = append(pool.made[bits], k)
+	}
+	made := pool.made[bits]
+	return made[n%len(made)], nil
+}
+
+// Ring opens a folder of keys whose issuer keys come from here.
+func Ring(dir, host string) (*keys.Ring, error) {
+	r, err := keys.Open(dir, host)
+	if err == nil {
+		r.IssuersFrom(Issuer)
+	}
+	return r, err
+}
