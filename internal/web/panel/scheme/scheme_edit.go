@@ -31,12 +31,14 @@ func (e entry) field(t tree, path string, wrong map[string]string) kit.Field {
 		Optional: true,
 		Wrong:    wrong[path],
 	}
-	if e.kind == kindNum || e.kind == kindMaybe || e.kind == kindWhole || e.path == "code" {
+	if e.kind == kindNum || e.kind == kindMaybe || e.kind == kindWhole || e.kind == kindCount || e.path == "code" {
 		f.Width = "short"
 	}
 	switch e.kind {
 	case kindMaybe:
 		f.Type = "decimal"
+	case kindCount:
+		f.Type = "number"
 	case kindWords:
 		f.Type = "text"
 	case kindLines:

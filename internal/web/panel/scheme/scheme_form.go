@@ -17,6 +17,7 @@ const (
 	kindWhole = "number"
 	kindYes   = "check"
 	kindPick  = "select"
+	kindCount = "count" // a whole number, or nothing, which is 0
 	kindWords = "words" // a list on one line
 	kindLines = "lines" // a list, one a line
 )
@@ -174,7 +175,7 @@ func gradeSection() section {
 		{"rank.rounding", "人数取整", kindPick, picks("ceil", "向上", "floor", "向下", "round", "四舍五入"), "", false},
 		{"rank.scope", "范围", kindPick, picks(scheme.ScopeAll, "全轮", scheme.ScopeKind, "同类"), "", false},
 		{"veto.effect", "一票否决的结果", kindPick, picks(scheme.VetoGrade, "最低等次", scheme.VetoZero, "记 0 分"), "", false},
-		{"veto.contradicted", "与事实不符满几处一票否决", kindWhole, nil, "", true},
+		{"veto.contradicted", "与事实不符满几处一票否决", kindCount, nil, "", true},
 		{"veto.satisfaction_below", "满意度低于几分一票否决", kindNum, nil, "", true},
 		{"completion.basic_counts_half", "基本完成算一半", kindYes, nil, "", true},
 		{"completion.long_term_out", "长期坚持的不算在内", kindYes, nil, "", true},
@@ -190,7 +191,7 @@ func consequenceSection() section {
 			nil,
 			"",
 			false,
-		}, {"periods.report_days", "报告期限（天）", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限（月）", kindWhole, nil, "", false}, {"periods.not_before_months", "满几个月后才能评估", kindWhole, nil, "", true},
+		}, {"periods.report_days", "报告期限（天）", kindWhole, nil, "", false}, {"periods.inspection_months", "集中督查期限（月）", kindWhole, nil, "", false}, {"periods.not_before_months", "满几个月后才能评估", kindCount, nil, "", true},
 	}, []rows{{"consequences", "规则", "", "suggest", []entry{
 		{
 			"suggest",

@@ -144,6 +144,11 @@ func written(kind string, v any) string {
 func value(kind, typed string) any {
 	typed = strings.TrimSpace(typed)
 	switch kind {
+	case kindCount:
+		if typed == "" {
+			return 0
+		}
+		return value(kindWhole, typed)
 	case kindWhole:
 		n, err := strconv.Atoi(typed)
 		if err != nil {
