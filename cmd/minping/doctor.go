@@ -25,6 +25,7 @@ func checkUp(ctx context.Context, p program) error {
 	fs := config.NewFlags("doctor")
 	phones := fs.Int("phones", 0, "play this many `PHONES` against this machine, 0 for none")
 	lan := fs.String("lan", "", "`ADDRESS` of this machine in the hall, as for serve --standalone")
+	confirm := fs.Bool("confirm-clock", false, "say that the clock is right after it jumped: lists whose time is over are then deleted")
 	local := fs.Bool("standalone", false, "look at the data and the address of serve --standalone")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
@@ -46,7 +47,7 @@ func checkUp(ctx context.Context, p program) error {
 			cfg.PublicURL = "http://" + net.JoinHostPort(at, standalonePort)
 		}
 	}
-	patient, err := patientOf(ctx, cfg)
+	patient, err := patientOf(ctx, cfg, *confirm)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ const maxDoctorPhones = 2000
 var signs = map[doctor.Level]string{doctor.OK: "✓", doctor.Warn: "!", doctor.Bad: "✗"}
 
 // patientOf reads what can be read beside a service that runs.
-func patientOf(ctx context.Context, cfg config.Config) (doctor.Patient, error) {
+func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Patient, error) {
 	public := cfg.PublicURL
 	if public == "" {
 		public, _ = cfg.Public(cfg.Addr) // without one the address is what is wrong
@@ -88,6 +89,14 @@ func patientOf(ctx context.Context, cfg config.Config) (doctor.Patient, error) {
 	defer st.Close() //nolint:errcheck // it was only read
 	svc, err := serviceOn(st, cfg, "http://127.0.0.1", slog.New(slog.DiscardHandler))
 	if err != nil {
+		return out, err
+	}
+	if confirm {
+		if err := svc.Draws.ConfirmClock(ctx, records.Actor{Name: "command line"}); err != nil {
+			return out, err
+		}
+	}
+	if out.ClockHeld, err = svc.Draws.ClockHeld(ctx); err != nil {
 		return out, err
 	}
 	users, err := svc.Accounts.List(ctx, records.Actor{}, "", 1000)

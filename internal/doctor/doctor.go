@@ -40,6 +40,7 @@ type Patient struct {
 	Keys      string    // folder of the session keys
 	PublicURL string    // what phones are sent to
 	Newest    time.Time // when something was written last, zero for not known
+	ClockHeld bool      // the clock jumped, and what it would erase waits for a person
 	Officers  int       // enabled organizers, -1 for not known
 	Now       time.Time
 	Client    *http.Client // nil for one of its own; a test brings its roots
@@ -73,6 +74,12 @@ func Look(ctx context.Context, p Patient) []Finding {
 func (p Patient) clock() Finding {
 	at := p.Now.Format("2006-01-02 15:04:05 -0700")
 	switch {
+	case p.ClockHeld:
+		return Finding{
+			"clock", Warn, "时钟跳过了一天以上（现在 " + at + "），到期名单暂不删除。时间正确的话，请运行 minping doctor --confirm-clock。",
+			"The clock jumped by more than a day (" + at + " now), and lists whose time is over are not deleted. " +
+				"If it is right, run minping doctor --confirm-clock.",
+		}
 	case p.Now.Before(built), !p.Newest.IsZero() && p.Now.Before(p.Newest.Add(-clockBehind)):
 		return Finding{
 			"clock", Bad, "时钟不对：" + at + "，早于已有的记录。请校准系统时间。",

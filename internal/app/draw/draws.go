@@ -59,6 +59,7 @@ func (s *Draws) Events() []audit.Event {
 		about("draw.replace", "候补递补", "attendee replaced by a reserve"),
 		about("attendees.call_list", "查看通知名单", "call list opened"),
 		about("attendees.erase", "删除通知名单", "call list erased"),
+		{Code: "clock.confirm", ZH: "确认系统时间", EN: "clock confirmed", Affects: audit.System},
 	}
 }
 
@@ -75,11 +76,11 @@ func (s *Draws) Inventory() records.Inventory {
 				EN: "deleted as a rule 30 days after the seal, 180 days after it came at the latest",
 			},
 		}},
-		Staff: []string{KindDraw},
+		Staff: []string{KindDraw, KindClock},
 	}
 }
 
 // Jobs are what happens by the clock.
 func (s *Draws) Jobs() []records.Job {
-	return []records.Job{{Name: "forget_attendees", Every: forgetEvery, Run: s.ForgetAttendees}}
+	return []records.Job{{Name: "forget_attendees", Every: forgetEvery, Run: s.forgetByClock}}
 }
