@@ -273,7 +273,7 @@ func (a area) drop(ctx context.Context, in *dropInput) error {
 	return a.svc.Entries.Drop(ctx, guard.ActorOf(ctx), in.ID, in.Expected())
 }
 
-type receiveInput struct {
+type receiveEntryInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
@@ -284,7 +284,7 @@ type receiveInput struct {
 }
 
 // receive signs for an entry.
-func (a area) receive(ctx context.Context, in *receiveInput) (*kit.Record[entryView], error) {
+func (a area) receive(ctx context.Context, in *receiveEntryInput) (*kit.Record[entryView], error) {
 	r := entry.Receipt{Office: in.Body.Office, Outcome: in.Body.Outcome, Note: in.Body.Note}
 	return kit.Show(viewEntry)(a.svc.Entries.Receive(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), r))
 }
