@@ -125,7 +125,7 @@ func (p Patient) links() Finding {
 				"Name a folder on the machine's own disk with --keys.",
 		}
 	}
-	return Finding{"links", OK, "密钥目录只有本账户能进。", "Only this account can enter the folder of keys."}
+	return Finding{"links", OK, "密钥目录只有本账号能进。", "Only this account can enter the folder of keys."}
 }
 
 func (p Patient) space() Finding {

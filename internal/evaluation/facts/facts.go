@@ -22,7 +22,7 @@ type Facts struct {
 	Outstanding         string `json:"outstanding"`      // 未整改到位事项
 	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
 	DailyOrganization   string `json:"daily_organization"`
-	SuggestionsSummary  string `json:"suggestions_summary"`    // 群众意见建议摘要: what citizens suggested
+	SuggestionsSummary  string `json:"suggestions_summary"`    // 群众意见建议摘要：what citizens suggested
 	ProminentProblems   string `json:"prominent_problems"`     // 突出问题
 	ResultUse           string `json:"result_use"`             // 结果运用建议
 	Advice              string `json:"advice,omitempty"`       // 整改意见建议: the inspectors' advice to the unit

@@ -12,7 +12,7 @@ import (
 
 type statisticsView struct {
 	Round   roundView `json:"round"`
-	Columns []string  `json:"columns" doc:"The columns of 集中督查结果统计表: one for each body that scores"`
+	Columns []string  `json:"columns" doc:"The columns of 集中督查结果统计表：one for each body that scores"`
 	Total   []any     `json:"total" doc:"The row that closes the table: sums of what is known; empty without rows"`
 	Rows    [][]any   `json:"rows" doc:"One cell for each column: text, whole number, decimal as a string, or null for an empty cell"`
 }
