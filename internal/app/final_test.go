@@ -12,6 +12,8 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
+
+	"minping/configs"
 	"minping/internal/auth"
 	"minping/internal/evaluation/facts"
 	results "minping/internal/evaluation/final"
@@ -337,5 +339,22 @@ func TestTheAuditSaysWhatWasChangedFromWhatToWhat(t *testing.T) {
 		if len(entries) != 1 || !strings.Contains(entries[0].Detail, want) {
 			t.Errorf("%s says %+v, want %q", code, entries, want)
 		}
+	}
+}
+
+// F11: a scheme's voter groups are those of a session that asks for none.
+func TestASessionHasTheVoterGroupsOfItsScheme(t *testing.T) {
+	h := newHall(t)
+	raw, err := configs.Packs.ReadFile("packs/liaocheng.yaml")
+	h.must(err)
+	grouped := strings.Replace(string(raw), "comments: true}", `comments: true,
+  groups: [{name: 干部职工, weight: "40"}, {name: 群众, weight: "60"}]}`, 1)
+	_, err = h.Schemes.NewScheme(t.Context(), office, []byte(grouped))
+	h.must(err)
+	where := h.briefing("liaocheng")
+	v, err := h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: where.Briefing.ID})
+	h.must(err)
+	if len(v.Boxes) != 2 || v.Boxes[0].Group != "干部职工" || v.Boxes[1].Group != "群众" {
+		t.Errorf("its boxes are %+v", v.Boxes)
 	}
 }

@@ -85,7 +85,7 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 	sess := ballotbox.Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
 		K: pick(r.K, d.K, 5), Cap: pick(r.Cap, 0, 0), Comments: d.Comments,
-		Groups: trimmedGroups(r.Groups), Rehearsal: r.Rehearsal, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
+		Groups: groupsOf(r.Groups, d.Groups), Rehearsal: r.Rehearsal, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
 	}
 	presence, delay := 0, 3
 	if sess.Flow == vote.FlowTwo {
@@ -112,6 +112,18 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 		sess.TwoOfficers = *r.TwoOfficers
 	}
 	return sess
+}
+
+// groupsOf are the voter groups of a session: those asked for, else those of the scheme (domain A26).
+func groupsOf(asked []ballotbox.Group, usual []scheme.SessionGroup) []ballotbox.Group {
+	if len(asked) > 0 {
+		return trimmedGroups(asked)
+	}
+	var out []ballotbox.Group
+	for _, g := range usual {
+		out = append(out, ballotbox.Group{Name: g.Name, Weight: string(g.Weight)})
+	}
+	return out
 }
 
 // trimmedGroups takes away the spaces around what was typed or pasted: no one sees them on a slip.
