@@ -193,68 +193,100 @@ func (h *office) cast(slips []paperSlip, choice func(i int) int) {
 	}
 }
 
-// An organizer's evening by hand: from the briefing to the result, in a real browser, on the whole service.
+// tally counts what a person does: presses and fields filled in.
+type tally struct {
+	*tab
+	clicks, fields int
+}
+
+func (c *tally) press(text string) { c.t.Helper(); c.clicks++; c.tab.press(text) }
+
+func (c *tally) fill(label, text string) { c.t.Helper(); c.fields++; c.tab.fill(label, text) }
+
+// within prints what was counted and fails over the target (experience §1).
+func (c *tally) within(what string, clicks, fields int) {
+	c.t.Helper()
+	c.t.Logf("%s: %d clicks, %d fields (target %d and %d)", what, c.clicks, c.fields, clicks, fields)
+	if c.clicks > clicks || c.fields > fields {
+		c.t.Errorf("%s: %d clicks and %d fields, want at most %d and %d", what, c.clicks, c.fields, clicks, fields)
+	}
+	c.clicks, c.fields = 0, 0
+}
+
+// An organizer's evening by hand, from the one-time password to the result, in a real browser, on the whole service; every press and
+// every field is counted.
 func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	h := newOffice(t)
 	evaluationID := h.sample()
-	b := desk(t)
-	b.signIn(h, "zhao")
-	b.sees("今晚的测评", "还没有通报会")
-	b.open(h.url + "/admin/evaluations/" + evaluationID)
+	_, once, err := h.Accounts.AddAccount(t.Context(), records.Actor{}, "min", auth.Organizer, "", "")
+	h.must(err)
+	b := &tally{tab: desk(t)}
+	b.open(h.url + "/admin/first#min/" + once)
+	b.fill("给自己定一个新密码", staffPassword)
+	b.press("保存并登录")
+	b.sees("现场测评")
+	b.open(h.url + "/admin/evaluations/" + evaluationID) // the organisation in the list
+	b.clicks++
 	b.press("安排通报会")
-	b.fill("时间", time.Now().Add(time.Hour).Format("2006-01-02T15:04"))
 	b.fill("地点", "市政务中心三楼会议室")
 	b.fill("应到人数", "12")
-	b.fill("实到人数", "12")
-	b.press("安排")
-	b.press("建立测评场次")
+	b.press("安排，去准备票")
 	b.press("去打印票")
 	b.sees("怎么印、怎么发")
-	b.fill("张数", "12")
+	b.until(`Number(document.querySelector('[data-sid]').value) >= 12`, "the number of slips is proposed")
+	b.tab.fill("张数", "12") // this test counts on twelve
 	b.press("生成票")
 	b.sees("12 张票已生成")
-	slips := h.print(b)
+	slips := h.print(b.tab)
 	b.seesNot(slips[0].Code) // a screen may stand where the hall can see it
-	b.until(`document.querySelector('.head .back').click() === undefined`, "the way back")
-	b.sees("票码还留在这台电脑上") // who lost the tab is reminded
-	b.press("去打印，印好后删除票码")
-	b.sees("12 张票已生成")
-	h.print(b)
-	b.press("已打印好，从这台电脑上删除票码")
+	b.tab.press("已打印好，从这台电脑上删除票码")
 	b.sees("这台电脑上没有这一场的票码")
 	b.until(`!document.querySelector('.slip-sheets')`, "the printed codes are gone from the page too")
-	b.press("回到今晚的测评")
-	b.press("生成大屏地址")
-	b.seesNot("票码还留在这台电脑上")
-	b.sees("地址只显示这一次")
-	var screen string
-	b.eval(`[...document.querySelectorAll('a')].find(e => e.href.includes('/hall#')).href`, &screen)
+	b.tab.press("回到现场测评")
 	b.press("开启投票")
-	b.sees("正在投票")
+	b.sees("人投得差不多了")
+	b.within("one-time password to open", 7, 6)
+
 	h.cast(slips[:6], func(i int) int { return 1 + i%2 })
 	h.votes(slips[6])
 	b.sees("5+") // by itself, without a reload
 	b.picture("session")
-	h.watch(screen, "扫一扫手中的票", "已投 5+")
-	number := h.close(b)
+	h.oneScreen(b.tab)
+	b.press("截止投票")
+	b.sees("就要截止了", "+1 分钟", "取消，继续投票")
+	b.tab.press("取消，继续投票")
+	b.sees("倒计时已取消")
+	b.tab.fill("倒数", "13")
+	b.tab.press("截止投票")
+	b.sees("清点，然后封票、计票") // when the countdown is over the page moves on by itself
 	for _, s := range slips[7:] {
-		b.fill("票码", s.Code)
-		b.press("作废这张票")
-		b.sees("已作废")
+		b.tab.fill("票码", s.Code)
+		b.tab.press("作废这张票")
+		b.sees("已作废，请扫下一张")
 	}
-	b.until(`document.querySelector('.head .back').click() === undefined`, "the way back")
-	b.fill("发出", "7")
-	b.fill("剩余", "5")
-	b.press("保存清点数")
-	b.sees("清点数对上了")
-	b.press("封票…")
-	b.fill("输入场次号", number)
-	b.press("封票")
-	b.press("开始计票")
-	b.press("看结果")
+	b.tab.fill("发出", "7")
+	b.tab.fill("剩余", "5")
+	b.sees("印制 12 = 发出 7 + 剩余 5 ✓")
+	b.press("封票并计票")
 	b.sees("满意度", "满意率", "满意 4", "基本满意 3", "100.00")
+	b.within("open to result", 4, 0)
 	b.picture("result")
 	b.unbroken()
+}
+
+// oneScreen measures that the page of a session that votes is one screen, on a laptop and on a phone (experience §1).
+func (h *office) oneScreen(b *tab) {
+	h.t.Helper()
+	for _, size := range [][2]int64{{1280, 800}, {390, 844}} {
+		b.size(size[0], size[1])
+		var tall int64
+		b.eval(`Math.round(document.querySelector('.nextbar').getBoundingClientRect().bottom + scrollY)`, &tall)
+		h.t.Logf("the session's page while voting at %d × %d: the next step ends at %d", size[0], size[1], tall)
+		if tall > size[1] {
+			h.t.Errorf("at %d × %d the next step ends at %d", size[0], size[1], tall)
+		}
+	}
+	b.size(1280, 860)
 }
 
 // print has the slips drawn and checks the sheet; it returns what is on them.
@@ -271,24 +303,6 @@ func (h *office) print(b *tab) []paperSlip {
 	}
 	b.eval(`minpingSlips.list(JSON.parse(document.getElementById('slips').dataset.config))`, &slips)
 	return slips
-}
-
-// close ends the voting, first with a wrong number, and returns the right one.
-func (h *office) close(b *tab) string {
-	h.t.Helper()
-	var number string
-	b.eval(`document.querySelector('.chip').parentElement.querySelector('.mono').textContent`, &number)
-	b.press("截止投票…")
-	b.fill("输入场次号", "000000")
-	b.press("截止投票")
-	b.sees("和场次号不一样")
-	b.fill("输入场次号", number)
-	b.fill("倒计时", "13")
-	b.press("截止投票")
-	b.sees("就要截止了", "秒")
-	b.sees("清点剩余的票") // when the countdown is over the page moves on by itself
-	b.press("作废剩余的票")
-	return number
 }
 
 // watch opens the hall screen in a browser of its own.

@@ -1,7 +1,7 @@
 // The hall screen. Its display key is in the address's fragment, which no server sees; it is good for this screen and nothing else.
 import { encodeQR } from './vendor/qr/index.js';
 
-const key = location.hash.slice(1);
+let key = location.hash.slice(1);
 const body = document.body;
 const part = (name) => document.querySelector('[data-' + name + ']');
 const set = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
@@ -111,6 +111,7 @@ const draw = (v) => {
   drawLeft();
   drawCodes(v);
   drawFoot(v);
+  drawResult(v.result);
   const marks = [v.rehearsal && '演练', v.mode === 'screen' && '无票扫屏', !v.protected && '未加密', v.trial && '试用'].filter(Boolean);
   part('marks').replaceChildren(...marks.map((m) => {
     const el = document.createElement('span');
@@ -118,6 +119,59 @@ const draw = (v) => {
     el.textContent = m;
     return el;
   }));
+};
+
+// The result, once it was published: two figures that are never mixed up, and bars of one length that compare.
+const NS = 'http://www.w3.org/2000/svg';
+const shape = (name, attributes) => {
+  const el = document.createElementNS(NS, name);
+  Object.entries(attributes).forEach(([k, v]) => el.setAttribute(k, v));
+  return el;
+};
+const drawBar = (bar) => {
+  const total = bar.parts.reduce((n, p) => n + p.n, 0);
+  const row = document.createElement('div');
+  row.className = 'bar';
+  const name = document.createElement('span');
+  name.textContent = bar.text;
+  const picture = shape('svg', { viewBox: '0 0 1000 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': bar.parts.map((p) => p.label + p.n).join('，') });
+  const numbers = document.createElement('div');
+  numbers.className = 'numbers';
+  let at = 0;
+  bar.parts.filter((p) => p.n).forEach((p) => {
+    const wide = (1000 * p.n) / total;
+    picture.append(shape('rect', { x: at, y: 0, width: wide, height: 60, class: p.kind }));
+    const label = document.createElement('b');
+    label.className = p.kind;
+    label.textContent = p.n;
+    label.title = p.label;
+    numbers.append(label);
+    at += wide;
+  });
+  row.append(name, picture, numbers);
+  return row;
+};
+let shown = '';
+const drawResult = (r) => {
+  const now = r ? JSON.stringify(r) : '';
+  if (now === shown) return;
+  shown = now;
+  part('result').hidden = !r;
+  body.classList.toggle('resulted', Boolean(r));
+  if (!r) return;
+  set('score', r.suppressed ? '票数太少，不公布' : r.score || '—');
+  set('rate', r.suppressed ? '' : '满意率 ' + (r.rate || '—') + '%');
+  set('valid', r.suppressed ? '' : '有效 ' + r.valid + ' 票' + (r.return_rate ? ' · 收回率 ' + r.return_rate + '%' : ''));
+  part('bars').replaceChildren(...(r.bars || []).map(drawBar));
+  const legend = document.createElement('p');
+  legend.className = 'legend bar';
+  [['good', '● 满意'], ['fair', '▲ 基本满意'], ['poor', '■ 不满意'], ['unknown', '○ 不了解、弃权']].forEach(([kind, text]) => {
+    const el = document.createElement('b');
+    el.className = kind;
+    el.textContent = text;
+    legend.append(el);
+  });
+  part('bars').append(legend);
 };
 
 const online = (yes) => { part('lost').hidden = yes; };
@@ -162,12 +216,47 @@ const read = async () => {
   }
 };
 
+// Without a key the screen is paired as a television is: it shows six digits, which an organizer types into the session's page. The secret
+// they follow from is kept in this tab, so that a reload goes on where it was.
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (b) => b.toString(16).padStart(2, '0')).join('');
+const kept = {
+  get: () => { try { return sessionStorage.getItem('hall') || ''; } catch { return ''; } },
+  set: (v) => { try { sessionStorage.setItem('hall', v); } catch { /* a reload pairs anew */ } },
+};
+const pair = async () => {
+  const secret = kept.get() || random();
+  kept.set(secret);
+  for (;;) {
+    try {
+      const answer = await fetch('/hall/pairing', { method: 'POST', headers: { Authorization: 'Pairing ' + secret }, cache: 'no-store', referrerPolicy: 'no-referrer' });
+      if (!answer.ok) throw new Error('pairing: ' + answer.status);
+      const { paired, digits } = await answer.json();
+      online(true);
+      if (paired) return secret;
+      body.dataset.phase = 'pairing';
+      set('do', digits.slice(0, 3) + ' ' + digits.slice(3));
+      set('count', '在后台这一场的页面，点“大屏”填这 6 位数字');
+    } catch { online(false); }
+    await new Promise((done) => setTimeout(done, 2000));
+  }
+};
+
 // Forever: a screen that lost the network, or whose server was restarted, comes back by itself.
 const follow = async () => {
+  const own = !key;
+  if (own) key = await pair();
   for (let wait = 500; ;) {
     try {
       const end = await read();
-      if (end === 'revoked') return stop('地址已失效');
+      if (end === 'revoked') {
+        stop('地址已失效');
+        if (!own) return;
+        kept.set('');
+        key = '';
+        drawResult(null);
+        follow();
+        return;
+      }
       wait = 500;
     } catch { /* told on the screen */ }
     line.abort(); // one that has gone silent is held no longer
@@ -199,5 +288,4 @@ if (navigator.wakeLock) {
   keepAwake();
 }
 
-if (key) follow();
-else stop('缺少大屏地址');
+follow();

@@ -207,6 +207,35 @@
     history.replaceState(null, '', location.pathname);
   }
 
+  // The link to a first sign-in carries name and one-time password in its fragment; what is left to type is one field.
+  const first = document.querySelector('[data-first]');
+  if (first && location.hash.includes('/')) {
+    location.hash.slice(1).split('/').map(decodeURIComponent).forEach((value, i) => {
+      const el = first.querySelector(['#f-name', '#f-old_password'][i]);
+      if (!el) return;
+      el.value = value;
+      if (i) el.closest('.field').hidden = true;
+      else el.readOnly = true;
+    });
+    history.replaceState(null, '', location.pathname);
+  }
+
+  // What is typed into a password field can be looked at.
+  all(document, 'input[type=password][autocomplete=new-password]').forEach((el) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button textlike small';
+    button.textContent = '显示';
+    button.setAttribute('aria-pressed', 'false');
+    button.addEventListener('click', () => {
+      const hidden = el.type === 'password';
+      el.type = hidden ? 'text' : 'password';
+      button.textContent = hidden ? '隐藏' : '显示';
+      button.setAttribute('aria-pressed', String(hidden));
+    });
+    el.after(button);
+  });
+
   // A link to something folded away opens it.
   const unfold = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -52,7 +52,9 @@ func newCityOn(t *testing.T, d *desk, scheme string) *city {
 func (c *city) briefing() string {
 	c.t.Helper()
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"
-	a := c.organizer.post(at, c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "市政务中心三楼会议室", "host": "李建国", "expected": "20", "attended": "18"}))
+	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "市政务中心三楼会议室", "host": "李建国", "expected": "20", "session": ""})
+	form.Set("attended", "18")
+	a := c.organizer.post(at, form)
 	if a.status != http.StatusSeeOther {
 		c.t.Fatalf("new briefing: %d %s", a.status, a.text())
 	}
@@ -423,4 +425,16 @@ func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}}).has("签到已截止")
 	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
 	pause(path, "继续投票")
+}
+
+// The form of a briefing proposes what it can, and one form leads to a session.
+func TestOneFormArrangesABriefingAndItsSession(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.briefing()
+	at := "/admin/evaluations/" + c.evaluation + "/briefing"
+	form := c.organizer.see(at).form(at, map[string]string{"expected": "20"})
+	if form.Get("place") != "市政务中心三楼会议室" || form.Get("held_at") != "2026-11-02T17:30" {
+		t.Errorf("proposed: %v", form)
+	}
+	c.organizer.do(at, form).has("打印测评票", "市自然资源和规划局民主测评")
 }

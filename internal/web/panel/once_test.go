@@ -12,7 +12,7 @@ import (
 func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"
-	briefing := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼会议室", "expected": "20", "attended": "18"})
+	briefing := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼会议室", "expected": "20", "session": ""})
 	first, second := c.organizer.post(at, briefing), c.organizer.post(at, briefing)
 	if first.status != http.StatusSeeOther || second.location() != first.location() {
 		t.Fatalf("the first led to %d %s, the second to %d %s", first.status, first.location(), second.status, second.location())
@@ -52,7 +52,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 func TestAFormSentAgainWithOtherContentIsAskedAbout(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"
-	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼会议室", "expected": "20", "attended": "18"})
+	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼会议室", "expected": "20", "session": ""})
 	c.organizer.post(at, form)
 	form.Set("place", "二楼会议室")
 	a := c.organizer.post(at, form)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 )
@@ -178,7 +179,8 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"
-	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼<会议室>", "expected": "20", "attended": "0", "disclosure": "一、整改情况\n二、下一步"})
+	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼<会议室>", "expected": "20", "session": ""})
+	form.Set("disclosure", "一、整改情况\n二、下一步")
 	c.organizer.jar = map[string]string{} // as after half an hour
 	a := c.organizer.post(at, form)
 	a.has("登录已经结束", "填的内容还在")
@@ -202,5 +204,22 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 		if a.status != http.StatusSeeOther || strings.Contains(string(a.body), goodPassword) || strings.Contains(string(a.body), "evil") {
 			t.Errorf("%s is carried: %d %s", name, a.status, a.body)
 		}
+	}
+}
+
+// One link, one field, one press: whoever was given a one-time password is signed in with their own.
+func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
+	d := newDesk(t)
+	d.as("office", auth.Admin, "")
+	_, once, err := d.Accounts.AddAccount(t.Context(), records.Actor{}, "zhao", auth.Organizer, "", "")
+	d.must(err)
+	p := d.nobody()
+	form := p.see("/admin/first").form("/admin/first", map[string]string{"name": "zhao", "old_password": once, "password": "short"})
+	p.post("/admin/first", form).has("第一次登录", "有 1 处需要修改")
+	form.Set("password", goodPassword)
+	p.do("/admin/first", form).has("新密码已存好", "现场测评")
+	p.see("/admin").has("现场测评")
+	if a := d.nobody().post("/admin/first", form); a.status != http.StatusUnauthorized {
+		t.Errorf("the one-time password is good twice: %d", a.status)
 	}
 }

@@ -103,7 +103,7 @@ func (req *request) addAccount() error {
 	if err != nil {
 		return err
 	}
-	return req.accountsPage(accountForm(), &OneTime{Name: u.Name, Password: once})
+	return req.accountsPage(accountForm(), req.oneTime(u.Name, once))
 }
 
 func (req *request) resetAccount() error {
@@ -115,7 +115,7 @@ func (req *request) resetAccount() error {
 	if err != nil {
 		return err
 	}
-	return req.accountsPage(accountForm(), &OneTime{Name: name, Password: once})
+	return req.accountsPage(accountForm(), req.oneTime(name, once))
 }
 
 func (req *request) disableAccount() error {
@@ -169,4 +169,9 @@ func (req *request) changePassword() error {
 	}
 	req.DropCookies() // every sign-in ended with the old password
 	return req.Redirect(kit.PathLogin, "password")
+}
+
+// oneTime is a password that is shown once, with a link that carries it in the fragment, which no server and no log sees.
+func (req *request) oneTime(name, password string) *OneTime {
+	return &OneTime{Name: name, Password: password, Link: req.svc.Env.PublicURL + pathFirst + "#" + url.PathEscape(name) + "/" + url.PathEscape(password)}
 }

@@ -27,6 +27,8 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post(kit.PathSetup, kit.Anyone, "", at((*request).setup)),
 			kit.Get(kit.PathLogin, kit.Anyone, "", at((*request).loginPage)),
 			kit.Post(kit.PathLogin, kit.Anyone, "", at((*request).login)),
+			kit.Get(pathFirst, kit.Anyone, "", at((*request).firstPage)),
+			kit.Post(pathFirst, kit.Anyone, "", at((*request).first)),
 			kit.Post(kit.PathLogout, kit.Anyone, "", at((*request).logout)),
 			kit.Get(kit.PathAccount, kit.SignedIn, "account", at((*request).ownAccount)),
 			kit.Post(kit.PathAccount, kit.SignedIn, "account", at((*request).changePassword)),

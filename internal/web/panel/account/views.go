@@ -27,7 +27,7 @@ type Accounts struct {
 func (Accounts) Template() string { return "accounts" }
 
 // OneTime is a password that is shown once.
-type OneTime struct{ Name, Password string }
+type OneTime struct{ Name, Password, Link string }
 
 // AccountRow is one account.
 type AccountRow struct {

@@ -25,12 +25,13 @@ func (req *request) pairing() error {
 	if !strings.EqualFold(scheme, "Pairing") {
 		return fiber.ErrUnauthorized
 	}
-	paired, err := req.svc.Sessions.Paired(req.ctx, strings.TrimSpace(secret))
+	secret = strings.TrimSpace(secret)
+	paired, err := req.svc.Sessions.Paired(req.ctx, secret)
 	if err != nil {
 		return err
 	}
 	req.Set(fiber.HeaderCacheControl, "no-store")
-	return req.JSON(fiber.Map{"paired": paired})
+	return req.JSON(fiber.Map{"paired": paired, "digits": session.PairingCode(secret)})
 }
 
 func monitorForm() kit.Form {

@@ -141,5 +141,6 @@ var icons = map[string]string{
 	"down":     `<path d="M12 4v11M7 11l5 5 5-5M5 20h14"/>`,
 	"plus":     `<path d="M12 5v14M5 12h14"/>`,
 	"comment":  `<path d="M4 5h16v11H10l-5 4v-4H4z"/>`,
+	"lock":     `<path d="M6 11h12v9H6zM9 11V7.500a3 3 0 0 1 5.800-1"/>`,
 	"trash":    `<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13"/>`,
 }

@@ -137,6 +137,7 @@ var flashes = map[string]Notice{
 	"password":     {Kind: "good", Text: "密码已修改，请用新密码登录。"},
 	"factor":       {Kind: "good", Text: "已保存。动态码的开通或停用从下次登录起有效。"},
 	"setup":        {Kind: "good", Text: "管理员账号已建好。接下来：新建一轮，导入单位，再给组织者和评估人员添加账号。"},
+	"password_set": {Kind: "good", Text: "新密码已存好，您已登录。"},
 	"saved":        {Kind: "good", Text: "已保存。"},
 	"added":        {Kind: "good", Text: "已添加。"},
 	"draft":        {Kind: "good", Text: "草稿已保存。"},

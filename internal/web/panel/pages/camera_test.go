@@ -99,6 +99,10 @@ func stage(t *testing.T) string {
 			hallEvents(w, req)
 			return
 		}
+		if req.URL.Path == "/hall/pairing" {
+			hallPairing(w)
+			return
+		}
 		if req.URL.Path == "/x" { // what the live part asks for
 			w.WriteHeader(http.StatusNoContent)
 			return

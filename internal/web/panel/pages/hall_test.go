@@ -32,6 +32,7 @@ var hallSays = map[string]string{
 	"many":     `{"url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"admitting","received":25,"admitted":1030,"attended":58,"org":"莘县人民政府国有资产监督管理委员会（县国有企业改革发展服务中心）","title":"","mode":"slip","flow":"two","presence":1,"protected":true,"boxes":[{"sid":"a","group":"干部职工","number":"482913","url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"0410-6Q2W-91ZP-KX07"},{"sid":"b","group":"群众和服务对象","number":"771204","url":"https://ceping.example.gov.cn/b#2.BBECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"9Z10-6Q2W-91ZP-KX99"}],"round":"五届云河市委第七轮巡察","closes_in":42}`,
 	"crowd":    `{"url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","received":1045,"admitted":30,"attended":58,"org":"柳林镇","title":"","mode":"slip","flow":"one","presence":1,"protected":true,"boxes":[{"sid":"a","group":"干部职工","number":"482913","url":"https://ceping.example.gov.cn/b#2.AAECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"0410-6Q2W-91ZP-KX07"},{"sid":"b","group":"群众和服务对象","number":"771204","url":"https://ceping.example.gov.cn/b#2.BBECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"9Z10-6Q2W-91ZP-KX99"},{"sid":"c","group":"离退休干部和服务对象代表","number":"330914","url":"https://ceping.example.gov.cn/b#2.BBECAwQFBgcICQoLDA0ODw.kcb3ih4fR3dmMlQZBJqAAAAAAAAAAAAAAAAAAAAAAAA.AAECAwQFBgcICQ","fingerprint":"9Z10-6Q2W-91ZP-KX99"}],"round":"五届云河市委第七轮巡察"}`,
 	"sealed":   `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"sealed","received":58,"admitted":58,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true,"trial":"试用"}`,
+	"result":   `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"counted","received":36,"admitted":36,"attended":38,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true,"result":{"score":"76.30","rate":"94.70","valid":36,"return_rate":"100.00","bars":[{"text":"您对该单位巡察整改工作的总体评价","parts":[{"kind":"good","label":"满意","n":12},{"kind":"fair","label":"基本满意","n":6},{"kind":"poor","label":"不满意","n":1},{"kind":"unknown","label":"不了解","n":17}]},{"text":"刚才通报的整改情况，与您了解的实际情况是否相符","parts":[{"kind":"good","label":"满意","n":3},{"kind":"fair","label":"基本满意","n":5},{"kind":"poor","label":"不满意","n":11},{"kind":"unknown","label":"不了解","n":17}]},{"text":"巡察指出的问题，整改是否到位","parts":[{"kind":"good","label":"满意","n":5},{"kind":"fair","label":"基本满意","n":11},{"kind":"poor","label":"不满意","n":4},{"kind":"unknown","label":"不了解","n":16}]},{"text":"单位领导班子特别是主要负责人抓整改，您是否满意","parts":[{"kind":"good","label":"满意","n":12},{"kind":"fair","label":"基本满意","n":7},{"kind":"poor","label":"不满意","n":8},{"kind":"unknown","label":"不了解","n":9}]},{"text":"对有关责任人处理、违规资金退缴是否到位","parts":[{"kind":"good","label":"满意","n":9},{"kind":"fair","label":"基本满意","n":7},{"kind":"poor","label":"不满意","n":8},{"kind":"unknown","label":"不了解","n":12}]},{"text":"针对问题完善制度、堵塞漏洞是否到位","parts":[{"kind":"good","label":"满意","n":6},{"kind":"fair","label":"基本满意","n":8},{"kind":"poor","label":"不满意","n":5},{"kind":"unknown","label":"不了解","n":17}]},{"text":"办事效率、服务态度比整改前的改进情况","parts":[{"kind":"good","label":"满意","n":5},{"kind":"fair","label":"基本满意","n":5},{"kind":"poor","label":"不满意","n":10},{"kind":"unknown","label":"不了解","n":16}]},{"text":"已整改的问题有没有反弹","parts":[{"kind":"good","label":"满意","n":9},{"kind":"fair","label":"基本满意","n":8},{"kind":"poor","label":"不满意","n":9},{"kind":"unknown","label":"不了解","n":10}]}]}}`,
 	"paused":   `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","paused":true,"received":20,"admitted":25,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true}`,
 }
 
@@ -59,6 +60,31 @@ func hallEvents(w http.ResponseWriter, req *http.Request) {
 	w.(http.Flusher).Flush()
 	for !hallDown.Load() && req.Context().Err() == nil {
 		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// hallPaired makes the stage's pairing say that the digits were typed.
+var hallPaired atomic.Bool
+
+func hallPairing(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	fmt.Fprintf(w, `{"paired":%t,"digits":"042137"}`, hallPaired.Load())
+}
+
+// A screen opened at /hall shows six digits and waits; once they were typed it asks for the session with its own secret.
+func TestAHallScreenWithoutAKeyShowsSixDigitsAndWaits(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	var png []byte
+	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1280, 720, 1, false), chromedp.Navigate(url+"/hall"),
+		until(`document.querySelector('[data-do]').textContent === '042 137'`), chromedp.CaptureScreenshot(&png))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "hall-pairing-1280", png)
+	hallPaired.Store(true)
+	defer hallPaired.Store(false)
+	if err := chromedp.Run(ctx, until(`document.querySelector('[data-do]').textContent !== '042 137'`)); err != nil {
+		t.Error(err)
 	}
 }
 

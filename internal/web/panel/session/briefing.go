@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -35,26 +36,47 @@ func (req *request) typedBriefing() round.Briefing {
 		Place: strings.TrimSpace(req.FormValue("place")), Host: strings.TrimSpace(req.FormValue("host")), Expected: kit.ParseNumber(req.FormValue("expected")),
 		Attended: kit.ParseNumber(req.FormValue("attended")), Disclosure: req.FormValue("disclosure"),
 	}
+	if req.FormValue("attended") == "" { // not asked before the briefing
+		b.Attended = 0
+	}
 	if t, err := kit.ParseTime(req.FormValue("held_at")); err == nil && t != nil {
 		b.HeldAt = *t
 	}
 	return b
 }
 
-func newBriefingForm(id string) kit.Form {
-	fields := briefingFields(round.Briefing{})
-	for i := range fields {
-		if fields[i].Name == "expected" { // no one means 0
-			fields[i].Value = ""
+// newBriefingForm asks for as little as it can: the next half hour and the place of the last briefing are proposed.
+func (req *request) newBriefingForm(id string) (kit.Form, error) {
+	place, err := req.lastPlace()
+	if err != nil {
+		return kit.Form{}, err
+	}
+	at := req.svc.Now().In(kit.China).Truncate(halfHour).Add(halfHour)
+	return kit.Form{
+		Action: "/admin/evaluations/" + id + "/briefing", Button: "安排，去准备票", Kind: "next",
+		Cancel: &kit.Link{Href: "/admin/evaluations/" + id, Text: "取消"},
+		Fields: []kit.Field{
+			{Name: "held_at", Label: "时间", Type: "datetime-local", Value: at.Format(kit.InputTime)},
+			{Name: "place", Label: "地点", Type: "text", MaxLen: 200, Value: place},
+			{Name: "expected", Label: "应到人数", Type: "whole", Width: "short"},
+			{Name: "host", Label: "主持", Type: "text", MaxLen: 200, Optional: true},
+			{Name: "session", Label: "同时建立测评场次", Type: "check", Value: "1", Hint: "按方案的设置；建好就可以准备票。"},
+		},
+	}, nil
+}
+
+const halfHour = 30 * time.Minute
+
+// lastPlace is where the latest briefing was held.
+func (req *request) lastPlace() (string, error) {
+	list, err := req.svc.Rounds.Briefings(req.ctx, "", "", 500)
+	place, at := "", time.Time{}
+	for _, b := range list {
+		if b.V.HeldAt.After(at) {
+			place, at = b.V.Place, b.V.HeldAt
 		}
 	}
-	return kit.Form{
-		Action: "/admin/evaluations/" + id + "/briefing",
-		Button: "安排",
-		Kind:   "next",
-		Fields: fields,
-		Cancel: &kit.Link{Href: "/admin/evaluations/" + id, Text: "取消"},
-	}
+	return place, err
 }
 
 func (req *request) showNewBriefing(form kit.Form) error {
@@ -68,11 +90,18 @@ func (req *request) showNewBriefing(form kit.Form) error {
 }
 
 func (req *request) newBriefingPage() error {
-	return req.showNewBriefing(newBriefingForm(req.Params("id")))
+	form, err := req.newBriefingForm(req.Params("id"))
+	if err != nil {
+		return err
+	}
+	return req.showNewBriefing(form)
 }
 
 func (req *request) newBriefing() error {
-	form := newBriefingForm(req.Params("id"))
+	form, err := req.newBriefingForm(req.Params("id"))
+	if err != nil {
+		return err
+	}
 	req.Refill(&form)
 	b := req.typedBriefing()
 	b.EvaluationID = req.Params("id")
@@ -83,7 +112,14 @@ func (req *request) newBriefing() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/briefings/"+made.ID, "added")
+	if req.FormValue("session") == "" {
+		return req.Redirect("/admin/briefings/"+made.ID, "added")
+	}
+	v, err := req.svc.Sessions.NewSession(req.ctx, req.who, session.SessionRequest{BriefingID: made.ID})
+	if err != nil {
+		return req.Redirect("/admin/briefings/"+made.ID, "added") // the briefing is there; its page says what a session lacks
+	}
+	return req.Redirect("/admin/sessions/"+v.ID, "added")
 }
 
 func (req *request) briefing() error { return req.briefingPage(nil) }
