@@ -16,6 +16,7 @@ import (
 	"minping/internal/web/api/final"
 	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
+	"minping/internal/web/api/ledger"
 	"minping/internal/web/api/round"
 	"minping/internal/web/api/scheme"
 	"minping/internal/web/api/scoring"
@@ -41,6 +42,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		entry.Routes(svc),
 		final.Routes(svc),
 		history.Routes(svc),
+		ledger.Routes(svc),
 		round.Routes(svc),
 		scheme.Routes(svc),
 		scoring.Routes(svc),

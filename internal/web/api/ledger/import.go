@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"context"
+
+	"minping/internal/app/ledger"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type previewView struct {
+	ID      string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
+	Kind    string             `json:"kind" enum:"items,figures"`
+	Layout  string             `json:"layout" doc:"Fingerprint of the headings"`
+	Known   bool               `json:"known" doc:"The columns are those that somebody confirmed for such a file"`
+	Columns []ledgerColumnView `json:"columns"`
+	First   [][]string         `json:"first" doc:"The first rows below the headings, as written"`
+	Kept    []string           `json:"kept" doc:"Headings of columns that no field takes: their cells are kept as written"`
+	New     int                `json:"new"`
+	Changed int                `json:"changed"`
+	Same    int                `json:"same"`
+	Units   []unitPlanView     `json:"units"`
+	Figures []figureRowView    `json:"figures"`
+	Fatal   int                `json:"fatal" doc:"While it is not 0 nothing is imported"`
+	Notes   []importNoteView   `json:"notes"`
+}
+
+type ledgerColumnView struct {
+	Heading string `json:"heading"`
+	Field   string `json:"field" doc:"Code of a field; empty: kept as written"`
+	Sample  string `json:"sample"`
+}
+
+type unitPlanView struct {
+	EvaluationID string `json:"evaluation_id"`
+	Organization string `json:"organization"`
+	New          int    `json:"new"`
+	Changed      int    `json:"changed"`
+	Same         int    `json:"same"`
+	Absent       int    `json:"absent" doc:"Items of this ledger that the file no longer has; they stay"`
+}
+
+type figureRowView struct {
+	Row          int    `json:"row"`
+	Unit         string `json:"unit"`
+	EvaluationID string `json:"evaluation_id,omitempty"`
+	Problems     int    `json:"problems"`
+	Done         int    `json:"done"`
+	Taken        bool   `json:"taken" doc:"False for a unit that has a ledger: its counts are those of its items"`
+}
+
+type importNoteView struct {
+	Row    int    `json:"row"`
+	Column string `json:"column"`
+	Fatal  bool   `json:"fatal"`
+	Text   string `json:"text"`
+}
+
+// maxNotes is how many notes an answer has at most.
+const maxNotes = 500
+
+func viewPreview(p ledger.Preview) previewView {
+	return previewView{
+		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First, Kept: kit.OrEmpty(p.Layout.Kept()),
+		Columns: kit.Each(
+			p.Columns, func(c ledger.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
+		), New: p.New, Changed: p.Changed,
+		Same: p.Same, Fatal: p.Fatal, Units: kit.Each(
+			p.Units, func(u ledger.UnitPlan) unitPlanView { return unitPlanView(u) },
+		),
+		Figures: kit.Each(p.Figures, func(f ledger.FigureView) figureRowView { return figureRowView(f) }),
+		Notes: kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], func(n rules.Note) importNoteView {
+			return importNoteView{n.Row, n.Column, n.Fatal, n.ZH}
+		}),
+	}
+}
+
+type ledgerUploadInput struct {
+	kit.Upload
+	RoundID      string `query:"round_id" doc:"A column of the file names the units"`
+	EvaluationID string `query:"evaluation_id" doc:"The one unit that the file is about"`
+	Source       string `query:"source" doc:"Of items that name none; feedback when absent"`
+}
+
+// upload says what the import of a file would do.
+func (a area) upload(ctx context.Context, in *ledgerUploadInput) (*kit.Reply[previewView], error) {
+	raw, err := in.Content()
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.svc.Ledgers.Upload(ctx, guard.ActorOf(ctx), ledger.Upload{
+		RoundID: in.RoundID, EvaluationID: in.EvaluationID, Source: in.Source, File: raw,
+	})
+	return kit.Answer(viewPreview(p), err)
+}
+
+type ledgerColumnsInput struct {
+	kit.ByID
+	Body struct {
+		Columns map[string]string `json:"columns,omitempty" doc:"By heading: the code of a field, or empty to keep it as written"`
+		Source  string            `json:"source,omitempty"`
+	}
+}
+
+// reread says what the import would do under other columns.
+func (a area) reread(ctx context.Context, in *ledgerColumnsInput) (*kit.Reply[previewView], error) {
+	p, err := a.svc.Ledgers.Reread(ctx, guard.ActorOf(ctx), in.ID, in.Body.Columns, in.Body.Source)
+	return kit.Answer(viewPreview(p), err)
+}
+
+type importedView struct {
+	New     int    `json:"new"`
+	Changed int    `json:"changed"`
+	Same    int    `json:"same"`
+	Figures int    `json:"figures"`
+	Layout  string `json:"layout"`
+}
+
+// commit carries out an import.
+func (a area) commit(ctx context.Context, in *kit.ByID) (*kit.Reply[importedView], error) {
+	d, err := a.svc.Ledgers.Commit(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(importedView(d), err)
+}

@@ -1,0 +1,100 @@
+// Package ledger is the rectification ledger: items with their steps and evidence, imports and exports (evaluation §7).
+package ledger
+
+import (
+	"context"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+// Who may call what (evaluation §5); whose items they are is the room's to judge.
+var (
+	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
+	recorded = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor)
+	writers  = guard.Only(auth.Admin, auth.Unit)
+)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on ledgers.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	export := func(summary string, of scope, format string) kit.Operation {
+		kind := map[string]string{"csv": kit.CSV, "xlsx": kit.XLSX}[format]
+		return kit.OK(summary, a.export(of, format)).File(kind).Within(kit.LongRead)
+	}
+	return []kit.Route{
+		kit.Get(
+			"/ledger-words", parties,
+			kit.OK("Sources, focus areas, standards, stages, results and fields of ledgers", a.words),
+		),
+		kit.Get("/rounds/{id}/items", parties, kit.OK("The items of a round, with counts", a.listRound)),
+		kit.Get(
+			"/evaluations/{id}/items", parties, kit.OK("The items of an evaluation, with counts", a.listEvaluation),
+		),
+		kit.Post("/evaluations/{id}/items", recorded, kit.Created("Add an item", a.add)),
+		kit.Get("/rounds/{id}/items.xlsx", parties, export("The ledger of a round as a workbook", ofRound, "xlsx")),
+		kit.Get("/rounds/{id}/items.csv", parties, export("The ledger of a round as CSV", ofRound, "csv")),
+		kit.Get(
+			"/evaluations/{id}/items.xlsx", parties,
+			export("The ledger of an evaluation as a workbook", ofEvaluation, "xlsx"),
+		),
+		kit.Get(
+			"/evaluations/{id}/items.csv", parties, export("The ledger of an evaluation as CSV", ofEvaluation, "csv"),
+		),
+		kit.Post("/items/import", parties, kit.Created(
+			"Say what the import of a ledger would do; nothing is written", a.upload,
+		).
+			Takes(kit.Uploads...).Within(kit.LongRead)),
+		kit.Put(
+			"/items/import/{id}", parties,
+			kit.OK("Correct what the columns of an upload say", a.reread).Within(kit.LongRead),
+		),
+		kit.Post("/items/import/{id}", parties, kit.OK("Carry out an import", a.commit).Within(kit.LongRead)),
+		kit.Get("/items/{id}", parties, kit.OK("Show an item", a.show)),
+		kit.Put("/items/{id}", writers, kit.OK("Change what is written of an item", a.change)),
+		kit.Post("/items/{id}/steps", parties, kit.OK("Report, check or withdraw an item", a.step)),
+		kit.Get("/items/{id}/history", recorded, kit.OK("Every version of an item", a.history)),
+		kit.Get("/items/{id}/files", parties, kit.OK("The evidence of an item", a.listFiles)),
+		kit.Post("/items/{id}/files", parties, kit.Created("Add evidence: PDF, JPG, PNG, DOCX, XLSX or OFD", a.addFile).
+			Takes(fileKinds...).Within(kit.LongRead)),
+		kit.Get("/files/{id}", parties, kit.OK("A piece of evidence, as an attachment", a.readFile).File(octets)),
+	}
+}
+
+// checkResult is a result of a check under a name that is its own in the description.
+type checkResult rules.Result
+
+type ledgerWordsView struct {
+	Sources   []rules.Source `json:"sources"`
+	Focus     []rules.Word   `json:"focus"`
+	Standards []rules.Word   `json:"standards"`
+	Stages    []rules.Word   `json:"stages"`
+	Results   []checkResult  `json:"results"`
+	States    []rules.Word   `json:"states"`
+	Claims    []rules.Word   `json:"claims"`
+	Fields    []rules.Word   `json:"fields" doc:"What columns of an import may say"`
+	Rates     []rules.Word   `json:"rates" doc:"The published definitions of 整改完成率"`
+}
+
+// words are the choices that ledgers offer.
+func (a area) words(_ context.Context, _ *struct{}) (*kit.Reply[ledgerWordsView], error) {
+	p := a.svc.Ledgers.Pack()
+	v := ledgerWordsView{
+		Sources: p.Sources, Focus: p.Focus, Standards: p.Standards, Stages: p.Stages, Results: kit.Each(
+			p.Results, func(r rules.Result) checkResult { return checkResult(r) },
+		),
+		States: rules.States(), Claims: rules.Claims(),
+	}
+	for _, f := range rules.Fields() {
+		v.Fields = append(v.Fields, rules.Word{Code: f.Code, Name: f.Name})
+	}
+	for _, d := range rules.Definitions() {
+		v.Rates = append(v.Rates, rules.Word{Code: d.Code, Name: d.Name})
+	}
+	return kit.Answer(v, nil)
+}
