@@ -249,7 +249,8 @@ func (r *reader) measure(n int) {
 }
 
 // covered lists the columns of a row whose cell is merged with the one above.
-func (r *reader) covered(n int) (out []int) {
+func (r *reader) covered(n int) []int {
+	out := []int{}
 	for col := range r.layout.Columns {
 		if m, ok := r.grid.merged(n, col); ok && m.Top < n && m.Top >= r.layout.Body {
 			out = append(out, col)

@@ -130,7 +130,7 @@ type ledgerDraftMeasure struct {
 	Dept     string                `json:"dept,omitempty" doc:"责任部门"`
 	Person   string                `json:"person,omitempty" doc:"责任人"`
 	With     []string              `json:"with,omitempty" doc:"配合单位"`
-	Due      string                `json:"due,omitempty" doc:"A day, or as ledgers write it: 2024年3月底, 长期坚持, 立行立改"`
+	Due      string                `json:"due,omitempty" doc:"A day, or as ledgers write it: 2024年3月底，长期坚持，立行立改"`
 	State    string                `json:"state,omitempty" doc:"Code of a claim, or a word for one"`
 	Percent  *int                  `json:"percent,omitempty"`
 	DoneOn   string                `json:"done_on,omitempty" format:"date"`

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"minping/internal/auth"
+)
+
+// A unit imports its ledger, reports, is checked twice (没见底, then settled), and the table counts it.
+func TestAUnitImportsItsLedgerReportsAndIsCheckedTwice(t *testing.T) {
+	h := newEnv(t)
+	_, ev := h.briefing()
+	unit, body := h.unit("jia", "市水利局"), h.watcher("ji", auth.BodyDiscipline)
+	stranger := h.unit("yi", "市乙局")
+	file := "序号,反馈问题,整改措施,责任领导,责任部门,完成时限\r\n" +
+		"1,学习不深入,制定计划,张三,办公室,2024年9月底\r\n,,每月学习,张三,办公室,长期坚持\r\n"
+	var p struct {
+		ID         string
+		New, Fatal int
+		Columns    []struct{ Heading, Field string }
+		Kept       []string
+	}
+	path := "/api/v1/items/import?evaluation_id=" + ev
+	h.ask("POST", path, stranger, file, "Content-Type", "text/csv").problem(403, "other_unit")
+	h.ask("POST", path, unit, "<html><table>", "Content-Type", "text/csv").problem(400, "unreadable")
+	clues := "被反映人姓名,问题\n王某,问题\n"
+	h.ask("POST", path, unit, clues, "Content-Type", "text/csv").problem(400, "clues")
+	h.ask("POST", path, unit, file, "Content-Type", "text/csv").want(201).into(&p)
+	if p.New != 1 || p.Fatal != 0 || len(p.Columns) != 6 || p.Columns[1].Field != "text" {
+		t.Fatalf("preview: %+v", p)
+	}
+	h.ask("POST", "/api/v1/items/import/"+p.ID, unit, nil).want(200)
+	var l struct {
+		Total int
+		Items []struct {
+			record
+			Item struct{ State string }
+		}
+		Counts struct{ Problems, Done, Undone int }
+	}
+	h.ask("GET", "/api/v1/evaluations/"+ev+"/items", unit, nil).want(200).into(&l)
+	if l.Total != 1 || l.Counts.Problems != 1 {
+		t.Fatalf("items: %+v", l)
+	}
+	item := "/api/v1/items/" + l.Items[0].ID
+	steps := item + "/steps"
+	h.ask("POST", steps, unit, map[string]any{"to": "reported", "reason": "已完成"}).want(200)
+	h.ask("POST", steps, unit, map[string]any{"to": "reported"}).problem(409, "edge")
+	h.ask("POST", steps, unit, map[string]any{"result": "settled"}).problem(409, "edge")
+	h.ask("POST", steps, body, map[string]any{"result": "shallow"}).problem(422, "invalid")
+	h.ask("POST", steps, body, map[string]any{"result": "shallow", "reason": "只有计划，没有学习记录"}).want(200)
+	h.ask("POST", steps, unit, map[string]any{"to": "reported", "reason": "已补齐"}).want(200)
+	h.ask("POST", steps, body, map[string]any{"result": "settled", "reason": "已核对"}).want(200)
+	var e struct {
+		Facts struct{ Problems, Done, Undone int }
+	}
+	h.as(auth.Admin, "GET", "/api/v1/evaluations/"+ev, nil).want(200).into(&e)
+	if e.Facts.Problems != 1 || e.Facts.Done != 1 || e.Facts.Undone != 0 {
+		t.Errorf("the table counts %+v", e.Facts)
+	}
+	out := h.ask("GET", "/api/v1/evaluations/"+ev+"/items.csv", unit, nil).want(200)
+	if got := strings.TrimPrefix(string(out.Body), "\ufeff"); got != file {
+		t.Errorf("exported\n%s\nwant\n%s", got, file)
+	}
+}
+
+// Evidence is an attachment whatever it is, and never shown by a browser.
+func TestEvidenceIsServedAsAnAttachment(t *testing.T) {
+	h := newEnv(t)
+	_, ev := h.briefing()
+	draft := map[string]any{"source": "found", "text": "问题", "measures": []any{map[string]any{"text": "措施", "due": "2024年9月底"}}}
+	var i record
+	h.as(auth.Admin, "POST", "/api/v1/evaluations/"+ev+"/items", draft).want(201).into(&i)
+	path := "/api/v1/items/" + i.ID + "/files?name=" + "record.pdf"
+	h.as(auth.Admin, "POST", path, "<html>", "Content-Type", "application/pdf").problem(422, "invalid")
+	var f struct{ ID, Media string }
+	h.as(auth.Admin, "POST", path, "%PDF-1.7\n%%EOF", "Content-Type", "application/pdf").want(201).into(&f)
+	r := h.as(auth.Admin, "GET", "/api/v1/files/"+f.ID, nil).want(200)
+	if d := r.Header.Get("Content-Disposition"); !strings.HasPrefix(d, "attachment") ||
+		r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Content-Type") != "application/octet-stream" {
+		t.Errorf("served as %q, %v", d, r.Header)
+	}
+}
