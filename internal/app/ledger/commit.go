@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -306,6 +307,14 @@ func (l *Ledgers) datesOf(places []place) ledger.Dates {
 		return ledger.Dates{}
 	}
 	return l.dates(places[0])
+}
+
+// Write writes the export in its format.
+func (e Export) Write(w io.Writer) error {
+	if e.Format == "csv" {
+		return table.WriteCSV(w, table.RowsOf(e.Grid.Rows...))
+	}
+	return table.Book{Sheet: "台账", Rows: e.Rows(), Merges: e.Merged, FrozenRows: e.Head}.Write(w)
 }
 
 // Rows are the rows of an export as cells of a workbook; headings stand out.

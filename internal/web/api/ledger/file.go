@@ -9,7 +9,6 @@ import (
 
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
-	"minping/internal/table"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -115,10 +114,7 @@ func (a area) export(of scope, format string) func(context.Context, *ledgerExpor
 			kind = kit.CSV
 		}
 		return kit.Download(ctx, x.Name+"."+format, kind, func(_ context.Context, w io.Writer) error {
-			if format == "csv" {
-				return table.WriteCSV(w, table.RowsOf(x.Grid.Rows...))
-			}
-			return table.Book{Sheet: "台账", Rows: x.Rows(), Merges: x.Merged, FrozenRows: x.Head}.Write(w)
+			return x.Write(w)
 		})
 	}
 }

@@ -16,7 +16,7 @@ type previewView struct {
 	Known   bool               `json:"known" doc:"The columns are those that somebody confirmed for such a file"`
 	Columns []ledgerColumnView `json:"columns"`
 	First   [][]string         `json:"first" doc:"The first rows below the headings, as written"`
-	Kept    []string           `json:"kept" doc:"Headings of columns that no field takes: their cells are kept as written"`
+	Kept    []string           `json:"kept" doc:"Headings whose cells are kept as written"`
 	New     int                `json:"new"`
 	Changed int                `json:"changed"`
 	Same    int                `json:"same"`
@@ -62,7 +62,8 @@ const maxNotes = 500
 
 func viewPreview(p ledger.Preview) previewView {
 	return previewView{
-		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First, Kept: kit.OrEmpty(p.Layout.Kept()),
+		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First,
+		Kept: kit.OrEmpty(p.Layout.Kept()),
 		Columns: kit.Each(
 			p.Columns, func(c ledger.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
 		), New: p.New, Changed: p.Changed,
@@ -98,7 +99,7 @@ func (a area) upload(ctx context.Context, in *ledgerUploadInput) (*kit.Reply[pre
 type ledgerColumnsInput struct {
 	kit.ByID
 	Body struct {
-		Columns map[string]string `json:"columns,omitempty" doc:"By heading: the code of a field, or empty to keep it as written"`
+		Columns map[string]string `json:"columns,omitempty" doc:"By heading: code of a field, or empty"`
 		Source  string            `json:"source,omitempty"`
 	}
 }

@@ -91,7 +91,8 @@ func (a area) list(ctx context.Context, in *Filters, f ledger.Filter) (*kit.Repl
 		return nil, err
 	}
 	out := itemsView{
-		Items: kit.Each(l.Items, viewItem), Total: l.Total, Next: l.Next, Hidden: l.Hidden, Counts: l.Counts, ByState: map[string]int{},
+		Items: kit.Each(l.Items, viewItem), Total: l.Total, Next: l.Next, Hidden: l.Hidden,
+		Counts: l.Counts, ByState: map[string]int{},
 		ByUnit: kit.Each(l.ByUnit, func(u ledger.UnitCounts) unitCountsView {
 			return unitCountsView{u.EvaluationID, u.Organization, u.Counts}
 		}),
@@ -147,8 +148,10 @@ type ledgerDraftProgress struct {
 
 func (w ledgerDraft) draft(a area) ledger.Draft {
 	i := rules.Item{
-		Source: w.Source, No: w.No, Class1: w.Class1, Class2: w.Class2, Tags: w.Tags, Key: w.Key, Title: w.Title, Text: w.Text,
-		Detail: w.Detail, Goal: w.Goal, Requirement: w.Requirement, Focus: w.Focus, Standard: w.Standard, Stage: w.Stage,
+		Source: w.Source, No: w.No, Class1: w.Class1, Class2: w.Class2, Tags: w.Tags,
+		Key: w.Key, Title: w.Title, Text: w.Text,
+		Detail: w.Detail, Goal: w.Goal, Requirement: w.Requirement, Focus: w.Focus,
+		Standard: w.Standard, Stage: w.Stage,
 		Common: w.Common,
 	}
 	for _, m := range w.Measures {
