@@ -31,7 +31,7 @@ var authRoom = []Mutant{
 	{"Ten characters at least", auth, `if n < MinPassword {`, `if n < MinPassword-1 {`, "TestThePolicySaysWhatIsWrong"},
 	{"Characters are counted and not bytes", auth, `n := utf8.RuneCountInString(password)`, `n := len(password); _ = utf8.RuneError`, "TestThePolicySaysWhatIsWrong"},
 	{"Three classes of characters", auth, `minClasses      = 3 `, `minClasses      = 2 `, "TestThePolicySaysWhatIsWrong"},
-	{"A password has no name in it", auth, `if name != "" &&`, `if false &&`, "TestThePolicySaysWhatIsWrong"},
+	{"A password has no name in it", auth, `	name = normal(name)`, `	name = ""`, "TestThePolicySaysWhatIsWrong"},
 	{"A password is due after ninety days", auth, `return now.Sub(set) >= PasswordAge`, `return now.Sub(set) > PasswordAge`, "TestAPasswordIsDueAfterNinetyDays"},
 	{"A refresh token ends when idle", auth, `now.Sub(f.Rotated) >= RefreshIdle`, `now.Sub(f.Rotated) > 2*RefreshIdle`, "TestARefreshTokenEndsWhenIdleAndAfterTwelveHours"},
 	{"A refresh token ends after twelve hours", auth, `if f.Revoked || !now.Before(f.Ends)`, `if f.Revoked || false`, "TestARefreshTokenEndsWhenIdleAndAfterTwelveHours"},

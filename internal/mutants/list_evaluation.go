@@ -57,11 +57,6 @@ var evaluationRoom = []Mutant{
 		return new(big.Rat)
 	}
 	points.Mul`, "TestNothingCountedIsNullAndNeverZero|TestAQuestionWithoutACountedVoteLeavesTheWeightedMean"},
-	{"A multiple is not scored", satisfaction, `	if !x.IsScored() {
-		return nil
-	}
-	points, votes`, `	_ = x
-	points, votes`, "TestAMultiQuestionIsCountedByNumberAndNotScored"},
 	{"Unanimity warns", satisfaction, `slices.Max(p.questions[i].N) == p.valid {`, `slices.Max(p.questions[i].N) > p.valid {`, "TestUnanimityWarns"},
 	{"A flag stands exactly at its limit", satisfaction, `return decimal.Percent(*a, *b).Cmp(limit.Rat()) < 0`, `return decimal.Percent(*a, *b).Cmp(limit.Rat()) <= 0`, "TestFlagsStandExactlyAtTheirLimits"},
 	{"A small sample is flagged", satisfaction, `sample < m.rule.MinValid && (`, `sample < m.rule.MinValid-1 && (`, "TestFlagsStandExactlyAtTheirLimits"},

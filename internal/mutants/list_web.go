@@ -29,9 +29,7 @@ var webRoom = []Mutant{
 		}`, ``, "TestABodyThatIsTooLargeTellsAStrangerNothing"},
 	{"A resumed session ties nobody together", web, `	c.SessionTicketsDisabled = true
 `, ``, "TestOverTLSNoConnectionIsTiedToAnother"},
-	{"A draining service is not ready", web, `	if s.draining() {
-		return phone.SayWord`, `	if false {
-		return phone.SayWord`, "TestADrainingServerIsNotReady"},
+	{"A draining service is not ready", web, `	if s.draining() {`, `	if false {`, "TestADrainingServerIsNotReady"},
 	{"Staff pages are in no frame", web, `	c.Set(fiber.HeaderXFrameOptions, "DENY")
 `, ``, "TestAnUnknownAddressAndAWrongVerbAreProblems"},
 	{"Requests of phones are counted in fives", guards, `			l.n -= l.n % step`, `			l.n -= 0 * step`, "TestCountersMoveInFivesForPhones"},

@@ -259,6 +259,8 @@ func TestADrainingServerIsNotReady(t *testing.T) {
 	if err := h.server.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	h.ask("GET", "/readyz", "", nil).word(503, "unavailable")
+	if r := h.ask("GET", "/readyz", "", nil).want(503); !strings.HasPrefix(string(r.Body), "unavailable\ndraining ") {
+		t.Errorf("%s", r.Body)
+	}
 	h.ask("GET", "/healthz", "", nil).word(200, "ok")
 }

@@ -8,8 +8,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
 )
 
 const here = "minping/internal/web/api/"
@@ -88,5 +93,25 @@ func TestEveryRouteSaysWhoMayCallIt(t *testing.T) {
 		if !strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "/api/") {
 			t.Errorf("%s %s: the path is below the prefix", r.Verb, r.Path)
 		}
+	}
+}
+
+// huma names the schema of a body after its input, without the package: two of one name would stop the server's start.
+func TestNoTwoViewsOfTheAreasShareAName(t *testing.T) {
+	pass := func(c *fiber.Ctx) error { return c.Next() }
+	a := kit.New(fiber.New())
+	for _, r := range Routes(&app.Service{}, Paper{}, nil) {
+		func() {
+			defer func() {
+				if said := recover(); said != nil {
+					t.Errorf("%s %s: %v", r.Verb, r.Path, said)
+				}
+			}()
+			a.Mount(r, kit.Guards{
+				First:    func(time.Duration) []fiber.Handler { return []fiber.Handler{pass} },
+				SignedIn: func(guard.Pass) fiber.Handler { return pass },
+				Keyed:    pass,
+			})
+		}()
 	}
 }
