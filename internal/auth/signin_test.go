@@ -224,7 +224,7 @@ func TestATOTPAddressNamesAccountAndSecret(t *testing.T) {
 	}
 }
 
-func TestRolesAreSixAndSpelledExactly(t *testing.T) {
+func TestRolesAreSevenAndSpelledExactly(t *testing.T) {
 	for _, r := range Roles() {
 		if got, ok := ParseRole(string(r)); !ok || got != r {
 			t.Errorf("ParseRole(%q) = %q, %v", r, got, ok)
@@ -235,7 +235,7 @@ func TestRolesAreSixAndSpelledExactly(t *testing.T) {
 			t.Errorf("ParseRole(%q) is a role", s)
 		}
 	}
-	if len(Roles()) != 6 {
-		t.Errorf("%d roles; want 6", len(Roles()))
+	if len(Roles()) != 7 {
+		t.Errorf("%d roles; want 7", len(Roles()))
 	}
 }

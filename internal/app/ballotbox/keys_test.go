@@ -1,6 +1,8 @@
 package ballotbox
 
 import (
+	"crypto/ed25519"
+	"crypto/rsa"
 	"errors"
 	"testing"
 
@@ -19,7 +21,14 @@ func TestAKeyThatAStateKilledLeavesMemory(t *testing.T) {
 	if _, err := ring.Make(sid, keys.Spec{Presence: true}); err != nil {
 		t.Fatal(err)
 	}
-	b := &LiveBox{Sid: sid}
+	made, err := ring.Load(sid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &LiveBox{Sid: sid, Box: &vote.Box{
+		Issuers: []*rsa.PublicKey{made.Issuers[0].Public()}, SealKey: made.Count.PublicKey(),
+		ReceiptKey: made.Receipt.Public().(ed25519.PublicKey),
+	}}
 	k, err := b.Live(ring, vote.StateAdmitting)
 	if err != nil || len(k.Issuers) != 1 || k.Presence == nil || k.Receipt == nil {
 		t.Fatalf("admitting: %+v, %v", k, err)

@@ -175,7 +175,7 @@ func (s *Scores) asFixed(ctx context.Context, e records.Versioned[round.Evaluati
 	}
 	v.Final, v.Grade, v.Veto, v.Blocked = &row.Score, row.Grade, row.Veto, ""
 	v.SatisfactionScore, v.SatisfactionRate, v.Flags, v.Decision = row.Satisfaction, row.Rate, row.Flags, row.Decision
-	v.Fixed = &FixedRef{f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind}
+	v.Fixed = &FixedRef{f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind, row.Candidate, row.Outstanding}
 	return nil
 }
 
@@ -186,4 +186,7 @@ type FixedRef struct {
 	Digest     string
 	Rank       int
 	RankInKind int
+
+	Candidate   bool // among the last (domain B27)
+	Outstanding int  // unfinished items of the ledger
 }

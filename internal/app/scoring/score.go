@@ -48,22 +48,38 @@ func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string
 	if err := s.asFixed(ctx, e, &v); err != nil {
 		return v, err
 	}
-	v.Suggestions, err = s.suggestions(ctx, a, e)
+	v.Suggestions, err = s.suggestions(ctx, e, v)
 	return v, err
 }
 
-// suggestions are what the rules of the scheme suggest for an organisation as it is in its round; a person decides
-// (domain 2.5).
-func (s *Scores) suggestions(ctx context.Context, a records.Actor, e records.Versioned[round.Evaluation]) ([]scheme.Suggestion, error) {
-	scope := ""
-	if e.V.Supervising() {
-		scope = round.ScopeSupervising
+// suggestions are what the rules of the scheme suggest for an organisation by itself; a person decides (domain 2.5). What
+// follows from its rank is in the ranking, and here once the result is fixed: until then a rank may still change.
+func (s *Scores) suggestions(
+	ctx context.Context, e records.Versioned[round.Evaluation], v ScoreView,
+) ([]scheme.Suggestion, error) {
+	rules, err := s.rounds.SchemeOf(ctx, e.V)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := s.Ranking(ctx, a, e.V.RoundID, scope)
-	if i := slices.IndexFunc(rows, func(r RankRow) bool { return r.EvaluationID == e.ID }); i >= 0 {
-		return rows[i].Suggestions, err
+	o := orgScore{flags: v.Flags, outstanding: e.V.AllFacts().OutstandingItems()}
+	o.row.Satisfaction = v.SatisfactionScore
+	if v.Locked || v.Fixed != nil {
+		o.row.Score, o.row.Grade, o.veto = v.Final, v.Grade, v.Veto
 	}
-	return nil, err
+	if v.Fixed == nil {
+		return rules.Suggest(o.standing(false)), nil
+	}
+	o.outstanding = v.Fixed.Outstanding
+	return rules.Suggest(o.standing(v.Fixed.Candidate)), nil
+}
+
+// standing is what consequence rules look at.
+func (o orgScore) standing(candidate bool) scheme.Standing {
+	return scheme.Standing{
+		Score: o.row.Score, Satisfaction: o.row.Satisfaction,
+		SampleSmall: slices.Contains(o.flags, satisfaction.FlagSampleSmall),
+		Grade:       o.row.Grade, Veto: o.veto, Outstanding: o.outstanding, Candidate: candidate,
+	}
 }
 
 func (s *Scores) scoreOf(ctx context.Context, e records.Versioned[round.Evaluation], locked bool) (ScoreView, error) {
@@ -135,10 +151,7 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 		if scope == scheme.ScopeKind {
 			row.Rank = p.RankInKind
 		}
-		row.Suggestions = r.scheme.Suggest(scheme.Standing{
-			Score: row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(party.flags, satisfaction.FlagSampleSmall),
-			Grade: row.Grade, Veto: party.veto, Outstanding: party.outstanding, Candidate: p.Candidate,
-		})
+		row.Suggestions = r.scheme.Suggest(party.standing(p.Candidate))
 		out = append(out, row)
 	}
 	if scope == scheme.ScopeKind {

@@ -227,7 +227,7 @@ func (a area) list(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[
 	return kit.PageOf(in.Slice, us, err, viewUnit)
 }
 
-type decideInput struct {
+type decideEvaluationInput struct {
 	kit.ByID
 	Body struct {
 		To      string           `json:"to" enum:"prepared,yes,no"`
@@ -246,7 +246,7 @@ type decideInput struct {
 }
 
 // decide prepares a decision, or answers a suggestion.
-func (a area) decide(ctx context.Context, in *decideInput) (*kit.Record[decisionView], error) {
+func (a area) decide(ctx context.Context, in *decideEvaluationInput) (*kit.Record[decisionView], error) {
 	b := in.Body
 	r := appdecision.Request{To: decision.State(b.To), Decision: decision.Decision{
 		Kind: decision.Kind(
@@ -268,7 +268,7 @@ func (a area) decide(ctx context.Context, in *decideInput) (*kit.Record[decision
 	return kit.Show(viewDecision)(a.svc.Decisions.Decide(ctx, guard.ActorOf(ctx), in.ID, r))
 }
 
-type answerInput struct {
+type answerDecisionInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
@@ -278,7 +278,7 @@ type answerInput struct {
 }
 
 // answer answers a prepared decision.
-func (a area) answer(ctx context.Context, in *answerInput) (*kit.Record[decisionView], error) {
+func (a area) answer(ctx context.Context, in *answerDecisionInput) (*kit.Record[decisionView], error) {
 	return kit.Show(viewDecision)(a.svc.Decisions.Answer(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), decision.State(in.Body.To), in.Body.Reason,
 	))

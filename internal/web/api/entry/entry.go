@@ -170,7 +170,7 @@ func plain(v entry.Value) any {
 	return []string(v)
 }
 
-type listInput struct {
+type listEntriesInput struct {
 	Kind    string `query:"kind" required:"true" enum:"evaluation,organization,round,batch,decision,city"`
 	About   string `query:"about" maxLength:"100" doc:"The id of the subject; none for the city"`
 	Type    string `query:"type" maxLength:"40"`
@@ -179,7 +179,7 @@ type listInput struct {
 }
 
 // list lists what was written down about a subject, the newest day first.
-func (a area) list(ctx context.Context, in *listInput) (*kit.Reply[kit.Page[entryView]], error) {
+func (a area) list(ctx context.Context, in *listEntriesInput) (*kit.Reply[kit.Page[entryView]], error) {
 	vs, err := a.svc.Entries.List(ctx, guard.ActorOf(ctx), entry.Subject{Kind: in.Kind, ID: in.About},
 		appentry.Filter{Type: in.Type, Chapter: in.Chapter})
 	return kit.PageOf(in.Slice, vs, err, viewEntry)
@@ -225,7 +225,7 @@ func (w written) draft() (appentry.Draft, error) {
 	return d, nil
 }
 
-type addInput struct {
+type addEntryInput struct {
 	Body struct {
 		Type    string       `json:"type"`
 		Subject entrySubject `json:"subject"`
@@ -234,7 +234,7 @@ type addInput struct {
 }
 
 // add writes something down.
-func (a area) add(ctx context.Context, in *addInput) (*kit.Record[entryView], error) {
+func (a area) add(ctx context.Context, in *addEntryInput) (*kit.Record[entryView], error) {
 	d, err := in.Body.draft()
 	if err != nil {
 		return nil, err
@@ -248,14 +248,14 @@ func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[entryView], e
 	return kit.Show(viewEntry)(a.svc.Entries.Show(ctx, guard.ActorOf(ctx), in.ID))
 }
 
-type changeInput struct {
+type changeEntryInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body written
 }
 
 // change replaces a draft or corrects what was filed.
-func (a area) change(ctx context.Context, in *changeInput) (*kit.Record[entryView], error) {
+func (a area) change(ctx context.Context, in *changeEntryInput) (*kit.Record[entryView], error) {
 	d, err := in.Body.draft()
 	if err != nil {
 		return nil, err
@@ -263,17 +263,17 @@ func (a area) change(ctx context.Context, in *changeInput) (*kit.Record[entryVie
 	return kit.Show(viewEntry)(a.svc.Entries.Change(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), d))
 }
 
-type dropInput struct {
+type dropEntryInput struct {
 	kit.ByID
 	kit.IfMatch
 }
 
 // drop gives up a draft.
-func (a area) drop(ctx context.Context, in *dropInput) error {
+func (a area) drop(ctx context.Context, in *dropEntryInput) error {
 	return a.svc.Entries.Drop(ctx, guard.ActorOf(ctx), in.ID, in.Expected())
 }
 
-type receiveEntryInput struct {
+type signEntryInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
@@ -284,7 +284,7 @@ type receiveEntryInput struct {
 }
 
 // receive signs for an entry.
-func (a area) receive(ctx context.Context, in *receiveEntryInput) (*kit.Record[entryView], error) {
+func (a area) receive(ctx context.Context, in *signEntryInput) (*kit.Record[entryView], error) {
 	r := entry.Receipt{Office: in.Body.Office, Outcome: in.Body.Outcome, Note: in.Body.Note}
 	return kit.Show(viewEntry)(a.svc.Entries.Receive(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), r))
 }

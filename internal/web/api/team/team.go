@@ -88,7 +88,7 @@ type teamInput struct {
 	Targets []string     `json:"targets,omitempty" maxItems:"5000"`
 }
 
-type putInput struct {
+type putTeamsInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
@@ -97,7 +97,7 @@ type putInput struct {
 }
 
 // put replaces the teams of a batch.
-func (a area) put(ctx context.Context, in *putInput) (*kit.Record[teamView], error) {
+func (a area) put(ctx context.Context, in *putTeamsInput) (*kit.Record[teamView], error) {
 	teams := make([]team.Team, len(in.Body.Teams))
 	for i, t := range in.Body.Teams {
 		teams[i] = team.Team{
@@ -114,18 +114,18 @@ func (a area) put(ctx context.Context, in *putInput) (*kit.Record[teamView], err
 	return kit.Show(viewTeams)(a.svc.Teams.Put(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), teams))
 }
 
-type proposeInput struct {
+type proposeTeamsInput struct {
 	kit.ByID
 	Mode string `query:"mode" maxLength:"20" doc:"cross 交叉 or rotate 推磨"`
 	Seed string `query:"seed" maxLength:"400"`
 }
 
 // propose draws who would assess what.
-func (a area) propose(ctx context.Context, in *proposeInput) (*kit.Reply[team.Proposal], error) {
+func (a area) propose(ctx context.Context, in *proposeTeamsInput) (*kit.Reply[team.Proposal], error) {
 	return kit.Answer(a.svc.Teams.Propose(ctx, in.ID, in.Mode, in.Seed))
 }
 
-type assignInput struct {
+type assignTeamsInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
@@ -135,7 +135,7 @@ type assignInput struct {
 }
 
 // assign takes the draw over.
-func (a area) assign(ctx context.Context, in *assignInput) (*kit.Record[teamView], error) {
+func (a area) assign(ctx context.Context, in *assignTeamsInput) (*kit.Record[teamView], error) {
 	return kit.Show(
 		viewTeams,
 	)(
