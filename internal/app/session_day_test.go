@@ -68,8 +68,7 @@ func TestACountdownIsLengthenedAndCancelled(t *testing.T) {
 	}
 	h.pass(70 * time.Second)
 	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
-	got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID)
-	if got.State != vote.StateOpen {
+	if got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID); got.State != vote.StateOpen {
 		t.Fatalf("%s before the longer countdown ended", got.State)
 	}
 	got, err = h.Sessions.ChangeCountdown(t.Context(), officer, v.ID, true)
@@ -79,8 +78,7 @@ func TestACountdownIsLengthenedAndCancelled(t *testing.T) {
 	}
 	h.pass(time.Hour)
 	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
-	got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID)
-	if got.State != vote.StateOpen {
+	if got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID); got.State != vote.StateOpen {
 		t.Errorf("a cancelled countdown closed the session: %s", got.State)
 	}
 	if _, err := h.Sessions.ChangeCountdown(t.Context(), officer, v.ID, true); records.KindOf(err) != records.Conflict {
@@ -106,14 +104,13 @@ func TestADraftIsDroppedByOneOfficer(t *testing.T) {
 	b := h.briefing("liaocheng")
 	v, err := h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: b.Briefing.ID})
 	h.must(err)
-	r, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了"})
+	r, err := h.Sessions.Move(t.Context(), officer, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
 	h.must(err)
 	if r.Pending != nil || r.State != vote.StateVoided {
 		t.Errorf("%+v", r)
 	}
 	ready, _ := h.session(5, nil)
-	r, err = h.Sessions.Move(t.Context(), officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了"})
-	if err != nil || r.Pending == nil {
+	if r, err = h.Sessions.Move(t.Context(), officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true}); err != nil || r.Pending == nil {
 		t.Errorf("slips were printed, and one officer dropped them: %+v %v", r, err)
 	}
 }

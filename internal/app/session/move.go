@@ -21,6 +21,8 @@ type MoveRequest struct {
 	// Patience is how long the caller waits for a step that may take long; 0: as long as the call may. The step goes
 	// on.
 	Patience time.Duration
+	// Drop voids a draft, in which nothing has been printed yet, without a second officer.
+	Drop bool
 }
 
 // MoveResult is the state after the move, or the step that waits for a second officer.
@@ -62,7 +64,7 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 		return MoveResult{}, impossible(cur.State, r.To)
 	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
-	if needsTwo(sess.V, cur.State, r.To) {
+	if needsTwo(sess.V, cur.State, r) {
 		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
 		if err != nil || p != nil {
 			return MoveResult{State: cur.State, Pending: p}, err

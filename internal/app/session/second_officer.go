@@ -11,12 +11,12 @@ import (
 	"minping/internal/vote"
 )
 
-// needsTwo: opening when the session says so, and voiding unless the session is a draft, in which nothing has been
-// printed yet (api §2, transitions).
-func needsTwo(sess ballotbox.Session, from, to vote.State) bool {
-	switch to {
+// needsTwo: opening when the session says so, and always voiding (api §2, transitions), unless it is a draft that is
+// dropped.
+func needsTwo(sess ballotbox.Session, from vote.State, r MoveRequest) bool {
+	switch r.To {
 	case vote.StateVoided:
-		return from != vote.StateDraft
+		return !r.Drop || from != vote.StateDraft
 	case vote.StateOpen, vote.StateAdmitting:
 		return sess.TwoOfficers
 	}

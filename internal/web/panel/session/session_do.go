@@ -47,7 +47,7 @@ func (req *request) move() error {
 	if req.FormValue("second") != "" {
 		key = "second"
 	}
-	r := session.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience}
+	r := session.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience, Drop: true}
 	if s := req.FormValue("countdown"); s != "" {
 		r.Countdown = kit.ParseNumber(s)
 	}
