@@ -23,7 +23,7 @@ help:
 test: check unit
 
 # What can be told without running anything, quickest first.
-check: arch modules programs format vet platforms lint
+check: arch modules programs format vet lint
 
 modules:
 	$(GO) mod tidy -diff
@@ -44,7 +44,7 @@ format: $(BIN)/gofumpt
 vet:
 	$(GO) vet ./...
 
-# Everything is compiled and vetted for the other machines of offices too. Where a room has files of one system, its tests are vetted with it.
+# make platforms: everything is compiled and vetted for the other machines of offices too. Where a room has files of one system, its tests are vetted with it.
 PLATFORMS := windows/amd64 windows/arm64 linux/arm64 linux/loong64 darwin/arm64
 SYSTEMS := ./cmd/minping ./internal/disk ./internal/keys ./internal/store/sqlite
 

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -174,13 +175,30 @@ func firstSite(t *testing.T) (*site, firstAnswers) {
 	return s, a
 }
 
+// withoutRank takes out of a score what followed from its rank: today the ranking says that, and the score page once the
+// result is fixed, for until then a rank may still change.
+func withoutRank(t testing.TB, score json.RawMessage) json.RawMessage {
+	t.Helper()
+	var v map[string]any
+	if err := json.Unmarshal(score, &v); err != nil {
+		t.Fatal(err)
+	}
+	list, _ := v["suggestions"].([]any)
+	v["suggestions"] = slices.DeleteFunc(list, func(x any) bool { return x.(map[string]any)["because"] == "bottom" })
+	out, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // answersAsBefore: today's program serves the counted session as the first release did.
 func (s *site) answersAsBefore(a firstAnswers) {
 	s.t.Helper()
 	if got := s.raw("assessor", "/sessions/"+a.Counted+"/result"); !sameJSON(got, a.Result) {
 		s.t.Errorf("the result is another:\n%s\nof the first release:\n%s", got, a.Result)
 	}
-	if got := s.raw("admin", "/evaluations/"+a.Evaluation+"/score"); !sameJSON(got, a.Score) {
+	if got := s.raw("admin", "/evaluations/"+a.Evaluation+"/score"); !sameJSON(got, withoutRank(s.t, a.Score)) {
 		s.t.Errorf("the score is another:\n%s\nof the first release:\n%s", got, a.Score)
 	}
 	s.verified(s.url() + "/rb1/" + a.Counted)

@@ -7,7 +7,7 @@ import (
 	"minping/internal/app/records"
 )
 
-// A clock that jumps by months deletes no list of people: what it would erase waits for a person (issue 15, point 3).
+// A clock that jumps by months deletes no list of people: what it would erase waits for a person.
 func TestAClockThatJumpsErasesNothingByItself(t *testing.T) {
 	h := newHall(t)
 	h.drawn()

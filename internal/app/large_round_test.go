@@ -62,14 +62,6 @@ func (c *counted) Below(ctx context.Context, kind string, parents []string) ([]s
 	return c.Store.Below(ctx, kind, parents)
 }
 
-// either takes a refusal for an answer: not everything can be done at any time.
-func (h *hall) either(err error) {
-	h.t.Helper()
-	if err != nil && records.KindOf(err) != records.Conflict {
-		h.t.Fatal(err)
-	}
-}
-
 // roundOf writes a round of organisations with their locked sheets as the wishes would leave them.
 func (h *hall) roundOf(organisations int) (roundID string) {
 	h.t.Helper()

@@ -130,7 +130,8 @@ func TestAHallScreenIsPairedByTheDigitsItShows(t *testing.T) {
 		t.Fatal("paired before anybody typed the digits")
 	}
 	h.must(h.Sessions.PairScreen(t.Context(), officer, v.ID, digits))
-	if !paired(secret) || !paired(secret) {
+	first, again := paired(secret), paired(secret)
+	if !first || !again {
 		t.Fatal("not paired, or once only: an answer that was lost must be asked for again")
 	}
 	if _, err := h.Sessions.HallByKey(t.Context(), secret); err != nil {

@@ -137,14 +137,6 @@ func (p *tab) unbroken() {
 	}
 }
 
-func (p *tab) signIn(h *office, name string) {
-	p.t.Helper()
-	p.open(h.url + "/admin")
-	p.fill("账号", name)
-	p.fill("密码", staffPassword)
-	p.press("登录")
-}
-
 // sample makes what an evening needs: people, a round, a unit in it.
 func (h *office) sample() (evaluationID string) {
 	h.t.Helper()
@@ -303,14 +295,4 @@ func (h *office) print(b *tab) []paperSlip {
 	}
 	b.eval(`minpingSlips.list(JSON.parse(document.getElementById('slips').dataset.config))`, &slips)
 	return slips
-}
-
-// watch opens the hall screen in a browser of its own.
-func (h *office) watch(url string, texts ...string) {
-	h.t.Helper()
-	s := desk(h.t)
-	s.size(1920, 1080)
-	s.open(url)
-	s.sees(texts...)
-	s.unbroken()
 }

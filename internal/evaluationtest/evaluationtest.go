@@ -39,6 +39,7 @@ func Pack(t testing.TB, name string) scheme.Scheme {
 	return s
 }
 
+// PackBytes reads a pack by its name.
 func PackBytes(t testing.TB, name string) []byte {
 	t.Helper()
 	b, err := configs.Packs.ReadFile("packs/" + name + ".yaml")
@@ -71,8 +72,10 @@ func RuleWith(change func(*scheme.SatisfactionRule)) scheme.SatisfactionRule {
 	return r
 }
 
+// Ptr returns a pointer to a value.
 func Ptr[T any](v T) *T { return &v }
 
+// FieldsAndCodes lists the fields that an error names.
 func FieldsAndCodes(f check.FieldErrors) []string {
 	out := []string{}
 	for _, e := range f {
@@ -82,6 +85,7 @@ func FieldsAndCodes(f check.FieldErrors) []string {
 	return out
 }
 
+// Rats reads decimals.
 func Rats(list ...string) []*big.Rat {
 	var out []*big.Rat
 	for _, s := range list {
@@ -205,6 +209,7 @@ type templates struct {
 	} `json:"rubric_b"`
 }
 
+// ReadTemplates reads the drafts that the packs are held against.
 func ReadTemplates(t *testing.T) templates {
 	t.Helper()
 	b, err := testdata.ReadFile("testdata/templates.json")

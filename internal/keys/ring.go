@@ -142,7 +142,7 @@ func freshIssuer(bits int) (*vote.IssuerKey, error) { return vote.GenerateIssuer
 
 // IssuersFrom has the issuer keys of boxes made by another function than vote.GenerateIssuerKey over the machine's
 // randomness. Only tests call it, before anything else: see keystest.
-func (r *Ring) IssuersFrom(make func(bits int) (*vote.IssuerKey, error)) { r.issuer = make }
+func (r *Ring) IssuersFrom(issuer func(bits int) (*vote.IssuerKey, error)) { r.issuer = issuer }
 
 // Board returns the signer of notes and its verifier key (rb1 §8).
 func (r *Ring) Board() (signer note.Signer, verifierKey string) { return r.board, r.boardKey }

@@ -144,7 +144,7 @@ var sessionRoom = []Mutant{
 	{"A countdown is an hour at most", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown < 0 {`, "TestACountdownHasBounds"},
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},
-	{"Voiding takes two people", sessions, `return from != vote.StateDraft`, `return from != vote.StateDraft && false`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
+	{"Voiding takes two people", sessions, `return !r.Drop || from != vote.StateDraft`, `return false`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
 	{"Two people are two accounts", sessions, `		case waiting && cur.V.ByID == a.ID:
 			return &cur.V.Pending, "", nil
 `, ``, "TestOpeningWithTwoOfficersNeedsTwoPeople|TestOpeningAndVoidingTakeTwoPeople"},

@@ -277,7 +277,7 @@ func (h *env) checkTable(round string) {
 		Rows    [][]any
 	}
 	h.as(auth.Admin, "GET", path, nil).want(200).into(&table)
-	if len(table.Columns) != 39 || len(table.Rows) != 1 || table.Rows[0][16] != "88.60" || table.Rows[0][33] != nil {
+	if len(table.Columns) != 40 || len(table.Rows) != 1 || table.Rows[0][16] != "88.60" || table.Rows[0][33] != nil {
 		h.t.Errorf("table %+v", table)
 	}
 	csv := h.as(auth.Admin, "GET", path+".csv", nil).want(200)

@@ -200,7 +200,9 @@ type StoredAnswer struct {
 }
 
 const (
-	KindIdempotency  = "idempotency"
+	// KindIdempotency are the answers kept for repeated requests, by account and key.
+	KindIdempotency = "idempotency"
+	// IdempotencyLife is how long they are kept.
 	IdempotencyLife  = 24 * time.Hour
 	idempotencyClaim = time.Minute // after which a request that was never answered may be tried again
 )

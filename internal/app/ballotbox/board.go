@@ -85,6 +85,7 @@ func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
 	return BoardFile{Size: size, Write: write}, nil
 }
 
+// ChunkID names chunk n of a board file.
 func ChunkID(sid, file string, i int64) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
 
 // boardBytes reads a small board file whole.

@@ -276,6 +276,7 @@ func (b *LiveBox) isIssued(tid vote.Hash) bool {
 	return ok
 }
 
+// CompareHash orders hashes by their bytes.
 func CompareHash(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) }
 
 // issuedSet reads the sorted token ids of a box.
@@ -290,6 +291,7 @@ func (s *Boxes) IssuedSet(ctx context.Context, sid string) ([]vote.Hash, error) 
 	return SplitHashes(r.Body), nil
 }
 
+// SplitHashes reads hashes of 32 bytes that were joined.
 func SplitHashes(raw []byte) []vote.Hash {
 	out := make([]vote.Hash, len(raw)/32)
 	for i := range out {
@@ -298,6 +300,7 @@ func SplitHashes(raw []byte) []vote.Hash {
 	return out
 }
 
+// JoinHashes writes hashes one after the other.
 func JoinHashes(hs []vote.Hash) []byte {
 	out := make([]byte, 0, 32*len(hs))
 	for _, h := range hs {
@@ -341,6 +344,7 @@ func (b *LiveBox) forget() {
 	b.Mu.Unlock()
 }
 
+// EraseKeys destroys parts of the keys of all boxes of a session, in its file and in memory (rb1 §3).
 func (s *Boxes) EraseKeys(sess Session, which keys.Part) error {
 	for _, b := range sess.Boxes {
 		if err := s.Ring.Erase(b.SID, which); err != nil {
@@ -351,8 +355,10 @@ func (s *Boxes) EraseKeys(sess Session, which keys.Part) error {
 	return nil
 }
 
+// IssuerAndPresence are the keys that die when admission ends (rb1 §4).
 const IssuerAndPresence = keys.Issuer | keys.Presence
 
+// KeysLeft reports whether any box of a session still has a key file.
 func (s *Boxes) KeysLeft(sess Session) bool {
 	for _, b := range sess.Boxes {
 		if s.Ring.Has(b.SID) {

@@ -22,6 +22,7 @@ type MultisetHash struct {
 	N   int
 }
 
+// NewMultisetHash returns the hash of an empty multiset under a fresh key.
 func NewMultisetHash() *MultisetHash {
 	var b MultisetHash
 	_, _ = rand.Read(b.Key[:]) // never fails (crypto/rand)
@@ -31,6 +32,7 @@ func NewMultisetHash() *MultisetHash {
 // empty is a bag with nothing in it under the same key.
 func (b *MultisetHash) Empty() *MultisetHash { return &MultisetHash{Key: b.Key} }
 
+// Add adds one tracker.
 func (b *MultisetHash) Add(tracker vote.Hash) {
 	h := sha256.Sum256(append(b.Key[:], tracker[:]...))
 	var x [4]uint64
@@ -51,6 +53,7 @@ func (b *MultisetHash) plus(x [4]uint64, n int) {
 	b.N += n
 }
 
+// Same reports whether two hashes are of the same trackers, in whatever order they came.
 func (b *MultisetHash) Same(other *MultisetHash) bool { return *b == *other }
 
 // errBoxChanged: somebody changed the store, or it is damaged. People must hear of it in words; it is never repaired.

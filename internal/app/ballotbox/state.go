@@ -24,6 +24,7 @@ func (s *Boxes) Current(ctx context.Context, session string) (StateEntry, error)
 	return DecodeState(r)
 }
 
+// DecodeState reads an entry of the state history.
 func DecodeState(r store.Record) (StateEntry, error) {
 	e := StateEntry{N: r.Version, At: r.At}
 	if err := json.Unmarshal(r.Body, &e); err != nil {

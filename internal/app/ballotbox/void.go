@@ -78,6 +78,7 @@ func (s *Boxes) alarm(ctx context.Context, session string, al Alarm) error {
 	return err
 }
 
+// Alarms lists the clashes of a session that belong in its minutes.
 func (s *Boxes) Alarms(ctx context.Context, session string) ([]Alarm, error) {
 	vs, err := records.All[Alarm](ctx, s.env, KindAlarm, session)
 	out := make([]Alarm, 0, len(vs))

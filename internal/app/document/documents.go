@@ -190,8 +190,8 @@ type Table struct {
 	Foot   []string   `json:"foot,omitempty"`
 }
 
-func (d Document) preparedBy(id string) bool {
-	for _, p := range d.Prepared {
+func (doc Document) preparedBy(id string) bool {
+	for _, p := range doc.Prepared {
 		if p.ID == id {
 			return true
 		}

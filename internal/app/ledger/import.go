@@ -266,11 +266,11 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 func (l *Ledgers) planItems(
 	ctx context.Context, p *plan, grid ledger.Grid, layout *ledger.Layout, places map[string]place, u Upload,
 ) error {
-	var any place
-	for _, any = range places {
+	var first place
+	for _, first = range places {
 		break
 	}
-	dates := l.dates(any)
+	dates := l.dates(first)
 	rows, notes := ledger.Read(grid, layout, ledger.Reading{Pack: l.rules.Pack, Dates: dates, Source: u.Source})
 	notes = append(notes, ledger.Twice(rows)...)
 	if len(rows) == 0 {

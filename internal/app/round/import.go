@@ -76,6 +76,7 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 	return made, s.audit.Append(ctx, a, "organization.import", "", fmt.Sprintf("%d", made))
 }
 
+// BadRows makes the one error that names every bad row of an import.
 func BadRows(bad []RowError) *ImportError {
 	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", len(bad)), fmt.Sprintf("%d cells need mending; nothing was imported.", len(bad)))
 	for _, b := range bad {
@@ -84,6 +85,7 @@ func BadRows(bad []RowError) *ImportError {
 	return &ImportError{e, bad}
 }
 
+// OrganizationsByName reads all organisations by name.
 func (s *Rounds) OrganizationsByName(ctx context.Context) (map[string]records.Versioned[Organization], error) {
 	vs, err := records.All[Organization](ctx, s.env, KindOrganization, "")
 	out := make(map[string]records.Versioned[Organization], len(vs))

@@ -75,6 +75,7 @@ func (l Listing) ReadTable(raw []byte) (rows [][]string, head int, err error) {
 	return rows, head, nil
 }
 
+// Blank reports whether a row has nothing in any cell.
 func Blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
 
 // header finds the row that names the columns, -1 when there is none.

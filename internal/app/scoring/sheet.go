@@ -17,8 +17,10 @@ import (
 )
 
 const (
-	KindSheet = "sheet" // id = evaluation/body
-	KindLock  = "lock"  // per evaluation: whether its sheets are locked (domain B16)
+	// KindSheet is a score sheet; id = evaluation/body.
+	KindSheet = "sheet"
+	// KindLock is per evaluation: whether its sheets are locked (domain B16).
+	KindLock = "lock"
 )
 
 // Sheet is one body's score sheet: draft, then submitted, then locked with the others of its evaluation.
@@ -46,6 +48,7 @@ type SheetRequest struct {
 	Submit bool
 }
 
+// LockState says whether the sheets of an evaluation are locked (domain B16).
 type LockState struct {
 	Locked bool   `json:"locked"`
 	Reason string `json:"reason,omitempty"`
@@ -82,6 +85,7 @@ func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID,
 	return scheme, locked, nil
 }
 
+// Locked reports whether the sheets of an evaluation are locked.
 func (s *Scores) Locked(ctx context.Context, evaluationID string) (bool, error) {
 	l, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
 	if records.KindOf(err) == records.NotFound {

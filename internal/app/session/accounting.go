@@ -314,6 +314,7 @@ func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason st
 	return nil, s.audit.Append(ctx, a, "session.spare", id, reason)
 }
 
+// LostPhones counts the spare slips that were given for lost phones.
 func (s *Sessions) LostPhones(ctx context.Context, id string) (int, error) {
 	vs, err := records.All[lostPhone](ctx, s.env, ballotbox.KindLost, id)
 	return len(vs), err

@@ -94,6 +94,7 @@ func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []
 	return g.Wait()
 }
 
+// CommentID names suggestion n of a count.
 func CommentID(attempt string, n int) string { return fmt.Sprintf("%s/%06d", attempt, n) }
 
 // Comments lists a counted session's suggestions, shuffled; fewer than k are never shown.

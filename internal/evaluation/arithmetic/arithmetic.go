@@ -1,3 +1,4 @@
+// Package arithmetic reads and works out the formulas of a scheme.
 package arithmetic
 
 import (

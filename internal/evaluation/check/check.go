@@ -1,3 +1,4 @@
+// Package check holds the checks that all rules share, and the errors that name a field in two languages.
 package check
 
 import (

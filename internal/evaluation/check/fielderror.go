@@ -29,6 +29,7 @@ func (f FieldErrors) OrNil() error {
 	return f
 }
 
+// Add notes what is wrong with a field, in Chinese and English.
 func (f *FieldErrors) Add(field, zh, en string) {
 	*f = append(*f, FieldError{Field: field, ZH: zh, EN: en})
 }

@@ -1,3 +1,4 @@
+// Package decimal is exact decimals, rounded half up once at the end.
 package decimal
 
 import (
@@ -141,6 +142,7 @@ func (d *Decimal) UnmarshalJSON(b []byte) error {
 }
 
 var (
+	// Hundred is 100.
 	Hundred = big.NewRat(100, 1)
 	half    = big.NewRat(1, 2)
 )

@@ -22,6 +22,7 @@ func (d Decimal) Sum() (t Sum) {
 	return t
 }
 
+// Add adds a decimal.
 func (t *Sum) Add(o Sum) {
 	t.cents += o.cents
 	switch {
@@ -33,6 +34,7 @@ func (t *Sum) Add(o Sum) {
 	}
 }
 
+// AddRat adds an exact number.
 func (t *Sum) AddRat(r *big.Rat) {
 	if c, ok := wholeCents(r); ok {
 		t.Add(Sum{cents: c})
@@ -50,6 +52,7 @@ func (t Sum) Rat() *big.Rat {
 	return r
 }
 
+// Sign is -1, 0 or 1.
 func (t Sum) Sign() int {
 	return t.Compare(0)
 }
@@ -62,6 +65,7 @@ func (t Sum) Compare(c int64) int {
 	return t.Rat().Cmp(big.NewRat(c, 100))
 }
 
+// Equals reports whether the sum is exactly a number.
 func (t Sum) Equals(o Sum) bool {
 	if t.rest == nil && o.rest == nil {
 		return t.cents == o.cents

@@ -1,3 +1,4 @@
+// Package draw is the public draw of attendees, which everybody can work out again (domain A22).
 package draw
 
 import (

@@ -1,3 +1,4 @@
+// Package facts is what people write about an organisation besides scores (domain 3.5).
 package facts
 
 import (

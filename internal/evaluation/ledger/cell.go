@@ -35,7 +35,6 @@ func (i *Item) problemText(field string) *string {
 
 // setProblem reads a cell of the problem; ok is false for a text that it does not know, which is kept as written.
 func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
-	ok = true
 	switch field {
 	case FieldKey:
 		i.Key, ok = ReadKey(text)

@@ -110,9 +110,20 @@ func (c *Counts) Plus(o Counts) {
 		to   *int
 		more int
 	}{
-		{&c.Problems, o.Problems}, {&c.Done, o.Done}, {&c.Basic, o.Basic}, {&c.Undone, o.Undone}, {&c.LongTerm, o.LongTerm}, {&c.NewProblems, o.NewProblems},
-		{&c.Items, o.Items}, {&c.Reported, o.Reported}, {&c.Again, o.Again}, {&c.Settled, o.Settled}, {&c.Reopened, o.Reopened}, {&c.Overdue, o.Overdue},
-		{&c.Common, o.Common}, {&c.Limited, o.Limited},
+		{&c.Problems, o.Problems},
+		{&c.Done, o.Done},
+		{&c.Basic, o.Basic},
+		{&c.Undone, o.Undone},
+		{&c.LongTerm, o.LongTerm},
+		{&c.NewProblems, o.NewProblems},
+		{&c.Items, o.Items},
+		{&c.Reported, o.Reported},
+		{&c.Again, o.Again},
+		{&c.Settled, o.Settled},
+		{&c.Reopened, o.Reopened},
+		{&c.Overdue, o.Overdue},
+		{&c.Common, o.Common},
+		{&c.Limited, o.Limited},
 	} {
 		*n.to += n.more
 	}

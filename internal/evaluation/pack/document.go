@@ -1,3 +1,4 @@
+// Package pack reads packs, rules as data, strictly from YAML or JSON.
 package pack
 
 import (
@@ -107,6 +108,7 @@ func tame(tokens token.Tokens) error {
 	return nil
 }
 
+// DecodeStrict reads JSON and refuses unknown and repeated fields and anything behind the value.
 func DecodeStrict(b []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -138,6 +140,7 @@ func DecodeStrict(b []byte, into any) error {
 // Word is a text that a file may also write as a bare number: YAML reads "code: 1.1" as one.
 type Word string
 
+// UnmarshalJSON reads a word, a number or a boolean as text.
 func (w *Word) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		return json.Unmarshal(b, (*string)(w))

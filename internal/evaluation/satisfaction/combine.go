@@ -1,3 +1,4 @@
+// Package satisfaction works out 满意度 and 满意率 from ballots, and what of them may be published.
 package satisfaction
 
 import (

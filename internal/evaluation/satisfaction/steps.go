@@ -118,6 +118,7 @@ func (m Measured) groupStep() arithmetic.Step {
 	return arithmetic.New("满意度（按人员类别加权）", "satisfaction score over the voter groups", MeanOf(terms, weights), m.Score)
 }
 
+// MeanOf is the mean of the options that were chosen, nil when none was.
 func MeanOf(terms, weights []string) string {
 	if len(terms) == 0 {
 		return decimal.Null

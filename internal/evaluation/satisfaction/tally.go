@@ -165,6 +165,7 @@ func (p pile) plus(o pile) pile {
 	return out
 }
 
+// Sum adds tallies question by question.
 func Sum(ns []int) int {
 	total := 0
 	for _, n := range ns {

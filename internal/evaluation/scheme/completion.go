@@ -1,3 +1,4 @@
+// Package scheme is evaluation schemes as data: questionnaires, rubrics, rules (domain 3).
 package scheme
 
 // CompletionRule says how 整改完成率 is counted; the published texts only name it (domain 2.5).

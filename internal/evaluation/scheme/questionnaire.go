@@ -77,6 +77,7 @@ func (q Questionnaire) Scored() []bool {
 	return out
 }
 
+// IsScored reports whether a question enters the satisfaction.
 func (x Question) IsScored() bool { return x.Type == Single && x.Weight != "" }
 
 // Shape is a question as the manifest fixes it (rb1 §4).

@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
+// IdForm is the form of the id of a scheme.
 var IdForm = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 
 // Validate checks everything about a completed scheme that has to add up or fit together, and names every field that

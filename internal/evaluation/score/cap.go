@@ -1,3 +1,4 @@
+// Package score checks score sheets and works out scores, grades and the ranking.
 package score
 
 import (

@@ -1,3 +1,4 @@
+// Package statistics makes the table 集中督查结果统计表 (domain 3.5).
 package statistics
 
 import (

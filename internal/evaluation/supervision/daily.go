@@ -1,3 +1,4 @@
+// Package supervision is the task lists and reports of daily supervision (domain B04–B09).
 package supervision
 
 import (

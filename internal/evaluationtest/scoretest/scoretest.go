@@ -47,6 +47,7 @@ type vectors struct {
 	} `json:"deadlines"`
 }
 
+// ReadVectors reads the arithmetic vectors.
 func ReadVectors(t *testing.T) vectors {
 	t.Helper()
 	b, err := evaluationtest.Data("evaluation.json")
@@ -140,6 +141,7 @@ func Session90(t testing.TB, s scheme.Scheme) *satisfaction.Measured {
 	return &m
 }
 
+// Formulas reads the worked examples.
 func Formulas(t testing.TB) []score.Formula {
 	t.Helper()
 	list, err := score.ParseFormulas(evaluationtest.PackBytes(t, "formulas"))

@@ -236,7 +236,7 @@ func TestADirectoryWithoutItsRecordsIsRefused(t *testing.T) {
 	must(t, os.MkdirAll(filepath.Join(dir, "keys"), 0o700))
 	must(t, os.WriteFile(filepath.Join(dir, "keys", sidA+".keys"), []byte("x"), 0o600))
 	_, err := Open(t.Context(), Options{Dir: dir})
-	refusal(t, err)
+	refusal(t, err) //nolint:errcheck // refusal fails the test itself
 }
 
 // A person may go on with what is left; no one is asked when there is nothing left to go on with.
@@ -368,7 +368,7 @@ func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
 			c.spoil(t, dir)
 			again, err := Open(t.Context(), Options{Dir: dir})
 			if c.refused {
-				refusal(t, err)
+				refusal(t, err) //nolint:errcheck // refusal fails the test itself
 				return
 			}
 			must(t, err)

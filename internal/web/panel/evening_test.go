@@ -251,14 +251,14 @@ func TestACountdownIsCancelledAndLengthenedOnThePage(t *testing.T) {
 func TestTooFewBallotsAreSaidBeforeTheCloseAndBeforeTheCount(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)
-	tokens := c.slips(path, 12)[strings.TrimPrefix(path, "/admin/sessions/")]
+	c.slips(path, 12)
 	o := c.organizer
 	const warning = "少于 5 张就没有结果"
 	o.do(path+"/move", url.Values{"to": {"open"}}).has(warning)
 	o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}}).has(warning, "封票并计票")
 
 	other, _ := c.session(c.briefing(), nil)
-	tokens = c.slips(other, 12)[strings.TrimPrefix(other, "/admin/sessions/")]
+	tokens := c.slips(other, 12)[strings.TrimPrefix(other, "/admin/sessions/")]
 	o.do(other+"/move", url.Values{"to": {"open"}})
 	c.phones(strings.TrimPrefix(other, "/admin/sessions/"), tokens[:6], func(int) []int { return same(1, 1) })
 	o.see(other).hasNot(warning)

@@ -11,8 +11,10 @@ type Setup struct {
 	Gone bool // the link was used, or is not one
 }
 
+// Template names the template of this page.
 func (Setup) Template() string { return "setup" }
 
+// Shell names the frame that the page stands in.
 func (Setup) Shell() string { return kit.ShellGate }
 
 // Accounts lists and adds accounts.
@@ -24,6 +26,7 @@ type Accounts struct {
 	Pages   kit.Pages
 }
 
+// Template names the template of this page.
 func (Accounts) Template() string { return "accounts" }
 
 // OneTime is a password that is shown once.

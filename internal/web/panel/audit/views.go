@@ -15,6 +15,7 @@ type Audit struct {
 	Chain   string
 }
 
+// Template names the template of this page.
 func (Audit) Template() string { return "audit" }
 
 // AuditRow is one entry.

@@ -32,7 +32,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post("/admin/documents/:id/redraw", kit.Office, "documents", at((*request).redraw)),
 			kit.Post("/admin/documents/:id/steps", kit.Deciders, "documents", at((*request).step)),
 			kit.Post("/admin/documents/:id/receipt", kit.Receivers, "documents", at((*request).receive)),
-			kit.Get("/admin/documents/:id/print", kit.Papers, "documents", at((*request).print)),
+			kit.Get("/admin/documents/:id/print", kit.Papers, "documents", at((*request).printed)),
 			kit.Get("/admin/documents/:id/file", kit.Papers, "documents", at((*request).file)),
 		},
 		Entries: []kit.Entry{

@@ -348,7 +348,7 @@ func (req *request) receive() error {
 	return req.Redirect("/admin/documents/"+id, "received")
 }
 
-func (req *request) print() error {
+func (req *request) printed() error {
 	page, err := req.svc.Documents.HTML(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err

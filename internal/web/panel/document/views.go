@@ -13,6 +13,7 @@ type List struct {
 	Pages   kit.Pages
 }
 
+// Template names the template of this page.
 func (List) Template() string { return "documents" }
 
 // Row is one document of the list.
@@ -40,6 +41,7 @@ type Paper struct {
 	Data    []kit.Fact
 }
 
+// Template names the template of this page.
 func (Paper) Template() string { return "document" }
 
 // Part is a section as it reads.

@@ -18,6 +18,7 @@ type Draw struct {
 	Record   string // where the record is, as a file
 }
 
+// Template names the template of this page.
 func (Draw) Template() string { return "draw" }
 
 // DrawNext is the one thing to do now.

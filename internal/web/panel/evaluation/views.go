@@ -34,6 +34,7 @@ type Evaluation struct {
 	Supervising bool // of a supervising body: no briefing, no ledger
 }
 
+// Template names the template of this page.
 func (Evaluation) Template() string { return "evaluation" }
 
 // Score is the final score with every step of its arithmetic.

@@ -10,6 +10,7 @@ type Batches struct {
 	Empty *kit.Empty
 }
 
+// Template names the template of this page.
 func (Batches) Template() string { return "batches" }
 
 // Result is the result of one batch: what stands in its way, or what was fixed.
@@ -26,6 +27,7 @@ type Result struct {
 	Documents *kit.Link
 }
 
+// Template names the template of this page.
 func (Result) Template() string { return "batch" }
 
 // Obstacle is what has to be done before the result can be fixed.

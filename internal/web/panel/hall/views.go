@@ -12,11 +12,14 @@ type Monitor struct {
 	Empty *kit.Empty
 }
 
+// Template names the template of this page.
 func (Monitor) Template() string { return "monitor" }
 
 // HallScreen is the projector's page. It is empty until its script has read the display key from the fragment.
 type HallScreen struct{ kit.Frame }
 
+// Template names the template of this page.
 func (HallScreen) Template() string { return "hall" }
 
+// Shell names the frame that the page stands in.
 func (HallScreen) Shell() string { return kit.ShellBare }

@@ -10,6 +10,7 @@ type Help struct {
 	Steps []HelpStep
 }
 
+// Template names the template of this page.
 func (Help) Template() string { return "help" }
 
 // HelpStep is one step with a picture of the real page.

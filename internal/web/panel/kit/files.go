@@ -40,6 +40,7 @@ func (req *Request) SendFile(name string, raw []byte) error {
 	return req.Send(raw)
 }
 
+// Attach makes the answer a file to be saved under a name.
 func (req *Request) Attach(name string) {
 	req.Set(fiber.HeaderContentDisposition, "attachment; filename*=UTF-8''"+url.PathEscape(name)) // RFC 6266
 	req.Set(fiber.HeaderContentType, MediaTypes[name[strings.LastIndexByte(name, '.')+1:]])

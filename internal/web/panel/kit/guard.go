@@ -16,10 +16,14 @@ import (
 )
 
 const (
-	PathLogin   = "/admin/login"
-	PathLogout  = "/admin/logout"
+	// PathLogin is where people without a session are sent.
+	PathLogin = "/admin/login"
+	// PathLogout ends the session.
+	PathLogout = "/admin/logout"
+	// PathAccount is one's own account.
 	PathAccount = "/admin/account"
-	PathSetup   = "/setup"
+	// PathSetup makes the first account.
+	PathSetup = "/setup"
 )
 
 // The panel's cookies. The access token lives a quarter of an hour; the refresh token is replaced each time it is used,
@@ -32,6 +36,7 @@ const (
 	CookiePath    = "/admin"
 )
 
+// SetCookie sets a cookie of the panel.
 func (req *Request) SetCookie(name, value string, until time.Time) {
 	req.Cookie(&fiber.Cookie{
 		Name: name, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Env.Protected(),
@@ -39,6 +44,7 @@ func (req *Request) SetCookie(name, value string, until time.Time) {
 	})
 }
 
+// DropCookies ends the panel's cookies.
 func (req *Request) DropCookies() {
 	for _, name := range []string{CookieAccess, CookieRefresh, CookieChange} {
 		req.SetCookie(name, "", time.Unix(1, 0))

@@ -39,6 +39,7 @@ func NextSession(sessions []session.SessionView) *NextStep {
 	return result
 }
 
+// DailyPath is the page of a daily supervision report.
 func DailyPath(evaluationID, body string) string {
 	return "/admin/evaluations/" + evaluationID + "/daily/" + url.PathEscape(body)
 }
@@ -65,6 +66,7 @@ func daysLeft(due, now time.Time) string {
 	return InDays(time.Date(due.Year(), due.Month(), due.Day(), 0, 0, 0, 0, China), now)
 }
 
+// DrawPath is the page of the draw of attendees.
 func DrawPath(id string) string { return "/admin/evaluations/" + id + "/draw" }
 
 // Assessed is everything around one evaluation.
@@ -75,6 +77,7 @@ type Assessed struct {
 	Scheme       scheme.SchemeView
 }
 
+// Assessed reads what an assessor is to see.
 func (req *Request) Assessed(id string) (a Assessed, err error) {
 	a.Evaluation, err = req.panel.svc.Rounds.ShowEvaluation(req.ctx, id)
 	if err != nil {
@@ -151,6 +154,7 @@ func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, e
 	return rs[0], true, nil
 }
 
+// NoRounds is what a page shows while there is no round.
 func NoRounds(a records.Actor) *Empty {
 	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
 	if a.Role == auth.Admin {
@@ -227,6 +231,7 @@ func (req *Request) SupervisionFacts(a Assessed) ([]Fact, error) {
 	return out, err
 }
 
+// KindOptions are the kinds of organisations to choose from.
 func KindOptions() []Option {
 	var out []Option
 	for _, k := range evalscheme.Kinds() {

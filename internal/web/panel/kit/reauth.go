@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/account"
 )
 
+// LoginForm is the form by which people sign in.
 func LoginForm(next string) Form {
 	return Form{
 		Action: PathLogin, Button: "登录", Kind: "next", Hidden: []Hidden{{Name: "next", Value: next}},

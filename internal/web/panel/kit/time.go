@@ -9,6 +9,7 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
+// TimeLeft is how long is left, in words.
 func TimeLeft(t, now time.Time) string {
 	switch left := t.Sub(now); {
 	case left < 0:
@@ -29,6 +30,7 @@ func ParseNumber(s string) int {
 	return n
 }
 
+// InDays is how far away a day is, in words.
 func InDays(t, now time.Time) string {
 	switch days := int(Midnight(t).Sub(Midnight(now)).Hours() / 24); days {
 	case 0:
@@ -50,17 +52,22 @@ func Midnight(t time.Time) time.Time {
 // China is the time the panel speaks in.
 var China = deadline.China
 
+// Day is a day as people read it.
 func Day(t time.Time) string { return t.In(China).Format("2006年1月2日") }
 
+// Minute is a time to the minute as people read it.
 func Minute(t time.Time) string { return t.In(China).Format("2006年1月2日 15:04") }
 
+// ShortTime is a time without its year.
 func ShortTime(t time.Time) string { return t.In(China).Format("1月2日 15:04") }
 
+// Clock is a time of day.
 func Clock(t time.Time) string { return t.In(China).Format("15:04") }
 
 // InputTime is how a datetime-local field writes and reads a time.
 const InputTime = "2006-01-02T15:04"
 
+// ParseTime reads a time that a form sent, in the time of China.
 func ParseTime(s string) (*time.Time, error) {
 	if s == "" {
 		return nil, nil //nolint:nilnil // an empty field is a value of its own

@@ -36,8 +36,10 @@ type Login struct {
 	SignedIn string // who signed in again, and goes on with what was typed before
 }
 
+// Template names the template of this page.
 func (Login) Template() string { return "login" }
 
+// Shell names the frame that the page stands in.
 func (Login) Shell() string { return ShellGate }
 
 // Problem is any page that could not be shown: what happened and what to do.
@@ -50,8 +52,10 @@ type Problem struct {
 	SignedIn bool
 }
 
+// Template names the template of this page.
 func (Problem) Template() string { return "problem" }
 
+// Shell names the frame that the page stands in.
 func (p Problem) Shell() string {
 	if p.SignedIn {
 		return ShellPanel
@@ -76,6 +80,7 @@ type Code struct {
 	Says string
 }
 
+// Template names the template of this page.
 func (FormPage) Template() string { return "formpage" }
 
 // Todo is something that is missing or due, most urgent first.
@@ -187,6 +192,7 @@ const (
 	badShown = 500 // so many are listed at all
 )
 
+// NewMistakes lists what is wrong with a form.
 func NewMistakes(bad *round.ImportError, nothing string) *Mistakes {
 	out := &Mistakes{Wrong: len(bad.Rows), Nothing: nothing, Groups: badGroups(bad.Rows)}
 	for _, r := range bad.Rows[:min(len(bad.Rows), badShown)] {

@@ -21,6 +21,7 @@ func NumberOf(s session.SessionView) string {
 	return s.Boxes[0].Number
 }
 
+// ModeWords says what a mode of voting is called.
 func ModeWords(s ballotbox.Session) string {
 	text := "扫票投票"
 	if s.Mode == vote.ModeScreen {
@@ -52,10 +53,13 @@ var Denominators = map[string]string{
 	scheme.OfReturned: "收回的票", scheme.OfIssued: "发出的票", scheme.OfExpected: "应到人数", scheme.OfAttended: "实到人数",
 }
 
+// ModeNames are the modes of voting by their codes.
 var ModeNames = map[string]string{scheme.ItemDeduct: "扣分项", scheme.ItemBonus: "加分项", scheme.ItemAuto: "系统计分"}
 
+// PasswordHint says what a password must be.
 const PasswordHint = "至少 10 个字符；大写字母、小写字母、数字、符号中至少三种。"
 
+// RoleName is a role in words.
 func RoleName(r auth.Role) string {
 	switch r {
 	case auth.Admin:
@@ -136,6 +140,7 @@ func OrDash(s *string) string {
 	return *s
 }
 
+// OrEmpty stands in for an empty text.
 func OrEmpty(s *string) string {
 	if s == nil {
 		return ""
@@ -159,6 +164,7 @@ var flagWords = map[string]string{
 	"overridden":                    "有不符之处，两人写明原因后继续。",
 }
 
+// FlagSentence says what a flag of a result means.
 func FlagSentence(flag string) string {
 	if s, ok := flagWords[flag]; ok {
 		return s

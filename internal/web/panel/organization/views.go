@@ -15,6 +15,7 @@ type Organizations struct {
 	CanAdd bool
 }
 
+// Template names the template of this page.
 func (Organizations) Template() string { return "organizations" }
 
 // OrganizationRow is one organisation.
@@ -32,4 +33,5 @@ type Import struct {
 	Mistakes *kit.Mistakes
 }
 
+// Template names the template of this page.
 func (Import) Template() string { return "import" }

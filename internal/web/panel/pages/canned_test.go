@@ -104,7 +104,8 @@ func gateStates() []canned {
 		{"login-wrong", kit.Login{Frame: gate("登录"), Form: wrong}},
 		{"login-trial", kit.Login{Frame: unsafe, Form: loginForm}},
 		{"first", account.First{Frame: gate("第一次登录"), Form: kit.Form{Action: "#", Button: "保存并登录", Kind: "next", Fields: []kit.Field{
-			{Name: "name", Label: "账号", Type: "text", Auto: "username"}, {Name: "old_password", Label: "一次性密码", Type: "password", Auto: "off"},
+			{Name: "name", Label: "账号", Type: "text", Auto: "username"},
+			{Name: "old_password", Label: "一次性密码", Type: "password", Auto: "off"},
 			{Name: "password", Label: "给自己定一个新密码", Type: "password", Auto: "new-password", Hint: "至少 10 个字符，大写、小写、数字、符号至少三种。"},
 		}}}},
 		{"setup", account.Setup{Frame: gate("建立第一个账号"), Form: setup}},

@@ -12,6 +12,7 @@ type Comments struct {
 	Note  string
 }
 
+// Template names the template of this page.
 func (Comments) Template() string { return "comments" }
 
 // Comment is one suggestion. Original is set when the text was changed.
@@ -45,6 +46,7 @@ type Result struct {
 	Again      string     // the session that repeats this one, or that this one repeats
 }
 
+// Template names the template of this page.
 func (Result) Template() string { return "result" }
 
 // Said are the suggestions that a person has gone through.

@@ -34,6 +34,7 @@ type SupervisionRow struct {
 	Chip                             kit.Chip
 }
 
+// Template names the template of this page.
 func (Round) Template() string { return "round" }
 
 // RoundRow is one organisation of the round. Step counts 0..5 of what is done.
@@ -68,4 +69,5 @@ type Rounds struct {
 	Form kit.Form
 }
 
+// Template names the template of this page.
 func (Rounds) Template() string { return "rounds" }

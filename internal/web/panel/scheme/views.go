@@ -13,6 +13,7 @@ type Schemes struct {
 	Import *kit.Form
 }
 
+// Template names the template of this page.
 func (Schemes) Template() string { return "schemes" }
 
 // Scheme shows one version of a scheme.
@@ -24,6 +25,7 @@ type Scheme struct {
 	Links    []kit.NextLink
 }
 
+// Template names the template of this page.
 func (Scheme) Template() string { return "scheme" }
 
 // SchemeSection is a part of a scheme as a table.
@@ -51,6 +53,7 @@ type SchemeEdit struct {
 	Sections []EditSection
 }
 
+// Template names the template of this page.
 func (SchemeEdit) Template() string { return "scheme_edit" }
 
 // EditSection is one part of the editor.

@@ -14,6 +14,7 @@ type Sheets struct {
 	Shown  string
 }
 
+// Template names the template of this page.
 func (Sheets) Template() string { return "sheets" }
 
 // SheetRow is one organisation's sheet of one's own body.
@@ -40,6 +41,7 @@ type Sheet struct {
 	Facts    []kit.Fact
 }
 
+// Template names the template of this page.
 func (Sheet) Template() string { return "sheet" }
 
 // SheetSection is one aspect with its items.
@@ -97,6 +99,7 @@ type Ranking struct {
 	Bulletin string
 }
 
+// Template names the template of this page.
 func (Ranking) Template() string { return "ranking" }
 
 // RankRow is one line of the ranking.
@@ -124,4 +127,5 @@ type Statistics struct {
 // IsNum reports whether column i holds figures.
 func (s Statistics) IsNum(i int) bool { return i < len(s.Num) && s.Num[i] }
 
+// Template names the template of this page.
 func (Statistics) Template() string { return "statistics" }

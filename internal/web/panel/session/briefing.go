@@ -51,7 +51,7 @@ func (req *request) newBriefingForm(id string) (kit.Form, error) {
 	if err != nil {
 		return kit.Form{}, err
 	}
-	at := req.svc.Now().In(kit.China).Truncate(halfHour).Add(halfHour)
+	at := req.svc.Now().In(kit.China).Truncate(slot).Add(slot)
 	return kit.Form{
 		Action: "/admin/evaluations/" + id + "/briefing", Button: "安排，去准备票", Kind: "next",
 		Cancel: &kit.Link{Href: "/admin/evaluations/" + id, Text: "取消"},
@@ -65,7 +65,7 @@ func (req *request) newBriefingForm(id string) (kit.Form, error) {
 	}, nil
 }
 
-const halfHour = 30 * time.Minute
+const slot = 30 * time.Minute
 
 // lastPlace is where the latest briefing was held.
 func (req *request) lastPlace() (string, error) {

@@ -32,6 +32,7 @@ type Session struct {
 	Log         []LogLine      // what happened when
 }
 
+// Template names the template of this page.
 func (Session) Template() string { return "session" }
 
 // Pending is a request that waits for a second officer.
@@ -144,6 +145,7 @@ type Evenings struct {
 	Pages               kit.Pages
 }
 
+// Template names the template of this page.
 func (Evenings) Template() string { return "evenings" }
 
 // Briefing is the briefing itself: its data, its disclosure text and its sessions.
@@ -158,4 +160,5 @@ type Briefing struct {
 	More       *kit.Form     // the same with everything that can be set
 }
 
+// Template names the template of this page.
 func (Briefing) Template() string { return "briefing" }

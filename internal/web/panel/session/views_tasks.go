@@ -15,6 +15,7 @@ type Slips struct {
 	Lines   []string
 }
 
+// Template names the template of this page.
 func (Slips) Template() string { return "slips" }
 
 // SlipBox is one kind of slip to print.
@@ -32,6 +33,7 @@ type VoidSlips struct {
 	Numbers string
 }
 
+// Template names the template of this page.
 func (VoidSlips) Template() string { return "void" }
 
 // VoidLine is what became of one slip.
@@ -56,6 +58,7 @@ type Paper struct {
 	Questions []PaperQuestion
 }
 
+// Template names the template of this page.
 func (Paper) Template() string { return "paper" }
 
 // PaperGroup is one voter group to enter for.

@@ -15,6 +15,7 @@ type Dailies struct {
 	Pages kit.Pages
 }
 
+// Template names the template of this page.
 func (Dailies) Template() string { return "dailies" }
 
 // DailyRow is one organisation's report.
@@ -44,6 +45,7 @@ type Daily struct {
 	Advice     kit.Field
 }
 
+// Template names the template of this page.
 func (Daily) Template() string { return "daily" }
 
 // DailySection is a run of tasks about one content heading.
@@ -85,6 +87,7 @@ type DailyRound struct {
 	Pages  kit.Pages
 }
 
+// Template names the template of this page.
 func (DailyRound) Template() string { return "daily_round" }
 
 // DailyRoundRow is one organisation with the report of each body.

@@ -14,4 +14,5 @@ type Disclosure struct {
 	Gate   string // why the result is not shown yet
 }
 
+// Template names the template of this page.
 func (Disclosure) Template() string { return "disclosure" }
