@@ -251,10 +251,11 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.tab.fill("倒数", "13")
 	b.tab.press("截止投票")
 	b.sees("清点，然后封票、计票") // when the countdown is over the page moves on by itself
-	for _, s := range slips[7:] {
+	for i, s := range slips[7:] {
 		b.tab.fill("票码", s.Code)
 		b.tab.press("作废这张票")
-		b.sees("已作废，请扫下一张")
+		// The words of the previous slip are still on the page: the count is what tells that this one is done.
+		b.sees("已作废，请扫下一张", fmt.Sprintf("剩余的票：已作废 %d 张", i+1))
 	}
 	b.tab.fill("发出", "7")
 	b.tab.fill("剩余", "5")
