@@ -22,6 +22,7 @@ var (
 var appRooms = []room{
 	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth"}, tests: appTests},
 	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}, tests: appTests},
+	appRoom("file"),
 	appRoom("account"),
 	appRoom("scheme"),
 	appRoom("round", "scheme"),
@@ -54,7 +55,7 @@ func appRoom(name string, others ...string) room {
 // evaluationRoom is a room of what surrounds the ballot: it sees rounds, schemes and scores, and documents, but no
 // ballot box.
 func evaluationRoom(name string) room {
-	others := []string{"round", "scheme", "scoring"}
+	others := []string{"file", "round", "scheme", "scoring"}
 	if name != "document" {
 		others = append(others, "document")
 	}

@@ -201,7 +201,7 @@ func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch 
 	if err := fieldErrors(ledger.CheckStep(s)); err != nil {
 		return View{}, err
 	}
-	if err := l.filesExist(ctx, id, r.Files); err != nil {
+	if err := l.files.Has(ctx, id, r.Files); err != nil {
 		return View{}, err
 	}
 	if party == ledger.Checker && r.Result == "" {

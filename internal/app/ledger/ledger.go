@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minping/internal/app/audit"
+	"minping/internal/app/file"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
@@ -34,6 +35,7 @@ type Ledgers struct {
 	audit  *audit.Log
 	rounds *round.Rounds
 	ring   *keys.Ring
+	files  *file.Shelf
 	rules  Rules
 	index  index
 }
@@ -78,7 +80,10 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 	if rules.RestrictedDays == 0 {
 		rules.RestrictedDays = restrictedDays
 	}
-	l := &Ledgers{env: env, audit: log, rounds: rounds, ring: ring, rules: rules}
+	l := &Ledgers{
+		env: env, audit: log, rounds: rounds, ring: ring, rules: rules,
+		files: file.NewShelf(env, ring, kindFile, kindBytes, maxFiles),
+	}
 	log.Declare(l.Events()...)
 	rounds.CountsFrom(l.Counts)
 	return l
