@@ -20,15 +20,17 @@ func shelf(t *testing.T) (*file.Shelf, *records.Env) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := records.NewEnv(memory.Open(), func() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }, nil)
+	clock := func() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
+	env := records.NewEnv(memory.Open(), clock, nil)
 	return file.NewShelf(env, ring, "paper", "paper_bytes", 3), env
 }
 
 func TestAFileIsWhatItsNameSays(t *testing.T) {
 	for name, raw := range map[string][]byte{
-		"page.html": []byte("<html>"), "script.pdf": []byte("<script>"), "photo.png": pdf, "photo.jpg": []byte("\xff\xd8\xff"),
-		"doc.docx": []byte("PK\x03\x04"), "empty.pdf": nil, "large.pdf": append(bytes.Clone(pdf), make([]byte, 8<<20)...),
-		"none": pdf, "run.exe": pdf, "x.svg": pdf, strings.Repeat("长", 200) + ".pdf": pdf, ".": pdf,
+		"page.html": []byte("<html>"), "script.pdf": []byte("<script>"), "photo.png": pdf,
+		"photo.jpg": []byte("\xff\xd8\xff"), "doc.docx": []byte("PK\x03\x04"), "empty.pdf": nil,
+		"large.pdf": append(bytes.Clone(pdf), make([]byte, 8<<20)...), "none": pdf, "run.exe": pdf, "x.svg": pdf,
+		strings.Repeat("长", 200) + ".pdf": pdf, ".": pdf,
 	} {
 		if _, _, err := file.Check(name, raw); records.KindOf(err) != records.Invalid {
 			t.Errorf("%s: %v", name, err)
@@ -69,7 +71,7 @@ func TestASealedFileIsInTheStoreWithNeitherNameNorBytes(t *testing.T) {
 	}
 }
 
-func TestAShelfHoldsSoManyFilesBelowOneThingAndForgetsThemTogether(t *testing.T) {
+func TestAShelfHoldsSoManyFilesAndForgetsThemTogether(t *testing.T) {
 	s, env := shelf(t)
 	a := records.Actor{ID: "wang", Name: "wang"}
 	var ids []string
