@@ -121,10 +121,11 @@ func (s *Service) furnish(o Options) error {
 	if err = errors.Join(err, failed, wrong); err != nil {
 		return fmt.Errorf("app: %w", err)
 	}
-	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, written)
+	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, o.Keys, written)
 	s.Teams = team.New(s.Env, s.Audit, s.Rounds, staffing)
 	s.Decisions = decision.New(s.Env, s.Audit, s.Rounds, s.Schemes, answers)
 	s.Scores.OnlyTeam(s.Teams.MayFill)
+	s.Entries.OnlyTeam(s.Teams.MayFill)
 	return nil
 }
 

@@ -13,6 +13,7 @@ const (
 	voterBody  = 16 << 10 // a cast with three 3072-bit issuers and a comment are below 8 KiB
 	staffBody  = 1 << 20
 	uploadBody = 8 << 20 // 100 000 token ids, or a table of 20 000 rows
+	formMargin = 16 << 10
 )
 
 // Limits are what an operator sets; what is zero is as below.
@@ -60,6 +61,8 @@ func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		return c
 	case is("/slips"), is("/import"): // the API's and the panel's
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body, ReadTimeout: max(slowRead, l.Read)}
+	case is("/files"), bytes.HasPrefix(path, []byte("/admin/entries")): // a file, whole, with what a form puts around it
+		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body + formMargin, ReadTimeout: max(slowRead, l.Read)}
 	case is("/bundle"), is("/statistics.xlsx"), is("/statistics.csv"):
 		return fasthttp.RequestConfig{MaxRequestBodySize: min(staffBody, l.Body), WriteTimeout: max(slowWrite, l.Write)}
 	}

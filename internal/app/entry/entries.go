@@ -4,22 +4,27 @@
 package entry
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"path"
 
 	"minping/internal/app/audit"
+	"minping/internal/app/file"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/machine"
+	"minping/internal/keys"
 )
 
 // Kinds of records of this room.
 const (
 	kindEntry = "entry" // below what it is about, see parentOf
 	kindOnce  = "entry_once"
+	kindFile  = "entry_file"  // what a file is; below what its entry is about
+	kindBytes = "entry_bytes" // its bytes, under its id
 )
 
 // Entries are the entries of a store. Safe for concurrent use.
@@ -27,7 +32,11 @@ type Entries struct {
 	env    *records.Env
 	audit  *audit.Log
 	rounds *round.Rounds
+	ring   *keys.Ring
+	files  *file.Shelf
 	rules  Rules
+
+	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
 }
 
 // Rules are what can be written down, and by when, as data.
@@ -56,11 +65,20 @@ func ReadRules(packs fs.FS, bodies []string) (r Rules, err error) {
 	return r, err
 }
 
-// New returns the entries of a store by the rules of a place.
-func New(env *records.Env, log *audit.Log, rounds *round.Rounds, rules Rules) *Entries {
-	e := &Entries{env: env, audit: log, rounds: rounds, rules: rules}
+// New returns the entries of a store by the rules of a place. The ring has the key that restricted ones are sealed
+// with.
+func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring, rules Rules) *Entries {
+	e := &Entries{
+		env: env, audit: log, rounds: rounds, ring: ring, rules: rules,
+		files: file.NewShelf(env, ring, kindFile, kindBytes, maxFiles),
+	}
 	log.Declare(e.Events()...)
 	return e
+}
+
+// OnlyTeam lets a room say which evaluations are not an assessor's; without it an assessor is of the team of each.
+func (e *Entries) OnlyTeam(refuse func(ctx context.Context, a records.Actor, evaluationID string) error) {
+	e.onlyTeam = refuse
 }
 
 // Types are what can be written down here.
@@ -77,12 +95,15 @@ func (e *Entries) Events() []audit.Event {
 		about("entry.correct", "更正工作记录", "entry corrected"),
 		about("entry.receive", "签收工作记录", "entry received"),
 		about("entry.drop", "放弃工作记录草稿", "draft of an entry dropped"),
+		about("entry.read", "查看限授权工作记录", "restricted entry read"),
+		about("entry.upload", "上传工作记录附件", "file uploaded for an entry"),
+		about("entry.file_read", "下载限授权工作记录的附件", "file of a restricted entry read"),
 	}
 }
 
 // Inventory is what this room stores.
 func (e *Entries) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindEntry, kindOnce}}
+	return records.Inventory{Staff: []string{kindEntry, kindOnce, kindFile, kindBytes}}
 }
 
 // The reasons for which a person is refused.

@@ -13,6 +13,8 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/entry"
 	schemes "minping/internal/evaluation/scheme"
+	"minping/internal/keys/keystest"
+	"minping/internal/store"
 	"minping/internal/store/memory"
 
 	appentry "minping/internal/app/entry"
@@ -34,12 +36,17 @@ type place struct {
 	rounds     *round.Rounds
 	roundID    string
 	evaluation entry.Subject
+	file       string // uploaded by the unit for its plan
+	st         store.Store
 }
+
+var pdf = []byte("%PDF-1.7\n某人的材料\n%%EOF\n")
 
 func newPlace(t *testing.T) *place {
 	t.Helper()
 	p := &place{t: t, now: time.Date(2024, 7, 10, 9, 0, 0, 0, time.UTC)}
-	env := records.NewEnv(memory.Open(), func() time.Time { return p.now }, nil)
+	p.st = memory.Open()
+	env := records.NewEnv(p.st, func() time.Time { return p.now }, nil)
 	p.log = audit.New(env)
 	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")
 	p.must(err)
@@ -48,7 +55,9 @@ func newPlace(t *testing.T) *place {
 	p.rounds = round.New(env, p.log, scheme.New(env, p.log, []schemes.Scheme{builtin}))
 	rules, err := appentry.ReadRules(configs.Packs, []string{"discipline", "organization"})
 	p.must(err)
-	p.Entries = appentry.New(env, p.log, p.rounds, rules)
+	ring, err := keystest.Ring(t.TempDir(), "test.example")
+	p.must(err)
+	p.Entries = appentry.New(env, p.log, p.rounds, ring, rules)
 	r, err := p.rounds.NewRound(t.Context(), office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})
 	p.must(err)
 	o, err := p.rounds.NewOrganization(
@@ -64,6 +73,9 @@ func newPlace(t *testing.T) *place {
 	)
 	p.must(err)
 	p.roundID, p.evaluation = r.ID, entry.Subject{Kind: entry.AboutEvaluation, ID: e.ID}
+	f, err := p.AddFile(t.Context(), unit, "plan", p.evaluation, "整改方案.pdf", pdf)
+	p.must(err)
+	p.file = f.ID
 	return p
 }
 
@@ -77,7 +89,7 @@ func (p *place) must(err error) {
 // plan is a rectification plan as a unit writes it.
 func (p *place) plan(file bool) appentry.Draft {
 	return appentry.Draft{
-		Type: "plan", Subject: p.evaluation, On: "2024-07-09", Files: []string{"f1"}, File: file,
+		Type: "plan", Subject: p.evaluation, On: "2024-07-09", Files: []string{p.file}, File: file,
 		Values: map[string]entry.Value{"summary": {"整改方案摘要"}, "items": {"12"}, "approved_on": {"2024-07-08"}},
 	}
 }

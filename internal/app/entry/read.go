@@ -11,7 +11,7 @@ import (
 // enter reads type and subject of an entry for somebody who may read it. To others it is not there, so that nobody
 // learns of a draft.
 func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.Type, Subject, error) {
-	v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, id)
+	v, err := records.Load[stored](ctx, e.env, kindEntry, id)
 	if err != nil {
 		return entry.Type{}, Subject{}, err
 	}
@@ -23,7 +23,7 @@ func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.
 	if err != nil {
 		return t, sub, err
 	}
-	if t.MayRead(v.V, a.Name, sub.who...) {
+	if t.MayRead(v.V.Entry, a.Name, sub.who...) {
 		return t, sub, nil
 	}
 	if t.Restricted && v.V.State != entry.Draft && t.MayWrite(sub.who...) {
@@ -32,30 +32,39 @@ func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.
 	return t, sub, records.ErrNone
 }
 
-// Show returns one entry.
+// Show returns one entry. Reading a restricted one is recorded, unless it is a draft of who reads it.
 func (e *Entries) Show(ctx context.Context, a records.Actor, id string) (View, error) {
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}
-	v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, id)
+	v, err := e.load(ctx, id)
 	if err != nil {
 		return View{}, err
 	}
-	return e.view(v, a, t, sub), nil
+	return e.view(v, a, t, sub), e.noteRead(ctx, a, t, id, v.V.State)
+}
+
+// noteRead records that somebody read a restricted entry.
+func (e *Entries) noteRead(ctx context.Context, a records.Actor, t entry.Type, id string, s entry.State) error {
+	if !t.Restricted || s == entry.Draft {
+		return nil
+	}
+	return e.audit.Append(ctx, a, "entry.read", id, t.Name)
 }
 
 // Filter narrows a list; what is empty does not narrow.
 type Filter struct{ Type, Chapter string }
 
 // List lists the entries about a subject that somebody may read, the newest day first. A restricted one that is not
-// theirs is listed without its words (evaluation §5), and dropped drafts are not listed.
+// theirs is listed as hidden, one that is theirs without its words, for reading it is recorded (evaluation §5). Dropped
+// drafts are not listed.
 func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f Filter) ([]View, error) {
 	sub, err := e.subjectOf(ctx, a, s)
 	if err != nil {
 		return nil, err
 	}
-	vs, err := records.All[entry.Entry](ctx, e.env, kindEntry, parentOf(s))
+	vs, err := records.All[stored](ctx, e.env, kindEntry, parentOf(s))
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +76,12 @@ func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f 
 			continue
 		}
 		switch {
-		case t.MayRead(v.V, a.Name, sub.who...):
-			out = append(out, e.view(v, a, t, sub))
+		case t.MayRead(v.V.Entry, a.Name, sub.who...):
+			listed := record{ID: v.ID, Version: v.Version, V: v.V.Entry}
+			if t.Restricted {
+				listed.V = outside(listed.V)
+			}
+			out = append(out, e.view(listed, a, t, sub))
 		case t.Restricted && v.V.State != entry.Draft && len(sub.who) > 0:
 			out = append(
 				out,
@@ -109,7 +122,7 @@ func (e *Entries) Writable(ctx context.Context, a records.Actor, s entry.Subject
 	return out, nil
 }
 
-func (e *Entries) view(v records.Versioned[entry.Entry], a records.Actor, t entry.Type, sub Subject) View {
+func (e *Entries) view(v record, a records.Actor, t entry.Type, sub Subject) View {
 	return View{
 		ID: v.ID, Version: v.Version, Entry: v.V, TypeName: t.Name, Subject: sub,
 		Steps: t.Machine().Steps(v.V.State, asWriter(t, v.V, a, sub.who)...),

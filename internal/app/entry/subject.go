@@ -28,7 +28,11 @@ func (e *Entries) subjectOf(ctx context.Context, a records.Actor, s entry.Subjec
 		var r records.Versioned[round.Round]
 		r, err = e.rounds.ShowRound(ctx, s.ID)
 		out.Name, out.who = r.V.Name, general(a)
-	default: // a city, a batch and a decision are named by whoever lists them
+	case entry.AboutBatch:
+		var b records.Versioned[round.Batch]
+		b, err = e.rounds.Batch(ctx, s.ID)
+		out.Name, out.who = b.V.Name, general(a)
+	default: // a city and a decision are named by whoever lists them
 		out.who = general(a)
 	}
 	if records.KindOf(err) == records.NotFound {
@@ -52,6 +56,14 @@ func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Sub
 		return err
 	}
 	out.who, err = e.rounds.Relations(ctx, a, org, e.rules.Bodies)
+	if err != nil || a.Role != auth.Assessor || e.onlyTeam == nil {
+		return err
+	}
+	err = e.onlyTeam(ctx, a, out.ID)
+	if records.KindOf(err) == records.Forbidden { // another team's: nothing to this one (evaluation §5)
+		out.who = nil
+		return nil
+	}
 	return err
 }
 

@@ -34,16 +34,9 @@ func (d Draft) into(v *entry.Entry) {
 
 // New keeps or files a new entry. Of a type that there is once for each subject, a second one is a Conflict.
 func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, error) {
-	t, ok := e.rules.Types.Type(d.Type)
-	if !ok {
-		return View{}, records.InvalidField("type", "没有这类记录。", "There is no such type.")
-	}
-	sub, err := e.subjectOf(ctx, a, d.Subject)
+	t, sub, err := e.writable(ctx, a, d.Type, d.Subject)
 	if err != nil {
 		return View{}, err
-	}
-	if !t.MayWrite(sub.who...) {
-		return View{}, errNotYours
 	}
 	v := entry.Entry{Type: t.Code, Subject: d.Subject, State: entry.Draft, By: a.Name, At: e.env.Now()}
 	d.into(&v)
@@ -55,11 +48,17 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 	if err := e.claim(ctx, t, d.Subject, id); err != nil {
 		return View{}, err
 	}
-	rec, err := records.Create(ctx, e.env, kindEntry, id, parentOf(d.Subject), v)
+	if err := e.attach(ctx, a, t, id, v); err != nil {
+		return View{}, err
+	}
+	s, err := e.seal(id, t, v)
 	if err != nil {
 		return View{}, err
 	}
-	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
+	if _, err := records.Create(ctx, e.env, kindEntry, id, parentOf(d.Subject), s); err != nil {
+		return View{}, err
+	}
+	return e.view(record{ID: id, Version: 1, V: v}, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
 }
 
 // fill checks what was written and takes it to its next state.
@@ -105,7 +104,7 @@ func (e *Entries) claim(ctx context.Context, t entry.Type, s entry.Subject, id s
 		records.AnyVersion,
 		func(cur *string) error {
 			if *cur != "" {
-				v, err := records.Load[entry.Entry](ctx, e.env, kindEntry, *cur)
+				v, err := records.Load[stored](ctx, e.env, kindEntry, *cur)
 				if err == nil && v.V.State != entry.Dropped {
 					return errOnce
 				}
@@ -127,7 +126,7 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		return View{}, err
 	}
 	code := ""
-	rec, err := records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
+	rec, err := e.update(ctx, id, t, ifMatch, func(v *entry.Entry) error {
 		if !slices.Contains(asWriter(t, *v, a, sub.who), machine.Writer) {
 			return errNotYours
 		}
@@ -141,7 +140,7 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		if before.State != entry.Draft {
 			v.Corrects = &entry.Correction{Reason: d.Reason}
 		}
-		return nil
+		return e.attach(ctx, a, t, id, *v)
 	})
 	if err != nil {
 		return View{}, err
@@ -162,7 +161,7 @@ func (e *Entries) Receive(
 	if err != nil {
 		return View{}, err
 	}
-	rec, err := records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
+	rec, err := e.update(ctx, id, t, ifMatch, func(v *entry.Entry) error {
 		if _, err := t.Machine().Take(v.State, entry.Received, machine.Step{Who: sub.who, By: a.Name}); err != nil {
 			return stepError(err)
 		}
@@ -185,7 +184,7 @@ func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch 
 	if err != nil {
 		return err
 	}
-	_, err = records.Update(ctx, e.env, kindEntry, id, ifMatch, func(v *entry.Entry) error {
+	_, err = e.update(ctx, id, t, ifMatch, func(v *entry.Entry) error {
 		if _, err := t.Machine().
 			Take(v.State, entry.Dropped, machine.Step{Who: asWriter(t, *v, a, sub.who), By: a.Name}); err != nil {
 			return stepError(err)
@@ -231,7 +230,7 @@ func (e *Entries) History(ctx context.Context, a records.Actor, id string) ([]Vi
 	}
 	out := make([]View, 0, len(rs))
 	for _, r := range rs {
-		v, err := records.Decode[entry.Entry](r)
+		v, err := e.past(r)
 		if err != nil {
 			return nil, err
 		}
@@ -239,5 +238,8 @@ func (e *Entries) History(ctx context.Context, a records.Actor, id string) ([]Vi
 			out = append(out, e.view(v, a, t, sub))
 		}
 	}
-	return out, nil
+	if len(out) == 0 {
+		return out, nil
+	}
+	return out, e.noteRead(ctx, a, t, id, out[len(out)-1].State)
 }

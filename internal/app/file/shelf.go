@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/keys"
@@ -188,3 +189,98 @@ func (s *Shelf) purge(ctx context.Context, id string) error {
 	}
 	return nil
 }
+
+// Get returns those of the files that are there, in the order of the ids, their names in the clear.
+func (s *Shelf) Get(ctx context.Context, ids []string) ([]records.Versioned[File], error) {
+	have, err := records.GetMany[File](ctx, s.env, s.kind, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := []records.Versioned[File]{}
+	for _, id := range ids {
+		f, ok := have[id]
+		if !ok {
+			continue
+		}
+		f, err = s.open(id, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, records.Versioned[File]{ID: id, V: f})
+	}
+	return out, nil
+}
+
+// Claim says to whom files belong that lie below something. A file that somebody else uploaded, that is sealed where
+// the owner's are not or the other way, or that belongs to another owner who is still there, is refused.
+func (s *Shelf) Claim(ctx context.Context, a records.Actor, below string, o Owner, ids []string) error {
+	for _, id := range ids {
+		f, parent, err := s.Find(ctx, id)
+		if records.KindOf(err) == records.NotFound || err == nil && (parent != below || f.Sealed != o.Sealed) {
+			return errNone
+		}
+		if err != nil {
+			return err
+		}
+		if f.Owner == o.ID {
+			continue
+		}
+		if f.By != a.Name {
+			return errNone
+		}
+		_, err = records.Update(ctx, s.env, s.kind, id, records.AnyVersion, func(f *File) error {
+			if f.Owner != "" && f.Owner != o.ID {
+				gone, err := o.Gone(ctx, f.Owner)
+				if err != nil {
+					return err
+				}
+				if !gone {
+					return errNone
+				}
+			}
+			f.Owner = o.ID
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Owner is what claims files.
+type Owner struct {
+	ID     string
+	Sealed bool                                               // its files are sealed
+	Gone   func(ctx context.Context, id string) (bool, error) // whether another owner never came, or was given up
+}
+
+// Sweep deletes the files that have been there for a while and belong to nothing: nobody claimed them, or who did is
+// gone.
+func (s *Shelf) Sweep(ctx context.Context, age time.Duration, gone func(context.Context, string) (bool, error)) error {
+	for r, err := range records.Raw(ctx, s.env.Store, s.kind, "", sweepPage) {
+		if err != nil {
+			return err
+		}
+		if s.env.Now().Sub(r.At) <= age {
+			continue
+		}
+		f, err := records.Decode[File](r)
+		if err != nil {
+			return err
+		}
+		over := f.V.Owner == ""
+		if !over {
+			over, err = gone(ctx, f.V.Owner)
+		}
+		if err == nil && over {
+			err = s.purge(ctx, r.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sweepPage = 100

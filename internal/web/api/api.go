@@ -13,6 +13,7 @@ import (
 	"minping/internal/web/api/document"
 	"minping/internal/web/api/draw"
 	"minping/internal/web/api/entry"
+	"minping/internal/web/api/file"
 	"minping/internal/web/api/final"
 	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
@@ -40,6 +41,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		document.Routes(svc),
 		draw.Routes(svc),
 		entry.Routes(svc),
+		file.Routes(svc),
 		final.Routes(svc),
 		history.Routes(svc),
 		ledger.Routes(svc),

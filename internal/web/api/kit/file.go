@@ -73,6 +73,30 @@ func (u Upload) Content() ([]byte, error) {
 	}
 }
 
+// Name is the name of the file: the one that was asked for, else that of the first file of a form.
+func (u Upload) Name(asked string) string {
+	kind, params, err := mime.ParseMediaType(u.ContentType)
+	if asked != "" || err != nil || kind != fiber.MIMEMultipartForm {
+		return asked
+	}
+	r := multipart.NewReader(bytes.NewReader(u.RawBody), params["boundary"])
+	for {
+		part, err := r.NextPart()
+		if err != nil {
+			return ""
+		}
+		if part.FileName() != "" {
+			return part.FileName()
+		}
+	}
+}
+
+// Octets is the media type of a file of which only its name says what it is.
+const Octets = "application/octet-stream"
+
+// Attachments are the media types under which evidence may come; what the content is decides.
+var Attachments = []string{Octets, fiber.MIMEMultipartForm, "application/pdf", "image/jpeg", "image/png"}
+
 var errForm = &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: records.Text{
 	ZH: "上传的表单里没有可读的文件。", EN: "The form holds no readable file.",
 }}

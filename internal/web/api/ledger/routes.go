@@ -61,8 +61,7 @@ func Routes(svc *app.Service) []kit.Route {
 		kit.Get("/items/{id}/history", recorded, kit.OK("Every version of an item", a.history)),
 		kit.Get("/items/{id}/files", parties, kit.OK("The evidence of an item", a.listFiles)),
 		kit.Post("/items/{id}/files", parties, kit.Created("Add evidence: PDF, JPG, PNG, DOCX, XLSX or OFD", a.addFile).
-			Takes(fileKinds...).Within(kit.LongRead)),
-		kit.Get("/files/{id}", parties, kit.OK("A piece of evidence, as an attachment", a.readFile).File(octets)),
+			Takes(kit.Attachments...).Within(kit.LongRead)),
 	}
 }
 

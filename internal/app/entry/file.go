@@ -1,0 +1,130 @@
+package entry
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"minping/internal/app/file"
+	"minping/internal/app/records"
+	"minping/internal/evaluation/entry"
+)
+
+// maxFiles is how many files lie below one subject at most, those of all its entries together.
+const maxFiles = 2000
+
+// uploadKept is for how long a file is kept that is part of no entry.
+const uploadKept = 24 * time.Hour
+
+// File is a file of an entry with its id.
+type File = records.Versioned[file.File]
+
+// AddFile takes a file for an entry of a type that somebody writes about a subject. Until an entry names it, only who
+// uploaded it sees it, for a day. Files of a restricted entry are sealed.
+func (e *Entries) AddFile(
+	ctx context.Context, a records.Actor, code string, s entry.Subject, name string, raw []byte,
+) (File, error) {
+	t, sub, err := e.writable(ctx, a, code, s)
+	if err != nil {
+		return File{}, err
+	}
+	if t.Files == nil {
+		return File{}, records.InvalidField("file", "这类记录不带附件。", "Entries of this type have no files.")
+	}
+	out, err := e.files.Add(ctx, a, parentOf(s), name, raw, t.Restricted)
+	if err != nil {
+		return out, err
+	}
+	return out, e.audit.Append(ctx, a, "entry.upload", out.ID, detail(t, sub))
+}
+
+// writable returns a type and a subject to somebody who may write entries of that type about it.
+func (e *Entries) writable(
+	ctx context.Context, a records.Actor, code string, s entry.Subject,
+) (entry.Type, Subject, error) {
+	t, ok := e.rules.Types.Type(code)
+	if !ok {
+		return t, Subject{}, records.InvalidField("type", "没有这类记录。", "There is no such type.")
+	}
+	if !slices.Contains(t.About, s.Kind) {
+		return t, Subject{}, records.InvalidField("subject", "这类记录不能用于该对象。", "An entry of this type cannot be about it.")
+	}
+	sub, err := e.subjectOf(ctx, a, s)
+	if err != nil {
+		return t, sub, err
+	}
+	if !t.MayWrite(sub.who...) {
+		return t, sub, errNotYours
+	}
+	return t, sub, nil
+}
+
+// ReadFile returns a file with its bytes to those who may read its entry, and before there is one to who uploaded it.
+// It is sent as an attachment and never shown by a browser. Reading a file of a restricted entry is recorded.
+func (e *Entries) ReadFile(ctx context.Context, a records.Actor, id string) (file.File, []byte, error) {
+	if err := e.mayReadFile(ctx, a, id); err != nil {
+		return file.File{}, nil, err
+	}
+	f, raw, err := e.files.Read(ctx, id)
+	if err != nil || !f.Sealed {
+		return f, raw, err
+	}
+	return f, raw, e.audit.Append(ctx, a, "entry.file_read", id, "")
+}
+
+func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) error {
+	f, _, err := e.files.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	if f.Owner == "" {
+		if f.By != a.Name {
+			return records.ErrNone
+		}
+		return nil
+	}
+	_, _, err = e.enter(ctx, a, f.Owner)
+	if records.KindOf(err) == records.NotFound && f.By == a.Name { // its entry never came
+		return nil
+	}
+	return err
+}
+
+// Files returns those of the files that somebody may read, with their names.
+func (e *Entries) Files(ctx context.Context, a records.Actor, ids []string) ([]File, error) {
+	var mine []string
+	for _, id := range ids {
+		err := e.mayReadFile(ctx, a, id)
+		switch records.KindOf(err) {
+		case records.NotFound, records.Forbidden:
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		mine = append(mine, id)
+	}
+	return e.files.Get(ctx, mine)
+}
+
+// attach gives the files that an entry names to it.
+func (e *Entries) attach(ctx context.Context, a records.Actor, t entry.Type, id string, v entry.Entry) error {
+	return e.files.Claim(
+		ctx, a, parentOf(v.Subject), file.Owner{ID: id, Sealed: t.Restricted, Gone: e.gone}, v.Files,
+	)
+}
+
+// gone reports whether an entry never came or was given up.
+func (e *Entries) gone(ctx context.Context, id string) (bool, error) {
+	s, err := records.Load[stored](ctx, e.env, kindEntry, id)
+	if records.KindOf(err) == records.NotFound {
+		return true, nil
+	}
+	return s.V.State == entry.Dropped, err
+}
+
+// Jobs are what happens by the clock: files that are part of no entry are deleted after a day.
+func (e *Entries) Jobs() []records.Job {
+	sweep := func(ctx context.Context) error { return e.files.Sweep(ctx, uploadKept, e.gone) }
+	return []records.Job{{Name: "entry", Every: time.Hour, Run: sweep}}
+}

@@ -1,0 +1,65 @@
+package mutants
+
+const (
+	entries = "internal/app/entry"
+	files   = "internal/app/file"
+)
+
+// recordRoom is what is written down around a ballot: entries, their files, teams.
+var recordRoom = []Mutant{
+	{
+		"A restricted entry is sealed", entries,
+		`return stored{Entry: outside(v), Sealed: sealed}, err`, `return stored{Entry: v, Sealed: sealed}, err`,
+		"TestARestrictedEntrysWordsAreNowhereOutsideItsSeal",
+	},
+	{
+		"Reading a restricted entry is recorded", entries,
+		`if !t.Restricted || s == entry.Draft {`, `if s == entry.Draft || true {`,
+		"TestARestrictedEntrysWordsAreNowhereOutsideItsSeal",
+	},
+	{
+		"A list shows no words of a restricted entry", entries,
+		`listed.V = outside(listed.V)`, `listed.V, _ = e.open(v.ID, v.V)`,
+		"TestARestrictedEntrysWordsAreNowhereOutsideItsSeal",
+	},
+	{
+		"The files of a restricted entry are sealed", entries,
+		`name, raw, t.Restricted)`, `name, raw, false)`, "TestARestrictedEntrysWordsAreNowhereOutsideItsSeal",
+	},
+	{
+		"A file of no entry is its uploader's", entries,
+		`		if f.By != a.Name {
+			return records.ErrNone
+		}
+		return nil`, `		return nil`, "TestAFileBelongsToOneEntryAndToWhoUploadedIt",
+	},
+	{
+		"A receipt is signed once", entries,
+		`if _, err := t.Machine().Take(v.State, entry.Received,`,
+		`if _, err := t.Machine().Take(entry.Filed, entry.Received,`, "TestAReceiptIsSignedOnceByManyAtOnce",
+	},
+	{
+		"Another team's target is nothing to an assessor", entries,
+		`		out.who = nil
+		return nil`, `		return nil`, "TestAnAssessorWritesAboutTheTargetsOfTheTeamOnly",
+	},
+	{
+		"A file is what its name says", files,
+		`case !isWhatItSays(ending, raw):`, `case false:`, "TestAFileIsWhatItsNameSays",
+	},
+	{
+		"A sealed file keeps its name to itself", files,
+		`f.Name, f.Cipher, f.Sealed = "", name, true`, `f.Cipher, f.Sealed = name, true`,
+		"TestASealedFileIsInTheStoreWithNeitherNameNorBytes",
+	},
+	{
+		"A file belongs to one owner", files,
+		`				if !gone {
+					return errNone
+				}`, ``, "TestAFileBelongsToOneEntryAndToWhoUploadedIt",
+	},
+	{
+		"Only what belongs to nothing is swept", files,
+		`over := f.V.Owner == ""`, `over := true`, "TestFilesOfNoEntryAreDeletedAfterADay",
+	},
+}
