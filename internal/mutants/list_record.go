@@ -54,9 +54,7 @@ var recordRoom = []Mutant{
 	},
 	{
 		"A file belongs to one owner", files,
-		`				if !gone {
-					return errNone
-				}`, ``, "TestAFileBelongsToOneEntryAndToWhoUploadedIt",
+		`if !gone {`, `if !gone && false {`, "TestAFileBelongsToOneEntryAndToWhoUploadedIt",
 	},
 	{
 		"Only what belongs to nothing is swept", files,
