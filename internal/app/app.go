@@ -126,6 +126,7 @@ func (s *Service) furnish(o Options) error {
 	s.Decisions = decision.New(s.Env, s.Audit, s.Rounds, s.Schemes, answers)
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
+	s.Ledgers.OnlyTeam(s.Teams.Mine)
 	return nil
 }
 

@@ -18,6 +18,8 @@ var (
 	errOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may see the ledgers of your own part only.")
 	errNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
 	errNoBody     = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
+	errChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
+	errSettled    = records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
 	errRestricted = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的事项。", "This item is for named readers only.")
 )
 
@@ -93,6 +95,30 @@ func (l *Ledgers) supervises(ctx context.Context, a records.Actor, o round.Organ
 	return ledger.Checker, nil
 }
 
+// OnlyTeam narrows assessors down to the evaluations that their team has (evaluation §5). mine lists those of a batch;
+// all is true where the batch has no teams. It is called once, before the service is used.
+func (l *Ledgers) OnlyTeam(
+	mine func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error),
+) {
+	l.mine = mine
+}
+
+// assessed is which evaluations of a round's batch an assessor has to do with; nil without an error is all.
+func (l *Ledgers) assessed(ctx context.Context, a records.Actor, roundID string) (map[string]bool, error) {
+	if a.Role != auth.Assessor || l.mine == nil {
+		return nil, nil
+	}
+	targets, all, err := l.mine(ctx, a, roundID)
+	if err != nil || all {
+		return nil, err
+	}
+	out := make(map[string]bool, len(targets))
+	for _, id := range targets {
+		out[id] = true
+	}
+	return out, nil
+}
+
 // enter returns the place of an evaluation to a person who has to do with its items.
 func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
 	p, err := l.placeOf(ctx, evaluationID)
@@ -103,5 +129,21 @@ func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID strin
 		return p, "", err
 	}
 	party, err := l.party(ctx, a, p.organization.ID, p.organization.V)
+	if err != nil {
+		return p, "", err
+	}
+	assessed, err := l.assessed(ctx, a, p.round.ID)
+	if err == nil && assessed != nil && !assessed[evaluationID] {
+		err = errOther
+	}
 	return p, party, err
+}
+
+// Dates are the days from which the ledger of an evaluation counts.
+func (l *Ledgers) Dates(ctx context.Context, a records.Actor, evaluationID string) (ledger.Dates, error) {
+	p, _, err := l.enter(ctx, a, evaluationID)
+	if err != nil {
+		return ledger.Dates{}, err
+	}
+	return l.dates(p), nil
 }

@@ -73,6 +73,9 @@ func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done,
 	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint}, nil
 }
 
+// AllFields is the fingerprint by which an export is asked for in the layout that has every field.
+func AllFields() string { return ledger.OwnLayout().Fingerprint }
+
 func fatalError(v Preview) error {
 	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", v.Fatal), fmt.Sprintf("%d cells are wrong; nothing was imported.", v.Fatal))
 	for _, n := range v.Notes {
@@ -254,7 +257,7 @@ type Export struct {
 }
 
 // Export gives the items of a round or an evaluation back in a layout they came in, the newest one unless another is
-// named, or in one with every field. Restricted items are in no export (promise 6).
+// named, or in one with every field (AllFields). Restricted items are in no export (promise 6).
 func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
 	places, err := l.places(ctx, a, f)
 	if err != nil {
@@ -268,9 +271,10 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 	if len(kept) > 0 && fingerprint == "" {
 		layout = kept[0]
 	}
+	asked := ""
 	for _, k := range kept {
 		if k.Fingerprint == fingerprint {
-			layout = k
+			layout, asked = k, fingerprint
 		}
 	}
 	var items []ledger.Export
@@ -280,7 +284,7 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 			return Export{}, err
 		}
 		for _, v := range vs {
-			if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, fingerprint) {
+			if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
 				items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
 			}
 		}

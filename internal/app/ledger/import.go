@@ -135,6 +135,23 @@ func (l *Ledgers) Reread(
 	return plan.preview, nil
 }
 
+// Preview says again what the import of an upload would do.
+func (l *Ledgers) Preview(ctx context.Context, a records.Actor, id string) (Preview, Upload, error) {
+	u, err := records.Load[Upload](ctx, l.env, kindUpload, id)
+	if err == nil && u.V.By != a.Name {
+		err = records.ErrNone
+	}
+	if err != nil {
+		return Preview{}, Upload{}, err
+	}
+	p, err := l.plan(ctx, a, u.V)
+	if err != nil {
+		return Preview{}, u.V, err
+	}
+	p.preview.ID = id
+	return p.preview, u.V, nil
+}
+
 // plan is what an import would write.
 type plan struct {
 	preview Preview

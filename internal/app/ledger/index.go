@@ -82,6 +82,9 @@ func intern(s string) string {
 
 func inOrder(a, b entry) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.id, b.id)) }
 
+// onlyRead are the events after which items are as they were.
+var onlyRead = []string{"item.read", "item.file", "item.file_read", "item.export"}
+
 // fresh brings the index up to date and returns it locked; the caller unlocks it.
 func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
 	x := &l.index
@@ -98,7 +101,7 @@ func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
 	}
 	evaluations := map[string]bool{}
 	for _, e := range since {
-		if strings.HasPrefix(e.Type, "item.") && err == nil {
+		if strings.HasPrefix(e.Type, "item.") && !slices.Contains(onlyRead, e.Type) && err == nil {
 			evaluation, item, one := strings.Cut(e.Object, "/")
 			if one && !evaluations[evaluation] {
 				err = l.refresh(ctx, x, evaluation, item)
@@ -248,9 +251,13 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 	if err != nil {
 		return nil, err
 	}
+	assessed, err := l.assessed(ctx, a, roundID)
+	if err != nil {
+		return nil, err
+	}
 	var out []place
 	for _, e := range evaluations {
-		if e.V.Supervising() {
+		if e.V.Supervising() || assessed != nil && !assessed[e.ID] {
 			continue
 		}
 		p := place{

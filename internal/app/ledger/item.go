@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -28,6 +29,7 @@ type View struct {
 	Standing     deadline.Standing
 	Due          deadline.Day
 	Party        ledger.Party // on which side of the item the person is
+	At           time.Time    // when this version was written; of History only
 }
 
 // Draft is what a person writes of an item; steps and checks are not among it.
@@ -141,7 +143,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		return View{}, err
 	}
 	if party == ledger.Checker {
-		return View{}, records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
+		return View{}, errChecksOnly
 	}
 	if err := l.check(&d); err != nil {
 		return View{}, err
@@ -152,7 +154,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	}
 	next, err := l.update(ctx, id, ifMatch, r, func(i *ledger.Item) error {
 		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
-			return records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
+			return errSettled
 		}
 		take(i, d.Item, party)
 		return nil
@@ -278,6 +280,7 @@ func (l *Ledgers) History(ctx context.Context, a records.Actor, id string) ([]Vi
 		if err != nil {
 			return nil, err
 		}
+		w.At = r.At
 		out = append(out, w)
 	}
 	return out, nil

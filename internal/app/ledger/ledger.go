@@ -4,6 +4,7 @@
 package ledger
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"time"
@@ -38,6 +39,7 @@ type Ledgers struct {
 	files  *file.Shelf
 	rules  Rules
 	index  index
+	mine   func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 }
 
 // Rules are what ledgers take from data.

@@ -1,0 +1,61 @@
+package ledger
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/ledger"
+)
+
+// maxMarked is how many items are marked at a time.
+const maxMarked = 200
+
+var (
+	errOfficeMarks = records.Fail(records.Forbidden, "office_only", "共性问题由巡察办标记。", "The inspection office marks common problems.")
+	errNoneChosen  = records.Fail(records.Invalid, "items", "请选择 1 到 200 个事项。", "Choose 1 to 200 items.")
+	errItemGone    = records.Fail(records.Invalid, "items", "有的事项不在了，请刷新后再选。", "Some item does not exist.")
+	errHidden      = records.Fail(records.Conflict, "restricted", "限授权人员查看的事项不能标为共性问题。", "An item for named readers is no common problem.")
+)
+
+// Mark marks items as examples of a common problem (domain A36), or takes the mark away. Items that are marked so
+// already are left alone; the number of those that were changed is returned.
+func (l *Ledgers) Mark(ctx context.Context, a records.Actor, ids []string, common bool) (changed int, err error) {
+	if a.Role != auth.Admin {
+		return 0, errOfficeMarks
+	}
+	if len(ids) == 0 || len(ids) > maxMarked {
+		return 0, errNoneChosen
+	}
+	read, err := l.readAll(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids { // first all that would be refused: nothing is half done
+		v, ok := read[id]
+		switch {
+		case !ok:
+			return 0, errItemGone
+		case v.V.Restricted != nil:
+			return 0, errHidden
+		}
+	}
+	for _, id := range ids {
+		v := read[id]
+		if v.V.Common == common {
+			continue
+		}
+		_, err := l.update(ctx, id, records.AnyVersion, nil, func(i *ledger.Item) error {
+			i.Common = common
+			return nil
+		})
+		if err != nil {
+			return changed, err
+		}
+		changed++
+		if err := l.note(ctx, a, "item.common", v.V.Evaluation, id, ""); err != nil {
+			return changed, err
+		}
+	}
+	return changed, nil
+}

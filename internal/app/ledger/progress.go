@@ -1,0 +1,51 @@
+package ledger
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/ledger"
+)
+
+// ProgressReport is how far a measure is, on a day. Empty fields leave what is there.
+type ProgressReport struct {
+	Measure int    // its place among the measures of the item, from 0
+	Text    string // what was done; an entry of its own
+	Claim   ledger.Claim
+	Percent *int
+	DoneOn  deadline.Day
+	Next    string // 下步措施
+	Remains string // 存在问题
+}
+
+// Progress adds what was done to a measure of an item. The unit and the office do; a checking body writes what it
+// finds in a check.
+func (l *Ledgers) Progress(
+	ctx context.Context, a records.Actor, id string, ifMatch int, r ProgressReport,
+) (View, error) {
+	p, party, v, err := l.load(ctx, a, id)
+	if err != nil {
+		return View{}, err
+	}
+	if party == ledger.Checker {
+		return View{}, errChecksOnly
+	}
+	today := l.today()
+	next, err := l.update(ctx, id, ifMatch, v.V.Restricted, func(i *ledger.Item) error {
+		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
+			return errSettled
+		}
+		return fieldErrors(i.Go(ledger.Went{
+			Measure: r.Measure, On: today, By: a.Name, Text: r.Text, Claim: r.Claim, Percent: r.Percent,
+			DoneOn: r.DoneOn, Next: r.Next, Remains: r.Remains,
+		}))
+	})
+	if err != nil {
+		return View{}, err
+	}
+	if err := l.note(ctx, a, "item.change", p.evaluation.ID, id, ""); err != nil {
+		return View{}, err
+	}
+	return l.view(a, p, party, next)
+}

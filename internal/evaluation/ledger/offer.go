@@ -1,0 +1,81 @@
+package ledger
+
+import (
+	"slices"
+	"strings"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
+)
+
+// Offers are what a party may do with an item next: where a step of the unit or the office leads, and the results that
+// a checking body may find.
+func (i *Item) Offers(party Party, p Pack) (to []State, results []Result) {
+	if party != Checker {
+		for _, w := range States() {
+			if edges[i.State][State(w.Code)] == party {
+				to = append(to, State(w.Code))
+			}
+		}
+		return to, nil
+	}
+	for _, r := range p.Results {
+		if edges[i.State][r.To] == Checker {
+			results = append(results, r)
+		}
+	}
+	return nil, results
+}
+
+// Went is how far a measure has come.
+type Went struct {
+	Measure int
+	On      deadline.Day
+	By      string
+	Text    string
+	Claim   Claim
+	Percent *int
+	DoneOn  deadline.Day
+	Next    string
+	Remains string
+}
+
+// Go writes down how far a measure has come, or names what is wrong and leaves the item as it is. Something has to be
+// said: a text or a state.
+func (i *Item) Go(w Went) check.FieldErrors {
+	var f check.FieldErrors
+	if w.Measure < 0 || w.Measure >= len(i.Measures) {
+		f.Add("measure", "没有这条措施。", "There is no such measure.")
+		return f
+	}
+	m := i.Measures[w.Measure]
+	text := strings.TrimSpace(w.Text)
+	if text == "" && w.Claim == m.Claim && w.Percent == nil && w.DoneOn == m.DoneOn {
+		f.Add("text", "请写明进展。", "State what was done.")
+	}
+	if w.DoneOn.Known() && w.On.Known() && w.DoneOn > w.On {
+		f.Add("done_on", "完成时间不能在今天以后。", "It cannot be done after today.")
+	}
+	if text != "" {
+		m.Progress = append(slices.Clone(m.Progress), Progress{On: w.On, Text: text, By: w.By})
+	}
+	m.Claim, m.DoneOn, m.Next, m.Remains = w.Claim, w.DoneOn, w.Next, w.Remains
+	if w.Percent != nil {
+		m.Percent = w.Percent
+	}
+	var in check.FieldErrors
+	m.check("", &in)
+	for _, e := range in {
+		e.Field = strings.TrimPrefix(e.Field, ".")
+		if e.Field == "progress" {
+			e.Field = "text"
+		}
+		f = append(f, e)
+	}
+	if len(f) > 0 {
+		return f
+	}
+	i.Measures = slices.Clone(i.Measures)
+	i.Measures[w.Measure] = m
+	return nil
+}
