@@ -14,6 +14,7 @@ import (
 	"minping/internal/web/panel/hall"
 	"minping/internal/web/panel/help"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/ledger"
 	"minping/internal/web/panel/organization"
 	"minping/internal/web/panel/result"
 	"minping/internal/web/panel/round"
@@ -39,6 +40,7 @@ func Areas(svc *app.Service) []kit.Area {
 		final.Area(svc),
 		hall.Area(svc),
 		help.Area(svc),
+		ledger.Area(svc),
 		organization.Area(svc),
 		result.Area(svc),
 		round.Area(svc),

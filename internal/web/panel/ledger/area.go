@@ -1,0 +1,73 @@
+// Package ledger is the rectification ledger (台账) in the panel: the list with its filters, the page of an item with
+// its steps, imports and exports.
+package ledger
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Who has to do with ledgers (evaluation §5); whose items they are is the room's to judge.
+var (
+	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
+	recorded = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor)
+	writers  = guard.Only(auth.Admin, auth.Unit)
+)
+
+// home is the list.
+const home = "/admin/ledger"
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			if r.Who.Role == auth.Unit { // a unit comes from its own page
+				r.Here = "unit"
+			}
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	const key = "ledger"
+	return kit.Area{
+		Name: key, Templates: templates,
+		Routes: []kit.Route{
+			kit.Get(home, parties, key, at((*request).list)),
+			kit.Post(home+"/common", kit.Office, key, at((*request).mark)),
+			kit.Get(home+"/export", parties, key, at((*request).export)),
+			kit.Get(home+"/new", recorded, key, at((*request).newItem)),
+			kit.Make(home+"/new", recorded, key, at((*request).create)),
+			kit.Get(home+"/import", parties, key, at((*request).importPage)),
+			kit.Post(home+"/import", parties, key, at((*request).upload)),
+			kit.Get(home+"/import/:id", parties, key, at((*request).preview)),
+			kit.Post(home+"/import/:id", parties, key, at((*request).reread)),
+			kit.Post(home+"/import/:id/commit", parties, key, at((*request).commit)),
+			kit.Get(home+"/items/:id", parties, key, at((*request).show)),
+			kit.Get(home+"/items/:id/edit", writers, key, at((*request).edit)),
+			kit.Post(home+"/items/:id/edit", writers, key, at((*request).change)),
+			kit.Post(home+"/items/:id/steps", parties, key, at((*request).step)),
+			kit.Post(home+"/items/:id/progress", writers, key, at((*request).progress)),
+			kit.Post(home+"/items/:id/files", parties, key, at((*request).addFile)),
+			kit.Get(home+"/files/:id", parties, key, at((*request).readFile)),
+		},
+		Entries: []kit.Entry{
+			{Key: key, Href: home, Label: "台账", Icon: "table", Order: 25, Pass: recorded},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who records.Actor
+}

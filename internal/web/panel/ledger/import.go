@@ -1,0 +1,291 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/web/panel/kit"
+)
+
+func importPath(id string) string { return home + "/import/" + id }
+
+// importPage asks for the file.
+func (req *request) importPage() error { return req.uploadPage(nil) }
+
+func (req *request) uploadPage(sent *kit.Submission) error {
+	page := kit.FormPage{Frame: req.Frame("导入台账"), Intro: []string{
+		"手头的台账表格直接上传，不用改列名：会识别标题行、两行表头和合并的格，写入前先给您看一遍。XLSX、CSV 都可以。",
+		"同一份台账再导入一次，只改动有变化的事项；核查结论和销号不受影响。",
+	}}
+	page.Back = &kit.Link{Href: home, Text: "台账"}
+	roundID := req.Query("round", req.FormValue("round"))
+	unit, ok, err := req.unitField(roundID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		page.Intro = []string{"还没有归您办理的单位。"}
+		return req.Render(page)
+	}
+	unit.Label = "台账是谁的"
+	if req.who.Role != auth.Unit {
+		unit.Optional = true
+		unit.Options = append([]kit.Option{{Text: "表里有单位一列"}}, unit.Options...)
+	}
+	f := kit.Form{
+		Key: "upload", Action: home + "/import", Button: "上传并预览", Kind: "next", Upload: true,
+		Hidden: []kit.Hidden{{Name: "round", Value: roundID}},
+		Fields: []kit.Field{
+			{Name: "file", Label: "台账文件", Type: "file", Auto: ".xlsx,.csv,.txt"}, unit, req.sourceField(""),
+		},
+	}
+	page.Form = *req.WithErrors(&f, sent)
+	return req.Render(page)
+}
+
+// sourceField asks for the source of items that name none.
+func (req *request) sourceField(value string) kit.Field {
+	f := kit.Field{Name: "source", Label: "没有写来源的算作", Type: "select", Value: value}
+	for _, s := range req.svc.Ledgers.Pack().Sources {
+		if !s.Restricted {
+			f.Options = append(f.Options, kit.Option{Value: s.Code, Text: s.Name})
+		}
+	}
+	return f
+}
+
+// upload takes in a file. Nothing of it is in any ledger.
+func (req *request) upload() error {
+	raw, err := req.Upload("file")
+	if err != nil {
+		return err
+	}
+	u := ledger.Upload{
+		RoundID: req.FormValue("round"), EvaluationID: req.FormValue("evaluation"), Source: req.FormValue("source"),
+		File: raw,
+	}
+	if u.RoundID == "" {
+		r, _, err := req.RoundOf("")
+		if err != nil {
+			return err
+		}
+		u.RoundID = r.ID
+	}
+	var p ledger.Preview
+	if raw == nil {
+		err = kit.FieldError("file", "请选择文件。")
+	} else {
+		p, err = req.svc.Ledgers.Upload(req.ctx, req.who, u)
+	}
+	if kit.Correctable(err) {
+		return req.uploadPage(&kit.Submission{Key: "upload", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(importPath(p.ID), "")
+}
+
+// preview says what an import would do.
+func (req *request) preview() error { return req.previewPage(nil) }
+
+func (req *request) previewPage(sent *kit.Submission) error {
+	p, u, err := req.svc.Ledgers.Preview(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	out := Preview{Frame: req.Frame("核对后写入"), Said: recognised(p), Head: p.Layout.Headings}
+	for _, row := range p.First {
+		line := make([]string, len(row))
+		for n, cell := range row {
+			line[n] = clipped(cell, 30)
+		}
+		out.First = append(out.First, line)
+	}
+	out.Back = &kit.Link{Href: home + "/import?" + url.Values{"round": {u.RoundID}}.Encode(), Text: "换一个文件"}
+	for _, row := range p.Layout.Top[:min(p.Layout.Head, len(p.Layout.Top))] {
+		if t := strings.Join(strings.Fields(strings.Join(row, " ")), " "); t != "" {
+			out.Top = append(out.Top, t)
+		}
+	}
+	plan(&out, p)
+	out.Columns = *req.WithErrors(req.columnsForm(p), sent)
+	if p.Fatal == 0 {
+		out.Commit = req.WithErrors(&kit.Form{
+			Key: "commit", Action: importPath(p.ID) + "/commit", Button: "写入台账", Kind: "next",
+		}, sent)
+		if p.New+p.Changed == 0 && len(p.Figures) == 0 {
+			out.Commit.Button, out.Commit.Kind = "确认，什么也不改", ""
+		}
+	}
+	if n := req.Unplaced(sent); n != nil {
+		out.Notice = n
+	}
+	return req.Render(out)
+}
+
+// recognised says in sentences what the file was taken for.
+func recognised(p ledger.Preview) []string {
+	l := p.Layout
+	what := "逐条的问题台账"
+	if l.Kind == rules.KindFigures {
+		what = "汇总数字表：只填没有台账的单位的数字"
+	}
+	rows := fmt.Sprintf("第 %d 行", l.Head+1)
+	if l.Body-l.Head > 1 {
+		rows = fmt.Sprintf("第 %d 到 %d 行", l.Head+1, l.Body)
+	}
+	out := []string{fmt.Sprintf("识别为%s；表头在%s，共 %d 列。", what, rows, len(l.Headings))}
+	if p.Known {
+		out = append(out, "各列的含义沿用上一次确认过的。")
+	}
+	if kept := l.Kept(); len(kept) > 0 && l.Kind == rules.KindItems {
+		out = append(out, "原样保留、不作识别的列："+strings.Join(kept, "、")+"。")
+	}
+	return out
+}
+
+// plan fills in what would be written.
+func plan(out *Preview, p ledger.Preview) {
+	for _, f := range p.Figures {
+		s := SumRow{Name: f.Unit, Problems: f.Problems, Done: f.Done, Says: "填入"}
+		switch {
+		case f.EvaluationID == "":
+			s.Says = "本轮没有这个单位"
+		case !f.Taken:
+			s.Says = "已有台账，不填"
+		}
+		out.Sums = append(out.Sums, s)
+	}
+	if p.Layout.Kind == rules.KindItems {
+		out.Figures = []kit.Figure{
+			{Name: "新增", Value: strconv.Itoa(p.New)},
+			{Name: "有改动", Value: strconv.Itoa(p.Changed)},
+			{Name: "没有变化", Value: strconv.Itoa(p.Same)},
+			{Name: "需要修改", Value: strconv.Itoa(p.Fatal)},
+		}
+	}
+	for _, u := range p.Units {
+		out.Units = append(out.Units, UnitPlan{u.Organization, u.New, u.Changed, u.Same, u.Absent})
+	}
+	wrong := &round.ImportError{}
+	for _, n := range p.Notes {
+		if n.Fatal {
+			wrong.Rows = append(wrong.Rows, round.RowError{
+				Row: n.Row, Column: n.Column, Text: records.Text{ZH: n.ZH, EN: n.EN},
+			})
+		} else if len(out.Remarks) < maxRemarks {
+			out.Remarks = append(out.Remarks, kit.BadRow{Row: n.Row, Column: n.Column, Text: n.ZH})
+		}
+	}
+	switch {
+	case len(wrong.Rows) > 0:
+		out.Mistakes = kit.NewMistakes(wrong, "一行也不会写入")
+	case p.Layout.Kind == rules.KindItems && p.New+p.Changed == 0:
+		out.Says = &kit.Notice{Kind: "info", Text: "这份台账和已有的一样：没有新增，也没有改动，不用再导入。"}
+	}
+}
+
+// maxRemarks is how many remarks about cells a page shows.
+const maxRemarks = 200
+
+// asWritten is the choice of a column that no field takes.
+const asWritten = "-"
+
+// columnsForm asks what each column says.
+func (req *request) columnsForm(p ledger.Preview) *kit.Form {
+	options := []kit.Option{{Value: asWritten, Text: "原样保留"}}
+	for _, f := range rules.Fields() {
+		options = append(options, kit.Option{Value: f.Code, Text: f.Name})
+	}
+	f := &kit.Form{Key: "columns", Action: importPath(p.ID), Button: "按这样重新识别"}
+	for n, c := range p.Columns {
+		hint := ""
+		if c.Sample != "" {
+			hint = "例：" + clipped(c.Sample, 24)
+		}
+		field := c.Field
+		if field == "" {
+			field = asWritten
+		}
+		f.Fields = append(f.Fields, kit.Field{
+			Name: columnName(n), Label: c.Heading, Type: "select", Value: field, Options: options, Hint: hint,
+			Row: strconv.Itoa(n / 2),
+		})
+	}
+	f.Fields = append(f.Fields, req.sourceField(p.Source))
+	return f
+}
+
+func columnName(n int) string { return "column." + strconv.Itoa(n) }
+
+// reread reads the file again under other columns.
+func (req *request) reread() error {
+	id := req.Params("id")
+	p, _, err := req.svc.Ledgers.Preview(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	columns := map[string]string{}
+	for n, c := range p.Columns {
+		columns[c.Heading] = strings.TrimPrefix(req.FormValue(columnName(n)), asWritten)
+	}
+	_, err = req.svc.Ledgers.Reread(req.ctx, req.who, id, columns, req.FormValue("source"))
+	if kit.Correctable(err) {
+		return req.previewPage(&kit.Submission{Key: "columns", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(importPath(id), "")
+}
+
+// commit carries out an import that the person has looked at.
+func (req *request) commit() error {
+	id := req.Params("id")
+	_, u, err := req.svc.Ledgers.Preview(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	d, err := req.svc.Ledgers.Commit(req.ctx, req.who, id)
+	if kit.Correctable(err) {
+		return req.previewPage(&kit.Submission{Key: "commit", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	q := url.Values{"round": {u.RoundID}}
+	for name, n := range map[string]int{
+		"new": d.New, "changed": d.Changed, "same": d.Same, "figures": d.Figures,
+	} {
+		q.Set(name, strconv.Itoa(n))
+	}
+	return req.Redirect(home+"?"+q.Encode(), "imported")
+}
+
+// export sends the ledger of a round or a unit in the layout it came in, or in the one with every field.
+func (req *request) export() error {
+	f := ledger.Filter{RoundID: req.Query("round"), EvaluationID: req.Query("evaluation")}
+	layout, format := req.Query("layout"), ""
+	if layout == "all" {
+		layout, format = ledger.AllFields(), "xlsx"
+	}
+	x, err := req.svc.Ledgers.Export(req.ctx, req.who, f, layout, format)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := x.Write(&b); err != nil {
+		return errors.Join(errors.New("write ledger"), err)
+	}
+	return req.SendFile(x.Name+"."+x.Format, b.Bytes())
+}

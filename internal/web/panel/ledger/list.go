@@ -1,0 +1,349 @@
+package ledger
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/web/panel/kit"
+)
+
+// What the filter's field "only" says besides nothing.
+const (
+	onlyMine       = "mine"
+	onlyCommon     = "common"
+	onlyRestricted = "restricted"
+	dueOver        = "overdue"
+)
+
+// list shows the ledger of a round, or of one unit in it, as far as it is the person's.
+func (req *request) list() error { return req.listPage(nil) }
+
+func (req *request) listPage(sent *kit.Submission) error {
+	out := List{Frame: req.Frame("整改台账")}
+	rounds, err := req.AllRounds()
+	if err != nil {
+		return err
+	}
+	if len(rounds) == 0 {
+		out.Empty = kit.NoRounds(req.who)
+		return req.Render(out)
+	}
+	r, l, err := req.found(rounds)
+	if err != nil {
+		return err
+	}
+	out.Sub = r.V.Name
+	if n := req.Unplaced(sent); n != nil {
+		out.Notice = n
+	}
+	if req.Query("said") == "imported" {
+		out.Notice = imported(req)
+	}
+	q := req.asked(r.ID)
+	out.Filter = req.filterFields(rounds, r.ID, l)
+	out.Figures = figures(q, l)
+	out.Units = units(q, l)
+	out.Hidden = hidden(l.Hidden)
+	out.Tools = req.tools(q)
+	_, _, out.Pages = req.Paginate(l.Total)
+	for _, v := range l.Items {
+		out.Rows = append(out.Rows, req.row(v))
+	}
+	out.Said = fmt.Sprintf("符合条件的 %d 条", l.Total)
+	if l.Total == 0 {
+		out.Empty = req.nothing(l)
+	}
+	if req.who.Role == auth.Admin && len(out.Rows) > 0 {
+		out.Mark = &Marking{Action: home + "/common", Back: q.Encode()}
+	}
+	return req.Render(out)
+}
+
+// found reads the list of the round in the address; without one, of the newest in which the person has something.
+func (req *request) found(
+	rounds []records.Versioned[round.Round],
+) (records.Versioned[round.Round], ledger.List, error) {
+	f := req.filter()
+	offset := max(0, req.QueryInt("p")) * kit.PageSize
+	asked := req.Query("round")
+	var first ledger.List
+	for n, r := range rounds {
+		if asked != "" && r.ID != asked {
+			continue
+		}
+		f.RoundID = r.ID
+		l, err := req.svc.Ledgers.Items(req.ctx, req.who, f, offset, kit.PageSize)
+		if err != nil || asked != "" || len(l.ByUnit) > 0 {
+			return r, l, err
+		}
+		if n == 0 {
+			first = l
+		}
+	}
+	if asked != "" {
+		return rounds[0], first, records.ErrNone
+	}
+	return rounds[0], first, nil
+}
+
+// filter is what the address asks for.
+func (req *request) filter() ledger.Filter {
+	f := ledger.Filter{
+		EvaluationID: req.Query("evaluation"), Source: req.Query("source"), State: req.Query("state"),
+		Focus: req.Query("focus"),
+	}
+	switch only := req.Query("only"); only {
+	case onlyMine:
+		f.Mine = true
+	case onlyCommon:
+		f.Common = true
+	case onlyRestricted:
+		f.Restricted = true
+	}
+	if due := req.Query("due"); due == dueOver {
+		f.Overdue = true
+	} else {
+		f.Colour = due
+	}
+	return f
+}
+
+// asked are the values of the filter as an address carries them.
+func (req *request) asked(roundID string) url.Values {
+	q := url.Values{"round": {roundID}}
+	for _, name := range []string{"evaluation", "source", "state", "focus", "due", "only", "p"} {
+		if v := req.Query(name); v != "" {
+			q.Set(name, v)
+		}
+	}
+	return q
+}
+
+// at is the address of the list with other values; an empty one takes a value away.
+func at(q url.Values, changes ...string) string {
+	out := url.Values{}
+	for name, v := range q {
+		out[name] = v
+	}
+	out.Del("p")
+	for i := 0; i+1 < len(changes); i += 2 {
+		if changes[i+1] == "" {
+			out.Del(changes[i])
+		} else {
+			out.Set(changes[i], changes[i+1])
+		}
+	}
+	return home + "?" + out.Encode()
+}
+
+func choices(all string, words []rules.Word) []kit.Option {
+	out := []kit.Option{{Text: all}}
+	for _, w := range words {
+		out = append(out, kit.Option{Value: w.Code, Text: w.Name})
+	}
+	return out
+}
+
+func (req *request) filterFields(
+	rounds []records.Versioned[round.Round], roundID string, l ledger.List,
+) []kit.Field {
+	pack := req.svc.Ledgers.Pack()
+	one := func(name, label string, options []kit.Option) kit.Field {
+		return kit.Field{
+			Name: name, Label: label, Type: "select", Optional: true, Value: req.Query(name), Options: options,
+		}
+	}
+	var out []kit.Field
+	if len(rounds) > 1 {
+		x := one("round", "轮次", nil)
+		x.Value = roundID
+		for _, r := range rounds {
+			x.Options = append(x.Options, kit.Option{Value: r.ID, Text: r.V.Name})
+		}
+		out = append(out, x)
+	}
+	if len(l.ByUnit) > 1 || req.Query("evaluation") != "" {
+		out = append(out, one("evaluation", "单位", req.unitOptions(roundID, l)))
+	}
+	var sources []rules.Word
+	for _, s := range pack.Sources {
+		sources = append(sources, rules.Word{Code: s.Code, Name: s.Name})
+	}
+	return append(out,
+		one("source", "来源", choices("全部来源", sources)),
+		one("state", "状态", choices("全部状态", rules.States())),
+		one("focus", "重点", choices("全部重点", pack.Focus)),
+		one("due", "期限", []kit.Option{
+			{Text: "不限"},
+			{Value: dueOver, Text: "已逾期"},
+			{Value: "red", Text: "红色"},
+			{Value: "yellow", Text: "黄色"},
+			{Value: "green", Text: "绿色"},
+		}),
+		one("only", "只看", req.onlyOptions()),
+	)
+}
+
+func (req *request) onlyOptions() []kit.Option {
+	out := []kit.Option{{Text: "全部"}}
+	if req.who.Role != auth.Admin {
+		out = append(out, kit.Option{Value: onlyMine, Text: "等我办的"})
+	}
+	return append(out, kit.Option{Value: onlyCommon, Text: "共性问题"},
+		kit.Option{Value: onlyRestricted, Text: "限授权人员"})
+}
+
+// unitOptions are the units of the round that are the person's. With one of them chosen the list knows no other.
+func (req *request) unitOptions(roundID string, l ledger.List) []kit.Option {
+	out := []kit.Option{{Text: "全部单位"}}
+	units := l.ByUnit
+	if req.Query("evaluation") != "" {
+		all, err := req.svc.Ledgers.Items(req.ctx, req.who, ledger.Filter{RoundID: roundID}, 0, 1)
+		if err == nil {
+			units = all.ByUnit
+		}
+	}
+	for _, u := range units {
+		out = append(out, kit.Option{Value: u.EvaluationID, Text: u.Organization})
+	}
+	return out
+}
+
+// figures are the counts, each of which opens the list behind it.
+func figures(q url.Values, l ledger.List) []Count {
+	c := l.Counts
+	all := func(changes ...string) string {
+		return at(q, append([]string{"source", "", "state", "", "focus", "", "due", "", "only", ""}, changes...)...)
+	}
+	out := []Count{
+		{"反馈问题", c.Problems, all()},
+		{"已完成", c.Done, all("state", string(rules.Settled))},
+		{"基本完成", c.Basic, all()},
+		{"未完成", c.Undone, all()},
+		{"待核查", l.ByState[rules.Reported], all("state", string(rules.Reported))},
+		{"再整改", l.ByState[rules.Again], all("state", string(rules.Again))},
+		{"已逾期", c.Overdue, all("due", dueOver)},
+		{"新问题", c.NewProblems, all("source", "found")},
+		{"共性问题", c.Common, all("only", onlyCommon)},
+	}
+	if c.Limited > 0 {
+		out = append(out, Count{"限授权", c.Limited, all("only", onlyRestricted)})
+	}
+	return out
+}
+
+// units are the counts of each unit, where there are several.
+func units(q url.Values, l ledger.List) []UnitRow {
+	if len(l.ByUnit) < 2 {
+		return nil
+	}
+	var out []UnitRow
+	for _, u := range l.ByUnit {
+		out = append(out, UnitRow{
+			Href: at(q, "evaluation", u.EvaluationID), Name: u.Organization, Problems: u.Counts.Problems,
+			Done: u.Counts.Done, Left: u.Counts.Basic + u.Counts.Undone, Overdue: u.Counts.Overdue,
+		})
+	}
+	return out
+}
+
+// hidden says how many items are there that the person may not read.
+func hidden(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("另有 %d 项，限授权人员查看。", n)
+}
+
+func (req *request) tools(q url.Values) (out []kit.NextLink) {
+	scope := url.Values{"round": q["round"]}
+	if id := q.Get("evaluation"); id != "" {
+		scope.Set("evaluation", id)
+	}
+	if req.who.Role != auth.Unit {
+		out = append(out, kit.NextLink{Href: home + "/new?" + scope.Encode(), Text: "登记事项", Icon: "plus"})
+	}
+	return append(out,
+		kit.NextLink{Href: home + "/import?" + scope.Encode(), Text: "导入台账", Icon: "box"},
+		kit.NextLink{Href: home + "/export?" + scope.Encode(), Text: "按原样导出", Icon: "down"},
+		kit.NextLink{Href: home + "/export?layout=all&" + scope.Encode(), Text: "导出 XLSX", Icon: "down"},
+	)
+}
+
+func (req *request) nothing(l ledger.List) *kit.Empty {
+	if l.Counts.Items > 0 {
+		return &kit.Empty{Icon: "table", Title: "没有符合条件的事项", Text: "换一个条件试试。" + hidden(l.Hidden)}
+	}
+	e := &kit.Empty{Icon: "table", Title: "台账里还没有事项", Text: "从手头的台账表格导入，列名不同也能识别，写入前先给您看一遍。"}
+	switch {
+	case len(l.ByUnit) == 0:
+		e.Text = "这一轮没有归您办理的单位。"
+	default:
+		e.Do = &kit.Link{Href: home + "/import?round=" + url.QueryEscape(req.Query("round")), Text: "导入台账"}
+	}
+	return e
+}
+
+// row is one item of the list.
+func (req *request) row(v ledger.View) Row {
+	src, _ := req.svc.Ledgers.Pack().Source(v.Item.Source)
+	return Row{
+		ID: v.ID, Href: itemPath(v.ID), No: v.Item.No, Text: clipped(v.Item.Heading(), 60), Unit: v.Organization,
+		Source: src.Name, State: stateChip(v.Item.State), Due: dueWords(v), Left: leftChip(v),
+		Common: v.Item.Common, Key: v.Item.Key, Restricted: v.Restricted,
+	}
+}
+
+func itemPath(id string) string { return home + "/items/" + id }
+
+// clipped is the beginning of a long text.
+func clipped(text string, most int) string {
+	rs := []rune(strings.Join(strings.Fields(text), " "))
+	if len(rs) <= most {
+		return string(rs)
+	}
+	return string(rs[:most]) + "…"
+}
+
+// mark marks the selected items as common problems, or takes the mark away.
+func (req *request) mark() error {
+	var ids []string
+	for _, v := range req.Ctx.Request().PostArgs().PeekMulti("item") {
+		ids = append(ids, string(v))
+	}
+	_, err := req.svc.Ledgers.Mark(req.ctx, req.who, ids, req.FormValue("do") == "mark")
+	back, wrong := url.ParseQuery(req.FormValue("back"))
+	if wrong != nil {
+		back = url.Values{}
+	}
+	if kit.Correctable(err) {
+		return req.listPage(&kit.Submission{Key: "mark", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(home+"?"+back.Encode(), "saved")
+}
+
+// imported says what an import did; the address carries numbers only.
+func imported(req *request) *kit.Notice {
+	n := func(name string) int {
+		v, err := strconv.Atoi(req.Query(name))
+		if err != nil {
+			return 0
+		}
+		return max(0, v)
+	}
+	text := fmt.Sprintf("导入完成：新增 %d 条，修改 %d 条，没有变化 %d 条。", n("new"), n("changed"), n("same"))
+	if f := n("figures"); f > 0 {
+		text = fmt.Sprintf("导入完成：填入 %d 个单位的汇总数字。", f)
+	}
+	return &kit.Notice{Kind: "good", Text: text}
+}

@@ -1,0 +1,135 @@
+package ledger
+
+import "minping/internal/web/panel/kit"
+
+// List is the ledger of a round, as far as it is somebody's.
+type List struct {
+	kit.Frame
+	Filter  []kit.Field
+	Figures []Count
+	Units   []UnitRow
+	Rows    []Row
+	Said    string // how many there are
+	Hidden  string // how many there are besides that one may not read
+	Tools   []kit.NextLink
+	Mark    *Marking
+	Empty   *kit.Empty
+	Pages   kit.Pages
+}
+
+// Template names the template of this page.
+func (List) Template() string { return "ledger" }
+
+// Count is a number that opens the list behind it.
+type Count struct {
+	Name string
+	N    int
+	Href string
+}
+
+// UnitRow is one unit's counts.
+type UnitRow struct {
+	Href, Name                    string
+	Problems, Done, Left, Overdue int
+}
+
+// Row is one item of the list.
+type Row struct {
+	ID, Href, No, Text, Unit, Source, Due string
+	State                                 kit.Chip
+	Left                                  *kit.Chip
+	Common, Key, Restricted               bool
+}
+
+// Marking is the form around the list with which the office marks common problems.
+type Marking struct{ Action, Back string }
+
+// Item is one item with all that happened to it and what can be done.
+type Item struct {
+	kit.Frame
+	State    kit.Chip
+	Left     *kit.Chip
+	Marks    []kit.Chip
+	Heading  string
+	Texts    []Text
+	Facts    []kit.Fact
+	Measures []Measure
+	Next     *kit.Form // the one thing to do now
+	Reported []kit.Fact
+	Checks   []Check
+	Files    []Evidence
+	Upload   *kit.Form
+	More     []kit.Form
+	Edit     *kit.Link
+	History  []Version
+	Readers  string
+}
+
+// Template names the template of this page.
+func (Item) Template() string { return "item" }
+
+// Text is a part of an item with its name.
+type Text struct{ Name, Text string }
+
+// Measure is one step against the problem.
+type Measure struct {
+	N        int
+	Text     string
+	Claim    *kit.Chip
+	Percent  string
+	Facts    []kit.Fact
+	Progress []Text // by day
+	Form     *kit.Form
+}
+
+// Check is what a body found.
+type Check struct {
+	Chip             kit.Chip
+	Body, Note, When string
+	Files            []kit.Link
+}
+
+// Evidence is a file.
+type Evidence struct{ Name, Href, Size, Who, Sum string }
+
+// Version says what was changed.
+type Version struct {
+	N              int
+	When, What, Of string
+}
+
+// Edit is an item as a form: its own fields, then its measures.
+type Edit = kit.FormPage
+
+// Preview is what an import would do.
+type Preview struct {
+	kit.Frame
+	Said     []string // what was recognised
+	Top      []string // title rows above the headings
+	Figures  []kit.Figure
+	Says     *kit.Notice // that nothing would be written
+	Head     []string
+	First    [][]string
+	Units    []UnitPlan
+	Sums     []SumRow
+	Mistakes *kit.Mistakes
+	Remarks  []kit.BadRow
+	Columns  kit.Form
+	Commit   *kit.Form
+}
+
+// Template names the template of this page.
+func (Preview) Template() string { return "preview" }
+
+// UnitPlan is what an import would do for one unit.
+type UnitPlan struct {
+	Name                       string
+	New, Changed, Same, Absent int
+}
+
+// SumRow is a row of a table of counts.
+type SumRow struct {
+	Name           string
+	Problems, Done int
+	Says           string
+}
