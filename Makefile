@@ -14,16 +14,28 @@ GO  ?= go
 GOFLAGS ?= -trimpath
 export GOFLAGS
 
-.PHONY: help test check modules programs format vet platforms lint arch unit build release reproducible demo fmt bench mutants update clean
+.PHONY: help test needs everything check quick modules programs format vet platforms lint arch unit plain raced measured browser build release reproducible demo fmt bench mutants update clean
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
 
-test: check unit
+# The quick checks come first; then the browser has one half of the machine and everything else the other: a phone waits
+# more than it works.
+test: quick needs
+	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) everything
 
-# What can be told without running anything, quickest first.
-check: arch modules programs format vet lint
+# What has to be installed is, before two installations could meet.
+needs:
+	@.ci/need compiler
+	@.ci/need chromium >/dev/null
+
+everything: browser lint unit
+
+# What can be told without running anything, quickest first. What vet finds the linters find too.
+check: quick lint
+
+quick: arch modules programs format
 
 modules:
 	$(GO) mod tidy -diff
@@ -56,18 +68,28 @@ lint: $(BIN)/golangci-lint
 	$(BIN)/golangci-lint run ./...
 
 # Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
-# needs a browser: all are Go tests. Those that drive a browser or the whole program spend their time there and run without the race
-# detector; so do those that measure memory, of which the detector takes a multiple. A phone waits more than it works: several at once.
+# needs a browser: all are Go tests. The race detector watches the packages that have anything to watch (.ci/raced). Those
+# that drive a browser or the whole program spend their time there and run without it; so do those that measure memory, of
+# which it takes a multiple. A phone waits more than it works: several at once.
 MEASURED := ./internal/app -run Stream
 BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/panel/pages
+REST = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 
-unit: $(BIN)/ferretdb
-	@.ci/need compiler
-	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m \
-		$$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
+unit: plain raced measured
+
+plain:
+	$(GO) test -shuffle=on $$(.ci/raced no $(REST))
 	cd internal/tools/manifests && $(GO) test -count=1 ./... # what it reads lies outside its module
+
+raced: $(BIN)/ferretdb
+	@.ci/need compiler
+	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m $$(.ci/raced yes $(REST))
+
+measured:
 	$(GO) test -count=1 $(MEASURED)
-	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -parallel 4 -timeout 20m $(BROWSER)
+
+browser: $(BIN)/ferretdb
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -parallel 8 -timeout 20m $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping

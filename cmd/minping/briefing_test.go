@@ -14,6 +14,7 @@ import (
 )
 
 func TestFiftySevenPhonesFromOutsideGiveNinety(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 60, nil)
@@ -73,6 +74,7 @@ func TestFiftySevenPhonesFromOutsideGiveNinety(t *testing.T) {
 
 // The first document's seventh round: 360 voters in six sessions with 36 suggestions.
 func TestTheSeventhRoundBySwarm(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	keys := []string{"sat", "basic", "dis", "unk"}
 	for i := range 6 {
@@ -102,6 +104,7 @@ func TestTheSeventhRoundBySwarm(t *testing.T) {
 // The server is killed at random while phones vote, and started again on the same data: no acknowledged ballot is lost,
 // none counts twice.
 func TestAcknowledgedBallotsSurviveKills(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 150, nil)
@@ -146,6 +149,7 @@ func TestAcknowledgedBallotsSurviveKills(t *testing.T) {
 }
 
 func TestASecondServiceOnTheSameFolderIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	cmd := runMinping("serve", "--addr", "127.0.0.1:0", "--data", s.data())
 	out, err := cmd.CombinedOutput()

@@ -16,6 +16,7 @@ import (
 // A replica whose clock is wrong by ten minutes, early or late, among others: it takes no hall code for a good one,
 // spends no slip by it, gives receipts that hold, and the evidence is sound. It may end a countdown early.
 func TestAReplicaWithAWrongClockLosesNothing(t *testing.T) {
+	t.Parallel()
 	_, one, two := newReplicas(t)
 	for i, wrong := range []time.Duration{10 * time.Minute, -10 * time.Minute} {
 		two.stop()

@@ -11,6 +11,7 @@ import (
 
 // The process is killed while it counts, with the key in its hands: the next start counts without being asked again.
 func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 7, nil)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -68,12 +69,14 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// put makes a directory the site's data.
-func (h *hospital) put(dir string) {
-	h.site.t.Helper()
-	t := h.site.t.(*testing.T)
-	must(t, os.RemoveAll(h.site.data()))
-	must(t, os.CopyFS(h.site.data(), os.DirFS(dir)))
+// ward is a site on a copy of what the kill left, for one case; tokens stay good as long as their key does.
+func (h *hospital) ward(t *testing.T) *hospital {
+	t.Helper()
+	w := *h
+	w.site = &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: maps.Clone(h.site.tokens)}
+	w.site.where = []string{"--data", w.site.data()}
+	must(t, os.CopyFS(w.site.data(), os.DirFS(h.whole)))
+	return &w
 }
 
 // finish counts a session and returns its figures, or the codes of the refusals on the way.
@@ -108,29 +111,32 @@ func codeOf(status int, raw []byte) string {
 	return fmt.Sprintf("%d %s", status, p.Code)
 }
 
-// ask is call without a judgement.
+// ask is call without a judgement; a token whose key is gone is replaced by signing in.
 func (h *hospital) ask(who, method, path, body string) (int, []byte) {
-	s := h.site
-	req, err := http.NewRequest(method, s.url()+"/api/v1"+path, strings.NewReader(body))
+	tokens := h.site.tokens
+	if tokens[who] != "" {
+		if status, raw := h.send(tokens[who], method, path, body); status != http.StatusUnauthorized {
+			return status, raw
+		}
+	}
+	login, _ := json.Marshal(map[string]string{"name": who, "password": testPassword})
+	status, raw := h.send("", http.MethodPost, "/login", string(login))
+	var out struct{ Token string }
+	if json.Unmarshal(raw, &out) != nil || out.Token == "" {
+		return status, raw
+	}
+	tokens[who] = out.Token
+	return h.send(out.Token, method, path, body)
+}
+
+func (h *hospital) send(token, method, path, body string) (int, []byte) {
+	req, err := http.NewRequest(method, h.site.url()+"/api/v1"+path, strings.NewReader(body))
 	if err != nil {
 		return 0, []byte(err.Error())
 	}
-	token := s.tokens[who]
-	if token == "" {
-		raw, _ := json.Marshal(map[string]string{"name": who, "password": testPassword})
-		res, err := http.Post(s.url()+"/api/v1/login", "application/json", bytes.NewReader(raw))
-		if err != nil {
-			return 0, []byte(err.Error())
-		}
-		defer res.Body.Close()
-		raw, _ = io.ReadAll(res.Body)
-		var out struct{ Token string }
-		if json.Unmarshal(raw, &out) != nil || out.Token == "" {
-			return res.StatusCode, raw
-		}
-		token, s.tokens[who] = out.Token, out.Token
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Content-Type", "application/json")
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -144,8 +150,6 @@ func (h *hospital) ask(who, method, path, body string) (int, []byte) {
 // comesUp starts the program and reports whether it serves; what it printed otherwise is in the site's log.
 func (h *hospital) comesUp() bool {
 	s := h.site
-	s.log.Reset()
-	clear(s.tokens)
 	s.launch()
 	ended := make(chan struct{})
 	go func() { _ = s.server.Wait(); close(ended) }()
@@ -220,6 +224,7 @@ var expectedHarm = map[string]string{
 // Every file × {one bit, cut, emptied, deleted, an older one} × {open, sealed, counted}: what comes out is what was
 // cast, or a refusal that says what is broken. Nothing comes out that is something else, and the other sessions go on.
 func TestWhateverHappensToAFileNoOtherResultComesOut(t *testing.T) {
+	t.Parallel()
 	h := newHospital(t)
 	named := map[string]string{h.open: "OPEN", h.sealed: "SEALED", h.counted: "COUNTED"}
 	owners := map[string]string{"minping.db": "", "minping.db-wal": "", "keys/board.key": "", "keys/token.key": ""}
@@ -236,15 +241,19 @@ func TestWhateverHappensToAFileNoOtherResultComesOut(t *testing.T) {
 	for file, owner := range owners {
 		for how, do := range harm {
 			name := strings.NewReplacer(owner, named[owner], hex.EncodeToString([]byte(owner)), named[owner]).Replace(file) + ", " + how
-			h.put(h.whole)
-			if !do(filepath.Join(h.site.data(), file), filepath.Join(h.older, file)) {
-				continue // there is no older one
-			}
 			want := expectedHarm[name]
 			if want != "" {
 				met++
 			}
-			h.harmed(name, owner, want)
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				w := h.ward(t)
+				if do(filepath.Join(w.site.data(), file), filepath.Join(h.older, file)) {
+					w.harmed(name, owner, want)
+				} else if want != "" {
+					t.Error("this harm cannot be done")
+				}
+			})
 		}
 	}
 	if met != len(expectedHarm) {

@@ -115,7 +115,7 @@ func (s *site) raw(who, path string) []byte {
 }
 
 // packed is a folder as an archive.
-func packed(t *testing.T, dir string) []byte {
+func packed(t testing.TB, dir string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
@@ -126,14 +126,20 @@ func packed(t *testing.T, dir string) []byte {
 	return out.Bytes()
 }
 
-// unpacked puts the files of an archive below dir, for their owner alone.
-func unpacked(t *testing.T, archive, dir string) {
+// unpackedFile is unpacked of an archive in a file.
+func unpackedFile(t testing.TB, archive, dir string) {
 	t.Helper()
 	raw, err := os.ReadFile(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
-	z, err := gzip.NewReader(bytes.NewReader(raw))
+	unpacked(t, raw, dir)
+}
+
+// unpacked puts the files of an archive below dir, for their owner alone.
+func unpacked(t testing.TB, archive []byte, dir string) {
+	t.Helper()
+	z, err := gzip.NewReader(bytes.NewReader(archive))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,8 +254,9 @@ func holds(now, then any) bool {
 // The data directory of the first release opens; its session that was open takes the votes that were left, with the
 // keys that the first release wrote, and is counted with those that it took.
 func TestTheFirstReleasesDataGoesOn(t *testing.T) {
+	t.Parallel()
 	s, a := firstSite(t)
-	unpacked(t, filepath.Join(firstRelease, "data.tar.gz"), s.data())
+	unpackedFile(t, filepath.Join(firstRelease, "data.tar.gz"), s.data())
 	s.start()
 	s.answersAsBefore(a)
 	slips := readSlips(t, filepath.Join(firstRelease, "slips.json"))
@@ -274,6 +281,7 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 
 // A backup of the first release is restored to the same digest, serves the same result and can be backed up again.
 func TestTheFirstReleasesBackupGoesOn(t *testing.T) {
+	t.Parallel()
 	s, a := firstSite(t)
 	printed := s.must("restore", "--in", filepath.Join(firstRelease, "backup"), "--data", s.data())
 	if !bytes.HasSuffix(printed, []byte(a.Restored)) {

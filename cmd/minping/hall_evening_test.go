@@ -18,6 +18,7 @@ import (
 // left-over slips voided, five paper ballots typed by two people, an accounting that balances, and a bundle in which no
 // byte may change.
 func TestAnEveningInFlowTwoWithEverything(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	s.rehearse(briefing)

@@ -14,6 +14,7 @@ import (
 // The phones of a swarm send their ballots to the host that the session names for it, keep what a phone keeps, and look
 // for it on the board another day.
 func TestWhatASwarmKeptIsLookedForLater(t *testing.T) {
+	t.Parallel()
 	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: map[string]string{}}
 	s.where = []string{"--data", s.data()}
 	castURL := "http://" + strings.Replace(s.addr, "127.0.0.1", "localhost", 1)

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -80,10 +81,32 @@ func newSiteOf(t testing.TB, other func(args ...string) *exec.Cmd, flags ...stri
 	t.Helper()
 	s := &site{t: t, other: other, dir: t.TempDir(), addr: freeAddress(t), flags: flags, tokens: map[string]string{}}
 	s.where = []string{"--data", s.data()}
-	s.addUsers()
+	if other == nil {
+		s.hireStaff()
+	} else {
+		s.addUsers()
+	}
 	s.start()
 	t.Cleanup(func() { s.stop() })
 	return s
+}
+
+// staffed is a data folder in which the staff have their accounts, made once for all sites that start with one.
+var staffed struct {
+	sync.Once
+	archive []byte
+}
+
+// hireStaff gives a site on a data folder of its own the accounts of its staff.
+func (s *site) hireStaff() {
+	s.t.Helper()
+	staffed.Do(func() {
+		s.addUsers()
+		staffed.archive = packed(s.t, s.data())
+	})
+	if _, err := os.Stat(s.data()); errors.Is(err, os.ErrNotExist) {
+		unpacked(s.t, staffed.archive, s.data())
+	}
 }
 
 func (s *site) addUsers() {
@@ -94,12 +117,18 @@ func (s *site) addUsers() {
 	s.addUser("organizer2", "organizer", "")
 }
 
+var givenAddresses sync.Map
+
 // freeAddress finds a port below those that the system gives to clients: phones that try to reach a killed server would
 // otherwise now and then connect to themselves and keep its port.
+// A port is given once: a site that is down for a moment finds its own again.
 func freeAddress(t testing.TB) string {
 	t.Helper()
 	for range 100 {
 		addr := fmt.Sprintf("127.0.0.1:%d", 15000+rand.IntN(15000))
+		if _, given := givenAddresses.LoadOrStore(addr, true); given {
+			continue
+		}
 		if ln, err := net.Listen("tcp", addr); err == nil {
 			_ = ln.Close()
 			return addr

@@ -29,6 +29,7 @@ func ends(t *testing.T, dir string, args ...string) (code int, stdout, stderr st
 
 // Wrong usage is 2, whatever the command (api §1), and it makes no store.
 func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	wrong := [][]string{
 		{},
@@ -73,6 +74,7 @@ func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
 
 // What cannot be done is 1, said in a line, and leaves neither half a file nor a store.
 func TestACommandThatFailsExitsOneAndLeavesNothingHalfDone(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if code, _, stderr := ends(t, dir, "user", "add", "li", "--role", "admin", "--data", "data"); code != exitDone {
 		t.Fatal(stderr)
@@ -123,6 +125,7 @@ func TestACommandThatFailsExitsOneAndLeavesNothingHalfDone(t *testing.T) {
 
 // Data of a newer version are opened by no command of an older one, and stay as they are.
 func TestDataOfANewerVersionAreRefusedByEveryCommand(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if code, _, stderr := ends(t, dir, "user", "add", "li", "--role", "admin", "--data", "data"); code != exitDone {
 		t.Fatal(stderr)

@@ -82,6 +82,7 @@ func (s *site) moveOverKills(from, to string) {
 // A counted session goes from SQLite to MongoDB and back, and what is served of it stays the same to the byte. FerretDB
 // is a trial store, which the minutes must say: on it they alone differ, and the list of digests with them.
 func TestACountedSessionMovesToMongoDBAndBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 12, map[string]any{"comments": true})

@@ -120,15 +120,16 @@ func sameResult(t *testing.T, one, two *site, id string) resultAnswer {
 	return r
 }
 
+// part is a promise that two replicas keep.
+type part struct {
+	promise string
+	slips   int
+	check   func(t *testing.T, p pair)
+}
+
 func TestTwoReplicasOnOneMongoDB(t *testing.T) {
-	db, one, two := newReplicas(t)
-	unit := 0
-	// Each part has a session of its own; the replicas go on from part to part.
-	for _, part := range []struct {
-		promise string
-		slips   int
-		check   func(t *testing.T, p pair)
-	}{
+	t.Parallel()
+	keep(t, []part{
 		{"a briefing whose phones are spread over both", 60, wholeBriefing},
 		{"a receipt that either gives before the other closes is for a ballot on the board", 40, closeOvertakes},
 		{"a hall screen follows at one replica what is done at the other", 6, screenFollows},
@@ -136,10 +137,29 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 		{"one of two who close at once wins, and there is one result", 8, closedTwice},
 		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
 		{"a replica that is told to stop finishes what it has accepted", 120, oneIsDrained},
+	})
+}
+
+// The parts wait for timeouts more than they work, so each has replicas of its own beside the others.
+func TestTwoReplicasOutliveAMongoDBThatFails(t *testing.T) {
+	t.Parallel()
+	for _, p := range []part{
 		{"a store that is away for ten seconds is admitted honestly and survived", 100, storeIsAway},
 		{"a store that is killed and started again loses no acknowledged ballot and keeps none twice", 100, storeIsKilled},
 		{"a store that stutters loses nothing", 60, storeStutters},
 	} {
+		t.Run(p.promise, func(t *testing.T) {
+			t.Parallel()
+			keep(t, []part{p})
+		})
+	}
+}
+
+// keep plays the parts on two replicas that go on from part to part; each part has a session of its own.
+func keep(t *testing.T, parts []part) {
+	t.Helper()
+	db, one, two := newReplicas(t)
+	for unit, part := range parts {
 		t.Run(part.promise, func(t *testing.T) {
 			one.t, two.t = t, t
 			for _, s := range []*site{one, two} {
@@ -147,8 +167,7 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 					s.start()
 				}
 			}
-			unit++
-			briefing, _, _ := one.briefing(unit, "liaocheng")
+			briefing, _, _ := one.briefing(unit+1, "liaocheng")
 			id, file := one.session(briefing, part.slips, nil)
 			part.check(t, pair{db, one, two, id, file, part.slips})
 		})
@@ -347,6 +366,7 @@ func closedTwice(t *testing.T, p pair) {
 // Three replicas that start at the same moment on a store and a folder of keys that are both empty become one service:
 // one layout, one board key, one key of tokens, and what one of them makes is there at all.
 func TestReplicasMayStartAtOnceOnAnEmptyStore(t *testing.T) {
+	t.Parallel()
 	db, dir := startFerret(t), t.TempDir()
 	keys := filepath.Join(dir, "keys")
 	var sites []*site
@@ -378,6 +398,7 @@ func TestReplicasMayStartAtOnceOnAnEmptyStore(t *testing.T) {
 
 // A server that cannot keep the promises is refused with a sentence, unless it is a trial.
 func TestAServerThatCannotKeepThePromisesIsRefused(t *testing.T) {
+	t.Parallel()
 	db := startFerret(t)
 	out, err := runMinping("serve", "--addr", "127.0.0.1:0", "--store", db.uri, "--keys", t.TempDir()).CombinedOutput()
 	var exit *exec.ExitError

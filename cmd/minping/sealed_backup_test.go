@@ -27,6 +27,7 @@ func drilled(t *testing.T, s *site, backup, identity string, where ...string) *s
 
 // A backup is encrypted to a key that this machine does not have, and restored elsewhere, into either engine, it serves the same result to the byte.
 func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 12, nil)

@@ -116,6 +116,7 @@ func chance(n int) float64 { return 5 / math.Sqrt(float64(n-1)) }
 // everything that is left to the attacker, who must do no better than chance; with a table of rows in order, a log line
 // with a token or a kept token planted, he must succeed.
 func TestWhatIsStoredJoinsNobodyToABallot(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "--log-level", "debug")
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	const n = 150

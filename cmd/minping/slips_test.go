@@ -12,6 +12,7 @@ import (
 // A group that is forgotten on the command line must not leave the others' slips announced in a session that cannot
 // open.
 func TestSlipsForOnlySomeGroupsAreRefusedBeforeAnythingIsAnnounced(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	groups := []any{map[string]any{"name": "干部职工", "weight": "0.4"}, map[string]any{"name": "群众", "weight": "0.6"}}
@@ -46,6 +47,7 @@ func (s *site) draft(unit int) (id string, flags []string) {
 }
 
 func TestSheetsSayWhenTheBriefingIsHeldAndTheirCodesAreNeverLost(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	id, args := s.draft(1)
 	nowhere := filepath.Join(s.dir, "nowhere", "slips.html")
@@ -75,6 +77,7 @@ func TestSheetsSayWhenTheBriefingIsHeldAndTheirCodesAreNeverLost(t *testing.T) {
 }
 
 func TestCodesOnStandardOutputAreOneDocument(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	_, args := s.draft(1)
 	cmd := runMinping(append(args, "--json", "-")...)

@@ -24,6 +24,7 @@ import (
 
 // The links that demo prints are those that work: on the address it listens on, and on no other.
 func TestTheDemosLinksWorkOnTheAddressItListensOn(t *testing.T) {
+	t.Parallel()
 	for _, host := range []string{"127.0.0.2", "0.0.0.0"} {
 		_, port, _ := net.SplitHostPort(freeAddress(t))
 		cmd := runMinping("demo", "--addr", net.JoinHostPort(host, port), "--exit-after", "60s")
@@ -111,6 +112,7 @@ func TestOnePCListensOnTheLoopbackAndOneAddress(t *testing.T) {
 
 // doctor says what is wrong, in words, and lets phones play a hall on this machine's own disk.
 func TestDoctorPlaysAHallOnThisMachine(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	out, err := runMinping("doctor", "--data", s.data(), "--public-url", s.url(), "--phones", "12").CombinedOutput()
 	text := string(out)
@@ -149,6 +151,7 @@ func writeCertificate(t *testing.T, dir string, number int64) *x509.Certificate 
 
 // A renewed certificate is served without a restart; a file that is half written is not.
 func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	first := writeCertificate(t, dir, 1)
 	s := &site{t: t, dir: dir, addr: freeAddress(t), tokens: map[string]string{}}

@@ -28,6 +28,7 @@ func (s *site) asks(id, to string) {
 // Whoever ends the server while it seals or counts, with SIGKILL or with SIGTERM, finds the session whole after the
 // next start: what was asked for is done, or can be asked for again, and every ballot is in it.
 func TestASealAndACountThatAreEndedAnywhereLoseNothing(t *testing.T) {
+	t.Parallel()
 	const phones = 40
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")

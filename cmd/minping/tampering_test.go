@@ -18,6 +18,7 @@ import (
 // Anyone who has the database adds a slip after the manifest was published and admissions that no one came for; the
 // auditor, with nothing but what the service hands out and minping verify, is told (rb1 §16 A16, A17).
 func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	honest, _ := s.votedInTwo(1)
 	s.ended(honest)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestAccountsAreMadeAndResetWhileTheServiceRuns(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	login := func(name, password string) int {
 		return s.call("", http.MethodPost, "/login", map[string]any{"name": name, "password": password}, nil)
