@@ -24,6 +24,8 @@ type subject struct {
 	evaluation   records.Versioned[round.Evaluation] // of a unit's document
 	organization records.Versioned[round.Organization]
 
+	said map[string]round.Said // by evaluation; those with a ledger
+
 	fixed records.Versioned[round.Fixed]
 	final *final.Final // in force
 }
@@ -74,7 +76,27 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 	if t.About == document.AboutBatch {
 		err = d.members(ctx, &s)
 	}
+	if err == nil {
+		err = d.fromLedgers(ctx, &s)
+	}
 	return s, err
+}
+
+// fromLedgers puts what the ledgers say in the place of what was typed: counts, what is outstanding, common problems.
+func (d *Documents) fromLedgers(ctx context.Context, s *subject) (err error) {
+	s.evaluations, err = d.rounds.Counted(ctx, s.evaluations)
+	if err != nil {
+		return err
+	}
+	s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)
+	if err != nil {
+		return err
+	}
+	if s.evaluation.ID != "" {
+		s.evaluation = s.evaluations[0]
+	}
+	s.said, err = round.SaidIn(ctx, d.rounds, records.IDs(s.evaluations))
+	return err
 }
 
 func (d *Documents) unitSubject(ctx context.Context, evaluationID string) (s subject, err error) {

@@ -153,11 +153,33 @@ func (s subject) lists(v map[string]string) {
 			daily = append(daily, name+"："+said)
 		}
 		outstanding = appendSaid(outstanding, name, f.Outstanding)
-		advice = appendSaid(advice, name, f.SuggestionsSummary)
+		advice = appendSaid(advice, name, f.Advised())
 		prominent = appendSaid(prominent, name, f.ProminentProblems)
 	}
 	v["日常监督结果"], v["未到位事项"] = strings.Join(daily, "\n"), strings.Join(outstanding, "\n")
 	v["整改建议"], v["突出问题汇总"] = strings.Join(advice, "\n"), strings.Join(prominent, "\n")
+	v["共性问题"] = strings.Join(s.common(), "\n")
+}
+
+// common are the problems that the office marked as common, each with the units it was found at (domain A34).
+func (s subject) common() []string {
+	var order []string
+	units := map[string][]string{}
+	for _, e := range s.evaluations {
+		name := s.organizations[e.V.OrganizationID].Name
+		for _, text := range s.said[e.ID].Common {
+			if units[text] == nil {
+				order = append(order, text)
+			}
+			if !slices.Contains(units[text], name) {
+				units[text] = append(units[text], name)
+			}
+		}
+	}
+	for n, text := range order {
+		order[n] = fmt.Sprintf("%d．%s（%s）。", n+1, text, strings.Join(units[text], "、"))
+	}
+	return order
 }
 
 func conclusions(discipline, organization string) string {
@@ -258,7 +280,7 @@ func inText(list []string, between, end string) string {
 func (s subject) unitValues(v map[string]string, resting bool) {
 	f := s.evaluation.V.AllFacts()
 	v["单位"] = s.organization.V.Name
-	v["本单位未到位事项"], v["突出问题"], v["意见建议"] = f.Outstanding, f.ProminentProblems, f.SuggestionsSummary
+	v["本单位未到位事项"], v["突出问题"], v["意见建议"] = f.Outstanding, f.ProminentProblems, f.Advised()
 	v["市纪委监委结论"], v["市委组织部结论"] = f.DailyDiscipline, f.DailyOrganization
 	if f.Basic != nil || f.Undone != nil {
 		v["本单位未到位数"] = strconv.Itoa(f.OutstandingItems())

@@ -87,7 +87,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 		files: file.NewShelf(env, ring, kindFile, kindBytes, maxFiles),
 	}
 	log.Declare(l.Events()...)
-	rounds.CountsFrom(l.Counts)
+	rounds.CountsFrom(l.Counts, l.Said)
 	return l
 }
 
@@ -126,6 +126,11 @@ func (l *Ledgers) Jobs() []records.Job {
 
 // Pack is what ledgers take from data.
 func (l *Ledgers) Pack() ledger.Pack { return l.rules.Pack }
+
+// Standing is how something that is due on a day stands today, by the ladder.
+func (l *Ledgers) Standing(due deadline.Day) deadline.Standing {
+	return l.rules.Ladder.Standing(deadline.Watched{Due: due}, l.today())
+}
 
 // today is the day as it is counted in China.
 func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }

@@ -2,6 +2,8 @@ package round
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/facts"
@@ -11,8 +13,8 @@ import (
 // Counts returns what the ledgers of evaluations say in numbers, by evaluation; one without a ledger is left out.
 type Counts func(ctx context.Context, evaluations []string) (map[string]ledger.Counts, error)
 
-// CountsFrom sets where the counts of ledgers come from. It is called once, before the service is used.
-func (s *Rounds) CountsFrom(c Counts) { s.counts = c }
+// CountsFrom sets where the counts and the words of ledgers come from. It is called once, before the service is used.
+func (s *Rounds) CountsFrom(c Counts, said SaidBy) { s.counts, s.said = c, said }
 
 // Counted puts the counts of the items into the facts of evaluations that have a ledger; typed ones remain only without (evaluation §4).
 func (s *Rounds) Counted(ctx context.Context, es []records.Versioned[Evaluation]) ([]records.Versioned[Evaluation], error) {
@@ -44,4 +46,50 @@ func (s *Rounds) countedOne(ctx context.Context, e records.Versioned[Evaluation]
 func (s *Rounds) countedFacts(ctx context.Context, id string, f facts.Facts) (facts.Facts, error) {
 	e, err := s.countedOne(ctx, records.Versioned[Evaluation]{ID: id, V: Evaluation{Facts: f}})
 	return e.V.Facts, err
+}
+
+// Said is what the ledger of an evaluation says in words: a line for each problem that is not settled, and for each
+// that is marked as a common one.
+type Said struct{ Outstanding, Common []string }
+
+// SaidBy returns what the ledgers of evaluations say in words; one without a ledger is left out.
+type SaidBy func(ctx context.Context, evaluations []string) (map[string]Said, error)
+
+// SaidIn is what the ledgers of evaluations say in words.
+func SaidIn(ctx context.Context, s *Rounds, evaluations []string) (map[string]Said, error) {
+	if s.said == nil || len(evaluations) == 0 {
+		return nil, nil
+	}
+	return s.said(ctx, evaluations)
+}
+
+// Worded puts what the ledgers say is outstanding into the facts of evaluations that have one, in place of what was
+// typed: the text is that of the items as the counts are (evaluation §4).
+func Worded(
+	ctx context.Context, s *Rounds, es []records.Versioned[Evaluation],
+) ([]records.Versioned[Evaluation], error) {
+	said, err := SaidIn(ctx, s, records.IDs(es))
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range es {
+		if x, ok := said[e.ID]; ok {
+			es[i].V.Facts.Outstanding = numbered(x.Outstanding)
+		}
+	}
+	return es, nil
+}
+
+// mostLines is how many lines of a ledger a text has at most; the rest is counted.
+const mostLines = 200
+
+func numbered(lines []string) string {
+	var b strings.Builder
+	for n, line := range lines[:min(len(lines), mostLines)] {
+		fmt.Fprintf(&b, "%d．%s。\n", n+1, line)
+	}
+	if more := len(lines) - mostLines; more > 0 {
+		fmt.Fprintf(&b, "另有 %d 项，见台账。\n", more)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }

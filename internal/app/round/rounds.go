@@ -17,6 +17,7 @@ type Rounds struct {
 	schemes *scheme.Schemes
 	opened  func(ctx context.Context, evaluationID, organizationID string) (bool, error) // see OpenBy
 	counts  Counts
+	said    SaidBy
 }
 
 // New returns the rounds of a store.

@@ -78,6 +78,10 @@ func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[s
 	if es, err = v.service.rounds.Counted(ctx, es); err != nil {
 		return nil, err
 	}
+	es, err = round.Worded(ctx, v.service.rounds, es)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range es {
 		written[e.ID] = e.V
 	}

@@ -46,6 +46,7 @@ var names = []Name{
 	{"未到位事项", AboutBatch, true, true, "市交通局：工程款拖欠问题未整改到位。"},
 	{"整改建议", AboutBatch, true, true, "市交通局：建立欠款清理台账。"},
 	{"突出问题汇总", AboutBatch, true, true, "市交通局：以会议落实整改。"},
+	{"共性问题", AboutBatch, false, true, "1．以会议落实整改（市交通局、市民政局）。"},
 
 	{"单位", AboutUnit, false, false, "青石市交通运输局"},
 	{"监督单位", AboutUnit, false, false, "市纪委监委驻市交通局纪检监察组"},

@@ -41,14 +41,14 @@ func (i *Item) Entry(p Pack, l deadline.Ladder, today deadline.Day) Entry {
 	s, _ := p.Source(i.Source)
 	stand := l.Standing(i.Watched(), today)
 	return Entry{
-		Counts: s.Counts, State: i.State, Standing: i.standing(p), Reopened: i.Reopened > 0, Common: i.Common,
+		Counts: s.Counts, State: i.State, Standing: i.Standing(p), Reopened: i.Reopened > 0, Common: i.Common,
 		Overdue: i.State != Reported && stand.Known && stand.Left < 0,
 	}
 }
 
-// standing is as what an item that is not settled counts: by its last check, or before any by what its ledger claims. A unit's word that it is
-// done is no more than basically done is: nobody has looked.
-func (i *Item) standing(p Pack) Claim {
+// Standing is as what an item that is not settled counts: by its last check, or before any by what its ledger claims.
+// A unit's word that it is done is no more than basically done is: nobody has looked.
+func (i *Item) Standing(p Pack) Claim {
 	if i.State == LongTerm {
 		return ClaimLongTerm
 	}

@@ -1,0 +1,97 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/ledger"
+)
+
+// Said is what the ledgers of evaluations say in words, for tables and documents: a line for each problem that is not
+// settled, and the common problems. An evaluation without a ledger is left out. Of restricted items only the number is
+// said (promise 6).
+func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]round.Said, error) {
+	open, err := l.toSay(ctx, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]round.Said{}
+	for _, id := range evaluations {
+		e, ok := open[id]
+		if !ok {
+			continue
+		}
+		read, err := l.readAll(ctx, e.ids)
+		if err != nil {
+			return nil, err
+		}
+		var said round.Said
+		for _, item := range e.ids {
+			v, ok := read[item]
+			if ok && v.V.Restricted == nil { // it may have been purged or restricted meanwhile
+				l.say(&said, v)
+			}
+		}
+		if e.limited > 0 {
+			said.Outstanding = append(said.Outstanding, fmt.Sprintf("另有 %d 项，限授权人员查看", e.limited))
+		}
+		out[id] = said
+	}
+	return out, nil
+}
+
+// unsaid are the items of an evaluation that have something to say.
+type unsaid struct {
+	ids     []string
+	limited int // restricted problems that are not settled
+}
+
+// toSay looks them up in the index; an evaluation without any item is left out.
+func (l *Ledgers) toSay(ctx context.Context, evaluations []string) (map[string]unsaid, error) {
+	x, err := l.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer x.mu.Unlock()
+	out := map[string]unsaid{}
+	for _, id := range evaluations {
+		var u unsaid
+		counted := false
+		for i := range x.of[id] {
+			e := &x.of[id][i]
+			if e.state == ledger.Withdrawn {
+				continue
+			}
+			counted = true
+			left := e.counts == ledger.CountsProblems && e.state != ledger.Settled
+			switch {
+			case e.readers != nil && left:
+				u.limited++
+			case e.readers == nil && (left || e.common):
+				u.ids = append(u.ids, e.id)
+			}
+		}
+		if counted {
+			out[id] = u
+		}
+	}
+	return out, nil
+}
+
+// say adds what one item says.
+func (l *Ledgers) say(to *round.Said, v records.Versioned[stored]) {
+	i := &v.V.Item
+	heading := strings.TrimRight(strings.Join(strings.Fields(i.Heading()), " "), "。；;. ")
+	if i.Common {
+		to.Common = append(to.Common, heading)
+	}
+	src, _ := l.rules.Pack.Source(i.Source)
+	if i.State == ledger.Settled || src.Counts != ledger.CountsProblems {
+		return
+	}
+	standing := i.Standing(l.rules.Pack)
+	to.Outstanding = append(to.Outstanding, heading+"（"+standing.String()+"）")
+}

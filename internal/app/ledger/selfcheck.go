@@ -1,0 +1,216 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/store"
+	"minping/internal/typed"
+)
+
+// SelfCheck asks a unit to look for a common problem at home, whether or not it is in the batch (domain A36).
+type SelfCheck struct {
+	Organization string       `json:"organization"`
+	Name         string       `json:"name"` // of the organisation, as it was
+	Text         string       `json:"text"` // the common problem
+	Items        []string     `json:"items,omitempty"`
+	Due          deadline.Day `json:"due"`
+	By           string       `json:"by"`
+	Reply        *SelfReply   `json:"reply,omitempty"`
+}
+
+// SelfReply is what a unit found at home.
+type SelfReply struct {
+	Result string          `json:"result"` // none, found or open
+	Text   string          `json:"text"`
+	By     string          `json:"by"`
+	Handed deadline.Handed `json:"handed"` // its lateness, fixed when it came in (promise 7)
+}
+
+// SelfResults are what a unit may find.
+func SelfResults() [][2]string {
+	return [][2]string{{"none", "未发现"}, {"found", "发现并整改"}, {"open", "发现待整改"}}
+}
+
+// SelfCheckRequest asks several units at once.
+type SelfCheckRequest struct {
+	Text          string
+	Items         []string // examples of the problem: items that are marked as common
+	Organizations []string
+	Due           deadline.Day
+}
+
+// maxAsked is how many units are asked at a time.
+const maxAsked = 2000
+
+var (
+	errOfficeAsks  = records.Fail(records.Forbidden, "office_only", "对照自查由巡察办布置。", "The inspection office asks for self-checks.")
+	errUnitReplies = records.Fail(records.Forbidden, "other_unit", "自查情况由被布置的单位报送。", "The unit that was asked answers.")
+	errReplied     = records.Fail(records.Conflict, "replied", "这项自查已经报送过。", "This self-check was answered already.")
+	errNotCommon   = records.Fail(records.Conflict, "not_common", "请先把事项标为共性问题。", "Mark the items as a common problem first.")
+)
+
+// AskSelfChecks asks units to look for a common problem. The same problem with the same day is asked of a unit once,
+// however often it is sent: what was asked already is returned as it is.
+func (l *Ledgers) AskSelfChecks(
+	ctx context.Context, a records.Actor, r SelfCheckRequest,
+) ([]records.Versioned[SelfCheck], error) {
+	if a.Role != auth.Admin {
+		return nil, errOfficeAsks
+	}
+	r.Text = strings.TrimSpace(r.Text)
+	if err := l.checkRequest(ctx, r); err != nil {
+		return nil, err
+	}
+	orgs, err := records.GetMany[round.Organization](ctx, l.env, round.KindOrganization, r.Organizations)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range r.Organizations {
+		if _, ok := orgs[id]; !ok {
+			return nil, records.InvalidField("organizations", "有的单位不在名单里，请刷新后再选。", "Some organization does not exist.")
+		}
+	}
+	var out []records.Versioned[SelfCheck]
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(r.Organizations))) {
+		s := SelfCheck{
+			Organization: id, Name: orgs[id].Name, Text: r.Text, Items: r.Items, Due: r.Due, By: a.Name,
+		}
+		v, err := l.askOne(ctx, a, s)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func (l *Ledgers) askOne(
+	ctx context.Context, a records.Actor, s SelfCheck,
+) (records.Versioned[SelfCheck], error) {
+	sum := sha256.Sum256([]byte(s.Organization + "\x00" + typed.Key(s.Text) + "\x00" + string(s.Due)))
+	id := "s" + base64.RawURLEncoding.EncodeToString(sum[:16])
+	v, err := records.Create(ctx, l.env, kindTask, id, s.Organization, s)
+	if errors.Is(err, store.ErrExists) {
+		return records.Load[SelfCheck](ctx, l.env, kindTask, id)
+	}
+	if err != nil {
+		return v, err
+	}
+	return v, l.audit.Append(ctx, a, "self_check.new", s.Organization+"/"+id, "")
+}
+
+func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) error {
+	var f check.FieldErrors
+	switch {
+	case r.Text == "":
+		f.Add("text", "请写明要对照自查的问题。", "State the problem to look for.")
+	default:
+		check.ProseField("text", r.Text, &f)
+	}
+	if !r.Due.Known() || r.Due < l.today() {
+		f.Add("due", "请填报送期限，不能在今天以前。", "A due day is needed, not before today.")
+	}
+	if n := len(r.Organizations); n == 0 || n > maxAsked {
+		f.Add("organizations", "请选择 1 到 2000 个单位。", "Choose 1 to 2000 organizations.")
+	}
+	if len(r.Items) > maxMarked {
+		f.Add("items", "最多 200 个事项。", "At most 200 items.")
+	}
+	if err := fieldErrors(f); err != nil {
+		return err
+	}
+	read, err := l.readAll(ctx, r.Items)
+	if err != nil {
+		return err
+	}
+	for _, id := range r.Items {
+		v, ok := read[id]
+		if !ok || v.V.Restricted != nil || !v.V.Common {
+			return errNotCommon
+		}
+	}
+	return nil
+}
+
+// SelfChecks are the self-checks that were asked of an organisation; the office sees those of all with no id. A unit
+// sees its own, whatever the id.
+func (l *Ledgers) SelfChecks(
+	ctx context.Context, a records.Actor, organization string,
+) ([]records.Versioned[SelfCheck], error) {
+	switch a.Role {
+	case auth.Admin:
+	case auth.Unit:
+		o, err := l.rounds.OwnOrganization(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		organization = o.ID
+	default:
+		return nil, errOfficeAsks
+	}
+	out, err := records.All[SelfCheck](ctx, l.env, kindTask, organization)
+	if err != nil {
+		return nil, fmt.Errorf("self-checks: %w", err)
+	}
+	slices.SortStableFunc(out, func(x, y records.Versioned[SelfCheck]) int {
+		return strings.Compare(string(x.V.Due)+x.V.Name, string(y.V.Due)+y.V.Name)
+	})
+	return out, nil
+}
+
+// AnswerSelfCheck hands in what a unit found. It is answered once: how late it came is fixed with it.
+func (l *Ledgers) AnswerSelfCheck(
+	ctx context.Context, a records.Actor, id string, ifMatch int, result, text string,
+) (records.Versioned[SelfCheck], error) {
+	var none records.Versioned[SelfCheck]
+	if a.Role != auth.Unit {
+		return none, errUnitReplies
+	}
+	own, err := l.rounds.OwnOrganization(ctx, a)
+	if err != nil {
+		return none, err
+	}
+	v, err := records.Load[SelfCheck](ctx, l.env, kindTask, id)
+	if records.KindOf(err) == records.NotFound || err == nil && v.V.Organization != own.ID {
+		return none, errUnitReplies // not even whether it exists
+	}
+	if err != nil {
+		return none, err
+	}
+	var f check.FieldErrors
+	if !slices.ContainsFunc(SelfResults(), func(r [2]string) bool { return r[0] == result }) {
+		f.Add("result", "请选择自查结果。", "Choose what was found.")
+	}
+	text = strings.TrimSpace(text)
+	if text == "" {
+		f.Add("text", "请写明自查情况。", "State how it was looked for.")
+	} else {
+		check.ProseField("text", text, &f)
+	}
+	if err := fieldErrors(f); err != nil {
+		return none, err
+	}
+	today := l.today()
+	v, err = records.Update(ctx, l.env, kindTask, id, ifMatch, func(s *SelfCheck) error {
+		if s.Reply != nil {
+			return errReplied
+		}
+		s.Reply = &SelfReply{result, text, a.Name, deadline.HandIn(today, s.Due)}
+		return nil
+	})
+	if err != nil {
+		return none, err
+	}
+	return v, l.audit.Append(ctx, a, "self_check.reply", own.ID+"/"+id, result)
+}
