@@ -121,7 +121,6 @@ var pending = Pending{
 		"internal/web/panel/scoring",
 		"internal/web/panel/session",
 		"internal/web/panel/supervision",
-		"internal/web/panel/unit",
 		"internal/web/phone",
 		"internal/web/sheets",
 		"internal/words",

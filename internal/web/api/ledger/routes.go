@@ -16,6 +16,8 @@ var (
 	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
 	recorded = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor)
 	writers  = guard.Only(auth.Admin, auth.Unit)
+	office   = guard.Only(auth.Admin)
+	units    = guard.Only(auth.Unit)
 )
 
 type area struct{ svc *app.Service }
@@ -55,6 +57,10 @@ func Routes(svc *app.Service) []kit.Route {
 			kit.OK("Correct what the columns of an upload say", a.reread).Within(kit.LongRead),
 		),
 		kit.Post("/items/import/{id}", parties, kit.OK("Carry out an import", a.commit).Within(kit.LongRead)),
+		kit.Post("/items/common", office, kit.OK("Mark items as a common problem, or take the mark away", a.mark)),
+		kit.Get("/self-checks", writers, kit.OK("The self-checks that were asked of units", a.listSelfChecks)),
+		kit.Post("/self-checks", office, kit.Created("Ask units to look for a common problem", a.ask)),
+		kit.Post("/self-checks/{id}/reply", units, kit.OK("Hand in what a self-check found", a.answer)),
 		kit.Get("/items/{id}", parties, kit.OK("Show an item", a.show)),
 		kit.Put("/items/{id}", writers, kit.OK("Change what is written of an item", a.change)),
 		kit.Post("/items/{id}/steps", parties, kit.OK("Report, check or withdraw an item", a.step)),

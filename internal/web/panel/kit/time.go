@@ -78,3 +78,19 @@ func ParseTime(s string) (*time.Time, error) {
 	}
 	return &t, nil
 }
+
+// ladderKinds are the kinds of chips for the colours of a ladder of deadlines.
+var ladderKinds = map[string]string{"green": "good", "yellow": "fair", "red": "poor"}
+
+// LeftChip says how many days are left until something is due; nil where nothing is due or it came in.
+func LeftChip(s deadline.Standing) *Chip {
+	switch {
+	case !s.Known:
+		return nil
+	case s.Left < 0:
+		return &Chip{Kind: "poor", Text: fmt.Sprintf("逾期 %d 天", -s.Left)}
+	case s.Left == 0:
+		return &Chip{Kind: ladderKinds[s.Colour], Text: "今天到期"}
+	}
+	return &Chip{Kind: ladderKinds[s.Colour], Text: fmt.Sprintf("还有 %d 天", s.Left)}
+}

@@ -21,6 +21,7 @@ var (
 	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
 	recorded = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor)
 	writers  = guard.Only(auth.Admin, auth.Unit)
+	asked    = guard.Only(auth.Admin, auth.Unit) // self-checks
 )
 
 // home is the list.
@@ -56,6 +57,11 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post(home+"/items/:id/steps", parties, key, at((*request).step)),
 			kit.Post(home+"/items/:id/progress", writers, key, at((*request).progress)),
 			kit.Post(home+"/items/:id/files", parties, key, at((*request).addFile)),
+			kit.Get(selfHome, asked, key, at((*request).selfChecks)),
+			kit.Get(selfHome+"/new", kit.Office, key, at((*request).newSelfCheck)),
+			kit.Make(selfHome+"/new", kit.Office, key, at((*request).askSelfChecks)),
+			kit.Get(selfHome+"/:id", asked, key, at((*request).selfCheck)),
+			kit.Post(selfHome+"/:id", kit.Units, key, at((*request).answer)),
 			kit.Get(home+"/files/:id", parties, key, at((*request).readFile)),
 		},
 		Entries: []kit.Entry{

@@ -270,6 +270,9 @@ func (req *request) tools(q url.Values) (out []kit.NextLink) {
 	if req.who.Role != auth.Unit {
 		out = append(out, kit.NextLink{Href: home + "/new?" + scope.Encode(), Text: "登记事项", Icon: "plus"})
 	}
+	if req.who.Role == auth.Admin {
+		out = append(out, kit.NextLink{Href: selfHome, Text: "对照自查", Icon: "people"})
+	}
 	return append(out,
 		kit.NextLink{Href: home + "/import?" + scope.Encode(), Text: "导入台账", Icon: "box"},
 		kit.NextLink{Href: home + "/export?" + scope.Encode(), Text: "按原样导出", Icon: "down"},

@@ -133,3 +133,35 @@ type SumRow struct {
 	Problems, Done int
 	Says           string
 }
+
+// SelfChecks are the self-checks that were asked for.
+type SelfChecks struct {
+	kit.Frame
+	New   *kit.Link
+	Rows  []SelfRow
+	Empty *kit.Empty
+	Pages kit.Pages
+}
+
+// Template names the template of this page.
+func (SelfChecks) Template() string { return "selfchecks" }
+
+// SelfRow is one self-check of the list.
+type SelfRow struct {
+	Href, Unit, Text, Due string
+	State                 kit.Chip
+	Left                  *kit.Chip
+}
+
+// SelfCheck is one self-check.
+type SelfCheck struct {
+	kit.Frame
+	Row   SelfRow
+	Text  string
+	Facts []kit.Fact
+	Form  *kit.Form
+	Reply []kit.Fact
+}
+
+// Template names the template of this page.
+func (SelfCheck) Template() string { return "selfcheck" }

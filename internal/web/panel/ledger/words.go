@@ -17,9 +17,6 @@ var stateKinds = map[rules.State]string{
 
 func stateChip(s rules.State) kit.Chip { return kit.Chip{Kind: stateKinds[s], Text: s.Name()} }
 
-// colours are the kinds of chips for the colours of the ladder.
-var colours = map[string]string{"green": "good", "yellow": "fair", "red": "poor"}
-
 // leftChip says how many days are left; nil where nothing is due.
 func leftChip(v ledger.View) *kit.Chip {
 	s := v.Standing
@@ -30,12 +27,8 @@ func leftChip(v ledger.View) *kit.Chip {
 		return &kit.Chip{Kind: "fair", Text: fmt.Sprintf("迟报 %d 天", s.LateDays)}
 	case v.Item.State == rules.Reported:
 		return nil
-	case s.Left < 0:
-		return &kit.Chip{Kind: "poor", Text: fmt.Sprintf("逾期 %d 天", -s.Left)}
-	case s.Left == 0:
-		return &kit.Chip{Kind: colours[s.Colour], Text: "今天到期"}
 	}
-	return &kit.Chip{Kind: colours[s.Colour], Text: fmt.Sprintf("还有 %d 天", s.Left)}
+	return kit.LeftChip(s)
 }
 
 // dueWords is when an item is due.

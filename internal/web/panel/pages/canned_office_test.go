@@ -73,7 +73,7 @@ func officeStates() []canned {
 		Rows: []audit.AuditRow{{N: "128", At: "07-24 19:31:02", Who: "赵敏", What: "开启投票", Object: "482913", Detail: "", Hash: "8de2eb"}, {N: "127", At: "07-24 19:30:40", Who: "王芳", What: "申请开启", Object: "482913", Detail: longText, Hash: "a177da"}},
 	}
 	manual := help.Help{Frame: frame("help", "十步开好第一次测评"), Steps: help.HelpSteps()}
-	disclosed := unit.Disclosure{Frame: organizerFrame("本单位的通报会"), Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30", Href: ""}}, Form: &kit.Form{Action: "#", Button: "保存", Kind: "next", Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}, Gate: "结果在通报发布以后才能看到。"}
+	disclosed := unit.Disclosure{Frame: organizerFrame("本单位"), Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30", Href: ""}}, Form: &kit.Form{Action: "#", Button: "保存", Kind: "next", Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}, Gate: "结果在通报发布以后才能看到。"}
 	seen := disclosed
 	seen.Form, seen.Text, seen.Result = nil, longText, &kit.Measured{Score: "90.00", Rate: "94.44"}
 	monitor := hall.Monitor{Frame: organizerFrame("监督"), Form: kit.Form{Action: "#", Button: "打开", Kind: "next", Fields: []kit.Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}, Rows: []kit.Evening{{Unit: "市自然资源和规划局", Href: "#", When: "19:30", Place: "", Chip: kit.Chip{Kind: "fair", Text: "已截止，待封票"}, Note: ""}}}

@@ -27,7 +27,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post("/admin/unit", kit.Units, "unit", at((*request).disclose)),
 		},
 		Entries: []kit.Entry{
-			{Key: "unit", Href: "/admin/unit", Label: "本单位的通报会", Icon: "unit", Order: 10, Pass: kit.Units},
+			{Key: "unit", Href: "/admin/unit", Label: "本单位", Icon: "unit", Order: 10, Pass: kit.Units},
 		},
 	}
 }

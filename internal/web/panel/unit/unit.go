@@ -1,36 +1,107 @@
 package unit
 
 import (
-	"slices"
+	"fmt"
 
+	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
+	rules "minping/internal/evaluation/document"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
 
-// unit is what staff of an inspected organisation see: their own briefing, and their own result once the bulletin is
-// out.
+// closed is said until a result is opened.
+const closed = "结果通知发给本单位以后才能看到。"
+
+// unit is what staff of an inspected organisation see: what they have to do, their own briefings of all rounds, and of
+// each its result once it was opened to them.
 func (req *request) unit() error { return req.unitPage(nil) }
 
 func (req *request) unitPage(tried *kit.Submission) error {
-	out := Disclosure{Frame: req.Frame("本单位的通报会"), Gate: "结果通知发给本单位以后才能看到。"}
-	o, found, err := req.ownStanding()
+	out := Disclosure{Frame: req.Frame("本单位"), Gate: closed}
+	rows, err := req.own()
 	if err != nil {
 		return err
 	}
-	if !found {
-		out.Facts = []kit.Fact{{Name: "通报会", Value: "还没有安排"}}
-		return req.Render(out)
+	papers, err := req.received()
+	if err != nil {
+		return err
 	}
+	if err := req.tasks(&out, rows, papers); err != nil {
+		return err
+	}
+	newest := newestBriefing(rows)
+	if newest < 0 {
+		out.Facts = []kit.Fact{{Name: "通报会", Value: "还没有安排"}}
+	} else if err := req.briefing(&out, rows[newest], tried); err != nil {
+		return err
+	}
+	for n, r := range rows {
+		if n != newest {
+			p, err := req.past(r, papers)
+			if err != nil {
+				return err
+			}
+			out.Rounds = append(out.Rounds, p)
+		}
+	}
+	return req.Render(out)
+}
+
+// ownRow is how far the unit is in a round.
+type ownRow struct {
+	round records.Versioned[round.Round]
+	scoring.OverviewRow
+}
+
+// own are the evaluations of the unit that the account belongs to, those of the newest round first.
+func (req *request) own() (out []ownRow, err error) {
+	rs, err := req.AllRounds()
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rs {
+		rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range rows {
+			mine := x.OrganizationID == req.who.Body || x.Organization == req.who.Body
+			if req.who.Body != "" && mine && !x.Supervising {
+				out = append(out, ownRow{r, x})
+			}
+		}
+	}
+	return out, nil
+}
+
+func newestBriefing(rows []ownRow) int {
+	for n, r := range rows {
+		if r.BriefingID != "" {
+			return n
+		}
+	}
+	return -1
+}
+
+// received are the documents that were issued to the unit.
+func (req *request) received() ([]document.Summary, error) {
+	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{})
+	if records.KindOf(err) == records.Forbidden { // an account without an organisation receives nothing
+		return nil, nil
+	}
+	return all, err
+}
+
+// briefing is the newest briefing, with the text that the unit discloses.
+func (req *request) briefing(out *Disclosure, o ownRow, tried *kit.Submission) error {
 	b, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID)
 	if err != nil {
 		return err
 	}
-	out.Sub = o.Organization
-	out.Facts = []kit.Fact{{Name: "时间", Value: kit.Minute(b.V.HeldAt)}, {Name: "地点", Value: b.V.Place}, {Name: "主持", Value: b.V.Host}}
-	out.Text = b.V.Disclosure
+	out.Sub, out.Round, out.Facts, out.Text = o.Organization, o.round.V.Name, briefingFacts(b.V), b.V.Disclosure
 	if disclosable(o.State) {
 		out.Form = req.WithErrors(
 			&kit.Form{
@@ -39,24 +110,62 @@ func (req *request) unitPage(tried *kit.Submission) error {
 				Button: "保存",
 				Kind:   "next",
 				Hidden: []kit.Hidden{kit.VersionField(b.Version)},
-				Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", MaxLen: 50_000, Value: b.V.Disclosure}},
+				Fields: []kit.Field{{
+					Name: "disclosure", Label: "整改情况", Type: "textarea", MaxLen: 50_000, Value: b.V.Disclosure,
+				}},
 			},
 			tried,
 		)
 	}
+	out.Result, out.Gate, err = req.result(o)
+	return err
+}
+
+func briefingFacts(b round.Briefing) []kit.Fact {
+	return []kit.Fact{
+		{Name: "时间", Value: kit.Minute(b.HeldAt)}, {Name: "地点", Value: b.Place}, {Name: "主持", Value: b.Host},
+	}
+}
+
+// result is the result of a briefing as far as it was opened to the unit, or why there is none to see.
+func (req *request) result(o ownRow) (r *kit.Measured, gate string, err error) {
 	if o.State != vote.StateCounted && o.State != vote.StatePurged {
-		return req.Render(out)
+		return nil, closed, nil
 	}
-	r, err := req.svc.Tallies.Result(req.ctx, req.who, o.SessionID)
+	v, err := req.svc.Tallies.Result(req.ctx, req.who, o.SessionID)
 	switch {
-	case err == nil && r.Suppressed != "":
-		out.Gate = "收回的票太少，不公布满意度。"
-	case err == nil:
-		out.Result = &kit.Measured{Score: kit.OrDash(r.SatisfactionScore), Rate: kit.OrDash(r.SatisfactionRate)}
-	case records.KindOf(err) != records.Forbidden:
-		return err
+	case records.KindOf(err) == records.Forbidden:
+		return nil, closed, nil
+	case err != nil:
+		return nil, "", err
+	case v.Suppressed != "":
+		return nil, "收回的票太少，不公布满意度。", nil
 	}
-	return req.Render(out)
+	return &kit.Measured{Score: kit.OrDash(v.SatisfactionScore), Rate: kit.OrDash(v.SatisfactionRate)}, "", nil
+}
+
+// past is an earlier round with what was opened to the unit in it (fault F10: none of it goes with the next round).
+func (req *request) past(o ownRow, papers []document.Summary) (p Past, err error) {
+	p = Past{Name: o.round.V.Name, Facts: []kit.Fact{{Name: "通报会", Value: "还没有安排"}}}
+	if o.BriefingID != "" {
+		b, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID)
+		if err != nil {
+			return p, err
+		}
+		p.Facts = briefingFacts(b.V)
+	}
+	p.Facts = append(p.Facts, kit.Fact{
+		Name: "台账", Value: "看本轮台账", Href: "/admin/ledger?round=" + o.round.ID,
+	})
+	for _, s := range papers {
+		if s.Evaluation == o.EvaluationID {
+			p.Documents = append(p.Documents, kit.Link{
+				Href: "/admin/documents/" + s.ID, Text: fmt.Sprintf("%s《%s》", s.Number, s.Title),
+			})
+		}
+	}
+	p.Result, p.Gate, err = req.result(o)
+	return p, err
 }
 
 // disclosable: the text is what people were told before they voted, so it is fixed when voting begins.
@@ -64,40 +173,22 @@ func disclosable(st vote.State) bool {
 	return st == "" || st == vote.StateDraft || st == vote.StateReady
 }
 
-// ownStanding finds the newest briefing of the unit that the account belongs to.
-func (req *request) ownStanding() (o scoring.OverviewRow, found bool, err error) {
-	rs, err := req.AllRounds()
-	if err != nil {
-		return o, false, err
-	}
-	for _, r := range rs {
-		rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
-		if err != nil {
-			return o, false, err
-		}
-		i := slices.IndexFunc(rows, func(x scoring.OverviewRow) bool {
-			return req.who.Body != "" && (x.OrganizationID == req.who.Body || x.Organization == req.who.Body) && x.BriefingID != ""
-		})
-		if i >= 0 {
-			return rows[i], true, nil
-		}
-	}
-	return o, false, nil
-}
-
 func (req *request) disclose() error {
-	o, found, err := req.ownStanding()
+	rows, err := req.own()
 	if err != nil {
 		return err
 	}
-	if !found || !disclosable(o.State) {
-		return &records.Error{Kind: records.Conflict, Code: "fixed", Text: records.Text{ZH: "投票已经开始，公开的内容不能再改。", EN: "Voting has begun; the text is fixed."}}
+	n := newestBriefing(rows)
+	if n < 0 || !disclosable(rows[n].State) {
+		return errFixed
 	}
-	if _, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID); err != nil {
+	id := rows[n].BriefingID
+	if _, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, id); err != nil {
 		return err
 	}
 	t := req.FormValue("disclosure")
-	_, err = req.svc.Rounds.ChangeBriefing(req.ctx, req.who, o.BriefingID, kit.ParseNumber(req.FormValue("version")), round.BriefingChange{Disclosure: &t})
+	seen := kit.ParseNumber(req.FormValue("version"))
+	_, err = req.svc.Rounds.ChangeBriefing(req.ctx, req.who, id, seen, round.BriefingChange{Disclosure: &t})
 	switch records.KindOf(err) {
 	case records.Invalid, records.Stale:
 		return req.unitPage(&kit.Submission{Key: "disclosure", Err: err})
@@ -107,3 +198,8 @@ func (req *request) disclose() error {
 	}
 	return req.Redirect("/admin/unit", "saved")
 }
+
+var errFixed = records.Fail(records.Conflict, "fixed", "投票已经开始，公开的内容不能再改。", "Voting has begun; the text is fixed.")
+
+// unsigned reports a document that waits for the unit's signature.
+func unsigned(s document.Summary) bool { return s.Receipt && !s.Mine && s.State == rules.StateIssued }

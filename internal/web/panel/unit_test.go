@@ -1,0 +1,165 @@
+package panel
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/document"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/score"
+)
+
+// published takes the city's unit through a ballot whose result is sent to the unit.
+func (c *city) published() {
+	c.t.Helper()
+	path, _ := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	decided := score.Decision{Value: "80", Reason: "电话回访"}
+	c.must(c.Scores.DecideSatisfaction(c.t.Context(), c.office.who, c.evaluation, 0, decided))
+	c.must(apptest.Score(c.t.Context(), c.Service, c.evaluation))
+	c.must(apptest.Publish(c.t.Context(), c.Service, c.evaluation))
+}
+
+// nextRound starts another round with the same unit in it.
+func (c *city) nextRound() (evaluation string) {
+	c.t.Helper()
+	r, err := c.Rounds.NewRound(c.t.Context(), c.office.who, round.Round{
+		Term: 5, No: 8, Name: "五届市委第八轮巡察", StartsOn: "2026-10-01",
+	})
+	c.must(err)
+	e, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{
+		RoundID: r.ID, OrganizationID: c.organization, SchemeID: "liaocheng",
+	})
+	c.must(err)
+	return e.ID
+}
+
+// F10: what was published to a unit stays on its page when the next round begins.
+func TestAUnitKeepsTheResultOfTheRoundBefore(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	unit := c.as("danwei", auth.Unit, bureau)
+	c.published()
+	unit.see("/admin/unit").has("100.00")
+	next := c.nextRound()
+	unit.see("/admin/unit").has("100.00", "五届市委第七轮巡察", "五届市委第八轮巡察")
+	_, err := c.Rounds.NewBriefing(t.Context(), c.organizer.who, round.Briefing{
+		EvaluationID: next, HeldAt: c.now().AddDate(0, 1, 0), Place: "市委党校", Host: "李建国", Expected: 10,
+	})
+	c.must(err)
+	unit.see("/admin/unit").has("100.00", "市委党校", "结果通知发给本单位以后才能看到")
+}
+
+// What a unit has to do is on its page, the most urgent first, with the days that are left.
+func TestAUnitSeesWhatItHasToDo(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	unit := c.as("danwei", auth.Unit, bureau)
+	path := c.item("工程款拖欠")
+	page := unit.see("/admin/unit").has("要办的", "工程款拖欠", "1 条措施要报进展", "还有 18 天", "召开整改情况通报会", "以前")
+	if !strings.Contains(string(page.body), `href="`+path+`"`) {
+		t.Error("the item is not behind its line")
+	}
+	unit.steps(path, map[string]string{"reason": "款已付清"})
+	unit.see("/admin/unit").hasNot("工程款拖欠")
+	c.briefing()
+	unit.see("/admin/unit").hasNot("召开整改情况通报会").has("市政务中心三楼会议室")
+}
+
+// A common problem becomes a self-check of chosen units, outside the batch too; late is late.
+func TestACommonProblemBecomesASelfCheck(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
+	town, other := c.as("liulin", auth.Unit, "柳林镇"), c.as("danwei", auth.Unit, bureau)
+	id := strings.TrimPrefix(c.item("以会议落实整改"), "/admin/ledger/items/")
+	const at = "/admin/ledger/self-checks/new"
+	c.office.do("/admin/ledger/common", url.Values{"item": {id}, "do": {"mark"}})
+	page := c.office.see(at).has("以会议落实整改", "依据：")
+	a := c.office.post(at, page.form(at, map[string]string{"due": "2026-11-10"}))
+	if !strings.Contains(a.text(), "请选择 1 到 2000 个单位") {
+		t.Errorf("no unit was chosen: %d %s", a.status, a.text())
+	}
+	form := page.form(at, map[string]string{"due": "2026-11-10", "kind.township": "1"})
+	c.office.do(at, form).has("柳林镇", "待报送", "还有 8 天").hasNot(bureau)
+	form.Del("form_key")
+	c.office.do(at, form)
+	asked, err := c.Ledgers.SelfChecks(t.Context(), c.office.who, "")
+	c.must(err)
+	if len(asked) != 1 || asked[0].V.Items[0] != id {
+		t.Fatalf("asked twice, or without its items: %+v", asked)
+	}
+	path := "/admin/ledger/self-checks/" + asked[0].ID
+	town.see("/admin/unit").has("对照自查：以会议落实整改", "还有 8 天")
+	other.see("/admin/unit").hasNot("对照自查")
+	if a := other.get(path); a.status != http.StatusNotFound {
+		t.Errorf("another unit sees it: %d", a.status)
+	}
+	c.pass(10 * 24 * time.Hour)
+	town = c.again("liulin")
+	answer := town.see(path).form(path, map[string]string{"text": "发现两处，已改"})
+	answer.Set("result", "found")
+	town.do(path, answer).has("发现并整改", "迟报 2 天")
+	answer.Del("form_key")
+	answer.Set("version", "2")
+	town.post(path, answer).has("已经报送过")
+	town.see("/admin/unit").hasNot("对照自查")
+}
+
+// Documents and the statistics table take what a ledger says in place of what was typed (evaluation §4).
+func TestDocumentsSayWhatTheLedgerSays(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	e, err := c.Rounds.ShowEvaluation(t.Context(), c.evaluation)
+	c.must(err)
+	n, none := 9, 0
+	_, err = c.Rounds.ChangeEvaluation(t.Context(), c.office.who, c.evaluation, e.Version, facts.Facts{
+		Problems: &n, Done: &n, Basic: &none, Undone: &none, LongTerm: &none, Outstanding: "手写的事项",
+		SuggestionsSummary: "群众说的话", Advice: "按月公开进度",
+	})
+	c.must(err)
+	id := strings.TrimPrefix(c.item("以会议落实整改"), "/admin/ledger/items/")
+	_, err = c.Ledgers.Mark(t.Context(), c.office.who, []string{id}, true)
+	c.must(err)
+	c.published()
+	texts := func(kind, evaluation string) string {
+		v, err := c.Documents.Draft(t.Context(), apptest.Office, document.Draft{
+			Type: kind, Batch: c.round, Evaluation: evaluation,
+		})
+		c.must(err)
+		return fmt.Sprint(v.V.Parts, v.V.Data.Tables)
+	}
+	bulletin, report, redo := texts("bulletin", ""), texts("summary", ""), texts("redo", c.evaluation)
+	for _, x := range []struct{ in, want string }{
+		{bulletin, "以会议落实整改（" + bureau + "）"},
+		{bulletin, "整改不到位的问题1个"},
+		{report, "以会议落实整改（未完成）"},
+		{report, "按月公开进度"},
+		{redo, "以会议落实整改（未完成）"},
+	} {
+		if !strings.Contains(x.in, x.want) {
+			t.Errorf("it does not say %q: %s", x.want, x.in)
+		}
+	}
+	for _, text := range []string{bulletin, report, redo} {
+		if strings.Contains(text, "手写的事项") || strings.Contains(text, "群众说的话") {
+			t.Errorf("it says what was typed: %s", text)
+		}
+	}
+	table, err := c.Scores.Statistics(t.Context(), c.office.who, c.round)
+	c.must(err)
+	for row, err := range table.Rows(t.Context()) {
+		c.must(err)
+		if row.Outstanding != "1．以会议落实整改（未完成）。" || *row.Problems != 1 {
+			t.Errorf("the table says %q of %d problems", row.Outstanding, *row.Problems)
+		}
+	}
+}
