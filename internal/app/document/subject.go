@@ -84,10 +84,6 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 
 // fromLedgers puts what the ledgers say in the place of what was typed: counts, what is outstanding, common problems.
 func (d *Documents) fromLedgers(ctx context.Context, s *subject) (err error) {
-	s.evaluations, err = d.rounds.Counted(ctx, s.evaluations)
-	if err != nil {
-		return err
-	}
 	s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)
 	if err != nil {
 		return err

@@ -3,6 +3,8 @@ package round
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"minping/internal/app/records"
@@ -63,16 +65,26 @@ func SaidIn(ctx context.Context, s *Rounds, evaluations []string) (map[string]Sa
 	return s.said(ctx, evaluations)
 }
 
-// Worded puts what the ledgers say is outstanding into the facts of evaluations that have one, in place of what was
-// typed: the text is that of the items as the counts are (evaluation §4).
+// Worded is Counted, and puts what the ledgers say is outstanding in the place of what was typed too: the text is that
+// of the items as the counts are (evaluation §4). Words are read of evaluations that have a ledger only.
 func Worded(
 	ctx context.Context, s *Rounds, es []records.Versioned[Evaluation],
 ) ([]records.Versioned[Evaluation], error) {
-	said, err := SaidIn(ctx, s, records.IDs(es))
+	if s.counts == nil || len(es) == 0 {
+		return es, nil
+	}
+	counts, err := s.counts(ctx, records.IDs(es))
+	if err != nil || len(counts) == 0 {
+		return es, err
+	}
+	said, err := SaidIn(ctx, s, slices.Sorted(maps.Keys(counts)))
 	if err != nil {
 		return nil, err
 	}
 	for i, e := range es {
+		if c, ok := counts[e.ID]; ok {
+			es[i].V.Facts = c.Ledger(e.V.Facts)
+		}
 		if x, ok := said[e.ID]; ok {
 			es[i].V.Facts.Outstanding = numbered(x.Outstanding)
 		}

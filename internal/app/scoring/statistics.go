@@ -75,9 +75,6 @@ func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[s
 	for id, e := range written {
 		es = append(es, records.Versioned[round.Evaluation]{ID: id, V: e})
 	}
-	if es, err = v.service.rounds.Counted(ctx, es); err != nil {
-		return nil, err
-	}
 	es, err = round.Worded(ctx, v.service.rounds, es)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,180 @@
+package ledger_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/store/memory"
+)
+
+// Promise 4 and 6: the words of the table have a line for each problem that its counts call outstanding, and of
+// restricted ones the number alone.
+func TestWhatIsOutstandingIsSaidAsItIsCounted(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	settled, basic := e.item("问题一。"), e.item("问题二")
+	third := e.item("问题三")
+	for _, v := range []ledger.View{settled, basic} {
+		e.step(unitA, v.ID, report)
+	}
+	e.step(discipline, settled.ID, ledger.StepRequest{Result: "settled"})
+	e.step(discipline, basic.ID, ledger.StepRequest{Result: "basic", Reason: "还差一项"})
+	const secret = "某人收受礼金"
+	_, err := e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{
+		Item: rules.Item{Source: "named", Text: secret}, Restricted: true,
+	})
+	e.must(err)
+	_, err = e.Mark(e.ctx(), office, []string{settled.ID}, true)
+	e.must(err)
+	id := e.units["市甲局"]
+	said, err := e.Said(e.ctx(), []string{id, e.units["市乙局"]})
+	e.must(err)
+	if _, ok := said[e.units["市乙局"]]; ok {
+		t.Error("a unit without a ledger says something")
+	}
+	got := said[id]
+	want := []string{"问题二（基本完成）", "问题三（未完成）", "另有 1 项，限授权人员查看"}
+	if third.ID < basic.ID { // items that came in no file are in the order of their ids
+		want[0], want[1] = want[1], want[0]
+	}
+	if strings.Join(got.Outstanding, "|") != strings.Join(want, "|") || len(got.Common) != 1 || got.Common[0] != "问题一" {
+		t.Errorf("%+v", got)
+	}
+	if strings.Contains(fmt.Sprint(said), secret) {
+		t.Error("it says the words of a restricted item")
+	}
+	ev, err := e.rounds.ShowEvaluation(e.ctx(), id)
+	e.must(err)
+	if n := ev.V.Facts.OutstandingItems(); n != len(want) {
+		t.Errorf("%d are counted, %d said", n, len(want))
+	}
+	es, err := round.Worded(e.ctx(), e.rounds, []records.Versioned[round.Evaluation]{ev})
+	e.must(err)
+	if text := es[0].V.Facts.Outstanding; !strings.HasPrefix(text, "1．"+want[0]+"。\n2．") {
+		t.Errorf("the facts say %q", text)
+	}
+}
+
+// A mark is the office's, and never on a restricted item: its words would be in the bulletin (promise 6).
+func TestARestrictedItemIsNeverACommonProblem(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	open := e.item("会议多")
+	sealed, err := e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{Source: "clue", Text: "线索"}})
+	e.must(err)
+	_, err = e.Mark(e.ctx(), discipline, []string{open.ID}, true)
+	e.refused(err, "office_only")
+	_, err = e.Mark(e.ctx(), office, []string{open.ID, sealed.ID}, true)
+	e.refused(err, "restricted")
+	v, err := e.Show(e.ctx(), office, open.ID)
+	e.must(err)
+	if v.Item.Common {
+		t.Error("the other one was marked all the same")
+	}
+	for _, want := range []int{1, 0} {
+		n, err := e.Mark(e.ctx(), office, []string{open.ID}, true)
+		e.must(err)
+		if n != want {
+			t.Errorf("%d were marked, want %d", n, want)
+		}
+	}
+}
+
+// The unit writes down how far a measure is; who checks it does not, and nobody changes what is settled.
+func TestProgressIsTheUnitsAndEndsWithTheItem(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	v := e.item("会议多")
+	eighty := 80
+	r := ledger.ProgressReport{Text: "已减半", Percent: &eighty, Claim: rules.ClaimDoing}
+	_, err := e.Progress(e.ctx(), discipline, v.ID, records.AnyVersion, r)
+	e.refused(err, "forbidden")
+	_, err = e.Progress(e.ctx(), unitA, v.ID, records.AnyVersion, ledger.ProgressReport{Measure: 1, Text: "无此措施"})
+	e.refused(err, "invalid")
+	got, err := e.Progress(e.ctx(), unitA, v.ID, v.Version, r)
+	e.must(err)
+	m := got.Item.Measures[0]
+	if len(m.Progress) != 1 || m.Progress[0].By != "jia" || *m.Percent != 80 || m.Text != "措施" {
+		t.Errorf("%+v", m)
+	}
+	_, err = e.Progress(e.ctx(), unitA, v.ID, v.Version, r)
+	e.refused(err, "stale")
+	e.step(unitA, v.ID, report)
+	e.step(discipline, v.ID, ledger.StepRequest{Result: "settled"})
+	_, err = e.Progress(e.ctx(), unitA, v.ID, records.AnyVersion, r)
+	e.refused(err, "settled")
+}
+
+// With teams in a batch an assessor has to do with the targets of the own team only (evaluation §5).
+func TestAnAssessorSeesTheLedgersOfTheTeam(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	v := e.item("会议多")
+	target, all := e.units["市乙局"], false
+	e.OnlyTeam(func(_ context.Context, _ records.Actor, batch string) ([]string, bool, error) {
+		if batch != e.round {
+			t.Errorf("asked about %s", batch)
+		}
+		return []string{target}, all, nil
+	})
+	_, err := e.Show(e.ctx(), assessor, v.ID)
+	e.refused(err, "other_unit")
+	l, err := e.Items(e.ctx(), assessor, ledger.Filter{RoundID: e.round}, 0, 10)
+	e.must(err)
+	if l.Total != 0 || len(l.ByUnit) != 1 {
+		t.Errorf("%+v", l)
+	}
+	all = true
+	_, err = e.Show(e.ctx(), assessor, v.ID)
+	e.must(err)
+	all, target = false, e.units["市甲局"]
+	_, err = e.Show(e.ctx(), assessor, v.ID)
+	e.must(err)
+}
+
+// A self-check is asked once however often it is sent, answered once, and how late it came is fixed (promises 7, 8).
+func TestASelfCheckIsAskedOnceAndAnsweredOnce(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	v := e.item("会议多")
+	org := e.orgs["市乙局"]
+	r := ledger.SelfCheckRequest{Text: "会议多", Items: []string{v.ID}, Organizations: []string{org, org}, Due: "2024-03-05"}
+	_, err := e.AskSelfChecks(e.ctx(), office, r)
+	e.refused(err, "not_common")
+	_, err = e.Mark(e.ctx(), office, []string{v.ID}, true)
+	e.must(err)
+	_, err = e.AskSelfChecks(e.ctx(), unitA, r)
+	e.refused(err, "office_only")
+	for range 2 {
+		got, err := e.AskSelfChecks(e.ctx(), office, r)
+		e.must(err)
+		if len(got) != 1 || got[0].V.Name != "市乙局" {
+			t.Fatalf("%+v", got)
+		}
+	}
+	all, err := e.SelfChecks(e.ctx(), unitA, org)
+	e.must(err)
+	if len(all) != 0 {
+		t.Error("a unit sees what another was asked")
+	}
+	all, err = e.SelfChecks(e.ctx(), unitB, "")
+	e.must(err)
+	if len(all) != 1 {
+		t.Fatalf("%d are asked", len(all))
+	}
+	e.move(7 * 24 * time.Hour)
+	id := all[0].ID
+	_, err = e.AnswerSelfCheck(e.ctx(), unitA, id, records.AnyVersion, "none", "没有")
+	e.refused(err, "other_unit")
+	_, err = e.AnswerSelfCheck(e.ctx(), unitB, id, records.AnyVersion, "maybe", "")
+	e.refused(err, "invalid")
+	got, err := e.AnswerSelfCheck(e.ctx(), unitB, id, records.AnyVersion, "found", "减了一半")
+	e.must(err)
+	if got.V.Reply.Handed.LateDays != 3 {
+		t.Errorf("late by %d days", got.V.Reply.Handed.LateDays)
+	}
+	_, err = e.AnswerSelfCheck(e.ctx(), unitB, id, records.AnyVersion, "none", "改口")
+	e.refused(err, "replied")
+}
