@@ -123,7 +123,8 @@ func (s *Service) furnish(o Options) error {
 	}
 	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, o.Keys, written)
 	s.Teams = team.New(s.Env, s.Audit, s.Rounds, staffing)
-	s.Decisions = decision.New(s.Env, s.Audit, s.Rounds, s.Schemes, answers)
+	s.Decisions = decision.New(s.Env, s.Audit,
+		decision.Rooms{Rounds: s.Rounds, Schemes: s.Schemes, Documents: s.Documents}, answers)
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)

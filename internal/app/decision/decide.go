@@ -3,13 +3,12 @@ package decision
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/machine"
-	"minping/internal/evaluation/scheme"
-	"minping/internal/store"
 )
 
 // Request is a step of a decision: it is prepared, or answered at once where the office itself confirms it.
@@ -30,28 +29,39 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 	}
 	r.About, r.Final, r.Because, r.By, r.Prepared, r.Answer = evaluationID, digest, nil, "", "", ""
 	id := records.NewID()
-	if i := suggestion(situation, r.Kind); i != nil && r.Code == "" {
+	switch i := suggestion(situation, r.Kind); {
+	case i != nil && r.Code == "":
 		r.Because = i.Because
 		id = records.HashName(i.Key())
+	case slices.Contains(d.rules.ByHand, r.Kind):
+		if situation.Decided(r.Kind, digest) {
+			return View{}, errAnswered
+		}
+		id = records.HashName(evaluationID + "\n" + string(r.Kind) + "\n" + digest)
 	}
 	v := stored{Decision: r.Decision}
 	if err := d.take(a, &v, r.To, r.Reason, situation); err != nil {
 		return View{}, err
 	}
-	rec, err := records.Create(ctx, d.env, kindDecision, id, evaluationID, v)
-	if errors.Is(err, store.ErrExists) {
-		return View{}, records.Fail(
-			records.Conflict,
-			"exists",
-			"这项建议已经有人处理。",
-			"This suggestion has been answered, or prepared.",
-		)
-	}
+	rec, err := records.Upsert(ctx, d.env, kindDecision, id, evaluationID, records.AnyVersion, func(cur *stored) error {
+		if cur.State != decision.None && cur.State != decision.Withdrawn {
+			return errAnswered
+		}
+		*cur = v
+		return nil
+	})
 	if err != nil {
 		return View{}, err
 	}
 	return d.view(rec, a), d.audit.Append(ctx, a, "decision."+string(v.State), evaluationID, string(v.Kind))
 }
+
+var errAnswered = records.Fail(
+	records.Conflict,
+	"exists",
+	"这项建议已经有人处理。",
+	"This suggestion has been answered, or prepared.",
+)
 
 // Answer takes a prepared decision to its answer, or takes it back.
 func (d *Decisions) Answer(
@@ -121,10 +131,7 @@ func (d *Decisions) situation(
 	if err != nil {
 		return s, "", err
 	}
-	s.Target = scheme.TargetInspected
-	if e.V.Supervising() {
-		s.Target = scheme.TargetSupervising
-	}
+	s.Target = targetOf(e.V)
 	f, ok, err := d.rounds.FinalOfRound(ctx, e.V.RoundID)
 	if err != nil || !ok {
 		return s, "", err
@@ -138,8 +145,8 @@ func (d *Decisions) situation(
 	if err != nil {
 		return s, "", err
 	}
-	done := answered(map[string][]records.Versioned[stored]{evaluationID: decided})
-	for _, x := range d.rules.Suggest(f, d.schemesOf(ctx), done) {
+	s.Answered = answered(map[string][]records.Versioned[stored]{evaluationID: decided})
+	for _, x := range d.rules.Suggest(f, d.schemesOf(ctx), s.Answered) {
 		if x.Evaluation == evaluationID {
 			s.Suggestions = append(s.Suggestions, x)
 		}
@@ -148,12 +155,11 @@ func (d *Decisions) situation(
 }
 
 func suggestion(s decision.Situation, k decision.Kind) *decision.Suggestion {
-	for i, x := range s.Suggestions {
-		if x.Kind == k {
-			return &s.Suggestions[i]
-		}
+	i := slices.IndexFunc(s.Suggestions, func(x decision.Suggestion) bool { return x.Kind == k })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &s.Suggestions[i]
 }
 
 // stepError turns the refusal of a machine into an error for people.

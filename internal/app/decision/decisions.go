@@ -4,20 +4,17 @@
 package decision
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 
 	"minping/internal/app/audit"
+	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decision"
-	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
-
-	schemes "minping/internal/evaluation/scheme"
 )
 
 // kindDecision is a decision, below its evaluation.
@@ -29,7 +26,15 @@ type Decisions struct {
 	audit   *audit.Log
 	rounds  *round.Rounds
 	schemes *scheme.Schemes
+	papers  *document.Documents
 	rules   decision.Rules
+}
+
+// Rooms are the rooms that decisions rest on.
+type Rooms struct {
+	Rounds    *round.Rounds
+	Schemes   *scheme.Schemes
+	Documents *document.Documents
 }
 
 // ReadRules reads what decisions rest on from the packs that come with the service.
@@ -42,14 +47,10 @@ func ReadRules(packs fs.FS) (decision.Rules, error) {
 }
 
 // New returns the decisions of a store by the rules of a place.
-func New(
-	env *records.Env,
-	log *audit.Log,
-	rounds *round.Rounds,
-	versions *scheme.Schemes,
-	rules decision.Rules,
-) *Decisions {
-	d := &Decisions{env: env, audit: log, rounds: rounds, schemes: versions, rules: rules}
+func New(env *records.Env, log *audit.Log, r Rooms, rules decision.Rules) *Decisions {
+	d := &Decisions{
+		env: env, audit: log, rounds: r.Rounds, schemes: r.Schemes, papers: r.Documents, rules: rules,
+	}
 	log.Declare(d.Events()...)
 	return d
 }
@@ -67,6 +68,8 @@ func (d *Decisions) Events() []audit.Event {
 		about("decision.yes", "同意处理建议", "decision: yes"),
 		about("decision.no", "不采纳处理建议", "decision: no"),
 		about("decision.withdrawn", "撤回处理建议", "decision withdrawn"),
+		about("decision.document", "起草处理决定的公文", "document of a decision drafted"),
+		about("decision.step", "登记问责程序", "step of an accountability recorded"),
 	}
 }
 
@@ -101,112 +104,4 @@ func mayRead(a records.Actor) error {
 		return nil
 	}
 	return errNotYours
-}
-
-// stored is a decision as it is kept.
-type stored struct {
-	decision.Decision
-	State decision.State `json:"state"`
-}
-
-// View is a decision as somebody sees it.
-type View struct {
-	ID      string
-	Version int
-	decision.Decision
-	State decision.State
-	Opens string // the type of document that a yes opens
-	Steps []machine.Edge[decision.State]
-}
-
-func (d *Decisions) view(v records.Versioned[stored], a records.Actor) View {
-	out := View{ID: v.ID, Version: v.Version, Decision: v.V.Decision, State: v.V.State}
-	if out.State == decision.Yes {
-		out.Opens = d.rules.Documents[v.V.Kind]
-	}
-	out.Steps = d.rules.Machine(v.V.Kind).Steps(v.V.State, relations(a)...)
-	return out
-}
-
-// Unit is one row of 结果运用: how an evaluation stands in the fixed result, what the rules suggest, and what was
-// decided.
-type Unit struct {
-	Row         final.Row
-	Suggestions []decision.Suggestion
-	Decisions   []View
-}
-
-// List is what follows from the fixed result of a batch, in the order of its rows; not_fixed while there is none in
-// force.
-func (d *Decisions) List(ctx context.Context, a records.Actor, batchID string) ([]Unit, error) {
-	if err := mayRead(a); err != nil {
-		return nil, err
-	}
-	f, err := d.inForce(ctx, batchID)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(f.Rows))
-	for i, r := range f.Rows {
-		ids[i] = r.Evaluation
-	}
-	decided, err := records.ListByParents[stored](ctx, d.env, kindDecision, ids)
-	if err != nil {
-		return nil, err
-	}
-	open := map[string][]decision.Suggestion{}
-	for _, s := range d.rules.Suggest(f, d.schemesOf(ctx), answered(decided)) {
-		open[s.Evaluation] = append(open[s.Evaluation], s)
-	}
-	out := make([]Unit, len(f.Rows))
-	for i, r := range f.Rows {
-		out[i] = Unit{Row: r, Suggestions: open[r.Evaluation], Decisions: []View{}}
-		for _, v := range decided[r.Evaluation] {
-			out[i].Decisions = append(out[i].Decisions, d.view(v, a))
-		}
-	}
-	return out, nil
-}
-
-func answered(decided map[string][]records.Versioned[stored]) (out []decision.Decision) {
-	for _, vs := range decided {
-		for _, v := range vs {
-			out = append(out, v.V.Decision)
-		}
-	}
-	return out
-}
-
-// inForce returns the final that is in force for a batch.
-func (d *Decisions) inForce(ctx context.Context, batchID string) (final.Final, error) {
-	batch, err := d.rounds.Batch(ctx, batchID)
-	if err != nil {
-		return final.Final{}, err
-	}
-	v, ok, err := d.rounds.FixedOf(ctx, batch.ID)
-	if err == nil && !ok {
-		err = records.Fail(
-			records.Conflict,
-			"not_fixed",
-			"本批次结果没有锁定，没有处理建议。",
-			"The result of this batch is not fixed: nothing follows from it yet.",
-		)
-	}
-	return v.V.Final, err
-}
-
-// schemesOf finds the scheme that a row of a final was scored under.
-func (d *Decisions) schemesOf(ctx context.Context) decision.Schemes {
-	return func(ref final.SchemeRef) (schemes.Scheme, bool) {
-		s, err := d.schemes.SchemeAt(ctx, ref.ID, ref.Version)
-		if err != nil {
-			return schemes.Scheme{}, false
-		}
-		if s.Digest != ref.Digest {
-			if second, ok := s.ForSupervision(); ok {
-				return second, true
-			}
-		}
-		return s, true
-	}
 }

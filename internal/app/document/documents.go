@@ -102,17 +102,19 @@ type Document struct {
 	Due        string          `json:"due,omitempty"` // YYYY-MM-DD, the deadline it sets
 	Layout     Layout          `json:"layout"`
 	Data       Data            `json:"data"`
-	State      document.State  `json:"state"`
-	Prepared   []Person        `json:"prepared"` // everybody who wrote in it: none of them approves it (promise 3)
-	Approved   *Approval       `json:"approved,omitempty"`
-	Series     string          `json:"series,omitempty"` // where its number is or is about to be taken
-	Number     string          `json:"number,omitempty"`
-	Digest     string          `json:"digest,omitempty"`
-	IssuedAt   *time.Time      `json:"issued_at,omitempty"`
-	IssuedBy   string          `json:"issued_by,omitempty"`
-	Replaces   string          `json:"replaces,omitempty"`
-	ReplacedBy string          `json:"replaced_by,omitempty"`
-	Steps      []StepTaken     `json:"steps"`
+	// what its drafter knew and no record says, by name of the template; it outlives drawing it up again
+	Given      map[string]string `json:"given,omitempty"`
+	State      document.State    `json:"state"`
+	Prepared   []Person          `json:"prepared"` // everybody who wrote in it: none of them approves it (promise 3)
+	Approved   *Approval         `json:"approved,omitempty"`
+	Series     string            `json:"series,omitempty"` // where its number is or is about to be taken
+	Number     string            `json:"number,omitempty"`
+	Digest     string            `json:"digest,omitempty"`
+	IssuedAt   *time.Time        `json:"issued_at,omitempty"`
+	IssuedBy   string            `json:"issued_by,omitempty"`
+	Replaces   string            `json:"replaces,omitempty"`
+	ReplacedBy string            `json:"replaced_by,omitempty"`
+	Steps      []StepTaken       `json:"steps"`
 }
 
 // Addressee is an organisation that a document is issued to.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,8 @@ type Draft struct {
 	Batch      string // or a round's id
 	Evaluation string // for a type about one unit
 	Replaces   string // the issued document that this one ends
+	// Given are values of the template that follow from a decision: they go before what is known otherwise.
+	Given map[string]string
 	Content
 }
 
@@ -80,6 +83,7 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 		Type: t.Code, TypeName: t.Name, Batch: subject.batch, Evaluation: r.Evaluation,
 		Layout: layoutOf(p, t, issuer), Names: t.Names,
 		State: document.StateDraft, Prepared: []Person{person(a)}, Replaces: r.Replaces, Steps: []StepTaken{},
+		Given: r.Given,
 	}
 	if t.DueDays > 0 {
 		doc.Due = d.today().AddDate(0, 0, t.DueDays).Format(time.DateOnly)
@@ -118,6 +122,7 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 	if err != nil {
 		return err
 	}
+	maps.Copy(data.Values, doc.Given)
 	made := t.Make(data.Values)
 	doc.Data, doc.Title, doc.Parts = data, made.Title, made.Parts
 	doc.CC = nil

@@ -64,6 +64,10 @@ func targetOf(e round.Evaluation) string {
 func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 	es []records.Versioned[round.Evaluation],
 ) ([]final.Unit, error) {
+	es, err := s.rounds.Counted(ctx, es) // a final says of a ledger what its items say
+	if err != nil {
+		return nil, err
+	}
 	x, err := s.assessed(ctx, es)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,7 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 			Row: final.Row{
 				Evaluation: e.ID, Round: r.ID, RoundName: r.V.Name, Organization: e.V.OrganizationID,
 				Name: org.Name, Kind: org.Kind, Target: targetOf(e.V),
-				Supervisor: org.SupervisorID, KeyFunction: org.KeyFunction,
+				Parent: org.ParentID, Supervisor: org.SupervisorID, KeyFunction: org.KeyFunction,
 				Scheme:      final.SchemeRef{ID: scheme.ID, Version: e.V.SchemeVersion, Digest: scheme.Digest},
 				Completion:  decimal.Published(facts.CompletionRate(scheme.Completion)),
 				Outstanding: facts.OutstandingItems(), Prominent: facts.ProminentConfirmed,

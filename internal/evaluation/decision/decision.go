@@ -52,25 +52,27 @@ func (r Rules) Machine(k Kind) machine.Table[State] {
 
 // Decision is what a person decided about an evaluation.
 type Decision struct {
-	About    string    `json:"about"` // the evaluation
-	Kind     Kind      `json:"kind"`
-	Because  []Because `json:"because"`         // copied from the suggestion that it answers
-	Final    string    `json:"final,omitempty"` // digest of the final it rests on; empty for what rests on none
-	Answer   string    `json:"answer"`          // yes, no, or empty while it is prepared
-	Reason   string    `json:"reason"`
-	Code     string    `json:"code,omitempty"`     // B28 reason, A43 reason, B25 campaign
-	Route    string    `json:"route,omitempty"`    // of an interview
-	Level    string    `json:"level,omitempty"`    // of an interview
-	Persons  []Person  `json:"persons,omitempty"`  // who is interviewed or held to account
-	Subject  string    `json:"subject,omitempty"`  // kind of subject of an accountability
-	Case     string    `json:"case,omitempty"`     // which of the cases
-	Modes    []string  `json:"modes,omitempty"`    // of an accountability
-	On       string    `json:"on,omitempty"`       // organization or person
-	Due      string    `json:"due,omitempty"`      // YYYY-MM-DD: the last day that a redo sets
-	Prepared string    `json:"prepared,omitempty"` // by whom
-	By       string    `json:"by,omitempty"`
-	At       time.Time `json:"at,omitzero"`
-	Document string    `json:"document,omitempty"`
+	About   string    `json:"about"` // the evaluation
+	Kind    Kind      `json:"kind"`
+	Because []Because `json:"because"`         // copied from the suggestion that it answers
+	Final   string    `json:"final,omitempty"` // digest of the final it rests on; empty for what rests on none
+	Answer  string    `json:"answer"`          // yes, no, or empty while it is prepared
+	Reason  string    `json:"reason"`
+	Code    string    `json:"code,omitempty"`    // B28 reason, A43 reason, B25 campaign
+	Route   string    `json:"route,omitempty"`   // of an interview
+	Level   string    `json:"level,omitempty"`   // of an interview
+	Persons []Person  `json:"persons,omitempty"` // who is interviewed or held to account
+	Subject string    `json:"subject,omitempty"` // kind of subject of an accountability
+	Case    string    `json:"case,omitempty"`    // which of the cases
+	Modes   []string  `json:"modes,omitempty"`   // of an accountability
+	On      string    `json:"on,omitempty"`      // organization or person
+	Due     string    `json:"due,omitempty"`     // YYYY-MM-DD: the last day that a redo sets
+	// of an interview by rank: this person finds the problems prominent (domain B27)
+	Prominent bool      `json:"prominent,omitempty"`
+	Prepared  string    `json:"prepared,omitempty"` // by whom
+	By        string    `json:"by,omitempty"`
+	At        time.Time `json:"at,omitzero"`
+	Document  string    `json:"document,omitempty"`
 }
 
 // Person is somebody a decision is about, with the office for which they answer.
@@ -91,11 +93,20 @@ type Situation struct {
 	Row         *final.Row   // the row of the newest fixed final, nil when there is none
 	Target      string       // inspected or supervising, where there is no row
 	Suggestions []Suggestion // those that are open about this evaluation
+	Answered    []Decision   // what was decided about it
+}
+
+// Decided reports whether a kind was answered with yes under the final with a digest.
+func (s Situation) Decided(k Kind, digest string) bool {
+	return slices.ContainsFunc(s.Answered, func(d Decision) bool {
+		return d.Kind == k && d.Answer == AnswerYes && d.Final == digest
+	})
 }
 
 // CheckDecision checks a decision before it is answered. What it rests on is filled in from the suggestion by the
 // caller; a decision that nothing suggests is refused unless its kind says otherwise:
-//   - an interview needs a suggestion by rank that a person has confirmed (domain B27), or a reason code and no rank (domain B28);
+//   - an interview needs a suggestion by rank that a person has confirmed, in the final or with it (domain B27), or a reason
+//     code and no rank (domain B28);
 //   - a redo, a continuation, a hearing need their suggestion, or by_hand in the rules;
 //   - accountability, a campaign, the transfer of a clue are people's own.
 //
@@ -163,7 +174,7 @@ func (r Rules) checkInterview(d Decision, s Situation, f *check.FieldErrors) {
 		known("code", d.Code, r.Interview.Reasons, f)
 	case !suggested:
 		f.Add("code", "未列入约谈建议的单位，须选择约谈情形。", "Nothing suggests an interview: a reason code is needed.")
-	case x.Unconfirmed && s.byRankAlone(x):
+	case x.Unconfirmed && s.byRankAlone(x) && !d.Prominent:
 		f.Add(
 			"prominent",
 			"排名靠后还须由人确认“问题较为突出”。",

@@ -33,6 +33,21 @@ func Kinds() []Kind {
 	return []Kind{Continue, Redo, Hearing, Interview, Forfeit, Accountability, Campaign, ClueTransfer}
 }
 
+// names are the kinds as pages say them.
+var names = map[Kind][2]string{
+	Continue:       {"继续整改", "go on rectifying"},
+	Redo:           {"限期重新整改", "rectify again by a day"},
+	Hearing:        {"质询答辩", "hearing"},
+	Interview:      {"约谈", "interview"},
+	Forfeit:        {"取消评优资格", "no distinction"},
+	Accountability: {"问责", "accountability"},
+	Campaign:       {"集中整治或专项治理", "campaign"},
+	ClueTransfer:   {"移交问题线索", "transfer of a clue"},
+}
+
+// Name is what a kind is called.
+func (k Kind) Name() (zh, en string) { return names[k][0], names[k][1] }
+
 // Code is an entry of a list that a place may change.
 type Code struct {
 	Code string `json:"code"`

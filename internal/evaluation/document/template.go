@@ -62,6 +62,9 @@ var names = []Name{
 	{"本单位新问题数", AboutUnit, false, false, "1"},
 	{"突出问题", AboutUnit, false, true, "以会议落实整改，台账与实际不一致。"},
 	{"意见建议", AboutUnit, false, true, "建立欠款清理台账，按月公开进度。"},
+	{"约谈人", AboutUnit, false, false, "市委巡察工作领导小组组长"},
+	{"被约谈人", AboutUnit, false, false, "党组书记张某"},
+	{"处理理由", AboutUnit, false, true, "得分排在最后，以会议落实整改。"},
 	{"市纪委监委结论", AboutUnit, false, false, "基本到位"},
 	{"市委组织部结论", AboutUnit, false, false, "落实到位"},
 }

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
+	"minping/internal/web/panel/decision"
 	"minping/internal/web/panel/document"
 	"minping/internal/web/panel/draw"
 	"minping/internal/web/panel/evaluation"
@@ -34,6 +35,7 @@ func Areas(svc *app.Service) []kit.Area {
 	return []kit.Area{
 		account.Area(svc),
 		audit.Area(svc),
+		decision.Area(svc),
 		document.Area(svc),
 		draw.Area(svc),
 		evaluation.Area(svc),

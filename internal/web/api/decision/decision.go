@@ -16,6 +16,7 @@ import (
 )
 
 var (
+	office  = guard.Only(auth.Admin)
 	readers = guard.Only(auth.Admin, auth.Leader)
 	askers  = guard.Only(auth.Admin, auth.Leader, auth.Supervisor)
 )
@@ -37,6 +38,13 @@ func Routes(svc *app.Service) []kit.Route {
 			askers,
 			kit.Created("Prepare a decision, or answer a suggestion", a.decide),
 		),
+		kit.Get(
+			"/evaluations/{id}/decisions",
+			readers,
+			kit.OK("What follows for one evaluation, and what was decided about it", a.show),
+		),
+		kit.Post("/decisions/{id}/document", office, kit.OK("Draft the document that follows from a yes", a.open)),
+		kit.Post("/decisions/{id}/procedure", readers, kit.OK("Record a step of an accountability", a.procedure)),
 		kit.Post("/decisions/{id}/steps", askers, kit.OK("Answer a prepared decision, or take it back", a.answer)),
 	}
 }
@@ -56,6 +64,7 @@ type decisionRules struct {
 	Modes       []decisionChoice `json:"modes"`
 	ClueReasons []decisionChoice `json:"clue_reasons"`
 	Campaigns   []decisionChoice `json:"campaigns"`
+	Steps       []decisionChoice `json:"steps" doc:"Of an accountability, in order"`
 }
 
 func choices[T any](list []T, of func(T) decisionChoice) []decisionChoice {
@@ -76,6 +85,7 @@ func (a area) rules(context.Context, *struct{}) (*kit.Reply[decisionRules], erro
 		Cases:       choices(r.Accountability.Cases, ofCode),
 		ClueReasons: choices(r.ClueReasons, ofCode),
 		Campaigns:   choices(r.Campaigns, ofCode),
+		Steps:       choices(r.Accountability.Steps, ofCode),
 		Routes: choices(
 			r.Interview.Routes,
 			func(x decision.Route) decisionChoice { return decisionChoice{x.Code, x.Name, x.Target} },
@@ -129,6 +139,12 @@ type decisionPerson struct {
 	Office string `json:"office"`
 }
 
+type decisionStep struct {
+	Code string `json:"code"`
+	On   string `json:"on" doc:"YYYY-MM-DD"`
+	Note string `json:"note,omitempty"`
+}
+
 type decisionView struct {
 	kit.Head
 	EvaluationID string           `json:"evaluation_id"`
@@ -150,7 +166,11 @@ type decisionView struct {
 	By           string           `json:"by,omitempty"`
 	At           *time.Time       `json:"at,omitempty"`
 	Opens        string           `json:"opens,omitempty" doc:"The type of document that follows from a yes"`
+	Prominent    bool             `json:"prominent,omitempty" doc:"By rank: this person finds the problems prominent"`
+	Document     string           `json:"document,omitempty" doc:"The document that was drafted from it"`
+	Hidden       bool             `json:"hidden,omitempty" doc:"A clue, whose words are for those who wrote them"`
 	Steps        []string         `json:"steps,omitempty" doc:"The states that the caller may take it to"`
+	Taken        []decisionStep   `json:"taken,omitempty" doc:"Steps of an accountability that were taken"`
 }
 
 func viewDecision(v appdecision.View) decisionView {
@@ -178,6 +198,11 @@ func viewDecision(v appdecision.View) decisionView {
 		Prepared: v.Prepared,
 		By:       v.By,
 		Opens:    v.Opens,
+
+		Prominent: v.Prominent, Document: v.Document, Hidden: v.Hidden,
+	}
+	for _, t := range v.Taken {
+		out.Taken = append(out.Taken, decisionStep(t))
 	}
 	for _, p := range v.Persons {
 		out.Persons = append(out.Persons, decisionPerson(p))
@@ -242,6 +267,8 @@ type decideEvaluationInput struct {
 		Modes   []string         `json:"modes,omitempty" maxItems:"10"`
 		On      string           `json:"on,omitempty" enum:"organization,person"`
 		Due     string           `json:"due,omitempty" doc:"The last day that a redo sets"`
+
+		Prominent bool `json:"prominent,omitempty" doc:"Of an interview by rank: the problems are prominent"`
 	}
 }
 
@@ -261,6 +288,8 @@ func (a area) decide(ctx context.Context, in *decideEvaluationInput) (*kit.Recor
 		Modes:   b.Modes,
 		On:      b.On,
 		Due:     b.Due,
+
+		Prominent: b.Prominent,
 	}}
 	for _, p := range b.Persons {
 		r.Persons = append(r.Persons, decision.Person(p))
@@ -281,5 +310,37 @@ type answerDecisionInput struct {
 func (a area) answer(ctx context.Context, in *answerDecisionInput) (*kit.Record[decisionView], error) {
 	return kit.Show(viewDecision)(a.svc.Decisions.Answer(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), decision.State(in.Body.To), in.Body.Reason,
+	))
+}
+
+// show shows what follows for one evaluation.
+func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[decisionUnit], error) {
+	u, err := a.svc.Decisions.Show(ctx, guard.ActorOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return kit.Answer(viewUnit(u), nil)
+}
+
+type openedDocument struct {
+	DocumentID string `json:"document_id"`
+}
+
+// open drafts the document of a decision.
+func (a area) open(ctx context.Context, in *kit.ByID) (*kit.Reply[openedDocument], error) {
+	id, err := a.svc.Decisions.Open(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(openedDocument{id}, err)
+}
+
+type procedureInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body decisionStep
+}
+
+// procedure records a step of an accountability.
+func (a area) procedure(ctx context.Context, in *procedureInput) (*kit.Record[decisionView], error) {
+	return kit.Show(viewDecision)(a.svc.Decisions.Procedure(
+		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), decision.Step(in.Body),
 	))
 }

@@ -89,6 +89,26 @@ type Todo struct {
 	Late             bool
 }
 
+// Tab is one of several pages about one thing.
+type Tab struct {
+	Href, Text string
+	Here       bool
+}
+
+// UseTabs are the pages about what follows from the result of a batch; here is the one that is shown.
+func UseTabs(batch, here string) []Tab {
+	out := []Tab{
+		{Href: "/admin/decisions", Text: "结果运用"},
+	}
+	for i := range out {
+		out[i].Here = out[i].Href == here
+		if batch != "" {
+			out[i].Href += "?batch=" + url.QueryEscape(batch)
+		}
+	}
+	return out
+}
+
 // NamedRow is a line of a plain list: a name that leads on, and a few facts.
 type NamedRow struct {
 	Name, Href string

@@ -1,0 +1,82 @@
+package decision
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/decision"
+	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/scheme"
+)
+
+// OfficeAnswers reports whether the office itself answers suggestions of a kind; a leader confirms the others.
+func (d *Decisions) OfficeAnswers(k decision.Kind) bool {
+	return slices.Contains(d.rules.Confirms[k], machine.Office)
+}
+
+// ForAll reports whether suggestions of a kind can be answered for many units at once: the office answers, and a
+// decision states nothing but its reason.
+func (d *Decisions) ForAll(k decision.Kind) bool {
+	return d.OfficeAnswers(k) && slices.Contains([]decision.Kind{decision.Continue, decision.Hearing}, k)
+}
+
+// OnesOwn are the kinds that people decide on although nothing suggests them, for a target.
+func (d *Decisions) OnesOwn(target string) (out []decision.Kind) {
+	for _, k := range decision.Kinds() {
+		switch k {
+		case decision.Interview, decision.Accountability, decision.Campaign, decision.ClueTransfer:
+			out = append(out, k)
+		default:
+			if slices.Contains(d.rules.ByHand, k) && target == scheme.TargetInspected {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// DecideAll answers every open suggestion of a kind in a batch with yes, for one reason, and drafts the documents that
+// follow. It can be asked for again after a failure: what was answered is not answered twice. It returns how many
+// documents were drafted.
+func (d *Decisions) DecideAll(
+	ctx context.Context,
+	a records.Actor,
+	batchID string,
+	k decision.Kind,
+	reason string,
+) (papers int, err error) {
+	if a.Role != auth.Admin {
+		return 0, errNotYours
+	}
+	if !d.ForAll(k) {
+		return 0, records.InvalidField("kind", "这类处理须逐个单位办理。", "Decisions of this kind are made one by one.")
+	}
+	units, err := d.List(ctx, a, batchID)
+	if err != nil {
+		return 0, err
+	}
+	for _, u := range units {
+		if !slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k }) {
+			continue
+		}
+		v, err := d.Decide(ctx, a, u.Row.Evaluation, Request{
+			To: decision.Yes, Decision: decision.Decision{Kind: k, Reason: reason},
+		})
+		if records.KindOf(err) == records.Conflict { // somebody else answered it meanwhile
+			continue
+		}
+		if err != nil {
+			return papers, err
+		}
+		if v.Opens == "" {
+			continue
+		}
+		if _, err := d.Open(ctx, a, v.ID); err != nil {
+			return papers, err
+		}
+		papers++
+	}
+	return papers, nil
+}

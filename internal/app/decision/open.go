@@ -1,0 +1,128 @@
+package decision
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/decision"
+)
+
+// Open drafts the document that follows from a yes, from its template, and returns its id; once, a second call returns
+// the same one. Only the office drafts.
+func (d *Decisions) Open(ctx context.Context, a records.Actor, id string) (string, error) {
+	if err := mayRead(a); err != nil {
+		return "", err
+	}
+	v, err := records.Load[stored](ctx, d.env, kindDecision, id)
+	if err != nil {
+		return "", err
+	}
+	kind := d.rules.Documents[v.V.Kind]
+	if v.V.State != decision.Yes || kind == "" {
+		return "", records.Fail(
+			records.Conflict, "no_document", "同意后才能起草公文，这类处理没有公文的不起草。",
+			"A document follows only from a yes, and only where its kind has one.",
+		)
+	}
+	if v.V.Document != "" {
+		return v.V.Document, nil
+	}
+	r := document.Draft{Type: kind, Evaluation: v.V.About, Given: d.given(v.V.Decision)}
+	if v.V.Due != "" {
+		r.Due = &v.V.Due
+	}
+	doc, err := d.papers.Draft(ctx, a, r)
+	if err != nil {
+		return "", err
+	}
+	_, err = records.Update(ctx, d.env, kindDecision, id, v.Version, func(s *stored) error {
+		s.Document = doc.ID
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return doc.ID, d.audit.Append(ctx, a, "decision.document", v.V.About, string(v.V.Kind))
+}
+
+// given is what the template of a decision's document takes from it.
+func (d *Decisions) given(v decision.Decision) map[string]string {
+	out := map[string]string{"处理理由": v.Reason}
+	var people []string
+	for _, p := range v.Persons {
+		people = append(people, p.Office+p.Name)
+	}
+	out["被约谈人"] = strings.Join(people, "、")
+	i := slices.IndexFunc(d.rules.Interview.Levels, func(l decision.Level) bool { return l.Code == v.Level })
+	if i >= 0 {
+		out["约谈人"] = strings.TrimSuffix(d.rules.Interview.Levels[i].Name, "约谈")
+	}
+	return out
+}
+
+// Procedure records a step of an accountability that was taken (domain B32).
+func (d *Decisions) Procedure(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	step decision.Step,
+) (View, error) {
+	if err := mayRead(a); err != nil {
+		return View{}, err
+	}
+	var about string
+	rec, err := records.Update(ctx, d.env, kindDecision, id, ifMatch, func(v *stored) error {
+		about = v.About
+		if v.Kind != decision.Accountability || v.State != decision.Prepared && v.State != decision.Yes {
+			return records.Fail(
+				records.Conflict, "no_procedure", "只有提出或同意的问责才登记程序。",
+				"Steps are recorded of an accountability that is prepared or confirmed.",
+			)
+		}
+		if f := d.rules.CheckStep(v.Taken, step); len(f) > 0 {
+			return records.FieldErrors(f.OrNil())
+		}
+		v.Taken = append(slices.Clone(v.Taken), step)
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return d.view(rec, a), d.audit.Append(ctx, a, "decision.step", about, step.Code)
+}
+
+// Paper is the title of a kind's document.
+func (d *Decisions) Paper(ctx context.Context, k decision.Kind) string {
+	pack, _, err := d.papers.Types(ctx)
+	if err != nil {
+		return ""
+	}
+	t, ok := pack.Type(d.rules.Documents[k])
+	if !ok {
+		return ""
+	}
+	return t.Name
+}
+
+// Where is the batch that an evaluation belongs to.
+func (d *Decisions) Where(ctx context.Context, evaluationID string) (string, error) {
+	e, err := records.Load[round.Evaluation](ctx, d.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return "", err
+	}
+	return d.rounds.BatchOf(ctx, e.V.RoundID)
+}
+
+// AboutOf is the evaluation that a decision is about.
+func (d *Decisions) AboutOf(ctx context.Context, a records.Actor, id string) (string, error) {
+	if err := mayRead(a); err != nil {
+		return "", err
+	}
+	v, err := records.Load[stored](ctx, d.env, kindDecision, id)
+	return v.V.About, err
+}

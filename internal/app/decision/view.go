@@ -1,0 +1,208 @@
+package decision
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/decision"
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/machine"
+
+	schemes "minping/internal/evaluation/scheme"
+)
+
+// stored is a decision as it is kept.
+type stored struct {
+	decision.Decision
+	State decision.State  `json:"state"`
+	Taken []decision.Step `json:"taken,omitempty"` // steps of an accountability, in order
+}
+
+// View is a decision as somebody sees it.
+type View struct {
+	ID      string
+	Version int
+	decision.Decision
+	State  decision.State
+	Opens  string // the type of document that a yes opens
+	Hidden bool   // a clue: its words are for who wrote them (domain A43, B36)
+	Steps  []machine.Edge[decision.State]
+	Taken  []decision.Step // steps of an accountability that were taken (domain B32)
+}
+
+// hidden is what stands for the words of a clue that are not for the reader.
+const hidden = "限授权人员查看"
+
+func (d *Decisions) view(v records.Versioned[stored], a records.Actor) View {
+	out := View{ID: v.ID, Version: v.Version, Decision: v.V.Decision, State: v.V.State, Taken: v.V.Taken}
+	if out.State == decision.Yes {
+		out.Opens = d.rules.Documents[v.V.Kind]
+	}
+	out.Steps = d.rules.Machine(v.V.Kind).Steps(v.V.State, relations(a)...)
+	if v.V.Kind == decision.ClueTransfer && a.Name != v.V.Prepared && a.Name != v.V.By {
+		out.Hidden, out.Reason, out.Persons, out.Code = true, hidden, nil, ""
+	}
+	return out
+}
+
+// Unit is one row of 结果运用: how an evaluation stands in the fixed result, what the rules suggest, and what was
+// decided. A suggestion that was prepared is among the decisions alone.
+type Unit struct {
+	Row         final.Row
+	Suggestions []decision.Suggestion
+	Decisions   []View
+}
+
+// Waits reports what waits for the actor: a suggestion for the office, a prepared decision for who confirms it.
+func (u Unit) Waits(a records.Actor) bool {
+	return len(u.Suggestions) > 0 && slices.Contains(relations(a), machine.Office) ||
+		slices.ContainsFunc(u.Decisions, View.answerable)
+}
+
+func (v View) answerable() bool {
+	return slices.ContainsFunc(v.Steps, func(e machine.Edge[decision.State]) bool { return e.To == decision.Yes })
+}
+
+// List is what follows from the fixed result of a batch, in the order of its rows; not_fixed while there is none in
+// force.
+func (d *Decisions) List(ctx context.Context, a records.Actor, batchID string) ([]Unit, error) {
+	if err := mayRead(a); err != nil {
+		return nil, err
+	}
+	f, err := d.inForce(ctx, batchID)
+	if err != nil {
+		return nil, err
+	}
+	return d.units(ctx, a, f, f.Rows)
+}
+
+// Show is what follows for one evaluation. Without a result in force its row is empty but for the names, and nothing is
+// suggested; what people decide by themselves needs none.
+func (d *Decisions) Show(ctx context.Context, a records.Actor, evaluationID string) (Unit, error) {
+	if err := mayRead(a); err != nil {
+		return Unit{}, err
+	}
+	e, err := d.rounds.ShowEvaluation(ctx, evaluationID)
+	if err != nil {
+		return Unit{}, err
+	}
+	f, ok, err := d.rounds.FinalOfRound(ctx, e.V.RoundID)
+	if err != nil {
+		return Unit{}, err
+	}
+	row, found := f.Row(evaluationID)
+	if !ok || !found {
+		o, err := d.rounds.ShowOrganization(ctx, e.V.OrganizationID)
+		if err != nil {
+			return Unit{}, err
+		}
+		f = final.Final{}
+		row = final.Row{
+			Evaluation: evaluationID, Round: e.V.RoundID, Organization: e.V.OrganizationID, Name: o.V.Name,
+			Kind: o.V.Kind, Target: targetOf(e.V),
+		}
+	}
+	us, err := d.units(ctx, a, f, []final.Row{row})
+	if err != nil {
+		return Unit{}, err
+	}
+	return us[0], nil
+}
+
+func targetOf(e round.Evaluation) string {
+	if e.Supervising() {
+		return schemes.TargetSupervising
+	}
+	return schemes.TargetInspected
+}
+
+// units puts what a final suggests about some of its rows beside what was decided about them.
+func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, rows []final.Row) ([]Unit, error) {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Evaluation
+	}
+	decided, err := records.ListByParents[stored](ctx, d.env, kindDecision, ids)
+	if err != nil {
+		return nil, err
+	}
+	open := map[string][]decision.Suggestion{}
+	for _, s := range d.rules.Suggest(f, d.schemesOf(ctx), answered(decided)) {
+		if !underWay(decided[s.Evaluation], records.HashName(s.Key())) {
+			open[s.Evaluation] = append(open[s.Evaluation], s)
+		}
+	}
+	out := make([]Unit, len(rows))
+	for i, r := range rows {
+		out[i] = Unit{Row: r, Suggestions: open[r.Evaluation], Decisions: []View{}}
+		for _, v := range decided[r.Evaluation] {
+			out[i].Decisions = append(out[i].Decisions, d.view(v, a))
+		}
+	}
+	return out, nil
+}
+
+func underWay(decided []records.Versioned[stored], id string) bool {
+	return slices.ContainsFunc(decided, func(v records.Versioned[stored]) bool {
+		return v.ID == id && v.V.State == decision.Prepared
+	})
+}
+
+func answered(decided map[string][]records.Versioned[stored]) (out []decision.Decision) {
+	for _, vs := range decided {
+		for _, v := range vs {
+			out = append(out, v.V.Decision)
+		}
+	}
+	return out
+}
+
+// Answered are the decisions of evaluations that were answered, by evaluation: what effects follow from.
+func (d *Decisions) Answered(ctx context.Context, evaluations []string) ([]decision.Decision, error) {
+	decided, err := records.ListByParents[stored](ctx, d.env, kindDecision, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	var out []decision.Decision
+	for _, v := range answered(decided) {
+		if v.Answer != "" {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+// inForce returns the final that is in force for a batch.
+func (d *Decisions) inForce(ctx context.Context, batchID string) (final.Final, error) {
+	batch, err := d.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return final.Final{}, err
+	}
+	v, ok, err := d.rounds.FixedOf(ctx, batch.ID)
+	if err == nil && !ok {
+		err = records.Fail(
+			records.Conflict,
+			"not_fixed",
+			"本批次结果没有锁定，没有处理建议。",
+			"The result of this batch is not fixed: nothing follows from it yet.",
+		)
+	}
+	return v.V.Final, err
+}
+
+// schemesOf finds the scheme that a row of a final was scored under.
+func (d *Decisions) schemesOf(ctx context.Context) decision.Schemes {
+	known := map[final.SchemeRef]schemes.Scheme{}
+	return func(ref final.SchemeRef) (schemes.Scheme, bool) {
+		if s, ok := known[ref]; ok {
+			return s, true
+		}
+		s, err := d.schemes.SchemeAt(ctx, ref.ID, ref.Version)
+		if err == nil {
+			known[ref] = s
+		}
+		return s, err == nil
+	}
+}

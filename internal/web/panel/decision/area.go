@@ -1,0 +1,47 @@
+// Package decision is 结果运用 in the panel: what the rules suggest about each unit of a fixed result and why, and how
+// people answer (evaluation §6).
+package decision
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "decision", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/decisions", kit.Deciders, "decisions", at((*request).list)),
+			kit.Post("/admin/batches/:id/decisions", kit.Office, "decisions", at((*request).decideAll)),
+			kit.Get("/admin/evaluations/:id/decisions", kit.Deciders, "decisions", at((*request).show)),
+			kit.Make("/admin/evaluations/:id/decisions", kit.Office, "decisions", at((*request).decide)),
+			kit.Post("/admin/decisions/:id/steps", kit.Deciders, "decisions", at((*request).answer)),
+			kit.Post("/admin/decisions/:id/document", kit.Office, "decisions", at((*request).open)),
+			kit.Post("/admin/decisions/:id/procedure", kit.Deciders, "decisions", at((*request).procedure)),
+		},
+		Entries: []kit.Entry{
+			{Key: "decisions", Href: "/admin/decisions", Label: "结果运用", Icon: "flag", Order: 46, Pass: kit.Deciders},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who records.Actor
+}

@@ -1,0 +1,214 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/decision"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/web/panel/kit"
+)
+
+// mine shows what waits for the person who looks.
+const mine = "mine"
+
+// list shows 结果运用 of a batch.
+func (req *request) list() error { return req.listPage(req.Query("batch"), req.Query("show"), nil) }
+
+func (req *request) listPage(batch, show string, sent *kit.Submission) error {
+	out := Decisions{Frame: req.Frame("结果运用")}
+	batches, err := req.svc.Finals.Batches(req.ctx)
+	if err != nil {
+		return err
+	}
+	if len(batches) == 0 {
+		out.Empty = &kit.Empty{Icon: "flag", Title: "还没有轮次", Text: "一轮评估的结果锁定以后，这里列出规则对每个单位的建议。"}
+		return req.Render(out)
+	}
+	if batch == "" {
+		if batch, err = req.newestFixed(batches); err != nil {
+			return err
+		}
+	}
+	out.Use = kit.UseTabs(batch, "/admin/decisions")
+	out.Filter = filter(batches, batch, show)
+	units, err := req.svc.Decisions.List(req.ctx, req.who, batch)
+	if records.KindOf(err) == records.Conflict {
+		out.Empty = &kit.Empty{
+			Icon: "lock", Title: "结果还没有锁定", Text: "建议只由锁定的结果算出。总结会定分以后锁定结果，这里就会列出建议。",
+			Do: &kit.Link{Href: "/admin/batches/" + batch + "/final", Text: "去锁定结果"},
+		}
+		return req.Render(out)
+	}
+	if err != nil {
+		return err
+	}
+	out.Todo = req.todo(batch, units)
+	kept := slices.DeleteFunc(slices.Clone(units), func(u decision.Unit) bool { return !req.shows(u, show) })
+	out.All = req.WithErrors(req.allForm(batch, show, kept), sent)
+	out.Shown = fmt.Sprintf("共 %d 个单位", len(units))
+	if len(kept) != len(units) {
+		out.Shown += fmt.Sprintf("，符合条件的 %d 个", len(kept))
+	}
+	out.Shown += "。"
+	from, to, pages := req.Paginate(len(kept))
+	out.Pages = pages
+	for _, u := range kept[from:to] {
+		out.Rows = append(out.Rows, rowOf(u))
+	}
+	return req.Render(out)
+}
+
+// newestFixed is the newest batch whose result is fixed, or the newest.
+func (req *request) newestFixed(batches []records.Versioned[round.Batch]) (string, error) {
+	for _, b := range slices.Backward(batches) {
+		_, ok, err := req.svc.Rounds.FixedOf(req.ctx, b.ID)
+		if ok || err != nil {
+			return b.ID, err
+		}
+	}
+	return batches[len(batches)-1].ID, nil
+}
+
+func filter(batches []records.Versioned[round.Batch], batch, show string) []kit.Field {
+	at := kit.Field{Name: "batch", Label: "轮次（批次）", Type: "select", Optional: true, Value: batch}
+	for _, b := range slices.Backward(batches) {
+		at.Options = append(at.Options, kit.Option{Value: b.ID, Text: b.V.Name})
+	}
+	what := kit.Field{
+		Name: "show", Label: "看哪些", Type: "select", Optional: true, Value: show,
+		Options: []kit.Option{{Text: "全部单位"}, {Value: mine, Text: "待我办理的"}},
+	}
+	for _, k := range rules.Kinds() {
+		what.Options = append(what.Options, kit.Option{Value: string(k), Text: nameOf(k)})
+	}
+	return []kit.Field{at, what}
+}
+
+func nameOf(k rules.Kind) string {
+	zh, _ := k.Name()
+	return zh
+}
+
+func (req *request) shows(u decision.Unit, show string) bool {
+	switch show {
+	case "":
+		return true
+	case mine:
+		return u.Waits(req.who)
+	}
+	k := rules.Kind(show)
+	return suggests(u, k) || slices.ContainsFunc(u.Decisions, func(v decision.View) bool { return v.Kind == k })
+}
+
+func suggests(u decision.Unit, k rules.Kind) bool {
+	return slices.ContainsFunc(u.Suggestions, func(s rules.Suggestion) bool { return s.Kind == k })
+}
+
+// todo counts what waits for the person, kind by kind.
+func (req *request) todo(batch string, units []decision.Unit) (out []kit.Todo) {
+	for _, k := range rules.Kinds() {
+		open, prepared := 0, 0
+		for _, u := range units {
+			if suggests(u, k) {
+				open++
+			}
+			for _, v := range u.Decisions {
+				if v.Kind == k && v.State == rules.Prepared {
+					prepared++
+				}
+			}
+		}
+		href := "/admin/decisions?batch=" + batch + "&show=" + string(k)
+		if open > 0 && req.who.Role == auth.Admin {
+			out = append(out, kit.Todo{Text: fmt.Sprintf("%s：%d 个单位有建议，待答复", nameOf(k), open), Href: href})
+		}
+		if prepared > 0 && req.who.Role == auth.Leader {
+			out = append(out, kit.Todo{Text: fmt.Sprintf("%s：%d 项待我确认", nameOf(k), prepared), Href: href})
+		}
+	}
+	return out
+}
+
+// allForm answers the suggestions of one kind at once, where the office confirms it and nothing else is asked.
+func (req *request) allForm(batch, show string, units []decision.Unit) *kit.Form {
+	k := rules.Kind(show)
+	n := 0
+	for _, u := range units {
+		if suggests(u, k) {
+			n++
+		}
+	}
+	if n < 2 || req.who.Role != auth.Admin || !req.svc.Decisions.ForAll(k) {
+		return nil
+	}
+	f := &kit.Form{
+		Key: "all", Action: "/admin/batches/" + batch + "/decisions", Button: fmt.Sprintf("同意 %d 项", n),
+		Label:  fmt.Sprintf("对有建议的 %d 个单位一并同意“%s”…", n, nameOf(k)),
+		Hidden: []kit.Hidden{{Name: "kind", Value: string(k)}},
+		Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}},
+	}
+	if paper := req.svc.Decisions.Paper(req.ctx, k); paper != "" {
+		f.Cannot = "每个单位各起草一份《" + paper + "》，送审、批准、印发仍逐份进行。"
+	}
+	return f
+}
+
+// decideAll answers all suggestions of a kind with yes.
+func (req *request) decideAll() error {
+	batch, k := req.Params("id"), rules.Kind(req.FormValue("kind"))
+	papers, err := req.svc.Decisions.DecideAll(req.ctx, req.who, batch, k, strings.TrimSpace(req.FormValue("reason")))
+	if kit.Correctable(err) {
+		return req.listPage(batch, string(k), &kit.Submission{Key: "all", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	if papers > 0 {
+		return req.Redirect("/admin/documents?state=draft", "drafted")
+	}
+	return req.Redirect("/admin/decisions?batch="+batch+"&show="+string(k), "decided")
+}
+
+func rowOf(u decision.Unit) Row {
+	out := Row{
+		Rank: strconv.Itoa(u.Row.Rank), Unit: u.Row.Name, Href: "/admin/evaluations/" + u.Row.Evaluation + "/decisions",
+		Kind: round.KindName(u.Row.Kind).ZH, Score: u.Row.Score, Grade: u.Row.Grade,
+	}
+	if u.Row.Target == scheme.TargetSupervising {
+		out.Kind = "监督责任 · " + out.Kind
+	}
+	for _, s := range u.Suggestions {
+		chip := kit.Chip{Kind: "fair", Text: nameOf(s.Kind)}
+		out.Suggested = append(out.Suggested, Point{chip, strings.Join(reasons(s.Because), "；")})
+	}
+	for _, v := range u.Decisions {
+		out.Decided = append(out.Decided, Point{chipOf(v), nameOf(v.Kind)})
+	}
+	return out
+}
+
+func reasons(list []rules.Because) (out []string) {
+	for _, b := range list {
+		out = append(out, b.Reason)
+	}
+	return out
+}
+
+func chipOf(v decision.View) kit.Chip {
+	switch v.State {
+	case rules.Prepared:
+		return kit.Chip{Kind: "mark", Text: "待确认"}
+	case rules.Yes:
+		return kit.Chip{Kind: "good", Text: "同意"}
+	case rules.No:
+		return kit.Chip{Text: "不采纳"}
+	}
+	return kit.Chip{Text: "已撤回"}
+}

@@ -1,0 +1,266 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app/decision"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) isOffice() bool { return req.who.Role == auth.Admin }
+
+// show shows one unit: what is suggested, what was decided, and what can be done.
+func (req *request) show() error { return req.unitPage(req.Params("id"), nil) }
+
+func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
+	u, err := req.svc.Decisions.Show(req.ctx, req.who, evaluation)
+	if err != nil {
+		return err
+	}
+	batch, err := req.svc.Decisions.Where(req.ctx, evaluation)
+	if err != nil {
+		return err
+	}
+	out := Unit{Frame: req.Frame(u.Row.Name)}
+	out.Sub = strings.Trim(u.Row.RoundName+" · "+round.KindName(u.Row.Kind).ZH, " ·")
+	out.Back = &kit.Link{Href: "/admin/decisions?batch=" + batch, Text: "结果运用"}
+	out.Facts = facts(u)
+	for _, s := range u.Suggestions {
+		c := Card{Title: nameOf(s.Kind), Why: reasons(s.Because)}
+		switch {
+		case req.isOffice():
+			c.Next = req.WithErrors(req.suggestionForm(u, s), sent)
+		default:
+			c.Chip = kit.Chip{Text: "巡察办还没有提出"}
+		}
+		out.Suggested = append(out.Suggested, c)
+	}
+	for _, v := range u.Decisions {
+		out.Decided = append(out.Decided, req.decidedCard(v, sent))
+	}
+	if req.isOffice() {
+		out.More = req.ownForms(u)
+		for i := range out.More {
+			req.WithErrors(&out.More[i], sent)
+		}
+	}
+	out.Notice2 = req.Unplaced(sent)
+	return req.Render(out)
+}
+
+func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
+	c := Card{Title: nameOf(v.Kind), Chip: chipOf(v), Why: reasons(v.Because), Facts: req.decidedFacts(v)}
+	if v.Document != "" {
+		c.Link = &kit.Link{Href: "/admin/documents/" + v.Document, Text: "看《" + req.svc.Decisions.Paper(req.ctx, v.Kind) + "》"}
+	}
+	req.decidedForms(&c, v)
+	req.WithErrors(c.Next, sent)
+	for i := range c.More {
+		req.WithErrors(&c.More[i], sent)
+	}
+	return c
+}
+
+func facts(u decision.Unit) []kit.Fact {
+	if u.Row.Rank == 0 {
+		return []kit.Fact{{Name: "结果", Value: "还没有锁定，没有建议。"}}
+	}
+	text := func(s *string, unit string) string {
+		if s == nil {
+			return "—"
+		}
+		return *s + unit
+	}
+	return []kit.Fact{
+		{Name: "名次", Value: fmt.Sprintf("第 %d 名，同类第 %d 名", u.Row.Rank, u.Row.RankInKind)},
+		{Name: "得分", Value: u.Row.Score + " 分，" + u.Row.Grade},
+		{Name: "满意度", Value: text(u.Row.Satisfaction, " 分")},
+		{Name: "满意率", Value: text(u.Row.Rate, "%")},
+		{Name: "整改完成率", Value: text(u.Row.Completion, "%")},
+		{Name: "未整改到位", Value: fmt.Sprintf("%d 项", u.Row.Outstanding)},
+	}
+}
+
+// decidedFacts are what a decision states.
+func (req *request) decidedFacts(v decision.View) (out []kit.Fact) {
+	add := func(name, value string) {
+		if value != "" {
+			out = append(out, kit.Fact{Name: name, Value: value})
+		}
+	}
+	r := req.svc.Decisions.Rules()
+	for _, list := range [][]rules.Code{r.Interview.Reasons, r.Campaigns, r.ClueReasons} {
+		add("情形", codeName(list, v.Code))
+	}
+	for _, l := range r.Interview.Levels {
+		if l.Code == v.Level {
+			add("层级", l.Name)
+		}
+	}
+	for _, s := range r.Accountability.Subjects {
+		if s.Code == v.Subject {
+			add("对象", s.Name+"（"+s.Responsibility+"）")
+		}
+	}
+	add("适用情形", codeName(r.Accountability.Cases, v.Case))
+	for _, m := range r.Accountability.Modes {
+		if m.On == v.On && slices.Contains(v.Modes, m.Code) {
+			add("方式", m.Name)
+		}
+	}
+	for _, p := range v.Persons {
+		add("人员", p.Office+" "+p.Name)
+	}
+	if v.Prominent {
+		add("问题是否突出", "经核实，问题较为突出")
+	}
+	add("期限", v.Due)
+	add("理由", v.Reason)
+	add("提出", v.Prepared)
+	if v.By != "" {
+		add("答复", v.By+" "+kit.Minute(v.At))
+	}
+	for _, t := range v.Taken {
+		add(t.On, strings.TrimSuffix(codeName(r.Accountability.Steps, t.Code)+"："+t.Note, "："))
+	}
+	return out
+}
+
+func codeName(list []rules.Code, code string) string {
+	for _, c := range list {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// decide takes what the office does with a suggestion, or decides by itself.
+func (req *request) decide() error {
+	k := rules.Kind(req.FormValue("kind"))
+	text := func(name string) string { return strings.TrimSpace(req.FormValue(name)) }
+	key := string(k)
+	if text("own") != "" {
+		key = "own-" + key
+	}
+	r := decision.Request{To: rules.State(text("to")), Decision: rules.Decision{
+		Kind: k, Reason: text("reason"), Code: text("code"), Route: text("route"), Level: text("level"), On: text("on"),
+		Subject: text("subject"), Case: text("case"), Due: text("due"), Prominent: text("prominent") != "",
+	}}
+	if on, mode, ok := strings.Cut(text("mode"), "/"); ok {
+		r.Modes = []string{mode}
+		if on != r.On { // the mode is of the other kind of subject
+			r.Modes = []string{text("mode")}
+		}
+	}
+	if p := (rules.Person{Name: text("person"), Office: text("office")}); p.Name != "" {
+		r.Persons = []rules.Person{p}
+	}
+	if r.To == rules.None {
+		r.To = rules.Prepared
+		if req.svc.Decisions.OfficeAnswers(k) && text("own") != "" {
+			r.To = rules.Yes
+		}
+	}
+	v, err := req.svc.Decisions.Decide(req.ctx, req.who, req.Params("id"), r)
+	if kit.Correctable(err) {
+		return req.unitPage(req.Params("id"), &kit.Submission{Key: key, Err: kit.RenamedFields(err, fieldOf)})
+	}
+	if err != nil {
+		return err
+	}
+	return req.followed(v)
+}
+
+// fieldOf is the field of a form that a field of a decision is typed into.
+func fieldOf(field string) string {
+	switch field {
+	case "persons":
+		return "person"
+	case "modes":
+		return "mode"
+	}
+	return field
+}
+
+// followed opens the document of a yes, or goes back to the unit.
+func (req *request) followed(v decision.View) error {
+	back := "/admin/evaluations/" + v.About + "/decisions"
+	switch {
+	case v.State == rules.Yes && v.Opens != "" && req.isOffice():
+		id, err := req.svc.Decisions.Open(req.ctx, req.who, v.ID)
+		if kit.Correctable(err) { // the decision is made; its document is drafted from the page, once nothing is in the way
+			return req.Redirect(back, "decided")
+		}
+		if err != nil {
+			return err
+		}
+		return req.Redirect("/admin/documents/"+id, "drafted")
+	case v.State == rules.Prepared:
+		return req.Redirect(back, "prepared")
+	case v.State == rules.No:
+		return req.Redirect(back, "declined")
+	case v.State == rules.Withdrawn:
+		return req.Redirect(back, "withdrawn")
+	}
+	return req.Redirect(back, "decided")
+}
+
+// answer confirms, declines or takes back what was prepared.
+func (req *request) answer() error {
+	id, to := req.Params("id"), rules.State(req.FormValue("to"))
+	v, err := req.svc.Decisions.Answer(req.ctx, req.who, id, req.SeenVersion(), to, strings.TrimSpace(req.FormValue("reason")))
+	key := keyAnswer
+	if to == rules.Withdrawn {
+		key = keyWithdraw
+	}
+	if kit.Correctable(err) {
+		return req.again(id, key+id, err)
+	}
+	if err != nil {
+		return err
+	}
+	return req.followed(v)
+}
+
+// again shows the unit of a decision with what went wrong.
+func (req *request) again(id, key string, err error) error {
+	about, failed := req.svc.Decisions.AboutOf(req.ctx, req.who, id)
+	if failed != nil {
+		return failed
+	}
+	return req.unitPage(about, &kit.Submission{Key: key, Err: err})
+}
+
+// open drafts the document of a decision.
+func (req *request) open() error {
+	id := req.Params("id")
+	doc, err := req.svc.Decisions.Open(req.ctx, req.who, id)
+	if kit.Correctable(err) {
+		return req.again(id, keyDocument+id, err)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/documents/"+doc, "drafted")
+}
+
+// procedure records a step of an accountability.
+func (req *request) procedure() error {
+	id := req.Params("id")
+	v, err := req.svc.Decisions.Procedure(req.ctx, req.who, id, req.SeenVersion(), rules.Step{
+		Code: req.FormValue("code"), On: req.FormValue("on"), Note: strings.TrimSpace(req.FormValue("note")),
+	})
+	if kit.Correctable(err) {
+		return req.again(id, keyProcedure+id, err)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/evaluations/"+v.About+"/decisions", "saved")
+}

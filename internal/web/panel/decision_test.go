@@ -1,0 +1,79 @@
+package panel
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"minping/internal/app/apptest"
+
+	"minping/internal/auth"
+	"minping/internal/evaluation/score"
+)
+
+// From the fixed result to a notice, by hand: the office answers what the rules suggest, a leader confirms an
+// interview, and each yes opens its document (promise 5 of evaluation §9).
+func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	ctx := t.Context()
+	leader := c.as("zuzhang", auth.Leader, "")
+	c.office.see("/admin/decisions").has("结果还没有锁定")
+	c.fixOne()
+	list := c.office.see("/admin/decisions").has("市自然资源和规划局", "各单位")
+	at := "/admin/evaluations/" + c.evaluation + "/decisions"
+	page := c.office.see(at).has("不经建议的处理", "约谈（有规定情形，不看排名）")
+	list.has("规则建议和理由")
+
+	own := page.form(at, map[string]string{"code": "perfunctory", "person": "张某", "level": ""})
+	a := c.office.post(at, own)
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "请选择约谈层级") {
+		t.Fatalf("without a level: %d %s", a.status, a.text())
+	}
+	back := a.form(at, map[string]string{"level": "leading_group", "reason": "整改照抄照搬", "code": "perfunctory"})
+	if back.Get("person") != "张某" {
+		t.Error("what was typed is lost")
+	}
+	c.office.do(at, back).has("已提出，等领导确认", "待确认", "张某")
+	leader.see("/admin/decisions").has("约谈：1 项待我确认")
+	confirm := leader.see(at).has("整改照抄照搬").hasNot("不经建议的处理")
+	units, err := c.Decisions.Show(ctx, leader.who, c.evaluation)
+	c.must(err)
+	id := units.Decisions[len(units.Decisions)-1].ID
+	steps := "/admin/decisions/" + id + "/steps"
+	if a := leader.post(steps, confirm.form(steps, map[string]string{"to": "yes"})); !strings.Contains(a.text(), "必须写明理由") {
+		t.Errorf("a yes without a reason: %d %s", a.status, a.text())
+	}
+	leader.do(steps, confirm.form(steps, map[string]string{"to": "yes", "reason": "同意约谈"})).has("同意")
+	c.office.see(at).has("起草《约谈通知书》")
+	c.office.do("/admin/decisions/"+id+"/document", url.Values{}).has("约谈通知书", "党组织书记张某", "巡察工作领导小组", "同意约谈")
+	c.office.see(at).has("看《约谈通知书》")
+
+	own = c.office.see(at).form(at, map[string]string{"on": "person", "subject": "departments", "case": "6", "mode": "person/admonition", "person": "李某", "office": "科长", "reason": "编造台账"})
+	c.office.do(at, own).has("承担整改任务的部门负责人", "诫勉", "科长 李某", "登记问责程序")
+	units, err = c.Decisions.Show(ctx, leader.who, c.evaluation)
+	c.must(err)
+	for _, v := range units.Decisions {
+		if v.Kind == "accountability" {
+			path := "/admin/decisions/" + v.ID + "/procedure"
+			leader.do(path, leader.see(at).form(path, map[string]string{"code": "verified", "note": "已核实"})).has("调查核实：已核实")
+		}
+	}
+}
+
+// fixOne scores the city's one unit, leaves out the others and fixes the result.
+func (c *city) fixOne() {
+	c.t.Helper()
+	ctx := c.t.Context()
+	all, err := c.Rounds.Evaluations(ctx, c.round, "", 100)
+	c.must(err)
+	form := url.Values{"version": {"0"}}
+	for _, e := range all {
+		if e.ID != c.evaluation {
+			form.Set("out."+e.ID, "另行评估")
+		}
+	}
+	c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, c.evaluation, 0, score.Decision{Value: "80", Reason: "电话回访"}))
+	c.must(apptest.Score(ctx, c.Service, c.evaluation))
+	c.office.do("/admin/batches/"+c.round+"/final", form).has("已锁定，第 1 版")
+}
