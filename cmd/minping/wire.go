@@ -6,17 +6,16 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
-	"path"
 	"strings"
 	"time"
 
 	"minping/configs"
 	"minping/internal/app"
 	"minping/internal/app/ledger"
+	schemes "minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/evaluation/document"
-	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/store"
@@ -62,7 +61,7 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	builtin, err := builtinSchemes()
+	builtin, err := schemes.ReadBuiltin(configs.Packs)
 	if err != nil {
 		return nil, err
 	}
@@ -108,23 +107,6 @@ func builtinDocuments() (document.Pack, error) {
 		return types, fmt.Errorf("document types: %w", err)
 	}
 	return types, nil
-}
-
-// builtinSchemes reads the schemes that come with the program.
-func builtinSchemes() ([]scheme.Scheme, error) {
-	var out []scheme.Scheme
-	for _, name := range []string{"liaocheng", "sanmenxia"} {
-		raw, err := fs.ReadFile(configs.Packs, path.Join("packs", name+".yaml"))
-		if err != nil {
-			return nil, fmt.Errorf("built-in scheme: %w", err)
-		}
-		s, err := scheme.Parse(raw)
-		if err != nil {
-			return nil, fmt.Errorf("built-in scheme %s: %w", name, err)
-		}
-		out = append(out, s)
-	}
-	return out, nil
 }
 
 // boardName names the board key when it is made: by the public host, for whoever reads a note years later.

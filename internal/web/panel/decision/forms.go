@@ -117,8 +117,13 @@ func interviewFields(r rules.InterviewRule, target string) []kit.Field {
 // personFields are one person with the office for which they answer.
 func personFields(label, office string, optional bool) []kit.Field {
 	return []kit.Field{
-		{Name: "person", Label: label + "姓名", Type: "text", MaxLen: 50, Auto: "off", Row: "p", Optional: optional},
-		{Name: "office", Label: label + "职务", Type: "text", MaxLen: 100, Auto: "off", Row: "p", Value: office, Optional: optional},
+		{
+			Name: "person", Label: label + "姓名", Type: "text", MaxLen: 50, Auto: "off", Row: "p", Optional: optional,
+		},
+		{
+			Name: "office", Label: label + "职务", Type: "text", MaxLen: 100, Auto: "off", Row: "p", Value: office,
+			Optional: optional,
+		},
 	}
 }
 
@@ -126,11 +131,13 @@ func accountabilityFields(r rules.AccountabilityRule) []kit.Field {
 	on := kit.Field{Name: "on", Label: "问责谁", Type: "radio", Options: []kit.Option{
 		{Value: rules.OnOrganization, Text: "党组织"}, {Value: rules.OnPerson, Text: "责任人"},
 	}}
-	subject := kit.Field{Name: "subject", Label: "对象类别", Type: "select", Options: []kit.Option{{Text: "请选择"}}}
+	choose := []kit.Option{{Text: "请选择"}}
+	subject := kit.Field{Name: "subject", Label: "对象类别", Type: "select", Options: choose}
 	for _, s := range r.Subjects {
-		subject.Options = append(subject.Options, kit.Option{Value: s.Code, Text: s.Name + "（" + s.Responsibility + "）"})
+		text := s.Name + "（" + s.Responsibility + "）"
+		subject.Options = append(subject.Options, kit.Option{Value: s.Code, Text: text})
 	}
-	mode := kit.Field{Name: "mode", Label: "问责方式", Type: "select", Options: []kit.Option{{Text: "请选择"}}}
+	mode := kit.Field{Name: "mode", Label: "问责方式", Type: "select", Options: choose}
 	words := map[string]string{rules.OnOrganization: "对党组织：", rules.OnPerson: "对责任人："}
 	for _, m := range r.Modes {
 		mode.Options = append(mode.Options, kit.Option{Value: m.On + "/" + m.Code, Text: words[m.On] + m.Name})

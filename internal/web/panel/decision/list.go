@@ -32,7 +32,8 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 		return req.Render(out)
 	}
 	if batch == "" {
-		if batch, err = req.newestFixed(batches); err != nil {
+		batch, err = req.newestFixed(batches)
+		if err != nil {
 			return err
 		}
 	}

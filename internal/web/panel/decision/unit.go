@@ -56,7 +56,8 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
 	c := Card{Title: nameOf(v.Kind), Chip: chipOf(v), Why: reasons(v.Because), Facts: req.decidedFacts(v)}
 	if v.Document != "" {
-		c.Link = &kit.Link{Href: "/admin/documents/" + v.Document, Text: "看《" + req.svc.Decisions.Paper(req.ctx, v.Kind) + "》"}
+		paper := req.svc.Decisions.Paper(req.ctx, v.Kind)
+		c.Link = &kit.Link{Href: "/admin/documents/" + v.Document, Text: "看《" + paper + "》"}
 	}
 	req.decidedForms(&c, v)
 	req.WithErrors(c.Next, sent)
@@ -169,7 +170,8 @@ func (req *request) decide() error {
 	}
 	v, err := req.svc.Decisions.Decide(req.ctx, req.who, req.Params("id"), r)
 	if kit.Correctable(err) {
-		return req.unitPage(req.Params("id"), &kit.Submission{Key: key, Err: kit.RenamedFields(err, fieldOf)})
+		sent := &kit.Submission{Key: key, Err: kit.RenamedFields(err, fieldOf)}
+		return req.unitPage(req.Params("id"), sent)
 	}
 	if err != nil {
 		return err
@@ -194,7 +196,7 @@ func (req *request) followed(v decision.View) error {
 	switch {
 	case v.State == rules.Yes && v.Opens != "" && req.isOffice():
 		id, err := req.svc.Decisions.Open(req.ctx, req.who, v.ID)
-		if kit.Correctable(err) { // the decision is made; its document is drafted from the page, once nothing is in the way
+		if kit.Correctable(err) { // the decision is made, its document can follow later
 			return req.Redirect(back, "decided")
 		}
 		if err != nil {
@@ -214,7 +216,8 @@ func (req *request) followed(v decision.View) error {
 // answer confirms, declines or takes back what was prepared.
 func (req *request) answer() error {
 	id, to := req.Params("id"), rules.State(req.FormValue("to"))
-	v, err := req.svc.Decisions.Answer(req.ctx, req.who, id, req.SeenVersion(), to, strings.TrimSpace(req.FormValue("reason")))
+	reason := strings.TrimSpace(req.FormValue("reason"))
+	v, err := req.svc.Decisions.Answer(req.ctx, req.who, id, req.SeenVersion(), to, reason)
 	key := keyAnswer
 	if to == rules.Withdrawn {
 		key = keyWithdraw
