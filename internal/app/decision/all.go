@@ -73,7 +73,7 @@ func (d *Decisions) DecideAll(
 		if v.Opens == "" {
 			continue
 		}
-		if _, err := d.Open(ctx, a, v.ID); err != nil {
+		if _, err := d.Open(ctx, a, v.ID, ""); err != nil {
 			return papers, err
 		}
 		papers++

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,8 +13,9 @@ import (
 )
 
 // Open drafts the document that follows from a yes, from its template, and returns its id; once, a second call returns
-// the same one. Only the office drafts.
-func (d *Decisions) Open(ctx context.Context, a records.Actor, id string) (string, error) {
+// the same one. Only the office drafts. due is the last day that the document sets where the decision states none;
+// empty for what its type says.
+func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (string, error) {
 	if err := mayRead(a); err != nil {
 		return "", err
 	}
@@ -32,8 +34,9 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id string) (strin
 		return v.V.Document, nil
 	}
 	r := document.Draft{Type: kind, Evaluation: v.V.About, Given: d.given(v.V.Decision)}
-	if v.V.Due != "" {
-		r.Due = &v.V.Due
+	due = cmp.Or(v.V.Due, due)
+	if due != "" {
+		r.Due = &due
 	}
 	doc, err := d.papers.Draft(ctx, a, r)
 	if err != nil {

@@ -322,13 +322,20 @@ func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[decisionUnit],
 	return kit.Answer(viewUnit(u), nil)
 }
 
+type openDocumentInput struct {
+	kit.ByID
+	Body struct {
+		Due string `json:"due,omitempty" doc:"The last day that the document sets, where the decision states none"`
+	}
+}
+
 type openedDocument struct {
 	DocumentID string `json:"document_id"`
 }
 
 // open drafts the document of a decision.
-func (a area) open(ctx context.Context, in *kit.ByID) (*kit.Reply[openedDocument], error) {
-	id, err := a.svc.Decisions.Open(ctx, guard.ActorOf(ctx), in.ID)
+func (a area) open(ctx context.Context, in *openDocumentInput) (*kit.Reply[openedDocument], error) {
+	id, err := a.svc.Decisions.Open(ctx, guard.ActorOf(ctx), in.ID, in.Body.Due)
 	return kit.Answer(openedDocument{id}, err)
 }
 

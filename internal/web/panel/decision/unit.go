@@ -195,7 +195,7 @@ func (req *request) followed(v decision.View) error {
 	back := "/admin/evaluations/" + v.About + "/decisions"
 	switch {
 	case v.State == rules.Yes && v.Opens != "" && req.isOffice():
-		id, err := req.svc.Decisions.Open(req.ctx, req.who, v.ID)
+		id, err := req.svc.Decisions.Open(req.ctx, req.who, v.ID, "")
 		if kit.Correctable(err) { // the decision is made, its document can follow later
 			return req.Redirect(back, "decided")
 		}
@@ -243,7 +243,7 @@ func (req *request) again(id, key string, err error) error {
 // open drafts the document of a decision.
 func (req *request) open() error {
 	id := req.Params("id")
-	doc, err := req.svc.Decisions.Open(req.ctx, req.who, id)
+	doc, err := req.svc.Decisions.Open(req.ctx, req.who, id, "")
 	if kit.Correctable(err) {
 		return req.again(id, keyDocument+id, err)
 	}
