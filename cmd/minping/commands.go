@@ -24,7 +24,7 @@ type command struct {
 func commands() map[string]command {
 	return map[string]command{
 		"serve":       {"", "run the service / 运行服务", serve},
-		"demo":        {"[--exit-after DURATION]", "a sample city with one open session / 演示", demo},
+		"demo":        {"[--json FILE] [--exit-after DURATION]", "a made-up city: a finished round, tonight's open session / 演示", demoCity},
 		"user":        {"add NAME --role ROLE [--body BODY] [--password-stdin] | list | reset NAME", "accounts / 账号", user},
 		"slips":       {"--server URL --token-file FILE --session SID (--count N | --group G=N …)", "make ballot slips here / 印制测评票", slips},
 		"swarm":       {"--server URL --session SID --slips FILE", "play many phones / 模拟手机", playSwarm},

@@ -1,34 +1,46 @@
 package main
 
 import (
+	"bufio"
+	"cmp"
 	"context"
-	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
+	"unicode"
+
+	"golang.org/x/sync/errgroup"
 
 	"minping/internal/app"
-	"minping/internal/app/ballotbox"
-	"minping/internal/app/records"
-	"minping/internal/app/session"
-	"minping/internal/auth"
 	"minping/internal/config"
-	"minping/internal/paper"
-	"minping/internal/vote"
+	"minping/internal/demo"
+	panel "minping/internal/web/panel/demo"
 )
 
-const demoSlips = 60
+// Slips of tonight's session, and how many of them are kept for the people who look at the demo.
+const (
+	demoSlips    = 60
+	visitorSlips = 10
+)
 
-// demo serves a made-up city with one open session from a fresh folder.
-func demo(ctx context.Context, p program) error {
+// demoOptions is where a demo is.
+type demoOptions struct {
+	public  string // as phones reach it
+	local   string // as this machine does
+	own     string // as the demo's own phones do
+	details string // file to write accounts and slips to
+}
+
+// demo serves a made-up city from a fresh folder: a finished round, tonight's open session, and a round half-way.
+func demoCity(ctx context.Context, p program) error {
 	fs := config.NewFlags("demo")
 	exitAfter := fs.Duration("exit-after", 0, "stop by itself after this `DURATION`")
+	details := fs.String("json", "", "`FILE` to write accounts, session and slips to, for scripts")
 	cfg, rest, err := p.settings(fs, "addr", "data", "public-url", "log-level")
 	if err != nil {
 		return err
@@ -48,28 +60,36 @@ func demo(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	public := demoPublic(cfg, ln)
-	log := p.logger(max(cfg.LogLevel, slog.LevelWarn))
-	svc, st, err := openService(ctx, cfg, public, log)
-	if err != nil {
-		_ = ln.Close() // the error that matters is err
-		return err
-	}
-	defer st.Close() //nolint:errcheck // the folder goes anyway
-	made, err := fillDemo(ctx, svc, demoSlips)
-	if err != nil {
-		_ = ln.Close() // the error that matters is err
-		return err
-	}
-	if err := p.announceDemo(public, ln, made); err != nil {
-		return err
-	}
 	if *exitAfter > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, *exitAfter)
 		defer cancel()
 	}
-	return runService(ctx, cfg, svc, ln, log)
+	o := demoPlace(cfg, ln)
+	o.details = *details
+	return p.runDemo(ctx, cfg, ln, o)
+}
+
+// runDemo serves and fills the demo at once: its phones vote over the wire.
+func (p program) runDemo(ctx context.Context, cfg config.Config, ln net.Listener, o demoOptions) error {
+	log := p.logger(max(cfg.LogLevel, slog.LevelWarn))
+	svc, st, err := openService(ctx, cfg, o.public, log)
+	if err != nil {
+		_ = ln.Close() // the error that matters is err
+		return err
+	}
+	defer st.Close() //nolint:errcheck // the folder goes anyway
+	var door panel.Door
+	g, serving := errgroup.WithContext(ctx)
+	g.Go(func() error { return runService(serving, cfg, svc, ln, log, panel.Area(svc, &door)) })
+	g.Go(func() error {
+		err := p.fillDemo(serving, o, svc, &door)
+		if ctx.Err() != nil {
+			return nil // it was ended while it was filled
+		}
+		return err
+	})
+	return g.Wait()
 }
 
 // demoFolder makes sure the data folder is fresh. One it made itself is erased at the end.
@@ -108,22 +128,23 @@ func demoListen(ctx context.Context, cfg config.Config) (net.Listener, error) {
 	return nil, fmt.Errorf("cannot listen: %w", err)
 }
 
-// demoPublic is the address that goes into QR codes: one that a phone on the same Wi-Fi can reach, if there is one.
-func demoPublic(cfg config.Config, ln net.Listener) string {
-	if cfg.PublicURL != "" {
-		return cfg.PublicURL
-	}
+// demoPlace says where a demo is reached: by phones on the same Wi-Fi at an address of this machine's network if there is one, by this machine
+// at the loopback where it is listened on, and by both at the public address where one is given.
+func demoPlace(cfg config.Config, ln net.Listener) demoOptions {
+	at := func(host, port string) string { return "http://" + net.JoinHostPort(host, port) }
 	host, port, err := net.SplitHostPort(ln.Addr().String())
 	if err != nil {
-		return "http://" + ln.Addr().String()
+		host, port = ln.Addr().String(), "80"
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {
-		return "http://" + net.JoinHostPort(host, port)
+	o := demoOptions{public: at(host, port), local: at(host, port), own: at(host, port)}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		o.local, o.own = at("127.0.0.1", port), at("127.0.0.1", port)
+		o.public = at(cmp.Or(lanAddress(), "127.0.0.1"), port)
 	}
-	if lan := lanAddress(); lan != "" {
-		return "http://" + net.JoinHostPort(lan, port)
+	if cfg.PublicURL != "" {
+		o.public, o.local = cfg.PublicURL, cfg.PublicURL
 	}
-	return "http://" + net.JoinHostPort("127.0.0.1", port)
+	return o
 }
 
 // lanAddress is this machine's first private IPv4 address, "" when it has none.
@@ -134,120 +155,71 @@ func lanAddress() string {
 	return ""
 }
 
-// demoMade is what a demo consists of.
-type demoMade struct {
-	accounts [][3]string // what for, name, one-time password
-	session  string
-	display  string
-	box      ballotbox.BoxRef
-	org      string
-	slips    []string // links
-	codes    []string
-}
-
-func fillDemo(ctx context.Context, svc *app.Service, slips int) (demoMade, error) {
-	var out demoMade
-	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
-	for _, a := range []struct {
-		what, name, body string
-		role             auth.Role
-	}{
-		{"巡察办 office", "admin", "", auth.Admin},
-		{"组织者 organizer", "organizer", "", auth.Organizer},
-		{"评分人 assessor", "assessor", "inspection", auth.Assessor},
-		{"审计员 auditor", "auditor", "", auth.Auditor},
-	} {
-		_, password, err := svc.Accounts.AddAccount(ctx, who, a.name, a.role, a.body, "")
+// fillDemo fills the store through the service that listens already, and prints where to go.
+func (p program) fillDemo(ctx context.Context, o demoOptions, svc *app.Service, door *panel.Door) error {
+	city, err := demo.Fill(ctx, demo.Where{Service: svc, Server: o.own, Slips: demoSlips})
+	if err != nil {
+		return err
+	}
+	// the last slips are a visitor's own
+	crowd := city.Slips[:len(city.Slips)-visitorSlips]
+	door.Invite(city.Session, len(crowd), func(ctx context.Context, session string, n int) error {
+		var some []demo.Slip
+		some, crowd = crowd[:n], crowd[n:]
+		return demo.Vote(ctx, o.own, session, some)
+	})
+	if o.details != "" {
+		raw, err := json.MarshalIndent(city, "", " ")
 		if err != nil {
-			return out, err
+			return fmt.Errorf("encode the demo: %w", err)
 		}
-		out.accounts = append(out.accounts, [3]string{a.what, a.name, password})
-	}
-	sample, err := svc.Rounds.LoadSample(ctx, who)
-	if err != nil {
-		return out, err
-	}
-	yes := true
-	v, err := svc.Sessions.NewSession(ctx, who, session.SessionRequest{BriefingID: sample.Briefing.ID, Comments: &yes})
-	if err != nil {
-		return out, err
-	}
-	out.session, out.org = v.ID, sample.Org.V.Name
-	return out, openDemo(ctx, svc, who, slips, &out)
-}
-
-// openDemo makes the slips, fixes the session and opens it.
-func openDemo(ctx context.Context, svc *app.Service, who records.Actor, slips int, out *demoMade) error {
-	var tids []string
-	var tokens []vote.Token
-	for range slips {
-		var code vote.Code
-		_, _ = rand.Read(code[:]) // never fails (crypto/rand)
-		t := vote.TypedToken(out.session, code)
-		tid := vote.TokenID(out.session, t)
-		tokens, tids = append(tokens, t), append(tids, vote.B64u.EncodeToString(tid[:]))
-		out.codes = append(out.codes, code.String())
-	}
-	slices.Sort(tids)
-	if _, err := svc.Sessions.AddSlips(ctx, who, out.session, "", tids); err != nil {
-		return err
-	}
-	for _, to := range []vote.State{vote.StateReady, vote.StateOpen} {
-		if _, err := svc.Sessions.Move(ctx, who, out.session, session.MoveRequest{To: to}); err != nil {
-			return err
+		if err := os.WriteFile(o.details, raw, 0o600); err != nil {
+			return fmt.Errorf("write the demo: %w", err)
 		}
 	}
-	v, err := svc.Sessions.ShowSession(ctx, who, out.session)
-	if err != nil {
+	if err := p.announceDemo(o, city, door); err != nil {
 		return err
 	}
-	out.box = v.Boxes[0]
-	m, err := vote.ParseHash(out.box.ManifestHash)
-	if err != nil {
-		return fmt.Errorf("own manifest: %w", err)
-	}
-	for _, t := range tokens {
-		out.slips = append(out.slips, vote.SlipURL("", out.session, t, m))
-	}
-	out.display, err = svc.Sessions.NewDisplayKey(ctx, who, out.session)
-	return err
+	go p.announceAgain(ctx, o, city, door)
+	return nil
 }
 
-// announceDemo prints where to go.
-func (p program) announceDemo(public string, ln net.Listener, d demoMade) error {
-	host, port, err := net.SplitHostPort(ln.Addr().String())
-	if err != nil {
-		return fmt.Errorf("own address: %w", err)
-	}
-	local := public // on this machine: the loopback where it is listened on, else the address that is
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		local = "http://" + net.JoinHostPort(host, port)
-	}
+// announceDemo prints ten lines: a way in for each role, the hall screen, a slip, and last the address.
+func (p program) announceDemo(o demoOptions, city demo.City, door *panel.Door) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\nminping 民评 · 演示 demo\n%s\n\n", d.org)
-	fmt.Fprintf(&b, "管理后台 panel:  %s/admin\n", public)
-	for _, a := range d.accounts {
-		fmt.Fprintf(&b, "  %-20s %-10s 一次性密码 one-time password: %s\n", a[0], a[1], a[2])
-	}
-	fmt.Fprintf(&b, "\n大屏 hall screen:  %s/hall#%s\n", public, d.display)
-	fmt.Fprintf(&b, "场次 session:  %s   编号 number: %s\n", d.session, d.box.Number)
-	if m, err := vote.ParseHash(d.box.ManifestHash); err == nil {
-		fmt.Fprintf(&b, "指纹 fingerprint:  %s\n", vote.Fingerprint(m))
-	}
-	for i := range 3 {
-		q, err := paper.NewQR(public + d.slips[i])
-		if err != nil {
-			return err
+	b.WriteString("\n")
+	for _, a := range city.Accounts {
+		if a.Other {
+			continue
 		}
-		fmt.Fprintf(&b, "\n测评票 slip %d   %s\n%s%s\n", i+1, d.codes[i], q.Terminal(), public+d.slips[i])
-		if public != local {
-			fmt.Fprintf(&b, "%s\n", local+d.slips[i])
-		}
+		link := door.Link(panel.Guest{Name: a.Name, Password: a.Password, Page: a.Task})
+		fmt.Fprintf(&b, "%s %s%s\n", padded(a.Title, 28), o.local, link)
 	}
-	fmt.Fprintf(&b, "\n共 %d 张票。按 Ctrl-C 结束。 %d slips; Ctrl-C ends.\n(started %s)\n", demoSlips, demoSlips, time.Now().Format(time.DateTime))
-	_, err = fmt.Fprint(p.stdout, b.String())
+	last := city.Slips[len(city.Slips)-1]
+	fmt.Fprintf(&b, "%s %s/hall#%s\n", padded("大屏 hall screen", 28), o.local, city.Display)
+	fmt.Fprintf(&b, "%s %s%s\n", padded("测评票 slip", 28), o.public, last.URL)
+	fmt.Fprintf(&b, "%s %s/admin\n", padded("回车：新链接；Ctrl-C：结束", 28), o.local)
+	_, err := fmt.Fprint(p.stdout, b.String())
 	return err
+}
+
+// announceAgain prints fresh links for each line that is typed: a link is good once.
+func (p program) announceAgain(ctx context.Context, o demoOptions, city demo.City, door *panel.Door) {
+	lines := bufio.NewScanner(p.stdin)
+	for lines.Scan() && ctx.Err() == nil {
+		if p.announceDemo(o, city, door) != nil {
+			return
+		}
+	}
+}
+
+// padded fills a text up to so many columns of a terminal, in which a Chinese character takes two.
+func padded(text string, columns int) string {
+	for _, r := range text {
+		columns--
+		if r > unicode.MaxLatin1 {
+			columns--
+		}
+	}
+	return text + strings.Repeat(" ", max(columns, 0))
 }

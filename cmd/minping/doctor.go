@@ -15,6 +15,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/config"
+	"minping/internal/demo"
 	"minping/internal/doctor"
 	"minping/internal/store/sqlite"
 	"minping/internal/swarm"
@@ -141,16 +142,16 @@ func (p program) playHall(ctx context.Context, cfg config.Config, phones int) er
 }
 
 func (p program) playPhones(ctx context.Context, svc *app.Service, public string, phones int) error {
-	made, err := fillDemo(ctx, svc, phones)
+	made, err := demo.Tonight(ctx, demo.Where{Service: svc, Server: public, Slips: phones})
 	if err != nil {
 		return fmt.Errorf("load test: %w", err)
 	}
 	slips := make([]swarm.Slip, 0, phones)
-	for i, link := range made.slips {
-		slips = append(slips, swarm.Slip{Code: made.codes[i], URL: public + link})
+	for _, s := range made.Slips {
+		slips = append(slips, swarm.Slip{Code: s.Code, URL: public + s.URL})
 	}
 	began := time.Now()
-	report, err := swarm.Run(ctx, swarm.Options{Server: public, SID: made.session, Slips: slips, Concurrency: min(phones, 200)}, io.Discard)
+	report, err := swarm.Run(ctx, swarm.Options{Server: public, SID: made.Session, Slips: slips, Concurrency: min(phones, 200)}, io.Discard)
 	if err != nil {
 		return fmt.Errorf("load test: %w", err)
 	}

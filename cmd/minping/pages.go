@@ -8,18 +8,19 @@ import (
 	"minping/internal/web"
 	"minping/internal/web/api"
 	"minping/internal/web/panel"
+	"minping/internal/web/panel/kit"
 	"minping/internal/web/phone"
 	"minping/internal/web/sheets"
 	"minping/static"
 )
 
 // webOptions puts the pages and the panel together.
-func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger) (web.Options, error) {
+func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger, more ...kit.Area) (web.Options, error) {
 	var cast []string
 	if cfg.CastURL != "" {
 		cast = append(cast, cfg.CastURL)
 	}
-	pages, err := panel.New(svc)
+	pages, err := panel.New(svc, more...)
 	if err != nil {
 		return web.Options{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"minping/internal/app"
 	"minping/internal/config"
 	"minping/internal/web"
+	"minping/internal/web/panel/kit"
 )
 
 // serve runs the service until a signal, then finishes what it has accepted.
@@ -90,8 +91,8 @@ func (p program) offerSetup(ctx context.Context, svc *app.Service, public string
 }
 
 // runService answers requests and does what happens by itself until ctx ends.
-func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger) error {
-	opts, err := webOptions(cfg, svc, log)
+func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger, more ...kit.Area) error {
+	opts, err := webOptions(cfg, svc, log, more...)
 	if err != nil {
 		_ = ln.Close() // the error that matters is err
 		return err

@@ -79,6 +79,11 @@ var rooms = append(slices.Clone(appRooms), []room{
 		tests:   []string{everything},
 	},
 
+	{
+		path:    "internal/demo",
+		imports: slices.Concat(appPaths(), []string{"internal/app", "internal/auth", "internal/evaluation", "internal/swarm", "internal/vote"}),
+		tests:   []string{everything},
+	},
 	{path: "cmd", imports: []string{everything}},
 	{path: "internal/e2e", imports: []string{everything}},
 	{path: "internal/arch"},

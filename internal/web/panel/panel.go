@@ -27,8 +27,10 @@ import (
 )
 
 // New puts the panel together. A template that is wrong, a file that is missing or a route that is declared twice stops
-// the start.
-func New(svc *app.Service) (*kit.Panel, error) { return kit.New(svc, Areas(svc)...) }
+// the start. more are areas that only some services have, as the demo's.
+func New(svc *app.Service, more ...kit.Area) (*kit.Panel, error) {
+	return kit.New(svc, append(Areas(svc), more...)...)
+}
 
 // Areas are all parts of the panel.
 func Areas(svc *app.Service) []kit.Area {

@@ -17,6 +17,7 @@ type Area struct {
 	Templates fs.FS // *.html; part_*.html are shared by the area's own pages
 	Routes    []Route
 	Entries   []Entry
+	OnSession func(id string) *Form // a button of this area on the page of a session in which people vote; nil: none
 }
 
 // Handler answers one request. An error becomes a page that says what went wrong.

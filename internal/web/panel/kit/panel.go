@@ -23,6 +23,7 @@ type Panel struct {
 	turns   guard.Turns
 	routes  []Route
 	entries []Entry
+	offers  []func(session string) *Form
 }
 
 // New parses every template and reads every file the pages load; what is missing or declared twice stops the start.
@@ -43,6 +44,9 @@ func New(svc *app.Service, areas ...Area) (*Panel, error) {
 	for _, a := range areas {
 		p.routes = append(p.routes, a.Routes...)
 		p.entries = append(p.entries, a.Entries...)
+		if a.OnSession != nil {
+			p.offers = append(p.offers, a.OnSession)
+		}
 	}
 	return p, p.check()
 }

@@ -33,6 +33,16 @@ func (req *Request) Frame(title string) Frame {
 	return f
 }
 
+// Offers are the buttons that other areas put on a session's page.
+func (req *Request) Offers(session string) (out []Form) {
+	for _, offer := range req.panel.offers {
+		if f := offer(session); f != nil {
+			out = append(out, *f)
+		}
+	}
+	return out
+}
+
 // Render answers with a page.
 func (req *Request) Render(p View) error {
 	var b bytes.Buffer
@@ -179,6 +189,7 @@ var flashes = map[string]Notice{
 	"paired":       {Kind: "good", Text: "数字已收下，几秒后大屏就会显示这一场。"},
 	"published":    {Kind: "good", Text: "结果已在大屏上公布。"},
 	"unpublished":  {Kind: "good", Text: "大屏上不再显示结果。"},
+	"phones":       {Kind: "info", Text: "手机正在一部一部地投，看圆环。"},
 	"slip_void":    {Kind: "good", Text: "已作废，请扫下一张。"},
 	"slip_used":    {Kind: "poor", Text: "警报：这张票已经有人用过，已报警并记入测评情况记录。请把这张票单独收好，查找原因。"},
 	"slip_unknown": {Kind: "fair", Text: "这不是这一场的票。请检查是不是别的场次、演练的票。"},

@@ -29,6 +29,11 @@ func (e *evening) tools() []Tool {
 		return nil
 	}
 	var out []Tool
+	if running && !e.s.Paused {
+		for _, f := range e.req.Offers(e.s.ID) {
+			out = append(out, Tool{Form: &f, Icon: "phone"})
+		}
+	}
 	if running && !e.s.Paused && !e.counting() {
 		f := e.pauseForm()
 		out = append(out, Tool{Form: &f, Icon: "pause"})

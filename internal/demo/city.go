@@ -1,0 +1,235 @@
+// Package demo fills an empty store with a made-up city: a round that is finished, one whose briefing is tonight and one that is half-way
+// under the other scheme. Everything is done as people would do it, by accounts of every role through the rooms of app; every ballot is cast
+// by a phone of swarm over the wire. Nothing is written past the rules.
+package demo
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/vote"
+)
+
+// Where a demo is filled.
+type Where struct {
+	Service *app.Service
+	Server  string // where the demo's own phones reach the service: scheme://host:port
+	Slips   int    // of tonight's session
+}
+
+// Account is somebody of the demo. Each role has one, the assessors one for each body.
+type Account struct {
+	Title    string `json:"title"` // what the person is, in both languages
+	Name     string `json:"name"`
+	Password string `json:"password"`
+	Task     string `json:"task"`  // path of the page that the person comes for
+	Other    bool   `json:"other"` // somebody of its role came before
+	actor    records.Actor
+}
+
+// Slip is a slip of tonight's session that nobody has used yet.
+type Slip struct {
+	Code  string `json:"code"`
+	Token string `json:"token"`
+	URL   string `json:"url"` // from its path on
+}
+
+// City is what a demo consists of.
+type City struct {
+	Accounts    []Account `json:"accounts"`
+	Session     string    `json:"session"` // tonight's
+	Number      string    `json:"number"`
+	Fingerprint string    `json:"fingerprint"`
+	Unit        string    `json:"unit"`
+	Display     string    `json:"display"` // key of a hall screen
+	Slips       []Slip    `json:"slips"`
+	Finished    string    `json:"finished"` // the round with a fixed result
+	HalfWay     string    `json:"half_way"` // the round under the second scheme
+}
+
+// filler is a demo while it is filled.
+type filler struct {
+	Where
+	svc  *app.Service
+	who  map[string]records.Actor // by what they are: office, organizer, discipline …
+	orgs []records.Versioned[round.Organization]
+	unit records.Versioned[round.Organization] // that of the unit's account
+	city City
+}
+
+// Fill fills a fresh store. The service must be listening already: its phones vote over the wire.
+func Fill(ctx context.Context, w Where) (City, error) {
+	f := &filler{Where: w, svc: w.Service, who: map[string]records.Actor{}}
+	office := records.Actor{ID: "巡察办", Name: "巡察办", Role: auth.Admin}
+	sample, err := f.svc.Rounds.LoadSample(ctx, office)
+	if err != nil {
+		return City{}, fmt.Errorf("demo: %w", err)
+	}
+	f.unit = sample.Org
+	if f.orgs, err = f.svc.Rounds.Organizations(ctx, "", 500); err != nil {
+		return City{}, fmt.Errorf("demo: %w", err)
+	}
+	if err := f.accounts(ctx, office); err != nil {
+		return City{}, fmt.Errorf("demo: accounts: %w", err)
+	}
+	if err := f.supervise(ctx, append(f.mixed(18, 0), f.mixed(12, 20)[1:]...)); err != nil {
+		return City{}, fmt.Errorf("demo: supervisors: %w", err)
+	}
+	g, each := errgroup.WithContext(ctx)
+	g.Go(func() error { return f.tonight(each, sample.Briefing.ID) })
+	g.Go(func() error { return errors.Join(f.finished(each), f.halfWay(each)) })
+	if err := g.Wait(); err != nil {
+		return City{}, fmt.Errorf("demo: %w", err)
+	}
+	f.tasks(sample)
+	return f.city, nil
+}
+
+// Tonight makes the open session alone, without any account: what a load test needs.
+func Tonight(ctx context.Context, w Where) (City, error) {
+	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
+	f := &filler{Where: w, svc: w.Service, who: map[string]records.Actor{"organizer": who}}
+	sample, err := f.svc.Rounds.LoadSample(ctx, who)
+	if err != nil {
+		return City{}, fmt.Errorf("demo: %w", err)
+	}
+	err = f.tonight(ctx, sample.Briefing.ID)
+	return f.city, err
+}
+
+// tasks says which page each person comes for.
+func (f *filler) tasks(sample round.Sample) {
+	first := map[string]string{
+		"office": "/admin/batches/" + f.city.Finished + "/final", "organizer": "/admin/sessions/" + f.city.Session,
+		"discipline": "/admin/sheets", "organization": "/admin/sheets", "inspection": "/admin/sheets",
+		"supervisor": "/admin/daily", "unit": "/admin/documents", "leader": "/admin/documents", "auditor": "/admin/audit",
+	}
+	for i, a := range f.city.Accounts {
+		for key, who := range f.who {
+			if who.ID == a.Name {
+				f.city.Accounts[i].Task = first[key]
+			}
+		}
+	}
+	f.city.Unit = sample.Org.V.Name
+}
+
+// person is an account that is to be made.
+type person struct {
+	key, title, name, body string
+	role                   auth.Role
+}
+
+func (f *filler) people() []person {
+	return []person{
+		{"office", "巡察办 office", "巡察办", "", auth.Admin},
+		{"organizer", "组织者 organizer", "组织者", "", auth.Organizer},
+		{"discipline", "评分人（纪委监委）assessor", "纪委评估员", "discipline", auth.Assessor},
+		{"organization", "评分人（组织部）assessor", "组织部评估员", "organization", auth.Assessor},
+		{"inspection", "评分人（巡察组）assessor", "巡察组评估员", "inspection", auth.Assessor},
+		{"supervisor", "监督单位 supervisor", "纪委监督员", "discipline", auth.Supervisor},
+		{"unit", "被巡察单位 unit", f.unit.V.Name, f.unit.ID, auth.Unit},
+		{"leader", "领导小组 leader", "组长", "", auth.Leader},
+		{"auditor", "审计员 auditor", "审计员", "", auth.Auditor},
+	}
+}
+
+func (f *filler) accounts(ctx context.Context, office records.Actor) error {
+	var g errgroup.Group
+	all := f.people()
+	made := make([]Account, len(all))
+	for i, p := range all {
+		g.Go(func() error {
+			word := "Demo-" + rand.Text()
+			_, _, err := f.svc.Accounts.AddAccount(ctx, office, p.name, p.role, p.body, word)
+			made[i] = Account{Title: p.title, Name: p.name, Password: word, Other: i > 0 && all[i-1].role == p.role}
+			return err
+		})
+		f.who[p.key] = records.Actor{ID: p.name, Name: p.name, Role: p.role, Body: p.body}
+	}
+	f.city.Accounts = made
+	return g.Wait()
+}
+
+// supervise gives units the stationed group that watches over them.
+func (f *filler) supervise(ctx context.Context, units []records.Versioned[round.Organization]) error {
+	var groups []string
+	for _, o := range f.orgs {
+		if o.V.Kind == scheme.KindStationed {
+			groups = append(groups, o.ID)
+		}
+	}
+	for i, o := range units {
+		o.V.SupervisorID = groups[i%len(groups)]
+		if _, err := f.svc.Rounds.ChangeOrganization(ctx, f.who["office"], o.ID, o.Version, o.V); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mixed picks n organisations, departments and townships in turn, the unit with an account first.
+func (f *filler) mixed(n, from int) []records.Versioned[round.Organization] {
+	out := []records.Versioned[round.Organization]{f.unit}
+	kinds := map[string][]records.Versioned[round.Organization]{}
+	for _, o := range f.orgs {
+		if o.ID != f.unit.ID {
+			kinds[o.V.Kind] = append(kinds[o.V.Kind], o)
+		}
+	}
+	for i := 0; len(out) < n; i++ {
+		k := kinds[[]string{scheme.KindTownship, scheme.KindDepartment}[i%2]]
+		out = append(out, k[(from+i/2)%len(k)])
+	}
+	return out
+}
+
+// newRound makes a round with so many units under a scheme.
+func (f *filler) newRound(ctx context.Context, no int, name, schemeID string, monthsAgo int, orgs []records.Versioned[round.Organization]) (string, []unit, error) {
+	r, err := f.svc.Rounds.NewRound(ctx, f.who["office"], round.Round{
+		Term: 5, No: no, Name: name, StartsOn: f.svc.Now().AddDate(0, -monthsAgo, 0).Format(time.DateOnly),
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	var out []unit
+	for i, o := range orgs {
+		e, err := f.svc.Rounds.NewEvaluation(ctx, f.who["office"], round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: schemeID})
+		if err != nil {
+			return "", nil, err
+		}
+		out = append(out, unit{i: i, evaluation: e.ID, org: o})
+	}
+	return r.ID, out, nil
+}
+
+// unit is one unit of a round.
+type unit struct {
+	i          int
+	evaluation string
+	org        records.Versioned[round.Organization]
+}
+
+// undone is how many of its problems a unit has not put right.
+func (u unit) undone() int { return u.i / 6 }
+
+// newSlips are fresh slips for a box.
+func newSlips(sid string, n int) (codes []vote.Code, ids []string) {
+	for range n {
+		var code vote.Code
+		_, _ = rand.Read(code[:]) // never fails (crypto/rand)
+		tid := vote.TokenID(sid, vote.TypedToken(sid, code))
+		codes, ids = append(codes, code), append(ids, vote.B64u.EncodeToString(tid[:]))
+	}
+	return codes, ids
+}
