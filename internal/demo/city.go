@@ -138,7 +138,7 @@ func (f *filler) people() []person {
 		{"organization", "评分人（组织部）assessor", "组织部评估员", "organization", auth.Assessor},
 		{"inspection", "评分人（巡察组）assessor", "巡察组评估员", "inspection", auth.Assessor},
 		{"supervisor", "监督单位 supervisor", "纪委监督员", "discipline", auth.Supervisor},
-		{"unit", "被巡察单位 unit", f.unit.V.Name, f.unit.ID, auth.Unit},
+		{"unit", "被巡察单位 unit", f.unit.V.Name, f.unit.V.Name, auth.Unit},
 		{"leader", "领导小组 leader", "组长", "", auth.Leader},
 		{"auditor", "审计员 auditor", "审计员", "", auth.Auditor},
 	}

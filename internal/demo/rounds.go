@@ -34,7 +34,7 @@ func (f *filler) tonight(ctx context.Context, briefing string) error {
 
 // finished is a round from its ballots to its fixed result, and what follows from that.
 func (f *filler) finished(ctx context.Context) error {
-	id, units, err := f.newRound(ctx, 6, "五届市委第六轮巡察", "liaocheng", 9, f.mixed(18, 0))
+	id, units, err := f.newRound(ctx, 6, "五届市委第六轮", "liaocheng", 9, f.mixed(18, 0))
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func half(points decimal.Decimal) decimal.Decimal {
 
 // halfWay is a round under the second scheme: ballots of some units are counted, sheets of some bodies are in.
 func (f *filler) halfWay(ctx context.Context) error {
-	id, units, err := f.newRound(ctx, 8, "五届市委第八轮巡察", "sanmenxia", 4, f.mixed(12, 20))
+	id, units, err := f.newRound(ctx, 8, "五届市委第八轮", "sanmenxia", 4, f.mixed(12, 20))
 	if err != nil {
 		return err
 	}

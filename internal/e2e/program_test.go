@@ -8,40 +8,34 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"minping/internal/demo"
 )
 
-// program is the built binary running its demo: one open session.
+// program is the built binary running its demo: one open session beside finished ones.
 type program struct {
 	t     *testing.T
 	base  string
 	sid   string
 	slips []string
-	codes []string
-	words map[string]string // one-time passwords by account
+	words map[string]string // passwords by account
 }
 
-var (
-	linkLine     = regexp.MustCompile(`^http\S+/b#1\.\S+$`)
-	codeLine     = regexp.MustCompile(`slip \d+\s+(\S+)$`)
-	sessionLine  = regexp.MustCompile(`session:\s+(\S+)`)
-	passwordLine = regexp.MustCompile(`\b(admin|organizer|auditor)\s.*one-time password: (\S+)`)
-)
-
-// startDemo builds and starts the program, and reads from its output what a person would.
+// startDemo builds and starts the program, and reads what it wrote for scripts.
 func startDemo(t *testing.T) *program {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "minping")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../cmd/minping").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	address := freeAddress(t)
-	cmd := exec.CommandContext(t.Context(), binary, "demo", "--addr", address, "--data", filepath.Join(t.TempDir(), "data"))
+	address, details := freeAddress(t), filepath.Join(t.TempDir(), "demo.json")
+	cmd := exec.CommandContext(t.Context(), binary, "demo", "--addr", address, "--data", filepath.Join(t.TempDir(), "data"), "--json", details)
 	var logs bytes.Buffer
 	cmd.Stderr = &logs
 	out, err := cmd.StdoutPipe()
@@ -59,7 +53,7 @@ func startDemo(t *testing.T) *program {
 		}
 	})
 	p := &program{t: t, base: "http://" + address, words: map[string]string{}}
-	p.read(out)
+	p.read(out, details)
 	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
 		if status, _ := p.ask("GET", "/readyz", "", nil); status == http.StatusOK {
 			return p
@@ -80,27 +74,26 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// read takes links and passwords until the last slip is printed, and drains the rest.
-func (p *program) read(out io.Reader) {
+// read waits for the last line that is printed, and drains the rest.
+func (p *program) read(out io.Reader, details string) {
 	p.t.Helper()
 	lines := bufio.NewScanner(out)
-	for lines.Scan() && len(p.slips) < 3 {
-		line := strings.TrimSpace(lines.Text())
-		if linkLine.MatchString(line) {
-			p.slips = append(p.slips, p.base+line[strings.Index(line, "/b#"):])
-		}
-		if m := codeLine.FindStringSubmatch(line); m != nil {
-			p.codes = append(p.codes, m[1])
-		}
-		if m := sessionLine.FindStringSubmatch(line); m != nil {
-			p.sid = m[1]
-		}
-		if m := passwordLine.FindStringSubmatch(line); m != nil {
-			p.words[m[1]] = m[2]
-		}
+	for lines.Scan() && !strings.HasSuffix(lines.Text(), "/admin") {
 	}
-	if len(p.slips) < 3 || p.sid == "" {
-		p.t.Fatalf("the demo printed %d slips, session %q", len(p.slips), p.sid)
+	raw, err := os.ReadFile(details)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var city demo.City
+	if err := json.Unmarshal(raw, &city); err != nil {
+		p.t.Fatal(err)
+	}
+	p.sid = city.Session
+	for _, s := range city.Slips[len(city.Slips)-3:] {
+		p.slips = append(p.slips, p.base+s.URL)
+	}
+	for _, a := range city.Accounts {
+		p.words[a.Name] = a.Password
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }() // until the program ends
 }
@@ -132,23 +125,14 @@ func (p *program) ask(method, path, token string, body any) (int, []byte) {
 	return res.StatusCode, answer
 }
 
-// signIn signs in with the one-time password, which has to be changed first.
 func (p *program) signIn(name string) string {
 	p.t.Helper()
-	login := func(password string) string {
-		status, raw := p.ask("POST", "/api/v1/login", "", map[string]string{"name": name, "password": password})
-		var out struct{ Token string }
-		if err := json.Unmarshal(raw, &out); err != nil || status != http.StatusOK {
-			p.t.Fatalf("login: %d %s", status, raw)
-		}
-		return out.Token
+	status, raw := p.ask("POST", "/api/v1/login", "", map[string]string{"name": name, "password": p.words[name]})
+	var out struct{ Token string }
+	if err := json.Unmarshal(raw, &out); err != nil || status != http.StatusOK {
+		p.t.Fatalf("login: %d %s", status, raw)
 	}
-	fresh := "Another-Pass-word-77"
-	token := login(p.words[name])
-	if status, raw := p.ask("POST", "/api/v1/account/password", token, map[string]string{"old_password": p.words[name], "password": fresh}); status >= 300 {
-		p.t.Fatalf("change password: %d %s", status, raw)
-	}
-	return login(fresh)
+	return out.Token
 }
 
 func (p *program) move(token, to string) {
@@ -173,7 +157,7 @@ func TestCitizensVoteInTheDemoOfTheBuiltProgram(t *testing.T) {
 	third.open(s.slips[0])
 	third.tap("开始")
 	third.sees("这张票已经用过")
-	token := s.signIn("organizer")
+	token := s.signIn("组织者")
 	s.move(token, "closing")
 	first.reload()
 	first.sees(counted)

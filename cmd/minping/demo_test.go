@@ -1,0 +1,129 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// visitor is a browser that follows redirects and keeps cookies.
+type visitor struct {
+	t *testing.T
+	c http.Client
+	// the page it is on
+	at, text string
+	status   int
+}
+
+func newVisitor(t *testing.T) *visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	must(t, err)
+	return &visitor{t: t, c: http.Client{Jar: jar}}
+}
+
+func (v *visitor) took(res *http.Response, err error) *visitor {
+	v.t.Helper()
+	must(v.t, err)
+	defer func() { _ = res.Body.Close() }()
+	raw, err := io.ReadAll(res.Body)
+	must(v.t, err)
+	v.at, v.text, v.status = res.Request.URL.String(), string(raw), res.StatusCode
+	return v
+}
+
+func (v *visitor) open(link string) *visitor {
+	v.t.Helper()
+	return v.took(v.c.Get(link))
+}
+
+// press sends the form that a button with these words belongs to.
+func (v *visitor) press(button string) *visitor {
+	v.t.Helper()
+	for _, form := range regexp.MustCompile(`(?s)<form.*?</form>`).FindAllString(v.text, -1) {
+		if !strings.Contains(form, button) {
+			continue
+		}
+		values := url.Values{}
+		for _, m := range regexp.MustCompile(`name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+			values.Set(m[1], m[2])
+		}
+		action := regexp.MustCompile(`action="([^"]+)"`).FindStringSubmatch(form)[1]
+		here, err := url.Parse(v.at)
+		must(v.t, err)
+		req, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, here.Scheme+"://"+here.Host+action, strings.NewReader(values.Encode()))
+		must(v.t, err)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Origin", here.Scheme+"://"+here.Host)
+		return v.took(v.c.Do(req))
+	}
+	v.t.Fatalf("no button %q on %s", button, v.at)
+	return v
+}
+
+// experience §1, clone → a result seen in the demo: nobody types a password, ten lines are printed, the address last, and each link brings
+// somebody to their first task, once. Phones come when a button is pressed.
+func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
+	address := freeAddress(t)
+	cmd := runMinping("demo", "--addr", address, "--exit-after", "300s")
+	var out lockedBuffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	again, err := cmd.StdinPipe()
+	must(t, err)
+	began := time.Now()
+	must(t, cmd.Start())
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	ready := func() bool { return strings.HasSuffix(out.String(), "/admin\n") }
+	for end := time.Now().Add(3 * time.Minute); !ready() && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	}
+	t.Logf("ready after %v", time.Since(began).Round(100*time.Millisecond))
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 10 || !strings.HasSuffix(lines[9], "http://"+address+"/admin") {
+		t.Fatalf("it printed %d lines:\n%s", len(lines), out.String())
+	}
+	links := regexp.MustCompile(`http://\S+/admin/enter/\S+`).FindAllString(out.String(), -1)
+	for i, want := range []string{
+		"市发展和改革局", "让 30 部手机来投", "我的评分表", "日常监督", "关于市发展和改革局巡察整改评估结果的通知", "待我审批：限期重新整改通知书", "审计",
+	} {
+		if v := newVisitor(t).open(links[i]); v.status != http.StatusOK || !strings.Contains(v.text, want) {
+			t.Errorf("%s leads to %s (%d) without %q", lines[i], v.at, v.status, want)
+		}
+	}
+	if v := newVisitor(t).open(links[0]); v.status != http.StatusGone || strings.Contains(v.text, "99.") {
+		t.Errorf("a link that was used is answered %d", v.status)
+	}
+	_, err = io.WriteString(again, "\n")
+	must(t, err)
+	for end := time.Now().Add(20 * time.Second); strings.Count(out.String(), "/admin\n") < 2 && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	}
+	fresh := regexp.MustCompile(`http://\S+/admin/enter/\S+`).FindAllString(out.String(), -1)
+	if len(fresh) != 14 {
+		t.Fatalf("Enter printed %d links", len(fresh)-7)
+	}
+	result := newVisitor(t).open(fresh[7])
+	if n := strings.Count(result.text, "<tr>"); n < 19 { // a heading and eighteen units
+		t.Errorf("the finished round has %d rows", n)
+	}
+	phonesCome(t, newVisitor(t).open(fresh[8]))
+}
+
+// phonesCome presses the button and waits until the ring has moved.
+func phonesCome(t *testing.T, v *visitor) {
+	t.Helper()
+	page := v.at
+	if v.press("让 30 部手机来投"); v.status != http.StatusOK {
+		t.Fatalf("the button is answered %d: %s", v.status, v.text)
+	}
+	for end := time.Now().Add(time.Minute); !strings.Contains(v.text, ">30&#43;<"); {
+		if time.Now().After(end) {
+			t.Fatalf("thirty phones did not vote:\n%s", v.text)
+		}
+		time.Sleep(300 * time.Millisecond)
+		v.open(page)
+	}
+}
