@@ -22,7 +22,8 @@ import (
 func (f *filler) conclude(ctx context.Context, units []unit) error {
 	office, batch := f.who["office"], f.city.Finished
 	meeting, err := f.svc.Entries.New(ctx, office, entry.Draft{
-		Type: "summary_meeting", Subject: written.Subject{Kind: "round", ID: batch}, On: deadline.DayOf(f.svc.Now()), File: true,
+		Type: "summary_meeting", Subject: written.Subject{Kind: "round", ID: batch}, File: true,
+		On:     deadline.DayOf(f.svc.Now()),
 		People: []written.Person{{Name: "组长"}, {Name: "巡察办主任"}, {Name: "第一核查评估组组长"}},
 		Values: map[string]written.Value{"minutes": written.One("听取各组汇报，逐个单位审定得分，同意锁定本轮结果。")},
 	})
@@ -54,7 +55,8 @@ func (f *filler) issue(ctx context.Context, d document.Draft) (document.Record, 
 	if err != nil {
 		return v, err
 	}
-	v, err = f.svc.Documents.Step(ctx, f.who["leader"], v.ID, v.Version, document.StepRequest{To: papers.StateApproved, Says: "经市委同意"})
+	v, err = f.svc.Documents.Step(ctx, f.who["leader"], v.ID, v.Version,
+		document.StepRequest{To: papers.StateApproved, Says: "经市委同意"})
 	if err != nil {
 		return v, err
 	}
@@ -72,11 +74,12 @@ func (f *filler) submit(ctx context.Context, d document.Draft) (document.Record,
 
 func (f *filler) bulletin(ctx context.Context, batch string, result results.Final) error {
 	best, last := result.Rows[0], result.Rows[len(result.Rows)-1]
-	_, err := f.issue(ctx, document.Draft{Type: "bulletin", Batch: batch, Content: document.Content{Parts: []document.PartText{
+	text := []document.PartText{
 		{Key: "practice", Text: best.Name + "主要负责人逐项领办，整改情况按月向群众公开。"},
 		{Key: "problems", Text: last.Name + "以会议落实整改，个别问题久拖不决。"},
 		{Key: "common", Text: "公务用车台账登记不全；谈心谈话流于形式。"},
-	}}})
+	}
+	_, err := f.issue(ctx, document.Draft{Type: "bulletin", Batch: batch, Content: document.Content{Parts: text}})
 	if err != nil {
 		return err
 	}
@@ -84,7 +87,8 @@ func (f *filler) bulletin(ctx context.Context, batch string, result results.Fina
 	return err
 }
 
-// follow is what comes of a result: one unit goes on putting things right, one interview and one redo wait for the leading group.
+// follow is what comes of a result: one unit goes on putting things right, one interview and one redo wait for the
+// leading group.
 func (f *filler) follow(ctx context.Context, result results.Final) error {
 	n := len(result.Rows)
 	on, redo, last := result.Rows[n-3], result.Rows[n-2], result.Rows[n-1]

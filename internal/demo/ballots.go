@@ -59,7 +59,8 @@ func (f *filler) evening(ctx context.Context, u unit) error {
 // openSession makes a session with slips and opens it.
 func (f *filler) openSession(ctx context.Context, briefing string, slips int) (string, []vote.Code, error) {
 	organizer, yes, no := f.who["organizer"], true, 0
-	v, err := f.svc.Sessions.NewSession(ctx, organizer, session.SessionRequest{BriefingID: briefing, Comments: &yes, Delay: &no})
+	v, err := f.svc.Sessions.NewSession(ctx, organizer,
+		session.SessionRequest{BriefingID: briefing, Comments: &yes, Delay: &no})
 	if err != nil {
 		return "", nil, err
 	}
@@ -89,7 +90,8 @@ func (f *filler) vote(ctx context.Context, sid string, codes []vote.Code, plan s
 	case err != nil:
 		return err
 	case !report.OK():
-		return fmt.Errorf("%d of %d phones did not vote: %v", report.Failed+report.Unfinished, report.Voters, report.Errors)
+		lost := report.Failed + report.Unfinished
+		return fmt.Errorf("%d of %d phones did not vote: %v", lost, report.Voters, report.Errors)
 	}
 	return nil
 }
@@ -126,7 +128,8 @@ func Vote(ctx context.Context, server, sid string, slips []Slip) error {
 	return nil
 }
 
-// answersOf are what a unit's hall thinks: the later its place, the less it is satisfied. Answers are 1 满意, 2 基本满意, 3 不满意, 4 不了解.
+// answersOf are what a unit's hall thinks: the later its place, the less it is satisfied. Answers count from 1, which
+// is the best, to 4 for people who do not know.
 func answersOf(place, voters int) swarm.Plan {
 	var plan swarm.Plan
 	for v := range voters {

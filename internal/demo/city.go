@@ -1,6 +1,6 @@
-// Package demo fills an empty store with a made-up city: a round that is finished, one whose briefing is tonight and one that is half-way
-// under the other scheme. Everything is done as people would do it, by accounts of every role through the rooms of app; every ballot is cast
-// by a phone of swarm over the wire. Nothing is written past the rules.
+// Package demo fills an empty store with a made-up city: a round that is finished, one whose briefing is tonight and
+// one that is half-way under the other scheme. Everything is done as people would do it, by accounts of every role
+// through the rooms of app; every ballot is cast by a phone of swarm over the wire. Nothing is written past the rules.
 package demo
 
 import (
@@ -76,7 +76,8 @@ func Fill(ctx context.Context, w Where) (City, error) {
 		return City{}, fmt.Errorf("demo: %w", err)
 	}
 	f.unit = sample.Org
-	if f.orgs, err = f.svc.Rounds.Organizations(ctx, "", 500); err != nil {
+	f.orgs, err = f.svc.Rounds.Organizations(ctx, "", 500)
+	if err != nil {
 		return City{}, fmt.Errorf("demo: %w", err)
 	}
 	if err := f.accounts(ctx, office); err != nil {
@@ -112,7 +113,8 @@ func (f *filler) tasks(sample round.Sample) {
 	first := map[string]string{
 		"office": "/admin/batches/" + f.city.Finished + "/final", "organizer": "/admin/sessions/" + f.city.Session,
 		"discipline": "/admin/sheets", "organization": "/admin/sheets", "inspection": "/admin/sheets",
-		"supervisor": "/admin/daily", "unit": "/admin/documents", "leader": "/admin/documents", "auditor": "/admin/audit",
+		"supervisor": "/admin/daily", "unit": "/admin/documents", "leader": "/admin/documents",
+		"auditor": "/admin/audit",
 	}
 	for i, a := range f.city.Accounts {
 		for key, who := range f.who {
@@ -194,23 +196,29 @@ func (f *filler) mixed(n, from int) []records.Versioned[round.Organization] {
 	return out
 }
 
-// newRound makes a round with so many units under a scheme.
-func (f *filler) newRound(ctx context.Context, no int, name, schemeID string, monthsAgo int, orgs []records.Versioned[round.Organization]) (string, []unit, error) {
-	r, err := f.svc.Rounds.NewRound(ctx, f.who["office"], round.Round{
-		Term: 5, No: no, Name: name, StartsOn: f.svc.Now().AddDate(0, -monthsAgo, 0).Format(time.DateOnly),
-	})
+// newRound makes a round with units under a scheme.
+func (f *filler) newRound(
+	ctx context.Context, r round.Round, schemeID string, orgs []records.Versioned[round.Organization],
+) (string, []unit, error) {
+	made, err := f.svc.Rounds.NewRound(ctx, f.who["office"], r)
 	if err != nil {
 		return "", nil, err
 	}
 	var out []unit
 	for i, o := range orgs {
-		e, err := f.svc.Rounds.NewEvaluation(ctx, f.who["office"], round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: schemeID})
+		e, err := f.svc.Rounds.NewEvaluation(ctx, f.who["office"],
+			round.Evaluation{RoundID: made.ID, OrganizationID: o.ID, SchemeID: schemeID})
 		if err != nil {
 			return "", nil, err
 		}
 		out = append(out, unit{i: i, evaluation: e.ID, org: o})
 	}
-	return r.ID, out, nil
+	return made.ID, out, nil
+}
+
+// began is the first day of a round that began so many months ago.
+func (f *filler) began(months int) string {
+	return f.svc.Now().AddDate(0, -months, 0).Format(time.DateOnly)
 }
 
 // unit is one unit of a round.

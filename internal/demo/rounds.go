@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
@@ -34,7 +35,8 @@ func (f *filler) tonight(ctx context.Context, briefing string) error {
 
 // finished is a round from its ballots to its fixed result, and what follows from that.
 func (f *filler) finished(ctx context.Context) error {
-	id, units, err := f.newRound(ctx, 6, "五届市委第六轮", "liaocheng", 9, f.mixed(18, 0))
+	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 6, Name: "五届市委第六轮", StartsOn: f.began(9)},
+		"liaocheng", f.mixed(18, 0))
 	if err != nil {
 		return err
 	}
@@ -71,7 +73,8 @@ func (f *filler) assess(ctx context.Context, u unit) error {
 	if undone > 0 {
 		said.Outstanding = "谈心谈话流于形式"
 	}
-	if _, err := f.svc.Rounds.ChangeEvaluation(ctx, f.who["office"], u.evaluation, records.AnyVersion, said); err != nil {
+	office := f.who["office"]
+	if _, err := f.svc.Rounds.ChangeEvaluation(ctx, office, u.evaluation, records.AnyVersion, said); err != nil {
 		return err
 	}
 	if err := f.ledgerOf(ctx, u, undone > 0); err != nil {
@@ -80,13 +83,13 @@ func (f *filler) assess(ctx context.Context, u unit) error {
 	if err := f.fillSheet(ctx, "inspection", u, "joint", u.i); err != nil {
 		return err
 	}
-	return f.svc.Scores.Lock(ctx, f.who["office"], u.evaluation, "")
+	return f.svc.Scores.Lock(ctx, office, u.evaluation, "")
 }
 
 // problemsOf are the problems that a ledger of the demo lists.
 var problemsOf = []struct{ title, text, measure string }{
 	{"公务用车管理不规范", "公务用车台账登记不全，节假日未按规定封存。", "修订公务用车管理办法，逐车建账，节假日集中封存。"},
-	{"专项资金拨付不及时", "部分惠民资金滞留账户超过三个月。", "清理滞留资金，建立到账十日内拨付制度。"},
+	{"专项资金拨付不及时", "部分惠民资金滞留超过三个月。", "清理滞留资金，建立到账十日内拨付制度。"},
 	{"谈心谈话流于形式", "领导班子成员谈心谈话记录雷同。", "制定谈心谈话计划，由纪检委员抽查记录。"},
 }
 
@@ -104,10 +107,14 @@ func (f *filler) ledgerOf(ctx context.Context, u unit, open bool) error {
 			continue
 		}
 		staff := records.Actor{ID: u.org.V.Name, Name: u.org.V.Name, Role: auth.Unit, Body: u.org.ID}
-		if v, err = f.svc.Ledgers.Step(ctx, staff, v.ID, v.Version, ledger.StepRequest{To: items.Reported, Reason: "已按措施整改完成，制度已印发执行。"}); err != nil {
+		v, err = f.svc.Ledgers.Step(ctx, staff, v.ID, v.Version,
+			ledger.StepRequest{To: items.Reported, Reason: "已按措施整改完成，制度已印发执行。"})
+		if err != nil {
 			return err
 		}
-		if _, err = f.svc.Ledgers.Step(ctx, f.who["discipline"], v.ID, v.Version, ledger.StepRequest{Result: "settled", Reason: "现场查看台账和凭证，整改到位。"}); err != nil {
+		_, err = f.svc.Ledgers.Step(ctx, f.who["discipline"], v.ID, v.Version,
+			ledger.StepRequest{Result: "settled", Reason: "现场查看台账和凭证，整改到位。"})
+		if err != nil {
 			return err
 		}
 	}
@@ -119,7 +126,8 @@ func (f *filler) formTeam(ctx context.Context, roundID string, units []unit) err
 	one := team.Team{Name: "第一核查评估组"}
 	for _, body := range []string{"inspection", "discipline", "organization"} {
 		who := f.who[body]
-		one.Members = append(one.Members, team.Member{Account: who.Name, Name: who.Name, Body: body, Lead: body == "inspection"})
+		one.Members = append(one.Members,
+			team.Member{Account: who.Name, Name: who.Name, Body: body, Lead: body == "inspection"})
 	}
 	for _, u := range units {
 		one.Targets = append(one.Targets, u.evaluation)
@@ -167,7 +175,8 @@ func half(points decimal.Decimal) decimal.Decimal {
 
 // halfWay is a round under the second scheme: ballots of some units are counted, sheets of some bodies are in.
 func (f *filler) halfWay(ctx context.Context) error {
-	id, units, err := f.newRound(ctx, 8, "五届市委第八轮", "sanmenxia", 4, f.mixed(12, 20))
+	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 8, Name: "五届市委第八轮", StartsOn: f.began(4)},
+		"sanmenxia", f.mixed(12, 20))
 	if err != nil {
 		return err
 	}

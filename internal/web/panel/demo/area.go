@@ -1,5 +1,5 @@
-// Package demo is what the panel has in a demo and nowhere else: links that sign in the people of a made-up city, and phones that come and
-// vote when a button is pressed. A service that serves real briefings is put together without this area.
+// Package demo is what the panel has in a demo and nowhere else: links that sign in the people of a made-up city, and
+// phones that come and vote when a button is pressed. A service that serves real briefings is put together without it.
 package demo
 
 import (
@@ -96,11 +96,14 @@ func (d *Door) offer(session string) *kit.Form {
 
 // Area is this part of the panel.
 func Area(svc *app.Service, d *Door) kit.Area {
+	at := func(do func(*kit.Request, *app.Service) error) kit.Handler {
+		return func(r *kit.Request) error { return do(r, svc) }
+	}
 	return kit.Area{
 		Name: "demo", Templates: templates,
 		Routes: []kit.Route{
-			kit.Get("/admin/enter/:key", kit.Anyone, "", func(r *kit.Request) error { return d.enter(r, svc) }),
-			kit.Post("/admin/sessions/:id/phones", kit.Organizers, "evenings", func(r *kit.Request) error { return d.phones(r, svc) }),
+			kit.Get("/admin/enter/:key", kit.Anyone, "", at(d.enter)),
+			kit.Post("/admin/sessions/:id/phones", kit.Organizers, "evenings", at(d.phones)),
 		},
 		OnSession: d.offer,
 	}
