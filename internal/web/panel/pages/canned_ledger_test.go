@@ -3,6 +3,7 @@ package pages
 import (
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/ledger"
+	"minping/internal/web/panel/unit"
 )
 
 // ledgerStates are the pages of the ledger.
@@ -18,6 +19,9 @@ func ledgerStates() []canned {
 		{"ledger-item-check", checkedItem()},
 		{"ledger-preview", ledgerPreview()},
 		{"ledger-preview-wrong", wrongPreview()},
+		{"self-checks", selfChecks()},
+		{"self-check", selfCheck()},
+		{"unit-tasks", unitTasks()},
 	}
 }
 
@@ -174,4 +178,51 @@ func wrongPreview() ledger.Preview {
 		{Row: 12, Column: "完成时限", Text: "不是日期。"},
 	}}
 	return out
+}
+
+func selfChecks() ledger.SelfChecks {
+	f := frame("ledger", "对照自查")
+	f.Back = &kit.Link{Href: "#", Text: "台账"}
+	return ledger.SelfChecks{Frame: f, New: &kit.Link{Href: "#", Text: "布置自查"}, Rows: []ledger.SelfRow{
+		{
+			Href: "#", Unit: "柳林镇", Text: "以会议落实整改，缺少具体措施", Due: "2024年4月30日", State: kit.Chip{Kind: "mark", Text: "待报送"},
+			Left: &kit.Chip{Kind: "poor", Text: "逾期 2 天"},
+		},
+		{Href: "#", Unit: longName, Text: longText[:180], Due: "2024年4月30日", State: kit.Chip{Kind: "good", Text: "发现并整改"}},
+	}}
+}
+
+func selfCheck() ledger.SelfCheck {
+	out := ledger.SelfCheck{
+		Frame: frame("ledger", "对照自查"), Row: selfChecks().Rows[0], Text: longText,
+		Facts: []kit.Fact{{Name: "报送期限", Value: "2024年4月30日"}, {Name: "布置", Value: "王芳"}},
+		Form: &kit.Form{Action: "#", Key: "reply", Button: "报送", Kind: "next", Fields: []kit.Field{
+			{Name: "result", Label: "自查结果", Type: "radio", Options: []kit.Option{{Value: "none", Text: "未发现"}, {Value: "found", Text: "发现并整改"}}},
+			{Name: "text", Label: "自查情况", Type: "textarea"},
+		}},
+	}
+	out.Sub = "柳林镇"
+	return out
+}
+
+func unitTasks() unit.Disclosure {
+	f := organizerFrame("本单位")
+	f.Sub = "市自然资源和规划局"
+	return unit.Disclosure{
+		Frame: f, Round: "五届市委第八轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30"}}, Gate: "结果通知发给本单位以后才能看到。",
+		Tasks: []unit.Task{
+			{Text: "签收：巡函〔2024〕3号《关于限期重新整改的通知》", Href: "#", Late: true},
+			{Text: "工程款拖欠问题长期没有解决", Note: "2024年3月31日以前，2 条措施要报进展", Href: "#", Late: true, Left: &kit.Chip{Kind: "poor", Text: "逾期 3 天"}},
+			{Text: "召开整改情况通报会", Note: "2024年4月30日以前，请与巡察办商定时间、地点", Left: &kit.Chip{Kind: "fair", Text: "还有 9 天"}},
+			{Text: longText[:150], Href: "#"},
+		},
+		Rest: &kit.Link{Href: "#", Text: "还有 12 项，看台账"},
+		Rounds: []unit.Past{
+			{
+				Name: "五届市委第七轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2023年7月24日 19:30"}, {Name: "台账", Value: "看本轮台账", Href: "#"}},
+				Result: &kit.Measured{Score: "90.00", Rate: "94.44"}, Documents: []kit.Link{{Href: "#", Text: "巡函〔2023〕1号《关于整改评估结果的通知》"}},
+			},
+			{Name: "五届市委第六轮巡察", Facts: []kit.Fact{{Name: "通报会", Value: "还没有安排"}}, Gate: "结果通知发给本单位以后才能看到。"},
+		},
+	}
 }
