@@ -8,11 +8,11 @@ const (
 )
 
 var ledgerRoom = []Mutant{
-	{"An item is settled by who checks it", items, `case who != party && who == Checker:`, `case false:`, "TestEveryEdgeAndEveryRefusedEdge|TestAnItemIsSettledByACheckingBodyNeverByItsUnit"},
-	{"What is offered is what is taken", items, `if edges[i.State][r.To] == Checker {`, `if edges[i.State][r.To] != "" {`, "TestOffersAreTheEdgesOfTheParty"},
+	{"An item is settled by who checks it", items, `{Settled: Checker, Again: Checker, LongTerm: Checker, Withdrawn: Office}`, `{Settled: Unit, Again: Checker, LongTerm: Checker, Withdrawn: Office}`, "TestEveryEdgeAndEveryRefusedEdge"},
+	{"What is offered is what is taken", items, `if edges[i.State][State(w.Code)] == party {`, `if edges[i.State][State(w.Code)] != "" {`, "TestOffersAreTheEdgesOfTheParty"},
 	{"Nothing is done tomorrow", items, `w.DoneOn > w.On`, `w.DoneOn < w.On`, "TestProgressThatSaysNothingIsRefused"},
 	{"A restricted item is no common problem", ledgers, `case v.V.Restricted != nil:
-			return 0, errHidden`, `case false:
+			return 0, errHidden`, `case false && v.V.Restricted != nil:
 			return 0, errHidden`, "TestARestrictedItemIsNeverACommonProblem"},
 	{"Of a restricted item only the number is said", ledgers, `case e.readers != nil && left:
 				u.limited++`, `case false:
@@ -27,13 +27,13 @@ var ledgerRoom = []Mutant{
 		return View{}, errChecksOnly
 	}
 	today`, `	today`, "TestProgressIsTheUnitsAndEndsWithTheItem"},
-	{"An assessor opens the items of the own team", ledgers, `if err == nil && assessed != nil && !assessed[evaluationID] {`, `if false {`, "TestAnAssessorSeesTheLedgersOfTheTeam"},
-	{"An assessor is listed the items of the own team", ledgers, `if e.V.Supervising() || assessed != nil && !assessed[e.ID] {`, `if e.V.Supervising() {`, "TestAnAssessorSeesTheLedgersOfTheTeam"},
+	{"An assessor opens the items of the own team", ledgers, `if err == nil && assessed != nil && !assessed[evaluationID] {`, `if err == nil && assessed != nil && false {`, "TestAnAssessorSeesTheLedgersOfTheTeam"},
+	{"An assessor is listed the items of the own team", ledgers, `if e.V.Supervising() || assessed != nil && !assessed[e.ID] {`, `if e.V.Supervising() || assessed != nil && false {`, "TestAnAssessorSeesTheLedgersOfTheTeam"},
 	{"A self-check is answered once", ledgers, `if s.Reply != nil {`, `if false {`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},
 	{"A self-check is answered by who was asked", ledgers, `err == nil && v.V.Organization != own.ID`, `false`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},
-	{"An export with every field leaves out nothing", ledgers, `inLayout(v.V, asked)`, `inLayout(v.V, fingerprint)`, "TestAnImportedLedgerComesOutAsItWentIn"},
+	{"An export with every field leaves out nothing", ledgers, `inLayout(v.V, asked)`, `inLayout(v.V, asked+fingerprint)`, "TestAnImportedLedgerComesOutAsItWentIn"},
 	{"Evidence is saved and never shown", ledgerPages, `req.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)`, ``, "TestARelapseAsksForEvidenceOfTheRightKind"},
-	{"A unit keeps the results of earlier rounds", unitPages, `if n != newest {`, `if false {`, "TestAUnitKeepsTheResultOfTheRoundBefore"},
+	{"A unit keeps the results of earlier rounds", unitPages, `if n != newest {`, `if n != newest && false {`, "TestAUnitKeepsTheResultOfTheRoundBefore"},
 	{"A document counts the items", "internal/app/document", `s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)`, `_ = round.Worded`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
 }

@@ -82,3 +82,47 @@ func TestEvidenceIsServedAsAnAttachment(t *testing.T) {
 		t.Errorf("served as %q, %v", d, r.Header)
 	}
 }
+
+// A common problem is marked, asked of a unit outside the batch, and answered once, over the API.
+func TestASelfCheckIsAskedForAndAnsweredOverTheAPI(t *testing.T) {
+	h := newEnv(t)
+	_, ev := h.briefing()
+	town := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "柳林镇", "kind": "township"})
+	unit, stranger := h.unit("liu", "柳林镇"), h.unit("jia", "市水利局")
+	item := h.make(auth.Admin, "/api/v1/evaluations/"+ev+"/items", map[string]any{"source": "feedback", "text": "会议多"})
+	ask := map[string]any{"text": "会议多", "items": []string{item}, "organizations": []string{town}, "due": "2099-01-01"}
+	h.as(auth.Admin, "POST", "/api/v1/self-checks", ask).problem(409, "not_common")
+	mark := map[string]any{"items": []string{item}, "common": true}
+	h.as(auth.Assessor, "POST", "/api/v1/items/common", mark).problem(403, "forbidden")
+	var marked struct{ Changed int }
+	h.as(auth.Admin, "POST", "/api/v1/items/common", mark).want(200).into(&marked)
+	if marked.Changed != 1 {
+		t.Errorf("%d were marked", marked.Changed)
+	}
+	ask["organizations"] = []string{"nowhere"}
+	h.as(auth.Admin, "POST", "/api/v1/self-checks", ask).problem(422, "invalid")
+	ask["organizations"] = []string{town}
+	type list struct {
+		Items []struct {
+			record
+			Organization string
+		}
+	}
+	var first, second, own, theirs list
+	h.as(auth.Admin, "POST", "/api/v1/self-checks", ask).want(201).into(&first)
+	h.as(auth.Admin, "POST", "/api/v1/self-checks", ask).want(201).into(&second)
+	if len(first.Items) != 1 || len(second.Items) != 1 || first.Items[0].ID != second.Items[0].ID {
+		t.Fatalf("it is asked twice: %+v %+v", first, second)
+	}
+	h.ask("GET", "/api/v1/self-checks", unit, nil).want(200).into(&own)
+	h.ask("GET", "/api/v1/self-checks?organization="+town, stranger, nil).want(200).into(&theirs)
+	if len(own.Items) != 1 || own.Items[0].Organization != "柳林镇" || len(theirs.Items) != 0 {
+		t.Errorf("own %+v, another's %+v", own, theirs)
+	}
+	reply := "/api/v1/self-checks/" + first.Items[0].ID + "/reply"
+	said := map[string]any{"result": "found", "text": "减了一半"}
+	h.ask("POST", reply, stranger, said).problem(403, "other_unit")
+	h.ask("POST", reply, unit, map[string]any{"result": "found", "text": " "}).problem(422, "invalid")
+	h.ask("POST", reply, unit, said).want(200)
+	h.ask("POST", reply, unit, said).problem(409, "replied")
+}
