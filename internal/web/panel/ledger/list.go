@@ -51,7 +51,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	out.Figures = figures(q, l)
 	out.Units = units(q, l)
 	out.Hidden = hidden(l.Hidden)
-	out.Tools = req.tools(q)
+	out.Tools = req.tools(q, l)
 	_, _, out.Pages = req.Paginate(l.Total)
 	for _, v := range l.Items {
 		out.Rows = append(out.Rows, req.row(v))
@@ -262,10 +262,10 @@ func hidden(n int) string {
 	return fmt.Sprintf("另有 %d 项，限授权人员查看。", n)
 }
 
-func (req *request) tools(q url.Values) (out []kit.NextLink) {
+func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink) {
 	scope := url.Values{"round": q["round"]}
-	if id := q.Get("evaluation"); id != "" {
-		scope.Set("evaluation", id)
+	if len(l.ByUnit) == 1 { // its own file comes out as it came in, which a round's cannot
+		scope.Set("evaluation", l.ByUnit[0].EvaluationID)
 	}
 	if req.who.Role != auth.Unit {
 		out = append(out, kit.NextLink{Href: home + "/new?" + scope.Encode(), Text: "登记事项", Icon: "plus"})
