@@ -108,7 +108,8 @@ func (e *Entries) Inventory() records.Inventory {
 
 // The reasons for which a person is refused.
 var (
-	errNotYours = records.Fail(
+	// ErrNotYours refuses somebody who may not write or read entries of a type.
+	ErrNotYours = records.Fail(
 		records.Forbidden,
 		"not_yours",
 		"这类记录不由您填写或查看。",

@@ -54,7 +54,7 @@ func (e *Entries) writable(
 		return t, sub, err
 	}
 	if !t.MayWrite(sub.who...) {
-		return t, sub, errNotYours
+		return t, sub, ErrNotYours
 	}
 	return t, sub, nil
 }

@@ -1,11 +1,14 @@
 package entry
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/machine"
 )
 
 // enter reads type and subject of an entry for somebody who may read it. To others it is not there, so that nobody
@@ -68,6 +71,13 @@ func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f 
 	if err != nil {
 		return nil, err
 	}
+	out := e.listed(a, sub, f, vs)
+	newestFirst(out)
+	return out, nil
+}
+
+// listed are those of the entries about a subject that somebody may see in a list.
+func (e *Entries) listed(a records.Actor, sub Subject, f Filter, vs []records.Versioned[stored]) []View {
 	out := []View{}
 	for _, v := range vs {
 		t, ok := e.rules.Types.Type(v.V.Type)
@@ -77,34 +87,79 @@ func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f 
 		}
 		switch {
 		case t.MayRead(v.V.Entry, a.Name, sub.who...):
-			listed := record{ID: v.ID, Version: v.Version, V: v.V.Entry}
+			one := record{ID: v.ID, Version: v.Version, V: v.V.Entry}
 			if t.Restricted {
-				listed.V = outside(listed.V)
+				one.V = outside(one.V)
 			}
-			out = append(out, e.view(listed, a, t, sub))
+			out = append(out, e.view(one, a, t, sub))
 		case t.Restricted && v.V.State != entry.Draft && len(sub.who) > 0:
-			out = append(
-				out,
-				View{
-					ID:       v.ID,
-					TypeName: t.Name,
-					Hidden:   true,
-					Subject:  sub,
-					Entry:    entry.Entry{Type: t.Code, State: v.V.State},
-				},
-			)
+			kept := entry.Entry{Type: t.Code, State: v.V.State}
+			out = append(out, View{ID: v.ID, TypeName: t.Name, Hidden: true, Subject: sub, Entry: kept})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y View) int {
-		switch {
-		case x.On > y.On:
-			return -1
-		case x.On < y.On:
-			return 1
+	return out
+}
+
+// newestFirst sorts by the day on which it was done.
+func newestFirst(vs []View) {
+	slices.SortStableFunc(vs, func(x, y View) int { return cmp.Compare(y.On, x.On) })
+}
+
+// Subjects are what in a round somebody may read or write about: the round itself and the evaluations that the person
+// has to do with, by name.
+func (e *Entries) Subjects(ctx context.Context, a records.Actor, roundID string) ([]Subject, error) {
+	about, err := e.subjectOf(ctx, a, entry.Subject{Kind: entry.AboutRound, ID: roundID})
+	if err != nil {
+		return nil, err
+	}
+	es, err := records.All[round.Evaluation](ctx, e.env, round.KindEvaluation, roundID)
+	if err != nil {
+		return nil, err
+	}
+	out := []Subject{}
+	for _, v := range es {
+		s, err := e.subjectOf(ctx, a, entry.Subject{Kind: entry.AboutEvaluation, ID: v.ID})
+		if err != nil {
+			return nil, err
 		}
-		return 0
-	})
+		if len(s.who) > 0 {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(x, y Subject) int { return cmp.Compare(x.Name, y.Name) })
+	return append([]Subject{about}, out...), nil
+}
+
+// InRound lists what was written about a round and its evaluations, as List does.
+func (e *Entries) InRound(ctx context.Context, a records.Actor, roundID string, f Filter) ([]View, error) {
+	subjects, err := e.Subjects(ctx, a, roundID)
+	if err != nil {
+		return nil, err
+	}
+	parents := make([]string, len(subjects))
+	for i, s := range subjects {
+		parents[i] = parentOf(entry.Subject{Kind: s.Kind, ID: s.ID})
+	}
+	kept, err := records.ListByParents[stored](ctx, e.env, kindEntry, parents)
+	if err != nil {
+		return nil, err
+	}
+	out := []View{}
+	for i, s := range subjects {
+		out = append(out, e.listed(a, s, f, kept[parents[i]])...)
+	}
+	newestFirst(out)
 	return out, nil
+}
+
+// MaySign reports whether the viewer may sign for an entry now.
+func (v View) MaySign() bool { return v.may(entry.Received) }
+
+// MayWrite reports whether the viewer may change a draft, or correct what was filed.
+func (v View) MayWrite() bool { return v.may(entry.Filed) }
+
+func (v View) may(to entry.State) bool {
+	return slices.ContainsFunc(v.Steps, func(x machine.Edge[entry.State]) bool { return x.To == to })
 }
 
 // Writable are the types of entries that somebody may write about a subject.

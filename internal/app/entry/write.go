@@ -128,7 +128,7 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	code := ""
 	rec, err := e.update(ctx, id, t, ifMatch, func(v *entry.Entry) error {
 		if !slices.Contains(asWriter(t, *v, a, sub.who), machine.Writer) {
-			return errNotYours
+			return ErrNotYours
 		}
 		before := *v
 		d.into(v)

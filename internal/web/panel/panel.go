@@ -10,6 +10,7 @@ import (
 	"minping/internal/web/panel/decision"
 	"minping/internal/web/panel/document"
 	"minping/internal/web/panel/draw"
+	"minping/internal/web/panel/entry"
 	"minping/internal/web/panel/evaluation"
 	"minping/internal/web/panel/final"
 	"minping/internal/web/panel/hall"
@@ -40,6 +41,7 @@ func Areas(svc *app.Service) []kit.Area {
 		decision.Area(svc),
 		document.Area(svc),
 		draw.Area(svc),
+		entry.Area(svc),
 		evaluation.Area(svc),
 		final.Area(svc),
 		hall.Area(svc),

@@ -1,5 +1,10 @@
 package kit
 
+import (
+	"slices"
+	"strings"
+)
+
 // Form is a form as all pages draw it.
 type Form struct {
 	Key    string // tells the fields of several forms on one page apart
@@ -7,6 +12,7 @@ type Form struct {
 	Fields []Field
 	Hidden []Hidden
 	Button string
+	Draft  string // words of a second button that keeps what is there so far: it sends draft=1
 	Kind   string // "next" (the page's one filled button), "grave", or ""
 	Wrong  string // a sentence about the whole form
 	Upload bool   // sends files
@@ -49,8 +55,8 @@ func (f Form) WrongFields() []Field {
 // Failed reports whether the form came back with something to repair; a grave one is then open.
 func (f Form) Failed() bool { return f.Wrong != "" || f.WrongCount() > 0 }
 
-// Field is one thing to fill in. Type: text number password date datetime-local textarea select radio check file
-// number6 (the session's number).
+// Field is one thing to fill in. Type: text number password date datetime-local textarea select radio check checks file
+// number6 (the session's number). The Value of checks is the values of the chosen options, with commas between them.
 type Field struct {
 	Name, Label, Type string
 	Value             string
@@ -72,6 +78,11 @@ type Field struct {
 
 // Option is one choice of a select or radio field.
 type Option struct{ Value, Text, Hint string }
+
+// Chosen reports whether an option of checks is chosen.
+func (f Field) Chosen(value string) bool {
+	return slices.Contains(strings.Split(f.Value, ","), value)
+}
 
 // ID is the field's id in the page.
 func (f Field) ID() string {

@@ -194,6 +194,8 @@ var flashes = map[string]Notice{
 	"slip_used":    {Kind: "poor", Text: "警报：这张票已经有人用过，已报警并记入测评情况记录。请把这张票单独收好，查找原因。"},
 	"slip_unknown": {Kind: "fair", Text: "这不是这一场的票。请检查是不是别的场次、演练的票。"},
 	"slip_again":   {Kind: "fair", Text: "没有处理，请再扫一次。"},
+	"filed":        {Kind: "good", Text: "已归档。"},
+	"dropped":      {Kind: "good", Text: "草稿已放弃。"},
 	"drafted":      {Kind: "good", Text: "已起草，请核对后送审。"},
 	"received":     {Kind: "good", Text: "已签收。"},
 	"result":       {Kind: "good", Text: "结果已锁定。现在可以起草通知、通报和报告。"},

@@ -150,12 +150,18 @@ func plain(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r
 
 // Words is how a value of the field is shown to somebody who compares it.
 func (f Field) Words(value string) string {
+	var chosen []string
 	for _, o := range f.Options {
 		if o.Value == value {
 			return o.Text
 		}
+		if f.Type == "checks" && (Field{Value: value}).Chosen(o.Value) {
+			chosen = append(chosen, o.Text)
+		}
 	}
 	switch {
+	case len(chosen) > 0:
+		return strings.Join(chosen, "、")
 	case f.Type == "check" && value != "":
 		return "是"
 	case f.Type == "check":

@@ -66,9 +66,31 @@ func (req *Request) RefillFields(fields []*Field) {
 	for _, x := range fields {
 		if x.Type != "password" && x.Type != "file" {
 			x.sent, x.was, x.now = true, req.FormValue(wasPrefix+x.Name), x.Value
-			x.Value = req.FormValue(x.Name)
+			x.Value = req.typed(*x)
 		}
 	}
+}
+
+// typed is what was typed into a field.
+func (req *Request) typed(x Field) string {
+	if x.Type != "checks" || req.FormValue(x.Name) != "" { // chosen between two people's values
+		return req.FormValue(x.Name)
+	}
+	return strings.Join(req.Checked(x), ",")
+}
+
+// Checked are the values of the options of a checks field that were chosen.
+func (req *Request) Checked(x Field) []string {
+	if all := req.FormValue(x.Name); all != "" {
+		return strings.Split(all, ",")
+	}
+	var out []string
+	for _, o := range x.Options {
+		if req.FormValue(x.Name+"."+o.Value) != "" {
+			out = append(out, o.Value)
+		}
+	}
+	return out
 }
 
 // MarkErrors shows an error in the form it belongs to, and tells whether it is one that the form can show: a rule that was broken, a state that does

@@ -1,0 +1,53 @@
+// Package entry is what people write down, in the panel: lists by subject, a form made from the fields of a type, and
+// the page of one entry with its corrections and its receipt (evaluation §2, §5).
+package entry
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// people may write something down or read it; which entries are theirs is the room's to say.
+var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "entry", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/entries", people, "entries", at((*request).list)),
+			kit.Get("/admin/entries/new", people, "entries", at((*request).blank)),
+			kit.Make("/admin/entries", people, "entries", at((*request).add)),
+			kit.Get("/admin/entries/:id", people, "entries", at((*request).show)),
+			kit.Post("/admin/entries/:id", people, "entries", at((*request).change)),
+			kit.Post("/admin/entries/:id/receipt", people, "entries", at((*request).receive)),
+			kit.Post("/admin/entries/:id/drop", people, "entries", at((*request).drop)),
+			kit.Get("/admin/entries/files/:id", people, "entries", at((*request).file)),
+		},
+		Entries: []kit.Entry{
+			{Key: "entries", Href: "/admin/entries", Label: "工作记录", Icon: "pencil", Order: 35, Pass: people},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who records.Actor
+}

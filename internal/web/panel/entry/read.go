@@ -1,0 +1,98 @@
+package entry
+
+import (
+	"strings"
+	"time"
+
+	"minping/internal/app/document"
+	"minping/internal/app/entry"
+	"minping/internal/app/records"
+	rules "minping/internal/evaluation/entry"
+	"minping/internal/web/panel/kit"
+)
+
+// text is what was typed into a field, without space around it.
+func (req *request) text(name string) string { return strings.TrimSpace(req.FormValue(name)) }
+
+// dayWords is a day as people read it.
+func dayWords(d string) string {
+	t, err := time.Parse(time.DateOnly, d)
+	if err != nil {
+		return d
+	}
+	return t.Format("2006年1月2日")
+}
+
+// names are names that stand in one line.
+func names(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,；; \n", r) }) // words:keep
+}
+
+// readPeople reads a line for each person: the name, then the office.
+func readPeople(text string) (out []rules.Person) {
+	for line := range strings.Lines(text) {
+		parts := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n，,、：:\u3000", r) })
+		if len(parts) > 0 {
+			out = append(out, rules.Person{Name: parts[0], Office: strings.Join(parts[1:], " ")})
+		}
+	}
+	return out
+}
+
+// evaluations are the units that an entry about a round or a batch can name.
+func (req *request) evaluations(s entry.Subject) (out []kit.Option, err error) {
+	rounds := []string{s.ID}
+	if s.Kind == rules.AboutBatch {
+		b, err := req.svc.Rounds.Batch(req.ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		rounds = b.V.Rounds
+	}
+	for _, id := range rounds {
+		rows, err := req.svc.Scores.Overview(req.ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out = append(out, kit.Option{Value: r.EvaluationID, Text: r.Organization})
+		}
+	}
+	return out, nil
+}
+
+// sessions are the ballots of a unit.
+func (req *request) sessions(evaluationID string) (out []kit.Option, err error) {
+	briefings, err := req.svc.Rounds.Briefings(req.ctx, evaluationID, "", 20)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range briefings {
+		all, err := req.svc.Sessions.List(req.ctx, req.who, b.ID, "", 20)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range all {
+			if !s.Rehearsal {
+				out = append(out, kit.Option{Value: s.ID, Text: "场次 " + kit.NumberOf(s), Hint: kit.ShortTime(b.V.HeldAt)})
+			}
+		}
+	}
+	return out, nil
+}
+
+// documents are the documents that an entry can refer to.
+func (req *request) documents(s entry.Subject) (out []kit.Option, err error) {
+	f := document.Filter{}
+	if s.Kind == rules.AboutBatch {
+		f.Batch = s.ID
+	}
+	all, err := req.svc.Documents.List(req.ctx, req.who, f)
+	if records.KindOf(err) == records.Forbidden { // an account that has nothing to do with documents
+		return nil, nil
+	}
+	for _, d := range all[:min(len(all), maxOffered)] {
+		out = append(out, kit.Option{Value: d.ID, Text: strings.TrimSpace(d.Number + " " + d.Title)})
+	}
+	return out, err
+}
