@@ -19,7 +19,7 @@ var recordRoom = []Mutant{
 	},
 	{
 		"A list shows no words of a restricted entry", entries,
-		`listed.V = outside(listed.V)`, `listed.V, _ = e.open(v.ID, v.V)`,
+		`one.V = outside(one.V)`, `one.V, _ = e.open(v.ID, v.V)`,
 		"TestARestrictedEntrysWordsAreNowhereOutsideItsSeal",
 	},
 	{
@@ -42,6 +42,16 @@ var recordRoom = []Mutant{
 		"Another team's target is nothing to an assessor", entries,
 		`		out.who = nil
 		return nil`, `		return nil`, "TestAnAssessorWritesAboutTheTargetsOfTheTeamOnly",
+	},
+	{
+		"A draw is taken over with its mode and seed", "internal/app/team",
+		`v.Teams, v.Mode, v.Seed = p.Apply(v.Teams), mode, seed`, `v.Mode, v.Seed = mode, seed`,
+		"TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly",
+	},
+	{
+		"A sheet is its team's", "internal/app/team",
+		`if !team.MayFill(v.V.Teams, a.Name, evaluationID) {`, `if false {`,
+		"TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly",
 	},
 	{
 		"A file is what its name says", files,

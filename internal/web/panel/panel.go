@@ -24,6 +24,7 @@ import (
 	"minping/internal/web/panel/scoring"
 	"minping/internal/web/panel/session"
 	"minping/internal/web/panel/supervision"
+	"minping/internal/web/panel/team"
 	"minping/internal/web/panel/unit"
 )
 
@@ -54,6 +55,7 @@ func Areas(svc *app.Service) []kit.Area {
 		scoring.Area(svc),
 		session.Area(svc),
 		supervision.Area(svc),
+		team.Area(svc),
 		unit.Area(svc),
 	}
 }
