@@ -18,6 +18,8 @@ type Minutes struct {
 	Steps                            []Line
 	Counts                           []Count // people and slips
 	Ballots                          []Count // what came of them
+	Result                           []Count // the figures that are signed for
+	SignedFor                        string  // the same as a sentence, or why there are none; "" before the count
 	Boxes                            []Box
 	Alarms                           []Line
 	Lost                             []Line // spare slips given for lost phones

@@ -32,9 +32,16 @@ type MinutesView struct {
 	Lost      []MinutesStep // spare slips, or paper, for phones that were lost
 	Overrides []MinutesStep // what two people went on with all the same
 	Counted   bool          // whether valid and invalid are known: the ballots were opened
+	Result    *MinutesResult
 	BoardKey  string
 	Protected bool
 	RepeatOf  string
+}
+
+// MinutesResult is the figure that is signed for; nil before the count.
+type MinutesResult struct {
+	Score, Rate string // 满意度 (0 to 100) and 满意率 (percent); "" where there is none
+	Suppressed  bool   // too few ballots for any figure
 }
 
 // MinutesStep is one step of the session.
@@ -95,7 +102,27 @@ func (s *Sessions) Minutes(ctx context.Context, a records.Actor, id string) (Min
 		}
 		m.Boxes = append(m.Boxes, b)
 	}
-	return m, nil
+	m.Result, err = s.signedFor(ctx, v)
+	return m, err
+}
+
+// signedFor is the published result of a session that was counted.
+func (s *Sessions) signedFor(ctx context.Context, v SessionView) (*MinutesResult, error) {
+	if v.State != vote.StateCounted && v.State != vote.StatePurged {
+		return nil, nil //nolint:nilnil // there is no result yet
+	}
+	r, err := s.tallies.Published(ctx, v.Session)
+	if err != nil {
+		return nil, err
+	}
+	out := &MinutesResult{Suppressed: r.Suppressed != ""}
+	if r.SatisfactionScore != nil {
+		out.Score = *r.SatisfactionScore
+	}
+	if r.SatisfactionRate != nil {
+		out.Rate = *r.SatisfactionRate
+	}
+	return out, nil
 }
 
 // exceptions fills in what was not as it should be and who took it on, in order of time, and whether the ballots were

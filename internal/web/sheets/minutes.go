@@ -3,6 +3,7 @@ package sheets
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 
 	"minping/internal/app/ballotbox"
@@ -21,6 +22,7 @@ func Minutes(m session.MinutesView) ([]byte, error) {
 		Mode: Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m), Flags: Flags(m.Balance.Flags),
 		RepeatOf: m.RepeatOf, BoardKey: m.BoardKey,
 	}
+	out.Result, out.SignedFor = signedFor(m.Result)
 	for _, s := range m.Steps {
 		out.Steps = append(out.Steps, line(s))
 		out.Printed = s.At
@@ -53,6 +55,22 @@ func Minutes(m session.MinutesView) ([]byte, error) {
 	var b bytes.Buffer
 	err := paper.WriteMinutes(&b, out)
 	return b.Bytes(), err
+}
+
+// signedFor says the figures that monitors and tellers sign for: the score and the rate, which are never mixed up.
+func signedFor(r *session.MinutesResult) ([]paper.Count, string) {
+	switch {
+	case r == nil:
+		return nil, ""
+	case r.Suppressed:
+		return nil, "收回的票太少，没有计票，不公布任何分数。"
+	}
+	score, rate := cmp.Or(r.Score, "—"), cmp.Or(r.Rate, "—")
+	if r.Rate != "" {
+		rate += "%"
+	}
+	return []paper.Count{{Name: "满意度（分）", Value: score}, {Name: "满意率", Value: rate}},
+		"经当场计票，满意度 " + score + " 分，满意率 " + rate + "，监票人、计票人签字确认。"
 }
 
 func line(s session.MinutesStep) paper.Line {

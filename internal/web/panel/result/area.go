@@ -27,6 +27,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Get("/admin/sessions/:id/comments", kit.Commenters, "evenings", at((*request).comments)),
 			kit.Post("/admin/sessions/:id/comments", kit.Commenters, "evenings", at((*request).editComment)),
 			kit.Get("/admin/sessions/:id/result", kit.ResultReaders, "evenings", at((*request).result)),
+			kit.Get("/admin/sessions/:id/result.:format", kit.ResultReaders, "evenings", at((*request).file)),
 		},
 	}
 }

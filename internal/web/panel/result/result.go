@@ -1,6 +1,7 @@
 package result
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -13,6 +14,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
@@ -117,6 +119,12 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m ses
 	}
 	out.Rate = &Headline{Name: "满意率", Value: kit.OrDash(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: kit.NewScale(kit.OrEmpty(r.SatisfactionRate))}
 	out.Questions, out.Multi = questions(s, r)
+	out.Compared = compared(s, r)
+	for _, format := range []string{"xlsx", "csv"} {
+		out.Files = append(out.Files, kit.Link{
+			Href: "/admin/sessions/" + s.ID + "/result." + format, Text: "下载 " + strings.ToUpper(format),
+		})
+	}
 	for _, g := range r.Groups {
 		out.Groups = append(out.Groups, GroupRow{
 			Name: g.Group, Weight: g.Weight, Hidden: g.Suppressed != "", Score: kit.OrDash(g.SatisfactionScore), Rate: kit.OrDash(g.SatisfactionRate), Valid: count(g.Valid),
@@ -266,6 +274,37 @@ func questions(s session.SessionView, r satisfaction.Result) (out []Question, mu
 		out = append(out, one)
 	}
 	return out, multi
+}
+
+// compared sorts the scored questions by their score; those that were answered alike stay in the order of the form.
+func compared(s session.SessionView, r satisfaction.Result) (out []Compared) {
+	valid := 0
+	if r.Valid != nil {
+		valid = *r.Valid
+	}
+	score := map[string]*big.Rat{}
+	for i, qr := range r.PerQuestion {
+		if i >= len(s.Questionnaire.Questions) || qr.Score == nil {
+			continue
+		}
+		q := s.Questionnaire.Questions[i]
+		points, ok := decimal.Parse(*qr.Score)
+		if !ok {
+			continue
+		}
+		score[q.Code] = points
+		one := Compared{Code: q.Code, Text: cmp.Or(q.Short, q.Text), Score: *qr.Score, Width: *qr.Score + "%"}
+		add := func(kind, label string, n int) {
+			one.Shares = append(one.Shares, Share{kind, label, strconv.Itoa(n), share(n, valid)})
+		}
+		for _, o := range q.Options {
+			add(shade(o, q, s.Satisfaction), o.Label, qr.Counts[o.Key])
+		}
+		add("blank", "弃权", qr.Counts["abstain"])
+		out = append(out, one)
+	}
+	slices.SortStableFunc(out, func(a, b Compared) int { return score[b.Code].Cmp(score[a.Code]) })
+	return out
 }
 
 // questionHow writes (100×40 + 70×11 + 30×3) ÷ 54 = 90.00.

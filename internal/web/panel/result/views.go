@@ -37,6 +37,8 @@ type Result struct {
 	Score      *Headline
 	Rate       *Headline
 	Accounting []kit.Figure
+	Compared   []Compared // the scored questions from the best to the worst
+	Files      []kit.Link // the same as files
 	Questions  []Question
 	Multi      []MultiQuestion
 	Groups     []GroupRow
@@ -70,6 +72,15 @@ type Question struct {
 	Weight      string
 	How         string // the fraction with the numbers
 }
+
+// Compared is one scored question among the others, all on one line from 0 to 100.
+type Compared struct {
+	Code, Text, Score, Width string
+	Shares                   []Share
+}
+
+// Share is how many percent of the valid ballots chose an option.
+type Share struct{ Kind, Label, N, Percent string }
 
 // MultiQuestion is a question with any number of answers; it has no score.
 type MultiQuestion struct {
