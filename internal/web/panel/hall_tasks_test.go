@@ -194,6 +194,7 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	auditor.see("/admin/audit?number=" + number).has("市自然资源和规划局 " + number)
 	auditor.see("/admin/audit?number=000000").hasNot("下载证据包")
 	auditor.see("/admin/audit?type=session&subject=zhao").has("截止投票").hasNot("登录 zhao 登录")
+	auditor.see("/admin/audit?type=organization").has("添加单位", "市直部门").hasNot("okdepartment", ">department")
 	auditor.see("/admin/audit?subject=nobody").has("没有符合条件的记录")
 	auditor.see("/admin/audit?number=" + number).has("下载审计名单")
 	if a := auditor.get("/admin/audit/lists/" + id); a.status != http.StatusOK || !strings.Contains(string(a.body), `"admitted":["`) {

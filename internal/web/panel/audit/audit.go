@@ -26,7 +26,7 @@ func (req *request) audit() error {
 	out := Audit{Frame: req.Frame("审计记录"), Chain: "每一条都带着前一条的摘要，中间抽掉或改动任何一条都会被发现。"}
 	out.Filter = []kit.Field{
 		{Name: "subject", Label: "谁", Type: "text", Optional: true, Value: req.Query("subject"), Auto: "off"},
-		{Name: "type", Label: "做了什么", Type: "select", Optional: true, Value: req.Query("type"), Options: auditTypes},
+		{Name: "type", Label: "做了什么", Type: "select", Optional: true, Value: req.Query("type"), Options: typeOptions},
 		{Name: "object", Label: "对象编号", Type: "text", Optional: true, Value: req.Query("object"), Auto: "off"},
 		{Name: "number", Label: "证据包的场次号", Type: "text", Optional: true, Value: req.Query("number"), Auto: "off"},
 		{Name: "from", Label: "从", Type: "date", Optional: true, Value: req.Query("from")},
@@ -44,6 +44,7 @@ func (req *request) audit() error {
 	if err != nil {
 		return err
 	}
+	words := req.words()
 	for _, e := range entries {
 		at, err := time.Parse(time.RFC3339Nano, e.At)
 		if err != nil {
@@ -55,9 +56,10 @@ func (req *request) audit() error {
 				N:      strconv.Itoa(e.N),
 				At:     at.In(kit.China).Format("2006-01-02 15:04:05"),
 				Who:    e.Subject,
-				What:   auditWord(e.Type),
+				What:   words.event(e.Type),
+				Name:   words.object(e.Type, e.Object),
 				Object: e.Object,
-				Detail: e.Result + e.Detail,
+				Detail: words.detail(e.Type, e.Detail),
 			},
 		)
 	}
@@ -162,39 +164,4 @@ func (req *request) bundle() error {
 	req.Set(fiber.HeaderContentType, kit.MediaTypes["zip"])
 	req.Context().SetBodyStream(body, -1)
 	return nil
-}
-
-var auditTypes = []kit.Option{
-	{Value: "", Text: "全部"},
-	{Value: "login", Text: "登录"},
-	{Value: "account", Text: "账号"},
-	{Value: "session", Text: "测评"},
-	{Value: "sheet", Text: "评分表"},
-	{Value: "daily", Text: "日常监督"},
-	{Value: "evaluation", Text: "评估"},
-	{Value: "round", Text: "轮次"},
-	{Value: "organization", Text: "单位"},
-	{Value: "briefing", Text: "通报会"},
-	{Value: "scheme", Text: "方案"},
-}
-
-var auditWords = map[string]string{
-	"login": "登录", "login.wrong": "密码输错", "login.locked": "密码连错五次，锁定", "account.add": "添加账号", "account.reset": "重置密码", "account.disable": "停用账号",
-	"account.enable": "恢复账号", "account.password": "修改密码", "account.setup": "建立第一个账号", "round.new": "新建轮次", "round.change": "修改轮次", "round.bulletin": "发布通报",
-	"organization.new": "添加单位", "organization.change": "修改单位", "organization.import": "导入单位", "evaluation.new": "单位加入本轮", "evaluation.facts": "填写台账与结论",
-	"evaluation.lock": "锁定评分", "evaluation.reopen": "退回评分表", "evaluation.decision": "决定缺失的满意度", "evaluation.candidate": "约谈建议", "briefing.new": "安排通报会",
-	"briefing.change": "修改通报会", "scheme.new": "新的方案版本", "daily.draft": "保存日常监督草稿", "daily.submit": "报送日常监督报告", "sheet.draft": "保存评分草稿", "sheet.submit": "提交评分表", "session.new": "建立场次", "session.slips": "登记票",
-	"session.ready": "票已备好", "session.open": "开启投票", "session.admitting": "开始签到", "session.admitted": "截止签到", "session.voting": "开始投票", "session.closing": "截止投票",
-	"session.sealed": "封票", "session.counted": "计票", "session.purged": "归档清除", "session.voided": "作废场次", "session.pause": "暂停", "session.resume": "继续",
-	"session.schedule": "定时", "session.accounting": "填写清点数", "session.paper": "录入纸票", "session.comment": "整理意见", "session.spare": "补发票", "session.wipe": "清除演练",
-	"session.display_key": "生成大屏地址", "session.lists": "下载审计名单", "session.display_revoke": "大屏地址失效", "session.override.seal": "对不上，写明原因后封票", "session.override.count": "写明原因后计票",
-	"session.ask.open": "申请开启投票", "session.ask.admitting": "申请开始签到", "session.ask.voided": "申请作废", "session.ask.spare": "申请补发", "session.ask.override/seal": "申请不符封票",
-	"session.ask.override/count": "申请不符计票",
-}
-
-func auditWord(t string) string {
-	if w, ok := auditWords[t]; ok {
-		return w
-	}
-	return t
 }

@@ -72,11 +72,13 @@ func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
 		return nil
 	}
 	t := kit.Todo{Text: fmt.Sprintf("%d 张评分表还没有提交", missing), Href: rows[0].Href}
-	if !by.IsZero() {
-		t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前完成，"+kit.InDays(by, now), now.After(by)
+	if by.IsZero() {
+		return []kit.Todo{t}
 	}
+	late := int(kit.Midnight(now).Sub(kit.Midnight(by)).Hours() / 24)
+	t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前完成，"+kit.InDays(by, now), late > 0
 	if t.Late {
-		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", kit.Day(by), int(kit.Midnight(now).Sub(kit.Midnight(by)).Hours()/24))
+		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", kit.Day(by), late)
 	}
 	return []kit.Todo{t}
 }
