@@ -99,31 +99,40 @@ func receiver(e ast.Expr) string {
 }
 
 // columns checks the width of lines. A line that a Chinese literal makes long is left alone: it is a sentence, and
-// breaking it into pieces would hide it from a search.
+// breaking it into pieces would hide it from a search. So is one that is half a literal in backquotes: a tag, a query, a
+// script of a page, which cannot be broken without becoming another.
 func (c *checker) columns(f goFile) {
 	raw, err := fs.ReadFile(c.root, f.name)
 	if err != nil {
 		return
 	}
-	chinese := f.chineseLines()
+	unbroken := f.unbrokenLines()
 	n := 0
 	for line := range strings.Lines(string(raw)) {
 		n++
 		width := utf8.RuneCountInString(strings.ReplaceAll(strings.TrimRight(line, "\n"), "\t", "    "))
-		if width > maxColumns && !chinese[n] {
+		if width > maxColumns && !unbroken[n] {
 			c.rule(ruleColumns, f.name, n, "has %d columns, over %d", width, maxColumns)
 		}
 	}
 }
 
-// chineseLines are the lines that a literal with Chinese text is on.
-func (f goFile) chineseLines() map[int]bool {
+// unbrokenLines are the lines that a literal with Chinese text is on, and those that a literal in backquotes fills by
+// half.
+func (f goFile) unbrokenLines() map[int]bool {
 	lines := map[int]bool{}
 	ast.Inspect(f.ast, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && strings.ContainsFunc(lit.Value, han) {
-			for l := f.line(lit.Pos()); l <= f.line(lit.End()); l++ {
+		lit, ok := n.(*ast.BasicLit)
+		if !ok || lit.Kind != token.STRING {
+			return true
+		}
+		chinese, raw := strings.ContainsFunc(lit.Value, han), strings.HasPrefix(lit.Value, "`")
+		l := f.line(lit.Pos())
+		for part := range strings.Lines(lit.Value) {
+			if chinese || raw && utf8.RuneCountInString(part) >= maxColumns/2 {
 				lines[l] = true
 			}
+			l++
 		}
 		return true
 	})

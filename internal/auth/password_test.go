@@ -17,7 +17,8 @@ func TestOnlyTheHashedPasswordIsRight(t *testing.T) {
 		t.Fatal(err)
 	}
 	for password, want := range map[string]bool{
-		"Lantern-river 42": true, "lantern-river 42": false, "Lantern-river 4": false, "Lantern-river 42 ": false, "": false,
+		"Lantern-river 42": true, "lantern-river 42": false, "Lantern-river 4": false,
+		"Lantern-river 42 ": false, "": false,
 	} {
 		ok, stale, err := p.Check(t.Context(), phc, password)
 		if err != nil || ok != want || stale {
@@ -184,7 +185,8 @@ func TestAMadePasswordPassesThePolicyAndIsNeverTheSame(t *testing.T) {
 	seen := map[string]bool{}
 	for range 200 {
 		p := NewPassword()
-		if seen[p] || len(p) != 19 || len(PasswordProblems("admin", p)) > 0 || p[0] == '-' || strings.ContainsAny(p, "0Oo1Il") {
+		if seen[p] || len(p) != 19 || len(PasswordProblems("admin", p)) > 0 || p[0] == '-' ||
+			strings.ContainsAny(p, "0Oo1Il") {
 			t.Fatalf("bad password %q (seen before: %v)", p, seen[p])
 		}
 		seen[p] = true
@@ -197,7 +199,8 @@ func TestASecretMatchesOnlyItsOwnHash(t *testing.T) {
 		t.Errorf("secrets %q and %q: want two different ones of 43 characters", a, b)
 	}
 	h := HashSecret(a)
-	if !SecretMatches(h, a) || SecretMatches(h, b) || SecretMatches("", a) || SecretMatches(a, a) || SecretMatches(h, "") {
+	if !SecretMatches(h, a) || SecretMatches(h, b) || SecretMatches("", a) ||
+		SecretMatches(a, a) || SecretMatches(h, "") {
 		t.Error("a secret matches something else than its own hash")
 	}
 	for range 500 {

@@ -25,8 +25,9 @@ var (
 // RefreshFamily is one sign-in at the panel: the line of refresh tokens that replace one another. It
 // holds hashes only. It is a value: the caller stores what is returned, with a compare-and-set.
 type RefreshFamily struct {
-	Account  string    `json:"account"`
-	Version  int       `json:"ver"`                // the account's token version at sign-in; another one now ends the family
+	Account string `json:"account"`
+	// the account's token version at sign-in; another one now ends the family
+	Version  int       `json:"ver"`
 	Current  string    `json:"current"`            // HashSecret of the newest token's secret
 	Previous string    `json:"previous,omitempty"` // of the one before
 	Rotated  time.Time `json:"rotated"`

@@ -92,7 +92,8 @@ func TestAReusedRefreshTokenRevokesItsFamily(t *testing.T) {
 	if !errors.Is(err, ErrRefreshReused) || token != "" || !stolen.Revoked {
 		t.Fatalf("the old token again = %q, %v, revoked %v", token, err, stolen.Revoked)
 	}
-	if _, token, err := stolen.Rotate("fam", secondSecret, noon.Add(2*time.Minute)); !errors.Is(err, ErrRefresh) || token != "" {
+	if _, token, err := stolen.Rotate("fam", secondSecret, noon.Add(2*time.Minute)); !errors.Is(err, ErrRefresh) ||
+		token != "" {
 		t.Errorf("the newest token of a revoked family = %q, %v", token, err)
 	}
 
@@ -176,7 +177,8 @@ const rfcSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 func TestTOTPGivesTheCodesOfRFC6238(t *testing.T) {
 	for unix, code := range map[int64]string{
-		59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130",
+		59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924",
+		2000000000: "279037", 20000000000: "353130",
 	} {
 		if step, ok := CheckTOTP(rfcSecret, code, time.Unix(unix, 0), 0); !ok || step != unix/30 {
 			t.Errorf("at %d: code %s gives step %d, %v", unix, code, step, ok)
@@ -193,7 +195,10 @@ func TestATOTPCodeIsGoodOnceAndForItsNeighboursOnly(t *testing.T) {
 	if _, ok := CheckTOTP(rfcSecret, "050471", at, step); ok {
 		t.Error("the same code was taken twice")
 	}
-	for shift, want := range map[time.Duration]bool{-30 * time.Second: true, 30 * time.Second: true, -61 * time.Second: false, 61 * time.Second: false} {
+	for shift, want := range map[time.Duration]bool{
+		-30 * time.Second: true, 30 * time.Second: true,
+		-61 * time.Second: false, 61 * time.Second: false,
+	} {
 		if _, ok := CheckTOTP(rfcSecret, "050471", at.Add(shift), 0); ok != want {
 			t.Errorf("code of %v away: %v; want %v", shift, ok, want)
 		}
@@ -203,7 +208,8 @@ func TestATOTPCodeIsGoodOnceAndForItsNeighboursOnly(t *testing.T) {
 			t.Errorf("code %q was taken", bad)
 		}
 	}
-	for _, short := range []string{"", "GEZDGNBV"} { // a secret that is none, or of a few bytes, has codes that anybody can work out
+	// a secret that is none, or of a few bytes, has codes that anybody can work out
+	for _, short := range []string{"", "GEZDGNBV"} {
 		key, err := totpBase32.DecodeString(short)
 		if err != nil {
 			t.Fatal(err)

@@ -161,7 +161,8 @@ func TestATokenOfAnotherAlgorithmIsRefused(t *testing.T) {
 	}
 	forged, err := jwt.NewWithClaims(lenient{}, claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: issuer, Subject: "wang", ID: "x", IssuedAt: jwt.NewNumericDate(noon), ExpiresAt: jwt.NewNumericDate(noon.Add(TokenLife)),
+			Issuer: issuer, Subject: "wang", ID: "x", IssuedAt: jwt.NewNumericDate(noon),
+			ExpiresAt: jwt.NewNumericDate(noon.Add(TokenLife)),
 		},
 		Name: "wang", Role: Admin, Version: 1,
 	}).SignedString(nil)

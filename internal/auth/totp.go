@@ -3,7 +3,7 @@ package auth
 import (
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1" //nolint:gosec // RFC 6238's default; authenticator apps know nothing else, and HMAC-SHA1 is not broken
+	"crypto/sha1" //nolint:gosec // RFC 6238's default, all that authenticator apps know; HMAC-SHA1 is not broken
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/binary"

@@ -30,11 +30,13 @@ type page struct {
 
 var pages = []page{
 	{
-		out: "static/phone/dist/b.html", shell: "static/phone/src/shell.html", head: "static/phone/src/head.js", style: "static/phone/src/style.css",
+		out: "static/phone/dist/b.html", shell: "static/phone/src/shell.html", head: "static/phone/src/head.js",
+		style: "static/phone/src/style.css",
 		check: "static/phone/src/check.js", app: "static/phone/src/main.js",
 	},
 	{
-		out: "static/verify/dist/verify.html", shell: "static/verify/src/shell.html", style: "static/verify/src/style.css",
+		out: "static/verify/dist/verify.html", shell: "static/verify/src/shell.html",
+		style: "static/verify/src/style.css",
 		check: "static/verify/src/check.js", app: "static/verify/src/main.js",
 	},
 }

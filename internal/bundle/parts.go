@@ -147,7 +147,10 @@ func helpTexts(root, lang string) (map[string]any, error) {
 		for _, c := range k.Columns {
 			columns = append(columns, in(c.What.ZH, c.What.EN))
 		}
-		kept = append(kept, map[string]any{"title": in(k.Title.ZH, k.Title.EN), "columns": columns, "until": in(k.Until.ZH, k.Until.EN)})
+		kept = append(kept, map[string]any{
+			"title": in(k.Title.ZH, k.Title.EN), "columns": columns,
+			"until": in(k.Until.ZH, k.Until.EN),
+		})
 	}
 	texts["kept"] = kept
 	return texts, nil

@@ -128,7 +128,8 @@ func (c Config) Public(listening string) (string, error) {
 		return "", &UsageError{FieldError{
 			"public_url",
 			"监听所有地址时必须写明：请填手机能访问的地址，例如 http://192.168.1.20:8080",
-			"is needed when addr listens on every address: set it to what phones can reach, e.g. http://192.168.1.20:8080",
+			"is needed when addr listens on every address: set it to what phones can reach, e.g. " +
+				"http://192.168.1.20:8080",
 		}}
 	}
 	if c.TLSCert != "" {

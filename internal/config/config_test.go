@@ -41,7 +41,8 @@ func TestFlagsWinOverEnvironmentOverFileOverDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Default()
-	want.Addr, want.Data, want.LogLevel, want.MaxConns, want.StoreTrial = "1.1.1.1:1", "from-env", slog.LevelDebug, 500, true
+	want.Addr, want.Data, want.LogLevel, want.MaxConns, want.StoreTrial = "1.1.1.1:1", "from-env",
+		slog.LevelDebug, 500, true
 	want.Store, want.Keys = "sqlite:from-env", filepath.Join("from-env", "keys")
 	if diff := cmp.Diff(want, cfg, cmpopts.IgnoreUnexported(Config{})); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
@@ -51,7 +52,8 @@ func TestFlagsWinOverEnvironmentOverFileOverDefault(t *testing.T) {
 	}
 	printed := cfg.String()
 	for _, line := range []string{
-		"addr=1.1.1.1:1 (" + path + ":1)\n", "data=from-env (MINPING_DATA)\n", "log_level=debug (--log-level)\n", "read_timeout=15s (default)\n",
+		"addr=1.1.1.1:1 (" + path + ":1)\n", "data=from-env (MINPING_DATA)\n", "log_level=debug (--log-level)\n",
+		"read_timeout=15s (default)\n",
 	} {
 		if !strings.Contains(printed, line) {
 			t.Errorf("the printed configuration lacks %q:\n%s", line, printed)
@@ -64,9 +66,12 @@ func TestFlagsWinOverEnvironmentOverFileOverDefault(t *testing.T) {
 
 func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
 	values := map[string]string{
-		"addr": "1.2.3.4:5", "public-url": "https://a.cn", "cast-url": "https://c.cn", "tls-cert": "c.pem", "tls-key": "k.pem", "metrics-addr": "1.2.3.4:6", "log-level": "error",
-		"data": "d", "store": "mongodb://h/n", "store-file": "", "store-trial": "true", "keys": "k", "attendee-days": "45",
-		"max-body": "1MiB", "max-conns": "17", "read-timeout": "1s", "write-timeout": "2s", "idle-timeout": "3s", "request-timeout": "4s", "drain-timeout": "5s",
+		"addr": "1.2.3.4:5", "public-url": "https://a.cn", "cast-url": "https://c.cn", "tls-cert": "c.pem",
+		"tls-key": "k.pem", "metrics-addr": "1.2.3.4:6", "log-level": "error",
+		"data": "d", "store": "mongodb://h/n", "store-file": "", "store-trial": "true",
+		"keys": "k", "attendee-days": "45",
+		"max-body": "1MiB", "max-conns": "17", "read-timeout": "1s", "write-timeout": "2s", "idle-timeout": "3s",
+		"request-timeout": "4s", "drain-timeout": "5s",
 		"mongo-max-pool": "7", "mongo-min-pool": "3", "mongo-connect-timeout": "6s", "mongo-timeout": "7s",
 	}
 	var args []string
@@ -235,10 +240,15 @@ func TestValidateNamesEveryFieldAndItsCureInBothLanguages(t *testing.T) {
 
 func TestAPasswordOnTheCommandLineIsRefusedWithACure(t *testing.T) {
 	const secret = "mongodb://u:hunter2@h/n"
-	for _, address := range []string{secret, "mongodb+srv://u:hunter2@h/n", "mongodb://h/n?authMechanismProperties=AWS_SESSION_TOKEN:hunter2", "mongodb://h/n?tls=true&tlsCertificateKeyFilePassword=hunter2"} {
+	for _, address := range []string{
+		secret, "mongodb+srv://u:hunter2@h/n",
+		"mongodb://h/n?authMechanismProperties=AWS_SESSION_TOKEN:hunter2",
+		"mongodb://h/n?tls=true&tlsCertificateKeyFilePassword=hunter2",
+	} {
 		_, _, err := Load([]string{"--store", address}, none)
 		var u *UsageError
-		if !errors.As(err, &u) || !strings.Contains(err.Error(), "MINPING_STORE") || strings.Contains(err.Error(), "hunter2") {
+		if !errors.As(err, &u) || !strings.Contains(err.Error(), "MINPING_STORE") ||
+			strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("--store with a password = %v; want a usage error with the cure and without the password", err)
 		}
 	}
@@ -249,7 +259,11 @@ func TestAPasswordOnTheCommandLineIsRefusedWithACure(t *testing.T) {
 		"configuration file": func() (Config, []string, error) {
 			return Load([]string{"--config", file(t, "store: "+secret+"\n")}, none)
 		},
-		"store file": func() (Config, []string, error) { return Load([]string{"--store-file", file(t, secret+"\n")}, none) },
+		"store file": func() (Config, []string,
+			error,
+		) {
+			return Load([]string{"--store-file", file(t, secret+"\n")}, none)
+		},
 	} {
 		cfg, _, err := load()
 		if err != nil || string(cfg.Store) != secret {
@@ -269,7 +283,8 @@ func TestAPasswordOnTheCommandLineIsRefusedWithACure(t *testing.T) {
 
 func TestNoWayOfPrintingShowsAPassword(t *testing.T) {
 	for _, address := range []string{
-		"mongodb://u:hunter2@h1:1,h2:2/n?w=1", "mongodb://u:a@hunter2@h/n", "mongodb://u:a/hunter2@h/n", "mongodb://h/n?authMechanismProperties=x:hunter2",
+		"mongodb://u:hunter2@h1:1,h2:2/n?w=1", "mongodb://u:a@hunter2@h/n", "mongodb://u:a/hunter2@h/n",
+		"mongodb://h/n?authMechanismProperties=x:hunter2",
 	} {
 		cfg, _, err := Load(nil, env(map[string]string{"MINPING_STORE": address}))
 		if err != nil {
@@ -278,7 +293,8 @@ func TestNoWayOfPrintingShowsAPassword(t *testing.T) {
 		var log bytes.Buffer
 		l := slog.New(slog.NewJSONHandler(&log, nil))
 		l.Info("start", "config", cfg, "store", cfg.Store)
-		out := fmt.Sprintf("%v %+v %#v %s %q %v %#v %s", cfg, cfg, cfg, cfg, cfg, cfg.Store, cfg.Store, cfg.Store) + log.String()
+		out := fmt.Sprintf("%v %+v %#v %s %q %v %#v %s", cfg, cfg, cfg, cfg, cfg, cfg.Store, cfg.Store,
+			cfg.Store) + log.String()
 		if strings.Contains(out, "hunter2") {
 			t.Errorf("%s: a password was printed:\n%s", address, out)
 		}
@@ -290,7 +306,10 @@ func TestNoWayOfPrintingShowsAPassword(t *testing.T) {
 
 func TestThePublicAddressIsNeverGuessedFromAllAddresses(t *testing.T) {
 	cfg := Default()
-	for listening, want := range map[string]string{"127.0.0.1:43121": "http://127.0.0.1:43121", "[::1]:80": "http://[::1]:80"} {
+	for listening, want := range map[string]string{
+		"127.0.0.1:43121": "http://127.0.0.1:43121",
+		"[::1]:80":        "http://[::1]:80",
+	} {
 		if got, err := cfg.Public(listening); got != want || err != nil {
 			t.Errorf("Public(%s) = %s, %v; want %s", listening, got, err, want)
 		}
@@ -311,8 +330,14 @@ func TestACommandTakesItsOwnFlagsAndPartOfTheSettings(t *testing.T) {
 	role := fs.String("role", "", "`ROLE` of the account")
 	stdin := fs.Bool("password-stdin", false, "read the password")
 	wait := fs.Duration("wait", 0, "how long")
-	e := env(map[string]string{"MINPING_WAIT": "3s", "MINPING_ROLE": "unit", "MINPING_ADDR": "nonsense of another command"})
-	cfg, rest, err := LoadWith(fs, []string{"add", "--role", "admin", "wang", "--data=d", "--password-stdin", "--", "--role"}, e, StoreSettings()...)
+	e := env(map[string]string{
+		"MINPING_WAIT": "3s", "MINPING_ROLE": "unit",
+		"MINPING_ADDR": "nonsense of another command",
+	})
+	cfg, rest, err := LoadWith(fs, []string{
+		"add", "--role", "admin", "wang", "--data=d", "--password-stdin", "--",
+		"--role",
+	}, e, StoreSettings()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,7 +353,8 @@ func TestACommandTakesItsOwnFlagsAndPartOfTheSettings(t *testing.T) {
 	}
 	fs = NewFlags("slips")
 	fs.Int("count", 0, "")
-	if _, err := ParseFlags(fs, nil, env(map[string]string{"MINPING_COUNT": "many"})); err == nil || !strings.Contains(err.Error(), "MINPING_COUNT") {
+	if _, err := ParseFlags(fs, nil, env(map[string]string{"MINPING_COUNT": "many"})); err == nil ||
+		!strings.Contains(err.Error(), "MINPING_COUNT") {
 		t.Errorf("a bad variable = %v; want its name", err)
 	}
 }
@@ -355,7 +381,10 @@ func TestHelpShowsFlagVariableAndDefault(t *testing.T) {
 }
 
 func TestSizesAreReadAndPrintedWithTheirUnit(t *testing.T) {
-	for in, want := range map[string]string{"8MiB": "8MiB", "1024KiB": "1MiB", "1GiB": "1GiB", "1500B": "1500B", "0B": "0B"} {
+	for in, want := range map[string]string{
+		"8MiB": "8MiB", "1024KiB": "1MiB", "1GiB": "1GiB",
+		"1500B": "1500B", "0B": "0B",
+	} {
 		var s size
 		if err := s.Set(in); err != nil || s.String() != want {
 			t.Errorf("size %s is printed %s (%v); want %s", in, s.String(), err, want)

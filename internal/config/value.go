@@ -111,7 +111,10 @@ type Address string
 func (a *Address) Set(s string) error { *a = Address(strings.TrimSpace(s)); return nil }
 
 // secretOptions are the options of a MongoDB address that hold secrets.
-var secretOptions = []string{"tlscertificatekeyfilepassword", "sslclientcertificatekeypassword", "authmechanismproperties"}
+var secretOptions = []string{
+	"tlscertificatekeyfilepassword", "sslclientcertificatekeypassword",
+	"authmechanismproperties",
+}
 
 // split cuts "scheme://user:password@rest?options". Everything up to the last "@" counts as the user's part, so
 // that a password in which somebody forgot to escape a sign is still found.

@@ -50,7 +50,8 @@ func Refuse(ctx context.Context, st store.Store) error {
 	}
 	if len(open) > 0 {
 		return fmt.Errorf("%d 场测评正在进行（%s），其密钥不进入任何备份；请先计票或作废 / "+
-			"sessions are under way and their keys are in no copy: count or void them first", len(open), strings.Join(open, ", "))
+			"sessions are under way and their keys are in no copy: count or void them first", len(open),
+			strings.Join(open, ", "))
 	}
 	return nil
 }
@@ -130,7 +131,8 @@ func (c *counter) put(parts ...[]byte) {
 
 func (c *counter) record(_ context.Context, r store.Record) error {
 	c.sum.Records++
-	c.put([]byte("record"), []byte(r.Kind), []byte(r.ID), []byte(fmt.Sprint(r.Version, r.Deleted, r.At.UnixMilli())), []byte(r.Parent), r.Body)
+	c.put([]byte("record"), []byte(r.Kind), []byte(r.ID), []byte(fmt.Sprint(r.Version, r.Deleted, r.At.UnixMilli())),
+		[]byte(r.Parent), r.Body)
 	return nil
 }
 

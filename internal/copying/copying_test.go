@@ -31,7 +31,10 @@ func filled(t *testing.T) store.Store {
 	}
 	must(t, st.Insert(ctx, store.Record{Kind: "display", ID: "key", Version: 1, At: at, Body: []byte("d")}))
 	must(t, st.Insert(ctx, store.Record{Kind: "display", ID: "key", Version: 2, At: at, Deleted: true}))
-	must(t, st.Insert(ctx, store.Record{Kind: "state", ID: "a", Version: 1, At: at, Body: []byte(`{"state":"counted"}`)}))
+	must(t, st.Insert(ctx, store.Record{
+		Kind: "state", ID: "a", Version: 1, At: at,
+		Body: []byte(`{"state":"counted"}`),
+	}))
 	for i, sid := range []string{strings.Repeat("A", 22), strings.Repeat("B", 21) + "A"} {
 		b, err := st.Box(ctx, sid)
 		must(t, err)
@@ -88,7 +91,10 @@ func TestARestoredBackupOpensItsSealedListOfPeople(t *testing.T) {
 	must(t, err)
 	sealed, err := ring.SealPersonal(name, []byte(list))
 	must(t, err)
-	must(t, from.Insert(ctx, store.Record{Kind: "attendees", ID: "x", Version: 1, Parent: "e", At: time.Now(), Body: sealed}))
+	must(t, from.Insert(ctx, store.Record{
+		Kind: "attendees", ID: "x", Version: 1, Parent: "e",
+		At: time.Now(), Body: sealed,
+	}))
 	var b bytes.Buffer
 	_, err = Backup(ctx, from, KeysIn(old), &b, io.Discard)
 	must(t, err)
@@ -202,7 +208,8 @@ func TestARevokedDisplayKeyStaysRevokedAfterAMove(t *testing.T) {
 // A backup is read line by line; lines in an order that no backup has are refused, whatever its digest says.
 func TestLinesOutOfPlaceAreNoBackup(t *testing.T) {
 	sid := strings.Repeat("A", 22)
-	box, row, end := line{Box: &boxLine{SID: sid}}, line{Table: store.Ballots, Key: make([]byte, 32), Value: []byte("x")}, line{BoxEnd: true}
+	box, row, end := line{Box: &boxLine{SID: sid}},
+		line{Table: store.Ballots, Key: make([]byte, 32), Value: []byte("x")}, line{BoxEnd: true}
 	for name, lines := range map[string][]line{
 		"an end without a box":   {end},
 		"a row without a box":    {row},
@@ -235,7 +242,10 @@ func TestLinesOutOfPlaceAreNoBackup(t *testing.T) {
 func TestNothingIsCopiedWhileASessionIsUnderWay(t *testing.T) {
 	for _, state := range []string{"ready", "open", "admitting", "admitted", "voting", "closing", "sealed"} {
 		st := filled(t)
-		must(t, st.Insert(t.Context(), store.Record{Kind: "state", ID: "s", Version: 1, At: time.Now(), Body: []byte(`{"state":"` + state + `"}`)}))
+		must(t, st.Insert(t.Context(), store.Record{
+			Kind: "state", ID: "s", Version: 1, At: time.Now(),
+			Body: []byte(`{"state":"` + state + `"}`),
+		}))
 		if Refuse(t.Context(), st) == nil {
 			t.Errorf("a store with a session in %s was copied", state)
 		}

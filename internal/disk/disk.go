@@ -1,5 +1,6 @@
-// Package disk holds what the operating systems do differently with files: locks between processes, files for their owner alone, what makes a name
-// durable, memory that processes share, free space. Everything above it is the same on Linux, macOS and Windows.
+// Package disk holds what the operating systems do differently with files: locks between processes, files for their
+// owner alone, what makes a name durable, memory that processes share, free space. Everything above it is the same on
+// Linux, macOS and Windows.
 package disk
 
 import (
@@ -38,8 +39,8 @@ func SyncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// Rename gives a file another name, replacing the file that has it. On Windows a virus scanner or an indexer may have a file open for a moment, so
-// there it tries again for up to two seconds. The new name is durable after SyncDir.
+// Rename gives a file another name, replacing the file that has it. On Windows a virus scanner or an indexer may have a
+// file open for a moment, so there it tries again for up to two seconds. The new name is durable after SyncDir.
 func Rename(from, to string) error { return robustio.Rename(from, to) }
 
 // Space is the free and the total space of a volume, in bytes.

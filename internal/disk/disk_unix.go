@@ -10,7 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the process, however that ends.
+// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the
+// process, however that ends.
 func Lock(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
@@ -31,8 +32,8 @@ func SyncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// MakePrivate closes a folder to everybody but its owner, or to everybody but its group where the volume allows no more (Kubernetes
-// fsGroup): ErrShared when every user of the machine can still enter it.
+// MakePrivate closes a folder to everybody but its owner, or to everybody but its group where the volume allows no more
+// (Kubernetes fsGroup): ErrShared when every user of the machine can still enter it.
 func MakePrivate(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -47,8 +48,8 @@ func MakePrivate(dir string) error {
 	return nil
 }
 
-// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until the process ends, also when
-// the file is closed.
+// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until
+// the process ends, also when the file is closed.
 func Map(f *os.File, size int) ([]byte, error) {
 	return unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 }

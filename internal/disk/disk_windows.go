@@ -10,39 +10,45 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockedByte is the byte that Lock takes. It lies far behind the content: on Windows nobody can read a byte that is locked, and what is
-// written in the file tells others who has it.
+// lockedByte is the byte that Lock takes. It lies far behind the content: on Windows nobody can read a byte that is
+// locked, and what is written in the file tells others who has it.
 const lockedByte = 1 << 30
 
-// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the process, however that ends.
+// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the
+// process, however that ends.
 func Lock(f *os.File) error {
 	at := windows.Overlapped{Offset: lockedByte}
-	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &at)
+	err := windows.LockFileEx(windows.Handle(f.Fd()),
+		windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &at)
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) || errors.Is(err, windows.ERROR_IO_PENDING) {
 		return ErrLocked
 	}
 	return err
 }
 
-// Remove deletes a file. A virus scanner or an indexer may have it open for a moment, so it tries again for up to two seconds.
+// Remove deletes a file. A virus scanner or an indexer may have it open for a moment, so it tries again for up to two
+// seconds.
 func Remove(path string) error {
 	for end := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		err := os.Remove(path)
-		if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) && !errors.Is(err, windows.ERROR_ACCESS_DENIED) || time.Now().After(end) {
+		if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) &&
+			!errors.Is(err, windows.ERROR_ACCESS_DENIED) || time.Now().After(end) {
 			return err
 		}
 	}
 }
 
-// SyncDir makes creations, renames and deletions in a folder durable. NTFS writes them to its journal in order; flushing the folder makes the journal
-// reach the disk. File systems that cannot flush a folder (FAT) write names at once.
+// SyncDir makes creations, renames and deletions in a folder durable. NTFS writes them to its journal in order;
+// flushing the folder makes the journal reach the disk. File systems that cannot flush a folder (FAT) write names at
+// once.
 func SyncDir(dir string) error {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return err
 	}
 	const share = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
-	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, share, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
+	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, share, nil, windows.OPEN_EXISTING,
+		windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
 	if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
 		return nil
 	}
@@ -51,7 +57,10 @@ func SyncDir(dir string) error {
 	}
 	defer windows.CloseHandle(h) //nolint:errcheck // nothing was written through it
 	err = windows.FlushFileBuffers(h)
-	for _, cannot := range []error{windows.ERROR_ACCESS_DENIED, windows.ERROR_INVALID_FUNCTION, windows.ERROR_INVALID_HANDLE, windows.ERROR_NOT_SUPPORTED} {
+	for _, cannot := range []error{
+		windows.ERROR_ACCESS_DENIED, windows.ERROR_INVALID_FUNCTION,
+		windows.ERROR_INVALID_HANDLE, windows.ERROR_NOT_SUPPORTED,
+	} {
 		if errors.Is(err, cannot) {
 			return nil
 		}
@@ -59,8 +68,9 @@ func SyncDir(dir string) error {
 	return err
 }
 
-// MakePrivate gives a folder an access list of its own, which everything made in it inherits: its owner, the system and the machine's administrators,
-// who can read everything anyway. ErrShared on a volume without access lists (FAT, exFAT).
+// MakePrivate gives a folder an access list of its own, which everything made in it inherits: its owner, the system and
+// the machine's administrators, who can read everything anyway. ErrShared on a volume without access lists (FAT,
+// exFAT).
 func MakePrivate(dir string) error {
 	if lists, err := keepsAccessLists(dir); err != nil {
 		return err
@@ -71,7 +81,8 @@ func MakePrivate(dir string) error {
 	if err != nil {
 		return fmt.Errorf("own user: %w", err)
 	}
-	// D: the list, P: nothing from above it; OI, CI: files and folders inherit; FA: everything. SY is the system, BA the administrators.
+	// D: the list, P: nothing from above it; OI, CI: files and folders inherit; FA: everything. SY is the system, BA
+	// the administrators.
 	text := "D:PAI(A;OICI;FA;;;" + user.User.Sid.String() + ")(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
 	list, err := windows.SecurityDescriptorFromString(text)
 	if err != nil {
@@ -105,8 +116,8 @@ func keepsAccessLists(dir string) (bool, error) {
 	return flags&windows.FILE_PERSISTENT_ACLS != 0, nil
 }
 
-// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until the process ends, also when
-// the file is closed.
+// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until
+// the process ends, also when the file is closed.
 func Map(f *os.File, size int) ([]byte, error) {
 	m, err := windows.CreateFileMapping(windows.Handle(f.Fd()), nil, windows.PAGE_READWRITE, 0, uint32(size), nil)
 	if err != nil {
@@ -117,7 +128,8 @@ func Map(f *os.File, size int) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)
 	}
-	// The address comes from the system and is never moved: it is read as a pointer through its own memory, which go vet accepts.
+	// The address comes from the system and is never moved: it is read as a pointer through its own memory, which go
+	// vet accepts.
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size), nil
 }
 

@@ -6,12 +6,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openToOthers reports whether the access list of a folder names the group of everybody or of the machine's users, or inherits.
+// openToOthers reports whether the access list of a folder names the group of everybody or of the machine's users, or
+// inherits.
 func openToOthers(dir string) (bool, error) {
 	sd, err := windows.GetNamedSecurityInfo(dir, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
 	if err != nil {
 		return false, err
 	}
 	text := sd.String()
-	return strings.Contains(text, ";WD)") || strings.Contains(text, ";BU)") || strings.Contains(text, ";AU)") || strings.Contains(text, "ID;"), nil
+	return strings.Contains(text, ";WD)") || strings.Contains(text, ";BU)") || strings.Contains(text, ";AU)") ||
+		strings.Contains(text, "ID;"), nil
 }

@@ -95,7 +95,8 @@ func (b *builder) text(paragraphs []string) {
 		l, lead, rest := split(t)
 		p := para{
 			style: "Body", first: 200, lines: lineCount(t, 4, 2*charsPerLine),
-			keep: (l > 0 && rest == "") || i == len(paragraphs)-1, // a heading stays with its text, the end of the text with the signature
+			// a heading stays with its text, the end of the text with the signature
+			keep: (l > 0 && rest == "") || i == len(paragraphs)-1,
 		}
 		if lead != "" {
 			p.style = "Heading" + strconv.Itoa(int(l))
@@ -114,7 +115,10 @@ func (b *builder) attachmentNote() {
 		if i == 0 {
 			b.blank(1)
 		}
-		p := para{left: 500, hanging: 300, keep: true, lines: lineCount(a.Title, 0, 2*(charsPerLine-5)), runs: []run{{text: a.Title}}}
+		p := para{
+			left: 500, hanging: 300, keep: true, lines: lineCount(a.Title, 0, 2*(charsPerLine-5)),
+			runs: []run{{text: a.Title}},
+		}
 		if len(b.doc.Attached) > 1 {
 			p.left, p.hanging = 600, 100
 			p.runs[0].text = strconv.Itoa(i+1) + "." + a.Title

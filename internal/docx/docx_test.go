@@ -80,7 +80,10 @@ func TestTextIsEscapedInFileAndPage(t *testing.T) {
 	const evil = `</w:t><script>alert(1)</script>&"'<img src=x>`
 	d := docxtest.Samples()["letter"]
 	d.Title, d.To, d.Body = evil, []string{evil}, []string{evil}
-	d.Attached = []docx.Attachment{{Title: evil, Body: []string{evil}, Table: &docx.Table{Head: []string{evil}, Rows: [][]string{{evil}}, Foot: []string{evil}}}}
+	d.Attached = []docx.Attachment{{
+		Title: evil, Body: []string{evil},
+		Table: &docx.Table{Head: []string{evil}, Rows: [][]string{{evil}}, Foot: []string{evil}},
+	}}
 	d.Signature.Name, d.Note, d.CC, d.Mark = evil, evil, []string{evil}, evil
 	b, err := docx.Write(d)
 	if err != nil {

@@ -77,8 +77,10 @@ func HTML(d Document) ([]byte, error) {
 		return nil, fmt.Errorf("document: %w", err)
 	}
 	v := pageView{
-		Document: d, Number: blankNumber(d.Number), TitleLines: TitleLines(d.Title, d.Keep), Body: pageParagraphs(d.Body), Several: len(d.Attached) > 1,
-		Date: date(d.Signature.Date), MarkClass: markClass(d.Mark), Letter: d.Form == Letter, LongName: width(d.Signature.Name) > width(date(d.Signature.Date))+16,
+		Document: d, Number: blankNumber(d.Number), TitleLines: TitleLines(d.Title, d.Keep),
+		Body: pageParagraphs(d.Body), Several: len(d.Attached) > 1,
+		Date: date(d.Signature.Date), MarkClass: markClass(d.Mark), Letter: d.Form == Letter,
+		LongName: width(d.Signature.Name) > width(date(d.Signature.Date))+16,
 	}
 	if len(d.To) > 0 {
 		v.To = strings.Join(d.To, "、") + "："

@@ -78,7 +78,8 @@ func (b *builder) imprintTable() {
 	x.start("w:tbl")
 	x.start("w:tblPr")
 	// From the page's edge, for LibreOffice lets a table that is anchored to the margin flow with the text.
-	x.empty("w:tblpPr", "w:vertAnchor", "margin", "w:horzAnchor", "page", "w:tblpX", strconv.Itoa(marginLeft), "w:tblpYSpec", "bottom")
+	x.empty("w:tblpPr", "w:vertAnchor", "margin", "w:horzAnchor", "page", "w:tblpX", strconv.Itoa(marginLeft),
+		"w:tblpYSpec", "bottom")
 	x.empty("w:tblOverlap", "w:val", "never")
 	x.empty("w:tblW", "w:w", strconv.Itoa(typeWidth), "w:type", "dxa")
 	x.start("w:tblBorders")

@@ -110,7 +110,8 @@ func (p para) writeBorder(x *xmlWriter) {
 		return
 	}
 	x.start("w:pBdr")
-	x.empty("w:"+p.border.side, "w:val", p.border.style, "w:sz", strconv.Itoa(p.border.size), "w:space", "0", "w:color", "FF0000")
+	x.empty("w:"+p.border.side, "w:val", p.border.style, "w:sz", strconv.Itoa(p.border.size), "w:space",
+		"0", "w:color", "FF0000")
 	x.end()
 }
 
@@ -187,5 +188,8 @@ func (r run) write(x *xmlWriter) {
 
 // fontAttrs names the font for Chinese and Latin alike: with another Latin font the quotation marks “ ” turn Latin.
 func fontAttrs(f font) []string {
-	return []string{"w:ascii", string(f), "w:eastAsia", string(f), "w:hAnsi", string(f), "w:cs", string(f), "w:hint", "eastAsia"}
+	return []string{
+		"w:ascii", string(f), "w:eastAsia", string(f), "w:hAnsi", string(f), "w:cs",
+		string(f), "w:hint", "eastAsia",
+	}
 }

@@ -106,7 +106,8 @@ func settingsPart() []byte {
 	x.empty("w:doNotExpandShiftReturn")
 	x.empty("w:adjustLineHeightInTable")
 	x.empty("w:useFELayout")
-	x.empty("w:compatSetting", "w:name", "compatibilityMode", "w:uri", "http://schemas.microsoft.com/office/word", "w:val", "15")
+	x.empty("w:compatSetting", "w:name", "compatibilityMode", "w:uri",
+		"http://schemas.microsoft.com/office/word", "w:val", "15")
 	x.end()
 	x.empty("w:themeFontLang", "w:val", "zh-CN", "w:eastAsia", "zh-CN")
 	x.end()
@@ -162,10 +163,14 @@ type pagePart struct{ id, file, kind string }
 
 func pageParts(d Document) []pagePart {
 	out := []pagePart{
-		{oddFooter, "footer1.xml", "footer"}, {evenFooter, "footer2.xml", "footer"}, {noFooter, "footer3.xml", "footer"}, {noHeader, "header2.xml", "header"},
+		{oddFooter, "footer1.xml", "footer"},
+		{evenFooter, "footer2.xml", "footer"},
+		{noFooter, "footer3.xml", "footer"},
+		{noHeader, "header2.xml", "header"},
 	}
 	if d.Form == Letter {
-		out = append(out, pagePart{letterHeader, "header1.xml", "header"}, pagePart{letterFooter, "footer4.xml", "footer"})
+		out = append(out, pagePart{letterHeader, "header1.xml", "header"},
+			pagePart{letterFooter, "footer4.xml", "footer"})
 	}
 	return out
 }
@@ -177,7 +182,8 @@ func rootRelations() []byte {
 	x.b.WriteString(xmlHeader)
 	x.start("Relationships", "xmlns", packageRelations)
 	x.empty("Relationship", "Id", "rId1", "Type", relationships+"/officeDocument", "Target", "word/document.xml")
-	x.empty("Relationship", "Id", "rId2", "Type", packageRelations+"/metadata/core-properties", "Target", "docProps/core.xml")
+	x.empty("Relationship", "Id", "rId2", "Type", packageRelations+"/metadata/core-properties",
+		"Target", "docProps/core.xml")
 	x.end()
 	return x.b.Bytes()
 }
@@ -201,7 +207,8 @@ func coreProperties(d Document) []byte {
 	var x xmlWriter
 	x.b.WriteString(xmlHeader)
 	x.start("cp:coreProperties",
-		"xmlns:cp", packageCore, "xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:dcterms", "http://purl.org/dc/terms/",
+		"xmlns:cp", packageCore, "xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:dcterms",
+		"http://purl.org/dc/terms/",
 		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
 	x.element("dc:title", d.Title)
 	x.element("dc:creator", d.Signature.Name)

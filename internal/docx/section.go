@@ -46,11 +46,13 @@ func (s section) write(x *xmlWriter) {
 		header, foot = letterTop, letterFoot
 	}
 	x.empty("w:pgMar",
-		"w:top", strconv.Itoa(s.pitch.top), "w:right", strconv.Itoa(marginRight), "w:bottom", strconv.Itoa(s.pitch.bottom), "w:left", strconv.Itoa(marginLeft),
+		"w:top", strconv.Itoa(s.pitch.top), "w:right", strconv.Itoa(marginRight), "w:bottom",
+		strconv.Itoa(s.pitch.bottom), "w:left", strconv.Itoa(marginLeft),
 		"w:header", strconv.Itoa(header), "w:footer", strconv.Itoa(foot), "w:gutter", "0")
 	flag(x, "w:titlePg", s.letter)
 	if s.grid {
-		x.empty("w:docGrid", "w:type", "linesAndChars", "w:linePitch", strconv.Itoa(s.pitch.line), "w:charSpace", strconv.Itoa(charSpace))
+		x.empty("w:docGrid", "w:type", "linesAndChars", "w:linePitch", strconv.Itoa(s.pitch.line), "w:charSpace",
+			strconv.Itoa(charSpace))
 	}
 	x.end()
 }
@@ -104,7 +106,8 @@ func headersAndFooters(d Document) map[string][]byte {
 		para{style: "Rule", line: 140},
 	)
 	out["word/footer4.xml"] = part("ftr", Grid, para{
-		style: "Rule", line: 20, sideLeft: outLeft, sideRight: outRight, border: &border{"bottom", "thinThickSmallGap", 24},
+		style: "Rule", line: 20, sideLeft: outLeft, sideRight: outRight,
+		border: &border{"bottom", "thinThickSmallGap", 24},
 	})
 	return out
 }

@@ -30,7 +30,8 @@ func withAxe(t *testing.T) *tab {
 // findings are what axe-core says of the page as it is.
 func findings(p *tab) (out []string) {
 	p.t.Helper()
-	p.eval(`axe.run(document, `+axeRules+`).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : ''))))`, &out)
+	p.eval(`axe.run(document, `+axeRules+
+		`).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : ''))))`, &out)
 	return out
 }
 
@@ -40,7 +41,10 @@ func TestAxeFindsNothingInAnyStateOfThePage(t *testing.T) {
 	p := withAxe(t)
 	n := 0
 	for _, scheme := range []string{"light", "dark"} {
-		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{
+			Name:  "prefers-color-scheme",
+			Value: scheme,
+		}}))
 		for _, g := range gallery {
 			p.stageState(g.view, g.then)
 			for _, f := range findings(p) {
@@ -76,7 +80,10 @@ func TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice(t *test
 		{"forced", "forced-colors", "active", 390, 844},
 	} {
 		p.size(mode.wide, mode.high)
-		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: mode.feature, Value: mode.value}}))
+		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{
+			Name:  mode.feature,
+			Value: mode.value,
+		}}))
 		for _, g := range gallery {
 			p.stageState(g.view, g.then)
 			var wrong []string
@@ -110,7 +117,8 @@ func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
 	p := withAxe(t)
 	for _, size := range [][2]int64{{390, 844}, {320, 568}, {1280, 800}} {
 		p.size(size[0], size[1])
-		p.eval(`(document.open(), document.write(`+quote(string(static.AccessibilityHTML))+`), document.close(), true)`, nil)
+		p.eval(`(document.open(), document.write(`+quote(string(static.AccessibilityHTML))+
+			`), document.close(), true)`, nil)
 		p.sees("无障碍声明", "做不到的")
 		raw, err := os.ReadFile(filepath.Join("testdata", "axe", "axe.min.js"))
 		if err != nil {

@@ -201,7 +201,8 @@ func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
 	p.sees("总体评价")
 	hits := h.seen("admit")
 	first, last := hits[0].body, hits[len(hits)-1].body
-	if string(first[27:]) != string(last[27:]) || string(first[:17]) != string(last[:17]) || string(first[17:27]) == string(last[17:27]) {
+	if string(first[27:]) != string(last[27:]) || string(first[:17]) != string(last[:17]) ||
+		string(first[17:27]) == string(last[17:27]) {
 		t.Error("the second request is not the first with another hall code")
 	}
 }

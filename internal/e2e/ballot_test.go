@@ -194,8 +194,15 @@ func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 		after func(h *hall)
 	}{
 		{"an entry removed", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { *tr = (*tr)[1:] }, nil},
-		{"an entry doubled", func(_ *hall, tr *[]vote.Hash, n *vote.Note) { *tr = append((*tr)[:1:1], *tr...); n.Size++ }, nil},
-		{"two entries swapped", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { (*tr)[0], (*tr)[1] = (*tr)[1], (*tr)[0] }, nil},
+		{"an entry doubled", func(_ *hall, tr *[]vote.Hash,
+			n *vote.Note,
+		) {
+			*tr = append((*tr)[:1:1], *tr...)
+			n.Size++
+		}, nil},
+		{"two entries swapped", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) {
+			(*tr)[0], (*tr)[1] = (*tr)[1], (*tr)[0]
+		}, nil},
 		{"an entry changed", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { (*tr)[1][31] ^= 1 }, nil},
 		{"a doubled entry under its own root", func(_ *hall, tr *[]vote.Hash, n *vote.Note) {
 			*tr = append((*tr)[:1:1], *tr...)
@@ -207,7 +214,10 @@ func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 		{"another stage", func(_ *hall, _ *[]vote.Hash, n *vote.Note) {
 			n.Stage, n.Extra = vote.StageAdmission, vote.AdmissionExtra(8, 0)
 		}, nil},
-		{"more ballots than admissions", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Extra = vote.SealedExtra(vote.Hash{}, 1) }, nil},
+		{
+			"more ballots than admissions",
+			func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Extra = vote.SealedExtra(vote.Hash{}, 1) }, nil,
+		},
 		{"another key", nil, func(h *hall) { h.board = other.board }},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -244,7 +254,8 @@ func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
 	h.seal(nil)
 	p.reload()
 	p.sees("票箱已封存，但里面没有您的一票。", "编号", "回执")
-	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "receipt": true}, fields(p.vote())); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "receipt": true},
+		fields(p.vote())); diff != "" {
 		t.Errorf("stored:\n%s", diff)
 	}
 }

@@ -48,7 +48,8 @@ func runAll(m *testing.M) int {
 	)
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	defer stopAlloc()
-	ctx, stop := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // newer Chromium has events that cdproto does not know
+	// newer Chromium has events that cdproto does not know
+	ctx, stop := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
 	defer stop()
 	chrome.ctx = ctx
 	if err := chromedp.Run(ctx); err != nil {
@@ -172,7 +173,8 @@ func (p *tab) textNow() string {
 func (p *tab) sees(words ...string) {
 	p.t.Helper()
 	for _, word := range words {
-		p.until(fmt.Sprintf("document.body && document.body.innerText.includes(%s)", quote(word)), "the page says "+word)
+		p.until(fmt.Sprintf("document.body && document.body.innerText.includes(%s)", quote(word)),
+			"the page says "+word)
 	}
 }
 
@@ -232,7 +234,8 @@ func (p *tab) tapWith(text string, times int) {
 	find := fmt.Sprintf(`[...document.querySelectorAll('button,label.row,label.button,summary')].find(e => !e.hidden && !e.disabled && e.offsetParent && e.innerText.trim().startsWith(%s))`, quote(text))
 	p.until(find, "there is "+text+" to tap")
 	var at struct{ X, Y float64 }
-	p.eval(`(async () => { const e = `+find+`; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()`, &at)
+	p.eval(`(async () => { const e = `+find+
+		`; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()`, &at)
 	for range times {
 		p.do(chromedp.MouseClickXY(at.X, at.Y))
 	}

@@ -58,7 +58,8 @@ func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 			Free                     float64
 		}
 		p.eval(onScreen, &got)
-		t.Logf("%d × %d px, type %d: %d characters, %d of %d px, %.0f px to spare", view.wide, view.high, view.size, got.Characters, got.High, got.Screen, got.Free)
+		t.Logf("%d × %d px, type %d: %d characters, %d of %d px, %.0f px to spare", view.wide, view.high, view.size,
+			got.Characters, got.High, got.Screen, got.Free)
 		if got.Characters > 120 || got.High > got.Screen || got.Free < 0 {
 			t.Errorf("%d × %d px: %+v", view.wide, view.high, got)
 		}
@@ -124,7 +125,8 @@ func staged(p *tab, view string) {
 func (p *tab) pointAt(selector string) (x, y float64) {
 	p.t.Helper()
 	var at struct{ X, Y float64 }
-	p.eval(`(() => { const r = document.querySelector(`+quote(selector)+`).getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()`, &at)
+	p.eval(`(() => { const r = document.querySelector(`+quote(selector)+
+		`).getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()`, &at)
 	return at.X, at.Y
 }
 
@@ -144,7 +146,8 @@ func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 	for _, from := range []int{0, 1} { // from the last single question the review follows
 		for _, after := range []int{100, 250, 320, 360, 500, 700, 900, 1100, 1300, 1500} {
 			staged(p, "{screen: 'form', single: true}")
-			p.eval(fmt.Sprintf("(app.questions.draft.answers = [%s], app.questions.step = %d, app.redraw(), true)", []string{"null, null", "1, null"}[from], from), nil)
+			p.eval(fmt.Sprintf("(app.questions.draft.answers = [%s], app.questions.step = %d, app.redraw(), true)",
+				[]string{"null, null", "1, null"}[from], from), nil)
 			time.Sleep(settle)
 			x, y := p.pointAt(".go")
 			p.eval(fmt.Sprintf(`(window.late = setTimeout(() => { const e = document.elementFromPoint(%f, %f); if (e) e.click(); }, %d), true)`, x, y, after), nil)
@@ -154,7 +157,8 @@ func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 			var got struct{ Step, Sent int }
 			p.eval("({step: app.questions.step, sent: window.sent})", &got)
 			if got.Step != from+1 || got.Sent != 0 {
-				t.Errorf("question %d, a tap %d ms after the answer: step %d, %d cast", from+1, after, got.Step, got.Sent)
+				t.Errorf("question %d, a tap %d ms after the answer: step %d, %d cast", from+1,
+					after, got.Step, got.Sent)
 			}
 		}
 	}
@@ -168,14 +172,16 @@ func TestTheBarOfEveryQuestionKeepsItsShape(t *testing.T) {
 	for _, size := range []int{0, 2} {
 		want := ""
 		for _, step := range []string{
-			"step = 0", "draft.answers[0] = 1", "step = 1", "editing = true", "editing = false", "step = 2", "draft.answers = [1, 2, 5]", "step = 3", "step = 4",
+			"step = 0", "draft.answers[0] = 1", "step = 1", "editing = true", "editing = false", "step = 2",
+			"draft.answers = [1, 2, 5]", "step = 3", "step = 4",
 		} {
 			if want == "" {
 				p.do(chromedp.Evaluate(fmt.Sprintf("sessionStorage.setItem('size', '%d')", size), nil))
 				staged(p, "{screen: 'form'}")
 			}
 			var got string
-			p.eval("(Object.assign(app.questions, {step: app.questions.step}), app.questions."+step+", app.redraw(), "+shape+")", &got)
+			p.eval("(Object.assign(app.questions, {step: app.questions.step}), app.questions."+step+
+				", app.redraw(), "+shape+")", &got)
 			if want == "" {
 				want = got
 			}
@@ -522,7 +528,8 @@ func TestALongNameDoesNotEatTheScreen(t *testing.T) {
 		for _, screen := range []string{"form", "intro", "done"} {
 			p.do(chromedp.Evaluate(fmt.Sprintf("sessionStorage.setItem('size', '%d')", size), nil))
 			staged(p, "{screen: '"+screen+"', longName: true}")
-			p.eval("(document.documentElement.style.fontSize = Math.max(28, parseFloat(getComputedStyle(document.documentElement).fontSize)) + 'px', true)", nil)
+			p.eval("(document.documentElement.style.fontSize = Math.max(28, "+
+				"parseFloat(getComputedStyle(document.documentElement).fontSize)) + 'px', true)", nil)
 			var header float64
 			p.eval("document.querySelector('header').getBoundingClientRect().height", &header)
 			if header > 0.2*568 {

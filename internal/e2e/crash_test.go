@@ -137,11 +137,13 @@ func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
 				t.Errorf("presence %d, killed at operation %d (after it: %v):\n%s", presence, n, after, diff)
 			}
 			if len(comments) != 1 || h.count("admitted") != 1 || admissions(h) != 1 || bodies(h.seen("cast")) != 1 {
-				t.Errorf("presence %d, killed at operation %d (after it: %v): %d comments, %d admissions, %d different requests, %d different ballots",
+				t.Errorf("presence %d, killed at operation %d (after it: %v): %d comments, %d admissions, %d "+
+					"different requests, %d different ballots",
 					presence, n, after, len(comments), h.count("admitted"), admissions(h), bodies(h.seen("cast")))
 			}
 			if left := drafts(p); len(left) != 0 {
-				t.Errorf("presence %d, killed at operation %d (after it: %v): the tab keeps %v", presence, n, after, left)
+				t.Errorf("presence %d, killed at operation %d (after it: %v): the tab keeps %v",
+					presence, n, after, left)
 			}
 			return took
 		})
@@ -172,7 +174,8 @@ func TestAPhoneKilledWhileItChecksTheBoardEndsCounted(t *testing.T) {
 	crashes(t, 5, func(n int, after bool) int {
 		p.eval(`hooks.db.open().then((base) => base.put(window.cast))`, nil)
 		took := h.play(p, n, after, "counted")
-		if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "until": true}, fields(p.vote())); diff != "" {
+		if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "until": true},
+			fields(p.vote())); diff != "" {
 			t.Errorf("killed at operation %d (after it: %v): the phone keeps (-want +got):\n%s", n, after, diff)
 		}
 		return took
@@ -190,7 +193,8 @@ func TestAKioskKilledAtAnyStoreOrSendCastsOneBallotAndKeepsNothing(t *testing.T)
 		took := h.play(p, n, after, "kiosk")
 		answers, comments := h.opened()
 		if diff := cmp.Diff([][]int{{1, 2, 5}}, answers); diff != "" || len(comments) != 1 || h.count("admitted") != 1 {
-			t.Errorf("killed at operation %d (after it: %v): %d comments, %d admissions\n%s", n, after, len(comments), h.count("admitted"), diff)
+			t.Errorf("killed at operation %d (after it: %v): %d comments, %d admissions\n%s", n, after, len(comments),
+				h.count("admitted"), diff)
 		}
 		if left := p.stored(); len(left) != 0 {
 			t.Errorf("killed at operation %d (after it: %v): the kiosk keeps %v", n, after, left)

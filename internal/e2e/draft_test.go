@@ -34,7 +34,8 @@ func halfway(p *tab) {
 
 func chosen(p *tab, option string) {
 	p.t.Helper()
-	p.until("document.querySelector('label.row.on') && document.querySelector('label.row.on').innerText.includes("+quote(option)+")", option+" is chosen")
+	p.until("document.querySelector('label.row.on') && document.querySelector('label.row.on').innerText.includes("+
+		quote(option)+")", option+" is chosen")
 }
 
 // Peers 25: a reload, a phone call or a killed page asks nothing again.
@@ -172,7 +173,8 @@ func TestADraftOpensForItsOwnCredentialOfItsOwnSessionOnly(t *testing.T) {
 		};
 	})()`, &got)
 	want := map[string]bool{
-		"own": true, "otherSession": false, "otherCredential": false, "changed": false, "cut": false, "none": false, "nonsense": false, "same": false,
+		"own": true, "otherSession": false, "otherCredential": false, "changed": false, "cut": false, "none": false,
+		"nonsense": false, "same": false,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("opens (-want +got):\n%s", diff)
@@ -200,7 +202,8 @@ func TestNothingOfTheFormIsLeftOnceTheMessageIsStored(t *testing.T) {
 	h.set(func() { h.deaf["cast"] = 0 })
 	p.sees(done, "意见建议已另外送达")
 	kept := p.stored()
-	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "receipt": true}, fields(p.vote())); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"state": true, "sid": true, "tracker": true, "receipt": true},
+		fields(p.vote())); diff != "" {
 		t.Errorf("after the vote the phone keeps (-want +got):\n%s", diff)
 	}
 	for key := range kept {
@@ -240,7 +243,8 @@ func TestALeftOverDraftGoesAtTheNextStart(t *testing.T) {
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done)
-	p.eval(`['draft/' + 'vote/gone', 'draft/vote/`+vote.B64u.EncodeToString(h.box.M[:])+`'].forEach((k) => sessionStorage.setItem(k, 'x'))`, nil)
+	p.eval(`['draft/' + 'vote/gone', 'draft/vote/`+vote.B64u.EncodeToString(h.box.M[:])+
+		`'].forEach((k) => sessionStorage.setItem(k, 'x'))`, nil)
 	p.reload()
 	p.sees(done)
 	if left := drafts(p); len(left) != 0 {

@@ -79,16 +79,25 @@ func (e *evidence) publish() {
 	tids := slices.SortedFunc(maps.Keys(h.admitted), func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
 	result := e.count()
 	issued := h.box.Manifest.Issued.N
-	sealed := vote.Note{Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(records), len(tids))}
+	sealed := vote.Note{
+		Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers),
+		Extra: vote.SealedExtra(sha256.Sum256(records), len(tids)),
+	}
 	e.put("manifest.json", h.manifest)
 	e.put("form.json", h.form)
 	e.note("manifest.note", vote.Note{Stage: vote.StageManifest, Size: issued, Root: h.box.IssuedRoot})
-	e.note("admission.note", vote.Note{Stage: vote.StageAdmission, Size: len(tids), Root: vote.IssuedRoot(tids), Extra: vote.AdmissionExtra(issued, 1)})
+	e.note("admission.note", vote.Note{
+		Stage: vote.StageAdmission, Size: len(tids), Root: vote.IssuedRoot(tids),
+		Extra: vote.AdmissionExtra(issued, 1),
+	})
 	e.note("checkpoint.note", sealed)
 	e.put("index", index)
 	e.put("records", records)
 	e.put("result.json", result)
-	e.note("result.note", vote.Note{Stage: vote.StageResult, Size: sealed.Size, Root: sealed.Root, Extra: vote.ResultExtra(sha256.Sum256(result))})
+	e.note("result.note", vote.Note{
+		Stage: vote.StageResult, Size: sealed.Size, Root: sealed.Root,
+		Extra: vote.ResultExtra(sha256.Sum256(result)),
+	})
 	e.accounting(func(*verify.Accounting) {})
 	first := verify.AuditEntry{N: 1, At: "2024-07-24T11:30:00.000Z", Subject: "organizer", Object: h.box.Manifest.SID, Type: "session.open", Result: "ok", Detail: "演练 <1>"}
 	first.Hash = verify.AuditHash(first)
@@ -107,8 +116,10 @@ func hallRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
 		{Code: "M1", Type: scheme.Multi, Options: make([]scheme.Option, 5)},
 	}}
 	rule := scheme.SatisfactionRule{
-		Preset: scheme.PresetDefault, Coefficients: scheme.Presets()[scheme.PresetDefault], FullMark: "100", Satisfied: []string{"sat", "basic"},
-		Unknown: []string{"unk"}, Denominator: scheme.OfCounted, RateOf: scheme.RateOfMean, AllAbstain: scheme.AllAbstainInvalid, Quorum: "50", ReturnRate: "50",
+		Preset: scheme.PresetDefault, Coefficients: scheme.Presets()[scheme.PresetDefault], FullMark: "100",
+		Satisfied: []string{"sat", "basic"},
+		Unknown:   []string{"unk"}, Denominator: scheme.OfCounted, RateOf: scheme.RateOfMean,
+		AllAbstain: scheme.AllAbstainInvalid, Quorum: "50", ReturnRate: "50",
 	}
 	return q, rule
 }
@@ -117,9 +128,14 @@ func hallRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
 func (e *evidence) count() []byte {
 	e.t.Helper()
 	q, rule := hallRules()
-	counts := []satisfaction.Counts{{N: []int{5, 0, 0, 0}}, {N: []int{0, 0, 0, 0}, Abstain: 5}, {N: []int{5, 0, 0, 0, 0}}}
+	counts := []satisfaction.Counts{
+		{N: []int{5, 0, 0, 0}},
+		{N: []int{0, 0, 0, 0}, Abstain: 5},
+		{N: []int{5, 0, 0, 0, 0}},
+	}
 	expected, attended, printed, issued := 8, 6, 8, 7
-	m, err := satisfaction.Satisfaction(q, rule, e.h.box.Manifest.K, []satisfaction.Part{{Box: satisfaction.Tally{Returned: 5, Questions: counts}}},
+	m, err := satisfaction.Satisfaction(q, rule, e.h.box.Manifest.K,
+		[]satisfaction.Part{{Box: satisfaction.Tally{Returned: 5, Questions: counts}}},
 		satisfaction.Turnout{Expected: &expected, Attended: &attended, Printed: &printed, Issued: &issued})
 	if err != nil {
 		e.t.Fatal(err)
@@ -131,7 +147,8 @@ func (e *evidence) count() []byte {
 
 func (e *evidence) accounting(change func(a *verify.Accounting)) {
 	a := verify.Accounting{
-		Given: true, Expected: 8, Attended: 6, Printed: 8, Issued: 7, LeftOver: 1, Admitted: 5, Void: 1, Unused: 2, Returned: 5, Valid: 5,
+		Given: true, Expected: 8, Attended: 6, Printed: 8, Issued: 7, LeftOver: 1, Admitted: 5, Void: 1,
+		Unused: 2, Returned: 5, Valid: 5,
 	}
 	change(&a)
 	a.Flags = verify.Flags(a)
@@ -191,7 +208,10 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 })
 			e.signResult(`"unanimous"`, `"unanimous","printed_mismatch"`)
 		}, ""},
-		{"an accounting that says so, beside a result that does not", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 }) }, "returned"},
+		{
+			"an accounting that says so, beside a result that does not",
+			func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.LeftOver = 0 }) }, "returned",
+		},
 		{"an accounting in which nothing balances", func(e *evidence) {
 			e.accounting(func(a *verify.Accounting) {
 				a.Attended, a.Issued, a.LeftOver, a.Lost, a.Invalid = 9, 4, 1, 2, 1
@@ -204,8 +224,14 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			e.accounting(func(a *verify.Accounting) { a.Overrides = []string{"seal: x (a, b)"} })
 			e.signResult(`"unanimous"`, `"unanimous","overridden","not_protected","trial_store","rehearsal","quite_new"`)
 		}, ""},
-		{"a score that does not follow", func(e *evidence) { e.signResult(`"satisfaction_score":"100.00"`, `"satisfaction_score":"99.00"`) }, "scores"},
-		{"a rate that does not follow", func(e *evidence) { e.signResult(`"return_rate":"71.43"`, `"return_rate":"71.42"`) }, "scores"},
+		{
+			"a score that does not follow",
+			func(e *evidence) { e.signResult(`"satisfaction_score":"100.00"`, `"satisfaction_score":"99.00"`) },
+			"scores",
+		},
+		{"a rate that does not follow", func(e *evidence) {
+			e.signResult(`"return_rate":"71.43"`, `"return_rate":"71.42"`)
+		}, "scores"},
 		{"another weight of a question", func(e *evidence) { e.signResult(`"weight":"60"`, `"weight":"0"`) }, "scores"},
 		{"another coefficient", func(e *evidence) { e.signResult(`"basic":"70"`, `"basic":"75"`) }, "scores"},
 		{"no rules", func(e *evidence) { e.signResult(`"reckoning"`, `"reckoned"`) }, "scores"},
@@ -213,17 +239,31 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 		{"a caution made up", func(e *evidence) { e.signResult(`"unanimous"`, `"unanimous","sample_small"`) }, "flags"},
 		{"an accounting that hides it", func(e *evidence) {
 			e.accounting(func(*verify.Accounting) {})
-			e.files["accounting.json"] = bytes.Replace(e.files["accounting.json"], []byte(`"left_over":1`), []byte(`"left_over":0`), 1)
+			e.files["accounting.json"] = bytes.Replace(e.files["accounting.json"], []byte(`"left_over":1`),
+				[]byte(`"left_over":0`), 1)
 		}, "accounting"},
-		{"an accounting against the notes", func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.Admitted, a.Unused = 6, 1 }) }, "accounting"},
+		{
+			"an accounting against the notes",
+			func(e *evidence) { e.accounting(func(a *verify.Accounting) { a.Admitted, a.Unused = 6, 1 }) },
+			"accounting",
+		},
 		{"an unknown figure", func(e *evidence) {
 			e.files["accounting.json"] = append([]byte(`{"x":1,`), e.files["accounting.json"][1:]...)
 		}, "accounting"},
 		{"another questionnaire", func(e *evidence) { e.put("form.json", append(in(e, "form.json"), ' ')) }, "form"},
-		{"another session's manifest note", func(e *evidence) { e.put("manifest.note", in(other, "manifest.note")) }, "note_manifest"},
-		{"another session's sealed note", func(e *evidence) { e.put("checkpoint.note", in(other, "checkpoint.note")) }, "note_sealed"},
+		{
+			"another session's manifest note",
+			func(e *evidence) { e.put("manifest.note", in(other, "manifest.note")) }, "note_manifest",
+		},
+		{
+			"another session's sealed note",
+			func(e *evidence) { e.put("checkpoint.note", in(other, "checkpoint.note")) }, "note_sealed",
+		},
 		{"another manifest", func(e *evidence) { e.put("manifest.json", in(other, "manifest.json")) }, "manifest"},
-		{"a damaged manifest", func(e *evidence) { e.put("manifest.json", append(in(e, "manifest.json"), '\n')) }, "manifest"},
+		{
+			"a damaged manifest", func(e *evidence) { e.put("manifest.json", append(in(e, "manifest.json"), '\n')) },
+			"manifest",
+		},
 		{"a tracker changed", func(e *evidence) { in(e, "index")[40] ^= 1 }, "index"},
 		{"a record changed", func(e *evidence) { in(e, "records")[300] ^= 1 }, "records"},
 		{"a forged ballot under its own seal", func(e *evidence) { e.forge() }, "ballots"},
@@ -234,10 +274,17 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 		{"a score said twice, signed", func(e *evidence) {
 			e.signResult(`"satisfaction_score":`, `"satisfaction_score":"60.00","Satisfaction_score":`)
 		}, "totals"},
-		{"a score that hides a key in a text, signed", func(e *evidence) { e.signResult(`"org_kind":""`, `"org_kind":"{\"a\\\\\":[\"org\",\"org\"]}"`) }, ""},
-		{"a result of fewer ballots, signed", func(e *evidence) { e.signResult(`"returned":5`, `"returned":4`) }, "totals"},
+		{
+			"a score that hides a key in a text, signed",
+			func(e *evidence) { e.signResult(`"org_kind":""`, `"org_kind":"{\"a\\\\\":[\"org\",\"org\"]}"`) }, "",
+		},
+		{
+			"a result of fewer ballots, signed",
+			func(e *evidence) { e.signResult(`"returned":5`, `"returned":4`) }, "totals",
+		},
 		{"an audit entry changed", func(e *evidence) {
-			e.files["audit.json"] = bytes.Replace(e.files["audit.json"], []byte("session.open"), []byte("session.void"), 1)
+			e.files["audit.json"] = bytes.Replace(e.files["audit.json"], []byte("session.open"),
+				[]byte("session.void"), 1)
 		}, "audit"},
 		{"a missing note", func(e *evidence) { delete(e.files, e.h.box.Manifest.SID+"/result.note") }, "note_result"},
 		{"a missing paper", func(e *evidence) { delete(e.files, "minutes.html") }, "listing"},
@@ -257,14 +304,18 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			delete(e.files, e.h.box.Manifest.SID+"/reason.txt")
 		}, ""},
 		{"a reason without a voided note", func(e *evidence) { e.put("reason.txt", []byte("停电")) }, "voided"},
-		{"rules that were not fixed before", func(e *evidence) { e.signResult(`"quorum":"50"`, `"quorum":"40"`) }, "fixed_rules"},
+		{
+			"rules that were not fixed before",
+			func(e *evidence) { e.signResult(`"quorum":"50"`, `"quorum":"40"`) }, "fixed_rules",
+		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			e := newEvidence(t)
 			x.spoil(e)
 			raw := e.write()
 			want := inGo(raw, verify.Anchors{BoardKey: verifierKey(e.h)})
-			if failed := slices.ContainsFunc(want, func(l line) bool { return l.ID == x.fails && !l.OK }); failed != (x.fails != "") {
+			if failed := slices.ContainsFunc(want,
+				func(l line) bool { return l.ID == x.fails && !l.OK }); failed != (x.fails != "") {
 				t.Errorf("the program does not find it: %+v", want)
 			}
 			p.t = t
@@ -310,7 +361,10 @@ func (e *evidence) forge() {
 	}
 	e.put("index", index)
 	e.put("records", sorted)
-	e.note("checkpoint.note", vote.Note{Stage: vote.StageSealed, Size: 5, Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(sorted), 5)})
+	e.note("checkpoint.note", vote.Note{
+		Stage: vote.StageSealed, Size: 5, Root: vote.TreeRoot(trackers),
+		Extra: vote.SealedExtra(sha256.Sum256(sorted), 5),
+	})
 }
 
 // signResult changes the result and signs it again.
@@ -323,7 +377,10 @@ func (e *evidence) signResult(old, fresh string) {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	e.note("result.note", vote.Note{Stage: vote.StageResult, Size: sealed.Size, Root: sealed.Root, Extra: vote.ResultExtra(sha256.Sum256(raw))})
+	e.note("result.note", vote.Note{
+		Stage: vote.StageResult, Size: sealed.Size, Root: sealed.Root,
+		Extra: vote.ResultExtra(sha256.Sum256(raw)),
+	})
 }
 
 // TestABundleWithAnyByteChangedFailsInTheBrowser changes bytes all over the zip without mending anything.

@@ -19,7 +19,10 @@ var gallery = []struct{ name, view, then string }{
 	{"start", `{screen: 'start', comment: 'none'}`, ""},
 	{"start-wrong", `{screen: 'start', comment: 'none'}`, `document.querySelector('form').requestSubmit()`},
 	{"intro", `{screen: 'intro'}`, ""},
-	{"intro-http", `{screen: 'intro', http: true, rehearsal: true}`, `document.querySelectorAll('details').forEach(d => d.open = true)`},
+	{
+		"intro-http", `{screen: 'intro', http: true, rehearsal: true}`,
+		`document.querySelectorAll('details').forEach(d => d.open = true)`,
+	},
 	{"intro-typed-group", `{screen: 'intro', typed: true, group: 'A 票 · 干部职工'}`, ""},
 	{"intro-screen-mode", `{screen: 'intro', mode: 'screen', trial: true}`, ""},
 	{"storage", `{screen: 'storage'}`, ""},
@@ -50,8 +53,14 @@ var gallery = []struct{ name, view, then string }{
 	{"waiting-open", `{screen: 'waiting', admitted: false}`, ""},
 	{"waiting-paused", `{screen: 'waiting', admitted: true, paused: true}`, ""},
 	{"question", `{screen: 'form'}`, ""},
-	{"question-chosen", `{screen: 'form'}`, `new Promise((ok) => setTimeout(ok, 400)).then(() => document.querySelectorAll('label.row input')[1].click())`},
-	{"question-closing", `{screen: 'form', closesAt: performance.now() + 40e3, rehearsal: true}`, `new Promise((ok) => setTimeout(ok, 400)).then(() => document.querySelectorAll('label.row input')[4].click())`},
+	{
+		"question-chosen", `{screen: 'form'}`,
+		`new Promise((ok) => setTimeout(ok, 400)).then(() => document.querySelectorAll('label.row input')[1].click())`,
+	},
+	{
+		"question-closing", `{screen: 'form', closesAt: performance.now() + 40e3, rehearsal: true}`,
+		`new Promise((ok) => setTimeout(ok, 400)).then(() => document.querySelectorAll('label.row input')[4].click())`,
+	},
 	{"multiple", `{screen: 'form'}`, `(app.questions.draft.answers = [1, 2, 0b101, null], app.questions.step = 2, app.drawn = '', app.draw())`},
 	{"comment", `{screen: 'form'}`, `(app.questions.draft.answers = [1, 0, 0b101], app.questions.step = 4, app.questions.editing = true, app.questions.draft.comment = '请联系我 13800000000', app.drawn = '', app.draw())`},
 	{"review", `{screen: 'form'}`, `(app.questions.draft.answers = [1, 0, 0b101], app.questions.draft.comment = '', app.questions.step = 3, app.drawn = '', app.draw())`},
@@ -60,7 +69,10 @@ var gallery = []struct{ name, view, then string }{
 	{"sending-bad", `{screen: 'sending', bad: true}`, ""},
 	{"done", `{screen: 'done', comment: 'accepted'}`, ""},
 	{"done-again", `{screen: 'done', comment: 'bad', again: true, others: 1}`, ""},
-	{"counted", `{screen: 'counted', tracker: new Uint8Array(32).fill(7)}`, `document.querySelectorAll('details').forEach(d => d.open = true)`},
+	{
+		"counted", `{screen: 'counted', tracker: new Uint8Array(32).fill(7)}`,
+		`document.querySelectorAll('details').forEach(d => d.open = true)`,
+	},
 	{"done-back", `{screen: 'done', comment: 'none', back: true}`, ""},
 	{"checking", `{screen: 'checking'}`, ""},
 	{"late", `{screen: 'late', comment: 'uncounted'}`, ""},
@@ -161,7 +173,8 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 		p.size(v.width, v.tall)
 		for _, g := range gallery {
 			p.do(chromedp.Evaluate(fmt.Sprintf("sessionStorage.setItem('size', %q)", fmt.Sprint(v.size)), nil))
-			p.eval(fmt.Sprintf("document.documentElement.style.fontSize = %v ? %v + 'px' : ''", v.scaled, v.scaled), nil)
+			p.eval(fmt.Sprintf("document.documentElement.style.fontSize = %v ? %v + 'px' : ''", v.scaled, v.scaled),
+				nil)
 			p.eval(fmt.Sprintf(stage, g.view), nil)
 			if g.then != "" {
 				p.eval("(async () => { await ("+g.then+"); await new Promise(requestAnimationFrame); })()", nil)

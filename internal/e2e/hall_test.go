@@ -182,10 +182,13 @@ func (h *hall) fix(p plan) {
 	formHash := sha256.Sum256(h.form)
 	m := vote.Manifest{
 		V: 1, SID: sid, Org: hallOrg, Title: hallTitle, Form: vote.B64u.EncodeToString(formHash[:]),
-		Mode: cmp.Or(p.mode, vote.ModeSlip), Flow: cmp.Or(p.flow, vote.FlowOne), Presence: p.presence, Delay: p.delay, K: 5,
-		Seal: vote.B64u.EncodeToString(h.opener.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(h.receipt.Public().(ed25519.PublicKey)),
-		Board: verifierKey(h), Origin: "hall.example/rb1/" + sid, Issued: vote.IssuedSet{N: len(ids), Root: vote.B64u.EncodeToString(issuedRoot[:])},
-		Cast: "/rb1/" + sid + "/cast", App: static.AppHash,
+		Mode: cmp.Or(p.mode, vote.ModeSlip), Flow: cmp.Or(p.flow, vote.FlowOne),
+		Presence: p.presence, Delay: p.delay, K: 5,
+		Seal:    vote.B64u.EncodeToString(h.opener.PublicKey().Bytes()),
+		Receipt: vote.B64u.EncodeToString(h.receipt.Public().(ed25519.PublicKey)),
+		Board:   verifierKey(h), Origin: "hall.example/rb1/" + sid,
+		Issued: vote.IssuedSet{N: len(ids), Root: vote.B64u.EncodeToString(issuedRoot[:])},
+		Cast:   "/rb1/" + sid + "/cast", App: static.AppHash,
 	}
 	if m.Mode == vote.ModeScreen {
 		m.Cap = cmp.Or(p.seats, 20)

@@ -31,7 +31,8 @@ func hooksPage(t *testing.T) []byte {
 		css, err := bundle.Script(dir, "static/phone/src/style.css")
 		hooks.err = err
 		hooks.html = []byte(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">` +
-			`<title>hooks</title><link rel="icon" href="data:,"><style>` + string(css) + `</style><body><div id="app"></div><script>` + string(js) + `</script>`)
+			`<title>hooks</title><link rel="icon" href="data:,"><style>` + string(css) +
+			`</style><body><div id="app"></div><script>` + string(js) + `</script>`)
 	})
 	if hooks.err != nil {
 		t.Fatal(hooks.err)

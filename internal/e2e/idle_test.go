@@ -39,7 +39,8 @@ func TestAnIdleKioskIsCoveredAndThenOver(t *testing.T) {
 // later makes the page believe that so many seconds went by.
 func (p *tab) later(seconds int) {
 	p.t.Helper()
-	p.eval(`(() => { const now = performance.now.bind(performance); performance.now = () => now() + `+strconv.Itoa(seconds)+` * 1000; return true; })()`, nil)
+	p.eval(`(() => { const now = performance.now.bind(performance); performance.now = () => now() + `+
+		strconv.Itoa(seconds)+` * 1000; return true; })()`, nil)
 }
 
 // TestAKioskThatIsLeftErasesAndReturnsToItsStart: half a form, and no one there. Who comes back in time goes on where

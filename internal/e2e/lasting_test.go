@@ -13,20 +13,27 @@ import (
 // takeAway is what phones do to a page's storage while it lives.
 var takeAway = map[string]func(p *tab, h *hall){
 	"清理缓存 deletes all": func(p *tab, h *hall) {
-		p.do(chromedp.ActionFunc(func(ctx context.Context) error { return storage.ClearDataForOrigin(h.base, "all").Do(ctx) }))
+		p.do(chromedp.ActionFunc(func(ctx context.Context) error {
+			return storage.ClearDataForOrigin(h.base, "all").Do(ctx)
+		}))
 	},
 	"the database is deleted": func(p *tab, _ *hall) {
-		p.eval("new Promise((ok) => { const r = indexedDB.deleteDatabase('rb1'); r.onsuccess = r.onblocked = r.onerror = () => ok(true); })", nil)
+		p.eval("new Promise((ok) => { const r = indexedDB.deleteDatabase('rb1'); r.onsuccess = r.onblocked = "+
+			"r.onerror = () => ok(true); })", nil)
 	},
 	"the browser stores no longer": func(p *tab, _ *hall) {
-		p.eval("(IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); }, indexedDB.open = () => { throw new DOMException('gone', 'UnknownError'); }, true)", nil)
+		p.eval("(IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); }, "+
+			"indexedDB.open = () => { throw new DOMException('gone', 'UnknownError'); }, true)", nil)
 	},
 	"every connection answers nothing but an error once": func(p *tab, _ *hall) {
-		p.eval("(() => { const own = IDBDatabase.prototype.transaction; let n = 0; IDBDatabase.prototype.transaction = function (...a) { if (n++ % 2 === 0) throw new DOMException('lost', 'InvalidStateError'); return own.apply(this, a); }; return true; })()", nil)
+		p.eval("(() => { const own = IDBDatabase.prototype.transaction; let n = 0; IDBDatabase.prototype.transaction "+
+			"= function (...a) { if (n++ % 2 === 0) throw new DOMException('lost', 'InvalidStateError'); return "+
+			"own.apply(this, a); }; return true; })()", nil)
 	},
 }
 
-// TestAVoteOutlivesTheStorageThatIsTakenAway (inputs §5): the page goes on, the ballot gets into the box, and nothing is said that is not known.
+// TestAVoteOutlivesTheStorageThatIsTakenAway (inputs §5): the page goes on, the ballot gets into the box, and nothing
+// is said that is not known.
 func TestAVoteOutlivesTheStorageThatIsTakenAway(t *testing.T) {
 	t.Parallel()
 	for name, take := range takeAway {
@@ -51,7 +58,8 @@ func TestAVoteOutlivesTheStorageThatIsTakenAway(t *testing.T) {
 	}
 }
 
-// While the person reads the questions nothing is asked of the storage for seconds; the page's own look at it must not end the vote.
+// While the person reads the questions nothing is asked of the storage for seconds; the page's own look at it must not
+// end the vote.
 func TestAFormWhoseRecordIsGoneStaysAForm(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})

@@ -96,8 +96,10 @@ func TestEachStateStoresWhatTheProtocolSays(t *testing.T) {
 	var got map[string][]string
 	p.eval("hooks.machine.KEEPS", &got)
 	want := map[string][]string{
-		"new": {}, "requested": {"token", "slots", "z", "inv"}, "admitted": {"slots"}, "casting": {"message", "tracker"},
-		"cast": {"tracker", "receipt"}, "late": {"tracker"}, "done": {"tracker", "until"}, "dropped": {"tracker", "receipt"},
+		"new": {}, "requested": {"token", "slots", "z", "inv"}, "admitted": {"slots"},
+		"casting": {"message", "tracker"},
+		"cast":    {"tracker", "receipt"}, "late": {"tracker"}, "done": {"tracker", "until"},
+		"dropped":   {"tracker", "receipt"},
 		"uncounted": {"until"}, "voided": {"until"}, "gone": {},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -83,7 +83,10 @@ func TestThePolicyAllowsThePageItselfAndNothingElse(t *testing.T) {
 		t.Errorf("app hash %s, want %s", static.AppHash, want)
 	}
 	policy := static.PhoneCSP("https://cast.example")
-	for _, part := range []string{"default-src 'none'", "connect-src 'self' https://cast.example;", "require-trusted-types-for 'script'", "script-src 'sha256-", "frame-ancestors 'none'"} {
+	for _, part := range []string{
+		"default-src 'none'", "connect-src 'self' https://cast.example;",
+		"require-trusted-types-for 'script'", "script-src 'sha256-", "frame-ancestors 'none'",
+	} {
 		if !strings.Contains(policy, part) {
 			t.Errorf("the policy lacks %s: %s", part, policy)
 		}
@@ -197,12 +200,16 @@ func TestTheBundleUsesNoSyntaxYoungerThanChrome67(t *testing.T) {
 		}
 	}
 	for name, source := range all {
-		for _, young := range []string{"?.(", "??=", "||=", "&&=", "static{", "?.[", "catch{}finally{}#", "globalThis"} {
+		for _, young := range []string{
+			"?.(", "??=", "||=", "&&=", "static{", "?.[",
+			"catch{}finally{}#", "globalThis",
+		} {
 			if bytes.Contains(source, []byte(young)) {
 				t.Errorf("%s uses %s, which Chrome 67 lacks", name, young)
 			}
 		}
-		used := bytes.ReplaceAll(source, []byte("crypto.subtle must be defined"), nil) // what a library says where it is missing
+		// what a library says where it is missing
+		used := bytes.ReplaceAll(source, []byte("crypto.subtle must be defined"), nil)
 		if bytes.Contains(used, []byte("crypto.subtle")) {
 			t.Errorf("%s uses crypto.subtle, which plain http lacks", name)
 		}

@@ -59,14 +59,16 @@ func newOffice(t *testing.T) *office {
 	ledgers, err := ledger.ReadRules(configs.Packs, duties.Reporting())
 	h.must(err)
 	h.Service, err = app.New(app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evalscheme.Scheme{scheme}, Tasks: duties, PublicURL: h.url, AppHash: static.AppHash,
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evalscheme.Scheme{scheme}, Tasks: duties,
+		PublicURL: h.url, AppHash: static.AppHash,
 		Ledger: ledgers,
 	})
 	h.must(err)
 	pages, err := panel.New(h.Service)
 	h.must(err)
 	srv, err := web.New(web.Options{
-		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()}, Paper: api.Paper{Minutes: sheets.Minutes},
+		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()},
+		Paper: api.Paper{Minutes: sheets.Minutes},
 		Panel: web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount}, Drain: time.Second,
 	})
 	h.must(err)
@@ -121,7 +123,8 @@ func desk(t *testing.T) *tab {
 	b.size(1280, 860)
 	chromedp.ListenTarget(b.ctx, func(ev any) {
 		if _, ok := ev.(*page.EventJavascriptDialogOpening); ok {
-			go func() { _ = chromedp.Run(b.ctx, page.HandleJavaScriptDialog(true)) }() // the only question is whether printing went well
+			// the only question is whether printing went well
+			go func() { _ = chromedp.Run(b.ctx, page.HandleJavaScriptDialog(true)) }()
 		}
 	})
 	return b
@@ -149,7 +152,8 @@ func (h *office) sample() (evaluationID string) {
 	h.must(err)
 	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市自然资源和规划局", Kind: evalscheme.KindDepartment})
 	h.must(err)
-	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
+	e, err := h.Rounds.NewEvaluation(ctx, office,
+		round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
 	h.must(err)
 	return e.ID
 }
@@ -205,8 +209,8 @@ func (c *tally) within(what string, clicks, fields int) {
 	c.clicks, c.fields = 0, 0
 }
 
-// An organizer's evening by hand, from the one-time password to the result, in a real browser, on the whole service; every press and
-// every field is counted.
+// An organizer's evening by hand, from the one-time password to the result, in a real browser, on the whole service;
+// every press and every field is counted.
 func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	h := newOffice(t)
 	evaluationID := h.sample()

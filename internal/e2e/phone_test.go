@@ -129,7 +129,8 @@ func TestAfterAdmissionTheTokenIsNowhereOnThePhone(t *testing.T) {
 	var address string
 	p.eval(`location.href`, &address)
 	for what, text := range map[string]string{"address": address, "storage": dump(p), "page": p.textNow()} {
-		if strings.Contains(text, vote.B64u.EncodeToString(token[:])) || strings.Contains(text, hex.EncodeToString(token[:])) {
+		if strings.Contains(text, vote.B64u.EncodeToString(token[:])) ||
+			strings.Contains(text, hex.EncodeToString(token[:])) {
 			t.Errorf("the token is in the phone's %s", what)
 		}
 	}

@@ -31,9 +31,11 @@ func (p *tab) picture(name string) {
 	var raw []byte
 	var size [2]float64
 	p.eval(`[innerWidth, innerHeight]`, &size)
-	clip := page.Viewport{Width: size[0], Height: size[1], Scale: min(1, 580/size[0])} // a phone's pixels are two of a page's
+	// a phone's pixels are two of a page's
+	clip := page.Viewport{Width: size[0], Height: size[1], Scale: min(1, 580/size[0])}
 	p.do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		raw, err = page.CaptureScreenshot().WithFormat(page.CaptureScreenshotFormatWebp).WithQuality(75).WithClip(&clip).Do(ctx)
+		shot := page.CaptureScreenshot().WithFormat(page.CaptureScreenshotFormatWebp).WithQuality(75)
+		raw, err = shot.WithClip(&clip).Do(ctx)
 		return err
 	}))
 	if err := os.WriteFile(filepath.Join(root(p.t), pictureFolder, name+".webp"), raw, 0o644); err != nil {
@@ -54,7 +56,8 @@ func TestTheReadmesPicturesExistAndAreSmall(t *testing.T) {
 		t.Errorf("%d pictures in README.md", len(links))
 	}
 	for _, l := range links {
-		if info, err := os.Stat(filepath.Join(root(t), l[1])); err != nil || info.Size() > pictureMax || info.Size() < 2000 {
+		if info, err := os.Stat(filepath.Join(root(t), l[1])); err != nil ||
+			info.Size() > pictureMax || info.Size() < 2000 {
 			t.Errorf("%s: %v, at most %d bytes: %v", l[1], err, pictureMax, info)
 		}
 	}

@@ -108,13 +108,17 @@ func TestThePagesX25519IsGos(t *testing.T) {
 	p.eval(`(() => { const { bytes: b, x25519: x } = hooks; let k = b.fromHex('09' + '00'.repeat(31)), u = k; const out = [];
 		for (let i = 1; i <= 1000; i++) { const r = x.x25519(k, u); u = k; k = r; if (i === 1 || i === 1000) out.push(b.hex(k)); }
 		return out; })()`, &iterated)
-	if iterated[0] != "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079" || iterated[1] != "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51" {
+	if iterated[0] != "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079" ||
+		iterated[1] != "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51" {
 		t.Errorf("iterated: %v", iterated)
 	}
 	low := []string{
-		"0000000000000000000000000000000000000000000000000000000000000000", "0100000000000000000000000000000000000000000000000000000000000000",
-		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+		"0000000000000000000000000000000000000000000000000000000000000000",
+		"0100000000000000000000000000000000000000000000000000000000000000",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
 		"5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
 	}
 	list, err := json.Marshal(low)
@@ -137,7 +141,8 @@ func TestTheCheckCharacterOfThePageIsGos(t *testing.T) {
 		var got struct{ Printed, Parsed, Plain, Check string }
 		p.eval(fmt.Sprintf(`(() => { const { bytes: b, crockford: c } = hooks, ten = b.fromHex('%x'), s = c.printed(ten);
 			return { printed: s, parsed: b.hex(c.parse(s)), plain: b.hex(c.parse(c.group(ten))), check: c.faults(s).check }; })()`, c[:]), &got)
-		if got.Printed != c.Printed() || got.Parsed != hex.EncodeToString(c[:]) || got.Plain != got.Parsed || got.Check != "right" {
+		if got.Printed != c.Printed() || got.Parsed != hex.EncodeToString(c[:]) ||
+			got.Plain != got.Parsed || got.Check != "right" {
 			t.Errorf("%s: %+v", c.Printed(), got)
 		}
 	}

@@ -31,11 +31,13 @@ type program struct {
 func startDemo(t *testing.T) *program {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "minping")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../cmd/minping").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary,
+		"../../cmd/minping").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	address, details := freeAddress(t), filepath.Join(t.TempDir(), "demo.json")
-	cmd := exec.CommandContext(t.Context(), binary, "demo", "--addr", address, "--data", filepath.Join(t.TempDir(), "data"), "--json", details)
+	cmd := exec.CommandContext(t.Context(), binary, "demo", "--addr", address, "--data",
+		filepath.Join(t.TempDir(), "data"), "--json", details)
 	var logs bytes.Buffer
 	cmd.Stderr = &logs
 	out, err := cmd.StdoutPipe()
@@ -137,7 +139,8 @@ func (p *program) signIn(name string) string {
 
 func (p *program) move(token, to string) {
 	p.t.Helper()
-	if status, raw := p.ask("POST", "/api/v1/sessions/"+p.sid+"/transitions", token, map[string]any{"to": to}); status != http.StatusOK {
+	if status, raw := p.ask("POST", "/api/v1/sessions/"+p.sid+"/transitions", token,
+		map[string]any{"to": to}); status != http.StatusOK {
 		p.t.Fatalf("to %s: %d %s", to, status, raw)
 	}
 }
@@ -175,14 +178,16 @@ func answerAll(p *tab, comment string, stop ...bool) {
 	p.tap("开始")
 	p.sees("第 1 题")
 	for i := 0; i < 70; i++ {
-		p.until("!document.querySelector('main').dataset.left || document.querySelector('main').dataset.left !== document.querySelector('main h1').innerText", "the next screen is there")
+		p.until("!document.querySelector('main').dataset.left || document.querySelector('main').dataset.left !== "+
+			"document.querySelector('main h1').innerText", "the next screen is there")
 		var kind string
 		p.eval(`(() => { document.querySelector('main').dataset.left = document.querySelector('main h1').innerText;
 			return document.querySelector('#comment') ? 'comment' : document.querySelector('.review') ? 'review' : document.querySelector('input[type=checkbox]') ? 'm' : 's'; })()`, &kind)
 		time.Sleep(settle)
 		switch kind {
 		case "s":
-			p.eval(fmt.Sprintf("document.querySelectorAll('label.row .label')[%d].click()", map[bool]int{true: 4, false: 1}[i == 0]), nil)
+			p.eval(fmt.Sprintf("document.querySelectorAll('label.row .label')[%d].click()",
+				map[bool]int{true: 4, false: 1}[i == 0]), nil)
 		case "m":
 			p.eval("document.querySelectorAll('label.row .label')[0].click()", nil)
 			p.tap("下一题")

@@ -35,7 +35,10 @@ func spoken(p *tab) []string {
 	var out []string
 	for _, n := range tree.Nodes {
 		role, _ := n.Role.Value.(string)
-		if n.Ignored || !slices.Contains([]string{"heading", "radiogroup", "radio", "button", "checkbox", "textbox", "group", "status", "alert"}, role) {
+		if n.Ignored || !slices.Contains([]string{
+			"heading", "radiogroup", "radio", "button", "checkbox", "textbox",
+			"group", "status", "alert",
+		}, role) {
 			continue
 		}
 		out = append(out, strings.TrimSpace(fmt.Sprint(role, " ", n.Name.Value)))
@@ -151,7 +154,10 @@ func TestNothingMovesForWhoAsksForNoMotion(t *testing.T) {
 	if got := moving(); len(got) != 1 {
 		t.Fatalf("this is no test: %v moves", got)
 	}
-	p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}))
+	p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{
+		Name:  "prefers-reduced-motion",
+		Value: "reduce",
+	}}))
 	if got := moving(); len(got) != 0 {
 		t.Errorf("%v moves", got)
 	}

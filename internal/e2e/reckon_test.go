@@ -29,13 +29,22 @@ func makeUp(t *testing.T, r *rand.Rand) madeUp {
 	q := scheme.Questionnaire{}
 	out := madeUp{}
 	for i := range 1 + r.IntN(3) {
-		q.Questions = append(q.Questions, scheme.Question{Code: fmt.Sprint("q", i), Type: scheme.Single, Options: keys, Weight: weight(), Overall: i == 0})
+		q.Questions = append(q.Questions,
+			scheme.Question{
+				Code: fmt.Sprint("q", i), Type: scheme.Single, Options: keys,
+				Weight: weight(), Overall: i == 0,
+			})
 		out.Codes = append(out.Codes, fmt.Sprint("q", i))
 	}
 	rule := scheme.SatisfactionRule{
-		FullMark: "90", Coefficients: map[string]*decimal.Decimal{}, Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"},
-		Denominator: []string{"counted", "valid_minus_abstain", "valid", "returned", "issued", "expected", "attended"}[r.IntN(7)],
-		RateOf:      []string{"overall", "mean"}[r.IntN(2)], AllAbstain: []string{"valid", "invalid"}[r.IntN(2)], Quorum: "50", ReturnRate: "80", MinValid: r.IntN(20),
+		FullMark: "90", Coefficients: map[string]*decimal.Decimal{}, Satisfied: []string{"sat", "basic"},
+		Unknown: []string{"unk"},
+		Denominator: []string{
+			"counted", "valid_minus_abstain", "valid", "returned", "issued",
+			"expected", "attended",
+		}[r.IntN(7)],
+		RateOf: []string{"overall", "mean"}[r.IntN(2)], AllAbstain: []string{"valid", "invalid"}[r.IntN(2)],
+		Quorum: "50", ReturnRate: "80", MinValid: r.IntN(20),
 	}
 	for _, key := range []string{"sat", "basic", "dis", "abstain"} {
 		w := weight()
@@ -51,7 +60,8 @@ func makeUp(t *testing.T, r *rand.Rand) madeUp {
 		out.Sizes, parts = append(out.Sizes, p.Box.Returned), append(parts, p)
 	}
 	people, slips := 1+r.IntN(60), 1+r.IntN(60)
-	m, err := satisfaction.Satisfaction(q, rule, 5, parts, satisfaction.Turnout{Expected: &people, Attended: &slips, Issued: &slips})
+	m, err := satisfaction.Satisfaction(q, rule, 5, parts,
+		satisfaction.Turnout{Expected: &people, Attended: &slips, Issued: &slips})
 	if err != nil {
 		t.Fatal(err)
 	}

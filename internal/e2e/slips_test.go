@@ -28,7 +28,8 @@ func slipsPage(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []byte(`<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>` + string(css) + `</style><h1>panel</h1><script>` + string(js) + `</script>`)
+	return []byte(`<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>` + string(css) +
+		`</style><h1>panel</h1><script>` + string(js) + `</script>`)
 }
 
 // slipMaker opens a page of the panel with the slip maker for the hall's box.
@@ -60,7 +61,8 @@ func makeSlips(p *tab, sid string, n int) madeSlips {
 func listSlips(p *tab, h *hall) []struct{ Code, Token, URL string } {
 	p.t.Helper()
 	var out []struct{ Code, Token, URL string }
-	p.eval(fmt.Sprintf(`minpingSlips.list({session: 's1', base: %q, boxes: [{sid: %q, m: %q}]})`, h.base, h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), &out)
+	p.eval(fmt.Sprintf(`minpingSlips.list({session: 's1', base: %q, boxes: [{sid: %q, m: %q}]})`, h.base,
+		h.box.Manifest.SID, vote.B64u.EncodeToString(h.box.M[:])), &out)
 	return out
 }
 
@@ -116,7 +118,13 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 		size        string
 		per, sheets int
 		code, print float64
-	}{{"", 8, 4, 34, 10.5}, {"size: 8, ", 8, 4, 34, 10.5}, {"size: 10, ", 10, 3, 28, 10.5}, {"size: '24', ", 24, 2, 28, 5}, {"size: 7, ", 8, 4, 34, 10.5}} {
+	}{
+		{"", 8, 4, 34, 10.5},
+		{"size: 8, ", 8, 4, 34, 10.5},
+		{"size: 10, ", 10, 3, 28, 10.5},
+		{"size: '24', ", 24, 2, 28, 5},
+		{"size: 7, ", 8, 4, 34, 10.5},
+	} {
 		p.do(emulation.SetEmulatedMedia().WithMedia("screen"))
 		p.eval(fmt.Sprintf(`(async () => { const old = document.querySelector('.slip-sheets'); if (old) old.remove();
 			document.body.append(await minpingSlips.sheets({session: 's1', base: %q, unit: '市人力资源和社会保障局', date: '2024年7月24日', rehearsal: true, hall: true, %s boxes: [{sid: %q, m: %q, number: '123456'}]})); })()`,
@@ -135,7 +143,8 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 		p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length, scheme: getComputedStyle(document.querySelector('.slip-sheets')).colorScheme,
 			cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length,
 			print: Math.min(...[...document.querySelectorAll('.slip p, .slip span')].map((e) => parseFloat(getComputedStyle(e).fontSize))) * 0.75})`, &got)
-		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Print < x.print-0.01 || got.Scheme != "light only" {
+		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Print < x.print-0.01 ||
+			got.Scheme != "light only" {
 			t.Errorf("%q: sheets, slips, slips whose words are cut, smallest print, colours: %+v", x.size, got)
 		}
 		var codes []struct{ Width, Symbol float64 }
@@ -174,7 +183,10 @@ func TestALeftOverSlipIsVoidedByItsCodeOrItsLink(t *testing.T) {
 	h, p := slipMaker(t)
 	sid := h.box.Manifest.SID
 	token := vote.TypedToken(sid, h.codes[0])
-	for _, text := range []string{h.codes[0].String(), strings.ToLower(strings.ReplaceAll(h.codes[0].String(), "-", " ")), h.slip(0)} {
+	for _, text := range []string{
+		h.codes[0].String(),
+		strings.ToLower(strings.ReplaceAll(h.codes[0].String(), "-", " ")), h.slip(0),
+	} {
 		var got struct {
 			Status int
 			SID    string
@@ -219,12 +231,14 @@ func TestQRCodesAreThoseOfAnotherEncoder(t *testing.T) {
 			}
 		}
 		var codes []string
-		p.eval(fmt.Sprintf(`hooks.qr.all(%q).map((m) => m.map((r) => r.map((d) => d ? '1' : '0').join('')).join(''))`, text), &codes)
+		p.eval(fmt.Sprintf(`hooks.qr.all(%q).map((m) => m.map((r) => r.map((d) => d ? '1' : '0').join('')).join(''))`,
+			text), &codes)
 		if !slices.Contains(codes, want.String()) {
 			t.Errorf("%d bytes: none of our eight codes is go-qrcode's", n)
 		}
 		var chosen string
-		p.eval(fmt.Sprintf(`hooks.qr.encode(%q).map((r) => r.map((d) => d ? '1' : '0').join('')).join('')`, text), &chosen)
+		p.eval(fmt.Sprintf(`hooks.qr.encode(%q).map((r) => r.map((d) => d ? '1' : '0').join('')).join('')`, text),
+			&chosen)
 		if !slices.Contains(codes, chosen) {
 			t.Errorf("%d bytes: the chosen code is none of the eight", n)
 		}

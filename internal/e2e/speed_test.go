@@ -73,7 +73,8 @@ func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
 	best := time.Hour
 	for try := 0; try < 8 && best > 2*time.Second; try++ {
 		p := newPhone(t)
-		p.do(network.Enable(), network.EmulateNetworkConditions(false, 400, 400_000/8, 400_000/8), emulation.SetCPUThrottlingRate(6))
+		p.do(network.Enable(), network.EmulateNetworkConditions(false, 400, 400_000/8, 400_000/8),
+			emulation.SetCPUThrottlingRate(6))
 		p.beforeScripts(`new MutationObserver(() => { if (!window.ready && document.querySelector('.intro .bar button')) window.ready = performance.now(); }).observe(document, { childList: true, subtree: true });`)
 		ctx, cancel := context.WithTimeout(p.ctx, patience)
 		if err := chromedp.Run(ctx, chromedp.Navigate(service.slips[0])); err != nil {

@@ -118,7 +118,8 @@ func TestTheBundleComputesRFC9474(t *testing.T) {
 			t.Errorf("%s: other bytes than the RFC's: %+v", v["name"], got)
 		}
 		if !got.Verified || got.Tampered || !got.Refused {
-			t.Errorf("%s: verified %v, one bit changed accepted %v, wrong blind signature refused %v", v["name"], got.Verified, got.Tampered, got.Refused)
+			t.Errorf("%s: verified %v, one bit changed accepted %v, wrong blind signature refused %v", v["name"],
+				got.Verified, got.Tampered, got.Refused)
 		}
 	}
 	if ran != 2 {
@@ -141,7 +142,8 @@ func TestTheBundleComputesRFC9180(t *testing.T) {
 	)
 	p := withHooks(t)
 	var got string
-	p.eval(`(() => { const h = hooks.bytes.fromHex; return hooks.bytes.hex(hooks.hpke.sealWith(h('`+skE+`'), h('`+pkR+`'), h('`+info+`'), h('`+pt+`'), h('`+aad+`'))); })()`, &got)
+	p.eval(`(() => { const h = hooks.bytes.fromHex; return hooks.bytes.hex(hooks.hpke.sealWith(h('`+skE+`'), h('`+pkR+
+		`'), h('`+info+`'), h('`+pt+`'), h('`+aad+`'))); })()`, &got)
 	if got != enc+ct {
 		t.Errorf("sealed\n%s, want\n%s", got, enc+ct)
 	}

@@ -158,7 +158,10 @@ func TestMoreContrastIsGivenWhereItIsAskedFor(t *testing.T) {
 		return out
 	}
 	before := colour(".row", "borderTopColor")
-	p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-contrast", Value: "more"}}))
+	p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{
+		Name:  "prefers-contrast",
+		Value: "more",
+	}}))
 	if ink, soft := colour("body", "color"), colour(".progress", "color"); ink != soft {
 		t.Errorf("the progress is %s, the ink %s", soft, ink)
 	}

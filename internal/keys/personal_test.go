@@ -25,8 +25,11 @@ func TestPersonalDataOpensOnlyWithItsKeyAndForWhatItWasSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, err := range map[string]error{
-		"another context": second(a.OpenPersonal("two", sealed)), "another key": second(other.OpenPersonal("one", sealed)),
-		"cut short": second(a.OpenPersonal("one", sealed[:5])), "a bit changed": second(a.OpenPersonal("one", append(bytes.Clone(sealed[:len(sealed)-1]), sealed[len(sealed)-1]^1))),
+		"another context": second(a.OpenPersonal("two", sealed)),
+		"another key":     second(other.OpenPersonal("one", sealed)),
+		"cut short":       second(a.OpenPersonal("one", sealed[:5])),
+		"a bit changed": second(a.OpenPersonal("one",
+			append(bytes.Clone(sealed[:len(sealed)-1]), sealed[len(sealed)-1]^1))),
 	} {
 		if !errors.Is(err, ErrGone) {
 			t.Errorf("%s: %v", name, err)

@@ -7,9 +7,9 @@
 //
 // Erasing overwrites the old bytes before the file goes. That is all a program can do, and less than it sounds: a
 // solid-state disk writes the zeros elsewhere and keeps the old page until it needs the room, and so does a copying or
-// journaling file system (btrfs, ZFS, snapshots, a virtual disk). Keep the folder on an encrypted volume whose key can be
-// thrown away, or on tmpfs where losing open sessions with the machine is the lesser evil. The process's own memory is
-// left to the garbage collector.
+// journaling file system (btrfs, ZFS, snapshots, a virtual disk). Keep the folder on an encrypted volume whose key can
+// be thrown away, or on tmpfs where losing open sessions with the machine is the lesser evil. The process's own memory
+// is left to the garbage collector.
 package keys
 
 import (
@@ -32,7 +32,8 @@ import (
 var (
 	// ErrExists: the box has keys already. Nothing was changed.
 	ErrExists = errors.New("keys: box has keys already")
-	// ErrGone: the box has no keys here: none were made, or all have died. Where a step needs one that must be alive, it says what to do.
+	// ErrGone: the box has no keys here: none were made, or all have died. Where a step needs one that must be alive,
+	// it says what to do.
 	ErrGone error = goneError{}
 )
 
@@ -48,7 +49,8 @@ func (goneError) Chinese() string {
 }
 
 func (goneError) English() string {
-	return "A session key that this step needs is not in the folder of keys; nothing was changed. Put an intact copy of its file back and the service " +
+	return "A session key that this step needs is not in the folder of keys; nothing was changed. Put an intact copy " +
+		"of its file back and the service " +
 		"goes on; without a copy, the session can only be voided and held again."
 }
 
@@ -92,7 +94,8 @@ func Open(dir, host string) (*Ring, error) {
 	}
 	if err := disk.MakePrivate(dir); err != nil {
 		if errors.Is(err, disk.ErrShared) {
-			return nil, fmt.Errorf("keys: every user of this machine can enter the folder of keys, and that cannot be changed; name another with --keys: %w", err)
+			return nil, fmt.Errorf("keys: every user of this machine can enter the folder of keys, and that cannot "+
+				"be changed; name another with --keys: %w", err)
 		}
 		return nil, fmt.Errorf("keys: folder: %w", err)
 	}

@@ -86,7 +86,8 @@ func TestLoadedKeysBelongToTheAnnouncedOnes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(pub.Issuers) != 2 || len(k.Issuers) != 2 || pub.Issuers[0].Slot != vote.SlotBallot || pub.Issuers[1].Slot != vote.SlotComment {
+		if len(pub.Issuers) != 2 || len(k.Issuers) != 2 || pub.Issuers[0].Slot != vote.SlotBallot ||
+			pub.Issuers[1].Slot != vote.SlotComment {
 			t.Fatalf("issuers %+v and %d keys; want ballot, then comment", pub.Issuers, len(k.Issuers))
 		}
 		for i, issuer := range k.Issuers {
@@ -296,7 +297,8 @@ func TestADamagedFileIsRefusedWithoutQuotingIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := r.Load(sid)
-		if err == nil || errors.Is(err, ErrGone) || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "c2VjcmV0") {
+		if err == nil || errors.Is(err, ErrGone) || strings.Contains(err.Error(), secret) ||
+			strings.Contains(err.Error(), "c2VjcmV0") {
 			t.Errorf("Load of %s = %v; want an error that does not quote it", raw, err)
 		}
 	}
@@ -319,7 +321,8 @@ func TestASidIsNoPath(t *testing.T) {
 	for _, bad := range []string{"", "../x", "a/b", "a.b", strings.Repeat("a", 65), "board\x00"} {
 		_, err1 := r.Make(bad, Spec{})
 		_, err2 := r.Load(bad)
-		if err1 == nil || err2 == nil || errors.Is(err2, ErrGone) || r.Erase(bad, Count) == nil || r.Remove(bad) == nil || r.Has(bad) {
+		if err1 == nil || err2 == nil || errors.Is(err2, ErrGone) || r.Erase(bad, Count) == nil ||
+			r.Remove(bad) == nil || r.Has(bad) {
 			t.Errorf("sid %q was taken", bad)
 		}
 	}

@@ -178,7 +178,8 @@ func (r *Ring) read(sid string) (content, error) {
 	if c.V != 1 {
 		return c, fmt.Errorf("keys: file of %s has version %d; a newer program wrote it", sid, c.V)
 	}
-	if c.SID != sid || c.Receipt != nil && len(c.Receipt) != ed25519.SeedSize || c.Presence != nil && len(c.Presence) != 32 {
+	if c.SID != sid || c.Receipt != nil && len(c.Receipt) != ed25519.SeedSize ||
+		c.Presence != nil && len(c.Presence) != 32 {
 		return c, &DamagedError{sid + sessionSuffix}
 	}
 	return c, nil
@@ -277,11 +278,12 @@ func (r *Ring) Remove(sid string) error {
 	return nil
 }
 
-// Match holds the keys that are alive against a box's manifest. An intact file can still be the wrong one: with another count key every ballot would
-// be invalid. A *DamagedError names the file.
+// Match holds the keys that are alive against a box's manifest. An intact file can still be the wrong one: with another
+// count key every ballot would be invalid. A *DamagedError names the file.
 func (k *Keys) Match(b *vote.Box) error {
 	wrong := &DamagedError{b.Manifest.SID + sessionSuffix}
-	if k.Count != nil && !k.Count.PublicKey().Equal(b.SealKey) || k.Receipt != nil && !b.ReceiptKey.Equal(k.Receipt.Public()) {
+	if k.Count != nil && !k.Count.PublicKey().Equal(b.SealKey) || k.Receipt != nil &&
+		!b.ReceiptKey.Equal(k.Receipt.Public()) {
 		return wrong
 	}
 	if len(k.Issuers) == 0 {

@@ -44,7 +44,8 @@ func (e *DamagedError) Chinese() string {
 
 // English is the sentence in English.
 func (e *DamagedError) English() string {
-	return fmt.Sprintf("The key file %s is damaged or gone; it was not used and nothing was changed. Put an intact copy in its place; %s.", e.File, e.cure()[1])
+	return fmt.Sprintf("The key file %s is damaged or gone; it was not used and nothing was changed. Put an intact "+
+		"copy in its place; %s.", e.File, e.cure()[1])
 }
 
 // Reason is a stable word for programs.

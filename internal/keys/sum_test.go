@@ -52,7 +52,10 @@ func TestADamagedKeyFileIsNeverUsed(t *testing.T) {
 	})
 	bad := bytes.Clone(raw)
 	bad[bytes.Index(bad, []byte(`"count":"`))+12] ^= 1
-	for what, content := range map[string][]byte{"one bit": bad, "emptied": {}, "cut": raw[:len(raw)/2], "of another box": withSum("x.keys", whole)} {
+	for what, content := range map[string][]byte{
+		"one bit": bad, "emptied": {}, "cut": raw[:len(raw)/2],
+		"of another box": withSum("x.keys", whole),
+	} {
 		if err := os.WriteFile(r.path(sid), content, 0o600); err != nil {
 			t.Fatal(err)
 		}

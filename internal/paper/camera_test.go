@@ -49,7 +49,8 @@ func shoot(t *testing.T, ctx context.Context, name string, pdf []byte) {
 		return
 	}
 	var png []byte
-	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1000, 1400, 2, false), chromedp.FullScreenshot(&png, 100))
+	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1000, 1400, 2, false),
+		chromedp.FullScreenshot(&png, 100))
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600)
 	}

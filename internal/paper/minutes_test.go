@@ -78,7 +78,8 @@ func TestTheMinutesPrintOnA4(t *testing.T) {
 	ctx := browser(t)
 	var pdf []byte
 	var spill bool
-	err := chromedp.Run(ctx, chromedp.EmulateViewport(680, 900), open(b.Bytes()), chromedp.Evaluate(`document.documentElement.scrollWidth > 680`, &spill), print(&pdf))
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(680, 900), open(b.Bytes()),
+		chromedp.Evaluate(`document.documentElement.scrollWidth > 680`, &spill), print(&pdf))
 	if err != nil {
 		t.Fatal(err)
 	}

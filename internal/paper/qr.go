@@ -41,7 +41,8 @@ func (q QR) Path() string {
 			for x < len(row) && row[x] {
 				x++
 			}
-			b.WriteString("M" + strconv.Itoa(from+quiet) + " " + strconv.Itoa(y+quiet) + "h" + strconv.Itoa(x-from) + "v1h-" + strconv.Itoa(x-from) + "z")
+			b.WriteString("M" + strconv.Itoa(from+quiet) + " " + strconv.Itoa(y+quiet) + "h" + strconv.Itoa(x-from) +
+				"v1h-" + strconv.Itoa(x-from) + "z")
 		}
 	}
 	return b.String()

@@ -44,7 +44,8 @@ func TestEverySlipIsOnASheetOfTheSizeThatWasAskedFor(t *testing.T) {
 			s := sampleSlips(t, n)
 			s.PerSheet = per
 			html := string(sheetOf(t, s))
-			if got, want := strings.Count(html, fmt.Sprintf(`<section class="sheet of%d">`, size)), (n+size-1)/size; got != want {
+			if got, want := strings.Count(html, fmt.Sprintf(`<section class="sheet of%d">`, size)),
+				(n+size-1)/size; got != want {
 				t.Errorf("%d slips, %d on a page: %d sheets, want %d", n, per, got, want)
 			}
 			if got := strings.Count(html, `<article class="slip">`); got != n {
@@ -111,7 +112,8 @@ func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
 			Where                                  string
 		}
 		var pdf []byte
-		err := chromedp.Run(ctx, open(sheetOf(t, s)), chromedp.Evaluate(`[...document.querySelectorAll('.slip')].map(e => {
+		err := chromedp.Run(ctx, open(sheetOf(t, s)), chromedp.Evaluate(`
+			[...document.querySelectorAll('.slip')].map(e => {
 			const q = e.querySelector('svg').getBoundingClientRect(), box = e.getBoundingClientRect();
 			const low = Math.max(...[...e.querySelectorAll('p')].map((p) => p.getBoundingClientRect().bottom)), print = [...e.querySelectorAll('p, span, b')];
 			const wide = Math.max(...print.map((p) => p.getBoundingClientRect().right)), small = print.map((p) => parseFloat(getComputedStyle(p).fontSize));
@@ -123,7 +125,8 @@ func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		shoot(t, ctx, fmt.Sprintf("slips-%d", per), pdf)
-		t.Logf("%d on a page: code %.1f mm, smallest print %.1f pt", per, sizes[0].QR/96*25.4*(sizes[0].Side-8)/sizes[0].Side, sizes[0].Print)
+		t.Logf("%d on a page: code %.1f mm, smallest print %.1f pt", per,
+			sizes[0].QR/96*25.4*(sizes[0].Side-8)/sizes[0].Side, sizes[0].Print)
 		for i, z := range sizes {
 			mm := z.QR / 96 * 25.4
 			if symbol := mm * (z.Side - 8) / z.Side; symbol < want.code-0.01 || z.QR != z.QRHeight {

@@ -48,9 +48,13 @@ func sampleRows(n int) (rows []statistics.Row) {
 		rows = append(rows, statistics.Row{
 			No: i + 1, Round: "第七轮", Org: fmt.Sprintf("云河市第%d局", i+1), Kind: "市直部门", Problems: ref(12), Done: ref(10), Basic: ref(1), Undone: ref(1),
 			CompletionRate: ref("83.33"), Outstanding: "1 项：=SUM(A1)", NewProblems: ref(0), DailyDiscipline: "落实到位", DailyOrganization: "基本到位",
-			Bodies: map[string]*string{"discipline": ref("88.00"), "organization": ref("92.00"), "inspection": ref("85.00")}, Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
+			Bodies: map[string]*string{
+				"discipline": ref("88.00"), "organization": ref("92.00"),
+				"inspection": ref("85.00"),
+			}, Final: ref("88.60"), Rank: ref(i + 1), RankInKind: ref(1),
 			Grade: "较好", Expected: ref(60), Attended: ref(58), Issued: ref(60), Returned: ref(58), Valid: ref(57), Invalid: ref(1),
-			Sat: ref(40), BasicSat: ref(11), Dis: ref(3), Unknown: ref(2), Abstain: ref(1), SatisfactionRate: ref("94.44"), SatisfactionScore: ref("90.00"),
+			Sat: ref(40), BasicSat: ref(11), Dis: ref(3), Unknown: ref(2), Abstain: ref(1),
+			SatisfactionRate: ref("94.44"), SatisfactionScore: ref("90.00"),
 			Suggestions: ref(4), SuggestionsText: "希望公开更及时", Remarks: "=cmd|' /C calc'!A0",
 		})
 	}
@@ -137,7 +141,9 @@ func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
 			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
 		}
 	}
-	for cell, want := range map[string]excelize.CellType{"Q2": excelize.CellTypeUnset, "AB2": excelize.CellTypeUnset, "C2": excelize.CellTypeInlineString} {
+	for cell, want := range map[string]excelize.CellType{
+		"Q2": excelize.CellTypeUnset, "AB2": excelize.CellTypeUnset, "C2": excelize.CellTypeInlineString,
+	} {
 		if got, _ := f.GetCellType(tableTitle, cell); got != want {
 			t.Errorf("%s has the type %v, want %v", cell, got, want)
 		}
@@ -193,7 +199,9 @@ func TestARowThatCannotBeReadEndsTheFile(t *testing.T) {
 			yield(statistics.Row{}, broken)
 		}
 	}
-	for name, write := range map[string]func(io.Writer) error{"xlsx": table.WriteXLSX, "csv": table.WriteCSV, "html": table.WriteHTML} {
+	for name, write := range map[string]func(io.Writer) error{
+		"xlsx": table.WriteXLSX, "csv": table.WriteCSV, "html": table.WriteHTML,
+	} {
 		if err := write(io.Discard); !errors.Is(err, broken) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -287,7 +295,9 @@ func TestAFileOfAnyLengthHoldsNoMoreThanAShortOne(t *testing.T) {
 func BenchmarkTable(b *testing.B) {
 	for _, rows := range []int{1_000, 10_000, 40_000} {
 		table := sampleTable(rows)
-		for name, write := range map[string]func(io.Writer) error{"xlsx": table.WriteXLSX, "csv": table.WriteCSV, "html": table.WriteHTML} {
+		for name, write := range map[string]func(io.Writer) error{
+			"xlsx": table.WriteXLSX, "csv": table.WriteCSV, "html": table.WriteHTML,
+		} {
 			b.Run(fmt.Sprintf("%s/rows=%d", name, rows), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
@@ -302,7 +312,8 @@ func BenchmarkTable(b *testing.B) {
 
 func TestATextThatASpreadsheetWouldRunIsMadeHarmless(t *testing.T) {
 	for text, want := range map[string]string{
-		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(1)": "'@SUM(1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1",
+		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(1)": "'@SUM(1)", "\t=1": "'\t=1",
+		"\r=1": "'\r=1", "\n=1": "'\n=1",
 		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
 		"": "", "整改=完成": "整改=完成", "1-2": "1-2",
 	} {

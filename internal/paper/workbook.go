@@ -12,7 +12,10 @@ import (
 // WriteXLSX writes the table as a workbook with one sheet: the header in row 1, typed cells, the sign-off two rows
 // below the last.
 func (t Table) WriteXLSX(w io.Writer) error {
-	return table.Book{Sheet: tableTitle, Widths: t.Layout.Widths(), FrozenRows: 1, FrozenColumns: 3, Rows: t.sheetRows()}.Write(w)
+	return table.Book{
+		Sheet: tableTitle, Widths: t.Layout.Widths(), FrozenRows: 1, FrozenColumns: 3,
+		Rows: t.sheetRows(),
+	}.Write(w)
 }
 
 // sheetRows yields the header, the rows, their total and the sign-off.

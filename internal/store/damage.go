@@ -66,7 +66,8 @@ type Guarded interface {
 func LostBox(sid string) *DamageError {
 	return &DamageError{Code: DamageMissing, SID: sid, Text: Text{
 		ZH: fmt.Sprintf("票箱 %s 的文件不见了。没有另建空票箱：否则用过的票还能再投。请停止服务，用完好的副本把数据目录恢复后再启动；没有副本时，由两名经办人作废这一场。", sid),
-		EN: fmt.Sprintf("The file of ballot box %s is gone. No empty box was made in its place: used slips could vote again. Stop the service, restore the "+
+		EN: fmt.Sprintf("The file of ballot box %s is gone. No empty box was made in its place: used slips could "+
+			"vote again. Stop the service, restore the "+
 			"data directory from an intact copy and start again; without a copy, two officers void the session.", sid),
 	}}
 }
@@ -75,7 +76,8 @@ func LostBox(sid string) *DamageError {
 func LostSealedBox(sid string) *DamageError {
 	return &DamageError{Code: DamageSealed, SID: sid, Text: Text{
 		ZH: fmt.Sprintf("票箱 %s 已经封存，封存的文件却不见了或换成了别的文件。请停止服务，用完好的副本恢复数据目录后再启动。", sid),
-		EN: fmt.Sprintf("Ballot box %s was sealed, but its sealed file is gone or was exchanged. Stop the service, restore the data directory from an "+
+		EN: fmt.Sprintf("Ballot box %s was sealed, but its sealed file is gone or was exchanged. Stop the service, "+
+			"restore the data directory from an "+
 			"intact copy and start again.", sid),
 	}}
 }
@@ -84,21 +86,25 @@ func LostSealedBox(sid string) *DamageError {
 var diskTexts = map[string]Text{
 	DamageFiles: {
 		ZH: "系统不允许服务再打开文件（打开的文件太多）。已确认的票没有丢；请把服务的文件数上限调高（systemd：LimitNOFILE=65536）后重启服务，没有办完的步骤会接着办。",
-		EN: "The system lets the service open no more files. No acknowledged ballot is lost; raise the limit (systemd: LimitNOFILE=65536) and restart the " +
+		EN: "The system lets the service open no more files. No acknowledged ballot is lost; raise the limit " +
+			"(systemd: LimitNOFILE=65536) and restart the " +
 			"service, which then finishes what was begun.",
 	},
 	DamageDiskFull: {
 		ZH: "数据所在的磁盘已满。已确认的票没有丢；请腾出空间，不用重启，没有办完的步骤会接着办。",
-		EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart the service finishes what was begun.",
+		EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart " +
+			"the service finishes what was begun.",
 	},
 	DamageReadOnly: {
 		ZH: "数据目录或密钥目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和目录的权限，然后重启服务，没有办完的步骤会接着办。",
-		EN: "The directory of the data or of the keys cannot be written to (read-only, or no permission). No acknowledged ballot is lost; check the disk " +
+		EN: "The directory of the data or of the keys cannot be written to (read-only, or no permission). No " +
+			"acknowledged ballot is lost; check the disk " +
 			"and the permissions and restart the service, which then finishes what was begun.",
 	},
 	DamageDisk: {
 		ZH: "磁盘读写出错。已确认的票没有丢；请检查磁盘，必要时把数据目录整个复制到另一块盘上再启动，没有办完的步骤会接着办。",
-		EN: "The disk reports errors. No acknowledged ballot is lost; check the disk, copy the whole data directory to another one if need be and start " +
+		EN: "The disk reports errors. No acknowledged ballot is lost; check the disk, copy the whole data directory " +
+			"to another one if need be and start " +
 			"again; the service finishes what was begun.",
 	},
 }

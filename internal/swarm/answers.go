@@ -141,7 +141,10 @@ type urn struct {
 }
 
 func newUrn(b *box, codes []string, group string) *urn {
-	u := &urn{questions: b.Questions, Sent: Sent{SID: b.SID, Group: group, Questions: make([]SentQuestion, len(b.Questions))}}
+	u := &urn{questions: b.Questions, Sent: Sent{
+		SID: b.SID, Group: group,
+		Questions: make([]SentQuestion, len(b.Questions)),
+	}}
 	for i, q := range b.Questions {
 		u.Questions[i].N = make([]int, q.N)
 		if i < len(codes) {

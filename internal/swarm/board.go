@@ -198,7 +198,8 @@ func (k Kept) among(trackers [][32]byte) bool {
 	if err != nil {
 		return false
 	}
-	_, found := slices.BinarySearchFunc(trackers, want, func(a [32]byte, b []byte) int { return bytes.Compare(a[:], b) })
+	_, found := slices.BinarySearchFunc(trackers, want,
+		func(a [32]byte, b []byte) int { return bytes.Compare(a[:], b) })
 	return found
 }
 

@@ -14,14 +14,16 @@ func TestALateBallotIsSaidToBeLateAndCountedOnlyIfTheBoardHasIt(t *testing.T) {
 	s, slips := newService(t, setup{slips: 6})
 	var casts atomic.Int64
 	s.meddle = func(path string, status int, body []byte) (int, []byte) {
-		if strings.HasSuffix(path, "/cast") && status == 200 && casts.Add(1) > 3 { // taken, but the box closes under way
+		// taken, but the box closes under way
+		if strings.HasSuffix(path, "/cast") && status == 200 && casts.Add(1) > 3 {
 			s.set(vote.StateSealed)
 			return 425, []byte("again")
 		}
 		return status, body
 	}
 	rep := play(t, s, Options{Slips: slips, Concurrency: 1, CheckBoard: true})
-	if rep.Journeys != 3 || rep.Errors["cast: late"] != 1 || rep.OnBoard != 3 || rep.Board.Late != 1 || rep.Sent.Ballots != 4 {
+	if rep.Journeys != 3 || rep.Errors["cast: late"] != 1 || rep.OnBoard != 3 ||
+		rep.Board.Late != 1 || rep.Sent.Ballots != 4 {
 		t.Errorf("%+v, board %+v", rep, rep.Board)
 	}
 	sameAsSent(t, s, rep)
@@ -96,11 +98,17 @@ func TestABoardThatDoesNotFitIsNotBelieved(t *testing.T) {
 	}
 	s.meddle = nil
 	for name, n := range map[string]vote.Note{
-		"another stage":    {Stage: vote.StageResult, Extra: vote.ResultExtra(vote.Hash{})},
-		"another size":     {Stage: vote.StageSealed, Size: 5, Extra: vote.SealedExtra(vote.Hash{}, 6)},
-		"another origin":   {Stage: vote.StageSealed, Size: 6, Origin: "other/rb1/x", Extra: vote.SealedExtra(vote.Hash{}, 6)},
+		"another stage": {Stage: vote.StageResult, Extra: vote.ResultExtra(vote.Hash{})},
+		"another size":  {Stage: vote.StageSealed, Size: 5, Extra: vote.SealedExtra(vote.Hash{}, 6)},
+		"another origin": {
+			Stage: vote.StageSealed, Size: 6, Origin: "other/rb1/x",
+			Extra: vote.SealedExtra(vote.Hash{}, 6),
+		},
 		"doubled trackers": {Stage: vote.StageSealed, Size: 6, Extra: vote.SealedExtra(vote.Hash{}, 6)},
-		"another manifest": {Stage: vote.StageSealed, Size: 6, M: vote.Hash{1}, Extra: vote.SealedExtra(vote.Hash{}, 6)},
+		"another manifest": {
+			Stage: vote.StageSealed, Size: 6, M: vote.Hash{1},
+			Extra: vote.SealedExtra(vote.Hash{}, 6),
+		},
 	} {
 		_, index := s.board("board/index")
 		trackers := make([]vote.Hash, 6)

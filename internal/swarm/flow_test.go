@@ -119,7 +119,10 @@ func TestTheCastHostOfTheManifestIsFollowedWhenNamed(t *testing.T) {
 		s.serve(w, r)
 	}))
 	defer second.Close()
-	s, slips := newService(t, setup{slips: 3, comments: true, change: func(m *vote.Manifest) { m.Cast = second.URL + "/rb1/" + m.SID + "/cast" }})
+	s, slips := newService(t, setup{
+		slips: 3, comments: true,
+		change: func(m *vote.Manifest) { m.Cast = second.URL + "/rb1/" + m.SID + "/cast" },
+	})
 	rep := play(t, s, Options{Slips: slips, CastServer: second.URL, Comments: 1})
 	if !rep.OK() || casts.Load() != 4 {
 		t.Errorf("%+v, %d requests to the cast host", rep, casts.Load())
@@ -133,7 +136,10 @@ func TestTLSIsSpoken(t *testing.T) {
 	secure.StartTLS()
 	defer secure.Close()
 	roots := secure.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-	rep := play(t, s, Options{Server: secure.URL, Slips: slips, NewConnections: true, TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"}})
+	rep := play(t, s, Options{
+		Server: secure.URL, Slips: slips, NewConnections: true,
+		TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"},
+	})
 	if !rep.OK() {
 		t.Errorf("%+v", rep)
 	}

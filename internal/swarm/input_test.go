@@ -81,7 +81,11 @@ func TestAPlanIsDealtByGroup(t *testing.T) {
 	for i, g := range []string{"a", "b", "a", "b", "a"} {
 		phones[i] = &phone{index: i, ticket: ticket{group: g}}
 	}
-	plan := Plan{{Count: 2, Group: "a", Answers: []int{1}}, {Count: 2, Group: "b", Answers: []int{2}}, {Count: 1, Answers: []int{3}}}
+	plan := Plan{
+		{Count: 2, Group: "a", Answers: []int{1}},
+		{Count: 2, Group: "b", Answers: []int{2}},
+		{Count: 1, Answers: []int{3}},
+	}
 	if err := plan.deal(phones); err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +99,8 @@ func TestAPlanIsDealtByGroup(t *testing.T) {
 	if err := plan.deal(append(phones, &phone{ticket: ticket{group: "a"}})); err == nil {
 		t.Error("more phones than the plan has answers for")
 	}
-	if err := (Plan{{Answers: []int{1}}, {Answers: []int{2}}}).deal(phones); err != nil || phones[2].answers[0] != 1 || phones[3].answers[0] != 2 {
+	if err := (Plan{{Answers: []int{1}}, {Answers: []int{2}}}).deal(phones); err != nil || phones[2].answers[0] != 1 ||
+		phones[3].answers[0] != 2 {
 		t.Errorf("rows in turn: %v", err)
 	}
 }
@@ -203,7 +208,10 @@ func TestAScreensLinkIsOfItsSession(t *testing.T) {
 	if err != nil || s.m != (vote.Hash{1}) || s.code != ([10]byte{2}) {
 		t.Errorf("%+v, %v", s, err)
 	}
-	for _, bad := range []string{"", "http://h/b", link + "x", strings.Replace(link, "#2.", "#1.", 1), strings.Replace(link, "sid", "other", 1)} {
+	for _, bad := range []string{
+		"", "http://h/b", link + "x", strings.Replace(link, "#2.", "#1.", 1),
+		strings.Replace(link, "sid", "other", 1),
+	} {
 		if _, err := parseScreen(bad, "sid"); err == nil {
 			t.Errorf("%q: accepted", bad)
 		}
@@ -267,7 +275,10 @@ func TestWhatWasKeptIsReadAsItWasWritten(t *testing.T) {
 	if k, err := ParseKept([]byte(good)); err != nil || len(k) != 1 || k[0].SID != sid {
 		t.Errorf("%v, %v", k, err)
 	}
-	for _, bad := range []string{"", "null", "[]", "{}", strings.Replace(good, sid, "../x", 1), strings.Replace(good, hash, "AA", 1)} {
+	for _, bad := range []string{
+		"", "null", "[]", "{}", strings.Replace(good, sid, "../x", 1),
+		strings.Replace(good, hash, "AA", 1),
+	} {
 		if _, err := ParseKept([]byte(bad)); err == nil {
 			t.Errorf("%q was read", bad)
 		}

@@ -21,7 +21,9 @@ var errLost = errors.New("lost on purpose")
 
 // ask sends the same bytes until the service answers with a status below 500, backing off with jitter
 // in between. It gives up after Patience, or when the run ends.
-func (w *worker) ask(ctx context.Context, step string, to *endpoint, request []byte) (status int, body []byte, err error) {
+func (w *worker) ask(ctx context.Context, step string, to *endpoint,
+	request []byte,
+) (status int, body []byte, err error) {
 	until := time.Now().Add(w.run.Patience)
 	for attempt := 0; ; attempt++ {
 		err := w.once(ctx, step, to, request)

@@ -105,7 +105,8 @@ func (w *worker) admit(ctx context.Context, p *phone, screen seen) error {
 	}
 	clear(p.token[:])
 	for attempt := 0; ; attempt++ {
-		status, answer, err := w.ask(ctx, stepAdmit, w.run.server, w.post(w.run.server, "/rb1/"+p.sid+"/admit", req.body))
+		status, answer, err := w.ask(ctx, stepAdmit, w.run.server,
+			w.post(w.run.server, "/rb1/"+p.sid+"/admit", req.body))
 		if err != nil {
 			return err
 		}
@@ -221,7 +222,9 @@ func (w *worker) prove(p *phone) error {
 
 // deliver repeats one message until it is taken. After 425 or a refusal for the state, it asks whether
 // the box still takes ballots: a pause is waited out, a close ends it (rb1 §7, §11 `late`).
-func (w *worker) deliver(ctx context.Context, p *phone, step string, to *endpoint, path string, message []byte) ([]byte, error) {
+func (w *worker) deliver(ctx context.Context, p *phone, step string, to *endpoint, path string,
+	message []byte,
+) ([]byte, error) {
 	for attempt := 0; ; attempt++ {
 		status, answer, err := w.ask(ctx, step, to, w.post(to, path, message))
 		if err != nil {

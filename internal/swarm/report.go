@@ -127,11 +127,13 @@ func (r *run) addWarnings(rep *Report) {
 		}
 	}
 	if loose > 0 {
-		rep.Warnings = append(rep.Warnings, fmt.Sprintf("%d slips carry no manifest hash; their phones believed the server's", loose))
+		rep.Warnings = append(rep.Warnings,
+			fmt.Sprintf("%d slips carry no manifest hash; their phones believed the server's", loose))
 	}
 	for _, st := range r.order {
 		if st.Delay > 0 && !r.HonourDelay {
-			rep.Warnings = append(rep.Warnings, fmt.Sprintf("box %s: real phones wait up to %d s before they cast, these did not", st.SID, st.Delay))
+			rep.Warnings = append(rep.Warnings,
+				fmt.Sprintf("box %s: real phones wait up to %d s before they cast, these did not", st.SID, st.Delay))
 		}
 	}
 }

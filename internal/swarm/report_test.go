@@ -25,7 +25,10 @@ func TestTheReportIsJSONWithTheContractsNames(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"journeys", "errors", "journeys_per_s", "steps", "bytes_per_journey", "sent", "receipts_verified", "on_board"} {
+	for _, key := range []string{
+		"journeys", "errors", "journeys_per_s", "steps", "bytes_per_journey", "sent",
+		"receipts_verified", "on_board",
+	} {
 		if _, ok := got[key]; !ok {
 			t.Errorf("no %s in %s", key, out.String())
 		}
@@ -69,7 +72,10 @@ func TestOptionsThatMakeNoSenseAreRefused(t *testing.T) {
 		"phase":            {Server: "http://127.0.0.1:1", SID: "x", Voters: 1, Phase: "other"},
 		"server":           {Server: "ftp://127.0.0.1", SID: "x", Voters: 1},
 		"path":             {Server: "http://127.0.0.1:1/api", SID: "x", Voters: 1},
-		"few slips":        {Server: "http://127.0.0.1:1", SID: "x", Voters: 2, Slips: []Slip{{Code: "0000-0000-0000-0000"}}},
+		"few slips": {
+			Server: "http://127.0.0.1:1", SID: "x", Voters: 2,
+			Slips: []Slip{{Code: "0000-0000-0000-0000"}},
+		},
 	} {
 		if _, err := Run(t.Context(), o, nil); err == nil {
 			t.Errorf("%s: accepted", name)

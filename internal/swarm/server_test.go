@@ -82,7 +82,8 @@ const testForm = `{"title":"测评","intro":"","questions":[{"code":"q1","text":
 func newService(t testing.TB, o setup) (*service, []Slip) {
 	t.Helper()
 	s := &service{
-		t: t, issuers: testKeys(), form: []byte(testForm), state: vote.StateOpen, unix: func() int64 { return 1_800_000_000 },
+		t: t, issuers: testKeys(), form: []byte(testForm), state: vote.StateOpen,
+		unix:   func() int64 { return 1_800_000_000 },
 		issued: map[vote.Hash]bool{}, admitted: map[vote.Hash]vote.Hash{}, ballots: map[vote.Hash][]byte{},
 		comments: map[vote.Hash][]byte{}, posts: map[string]int{}, presence: bytes.Repeat([]byte{7}, 32),
 	}
@@ -144,10 +145,13 @@ func (s *service) fixManifest(o setup, sid string, tids []vote.Hash) {
 	root, form := vote.IssuedRoot(tids), sha256.Sum256(s.form)
 	m := vote.Manifest{
 		V: 1, SID: sid, Org: "某局", Title: "测评", Form: vote.B64u.EncodeToString(form[:]), Mode: orElse(o.mode, vote.ModeSlip),
-		Flow: orElse(o.flow, vote.FlowOne), Presence: o.presence, Delay: o.delay, Cap: max(o.slips, 100), K: 3, Questions: o.questions,
-		Seal: vote.B64u.EncodeToString(s.seal.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(s.receipt.Public().(ed25519.PublicKey)),
-		Board: public, Origin: "example/rb1/" + sid, Issued: vote.IssuedSet{N: len(tids), Root: vote.B64u.EncodeToString(root[:])},
-		Cast: orElse(o.cast, "/rb1/"+sid+"/cast"), App: "sha256-x",
+		Flow: orElse(o.flow, vote.FlowOne), Presence: o.presence, Delay: o.delay, Cap: max(o.slips, 100),
+		K: 3, Questions: o.questions,
+		Seal:    vote.B64u.EncodeToString(s.seal.PublicKey().Bytes()),
+		Receipt: vote.B64u.EncodeToString(s.receipt.Public().(ed25519.PublicKey)),
+		Board:   public, Origin: "example/rb1/" + sid,
+		Issued: vote.IssuedSet{N: len(tids), Root: vote.B64u.EncodeToString(root[:])},
+		Cast:   orElse(o.cast, "/rb1/"+sid+"/cast"), App: "sha256-x",
 	}
 	if m.Questions == nil {
 		m.Questions = []vote.Question{{T: "s", N: 2, Blank: true}, {T: "s", N: 3}, {T: "m", N: 3, Blank: true}}
@@ -157,7 +161,10 @@ func (s *service) fixManifest(o setup, sid string, tids []vote.Hash) {
 		slots = append(slots, vote.SlotComment)
 	}
 	for i, slot := range slots {
-		m.Issuers = append(m.Issuers, vote.Issuer{Slot: slot, Body: "operator", N: vote.B64u.EncodeToString(s.issuers[i].Public().N.Bytes())})
+		m.Issuers = append(m.Issuers, vote.Issuer{
+			Slot: slot, Body: "operator",
+			N: vote.B64u.EncodeToString(s.issuers[i].Public().N.Bytes()),
+		})
 	}
 	if o.change != nil {
 		o.change(&m)
@@ -301,7 +308,8 @@ func (s *service) board(name string) (int, []byte) {
 		return 200, out
 	}
 	raw, err := vote.SignNote(vote.Note{
-		Origin: s.box.Manifest.Origin, Size: len(trackers), Root: vote.TreeRoot(trackers), Stage: vote.StageSealed, M: s.box.M,
+		Origin: s.box.Manifest.Origin, Size: len(trackers), Root: vote.TreeRoot(trackers),
+		Stage: vote.StageSealed, M: s.box.M,
 		Extra: vote.SealedExtra(vote.Hash{}, len(s.admitted)),
 	}, s.signer)
 	if err != nil {

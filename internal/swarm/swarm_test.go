@@ -45,7 +45,8 @@ func TestEveryPhoneVotesOnceAndTotalsAreWhatWasSent(t *testing.T) {
 	for _, fresh := range []bool{false, true} {
 		s, slips := newService(t, setup{slips: 40, comments: true})
 		rep := play(t, s, Options{Slips: slips, Seed: 7, Concurrency: 8, NewConnections: fresh, Comments: 5})
-		if !rep.OK() || rep.Journeys != 40 || rep.ReceiptsVerified != 40 || len(s.ballots) != 40 || len(s.comments) != 5 {
+		if !rep.OK() || rep.Journeys != 40 || rep.ReceiptsVerified != 40 ||
+			len(s.ballots) != 40 || len(s.comments) != 5 {
 			t.Errorf("fresh %v: %+v; %d ballots, %d comments", fresh, rep, len(s.ballots), len(s.comments))
 		}
 		sameAsSent(t, s, rep)
@@ -141,7 +142,8 @@ func TestLossAndCrashesLoseNoBallotAndDoubleNone(t *testing.T) {
 	}
 	rep := play(t, s, Options{Slips: slips, Concurrency: 20, Loss: 0.1, NewConnections: true, Comments: 10, Seed: 3})
 	if rep.Journeys != 60 || len(s.ballots) != 60 || len(s.comments) != 10 || len(rep.Errors) != 0 {
-		t.Errorf("%d journeys, %d ballots, %d comments, errors %v", rep.Journeys, len(s.ballots), len(s.comments), rep.Errors)
+		t.Errorf("%d journeys, %d ballots, %d comments, errors %v", rep.Journeys, len(s.ballots),
+			len(s.comments), rep.Errors)
 	}
 	seen := map[string]int{}
 	for kind, n := range rep.Retries {
@@ -228,7 +230,10 @@ func TestAnotherIssuerKeyStopsThePhone(t *testing.T) {
 
 func TestAManifestOfAnotherHashIsRefused(t *testing.T) {
 	s, slips := newService(t, setup{slips: 3})
-	other, _ := newService(t, setup{slips: 3, change: func(m *vote.Manifest) { m.SID, m.Origin = s.box.Manifest.SID, s.box.Manifest.Origin }})
+	other, _ := newService(t, setup{
+		slips:  3,
+		change: func(m *vote.Manifest) { m.SID, m.Origin = s.box.Manifest.SID, s.box.Manifest.Origin },
+	})
 	s.meddle = func(path string, status int, body []byte) (int, []byte) {
 		if strings.HasSuffix(path, "/manifest") {
 			return 200, other.box.Bytes

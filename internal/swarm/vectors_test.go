@@ -96,7 +96,8 @@ func TestTheVectorsOfRb1(t *testing.T) {
 	token := seq(0, 16)
 	hs := sha256.Sum256(seq(0x10, 0x64-0x10+1))
 	tracker := trackerOf(commit, hs, pk, prefix, seq(0x80, 64), seq(0, 256))
-	index := [][32]byte{digest("x", []byte{1}), digest("x", []byte{2}), digest("x", []byte{3})} // named nowhere: these give root3
+	// named nowhere: these give root3
+	index := [][32]byte{digest("x", []byte{1}), digest("x", []byte{2}), digest("x", []byte{3})}
 	slices.SortFunc(index, func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) })
 	root, err := treeRoot(index)
 	if err != nil {

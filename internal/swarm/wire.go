@@ -184,7 +184,8 @@ func (w *worker) get(to *endpoint, path, extra string) []byte {
 func (w *worker) post(to *endpoint, path string, body []byte) []byte {
 	b := append(w.buf[:0], "POST "...)
 	b = append(append(b, path...), " HTTP/1.1\r\nHost: "...)
-	b = append(append(b, to.host...), "\r\nUser-Agent: minping-swarm\r\nContent-Type: application/octet-stream\r\nContent-Length: "...)
+	b = append(append(b, to.host...), "\r\nUser-Agent: minping-swarm\r\nContent-Type: "+
+		"application/octet-stream\r\nContent-Length: "...)
 	b = strconv.AppendInt(b, int64(len(body)), 10)
 	w.buf = append(append(b, "\r\n\r\n"...), body...)
 	return w.buf

@@ -96,7 +96,8 @@ func unreadable(r rune) bool {
 	if unicode.IsControl(r) {
 		return !strings.ContainsRune("\t\r\n\v\f\x1a", r)
 	}
-	return unicode.In(r, unicode.Co, unicode.Cs) || !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf)
+	return unicode.In(r, unicode.Co, unicode.Cs) ||
+		!unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf)
 }
 
 // looksGB reports GB 18030 that happens to be valid UTF-8, as the two characters 联通 are: every character beyond ASCII

@@ -8,7 +8,8 @@ import (
 
 // nothing are words for an empty cell, by key.
 var nothing = []string{
-	"", "-", "--", "/", "\\", "\u65e0", "\u6ca1\u6709", "\u6682\u65e0", "\u7a7a", "\u4e0d\u8be6", "\u672a\u77e5", "n/a", "na", "none", "nil", "null", "\u3001",
+	"", "-", "--", "/", "\\", "\u65e0", "\u6ca1\u6709", "\u6682\u65e0", "\u7a7a", "\u4e0d\u8be6", "\u672a\u77e5", "n/a",
+	"na", "none", "nil", "null", "\u3001",
 	"\u00b7",
 }
 
@@ -35,7 +36,8 @@ var (
 	errOnePhone   = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
 	errPhone      = refuse("应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty.")
 	errScientific = refuse("表格把号码变成了科学计数（如 1.38E+10），末尾的数字已经丢了。请把这一列设成文本，重新填写。",
-		"The spreadsheet turned the number into scientific notation and lost digits; format the column as text and write it again.")
+		"The spreadsheet turned the number into scientific notation and lost digits; format the column as text and "+
+			"write it again.")
 )
 
 // longestNational is how many digits a number in China has, its area code included; longestPhone is the longest of any
@@ -118,7 +120,8 @@ func withoutCountry(digits string) (number string, foreign bool) {
 		return digits, false
 	case !china:
 		return digits, true
-	case len(rest) > 8 && rest[0] != '0' && rest[0] != '1' && !strings.HasPrefix(rest, "400") && !strings.HasPrefix(rest, "800"),
+	case len(rest) > 8 && rest[0] != '0' && rest[0] != '1' && !strings.HasPrefix(rest, "400") &&
+		!strings.HasPrefix(rest, "800"),
 		len(rest) == 10 && strings.HasPrefix(rest, "10"): // Beijing is 010
 		return "0" + rest, false
 	}

@@ -7,9 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// foldable are the blocks that compatibility normalisation may fold without changing what a person reads: full-width and half-width forms,
-// vertical and small forms, the wide space, and the duplicates of Chinese characters that PDF files paste. Circled numbers, fractions,
-// superscripts and units such as U+33A1 stay as they are: folded they would read as something else.
+// foldable are the blocks that compatibility normalisation may fold without changing what a person reads: full-width
+// and half-width forms, vertical and small forms, the wide space, and the duplicates of Chinese characters that PDF
+// files paste. Circled numbers, fractions, superscripts and units such as U+33A1 stay as they are: folded they would
+// read as something else.
 var foldable = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2e80, Hi: 0x2fdf, Stride: 1}, // CJK and Kangxi radicals
@@ -38,7 +39,8 @@ func Narrow(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-// invisible reports marks that take no place: category Cf with the byte order mark and the marks of direction, selectors of variants, fillers.
+// invisible reports marks that take no place: category Cf with the byte order mark and the marks of direction,
+// selectors of variants, fillers.
 func invisible(r rune) bool {
 	if r < 0x7f || unicode.Is(unicode.Han, r) {
 		return false
@@ -46,7 +48,8 @@ func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// joins reports marks of category Cf that are part of the spelling in Mongolian, Uyghur, Kazakh and other scripts that join letters.
+// joins reports marks of category Cf that are part of the spelling in Mongolian, Uyghur, Kazakh and other scripts that
+// join letters.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e' }
 
 // space reports every blank a keyboard or a web page may produce, line breaks included.
@@ -70,7 +73,8 @@ func dash(r rune) bool {
 
 // dot reports every point in the middle of the line that is used between the parts of a name.
 func dot(r rune) bool {
-	return strings.ContainsRune("\u00b7\u0387\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
+	return strings.ContainsRune("\u00b7\u0387\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb"+
+		"\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
 }
 
 // bracket folds the round brackets that are no full-width form.

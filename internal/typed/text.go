@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// Tidy returns a text as it was written, without what a person cannot have meant: marks that cannot be seen, blanks around it, the
-// wrapping by which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks that join the letters of a word stay.
+// Tidy returns a text as it was written, without what a person cannot have meant: marks that cannot be seen, blanks
+// around it, the wrapping by which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks
+// that join the letters of a word stay.
 func Tidy(text string) string {
 	if strings.ContainsAny(text, "\r\u2028\u2029") {
 		text = lineBreaks.Replace(text)
@@ -30,7 +31,8 @@ var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "
 
 // joined reports a letter of a script in which a joiner is part of the spelling.
 func joined(r rune) bool {
-	return unicode.IsLetter(r) && unicode.In(r, unicode.Arabic, unicode.Mongolian, unicode.Tibetan, unicode.Devanagari, unicode.Syriac)
+	return unicode.IsLetter(r) && unicode.In(r, unicode.Arabic, unicode.Mongolian, unicode.Tibetan,
+		unicode.Devanagari, unicode.Syriac)
 }
 
 // unwrap takes off ="…" and one leading apostrophe.
@@ -50,8 +52,9 @@ func Line(text string) string {
 	return strings.Join(strings.FieldsFunc(Tidy(text), space), " ")
 }
 
-// Key is what texts are compared by: two that a person reads as the same have the same key. It is narrow, in lower case, with one kind of dash,
-// middle dot, quotation mark and round bracket, and has no blank beside a Chinese character, a dot or a bracket. It is never shown.
+// Key is what texts are compared by: two that a person reads as the same have the same key. It is narrow, in lower
+// case, with one kind of dash, middle dot, quotation mark and round bracket, and has no blank beside a Chinese
+// character, a dot or a bracket. It is never shown.
 func Key(text string) string {
 	rs := fold(text)
 	var out []rune
@@ -101,7 +104,8 @@ func tight(r rune) bool {
 	return chinese(r) || strings.ContainsRune("\u00b7()\"',;:/-", r)
 }
 
-// Account is the key of an account's name: what is typed at sign-in and what is stored meet in it. Names have no blanks.
+// Account is the key of an account's name: what is typed at sign-in and what is stored meet in it. Names have no
+// blanks.
 func Account(text string) string {
 	return strings.Map(func(r rune) rune {
 		if space(r) {
@@ -111,8 +115,8 @@ func Account(text string) string {
 	}, string(fold(text)))
 }
 
-// Code returns a code that was read off paper or a screen with nothing but its letters and digits, narrow and in upper case: blanks, dashes,
-// dots and full stops between its groups do not count.
+// Code returns a code that was read off paper or a screen with nothing but its letters and digits, narrow and in upper
+// case: blanks, dashes, dots and full stops between its groups do not count.
 func Code(text string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
 		if space(r) || dash(r) || dot(r) || strings.ContainsRune("._\u3001\u3002,:\uff61", r) {

@@ -55,7 +55,8 @@ func TestAPhoneIsOneNumberHoweverItIsTyped(t *testing.T) {
 		"":                        "",
 	} {
 		got, err := Phone(in)
-		if in == "86 (0635) 8888888" { // a country code without + before a landline cannot be told from a number: refused for its length
+		// a country code without + before a landline cannot be told from a number: refused for its length
+		if in == "86 (0635) 8888888" {
 			if err == nil {
 				t.Errorf("Phone(%+q) = %q, want it refused", in, got)
 			}
@@ -165,7 +166,8 @@ func TestTextStaysAsItWasWrittenButForWhatCannotBeSeen(t *testing.T) {
 
 func TestAScoreIsReadFromAChineseKeyboard(t *testing.T) {
 	for in, want := range map[string]string{
-		"３.５": "3.5", "3\u30025": "3.5", "３\uff0e５": "3.5", "3\uff615": "3.5", " 10 ": "10", "\u200b8": "8", "'7": "7", `="9.50"`: "9.50", "": "", "\u22121": "-1", "0": "0",
+		"３.５": "3.5", "3\u30025": "3.5", "３\uff0e５": "3.5", "3\uff615": "3.5", " 10 ": "10", "\u200b8": "8", "'7": "7",
+		`="9.50"`: "9.50", "": "", "\u22121": "-1", "0": "0",
 		"100.00": "100.00",
 	} {
 		if got, err := Score(in); got != want || err != nil {
@@ -188,13 +190,17 @@ func TestAScoreIsReadFromAChineseKeyboard(t *testing.T) {
 }
 
 func TestCodesAreReadAsPaperAndAppsShowThem(t *testing.T) {
-	for _, in := range []string{"123456", "123 456", "１２３４５６", "123\u3000456", "123-456", "123\u2013456", "\u200e123456\u200f", " 123\u00a0456 "} {
+	for _, in := range []string{
+		"123456", "123 456", "１２３４５６", "123\u3000456", "123-456", "123\u2013456",
+		"\u200e123456\u200f", " 123\u00a0456 ",
+	} {
 		if got := OneTime(in); got != "123456" {
 			t.Errorf("OneTime(%+q) = %q", in, got)
 		}
 	}
 	for _, in := range []string{
-		"0G2W-4RBC-91J6-AT7V", "0g2w 4rbc 91j6 at7v", "０Ｇ２Ｗ－４ＲＢＣ－９１Ｊ６－ＡＴ７Ｖ", "0G2W\u20134RBC\u201491J6\uff0dAT7V", "0G2W\u30004RBC\u300091J6\u3000AT7V",
+		"0G2W-4RBC-91J6-AT7V", "0g2w 4rbc 91j6 at7v", "０Ｇ２Ｗ－４ＲＢＣ－９１Ｊ６－ＡＴ７Ｖ", "0G2W\u20134RBC\u201491J6\uff0dAT7V",
+		"0G2W\u30004RBC\u300091J6\u3000AT7V",
 		"0G2W\u30fc4RBC\u221291J6\u00b7AT7V", "0G2W。4RBC．91J6、AT7V", "0G2W\n4RBC\n91J6\nAT7V",
 	} {
 		if got := Code(in); got != "0G2W4RBC91J6AT7V" {
@@ -204,7 +210,10 @@ func TestCodesAreReadAsPaperAndAppsShowThem(t *testing.T) {
 }
 
 func TestNamesOfAccountsThatDifferInCaseOrWidthAloneAreOne(t *testing.T) {
-	for _, in := range []string{"organizer", "Organizer", "ORGANIZER", "Ｏｒｇａｎｉｚｅｒ", " organizer\u200b", "organizer ", "orga nizer"} {
+	for _, in := range []string{
+		"organizer", "Organizer", "ORGANIZER", "Ｏｒｇａｎｉｚｅｒ", " organizer\u200b",
+		"organizer ", "orga nizer",
+	} {
 		if got := Account(in); got != "organizer" {
 			t.Errorf("Account(%+q) = %q", in, got)
 		}
@@ -251,14 +260,17 @@ func TestBytesFromWindowsAreText(t *testing.T) {
 		raw  []byte
 		want string
 	}{
-		"UTF-8":                   {[]byte(sample), sample},
-		"UTF-8 with a mark":       {[]byte("\xef\xbb\xbf" + sample), sample},
-		"GBK":                     {encode(gbk, sample), sample},
-		"GB 18030":                {encode(gb, sample+"\U00020000\u3400"), sample + "\U00020000\u3400"},
-		"GB 18030, Uyghur":        {encode(gb, "ئۇيغۇر,市直部门"), "ئۇيغۇر,市直部门"}, // words:keep
-		"UTF-16":                  {encode(utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewEncoder(), sample), sample},
-		"UTF-16, big-endian":      {encode(utf16.UTF16(utf16.BigEndian, utf16.UseBOM).NewEncoder(), sample), sample},
-		"UTF-16 without a mark":   {encode(utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM).NewEncoder(), sample), sample},
+		"UTF-8":              {[]byte(sample), sample},
+		"UTF-8 with a mark":  {[]byte("\xef\xbb\xbf" + sample), sample},
+		"GBK":                {encode(gbk, sample), sample},
+		"GB 18030":           {encode(gb, sample+"\U00020000\u3400"), sample + "\U00020000\u3400"},
+		"GB 18030, Uyghur":   {encode(gb, "ئۇيغۇر,市直部门"), "ئۇيغۇر,市直部门"}, // words:keep
+		"UTF-16":             {encode(utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewEncoder(), sample), sample},
+		"UTF-16, big-endian": {encode(utf16.UTF16(utf16.BigEndian, utf16.UseBOM).NewEncoder(), sample), sample},
+		"UTF-16 without a mark": {
+			encode(utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM).NewEncoder(), sample),
+			sample,
+		},
 		"big-endian, no mark":     {encode(utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM).NewEncoder(), sample), sample},
 		"GBK that is valid UTF-8": {encode(gbk, "联通"), "联通"},
 		"UTF-8, Uyghur":           {[]byte("ئۇيغۇر ئاپتونوم"), "ئۇيغۇر ئاپتونوم"},
@@ -276,7 +288,8 @@ func TestBytesFromWindowsAreText(t *testing.T) {
 		"UTF-8 cut off":             []byte(sample)[:len(sample)-3],
 		"a picture":                 []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
 		"noise":                     []byte("\x81\x8f\xff\xfe\x90\x01\xc3\x28"),
-		"UTF-16 cut off":            append(encode(utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewEncoder(), sample), 'a'),
+		"UTF-16 cut off": append(encode(utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewEncoder(), sample),
+			'a'),
 	} {
 		got, err := Decode(raw)
 		var r *Refusal

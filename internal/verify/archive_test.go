@@ -36,7 +36,8 @@ func TestAnHonestBundlePasses(t *testing.T) {
 			if err := Print(&out, checks, lang); err != nil {
 				t.Fatal(err)
 			}
-			if strings.Contains(out.String(), "%!") || strings.Contains(out.String(), "✗") || strings.Count(out.String(), "✓") != len(checks) {
+			if strings.Contains(out.String(), "%!") || strings.Contains(out.String(), "✗") ||
+				strings.Count(out.String(), "✓") != len(checks) {
 				t.Errorf("%s:\n%s", name, out.String())
 			}
 			t.Log("\n" + out.String())
@@ -298,7 +299,8 @@ func repack(t testing.TB, raw []byte, method uint16, spoil func(*zip.Writer, *zi
 func TestAnArchiveThatUnpacksToFarMoreThanItIsIsRefusedUnread(t *testing.T) {
 	e := oneBox(t)
 	e.files["README.txt"] = make([]byte, 4<<20)
-	if got := failed(checkZip(repack(t, e.zip(), zip.Deflate, nil), e.anchors())); !slices.Equal(got, []string{idReadable}) {
+	if got := failed(checkZip(repack(t, e.zip(), zip.Deflate, nil), e.anchors())); !slices.Equal(got,
+		[]string{idReadable}) {
 		t.Errorf("zeros: failed %v", got)
 	}
 	e.files["README.txt"] = bytes.Repeat([]byte("minping verify --fingerprint 0123-4567\n"), 100)

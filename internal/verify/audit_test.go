@@ -12,7 +12,10 @@ import (
 func chainOf(n int) []AuditEntry {
 	out := make([]AuditEntry, n)
 	for i := range out {
-		out[i] = AuditEntry{N: i + 1, At: "2026-01-01T00:00:00.000Z", Subject: "a", Object: "o", Type: "t", Result: "ok"}
+		out[i] = AuditEntry{
+			N: i + 1, At: "2026-01-01T00:00:00.000Z", Subject: "a", Object: "o",
+			Type: "t", Result: "ok",
+		}
 		if i > 0 {
 			out[i].Prev = out[i-1].Hash
 		}
@@ -35,8 +38,12 @@ func TestTheAuditChainHolds(t *testing.T) {
 			c[2] = AuditEntry{N: 3, Prev: c[1].Hash, Hash: "x"}
 			return c[:3]
 		},
-		"before one": func(c []AuditEntry) []AuditEntry { c[0].Prev = hex64('a'); c[0].Hash = AuditHash(c[0]); return c[:1] },
-		"zero":       func(c []AuditEntry) []AuditEntry { c[0].N = 0; c[0].Hash = AuditHash(c[0]); return c[:1] },
+		"before one": func(c []AuditEntry) []AuditEntry {
+			c[0].Prev = hex64('a')
+			c[0].Hash = AuditHash(c[0])
+			return c[:1]
+		},
+		"zero": func(c []AuditEntry) []AuditEntry { c[0].N = 0; c[0].Hash = AuditHash(c[0]); return c[:1] },
 	} {
 		if _, _, err := CheckAudit(spoil(chainOf(5))); err == nil {
 			t.Errorf("%s: accepted", name)
@@ -80,7 +87,8 @@ func TestFlagsSayWhereAnAccountingDoesNotBalance(t *testing.T) {
 		{func(a *Accounting) { a.Valid = 9 }, []string{FlagReturnedMismatch}},
 		{func(a *Accounting) { a.Returned, a.Valid, a.Paper = 10, 9, 3 }, []string{FlagReturnedExceeds}},
 		{func(a *Accounting) {
-			a.Given, a.Printed, a.Issued, a.LeftOver, a.Damaged, a.Paper, a.Returned, a.Valid = false, 8, 8, 0, 0, 2, 9, 8
+			a.Given, a.Printed, a.Issued, a.LeftOver, a.Damaged = false, 8, 8, 0, 0
+			a.Paper, a.Returned, a.Valid = 2, 9, 8
 		}, []string{FlagMissing, FlagReturnedExceeds}},
 		{func(a *Accounting) { a.Lost = 2 }, []string{FlagLostMismatch}},
 		{func(a *Accounting) { a.Paper = 0 }, []string{FlagLostMismatch, FlagBallotsExceed}},

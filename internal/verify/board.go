@@ -16,8 +16,10 @@ import (
 
 // boardPaths maps the names of a bundle to the routes of a live board (api §3).
 var boardPaths = map[string]string{
-	"manifest.json": "manifest", "form.json": "form", "manifest.note": "board/manifest", "admission.note": "board/admission",
-	"checkpoint.note": "board/checkpoint", "index": "board/index", "records": "board/records", "result.note": "board/result",
+	"manifest.json": "manifest", "form.json": "form", "manifest.note": "board/manifest",
+	"admission.note":  "board/admission",
+	"checkpoint.note": "board/checkpoint", "index": "board/index", "records": "board/records",
+	"result.note": "board/result",
 	"result.json": "board/result.json", "voided.note": "board/voided",
 }
 

@@ -83,11 +83,16 @@ func TestAnIndexOrRecordsThatDoNotFitFail(t *testing.T) {
 	try(t, []tampering{
 		{"entry removed", set("index", func(b []byte) []byte { return b[32:] }), idIndex},
 		{"entry doubled", set("index", func(b []byte) []byte { copy(b[32:64], b[:32]); return b }), idIndex},
-		{"entries swapped", set("index", func(b []byte) []byte { return bytes.Join([][]byte{b[32:64], b[:32], b[64:]}, nil) }), idIndex},
+		{"entries swapped", set("index",
+			func(b []byte) []byte { return bytes.Join([][]byte{b[32:64], b[:32], b[64:]}, nil) }), idIndex},
 		{"entry changed", set("index", func(b []byte) []byte { b[len(b)-1] ^= 1; return b }), idIndex},
-		{"entry added", set("index", func(b []byte) []byte { return append(b, bytes.Repeat([]byte{255}, 32)...) }), idIndex},
+		{
+			"entry added", set("index", func(b []byte) []byte { return append(b, bytes.Repeat([]byte{255}, 32)...) }),
+			idIndex,
+		},
 		{"record removed", set("records", func(b []byte) []byte { return b[449:] }), idRecords},
-		{"records swapped", set("records", func(b []byte) []byte { return bytes.Join([][]byte{b[449:898], b[:449], b[898:]}, nil) }), idRecords},
+		{"records swapped", set("records",
+			func(b []byte) []byte { return bytes.Join([][]byte{b[449:898], b[:449], b[898:]}, nil) }), idRecords},
 		{"byte after the records", set("records", func(b []byte) []byte { return append(b, 0) }), idRecords},
 		{"no records", remove("records"), idRecords},
 		{"another questionnaire", set("form.json", func(b []byte) []byte { return append(b, '\n') }), idForm},
@@ -113,22 +118,32 @@ func TestANoteThatDoesNotFitFails(t *testing.T) {
 		{"more ballots than admissions", admitting(func(b *testBox) int { return len(b.answers) - 1 }), idAdmission},
 		{"more admissions than slips", admitting(func(b *testBox) int { return b.Manifest.Issued.N }), idAdmission},
 		{"other slips in the admission note", replace("admission.note", func(_ *evidence, b *testBox) vote.Note {
-			return vote.Note{Stage: vote.StageAdmission, Size: b.admitted, Extra: vote.AdmissionExtra(b.Manifest.Issued.N+1, b.void)}
+			return vote.Note{
+				Stage: vote.StageAdmission, Size: b.admitted,
+				Extra: vote.AdmissionExtra(b.Manifest.Issued.N+1, b.void),
+			}
 		}), idNoteOf + "admission"},
 		{"other slips in the manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
 			return vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N, Root: vote.Hash{1}}
 		}), idNoteOf + "manifest"},
 		{"an admission note as manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
-			return vote.Note{Stage: vote.StageAdmission, Size: b.Manifest.Issued.N, Root: b.IssuedRoot, Extra: vote.AdmissionExtra(b.Manifest.Issued.N, 0)}
+			return vote.Note{
+				Stage: vote.StageAdmission, Size: b.Manifest.Issued.N, Root: b.IssuedRoot,
+				Extra: vote.AdmissionExtra(b.Manifest.Issued.N, 0),
+			}
 		}), idNoteOf + "manifest"},
 		{"a result of another box", replace("result.note", func(e *evidence, b *testBox) vote.Note {
-			return vote.Note{Stage: vote.StageResult, Size: 5, Root: vote.Hash{1}, Extra: vote.ResultExtra(sha256.Sum256(e.files[b.path("result.json")]))}
+			return vote.Note{
+				Stage: vote.StageResult, Size: 5, Root: vote.Hash{1},
+				Extra: vote.ResultExtra(sha256.Sum256(e.files[b.path("result.json")])),
+			}
 		}), idNoteOf + "result"},
 		{"no admission note", remove("admission.note"), idNoteOf + "admission"},
 		{"no result note", remove("result.note"), idNoteOf + "result"},
 		{"voided and counted", func(e *evidence) {
 			b := e.boxes[0]
-			e.files[b.path("voided.note")] = e.sign(b, vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra("x")})
+			e.files[b.path("voided.note")] = e.sign(b,
+				vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra("x")})
 		}, idVoided},
 	})
 }
@@ -159,7 +174,9 @@ func TestWhatTheNotesWereMadeToFitIsFoundAllTheSame(t *testing.T) {
 		want string
 	}{
 		"bytes after the records": {func(b []byte) []byte { return append(b, "hidden"...) }, idRecords},
-		"records exchanged":       {func(b []byte) []byte { return bytes.Join([][]byte{b[449:898], b[:449], b[898:]}, nil) }, idBallots},
+		"records exchanged": {func(b []byte) []byte {
+			return bytes.Join([][]byte{b[449:898], b[:449], b[898:]}, nil)
+		}, idBallots},
 	} {
 		e = oneBox(t)
 		set("records", c.do)(e)
@@ -236,12 +253,20 @@ func TestTrustComesFromOutside(t *testing.T) {
 	}{
 		{"board key", Anchors{BoardKey: e.key}, idAnchor, true},
 		{"fingerprint", Anchors{Fingerprint: print}, idAnchor, true},
-		{"as people write it", Anchors{Fingerprint: strings.ToLower(strings.ReplaceAll(print, "-", " "))}, idAnchor, true},
+		{
+			"as people write it",
+			Anchors{Fingerprint: strings.ToLower(strings.ReplaceAll(print, "-", " "))},
+			idAnchor, true,
+		},
 		{"both", Anchors{BoardKey: e.key, Fingerprint: print}, idAnchor, true},
 		{"another board key", Anchors{BoardKey: other.key}, idAnchor, false},
 		{"another fingerprint", Anchors{Fingerprint: vote.Fingerprint(other.boxes[0].M)}, idAnchor, false},
 		{"another board key, right fingerprint", Anchors{BoardKey: other.key, Fingerprint: print}, idAnchor, false},
-		{"right board key, another fingerprint", Anchors{BoardKey: e.key, Fingerprint: vote.Fingerprint(other.boxes[0].M)}, idAnchor, false},
+		{
+			"right board key, another fingerprint",
+			Anchors{BoardKey: e.key, Fingerprint: vote.Fingerprint(other.boxes[0].M)},
+			idAnchor, false,
+		},
 		{"no board key", Anchors{BoardKey: "x"}, idAnchor, false},
 		{"no fingerprint", Anchors{Fingerprint: "123"}, idAnchor, false},
 		{"nothing", Anchors{}, idUnanchored, true},
@@ -253,7 +278,8 @@ func TestTrustComesFromOutside(t *testing.T) {
 		if c.name == "another board key" && !slices.Contains(failed(checks), idManifest) {
 			t.Errorf("%s: failed %v", c.name, failed(checks))
 		}
-		if c.first == idUnanchored && (!checks[0].Warn || !strings.Contains(checks[0].Sentence.EN, print) || !strings.Contains(checks[0].Sentence.ZH, print)) {
+		if c.first == idUnanchored && (!checks[0].Warn || !strings.Contains(checks[0].Sentence.EN, print) ||
+			!strings.Contains(checks[0].Sentence.ZH, print)) {
 			t.Errorf("%s: first %+v", c.name, checks[0])
 		}
 	}
@@ -312,9 +338,17 @@ func TestTheListingAndItsNoteHaveOneSpelling(t *testing.T) {
 			l = bytes.Replace(l, []byte(`"v":1,`), []byte(`"v":1,"v":1,`), 1)
 			return l, sign(l, e.signer)
 		}, []string{idListing}},
-		{"a note on another listing", func(l []byte) ([]byte, []byte) { return l, sign(append(bytes.Clone(l), ' '), e.signer) }, []string{idBundleNote}},
-		{"a second signer", func(l []byte) ([]byte, []byte) { return l, sign(l, e.signer, other.signer) }, []string{idBundleNote}},
-		{"a line after the note", func(l []byte) ([]byte, []byte) { return l, append(sign(l, e.signer), '\n') }, []string{idBundleNote}},
+		{"a note on another listing", func(l []byte) ([]byte, []byte) {
+			return l, sign(append(bytes.Clone(l), ' '), e.signer)
+		}, []string{idBundleNote}},
+		{
+			"a second signer", func(l []byte) ([]byte, []byte) { return l, sign(l, e.signer, other.signer) },
+			[]string{idBundleNote},
+		},
+		{
+			"a line after the note", func(l []byte) ([]byte, []byte) { return l, append(sign(l, e.signer), '\n') },
+			[]string{idBundleNote},
+		},
 		{"spare bits in the signature", func(l []byte) ([]byte, []byte) {
 			raw := sign(l, e.signer)
 			raw[len(raw)-3]++ // the last character before "=\n" has two spare bits, both 0
@@ -353,7 +387,12 @@ func TestALiveBoardIsCheckedAsFarAsItIs(t *testing.T) {
 		}
 		return checks
 	}
-	for _, step := range [][]string{{"manifest.json"}, {"manifest.note"}, {"admission.note"}, {"checkpoint.note", "index", "records"}} {
+	for _, step := range [][]string{
+		{"manifest.json"},
+		{"manifest.note"},
+		{"admission.note"},
+		{"checkpoint.note", "index", "records"},
+	} {
 		for _, name := range step {
 			there[name] = true
 		}

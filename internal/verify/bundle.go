@@ -54,7 +54,10 @@ func checkBundle(src bundleSource, a Anchors) []Check {
 		return b.checks
 	}
 	for _, dir := range b.listing.Boxes {
-		b.boxes = append(b.boxes, &boxCheck{docket: b.docket, src: src, dir: dir.Dir + "/", sid: dir.SID, group: dir.Group})
+		b.boxes = append(b.boxes, &boxCheck{
+			docket: b.docket, src: src, dir: dir.Dir + "/",
+			sid: dir.SID, group: dir.Group,
+		})
 	}
 	for _, box := range b.boxes {
 		box.parseManifest()
@@ -81,7 +84,8 @@ func checkBundle(src bundleSource, a Anchors) []Check {
 var (
 	topFiles = []string{"README.txt", "accounting.json", "audit.json", "minutes.html"}
 	boxFiles = []string{
-		"admission.note", "checkpoint.note", "form.json", "index", "manifest.json", "manifest.note", "reason.txt", "records", "result.json",
+		"admission.note", "checkpoint.note", "form.json", "index", "manifest.json", "manifest.note", "reason.txt",
+		"records", "result.json",
 		"result.note", "voided.note",
 	}
 )

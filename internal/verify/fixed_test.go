@@ -16,7 +16,8 @@ func TestRulesAreThoseFixedBeforeVoting(t *testing.T) {
 	for name, change := range map[string]func(e *evidence){
 		"a coefficient": func(e *evidence) {
 			half := decimal.Decimal("50")
-			e.rule.Preset, e.rule.Coefficients = "", map[string]*decimal.Decimal{"sat": e.rule.Coefficients["sat"], "dis": &half}
+			e.rule.Preset, e.rule.Coefficients = "",
+				map[string]*decimal.Decimal{"sat": e.rule.Coefficients["sat"], "dis": &half}
 		},
 		"the full mark":       func(e *evidence) { e.rule.FullMark = "120" },
 		"what satisfies":      func(e *evidence) { e.rule.Satisfied = []string{"sat", "dis"} },
@@ -55,7 +56,8 @@ func TestABoxWhoseFormHasOtherRulesFails(t *testing.T) {
 
 // TestAFormWithoutRulesIsSaid: forms made before they carried rules prove nothing about them.
 func TestAFormWithoutRulesIsSaid(t *testing.T) {
-	e := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}}}, func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
+	e := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}}},
+		func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
 	if checks := e.check(); !OK(checks) || !warned(checks, idNotFixed) {
 		t.Errorf("failed %v", failed(checks))
 	}

@@ -85,7 +85,10 @@ func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &evidence{t: t, key: key, tune: tune, rule: testRule(), files: map[string][]byte{}, session: vote.B64u.EncodeToString(random(16))}
+	e := &evidence{
+		t: t, key: key, tune: tune, rule: testRule(), files: map[string][]byte{},
+		session: vote.B64u.EncodeToString(random(16)),
+	}
 	e.signer, err = note.NewSigner(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -145,8 +148,12 @@ func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash
 	m := vote.Manifest{
 		V: 1, SID: sid, Org: "某局", Title: "测评", Mode: vote.ModeSlip, Flow: vote.FlowOne, K: 3,
 		Questions: []vote.Question{{T: "s", N: 2, Blank: true}, {T: "m", N: 3, Blank: true}},
-		Issuers:   []vote.Issuer{{Slot: vote.SlotBallot, Body: "operator", N: vote.B64u.EncodeToString(issuer.Public().N.Bytes())}},
-		Seal:      vote.B64u.EncodeToString(seal.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(receipt), Board: e.key,
+		Issuers: []vote.Issuer{{
+			Slot: vote.SlotBallot, Body: "operator",
+			N: vote.B64u.EncodeToString(issuer.Public().N.Bytes()),
+		}},
+		Seal:    vote.B64u.EncodeToString(seal.PublicKey().Bytes()),
+		Receipt: vote.B64u.EncodeToString(receipt), Board: e.key,
 		Origin: "example/rb1/" + sid, Issued: vote.IssuedSet{N: len(tids), Root: vote.B64u.EncodeToString(root[:])},
 		Cast: "/rb1/" + sid + "/cast", App: "sha256-x",
 	}
@@ -238,7 +245,8 @@ func (b *testBox) sealed() vote.Note {
 		trackers[i] = r.tracker
 	}
 	return vote.Note{
-		Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers), Extra: vote.SealedExtra(sha256.Sum256(records), b.admitted),
+		Stage: vote.StageSealed, Size: len(trackers), Root: vote.TreeRoot(trackers),
+		Extra: vote.SealedExtra(sha256.Sum256(records), b.admitted),
 	}
 }
 
@@ -281,7 +289,8 @@ func (e *evidence) resultJSON() []byte { return mustJSON(e.t, e.result) }
 // writeResult writes result, result notes and accounting as they are now.
 func (e *evidence) writeResult() {
 	e.acc.Flags = Flags(e.acc)
-	e.result.Flags = append(slices.DeleteFunc(slices.Clone(e.result.Flags), func(f string) bool { _, its := flagWords[f]; return its }), e.acc.Flags...)
+	e.result.Flags = append(slices.DeleteFunc(slices.Clone(e.result.Flags),
+		func(f string) bool { _, its := flagWords[f]; return its }), e.acc.Flags...)
 	e.publishResult(e.resultJSON())
 	e.files["accounting.json"] = mustJSON(e.t, e.acc)
 }
@@ -290,7 +299,10 @@ func (e *evidence) writeResult() {
 func testQuestions() scheme.Questionnaire {
 	return scheme.Questionnaire{Title: "测评", Questions: []scheme.Question{
 		{Code: "q1", Type: scheme.Single, Text: "?", Weight: "100", Overall: true, Options: []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "dis", Label: "不满意"}}},
-		{Code: "q2", Type: scheme.Multi, Text: "?", Options: []scheme.Option{{Key: "1", Label: "a"}, {Key: "2", Label: "b"}, {Key: "3", Label: "c"}}},
+		{
+			Code: "q2", Type: scheme.Multi, Text: "?",
+			Options: []scheme.Option{{Key: "1", Label: "a"}, {Key: "2", Label: "b"}, {Key: "3", Label: "c"}},
+		},
 	}}
 }
 
@@ -301,7 +313,8 @@ func weightOf(answers [][]int) string { return fmt.Sprintf("%d.5", 10+len(answer
 func testRule() scheme.SatisfactionRule {
 	return scheme.SatisfactionRule{
 		Preset: scheme.PresetDefault, Coefficients: scheme.Presets()[scheme.PresetDefault], FullMark: "100",
-		Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: scheme.OfCounted, RateOf: scheme.RateOfOverall,
+		Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: scheme.OfCounted,
+		RateOf:     scheme.RateOfOverall,
 		AllAbstain: scheme.AllAbstainValid, Quorum: "50", ReturnRate: "50",
 	}
 }

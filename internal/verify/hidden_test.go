@@ -14,9 +14,15 @@ import (
 func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
 	e := newEvidence(t, groupsOf(6, 5, 4))
 	g := e.result.Groups[0]
-	e.result.Groups[0] = satisfaction.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}}
+	e.result.Groups[0] = satisfaction.GroupResult{
+		Group: g.Group, Weight: g.Weight, Suppressed: "too_few",
+		PerQuestion: []satisfaction.QuestionResult{},
+	}
 	g = e.result.Groups[1]
-	e.result.Groups[1] = satisfaction.GroupResult{Group: g.Group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}}
+	e.result.Groups[1] = satisfaction.GroupResult{
+		Group: g.Group, Weight: g.Weight, Suppressed: "too_few",
+		PerQuestion: []satisfaction.QuestionResult{},
+	}
 	e.writeResult()
 	if got := failed(e.check()); !slices.Contains(got, idGroups) {
 		t.Errorf("hidden without need: failed %v", got)
@@ -65,9 +71,10 @@ func TestWithPaperItIsSaidWhatCanBeTold(t *testing.T) {
 		sizes, paper, hidden []int
 		want                 string
 	}{
-		{[]int{9, 2, 1}, []int{0, 0, 1}, []int{1, 2}, "groups"},         // the boxes alone ask for it
-		{[]int{9, 5, 4}, []int{0, 1, 1}, []int{1, 2}, "groups ✗"},       // nothing does
-		{[]int{9, 4, 0}, []int{0, 0, 1}, []int{1, 2}, "groups_unknown"}, // all paper in the third: needed; none: without need
+		{[]int{9, 2, 1}, []int{0, 0, 1}, []int{1, 2}, "groups"},   // the boxes alone ask for it
+		{[]int{9, 5, 4}, []int{0, 1, 1}, []int{1, 2}, "groups ✗"}, // nothing does
+		// all paper in the third: needed; none: without need
+		{[]int{9, 4, 0}, []int{0, 0, 1}, []int{1, 2}, "groups_unknown"},
 		{[]int{9, 4, 0}, []int{0, 0, 4}, []int{1, 2}, "groups_unknown"},
 		{[]int{9, 5, 2}, []int{1, 0, 0}, []int{1, 2}, "groups"}, // all paper is in the group that is shown
 		{[]int{9, 4, 0}, []int{0, 0, 3}, nil, "groups"},

@@ -132,7 +132,8 @@ func (l BoxList) checkIssued(box *vote.Box) error {
 		return err
 	}
 	if len(l.Issued) != box.Manifest.Issued.N || vote.IssuedRoot(l.Issued) != box.IssuedRoot {
-		return fmt.Errorf("%d slips under another root than the manifest's, which fixed %d", len(l.Issued), box.Manifest.Issued.N)
+		return fmt.Errorf("%d slips under another root than the manifest's, which fixed %d",
+			len(l.Issued), box.Manifest.Issued.N)
 	}
 	return nil
 }
@@ -144,7 +145,8 @@ func (l BoxList) checkAdmitted(n vote.Note) error {
 		return err
 	}
 	if len(l.Admitted) != n.Size || len(l.Void) != voids {
-		return fmt.Errorf("%d admitted and %d void, the note signed %d and %d", len(l.Admitted), len(l.Void), n.Size, voids)
+		return fmt.Errorf("%d admitted and %d void, the note signed %d and %d", len(l.Admitted),
+			len(l.Void), n.Size, voids)
 	}
 	if vote.IssuedRoot(l.Admitted) != n.Root {
 		return errors.New("the note was signed over other admissions")

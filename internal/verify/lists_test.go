@@ -14,8 +14,9 @@ func listsOf(e *evidence) *Lists {
 	l := &Lists{V: 1, Session: e.session}
 	for _, b := range e.boxes {
 		l.Boxes = append(l.Boxes, BoxList{
-			SID: b.Manifest.SID, Group: b.group, Issued: slices.Clone(b.tids), Admitted: slices.Clone(b.tids[:b.admitted]),
-			Void: slices.Clone(b.tids[len(b.tids)-1:]),
+			SID: b.Manifest.SID, Group: b.group, Issued: slices.Clone(b.tids),
+			Admitted: slices.Clone(b.tids[:b.admitted]),
+			Void:     slices.Clone(b.tids[len(b.tids)-1:]),
 		})
 	}
 	return l
@@ -34,14 +35,36 @@ func TestAnAuditorFindsWhatWasDoneToTheSlips(t *testing.T) {
 		want []string
 	}{
 		{"nothing", func(*BoxList, *vote.Note) {}, nil},
-		{"a slip added after the manifest", func(l *BoxList, _ *vote.Note) { l.Issued = join(append(l.Issued, stranger)...) }, []string{idIssuedList}},
-		{"a slip taken away", func(l *BoxList, _ *vote.Note) { l.Issued = l.Issued[:n-2] }, []string{idIssuedList, idUsedList}},
-		{"a used slip exchanged", func(l *BoxList, _ *vote.Note) { l.Issued = join(append(l.Issued[1:], stranger)...) }, []string{idIssuedList, idUsedList}},
+		{
+			"a slip added after the manifest",
+			func(l *BoxList, _ *vote.Note) { l.Issued = join(append(l.Issued, stranger)...) },
+			[]string{idIssuedList},
+		},
+		{
+			"a slip taken away", func(l *BoxList, _ *vote.Note) { l.Issued = l.Issued[:n-2] },
+			[]string{idIssuedList, idUsedList},
+		},
+		{
+			"a used slip exchanged", func(l *BoxList,
+				_ *vote.Note,
+			) {
+				l.Issued = join(append(l.Issued[1:], stranger)...)
+			},
+			[]string{idIssuedList, idUsedList},
+		},
 		{"an unused slip exchanged", func(l *BoxList, _ *vote.Note) {
 			l.Issued = join(append(slices.Delete(l.Issued, n-2, n-1), stranger)...)
 		}, []string{idIssuedList}},
-		{"an admission planted for an unused slip", func(l *BoxList, _ *vote.Note) { l.Admitted = join(append(l.Admitted, l.Issued[n-2])...) }, []string{idAdmittedList}},
-		{"an admission exchanged", func(l *BoxList, _ *vote.Note) { l.Admitted = slices.Clone(b.tids[1 : b.admitted+1]) }, []string{idAdmittedList}},
+		{
+			"an admission planted for an unused slip",
+			func(l *BoxList, _ *vote.Note) { l.Admitted = join(append(l.Admitted, l.Issued[n-2])...) },
+			[]string{idAdmittedList},
+		},
+		{"an admission exchanged", func(l *BoxList,
+			_ *vote.Note,
+		) {
+			l.Admitted = slices.Clone(b.tids[1 : b.admitted+1])
+		}, []string{idAdmittedList}},
 		{"an admission without a slip", func(l *BoxList, note *vote.Note) {
 			l.Admitted = join(append(l.Admitted[1:], stranger)...)
 			note.Root = vote.IssuedRoot(l.Admitted)
@@ -50,15 +73,26 @@ func TestAnAuditorFindsWhatWasDoneToTheSlips(t *testing.T) {
 			l.Admitted = join(append(l.Admitted[1:], l.Void[0])...)
 			note.Root = vote.IssuedRoot(l.Admitted)
 		}, []string{idUsedList}},
-		{"a void that was never printed", func(l *BoxList, _ *vote.Note) { l.Void[0] = stranger }, []string{idUsedList}},
-		{"a void that the note does not have", func(l *BoxList, _ *vote.Note) { l.Void = nil }, []string{idAdmittedList}},
-		{"a doubled entry", func(l *BoxList, _ *vote.Note) { l.Issued = append(l.Issued, l.Issued[n-1]) }, []string{idIssuedList}},
+		{
+			"a void that was never printed",
+			func(l *BoxList, _ *vote.Note) { l.Void[0] = stranger },
+			[]string{idUsedList},
+		},
+		{
+			"a void that the note does not have", func(l *BoxList, _ *vote.Note) { l.Void = nil },
+			[]string{idAdmittedList},
+		},
+		{
+			"a doubled entry", func(l *BoxList, _ *vote.Note) { l.Issued = append(l.Issued, l.Issued[n-1]) },
+			[]string{idIssuedList},
+		},
 		{"out of order", func(l *BoxList, _ *vote.Note) { slices.Reverse(l.Admitted) }, []string{idAdmittedList}},
 		{"another box", func(l *BoxList, _ *vote.Note) { l.SID = "other" }, []string{idLists}},
 	} {
 		l := listsOf(e)
 		note := vote.Note{
-			Stage: vote.StageAdmission, Size: b.admitted, Root: vote.IssuedRoot(b.tids[:b.admitted]), Extra: vote.AdmissionExtra(n, b.void),
+			Stage: vote.StageAdmission, Size: b.admitted, Root: vote.IssuedRoot(b.tids[:b.admitted]),
+			Extra: vote.AdmissionExtra(n, b.void),
 		}
 		c.do(&l.Boxes[0], &note)
 		e.files[b.path("admission.note")] = e.sign(b, note)

@@ -10,12 +10,18 @@ import (
 )
 
 func TestAKeyIsSaidOnce(t *testing.T) {
-	for _, ok := range []string{`{}`, `[]`, `"a"`, `{"a":{"b":1},"b":[{"a":1},{"a":2}],"c":"a","d":["a","a"]}`, `{"a":"{\"a\":1,\"a\":2}"}`} {
+	for _, ok := range []string{
+		`{}`, `[]`, `"a"`, `{"a":{"b":1},"b":[{"a":1},{"a":2}],"c":"a","d":["a","a"]}`,
+		`{"a":"{\"a\":1,\"a\":2}"}`,
+	} {
 		if err := unambiguous([]byte(ok)); err != nil {
 			t.Errorf("%s: %v", ok, err)
 		}
 	}
-	for _, bad := range []string{`{"a":1,"a":1}`, `{"a":1,"A":2}`, `{"x":[{"a":{},"b":[],"a":3}]}`, `{"a":1,"\u0061":2}`, `{"a":[1,2],"a":3}`, `{`, `{"a"}`} {
+	for _, bad := range []string{
+		`{"a":1,"a":1}`, `{"a":1,"A":2}`, `{"x":[{"a":{},"b":[],"a":3}]}`,
+		`{"a":1,"\u0061":2}`, `{"a":[1,2],"a":3}`, `{`, `{"a"}`,
+	} {
 		if unambiguous([]byte(bad)) == nil {
 			t.Errorf("%s passes", bad)
 		}
@@ -27,7 +33,10 @@ func TestAKeyIsSaidOnce(t *testing.T) {
 func TestAResultThatOthersReadDifferentlyFails(t *testing.T) {
 	e := oneBox(t)
 	right := string(e.resultJSON())
-	for _, double := range []string{`"satisfaction_score":"60.00","satisfaction_score":`, `"satisfaction_score":"60.00","Satisfaction_Score":`} {
+	for _, double := range []string{
+		`"satisfaction_score":"60.00","satisfaction_score":`,
+		`"satisfaction_score":"60.00","Satisfaction_Score":`,
+	} {
 		e.publishResult([]byte(strings.Replace(right, `"satisfaction_score":`, double, 1)))
 		if got := failed(e.check()); !slices.Contains(got, idTotals) {
 			t.Errorf("%s: failed %v", double, got)
@@ -63,7 +72,10 @@ func TestAFolderWithALinkIsNoBundle(t *testing.T) {
 func TestNamesThatLeaveTheBundleAreRefused(t *testing.T) {
 	e := oneBox(t)
 	raw := e.zip()
-	for _, name := range []string{"../DME.txt", "/EADME.txt", "C:\\DME.txt", "READM\x00.txt", "bundle.json"[:10], "RE/./E.txt", "RE//ME.txt"} {
+	for _, name := range []string{
+		"../DME.txt", "/EADME.txt", "C:\\DME.txt", "READM\x00.txt", "bundle.json"[:10],
+		"RE/./E.txt", "RE//ME.txt",
+	} {
 		bad := bytes.ReplaceAll(raw, []byte("README.txt"), []byte(name))
 		if got := failed(checkZip(bad, e.anchors())); len(got) == 0 {
 			t.Errorf("%q passed", name)
@@ -75,8 +87,16 @@ func TestNamesThatLeaveTheBundleAreRefused(t *testing.T) {
 func TestNotesAreReadInOneSpelling(t *testing.T) {
 	other := oneBox(t)
 	for name, bend := range map[string]func(e *evidence, n []byte) []byte{
-		"CRLF":                        func(_ *evidence, n []byte) []byte { return bytes.ReplaceAll(n, []byte("\n"), []byte("\r\n")) },
-		"signed by a key of the name": func(e *evidence, _ []byte) []byte { return other.sign(e.boxes[0], e.boxes[0].sealed()) },
+		"CRLF": func(_ *evidence,
+			n []byte,
+		) []byte {
+			return bytes.ReplaceAll(n, []byte("\n"), []byte("\r\n"))
+		},
+		"signed by a key of the name": func(e *evidence,
+			_ []byte,
+		) []byte {
+			return other.sign(e.boxes[0], e.boxes[0].sealed())
+		},
 		"spare bits in the root": func(_ *evidence, n []byte) []byte {
 			lines := bytes.SplitN(n, []byte("\n"), 4)
 			lines[2][42]++

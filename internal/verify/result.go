@@ -56,12 +56,14 @@ type groupResult struct {
 
 // tells reports whether a result that is suppressed says anything but that.
 func (r result) tells() bool {
-	return r.Valid != nil || r.Invalid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil || r.ValidRate != nil || r.ReturnRate != nil ||
+	return r.Valid != nil || r.Invalid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil ||
+		r.ValidRate != nil || r.ReturnRate != nil ||
 		r.AttendRate != nil || len(r.PerQuestion)+len(r.Groups) != 0
 }
 
 func (g groupResult) tells() bool {
-	return g.Returned != nil || g.Valid != nil || g.Invalid != nil || g.SatisfactionScore != nil || g.SatisfactionRate != nil || len(g.PerQuestion) != 0
+	return g.Returned != nil || g.Valid != nil || g.Invalid != nil || g.SatisfactionScore != nil ||
+		g.SatisfactionRate != nil || len(g.PerQuestion) != 0
 }
 
 const (

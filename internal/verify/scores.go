@@ -196,7 +196,8 @@ func (h *hand) checkFlags(screen bool) error {
 		must[flagSampleSmall] = whole.valid < h.MinValid
 		must[flagUnanimous] = slices.ContainsFunc(append(piles, whole), h.unanimous)
 		missing := slices.ContainsFunc(piles, func(p pile) bool { s, _ := h.unit(p); return s == nil })
-		missing = missing || slices.ContainsFunc(h.r.Groups, func(g groupResult) bool { return g.Suppressed == "" && *g.Returned == 0 })
+		missing = missing || slices.ContainsFunc(h.r.Groups,
+			func(g groupResult) bool { return g.Suppressed == "" && *g.Returned == 0 })
 		if missing || len(h.r.Groups) == 0 { // of a hidden group its box says whether anybody voted
 			must[flagGroupMissing] = missing && len(h.r.Groups) > 0 // without groups there is none to miss
 		}

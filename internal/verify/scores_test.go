@@ -27,7 +27,11 @@ func (d draw) questions() scheme.Questionnaire {
 	keys := []scheme.Option{{Key: "sat", Label: "满意"}, {Key: "basic", Label: "基本满意"}, {Key: "dis", Label: "不满意"}, {Key: "unk", Label: "不了解"}}
 	q := scheme.Questionnaire{}
 	for i := range 1 + d.IntN(4) {
-		q.Questions = append(q.Questions, scheme.Question{Code: fmt.Sprint("q", i), Type: scheme.Single, Options: keys, Weight: d.decimal(), Overall: i == 0})
+		q.Questions = append(q.Questions,
+			scheme.Question{
+				Code: fmt.Sprint("q", i), Type: scheme.Single, Options: keys,
+				Weight: d.decimal(), Overall: i == 0,
+			})
 	}
 	if d.IntN(2) == 0 {
 		q.Questions = append(q.Questions, scheme.Question{Code: "single", Type: scheme.Single, Options: keys[:2]})
@@ -40,8 +44,10 @@ func (d draw) questions() scheme.Questionnaire {
 
 func (d draw) rule() scheme.SatisfactionRule {
 	r := scheme.SatisfactionRule{
-		FullMark: "100", Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"}, Denominator: d.of(denominators...),
-		RateOf: d.of(rateOfOverall, rateOfMean), AllAbstain: d.of("valid", "invalid"), Quorum: "50", ReturnRate: "80", MinValid: d.IntN(20),
+		FullMark: "100", Satisfied: []string{"sat", "basic"}, Unknown: []string{"unk"},
+		Denominator: d.of(denominators...),
+		RateOf:      d.of(rateOfOverall, rateOfMean), AllAbstain: d.of("valid", "invalid"), Quorum: "50",
+		ReturnRate: "80", MinValid: d.IntN(20),
 	}
 	if d.IntN(2) == 0 {
 		r.Preset = d.of(scheme.PresetDefault, scheme.PresetShandong, scheme.PresetLinear)
@@ -111,7 +117,10 @@ func (d draw) session(q scheme.Questionnaire) (scheme.SatisfactionRule, []satisf
 	if len(parts) == 1 {
 		parts[0].Name, parts[0].Weight = "", ""
 	}
-	return d.rule(), parts, satisfaction.Turnout{Expected: d.count(60), Attended: d.count(60), Printed: d.count(60), Issued: d.count(60)}
+	return d.rule(), parts, satisfaction.Turnout{
+		Expected: d.count(60), Attended: d.count(60),
+		Printed: d.count(60), Issued: d.count(60),
+	}
 }
 
 // TestTwoArithmeticsAgree works made-up sessions out by the service's rules and by those of this package, which share
@@ -155,7 +164,10 @@ func TestTwoArithmeticsAgree(t *testing.T) {
 			seen["no score"]++
 		}
 	}
-	for _, f := range []string{"hidden", "no score", flagUnanimous, flagGroupMissing, flagQuorumLow, flagReturnLow, flagSampleSmall} {
+	for _, f := range []string{
+		"hidden", "no score", flagUnanimous, flagGroupMissing, flagQuorumLow,
+		flagReturnLow, flagSampleSmall,
+	} {
 		if seen[f] == 0 {
 			t.Errorf("%s was met %d times", f, seen[f])
 		}
@@ -190,11 +202,13 @@ func TestANumberThatDoesNotFollowFails(t *testing.T) {
 			r.ScorePreset = "custom"
 			r.Reckoning.Coefficients = map[string]*decimal.Decimal{"sat": c("100"), "dis": c("31")}
 		},
-		"preset":               func(r *satisfaction.Result) { r.ScorePreset = scheme.PresetShandong },
-		"above the full mark":  func(r *satisfaction.Result) { r.Reckoning.Coefficients["sat"] = c("101") },
-		"full mark":            func(r *satisfaction.Result) { r.Reckoning.FullMark = "110" },
-		"satisfied":            func(r *satisfaction.Result) { r.Reckoning.Satisfied = []string{"sat", "dis"} },
-		"denominator":          func(r *satisfaction.Result) { r.Reckoning.Denominator, r.RateDenominator = "valid", "valid" },
+		"preset":              func(r *satisfaction.Result) { r.ScorePreset = scheme.PresetShandong },
+		"above the full mark": func(r *satisfaction.Result) { r.Reckoning.Coefficients["sat"] = c("101") },
+		"full mark":           func(r *satisfaction.Result) { r.Reckoning.FullMark = "110" },
+		"satisfied":           func(r *satisfaction.Result) { r.Reckoning.Satisfied = []string{"sat", "dis"} },
+		"denominator": func(r *satisfaction.Result) {
+			r.Reckoning.Denominator, r.RateDenominator = "valid", "valid"
+		},
 		"another denominator":  func(r *satisfaction.Result) { r.RateDenominator = "valid" },
 		"an unknown one":       func(r *satisfaction.Result) { r.Reckoning.Denominator, r.RateDenominator = "x", "x" },
 		"overall":              func(r *satisfaction.Result) { r.Reckoning.Questions[0].Overall = false },
@@ -228,14 +242,18 @@ func TestACautionThatIsMissingOrMadeUpFails(t *testing.T) {
 		prepare func(e *evidence)
 		flag    string
 	}{
-		"quorum":    {func(e *evidence) { e.acc.Expected = 99 }, flagQuorumLow},
-		"returned":  {func(e *evidence) { e.rule.ReturnRate = "99" }, flagReturnLow},
-		"sample":    {func(e *evidence) { e.rule.MinValid = 50 }, flagSampleSmall},
-		"unanimity": {func(e *evidence) { e.boxes[0].answers = [][]int{{1, 1}, {1, 1}, {1, 2}, {1, 1}, {1, 1}} }, flagUnanimous},
-		"no vote":   {func(e *evidence) { e.boxes[0].answers = [][]int{{0, 1}, {0, 1}, {0, 2}, {0, 1}, {0, 1}} }, ""},
-		"nothing":   {none, ""},
+		"quorum":   {func(e *evidence) { e.acc.Expected = 99 }, flagQuorumLow},
+		"returned": {func(e *evidence) { e.rule.ReturnRate = "99" }, flagReturnLow},
+		"sample":   {func(e *evidence) { e.rule.MinValid = 50 }, flagSampleSmall},
+		"unanimity": {
+			func(e *evidence) { e.boxes[0].answers = [][]int{{1, 1}, {1, 1}, {1, 2}, {1, 1}, {1, 1}} },
+			flagUnanimous,
+		},
+		"no vote": {func(e *evidence) { e.boxes[0].answers = [][]int{{0, 1}, {0, 1}, {0, 2}, {0, 1}, {0, 1}} }, ""},
+		"nothing": {none, ""},
 	} {
-		e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}}, func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
+		e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}},
+			func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
 		x.prepare(e)
 		e.count()
 		e.writeResult()
@@ -243,7 +261,10 @@ func TestACautionThatIsMissingOrMadeUpFails(t *testing.T) {
 		if got := failed(checks); got != nil || x.flag != "" && !warned(checks, idCaution+x.flag) {
 			t.Errorf("%s: failed %v, flags %v", name, got, e.result.Flags)
 		}
-		for _, flag := range []string{flagQuorumLow, flagReturnLow, flagSampleSmall, flagUnanimous, flagGroupMissing, flagScreenMode} {
+		for _, flag := range []string{
+			flagQuorumLow, flagReturnLow, flagSampleSmall, flagUnanimous,
+			flagGroupMissing, flagScreenMode,
+		} {
 			right := e.result.Flags
 			e.result.Flags = slices.DeleteFunc(slices.Clone(right), func(f string) bool { return f == flag })
 			if len(e.result.Flags) == len(right) {
@@ -264,10 +285,11 @@ func warned(checks []Check, id string) bool {
 
 // TestWhatWeakensAResultIsSaid: screen mode, rehearsal, no TLS, trial store, an override and a voided session.
 func TestWhatWeakensAResultIsSaid(t *testing.T) {
-	screen := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}, {1, 1}}}, func(_ *evidence, _ int, m *vote.Manifest) {
-		m.Mode, m.Presence, m.Cap = vote.ModeScreen, 1, 9
-		m.Title = "【演练】" + m.Title
-	})
+	screen := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}, {1, 1}}},
+		func(_ *evidence, _ int, m *vote.Manifest) {
+			m.Mode, m.Presence, m.Cap = vote.ModeScreen, 1, 9
+			m.Title = "【演练】" + m.Title
+		})
 	checks := screen.check()
 	if !OK(checks) || !warned(checks, idScreen) || !warned(checks, idRehearsal) {
 		t.Errorf("screen: failed %v", failed(checks))
@@ -277,7 +299,10 @@ func TestWhatWeakensAResultIsSaid(t *testing.T) {
 	e.result.Flags = append(e.result.Flags, flagNotProtected, flagTrialStore, flagOverridden, "something_new")
 	e.writeResult()
 	checks = e.check()
-	for _, id := range []string{idCaution + flagNotProtected, idCaution + flagTrialStore, idCaution + flagOverridden, idCaution + "unknown"} {
+	for _, id := range []string{
+		idCaution + flagNotProtected, idCaution + flagTrialStore, idCaution + flagOverridden,
+		idCaution + "unknown",
+	} {
 		if !warned(checks, id) {
 			t.Errorf("%s is not said; failed %v", id, failed(checks))
 		}
@@ -312,12 +337,18 @@ func TestAResultMustFitItsAccounting(t *testing.T) {
 }
 
 func TestNumbersAreReadStrictly(t *testing.T) {
-	for s, want := range map[string]string{"0": "0.00", "88.605": "88.61", "88.604999": "88.60", "100/3": "33.33", "200/3": "66.67", "0.005": "0.01"} {
+	for s, want := range map[string]string{
+		"0": "0.00", "88.605": "88.61", "88.604999": "88.60", "100/3": "33.33",
+		"200/3": "66.67", "0.005": "0.01",
+	} {
 		if got := number(s); got == nil || says(told(got)) != want {
 			t.Errorf("%s: %v", s, got)
 		}
 	}
-	for _, s := range []string{"", "-1", "1e9", "1/0", "1/", ".5", "1.", "+1", " 1", "0x1", strings.Repeat("9", 16), "1/2/3"} {
+	for _, s := range []string{
+		"", "-1", "1e9", "1/0", "1/", ".5", "1.", "+1", " 1", "0x1",
+		strings.Repeat("9", 16), "1/2/3",
+	} {
 		if got := number(s); got != nil {
 			t.Errorf("%q is read as %s", s, got)
 		}

@@ -39,7 +39,8 @@ func (b *bundle) checkSiblings() error {
 		}
 		groups[c.group] = true
 		switch {
-		case (c.parsed == nil) != (first.parsed == nil) || c.voided != first.voided || c.hasSealed != first.hasSealed || c.hasResult != first.hasResult:
+		case (c.parsed == nil) != (first.parsed == nil) || c.voided != first.voided || c.hasSealed != first.hasSealed ||
+			c.hasResult != first.hasResult:
 			return errors.New("they have not come to the same state")
 		case c.parsed == nil:
 			continue
@@ -48,7 +49,8 @@ func (b *bundle) checkSiblings() error {
 		}
 		m, n := c.parsed.Manifest, first.parsed.Manifest
 		if m.Org != n.Org || m.Title != n.Title || m.Mode != n.Mode || m.Flow != n.Flow || m.Presence != n.Presence ||
-			m.Delay != n.Delay || m.K != n.K || m.Board != n.Board || m.App != n.App || !slices.Equal(m.Questions, n.Questions) {
+			m.Delay != n.Delay || m.K != n.K || m.Board != n.Board || m.App != n.App ||
+			!slices.Equal(m.Questions, n.Questions) {
 			return errors.New("they have different rules")
 		}
 		for i := range m.Issuers {
@@ -125,10 +127,12 @@ func (b *bundle) compareReturned(a Accounting, r result) error {
 	k := b.boxes[0].parsed.Manifest.K
 	few := r.Returned < k || inBoxes > 0 && inBoxes < k
 	if few != (r.Suppressed != "") {
-		return fmt.Errorf("with %d ballots and k = %d the result must say so if and only if it is too few", r.Returned, k)
+		return fmt.Errorf("with %d ballots and k = %d the result must say so if and only if it is too few",
+			r.Returned, k)
 	}
 	if r.Valid != nil && (*r.Valid != a.Valid || *r.Invalid != a.Invalid) {
-		return fmt.Errorf("the result says %d valid and %d invalid, the accounting %d and %d", *r.Valid, *r.Invalid, a.Valid, a.Invalid)
+		return fmt.Errorf("the result says %d valid and %d invalid, the accounting %d and %d", *r.Valid,
+			*r.Invalid, a.Valid, a.Invalid)
 	}
 	if err := compareTurnout(a, r); err != nil {
 		return err
@@ -145,7 +149,8 @@ func compareTurnout(a Accounting, r result) error {
 	}
 	figures := []figure{{"printed", r.Printed, a.Printed}, {"issued", r.Issued, a.Issued}}
 	if a.Given {
-		figures = append(figures, figure{"expected", r.Expected, a.Expected}, figure{"attended", r.Attended, a.Attended})
+		figures = append(figures, figure{"expected", r.Expected, a.Expected},
+			figure{"attended", r.Attended, a.Attended})
 	}
 	for _, f := range figures {
 		if f.says == nil || *f.says != f.want {

@@ -23,8 +23,10 @@ func question(r *satisfaction.Result, i int) map[string]int { return r.PerQuesti
 
 func suppress(r *satisfaction.Result) {
 	*r = satisfaction.Result{
-		SessionID: r.SessionID, Org: r.Org, State: r.State, Expected: r.Expected, Attended: r.Attended, Printed: r.Printed, Issued: r.Issued,
-		Returned: r.Returned, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}, Groups: []satisfaction.GroupResult{},
+		SessionID: r.SessionID, Org: r.Org, State: r.State, Expected: r.Expected, Attended: r.Attended,
+		Printed: r.Printed, Issued: r.Issued,
+		Returned: r.Returned, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{},
+		Groups:          []satisfaction.GroupResult{},
 		RateDenominator: r.RateDenominator, ScorePreset: r.ScorePreset, Reckoning: r.Reckoning, Flags: r.Flags,
 	}
 }
@@ -33,12 +35,18 @@ func TestAResultThatDoesNotAddUpFails(t *testing.T) {
 	try(t, []tampering{
 		{"one vote more", resulting(func(r *satisfaction.Result) { question(r, 0)["sat"]++ }), idTotals},
 		{"one vote fewer", resulting(func(r *satisfaction.Result) { question(r, 0)["sat"]-- }), idTotals},
-		{"a negative count", resulting(func(r *satisfaction.Result) { question(r, 0)["sat"] += 2; question(r, 0)["dis"] -= 2 }), idTotals},
+		{"a negative count", resulting(func(r *satisfaction.Result) {
+			question(r, 0)["sat"] += 2
+			question(r, 0)["dis"] -= 2
+		}), idTotals},
 		{"more marks than ballots", resulting(func(r *satisfaction.Result) { question(r, 1)["1"] = 6 }), idTotals},
 		{"an option too many", resulting(func(r *satisfaction.Result) { question(r, 0)["unk"] = 0 }), idTotals},
 		{"valid is wrong", resulting(func(r *satisfaction.Result) { *r.Valid = 4 }), idTotals},
 		{"another question", resulting(func(r *satisfaction.Result) { r.PerQuestion[0].Code = "q9" }), idTotals},
-		{"a question is missing", resulting(func(r *satisfaction.Result) { r.PerQuestion = r.PerQuestion[:1] }), idTotals},
+		{
+			"a question is missing", resulting(func(r *satisfaction.Result) { r.PerQuestion = r.PerQuestion[:1] }),
+			idTotals,
+		},
 		{"not counted", resulting(func(r *satisfaction.Result) { r.State = "sealed" }), idTotals},
 		{"another organisation", resulting(func(r *satisfaction.Result) { r.Org = "别的局" }), idTotals},
 		{"fewer returned than in the box", resulting(func(r *satisfaction.Result) { r.Returned = 4 }), idTotals},
@@ -61,9 +69,10 @@ func TestAResultOfFewerBallotsFails(t *testing.T) {
 }
 
 func TestAnAllBlankBallotIsReturnedAndInvalid(t *testing.T) {
-	e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}}, func(e *evidence, _ int, _ *vote.Manifest) {
-		e.rule.AllAbstain = scheme.AllAbstainInvalid
-	})
+	e := tuned(t, map[string][][]int{"": {{1, 1}, {1, 6}, {2, 0}, {0, 3}, {1, 7}}},
+		func(e *evidence, _ int, _ *vote.Manifest) {
+			e.rule.AllAbstain = scheme.AllAbstainInvalid
+		})
 	if e.acc.Valid != 4 || e.acc.Invalid != 1 {
 		t.Fatalf("%+v", e.acc)
 	}
@@ -101,7 +110,10 @@ func TestASmallGroupIsNotPublishedNorHiddenAlone(t *testing.T) {
 		for i, b := range e.boxes {
 			g := e.groupOf(b)
 			if slices.Contains(hidden, i) {
-				g = satisfaction.GroupResult{Group: b.group, Weight: g.Weight, Suppressed: "too_few", PerQuestion: []satisfaction.QuestionResult{}}
+				g = satisfaction.GroupResult{
+					Group: b.group, Weight: g.Weight, Suppressed: "too_few",
+					PerQuestion: []satisfaction.QuestionResult{},
+				}
 			}
 			e.result.Groups[i] = g
 		}
@@ -130,7 +142,8 @@ func (e *evidence) groupOf(b *testBox) satisfaction.GroupResult {
 		more[i] = []int{1, 1}
 	}
 	one, other := e.part(b), e.part(&testBox{Box: b.Box, group: "其他", answers: more})
-	m, err := satisfaction.Satisfaction(testQuestions(), e.rule, 1, []satisfaction.Part{one, other}, satisfaction.Turnout{})
+	m, err := satisfaction.Satisfaction(testQuestions(), e.rule, 1,
+		[]satisfaction.Part{one, other}, satisfaction.Turnout{})
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -258,7 +271,10 @@ func TestPaperIsWithinReturned(t *testing.T) {
 	e := oneBox(t)
 	e.acc.Paper, e.acc.Returned = 2, 7
 	p := e.part(e.boxes[0])
-	p.Paper = &satisfaction.Tally{Returned: 2, Questions: []satisfaction.Counts{{N: []int{2, 0}}, {N: []int{1, 0, 0}, Abstain: 1}}}
+	p.Paper = &satisfaction.Tally{
+		Returned:  2,
+		Questions: []satisfaction.Counts{{N: []int{2, 0}}, {N: []int{1, 0, 0}, Abstain: 1}},
+	}
 	e.countParts([]satisfaction.Part{p})
 	e.writeResult()
 	if got := failed(e.check()); got != nil {
@@ -269,7 +285,10 @@ func TestPaperIsWithinReturned(t *testing.T) {
 func TestAVoidedSessionPassesWithoutAResult(t *testing.T) {
 	e := newEvidence(t, groupsOf(4, 3))
 	for _, b := range e.boxes {
-		for _, name := range []string{"admission.note", "checkpoint.note", "index", "records", "result.note", "result.json"} {
+		for _, name := range []string{
+			"admission.note", "checkpoint.note", "index", "records",
+			"result.note", "result.json",
+		} {
 			delete(e.files, b.path(name))
 		}
 		e.void(b, "误开 100%%d")
@@ -288,7 +307,8 @@ func TestAVoidedSessionPassesWithoutAResult(t *testing.T) {
 
 // void voids a box for a reason.
 func (e *evidence) void(b *testBox, reason string) {
-	e.files[b.path("voided.note")] = e.sign(b, vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra(reason)})
+	e.files[b.path("voided.note")] = e.sign(b,
+		vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra(reason)})
 	e.files[b.path("reason.txt")] = []byte(reason)
 }
 

@@ -54,7 +54,9 @@ var texts = map[string]text{
 	idUnanchored: {
 		Sentence{
 			"注意！没有给出公示公钥或指纹，公钥取自被核对的材料本身：伪造者也能造出自洽的材料。请把指纹 %s 与会议记录或大屏上抄下的逐字比对。",
-			"ATTENTION! No board key or fingerprint was given, so the key was taken from what is being checked: a forger can make evidence that agrees with itself. Compare the fingerprint %s with the minutes, character by character.",
+			"ATTENTION! No board key or fingerprint was given, so the key was taken from what is being checked: a " +
+				"forger can make evidence that agrees with itself. Compare the fingerprint %s with the minutes, " +
+				"character by character.",
 		},
 		Sentence{},
 	},
@@ -145,21 +147,24 @@ var texts = map[string]text{
 	idScores: {
 		Sentence{
 			"按公布的票数、系数和权重逐题重新计算，得分和比率分毫不差：满意度 %s，满意率 %s%%。",
-			"Every score and rate was worked out again from the published counts, coefficients and weights and is exact: satisfaction score %s, rate %s%%.",
+			"Every score and rate was worked out again from the published counts, coefficients and weights and is " +
+				"exact: satisfaction score %s, rate %s%%.",
 		},
 		Sentence{"按公布的票数、系数和权重重新计算，得不出公布的得分。", "Worked out again from the published counts, coefficients and weights, the scores are not those published."},
 	},
 	idFixed: {
 		Sentence{
 			"系数、权重、分母和门槛在发票之前就随问卷固定下来，结果用的正是这些。",
-			"Coefficients, weights, denominator and thresholds were fixed with the questionnaire before a slip was handed out, and the result used exactly these.",
+			"Coefficients, weights, denominator and thresholds were fixed with the questionnaire before a slip was " +
+				"handed out, and the result used exactly these.",
 		},
 		Sentence{"结果用的系数、权重、分母或门槛与发票之前固定的不同：事后有人改动。", "The result used other coefficients, weights, denominator or thresholds than those fixed before a slip was handed out: somebody changed them later."},
 	},
 	idNotFixed: {
 		Sentence{
 			"注意！问卷里没有写明怎样计分：系数和权重只有结果记录签名，核不出它们是不是投票之前定的。",
-			"ATTENTION! The questionnaire does not say how answers count: only the result note signs coefficients and weights, so whether they were set before voting cannot be checked.",
+			"ATTENTION! The questionnaire does not say how answers count: only the result note signs coefficients " +
+				"and weights, so whether they were set before voting cannot be checked.",
 		},
 		Sentence{},
 	},
@@ -174,7 +179,8 @@ var texts = map[string]text{
 	idGroupsUnknown: {
 		Sentence{
 			"注意！有 %d 张纸质票投在隐去的分组里，各组几张按规则不公布，所以核不出这些分组是不是都必须隐去；没有哪个人数过少的分组被公布。",
-			"ATTENTION! %d ballots on paper are of hidden groups. How many each had is not told, by the rules, so whether all of these had to be hidden cannot be checked; no group too small was published.",
+			"ATTENTION! %d ballots on paper are of hidden groups. How many each had is not told, by the rules, so " +
+				"whether all of these had to be hidden cannot be checked; no group too small was published.",
 		},
 		Sentence{},
 	},
@@ -185,7 +191,8 @@ var texts = map[string]text{
 	idScreen: {
 		Sentence{
 			"注意！这场测评是无票扫屏，一个人可能投了几次：不能保证一人一票，核对只说明票箱没有被改动。",
-			"ATTENTION! This session had one code for all and no slips: a person may have voted more than once, and the checks only say that the box was not changed.",
+			"ATTENTION! This session had one code for all and no slips: a person may have voted more than once, and " +
+				"the checks only say that the box was not changed.",
 		},
 		Sentence{},
 	},

@@ -142,7 +142,7 @@ func store(z *zip.Writer, f File, lf listedFile) error {
 	const dosDate1980 = 1<<5 | 1
 	out, err := z.CreateRaw(&zip.FileHeader{
 		Name: f.Path, Method: zip.Store, CRC32: lf.crc,
-		ModifiedDate:     dosDate1980, //nolint:staticcheck // what is raw is written as it is; Modified would add an extra field
+		ModifiedDate:     dosDate1980, //nolint:staticcheck // raw entries are written as given; Modified adds a field
 		CompressedSize64: uint64(lf.Size), UncompressedSize64: uint64(lf.Size), CreatorVersion: 20, ReaderVersion: 20,
 	})
 	if err != nil {
@@ -171,6 +171,7 @@ func goodPath(p string) bool {
 		}
 	}
 	return strings.IndexFunc(p, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./", r))
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("-_./", r))
 	}) < 0
 }

@@ -9,7 +9,8 @@ import (
 type AdmitRequest struct {
 	Token Token
 	Code  [10]byte // the hall's code; ten zero bytes without presence
-	Z     [][]byte // one blinded message per issuer, manifest order, each as long as its modulus; parts of the message read
+	// one blinded message per issuer, manifest order, each as long as its modulus; parts of the message read
+	Z [][]byte
 }
 
 const admitHead = 1 + len(Token{}) + len(Code{})

@@ -92,7 +92,10 @@ func TestOnlyABlindedMessageInRangeIsSigned(t *testing.T) {
 			}
 		}
 		lower := new(big.Int).Sub(new(big.Int).Lsh(one, uint(n.BitLen()/2)), one) // all bits of the lower half
-		for _, z := range []*big.Int{one, lower, new(big.Int).Sub(n, one), vote.PrivateKey(k).Primes[0], vote.PrivateKey(k).Primes[1]} {
+		for _, z := range []*big.Int{
+			one, lower, new(big.Int).Sub(n, one), vote.PrivateKey(k).Primes[0],
+			vote.PrivateKey(k).Primes[1],
+		} {
 			got, err := k.BlindSign(bytesOf(z))
 			if want := bytesOf(new(big.Int).Exp(z, vote.PrivateKey(k).D, n)); err != nil || !bytes.Equal(got, want) {
 				t.Errorf("signature of %x differs (%v)", z, err)

@@ -54,7 +54,8 @@ func TestABallotGoesFromPhoneToCount(t *testing.T) {
 func TestTheLayoutOfAMessageAndItsRecord(t *testing.T) {
 	h := newHall(t, nil)
 	msg := h.cast(t, 1, 0, 1)
-	if want := 1 + 32 + 32 + 32 + 32 + 64 + 256 + 32 + 4 + 32 + 16; len(msg) != want || h.CastLen(vote.SlotBallot) != want {
+	if want := 1 + 32 + 32 + 32 + 32 + 64 + 256 + 32 + 4 + 32 + 16; len(msg) != want ||
+		h.CastLen(vote.SlotBallot) != want {
 		t.Fatalf("%d bytes, want %d", len(msg), want)
 	}
 	bal, err := h.ReadBallot(vote.SlotBallot, msg)
@@ -234,7 +235,8 @@ func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
 		t.Fatal("a receipt does not verify")
 	}
 	if vote.CheckReceipt(h.ReceiptKey, vote.Hash{}, tracker, sig) || vote.CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
-		vote.CheckReceipt(run(0, 32), h.M, tracker, sig) || vote.CheckReceipt(nil, h.M, tracker, sig) || vote.CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
+		vote.CheckReceipt(run(0, 32), h.M, tracker, sig) || vote.CheckReceipt(nil, h.M, tracker, sig) ||
+		vote.CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
 		t.Error("a receipt verifies for something else")
 	}
 }

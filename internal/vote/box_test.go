@@ -93,8 +93,9 @@ func hallParts(t testing.TB) (*hall, vote.Manifest) {
 		Questions: []vote.Question{{vote.Single, 5, true}, {vote.Multiple, 8, true}, {vote.Single, 4, false}},
 		Issuers:   []vote.Issuer{{vote.SlotBallot, "市委巡察办", modulus(testKeys()[0])}, {vote.SlotComment, "市委巡察办", modulus(testKeys()[2])}},
 		Seal:      vote.B64u.EncodeToString(h.count.PublicKey().Bytes()), Receipt: vote.B64u.EncodeToString(pub),
-		Board: vkey, Origin: "vote.example/rb1/" + testSID, Issued: vote.IssuedSet{0, vote.B64u.EncodeToString(root[:])},
-		Cast: "/rb1/" + testSID + "/cast", App: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+		Board: vkey, Origin: "vote.example/rb1/" + testSID,
+		Issued: vote.IssuedSet{0, vote.B64u.EncodeToString(root[:])},
+		Cast:   "/rb1/" + testSID + "/cast", App: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
 	}
 }
 

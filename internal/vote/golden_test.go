@@ -30,7 +30,10 @@ func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	h := hall{Box: &vote.Box{Manifest: vote.Manifest{Origin: "vote.example/rb1/x"}, M: vote.ManifestHash([]byte(goldenManifest))}}
+	h := hall{Box: &vote.Box{
+		Manifest: vote.Manifest{Origin: "vote.example/rb1/x"},
+		M:        vote.ManifestHash([]byte(goldenManifest)),
+	}}
 	for _, stage := range stages {
 		raw, err := vote.SignNote(h.note(stage), signer)
 		if err != nil {

@@ -56,7 +56,8 @@ func TestTheOrderOfKeysIsTheProtocols(t *testing.T) {
 			key = !key
 		}
 	}
-	want := strings.Fields("v sid org title form mode flow presence delay cap k questions issuers seal receipt board origin issued cast app")
+	want := strings.Fields("v sid org title form mode flow presence delay cap k questions issuers seal receipt board " +
+		"origin issued cast app")
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Error(diff)
 	}
@@ -95,15 +96,21 @@ func TestWhatAReaderMustRefuse(t *testing.T) {
 		"unknown slot":          func(m *vote.Manifest) { m.Issuers[1].Slot = "roster" },
 		"one key in two slots":  func(m *vote.Manifest) { m.Issuers[1].N = m.Issuers[0].N },
 		"one key twice":         func(m *vote.Manifest) { levelTwo(m); m.Issuers[2].N = m.Issuers[0].N },
-		"even modulus":          func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Sub(first.N, big.NewInt(1))) },
-		"2047 bits":             func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Rsh(first.N, 1)) },
-		"2056 bits":             func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Lsh(first.N, 8)) },
-		"4096 bits":             func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Mul(first.N, first.N)) },
+		"even modulus": func(m *vote.Manifest) {
+			m.Issuers[0].N = modulusOf(new(big.Int).Sub(first.N, big.NewInt(1)))
+		},
+		"2047 bits": func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Rsh(first.N, 1)) },
+		"2056 bits": func(m *vote.Manifest) { m.Issuers[0].N = modulusOf(new(big.Int).Lsh(first.N, 8)) },
+		"4096 bits": func(m *vote.Manifest) {
+			m.Issuers[0].N = modulusOf(new(big.Int).Mul(first.N, first.N))
+		},
 		"modulus with zeros": func(m *vote.Manifest) {
 			m.Issuers[0].N = vote.B64u.EncodeToString(append(make([]byte, 3), first.N.Bytes()...))
 		},
-		"modulus not base64":     func(m *vote.Manifest) { m.Issuers[0].N += "=" },
-		"modulus broken in two":  func(m *vote.Manifest) { m.Issuers[0].N = m.Issuers[0].N[:8] + "\n" + m.Issuers[0].N[8:] },
+		"modulus not base64": func(m *vote.Manifest) { m.Issuers[0].N += "=" },
+		"modulus broken in two": func(m *vote.Manifest) {
+			m.Issuers[0].N = m.Issuers[0].N[:8] + "\n" + m.Issuers[0].N[8:]
+		},
 		"sid of 15 bytes":        func(m *vote.Manifest) { m.SID = m.SID[:20]; m.Origin = "h/rb1/" + m.SID },
 		"sid with spare bits":    func(m *vote.Manifest) { m.SID = m.SID[:21] + "x"; m.Origin = "h/rb1/" + m.SID },
 		"form hash too short":    func(m *vote.Manifest) { m.Form = m.Form[:40] },
@@ -260,7 +267,8 @@ func TestWhatIsSpelledCanBeRead(t *testing.T) {
 		m.Delay, m.K = rapid.IntRange(-1, 22).Draw(t, "delay"), rapid.IntRange(1, 9).Draw(t, "k")
 		m.Questions = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) vote.Question {
 			return vote.Question{
-				rapid.SampledFrom([]string{vote.Single, vote.Multiple}).Draw(t, "t"), rapid.IntRange(1, 17).Draw(t, "n"), rapid.Bool().Draw(t, "blank"),
+				rapid.SampledFrom([]string{vote.Single, vote.Multiple}).Draw(t, "t"),
+				rapid.IntRange(1, 17).Draw(t, "n"), rapid.Bool().Draw(t, "blank"),
 			}
 		}), 0, 66).Draw(t, "questions")
 		raw, err := m.Canonical()

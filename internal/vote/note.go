@@ -36,7 +36,8 @@ type Note struct {
 // Text is the signed text: "<origin>\n<size>\n<b64 root>\nrb1 <stage> <b64 M>\n", then each extra line.
 func (n Note) Text() string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s\n%d\n%s\nrb1 %s %s\n", n.Origin, n.Size, b64.EncodeToString(n.Root[:]), n.Stage, b64.EncodeToString(n.M[:]))
+	fmt.Fprintf(&s, "%s\n%d\n%s\nrb1 %s %s\n", n.Origin, n.Size, b64.EncodeToString(n.Root[:]), n.Stage,
+		b64.EncodeToString(n.M[:]))
 	for _, line := range n.Extra {
 		s.WriteString(line + "\n")
 	}

@@ -132,14 +132,17 @@ func TestANoteThatIsNotOfItsStageIsNotSigned(t *testing.T) {
 		"negative admitted":  {Origin: "a/rb1/b", Stage: vote.StageSealed, Extra: vote.SealedExtra(vote.Hash{}, -1)},
 		"negative void":      {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: vote.AdmissionExtra(1, -1)},
 		"half sealed":        {Origin: "a/rb1/b", Stage: vote.StageSealed, Extra: vote.SealedExtra(vote.Hash{}, 1)[:1]},
-		"one line more":      {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: append(vote.ResultExtra(vote.Hash{}), "x 1")},
-		"other spelling":     {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 01 void 2"}},
-		"two spaces":         {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 1  void 2"}},
-		"something after":    {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 1 void 2 x"}},
-		"hash too short":     {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: []string{"result AAAA"}},
-		"other word":         {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: vote.VoidedExtra("x")},
-		"voided with size":   {Origin: "a/rb1/b", Stage: vote.StageVoided, Size: 1, Extra: vote.VoidedExtra("x")},
-		"empty line":         {Origin: "a/rb1/b", Stage: vote.StageManifest, Extra: []string{""}},
+		"one line more": {
+			Origin: "a/rb1/b", Stage: vote.StageResult,
+			Extra: append(vote.ResultExtra(vote.Hash{}), "x 1"),
+		},
+		"other spelling":   {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 01 void 2"}},
+		"two spaces":       {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 1  void 2"}},
+		"something after":  {Origin: "a/rb1/b", Stage: vote.StageAdmission, Extra: []string{"issued 1 void 2 x"}},
+		"hash too short":   {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: []string{"result AAAA"}},
+		"other word":       {Origin: "a/rb1/b", Stage: vote.StageResult, Extra: vote.VoidedExtra("x")},
+		"voided with size": {Origin: "a/rb1/b", Stage: vote.StageVoided, Size: 1, Extra: vote.VoidedExtra("x")},
+		"empty line":       {Origin: "a/rb1/b", Stage: vote.StageManifest, Extra: []string{""}},
 	} {
 		if raw, err := vote.SignNote(n, h.board); err == nil {
 			t.Errorf("%s: signed\n%s", name, raw)

@@ -169,7 +169,10 @@ func TestAnOpeningHoldsTheAnswersThatWereSealed(t *testing.T) {
 func TestAnswersComeBackAsTheyWereGiven(t *testing.T) {
 	h := newHall(t, nil)
 	rapid.Check(t, func(t *rapid.T) {
-		want := []int{rapid.IntRange(-1, 6).Draw(t, "a"), rapid.IntRange(-1, 257).Draw(t, "b"), rapid.IntRange(-1, 6).Draw(t, "c")}
+		want := []int{
+			rapid.IntRange(-1, 6).Draw(t, "a"), rapid.IntRange(-1, 257).Draw(t, "b"),
+			rapid.IntRange(-1, 6).Draw(t, "c"),
+		}
 		canonical := want[0] >= 0 && want[0] <= 5 && want[1] >= 0 && want[1] < 256 && want[2] >= 1 && want[2] <= 4
 		raw, err := h.EncodeAnswers(want)
 		if (err == nil) != canonical {
@@ -221,14 +224,16 @@ func TestWhatIsNoCommentIsRefused(t *testing.T) {
 		}
 	}
 	good, err := votetest.PadComment("ab")
-	if err != nil || len(good) != vote.CommentLen || !bytes.Equal(good, append([]byte("ab"), make([]byte, vote.CommentLen-2)...)) {
+	if err != nil || len(good) != vote.CommentLen ||
+		!bytes.Equal(good, append([]byte("ab"), make([]byte, vote.CommentLen-2)...)) {
 		t.Fatalf("padded to %d bytes, %v", len(good), err)
 	}
 	late, broken := bytes.Clone(good), bytes.Clone(good)
 	late[vote.CommentLen-1] = 'x'
 	broken[0] = 0xff
 	for name, padded := range map[string][]byte{
-		"short": good[:vote.CommentLen-1], "long": append(bytes.Clone(good), 0), "text after padding": late, "no UTF-8": broken, "nothing": nil,
+		"short": good[:vote.CommentLen-1], "long": append(bytes.Clone(good), 0), "text after padding": late,
+		"no UTF-8": broken, "nothing": nil,
 	} {
 		if text, err := vote.UnpadComment(padded); err == nil {
 			t.Errorf("%s: read as %q", name, text)

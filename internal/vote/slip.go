@@ -62,7 +62,8 @@ func ParseCode(s string) (Code, error) {
 		return c, errCode
 	}
 	s = typed.Replace(strings.ToUpper(s))
-	if (len(s) != codeChars && len(s) != codeChars+1) || strings.ContainsAny(s, "\r\n") { // the decoder would skip line breaks
+	// the decoder would skip line breaks
+	if (len(s) != codeChars && len(s) != codeChars+1) || strings.ContainsAny(s, "\r\n") {
 		return c, errCode
 	}
 	code, behind := s[:codeChars], s[codeChars:]

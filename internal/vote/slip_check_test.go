@@ -18,7 +18,10 @@ func randomCode(t *testing.T) Code {
 func TestAPrintedCodeIsReadWithAndWithoutItsCheckCharacter(t *testing.T) {
 	for range 200 {
 		c := randomCode(t)
-		for _, s := range []string{c.String(), c.Printed(), strings.ToLower(c.Printed()), strings.ReplaceAll(c.Printed(), "-", " ")} {
+		for _, s := range []string{
+			c.String(), c.Printed(), strings.ToLower(c.Printed()),
+			strings.ReplaceAll(c.Printed(), "-", " "),
+		} {
 			if got, err := ParseCode(s); err != nil || got != c {
 				t.Fatalf("%s: %v, %v", s, got, err)
 			}

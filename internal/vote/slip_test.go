@@ -37,7 +37,8 @@ func TestTypingForgivesWhatPeopleDo(t *testing.T) {
 
 func TestWhatIsNotACodeIsRefused(t *testing.T) {
 	for _, s := range []string{
-		"", "000G-40R4-0M30-E20", "000G-40R4-0M30-E2099", "000G-40R4-0M30-E20U", "000G-40R4-0M30-E20!", "000G-40R4-0M30-E20\n9",
+		"", "000G-40R4-0M30-E20", "000G-40R4-0M30-E2099", "000G-40R4-0M30-E20U", "000G-40R4-0M30-E20!",
+		"000G-40R4-0M30-E20\n9",
 		"000G-40R4-0M30-E20\n", "000G-40R4-0M30-E2中", strings.Repeat("-", 1000) + "000G40R40M30E209",
 	} {
 		if c, err := vote.ParseCode(s); err == nil {
@@ -96,7 +97,8 @@ func TestTheHallCodeOfThisSlotAndTheLastIsAccepted(t *testing.T) {
 	if vote.CheckPresence(key, m, now, code) || vote.CheckPresence(key, m, now, [10]byte{}) {
 		t.Error("a wrong code is accepted")
 	}
-	if vote.CheckPresence(run(1, 32), m, now, vote.PresenceCode(key, m, slot)) || vote.CheckPresence(key, vote.Hash{}, now, vote.PresenceCode(key, m, slot)) {
+	if vote.CheckPresence(run(1, 32), m, now, vote.PresenceCode(key, m, slot)) ||
+		vote.CheckPresence(key, vote.Hash{}, now, vote.PresenceCode(key, m, slot)) {
 		t.Error("another session's code is accepted")
 	}
 	// computed apart from this package: HMAC-SHA256(00..1f, Enc("rb1/presence", M, u64 120000000))
@@ -111,7 +113,10 @@ func TestAHashHasOneSpelling(t *testing.T) {
 	if got, err := vote.ParseHash(s); err != nil || got != h {
 		t.Errorf("%v, %v", got, err)
 	}
-	for _, bad := range []string{"", s[:42], s + "A", s + "=", s[:42] + "/", s[:42] + "\n", s[:8] + "\n" + s[8:], s[:41] + "+" + s[42:], spareBits(s)} {
+	for _, bad := range []string{
+		"", s[:42], s + "A", s + "=", s[:42] + "/", s[:42] + "\n", s[:8] + "\n" + s[8:],
+		s[:41] + "+" + s[42:], spareBits(s),
+	} {
 		if _, err := vote.ParseHash(bad); err == nil {
 			t.Errorf("%q is read", bad)
 		}

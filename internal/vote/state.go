@@ -23,7 +23,8 @@ const (
 var lines = map[string][]State{
 	FlowOne: {StateDraft, StateReady, StateOpen, StateClosing, StateSealed, StateCounted, StatePurged},
 	FlowTwo: {
-		StateDraft, StateReady, StateAdmitting, StateAdmitted, StateVoting, StateClosing, StateSealed, StateCounted, StatePurged,
+		StateDraft, StateReady, StateAdmitting, StateAdmitted, StateVoting, StateClosing, StateSealed,
+		StateCounted, StatePurged,
 	},
 }
 

@@ -22,7 +22,8 @@ func TestASessionGoesItsLineAndNoOther(t *testing.T) {
 				}
 			}
 		}
-		if vote.Next(flow, "voided") != nil || vote.Next(flow, "purged") != nil || vote.Next(flow, "x") != nil || vote.Next("x", "draft") != nil {
+		if vote.Next(flow, "voided") != nil || vote.Next(flow, "purged") != nil || vote.Next(flow, "x") != nil ||
+			vote.Next("x", "draft") != nil {
 			t.Errorf("flow %s goes on after its end", flow)
 		}
 		for _, s := range line {
@@ -57,7 +58,8 @@ func TestWhatIsAllowedInEachState(t *testing.T) {
 		"":          {n, n, n, n, n, n, n},
 	} {
 		got := row{
-			vote.Admits(vote.FlowOne, s), vote.Casts(vote.FlowOne, s), vote.Admits(vote.FlowTwo, s), vote.Casts(vote.FlowTwo, s),
+			vote.Admits(vote.FlowOne, s), vote.Casts(vote.FlowOne, s), vote.Admits(vote.FlowTwo, s),
+			vote.Casts(vote.FlowTwo, s),
 			vote.IssuerKeysLive(s), vote.ReceiptKeyLive(s), vote.CountKeyLive(s),
 		}
 		if got != want {

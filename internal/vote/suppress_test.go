@@ -65,7 +65,8 @@ func TestNothingHiddenFollowsBySubtraction(t *testing.T) {
 		}
 		rest := total - shown
 		if shownGroups > 0 && rest > 0 && (nonEmptyHidden < 2 || rest < k) {
-			t.Fatalf("k %d, sizes %v, hidden %v: %d ballots of %d groups follow by subtraction", k, sizes, hidden, rest, nonEmptyHidden)
+			t.Fatalf("k %d, sizes %v, hidden %v: %d ballots of %d groups follow by subtraction", k, sizes,
+				hidden, rest, nonEmptyHidden)
 		}
 		// Nothing is hidden for nothing: without a small group all are shown.
 		small := slices.ContainsFunc(sizes, func(n int) bool { return n > 0 && n < k })

@@ -87,7 +87,8 @@ func TestTheRootChangesWithTheIndex(t *testing.T) {
 		swapped := slices.Clone(leaves)
 		swapped[i], swapped[(i+1)%21] = swapped[(i+1)%21], swapped[i]
 		for name, l := range map[string][]vote.Hash{
-			"removed": slices.Delete(slices.Clone(leaves), i, i+1), "doubled": slices.Insert(slices.Clone(leaves), i, leaves[i]),
+			"removed": slices.Delete(slices.Clone(leaves), i, i+1),
+			"doubled": slices.Insert(slices.Clone(leaves), i, leaves[i]),
 			"changed": changed, "swapped": swapped,
 		} {
 			if vote.TreeRoot(l) == root {

@@ -71,7 +71,8 @@ func TestTheBytesAreThoseOfTheVectors(t *testing.T) {
 	pk, r, prefix := run(0x20, 32), [32]byte(run(0x40, 32)), [32]byte(run(0x60, 32))
 	answers, sealed := []byte{1, 0, 4, 0, 5}, run(0x10, 0x64-0x10+1)
 	bal := vote.Ballot{
-		PK: pk, Prefix: prefix, C: vote.Commit(m, pk, answers, r), BSig: run(0x80, 64), Sig: run(0, 256), Sealed: sealed,
+		PK: pk, Prefix: prefix, C: vote.Commit(m, pk, answers, r), BSig: run(0x80, 64),
+		Sig: run(0, 256), Sealed: sealed,
 	}
 	tracker, bid := vote.LeafHash(vote.RecordOf(&bal)), vote.BallotID(m, pk)
 	tid, hs, root := vote.TokenID("sid", vote.Token(run(0, 16))), sha256.Sum256(sealed), rootOfThree()
@@ -99,7 +100,8 @@ func TestTheBytesAreThoseOfTheVectors(t *testing.T) {
 	if !bytes.HasPrefix(vote.Prepared(vote.SlotBallot, m, pk, prefix), prefix[:]) {
 		t.Error("a prepared message does not begin with its prefix")
 	}
-	if got := vote.TypedToken("sid", vote.Code(run(0, 10))); hex.EncodeToString(got[:]) != "91c6d78ff887712e6504500cbabe6ebf" {
+	if got := vote.TypedToken("sid", vote.Code(run(0,
+		10))); hex.EncodeToString(got[:]) != "91c6d78ff887712e6504500cbabe6ebf" {
 		t.Errorf("typed token %x", got)
 	}
 }
@@ -222,7 +224,8 @@ func TestBlindSignaturesAgreeWithCircl(t *testing.T) {
 
 // RFC 9180 A.2.1, base mode with X25519, HKDF-SHA256 and ChaCha20Poly1305: the suite of every seal.
 func TestTheSealIsRFC9180A21(t *testing.T) {
-	key, err := ecdh.X25519().NewPrivateKey(unhex(t, "8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb"))
+	key, err := ecdh.X25519().NewPrivateKey(unhex(t,
+		"8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +234,8 @@ func TestTheSealIsRFC9180A21(t *testing.T) {
 		t.Fatal(err)
 	}
 	enc := unhex(t, "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a")
-	r, err := hpke.NewRecipient(enc, k, vote.SealKDF, vote.SealAEAD, unhex(t, "4f6465206f6e2061204772656369616e2055726e"))
+	r, err := hpke.NewRecipient(enc, k, vote.SealKDF, vote.SealAEAD,
+		unhex(t, "4f6465206f6e2061204772656369616e2055726e"))
 	if err != nil {
 		t.Fatal(err)
 	}

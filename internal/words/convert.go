@@ -91,7 +91,8 @@ func inQuotes(s string, f flavor) string {
 
 // separated reports whether a literal is rows of values with commas between them rather than a sentence.
 func separated(body string) bool {
-	if strings.Contains(body, ",,") || strings.Contains(body, `\n,`) || strings.Contains(body, `,\n`) || strings.Count(body, ",") > 1 && (body[0] == ',' || body[len(body)-1] == ',') {
+	if strings.Contains(body, ",,") || strings.Contains(body, `\n,`) || strings.Contains(body, `,\n`) ||
+		strings.Count(body, ",") > 1 && (body[0] == ',' || body[len(body)-1] == ',') {
 		return true
 	}
 	rows := strings.FieldsFunc(strings.ReplaceAll(body, `\n`, "\n"), func(r rune) bool { return r == '\n' })
@@ -99,7 +100,8 @@ func separated(body string) bool {
 		return false
 	}
 	for _, row := range rows {
-		if strings.Count(row, ",") < 1 || strings.ContainsAny(row, "\u3002\uff0c\uff1b") || strings.Contains(row, ", ") {
+		if strings.Count(row, ",") < 1 || strings.ContainsAny(row, "\u3002\uff0c\uff1b") ||
+			strings.Contains(row, ", ") {
 			return false
 		}
 	}

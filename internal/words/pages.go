@@ -13,8 +13,14 @@ var (
 	htmlAction  = regexp.MustCompile("^\\{\\{(?:\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|[^}\"`])*\\}\\}")
 	attribute   = regexp.MustCompile(`([a-zA-Z-]+)=("[^"{]*(?:\{\{[\s\S]*?\}\}[^"{]*)*"|'[^'{]*(?:\{\{[\s\S]*?\}\}[^'{]*)*')`)
 	actionText  = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`")
-	inlineTags  = []string{"a", "abbr", "b", "bdi", "code", "data", "em", "i", "kbd", "mark", "output", "small", "span", "strong", "time", "wbr"}
-	codeValues  = []string{"style", "class", "id", "name", "href", "src", "action", "pattern", "accept", "for", "hx-vals"}
+	inlineTags  = []string{
+		"a", "abbr", "b", "bdi", "code", "data", "em", "i", "kbd", "mark", "output", "small", "span",
+		"strong", "time", "wbr",
+	}
+	codeValues = []string{
+		"style", "class", "id", "name", "href", "src", "action", "pattern",
+		"accept", "for", "hx-vals",
+	}
 )
 
 // convertHTML widens the text, attributes, comments and action strings of a template, its scripts and styles.

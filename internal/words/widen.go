@@ -102,7 +102,8 @@ func (a atom) digit() bool { return a.kind == plain && a.r >= '0' && a.r <= '9' 
 
 // identifier reports whether the atom can end a name in code.
 func (a atom) identifier() bool {
-	return a.kind == plain && (a.r == '_' || a.r == '$' || a.r == '.' || a.r < unicode.MaxASCII && (unicode.IsLetter(a.r) || unicode.IsDigit(a.r)))
+	return a.kind == plain && (a.r == '_' || a.r == '$' || a.r == '.' || a.r < unicode.MaxASCII &&
+		(unicode.IsLetter(a.r) || unicode.IsDigit(a.r)))
 }
 
 // near returns the index of the atom beside i in direction d, past what has no width and at most one space; -1 at the
@@ -185,7 +186,8 @@ func (t text) next(i int) int {
 // key reports whether the colon at i follows a lower-case name that begins its line: a line of YAML, a header.
 func (t text) key(i int) bool {
 	j := i - 1
-	for ; j >= 0 && t.atoms[j].kind == plain && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_-", t.atoms[j].r); j-- {
+	for ; j >= 0 && t.atoms[j].kind == plain && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_-",
+		t.atoms[j].r); j-- {
 	}
 	if j == i-1 {
 		return false
@@ -202,7 +204,8 @@ func (t text) keyAfter(i int) bool {
 		return false
 	}
 	j := from
-	for ; j < len(t.atoms) && t.atoms[j].kind == plain && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_", t.atoms[j].r); j++ {
+	for ; j < len(t.atoms) && t.atoms[j].kind == plain && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_",
+		t.atoms[j].r); j++ {
 	}
 	return j > from && j < len(t.atoms) && t.atoms[j].kind == plain && t.atoms[j].r == ':'
 }
@@ -252,7 +255,8 @@ func (t text) pair(from, to int) bool {
 	if inside {
 		return true
 	}
-	return from > 0 && !t.atoms[from-1].identifier() && t.chineseBefore(from) || from > 0 && t.atoms[from-1].digit() && t.chineseAfter(to) ||
+	return from > 0 && !t.atoms[from-1].identifier() && t.chineseBefore(from) || from > 0 &&
+		t.atoms[from-1].digit() && t.chineseAfter(to) ||
 		t.chineseAfter(to) && (from == 0 || !t.atoms[from-1].identifier())
 }
 

@@ -49,7 +49,8 @@ func (y *yaml) line(line string) string {
 		case strings.ContainsRune(" -:\n", rune(rest[0])):
 			b.WriteString(took)
 			took = rest[:1]
-		case fresh && strings.ContainsRune("[{", rune(rest[0])) || y.depth > 0 && strings.ContainsRune("]},", rune(rest[0])):
+		case fresh && strings.ContainsRune("[{", rune(rest[0])) || y.depth > 0 &&
+			strings.ContainsRune("]},", rune(rest[0])):
 			y.nest(rest[0])
 			b.WriteString(took)
 		default:
@@ -75,7 +76,8 @@ func (y *yaml) nest(mark byte) {
 func (y *yaml) scalar(s string) string {
 	for i := 1; i < len(s); i++ {
 		switch {
-		case s[i] == '\n', strings.HasPrefix(s[i:], ": "), strings.HasPrefix(s[i:], ":\n"), strings.HasPrefix(s[i:], " #"):
+		case s[i] == '\n', strings.HasPrefix(s[i:], ": "), strings.HasPrefix(s[i:], ":\n"),
+			strings.HasPrefix(s[i:], " #"):
 			return s[:i]
 		case y.depth > 0 && strings.ContainsRune("[]{},", rune(s[i])):
 			return s[:i]

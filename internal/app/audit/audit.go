@@ -47,7 +47,8 @@ func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail 
 			return err
 		}
 		e := verify.AuditEntry{
-			N: last.N + 1, At: l.env.Now().Format("2006-01-02T15:04:05.000Z"), Subject: subjectOf(a), Object: object, Type: code,
+			N: last.N + 1, At: l.env.Now().Format("2006-01-02T15:04:05.000Z"), Subject: subjectOf(a),
+			Object: object, Type: code,
 			Result: "ok", Detail: detail, Prev: last.Hash,
 		}
 		e.Hash = verify.AuditHash(e)

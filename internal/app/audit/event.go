@@ -45,7 +45,8 @@ func (l *Log) Declare(events ...Event) {
 		if prior, ok := l.events[e.Code]; ok && prior != e {
 			panic("audit: " + e.Code + " is declared twice")
 		}
-		if e.ZH == "" || e.EN == "" || e.Affects == "" || !strings.ContainsFunc(e.ZH, func(r rune) bool { return r > 0x7f }) {
+		if e.ZH == "" || e.EN == "" || e.Affects == "" ||
+			!strings.ContainsFunc(e.ZH, func(r rune) bool { return r > 0x7f }) {
 			panic("audit: " + e.Code + " is declared without words or effect")
 		}
 		l.events[e.Code] = e

@@ -35,7 +35,10 @@ func (l *Log) History(ctx context.Context, kind, id string) (History, error) {
 	}
 	out := History{Versions: make([]Version, len(rs))}
 	for i, r := range rs {
-		out.Versions[i] = Version{r.Version, r.At.Format("2006-01-02T15:04:05.000Z"), r.Deleted, json.RawMessage(r.Body)}
+		out.Versions[i] = Version{
+			r.Version, r.At.Format("2006-01-02T15:04:05.000Z"), r.Deleted,
+			json.RawMessage(r.Body),
+		}
 	}
 	out.Entries, err = l.Extract(ctx, func(e verify.AuditEntry) bool { return e.Object == id })
 	return out, err

@@ -23,7 +23,9 @@ func (f Filter) keeps(e verify.AuditEntry) bool {
 
 // List returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the
 // end.
-func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after, limit int) (entries []verify.AuditEntry, next int, err error) {
+func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after,
+	limit int,
+) (entries []verify.AuditEntry, next int, err error) {
 	months, err := l.months(ctx)
 	if err != nil {
 		return nil, 0, err

@@ -49,7 +49,9 @@ func (s *Boxes) Admit(ctx context.Context, sid string, msg []byte) ([]byte, erro
 
 // admitNew is steps 3 to 6 for a request that was not seen before. known is what another request with the same token
 // left, nil when there was none: it is told in its turn, and before a seat is taken for it.
-func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz vote.Hash, known []byte, req vote.AdmitRequest) ([]byte, error) {
+func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz vote.Hash, known []byte,
+	req vote.AdmitRequest,
+) ([]byte, error) {
 	k, err := b.Live(s.Ring, st.State)
 	if err != nil {
 		return nil, keyError(err)
@@ -92,7 +94,9 @@ func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz
 
 // answerKnown answers a request that was seen before: it gets the same answer while the issuer keys live; the hall code
 // is for new admissions only.
-func (s *Boxes) answerKnown(ctx context.Context, b *LiveBox, st StateEntry, tid vote.Hash, req vote.AdmitRequest) ([]byte, error) {
+func (s *Boxes) answerKnown(ctx context.Context, b *LiveBox, st StateEntry, tid vote.Hash,
+	req vote.AdmitRequest,
+) ([]byte, error) {
 	switch {
 	case vote.Admits(b.Manifest.Flow, st.State):
 	case st.State == vote.StateAdmitted:

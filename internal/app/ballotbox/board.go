@@ -170,7 +170,10 @@ func (p *publisher) finish() error {
 }
 
 func (p *publisher) insert(id string, body []byte) error {
-	err := p.s.env.Store.Insert(p.ctx, store.Record{Kind: KindBoard, ID: id, Version: 1, Parent: p.sid, At: p.s.env.Now(), Body: body})
+	err := p.s.env.Store.Insert(p.ctx, store.Record{
+		Kind: KindBoard, ID: id, Version: 1, Parent: p.sid,
+		At: p.s.env.Now(), Body: body,
+	})
 	if err != nil {
 		return fmt.Errorf("publish %s: %w", p.file, err)
 	}

@@ -122,7 +122,10 @@ func (s *Boxes) readBox(ctx context.Context, sid string) (*LiveBox, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &LiveBox{Box: parsed, Sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form, issued: issued, Rows: rows}, nil
+	return &LiveBox{
+		Box: parsed, Sid: sid, session: sess.ID, rehearsal: sess.V.Rehearsal, form: form,
+		issued: issued, Rows: rows,
+	}, nil
 }
 
 // SessionOf returns the id of the session a box belongs to.

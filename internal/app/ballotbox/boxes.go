@@ -26,7 +26,10 @@ type Boxes struct {
 
 // New returns the boxes of a store with the keys of a ring.
 func New(env *records.Env, log *audit.Log, ring *keys.Ring) *Boxes {
-	b := &Boxes{env: env, audit: log, Ring: ring, Signing: make(chan struct{}, runtime.GOMAXPROCS(0)), PassBytes: passBytes}
+	b := &Boxes{
+		env: env, audit: log, Ring: ring,
+		Signing: make(chan struct{}, runtime.GOMAXPROCS(0)), PassBytes: passBytes,
+	}
 	log.Declare(b.Events()...)
 	return b
 }
@@ -47,7 +50,8 @@ func (s *Boxes) Inventory() records.Inventory {
 				"印制的每张票的指纹", "the fingerprint of every slip printed"), Until: purge},
 			store.Kept{Name: KindBoard, Title: store.Text{ZH: "公告栏", EN: "Board"}, Columns: records.Column(
 				"公告、问卷、每张票的编号和签名，不含选择；合计结果",
-				"announcements, questionnaire, number and signatures of every ballot without what was chosen; the totals"), Until: open},
+				"announcements, questionnaire, number and signatures of every ballot without what was chosen; the "+
+					"totals"), Until: open},
 			store.Kept{Name: KindOutcome, Title: store.Text{ZH: "合计", EN: "Totals"}, Columns: records.Column(
 				"可以公布的合计数", "the totals that may be published"), Until: stays},
 			store.Kept{Name: KindComment, Title: store.Text{ZH: "意见建议", EN: "Opened suggestions"}, Columns: records.Column(
@@ -56,7 +60,8 @@ func (s *Boxes) Inventory() records.Inventory {
 				"两个人各录一遍的合计数", "their totals as two people typed them"), Until: stays},
 		),
 		Staff: []string{
-			KindSession, KindState, KindNumber, KindBoxOf, KindPending, KindAccounting, KindOverride, KindAlarm, KindCounting, KindLost, KindDisplay, KindPairing,
+			KindSession, KindState, KindNumber, KindBoxOf, KindPending, KindAccounting, KindOverride, KindAlarm,
+			KindCounting, KindLost, KindDisplay, KindPairing,
 		},
 	}
 }

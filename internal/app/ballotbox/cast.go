@@ -41,7 +41,9 @@ type submission struct {
 }
 
 // submit puts a message into its table: check, state, insert, state again.
-func (s *Boxes) submit(ctx context.Context, sid, slot string, table store.Table, msg []byte) (in submission, err error) {
+func (s *Boxes) submit(ctx context.Context, sid, slot string, table store.Table,
+	msg []byte,
+) (in submission, err error) {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
 		return in, s.noBox(ctx, sid, err)

@@ -58,7 +58,8 @@ func (b *MultisetHash) Same(other *MultisetHash) bool { return *b == *other }
 
 // errBoxChanged: somebody changed the store, or it is damaged. People must hear of it in words; it is never repaired.
 var ErrBoxChanged = records.Fail(records.Conflict, "box_changed", "票箱或公告板与封票记录不一致，不能计票。请保全数据，不要再改动，并报告监督部门。",
-	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell the supervising body.")
+	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell "+
+		"the supervising body.")
 
 // noteOf reads a note of a box. By both keys: the manifest's binds the note to this box, and that of the key ring
 // cannot be changed with the store.

@@ -119,7 +119,8 @@ type explaining interface {
 	English() string
 }
 
-// Explained returns what an error of the store, the keys or the disk below them says to a person, nil when it says nothing.
+// Explained returns what an error of the store, the keys or the disk below them says to a person, nil when it says
+// nothing.
 func Explained(err error) *Error {
 	var said explaining
 	if errors.As(err, &said) {

@@ -107,7 +107,9 @@ func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map
 }
 
 // ListByParents reads the records of a kind below parents, by parent, each group in order of id.
-func ListByParents[T any](ctx context.Context, e *Env, kind string, parents []string) (map[string][]Versioned[T], error) {
+func ListByParents[T any](ctx context.Context, e *Env, kind string,
+	parents []string,
+) (map[string][]Versioned[T], error) {
 	out := map[string][]Versioned[T]{}
 	for part := range slices.Chunk(parents, store.MaxSeveral) {
 		rs, err := e.Store.Below(ctx, kind, part)

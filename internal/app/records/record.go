@@ -107,7 +107,9 @@ func Update[T any](ctx context.Context, e *Env, kind, id string, ifMatch int, fn
 
 // Upsert writes the first version of a record, or the next as fn leaves it; fn gets the zero value where there is no
 // record yet. ifMatch is as for Update, and NoVersion refuses a record that is there already.
-func Upsert[T any](ctx context.Context, e *Env, kind, id, parent string, ifMatch int, fn func(*T) error) (Versioned[T], error) {
+func Upsert[T any](ctx context.Context, e *Env, kind, id, parent string, ifMatch int,
+	fn func(*T) error,
+) (Versioned[T], error) {
 	for range retries {
 		cur, err := Load[T](ctx, e, kind, id)
 		if err != nil && KindOf(err) != NotFound {

@@ -19,7 +19,8 @@ func ShortText(t string, n int) bool {
 // differently on the screen than on paper.
 func PlainText(t string) bool {
 	for _, r := range t {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\uFFFD' {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
+			r == '\u2029' || r == '\uFFFD' {
 			return false
 		}
 	}

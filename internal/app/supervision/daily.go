@@ -99,7 +99,8 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 	if d.evaluation.V.Supervising() || !slices.Contains(s.Tasks.Reporting(), body) {
 		return d, records.ErrNone
 	}
-	d.organization, err = records.Load[round.Organization](ctx, s.env, round.KindOrganization, d.evaluation.V.OrganizationID)
+	d.organization, err = records.Load[round.Organization](ctx, s.env, round.KindOrganization,
+		d.evaluation.V.OrganizationID)
 	if err != nil {
 		return d, fmt.Errorf("organization of evaluation: %w", err)
 	}
@@ -120,7 +121,9 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 }
 
 // ownDesk is the desk of the body whose report it is.
-func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID, body string) (supervisionView, error) {
+func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID,
+	body string,
+) (supervisionView, error) {
 	d, err := s.supervisionView(ctx, evaluationID, body)
 	if err == nil {
 		err = ownDaily(a, body)
@@ -156,7 +159,8 @@ func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluation
 
 func (s *Supervision) dailyView(d supervisionView, body string, v records.Versioned[dailyRecord]) DailyView {
 	out := DailyView{
-		Version: v.Version, EvaluationID: d.evaluation.ID, Organization: d.organization.V.Name, OrgKind: d.organization.V.Kind, Round: d.round,
+		Version: v.Version, EvaluationID: d.evaluation.ID, Organization: d.organization.V.Name,
+		OrgKind: d.organization.V.Kind, Round: d.round,
 		Body: body, List: s.Tasks, Report: v.V.DailyReport, By: v.V.By,
 	}
 	for _, t := range s.Tasks.Recorded(body) {
@@ -171,13 +175,18 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 	if r.HandedIn != nil {
 		at = *r.HandedIn
 	}
-	return DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
+	return DailyState{
+		Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due),
+		Concluded: r.Concluded(), Of: of,
+	}
 }
 
 // PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics
 // table goes with the evaluation, so that reading the table of a large round reads no report; should that second write
 // fail, handing in again repairs it.
-func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int, r DailyRequest) (DailyView, error) {
+func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int,
+	r DailyRequest,
+) (DailyView, error) {
 	d, err := s.ownView(ctx, a, evaluationID, body)
 	if err != nil {
 		return DailyView{}, err
@@ -197,29 +206,33 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 			return DailyView{}, err
 		}
 	}
-	return s.dailyView(d, body, v), s.audit.Append(ctx, a, map[bool]string{true: "daily.submit", false: "daily.draft"}[r.Submit], v.ID, "")
+	return s.dailyView(d, body, v), s.audit.Append(ctx, a,
+		map[bool]string{true: "daily.submit", false: "daily.draft"}[r.Submit], v.ID, "")
 }
 
 // tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two
 // writers at once neither leaves what is no longer so.
 func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
-	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion, func(e *round.Evaluation) error {
-		v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
-		if err != nil {
-			return err
-		}
-		said := maps.Clone(e.Daily)
-		if said == nil {
-			said = map[string]facts.DailySaid{}
-		}
-		said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
-		e.Daily = said
-		return nil
-	})
+	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion,
+		func(e *round.Evaluation) error {
+			v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
+			if err != nil {
+				return err
+			}
+			said := maps.Clone(e.Daily)
+			if said == nil {
+				said = map[string]facts.DailySaid{}
+			}
+			said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
+			e.Daily = said
+			return nil
+		})
 	return err
 }
 
-func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervisionView, body string, ifMatch int, r DailyRequest) (records.Versioned[dailyRecord], error) {
+func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervisionView, body string, ifMatch int,
+	r DailyRequest,
+) (records.Versioned[dailyRecord], error) {
 	now, id := s.env.Now(), d.evaluation.ID+"/"+body
 	next := func(cur *dailyRecord) error {
 		if cur.HandedIn != nil && !r.Submit {
@@ -254,7 +267,8 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 func trimDaily(r supervision.DailyReport) supervision.DailyReport {
 	items := []supervision.DailyItem{}
 	for _, x := range r.Items {
-		x.Found, x.Evidence, x.Handler = strings.TrimSpace(x.Found), strings.TrimSpace(x.Evidence), strings.TrimSpace(x.Handler)
+		x.Found, x.Evidence, x.Handler = strings.TrimSpace(x.Found), strings.TrimSpace(x.Evidence),
+			strings.TrimSpace(x.Handler)
 		items = append(items, x)
 	}
 	r.Items, r.Prominent, r.Advice = items, strings.TrimSpace(r.Prominent), strings.TrimSpace(r.Advice)
@@ -319,7 +333,8 @@ func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID
 
 func (s *Supervision) dailyRow(o scoring.OverviewRow, body string, r dailyRecord, begun bool, due time.Time) DailyRow {
 	row := DailyRow{
-		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization, OrgKind: o.OrgKind, Body: body, Begun: begun,
+		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization,
+		OrgKind: o.OrgKind, Body: body, Begun: begun,
 		DailyState: s.dailyState(r, len(s.Tasks.Recorded(body)), due),
 	}
 	if r.HandedIn != nil {

@@ -87,7 +87,8 @@ func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []
 				return fmt.Errorf("read comment: %w", err)
 			}
 			_, t := c.box.Text(msg)
-			_, err = records.Create(ctx, s.env, ballotbox.KindComment, CommentID(attempt, i+1), attempt, comment{Original: t, Text: t, Shown: true})
+			_, err = records.Create(ctx, s.env, ballotbox.KindComment, CommentID(attempt, i+1), attempt,
+				comment{Original: t, Text: t, Shown: true})
 			return err
 		})
 	}
@@ -109,14 +110,19 @@ func (s *Tallies) Comments(ctx context.Context, _ records.Actor, id string) ([]C
 	}
 	vs, err := records.All[comment](ctx, s.env, ballotbox.KindComment, o.CommentSet)
 	for i, v := range vs {
-		out = append(out, CommentView{N: i + 1, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown, Reviewed: v.V.By != ""})
+		out = append(out, CommentView{
+			N: i + 1, Version: v.Version, Text: v.V.Text, Original: v.V.Original,
+			Shown: v.V.Shown, Reviewed: v.V.By != "",
+		})
 	}
 	return out, err
 }
 
 // ReleasedComments are the suggestions that others than those who review them may read: shown, and a person has taken
 // out what tells who wrote them (rb1 §10). waiting counts those no one has looked at yet.
-func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor, id string) (texts []string, waiting int, err error) {
+func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor,
+	id string,
+) (texts []string, waiting int, err error) {
 	list, err := s.Comments(ctx, a, id)
 	for _, c := range list {
 		switch {
@@ -131,7 +137,9 @@ func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor, id stri
 
 // EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it
 // is.
-func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, ifMatch, n int, shown *bool, text *string) (CommentView, error) {
+func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, ifMatch, n int, shown *bool,
+	text *string,
+) (CommentView, error) {
 	o, err := s.OutcomeOf(ctx, id)
 	if err != nil {
 		return CommentView{}, err
@@ -142,21 +150,25 @@ func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, i
 	if o.CommentSet == "" {
 		return CommentView{}, records.ErrNone
 	}
-	v, err := records.Update(ctx, s.env, ballotbox.KindComment, CommentID(o.CommentSet, n), ifMatch, func(c *comment) error {
-		if shown != nil {
-			c.Shown = *shown
-		}
-		if text != nil {
-			c.Text = *text
-		}
-		c.By = a.Name
-		return nil
-	})
+	v, err := records.Update(ctx, s.env, ballotbox.KindComment, CommentID(o.CommentSet, n), ifMatch,
+		func(c *comment) error {
+			if shown != nil {
+				c.Shown = *shown
+			}
+			if text != nil {
+				c.Text = *text
+			}
+			c.By = a.Name
+			return nil
+		})
 	if err != nil {
 		return CommentView{}, err
 	}
 	err = s.audit.Append(ctx, a, "session.comment", id, fmt.Sprintf("n=%d", n))
-	return CommentView{N: n, Version: v.Version, Text: v.V.Text, Original: v.V.Original, Shown: v.V.Shown, Reviewed: true}, err
+	return CommentView{
+		N: n, Version: v.Version, Text: v.V.Text, Original: v.V.Original,
+		Shown: v.V.Shown, Reviewed: true,
+	}, err
 }
 
 // purgeComments erases a session's suggestions, edited or not.

@@ -86,7 +86,8 @@ func (s *Tallies) sealedSize(ctx context.Context, sid string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("no sealed note: %w", err)
 	}
-	n, err := s.boxes.OwnNote(raw) // by the board key of the key ring: the manifest, which names one too, lies in the store
+	// by the board key of the key ring: the manifest, which names one too, lies in the store
+	n, err := s.boxes.OwnNote(raw)
 	return n.Size, err
 }
 
@@ -139,7 +140,9 @@ func locked(mu *sync.Mutex, fn func()) error {
 }
 
 // openAll streams a table in batches to workers; memory is bounded by the batches under way.
-func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func([][]byte) error, report func(done int)) error {
+func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func([][]byte) error,
+	report func(done int),
+) error {
 	const batch = 256
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -164,7 +167,9 @@ func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func
 
 // openBallots opens a batch and puts its trackers into a bag. What does not open, match its commitment or read as
 // canonical answers is spoilt.
-func openBallots(b *ballotbox.LiveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool, into *ballotbox.MultisetHash) (*vote.Tally, *ballotbox.MultisetHash) {
+func openBallots(b *ballotbox.LiveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool,
+	into *ballotbox.MultisetHash,
+) (*vote.Tally, *ballotbox.MultisetHash) {
 	t := vote.NewTally(b.Manifest.Questions, scored)
 	for _, m := range msgs {
 		bal, err := b.ReadBallot(vote.SlotBallot, m)

@@ -31,7 +31,8 @@ type Outcome struct {
 	Suggestions int                  `json:"suggestions"`
 	Balance     *Balance             `json:"balance,omitempty"` // the accounting that the result was worked out with
 	Digest      string               `json:"digest"`            // hex SHA-256 of result.json
-	Marks       []string             `json:"marks,omitempty"`   // what weakens the result, as it was when it was counted
+	// what weakens the result, as it was when it was counted
+	Marks []string `json:"marks,omitempty"`
 }
 
 // publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the
@@ -118,7 +119,9 @@ func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balan
 }
 
 // measure works out the satisfaction and leaves in o only the parts that may be known.
-func (s *Tallies) measure(sess ballotbox.Session, parts []satisfaction.Part, o *Outcome, total int) (satisfaction.Result, error) {
+func (s *Tallies) measure(sess ballotbox.Session, parts []satisfaction.Part, o *Outcome,
+	total int,
+) (satisfaction.Result, error) {
 	if o.TooFew {
 		// Nothing was opened: the rules see one part of unread ballots, which they suppress.
 		t := satisfaction.Tally{Returned: total, Spoilt: total}
@@ -141,7 +144,9 @@ func (s *Tallies) measure(sess ballotbox.Session, parts []satisfaction.Part, o *
 }
 
 // nameResult fills in names, seal and the flags that are not the scoring rules' to know.
-func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Session, bal Balance, r *satisfaction.Result) error {
+func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Session, bal Balance,
+	r *satisfaction.Result,
+) error {
 	where, err := s.rounds.ContextOf(ctx, sess.BriefingID)
 	if err != nil {
 		return err
@@ -156,8 +161,9 @@ func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Sess
 	r.TemplateVersion = fmt.Sprintf("%s@%d", sess.SchemeID, sess.SchemeVersion)
 	r.Flags = append(r.Flags, bal.Flags...)
 	for flag, on := range map[string]bool{
-		satisfaction.FlagNotProtected: !s.env.Protected(), satisfaction.FlagScreenMode: sess.Mode == vote.ModeScreen, satisfaction.FlagTrialStore: s.env.Trial() != "",
-		"rehearsal": sess.Rehearsal, "overridden": len(bal.Overrides) > 0,
+		satisfaction.FlagNotProtected: !s.env.Protected(), satisfaction.FlagScreenMode: sess.Mode == vote.ModeScreen,
+		satisfaction.FlagTrialStore: s.env.Trial() != "",
+		"rehearsal":                 sess.Rehearsal, "overridden": len(bal.Overrides) > 0,
 	} {
 		if on {
 			r.Flags = append(r.Flags, flag)
@@ -185,7 +191,8 @@ func (s *Tallies) publishResult(ctx context.Context, sid string, raw []byte, sum
 		return err
 	}
 	return s.boxes.PublishNote(ctx, sid, ballotbox.NoteResult, vote.Note{
-		Origin: b.Manifest.Origin, Size: n.Size, Root: n.Root, Stage: vote.StageResult, M: b.M, Extra: vote.ResultExtra(sum),
+		Origin: b.Manifest.Origin, Size: n.Size, Root: n.Root, Stage: vote.StageResult, M: b.M,
+		Extra: vote.ResultExtra(sum),
 	})
 }
 

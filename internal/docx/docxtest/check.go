@@ -41,7 +41,8 @@ func Check(file []byte, want docx.Document) []string {
 		}
 	}
 	for _, rule := range []func(){
-		c.page, c.grid, c.fonts, c.colours, c.head, c.upward, c.title, c.receivers, c.text, c.attachmentNote, c.signature, c.note, c.attachments,
+		c.page, c.grid, c.fonts, c.colours, c.head, c.upward, c.title, c.receivers, c.text, c.attachmentNote,
+		c.signature, c.note, c.attachments,
 		c.imprint, c.pageNumbers, c.letter, c.minutes, c.tables,
 	} {
 		rule()
@@ -87,8 +88,10 @@ func (c *checker) page() {
 		if c.want.Profile == docx.Exact {
 			top, bottom = 34.58, 32.58
 		}
-		c.expect(near(m.num("top"), top, .1) && near(m.num("bottom"), bottom, .1), "page", "top %d, bottom %d twips", m.num("top"), m.num("bottom"))
-		c.expect(near(m.num("left"), 28, .1) && near(m.num("right"), 26, .1), "page", "left %d, right %d twips", m.num("left"), m.num("right"))
+		c.expect(near(m.num("top"), top, .1) && near(m.num("bottom"), bottom, .1), "page", "top %d, bottom %d twips",
+			m.num("top"), m.num("bottom"))
+		c.expect(near(m.num("left"), 28, .1) && near(m.num("right"), 26, .1), "page", "left %d, right %d twips",
+			m.num("left"), m.num("right"))
 		c.expect(m.num("gutter") == 0, "page", "a gutter")
 		c.expect(near(size.num("w")-m.num("left")-m.num("right"), 156, .2), "page", "the type area is not 156 mm wide")
 	}
@@ -101,7 +104,8 @@ func (c *checker) grid() {
 			c.expect(g == nil, "grid", "profile B has a grid")
 			continue
 		}
-		c.expect(g.attr("type") == "linesAndChars" && g.num("linePitch") == 580 && g.num("charSpace") == -848, "grid", "%v", g)
+		c.expect(g.attr("type") == "linesAndChars" && g.num("linePitch") == 580 &&
+			g.num("charSpace") == -848, "grid", "%v", g)
 		pitch := 16 + float64(g.num("charSpace"))/4096
 		c.expect(28*pitch <= 442.3 && 29*pitch > 442.3, "grid", "a line does not hold 28 characters")
 		c.expect(22*580 <= 12756+10, "grid", "a page does not hold 22 lines")
@@ -117,7 +121,8 @@ func (c *checker) grid() {
 		}
 		line := p.find("pPr", "spacing")
 		if c.want.Profile == docx.Exact {
-			c.expect(line.num("line") == 589 && line.attr("lineRule") == "exact", "grid", "a line of profile B is %d twips", line.num("line"))
+			c.expect(line.num("line") == 589 && line.attr("lineRule") == "exact", "grid",
+				"a line of profile B is %d twips", line.num("line"))
 		} else {
 			c.expect(line == nil && p.find("pPr", "snapToGrid") == nil, "grid", "a paragraph leaves the grid")
 		}
@@ -126,12 +131,14 @@ func (c *checker) grid() {
 
 func (c *checker) fonts() {
 	for name, part := range c.parts {
-		c.expect(!strings.Contains(name, "/fonts/") && !strings.Contains(name, "theme"), "fonts", "%s is in the file", name)
+		c.expect(!strings.Contains(name, "/fonts/") && !strings.Contains(name, "theme"), "fonts",
+			"%s is in the file", name)
 		for _, f := range part.all("rFonts") {
 			for _, theme := range []string{"asciiTheme", "eastAsiaTheme", "hAnsiTheme", "cstheme"} {
 				c.expect(f.attr(theme) == "", "fonts", "%s in %s", theme, name)
 			}
-			c.expect(f.attr("hAnsi") == f.attr("eastAsia") && f.attr("ascii") == f.attr("eastAsia"), "fonts", "quotation marks turn Latin in %s", name)
+			c.expect(f.attr("hAnsi") == f.attr("eastAsia") && f.attr("ascii") == f.attr("eastAsia"), "fonts",
+				"quotation marks turn Latin in %s", name)
 		}
 	}
 	d := c.parts["word/styles.xml"].find("docDefaults", "rPrDefault", "rPr")
@@ -152,7 +159,8 @@ func (c *checker) colours() {
 		for _, r := range part.all("r") {
 			v := r.find("rPr", "color").attr("val")
 			red := v == "FF0000"
-			c.expect(v == "" || red && strings.Contains(r.words(), c.want.Mark), "fonts", "%q in %s is %s", r.words(), name, v)
+			c.expect(v == "" || red && strings.Contains(r.words(), c.want.Mark), "fonts",
+				"%q in %s is %s", r.words(), name, v)
 		}
 	}
 }
@@ -178,7 +186,8 @@ func (c *checker) head() {
 		line = 589
 	}
 	leading := (m.find("pPr", "spacing").num("line") - 10*runSize(r)) / 2
-	c.expect(near(2*line+m.find("pPr", "spacing").num("before")+leading, 35, 1.5), "head", "the mark is not 35 mm below the type area's top")
+	c.expect(near(2*line+m.find("pPr", "spacing").num("before")+leading, 35, 1.5), "head",
+		"the mark is not 35 mm below the type area's top")
 	scale := r.find("rPr", "w").num("val")
 	if scale == 0 {
 		scale = 100
@@ -195,8 +204,10 @@ func (c *checker) head() {
 	}
 	c.expect(c.want.Upward || centred(number), "head", "发文字号 is not centred")
 	p := c.paras[rule]
-	c.expect(near(p.find("pPr", "spacing").num("line"), 4, .2) && p.find("pPr", "spacing").attr("lineRule") == "exact", "head", "the rule is not 4 mm below")
-	c.expect(p.find("pPr", "pBdr", "bottom").attr("color") == "FF0000" && indent(p) == nil, "head", "the rule is not red or not as wide as the type area")
+	c.expect(near(p.find("pPr", "spacing").num("line"), 4, .2) && p.find("pPr", "spacing").attr("lineRule") == "exact",
+		"head", "the rule is not 4 mm below")
+	c.expect(p.find("pPr", "pBdr", "bottom").attr("color") == "FF0000" && indent(p) == nil, "head",
+		"the rule is not red or not as wide as the type area")
 }
 
 // half is how many half characters a text takes.
@@ -218,7 +229,8 @@ func (c *checker) upward() {
 	rule := c.index(func(p *node) bool { return p.find("pPr", "pBdr") != nil })
 	last := c.paras[rule-1]
 	c.expect(indent(last).num("leftChars") == 100, "upward", "the number is not one character from the left")
-	c.expect(near(last.find("pPr", "tabs", "tab").num("pos"), 156-15.79*.3528, .5), "upward", "the signers are not one character from the right")
+	c.expect(near(last.find("pPr", "tabs", "tab").num("pos"), 156-15.79*.3528, .5), "upward",
+		"the signers are not one character from the right")
 	names := ""
 	for _, p := range c.paras[:rule] {
 		for _, r := range p.all("r") {
@@ -274,7 +286,8 @@ func (c *checker) text() {
 		}
 		words := paraWords(p)
 		got = append(got, words)
-		c.expect(indent(p).num("firstLineChars") == 200 && near(indent(p).num("firstLine"), 2*15.79*.3528, .2), "body", "%q is not indented by two characters", words)
+		c.expect(indent(p).num("firstLineChars") == 200 && near(indent(p).num("firstLine"), 2*15.79*.3528, .2), "body",
+			"%q is not indented by two characters", words)
 		font := runFont(p.find("r"))
 		switch {
 		case first.MatchString(words):

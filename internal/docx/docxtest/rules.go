@@ -48,7 +48,8 @@ func (c *checker) signature() {
 	nr, dr := indent(name).num("rightChars"), indent(date).num("rightChars")
 	nw, dw := 50*half(c.want.Signature.Name), 50*half(day)
 	if c.want.Signature.Seal {
-		c.expect(dr == 400 || nr == 0 && nw > dw+800, "signature", "the date ends %d hundredths of a character from the right", dr)
+		c.expect(dr == 400 || nr == 0 && nw > dw+800, "signature",
+			"the date ends %d hundredths of a character from the right", dr)
 		c.expect(abs(nr+nw/2-dr-dw/2) <= 50, "signature", "the name is not centred over the date")
 		c.expect(c.blanksBefore(i) == 2, "signature", "no room for the seal")
 		return
@@ -148,7 +149,8 @@ func (c *checker) pageNumbers() {
 		c.expect(p.find("pPr", "jc").attr("val") == want, "page numbers", "%s is not %s", name, want)
 		c.expect(near(indent(p).num(want), 14*.3528, .1), "page numbers", "not one character from the %s", want)
 		words := paraWords(p)
-		c.expect(strings.HasPrefix(words, "— ") && strings.HasSuffix(words, " —") && strings.Contains(p.all("instrText")[0].text, "PAGE"), "page numbers", "%q", words)
+		c.expect(strings.HasPrefix(words, "— ") && strings.HasSuffix(words, " —") &&
+			strings.Contains(p.all("instrText")[0].text, "PAGE"), "page numbers", "%q", words)
 		for _, s := range c.parts["word/styles.xml"].kids {
 			if s.attr("styleId") == style(p) {
 				c.expect(runFont(s) == "宋体" && s.find("rPr", "sz").num("val") == 28, "page numbers", "not 4号 宋体")
@@ -163,7 +165,8 @@ func (c *checker) pageNumbers() {
 		}
 		if c.official() { // the dash is in the middle of a line of 17 pt
 			below := m.num("bottom") - m.num("footer") - 340 + 170
-			c.expect(c.want.Profile == docx.Exact || near(below, 7, 1), "page numbers", "%d twips below the type area", below)
+			c.expect(c.want.Profile == docx.Exact || near(below, 7, 1), "page numbers",
+				"%d twips below the type area", below)
 		}
 		if own := i == 1; own { // 版记 alone
 			for _, f := range s.all("footerReference") {

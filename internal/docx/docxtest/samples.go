@@ -14,15 +14,7 @@ func day(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0,
 
 // Samples are documents of every form and profile, with made-up content.
 func Samples() map[string]docx.Document {
-	table := &docx.Table{
-		Head:   []string{"序号", "单位", "市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分", "整改完成率", "满意度", "满意率", "等次"},
-		Widths: []int{5, 18, 9, 9, 9, 9, 9, 9, 9, 8},
-		Foot:   []string{"注：满意度为加权得分，满意率为人数占比。"},
-	}
-	for i := range 30 {
-		n := strconv.Itoa(i + 1)
-		table.Rows = append(table.Rows, []string{n, "青石县第" + n + "示范街道党工委", "88.00", "92.00", "85.00", "88.60", "96.67", "90.00", "94.44", "优秀"})
-	}
+	table := thirtyUnits()
 	bulletin := docx.Document{
 		Form: docx.Official, Profile: docx.Grid, Serial: "000012", Urgency: "特急", Mark: "中共青石市委巡察工作领导小组文件", Number: "青巡〔2026〕3号",
 		Title: "中共青石市委巡察工作领导小组关于市委第八轮、第九轮巡察整改评估情况的通报",
@@ -70,5 +62,21 @@ func Samples() map[string]docx.Document {
 	}
 	exact := bulletin
 	exact.Profile = docx.Exact
-	return map[string]docx.Document{"bulletin": bulletin, "letter": letter, "minutes": minutes, "upward": upward, "exact": exact}
+	return map[string]docx.Document{
+		"bulletin": bulletin, "letter": letter, "minutes": minutes, "upward": upward, "exact": exact,
+	}
+}
+
+// thirtyUnits is a table over more than one page.
+func thirtyUnits() *docx.Table {
+	table := &docx.Table{
+		Head:   []string{"序号", "单位", "市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分", "整改完成率", "满意度", "满意率", "等次"},
+		Widths: []int{5, 18, 9, 9, 9, 9, 9, 9, 9, 8},
+		Foot:   []string{"注：满意度为加权得分，满意率为人数占比。"},
+	}
+	for i := range 30 {
+		n := strconv.Itoa(i + 1)
+		table.Rows = append(table.Rows, []string{n, "青石县第" + n + "示范街道党工委", "88.00", "92.00", "85.00", "88.60", "96.67", "90.00", "94.44", "优秀"})
+	}
+	return table
 }

@@ -355,7 +355,8 @@ func TestTheFifthLetterWaitsForTheLastDateOfTheFourth(t *testing.T) {
 }
 
 func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
-	good := "id: x\nname: x\nladders: [{id: l, name: l, rungs: [{code: a, name: a, colour: green, days_left: 20, to: [clerk]}]}]\n"
+	good := "id: x\nname: x\nladders: [{id: l, name: l, rungs: [{code: a, name: a, colour: green, days_left: 20, to: " +
+		"[clerk]}]}]\n"
 	if _, err := deadline.ParseRules([]byte(good)); err != nil {
 		t.Fatal(err)
 	}
@@ -377,10 +378,12 @@ func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 		}
 	}
 	for name, raw := range map[string]string{
-		"a day that is not":       "id: x\nname: x\nyears: [{year: 2024, published: true, off: [2024-02-30]}]\n",
-		"a day of another year":   "id: x\nname: x\nyears: [{year: 2024, published: true, off: [2025-02-03]}]\n",
-		"a span turned round":     "id: x\nname: x\nyears: [{year: 2024, published: true, off: [2024-02-10/2024-02-01]}]\n",
-		"a year twice":            "id: x\nname: x\nyears: [{year: 2024, published: true, off: []}, {year: 2024, published: true, off: []}]\n",
+		"a day that is not":     "id: x\nname: x\nyears: [{year: 2024, published: true, off: [2024-02-30]}]\n",
+		"a day of another year": "id: x\nname: x\nyears: [{year: 2024, published: true, off: [2025-02-03]}]\n",
+		"a span turned round": "id: x\nname: x\nyears: [{year: 2024, published: true, off: " +
+			"[2024-02-10/2024-02-01]}]\n",
+		"a year twice": "id: x\nname: x\nyears: [{year: 2024, published: true, off: []}, {year: 2024, " +
+			"published: true, off: []}]\n",
 		"an exception that is no": "id: x\nname: x\nyears: []\nexceptions: {work: [tomorrow]}\n",
 		"no name":                 "id: x\nyears: []\n",
 	} {

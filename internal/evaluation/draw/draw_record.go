@@ -36,7 +36,8 @@ type Witness struct {
 type Replacement struct {
 	Absent string `json:"absent"`
 	By     string `json:"by"`
-	Reason string `json:"reason"` // one of AbsenceReasons: words of one's own could name people, and this is kept for good
+	// one of AbsenceReasons: words of one's own could name people, and this is kept for good
+	Reason string `json:"reason"`
 }
 
 // AbsenceReasons are why somebody who was drawn does not come.

@@ -55,7 +55,8 @@ func TestADrawIsProvedByItsRecordAlone(t *testing.T) {
 		}
 	}
 	for name, change := range map[string]func(*draw.DrawRecord){
-		"list of people": func(r *draw.DrawRecord) { r.PoolDigest = "bb" }, "numbers": func(r *draw.DrawRecord) { r.Quotas[0].N = 1 },
+		"list of people": func(r *draw.DrawRecord) { r.PoolDigest = "bb" },
+		"numbers":        func(r *draw.DrawRecord) { r.Quotas[0].N = 1 },
 	} {
 		r := record(t)
 		change(&r)

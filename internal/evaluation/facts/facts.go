@@ -23,14 +23,15 @@ type Facts struct {
 	Outstanding         string `json:"outstanding"`      // 未整改到位事项
 	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
 	DailyOrganization   string `json:"daily_organization"`
-	SuggestionsSummary  string `json:"suggestions_summary"`    // 群众意见建议摘要：what citizens suggested
-	ProminentProblems   string `json:"prominent_problems"`     // 突出问题
-	ResultUse           string `json:"result_use"`             // 结果运用建议
-	Advice              string `json:"advice,omitempty"`       // 整改意见建议: the inspectors' advice to the unit
-	Remarks             string `json:"remarks"`                // 备注
-	ProminentConfirmed  bool   `json:"prominent_confirmed"`    // a person says 问题较为突出（domain B27）
-	SuggestionsReceived *int   `json:"suggestions_received"`   // 意见建议条数 on paper; nil: as the session counted
-	Contradicted        *int   `json:"contradicted,omitempty"` // facts that the report or the ledger states otherwise (domain A46)
+	SuggestionsSummary  string `json:"suggestions_summary"`  // 群众意见建议摘要：what citizens suggested
+	ProminentProblems   string `json:"prominent_problems"`   // 突出问题
+	ResultUse           string `json:"result_use"`           // 结果运用建议
+	Advice              string `json:"advice,omitempty"`     // 整改意见建议: the inspectors' advice to the unit
+	Remarks             string `json:"remarks"`              // 备注
+	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person says 问题较为突出（domain B27）
+	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as the session counted
+	// facts that the report or the ledger states otherwise (domain A46)
+	Contradicted *int `json:"contradicted,omitempty"`
 }
 
 // Complete fills the ledger once somebody began to: a count that was left out beside others is 0.

@@ -15,7 +15,8 @@ import (
 func TestWhatPeopleWriteFitsIntoACell(t *testing.T) {
 	for _, odd := range []string{"a\x00b", "\x1b", "\xff", strings.Repeat("长", 5001)} {
 		f := facts.Facts{
-			Outstanding: odd, DailyDiscipline: odd, DailyOrganization: odd, SuggestionsSummary: odd, ProminentProblems: odd, ResultUse: odd, Remarks: odd,
+			Outstanding: odd, DailyDiscipline: odd, DailyOrganization: odd, SuggestionsSummary: odd,
+			ProminentProblems: odd, ResultUse: odd, Remarks: odd,
 		}
 		want := []string{
 			"outstanding",

@@ -71,7 +71,8 @@ const presetCustom = "custom"
 // caller's to fill in.
 func (m Measured) Result() Result {
 	r := Result{
-		Expected: m.Turnout.Expected, Attended: m.Turnout.Attended, Printed: m.Turnout.Printed, Issued: m.Turnout.Issued,
+		Expected: m.Turnout.Expected, Attended: m.Turnout.Attended, Printed: m.Turnout.Printed,
+		Issued:   m.Turnout.Issued,
 		Returned: m.returned, Flags: m.Flags, PerQuestion: []QuestionResult{}, Groups: []GroupResult{},
 		RateDenominator: m.rule.Denominator, ScorePreset: m.rule.Preset, Reckoning: m.reckoning(),
 	}

@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Layout is the columns that 集中督查结果统计表 has under a scheme (domain 3.5): one for each body with daily supervision, one for each
-// body that scores, and a total that says the scheme's own weights.
+// Layout is the columns that 集中督查结果统计表 has under a scheme (domain 3.5): one for each body with daily supervision, one
+// for each body that scores, and a total that says the scheme's own weights.
 type Layout struct {
 	bodies []scheme.Body
 	total  string
@@ -19,7 +19,8 @@ type Layout struct {
 // dailyTitles are the columns of daily supervision: the bodies that draw up a report (domain B04).
 var dailyTitles = []string{"日常监督结论（市纪委监委）", "日常监督结论（市委组织部）"}
 
-// LayoutOf is the layout under the schemes of a round: every body of any of them has a column. Weights are named where one scheme serves all.
+// LayoutOf is the layout under the schemes of a round: every body of any of them has a column. Weights are named where
+// one scheme serves all.
 func LayoutOf(schemes ...scheme.Scheme) Layout {
 	l := Layout{total: "综合得分"}
 	for _, s := range schemes {
@@ -39,7 +40,8 @@ func LayoutOf(schemes ...scheme.Scheme) Layout {
 	return l
 }
 
-// Band is a part of the table about one subject, for paper that is too narrow for all. First and End are columns, from 1, End included.
+// Band is a part of the table about one subject, for paper that is too narrow for all. First and End are columns, from
+// 1, End included.
 type Band struct {
 	Name       string
 	First, End int
@@ -86,7 +88,8 @@ func (l Layout) Bands() []Band {
 func (l Layout) Widths() map[int]float64 {
 	words := beforeBodies + len(l.bodies) + ofScore + ofBallot
 	return map[int]float64{
-		2: 16, 3: 28, 4: 12, 10: 30, 12: 14, 13: 14, words + 1: 30, words + 2: 30, words + 3: 30, words + 4: 24, words + 5: 24,
+		2: 16, 3: 28, 4: 12, 10: 30, 12: 14, 13: 14, words + 1: 30, words + 2: 30, words + 3: 30,
+		words + 4: 24, words + 5: 24,
 	}
 }
 
@@ -99,7 +102,8 @@ func (l Layout) Cells(row Row) []any {
 		no = ""
 	}
 	out = append(out, no, row.Round, row.Org, row.Kind,
-		n(row.Problems), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate), row.Outstanding, n(row.NewProblems),
+		n(row.Problems), n(row.Done), n(row.Basic), n(row.Undone), d(row.CompletionRate),
+		row.Outstanding, n(row.NewProblems),
 		row.DailyDiscipline, row.DailyOrganization)
 	for _, b := range l.bodies {
 		out = append(out, d(row.Bodies[b.Code]))

@@ -72,8 +72,10 @@ func RowOf(s scheme.Scheme, no int, round string, in Input, r score.Ranked) Row 
 		No: no, Round: round, Org: in.Org, Kind: in.KindName,
 		Problems: f.Problems, Done: f.Done, Basic: f.Basic, Undone: f.Undone,
 		CompletionRate: decimal.Published(f.CompletionRate(s.Completion)),
-		Outstanding:    f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline, DailyOrganization: f.DailyOrganization,
-		SuggestionsText: f.SuggestionsSummary, Prominent: f.ProminentProblems, Advice: f.Advice, ResultUse: f.ResultUse, Remarks: f.Remarks,
+		Outstanding:    f.Outstanding, NewProblems: f.NewProblems, DailyDiscipline: f.DailyDiscipline,
+		DailyOrganization: f.DailyOrganization,
+		SuggestionsText:   f.SuggestionsSummary, Prominent: f.ProminentProblems, Advice: f.Advice,
+		ResultUse: f.ResultUse, Remarks: f.Remarks,
 		Suggestions: f.SuggestionsReceived,
 	}
 	if r.Rank > 0 {

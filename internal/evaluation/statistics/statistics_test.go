@@ -55,7 +55,8 @@ func TestTheBandsHoldEveryColumnOnce(t *testing.T) {
 			next = b.End + 1
 		}
 		if next != l.Width()+1 || len(l.Header()) != l.Width() || len(l.Cells(statistics.Row{})) != l.Width() {
-			t.Errorf("%s: bands end at %d, %d titles, %d cells, width %d", name, next-1, len(l.Header()), len(l.Cells(statistics.Row{})), l.Width())
+			t.Errorf("%s: bands end at %d, %d titles, %d cells, width %d", name, next-1, len(l.Header()),
+				len(l.Cells(statistics.Row{})), l.Width())
 		}
 		if h := l.Header(); h[l.Bands()[2].First-1] != "测评应到" || h[l.Bands()[3].First-1] != "群众意见建议摘要" || h[l.Bands()[1].End-1] != "后20%" {
 			t.Errorf("%s is cut elsewhere than where its subject changes", name)
@@ -78,7 +79,8 @@ func TestATotalRowClosesTheTable(t *testing.T) {
 	if row.Org != "合计（3 个）" || *row.Problems != 40 || *row.Done != 28 || *row.CompletionRate != "70.00" || *row.Valid != 114 || *row.Sat != 80 || *row.Suggestions != 12 {
 		t.Errorf("%+v", row)
 	}
-	if row.Final != nil || row.Rank != nil || row.Grade != "" || row.SatisfactionScore != nil || row.SatisfactionRate != nil || len(row.Bodies) > 0 {
+	if row.Final != nil || row.Rank != nil || row.Grade != "" || row.SatisfactionScore != nil ||
+		row.SatisfactionRate != nil || len(row.Bodies) > 0 {
 		t.Error("scores and satisfaction cannot be added up")
 	}
 	if row.Remarks != "未计入没有数据的单位：台账 1 个、新发现问题 1 个、测评 1 个、意见建议 1 个" {

@@ -66,8 +66,8 @@ func (t *Total) Add(row Row) {
 	}
 }
 
-// Row is the row that closes the table: sums of what is known, 整改完成率 over all items together, and no rank, grade, 满意率 or 满意度, which
-// cannot be added up. The remarks say how many rows the sums leave out.
+// Row is the row that closes the table: sums of what is known, 整改完成率 over all items together, and no rank, grade, 满意率
+// or 满意度, which cannot be added up. The remarks say how many rows the sums leave out.
 func (t *Total) Row(rule scheme.CompletionRule) Row {
 	out := t.sum
 	out.Org = fmt.Sprintf("合计（%d 个）", t.rows)

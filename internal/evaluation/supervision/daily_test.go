@@ -115,7 +115,8 @@ func TestADraftMayLeaveThingsOutButSaysNothingWrong(t *testing.T) {
 		{Code: "6", Found: "a\x00"},
 	}}
 	want := []string{
-		"conclusion", "items[0].code", "items[1].code", "items[2].outcome", "items[3].code", "items[4].done_on", "items[5].done_on", "items[6].done_on", "items[7].found",
+		"conclusion", "items[0].code", "items[1].code", "items[2].outcome", "items[3].code", "items[4].done_on",
+		"items[5].done_on", "items[6].done_on", "items[7].found",
 	}
 	if diff := cmp.Diff(want, evaluationtest.FieldsAndCodes(l.CheckDaily(dailyDays, r, false))); diff != "" {
 		t.Errorf("what is wrong (-want +got):\n%s", diff)

@@ -49,7 +49,8 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 	}
 	for _, wrong := range []string{
 		"explained: [b]", "not_applicable: b",
-		"tasks: [{code: x, content: a, task: b, bodies: [c], report: true}, {code: x, content: a, task: b, bodies: [c], report: true}]",
+		"tasks: [{code: x, content: a, task: b, bodies: [c], report: true}, {code: x, content: a, task: b, bodies: " +
+			"[c], report: true}]",
 	} {
 		doc := "id: x\nname: x\noutcomes: [a]\n" + wrong
 		if !strings.HasPrefix(wrong, "tasks") {

@@ -118,7 +118,8 @@ func TestTeamsOfOnePlaceShareEvenly(t *testing.T) {
 	for _, l := range p.Targets {
 		n[l.Team] = l.N
 	}
-	if n["t0"]+n["t1"] != 7 || n["t0"]-n["t1"] > 1 || n["t1"]-n["t0"] > 1 || n["t2"] != 7 || n["t3"] != 7 || n["t4"] != 4 {
+	if n["t0"]+n["t1"] != 7 || n["t0"]-n["t1"] > 1 || n["t1"]-n["t0"] > 1 || n["t2"] != 7 ||
+		n["t3"] != 7 || n["t4"] != 4 {
 		t.Errorf("loads %v", n)
 	}
 }

@@ -16,12 +16,14 @@ import (
 // vectors is testdata/evaluation.json: the arithmetic of domain 2.6.
 type vectors struct {
 	Session struct {
-		Expected, Attended, Printed, Issued, Returned, Valid, Invalid int
-		Overall                                                       map[string]int    `json:"overall_question"`
-		ReturnRate                                                    string            `json:"return_rate"`
-		ValidRate                                                     string            `json:"valid_rate"`
-		Score                                                         map[string]string `json:"satisfaction_score"`
-		Rate                                                          map[string]string `json:"satisfaction_rate_by_denominator"`
+		Expected, Attended, Printed, Issued int
+		Returned, Valid, Invalid            int
+
+		Overall    map[string]int    `json:"overall_question"`
+		ReturnRate string            `json:"return_rate"`
+		ValidRate  string            `json:"valid_rate"`
+		Score      map[string]string `json:"satisfaction_score"`
+		Rate       map[string]string `json:"satisfaction_rate_by_denominator"`
 	} `json:"session"`
 	Groups struct {
 		Parts [][2]string

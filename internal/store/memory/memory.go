@@ -119,7 +119,9 @@ func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]sto
 	return s.among(ctx, "below", kind, parents, func(r store.Record) string { return r.Parent })
 }
 
-func (s *Store) among(ctx context.Context, op, kind string, keys []string, key func(store.Record) string) ([]store.Record, error) {
+func (s *Store) among(ctx context.Context, op, kind string, keys []string,
+	key func(store.Record) string,
+) ([]store.Record, error) {
 	if err := store.CheckSeveral(kind, keys); err != nil {
 		return nil, err
 	}

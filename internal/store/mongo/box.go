@@ -119,7 +119,8 @@ var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
 	{Key: "required", Value: bson.A{"_id", "v"}},
 	{Key: "additionalProperties", Value: false},
 	{Key: "properties", Value: bson.D{
-		{Key: "_id", Value: bson.D{{Key: "bsonType", Value: "binData"}}}, {Key: "v", Value: bson.D{{Key: "bsonType", Value: "binData"}}},
+		{Key: "_id", Value: bson.D{{Key: "bsonType", Value: "binData"}}},
+		{Key: "v", Value: bson.D{{Key: "bsonType", Value: "binData"}}},
 	}},
 }}}
 
@@ -128,7 +129,10 @@ var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
 func (s *Store) makeTable(ctx context.Context, name string) error {
 	o := options.CreateCollection()
 	if s.able.clustered {
-		o.SetClusteredIndex(bson.D{{Key: "key", Value: bson.D{{Key: "_id", Value: 1}}}, {Key: "unique", Value: true}}).SetValidator(rowShape)
+		o.SetClusteredIndex(bson.D{
+			{Key: "key", Value: bson.D{{Key: "_id", Value: 1}}},
+			{Key: "unique", Value: true},
+		}).SetValidator(rowShape)
 	}
 	bounded, cancel := s.bound(ctx)
 	defer cancel()

@@ -81,7 +81,8 @@ func TestOnlyReadsOfOneDocumentByItsKeyAreLinearizable(t *testing.T) {
 	_, err := s.Latest(ctx, "state", "a")
 	must(t, err)
 	sent := l.take()
-	if last := sent[len(sent)-1]; level(last) != "linearizable" || last.Lookup("filter", "_id").StringValue() != recordKey("a", 3) {
+	if last := sent[len(sent)-1]; level(last) != "linearizable" ||
+		last.Lookup("filter", "_id").StringValue() != recordKey("a", 3) {
 		t.Errorf("the newest version was confirmed by %v", last)
 	}
 	b, err := s.Box(ctx, strings.Repeat("a", 22))
@@ -122,7 +123,10 @@ func TestOnlyReadsOfOneDocumentByItsKeyAreLinearizable(t *testing.T) {
 			t.Errorf("a command that nobody needs: %v", cmd)
 		}
 	}
-	for _, kind := range []string{"find linearizable", "find majority", "aggregate majority", "insert ", "create ", "drop "} {
+	for _, kind := range []string{
+		"find linearizable", "find majority", "aggregate majority",
+		"insert ", "create ", "drop ",
+	} {
 		if seen[kind] == 0 {
 			t.Errorf("no %s among %v", kind, seen)
 		}
@@ -160,7 +164,8 @@ func TestPhonesThatCastTogetherShareCommands(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range phones {
 		all.Go(func() {
-			if _, err := b.Insert(t.Context(), store.Ballots, store.Key{byte(i), byte(i >> 8)}, []byte("x")); err != nil {
+			if _, err := b.Insert(t.Context(), store.Ballots, store.Key{byte(i), byte(i >> 8)},
+				[]byte("x")); err != nil {
 				t.Error(err)
 			}
 			if _, err := s.Latest(t.Context(), "state", "a"); !errors.Is(err, store.ErrNotFound) {
@@ -216,11 +221,15 @@ func TestASharedReadIsAsFreshAsOnesOwn(t *testing.T) {
 // everybody's.
 func TestOutcomesOfABatchAreSortedOut(t *testing.T) {
 	at := func(i, code int) driver.BulkWriteError {
-		return driver.BulkWriteError{WriteError: driver.WriteError{Index: i, Code: code, Message: "dup key: { _id: secret }"}}
+		return driver.BulkWriteError{WriteError: driver.WriteError{
+			Index: i, Code: code,
+			Message: "dup key: { _id: secret }",
+		}}
 	}
 	some := driver.BulkWriteException{WriteErrors: []driver.BulkWriteError{at(1, duplicateKey), at(2, 121)}}
 	got := sortOut(4, some)
-	if got[0] != nil || got[3] != nil || !errors.Is(got[1], store.ErrExists) || !errors.Is(got[2], store.ErrUnavailable) {
+	if got[0] != nil || got[3] != nil || !errors.Is(got[1], store.ErrExists) ||
+		!errors.Is(got[2], store.ErrUnavailable) {
 		t.Errorf("%v", got)
 	}
 	if strings.Contains(fmt.Sprint(got), "secret") {
@@ -249,7 +258,8 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	// As if the first look had been just before the seal.
 	late := &insert{row: row{binary(make([]byte, 32)), binary([]byte("late"))}, told: make(chan outcome, 1)}
 	must(t, b.batches[store.Ballots].add(late))
-	if _, err := b.answer(ctx, store.Ballots, store.Key{}, []byte("late"), <-late.told); !errors.Is(err, store.ErrSealed) {
+	if _, err := b.answer(ctx, store.Ballots, store.Key{}, []byte("late"),
+		<-late.told); !errors.Is(err, store.ErrSealed) {
 		t.Errorf("a late row: %v", err)
 	}
 	names, err := s.collections(ctx)
@@ -276,7 +286,8 @@ func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
 	if _, err := b.answer(ctx, store.Ballots, store.Key{1}, []byte("x"), failed); err != nil {
 		t.Errorf("a row of the copy: %v", err)
 	}
-	if present, err := b.answer(ctx, store.Ballots, store.Key{1}, []byte("y"), failed); !errors.Is(err, store.ErrExists) || string(present) != "x" {
+	if present, err := b.answer(ctx, store.Ballots, store.Key{1}, []byte("y"), failed); !errors.Is(err,
+		store.ErrExists) || string(present) != "x" {
 		t.Errorf("another row of the same key: %q %v", present, err)
 	}
 	if _, err := b.answer(ctx, store.Ballots, store.Key{2}, []byte("x"), failed); !errors.Is(err, store.ErrSealed) {
@@ -295,7 +306,8 @@ func TestManyReplicasMayStartAtOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			if err := s.Insert(t.Context(), store.Record{Kind: "round", ID: "a", Version: 1}); err != nil && !errors.Is(err, store.ErrExists) {
+			if err := s.Insert(t.Context(), store.Record{Kind: "round", ID: "a", Version: 1}); err != nil &&
+				!errors.Is(err, store.ErrExists) {
 				t.Error(err)
 			}
 			_ = s.Close()
@@ -324,7 +336,10 @@ func TestTheMeterCountsAndNamesNothing(t *testing.T) {
 	}
 	var b strings.Builder
 	must(t, s.(store.Metered).Metrics(&b))
-	for _, want := range []string{"minping_mongo_commands_total 50\n", "minping_mongo_connections 1\n", "minping_mongo_connections_busy 0\n"} {
+	for _, want := range []string{
+		"minping_mongo_commands_total 50\n", "minping_mongo_connections 1\n",
+		"minping_mongo_connections_busy 0\n",
+	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}

@@ -52,7 +52,9 @@ func (s *Store) remove(ctx context.Context, op, collection string, filter bson.D
 }
 
 // each streams the documents that filter selects, in order of _id; every exchange with the server has its own time.
-func (s *Store) each(ctx context.Context, op, collection string, filter bson.D, o *options.FindOptions, fn func(*driver.Cursor) error) error {
+func (s *Store) each(ctx context.Context, op, collection string, filter bson.D, o *options.FindOptions,
+	fn func(*driver.Cursor) error,
+) error {
 	first, cancel := s.bound(ctx)
 	defer cancel()
 	cur, err := s.db.Collection(collection).Find(first, filter, o.SetSort(bson.D{{Key: "_id", Value: 1}}))
@@ -108,9 +110,11 @@ func reason(err error) string {
 	var row driver.WriteError
 	switch {
 	case errors.As(err, &many):
-		return fmt.Sprintf("%d of the documents refused, write concern %s", len(many.WriteErrors), concern(many.WriteConcernError))
+		return fmt.Sprintf("%d of the documents refused, write concern %s", len(many.WriteErrors),
+			concern(many.WriteConcernError))
 	case errors.As(err, &one):
-		return fmt.Sprintf("%d documents refused, write concern %s", len(one.WriteErrors), concern(one.WriteConcernError))
+		return fmt.Sprintf("%d documents refused, write concern %s", len(one.WriteErrors),
+			concern(one.WriteConcernError))
 	case errors.As(err, &row):
 		return fmt.Sprintf("document refused with code %d", row.Code)
 	case errors.As(err, &cmd):

@@ -71,7 +71,8 @@ func (m *meter) Metrics(w io.Writer) error {
 		{"connections_refused_total", "counter", "Commands that got no connection in time.", m.refused.Load()},
 		{"pools_cleared_total", "counter", "Times the server was lost.", m.lost.Load()},
 	} {
-		if _, err := fmt.Fprintf(w, "# HELP minping_mongo_%s %s\n# TYPE minping_mongo_%s %s\nminping_mongo_%s %d\n", l.name, l.help, l.name, l.kind, l.name, l.n); err != nil {
+		if _, err := fmt.Fprintf(w, "# HELP minping_mongo_%s %s\n# TYPE minping_mongo_%s %s\nminping_mongo_%s %d\n",
+			l.name, l.help, l.name, l.kind, l.name, l.n); err != nil {
 			return fmt.Errorf("write counters: %w", err)
 		}
 	}

@@ -99,7 +99,10 @@ func connect(opt Options) (*Store, error) {
 		name = defaultDatabase
 	}
 	db := client.Database(name)
-	return &Store{meter: m, client: client, db: db, fresh: db, opt: opt, kinds: map[string]bool{}, boxes: map[string]*box{}}, nil
+	return &Store{
+		meter: m, client: client, db: db, fresh: db, opt: opt, kinds: map[string]bool{},
+		boxes: map[string]*box{},
+	}, nil
 }
 
 func refuse(zh, en string) *store.Refusal { return &store.Refusal{ZH: zh, EN: en} }
@@ -112,7 +115,8 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	if lacks := able.lacking(); len(lacks) > 0 && !s.opt.Trial {
 		return refuse("这台 MongoDB 服务器做不到："+strings.Join(lacks, "、")+"。请使用 7.0 以上、开启日志的副本集；仅试用可加 --store-trial。",
-			"This MongoDB server lacks: "+strings.Join(lacks, ", ")+". Use a journaled replica set of 7.0 or newer; for a trial add --store-trial.")
+			"This MongoDB server lacks: "+strings.Join(lacks, ", ")+
+				". Use a journaled replica set of 7.0 or newer; for a trial add --store-trial.")
 	}
 	s.choose(able)
 	if err := s.migrate(ctx); err != nil {
@@ -136,7 +140,8 @@ func (s *Store) choose(able abilities) {
 	s.db = s.client.Database(s.db.Name(), o)
 	s.fresh = s.db
 	if able.linearizable {
-		s.fresh = s.client.Database(s.db.Name(), options.Database().SetWriteConcern(wc).SetReadConcern(readconcern.Linearizable()))
+		s.fresh = s.client.Database(s.db.Name(),
+			options.Database().SetWriteConcern(wc).SetReadConcern(readconcern.Linearizable()))
 	}
 }
 

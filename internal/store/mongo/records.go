@@ -136,14 +136,16 @@ func (d record) open(kind string) (store.Record, error) {
 		return store.Record{}, err
 	}
 	return store.Record{
-		Kind: kind, ID: id, Version: version, Parent: string(d.Parent.Data), At: store.Time(d.At), Body: d.Body, Deleted: d.Deleted,
+		Kind: kind, ID: id, Version: version, Parent: string(d.Parent.Data), At: store.Time(d.At),
+		Body: d.Body, Deleted: d.Deleted,
 	}, nil
 }
 
 // versions selects all versions of an id.
 func versions(id string) bson.D {
 	h := hex.EncodeToString([]byte(id))
-	return bson.D{{Key: "_id", Value: bson.D{{Key: "$gt", Value: h + "/"}, {Key: "$lt", Value: h + "0"}}}} // "0" follows "/"
+	// "0" follows "/"
+	return bson.D{{Key: "_id", Value: bson.D{{Key: "$gt", Value: h + "/"}, {Key: "$lt", Value: h + "0"}}}}
 }
 
 // Latest returns the current version. Those who ask for the same record at once share a read that began after all of
@@ -155,7 +157,8 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 	if err := ctx.Err(); err != nil {
 		return store.Record{}, err
 	}
-	d, err := s.newest.join(ctx, kind+"/"+id, func() (record, error) { return s.readNewest(context.Background(), kind, id) })
+	d, err := s.newest.join(ctx, kind+"/"+id,
+		func() (record, error) { return s.readNewest(context.Background(), kind, id) })
 	switch {
 	case err != nil:
 		return store.Record{}, err
@@ -173,7 +176,8 @@ func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error)
 	var d record
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
-	err := s.records(kind).FindOne(bounded, versions(id), options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&d)
+	err := s.records(kind).FindOne(bounded, versions(id),
+		options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&d)
 	if err != nil && !errors.Is(err, driver.ErrNoDocuments) {
 		return d, unavailable(ctx, "read record", err)
 	}
@@ -210,7 +214,9 @@ func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, e
 }
 
 // eachRecord calls fn for every document of a selection in order of _id.
-func (s *Store) eachRecord(ctx context.Context, kind string, selection bson.D, o *options.FindOptions, fn func(record) error) error {
+func (s *Store) eachRecord(ctx context.Context, kind string, selection bson.D, o *options.FindOptions,
+	fn func(record) error,
+) error {
 	return s.each(ctx, "read records", recordsPrefix+kind, selection, o, func(cur *driver.Cursor) error {
 		var d record
 		if err := cur.Decode(&d); err != nil {
@@ -233,7 +239,10 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 		selection = append(selection, bson.E{Key: parentKey, Value: binary([]byte(parent))})
 	}
 	if after != "" {
-		selection = append(selection, bson.E{Key: "_id", Value: bson.D{{Key: "$gt", Value: hex.EncodeToString([]byte(after)) + "0"}}})
+		selection = append(selection, bson.E{
+			Key:   "_id",
+			Value: bson.D{{Key: "$gt", Value: hex.EncodeToString([]byte(after)) + "0"}},
+		})
 	}
 	newest, err := s.newestKeys(ctx, kind, selection, limit)
 	if err != nil {
@@ -288,7 +297,9 @@ func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]sto
 // severalAtOnce is how many keys one selection names.
 const severalAtOnce = 100
 
-func (s *Store) among(ctx context.Context, kind string, keys []string, selection func([]string) bson.D) ([]store.Record, error) {
+func (s *Store) among(ctx context.Context, kind string, keys []string,
+	selection func([]string) bson.D,
+) ([]store.Record, error) {
 	if err := store.CheckSeveral(kind, keys); err != nil {
 		return nil, err
 	}
@@ -313,11 +324,12 @@ func sameID(a, b string) bool { return a[:strings.IndexByte(a, '/')] == b[:strin
 func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.Record, error) {
 	out := make([]store.Record, 0, len(keys))
 	for part := range slices.Chunk(keys, 500) {
-		err := s.eachRecord(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: part}}}}, options.Find(), func(d record) error {
-			r, err := d.open(kind)
-			out = append(out, r)
-			return err
-		})
+		err := s.eachRecord(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: part}}}},
+			options.Find(), func(d record) error {
+				r, err := d.open(kind)
+				out = append(out, r)
+				return err
+			})
 		if err != nil {
 			return nil, err
 		}

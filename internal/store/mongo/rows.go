@@ -116,16 +116,17 @@ func (s *Store) scan(ctx context.Context, collection string, after *store.Key, f
 	if after != nil {
 		filter = bson.D{{Key: "_id", Value: bson.D{{Key: "$gt", Value: binary(after[:])}}}}
 	}
-	return s.each(ctx, "scan rows", collection, filter, options.Find().SetBatchSize(scanBatch), func(cur *driver.Cursor) error {
-		var r row
-		if err := cur.Decode(&r); err != nil {
-			return fmt.Errorf("mongo: decode row: %w", err)
-		}
-		if len(r.Key.Data) != len(store.Key{}) {
-			return fmt.Errorf("mongo: a key of %d bytes", len(r.Key.Data))
-		}
-		return fn(store.Key(r.Key.Data), notNil(r.Value.Data))
-	})
+	return s.each(ctx, "scan rows", collection, filter, options.Find().SetBatchSize(scanBatch),
+		func(cur *driver.Cursor) error {
+			var r row
+			if err := cur.Decode(&r); err != nil {
+				return fmt.Errorf("mongo: decode row: %w", err)
+			}
+			if len(r.Key.Data) != len(store.Key{}) {
+				return fmt.Errorf("mongo: a key of %d bytes", len(r.Key.Data))
+			}
+			return fn(store.Key(r.Key.Data), notNil(r.Value.Data))
+		})
 }
 
 // EraseAll removes the rows of one table for good, by dropping the collection: a delete would write every key into the

@@ -152,7 +152,10 @@ var (
 // cutRecord writes two versions of a record.
 func cutRecord(ctx context.Context, s *Store, sid string) error {
 	for v := 1; v <= 2; v++ {
-		err := s.Insert(ctx, store.Record{Kind: "state", ID: sid, Version: v, At: time.UnixMilli(1), Body: []byte{byte(v)}})
+		err := s.Insert(ctx, store.Record{
+			Kind: "state", ID: sid, Version: v,
+			At: time.UnixMilli(1), Body: []byte{byte(v)},
+		})
 		if err != nil && !errors.Is(err, store.ErrExists) {
 			return err
 		}
@@ -207,8 +210,13 @@ func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 		{"casts", nil, cutInsert, cutRows, 3, 0},
 		{"a seal", []func(context.Context, *Store, string) error{cutInsert}, cutSeal, cutRows, 0, 3},
 		{"erasing a table", []func(context.Context, *Store, string) error{cutInsert}, cutErase, 0, 3, 0},
-		{"erasing a sealed table", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutErase, 0, 0, 3},
-		{"dropping a box", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutDrop, 0, 3, 0}, // looking at it makes it again
+		{
+			"erasing a sealed table",
+			[]func(context.Context, *Store, string) error{cutInsert, cutSeal},
+			cutErase, 0, 0, 3,
+		},
+		// looking at it makes it again
+		{"dropping a box", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutDrop, 0, 3, 0},
 		{"a record in two versions", nil, cutRecord, 0, 3, 0},
 	} {
 		for _, answered := range []bool{false, true} {
@@ -233,7 +241,9 @@ func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 }
 
 // throughWire does something over a connection that is cut, and reports whether it lived long enough to meet the cut.
-func throughWire(t *testing.T, database string, n int, answered bool, sid string, do func(context.Context, *Store, string) error) bool {
+func throughWire(t *testing.T, database string, n int, answered bool, sid string,
+	do func(context.Context, *Store, string) error,
+) bool {
 	t.Helper()
 	uri, w := cutAt(t, n, answered)
 	s, err := connect(Options{URI: uri + database, Trial: true})

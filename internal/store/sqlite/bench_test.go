@@ -88,7 +88,10 @@ func fillRecords(b *testing.B, s *Store, n int) {
 	var all sync.WaitGroup
 	for i := range n {
 		all.Go(func() {
-			r := store.Record{Kind: "evaluation", ID: fmt.Sprintf("id-%06d", i), Version: 1, Parent: "round", Body: make([]byte, 300)}
+			r := store.Record{
+				Kind: "evaluation", ID: fmt.Sprintf("id-%06d", i), Version: 1, Parent: "round",
+				Body: make([]byte, 300),
+			}
 			if err := s.Insert(b.Context(), r); err != nil {
 				b.Error(err)
 			}
@@ -181,7 +184,8 @@ func BenchmarkScan(b *testing.B) {
 	seal := time.Since(start)
 	for b.Loop() {
 		n := 0
-		if err := box.Scan(b.Context(), store.Ballots, func(store.Key, []byte) error { n++; return nil }); err != nil || n != rows {
+		if err := box.Scan(b.Context(), store.Ballots, func(store.Key, []byte) error { n++; return nil }); err != nil ||
+			n != rows {
 			b.Fatal(n, err)
 		}
 	}

@@ -40,7 +40,10 @@ func TestWhatIsWrittenBesideIsSeenByBothAtOnce(t *testing.T) {
 		must(t, owner.Insert(t.Context(), store.Record{Kind: "account", ID: "wang", Version: v + 2}))
 	}
 	for _, s := range []*Store{owner, guest} {
-		if err := s.Insert(t.Context(), store.Record{Kind: "account", ID: "wang", Version: 22}); (s == owner) != (err == nil) {
+		if err := s.Insert(t.Context(), store.Record{
+			Kind: "account", ID: "wang",
+			Version: 22,
+		}); (s == owner) != (err == nil) {
 			t.Errorf("%v", err)
 		} else if s == guest && !errors.Is(err, store.ErrExists) {
 			t.Errorf("%v", err)

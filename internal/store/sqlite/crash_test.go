@@ -53,7 +53,8 @@ func writeUntilKilled(dir string) error {
 				}
 				fmt.Fprintf(os.Stdout, "ballot %s\n", id)
 				if key[0]%4 == 0 {
-					if err := s.Insert(context.Background(), store.Record{Kind: "audit", ID: id, Version: 1, Body: []byte(id)}); err != nil {
+					if err := s.Insert(context.Background(),
+						store.Record{Kind: "audit", ID: id, Version: 1, Body: []byte(id)}); err != nil {
 						errs <- err
 					}
 					fmt.Fprintf(os.Stdout, "record %s\n", id)

@@ -129,7 +129,8 @@ func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 				}
 				return
 			}
-			if !errors.As(err, &found) || found.Code != c.code || found.SID != sidA || !errors.Is(err, store.ErrUnavailable) {
+			if !errors.As(err, &found) || found.Code != c.code || found.SID != sidA ||
+				!errors.Is(err, store.ErrUnavailable) {
 				t.Fatalf("Box = %v; want %s", err, c.code)
 			}
 			if d := s.Damage(); len(d) != 1 || d[0].Code != c.code {
@@ -139,13 +140,15 @@ func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 				t.Errorf("asked once more: %v", err)
 			}
 			must(t, s.Close())
-			if name := filepath.Base(file); len(before[name]) == 0 && len(files(t, filepath.Join(dir, boxesDir))[name]) != 0 {
+			if name := filepath.Base(file); len(before[name]) == 0 &&
+				len(files(t, filepath.Join(dir, boxesDir))[name]) != 0 {
 				t.Error("a box was made in the place of the one that is gone")
 			}
 			must(t, os.RemoveAll(dir))
 			whole, all := killedAt(t, c.inLog)
 			must(t, os.CopyFS(dir, os.DirFS(whole)))
-			if n, err := mustBox(t, mustOpen(t, dir), sidA).Count(t.Context(), store.Ballots); err != nil || n != len(all) {
+			if n, err := mustBox(t, mustOpen(t, dir), sidA).Count(t.Context(), store.Ballots); err != nil ||
+				n != len(all) {
 				t.Errorf("restored: %d ballots, %v", n, err)
 			}
 		})
@@ -156,7 +159,8 @@ func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 func changeRow(name string) spoiler {
 	return func(t *testing.T, dir string) {
 		t.Helper()
-		alter(t, filepath.Join(dir, name), `UPDATE ballots SET v = CAST(substr(v, 1, 9) || x'00' || substr(v, 11) AS BLOB) WHERE id = (SELECT min(id) FROM ballots)`)
+		alter(t, filepath.Join(dir, name),
+			`UPDATE ballots SET v = CAST(substr(v, 1, 9) || x'00' || substr(v, 11) AS BLOB) WHERE id = (SELECT min(id) FROM ballots)`)
 	}
 }
 
@@ -320,7 +324,8 @@ func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
 	}}))
 	err := b.Seal(t.Context())
 	var found *store.DamageError
-	if !errors.As(err, &found) || found.Code != store.DamageLost || exists(b.path+sealSuffix) || !exists(b.path+openSuffix) {
+	if !errors.As(err, &found) || found.Code != store.DamageLost || exists(b.path+sealSuffix) ||
+		!exists(b.path+openSuffix) {
 		t.Errorf("Seal = %v", err)
 	}
 }
@@ -331,7 +336,8 @@ func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
 	write := func(s *Store, from, to int) {
 		for i := from; i < to; i++ {
 			body := bytes.Repeat([]byte{byte('a' + i%26)}, 300)
-			must(t, s.Insert(t.Context(), store.Record{Kind: "round", ID: fmt.Sprint(i), Version: 1, At: time.Now(), Body: body}))
+			must(t, s.Insert(t.Context(),
+				store.Record{Kind: "round", ID: fmt.Sprint(i), Version: 1, At: time.Now(), Body: body}))
 		}
 	}
 	log := recordsFile + "-wal"
@@ -381,7 +387,8 @@ func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	write(s, 0, 10)
 	must(t, s.Close())
-	alter(t, filepath.Join(s.opt.Dir, recordsFile), `UPDATE records SET body = CAST('b' || substr(body, 2) AS BLOB) WHERE id = CAST('3' AS BLOB)`)
+	alter(t, filepath.Join(s.opt.Dir, recordsFile),
+		`UPDATE records SET body = CAST('b' || substr(body, 2) AS BLOB) WHERE id = CAST('3' AS BLOB)`)
 	s = mustOpen(t, s.opt.Dir)
 	_, err := s.Latest(t.Context(), "round", "3")
 	var found *store.DamageError

@@ -66,7 +66,8 @@ func (e *inUseError) refusal() *store.Refusal {
 	}
 	return &store.Refusal{
 		ZH: fmt.Sprintf("数据目录 %s 正被另一个 minping%s 使用，请先停止它，或另外指定一个目录。", e.dir, zh),
-		EN: fmt.Sprintf("The data directory %s is in use by another minping%s; stop that one first, or name another directory.", e.dir, en),
+		EN: fmt.Sprintf("The data directory %s is in use by another minping%s; stop that one first, or name another "+
+			"directory.", e.dir, en),
 	}
 }
 
@@ -81,7 +82,8 @@ func refusedDir(dir string, err error) error {
 	}
 	return &store.Refusal{
 		ZH: fmt.Sprintf("数据目录 %s 是更新版本的 minping 写的（格式 %d，本程序只到 %d），请改用新版程序。", dir, newer.found, newer.known),
-		EN: fmt.Sprintf("The data directory %s was written by a newer minping (format %d, this program knows up to %d); use the newer program.",
+		EN: fmt.Sprintf("The data directory %s was written by a newer minping (format %d, this program knows up to "+
+			"%d); use the newer program.",
 			dir, newer.found, newer.known),
 	}
 }
@@ -92,11 +94,16 @@ func (s *Store) recordsMissing() error {
 	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > 0 {
 		return nil
 	}
-	for _, pattern := range []string{filepath.Join(boxesDir, "*.db"), filepath.Join(marksDir, "*"), filepath.Join("keys", "*.keys")} {
-		if found, _ := filepath.Glob(filepath.Join(s.opt.Dir, pattern)); len(found) > 0 { // the patterns are well formed
+	for _, pattern := range []string{
+		filepath.Join(boxesDir, "*.db"), filepath.Join(marksDir, "*"),
+		filepath.Join("keys", "*.keys"),
+	} {
+		// the patterns are well formed
+		if found, _ := filepath.Glob(filepath.Join(s.opt.Dir, pattern)); len(found) > 0 {
 			return &store.Refusal{
 				ZH: fmt.Sprintf("数据目录 %s 里有票箱或场次密钥，记录文件 %s 却不见了或是空的，没有另建一个。请用完好的副本恢复整个目录后再启动。", s.opt.Dir, recordsFile),
-				EN: fmt.Sprintf("The data directory %s has ballot boxes or session keys, but its file of records %s is gone or empty; none was made in its place. "+
+				EN: fmt.Sprintf("The data directory %s has ballot boxes or session keys, but its file of records %s "+
+					"is gone or empty; none was made in its place. "+
 					"Restore the whole directory from an intact copy and start again.", s.opt.Dir, recordsFile),
 			}
 		}

@@ -74,7 +74,8 @@ func TestADirectoryInUseIsRefusedWithASentence(t *testing.T) {
 	s := mustOpen(t, dir)
 	for range 2 { // being refused takes nothing away from the first
 		_, err := Open(t.Context(), Options{Dir: dir})
-		if r := refusal(t, err); !strings.Contains(r.EN, "in use") || !strings.Contains(r.ZH, dir) || err.Error() != r.Error() {
+		if r := refusal(t, err); !strings.Contains(r.EN, "in use") || !strings.Contains(r.ZH, dir) ||
+			err.Error() != r.Error() {
 			t.Errorf("%v, printed as %v", r, err)
 		}
 	}
@@ -199,8 +200,10 @@ func TestOpeningClearsAwayWhatAKillLeft(t *testing.T) {
 	before := files(t, dir)
 	gone := s.boxPath("cccccccccccccccccccccc")
 	for _, path := range []string{
-		sealed.path + openSuffix, sealed.path + openSuffix + "-wal", sealed.path + openSuffix + "-shm", sealed.path + tempSuffix,
-		open.path + tempSuffix, open.path + tempSuffix + "-journal", gone + openSuffix + "-wal", gone + openSuffix + "-shm", gone + tempSuffix,
+		sealed.path + openSuffix, sealed.path + openSuffix + "-wal", sealed.path + openSuffix + "-shm",
+		sealed.path + tempSuffix,
+		open.path + tempSuffix, open.path + tempSuffix + "-journal", gone + openSuffix + "-wal", gone + openSuffix +
+			"-shm", gone + tempSuffix,
 	} {
 		must(t, os.WriteFile(path, []byte("left over"), 0o600))
 	}

@@ -104,8 +104,10 @@ func (s *Store) recordsLack(m *recordMark) error {
 		return &store.Refusal{
 			ZH: fmt.Sprintf("数据目录 %s 的记录少了已经写入的内容：%s 或它的日志（%s-wal）被截断、删除或换成了旧的。没有改动任何内容。请用完好的副本恢复整个目录后再启动；没有副本而决定接受损失时，删除 marks/records 后再启动。",
 				s.opt.Dir, recordsFile, recordsFile),
-			EN: fmt.Sprintf("The records of the data directory %s lack what was written already: %s or its log (%s-wal) was cut, deleted or exchanged for an older "+
-				"one. Nothing was changed. Restore the whole directory from an intact copy; to accept the loss without one, delete marks/records and start again.",
+			EN: fmt.Sprintf("The records of the data directory %s lack what was written already: %s or its log "+
+				"(%s-wal) was cut, deleted or exchanged for an older "+
+				"one. Nothing was changed. Restore the whole directory from an intact copy; to accept the loss "+
+				"without one, delete marks/records and start again.",
 				s.opt.Dir, recordsFile, recordsFile),
 		}
 	}
@@ -122,7 +124,8 @@ func (m *recordMark) close() error {
 // recordSum is kept with a record since format 2. SQLite keeps no sums: a flipped bit would be another score.
 func recordSum(r store.Record) []byte {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q %d %d %t %d\n", r.Kind, r.ID, r.Parent, r.Version, r.At.UnixMilli(), r.Deleted, len(r.Body))
+	fmt.Fprintf(h, "%q %q %q %d %d %t %d\n", r.Kind, r.ID, r.Parent, r.Version,
+		r.At.UnixMilli(), r.Deleted, len(r.Body))
 	h.Write(r.Body)
 	return h.Sum(nil)[:16]
 }
@@ -131,7 +134,8 @@ func recordSum(r store.Record) []byte {
 func changedRecord(r store.Record) error {
 	return &store.DamageError{Code: store.DamageRecord, Text: store.Text{
 		ZH: fmt.Sprintf("记录 %s（第 %d 版）与写入时不一致，没有使用。请停止服务，用完好的副本恢复数据目录后再启动。", r.Kind, r.Version),
-		EN: fmt.Sprintf("A record of kind %s (version %d) is not the one that was written and was not used. Stop the service, restore the data directory from "+
+		EN: fmt.Sprintf("A record of kind %s (version %d) is not the one that was written and was not used. Stop the "+
+			"service, restore the data directory from "+
 			"an intact copy and start again.", r.Kind, r.Version),
 	}}
 }
@@ -154,7 +158,8 @@ func (s *Store) checkRecords() error {
 func damagedRecords(dir string) *store.Refusal {
 	return &store.Refusal{
 		ZH: fmt.Sprintf("数据目录 %s 的记录文件 %s 已损坏，没有改动任何内容。请用完好的副本恢复整个目录后再启动。", dir, recordsFile),
-		EN: fmt.Sprintf("The file of records %s in the data directory %s is damaged; nothing was changed. Restore the whole directory from an intact copy and "+
+		EN: fmt.Sprintf("The file of records %s in the data directory %s is damaged; nothing was changed. Restore "+
+			"the whole directory from an intact copy and "+
 			"start again.", recordsFile, dir),
 	}
 }

@@ -43,7 +43,8 @@ func insertRecord(c *conn, r store.Record) (verdict, failure error) {
 	case r.Version <= version:
 		return fmt.Errorf("sqlite: insert %s version %d: %w", r.Kind, r.Version, store.ErrExists), nil
 	case r.Version > version+1:
-		return fmt.Errorf("sqlite: insert %s version %d after %d: %w", r.Kind, r.Version, version, store.ErrNotFound), nil
+		return fmt.Errorf("sqlite: insert %s version %d after %d: %w", r.Kind, r.Version, version, store.ErrNotFound),
+			nil
 	case version > 0 && string(inherited) != r.Parent:
 		return fmt.Errorf("sqlite: insert %s: %w: another parent", r.Kind, store.ErrInvalid), nil
 	}
@@ -109,9 +110,11 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 		return nil, err
 	}
 	if parent == "" {
-		return s.records(ctx, "list", `SELECT `+recordColumns+latestByID+`AND l.id > ? ORDER BY l.id`+atMost, []byte(kind), []byte(after), limit)
+		return s.records(ctx, "list", `SELECT `+recordColumns+latestByID+`AND l.id > ? ORDER BY l.id`+atMost,
+			[]byte(kind), []byte(after), limit)
 	}
-	return s.records(ctx, "list", `SELECT `+recordColumns+latestByParent+`AND l.parent = ? AND l.id > ? ORDER BY l.id`+atMost,
+	return s.records(ctx, "list", `SELECT `+recordColumns+latestByParent+
+		`AND l.parent = ? AND l.id > ? ORDER BY l.id`+atMost,
 		[]byte(kind), []byte(parent), []byte(after), limit)
 }
 
@@ -226,7 +229,8 @@ func (s *Store) Kinds(ctx context.Context) ([]string, error) {
 	}
 	kinds := []string{}
 	for last := ""; ; {
-		err := s.main.row(ctx, `SELECT kind FROM latest WHERE kind > ? ORDER BY kind LIMIT 1`, []any{[]byte(last)}, &last)
+		err := s.main.row(ctx, `SELECT kind FROM latest WHERE kind > ? ORDER BY kind LIMIT 1`,
+			[]any{[]byte(last)}, &last)
 		if errors.Is(err, sql.ErrNoRows) {
 			return kinds, nil
 		}

@@ -65,7 +65,8 @@ func (m schema) migrate(ctx context.Context, db *sql.DB) error {
 		return errUnsettled
 	}
 	for ; version < len(m.migrations); version++ {
-		step := fmt.Sprintf("BEGIN IMMEDIATE;\n%s;\nPRAGMA user_version = %d;\nCOMMIT", m.migrations[version], version+1)
+		step := fmt.Sprintf("BEGIN IMMEDIATE;\n%s;\nPRAGMA user_version = %d;\nCOMMIT",
+			m.migrations[version], version+1)
 		if _, err := db.ExecContext(ctx, step); err != nil {
 			return fmt.Errorf("sqlite: migration %d: %w", version+1, err)
 		}

@@ -141,7 +141,8 @@ func TestWhoHasAllFilesAfterTheSealCannotTellTheOrderOfCasting(t *testing.T) {
 	cast(t, b, store.Ballots, all)
 
 	// The method works: the log of an open box gives the order away, which is why it does not outlive the seal.
-	log := map[string]string{"log": files(t, s.opt.Dir)[filepath.Join(boxesDir, filepath.Base(b.path)+openSuffix+"-wal")]}
+	log := map[string]string{"log": files(t,
+		s.opt.Dir)[filepath.Join(boxesDir, filepath.Base(b.path)+openSuffix+"-wal")]}
 	if order := places(all, log); !storetest.Revealing(storetest.Concordance(order), len(order)) {
 		t.Error("the log of an open box reveals nothing: is the method right?")
 	}
@@ -294,15 +295,28 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 		"erase in a sealed box": func(_ *Store, b *box) error {
 			return errors.Join(b.Seal(t.Context()), b.EraseAll(t.Context(), store.Comments))
 		},
-		"drop an open box":          func(s *Store, _ *box) error { return s.DropBox(t.Context(), sidA) },
-		"drop a sealed box":         func(s *Store, b *box) error { return errors.Join(b.Seal(t.Context()), s.DropBox(t.Context(), sidA)) },
-		"drop a box not in use":     func(s *Store, b *box) error { return errors.Join(b.shut(), s.DropBox(t.Context(), sidA)) },
-		"erase in a box not in use": func(_ *Store, b *box) error { return errors.Join(b.shut(), b.EraseAll(t.Context(), store.Comments)) },
+		"drop an open box": func(s *Store, _ *box) error { return s.DropBox(t.Context(), sidA) },
+		"drop a sealed box": func(s *Store,
+			b *box,
+		) error {
+			return errors.Join(b.Seal(t.Context()), s.DropBox(t.Context(), sidA))
+		},
+		"drop a box not in use": func(s *Store,
+			b *box,
+		) error {
+			return errors.Join(b.shut(), s.DropBox(t.Context(), sidA))
+		},
+		"erase in a box not in use": func(_ *Store,
+			b *box,
+		) error {
+			return errors.Join(b.shut(), b.EraseAll(t.Context(), store.Comments))
+		},
 	} {
 		s := mustOpen(t, t.TempDir())
 		b := mustBox(t, s, sidA)
 		for i := range 50 {
-			_, err := b.Insert(t.Context(), store.Comments, store.Key{byte(i)}, fmt.Appendf(nil, "%s %d", strings.Repeat(mark, 40), i))
+			_, err := b.Insert(t.Context(), store.Comments, store.Key{byte(i)},
+				fmt.Appendf(nil, "%s %d", strings.Repeat(mark, 40), i))
 			must(t, err)
 		}
 		if !marked(t, s.opt.Dir, mark) {
@@ -351,7 +365,8 @@ func TestABoxFileHoldsTheTablesAndColumnsThatCitizensAreTold(t *testing.T) {
 	}
 	b := mustBox(t, mustOpen(t, t.TempDir()), sidA)
 	for _, state := range []string{"open", "sealed"} {
-		rows, err := b.file.db.QueryContext(t.Context(), `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid`)
+		rows, err := b.file.db.QueryContext(t.Context(),
+			`SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid`)
 		must(t, err)
 		got := map[string][]string{}
 		for rows.Next() {

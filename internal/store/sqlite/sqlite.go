@@ -94,8 +94,9 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	s := &Store{
-		opt: opt, lock: lock, hot: newLatestCache(writes, false), boxes: map[string]*box{}, damage: map[string]*store.DamageError{},
-		done: make(chan struct{}), step: func(string) {},
+		opt: opt, lock: lock, hot: newLatestCache(writes, false), boxes: map[string]*box{},
+		damage: map[string]*store.DamageError{},
+		done:   make(chan struct{}), step: func(string) {},
 	}
 	if err := s.openFiles(); err != nil {
 		return nil, errors.Join(err, lock.Close())

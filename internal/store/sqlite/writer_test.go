@@ -57,10 +57,13 @@ func TestAGroupIsWrittenInOrderOfKeyWhoeverCameFirst(t *testing.T) {
 	const n = 40
 	for i := range n {
 		go func() {
-			errs <- w.do(t.Context(), &task{op: "insert", key: []byte{byte(n - i)}, run: func(*conn) (verdict, failure error) {
-				written = append(written, byte(n-i)) // by the one goroutine that writes
-				return nil, nil
-			}})
+			errs <- w.do(t.Context(), &task{
+				op: "insert", key: []byte{byte(n - i)},
+				run: func(*conn) (verdict, failure error) {
+					written = append(written, byte(n-i)) // by the one goroutine that writes
+					return nil, nil
+				},
+			})
 		}()
 		queued(t, w, i+1)
 	}
@@ -117,7 +120,8 @@ func TestEveryConnectionIsSetToLoseNothing(t *testing.T) {
 		extra, err := newConn(t.Context(), f.db)
 		must(t, err)
 		for pragma, want := range map[string]string{
-			"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "wal_autocheckpoint": "0", "busy_timeout": "10000",
+			"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "wal_autocheckpoint": "0",
+			"busy_timeout": "10000",
 		} {
 			for _, c := range []*conn{f.writer.conn, extra} {
 				var got string
@@ -144,7 +148,10 @@ func TestAFailureUndoesItsGroupAndTellsEachCaller(t *testing.T) {
 	}
 	broken := errors.New("broken")
 	go func() {
-		errs <- w.do(t.Context(), &task{op: "break", key: []byte{0x80}, run: func(*conn) (error, error) { return nil, broken }})
+		errs <- w.do(t.Context(), &task{
+			op: "break", key: []byte{0x80},
+			run: func(*conn) (error, error) { return nil, broken },
+		})
 	}()
 	queued(t, w, len(all)+1)
 	release()
@@ -226,7 +233,10 @@ func TestWhatIsPurgedSoonIsInNoFile(t *testing.T) {
 	const mark = "a mark that is found in every file that holds it"
 	s := mustOpen(t, t.TempDir())
 	for n := range 40 {
-		must(t, s.Insert(t.Context(), store.Record{Kind: "session", ID: fmt.Sprint(n), Version: 1, Body: []byte(strings.Repeat(mark, 200))}))
+		must(t, s.Insert(t.Context(), store.Record{
+			Kind: "session", ID: fmt.Sprint(n), Version: 1,
+			Body: []byte(strings.Repeat(mark, 200)),
+		}))
 	}
 	must(t, s.Insert(t.Context(), store.Record{Kind: "session", ID: "stays", Version: 1}))
 	for n := range 40 { // some while the log is being emptied of others

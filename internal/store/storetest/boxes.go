@@ -130,7 +130,10 @@ var boxTests = []test{
 	}},
 	{"boxes are apart, also when their sids differ in case only", func(b *bench) {
 		key := rows(1)[0].Key
-		ids := []string{strings.Repeat("a", 22), strings.Repeat("A", 22), strings.Repeat("a", 21) + "A", strings.Repeat("-_", 11), strings.Repeat("_-", 11)}
+		ids := []string{
+			strings.Repeat("a", 22), strings.Repeat("A", 22), strings.Repeat("a", 21) + "A",
+			strings.Repeat("-_", 11), strings.Repeat("_-", 11),
+		}
 		for _, id := range ids {
 			b.put(b.box(id), store.Ballots, row{key, []byte(id)})
 		}
@@ -143,7 +146,18 @@ var boxTests = []test{
 	{"keys are told apart to the last bit", func(b *bench) {
 		box := b.box(sid())
 		var all []row
-		for _, k := range []store.Key{{}, {31: 1}, {31: 128}, {0: 1}, {0: 128}, {0: 'A'}, {0: 'a'}, {0: ' '}, {15: 0xff}, store.Key(bytes.Repeat([]byte{0xff}, 32))} {
+		for _, k := range []store.Key{
+			{},
+			{31: 1},
+			{31: 128},
+			{0: 1},
+			{0: 128},
+			{0: 'A'},
+			{0: 'a'},
+			{0: ' '},
+			{15: 0xff},
+			store.Key(bytes.Repeat([]byte{0xff}, 32)),
+		} {
 			all = append(all, row{k, k[:]})
 		}
 		b.put(box, store.Ballots, all...)
@@ -176,7 +190,10 @@ var boxTests = []test{
 		}
 	}},
 	{"a sid or table that is none is refused", func(b *bench) {
-		for _, id := range []string{"", "a", strings.Repeat("a", 21), strings.Repeat("a", 23), strings.Repeat("/", 22), strings.Repeat(".", 22), "../../../../../../../x", strings.Repeat("a", 21) + "="} {
+		for _, id := range []string{
+			"", "a", strings.Repeat("a", 21), strings.Repeat("a", 23), strings.Repeat("/", 22),
+			strings.Repeat(".", 22), "../../../../../../../x", strings.Repeat("a", 21) + "=",
+		} {
 			if _, err := b.store.Box(b.Context(), id); !errors.Is(err, store.ErrInvalid) {
 				b.Errorf("box %q: %v", id, err)
 			}

@@ -82,7 +82,8 @@ func (f *Faulty) call(op Op, do func() error) error {
 
 // Insert implements store.Store.
 func (f *Faulty) Insert(ctx context.Context, r store.Record) error {
-	return f.call(Op{Method: "Insert", Write: true, Kind: r.Kind, ID: r.ID}, func() error { return f.inner.Insert(ctx, r) })
+	return f.call(Op{Method: "Insert", Write: true, Kind: r.Kind, ID: r.ID},
+		func() error { return f.inner.Insert(ctx, r) })
 }
 
 // Latest implements store.Store.
@@ -137,7 +138,8 @@ func (f *Faulty) Scan(ctx context.Context, kind string, fn func(store.Record) er
 
 // Purge implements store.Store.
 func (f *Faulty) Purge(ctx context.Context, kind, id string) error {
-	return f.call(Op{Method: "Purge", Write: true, Kind: kind, ID: id}, func() error { return f.inner.Purge(ctx, kind, id) })
+	return f.call(Op{Method: "Purge", Write: true, Kind: kind, ID: id},
+		func() error { return f.inner.Purge(ctx, kind, id) })
 }
 
 // Kinds implements store.Store.
@@ -197,7 +199,9 @@ func (b *faultyBox) op(method string, t store.Table, write bool) Op {
 	return Op{Method: method, Write: write, ID: b.sid, Table: t}
 }
 
-func (b *faultyBox) Insert(ctx context.Context, t store.Table, key store.Key, value []byte) (present []byte, err error) {
+func (b *faultyBox) Insert(ctx context.Context, t store.Table, key store.Key,
+	value []byte,
+) (present []byte, err error) {
 	err = b.f.call(b.op("Box.Insert", t, true), func() (err error) {
 		present, err = b.inner.Insert(ctx, t, key, value)
 		return err

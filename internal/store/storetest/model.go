@@ -65,7 +65,10 @@ func (p *pair) agree(t *rapid.T, call func(store.Store) (any, error)) {
 
 // class is the error of the contract that err is.
 func class(err error) error {
-	for _, c := range []error{store.ErrExists, store.ErrNotFound, store.ErrSealed, store.ErrInvalid, store.ErrUnavailable} {
+	for _, c := range []error{
+		store.ErrExists, store.ErrNotFound, store.ErrSealed,
+		store.ErrInvalid, store.ErrUnavailable,
+	} {
 		if errors.Is(err, c) {
 			return c
 		}
@@ -86,14 +89,19 @@ func (p *pair) recordMoves() map[string]func(*rapid.T) {
 	return map[string]func(*rapid.T){
 		"insert": func(t *rapid.T) {
 			r := store.Record{
-				Kind: someKind.Draw(t, "kind"), ID: someID.Draw(t, "id"), Version: rapid.IntRange(0, 4).Draw(t, "version"),
-				Parent: someParent.Draw(t, "parent"), Body: someBody.Draw(t, "body"), Deleted: rapid.Bool().Draw(t, "deleted"),
+				Kind: someKind.Draw(t, "kind"), ID: someID.Draw(t, "id"),
+				Version: rapid.IntRange(0, 4).Draw(t, "version"),
+				Parent:  someParent.Draw(t, "parent"), Body: someBody.Draw(t, "body"),
+				Deleted: rapid.Bool().Draw(t, "deleted"),
 			}
 			p.agree(t, func(s store.Store) (any, error) { return nil, s.Insert(ctx, r) })
 		},
 		"append": func(t *rapid.T) { // what insert seldom hits: the very next version
 			kind, id := someKind.Draw(t, "kind"), someID.Draw(t, "id")
-			r := store.Record{Kind: kind, ID: id, Version: 1, Body: someBody.Draw(t, "body"), Deleted: rapid.Bool().Draw(t, "deleted")}
+			r := store.Record{
+				Kind: kind, ID: id, Version: 1, Body: someBody.Draw(t, "body"),
+				Deleted: rapid.Bool().Draw(t, "deleted"),
+			}
 			h, err := p.model.History(ctx, kind, id)
 			if err != nil {
 				t.Fatal(err)
@@ -109,7 +117,8 @@ func (p *pair) recordMoves() map[string]func(*rapid.T) {
 			p.agree(t, func(s store.Store) (any, error) { return s.History(ctx, kind, id) })
 		},
 		"list": func(t *rapid.T) {
-			kind, parent, limit := someKind.Draw(t, "kind"), someParent.Draw(t, "parent"), rapid.IntRange(0, 4).Draw(t, "limit")
+			kind, parent, limit := someKind.Draw(t, "kind"), someParent.Draw(t, "parent"),
+				rapid.IntRange(0, 4).Draw(t, "limit")
 			after := rapid.OneOf(rapid.Just(""), someID).Draw(t, "after")
 			p.agree(t, func(s store.Store) (any, error) { return s.List(ctx, kind, parent, after, limit) })
 			several := rapid.SliceOfN(someID, 0, 4).Draw(t, "several")

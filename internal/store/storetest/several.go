@@ -52,7 +52,11 @@ var severalTests = []test{
 		b.same(ids(b.below(keys...)), want)
 	}},
 	{"too many keys, and an empty one, are refused", func(b *bench) {
-		for _, keys := range [][]string{make([]string, store.MaxSeveral+1), {"a", ""}, {string(make([]byte, store.MaxID+1))}} {
+		for _, keys := range [][]string{
+			make([]string, store.MaxSeveral+1),
+			{"a", ""},
+			{string(make([]byte, store.MaxID+1))},
+		} {
 			if _, err := b.store.Several(b.Context(), "sheet", keys); !errors.Is(err, store.ErrInvalid) {
 				b.Errorf("several of %d: %v", len(keys), err)
 			}

@@ -23,7 +23,8 @@ var lookalikes = []string{
 // awkward are texts that a query language, a path or a format might mistake for its own.
 var awkward = []string{
 	"$set", "$where", "a.b", ".", "..", ".hidden", "a/b", `a\b`, "%00", "%", "_", "*", "?", "[a]", "{}", "null", "NULL",
-	"true", "'", `"`, "';--", `{"$gt":""}`, "_id", "__proto__", "\n", "\r\n", "\x00", "\x7f", "\u2028", "\ufeff", "\u202e",
+	"true", "'", `"`, "';--", `{"$gt":""}`, "_id", "__proto__", "\n", "\r\n", "\x00", "\x7f",
+	"\u2028", "\ufeff", "\u202e",
 	"👨‍👩‍👧", strings.Repeat("长", 66), strings.Repeat("x", store.MaxID),
 }
 
@@ -128,7 +129,12 @@ var textTests = []test{
 	{"values of a box come back byte for byte", func(b *bench) {
 		box := b.box(sid())
 		rows := rows(6)
-		for i, value := range [][]byte{{}, {0}, []byte("\xff\x00"), []byte("$a.b"), []byte("🗳️"), bytes.Repeat([]byte("4 MiB ok"), 4<<20/8)} {
+		for i, value := range [][]byte{
+			{},
+			{0},
+			[]byte("\xff\x00"), []byte("$a.b"), []byte("🗳️"),
+			bytes.Repeat([]byte("4 MiB ok"), 4<<20/8),
+		} {
 			rows[i].Value = value
 		}
 		b.put(box, store.Comments, rows...)

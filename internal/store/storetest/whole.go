@@ -36,7 +36,8 @@ var wholeTests = []test{
 		other := record("a", 1)
 		other.Kind = "round"
 		want := []store.Record{
-			record(" ", 1), record("A", 1), record("A", 2), record("a", 1), record("a/", 1), record("aa", 1), record("b", 1), gone, back,
+			record(" ", 1), record("A", 1), record("A", 2), record("a", 1), record("a/", 1), record("aa", 1),
+			record("b", 1), gone, back,
 			record("中", 1),
 		}
 		last := record("中", 2)

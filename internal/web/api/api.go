@@ -1,5 +1,5 @@
-// Package api is the staff API /api/v1 (api §2): JSON in and out, each handler reading, asking a room and answering. It is composed of
-// areas, each with its routes beside its handlers; kit holds what they share and says how to write one.
+// Package api is the staff API /api/v1 (api §2): JSON in and out, each handler reading, asking a room and answering. It
+// is composed of areas, each with its routes beside its handlers; kit holds what they share and says how to write one.
 package api
 
 import (

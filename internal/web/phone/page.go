@@ -17,9 +17,10 @@ import (
 // Page is a page that is complete in itself.
 type Page struct {
 	HTML   []byte
-	Brotli []byte            // HTML compressed ahead of time; nil: compressed when the handlers are made
-	CSP    string            // its Content-Security-Policy
-	Parts  map[string][]byte // what it may fetch before a slip is spent, by its address below /b/, which names the bytes
+	Brotli []byte // HTML compressed ahead of time; nil: compressed when the handlers are made
+	CSP    string // its Content-Security-Policy
+	// what it may fetch before a slip is spent, by its address below /b/, which names the bytes
+	Parts map[string][]byte
 }
 
 // variants are one body under each encoding that phones take.
@@ -61,7 +62,8 @@ func compress(v variants) (variants, error) {
 func (h *Handlers) prepare(p Page) error {
 	sum := sha256.Sum256(append([]byte(p.CSP+"\x00"), p.HTML...)) // what is kept with the page counts as the page
 	page, err := compress(variants{
-		plain: p.HTML, brotli: p.Brotli, tag: base64.RawURLEncoding.EncodeToString(sum[:9]), kind: "text/html; charset=utf-8",
+		plain: p.HTML, brotli: p.Brotli, tag: base64.RawURLEncoding.EncodeToString(sum[:9]),
+		kind: "text/html; charset=utf-8",
 	})
 	if err != nil {
 		return err

@@ -54,8 +54,9 @@ func fetch(t *testing.T, f *fiber.App, path string, header ...string) (*http.Res
 func TestThePageComesInTheSmallestEncodingThatThePhoneTakes(t *testing.T) {
 	f := pageServer(t, Page{HTML: html, CSP: policy})
 	for accepted, want := range map[string]string{
-		"": "", "identity": "", "deflate": "", "gzip": "gzip", "gzip, deflate": "gzip", "gzip, deflate, br": "br", "br;q=1.0, gzip;q=0.8": "br",
-		"gzip, br;q=0": "gzip", "gzip; q=0, br; q=0.000": "", "GZIP": "gzip",
+		"": "", "identity": "", "deflate": "", "gzip": "gzip", "gzip, deflate": "gzip", "gzip, deflate, br": "br",
+		"br;q=1.0, gzip;q=0.8": "br",
+		"gzip, br;q=0":         "gzip", "gzip; q=0, br; q=0.000": "", "GZIP": "gzip",
 	} {
 		res, body := fetch(t, f, "/b", "Accept-Encoding", accepted)
 		var r io.Reader = bytes.NewReader(body)
@@ -73,7 +74,8 @@ func TestThePageComesInTheSmallestEncodingThatThePhoneTakes(t *testing.T) {
 		if got := res.Header.Get("Content-Encoding"); err != nil || got != want || !bytes.Equal(plain, html) {
 			t.Errorf("%q is answered in %q (%v)", accepted, got, err)
 		}
-		if res.Header.Get("Content-Security-Policy") != policy || res.Header.Get("Vary") != "Accept-Encoding" || res.Header.Get("Cache-Control") != "no-cache" {
+		if res.Header.Get("Content-Security-Policy") != policy || res.Header.Get("Vary") != "Accept-Encoding" ||
+			res.Header.Get("Cache-Control") != "no-cache" {
 			t.Errorf("%q: headers %v", accepted, res.Header)
 		}
 	}
@@ -86,13 +88,17 @@ func TestWhoHasThePageAlreadyIsSentALineInsteadOfIt(t *testing.T) {
 	if !strings.HasPrefix(tag, `"`) {
 		t.Fatalf("the tag is %s", tag)
 	}
-	for _, have := range []string{tag, "W/" + tag, `"other", ` + tag, strings.Replace(tag, "-br", "-gzip", 1), strings.Replace(tag, "-br", "", 1)} {
+	for _, have := range []string{
+		tag, "W/" + tag, `"other", ` + tag, strings.Replace(tag, "-br", "-gzip", 1),
+		strings.Replace(tag, "-br", "", 1),
+	} {
 		res, body := fetch(t, f, "/b", "Accept-Encoding", "gzip, br", "If-None-Match", have)
 		if res.StatusCode != 304 || len(body) != 0 || res.Header.Get("ETag") != tag {
 			t.Errorf("%s: %d, %d bytes, tag %s", have, res.StatusCode, len(body), res.Header.Get("ETag"))
 		}
 	}
-	changed, _ := fetch(t, pageServer(t, Page{HTML: html, CSP: policy + "; connect-src https://cast.example"}), "/b", "Accept-Encoding", "gzip, br", "If-None-Match", tag)
+	changed, _ := fetch(t, pageServer(t, Page{HTML: html, CSP: policy + "; connect-src https://cast.example"}), "/b",
+		"Accept-Encoding", "gzip, br", "If-None-Match", tag)
 	if changed.StatusCode != 200 {
 		t.Errorf("under another policy the old page is kept: %d", changed.StatusCode)
 	}
@@ -106,7 +112,8 @@ func TestAPartIsKeptForGoodUnderTheNameOfItsBytes(t *testing.T) {
 	const name = "en.3f2a91bc.json"
 	f := pageServer(t, Page{HTML: html, CSP: policy, Parts: map[string][]byte{name: part}})
 	res, body := fetch(t, f, "/b/"+name)
-	if res.StatusCode != 200 || !bytes.Equal(body, part) || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
+	if res.StatusCode != 200 || !bytes.Equal(body, part) ||
+		!strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
 		t.Errorf("%s: %d %q %v", name, res.StatusCode, body, res.Header)
 	}
 	for _, other := range []string{"en.json", "en.00000000.json", "x"} {
@@ -118,7 +125,8 @@ func TestAPartIsKeptForGoodUnderTheNameOfItsBytes(t *testing.T) {
 
 func TestWhatPeopleTypeForThePagesAddressIsMeant(t *testing.T) {
 	for path, want := range map[string]bool{
-		"/B": true, "/b。": true, "/b.": true, "/b，": true, "/ｂ": true, "/Ｂ。": true, "/b/": true, "/b／": true, "/b ": true, "/b）": true, "/b”": true,
+		"/B": true, "/b。": true, "/b.": true, "/b，": true, "/ｂ": true, "/Ｂ。": true, "/b/": true, "/b／": true,
+		"/b ": true, "/b）": true, "/b”": true,
 		"/b": false, "/": false, "/bb": false, "/b/x": false, "/admin": false, "/rb1/x/form": false, "": false,
 	} {
 		if got := Meant(path); got != want {

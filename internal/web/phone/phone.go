@@ -127,7 +127,10 @@ const smallFile = 256 << 10
 // transferTime is how long a phone or an auditor may take to fetch a large board file.
 const transferTime = 10 * time.Minute
 
-var boardTypes = map[string]string{"index": fiber.MIMEOctetStream, "records": fiber.MIMEOctetStream, "result.json": fiber.MIMEApplicationJSON}
+var boardTypes = map[string]string{
+	"index": fiber.MIMEOctetStream, "records": fiber.MIMEOctetStream,
+	"result.json": fiber.MIMEApplicationJSON,
+}
 
 // Board serves a file of the board (rb1 §8); 404 until it exists.
 func (h *Handlers) Board(c *fiber.Ctx) error {

@@ -136,7 +136,8 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 	}
 	f := serve(t, desk{file: ballotbox.BoardFile{Size: int64(n * len(line)), Write: write}})
 	res, body := ask(t, f, "GET", "/rb1/x/board/records")
-	if len(body) != n*len(line) || res.ContentLength != int64(n*len(line)) || res.Header.Get("Content-Type") != "application/octet-stream" {
+	if len(body) != n*len(line) || res.ContentLength != int64(n*len(line)) ||
+		res.Header.Get("Content-Type") != "application/octet-stream" {
 		t.Errorf("%d bytes, length %d, %v", len(body), res.ContentLength, res.Header)
 	}
 	res, body = ask(t, f, "HEAD", "/rb1/x/board/records")
@@ -148,7 +149,8 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 	size := int64(1 << 20)
 	early := ballotbox.BoardFile{Size: size, Write: func(io.Writer) error { return store.ErrUnavailable }}
-	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 || body != "again" {
+	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 ||
+		body != "again" {
 		t.Errorf("an error before the first byte: %d %q", res.StatusCode, body)
 	}
 	late := ballotbox.BoardFile{Size: size, Write: func(w io.Writer) error {

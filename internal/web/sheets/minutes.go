@@ -18,8 +18,10 @@ import (
 func Minutes(m session.MinutesView) ([]byte, error) {
 	v := m.Session
 	out := paper.Minutes{
-		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt, State: ballotbox.StateName(v.State).ZH,
-		Mode: Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m), Flags: Flags(m.Balance.Flags),
+		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt,
+		State: ballotbox.StateName(v.State).ZH,
+		Mode:  Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m),
+		Flags:    Flags(m.Balance.Flags),
 		RepeatOf: m.RepeatOf, BoardKey: m.BoardKey,
 	}
 	out.Result, out.SignedFor = signedFor(m.Result)

@@ -18,9 +18,12 @@ func Routes(svc *app.Service) []kit.Route {
 	return []kit.Route{
 		kit.Post("/login", guard.Anyone, kit.OK("Sign in", a.login).Secret()),
 		kit.Get("/account", guard.SignedIn, kit.OK("Who is signed in", a.own)),
-		kit.Post("/account/password", guard.SignedIn, kit.NoContent("Change one's own password", a.changePassword).Secret()),
-		kit.Post("/account/second-factor", guard.SignedIn, kit.OK("Begin one's own second factor", a.beginFactor).Secret()),
-		kit.Put("/account/second-factor", guard.SignedIn, kit.NoContent("Turn one's own second factor on or off", a.putFactor).Secret()),
+		kit.Post("/account/password", guard.SignedIn,
+			kit.NoContent("Change one's own password", a.changePassword).Secret()),
+		kit.Post("/account/second-factor", guard.SignedIn,
+			kit.OK("Begin one's own second factor", a.beginFactor).Secret()),
+		kit.Put("/account/second-factor", guard.SignedIn,
+			kit.NoContent("Turn one's own second factor on or off", a.putFactor).Secret()),
 
 		kit.Get("/accounts", office, kit.OK("List accounts", a.list)),
 		kit.Post("/accounts", office, kit.Created("Make an account", a.create).Secret()),

@@ -27,7 +27,10 @@ type loginView struct {
 // login signs somebody in. A request without a name or a password never comes here: it is no attempt and counts against
 // no account.
 func (a area) login(ctx context.Context, in *loginInput) (*kit.Reply[loginView], error) {
-	l, err := a.svc.Accounts.Login(ctx, account.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, OTP: in.Body.OTP})
+	l, err := a.svc.Accounts.Login(ctx, account.LoginRequest{
+		Name:     in.Body.Name,
+		Password: in.Body.Password, OTP: in.Body.OTP,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,10 @@ func (a area) list(ctx context.Context, in *auditInput) (*kit.Reply[kit.Page[aud
 		return nil, err
 	}
 	var c kit.Fields
-	f := audit.Filter{Subject: in.Subject, Object: in.Object, Type: in.Type, From: bound(&c, "from", in.From), To: bound(&c, "to", in.To)}
+	f := audit.Filter{
+		Subject: in.Subject, Object: in.Object, Type: in.Type, From: bound(&c, "from", in.From),
+		To: bound(&c, "to", in.To),
+	}
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

@@ -20,9 +20,12 @@ func Routes(svc *app.Service, stop <-chan struct{}) []kit.Route {
 	a := area{svc, stop}
 	return []kit.Route{
 		kit.Get("/sessions/{id}/hall", organizers, kit.OK("What the hall screen shows", a.show)),
-		kit.Post("/sessions/{id}/display-keys", organizers, kit.Created("Make a key for a hall screen", a.newKey).Secret()),
-		kit.Delete("/sessions/{id}/display-keys", organizers, kit.NoContent("Revoke the keys of hall screens", a.revokeKeys)),
+		kit.Post("/sessions/{id}/display-keys", organizers,
+			kit.Created("Make a key for a hall screen", a.newKey).Secret()),
+		kit.Delete("/sessions/{id}/display-keys", organizers,
+			kit.NoContent("Revoke the keys of hall screens", a.revokeKeys)),
 		kit.Get("/hall", guard.DisplayKey, kit.OK("The hall screen a display key opens", a.showByKey)),
-		kit.Get("/hall/events", guard.DisplayKey, kit.OK("The hall screen as server-sent events", a.events).File(kit.Events)),
+		kit.Get("/hall/events", guard.DisplayKey,
+			kit.OK("The hall screen as server-sent events", a.events).File(kit.Events)),
 	}
 }

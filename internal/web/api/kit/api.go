@@ -34,12 +34,16 @@ func New(f *fiber.App) *API {
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{
 				Title: "minping", Version: "1",
-				Description: "Rectification briefings, anonymous ballots and evaluation scores. Errors are application/problem+json.",
+				Description: "Rectification briefings, anonymous ballots and evaluation scores. Errors are " +
+					"application/problem+json.",
 			},
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "From POST /login; lives 15 minutes."},
+					"bearer": {
+						Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+						Description: "From POST /login; lives 15 minutes.",
+					},
 					"display": {
 						Type: "apiKey", In: "header", Name: "Authorization",
 						Description: "Display <key>: opens one session's hall screen and nothing else.",
@@ -59,7 +63,8 @@ func (a *API) add(r Route, chain []fiber.Handler) {
 	a.router.before = chain
 	path := Prefix + r.Path
 	h := huma.Operation{
-		OperationID: operationID(r.Verb, r.Path), Method: r.Verb, Path: path, Summary: r.summary, DefaultStatus: r.status,
+		OperationID: operationID(r.Verb, r.Path), Method: r.Verb, Path: path, Summary: r.summary,
+		DefaultStatus: r.status,
 		// The body is decoded strictly by unmarshal; what its values may be is the room's to judge.
 		SkipValidateBody: true, MaxBodyBytes: 1 << 30, BodyReadTimeout: -1,
 		Tags: []string{strings.Split(strings.TrimPrefix(r.Path, "/"), "/")[0]},
@@ -68,7 +73,8 @@ func (a *API) add(r Route, chain []fiber.Handler) {
 	if r.keyed {
 		h.Parameters = append(h.Parameters, &huma.Param{
 			Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"},
-			Description: "The same key with the same request is answered as the first time, for 24 hours; with another one it is a 422",
+			Description: "The same key with the same request is answered as the first time, for 24 hours; with " +
+				"another one it is a 422",
 		})
 	}
 	if r.document != nil {
@@ -111,7 +117,10 @@ func (a *API) documentPending(method, path string) {
 	item := a.huma.OpenAPI().Paths[path]
 	for verb, op := range map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put} {
 		if verb == method {
-			op.Responses["202"] = &huma.Response{Description: "Waits for a second officer", Content: op.Responses["200"].Content}
+			op.Responses["202"] = &huma.Response{
+				Description: "Waits for a second officer",
+				Content:     op.Responses["200"].Content,
+			}
 		}
 	}
 }

@@ -195,7 +195,8 @@ func bodyFields(t reflect.Type) map[string]bodyField {
 	out := map[string]bodyField{}
 	for _, f := range reflect.VisibleFields(t) {
 		if name, ok := jsonName(f); ok {
-			out[name] = bodyField{f.Type, isRequired(f), f.Type.Kind() == reflect.Pointer && f.Tag.Get("nullable") != "false"}
+			out[name] = bodyField{f.Type, isRequired(f), f.Type.Kind() == reflect.Pointer &&
+				f.Tag.Get("nullable") != "false"}
 		}
 	}
 	return out

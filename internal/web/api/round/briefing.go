@@ -36,7 +36,8 @@ func (a area) newBriefing(ctx context.Context, in *briefingInput) (*kit.Record[b
 	b := in.Body
 	at := c.Time("held_at", b.HeldAt)
 	v := round.Briefing{
-		EvaluationID: b.EvaluationID, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
+		EvaluationID: b.EvaluationID, Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended,
+		Disclosure: b.Disclosure,
 	}
 	kit.Set(&v.HeldAt, at)
 	made, err := a.svc.Rounds.NewBriefing(ctx, guard.ActorOf(ctx), v)
@@ -79,7 +80,8 @@ func (a area) changeBriefing(ctx context.Context, in *changeBriefingInput) (*kit
 	var c kit.Fields
 	b := in.Body
 	changed, err := a.svc.Rounds.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), round.BriefingChange{
-		HeldAt: c.Time("held_at", b.HeldAt), Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended, Disclosure: b.Disclosure,
+		HeldAt: c.Time("held_at", b.HeldAt), Place: b.Place, Host: b.Host, Expected: b.Expected, Attended: b.Attended,
+		Disclosure: b.Disclosure,
 	})
 	return kit.Show(viewBriefing)(changed, c.With(err))
 }
@@ -100,5 +102,6 @@ func (a area) ownBriefing(ctx context.Context, param func(string) string) error 
 
 // putDisclosure sets what an organisation makes public at its briefing.
 func (a area) putDisclosure(ctx context.Context, in *disclosureInput) (*kit.Record[briefingView], error) {
-	return kit.Show(viewBriefing)(a.svc.Rounds.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), round.BriefingChange{Disclosure: &in.Body.Disclosure}))
+	return kit.Show(viewBriefing)(a.svc.Rounds.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(),
+		round.BriefingChange{Disclosure: &in.Body.Disclosure}))
 }

@@ -35,7 +35,8 @@ type evaluationInput struct {
 // newEvaluation makes the evaluation of an organisation in a round.
 func (a area) newEvaluation(ctx context.Context, in *evaluationInput) (*kit.Record[evaluationView], error) {
 	return kit.Show(viewEvaluation)(a.svc.Rounds.NewEvaluation(ctx, guard.ActorOf(ctx), round.Evaluation{
-		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID, SchemeID: in.Body.SchemeID, Target: in.Body.Target,
+		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID,
+		SchemeID: in.Body.SchemeID, Target: in.Body.Target,
 	}))
 }
 
@@ -65,5 +66,6 @@ type factsInput struct {
 
 // putFacts replaces what the statistics table says of an organisation besides scores.
 func (a area) putFacts(ctx context.Context, in *factsInput) (*kit.Record[evaluationView], error) {
-	return kit.Show(viewEvaluation)(a.svc.Rounds.ChangeEvaluation(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body))
+	return kit.Show(viewEvaluation)(a.svc.Rounds.ChangeEvaluation(ctx, guard.ActorOf(ctx), in.ID,
+		in.Expected(), in.Body))
 }

@@ -30,7 +30,8 @@ type organizationInput struct {
 
 // newOrganization adds an inspected organisation.
 func (a area) newOrganization(ctx context.Context, in *organizationInput) (*kit.Record[organizationView], error) {
-	return kit.Show(viewOrganization)(a.svc.Rounds.NewOrganization(ctx, guard.ActorOf(ctx), round.Organization(in.Body)))
+	return kit.Show(viewOrganization)(a.svc.Rounds.NewOrganization(ctx, guard.ActorOf(ctx),
+		round.Organization(in.Body)))
 }
 
 // showOrganization shows an organisation.
@@ -58,7 +59,9 @@ type changeOrganizationInput struct {
 }
 
 // changeOrganization changes what is said of an organisation; its name stays.
-func (a area) changeOrganization(ctx context.Context, in *changeOrganizationInput) (*kit.Record[organizationView], error) {
+func (a area) changeOrganization(ctx context.Context,
+	in *changeOrganizationInput,
+) (*kit.Record[organizationView], error) {
 	cur, err := a.svc.Rounds.ShowOrganization(ctx, in.ID)
 	if err != nil {
 		return nil, err

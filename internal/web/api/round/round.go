@@ -66,7 +66,8 @@ type changeRoundInput struct {
 
 // changeRound changes name and start of a round.
 func (a area) changeRound(ctx context.Context, in *changeRoundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn))
+	return kit.Show(a.viewRound)(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(),
+		in.Body.Name, in.Body.StartsOn))
 }
 
 type bulletinView struct {

@@ -49,7 +49,9 @@ func (a area) statisticsCSV(ctx context.Context, in *kit.ByID) (*kit.File, error
 	return a.table(ctx, in.ID, "csv", kit.CSV, paper.Table.WriteCSV)
 }
 
-func (a area) table(ctx context.Context, id, ext, kind string, write func(paper.Table, io.Writer) error) (*kit.File, error) {
+func (a area) table(ctx context.Context, id, ext, kind string,
+	write func(paper.Table, io.Writer) error,
+) (*kit.File, error) {
 	v, err := a.svc.Scores.Statistics(ctx, guard.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err

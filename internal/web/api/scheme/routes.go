@@ -15,7 +15,8 @@ func Routes(svc *app.Service) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/schemes", guard.SignedIn, kit.OK("List schemes", a.list)),
-		kit.Post("/schemes", guard.Only(auth.Admin), kit.Created("Keep a scheme as a new version", a.create).Takes(kit.JSON, kit.YAML)),
+		kit.Post("/schemes", guard.Only(auth.Admin),
+			kit.Created("Keep a scheme as a new version", a.create).Takes(kit.JSON, kit.YAML)),
 		kit.Get("/schemes/{id}", guard.SignedIn, kit.OK("Show a scheme", a.show)),
 		kit.Get("/schemes/{id}/yaml", guard.SignedIn, kit.OK("A scheme as a file", a.yaml).File(kit.YAML)),
 	}

@@ -35,7 +35,8 @@ type editCommentInput struct {
 
 // editComment hides or redacts a comment.
 func (a area) editComment(ctx context.Context, in *editCommentInput) (*kit.Record[commentView], error) {
-	v, err := a.svc.Tallies.EditComment(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.N, in.Body.Shown, in.Body.Text)
+	v, err := a.svc.Tallies.EditComment(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.N,
+		in.Body.Shown, in.Body.Text)
 	if err != nil {
 		return nil, err
 	}

@@ -64,9 +64,12 @@ func (a area) showMinutes(ctx context.Context, in *kit.ByID) (*kit.Reply[minutes
 		return minutesStepView{s.At.Format(time.RFC3339), s.What.In(lang), s.By, s.Second, s.Note}
 	}
 	out := minutesView{
-		Session: viewSession(m.Session), Round: m.Round, Org: m.Org, HeldAt: m.HeldAt.Format(time.RFC3339), Place: m.Place,
-		Host: m.Host, Steps: kit.Each(m.Steps, step), Boxes: kit.Each(m.Boxes, minutesBox), Balance: viewBalance(m.Balance),
-		Alarms: kit.OrEmpty(m.Alarms), Lost: kit.Each(m.Lost, step), Overrides: kit.Each(m.Overrides, step), BoardKey: m.BoardKey, Protected: m.Protected, RepeatOf: m.RepeatOf,
+		Session: viewSession(m.Session), Round: m.Round, Org: m.Org,
+		HeldAt: m.HeldAt.Format(time.RFC3339), Place: m.Place,
+		Host: m.Host, Steps: kit.Each(m.Steps, step), Boxes: kit.Each(m.Boxes, minutesBox),
+		Balance: viewBalance(m.Balance),
+		Alarms:  kit.OrEmpty(m.Alarms), Lost: kit.Each(m.Lost, step), Overrides: kit.Each(m.Overrides, step),
+		BoardKey: m.BoardKey, Protected: m.Protected, RepeatOf: m.RepeatOf,
 	}
 	return kit.Answer(out, nil)
 }

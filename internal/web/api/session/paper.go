@@ -34,7 +34,8 @@ func viewPaper(v session.PaperView) paperView {
 // putPaper takes one entry of the paper ballots.
 func (a area) putPaper(ctx context.Context, in *paperInput) (*kit.Reply[paperView], error) {
 	v, err := a.svc.Sessions.PutPaper(ctx, guard.ActorOf(ctx), in.ID, session.PaperRequest{
-		Entry: in.Body.Entry, Group: in.Body.Group, Ballots: in.Body.Ballots, Invalid: in.Body.Invalid, Counts: in.Body.Counts,
+		Entry: in.Body.Entry, Group: in.Body.Group, Ballots: in.Body.Ballots,
+		Invalid: in.Body.Invalid, Counts: in.Body.Counts,
 	})
 	return kit.Answer(viewPaper(v), paperConflict(ctx, err))
 }
@@ -53,7 +54,8 @@ func paperConflict(ctx context.Context, err error) error {
 	}
 	p := guard.Explain(ctx, err)
 	for _, d := range differ.Differences {
-		p.Differences = append(p.Differences, guard.Difference{Question: d.Question, Option: d.Option, First: d.First, Second: d.Second})
+		p.Differences = append(p.Differences,
+			guard.Difference{Question: d.Question, Option: d.Option, First: d.First, Second: d.Second})
 	}
 	return p
 }

@@ -33,7 +33,8 @@ func (a area) notCounted(ctx context.Context, id string, err error) error {
 	}
 	p := guard.Explain(ctx, err)
 	p.Turnout = &guard.Turnout{
-		Expected: v.Expected, Attended: v.Attended, Printed: v.Printed, Issued: v.Issued, Admitted: v.Admitted, Received: v.Received,
+		Expected: v.Expected, Attended: v.Attended, Printed: v.Printed, Issued: v.Issued,
+		Admitted: v.Admitted, Received: v.Received,
 	}
 	return p
 }

@@ -46,7 +46,8 @@ func (a area) running() []kit.Route {
 		kit.Post("/sessions/{id}/pause", organizers, kit.OK("Pause or resume", a.pause)),
 		kit.Put("/sessions/{id}/schedule", organizers, kit.OK("When it opens and closes by itself", a.schedule)),
 		kit.Get("/sessions/{id}/progress", organizers, kit.OK("How far a long step is", a.progress)),
-		kit.Post("/sessions/{id}/override", organizers, kit.OK("Go on although it does not balance: two people", a.override).OrPending()),
+		kit.Post("/sessions/{id}/override", organizers,
+			kit.OK("Go on although it does not balance: two people", a.override).OrPending()),
 		kit.Post("/sessions/{id}/spare-slips", organizers,
 			kit.OK("Record a spare slip for a lost phone: two people", a.spareSlip).OrPending()),
 	}
@@ -69,6 +70,7 @@ func (a area) outcome() []kit.Route {
 		kit.Get("/sessions/{id}/result", concerned, kit.OK("The published result", a.result)),
 		kit.Get("/sessions/{id}/bundle", auditors, kit.OK("The evidence bundle", a.bundle).File(kit.ZIP)),
 		kit.Get("/sessions/{id}/lists", auditors,
-			kit.OK("The token ids behind the notes, for minping verify --lists", a.lists).File(kit.JSON).Within(kit.LongRead)),
+			kit.OK("The token ids behind the notes, for minping verify --lists",
+				a.lists).File(kit.JSON).Within(kit.LongRead)),
 	}
 }

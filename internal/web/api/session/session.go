@@ -36,7 +36,8 @@ type sessionBody struct {
 func (b sessionBody) request() (_ session.SessionRequest, c kit.Fields) {
 	r := session.SessionRequest{
 		BriefingID: b.BriefingID, Mode: b.Mode, Flow: b.Flow, Presence: b.Presence, Cap: b.Cap, K: b.K, Delay: b.Delay,
-		Comments: b.Comments, TwoOfficers: b.TwoOfficers, Rehearsal: b.Rehearsal, RepeatOf: b.RepeatOf, OpensAt: c.Time("opens_at", b.OpensAt),
+		Comments: b.Comments, TwoOfficers: b.TwoOfficers, Rehearsal: b.Rehearsal, RepeatOf: b.RepeatOf,
+		OpensAt:  c.Time("opens_at", b.OpensAt),
 		ClosesAt: c.Time("closes_at", b.ClosesAt),
 	}
 	for _, g := range b.Groups {
@@ -106,10 +107,14 @@ func viewSession(v session.SessionView) sessionView {
 	out := sessionView{
 		ID: v.ID, Version: v.Version, BriefingID: v.BriefingID, Org: v.Org, Title: v.Title, Mode: v.Mode, Flow: v.Flow,
 		Presence: v.Presence, Cap: v.Cap, K: v.K, Delay: v.Delay, Comments: v.Comments, Groups: v.Groups,
-		TwoOfficers: v.TwoOfficers, Rehearsal: v.Rehearsal, RepeatOf: v.RepeatOf, OpensAt: v.OpensAt, ClosesAt: v.Session.ClosesAt,
-		Boxes: kit.Each(v.Boxes, viewBox), State: v.State, Paused: v.Paused, Printed: v.Printed, Issued: v.Issued, Admitted: v.Admitted,
-		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended, Blocked: v.Blocked, Counting: v.Counting,
-		Next: kit.OrEmpty(v.Next), Pending: v.Pending, Alarms: kit.OrEmpty(v.Alarms), Accounting: v.Account, Trial: v.Trial,
+		TwoOfficers: v.TwoOfficers, Rehearsal: v.Rehearsal, RepeatOf: v.RepeatOf, OpensAt: v.OpensAt,
+		ClosesAt: v.Session.ClosesAt,
+		Boxes:    kit.Each(v.Boxes, viewBox), State: v.State, Paused: v.Paused, Printed: v.Printed,
+		Issued: v.Issued, Admitted: v.Admitted,
+		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended,
+		Blocked: v.Blocked, Counting: v.Counting,
+		Next: kit.OrEmpty(v.Next), Pending: v.Pending, Alarms: kit.OrEmpty(v.Alarms),
+		Accounting: v.Account, Trial: v.Trial,
 	}
 	if v.Damage != nil {
 		out.Damage = v.Damage.ZH + " / " + v.Damage.EN

@@ -40,7 +40,8 @@ type DailyState struct {
 
 func viewDailyState(s supervision.DailyState, begun bool) DailyState {
 	out := DailyState{
-		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate, Corrected: s.Corrected, Concluded: s.Concluded, Of: s.Of,
+		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate,
+		Corrected: s.Corrected, Concluded: s.Concluded, Of: s.Of,
 	}
 	switch {
 	case s.HandedIn != nil:
@@ -52,7 +53,10 @@ func viewDailyState(s supervision.DailyState, begun bool) DailyState {
 }
 
 func viewDailyRow(r supervision.DailyRow) dailyRowView {
-	return dailyRowView{r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion, viewDailyState(r.DailyState, r.Begun)}
+	return dailyRowView{
+		r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion,
+		viewDailyState(r.DailyState, r.Begun),
+	}
 }
 
 type dailyRowsInput struct {
@@ -87,8 +91,10 @@ func dailyRecord(v supervision.DailyView, err error) (*kit.Record[dailyView], er
 		return nil, err
 	}
 	return kit.RecordOf(v.Version, dailyView{
-		v.Version, v.EvaluationID, v.Organization, v.Body, kit.OrEmpty(v.List.Outcomes), kit.OrEmpty(v.List.Conclusions()), kit.Each(v.Tasks, viewTask),
-		kit.OrEmpty(v.Report.Items), v.Report.Conclusion, v.Report.Prominent, v.Report.Advice, v.By, viewDailyState(v.DailyState, v.Version > 0),
+		v.Version, v.EvaluationID, v.Organization, v.Body, kit.OrEmpty(v.List.Outcomes),
+		kit.OrEmpty(v.List.Conclusions()), kit.Each(v.Tasks, viewTask),
+		kit.OrEmpty(v.Report.Items), v.Report.Conclusion, v.Report.Prominent, v.Report.Advice, v.By,
+		viewDailyState(v.DailyState, v.Version > 0),
 	}), nil
 }
 
@@ -126,8 +132,11 @@ func (a area) ownReport(ctx context.Context, param func(string) string) error {
 // putReport replaces the own body's report on an organisation.
 func (a area) putReport(ctx context.Context, in *putDailyInput) (*kit.Record[dailyView], error) {
 	r := supervision.DailyRequest{Submit: in.Body.Submit, DailyReport: evalsupervision.DailyReport{
-		Items: kit.Each(in.Body.Items, func(x writtenDaily) evalsupervision.DailyItem { return evalsupervision.DailyItem(x) }), Conclusion: in.Body.Conclusion,
+		Items: kit.Each(in.Body.Items, func(x writtenDaily) evalsupervision.DailyItem {
+			return evalsupervision.DailyItem(x)
+		}), Conclusion: in.Body.Conclusion,
 		Prominent: in.Body.Prominent, Advice: in.Body.Advice,
 	}}
-	return dailyRecord(a.svc.Supervision.PutDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher), in.Expected(), r))
+	return dailyRecord(a.svc.Supervision.PutDaily(ctx, guard.ActorOf(ctx), in.ID,
+		kit.Unescape(in.Watcher), in.Expected(), r))
 }

@@ -22,7 +22,8 @@ func Routes(svc *app.Service) []kit.Route {
 	return []kit.Route{
 		kit.Get("/task-lists", monitors, kit.OK("The own task list of daily supervision, by round", a.listTasks)),
 		kit.Get("/task-lists/{id}", monitors, kit.OK("The own task list of daily supervision in a round", a.showTasks)),
-		kit.Get("/task-lists/{id}/reports", watched, kit.OK("How far the reports of daily supervision in a round are", a.listReports)),
+		kit.Get("/task-lists/{id}/reports", watched,
+			kit.OK("How far the reports of daily supervision in a round are", a.listReports)),
 		kit.Get("/evaluations/{id}/daily/{body}", watched, kit.OK("Show a report of daily supervision", a.showReport)),
 		kit.Put("/evaluations/{id}/daily/{body}", monitors,
 			kit.OK("Record the own daily supervision, and hand in the report", a.putReport).Concerning(a.ownReport)),

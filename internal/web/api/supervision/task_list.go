@@ -30,11 +30,17 @@ type taskView struct {
 }
 
 func viewTaskList(l supervision.TaskList) taskListView {
-	return taskListView{l.Round.ID, l.Round.V.Name, l.Round.V.StartsOn, l.Name, kit.OrEmpty(l.Outcomes), kit.Each(l.Tasks, viewTask)}
+	return taskListView{
+		l.Round.ID, l.Round.V.Name, l.Round.V.StartsOn, l.Name, kit.OrEmpty(l.Outcomes),
+		kit.Each(l.Tasks, viewTask),
+	}
 }
 
 func viewTask(d supervision.Duty) taskView {
-	return taskView{d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method, d.On.Format(time.DateOnly)}
+	return taskView{
+		d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method,
+		d.On.Format(time.DateOnly),
+	}
 }
 
 // listTasks lists the own task list of daily supervision in every round.
