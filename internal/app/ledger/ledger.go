@@ -16,7 +16,6 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/keys"
-	"minping/internal/store"
 )
 
 // Kinds of records.
@@ -134,8 +133,3 @@ func (l *Ledgers) Standing(due deadline.Day) deadline.Standing {
 
 // today is the day as it is counted in China.
 func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }
-
-// put writes the next version of a record that is not JSON.
-func (l *Ledgers) raw(kind, id, parent string, body []byte) store.Record {
-	return store.Record{Kind: kind, ID: id, Version: 1, Parent: parent, At: l.env.Now(), Body: body}
-}

@@ -667,7 +667,8 @@ func fill(n int, units []string) string {
 	return b.String()
 }
 
-// An import of 5,000 rows takes at most 3 s on a machine that does nothing else; here it may not take many times that.
+// An import of 5,000 rows takes at most 3 s on a machine that does nothing else. Here only what grows with the square of the rows
+// may fail: a machine that runs everything at once takes ten times as long.
 func TestFiveThousandRowsAreImported(t *testing.T) {
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
 	if err != nil {
@@ -686,7 +687,7 @@ func TestFiveThousandRowsAreImported(t *testing.T) {
 	e.must(err)
 	took := time.Since(start)
 	t.Logf("read in %s, imported in %s", read, took)
-	if d.New != 5000 || took > 30*time.Second {
+	if d.New != 5000 || took > 3*time.Minute {
 		t.Errorf("%d items in %s", d.New, took)
 	}
 }

@@ -112,10 +112,9 @@ func (l *Ledgers) askOne(
 
 func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) error {
 	var f check.FieldErrors
-	switch {
-	case r.Text == "":
+	if r.Text == "" {
 		f.Add("text", "请写明要对照自查的问题。", "State the problem to look for.")
-	default:
+	} else {
 		check.ProseField("text", r.Text, &f)
 	}
 	if !r.Due.Known() || r.Due < l.today() {

@@ -90,14 +90,20 @@ export function memory() {
   };
 }
 
-const PATIENCE = 8000; // ms: a connection that iOS has lost may answer nothing, not even an error
+// A connection that iOS has lost may answer nothing, not even an error: after eight seconds it is given up. They are counted one by
+// one, since a slow phone may be too busy for its first: the answer that waits behind that work must not be taken for silence.
+const PATIENCE = 8; // s
 
 const TRIES = 8;
 const SOON = 300; // ms
 
 const inTime = (work) =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('storage does not answer')), PATIENCE);
+    let timer;
+    const wait = (left) => {
+      timer = setTimeout(() => (left ? wait(left - 1) : reject(new Error('storage does not answer'))), 1000);
+    };
+    wait(PATIENCE - 1);
     work.then(resolve, reject).then(() => clearTimeout(timer));
   });
 
