@@ -667,8 +667,8 @@ func fill(n int, units []string) string {
 	return b.String()
 }
 
-// An import of 5,000 rows takes at most 3 s on a machine that does nothing else. Here only what grows with the square of the rows
-// may fail: a machine that runs everything at once takes ten times as long.
+// An import of 5,000 rows takes at most 3 s on a machine that does nothing else. Here only what grows with the square
+// of the rows may fail: a machine that runs everything at once takes ten times as long.
 func TestFiveThousandRowsAreImported(t *testing.T) {
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
 	if err != nil {
