@@ -34,6 +34,7 @@ var chrome struct {
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
 
 func runAll(m *testing.M) int {
+	defer endShared()
 	path, err := findChromium()
 	if err != nil {
 		chrome.err = err

@@ -11,7 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,19 +29,89 @@ type program struct {
 	words map[string]string // passwords by account
 }
 
-// startDemo builds and starts the program, and reads what it wrote for scripts.
+// shared is what tests have in common: the program, built once, and a demo for those that change nothing in it.
+var shared struct {
+	build, demo sync.Once
+	binary      string
+	reading     *program
+	mu          sync.Mutex
+	ends        []func()
+}
+
+// atEnd has something done after the last test.
+func atEnd(f func()) {
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	shared.ends = append(shared.ends, f)
+}
+
+func endShared() {
+	for _, f := range slices.Backward(shared.ends) {
+		f()
+	}
+}
+
+// lastingDir is a folder that stays until the last test is over.
+func lastingDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "minping-e2e-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	atEnd(func() { _ = os.RemoveAll(dir) }) // at worst the system clears it away
+	return dir
+}
+
+// built is the program as `go build` makes it.
+func built(t *testing.T) string {
+	t.Helper()
+	shared.build.Do(func() {
+		binary := filepath.Join(lastingDir(t), "minping")
+		if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/minping").CombinedOutput(); err != nil {
+			t.Fatalf("build: %v\n%s", err, out)
+		}
+		shared.binary = binary
+	})
+	if shared.binary == "" {
+		t.Fatal("the program does not build: see the first test that needed it")
+	}
+	return shared.binary
+}
+
+// startDemo starts a demo of the test's own.
 func startDemo(t *testing.T) *program {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "minping")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary,
-		"../../cmd/minping").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	p, stop, logs := launchDemo(t, t.TempDir())
+	t.Cleanup(func() {
+		stop()
+		if t.Failed() {
+			t.Logf("the program's log:\n%s", logs.String())
+		}
+	})
+	return p
+}
+
+// readDemo is the demo that several tests read and none changes.
+func readDemo(t *testing.T) *program {
+	t.Helper()
+	shared.demo.Do(func() {
+		p, stop, _ := launchDemo(t, lastingDir(t))
+		atEnd(stop)
+		shared.reading = p
+	})
+	if shared.reading == nil {
+		t.Fatal("the demo does not start: see the first test that needed it")
 	}
-	address, details := freeAddress(t), filepath.Join(t.TempDir(), "demo.json")
-	cmd := exec.CommandContext(t.Context(), binary, "demo", "--addr", address, "--data",
-		filepath.Join(t.TempDir(), "data"), "--json", details)
-	var logs bytes.Buffer
-	cmd.Stderr = &logs
+	return shared.reading
+}
+
+// launchDemo starts the program in a folder and reads what it wrote for scripts.
+func launchDemo(t *testing.T, dir string) (p *program, stop func(), logs *bytes.Buffer) {
+	t.Helper()
+	address, details := freeAddress(t), filepath.Join(dir, "demo.json")
+	cmd := exec.Command(built(t), "demo", "--addr", address, "--data", filepath.Join(dir, "data"), "--json", details)
+	logs = &bytes.Buffer{}
+	cmd.Stderr = logs
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -47,18 +119,22 @@ func startDemo(t *testing.T) *program {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = func() {
 		_ = cmd.Process.Kill() // it may have ended
 		_ = cmd.Wait()
-		if t.Failed() {
-			t.Logf("the program's log:\n%s", logs.String())
+	}
+	ready := false
+	t.Cleanup(func() {
+		if !ready {
+			stop()
 		}
 	})
-	p := &program{t: t, base: "http://" + address, words: map[string]string{}}
+	p = &program{t: t, base: "http://" + address, words: map[string]string{}}
 	p.read(out, details)
 	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
 		if status, _ := p.ask("GET", "/readyz", "", nil); status == http.StatusOK {
-			return p
+			ready = true
+			return p, stop, logs
 		}
 		if time.Now().After(end) {
 			t.Fatalf("the program is not ready:\n%s", logs.String())

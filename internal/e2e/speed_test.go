@@ -46,7 +46,7 @@ func (w *wire) of(url string) int64 {
 // TestAScanCosts40KilobytesAndTheNextOneALine (experience §1).
 func TestAScanCosts40KilobytesAndTheNextOneALine(t *testing.T) {
 	t.Parallel()
-	service := startDemo(t)
+	service := readDemo(t)
 	base, link := service.base, service.slips[0]
 	p := newPhone(t)
 	w := p.wire()
@@ -66,12 +66,12 @@ func TestAScanCosts40KilobytesAndTheNextOneALine(t *testing.T) {
 }
 
 // TestALinkIsReadyInTwoSecondsOnASlowPhone (experience §1): 400 kbit/s, 400 ms, a processor six times slower. The best
-// of some tries counts: the machine that runs this has other work too, and one that has far too much of it measures
-// nothing.
+// of some tries counts: the machine that runs this has other work too. One that has far too much of it measures nothing,
+// so it tries only twice.
 func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
-	service := startDemo(t)
+	service := readDemo(t)
 	best := time.Hour
-	for try := 0; try < 8 && best > 2*time.Second; try++ {
+	for try := 0; best > 2*time.Second && (try < 2 || try < 8 && load() <= tooBusy); try++ {
 		p := newPhone(t)
 		p.do(network.Enable(), network.EmulateNetworkConditions(false, 400, 400_000/8, 400_000/8),
 			emulation.SetCPUThrottlingRate(6))
@@ -93,12 +93,15 @@ func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
 	t.Logf("link open → ready at 400 kbit/s, 400 ms, 6×: %v", best)
 	switch busy := load(); {
 	case best <= 2*time.Second:
-	case busy > 1.5:
+	case busy > tooBusy:
 		t.Logf("this machine has %.1f times the work it can do, so the figure says nothing", busy)
 	default:
 		t.Errorf("%v", best)
 	}
 }
+
+// tooBusy is the load from which on a measurement says nothing.
+const tooBusy = 1.5
 
 // load is how much work there was for each processor in the last minute; 0 where the system does not say.
 func load() float64 {
