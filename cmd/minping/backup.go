@@ -127,7 +127,8 @@ func restore(ctx context.Context, p program) error {
 	if _, err := copying.Check(ctx, plain); err != nil {
 		return err
 	}
-	if plain, err = opened(f, *identity); err != nil {
+	plain, err = opened(f, *identity)
+	if err != nil {
 		return err
 	}
 	st, err := openStore(ctx, cfg)
@@ -166,7 +167,8 @@ func move(ctx context.Context, p program) error {
 				return err
 			}
 		}
-		if stores[i], err = openStoreAt(ctx, string(address), cfg); err != nil {
+		stores[i], err = openStoreAt(ctx, string(address), cfg)
+		if err != nil {
 			return err
 		}
 		defer stores[i].Close() //nolint:errcheck // every write has been acknowledged

@@ -121,7 +121,8 @@ func demoListen(ctx context.Context, cfg config.Config) (net.Listener, error) {
 	var err error
 	for _, addr := range tries {
 		var ln net.Listener
-		if ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", addr); err == nil {
+		ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+		if err == nil {
 			return ln, nil
 		}
 	}

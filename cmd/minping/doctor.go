@@ -97,7 +97,8 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 			return out, err
 		}
 	}
-	if out.ClockHeld, err = svc.Draws.ClockHeld(ctx); err != nil {
+	out.ClockHeld, err = svc.Draws.ClockHeld(ctx)
+	if err != nil {
 		return out, err
 	}
 	users, err := svc.Accounts.List(ctx, records.Actor{}, "", 1000)

@@ -11,7 +11,7 @@ import (
 
 // A group that is forgotten on the command line must not leave the others' slips announced in a session that cannot
 // open.
-func TestSlipsForOnlySomeGroupsAreRefusedBeforeAnythingIsAnnounced(t *testing.T) {
+func TestSlipsForOnlySomeGroupsAreRefusedBeforeAnAnnouncement(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")

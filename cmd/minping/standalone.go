@@ -58,7 +58,8 @@ func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener
 	}
 	all, err := listenAll(ctx, hosts, standalonePort)
 	if err != nil {
-		if all, err = listenAll(ctx, hosts, "0"); err != nil { // the port is taken
+		all, err = listenAll(ctx, hosts, "0")
+		if err != nil { // the port is taken
 			return nil, "", fmt.Errorf("cannot listen: %w", err)
 		}
 	}

@@ -180,7 +180,8 @@ func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
 		var got int64
 		var err error
 		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-			if got, err = served(trusted); got == want {
+			got, err = served(trusted)
+			if got == want {
 				return
 			}
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // Whoever asks at every moment must not see one more ballot fall in (rb1 §9.5), through no door.
-func TestTheAccountingOfARunningSessionMovesInFivesThroughEveryDoor(t *testing.T) {
+func TestTheAccountingOfARunningSessionMovesInFivesEverywhere(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(12, nil)
 	h.move(v.ID, vote.StateOpen)

@@ -52,7 +52,8 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 			next++
 			continue
 		}
-		if _, word, err = answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message())); word != "" || err != nil {
+		_, word, err = answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
+		if word != "" || err != nil {
 			t.Errorf("the slip was spent by the replica that refused it: %q %v", word, err)
 		}
 		next++

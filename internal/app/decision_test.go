@@ -131,7 +131,8 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 		t.Errorf("its notice says %v", v)
 	}
 	h.must2(h.Documents.Redraw(ctx, office, paper, records.AnyVersion, nil))
-	if doc, err = h.Documents.Show(ctx, office, paper); err != nil || doc.V.Data.Values["被约谈人"] != "党组书记张某" {
+	doc, err = h.Documents.Show(ctx, office, paper)
+	if err != nil || doc.V.Data.Values["被约谈人"] != "党组书记张某" {
 		t.Errorf("drawn up again it says %v: %v", doc.V.Data.Values, err)
 	}
 }

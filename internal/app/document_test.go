@@ -70,7 +70,7 @@ func (h *hall) issued(v records.Versioned[document.Document]) records.Versioned[
 }
 
 // Promise 2: a unit learns of its result by a document issued to it, and of nothing that came after.
-func TestAUnitLearnsOfItsResultByADocumentAndOfNothingThatCameAfter(t *testing.T) {
+func TestAUnitLearnsItsResultFromADocumentAndNothingLater(t *testing.T) {
 	h := newHall(t)
 	r := h.scored(8, 2)
 	ctx, u, other := t.Context(), r.units[0], r.units[1]
@@ -352,7 +352,7 @@ func TestOneBulletinOverTwoRoundsNamesProblemsAndGoodPractice(t *testing.T) {
 }
 
 // Every type of the built-in pack goes its whole way, and its paper keeps every row of the standard.
-func TestEveryTypeOfDocumentIsDraftedIssuedAndPrintedByTheStandard(t *testing.T) {
+func TestEveryTypeOfDocumentIsDraftedIssuedAndPrinted(t *testing.T) {
 	h := newHall(t)
 	r := h.scored(8, 3)
 	h.fix(r.round.ID)

@@ -180,7 +180,7 @@ func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	}
 }
 
-func TestEveryBadRowOfAListOfPeopleIsReportedAtOnceAndNobodyIsNamed(t *testing.T) {
+func TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames(t *testing.T) {
 	h := newHall(t)
 	id := h.briefing("liaocheng").Evaluation.ID
 	file := peopleHead + "王某甲,服务对象,13800000001\n,服务对象,13800000002\n王某乙,,138-0000-0003\n王某丙,服务对象,1380x\n王某甲,服务对象,138 0000 0001\n"
@@ -291,7 +291,7 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 	}
 }
 
-func TestAListIsDeletedSoManyDaysAfterTheSealAndCountsAndRecordStay(t *testing.T) {
+func TestAListIsDeletedDaysAfterTheSealAndCountsAndRecordStay(t *testing.T) {
 	h := newHall(t)
 	id, v := h.drawn()
 	h.evening()
@@ -319,7 +319,7 @@ func TestAListIsDeletedSoManyDaysAfterTheSealAndCountsAndRecordStay(t *testing.T
 	}
 }
 
-func TestAListOutlivesNeitherAnUnfinishedBallotForEverNorADeadProcess(t *testing.T) {
+func TestAListIsDeletedDespiteAnUnfinishedBallotOrADeadProcess(t *testing.T) {
 	h := newHall(t)
 	id, _ := h.drawn()
 	h.session(3, nil) // never opened

@@ -227,7 +227,7 @@ func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
 	h.must2(h.Sessions.NewSession(ctx, officer, session.SessionRequest{BriefingID: b.ID, Rehearsal: true}))
 }
 
-func TestAResultIsFixedOnlyWhenEveryUnitIsScoredOrLeftOutWithAReason(t *testing.T) {
+func TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason(t *testing.T) {
 	h := newHall(t)
 	r := h.scored(8, 2)
 	ctx := t.Context()

@@ -66,7 +66,7 @@ func TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm(t *testing.T) {
 	}
 }
 
-func TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother(t *testing.T) {
+func TestGroupsAreCountedTogetherAndASmallOneIsHiddenWithAnother(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(12, func(r *session.SessionRequest) {
 		r.Groups = []ballotbox.Group{{Name: "干部职工", Weight: "0.5"}, {Name: "群众", Weight: "0.3"}, {Name: "服务对象", Weight: "0.2"}}
@@ -252,7 +252,7 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 }
 
 // Domain 2.4 and 2.5: somebody put more paper into the count than there were slips for.
-func TestMoreBallotsReturnedThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testing.T) {
+func TestMoreBallotsThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(8, nil)
 	h.move(v.ID, vote.StateOpen)
@@ -285,7 +285,7 @@ func TestMoreBallotsReturnedThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testin
 	}
 }
 
-func TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals(t *testing.T) {
+func TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(12, nil)
 	h.move(v.ID, vote.StateOpen)

@@ -15,7 +15,7 @@ import (
 	"minping/internal/auth"
 )
 
-func TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs(t *testing.T) {
+func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
 	h := newHall(t)
 	const right = "Correct-horse-7"
 	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {

@@ -191,7 +191,7 @@ func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
 }
 
 // What two people answered for while voting went on does not cover what came afterwards.
-func TestAnOverrideStatedBeforeTheClosingCoversNothingThatGrewAfterwards(t *testing.T) {
+func TestAnOverrideBeforeTheClosingCoversNothingThatGrewLater(t *testing.T) {
 	for name, c := range map[string]struct {
 		before, after int // phones that were admitted and cast
 		blocked       string

@@ -28,7 +28,7 @@ func (h *hall) suggested() map[string]string {
 	return out
 }
 
-func TestTheScoreComesWithWhatTheRulesSuggestAndAVetoShowsOnlyOnceLocked(t *testing.T) {
+func TestAScoreComesWithSuggestionsAndAVetoShowsOnlyOnceLocked(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
 	if got := h.suggested(); len(got) != 0 {

@@ -68,7 +68,8 @@ func TestACountdownIsLengthenedAndCancelled(t *testing.T) {
 	}
 	h.pass(70 * time.Second)
 	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
-	if got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID); got.State != vote.StateOpen {
+	got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID)
+	if got.State != vote.StateOpen {
 		t.Fatalf("%s before the longer countdown ended", got.State)
 	}
 	got, err = h.Sessions.ChangeCountdown(t.Context(), officer, v.ID, true)
@@ -78,7 +79,8 @@ func TestACountdownIsLengthenedAndCancelled(t *testing.T) {
 	}
 	h.pass(time.Hour)
 	h.must(h.Sessions.Reconcile(t.Context(), v.ID))
-	if got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID); got.State != vote.StateOpen {
+	got, _ = h.Sessions.ShowSession(t.Context(), officer, v.ID)
+	if got.State != vote.StateOpen {
 		t.Errorf("a cancelled countdown closed the session: %s", got.State)
 	}
 	if _, err := h.Sessions.ChangeCountdown(t.Context(), officer, v.ID, true); records.KindOf(err) != records.Conflict {
@@ -110,7 +112,8 @@ func TestADraftIsDroppedByOneOfficer(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	ready, _ := h.session(5, nil)
-	if r, err = h.Sessions.Move(t.Context(), officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true}); err != nil || r.Pending == nil {
+	r, err = h.Sessions.Move(t.Context(), officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
+	if err != nil || r.Pending == nil {
 		t.Errorf("slips were printed, and one officer dropped them: %+v %v", r, err)
 	}
 }

@@ -58,7 +58,7 @@ func TestFiftySevenPhonesGiveTheScoreOfTheSpecification(t *testing.T) {
 	}
 }
 
-func TestASecondRequestWithTheSameSlipIsRefusedAndTheFirstIsAnsweredAgain(t *testing.T) {
+func TestAnotherRequestWithASlipIsRefusedAndTheFirstIsRepeated(t *testing.T) {
 	h := newHall(t)
 	v, tokens := h.session(5, nil)
 	h.move(v.ID, vote.StateOpen)
@@ -178,7 +178,7 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 
 // rb1 §16 G7: what is sealed stays sealed; a repeat is a session of its own, with a number of its own on a board of its
 // own, and both stay listed.
-func TestASealedSessionIsNeverOpenedAgainAndItsRepeatStandsBesideIt(t *testing.T) {
+func TestASealedSessionStaysSealedAndItsRepeatStandsBesideIt(t *testing.T) {
 	h := newHall(t)
 	v, _ := h.session(3, nil)
 	h.move(v.ID, vote.StateOpen)

@@ -37,7 +37,7 @@ func (h *hall) supervise(id, each string) {
 	h.must(h.Scores.Lock(h.t.Context(), office, id, ""))
 }
 
-func TestSupervisingBodiesAreScoredAndRankedApartFromTheOrganisations(t *testing.T) {
+func TestSupervisingBodiesAreScoredAndRankedApart(t *testing.T) {
 	h := newHall(t)
 	where := h.briefing("liaocheng")
 	first, second := h.supervisor("第一派驻组"), h.supervisor("第二派驻组")

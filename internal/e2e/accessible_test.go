@@ -65,9 +65,9 @@ func (p *tab) stageState(view, then string) {
 	}
 }
 
-// TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice: dark, a screen at 200 %, more contrast, forced
+// TestEveryStateKeepsTheGroundRulesWhateverTheDeviceAsks: dark, a screen at 200 %, more contrast, forced
 // colours.
-func TestEveryStateKeepsTheGroundRulesWhateverThePersonAsksOfTheirDevice(t *testing.T) {
+func TestEveryStateKeepsTheGroundRulesWhateverTheDeviceAsks(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
 	for _, mode := range []struct {

@@ -263,7 +263,12 @@ func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
 		p := newPhone(t)
 		if presence == 0 {
 			url := []rune(h.slip(0))
-			url[len(url)-1] = map[bool]rune{true: 'g', false: 'A'}[url[len(url)-1] == 'A'] // the last group of M[0:10]
+			last := &url[len(url)-1] // the last group of M[0:10]
+			if *last == 'A' {
+				*last = 'g'
+			} else {
+				*last = 'A'
+			}
 			p.open(string(url))
 		} else {
 			other := newHall(t, plan{presence: 1})

@@ -163,11 +163,15 @@ func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
 				if in {
 					h.set(func() { h.lose["cast"] = 1 })
 				}
-				h.set(func() { h.canned["cast"] = map[bool][]string{false: {word}, true: {"", word}}[in] })
+				answers, ends := []string{word}, "投票已经结束，这一票没有计入。"
+				if in {
+					answers, ends = []string{"", word}, counted
+				}
+				h.set(func() { h.canned["cast"] = answers })
 				p.tap("投票")
 				p.sees("投票已经结束。封票以后，手机会核对")
 				h.seal(nil)
-				p.sees(map[bool]string{false: "投票已经结束，这一票没有计入。", true: counted}[in])
+				p.sees(ends)
 			})
 		}
 	}

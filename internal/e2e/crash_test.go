@@ -183,7 +183,7 @@ func TestAPhoneKilledWhileItChecksTheBoardEndsCounted(t *testing.T) {
 }
 
 // The kiosk has more to lose: whenever it is killed the ballot is cast once and the device keeps nothing of it.
-func TestAKioskKilledAtAnyStoreOrSendCastsOneBallotAndKeepsNothing(t *testing.T) {
+func TestAKioskKilledAtAnyStoreOrSendCastsOnceAndKeepsNothing(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
 	p := crashPage(t, h)

@@ -39,7 +39,7 @@ func chosen(p *tab, option string) {
 }
 
 // Peers 25: a reload, a phone call or a killed page asks nothing again.
-func TestAReloadInTheFormGoesOnAtTheSameQuestionWithTheAnswersChosen(t *testing.T) {
+func TestAReloadOfTheFormGoesOnAtTheSameQuestionWithItsAnswers(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{})
 	p := newPhone(t)

@@ -190,7 +190,7 @@ func TestTheSessionsStateMeansWhatThePhoneWaitsFor(t *testing.T) {
 	}
 }
 
-func TestRetriesBackOffWithJitterAndNeverBeyondQuarterOfAMinuteAndAHalf(t *testing.T) {
+func TestRetriesBackOffWithJitterAndNeverBeyond23Seconds(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
 	var got [][]float64

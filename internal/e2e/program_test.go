@@ -262,8 +262,11 @@ func answerAll(p *tab, comment string, stop ...bool) {
 		time.Sleep(settle)
 		switch kind {
 		case "s":
-			p.eval(fmt.Sprintf("document.querySelectorAll('label.row .label')[%d].click()",
-				map[bool]int{true: 4, false: 1}[i == 0]), nil)
+			option := 1
+			if i == 0 {
+				option = 4
+			}
+			p.eval(fmt.Sprintf("document.querySelectorAll('label.row .label')[%d].click()", option), nil)
 		case "m":
 			p.eval("document.querySelectorAll('label.row .label')[0].click()", nil)
 			p.tap("下一题")

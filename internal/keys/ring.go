@@ -115,10 +115,12 @@ func Open(dir, host string) (*Ring, error) {
 		// Both are made together. A fresh board key would make every note that was published a stranger's.
 		return nil, fmt.Errorf("keys: %w", &DamagedError{boardName})
 	}
-	if r.board, r.boardKey, err = r.openBoard(host); err != nil {
+	r.board, r.boardKey, err = r.openBoard(host)
+	if err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", boardName, err)
 	}
-	if r.token, err = r.openToken(); err != nil {
+	r.token, err = r.openToken()
+	if err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", tokenName, err)
 	}
 	return r, nil

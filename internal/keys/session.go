@@ -145,7 +145,8 @@ func (r *Ring) Load(sid string) (*Keys, error) {
 		k.Receipt = ed25519.NewKeyFromSeed(c.Receipt)
 	}
 	if c.Count != nil {
-		if k.Count, err = ecdh.X25519().NewPrivateKey(c.Count); err != nil {
+		k.Count, err = ecdh.X25519().NewPrivateKey(c.Count)
+		if err != nil {
 			return nil, &DamagedError{sid + sessionSuffix}
 		}
 	}
@@ -243,7 +244,8 @@ func (r *Ring) Erase(sid string, which Part) error {
 		err = r.destroy(sid + sessionSuffix)
 	default:
 		var raw []byte
-		if raw, err = json.Marshal(rest); err == nil {
+		raw, err = json.Marshal(rest)
+		if err == nil {
 			err = r.replace(sid+sessionSuffix, withSum(sid+sessionSuffix, raw))
 		}
 	}

@@ -49,7 +49,7 @@ var accountRoom = []Mutant{
 	{"A guess under way hears of the lock", accounts, `		if acc.Lock.Locked(s.env.Now()) {
 			return errLocked
 		}
-		acc.Lock = acc.Lock.Wrong(s.env.Now())`, `		acc.Lock = acc.Lock.Wrong(s.env.Now())`, "TestAGuessThatWasUnderWayWhenTheAccountWasLockedHearsThatItIs"},
+		acc.Lock = acc.Lock.Wrong(s.env.Now())`, `		acc.Lock = acc.Lock.Wrong(s.env.Now())`, "TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs"},
 	{"A code lets one in", accounts, `if v.Tokens != tokens || step > 0 && step <= v.TOTPStep {`, `if v.Tokens != tokens {`, "TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce"},
 	{"A reset overtakes a sign-in", accounts, `	if acc.V.Tokens != tokens {
 		return Login{}, errLogin
@@ -178,8 +178,8 @@ var sessionRoom = []Mutant{
 			continue
 		}`, `		if !p.pending() || p.pending() {
 			continue
-		}`, "TestAReasonAboutFiguresIsNoneForPaper|TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals"},
-	{"Paper is typed by two people", sessions, `if other != nil && other.ByID == entry.ByID {`, `if false {`, "TestPaperBallotsAreTypedTwiceByTwoPeopleAndCountedIntoTheTotals"},
+		}`, "TestAReasonAboutFiguresIsNoneForPaper|TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
+	{"Paper is typed by two people", sessions, `if other != nil && other.ByID == entry.ByID {`, `if false {`, "TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
 	{"A real session is never wiped", sessions, `	if !sess.V.Rehearsal {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, `	if false {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, "TestARehearsalIsWipedWithoutATraceAndARealSessionNever"},
@@ -214,7 +214,7 @@ var tallyRoom = []Mutant{
 		if err != nil {
 			continue
 		}`, "TestTheAccountingTellsValidFromInvalidAsTheResultDoes"},
-	{"Single hidden groups are not kept", tallies, `	o.Parts = satisfaction.Publishable(parts, sess.K)`, `	o.Parts = parts`, "TestGroupsAreOpenedAndCountedTogetherAndASmallOneIsHiddenWithAnother"},
+	{"Single hidden groups are not kept", tallies, `	o.Parts = satisfaction.Publishable(parts, sess.K)`, `	o.Parts = parts`, "TestGroupsAreCountedTogetherAndASmallOneIsHiddenWithAnother"},
 	{"Comments are kept from k on", tallies, `if len(comments) >= sess.K {`, `if len(comments) > 0 {`, "TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn"},
 	{"Comments are shuffled", tallies, `	if err := records.Shuffle(comments); err != nil {
 		return err

@@ -105,11 +105,13 @@ func newEnv(t testing.TB, settings ...setting) *env {
 	for _, s := range settings {
 		s(&ao, &wo)
 	}
-	if h.svc, err = app.New(ao); err != nil {
+	h.svc, err = app.New(ao)
+	if err != nil {
 		t.Fatal(err)
 	}
 	wo.Service = h.svc
-	if h.server, err = New(wo); err != nil {
+	h.server, err = New(wo)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return h

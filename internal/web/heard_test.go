@@ -56,7 +56,7 @@ func (h *env) dial(addr string) net.Conn {
 }
 
 // rb1 §6 step 0, also for what cannot be read: it never gets as far as a route.
-func TestARequestToTheVotersSideThatCannotBeReadIsAnsweredInOneWord(t *testing.T) {
+func TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord(t *testing.T) {
 	h := newEnv(t)
 	addr := h.listen()
 	const (

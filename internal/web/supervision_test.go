@@ -26,7 +26,11 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 	}
 	h.as(auth.Organizer, "GET", "/api/v1/evaluations?round_id="+round, nil).want(200).into(&list)
 	for _, e := range list.Items {
-		if want := map[bool]string{true: "supervising", false: "inspected"}[e.ID == ev]; e.Target != want {
+		want := "inspected"
+		if e.ID == ev {
+			want = "supervising"
+		}
+		if e.Target != want {
 			t.Errorf("target %q, want %q", e.Target, want)
 		}
 	}

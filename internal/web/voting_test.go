@@ -336,7 +336,7 @@ func (b *ballotBox) hallCode() (code [10]byte) {
 }
 
 // A5 (the hall code) and A7, in flow two.
-func TestInFlowTwoTheHallCodeAgesAndALostAnswerIsGivenAgainUntilVotingOpens(t *testing.T) {
+func TestInFlowTwoTheHallCodeAgesAndALostAnswerIsGivenAgain(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(5, map[string]any{"flow": "two", "presence": 1})
 	b.move("admitting").want(200)

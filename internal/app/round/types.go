@@ -80,16 +80,20 @@ type BriefingContext struct {
 func (s *Rounds) ContextOf(ctx context.Context, briefingID string) (BriefingContext, error) {
 	var c BriefingContext
 	var err error
-	if c.Briefing, err = records.Load[Briefing](ctx, s.env, KindBriefing, briefingID); err != nil {
+	c.Briefing, err = records.Load[Briefing](ctx, s.env, KindBriefing, briefingID)
+	if err != nil {
 		return c, err
 	}
-	if c.Evaluation, err = records.Load[Evaluation](ctx, s.env, KindEvaluation, c.Briefing.V.EvaluationID); err != nil {
+	c.Evaluation, err = records.Load[Evaluation](ctx, s.env, KindEvaluation, c.Briefing.V.EvaluationID)
+	if err != nil {
 		return c, fmt.Errorf("evaluation of briefing: %w", err)
 	}
-	if c.Organization, err = records.Load[Organization](ctx, s.env, KindOrganization, c.Evaluation.V.OrganizationID); err != nil {
+	c.Organization, err = records.Load[Organization](ctx, s.env, KindOrganization, c.Evaluation.V.OrganizationID)
+	if err != nil {
 		return c, fmt.Errorf("organization of evaluation: %w", err)
 	}
-	if c.Round, err = records.Load[Round](ctx, s.env, KindRound, c.Evaluation.V.RoundID); err != nil {
+	c.Round, err = records.Load[Round](ctx, s.env, KindRound, c.Evaluation.V.RoundID)
+	if err != nil {
 		return c, fmt.Errorf("round of evaluation: %w", err)
 	}
 	c.Scheme, err = s.schemes.SchemeAt(ctx, c.Evaluation.V.SchemeID, c.Evaluation.V.SchemeVersion)

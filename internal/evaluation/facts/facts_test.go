@@ -63,7 +63,7 @@ func ledger(problems, done, basic, undone, longTerm int) facts.Facts {
 	return facts.Facts{Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, LongTerm: &longTerm}
 }
 
-func TestALedgerThatNobodyBeganStaysEmptyAndOneThatWasBegunIsWhole(t *testing.T) {
+func TestALedgerNotBegunStaysEmptyAndOneThatWasBegunIsWhole(t *testing.T) {
 	if f := (facts.Facts{NewProblems: evaluationtest.Ptr(1)}).Complete(); f.Problems != nil || f.Undone != nil ||
 		len(f.Check()) > 0 {
 		t.Errorf("a ledger that nobody began: %+v, %v", f, f.Check())

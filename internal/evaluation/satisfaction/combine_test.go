@@ -128,7 +128,7 @@ func TestGroupWeightsInOtherNumbersArePooled(t *testing.T) {
 	}
 }
 
-func TestSessionsThatWeighedOrAskedDifferentlyAreAveragedAndFlagged(t *testing.T) {
+func TestSessionsWithOtherWeightsOrQuestionsAreAveragedAndFlagged(t *testing.T) {
 	q := threeQuestions()
 	q.Questions = slices.Clone(q.Questions)
 	q.Questions[0].Text = "别的问题"

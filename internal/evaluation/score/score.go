@@ -167,7 +167,8 @@ func (x *Scorer) scoreBody(out *scoring, b *scoredBody, sheet Sheet) {
 	stuck := false
 	for _, a := range b.aspects {
 		part, missing := x.scoreAspect(out, a, given)
-		if stuck = stuck || missing; !missing && part.items > 0 {
+		stuck = stuck || missing
+		if !missing && part.items > 0 {
 			total.join(&part, out.shown)
 		}
 		if out.shown {

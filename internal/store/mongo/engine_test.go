@@ -105,7 +105,11 @@ func TestOnlyReadsOfOneDocumentByItsKeyAreLinearizable(t *testing.T) {
 			if filter.Type != bson.TypeEmbeddedDocument && filter.Type != 0 {
 				byKey = true
 			}
-			if want := map[bool]string{true: "linearizable", false: "majority"}[byKey]; level(cmd) != want {
+			want := "majority"
+			if byKey {
+				want = "linearizable"
+			}
+			if level(cmd) != want {
 				t.Errorf("read with %q: %v", level(cmd), cmd)
 			}
 		case "aggregate":
@@ -237,7 +241,11 @@ func TestOutcomesOfABatchAreSortedOut(t *testing.T) {
 	}
 	some.WriteConcernError = &driver.WriteConcernError{Code: 64, Name: "WriteConcernTimeout"}
 	for i, err := range sortOut(4, some) {
-		if want := map[bool]error{true: store.ErrExists, false: store.ErrUnavailable}[i == 1]; !errors.Is(err, want) {
+		want := store.ErrUnavailable
+		if i == 1 {
+			want = store.ErrExists
+		}
+		if !errors.Is(err, want) {
 			t.Errorf("row %d after a broken write concern: %v", i, err)
 		}
 	}

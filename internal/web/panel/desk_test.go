@@ -334,7 +334,8 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 		d.must(p.Admitted(back))
 		msg, err := p.Cast(answers(i))
 		d.must(err)
-		if _, word, err = answered(d.Boxes.Cast(ctx, sid, msg)); err != nil || word != "" {
+		_, word, err = answered(d.Boxes.Cast(ctx, sid, msg))
+		if err != nil || word != "" {
 			d.t.Fatalf("cast: %s %v", word, err)
 		}
 		if comment == nil {
@@ -342,7 +343,8 @@ func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) [
 		}
 		msg, err = p.Comment(comment(i))
 		d.must(err)
-		if word, err = refused(d.Boxes.CastComment(ctx, sid, msg)); err != nil || word != "" {
+		word, err = refused(d.Boxes.CastComment(ctx, sid, msg))
+		if err != nil || word != "" {
 			d.t.Fatalf("comment: %s %v", word, err)
 		}
 	}

@@ -95,7 +95,7 @@ func marked(a answer, name string) bool {
 	return false
 }
 
-func TestAListOfPeopleWithMistakesSaysAllOfThemAndKeepsWhatWasPasted(t *testing.T) {
+func TestAListOfPeopleSaysAllItsMistakesAndKeepsWhatWasPasted(t *testing.T) {
 	d := newDrawing(t)
 	list := someList + strings.Repeat("\t群众\t1380x\n", 30)
 	a := d.organizer.post(d.at+"/pool", url.Values{"paste": {list}})
@@ -163,7 +163,7 @@ func TestAttendeesAreForWhoRunsTheBallotAndTheOfficeOnly(t *testing.T) {
 	}
 }
 
-func TestTheCallListIsPrintedWithPhonesAsAskedAndJoinsNobodyAndASlip(t *testing.T) {
+func TestTheCallListIsPrintedWithPhonesAsAskedAndWithoutSlips(t *testing.T) {
 	d := newDrawing(t)
 	d.drawn()
 	whole, hidden := d.organizer.see(d.at+"/calls/print"), d.organizer.see(d.at+"/calls/masked").hasNot("1380000", "1390000").has("138******")

@@ -210,7 +210,7 @@ func TestVoidingNeedsAReasonAndTwoPeople(t *testing.T) {
 }
 
 // Whatever was asked of a second officer can be taken back, and the rest of the page stays usable meanwhile.
-func TestEveryRequestForASecondOfficerIsWithdrawnAndLeavesThePageUsable(t *testing.T) {
+func TestARequestForASecondOfficerIsWithdrawnAndThePageStaysWhole(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)
 	c.slips(path, 12)

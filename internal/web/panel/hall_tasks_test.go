@@ -155,7 +155,7 @@ func TestAMonitorFindsASessionByItsNumberAndVoids(t *testing.T) {
 	}
 }
 
-func TestAnInspectedUnitFillsInItsTextAndSeesItsResultAfterItsNotificationOnly(t *testing.T) {
+func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	unit := c.as("danwei", auth.Unit, "市自然资源和规划局")
 	other := c.as("bieren", auth.Unit, "柳林镇")
@@ -210,7 +210,7 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	}
 }
 
-func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCountOnThePage(t *testing.T) {
+func TestFiguresThatDoNotBalanceAfterTheSealHoldUpTheCount(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")

@@ -72,7 +72,7 @@ func TestFieldsNobodyElseTouchedAreNotTakenOver(t *testing.T) {
 }
 
 // The second press, and the third: what the other person wrote is gone only when somebody has chosen so.
-func TestWhatBothChangedIsChosenAndNeverOverwrittenByPressingAgain(t *testing.T) {
+func TestWhatBothChangedIsChosenAndNotOverwrittenByASecondPress(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path := c.briefing()
 	for name, x := range map[string]struct {

@@ -10,7 +10,7 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-func TestASupervisingBodyJoinsIsScoredLockedAndRankedOnPagesOfItsOwn(t *testing.T) {
+func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	c.office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
 	c.office.do("/admin/organizations/new", url.Values{"name": {"第二派驻纪检监察组"}, "kind": {"stationed"}})

@@ -52,7 +52,8 @@ func (req *request) statistics() error {
 		}
 		total.Add(row)
 		figures(s.Layout.Cells(row), out.Num)
-		if out.Rows = append(out.Rows, paper.Cells(s.Layout, row)); len(out.Rows) == previewRows {
+		out.Rows = append(out.Rows, paper.Cells(s.Layout, row))
+		if len(out.Rows) == previewRows {
 			break
 		}
 	}
