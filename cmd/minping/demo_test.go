@@ -116,7 +116,8 @@ func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
 func phonesCome(t *testing.T, v *visitor) {
 	t.Helper()
 	page := v.at
-	if v.press("让 30 部手机来投"); v.status != http.StatusOK {
+	v.press("让 30 部手机来投")
+	if v.status != http.StatusOK {
 		t.Fatalf("the button is answered %d: %s", v.status, v.text)
 	}
 	for end := time.Now().Add(time.Minute); !strings.Contains(v.text, ">30&#43;<"); {

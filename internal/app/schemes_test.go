@@ -17,7 +17,7 @@ import (
 
 // Documents §4: a round under each scheme that comes with the program is scored, ranked, fixed and tabulated from end
 // to end; who lost points is behind who lost none.
-func TestARoundUnderEverySchemeThatComesWithTheProgramIsScoredAndRanked(t *testing.T) {
+func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
 	all, err := scheme.ReadBuiltin(configs.Packs)
 	if err != nil {
 		t.Fatal(err)

@@ -66,8 +66,8 @@ func TestAScanCosts40KilobytesAndTheNextOneALine(t *testing.T) {
 }
 
 // TestALinkIsReadyInTwoSecondsOnASlowPhone (experience §1): 400 kbit/s, 400 ms, a processor six times slower. The best
-// of some tries counts: the machine that runs this has other work too. One that has far too much of it measures nothing,
-// so it tries only twice.
+// of some tries counts: the machine that runs this has other work too. One that has far too much of it measures
+// nothing, so it tries only twice.
 func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
 	service := readDemo(t)
 	best := time.Hour

@@ -189,7 +189,11 @@ func (s *Accounts) DisableAccount(ctx context.Context, a records.Actor, name str
 	if err != nil {
 		return UserView{}, err
 	}
-	return s.userView(v), s.audit.Append(ctx, a, map[bool]string{true: "account.disable", false: "account.enable"}[disabled], name, "")
+	code := "account.enable"
+	if disabled {
+		code = "account.disable"
+	}
+	return s.userView(v), s.audit.Append(ctx, a, code, name, "")
 }
 
 // ChangePassword changes one's own password and ends other sign-ins.

@@ -151,8 +151,11 @@ func Measured(sess ballotbox.Session, o tally.Outcome) (b sessionBallots, err er
 	b.suggestions, b.repeats = o.Suggestions, sess.RepeatOf
 	if o.TooFew {
 		b.Measured = satisfaction.Unmeasured(sess.Questionnaire, sess.Satisfaction, o.Returned, o.Turnout)
-	} else if b.Measured, err = satisfaction.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, o.Parts, o.Turnout); err != nil {
-		return b, err
+	} else {
+		b.Measured, err = satisfaction.Satisfaction(sess.Questionnaire, sess.Satisfaction, sess.K, o.Parts, o.Turnout)
+		if err != nil {
+			return b, err
+		}
 	}
 	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens whatever is made of it
 	if sess.Mode == vote.ModeScreen && !slices.Contains(b.Flags, satisfaction.FlagScreenMode) {

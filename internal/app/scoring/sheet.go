@@ -172,7 +172,11 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	if err := s.keepLocked(ctx, evaluationID, id, v.Version, before); err != nil {
 		return SheetView{}, err
 	}
-	return sheetView(scheme, body, false, v), s.audit.Append(ctx, a, map[bool]string{true: "sheet.submit", false: "sheet.draft"}[r.Submit], id, "")
+	code := "sheet.draft"
+	if r.Submit {
+		code = "sheet.submit"
+	}
+	return sheetView(scheme, body, false, v), s.audit.Append(ctx, a, code, id, "")
 }
 
 // keepLocked looks at the lock again after a sheet was written. A lock that came in between was set over the sheet as it was before, so that one
@@ -257,7 +261,11 @@ func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID stri
 		if err != nil {
 			return err
 		}
-		return s.audit.Append(ctx, a, map[bool]string{true: "evaluation.lock", false: "evaluation.reopen"}[next.Locked], evaluationID, next.Reason)
+		code := "evaluation.reopen"
+		if next.Locked {
+			code = "evaluation.lock"
+		}
+		return s.audit.Append(ctx, a, code, evaluationID, next.Reason)
 	}
 	return fmt.Errorf("lock: %w", store.ErrUnavailable)
 }
@@ -316,7 +324,10 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 	for _, id := range evaluations {
 		far, key := map[string]string{}, ""
 		for _, v := range found[id] {
-			body, is := strings.Clone(v.ID[len(id)+1:]), map[bool]string{true: "submitted", false: "draft"}[v.V.Submitted]
+			body, is := strings.Clone(v.ID[len(id)+1:]), "draft"
+			if v.V.Submitted {
+				is = "submitted"
+			}
 			far[body] = is
 			key += body + "=" + is + "\n"
 		}

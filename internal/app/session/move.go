@@ -202,7 +202,11 @@ func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused
 		if _, err := s.boxes.Step(ctx, id, cur, next); err != nil {
 			return SessionView{}, err
 		}
-		if err := s.audit.Append(ctx, a, map[bool]string{true: "session.pause", false: "session.resume"}[paused], id, reason); err != nil {
+		code := "session.resume"
+		if paused {
+			code = "session.pause"
+		}
+		if err := s.audit.Append(ctx, a, code, id, reason); err != nil {
 			return SessionView{}, err
 		}
 	}

@@ -206,8 +206,12 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 			return DailyView{}, err
 		}
 	}
+	code := "daily.draft"
+	if r.Submit {
+		code = "daily.submit"
+	}
 	return s.dailyView(d, body, v), s.audit.Append(ctx, a,
-		map[bool]string{true: "daily.submit", false: "daily.draft"}[r.Submit], v.ID, "")
+		code, v.ID, "")
 }
 
 // tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two

@@ -126,7 +126,11 @@ func (req *request) disableAccount() error {
 	if _, err := req.svc.Accounts.DisableAccount(req.ctx, req.who, req.FormValue("name"), off); err != nil {
 		return err
 	}
-	return req.Redirect("/admin/accounts", map[bool]string{true: "disabled", false: "enabled"}[off])
+	said := "enabled"
+	if off {
+		said = "disabled"
+	}
+	return req.Redirect("/admin/accounts", said)
 }
 
 func passwordForm(name string) kit.Form {

@@ -204,7 +204,11 @@ func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among stri
 			ranked++
 		}
 		if r.EvaluationID == a.Evaluation.ID && r.Rank > 0 {
-			rank = map[bool]string{true: "监督单位第 ", false: "全轮第 "}[a.Evaluation.V.Supervising()] + strconv.Itoa(r.Rank)
+			among := "全轮第 "
+			if a.Evaluation.V.Supervising() {
+				among = "监督单位第 "
+			}
+			rank = among + strconv.Itoa(r.Rank)
 		}
 		if r.OrgKind != a.Organization.V.Kind || r.EvaluationID == a.Evaluation.ID || r.Score == nil {
 			continue

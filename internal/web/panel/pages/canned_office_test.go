@@ -37,7 +37,11 @@ func hallTaskStates() []canned {
 		if original == "" && shown {
 			pass = &kit.Form{Action: "#", Button: "看过，可以公开"}
 		}
-		return result.Comment{N: n, Text: text, Original: original, Shown: shown, Show: kit.Form{Action: "#", Button: map[bool]string{true: "隐藏", false: "公开"}[shown]}, Edit: kit.Form{Key: fmt.Sprint("c", n), Action: "#", Button: "保存", Fields: []kit.Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: text}}}, Reviewed: original != "" || !shown, Pass: pass}
+		turn := "公开"
+		if shown {
+			turn = "隐藏"
+		}
+		return result.Comment{N: n, Text: text, Original: original, Shown: shown, Show: kit.Form{Action: "#", Button: turn}, Edit: kit.Form{Key: fmt.Sprint("c", n), Action: "#", Button: "保存", Fields: []kit.Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: text}}}, Reviewed: original != "" || !shown, Pass: pass}
 	}
 	slips := session.Slips{Frame: organizerFrame("打印测评票"), ID: "x", Config: `{"session":"s1","state":"draft","boxes":[]}`, Max: 500, Boxes: []session.SlipBox{{SID: "a", Group: "干部职工", Count: "40"}, {SID: "b", Group: "群众和服务对象", Count: "26"}}, Lines: []string{"票码在这个浏览器里生成，服务器只收到摘要。"}}
 	slips.Back = &kit.Link{Href: "#", Text: "现场测评"}

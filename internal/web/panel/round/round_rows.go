@@ -93,7 +93,10 @@ func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 		_, _, x := a.next(by, now)
 		_, _, y := b.next(by, now)
 		if x != y {
-			return map[bool]int{true: -1, false: 1}[x]
+			if x {
+				return -1
+			}
+			return 1
 		}
 		return cmp.Compare(a.stage(), b.stage())
 	})

@@ -335,5 +335,9 @@ func (req *request) putSheet() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/evaluations/"+id+"/sheets/"+body, map[bool]string{true: "submitted", false: "draft"}[submit])
+	said := "draft"
+	if submit {
+		said = "submitted"
+	}
+	return req.Redirect("/admin/evaluations/"+id+"/sheets/"+body, said)
 }

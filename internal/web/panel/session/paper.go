@@ -82,7 +82,10 @@ func paperGroups(s session.SessionView, papers []session.PaperView, here string)
 		g := PaperGroup{Name: b.Group, Href: "?" + "group=" + url.QueryEscape(b.Group), State: "未录", Here: b.Group == here}
 		for _, p := range papers {
 			if p.Group == b.Group {
-				g.State = map[bool]string{true: "一致", false: "录了 " + strconv.Itoa(len(p.Entered)) + " 次"}[p.Confirmed]
+				g.State = "录了 " + strconv.Itoa(len(p.Entered)) + " 次"
+				if p.Confirmed {
+					g.State = "一致"
+				}
 			}
 		}
 		out = append(out, g)
@@ -113,10 +116,14 @@ func paperClosed(s session.SessionView, have session.PaperView) string {
 func cell(code, key string) string { return "n." + code + "." + key }
 
 func (req *request) paperForm(out *Paper, s session.SessionView, group string, err error) {
+	button := "保存第二次录入，和第一次比对"
+	if out.Entry == 1 {
+		button = "保存第一次录入"
+	}
 	out.Form = kit.Form{
 		Key:    "paper",
 		Action: "/admin/sessions/" + s.ID + "/paper",
-		Button: map[bool]string{true: "保存第一次录入", false: "保存第二次录入，和第一次比对"}[out.Entry == 1],
+		Button: button,
 		Hidden: []kit.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}},
 	}
 	out.Ballots = []kit.Field{

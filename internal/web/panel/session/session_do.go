@@ -68,7 +68,11 @@ func (req *request) move() error {
 func (req *request) pause() error {
 	paused := req.FormValue("paused") != ""
 	_, err := req.svc.Sessions.Pause(req.ctx, req.who, req.Params("id"), paused, strings.TrimSpace(req.FormValue("reason")))
-	return req.after("pause", map[bool]string{true: "paused", false: "resumed"}[paused], err)
+	said := "resumed"
+	if paused {
+		said = "paused"
+	}
+	return req.after("pause", said, err)
 }
 
 func (req *request) schedule() error {

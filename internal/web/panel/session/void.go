@@ -35,8 +35,12 @@ func (req *request) showVoid(form kit.Form, done []VoidLine) error {
 		out.Left = strconv.Itoa(s.Account.LeftOver + s.Account.Damaged)
 	}
 	if !voidsIn(s) {
+		when := "投票截止后、封票前"
+		if s.Flow == vote.FlowTwo {
+			when = "签到截止后、开始投票前"
+		}
 		out.Closed = "现在是“" + ballotbox.StateName(s.State).ZH + "”，不能作废票了。剩余的票在" +
-			map[bool]string{true: "签到截止后、开始投票前", false: "投票截止后、封票前"}[s.Flow == vote.FlowTwo] + "作废。"
+			when + "作废。"
 	}
 	return req.Render(out)
 }

@@ -52,9 +52,13 @@ func (req *request) dailies() error {
 	from, to, pages := req.Paginate(len(rows))
 	out.Pages = pages
 	for _, o := range rows[from:to] {
+		do := "填写"
+		if o.HandedIn != nil {
+			do = "看报告"
+		}
 		out.Rows = append(out.Rows, DailyRow{
 			Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
-			Chip: dailyListChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: map[bool]string{true: "看报告", false: "填写"}[o.HandedIn != nil],
+			Chip: dailyListChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: do,
 		})
 	}
 	return req.Render(out)
@@ -154,7 +158,11 @@ func dailyFacts(d supervision.DailyView) []kit.Fact {
 		out = append(out, kit.Fact{Name: "报送时间", Value: kit.Minute(*d.HandedIn)})
 	}
 	if d.DaysLate > 0 {
-		out = append(out, kit.Fact{Name: map[bool]string{true: "迟报", false: "已超期"}[d.HandedIn != nil], Value: fmt.Sprintf("%d 天", d.DaysLate)})
+		late := "已超期"
+		if d.HandedIn != nil {
+			late = "迟报"
+		}
+		out = append(out, kit.Fact{Name: late, Value: fmt.Sprintf("%d 天", d.DaysLate)})
 	}
 	if d.Corrected {
 		out = append(out, kit.Fact{Name: "更正", Value: "报送后改过"})
