@@ -246,4 +246,25 @@ var scoringRoom = []Mutant{
 				sheets[v.ID`, `			if true {
 				sheets[v.ID`, "TestThreeBodiesScoreAndTheOfficeRanksAndExports|TestADraftIsNotScored"},
 	{"Reopening needs a reason", scores, `	if !records.ShortText(reason, 500) {`, `	if false {`, "TestThreeBodiesScoreAndTheOfficeRanksAndExports"},
+	{"A candidate is one of the last", scores, `row.EvaluationID == id && p.Candidate {`, `row.EvaluationID == id {`, "TestNobodyIsAmongTheLastWhileScoresAreMissing"},
+	{"A ranking in which a score is missing has no candidates", scores, `evalscore.Settled(evalscore.Rank(r.entries(), rule))`, `evalscore.Rank(r.entries(), rule)`, "TestNobodyIsAmongTheLastWhileScoresAreMissing"},
+	{"After a no the ranking suggests nothing", scores, `p.Candidate && !cleared(row.Confirmed)`, `p.Candidate`, "TestAfterANoTheSuggestionIsGone"},
+	{"A no is in the final", scores, `Cleared: e.V.Candidate != nil && !e.V.Candidate.Confirmed`, `Cleared: false`, "TestAfterANoTheSuggestionIsGone"},
+}
+
+const roundsRoom = "internal/app/round"
+
+var disclosureRoom = []Mutant{
+	{"A disclosure is fixed with its form", roundsRoom, `		if fixed {
+			return ErrDisclosed
+		}
+`, `		_ = fixed
+`, "TestADisclosureIsFixedWithTheFormThatCarriesIt|TestADisclosureThatNoFormCarriesIsFixedWhenVotingOpens"},
+	{"A form that carries a disclosure is noted", roundsRoom, `b.Forms = append(slices.Clone(b.Forms), session)`, `b.Forms = slices.Clone(b.Forms)`, "TestADisclosureIsFixedWithTheFormThatCarriesIt"},
+	{"The disclosure is in the form", sessions, `rulesOf(sess), said...)`, `rulesOf(sess))`, "TestTheDisclosureReachesTheCitizenUnderTheFormsHash"},
+	{"A rehearsal binds no one", sessions, `		if x.V.Rehearsal {
+			continue
+		}
+`, ``, "TestARehearsalDoesNotFixTheDisclosure"},
+	{"What was voided binds no one", sessions, `slices.Contains(forms, x.ID)) && cur.State != vote.StateVoided {`, `slices.Contains(forms, x.ID)) {`, "TestADisclosureIsFixedWithTheFormThatCarriesIt"},
 }

@@ -102,7 +102,7 @@ func TestADecisionIsTakenAtTheVersionThatWasRead(t *testing.T) {
 	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"80","reason":"没有测评"}`, "If-Match", `"1"`).want(200)
 	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"90","reason":"没有测评"}`, "If-Match", `"1"`).problem(412, "stale")
 	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"1"`).problem(412, "stale")
-	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"2"`).want(200)
+	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"2"`).problem(409, "not_candidate")
 }
 
 func TestASchemeCanBeSentBackAsItWasRead(t *testing.T) {

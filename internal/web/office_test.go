@@ -213,6 +213,7 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 		t.Errorf("scope: %+v", p)
 	}
 	h.checkTable(round)
+	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).want(200)
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": ""}).problem(422, "invalid")
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": "漏记一项"}).want(200)
 	h.as(auth.Assessor, "GET", path+"/score", nil).problem(403, "not_locked")
@@ -221,7 +222,7 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 		"daily_organization": "", "suggestions_summary": "", "prominent_problems": "", "result_use": "", "remarks": "",
 		"prominent_confirmed": false, "suggestions_received": nil,
 	}).want(200)
-	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).want(200)
+	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).problem(409, "not_candidate")
 	h.as(auth.Admin, "PUT", path+"/satisfaction", map[string]any{"value": "101", "reason": "x"}).problem(422, "invalid")
 
 	var log struct{ Items []struct{ Type string } }

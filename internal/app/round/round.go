@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"minping/internal/app/records"
-	"minping/internal/evaluation/check"
 	evalfacts "minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
 	evalscheme "minping/internal/evaluation/scheme"
@@ -289,6 +287,7 @@ func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id strin
 		if err := s.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id}); err != nil {
 			return err
 		}
+		facts.ProminentConfirmed = e.Facts.ProminentConfirmed // said of the last of a ranking only, where that is asked
 		before, e.Facts = e.Facts, facts
 		return nil
 	})
@@ -296,89 +295,4 @@ func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id strin
 		return v, err
 	}
 	return v, s.audit.Append(ctx, a, "evaluation.facts", id, records.Changes(before, v.V.Facts))
-}
-
-// NewBriefing makes a rectification briefing of an evaluation.
-func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (records.Versioned[Briefing], error) {
-	var f records.Fields
-	if _, err := s.Inspected(ctx, b.EvaluationID); records.KindOf(err) == records.Conflict {
-		return records.Versioned[Briefing]{}, err
-	} else if err != nil {
-		f.Add("evaluation_id", "没有这个评估。", "There is no such evaluation.")
-	}
-	if err := errors.Join(f.Take(checkBriefing(b)), f.Err()); err != nil {
-		return records.Versioned[Briefing]{}, err
-	}
-	b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)
-	v, err := records.Create(ctx, s.env, KindBriefing, records.NewID(), b.EvaluationID, b)
-	if err != nil {
-		return v, err
-	}
-	return v, s.audit.Append(ctx, a, "briefing.new", v.ID, "")
-}
-
-func checkBriefing(b Briefing) error {
-	var f records.Fields
-	if b.HeldAt.IsZero() || b.HeldAt.Year() < 2000 || b.HeldAt.Year() > 2200 {
-		f.Add("held_at", "请填写召开时间。", "State when it is held.")
-	}
-	for name, t := range map[string]string{"place": b.Place, "host": b.Host} {
-		if utf8.RuneCountInString(t) > 200 || !records.PlainText(t) {
-			f.Add(name, "最多 200 字。", "At most 200 characters.")
-		}
-	}
-	for name, n := range map[string]int{"expected": b.Expected, "attended": b.Attended} {
-		if n < 0 || n > records.MaxSlips {
-			f.Add(name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
-		}
-	}
-	if !check.Prose(b.Disclosure, 50_000) {
-		f.Add("disclosure", "最多 50000 字，不能有控制字符。", "At most 50000 characters, and no control characters.")
-	}
-	slices.SortFunc(f, func(a, b records.FieldError) int { return strings.Compare(a.Field, b.Field) })
-	return f.Err()
-}
-
-// Briefings lists the briefings of an evaluation (all when it is empty), in order of id.
-func (s *Rounds) Briefings(ctx context.Context, evaluationID, after string, limit int) ([]records.Versioned[Briefing], error) {
-	return records.List[Briefing](ctx, s.env, KindBriefing, evaluationID, after, limit)
-}
-
-// ShowBriefing returns one briefing.
-func (s *Rounds) ShowBriefing(ctx context.Context, id string) (records.Versioned[Briefing], error) {
-	return records.Load[Briefing](ctx, s.env, KindBriefing, id)
-}
-
-// BriefingChange is what ChangeBriefing is told; nil leaves a field as it is.
-type BriefingChange struct {
-	HeldAt             *time.Time
-	Place, Host        *string
-	Expected, Attended *int
-	Disclosure         *string
-}
-
-// ChangeBriefing changes a briefing.
-func (s *Rounds) ChangeBriefing(ctx context.Context, a records.Actor, id string, ifMatch int, c BriefingChange) (records.Versioned[Briefing], error) {
-	before := Briefing{}
-	v, err := records.Update(ctx, s.env, KindBriefing, id, ifMatch, func(b *Briefing) error {
-		before = *b
-		assign(&b.HeldAt, c.HeldAt)
-		assign(&b.Place, c.Place)
-		assign(&b.Host, c.Host)
-		assign(&b.Expected, c.Expected)
-		assign(&b.Attended, c.Attended)
-		assign(&b.Disclosure, c.Disclosure)
-		b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)
-		return checkBriefing(*b)
-	})
-	if err != nil {
-		return v, err
-	}
-	return v, s.audit.Append(ctx, a, "briefing.change", id, records.Changes(before, v.V))
-}
-
-func assign[T any](field *T, v *T) {
-	if v != nil {
-		*field = *v
-	}
 }

@@ -18,11 +18,13 @@ type Rounds struct {
 	opened  func(ctx context.Context, evaluationID, organizationID string) (bool, error) // see OpenBy
 	counts  Counts
 	said    SaidBy
+
+	Disclosures *Disclosures
 }
 
 // New returns the rounds of a store.
 func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
-	r := &Rounds{env: env, audit: log, schemes: schemes}
+	r := &Rounds{env: env, audit: log, schemes: schemes, Disclosures: &Disclosures{env: env}}
 	log.Declare(r.Events()...)
 	return r
 }

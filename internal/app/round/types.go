@@ -65,6 +65,7 @@ type Briefing struct {
 	Expected     int       `json:"expected"` // 应到
 	Attended     int       `json:"attended"` // 实到
 	Disclosure   string    `json:"disclosure,omitempty"`
+	Forms        []string  `json:"forms,omitempty"` // sessions whose form carries the disclosure: it is fixed while one of them counts
 }
 
 // surroundings is everything a briefing belongs to.

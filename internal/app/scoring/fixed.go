@@ -97,6 +97,7 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 				Scheme:      final.SchemeRef{ID: scheme.ID, Version: e.V.SchemeVersion, Digest: scheme.Digest},
 				Completion:  decimal.Published(facts.CompletionRate(scheme.Completion)),
 				Outstanding: facts.OutstandingItems(), Prominent: facts.ProminentConfirmed,
+				Cleared: e.V.Candidate != nil && !e.V.Candidate.Confirmed,
 			},
 			Score: score, Locked: x.locks[e.ID].Locked,
 			NeedsDecision: evalscore.LacksSatisfaction(scheme, m, e.V.Decision),
@@ -132,7 +133,7 @@ func (r *RoundScores) fix(f final.Final) {
 // out of a final has no rank.
 func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 	if r.fixed == nil {
-		return evalscore.Rank(r.entries(), rule)
+		return evalscore.Settled(evalscore.Rank(r.entries(), rule))
 	}
 	out := make([]evalscore.Ranked, 0, len(r.parties))
 	for _, e := range r.entries() {
@@ -179,7 +180,7 @@ func (s *Scores) asFixed(ctx context.Context, e records.Versioned[round.Evaluati
 	}
 	v.Final, v.Grade, v.Veto, v.Blocked = &row.Score, row.Grade, row.Veto, ""
 	v.SatisfactionScore, v.SatisfactionRate, v.Flags, v.Decision = row.Satisfaction, row.Rate, row.Flags, row.Decision
-	v.Fixed = &FixedRef{f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind, row.Candidate, row.Outstanding}
+	v.Fixed = &FixedRef{f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind, row.Candidate, row.Cleared, row.Outstanding}
 	return nil
 }
 
@@ -192,5 +193,6 @@ type FixedRef struct {
 	RankInKind int
 
 	Candidate   bool // among the last (domain B27)
+	Cleared     bool // and a person has said that its problems are not prominent
 	Outstanding int  // unfinished items of the ledger
 }

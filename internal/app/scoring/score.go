@@ -70,7 +70,7 @@ func (s *Scores) suggestions(
 		return rules.Suggest(o.standing(false)), nil
 	}
 	o.outstanding = v.Fixed.Outstanding
-	return rules.Suggest(o.standing(v.Fixed.Candidate)), nil
+	return rules.Suggest(o.standing(v.Fixed.Candidate && !v.Fixed.Cleared)), nil
 }
 
 // standing is what consequence rules look at.
@@ -151,7 +151,7 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 		if scope == scheme.ScopeKind {
 			row.Rank = p.RankInKind
 		}
-		row.Suggestions = r.scheme.Suggest(party.standing(p.Candidate))
+		row.Suggestions = r.scheme.Suggest(party.standing(p.Candidate && !cleared(row.Confirmed)))
 		out = append(out, row)
 	}
 	if scope == scheme.ScopeKind {
@@ -161,5 +161,8 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	}
 	return out, nil
 }
+
+// cleared reports whether a person has said that the problems of one of the last are not prominent.
+func cleared(c *round.Candidate) bool { return c != nil && !c.Confirmed }
 
 func kindOrder(kind string) int { return slices.Index(scheme.Kinds(), kind) }

@@ -357,19 +357,3 @@ func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evalua
 	}
 	return s.audit.Append(ctx, a, "evaluation.decision", evaluationID, d.Value+": "+d.Reason)
 }
-
-// ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27).
-func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, c round.Candidate) error {
-	if !records.ShortText(c.Reason, 500) {
-		return records.InvalidField("reason", "请写明理由。", "State a reason.")
-	}
-	c.By = a.Name
-	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
-		e.Candidate, e.Facts.ProminentConfirmed = &c, c.Confirmed
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.audit.Append(ctx, a, "evaluation.candidate", evaluationID, c.Reason)
-}

@@ -127,9 +127,13 @@ func (s *Sessions) makeReady(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	said, err := s.disclosure(ctx, id, sess)
+	if err != nil {
+		return err
+	}
 	hashes := map[string]string{}
 	for _, b := range sess.Boxes {
-		m, err := s.fixBox(ctx, sess, b)
+		m, err := s.fixBox(ctx, sess, b, said)
 		if err != nil {
 			return err
 		}
@@ -147,7 +151,41 @@ func (s *Sessions) makeReady(ctx context.Context, id string) error {
 	return err
 }
 
-func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef) (vote.Hash, error) {
+// disclosure is what the organisation made public of its rectification, a paragraph an entry (domain A23). From here on
+// it is fixed, unless the session is a rehearsal, which binds no one.
+func (s *Sessions) disclosure(ctx context.Context, id string, sess ballotbox.Session) ([]string, error) {
+	if sess.Rehearsal {
+		b, err := s.rounds.ShowBriefing(ctx, sess.BriefingID)
+		return scheme.Paragraphs(b.V.Disclosure), err
+	}
+	said, err := s.rounds.Disclosures.Carry(ctx, sess.BriefingID, id)
+	return scheme.Paragraphs(said), err
+}
+
+// binds reports whether a session of a briefing fixed its disclosure: one whose form carries it, or that people vote or
+// voted in. What was voided or rehearsed binds no one.
+func (s *Sessions) binds(ctx context.Context, briefingID string, forms []string) (bool, error) {
+	all, err := records.All[ballotbox.Session](ctx, s.env, ballotbox.KindSession, briefingID)
+	if err != nil {
+		return false, err
+	}
+	for _, x := range all {
+		if x.V.Rehearsal {
+			continue
+		}
+		cur, err := s.boxes.Current(ctx, x.ID)
+		if err != nil {
+			return false, err
+		}
+		begun := cur.State != vote.StateDraft && cur.State != vote.StateReady
+		if (begun || slices.Contains(forms, x.ID)) && cur.State != vote.StateVoided {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef, said []string) (vote.Hash, error) {
 	if raw, err := s.boxes.BoardBytes(ctx, ref.SID, ballotbox.FileManifest); err == nil {
 		b, err := vote.ParseManifest(raw)
 		if err != nil {
@@ -157,7 +195,7 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	} else if records.KindOf(err) != records.NotFound {
 		return vote.Hash{}, err
 	}
-	form, err := sess.Questionnaire.FormJSON(sess.Title, ref.Group, sess.Comments, rulesOf(sess))
+	form, err := sess.Questionnaire.FormJSON(sess.Title, ref.Group, sess.Comments, rulesOf(sess), said...)
 	if err != nil {
 		return vote.Hash{}, fmt.Errorf("form: %w", err)
 	}

@@ -54,6 +54,7 @@ func New(env *records.Env, log *audit.Log, r Rooms, p Phone) *Sessions {
 		Woken: make(chan struct{}, 1), TakeOver: DefaultTakeOver,
 	}
 	log.Declare(s.Events()...)
+	r.Rounds.Disclosures.FixedBy(s.binds)
 	return s
 }
 

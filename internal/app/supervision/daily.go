@@ -13,7 +13,9 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 	"minping/internal/store"
@@ -30,6 +32,8 @@ type dailyRecord struct {
 	At        time.Time  `json:"at"`
 	HandedIn  *time.Time `json:"handed_in,omitempty"`
 	Corrected bool       `json:"corrected,omitempty"` // changed after it was handed in
+	// Handed is how late it came in, fixed on that day: no date that is moved later changes it (promise 7)
+	Handed *deadline.Handed `json:"handed,omitempty"`
 }
 
 // DailyView is a report with the tasks it is about.
@@ -120,6 +124,11 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 	return d, nil
 }
 
+// due is the day until which a report has to be handed in.
+func (d supervisionView) due() deadline.Day {
+	return deadline.Day(d.periods.From(d.start).DailyReportDue.Format(time.DateOnly))
+}
+
 // ownDesk is the desk of the body whose report it is.
 func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID,
 	body string,
@@ -175,10 +184,11 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 	if r.HandedIn != nil {
 		at = *r.HandedIn
 	}
-	return DailyState{
-		Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due),
-		Concluded: r.Concluded(), Of: of,
+	out := DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
+	if r.Handed != nil {
+		out.Due, out.DaysLate = r.Handed.Due.Time(), r.Handed.LateDays
 	}
+	return out
 }
 
 // PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics
@@ -217,20 +227,22 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 // tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two
 // writers at once neither leaves what is no longer so.
 func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
-	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion,
-		func(e *round.Evaluation) error {
-			v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
-			if err != nil {
-				return err
-			}
-			said := maps.Clone(e.Daily)
-			if said == nil {
-				said = map[string]facts.DailySaid{}
-			}
-			said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
-			e.Daily = said
-			return nil
-		})
+	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion, func(e *round.Evaluation) error {
+		if err := s.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: evaluationID}); err != nil {
+			return err
+		}
+		v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
+		if err != nil {
+			return err
+		}
+		said := maps.Clone(e.Daily)
+		if said == nil {
+			said = map[string]facts.DailySaid{}
+		}
+		said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
+		e.Daily = said
+		return nil
+	})
 	return err
 }
 
@@ -242,10 +254,16 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 		if cur.HandedIn != nil && !r.Submit {
 			return records.Fail(records.Conflict, "handed_in", "报告已经报送，不能退回草稿。请改好后重新报送。", "The report was handed in: correct it and hand it in again.")
 		}
+		if r.Submit { // what it says is in the table, which is part of the result
+			if err := s.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: d.evaluation.ID}); err != nil {
+				return err
+			}
+		}
 		cur.DailyReport, cur.By, cur.At = r.DailyReport, a.Name, now
 		cur.Corrected = cur.HandedIn != nil
 		if r.Submit && cur.HandedIn == nil {
-			cur.HandedIn = &now
+			handed := deadline.HandIn(deadline.DayOf(now), d.due())
+			cur.HandedIn, cur.Handed = &now, &handed
 		}
 		return nil
 	}

@@ -2,12 +2,13 @@ package supervision
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 )
@@ -20,7 +21,7 @@ type TaskList struct {
 	Tasks    []Duty
 }
 
-// Duty is one task with the day on which it is due in the round.
+// Duty is one task with the day on which it is due in the round; zero where its units have days of their own.
 type Duty struct {
 	supervision.Task
 	On time.Time
@@ -35,7 +36,7 @@ func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after stri
 	}
 	out := make([]TaskList, 0, len(rounds))
 	for _, r := range rounds {
-		l, err := s.taskList(a, r)
+		l, err := s.taskList(ctx, a, r)
 		if err != nil {
 			return nil, err
 		}
@@ -50,28 +51,66 @@ func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID s
 	if err != nil {
 		return TaskList{}, err
 	}
-	return s.taskList(a, r)
+	return s.taskList(ctx, a, r)
 }
 
-// Deadlines are what follows from the first day of a round (domain B07, B08, B10), by the periods of the first scheme.
-func (s *Supervision) Deadlines(r round.Round) scheme.Deadlines {
-	start, err := time.Parse(time.DateOnly, r.StartsOn)
-	if err != nil || len(s.schemes.Builtin) == 0 {
-		return scheme.Deadlines{} // no round was ever kept without its first day
+// Deadlines are what follows from the first day of a round for all its units (domain B07, B08, B10): by the periods of
+// the schemes in use in it, nothing where those differ, so that round, task list and report agree (evaluation F7). A round
+// without units goes by the first scheme.
+func (s *Supervision) Deadlines(ctx context.Context, r records.Versioned[round.Round]) (scheme.Deadlines, error) {
+	d, err := s.dates(ctx, r)
+	if err != nil || d.Start == "" {
+		return scheme.Deadlines{}, err
 	}
-	return s.schemes.Builtin[0].Periods.From(start)
+	return scheme.Deadlines{PeriodEnd: d.PeriodEnd.Time(), DailyReportDue: d.DailyReportDue.Time(), InspectionBy: d.InspectionBy.Time()}, nil
 }
 
-func (s *Supervision) taskList(a records.Actor, r records.Versioned[round.Round]) (TaskList, error) {
-	start, err := time.Parse(time.DateOnly, r.V.StartsOn)
+// dates are those that all units of a round share.
+func (s *Supervision) dates(ctx context.Context, r records.Versioned[round.Round]) (deadline.Dates, error) {
+	es, err := records.All[round.Evaluation](ctx, s.env, round.KindEvaluation, r.ID)
 	if err != nil {
-		return TaskList{}, fmt.Errorf("first day of round %s: %w", r.ID, err)
+		return deadline.Dates{}, err
+	}
+	start := deadline.Start{Round: deadline.Day(r.V.StartsOn)}
+	if len(es) == 0 {
+		if len(s.schemes.Builtin) == 0 {
+			return deadline.Dates{}, nil
+		}
+		return deadline.From(s.schemes.Builtin[0].Periods, start), nil
+	}
+	seen := map[final.SchemeRef]bool{}
+	var list []deadline.Dates
+	for _, e := range es {
+		ref := final.SchemeRef{ID: e.V.SchemeID, Version: e.V.SchemeVersion}
+		if e.V.Supervising() || seen[ref] {
+			continue
+		}
+		seen[ref] = true
+		x, err := s.schemes.SchemeAt(ctx, ref.ID, ref.Version)
+		if err != nil {
+			return deadline.Dates{}, err
+		}
+		list = append(list, deadline.From(x.Periods, start))
+	}
+	d, _ := deadline.Common(list)
+	return d, nil
+}
+
+func (s *Supervision) taskList(ctx context.Context, a records.Actor, r records.Versioned[round.Round]) (TaskList, error) {
+	d, err := s.dates(ctx, r)
+	if err != nil {
+		return TaskList{}, err
 	}
 	out := TaskList{Round: r, Name: s.Tasks.Name, Outcomes: s.Tasks.Outcomes, Tasks: []Duty{}}
 	for _, t := range s.Tasks.Tasks {
-		if a.Body == "" || slices.Contains(t.Bodies, a.Body) {
-			out.Tasks = append(out.Tasks, Duty{t, t.On(start, s.schemes.Builtin[0].Periods)})
+		if a.Body != "" && !slices.Contains(t.Bodies, a.Body) {
+			continue
 		}
+		duty := Duty{Task: t}
+		if d.Start != "" {
+			duty.On = t.DueIn(d).Time()
+		}
+		out.Tasks = append(out.Tasks, duty)
 	}
 	return out, nil
 }

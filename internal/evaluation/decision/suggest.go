@@ -104,7 +104,7 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 		Score: &row.Score, Satisfaction: row.Satisfaction, SampleSmall: slices.Contains(
 			row.Flags, satisfaction.FlagSampleSmall,
 		),
-		Grade: row.Grade, Veto: row.Veto, Outstanding: row.Outstanding, Candidate: row.Candidate,
+		Grade: row.Grade, Veto: row.Veto, Outstanding: row.Outstanding, Candidate: row.Candidate && !row.Cleared,
 	}) {
 		k := Kind(x.Kind)
 		if found[k] == nil {

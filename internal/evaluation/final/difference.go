@@ -59,6 +59,7 @@ var compared = []struct {
 	{"completion", func(r Row) string { return shown(r.Completion) }},
 	{"outstanding", func(r Row) string { return strconv.Itoa(r.Outstanding) }},
 	{"prominent", func(r Row) string { return strconv.FormatBool(r.Prominent) }},
+	{"cleared", func(r Row) string { return strconv.FormatBool(r.Cleared) }},
 	{"key_function", func(r Row) string { return strconv.FormatBool(r.KeyFunction) }},
 	{"kind", func(r Row) string { return r.Kind }},
 	{"parent", func(r Row) string { return r.Parent }},

@@ -78,6 +78,8 @@ type Row struct {
 	Outstanding  int             `json:"outstanding"`        // items of the ledger that are not finished
 	// a person has said that the problems are prominent (domain B27)
 	Prominent bool `json:"prominent"`
+	// a person has said that they are not: nothing follows from the rank (evaluation F8)
+	Cleared bool `json:"cleared,omitempty"`
 }
 
 // Body is one sheet's total.

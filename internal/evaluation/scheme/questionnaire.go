@@ -116,6 +116,7 @@ type form struct {
 	Comment   bool           `json:"comment"`
 	Group     string         `json:"group,omitempty"`
 	Fixed
+	Disclosure []string `json:"disclosure,omitempty"` // what was reported, a paragraph an entry (domain A23)
 }
 
 type formQuestion struct {
@@ -130,10 +131,13 @@ type formQuestion struct {
 
 // FormJSON returns the exact bytes that phones are served and the manifest's form hash covers: compact JSON, no
 // escapes but those JSON demands. group is the voter group of this box, empty without groups; rules is how the
-// answers will count.
-func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed) ([]byte, error) {
-	f := form{Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules}
-	texts := []string{title, group, q.Intro}
+// answers will count; said is what the organisation made public of its rectification (domain A23). Where it is silent
+// the bytes are those of a form that knows no such thing.
+func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed, said ...string) ([]byte, error) {
+	f := form{
+		Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules, Disclosure: said,
+	}
+	texts := append([]string{title, group, q.Intro}, said...)
 	for _, x := range q.Questions {
 		fq := formQuestion{
 			Code: x.Code, Text: x.Text, Short: x.Short, Type: x.letter(), Abstain: !x.NoAbstain,
@@ -157,6 +161,17 @@ func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed) 
 		return nil, fmt.Errorf("form: %w", err)
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// Paragraphs splits what was typed into the paragraphs that a form carries: a form holds no ends of lines.
+func Paragraphs(text string) (out []string) {
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " "))
+		if line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // complete fills in what a file may leave out: options of a named scale, keys of bare labels.

@@ -23,6 +23,19 @@ type Ranked struct {
 	Candidate  bool // among the last by the rule; a person confirms the rest
 }
 
+// Settled takes the candidates back from a ranking in which a score is missing: with one of five scored, that one would
+// be among the last 20 % (evaluation F8).
+func Settled(ranked []Ranked) []Ranked {
+	if !slices.ContainsFunc(ranked, func(r Ranked) bool { return r.Rank == 0 }) {
+		return ranked
+	}
+	out := slices.Clone(ranked)
+	for i := range out {
+		out[i].Candidate = false
+	}
+	return out
+}
+
 // Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each
 // kind. The last p percent of those with a score are candidates, and everybody tied with the best of them. Entries
 // with equal scores stand in order of id.

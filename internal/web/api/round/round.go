@@ -22,10 +22,21 @@ type deadlinesView struct {
 	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
 }
 
-func (a area) viewRound(v records.Versioned[round.Round]) roundView {
-	d := a.svc.Supervision.Deadlines(v.V)
-	day := func(t time.Time) string { return t.Format(time.DateOnly) }
-	return roundView{kit.HeadOf(v), v.V, deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)}}
+// viewRound shows rounds; the deadlines are empty where the schemes of a round disagree about them.
+func (a area) viewRound(ctx context.Context) func(records.Versioned[round.Round]) roundView {
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.Format(time.DateOnly)
+	}
+	return func(v records.Versioned[round.Round]) roundView {
+		d, err := a.svc.Supervision.Deadlines(ctx, v)
+		if err != nil {
+			a.svc.Env.Log.Warn("deadlines of a round", "error", err)
+		}
+		return roundView{kit.HeadOf(v), v.V, deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)}}
+	}
 }
 
 type roundInput struct {
@@ -39,12 +50,12 @@ type roundInput struct {
 
 // newRound makes a round of inspection.
 func (a area) newRound(ctx context.Context, in *roundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round(in.Body)))
+	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round(in.Body)))
 }
 
 // showRound shows a round.
 func (a area) showRound(ctx context.Context, in *kit.ByID) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.Rounds.ShowRound(ctx, in.ID))
+	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.ShowRound(ctx, in.ID))
 }
 
 // listRounds lists rounds.
@@ -52,7 +63,7 @@ func (a area) listRounds(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Pa
 	list := func(after string, limit int) ([]records.Versioned[round.Round], error) {
 		return a.svc.Rounds.List(ctx, after, limit)
 	}
-	return kit.Paginate(*in, list, kit.IDOf, a.viewRound)
+	return kit.Paginate(*in, list, kit.IDOf, a.viewRound(ctx))
 }
 
 type changeRoundInput struct {
@@ -66,8 +77,7 @@ type changeRoundInput struct {
 
 // changeRound changes name and start of a round.
 func (a area) changeRound(ctx context.Context, in *changeRoundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound)(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(),
-		in.Body.Name, in.Body.StartsOn))
+	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn))
 }
 
 type bulletinView struct {

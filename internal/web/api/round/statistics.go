@@ -36,7 +36,7 @@ func (a area) statistics(ctx context.Context, in *kit.ByID) (*kit.Reply[statisti
 	if len(rows) > 0 {
 		closing = v.Layout.Cells(total.Row(v.Completion))
 	}
-	return kit.Answer(statisticsView{a.viewRound(v.Round), v.Layout.Header(), closing, rows}, nil)
+	return kit.Answer(statisticsView{a.viewRound(ctx)(v.Round), v.Layout.Header(), closing, rows}, nil)
 }
 
 // statisticsXLSX sends the table as a workbook.

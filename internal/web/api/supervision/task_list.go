@@ -37,10 +37,7 @@ func viewTaskList(l supervision.TaskList) taskListView {
 }
 
 func viewTask(d supervision.Duty) taskView {
-	return taskView{
-		d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method,
-		d.On.Format(time.DateOnly),
-	}
+	return taskView{d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method, day(d.On)}
 }
 
 // listTasks lists the own task list of daily supervision in every round.
@@ -58,4 +55,12 @@ func (a area) showTasks(ctx context.Context, in *kit.ByID) (*kit.Reply[taskListV
 		return nil, err
 	}
 	return kit.Answer(viewTaskList(l), nil)
+}
+
+// day is empty where the units of a round have days of their own.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }

@@ -59,7 +59,12 @@ func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Tod
 }
 
 // DueDay is a day that is due, which is no moment: it is the same day in every zone.
-func DueDay(t time.Time) string { return t.Format("2006年1月2日") }
+func DueDay(t time.Time) string {
+	if t.IsZero() {
+		return "按各单位方案"
+	}
+	return t.Format("2006年1月2日")
+}
 
 // daysLeft is inDays for a day that is due.
 func daysLeft(due, now time.Time) string {
@@ -163,13 +168,14 @@ func NoRounds(a records.Actor) *Empty {
 	return e
 }
 
-// DueBy are the deadlines that follow from the first day of the round, by the periods of the first scheme.
-func (req *Request) DueBy(r round.Round) time.Time {
-	start, ok := roundStart(r)
-	if !ok || len(req.panel.svc.Schemes.Builtin) == 0 {
-		return time.Time{}
+// DueBy is the day by which the inspection of a round begins, zero where the schemes of its units disagree.
+func (req *Request) DueBy(r records.Versioned[round.Round]) (time.Time, error) {
+	d, err := req.panel.svc.Supervision.Deadlines(req.ctx, r)
+	if err != nil || d.InspectionBy.IsZero() {
+		return time.Time{}, err
 	}
-	return req.panel.svc.Schemes.Builtin[0].Periods.From(start).InspectionBy
+	y, m, day := d.InspectionBy.Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, China), nil
 }
 
 func roundStart(r round.Round) (time.Time, bool) {

@@ -15,24 +15,24 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// roundDaily adds the reports that are missing to what is due in a round, once somebody has begun: a scheme may do
-// without daily supervision.
+// roundDaily adds the reports that are missing to what is due in a round: those that are late whether or not anybody
+// began (evaluation F12), the others once somebody did, since a place may do without daily supervision.
 func (req *request) roundDaily(out *Round, round string) error {
 	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, round)
 	if err != nil {
 		return err
 	}
 	var waiting []supervision.DailyRow
-	begun := false
+	due := false
 	for _, r := range rows {
-		begun = begun || r.Begun
+		due = due || r.Begun || r.DaysLate > 0 && r.HandedIn == nil
 		if r.HandedIn == nil {
 			waiting = append(waiting, r)
 		}
 	}
 	href := "/admin/rounds/" + round + "/daily"
 	out.Do = append(out.Do, kit.Link{Href: href, Text: "日常监督报告"})
-	if begun {
+	if due {
 		out.Todo = append(out.Todo, kit.DailyTodo(waiting, href, req.svc.Now())...)
 	}
 	return nil
@@ -110,7 +110,10 @@ func (req *request) round() error {
 		}
 		return req.Render(out)
 	}
-	by := req.DueBy(r.V)
+	by, err := req.DueBy(r)
+	if err != nil {
+		return err
+	}
 	out.Figures, out.Spread = roundFigures(rows)
 	out.Todo = roundTodo(r.ID, rows, by, req.svc.Now())
 	req.roundRows(&out, rows, by)

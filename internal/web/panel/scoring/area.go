@@ -24,7 +24,6 @@ func Area(svc *app.Service) kit.Area {
 		Name: "scoring", Templates: templates,
 		Routes: []kit.Route{
 			kit.Post("/admin/evaluations/:id/candidate", kit.Office, "ranking", at((*request).candidate)),
-			kit.Post("/admin/rounds/:id/bulletin", kit.Office, "ranking", at((*request).issueBulletin)),
 			kit.Get("/admin/rounds/:id/statistics", kit.Office, "statistics", at((*request).statistics)),
 			kit.Get("/admin/rounds/:id/statistics.:format", kit.Office, "statistics", at((*request).statisticsFile)),
 			kit.Get("/admin/sheets", kit.Scorers, "sheets", at((*request).sheets)),

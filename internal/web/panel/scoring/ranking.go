@@ -93,7 +93,8 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 			out.Rows = append(out.Rows, req.rankRow(row, scheme, tried))
 		}
 	}
-	if err := req.bulletin(&out, r, tried); err != nil {
+	out.Documents, err = req.documents(r.ID)
+	if err != nil {
 		return err
 	}
 	return req.Render(out)
@@ -161,45 +162,22 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 	return out
 }
 
-// bulletin offers to open the results to the inspected units, each its own (domain B24).
-func (req *request) bulletin(out *Ranking, r records.Versioned[round.Round], tried *kit.Submission) error {
+// documents leads on to what is made of the ranking: once it is fixed to the notifications and the bulletin, until then
+// to fixing it (domain B24; promise 2).
+func (req *request) documents(roundID string) (*kit.Link, error) {
 	if req.who.Role != auth.Admin {
-		return nil
+		return nil, nil
 	}
-	b, err := req.svc.Rounds.ShowBulletin(req.ctx, r.ID)
-	switch {
-	case err == nil:
-		out.Bulletin = "本轮已通报（" + b.V.ApprovedBy + "），各单位可以看到自己的结果。"
-		return nil
-	case records.KindOf(err) != records.NotFound:
-		return err
-	}
-	out.Publish = req.WithErrors(&kit.Form{
-		Key: "bulletin", Action: "/admin/rounds/" + r.ID + "/bulletin", Label: "发布通报…", Kind: "grave", Button: "发布通报",
-		Cannot: "发布后各被巡察单位可以看到自己的结果，不能撤回。",
-		Fields: []kit.Field{
-			{Name: "approved_by", Label: "经谁同意", Type: "text", MaxLen: 200, Hint: "例如：经市委同意，以领导小组名义通报"},
-			{Name: "confirm", Label: "输入“通报”确认", Type: "text", Width: "short", Auto: "off"},
-		},
-	}, tried)
-	return nil
-}
-
-func (req *request) issueBulletin() error {
-	r, _, err := req.CurrentRound()
+	batch, err := req.svc.Rounds.BatchOf(req.ctx, roundID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if req.FormValue("confirm") != "通报" {
-		return req.rankingPage(r, &kit.Submission{Key: "bulletin", Err: kit.FieldError("confirm", "请输入“通报”两个字。")})
-	}
-	_, err = req.svc.Rounds.IssueBulletin(req.ctx, req.who, r.ID, req.FormValue("approved_by"))
-	switch records.KindOf(err) {
-	case records.Invalid, records.Conflict:
-		return req.rankingPage(r, &kit.Submission{Key: "bulletin", Err: err})
-	}
+	_, fixed, err := req.svc.Rounds.FixedOf(req.ctx, batch)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return req.Redirect("/admin/rounds/"+r.ID+"/ranking", "bulletin")
+	if fixed {
+		return &kit.Link{Href: "/admin/documents/new?batch=" + batch, Text: "起草通知和通报"}, nil
+	}
+	return &kit.Link{Href: "/admin/batches/" + batch + "/final", Text: "锁定结果"}, nil
 }

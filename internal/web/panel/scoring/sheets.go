@@ -62,7 +62,11 @@ func (req *request) sheets() error {
 	}
 	slices.SortStableFunc(out.Rows, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
 	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), todo)
-	out.Todo = sheetTodo(out.Rows, todo, req.DueBy(r.V), req.svc.Now())
+	by, err := req.DueBy(r)
+	if err != nil {
+		return err
+	}
+	out.Todo = sheetTodo(out.Rows, todo, by, req.svc.Now())
 	return req.Render(out)
 }
 

@@ -94,9 +94,8 @@ type Ranking struct {
 	Spread  *kit.Histogram
 	Empty   *kit.Empty
 	Links   []kit.Link
-	// Publish opens the results to the inspected units; Bulletin says that it was done.
-	Publish  *kit.Form
-	Bulletin string
+	// Documents leads on to what is made of the ranking.
+	Documents *kit.Link
 }
 
 // Template names the template of this page.

@@ -102,7 +102,12 @@ func (req *request) briefing(out *Disclosure, o ownRow, tried *kit.Submission) e
 		return err
 	}
 	out.Sub, out.Round, out.Facts, out.Text = o.Organization, o.round.V.Name, briefingFacts(b.V), b.V.Disclosure
-	if disclosable(o.State) {
+	out.Late = o.State == vote.StateReady
+	fixed, err := req.svc.Rounds.Disclosures.Fixed(req.ctx, o.BriefingID)
+	if err != nil {
+		return err
+	}
+	if !fixed {
 		out.Form = req.WithErrors(
 			&kit.Form{
 				Key:    "disclosure",
@@ -168,22 +173,24 @@ func (req *request) past(o ownRow, papers []document.Summary) (p Past, err error
 	return p, err
 }
 
-// disclosable: the text is what people were told before they voted, so it is fixed when voting begins.
-func disclosable(st vote.State) bool {
-	return st == "" || st == vote.StateDraft || st == vote.StateReady
-}
-
 func (req *request) disclose() error {
 	rows, err := req.own()
 	if err != nil {
 		return err
 	}
 	n := newestBriefing(rows)
-	if n < 0 || !disclosable(rows[n].State) {
-		return errFixed
+	if n < 0 {
+		return errNoBriefing
 	}
 	id := rows[n].BriefingID
 	if _, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, id); err != nil {
+		return err
+	}
+	fixed, err := req.svc.Rounds.Disclosures.Fixed(req.ctx, id)
+	if err == nil && fixed {
+		err = round.ErrDisclosed
+	}
+	if err != nil {
 		return err
 	}
 	t := req.FormValue("disclosure")
@@ -199,7 +206,8 @@ func (req *request) disclose() error {
 	return req.Redirect("/admin/unit", "saved")
 }
 
-var errFixed = records.Fail(records.Conflict, "fixed", "投票已经开始，公开的内容不能再改。", "Voting has begun; the text is fixed.")
+var errNoBriefing = records.Fail(records.Conflict, "no_briefing", "本单位的通报会还没有安排。",
+	"No briefing of this organization is arranged.")
 
 // unsigned reports a document that waits for the unit's signature.
 func unsigned(s document.Summary) bool { return s.Receipt && !s.Mine && s.State == rules.StateIssued }

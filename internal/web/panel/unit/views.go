@@ -13,6 +13,7 @@ type Disclosure struct {
 	Facts  []kit.Fact
 	Form   *kit.Form
 	Text   string
+	Late   bool // the form is fixed and carries no disclosure
 	Result *kit.Measured
 	Gate   string // why the result is not shown yet
 	Rounds []Past
