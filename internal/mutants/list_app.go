@@ -267,4 +267,8 @@ var disclosureRoom = []Mutant{
 		}
 `, ``, "TestARehearsalDoesNotFixTheDisclosure"},
 	{"What was voided binds no one", sessions, `slices.Contains(forms, x.ID)) && cur.State != vote.StateVoided {`, `slices.Contains(forms, x.ID)) {`, "TestADisclosureIsFixedWithTheFormThatCarriesIt"},
+	{"Late is fixed at the hand-in", watching, `out.Due, out.DaysLate = r.Handed.Due.Time(), r.Handed.LateDays`, `_ = r.Handed`, "TestAReportThatWasLateStaysLateWhenTheRoundIsMoved"},
+	{"Days follow the schemes in use", watching, `d, _ := deadline.Common(list)`, `d := list[0]`, "TestRoundTaskListAndReportAgreeOnTheirDays"},
 }
+
+const watching = "internal/app/supervision"
