@@ -16,7 +16,7 @@ func TestAnAssessorSeesTheBriefingThatWasHeld(t *testing.T) {
 	c.briefing()
 	c.score(map[string]string{"discipline": "88", "organization": "92", "inspection": "85"})
 	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}})
-	one.see("/admin/evaluations/"+c.evaluation+"/score").hasNot("还没有安排通报会").has("市政务中心三楼会议室")
+	one.see("/admin/evaluations/" + c.evaluation + "/score").hasNot("还没有安排通报会").has("市政务中心三楼会议室")
 }
 
 // F12: reports that are overdue are named whether or not anybody began one.
