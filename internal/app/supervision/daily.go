@@ -87,10 +87,20 @@ func mayReadDaily(a records.Actor, body string) error {
 // ownDaily lets a body at its own reports and no one else (domain 1D).
 func ownDaily(a records.Actor, body string) error {
 	if a.Body == "" {
-		return records.Fail(records.Forbidden, "no_body", "这个账号没有写明部门，请巡察办在账号里补上。", "This account belongs to no body.")
+		return records.Fail(
+			records.Forbidden,
+			"no_body",
+			"这个账号没有写明部门，请巡察办在账号里补上。",
+			"This account belongs to no body.",
+		)
 	}
 	if a.Role != auth.Supervisor || a.Body != body {
-		return records.Fail(records.Forbidden, "other_body", "只能看本部门的日常监督。", "Another body's daily supervision is not shown.")
+		return records.Fail(
+			records.Forbidden,
+			"other_body",
+			"只能看本部门的日常监督。",
+			"Another body's daily supervision is not shown.",
+		)
 	}
 	return nil
 }
@@ -146,7 +156,8 @@ func (s *Supervision) OwnDaily(ctx context.Context, a records.Actor, evaluationI
 	return err
 }
 
-// ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once it
+// ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once
+// it
 // is handed in.
 func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluationID, body string) (DailyView, error) {
 	d, err := s.supervisionView(ctx, evaluationID, body)
@@ -161,7 +172,12 @@ func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluation
 		return DailyView{}, err
 	}
 	if a.Role == auth.Admin && v.V.HandedIn == nil {
-		return DailyView{}, records.Fail(records.Conflict, "not_handed_in", "这份报告还没有报送。", "The report has not been handed in.")
+		return DailyView{}, records.Fail(
+			records.Conflict,
+			"not_handed_in",
+			"这份报告还没有报送。",
+			"The report has not been handed in.",
+		)
 	}
 	return s.dailyView(d, body, v), nil
 }
@@ -184,7 +200,14 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 	if r.HandedIn != nil {
 		at = *r.HandedIn
 	}
-	out := DailyState{Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, DaysLate: supervision.DaysLate(at, due), Concluded: r.Concluded(), Of: of}
+	out := DailyState{
+		Due:       due,
+		HandedIn:  r.HandedIn,
+		Corrected: r.Corrected,
+		DaysLate:  supervision.DaysLate(at, due),
+		Concluded: r.Concluded(),
+		Of:        of,
+	}
 	if r.Handed != nil {
 		out.Due, out.DaysLate = r.Handed.Due.Time(), r.Handed.LateDays
 	}
@@ -192,7 +215,8 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 }
 
 // PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics
-// table goes with the evaluation, so that reading the table of a large round reads no report; should that second write
+// table goes with the evaluation, so that reading the table of a large round reads no report; should that second
+// write
 // fail, handing in again repairs it.
 func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int,
 	r DailyRequest,
@@ -227,22 +251,29 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 // tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two
 // writers at once neither leaves what is no longer so.
 func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
-	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, records.AnyVersion, func(e *round.Evaluation) error {
-		if err := s.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: evaluationID}); err != nil {
-			return err
-		}
-		v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
-		if err != nil {
-			return err
-		}
-		said := maps.Clone(e.Daily)
-		if said == nil {
-			said = map[string]facts.DailySaid{}
-		}
-		said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
-		e.Daily = said
-		return nil
-	})
+	_, err := records.Update(
+		ctx,
+		s.env,
+		round.KindEvaluation,
+		evaluationID,
+		records.AnyVersion,
+		func(e *round.Evaluation) error {
+			if err := s.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: evaluationID}); err != nil {
+				return err
+			}
+			v, err := records.Load[dailyRecord](ctx, s.env, kindDaily, evaluationID+"/"+body)
+			if err != nil {
+				return err
+			}
+			said := maps.Clone(e.Daily)
+			if said == nil {
+				said = map[string]facts.DailySaid{}
+			}
+			said[body] = facts.DailySaid{Conclusion: v.V.Conclusion, Prominent: v.V.Prominent, At: *v.V.HandedIn}
+			e.Daily = said
+			return nil
+		},
+	)
 	return err
 }
 
@@ -252,10 +283,19 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 	now, id := s.env.Now(), d.evaluation.ID+"/"+body
 	next := func(cur *dailyRecord) error {
 		if cur.HandedIn != nil && !r.Submit {
-			return records.Fail(records.Conflict, "handed_in", "报告已经报送，不能退回草稿。请改好后重新报送。", "The report was handed in: correct it and hand it in again.")
+			return records.Fail(
+				records.Conflict,
+				"handed_in",
+				"报告已经报送，不能退回草稿。请改好后重新报送。",
+				"The report was handed in: correct it and hand it in again.",
+			)
 		}
 		if r.Submit { // what it says is in the table, which is part of the result
-			if err := s.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: d.evaluation.ID}); err != nil {
+			if err := s.rounds.Allows(
+				ctx,
+				final.ChangeFacts,
+				final.Subject{Evaluation: d.evaluation.ID},
+			); err != nil {
 				return err
 			}
 		}
@@ -353,7 +393,13 @@ func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID
 	return out, nil
 }
 
-func (s *Supervision) dailyRow(o scoring.OverviewRow, body string, r dailyRecord, begun bool, due time.Time) DailyRow {
+func (s *Supervision) dailyRow(
+	o scoring.OverviewRow,
+	body string,
+	r dailyRecord,
+	begun bool,
+	due time.Time,
+) DailyRow {
 	row := DailyRow{
 		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization,
 		OrgKind: o.OrgKind, Body: body, Begun: begun,

@@ -54,15 +54,20 @@ func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID s
 	return s.taskList(ctx, a, r)
 }
 
-// Deadlines are what follows from the first day of a round for all its units (domain B07, B08, B10): by the periods of
-// the schemes in use in it, nothing where those differ, so that round, task list and report agree (evaluation F7). A round
+// Deadlines are what follows from the first day of a round for all its units (domain B07, B08, B10): by the periods
+// of the schemes in use in it, nothing where those differ, so that round, task list and report agree (evaluation F7).
+// A round
 // without units goes by the first scheme.
 func (s *Supervision) Deadlines(ctx context.Context, r records.Versioned[round.Round]) (scheme.Deadlines, error) {
 	d, err := s.dates(ctx, r)
 	if err != nil || d.Start == "" {
 		return scheme.Deadlines{}, err
 	}
-	return scheme.Deadlines{PeriodEnd: d.PeriodEnd.Time(), DailyReportDue: d.DailyReportDue.Time(), InspectionBy: d.InspectionBy.Time()}, nil
+	return scheme.Deadlines{
+		PeriodEnd:      d.PeriodEnd.Time(),
+		DailyReportDue: d.DailyReportDue.Time(),
+		InspectionBy:   d.InspectionBy.Time(),
+	}, nil
 }
 
 // dates are those that all units of a round share.
@@ -96,7 +101,11 @@ func (s *Supervision) dates(ctx context.Context, r records.Versioned[round.Round
 	return d, nil
 }
 
-func (s *Supervision) taskList(ctx context.Context, a records.Actor, r records.Versioned[round.Round]) (TaskList, error) {
+func (s *Supervision) taskList(
+	ctx context.Context,
+	a records.Actor,
+	r records.Versioned[round.Round],
+) (TaskList, error) {
 	d, err := s.dates(ctx, r)
 	if err != nil {
 		return TaskList{}, err

@@ -35,7 +35,11 @@ func (a area) viewRound(ctx context.Context) func(records.Versioned[round.Round]
 		if err != nil {
 			a.svc.Env.Log.Warn("deadlines of a round", "error", err)
 		}
-		return roundView{kit.HeadOf(v), v.V, deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)}}
+		return roundView{
+			kit.HeadOf(v),
+			v.V,
+			deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)},
+		}
 	}
 }
 
@@ -77,7 +81,11 @@ type changeRoundInput struct {
 
 // changeRound changes name and start of a round.
 func (a area) changeRound(ctx context.Context, in *changeRoundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn))
+	return kit.Show(
+		a.viewRound(ctx),
+	)(
+		a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn),
+	)
 }
 
 type bulletinView struct {
