@@ -82,10 +82,13 @@ func (s *Rounds) ChangeBriefing(ctx context.Context, a records.Actor, id string,
 		assign(&b.Expected, c.Expected)
 		assign(&b.Attended, c.Attended)
 		b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)
-		if err := s.Disclosures.change(ctx, id, b, c.Disclosure); err != nil {
+		disclosed := b.Disclosure
+		assign(&b.Disclosure, c.Disclosure)
+		if err := checkBriefing(*b); err != nil {
 			return err
 		}
-		return checkBriefing(*b)
+		b.Disclosure = disclosed
+		return s.Disclosures.change(ctx, id, b, c.Disclosure)
 	})
 	if err != nil {
 		return v, err

@@ -1,0 +1,86 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/scoring"
+	"minping/internal/auth"
+)
+
+// DailyRow is how far one body's report on one organisation of a round is.
+type DailyRow struct {
+	EvaluationID   string
+	OrganizationID string
+	Organization   string
+	OrgKind        string
+	Body           string
+	Begun          bool
+	Conclusion     string // once it is handed in
+	DailyState
+}
+
+// DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the
+// office; in order of name.
+func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
+	orgs, err := s.scores.Overview(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	bodies := s.Tasks.Reporting()
+	if a.Role != auth.Admin {
+		if err := ownDaily(a, a.Body); err != nil {
+			return nil, err
+		}
+		bodies = slices.DeleteFunc(slices.Clone(bodies), func(b string) bool { return b != a.Body })
+	}
+	round, err := s.rounds.ShowRound(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	start, err := time.Parse(time.DateOnly, round.V.StartsOn)
+	if err != nil {
+		return nil, fmt.Errorf("first day of round: %w", err)
+	}
+	records, err := records.All[dailyRecord](ctx, s.env, kindDaily, roundID)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]dailyRecord, len(records))
+	for _, r := range records {
+		known[r.ID] = r.V
+	}
+	out := make([]DailyRow, 0, len(orgs)*len(bodies))
+	for _, o := range orgs {
+		scheme, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range bodies {
+			r, begun := known[o.EvaluationID+"/"+b]
+			out = append(out, s.dailyRow(o, b, r, begun, scheme.Periods.From(start).DailyReportDue))
+		}
+	}
+	return out, nil
+}
+
+func (s *Supervision) dailyRow(
+	o scoring.OverviewRow,
+	body string,
+	r dailyRecord,
+	begun bool,
+	due time.Time,
+) DailyRow {
+	row := DailyRow{
+		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization,
+		OrgKind: o.OrgKind, Body: body, Begun: begun,
+		DailyState: s.dailyState(r, len(s.Tasks.Recorded(body)), due),
+	}
+	if r.HandedIn != nil {
+		row.Conclusion = r.Conclusion
+	}
+	return row
+}
