@@ -15,7 +15,9 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/decision"
+	"minping/internal/app/effect"
 	"minping/internal/app/entry"
+	"minping/internal/app/hearing"
 	"minping/internal/app/team"
 
 	"minping/internal/app/account"
@@ -79,6 +81,8 @@ type Service struct {
 	Entries     *entry.Entries      // what people write down
 	Teams       *team.Teams         // who assesses what
 	Decisions   *decision.Decisions // how people answered what a fixed result suggests
+	Effects     *effect.Effects     // what fixed results do in the annual assessments
+	Hearings    *hearing.Hearings   // question-and-answer hearings
 }
 
 // New checks the options and returns the service; Run must be started for what happens by the clock.
@@ -118,13 +122,18 @@ func (s *Service) furnish(o Options) error {
 	written, err := entry.ReadRules(packs, o.Tasks.Reporting())
 	staffing, failed := team.ReadRules(packs)
 	answers, wrong := decision.ReadRules(packs)
-	if err = errors.Join(err, failed, wrong); err != nil {
+	sizes, unread := effect.ReadRules(packs)
+	if err = errors.Join(err, failed, wrong, unread); err != nil {
 		return fmt.Errorf("app: %w", err)
 	}
 	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, o.Keys, written)
 	s.Teams = team.New(s.Env, s.Audit, s.Rounds, staffing)
 	s.Decisions = decision.New(s.Env, s.Audit,
 		decision.Rooms{Rounds: s.Rounds, Schemes: s.Schemes, Documents: s.Documents}, answers)
+	s.Hearings = hearing.New(s.Env, s.Audit, s.Rounds, s.Schemes,
+		hearing.Sources{Chosen: s.Decisions.ForHearing, Findings: s.Ledgers.Askable})
+	s.Effects = effect.New(s.Env, s.Rounds,
+		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks}, sizes)
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
@@ -138,7 +147,7 @@ type room interface{ Inventory() records.Inventory }
 func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers, s.Entries, s.Teams,
-		s.Decisions,
+		s.Decisions, s.Effects, s.Hearings,
 	}
 }
 

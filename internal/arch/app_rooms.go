@@ -38,6 +38,8 @@ var appRooms = []room{
 	evaluationRoom("team"),
 	evaluationRoom("entry"),
 	evaluationRoom("decision"),
+	evaluationRoom("effect"),
+	evaluationRoom("hearing"),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 

@@ -206,3 +206,18 @@ func (d *Decisions) schemesOf(ctx context.Context) decision.Schemes {
 		return s, err == nil
 	}
 }
+
+// ForHearing are the evaluations, of those given, for which a hearing was decided (domain A28).
+func (d *Decisions) ForHearing(ctx context.Context, evaluations []string) ([]string, error) {
+	all, err := d.Answered(ctx, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, x := range all {
+		if x.Kind == decision.Hearing && x.Answer == decision.AnswerYes && !slices.Contains(out, x.About) {
+			out = append(out, x.About)
+		}
+	}
+	return out, nil
+}

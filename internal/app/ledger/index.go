@@ -304,3 +304,22 @@ func (l *Ledgers) readAll(ctx context.Context, ids []string) (map[string]records
 	}
 	return out, nil
 }
+
+// Unfinished are the items of evaluations that are neither settled nor withdrawn, by evaluation; restricted ones are
+// left out, as they are in every list that others read (promise 6).
+func (l *Ledgers) Unfinished(ctx context.Context, evaluations []string) (map[string][]string, error) {
+	x, err := l.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer x.mu.Unlock()
+	out := map[string][]string{}
+	for _, id := range evaluations {
+		for _, e := range x.of[id] {
+			if e.readers == nil && e.state != ledger.Settled && e.state != ledger.Withdrawn {
+				out[id] = append(out[id], e.id)
+			}
+		}
+	}
+	return out, nil
+}

@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/hearing"
 	"minping/internal/evaluation/ledger"
 )
 
@@ -172,4 +173,30 @@ func waits(e *entry, a records.Actor, today deadline.Day) bool {
 		return e.state == ledger.Open || e.state == ledger.Again
 	}
 	return e.state == ledger.Reported || e.state == ledger.LongTerm && e.due.Known() && e.due <= today
+}
+
+// Askable are the items of an evaluation that a hall may be asked about: those that are neither settled nor withdrawn,
+// restricted ones marked so and without their words.
+func (l *Ledgers) Askable(ctx context.Context, a records.Actor, evaluation string) ([]hearing.Finding, error) {
+	var out []hearing.Finding
+	for offset := 0; ; {
+		page, err := l.Items(ctx, a, Filter{EvaluationID: evaluation}, offset, maxPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range page.Items {
+			if v.Item.State == ledger.Settled {
+				continue
+			}
+			f := hearing.Finding{ID: v.ID, Text: v.Item.Text, Restricted: v.Restricted}
+			if v.Restricted {
+				f.Text = ""
+			}
+			out = append(out, f)
+		}
+		if page.Next == 0 {
+			return out, nil
+		}
+		offset = page.Next
+	}
 }

@@ -12,9 +12,11 @@ import (
 	"minping/internal/web/api/display"
 	"minping/internal/web/api/document"
 	"minping/internal/web/api/draw"
+	"minping/internal/web/api/effect"
 	"minping/internal/web/api/entry"
 	"minping/internal/web/api/file"
 	"minping/internal/web/api/final"
+	"minping/internal/web/api/hearing"
 	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/api/ledger"
@@ -40,9 +42,11 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		decision.Routes(svc),
 		document.Routes(svc),
 		draw.Routes(svc),
+		effect.Routes(svc),
 		entry.Routes(svc),
 		file.Routes(svc),
 		final.Routes(svc),
+		hearing.Routes(svc),
 		history.Routes(svc),
 		ledger.Routes(svc),
 		round.Routes(svc),

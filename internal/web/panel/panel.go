@@ -10,10 +10,12 @@ import (
 	"minping/internal/web/panel/decision"
 	"minping/internal/web/panel/document"
 	"minping/internal/web/panel/draw"
+	"minping/internal/web/panel/effect"
 	"minping/internal/web/panel/entry"
 	"minping/internal/web/panel/evaluation"
 	"minping/internal/web/panel/final"
 	"minping/internal/web/panel/hall"
+	"minping/internal/web/panel/hearing"
 	"minping/internal/web/panel/help"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/ledger"
@@ -43,9 +45,11 @@ func Areas(svc *app.Service) []kit.Area {
 		document.Area(svc),
 		draw.Area(svc),
 		entry.Area(svc),
+		effect.Area(svc),
 		evaluation.Area(svc),
 		final.Area(svc),
 		hall.Area(svc),
+		hearing.Area(svc),
 		help.Area(svc),
 		ledger.Area(svc),
 		organization.Area(svc),

@@ -38,7 +38,7 @@ func (req *request) suggestionForm(u decision.Unit, s rules.Suggestion) *kit.For
 	if req.svc.Decisions.OfficeAnswers(s.Kind) {
 		f.Button = "答复"
 		why := reasonField
-		why.Optional, why.Hint = true, "同意必须写明理由。"
+		why.Optional, why.Hint = true, "同意必须写明；不采纳可以不写。"
 		f.Fields = append([]kit.Field{answerField}, f.Fields[:len(f.Fields)-1]...)
 		f.Fields = append(f.Fields, why)
 		for i := range f.Fields {
@@ -69,7 +69,7 @@ func (req *request) kindForm(u decision.Unit, k rules.Kind) *kit.Form {
 		f.Fields = interviewFields(r.Interview, target(u))
 	case rules.Redo:
 		f.Fields = []kit.Field{{
-			Name: "due", Label: "重新整改期限", Type: "date", Width: "short",
+			Name: "due", Label: "重新整改期限", Type: "date", Width: "middle",
 			Value: string(deadline.DayOf(req.svc.Now()).Plus(redoDays)),
 		}}
 	case rules.Accountability:
@@ -180,7 +180,7 @@ func (req *request) decidedForms(c *Card, v decision.View) {
 		switch s.To {
 		case rules.Yes:
 			why := reasonField
-			why.Optional, why.Hint = true, "同意必须写明理由。"
+			why.Optional, why.Hint = true, "同意必须写明；不采纳可以不写。"
 			c.Next = &kit.Form{
 				Key: keyAnswer + v.ID, Action: at + "/steps", Button: "确认", Hidden: []kit.Hidden{version},
 				Fields: []kit.Field{answerField, why},
@@ -225,7 +225,7 @@ func (req *request) procedureForm(v decision.View) *kit.Form {
 		Fields: []kit.Field{
 			step,
 			{
-				Name: "on", Label: "日期", Type: "date", Row: "s", Width: "short",
+				Name: "on", Label: "日期", Type: "date", Row: "s", Width: "middle",
 				Value: string(deadline.DayOf(req.svc.Now())),
 			},
 			{Name: "note", Label: "说明", Type: "text", Optional: true, MaxLen: 500},

@@ -201,6 +201,8 @@ var flashes = map[string]Notice{
 	"result":       {Kind: "good", Text: "结果已锁定。现在可以起草通知、通报和报告。"},
 	"undone":       {Kind: "fair", Text: "已记录。两人都同意后，结果才会重新打开。"},
 	"printed":      {Kind: "good", Text: "票已备好。"},
+	"begun":        {Kind: "good", Text: "已开始计时，大屏上可以看到。"},
+	"points":       {Kind: "good", Text: "评分已提交。锁定之前还可以修改后再提交。"},
 	"prepared":     {Kind: "good", Text: "已提出，等领导确认。"},
 	"declined":     {Kind: "good", Text: "已记录：不采纳，这项建议不再出现。"},
 }

@@ -99,6 +99,8 @@ type Tab struct {
 func UseTabs(batch, here string) []Tab {
 	out := []Tab{
 		{Href: "/admin/decisions", Text: "结果运用"},
+		{Href: "/admin/effects", Text: "赋分"},
+		{Href: "/admin/hearings", Text: "质询答辩"},
 	}
 	for i := range out {
 		out[i].Here = out[i].Href == here

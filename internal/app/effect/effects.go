@@ -1,0 +1,193 @@
+// Package effect is what fixed results do in the annual assessments (domain A30, A37–A39): points and deductions of a
+// year, each leading back to the result, the decision and the findings that it follows from. Nothing of it is stored.
+package effect
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"slices"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/decision"
+	"minping/internal/evaluation/effect"
+	"minping/internal/evaluation/final"
+	"minping/internal/table"
+)
+
+// Effects are the effects of a store. Safe for concurrent use.
+type Effects struct {
+	env     *records.Env
+	rounds  *round.Rounds
+	sources Sources
+	rules   effect.Rules
+}
+
+// Sources are what effects follow from besides finals, by evaluation.
+type Sources struct {
+	// Decisions are those that were answered.
+	Decisions func(ctx context.Context, evaluations []string) ([]decision.Decision, error)
+	// Findings are the items of the ledger that are not settled, restricted ones left out.
+	Findings func(ctx context.Context, evaluations []string) (map[string][]string, error)
+	// Hearings are ranks in the locked hearings of batches.
+	Hearings func(ctx context.Context, batches []string) (map[string]int, error)
+}
+
+// ReadRules reads the sizes of effects from the packs that come with the service.
+func ReadRules(packs fs.FS) (effect.Rules, error) {
+	raw, err := fs.ReadFile(packs, "packs/effects.yaml")
+	if err != nil {
+		return effect.Rules{}, fmt.Errorf("pack effects: %w", err)
+	}
+	return effect.ParseRules(raw)
+}
+
+// New returns the effects of a store by the rules of a place.
+func New(env *records.Env, rounds *round.Rounds, s Sources, rules effect.Rules) *Effects {
+	return &Effects{env: env, rounds: rounds, sources: s, rules: rules}
+}
+
+// Inventory is what this room stores: nothing.
+func (e *Effects) Inventory() records.Inventory { return records.Inventory{} }
+
+// Rules are the sizes of effects.
+func (e *Effects) Rules() effect.Rules { return e.rules }
+
+// ThisYear is the year as it is counted in China.
+func (e *Effects) ThisYear() int { return e.env.Now().In(deadline.China).Year() }
+
+// Of is the effects of a year: of the results in force that were fixed in it.
+func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.List, error) {
+	if a.Role != auth.Admin && a.Role != auth.Leader {
+		return effect.List{}, records.Fail(
+			records.Forbidden, "not_yours", "赋分由巡察办和领导小组查看。", "Effects are for the office and leaders.",
+		)
+	}
+	if year < 2000 || year > 2100 {
+		return effect.List{}, records.InvalidField("year", "年度应在 2000 到 2100 之间。", "A year from 2000 to 2100.")
+	}
+	in := effect.Input{Year: year, Names: map[string]string{}}
+	var err error
+	in.Finals, err = e.finals(ctx, year)
+	if err != nil {
+		return effect.List{}, err
+	}
+	var evaluations, parents, batches []string
+	for _, f := range in.Finals {
+		batches = append(batches, f.Batch)
+		for _, r := range f.Rows {
+			evaluations = append(evaluations, r.Evaluation)
+			if r.Parent != "" {
+				parents = append(parents, r.Parent)
+			}
+		}
+	}
+	in.Decisions, err = e.sources.Decisions(ctx, evaluations)
+	if err != nil {
+		return effect.List{}, err
+	}
+	in.Findings, err = e.sources.Findings(ctx, evaluations)
+	if err != nil {
+		return effect.List{}, err
+	}
+	in.Hearings, err = e.sources.Hearings(ctx, batches)
+	if err != nil {
+		return effect.List{}, err
+	}
+	slices.Sort(parents)
+	above, err := records.GetMany[round.Organization](ctx, e.env, round.KindOrganization, slices.Compact(parents))
+	if err != nil {
+		return effect.List{}, err
+	}
+	for id, o := range above {
+		in.Names[id] = o.Name
+	}
+	return e.rules.Effects(in), nil
+}
+
+// finalPage is how many finals are read at a time: one holds a row for every unit.
+const finalPage = 20
+
+// finals are the results in force that were fixed in a year, the oldest first.
+func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err error) {
+	for page, err := range records.Pages[round.Fixed](ctx, e.env, round.KindFinal, "", finalPage) {
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range page {
+			if v.V.State == final.Fixed && v.V.Final.At.In(deadline.China).Year() == year {
+				out = append(out, v.V.Final)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b final.Final) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Batch, b.Batch))
+	})
+	return out, nil
+}
+
+// AssessmentName is what an assessment is called.
+func (e *Effects) AssessmentName(code string) string {
+	for _, a := range e.rules.Assessments {
+		if a.Code == code {
+			return a.Name
+		}
+	}
+	return code
+}
+
+// Header are the columns of the exported list.
+func Header() []string {
+	return []string{"序号", "考核", "单位", "规则", "计算", "分值", "依据的结果", "依据的处理", "台账事项", "所辖单位"}
+}
+
+// Write writes the list of a year as a workbook: a line for every effect, a sum behind the lines of an organisation.
+func (e *Effects) Write(w io.Writer, list effect.List) error {
+	return table.Book{
+		Sheet: fmt.Sprintf("%d年赋分", list.Year), FrozenRows: 1,
+		Widths: map[int]float64{2: 26, 3: 28, 4: 24, 5: 30, 7: 24, 8: 14, 9: 28, 10: 24},
+		Rows:   e.rows(list),
+	}.Write(w)
+}
+
+func (e *Effects) rows(list effect.List) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		head := make([]any, 0, len(Header()))
+		for _, h := range Header() {
+			head = append(head, table.Label(h))
+		}
+		if !yield(head, nil) {
+			return
+		}
+		n := 0
+		for _, t := range list.Totals {
+			name := e.AssessmentName(t.Assessment)
+			for _, i := range t.Rows {
+				x := list.Rows[i]
+				n++
+				kind, _ := decision.Kind(x.Decision).Name()
+				line := []any{
+					n, name, x.Name, x.RuleName, x.Formula, table.Number(x.Points), short(x.Final), kind,
+					strings.Join(x.Items, "、"), x.From,
+				}
+				if !yield(line, nil) {
+					return
+				}
+			}
+			sum := []any{nil, name, t.Name, table.Label("合计"), nil, table.Number(t.Points), nil, nil, nil, nil}
+			if !yield(sum, nil) {
+				return
+			}
+		}
+	}
+}
+
+// short is the beginning of a digest, enough to find it by.
+func short(digest string) string { return digest[:min(len(digest), 16)] }

@@ -1,0 +1,172 @@
+package hearing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/hearing"
+	"minping/internal/evaluation/scheme"
+)
+
+// Request arranges a hearing.
+type Request struct {
+	Name      string
+	On        string // YYYY-MM-DD
+	Place     string
+	Minutes   int // for each unit; 0 is 15
+	Questions int // for each unit; 0 is 3
+	Judges    []string
+	Seed      string // "" for one of the service's own
+}
+
+// Defaults and bounds of a hearing; the numbers are ours.
+const (
+	minutesEach   = 15
+	questionsEach = 3
+	mostMinutes   = 240
+	mostQuestions = 20
+	mostJudges    = 50
+)
+
+func (r *Request) check() error {
+	var f records.Fields
+	r.Name, r.Place = strings.TrimSpace(r.Name), strings.TrimSpace(r.Place)
+	if !records.ShortText(r.Name, 60) {
+		f.Add("name", "请写名称，最多 60 字。", "State a name of at most 60 characters.")
+	}
+	if !records.ShortText(r.Place, 100) {
+		f.Add("place", "请写地点，最多 100 字。", "State a place of at most 100 characters.")
+	}
+	if _, err := time.Parse(time.DateOnly, r.On); err != nil {
+		f.Add("on", "日期应写成 2026-12-31。", "A date is written 2026-12-31.")
+	}
+	if r.Minutes == 0 {
+		r.Minutes = minutesEach
+	}
+	if r.Questions == 0 {
+		r.Questions = questionsEach
+	}
+	if r.Minutes < 1 || r.Minutes > mostMinutes {
+		f.Add("minutes", fmt.Sprintf("应在 1 到 %d 分钟之间。", mostMinutes), fmt.Sprintf("From 1 to %d.", mostMinutes))
+	}
+	if r.Questions < 1 || r.Questions > mostQuestions {
+		f.Add("questions", fmt.Sprintf("应在 1 到 %d 个之间。", mostQuestions), fmt.Sprintf("From 1 to %d.", mostQuestions))
+	}
+	r.Judges = slices.Compact(slices.Sorted(slices.Values(r.Judges)))
+	wrong := slices.ContainsFunc(r.Judges, func(j string) bool { return !records.ShortText(j, 30) })
+	if n := len(r.Judges); n < 1 || n > mostJudges || wrong {
+		f.Add("judges", fmt.Sprintf("应有 1 到 %d 位评委，写评委的账号。", mostJudges), fmt.Sprintf("1 to %d accounts.", mostJudges))
+	}
+	if len(r.Seed) > 100 {
+		f.Add("seed", "随机种子最多 100 字。", "At most 100 characters.")
+	}
+	return f.Err()
+}
+
+// Arrange makes a hearing of the units for which a hearing was decided: their order and their questions are drawn by
+// lot from the seed, which is kept.
+func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string, r Request) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOffice
+	}
+	if err := r.check(); err != nil {
+		return View{}, err
+	}
+	if r.Seed == "" {
+		r.Seed = records.NewID()
+	}
+	f, err := h.final(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	entries, err := h.entries(ctx, f)
+	if err != nil {
+		return View{}, err
+	}
+	x := Hearing{
+		Batch: f.Batch, Final: f.Digest, Name: r.Name, On: r.On, Place: r.Place, Minutes: r.Minutes, Seed: r.Seed,
+		Judges: r.Judges, Questions: []hearing.Question{},
+	}
+	x.Entries, err = hearing.Order(entries, r.Seed)
+	if err != nil {
+		return View{}, records.FieldErrors(err)
+	}
+	for _, e := range x.Entries {
+		found, err := h.sources.Findings(ctx, a, e.Evaluation)
+		if err != nil {
+			return View{}, err
+		}
+		x.Questions = append(x.Questions, hearing.Questions(e.Evaluation, found, r.Questions, r.Seed)...)
+	}
+	v, err := records.Create(ctx, h.env, kindHearing, records.NewID(), f.Batch, x)
+	if err != nil {
+		return View{}, err
+	}
+	if err := h.audit.Append(ctx, a, "hearing.new", v.ID, x.Name); err != nil {
+		return View{}, err
+	}
+	return h.view(ctx, a, v)
+}
+
+// final is the result in force of a batch.
+func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, error) {
+	batch, err := h.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return final.Final{}, err
+	}
+	v, ok, err := h.rounds.FixedOf(ctx, batch.ID)
+	if err == nil && !ok {
+		err = records.Fail(records.Conflict, "not_fixed", "结果锁定以后才能安排质询答辩会。",
+			"A hearing is arranged once the result is fixed.")
+	}
+	return v.V.Final, err
+}
+
+// entries are the units that appear, each with the body that supervises it (domain A31).
+func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry, error) {
+	var ids, bodies []string
+	evaluated := map[string]string{} // organisation of a supervising body → its evaluation
+	for _, r := range f.Rows {
+		if r.Target == scheme.TargetSupervising {
+			evaluated[r.Organization] = r.Evaluation
+			continue
+		}
+		ids = append(ids, r.Evaluation)
+		if r.Supervisor != "" {
+			bodies = append(bodies, r.Supervisor)
+		}
+	}
+	chosen, err := h.sources.Chosen(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	if len(chosen) == 0 {
+		return nil, records.Fail(records.Conflict, "none_chosen", "还没有决定列入质询答辩的单位，请先在“结果运用”中答复建议。",
+			"No unit was chosen yet: answer the suggestions first.")
+	}
+	slices.Sort(bodies)
+	names, err := records.GetMany[round.Organization](ctx, h.env, round.KindOrganization, slices.Compact(bodies))
+	if err != nil {
+		return nil, err
+	}
+	var out []hearing.Entry
+	for _, id := range chosen {
+		r, ok := f.Row(id)
+		if !ok {
+			continue
+		}
+		e := hearing.Entry{Evaluation: id, Name: r.Name, Supervisor: r.Supervisor, SupervisedBy: names[r.Supervisor].Name}
+		if of, ok := evaluated[r.Supervisor]; ok {
+			e.Supervisor = of
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}

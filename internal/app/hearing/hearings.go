@@ -1,0 +1,133 @@
+// Package hearing keeps question-and-answer hearings 质询+答辩 (domain A27–A31): who appears and in which order, what
+// they are asked and answer, and the judges' points, which are hidden from one another until all are locked.
+package hearing
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/hearing"
+)
+
+// Kinds of records.
+const (
+	kindHearing = "hearing"        // below its batch
+	kindPoints  = "hearing_points" // a judge's sheet, below its hearing; id = hearing/judge
+)
+
+// Hearings are the hearings of a store. Safe for concurrent use.
+type Hearings struct {
+	env     *records.Env
+	audit   *audit.Log
+	rounds  *round.Rounds
+	schemes *scheme.Schemes
+	sources Sources
+}
+
+// Sources are what a hearing takes from elsewhere.
+type Sources struct {
+	// Chosen are the evaluations, of those given, for which the office said yes to a hearing (domain A28).
+	Chosen func(ctx context.Context, evaluations []string) ([]string, error)
+	// Findings are what was found at a unit and can be asked about.
+	Findings func(ctx context.Context, a records.Actor, evaluation string) ([]hearing.Finding, error)
+}
+
+// New returns the hearings of a store.
+func New(env *records.Env, log *audit.Log, rounds *round.Rounds, schemes *scheme.Schemes, s Sources) *Hearings {
+	h := &Hearings{env: env, audit: log, rounds: rounds, schemes: schemes, sources: s}
+	log.Declare(h.Events()...)
+	return h
+}
+
+// Events are the entries of the audit chain that this room writes. Points are in none.
+func (h *Hearings) Events() []audit.Event {
+	about := func(code, zh, en string) audit.Event {
+		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Round}
+	}
+	return []audit.Event{
+		about("hearing.new", "安排质询答辩会", "hearing arranged"),
+		about("hearing.turn", "质询答辩开始一个单位", "turn of a unit in a hearing begun"),
+		about("hearing.answer", "记录质询答辩的答复", "answer in a hearing recorded"),
+		about("hearing.points", "评委提交质询答辩评分", "points of a judge handed in"),
+		about("hearing.lock", "锁定质询答辩评分", "points of a hearing locked"),
+	}
+}
+
+// Inventory is what this room stores.
+func (h *Hearings) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindHearing, kindPoints}}
+}
+
+// Full is the most that a judge gives.
+const Full decimal.Decimal = "100"
+
+// Sides of an answer (domain A29).
+const (
+	SideUnit        = "unit"
+	SideSupervising = "supervising"
+)
+
+// Hearing is one hearing of a batch.
+type Hearing struct {
+	Batch     string             `json:"batch"`
+	Final     string             `json:"final"` // digest of the result by which units were chosen
+	Name      string             `json:"name"`
+	On        string             `json:"on"` // YYYY-MM-DD
+	Place     string             `json:"place"`
+	Minutes   int                `json:"minutes"` // for each unit
+	Seed      string             `json:"seed"`    // order and questions are drawn from it
+	Judges    []string           `json:"judges"`  // names of accounts
+	Entries   []hearing.Entry    `json:"entries"` // in the order in which they appear
+	Questions []hearing.Question `json:"questions"`
+	Answers   []Answer           `json:"answers,omitempty"`
+	Turn      *Turn              `json:"turn,omitempty"`
+	// the points as they were locked, by judge and target; nil until then
+	Locked map[string]Sheet `json:"locked,omitempty"`
+	Note   string           `json:"note,omitempty"` // how the hearing ended
+}
+
+// Answer is what a side said to a question.
+type Answer struct {
+	Evaluation string    `json:"evaluation"`
+	No         int       `json:"no"` // of the question
+	Side       string    `json:"side"`
+	Text       string    `json:"text"`
+	By         string    `json:"by"` // who wrote it down
+	At         time.Time `json:"at"`
+}
+
+// Turn is whose turn it is, and since when.
+type Turn struct {
+	Evaluation string    `json:"evaluation"`
+	At         time.Time `json:"at"`
+}
+
+// Sheet is a judge's points by target.
+type Sheet map[string]decimal.Decimal
+
+// pointsSheet is a judge's sheet as it is kept.
+type pointsSheet struct {
+	Judge string    `json:"judge"`
+	Given Sheet     `json:"given"`
+	At    time.Time `json:"at"`
+}
+
+var (
+	errOffice = records.Fail(records.Forbidden, "office_only", "质询答辩会由巡察办组织。",
+		"Hearings are run by the inspection office.")
+	errNotYours = records.Fail(records.Forbidden, "not_yours", "质询答辩由巡察办、领导小组和评委查看。",
+		"Hearings are for the office, leaders and judges.")
+	errNotJudge = records.Fail(records.Forbidden, "not_judge", "您不是这场质询答辩会的评委。",
+		"You are no judge of this hearing.")
+	errLocked = records.Fail(records.Conflict, "locked", "这场质询答辩会的评分已锁定。", "The points of this hearing are locked.")
+)
+
+func (x Hearing) mayRead(a records.Actor) bool {
+	return a.Role == auth.Admin || a.Role == auth.Leader || x.judge(a)
+}

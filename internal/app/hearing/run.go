@@ -1,0 +1,219 @@
+package hearing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/hearing"
+)
+
+// judge reports whether somebody is a judge: accounts are known by their names.
+func (x Hearing) judge(a records.Actor) bool { return slices.Contains(x.Judges, a.Name) }
+
+// Targets are who gets points, the units in their order, then those who supervise them, each once.
+func (x Hearing) Targets() []hearing.Target {
+	var units, bodies []hearing.Target
+	seen := map[string]bool{}
+	for _, e := range x.Entries {
+		units = append(units, hearing.Target{Evaluation: e.Evaluation, Name: e.Name})
+		if e.Supervisor != "" && !seen[e.Supervisor] {
+			seen[e.Supervisor] = true
+			bodies = append(bodies, hearing.Target{Evaluation: e.Supervisor, Name: e.SupervisedBy, Supervising: true})
+		}
+	}
+	return append(units, bodies...)
+}
+
+// Begin starts the time of a unit; starting it again starts its time anew.
+func (h *Hearings) Begin(ctx context.Context, a records.Actor, id string, ifMatch int, evaluation string) (View, error) {
+	return h.change(ctx, a, id, ifMatch, "hearing.turn", evaluation, func(x *Hearing) error {
+		if !x.appears(evaluation) {
+			return records.InvalidField("evaluation", "名单里没有这个单位。", "This unit does not appear.")
+		}
+		x.Turn = &Turn{evaluation, h.env.Now()}
+		return nil
+	})
+}
+
+func (x Hearing) appears(evaluation string) bool {
+	return slices.ContainsFunc(x.Entries, func(e hearing.Entry) bool { return e.Evaluation == evaluation })
+}
+
+// Record writes down what a side answered to a question. An answer to the same question by the same side takes the
+// place of the one before; both stay in the versions.
+func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMatch int, r Answer) (View, error) {
+	r.Text, r.By, r.At = strings.TrimSpace(r.Text), a.Name, h.env.Now()
+	object := r.Evaluation + "/" + strconv.Itoa(r.No)
+	return h.change(ctx, a, id, ifMatch, "hearing.answer", object, func(x *Hearing) error {
+		var f records.Fields
+		asked := slices.ContainsFunc(x.Questions,
+			func(q hearing.Question) bool { return q.Evaluation == r.Evaluation && q.No == r.No })
+		if !asked {
+			f.Add("no", "没有这个问题。", "There is no such question.")
+		}
+		if r.Side != SideUnit && r.Side != SideSupervising {
+			f.Add("side", "请选择由谁作答。", "Choose who answers.")
+		}
+		if r.Text == "" || len([]rune(r.Text)) > 2000 {
+			f.Add("text", "请写答复要点，最多 2000 字。", "State the answer in at most 2000 characters.")
+		}
+		if len(f) > 0 {
+			return f.Err()
+		}
+		x.Answers = slices.DeleteFunc(slices.Clone(x.Answers), func(o Answer) bool {
+			return o.Evaluation == r.Evaluation && o.No == r.No && o.Side == r.Side
+		})
+		x.Answers = append(x.Answers, r)
+		return nil
+	})
+}
+
+// change writes the next version of a hearing that is not locked.
+func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMatch int, code, detail string,
+	fn func(*Hearing) error,
+) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOffice
+	}
+	v, err := records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
+		if x.Locked != nil {
+			return errLocked
+		}
+		return fn(x)
+	})
+	if err != nil {
+		return View{}, err
+	}
+	if err := h.audit.Append(ctx, a, code, id, detail); err != nil {
+		return View{}, err
+	}
+	return h.view(ctx, a, v)
+}
+
+// Give hands in a judge's points for all targets; handing them in again replaces them, until they are locked.
+func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given Sheet) (View, error) {
+	v, err := records.Load[Hearing](ctx, h.env, kindHearing, id)
+	if err != nil {
+		return View{}, err
+	}
+	if !v.V.judge(a) {
+		return View{}, errNotJudge
+	}
+	if v.V.Locked != nil {
+		return View{}, errLocked
+	}
+	if err := checkSheet(v.V, a.Name, given); err != nil {
+		return View{}, err
+	}
+	sheet := pointsSheet{a.Name, given, h.env.Now()}
+	_, err = records.Upsert(ctx, h.env, kindPoints, records.HashName(id+"/"+a.Name), id, records.AnyVersion,
+		func(p *pointsSheet) error { *p = sheet; return nil })
+	if err != nil {
+		return View{}, err
+	}
+	h.env.Hold("hearing.points")
+	v, err = records.Load[Hearing](ctx, h.env, kindHearing, id)
+	if err != nil {
+		return View{}, err
+	}
+	if v.V.Locked != nil && !sameSheet(v.V.Locked[a.Name], given) { // the lock came in between and does not hold it
+		return View{}, errLocked
+	}
+	if err := h.audit.Append(ctx, a, "hearing.points", id, ""); err != nil {
+		return View{}, err
+	}
+	return h.view(ctx, a, v)
+}
+
+func sameSheet(a, b Sheet) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for id, s := range a {
+		if b[id] != s {
+			return false
+		}
+	}
+	return true
+}
+
+// checkSheet wants a score for every target and for nobody else.
+func checkSheet(x Hearing, judge string, given Sheet) error {
+	var f records.Fields
+	known := map[string]bool{}
+	for _, t := range x.Targets() {
+		known[t.Evaluation] = true
+		s, ok := given[t.Evaluation]
+		switch {
+		case !ok || s == "":
+			f.Add("points."+t.Evaluation, t.Name+"还没有打分。", "A score is missing.")
+		case len(hearing.Check([]hearing.Points{{Judge: judge, Evaluation: t.Evaluation, Score: s}}, Full)) > 0:
+			f.Add("points."+t.Evaluation, "分值应在 0 到 "+string(Full)+" 之间，最多两位小数。",
+				"From 0 to "+string(Full)+" with at most two decimals.")
+		}
+	}
+	for id := range given {
+		if !known[id] {
+			f.Add("points."+id, "名单里没有这个单位。", "It does not appear.")
+		}
+	}
+	return f.Err()
+}
+
+// Lock ends the scoring: every judge has handed in. From then on everybody who sees the hearing sees all points, and
+// they do not change. note is what is kept about how the hearing ended.
+func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch int, note string) (View, error) {
+	note = strings.TrimSpace(note)
+	if len([]rune(note)) > 2000 {
+		return View{}, records.InvalidField("note", "最多 2000 字。", "At most 2000 characters.")
+	}
+	return h.change(ctx, a, id, ifMatch, "hearing.lock", "", func(x *Hearing) error {
+		sheets, err := h.sheets(ctx, id)
+		if err != nil {
+			return err
+		}
+		var missing []string
+		locked := map[string]Sheet{}
+		for _, j := range x.Judges {
+			s, ok := sheets[j]
+			if !ok {
+				missing = append(missing, j)
+			}
+			locked[j] = s
+		}
+		if len(missing) > 0 {
+			return records.Fail(records.Conflict, "points_missing",
+				fmt.Sprintf("还有 %d 位评委没有提交评分：%s。", len(missing), strings.Join(missing, "、")),
+				fmt.Sprintf("%d judges have not handed in.", len(missing)))
+		}
+		x.Locked, x.Note = locked, note
+		return nil
+	})
+}
+
+// sheets are the points that were handed in, by judge.
+func (h *Hearings) sheets(ctx context.Context, id string) (map[string]Sheet, error) {
+	all, err := records.All[pointsSheet](ctx, h.env, kindPoints, id)
+	out := map[string]Sheet{}
+	for _, s := range all {
+		out[s.V.Judge] = s.V.Given
+	}
+	return out, err
+}
+
+// points are locked points as the rules take them.
+func (x Hearing) points() (out []hearing.Points) {
+	for _, j := range x.Judges {
+		for _, t := range x.Targets() {
+			if s, ok := x.Locked[j][t.Evaluation]; ok {
+				out = append(out, hearing.Points{Judge: j, Evaluation: t.Evaluation, Score: s})
+			}
+		}
+	}
+	return out
+}

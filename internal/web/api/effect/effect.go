@@ -1,0 +1,58 @@
+// Package effect is what fixed results do in the annual assessments (domain A37–A39).
+package effect
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"minping/internal/app"
+	"minping/internal/auth"
+	"minping/internal/evaluation/effect"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+var readers = guard.Only(auth.Admin, auth.Leader)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on effects.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	return []kit.Route{
+		kit.Get("/effects", readers, kit.OK("Effects of a year in the annual assessments, and their sums", a.list)),
+		kit.Get("/effects.xlsx", readers, kit.OK("Effects of a year as a workbook", a.file).File(kit.XLSX)),
+	}
+}
+
+type yearInput struct {
+	Year int `query:"year" doc:"0 or none: this year"`
+}
+
+func (a area) year(in *yearInput) int {
+	if in.Year == 0 {
+		return a.svc.Effects.ThisYear()
+	}
+	return in.Year
+}
+
+type effectList struct {
+	Year   int            `json:"year"`
+	Rows   []effect.Row   `json:"rows" doc:"One for every effect, with what it follows from"`
+	Totals []effect.Total `json:"totals" doc:"By organization and assessment: the exact sums of their rows"`
+}
+
+func (a area) list(ctx context.Context, in *yearInput) (*kit.Reply[effectList], error) {
+	l, err := a.svc.Effects.Of(ctx, guard.ActorOf(ctx), a.year(in))
+	return kit.Answer(effectList{l.Year, l.Rows, l.Totals}, err)
+}
+
+func (a area) file(ctx context.Context, in *yearInput) (*kit.File, error) {
+	l, err := a.svc.Effects.Of(ctx, guard.ActorOf(ctx), a.year(in))
+	if err != nil {
+		return nil, err
+	}
+	return kit.Download(ctx, fmt.Sprintf("effects-%d.xlsx", l.Year), kit.XLSX,
+		func(_ context.Context, w io.Writer) error { return a.svc.Effects.Write(w, l) })
+}

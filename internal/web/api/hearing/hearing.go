@@ -1,0 +1,189 @@
+// Package hearing is question-and-answer hearings (domain A27–A31).
+package hearing
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/app/hearing"
+	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
+	rules "minping/internal/evaluation/hearing"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+var (
+	office  = guard.Only(auth.Admin)
+	present = guard.Only(auth.Admin, auth.Leader, auth.Assessor)
+)
+
+type area struct{ svc *app.Service }
+
+// Routes are the operations on hearings.
+func Routes(svc *app.Service) []kit.Route {
+	a := area{svc}
+	return []kit.Route{
+		kit.Get("/batches/{id}/hearings", present, kit.OK("Hearings of a batch that the caller may see", a.list)),
+		kit.Post("/batches/{id}/hearings", office,
+			kit.Created("Arrange a hearing: order and questions are drawn by lot", a.arrange)),
+		kit.Get("/hearings/{id}", present, kit.OK("A hearing; points are hidden until all are locked", a.show)),
+		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
+		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
+		kit.Put("/hearings/{id}/points", present, kit.OK("Hand in one's points as a judge", a.give)),
+		kit.Post("/hearings/{id}/lock", office, kit.OK("Lock the points and work out the two rankings", a.lock)),
+	}
+}
+
+type hearingAnswer struct {
+	EvaluationID string    `json:"evaluation_id"`
+	No           int       `json:"no"`
+	Side         string    `json:"side" enum:"unit,supervising"`
+	Text         string    `json:"text"`
+	By           string    `json:"by"`
+	At           time.Time `json:"at"`
+}
+
+type hearingPoint struct {
+	Target string `json:"target" doc:"An evaluation; of a supervising body without one its organization"`
+	Score  string `json:"score" doc:"0 to 100, at most two decimals"`
+}
+
+type hearingTarget struct {
+	Target      string `json:"target"`
+	Name        string `json:"name"`
+	Supervising bool   `json:"supervising"`
+}
+
+type hearingView struct {
+	kit.Head
+	BatchID   string           `json:"batch_id"`
+	Final     string           `json:"final" doc:"Digest of the result by which units were chosen"`
+	Name      string           `json:"name"`
+	On        string           `json:"on"`
+	Place     string           `json:"place"`
+	Minutes   int              `json:"minutes" doc:"For each unit"`
+	Seed      string           `json:"seed"`
+	Judges    []string         `json:"judges"`
+	Handed    []string         `json:"handed" doc:"Judges who have handed in"`
+	Entries   []rules.Entry    `json:"entries" doc:"In the order in which they appear"`
+	Questions []rules.Question `json:"questions"`
+	Answers   []hearingAnswer  `json:"answers"`
+	Targets   []hearingTarget  `json:"targets" doc:"Who gets points"`
+	Turn      string           `json:"turn,omitempty" doc:"The evaluation whose turn it is"`
+	Began     *time.Time       `json:"began,omitempty"`
+	Own       []hearingPoint   `json:"own,omitempty" doc:"The caller's own points"`
+	Locked    bool             `json:"locked"`
+	Note      string           `json:"note,omitempty" doc:"How the hearing ended"`
+	Outcome   *rules.Outcome   `json:"outcome,omitempty" doc:"The two rankings, once locked"`
+}
+
+func viewHearing(v hearing.View) hearingView {
+	out := hearingView{
+		Head: kit.Head{ID: v.ID, Version: v.Version}, BatchID: v.Batch, Final: v.Final, Name: v.Name, On: v.On,
+		Place: v.Place, Minutes: v.Minutes, Seed: v.Seed, Judges: v.Judges, Handed: append([]string{}, v.Handed...),
+		Entries: v.Entries, Questions: v.Questions, Answers: []hearingAnswer{}, Locked: v.Locked != nil, Outcome: v.Outcome,
+		Note: v.Note,
+	}
+	for _, a := range v.Answers {
+		out.Answers = append(out.Answers, hearingAnswer{a.Evaluation, a.No, a.Side, a.Text, a.By, a.At})
+	}
+	for _, t := range v.Targets() {
+		out.Targets = append(out.Targets, hearingTarget{t.Evaluation, t.Name, t.Supervising})
+		if s, ok := v.Own[t.Evaluation]; ok {
+			out.Own = append(out.Own, hearingPoint{t.Evaluation, string(s)})
+		}
+	}
+	if v.Turn != nil {
+		out.Turn, out.Began = v.Turn.Evaluation, &v.Turn.At
+	}
+	return out
+}
+
+func (a area) list(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[hearingView]], error) {
+	list, err := a.svc.Hearings.List(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.PageOf(in.Slice, list, err, viewHearing)
+}
+
+type arrangeHearingInput struct {
+	kit.ByID
+	Body struct {
+		Name      string   `json:"name"`
+		On        string   `json:"on" doc:"YYYY-MM-DD"`
+		Place     string   `json:"place"`
+		Minutes   int      `json:"minutes,omitempty" doc:"For each unit; 15 without"`
+		Questions int      `json:"questions,omitempty" doc:"For each unit; 3 without"`
+		Judges    []string `json:"judges" maxItems:"50" doc:"Names of accounts"`
+		Seed      string   `json:"seed,omitempty" doc:"Of the lots; made up without"`
+	}
+}
+
+func (a area) arrange(ctx context.Context, in *arrangeHearingInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Arrange(ctx, guard.ActorOf(ctx), in.ID, hearing.Request(in.Body)))
+}
+
+func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Show(ctx, guard.ActorOf(ctx), in.ID))
+}
+
+type hearingTurnInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		EvaluationID string `json:"evaluation_id"`
+	}
+}
+
+func (a area) begin(ctx context.Context, in *hearingTurnInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Begin(
+		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.EvaluationID,
+	))
+}
+
+type hearingAnswerInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		EvaluationID string `json:"evaluation_id"`
+		No           int    `json:"no" doc:"Of the question"`
+		Side         string `json:"side" enum:"unit,supervising"`
+		Text         string `json:"text"`
+	}
+}
+
+func (a area) record(ctx context.Context, in *hearingAnswerInput) (*kit.Record[hearingView], error) {
+	b := in.Body
+	return kit.Show(viewHearing)(a.svc.Hearings.Record(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), hearing.Answer{
+		Evaluation: b.EvaluationID, No: b.No, Side: b.Side, Text: b.Text,
+	}))
+}
+
+type hearingPointsInput struct {
+	kit.ByID
+	Body struct {
+		Points []hearingPoint `json:"points" maxItems:"400"`
+	}
+}
+
+func (a area) give(ctx context.Context, in *hearingPointsInput) (*kit.Record[hearingView], error) {
+	given := hearing.Sheet{}
+	for _, p := range in.Body.Points {
+		given[p.Target] = decimal.Decimal(p.Score)
+	}
+	return kit.Show(viewHearing)(a.svc.Hearings.Give(ctx, guard.ActorOf(ctx), in.ID, given))
+}
+
+type lockHearingInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Note string `json:"note,omitempty" doc:"What is to be kept about how the hearing ended"`
+	}
+}
+
+func (a area) lock(ctx context.Context, in *lockHearingInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Lock(
+		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Note,
+	))
+}

@@ -1,0 +1,53 @@
+// Package hearing is 质询+答辩 in the panel: a hearing is arranged, run with a page for the room's screen, scored by its
+// judges and locked (domain A27–A31).
+package hearing
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// present are those who may have to do with a hearing; the room decides by the hearing.
+var present = guard.Only(auth.Admin, auth.Leader, auth.Assessor)
+
+// Area is this part of the panel.
+func Area(svc *app.Service) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "hearing", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/hearings", present, "hearings", at((*request).list)),
+			kit.Make("/admin/hearings", kit.Office, "hearings", at((*request).arrange)),
+			kit.Get("/admin/hearings/:id", present, "hearings", at((*request).show)),
+			kit.Get("/admin/hearings/:id/screen", kit.Deciders, "hearings", at((*request).screen)),
+			kit.Post("/admin/hearings/:id/turn", kit.Office, "hearings", at((*request).begin)),
+			kit.Post("/admin/hearings/:id/answers", kit.Office, "hearings", at((*request).record)),
+			kit.Post("/admin/hearings/:id/points", present, "hearings", at((*request).give)),
+			kit.Post("/admin/hearings/:id/lock", kit.Office, "hearings", at((*request).lock)),
+		},
+		Entries: []kit.Entry{
+			{Key: "hearings", Href: "/admin/hearings", Label: "质询答辩", Icon: "comment", Order: 47, Pass: present},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc *app.Service
+	ctx context.Context
+	who records.Actor
+}

@@ -1,0 +1,212 @@
+package hearing
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"minping/internal/app/hearing"
+	"minping/internal/evaluation/decimal"
+	rules "minping/internal/evaluation/hearing"
+	"minping/internal/typed"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) show() error { return req.page(nil) }
+
+func (req *request) page(sent *kit.Submission) error {
+	v, err := req.svc.Hearings.Show(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	out := Hearing{Frame: req.Frame(v.Name), Chip: chipOf(v)}
+	out.Back = &kit.Link{Href: "/admin/hearings?batch=" + v.Batch, Text: "质询答辩"}
+	out.Facts = []kit.Fact{
+		{Name: "日期", Value: v.On},
+		{Name: "地点", Value: v.Place},
+		{Name: "每个单位", Value: fmt.Sprintf("%d 分钟", v.Minutes)},
+		{Name: "评委", Value: strings.Join(v.Judges, "、")},
+		{Name: "已提交评分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Judges))},
+		{Name: "随机种子", Value: v.Seed},
+	}
+	if v.Note != "" {
+		out.Facts = append(out.Facts, kit.Fact{Name: "会议情况", Value: v.Note})
+	}
+	at := "/admin/hearings/" + v.ID
+	if v.Locked == nil {
+		if !v.Judge || req.isOffice() {
+			out.Screen = &kit.Link{Href: at + "/screen", Text: "打开会场大屏"}
+		}
+		if v.Judge {
+			out.Own = req.WithErrors(pointsForm(v), sent)
+		}
+		if req.isOffice() {
+			out.Lock = req.WithErrors(&kit.Form{
+				Key: "lock", Action: at + "/lock", Button: "锁定评分", Kind: "grave", Label: "锁定评分…",
+				Cannot: "锁定以后评分不能再改，公布两个排名。", Hidden: []kit.Hidden{kit.VersionField(v.Version)},
+				Fields: []kit.Field{{Name: "note", Label: "会议情况", Type: "textarea", Optional: true, MaxLen: 2000}},
+			}, sent)
+		}
+	}
+	for i, e := range v.Entries {
+		out.Turns = append(out.Turns, req.turn(v, i, e, sent))
+	}
+	if v.Outcome != nil {
+		out.Ranks = []Ranking{{"被巡察单位排名", rankRows(v.Outcome.Units)}, {"监督单位排名", rankRows(v.Outcome.Supervising)}}
+	}
+	out.Gone = req.Unplaced(sent)
+	return req.Render(out)
+}
+
+func rankRows(list []rules.Mark) (out []RankRow) {
+	for _, m := range list {
+		r := RankRow{Rank: strconv.Itoa(m.Rank), Name: m.Name, Mean: "—", Judges: strconv.Itoa(m.Judges)}
+		if m.Mean != nil {
+			r.Mean = *m.Mean
+		}
+		r.Dropped = strings.Join(m.Dropped, "、")
+		out = append(out, r)
+	}
+	return out
+}
+
+// turn is one unit with what was asked and answered.
+func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submission) Turn {
+	out := Turn{No: i + 1, Unit: e.Name, With: e.SupervisedBy, Now: v.Turn != nil && v.Turn.Evaluation == e.Evaluation}
+	ask := kit.Field{Name: "no", Label: "问题", Type: "select", Row: "q"}
+	for _, q := range v.Questions {
+		if q.Evaluation != e.Evaluation {
+			continue
+		}
+		one := Question{No: q.No, Text: q.Text}
+		for _, a := range v.Answers {
+			if a.Evaluation == q.Evaluation && a.No == q.No {
+				one.Answers = append(one.Answers, kit.Fact{Name: sideName(a.Side), Value: a.Text})
+			}
+		}
+		out.Questions = append(out.Questions, one)
+		ask.Options = append(ask.Options, kit.Option{Value: strconv.Itoa(q.No), Text: fmt.Sprintf("第 %d 题", q.No)})
+	}
+	if !req.isOffice() || v.Locked != nil {
+		return out
+	}
+	at := "/admin/hearings/" + v.ID
+	hidden := []kit.Hidden{kit.VersionField(v.Version), {Name: "evaluation", Value: e.Evaluation}}
+	begin := &kit.Form{Key: "turn-" + e.Evaluation, Action: at + "/turn", Button: "开始计时", Hidden: hidden}
+	if out.Now {
+		begin.Button = "重新计时"
+	}
+	out.Begin = req.WithErrors(begin, sent)
+	if len(ask.Options) > 0 {
+		out.Record = req.WithErrors(&kit.Form{
+			Key: "answer-" + e.Evaluation, Action: at + "/answers", Button: "记录", Label: "记录答复…", Hidden: hidden,
+			Fields: []kit.Field{
+				ask,
+				{Name: "side", Label: "由谁作答", Type: "select", Row: "q", Options: []kit.Option{
+					{Value: hearing.SideUnit, Text: sideName(hearing.SideUnit)},
+					{Value: hearing.SideSupervising, Text: sideName(hearing.SideSupervising)},
+				}},
+				{Name: "text", Label: "答复要点", Type: "textarea", MaxLen: 2000},
+			},
+		}, sent)
+	}
+	return out
+}
+
+func sideName(side string) string {
+	if side == hearing.SideSupervising {
+		return "监督单位主要负责人"
+	}
+	return "单位主要负责人"
+}
+
+// pointsForm is a judge's sheet: one score for every target.
+func pointsForm(v hearing.View) *kit.Form {
+	f := &kit.Form{Key: "points", Action: "/admin/hearings/" + v.ID + "/points", Button: "提交评分"}
+	for _, t := range v.Targets() {
+		label := t.Name
+		if t.Supervising {
+			label += "（监督单位）"
+		}
+		f.Fields = append(f.Fields, kit.Field{
+			Name: "points." + t.Evaluation, Label: label, Type: "decimal", Width: "short",
+			Value: string(v.Own[t.Evaluation]), Hint: "0 到 " + string(hearing.Full) + " 分",
+		})
+	}
+	return f
+}
+
+func (req *request) give() error {
+	v, err := req.svc.Hearings.Show(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	given := hearing.Sheet{}
+	for _, t := range v.Targets() {
+		written := req.FormValue("points." + t.Evaluation)
+		if n, err := typed.Score(written); err == nil {
+			written = n
+		}
+		given[t.Evaluation] = decimal.Decimal(written)
+	}
+	_, err = req.svc.Hearings.Give(req.ctx, req.who, v.ID, given)
+	return req.done(err, "points", "points")
+}
+
+func (req *request) lock() error {
+	_, err := req.svc.Hearings.Lock(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("note"))
+	return req.done(err, "lock", "locked")
+}
+
+func (req *request) begin() error {
+	e := req.FormValue("evaluation")
+	_, err := req.svc.Hearings.Begin(req.ctx, req.who, req.Params("id"), req.SeenVersion(), e)
+	return req.done(err, "turn-"+e, "begun")
+}
+
+func (req *request) record() error {
+	e := req.FormValue("evaluation")
+	_, err := req.svc.Hearings.Record(req.ctx, req.who, req.Params("id"), req.SeenVersion(), hearing.Answer{
+		Evaluation: e, No: kit.ParseNumber(req.FormValue("no")), Side: req.FormValue("side"), Text: req.FormValue("text"),
+	})
+	return req.done(err, "answer-"+e, "saved")
+}
+
+// done shows the page again, with what went wrong if anything did.
+func (req *request) done(err error, key, said string) error {
+	if kit.Correctable(err) {
+		return req.page(&kit.Submission{Key: key, Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/hearings/"+req.Params("id"), said)
+}
+
+// screen is the page for the room.
+func (req *request) screen() error {
+	v, err := req.svc.Hearings.Show(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	out := Screen{Frame: req.Frame(v.Name), Place: v.Place, Self: "/admin/hearings/" + v.ID + "/screen"}
+	next := 0
+	for i, e := range v.Entries {
+		if v.Turn == nil || v.Turn.Evaluation != e.Evaluation {
+			continue
+		}
+		next = i + 1
+		out.Unit, out.With = e.Name, e.SupervisedBy
+		out.Until = v.Turn.At.Add(time.Duration(v.Minutes) * time.Minute).UTC().Format(time.RFC3339)
+		for _, q := range v.Questions {
+			if q.Evaluation == e.Evaluation {
+				out.Questions = append(out.Questions, Question{No: q.No, Text: q.Text})
+			}
+		}
+	}
+	if next < len(v.Entries) {
+		out.Next = v.Entries[next].Name
+	}
+	return req.Render(out)
+}

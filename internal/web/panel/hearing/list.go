@@ -1,0 +1,131 @@
+package hearing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app/hearing"
+	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) isOffice() bool { return req.who.Role == auth.Admin }
+
+func (req *request) list() error { return req.listPage(req.Query("batch"), nil) }
+
+func (req *request) listPage(batch string, sent *kit.Submission) error {
+	out := Hearings{Frame: req.Frame("质询答辩")}
+	batches, err := req.svc.Finals.Batches(req.ctx)
+	if err != nil {
+		return err
+	}
+	if len(batches) == 0 {
+		out.Empty = &kit.Empty{Icon: "comment", Title: "还没有轮次", Text: "一轮评估的结果锁定以后，可以安排质询答辩会。"}
+		return req.Render(out)
+	}
+	if batch == "" {
+		batch = batches[len(batches)-1].ID
+		for _, b := range slices.Backward(batches) { // the newest whose result is fixed
+			_, ok, err := req.svc.Rounds.FixedOf(req.ctx, b.ID)
+			if err != nil {
+				return err
+			}
+			if ok {
+				batch = b.ID
+				break
+			}
+		}
+	}
+	if req.who.Role != auth.Assessor {
+		out.Use = kit.UseTabs(batch, "/admin/hearings")
+	}
+	at := kit.Field{Name: "batch", Label: "轮次（批次）", Type: "select", Optional: true, Value: batch}
+	for _, b := range slices.Backward(batches) {
+		at.Options = append(at.Options, kit.Option{Value: b.ID, Text: b.V.Name})
+	}
+	out.Filter = []kit.Field{at}
+	all, err := req.svc.Hearings.List(req.ctx, req.who, batch)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		chip := chipOf(v)
+		out.Rows = append(out.Rows, kit.NamedRow{
+			Name: v.Name, Href: "/admin/hearings/" + v.ID, Chip: &chip,
+			Facts: []string{fmt.Sprintf("%s · %s · %d 个单位", v.On, v.Place, len(v.Entries))},
+		})
+	}
+	if len(all) == 0 {
+		out.Empty = &kit.Empty{Icon: "comment", Title: "还没有质询答辩会", Text: req.nothing()}
+	}
+	if req.isOffice() {
+		out.Form = req.WithErrors(req.arrangeForm(batch), sent)
+	}
+	return req.Render(out)
+}
+
+func (req *request) nothing() string {
+	if req.isOffice() {
+		return "在“结果运用”中同意“质询答辩”的单位会列入，由抽签决定出场顺序和问题。"
+	}
+	return "巡察办安排以后，请您担任评委的场次会列在这里。"
+}
+
+func chipOf(v hearing.View) kit.Chip {
+	switch {
+	case v.Locked != nil:
+		return kit.Chip{Kind: "good", Text: "已锁定"}
+	case v.Turn != nil:
+		return kit.Chip{Kind: "now", Text: "进行中"}
+	}
+	return kit.Chip{Text: "未开始"}
+}
+
+func (req *request) arrangeForm(batch string) *kit.Form {
+	return &kit.Form{
+		Key: "arrange", Action: "/admin/hearings", Button: "抽签并安排",
+		Hidden: []kit.Hidden{{Name: "batch", Value: batch}},
+		Fields: []kit.Field{
+			{Name: "name", Label: "名称", Type: "text", MaxLen: 60, Value: "质询答辩会"},
+			{
+				Name: "on", Label: "日期", Type: "date", Row: "a", Width: "middle",
+				Value: string(deadline.DayOf(req.svc.Now())),
+			},
+			{Name: "place", Label: "地点", Type: "text", MaxLen: 100, Row: "a"},
+			{Name: "minutes", Label: "每个单位（分钟）", Type: "number", Value: "15", Min: "1", Max: "240", Row: "b"},
+			{Name: "questions", Label: "每个单位的问题数", Type: "number", Value: "3", Min: "1", Max: "20", Row: "b"},
+			{
+				Name: "judges", Label: "评委", Type: "textarea", MaxLen: 2000,
+				Hint: "写评委的账号，用顿号隔开。五位以上时去掉一个最高分和一个最低分（按方案）。",
+			},
+		},
+	}
+}
+
+func (req *request) arrange() error {
+	text := func(name string) string { return strings.TrimSpace(req.FormValue(name)) }
+	batch := text("batch")
+	v, err := req.svc.Hearings.Arrange(req.ctx, req.who, batch, hearing.Request{
+		Name: text("name"), On: text("on"), Place: text("place"), Minutes: kit.ParseNumber(text("minutes")),
+		Questions: kit.ParseNumber(text("questions")), Judges: split(text("judges")),
+	})
+	if kit.Correctable(err) {
+		return req.listPage(batch, &kit.Submission{Key: "arrange", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/hearings/"+v.ID, "added")
+}
+
+// split reads names that stand in one line or several.
+func split(t string) (out []string) {
+	for _, s := range strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune("、，,；;\r\n", r) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,76 @@
+package hearing
+
+import "minping/internal/web/panel/kit"
+
+// Hearings is the hearings of a batch, and the form that arranges one.
+type Hearings struct {
+	kit.Frame
+	Use    []kit.Tab
+	Filter []kit.Field
+	Rows   []kit.NamedRow
+	Empty  *kit.Empty
+	Form   *kit.Form
+}
+
+// Template names the template of this page.
+func (Hearings) Template() string { return "hearings" }
+
+// Hearing is one hearing.
+type Hearing struct {
+	kit.Frame
+	Gone   *kit.Notice // what went wrong with a form that is not offered any more
+	Chip   kit.Chip
+	Facts  []kit.Fact
+	Screen *kit.Link
+	Own    *kit.Form // the judge's points
+	Lock   *kit.Form
+	Turns  []Turn
+	Ranks  []Ranking
+}
+
+// Template names the template of this page.
+func (Hearing) Template() string { return "hearing" }
+
+// Turn is one unit in the order of its appearance.
+type Turn struct {
+	No         int
+	Unit, With string // the body that answers beside it
+	Now        bool
+	Questions  []Question
+	Begin      *kit.Form
+	Record     *kit.Form
+}
+
+// Question is what a unit is asked, with what was answered.
+type Question struct {
+	No      int
+	Text    string
+	Answers []kit.Fact
+}
+
+// Ranking is one of the two.
+type Ranking struct {
+	Title string
+	Rows  []RankRow
+}
+
+// RankRow is a target in its place.
+type RankRow struct{ Rank, Name, Mean, Judges, Dropped string }
+
+// Screen is the page for the room: whose turn it is, what is asked, and how much time is left.
+type Screen struct {
+	kit.Frame
+	Self      string
+	Place     string
+	Unit      string
+	With      string
+	Questions []Question
+	Until     string // RFC 3339; "" while nobody's turn has begun
+	Next      string
+}
+
+// Template names the template of this page.
+func (Screen) Template() string { return "screen" }
+
+// Shell names the frame that the page stands in.
+func (Screen) Shell() string { return kit.ShellBare }
