@@ -162,7 +162,9 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 		if !ok {
 			continue
 		}
-		e := hearing.Entry{Evaluation: id, Name: r.Name, Supervisor: r.Supervisor, SupervisedBy: names[r.Supervisor].Name}
+		e := hearing.Entry{
+			Evaluation: id, Name: r.Name, Supervisor: r.Supervisor, SupervisedBy: names[r.Supervisor].Name,
+		}
 		if of, ok := evaluated[r.Supervisor]; ok {
 			e.Supervisor = of
 		}

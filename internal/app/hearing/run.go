@@ -9,7 +9,9 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/hearing"
+	"minping/internal/typed"
 )
 
 // judge reports whether somebody is a judge: accounts are known by their names.
@@ -29,8 +31,10 @@ func (x Hearing) Targets() []hearing.Target {
 	return append(units, bodies...)
 }
 
-// Begin starts the time of a unit; starting it again starts its time anew.
-func (h *Hearings) Begin(ctx context.Context, a records.Actor, id string, ifMatch int, evaluation string) (View, error) {
+// Begin starts the time of a unit; starting it again starts its time from the beginning.
+func (h *Hearings) Begin(
+	ctx context.Context, a records.Actor, id string, ifMatch int, evaluation string,
+) (View, error) {
 	return h.change(ctx, a, id, ifMatch, "hearing.turn", evaluation, func(x *Hearing) error {
 		if !x.appears(evaluation) {
 			return records.InvalidField("evaluation", "名单里没有这个单位。", "This unit does not appear.")
@@ -107,6 +111,7 @@ func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given S
 	if v.V.Locked != nil {
 		return View{}, errLocked
 	}
+	given = read(given)
 	if err := checkSheet(v.V, a.Name, given); err != nil {
 		return View{}, err
 	}
@@ -128,6 +133,18 @@ func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given S
 		return View{}, err
 	}
 	return h.view(ctx, a, v)
+}
+
+// read takes scores as people type them, full-width digits for example; what is no score stays for the check.
+func read(given Sheet) Sheet {
+	out := Sheet{}
+	for id, s := range given {
+		if n, err := typed.Score(string(s)); err == nil {
+			s = decimal.Decimal(n)
+		}
+		out[id] = s
+	}
+	return out
 }
 
 func sameSheet(a, b Sheet) bool {

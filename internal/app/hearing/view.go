@@ -121,7 +121,9 @@ func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int,
 	out := map[string]int{}
 	for _, b := range batches {
 		list := found[b]
-		slices.SortStableFunc(list, func(x, y records.Versioned[Hearing]) int { return strings.Compare(x.V.On, y.V.On) })
+		slices.SortStableFunc(list, func(x, y records.Versioned[Hearing]) int {
+			return strings.Compare(x.V.On, y.V.On)
+		})
 		for _, v := range list {
 			if v.V.Locked == nil {
 				continue

@@ -37,15 +37,27 @@ func (a area) year(in *yearInput) int {
 	return in.Year
 }
 
+type (
+	effectRow   effect.Row
+	effectTotal effect.Total
+)
+
 type effectList struct {
-	Year   int            `json:"year"`
-	Rows   []effect.Row   `json:"rows" doc:"One for every effect, with what it follows from"`
-	Totals []effect.Total `json:"totals" doc:"By organization and assessment: the exact sums of their rows"`
+	Year   int           `json:"year"`
+	Rows   []effectRow   `json:"rows" doc:"One for every effect, with what it follows from"`
+	Totals []effectTotal `json:"totals" doc:"By organization and assessment: the exact sums of their rows"`
 }
 
 func (a area) list(ctx context.Context, in *yearInput) (*kit.Reply[effectList], error) {
 	l, err := a.svc.Effects.Of(ctx, guard.ActorOf(ctx), a.year(in))
-	return kit.Answer(effectList{l.Year, l.Rows, l.Totals}, err)
+	out := effectList{l.Year, make([]effectRow, len(l.Rows)), make([]effectTotal, len(l.Totals))}
+	for i, r := range l.Rows {
+		out.Rows[i] = effectRow(r)
+	}
+	for i, t := range l.Totals {
+		out.Totals[i] = effectTotal(t)
+	}
+	return kit.Answer(out, err)
 }
 
 func (a area) file(ctx context.Context, in *yearInput) (*kit.File, error) {

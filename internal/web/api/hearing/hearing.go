@@ -56,35 +56,63 @@ type hearingTarget struct {
 	Supervising bool   `json:"supervising"`
 }
 
+type (
+	hearingEntry    rules.Entry
+	hearingQuestion rules.Question
+	hearingMark     rules.Mark
+)
+
+type hearingOutcome struct {
+	Units       []hearingMark `json:"units"`
+	Supervising []hearingMark `json:"supervising"`
+}
+
+func marks(list []rules.Mark) []hearingMark {
+	out := make([]hearingMark, len(list))
+	for i, m := range list {
+		out[i] = hearingMark(m)
+	}
+	return out
+}
+
 type hearingView struct {
 	kit.Head
-	BatchID   string           `json:"batch_id"`
-	Final     string           `json:"final" doc:"Digest of the result by which units were chosen"`
-	Name      string           `json:"name"`
-	On        string           `json:"on"`
-	Place     string           `json:"place"`
-	Minutes   int              `json:"minutes" doc:"For each unit"`
-	Seed      string           `json:"seed"`
-	Judges    []string         `json:"judges"`
-	Handed    []string         `json:"handed" doc:"Judges who have handed in"`
-	Entries   []rules.Entry    `json:"entries" doc:"In the order in which they appear"`
-	Questions []rules.Question `json:"questions"`
-	Answers   []hearingAnswer  `json:"answers"`
-	Targets   []hearingTarget  `json:"targets" doc:"Who gets points"`
-	Turn      string           `json:"turn,omitempty" doc:"The evaluation whose turn it is"`
-	Began     *time.Time       `json:"began,omitempty"`
-	Own       []hearingPoint   `json:"own,omitempty" doc:"The caller's own points"`
-	Locked    bool             `json:"locked"`
-	Note      string           `json:"note,omitempty" doc:"How the hearing ended"`
-	Outcome   *rules.Outcome   `json:"outcome,omitempty" doc:"The two rankings, once locked"`
+	BatchID   string            `json:"batch_id"`
+	Final     string            `json:"final" doc:"Digest of the result by which units were chosen"`
+	Name      string            `json:"name"`
+	On        string            `json:"on"`
+	Place     string            `json:"place"`
+	Minutes   int               `json:"minutes" doc:"For each unit"`
+	Seed      string            `json:"seed"`
+	Judges    []string          `json:"judges"`
+	Handed    []string          `json:"handed" doc:"Judges who have handed in"`
+	Entries   []hearingEntry    `json:"entries" doc:"In the order in which they appear"`
+	Questions []hearingQuestion `json:"questions"`
+	Answers   []hearingAnswer   `json:"answers"`
+	Targets   []hearingTarget   `json:"targets" doc:"Who gets points"`
+	Turn      string            `json:"turn,omitempty" doc:"The evaluation whose turn it is"`
+	Began     *time.Time        `json:"began,omitempty"`
+	Own       []hearingPoint    `json:"own,omitempty" doc:"The caller's own points"`
+	Locked    bool              `json:"locked"`
+	Note      string            `json:"note,omitempty" doc:"How the hearing ended"`
+	Outcome   *hearingOutcome   `json:"outcome,omitempty" doc:"The two rankings, once locked"`
 }
 
 func viewHearing(v hearing.View) hearingView {
 	out := hearingView{
 		Head: kit.Head{ID: v.ID, Version: v.Version}, BatchID: v.Batch, Final: v.Final, Name: v.Name, On: v.On,
 		Place: v.Place, Minutes: v.Minutes, Seed: v.Seed, Judges: v.Judges, Handed: append([]string{}, v.Handed...),
-		Entries: v.Entries, Questions: v.Questions, Answers: []hearingAnswer{}, Locked: v.Locked != nil, Outcome: v.Outcome,
+		Entries: []hearingEntry{}, Questions: []hearingQuestion{}, Answers: []hearingAnswer{}, Locked: v.Locked != nil,
 		Note: v.Note,
+	}
+	for _, e := range v.Entries {
+		out.Entries = append(out.Entries, hearingEntry(e))
+	}
+	for _, q := range v.Questions {
+		out.Questions = append(out.Questions, hearingQuestion(q))
+	}
+	if v.Outcome != nil {
+		out.Outcome = &hearingOutcome{marks(v.Outcome.Units), marks(v.Outcome.Supervising)}
 	}
 	for _, a := range v.Answers {
 		out.Answers = append(out.Answers, hearingAnswer{a.Evaluation, a.No, a.Side, a.Text, a.By, a.At})

@@ -9,7 +9,6 @@ import (
 	"minping/internal/app/hearing"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/hearing"
-	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
 )
 
@@ -144,11 +143,7 @@ func (req *request) give() error {
 	}
 	given := hearing.Sheet{}
 	for _, t := range v.Targets() {
-		written := req.FormValue("points." + t.Evaluation)
-		if n, err := typed.Score(written); err == nil {
-			written = n
-		}
-		given[t.Evaluation] = decimal.Decimal(written)
+		given[t.Evaluation] = decimal.Decimal(req.FormValue("points." + t.Evaluation))
 	}
 	_, err = req.svc.Hearings.Give(req.ctx, req.who, v.ID, given)
 	return req.done(err, "points", "points")
@@ -168,7 +163,8 @@ func (req *request) begin() error {
 func (req *request) record() error {
 	e := req.FormValue("evaluation")
 	_, err := req.svc.Hearings.Record(req.ctx, req.who, req.Params("id"), req.SeenVersion(), hearing.Answer{
-		Evaluation: e, No: kit.ParseNumber(req.FormValue("no")), Side: req.FormValue("side"), Text: req.FormValue("text"),
+		Evaluation: e, No: kit.ParseNumber(req.FormValue("no")), Side: req.FormValue("side"),
+		Text: req.FormValue("text"),
 	})
 	return req.done(err, "answer-"+e, "saved")
 }

@@ -123,7 +123,8 @@ func (req *request) arrange() error {
 // split reads names that stand in one line or several.
 func split(t string) (out []string) {
 	for _, s := range strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune("、，,；;\r\n", r) }) {
-		if s = strings.TrimSpace(s); s != "" {
+		s = strings.TrimSpace(s)
+		if s != "" {
 			out = append(out, s)
 		}
 	}

@@ -1,0 +1,65 @@
+package panel
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
+
+	"minping/internal/app/decision"
+)
+
+// A hearing by hand (domain A27–A31): arranged, begun on the room's screen, scored by a judge whose points nobody else
+// sees until they are locked.
+func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	judge, other := c.as("pingwei", auth.Leader, ""), c.as("bie", auth.Assessor, "discipline")
+	ctx := t.Context()
+	e, err := c.Rounds.ShowEvaluation(ctx, c.evaluation)
+	c.must(err)
+	o, err := c.Rounds.ShowOrganization(ctx, e.V.OrganizationID)
+	c.must(err)
+	o.V.KeyFunction = true
+	_, err = c.Rounds.ChangeOrganization(ctx, c.office.who, o.ID, records.AnyVersion, o.V)
+	c.must(err)
+	c.fixOne()
+	page := c.office.see("/admin/hearings").has("还没有质询答辩会")
+	ask := page.form("/admin/hearings", map[string]string{"place": "礼堂", "judges": "pingwei"})
+	if a := c.office.post("/admin/hearings", ask); a.status != http.StatusConflict || !strings.Contains(a.text(), "还没有决定列入质询答辩的单位") {
+		t.Errorf("nobody was chosen: %d %s", a.status, a.text())
+	}
+	_, err = c.Decisions.Decide(ctx, c.office.who, c.evaluation, decision.Request{
+		To: rules.Yes, Decision: rules.Decision{Kind: rules.Hearing, Reason: "职能重要"},
+	})
+	c.must(err)
+	a := c.office.post("/admin/hearings", ask)
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("it is not arranged: %d %s", a.status, a.text())
+	}
+	at, _, _ := strings.Cut(a.location(), "?")
+	page = c.office.see(at).has("市自然资源和规划局", "未开始", "0 / 1", "打开会场大屏").hasNot("我的评分")
+	c.office.see(at + "/screen").has("即将开始")
+	c.office.do(at+"/turn", page.form(at+"/turn", map[string]string{"evaluation": c.evaluation})).has("正在进行", "已开始计时")
+	c.office.see(at+"/screen").has("市自然资源和规划局", "还剩")
+
+	if a := other.get(at); a.status != http.StatusForbidden {
+		t.Errorf("somebody who is no judge reads it: %d", a.status)
+	}
+	points := judge.see(at).form(at+"/points", nil)
+	field := "points." + c.evaluation
+	points.Set(field, "101")
+	if a := judge.post(at+"/points", points); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "应在 0 到 100 之间") {
+		t.Errorf("101 points: %d %s", a.status, a.text())
+	}
+	for name := range points {
+		if strings.HasPrefix(name, "points.") {
+			points.Set(name, "８７.5")
+		}
+	}
+	judge.do(at+"/points", points).has("评分已提交")
+	c.office.see(at).has("1 / 1").hasNot("87.5")
+	c.office.do(at+"/lock", c.office.see(at).form(at+"/lock", nil)).has("被巡察单位排名", "87.50", "已锁定")
+}
