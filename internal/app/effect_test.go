@@ -18,7 +18,7 @@ import (
 
 // Domain A37–A39: deductions of a year by result, finding and decision, a township's charged to its county; every line
 // leads back, the exported rows sum to the totals, and a result that was opened again has no effect.
-func TestEveryEffectOfAYearLeadsBackToItsResultDecisionAndFindings(t *testing.T) {
+func TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings(t *testing.T) {
 	h := newHall(t)
 	ctx := t.Context()
 	r := h.scored(8, 4)

@@ -27,6 +27,7 @@ var typeOptions = []kit.Option{
 	{Value: "team", Text: "编组"},
 	{Value: "final", Text: "锁定结果"},
 	{Value: "decision", Text: "结果运用"},
+	{Value: "hearing", Text: "质询答辩"},
 	{Value: "document", Text: "公文"},
 	{Value: "round", Text: "轮次"},
 	{Value: "batch", Text: "批次"},
