@@ -113,7 +113,11 @@ func marks(m session.MinutesView) []string {
 		out = append(out, m.Session.Trial)
 	}
 	if len(m.Overrides) > 0 {
-		out = append(out, "有对不上之处，两人写明原因后继续（见“三、异常”）")
+		part := "三、异常"
+		if m.Result != nil { // the figures come before it
+			part = "四、异常"
+		}
+		out = append(out, "有对不上之处，两人写明原因后继续（见“"+part+"”）")
 	}
 	return out
 }
