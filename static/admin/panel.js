@@ -15,6 +15,10 @@
     // Next turn: a button that is disabled now would not be sent with its value.
     setTimeout(() => all(form, 'button[type=submit]').forEach((b) => b.setAttribute('aria-disabled', 'true')), 0);
   });
+  // A page that signed out is asked for again when Back shows it: the browser may have kept what it showed.
+  let left = false;
+  document.addEventListener('submit', (event) => { left = left || /\/(kiosk|logout)$/.test(event.target.action); });
+  window.addEventListener('pageshow', (event) => { if (event.persisted && left) location.reload(); });
   // The back button brings pages back as they were left.
   window.addEventListener('pageshow', () => {
     all(document, 'form[data-once]').forEach((form) => {

@@ -366,11 +366,39 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	if h.Number != number || !strings.Contains(h.URL, "#2.") {
 		t.Errorf("the key opens %+v", h)
 	}
-	c.organizer.do(path+"/move", url.Values{"to": {"admitted"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"voting"}})
-	c.organizer.see(path).has(button)
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.see(path).hasNot(button)
+	zhao := c.again("zhao") // the kiosk signed its own browser out
+	zhao.do(path+"/move", url.Values{"to": {"admitted"}})
+	zhao.do(path+"/move", url.Values{"to": {"voting"}})
+	zhao.see(path).has(button)
+	zhao.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
+	zhao.see(path).hasNot(button)
+}
+
+// A kiosk goes from hand to hand: Back, and the panel's address typed into it, lead to the sign-in and not to the session (O3).
+func TestADeviceThatBecomesAKioskIsSignedOutOfThePanel(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
+	c.slips(path, 12)
+	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
+	elsewhere := c.again("zhao")
+	refresh := c.organizer.jar[kit.CookieRefresh]
+	if a := c.organizer.post(path+"/kiosk", nil); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	if len(c.organizer.jar) != 0 {
+		t.Errorf("the kiosk keeps the cookies %v", c.organizer.jar)
+	}
+	login := kit.PathLogin + "?next=" + url.QueryEscape(path)
+	if a := c.organizer.get(path); a.location() != login {
+		t.Errorf("Back leads to %d %q, want %q", a.status, a.location(), login)
+	}
+	c.organizer.jar[kit.CookieRefresh] = refresh // of a copy of the browser's profile
+	if a := c.organizer.get(path); a.location() != login {
+		t.Errorf("the old sign-in can be refreshed: %d %q", a.status, a.location())
+	}
+	if a := elsewhere.get(path); a.status != http.StatusOK {
+		t.Errorf("the organizer's other device is signed out too: %d", a.status)
+	}
 }
 
 // What the form leaves open follows the flow, as the API's defaults do: weaker settings are chosen, never slipped into.

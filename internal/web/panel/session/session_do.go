@@ -128,13 +128,19 @@ func (req *request) display() error {
 	return req.sessionPage(nil, key)
 }
 
-// kiosk opens the phone's page as a kiosk on this device, with a display key of its own to read the hall code with.
+// kiosk opens the phone's page as a kiosk on this device, with a display key of its own to read the hall code with. The device goes
+// from hand to hand, so the organizer is signed out on it: neither Back nor the kiosk's end leads into the panel (experience §2, O3).
 func (req *request) kiosk() error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
 	key, err := req.svc.Sessions.NewDisplayKey(req.ctx, req.who, s.ID)
+	if err != nil {
+		return err
+	}
+	err = req.svc.Accounts.Logout(req.ctx, req.Cookies(kit.CookieRefresh))
+	req.DropCookies()
 	if err != nil {
 		return err
 	}
