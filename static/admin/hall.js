@@ -34,6 +34,64 @@ const counted = (v) => {
   return '';
 };
 
+// Below the words: what follows them, in three lines with a reason each. The first of them is the words themselves.
+const vote = (v, first) => [first, [v.questions ? '答 ' + v.questions + ' 道题' : '逐题作答', '点一下选项，自动到下一题'], ['点“投票”', '看到 ✓ 就好了，投出后不能改']];
+const signIn = ['', '微信“扫一扫”对准二维码'];
+const lines = (v) => {
+  const slips = v.mode !== 'screen';
+  const check = slips ? '散会前再扫一次手里的票，可以核对' : '';
+  switch (v.state) {
+    case 'draft': case 'ready':
+      return [['', '请先听通报'], slips ? ['拿好手中的票', '一人一票，不记名'] : ['备好手机', '投票不记名'], ['没手机请举手', '请告诉工作人员']];
+    case 'admitting': return [signIn, ['看到“已签到”', '手机页面请不要关'], ['放下手机听会', '投票开始后会自动打开']];
+    case 'admitted': return [['', '手机页面请不要关'], ['对照实际情况', '想一想通报的与您了解的是否一致'], ['等待投票', '开始后手机会自动打开']];
+    case 'voting': return vote(v, ['', '手机页面会自动打开']);
+    case 'open': return vote(v, signIn);
+    case 'closing': return [['', '工作人员正在清点，请稍候'], slips ? ['收回剩余的票', '没有用的票当场作废'] : ['核对人数', '到会和已投的'], ['核对后封票', '各数相符才封票']];
+    case 'sealed': return [['', '票箱已封存，不能再投'], ['工作人员计票', '计票以前谁也看不到结果'], ['核对、签字', check]];
+    case 'counted': case 'purged': return [['', '票已计完'], ['填写会议记录', '监票人、计票人签字'], ['等待公布', check]];
+  }
+  return [];
+};
+let listed = '';
+const drawSteps = (v) => {
+  const all = v.paused || body.classList.contains('coded') ? [] : lines(v); // a code to scan needs the room
+  const now = JSON.stringify(all);
+  if (now === listed) return;
+  listed = now;
+  body.classList.toggle('stepped', all.length > 0);
+  part('steps').hidden = !all.length;
+  set('hint', all.length ? all[0][1] : '');
+  part('steps').replaceChildren(...all.slice(1).map(([what, why]) => {
+    const li = document.createElement('li');
+    const head = document.createElement('b');
+    head.textContent = what;
+    const small = document.createElement('span');
+    small.className = 'small';
+    small.textContent = why;
+    li.append(head, small);
+    return li;
+  }));
+};
+
+// The ring compares what came in with who is there, in the same steps of five as the count.
+const drawRing = (v) => {
+  const n = ['admitting', 'admitted'].includes(v.state) ? v.admitted : v.received;
+  const shows = Boolean(counted(v)) && v.attended > 0;
+  body.classList.toggle('ringed', shows && !body.classList.contains('coded') && !v.paused);
+  set('of', shows ? '到会 ' + v.attended + ' 人' : '');
+  part('fill').setAttribute('stroke-dasharray', (shows ? Math.min(100, (100 * n) / v.attended) : 0) + ' 100');
+};
+
+const tick = () => {
+  const now = new Date();
+  const text = now.getHours() + ':' + String(now.getMinutes()).padStart(2, '0');
+  set('clock', text);
+  set('face', text);
+};
+tick();
+setInterval(tick, 1000);
+
 const svg = (text) => {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
   let d = '';
@@ -47,6 +105,12 @@ const svg = (text) => {
   path.setAttribute('d', d);
   el.append(path);
   return el;
+};
+
+// A voter group is told by colour, shape and letter; the name alone is what is read out.
+const mark = (el, i) => {
+  el.classList.add('group', 'g' + (i % 4));
+  el.dataset.mark = '●▲■◆'[i % 4] + String.fromCharCode(65 + i);
 };
 
 let drawn = '';
@@ -68,6 +132,7 @@ const drawCodes = (v) => {
     if (b.group) {
       const p = document.createElement('p');
       p.textContent = b.group;
+      if (boxes.length > 1) mark(p, boxes.indexOf(b));
       box.append(p);
     }
     return box;
@@ -76,19 +141,22 @@ const drawCodes = (v) => {
 
 const drawFoot = (v) => {
   const many = Boolean(v.boxes) && v.boxes.length > 1;
-  set('number', (many ? '场次号和校验码' : '场次号 ' + v.number));
+  const typed = (v.phone_url || v.url || '').replace(/^https?:\/\/|#.*$/g, '');
+  const help = ['admitting', 'open', 'voting'].includes(v.state) && typed ? '扫不了？打开 ' + typed + '　' : '';
+  set('number', help + (many ? '场次号和校验码' : '场次号 ' + v.number));
   const print = part('print');
-  const lines = many ? v.boxes.map((b) => [b.group, b.number, ...b.fingerprint.split('-')].join(' ')) : v.fingerprint.split('-');
-  const text = lines.join(' ').trim();
+  const rows = many ? v.boxes.map((b) => [b.group, b.number, ...b.fingerprint.split('-')].join(' ')) : v.fingerprint.split('-');
+  const text = rows.join(' ').trim();
   if (print.dataset.now === text) return;
   print.dataset.now = text;
   print.replaceChildren();
   if (!text) return;
   if (!many) print.append('校验码');
   print.classList.toggle('list', many);
-  lines.forEach((group) => {
+  rows.forEach((group, i) => {
     const span = document.createElement('span');
     span.textContent = group;
+    if (many) mark(span, i);
     print.append(span);
   });
 };
@@ -97,7 +165,8 @@ let closes = 0; // on our own clock
 const drawLeft = () => {
   const left = Math.ceil((closes - Date.now()) / 1000);
   part('left').hidden = !closes || left > 60 || left < 0;
-  if (!part('left').hidden) set('left', '还有 ' + left + ' 秒');
+  body.classList.toggle('last', !part('left').hidden && !body.classList.contains('coded')); // a code is needed to the end
+  if (!part('left').hidden) set('seconds', String(left));
 };
 setInterval(drawLeft, 200);
 
@@ -110,7 +179,11 @@ const draw = (v) => {
   closes = typeof v.closes_in === 'number' ? Date.now() + v.closes_in * 1000 : 0;
   drawLeft();
   drawCodes(v);
+  drawSteps(v);
+  drawRing(v);
   drawFoot(v);
+  part('face').hidden = !['draft', 'ready'].includes(v.state);
+  part('clock').hidden = !part('face').hidden; // one clock is enough
   drawResult(v.result);
   const marks = [v.rehearsal && '演练', v.mode === 'screen' && '无票扫屏', !v.protected && '未加密', v.trial && '试用'].filter(Boolean);
   part('marks').replaceChildren(...marks.map((m) => {
@@ -143,7 +216,8 @@ const drawBar = (bar) => {
     picture.append(shape('rect', { x: at, y: 0, width: wide, height: 60, class: p.kind }));
     const label = document.createElement('b');
     label.className = p.kind;
-    label.textContent = p.n;
+    label.textContent = { good: '●', fair: '▲', poor: '■' }[p.kind] || '○';
+    label.append(p.n);
     label.title = p.label;
     numbers.append(label);
     at += wide;
@@ -179,7 +253,11 @@ const stop = (title) => {
   set('do', title);
   set('count', '请在后台重新打开大屏');
   part('codes').hidden = true;
-  ['number', 'print'].forEach((name) => set(name, '')); // of a session that is no longer shown
+  part('steps').hidden = true;
+  part('face').hidden = true;
+  listed = '';
+  body.classList.remove('stepped', 'ringed', 'last', 'coded');
+  ['hint', 'of', 'number', 'print'].forEach((name) => set(name, '')); // of a session that is no longer shown
   online(true);
 };
 

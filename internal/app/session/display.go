@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -262,7 +263,7 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 		if q.Type == scheme.Multi || i >= len(r.PerQuestion) {
 			continue
 		}
-		bar := HallBar{Text: q.Text}
+		bar := HallBar{Text: cmp.Or(q.Short, q.Text)}
 		for _, o := range q.Options {
 			bar.Parts = append(bar.Parts, HallPart{optionKind(q, o, sess.Satisfaction), o.Label, r.PerQuestion[i].Counts[o.Key]})
 		}

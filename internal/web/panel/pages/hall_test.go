@@ -156,6 +156,46 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	}
 }
 
+// Each state has a layout of its own (experience §5): numbered lines, the ring or the clock, and in the last minute the seconds.
+func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	const shown = `((s) => { const e = document.querySelector(s); return Boolean(e && e.getClientRects().length); })`
+	for key, want := range map[string]string{
+		"ready":    `3 lines, clock`,
+		"open":     `3 lines, ring 77.6, ceping.example.gov.cn/b 482913`,
+		"closing":  `last minute, 40 vh, ceping.example.gov.cn/b 482913`,
+		"sealed":   `3 lines, ring 100.0`,
+		"result":   `8 bars`,
+		"presence": `code, ceping.example.gov.cn/b 482913`,
+		"many":     `codes, seconds, ●A ▲B`,
+	} {
+		var got string
+		err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1920, 1080, 1, false), hallScreen(url, key), chromedp.Evaluate(`(() => {
+			const shown = `+shown+`, all = (s) => [...document.querySelectorAll(s)], out = [];
+			if (document.body.classList.contains('last')) out.push('last minute');
+			if (shown('.steps li')) out.push(1 + all('.steps li').length + ' lines');
+			if (shown('[data-face]')) out.push('clock');
+			if (shown('.ring svg')) out.push('ring ' + parseFloat(document.querySelector('[data-fill]').getAttribute('stroke-dasharray')).toFixed(1));
+			const seconds = document.querySelector('[data-seconds]');
+			if (document.body.classList.contains('last')) out.push(Math.round(100 * parseFloat(getComputedStyle(seconds).fontSize) / innerHeight) + ' vh');
+			if (shown('.code')) out.push(all('.code').length > 1 ? 'codes' : 'code');
+			if (shown('.code') && shown('[data-left]')) out.push('seconds');
+			if (shown('.bars')) out.push(all('.bar:not(.legend)').length + ' bars');
+			const groups = all('.code .group').map((e) => e.dataset.mark);
+			if (groups.length) out.push(groups.join(' '));
+			const typed = /打开 (\S+)\s+场次号 (\d+)/.exec(document.querySelector('[data-number]').textContent);
+			if (typed) out.push(typed[1] + ' ' + typed[2]);
+			return out.join(', ');
+		})()`, &got))
+		if err != nil {
+			t.Fatal(key, err)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
 // The fingerprint is in four groups on one line, as phones and slips have it; voter groups have a line each.
 func TestTheHallScreenShowsTheFingerprintInFourGroups(t *testing.T) {
 	url, ctx := stage(t), browser(t)
