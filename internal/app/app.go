@@ -27,6 +27,7 @@ import (
 	"minping/internal/app/draw"
 	"minping/internal/app/final"
 	"minping/internal/app/ledger"
+	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
@@ -83,6 +84,7 @@ type Service struct {
 	Decisions   *decision.Decisions // how people answered what a fixed result suggests
 	Effects     *effect.Effects     // what fixed results do in the annual assessments
 	Hearings    *hearing.Hearings   // question-and-answer hearings
+	Progress    *progress.Progress  // how far a round and its units are
 }
 
 // New checks the options and returns the service; Run must be started for what happens by the clock.
@@ -134,6 +136,10 @@ func (s *Service) furnish(o Options) error {
 		hearing.Sources{Chosen: s.Decisions.ForHearing, Findings: s.Ledgers.Askable})
 	s.Effects = effect.New(s.Env, s.Rounds,
 		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks}, sizes)
+	s.Progress = progress.New(s.Env, progress.Rooms{
+		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
+		Entries: s.Entries, Teams: s.Teams, Decisions: s.Decisions,
+	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)

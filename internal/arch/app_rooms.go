@@ -40,6 +40,7 @@ var appRooms = []room{
 	evaluationRoom("decision"),
 	evaluationRoom("effect"),
 	evaluationRoom("hearing"),
+	appRoom("progress", "round", "ballotbox", "scoring", "supervision", "ledger", "document", "team", "entry", "decision"),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 

@@ -152,6 +152,33 @@ func (e *Entries) InRound(ctx context.Context, a records.Actor, roundID string, 
 	return out, nil
 }
 
+// Filed counts the entries that were filed about some subjects, by type and by the id of what they are about.
+func (e *Entries) Filed(ctx context.Context, about []entry.Subject) (map[string]map[string]int, error) {
+	ids := make(map[string]string, len(about))
+	parents := make([]string, len(about))
+	for i, s := range about {
+		parents[i] = parentOf(s)
+		ids[parents[i]] = s.ID
+	}
+	kept, err := records.ListByParents[stored](ctx, e.env, kindEntry, parents)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]map[string]int{}
+	for parent, vs := range kept {
+		for _, v := range vs {
+			if v.V.State != entry.Filed && v.V.State != entry.Received {
+				continue
+			}
+			if out[v.V.Type] == nil {
+				out[v.V.Type] = map[string]int{}
+			}
+			out[v.V.Type][ids[parent]]++
+		}
+	}
+	return out, nil
+}
+
 // MaySign reports whether the viewer may sign for an entry now.
 func (v View) MaySign() bool { return v.may(entry.Received) }
 

@@ -26,16 +26,21 @@ type DailyRow struct {
 // DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the
 // office; in order of name.
 func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
-	orgs, err := s.scores.Overview(ctx, roundID)
-	if err != nil {
-		return nil, err
-	}
 	bodies := s.Tasks.Reporting()
 	if a.Role != auth.Admin {
 		if err := ownDaily(a, a.Body); err != nil {
 			return nil, err
 		}
 		bodies = slices.DeleteFunc(slices.Clone(bodies), func(b string) bool { return b != a.Body })
+	}
+	return s.DailyOf(ctx, roundID, bodies)
+}
+
+// DailyOf is DailyReports of some bodies, for other rooms.
+func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []string) ([]DailyRow, error) {
+	orgs, err := s.scores.Overview(ctx, roundID)
+	if err != nil {
+		return nil, err
 	}
 	round, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {

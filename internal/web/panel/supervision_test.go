@@ -3,6 +3,9 @@ package panel
 import (
 	"net/url"
 	"testing"
+	"time"
+
+	"golang.org/x/net/html"
 
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
@@ -87,5 +90,28 @@ func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
 	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定，缺满意度，需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
 	decide := "/admin/evaluations/" + c.evaluation + "/decide"
 	c.office.do(decide, url.Values{"how": {score.Exclude}, "reason": {"会商决定不计"}})
-	c.office.see("/admin/rounds/" + c.round).has("完成").hasNot("缺满意度")
+	c.office.see("/admin/rounds/" + c.round).has("等 2 份日常监督报告，补整改台账，等锁定结果").hasNot("缺满意度")
+}
+
+// F12: the office sees the whole cycle with what is missing, begun or not, and each number leads to its list.
+func TestTheWholeCycleIsOneLineAndEveryNumberOpensItsList(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	page := c.office.see("/admin/rounds/" + c.round)
+	page.has("全过程", "方案", "编组", "日常监督", "会商", "实地督导", "总结定分", "报告", "通报", "运用", "持续监督",
+		"日常监督报告 0 / 2", "整改台账 0 / 1", "测评计票 0 / 1", "评分锁定 0 / 1", "锁定结果 0 / 1").hasNot("已完成")
+	links := 0
+	for _, list := range find(page.page, class("parts")) {
+		for _, a := range find(list, func(n *html.Node) bool { return n.Data == "a" }) {
+			c.office.see(attr(a, "href"))
+			links++
+		}
+	}
+	if links < 10 {
+		t.Errorf("%d links", links)
+	}
+	c.organizer.see("/admin/rounds/" + c.round).hasNot("全过程")
+	c.pass(80 * 24 * time.Hour)
+	c.office = c.again("office")
+	c.office.see("/admin/rounds/"+c.round).has("已超期", "缺 3")
+	c.office.see("/admin/rounds/" + c.round + "?gap=facts").has("共 1 个单位。")
 }

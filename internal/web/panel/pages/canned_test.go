@@ -148,6 +148,7 @@ func roundStates() []canned {
 		{Name: "市委组织部", Href: "#", Kind: "其他", Watches: "", Score: "", Chip: kit.Chip{Kind: "fair", Text: "等 1 个部门交评分表"}},
 	}}
 	full.Sub = "五届市委第七轮巡察 · 2024年7月1日 起集中整改"
+	full.Cycle = cannedCycle()
 	none := full
 	none.Supervision = &round.Supervision{Add: "#"}
 	none.Rows, none.Spread, none.Todo, none.Shown, none.Pages = nil, nil, nil, "没有符合条件的单位。", kit.Pages{}

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -114,6 +115,9 @@ func (req *request) round() error {
 	if err != nil {
 		return err
 	}
+	if err := req.cycle(&out, r.ID, rows); err != nil {
+		return err
+	}
 	out.Figures, out.Spread = roundFigures(rows)
 	out.Todo = roundTodo(r.ID, rows, by, req.svc.Now())
 	req.roundRows(&out, rows, by)
@@ -132,6 +136,7 @@ func (req *request) round() error {
 type standing struct {
 	scoring.OverviewRow
 	satisfaction, score string
+	finish              cycle.Finish
 	undecided           bool // its satisfaction is missing and no one has decided what to do: there is no score
 }
 
@@ -233,6 +238,9 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	case stageLocked:
 		if s.undecided {
 			return "决定缺失的满意度怎么处理", "还没有得分", true
+		}
+		if left := outstanding(s.finish); left != "" {
+			return left, "", false
 		}
 		return "完成", "", false
 	}

@@ -86,8 +86,10 @@ func (req *request) roundFilter() []kit.Field {
 // roundRows fills in the rows of one page: late first, then by how far they are.
 func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
+	gap := req.Query("gap") // what the line at the top links to
 	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
-		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) || (at != "" && strconv.Itoa(int(s.stage())) != at)
+		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) || (at != "" && strconv.Itoa(int(s.stage())) != at) ||
+			gap != "" && !slices.Contains(s.finish.Gaps(), gap)
 	})
 	slices.SortStableFunc(kept, func(a, b standing) int {
 		_, _, x := a.next(by, now)

@@ -9,6 +9,7 @@ type Round struct {
 	kit.Frame
 	Rounds  []kit.Option // every round, newest first
 	ID      string
+	Cycle   []Step // the whole cycle as one line, for the office
 	Figures []kit.Figure
 	Todo    []kit.Todo
 	Filter  []kit.Field

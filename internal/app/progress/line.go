@@ -1,0 +1,205 @@
+package progress
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/evaluation/cycle"
+	decisions "minping/internal/evaluation/decision"
+	documents "minping/internal/evaluation/document"
+	"minping/internal/evaluation/entry"
+)
+
+// Types of entries and documents that a stage is counted by; the packs name them so.
+const (
+	typeConsultation = "consultation"
+	typeVisit        = "visit"
+	typePlan         = "plan"
+	typeSummary      = "summary"
+	typeBulletin     = "bulletin"
+)
+
+// parts counts what every stage is made of.
+func (p *Progress) parts(
+	ctx context.Context, a records.Actor, s sources, units map[string]cycle.Finish,
+) (map[string][]Part, error) {
+	out := map[string][]Part{}
+	count := []func(context.Context, records.Actor, sources, map[string][]Part) error{
+		p.teams, p.written, p.papers, p.use, p.items,
+	}
+	for _, of := range count {
+		if err := of(ctx, a, s, out); err != nil {
+			return nil, err
+		}
+	}
+	reports := Part{Code: PartReports, Of: len(s.daily)}
+	for _, r := range s.daily {
+		if r.HandedIn != nil {
+			reports.Done++
+		} else if r.DaysLate > 0 {
+			reports.Late++
+		}
+	}
+	if reports.Of > 0 {
+		out[cycle.StageDaily] = append(out[cycle.StageDaily], reports)
+	}
+	figures, ballots := Part{Code: PartFigures, Of: len(units)}, Part{Code: PartBallots, Of: len(units)}
+	for _, f := range units {
+		figures.Done += one(f.Facts)
+		ballots.Done += one(f.Counted)
+	}
+	scores := Part{Code: PartScores, Of: len(units)}
+	for _, u := range s.units {
+		scores.Done += one(u.Locked)
+	}
+	out[cycle.StageDaily] = append(out[cycle.StageDaily], figures)
+	out[cycle.StageVisit] = append(out[cycle.StageVisit], ballots)
+	out[cycle.StageFinal] = []Part{scores, {Code: PartFixed, Done: one(s.fixed), Of: 1}}
+	return out, nil
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (p *Progress) teams(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
+	v, err := p.in.Teams.Show(ctx, s.round.ID)
+	if err != nil {
+		return err
+	}
+	given := map[string]bool{}
+	for _, t := range v.Teams {
+		for _, id := range t.Targets {
+			given[id] = true
+		}
+	}
+	part := Part{Code: PartTeams, Of: len(s.units)}
+	for _, u := range s.units {
+		part.Done += one(given[u.EvaluationID])
+	}
+	out[cycle.StageTeams] = []Part{part}
+	return nil
+}
+
+// written counts what people filed: the consultation of the round or its batch, and the visits to its units.
+func (p *Progress) written(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
+	about := []entry.Subject{{Kind: entry.AboutRound, ID: s.round.ID}, {Kind: entry.AboutBatch, ID: s.batch}}
+	for _, u := range s.units {
+		about = append(about, entry.Subject{Kind: entry.AboutEvaluation, ID: u.EvaluationID})
+	}
+	filed, err := p.in.Entries.Filed(ctx, about)
+	if err != nil {
+		return err
+	}
+	visits := Part{Code: PartVisits, Of: len(s.units)}
+	for _, u := range s.units {
+		visits.Done += one(filed[typeVisit][u.EvaluationID] > 0)
+	}
+	met := one(len(filed[typeConsultation]) > 0)
+	out[cycle.StageConsultation] = []Part{{Code: PartConsultation, Done: met, Of: 1}}
+	out[cycle.StageVisit] = []Part{visits}
+	return nil
+}
+
+// papers counts the documents of the batch that are out.
+func (p *Progress) papers(ctx context.Context, a records.Actor, s sources, out map[string][]Part) error {
+	list, err := p.in.Documents.List(ctx, a, document.Filter{Batch: s.batch})
+	if err != nil {
+		return err
+	}
+	issued := func(kind string) int {
+		return one(slices.ContainsFunc(list, func(d document.Summary) bool {
+			return d.Type == kind && d.State == documents.StateIssued
+		}))
+	}
+	out[cycle.StagePlan] = []Part{{Code: PartPlan, Done: issued(typePlan), Of: 1}}
+	out[cycle.StageReport] = []Part{{Code: PartReport, Done: issued(typeSummary), Of: 1}}
+	bulletin := issued(typeBulletin)
+	if bulletin == 0 { // one that was issued without a document
+		_, err := p.in.Rounds.ShowBulletin(ctx, s.round.ID)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return err
+		}
+		bulletin = one(err == nil)
+	}
+	out[cycle.StageBulletin] = []Part{{Code: PartBulletin, Done: bulletin, Of: 1}}
+	return nil
+}
+
+// use counts what the fixed result suggests, answered or not.
+func (p *Progress) use(ctx context.Context, a records.Actor, s sources, out map[string][]Part) error {
+	if !s.fixed {
+		return nil
+	}
+	rows, err := p.in.Decisions.List(ctx, a, s.batch)
+	if err != nil {
+		return err
+	}
+	part := Part{Code: PartAnswers}
+	for _, u := range rows {
+		if _, ours := s.evaluations[u.Row.Evaluation]; !ours {
+			continue
+		}
+		part.Of += len(u.Suggestions)
+		for _, d := range u.Decisions {
+			if d.State == decisions.Withdrawn {
+				continue
+			}
+			part.Of++
+			part.Done += one(d.State != decisions.Prepared)
+		}
+	}
+	out[cycle.StageUse] = []Part{part}
+	return nil
+}
+
+// items counts the problems of the ledgers that are settled.
+func (p *Progress) items(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
+	ids := make([]string, len(s.units))
+	for i, u := range s.units {
+		ids[i] = u.EvaluationID
+	}
+	counts, err := p.in.Ledgers.Counts(ctx, ids)
+	if err != nil {
+		return err
+	}
+	part := Part{Code: PartItems}
+	for _, c := range counts {
+		part.Of += c.Items
+		part.Done += c.Settled
+		part.Late += c.Overdue
+	}
+	out[cycle.StageFollowUp] = []Part{part}
+	return nil
+}
+
+// line adds the parts up. The use of a fixed result of which nothing follows is not needed.
+func (s sources) line(parts map[string][]Part) []Stage {
+	counts := map[string]cycle.Count{}
+	for code, ps := range parts {
+		var c cycle.Count
+		for _, x := range ps {
+			c.Done, c.Of, c.Late = c.Done+x.Done, c.Of+x.Of, c.Late+x.Late
+		}
+		switch code {
+		case cycle.StageDaily:
+			c.Until = s.until.reports
+		case cycle.StageConsultation, cycle.StageVisit:
+			c.Until = s.until.inspection
+		case cycle.StageUse:
+			c.Unused = c.Of == 0
+		}
+		counts[code] = c
+	}
+	line := cycle.Line(counts, s.today)
+	out := make([]Stage, len(line))
+	for i, x := range line {
+		out[i] = Stage{Stage: x, Parts: parts[x.Code]}
+	}
+	return out
+}

@@ -1,0 +1,192 @@
+// Package progress says how far a round is: the whole cycle as one line, and what each unit is still without
+// (evaluation §6.1, F12). It stores nothing; everything is counted from what the other rooms hold.
+package progress
+
+import (
+	"context"
+
+	"minping/internal/app/decision"
+	"minping/internal/app/document"
+	"minping/internal/app/entry"
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/supervision"
+	"minping/internal/app/team"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/final"
+	"minping/internal/vote"
+)
+
+// Rooms are the rooms from which progress is counted.
+type Rooms struct {
+	Rounds      *round.Rounds
+	Scores      *scoring.Scores
+	Supervision *supervision.Supervision
+	Ledgers     *ledger.Ledgers
+	Documents   *document.Documents
+	Entries     *entry.Entries
+	Teams       *team.Teams
+	Decisions   *decision.Decisions
+}
+
+// Progress reads how far rounds are. Safe for concurrent use.
+type Progress struct {
+	env *records.Env
+	in  Rooms
+}
+
+// New returns the progress of the rounds of a store.
+func New(env *records.Env, in Rooms) *Progress { return &Progress{env, in} }
+
+var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度由巡察办查看。",
+	"How far a whole round is, the inspection office sees.")
+
+// View is how far a round is.
+type View struct {
+	Line  []Stage
+	Fixed bool                    // a final is in force
+	Units map[string]cycle.Finish // by evaluation, supervising bodies left out
+}
+
+// Stage is one place of the line, with what it is made of.
+type Stage struct {
+	cycle.Stage
+	Parts []Part
+}
+
+// Parts of stages that are made of several things, each with a list of its own.
+const (
+	PartPlan         = "plan"         // the plan is issued
+	PartTeams        = "teams"        // units that a team has
+	PartReports      = "reports"      // reports of daily supervision
+	PartFigures      = "figures"      // units with a ledger or typed figures
+	PartConsultation = "consultation" // the meeting is written down
+	PartVisits       = "visits"       // units with a visit that is written down
+	PartBallots      = "ballots"      // units whose ballot is counted, or which are decided about without one
+	PartScores       = "scores"       // units whose scores are locked
+	PartFixed        = "fixed"        // the result of the batch is fixed
+	PartReport       = "report"       // the summary report is issued
+	PartBulletin     = "bulletin"     // the bulletin is issued
+	PartAnswers      = "answers"      // suggestions that were answered
+	PartItems        = "items"        // items of the ledgers that are settled
+)
+
+// Part is how far one thing of a stage is: Done of Of, Late of those that are missing.
+type Part struct {
+	Code           string
+	Done, Of, Late int
+}
+
+// sources is what was read of a round to count from.
+type sources struct {
+	round       records.Versioned[round.Round]
+	batch       string
+	units       []scoring.OverviewRow
+	evaluations map[string]round.Evaluation
+	daily       []supervision.DailyRow
+	until       until
+	final       final.Final
+	fixed       bool
+	today       deadline.Day
+}
+
+type until struct{ reports, inspection deadline.Day }
+
+// Show counts how far a round is, for the inspection office. It reads a fixed number of lists, however many units
+// the round has.
+func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOfficeOnly
+	}
+	src, err := p.read(ctx, roundID)
+	if err != nil {
+		return View{}, err
+	}
+	units := src.finishes()
+	parts, err := p.parts(ctx, a, src, units)
+	if err != nil {
+		return View{}, err
+	}
+	return View{Line: src.line(parts), Fixed: src.fixed, Units: units}, nil
+}
+
+// Units is what every unit of a round is still without, for whoever sees the round.
+func (p *Progress) Units(ctx context.Context, roundID string) (map[string]cycle.Finish, error) {
+	src, err := p.read(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	return src.finishes(), nil
+}
+
+func (p *Progress) read(ctx context.Context, roundID string) (s sources, err error) {
+	s.today = deadline.DayOf(p.env.Now())
+	s.round, err = p.in.Rounds.ShowRound(ctx, roundID)
+	if err != nil {
+		return s, err
+	}
+	s.batch, err = p.in.Rounds.BatchOf(ctx, roundID)
+	if err != nil {
+		return s, err
+	}
+	s.units, err = p.in.Scores.Overview(ctx, roundID)
+	if err != nil {
+		return s, err
+	}
+	es, err := records.All[round.Evaluation](ctx, p.env, round.KindEvaluation, roundID)
+	if err != nil {
+		return s, err
+	}
+	es, err = p.in.Rounds.Counted(ctx, es)
+	if err != nil {
+		return s, err
+	}
+	s.evaluations = make(map[string]round.Evaluation, len(es))
+	for _, e := range es {
+		s.evaluations[e.ID] = e.V
+	}
+	s.daily, err = p.in.Supervision.DailyOf(ctx, roundID, p.in.Supervision.Tasks.Reporting())
+	if err != nil {
+		return s, err
+	}
+	d, err := p.in.Supervision.Deadlines(ctx, s.round)
+	if err != nil {
+		return s, err
+	}
+	if !d.InspectionBy.IsZero() {
+		s.until = until{deadline.DayOf(d.DailyReportDue), deadline.DayOf(d.InspectionBy)}
+	}
+	s.final, s.fixed, err = p.in.Rounds.FinalOfRound(ctx, roundID)
+	return s, err
+}
+
+// finishes is what every unit is still without.
+func (s sources) finishes() map[string]cycle.Finish {
+	settled := map[string]bool{}
+	for _, r := range s.final.Rows {
+		settled[r.Evaluation] = s.fixed
+	}
+	for _, l := range s.final.LeftOut {
+		settled[l.Evaluation] = s.fixed
+	}
+	out := make(map[string]cycle.Finish, len(s.units))
+	for _, u := range s.units {
+		e := s.evaluations[u.EvaluationID]
+		out[u.EvaluationID] = cycle.Finish{
+			Counted: u.State == vote.StateCounted || u.State == vote.StatePurged || e.Decision != nil,
+			Facts:   e.Facts.Problems != nil, Fixed: settled[u.EvaluationID],
+		}
+	}
+	for _, r := range s.daily {
+		f, ok := out[r.EvaluationID]
+		if ok && r.HandedIn == nil {
+			f.ReportsMissing++
+			out[r.EvaluationID] = f
+		}
+	}
+	return out
+}

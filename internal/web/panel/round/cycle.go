@@ -1,0 +1,140 @@
+package round
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"minping/internal/app/progress"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/web/panel/kit"
+)
+
+// Step is one place of the line at the top: its state, until when, and what it is made of, each with its list.
+type Step struct {
+	No, Name, Until, Missing string
+	Chip                     kit.Chip
+	Now                      bool // the first that is not done
+	Parts                    []StepPart
+}
+
+// StepPart is one thing of a step, with the list that says which are missing.
+type StepPart struct{ Name, Of, Href string }
+
+var stepChips = map[string]kit.Chip{
+	cycle.Done: {Kind: "good", Text: "已完成"}, cycle.Doing: {Kind: "now", Text: "进行中"},
+	cycle.Late: {Kind: "poor", Text: "已超期"}, cycle.Waiting: {Text: "未开始"}, cycle.Unused: {Text: "不需要"},
+}
+
+// cycle fills in the whole cycle as one line for the office, and for everybody what each unit is still without.
+func (req *request) cycle(out *Round, id string, rows []standing) error {
+	var units map[string]cycle.Finish
+	var err error
+	if req.who.Role == auth.Admin {
+		var v progress.View
+		v, err = req.svc.Progress.Show(req.ctx, req.who, id)
+		units, out.Cycle = v.Units, steps(id, v.Line)
+	} else {
+		units, err = req.svc.Progress.Units(req.ctx, id)
+	}
+	for i := range rows {
+		rows[i].finish = units[rows[i].EvaluationID]
+	}
+	return err
+}
+
+func steps(id string, line []progress.Stage) []Step {
+	plain := make([]cycle.Stage, len(line))
+	for i, s := range line {
+		plain[i] = s.Stage
+	}
+	now := cycle.Now(plain)
+	out := make([]Step, len(line))
+	for i, s := range line {
+		out[i] = Step{
+			No: fmt.Sprint(i + 1), Name: s.ZH, Chip: stepChips[s.State],
+			Now: s.Code == now.Code && s.State != cycle.Done && s.State != cycle.Unused,
+		}
+		if s.Until.Known() && s.State != cycle.Done {
+			out[i].Until = kit.Day(dayIn(s.Until)) + "前"
+		}
+		if s.Missing > 0 {
+			out[i].Missing = fmt.Sprintf("缺 %d", s.Missing)
+		}
+		if s.Late > 0 && s.Late < s.Missing {
+			out[i].Missing += fmt.Sprintf("，%d 项超期", s.Late)
+		}
+		for _, p := range s.Parts {
+			if p.Of > 0 {
+				of := fmt.Sprintf("%d / %d", p.Done, p.Of)
+				out[i].Parts = append(out[i].Parts, StepPart{partNames[p.Code], of, partHref(id, p.Code)})
+			}
+		}
+	}
+	return out
+}
+
+func dayIn(d deadline.Day) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, string(d), kit.China)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+var partNames = map[string]string{
+	progress.PartPlan: "工作方案印发", progress.PartTeams: "单位分到组", progress.PartReports: "日常监督报告",
+	progress.PartFigures: "整改台账", progress.PartConsultation: "会商会议", progress.PartVisits: "督导记录",
+	progress.PartBallots: "测评计票", progress.PartScores: "评分锁定", progress.PartFixed: "锁定结果",
+	progress.PartReport: "总结报告印发", progress.PartBulletin: "通报印发", progress.PartAnswers: "建议已答复",
+	progress.PartItems: "问题销号",
+}
+
+// partHref is the list behind a number.
+func partHref(id, part string) string {
+	id = url.PathEscape(id)
+	switch part {
+	case progress.PartPlan, progress.PartReport, progress.PartBulletin:
+		return "/admin/documents?batch=" + id
+	case progress.PartTeams:
+		return "/admin/batches/" + id + "/teams"
+	case progress.PartReports:
+		return "/admin/rounds/" + id + "/daily"
+	case progress.PartFigures:
+		return "/admin/rounds/" + id + "?gap=" + cycle.GapFacts + "#units"
+	case progress.PartConsultation:
+		return "/admin/entries?round=" + id + "&type=consultation"
+	case progress.PartVisits:
+		return "/admin/entries?round=" + id + "&type=visit"
+	case progress.PartBallots:
+		return "/admin/rounds/" + id + "?gap=" + cycle.GapBallot + "#units"
+	case progress.PartScores:
+		return "/admin/rounds/" + id + "/ranking"
+	case progress.PartFixed:
+		return "/admin/batches/" + id + "/final"
+	case progress.PartAnswers:
+		return "/admin/decisions?batch=" + id
+	}
+	return "/admin/ledger?round=" + id
+}
+
+// outstanding says what a unit whose scores are locked is still without; nothing when it is done (evaluation F12).
+func outstanding(f cycle.Finish) string {
+	var out []string
+	for _, g := range f.Gaps() {
+		switch g {
+		case cycle.GapReports:
+			out = append(out, fmt.Sprintf("等 %d 份日常监督报告", f.ReportsMissing))
+		case cycle.GapFacts:
+			out = append(out, "补整改台账")
+		case cycle.GapBallot:
+			out = append(out, "补满意度测评")
+		case cycle.GapFixed:
+			out = append(out, "等锁定结果")
+		}
+	}
+	return strings.Join(out, "，")
+}
