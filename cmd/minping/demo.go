@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/sync/errgroup"
@@ -34,12 +35,14 @@ type demoOptions struct {
 	local   string // as this machine does
 	own     string // as the demo's own phones do
 	details string // file to write accounts and slips to
+
+	exitAfter time.Duration // from the moment the demo is ready; 0 when it goes on until it is stopped
 }
 
 // demo serves a made-up city from a fresh folder: a finished round, tonight's open session, and a round half-way.
 func demoCity(ctx context.Context, p program) error {
 	fs := config.NewFlags("demo")
-	exitAfter := fs.Duration("exit-after", 0, "stop by itself after this `DURATION`")
+	exitAfter := fs.Duration("exit-after", 0, "stop by itself this `DURATION` after the demo is ready")
 	details := fs.String("json", "", "`FILE` to write accounts, session and slips to, for scripts")
 	cfg, rest, err := p.settings(fs, "addr", "data", "public-url", "log-level")
 	if err != nil {
@@ -60,13 +63,8 @@ func demoCity(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	if *exitAfter > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, *exitAfter)
-		defer cancel()
-	}
 	o := demoPlace(cfg, ln)
-	o.details = *details
+	o.details, o.exitAfter = *details, *exitAfter
 	return p.runDemo(ctx, cfg, ln, o)
 }
 
@@ -80,12 +78,17 @@ func (p program) runDemo(ctx context.Context, cfg config.Config, ln net.Listener
 	}
 	defer st.Close() //nolint:errcheck // the folder goes anyway
 	var door panel.Door
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	g, serving := errgroup.WithContext(ctx)
 	g.Go(func() error { return runService(serving, cfg, svc, ln, log, panel.Area(svc, &door)) })
 	g.Go(func() error {
 		err := p.fillDemo(serving, o, svc, &door)
 		if ctx.Err() != nil {
 			return nil // it was ended while it was filled
+		}
+		if err == nil && o.exitAfter > 0 {
+			time.AfterFunc(o.exitAfter, end)
 		}
 		return err
 	})
