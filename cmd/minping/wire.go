@@ -77,10 +77,14 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	return app.New(app.Options{
-		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, Documents: types, PublicURL: public, CastURL: cfg.CastURL,
+	svc, err := app.New(app.Options{
+		Store: st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, Documents: types, PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Ledger: ledgers,
 	})
+	if err == nil {
+		watch(svc, cfg)
+	}
+	return svc, err
 }
 
 // builtinTasks reads the task list of daily supervision that comes with the program.

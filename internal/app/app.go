@@ -40,6 +40,7 @@ import (
 	evalscheme "minping/internal/evaluation/scheme"
 	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/keys"
+	"minping/internal/metrics"
 	"minping/internal/store"
 )
 
@@ -59,6 +60,7 @@ type Options struct {
 	AttendeeDays int
 	Ledger       ledger.Rules // what rectification ledgers take from data
 	Log          *slog.Logger
+	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
 	// Packs are the rules of the rooms as data; nil stands for those that come with the program.
 	Packs fs.FS
 }
@@ -66,6 +68,7 @@ type Options struct {
 // Service is all rooms together. Safe for concurrent use.
 type Service struct {
 	Env         *records.Env
+	Meter       *metrics.Meter // what operators see; nil measures nothing
 	Audit       *audit.Log
 	Accounts    *account.Accounts
 	Schemes     *scheme.Schemes
@@ -95,9 +98,9 @@ func New(o Options) (*Service, error) {
 	if !strings.HasPrefix(o.PublicURL, "http://") && !strings.HasPrefix(o.PublicURL, "https://") {
 		return nil, fmt.Errorf("app: public URL %q must begin with http:// or https://", o.PublicURL)
 	}
-	env := records.NewEnv(o.Store, o.Now, o.Log)
+	env := records.NewEnv(o.Meter.Store(o.Store), o.Now, o.Log)
 	env.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	s := &Service{Env: env, Audit: audit.New(env)}
+	s := &Service{Env: env, Meter: o.Meter, Audit: audit.New(env)}
 	s.Accounts = account.New(env, s.Audit, o.Tokens)
 	s.Schemes = scheme.New(env, s.Audit, o.Builtin)
 	s.Rounds = round.New(env, s.Audit, s.Schemes)
@@ -185,7 +188,7 @@ func (s *Service) repeat(ctx context.Context, j records.Job) {
 	t := time.NewTicker(j.Every)
 	defer t.Stop()
 	for {
-		if err := j.Run(ctx); err != nil && ctx.Err() == nil {
+		if err := s.Meter.Job(ctx, j.Name, j.Run); err != nil && ctx.Err() == nil {
 			s.Env.Log.Warn("job", "name", j.Name, "error", err)
 		}
 		select {

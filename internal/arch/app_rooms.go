@@ -5,7 +5,7 @@ import "slices"
 // below are the rooms under internal/app: what every room of the service may use.
 var below = []string{
 	"internal/vote", "internal/evaluation", "internal/store", "internal/keys", "internal/auth", "internal/verify", "internal/typed", "internal/table",
-	"internal/docx",
+	"internal/docx", "internal/metrics",
 }
 
 // engines are what the tests of the service run on; its rooms are tested through the whole service too.

@@ -27,7 +27,7 @@ const everything = "*"
 // pages are what every room of handlers may import; verify for the names of its flags.
 var pages = slices.Concat(appPaths(), []string{
 	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/docx", "internal/auth", "internal/verify",
-	"internal/web/guard",
+	"internal/web/guard", "internal/metrics",
 	"internal/web/sheets", "static",
 })
 
@@ -50,6 +50,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/store/storetest", imports: []string{"internal/store", "internal/store/memory"}},
 
 	{path: "internal/disk"},
+	{path: "internal/metrics", imports: []string{"internal/store"}, tests: []string{"internal/store/memory"}},
 	{path: "internal/doctor", imports: []string{"internal/disk"}},
 	{path: "internal/keys", imports: []string{"internal/vote", "internal/disk"}},
 	{path: "internal/keys/keystest", imports: []string{"internal/vote", "internal/keys"}},
@@ -64,7 +65,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 		imports: []string{"internal/app/ballotbox", "internal/store", "internal/keys"}, // keys: which of its files a copy carries
 		tests:   []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
 	},
-	{path: "internal/web/guard", imports: []string{"internal/app/account", "internal/app/records", "internal/auth"}, tests: []string{everything}},
+	{path: "internal/web/guard", imports: []string{"internal/app/account", "internal/app/records", "internal/auth", "internal/metrics"}, tests: []string{everything}},
 	{
 		path:    "internal/web/sheets",
 		imports: []string{"internal/app/ballotbox", "internal/app/session", "internal/evaluation", "internal/paper", "internal/verify", "internal/vote"},
@@ -106,6 +107,7 @@ var owners = []owner{
 	{"github.com/gofiber", []string{"internal/web"}, true, "the web framework lives in web alone"},
 	{"github.com/valyala/fasthttp", []string{"internal/web", "internal/swarm"}, true, "the web framework lives in web alone"},
 	{"github.com/danielgtaylor/huma", []string{"internal/web"}, true, "the web framework lives in web alone"},
+	{"github.com/prometheus", []string{"internal/metrics"}, false, "what is measured is decided in one place"},
 	{"go.mongodb.org", []string{"internal/store/mongo"}, true, "a driver lives in its engine alone"},
 	{"modernc.org", []string{"internal/store/sqlite"}, true, "a driver lives in its engine alone"},
 	{"database/sql", []string{"internal/store/sqlite"}, true, "a driver lives in its engine alone"},

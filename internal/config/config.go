@@ -26,7 +26,7 @@ type Config struct {
 	CastURL      string // the same for /cast when it has a host of its own (rb1 §13), else ""
 	TLSCert      string // file of the certificate chain, "" for plain http
 	TLSKey       string // file of its key
-	MetricsAddr  string // host:port of the counters for operators, "" for none
+	MetricsAddr  string // host:port of what operators measure, "" for counters only, on Addr
 	LogLevel     slog.Level
 
 	MaxBody        int64 // bytes of a staff request; voter requests have exact lengths of their own
@@ -78,7 +78,7 @@ func (c *Config) settings() []setting {
 		{"cast-url", "URL", "投票使用单独主机时，手机访问它的地址", "how phones reach the host that takes ballots, when that has one of its own", service, (*text)(&c.CastURL)},
 		{"tls-cert", "FILE", "证书链文件（PEM）；换新后不用重启；空为 http", "certificate chain (PEM), read again when it changes; empty: plain http", service, (*text)(&c.TLSCert)},
 		{"tls-key", "FILE", "证书的私钥文件（PEM）", "key of the certificate (PEM)", service, (*text)(&c.TLSKey)},
-		{"metrics-addr", "HOST:PORT", "给运维人员的计数接口监听在哪里；空为不开", "where to serve counters to operators; empty: nowhere", service, (*text)(&c.MetricsAddr)},
+		{"metrics-addr", "HOST:PORT", "给运维人员的监测接口监听在哪里，手机须访问不到；空则只有次数，在 addr 的 /metrics", "where operators read measurements, out of reach of phones; empty: counters only, at /metrics of addr", service, (*text)(&c.MetricsAddr)},
 		{"log-level", "LEVEL", "日志级别：debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
 
 		{"data", "DIR", "保存全部数据的文件夹", "folder of everything that is kept", store, (*text)(&c.Data)},

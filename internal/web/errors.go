@@ -159,6 +159,14 @@ func (s *Server) metrics(c *fiber.Ctx) error {
 	return s.opts.Service.Metrics(out)
 }
 
+// allMetrics has the histograms besides, for an address that phones cannot reach.
+func (s *Server) allMetrics(c *fiber.Ctx) error {
+	if err := s.metrics(c); err != nil {
+		return err
+	}
+	return s.opts.Service.Meter.Write(c.Response().BodyWriter())
+}
+
 // verifyPage serves the page that checks a bundle in the browser, without sending it anywhere.
 func (s *Server) verifyPage(c *fiber.Ctx) error { return s.still(c, s.opts.Verify) }
 

@@ -63,11 +63,16 @@ func (s *Server) guards() kit.Guards {
 	return kit.Guards{
 		Usual: s.opts.Limits.Request,
 		First: func(d time.Duration) []fiber.Handler {
-			return []fiber.Handler{s.secured, guard.Deadline(s.base, d), guard.Begin(s.opts.Log, s.counts), guard.Recover}
+			return []fiber.Handler{s.secured, guard.Deadline(s.base, d), s.begin(), guard.Recover}
 		},
 		SignedIn: func(p guard.Pass) fiber.Handler { return guard.Bearer(s.opts.Service.Accounts, p) },
 		Keyed:    guard.Idempotent(s.opts.Service.Accounts, &s.running),
 	}
+}
+
+// begin opens the note of a staff request and measures it.
+func (s *Server) begin() fiber.Handler {
+	return guard.Begin(s.opts.Log, s.counts, s.opts.Service.Meter)
 }
 
 func (s *Server) secured(c *fiber.Ctx) error {
@@ -92,7 +97,7 @@ func (s *Server) mount() error {
 		return nil
 	}
 	for _, prefix := range s.opts.Panel.Prefixes {
-		s.app.Use(prefix, s.secured, guard.Deadline(s.base, max(panelTime, s.opts.Limits.Request)), guard.Begin(s.opts.Log, s.counts), guard.Recover, guard.Plain)
+		s.app.Use(prefix, s.secured, guard.Deadline(s.base, max(panelTime, s.opts.Limits.Request)), s.begin(), guard.Recover, guard.Plain)
 	}
 	if err := s.opts.Panel.Mount(s.app, s.stop); err != nil {
 		return fmt.Errorf("mount the panel: %w", err)

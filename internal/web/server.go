@@ -29,7 +29,7 @@ type Options struct {
 	Log         *slog.Logger
 	Addr        string        // host:port to listen on
 	TLS         *tls.Config   // nil: plain http
-	MetricsAddr string        // where /metrics is served instead of Addr; "" for Addr
+	MetricsAddr string        // where /metrics is served instead of Addr; "" for Addr, without histograms
 	Drain       time.Duration // how long Shutdown waits for requests under way; 0 for 20 s
 	Limits      Limits
 	Phone       phone.Page
@@ -186,7 +186,7 @@ func (s *Server) listenMetrics(ctx context.Context) (stop func(), err error) {
 	m := fiber.New(fiber.Config{
 		DisableStartupMessage: true, ReadTimeout: s.opts.Limits.Read, WriteTimeout: s.opts.Limits.Write, Concurrency: 16, BodyLimit: 1 << 10,
 	})
-	m.Get("/metrics", s.metrics)
+	m.Get("/metrics", s.allMetrics)
 	go func() { _ = m.Listener(ln) }()                            // ends with the shutdown below
 	return func() { _ = m.ShutdownWithTimeout(time.Second) }, nil // nothing depends on it
 }

@@ -18,6 +18,9 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/yaml"
 )
 
@@ -28,27 +31,59 @@ const configs = "../../../configs"
 var kinds = map[string]func() any{
 	"apps/v1 Deployment":                 func() any { return &appsv1.Deployment{} },
 	"v1 Service":                         func() any { return &corev1.Service{} },
+	"v1 Namespace":                       func() any { return &corev1.Namespace{} },
+	"v1 ConfigMap":                       func() any { return &corev1.ConfigMap{} },
 	"v1 PersistentVolumeClaim":           func() any { return &corev1.PersistentVolumeClaim{} },
 	"policy/v1 PodDisruptionBudget":      func() any { return &policyv1.PodDisruptionBudget{} },
 	"networking.k8s.io/v1 Ingress":       func() any { return &networkingv1.Ingress{} },
 	"networking.k8s.io/v1 NetworkPolicy": func() any { return &networkingv1.NetworkPolicy{} },
 }
 
-func TestKubernetesFilesFitTheAPI(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(configs, "kubernetes", "*.yaml"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no files: %v", err)
+// folders are what kubectl apply -k is given.
+var folders = []string{"base", "overlays/city"}
+
+// built is a folder of Kubernetes files as kustomize puts it together.
+func built(t *testing.T, folder string) resmap.ResMap {
+	t.Helper()
+	m, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), filepath.Join(configs, "kubernetes", folder))
+	if err != nil {
+		t.Fatalf("%s: %v", folder, err)
 	}
-	for _, f := range files {
-		docs := documents(t, f)
-		for i, doc := range docs {
+	return m
+}
+
+func TestKubernetesFilesFitTheAPI(t *testing.T) {
+	for _, folder := range folders {
+		m := built(t, folder)
+		for _, r := range m.Resources() {
+			doc, err := r.AsYAML()
+			if err != nil {
+				t.Fatal(err)
+			}
 			if err := fits(doc); err != nil {
-				t.Errorf("%s, document %d: %v", f, i+1, err)
+				t.Errorf("%s, %s: %v", folder, r.CurId(), err)
 			}
 		}
-		if len(docs) < 4 {
-			t.Errorf("%s holds %d documents", f, len(docs))
+		if m.Size() < 6 {
+			t.Errorf("%s holds %d documents", folder, m.Size())
 		}
+	}
+}
+
+func TestAnInstallationNamesItsHostAndItsImageOnce(t *testing.T) {
+	raw, err := built(t, "overlays/city").AsYaml()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := string(raw)
+	if n := strings.Count(all, "pingyi.city.example"); n != 5 { // twice where it is set; the address, the certificate and the rule
+		t.Errorf("the host is there %d times", n)
+	}
+	if strings.Contains(all, "pg.example.cn") || strings.Contains(all, "minping:latest") {
+		t.Error("something of the base is left")
+	}
+	if !strings.Contains(all, "image: registry.example.cn/minping@sha256:") {
+		t.Error("the image is not named by its digest")
 	}
 }
 

@@ -106,7 +106,7 @@ func mounted(s types.ServiceConfig, path string) bool {
 // deployment is the one in the Kubernetes files.
 func deployment(t *testing.T) *appsv1.Deployment {
 	t.Helper()
-	for _, doc := range documents(t, filepath.Join(configs, "kubernetes", "minping.yaml")) {
+	for _, doc := range documents(t, filepath.Join(configs, "kubernetes", "base", "minping.yaml")) {
 		var d appsv1.Deployment
 		if err := yaml.Unmarshal(doc, &d); err != nil {
 			t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app/records"
+	"minping/internal/metrics"
 )
 
 // Note is what the service remembers of one staff request while it runs; one log line is made of it. Voters' requests
@@ -58,11 +59,11 @@ func SetLang(c *fiber.Ctx, lang string) {
 
 // Begin opens a staff request's note, and when it is over logs one line and counts it: the route's template, never its
 // parameters, no address, no body, no token. It must stand right behind Deadline.
-func Begin(log *slog.Logger, count *Counters) fiber.Handler {
+func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		started := time.Now()
 		note := &Note{Lang: Language(c.Get(fiber.HeaderAcceptLanguage))}
-		ctx := context.WithValue(c.UserContext(), noteKey{}, note)
+		ctx := context.WithValue(metrics.Mark(c.UserContext()), noteKey{}, note)
 		c.SetUserContext(ctx)
 		method := c.Method()
 		note.late = func(err error) {
@@ -78,7 +79,9 @@ func Begin(log *slog.Logger, count *Counters) fiber.Handler {
 		}
 		status, route := c.Response().StatusCode(), c.Route().Path
 		count.Staff(route, status)
-		logLine(ctx, log, note, method, route, status, time.Since(started))
+		took := time.Since(started)
+		meter.Request(method, route, status, took)
+		logLine(ctx, log, note, method, route, status, took)
 		return nil
 	}
 }

@@ -1,0 +1,106 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"minping/internal/store"
+)
+
+// Store returns a store that measures operations on records under a marked context. Ballot boxes are handed through as
+// they are: the time of one insert is the time of one ballot.
+func (m *Meter) Store(st store.Store) store.Store {
+	if m == nil {
+		return st
+	}
+	return &measured{st, m}
+}
+
+type measured struct {
+	store.Store
+	m *Meter
+}
+
+// measure begins to time an operation; the function it returns ends it. What a store answers by contract, that a key
+// exists or is not found, is an outcome and no failure.
+func (s *measured) measure(ctx context.Context, operation string) func(*error) {
+	if !isMarked(ctx) {
+		return func(*error) {}
+	}
+	started := time.Now()
+	return func(err *error) {
+		failed := *err
+		for _, answer := range []error{store.ErrExists, store.ErrNotFound, context.Canceled} {
+			if errors.Is(failed, answer) {
+				failed = nil
+			}
+		}
+		s.m.store.WithLabelValues(operation, outcome(failed)).Observe(time.Since(started).Seconds())
+	}
+}
+
+func (s *measured) Insert(ctx context.Context, r store.Record) (err error) {
+	defer s.measure(ctx, "insert")(&err)
+	return s.Store.Insert(ctx, r)
+}
+
+func (s *measured) Latest(ctx context.Context, kind, id string) (r store.Record, err error) {
+	defer s.measure(ctx, "latest")(&err)
+	return s.Store.Latest(ctx, kind, id)
+}
+
+func (s *measured) History(ctx context.Context, kind, id string) (rs []store.Record, err error) {
+	defer s.measure(ctx, "history")(&err)
+	return s.Store.History(ctx, kind, id)
+}
+
+func (s *measured) List(ctx context.Context, kind, parent, after string, limit int) (rs []store.Record, err error) {
+	defer s.measure(ctx, "list")(&err)
+	return s.Store.List(ctx, kind, parent, after, limit)
+}
+
+func (s *measured) Several(ctx context.Context, kind string, ids []string) (rs []store.Record, err error) {
+	defer s.measure(ctx, "several")(&err)
+	return s.Store.Several(ctx, kind, ids)
+}
+
+func (s *measured) Below(ctx context.Context, kind string, parents []string) (rs []store.Record, err error) {
+	defer s.measure(ctx, "below")(&err)
+	return s.Store.Below(ctx, kind, parents)
+}
+
+func (s *measured) Scan(ctx context.Context, kind string, fn func(store.Record) error) (err error) {
+	defer s.measure(ctx, "scan")(&err)
+	return s.Store.Scan(ctx, kind, fn)
+}
+
+func (s *measured) Purge(ctx context.Context, kind, id string) (err error) {
+	defer s.measure(ctx, "purge")(&err)
+	return s.Store.Purge(ctx, kind, id)
+}
+
+// Damage is what the engine below found wrong with its files (store.Guarded); nil from one that does not look.
+func (s *measured) Damage() []*store.DamageError {
+	if g, ok := s.Store.(store.Guarded); ok {
+		return g.Damage()
+	}
+	return nil
+}
+
+// AcceptLoss goes on with what is left of a box (store.Guarded).
+func (s *measured) AcceptLoss(ctx context.Context, sid string) error {
+	if g, ok := s.Store.(store.Guarded); ok {
+		return g.AcceptLoss(ctx, sid)
+	}
+	return store.ErrNotFound
+}
+
+// Metrics writes the counters that the engine below keeps of itself (store.Metered).
+func (s *measured) Metrics(w io.Writer) error {
+	if m, ok := s.Store.(store.Metered); ok {
+		return m.Metrics(w)
+	}
+	return nil
+}
