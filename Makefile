@@ -89,6 +89,7 @@ measured:
 	$(GO) test -count=1 $(MEASURED)
 
 browser: $(BIN)/ferretdb
+	@.ci/need nginx
 	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -parallel 8 -timeout 20m $(BROWSER)
 
 build:
