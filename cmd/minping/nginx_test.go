@@ -74,12 +74,12 @@ func (f *front) configuration(s *site) []byte {
 	must(f.t, err)
 	text := string(raw)
 	for old, here := range map[string]string{
-		"server 127.0.0.1:8080;":               "server " + s.addr + ";",
-		"listen 80;":                           "listen " + freeAddress(f.t) + ";",
-		"listen 443 ssl;":                      "listen " + f.address + " ssl;",
-		"/etc/ssl/minping/fullchain.pem":       f.dir + "/cert.pem",
-		"/etc/ssl/minping/privkey.pem":         f.dir + "/key.pem",
-		"/var/log/nginx/minping_staff.log":     f.dir + "/staff.log",
+		"server 127.0.0.1:8080;":                "server " + s.addr + ";",
+		"listen 80;":                            "listen " + freeAddress(f.t) + ";",
+		"listen 443 ssl;":                       "listen " + f.address + " ssl;",
+		"/etc/ssl/minping/fullchain.pem":        f.dir + "/cert.pem",
+		"/etc/ssl/minping/privkey.pem":          f.dir + "/key.pem",
+		"/var/log/nginx/minping_staff.log":      f.dir + "/staff.log",
 		"server_name pg.example.cn;\n\n    ssl": "server_name _;\n\n    ssl",
 	} {
 		if strings.Count(text, old) != 1 {
