@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"minping/internal/app/records"
 	"minping/internal/config"
 	"minping/internal/copying"
 	"minping/internal/store"
@@ -178,5 +179,30 @@ func move(ctx context.Context, p program) error {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "moved\n%s\n", sum)
+	return err
+}
+
+// acceptLoss goes on with what is left of a damaged ballot box. It is a person's decision, made with the service stopped, and the audit chain keeps
+// the reason (decision 0044).
+func acceptLoss(ctx context.Context, p program) error {
+	fs := config.NewFlags("accept-loss")
+	reason := fs.String("reason", "", "`WHY` what is lost cannot be restored; the audit chain keeps it")
+	cfg, rest, err := p.settings(fs)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 || *reason == "" {
+		return wrongUsage("accept-loss takes the box that /readyz names, and --reason")
+	}
+	svc, st, err := openService(ctx, cfg, "http://127.0.0.1", p.logger(cfg.LogLevel))
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // nothing can be done about it at the end
+	if err := svc.Boxes.AcceptLoss(ctx, records.Actor{Name: "command line"}, rest[0], *reason); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "票箱 %s 按剩下的票继续。请启动服务，并在测评记录里写明。\nBox %s goes on with what is left. Start the service, and say so in the minutes.\n",
+		rest[0], rest[0])
 	return err
 }

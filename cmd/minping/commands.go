@@ -33,6 +33,7 @@ func commands() map[string]command {
 		"restore":     {"--in FILE", "fill an empty store from a backup / 恢复", restore},
 		"move":        {"--from STORE --to STORE", "copy everything to another store / 迁移", move},
 		"doctor":      {"[--standalone] [--lan ADDRESS] [--phones N]", "look over this machine before a briefing / 开会前自检", checkUp},
+		"accept-loss": {"BOX --reason WHY", "go on with what is left of a damaged ballot box / 接受票箱的丢失", acceptLoss},
 		"healthcheck": {"[--url URL]", "ask a running service whether it can serve", healthcheck},
 		"version":     {"", "print the version", version},
 	}

@@ -134,6 +134,11 @@ func TestFewerThanKBallotsAreNeverOpened(t *testing.T) {
 		h.cast(v.ID, h.admit(v.ID, tok), same(1, 1))
 	}
 	h.move(v.ID, vote.StateClosing)
+	h.Env.OnHold(func(point string) {
+		if point == "count.open" {
+			t.Error("four ballots were opened")
+		}
+	})
 	h.move(v.ID, vote.StateCounted)
 	r, err := h.Tallies.Result(t.Context(), officer, v.ID)
 	h.must(err)

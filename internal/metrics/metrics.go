@@ -40,10 +40,12 @@ func New() *Meter {
 	m := &Meter{
 		registry: prometheus.NewPedanticRegistry(),
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "minping_staff_request_duration_seconds", Help: "Requests of staff by verb, route and status.", Buckets: requestBounds,
+			Name: "minping_staff_request_duration_seconds", Buckets: requestBounds,
+			Help: "Requests of staff by verb, route and status.",
 		}, []string{"verb", "route", "status"}),
 		jobs: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "minping_job_duration_seconds", Help: "What happens by the clock, by job and outcome.", Buckets: jobBounds,
+			Name: "minping_job_duration_seconds", Buckets: jobBounds,
+			Help: "What happens by the clock, by job and outcome.",
 		}, []string{"job", "outcome"}),
 		lastJob: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "minping_job_last_success_timestamp_seconds", Help: "When a job last succeeded, seconds since 1970.",
@@ -54,9 +56,10 @@ func New() *Meter {
 		}, []string{"operation", "outcome"}),
 	}
 	m.registry.MustRegister(m.requests, m.jobs, m.lastJob, m.store)
-	m.Gauge("minping_build_info", "1, with the versions of the program and of Go.", buildLabels(), func() float64 { return 1 })
+	constant := func(v float64) func() float64 { return func() float64 { return v } }
 	started := float64(time.Now().Unix())
-	m.Gauge("process_start_time_seconds", "When the process started, seconds since 1970.", nil, func() float64 { return started })
+	m.Gauge("minping_build_info", "1, with the versions of the program and of Go.", buildLabels(), constant(1))
+	m.Gauge("process_start_time_seconds", "When the process started, seconds since 1970.", nil, constant(started))
 	m.Gauge("process_resident_memory_bytes", "Memory of the process, in steps of one MiB.", nil, residentMemory)
 	m.Gauge("process_open_fds", "Open files and connections, in steps of fifty.", nil, openFiles)
 	m.Gauge("process_max_fds", "How many files and connections the system allows.", nil, mostFiles)
@@ -68,7 +71,8 @@ func (m *Meter) Gauge(name, help string, labels map[string]string, read func() f
 	if m == nil {
 		return
 	}
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, read))
+	opts := prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}
+	m.registry.MustRegister(prometheus.NewGaugeFunc(opts, read))
 }
 
 func buildLabels() map[string]string {

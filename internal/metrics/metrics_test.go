@@ -51,7 +51,8 @@ func TestWhatTheContractAnswersIsNoFailureOfTheStore(t *testing.T) {
 	if err := st.Insert(Mark(t.Context()), store.Record{Kind: "NO KIND"}); err == nil {
 		t.Fatal("taken")
 	}
-	if all := text(t, m); !strings.Contains(all, `minping_store_operation_duration_seconds_count{operation="insert",outcome="failed"} 1`) {
+	const failed = `minping_store_operation_duration_seconds_count{operation="insert",outcome="failed"} 1`
+	if all := text(t, m); !strings.Contains(all, failed) {
 		t.Errorf("a failure is not seen:\n%s", all)
 	}
 }
@@ -63,13 +64,14 @@ func TestAJobIsMeasuredByOutcomeAndOneThatIsStoppedIsNeither(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := text(t, m)
-	if !strings.Contains(all, `minping_job_duration_seconds_count{job="purge",outcome="failed"} 1`) || strings.Contains(all, "last_success_timestamp_seconds{") {
+	const once = `minping_job_duration_seconds_count{job="purge",outcome="failed"} 1`
+	if !strings.Contains(all, once) || strings.Contains(all, "last_success_timestamp_seconds{") {
 		t.Errorf("a job that failed:\n%s", all)
 	}
 	if err := m.Job(t.Context(), "purge", func(context.Context) error { return context.Canceled }); err == nil {
 		t.Fatal("no error")
 	}
-	if after := text(t, m); !strings.Contains(after, `duration_seconds_count{job="purge",outcome="failed"} 1`) {
+	if after := text(t, m); !strings.Contains(after, once) {
 		t.Errorf("a stopped job counts as failed:\n%s", after)
 	}
 	if err := m.Job(t.Context(), "purge", func(ctx context.Context) error {

@@ -3,5 +3,6 @@ package mutants
 // rooms are the lists, one for each room of the house.
 var rooms = [][]Mutant{
 	authRoom, voteRoom, evaluationRoom, accountRoom, ballotboxRoom, sessionRoom, tallyRoom, scoringRoom, recordRoom, webRoom, ledgerRoom,
+	keptRoom,
 	disclosureRoom,
 }

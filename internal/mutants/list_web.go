@@ -9,7 +9,7 @@ const (
 )
 
 var webRoom = []Mutant{
-	{"A panic in a cast reaches no log", web, `	chain := []fiber.Handler{phone.Counted(s.counts, v.name), phone.Quiet}`, `	chain := []fiber.Handler{guard.Begin(s.opts.Log, s.counts), guard.Recover, phone.Quiet, phone.Quiet}
+	{"A panic in a cast reaches no log", web, `	chain := []fiber.Handler{phone.Counted(s.counts, v.name), phone.Quiet}`, `	chain := []fiber.Handler{s.begin(), guard.Recover, phone.Quiet, phone.Quiet}
 	_ = phone.Counted`, "TestAPanicBelowARealCastReachesNoLog"},
 	{"A panic on the voter's side is caught", phones, `		if recover() != nil {
 			err = fiber.ErrInternalServerError

@@ -36,7 +36,10 @@ func New(env *records.Env, log *audit.Log, ring *keys.Ring) *Boxes {
 
 // Events are the entries of the audit chain that this room writes.
 func (s *Boxes) Events() []audit.Event {
-	return []audit.Event{{Code: "session.lists", ZH: "下载审计名单", EN: "auditor's lists downloaded", Affects: audit.Session}}
+	return []audit.Event{
+		{Code: "session.lists", ZH: "下载审计名单", EN: "auditor's lists downloaded", Affects: audit.Session},
+		{Code: "session.loss_accepted", ZH: "票箱损坏，按剩下的票继续", EN: "went on with what is left of a damaged box", Affects: audit.Session},
+	}
 }
 
 // Inventory is what this room stores.

@@ -1,0 +1,60 @@
+package mutants
+
+const (
+	measures = "internal/metrics"
+	keyFiles = "internal/keys"
+	sqlites  = "internal/store/sqlite"
+	copies   = "internal/copying"
+)
+
+// keptRoom is what keeps the data, and what operators see.
+var keptRoom = []Mutant{
+	{
+		"Nothing is measured without a mark", measures, `return ctx.Value(marked{}) != nil`, `return true`,
+		"TestWithoutAMarkNothingIsMeasured|TestNothingThatAPhoneDoesMovesAHistogram",
+	},
+	{
+		"What a job asks of the store is measured", measures, `err := run(Mark(ctx))`, `err := run(ctx)`,
+		"TestAJobIsMeasuredByOutcomeAndOneThatIsStoppedIsNeither",
+	},
+	{
+		"A key that exists is no failure of the store", measures,
+		`[]error{store.ErrExists, store.ErrNotFound, context.Canceled}`, `[]error{store.ErrExists, context.Canceled}`,
+		"TestWhatTheContractAnswersIsNoFailureOfTheStore",
+	},
+	{
+		"A measured store tells its damage", measures, `return g.Damage()`, `return nil`, "TestAMeasuredStoreStillGuardsItsFiles",
+	},
+	{
+		"Open files are shown in steps", measures, `float64(len(names) / filesStep * filesStep)`, `float64(len(names)*filesStep/filesStep)`,
+		"TestFilesAndMemoryMoveInSteps",
+	},
+	{
+		"Staff requests are measured", "internal/web/guard", `meter.Request(method, route, status, took)`, ``,
+		"TestARequestOfStaffIsMeasuredByVerbRouteAndStatusWithWhatItAsksOfTheStore",
+	},
+	{
+		"A loss is accepted with a reason in the audit chain", "internal/app/ballotbox",
+		`s.audit.Append(ctx, a, "session.loss_accepted", session, reason)`, `s.audit.Append(ctx, a, "session.lists", session, "")`,
+		"TestALossIsAcceptedOnTheCommandLineWithAReason",
+	},
+	{
+		"An erased key is overwritten before its file goes", keyFiles, `_, err = f.WriteAt(make([]byte, info.Size()), 0)`, ``,
+		"TestErasedBytesAreOverwrittenBeforeTheFileGoes",
+	},
+	{
+		"A second name of a living key is not overwritten", keyFiles, `if sameFile(path, filepath.Join(r.dir, kept)) {`, `if false {`,
+		"TestAKillBetweenLinkAndRenameHarmsNoLivingKey",
+	},
+	{
+		"A box without a file has no loss to accept", sqlites,
+		`if found.Code != store.DamageLost && found.Code != store.DamageChanged {
+		return found
+	}`, ``, "TestALossIsAcceptedByAPersonOnly",
+	},
+	{
+		"Another key that is there is kept", copies, `case err == nil:
+		return fmt.Errorf(`, `case err == nil && name == "":
+		return fmt.Errorf(`, "TestNothingIsCopiedOverSomethingElse",
+	},
+}
