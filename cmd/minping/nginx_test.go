@@ -28,9 +28,10 @@ func newFront(t *testing.T, s *site, public string) *front {
 	t.Helper()
 	program, err := exec.LookPath("nginx")
 	if err != nil {
-		if program = "/usr/sbin/nginx"; exec.Command(program, "-v").Run() != nil {
-			t.Fatal("nginx is missing: .ci/need nginx")
-		}
+		program = "/usr/sbin/nginx"
+	}
+	if exec.Command(program, "-v").Run() != nil {
+		t.Fatal("nginx is missing: .ci/need nginx")
 	}
 	f := &front{t: t, dir: t.TempDir(), address: public}
 	authority := writeCertificate(t, f.dir, 1)

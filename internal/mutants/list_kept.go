@@ -31,7 +31,7 @@ var keptRoom = []Mutant{
 	},
 	{
 		"Staff requests are measured", "internal/web/guard", `meter.Request(method, route, status, took)`, ``,
-		"TestARequestOfStaffIsMeasuredByVerbRouteAndStatusWithWhatItAsksOfTheStore",
+		"TestAStaffRequestIsMeasuredByVerbRouteAndStatus",
 	},
 	{
 		"A loss is accepted with a reason in the audit chain", "internal/app/ballotbox",

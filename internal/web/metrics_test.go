@@ -34,7 +34,7 @@ func (h *env) histograms() (out []string) {
 	return out
 }
 
-func TestARequestOfStaffIsMeasuredByVerbRouteAndStatusWithWhatItAsksOfTheStore(t *testing.T) {
+func TestAStaffRequestIsMeasuredByVerbRouteAndStatus(t *testing.T) {
 	h := measuredEnv(t)
 	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).want(200)
 	h.ask("GET", "/api/v1/rounds/no-such-round", "", nil).want(401)
