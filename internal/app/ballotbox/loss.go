@@ -8,9 +8,9 @@ import (
 	"minping/internal/store"
 )
 
-// AcceptLoss goes on with what is left of a damaged box: what was acknowledged and is missing stays missing. The reason is in the audit
-// chain before the box takes anything again. NotFound when nothing is known to be wrong with the box; a box whose file is
-// gone or unreadable has nothing to go on with and is refused with the sentence about it.
+// AcceptLoss goes on with what is left of a damaged box: what was acknowledged and is missing stays missing. The reason
+// is in the audit chain before the box takes anything again. NotFound when nothing is known to be wrong with the box; a
+// box whose file is gone or unreadable has nothing to go on with and is refused with the sentence about it.
 func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason string) error {
 	if err := records.CheckReason(reason); err != nil {
 		return err
