@@ -135,8 +135,8 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 		ok(err)
 		list, err := h.Rounds.OrganizationsByName(t.Context())
 		ok(err)
-		if made != 3 || list["20261"].V.Kind != "department" || !list["市甲局"].V.KeyFunction {
-			t.Errorf("%d made: %v", made, list)
+		if made.Made != 3 || list["20261"].V.Kind != "department" || !list["市甲局"].V.KeyFunction {
+			t.Errorf("%+v made: %v", made, list)
 		}
 	})
 	t.Run("a hidden sheet counts for nothing, the template's sample neither", func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestAFileThatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
 		"two lists":      {good, "“Sheet1”和“二”两张工作表都有单位名单"},
 		"an old format":  {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "另存为 XLSX"},
 		"half a file":    {good[:len(good)/2], "已损坏"},
-		"a picture":      {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "认不出"},
+		"a picture":      {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), "这不是表格"},
 		"nothing":        {nil, "应有表头"},
 		"a header alone": {[]byte(importHead + "\n\n,,,\n"), "应有表头"},
 		"a bomb":         {bomb(t), "展开以后太大"},
@@ -228,7 +228,7 @@ func bomb(t *testing.T) []byte {
 
 func TestACellOfWhichSomethingWasLostIsNoName(t *testing.T) {
 	h := newHall(t)
-	if got := h.badCells([]byte(importHead + "#REF!,市直部门,,\n市甲\uFFFD局,市直部门,,\n")); strings.Join(got, ",") != "2 单位名称,3 单位名称,3 单位名称" { // words:keep
+	if got := h.badCells([]byte(importHead + "#REF!,市直部门,,\n市甲\uFFFD局,市直部门,,\n")); strings.Join(got, ",") != "2 单位名称,3 单位名称" { // words:keep
 		t.Errorf("wrong: %v", got)
 	}
 	if got := h.badCells([]byte(importHead + "市甲局,市直部门,,\n\"市乙局,市直部门,,\n市丙局,市直部门,,\n")); strings.Join(got, ",") != "3 引号" {

@@ -73,8 +73,8 @@ func TestAnOrganisationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
 			t.Errorf("%s is supervised by %q, want %s", o.V.Name, o.V.SupervisorID, want)
 		}
 	}
-	if made != 3 {
-		t.Errorf("%d made", made)
+	if made.Made != 3 {
+		t.Errorf("%+v made", made)
 	}
 	circle := importHead + "甲,其他,,乙\n乙,其他,,丙\n丙,其他,,甲\n"
 	if _, err := h.Rounds.ImportOrganizations(t.Context(), office, []byte(circle)); records.KindOf(err) != records.Invalid {

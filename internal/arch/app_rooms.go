@@ -20,7 +20,7 @@ var (
 // appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms that are named
 // for it, and never the root, which composes them.
 var appRooms = []room{
-	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth"}, tests: appTests},
+	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth", "internal/typed"}, tests: appTests},
 	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}, tests: appTests},
 	appRoom("file"),
 	appRoom("account"),

@@ -1,10 +1,10 @@
 package paper
 
 import (
-	"encoding/csv"
-	"fmt"
 	"io"
 	"time"
+
+	"minping/internal/table"
 )
 
 // Call is one line of the list of who is asked to a briefing. It has no slip in it, and no list ever has both (domain
@@ -16,23 +16,24 @@ type Call struct {
 
 // WriteCalls writes the list as CSV for the people who make the calls.
 func WriteCalls(w io.Writer, calls []Call) error {
-	if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil {
-		return fmt.Errorf("paper: csv: %w", err)
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	return table.WriteCSV(w, table.RowsOf(callRows(calls)...))
+}
+
+// WriteCallBook writes the list as a workbook of text cells.
+func WriteCallBook(w io.Writer, calls []Call) error {
+	return table.WriteList(w, "通知名单", callRows(calls)...)
+}
+
+func callRows(calls []Call) [][]string {
 	rows := [][]string{{"人员类别", "名单序号", "姓名", "联系电话", "参会或候补", "通知情况"}}
 	for _, c := range calls {
 		standing := "参会"
 		if c.Reserve {
 			standing = "候补"
 		}
-		rows = append(rows, []string{harmless(c.Stratum), c.ID, harmless(c.Name), harmless(c.Phone), standing, ""})
+		rows = append(rows, []string{c.Stratum, c.ID, c.Name, c.Phone, standing, ""})
 	}
-	if err := out.WriteAll(rows); err != nil {
-		return fmt.Errorf("paper: csv: %w", err)
-	}
-	return nil
+	return rows
 }
 
 // CallSheet is the same list on paper: A4, with room for what came of the call. It has no place for when somebody came

@@ -8,6 +8,7 @@ package table
 // 0.
 type Refusal struct {
 	Row    int
+	Size   bool // there are no rows, or too many
 	ZH, EN string
 }
 

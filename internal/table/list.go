@@ -57,7 +57,9 @@ func (l List) Find(raw []byte) (Found, error) {
 		n++
 	}
 	if n < 1 || n > l.Most {
-		return Found{}, refuse(fmt.Sprintf("文件应有表头和 1 到 %d 行。", l.Most), fmt.Sprintf("The file needs a header and 1 to %d rows.", l.Most))
+		return Found{}, &Refusal{
+			Size: true, ZH: fmt.Sprintf("文件应有表头和 1 到 %d 行。", l.Most), EN: fmt.Sprintf("The file needs a header and 1 to %d rows.", l.Most),
+		}
 	}
 	return f, nil
 }

@@ -91,7 +91,7 @@ func readCSV(text string, comma rune, before int) ([][]string, error) {
 			return rows, nil
 		}
 		if broken := (&csv.ParseError{}); errors.As(err, &broken) {
-			return rows, &Refusal{broken.StartLine - breaks, "这一行的引号不成对。", "A quote in this row is not closed."}
+			return rows, &Refusal{Row: broken.StartLine - breaks, ZH: "这一行的引号不成对。", EN: "A quote in this row is not closed."}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read CSV: %w", err)
@@ -101,7 +101,7 @@ func readCSV(text string, comma rune, before int) ([][]string, error) {
 			return rows, refuse("文件的行数太多。请删掉下面多余的空行。", "The file has too many lines.")
 		}
 		if tooWide(row) {
-			return rows, &Refusal{line - breaks, "这一行的列太多。", "This row has too many columns."}
+			return rows, &Refusal{Row: line - breaks, ZH: "这一行的列太多。", EN: "This row has too many columns."}
 		}
 		for len(rows) < line-1-breaks {
 			rows = append(rows, nil)

@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -44,6 +45,32 @@ func Day(text string) (string, error) {
 	month, _ := strconv.Atoi(m[2])
 	day, _ := strconv.Atoi(m[3])
 	return DayOf(year, month, day)
+}
+
+var moment = regexp.MustCompile(`^(.*?)[t ]*([0-9]{1,2})[:点时]([0-9]{1,2})分?(:[0-9]{2})?$`) // words:keep
+
+// Moment reads a day and a time of day as people write them, 2026-03-31 14:30 or 2026年3月31日14时30分 in any width, and
+// returns them as YYYY-MM-DDTHH:MM. An empty text is "".
+func Moment(text string) (string, error) {
+	t := string(fold(text))
+	if t == "" {
+		return "", nil
+	}
+	wrong := refuse("应为日期和时间，例如 2026-03-31 14:30。", "Must be a day and a time such as 2026-03-31 14:30.")
+	m := moment.FindStringSubmatch(t)
+	if m == nil {
+		return "", wrong
+	}
+	day, err := Day(m[1])
+	if err != nil {
+		return "", err
+	}
+	hour, _ := strconv.Atoi(m[2])
+	minute, _ := strconv.Atoi(m[3])
+	if day == "" || hour > 23 || minute > 59 {
+		return "", wrong
+	}
+	return day + "T" + fmt.Sprintf("%02d:%02d", hour, minute), nil
 }
 
 // DayOf returns a day as YYYY-MM-DD if the calendar has it and its year is one that a day may have.

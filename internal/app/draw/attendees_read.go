@@ -2,97 +2,109 @@ package draw
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/draw"
+	"minping/internal/table"
+	"minping/internal/typed"
 )
 
 // peopleList is the list of people who may be asked, as it comes from an organisation.
-var peopleList = round.Listing{
-	What:    records.Text{ZH: "人员名单", EN: "list of people"},
-	Columns: [][2]string{{"姓名", "name"}, {"人员类别", "stratum"}, {"类别", "stratum"}, {"联系电话", "phone"}, {"电话", "phone"}, {"手机", "phone"}, {"手机号", "phone"}},
-	Must:    []string{"name", "stratum"},
-}
+var peopleList = table.List{What: "人员名单", English: "list of people", Most: maxPool * 4, Columns: []table.Column{
+	{Code: "name", Names: []string{"姓名", "名字", "人员姓名"}, Must: true},
+	{Code: "stratum", Names: []string{"人员类别", "类别", "人员类型", "人员身份", "身份", "类型"}, Must: true},
+	{Code: "phone", Names: []string{
+		"联系电话", "手机号码", "手机号", "手机", "电话", "电话号码", "联系方式", "联系手机", "移动电话", "联系号码", "固定电话", "座机",
+	}},
+}}
 
 // samplePerson is in the template's one row.
 const samplePerson = "示例（请删除本行）"
 
-// readPeople reads a list and reports everything that is wrong with it at once. Errors name rows, never people.
-// Everybody's id is their place in the list.
-func readPeople(raw []byte) ([]draw.Person, error) {
-	rows, head, err := peopleList.ReadTable(raw)
+// readPeople reads a list and reports everything that is wrong with it at once, and the headings of columns that were
+// not read. Errors name rows, never people. Everybody's id is their place in the list.
+func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
+	f, bad, err := round.ReadList(peopleList, raw)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	at := peopleList.ColumnsOf(rows[head])
-	var bad []round.RowError
-	for i, c := range peopleList.Must {
-		if _, ok := at[c]; !ok {
-			bad = append(bad, round.RowError{Row: head + 1, Column: peopleList.Columns[i][0], Text: records.Text{ZH: "表头缺少“" + peopleList.Columns[i][0] + "”这一列。", EN: "The header lacks the column " + c + "."}})
-		}
-	}
-	if len(bad) > 0 {
-		return nil, round.BadRows(bad)
-	}
-	var out []draw.Person
-	seen := map[string]int{}
-	for n, row := range rows {
-		cell := round.CellsOf(at, row)
-		if n <= head || round.Blank(row) || cell("name") == samplePerson {
+	seen, strata := map[string]int{}, map[string]string{}
+	for n, cell := range f.Filled() {
+		if typed.Key(cell("name")) == typed.Key(samplePerson) {
 			continue
 		}
 		p, errs := readPerson(cell)
-		p.ID = strconv.Itoa(len(out) + 1)
-		key := p.Name + "\t" + p.Phone
-		if p.Phone == "" {
-			key += "\t" + p.Stratum
+		p.ID = strconv.Itoa(len(people) + 1)
+		if first, known := strata[typed.Key(p.Stratum)]; known {
+			p.Stratum = first // one kind, however it is spaced
 		}
-		if first, twice := seen[key]; twice && p.Name != "" {
-			errs = append(errs, round.RowError{Row: 0, Column: "姓名", Text: records.Text{ZH: fmt.Sprintf("与第 %d 行是同一个人。", first), EN: fmt.Sprintf("The same person as in row %d.", first)}})
+		strata[typed.Key(p.Stratum)] = p.Stratum
+		if first, twice := seen[sameAs(p)]; twice && p.Name != "" {
+			errs = append(errs, round.RowError{Column: "姓名", Text: records.Text{
+				ZH: fmt.Sprintf("与第 %d 行是同一个人。", first), EN: fmt.Sprintf("The same person as in row %d.", first),
+			}})
 		} else {
-			seen[key] = n + 1
+			seen[sameAs(p)] = n + 1
 		}
 		for _, e := range errs {
 			e.Row = n + 1
 			bad = append(bad, e)
 		}
-		out = append(out, p)
+		people = append(people, p)
 	}
 	if len(bad) > 0 {
-		return nil, round.BadRows(bad)
+		return nil, nil, round.BadRows(round.Cells(bad))
 	}
-	if len(out) < 1 || len(out) > maxPool {
-		size := records.Text{ZH: fmt.Sprintf("名单应有 1 到 %d 人。", maxPool), EN: fmt.Sprintf("The list needs 1 to %d people.", maxPool)}
-		return nil, &records.Error{Kind: records.Invalid, Code: "import_size", Text: size, Fields: []records.FieldError{{Field: "file", Text: size}}}
+	if len(people) < 1 || len(people) > maxPool {
+		e := records.Refused(fmt.Sprintf("名单应有 1 到 %d 人。", maxPool), fmt.Sprintf("The list needs 1 to %d people.", maxPool))
+		e.Kind, e.Code = records.Invalid, "import_size"
+		return nil, nil, e
 	}
-	return out, nil
+	return people, ownColumns(f.Unused), nil
+}
+
+// ownColumns leaves out the headings that this service's own call list has besides.
+func ownColumns(unused []string) []string {
+	return slices.DeleteFunc(unused, func(h string) bool { return slices.Contains(callColumns, h) })
+}
+
+// callColumns are headings of a call list that say nothing about who may be asked.
+var callColumns = []string{"名单序号", "参会或候补", "通知情况"}
+
+// sameAs is equal for two rows about one person: the name, and the phone or, without one, the kind.
+func sameAs(p draw.Person) string {
+	if p.Phone == "" {
+		return typed.Key(p.Name) + "\t\t" + typed.Key(p.Stratum)
+	}
+	return typed.Key(p.Name) + "\t" + p.Phone
 }
 
 func readPerson(cell func(string) string) (draw.Person, []round.RowError) {
-	bad := round.UnreadCells(peopleList.Columns[:3], cell)
-	p := draw.Person{Name: cell("name"), Phone: plainPhone(cell("phone"))}
+	var bad []round.RowError
+	wrong := func(column, zh, en string) {
+		bad = append(bad, round.RowError{Column: column, Text: records.Text{ZH: zh, EN: en}})
+	}
+	phone, err := typed.Phone(cell("phone"))
+	p := draw.Person{Name: cell("name"), Phone: phone}
 	p.Stratum = cell("stratum")
 	if !records.ShortText(p.Name, 30) {
-		bad = append(bad, round.RowError{Row: 0, Column: "姓名", Text: records.Text{ZH: "不能为空，最多 30 字，不能有换行。", EN: "Must be present, at most 30 characters, in one line."}})
+		wrong("姓名", "不能为空，最多 30 字，不能有换行。", "Must be present, at most 30 characters, in one line.")
 	}
 	if !records.ShortText(p.Stratum, 20) {
-		bad = append(bad, round.RowError{Row: 0, Column: "人员类别", Text: records.Text{ZH: "不能为空，最多 20 字，例如：干部职工、服务对象。", EN: "Must be present, at most 20 characters."}})
+		wrong("人员类别", "不能为空，最多 20 字，例如：干部职工、服务对象。", "Must be present, at most 20 characters.")
 	}
-	if digits := strings.TrimPrefix(p.Phone, "+"); p.Phone != "" && (len(digits) < 7 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "") {
-		bad = append(bad, round.RowError{Row: 0, Column: "联系电话", Text: records.Text{ZH: "应为 7 到 15 位数字，也可以留空。", EN: "Must have 7 to 15 digits, or be empty."}})
+	if err != nil {
+		var f records.Fields
+		f.Typed("phone", err)
+		wrong("联系电话", f[0].Text.ZH, f[0].Text.EN)
 	}
 	return p, bad
 }
 
-// plainPhone takes out what people put between digits.
-func plainPhone(text string) string {
-	return strings.NewReplacer(" ", "", "-", "", "\u2014", "", "(", "", ")", "", "\uff08", "", "\uff09", "", "\u00a0", "", "\u3000", "").Replace(text)
-}
-
 // AttendeeTemplate is an empty list to fill in, as "csv" or "xlsx".
 func AttendeeTemplate(format string) ([]byte, error) {
-	return round.Template(format, []string{"姓名", "人员类别", "联系电话"}, []string{samplePerson, "服务对象", "13800000000"})
+	return round.Template(format, "人员名单", []string{"姓名", "人员类别", "联系电话"}, []string{samplePerson, "服务对象", "13800000000"})
 }

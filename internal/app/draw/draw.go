@@ -48,8 +48,9 @@ type Discarded struct {
 
 // DrawView is a draw as it may be shown to anybody: it names no attendee.
 type DrawView struct {
-	Version      int    `json:"version"`
-	EvaluationID string `json:"evaluation_id"`
+	Version      int      `json:"version"`
+	EvaluationID string   `json:"evaluation_id"`
+	Unused       []string `json:"-"` // headings of columns that were not read, when a list was just put
 	draw.DrawRecord
 	PooledAt     time.Time          `json:"pooled_at"`
 	DrawnAt      *time.Time         `json:"drawn_at,omitempty"`
@@ -123,7 +124,7 @@ func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID 
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
-	people, err := readPeople(raw)
+	people, unused, err := readPeople(raw)
 	if err != nil {
 		return DrawView{}, err
 	}
@@ -162,7 +163,9 @@ func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID 
 	if err := s.audit.Append(ctx, a, "draw.pool", evaluationID, fmt.Sprint(len(people))); err != nil {
 		return DrawView{}, err
 	}
-	return s.drawView(ctx, v)
+	out, err := s.drawView(ctx, v)
+	out.Unused = unused
+	return out, err
 }
 
 func freshSecret() string {

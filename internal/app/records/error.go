@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // Kind says what went wrong in a way that web can turn into a status, once.
@@ -78,6 +79,16 @@ type Fields []FieldError
 
 // Add notes what is wrong with a field.
 func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{field, Text{zh, en}}) }
+
+// Typed adds what is wrong with a text that somebody typed: a *typed.Refusal. Another error is said as one of the field.
+func (f *Fields) Typed(field string, err error) {
+	var r *typed.Refusal
+	if errors.As(err, &r) {
+		f.Add(field, r.ZH, r.EN)
+		return
+	}
+	f.Add(field, "填写的内容有误。", "Is wrong.")
+}
 
 // Take adds the fields of an error that names some and returns any other error.
 func (f *Fields) Take(err error) error {

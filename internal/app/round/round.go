@@ -13,11 +13,12 @@ import (
 	"minping/internal/evaluation/final"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // NewRound makes a round of inspection; term and number are taken once.
 func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (records.Versioned[Round], error) {
-	r.Name = strings.TrimSpace(r.Name)
+	r.Name, r.StartsOn = typed.Tidy(r.Name), plainDay(r.StartsOn)
 	if err := checkRound(r); err != nil {
 		return records.Versioned[Round]{}, err
 	}
@@ -44,10 +45,22 @@ func checkRound(r Round) error {
 	if !records.ShortText(r.Name, 100) {
 		f.Add("name", "名称不能为空，最多 100 字，不能有换行。", "Must be present, at most 100 characters, in one line.")
 	}
-	if _, err := time.Parse(time.DateOnly, r.StartsOn); err != nil {
+	switch _, err := typed.Day(r.StartsOn); {
+	case r.StartsOn == "":
 		f.Add("starts_on", "日期应写成 2024-07-01。", "A date is written 2024-07-01.")
+	case err != nil:
+		f.Typed("starts_on", err)
 	}
 	return f.Err()
+}
+
+// plainDay is a day as it is stored; what is none stays for checkRound to refuse.
+func plainDay(text string) string {
+	day, err := typed.Day(text)
+	if err != nil {
+		return text
+	}
+	return day
 }
 
 // Kinds of records that claim a name once for all; the body is the id of the record that has it.
@@ -91,6 +104,9 @@ func (s *Rounds) ShowRound(ctx context.Context, id string) (records.Versioned[Ro
 // ChangeRound changes name and start of a round; term and number stay.
 func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, ifMatch int, name, startsOn *string) (records.Versioned[Round], error) {
 	before := Round{}
+	if startsOn != nil {
+		startsOn = new(plainDay(*startsOn))
+	}
 	v, err := records.Update(ctx, s.env, KindRound, id, ifMatch, func(r *Round) error {
 		before = *r
 		if startsOn != nil && *startsOn != r.StartsOn {
@@ -114,7 +130,22 @@ func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, if
 
 // NewOrganization adds an inspected organisation; names are taken once.
 func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
-	o.Name = strings.TrimSpace(o.Name)
+	o.Name = typed.Tidy(o.Name)
+	if err := checkOrganization(o); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
+	known, err := s.organizationsByKey(ctx)
+	if err != nil {
+		return records.Versioned[Organization]{}, err
+	}
+	if same, ok := known[typed.Key(o.Name)]; ok {
+		return records.Versioned[Organization]{}, records.Fail(records.Conflict, "exists", "已有同名单位：“"+same.V.Name+"”。", "An organization of that name exists.")
+	}
+	return s.addOrganization(ctx, a, o)
+}
+
+// addOrganization adds an organisation of whose name no other is known to exist.
+func (s *Rounds) addOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
@@ -122,7 +153,7 @@ func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organiz
 		return records.Versioned[Organization]{}, err
 	}
 	id := records.NewID()
-	if err := s.takeUnique(ctx, claimOrganization, o.Name, id, "已有同名单位。", "An organization of that name exists."); err != nil {
+	if err := s.takeUnique(ctx, claimOrganization, typed.Key(o.Name), id, "已有同名单位。", "An organization of that name exists."); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
 	v, err := records.Create(ctx, s.env, KindOrganization, id, "", o)

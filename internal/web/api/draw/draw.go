@@ -24,11 +24,12 @@ type drawView struct {
 	Attending    []evaldraw.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
 	Discarded    []draw.Discarded       `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
 	Erased       *draw.Erasure          `json:"erased,omitempty" doc:"The list of people was deleted"`
+	Unused       []string               `json:"unused_columns,omitempty" doc:"Headings of columns of the list that were not read; only in the answer to it"`
 }
 
 func viewDraw(v draw.DrawView) drawView {
 	return drawView{
-		v.EvaluationID, kit.Revision{Version: v.Version}, v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy, v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased,
+		v.EvaluationID, kit.Revision{Version: v.Version}, v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy, v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased, v.Unused,
 	}
 }
 
@@ -81,6 +82,17 @@ func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	}
 	return kit.Download(ctx, "attendees.csv", kit.CSV, func(_ context.Context, w io.Writer) error {
 		return paper.WriteCalls(w, Calls(vs))
+	})
+}
+
+// callBook is callList as a workbook, whose cells are text: a spreadsheet keeps the zero before an area code.
+func (a area) callBook(ctx context.Context, in *kit.ByID) (*kit.File, error) {
+	vs, err := a.svc.Draws.CallList(ctx, guard.ActorOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return kit.Download(ctx, "attendees.xlsx", kit.XLSX, func(_ context.Context, w io.Writer) error {
+		return paper.WriteCallBook(w, Calls(vs))
 	})
 }
 

@@ -27,5 +27,7 @@ func Routes(svc *app.Service) []kit.Route {
 		kit.Delete("/evaluations/{id}/attendees", drawers, kit.NoContent("Delete the list of people before its time", a.eraseAttendees)),
 		kit.Get("/evaluations/{id}/attendees.csv", drawers,
 			kit.OK("Who is to be rung up; fetching it is recorded", a.callList).File(kit.CSV)),
+		kit.Get("/evaluations/{id}/attendees.xlsx", drawers,
+			kit.OK("The same as a workbook whose cells are text", a.callBook).File(kit.XLSX)),
 	}
 }

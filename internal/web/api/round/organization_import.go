@@ -9,7 +9,16 @@ import (
 )
 
 type importView struct {
-	Made int `json:"made" doc:"How many organisations were added; those that exist are passed over"`
+	Made    int            `json:"made" doc:"How many organisations were added"`
+	Changed []importChange `json:"changed,omitempty" doc:"What the file said differently about organisations that existed"`
+	Unused  []string       `json:"unused_columns,omitempty" doc:"Headings of columns that were not read"`
+}
+
+type importChange struct {
+	Name   string `json:"name" doc:"The organisation"`
+	Column string `json:"column"`
+	From   string `json:"from"`
+	To     string `json:"to"`
 }
 
 // importOrganizations adds the organisations of a CSV or XLSX file, all or none.
@@ -18,8 +27,12 @@ func (a area) importOrganizations(ctx context.Context, in *kit.Upload) (*kit.Rep
 	if err != nil {
 		return nil, err
 	}
-	made, err := a.svc.Rounds.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
-	return kit.Answer(importView{made}, err)
+	done, err := a.svc.Rounds.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
+	out := importView{Made: done.Made, Unused: done.Unused}
+	for _, c := range done.Changed {
+		out.Changed = append(out.Changed, importChange(c))
+	}
+	return kit.Answer(out, err)
 }
 
 // templateCSV sends an empty file to fill in.

@@ -30,6 +30,7 @@ func Area(svc *app.Service) kit.Area {
 			kit.Post("/admin/evaluations/:id/draw/run", kit.Commenters, "round", at((*request).drawRun)),
 			kit.Post("/admin/evaluations/:id/draw/replace", kit.Commenters, "round", at((*request).drawReplace)),
 			kit.Get("/admin/evaluations/:id/draw/calls.csv", kit.Commenters, "round", at((*request).drawCalls)),
+			kit.Get("/admin/evaluations/:id/draw/calls.xlsx", kit.Commenters, "round", at((*request).drawCalls)),
 			kit.Get("/admin/evaluations/:id/draw/calls/print", kit.Commenters, "round", at((*request).drawPrint)),
 			kit.Get("/admin/evaluations/:id/draw/calls/masked", kit.Commenters, "round", at((*request).drawMasked)),
 			kit.Get("/admin/evaluations/:id/draw/record.json", kit.Commenters, "round", at((*request).drawRecord)),

@@ -31,13 +31,16 @@ func (req *request) drawPool() error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return req.afterDraw("pool", kit.FieldError("file", "请选择一个文件，或者把名单粘贴在下面。"))
 	}
-	_, err = req.svc.Draws.PutAttendees(req.ctx, req.who, req.Params("id"), raw, req.FormValue("reason"))
+	put, err := req.svc.Draws.PutAttendees(req.ctx, req.who, req.Params("id"), raw, req.FormValue("reason"))
 	var bad *round.ImportError
 	if errors.As(err, &bad) {
 		out := Draw{Mistakes: kit.NewMistakes(bad, "一个人也没有导入")}
 		err := req.drawPage(out, &kit.Submission{Key: "pool", Err: kit.FieldError("file", fmt.Sprintf("名单有 %d 处要改，见上面的表。", len(bad.Rows)))})
 		req.Status(guard.Status(bad))
 		return err
+	}
+	if unused := kit.UnusedColumns(put.Unused); err == nil && unused != "" {
+		return req.RedirectSaying(kit.DrawPath(req.Params("id")), kit.Notice{Kind: "fair", Text: "名单已收下。" + unused})
 	}
 	return req.afterDraw("pool", err)
 }
@@ -158,10 +161,14 @@ func (req *request) drawCalls() error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := paper.WriteCalls(&b, calls(list)); err != nil {
+	write, name := paper.WriteCalls, "通知名单.csv"
+	if strings.HasSuffix(req.Path(), ".xlsx") {
+		write, name = paper.WriteCallBook, "通知名单.xlsx"
+	}
+	if err := write(&b, calls(list)); err != nil {
 		return err
 	}
-	return req.SendFile("通知名单.csv", b.Bytes())
+	return req.SendFile(name, b.Bytes())
 }
 
 func calls(list []draw.Attendee) []paper.Call {

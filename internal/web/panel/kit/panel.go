@@ -21,6 +21,7 @@ type Panel struct {
 	files   *asset.Set
 	fresh   renewals
 	turns   guard.Turns
+	toasts  toasts
 	routes  []Route
 	entries []Entry
 	offers  []func(session string) *Form

@@ -134,10 +134,11 @@ func (req *Request) Redirect(path, said string) error {
 
 // Flash is what the page before did. Only our own sentences are ever shown, whatever the address says.
 func (req *Request) Flash() *Notice {
-	if n, ok := flashes[req.Query("said")]; ok {
+	said := req.Query("said")
+	if n, ok := flashes[said]; ok {
 		return &n
 	}
-	return nil
+	return req.panel.toasts.read(req.Who.ID, said, req.panel.svc.Now())
 }
 
 // flashes are the sentences a page may begin with after something was done.

@@ -3,10 +3,10 @@ package kit
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
 )
 
 // TimeLeft is how long is left, in words.
@@ -23,8 +23,9 @@ func TimeLeft(t, now time.Time) string {
 
 // ParseNumber reads a whole number; what is none is -1, which every rule refuses with its own words.
 func ParseNumber(s string) int {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil {
+	plain, wrong := typed.Score(s)
+	n, err := strconv.Atoi(plain)
+	if err != nil || wrong != nil {
 		return -1
 	}
 	return n
@@ -72,7 +73,11 @@ func ParseTime(s string) (*time.Time, error) {
 	if s == "" {
 		return nil, nil //nolint:nilnil // an empty field is a value of its own
 	}
-	t, err := time.ParseInLocation(InputTime, s, China)
+	plain, err := typed.Moment(s)
+	if err != nil {
+		return nil, err
+	}
+	t, err := time.ParseInLocation(InputTime, plain, China)
 	if err != nil {
 		return nil, err
 	}

@@ -223,6 +223,19 @@ func NewMistakes(bad *round.ImportError, nothing string) *Mistakes {
 	return out
 }
 
+// UnusedColumns says which columns of a file were not read, "" when all were.
+func UnusedColumns(headings []string) string {
+	if len(headings) == 0 {
+		return ""
+	}
+	said := strings.Join(headings[:min(len(headings), 10)], "”“")
+	more := ""
+	if n := len(headings); n > 10 {
+		more = fmt.Sprintf(" 等 %d 列", n)
+	}
+	return "表格里有没用到的列：“" + said + "”" + more + "。这些列里的内容没有导入。"
+}
+
 var otherRow = regexp.MustCompile(`第 \d+ 行`)
 
 // badGroups puts together the rows in which the same mistake was made, most rows first; a few mistakes need no groups.

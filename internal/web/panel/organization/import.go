@@ -40,7 +40,7 @@ func (req *request) importFile() error {
 		req.Status(http.StatusUnprocessableEntity)
 		return req.showImport(out)
 	}
-	made, err := req.svc.Rounds.ImportOrganizations(req.ctx, req.who, raw)
+	done, err := req.svc.Rounds.ImportOrganizations(req.ctx, req.who, raw)
 	var bad *round.ImportError
 	if errors.As(err, &bad) {
 		req.Status(guard.Status(err))
@@ -53,7 +53,7 @@ func (req *request) importFile() error {
 	if err != nil {
 		return err
 	}
-	out.Made, out.Done = made, true
+	out.Made, out.Done, out.Changed, out.Unused = done.Made, true, done.Changed, kit.UnusedColumns(done.Unused)
 	return req.showImport(out)
 }
 

@@ -1,6 +1,7 @@
 package organization
 
 import (
+	"minping/internal/app/round"
 	"minping/internal/web/panel/kit"
 )
 
@@ -28,7 +29,9 @@ type OrganizationRow struct {
 type Import struct {
 	kit.Frame
 	Form     kit.Form
-	Made     int // how many were added; those that exist are passed over
+	Made     int // how many were added
+	Changed  []round.ImportChange
+	Unused   string // that columns were not read, and which
 	Done     bool
 	Mistakes *kit.Mistakes
 }

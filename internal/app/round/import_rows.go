@@ -1,0 +1,164 @@
+package round
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/table"
+	"minping/internal/typed"
+)
+
+// listed is one organisation of a file. What the row says nothing about is nil or "".
+type listed struct {
+	name, kind string
+	key        *bool
+	supervisor string // by name
+	row        int
+}
+
+// changed is an organisation with what the row says about it.
+func (l listed) changed(cur Organization, existing organizations) Organization {
+	if l.key != nil {
+		cur.KeyFunction = *l.key
+	}
+	if id := existing.id(l.supervisor); id != "" {
+		cur.SupervisorID = id
+	}
+	return cur
+}
+
+// parseOrganizations reads every row below the header and collects everything that is wrong. Who supervises comes before
+// those it supervises.
+func parseOrganizations(f table.Found, existing organizations) (list []listed, bad []RowError) {
+	seen := map[string]int{}
+	for n, cell := range f.Filled() {
+		if typed.Key(cell("name")) == typed.Key(SampleName) {
+			continue
+		}
+		l, errs := parseOrganization(cell, seen, existing)
+		l.row = n + 1
+		for _, e := range errs {
+			e.Row = n + 1
+			bad = append(bad, e)
+		}
+		if _, twice := seen[typed.Key(l.name)]; !twice {
+			seen[typed.Key(l.name)] = n + 1
+		}
+		list = append(list, l)
+	}
+	list, wrong := supervisorsFirst(list, seen, existing)
+	return list, append(bad, wrong...)
+}
+
+// Cells puts bad cells in order of their rows and says of each cell the first thing that is wrong with it: what was lost
+// before it came here is not reported as empty too.
+func Cells(bad []RowError) []RowError {
+	slices.SortStableFunc(bad, func(a, b RowError) int { return a.Row - b.Row })
+	said := map[RowError]bool{}
+	return slices.DeleteFunc(bad, func(e RowError) bool {
+		at := RowError{Row: e.Row, Column: e.Column}
+		twice := said[at]
+		said[at] = true
+		return twice
+	})
+}
+
+// supervisorsFirst puts every organisation behind its supervisor, wherever in the file that is. What cannot be put so
+// is wrong: a supervisor that no one knows, or some that supervise each other in a circle.
+func supervisorsFirst(list []listed, seen map[string]int, existing organizations) (out []listed, bad []RowError) {
+	placed := map[string]bool{}
+	ready := func(l listed) bool {
+		key := typed.Key(l.supervisor)
+		_, known := existing[key]
+		return key == "" || known && key != typed.Key(l.name) || placed[key]
+	}
+	for rest := list; len(rest) > 0; {
+		var waiting []listed
+		for _, l := range rest {
+			if _, inFile := seen[typed.Key(l.supervisor)]; !ready(l) && inFile {
+				waiting = append(waiting, l)
+				continue
+			}
+			if !ready(l) {
+				bad = append(bad, RowError{l.row, "监督单位", records.Text{ZH: "没有这个监督单位。", EN: "There is no such supervisor."}})
+			}
+			out, placed[typed.Key(l.name)] = append(out, l), true
+		}
+		if len(waiting) == len(rest) {
+			for _, l := range waiting {
+				bad = append(bad, RowError{l.row, "监督单位", records.Text{
+					ZH: "不能监督自己，也不能互相监督。", EN: "An organization cannot supervise itself, nor can two each other.",
+				}})
+			}
+			break
+		}
+		rest = waiting
+	}
+	return out, bad
+}
+
+func parseOrganization(cell func(string) string, seen map[string]int, existing organizations) (listed, []RowError) {
+	var bad []RowError
+	wrong := func(column, zh, en string) { bad = append(bad, RowError{0, column, records.Text{ZH: zh, EN: en}}) }
+	l := listed{name: cell("name"), kind: kindOf(cell("kind"))}
+	if !typed.Nothing(cell("supervisor")) {
+		l.supervisor = cell("supervisor")
+	}
+	key, ok := yesOrNo(cell("key_function"))
+	l.key = key
+	if !ok {
+		wrong("重要职能", "应填“是”“否”或留空。", "Must be yes, no or empty.")
+	}
+	if !records.ShortText(l.name, 60) {
+		wrong("单位名称", "不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
+	}
+	if l.kind == "" {
+		wrong("单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组或其他。", "Must be department, township, county, stationed or other.")
+	}
+	if first, twice := seen[typed.Key(l.name)]; twice && l.name != "" {
+		wrong("单位名称", fmt.Sprintf("与第 %d 行重名。", first), fmt.Sprintf("The same name as in row %d.", first))
+	}
+	if e, ok := existing[typed.Key(l.name)]; ok && l.kind != "" && e.V.Kind != l.kind {
+		wrong("单位类别", "已有同名单位，但类别不同。", "An organization of that name has another kind.")
+	}
+	return l, bad
+}
+
+// yesOrNo reads a mark; an empty cell says neither.
+func yesOrNo(text string) (answer *bool, ok bool) {
+	switch typed.Key(text) {
+	case "是", "1", "true", "yes", "y", "\u221a", "\u2713", "\u2714", "有", "对":
+		return new(true), true
+	case "否", "0", "false", "no", "n", "\u00d7", "\u2717", "\u2718", "不是", "不":
+		return new(false), true
+	}
+	return nil, typed.Nothing(text)
+}
+
+// kindWords are further words for a kind, without brackets and marks.
+var kindWords = map[string][]string{
+	scheme.KindDepartment: {"市直部门", "市直单位", "市直机关", "市直", "部门", "市直部门单位"},
+	scheme.KindTownship:   {"乡镇街道", "乡镇", "街道", "镇街", "乡街道", "镇街道", "乡", "镇"},
+	scheme.KindCounty:     {"县市区", "县区", "市县区", "县", "区", "县级市"},
+	scheme.KindStationed:  {"派驻组", "派驻机构", "派驻纪检监察组", "派出机构"},
+	scheme.KindOther:      {"其他", "其它"},
+}
+
+// kindOf reads a kind by its code or what people call it, "" when it is neither.
+func kindOf(text string) string {
+	plain := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()[],/\u3001 \u00b7-", r) {
+			return -1
+		}
+		return r
+	}, typed.Key(text))
+	for _, k := range scheme.Kinds() {
+		if plain == k || slices.Contains(kindWords[k], plain) {
+			return k
+		}
+	}
+	return ""
+}
