@@ -27,7 +27,7 @@ const everything = "*"
 // pages are what every room of handlers may import; verify for the names of its flags.
 var pages = slices.Concat(appPaths(), []string{
 	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/docx", "internal/auth", "internal/verify",
-	"internal/web/guard", "internal/metrics",
+	"internal/typed", "internal/web/guard", "internal/metrics",
 	"internal/web/sheets", "static",
 })
 

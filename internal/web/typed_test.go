@@ -191,7 +191,7 @@ func TestAUnitIsOneUnitHoweverItsNameIsWritten(t *testing.T) {
 		if done.Made != 0 {
 			t.Errorf("%q was imported beside %q", pair[1], pair[0])
 		}
-		twice := "单位名称,单位类别\n甲局" + pair[0] + ",市直部门\n甲局" + pair[1] + ",市直部门\n"
+		twice := "单位名称,单位类别\n甲局" + pair[0] + ",市直部门\n甲局" + pair[1] + ",市直部门\n" // words:keep
 		h.as(auth.Admin, "POST", path+"/import", []byte(twice), "Content-Type", "text/csv").problem(422, "import_rows")
 	}
 	h := newEnv(t)

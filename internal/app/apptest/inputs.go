@@ -1,7 +1,7 @@
 package apptest
 
-// Typed is something that people type or paste, and what it must be read as. A Reads of "" is an empty cell; Says is part
-// of the reason for which it is refused.
+// Typed is something that people type or paste, and what it must be read as. A Reads of "" is an empty cell; Says is
+// part of the reason for which it is refused.
 type Typed struct{ Text, Reads, Says string }
 
 // Phones are telephone numbers as they come in lists (inputs §1).
@@ -55,7 +55,7 @@ var SamePeople = [][2]string{
 var Kinds = []Typed{
 	{Text: "乡镇（街道）", Reads: "township"},
 	{Text: "乡镇(街道)", Reads: "township"}, // words:keep
-	{Text: "乡镇 ( 街道 )", Reads: "township"},
+	{Text: "乡镇 ( 街道 )", Reads: "township"}, // words:keep
 	{Text: "乡镇\u3014街道\u3015", Reads: "township"},
 	{Text: "街道", Reads: "township"},
 	{Text: "县（市区）", Reads: "county"},
@@ -66,7 +66,7 @@ var Kinds = []Typed{
 	{Text: "\ufeff市直部门\u200b", Reads: "department"},
 	{Text: "\uff24epartment", Reads: "department"},
 	{Text: "派驻组", Reads: "stationed"},
-	{Text: "其它", Reads: "other"},
+	{Text: "其\u5b83", Reads: "other"},
 	{Text: "市直属", Says: "应为市直部门"},
 	{Text: "", Says: "应为市直部门"},
 }
@@ -95,4 +95,6 @@ var Scores = []Typed{
 }
 
 // AccountNames are spellings of the account "organizer" (inputs §1).
-var AccountNames = []string{"Organizer", "ORGANIZER", " organizer ", "\uff2frganizer", "organizer\u200b", "\u202aorganizer\u202c", "organizer\u3000"}
+var AccountNames = []string{
+	"Organizer", "ORGANIZER", " organizer ", "\uff2frganizer", "organizer\u200b", "\u202aorganizer\u202c", "organizer\u3000",
+}
