@@ -96,5 +96,6 @@ var Scores = []Typed{
 
 // AccountNames are spellings of the account "organizer" (inputs §1).
 var AccountNames = []string{
-	"Organizer", "ORGANIZER", " organizer ", "\uff2frganizer", "organizer\u200b", "\u202aorganizer\u202c", "organizer\u3000",
+	"Organizer", "ORGANIZER", " organizer ", "\uff2frganizer", "organizer\u200b", "\u202aorganizer\u202c",
+	"organizer\u3000", "orga nizer",
 }
