@@ -39,6 +39,6 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger, more ...k
 		Verify: phone.Page{HTML: static.VerifyHTML, CSP: static.VerifyCSP()},
 
 		Statement: phone.Page{HTML: static.AccessibilityHTML, CSP: static.AccessibilityCSP()},
-		Panel:     web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount},
+		Panel:     web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount, Fail: pages.Fail},
 	}, nil
 }

@@ -109,7 +109,7 @@ func (p program) password(fromStdin bool) (string, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read password: %w", err)
 	}
-	line = strings.TrimRight(line, "\r\n")
+	line = strings.TrimRight(strings.TrimPrefix(line, "\ufeff"), "\r\n") // PowerShell and editors begin with a mark
 	if line == "" {
 		return "", wrongUsage("no password on standard input")
 	}

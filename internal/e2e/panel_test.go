@@ -69,7 +69,7 @@ func newOffice(t *testing.T) *office {
 	srv, err := web.New(web.Options{
 		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()},
 		Paper: api.Paper{Minutes: sheets.Minutes},
-		Panel: web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount}, Drain: time.Second,
+		Panel: web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount, Fail: pages.Fail}, Drain: time.Second,
 	})
 	h.must(err)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -36,7 +36,15 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		err = s.tooLarge(c, err)
 	}
 	s.secure(c)
+	if s.opts.Panel.Fail != nil && s.forPanel(c.Path()) {
+		return s.opts.Panel.Fail(c, err)
+	}
 	return guard.Refuse(c, err)
+}
+
+// forPanel reports whether a path is the panel's.
+func (s *Server) forPanel(path string) bool {
+	return slices.ContainsFunc(s.opts.Panel.Prefixes, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
 }
 
 // knownMethods answers a method that HTTP does not have as TRACE, which no route has: the answer says which methods the

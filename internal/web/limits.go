@@ -59,7 +59,7 @@ func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 			c.WriteTimeout = max(slowWrite, l.Write)
 		}
 		return c
-	case is("/slips"), is("/import"): // the API's and the panel's
+	case is("/slips"), is("/import"), is("/attendees"), is("/draw/pool"), is("/admin/schemes"): // the API's and the panel's
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body, ReadTimeout: max(slowRead, l.Read)}
 	case is("/files"), bytes.HasPrefix(path, []byte("/admin/entries")): // a file, whole, with what a form puts around it
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body + formMargin, ReadTimeout: max(slowRead, l.Read)}

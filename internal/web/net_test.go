@@ -69,7 +69,7 @@ func testPanel(called *bool) Panel {
 
 // onePanel is a panel of the given pages.
 func onePanel(pages map[string]fiber.Handler) Panel {
-	return Panel{[]string{"/admin"}, func(router fiber.Router, _ <-chan struct{}) error {
+	return Panel{Prefixes: []string{"/admin"}, Mount: func(router fiber.Router, _ <-chan struct{}) error {
 		for path, h := range pages {
 			router.Get(path, h)
 		}

@@ -45,6 +45,7 @@ type Options struct {
 type Panel struct {
 	Prefixes []string
 	Mount    func(router fiber.Router, stop <-chan struct{}) error
+	Fail     func(c *fiber.Ctx, err error) error // says as a page what never reached a handler; nil: as a problem
 }
 
 // Server answers requests until it is shut down.

@@ -10,10 +10,9 @@ import (
 
 	"minping/internal/app/records"
 
-	"golang.org/x/text/unicode/norm"
-
 	"minping/internal/auth"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 const (
@@ -59,10 +58,6 @@ func (s *Accounts) userView(v records.Versioned[account]) UserView {
 	}
 }
 
-// accountName is the form in which names are compared: NFC, no space around. Two names that look alike but differ in
-// their code points are two names.
-func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
-
 func checkAccount(name string, role auth.Role, body string) (f records.Fields) {
 	if name == "" || len(name) > 60 || !records.PlainText(name) || strings.ContainsAny(name, "/\\") {
 		f.Add("name", "账号名不能为空，最多 60 字节（20 个汉字），不能有 / 和 \\。", "Must be present, at most 60 bytes, and without / and \\.")
@@ -97,6 +92,11 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 	if err := wrong.Err(); err != nil {
 		return UserView{}, "", err
 	}
+	s.adding.Lock() // of two whose names read alike, one is made
+	defer s.adding.Unlock()
+	if same, err := s.alike(ctx, name); err != nil || len(same) > 0 {
+		return UserView{}, "", errors.Join(err, exists(same))
+	}
 	acc := account{Role: role, Body: body, Tokens: 1}
 	oneTime, err := s.setPassword(ctx, name, &acc, password)
 	if err != nil {
@@ -104,12 +104,20 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 	}
 	v, err := records.Create(ctx, s.env, kindAccount, name, "", acc)
 	if errors.Is(err, store.ErrExists) {
-		return UserView{}, "", records.Fail(records.Conflict, "exists", "这个账号名已经有了。", "An account of that name exists.")
+		return UserView{}, "", exists([]string{name})
 	}
 	if err != nil {
 		return UserView{}, "", err
 	}
 	return s.userView(v), oneTime, s.audit.Append(ctx, a, "account.add", name, string(role))
+}
+
+// exists says that a name is taken, and by which account.
+func exists(same []string) error {
+	if len(same) == 0 {
+		return nil
+	}
+	return records.Fail(records.Conflict, "exists", "这个账号名已经有了：“"+same[0]+"”。", "An account of that name exists: "+same[0]+".")
 }
 
 // setPassword sets a password, or makes a one-time one when it is empty.
@@ -160,9 +168,12 @@ func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, e
 // ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed,
 // its second factor too: anyone who lost the phone comes back this way. A disabled account stays disabled.
 func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, password string) (string, error) {
-	name = accountName(name)
+	name, err := s.named(ctx, name)
+	if err != nil {
+		return "", err
+	}
 	oneTime := ""
-	_, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
+	_, err = records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
 		acc.Tokens++
 		acc.dropFactor()
 		var err error
@@ -177,7 +188,10 @@ func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, pass
 
 // DisableAccount ends or restores an account's right to sign in. No one can shut themselves out.
 func (s *Accounts) DisableAccount(ctx context.Context, a records.Actor, name string, disabled bool) (UserView, error) {
-	name = accountName(name)
+	name, err := s.named(ctx, name)
+	if err != nil {
+		return UserView{}, err
+	}
 	if disabled && name == a.ID {
 		return UserView{}, records.Fail(records.Conflict, "own_account", "不能停用自己的账号。", "You cannot disable your own account.")
 	}
@@ -229,6 +243,9 @@ func (s *Accounts) ownPassword(ctx context.Context, a records.Actor, field, give
 	}
 	if cur.V.Lock.Locked(s.env.Now()) {
 		return 0, errLocked
+	}
+	if cur.V.MustChange {
+		given = typed.Tidy(given)
 	}
 	ok, _, err := s.passwords.Check(ctx, cur.V.Password, given)
 	if err != nil {

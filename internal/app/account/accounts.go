@@ -3,6 +3,8 @@
 package account
 
 import (
+	"sync"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/auth"
@@ -14,6 +16,7 @@ type Accounts struct {
 	audit     *audit.Log
 	tokens    *auth.Signer // signs access tokens
 	passwords *auth.Passwords
+	adding    sync.Mutex
 }
 
 // New returns the accounts of a store, whose access tokens the signer signs.

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/records"
 
 	"minping/internal/auth"
+	"minping/internal/typed"
 )
 
 // SecondFactor is what an authenticator app is told once.
@@ -51,7 +52,7 @@ func (s *Accounts) ConfirmSecondFactor(ctx context.Context, a records.Actor, cod
 		case acc.TOTPBegun == "":
 			return errFactorOff
 		}
-		step, ok := auth.CheckTOTP(acc.TOTPBegun, code, s.env.Now(), 0)
+		step, ok := auth.CheckTOTP(acc.TOTPBegun, typed.OneTime(code), s.env.Now(), 0)
 		if !ok {
 			return errFactorCode
 		}
@@ -74,7 +75,7 @@ func (s *Accounts) EndSecondFactor(ctx context.Context, a records.Actor, code st
 		if acc.Lock.Locked(s.env.Now()) {
 			return errLocked
 		}
-		if _, ok := auth.CheckTOTP(acc.TOTP, code, s.env.Now(), acc.TOTPStep); !ok {
+		if _, ok := auth.CheckTOTP(acc.TOTP, typed.OneTime(code), s.env.Now(), acc.TOTPStep); !ok {
 			return errFactorCode
 		}
 		acc.dropFactor()

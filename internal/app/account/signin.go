@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // LoginRequest is name and password, and the code of a second factor where the account has one.
@@ -32,7 +33,10 @@ var (
 // Login signs somebody in (api §2, POST /login). The fifth wrong password in a row locks the account; a name that does
 // not exist costs and says the same as a wrong password.
 func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
-	name := accountName(r.Name)
+	name, err := s.named(ctx, r.Name)
+	if err != nil {
+		return Login{}, err
+	}
 	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
 	if records.KindOf(err) == records.NotFound {
 		if err := s.passwords.CheckNobody(ctx, r.Password); err != nil {
@@ -46,6 +50,9 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	if acc.V.Lock.Locked(s.env.Now()) {
 		return Login{}, errLocked
 	}
+	if acc.V.MustChange { // a one-time password is copied or read off, with what sticks to it
+		r.Password = typed.Tidy(r.Password)
+	}
 	ok, _, err := s.passwords.Check(ctx, acc.V.Password, r.Password)
 	if err != nil {
 		return Login{}, fmt.Errorf("check password: %w", err)
@@ -53,7 +60,7 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	ok = ok && !acc.V.Disabled
 	step := int64(0) // of the code, where one is asked for
 	if ok && acc.V.TOTP != "" {
-		step, ok = auth.CheckTOTP(acc.V.TOTP, r.OTP, s.env.Now(), acc.V.TOTPStep)
+		step, ok = auth.CheckTOTP(acc.V.TOTP, typed.OneTime(r.OTP), s.env.Now(), acc.V.TOTPStep)
 	}
 	if !ok {
 		return Login{}, s.wrongPassword(ctx, name)

@@ -54,7 +54,7 @@ var SamePeople = [][2]string{
 // Kinds are words for kinds of organisations, with the code of the kind (inputs §1).
 var Kinds = []Typed{
 	{Text: "乡镇（街道）", Reads: "township"},
-	{Text: "乡镇(街道)", Reads: "township"}, // words:keep
+	{Text: "乡镇(街道)", Reads: "township"},    // words:keep
 	{Text: "乡镇 ( 街道 )", Reads: "township"}, // words:keep
 	{Text: "乡镇\u3014街道\u3015", Reads: "township"},
 	{Text: "街道", Reads: "township"},

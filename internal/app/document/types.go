@@ -48,6 +48,10 @@ func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, 
 	if !isOffice(a) {
 		return document.Pack{}, 0, errOfficeOnly
 	}
+	raw, err := records.FileText(raw)
+	if err != nil {
+		return document.Pack{}, 0, err
+	}
 	p, err := document.ReadPack(raw)
 	if err != nil {
 		return p, 0, packError(err)

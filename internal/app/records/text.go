@@ -7,7 +7,24 @@ import (
 	"unicode/utf8"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/typed"
 )
+
+// FileText is a file of text as UTF-8, whichever encoding Windows saved it in (typed.Decode). What cannot be read for
+// certain, or of which something was lost before, is refused.
+func FileText(raw []byte) ([]byte, error) {
+	text, err := typed.Decode(raw)
+	var r *typed.Refusal
+	switch {
+	case errors.As(err, &r):
+		return nil, Refused(r.ZH, r.EN)
+	case err != nil:
+		return nil, err
+	case typed.HasLost(text):
+		return nil, Refused("文件里有已经损坏的字，请找原来的文件，另存为 UTF-8 再上传。", "Some characters in the file were lost; save the original again as UTF-8.")
+	}
+	return []byte(text), nil
+}
 
 // ShortText reports whether a text has something to see, at most n characters, and none that PlainText refuses.
 func ShortText(t string, n int) bool {

@@ -116,4 +116,3 @@ func (s *Rounds) ChangeOrganization(ctx context.Context, a records.Actor, id str
 	}
 	return v, s.audit.Append(ctx, a, "organization.change", id, records.Changes(before, v.V))
 }
-

@@ -141,6 +141,10 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 // NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do
 // not add up is refused, field by field.
 func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (SchemeView, error) {
+	raw, err := records.FileText(raw)
+	if err != nil {
+		return SchemeView{}, err
+	}
 	x, err := scheme.Parse(raw)
 	if err != nil {
 		return SchemeView{}, schemeError(err)

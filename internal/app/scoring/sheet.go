@@ -14,6 +14,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 const (
@@ -145,6 +146,9 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 		if err := s.onlyTeam(ctx, a, evaluationID); err != nil {
 			return SheetView{}, err
 		}
+	}
+	if r.Items, err = readScores(r.Items); err != nil {
+		return SheetView{}, err
 	}
 	if err := score.CheckSheet(scheme, body, score.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {
 		return SheetView{}, records.FieldErrors(err)
@@ -341,6 +345,9 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 
 // DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.
 func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, d score.Decision) error {
+	if plain, err := typed.Score(d.Value); err == nil {
+		d.Value = plain
+	}
 	if err := d.Check().OrNil(); err != nil {
 		return records.FieldErrors(err)
 	}

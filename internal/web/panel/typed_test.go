@@ -3,8 +3,12 @@ package panel
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/net/html"
 
 	"minping/internal/app/apptest"
 	"minping/internal/auth"
@@ -52,5 +56,75 @@ func TestAnImportOfUnitsSaysWhatItChangedAndDidNotUse(t *testing.T) {
 	}
 	if a := p.post("/admin/organizations/new", url.Values{"name": {"甲\u200b局"}, "kind": {"department"}}); !strings.Contains(a.text(), "已有同名单位：“甲局”") {
 		t.Errorf("%d %s", a.status, a.text())
+	}
+}
+
+func TestAnAccountSignsInHoweverItsNameIsTyped(t *testing.T) {
+	d := newDesk(t)
+	d.as("organizer", auth.Organizer, "")
+	for _, name := range apptest.AccountNames {
+		if a := d.nobody().post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}}); a.status != http.StatusSeeOther {
+			t.Errorf("%q: %d %s", name, a.status, a.text())
+		}
+	}
+	office := d.as("office", auth.Admin, "")
+	office.post("/admin/accounts", url.Values{"name": {"ORGANIZER"}, "role": {"organizer"}}).has("这个账号名已经有了：“organizer”")
+	field := find(d.nobody().see("/admin/login").page, func(n *html.Node) bool { return attr(n, "name") == "name" })
+	if len(field) != 1 || attr(field[0], "autocapitalize") != "none" {
+		t.Error("a phone's keyboard may write the account's name with a capital")
+	}
+}
+
+func TestAOneTimeCodeIsReadInGroupsAndInFullWidth(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("zhao", auth.Organizer, "")
+	key := ""
+	begun := p.post("/admin/account/factor", url.Values{"own_password": {goodPassword}})
+	for _, n := range find(begun.page, tag("dd")) {
+		key = words(n)
+	}
+	p.do("/admin/account/factor/on", url.Values{"otp": {" " + code(t, key, d.now())[:3] + " " + code(t, key, d.now())[3:]}}).has("从下次登录起")
+	for _, write := range []func(string) string{
+		func(c string) string { return c[:3] + " " + c[3:] },
+		func(c string) string { return c[:3] + "\u3000" + c[3:] },
+		func(c string) string { return c[:3] + "-" + c[3:] },
+		func(c string) string { return "\u200e" + c + " " },
+		func(c string) string {
+			return strings.Map(func(r rune) rune { return r + 0xfee0 }, c)
+		},
+	} {
+		d.pass(2 * time.Minute)
+		typed := write(code(t, key, d.now()))
+		a := d.nobody().post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, "otp": {typed}})
+		if a.status != http.StatusSeeOther {
+			t.Errorf("%q: %d %s", typed, a.status, a.text())
+		}
+	}
+}
+
+func TestAFormWithLostCharactersIsNotSaved(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	for _, name := range []string{"甲\xff局", "甲\ufffd局"} {
+		a := p.post("/admin/organizations/new", url.Values{"name": {name}, "kind": {"department"}})
+		if a.status != http.StatusBadRequest || !strings.Contains(a.text(), "已经损坏的字") {
+			t.Errorf("%q: %d %s", name, a.status, a.text())
+		}
+	}
+	p.see("/admin/organizations").has("还没有单位")
+}
+
+func TestADayIsReadAsPeopleWriteIt(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	for i, day := range []string{"2026-03-31", "2026/3/31", "2026.3.31", "2026年3月31日", "\uff12\uff10\uff12\uff16-03-31", "20260331"} {
+		no := strconv.Itoa(i + 1)
+		p.do("/admin/rounds", url.Values{"name": {"第" + no + "轮"}, "term": {"\uff15"}, "no": {no}, "starts_on": {day}}).has("2026年3月31日")
+	}
+	for _, day := range []string{"0000-01-01", "9999-12-31", "2026-02-30", "三月"} {
+		a := p.post("/admin/rounds", url.Values{"name": {"轮"}, "term": {"5"}, "no": {"99"}, "starts_on": {day}})
+		if a.status != http.StatusUnprocessableEntity || !marked(a, "starts_on") {
+			t.Errorf("%q: %d", day, a.status)
+		}
 	}
 }

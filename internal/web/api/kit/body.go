@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // What can be wrong with the shape of a body, before its values are looked at.
 const (
 	faultNotJSON = "not_json"
+	faultNotUTF8 = "not_utf8"
+	faultLost    = "lost_text"
 	faultType    = "wrong_type"
 	faultUnknown = "unknown_field"
 	faultTwice   = "field_twice"
@@ -46,6 +49,10 @@ func readFaults(text string) faults {
 // unmarshal reads exactly one JSON object with known fields only, each written once and as it is documented, and none
 // missing that is required. Everything that is wrong with the object is in the error.
 func unmarshal(data []byte, v any) error {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		return faults{{What: faultNotUTF8}}
+	}
 	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) == 0 || t[0] != '{' || !json.Valid(data) {
 		return faults{{What: faultNotJSON}}
 	}
@@ -99,6 +106,11 @@ func (s *shape) value(raw json.RawMessage, t reflect.Type, path string) {
 func (s *shape) leaf(raw json.RawMessage, t reflect.Type, path string) {
 	if json.Unmarshal(raw, reflect.New(t).Interface()) != nil {
 		s.add(faultType, path)
+		return
+	}
+	var text string
+	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil && strings.ContainsRune(text, utf8.RuneError) {
+		s.add(faultLost, path)
 	}
 }
 

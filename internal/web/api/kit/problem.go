@@ -39,6 +39,7 @@ var faultTexts = map[string]records.Text{
 	faultUnknown: {ZH: "没有这个字段。", EN: "There is no such field."},
 	faultTwice:   {ZH: "写了两次。", EN: "It is there twice."},
 	faultMissing: textMissing,
+	faultLost:    {ZH: "有已经损坏的字（U+FFFD）。", EN: "It holds characters that were lost (U+FFFD)."},
 }
 
 // fields names each fault that has a field.
@@ -55,7 +56,7 @@ func (f faults) fields() (out Fields) {
 // or missing break a rule: a 422.
 func (f faults) unreadable() bool {
 	for _, x := range f {
-		if x.What != faultUnknown && x.What != faultMissing {
+		if x.What != faultUnknown && x.What != faultMissing && x.What != faultLost {
 			return true
 		}
 	}
@@ -65,6 +66,11 @@ func (f faults) unreadable() bool {
 // notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it
 // should.
 func notReadable(found faults) error {
+	if len(found) == 1 && found[0].What == faultNotUTF8 {
+		return &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: records.Text{
+			ZH: "请求内容不是 UTF-8 编码（可能是 GBK）。JSON 必须用 UTF-8。", EN: "The body is not UTF-8; JSON must be (RFC 8259 §8.1).",
+		}}
+	}
 	return &records.Error{
 		Kind: records.Unreadable, Code: "unreadable", Fields: found.fields(),
 		Text: records.Text{ZH: "请求内容不是可读的 JSON 对象。", EN: "The body is not a readable JSON object."},

@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"context"
-	"fmt"
 
 	"minping/internal/app/scoring"
 	"minping/internal/evaluation/decimal"
@@ -61,17 +60,13 @@ type writtenItem struct {
 	Veto     bool        `json:"veto,omitempty" doc:"一票否决，where the item allows it"`
 }
 
-// sheetLines judges the scores of a sheet as numbers; what they may be is the scheme's to say.
-func sheetLines(items []writtenItem) ([]score.SheetItem, error) {
-	var c kit.Fields
+// sheetLines are the lines of a sheet as they were sent.
+func sheetLines(items []writtenItem) []score.SheetItem {
 	out := make([]score.SheetItem, len(items))
 	for i, x := range items {
 		out[i] = score.SheetItem{Code: x.Code, Score: decimal.Decimal(x.Score), Reason: x.Reason, Evidence: x.Evidence, Veto: x.Veto}
-		if _, ok := decimal.Parse(string(x.Score)); !ok && x.Score != "" {
-			c.Add(fmt.Sprintf("items[%d].score", i), "应为数字，如 88.5。", "Must be a decimal, e.g. 88.5.")
-		}
 	}
-	return out, c.Err()
+	return out
 }
 
 // ownSheet comes before putSheet.
@@ -81,10 +76,7 @@ func (a area) ownSheet(ctx context.Context, param func(string) string) error {
 
 // putSheet replaces the own body's sheet.
 func (a area) putSheet(ctx context.Context, in *putSheetInput) (*kit.Record[sheetView], error) {
-	items, err := sheetLines(in.Body.Items)
-	if err != nil {
-		return nil, err
-	}
+	items := sheetLines(in.Body.Items)
 	return sheetRecord(a.svc.Scores.PutSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Expected(), scoring.SheetRequest{
 		Items: items, Submit: in.Body.Submit,
 	}))

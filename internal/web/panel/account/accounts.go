@@ -24,7 +24,7 @@ var roleHints = map[auth.Role]string{
 
 func accountForm() kit.Form {
 	f := kit.Form{Key: "add", Action: "/admin/accounts", Button: "添加", Kind: "next", Fields: []kit.Field{
-		{Name: "name", Label: "账号", Type: "text", Auto: "off", MaxLen: 60, Hint: "通常用本人姓名。"},
+		{Name: "name", Label: "账号", Type: "text", Auto: "off", MaxLen: 60, Plain: true, Hint: "通常用本人姓名。"},
 		{Name: "role", Label: "角色", Type: "radio"},
 		{
 			Name:     "body",

@@ -26,7 +26,7 @@ func (First) Shell() string { return kit.ShellGate }
 
 func firstForm() kit.Form {
 	return kit.Form{Action: pathFirst, Button: "保存并登录", Kind: "next", Fields: []kit.Field{
-		{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60},
+		{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60, Plain: true},
 		{Name: "old_password", Label: "一次性密码", Type: "password", Auto: "off", MaxLen: 200},
 		{Name: "password", Label: "给自己定一个新密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: kit.PasswordHint},
 	}}

@@ -73,7 +73,7 @@ func setupForm() kit.Form {
 		Action: kit.PathSetup, Button: "建立账号并登录", Kind: "next",
 		Fields: []kit.Field{
 			{Name: "token", Label: "一次性链接里 # 后面的部分", Type: "text", Auto: "off", Width: "mono", Hint: "从启动服务的窗口里复制；点链接进来的会自动填好。"},
-			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60},
+			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60, Plain: true},
 			{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: kit.PasswordHint},
 			{Name: "again", Label: "再输一遍密码", Type: "password", Auto: "new-password", MaxLen: 200},
 		},

@@ -37,7 +37,7 @@ func poolNext(id string, again bool) *DrawNext {
 
 func poolForm(id string, again bool) *kit.Form {
 	f := &kit.Form{Key: "pool", Action: kit.DrawPath(id) + "/pool", Upload: true, Button: "上传并检查", Kind: "next", Fields: []kit.Field{
-		{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Optional: true},
+		{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Optional: true, Most: 8 << 20},
 		{Name: "paste", Label: "或者粘贴", Type: "textarea", Optional: true, Hint: "没有文件时，从表格里复制过来，第一行是列名。"},
 	}}
 	if again {

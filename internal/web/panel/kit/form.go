@@ -68,6 +68,8 @@ type Field struct {
 	Min, Max          string
 	MaxLen            int
 	Focus             bool   // is typed into at once, by a scanner for example
+	Plain             bool   // no keyboard changes what is typed: names of accounts, codes
+	Most              int    // bytes of a file
 	Row               string // fields with the same Row stand side by side
 	Both              *Both  // two people changed it: one is chosen
 	form              string // Key of the form it is in

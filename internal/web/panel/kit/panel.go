@@ -1,14 +1,17 @@
 package kit
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit/asset"
 	"minping/static"
@@ -103,6 +106,9 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		if req.answered {
 			return nil
 		}
+		if err := req.legible(); err != nil {
+			return req.RenderError(err)
+		}
 		req.settle()
 		if err := req.once(r); err != nil {
 			return req.RenderError(err)
@@ -110,6 +116,45 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		return nil
 	}
 }
+
+// Fail answers a request that never reached a handler, with a page: an upload that is too large, for example.
+func (p *Panel) Fail(c *fiber.Ctx, err error) error {
+	req := &Request{Ctx: c, panel: p, ctx: c.UserContext()}
+	c.Set(fiber.HeaderContentSecurityPolicy, csp)
+	guard.SetLang(c, "zh")
+	if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		err = errTooLarge
+	}
+	return req.RenderError(err)
+}
+
+var errTooLarge = &fiber.Error{Code: http.StatusRequestEntityTooLarge}
+
+// legible refuses a form with text of which something was lost on its way: the store would keep it garbled for good.
+func (req *Request) legible() error {
+	if req.Method() != http.MethodPost {
+		return nil
+	}
+	whole := func(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, utf8.RuneError) }
+	if form, err := req.MultipartForm(); err == nil {
+		for _, values := range form.Value {
+			for _, v := range values {
+				if !whole(v) {
+					return errIllegible
+				}
+			}
+		}
+		return nil
+	}
+	for _, value := range req.Ctx.Request().PostArgs().All() {
+		if !whole(string(value)) {
+			return errIllegible
+		}
+	}
+	return nil
+}
+
+var errIllegible = records.Fail(records.Unreadable, "unreadable", "填写的内容里有已经损坏的字，没有保存。请回到那一页重新填写。", "Some characters were lost; nothing was saved.")
 
 // nothingHere answers addresses that are none.
 func (p *Panel) nothingHere(c *fiber.Ctx) error {

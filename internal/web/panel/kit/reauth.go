@@ -17,9 +17,9 @@ func LoginForm(next string) Form {
 	return Form{
 		Action: PathLogin, Button: "登录", Kind: "next", Hidden: []Hidden{{Name: "next", Value: next}},
 		Fields: []Field{
-			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60},
+			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60, Plain: true},
 			{Name: "password", Label: "密码", Type: "password", Auto: "current-password", MaxLen: 200},
-			{Name: "otp", Label: "动态码", Type: "text", Auto: "one-time-code", Optional: true, MaxLen: 10, Hint: "只有开通了动态码的账号要填。"},
+			{Name: "otp", Label: "动态码", Type: "text", Auto: "one-time-code", Optional: true, MaxLen: 40, Plain: true, Hint: "只有开通了动态码的账号要填。"},
 		},
 	}
 }

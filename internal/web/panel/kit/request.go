@@ -79,6 +79,9 @@ func (req *Request) RenderError(err error) error {
 	req.Status(p.Status)
 	f := req.Frame(problemTitle(p.Status))
 	f.Notice = nil
+	if p.Status == http.StatusRequestEntityTooLarge {
+		p.Detail = "文件太大，没有上传。名单和表格最大 8 MB，其他内容最大 1 MB；表格请删掉图片和多余的工作表再传。"
+	}
 	out := Problem{Frame: f, Status: p.Status, Text: p.Detail, Incident: p.Incident, SignedIn: req.Who.ID != ""}
 	for _, e := range p.Errors {
 		out.Text += e.Message

@@ -17,7 +17,7 @@ func importForm() kit.Form {
 		Upload: true,
 		Button: "上传并检查",
 		Kind:   "next",
-		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt"}},
+		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Most: 8 << 20}},
 	}
 }
 

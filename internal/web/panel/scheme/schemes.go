@@ -22,7 +22,7 @@ func schemeImportForm() *kit.Form {
 		Action: "/admin/schemes",
 		Upload: true,
 		Button: "导入",
-		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".json,.yaml,.yml"}},
+		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".json,.yaml,.yml", Most: 512 << 10}},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/session"
 	"minping/internal/auth"
+	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -124,24 +125,32 @@ type slip struct {
 	tail  string
 }
 
-var slipAddress = regexp.MustCompile(`#1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]+$`)
+var slipAddress = regexp.MustCompile(`#1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]+/?$`)
 
 func readSlip(text string) (slip, error) {
-	text = strings.TrimSpace(text)
-	if m := slipAddress.FindStringSubmatch(text); m != nil {
+	text = typed.Narrow(typed.Tidy(text))
+	if m := slipAddress.FindStringSubmatch(address(text)); m != nil {
 		raw, err := vote.B64u.DecodeString(m[2])
 		if err != nil || len(raw) != len(vote.Token{}) {
 			return slip{}, errors.New("二维码没有读完整，请再扫一次。")
 		}
 		return slip{sid: m[1], token: vote.Token(raw), tail: "扫码"}, nil
 	}
-	code, err := vote.ParseCode(text)
+	code, err := vote.ParseCode(typed.Code(text))
 	if err != nil {
-		return slip{}, errors.New("不是完整的票码：应为 16 位，四位一组；字母 I、L 当作 1,O 当作 0。")
+		return slip{}, errors.New("不是完整的票码：应为 16 位，四位一组；字母 I、L 当作 1，O 当作 0。")
 	}
 	s := code.String()
 	return slip{code: code, tail: "…-" + s[len(s)-4:]}, nil
 }
+
+// address is the address of a slip as a scanner types it while a Chinese keyboard is on: without blanks, its full stops
+// and strokes as they were printed. Two strokes on end are what such a keyboard makes of an underscore.
+func address(text string) string {
+	return addressMarks.Replace(strings.Join(strings.Fields(text), ""))
+}
+
+var addressMarks = strings.NewReplacer("\u3002", ".", "\u2014\u2014", "_", "\u2014", "-", "\u2013", "-", "\u2212", "-")
 
 // voidIn voids a slip in the box it belongs to and returns the refusal, "" when it is void. A typed code does not say which box, so the boxes
 // of all groups are tried.
