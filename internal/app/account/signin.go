@@ -47,11 +47,11 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	if err != nil {
 		return Login{}, err
 	}
-	if acc.V.Lock.Locked(s.env.Now()) {
-		return Login{}, errLocked
-	}
 	if acc.V.MustChange { // a one-time password is copied or read off, with what sticks to it
 		r.Password = typed.Tidy(r.Password)
+	}
+	if acc.V.Lock.Locked(s.env.Now()) {
+		return Login{}, errLocked
 	}
 	ok, _, err := s.passwords.Check(ctx, acc.V.Password, r.Password)
 	if err != nil {
