@@ -27,9 +27,7 @@ func TestAnAccountIsOneAccountHoweverItsNameIsTyped(t *testing.T) {
 
 func TestPointsAreReadAsPeopleTypeThem(t *testing.T) {
 	h := newEnv(t)
-	_, evaluation := h.briefing()
-	token := h.assessor("discipline")
-	path := "/api/v1/evaluations/" + evaluation + "/sheets/discipline"
+	path, token := h.threeBodies()+"/sheets/discipline", h.assessor(auth.BodyDiscipline)
 	var sheet struct {
 		Rubric []struct{ Code, Points string }
 		Items  []struct{ Code, Score string }

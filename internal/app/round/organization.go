@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"minping/internal/app/records"
 	evalscheme "minping/internal/evaluation/scheme"
@@ -12,7 +13,7 @@ import (
 
 // NewOrganization adds an inspected organisation; names are taken once.
 func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
-	o.Name = typed.Tidy(o.Name)
+	o.Name = strings.TrimSpace(o.Name)
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
 	}

@@ -18,7 +18,7 @@ import (
 
 // NewRound makes a round of inspection; term and number are taken once.
 func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (records.Versioned[Round], error) {
-	r.Name, r.StartsOn = typed.Tidy(r.Name), plainDay(r.StartsOn)
+	r.Name, r.StartsOn = strings.TrimSpace(r.Name), plainDay(r.StartsOn)
 	if err := checkRound(r); err != nil {
 		return records.Versioned[Round]{}, err
 	}
