@@ -80,7 +80,8 @@ type Fields []FieldError
 // Add notes what is wrong with a field.
 func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{field, Text{zh, en}}) }
 
-// Typed adds what is wrong with a text that somebody typed: a *typed.Refusal. Another error is said as one of the field.
+// Typed adds what is wrong with a text that somebody typed: a *typed.Refusal. Another error is said as one of the
+// field.
 func (f *Fields) Typed(field string, err error) {
 	var r *typed.Refusal
 	if errors.As(err, &r) {

@@ -52,7 +52,8 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 	if err != nil {
 		return Imported{}, err
 	}
-	if bad = Cells(append(bad, fixed...)); len(bad) > 0 {
+	bad = Cells(append(bad, fixed...))
+	if len(bad) > 0 {
 		return Imported{}, BadRows(bad)
 	}
 	done := Imported{Unused: f.Unused}

@@ -147,7 +147,8 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 			return SheetView{}, err
 		}
 	}
-	if r.Items, err = readScores(r.Items); err != nil {
+	r.Items, err = readScores(r.Items)
+	if err != nil {
 		return SheetView{}, err
 	}
 	if err := score.CheckSheet(scheme, body, score.Sheet{Items: r.Items}, r.Submit).OrNil(); err != nil {

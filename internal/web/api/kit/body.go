@@ -109,7 +109,8 @@ func (s *shape) leaf(raw json.RawMessage, t reflect.Type, path string) {
 		return
 	}
 	var text string
-	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil && strings.ContainsRune(text, utf8.RuneError) {
+	isText := len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil
+	if isText && strings.ContainsRune(text, utf8.RuneError) {
 		s.add(faultLost, path)
 	}
 }
