@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -255,12 +256,7 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.tab.fill("倒数", "13")
 	b.tab.press("截止投票")
 	b.sees("清点，然后封票、计票") // when the countdown is over the page moves on by itself
-	for i, s := range slips[7:] {
-		b.tab.fill("票码", s.Code)
-		b.tab.press("作废这张票")
-		// The words of the previous slip are still on the page: the count is what tells that this one is done.
-		b.sees("已作废，请扫下一张", fmt.Sprintf("剩余的票：已作废 %d 张", i+1))
-	}
+	b.scanAll(slips[7:])
 	b.tab.fill("发出", "7")
 	b.tab.fill("剩余", "5")
 	b.sees("印制 12 = 发出 7 + 剩余 5 ✓")
@@ -269,6 +265,34 @@ func TestAnEveningByHandInTheBrowser(t *testing.T) {
 	b.within("open to result", 4, 0)
 	b.picture("result")
 	b.unbroken()
+}
+
+// scanAll types codes as a scanner does, the next while the answer to the one before is still on its way, and begins to
+// type one more. None is lost, and neither is what was begun.
+func (c *tally) scanAll(slips []paperSlip) {
+	c.t.Helper()
+	c.until(`document.readyState === 'complete' && document.querySelector('form[data-queue] input[name=code]')`, "the field for codes")
+	for _, s := range slips {
+		c.eval(fmt.Sprintf(`(() => {
+			const f = document.querySelector('form[data-queue]'), i = f.querySelector('input[name=code]');
+			i.value = %q;
+			f.requestSubmit();
+		})()`, s.Code), nil)
+	}
+	c.eval(`(document.querySelector('form[data-queue] input[name=code]').value = '8K3P-42', 0)`, nil)
+	c.sees(fmt.Sprintf("剩余的票：已作废 %d 张", len(slips)))
+	c.until(`document.querySelector('[data-queue-note]').hidden`, "an empty queue")
+	var done []string
+	c.eval(`[...document.querySelectorAll('[data-queue-done] .chip')].map(e => e.textContent.trim())`, &done)
+	if len(done) != len(slips) || slices.ContainsFunc(done, func(text string) bool { return text != "已作废" }) {
+		c.t.Errorf("%d codes were scanned, the page answers %v", len(slips), done)
+	}
+	var begun string
+	c.eval(`document.querySelector('form[data-queue] input[name=code]').value`, &begun)
+	if begun != "8K3P-42" {
+		c.t.Errorf("what was begun to be typed became %q", begun)
+	}
+	c.eval(`(document.querySelector('form[data-queue] input[name=code]').value = '', 0)`, nil)
 }
 
 // oneScreen measures that the page of a session that votes is one screen, on a laptop and on a phone (experience §1).

@@ -21,7 +21,11 @@ const read = (source, width, height) => {
   }
 };
 
+// send hands on what was read; the same slip, which the camera goes on seeing, only once.
+let last = '';
 const send = (text) => {
+  if (text === last) return;
+  last = text;
   input.value = text;
   form.requestSubmit();
 };
@@ -36,8 +40,10 @@ const live = async () => {
   const timer = setInterval(() => {
     const text = video.videoWidth ? read(video, video.videoWidth, video.videoHeight) : '';
     if (!text) return;
-    clearInterval(timer);
-    stream.getTracks().forEach((t) => t.stop());
+    if (!form.hasAttribute('data-queue') || !window.fetch) { // the page that comes back goes on scanning
+      clearInterval(timer);
+      stream.getTracks().forEach((t) => t.stop());
+    }
     send(text);
   }, 250);
 };
@@ -54,6 +60,7 @@ if (input && open) {
     if (!photo.files.length) return;
     const picture = await createImageBitmap(photo.files[0]);
     const text = read(picture, picture.width, picture.height);
+    last = ''; // a picture is taken on purpose
     if (text) send(text);
     else document.querySelector('[data-scan-wrong]').hidden = false;
   });

@@ -15,7 +15,7 @@ import (
 )
 
 func voidForm(id string) kit.Form {
-	return kit.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Fields: []kit.Field{
+	return kit.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Queue: true, Fields: []kit.Field{
 		{Name: "code", Label: "票码，或扫到的网址", Type: "text", Width: "code", Auto: "off", Focus: true, MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
 	}}
 }
@@ -65,6 +65,9 @@ func (req *request) void() error {
 		return err
 	}
 	slip, err := readSlip(req.FormValue("code"))
+	if err != nil && req.queued() {
+		return req.queueLine(VoidLine{Code: shortened(req.FormValue("code")), Chip: kit.Chip{Kind: "fair", Text: err.Error()}})
+	}
 	if err != nil {
 		req.Refill(&form)
 		bad := kit.FieldError("code", err.Error())
@@ -78,6 +81,9 @@ func (req *request) void() error {
 	if err != nil {
 		return err
 	}
+	if req.queued() {
+		return req.queueLine(VoidLine{Code: slip.tail, Chip: voidChip(word)})
+	}
 	if req.FormValue("from") == "session" {
 		return req.after("void", voidSaid(word), nil)
 	}
@@ -88,6 +94,27 @@ func (req *request) void() error {
 		req.Status(422)
 	}
 	return req.showVoid(form, []VoidLine{line})
+}
+
+// queued tells that queue.js sent the form: it wants to hear of this one slip, and its page stays.
+func (req *request) queued() bool { return req.Get("X-Queue") != "" }
+
+// queueLine answers with what became of one slip and how many are void now.
+func (req *request) queueLine(line VoidLine) error {
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	return req.RenderFragment(VoidSlips{Count: strconv.Itoa(s.Void), Done: []VoidLine{line}}, "voidline")
+}
+
+// shortened is what was typed instead of a code, for the person to find the slip by.
+func shortened(text string) string {
+	const shown = 24
+	if r := []rune(strings.TrimSpace(text)); len(r) > shown {
+		return string(r[:shown]) + "…"
+	}
+	return strings.TrimSpace(text)
 }
 
 // voidSaid is what the session's page says of a slip that was scanned there.
