@@ -147,7 +147,6 @@ func TestPointsThatTheLockOvertakesAreRefused(t *testing.T) {
 	v, err := h.Hearings.Arrange(ctx, office, r.round.ID, ask)
 	h.must(err)
 	h.must2(h.Hearings.Give(ctx, judgeNamed("j1"), v.ID, points(v, func(int) string { return "80" })))
-	var late hearing.View
 	h.Env.OnHold(func(point string) {
 		if point == "hearing.points" {
 			h.Env.OnHold(nil)
@@ -157,9 +156,9 @@ func TestPointsThatTheLockOvertakesAreRefused(t *testing.T) {
 			}))
 		}
 	})
-	late, err = h.Hearings.Give(ctx, judgeNamed("j1"), v.ID, points(v, func(int) string { return "10" }))
+	_, err = h.Hearings.Give(ctx, judgeNamed("j1"), v.ID, points(v, func(int) string { return "10" }))
 	h.refusedAs("locked", err)
-	late, err = h.Hearings.Show(ctx, judgeNamed("j1"), v.ID)
+	late, err := h.Hearings.Show(ctx, judgeNamed("j1"), v.ID)
 	h.must(err)
 	if *late.Outcome.Units[0].Mean != "80.00" {
 		t.Errorf("the mean moved to %s", *late.Outcome.Units[0].Mean)

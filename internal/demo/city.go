@@ -34,7 +34,6 @@ type Account struct {
 	Password string `json:"password"`
 	Task     string `json:"task"`  // path of the page that the person comes for
 	Other    bool   `json:"other"` // somebody of its role came before
-	actor    records.Actor
 }
 
 // Slip is a slip of tonight's session that nobody has used yet.
