@@ -47,6 +47,7 @@ var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度
 
 // View is how far a round is.
 type View struct {
+	Batch string // the batch the round is evaluated in, the round itself when it is in none
 	Line  []Stage
 	Fixed bool                    // a final is in force
 	Units map[string]cycle.Finish // by evaluation, supervising bodies left out
@@ -111,7 +112,7 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 	if err != nil {
 		return View{}, err
 	}
-	return View{Line: src.line(parts), Fixed: src.fixed, Units: units}, nil
+	return View{Batch: src.batch, Line: src.line(parts), Fixed: src.fixed, Units: units}, nil
 }
 
 // Units is what every unit of a round is still without, for whoever sees the round.

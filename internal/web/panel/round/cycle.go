@@ -36,7 +36,7 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 	if req.who.Role == auth.Admin {
 		var v progress.View
 		v, err = req.svc.Progress.Show(req.ctx, req.who, id)
-		units, out.Cycle = v.Units, steps(id, v.Line)
+		units, out.Cycle = v.Units, steps(id, v)
 	} else {
 		units, err = req.svc.Progress.Units(req.ctx, id)
 	}
@@ -46,7 +46,8 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 	return err
 }
 
-func steps(id string, line []progress.Stage) []Step {
+func steps(id string, v progress.View) []Step {
+	line := v.Line
 	plain := make([]cycle.Stage, len(line))
 	for i, s := range line {
 		plain[i] = s.Stage
@@ -70,7 +71,7 @@ func steps(id string, line []progress.Stage) []Step {
 		for _, p := range s.Parts {
 			if p.Of > 0 {
 				of := fmt.Sprintf("%d / %d", p.Done, p.Of)
-				out[i].Parts = append(out[i].Parts, StepPart{partNames[p.Code], of, partHref(id, p.Code)})
+				out[i].Parts = append(out[i].Parts, StepPart{partNames[p.Code], of, partHref(id, v.Batch, p.Code)})
 			}
 		}
 	}
@@ -93,14 +94,14 @@ var partNames = map[string]string{
 	progress.PartItems: "问题销号",
 }
 
-// partHref is the list behind a number.
-func partHref(id, part string) string {
-	id = url.PathEscape(id)
+// partHref is the list behind a number: documents, teams, the final and decisions are those of the whole batch.
+func partHref(id, batch, part string) string {
+	id, batch = url.PathEscape(id), url.PathEscape(batch)
 	switch part {
 	case progress.PartPlan, progress.PartReport, progress.PartBulletin:
-		return "/admin/documents?batch=" + id
+		return "/admin/documents?batch=" + batch
 	case progress.PartTeams:
-		return "/admin/batches/" + id + "/teams"
+		return "/admin/batches/" + batch + "/teams"
 	case progress.PartReports:
 		return "/admin/rounds/" + id + "/daily"
 	case progress.PartFigures:
@@ -114,9 +115,9 @@ func partHref(id, part string) string {
 	case progress.PartScores:
 		return "/admin/rounds/" + id + "/ranking"
 	case progress.PartFixed:
-		return "/admin/batches/" + id + "/final"
+		return "/admin/batches/" + batch + "/final"
 	case progress.PartAnswers:
-		return "/admin/decisions?batch=" + id
+		return "/admin/decisions?batch=" + batch
 	}
 	return "/admin/ledger?round=" + id
 }
