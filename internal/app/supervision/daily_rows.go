@@ -26,6 +26,9 @@ type DailyRow struct {
 // DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the
 // office; in order of name.
 func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
+	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
+		return nil, err // a round that is not there is not there for anybody
+	}
 	bodies := s.Tasks.Reporting()
 	if a.Role != auth.Admin {
 		if err := ownDaily(a, a.Body); err != nil {
