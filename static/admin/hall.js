@@ -177,8 +177,8 @@ const draw = (v) => {
   set('do', words(v));
   set('count', counted(v));
   closes = typeof v.closes_in === 'number' ? Date.now() + v.closes_in * 1000 : 0;
-  drawLeft();
   drawCodes(v);
+  drawLeft(); // after the codes, beside which the seconds stay small
   drawSteps(v);
   drawRing(v);
   drawFoot(v);
