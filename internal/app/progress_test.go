@@ -36,7 +36,7 @@ func TestTheCycleOfALargeRoundIsCountedInBoundedReads(t *testing.T) {
 	if many > few+5 {
 		t.Errorf("3 units take %d reads and 143 take %d", few, many)
 	}
-	if took > time.Second { // it takes some milliseconds; a busy machine is given time
+	if took > time.Minute { // it takes some milliseconds; a busy machine with the race detector is given time
 		t.Errorf("it took %v", took)
 	}
 }
