@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -167,9 +168,12 @@ func (p program) fillDemo(ctx context.Context, o demoOptions, svc *app.Service, 
 	}
 	// the last slips are a visitor's own
 	crowd := city.Slips[:len(city.Slips)-visitorSlips]
+	var mu sync.Mutex
 	door.Invite(city.Session, len(crowd), func(ctx context.Context, session string, n int) error {
 		var some []demo.Slip
+		mu.Lock()
 		some, crowd = crowd[:n], crowd[n:]
+		mu.Unlock()
 		return demo.Vote(ctx, o.own, session, some)
 	})
 	if o.details != "" {

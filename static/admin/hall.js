@@ -256,6 +256,9 @@ const stop = (title) => {
   part('steps').hidden = true;
   part('face').hidden = true;
   listed = '';
+  closes = 0;
+  part('left').hidden = true;
+  delete part('print').dataset.now; // a screen that is paired again to the same session draws it again
   body.classList.remove('stepped', 'ringed', 'last', 'coded');
   ['hint', 'of', 'number', 'print'].forEach((name) => set(name, '')); // of a session that is no longer shown
   online(true);

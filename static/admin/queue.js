@@ -8,8 +8,8 @@
   const note = document.querySelector('[data-queue-note]');
   if (!input || !done || !note || !window.fetch) return;
 
-  // What waits is kept for this tab, until it has been answered.
-  const key = 'queue ' + form.getAttribute('action');
+  // What waits is kept for this tab and this account, until it has been answered: nobody voids what somebody else scanned.
+  const key = 'queue ' + form.dataset.queue + ' ' + form.getAttribute('action');
   let waiting = [];
   try { waiting = JSON.parse(sessionStorage.getItem(key)) || []; } catch { /* no storage, or not ours */ }
   const keep = () => {
@@ -52,11 +52,13 @@
         location.reload();
         return;
       }
-      if (reply.status >= 500) throw new Error('not now');
-      if (!answered(await reply.text())) { // the session has moved on: the page says so
-        waiting = [];
+      if (reply.status >= 500) {
+        waiting.push(waiting.shift()); // what cannot be done now holds up nothing behind it
         keep();
-        location.reload();
+        throw new Error('not now');
+      }
+      if (!answered(await reply.text())) { // it is not this person's to do any more, or the session has moved on
+        note.textContent = '有 ' + waiting.length + ' 张没有作废，请刷新本页看原因。';
         return;
       }
       waiting.shift();
@@ -72,6 +74,18 @@
       }, 2000);
     }
   };
+
+  // Who leaves gives up what waits, and is told so first.
+  document.addEventListener('submit', (event) => {
+    if (!waiting.length || !/\/(kiosk|logout)$/.test(event.target.action)) return;
+    if (window.confirm('还有 ' + waiting.length + ' 张没有作废。现在离开，这些票要重新扫。')) {
+      waiting = [];
+      keep();
+    } else {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -45,7 +45,7 @@ func (l *Ledgers) Mark(ctx context.Context, a records.Actor, ids []string, commo
 		if v.V.Common == common {
 			continue
 		}
-		_, err := l.update(ctx, id, records.AnyVersion, nil, func(i *ledger.Item) error {
+		_, err := l.update(ctx, id, records.AnyVersion, kept, func(i *ledger.Item) error {
 			i.Common = common
 			return nil
 		})

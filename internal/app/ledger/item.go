@@ -148,11 +148,16 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	if err := l.check(&d); err != nil {
 		return View{}, err
 	}
-	r := v.V.Restricted
-	if party == ledger.Office && (d.Restricted || r != nil) {
-		r = restrictionOf(a, d)
+	readers := restrict(kept)
+	if party == ledger.Office {
+		readers = func(now *restriction) *restriction {
+			if !d.Restricted && v.V.Restricted == nil {
+				return now // it was open when this person read it, and they did not ask to open what is closed
+			}
+			return restrictionOf(a, d)
+		}
 	}
-	next, err := l.update(ctx, id, ifMatch, r, func(i *ledger.Item) error {
+	next, err := l.update(ctx, id, ifMatch, readers, func(i *ledger.Item) error {
 		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
 			return errSettled
 		}
@@ -192,7 +197,7 @@ type StepRequest struct {
 // Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. A second
 // press of the same step is refused by the state it finds.
 func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (View, error) {
-	p, party, v, err := l.load(ctx, a, id)
+	p, party, _, err := l.load(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}
@@ -210,7 +215,7 @@ func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch 
 		return View{}, records.InvalidField("result", "请选择核查结论。", "Choose the result of the check.")
 	}
 	next, err := l.update(
-		ctx, id, ifMatch, v.V.Restricted, func(i *ledger.Item) error { return stepError(i.Take(s, l.rules.Pack)) },
+		ctx, id, ifMatch, kept, func(i *ledger.Item) error { return stepError(i.Take(s, l.rules.Pack)) },
 	)
 	if err != nil {
 		return View{}, err
@@ -241,9 +246,16 @@ func stepError(err error) error {
 	return records.InvalidField(field, r.ZH, r.EN)
 }
 
-// update writes the next version of an item under a restriction.
+// restrict tells who may read the next version of an item, from who may read the one that it follows.
+type restrict func(now *restriction) *restriction
+
+// kept leaves an item to those who may read it.
+func kept(now *restriction) *restriction { return now }
+
+// update writes the next version of an item. Its restriction is decided on the version it follows: an item that was
+// restricted a moment ago is not written back in the clear.
 func (l *Ledgers) update(
-	ctx context.Context, id string, ifMatch int, r *restriction, fn func(*ledger.Item) error,
+	ctx context.Context, id string, ifMatch int, readers restrict, fn func(*ledger.Item) error,
 ) (records.Versioned[stored], error) {
 	return records.Update(ctx, l.env, kindItem, id, ifMatch, func(s *stored) error {
 		item, err := l.open(records.Versioned[stored]{ID: id, V: *s})
@@ -254,7 +266,7 @@ func (l *Ledgers) update(
 			return err
 		}
 		evaluation := s.Evaluation
-		*s, err = l.seal(id, item, r)
+		*s, err = l.seal(id, item, readers(s.Restricted))
 		s.Evaluation = evaluation
 		return err
 	})

@@ -24,7 +24,7 @@ type ProgressReport struct {
 func (l *Ledgers) Progress(
 	ctx context.Context, a records.Actor, id string, ifMatch int, r ProgressReport,
 ) (View, error) {
-	p, party, v, err := l.load(ctx, a, id)
+	p, party, _, err := l.load(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}
@@ -32,7 +32,7 @@ func (l *Ledgers) Progress(
 		return View{}, errChecksOnly
 	}
 	today := l.today()
-	next, err := l.update(ctx, id, ifMatch, v.V.Restricted, func(i *ledger.Item) error {
+	next, err := l.update(ctx, id, ifMatch, kept, func(i *ledger.Item) error {
 		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
 			return errSettled
 		}

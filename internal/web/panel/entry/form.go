@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/entry"
 	"minping/internal/app/file"
 	"minping/internal/app/ledger"
+	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
@@ -189,13 +190,28 @@ func (req *request) change() error {
 		_, err = req.svc.Entries.Change(req.ctx, req.who, v.ID, req.SeenVersion(), d)
 	}
 	if kit.Correctable(err) {
-		v.Files = d.Files
+		v.Files = shownFiles(v.Files, d.Files, records.KindOf(err) == records.Stale)
 		return req.pageOf(v, &kit.Submission{Key: "entry", Err: byField(err)})
 	}
 	if err != nil {
 		return err
 	}
 	return req.Redirect("/admin/entries/"+v.ID, savedWord(d.File))
+}
+
+// shownFiles are the files a form is drawn with again: those that were sent. Where somebody else was faster, theirs
+// stay among them: a file that was added meanwhile is not taken away by a form that never showed it.
+func shownFiles(now, sent []string, stale bool) []string {
+	if !stale {
+		return sent
+	}
+	out := slices.Clone(now)
+	for _, id := range sent {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func savedWord(filed bool) string {

@@ -21,7 +21,7 @@ type Form struct {
 	// Cannot says what cannot be undone; a grave form stays closed until its Label is pressed.
 	Label  string
 	Cannot string
-	Queue  bool // is sent over and over; queue.js sends what is typed meanwhile, one after the other
+	Queue  string // whose: a form that is sent over and over; queue.js sends what is typed meanwhile, one after the other
 }
 
 // Hidden is a value the form carries along.

@@ -84,17 +84,27 @@ func (req *Request) settle() {
 		return
 	}
 	args := req.Ctx.Request().PostArgs()
+	upload, err := req.MultipartForm()
+	set := func(name, value string) {
+		args.Set(name, value)
+		if err == nil {
+			upload.Value[name] = []string{value} // it is read where the form's own fields say nothing
+		}
+	}
 	for name := range strings.SplitSeq(names, ",") {
 		switch req.FormValue(pickPrefix + name) {
 		case pickTheirs:
-			args.Set(name, req.FormValue(newerPrefix+name))
+			set(name, req.FormValue(newerPrefix+name))
 		case pickMine:
 		default:
 			return
 		}
 	}
-	args.Set("version", req.FormValue(newerPrefix+"version"))
+	set("version", req.FormValue(newerPrefix+"version"))
 	args.Del(toChoose)
+	if err == nil {
+		delete(upload.Value, toChoose)
+	}
 }
 
 // merge makes of a form that somebody else was faster with one that both agree with. It returns the sentence that says

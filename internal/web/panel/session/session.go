@@ -344,7 +344,7 @@ func (e *evening) voiding() *Voiding {
 	if e.screen() || !e.voids() || !e.is(vote.StateClosing) || e.progress.Step != "" {
 		return nil
 	}
-	out := &Voiding{Form: voidForm(e.s.ID), Done: strconv.Itoa(e.s.Void), Page: e.base + "/void"}
+	out := &Voiding{Form: voidForm(e.s.ID, e.req.who.Name), Done: strconv.Itoa(e.s.Void), Page: e.base + "/void"}
 	out.Form.Kind, out.Form.Hidden = "", []kit.Hidden{{Name: "from", Value: "session"}}
 	out.Form.Fields[0].Focus = e.tried == nil
 	if e.s.Account != nil {

@@ -14,13 +14,15 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-func voidForm(id string) kit.Form {
-	return kit.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Queue: true, Fields: []kit.Field{
+func voidForm(id, account string) kit.Form {
+	return kit.Form{Key: "void", Action: "/admin/sessions/" + id + "/void", Button: "作废这张票", Kind: "next", Queue: account, Fields: []kit.Field{
 		{Name: "code", Label: "票码，或扫到的网址", Type: "text", Width: "code", Auto: "off", Focus: true, MaxLen: 400, Hint: "例如 8K3P-42XW-9QRT-0M5E"},
 	}}
 }
 
-func (req *request) voidPage() error { return req.showVoid(voidForm(req.Params("id")), nil) }
+func (req *request) voidPage() error {
+	return req.showVoid(voidForm(req.Params("id"), req.who.Name), nil)
+}
 
 func (req *request) showVoid(form kit.Form, done []VoidLine) error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
@@ -59,7 +61,7 @@ func voidsIn(s session.SessionView) bool {
 
 // void takes one left-over slip out. What was done before stands below it, by the last group of the code only.
 func (req *request) void() error {
-	form := voidForm(req.Params("id"))
+	form := voidForm(req.Params("id"), req.who.Name)
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err

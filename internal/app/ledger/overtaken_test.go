@@ -1,0 +1,68 @@
+package ledger_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+)
+
+// overtaken is a store in which somebody else is faster once: just before an item's next version.
+type overtaken struct {
+	store.Store
+	first func()
+}
+
+func (o *overtaken) Insert(ctx context.Context, r store.Record) error {
+	if f := o.first; f != nil && r.Kind == "item" && r.Version > 1 {
+		o.first = nil
+		f()
+	}
+	return o.Store.Insert(ctx, r)
+}
+
+// Promise 6: whoever writes an item that a colleague restricts at that moment does not write its words back in the
+// clear.
+func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
+	const secret = "王某收受礼金"
+	for name, write := range map[string]func(e *env, id string) error{
+		"mark": func(e *env, id string) error {
+			_, err := e.Mark(e.ctx(), office, []string{id}, true)
+			return err
+		},
+		"step": func(e *env, id string) error {
+			_, err := e.Step(e.ctx(), office, id, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+			return err
+		},
+		"change": func(e *env, id string) error {
+			d := ledger.Draft{Item: rules.Item{Source: "feedback", Text: secret}}
+			_, err := e.Change(e.ctx(), office, id, records.AnyVersion, d)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			st := &overtaken{Store: memory.Open()}
+			e := newEnv(t, st)
+			v := e.item(secret)
+			st.first = func() {
+				d := ledger.Draft{Item: rules.Item{Source: "feedback", Text: secret}, Restricted: true}
+				colleague := records.Actor{ID: "ban2", Name: "ban2", Role: office.Role}
+				_, err := e.Change(e.ctx(), colleague, v.ID, records.AnyVersion, d)
+				e.must(err)
+			}
+			_ = write(e, v.ID) // refused or not: the words stay sealed
+			_, err := e.Show(e.ctx(), office, v.ID)
+			e.refused(err, "restricted")
+			r, err := st.Latest(t.Context(), "item", v.ID)
+			e.must(err)
+			if strings.Contains(string(r.Body), "王某") {
+				t.Error("the newest version is in the clear")
+			}
+		})
+	}
+}
