@@ -83,7 +83,7 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 	if !ok || !sqlite.There(dir) {
 		return out, os.MkdirAll(cfg.Data, 0o700)
 	}
-	st, err := sqlite.OpenBeside(ctx, sqlite.Options{Dir: dir})
+	st, err := sqlite.OpenShared(ctx, sqlite.Options{Dir: dir})
 	if err != nil {
 		return out, err
 	}

@@ -74,7 +74,7 @@ func openAccounts(ctx context.Context, cfg config.Config, log *slog.Logger) (*ap
 	if !onDisk {
 		return openService(ctx, cfg, "http://localhost", log)
 	}
-	st, err := sqlite.OpenBeside(ctx, sqlite.Options{Dir: dir})
+	st, err := sqlite.OpenShared(ctx, sqlite.Options{Dir: dir})
 	if err != nil {
 		return nil, nil, err
 	}

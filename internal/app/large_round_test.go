@@ -52,14 +52,14 @@ func (c *counted) List(ctx context.Context, kind, parent, after string, limit in
 	return c.Store.List(ctx, kind, parent, after, limit)
 }
 
-func (c *counted) Several(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+func (c *counted) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
 	c.reads.Add(1)
-	return c.Store.Several(ctx, kind, ids)
+	return c.Store.GetMany(ctx, kind, ids)
 }
 
-func (c *counted) Below(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+func (c *counted) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
 	c.reads.Add(1)
-	return c.Store.Below(ctx, kind, parents)
+	return c.Store.ListByParents(ctx, kind, parents)
 }
 
 // roundOf writes a round of organisations with their locked sheets as the wishes would leave them.

@@ -61,14 +61,14 @@ func (s *measured) List(ctx context.Context, kind, parent, after string, limit i
 	return s.Store.List(ctx, kind, parent, after, limit)
 }
 
-func (s *measured) Several(ctx context.Context, kind string, ids []string) (rs []store.Record, err error) {
-	defer s.measure(ctx, "several")(&err)
-	return s.Store.Several(ctx, kind, ids)
+func (s *measured) GetMany(ctx context.Context, kind string, ids []string) (rs []store.Record, err error) {
+	defer s.measure(ctx, "get_many")(&err)
+	return s.Store.GetMany(ctx, kind, ids)
 }
 
-func (s *measured) Below(ctx context.Context, kind string, parents []string) (rs []store.Record, err error) {
-	defer s.measure(ctx, "below")(&err)
-	return s.Store.Below(ctx, kind, parents)
+func (s *measured) ListByParents(ctx context.Context, kind string, parents []string) (rs []store.Record, err error) {
+	defer s.measure(ctx, "list_by_parents")(&err)
+	return s.Store.ListByParents(ctx, kind, parents)
 }
 
 func (s *measured) Scan(ctx context.Context, kind string, fn func(store.Record) error) (err error) {

@@ -12,12 +12,12 @@ var ErrInvalid = errors.New("store: invalid")
 
 // Bounds of the contract, in bytes and rows.
 const (
-	MaxKind    = 32
-	MaxID      = 200
-	MaxBody    = 8 << 20
-	MaxLimit   = 10000
-	MaxSeveral = 1000
-	sidLen     = 22
+	MaxKind  = 32
+	MaxID    = 200
+	MaxBody  = 8 << 20
+	MaxLimit = 10000
+	MaxKeys  = 1000
+	sidLen   = 22
 )
 
 // Tables lists the tables of a ballot box.
@@ -57,9 +57,9 @@ func CheckList(kind string, limit int) error {
 	return nil
 }
 
-// CheckSeveral reports whether the arguments of Several or Below are within the contract.
-func CheckSeveral(kind string, keys []string) error {
-	if !kindOK(kind) || len(keys) > MaxSeveral {
+// CheckGetMany reports whether the arguments of GetMany or ListByParents are within the contract.
+func CheckGetMany(kind string, keys []string) error {
+	if !kindOK(kind) || len(keys) > MaxKeys {
 		return fmt.Errorf("%w: %d records of kind %q", ErrInvalid, len(keys), kind)
 	}
 	for _, k := range keys {

@@ -68,12 +68,12 @@ type Store interface {
 	// List returns the current versions of a kind in ascending byte order of ID, tombstones left
 	// out: those with the parent (any parent when empty) and ID > after, at most limit (1..10000).
 	List(ctx context.Context, kind, parent, after string, limit int) ([]Record, error)
-	// Several returns what Latest would of each of the ids, in ascending byte order of ID: what is not there is left
-	// out, and an id that is given twice is shown once. Below returns the current versions that have one of the
-	// parents, in ascending byte order of ID. Both take up to MaxSeveral keys, none of them empty, and see what List
+	// GetMany returns what Latest would of each of the ids, in ascending byte order of ID: what is not there is left
+	// out, and an id that is given twice is shown once. ListByParents returns the current versions that have one of the
+	// parents, in ascending byte order of ID. Both take up to MaxKeys keys, none of them empty, and see what List
 	// would see: they are for pages over many records, which would else ask for each.
-	Several(ctx context.Context, kind string, ids []string) ([]Record, error)
-	Below(ctx context.Context, kind string, parents []string) ([]Record, error)
+	GetMany(ctx context.Context, kind string, ids []string) ([]Record, error)
+	ListByParents(ctx context.Context, kind string, parents []string) ([]Record, error)
 	// Scan calls fn for every version of every record of a kind, tombstones included, ascending by the bytes of the ID
 	// and then by version, streaming: memory does not grow with their number. What was there before the call is shown,
 	// once; what comes in the meantime may be. It holds nothing while fn runs, stops at fn's first error and returns

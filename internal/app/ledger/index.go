@@ -289,8 +289,8 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 // readAll reads items by their ids.
 func (l *Ledgers) readAll(ctx context.Context, ids []string) (map[string]records.Versioned[stored], error) {
 	out := make(map[string]records.Versioned[stored], len(ids))
-	for part := range slices.Chunk(ids, store.MaxSeveral) {
-		rs, err := l.env.Store.Several(ctx, kindItem, part)
+	for part := range slices.Chunk(ids, store.MaxKeys) {
+		rs, err := l.env.Store.GetMany(ctx, kindItem, part)
 		if err != nil {
 			return nil, err
 		}

@@ -90,8 +90,8 @@ func Raw(ctx context.Context, st store.Store, kind, parent string, size int) ite
 // GetMany reads the records of a kind that have one of the ids; missing ones are left out.
 func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map[string]T, error) {
 	out := make(map[string]T, len(ids))
-	for part := range slices.Chunk(ids, store.MaxSeveral) {
-		rs, err := e.Store.Several(ctx, kind, part)
+	for part := range slices.Chunk(ids, store.MaxKeys) {
+		rs, err := e.Store.GetMany(ctx, kind, part)
 		if err != nil {
 			return out, fmt.Errorf("read %s: %w", kind, err)
 		}
@@ -111,8 +111,8 @@ func ListByParents[T any](ctx context.Context, e *Env, kind string,
 	parents []string,
 ) (map[string][]Versioned[T], error) {
 	out := map[string][]Versioned[T]{}
-	for part := range slices.Chunk(parents, store.MaxSeveral) {
-		rs, err := e.Store.Below(ctx, kind, part)
+	for part := range slices.Chunk(parents, store.MaxKeys) {
+		rs, err := e.Store.ListByParents(ctx, kind, part)
 		if err != nil {
 			return out, fmt.Errorf("read %s: %w", kind, err)
 		}

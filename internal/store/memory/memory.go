@@ -109,20 +109,20 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	return clones(out[:min(limit, len(out))]), nil
 }
 
-// Several returns the current versions that have one of the ids.
-func (s *Store) Several(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
-	return s.among(ctx, "several", kind, ids, func(r store.Record) string { return r.ID })
+// GetMany returns the current versions that have one of the ids.
+func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+	return s.among(ctx, "get_many", kind, ids, func(r store.Record) string { return r.ID })
 }
 
-// Below returns the current versions that have one of the parents.
-func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
-	return s.among(ctx, "below", kind, parents, func(r store.Record) string { return r.Parent })
+// ListByParents returns the current versions that have one of the parents.
+func (s *Store) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+	return s.among(ctx, "list_by_parents", kind, parents, func(r store.Record) string { return r.Parent })
 }
 
 func (s *Store) among(ctx context.Context, op, kind string, keys []string,
 	key func(store.Record) string,
 ) ([]store.Record, error) {
-	if err := store.CheckSeveral(kind, keys); err != nil {
+	if err := store.CheckGetMany(kind, keys); err != nil {
 		return nil, err
 	}
 	if err := s.enter(ctx, op); err != nil {

@@ -272,8 +272,8 @@ func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, l
 	return newest, nil
 }
 
-// Several returns the current versions that have one of the ids.
-func (s *Store) Several(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+// GetMany returns the current versions that have one of the ids.
+func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
 	return s.among(ctx, kind, ids, func(part []string) bson.D {
 		var list bson.A
 		for _, id := range part {
@@ -283,8 +283,8 @@ func (s *Store) Several(ctx context.Context, kind string, ids []string) ([]store
 	})
 }
 
-// Below returns the current versions that have one of the parents.
-func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+// ListByParents returns the current versions that have one of the parents.
+func (s *Store) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
 	return s.among(ctx, kind, parents, func(part []string) bson.D {
 		var list bson.A
 		for _, p := range part {
@@ -294,20 +294,20 @@ func (s *Store) Below(ctx context.Context, kind string, parents []string) ([]sto
 	})
 }
 
-// severalAtOnce is how many keys one selection names.
-const severalAtOnce = 100
+// manyAtOnce is how many keys one selection names.
+const manyAtOnce = 100
 
 func (s *Store) among(ctx context.Context, kind string, keys []string,
 	selection func([]string) bson.D,
 ) ([]store.Record, error) {
-	if err := store.CheckSeveral(kind, keys); err != nil {
+	if err := store.CheckGetMany(kind, keys); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var newest []string
-	for part := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(keys))), severalAtOnce) {
+	for part := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(keys))), manyAtOnce) {
 		some, err := s.newestKeys(ctx, kind, selection(part), math.MaxInt)
 		if err != nil {
 			return nil, err

@@ -150,7 +150,7 @@ func BenchmarkSeveral(b *testing.B) {
 	before := cpu(b)
 	for b.Loop() {
 		for part := range slices.Chunk(keys, 500) {
-			if list, err := s.Several(b.Context(), "evaluation", part); err != nil || len(list) != len(part) {
+			if list, err := s.GetMany(b.Context(), "evaluation", part); err != nil || len(list) != len(part) {
 				b.Fatal(len(list), err)
 			}
 		}

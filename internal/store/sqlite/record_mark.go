@@ -17,7 +17,7 @@ import (
 // was cut or deleted takes commits away: the directory is then refused, because it would go on as if what was written
 // last had never been.
 //
-// Both processes that may have the directory (see OpenBeside) write the mark; each number goes where the one before it
+// Both processes that may have the directory (see OpenShared) write the mark; each number goes where the one before it
 // does not lie.
 type recordMark struct {
 	mu   sync.Mutex

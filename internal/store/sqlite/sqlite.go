@@ -1,7 +1,7 @@
 // Package sqlite keeps everything in one directory of one machine:
 //
 //	lock                   held while a process has the directory
-//	beside                 counts what others write beside it (see OpenBeside)
+//	beside                 counts what others write beside it (see OpenShared)
 //	minping.db             records
 //	boxes/<hex sid>.open.db     a ballot box that takes rows
 //	boxes/<hex sid>.sealed.db   its canonical copy, after which the open file is gone
@@ -46,7 +46,7 @@ type Store struct {
 
 	commits *recordMark
 
-	beside bool // another process has the directory, see OpenBeside
+	beside bool // another process has the directory, see OpenShared
 
 	mu        sync.Mutex
 	boxes     map[string]*box               // every box that was asked for

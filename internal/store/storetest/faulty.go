@@ -113,19 +113,19 @@ func (f *Faulty) List(ctx context.Context, kind, parent, after string, limit int
 	return l, err
 }
 
-// Several implements store.Store.
-func (f *Faulty) Several(ctx context.Context, kind string, ids []string) (l []store.Record, err error) {
-	err = f.call(Op{Method: "Several", Kind: kind}, func() (err error) {
-		l, err = f.inner.Several(ctx, kind, ids)
+// GetMany implements store.Store.
+func (f *Faulty) GetMany(ctx context.Context, kind string, ids []string) (l []store.Record, err error) {
+	err = f.call(Op{Method: "GetMany", Kind: kind}, func() (err error) {
+		l, err = f.inner.GetMany(ctx, kind, ids)
 		return err
 	})
 	return l, err
 }
 
-// Below implements store.Store.
-func (f *Faulty) Below(ctx context.Context, kind string, parents []string) (l []store.Record, err error) {
-	err = f.call(Op{Method: "Below", Kind: kind}, func() (err error) {
-		l, err = f.inner.Below(ctx, kind, parents)
+// ListByParents implements store.Store.
+func (f *Faulty) ListByParents(ctx context.Context, kind string, parents []string) (l []store.Record, err error) {
+	err = f.call(Op{Method: "ListByParents", Kind: kind}, func() (err error) {
+		l, err = f.inner.ListByParents(ctx, kind, parents)
 		return err
 	})
 	return l, err

@@ -44,7 +44,7 @@ type test struct {
 func Run(t *testing.T, h Harness) {
 	t.Helper()
 	for _, group := range [][]test{
-		recordTests, versionTests, listTests, severalTests, wholeTests, purgeTests, textTests,
+		recordTests, versionTests, listTests, manyTests, wholeTests, purgeTests, textTests,
 		boxTests, scanTests, sealTests, eraseTests, cancelTests, lifeTests, faultTests, modelTests,
 	} {
 		for _, each := range group {

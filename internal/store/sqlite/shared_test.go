@@ -11,7 +11,7 @@ import (
 
 func beside(t *testing.T, dir string) *Store {
 	t.Helper()
-	s, err := OpenBeside(t.Context(), Options{Dir: dir})
+	s, err := OpenShared(t.Context(), Options{Dir: dir})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	return s.(*Store)
@@ -94,7 +94,7 @@ func TestAFileOfAnotherFormatIsNotTouchedBeside(t *testing.T) {
 		must(t, err)
 		_, err = db.Exec("PRAGMA user_version = " + format)
 		must(t, errors.Join(err, db.Close()))
-		_, err = OpenBeside(t.Context(), Options{Dir: dir})
+		_, err = OpenShared(t.Context(), Options{Dir: dir})
 		_ = refusal(t, err)
 	}
 }

@@ -13,10 +13,10 @@ import (
 	"minping/internal/store"
 )
 
-// OpenBeside opens the records of a directory that another process may have, so that a password can be reset
+// OpenShared opens the records of a directory that another process may have, so that a password can be reset
 // while a hall votes. What it writes is seen by the other as soon as it is acknowledged. Ballot boxes
-// stay with the process that has the directory. When no one has it, OpenBeside is Open.
-func OpenBeside(ctx context.Context, opt Options) (store.Store, error) {
+// stay with the process that has the directory. When no one has it, OpenShared is Open.
+func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 	s, err := Open(ctx, opt)
 	var taken *inUseError
 	if !errors.As(err, &taken) {
@@ -48,7 +48,7 @@ func OpenBeside(ctx context.Context, opt Options) (store.Store, error) {
 // errBeside: a ballot box was asked for beside the process that has the directory.
 var errBeside = errors.New("the ballot boxes belong to the process that has the directory")
 
-// counter counts the writes of guests (OpenBeside) in memory that all processes of a directory share, because the
+// counter counts the writes of guests (OpenShared) in memory that all processes of a directory share, because the
 // process that has it keeps what it has read (see latestCache). It only grows. The page stays mapped until the process
 // ends: a reader may still look at it when the store is closed.
 type counter struct{ n *atomic.Uint64 }
