@@ -22,6 +22,7 @@ import (
 	"minping/internal/config"
 	"minping/internal/demo"
 	panel "minping/internal/web/panel/demo"
+	"minping/internal/web/panel/kit"
 )
 
 // Slips of tonight's session, and how many of them are kept for the people who look at the demo.
@@ -82,7 +83,7 @@ func (p program) runDemo(ctx context.Context, cfg config.Config, ln net.Listener
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	g, serving := errgroup.WithContext(ctx)
-	g.Go(func() error { return runService(serving, cfg, svc, ln, log, panel.Area(svc, &door)) })
+	g.Go(func() error { return runService(serving, cfg, svc, ln, log, demoArea(svc, &door)) })
 	g.Go(func() error {
 		err := p.fillDemo(serving, o, svc, &door)
 		if ctx.Err() != nil {
@@ -94,6 +95,11 @@ func (p program) runDemo(ctx context.Context, cfg config.Config, ln net.Listener
 		return err
 	})
 	return g.Wait()
+}
+
+// demoArea is the part of the panel that only a demo has.
+func demoArea(svc *app.Service, door *panel.Door) kit.Area {
+	return panel.Area(panel.Rooms{Accounts: svc.Accounts, Sessions: svc.Sessions, Log: svc.Env.Log}, door)
 }
 
 // demoFolder makes sure the data folder is fresh. One it made itself is erased at the end.

@@ -28,6 +28,7 @@ func (c *checker) imports(f goFile) {
 }
 
 func (c *checker) ownImport(f goFile, line int, dir string) {
+	c.areaImport(f, line, dir)
 	target, ok := find(dir)
 	if !ok || target.path == f.room.path {
 		return // an unknown room is reported where it is
@@ -38,6 +39,29 @@ func (c *checker) ownImport(f goFile, line int, dir string) {
 	}
 	if !slices.Contains(allowed, target.path) && !slices.Contains(allowed, everything) {
 		c.add(f.name, line, "%s may not import %s", f.room.path, target.path)
+	}
+}
+
+// areas are the folders whose subfolders are areas: each works with the rooms that its root hands it. kit is what they
+// share, pages draws all of them.
+var areas = []string{"internal/web/panel", "internal/web/api"}
+
+// areaImport keeps an area from taking the whole service, and from taking another area.
+func (c *checker) areaImport(f goFile, line int, dir string) {
+	if f.test {
+		return
+	}
+	for _, parent := range areas {
+		if !within(f.dir(), parent) || f.dir() == parent {
+			continue
+		}
+		if dir == "internal/app" {
+			c.add(f.name, line, "an area may not import internal/app: its root hands it the rooms it works with")
+		}
+		kit := parent + "/kit"
+		if within(dir, parent) && !within(dir, kit) && !within(f.dir(), dir) && !within(dir, f.dir()) {
+			c.add(f.name, line, "an area may not import another area: what they share is in %s", kit)
+		}
 	}
 }
 

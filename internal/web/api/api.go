@@ -1,5 +1,6 @@
-// Package api is the staff API /api/v1 (api §2): JSON in and out, each handler reading, asking a room and answering. It
-// is composed of areas, each with its routes beside its handlers; kit holds what they share and says how to write one.
+// Package api is the staff API /api/v1 (api §2): JSON in and out, each handler reading, asking a room and answering.
+// It is composed of areas, each with its routes beside its handlers; kit holds what they share and says how to write
+// one.
 package api
 
 import (
@@ -36,24 +37,26 @@ type Paper struct {
 // Routes are the routes of all areas. Event streams end when stop is closed.
 func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 	return slices.Concat(
-		account.Routes(svc),
-		audit.Routes(svc),
-		display.Routes(svc, stop),
-		decision.Routes(svc),
-		document.Routes(svc),
-		draw.Routes(svc),
-		effect.Routes(svc),
-		entry.Routes(svc),
-		file.Routes(svc),
-		final.Routes(svc),
-		hearing.Routes(svc),
-		history.Routes(svc),
-		ledger.Routes(svc),
-		round.Routes(svc),
-		scheme.Routes(svc),
-		scoring.Routes(svc),
-		session.Routes(svc, paper.Minutes),
-		supervision.Routes(svc),
-		team.Routes(svc),
+		account.Routes(account.Rooms{Accounts: svc.Accounts}),
+		audit.Routes(audit.Rooms{Audit: svc.Audit}),
+		display.Routes(display.Rooms{Sessions: svc.Sessions}, stop),
+		decision.Routes(decision.Rooms{Decisions: svc.Decisions}),
+		document.Routes(document.Rooms{Documents: svc.Documents}),
+		draw.Routes(draw.Rooms{Draws: svc.Draws}),
+		effect.Routes(effect.Rooms{Effects: svc.Effects}),
+		entry.Routes(entry.Rooms{Entries: svc.Entries}),
+		file.Routes(file.Rooms{Entries: svc.Entries, Ledgers: svc.Ledgers}),
+		final.Routes(final.Rooms{Finals: svc.Finals, Rounds: svc.Rounds}),
+		hearing.Routes(hearing.Rooms{Hearings: svc.Hearings}),
+		history.Routes(history.Rooms{Audit: svc.Audit}),
+		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers}),
+		round.Routes(round.Rooms{
+			Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision, Log: svc.Env.Log, Now: svc.Now,
+		}),
+		scheme.Routes(scheme.Rooms{Schemes: svc.Schemes}),
+		scoring.Routes(scoring.Rooms{Scores: svc.Scores}),
+		session.Routes(session.Rooms{Boxes: svc.Boxes, Sessions: svc.Sessions, Tallies: svc.Tallies}, paper.Minutes),
+		supervision.Routes(supervision.Rooms{Supervision: svc.Supervision}),
+		team.Routes(team.Rooms{Teams: svc.Teams}),
 	)
 }

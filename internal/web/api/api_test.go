@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -86,7 +87,7 @@ func TestEveryAreaIsServed(t *testing.T) {
 }
 
 func TestEveryRouteSaysWhoMayCallIt(t *testing.T) {
-	for _, r := range Routes(&app.Service{}, Paper{}, nil) {
+	for _, r := range Routes(&app.Service{Env: &records.Env{}}, Paper{}, nil) {
 		if !r.Pass.Open() && len(r.Pass.Roles()) == 0 {
 			t.Errorf("%s %s: nobody may call it", r.Verb, r.Path)
 		}
@@ -100,7 +101,7 @@ func TestEveryRouteSaysWhoMayCallIt(t *testing.T) {
 func TestNoTwoViewsOfTheAreasShareAName(t *testing.T) {
 	pass := func(c *fiber.Ctx) error { return c.Next() }
 	a := kit.New(fiber.New())
-	for _, r := range Routes(&app.Service{}, Paper{}, nil) {
+	for _, r := range Routes(&app.Service{Env: &records.Env{}}, Paper{}, nil) {
 		func() {
 			defer func() {
 				if said := recover(); said != nil {

@@ -98,7 +98,7 @@ func newDeskOn(t testing.TB, st store.Store) *desk {
 func (d *desk) mount(more ...kit.Area) {
 	d.t.Helper()
 	var err error
-	d.panel, err = kit.New(d.Service, append(Areas(d.Service), more...)...)
+	d.panel, err = kit.New(shared(d.Service), append(Areas(d.Service), more...)...)
 	d.must(err)
 	d.fiber = fiber.New(fiber.Config{Immutable: true, CaseSensitive: true, DisablePreParseMultipartForm: true, ErrorHandler: guard.Refuse, BodyLimit: 10 << 20})
 	for _, prefix := range Prefixes() {

@@ -1,9 +1,12 @@
-// Package panel is what the inspection office, organizers and assessors work with: pages that a server renders and htmx
+// Package panel is what the inspection office, organizers and assessors work with: pages that a server renders and
+// htmx
 // improves. It only collects the areas, each of which has its handlers, views and templates in one folder; what all
 // areas share is in kit.
 package panel
 
 import (
+	"slices"
+
 	"minping/internal/app"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
@@ -30,37 +33,80 @@ import (
 	"minping/internal/web/panel/unit"
 )
 
-// New puts the panel together. A template that is wrong, a file that is missing or a route that is declared twice stops
+// New puts the panel together. A template that is wrong, a file that is missing or a route that is declared twice
+// stops
 // the start. more are areas that only some services have, as the demo's.
 func New(svc *app.Service, more ...kit.Area) (*kit.Panel, error) {
-	return kit.New(svc, append(Areas(svc), more...)...)
+	return kit.New(shared(svc), append(Areas(svc), more...)...)
+}
+
+// shared are the rooms that every page needs.
+func shared(svc *app.Service) kit.Rooms {
+	return kit.Rooms{
+		Env: svc.Env, Accounts: svc.Accounts, Schemes: svc.Schemes, Rounds: svc.Rounds, Scores: svc.Scores,
+		Supervision: svc.Supervision,
+	}
 }
 
 // Areas are all parts of the panel.
 func Areas(svc *app.Service) []kit.Area {
+	return slices.Concat(briefingAreas(svc), evaluationAreas(svc), []kit.Area{
+		account.Area(account.Rooms{Accounts: svc.Accounts, PublicURL: svc.Env.PublicURL}),
+		audit.Area(audit.Rooms{
+			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
+		}),
+		help.Area(),
+		organization.Area(organization.Rooms{Rounds: svc.Rounds}),
+		scheme.Area(scheme.Rooms{Schemes: svc.Schemes}),
+	})
+}
+
+// briefingAreas are the hall and what leads to it: drawing attendees, the session, its screen and its result.
+func briefingAreas(svc *app.Service) []kit.Area {
 	return []kit.Area{
-		account.Area(svc),
-		audit.Area(svc),
-		decision.Area(svc),
-		document.Area(svc),
-		draw.Area(svc),
-		entry.Area(svc),
-		effect.Area(svc),
-		evaluation.Area(svc),
-		final.Area(svc),
-		hall.Area(svc),
-		hearing.Area(svc),
-		help.Area(svc),
-		ledger.Area(svc),
-		organization.Area(svc),
-		result.Area(svc),
-		round.Area(svc),
-		scheme.Area(svc),
-		scoring.Area(svc),
-		session.Area(svc),
-		supervision.Area(svc),
-		team.Area(svc),
-		unit.Area(svc),
+		draw.Area(draw.Rooms{Draws: svc.Draws, Now: svc.Now}),
+		hall.Area(hall.Rooms{Boxes: svc.Boxes, Scores: svc.Scores, Sessions: svc.Sessions}),
+		result.Area(result.Rooms{Sessions: svc.Sessions, Tallies: svc.Tallies}),
+		session.Area(session.Rooms{
+			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
+			Now: svc.Now, PublicURL: svc.Env.PublicURL,
+		}),
+	}
+}
+
+// evaluationAreas are what surrounds the ballot.
+func evaluationAreas(svc *app.Service) []kit.Area {
+	return []kit.Area{
+		decision.Area(decision.Rooms{
+			Decisions: svc.Decisions, Finals: svc.Finals, Rounds: svc.Rounds, Now: svc.Now,
+		}),
+		document.Area(document.Rooms{
+			Documents: svc.Documents, Finals: svc.Finals, Rounds: svc.Rounds, Scores: svc.Scores,
+		}),
+		effect.Area(effect.Rooms{Effects: svc.Effects}),
+		entry.Area(entry.Rooms{
+			Documents: svc.Documents, Entries: svc.Entries, Ledgers: svc.Ledgers, Rounds: svc.Rounds, Scores: svc.Scores,
+			Sessions: svc.Sessions, Now: svc.Now,
+		}),
+		evaluation.Area(evaluation.Rooms{
+			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Supervision: svc.Supervision, Now: svc.Now,
+		}),
+		final.Area(final.Rooms{Finals: svc.Finals, Rounds: svc.Rounds}),
+		hearing.Area(hearing.Rooms{Finals: svc.Finals, Hearings: svc.Hearings, Rounds: svc.Rounds, Now: svc.Now}),
+		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers}),
+		round.Area(round.Rooms{
+			Progress: svc.Progress, Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores,
+			Supervision: svc.Supervision, Now: svc.Now,
+		}),
+		scoring.Area(scoring.Rooms{
+			Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores, Tallies: svc.Tallies, Now: svc.Now,
+		}),
+		supervision.Area(supervision.Rooms{Supervision: svc.Supervision, Now: svc.Now}),
+		team.Area(team.Rooms{Rounds: svc.Rounds, Teams: svc.Teams}),
+		unit.Area(unit.Rooms{
+			Documents: svc.Documents, Ledgers: svc.Ledgers, Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores,
+			Tallies: svc.Tallies,
+		}),
 	}
 }
 

@@ -155,7 +155,7 @@ func TestARouteWithoutARoleStopsTheStart(t *testing.T) {
 		"no entry":  kit.Get("/admin/new", kit.Office, "nothing", do),
 		"no answer": kit.Get("/admin/new", kit.Office, "", nil),
 	} {
-		if _, err := kit.New(d.Service, append(Areas(d.Service), kit.Area{Name: "new", Routes: []kit.Route{r}})...); err == nil {
+		if _, err := kit.New(shared(d.Service), append(Areas(d.Service), kit.Area{Name: "new", Routes: []kit.Route{r}})...); err == nil {
 			t.Errorf("%s: the panel starts", name)
 		}
 	}

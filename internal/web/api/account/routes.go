@@ -2,7 +2,7 @@
 package account
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/account"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -10,10 +10,15 @@ import (
 
 var office = guard.Only(auth.Admin)
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Accounts *account.Accounts
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on the own account and on accounts.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Post("/login", guard.Anyone, kit.OK("Sign in", a.login).Secret()),

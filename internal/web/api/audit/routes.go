@@ -2,16 +2,21 @@
 package audit
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/audit"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Audit *audit.Log
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on the audit log.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/audit", guard.Only(auth.Auditor), kit.OK("The audit log", a.list).Within(kit.LongRead)),

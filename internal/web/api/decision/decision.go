@@ -6,7 +6,6 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decision"
 	"minping/internal/web/api/kit"
@@ -21,10 +20,15 @@ var (
 	askers  = guard.Only(auth.Admin, auth.Leader, auth.Supervisor)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Decisions *appdecision.Decisions
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on decisions.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/decision-rules", readers, kit.OK("Kinds, reasons, levels, cases and modes of decisions", a.rules)),

@@ -2,7 +2,7 @@
 package display
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -10,13 +10,18 @@ import (
 
 var organizers = guard.Only(auth.Organizer)
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Sessions *session.Sessions
+}
+
 type area struct {
-	svc  *app.Service
+	svc  Rooms
 	stop <-chan struct{}
 }
 
 // Routes are the operations on hall screens. Their event streams end when stop is closed.
-func Routes(svc *app.Service, stop <-chan struct{}) []kit.Route {
+func Routes(svc Rooms, stop <-chan struct{}) []kit.Route {
 	a := area{svc, stop}
 	return []kit.Route{
 		kit.Get("/sessions/{id}/hall", organizers, kit.OK("What the hall screen shows", a.show)),

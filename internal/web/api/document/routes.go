@@ -2,7 +2,7 @@
 package document
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/document"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -23,10 +23,15 @@ const (
 	HTML = "text/html"
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Documents *document.Documents
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on documents.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/documents/{id}.html", readers, kit.OK("A document as a page to print", a.html).File(HTML)),

@@ -2,7 +2,7 @@
 package draw
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/draw"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -11,10 +11,15 @@ import (
 // drawers are who draws attendees (domain 1D).
 var drawers = guard.Only(auth.Admin, auth.Organizer)
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Draws *draw.Draws
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on draws and attendees.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees: its record, which names nobody", a.show)),

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"minping/internal/app"
+	appeffect "minping/internal/app/effect"
 	"minping/internal/auth"
 	"minping/internal/evaluation/effect"
 	"minping/internal/web/api/kit"
@@ -15,10 +15,15 @@ import (
 
 var readers = guard.Only(auth.Admin, auth.Leader)
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Effects *appeffect.Effects
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on effects.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/effects", readers, kit.OK("Effects of a year in the annual assessments, and their sums", a.list)),

@@ -2,7 +2,7 @@
 package entry
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/entry"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -11,10 +11,15 @@ import (
 // people may write something down, or read what others wrote; which entries are theirs is the room's to say.
 var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Entries *entry.Entries
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on entries.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/entry-types", people, kit.OK("What can be written down, with its fields", a.types)),

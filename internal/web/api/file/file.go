@@ -6,8 +6,9 @@ import (
 	"context"
 	"io"
 
-	"minping/internal/app"
+	appentry "minping/internal/app/entry"
 	"minping/internal/app/file"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/entry"
@@ -18,10 +19,16 @@ import (
 // people may upload or read files; which files are theirs is the room's to say.
 var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Entries *appentry.Entries
+	Ledgers *ledger.Ledgers
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on files.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Post("/files", people, kit.Created("Upload a file for an entry: PDF, JPG, PNG, DOCX, XLSX or OFD", a.add).

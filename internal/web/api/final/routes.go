@@ -2,7 +2,8 @@
 package final
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/final"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -15,10 +16,16 @@ var (
 	readers = guard.Only(auth.Admin, auth.Leader, auth.Assessor, auth.Auditor)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Finals *final.Finals
+	Rounds *round.Rounds
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on batches and finals. The id of a round stands for the batch it is in.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/batches", readers, kit.OK("List batches; a round in none is its own", a.list)),

@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"minping/internal/app"
 	"minping/internal/app/hearing"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
@@ -19,10 +18,15 @@ var (
 	present = guard.Only(auth.Admin, auth.Leader, auth.Assessor)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Hearings *hearing.Hearings
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on hearings.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/batches/{id}/hearings", present, kit.OK("Hearings of a batch that the caller may see", a.list)),

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"minping/internal/app"
 	"minping/internal/app/audit"
 	"minping/internal/app/round"
 	"minping/internal/auth"
@@ -25,8 +24,13 @@ var kinds = []struct{ path, kind, what string }{
 	{"/batches/{id}/history", round.KindFinal, "Every version of a batch's fixed result"},
 }
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Audit *audit.Log
+}
+
 // Routes are the operations on the history of records.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	out := make([]kit.Route, len(kinds))
 	for i, k := range kinds {
 		out[i] = kit.Get(k.path, readers, kit.OK(k.what, area{svc, k.kind}.show).Within(kit.LongRead))
@@ -35,7 +39,7 @@ func Routes(svc *app.Service) []kit.Route {
 }
 
 type area struct {
-	svc  *app.Service
+	svc  Rooms
 	kind string
 }
 

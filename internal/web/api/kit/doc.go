@@ -10,10 +10,13 @@
 //	// Who may call what (domain 1D).
 //	var drawers = guard.Only(auth.Admin, auth.Organizer)
 //
-//	type area struct{ svc *app.Service }
+//	// Rooms are the rooms of the service that this area works with; the root fills them in.
+//	type Rooms struct{ Draws *draw.Draws }
+//
+//	type area struct{ svc Rooms }
 //
 //	// Routes are the operations on the draw of attendees.
-//	func Routes(svc *app.Service) []kit.Route {
+//	func Routes(svc Rooms) []kit.Route {
 //		a := area{svc}
 //		return []kit.Route{
 //			kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees", a.show)),
@@ -58,7 +61,7 @@
 // [Record] for something that has versions: it carries the version as ETag. Embed [Head] in the view of a record and
 // wrap the room's call:
 //
-//	return kit.Show(showDraw)(a.svc.ShowDraw(ctx, guard.ActorOf(ctx), in.ID))
+//	return kit.Show(showDraw)(a.svc.Draws.ShowDraw(ctx, guard.ActorOf(ctx), in.ID))
 //
 // An update embeds [IfMatch] and passes in.Expected() to the room, which answers 412 when someone else was first. A
 // list that the store pages takes [Window] and returns [Paginate]; one that is made as a whole takes [Slice] and

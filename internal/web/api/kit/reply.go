@@ -89,8 +89,8 @@ type IfMatch struct {
 	IfMatch string `header:"If-Match" doc:"The version this changes, in quotes; 412 when someone else was first"`
 }
 
-// Expected returns the version asked for, app.AnyVersion when none was named. What is no version of ours matches none
-// (RFC 9110 §13.1.1), hence -1.
+// Expected returns the version asked for, records.AnyVersion when none was named. Anything else matches no version
+// (RFC 9110 §13.1.1) and is -1.
 func (m IfMatch) Expected() int {
 	switch tag := strings.TrimSpace(m.IfMatch); {
 	case tag == "" || tag == "*":

@@ -4,7 +4,7 @@ package ledger
 import (
 	"context"
 
-	"minping/internal/app"
+	"minping/internal/app/ledger"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/api/kit"
@@ -20,10 +20,15 @@ var (
 	units    = guard.Only(auth.Unit)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Ledgers *ledger.Ledgers
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on ledgers.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	export := func(summary string, of scope, format string) kit.Operation {
 		kind := map[string]string{"csv": kit.CSV, "xlsx": kit.XLSX}[format]

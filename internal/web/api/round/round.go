@@ -33,7 +33,7 @@ func (a area) viewRound(ctx context.Context) func(records.Versioned[round.Round]
 	return func(v records.Versioned[round.Round]) roundView {
 		d, err := a.svc.Supervision.Deadlines(ctx, v)
 		if err != nil {
-			a.svc.Env.Log.Warn("deadlines of a round", "error", err)
+			a.svc.Log.Warn("deadlines of a round", "error", err)
 		}
 		return roundView{
 			kit.HeadOf(v),

@@ -3,9 +3,13 @@
 package round
 
 import (
+	"log/slog"
 	"slices"
+	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -19,10 +23,19 @@ var (
 	briefed    = guard.Only(auth.Organizer, auth.Unit)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Log         *slog.Logger
+	Now         func() time.Time
+	Rounds      *round.Rounds
+	Scores      *scoring.Scores
+	Supervision *supervision.Supervision
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on rounds and what belongs to them.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return slices.Concat(a.rounds(), a.organizations(), a.evaluations(), a.briefings())
 }

@@ -2,16 +2,21 @@
 package scheme
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Schemes *scheme.Schemes
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on schemes.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/schemes", guard.SignedIn, kit.OK("List schemes", a.list)),

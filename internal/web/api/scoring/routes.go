@@ -2,7 +2,7 @@
 package scoring
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -15,10 +15,15 @@ var (
 	ranked  = guard.Only(auth.Admin, auth.Assessor)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Scores *scoring.Scores
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on sheets, scores and ranks.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/evaluations/{id}/sheets/{body}", scorers, kit.OK("Show a score sheet", a.showSheet)),

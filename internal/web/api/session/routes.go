@@ -5,8 +5,9 @@ package session
 import (
 	"slices"
 
-	"minping/internal/app"
+	"minping/internal/app/ballotbox"
 	"minping/internal/app/session"
+	"minping/internal/app/tally"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -20,8 +21,15 @@ var (
 	auditors   = guard.Only(auth.Auditor)
 )
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Boxes    *ballotbox.Boxes
+	Sessions *session.Sessions
+	Tallies  *tally.Tallies
+}
+
 type area struct {
-	svc     *app.Service
+	svc     Rooms
 	minutes MinutesPage
 }
 
@@ -29,7 +37,7 @@ type area struct {
 type MinutesPage func(session.MinutesView) ([]byte, error)
 
 // Routes are the operations on sessions.
-func Routes(svc *app.Service, minutes MinutesPage) []kit.Route {
+func Routes(svc Rooms, minutes MinutesPage) []kit.Route {
 	a := area{svc, minutes}
 	return slices.Concat(a.running(), a.paperSide(), a.outcome())
 }

@@ -2,7 +2,7 @@
 package supervision
 
 import (
-	"minping/internal/app"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -14,10 +14,15 @@ var (
 	watched  = guard.Only(auth.Supervisor, auth.Admin)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Supervision *supervision.Supervision
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on task lists and reports.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/task-lists", monitors, kit.OK("The own task list of daily supervision, by round", a.listTasks)),

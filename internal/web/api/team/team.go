@@ -4,7 +4,6 @@ package team
 import (
 	"context"
 
-	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/evaluation/team"
 	"minping/internal/web/api/kit"
@@ -18,10 +17,15 @@ var (
 	readers = guard.Only(auth.Admin, auth.Assessor, auth.Leader)
 )
 
-type area struct{ svc *app.Service }
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Teams *appteam.Teams
+}
+
+type area struct{ svc Rooms }
 
 // Routes are the operations on teams.
-func Routes(svc *app.Service) []kit.Route {
+func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get(

@@ -177,5 +177,5 @@ func (req *request) changePassword() error {
 
 // oneTime is a password that is shown once, with a link that carries it in the fragment, which no server and no log sees.
 func (req *request) oneTime(name, password string) *OneTime {
-	return &OneTime{Name: name, Password: password, Link: req.svc.Env.PublicURL + pathFirst + "#" + url.PathEscape(name) + "/" + url.PathEscape(password)}
+	return &OneTime{Name: name, Password: password, Link: req.svc.PublicURL + pathFirst + "#" + url.PathEscape(name) + "/" + url.PathEscape(password)}
 }

@@ -7,13 +7,14 @@ import (
 	"crypto/rand"
 	"embed"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
 
-	"minping/internal/app"
 	"minping/internal/app/account"
 	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -94,9 +95,16 @@ func (d *Door) offer(session string) *kit.Form {
 	}
 }
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Accounts *account.Accounts
+	Sessions *session.Sessions
+	Log      *slog.Logger
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service, d *Door) kit.Area {
-	at := func(do func(*kit.Request, *app.Service) error) kit.Handler {
+func Area(svc Rooms, d *Door) kit.Area {
+	at := func(do func(*kit.Request, Rooms) error) kit.Handler {
 		return func(r *kit.Request) error { return do(r, svc) }
 	}
 	return kit.Area{
@@ -119,7 +127,7 @@ func (Used) Template() string { return "used" }
 func (Used) Shell() string { return kit.ShellGate }
 
 // enter signs in who a link is for and brings them to their first task.
-func (d *Door) enter(req *kit.Request, svc *app.Service) error {
+func (d *Door) enter(req *kit.Request, svc Rooms) error {
 	g, ok := d.take(req.Params("key"))
 	if !ok {
 		req.Status(http.StatusGone)
@@ -143,7 +151,7 @@ var (
 const crowdTime = 2 * time.Minute
 
 // phones lets thirty phones come. They go on when the page has been answered, so that the ring is seen moving.
-func (d *Door) phones(req *kit.Request, svc *app.Service) error {
+func (d *Door) phones(req *kit.Request, svc Rooms) error {
 	id := req.Params("id")
 	v, err := svc.Sessions.ShowSession(req.UserContext(), req.Who, id)
 	if err != nil {
@@ -160,7 +168,7 @@ func (d *Door) phones(req *kit.Request, svc *app.Service) error {
 	go func() {
 		defer cancel()
 		if err := send(ctx, id, n); err != nil {
-			svc.Env.Log.Warn("phones of the demo", "error", err)
+			svc.Log.Warn("phones of the demo", "error", err)
 		}
 	}()
 	return req.Redirect("/admin/sessions/"+id, "phones")

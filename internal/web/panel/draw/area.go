@@ -5,8 +5,9 @@ package draw
 import (
 	"context"
 	"embed"
+	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/draw"
 	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
 )
@@ -14,8 +15,14 @@ import (
 //go:embed *.html
 var templates embed.FS
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Draws *draw.Draws
+	Now   func() time.Time
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -43,7 +50,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"minping/internal/app"
+	appeffect "minping/internal/app/effect"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/effect"
@@ -19,8 +19,13 @@ import (
 //go:embed *.html
 var templates embed.FS
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Effects *appeffect.Effects
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -38,7 +43,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }

@@ -5,9 +5,15 @@ package entry
 import (
 	"context"
 	"embed"
+	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/document"
+	"minping/internal/app/entry"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -19,8 +25,19 @@ var templates embed.FS
 // people may write something down or read it; which entries are theirs is the room's to say.
 var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Documents *document.Documents
+	Entries   *entry.Entries
+	Ledgers   *ledger.Ledgers
+	Now       func() time.Time
+	Rounds    *round.Rounds
+	Scores    *scoring.Scores
+	Sessions  *session.Sessions
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -47,7 +64,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }

@@ -5,17 +5,30 @@ package evaluation
 import (
 	"context"
 	"embed"
+	"time"
 
-	"minping/internal/app"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/session"
+	"minping/internal/app/supervision"
 	"minping/internal/web/panel/kit"
 )
 
 //go:embed *.html
 var templates embed.FS
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Now         func() time.Time
+	Rounds      *round.Rounds
+	Scores      *scoring.Scores
+	Sessions    *session.Sessions
+	Supervision *supervision.Supervision
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -38,7 +51,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }

@@ -5,9 +5,12 @@ package hearing
 import (
 	"context"
 	"embed"
+	"time"
 
-	"minping/internal/app"
+	"minping/internal/app/final"
+	"minping/internal/app/hearing"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -19,8 +22,16 @@ var templates embed.FS
 // present are those who may have to do with a hearing; the room decides by the hearing.
 var present = guard.Only(auth.Admin, auth.Leader, auth.Assessor)
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Finals   *final.Finals
+	Hearings *hearing.Hearings
+	Now      func() time.Time
+	Rounds   *round.Rounds
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -47,7 +58,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"embed"
 
-	"minping/internal/app"
 	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
 )
@@ -14,10 +13,10 @@ import (
 var templates embed.FS
 
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area() kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
-			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+			return do(&request{Request: r, ctx: r.UserContext(), who: r.Who})
 		}
 	}
 	return kit.Area{
@@ -34,7 +33,6 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
 	ctx context.Context
 	who records.Actor
 }

@@ -10,7 +10,10 @@
 //	//go:embed *.html
 //	var templates embed.FS
 //
-//	func Area(svc *app.Service) kit.Area {
+//	// Rooms are the rooms of the service that this area works with; the root fills them in.
+//	type Rooms struct{ Ledgers *ledger.Ledgers }
+//
+//	func Area(svc Rooms) kit.Area {
 //		at := func(do func(*request) error) kit.Handler {
 //			return func(r *kit.Request) error {
 //				return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -28,9 +31,9 @@
 //
 //	type request struct {
 //		*kit.Request
-//		svc *app.Service // or the rooms it works with
+//		svc Rooms
 //		ctx context.Context
-//		who app.Actor
+//		who records.Actor
 //	}
 //
 // A view is a struct that embeds Frame, holds everything the page shows already in words, and names its template;
@@ -55,7 +58,7 @@
 //	}
 //
 //	func (req *request) saveLedger() error {
-//		_, err := req.svc.SaveLedger(req.ctx, req.who, …)
+//		_, err := req.svc.Ledgers.Save(req.ctx, req.who, …)
 //		if kit.Correctable(err) { // a broken rule, a state that does not allow it, somebody who was faster
 //			return req.renderLedger(&kit.Submission{Key: "ledger", Err: err})
 //		}

@@ -10,16 +10,30 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minping/internal/app"
+	"minping/internal/app/account"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/scoring"
+	"minping/internal/app/supervision"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit/asset"
 	"minping/static"
 )
 
+// Rooms are the rooms of the service that every page needs: who asks, and what the frame and the lists name.
+type Rooms struct {
+	Env         *records.Env
+	Accounts    *account.Accounts
+	Schemes     *scheme.Schemes
+	Rounds      *round.Rounds
+	Scores      *scoring.Scores
+	Supervision *supervision.Supervision
+}
+
 // Panel answers staff's browsers.
 type Panel struct {
-	svc     *app.Service
+	svc     Rooms
 	pages   *Renderer
 	files   *asset.Set
 	fresh   renewals
@@ -31,7 +45,7 @@ type Panel struct {
 }
 
 // New parses every template and reads every file the pages load; what is missing or declared twice stops the start.
-func New(svc *app.Service, areas ...Area) (*Panel, error) {
+func New(svc Rooms, areas ...Area) (*Panel, error) {
 	files, err := fs.Sub(static.Admin, "admin")
 	if err != nil {
 		return nil, fmt.Errorf("panel: %w", err)

@@ -141,7 +141,7 @@ func (req *Request) Flash() *Notice {
 	if n, ok := flashes[said]; ok {
 		return &n
 	}
-	return req.panel.toasts.read(req.Who.ID, said, req.panel.svc.Now())
+	return req.panel.toasts.read(req.Who.ID, said, req.panel.svc.Env.Exactly())
 }
 
 // flashes are the sentences a page may begin with after something was done.

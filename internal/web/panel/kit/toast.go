@@ -65,5 +65,5 @@ func (t *toasts) read(account, name string, now time.Time) *Notice {
 
 // RedirectSaying is Redirect with a sentence made for it, about the very thing that was done.
 func (req *Request) RedirectSaying(path string, n Notice) error {
-	return req.Redirect(path, req.panel.toasts.keep(req.Who.ID, n, req.panel.svc.Now()))
+	return req.Redirect(path, req.panel.toasts.keep(req.Who.ID, n, req.panel.svc.Env.Exactly()))
 }

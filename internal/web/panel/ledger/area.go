@@ -6,7 +6,7 @@ import (
 	"context"
 	"embed"
 
-	"minping/internal/app"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
@@ -27,8 +27,13 @@ var (
 // home is the list.
 const home = "/admin/ledger"
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Ledgers *ledger.Ledgers
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			if r.Who.Role == auth.Unit { // a unit comes from its own page
@@ -73,7 +78,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }

@@ -231,14 +231,14 @@ func (e *evening) hall(display string) (*Hall, error) {
 		return nil, err
 	}
 	h := &Hall{
-		Connected: e.connected, Keys: n, Address: e.req.svc.Env.PublicURL + "/hall",
+		Connected: e.connected, Keys: n, Address: e.req.svc.PublicURL + "/hall",
 		Pair: *e.req.WithErrors(&kit.Form{Key: "pair", Action: e.base + "/pair", Button: "连接大屏", Fields: []kit.Field{
 			{Name: "digits", Label: "大屏上的 6 位数字", Type: "number6", Width: "short"},
 		}}, e.tried),
 		Make: kit.Form{Key: "display", Action: e.base + "/display", Button: "用地址打开…"},
 	}
 	if display != "" {
-		h.URL = e.req.svc.Env.PublicURL + "/hall#" + display
+		h.URL = e.req.svc.PublicURL + "/hall#" + display
 	}
 	if n > 0 {
 		h.Stop = &kit.Form{Key: "revoke", Action: e.base + "/display/revoke", Button: "断开全部大屏"}

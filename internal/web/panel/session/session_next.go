@@ -74,7 +74,7 @@ func (e *evening) pending() *Pending {
 	}
 	p := *e.s.Pending
 	what := pendingWords(p)
-	out := &Pending{Until: p.Until.UTC().Format(time.RFC3339), Mine: p.ByID == e.req.who.ID, Address: e.req.svc.Env.PublicURL + e.base}
+	out := &Pending{Until: p.Until.UTC().Format(time.RFC3339), Mine: p.ByID == e.req.who.ID, Address: e.req.svc.PublicURL + e.base}
 	if p.Reason != "" {
 		out.Text = append(out.Text, "原因："+p.Reason)
 	}

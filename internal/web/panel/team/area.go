@@ -6,8 +6,9 @@ import (
 	"context"
 	"embed"
 
-	"minping/internal/app"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/team"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -19,8 +20,14 @@ var templates embed.FS
 // readers see the teams; the office puts them together.
 var readers = guard.Only(auth.Admin, auth.Assessor, auth.Leader)
 
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Rounds *round.Rounds
+	Teams  *team.Teams
+}
+
 // Area is this part of the panel.
-func Area(svc *app.Service) kit.Area {
+func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {
 			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
@@ -43,7 +50,7 @@ func Area(svc *app.Service) kit.Area {
 // request is a request to this area.
 type request struct {
 	*kit.Request
-	svc *app.Service
+	svc Rooms
 	ctx context.Context
 	who records.Actor
 }
