@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	kindAccount = "account" // id = the account's name
+	kindAccount = "account"      // id = the account's name
+	kindName    = "account_name" // id = hash of what names that look alike have in common
 	kindRefresh = "refresh"
 	kindSetup   = "setup"
 )
@@ -92,19 +93,20 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 	if err := wrong.Err(); err != nil {
 		return UserView{}, "", err
 	}
-	s.adding.Lock() // of two whose names read alike, one is made
-	defer s.adding.Unlock()
-	if same, err := s.alike(ctx, name); err != nil || len(same) > 0 {
-		return UserView{}, "", errors.Join(err, exists(same))
+	if err := s.claimAll(ctx); err != nil {
+		return UserView{}, "", err
 	}
 	acc := account{Role: role, Body: body, Tokens: 1}
 	oneTime, err := s.setPassword(ctx, name, &acc, password)
 	if err != nil {
 		return UserView{}, "", err
 	}
+	if err := s.claim(ctx, name); err != nil {
+		return UserView{}, "", err
+	}
 	v, err := records.Create(ctx, s.env, kindAccount, name, "", acc)
 	if errors.Is(err, store.ErrExists) {
-		return UserView{}, "", exists([]string{name})
+		return UserView{}, "", exists(name)
 	}
 	if err != nil {
 		return UserView{}, "", err
@@ -113,11 +115,8 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 }
 
 // exists says that a name is taken, and by which account.
-func exists(same []string) error {
-	if len(same) == 0 {
-		return nil
-	}
-	return records.Fail(records.Conflict, "exists", "这个账号名已经有了：“"+same[0]+"”。", "An account of that name exists: "+same[0]+".")
+func exists(name string) error {
+	return records.Fail(records.Conflict, "exists", "这个账号名已经有了：“"+name+"”。", "An account of that name exists: "+name+".")
 }
 
 // setPassword sets a password, or makes a one-time one when it is empty.

@@ -16,7 +16,9 @@ type Accounts struct {
 	audit     *audit.Log
 	tokens    *auth.Signer // signs access tokens
 	passwords *auth.Passwords
-	adding    sync.Mutex
+
+	claims  sync.Mutex
+	claimed bool // every account of before there were claims has one
 }
 
 // New returns the accounts of a store, whose access tokens the signer signs.
@@ -48,7 +50,7 @@ func (s *Accounts) Events() []audit.Event {
 
 // Inventory is what this room stores.
 func (s *Accounts) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindAccount, kindRefresh, kindSetup, KindIdempotency}}
+	return records.Inventory{Staff: []string{kindAccount, kindName, kindRefresh, kindSetup, KindIdempotency}}
 }
 
 // Jobs are what happens by the clock.

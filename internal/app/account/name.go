@@ -2,16 +2,43 @@ package account
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"minping/internal/app/records"
+	"minping/internal/store"
 	"minping/internal/typed"
 )
 
 // accountName is the form in which a name is kept: as it was written, without what cannot be seen.
 func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(typed.Tidy(name))) }
+
+// claim is who has a name and all that look like it. Its unique key is what lets one of two replicas make an account
+// whose name differs from the other's in case, width or blanks alone.
+type claim struct {
+	Name    string    `json:"name"`
+	Several bool      `json:"several,omitempty"` // accounts of a time when case told them apart
+	At      time.Time `json:"at"`
+}
+
+// claimLife is after how long a claim whose account never came may be taken over. An account is made within half of it.
+const claimLife = 2 * time.Minute
+
+func claimID(name string) string { return records.HashName(typed.Account(name)) }
+
+// Find returns the account that somebody means who typed a name.
+func (s *Accounts) Find(ctx context.Context, text string) (UserView, error) {
+	name, err := s.named(ctx, text)
+	if err != nil {
+		return UserView{}, err
+	}
+	v, err := records.Load[account](ctx, s.env, kindAccount, name)
+	return s.userView(v), err
+}
 
 // named is the name of the account that somebody means who typed a name: the very account if there is one, else the one
 // whose name differs in case, width or blanks alone. Without one it is the name as it would be kept.
@@ -20,28 +47,84 @@ func (s *Accounts) named(ctx context.Context, text string) (string, error) {
 	if _, err := records.Load[account](ctx, s.env, kindAccount, name); records.KindOf(err) != records.NotFound {
 		return name, err
 	}
-	alike, err := s.alike(ctx, name)
-	if err != nil || len(alike) != 1 { // two of a time when case told accounts apart: no one can say which is meant
+	if typed.Account(name) == "" {
+		return name, nil
+	}
+	if err := s.claimAll(ctx); err != nil {
 		return name, err
 	}
-	return alike[0], nil
+	c, err := records.Load[claim](ctx, s.env, kindName, claimID(name))
+	switch {
+	case records.KindOf(err) == records.NotFound:
+		return name, nil
+	case err != nil || c.V.Several: // no one can say which is meant
+		return name, err
+	}
+	return c.V.Name, nil
 }
 
-// alike are the names of accounts that read as a name does.
-func (s *Accounts) alike(ctx context.Context, name string) ([]string, error) {
-	key := typed.Account(name)
-	if key == "" {
-		return nil, nil
+// claim takes a name for an account that is about to be made. A name that looks like that of an account is refused.
+func (s *Accounts) claim(ctx context.Context, name string) error {
+	s.env.Hold("account.claim")
+	if typed.Account(name) == "" {
+		return nil
 	}
-	all, err := records.All[account](ctx, s.env, kindAccount, "")
-	if err != nil {
-		return nil, err
+	now := s.env.Now()
+	_, err := records.Upsert(ctx, s.env, kindName, claimID(name), "", records.AnyVersion, func(c *claim) error {
+		if c.Name != "" && c.Name != name {
+			_, err := records.Load[account](ctx, s.env, kindAccount, c.Name)
+			if err != nil && records.KindOf(err) != records.NotFound {
+				return err
+			}
+			if err == nil || now.Sub(c.At) < claimLife { // its account is there, or may be on its way
+				return exists(c.Name)
+			}
+		}
+		*c = claim{Name: name, Several: c.Several && c.Name == name, At: now}
+		return nil
+	})
+	if err == nil && s.env.Now().Sub(now) > claimLife/2 { // another may take the claim over
+		err = store.ErrUnavailable
 	}
-	var out []string
-	for _, v := range all {
-		if typed.Account(v.ID) == key {
-			out = append(out, v.ID)
+	return err
+}
+
+// claimAll gives a claim to the accounts of before there were claims, once in the life of a process.
+func (s *Accounts) claimAll(ctx context.Context) error {
+	s.claims.Lock()
+	defer s.claims.Unlock()
+	if s.claimed {
+		return nil
+	}
+	alike := map[string][]string{} // id of the claim → names
+	for page, err := range records.Pages[account](ctx, s.env, kindAccount, "", accountPage) {
+		if err != nil {
+			return err
+		}
+		for _, v := range page {
+			id := claimID(v.ID)
+			alike[id] = append(alike[id], v.ID)
 		}
 	}
-	return out, nil
+	for id, names := range alike {
+		_, err := records.Upsert(ctx, s.env, kindName, id, "", records.AnyVersion, func(c *claim) error {
+			several := len(names) > 1
+			if slices.Contains(names, c.Name) && c.Several == several {
+				return errClaimed
+			}
+			*c = claim{Name: names[0], Several: several, At: s.env.Now()}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errClaimed) {
+			return err
+		}
+	}
+	s.claimed = true
+	return nil
 }
+
+// accountPage is how many accounts are read at a time.
+const accountPage = 500
+
+// errClaimed stops a write that would change nothing.
+var errClaimed = errors.New("claimed")
