@@ -136,7 +136,13 @@ func (s *Service) furnish(o Options) error {
 	s.Decisions = decision.New(s.Env, s.Audit,
 		decision.Rooms{Rounds: s.Rounds, Schemes: s.Schemes, Documents: s.Documents}, answers)
 	s.Hearings = hearing.New(s.Env, s.Audit, s.Rounds, s.Schemes,
-		hearing.Sources{Chosen: s.Decisions.ForHearing, Findings: s.Ledgers.Askable})
+		hearing.Sources{
+			Chosen: s.Decisions.ForHearing, Findings: s.Ledgers.Askable, Public: s.Ledgers.Public,
+			Account: func(ctx context.Context, name string) (hearing.Account, error) {
+				u, err := s.Accounts.Find(ctx, name)
+				return hearing.Account{Name: u.Name, Role: u.Role, Disabled: u.Disabled}, err
+			},
+		})
 	s.Effects = effect.New(s.Env, s.Rounds,
 		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks}, sizes)
 	s.Progress = progress.New(s.Env, progress.Rooms{

@@ -37,9 +37,38 @@ func (h *hall) heard() (scoredRound, hearing.Request) {
 		}))
 	}
 	h.fix(r.round.ID)
-	return r, hearing.Request{
-		Name: "质询答辩会", On: "2024-12-10", Place: "礼堂", Seed: "s", Judges: []string{"leader", "j2", "j3", "j4", "j5"},
+	judges := []string{"leader", "j2", "j3", "j4", "j5"}
+	for _, j := range judges {
+		h.account(j, auth.Assessor)
 	}
+	return r, hearing.Request{Name: "质询答辩会", On: "2024-12-10", Place: "礼堂", Seed: "s", Judges: judges}
+}
+
+// account makes an account.
+func (h *hall) account(name string, role auth.Role) {
+	h.t.Helper()
+	body := ""
+	if role == auth.Assessor {
+		body = auth.BodyDiscipline
+	}
+	_, _, err := h.Accounts.AddAccount(h.t.Context(), office, name, role, body, "")
+	h.must(err)
+}
+
+// arranged is a hearing of the last unit with some judges.
+func (h *hall) arranged(judges ...string) (scoredRound, hearing.View) {
+	h.t.Helper()
+	r, ask := h.heard()
+	ask.Judges = judges
+	h.must2(h.Decisions.Decide(h.t.Context(), office, r.units[4].evaluation.ID, yes(rules.Hearing, "排名靠后")))
+	v, err := h.Hearings.Arrange(h.t.Context(), office, r.round.ID, ask)
+	h.must(err)
+	return r, v
+}
+
+// all gives every target the same points.
+func all(v hearing.View, score string) hearing.Sheet {
+	return points(v, func(int) string { return score })
 }
 
 func judgeNamed(name string) records.Actor {
@@ -134,34 +163,6 @@ func TestAHearingIsHeldFromTheChoiceToTheTwoRankings(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("no effect rests on the rank in the hearing: %+v", list.Rows)
-	}
-}
-
-// A judge who hands in while the points are being locked is told so; what was locked stays.
-func TestPointsThatTheLockOvertakesAreRefused(t *testing.T) {
-	h := newHall(t)
-	r, ask := h.heard()
-	ctx := t.Context()
-	ask.Judges = []string{"j1"}
-	h.must2(h.Decisions.Decide(ctx, office, r.units[4].evaluation.ID, yes(rules.Hearing, "排名靠后")))
-	v, err := h.Hearings.Arrange(ctx, office, r.round.ID, ask)
-	h.must(err)
-	h.must2(h.Hearings.Give(ctx, judgeNamed("j1"), v.ID, points(v, func(int) string { return "80" })))
-	h.Env.OnHold(func(point string) {
-		if point == "hearing.points" {
-			h.Env.OnHold(nil)
-			h.must2(records.Update(ctx, h.Env, "hearing", v.ID, records.AnyVersion, func(x *hearing.Hearing) error {
-				x.Locked = map[string]hearing.Sheet{"j1": points(v, func(int) string { return "80" })}
-				return nil
-			}))
-		}
-	})
-	_, err = h.Hearings.Give(ctx, judgeNamed("j1"), v.ID, points(v, func(int) string { return "10" }))
-	h.refusedAs("locked", err)
-	late, err := h.Hearings.Show(ctx, judgeNamed("j1"), v.ID)
-	h.must(err)
-	if *late.Outcome.Units[0].Mean != "80.00" {
-		t.Errorf("the mean moved to %s", *late.Outcome.Units[0].Mean)
 	}
 }
 

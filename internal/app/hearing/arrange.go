@@ -59,9 +59,7 @@ func (r *Request) check() error {
 	if r.Questions < 1 || r.Questions > mostQuestions {
 		f.Add("questions", fmt.Sprintf("应在 1 到 %d 个之间。", mostQuestions), fmt.Sprintf("From 1 to %d.", mostQuestions))
 	}
-	r.Judges = slices.Compact(slices.Sorted(slices.Values(r.Judges)))
-	wrong := slices.ContainsFunc(r.Judges, func(j string) bool { return !records.ShortText(j, 30) })
-	if n := len(r.Judges); n < 1 || n > mostJudges || wrong {
+	if n := len(r.Judges); n < 1 || n > mostJudges {
 		f.Add("judges", fmt.Sprintf("应有 1 到 %d 位评委，写评委的账号。", mostJudges), fmt.Sprintf("1 to %d accounts.", mostJudges))
 	}
 	if len(r.Seed) > 100 {
@@ -79,6 +77,10 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	if err := r.check(); err != nil {
 		return View{}, err
 	}
+	judges, err := h.judges(ctx, r.Judges)
+	if err != nil {
+		return View{}, err
+	}
 	if r.Seed == "" {
 		r.Seed = records.NewID()
 	}
@@ -92,7 +94,7 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	}
 	x := Hearing{
 		Batch: f.Batch, Final: f.Digest, Name: r.Name, On: r.On, Place: r.Place, Minutes: r.Minutes, Seed: r.Seed,
-		Judges: r.Judges, Questions: []hearing.Question{},
+		Judges: judges, Questions: []hearing.Question{}, Made: h.env.Now(),
 	}
 	x.Entries, err = hearing.Order(entries, r.Seed)
 	if err != nil {
@@ -113,6 +115,34 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 		return View{}, err
 	}
 	return h.view(ctx, a, v)
+}
+
+// mayJudge are the roles that a judge's account may have: those that see hearings.
+var mayJudge = []auth.Role{auth.Admin, auth.Leader, auth.Assessor}
+
+// judges are the accounts that were typed, each once, in order.
+func (h *Hearings) judges(ctx context.Context, given []string) ([]string, error) {
+	var f records.Fields
+	var out []string
+	for _, text := range given {
+		u, err := h.sources.Account(ctx, text)
+		name := []rune(strings.TrimSpace(text))
+		shown := string(name[:min(len(name), 60)])
+		switch {
+		case records.KindOf(err) == records.NotFound:
+			f.Add("judges", "没有账号“"+shown+"”。", "There is no account "+shown+".")
+		case err != nil:
+			return nil, err
+		case u.Disabled:
+			f.Add("judges", "账号“"+u.Name+"”已停用。", "The account "+u.Name+" is disabled.")
+		case !slices.Contains(mayJudge, u.Role):
+			f.Add("judges", "账号“"+u.Name+"”的角色不能担任评委。", "The role of "+u.Name+" cannot judge.")
+		default:
+			out = append(out, u.Name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), f.Err()
 }
 
 // final is the result in force of a batch.

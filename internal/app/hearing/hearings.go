@@ -13,6 +13,8 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/hearing"
+
+	schemes "minping/internal/evaluation/scheme"
 )
 
 // Kinds of records.
@@ -36,6 +38,17 @@ type Sources struct {
 	Chosen func(ctx context.Context, evaluations []string) ([]string, error)
 	// Findings are what was found at a unit and can be asked about.
 	Findings func(ctx context.Context, a records.Actor, evaluation string) ([]hearing.Finding, error)
+	// Public are the ids of the findings at units that everybody may read.
+	Public func(ctx context.Context, evaluations []string) (map[string]bool, error)
+	// Account is the account that a typed name means; NotFound without one.
+	Account func(ctx context.Context, name string) (Account, error)
+}
+
+// Account is what is asked about an account that is to judge.
+type Account struct {
+	Name     string
+	Role     auth.Role
+	Disabled bool
 }
 
 // New returns the hearings of a store.
@@ -55,7 +68,9 @@ func (h *Hearings) Events() []audit.Event {
 		about("hearing.turn", "质询答辩开始一个单位", "turn of a unit in a hearing begun"),
 		about("hearing.answer", "记录质询答辩的答复", "answer in a hearing recorded"),
 		about("hearing.points", "评委提交质询答辩评分", "points of a judge handed in"),
+		about("hearing.strike", "划去缺席的评委", "absent judge of a hearing struck"),
 		about("hearing.lock", "锁定质询答辩评分", "points of a hearing locked"),
+		about("hearing.keep", "结果重新锁定后沿用质询答辩会", "hearing kept under a result that was fixed again"),
 	}
 }
 
@@ -76,7 +91,7 @@ const (
 // Hearing is one hearing of a batch.
 type Hearing struct {
 	Batch     string             `json:"batch"`
-	Final     string             `json:"final"` // digest of the result by which units were chosen
+	Final     string             `json:"final"` // digest of the result that it counts under
 	Name      string             `json:"name"`
 	On        string             `json:"on"` // YYYY-MM-DD
 	Place     string             `json:"place"`
@@ -90,6 +105,27 @@ type Hearing struct {
 	// the points as they were locked, by judge and target; nil until then
 	Locked map[string]Sheet `json:"locked,omitempty"`
 	Note   string           `json:"note,omitempty"` // how the hearing ended
+	// how the points are counted, as the scheme said at the lock; nil in hearings of before it was kept
+	Rule    *schemes.HearingRule `json:"rule,omitempty"`
+	Struck  []Struck             `json:"struck,omitempty"`
+	Made    time.Time            `json:"made"`              // when it was arranged
+	Renewed []Renewed            `json:"renewed,omitempty"` // what it was kept under besides the first result
+}
+
+// Struck is a judge who did not come.
+type Struck struct {
+	Judge  string    `json:"judge"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Renewed says that a hearing goes on counting under a result that was fixed after it was arranged.
+type Renewed struct {
+	From   string    `json:"from"` // digest of the result before
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
 }
 
 // Answer is what a side said to a question.
@@ -111,11 +147,14 @@ type Turn struct {
 // Sheet is a judge's points by target.
 type Sheet map[string]decimal.Decimal
 
-// pointsSheet is a judge's sheet as it is kept.
+// pointsSheet is a judge's sheet as it is kept. One that is closed takes no points any more: the lock, or the strike of
+// an absent judge, closes it by a version of its own, so that of a correction and a lock at the same moment one comes
+// first.
 type pointsSheet struct {
-	Judge string    `json:"judge"`
-	Given Sheet     `json:"given"`
-	At    time.Time `json:"at"`
+	Judge  string    `json:"judge"`
+	Given  Sheet     `json:"given"`
+	At     time.Time `json:"at"`
+	Closed bool      `json:"closed,omitempty"`
 }
 
 var (
@@ -125,6 +164,8 @@ var (
 		"Hearings are for the office, leaders and judges.")
 	errNotJudge = records.Fail(records.Forbidden, "not_judge", "您不是这场质询答辩会的评委。",
 		"You are no judge of this hearing.")
+	errStruck = records.Fail(records.Conflict, "struck", "您已作为缺席评委划去，不能再评分。",
+		"You were struck as absent and give no points.")
 	errLocked = records.Fail(records.Conflict, "locked", "这场质询答辩会的评分已锁定。", "The points of this hearing are locked.")
 )
 

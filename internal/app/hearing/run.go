@@ -2,7 +2,6 @@ package hearing
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,6 +52,9 @@ func (x Hearing) appears(evaluation string) bool {
 func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMatch int, r Answer) (View, error) {
 	r.Text, r.By, r.At = strings.TrimSpace(r.Text), a.Name, h.env.Now()
 	object := r.Evaluation + "/" + strconv.Itoa(r.No)
+	if err := h.askable(ctx, id, r); err != nil {
+		return View{}, err
+	}
 	return h.change(ctx, a, id, ifMatch, "hearing.answer", object, func(x *Hearing) error {
 		var f records.Fields
 		asked := slices.ContainsFunc(x.Questions,
@@ -77,6 +79,27 @@ func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMat
 	})
 }
 
+// askable refuses words about an item that was restricted after it was drawn.
+func (h *Hearings) askable(ctx context.Context, id string, r Answer) error {
+	x, err := records.Load[Hearing](ctx, h.env, kindHearing, id)
+	if err != nil {
+		return err
+	}
+	public, err := h.sources.Public(ctx, []string{r.Evaluation})
+	if err != nil {
+		return err
+	}
+	for _, q := range x.V.Questions {
+		if q.Evaluation == r.Evaluation && q.No == r.No && !public[q.Item] {
+			return errWithheld
+		}
+	}
+	return nil
+}
+
+var errWithheld = records.Fail(records.Conflict, "restricted", "这个问题所在的事项已改为限授权人员查看，不再记录答复。",
+	"The item behind this question is for named readers only by now.")
+
 // change writes the next version of a hearing that is not locked.
 func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMatch int, code, detail string,
 	fn func(*Hearing) error,
@@ -99,40 +122,54 @@ func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMat
 	return h.view(ctx, a, v)
 }
 
-// Give hands in a judge's points for all targets; handing them in again replaces them, until they are locked.
+// Give hands in a judge's points for all targets; handing them in again replaces them, until they are locked. What is
+// acknowledged is what the lock counts.
 func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given Sheet) (View, error) {
 	v, err := records.Load[Hearing](ctx, h.env, kindHearing, id)
 	if err != nil {
 		return View{}, err
 	}
-	if !v.V.judge(a) {
+	switch {
+	case !v.V.judge(a):
 		return View{}, errNotJudge
-	}
-	if v.V.Locked != nil {
+	case v.V.struck(a.Name):
+		return View{}, errStruck
+	case v.V.Locked != nil:
 		return View{}, errLocked
 	}
 	given = read(given)
 	if err := checkSheet(v.V, a.Name, given); err != nil {
 		return View{}, err
 	}
-	sheet := pointsSheet{a.Name, given, h.env.Now()}
-	_, err = records.Upsert(ctx, h.env, kindPoints, records.HashName(id+"/"+a.Name), id, records.AnyVersion,
-		func(p *pointsSheet) error { *p = sheet; return nil })
-	if err != nil {
-		return View{}, err
-	}
 	h.env.Hold("hearing.points")
-	v, err = records.Load[Hearing](ctx, h.env, kindHearing, id)
+	err = h.sheet(ctx, id, a.Name, func(p *pointsSheet) error {
+		switch {
+		case p.Closed && p.Given == nil:
+			return errStruck
+		case p.Closed:
+			return errLocked
+		}
+		p.Given, p.At = given, h.env.Now()
+		return nil
+	})
 	if err != nil {
 		return View{}, err
-	}
-	if v.V.Locked != nil && !sameSheet(v.V.Locked[a.Name], given) { // the lock came in between and does not hold it
-		return View{}, errLocked
 	}
 	if err := h.audit.Append(ctx, a, "hearing.points", id, ""); err != nil {
 		return View{}, err
 	}
+	v, err = records.Load[Hearing](ctx, h.env, kindHearing, id)
+	if err != nil {
+		return View{}, err
+	}
 	return h.view(ctx, a, v)
+}
+
+// sheet writes the next version of a judge's sheet.
+func (h *Hearings) sheet(ctx context.Context, id, judge string, fn func(*pointsSheet) error) error {
+	_, err := records.Upsert(ctx, h.env, kindPoints, records.HashName(id+"/"+judge), id, records.AnyVersion,
+		func(p *pointsSheet) error { p.Judge = judge; return fn(p) })
+	return err
 }
 
 // read takes scores as people type them, full-width digits for example; what is no score stays for the check.
@@ -145,18 +182,6 @@ func read(given Sheet) Sheet {
 		out[id] = s
 	}
 	return out
-}
-
-func sameSheet(a, b Sheet) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for id, s := range a {
-		if b[id] != s {
-			return false
-		}
-	}
-	return true
 }
 
 // checkSheet wants a score for every target and for nobody else.
@@ -180,57 +205,4 @@ func checkSheet(x Hearing, judge string, given Sheet) error {
 		}
 	}
 	return f.Err()
-}
-
-// Lock ends the scoring: every judge has handed in. From then on everybody who sees the hearing sees all points, and
-// they do not change. note is what is kept about how the hearing ended.
-func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch int, note string) (View, error) {
-	note = strings.TrimSpace(note)
-	if len([]rune(note)) > 2000 {
-		return View{}, records.InvalidField("note", "最多 2000 字。", "At most 2000 characters.")
-	}
-	return h.change(ctx, a, id, ifMatch, "hearing.lock", "", func(x *Hearing) error {
-		sheets, err := h.sheets(ctx, id)
-		if err != nil {
-			return err
-		}
-		var missing []string
-		locked := map[string]Sheet{}
-		for _, j := range x.Judges {
-			s, ok := sheets[j]
-			if !ok {
-				missing = append(missing, j)
-			}
-			locked[j] = s
-		}
-		if len(missing) > 0 {
-			return records.Fail(records.Conflict, "points_missing",
-				fmt.Sprintf("还有 %d 位评委没有提交评分：%s。", len(missing), strings.Join(missing, "、")),
-				fmt.Sprintf("%d judges have not handed in.", len(missing)))
-		}
-		x.Locked, x.Note = locked, note
-		return nil
-	})
-}
-
-// sheets are the points that were handed in, by judge.
-func (h *Hearings) sheets(ctx context.Context, id string) (map[string]Sheet, error) {
-	all, err := records.All[pointsSheet](ctx, h.env, kindPoints, id)
-	out := map[string]Sheet{}
-	for _, s := range all {
-		out[s.V.Judge] = s.V.Given
-	}
-	return out, err
-}
-
-// points are locked points as the rules take them.
-func (x Hearing) points() (out []hearing.Points) {
-	for _, j := range x.Judges {
-		for _, t := range x.Targets() {
-			if s, ok := x.Locked[j][t.Evaluation]; ok {
-				out = append(out, hearing.Points{Judge: j, Evaluation: t.Evaluation, Score: s})
-			}
-		}
-	}
-	return out
 }

@@ -1,9 +1,9 @@
 package hearing
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/hearing"
@@ -19,6 +19,15 @@ type View struct {
 	Own     Sheet            // the person's own points; nil when none were handed in
 	Handed  []string         // judges who have handed in; what they gave is hidden until all is locked
 	Outcome *hearing.Outcome // the two rankings, once locked
+	Stale   bool             // it rests on a result that is not in force: its ranks do not count
+	// questions whose item was restricted, or erased, after they were drawn: their words and answers are shown to nobody
+	Withheld map[Asked]bool
+}
+
+// Asked is one question by the unit that is asked.
+type Asked struct {
+	Evaluation string
+	No         int
 }
 
 // Show returns a hearing to the office, leaders and its judges.
@@ -49,17 +58,69 @@ func (h *Hearings) view(ctx context.Context, a records.Actor, v records.Versione
 			out.Own = s
 		}
 	}
+	if err := h.withhold(ctx, &out); err != nil {
+		return View{}, err
+	}
+	digest, err := h.digest(ctx, v.V.Batch)
+	if err != nil {
+		return View{}, err
+	}
+	out.Stale = digest != v.V.Final
 	if v.V.Locked == nil {
 		return out, nil
 	}
 	out.Own = v.V.Locked[a.Name]
-	rule, err := h.rule(ctx, v.V)
-	if err != nil {
-		return View{}, err
-	}
-	outcome := hearing.Rank(rule, v.V.Targets(), v.V.points())
+	outcome, err := h.outcome(ctx, v.V)
 	out.Outcome = &outcome
-	return out, nil
+	return out, err
+}
+
+// withhold takes the words of what is not for a hall out of a view.
+func (h *Hearings) withhold(ctx context.Context, v *View) error {
+	var of []string
+	for _, e := range v.Entries {
+		of = append(of, e.Evaluation)
+	}
+	public, err := h.sources.Public(ctx, of)
+	if err != nil {
+		return err
+	}
+	v.Withheld = map[Asked]bool{}
+	v.Questions = slices.Clone(v.Questions)
+	for i, q := range v.Questions {
+		if !public[q.Item] {
+			v.Withheld[Asked{q.Evaluation, q.No}] = true
+			v.Questions[i].Text = ""
+		}
+	}
+	v.Answers = slices.Clone(v.Answers)
+	for i, x := range v.Answers {
+		if v.Withheld[Asked{x.Evaluation, x.No}] {
+			v.Answers[i].Text = ""
+		}
+	}
+	return nil
+}
+
+// digest is that of the result in force of a batch; "" without one.
+func (h *Hearings) digest(ctx context.Context, batch string) (string, error) {
+	f, ok, err := h.rounds.FixedOf(ctx, batch)
+	if err != nil || !ok {
+		return "", err
+	}
+	return f.V.Final.Digest, nil
+}
+
+// outcome is the two rankings of a locked hearing, by the rule that was kept with its points.
+func (h *Hearings) outcome(ctx context.Context, x Hearing) (hearing.Outcome, error) {
+	var rule scheme.HearingRule
+	var err error
+	if x.Rule != nil {
+		rule = *x.Rule
+	} else { // locked before the rule was kept
+		rule, err = h.rule(ctx, x)
+	}
+	return hearing.Rank(rule, x.Targets(), x.points()), err
 }
 
 // rule is how the points of a hearing are counted: that of the scheme by which most of its units were evaluated, the
@@ -86,6 +147,11 @@ func (h *Hearings) rule(ctx context.Context, x Hearing) (scheme.HearingRule, err
 	return rules[best], nil
 }
 
+// byTime orders hearings by their day; of those of one day the one that was arranged first comes first.
+func byTime(x, y records.Versioned[Hearing]) int {
+	return cmp.Or(cmp.Compare(x.V.On, y.V.On), x.V.Made.Compare(y.V.Made), cmp.Compare(x.ID, y.ID))
+}
+
 // List lists the hearings of a batch that somebody may see, the oldest first.
 func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([]View, error) {
 	batch, err := h.rounds.Batch(ctx, batchID)
@@ -96,6 +162,7 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(all, byTime)
 	out := []View{}
 	for _, v := range all {
 		if !v.V.mayRead(a) {
@@ -107,12 +174,11 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 		}
 		out = append(out, w)
 	}
-	slices.SortStableFunc(out, func(a, b View) int { return strings.Compare(a.On+a.Name, b.On+b.Name) })
 	return out, nil
 }
 
-// Ranks is the rank of every target in the locked hearings of batches (domain A30). Of somebody who was in several the
-// newest counts.
+// Ranks is the rank of every target in the locked hearings of batches that rest on the result in force (domain A30). Of
+// somebody who was in several the last counts: of two on one day that which was arranged later.
 func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int, error) {
 	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
 	if err != nil {
@@ -121,18 +187,22 @@ func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int,
 	out := map[string]int{}
 	for _, b := range batches {
 		list := found[b]
-		slices.SortStableFunc(list, func(x, y records.Versioned[Hearing]) int {
-			return strings.Compare(x.V.On, y.V.On)
-		})
+		if len(list) == 0 {
+			continue
+		}
+		digest, err := h.digest(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(list, byTime)
 		for _, v := range list {
-			if v.V.Locked == nil {
+			if v.V.Locked == nil || v.V.Final != digest {
 				continue
 			}
-			rule, err := h.rule(ctx, v.V)
+			o, err := h.outcome(ctx, v.V)
 			if err != nil {
 				return nil, err
 			}
-			o := hearing.Rank(rule, v.V.Targets(), v.V.points())
 			for _, m := range slices.Concat(o.Units, o.Supervising) {
 				if m.Rank > 0 {
 					out[m.Evaluation] = m.Rank

@@ -43,6 +43,25 @@ func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]ro
 	return out, nil
 }
 
+// Public are the ids of the items of evaluations that everybody with a part in the ledger may read: none that is
+// restricted.
+func (l *Ledgers) Public(ctx context.Context, evaluations []string) (map[string]bool, error) {
+	x, err := l.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer x.mu.Unlock()
+	out := map[string]bool{}
+	for _, id := range evaluations {
+		for i := range x.of[id] {
+			if e := &x.of[id][i]; e.readers == nil {
+				out[e.id] = true
+			}
+		}
+	}
+	return out, nil
+}
+
 // unsaid are the items of an evaluation that have something to say.
 type unsaid struct {
 	ids     []string

@@ -17,6 +17,7 @@ import (
 func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	judge, other := c.as("pingwei", auth.Leader, ""), c.as("bie", auth.Assessor, "discipline")
+	c.as("quexi", auth.Assessor, "discipline")
 	ctx := t.Context()
 	e, err := c.Rounds.ShowEvaluation(ctx, c.evaluation)
 	c.must(err)
@@ -27,7 +28,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	c.must(err)
 	c.fixOne()
 	page := c.office.see("/admin/hearings").has("还没有质询答辩会")
-	ask := page.form("/admin/hearings", map[string]string{"place": "礼堂", "judges": "pingwei"})
+	ask := page.form("/admin/hearings", map[string]string{"place": "礼堂", "judges": "pingwei、QueXi"})
 	if a := c.office.post("/admin/hearings", ask); a.status != http.StatusConflict || !strings.Contains(a.text(), "还没有决定列入质询答辩的单位") {
 		t.Errorf("nobody was chosen: %d %s", a.status, a.text())
 	}
@@ -40,7 +41,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		t.Fatalf("it is not arranged: %d %s", a.status, a.text())
 	}
 	at, _, _ := strings.Cut(a.location(), "?")
-	page = c.office.see(at).has("市自然资源和规划局", "未开始", "0 / 1", "打开会场大屏").hasNot("我的评分")
+	page = c.office.see(at).has("市自然资源和规划局", "未开始", "0 / 2", "打开会场大屏", "pingwei、quexi").hasNot("我的评分")
 	c.office.see(at + "/screen").has("即将开始")
 	c.office.do(at+"/turn", page.form(at+"/turn", map[string]string{"evaluation": c.evaluation})).has("正在进行", "已开始计时")
 	c.office.see(at+"/screen").has("市自然资源和规划局", "还剩")
@@ -60,6 +61,11 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		}
 	}
 	judge.do(at+"/points", points).has("评分已提交")
-	c.office.see(at).has("1 / 1").hasNot("87.5")
+	page = c.office.see(at).has("1 / 2").hasNot("87.5")
+	if a := c.office.post(at+"/lock", page.form(at+"/lock", nil)); a.status != http.StatusConflict || !strings.Contains(a.text(), "缺席的请先划去") {
+		t.Errorf("locked without a judge: %d %s", a.status, a.text())
+	}
+	c.office.do(at+"/strikes", page.form(at+"/strikes", map[string]string{"judge": "quexi", "reason": "因公出差"})).
+		has("1 / 1", "quexi（因公出差）").hasNot("划去缺席的评委…")
 	c.office.do(at+"/lock", c.office.see(at).form(at+"/lock", nil)).has("被巡察单位排名", "87.50", "已锁定")
 }

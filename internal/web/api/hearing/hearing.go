@@ -36,6 +36,9 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
 		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
 		kit.Put("/hearings/{id}/points", present, kit.OK("Hand in one's points as a judge", a.give)),
+		kit.Post("/hearings/{id}/strikes", office, kit.OK("Strike a judge who did not come, with a reason", a.strike)),
+		kit.Post("/hearings/{id}/keep", office,
+			kit.OK("Keep a hearing under the result in force, which was fixed again after it was arranged", a.keep)),
 		kit.Post("/hearings/{id}/lock", office, kit.OK("Lock the points and work out the two rankings", a.lock)),
 	}
 }
@@ -60,10 +63,24 @@ type hearingTarget struct {
 	Supervising bool   `json:"supervising"`
 }
 
+type hearingQuestion struct {
+	Evaluation string `json:"evaluation"`
+	No         int    `json:"no" doc:"From 1"`
+	Item       string `json:"item"`
+	Text       string `json:"text"`
+	Restricted bool   `json:"restricted,omitempty" doc:"Its item was restricted meanwhile: its words are shown to nobody"`
+}
+
+type hearingStrike struct {
+	Judge  string    `json:"judge"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
 type (
-	hearingEntry    rules.Entry
-	hearingQuestion rules.Question
-	hearingMark     rules.Mark
+	hearingEntry rules.Entry
+	hearingMark  rules.Mark
 )
 
 type hearingOutcome struct {
@@ -82,13 +99,15 @@ func marks(list []rules.Mark) []hearingMark {
 type hearingView struct {
 	kit.Head
 	BatchID   string            `json:"batch_id"`
-	Final     string            `json:"final" doc:"Digest of the result by which units were chosen"`
+	Final     string            `json:"final" doc:"Digest of the result that it counts under"`
+	Stale     bool              `json:"stale" doc:"That result is not in force: the ranks of this hearing count for nothing"`
 	Name      string            `json:"name"`
 	On        string            `json:"on"`
 	Place     string            `json:"place"`
 	Minutes   int               `json:"minutes" doc:"For each unit"`
 	Seed      string            `json:"seed"`
 	Judges    []string          `json:"judges"`
+	Struck    []hearingStrike   `json:"struck" doc:"Judges who did not come"`
 	Handed    []string          `json:"handed" doc:"Judges who have handed in"`
 	Entries   []hearingEntry    `json:"entries" doc:"In the order in which they appear"`
 	Questions []hearingQuestion `json:"questions"`
@@ -107,13 +126,18 @@ func viewHearing(v hearing.View) hearingView {
 		Head: kit.Head{ID: v.ID, Version: v.Version}, BatchID: v.Batch, Final: v.Final, Name: v.Name, On: v.On,
 		Place: v.Place, Minutes: v.Minutes, Seed: v.Seed, Judges: v.Judges, Handed: append([]string{}, v.Handed...),
 		Entries: []hearingEntry{}, Questions: []hearingQuestion{}, Answers: []hearingAnswer{}, Locked: v.Locked != nil,
-		Note: v.Note,
+		Note: v.Note, Stale: v.Stale, Struck: []hearingStrike{},
+	}
+	for _, x := range v.Struck {
+		out.Struck = append(out.Struck, hearingStrike(x))
 	}
 	for _, e := range v.Entries {
 		out.Entries = append(out.Entries, hearingEntry(e))
 	}
 	for _, q := range v.Questions {
-		out.Questions = append(out.Questions, hearingQuestion(q))
+		out.Questions = append(out.Questions, hearingQuestion{
+			q.Evaluation, q.No, q.Item, q.Text, v.Withheld[hearing.Asked{Evaluation: q.Evaluation, No: q.No}],
+		})
 	}
 	if v.Outcome != nil {
 		out.Outcome = &hearingOutcome{marks(v.Outcome.Units), marks(v.Outcome.Supervising)}
@@ -217,5 +241,34 @@ type lockHearingInput struct {
 func (a area) lock(ctx context.Context, in *lockHearingInput) (*kit.Record[hearingView], error) {
 	return kit.Show(viewHearing)(a.svc.Hearings.Lock(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Note,
+	))
+}
+
+type strikeJudgeInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Judge  string `json:"judge" doc:"Name of the account"`
+		Reason string `json:"reason"`
+	}
+}
+
+func (a area) strike(ctx context.Context, in *strikeJudgeInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Strike(
+		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Judge, in.Body.Reason,
+	))
+}
+
+type keepHearingInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Reason string `json:"reason"`
+	}
+}
+
+func (a area) keep(ctx context.Context, in *keepHearingInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Keep(
+		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Reason,
 	))
 }

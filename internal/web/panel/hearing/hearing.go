@@ -2,11 +2,13 @@ package hearing
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"minping/internal/app/hearing"
+	"minping/internal/app/records"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/hearing"
 	"minping/internal/web/panel/kit"
@@ -21,33 +23,8 @@ func (req *request) page(sent *kit.Submission) error {
 	}
 	out := Hearing{Frame: req.Frame(v.Name), Chip: chipOf(v)}
 	out.Back = &kit.Link{Href: "/admin/hearings?batch=" + v.Batch, Text: "质询答辩"}
-	out.Facts = []kit.Fact{
-		{Name: "日期", Value: v.On},
-		{Name: "地点", Value: v.Place},
-		{Name: "每个单位", Value: fmt.Sprintf("%d 分钟", v.Minutes)},
-		{Name: "评委", Value: strings.Join(v.Judges, "、")},
-		{Name: "已提交评分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Judges))},
-		{Name: "随机种子", Value: v.Seed},
-	}
-	if v.Note != "" {
-		out.Facts = append(out.Facts, kit.Fact{Name: "会议情况", Value: v.Note})
-	}
-	at := "/admin/hearings/" + v.ID
-	if v.Locked == nil {
-		if !v.Judge || req.isOffice() {
-			out.Screen = &kit.Link{Href: at + "/screen", Text: "打开会场大屏"}
-		}
-		if v.Judge {
-			out.Own = req.WithErrors(pointsForm(v), sent)
-		}
-		if req.isOffice() {
-			out.Lock = req.WithErrors(&kit.Form{
-				Key: "lock", Action: at + "/lock", Button: "锁定评分", Kind: "grave", Label: "锁定评分…",
-				Cannot: "锁定以后评分不能再改，公布两个排名。", Hidden: []kit.Hidden{kit.VersionField(v.Version)},
-				Fields: []kit.Field{{Name: "note", Label: "会议情况", Type: "textarea", Optional: true, MaxLen: 2000}},
-			}, sent)
-		}
-	}
+	out.Facts = facts(v)
+	req.formsOf(&out, v, sent)
 	for i, e := range v.Entries {
 		out.Turns = append(out.Turns, req.turn(v, i, e, sent))
 	}
@@ -56,6 +33,93 @@ func (req *request) page(sent *kit.Submission) error {
 	}
 	out.Gone = req.Unplaced(sent)
 	return req.Render(out)
+}
+
+func facts(v hearing.View) []kit.Fact {
+	out := []kit.Fact{
+		{Name: "日期", Value: v.On},
+		{Name: "地点", Value: v.Place},
+		{Name: "每个单位", Value: fmt.Sprintf("%d 分钟", v.Minutes)},
+		{Name: "评委", Value: strings.Join(v.Sitting(), "、")},
+	}
+	for _, s := range v.Struck {
+		out = append(out, kit.Fact{Name: "缺席评委", Value: s.Judge + "（" + s.Reason + "）"})
+	}
+	out = append(out,
+		kit.Fact{Name: "已提交评分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Sitting()))},
+		kit.Fact{Name: "随机种子", Value: v.Seed},
+	)
+	if v.Note != "" {
+		out = append(out, kit.Fact{Name: "会议情况", Value: v.Note})
+	}
+	return out
+}
+
+// formsOf adds what a person may do with a hearing.
+func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) {
+	at := "/admin/hearings/" + v.ID
+	hidden := []kit.Hidden{kit.VersionField(v.Version)}
+	if v.Stale {
+		out.Stale = &kit.Notice{
+			Kind: "warn",
+			Text: "这场依据的结果已经不是现在锁定的结果，名次暂不计入赋分。结果重新锁定以后，巡察办可以说明理由沿用。",
+		}
+		if req.isOffice() {
+			out.Keep = req.WithErrors(&kit.Form{
+				Key: "keep", Action: at + "/keep", Button: "沿用", Label: "沿用这场质询答辩会…", Hidden: hidden,
+				Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: records.ReasonMax}},
+			}, sent)
+		}
+	}
+	if v.Locked != nil {
+		return
+	}
+	if !v.Judge || req.isOffice() {
+		out.Screen = &kit.Link{Href: at + "/screen", Text: "打开会场大屏"}
+	}
+	if v.Judge {
+		out.Own = req.WithErrors(pointsForm(v), sent)
+	}
+	if !req.isOffice() {
+		return
+	}
+	out.Strike = req.strikeForm(v, hidden, sent)
+	out.Lock = req.WithErrors(&kit.Form{
+		Key: "lock", Action: at + "/lock", Button: "锁定评分", Kind: "grave", Label: "锁定评分…",
+		Cannot: "锁定以后评分不能再改，公布两个排名。", Hidden: hidden,
+		Fields: []kit.Field{{Name: "note", Label: "会议情况", Type: "textarea", Optional: true, MaxLen: 2000}},
+	}, sent)
+}
+
+// strikeForm is for judges who have not handed in; nil without one, or when nobody would be left.
+func (req *request) strikeForm(v hearing.View, hidden []kit.Hidden, sent *kit.Submission) *kit.Form {
+	who := kit.Field{Name: "judge", Label: "评委", Type: "select"}
+	for _, j := range v.Sitting() {
+		if !slices.Contains(v.Handed, j) {
+			who.Options = append(who.Options, kit.Option{Value: j, Text: j})
+		}
+	}
+	if len(who.Options) == 0 || len(v.Sitting()) < 2 {
+		return nil
+	}
+	return req.WithErrors(&kit.Form{
+		Key: "strike", Action: "/admin/hearings/" + v.ID + "/strikes", Button: "划去", Label: "划去缺席的评委…",
+		Hidden: hidden, Fields: []kit.Field{
+			who, {Name: "reason", Label: "缺席原因", Type: "text", MaxLen: 200},
+		},
+	}, sent)
+}
+
+func (req *request) strike() error {
+	_, err := req.svc.Hearings.Strike(
+		req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("judge"), req.FormValue("reason"),
+	)
+	return req.done(err, "strike", "struck")
+}
+
+func (req *request) keep() error {
+	_, err := req.svc.Hearings.Keep(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("reason"))
+	return req.done(err, "keep", "saved")
 }
 
 func rankRows(list []rules.Mark) (out []RankRow) {
@@ -78,7 +142,11 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 		if q.Evaluation != e.Evaluation {
 			continue
 		}
-		one := Question{No: q.No, Text: q.Text}
+		one := Question{No: q.No, Text: textOf(v, q)}
+		if v.Withheld[hearing.Asked{Evaluation: q.Evaluation, No: q.No}] {
+			out.Questions = append(out.Questions, one)
+			continue
+		}
 		for _, a := range v.Answers {
 			if a.Evaluation == q.Evaluation && a.No == q.No {
 				one.Answers = append(one.Answers, kit.Fact{Name: sideName(a.Side), Value: a.Text})
@@ -111,6 +179,14 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 		}, sent)
 	}
 	return out
+}
+
+// textOf is what is shown of a question.
+func textOf(v hearing.View, q rules.Question) string {
+	if v.Withheld[hearing.Asked{Evaluation: q.Evaluation, No: q.No}] {
+		return "（已改为限授权人员查看）"
+	}
+	return q.Text
 }
 
 func sideName(side string) string {
@@ -197,7 +273,7 @@ func (req *request) screen() error {
 		out.Until = v.Turn.At.Add(time.Duration(v.Minutes) * time.Minute).UTC().Format(time.RFC3339)
 		for _, q := range v.Questions {
 			if q.Evaluation == e.Evaluation {
-				out.Questions = append(out.Questions, Question{No: q.No, Text: q.Text})
+				out.Questions = append(out.Questions, Question{No: q.No, Text: textOf(v, q)})
 			}
 		}
 	}

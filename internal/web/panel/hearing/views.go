@@ -23,6 +23,9 @@ type Hearing struct {
 	Facts  []kit.Fact
 	Screen *kit.Link
 	Own    *kit.Form // the judge's points
+	Stale  *kit.Notice
+	Keep   *kit.Form
+	Strike *kit.Form
 	Lock   *kit.Form
 	Turns  []Turn
 	Ranks  []Ranking
