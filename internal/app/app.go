@@ -134,7 +134,9 @@ func (s *Service) furnish(o Options) error {
 	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, o.Keys, written)
 	s.Teams = team.New(s.Env, s.Audit, s.Rounds, staffing)
 	s.Decisions = decision.New(s.Env, s.Audit,
-		decision.Rooms{Rounds: s.Rounds, Schemes: s.Schemes, Documents: s.Documents}, answers)
+		decision.Rooms{
+			Rounds: s.Rounds, Schemes: s.Schemes, Documents: s.Documents, Leaders: s.Accounts.HasLeader,
+		}, answers)
 	s.Hearings = hearing.New(s.Env, s.Audit, s.Rounds, s.Schemes,
 		hearing.Sources{
 			Chosen: s.Decisions.ForHearing, Findings: s.Ledgers.Askable, Public: s.Ledgers.Public,

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
+	"minping/internal/store/memory"
 )
 
 // suggestedAbout are the kinds that are open about an evaluation.
@@ -92,6 +93,7 @@ func TestASuggestionDoesNothingAndAYesNeedsAReason(t *testing.T) {
 // rank (B28); the office proposes, a leader confirms.
 func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 	h := newHall(t)
+	h.account("leader", auth.Leader)
 	r := h.scored(8, 5)
 	h.fix(r.round.ID)
 	ctx, first, last := t.Context(), r.units[0].evaluation.ID, r.units[4].evaluation.ID
@@ -204,6 +206,86 @@ func TestAllSuggestionsOfAKindAreAnsweredAtOnceAndOnceOnly(t *testing.T) {
 		if n != want {
 			t.Errorf("%d documents, want %d", n, want)
 		}
+	}
+}
+
+// Evaluation §5: without leaders two different people of the office approve.
+func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
+	h := newHall(t)
+	r := h.scored(8, 5)
+	h.fix(r.round.ID)
+	ctx, last := t.Context(), r.units[4].evaluation.ID
+	v, err := h.Decisions.Decide(ctx, office, last, interview("", true))
+	h.must(err)
+	offered := func(a records.Actor) bool {
+		u, err := h.Decisions.Show(ctx, a, last)
+		h.must(err)
+		return u.Decisions[0].Answerable()
+	}
+	if offered(office) || !offered(office2) {
+		t.Errorf("offered to who prepared it %v, to the other %v", offered(office), offered(office2))
+	}
+	h.refusedAs("second_person", second(h.Decisions.Answer(ctx, office, v.ID, v.Version, rules.Yes, "同意")))
+	h.account("leader", auth.Leader)
+	h.refusedAs("not_yours", second(h.Decisions.Answer(ctx, office2, v.ID, v.Version, rules.Yes, "同意")))
+	h.must2(h.Accounts.DisableAccount(ctx, office, "leader", true)) // who cannot sign in confirms nothing
+	done, err := h.Decisions.Answer(ctx, office2, v.ID, v.Version, rules.Yes, "同意")
+	h.must(err)
+	if done.State != rules.Yes || done.By != "office2" || done.Prepared != "office" {
+		t.Errorf("confirmed: %+v", done)
+	}
+}
+
+// Promise 8 of evaluation §9: the document of a decision is drafted once, by two who ask at once and after a failure.
+func TestTheDocumentOfADecisionIsDraftedOnce(t *testing.T) {
+	h := newHall(t)
+	r := h.scored(8, 2)
+	h.fix(r.round.ID)
+	ctx, e := t.Context(), r.units[1].evaluation.ID
+	v, err := h.Decisions.Decide(ctx, office, e, yes(rules.Continue, "两项未完成"))
+	h.must(err)
+	var other string
+	h.once("decision.document", func() {
+		other, err = h.Decisions.Open(ctx, office2, v.ID, "")
+		h.must(err)
+	})
+	id, err := h.Decisions.Open(ctx, office, v.ID, "")
+	h.must(err)
+	papers, err := h.Documents.List(ctx, office, documentsOf(e))
+	h.must(err)
+	if id != other || len(papers) != 1 || papers[0].ID != id {
+		t.Errorf("%s and %s: %d documents", id, other, len(papers))
+	}
+}
+
+// A retry drafts the documents that failed before, and no other twice.
+func TestARetryOfAllDraftsTheDocumentsThatFailed(t *testing.T) {
+	st := &failing{Store: memory.Open()}
+	h := newHallOn(t, st, t.TempDir())
+	r := h.scored(8, 4)
+	h.fix(r.round.ID)
+	ctx := t.Context()
+	total := 0
+	for try := range 40 {
+		st.left = try%11 + 1 // in every place of a unit's writes
+		n, err := h.Decisions.DecideAll(ctx, office, r.round.ID, rules.Continue, "未完成事项继续整改")
+		st.left = 0
+		total += n
+		if err == nil {
+			break
+		}
+	}
+	for _, u := range r.units {
+		papers, err := h.Documents.List(ctx, office, documentsOf(u.evaluation.ID))
+		h.must(err)
+		shown, err := h.Decisions.Show(ctx, office, u.evaluation.ID)
+		h.must(err)
+		if len(papers) != 1 || len(shown.Decisions) != 1 || shown.Decisions[0].Document != papers[0].ID {
+			t.Errorf("%s: %d documents, decisions %+v", u.org.V.Name, len(papers), shown.Decisions)
+		}
+	}
+	if total == 0 || total > 4 {
+		t.Errorf("%d documents were said to be drafted", total)
 	}
 }
 

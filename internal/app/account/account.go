@@ -158,6 +158,21 @@ func (s *Accounts) List(ctx context.Context, _ records.Actor, after string, limi
 	return out, err
 }
 
+// HasLeader reports whether a leader has an account that signs in.
+func (s *Accounts) HasLeader(ctx context.Context) (bool, error) {
+	for page, err := range records.Pages[account](ctx, s.env, kindAccount, "", accountPage) {
+		if err != nil {
+			return false, err
+		}
+		for _, v := range page {
+			if v.V.Role == auth.Leader && !v.V.Disabled {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
 // OwnAccount is the actor's account.
 func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, error) {
 	v, err := records.Load[account](ctx, s.env, kindAccount, a.ID)

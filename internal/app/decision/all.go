@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -38,8 +39,8 @@ func (d *Decisions) OnesOwn(target string) (out []decision.Kind) {
 }
 
 // DecideAll answers every open suggestion of a kind in a batch with yes, for one reason, and drafts the documents that
-// follow. It can be asked for again after a failure: what was answered is not answered twice. It returns how many
-// documents were drafted.
+// follow. It can be asked for again after a failure: what was answered is not answered twice, and the documents that
+// were not drafted are. A unit whose document cannot be drafted holds up no other. It returns how many were drafted.
 func (d *Decisions) DecideAll(
 	ctx context.Context,
 	a records.Actor,
@@ -53,30 +54,56 @@ func (d *Decisions) DecideAll(
 	if !d.ForAll(k) {
 		return 0, records.InvalidField("kind", "这类处理须逐个单位办理。", "Decisions of this kind are made one by one.")
 	}
-	units, err := d.List(ctx, a, batchID)
+	f, err := d.inForce(ctx, batchID)
 	if err != nil {
 		return 0, err
 	}
+	units, err := d.units(ctx, a, f, f.Rows)
+	if err != nil {
+		return 0, err
+	}
+	var held error
 	for _, u := range units {
-		if !slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k }) {
-			continue
-		}
-		v, err := d.Decide(ctx, a, u.Row.Evaluation, Request{
-			To: decision.Yes, Decision: decision.Decision{Kind: k, Reason: reason},
-		})
-		if records.KindOf(err) == records.Conflict { // somebody else answered it meanwhile
-			continue
-		}
+		yes, err := d.agreed(ctx, a, u, k, f.Digest, reason)
 		if err != nil {
 			return papers, err
 		}
-		if v.Opens == "" {
-			continue
+		for _, v := range yes {
+			_, err := d.Open(ctx, a, v.ID, "")
+			switch {
+			case err == nil:
+				papers++
+			case records.KindOf(err) == records.Conflict:
+				held = cmp.Or(held, err)
+			default:
+				return papers, err
+			}
 		}
-		if _, err := d.Open(ctx, a, v.ID, ""); err != nil {
-			return papers, err
-		}
-		papers++
 	}
-	return papers, nil
+	return papers, held
+}
+
+// agreed says yes to what is suggested for a unit, and returns the decisions of which the document is still to be
+// drafted: that one, and any from before that rests on the same result.
+func (d *Decisions) agreed(
+	ctx context.Context, a records.Actor, u Unit, k decision.Kind, digest, reason string,
+) (out []View, err error) {
+	for _, v := range u.Decisions {
+		if v.Kind == k && v.Final == digest && v.Opens != "" && v.Document == "" {
+			out = append(out, v)
+		}
+	}
+	if !slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k }) {
+		return out, nil
+	}
+	v, err := d.Decide(ctx, a, u.Row.Evaluation, Request{
+		To: decision.Yes, Decision: decision.Decision{Kind: k, Reason: reason},
+	})
+	switch {
+	case records.KindOf(err) == records.Conflict: // somebody else answered it meanwhile
+		return out, nil
+	case err != nil || v.Opens == "":
+		return out, err
+	}
+	return append(out, v), nil
 }

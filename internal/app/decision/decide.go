@@ -20,8 +20,12 @@ type Request struct {
 // Decide prepares or answers a decision about an evaluation. Of what the fixed result suggests there is one decision:
 // a second one about the same figures is a Conflict. A yes needs a reason, a no ends the suggestion (promise 5).
 func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID string, r Request) (View, error) {
-	if len(relations(a)) == 0 {
+	if !takesPart(a) {
 		return View{}, errNotYours
+	}
+	who, err := d.person(ctx, a)
+	if err != nil {
+		return View{}, err
 	}
 	situation, digest, err := d.situation(ctx, evaluationID)
 	if err != nil {
@@ -40,7 +44,7 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 		id = records.HashName(evaluationID + "\n" + string(r.Kind) + "\n" + digest)
 	}
 	v := stored{Decision: r.Decision}
-	if err := d.take(a, &v, r.To, r.Reason, situation); err != nil {
+	if err := d.take(who, &v, r.To, r.Reason, situation); err != nil {
 		return View{}, err
 	}
 	rec, err := records.Upsert(ctx, d.env, kindDecision, id, evaluationID, records.AnyVersion, func(cur *stored) error {
@@ -53,7 +57,7 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 	if err != nil {
 		return View{}, err
 	}
-	return d.view(rec, a), d.audit.Append(ctx, a, "decision."+string(v.State), evaluationID, string(v.Kind))
+	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(v.State), evaluationID, string(v.Kind))
 }
 
 var errAnswered = records.Fail(
@@ -72,8 +76,12 @@ func (d *Decisions) Answer(
 	to decision.State,
 	reason string,
 ) (View, error) {
-	if len(relations(a)) == 0 {
+	if !takesPart(a) {
 		return View{}, errNotYours
+	}
+	who, err := d.person(ctx, a)
+	if err != nil {
+		return View{}, err
 	}
 	var about string
 	var state decision.State
@@ -83,7 +91,7 @@ func (d *Decisions) Answer(
 		if err != nil {
 			return err
 		}
-		if err := d.take(a, v, to, reason, situation); err != nil {
+		if err := d.take(who, v, to, reason, situation); err != nil {
 			return err
 		}
 		state = v.State
@@ -92,16 +100,19 @@ func (d *Decisions) Answer(
 	if err != nil {
 		return View{}, err
 	}
-	return d.view(rec, a), d.audit.Append(ctx, a, "decision."+string(state), about, string(rec.V.Kind))
+	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, string(rec.V.Kind))
 }
 
 // take checks a step and takes it.
-func (d *Decisions) take(a records.Actor, v *stored, to decision.State, reason string, s decision.Situation) error {
+func (d *Decisions) take(a person, v *stored, to decision.State, reason string, s decision.Situation) error {
 	edge := d.rules.Machine(v.Kind)
 	if len(edge) == 0 || len(d.rules.Confirms[v.Kind]) == 0 {
 		return records.InvalidField("kind", "没有这类处理。", "There is no such kind of decision.")
 	}
-	if _, err := edge.Take(v.State, to, machine.Step{Who: relations(a), By: a.Name, Reason: reason}); err != nil {
+	if _, err := edge.Take(v.State, to, machine.Step{Who: a.relations(*v), By: a.Name, Reason: reason}); err != nil {
+		if a.stands && v.Prepared == a.Name && isNotYours(err) {
+			return errSecond
+		}
 		return stepError(err)
 	}
 	now := d.env.Now()
@@ -160,6 +171,11 @@ func suggestion(s decision.Situation, k decision.Kind) *decision.Suggestion {
 		return nil
 	}
 	return &s.Suggestions[i]
+}
+
+func isNotYours(err error) bool {
+	var no *machine.Refused
+	return errors.As(err, &no) && no.Code == machine.NotYours
 }
 
 // stepError turns the refusal of a machine into an error for people.

@@ -4,6 +4,7 @@
 package decision
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 
@@ -14,7 +15,6 @@ import (
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decision"
-	"minping/internal/evaluation/machine"
 )
 
 // kindDecision is a decision, below its evaluation.
@@ -27,6 +27,7 @@ type Decisions struct {
 	rounds  *round.Rounds
 	schemes *scheme.Schemes
 	papers  *document.Documents
+	leaders func(ctx context.Context) (bool, error)
 	rules   decision.Rules
 }
 
@@ -35,6 +36,8 @@ type Rooms struct {
 	Rounds    *round.Rounds
 	Schemes   *scheme.Schemes
 	Documents *document.Documents
+	// Leaders reports whether somebody who signs in confirms decisions.
+	Leaders func(ctx context.Context) (bool, error)
 }
 
 // ReadRules reads what decisions rest on from the packs that come with the service.
@@ -49,7 +52,7 @@ func ReadRules(packs fs.FS) (decision.Rules, error) {
 // New returns the decisions of a store by the rules of a place.
 func New(env *records.Env, log *audit.Log, r Rooms, rules decision.Rules) *Decisions {
 	d := &Decisions{
-		env: env, audit: log, rounds: r.Rounds, schemes: r.Schemes, papers: r.Documents, rules: rules,
+		env: env, audit: log, rounds: r.Rounds, schemes: r.Schemes, papers: r.Documents, leaders: r.Leaders, rules: rules,
 	}
 	log.Declare(d.Events()...)
 	return d
@@ -84,19 +87,6 @@ var errNotYours = records.Fail(
 	"处理建议不由您办理。",
 	"Decisions are not yours to see or make.",
 )
-
-// relations are what an actor is to decisions.
-func relations(a records.Actor) []string {
-	switch a.Role {
-	case auth.Admin:
-		return []string{machine.Office}
-	case auth.Leader:
-		return []string{machine.Leader}
-	case auth.Supervisor:
-		return []string{machine.Supervising}
-	}
-	return nil
-}
 
 // mayRead lets at decisions who prepares or confirms them.
 func mayRead(a records.Actor) error {

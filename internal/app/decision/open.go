@@ -3,6 +3,7 @@ package decision
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -33,7 +34,10 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 	if v.V.Document != "" {
 		return v.V.Document, nil
 	}
-	r := document.Draft{Type: kind, Evaluation: v.V.About, Given: d.given(v.V.Decision)}
+	// the id follows from the decision's, so that of two who draft at once, and after a failure, there is one document
+	r := document.Draft{
+		ID: records.HashName("document of decision\n" + id), Type: kind, Evaluation: v.V.About, Given: d.given(v.V.Decision),
+	}
 	due = cmp.Or(v.V.Due, due)
 	if due != "" {
 		r.Due = &due
@@ -42,15 +46,25 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 	if err != nil {
 		return "", err
 	}
-	_, err = records.Update(ctx, d.env, kindDecision, id, v.Version, func(s *stored) error {
+	d.env.Hold("decision.document")
+	_, err = records.Update(ctx, d.env, kindDecision, id, records.AnyVersion, func(s *stored) error {
+		if s.Document != "" {
+			return errDrafted
+		}
 		s.Document = doc.ID
 		return nil
 	})
+	if errors.Is(err, errDrafted) {
+		return doc.ID, nil
+	}
 	if err != nil {
 		return "", err
 	}
 	return doc.ID, d.audit.Append(ctx, a, "decision.document", v.V.About, string(v.V.Kind))
 }
+
+// errDrafted stops a write that would change nothing.
+var errDrafted = errors.New("drafted")
 
 // given is what the template of a decision's document takes from it.
 func (d *Decisions) given(v decision.Decision) map[string]string {
@@ -96,7 +110,11 @@ func (d *Decisions) Procedure(
 	if err != nil {
 		return View{}, err
 	}
-	return d.view(rec, a), d.audit.Append(ctx, a, "decision.step", about, step.Code)
+	who, err := d.person(ctx, a)
+	if err != nil {
+		return View{}, err
+	}
+	return d.view(rec, who), d.audit.Append(ctx, a, "decision.step", about, step.Code)
 }
 
 // Paper is the title of a kind's document.

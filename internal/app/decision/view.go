@@ -6,6 +6,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
@@ -35,12 +36,12 @@ type View struct {
 // hidden is what stands for the words of a clue that are not for the reader.
 const hidden = "限授权人员查看"
 
-func (d *Decisions) view(v records.Versioned[stored], a records.Actor) View {
+func (d *Decisions) view(v records.Versioned[stored], a person) View {
 	out := View{ID: v.ID, Version: v.Version, Decision: v.V.Decision, State: v.V.State, Taken: v.V.Taken}
 	if out.State == decision.Yes {
 		out.Opens = d.rules.Documents[v.V.Kind]
 	}
-	out.Steps = d.rules.Machine(v.V.Kind).Steps(v.V.State, relations(a)...)
+	out.Steps = d.rules.Machine(v.V.Kind).Steps(v.V.State, a.relations(v.V)...)
 	if v.V.Kind == decision.ClueTransfer && a.Name != v.V.Prepared && a.Name != v.V.By {
 		out.Hidden, out.Reason, out.Persons, out.Code = true, hidden, nil, ""
 	}
@@ -57,11 +58,12 @@ type Unit struct {
 
 // Waits reports what waits for the actor: a suggestion for the office, a prepared decision for who confirms it.
 func (u Unit) Waits(a records.Actor) bool {
-	return len(u.Suggestions) > 0 && slices.Contains(relations(a), machine.Office) ||
-		slices.ContainsFunc(u.Decisions, View.answerable)
+	return len(u.Suggestions) > 0 && a.Role == auth.Admin ||
+		slices.ContainsFunc(u.Decisions, View.Answerable)
 }
 
-func (v View) answerable() bool {
+// Answerable reports whether the viewer may answer it with yes.
+func (v View) Answerable() bool {
 	return slices.ContainsFunc(v.Steps, func(e machine.Edge[decision.State]) bool { return e.To == decision.Yes })
 }
 
@@ -120,6 +122,10 @@ func targetOf(e round.Evaluation) string {
 
 // units puts what a final suggests about some of its rows beside what was decided about them.
 func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, rows []final.Row) ([]Unit, error) {
+	who, err := d.person(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	ids := make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Evaluation
@@ -138,7 +144,7 @@ func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, r
 	for i, r := range rows {
 		out[i] = Unit{Row: r, Suggestions: open[r.Evaluation], Decisions: []View{}}
 		for _, v := range decided[r.Evaluation] {
-			out[i].Decisions = append(out[i].Decisions, d.view(v, a))
+			out[i].Decisions = append(out[i].Decisions, d.view(v, who))
 		}
 	}
 	return out, nil

@@ -3,6 +3,7 @@ package document
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,10 +18,12 @@ import (
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
+	"minping/internal/store"
 )
 
 // Draft is what somebody says who drafts a document; what is empty comes from its type.
 type Draft struct {
+	ID         string // of the document, where what it follows from names it; a second draft returns the first
 	Type       string
 	Batch      string // or a round's id
 	Evaluation string // for a type about one unit
@@ -98,7 +101,10 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 	if err := d.checkReplaces(ctx, doc); err != nil {
 		return none, err
 	}
-	v, err := records.Create(ctx, d.env, KindDocument, records.NewID(), doc.Batch, doc)
+	v, err := records.Create(ctx, d.env, KindDocument, cmp.Or(r.ID, records.NewID()), doc.Batch, doc)
+	if r.ID != "" && errors.Is(err, store.ErrExists) {
+		return records.Load[Document](ctx, d.env, KindDocument, r.ID)
+	}
 	if err != nil {
 		return v, err
 	}

@@ -115,14 +115,14 @@ func suggests(u decision.Unit, k rules.Kind) bool {
 // todo counts what waits for the person, kind by kind.
 func (req *request) todo(batch string, units []decision.Unit) (out []kit.Todo) {
 	for _, k := range rules.Kinds() {
-		open, prepared := 0, 0
+		open, mine := 0, 0
 		for _, u := range units {
 			if suggests(u, k) {
 				open++
 			}
 			for _, v := range u.Decisions {
-				if v.Kind == k && v.State == rules.Prepared {
-					prepared++
+				if v.Kind == k && v.Answerable() && v.State == rules.Prepared {
+					mine++
 				}
 			}
 		}
@@ -130,8 +130,8 @@ func (req *request) todo(batch string, units []decision.Unit) (out []kit.Todo) {
 		if open > 0 && req.who.Role == auth.Admin {
 			out = append(out, kit.Todo{Text: fmt.Sprintf("%s：%d 个单位有建议，待答复", nameOf(k), open), Href: href})
 		}
-		if prepared > 0 && req.who.Role == auth.Leader {
-			out = append(out, kit.Todo{Text: fmt.Sprintf("%s：%d 项待我确认", nameOf(k), prepared), Href: href})
+		if mine > 0 {
+			out = append(out, kit.Todo{Text: fmt.Sprintf("%s：%d 项待我确认", nameOf(k), mine), Href: href})
 		}
 	}
 	return out

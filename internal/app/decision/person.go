@@ -1,0 +1,48 @@
+package decision
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/machine"
+)
+
+// person is somebody who has to do with decisions. Where no leader has an account a second person of the office
+// confirms what one of them prepared (evaluation §5).
+type person struct {
+	records.Actor
+	stands bool // for the leader who is not there
+}
+
+func (d *Decisions) person(ctx context.Context, a records.Actor) (person, error) {
+	p := person{Actor: a}
+	if a.Role != auth.Admin {
+		return p, nil
+	}
+	led, err := d.leaders(ctx)
+	p.stands = !led
+	return p, err
+}
+
+// relations are what a person is to a decision.
+func (p person) relations(v stored) []string {
+	switch p.Role {
+	case auth.Admin:
+		if p.stands && v.Prepared != "" && v.Prepared != p.Name {
+			return []string{machine.Office, machine.Leader}
+		}
+		return []string{machine.Office}
+	case auth.Leader:
+		return []string{machine.Leader}
+	case auth.Supervisor:
+		return []string{machine.Supervising}
+	}
+	return nil
+}
+
+// takesPart reports whether somebody has to do with any decision.
+func takesPart(a records.Actor) bool { return len(person{Actor: a}.relations(stored{})) > 0 }
+
+var errSecond = records.Fail(records.Forbidden, "second_person", "没有领导账号时由另一位管理员确认，提出的人不能自己确认。",
+	"Without leaders another person of the office confirms, not the one who prepared it.")
