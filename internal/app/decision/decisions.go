@@ -52,7 +52,8 @@ func ReadRules(packs fs.FS) (decision.Rules, error) {
 // New returns the decisions of a store by the rules of a place.
 func New(env *records.Env, log *audit.Log, r Rooms, rules decision.Rules) *Decisions {
 	d := &Decisions{
-		env: env, audit: log, rounds: r.Rounds, schemes: r.Schemes, papers: r.Documents, leaders: r.Leaders, rules: rules,
+		env: env, audit: log, rounds: r.Rounds, schemes: r.Schemes, papers: r.Documents, leaders: r.Leaders,
+		rules: rules,
 	}
 	log.Declare(d.Events()...)
 	return d

@@ -36,7 +36,8 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 	}
 	// the id follows from the decision's, so that of two who draft at once, and after a failure, there is one document
 	r := document.Draft{
-		ID: records.HashName("document of decision\n" + id), Type: kind, Evaluation: v.V.About, Given: d.given(v.V.Decision),
+		ID: records.HashName("document of decision\n" + id), Type: kind, Evaluation: v.V.About,
+		Given: d.given(v.V.Decision),
 	}
 	due = cmp.Or(v.V.Due, due)
 	if due != "" {

@@ -3,7 +3,6 @@ package document
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,7 +17,6 @@ import (
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
-	"minping/internal/store"
 )
 
 // Draft is what somebody says who drafts a document; what is empty comes from its type.
@@ -101,14 +99,7 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 	if err := d.checkReplaces(ctx, doc); err != nil {
 		return none, err
 	}
-	v, err := records.Create(ctx, d.env, KindDocument, cmp.Or(r.ID, records.NewID()), doc.Batch, doc)
-	if r.ID != "" && errors.Is(err, store.ErrExists) {
-		return records.Load[Document](ctx, d.env, KindDocument, r.ID)
-	}
-	if err != nil {
-		return v, err
-	}
-	return v, d.audit.Append(ctx, a, "document.draft", v.ID, doc.TypeName+"："+doc.Title)
+	return d.create(ctx, a, r.ID, doc)
 }
 
 func person(a records.Actor) Person { return Person{cmp.Or(a.ID, a.Name), a.Name} }

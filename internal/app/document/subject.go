@@ -1,7 +1,9 @@
 package document
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 
 	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/final"
+	"minping/internal/store"
 )
 
 // subject is what a document is about: a batch with its rounds, or one unit of it.
@@ -161,4 +164,16 @@ func (s subject) row(evaluationID string) *final.Row {
 		return &r
 	}
 	return nil
+}
+
+// create keeps a new document. Where what it follows from names its id, a second one is the first.
+func (d *Documents) create(ctx context.Context, a records.Actor, id string, doc Document) (Record, error) {
+	v, err := records.Create(ctx, d.env, KindDocument, cmp.Or(id, records.NewID()), doc.Batch, doc)
+	if id != "" && errors.Is(err, store.ErrExists) {
+		return records.Load[Document](ctx, d.env, KindDocument, id)
+	}
+	if err != nil {
+		return v, err
+	}
+	return v, d.audit.Append(ctx, a, "document.draft", v.ID, doc.TypeName+"："+doc.Title)
 }

@@ -20,7 +20,8 @@ type View struct {
 	Handed  []string         // judges who have handed in; what they gave is hidden until all is locked
 	Outcome *hearing.Outcome // the two rankings, once locked
 	Stale   bool             // it rests on a result that is not in force: its ranks do not count
-	// questions whose item was restricted, or erased, after they were drawn: their words and answers are shown to nobody
+	// questions whose item was restricted, or erased, after they were drawn: their words and answers are shown to
+	// nobody
 	Withheld map[Asked]bool
 }
 
