@@ -61,7 +61,7 @@ func backup(ctx context.Context, p program) error {
 // mistyped would be backed up, or moved, with success.
 func mustBeThere(address string) error {
 	dir, ok := strings.CutPrefix(address, "sqlite:")
-	if !ok || sqlite.There(dir) {
+	if !ok || sqlite.Exists(dir) {
 		return nil
 	}
 	return &store.Refusal{

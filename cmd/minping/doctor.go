@@ -80,7 +80,7 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 	}
 	out := doctor.Patient{Data: cfg.Data, Keys: cfg.Keys, PublicURL: public, Officers: -1, Now: now()}
 	dir, ok := strings.CutPrefix(string(cfg.Store), "sqlite:")
-	if !ok || !sqlite.There(dir) {
+	if !ok || !sqlite.Exists(dir) {
 		return out, os.MkdirAll(cfg.Data, 0o700)
 	}
 	st, err := sqlite.OpenShared(ctx, sqlite.Options{Dir: dir})

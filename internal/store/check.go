@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// ErrInvalid: the call breaks the contract (an empty id, a version of 0, a limit out of range). It is a
-// mistake of the caller, never of a person or of the store; nothing was written.
+// ErrInvalid: the call violates the contract (an empty id, a version of 0, a limit out of range). It is a programming
+// error, never the user's or the store's fault; nothing was written.
 var ErrInvalid = errors.New("store: invalid")
 
 // Bounds of the contract, in bytes and rows.
@@ -23,8 +23,8 @@ const (
 // Tables lists the tables of a ballot box.
 func Tables() []Table { return []Table{Admissions, Ballots, Comments} }
 
-// Check reports whether r may be inserted at all. Every engine calls it first, so that none
-// takes what another refuses.
+// Check reports whether r may be inserted at all. Every engine calls it first, so that they all refuse the same
+// records.
 func (r Record) Check() error {
 	switch {
 	case !kindOK(r.Kind):

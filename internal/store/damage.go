@@ -7,32 +7,32 @@ import (
 	"minping/internal/disk"
 )
 
-// What DamageError.Code can be.
+// The values of DamageError.Code.
 const (
 	DamageLost     = "rows_lost"       // rows that were acknowledged are not in the box
 	DamageChanged  = "rows_changed"    // rows differ from those that were acknowledged
 	DamageMissing  = "box_missing"     // the file of a box is gone
-	DamageUnread   = "box_unreadable"  // the file of a box cannot be read
+	DamageUnread   = "box_unreadable"  // the file of a box cannot be opened
 	DamageSealed   = "sealed_changed"  // the canonical copy is not the one that was written
 	DamageRecord   = "record_changed"  // a record is not the one that was written
 	DamageDiskFull = "disk_full"       // no room left
-	DamageFiles    = "too_many_files"  // the system lets the service open no more files
+	DamageFiles    = "too_many_files"  // the operating system won't let the service open more files
 	DamageReadOnly = "disk_read_only"  // nothing may be written
 	DamageDisk     = "disk_error"      // the disk reports errors
 	DamageRecords  = "records_damaged" // the file of records cannot be read
 )
 
-// DamageError says in words what is wrong with the files under a store and what to do about it. Nothing was repaired or
-// made afresh: a person decides. It is ErrUnavailable too, so that anyone who only wants to know whether to try again
-// need not know it.
+// DamageError explains in words what is wrong with the files under a store and what to do about it. Nothing has been
+// repaired or recreated: that is a person's decision. It also wraps ErrUnavailable, for callers that only need to know
+// whether to retry.
 type DamageError struct {
 	Code string
 	SID  string // the box, "" for none
-	Text Text   // one sentence or two, with the cure; while a box is open they name no number
+	Text Text   // one or two sentences, with the cure; while a box is open they contain no numbers
 	Err  error  // the cause, nil for none
 }
 
-// Error is both sentences, Chinese first, and the cause.
+// Error returns both sentences, Chinese first, and the cause.
 func (e *DamageError) Error() string {
 	s := e.Text.ZH + " / " + e.Text.EN
 	if e.Err != nil {
@@ -41,28 +41,28 @@ func (e *DamageError) Error() string {
 	return s
 }
 
-// Unwrap makes it ErrUnavailable and its cause.
+// Unwrap returns ErrUnavailable and the cause.
 func (e *DamageError) Unwrap() []error { return []error{ErrUnavailable, e.Err} }
 
-// Chinese is what it says in Chinese.
+// Chinese returns the Chinese sentence.
 func (e *DamageError) Chinese() string { return e.Text.ZH }
 
-// English is what it says in English.
+// English returns the English sentence.
 func (e *DamageError) English() string { return e.Text.EN }
 
-// Reason is its code, a stable word for programs.
+// Reason returns the code, a stable word for programs.
 func (e *DamageError) Reason() string { return e.Code }
 
-// Guarded is a store that notices what its files have lost.
+// Guarded is a store that notices when its files have lost something.
 type Guarded interface {
-	// Damage lists what has been found so far, in order of box; a store begins to look when it is opened.
+	// Damage lists what has been found so far, ordered by box; a store starts checking when it is opened.
 	Damage() []*DamageError
-	// AcceptLoss goes on with what is left of a box: rows that were acknowledged and are missing stay missing. It is a
-	// person's decision, after the files could not be restored. ErrNotFound when nothing is wrong with the box.
+	// AcceptLoss carries on with what is left of a box: rows that were acknowledged and are missing stay missing. A
+	// person decides this once the files could not be restored. ErrNotFound when nothing is wrong with the box.
 	AcceptLoss(ctx context.Context, sid string) error
 }
 
-// LostBox is the error of a box whose file is gone.
+// LostBox returns the error for a box whose file is gone.
 func LostBox(sid string) *DamageError {
 	return &DamageError{Code: DamageMissing, SID: sid, Text: Text{
 		ZH: fmt.Sprintf("票箱 %s 的文件不见了。没有另建空票箱：否则用过的票还能再投。请停止服务，用完好的副本把数据目录恢复后再启动；没有副本时，由两名经办人作废这一场。", sid),
@@ -72,7 +72,7 @@ func LostBox(sid string) *DamageError {
 	}}
 }
 
-// LostSealedBox is the error of a box that was sealed and whose sealed file is gone or has given way to an open one.
+// LostSealedBox returns the error for a sealed box whose sealed file is gone or was replaced by an open one.
 func LostSealedBox(sid string) *DamageError {
 	return &DamageError{Code: DamageSealed, SID: sid, Text: Text{
 		ZH: fmt.Sprintf("票箱 %s 已经封存，封存的文件却不见了或换成了别的文件。请停止服务，用完好的副本恢复数据目录后再启动。", sid),
@@ -82,7 +82,7 @@ func LostSealedBox(sid string) *DamageError {
 	}}
 }
 
-// diskTexts say what to do about a disk that does not do its work.
+// diskTexts say what to do about a failing or full disk.
 var diskTexts = map[string]Text{
 	DamageFiles: {
 		ZH: "系统不允许服务再打开文件（打开的文件太多）。已确认的票没有丢；请把服务的文件数上限调高（systemd：LimitNOFILE=65536）后重启服务，没有办完的步骤会接着办。",
@@ -109,12 +109,13 @@ var diskTexts = map[string]Text{
 	},
 }
 
-// NewDamage is a failure of the disk in words.
+// NewDamage explains a failure of the disk in words.
 func NewDamage(code string, err error) *DamageError {
 	return &DamageError{Code: code, Text: diskTexts[code], Err: err}
 }
 
-// DiskTrouble is an error of the operating system that a person can do something about, nil for any other error.
+// DiskTrouble explains an error of the operating system that a person can do something about; it returns nil for any
+// other error.
 func DiskTrouble(err error) *DamageError {
 	switch {
 	case disk.IsOutOfFiles(err):

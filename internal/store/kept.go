@@ -1,15 +1,15 @@
 package store
 
-// Text is one sentence in the languages the service speaks.
+// Text is one sentence in each language the service speaks.
 type Text struct{ ZH, EN string }
 
-// Kept says what one table holds. The page that tells citizens what is stored is made from it, and each engine's own
-// tables are tested against it, so that a column cannot be added without the page saying so.
+// Kept describes what one table holds. The page that tells citizens what is stored is generated from it, and each
+// engine's own tables are tested against it, so a column cannot be added without the page showing it.
 type Kept struct {
-	Name    string // as the store calls it
+	Name    string // the store's name for it
 	Title   Text
-	Columns []Column // all there are
-	Until   Text     // when it goes
+	Columns []Column // every column
+	Until   Text     // when it is deleted
 }
 
 // Column is one column of a table.
@@ -18,7 +18,7 @@ type Column struct {
 	What Text
 }
 
-// Schema is the tables of a ballot box, in the order of Tables.
+// Schema returns the tables of a ballot box, in the order of Tables.
 func Schema() []Kept {
 	once := Text{"这一票自己的一次性编号", "a number of this ballot's own, used once"}
 	return []Kept{

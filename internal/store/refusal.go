@@ -1,10 +1,10 @@
 package store
 
-// Refusal is why an engine would not open, in words for the person at the keyboard: a directory that is
-// in use, data of a newer version, a server that cannot keep the promises. Find it with errors.As.
+// Refusal is why an engine would not open, in words for the person at the keyboard: a directory that is in use, data
+// written by a newer version, a server that cannot keep the promises. Find it with errors.As.
 type Refusal struct {
 	ZH, EN string // one sentence each, with the cure
 }
 
-// Error is both sentences, Chinese first.
+// Error returns both sentences, Chinese first.
 func (r *Refusal) Error() string { return r.ZH + " / " + r.EN }

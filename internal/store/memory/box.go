@@ -10,7 +10,7 @@ import (
 	"minping/internal/store"
 )
 
-// box is one ballot box; its store's lock guards it.
+// box is one ballot box, guarded by its store's lock.
 type box struct {
 	s      *Store
 	gone   bool
@@ -18,7 +18,7 @@ type box struct {
 	tables map[store.Table]map[store.Key][]byte
 }
 
-// Box opens the ballot box of a session, making it when it is not there.
+// Box opens the ballot box of a session and creates it if necessary.
 func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	if err := store.CheckSID(sid); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (s *Store) Boxes(ctx context.Context) ([]string, error) {
 	return slices.Sorted(maps.Keys(s.boxes)), nil
 }
 
-// enter takes the lock when the box is there; the caller unlocks.
+// enter takes the lock if the box exists; the caller unlocks.
 func (b *box) enter(ctx context.Context, op string, t store.Table) error {
 	if err := t.Check(); err != nil {
 		return err
@@ -135,7 +135,7 @@ func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte
 	return nil
 }
 
-// Seal takes no more rows from here on.
+// Seal makes the box accept no more rows.
 func (b *box) Seal(ctx context.Context) error {
 	if err := b.enter(ctx, "seal", store.Ballots); err != nil {
 		return err

@@ -1,6 +1,6 @@
 package memory
 
-// Reopen is Open on a directory that was used before: the same content, not closed.
+// Reopen is like Open on a directory that was used before: the same content, not closed.
 func (s *Store) Reopen() *Store {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package memory is the store for tests: every promise of the contract but the one that it outlives the process.
+// Package memory is the store for tests. It keeps every promise of the contract except durability.
 package memory
 
 import (
@@ -27,7 +27,7 @@ func Open() *Store {
 	return &Store{records: map[recordKey][]store.Record{}, boxes: map[string]*box{}}
 }
 
-// enter takes the lock when the call may go on; the caller unlocks.
+// enter takes the lock unless the store is closed or ctx has ended; the caller unlocks.
 func (s *Store) enter(ctx context.Context, op string) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("memory: %s: %w: %w", op, store.ErrUnavailable, err)
@@ -136,7 +136,7 @@ func (s *Store) among(ctx context.Context, op, kind string, keys []string,
 	return clones(s.current(kind, func(r store.Record) bool { return wanted[key(r)] })), nil
 }
 
-// current are the current versions of a kind that are wanted, in ascending order of ID.
+// current returns the current versions of a kind that wanted accepts, in ascending order of ID.
 func (s *Store) current(kind string, wanted func(store.Record) bool) []store.Record {
 	out := []store.Record{}
 	for key, versions := range s.records {
@@ -201,7 +201,7 @@ func (s *Store) Kinds(ctx context.Context) ([]string, error) {
 	return slices.Sorted(maps.Keys(kinds)), nil
 }
 
-// Ping answers nil until Close.
+// Ping returns nil until Close.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.enter(ctx, "ping"); err != nil {
 		return err
@@ -210,10 +210,10 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Trial is empty: no one serves people from this store.
+// Trial is empty: this store never serves people.
 func (s *Store) Trial() string { return "" }
 
-// Close ends it; every later call is refused.
+// Close closes the store; every later call is refused.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -228,7 +228,7 @@ func clones(rs []store.Record) []store.Record {
 	return rs
 }
 
-// clone detaches the body, so that neither side can change what the other holds.
+// clone copies the body, so that neither side can change the other's.
 func clone(r store.Record) store.Record {
 	r.Body = slices.Clone(r.Body)
 	return r

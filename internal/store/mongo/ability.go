@@ -7,15 +7,15 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 )
 
-// abilities is what the server offers of what the promises rest on.
+// abilities is what the server offers of the features that the promises depend on.
 type abilities struct {
-	replicaSet   bool // majority writes mean something
-	linearizable bool // a state read sees every state written before
+	replicaSet   bool // majority writes have an effect
+	linearizable bool // reading a state sees every state written before
 	recent       bool // 7.0 or newer
-	clustered    bool // nice to have: rows in order of key from the start
+	clustered    bool // nice to have: rows are in key order from the start
 }
 
-// lacking names what a store that is no trial needs and this server does not have.
+// lacking names the features that this server does not have and a store outside trial mode needs.
 func (a abilities) lacking() []string {
 	var out []string
 	for _, x := range []struct {
@@ -34,7 +34,7 @@ func (a abilities) lacking() []string {
 // minWire is the wire version of MongoDB 7.0.
 const minWire = 21
 
-// ask finds the abilities out.
+// ask queries the server for its abilities.
 func (s *Store) ask(ctx context.Context) (abilities, error) {
 	var hello struct {
 		SetName string `bson:"setName"`

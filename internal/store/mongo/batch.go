@@ -13,14 +13,14 @@ import (
 	"minping/internal/store"
 )
 
-// What one InsertMany holds at most; 500 ballots are about 700 kB.
+// The most that one InsertMany holds; 500 ballots are about 700 kB.
 const (
 	maxBatch      = 500
 	maxBatchBytes = 8 << 20
 )
 
-// batcher collects the inserts of concurrent phones into one table into unordered InsertMany calls; each caller learns
-// its own outcome. While one call is under way the next batch gathers, so no one waits for a timer.
+// batcher collects the inserts of concurrent phones into one table into unordered InsertMany calls; each caller gets
+// its own outcome. The next batch fills up while a call is in progress, so no caller waits for a timer.
 type batcher struct {
 	b     *box
 	table string // the collection's name
@@ -34,18 +34,18 @@ type batcher struct {
 
 type insert struct {
 	row  row
-	told chan outcome // holds one: a caller who left is not waited for
+	told chan outcome // buffered: the batcher does not wait for a caller that has left
 }
 
 // outcome is what became of one row.
 type outcome struct {
 	err    error // nil, ErrExists, or what went wrong
-	sealed bool  // the box was found closed when the row was durable
+	sealed bool  // the box had been closed by the time the row was durable
 }
 
 var errClosed = errors.New("the box was closed")
 
-// add hands a row in.
+// add queues a row.
 func (w *batcher) add(x *insert) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -61,7 +61,7 @@ func (w *batcher) add(x *insert) error {
 	return nil
 }
 
-// close writes what was handed in; a later caller is told that the box was closed.
+// close writes what is queued; later callers get the error of a closed box.
 func (w *batcher) close() {
 	w.mu.Lock()
 	w.closed = true
@@ -76,7 +76,7 @@ func (w *batcher) run() {
 	}
 }
 
-// take is the next batch, nil when no one is waiting.
+// take returns the next batch, nil when no caller is waiting.
 func (w *batcher) take() []*insert {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -94,14 +94,14 @@ func (w *batcher) take() []*insert {
 	return batch
 }
 
-// write inserts a batch, looks once whether the box has been closed in the meantime, and tells every caller its own
-// outcome. The same key twice in one batch is two callers racing: the server lets one win.
+// write inserts a batch, checks once whether the box has been closed in the meantime, and gives every caller its own
+// outcome. The same key twice in one batch means two callers racing: the server lets one win.
 func (w *batcher) write(batch []*insert) {
 	docs := make([]any, len(batch))
 	for i, x := range batch {
 		docs[i] = x.row
 	}
-	// No caller's context: one who hangs up must not undo the others.
+	// Not a caller's context: one that is cancelled must not undo the others.
 	ctx, cancel := w.b.s.bound(context.Background())
 	defer cancel()
 	_, err := w.b.s.db.Collection(w.table).InsertMany(ctx, docs, options.InsertMany().SetOrdered(false))
@@ -110,7 +110,7 @@ func (w *batcher) write(batch []*insert) {
 	for i, x := range batch {
 		o := outcome{outcomes[i], sealed}
 		if err != nil {
-			o.err = err // durable perhaps, but no one can say whether it was in time
+			o.err = err // it may be durable, but whether it was in time is unknown
 		}
 		x.told <- o
 	}
@@ -118,7 +118,7 @@ func (w *batcher) write(batch []*insert) {
 
 const duplicateKey = 11000
 
-// sortOut turns the answer to an unordered InsertMany into one outcome a document.
+// sortOut turns the result of an unordered InsertMany into one outcome per document.
 func sortOut(n int, err error) []error {
 	out := make([]error, n)
 	if err == nil {
@@ -143,8 +143,8 @@ func sortOut(n int, err error) []error {
 	return out
 }
 
-// Insert adds a row. The seal is looked at before, for an answer that is always the same, and again after the row is
-// durable: anyone who is told nil is in the copy. Callers share both looks.
+// Insert adds a row. It checks for the seal before, so that a sealed box always gives the same answer, and again once
+// the row is durable: a row for which Insert returns nil is in the copy. Concurrent callers share both checks.
 func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []byte) ([]byte, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
@@ -159,7 +159,7 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	case sealed:
 		return nil, store.ErrSealed
 	}
-	// A caller who leaves may use its buffer again while the batch is on its way.
+	// A caller that leaves may reuse its buffer while the batch is still being sent.
 	x := &insert{row: row{binary(bytes.Clone(key[:])), binary(bytes.Clone(value))}, told: make(chan outcome, 1)}
 	if err := b.batches[t].add(x); err != nil {
 		return nil, unavailable(ctx, "insert row", err)
@@ -172,8 +172,9 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	}
 }
 
-// answer is what a caller hears of its row. Of a box that was found closed the copy tells what became of the row, also
-// when the server did not: one that drops the open collection under an insert may answer with an error of its own.
+// answer turns a row's outcome into the caller's result. If the box was closed, the copy decides what became of the
+// row, even when the server gave an error: a server that drops the open collection during an insert may return an
+// error of its own.
 func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []byte, o outcome) ([]byte, error) {
 	taken := errors.Is(o.err, store.ErrExists)
 	switch {
@@ -190,7 +191,7 @@ func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []
 func (b *box) present(ctx context.Context, t store.Table, key store.Key) ([]byte, error) {
 	value, err := b.Lookup(ctx, t, key)
 	if errors.Is(err, store.ErrNotFound) {
-		// A row that its primary lost again before a majority had it, or a box dropped just now.
+		// A row that the primary lost before a majority had it, or a box that was just dropped.
 		return nil, unavailable(ctx, "insert row", errLost)
 	}
 	if err != nil {
@@ -199,7 +200,7 @@ func (b *box) present(ctx context.Context, t store.Table, key store.Key) ([]byte
 	return value, store.ErrExists
 }
 
-// sealPoll is how often somebody whose insert met a seal looks whether the copy is made.
+// sealPoll is how often an insert that met a seal checks whether the copy is complete.
 const sealPoll = 50 * time.Millisecond
 
 var (
@@ -207,8 +208,8 @@ var (
 	errLost    = errors.New("the row that was in the way is gone")
 )
 
-// afterSeal tells an insert that a seal overtook what became of it, once the copy is made: in the copy it happened
-// before the seal, else it is in neither.
+// afterSeal waits for the copy and decides the outcome of an insert that was overtaken by a seal: a row in the copy
+// was inserted before the seal; any other is in neither.
 func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, value []byte, taken bool) ([]byte, error) {
 	waiting, cancel := b.s.bound(ctx)
 	defer cancel()
@@ -226,7 +227,7 @@ func (b *box) afterSeal(ctx context.Context, t store.Table, key store.Key, value
 			return nil, unavailable(ctx, "wait for the seal", errSealing)
 		}
 	}
-	// What came so late that it made the old collection again must not stay there.
+	// A row so late that it recreated the old collection must not stay there.
 	if err := b.s.drop(ctx, tableName(b.name, "", t)); err != nil {
 		return nil, err
 	}

@@ -18,11 +18,11 @@ import (
 	"minping/internal/store"
 )
 
-// Collections about boxes: which there are, and which are sealed. A sid is written as hex, for servers that keep
+// Collections about boxes: which exist, and which are sealed. A sid is written in hex, for servers that keep
 // collections in files.
 const (
 	boxesName = "boxes" // {_id: hex(sid)}
-	sealsName = "seals" // {_id: hex(sid)}: takes nothing more; {_id: hex(sid)+"/done", n: attempt}: reads use this copy
+	sealsName = "seals" // {_id: hex(sid)}: accepts nothing more; {_id: hex(sid)+"/done", n: attempt}: reads use this copy
 )
 
 // box is one ballot box: a collection for each of its three tables, in which a row is {_id: BinData(32), v: BinData}.
@@ -31,8 +31,8 @@ type box struct {
 	s       *Store
 	name    string // hex(sid)
 	batches map[store.Table]*batcher
-	looks   turns[bool]   // whether the box is closed, before an insert
-	copies  turns[string] // which copy is canonical
+	looks   turns[bool]   // shared checks whether the box is closed, before an insert
+	copies  turns[string] // shared reads of which copy is canonical
 
 	mu     sync.Mutex
 	copied string // the canonical copy's attempt, "" until it is known
@@ -58,7 +58,7 @@ func newBox(s *Store, name string) *box {
 	return b
 }
 
-// Box opens a box, making it when it is not there.
+// Box opens a box and creates it if necessary.
 func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	name, err := boxName(sid)
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	return b, nil
 }
 
-// make makes what is missing of a box: all of it, or what somebody who was killed left out. A sealed box has nothing
+// make creates what is missing of a box: all of it, or what a killed process did not get to. A sealed box has nothing
 // but its copy.
 func (b *box) make(ctx context.Context) error {
 	fresh, err := b.s.put(ctx, "make box", boxesName, bson.D{{Key: "_id", Value: b.name}})
@@ -105,7 +105,7 @@ func (b *box) make(ctx context.Context) error {
 	return g.Wait()
 }
 
-// tableName names the collection of a table; attempt is "" while casting and names a canonical copy afterwards.
+// tableName names the collection of a table; attempt is "" during casting and names a canonical copy afterwards.
 func tableName(box, attempt string, t store.Table) string {
 	if attempt != "" {
 		attempt = "_" + attempt
@@ -113,7 +113,7 @@ func tableName(box, attempt string, t store.Table) string {
 	return "b_" + box + attempt + "_" + string(t)
 }
 
-// rowShape is what every row of a table is, for servers that check it: nothing but a key and a value, both bytes.
+// rowShape is the schema of every row, for servers that enforce one: nothing but a key and a value, both binary.
 var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
 	{Key: "bsonType", Value: "object"},
 	{Key: "required", Value: bson.A{"_id", "v"}},
@@ -124,8 +124,8 @@ var rowShape = bson.D{{Key: "$jsonSchema", Value: bson.D{
 	}},
 }}}
 
-// makeTable makes a collection, clustered by _id and with its shape checked where the server can; one that is there
-// stays.
+// makeTable creates a collection, clustered by _id and with its schema enforced where the server can; an existing one
+// is left alone.
 func (s *Store) makeTable(ctx context.Context, name string) error {
 	o := options.CreateCollection()
 	if s.able.clustered {
@@ -144,7 +144,7 @@ func (s *Store) makeTable(ctx context.Context, name string) error {
 	return unavailable(ctx, "make table", err)
 }
 
-// DropBox erases a box. It is closed first, so that no replica acknowledges what is about to go.
+// DropBox erases a box. It is closed first, so that no replica acknowledges rows that are about to be dropped.
 func (s *Store) DropBox(ctx context.Context, sid string) error {
 	name, err := boxName(sid)
 	if err != nil {
@@ -170,9 +170,9 @@ func (s *Store) DropBox(ctx context.Context, sid string) error {
 	return s.remove(ctx, "drop box", boxesName, bson.D{{Key: "_id", Value: name}})
 }
 
-// dropTables drops the collections of a box whose name passes.
+// dropTables drops those collections of a box whose name passes.
 func (s *Store) dropTables(ctx context.Context, box string, pass func(collection string) bool) error {
-	prefix := "b_" + box + "_" // hexadecimal: a pattern of itself
+	prefix := "b_" + box + "_" // hexadecimal, so it needs no escaping in a pattern
 	names, err := s.collections(ctx, bson.E{Key: "name", Value: primitive.Regex{Pattern: "^" + prefix}})
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (s *Store) dropTables(ctx context.Context, box string, pass func(collection
 	return nil
 }
 
-// collections lists those collections of the database that pass the conditions, as the primary has them.
+// collections lists the collections of the database that meet the conditions, as the primary sees them.
 func (s *Store) collections(ctx context.Context, which ...bson.E) ([]string, error) {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()

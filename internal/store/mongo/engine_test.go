@@ -18,7 +18,7 @@ import (
 	"minping/internal/store"
 )
 
-// listener keeps what the driver sends.
+// listener records what the driver sends.
 type listener struct {
 	mu   sync.Mutex
 	sent []bson.Raw
@@ -41,8 +41,8 @@ func (l *listener) take() []bson.Raw {
 	return out
 }
 
-// overheard opens a store whose commands are listened to and that takes its server for one with the given abilities.
-// FerretDB passes over concerns, so that what a MongoDB would be sent can be looked at.
+// overheard opens a store whose commands are recorded and which believes that its server has the given abilities.
+// FerretDB ignores concerns, so the tests can look at what a MongoDB would be sent.
 func overheard(t *testing.T, able abilities) (*Store, *listener) {
 	t.Helper()
 	s := openAt(t, t.TempDir()).(*Store)
@@ -137,7 +137,7 @@ func TestOnlyReadsOfOneDocumentByItsKeyAreLinearizable(t *testing.T) {
 	}
 }
 
-// FerretDB refuses what it does not know; what a MongoDB would be asked for is seen all the same.
+// FerretDB refuses options it does not know; the test still sees what a MongoDB would be asked.
 func TestATableIsClusteredAndCheckedWhereTheServerCan(t *testing.T) {
 	s, l := overheard(t, abilities{replicaSet: true, recent: true, clustered: true})
 	if err := s.makeTable(t.Context(), "b_x_ballots"); !errors.Is(err, store.ErrUnavailable) {
@@ -183,7 +183,7 @@ func TestPhonesThatCastTogetherShareCommands(t *testing.T) {
 	}
 }
 
-// A read that a caller joins begins after the caller asked: whatever was written before is seen.
+// A read that a caller joins begins after the caller asked: it sees everything written before.
 func TestASharedReadIsAsFreshAsOnesOwn(t *testing.T) {
 	var shared turns[int]
 	var mu sync.Mutex
@@ -221,8 +221,8 @@ func TestASharedReadIsAsFreshAsOnesOwn(t *testing.T) {
 	}
 }
 
-// Each document of a batch has its own outcome; a duplicate is told from a failure, and a broken write concern is
-// everybody's.
+// Each document of a batch has its own outcome; a duplicate is distinguished from a failure, and a failed write
+// concern affects the whole batch.
 func TestOutcomesOfABatchAreSortedOut(t *testing.T) {
 	at := func(i, code int) driver.BulkWriteError {
 		return driver.BulkWriteError{WriteError: driver.WriteError{
@@ -263,7 +263,7 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	must(t, err)
 	b := made.(*box)
 	must(t, b.Seal(ctx))
-	// As if the first look had been just before the seal.
+	// As if the first check had been just before the seal.
 	late := &insert{row: row{binary(make([]byte, 32)), binary([]byte("late"))}, told: make(chan outcome, 1)}
 	must(t, b.batches[store.Ballots].add(late))
 	if _, err := b.answer(ctx, store.Ballots, store.Key{}, []byte("late"),
@@ -279,8 +279,8 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	}
 }
 
-// A server that drops the open collection under an insert may answer it with an error of its own. What became of the
-// row is in the copy.
+// A server that drops the open collection during an insert may return an error of its own. The copy decides what
+// became of the row.
 func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
 	s, _ := overheard(t, abilities{})
 	ctx := t.Context()
@@ -358,7 +358,7 @@ func TestTheMeterCountsAndNamesNothing(t *testing.T) {
 	must(t, s.Close())
 }
 
-// BenchmarkInsert is two hundred phones that cast at once.
+// BenchmarkInsert is two hundred phones casting at once.
 func BenchmarkInsert(b *testing.B) {
 	s, err := Open(b.Context(), Options{URI: databaseOf(b.Name()), Trial: true})
 	if err != nil {
@@ -395,7 +395,8 @@ func BenchmarkInsert(b *testing.B) {
 	b.ReportMetric(float64(s.(*Store).done.Load())/float64(b.N), "commands/doc")
 }
 
-// The citizens' page is made from store.Schema: a row holds what it says, and the server refuses anything else.
+// The citizens' page is generated from store.Schema: a row holds what the page says, and the server refuses anything
+// else.
 func TestARowHoldsTheFieldsThatCitizensAreTold(t *testing.T) {
 	shape := rowShape[0].Value.(bson.D)
 	var fields []string

@@ -13,14 +13,14 @@ import (
 	"minping/internal/store"
 )
 
-// bound gives one exchange with the server its time. The driver's own time-out gives way to any deadline of the
-// caller's, however far: a request that may take thirty seconds would wait for thirty.
+// bound limits the time of one exchange with the server. The driver drops its own timeout for any deadline of the
+// caller, however distant: a request that may take thirty seconds would wait for all thirty.
 func (s *Store) bound(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, s.opt.Timeout)
 }
 
-// exact reads one document by its _id, linearizably where the server can: that is the one read for which MongoDB
-// promises it. Scans and lists read what a majority has.
+// exact reads one document by its _id, linearizably where the server can: MongoDB promises it for no other kind of
+// read. Scans and lists read what a majority has.
 func (s *Store) exact(ctx context.Context, op, collection string, id, into any) (found bool, err error) {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
@@ -31,7 +31,7 @@ func (s *Store) exact(ctx context.Context, op, collection string, id, into any) 
 	return err == nil, unavailable(ctx, op, err)
 }
 
-// put inserts one document. Inserted: true. The key is taken: false.
+// put inserts one document. It returns true when inserted, false when the key is taken.
 func (s *Store) put(ctx context.Context, op, collection string, doc any) (inserted bool, err error) {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
@@ -43,7 +43,7 @@ func (s *Store) put(ctx context.Context, op, collection string, doc any) (insert
 	return err == nil, unavailable(ctx, op, err)
 }
 
-// remove deletes what a filter selects.
+// remove deletes what a filter matches.
 func (s *Store) remove(ctx context.Context, op, collection string, filter bson.D) error {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
@@ -51,7 +51,8 @@ func (s *Store) remove(ctx context.Context, op, collection string, filter bson.D
 	return unavailable(ctx, op, err)
 }
 
-// each streams the documents that filter selects, in order of _id; every exchange with the server has its own time.
+// each streams the documents that filter matches, in order of _id; every exchange with the server has its own time
+// limit.
 func (s *Store) each(ctx context.Context, op, collection string, filter bson.D, o *options.FindOptions,
 	fn func(*driver.Cursor) error,
 ) error {
@@ -74,7 +75,7 @@ func (s *Store) each(ctx context.Context, op, collection string, filter bson.D, 
 	return unavailable(ctx, op, cur.Err())
 }
 
-// next moves a cursor on; only a call that asks the server for more needs time.
+// next advances a cursor; only a call that asks the server for more needs a time limit.
 func (s *Store) next(ctx context.Context, cur *driver.Cursor) bool {
 	if cur.RemainingBatchLength() > 0 {
 		return ctx.Err() == nil && cur.Next(ctx)
@@ -84,11 +85,11 @@ func (s *Store) next(ctx context.Context, cur *driver.Cursor) bool {
 	return cur.Next(bounded)
 }
 
-// almost is how long before its end the driver may give up a call that would come too late.
+// almost is how long before its deadline the driver may give up a call that would come too late.
 const almost = time.Second
 
-// unavailable wraps what the server or the network said; whether a write happened is then unknown. A caller's own end
-// stays what it is.
+// unavailable wraps an error of the server or the network; whether a write happened is then unknown. When the caller's
+// own context has ended, that error is kept.
 func unavailable(ctx context.Context, op string, err error) error {
 	if err == nil {
 		return nil
@@ -102,7 +103,7 @@ func unavailable(ctx context.Context, op string, err error) error {
 	return fmt.Errorf("mongo: %s: %w: %s", op, store.ErrUnavailable, reason(err))
 }
 
-// reason says what went wrong without what was sent: a server's messages quote keys and documents.
+// reason describes an error without the data that was sent: a server's messages quote keys and documents.
 func reason(err error) string {
 	var cmd driver.CommandError
 	var one driver.WriteException

@@ -9,8 +9,8 @@ import (
 	"go.mongodb.org/mongo-driver/event"
 )
 
-// meter counts what the driver does, for operators: no name, no content, no time of a single command. Safe for
-// concurrent use; the zero value is ready.
+// meter counts what the driver does, for operators: no name, no content, no time of any single command. Safe for
+// concurrent use; the zero value is ready to use.
 type meter struct {
 	done, failed, micros            atomic.Int64
 	open, made, busy, refused, lost atomic.Int64
@@ -47,11 +47,11 @@ func (m *meter) pool() *event.PoolMonitor {
 	}}
 }
 
-// coarse is in what steps commands are shown: a cast is a handful of them, and a client that polls these counters must
-// learn no more than the hall screen tells (rb1 §9.5).
+// coarse is the step in which commands are reported: a cast is a handful of them, and a client polling these counters
+// must learn no more than the hall screen shows (rb1 §9.5).
 const coarse = 50
 
-// Metrics prints the counters in Prometheus's text format.
+// Metrics writes the counters in Prometheus's text format.
 func (m *meter) Metrics(w io.Writer) error {
 	done := m.done.Load()
 	mean := int64(0)

@@ -1,8 +1,8 @@
-// Package mongo keeps records and ballot boxes on a MongoDB replica set, for services of several machines. It rests on
-// one atomic step, the insert of a unique _id: no update, no transaction, no counter (decision 0005).
+// Package mongo keeps records and ballot boxes on a MongoDB replica set, for services that run on several machines. It
+// relies on one atomic step, the insert of a unique _id: no update, no transaction, no counter (decision 0005).
 //
-// What a server must offer is found out by asking it, never by its name: a replica set, journaled majority writes,
-// linearizable reads. One that lacks something is refused, unless the store was opened as a trial.
+// What a server offers is found out by asking it, never by its name: a replica set, journaled majority writes,
+// linearizable reads. A server that lacks one of these is refused, unless the store was opened as a trial.
 package mongo
 
 import (
@@ -24,14 +24,14 @@ import (
 	"minping/internal/store"
 )
 
-// Options says which server and how to talk to it.
+// Options says which server to use and how to talk to it.
 type Options struct {
 	URI            string        // mongodb://… or mongodb+srv://…; its path names the database, "minping" without one
-	Trial          bool          // take a server that cannot keep all promises; the store then says so
+	Trial          bool          // accept a server that cannot keep all promises; the store then says so
 	MaxPool        int           // connections to each server, 0 for 100
-	MinPool        int           // kept open when idle
+	MinPool        int           // connections kept open when idle
 	ConnectTimeout time.Duration // 0 for 10 s
-	Timeout        time.Duration // of one exchange with the server, 0 for 10 s
+	Timeout        time.Duration // per exchange with the server, 0 for 10 s
 }
 
 const (
@@ -45,25 +45,25 @@ type Store struct {
 	*meter
 	client *driver.Client
 	db     *driver.Database // reads what a majority has, writes to a majority and its journals
-	fresh  *driver.Database // reads linearizably: one document by its _id
+	fresh  *driver.Database // linearizable reads: one document by its _id
 	able   abilities
 	opt    Options
-	newest turns[record] // the current version of one record
+	newest turns[record] // shared reads of the current version of one record
 
 	mu    sync.Mutex
-	kinds map[string]bool // collections whose index this process has made
+	kinds map[string]bool // collections whose index this process has created
 	boxes map[string]*box
 }
 
-// Open connects, finds out what the server can do and brings the database to this version. Two replicas that start at
-// once do no harm: every step of the migration is an insert or the making of what is there already.
+// Open connects, finds out what the server can do and brings the database to this version. Two replicas may start at
+// once: every step of the migration is an insert or creates something that may already exist.
 func Open(ctx context.Context, opt Options) (store.Store, error) {
 	s, err := connect(opt)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.prepare(ctx); err != nil {
-		_ = s.client.Disconnect(context.WithoutCancel(ctx)) // the error that matters is err
+		_ = s.client.Disconnect(context.WithoutCancel(ctx)) // err is the error that matters
 		return nil, err
 	}
 	return s, nil
@@ -86,8 +86,8 @@ func connect(opt Options) (*Store, error) {
 	o := options.Client().ApplyURI(opt.URI).SetMaxPoolSize(uint64(opt.MaxPool)).SetMinPoolSize(uint64(opt.MinPool)).
 		SetConnectTimeout(opt.ConnectTimeout).SetServerSelectionTimeout(opt.ConnectTimeout).SetTimeout(opt.Timeout).
 		SetAppName("minping").SetReadPreference(readpref.Primary())
-	// Retryable writes stay on, as the driver has them: a server that knows sessions tells a repeated insert from a
-	// second one.
+	// Retryable writes stay on, which is the driver's default: a server that supports sessions can tell a repeated
+	// insert from a second one.
 	m := &meter{}
 	o.SetMonitor(m.commands()).SetPoolMonitor(m.pool())
 	client, err := driver.Connect(context.Background(), o)
@@ -125,9 +125,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.Ping(ctx)
 }
 
-// choose sets the concerns that the server can keep. Linearizable reads are for one document by its _id alone: the
-// server promises them for nothing else, and a cursor cannot go on with them. Everything else reads from the primary
-// what a majority has, which is every write that was acknowledged.
+// choose sets the read and write concerns that the server supports. Linearizable reads are only for one document by
+// its _id: the server promises them for nothing else, and a cursor cannot continue with them. Everything else reads
+// from the primary what a majority has, which is every acknowledged write.
 func (s *Store) choose(able abilities) {
 	s.able = able
 	wc := writeconcern.Majority()
@@ -154,14 +154,15 @@ func (s *Store) Trial() string {
 	return "试用存储：该数据库不能保证" + strings.Join(lacks, "、") + " / trial store: the database does not keep all promises"
 }
 
-// Ping answers nil when a majority takes writes: it inserts the mark of this layout, which is there already, and the
-// server says so only after a majority has confirmed that. A primary that is cut off answers a mere ping.
+// Ping returns nil when a majority accepts writes: it inserts the marker of this layout, which already exists, and the
+// server reports that only after a majority has confirmed it. A primary that is cut off would still answer a plain
+// ping.
 func (s *Store) Ping(ctx context.Context) error {
 	_, err := s.put(ctx, "ping", metaName, bson.D{{Key: "_id", Value: schema}})
 	return err
 }
 
-// Close finishes what was accepted and lets go.
+// Close completes the writes that were accepted and disconnects.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	boxes := s.boxes
@@ -181,12 +182,12 @@ func (s *Store) Close() error {
 // schema is the version of the layout in the database.
 const schema = 1
 
-// metaName is the collection of the layouts this database has had: {_id: version}.
+// metaName is the collection that records which layouts this database has had: {_id: version}.
 const metaName = "meta"
 
-// migrate brings the database to this layout and refuses data of a newer one. A step is the making of what may be there
-// already, and its mark is inserted when it is done: replicas that start at once, or one that is killed, do no harm.
-// Indexes of a kind are made with its first record (ensure), tables with their box.
+// migrate brings the database to this layout and refuses data of a newer one. Each step creates something that may
+// already exist, and its marker is inserted once it is done: replicas that start at once, or one that is killed, do no
+// harm. Indexes of a kind are created with its first record (ensure), tables with their box.
 func (s *Store) migrate(ctx context.Context) error {
 	newest := 0
 	err := s.each(ctx, "read schema", metaName, bson.D{}, options.Find(), func(cur *driver.Cursor) error {

@@ -19,9 +19,8 @@ import (
 	"minping/internal/store"
 )
 
-// A kind has a collection of its own. The _id of a version is hex(id) "/" version in eight digits: the server's order
-// of strings is then the byte order of ids, whatever bytes they hold, and an id's versions stand together, the newest
-// last.
+// A kind has its own collection. The _id of a version is hex(id) "/" version in eight digits: the server's string
+// order is then the byte order of ids, whatever bytes they hold, and the versions of an id are adjacent, newest last.
 const recordsPrefix = "r_"
 
 type record struct {
@@ -53,7 +52,7 @@ func splitKey(key string) (id string, version int, err error) {
 
 func (s *Store) records(kind string) *driver.Collection { return s.db.Collection(recordsPrefix + kind) }
 
-// ensure makes the index of a kind's collection, once a process; making it again is no error.
+// ensure creates the index of a kind's collection, once per process; creating it again is not an error.
 func (s *Store) ensure(ctx context.Context, kind string) error {
 	s.mu.Lock()
 	done := s.kinds[kind]
@@ -87,7 +86,7 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 		return err
 	}
 	if r.Version > 1 {
-		// Versions are immutable, so what is seen here stays true.
+		// Versions are immutable, so what is read here stays true.
 		var before record
 		found, err := s.exact(ctx, "insert record", recordsPrefix+r.Kind, recordKey(r.ID, r.Version-1), &before)
 		switch {
@@ -111,7 +110,8 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	return err
 }
 
-// otherParent refuses a version under another parent than its history; that the version is taken comes first.
+// otherParent refuses a version whose parent differs from its history's; if the version is taken, that error takes
+// precedence.
 func (s *Store) otherParent(ctx context.Context, r store.Record) error {
 	taken, err := s.exact(ctx, "insert record", recordsPrefix+r.Kind, recordKey(r.ID, r.Version), &record{})
 	switch {
@@ -148,8 +148,8 @@ func versions(id string) bson.D {
 	return bson.D{{Key: "_id", Value: bson.D{{Key: "$gt", Value: h + "/"}, {Key: "$lt", Value: h + "0"}}}}
 }
 
-// Latest returns the current version. Those who ask for the same record at once share a read that began after all of
-// them.
+// Latest returns the current version. Concurrent callers that ask for the same record share a read that began after
+// all of them asked.
 func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
 	if err := store.CheckKey(kind, id); err != nil {
 		return store.Record{}, err
@@ -169,9 +169,9 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 	return d.open(kind)
 }
 
-// readNewest finds the newest version that a majority has and then asks, linearizably, for the very next one, until
-// there is none: versions have no gaps, so the one before it was the newest. A range cannot be read linearizably. No
-// version: a record without a key.
+// readNewest finds the newest version that a majority has and then reads the following ones, linearizably, until there
+// is none: versions have no gaps, so the last one found is the newest. A range cannot be read linearizably. Without
+// any version it returns a record without a key.
 func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error) {
 	var d record
 	bounded, cancel := s.bound(ctx)
@@ -228,8 +228,8 @@ func (s *Store) eachRecord(ctx context.Context, kind string, selection bson.D, o
 
 var errEnough = errors.New("enough")
 
-// List first finds the newest version of each id by keys alone and then reads those: old versions' bodies do not
-// travel.
+// List first finds the newest version of each id from the keys alone and then reads those, so that the bodies of old
+// versions are not sent.
 func (s *Store) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
 	if err := store.CheckList(kind, limit); err != nil {
 		return nil, err
@@ -251,7 +251,7 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	return s.fetch(ctx, kind, newest)
 }
 
-// newestKeys finds the keys of the current versions within a selection of whole ids, at most limit.
+// newestKeys finds the keys of the current versions among a selection of whole ids, at most limit.
 func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, limit int) ([]string, error) {
 	var newest []string
 	keys := options.Find().SetProjection(bson.D{{Key: "_id", Value: 1}, {Key: "d", Value: 1}})
@@ -294,7 +294,7 @@ func (s *Store) ListByParents(ctx context.Context, kind string, parents []string
 	})
 }
 
-// manyAtOnce is how many keys one selection names.
+// manyAtOnce is how many keys one selection holds.
 const manyAtOnce = 100
 
 func (s *Store) among(ctx context.Context, kind string, keys []string,
@@ -320,7 +320,7 @@ func (s *Store) among(ctx context.Context, kind string, keys []string,
 
 func sameID(a, b string) bool { return a[:strings.IndexByte(a, '/')] == b[:strings.IndexByte(b, '/')] }
 
-// fetch reads documents by their keys, in the order of the keys.
+// fetch reads documents by their keys, in the order given.
 func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.Record, error) {
 	out := make([]store.Record, 0, len(keys))
 	for part := range slices.Chunk(keys, 500) {
@@ -337,11 +337,10 @@ func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.
 	return out, nil
 }
 
-// wholeBatch bounds what Scan holds: bodies are 8 MiB at most, and not every server bounds what it sends at once by its
-// size.
+// wholeBatch bounds what Scan holds: bodies are up to 8 MiB, and not every server limits a batch by its size.
 const wholeBatch = 4
 
-// Scan calls fn for every version of every record of a kind: the keys have the order that is asked for.
+// Scan calls fn for every version of every record of a kind: the keys are already in the required order.
 func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
 	if err := store.CheckList(kind, 1); err != nil {
 		return err
@@ -355,7 +354,7 @@ func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) err
 	})
 }
 
-// Purge removes every version for good.
+// Purge permanently removes every version.
 func (s *Store) Purge(ctx context.Context, kind, id string) error {
 	if err := store.CheckKey(kind, id); err != nil {
 		return err

@@ -14,8 +14,8 @@ import (
 )
 
 // settled calls read with the collection that reads of a table use: the canonical copy once there is one. A seal on
-// another replica may drop the open collection under the read, which then sees too little; read is called again on the
-// copy.
+// another replica may drop the open collection during the read, which then sees too little; in that case read is
+// called again on the copy.
 func (b *box) settled(ctx context.Context, t store.Table, read func(collection string) error) error {
 	if err := t.Check(); err != nil {
 		return err
@@ -86,8 +86,7 @@ type stopped struct{ error }
 
 func (s *stopped) Unwrap() error { return s.error }
 
-// Scan streams the rows in order of key. Sealed in the middle of it, it goes on in the copy after the last key it
-// showed.
+// Scan streams the rows in order of key. If the box is sealed halfway, it continues in the copy after the last key.
 func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte) error) error {
 	var last *store.Key
 	err := b.settled(ctx, t, func(collection string) error {
@@ -109,8 +108,8 @@ func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte
 // scanBatch bounds what one scan holds: 256 ballots are about 350 kB.
 const scanBatch = 256
 
-// scan goes over a collection in order of key, after a key. All keys have 32 bytes, so the server's order of binary
-// data is byte order.
+// scan goes through a collection in order of key, starting after a key. All keys have 32 bytes, so the server's order
+// of binary data is byte order.
 func (s *Store) scan(ctx context.Context, collection string, after *store.Key, fn func(store.Key, []byte) error) error {
 	filter := bson.D{}
 	if after != nil {
@@ -129,8 +128,8 @@ func (s *Store) scan(ctx context.Context, collection string, after *store.Key, f
 		})
 }
 
-// EraseAll removes the rows of one table for good, by dropping the collection: a delete would write every key into the
-// oplog. What a killed seal copied goes too.
+// EraseAll permanently removes the rows of one table by dropping the collection: deleting would write every key into
+// the oplog. Copies left by a killed seal are dropped too.
 func (b *box) EraseAll(ctx context.Context, t store.Table) error {
 	return b.settled(ctx, t, func(collection string) error {
 		err := b.s.dropTables(ctx, b.name, func(n string) bool { return strings.HasSuffix(n, "_"+string(t)) })

@@ -17,12 +17,12 @@ type seal struct {
 	Attempt string `bson:"n,omitempty"`
 }
 
-// closedNow reports whether the box takes nothing more.
+// closedNow reports whether the box accepts nothing more.
 func (b *box) closedNow(ctx context.Context) (bool, error) {
 	return b.s.exact(ctx, "read seal", sealsName, b.name, &seal{})
 }
 
-// canonical names the attempt whose copy reads use, "" while the box has none.
+// canonical returns the attempt whose copy reads use, "" while the box has none.
 func (b *box) canonical(ctx context.Context) (string, error) {
 	if known := b.known(); known != "" {
 		return known, nil
@@ -54,10 +54,10 @@ func (b *box) Sealed(ctx context.Context) (bool, error) {
 	return attempt != "", err
 }
 
-// Seal first says that the box takes nothing more, then copies its tables in order of key into fresh collections, then
-// names that copy. Replicas may do so at once: each has a copy of its own, and the first to be named is the canonical
-// one. The old collections, whose order told the order of casting, are dropped; of one who was killed before that, by
-// the next seal.
+// Seal first marks the box as closed, then copies its tables in order of key into fresh collections, then names that
+// copy. Replicas may do this at once: each makes its own copy, and the first one named is the canonical one. The old
+// collections, whose order reveals the order of casting, are dropped; if a process is killed before that, the next
+// seal drops them.
 func (b *box) Seal(ctx context.Context) error {
 	done, err := b.Sealed(ctx)
 	if err != nil {
@@ -79,15 +79,15 @@ func (b *box) Seal(ctx context.Context) error {
 	return b.s.dropTables(ctx, b.name, func(n string) bool { return !keep[n] })
 }
 
-// makeCopy closes the box, copies it and names the copy, unless another was named first.
+// makeCopy closes the box, copies it and names the copy, unless another copy was named first.
 func (b *box) makeCopy(ctx context.Context) error {
 	if _, err := b.s.put(ctx, "seal box", sealsName, seal{ID: b.name}); err != nil {
 		return err
 	}
-	attempt := primitive.NewObjectID().Hex()[8:] // names a copy, never a row
+	attempt := primitive.NewObjectID().Hex()[8:] // identifies a copy, never a row
 	for _, t := range store.Tables() {
 		if err := b.copyTable(ctx, t, attempt); err != nil {
-			// Another replica that was faster has dropped what was being copied.
+			// A faster replica has dropped what was being copied.
 			if done, seen := b.Sealed(ctx); seen == nil && done {
 				return nil
 			}

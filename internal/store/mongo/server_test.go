@@ -18,12 +18,12 @@ import (
 	"minping/internal/store/storetest"
 )
 
-// server is the address of the real server that the tests of this package talk to, postgres that of one that keeps
-// everything in PostgreSQL, "" where none is installed. Both are FerretDB.
+// server is the address of the real server that these tests talk to, postgres that of one that keeps everything in
+// PostgreSQL; "" where not installed. Both are FerretDB.
 var server, postgres string
 
-// TestMain builds FerretDB from its own module and starts it. Without it there is nothing to test against, so that is a
-// failure.
+// TestMain builds FerretDB from its own module and starts it. Without it there is nothing to test against, so that
+// counts as a failure.
 func TestMain(m *testing.M) {
 	os.Exit(withServers(m))
 }
@@ -67,7 +67,7 @@ func withServers(m *testing.M) int {
 	return m.Run()
 }
 
-// ferretdb is the server's program: built beforehand, else here.
+// ferretdb returns the path of the server binary, prebuilt or built here.
 func ferretdb(dir string) (string, error) {
 	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
 		return bin, nil
@@ -81,8 +81,8 @@ func ferretdb(dir string) (string, error) {
 	return bin, nil
 }
 
-// postgresPrograms is the folder of PostgreSQL's programs: the one that MINPING_TEST_POSTGRES names, which must then
-// work, else one that is found, newest first.
+// postgresPrograms returns the folder of PostgreSQL's programs: the one that MINPING_TEST_POSTGRES names, which must
+// then work, else the newest one found.
 func postgresPrograms() (dir string, wanted bool) {
 	if dir := os.Getenv("MINPING_TEST_POSTGRES"); dir != "" {
 		return dir, true
@@ -90,7 +90,7 @@ func postgresPrograms() (dir string, wanted bool) {
 	if found, err := exec.LookPath("initdb"); err == nil {
 		return filepath.Dir(found), false
 	}
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // Debian's place
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // where Debian puts it
 	if len(found) == 0 {
 		return "", false
 	}
@@ -103,7 +103,7 @@ func startServer(bin string, args ...string) (uri string, stop func(), err error
 	if err != nil {
 		return "", nil, err
 	}
-	defer func() { _, _ = said.Close(), os.Remove(said.Name()) }() // the server has it open and goes on writing
+	defer func() { _, _ = said.Close(), os.Remove(said.Name()) }() // the server has it open and keeps writing
 	cmd.Stderr = said
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -125,7 +125,7 @@ func startServer(bin string, args ...string) (uri string, stop func(), err error
 	return strings.TrimSpace(line), func() { stdin.Close(); _, _ = io.Copy(io.Discard, stdout); _ = cmd.Wait() }, nil
 }
 
-// databaseOf is the database that stands for a directory of the suite.
+// databaseOf returns the database that stands for a directory of the suite.
 func databaseOf(dir string) string { return databaseAt(server, dir) }
 
 func databaseAt(server, dir string) string {
@@ -156,8 +156,8 @@ func openDatabase(t *testing.T, uri string) store.Store {
 	return s
 }
 
-// The suite runs on each server there is. FerretDB's two backends share what reads the wire and nothing of what keeps
-// documents.
+// The suite runs on each available server. FerretDB's two backends share the wire protocol code and none of the
+// storage code.
 func TestMongoKeepsTheContract(t *testing.T) {
 	for _, on := range []struct{ name, server string }{{"SQLite", server}, {"PostgreSQL", postgres}} {
 		if on.server == "" {

@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// turns lets readers who ask for the same thing at once share one read, which began after each of them asked: what it
-// sees is as fresh as a read of their own. A thousand phones that cast together then read the session's state a few
+// turns lets readers that ask for the same thing at once share one read, which began after each of them asked: what it
+// sees is as fresh as a read of their own. When a thousand phones cast at once, the session's state is read a few
 // dozen times, not two thousand.
 type turns[T any] struct {
 	mu sync.Mutex
 	m  map[string]*turn[T]
 }
 
-// turn is a read under way and the next one, for which readers gather.
+// turn is a read in progress and the next one, which collects waiting readers.
 type turn[T any] struct{ next *flight[T] }
 
 type flight[T any] struct {
@@ -50,7 +50,7 @@ func (t *turns[T]) join(ctx context.Context, key string, read func() (T, error))
 	}
 }
 
-// run reads until no one is waiting.
+// run reads until no reader is waiting.
 func (t *turns[T]) run(key string, line *turn[T], read func() (T, error)) {
 	for {
 		t.mu.Lock()

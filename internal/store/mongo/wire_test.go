@@ -20,13 +20,13 @@ import (
 	"minping/internal/store"
 )
 
-// wire is between a driver and the server and cuts the connection at the n-th command that writes: before the server
-// has seen it, or after it was carried out and before the answer is given.
+// wire sits between a driver and the server and cuts the connection at the n-th command that writes: before the server
+// has seen it, or after it was executed but before the reply.
 type wire struct {
 	listener net.Listener
 	server   string
 	n        int64
-	answered bool // the cut comes after the server's answer
+	answered bool // the cut comes after the server's reply
 	seen     atomic.Int64
 }
 
@@ -49,7 +49,7 @@ func cutAt(t *testing.T, n int, answered bool) (uri string, w *wire) {
 	return "mongodb://" + l.Addr().String() + "/", w
 }
 
-// carry hands on questions and answers in turn: the driver waits for one before it sends the next.
+// carry forwards requests and replies in turn: the driver waits for a reply before it sends the next request.
 func (w *wire) carry(driver net.Conn) {
 	defer driver.Close() //nolint:errcheck // being cut is what it is for
 	server, err := net.Dial("tcp", w.server)
@@ -79,7 +79,7 @@ func (w *wire) carry(driver net.Conn) {
 	}
 }
 
-// message reads one message of the wire protocol: its first four bytes are its length.
+// message reads one message of the wire protocol; its first four bytes are its length.
 func message(from io.Reader) ([]byte, error) {
 	head := make([]byte, 4)
 	if _, err := io.ReadFull(from, head); err != nil {
@@ -107,7 +107,7 @@ const cutRows = 40
 
 func cutKey(i int) store.Key { return store.Key{0: byte(i * 37), 1: byte(i)} }
 
-// cutInsert has cutRows phones cast at once. Each hears that its row is in or that no one knows.
+// cutInsert has cutRows phones cast at once. Each learns that its row is in or that this is unknown.
 func cutInsert(ctx context.Context, s *Store, sid string) error {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
@@ -119,7 +119,7 @@ func cutInsert(ctx context.Context, s *Store, sid string) error {
 		phones.Go(func() {
 			present, err := b.Insert(ctx, store.Ballots, cutKey(i), []byte{byte(i)})
 			if errors.Is(err, store.ErrExists) && bytes.Equal(present, []byte{byte(i)}) {
-				err = nil // its own, from before the cut
+				err = nil // its own row, from before the cut
 			}
 			errs[i] = err
 		})
@@ -195,9 +195,9 @@ func holds(t *testing.T, s *Store, sid string, rows, open, own int) {
 	}
 }
 
-// A connection may be cut before a command is carried out or between that and its answer, at every command of
-// everything that writes. Whoever asked hears that it is unknown; asked again, at another replica, it is done, once,
-// and nothing is left lying about: least of all rows in the order of casting.
+// A connection may be cut before a command is executed or between that and its reply, at every command of every write.
+// The caller learns that the outcome is unknown; repeated on another replica it is done, exactly once, and leaves
+// nothing behind: least of all rows in the order of casting.
 func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 	direct := openAt(t, t.TempDir()).(*Store)
 	for _, c := range []struct {
@@ -215,7 +215,7 @@ func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 			[]func(context.Context, *Store, string) error{cutInsert, cutSeal},
 			cutErase, 0, 0, 3,
 		},
-		// looking at it makes it again
+		// checking it recreates it
 		{"dropping a box", []func(context.Context, *Store, string) error{cutInsert, cutSeal}, cutDrop, 0, 3, 0},
 		{"a record in two versions", nil, cutRecord, 0, 3, 0},
 	} {
@@ -240,7 +240,8 @@ func TestAConnectionCutAtAnyWriteIsUnknownAndRepeatedWithoutHarm(t *testing.T) {
 	}
 }
 
-// throughWire does something over a connection that is cut, and reports whether it lived long enough to meet the cut.
+// throughWire does something over a connection that is cut, and reports whether it lasted long enough to reach the
+// cut.
 func throughWire(t *testing.T, database string, n int, answered bool, sid string,
 	do func(context.Context, *Store, string) error,
 ) bool {

@@ -31,7 +31,7 @@ func benchStore(b *testing.B) *Store {
 	return s
 }
 
-// BenchmarkBoxInsert is two hundred phones that cast at once, each again as soon as it is answered.
+// BenchmarkBoxInsert is two hundred phones casting at once, each again as soon as it gets its answer.
 func BenchmarkBoxInsert(b *testing.B) {
 	s := benchStore(b)
 	box, err := s.Box(b.Context(), benchSID)
@@ -71,7 +71,7 @@ func BenchmarkBoxInsert(b *testing.B) {
 	b.ReportMetric(float64(b.N)/float64(max(1, box.(interface{ groups() int64 }).groups())), "rows/commit")
 }
 
-// cpu is what the process has used so far: on a busy machine it says more than the clock.
+// cpu returns the processor time used so far: on a busy machine it says more than the clock.
 func cpu(b *testing.B) time.Duration {
 	b.Helper()
 	var u syscall.Rusage
@@ -114,7 +114,7 @@ func BenchmarkLatest(b *testing.B) {
 		b.Run(mode, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				if mode != "cached" {
-					s.hot = newLatestCache(s.hot.writes, false)
+					s.cache = newLatestCache(s.cache.writes, false)
 				}
 				if _, err := s.Latest(b.Context(), "evaluation", fmt.Sprintf("id-%06d", i%1000)); err != nil {
 					b.Fatal(err)

@@ -14,16 +14,16 @@ import (
 	"minping/internal/store"
 )
 
-// scanChunk is how many bytes of values Scan reads before it hands them out.
+// scanChunk is how many bytes of values Scan reads before it passes them on.
 const scanChunk = 1 << 20
 
-// box is one ballot box. Calls hold mu for reading while they use the file; whatever replaces or closes the file
-// holds it for writing, and so waits for those calls and lets later ones find the new file.
+// box is one ballot box. Calls hold mu for reading while they use the file. Replacing or closing the file takes mu for
+// writing, which waits for those calls and makes later ones see the new file.
 type box struct {
 	s    *Store
 	sid  string
 	path string       // without suffix
-	used atomic.Int64 // when it was last asked for, Unix nanoseconds; kept in memory only
+	used atomic.Int64 // when it was last used, Unix nanoseconds; kept in memory only
 
 	mu      sync.RWMutex
 	file    *file // nil while closed
@@ -31,9 +31,9 @@ type box struct {
 	dropped bool
 
 	mark     *mark       // of the open file; only its writer touches it
-	closedAs os.FileInfo // the open file as this process left it, nil for not at all
-	checked  bool        // the canonical copy was held against its mark
-	accepted bool        // a person goes on with what is left
+	closedAs os.FileInfo // the open file as this process left it, nil if it never closed it
+	checked  bool        // the canonical copy has been compared with its mark
+	accepted bool        // a person chose to carry on with what is left
 }
 
 func (b *box) markPath(suffix string) string {
@@ -65,7 +65,7 @@ func (b *box) enter(ctx context.Context, op string, t store.Table) error {
 	}
 }
 
-// ensure makes and opens the file when it is not there or not open.
+// ensure opens the file unless it is open, creating it if it does not exist.
 func (b *box) ensure() (dropped bool, err error) {
 	b.mu.RLock()
 	ready, dropped := b.file != nil, b.dropped
@@ -115,7 +115,7 @@ func (b *box) shut() error {
 	return b.close()
 }
 
-// close is shut for those who hold mu.
+// close is shut for callers that hold mu.
 func (b *box) close() error {
 	if b.file == nil {
 		return nil
@@ -125,13 +125,13 @@ func (b *box) close() error {
 	defer b.s.openBoxes.Add(-1)
 	err := errors.Join(f.close(), m.close())
 	if m != nil {
-		b.closedAs, _ = os.Stat(b.path + openSuffix) // without it the file is read once more
+		b.closedAs, _ = os.Stat(b.path + openSuffix) // if this fails, the file is merely read once more
 	}
 	return err
 }
 
-// closeUnused closes the file when no one has used it since the given time and no one is using it now. What
-// it could not copy out of the log is still in the log.
+// closeUnused closes the file if it has not been used since the given time and is not in use now. Whatever could not
+// be copied out of the log is still in the log.
 func (b *box) closeUnused(since time.Time) {
 	if b.used.Load() > since.UnixNano() || !b.mu.TryLock() {
 		return
@@ -149,7 +149,7 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	if b.sealed {
 		return nil, fmt.Errorf("sqlite: insert into %s: %w", t, store.ErrSealed)
 	}
-	value = append([]byte{}, value...) // it outlives the call when ctx ends first
+	value = append([]byte{}, value...) // it outlives the call if ctx ends first
 	var present []byte
 	m := b.mark
 	err := b.file.writer.do(ctx, &task{
@@ -216,8 +216,8 @@ type row struct {
 	value []byte
 }
 
-// Scan calls fn for every row in ascending order of key. It reads ahead in chunks and holds nothing while fn runs,
-// so that fn may take its time and may itself use the box.
+// Scan calls fn for every row in ascending order of key. It reads ahead in chunks and holds no lock while fn runs, so
+// fn may be slow and may itself use the box.
 func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte) error) error {
 	first := true
 	var last store.Key
@@ -238,7 +238,7 @@ func (b *box) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byte
 	}
 }
 
-// chunk reads the rows that follow last, or from the first one, up to scanChunk bytes; none means the end.
+// chunk reads the rows that follow last, or from the start, up to scanChunk bytes; none means the end.
 func (b *box) chunk(ctx context.Context, t store.Table, first bool, last store.Key) ([]row, error) {
 	if err := b.enter(ctx, "scan", t); err != nil {
 		return nil, err
@@ -251,16 +251,16 @@ func (b *box) chunk(ctx context.Context, t store.Table, first bool, last store.K
 	return b.file.chunk(ctx, t, from)
 }
 
-// drop erases the box for good; calls through it then find nothing.
+// drop permanently erases the box; calls through it then return ErrNotFound.
 func (b *box) drop() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.dropped {
 		return nil
 	}
-	_ = b.close() // what it could not copy out of the log is erased with the log
-	// Without a mark nothing is missed, and the sealed file goes last: as long as it is there, a left-over open file is
-	// no box.
+	_ = b.close() // whatever could not be copied out of the log is erased with the log
+	// Once the marks are gone no loss is reported. The sealed file goes last: as long as it exists, a left-over open
+	// file does not count as a box.
 	for _, suffix := range []string{markOpenSuffix, markSealSuffix} {
 		if err := eraseMark(b.markPath(suffix)); err != nil {
 			return unavailable("drop box", err)

@@ -12,7 +12,7 @@ import (
 	"minping/internal/store"
 )
 
-// Box opens the ballot box of a session, making it when it is not there.
+// Box opens the ballot box of a session and creates it if necessary.
 func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	if err := store.CheckSID(sid); err != nil {
 		return nil, err
@@ -29,11 +29,11 @@ func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 		if !dropped {
 			return b, nil
 		}
-		s.forget(b) // dropped between the two steps; the next turn makes a new one
+		s.forget(b) // dropped between the two steps; the next iteration makes a new one
 	}
 }
 
-// box returns the one handle of a sid.
+// box returns the single handle of a sid.
 func (s *Store) box(sid string) *box {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -97,7 +97,7 @@ func (s *Store) Boxes(ctx context.Context) ([]string, error) {
 	return slices.Compact(sids), nil
 }
 
-// closeIdleBoxes gives back the memory of boxes that no one uses.
+// closeIdleBoxes releases the memory of unused boxes.
 func (s *Store) closeIdleBoxes() {
 	defer s.idle.Done()
 	tick := time.NewTicker(s.opt.IdleAfter / 4)
@@ -114,8 +114,8 @@ func (s *Store) closeIdleBoxes() {
 	}
 }
 
-// makeRoom closes the boxes that were used longest ago until no more than the allowed number is open. One that
-// is in use stays open: the bound is then exceeded for as long as it takes.
+// makeRoom closes the least recently used boxes until no more than the allowed number are open. A box in use stays
+// open, so the limit may be exceeded for as long as that lasts.
 func (s *Store) makeRoom() {
 	boxes := s.known()
 	slices.SortFunc(boxes, func(a, b *box) int { return cmp.Compare(a.used.Load(), b.used.Load()) })

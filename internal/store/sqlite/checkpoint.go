@@ -9,27 +9,27 @@ import (
 )
 
 const (
-	// checkpointAfter is how many bytes are written, roughly, before the log is copied into the file: more than a
-	// hall casts, so that no one who votes waits for it. It is copied when the file is closed, too.
+	// checkpointAfter is roughly how many bytes are written before the log is copied into the file: more than a whole
+	// hall casts, so that no voter waits for it. It is also copied when the file is closed.
 	checkpointAfter = 64 << 20
-	// checkpointRounds is how often it is copied beside the writer: each time less has come in the meantime.
+	// checkpointRounds is how often it is copied alongside the writer: each round has less left to copy.
 	checkpointRounds = 3
-	// rowOverhead and recordOverhead are what a small row or record adds to the log: the pages that it dirties.
+	// rowOverhead and recordOverhead are what a small row or record adds to the log: the pages it dirties.
 	rowOverhead    = 2 * 1024
 	recordOverhead = 3 * 4096
 )
 
-// checkpointer copies the log into the file beside the writer. Done by the committing connection, it
-// would make some callers wait for the whole of it.
+// checkpointer copies the log into the file alongside the writer. If the committing connection did it, some callers
+// would wait for the whole copy.
 type checkpointer struct {
 	after   int         // see checkpointAfter
-	size    int         // bytes written since the last one; only the writer's goroutine touches it
-	busy    atomic.Bool // one is under way
-	erase   atomic.Bool // something was erased: the log must be emptied, not only starts over
+	size    int         // bytes written since the last checkpoint; only the writer's goroutine touches it
+	busy    atomic.Bool // a checkpoint is running
+	erase   atomic.Bool // something was erased: the log must be emptied, not merely restarted
 	running sync.WaitGroup
 }
 
-// wrote counts what the writer has committed and starts a checkpoint when it is time.
+// wrote counts what the writer has committed and starts a checkpoint when one is due.
 func (w *writer) wrote(size int) {
 	c := &w.check
 	c.size += size
@@ -41,15 +41,15 @@ func (w *writer) wrote(size int) {
 	go func() {
 		defer c.running.Done()
 		defer c.busy.Store(false)
-		for try := 0; try == 0 || try < 3 && c.erase.Load(); try++ { // something may have been erased in the meantime
+		for try := 0; try == 0 || try < 3 && c.erase.Load(); try++ { // more may have been erased in the meantime
 			w.checkpoint()
 		}
 	}()
 }
 
-// checkpoint copies most of the log while commits go on, then the little that came in the meantime with the
-// writer held, so that the next commit starts the log over. A failure costs nothing but space: the log
-// keeps everything and the next checkpoint tries again.
+// checkpoint copies most of the log while commits go on, then the small remainder with the writer held, so that the
+// next commit starts the log over. A failure only costs space: the log keeps everything and the next checkpoint tries
+// again.
 func (w *writer) checkpoint() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -67,7 +67,7 @@ func (w *writer) checkpoint() {
 	}})
 }
 
-// truncate copies the whole log into the file and empties it, so that nothing that was erased is left in it.
+// truncate copies the whole log into the file and empties it, so that nothing erased is left in it.
 func (w *writer) truncate(c *conn) error {
 	var busy, log, copied int
 	err := c.row(`PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &log, &copied)

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// conn is the writer's connection with its statements, each prepared once.
+// conn is the writer's connection with its prepared statements.
 type conn struct {
 	*sql.Conn
 	stmts map[string]*sql.Stmt
@@ -24,8 +24,8 @@ func newConn(ctx context.Context, db *sql.DB) (*conn, error) {
 	return &conn{c, map[string]*sql.Stmt{}}, nil
 }
 
-// Close finalizes the statements too: database/sql forgets those of a sql.Conn, and SQLite keeps a connection with
-// statements, and the log with it, past the end.
+// Close finalizes the statements too: database/sql does not track those of a sql.Conn, and SQLite keeps a connection
+// that has statements, and with it the log, beyond Close.
 func (c *conn) Close() error {
 	var errs []error
 	for _, stmt := range c.stmts {
@@ -34,7 +34,8 @@ func (c *conn) Close() error {
 	return errors.Join(append(errs, c.Conn.Close())...)
 }
 
-// exec and row take no context: a transaction that many share is not given up for one of them.
+// exec and row take no context: a transaction shared by many callers must not be abandoned because one of them gave
+// up.
 func (c *conn) exec(query string, args ...any) (sql.Result, error) {
 	stmt, err := c.prepare(query)
 	if err != nil {

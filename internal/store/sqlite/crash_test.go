@@ -70,7 +70,7 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 	var acknowledged []string
 	for round := range 6 {
 		acknowledged = append(acknowledged, runAndKill(t, dir, 50+rand.IntN(1500))...)
-		s := mustOpen(t, dir) // the lock went with the process
+		s := mustOpen(t, dir) // the lock ended with the process
 		b := mustBox(t, s, sidA)
 		for _, line := range acknowledged {
 			what, id, _ := strings.Cut(line, " ")
@@ -95,7 +95,8 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 	t.Logf("%d acknowledgements", len(acknowledged))
 }
 
-// runAndKill starts a writing process on dir, kills it after so many acknowledgements and returns all that it gave.
+// runAndKill starts a writing process on dir, kills it after so many acknowledgements and returns everything it
+// acknowledged.
 func runAndKill(t *testing.T, dir string, after int) []string {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0])
@@ -113,7 +114,7 @@ func runAndKill(t *testing.T, dir string, after int) []string {
 	}
 	_ = child.Wait() // killed
 	if last := lines[len(lines)-1]; len(last) != len("ballot ")+64 {
-		lines = lines[:len(lines)-1] // cut short by the kill: no one was told
+		lines = lines[:len(lines)-1] // cut short by the kill: never acknowledged
 	}
 	if len(lines) < after-1 {
 		t.Fatalf("the writing process gave up after %d lines", len(lines))

@@ -17,8 +17,8 @@ import (
 	"minping/internal/store"
 )
 
-// openBox opens the file of a box that takes rows and holds it against its mark. Nothing is made in the place of what
-// is missing.
+// openBox opens the file of an unsealed box and compares it with its mark. It creates nothing in place of a missing
+// file.
 func (b *box) openBox() error {
 	path := b.path + openSuffix
 	m, err := openMark(b.markPath(markOpenSuffix))
@@ -28,7 +28,7 @@ func (b *box) openBox() error {
 	case errors.Is(err, errMark) && !b.accepted:
 		return b.damaged(store.DamageChanged)
 	case err == nil && m.state != (markState{}) && sizeOf(path) == 0:
-		// SQLite would delete the log of an empty file, which may hold all of it.
+		// SQLite would delete the log of an empty file, and all the data may be in that log.
 		return errors.Join(store.LostBox(b.sid), m.close())
 	case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errMark):
 		return err
@@ -49,8 +49,8 @@ func (b *box) openBox() error {
 	return nil
 }
 
-// takeMark makes m the mark of the open file, or a new one where there is none: the first release made none, and what
-// is there is then what must be.
+// takeMark makes m the mark of the open file, or creates one if there is none: the first release wrote no marks, so
+// there the present content is taken as complete.
 func (b *box) takeMark(m *mark) (err error) {
 	if m != nil && b.unchanged() {
 		b.mark = m
@@ -80,11 +80,11 @@ func (b *box) takeMark(m *mark) (err error) {
 	if m.state == held {
 		return nil
 	}
-	m.state = held // it was killed between the two writes
+	m.state = held // killed between the two writes
 	return m.write()
 }
 
-// held sums up what the open file holds.
+// held computes the mark state of what the open file contains.
 func (b *box) held(key []byte) (s markState, err error) {
 	for _, t := range store.Tables() {
 		err := b.file.each(context.Background(), t, func(k store.Key, v []byte) error {
@@ -105,7 +105,7 @@ func (b *box) unchanged() bool {
 		info.ModTime().Equal(b.closedAs.ModTime()) && !exists(b.path+openSuffix+"-wal")
 }
 
-// openSealedBox opens the canonical copy of a box and holds it against its mark.
+// openSealedBox opens the canonical copy of a box and compares it with its mark.
 func (b *box) openSealedBox() error {
 	path, mark := b.path+sealSuffix, b.markPath(markSealSuffix)
 	lines, err := readSealMark(mark)
@@ -114,7 +114,7 @@ func (b *box) openSealedBox() error {
 	}
 	switch {
 	case lines == nil && !exists(mark):
-		err = b.markSealed(path) // of the first release: what is there is what must be there
+		err = b.markSealed(path) // written by the first release: its present content is taken as complete
 	case !b.checked:
 		var whole bool
 		whole, err = sealedAsWritten(path, lines)
@@ -165,7 +165,7 @@ func unread(sid string) store.Text {
 	}
 }
 
-// noted remembers what opening a box came to.
+// noted records the outcome of opening a box.
 func (s *Store) noted(sid string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,7 +189,8 @@ func (s *Store) Damage() []*store.DamageError {
 	return out
 }
 
-// AcceptLoss goes on with what is left of a box. A box whose file is gone or cannot be read has nothing to go on with.
+// AcceptLoss carries on with what is left of a box. If the file is gone or unreadable, there is nothing to carry on
+// with.
 func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
 	s.mu.Lock()
 	found := s.damage[sid]
@@ -211,12 +212,12 @@ func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
 	return err
 }
 
-// lookOver opens the boxes that take rows, so that what is damaged is known before somebody votes.
+// lookOver opens the unsealed boxes, so that damage is known before anyone votes.
 func (s *Store) lookOver(ctx context.Context) {
 	defer s.idle.Done()
 	marks, err := os.ReadDir(filepath.Join(s.opt.Dir, marksDir))
 	if err != nil {
-		return // there are none
+		return // no boxes yet
 	}
 	for _, e := range marks {
 		if sid, ok := sidOfFile(e.Name(), markOpenSuffix, markSealSuffix); ok && ctx.Err() == nil &&
@@ -226,7 +227,7 @@ func (s *Store) lookOver(ctx context.Context) {
 	}
 }
 
-// look opens a box unless it was dropped in the meantime: it makes none. What is wrong is noted.
+// look opens a box unless it was dropped in the meantime; it never creates one. Damage is noted.
 func (s *Store) look(sid, suffix string) {
 	b := s.box(sid)
 	b.mu.Lock()
@@ -236,12 +237,12 @@ func (s *Store) look(sid, suffix string) {
 	}
 }
 
-// mustLook leaves out sealed boxes that are there: they are looked at when they are opened.
+// mustLook skips existing sealed boxes: they are checked when they are opened.
 func (s *Store) mustLook(mark, sid string) bool {
 	return filepath.Ext(mark) == markOpenSuffix || !exists(s.boxPath(sid)+sealSuffix)
 }
 
-// explained is a failure of the disk in words, nil for any other.
+// explained explains a failure of the disk in words, nil for any other error.
 func explained(err error) *store.DamageError {
 	if found := store.DiskTrouble(err); found != nil {
 		return found
@@ -266,7 +267,7 @@ func explained(err error) *store.DamageError {
 	return nil
 }
 
-// isCorrupt reports a file that SQLite cannot read as one of its own.
+// isCorrupt reports whether SQLite cannot read the file as a database.
 func isCorrupt(err error) bool {
 	var failed *sqlite.Error
 	if !errors.As(err, &failed) {
@@ -276,11 +277,12 @@ func isCorrupt(err error) bool {
 	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
 
-// outOfFiles reports whether this process can open no more files: SQLite says only that it cannot open one.
+// outOfFiles reports whether this process has run out of file descriptors: SQLite only says that it cannot open a
+// file.
 func outOfFiles() bool {
 	f, err := os.Open(os.DevNull)
 	if err == nil {
-		_ = f.Close() // it was opened for the question alone
+		_ = f.Close() // opened only to find out
 	}
 	return disk.IsOutOfFiles(err)
 }

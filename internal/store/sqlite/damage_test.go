@@ -17,7 +17,7 @@ import (
 
 var hexA = hex.EncodeToString([]byte(sidA))
 
-// spoiler does something to the files of a closed store.
+// spoiler damages the files of a closed store.
 type spoiler func(t *testing.T, dir string)
 
 func flip(name string, at float64) spoiler {
@@ -51,7 +51,7 @@ func deleted(names ...string) spoiler {
 	}
 }
 
-// older puts the files back that were there when half of the ballots had been cast.
+// older restores the files as they were when half of the ballots had been cast.
 func older(names ...string) spoiler {
 	return func(t *testing.T, dir string) {
 		t.Helper()
@@ -63,8 +63,8 @@ func older(names ...string) spoiler {
 	}
 }
 
-// killedAt leaves in a directory what a kill leaves: a box with 60 acknowledged ballots, in the file or in the log; and
-// in another the state at 30.
+// killedAt leaves a directory as a kill does: a box with 60 acknowledged ballots, in the file or in the log; a second
+// directory has the state at 30.
 func killedAt(t *testing.T, inLog bool) (dir string, all []message) {
 	t.Helper()
 	all = messages(60)
@@ -84,16 +84,16 @@ func killedAt(t *testing.T, inLog bool) (dir string, all []message) {
 	return dir, all
 }
 
-// The log of an open box is all there is of ballots that were acknowledged lately: SQLite reads it up to the first
-// frame that is not whole and says nothing of the rest. Whatever happens to the files of an open box, nothing that was
-// acknowledged is missed in silence, and no box is made in the place of one that is gone.
+// The log of an open box is the only place where recently acknowledged ballots are: SQLite reads it up to the first
+// incomplete frame and silently drops the rest. Whatever happens to the files of an open box, no acknowledged ballot
+// goes missing silently, and no box is created in place of a lost one.
 func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 	file := filepath.Join(boxesDir, hexA+openSuffix)
 	log, mark := file+"-wal", filepath.Join(marksDir, hexA+markOpenSuffix)
 	for name, c := range map[string]struct {
 		inLog bool
 		spoil spoiler
-		code  string // "" for nothing lost
+		code  string // "" when nothing is lost
 	}{
 		"nothing is spoilt":                    {true, func(*testing.T, string) {}, ""},
 		"a bit of the log":                     {true, flip(log, 0.7), store.DamageLost},
@@ -155,7 +155,7 @@ func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 	}
 }
 
-// changeRow changes a bit of a value in a closed file, in the middle of a message.
+// changeRow flips a bit of a value in a closed file, in the middle of a message.
 func changeRow(name string) spoiler {
 	return func(t *testing.T, dir string) {
 		t.Helper()
@@ -164,8 +164,8 @@ func changeRow(name string) spoiler {
 	}
 }
 
-// A sealed box that was cut, changed or exchanged says so; nothing is counted from it, and no open box is made where it
-// was.
+// A sealed box that was cut, changed or exchanged reports it; nothing is counted from it, and no open box is created
+// in its place.
 func TestWhatASealedBoxLosesIsNoticed(t *testing.T) {
 	file := filepath.Join(boxesDir, hexA+sealSuffix)
 	mark := filepath.Join(marksDir, hexA+markSealSuffix)
@@ -216,7 +216,7 @@ func TestWhatASealedBoxLosesIsNoticed(t *testing.T) {
 	}
 }
 
-// A directory whose records are gone beside boxes or keys is not begun as a new one.
+// A directory whose records are gone but which has boxes or keys is not started as a new one.
 func TestADirectoryWithoutItsRecordsIsRefused(t *testing.T) {
 	for name, spoil := range map[string]spoiler{"deleted": deleted(recordsFile), "emptied": cutTo(recordsFile, 0)} {
 		dir, _ := killedAt(t, true)
@@ -235,7 +235,7 @@ func TestADirectoryWithoutItsRecordsIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.MkdirAll(filepath.Join(dir, "keys"), 0o700))
 	must(t, os.WriteFile(filepath.Join(dir, "keys", "board.key"), []byte("x"), 0o600))
-	mustOpen(t, dir) // a backup is restored beside the keys that were put there first
+	mustOpen(t, dir) // restoring a backup beside keys that were put there first
 	dir = t.TempDir()
 	must(t, os.MkdirAll(filepath.Join(dir, "keys"), 0o700))
 	must(t, os.WriteFile(filepath.Join(dir, "keys", sidA+".keys"), []byte("x"), 0o600))
@@ -243,7 +243,7 @@ func TestADirectoryWithoutItsRecordsIsRefused(t *testing.T) {
 	refusal(t, err) //nolint:errcheck // refusal fails the test itself
 }
 
-// A person may go on with what is left; no one is asked when there is nothing left to go on with.
+// A person may carry on with what is left; there is no such choice when nothing is left.
 func TestALossIsAcceptedByAPersonOnly(t *testing.T) {
 	log := filepath.Join(boxesDir, hexA+openSuffix+"-wal")
 	dir, all := killedAt(t, true)
@@ -277,7 +277,7 @@ func TestALossIsAcceptedByAPersonOnly(t *testing.T) {
 	}
 }
 
-// What the mark of an open box says is for the service alone: its bytes hold no number that an outsider could read,
+// The mark of an open box is readable by the service alone: its bytes contain no number that an outsider could read,
 // they are as long for one ballot as for a thousand, and nothing of it is left after the seal.
 func TestAMarkTellsNeitherOrderNorNumber(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
@@ -294,7 +294,7 @@ func TestAMarkTellsNeitherOrderNorNumber(t *testing.T) {
 	if len(first) != len(last) {
 		t.Errorf("%d and %d bytes", len(first), len(last))
 	}
-	// The same rows in another order, under the same key, come to the same state.
+	// The same rows in another order, under the same key, give the same state.
 	other := markState{}
 	for _, m := range append(all, one...) {
 		other.add(b.mark.key, store.Ballots, m.key, m.value)
@@ -313,7 +313,7 @@ func TestAMarkTellsNeitherOrderNorNumber(t *testing.T) {
 	}
 }
 
-// A canonical copy that does not hold every acknowledged ballot is not put in the place of the box.
+// A canonical copy that lacks an acknowledged ballot does not replace the box.
 func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	b := mustBox(t, s, sidA)
@@ -330,8 +330,8 @@ func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
 	}
 }
 
-// What the file of records or its log loses is noticed at the start, and a record that is not the one that was written
-// is not used.
+// Losses in the file of records or its log are noticed at startup, and a record that differs from what was written is
+// not used.
 func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
 	write := func(s *Store, from, to int) {
 		for i := from; i < to; i++ {

@@ -14,26 +14,26 @@ import (
 	"minping/internal/store"
 )
 
-// Names of the files of a box: the sid in hex, because base64url tells upper from lower case and some file
-// systems do not, then what the file is.
+// Names of a box's files: the sid in hex, because base64url is case-sensitive and some file systems are not, followed
+// by a suffix for the kind of file.
 const (
 	recordsFile = "minping.db"
 
 	boxesDir   = "boxes"
 	openSuffix = ".open.db"
 	sealSuffix = ".sealed.db"
-	tempSuffix = ".new.db" // a canonical copy in the making
+	tempSuffix = ".new.db" // a canonical copy being written
 )
 
-// lockDir takes the directory for this process. The lock goes with the process however it ends; the
-// number in the file is only for the sentence.
+// lockDir locks the directory for this process. The lock is released however the process ends; the process id in the
+// file is only for the error message.
 func lockDir(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: lock: %w", err)
 	}
 	if err := disk.Lock(f); err != nil {
-		holder, _ := io.ReadAll(io.LimitReader(f, 20)) // without a number the sentence still stands
+		holder, _ := io.ReadAll(io.LimitReader(f, 20)) // the message works without a process id
 		_ = f.Close()
 		if errors.Is(err, disk.ErrLocked) {
 			return nil, &inUseError{dir, strings.TrimSpace(string(holder))}
@@ -52,7 +52,7 @@ func writePID(f *os.File) error {
 	return err
 }
 
-// inUseError: another process has the directory.
+// inUseError: another process holds the directory.
 type inUseError struct{ dir, pid string }
 
 func (e *inUseError) Error() string { return e.refusal().Error() }
@@ -71,7 +71,7 @@ func (e *inUseError) refusal() *store.Refusal {
 	}
 }
 
-// refusedDir turns a file of a newer version into the sentence for its directory.
+// refusedDir turns the error for a file of a newer version into a refusal that names the directory.
 func refusedDir(dir string, err error) error {
 	var newer *newerError
 	if isCorrupt(err) {
@@ -88,8 +88,8 @@ func refusedDir(dir string, err error) error {
 	}
 }
 
-// recordsMissing refuses a directory whose records are gone beside ballot boxes or session keys: begun as a new one it
-// would take the first comer for its administrator, and boxes and keys would have no session.
+// recordsMissing refuses a directory that has ballot boxes or session keys but no records. Started as a new one, it
+// would make the first visitor its administrator, and the boxes and keys would have no session.
 func (s *Store) recordsMissing() error {
 	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > 0 {
 		return nil
@@ -111,15 +111,15 @@ func (s *Store) recordsMissing() error {
 	return nil
 }
 
-// There reports whether a directory holds a store.
-func There(dir string) bool { return exists(filepath.Join(dir, recordsFile)) }
+// Exists reports whether a directory holds a store.
+func Exists(dir string) bool { return exists(filepath.Join(dir, recordsFile)) }
 
 // boxPath is the file of a box, without its suffix.
 func (s *Store) boxPath(sid string) string {
 	return filepath.Join(s.opt.Dir, boxesDir, hex.EncodeToString([]byte(sid)))
 }
 
-// sidOfFile reads a sid back from the name of a file with one of the suffixes.
+// sidOfFile extracts the sid from a file name that has one of the suffixes.
 func sidOfFile(name string, suffixes ...string) (string, bool) {
 	for _, suffix := range suffixes {
 		stem, ok := strings.CutSuffix(name, suffix)
@@ -132,7 +132,7 @@ func sidOfFile(name string, suffixes ...string) (string, bool) {
 	return "", false
 }
 
-// tidyAll brings every box of the directory to one of its two resting states.
+// tidyAll brings every box of the directory into one of its two stable states.
 func (s *Store) tidyAll() error {
 	entries, err := os.ReadDir(filepath.Join(s.opt.Dir, boxesDir))
 	if err != nil {
@@ -148,9 +148,8 @@ func (s *Store) tidyAll() error {
 	return nil
 }
 
-// tidy removes what a kill can leave beside the file that counts: a copy that was never given its name, the open file
-// of a box that has its sealed one, a log without its file. A log whose mark says that there were rows stays: it may
-// hold them.
+// tidy removes what a kill can leave beside the current file: a copy that was never renamed, the open file of a sealed
+// box, a log without its file. A log stays if its mark says that there were rows, because it may hold them.
 func (b *box) tidy() error {
 	gone := []string{tempSuffix, tempSuffix + "-journal"}
 	if exists(b.path + sealSuffix) {
@@ -166,12 +165,12 @@ func (b *box) tidy() error {
 	case exists(b.path + sealSuffix):
 		return eraseMark(b.markPath(markOpenSuffix))
 	case exists(b.path + openSuffix):
-		return eraseMark(b.markPath(markSealSuffix)) // it was killed before the copy had its name
+		return eraseMark(b.markPath(markSealSuffix)) // killed before the copy was renamed
 	}
 	return nil
 }
 
-// remove deletes path+suffix for each suffix, in that order, and makes the deletion durable.
+// remove deletes path+suffix for each suffix, in that order, and makes the deletions durable.
 func remove(path string, suffixes ...string) error {
 	removed := false
 	for _, suffix := range suffixes {
@@ -192,7 +191,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// createFile makes an empty file that only its owner can read; SQLite gives its logs the same rights.
+// createFile creates an empty file that only its owner can read; SQLite gives its logs the same permissions.
 func createFile(path string) error {
 	if err := disk.Create(path); err != nil {
 		return fmt.Errorf("sqlite: create: %w", err)

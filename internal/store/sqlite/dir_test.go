@@ -41,7 +41,7 @@ func mustBox(t *testing.T, s *Store, sid string) *box {
 	return b.(*box)
 }
 
-// files reads every file below dir, the lock aside.
+// files reads every file below dir except the lock.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -99,7 +99,7 @@ func TestADirectoryOfANewerVersionIsRefusedAndLeftAlone(t *testing.T) {
 		t.Error(diff)
 	}
 	alter(t, filepath.Join(dir, "minping.db"), fmt.Sprintf(`PRAGMA user_version = %d`, len(recordsSchema.migrations)))
-	mustOpen(t, dir) // the refusal let go of the lock
+	mustOpen(t, dir) // the refused open released the lock
 }
 
 func TestABoxOfANewerVersionIsNotOpened(t *testing.T) {
@@ -112,7 +112,7 @@ func TestABoxOfANewerVersionIsNotOpened(t *testing.T) {
 		}
 		must(t, s.Close())
 		alter(t, b.path+suffix, `PRAGMA user_version = 99`)
-		must(t, os.RemoveAll(filepath.Join(dir, marksDir))) // a newer program would have made another
+		must(t, os.RemoveAll(filepath.Join(dir, marksDir))) // a newer program would have created another
 		_, err := mustOpen(t, dir).Box(t.Context(), sidA)
 		var newer *newerError
 		if !errors.As(err, &newer) {

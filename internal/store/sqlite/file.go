@@ -15,25 +15,25 @@ import (
 )
 
 // Page caches, in KiB per connection. Those of readers are small: the kernel caches the file anyway, and sixty open
-// boxes must fit into the memory of an idle server. The writer's holds a group with all it touches.
+// boxes must fit into the memory budget of an idle server. The writer's cache holds a group and every page it touches.
 const (
 	readerCache = 1024
 	writerCache = 8192
 )
 
-// readers is how many reads of one file run at a time; more wait.
+// readers is how many reads of one file run at a time; further ones wait.
 const readers = 4
 
-// file is one open SQLite file: a pool of connections, of which the writer holds one.
+// file is one open SQLite file: a pool of connections, one of which belongs to the writer.
 type file struct {
 	db     *sql.DB
-	writer *writer // nil when the file is sealed and read only
+	writer *writer // nil when the file is sealed and read-only
 
 	mu    sync.Mutex
 	stmts map[string]*sql.Stmt // by query
 }
 
-// openFile opens or makes the file at path and brings it to the schema.
+// openFile opens or creates the file at path and migrates it to the schema.
 func openFile(path string, m schema) (*file, error) {
 	if !exists(path) {
 		if err := createFile(path); err != nil {
@@ -52,7 +52,7 @@ func openFile(path string, m schema) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The first connection makes the file; nothing here may stop half way because a caller lost patience.
+	// The first connection creates the file; a caller giving up must not interrupt that.
 	ctx := context.Background()
 	if err := m.migrate(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -64,7 +64,7 @@ func openFile(path string, m schema) (*file, error) {
 	return &file{db: db, writer: startWriter(db, c), stmts: map[string]*sql.Stmt{}}, nil
 }
 
-// openSealed opens a canonical copy. Nothing is ever written to it, so it needs neither log nor locks.
+// openSealed opens a canonical copy. It is never written to, so it needs neither log nor locks.
 func openSealed(path string) (*file, error) {
 	db, err := openDB(path, url.Values{
 		"mode": {"ro"}, "immutable": {"1"},
@@ -89,13 +89,13 @@ func openDB(path string, query url.Values) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
-	db.SetMaxOpenConns(readers + 2) // and the writer, and the checkpoint
+	db.SetMaxOpenConns(readers + 2) // plus the writer and the checkpoint
 	db.SetMaxIdleConns(2)
 	db.SetConnMaxIdleTime(time.Minute)
 	return db, nil
 }
 
-// query and row read; each statement is prepared once and shared by the readers.
+// query and row prepare each statement once; the readers share it.
 func (f *file) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := f.prepare(query)
 	if err != nil {
@@ -166,7 +166,8 @@ func (f *file) chunk(ctx context.Context, t store.Table, from []byte) ([]row, er
 	return found, nil
 }
 
-// close finishes what the writer has accepted. The last connection to go copies the log into the file and removes it.
+// close finishes what the writer has accepted. The last connection to close copies the log into the file and removes
+// it.
 func (f *file) close() error {
 	var errs []error
 	if f.writer != nil {
@@ -182,7 +183,7 @@ func (f *file) close() error {
 
 var errClosed = errors.New("closed")
 
-// unavailable is how every failure of disk, lock or patience leaves this package.
+// unavailable wraps every failure of the disk or the lock and every ended context that leaves this package.
 func unavailable(op string, err error) error {
 	var known *store.DamageError
 	if errors.As(err, &known) {

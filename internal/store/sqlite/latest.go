@@ -9,23 +9,23 @@ import (
 
 const (
 	cacheBytes  = 4 << 20
-	cachedBody  = 32 << 10 // larger ones are read from the file each time
-	entryExpect = 256      // what an entry costs beside its body
+	cachedBody  = 32 << 10 // larger ones are read from the file every time
+	entryExpect = 256      // what an entry costs besides its body
 )
 
 type recordKey struct{ kind, id string }
 
-// latestCache keeps current versions that were asked for, above all the state lines that every cast reads twice.
-// It is right because one process owns the directory and the writer tells it of each commit before anyone is answered,
-// and because anyone who writes beside that process counts its writes where both see it.
+// latestCache caches current versions that were read, above all the state lines that every cast reads twice. It stays
+// correct because one process owns the directory and its writer reports each commit to the cache before any caller
+// gets an answer, and because a guest process (OpenShared) counts its writes where both can see the number.
 type latestCache struct {
-	writes counter // of guests
-	beside bool    // this is a guest: it keeps nothing, and counts what it writes
+	writes counter // by guests
+	beside bool    // this is a guest: it caches nothing, and counts its writes
 
 	mu      sync.Mutex
-	seen    uint64 // of writes, when entries were last known to be right
+	seen    uint64 // value of writes when the entries were last known to be correct
 	size    int
-	epoch   uint64 // counts changes: what was read from the file before one may not be kept after it
+	epoch   uint64 // counts changes: what was read from the file before a change may not be cached after it
 	entries map[recordKey]store.Record
 }
 
@@ -33,7 +33,7 @@ func newLatestCache(writes counter, beside bool) *latestCache {
 	return &latestCache{writes: writes, beside: beside, seen: writes.n.Load(), entries: map[recordKey]store.Record{}}
 }
 
-// catchUp forgets everything when a guest has written.
+// catchUp drops all entries when a guest has written.
 func (c *latestCache) catchUp() {
 	if n := c.writes.n.Load(); n != c.seen {
 		c.seen = n
@@ -47,7 +47,7 @@ func (c *latestCache) forgetAll() {
 	c.size = 0
 }
 
-// lookup returns the cached record, or the epoch to hand to keep after reading the file.
+// lookup returns the cached record, or the epoch to pass to keep after reading the file.
 func (c *latestCache) lookup(key recordKey) (r store.Record, epoch uint64, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,7 +56,7 @@ func (c *latestCache) lookup(key recordKey) (r store.Record, epoch uint64, ok bo
 	return r, c.epoch, ok
 }
 
-// keep remembers a record that was read from the file, unless anything changed in the meantime.
+// keep caches a record that was read from the file, unless anything changed in the meantime.
 func (c *latestCache) keep(key recordKey, r store.Record, epoch uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -66,7 +66,7 @@ func (c *latestCache) keep(key recordKey, r store.Record, epoch uint64) {
 	}
 }
 
-// inserted replaces a record that is cached; one that no one asks for is not worth its place.
+// inserted replaces a cached record; a record that was never read is not worth caching.
 func (c *latestCache) inserted(r store.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -96,7 +96,7 @@ func (c *latestCache) put(key recordKey, r store.Record) {
 	if len(r.Body) > cachedBody {
 		return
 	}
-	if c.size > cacheBytes { // starting over is simpler than knowing which is oldest, and as good
+	if c.size > cacheBytes { // starting over is simpler than tracking which entry is oldest, and works as well
 		c.forgetAll()
 	}
 	r.Body = slices.Clone(r.Body)

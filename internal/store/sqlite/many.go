@@ -9,7 +9,7 @@ import (
 	"minping/internal/store"
 )
 
-// manyAtOnce is how many keys one statement takes; the rest of its places are NULL, which is no one's key.
+// manyAtOnce is how many keys one statement takes; unused places are NULL, which matches no key.
 const manyAtOnce = 100
 
 var manyPlaces = `(?` + strings.Repeat(`, ?`, manyAtOnce-1) + `)`
@@ -25,7 +25,7 @@ func (s *Store) ListByParents(ctx context.Context, kind string, parents []string
 	return s.among(ctx, "list_by_parents", query, kind, parents)
 }
 
-// among reads what a query finds that ends in manyPlaces.
+// among reads the records that a query ending in manyPlaces finds.
 func (s *Store) among(ctx context.Context, op, query, kind string, keys []string) ([]store.Record, error) {
 	if err := store.CheckGetMany(kind, keys); err != nil {
 		return nil, err

@@ -19,15 +19,15 @@ import (
 	"minping/internal/store"
 )
 
-// A mark tells what a box must hold: how many rows of each table were acknowledged and the sum of their keyed hashes.
-// It lies apart from the box, so that a box whose file or write-ahead log is damaged, cut, emptied, deleted or replaced
-// by an older one is found out when it is opened, which SQLite itself would not do: it takes a log up to its last good
-// frame.
+// A mark records what a box must hold: how many rows of each table were acknowledged and the sum of their keyed
+// hashes. It is a file of its own, so that a box whose file or write-ahead log was damaged, cut, emptied, deleted or
+// replaced by an older one is detected when it is opened. SQLite itself would not notice: it accepts a log up to its
+// last intact frame.
 //
-// A mark says nothing to others (rb1 §12): it is sealed under a key of its own with which the hashes are keyed too, a
-// sum knows no order, every state of it has the same length, it is written over in place, and it is destroyed with its
-// key when the box is sealed. It is written before rows are acknowledged but after they are durable, so a box may be
-// ahead of its mark and is never behind it.
+// A mark reveals nothing (rb1 §12): it is encrypted under its own key, which also keys the hashes; a sum has no order;
+// every state has the same length; it is overwritten in place; and it is destroyed together with its key when the box
+// is sealed. It is written before rows are acknowledged but after they are durable, so a box may be ahead of its mark
+// but never behind it.
 type mark struct {
 	f       *os.File
 	key     []byte
@@ -38,7 +38,7 @@ type mark struct {
 	syncing atomic.Bool
 }
 
-// tally is the number of rows of a table and the sum of their hashes, in 256 bits.
+// tally is the number of rows of a table and the 256-bit sum of their hashes.
 type tally struct {
 	n   uint64
 	sum [4]uint64
@@ -52,16 +52,16 @@ const (
 	markMagic      = "minping mark 1\n\n"
 	markKeySize    = 32
 	markStateSize  = 8 + 3*(8+32)
-	// The two states lie in sectors of their own: a power cut while one is written leaves the other.
+	// The two states are in separate sectors: a power cut while one is being written leaves the other intact.
 	markSlot    = 512
 	markSize    = 3 * markSlot
 	markNonce   = 12
 	markTag     = 16
-	markPause   = time.Second // how much a power cut may leave the mark behind its box
+	markPause   = time.Second // how far a power cut may leave the mark behind its box
 	tableUnseen = -1
 )
 
-// errMark: neither state of a mark can be read.
+// errMark: neither state of a mark is readable.
 var errMark = errors.New("the mark of the box is damaged")
 
 func tableIndex(t store.Table) int {
@@ -76,14 +76,14 @@ func tableIndex(t store.Table) int {
 	return tableUnseen
 }
 
-// newMarkKey returns a key for a mark.
+// newMarkKey returns a random key for a mark.
 func newMarkKey() []byte {
 	key := make([]byte, markKeySize)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
 	return key
 }
 
-// newMark makes the mark of a box in a state that was summed up with a key; it is whole or not there.
+// newMark creates the mark of a box whose state was computed with key; it is written completely or not at all.
 func newMark(path string, key []byte, s markState) (*mark, error) {
 	if err := makeMarks(path); err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func newMark(path string, key []byte, s markState) (*mark, error) {
 	return m, nil
 }
 
-// makeMarks makes the folder of marks.
+// makeMarks creates the folder of marks.
 func makeMarks(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("sqlite: mark: %w", err)
@@ -115,7 +115,7 @@ func makeMarks(path string) error {
 	return nil
 }
 
-// writeWhole writes a file beside the marks that is whole or as it was.
+// writeWhole replaces a file among the marks atomically.
 func writeWhole(path string, raw []byte) error {
 	temp := path + ".new"
 	if err := os.WriteFile(temp, raw, 0o600); err != nil {
@@ -218,8 +218,8 @@ func (m *mark) unsealed(slot []byte) (seq uint64, s markState, ok bool) {
 	return seq, s, true
 }
 
-// write puts the state where the older of the two lies. It reaches the disk within a second, without anybody waiting:
-// what a power cut leaves is a mark that its box is ahead of.
+// write overwrites the older of the two states. It reaches the disk within a second and callers do not wait for that:
+// after a power cut the box is ahead of its mark, which is allowed.
 func (m *mark) write() error {
 	m.seq++
 	at := int64(markSlot * (1 + m.seq%2))
@@ -236,7 +236,7 @@ func (m *mark) write() error {
 	return nil
 }
 
-// close makes the mark durable and lets go of it.
+// close makes the mark durable and closes its file.
 func (m *mark) close() error {
 	if m == nil {
 		return nil
@@ -244,7 +244,7 @@ func (m *mark) close() error {
 	return errors.Join(m.f.Sync(), m.f.Close())
 }
 
-// eraseMark writes over a mark and deletes it; one that is not there is no error.
+// eraseMark overwrites a mark and deletes it; a missing one is not an error.
 func eraseMark(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if errors.Is(err, os.ErrNotExist) {
@@ -260,7 +260,7 @@ func eraseMark(path string) error {
 	return nil
 }
 
-// lacks compares what a box holds with what its mark says it must hold.
+// lacks compares what a box holds with what its mark requires.
 func (s *markState) lacks(must markState) (code string) {
 	for i := range s {
 		switch {

@@ -13,16 +13,16 @@ import (
 	"minping/internal/store"
 )
 
-// The file of records counts its commits in a row of its own, and marks/records says how many there were. A log that
-// was cut or deleted takes commits away: the directory is then refused, because it would go on as if what was written
-// last had never been.
+// The file of records counts its commits in a row of its own, and marks/records holds the expected number. Cutting or
+// deleting a log removes commits; the directory is then refused, because it would carry on as if the latest writes had
+// never happened.
 //
-// Both processes that may have the directory (see OpenShared) write the mark; each number goes where the one before it
-// does not lie.
+// Both processes that may use the directory (see OpenShared) write the mark; each number goes into the slot that does
+// not hold its predecessor.
 type recordMark struct {
 	mu   sync.Mutex
 	f    *os.File
-	last uint64 // counted by the transaction under way
+	last uint64 // as counted by the current transaction
 }
 
 const (
@@ -43,10 +43,10 @@ func (s *Store) openRecordMark() (*recordMark, error) {
 	return &recordMark{f: f}, nil
 }
 
-// number is the number of commits that the mark knows, 0 for a new one.
+// number returns how many commits the mark has recorded, 0 for a new one.
 func (m *recordMark) number() (n uint64) {
 	raw := make([]byte, 2*recordSlot)
-	_, _ = m.f.ReadAt(raw, 0) // what is not there is 0
+	_, _ = m.f.ReadAt(raw, 0) // missing bytes count as 0
 	for _, slot := range [][]byte{raw[:recordSlot], raw[recordSlot:]} {
 		if at := binary.BigEndian.Uint64(slot); at > n && string(markLine(at)) == string(slot[:40]) {
 			n = at
@@ -61,7 +61,7 @@ func markLine(n uint64) []byte {
 	return append(line, sum[:]...)
 }
 
-// count counts the transaction under way.
+// count counts the current transaction.
 func (m *recordMark) count(c *conn) error {
 	n, err := commits(c)
 	if err != nil {
@@ -84,7 +84,7 @@ func commits(c *conn) (uint64, error) {
 	return binary.BigEndian.Uint64(raw), nil
 }
 
-// settled writes the number of the transaction that is now durable.
+// settled writes the number of the transaction that has just become durable.
 func (m *recordMark) settled() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -94,7 +94,7 @@ func (m *recordMark) settled() error {
 	return nil
 }
 
-// recordsLack reports whether the file of records has fewer commits than its mark knows.
+// recordsLack reports whether the file of records has fewer commits than its mark has recorded.
 func (s *Store) recordsLack(m *recordMark) error {
 	n, err := commits(s.main.writer.conn)
 	if err != nil {
@@ -121,7 +121,8 @@ func (m *recordMark) close() error {
 	return errors.Join(m.f.Sync(), m.f.Close())
 }
 
-// recordSum is kept with a record since format 2. SQLite keeps no sums: a flipped bit would be another score.
+// recordSum is stored with a record since format 2. SQLite keeps no checksums, and a flipped bit would be a different
+// score.
 func recordSum(r store.Record) []byte {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %d %d %t %d\n", r.Kind, r.ID, r.Parent, r.Version,
@@ -130,7 +131,7 @@ func recordSum(r store.Record) []byte {
 	return h.Sum(nil)[:16]
 }
 
-// changedRecord is the error of a record that is not the one that was written.
+// changedRecord returns the error for a record that differs from what was written.
 func changedRecord(r store.Record) error {
 	return &store.DamageError{Code: store.DamageRecord, Text: store.Text{
 		ZH: fmt.Sprintf("记录 %s（第 %d 版）与写入时不一致，没有使用。请停止服务，用完好的副本恢复数据目录后再启动。", r.Kind, r.Version),
@@ -140,10 +141,10 @@ func changedRecord(r store.Record) error {
 	}}
 }
 
-// checkedWhole is up to which size the file of records is checked whole at the start.
+// checkedWhole is the size up to which the whole file of records is checked at startup.
 const checkedWhole = 16 << 20
 
-// checkRecords refuses a file of records whose pages do not fit together.
+// checkRecords refuses a file of records whose pages are inconsistent.
 func (s *Store) checkRecords() error {
 	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > checkedWhole {
 		return nil

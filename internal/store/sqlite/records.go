@@ -22,16 +22,16 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 		return err
 	}
 	r.At = store.Time(r.At)
-	r.Body = append([]byte{}, r.Body...) // it outlives the call when ctx ends first
+	r.Body = append([]byte{}, r.Body...) // it outlives the call if ctx ends first
 	return s.main.writer.do(ctx, &task{
 		op:        "insert",
 		size:      len(r.Body) + recordOverhead,
 		run:       func(c *conn) (error, error) { return insertRecord(c, r) },
-		committed: func() { s.hot.inserted(r) },
+		committed: func() { s.cache.inserted(r) },
 	})
 }
 
-// insertRecord compares with the current version: versions have no gaps, so that one says everything.
+// insertRecord compares with the current version only: versions have no gaps, so that is enough.
 func insertRecord(c *conn, r store.Record) (verdict, failure error) {
 	kind, id, parent := []byte(r.Kind), []byte(r.ID), []byte(r.Parent)
 	var version int
@@ -69,7 +69,7 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 		return store.Record{}, err
 	}
 	key := recordKey{kind, id}
-	r, epoch, ok := s.hot.lookup(key)
+	r, epoch, ok := s.cache.lookup(key)
 	if !ok {
 		found, err := s.records(ctx, "latest", `SELECT `+recordColumns+` FROM records r
 			WHERE r.kind = ? AND r.id = ? ORDER BY r.version DESC LIMIT 1`, []byte(kind), []byte(id))
@@ -80,7 +80,7 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 			return store.Record{}, fmt.Errorf("sqlite: latest %s: %w", kind, store.ErrNotFound)
 		}
 		r = found[0]
-		s.hot.keep(key, r, epoch)
+		s.cache.keep(key, r, epoch)
 	}
 	if r.Deleted {
 		return store.Record{}, fmt.Errorf("sqlite: latest %s: %w", kind, store.ErrNotFound)
@@ -118,18 +118,18 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 		[]byte(kind), []byte(parent), []byte(after), limit)
 }
 
-// Where current versions are looked up: by their ids, or by their parents.
+// How current versions are looked up: by their ids or by their parents.
 const (
 	toRecords      = ` JOIN records r ON r.kind = l.kind AND r.id = l.id AND r.version = l.version WHERE l.kind = ? AND l.deleted = 0 `
 	latestByID     = ` FROM latest l NOT INDEXED CROSS` + toRecords
 	latestByParent = ` FROM latest l INDEXED BY latest_by_parent CROSS` + toRecords
 )
 
-// atMost is a limit that is no bare parameter: SQLite would look at the number of one, and plan the statement again
-// each time it is set.
+// atMost is a limit that is not a bare parameter: SQLite would look at the parameter's value and plan the statement
+// again every time it changes.
 const atMost = ` LIMIT ? + 0`
 
-// records reads what a query over recordColumns finds.
+// records returns what a query over recordColumns finds.
 func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]store.Record, error) {
 	rows, err := s.main.query(ctx, query, args...)
 	if err != nil {
@@ -195,7 +195,7 @@ func (s *Store) recordsAfter(ctx context.Context, kind string, last store.Record
 	return readRecords("scan", rows, scanChunk)
 }
 
-// Purge removes every version; the log is emptied of it soon after.
+// Purge removes every version; soon afterwards the log is emptied of it too.
 func (s *Store) Purge(ctx context.Context, kind, id string) error {
 	if err := store.CheckKey(kind, id); err != nil {
 		return err
@@ -216,13 +216,13 @@ func (s *Store) Purge(ctx context.Context, kind, id string) error {
 			return nil, nil
 		},
 		committed: func() {
-			s.hot.purged(kind, id)
+			s.cache.purged(kind, id)
 			s.main.writer.check.erase.Store(true)
 		},
 	})
 }
 
-// Kinds lists the kinds that hold a record, stepping from each to the next in the index.
+// Kinds lists the kinds that hold a record, jumping from each to the next in the index.
 func (s *Store) Kinds(ctx context.Context) ([]string, error) {
 	if err := s.enter(ctx, "kinds"); err != nil {
 		return nil, err

@@ -7,16 +7,16 @@ import (
 	"fmt"
 )
 
-// A schema is a line of migrations; PRAGMA user_version of a file says how many it has had. A released
-// migration is never changed, another is appended.
+// A schema is a sequence of migrations; PRAGMA user_version of a file says how many have run. A released migration is
+// never changed; a new one is appended instead.
 type schema struct {
 	migrations []string
 	pageSize   int  // of new files
-	settled    bool // the file is not to be changed: one of an older version is refused with errUnsettled
+	settled    bool // the file must not be changed: an older version is refused with errUnsettled
 }
 
-// recordsSchema is minping.db. Text is kept as blobs: ids are compared byte by byte and may hold NUL.
-// latest repeats what lists and version checks need, written in the transaction of its record.
+// recordsSchema is minping.db. Text is stored as blobs: ids are compared byte by byte and may contain NUL. latest
+// duplicates what lists and version checks need, written in the transaction of its record.
 var recordsSchema = schema{pageSize: 4096, migrations: []string{`
 CREATE TABLE records (
 	kind BLOB NOT NULL, id BLOB NOT NULL, version INTEGER NOT NULL,
@@ -33,26 +33,26 @@ CREATE TABLE ping (id INTEGER PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWI
 ALTER TABLE records ADD COLUMN sum BLOB; -- of the record, see recordSum; NULL in those of the first release
 `}}
 
-// boxSchema is a ballot box (rb1 §12). WITHOUT ROWID: a rowid would number the rows as they came. The pages are small
-// because each row of a random key dirties pages of its own, and every byte of them goes through the log:
-// the long values lie on overflow pages that no later row moves.
+// boxSchema is a ballot box (rb1 §12). WITHOUT ROWID: a rowid would number the rows in the order they arrived. Pages
+// are small because each row with a random key dirties its own pages, and every byte of those goes through the log;
+// long values are on overflow pages, which later rows do not move.
 var boxSchema = schema{pageSize: 1024, migrations: []string{`
 CREATE TABLE admissions (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE ballots    (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE comments   (id BLOB PRIMARY KEY, v BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `}}
 
-// errUnsettled: the file needs a migration that is not ours to run.
+// errUnsettled: the file needs a migration, and this process may not run it.
 var errUnsettled = errors.New("sqlite: the file is of an older format, and another process has it")
 
-// newerError: the file has had more migrations than this program knows.
+// newerError: the file has had more migrations than this program knows of.
 type newerError struct{ found, known int }
 
 func (e *newerError) Error() string {
 	return fmt.Sprintf("sqlite: format %d, this program knows up to %d", e.found, e.known)
 }
 
-// migrate brings the file up to date. Each migration and its number are one transaction.
+// migrate runs the missing migrations. Each migration and its number are one transaction.
 func (m schema) migrate(ctx context.Context, db *sql.DB) error {
 	version, err := userVersion(ctx, db)
 	if err != nil {
@@ -74,7 +74,7 @@ func (m schema) migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// check refuses what a newer program has written.
+// check refuses files written by a newer program.
 func (m schema) check(version int) error {
 	if version > len(m.migrations) {
 		return &newerError{version, len(m.migrations)}

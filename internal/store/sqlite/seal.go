@@ -11,9 +11,9 @@ import (
 	"minping/internal/store"
 )
 
-// Seal writes the rows into a new file in order of their keys, gives it its name in one step, and removes the file
-// in which, and in whose log, rows lie as they came (rb1 §12). Killed before the renaming, the box is
-// still open; killed after it, tidy removes the rest.
+// Seal writes the rows into a new file in order of their keys, renames it into place, and removes the old file, which
+// together with its log shows the order of arrival (rb1 §12). If killed before the renaming, the box is still open; if
+// killed after it, tidy removes the rest.
 func (b *box) Seal(ctx context.Context) error {
 	if err := b.enter(ctx, "seal", store.Ballots); err != nil {
 		return err
@@ -38,10 +38,10 @@ func (b *box) Seal(ctx context.Context) error {
 	return nil
 }
 
-// seal runs to its end whatever becomes of the caller. On failure the file is closed and the next call opens
-// what is there.
+// seal runs to the end even if the caller gives up. On failure the file is closed and the next call opens what is
+// there.
 func (b *box) seal() error {
-	// No insert holds mu now; those whose caller lost patience are still queued and are committed here.
+	// No insert holds mu now. Inserts whose context was cancelled are still queued and are committed here.
 	if err := b.file.writer.stop(); err != nil {
 		return errors.Join(err, b.close())
 	}
@@ -70,7 +70,7 @@ func (b *box) seal() error {
 	return b.open()
 }
 
-// copyTo writes the canonical copy. Its bytes depend on the rows alone, not on when or in what order they came.
+// copyTo writes the canonical copy. Its bytes depend on the rows alone, not on when or in what order they arrived.
 func (b *box) copyTo(path string) error {
 	if err := b.tidy(); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (b *box) copyTo(path string) error {
 	return syncFile(path)
 }
 
-// holds reports whether a canonical copy holds exactly the rows that were acknowledged.
+// holds reports whether a canonical copy contains exactly the acknowledged rows.
 func (b *box) holds(path string, must *mark) error {
 	f, err := openSealed(path)
 	if err != nil {
@@ -108,7 +108,7 @@ func (b *box) holds(path string, must *mark) error {
 	return nil
 }
 
-// rename gives the canonical copy its name and makes that durable before anything is removed.
+// rename renames the canonical copy into place and makes that durable before anything is removed.
 func (b *box) rename() error {
 	if err := disk.Rename(b.path+tempSuffix, b.path+sealSuffix); err != nil {
 		return fmt.Errorf("rename: %w", err)
@@ -125,7 +125,8 @@ func (b *box) Sealed(ctx context.Context) (bool, error) {
 	return b.sealed, nil
 }
 
-// EraseAll removes the rows of one table: in place, with the log emptied, or by a new canonical copy without them.
+// EraseAll removes the rows of one table: in place, emptying the log as well, or by writing a new canonical copy
+// without them.
 func (b *box) EraseAll(ctx context.Context, t store.Table) error {
 	if err := b.enter(ctx, "erase", t); err != nil {
 		return err
@@ -151,7 +152,7 @@ func (b *box) EraseAll(ctx context.Context, t store.Table) error {
 }
 
 func (b *box) eraseOpen(t store.Table) error {
-	// The mark goes first: killed between the two, the box is ahead of it.
+	// The mark goes first: if killed between the two, the box is ahead of its mark, which is allowed.
 	b.mark.state[tableIndex(t)] = tally{}
 	if err := errors.Join(b.mark.write(), b.mark.f.Sync()); err != nil {
 		return unavailable("erase", err)
@@ -186,7 +187,7 @@ func (b *box) eraseSealed(t store.Table) error {
 	return b.open()
 }
 
-// eraseIn removes a table's rows from a copy that has no name yet, so a crash here harms nothing.
+// eraseIn removes a table's rows from a copy that has not been renamed into place, so a crash here does no harm.
 func eraseIn(path string, t store.Table) error {
 	db, err := openDB(path, url.Values{"_pragma": {"journal_mode(MEMORY)", "synchronous(OFF)", "secure_delete(ON)"}})
 	if err != nil {

@@ -11,16 +11,16 @@ import (
 	"strings"
 )
 
-// The mark of a sealed box is a line with the size and the SHA-256 of its canonical copy, two lines while one copy
-// takes the place of another. Both say nothing that the board does not say.
+// The mark of a sealed box is one line with the size and SHA-256 of its canonical copy, two lines while one copy
+// replaces another. Neither reveals more than the board does.
 const (
 	markSealSuffix = ".sealed"
-	// hashedWhole is up to which size a copy is read whole when it is opened first; a larger one is held against its
-	// size there, and against the sealed note when it is counted.
+	// hashedWhole is the size up to which a copy is hashed when it is first opened. For a larger one only the size is
+	// compared then; it is checked against the sealed note when it is counted.
 	hashedWhole = 256 << 20
 )
 
-// fileSum returns the line of a file.
+// fileSum returns the mark line of a file.
 func fileSum(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -35,7 +35,7 @@ func fileSum(path string) (string, error) {
 	return fmt.Sprintf("%d %s", n, hex.EncodeToString(h.Sum(nil))), nil
 }
 
-// readSealMark returns the lines of a mark, none when there is no mark.
+// readSealMark returns the lines of a mark, none if there is no mark.
 func readSealMark(path string) ([]string, error) {
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -47,7 +47,7 @@ func readSealMark(path string) ([]string, error) {
 	return strings.Fields(strings.ReplaceAll(string(raw), " ", ":")), nil
 }
 
-// sealedAsWritten reports whether a canonical copy is one that its mark knows.
+// sealedAsWritten reports whether a canonical copy matches a line of its mark.
 func sealedAsWritten(path string, lines []string) (bool, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -64,8 +64,7 @@ func sealedAsWritten(path string, lines []string) (bool, error) {
 	return slices.Contains(lines, strings.Replace(sum, " ", ":", 1)), err
 }
 
-// markSealed makes a mark know the file that is about to become the canonical copy, beside the one that it knows
-// already.
+// markSealed adds the file that is about to become the canonical copy to the mark, beside the present one.
 func (b *box) markSealed(next string) error {
 	sum, err := fileSum(next)
 	if err != nil {
@@ -86,7 +85,7 @@ func (b *box) markSealed(next string) error {
 	return writeWhole(path, []byte(text))
 }
 
-// markOnlySealed makes a mark forget the copy whose place another has taken.
+// markOnlySealed removes the replaced copy from the mark.
 func (b *box) markOnlySealed() error {
 	path := b.markPath(markSealSuffix)
 	lines, err := readSealMark(path)

@@ -23,7 +23,7 @@ type message struct {
 	value []byte
 }
 
-// messages makes n rows as they come: random keys, values as long as a cast message.
+// messages makes n rows in order of arrival: random keys, values as long as a cast message.
 func messages(n int) []message {
 	out := make([]message, n)
 	for i := range out {
@@ -113,7 +113,7 @@ func castAtOnce(t *testing.T, b *box, all []message) {
 	}
 }
 
-// places returns the numbers of the messages in the order in which they lie in the files.
+// places returns the numbers of the messages in the order in which they appear in the files.
 func places(all []message, files map[string]string) []int {
 	type place struct{ where, i int }
 	var found []place
@@ -140,7 +140,7 @@ func TestWhoHasAllFilesAfterTheSealCannotTellTheOrderOfCasting(t *testing.T) {
 	b := mustBox(t, s, sidA)
 	cast(t, b, store.Ballots, all)
 
-	// The method works: the log of an open box gives the order away, which is why it does not outlive the seal.
+	// The method works: the log of an open box reveals the order, which is why it must not survive the seal.
 	log := map[string]string{"log": files(t,
 		s.opt.Dir)[filepath.Join(boxesDir, filepath.Base(b.path)+openSuffix+"-wal")]}
 	if order := places(all, log); !storetest.Revealing(storetest.Concordance(order), len(order)) {
@@ -181,7 +181,7 @@ func TestARowidTableWouldGiveTheOrderAwayEvenVacuumed(t *testing.T) {
 	}
 }
 
-// snapshots copies the directory at every point at which a kill would leave something else.
+// snapshots copies the directory at every point at which a kill would leave different files behind.
 func snapshots(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	taken := map[string]string{}
@@ -352,7 +352,7 @@ func marked(t *testing.T, dir, mark string) bool {
 	return false
 }
 
-// The citizens' page is made from store.Schema: what a box file holds is what it says, open and sealed.
+// The citizens' page is generated from store.Schema: a box file holds exactly what the page says, open and sealed.
 func TestABoxFileHoldsTheTablesAndColumnsThatCitizensAreTold(t *testing.T) {
 	want := map[string][]string{}
 	for i, k := range store.Schema() {

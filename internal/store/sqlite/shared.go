@@ -13,9 +13,9 @@ import (
 	"minping/internal/store"
 )
 
-// OpenShared opens the records of a directory that another process may have, so that a password can be reset
-// while a hall votes. What it writes is seen by the other as soon as it is acknowledged. Ballot boxes
-// stay with the process that has the directory. When no one has it, OpenShared is Open.
+// OpenShared opens the records of a directory that another process may be using, so that a password can be reset while
+// a hall votes. The other process sees what it writes as soon as the write is acknowledged. Ballot boxes stay with the
+// process that owns the directory. If no process owns it, OpenShared is the same as Open.
 func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 	s, err := Open(ctx, opt)
 	var taken *inUseError
@@ -27,7 +27,7 @@ func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 		return nil, err
 	}
 	settled := recordsSchema
-	settled.settled = true // migrating is for the process that has the directory
+	settled.settled = true // only the process that owns the directory migrates
 	main, err := openFile(filepath.Join(opt.Dir, recordsFile), settled)
 	if errors.Is(err, errUnsettled) {
 		return nil, taken.refusal()
@@ -36,7 +36,7 @@ func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 		return nil, refusedDir(opt.Dir, err)
 	}
 	guest := &Store{
-		opt: opt, main: main, beside: true, hot: newLatestCache(writes, true), boxes: map[string]*box{},
+		opt: opt, main: main, beside: true, cache: newLatestCache(writes, true), boxes: map[string]*box{},
 		damage: map[string]*store.DamageError{}, done: make(chan struct{}), step: func(string) {},
 	}
 	if err := guest.holdRecords(); err != nil {
@@ -45,12 +45,12 @@ func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 	return guest, nil
 }
 
-// errBeside: a ballot box was asked for beside the process that has the directory.
+// errBeside: a ballot box was requested by a process that does not own the directory.
 var errBeside = errors.New("the ballot boxes belong to the process that has the directory")
 
-// counter counts the writes of guests (OpenShared) in memory that all processes of a directory share, because the
-// process that has it keeps what it has read (see latestCache). It only grows. The page stays mapped until the process
-// ends: a reader may still look at it when the store is closed.
+// counter counts the writes of guests (OpenShared) in memory shared by all processes of a directory, because the
+// owning process caches what it has read (see latestCache). It only grows. The page stays mapped until the process
+// ends: a reader may still look at it while the store is being closed.
 type counter struct{ n *atomic.Uint64 }
 
 func openCounter(dir string) (counter, error) {

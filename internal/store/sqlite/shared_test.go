@@ -56,10 +56,10 @@ func TestAReadThatBeganBeforeAGuestWroteIsNotKept(t *testing.T) {
 	owner := mustOpen(t, dir)
 	guest := beside(t, dir)
 	key := recordKey{"account", "wang"}
-	_, epoch, _ := owner.hot.lookup(key)
+	_, epoch, _ := owner.cache.lookup(key)
 	must(t, guest.Insert(t.Context(), store.Record{Kind: "account", ID: "wang", Version: 1}))
-	owner.hot.keep(key, store.Record{Kind: "account", ID: "wang"}, epoch)
-	if _, _, ok := owner.hot.lookup(key); ok {
+	owner.cache.keep(key, store.Record{Kind: "account", ID: "wang"}, epoch)
+	if _, _, ok := owner.cache.lookup(key); ok {
 		t.Error("what the guest replaced is kept")
 	}
 }

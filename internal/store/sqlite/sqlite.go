@@ -1,15 +1,15 @@
-// Package sqlite keeps everything in one directory of one machine:
+// Package sqlite keeps everything in one directory on one machine:
 //
-//	lock                   held while a process has the directory
-//	beside                 counts what others write beside it (see OpenShared)
+//	lock                   held while a process owns the directory
+//	beside                 counts what other processes write meanwhile (see OpenShared)
 //	minping.db             records
-//	boxes/<hex sid>.open.db     a ballot box that takes rows
+//	boxes/<hex sid>.open.db     a ballot box that accepts rows
 //	boxes/<hex sid>.sealed.db   its canonical copy, after which the open file is gone
-//	marks/<hex sid>.open        what the open file must hold (see mark), sealed
+//	marks/<hex sid>.open        what the open file must hold (see mark), encrypted
 //	marks/<hex sid>.sealed      the size and SHA-256 of the canonical copy
 //
-// Rows arrive through a group commit: what was asked for at the same time goes into one
-// transaction and one fsync, and no one is answered before it (see writer).
+// Rows arrive through a group commit: requests made at the same time share one transaction and one fsync, and none is
+// answered before it (see writer).
 package sqlite
 
 import (
@@ -25,11 +25,11 @@ import (
 	"minping/internal/store"
 )
 
-// Options says where the store is and how much it may hold open.
+// Options says where the store is and how much it may keep open.
 type Options struct {
-	Dir       string        // made when it is not there
-	OpenBoxes int           // ballot boxes held open at once, 0 for 64
-	IdleAfter time.Duration // a box untouched this long is closed, 0 for two minutes
+	Dir       string        // created if missing
+	OpenBoxes int           // maximum number of open ballot boxes, 0 for 64
+	IdleAfter time.Duration // a box unused for this long is closed, 0 for two minutes
 }
 
 const (
@@ -37,20 +37,20 @@ const (
 	defaultIdleAfter = 2 * time.Minute
 )
 
-// Store is the store of one directory; at most one exists per directory, in whatever process.
+// Store is the store of one directory; at most one exists per directory, across all processes.
 type Store struct {
-	opt  Options
-	lock *os.File
-	main *file
-	hot  *latestCache
+	opt   Options
+	lock  *os.File
+	main  *file
+	cache *latestCache
 
 	commits *recordMark
 
-	beside bool // another process has the directory, see OpenShared
+	beside bool // another process owns the directory, see OpenShared
 
 	mu        sync.Mutex
-	boxes     map[string]*box               // every box that was asked for
-	damage    map[string]*store.DamageError // what is wrong with a box
+	boxes     map[string]*box               // every box requested so far
+	damage    map[string]*store.DamageError // what is wrong with which box
 	openBoxes atomic.Int32
 
 	closed      atomic.Bool
@@ -58,12 +58,13 @@ type Store struct {
 	done        chan struct{}
 	idle        sync.WaitGroup
 
-	// step is told when Seal and EraseAll have reached a point at which a kill leaves other files behind; tests set it.
+	// step is called when Seal and EraseAll reach a point at which a kill would leave different files behind; tests
+	// set it.
 	step func(point string)
 }
 
-// Open opens the store in opt.Dir, making it when it is not there. It answers a *store.Refusal when another
-// process has the directory or a newer version wrote it.
+// Open opens the store in opt.Dir and creates it if necessary. It returns a *store.Refusal when another process owns
+// the directory or a newer version wrote it.
 func Open(ctx context.Context, opt Options) (store.Store, error) {
 	s, err := open(ctx, opt)
 	if err != nil {
@@ -94,7 +95,7 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	s := &Store{
-		opt: opt, lock: lock, hot: newLatestCache(writes, false), boxes: map[string]*box{},
+		opt: opt, lock: lock, cache: newLatestCache(writes, false), boxes: map[string]*box{},
 		damage: map[string]*store.DamageError{},
 		done:   make(chan struct{}), step: func(string) {},
 	}
@@ -109,7 +110,7 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 	return s, nil
 }
 
-// openFiles opens the records and clears away what a killed Seal, EraseAll or DropBox left.
+// openFiles opens the records and cleans up after a killed Seal, EraseAll or DropBox.
 func (s *Store) openFiles() error {
 	if err := s.recordsMissing(); err != nil {
 		return err
@@ -128,7 +129,7 @@ func (s *Store) openFiles() error {
 	return nil
 }
 
-// holdRecords holds the file of records against its mark and keeps the mark from then on.
+// holdRecords compares the file of records with its mark and maintains the mark from then on.
 func (s *Store) holdRecords() error {
 	m, err := s.openRecordMark()
 	if err != nil {
@@ -141,7 +142,7 @@ func (s *Store) holdRecords() error {
 	return nil
 }
 
-// enter refuses calls that come too late to be served.
+// enter refuses calls that arrive after Close or whose context has ended.
 func (s *Store) enter(ctx context.Context, op string) error {
 	if err := ctx.Err(); err != nil {
 		return unavailable(op, err)
@@ -152,7 +153,7 @@ func (s *Store) enter(ctx context.Context, op string) error {
 	return nil
 }
 
-// Ping writes one row that means nothing, durably: a full or read-only disk is found out here and not by a voter.
+// Ping durably writes a row without meaning, so that a full or read-only disk is discovered here and not by a voter.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.enter(ctx, "ping"); err != nil {
 		return err
@@ -166,7 +167,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // Trial is empty: this engine keeps every promise.
 func (s *Store) Trial() string { return "" }
 
-// Close finishes what was accepted, closes every file and gives the directory free.
+// Close finishes what was accepted, closes every file and unlocks the directory.
 func (s *Store) Close() error {
 	if s.closed.Swap(true) {
 		return nil

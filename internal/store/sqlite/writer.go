@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// What bounds how long the first of a group waits for the last.
+// Bounds on how long the first of a group waits for the last.
 const (
 	maxGroup   = 512
 	gatherTime = 10 * time.Millisecond
@@ -22,15 +22,15 @@ const (
 // task is one caller's share of a group commit, or one job that needs the connection to itself.
 type task struct {
 	op   string
-	size int    // bytes it adds, roughly
-	key  []byte // neighbours in the file are written as neighbours, and nothing of the order of calls goes into it
+	size int    // roughly the bytes it adds
+	key  []byte // sort key: rows that are neighbours in the file are written together, and the order of calls leaves no trace
 
-	// run works inside the group's transaction. A verdict is this caller's answer (ErrExists, …) and means that
-	// nothing was written; a failure undoes the whole group.
+	// run works inside the group's transaction. A verdict is this caller's own result (ErrExists, …) and means that
+	// nothing was written; a failure rolls back the whole group.
 	run func(*conn) (verdict, failure error)
-	// alone, instead of run, works between two groups and outside of any transaction.
+	// alone, set instead of run, runs between two groups and outside any transaction.
 	alone func(*conn) error
-	// committed is called once the rows are durable, before any caller is answered.
+	// committed is called once the rows are durable, before any caller gets its result.
 	committed func()
 
 	ctx  context.Context
@@ -38,21 +38,21 @@ type task struct {
 	err  error
 }
 
-// writer is the one goroutine that writes to a file. It commits whatever has gathered while the last
-// commit was under way, so that two hundred callers cost one fsync and a single caller waits for no one.
+// writer is the only goroutine that writes to a file. It commits everything that queued up during the last commit, so
+// two hundred callers cost one fsync and a single caller waits for no one else.
 type writer struct {
 	db   *sql.DB
 	conn *conn
 
 	mu      sync.Mutex
 	queue   []*task
-	wake    chan struct{} // holds one token when there may be something to do
-	ended   bool          // nothing more is taken
+	wake    chan struct{} // holds one token when there may be work
+	ended   bool          // nothing more is accepted
 	stopped chan struct{}
 
 	groups  atomic.Int64      // commits so far
-	counts  func(*conn) error // called at the end of each transaction; nil for nothing to do
-	settled func() error      // called once a group is durable, before any caller is answered; nil for nothing to do
+	counts  func(*conn) error // called at the end of each transaction; may be nil
+	settled func() error      // called once a group is durable, before any caller gets its result; may be nil
 	check   checkpointer
 }
 
@@ -63,7 +63,7 @@ func startWriter(db *sql.DB, c *conn) *writer {
 	return w
 }
 
-// do hands t to the writer and waits for its outcome. When ctx ends first, the row is there wholly or not at all.
+// do hands t to the writer and waits for its outcome. If ctx ends first, the row is written completely or not at all.
 func (w *writer) do(ctx context.Context, t *task) error {
 	if err := ctx.Err(); err != nil {
 		return unavailable(t.op, err)
@@ -113,8 +113,8 @@ func (w *writer) loop() {
 	}
 }
 
-// gather waits as long as callers keep arriving: those that were just answered ask again at once, and the sooner they
-// are together the fewer commits there are. In a hall somebody always arrives, so it does not wait for long.
+// gather waits as long as callers keep arriving: those that just got their result call again at once, and the sooner
+// they are together the fewer commits it takes. In a busy hall callers never stop arriving, so the wait is bounded.
 func (w *writer) gather() {
 	since := time.Now()
 	for before := -1; time.Since(since) < gatherTime; {
@@ -129,7 +129,7 @@ func (w *writer) gather() {
 	}
 }
 
-// next takes what may share a commit from the head of the queue, or one task that runs alone.
+// next takes the tasks at the head of the queue that may share a commit, or one task that runs alone.
 func (w *writer) next() (group []*task, end bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -157,7 +157,7 @@ func (w *writer) runAlone(t *task) error {
 	return nil
 }
 
-// commit runs a group as one transaction and tells each caller its own outcome.
+// commit runs a group as one transaction and reports to each caller its own outcome.
 func (w *writer) commit(group []*task) {
 	slices.SortStableFunc(group, func(a, b *task) int { return bytes.Compare(a.key, b.key) })
 	failed, err := w.transact(group)
@@ -187,7 +187,7 @@ func (w *writer) commit(group []*task) {
 	}
 }
 
-// transact answers the operation that failed and why; then nothing of the group was written.
+// transact returns the operation that failed and why; in that case nothing of the group was written.
 func (w *writer) transact(group []*task) (op string, err error) {
 	if _, err := w.conn.exec(`BEGIN IMMEDIATE`); err != nil {
 		return "begin", err
@@ -214,7 +214,7 @@ func (w *writer) transact(group []*task) (op string, err error) {
 	return "", nil
 }
 
-// rollback ends the transaction if the failure has not done so already.
+// rollback ends the transaction unless the failure already did.
 func (w *writer) rollback() error {
 	_, err := w.conn.exec(`ROLLBACK`)
 	if err != nil && bytes.Contains([]byte(err.Error()), []byte("no transaction is active")) {
@@ -223,7 +223,7 @@ func (w *writer) rollback() error {
 	return err
 }
 
-// stop commits what is queued, ends the goroutine and gives the connection back.
+// stop commits what is queued, ends the goroutine and returns the connection.
 func (w *writer) stop() error {
 	w.mu.Lock()
 	w.ended = true

@@ -60,7 +60,7 @@ func TestAGroupIsWrittenInOrderOfKeyWhoeverCameFirst(t *testing.T) {
 			errs <- w.do(t.Context(), &task{
 				op: "insert", key: []byte{byte(n - i)},
 				run: func(*conn) (verdict, failure error) {
-					written = append(written, byte(n-i)) // by the one goroutine that writes
+					written = append(written, byte(n-i)) // by the single writing goroutine
 					return nil, nil
 				},
 			})
@@ -221,7 +221,7 @@ func TestTheLogDoesNotGrowWithoutEnd(t *testing.T) {
 	}
 	info, err := os.Stat(b.path + openSuffix + "-wal")
 	must(t, err)
-	if info.Size() > 16*limit { // how much comes between two looks depends on the machine
+	if info.Size() > 16*limit { // how much arrives between two checks depends on the machine
 		t.Errorf("the log has %d KiB", info.Size()>>10)
 	}
 	if n := count(t, b, store.Ballots); n != 4000 {
@@ -260,7 +260,7 @@ func TestWhatWasReadBeforeAChangeIsNotKeptAfterIt(t *testing.T) {
 	key := recordKey{"state", "s"}
 	_, epoch, _ := c.lookup(key)
 	c.inserted(store.Record{Kind: "state", ID: "s", Version: 2})
-	c.keep(key, store.Record{Kind: "state", ID: "s", Version: 1}, epoch) // a slow reader comes late
+	c.keep(key, store.Record{Kind: "state", ID: "s", Version: 1}, epoch) // a slow reader finishes late
 	if r, _, ok := c.lookup(key); ok {
 		t.Errorf("version %d is kept", r.Version)
 	}
@@ -296,7 +296,7 @@ func TestIdleBoxesAreClosedAndAtMostSoManyAreOpen(t *testing.T) {
 			t.Fatalf("%d boxes are open", n)
 		}
 	}
-	for i, b := range boxes { // a closed box opens when it is asked for
+	for i, b := range boxes { // a closed box opens on its next use
 		if n := count(t, b, store.Ballots); n != i {
 			t.Errorf("box %d has %d rows", i, n)
 		}

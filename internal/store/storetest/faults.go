@@ -4,7 +4,7 @@ import (
 	"minping/internal/store"
 )
 
-// write is a call that writes, what it must have done, and what may be said when it is repeated after it was done.
+// write is a call that writes, what it must have done, and which errors a repetition may return after it was done.
 type write struct {
 	method string
 	do     func(b *bench, s store.Store) error
@@ -59,7 +59,7 @@ func inBox(do func(*bench, store.Box) error) func(*bench, store.Store) error {
 	}
 }
 
-// prepare puts one of everything into the store.
+// prepare stores one of everything.
 func (b *bench) prepare() {
 	b.Helper()
 	b.must(b.store.DropBox(b.Context(), faultSID))

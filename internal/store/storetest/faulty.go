@@ -15,34 +15,34 @@ type Op struct {
 	N      int // number of this write, from 1; 0 for reads
 
 	Kind  string      // of record calls
-	ID    string      // of record calls the id, of box calls the sid
+	ID    string      // the id for record calls, the sid for box calls
 	Table store.Table // of box calls
 }
 
-// Faulty is a store whose calls can be made to fail, or held, before and after they are done: to test what becomes of a
-// wish when the store dies in the middle of it. The zero functions let everything pass.
+// Faulty is a store whose calls can be made to fail or block, before and after they take effect: to test what becomes
+// of a request when the store dies in the middle of it. With nil functions every call passes.
 type Faulty struct {
 	inner store.Store
 	n     atomic.Int64
 
-	// Before runs before each call; its error is returned instead of doing it.
+	// Before runs before each call; if it returns an error, the call is not made.
 	Before func(Op) error
-	// After runs after each call that succeeded; its error is returned although it was done. It
-	// is also the place to hold a writer between its insert and what it does next.
+	// After runs after each call that succeeded; its error is returned although the call took effect. It is also the
+	// place to block a writer between its insert and its next step.
 	After func(Op) error
 }
 
 // NewFaulty wraps s. Set Before and After before the store is used.
 func NewFaulty(s store.Store) *Faulty { return &Faulty{inner: s} }
 
-// FailBefore wraps s so that its n-th write (from 1) fails with ErrUnavailable and is not done.
+// FailBefore wraps s so that its n-th write (from 1) fails with ErrUnavailable and has no effect.
 func FailBefore(s store.Store, n int) *Faulty {
 	f := NewFaulty(s)
 	f.Before = failWrite(n)
 	return f
 }
 
-// FailAfter wraps s so that its n-th write (from 1) is done and fails with ErrUnavailable all the same.
+// FailAfter wraps s so that its n-th write (from 1) takes effect but returns ErrUnavailable.
 func FailAfter(s store.Store, n int) *Faulty {
 	f := NewFaulty(s)
 	f.After = failWrite(n)
@@ -58,10 +58,10 @@ func failWrite(n int) func(Op) error {
 	}
 }
 
-// Writes is how many writes were asked for. A test fails the 1st, the 2nd, … until n exceeds it.
+// Writes returns how many writes were requested. A test fails the 1st, the 2nd, … until n exceeds it.
 func (f *Faulty) Writes() int { return int(f.n.Load()) }
 
-// call does one call between Before and After.
+// call makes one call between Before and After.
 func (f *Faulty) call(op Op, do func() error) error {
 	if op.Write {
 		op.N = int(f.n.Add(1))
@@ -151,7 +151,7 @@ func (f *Faulty) Kinds(ctx context.Context) (kinds []string, err error) {
 	return kinds, err
 }
 
-// Box implements store.Store. Opening counts as a write: it may make the box.
+// Box implements store.Store. Opening counts as a write, because it may create the box.
 func (f *Faulty) Box(ctx context.Context, sid string) (store.Box, error) {
 	b := &faultyBox{f: f, sid: sid}
 	err := f.call(b.op("Box", "", true), func() (err error) {

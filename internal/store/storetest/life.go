@@ -146,7 +146,7 @@ var lifeTests = []test{
 				b.Errorf("%s: %v", method, err)
 			}
 		}
-		b.must(b.store.Close()) // twice is no error
+		b.must(b.store.Close()) // closing twice is not an error
 		b.store = b.harness.Open(b.T, b.dir)
 		b.same(len(b.history("sheet", "old")), 2)
 		b.same(b.boxes(), []string{faultSID})

@@ -47,7 +47,7 @@ var manyTests = []test{
 			}
 		}
 		slices.Reverse(keys)
-		keys[0] = keys[len(keys)-1] // far from where it is already
+		keys[0] = keys[len(keys)-1] // far from its original place
 		b.same(ids(b.getMany(keys...)), want)
 		b.same(ids(b.listByParents(keys...)), want)
 	}},

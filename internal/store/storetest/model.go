@@ -13,7 +13,7 @@ import (
 	"minping/internal/store/memory"
 )
 
-// modelRuns is how many random histories every engine is led through; more of them with go test -rapid.checks.
+// modelRuns is how many random histories each engine runs through; go test -rapid.checks sets another number.
 const modelRuns = "30"
 
 var modelTests = []test{
@@ -37,10 +37,10 @@ var modelTests = []test{
 	}},
 }
 
-// pair is a store and the model that it must agree with.
+// pair is a store and the model it must agree with.
 type pair struct{ model, real store.Store }
 
-// Few keys, so that moves meet.
+// Few keys, so that calls collide.
 var (
 	someKind   = rapid.SampledFrom([]string{"sheet", "state"})
 	someID     = rapid.SampledFrom([]string{"a", "A", "a ", "b\x00", "中"})
@@ -51,7 +51,7 @@ var (
 	someKey    = rapid.Map(rapid.IntRange(0, 5), func(i int) store.Key { return store.Key{byte(i * 50)} })
 )
 
-// agree makes a call on both sides and fails unless they answer alike.
+// agree makes a call on both sides and fails unless the results are the same.
 func (p *pair) agree(t *rapid.T, call func(store.Store) (any, error)) {
 	want, wantErr := call(p.model)
 	got, err := call(p.real)
@@ -63,7 +63,7 @@ func (p *pair) agree(t *rapid.T, call func(store.Store) (any, error)) {
 	}
 }
 
-// class is the error of the contract that err is.
+// class returns the error of the contract that err wraps.
 func class(err error) error {
 	for _, c := range []error{
 		store.ErrExists, store.ErrNotFound, store.ErrSealed,
@@ -96,7 +96,7 @@ func (p *pair) recordMoves() map[string]func(*rapid.T) {
 			}
 			p.agree(t, func(s store.Store) (any, error) { return nil, s.Insert(ctx, r) })
 		},
-		"append": func(t *rapid.T) { // what insert seldom hits: the very next version
+		"append": func(t *rapid.T) { // what insert rarely hits: exactly the next version
 			kind, id := someKind.Draw(t, "kind"), someID.Draw(t, "id")
 			r := store.Record{
 				Kind: kind, ID: id, Version: 1, Body: someBody.Draw(t, "body"),

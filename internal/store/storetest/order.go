@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Concordance is the share of pairs that stand in order in the same way as they were cast: 1 when the order of casting
-// can be read off, 0 when it can be read off backwards, about a half when there is nothing to read.
-// order[i] is the number of the i-th row found, counted as cast.
+// Concordance is the share of pairs that are in the same order as they were cast: 1 when the rows reveal the order of
+// casting, 0 when they reveal it backwards, about a half when they reveal nothing. order[i] is the casting number of
+// the i-th row found.
 func Concordance(order []int) float64 {
 	pairs, same := 0, 0
 	for i := range order {
@@ -21,15 +21,15 @@ func Concordance(order []int) float64 {
 	return float64(same) / float64(max(1, pairs))
 }
 
-// Revealing reports whether a concordance of n rows is further from a half than chance goes in a thousand years of
-// tests: six standard deviations of Kendall's tau.
+// Revealing reports whether a concordance of n rows is further from a half than chance would produce in a thousand
+// years of tests: six standard deviations of Kendall's tau.
 func Revealing(concordance float64, n int) bool {
 	variance := float64(2*(2*n+5)) / float64(9*n*(n-1)) // of tau = 2·concordance − 1
 	tau := 2*concordance - 1
 	return tau*tau > 36*variance
 }
 
-// castOrder numbers the rows found by their place in the order of casting.
+// castOrder numbers the rows found by their place in the casting order.
 func castOrder(found, cast []row) []int {
 	order := make([]int, 0, len(found))
 	for _, r := range found {
@@ -38,7 +38,7 @@ func castOrder(found, cast []row) []int {
 	return order
 }
 
-// heap is what the program holds after a collection, in bytes.
+// heap returns the bytes in use after a garbage collection.
 func heap() uint64 {
 	var m runtime.MemStats
 	runtime.GC()

@@ -200,7 +200,7 @@ var versionTests = []test{
 		gone := record("a", 2)
 		gone.Deleted = true
 		b.insert(record("a", 1), record("b", 1))
-		b.latest("sheet", "a") // whoever read it before must not be told of it after
+		b.latest("sheet", "a") // a reader that saw it before must not see it afterwards
 		b.insert(gone)
 		_, err := b.store.Latest(b.Context(), "sheet", "a")
 		b.want(err, store.ErrNotFound)

@@ -32,7 +32,7 @@ var sealTests = []test{
 		box, rows := b.box(sid()), rows(2)
 		b.put(box, store.Ballots, rows[0])
 		b.must(box.Seal(b.Context()))
-		for _, r := range rows { // what is there already, too
+		for _, r := range rows { // including what already existed
 			for _, t := range store.Tables() {
 				present, err := box.Insert(b.Context(), t, r.Key, r.Value)
 				b.want(err, store.ErrSealed)
@@ -92,7 +92,7 @@ var sealTests = []test{
 	}},
 }
 
-// raceSeal seals while forty phones cast. Afterwards readers everywhere see the acknowledged rows and no others.
+// raceSeal seals while forty phones cast. Afterwards readers everywhere see exactly the acknowledged rows.
 func raceSeal(b *bench) {
 	box := b.box(sid())
 	cast := rows(400)
@@ -100,7 +100,7 @@ func raceSeal(b *bench) {
 	var done atomic.Int64
 	var sealing sync.WaitGroup
 	sealing.Go(func() {
-		for done.Load() < 40 { // in the middle of it
+		for done.Load() < 40 { // halfway through
 			runtime.Gosched()
 		}
 		if err := box.Seal(b.Context()); err != nil {

@@ -1,5 +1,5 @@
-// Package storetest is the one suite for every engine: each promise of package store is a test here,
-// named after it, and no engine is excused from any.
+// Package storetest is the test suite for every engine: each promise of package store has a test here, named after it,
+// and no engine is exempt from any.
 package storetest
 
 import (
@@ -22,12 +22,12 @@ import (
 
 // Harness is an engine under test.
 type Harness struct {
-	// Open opens the store that dir stands for, empty at first. Opened again after Close it holds what it held. The
-	// suite closes what it opened. An engine without files may use dir as a name.
+	// Open opens the store that dir stands for, empty at first. Reopened after Close it holds what it held. The suite
+	// closes what it opened. An engine without files may use dir as a name.
 	Open func(t *testing.T, dir string) store.Store
 }
 
-// bench is what a test works at: a store of its own.
+// bench is what each test works with: a store of its own.
 type bench struct {
 	*testing.T
 	harness Harness
@@ -51,7 +51,7 @@ func Run(t *testing.T, h Harness) {
 			t.Run(each.promise, func(t *testing.T) {
 				b := &bench{T: t, harness: h, dir: t.TempDir()}
 				b.store = h.Open(t, b.dir)
-				t.Cleanup(func() { _ = b.store.Close() }) // a test that cares has closed it itself
+				t.Cleanup(func() { _ = b.store.Close() }) // tests that care have closed it themselves
 				each.check(b)
 			})
 		}
@@ -215,7 +215,7 @@ func sid() string {
 	return base64.RawURLEncoding.EncodeToString(raw[:])
 }
 
-// atOnce runs n calls that all start together and returns their errors by number.
+// atOnce starts n calls together and returns their errors by number.
 func atOnce(n int, call func(i int) error) []error {
 	errs := make([]error, n)
 	start := make(chan struct{})

@@ -8,7 +8,7 @@ import (
 	"minping/internal/store"
 )
 
-// lookalikes are ids that a collation, a trimmed key or a normalised text would take for one another.
+// lookalikes are ids that a collation, trimming or text normalization would confuse with one another.
 var lookalikes = []string{
 	"ballot", "Ballot", "BALLOT", "ballot ", " ballot", "ballot\t", "ballot\x00", "ballot\x00x", "ba\x00llot",
 	"caf\u00e9", "cafe\u0301", "CAF\u00c9", "cafe", // composed, decomposed, upper, bare
@@ -20,7 +20,7 @@ var lookalikes = []string{
 	"a\u200bb", "ab", "a\u00adb", "🗳", "🗳️",
 }
 
-// awkward are texts that a query language, a path or a format might mistake for its own.
+// awkward are texts that a query language, a path or a format might misread as its own syntax.
 var awkward = []string{
 	"$set", "$where", "a.b", ".", "..", ".hidden", "a/b", `a\b`, "%00", "%", "_", "*", "?", "[a]", "{}", "null", "NULL",
 	"true", "'", `"`, "';--", `{"$gt":""}`, "_id", "__proto__", "\n", "\r\n", "\x00", "\x7f",

@@ -11,7 +11,7 @@ import (
 	"minping/internal/store"
 )
 
-// whole reads a kind with everything that ever was in it.
+// whole reads every version of every record of a kind.
 func whole(ctx context.Context, s store.Store, kind string) ([]store.Record, error) {
 	all := []store.Record{}
 	err := s.Scan(ctx, kind, func(r store.Record) error {
