@@ -6,17 +6,17 @@ import (
 )
 
 // CrossSite reports whether a request that the panel's cookie would authorize may have been caused by another site and
-// must be refused. It is stricter than net/http's CrossOriginProtection: a writing request that says nothing of where
-// it comes from is refused, because every browser that can run the panel says it, and programs use bearer tokens.
+// must be refused. It is stricter than net/http's CrossOriginProtection: a writing request without any information
+// about its origin is refused, because every browser that can run the panel sends it, and programs use bearer tokens.
 //
-// method is the HTTP verb, fetchSite and origin the headers Sec-Fetch-Site and Origin ("" when absent), host
-// the Host header, and public the service's own address (scheme://host[:port]), which differs from Host behind a proxy.
-// Sec-Fetch-Site is sent over TLS and to localhost only, Origin always; a page with Referrer-Policy no-referrer sends
+// method is the HTTP verb, fetchSite and origin the headers Sec-Fetch-Site and Origin ("" when absent), host the Host
+// header, and public the service's own address (scheme://host[:port]), which differs from Host behind a proxy.
+// Sec-Fetch-Site is only sent over TLS and to localhost, Origin always; a page with Referrer-Policy no-referrer sends
 // the origin "null" and is refused on plain http, so the panel's pages use same-origin.
 func CrossSite(method, fetchSite, origin, host, public string) bool {
 	switch strings.ToUpper(method) {
 	case "GET", "HEAD", "OPTIONS":
-		return false // never change anything here
+		return false // these never change anything here
 	}
 	switch fetchSite {
 	case "same-origin":
@@ -24,7 +24,7 @@ func CrossSite(method, fetchSite, origin, host, public string) bool {
 	case "":
 		return !sameOrigin(origin, host, public)
 	}
-	return true // same-site is another host of the same domain; none is a bookmark, which does not write
+	return true // same-site is another host of the same domain; none is a bookmark, which never writes
 }
 
 func sameOrigin(origin, host, public string) bool {

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// cost is what one hash takes.
+// cost is what computing one hash takes.
 type cost struct {
 	memory  uint32 // KiB
 	passes  uint32
@@ -24,18 +24,18 @@ type cost struct {
 // little against an attacker with the hashes and cost every replica its idle size.
 var newCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
 
-// The most a stored hash may ask for; a hash that came in with a foreign backup cannot stop the machine.
+// The most a stored hash may cost, so that a hash from a foreign backup cannot stall the machine.
 var maxCost = cost{memory: 64 * 1024, passes: 8, threads: 4}
 
 const (
 	saltLen = 16
 	hashLen = 32
-	// hashers is how many hashes are computed at once. Two keep logins quick and bound their memory
-	// to 38 MiB however many people, or attackers, sign in.
+	// hashers is how many hashes are computed at once. Two keep logins fast and bound the memory to 38 MiB however
+	// many people, or attackers, sign in.
 	hashers = 2
 )
 
-// ErrHash: a stored hash is not one that this program writes.
+// ErrHash: a stored hash is not in the format this program writes.
 var ErrHash = errors.New("auth: stored password hash is not readable")
 
 // Passwords hashes and checks passwords, a few at a time. Safe for concurrent use.
@@ -48,14 +48,14 @@ type Passwords struct {
 func NewPasswords() *Passwords {
 	salt := make([]byte, saltLen)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	// The decoy's hash is random bytes: no password matches it, and checking one costs what any check costs.
+	// The decoy's hash is random bytes: no password matches it, and checking one costs the same as any other check.
 	sum := make([]byte, hashLen)
 	_, _ = rand.Read(sum)
 	return &Passwords{slots: make(chan struct{}, hashers), decoy: encodePHC(newCost, salt, sum)}
 }
 
-// Hash returns the PHC string "$argon2id$v=19$m=…,t=…,p=…$salt$hash" of the password. It waits for its turn
-// and fails only when ctx ends first.
+// Hash returns the PHC string "$argon2id$v=19$m=…,t=…,p=…$salt$hash" of the password. It waits for its turn and fails
+// only if ctx ends first.
 func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
@@ -66,8 +66,8 @@ func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	return encodePHC(newCost, salt, sum), nil
 }
 
-// Check reports whether the password is the one that was hashed. stale means it is, and the hash
-// should be made again because new hashes cost something else now.
+// Check reports whether the password matches the hash. stale means that it does, but the hash should be recomputed
+// because the cost of new hashes has changed.
 func (p *Passwords) Check(ctx context.Context, phc, password string) (ok, stale bool, err error) {
 	c, salt, want, err := parsePHC(phc)
 	if err != nil {
@@ -81,14 +81,14 @@ func (p *Passwords) Check(ctx context.Context, phc, password string) (ok, stale 
 	return ok, ok && c != newCost, nil
 }
 
-// CheckNobody spends what Check spends, for a name that no account has: how long a refusal takes does not
-// report whether the name exists.
+// CheckNobody takes as long as Check, for a name without an account: the time of a refusal does not reveal whether the
+// name exists.
 func (p *Passwords) CheckNobody(ctx context.Context, password string) error {
 	_, _, err := p.Check(ctx, p.decoy, password)
 	return err
 }
 
-// Used reports whether the password is one of those hashed in recent (domain 4.4: the last five are barred).
+// Used reports whether the password is one of those hashed in recent (domain 4.4: the last five must not be reused).
 func (p *Passwords) Used(ctx context.Context, recent []string, password string) (bool, error) {
 	for _, phc := range recent {
 		ok, _, err := p.Check(ctx, phc, password)
@@ -109,8 +109,8 @@ func (p *Passwords) derive(ctx context.Context, c cost, password string, salt []
 	return argon2.IDKey([]byte(normal(password)), salt, c.passes, c.memory, c.threads, uint32(n)), nil
 }
 
-// normal makes one spelling of what looks the same: full-width digits from a Chinese keyboard and
-// composed or decomposed accents are one password (NIST SP 800-63B 3.1.1.2).
+// normal gives text that looks the same the same spelling: full-width digits from a Chinese keyboard and composed or
+// decomposed accents make the same password (NIST SP 800-63B 3.1.1.2).
 func normal(password string) string { return norm.NFKC.String(password) }
 
 func encodePHC(c cost, salt, sum []byte) string {

@@ -7,20 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-// What a password must be (domain 4.4, after GB/T 22239).
+// The password policy (domain 4.4, after GB/T 22239).
 const (
 	MinPassword     = 10                  // characters
 	MaxPassword     = 128                 // characters; more only costs time
-	PasswordHistory = 5                   // earlier passwords that are barred
-	PasswordAge     = 90 * 24 * time.Hour // after which it is due for a change
+	PasswordHistory = 5                   // earlier passwords that must not be reused
+	PasswordAge     = 90 * 24 * time.Hour // after which it must be changed
 	minClasses      = 3                   // of lower case, upper case, digits, everything else
 )
 
-// Problem is one sentence about a password, in the languages the service speaks.
+// Problem is one sentence about a password, in each language the service speaks.
 type Problem struct{ ZH, EN string }
 
-// PasswordProblems lists what is wrong with a password for the account of that name; none means it may be
-// used. The sentences never repeat the password.
+// PasswordProblems lists what is wrong with a password for the account with that name; none means it is acceptable.
+// The sentences never repeat the password.
 func PasswordProblems(name, password string) []Problem {
 	password = normal(password)
 	var out []Problem
@@ -47,8 +47,8 @@ func PasswordProblems(name, password string) []Problem {
 // PasswordDue reports whether a password set at that time must be changed now.
 func PasswordDue(set, now time.Time) bool { return now.Sub(set) >= PasswordAge }
 
-// classes counts how many of the four kinds of characters occur. Letters without case, Chinese ones
-// among them, are of the fourth kind.
+// classes counts how many of the four kinds of characters occur. Letters without case, such as Chinese characters, are
+// of the fourth kind.
 func classes(s string) int {
 	var lower, upper, digit, other int
 	for _, r := range s {

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// How long the panel stays signed in. Refreshing happens when the access token has ended, so someone who did
-// something is signed out no sooner than 15 minutes after it, and no later than 30 (domain 4.4).
+// How long the panel stays signed in. A refresh happens when the access token has expired, so a user is signed out
+// between 15 and 30 minutes after the last action (domain 4.4).
 const (
 	RefreshIdle = 30 * time.Minute
-	RefreshLife = 12 * time.Hour // from signing in, however busy
-	// refreshGrace is how long the token before the last is taken for a second tab that asked at the same moment,
-	// not for a thief.
+	RefreshLife = 12 * time.Hour // from signing in, regardless of activity
+	// refreshGrace is how long the previous token is attributed to a second tab that refreshed at the same moment, and
+	// not to a thief.
 	refreshGrace = 20 * time.Second
 )
 
@@ -22,11 +22,11 @@ var (
 	ErrRefreshReused = errors.New("auth: refresh token was used before; its family is revoked")
 )
 
-// RefreshFamily is one sign-in at the panel: the line of refresh tokens that replace one another. It
-// holds hashes only. It is a value: the caller stores what is returned, with a compare-and-set.
+// RefreshFamily is one sign-in at the panel: a sequence of refresh tokens, each replacing the one before. It holds
+// only hashes. It is a value: the caller stores what is returned, with a compare-and-set.
 type RefreshFamily struct {
 	Account string `json:"account"`
-	// the account's token version at sign-in; another one now ends the family
+	// the account's token version at sign-in; once the account has another, the family ends
 	Version  int       `json:"ver"`
 	Current  string    `json:"current"`            // HashSecret of the newest token's secret
 	Previous string    `json:"previous,omitempty"` // of the one before
@@ -35,8 +35,8 @@ type RefreshFamily struct {
 	Revoked  bool      `json:"revoked,omitempty"`
 }
 
-// NewRefresh begins a family for an account and returns it with its first token. id names the family in the
-// store and must not contain ".".
+// NewRefresh starts a family for an account and returns it with its first token. id names the family in the store and
+// must not contain ".".
 func NewRefresh(id, account string, version int, now time.Time) (RefreshFamily, string) {
 	secret := NewSecret()
 	return RefreshFamily{
@@ -55,10 +55,10 @@ func SplitRefresh(token string) (id, secret string, err error) {
 
 // Rotate exchanges the secret of the newest token for a new token.
 //
-// The token before is answered with an empty one for 20 seconds: two tabs share one cookie, and the one that came
-// second finds the new token in it. After that, or with one still older, somebody has a copy: the family comes back
-// revoked with ErrRefreshReused, and the caller stores it. A secret that was never of this family counts as such a
-// copy, for only hashes of the last two are kept and the family's id is not public.
+// For 20 seconds the previous token gets an empty one in return: two tabs share one cookie, and the second finds the
+// new token in it. After that, or with an even older token, someone must have a copy: the family is returned revoked
+// with ErrRefreshReused, and the caller stores it. A secret that never belonged to this family counts as such a copy
+// too, because only the hashes of the last two are kept and the family's id is not public.
 func (f RefreshFamily) Rotate(id, secret string, now time.Time) (next RefreshFamily, token string, err error) {
 	if f.Revoked || !now.Before(f.Ends) || now.Sub(f.Rotated) >= RefreshIdle {
 		return f, "", ErrRefresh

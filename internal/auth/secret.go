@@ -8,11 +8,11 @@ import (
 	"math/big"
 )
 
-// passwordLetters leaves out what is mistaken for something else on paper: 0 O o 1 I l.
+// passwordLetters omits characters that are confused on paper: 0 O o 1 I l.
 const passwordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
-// NewPassword makes a password to be read out or typed once: sixteen random characters in groups of
-// four (92 bits), always within the policy.
+// NewPassword generates a password to be read out or typed once: sixteen random characters in groups of four (92
+// bits), always within the policy.
 func NewPassword() string {
 	for {
 		var b []byte
@@ -31,14 +31,13 @@ func NewPassword() string {
 func randomBelow(n int) int {
 	i, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
 	if err != nil {
-		panic(err) // crypto/rand never fails; it ends the program itself
+		panic(err) // crypto/rand never fails; it would end the program itself
 	}
 	return int(i.Int64())
 }
 
-// NewSecret makes an opaque bearer secret (a one-time setup link, a display key): 32 random bytes
-// in base64url, never beginning with "-", so that it can stand on a command line. Store HashSecret of it, not
-// the secret.
+// NewSecret generates an opaque bearer secret (a one-time setup link, a display key): 32 random bytes in base64url,
+// never starting with "-", so that it can be used on a command line. Store its HashSecret, not the secret.
 func NewSecret() string {
 	var b [32]byte
 	for {
@@ -49,14 +48,14 @@ func NewSecret() string {
 	}
 }
 
-// HashSecret is what is stored of a secret: SHA-256 in base64url. The secret has 256 random bits, so a
-// fast hash is enough.
+// HashSecret returns what is stored of a secret: its SHA-256 in base64url. The secret has 256 random bits, so a fast
+// hash is enough.
 func HashSecret(secret string) string {
 	h := sha256.Sum256([]byte(secret))
 	return base64.RawURLEncoding.EncodeToString(h[:])
 }
 
-// SecretMatches reports whether hash was made from secret, in constant time.
+// SecretMatches reports, in constant time, whether hash was made from secret.
 func SecretMatches(hash, secret string) bool {
 	return subtle.ConstantTimeCompare([]byte(HashSecret(secret)), []byte(hash)) == 1
 }

@@ -208,7 +208,7 @@ func TestATOTPCodeIsGoodOnceAndForItsNeighboursOnly(t *testing.T) {
 			t.Errorf("code %q was taken", bad)
 		}
 	}
-	// a secret that is none, or of a few bytes, has codes that anybody can work out
+	// an invalid secret, or one of a few bytes, has codes that anyone can calculate
 	for _, short := range []string{"", "GEZDGNBV"} {
 		key, err := totpBase32.DecodeString(short)
 		if err != nil {

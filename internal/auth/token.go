@@ -9,13 +9,12 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// TokenLife is how long an access token is good for (api §2, POST /login).
+// TokenLife is how long an access token is valid (api §2, POST /login).
 const TokenLife = 15 * time.Minute
 
 const issuer = "minping"
 
-// ErrToken: an access token is malformed, forged or expired. Which of them is not told apart: the answer
-// is the same 401.
+// ErrToken: an access token is malformed, forged or expired. Callers cannot tell which: the answer is the same 401.
 var ErrToken = errors.New("auth: access token is not valid")
 
 // Identity is what an access token says about its bearer.
@@ -24,8 +23,8 @@ type Identity struct {
 	Name    string
 	Role    Role
 	Body    string // the scoring body of an assessor, else ""
-	// Version is the account's token version when this was issued. A reset raises the account's;
-	// a token with another one is refused by the caller, who knows the account.
+	// Version is the account's token version at the time of issue. A reset raises the account's version; the caller,
+	// who knows the account, refuses tokens with a different one.
 	Version int
 }
 
@@ -37,14 +36,14 @@ type claims struct {
 	Version int    `json:"ver"`
 }
 
-// Signer issues and reads access tokens: JWTs signed with Ed25519 (RFC 8037). With the same key on
-// every replica and over restarts, a token is good on all of them.
+// Signer issues and verifies access tokens: JWTs signed with Ed25519 (RFC 8037). If all replicas have the same key,
+// also across restarts, a token is valid on all of them.
 type Signer struct {
 	key ed25519.PrivateKey
 	now func() time.Time
 }
 
-// NewSigner returns a Signer; now is the clock tokens are issued and judged by.
+// NewSigner returns a Signer; now is the clock for issuing and verifying tokens.
 func NewSigner(key ed25519.PrivateKey, now func() time.Time) (*Signer, error) {
 	if len(key) != ed25519.PrivateKeySize {
 		return nil, fmt.Errorf("auth: token key has %d bytes, want %d", len(key), ed25519.PrivateKeySize)
@@ -52,13 +51,13 @@ func NewSigner(key ed25519.PrivateKey, now func() time.Time) (*Signer, error) {
 	return &Signer{key: key, now: now}, nil
 }
 
-// Issue makes a token that ends TokenLife from now, to the second.
+// Issue makes a token that expires after TokenLife, to the second.
 func (s *Signer) Issue(id Identity) (token string, expires time.Time, err error) {
 	now := s.now().UTC().Truncate(time.Second)
 	expires = now.Add(TokenLife)
 	token, err = jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: issuer, Subject: id.Account, ID: NewSecret(), // two sign-ins of one second are two tokens
+			Issuer: issuer, Subject: id.Account, ID: NewSecret(), // two sign-ins within one second get different tokens
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
 		},
 		Name: id.Name, Role: id.Role, Body: id.Body, Version: id.Version,
@@ -69,7 +68,7 @@ func (s *Signer) Issue(id Identity) (token string, expires time.Time, err error)
 	return token, expires, nil
 }
 
-// Read checks a token and returns whose it is, or an error that is ErrToken.
+// Read verifies a token and returns its bearer, or an error that is ErrToken.
 func (s *Signer) Read(token string) (Identity, error) {
 	var c claims
 	_, err := jwt.NewParser(

@@ -93,8 +93,8 @@ func TestAForgedTokenIsRefused(t *testing.T) {
 	}
 }
 
-// spareBit is the last character of a signature with a bit set that decodes to nothing: a second spelling of the same
-// token.
+// spareBit returns the last character of a signature with a bit set that decodes to nothing: a second spelling of the
+// same token.
 func spareBit(c byte) byte {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	return alphabet[strings.IndexByte(alphabet, c)|1]
@@ -141,14 +141,14 @@ func TestAKeyOfTheWrongLengthIsRefused(t *testing.T) {
 	}
 }
 
-// lenient is an algorithm under which every signature is right, as a library might bring along one day.
+// lenient is an algorithm that accepts every signature, such as a library might add one day.
 type lenient struct{}
 
 func (lenient) Verify(string, []byte, any) error       { return nil }
 func (lenient) Sign(string, any) (sig []byte, e error) { return []byte("x"), nil }
 func (lenient) Alg() string                            { return "LENIENT" }
 
-// Only the algorithm that we sign with is looked at, whatever others the library knows.
+// Only the algorithm that we sign with is accepted, whatever others the library knows.
 func TestATokenOfAnotherAlgorithmIsRefused(t *testing.T) {
 	jwt.RegisterSigningMethod("LENIENT", func() jwt.SigningMethod { return lenient{} })
 	_, key, err := ed25519.GenerateKey(rand.Reader)

@@ -3,7 +3,7 @@ package auth
 import (
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1" //nolint:gosec // RFC 6238's default, all that authenticator apps know; HMAC-SHA1 is not broken
+	"crypto/sha1" //nolint:gosec // RFC 6238's default, the only one authenticator apps support; HMAC-SHA1 is not broken
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/binary"
@@ -20,14 +20,14 @@ const (
 
 var totpBase32 = base32.StdEncoding.WithPadding(base32.NoPadding)
 
-// NewTOTPSecret makes the 20 bytes that the server and an authenticator app share, in base32.
+// NewTOTPSecret generates the 20 bytes that the server and an authenticator app share, in base32.
 func NewTOTPSecret() string {
 	var b [20]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	return totpBase32.EncodeToString(b[:])
 }
 
-// TOTPURL is what the set-up QR code says (otpauth://).
+// TOTPURL returns the content of the setup QR code (otpauth://).
 func TOTPURL(name, secret string) string {
 	return (&url.URL{
 		Scheme: "otpauth", Host: "totp", Path: "/" + issuer + ":" + name,
@@ -35,8 +35,8 @@ func TOTPURL(name, secret string) string {
 	}).String()
 }
 
-// CheckTOTP reports whether code is the one of now, of the 30 seconds before or of those after. last is the
-// step that was accepted last (0 at first); a code is good once, and the caller stores the step that comes back.
+// CheckTOTP reports whether code is valid now, in the previous or in the next 30 seconds. last is the step that was
+// accepted last (0 at first). A code is accepted once: the caller stores the returned step.
 func CheckTOTP(secret, code string, now time.Time, last int64) (step int64, ok bool) {
 	key, err := totpBase32.DecodeString(secret)
 	if err != nil || len(key) < 16 {
@@ -51,10 +51,10 @@ func CheckTOTP(secret, code string, now time.Time, last int64) (step int64, ok b
 	return last, false
 }
 
-// totp is the code of one step (RFC 4226 §5.3).
+// totp returns the code of one step (RFC 4226 §5.3).
 func totp(key []byte, step int64) string {
 	mac := hmac.New(sha1.New, key)
-	_ = binary.Write(mac, binary.BigEndian, step) // a hash never refuses bytes
+	_ = binary.Write(mac, binary.BigEndian, step) // writing to a hash never fails
 	sum := mac.Sum(nil)
 	n := binary.BigEndian.Uint32(sum[sum[len(sum)-1]&0x0f:]) & 0x7fffffff
 	return fmt.Sprintf("%0*d", totpDigits, n%1_000_000)

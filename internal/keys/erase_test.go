@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// oldBytes opens a box's file so that its bytes can be read after its name is gone.
+// oldBytes opens a box's file so that its bytes can be read after its name is removed.
 func oldBytes(t *testing.T, r *Ring) *os.File {
 	t.Helper()
 	f, err := os.Open(r.path(sid))
@@ -53,7 +53,7 @@ func TestErasedBytesAreOverwrittenBeforeTheFileGoes(t *testing.T) {
 	}
 }
 
-// A process can be killed between any two steps; what it leaves is built here by hand.
+// A process can be killed between any two steps; the test creates by hand what it would leave behind.
 func TestAnErasureThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	r, _ := made(t)
 	whole, err := os.ReadFile(r.path(sid))
@@ -63,7 +63,7 @@ func TestAnErasureThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	dying := r.path(sid) + ".X" + dyingSuffix
 	unborn := filepath.Join(r.dir, "other.keys.Y"+newSuffix)
 
-	// Killed after the new file took the old one's place.
+	// Killed after the new file replaced the old one.
 	if err := os.WriteFile(dying, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -12,14 +12,14 @@ import (
 	"minping/internal/disk"
 )
 
-// Names of files that live for a moment. What a killed process leaves of them is swept by the next one.
+// Suffixes of temporary files. What a killed process leaves behind is swept by the next one.
 const (
 	newSuffix   = ".new"   // being written
 	dyingSuffix = ".dying" // being overwritten
 )
 
-// create writes a file that is whole or not there, and fails with fs.ErrExist when it is. The link decides among
-// processes even on a file system whose locks do nothing.
+// create writes a file completely or not at all, and fails with fs.ErrExist if it exists. The link decides between
+// processes even on a file system without working locks.
 func (r *Ring) create(name string, raw []byte) error {
 	path := filepath.Join(r.dir, name)
 	tmp, err := r.writeNew(name, raw)
@@ -27,7 +27,7 @@ func (r *Ring) create(name string, raw []byte) error {
 		return err
 	}
 	if err := os.Link(tmp, path); err != nil {
-		_ = shred(tmp) // keys that no one will ever use; sweep tries again
+		_ = shred(tmp) // keys that will never be used; sweep tries again
 		return err
 	}
 	if err := disk.Remove(tmp); err != nil {
@@ -36,8 +36,8 @@ func (r *Ring) create(name string, raw []byte) error {
 	return r.syncDir()
 }
 
-// replace writes a file again and destroys the old bytes. A reader sees the old content or the new, and from its
-// return on only the new.
+// replace rewrites a file and destroys the old bytes. A reader sees the old content or the new; after replace returns,
+// only the new.
 func (r *Ring) replace(name string, raw []byte) error {
 	path := filepath.Join(r.dir, name)
 	tmp, err := r.writeNew(name, raw)
@@ -67,7 +67,7 @@ func (r *Ring) destroy(name string) error {
 	return r.sweep()
 }
 
-// writeNew writes raw to a file beside name and makes it durable.
+// writeNew writes raw to a temporary file beside name and makes it durable.
 func (r *Ring) writeNew(name string, raw []byte) (path string, err error) {
 	path = filepath.Join(r.dir, name+"."+rand.Text()+newSuffix)
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -82,8 +82,8 @@ func (r *Ring) writeNew(name string, raw []byte) (path string, err error) {
 	return path, nil
 }
 
-// sweep destroys what is dying and what was never finished. The caller holds the lock, so no one is at work on
-// them.
+// sweep destroys files that were being erased or were never finished. The caller holds the lock, so they are not in
+// use.
 func (r *Ring) sweep() error {
 	entries, err := os.ReadDir(r.dir)
 	if err != nil {
@@ -98,7 +98,7 @@ func (r *Ring) sweep() error {
 		swept = true
 		path := filepath.Join(r.dir, e.Name())
 		if sameFile(path, filepath.Join(r.dir, kept)) {
-			err = errors.Join(err, disk.Remove(path)) // a second name of the living file: its bytes must stay
+			err = errors.Join(err, disk.Remove(path)) // a second name of a file still in use: its bytes must stay
 		} else {
 			err = errors.Join(err, shred(path))
 		}
@@ -109,7 +109,7 @@ func (r *Ring) sweep() error {
 	return r.syncDir()
 }
 
-// transient reports whether a file lives for a moment only, and the name of the lasting file it belongs to.
+// transient reports whether a file is temporary, and the name of the permanent file it belongs to.
 func transient(name string) (kept string, ok bool) {
 	for _, suffix := range []string{newSuffix, dyingSuffix} {
 		if rest, found := strings.CutSuffix(name, suffix); found {
@@ -127,8 +127,8 @@ func sameFile(a, b string) bool {
 	return err1 == nil && err2 == nil && os.SameFile(ia, ib)
 }
 
-// shred overwrites a file with zeros, waits until they are written, and removes it. See the package comment for what
-// that is worth.
+// shred overwrites a file with zeros, waits until they are written, and removes it. The package comment says what that
+// is worth.
 func shred(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -144,5 +144,5 @@ func shred(path string) error {
 	return disk.Remove(path)
 }
 
-// syncDir makes names durable.
+// syncDir makes changes of names durable.
 func (r *Ring) syncDir() error { return disk.SyncDir(r.dir) }

@@ -15,8 +15,8 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// loadOrCreate returns the content of a long-lived file, made by fresh exactly once, however many processes start at
-// the same moment. A file that is there but empty is damaged: made once more, the key would be another.
+// loadOrCreate returns the content of a long-lived file, created by fresh exactly once even if several processes start
+// together. A file that exists but is empty is damaged; recreating it would silently change the key.
 func (r *Ring) loadOrCreate(name string, fresh func() ([]byte, error)) ([]byte, error) {
 	content, err := r.load(name)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -29,7 +29,7 @@ func (r *Ring) loadOrCreate(name string, fresh func() ([]byte, error)) ([]byte, 
 	if err := r.create(name, withSum(name, content)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return r.load(name) // ours, or that of the process that was first
+	return r.load(name) // ours, or that of the process that came first
 }
 
 func (r *Ring) load(name string) ([]byte, error) {
@@ -40,7 +40,7 @@ func (r *Ring) load(name string) ([]byte, error) {
 	return checked(name, raw)
 }
 
-// openBoard reads the board key: one line, a note signer key as golang.org/x/mod/sumdb/note writes it.
+// openBoard reads the board key: one line, a note signer key in the format of golang.org/x/mod/sumdb/note.
 func (r *Ring) openBoard(host string) (note.Signer, string, error) {
 	raw, err := r.loadOrCreate(boardName, func() ([]byte, error) {
 		skey, _, err := note.GenerateKey(rand.Reader, boardSignerName(host))
@@ -52,10 +52,10 @@ func (r *Ring) openBoard(host string) (note.Signer, string, error) {
 	skey := strings.TrimSpace(string(raw))
 	signer, err := note.NewSigner(skey)
 	if err != nil {
-		return nil, "", &DamagedError{boardName} // note's error can quote the key
+		return nil, "", &DamagedError{boardName} // the error from note can quote the key
 	}
-	// "PRIVATE+KEY+<name>+<hash>+<b64 of algorithm and seed>": NewSigner has checked it.
-	// The last part may contain "+" itself.
+	// "PRIVATE+KEY+<name>+<hash>+<b64 of algorithm and seed>", already checked by NewSigner. The last part may contain
+	// "+" itself.
 	seed, err := base64.StdEncoding.DecodeString(strings.SplitN(skey, "+", 5)[4])
 	if err != nil {
 		return nil, "", &DamagedError{boardName}
@@ -65,7 +65,7 @@ func (r *Ring) openBoard(host string) (note.Signer, string, error) {
 	return signer, vkey, err
 }
 
-// boardSignerName makes a host into a name that a note can carry: no space, no "+".
+// boardSignerName turns a host into a valid signer name for a note: no space, no "+".
 func boardSignerName(host string) string {
 	host = strings.Map(func(c rune) rune {
 		if c <= ' ' || c == '+' || c >= 0x7f {

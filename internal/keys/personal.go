@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// PersonalName is the file of the key that personal data in the store is sealed with (domain 4.3): the lists of people
-// who may be asked to a briefing. It is made when the first of them is kept. A backup carries it as it carries the
-// board key, or a restored list could not be read.
+// PersonalName is the file of the key that encrypts personal data in the store (domain 4.3): the lists of people who
+// may be asked to a briefing. It is created when the first of them is stored. Like the board key it is part of a
+// backup, because a restored list could not be read without it.
 const PersonalName = "personal.key"
 
-// SealPersonal seals data of people with AES-256-GCM. Sealed data opens only under the context it was sealed for.
+// SealPersonal encrypts personal data with AES-256-GCM. It can only be opened with the same context.
 func (r *Ring) SealPersonal(context string, plain []byte) ([]byte, error) {
 	raw, err := r.loadOrCreate(PersonalName, func() ([]byte, error) {
 		key := make([]byte, 32)
@@ -35,7 +35,7 @@ func (r *Ring) SealPersonal(context string, plain []byte) ([]byte, error) {
 	return box.Seal(nonce, nonce, plain, []byte(context)), nil
 }
 
-// OpenPersonal opens what SealPersonal sealed, ErrGone when its key is not here.
+// OpenPersonal decrypts what SealPersonal encrypted; ErrGone if its key is not here.
 func (r *Ring) OpenPersonal(context string, sealed []byte) ([]byte, error) {
 	raw, err := r.load(PersonalName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +54,7 @@ func (r *Ring) OpenPersonal(context string, sealed []byte) ([]byte, error) {
 	}
 	plain, err := box.Open(nil, sealed[:n], sealed[n:], []byte(context))
 	if err != nil {
-		return nil, ErrGone // sealed with another key, or for something else
+		return nil, ErrGone // encrypted with another key, or for another context
 	}
 	return plain, nil
 }

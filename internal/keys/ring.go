@@ -1,15 +1,15 @@
-// Package keys holds the secret keys of level 1 (rb1 §1, api §5): one file for each ballot box in
-// a folder that is in no database and no backup. A key must outlive a killed process and nothing else, so
-// every key can be erased on its own, and is when rb1 §3 says it dies.
+// Package keys holds the secret keys of level 1 (rb1 §1, api §5): one file for each ballot box, in a folder that is in
+// no database and no backup. A key must survive a killed process and nothing else, so every key can be erased
+// separately, and is erased when rb1 §3 requires it.
 //
-// Several replicas may share the folder. Whoever changes it holds the lock file; readers need no lock, because files
-// appear, change and vanish whole. What one replica erased is gone for all: Load always reads the file.
+// Several replicas may share the folder. A writer holds the lock file; readers need no lock, because files appear,
+// change and vanish atomically. What one replica has erased is gone for all: Load always reads the file.
 //
-// Erasing overwrites the old bytes before the file goes. That is all a program can do, and less than it sounds: a
-// solid-state disk writes the zeros elsewhere and keeps the old page until it needs the room, and so does a copying or
-// journaling file system (btrfs, ZFS, snapshots, a virtual disk). Keep the folder on an encrypted volume whose key can
-// be thrown away, or on tmpfs where losing open sessions with the machine is the lesser evil. The process's own memory
-// is left to the garbage collector.
+// Erasing overwrites the old bytes before it removes the file. That is all a program can do, and it is worth less than
+// it sounds: a solid-state disk writes the zeros elsewhere and keeps the old page until it needs the space, and so
+// does a copying or journaling file system (btrfs, ZFS, snapshots, a virtual disk). Keep the folder on an encrypted
+// volume whose key can be thrown away, or on tmpfs where losing open sessions along with the machine is the lesser
+// evil. The process's own memory is left to the garbage collector.
 package keys
 
 import (
@@ -30,10 +30,10 @@ import (
 )
 
 var (
-	// ErrExists: the box has keys already. Nothing was changed.
+	// ErrExists: the box already has keys. Nothing was changed.
 	ErrExists = errors.New("keys: box has keys already")
-	// ErrGone: the box has no keys here: none were made, or all have died. Where a step needs one that must be alive,
-	// it says what to do.
+	// ErrGone: the box has no keys here: none were made, or all have been erased. Its sentences tell the user of a
+	// step that needs a live key what to do.
 	ErrGone error = goneError{}
 )
 
@@ -41,7 +41,7 @@ type goneError struct{}
 
 func (goneError) Error() string { return "keys: gone" }
 
-// Reason, Chinese and English are for the step that cannot do without.
+// Reason, Chinese and English serve steps that cannot do without the key.
 func (goneError) Reason() string { return "key_missing" }
 
 func (goneError) Chinese() string {
@@ -59,10 +59,10 @@ type Part uint8
 
 // The kinds of keys of a box (rb1 §3).
 const (
-	Issuer   Part = 1 << iota // both slots'; die when voting opens (flow two) or open ends (flow one)
-	Receipt                   // dies at the seal
-	Presence                  // dies when admission closes
-	Count                     // dies as soon as the result is durable
+	Issuer   Part = 1 << iota // of both slots; erased when voting opens (flow two) or the open state ends (flow one)
+	Receipt                   // erased at the seal
+	Presence                  // erased when admission closes
+	Count                     // erased as soon as the result is durable
 )
 
 const (
@@ -72,7 +72,7 @@ const (
 	tokenName     = "token.key"
 )
 
-// Ring is the folder of keys. Safe for concurrent use, by processes too.
+// Ring is the folder of keys. Safe for concurrent use, also by several processes.
 type Ring struct {
 	dir   string
 	lock  *lockedfile.Mutex
@@ -83,11 +83,11 @@ type Ring struct {
 	issuer   func(bits int) (*vote.IssuerKey, error)
 }
 
-// Open opens the folder, making it and the two long-lived keys in it when they are not there. host names the
-// board key when it is made, e.g. "pg.example.cn"; afterwards the key keeps its name, because manifests that name it
-// outlive a change of address.
+// Open opens the folder, creating it and its two long-lived keys if they do not exist. host names the board key when
+// it is created, e.g. "pg.example.cn"; the key keeps that name afterwards, because manifests that contain it outlive a
+// change of address.
 //
-// Traces of a process that was killed while it erased are erased first.
+// It first finishes erasures that were interrupted by a kill.
 func Open(dir, host string) (*Ring, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("keys: make folder: %w", err)
@@ -112,7 +112,7 @@ func Open(dir, host string) (*Ring, error) {
 		return nil, fmt.Errorf("keys: finish erasing: %w", err)
 	}
 	if r.exists(tokenName) && !r.exists(boardName) {
-		// Both are made together. A fresh board key would make every note that was published a stranger's.
+		// Both are created together. A fresh board key would disown every published note.
 		return nil, fmt.Errorf("keys: %w", &DamagedError{boardName})
 	}
 	r.board, r.boardKey, err = r.openBoard(host)
@@ -131,7 +131,7 @@ func (r *Ring) exists(name string) bool {
 	return err == nil
 }
 
-// ownLock makes the lock's file for its owner alone before lockedfile makes it for everybody.
+// ownLock creates the lock file with owner-only permissions before lockedfile would create it for everyone.
 func ownLock(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -145,8 +145,8 @@ func ownLock(path string) error {
 
 func freshIssuer(bits int) (*vote.IssuerKey, error) { return vote.GenerateIssuerKey(rand.Reader, bits) }
 
-// IssuersFrom has the issuer keys of boxes made by another function than vote.GenerateIssuerKey over the machine's
-// randomness. Only tests call it, before anything else: see keystest.
+// IssuersFrom replaces vote.GenerateIssuerKey with the system's randomness as the source of issuer keys. Only tests
+// call it, before anything else: see keystest.
 func (r *Ring) IssuersFrom(issuer func(bits int) (*vote.IssuerKey, error)) { r.issuer = issuer }
 
 // Board returns the signer of notes and its verifier key (rb1 §8).
@@ -172,7 +172,7 @@ func (r *Ring) List() ([]string, error) {
 	return out, nil
 }
 
-// Has tells whether the box still has a key here.
+// Has reports whether the box still has a key here.
 func (r *Ring) Has(sid string) bool {
 	if checkSID(sid) != nil {
 		return false
@@ -183,7 +183,7 @@ func (r *Ring) Has(sid string) bool {
 
 func (r *Ring) path(sid string) string { return filepath.Join(r.dir, sid+sessionSuffix) }
 
-// checkSID keeps anything that is not base64url from becoming a file name.
+// checkSID prevents anything but base64url from becoming a file name.
 func checkSID(sid string) error {
 	if sid == "" || len(sid) > 64 {
 		return fmt.Errorf("keys: sid has %d characters", len(sid))

@@ -29,7 +29,7 @@ func open(t *testing.T, dir string) *Ring {
 	return r
 }
 
-// made opens a ring in a fresh folder with the keys of one box in it.
+// made opens a ring in a fresh folder that holds the keys of one box.
 func made(t *testing.T) (*Ring, Public) {
 	t.Helper()
 	r := open(t, filepath.Join(t.TempDir(), "keys"))
@@ -40,7 +40,7 @@ func made(t *testing.T) (*Ring, Public) {
 	return r, pub
 }
 
-// alive is which kinds of keys Load returns.
+// alive returns which kinds of keys Load finds.
 func alive(t *testing.T, r *Ring) Part {
 	t.Helper()
 	k, err := r.Load(sid)
@@ -242,7 +242,7 @@ func TestTheBoardKeyIsMadeOnceWhoeverStartsFirst(t *testing.T) {
 	}
 }
 
-// The link decides even where locks do nothing: without it, both would write.
+// The link decides even where locks have no effect: without it, both would write.
 func TestCreateNeverOverwrites(t *testing.T) {
 	r := open(t, t.TempDir())
 	if err := r.create("x", []byte("first")); err != nil {
@@ -344,8 +344,8 @@ func TestListNamesTheBoxesThatHaveKeys(t *testing.T) {
 	}
 }
 
-// On a file system whose locks do nothing two may make a long-lived key at once: both go on with that of the process
-// that was first.
+// On a file system without working locks two processes may create a long-lived key at once: both use that of the
+// process that came first.
 func TestALongLivedKeyThatAnotherMadeMeanwhileIsTaken(t *testing.T) {
 	r := open(t, t.TempDir())
 	got, err := r.loadOrCreate("x.key", func() ([]byte, error) {

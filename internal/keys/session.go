@@ -28,14 +28,14 @@ type PublicIssuer struct {
 	Key  *rsa.PublicKey
 }
 
-// Public is what a manifest says of the keys, in its order (rb1 §4).
+// Public is what a manifest contains about the keys, in its order (rb1 §4).
 type Public struct {
 	Issuers []PublicIssuer
 	Receipt []byte // Ed25519, 32 bytes
 	Seal    []byte // X25519, 32 bytes
 }
 
-// Keys are the keys of a box that are still alive; the others are nil.
+// Keys are the live keys of a box; erased ones are nil.
 type Keys struct {
 	Issuers  []*vote.IssuerKey // in manifest order: ballot, then comment
 	Receipt  ed25519.PrivateKey
@@ -58,13 +58,13 @@ type issuerEntry struct {
 	Key  []byte `json:"key"` // PKCS #8
 }
 
-// Make makes the keys of a box. When it returns, they are on disk. ErrExists when the box has keys.
+// Make creates the keys of a box. When it returns, they are on disk. ErrExists if the box has keys.
 func (r *Ring) Make(sid string, spec Spec) (Public, error) {
 	if err := checkSID(sid); err != nil {
 		return Public{}, err
 	}
 	if r.Has(sid) {
-		return Public{}, ErrExists // before the costly part; the link below decides
+		return Public{}, ErrExists // before the expensive part; the link below decides
 	}
 	c, pub, err := r.generate(sid, spec)
 	if err != nil {
@@ -126,7 +126,7 @@ func (r *Ring) generate(sid string, spec Spec) (content, Public, error) {
 	return c, pub, nil
 }
 
-// Load reads the keys of a box that are alive now, ErrGone when there are none.
+// Load reads the live keys of a box, ErrGone if there are none.
 func (r *Ring) Load(sid string) (*Keys, error) {
 	c, err := r.read(sid)
 	if err != nil {
@@ -186,7 +186,7 @@ func (r *Ring) read(sid string) (content, error) {
 	return c, nil
 }
 
-// without is the content without the named kinds of keys.
+// without returns the content without the given kinds of keys.
 func (c content) without(which Part) content {
 	if which&Issuer != 0 {
 		c.Issuers = nil
@@ -203,7 +203,7 @@ func (c content) without(which Part) content {
 	return c
 }
 
-// alive is which kinds of keys the content holds.
+// alive returns which kinds of keys the content holds.
 func (c content) alive() Part {
 	var p Part
 	if c.Issuers != nil {
@@ -221,8 +221,8 @@ func (c content) alive() Part {
 	return p
 }
 
-// Erase destroys the named kinds of keys of a box; with the last one its file goes. When it returns nil they are
-// gone for every replica. Erasing what is gone is no error, so a step that was killed can be repeated.
+// Erase destroys the given kinds of keys of a box; with the last one its file is removed. Once it returns nil they are
+// gone for every replica. Erasing what is already gone is not an error, so a step that was killed can be repeated.
 func (r *Ring) Erase(sid string, which Part) error {
 	unlock, err := r.lock.Lock()
 	if err != nil {
@@ -255,7 +255,7 @@ func (r *Ring) Erase(sid string, which Part) error {
 	return nil
 }
 
-// finishErasing erases what an Erase that was killed had begun to; the caller holds the lock.
+// finishErasing completes what a killed Erase had begun; the caller holds the lock.
 func (r *Ring) finishErasing() error {
 	if err := r.sweep(); err != nil {
 		return fmt.Errorf("keys: finish erasing: %w", err)
@@ -263,8 +263,8 @@ func (r *Ring) finishErasing() error {
 	return nil
 }
 
-// Remove destroys all keys of a box, a damaged file too (a voided session, a rehearsal). Removing what is gone is no
-// error.
+// Remove destroys all keys of a box, even a damaged file (a voided session, a rehearsal). Removing missing keys is not
+// an error.
 func (r *Ring) Remove(sid string) error {
 	if err := checkSID(sid); err != nil {
 		return err
@@ -280,7 +280,7 @@ func (r *Ring) Remove(sid string) error {
 	return nil
 }
 
-// Match holds the keys that are alive against a box's manifest. An intact file can still be the wrong one: with another
+// Match compares the live keys with a box's manifest. An intact file can still be the wrong one: with a different
 // count key every ballot would be invalid. A *DamagedError names the file.
 func (k *Keys) Match(b *vote.Box) error {
 	wrong := &DamagedError{b.Manifest.SID + sessionSuffix}

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// damage is every way in which a test spoils a file: each single bit, each cut.
+// damage tries every way of damaging a file: each single bit, each cut.
 func damage(raw []byte, try func(how string, bad []byte)) {
 	for i := range raw {
 		for bit := range 8 {
@@ -23,7 +23,7 @@ func damage(raw []byte, try func(how string, bad []byte)) {
 	}
 }
 
-// A count key with one other bit opens no ballot: the first release found all of them invalid and published that.
+// A count key with one flipped bit opens no ballot: the first release found all of them invalid and published that.
 func TestADamagedKeyFileIsNeverUsed(t *testing.T) {
 	dir := t.TempDir()
 	r := open(t, dir)
@@ -80,7 +80,7 @@ func TestADamagedKeyFileIsNeverUsed(t *testing.T) {
 	}
 }
 
-// A key file of the first release has no last line. It is read, and what is written in its place has one.
+// A key file of the first release has no last line. It is accepted, and its replacement has one.
 func TestAKeyFileWithoutASumIsReadAndGetsOne(t *testing.T) {
 	r := open(t, t.TempDir())
 	if _, err := r.Make(sid, Spec{}); err != nil {
@@ -105,8 +105,8 @@ func TestAKeyFileWithoutASumIsReadAndGetsOne(t *testing.T) {
 	}
 }
 
-// The keys that outlive sessions are not made once more when theirs is damaged: another board key would make every old
-// note a stranger's.
+// The keys that outlive sessions are not recreated when they are damaged: a different board key would disown every old
+// note.
 func TestADamagedLongLivedKeyIsNotMadeOnceMore(t *testing.T) {
 	for _, name := range []string{boardName, tokenName, PersonalName} {
 		dir := t.TempDir()

@@ -2,14 +2,14 @@ package verify
 
 import "strings"
 
-// Accounting is accounting.json of a bundle: the paper side as people entered it and what the
-// service knows itself (domain 2.5). Flags says where the two do not balance.
+// Accounting is accounting.json of a bundle: the paper figures that people entered and what the service knows itself
+// (domain 2.5). Flags lists where the two do not balance.
 type Accounting struct {
-	Given     bool     `json:"given"` // whether people entered the paper side
+	Given     bool     `json:"given"` // whether anyone entered the paper figures
 	Expected  int      `json:"expected"`
 	Attended  int      `json:"attended"`
-	Printed   int      `json:"printed"` // token ids of all boxes
-	Issued    int      `json:"issued"`  // slips handed out; Printed until somebody entered it
+	Printed   int      `json:"printed"` // token ids in all boxes
+	Issued    int      `json:"issued"`  // slips handed out; equals Printed until someone enters it
 	LeftOver  int      `json:"left_over"`
 	Damaged   int      `json:"damaged"`
 	Lost      int      `json:"lost"`
@@ -18,29 +18,29 @@ type Accounting struct {
 	Unused    int      `json:"unused"`   // printed − admitted − void
 	Returned  int      `json:"returned"` // electronic and paper
 	Valid     int      `json:"valid"`
-	Invalid   int      `json:"invalid"` // spoilt and all-blank, paper ones too
-	Spoilt    int      `json:"spoilt"`  // did not open, or not canonical (rb1 §9.1)
-	Abstain   int      `json:"abstain"` // opened, every scored question blank
-	Paper     int      `json:"paper"`   // paper ballots within Returned
-	Flags     []string `json:"flags"`   // as Flags returns them
+	Invalid   int      `json:"invalid"` // spoilt and all-blank, on paper too
+	Spoilt    int      `json:"spoilt"`  // could not be opened, or not canonical (rb1 §9.1)
+	Abstain   int      `json:"abstain"` // opened, but every scored question blank
+	Paper     int      `json:"paper"`   // the paper ballots included in Returned
+	Flags     []string `json:"flags"`   // the value of Flags
 	Overrides []string `json:"overrides,omitempty"`
 }
 
-// Words of Accounting.Flags, in the order Flags returns them.
+// The flags of an accounting, in the order in which Flags returns them.
 const (
-	FlagMissing          = "accounting_missing"   // no one entered the paper side
+	FlagMissing          = "accounting_missing"   // the paper figures are missing
 	FlagPrintedMismatch  = "printed_mismatch"     // printed ≠ issued + left over + damaged
 	FlagIssuedLess       = "issued_lt_admitted"   // more phones admitted than slips handed out
 	FlagReturnedMismatch = "returned_mismatch"    // returned ≠ valid + invalid
 	FlagReturnedExceeds  = "returned_gt_issued"   // more ballots came back than slips were handed out
 	FlagLostMismatch     = "lost_mismatch"        // electronic returned + lost > admitted
-	FlagBallotsExceed    = "ballots_gt_admitted"  // blocks the seal always
+	FlagBallotsExceed    = "ballots_gt_admitted"  // always blocks the seal
 	FlagAttendedExceeds  = "attended_gt_expected" // a warning only (domain 2.5)
 )
 
-// Flags tells where an accounting does not balance (api §2, accounting; domain 2.5). Paper ballots
-// have no admission, so they are taken out where admissions are compared. Where nothing was printed, as in screen mode,
-// there is no slip to compare with until somebody says that one was handed out. Never nil.
+// Flags lists where an accounting does not balance (api §2, accounting; domain 2.5). Paper ballots have no admission,
+// so they are subtracted where admissions are compared. Where nothing was printed, as in screen mode, there is no slip
+// to compare with until someone enters that slips were handed out. Never nil.
 func Flags(a Accounting) []string {
 	electronic := a.Returned - a.Paper
 	slips := a.Printed+a.Issued+a.LeftOver+a.Damaged > 0
@@ -61,7 +61,7 @@ func Flags(a Accounting) []string {
 	return out
 }
 
-// flagWords are the flags as one says them.
+// flagWords are the flags in words.
 var flagWords = map[string]Sentence{
 	FlagMissing:          {"没有填写清点数", "nobody entered what was counted"},
 	FlagPrintedMismatch:  {"印制 ≠ 发出 + 剩余 + 损坏", "printed ≠ issued + left over + damaged"},
@@ -73,13 +73,13 @@ var flagWords = map[string]Sentence{
 	FlagAttendedExceeds:  {"实到多于应到（仅提示）", "more attended than were expected (a note only)"},
 }
 
-// FlagWords says a flag of an accounting; ok is false when it is none.
+// FlagWords puts a flag of an accounting into words; ok is false for an unknown flag.
 func FlagWords(flag string) (words Sentence, ok bool) {
 	words, ok = flagWords[flag]
 	return words, ok
 }
 
-// sayFlags joins flags in words, each language by its own comma.
+// sayFlags joins flags in words with each language's own comma.
 func sayFlags(flags []string) Sentence {
 	var zh, en []string
 	for _, f := range flags {

@@ -11,10 +11,10 @@ import (
 	"io"
 )
 
-// The zip reader of the standard library looks at the central directory and forgives everything else: bytes before,
-// between and after the files, comments, extra fields, a local header that says another thing. Evidence
-// must not be able to hide anything, so this one walks the archive from its first byte to its last and accepts nothing
-// it does not know. Archives made again by common tools from the same files are fine.
+// The zip reader of the standard library looks at the central directory and tolerates everything else: bytes before,
+// between and after the files, comments, extra fields, a local header that contradicts the directory. Evidence must
+// not be able to hide anything, so this reader walks the archive from its first byte to its last and refuses whatever
+// it does not know. Archives that common tools rebuild from the same files are accepted.
 
 const (
 	localMagic      = 0x04034b50
@@ -26,18 +26,18 @@ const (
 	endLen          = 22
 	descriptorLen   = 16
 
-	// Evidence is hashes and signatures, which do not pack, and a little text: what unpacks to more is made to fill a
-	// machine.
+	// Evidence is hashes and signatures, which do not compress, and a little text: anything that unpacks to more was
+	// made to fill a machine.
 	bombFrom  = 1 << 20
 	bombRatio = 200
 
 	methodStore   = 0
 	methodDeflate = 8
-	flagDescribed = 1 << 3  // sizes and sum follow the data
-	flagUTF8      = 1 << 11 // names are ASCII anyway
+	flagDescribed = 1 << 3  // sizes and checksum follow the data
+	flagUTF8      = 1 << 11 // harmless: names are ASCII
 )
 
-// archive is a zip whose every byte has been accounted for, but for the contents themselves.
+// archive is a zip in which every byte has been accounted for, except the contents themselves.
 type archive struct {
 	r       io.ReaderAt
 	entries map[string]entry
@@ -46,19 +46,19 @@ type archive struct {
 
 type entry struct {
 	name        string
-	head        []byte // bytes 4 to 30 of the local header, which the central one repeats
+	head        []byte // bytes 4 to 30 of the local header, repeated in the central one
 	method      uint16
 	crc         uint32
 	packed      int64
 	size        int64
 	headerStart int64
 	dataStart   int64
-	end         int64 // of everything that belongs to it
+	end         int64 // end of everything that belongs to the file
 }
 
 var le = binary.LittleEndian
 
-// openArchive accounts for every byte of a zip outside of the files' contents.
+// openArchive accounts for every byte of a zip outside the files' contents.
 func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 	if size < endLen || size >= 1<<32-1 {
 		return nil, errors.New("not a zip of fewer than 4 GiB")
@@ -87,10 +87,10 @@ func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 	return a, nil
 }
 
-// walk follows directory and files side by side: the files lie in the order of the directory, without gaps.
+// walk goes through directory and files side by side: the files must be in the order of the directory, without gaps.
 func (a *archive) walk(dir []byte, count int, dirStart int64) error {
 	at := int64(0)
-	var uniform []byte // what only the directory says about a file is the same for all
+	var uniform []byte // fields that only the directory has must be the same for all files
 	for range count {
 		if len(dir) < centralLen || le.Uint32(dir) != centralMagic {
 			return errors.New("the zip's directory is damaged")
@@ -121,7 +121,7 @@ func (a *archive) walk(dir []byte, count int, dirStart int64) error {
 	return nil
 }
 
-// central reads one directory entry and the local header at its offset, which must say the same.
+// central reads one directory entry and compares it with the local header at its offset.
 func (a *archive) central(c []byte, at, dirStart int64) (entry, error) {
 	e := entry{
 		name: string(c[centralLen:]), head: c[6:32], method: le.Uint16(c[10:]), crc: le.Uint32(c[16:]),
@@ -153,7 +153,7 @@ func (a *archive) central(c []byte, at, dirStart int64) (entry, error) {
 	return e, a.local(e, flags&flagDescribed != 0)
 }
 
-// local compares the local header, and the descriptor behind the data if there is one, with the directory.
+// local compares the local header, and the descriptor after the data if there is one, with the directory.
 func (a *archive) local(e entry, described bool) error {
 	want := le.AppendUint32(nil, localMagic)
 	want = append(want, e.head...)
@@ -187,7 +187,7 @@ func readAt(r io.ReaderAt, at int64, n int) ([]byte, error) {
 	return b, nil
 }
 
-// list and open make an archive a source.
+// list and open make archive a source.
 func (a *archive) list() ([]string, error) { return a.names, nil }
 
 func (a *archive) open(name string) (io.ReadCloser, error) {
@@ -201,12 +201,12 @@ func (a *archive) open(name string) (io.ReadCloser, error) {
 		s.r = packed
 		return s, nil
 	}
-	s.packed = bufio.NewReader(packed) // a ByteReader: flate takes no byte too many
+	s.packed = bufio.NewReader(packed) // a ByteReader, so that flate does not read too far
 	s.r = flate.NewReader(s.packed)
 	return s, nil
 }
 
-// sealed reads a file and, at its end, insists on length and sum and that nothing is left of the packed bytes.
+// sealed reads a file; at its end it checks size and checksum and that no packed bytes are left.
 type sealed struct {
 	entry
 	r      io.Reader
@@ -220,7 +220,7 @@ type sealed struct {
 
 func (s *sealed) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
-	_, _ = s.sum.Write(p[:n]) // a hash takes everything
+	_, _ = s.sum.Write(p[:n]) // writing to a hash never fails
 	s.n += int64(n)
 	if s.n > s.size {
 		return n, fmt.Errorf("%s: it is longer than the zip says", s.name)

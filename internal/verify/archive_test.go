@@ -100,7 +100,7 @@ func unzip(t testing.TB, raw []byte, each func(name string, raw []byte)) {
 	}
 }
 
-// TestABundleHasOneSpelling: the same evidence gives the same bytes, whatever the order it was handed over in.
+// TestABundleHasOneSpelling: the same evidence gives the same bytes, in whatever order it is passed in.
 func TestABundleHasOneSpelling(t *testing.T) {
 	e := oneBox(t)
 	if !bytes.Equal(e.zip(), e.zip()) { // e.files is a map: its order differs from call to call
@@ -130,8 +130,8 @@ func TestEveryByteOfABundleIsGuarded(t *testing.T) {
 	}
 }
 
-// TestWhatDescribesAFileIsGuardedInOtherArchivesToo: archives of other tools describe files a third time, behind their
-// contents.
+// TestWhatDescribesAFileIsGuardedInOtherArchivesToo: archives made by other tools describe files a third time, after
+// their contents.
 func TestWhatDescribesAFileIsGuardedInOtherArchivesToo(t *testing.T) {
 	e := oneBox(t)
 	raw := repack(t, e.zip(), zip.Deflate, nil)
@@ -157,13 +157,13 @@ func TestWhatDescribesAFileIsGuardedInOtherArchivesToo(t *testing.T) {
 	}
 }
 
-// TestNothingHidesInAnArchive covers what ordinary zip readers pass over.
+// TestNothingHidesInAnArchive covers what ordinary zip readers ignore.
 func TestNothingHidesInAnArchive(t *testing.T) {
 	e := oneBox(t)
 	raw := e.zip()
 	end := len(raw) - endLen
 	dirStart := int(le.Uint32(raw[end+16:]))
-	shifted := func(extra []byte, at int) []byte { // bytes put in, and the directory moved after them
+	shifted := func(extra []byte, at int) []byte { // inserts bytes and moves the directory behind them
 		out := bytes.Join([][]byte{raw[:at], extra, raw[at:]}, nil)
 		le.PutUint32(out[len(out)-endLen+16:], uint32(dirStart+len(extra)))
 		return out
@@ -199,7 +199,7 @@ func entriesOf(raw []byte, f func(central []byte)) {
 	}
 }
 
-// declaredGap hides bytes between the first and the second file and moves everything that points behind them.
+// declaredGap hides bytes between the first and the second file and adjusts every offset behind them.
 func declaredGap(raw []byte) []byte {
 	at, n := uint32(0), 0
 	entriesOf(raw, func(c []byte) {
@@ -219,7 +219,7 @@ func declaredGap(raw []byte) []byte {
 	return out
 }
 
-// longList hides bytes at the end of the directory, which is declared to be that long.
+// longList hides bytes at the end of the directory, whose declared length includes them.
 func longList(raw []byte) []byte {
 	at := len(raw) - endLen
 	out := bytes.Join([][]byte{raw[:at], []byte("hidden"), raw[at:]}, nil)
@@ -240,7 +240,7 @@ func wrongSum(raw []byte, name string) []byte {
 	return out
 }
 
-// TestAnArchiveMadeAgainIsAsGood: what counts is the files; unpacking and packing them again loses nothing.
+// TestAnArchiveMadeAgainIsAsGood: only the files matter; unpacking and packing them again loses nothing.
 func TestAnArchiveMadeAgainIsAsGood(t *testing.T) {
 	e := oneBox(t)
 	atLast := func(do func(*zip.Writer)) func(*zip.Writer, *zip.FileHeader) {
@@ -309,7 +309,7 @@ func TestAnArchiveThatUnpacksToFarMoreThanItIsIsRefusedUnread(t *testing.T) {
 	}
 }
 
-// TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing: the last bits of packed contents may be idle; whatever
+// TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing: the last bits of packed contents may be unused; whatever
 // passes reads the same.
 func TestAChangedByteOfPackedContentsIsNoticedOrChangesNothing(t *testing.T) {
 	e := newEvidence(t, map[string][][]int{"": {{1, 1}, {1, 1}, {2, 1}}})

@@ -8,13 +8,13 @@ import (
 	"fmt"
 )
 
-// AuditEntry is one line of the audit log as audit.json carries it. Each entry names the hash of
-// the one before, so that none can be changed, dropped or slipped in without breaking the chain.
+// AuditEntry is one line of the audit log as audit.json contains it. Each entry carries the hash of the previous one,
+// so that none can be changed, dropped or inserted without breaking the chain.
 //
-// An extract for one session leaves out what does not concern it: such an entry keeps N, Prev and
-// Hash and nothing else, so that the chain can still be followed through it.
+// An extract for one session omits the content of unrelated entries: such an entry keeps only N, Prev and Hash, so
+// that the chain can still be followed through it.
 type AuditEntry struct {
-	N       int    `json:"n"`  // 1, 2, 3, … over the whole log
+	N       int    `json:"n"`  // 1, 2, 3, … across the whole log
 	At      string `json:"at"` // RFC 3339, UTC, milliseconds
 	Subject string `json:"subject"`
 	Object  string `json:"object"`
@@ -25,8 +25,8 @@ type AuditEntry struct {
 	Hash    string `json:"hash"`
 }
 
-// AuditHash is the hash of an entry: SHA-256, in hex, of the compact JSON of every field but hash,
-// in the order of AuditEntry, without HTML escapes and without a detail that is empty.
+// AuditHash returns the hash of an entry: SHA-256, in hex, of the compact JSON of every field except hash, in the
+// order of AuditEntry, without HTML escapes and without an empty detail.
 func AuditHash(e AuditEntry) string {
 	body := struct {
 		N       int    `json:"n"`
@@ -46,13 +46,13 @@ func AuditHash(e AuditEntry) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// hidden reports whether the entry was left out of an extract.
+// hidden reports whether the entry's content was left out of an extract.
 func (e AuditEntry) hidden() bool {
 	return e == AuditEntry{N: e.N, Prev: e.Prev, Hash: e.Hash}
 }
 
-// CheckAudit follows the chain from the first to the last entry and returns how many entries are
-// shown and how many are only placeholders. The error names the first entry that breaks it.
+// CheckAudit follows the chain from the first to the last entry and returns how many entries are shown and how many
+// are only placeholders. The error names the first entry that breaks it.
 func CheckAudit(entries []AuditEntry) (shown, hidden int, err error) {
 	for i, e := range entries {
 		switch {

@@ -56,7 +56,7 @@ func TestTheAuditChainHolds(t *testing.T) {
 	}
 }
 
-// TestTheAuditHashIsFixed: the hash is part of the evidence and must not move with a release.
+// TestTheAuditHashIsFixed: the hash is part of the evidence and must not change between releases.
 func TestTheAuditHashIsFixed(t *testing.T) {
 	e := AuditEntry{N: 2, At: "2026-01-02T03:04:05.000Z", Subject: "张三", Object: "s", Type: "session.open", Result: "ok", Prev: "ab", Hash: "x"}
 	for detail, text := range map[string]string{
@@ -112,7 +112,7 @@ func TestWithoutSlipsNoneCanBeMissing(t *testing.T) {
 	if f := Flags(screen); len(f) > 0 {
 		t.Errorf("screen mode: %v", f)
 	}
-	screen.Issued = 6 // but anyone who says that slips were handed out is held to it
+	screen.Issued = 6 // but if someone enters that slips were handed out, the figures must fit
 	if diff := cmp.Diff([]string{FlagPrintedMismatch, FlagIssuedLess, FlagReturnedExceeds}, Flags(screen)); diff != "" {
 		t.Error(diff)
 	}

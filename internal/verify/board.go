@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote"
 )
 
-// boardPaths maps the names of a bundle to the routes of a live board (api §3).
+// boardPaths maps file names of a bundle to the routes of a live board (api §3).
 var boardPaths = map[string]string{
 	"manifest.json": "manifest", "form.json": "form", "manifest.note": "board/manifest",
 	"admission.note":  "board/admission",
@@ -42,15 +42,15 @@ func (l liveBoard) open(name string) (io.ReadCloser, error) {
 	if resp.StatusCode == http.StatusOK {
 		return resp.Body, nil
 	}
-	_ = resp.Body.Close() // of an answer no one reads
+	_ = resp.Body.Close() // nothing was read from it
 	if resp.StatusCode == http.StatusNotFound {
 		return nil, errMissing
 	}
 	return nil, fmt.Errorf("%s: status %d", boardPaths[name], resp.StatusCode)
 }
 
-// Board checks the live board of one ballot box at http(s)://host/rb1/<sid>. What the session has not come to yet is a
-// warning, not a failure.
+// Board checks the live board of one ballot box at http(s)://host/rb1/<sid>. A stage that the session has not reached
+// yet is a warning, not a failure.
 func Board(ctx context.Context, address string, a Anchors) []Check {
 	d := &docket{}
 	u, err := url.Parse(address)
@@ -60,7 +60,7 @@ func Board(ctx context.Context, address string, a Anchors) []Check {
 		return d.checks
 	}
 	src := liveBoard{ctx, &http.Client{Timeout: 10 * time.Minute}, strings.TrimRight(address, "/")}
-	// A board that is not there is no bad board: who cannot reach it has found nothing out about it.
+	// An unreachable board is not a bad board: nothing has been learned about it.
 	if _, err := readSmall(src, "manifest.json"); err != nil {
 		d.fail(idReachable, err)
 		return d.checks

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A network that is down, a service that is busy and an address of nothing are not evidence against anybody.
+// A network that is down, a service that is busy and a wrong address prove nothing against anyone.
 func TestABoardThatCannotBeReachedIsNotCalledBad(t *testing.T) {
 	status := http.StatusNotFound
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))

@@ -11,14 +11,14 @@ import (
 	"minping/internal/vote"
 )
 
-// boxCheck is one ballot box while it is checked, and what is known of it afterwards.
+// boxCheck is the state of checking one ballot box, and what is known about it afterwards.
 type boxCheck struct {
 	*docket
 	src   source
-	dir   string // prefix of its paths, "" or "<sid>/"
+	dir   string // prefix of its paths: "" or "<sid>/"
 	sid   string
 	group string
-	live  bool // a board that may not be finished yet
+	live  bool // a board that may be unfinished
 	key   boardKey
 
 	parsed    *vote.Box // nil: no manifest could be read
@@ -37,7 +37,7 @@ type boxCheck struct {
 
 func (c *boxCheck) read(name string) ([]byte, error) { return readSmall(c.src, c.dir+name) }
 
-// parseManifest reads the manifest, which says which key signed everything else.
+// parseManifest reads the manifest, which names the keys that signed everything else.
 func (c *boxCheck) parseManifest() {
 	c.box = c.sid
 	defer func() { c.box = "" }()
@@ -58,7 +58,7 @@ func (c *boxCheck) parseManifest() {
 	c.parsed = box
 }
 
-// check goes through the notes in the order in which the protocol makes them (rb1 §8).
+// check goes through the notes in the order in which the protocol creates them (rb1 §8).
 func (c *boxCheck) check() {
 	c.box = c.sid
 	defer func() { c.box = "" }()
@@ -67,7 +67,7 @@ func (c *boxCheck) check() {
 		return
 	}
 	if c.parsed == nil {
-		return // parseManifest said why
+		return // parseManifest has reported why
 	}
 	m := c.parsed.Manifest
 	switch {
@@ -86,7 +86,7 @@ func (c *boxCheck) check() {
 	c.checkStages()
 }
 
-// checkEmpty accepts a box without any file: the session was voided while it was a draft.
+// checkEmpty accepts a box without files: the session was voided while it was a draft.
 func (c *boxCheck) checkEmpty() {
 	for _, name := range boxFiles {
 		if _, err := c.read(name); !errors.Is(err, errMissing) {
@@ -109,8 +109,8 @@ func (c *boxCheck) checkForm() {
 	c.is(idForm, err)
 }
 
-// note reads a note and checks signature, origin, stage and manifest. There is false when it is missing, which was
-// reported if it must not be.
+// note reads a note and checks its signature, origin, stage and manifest. The result there is false when it is
+// missing; that is reported if the note is required.
 func (c *boxCheck) note(file string, stage vote.Stage) (n vote.Note, there bool) {
 	raw, err := c.read(file)
 	if errors.Is(err, errMissing) && (c.live || c.voided) {
@@ -163,7 +163,7 @@ func (c *boxCheck) checkManifestNote() {
 	c.is(noteID(vote.StageManifest), err, n.Size)
 }
 
-// checkVoided looks for the voided note; after it nothing more has to follow, and no result may.
+// checkVoided looks for the voided note; with one, later notes are not required and a result is not allowed.
 func (c *boxCheck) checkVoided() {
 	raw, err := c.read("voided.note")
 	if errors.Is(err, errMissing) {
@@ -207,8 +207,8 @@ func (c *boxCheck) checkVoided() {
 	c.warn(idVoided, quoted(reason))
 }
 
-// reasonOf holds the text of a reason against the voided note. A live board has the digest only, and so has a bundle of
-// an older service: there the file is missing (decision 0018).
+// reasonOf checks the text of a reason against the voided note. A live board has only the digest, and so has a bundle
+// of an older service: there the file is missing (decision 0018).
 func (c *boxCheck) reasonOf(n vote.Note) (string, error) {
 	sum, err := vote.ParseVoidedExtra(n.Extra)
 	if err != nil || c.live {
@@ -224,7 +224,7 @@ func (c *boxCheck) reasonOf(n vote.Note) (string, error) {
 	return string(raw), nil
 }
 
-// quoted says a reason, or where it can be read when only its digest is at hand.
+// quoted returns a reason, or a hint where to read it when only its digest is known.
 func quoted(reason string) Sentence {
 	if reason == "" {
 		return Sentence{"原文见会议记录和证据包", "it stands in the minutes and in the evidence bundle"}
@@ -232,7 +232,7 @@ func quoted(reason string) Sentence {
 	return Sentence{"“" + reason + "”", "“" + reason + "”"}
 }
 
-// checkStages follows admission, seal and result; each rests on the one before.
+// checkStages checks admission, seal and result; each depends on the one before.
 func (c *boxCheck) checkStages() {
 	if !c.checkAdmission() || !c.checkSealed() || !c.checkContents() {
 		return
@@ -280,10 +280,10 @@ func (c *boxCheck) checkSealed() bool {
 	return c.is(idAdmission, err, c.size, c.admitted, slips)
 }
 
-// largeIndex bounds what is held of an index, whatever a note says: that of eight million ballots.
+// largeIndex bounds how much of an index is held in memory, whatever a note says: enough for eight million ballots.
 const largeIndex = 1 << 28
 
-// checkContents checks the index and the records under the sealed note.
+// checkContents checks the index and the records against the sealed note.
 func (c *boxCheck) checkContents() bool {
 	sum, _, err := vote.ParseSealedExtra(c.sealed.Extra)
 	if err != nil {
@@ -311,7 +311,7 @@ func (c *boxCheck) checkContents() bool {
 	return c.is(idBallots, bad, c.size)
 }
 
-// checkIndex checks that the trackers are as many as the note says, strictly ascending and under its root.
+// checkIndex checks that there are as many trackers as the note says, strictly ascending and with its root.
 func checkIndex(index []byte, sealed vote.Note) error {
 	if len(index) != 32*sealed.Size {
 		return fmt.Errorf("%d bytes for %d trackers", len(index), sealed.Size)

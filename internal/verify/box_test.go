@@ -16,7 +16,7 @@ import (
 	"minping/internal/vote"
 )
 
-// TestTheBoardKeyAloneCannotRewriteABox: anyone who holds the board key can sign a new listing, but what the earlier
+// TestTheBoardKeyAloneCannotRewriteABox: the holder of the board key can sign a new listing, but what the earlier
 // notes fixed stays fixed. Every byte of every file of a box is changed and the bundle is listed and signed again.
 func TestTheBoardKeyAloneCannotRewriteABox(t *testing.T) {
 	e := newEvidence(t, map[string][][]int{"": {{1, 1}, {1, 1}, {1, 1}}})
@@ -37,7 +37,7 @@ func TestTheBoardKeyAloneCannotRewriteABox(t *testing.T) {
 	}
 }
 
-// tampering is something done to a session's files before they are listed and signed by the holder of the board key.
+// tampering is a change to a session's files before the holder of the board key lists and signs them.
 type tampering struct {
 	name string
 	do   func(*evidence)
@@ -101,7 +101,8 @@ func TestAnIndexOrRecordsThatDoNotFitFail(t *testing.T) {
 	})
 }
 
-// TestANoteThatDoesNotFitFails covers notes that are well signed but of another session, stage, size or root.
+// TestANoteThatDoesNotFitFails covers notes that are properly signed but belong to another session, stage, size or
+// root.
 func TestANoteThatDoesNotFitFails(t *testing.T) {
 	try(t, []tampering{
 		{"another origin", resealed(func(n *vote.Note) { n.Origin = "other/rb1/x" }), idNoteOf + "sealed"},
@@ -158,7 +159,7 @@ func admitting(n func(b *testBox) int) func(*evidence) {
 	}
 }
 
-// TestWhatTheNotesWereMadeToFitIsFoundAllTheSame: here the sealed note itself was signed over something crooked.
+// TestWhatTheNotesWereMadeToFitIsFoundAllTheSame: here the sealed note itself signs manipulated content.
 func TestWhatTheNotesWereMadeToFitIsFoundAllTheSame(t *testing.T) {
 	e := oneBox(t)
 	b := e.boxes[0]
@@ -222,8 +223,8 @@ func TestABundleHoldsWhatItMustAndNothingElse(t *testing.T) {
 	}
 }
 
-// TestAForgedRecordIsFound: even where index, root and digest were made to fit by the holder of the board key, a record
-// without a credential is found.
+// TestAForgedRecordIsFound: even if the holder of the board key made index, root and digest fit, a record without a
+// credential is found.
 func TestAForgedRecordIsFound(t *testing.T) {
 	e := oneBox(t)
 	b := e.boxes[0]
@@ -295,7 +296,7 @@ func TestFingerprintsOfSeveralBoxesAreGivenWithCommas(t *testing.T) {
 	}
 }
 
-// TestAForgersOwnBundleNeedsAnAnchorToBeFound is why the first line is loud.
+// TestAForgersOwnBundleNeedsAnAnchorToBeFound is why the first line is so explicit.
 func TestAForgersOwnBundleNeedsAnAnchorToBeFound(t *testing.T) {
 	honest, forged := oneBox(t), oneBox(t)
 	if !OK(checkZip(forged.zip(), Anchors{})) {
@@ -314,7 +315,7 @@ func TestTheListingIsSignedByTheBoardKeyAlone(t *testing.T) {
 	}
 }
 
-// TestTheListingAndItsNoteHaveOneSpelling: these two files are under no digest, so nothing about them is forgiven.
+// TestTheListingAndItsNoteHaveOneSpelling: no digest covers these two files, so nothing about them may vary.
 func TestTheListingAndItsNoteHaveOneSpelling(t *testing.T) {
 	e, other := oneBox(t), oneBox(t)
 	sign := func(list []byte, signers ...note.Signer) []byte {

@@ -18,7 +18,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Bundle checks an evidence bundle: the zip that WriteBundle writes, or one made again from the same files.
+// Bundle checks an evidence bundle: the zip that WriteBundle writes, or one rebuilt from the same files.
 func Bundle(r io.ReaderAt, size int64, a Anchors) []Check {
 	d := &docket{}
 	src, err := openArchive(r, size)
@@ -32,7 +32,7 @@ func Bundle(r io.ReaderAt, size int64, a Anchors) []Check {
 // Dir checks an evidence bundle that was unpacked into a folder.
 func Dir(fsys fs.FS, a Anchors) []Check { return checkBundle(folder{fsys}, a) }
 
-// bundle is what is known about a bundle while it is checked.
+// bundle is the state of checking a bundle.
 type bundle struct {
 	*docket
 	src     bundleSource
@@ -80,7 +80,7 @@ func checkBundle(src bundleSource, a Anchors) []Check {
 	return b.checks
 }
 
-// topFiles and boxFiles are all that a bundle may hold.
+// topFiles and boxFiles are the only files a bundle may contain.
 var (
 	topFiles = []string{"README.txt", "accounting.json", "audit.json", "minutes.html"}
 	boxFiles = []string{
@@ -90,7 +90,7 @@ var (
 	}
 )
 
-// checkListing reads bundle.json and compares it with what is there.
+// checkListing reads bundle.json and compares it with the files present.
 func (b *bundle) checkListing(names []string) bool {
 	raw, err := readSmall(b.src, bundleFile)
 	if err != nil {
@@ -119,7 +119,7 @@ func (b *bundle) checkListing(names []string) bool {
 	return true
 }
 
-// check reports whether the listing is one of this version, sorted, and of known files only.
+// check reports whether the listing is of this version, sorted, and contains known files only.
 func (l listing) check() error {
 	if l.V != 1 {
 		return fmt.Errorf("version %d is unknown", l.V)
@@ -166,7 +166,7 @@ func (b *bundle) checkFiles() bool {
 			return b.fail(idFiles, fmt.Errorf("%s: %w", f.Path, err))
 		}
 	}
-	for _, f := range []string{bundleFile, bundleNote} { // the archive's own sums of what no digest covers
+	for _, f := range []string{bundleFile, bundleNote} { // checks the archive's own checksums of the files that no digest covers
 		if _, err := readSmall(b.src, f); err != nil {
 			return b.fail(idFiles, err)
 		}
@@ -191,7 +191,7 @@ func (f listedFile) matches(src source) error {
 	return nil
 }
 
-// anchor decides which board key to trust and says so in the very first line.
+// anchor decides which board key to trust and reports it in the very first line.
 func (b *bundle) anchor(a Anchors) bool {
 	var found []*vote.Box
 	for _, box := range b.boxes {
@@ -204,7 +204,7 @@ func (b *bundle) anchor(a Anchors) bool {
 	return b.sayAnchor(a, found, err)
 }
 
-// sayAnchor puts the check of the anchor before all others.
+// sayAnchor puts the anchor's check before all others.
 func (d *docket) sayAnchor(a Anchors, found []*vote.Box, err error) bool {
 	first := &docket{}
 	switch {
@@ -220,9 +220,9 @@ func (d *docket) sayAnchor(a Anchors, found []*vote.Box, err error) bool {
 	return err == nil
 }
 
-// trustedKey follows trust from outside: the given key, or the key in the manifests of the given fingerprints. Given
-// both, both must fit. Given none, the key of the first box is used, which proves only that the evidence agrees with
-// itself.
+// trustedKey derives trust from outside: from the given key, or from the key in the manifests with the given
+// fingerprints. If both are given, both must match. If neither is, the key of the first box is used, which only proves
+// that the evidence is consistent with itself.
 func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
 	if a.BoardKey == "" && len(boxes) == 0 {
 		return boardKey{}, errors.New("there is no manifest to take a board key from; give the board key")
@@ -250,7 +250,7 @@ func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
 	return boardKey{key, name}, nil
 }
 
-// withFingerprints finds a manifest for each fingerprint, separated by commas.
+// withFingerprints finds the manifest for each of the comma-separated fingerprints.
 func withFingerprints(list string, boxes []*vote.Box) ([]*vote.Box, error) {
 	var found []*vote.Box
 	for _, f := range strings.Split(list, ",") {
@@ -267,7 +267,7 @@ func withFingerprints(list string, boxes []*vote.Box) ([]*vote.Box, error) {
 	return found, nil
 }
 
-// checkNote checks bundle.note strictly: one signature, by the board key, in its one spelling.
+// checkNote checks bundle.note strictly: one signature, by the board key, in its only valid spelling.
 func (b *bundle) checkNote() error {
 	raw, err := readSmall(b.src, bundleNote)
 	if err != nil {
@@ -284,7 +284,7 @@ func (b *bundle) checkNote() error {
 	if n.Text != bundleText(list) {
 		return errors.New("it signs another listing")
 	}
-	// note.Open forgives unknown signers and spare bits of base64; nothing in a bundle is left to forgive.
+	// note.Open tolerates unknown signers and spare base64 bits; a bundle must not contain either.
 	sig, err := base64.StdEncoding.DecodeString(n.Sigs[0].Base64)
 	if err != nil {
 		return fmt.Errorf("signature: %w", err)
@@ -309,7 +309,7 @@ func strictJSON(raw []byte, into any) error {
 	return nil
 }
 
-// difference names one path that only one of two sorted lists has.
+// difference returns a path that only one of two sorted lists has.
 func difference(want, got []string) string {
 	for _, w := range want {
 		if !slices.Contains(got, w) {

@@ -1,10 +1,9 @@
-// Package verify checks the evidence of a session without trusting the service that made it: an
-// evidence bundle (a zip or the folder it was unpacked to) or a live board. Each check is one sentence.
+// Package verify checks the evidence of a session without trusting the service that produced it: an evidence bundle (a
+// zip or the folder it was unpacked to) or a live board. Each check is one sentence.
 //
-// Trust comes from outside: the operator's board key, or the fingerprint that was read aloud in
-// the hall and is in the paper minutes. Without either the checks still run, because a tester wants to
-// see them and a person may compare the printed fingerprint by eye, but the first line says that the key was
-// taken from what is being checked.
+// Trust comes from outside: the operator's board key, or the fingerprint that was read aloud in the hall and is in the
+// paper minutes. Without either the checks still run, because a tester wants to see them and a person can compare the
+// printed fingerprint by eye, but the first line says that the key was taken from the evidence itself.
 //
 // The same package writes bundles, so that writer and checker cannot drift apart.
 package verify
@@ -17,10 +16,10 @@ import (
 	"unicode"
 )
 
-// Sentence is one sentence in the languages the service speaks.
+// Sentence is one sentence in each language the service speaks.
 type Sentence struct{ ZH, EN string }
 
-// In returns the sentence in the language ("en", anything else is Chinese).
+// In returns the sentence in a language ("en"; anything else is Chinese).
 func (s Sentence) In(lang string) string {
 	if lang == "en" {
 		return s.EN
@@ -28,27 +27,27 @@ func (s Sentence) In(lang string) string {
 	return s.ZH
 }
 
-// Check is what was found on one point.
+// Check is the outcome of one check.
 type Check struct {
 	ID       string // stable word for programs, e.g. "records"
 	Box      string // sid of the ballot box, "" for the session
 	OK       bool
-	Warn     bool // true, but a person should know
+	Warn     bool // it passed, but a person should know about it
 	Sentence Sentence
-	Detail   string // hashes, counts, or why it failed; "" when the sentence says it all
+	Detail   string // hashes, counts, or why it failed; "" when the sentence says everything
 }
 
-// Anchors are what a person knows from outside about what is being checked.
+// Anchors are what a person knows from elsewhere about what is being checked.
 type Anchors struct {
 	BoardKey    string // the operator's note verifier key, "<name>+<hash>+<key>"
-	Fingerprint string // of the session's manifest, as in the minutes; of several boxes, separated by commas
-	Lists       *Lists // what auditors were given besides the bundle; nil for everybody else
+	Fingerprint string // of the session's manifest, as printed in the minutes; separated by commas for several boxes
+	Lists       *Lists // what auditors get besides the bundle; nil for everyone else
 }
 
-// None reports whether nothing says which board key to trust.
+// None reports whether no board key can be trusted.
 func (a Anchors) None() bool { return a.BoardKey == "" && a.Fingerprint == "" }
 
-// OK reports whether every check passed. Warnings pass.
+// OK reports whether every check passed. Warnings count as passed.
 func OK(checks []Check) bool {
 	for _, c := range checks {
 		if !c.OK {
@@ -58,7 +57,7 @@ func OK(checks []Check) bool {
 	return len(checks) > 0
 }
 
-// Print writes one line per check and a last line that sums up, in "en" or Chinese.
+// Print writes one line per check and a final summary, in "en" or Chinese.
 func Print(w io.Writer, checks []Check, lang string) error {
 	var b strings.Builder
 	failed, warned := 0, 0
@@ -92,8 +91,8 @@ func Print(w io.Writer, checks []Check, lang string) error {
 	return nil
 }
 
-// printable keeps what evidence says on its own line: anyone who made it could otherwise write a mark of ours, or steer
-// a terminal.
+// printable keeps text from the evidence on its own line: its author could otherwise imitate our marks or send control
+// codes to the terminal.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsGraphic(r) {
@@ -125,10 +124,10 @@ func verdict(all, failed, warned int) Sentence {
 // docket collects checks.
 type docket struct {
 	checks []Check
-	box    string // the box under way
+	box    string // the box being checked
 }
 
-// pass and warn record a check that holds; args fill the sentence.
+// pass and warn record a check that passed; args fill in the sentence.
 func (d *docket) pass(id string, args ...any) {
 	d.checks = append(d.checks, Check{ID: id, Box: d.box, OK: true, Sentence: texts[id].good(args)})
 }
@@ -138,13 +137,13 @@ func (d *docket) warn(id string, args ...any) {
 	d.checks[len(d.checks)-1].Warn = true
 }
 
-// fail records a check that does not hold, and why; it returns false.
+// fail records a check that failed, and why; it returns false.
 func (d *docket) fail(id string, why error) bool {
 	d.checks = append(d.checks, Check{ID: id, Box: d.box, Sentence: texts[id].bad, Detail: why.Error()})
 	return false
 }
 
-// is records a check that holds when err is nil, and reports whether it does.
+// is records a check that passed if err is nil, and reports whether it did.
 func (d *docket) is(id string, err error, args ...any) bool {
 	if err != nil {
 		return d.fail(id, err)
@@ -153,13 +152,13 @@ func (d *docket) is(id string, err error, args ...any) bool {
 	return true
 }
 
-// detail adds what a person may want to compare by eye to the last check.
+// detail adds something a person may want to compare by eye to the last check.
 func (d *docket) detail(format string, args ...any) {
 	d.checks[len(d.checks)-1].Detail = fmt.Sprintf(format, args...)
 }
 
-// text is a check's sentence for either outcome. The good one is a format for fmt; an argument that is a Sentence is
-// said in the language around it.
+// text is a check's sentence for either outcome. The ok sentence is a format for fmt; an argument of type Sentence is
+// printed in the same language.
 type text struct{ ok, bad Sentence }
 
 func (t text) good(args []any) Sentence {

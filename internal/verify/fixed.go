@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// fixed are the rules as a form carries them (evaluation.Fixed, read a second time).
+// fixed is the rules as a form contains them (evaluation.Fixed, parsed independently).
 type fixed struct {
 	Reckoning *reckoning `json:"reckoning"`
 	Weights   []struct {
@@ -16,9 +16,9 @@ type fixed struct {
 	} `json:"weights"`
 }
 
-// checkFixed holds the rules that a result was worked out by against those in the forms: the manifest has the form's
-// digest, so these were fixed before the first slip was out. A form without rules is of an older service, and says
-// nothing about them.
+// checkFixed compares the rules by which a result was calculated with those in the forms: the manifest has the form's
+// digest, so these were fixed before the first slip was printed. A form without rules comes from an older service and
+// proves nothing about them.
 func (d *docket) checkFixed(r result, boxes []*boxCheck) {
 	bare := 0
 	for _, c := range boxes {
@@ -43,7 +43,7 @@ func (d *docket) checkFixed(r result, boxes []*boxCheck) {
 	d.pass(idFixed)
 }
 
-// fits compares all that can be known before anybody voted. Which groups were hidden, and what they weigh, cannot.
+// fits compares everything that can be known before voting. Which groups were hidden, and their weight, cannot.
 func (f fixed) fits(r result) error {
 	used := *r.Reckoning
 	used.HiddenWeight = ""

@@ -10,8 +10,8 @@ import (
 	"minping/internal/vote"
 )
 
-// TestRulesAreThoseFixedBeforeVoting: anyone who holds the board key and sees the votes cannot choose the coefficients
-// then. The result is worked out right by the new rules and signed again each time.
+// TestRulesAreThoseFixedBeforeVoting: the holder of the board key cannot choose the coefficients after seeing the
+// votes. Each time the result is calculated correctly by the new rules and signed again.
 func TestRulesAreThoseFixedBeforeVoting(t *testing.T) {
 	for name, change := range map[string]func(e *evidence){
 		"a coefficient": func(e *evidence) {
@@ -46,7 +46,7 @@ func TestRulesAreThoseFixedBeforeVoting(t *testing.T) {
 	}
 }
 
-// TestABoxWhoseFormHasOtherRulesFails: rules are fixed for every box of a session, not for the first.
+// TestABoxWhoseFormHasOtherRulesFails: rules are fixed for every box of a session, not only for the first.
 func TestABoxWhoseFormHasOtherRulesFails(t *testing.T) {
 	e := tuned(t, groupsOf(4, 3), func(e *evidence, i int, _ *vote.Manifest) { e.rule.MinValid = i })
 	if got := failed(e.check()); !slices.Equal(got, []string{idFixed}) {
@@ -54,7 +54,7 @@ func TestABoxWhoseFormHasOtherRulesFails(t *testing.T) {
 	}
 }
 
-// TestAFormWithoutRulesIsSaid: forms made before they carried rules prove nothing about them.
+// TestAFormWithoutRulesIsSaid: forms from before they carried rules prove nothing about them.
 func TestAFormWithoutRulesIsSaid(t *testing.T) {
 	e := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}}},
 		func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
@@ -63,7 +63,7 @@ func TestAFormWithoutRulesIsSaid(t *testing.T) {
 	}
 }
 
-// form is the questionnaire with the rules that hold when it is fixed.
+// form is the questionnaire with the rules in force when it is fixed.
 func (e *evidence) form() []byte {
 	e.t.Helper()
 	rules := scheme.Fixed{Reckoning: testQuestions().Reckoning(e.rule), Weights: e.weights}

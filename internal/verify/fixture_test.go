@@ -22,7 +22,7 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// testKeys are made once; nothing here depends on their being fresh.
+// testKeys are made once; no test depends on fresh ones.
 var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
 	keys := make([]*vote.IssuerKey, 3)
 	for i := range keys {
@@ -47,7 +47,7 @@ type evidence struct {
 	acc     Accounting
 	rule    scheme.SatisfactionRule
 	weights []scheme.GroupWeight
-	bare    bool // forms say nothing of the rules
+	bare    bool // forms contain no rules
 	result  satisfaction.Result
 	tune    func(e *evidence, i int, m *vote.Manifest)
 }
@@ -74,11 +74,11 @@ func random(n int) []byte {
 	return b
 }
 
-// newEvidence runs a session: one box per group, one ballot per row of answers, three slips more than that, of which
-// one was voided and one was admitted without a ballot.
+// newEvidence runs a session: one box per group, one ballot per row of answers, and three more slips, of which one is
+// voided and one admitted without a ballot.
 func newEvidence(t testing.TB, groups map[string][][]int) *evidence { return tuned(t, groups, nil) }
 
-// tuned is newEvidence with manifests that were changed before they were fixed; i counts the boxes.
+// tuned is newEvidence with manifests changed before they are fixed; i counts the boxes.
 func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int, m *vote.Manifest)) *evidence {
 	t.Helper()
 	secret, key, err := note.GenerateKey(rand.Reader, "board.example")
@@ -173,7 +173,7 @@ func (e *evidence) manifest(sid string, issuer *vote.IssuerKey, tids []vote.Hash
 	return b
 }
 
-// vote is one phone from its slip to the public record.
+// vote runs one phone from its slip to the public record.
 func (e *evidence) vote(b *testBox, answers []int) boardRow {
 	e.t.Helper()
 	p, err := votetest.NewPhone(rand.Reader, b.Box, vote.Token(random(16)), [10]byte{})
@@ -213,7 +213,7 @@ func (e *evidence) sign(b *testBox, n vote.Note) []byte {
 	return raw
 }
 
-// publish writes a box's part of the bundle but for the result.
+// publish writes a box's part of the bundle, except the result.
 func (e *evidence) publish(b *testBox, admitted []vote.Hash) {
 	index, records := b.contents()
 	for name, raw := range map[string][]byte{
@@ -250,7 +250,7 @@ func (b *testBox) sealed() vote.Note {
 	}
 }
 
-// finish writes the result, its notes and what lies at the top.
+// finish writes the result, its notes and the files at the top.
 func (e *evidence) finish() {
 	e.acc = Accounting{Given: true, Expected: 9, Attended: 8, Flags: []string{}}
 	for _, b := range e.boxes {
@@ -286,7 +286,7 @@ func (e *evidence) publishResult(raw []byte) {
 
 func (e *evidence) resultJSON() []byte { return mustJSON(e.t, e.result) }
 
-// writeResult writes result, result notes and accounting as they are now.
+// writeResult writes result, result notes and accounting in their current state.
 func (e *evidence) writeResult() {
 	e.acc.Flags = Flags(e.acc)
 	e.result.Flags = append(slices.DeleteFunc(slices.Clone(e.result.Flags),
@@ -306,10 +306,10 @@ func testQuestions() scheme.Questionnaire {
 	}}
 }
 
-// weightOf is what a group counts.
+// weightOf returns a group's weight.
 func weightOf(answers [][]int) string { return fmt.Sprintf("%d.5", 10+len(answers)) }
 
-// testRule counts a ballot that abstains from everything as valid, which the tests that say otherwise change.
+// testRule counts a ballot that abstains from everything as valid; the tests that need otherwise change it.
 func testRule() scheme.SatisfactionRule {
 	return scheme.SatisfactionRule{
 		Preset: scheme.PresetDefault, Coefficients: scheme.Presets()[scheme.PresetDefault], FullMark: "100",
@@ -319,8 +319,7 @@ func testRule() scheme.SatisfactionRule {
 	}
 }
 
-// count works the result out by the rules that the service uses: what is checked here is then checked by other
-// arithmetic.
+// count calculates the result by the service's own rules, so that the checks compare it with different arithmetic.
 func (e *evidence) count() {
 	parts := make([]satisfaction.Part, len(e.boxes))
 	for i, b := range e.boxes {
@@ -374,7 +373,7 @@ func mustJSON(t testing.TB, v any) []byte {
 	return raw
 }
 
-// zip writes the bundle as it is now, signed by the board key.
+// zip writes the bundle in its current state, signed by the board key.
 func (e *evidence) zip() []byte {
 	e.t.Helper()
 	var files []File
@@ -390,7 +389,7 @@ func (e *evidence) zip() []byte {
 
 func (e *evidence) anchors() Anchors { return Anchors{BoardKey: e.key} }
 
-// check checks the bundle as it is now.
+// check checks the bundle in its current state.
 func (e *evidence) check() []Check { return checkZip(e.zip(), e.anchors()) }
 
 func checkZip(raw []byte, a Anchors) []Check { return Bundle(bytes.NewReader(raw), int64(len(raw)), a) }

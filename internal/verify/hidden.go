@@ -9,13 +9,15 @@ import (
 	"minping/internal/vote"
 )
 
-// spreadLimit bounds the ways of spreading paper that are tried: 190 ballots over three hidden groups, or 45 over four.
+// spreadLimit bounds how many distributions of paper ballots are tried: 190 ballots over three hidden groups, or 45
+// over four.
 const spreadLimit = 20_000
 
-// checkHidden works out which groups must be hidden (rb1 §9.4). What a hidden group had on paper is told nowhere, and
-// must not be: with the size of its box it would be its count. So every way of spreading the paper that is not
-// accounted for over the hidden groups is tried. When none asks for what was hidden, it was hidden without need, or
-// something was shown that must not be; when all do, it was right; between the two it cannot be told, and that is said.
+// checkHidden works out which groups must be hidden (rb1 §9.4). How many paper ballots a hidden group had is not
+// published, and must not be: together with the size of its box it would reveal the group's count. So every
+// distribution of the unaccounted paper ballots over the hidden groups is tried. If none of them justifies the hiding,
+// something was hidden without need, or something was shown that must not be; if all do, it was right; otherwise it
+// cannot be decided, and the check says so.
 func (b *bundle) checkHidden(r result, paper int) {
 	sizes, hidden, left := make([]int, len(b.boxes)), []int{}, paper
 	for i, c := range b.boxes {
@@ -56,8 +58,8 @@ func (b *bundle) checkHidden(r result, paper int) {
 	}
 }
 
-// spread calls yield with sizes for every way of adding n ballots to the groups named, and takes them away again. It
-// stops when yield says so.
+// spread calls yield with sizes for every way of adding n ballots to the given groups, and restores sizes afterwards.
+// It stops when yield returns false.
 func spread(sizes, groups []int, n int, yield func() bool) bool {
 	if len(groups) == 0 {
 		return yield()
@@ -77,8 +79,8 @@ func spread(sizes, groups []int, n int, yield func() bool) bool {
 	return true
 }
 
-// hiddenFits reports whether groups of these sizes are hidden as the result hides them, weigh what it says, and whether
-// it says that no one of one voted.
+// hiddenFits checks that, with groups of these sizes, the result hides the right ones, states their weight, and flags
+// a group without voters.
 func (b *bundle) hiddenFits(r result, sizes []int) error {
 	weight := new(big.Rat)
 	for i, hide := range b.mustHide(sizes) {
@@ -94,7 +96,7 @@ func (b *bundle) hiddenFits(r result, sizes []int) error {
 		}
 	}
 	if r.Reckoning == nil || weight.Sign() == 0 {
-		return nil // said with the scores
+		return nil // checked with the scores
 	}
 	if w := number(r.Reckoning.HiddenWeight); w == nil || w.Cmp(weight) != 0 {
 		return errors.New("the hidden groups do not have the weight of those that voted")
@@ -102,8 +104,8 @@ func (b *bundle) hiddenFits(r result, sizes []int) error {
 	return nil
 }
 
-// mustHide decides twice (decision 0010): over all ballots, and over the boxes alone, because who typed in the paper
-// can take it away.
+// mustHide decides twice (decision 0010): over all ballots, and over the boxes alone, because whoever entered the
+// paper ballots can subtract them.
 func (b *bundle) mustHide(sizes []int) []bool {
 	boxes, k := make([]int, len(sizes)), b.boxes[0].parsed.Manifest.K
 	for i, c := range b.boxes {

@@ -10,7 +10,7 @@ import (
 	"minping/internal/vote"
 )
 
-// TestGroupsAreHiddenAsTheirBoxesAsk: not one too few, and none that need not be.
+// TestGroupsAreHiddenAsTheirBoxesAsk: not one too few, and none without need.
 func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
 	e := newEvidence(t, groupsOf(6, 5, 4))
 	g := e.result.Groups[0]
@@ -44,8 +44,8 @@ func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
 	}
 }
 
-// saysOf hides groups of boxes with these sizes as told, and asks what is said of it; paper is what each group had on
-// paper.
+// saysOf hides the given groups of boxes with these sizes and returns what the check says about it; paper is what each
+// group had on paper.
 func saysOf(t *testing.T, sizes, paper []int, hidden ...int) string {
 	t.Helper()
 	b, r, total := &bundle{docket: &docket{}}, result{}, 0
@@ -65,21 +65,21 @@ func saysOf(t *testing.T, sizes, paper []int, hidden ...int) string {
 	return b.checks[0].ID
 }
 
-// TestWithPaperItIsSaidWhatCanBeTold: a group hidden without need fails where that follows from what everybody knows.
+// TestWithPaperItIsSaidWhatCanBeTold: a group hidden without need fails where that follows from what everyone knows.
 func TestWithPaperItIsSaidWhatCanBeTold(t *testing.T) {
 	for _, x := range []struct {
 		sizes, paper, hidden []int
 		want                 string
 	}{
-		{[]int{9, 2, 1}, []int{0, 0, 1}, []int{1, 2}, "groups"},   // the boxes alone ask for it
+		{[]int{9, 2, 1}, []int{0, 0, 1}, []int{1, 2}, "groups"},   // the boxes alone require it
 		{[]int{9, 5, 4}, []int{0, 1, 1}, []int{1, 2}, "groups ✗"}, // nothing does
-		// all paper in the third: needed; none: without need
+		// all paper in the third: required; none: without need
 		{[]int{9, 4, 0}, []int{0, 0, 1}, []int{1, 2}, "groups_unknown"},
 		{[]int{9, 4, 0}, []int{0, 0, 4}, []int{1, 2}, "groups_unknown"},
-		{[]int{9, 5, 2}, []int{1, 0, 0}, []int{1, 2}, "groups"}, // all paper is in the group that is shown
+		{[]int{9, 5, 2}, []int{1, 0, 0}, []int{1, 2}, "groups"}, // all paper is in the shown group
 		{[]int{9, 4, 0}, []int{0, 0, 3}, nil, "groups"},
 		{[]int{9, 4, 0}, []int{0, 0, 1}, nil, "groups ✗"},
-		{[]int{9, 4, 0, 0, 0}, []int{0, 0, 90, 90, 90}, []int{1, 2, 3, 4}, "groups_unknown"}, // too many ways
+		{[]int{9, 4, 0, 0, 0}, []int{0, 0, 90, 90, 90}, []int{1, 2, 3, 4}, "groups_unknown"}, // too many combinations
 	} {
 		if got := saysOf(t, x.sizes, x.paper, x.hidden...); got != x.want {
 			t.Errorf("boxes %v, paper %v, hidden %v: %q, want %q", x.sizes, x.paper, x.hidden, got, x.want)
@@ -87,7 +87,7 @@ func TestWithPaperItIsSaidWhatCanBeTold(t *testing.T) {
 	}
 }
 
-// TestNoHonestHidingFails works made-up sessions out by the service's rules: whatever they hide with whatever paper
+// TestNoHonestHidingFails calculates made-up sessions by the service's rules: whatever they hide with whatever paper
 // never fails.
 func TestNoHonestHidingFails(t *testing.T) {
 	d, seen := draw{rand.New(rand.NewPCG(7, 2))}, map[string]int{}

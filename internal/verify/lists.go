@@ -9,8 +9,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Lists are what auditors get of a session besides its bundle: the token ids behind the numbers that the notes sign.
-// They say which slips were used, never by whom and never for which ballot, and are not on the board (rb1 §8).
+// Lists are what auditors get about a session besides its bundle: the token ids behind the numbers that the notes
+// sign. They say which slips were used, never by whom or for which ballot, and are not on the board (rb1 §8).
 type Lists struct {
 	V       int       `json:"v"`
 	Session string    `json:"session"`
@@ -21,12 +21,12 @@ type Lists struct {
 type BoxList struct {
 	SID      string      `json:"sid"`
 	Group    string      `json:"group,omitempty"`
-	Issued   []vote.Hash `json:"issued"`   // of every slip that was printed
-	Admitted []vote.Hash `json:"admitted"` // of the slips that were used
-	Void     []vote.Hash `json:"void"`     // of the left-over slips that were scanned
+	Issued   []vote.Hash `json:"issued"`   // of all printed slips
+	Admitted []vote.Hash `json:"admitted"` // of used slips
+	Void     []vote.Hash `json:"void"`     // of left-over slips that were scanned
 }
 
-// ParseLists reads the file that the service gives to auditors.
+// ParseLists parses the file that the service gives to auditors.
 func ParseLists(raw []byte) (*Lists, error) {
 	var l Lists
 	if err := strictJSON(raw, &l); err != nil {
@@ -81,13 +81,13 @@ func spell(ids []vote.Hash) []string {
 	return out
 }
 
-// checkLists checks an auditor's lists of this box: nothing was added to the issued set after the manifest was
-// published, and no one was admitted on a slip that is not in it or was left over (rb1 §16 A16, A17).
+// checkLists checks an auditor's lists for this box: nothing was added to the issued set after the manifest was
+// published, and no one was admitted with a slip that is not in it or was left over (rb1 §16 A16, A17).
 func (c *boxCheck) checkLists(lists *Lists) {
 	c.box = c.sid
 	defer func() { c.box = "" }()
 	if c.parsed == nil {
-		return // nothing was published, or parseManifest said why
+		return // nothing was published, or parseManifest has reported why
 	}
 	var own *BoxList
 	for i, b := range lists.Boxes {
@@ -110,13 +110,13 @@ func (c *boxCheck) checkLists(lists *Lists) {
 	}
 	c.is(idAdmittedList, err, len(own.Admitted), len(own.Void))
 	var stray error
-	if c.parsed.Manifest.Mode != vote.ModeScreen { // where phones invent their tokens
+	if c.parsed.Manifest.Mode != vote.ModeScreen { // in screen mode phones generate their own tokens
 		stray = own.checkPrinted()
 	}
 	c.is(idUsedList, stray)
 }
 
-// belongs reports whether the lists are of the bundle's session and of nothing else.
+// belongs checks that the lists are for the bundle's session and nothing else.
 func (l *Lists) belongs(listing listing) error {
 	if l.Session != listing.Session {
 		return errors.New("they are of another session")
@@ -138,7 +138,7 @@ func (l BoxList) checkIssued(box *vote.Box) error {
 	return nil
 }
 
-// checkAdmitted compares with what the admission note signed.
+// checkAdmitted compares the lists with what the admission note signed.
 func (l BoxList) checkAdmitted(n vote.Note) error {
 	_, voids, err := vote.ParseAdmissionExtra(n.Extra)
 	if err := errors.Join(err, ascending(l.Admitted), ascending(l.Void)); err != nil {

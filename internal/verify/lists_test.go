@@ -9,7 +9,7 @@ import (
 	"minping/internal/vote"
 )
 
-// listsOf are the honest lists of a session.
+// listsOf returns the honest lists of a session.
 func listsOf(e *evidence) *Lists {
 	l := &Lists{V: 1, Session: e.session}
 	for _, b := range e.boxes {

@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// unambiguous refuses JSON in which an object has a key twice, also in another case: readers differ in which one they
-// take, so what was checked here would not be what an assessor's system reads.
+// unambiguous refuses JSON in which an object has a key twice, even in different case: readers differ in which one
+// they use, so an assessor's system might read something other than what was checked here.
 func unambiguous(raw []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	type level struct {
-		keys map[string]bool // nil in an array
+		keys map[string]bool // nil inside an array
 		key  bool            // a key comes next
 	}
 	var stack []level

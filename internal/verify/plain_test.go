@@ -28,8 +28,8 @@ func TestAKeyIsSaidOnce(t *testing.T) {
 	}
 }
 
-// TestAResultThatOthersReadDifferentlyFails: who holds the board key could show this program one score and an assessor
-// another.
+// TestAResultThatOthersReadDifferentlyFails: the holder of the board key could show this program one score and an
+// assessor another.
 func TestAResultThatOthersReadDifferentlyFails(t *testing.T) {
 	e := oneBox(t)
 	right := string(e.resultJSON())
@@ -44,7 +44,7 @@ func TestAResultThatOthersReadDifferentlyFails(t *testing.T) {
 	}
 }
 
-// TestAFolderWithALinkIsNoBundle: what a link shows can change after it was checked.
+// TestAFolderWithALinkIsNoBundle: what a link points to can change after the check.
 func TestAFolderWithALinkIsNoBundle(t *testing.T) {
 	e, dir := oneBox(t), t.TempDir()
 	unzip(t, e.zip(), func(name string, raw []byte) {
@@ -67,7 +67,7 @@ func TestAFolderWithALinkIsNoBundle(t *testing.T) {
 	}
 }
 
-// TestNamesThatLeaveTheBundleAreRefused: each archive is the good one but for a name of the same length, in both
+// TestNamesThatLeaveTheBundleAreRefused: each archive is the good one except for a name of the same length, in both
 // headers.
 func TestNamesThatLeaveTheBundleAreRefused(t *testing.T) {
 	e := oneBox(t)
@@ -114,7 +114,7 @@ func TestNotesAreReadInOneSpelling(t *testing.T) {
 	}
 }
 
-// TestDeepJSONIsRefusedWithoutFalling: a result of nothing but brackets.
+// TestDeepJSONIsRefusedWithoutFalling: a result made of nothing but brackets.
 func TestDeepJSONIsRefusedWithoutFalling(t *testing.T) {
 	e := oneBox(t)
 	e.publishResult(bytes.Repeat([]byte("["), 1<<20))

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// The arithmetic here is a second one on purpose: it shares no line with the rules that made the result, so that a
-// mistake there does not repeat itself here.
+// This arithmetic is deliberately a second implementation: it shares no line with the rules that produced the result,
+// so that a mistake there is not repeated here.
 
-// decimalForm bounds what is read as a number: digits, decimals, and a fraction where decimals would not end.
+// decimalForm bounds what is accepted as a number: digits, decimals, and a fraction where the decimals would not end.
 var decimalForm = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,12})?(/[0-9]{1,15})?$`)
 
-// number reads an exact number that is not negative; nil when it is none.
+// number parses an exact, non-negative number; it returns nil for anything else.
 func number(s string) *big.Rat {
 	if !decimalForm.MatchString(s) {
 		return nil
@@ -29,7 +29,8 @@ func number(s string) *big.Rat {
 	return r.Quo(r, d)
 }
 
-// told is a number as a result prints it: two decimals, half up, once (domain 2.5). null is not known, and never 0.
+// told formats a number as a result prints it: two decimals, rounded half up once (domain 2.5). null means unknown,
+// never 0.
 func told(r *big.Rat) *string {
 	if r == nil {
 		return nil
@@ -41,7 +42,7 @@ func told(r *big.Rat) *string {
 	return &s
 }
 
-// shareOf is 100·n/of, nil when there is nothing to divide by.
+// shareOf returns 100·n/of, nil when of is 0.
 func shareOf(n, of int) *big.Rat {
 	if of <= 0 {
 		return nil
@@ -49,7 +50,7 @@ func shareOf(n, of int) *big.Rat {
 	return big.NewRat(100*int64(n), int64(of))
 }
 
-// mean collects Σ w·v and Σ w of the values that are known.
+// mean accumulates Σ w·v and Σ w of the known values.
 type mean struct{ sum, weights big.Rat }
 
 func (m *mean) add(weight, value *big.Rat) {
@@ -60,7 +61,7 @@ func (m *mean) add(weight, value *big.Rat) {
 	m.weights.Add(&m.weights, weight)
 }
 
-// value is Σ w·v / Σ w, nil when nothing was known.
+// value returns Σ w·v / Σ w, nil when no value was known.
 func (m *mean) value() *big.Rat {
 	if m.weights.Sign() == 0 {
 		return nil

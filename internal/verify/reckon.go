@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// reckoning is how the result says its scores were worked out (evaluation.Reckoning, read a second time).
+// reckoning is how the result says its scores were calculated (evaluation.Reckoning, parsed independently).
 type reckoning struct {
 	Questions    []questionRule     `json:"questions"`
 	Coefficients map[string]*string `json:"coefficients"`
@@ -31,16 +31,17 @@ type questionRule struct {
 	Overall bool     `json:"overall"`
 }
 
-// hand works a result out again from its counts, as one would by hand.
+// hand recalculates a result from its counts, as one would by hand.
 type hand struct {
 	reckoning
 	r       result
 	full    *big.Rat
-	weights []*big.Rat // of the questions; nil where one is not scored
+	weights []*big.Rat // per question; nil if not scored
 	marks   map[string]*big.Rat
 }
 
-// pile is one set of counts. Only the whole hall knows how many slips went out and how many people came.
+// pile is one set of counts. Only for the whole hall is it known how many slips were handed out and how many people
+// attended.
 type pile struct {
 	returned, valid int
 	counts          []map[string]int
@@ -87,7 +88,7 @@ const (
 
 var denominators = []string{"counted", "valid_minus_abstain", "valid", "returned", "issued", "expected", "attended"}
 
-// preset: a result that names coefficients has those.
+// preset checks that a result which names a preset has its coefficients.
 func (h *hand) preset() error {
 	names := strings.Split(h.r.ScorePreset, "/")
 	if len(names) != 3 {
@@ -149,7 +150,7 @@ func (p *pile) fill(valid *int, qs []questionResult) {
 	}
 }
 
-// less takes a pile away from another: what is left is the hidden groups together.
+// less subtracts a pile from another: what remains is the hidden groups together.
 func (p pile) less(o pile) pile {
 	out := pile{returned: p.returned - o.returned, valid: p.valid - o.valid}
 	for i, all := range p.counts {
@@ -162,7 +163,7 @@ func (p pile) less(o pile) pile {
 	return out
 }
 
-// possible reports whether no count of a pile is below 0.
+// possible reports whether no count of a pile is negative.
 func (p pile) possible() bool {
 	for _, c := range p.counts {
 		for _, n := range c {
@@ -174,7 +175,7 @@ func (p pile) possible() bool {
 	return p.returned >= 0 && p.valid >= 0
 }
 
-// question works out 满意度 and 满意率 of one question (domain 2.5).
+// question calculates 满意度 and 满意率 of one question (domain 2.5).
 func (h *hand) question(p pile, i int) (score, rate *big.Rat) {
 	if h.weights[i] == nil {
 		return nil, nil
@@ -219,7 +220,7 @@ func (h *hand) denominator(p pile, i int) int {
 	}[h.Denominator]
 }
 
-// unit works out 满意度 and 满意率 of a pile over its questions.
+// unit calculates 满意度 and 满意率 of a pile over its questions.
 func (h *hand) unit(p pile) (score, rate *big.Rat) {
 	var scores, rates mean
 	for i, w := range h.weights {
@@ -235,7 +236,7 @@ func (h *hand) unit(p pile) (score, rate *big.Rat) {
 	return scores.value(), rates.value()
 }
 
-// parts are the pieces of the score with their weights: every group that is shown, and what is hidden as one.
+// parts returns the parts of the score with their weights: every shown group, and the hidden ones combined.
 func (h *hand) parts() (piles []pile, weights []*big.Rat, err error) {
 	rest := h.whole()
 	if len(h.r.Groups) == 0 {
@@ -275,7 +276,8 @@ func (h *hand) parts() (piles []pile, weights []*big.Rat, err error) {
 	return piles, weights, nil
 }
 
-// hiddenWeightFits: hidden groups without a ballot drop out, so their weight is at most that of all.
+// hiddenWeightFits checks the weight of the hidden groups: those without a ballot do not count, so it is at most the
+// sum of all their weights.
 func (h *hand) hiddenWeightFits() error {
 	var all big.Rat
 	for _, g := range h.r.Groups {

@@ -11,12 +11,12 @@ import (
 	"minping/internal/vote"
 )
 
-// batch is how many records one worker checks at a time; what is in memory is a few batches, never the file.
+// batch is how many records one worker checks at a time; memory holds a few batches, never the file.
 const batch = 256
 
-// checkRecords streams the file of public records, whose records lie in the order of the index, and checks each on its
-// own with the manifest alone: credential, ballot signature, tracker (rb1 §8). It returns the file's SHA-256;
-// bad names a record that does not hold, err says why the file could not be read.
+// checkRecords streams the file of public records, which are in the order of the index, and checks each on its own
+// using only the manifest: credential, ballot signature, tracker (rb1 §8). It returns the file's SHA-256; bad names a
+// record that failed, err says why the file could not be read.
 func checkRecords(r io.Reader, box *vote.Box, index []byte) (sum vote.Hash, bad, err error) {
 	var (
 		mu    sync.Mutex
@@ -53,7 +53,7 @@ func checkRecords(r io.Reader, box *vote.Box, index []byte) (sum vote.Hash, bad,
 	return vote.Hash(sha.Sum(nil)), bad, err
 }
 
-// checkBatch returns an error for the first record that does not hold.
+// checkBatch returns an error for the first record that fails.
 func checkBatch(box *vote.Box, records, index []byte, first int) error {
 	long := box.RecordLen()
 	for i := 0; i < len(records)/long; i++ {

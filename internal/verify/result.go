@@ -9,7 +9,7 @@ import (
 	"minping/internal/vote"
 )
 
-// result is what is checked of result.json. Names are the service's to explain.
+// result is the part of result.json that is checked. The service documents the names.
 type result struct {
 	SessionID         string           `json:"session_id"`
 	Org               string           `json:"org"`
@@ -37,7 +37,7 @@ type result struct {
 
 type questionResult struct {
 	Code   string         `json:"code"`
-	Counts map[string]int `json:"counts"` // options by key, and "abstain"
+	Counts map[string]int `json:"counts"` // counts by option key, and "abstain"
 	Score  *string        `json:"score"`
 	Rate   *string        `json:"rate"`
 }
@@ -54,7 +54,7 @@ type groupResult struct {
 	SatisfactionRate  *string          `json:"satisfaction_rate"`
 }
 
-// tells reports whether a result that is suppressed says anything but that.
+// tells reports whether a suppressed result reveals anything besides being suppressed.
 func (r result) tells() bool {
 	return r.Valid != nil || r.Invalid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil ||
 		r.ValidRate != nil || r.ReturnRate != nil ||
@@ -71,7 +71,7 @@ const (
 	tooFew     = "too_few"
 )
 
-// checkResult checks the published result under the result note.
+// checkResult checks the published result against the result note.
 func (c *boxCheck) checkResult(n vote.Note) {
 	var err error
 	if n.Size != c.sealed.Size || n.Root != c.sealed.Root {
@@ -101,7 +101,7 @@ func (c *boxCheck) checkResult(n vote.Note) {
 	c.is(idSmallGroups, checkSmall(r, c.parsed.Manifest.K), c.parsed.Manifest.K)
 }
 
-// checkTotals checks the sums of domain 2.5 for the whole and for every group that is shown.
+// checkTotals checks the sums of domain 2.5 for the whole and for every shown group.
 func (c *boxCheck) checkTotals(r result) error {
 	codes, err := c.questionCodes()
 	if err != nil {
@@ -145,8 +145,8 @@ func (c *boxCheck) checkTotals(r result) error {
 	return nil
 }
 
-// checkPile checks one set of counts. On a question that is scored, options and abstentions are the valid ballots; on
-// another, all that could be read; several marks on one ballot only bound each count.
+// checkPile checks one set of counts. On a scored question, options and abstentions add up to the valid ballots; on
+// any other, to all readable ballots. Where a ballot may carry several marks, they only bound each count.
 func (c *boxCheck) checkPile(codes []string, returned int, valid, invalid *int, qs []questionResult) error {
 	if valid == nil || invalid == nil || *valid < 0 || *invalid < 0 || *valid+*invalid != returned {
 		return errors.New("returned is not valid plus invalid")
@@ -182,7 +182,7 @@ func (c *boxCheck) checkPile(codes []string, returned int, valid, invalid *int, 
 	return nil
 }
 
-// questionCodes reads the codes of the questions from the questionnaire that voters saw.
+// questionCodes reads the question codes from the questionnaire that voters saw.
 func (c *boxCheck) questionCodes() ([]string, error) {
 	var form struct {
 		Questions []struct {
@@ -206,8 +206,8 @@ func (c *boxCheck) questionCodes() ([]string, error) {
 	return codes, nil
 }
 
-// checkSmall checks that nothing below k was told (rb1 §9.2, §9.4): neither the whole nor a group, nor one hidden group
-// alone, which could be had by subtraction.
+// checkSmall checks that nothing below k was revealed (rb1 §9.2, §9.4): neither the whole nor a group, nor a single
+// hidden group, which could be calculated by subtraction.
 func checkSmall(r result, k int) error {
 	if r.Suppressed != "" {
 		return nil

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// checkPublished works the published result out again: scores, rates and cautions. It looks at the result alone, which
-// its note holds against the boxes, and at the rules that were fixed with these.
+// checkPublished recalculates the published result: scores, rates and cautions. It uses only the result, which its
+// note ties to the boxes, and the rules that were fixed with them.
 func (d *docket) checkPublished(boxes ...*boxCheck) {
 	c := boxes[0]
 	if c.parsed == nil {
@@ -21,14 +21,14 @@ func (d *docket) checkPublished(boxes ...*boxCheck) {
 	}
 	var r result
 	if unambiguous(c.result) != nil || json.Unmarshal(c.result, &r) != nil {
-		return // checkResult said so
+		return // checkResult has reported it
 	}
 	codes, err := c.questionCodes()
 	if err != nil {
-		return // checkTotals said so
+		return // checkTotals has reported it
 	}
 	if r.Suppressed == "" && (c.checkTotals(r) != nil) {
-		return // what does not add up is not reckoned with
+		return // counts that do not add up cannot be used for a calculation
 	}
 	var h *hand
 	h, err = newHand(r, codes)
@@ -53,7 +53,7 @@ func (c *boxCheck) screen() bool { return c.parsed.Manifest.Mode == modeScreen }
 
 func (c *boxCheck) rehearsal() bool { return strings.HasPrefix(c.parsed.Manifest.Title, drill) }
 
-// checkScores compares every number that was worked out with the one that was published.
+// checkScores compares every calculated number with the published one.
 func (h *hand) checkScores() error {
 	whole := h.whole()
 	if err := h.checkUnit(whole, h.r.PerQuestion); err != nil {
@@ -83,7 +83,7 @@ func (h *hand) checkScores() error {
 	return h.checkShares(whole)
 }
 
-// score is that of the hall: groups by their weights, those that are hidden as one.
+// score is the score of the hall: groups by their weights, the hidden ones combined.
 func (h *hand) score() (*big.Rat, error) {
 	piles, weights, err := h.parts()
 	if err != nil {
@@ -110,7 +110,7 @@ func (h *hand) checkUnit(p pile, published []questionResult) error {
 	return nil
 }
 
-// optionsOf: the keys of the counts are those of the rules, which name them in the order that voters saw.
+// optionsOf checks that the keys of the counts are those of the rules, which list them in the order voters saw.
 func (h *hand) optionsOf(i int, q questionResult) error {
 	for _, key := range h.Questions[i].Options {
 		if _, there := q.Counts[key]; !there {
@@ -133,7 +133,7 @@ func differs(what string, score, rate *big.Rat, publishedScore, publishedRate *s
 	return nil
 }
 
-// checkShares works out how many came, returned and were valid, in percent.
+// checkShares recalculates the attendance, return and validity rates, in percent.
 func (h *hand) checkShares(whole pile) error {
 	of := func(a, b *int) *string {
 		if b == nil {
@@ -159,7 +159,7 @@ func (h *hand) checkShares(whole pile) error {
 	return nil
 }
 
-// Flags of a result that follow from its numbers.
+// Result flags that follow from its numbers.
 const (
 	flagQuorumLow    = "quorum_low"
 	flagReturnLow    = "return_low"
@@ -168,7 +168,7 @@ const (
 	flagUnanimous    = "unanimous"
 )
 
-// Flags of a result that say what kind of session it was.
+// Result flags that describe the kind of session.
 const (
 	flagScreenMode   = "screen_mode"
 	flagNotProtected = "not_protected"
@@ -177,7 +177,7 @@ const (
 	flagOverridden   = "overridden"
 )
 
-// checkFlags: every caution that the numbers ask for is there, and none that they do not.
+// checkFlags checks that every caution required by the numbers is present, and no other.
 func (h *hand) checkFlags(screen bool) error {
 	whole := pile{returned: h.r.Returned}
 	must := map[string]bool{
@@ -198,8 +198,8 @@ func (h *hand) checkFlags(screen bool) error {
 		missing := slices.ContainsFunc(piles, func(p pile) bool { s, _ := h.unit(p); return s == nil })
 		missing = missing || slices.ContainsFunc(h.r.Groups,
 			func(g groupResult) bool { return g.Suppressed == "" && *g.Returned == 0 })
-		if missing || len(h.r.Groups) == 0 { // of a hidden group its box says whether anybody voted
-			must[flagGroupMissing] = missing && len(h.r.Groups) > 0 // without groups there is none to miss
+		if missing || len(h.r.Groups) == 0 { // for a hidden group, its box shows whether anyone voted
+			must[flagGroupMissing] = missing && len(h.r.Groups) > 0 // without groups none can be missing
 		}
 	}
 	for flag, want := range must {
@@ -220,7 +220,7 @@ func under(a, b *int, percent string) bool {
 	return share != nil && share.Cmp(limit) < 0
 }
 
-// unanimous reports whether all valid ballots of a pile gave one answer to a scored question (rb1 §9.7).
+// unanimous reports whether all valid ballots of a pile gave the same answer to a scored question (rb1 §9.7).
 func (h *hand) unanimous(p pile) bool {
 	for i, w := range h.weights {
 		if w == nil {
@@ -237,10 +237,10 @@ func (h *hand) unanimous(p pile) bool {
 
 const (
 	modeScreen = "screen"
-	drill      = "【演练】" // how the title of a rehearsal begins, which its manifest fixes
+	drill      = "【演练】" // how the title of a rehearsal begins; the manifest fixes it
 )
 
-// sayKind says what kind of session the manifest announced, where that weakens what it proves.
+// sayKind reports the kind of session that the manifest announced, where it weakens what the session proves.
 func (d *docket) sayKind(c *boxCheck) {
 	if c.screen() {
 		d.warn(idScreen)
@@ -250,14 +250,14 @@ func (d *docket) sayKind(c *boxCheck) {
 	}
 }
 
-// sayCautions says every caution that a result carries, one sentence each; those of the accounting are said with it.
+// sayCautions reports every caution of a result, one sentence each; those of the accounting are reported with it.
 func (d *docket) sayCautions(c *boxCheck, r result) {
 	for _, flag := range r.Flags {
 		switch flag {
-		case flagScreenMode: // said from the manifest
+		case flagScreenMode: // reported from the manifest
 			continue
 		case flagRehearsal:
-			if !c.rehearsal() { // else said from the manifest
+			if !c.rehearsal() { // otherwise reported from the manifest
 				d.warn(idRehearsal)
 			}
 			continue

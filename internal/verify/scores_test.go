@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote"
 )
 
-// draw makes up sessions: rules, voter groups, ballots, paper.
+// draw generates random sessions: rules, voter groups, ballots, paper.
 type draw struct{ *rand.Rand }
 
 func (d draw) of(list ...string) string { return list[d.IntN(len(list))] }
@@ -65,7 +65,7 @@ func (d draw) rule() scheme.SatisfactionRule {
 	return r
 }
 
-// tally counts n made-up ballots; now and then they all agree.
+// tally counts n random ballots; now and then they all agree.
 func (d draw) tally(q scheme.Questionnaire, n int) satisfaction.Tally {
 	shapes := []vote.Question{}
 	for _, s := range q.Shapes() {
@@ -123,8 +123,8 @@ func (d draw) session(q scheme.Questionnaire) (scheme.SatisfactionRule, []satisf
 	}
 }
 
-// TestTwoArithmeticsAgree works made-up sessions out by the service's rules and by those of this package, which share
-// nothing.
+// TestTwoArithmeticsAgree calculates made-up sessions by the service's rules and by those of this package, which share
+// no code.
 func TestTwoArithmeticsAgree(t *testing.T) {
 	d := draw{rand.New(rand.NewPCG(3, 1))}
 	seen := map[string]int{}
@@ -174,7 +174,7 @@ func TestTwoArithmeticsAgree(t *testing.T) {
 	}
 }
 
-// TestANumberThatDoesNotFollowFails changes every number that was worked out, and every rule by which it was.
+// TestANumberThatDoesNotFollowFails changes every calculated number, and every rule behind it.
 func TestANumberThatDoesNotFollowFails(t *testing.T) {
 	groups := map[string][][]int{"a": {{1, 1}, {2, 1}, {1, 1}, {0, 1}}, "b": {{2, 1}, {1, 2}, {2, 1}}}
 	off := func(s **string) {
@@ -223,7 +223,7 @@ func TestANumberThatDoesNotFollowFails(t *testing.T) {
 		if got := failed(e.check()); got != nil {
 			t.Fatal(got)
 		}
-		var own satisfaction.Result // of its own: rules are shared
+		var own satisfaction.Result // not shared: the results share their rules
 		if err := json.Unmarshal(mustJSON(t, e.result), &own); err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +323,7 @@ func TestAResultMustFitItsAccounting(t *testing.T) {
 		"a flag of its": func(r *satisfaction.Result) { r.Flags = nil },
 	} {
 		e := oneBox(t)
-		e.acc.LeftOver = 0 // so that it has a flag
+		e.acc.LeftOver = 0 // so that there is a flag
 		e.writeResult()
 		change(&e.result)
 		accounting := e.files["accounting.json"]

@@ -29,7 +29,8 @@ func (b *bundle) checkSession() {
 	b.checkAudit()
 }
 
-// checkSiblings checks that all boxes are of one session: they change state together and have one result (rb1 §9.4).
+// checkSiblings checks that all boxes belong to one session: they change state together and have one result (rb1
+// §9.4).
 func (b *bundle) checkSiblings() error {
 	first := b.boxes[0]
 	groups := map[string]bool{}
@@ -65,7 +66,7 @@ func (b *bundle) checkSiblings() error {
 	return nil
 }
 
-// accounting reads accounting.json and compares it with the signed notes: it may be out of balance, but not silently.
+// accounting reads accounting.json and compares it with the signed notes: it may be unbalanced, but not silently.
 func (b *bundle) accounting() (Accounting, error) {
 	var a Accounting
 	raw, err := readSmall(b.src, "accounting.json")
@@ -86,7 +87,7 @@ func (b *bundle) accounting() (Accounting, error) {
 	switch {
 	case a.Printed != printed && !b.allEmpty():
 		return a, fmt.Errorf("it says %d slips, the manifests %d", a.Printed, printed)
-	case !sealed: // voided before the seal: nothing was signed to compare with
+	case !sealed: // voided before the seal: nothing signed to compare with
 		return a, nil
 	case a.Admitted != admitted || a.Void != void:
 		return a, fmt.Errorf("it says %d admitted and %d void, the notes %d and %d", a.Admitted, a.Void, admitted, void)
@@ -100,7 +101,7 @@ func (b *bundle) allEmpty() bool {
 	return !slices.ContainsFunc(b.boxes, func(c *boxCheck) bool { return !c.empty })
 }
 
-// checkReturned compares the result with boxes and accounting.
+// checkReturned compares the result with the boxes and the accounting.
 func (b *bundle) checkReturned(a Accounting) {
 	first := b.boxes[0]
 	if !first.hasResult {
@@ -108,7 +109,7 @@ func (b *bundle) checkReturned(a Accounting) {
 	}
 	var r result
 	if unambiguous(first.result) != nil || json.Unmarshal(first.result, &r) != nil {
-		return // checkResult said so
+		return // checkResult has reported it
 	}
 	if r.Suppressed == "" && len(r.Groups) == len(b.boxes) && len(b.boxes) > 1 {
 		b.checkHidden(r, a.Paper)
@@ -140,7 +141,7 @@ func (b *bundle) compareReturned(a Accounting, r result) error {
 	return b.compareGroups(r, a.Paper)
 }
 
-// compareTurnout: the result was worked out with the figures of this accounting, and carries its flags.
+// compareTurnout checks that the result was calculated with the figures of this accounting and carries its flags.
 func compareTurnout(a Accounting, r result) error {
 	type figure struct {
 		name string
@@ -168,7 +169,7 @@ func compareTurnout(a Accounting, r result) error {
 	return nil
 }
 
-// compareGroups holds each group that is shown against its own box.
+// compareGroups compares each shown group with its own box.
 func (b *bundle) compareGroups(r result, paper int) error {
 	if r.Suppressed != "" || len(r.Groups) == 0 {
 		return nil

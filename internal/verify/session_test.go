@@ -11,7 +11,7 @@ import (
 	"minping/internal/vote"
 )
 
-// result changes the result and signs it again: the board key can sign nonsense, but not hide it.
+// resulting changes the result and signs it again: the board key can sign nonsense, but not hide it.
 func resulting(change func(r *satisfaction.Result)) func(*evidence) {
 	return func(e *evidence) {
 		change(&e.result)
@@ -56,7 +56,7 @@ func TestAResultThatDoesNotAddUpFails(t *testing.T) {
 	})
 }
 
-// TestAResultOfFewerBallotsFails: it adds up in itself, but the box holds one more.
+// TestAResultOfFewerBallotsFails: it is consistent in itself, but the box holds one more ballot.
 func TestAResultOfFewerBallotsFails(t *testing.T) {
 	e := oneBox(t)
 	less := *e.boxes[0]
@@ -135,7 +135,7 @@ func TestASmallGroupIsNotPublishedNorHiddenAlone(t *testing.T) {
 	}
 }
 
-// groupOf is a group as a result shows it.
+// groupOf returns a group as a result shows it.
 func (e *evidence) groupOf(b *testBox) satisfaction.GroupResult {
 	more := make([][]int, 20)
 	for i := range more {
@@ -305,7 +305,7 @@ func TestAVoidedSessionPassesWithoutAResult(t *testing.T) {
 	}
 }
 
-// void voids a box for a reason.
+// void voids a box for the given reason.
 func (e *evidence) void(b *testBox, reason string) {
 	e.files[b.path("voided.note")] = e.sign(b,
 		vote.Note{Stage: vote.StageVoided, Root: vote.TreeRoot(nil), Extra: vote.VoidedExtra(reason)})

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Target checks what a person named: the address of a live board, a bundle, or the folder it was unpacked to. The error
-// is about the name only; whatever is wrong with the evidence is a check.
+// Target checks what a person named: the address of a live board, a bundle, or the folder it was unpacked to. The
+// error is about the name only; anything wrong with the evidence is a check.
 func Target(ctx context.Context, name string, a Anchors) ([]Check, error) {
 	if strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") {
 		return Board(ctx, name, a), nil
@@ -34,27 +34,27 @@ func Target(ctx context.Context, name string, a Anchors) ([]Check, error) {
 	return checks, nil
 }
 
-// errMissing: the file is not there, which for a live board means not yet.
+// errMissing: the file does not exist, which on a live board means not yet.
 var errMissing = errors.New("the file is missing")
 
 // source is where evidence is read from. Paths are those of a bundle.
 type source interface {
-	open(path string) (io.ReadCloser, error) // errMissing when it is not there
+	open(path string) (io.ReadCloser, error) // errMissing when it does not exist
 }
 
-// bundleSource also knows everything that is there.
+// bundleSource can also list every file.
 type bundleSource interface {
 	source
 	list() ([]string, error)
 }
 
-// smallFile bounds what is read into memory whole; indexes and records are read with bounds of their own.
+// smallFile bounds what is read into memory at once; indexes and records have bounds of their own.
 const smallFile = 64 << 20
 
-// readSmall reads a file whole.
+// readSmall reads a whole file.
 func readSmall(s source, path string) ([]byte, error) { return readUpTo(s, path, smallFile) }
 
-// readUpTo reads a file of at most limit bytes whole.
+// readUpTo reads a whole file of at most limit bytes.
 func readUpTo(s source, path string, limit int64) ([]byte, error) {
 	r, err := s.open(path)
 	if err != nil {
@@ -70,7 +70,7 @@ func readUpTo(s source, path string, limit int64) ([]byte, error) {
 	return b, nil
 }
 
-// folder is a bundle that was unpacked.
+// folder is an unpacked bundle.
 type folder struct{ fs.FS }
 
 func (f folder) open(path string) (io.ReadCloser, error) {
@@ -84,7 +84,7 @@ func (f folder) open(path string) (io.ReadCloser, error) {
 	return r, nil
 }
 
-// list walks the folder. Whatever is neither a plain file nor a folder with one in it has no place in a bundle.
+// list walks the folder. Anything but plain files and non-empty folders does not belong in a bundle.
 func (f folder) list() ([]string, error) {
 	var names []string
 	err := fs.WalkDir(f.FS, ".", func(path string, e fs.DirEntry, err error) error {

@@ -1,6 +1,6 @@
 package verify
 
-// Words of Check.ID.
+// The values of Check.ID.
 const (
 	idAnchor        = "anchor"
 	idUnanchored    = "unanchored"
@@ -45,7 +45,7 @@ const (
 	idUsedList     = "used_list"
 )
 
-// texts holds what is said on each check: one sentence for each outcome in each language.
+// texts holds each check's sentences: one for each outcome in each language.
 var texts = map[string]text{
 	idAnchor: {
 		Sentence{"信任的起点来自外部：您给出的公示公钥或指纹与这份证据一致。", "Trust comes from outside: the board key or fingerprint you gave fits this evidence."},

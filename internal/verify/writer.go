@@ -16,7 +16,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Names at the top of a bundle.
+// File names at the top of a bundle.
 const (
 	bundleFile = "bundle.json"
 	bundleNote = "bundle.note"
@@ -28,19 +28,19 @@ type File struct {
 	Open func() (io.ReadCloser, error)
 }
 
-// Bytes makes a File of what is in memory already.
+// Bytes makes a File from bytes in memory.
 func Bytes(path string, b []byte) File {
 	return File{path, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }}
 }
 
-// BoxDir says in which folder of the bundle a ballot box lies, and for which voter group it is.
+// BoxDir says which folder of the bundle holds a ballot box, and which voter group it is for.
 type BoxDir struct {
 	SID   string `json:"sid"`
 	Dir   string `json:"dir"`
 	Group string `json:"group,omitempty"`
 }
 
-// listing is bundle.json: every other file of the bundle but bundle.note, with its digest.
+// listing is bundle.json: every other file of the bundle except bundle.note, with its digest.
 type listing struct {
 	V       int          `json:"v"`
 	Session string       `json:"session"`
@@ -55,16 +55,15 @@ type listedFile struct {
 	crc    uint32
 }
 
-// bundleText is what the board key signs: the digest of bundle.json.
+// bundleText returns what the board key signs: the digest of bundle.json.
 func bundleText(list []byte) string {
 	sum := sha256.Sum256(list)
 	return "minping/bundle\n" + hex.EncodeToString(sum[:]) + "\n"
 }
 
-// WriteBundle writes an evidence bundle: a zip of the files in order of their paths after bundle.json
-// and bundle.note, stored without compression and with one fixed time, so that the same evidence
-// gives the same bytes on any machine with any store. Large files are streamed, twice.
-// The signer holds the board key of the boxes.
+// WriteBundle writes an evidence bundle: a zip of bundle.json, bundle.note and then the files in order of their paths,
+// uncompressed and with one fixed time, so that the same evidence gives the same bytes on any machine and with any
+// store. Large files are streamed, twice. signer holds the board key of the boxes.
 func WriteBundle(w io.Writer, session string, boxes []BoxDir, files []File, signer note.Signer) error {
 	files = slices.Clone(files)
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
@@ -111,7 +110,7 @@ func WriteBundle(w io.Writer, session string, boxes []BoxDir, files []File, sign
 	return nil
 }
 
-// digest reads a file once for its size and sums.
+// digest reads a file once to get its size and checksums.
 func digest(f File) (listedFile, error) {
 	sha, crc := sha256.New(), crc32.NewIEEE()
 	n, err := f.copyTo(io.MultiWriter(sha, crc))
@@ -136,8 +135,8 @@ func (f File) copyTo(w io.Writer) (int64, error) {
 	return n, nil
 }
 
-// store puts one file into the archive as it is. Sizes and sums stand in its local header, so that
-// no data descriptor follows and the archive has one spelling.
+// store writes one file into the archive uncompressed. Sizes and checksum are in its local header, so that no data
+// descriptor follows and the archive has only one spelling.
 func store(z *zip.Writer, f File, lf listedFile) error {
 	const dosDate1980 = 1<<5 | 1
 	out, err := z.CreateRaw(&zip.FileHeader{

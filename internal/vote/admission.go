@@ -5,11 +5,11 @@ import (
 	"errors"
 )
 
-// AdmitRequest is what a phone sends for its credentials (rb1 §6).
+// AdmitRequest is what a phone sends to get its credentials (rb1 §6).
 type AdmitRequest struct {
 	Token Token
 	Code  [10]byte // the hall's code; ten zero bytes without presence
-	// one blinded message per issuer, manifest order, each as long as its modulus; parts of the message read
+	// one blinded message per issuer, in manifest order, each as long as its modulus; slices of the parsed message
 	Z [][]byte
 }
 
@@ -20,7 +20,7 @@ var errMessage = errors.New("vote: message of wrong length or version")
 // AdmitLen is the exact length of an admission request.
 func (b *Box) AdmitLen() int { return admitHead + sigLen(b.Issuers) }
 
-// ParseAdmit reads u8(1) ‖ token ‖ code ‖ z_1 ‖ … ‖ z_n. Whether each z is in range, BlindSign says.
+// ParseAdmit reads u8(1) ‖ token ‖ code ‖ z_1 ‖ … ‖ z_n. BlindSign checks whether each z is in range.
 func (b *Box) ParseAdmit(msg []byte) (AdmitRequest, error) {
 	if len(msg) != b.AdmitLen() || msg[0] != version {
 		return AdmitRequest{}, errMessage
@@ -36,7 +36,7 @@ func (b *Box) ParseAdmit(msg []byte) (AdmitRequest, error) {
 	return r, nil
 }
 
-// HZ is all the server keeps of a request: SHA-256(z_1 ‖ … ‖ z_n).
+// HZ is all that the server keeps of a request: SHA-256(z_1 ‖ … ‖ z_n).
 func (r AdmitRequest) HZ() Hash {
 	h := sha256.New()
 	for _, z := range r.Z {
@@ -45,7 +45,7 @@ func (r AdmitRequest) HZ() Hash {
 	return Hash(h.Sum(nil))
 }
 
-// Message is the request's wire form.
+// Message returns the request's wire form.
 func (r AdmitRequest) Message() []byte {
 	msg := append([]byte{version}, r.Token[:]...)
 	msg = append(msg, r.Code[:]...)
@@ -55,7 +55,7 @@ func (r AdmitRequest) Message() []byte {
 	return msg
 }
 
-// AdmitAnswer is u8(1) ‖ bs_1 ‖ … ‖ bs_n.
+// AdmitAnswer returns u8(1) ‖ bs_1 ‖ … ‖ bs_n.
 func AdmitAnswer(bs [][]byte) []byte {
 	n := 1
 	for _, s := range bs {
@@ -68,7 +68,7 @@ func AdmitAnswer(bs [][]byte) []byte {
 	return msg
 }
 
-// ParseVoid reads a monitor's message that takes a left-over slip out of use: u8(1) ‖ token.
+// ParseVoid reads a monitor's message that voids a left-over slip: u8(1) ‖ token.
 func ParseVoid(msg []byte) (Token, error) {
 	if len(msg) != 1+len(Token{}) || msg[0] != version {
 		return Token{}, errMessage

@@ -104,7 +104,7 @@ func TestOnlyABlindedMessageInRangeIsSigned(t *testing.T) {
 	}
 }
 
-// A fault in one half of the CRT would give the primes away.
+// A fault in one half of the CRT would reveal the primes.
 func TestAFaultySignatureNeverLeaves(t *testing.T) {
 	good := testKeys()[0]
 	for name, ofP := range map[string]bool{"d mod p-1": true, "d mod q-1": false} {
@@ -148,7 +148,7 @@ func TestAnIssuerKeyIsKeptAndReadAgain(t *testing.T) {
 	}
 }
 
-// A8: the phone notices an issuer that signs with another key than the announced one.
+// A8: the phone notices an issuer that signs with a key other than the announced one.
 func TestAPhoneStopsWhenTheIssuerUsesAnotherKey(t *testing.T) {
 	h := newHall(t, nil)
 	p, err := votetest.NewPhone(rand.Reader, h.Box, vote.Token{}, [10]byte{})
@@ -176,7 +176,7 @@ func TestAPhoneStopsWhenTheIssuerUsesAnotherKey(t *testing.T) {
 	}
 }
 
-// What the issuer sees (z) must not depend on what it signs: the same message blinded twice shares nothing.
+// What the issuer sees (z) must not depend on what it signs: blinding the same message twice gives nothing in common.
 func TestBlindingHidesTheMessage(t *testing.T) {
 	pub := testKeys()[0].Public()
 	z1, inv1, err1 := votetest.Blind(rand.Reader, pub, []byte("m"))

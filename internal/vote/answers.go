@@ -6,12 +6,13 @@ import (
 	"fmt"
 )
 
-// Answers travel as one byte for a Single question and two for a Multiple one, in question order (rb1 §7). In memory an
-// answer is an int: 0 is blank; a Single's is the option, 1..n; a Multiple's is a mask, bit j for option j+1.
+// Answers are encoded as one byte for a Single question and two for a Multiple one, in question order (rb1 §7). In
+// memory an answer is an int: 0 is blank; for a Single it is the option, 1..n; for a Multiple a mask, bit j for option
+// j+1.
 
 var errAnswers = errors.New("vote: answers are not canonical")
 
-// AnswersLen is the length of everybody's answers in bytes.
+// AnswersLen returns the encoded length of a ballot's answers in bytes; it is the same for every ballot.
 func (b *Box) AnswersLen() int {
 	n := 0
 	for _, q := range b.Manifest.Questions {
@@ -27,8 +28,8 @@ func (q Question) width() int {
 	return 1
 }
 
-// allows reports whether an answer exists. Blank is refused for either kind of question where the manifest does not
-// allow it.
+// allows reports whether a is a possible answer. Blank is refused for either kind of question where the manifest does
+// not allow it.
 func (q Question) allows(a int) bool {
 	switch {
 	case a == 0:
@@ -39,7 +40,8 @@ func (q Question) allows(a int) bool {
 	return a > 0 && a <= q.N
 }
 
-// ParseAnswers reads answer bytes, one int per question. Anything not canonical is an error, and its ballot spoilt.
+// ParseAnswers decodes answer bytes, one int per question. Anything not canonical is an error, which makes the ballot
+// spoilt.
 func (b *Box) ParseAnswers(raw []byte) ([]int, error) {
 	if len(raw) != b.AnswersLen() {
 		return nil, errAnswers

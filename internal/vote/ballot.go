@@ -7,16 +7,16 @@ import (
 	"errors"
 )
 
-// Ballot is a cast message taken apart (rb1 §7); a comment has the same shape. PK, BSig, Sig and Sealed are parts of
-// the message that was read, which must not change afterwards.
+// Ballot is a parsed cast message (rb1 §7); a comment has the same shape. PK, BSig, Sig and Sealed are slices of the
+// parsed message, which must not change afterwards.
 type Ballot struct {
 	PK      ed25519.PublicKey
 	Prefix  [32]byte
 	C       Hash   // commitment to the answers
 	BSig    []byte // by PK, over C and the hash of Sealed
-	Sig     []byte // the credential: signatures of all issuers of the slot
-	Sealed  []byte // for the count key
-	Bid     Hash   // the key it is stored under: one ballot for one PK
+	Sig     []byte // the credential: the signatures of all issuers of the slot
+	Sealed  []byte // encrypted to the count key
+	Bid     Hash   // the key it is stored under: one ballot per PK
 	Tracker Hash   // the leaf hash of Record
 	Record  []byte // what the board publishes
 }
@@ -48,7 +48,7 @@ const (
 
 var errBallotSig = errors.New("vote: ballot is not signed by its key")
 
-// CastLen is the exact length of a cast message of a slot, 0 where the box has no such slot.
+// CastLen is the exact length of a slot's cast message, 0 if the box has no such slot.
 func (b *Box) CastLen(slot string) int {
 	issuers := b.issuersOf(slot)
 	if len(issuers) == 0 {
@@ -64,8 +64,8 @@ func (b *Box) plainLen(slot string) int {
 	return b.AnswersLen()
 }
 
-// ParseBallot checks a cast message as rb1 §7 step 1 says: exact length, version, M, the credential of every issuer of
-// the slot, the ballot's own signature.
+// ParseBallot parses a cast message and checks it as rb1 §7 step 1 requires: exact length, version, M, the credential
+// of every issuer of the slot, the ballot's own signature.
 func (b *Box) ParseBallot(slot string, msg []byte) (*Ballot, error) {
 	bal, err := b.ReadBallot(slot, msg)
 	if err != nil {
@@ -77,8 +77,7 @@ func (b *Box) ParseBallot(slot string, msg []byte) (*Ballot, error) {
 	return bal, nil
 }
 
-// ReadBallot takes a message apart without verifying signatures: for messages that were verified before they were
-// stored.
+// ReadBallot parses a message without verifying signatures: for messages that were verified before they were stored.
 func (b *Box) ReadBallot(slot string, msg []byte) (*Ballot, error) {
 	if len(msg) == 0 || len(msg) != b.CastLen(slot) || msg[0] != version || !bytes.Equal(msg[atM:atPK], b.M[:]) {
 		return nil, errMessage
@@ -94,7 +93,7 @@ func (b *Box) ReadBallot(slot string, msg []byte) (*Ballot, error) {
 	return bal, nil
 }
 
-// BallotID is bid, by which a ballot is stored.
+// BallotID returns bid, the key under which a ballot is stored.
 func BallotID(m Hash, pk ed25519.PublicKey) Hash { return TH(labelBid, m[:], pk) }
 
 func (bal *Ballot) record() []byte {
@@ -109,10 +108,10 @@ func (bal *Ballot) record() []byte {
 	return append(r, bal.Sig...)
 }
 
-// RecordLen is the length of a public record; the records file is their concatenation in the order of the index.
+// RecordLen is the length of a public record; the records file is their concatenation in index order.
 func (b *Box) RecordLen() int { return recSig + sigLen(b.Ballot) }
 
-// CheckRecord verifies a public record with the manifest alone (rb1 §8) and returns its tracker.
+// CheckRecord verifies a public record using only the manifest (rb1 §8) and returns its tracker.
 func (b *Box) CheckRecord(record []byte) (tracker Hash, err error) {
 	if len(record) != b.RecordLen() || record[0] != version {
 		return Hash{}, errMessage
@@ -123,8 +122,8 @@ func (b *Box) CheckRecord(record []byte) (tracker Hash, err error) {
 	return LeafHash(record), nil
 }
 
-// verify checks the signatures of a record of the right length. A ballot is verified as the record it will be published
-// as, so what casting accepts is what everybody can check later.
+// verify checks the signatures of a record of the right length. A ballot is verified as the record that will be
+// published, so whatever casting accepts, anyone can verify later.
 func (b *Box) verify(slot string, record []byte) error {
 	pk := record[recPK:recPrefix]
 	if err := b.verifyCredential(slot, pk, Hash(record[recPrefix:recBSig]), record[recSig:]); err != nil {
@@ -138,12 +137,12 @@ func (b *Box) verify(slot string, record []byte) error {
 	return nil
 }
 
-// Receipt acknowledges a ballot: with it a voter proves that a tracker missing from the board was dropped (rb1 §7).
+// Receipt acknowledges a ballot: with it a voter can prove that a tracker missing from the board was dropped (rb1 §7).
 func Receipt(key ed25519.PrivateKey, m, tracker Hash) []byte {
 	return ed25519.Sign(key, Enc(labelReceipt, m[:], tracker[:]))
 }
 
-// CheckReceipt is the phone's and the auditor's side of Receipt.
+// CheckReceipt verifies a Receipt, on the phone or as an auditor.
 func CheckReceipt(pub ed25519.PublicKey, m, tracker Hash, sig []byte) bool {
 	return len(pub) == ed25519.PublicKeySize && ed25519.Verify(pub, Enc(labelReceipt, m[:], tracker[:]), sig)
 }

@@ -75,7 +75,7 @@ func TestTheLayoutOfAMessageAndItsRecord(t *testing.T) {
 	}
 }
 
-// B1: every byte of every message counts, for both slots and with several issuers.
+// B1: every byte of every message matters, for both slots and with several issuers.
 func TestABallotWithAnyByteChangedIsRefused(t *testing.T) {
 	h := newHall(t, levelTwo)
 	p := h.admit(t)
@@ -144,10 +144,10 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 	}
 }
 
-// B4: a credential is good for one session, one slot, one key.
+// B4: a credential is valid for one session, one slot, one key.
 func TestACredentialOfAnotherSessionSlotOrKeyIsRefused(t *testing.T) {
 	h := newHall(t, nil)
-	other := newHall(t, func(m *vote.Manifest) { m.Title = "another" }) // the same issuers by mistake
+	other := newHall(t, func(m *vote.Manifest) { m.Title = "another" }) // the same issuers reused by mistake
 	p := h.admit(t)
 	own, theirs := p.Slots[vote.SlotBallot], other.admit(t).Slots[vote.SlotBallot]
 	comment := p.Slots[vote.SlotComment]
@@ -191,7 +191,7 @@ func TestEveryIssuerOfASlotHasToSign(t *testing.T) {
 	}
 }
 
-// A phone that cannot be trusted may swap the sealed part; the ballot key signed the first one.
+// An untrusted relay may swap the sealed part; the ballot key signed the first one.
 func TestABallotSignedByAnotherKeyIsRefused(t *testing.T) {
 	h := newHall(t, nil)
 	msg := h.cast(t, 1, 2, 3)
@@ -241,7 +241,7 @@ func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
 	}
 }
 
-// D3: no eight bytes of what admission keeps or sees occur in a ballot or comment.
+// D3: no eight bytes of what admission stores or sees occur in a ballot or comment.
 func TestAdmissionAndBallotShareNoValue(t *testing.T) {
 	h := newHall(t, nil)
 	p := h.admit(t)
@@ -257,7 +257,7 @@ func TestAdmissionAndBallotShareNoValue(t *testing.T) {
 	admission := bytes.Join([][]byte{tid[:], hz[:], p.Request.Message()[17+10:], p.Request.Token[:]}, nil)
 	noCommonBytes(t, "admission and ballot", admission, ballot)
 	noCommonBytes(t, "admission and comment", admission, comment)
-	noCommonBytes(t, "ballot and comment", ballot[33:], comment[33:]) // after version and M, which all share
+	noCommonBytes(t, "ballot and comment", ballot[33:], comment[33:]) // after version and M, which they all share
 }
 
 func noCommonBytes(t *testing.T, what string, a, b []byte) {

@@ -20,15 +20,15 @@ type IssuerKey struct {
 	qN   *bigmod.Nat // q mod n
 }
 
-// half is what signing by the Chinese remainder theorem does under one of the two primes.
+// half holds what signing by the Chinese remainder theorem needs for one of the two primes.
 type half struct {
 	m *bigmod.Modulus
 	d []byte      // the private exponent mod m-1
-	r *bigmod.Nat // 2^(bits of m) mod m, nil where m does not fill half of n's bytes
+	r *bigmod.Nat // 2^(bits of m) mod m, nil if m does not fill half of n's bytes
 }
 
-// GenerateIssuerKey makes a key of 2048 or 3072 bits. (Go's crypto/rsa takes its randomness from the system since 1.26,
-// whatever rand is; it is still handed in as every other key's is.)
+// GenerateIssuerKey makes a key of 2048 or 3072 bits. (Since 1.26 Go's crypto/rsa uses the system's randomness
+// whatever rand is; rand is still a parameter, as for every other key.)
 func GenerateIssuerKey(rand io.Reader, bits int) (*IssuerKey, error) {
 	if bits != 2048 && bits != 3072 {
 		return nil, fmt.Errorf("vote: issuer key of %d bits, want 2048 or 3072", bits)
@@ -56,7 +56,7 @@ func ParseIssuerKey(pkcs8 []byte) (*IssuerKey, error) {
 	return newIssuerKey(priv)
 }
 
-// Marshal is the private key as PKCS #8, DER.
+// Marshal returns the private key as PKCS #8, DER.
 func (k *IssuerKey) Marshal() []byte {
 	der, err := x509.MarshalPKCS8PrivateKey(k.priv)
 	if err != nil {
@@ -65,7 +65,7 @@ func (k *IssuerKey) Marshal() []byte {
 	return der
 }
 
-// Public is the key the manifest announces.
+// Public returns the key the manifest announces.
 func (k *IssuerKey) Public() *rsa.PublicKey { return &k.priv.PublicKey }
 
 // newIssuerKey prepares signing by the Chinese remainder theorem. It does not limit the size: RFC 9474's vectors have
@@ -118,7 +118,7 @@ func newHalf(prime *big.Int, e, size int) (half, error) {
 	return h, err
 }
 
-// power is z^d mod m; c is z as a number below n.
+// power returns z^d mod m; c is z as a number below n.
 func (h half) power(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 	x, err := h.reduce(z, c)
 	if err != nil {
@@ -127,8 +127,8 @@ func (h half) power(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 	return bigmod.NewNat().Exp(x, h.d, h.m), nil
 }
 
-// reduce is z mod m. z is the upper half of its bytes times 2^(bits of m), plus the lower half: two multiplications,
-// where bigmod's own reduction goes bit by bit and takes a twentieth of a signature.
+// reduce returns z mod m. It multiplies the upper half of z's bytes by 2^(bits of m) and adds the lower half: two
+// multiplications, whereas bigmod's own reduction works bit by bit and takes a twentieth of a signature.
 func (h half) reduce(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 	if h.r == nil {
 		return bigmod.NewNat().Mod(c, h.m), nil
@@ -146,9 +146,9 @@ func (h half) reduce(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 
 var errBlinded = errors.New("vote: blinded message out of range")
 
-// BlindSign is z^d mod N for 0 < z < N, |N| bytes in and out (RFC 9474 §4.3). The result is checked with e before it is
-// given away: one faulty half of a CRT signature would hand out the primes. A key signs the same z always alike, so a
-// retry needs nothing stored but z's hash (rb1 §6).
+// BlindSign returns z^d mod N for 0 < z < N, |N| bytes in and out (RFC 9474 §4.3). The result is checked with e before
+// it is returned: a CRT signature with one faulty half would reveal the primes. A key always signs the same z alike,
+// so a retry needs nothing stored but z's hash (rb1 §6).
 func (k *IssuerKey) BlindSign(z []byte) ([]byte, error) {
 	if len(z) != k.n.Size() {
 		return nil, errBlinded

@@ -13,15 +13,15 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Box is one ballot box: a manifest that was parsed and checked, with its keys ready for use. It is immutable and may
-// be shared between goroutines.
+// Box is one ballot box: a parsed and checked manifest with its keys ready for use. It is immutable and may be shared
+// between goroutines.
 type Box struct {
 	Manifest   Manifest
 	Bytes      []byte // the manifest's exact bytes
 	M          Hash   // of Bytes
 	Ballot     []*rsa.PublicKey
 	Comment    []*rsa.PublicKey // empty: the session takes no comments
-	Issuers    []*rsa.PublicKey // both slots, manifest order: the order of an admission request
+	Issuers    []*rsa.PublicKey // both slots, in manifest order: the order of an admission request
 	SealKey    *ecdh.PublicKey
 	ReceiptKey ed25519.PublicKey
 	Board      note.Verifier
@@ -34,11 +34,12 @@ const (
 	maxDelay     = 20
 	minK         = 3
 	rsaExponent  = 65537
-	// maxInt is the largest integer that JavaScript keeps exactly: beyond it phones and server would read two numbers.
+	// maxInt is the largest integer that JavaScript represents exactly: beyond it phones and server would read
+	// different numbers.
 	maxInt = 1<<53 - 1
 )
 
-// newBox checks all that a reader refuses (rb1 §4) and decodes the keys. Bytes and M stay empty.
+// newBox checks everything a reader must refuse (rb1 §4) and decodes the keys. Bytes and M stay empty.
 func newBox(m Manifest) (*Box, error) {
 	for _, check := range []func(Manifest) error{checkShape, checkNumbers, checkTexts, checkQuestions} {
 		if err := check(m); err != nil {
@@ -104,12 +105,12 @@ func checkTexts(m Manifest) error {
 	return nil
 }
 
-// plainText refuses what JSON writers spell differently: broken UTF-8 and the two JavaScript line separators.
+// plainText refuses what JSON writers spell differently: invalid UTF-8 and the two JavaScript line separators.
 func plainText(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsAny(s, "\u2028\u2029")
 }
 
-// oneWord refuses spaces and control characters: the text becomes a line of a note or an address.
+// oneWord refuses spaces and control characters, because the text becomes part of a note or an address.
 func oneWord(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 }
@@ -206,7 +207,7 @@ func parseModulus(s string) (*rsa.PublicKey, error) {
 	return pub, nil
 }
 
-// checkIssuer refuses an issuer key of a shape that rb1 §4 does not know.
+// checkIssuer refuses an issuer key whose shape rb1 §4 does not allow.
 func checkIssuer(pub *rsa.PublicKey) error {
 	bits := pub.N.BitLen()
 	switch {
@@ -220,8 +221,8 @@ func checkIssuer(pub *rsa.PublicKey) error {
 	return nil
 }
 
-// checkSafeguards ties what weakens a session to what makes up for it: one code for all and two issuers both need the
-// hall's code, and two issuers (level 2) need admission to end before voting starts.
+// checkSafeguards ties what weakens a session to what compensates for it: a single code for everyone and two issuers
+// both need the hall's code, and two issuers (level 2) need admission to end before voting starts.
 func (b *Box) checkSafeguards() error {
 	m := b.Manifest
 	switch {
@@ -235,7 +236,7 @@ func (b *Box) checkSafeguards() error {
 	return nil
 }
 
-// issuersOf returns the signers of a slot, none for an unknown one.
+// issuersOf returns the signers of a slot, none for an unknown slot.
 func (b *Box) issuersOf(slot string) []*rsa.PublicKey {
 	switch slot {
 	case SlotBallot:
@@ -246,7 +247,7 @@ func (b *Box) issuersOf(slot string) []*rsa.PublicKey {
 	return nil
 }
 
-// sigLen is the length of the signatures of all issuers of a slot together.
+// sigLen is the total length of the signatures of all issuers of a slot.
 func sigLen(issuers []*rsa.PublicKey) int {
 	n := 0
 	for _, pub := range issuers {

@@ -14,7 +14,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// testKeys are made once: RSA keys take a while. Keys 0 and 1 sign ballots, 2 comments, 3 is a stranger's of 3072 bits.
+// testKeys are made once, because RSA keys take a while. Keys 0 and 1 sign ballots, 2 comments, 3 is an unrelated one
+// of 3072 bits.
 var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
 	var keys []*vote.IssuerKey
 	for _, bits := range []int{2048, 2048, 2048, 3072} {
@@ -27,7 +28,7 @@ var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
 	return keys
 })
 
-// hall is a session with all of its secrets.
+// hall is a session with all its secrets.
 type hall struct {
 	*vote.Box
 	count   *ecdh.PrivateKey
@@ -40,7 +41,7 @@ const testSID = "AAECAwQFBgcICQoLDA0ODw"
 
 func modulus(k *vote.IssuerKey) string { return vote.B64u.EncodeToString(k.Public().N.Bytes()) }
 
-// newHall makes a session of 3 questions with one ballot issuer and comments; change may alter the manifest.
+// newHall makes a session with 3 questions, one ballot issuer and comments; change may alter the manifest.
 func newHall(t testing.TB, change func(*vote.Manifest)) *hall {
 	t.Helper()
 	h, m := hallParts(t)
@@ -99,13 +100,13 @@ func hallParts(t testing.TB) (*hall, vote.Manifest) {
 	}
 }
 
-// levelTwo gives a manifest a second ballot issuer, with what that needs.
+// levelTwo adds a second ballot issuer to a manifest, and what that requires.
 func levelTwo(m *vote.Manifest) {
 	m.Flow, m.Presence = vote.FlowTwo, 1
 	m.Issuers = append(m.Issuers, vote.Issuer{vote.SlotBallot, "市纪委监委", modulus(testKeys()[1])})
 }
 
-// admit plays admission to its end.
+// admit runs the whole admission.
 func (h *hall) admit(t testing.TB) *votetest.Phone {
 	t.Helper()
 	var token vote.Token

@@ -2,10 +2,10 @@ package vote
 
 import "slices"
 
-// Tally is what is published of the ballots of a box: totals per question and nothing else (rb1 §9.3).
+// Tally is what is published about the ballots of a box: totals per question and nothing else (rb1 §9.3).
 type Tally struct {
-	Returned  int // all ballots, spoilt ones too
-	Spoilt    int // not opened, not matching their commitment, or not canonical
+	Returned  int // all ballots, including spoilt ones
+	Spoilt    int // could not be opened, did not match their commitment, or were not canonical
 	AllBlank  int // opened ballots whose scored questions are all blank
 	Questions []QuestionTally
 
@@ -13,14 +13,14 @@ type Tally struct {
 	scored []bool
 }
 
-// QuestionTally counts the answers to one question; the marks of a Multiple add up to more than the ballots.
+// QuestionTally counts the answers to one question; for a Multiple the marks may add up to more than the ballots.
 type QuestionTally struct {
 	N     []int // index j-1: option j
 	Blank int
 }
 
-// NewTally is an empty tally. scored has one bool per question and decides AllBlank; when no question is scored (nil
-// included) all of them count for it.
+// NewTally returns an empty tally. scored has one bool per question and decides AllBlank; if no question is scored (or
+// scored is nil), all questions decide it.
 func NewTally(qs []Question, scored []bool) *Tally {
 	t := &Tally{Questions: make([]QuestionTally, len(qs)), kinds: qs, scored: scored}
 	for i, q := range qs {
@@ -32,7 +32,7 @@ func NewTally(qs []Question, scored []bool) *Tally {
 	return t
 }
 
-// Add counts one opened ballot; answers are Box.Open's, to the questions of NewTally.
+// Add counts one opened ballot; answers come from Box.Open and belong to NewTally's questions.
 func (t *Tally) Add(answers []int) {
 	t.Returned++
 	allBlank := true

@@ -10,14 +10,14 @@ import (
 	"minping/internal/vote"
 )
 
-// published compares what leaves the room.
+// published compares only what is published.
 var published = cmpopts.IgnoreUnexported(vote.Tally{})
 
 func TestTallyCountsWhatWasMarked(t *testing.T) {
 	qs := []vote.Question{{vote.Single, 3, true}, {vote.Multiple, 3, true}, {vote.Single, 2, true}}
 	a, b := vote.NewTally(qs, []bool{true, false, true}), vote.NewTally(qs, []bool{true, false, true})
 	a.Add([]int{3, 0b101, 1})
-	a.Add([]int{0, 0b111, 0}) // blank in all that is scored
+	a.Add([]int{0, 0b111, 0}) // blank on every scored question
 	b.Add([]int{1, 0, 0})
 	b.AddSpoilt()
 	a.Merge(b)
@@ -41,7 +41,7 @@ func TestWithNothingScoredEveryQuestionDecidesWhatIsBlank(t *testing.T) {
 	}
 }
 
-// However ballots are split over goroutines and in whatever order they come, the tally is the same.
+// However ballots are split over goroutines and in whatever order they arrive, the tally is the same.
 func TestTallyDoesNotDependOnOrderOrParts(t *testing.T) {
 	qs := []vote.Question{{vote.Single, 3, true}, {vote.Multiple, 3, true}}
 	rapid.Check(t, func(t *rapid.T) {

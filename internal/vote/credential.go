@@ -11,7 +11,8 @@ import (
 // pssSalt is the salt length of RSABSSA-SHA384-PSS-Randomized (rb1 §2).
 const pssSalt = 48
 
-// Prepared is the message a credential signs: a random prefix and the ballot key under this manifest and slot (rb1 §6).
+// Prepared returns the message a credential signs: a random prefix and the ballot key under this manifest and slot
+// (rb1 §6).
 func Prepared(slot string, m Hash, pk ed25519.PublicKey, prefix [32]byte) []byte {
 	return appendPrepared(make([]byte, 0, 128), slot, m, pk, prefix)
 }
@@ -20,7 +21,7 @@ func appendPrepared(dst []byte, slot string, m Hash, pk []byte, prefix [32]byte)
 	return appendEnc(append(dst, prefix[:]...), credLabel(slot), m[:], pk)
 }
 
-// credLabel spares the two slots there are a concatenation.
+// credLabel saves a concatenation for the two known slots.
 func credLabel(slot string) string {
 	switch slot {
 	case SlotBallot:

@@ -11,14 +11,14 @@ import (
 // Hash is a SHA-256 value: a manifest hash M, a token id, a tracker, a tree root.
 type Hash = [32]byte
 
-// B64u is base64url without padding (rb1 §2). It is strict: bits left over must be zero, so that a value has one
+// B64u is base64url without padding (rb1 §2). It is strict: left-over bits must be zero, so that a value has only one
 // spelling.
 var B64u = base64.RawURLEncoding.Strict()
 
-// b64 is the padded standard alphabet that signed notes use, strict as well.
+// b64 is the padded standard alphabet that signed notes use, also strict.
 var b64 = base64.StdEncoding.Strict()
 
-// The labels that keep one use of a hash or a signature from being taken for another (rb1 §2).
+// The labels that separate the uses of hashes and signatures, so that one cannot pass for another (rb1 §2).
 const (
 	labelManifest = "rb1/manifest"
 	labelToken    = "rb1/token"
@@ -35,8 +35,8 @@ const (
 // version is the first byte of every rb1 message.
 const version = 1
 
-// Enc is u8(len(label)) ‖ label ‖ u32(len(p1)) ‖ p1 ‖ … (rb1 §2): injective, so no two inputs are signed alike.
-// The label is ASCII of at most 255 bytes; a longer one is a mistake of the program and panics.
+// Enc is u8(len(label)) ‖ label ‖ u32(len(p1)) ‖ p1 ‖ … (rb1 §2): injective, so no two inputs encode alike. The label
+// is ASCII of at most 255 bytes; a longer one is a programming error and panics.
 func Enc(label string, parts ...[]byte) []byte {
 	n := 1 + len(label)
 	for _, p := range parts {
@@ -73,13 +73,13 @@ func ParseHash(s string) (Hash, error) {
 
 var errNotBase64 = errors.New("vote: not base64")
 
-// decodeFixed fills dst from s. The length is compared first: decoders skip line breaks, which would be a second
+// decodeFixed decodes s into dst. It compares the length first: decoders skip line breaks, which would allow a second
 // spelling.
 func decodeFixed(dst []byte, enc *base64.Encoding, s string) error {
 	if len(s) != enc.EncodedLen(len(dst)) {
 		return fmt.Errorf("vote: want %d bytes in base64", len(dst))
 	}
-	raw, err := enc.DecodeString(s) // not Decode: without its padding s may hold a byte more than dst
+	raw, err := enc.DecodeString(s) // not Decode: without the padding, s may decode to one byte more than dst holds
 	if err != nil || len(raw) != len(dst) {
 		return errNotBase64
 	}

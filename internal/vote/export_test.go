@@ -2,7 +2,7 @@ package vote
 
 import "crypto/rsa"
 
-// What the tests of this package reach into.
+// Internals that the tests of this package need.
 var (
 	B64          = b64
 	LabelBallot  = labelBallot
@@ -34,7 +34,7 @@ func VerifyCredential(b *Box, slot string, pk []byte, prefix [32]byte, sig []byt
 	return b.verifyCredential(slot, pk, prefix, sig)
 }
 
-// Spoil changes a CRT exponent of a copy of the key: that of p, or that of q.
+// Spoil changes a CRT exponent in a copy of the key: that of p, or that of q.
 func Spoil(k IssuerKey, ofP bool, change func([]byte) []byte) *IssuerKey {
 	if ofP {
 		k.p.d = change(k.p.d)

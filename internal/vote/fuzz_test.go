@@ -14,8 +14,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// fuzzBox is the same session in every process, so that a corpus keeps its meaning. Its moduli are no keys: nothing
-// that a fuzzer finds is signed by them.
+// fuzzBox is the same session in every process, so that a corpus stays meaningful. Its moduli are not real keys:
+// nothing a fuzzer finds is signed by them.
 func fuzzBox(t testing.TB) (*vote.Box, note.Signer) {
 	t.Helper()
 	n := func(tail byte) string {

@@ -15,14 +15,14 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/board.txt from the code")
 
-// A board key that is good for nothing but these files: what it signs is the same each time (RFC 8032).
+// A board key used only for these files: what it signs is the same every time (RFC 8032).
 const (
 	goldenSigner   = "PRIVATE+KEY+vote.example/rb1/x+1c79cf54+AUBBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZWltcXV5f"
 	boardGolden    = "testdata/board.txt"
 	goldenManifest = `{"v":1}`
 )
 
-// The bytes of a board are signed, kept in evidence and read by independent phones: what is written here may never
+// The bytes of a board are signed, kept in evidence and read by independent phones: what is recorded here may never
 // change (rb1 §8).
 func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
 	signer, err := note.NewSigner(goldenSigner)

@@ -224,8 +224,8 @@ func TestAnyByteOfAManifestChangedIsAnotherManifestOrNone(t *testing.T) {
 	}
 }
 
-// What we accept is exactly what JSON.stringify(JSON.parse(t)) writes, so that phones accept it too. Checked against
-// the real thing where node is installed; the cases themselves are checked everywhere.
+// We accept exactly what JSON.stringify(JSON.parse(t)) writes, so that phones accept it too. Where node is installed
+// this is checked against the real thing; the cases themselves are checked everywhere.
 func TestJavaScriptSpellsItTheSame(t *testing.T) {
 	node, err := exec.LookPath("node")
 	var texts []string

@@ -10,20 +10,21 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Stage is what a signed note of a session states (rb1 §8).
+// Stage is what a signed note of a session certifies (rb1 §8).
 type Stage string
 
-// The stages, in their order; StageVoided takes the place of whatever would have come next.
+// The stages in order; StageVoided replaces whatever would have come next.
 const (
 	StageManifest  Stage = "manifest"  // the manifest is fixed
-	StageAdmission Stage = "admission" // no one is admitted any more, issuer keys are gone
-	StageSealed    Stage = "sealed"    // the ballots are these
-	StageResult    Stage = "result"    // the count is this
+	StageAdmission Stage = "admission" // admission is over, the issuer keys are erased
+	StageSealed    Stage = "sealed"    // the set of ballots is fixed
+	StageResult    Stage = "result"    // the count is fixed
 	StageVoided    Stage = "voided"    // the session is void
 )
 
-// Note is a statement that the board key signs. Root is over the admitted token ids at StageAdmission (IssuedRoot),
-// over the trackers at StageSealed (TreeRoot). Extra are the stage's own lines, made and read by the functions beside.
+// Note is a statement signed with the board key. Root is over the admitted token ids at StageAdmission (IssuedRoot)
+// and over the trackers at StageSealed (TreeRoot). Extra holds the stage's own lines, written and parsed by the
+// functions in note_extra.go.
 type Note struct {
 	Origin string
 	Size   int
@@ -33,7 +34,7 @@ type Note struct {
 	Extra  []string
 }
 
-// Text is the signed text: "<origin>\n<size>\n<b64 root>\nrb1 <stage> <b64 M>\n", then each extra line.
+// Text returns the signed text: "<origin>\n<size>\n<b64 root>\nrb1 <stage> <b64 M>\n", then each extra line.
 func (n Note) Text() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "%s\n%d\n%s\nrb1 %s %s\n", n.Origin, n.Size, b64.EncodeToString(n.Root[:]), n.Stage,
@@ -59,8 +60,8 @@ func SignNote(n Note, signer note.Signer) ([]byte, error) {
 
 var errNote = errors.New("vote: not a note of rb1")
 
-// OpenNote verifies and reads a note. v, and every cosigner named, must have signed it; signatures of others are
-// ignored. Every text has one spelling: sizes without leading zeros, strict base64, exactly the lines of its stage.
+// OpenNote verifies and parses a note. v and every cosigner must have signed it; signatures of others are ignored.
+// Every text has only one spelling: sizes without leading zeros, strict base64, exactly the lines of its stage.
 func OpenNote(raw []byte, v note.Verifier, cosigners ...note.Verifier) (Note, error) {
 	if err := strictSignatures(raw); err != nil {
 		return Note{}, err
@@ -87,8 +88,8 @@ func signedBy(n *note.Note, v note.Verifier) bool {
 	return false
 }
 
-// OpenNote is the function of that name with the manifest's board key, and refuses a note of another session or stage.
-// Auditors who got the board key from elsewhere compare it with the manifest first.
+// OpenNote is like the function OpenNote with the manifest's board key, and also refuses a note of another session or
+// stage. Auditors who got the board key from elsewhere compare it with the manifest first.
 func (b *Box) OpenNote(raw []byte, stage Stage) (Note, error) {
 	n, err := OpenNote(raw, b.Board)
 	if err != nil {
@@ -100,7 +101,7 @@ func (b *Box) OpenNote(raw []byte, stage Stage) (Note, error) {
 	return n, nil
 }
 
-// strictSignatures refuses base64 with spare bits set in a signature line, which the note package lets pass.
+// strictSignatures refuses base64 with spare bits set in a signature line, which the note package accepts.
 func strictSignatures(raw []byte) error {
 	_, sigs, ok := bytes.Cut(raw, []byte("\n\n"))
 	if !ok {
@@ -115,7 +116,7 @@ func strictSignatures(raw []byte) error {
 	return nil
 }
 
-// parseNote reads a note's text; spelling it again must give the same text.
+// parseNote parses a note's text; formatting it again must give the same text.
 func parseNote(text string) (Note, error) {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	if len(lines) < 4 || !oneWord(lines[0]) || lines[0] == "" {

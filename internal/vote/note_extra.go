@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// AdmissionExtra is the admission note's extra line: how many token ids there are and how many of them were voided.
+// AdmissionExtra returns the admission note's extra line: how many token ids there are and how many of them were
+// voided.
 func AdmissionExtra(issued, void int) []string {
 	return []string{fmt.Sprintf("issued %d void %d", issued, void)}
 }
@@ -19,7 +20,7 @@ func ParseAdmissionExtra(extra []string) (issued, void int, err error) {
 	return issued, void, sameExtra(err, extra, AdmissionExtra(issued, void), issued, void)
 }
 
-// SealedExtra is the sealed note's extra lines: the hash of the records file and the number of admissions.
+// SealedExtra returns the sealed note's extra lines: the hash of the records file and the number of admissions.
 func SealedExtra(recordsSHA Hash, admitted int) []string {
 	return []string{hashLine("records", recordsSHA), fmt.Sprintf("admitted %d", admitted)}
 }
@@ -35,7 +36,7 @@ func ParseSealedExtra(extra []string) (recordsSHA Hash, admitted int, err error)
 	return recordsSHA, admitted, sameExtra(err, extra, SealedExtra(recordsSHA, admitted), admitted)
 }
 
-// ResultExtra is the result note's extra line: the hash of the published result's bytes.
+// ResultExtra returns the result note's extra line: the hash of the published result's bytes.
 func ResultExtra(sha Hash) []string { return []string{hashLine("result", sha)} }
 
 // ParseResultExtra reads ResultExtra.
@@ -46,7 +47,7 @@ func ParseResultExtra(extra []string) (sha Hash, err error) {
 	return sha, sameExtra(err, extra, ResultExtra(sha))
 }
 
-// VoidedExtra is the voided note's extra line: the hash of the reason, whose text is kept elsewhere.
+// VoidedExtra returns the voided note's extra line: the hash of the reason, whose text is kept elsewhere.
 func VoidedExtra(reason string) []string {
 	return []string{hashLine("reason", sha256.Sum256([]byte(reason)))}
 }
@@ -69,7 +70,7 @@ func parseHashLine(word, line string) (h Hash, err error) {
 	return h, decodeFixed(h[:], b64, rest)
 }
 
-// sameExtra holds lines against their one spelling and refuses negative counts.
+// sameExtra compares lines with their only valid spelling and refuses negative counts.
 func sameExtra(err error, got, want []string, counts ...int) error {
 	if err != nil || strings.Join(got, "\n") != strings.Join(want, "\n") {
 		return errNote
@@ -82,7 +83,7 @@ func sameExtra(err error, got, want []string, counts ...int) error {
 	return nil
 }
 
-// checkExtra holds a note to the lines of its stage.
+// checkExtra checks that a note has exactly the lines of its stage.
 func (n Note) checkExtra() error {
 	var err error
 	switch n.Stage {

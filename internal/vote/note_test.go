@@ -68,7 +68,7 @@ func TestTheTextOfANote(t *testing.T) {
 	}
 }
 
-// C3: nothing in a note may change, its signature's spelling included.
+// C3: nothing in a note may change, not even the spelling of its signature.
 func TestANoteWithAnyByteChangedIsRefused(t *testing.T) {
 	h := newHall(t, nil)
 	for _, stage := range stages {
@@ -150,7 +150,7 @@ func TestANoteThatIsNotOfItsStageIsNotSigned(t *testing.T) {
 	}
 }
 
-// A note may come from anybody: what our own reader would never write is refused although the key signed it.
+// A note may come from anyone: a text that our writer would never produce is refused even if the key signed it.
 func TestASignedTextInAnotherSpellingIsRefused(t *testing.T) {
 	h := newHall(t, nil)
 	text := h.note(vote.StageManifest).Text()

@@ -10,12 +10,12 @@ import (
 
 var errCommitment = errors.New("vote: answers do not match their commitment")
 
-// Commit is c, which binds a ballot to its answers before it is opened: r is 32 random bytes (rb1 §7).
+// Commit returns c, which binds a ballot to its answers before it is opened; r is 32 random bytes (rb1 §7).
 func Commit(m Hash, pk ed25519.PublicKey, answers []byte, r [32]byte) Hash {
 	return TH(labelCommit, m[:], pk, answers, r[:])
 }
 
-// The suite of every seal (rb1 §2); the key is X25519's with HKDF-SHA256.
+// The HPKE suite used for all sealing (rb1 §2): X25519 with HKDF-SHA256.
 var (
 	sealKDF  = hpke.HKDFSHA256()
 	sealAEAD = hpke.ChaCha20Poly1305()
@@ -23,14 +23,14 @@ var (
 
 func sealInfo(m Hash, pk []byte) []byte { return Enc(labelSeal, m[:], pk) }
 
-// Opening is what was sealed: the answer bytes (a padded comment) and r. Auditors recount from openings (rb1 §9.6).
+// Opening is what was sealed: the answer bytes (or a padded comment) and r. Auditors recount from openings (rb1 §9.6).
 type Opening struct {
 	Answers []byte
 	R       [32]byte
 }
 
-// Open returns a ballot's answers, one int per question as ParseAnswers says. Any error means that the ballot is
-// spoilt: it does not open, does not match its commitment, or says something that cannot be answered (rb1 §9.1).
+// Open returns a ballot's answers, one int per question as in ParseAnswers. Any error means that the ballot is spoilt:
+// it does not open, does not match its commitment, or contains an impossible answer (rb1 §9.1).
 func (b *Box) Open(key *ecdh.PrivateKey, bal *Ballot) (answers []int, err error) {
 	o, err := b.OpenSealed(key, bal)
 	if err != nil {

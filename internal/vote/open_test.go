@@ -15,7 +15,7 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// B7: what is not canonical inside the seal spoils that ballot.
+// B7: content that is not canonical inside the seal spoils that ballot.
 func TestAnswersThatAreNotCanonicalAreSpoilt(t *testing.T) {
 	h := newHall(t, nil) // single of 5, blank allowed · multiple of 8, blank allowed · single of 4, no blank
 	p := h.admit(t)
@@ -84,7 +84,7 @@ func TestASealOfWrongLengthInsideIsSpoilt(t *testing.T) {
 			t.Fatalf("a seal cut to %d bytes opens", n)
 		}
 	}
-	// Sealed by the rules, but with less inside than r takes.
+	// Sealed correctly, but with fewer bytes inside than r needs.
 	seal, err := hpke.NewDHKEMPublicKey(h.SealKey)
 	if err != nil {
 		t.Fatal(err)

@@ -27,8 +27,8 @@ func TestAPrintedCodeIsReadWithAndWithoutItsCheckCharacter(t *testing.T) {
 			}
 		}
 	}
-	// Worked out by hand from the definition: all zeros have the check 0; a single 1 in the last place is multiplied by
-	// x once.
+	// Calculated by hand from the definition: all zeros have the check 0; a single 1 in the last place is multiplied
+	// by x once.
 	if got := (Code{}).Printed(); got != "0000-0000-0000-0000-0" {
 		t.Error(got)
 	}
@@ -37,7 +37,7 @@ func TestAPrintedCodeIsReadWithAndWithoutItsCheckCharacter(t *testing.T) {
 	}
 }
 
-// Every single wrong character and every two that changed places: all of them, for some codes.
+// Every single wrong character and every swap of two: all of them, for some codes.
 func TestACheckFindsOneWrongCharacterAndTwoThatChangedPlaces(t *testing.T) {
 	for range 20 {
 		plain := strings.ReplaceAll(randomCode(t).Printed(), "-", "")

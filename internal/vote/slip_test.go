@@ -101,7 +101,7 @@ func TestTheHallCodeOfThisSlotAndTheLastIsAccepted(t *testing.T) {
 		vote.CheckPresence(key, vote.Hash{}, now, vote.PresenceCode(key, m, slot)) {
 		t.Error("another session's code is accepted")
 	}
-	// computed apart from this package: HMAC-SHA256(00..1f, Enc("rb1/presence", M, u64 120000000))
+	// computed outside this package: HMAC-SHA256(00..1f, Enc("rb1/presence", M, u64 120000000))
 	if got := vote.PresenceCode(key, m, slot); hex.EncodeToString(got[:]) != "6686cf5e65fc3b3a7821" {
 		t.Errorf("code %x", got)
 	}
@@ -123,7 +123,7 @@ func TestAHashHasOneSpelling(t *testing.T) {
 	}
 }
 
-// spareBits sets a bit of the last character that stands for nothing.
+// spareBits sets a bit of the last character that encodes nothing.
 func spareBits(s string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	at := strings.IndexByte(alphabet, s[len(s)-1])

@@ -2,22 +2,22 @@ package vote
 
 import "slices"
 
-// State is where a session stands (rb1 §11). Each is entered once, by an insert that only one can win.
+// State is the state of a session (rb1 §11). Each is entered once, by an insert that only one caller can win.
 type State string
 
 // The states of both flows.
 const (
 	StateDraft     State = "draft"     // being prepared
 	StateReady     State = "ready"     // manifest fixed, keys made, slips printed
-	StateAdmitting State = "admitting" // flow two: credentials are given out
-	StateAdmitted  State = "admitted"  // flow two: admission closed; a lost answer is given again
-	StateVoting    State = "voting"    // flow two: ballots are taken, issuer keys are gone
+	StateAdmitting State = "admitting" // flow two: credentials are issued
+	StateAdmitted  State = "admitted"  // flow two: admission is closed; an answer that got lost is sent again
+	StateVoting    State = "voting"    // flow two: ballots are accepted, issuer keys are erased
 	StateOpen      State = "open"      // flow one: admission and voting at once
-	StateClosing   State = "closing"   // nothing is taken any more; admission note (flow one) and seal follow
+	StateClosing   State = "closing"   // nothing is accepted any more; the admission note (flow one) and the seal follow
 	StateSealed    State = "sealed"    // the board is published
-	StateCounted   State = "counted"   // the result is published, the count key is gone
-	StatePurged    State = "purged"    // the ballots are gone
-	StateVoided    State = "voided"    // stopped before it was counted; all keys are gone
+	StateCounted   State = "counted"   // the result is published, the count key is erased
+	StatePurged    State = "purged"    // the ballots are erased
+	StateVoided    State = "voided"    // stopped before it was counted; all keys are erased
 )
 
 var lines = map[string][]State{
@@ -28,13 +28,13 @@ var lines = map[string][]State{
 	},
 }
 
-// KnownState reports whether either flow has a state.
+// KnownState reports whether the state exists in either flow.
 func KnownState(s State) bool {
 	return s == StateVoided || slices.Contains(lines[FlowOne], s) || slices.Contains(lines[FlowTwo], s)
 }
 
-// Next lists the states that may follow, none after the last and for a state the flow does not have: the next in line,
-// and voided before the count.
+// Next lists the states that may follow: the next in line, and voided before the count. There are none after the last
+// state or for a state the flow does not have.
 func Next(flow string, from State) []State {
 	line := lines[flow]
 	at := slices.Index(line, from)
@@ -48,21 +48,21 @@ func Next(flow string, from State) []State {
 	return next
 }
 
-// CanMove reports whether a session may go from one state to another.
+// CanMove reports whether a session may move from one state to another.
 func CanMove(flow string, from, to State) bool { return slices.Contains(Next(flow, from), to) }
 
-// Admits reports whether new admissions are made in a state.
+// Admits reports whether new admissions are accepted in a state.
 func Admits(flow string, s State) bool {
 	return flow == FlowTwo && s == StateAdmitting || flow == FlowOne && s == StateOpen
 }
 
-// Casts reports whether ballots and comments are taken in a state.
+// Casts reports whether ballots and comments are accepted in a state.
 func Casts(flow string, s State) bool {
 	return flow == FlowTwo && s == StateVoting || flow == FlowOne && s == StateOpen
 }
 
-// IssuerKeysLive reports whether issuer keys may exist: they die when voting opens (flow two) or when open ends (flow
-// one).
+// IssuerKeysLive reports whether issuer keys may exist: they are erased when voting opens (flow two) or when the open
+// state ends (flow one).
 func IssuerKeysLive(s State) bool {
 	switch s {
 	case StateDraft, StateReady, StateAdmitting, StateAdmitted, StateOpen:
@@ -71,10 +71,10 @@ func IssuerKeysLive(s State) bool {
 	return false
 }
 
-// ReceiptKeyLive reports whether the receipt key may exist: it dies at the seal.
+// ReceiptKeyLive reports whether the receipt key may exist: it is erased at the seal.
 func ReceiptKeyLive(s State) bool {
 	return IssuerKeysLive(s) || s == StateVoting || s == StateClosing
 }
 
-// CountKeyLive reports whether the server's count key may exist: it dies as soon as the result is durable.
+// CountKeyLive reports whether the server's count key may exist: it is erased as soon as the result is durable.
 func CountKeyLive(s State) bool { return ReceiptKeyLive(s) || s == StateSealed }

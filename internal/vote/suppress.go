@@ -1,11 +1,12 @@
 package vote
 
-// TooFew reports whether a session has too few ballots, those of all sibling boxes together, to be opened (rb1 §9.2).
+// TooFew reports whether a session has too few ballots to be opened, counting all sibling boxes together (rb1 §9.2).
 func TooFew(total, k int) bool { return total < k }
 
-// Suppress decides which voter groups are hidden (rb1 §9.4). sizes are the groups' ballots. A group with fewer than k
-// is hidden; since the total is published, further groups go with it, the smallest first, until what is missing from
-// the total is at least two groups with ballots and at least k ballots. Among equals the earlier group goes first.
+// Suppress decides which voter groups are hidden (rb1 §9.4). sizes are the groups' ballot counts. A group with fewer
+// than k is hidden; since the total is published, further groups are hidden too, smallest first, until what is missing
+// from the total covers at least two groups with ballots and at least k ballots. Among equals the earlier group is
+// hidden first.
 func Suppress(sizes []int, k int) (hidden []bool) {
 	hidden = make([]bool, len(sizes))
 	groups, ballots := 0, 0

@@ -38,8 +38,8 @@ func TestSuppressHidesWithTheSmallGroupEnoughToCoverIt(t *testing.T) {
 	}
 }
 
-// G1: 20 000 random partitions. What a reader has is the total and every shown group, so all that follows by
-// subtraction is the sum over the hidden ones: it must not be a single group's, nor that of fewer than k ballots.
+// G1: 20 000 random partitions. A reader has the total and every shown group, so subtraction can only give the sum
+// over the hidden ones: it must not be that of a single group, nor of fewer than k ballots.
 func TestNothingHiddenFollowsBySubtraction(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
@@ -68,7 +68,7 @@ func TestNothingHiddenFollowsBySubtraction(t *testing.T) {
 			t.Fatalf("k %d, sizes %v, hidden %v: %d ballots of %d groups follow by subtraction", k, sizes,
 				hidden, rest, nonEmptyHidden)
 		}
-		// Nothing is hidden for nothing: without a small group all are shown.
+		// Nothing is hidden without need: if no group is small, all are shown.
 		small := slices.ContainsFunc(sizes, func(n int) bool { return n > 0 && n < k })
 		if !small && nonEmptyHidden > 0 {
 			t.Fatalf("k %d, sizes %v, hidden %v: hidden without need", k, sizes, hidden)

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// LeafHash is an RFC 6962 leaf: SHA-256(0x00 ‖ data). A record's is its tracker.
+// LeafHash returns an RFC 6962 leaf hash: SHA-256(0x00 ‖ data). A record's leaf hash is its tracker.
 func LeafHash(data []byte) Hash {
 	var buf [1 + 512]byte // one record with one 2048-bit issuer stays on the stack
 	return sha256.Sum256(append(append(buf[:0], 0), data...))
@@ -19,7 +19,7 @@ func nodeHash(left, right Hash) Hash {
 	return sha256.Sum256(buf[:])
 }
 
-// TreeRoot is the RFC 6962 root over leaf hashes; of none, the hash of nothing.
+// TreeRoot returns the RFC 6962 root over leaf hashes; without leaves, the hash of the empty string.
 func TreeRoot(leaves []Hash) Hash {
 	var b RootBuilder
 	for _, l := range leaves {
@@ -28,8 +28,8 @@ func TreeRoot(leaves []Hash) Hash {
 	return b.Root()
 }
 
-// IssuedRoot is the RFC 6962 root over token ids as leaf data. The ids must be sorted ascending as bytes. The admission
-// note's root is the same over the admitted ids (rb1 §8).
+// IssuedRoot returns the RFC 6962 root over token ids as leaf data. The ids must be sorted ascending as bytes. The
+// admission note's root is the same over the admitted ids (rb1 §8).
 func IssuedRoot(sorted []Hash) Hash {
 	var b RootBuilder
 	for _, tid := range sorted {
@@ -38,8 +38,8 @@ func IssuedRoot(sorted []Hash) Hash {
 	return b.Root()
 }
 
-// RootBuilder computes a root while the leaves go by, in memory that grows with the logarithm of their number.
-// The zero value is an empty tree.
+// RootBuilder computes a root from a stream of leaves, in memory that grows with the logarithm of their number. The
+// zero value is an empty tree.
 type RootBuilder struct {
 	n     uint64
 	stack []Hash // roots of the complete subtrees, one per bit set in n, largest first
@@ -59,10 +59,10 @@ func (b *RootBuilder) Add(leaf Hash) {
 	b.n++
 }
 
-// Size is the number of leaves.
+// Size returns the number of leaves.
 func (b *RootBuilder) Size() int { return int(b.n) }
 
-// Root is the root over the leaves so far; more may follow.
+// Root returns the root over the leaves so far; more may follow.
 func (b *RootBuilder) Root() Hash {
 	if b.n == 0 {
 		return sha256.Sum256(nil)

@@ -74,7 +74,7 @@ func TestIssuedRootTakesTheIdsAsData(t *testing.T) {
 	}
 }
 
-// C3: the root sees a leaf that is removed, doubled, swapped or changed.
+// C3: the root changes when a leaf is removed, doubled, swapped or changed.
 func TestTheRootChangesWithTheIndex(t *testing.T) {
 	var leaves []vote.Hash
 	for _, r := range records(21) {

@@ -46,7 +46,7 @@ func readJSON(t testing.TB, file string, into any) {
 	}
 }
 
-// run is n bytes that count up from the first.
+// run returns n bytes that count up from the first.
 func run(first byte, n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -55,8 +55,8 @@ func run(first byte, n int) []byte {
 	return b
 }
 
-// rootOfThree is the root over the trackers TH("x", 1), TH("x", 2), TH("x", 3), in the order of an index: rb1 §17 does
-// not name the three leaves of root3, and these are the ones that give it.
+// rootOfThree is the root over the trackers TH("x", 1), TH("x", 2), TH("x", 3), in index order: rb1 §17 does not name
+// the three leaves of root3, and these are the ones that give it.
 func rootOfThree() vote.Hash {
 	index := []vote.Hash{vote.TH("x", []byte{1}), vote.TH("x", []byte{2}), vote.TH("x", []byte{3})}
 	slices.SortFunc(index, func(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) })
@@ -175,7 +175,7 @@ func TestRFC9474VectorsRunAsTheyStand(t *testing.T) {
 	}
 }
 
-// circl is an implementation of RFC 9474 that we did not write.
+// circl is an independent implementation of RFC 9474.
 func TestBlindSignaturesAgreeWithCircl(t *testing.T) {
 	k := testKeys()[0]
 	theirs, err := blindrsa.NewClient(blindrsa.SHA384PSSRandomized, k.Public())
@@ -222,7 +222,7 @@ func TestBlindSignaturesAgreeWithCircl(t *testing.T) {
 	}
 }
 
-// RFC 9180 A.2.1, base mode with X25519, HKDF-SHA256 and ChaCha20Poly1305: the suite of every seal.
+// RFC 9180 A.2.1, base mode with X25519, HKDF-SHA256 and ChaCha20Poly1305: the suite used for all sealing.
 func TestTheSealIsRFC9180A21(t *testing.T) {
 	key, err := ecdh.X25519().NewPrivateKey(unhex(t,
 		"8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb"))

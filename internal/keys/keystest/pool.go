@@ -1,5 +1,5 @@
-// Package keystest has keys for tests that make many sessions. An issuer key takes a quarter of a second to make, and
-// several under the race detector.
+// Package keystest provides keys for tests that make many sessions. An issuer key takes a quarter of a second to make,
+// and several seconds under the race detector.
 package keystest
 
 import (
@@ -11,8 +11,8 @@ import (
 	"minping/internal/vote"
 )
 
-// size is how many keys of a length a process makes. A box needs two that differ, and the boxes of a session should
-// have keys of their own.
+// size is how many keys of each length a process makes. A box needs two different ones, and the boxes of a session
+// should have different keys.
 const size = 8
 
 var pool struct {
@@ -21,8 +21,8 @@ var pool struct {
 	asked map[int]int
 }
 
-// Issuer is a real issuer key. The first few are made, then they come again in turn: the keys of a box, and those of
-// the boxes of a session, differ.
+// Issuer returns a real issuer key. The first few are generated and then reused in turn: the keys of a box, and those
+// of the boxes of a session, differ.
 func Issuer(bits int) (*vote.IssuerKey, error) {
 	pool.Lock()
 	defer pool.Unlock()
@@ -42,7 +42,7 @@ func Issuer(bits int) (*vote.IssuerKey, error) {
 	return made[n%len(made)], nil
 }
 
-// Ring opens a folder of keys whose issuer keys come from here.
+// Ring opens a folder of keys whose issuer keys come from Issuer.
 func Ring(dir, host string) (*keys.Ring, error) {
 	r, err := keys.Open(dir, host)
 	if err == nil {

@@ -44,8 +44,8 @@ func BlindWith(pub *rsa.PublicKey, em []byte, r *big.Int) ([]byte, error) {
 	return z.FillBytes(make([]byte, pub.Size())), nil
 }
 
-// Finalize unblinds an issuer's answer and verifies it (RFC 9474 §4.4). A phone that gets an error here stops for good:
-// the issuer did not use the announced key.
+// Finalize unblinds an issuer's answer and verifies it (RFC 9474 §4.4). A phone that gets an error here stops for
+// good: the issuer did not use the announced key.
 func Finalize(pub *rsa.PublicKey, prepared, bs, inv []byte) (sig []byte, err error) {
 	sig, err = Unblind(pub, bs, inv)
 	if err != nil {
@@ -57,7 +57,7 @@ func Finalize(pub *rsa.PublicKey, prepared, bs, inv []byte) (sig []byte, err err
 	return sig, nil
 }
 
-// Unblind returns bs·inv mod N, not verified.
+// Unblind returns bs·inv mod N without verifying it.
 func Unblind(pub *rsa.PublicKey, bs, inv []byte) ([]byte, error) {
 	if len(bs) != pub.Size() {
 		return nil, errors.New("votetest: blind signature of wrong length")

@@ -11,12 +11,12 @@ import (
 	"minping/internal/vote"
 )
 
-// VoidMessage returns the body by which a monitor voids a slip (rb1 §6).
+// VoidMessage returns the body with which a monitor voids a slip (rb1 §6).
 func VoidMessage(t vote.Token) []byte { return append([]byte{version}, t[:]...) }
 
 var errComment = errors.New("votetest: comment is not UTF-8 of at most 2048 bytes without NUL")
 
-// PadComment fills a comment with zero bytes to vote.CommentLen.
+// PadComment pads a comment with zero bytes to vote.CommentLen.
 func PadComment(text string) ([]byte, error) {
 	if len(text) > vote.CommentLen || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return nil, errComment

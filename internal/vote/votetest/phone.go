@@ -1,5 +1,5 @@
 // Package votetest is the voter's side of rb1 for tests: phones that blind, unblind, seal and sign, and a body that
-// cosigns. The service ships none of it: real phones run static/phone, load tests internal/swarm.
+// cosigns. None of it ships: real phones run static/phone, load tests internal/swarm.
 package votetest
 
 import (
@@ -16,8 +16,8 @@ import (
 // version is the first byte of every rb1 message.
 const version = 1
 
-// SealBallot is the phone's half of casting (rb1 §7): it seals and signs answers (one int per question) with the ballot
-// key and the credential, and returns the cast message. The seal draws its own randomness.
+// SealBallot is the phone's part of casting (rb1 §7): it seals and signs answers (one int per question) with the
+// ballot key and the credential, and returns the cast message. Sealing draws its own randomness.
 func SealBallot(
 	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, answers []int,
 ) (msg []byte, err error) {
@@ -28,7 +28,7 @@ func SealBallot(
 	return SealBytes(b, random, sk, prefix, sig, raw)
 }
 
-// SealComment is SealBallot for a comment, with the keys of its own slot.
+// SealComment is like SealBallot for a comment, with the keys of the comment slot.
 func SealComment(
 	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, text string,
 ) (msg []byte, err error) {
@@ -39,7 +39,7 @@ func SealComment(
 	return SealBytes(b, random, sk, prefix, sig, raw)
 }
 
-// SealBytes seals any bytes, canonical or not: tests make spoilt ballots with it.
+// SealBytes seals any bytes, canonical or not: tests use it to make spoilt ballots.
 func SealBytes(
 	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig, raw []byte,
 ) ([]byte, error) {
@@ -60,7 +60,7 @@ func SealBytes(
 	return SignSealed(b.M, sk, prefix, sig, vote.Commit(b.M, pk, raw, r), sealed), nil
 }
 
-// SignSealed signs a commitment and a sealed part and lays out the cast message.
+// SignSealed signs a commitment and a sealed part and assembles the cast message.
 func SignSealed(m vote.Hash, sk ed25519.PrivateKey, prefix [32]byte, sig []byte, c vote.Hash, sealed []byte) []byte {
 	hs := sha256.Sum256(sealed)
 	bsig := ed25519.Sign(sk, vote.Enc("rb1/ballot", m[:], c[:], hs[:]))
@@ -73,7 +73,7 @@ func SignSealed(m vote.Hash, sk ed25519.PrivateKey, prefix [32]byte, sig []byte,
 	return append(msg, sealed...)
 }
 
-// Phone is a voter's side from admission to casting, in memory; it forgets nothing.
+// Phone is a voter's side from admission to casting. It keeps everything, in memory.
 type Phone struct {
 	Request vote.AdmitRequest
 	box     *vote.Box
@@ -95,7 +95,7 @@ type phoneIssuer struct {
 	inv  []byte
 }
 
-// NewPhone makes keys for every slot and blinds them for every issuer; Request is then ready to be sent.
+// NewPhone makes keys for every slot and blinds them for every issuer; Request is then ready to send.
 func NewPhone(random io.Reader, b *vote.Box, token vote.Token, code [10]byte) (*Phone, error) {
 	p := &Phone{Request: vote.AdmitRequest{Token: token, Code: code}, box: b, random: random, Slots: map[string]*Slot{}}
 	for i, is := range b.Manifest.Issuers {
@@ -122,7 +122,7 @@ func NewPhone(random io.Reader, b *vote.Box, token vote.Token, code [10]byte) (*
 	return p, nil
 }
 
-// Admitted takes the answer to the admission request. An error means that an issuer did not use the announced key.
+// Admitted processes the answer to the admission request. An error means that an issuer did not use the announced key.
 func (p *Phone) Admitted(answer []byte) error {
 	if len(answer) != 1+answerLen(p.box) || answer[0] != version {
 		return errAnswer
@@ -143,7 +143,7 @@ func (p *Phone) Admitted(answer []byte) error {
 	return nil
 }
 
-// answerLen is how long the blind signatures of all issuers are together.
+// answerLen returns the total length of the blind signatures of all issuers.
 func answerLen(b *vote.Box) (n int) {
 	for _, pub := range b.Issuers {
 		n += pub.Size()
