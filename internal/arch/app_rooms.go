@@ -2,13 +2,13 @@ package arch
 
 import "slices"
 
-// below are the rooms under internal/app: what every room of the service may use.
+// below are the rooms outside internal/app that every room of the service may use.
 var below = []string{
 	"internal/vote", "internal/evaluation", "internal/store", "internal/keys", "internal/auth", "internal/verify", "internal/typed", "internal/table",
 	"internal/docx", "internal/metrics",
 }
 
-// engines are what the tests of the service run on; its rooms are tested through the whole service too.
+// engines are what the tests of the service run on; its rooms are also tested through the whole service.
 var (
 	engines = []string{
 		"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "internal/vote/votetest", "internal/docx/docxtest",
@@ -17,8 +17,8 @@ var (
 	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
 )
 
-// appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms that are named
-// for it, and never the root, which composes them.
+// appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms listed for
+// it, and never the root, which composes them.
 var appRooms = []room{
 	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth", "internal/typed"}, tests: appTests},
 	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}, tests: appTests},
@@ -55,8 +55,8 @@ func appRoom(name string, others ...string) room {
 	return room{path: "internal/app/" + name, imports: imports, tests: appTests}
 }
 
-// evaluationRoom is a room of what surrounds the ballot: it sees rounds, schemes and scores, and documents, but no
-// ballot box.
+// evaluationRoom is a room for what surrounds the ballot: it sees rounds, schemes, scores and documents, but no ballot
+// box.
 func evaluationRoom(name string) room {
 	others := []string{"file", "round", "scheme", "scoring"}
 	if name != "document" {
@@ -65,7 +65,7 @@ func evaluationRoom(name string) room {
 	return appRoom(name, others...)
 }
 
-// appPaths are the folders of the rooms of the service.
+// appPaths returns the folders of the rooms of the service.
 func appPaths() []string {
 	out := make([]string, len(appRooms))
 	for i, r := range appRooms {

@@ -28,8 +28,8 @@ func TestTheRepositoryKeepsItsRules(t *testing.T) {
 	}
 }
 
-// Every file in testdata is a small repository with one planted violation. Its comment says, line by line, what must be
-// found, and nothing else may be.
+// Every file in testdata is a small repository with one planted violation. Its comment lists, line by line, what must
+// be found; anything else is a failure.
 func TestEveryPlantedViolationIsFound(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) < 15 {
@@ -43,7 +43,7 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 			}
 			tree := fstest.MapFS{}
 			for _, f := range a.Files {
-				// SHARED stands for a path that must not be written out here either.
+				// SHARED stands for a path that must not be spelled out here either.
 				tree[f.Name] = &fstest.MapFile{Data: []byte(grow(strings.ReplaceAll(string(f.Data), "SHARED", elsewhere)))}
 			}
 			found, err := Check(tree, nil)
@@ -68,7 +68,7 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 
 var growMark = regexp.MustCompile(`(?m)^GROW (\d+)\n`)
 
-// grow replaces a line "GROW n" by n empty lines, so that no one has to read long test data.
+// grow replaces a line "GROW n" by n empty lines, so that test data stays short.
 func grow(text string) string {
 	return growMark.ReplaceAllStringFunc(text, func(mark string) string {
 		n, _ := strconv.Atoi(growMark.FindStringSubmatch(mark)[1])

@@ -12,16 +12,16 @@ import (
 	"unicode/utf8"
 )
 
-// The budget of a package, a type, a line and the name of a test.
+// Limits for a package, a type, a line and the name of a test.
 const (
 	maxPackageFiles = 20
 	maxPackageLines = 4000
-	maxMethods      = 40  // exported, of one type
-	maxColumns      = 120 // of a line without a Chinese literal
+	maxMethods      = 40  // exported ones per type
+	maxColumns      = 120 // per line without a Chinese literal
 	maxTestName     = 60
 )
 
-// The names of the rules that packages may be pending for.
+// Names of the rules that packages may be pending for.
 const (
 	ruleFiles   = "files"
 	ruleLines   = "lines"
@@ -32,7 +32,7 @@ const (
 	ruleTest    = "test name"
 )
 
-// budgets checks what a folder's files make together, and every line and statement.
+// budgets checks the totals of each folder, and every line and statement.
 func (c *checker) budgets() {
 	dirs := map[string][]goFile{}
 	for _, f := range c.files {
@@ -83,7 +83,7 @@ func (c *checker) methods(files []goFile) {
 	}
 }
 
-// receiver is the name of a method's type.
+// receiver returns the name of a method's type.
 func receiver(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.StarExpr:
@@ -98,9 +98,9 @@ func receiver(e ast.Expr) string {
 	return ""
 }
 
-// columns checks the width of lines. A line that a Chinese literal makes long is left alone: it is a sentence, and
-// breaking it into pieces would hide it from a search. So is one that is half a literal in backquotes: a tag, a query, a
-// script of a page, which cannot be broken without becoming another.
+// columns checks the width of lines. A line made long by a Chinese literal is allowed: it is a sentence, and splitting
+// it would hide it from a search. So is a line that is at least half a raw string literal: a tag, a query, a script of
+// a page, which would change if it were broken.
 func (c *checker) columns(f goFile) {
 	raw, err := fs.ReadFile(c.root, f.name)
 	if err != nil {
@@ -117,8 +117,8 @@ func (c *checker) columns(f goFile) {
 	}
 }
 
-// unbrokenLines are the lines that a literal with Chinese text is on, and those that a literal in backquotes fills by
-// half.
+// unbrokenLines returns the lines with a literal that contains Chinese, and those at least half filled by a raw string
+// literal.
 func (f goFile) unbrokenLines() map[int]bool {
 	lines := map[int]bool{}
 	ast.Inspect(f.ast, func(n ast.Node) bool {
@@ -141,7 +141,7 @@ func (f goFile) unbrokenLines() map[int]bool {
 
 func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
-// statements finds assignments hidden in headers, and maps of bool used as a ternary.
+// statements finds assignments hidden in headers, and maps of bool used as a ternary operator.
 func (c *checker) statements(f goFile) {
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -164,7 +164,7 @@ func (c *checker) statements(f goFile) {
 	})
 }
 
-// header allows := and err = before the condition of an if or switch, nothing else.
+// header allows only := and err = before the condition of an if or switch.
 func (c *checker) header(f goFile, init ast.Stmt) {
 	if init == nil {
 		return
@@ -194,7 +194,7 @@ func (c *checker) testNames(f goFile) {
 	}
 }
 
-// Pending lists the folders that do not keep a rule yet. It only ever shrinks.
+// Pending lists the folders that do not follow a rule yet. It only ever shrinks.
 type Pending map[string][]string
 
 // rule adds a finding, unless its folder is pending for the rule.
@@ -210,7 +210,7 @@ func (c *checker) rule(rule, file string, line int, format string, args ...any) 
 	c.add(file, line, format, args...)
 }
 
-// kept reports the folders that are pending although they keep the rule by now.
+// kept reports folders that are pending although they follow the rule by now.
 func (c *checker) kept() {
 	for rule, dirs := range c.pending {
 		for _, dir := range dirs {

@@ -12,16 +12,16 @@ import (
 	"strings"
 )
 
-// The budget.
+// Limits for functions, files and the import graph.
 const (
 	maxFunc    = 60  // lines
-	usualFunc  = 50  // lines; nineteen functions of twenty
+	usualFunc  = 50  // lines; the limit for 95% of functions
 	maxFile    = 400 // lines
 	maxDepth   = 6   // imports from the first room to the last
 	maxScanned = 1 << 20
 )
 
-// Finding is one broken rule.
+// Finding is one violation of a rule.
 type Finding struct {
 	File string
 	Line int
@@ -32,7 +32,7 @@ func (f Finding) String() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Lin
 
 // goFile is a parsed file of the module.
 type goFile struct {
-	name string // slash-separated, below the root
+	name string // slash-separated, relative to the root
 	room room
 	test bool
 	ast  *ast.File
@@ -55,8 +55,8 @@ func (c *checker) add(file string, line int, format string, args ...any) {
 	c.found = append(c.found, Finding{file, line, fmt.Sprintf(format, args...)})
 }
 
-// Check reads a repository and returns every broken rule, in order of file and line. Folders that are pending for a
-// rule are let through; one that is pending without need is a finding too.
+// Check reads a repository and returns every violation, ordered by file and line. Folders that are pending for a rule
+// are exempt from it; a pending entry that is no longer needed is a finding too.
 func Check(root fs.FS, pending Pending) ([]Finding, error) {
 	c := &checker{root: root, pending: pending, met: map[string]bool{}}
 	if err := c.topLevel(); err != nil {
@@ -80,7 +80,7 @@ func Check(root fs.FS, pending Pending) ([]Finding, error) {
 	return c.found, nil
 }
 
-// top is what may be at the top of the repository besides files whose names begin with a dot.
+// top is what may be at the top of the repository, besides dot files.
 var top = []string{
 	"cmd", "internal", "static", "configs", "go.mod", "go.sum", "Dockerfile", "README.md", "Makefile", "LICENSE",
 }
@@ -101,7 +101,7 @@ func (c *checker) topLevel() error {
 	return nil
 }
 
-// walk reads every file once: words in all of them, Go where it is part of this module.
+// walk reads every file once: it checks the words in all of them, and the Go code that is part of this module.
 func (c *checker) walk() error {
 	return fs.WalkDir(c.root, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
@@ -128,7 +128,7 @@ func (c *checker) walk() error {
 	})
 }
 
-// ours reports whether a Go file is built as part of this module: not test data, not a module of its own.
+// ours reports whether a Go file is built as part of this module: not test data, not a nested module.
 func (c *checker) ours(name string) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if path.Base(dir) == "testdata" {
@@ -161,7 +161,7 @@ func (c *checker) parse(name string, raw []byte) {
 	c.files = append(c.files, goFile{name, r, test, tree, fset})
 }
 
-// lengths checks the budget of one file. Generated files and tests have none.
+// lengths checks the limits of one file. Generated files and tests have none.
 func (c *checker) lengths(f goFile) {
 	if f.test || ast.IsGenerated(f.ast) {
 		return
@@ -187,7 +187,7 @@ func (f goFile) funcs() func(yield func(*ast.FuncDecl, int) bool) {
 	}
 }
 
-// usualLength checks the budget of the functions taken together, once there are enough to speak of a share.
+// usualLength checks the limit for functions as a whole, once there are enough for a percentage to mean something.
 func (c *checker) usualLength() {
 	var all []int
 	for _, f := range c.files {

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// The marks between which the linter's import rules stand in .golangci.yml.
+// The markers around the linter's import rules in .golangci.yml.
 const (
 	depguardBegin = "      # written from internal/arch/rooms.go: go test ./internal/arch -update\n"
 	depguardEnd   = "      # end of what is written\n"
 )
 
-// Depguard is the tables of rooms and owners as golangci-lint's depguard reads them: the same rules enforced a second
-// time, in the editor too. What tests may import is left to this package.
+// Depguard returns the tables of rooms and owners in the format of golangci-lint's depguard: the same rules enforced a
+// second time, in the editor too. Only this package checks what tests may import.
 func Depguard() string {
 	var b strings.Builder
 	for _, r := range rooms {
@@ -38,8 +38,8 @@ func writeDeny(b *strings.Builder, pkg, why string) {
 	fmt.Fprintf(b, "            - pkg: %s\n              desc: %s\n", pkg, why)
 }
 
-// writeRoom writes what a room may import of ours. In lax mode the longer of two matching prefixes wins; "$" ends an
-// exact one.
+// writeRoom writes which of our packages a room may import. In lax mode the longer of two matching prefixes wins; a
+// final "$" makes one exact.
 func writeRoom(b *strings.Builder, r room) {
 	files := []string{"**/" + r.path + "/**", "!$test"}
 	for _, other := range rooms {
@@ -52,7 +52,7 @@ func writeRoom(b *strings.Builder, r room) {
 	for _, a := range append([]string{r.path}, r.imports...) {
 		exact := ""
 		if slices.ContainsFunc(rooms, func(o room) bool { return o.path != a && within(o.path, a) }) {
-			exact = "$" // rooms below it are allowed by name or not at all
+			exact = "$" // the rooms below it must be allowed by name
 		}
 		fmt.Fprintf(b, "            - %s/%s%s\n", module, a, exact)
 	}
@@ -65,7 +65,7 @@ func writeRoom(b *strings.Builder, r room) {
 	}
 }
 
-// writeOwner writes which rooms alone may import a package from outside.
+// writeOwner writes which rooms alone may import an external package.
 func writeOwner(b *strings.Builder, o owner) {
 	files := []string{"**/*.go"}
 	if !o.testsToo {

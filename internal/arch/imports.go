@@ -13,7 +13,7 @@ func (c *checker) imports(f goFile) {
 	for _, spec := range f.ast.Imports {
 		imported, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
-			continue // the parser has checked it
+			continue // the parser has already checked it
 		}
 		line := f.line(spec.Pos())
 		if spec.Name != nil && spec.Name.Name == "." {
@@ -31,7 +31,7 @@ func (c *checker) ownImport(f goFile, line int, dir string) {
 	c.areaImport(f, line, dir)
 	target, ok := find(dir)
 	if !ok || target.path == f.room.path {
-		return // an unknown room is reported where it is
+		return // an unknown room is reported at its own location
 	}
 	allowed := f.room.imports
 	if f.test {
@@ -42,11 +42,11 @@ func (c *checker) ownImport(f goFile, line int, dir string) {
 	}
 }
 
-// areas are the folders whose subfolders are areas: each works with the rooms that its root hands it. kit is what they
-// share, pages draws all of them.
+// areas are the folders whose subfolders are areas: each works with the rooms that its root passes to it. kit is
+// shared by all, pages renders all of them.
 var areas = []string{"internal/web/panel", "internal/web/api"}
 
-// areaImport keeps an area from taking the whole service, and from taking another area.
+// areaImport prevents an area from importing the whole service, or another area.
 func (c *checker) areaImport(f goFile, line int, dir string) {
 	if f.test {
 		return
@@ -129,7 +129,7 @@ func (c *checker) literal(f goFile, lit *ast.BasicLit) {
 	}
 }
 
-// skips refuses tests that pass by not running.
+// skips refuses tests that pass by being skipped.
 func (c *checker) skips(f goFile) {
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		sel, ok := n.(*ast.SelectorExpr)
@@ -140,8 +140,8 @@ func (c *checker) skips(f goFile) {
 	})
 }
 
-// depth checks how many imports of ours lie between a package and the farthest it rests on. Inside a room they cost
-// nothing: its packages are one level.
+// depth checks the longest chain of our own imports below a package. Imports within a room are free: its packages
+// count as one level.
 func (c *checker) depth() {
 	graph := map[string][]string{}
 	for _, f := range c.files {
@@ -160,7 +160,7 @@ func (c *checker) depth() {
 		if n, ok := known[dir]; ok {
 			return n
 		}
-		known[dir] = 0 // Go has no import cycles; a broken tree must not hang us
+		known[dir] = 0 // Go has no import cycles; this keeps a broken tree from looping forever
 		deepest := 0
 		for _, next := range graph[dir] {
 			next = path.Clean(next)
@@ -176,7 +176,7 @@ func (c *checker) depth() {
 	}
 }
 
-// levels is what an import adds to a chain: 1, and 0 inside a room or between the rooms of one floor.
+// levels is what an import adds to a chain: 1, or 0 inside a room or between rooms on the same floor.
 func levels(from, to string) int {
 	a, known := find(from)
 	b, _ := find(to)
@@ -186,7 +186,7 @@ func levels(from, to string) int {
 	return 1
 }
 
-// floor is the folder whose rooms count as one level: who may import whom among them is in the table.
+// floor returns the folder whose rooms count as one level; the table says which of them may import one another.
 func floor(path string) string {
 	for _, f := range []string{"internal/app", "internal/web/panel", "internal/web/api"} {
 		if within(path, f) {

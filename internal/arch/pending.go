@@ -1,7 +1,7 @@
 package arch
 
-// pending are the folders of this repository that do not keep a rule yet. An entry goes as soon as its folder keeps the
-// rule; none is added.
+// pending are the folders of this repository that do not follow a rule yet. An entry is removed as soon as its folder
+// does; none is added.
 var pending = Pending{
 	ruleColumns: {
 		"cmd/minping",

@@ -1,9 +1,9 @@
-// Package arch holds the house's rules as code: which room may import which, what a pure room may not touch, how
-// long a function may be. Its test reads the repository's files itself; asking the go command instead was answered
-// from a cache with a violation in place.
+// Package arch expresses the rules of the code base as code: which room may import which, what a pure room may not
+// touch, how long a function may be. Its test reads the repository's files itself, because the go command once
+// answered from its cache although there was a violation.
 //
-// A rule is changed here, in a commit that says why, never worked around. The linter's import rules are written from
-// the same table (go test ./internal/arch -update).
+// A rule is changed here, in a commit that says why, and never worked around. The linter's import rules are generated
+// from the same table (go test ./internal/arch -update).
 package arch
 
 import (
@@ -13,25 +13,25 @@ import (
 
 const module = "minping"
 
-// room is a folder with the folders below it that are no rooms of their own.
+// room is a folder and those folders below it that are not rooms themselves.
 type room struct {
-	path    string   // below the repository's root
-	imports []string // rooms of ours it may import
-	tests   []string // further ones its tests may import; "*" is all
-	pure    bool     // no clock, randomness, context, input or output: they are handed in
+	path    string   // relative to the repository's root
+	imports []string // the rooms it may import
+	tests   []string // further ones its tests may import; "*" means all
+	pure    bool     // no clock, randomness, context, input or output: they are passed in
 }
 
 // everything stands for all rooms.
 const everything = "*"
 
-// pages are what every room of handlers may import; verify for the names of its flags.
+// pages are what every room of handlers may import; verify only for the names of its flags.
 var pages = slices.Concat(appPaths(), []string{
 	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/docx", "internal/auth", "internal/verify",
 	"internal/typed", "internal/web/guard", "internal/metrics",
 	"internal/web/sheets", "static",
 })
 
-// rooms is the table of who may import whom.
+// rooms is the table of permitted imports.
 var rooms = append(slices.Clone(appRooms), []room{
 	appRoot,
 	{path: "internal/typed", pure: true},
@@ -58,11 +58,11 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/config"},
 	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},
-	{path: "internal/swarm", tests: []string{everything}},                                   // a client of its own: it shares no rule with vote
-	{path: "internal/bundle", imports: []string{"internal/app"}, tests: []string{"static"}}, // app: what the help page says is stored
+	{path: "internal/swarm", tests: []string{everything}},                                   // an independent client: it shares no rule with vote
+	{path: "internal/bundle", imports: []string{"internal/app"}, tests: []string{"static"}}, // app: for the help page about what is stored
 	{
 		path:    "internal/copying",
-		imports: []string{"internal/app/ballotbox", "internal/store", "internal/keys"}, // keys: which of its files a copy carries
+		imports: []string{"internal/app/ballotbox", "internal/store", "internal/keys"}, // keys: for which of its files are copied
 		tests:   []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
 	},
 	{path: "internal/web/guard", imports: []string{"internal/app/account", "internal/app/records", "internal/auth", "internal/metrics"}, tests: []string{everything}},
@@ -95,11 +95,11 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "configs"},
 }...)
 
-// owner says which rooms alone may import a package from outside.
+// owner says which rooms alone may import an external package.
 type owner struct {
 	prefix    string
-	rooms     []string // a room covers the rooms below it
-	testsToo  bool     // the rule holds for tests as well
+	rooms     []string // a room includes the rooms below it
+	testsToo  bool     // the rule also applies to tests
 	otherwise string   // what to do instead
 }
 
@@ -118,21 +118,21 @@ var owners = []owner{
 	{"testing", []string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e"}, false, "it is for tests only"},
 }
 
-// impure are packages a pure room may not import.
+// impure are packages that a pure room may not import.
 var impure = []string{
 	"context", "database/sql", "io/fs", "log", "math/rand", "net", "os", "syscall",
 }
 
-// worldly are the names by which a pure room would reach out of itself: the clock, and randomness that was not handed
-// in.
+// worldly are the identifiers through which a pure room would reach outside: the clock, and randomness that was not
+// passed in.
 var worldly = map[string][]string{
 	"time": {"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"},
 	"rand": {"Reader", "Read", "Text"},
 	"fmt":  {"Print", "Printf", "Println"},
 }
 
-// notAtomic are the driver's ways to change what is there, and to do several things as one. Not every server that the
-// engine runs on does them without losing races.
+// notAtomic are the driver's methods that update in place or combine several operations. Not every server the engine
+// runs on does them without losing races.
 var notAtomic = []string{
 	"UpdateOne", "UpdateMany", "UpdateByID", "ReplaceOne", "FindOneAndUpdate", "FindOneAndReplace", "FindOneAndDelete", "BulkWrite", "SetUpsert",
 	"StartSession", "UseSession", "UseSessionWithOptions", "WithTransaction", "NewSessionContext",

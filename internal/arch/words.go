@@ -6,17 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// unfinished finds marks of unfinished work; reasoned is one that says why. Spelled in parts, so that this file does
-// not find itself.
+// unfinished finds markers of unfinished work; reasoned is one that gives a reason. Spelled in parts, so that this
+// file does not match itself.
 var (
 	unfinished = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|XX` + `X)\b`)
 	reasoned   = regexp.MustCompile(`\bTO` + `DO(\([^)]+\))?: \S+ \S+ \S+`)
 )
 
-// elsewhere is a path out of the repository, which exists on no one else's machine.
+// elsewhere is a path outside the repository, which exists on no other machine.
 const elsewhere = "../" + "shared"
 
-// words checks the text of one file, whatever it is written in.
+// words checks the text of one file of any kind.
 func (c *checker) words(name, text string) {
 	if !utf8.ValidString(text) || strings.Contains(text, "\x00") {
 		return // a picture or an archive

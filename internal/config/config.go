@@ -1,5 +1,5 @@
-// Package config holds the service's settings: one struct, its defaults here, then a file, then the environment, then
-// flags, each winning over the one before. What cannot be right is refused with the field and its cure.
+// Package config holds the service's settings: one struct, with its defaults here, overridden by a file, then the
+// environment, then flags. Invalid values are refused with the name of the field and how to fix it.
 //
 // There is no setting for a trusted proxy: nothing here reads an address that a proxy could pass on.
 package config
@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Config is every setting of the service. Print it freely: secrets come out redacted.
+// Config is every setting of the service. It is safe to print: secrets are redacted.
 type Config struct {
 	Addr         string // host:port to listen on
 	Data         string // folder of the SQLite store, and of keys unless Keys says otherwise
@@ -22,20 +22,20 @@ type Config struct {
 	StoreTrial   bool
 	Keys         string // folder of the session keys; replicas share it
 	PublicURL    string // scheme://host[:port] as phones reach the service; "" is derived from Addr
-	AttendeeDays int    // days after the seal for which lists of people asked to a briefing are kept (domain 4.3)
-	CastURL      string // the same for /cast when it has a host of its own (rb1 §13), else ""
+	AttendeeDays int    // how many days after the seal lists of people asked to a briefing are kept (domain 4.3)
+	CastURL      string // the same for /cast if it has a separate host (rb1 §13), else ""
 	TLSCert      string // file of the certificate chain, "" for plain http
 	TLSKey       string // file of its key
-	MetricsAddr  string // host:port of what operators measure, "" for counters only, on Addr
+	MetricsAddr  string // host:port for the full metrics, "" for counters only, on Addr
 	LogLevel     slog.Level
 
-	MaxBody        int64 // bytes of a staff request; voter requests have exact lengths of their own
+	MaxBody        int64 // bytes of a staff request; voter requests have exact lengths
 	MaxConns       int
 	ReadTimeout    time.Duration
 	WriteTimeout   time.Duration
 	IdleTimeout    time.Duration
-	RequestTimeout time.Duration // what one request may take in all
-	DrainTimeout   time.Duration // what accepted requests get after SIGTERM
+	RequestTimeout time.Duration // total time for one request
+	DrainTimeout   time.Duration // time given to accepted requests after SIGTERM
 
 	MongoMaxPool        int
 	MongoMinPool        int
@@ -45,7 +45,7 @@ type Config struct {
 	from map[string]string // setting → where its value came from; absent: the default
 }
 
-// Default is the configuration of an empty file, environment and command line.
+// Default is the configuration when file, environment and command line are empty.
 func Default() Config {
 	return Config{
 		Addr: "127.0.0.1:8080", Data: "data", Store: "sqlite", AttendeeDays: 30, LogLevel: slog.LevelInfo,
@@ -56,11 +56,11 @@ func Default() Config {
 	}
 }
 
-// setting ties one field to its name everywhere: the flag --name, the variable MINPING_NAME and the file's
-// key name with "_" for "-".
+// setting maps one field to its name everywhere: the flag --name, the variable MINPING_NAME and the file's key name
+// with "_" for "-".
 type setting struct {
 	name   string
-	arg    string // what its value is called in the help
+	arg    string // what the help calls its value
 	zh, en string // what it is for
 	group  string // heading in the example file
 	value  value
@@ -68,8 +68,8 @@ type setting struct {
 
 func (s setting) key() string { return strings.ReplaceAll(s.name, "-", "_") }
 
-// settings lists all settings in the order people read them. It is the only list there is: flags, file, environment,
-// help, example file and printing are made from it.
+// settings lists all settings in reading order. It is the single source: flags, file, environment, help, example file
+// and printing are generated from it.
 func (c *Config) settings() []setting {
 	const service, store, limits, mongo = "服务 / The service", "存储 / The store", "上限和时限 / Limits and time-outs", "仅用于 MongoDB / MongoDB only"
 	return []setting{
@@ -103,7 +103,7 @@ func (c *Config) settings() []setting {
 	}
 }
 
-// StoreSettings names the settings of commands that work on the store directly, besides serve.
+// StoreSettings names the settings of commands other than serve that open the store directly.
 func StoreSettings() []string {
 	return []string{
 		"data", "store", "store-file", "store-trial", "keys", "log-level",
@@ -111,11 +111,11 @@ func StoreSettings() []string {
 	}
 }
 
-// Given reports whether the setting of that name was set anywhere, be it to its default.
+// Given reports whether the setting was set anywhere, even to its default.
 func (c Config) Given(name string) bool { return c.from[name] != "" }
 
-// Public returns the address phones are sent to: PublicURL, else http:// and the address that is really
-// listened on (host:port). An address that means "all of them" cannot be guessed from and is refused.
+// Public returns the address phones are sent to: PublicURL, else http:// and the actual listening address (host:port).
+// A wildcard address says nothing about how to reach the service, so it is refused.
 func (c Config) Public(listening string) (string, error) {
 	if c.PublicURL != "" {
 		return c.PublicURL, nil
@@ -138,7 +138,7 @@ func (c Config) Public(listening string) (string, error) {
 	return "http://" + listening, nil
 }
 
-// derive fills what follows from other settings.
+// derive fills in settings that follow from others.
 func (c *Config) derive() {
 	if c.Store == "sqlite" {
 		c.Store = Address("sqlite:" + c.Data)
@@ -150,7 +150,7 @@ func (c *Config) derive() {
 	c.CastURL = strings.TrimRight(c.CastURL, "/")
 }
 
-// String lists every setting with its value and where that came from, one a line, secrets redacted.
+// String lists every setting with its value and source, one per line, secrets redacted.
 func (c Config) String() string {
 	var b strings.Builder
 	for _, s := range c.settings() {
@@ -166,7 +166,7 @@ func (c Config) String() string {
 // GoString keeps %#v from printing secrets.
 func (c Config) GoString() string { return c.String() }
 
-// LogValue is the configuration as a group of attributes, secrets redacted.
+// LogValue returns the configuration as a group of attributes, secrets redacted.
 func (c Config) LogValue() slog.Value {
 	var attrs []slog.Attr
 	for _, s := range c.settings() {

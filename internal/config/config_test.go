@@ -121,7 +121,7 @@ func TestTheExampleFileIsTheCodesAndChangesNothing(t *testing.T) {
 	if diff := cmp.Diff(string(Example()), string(have)); diff != "" {
 		t.Errorf("%s is not what the code makes; run: go test ./internal/config -update\n%s", path, diff)
 	}
-	// With its settings un-commented it still is the default.
+	// With its settings uncommented it is still the default.
 	live := regexp.MustCompile(`(?m)^#([a-z])`).ReplaceAllString(string(have), "$1")
 	cfg, _, err := Load([]string{"--config", file(t, live)}, none)
 	if err != nil {

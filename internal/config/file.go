@@ -11,8 +11,8 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// applyFile sets what the file at path says; "" is no file. Unknown and repeated keys, and values that are not
-// plain, are refused with their line.
+// applyFile applies the file at path; "" means no file. Unknown keys, repeated keys and values that are not scalars
+// are refused with their line number.
 func (c *Config) applyFile(path string) error {
 	if path == "" {
 		return nil
@@ -49,11 +49,11 @@ type entry struct {
 	line      int
 }
 
-// readEntries reads a YAML mapping of plain values.
+// readEntries reads a YAML mapping of scalars.
 func readEntries(raw []byte) ([]entry, error) {
 	f, err := parser.ParseBytes(raw, 0)
 	if err != nil {
-		// Without the source: the line may hold a password.
+		// Without the source line: it may contain a password.
 		return nil, fmt.Errorf("not YAML: %s", yaml.FormatError(err, false, false))
 	}
 	var out []entry
@@ -78,7 +78,7 @@ func readEntries(raw []byte) ([]entry, error) {
 	return out, nil
 }
 
-// suggestion finds the setting somebody meant who wrote it with other signs between the words.
+// suggestion finds the setting that was meant by a key with different separators between the words.
 func suggestion(settings []setting, key string) string {
 	plain := func(s string) string { return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s)) }
 	for _, s := range settings {
@@ -89,7 +89,7 @@ func suggestion(settings []setting, key string) string {
 	return "; configs/minping.example.yaml has them all"
 }
 
-// Example is the file that sets everything to its default, commented out, with what each setting is for.
+// Example returns a file with every setting at its default, commented out, with an explanation of each.
 func Example() []byte {
 	c := Default()
 	var b strings.Builder

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// UsageError: the program was called wrongly or set up wrongly, and nothing was done. Commands exit with 2.
+// UsageError: the program was called or set up incorrectly, and nothing was done. Commands exit with 2.
 type UsageError struct{ Err error }
 
 func (e *UsageError) Error() string { return e.Err.Error() }
@@ -18,12 +18,12 @@ func (e *UsageError) Unwrap() error { return e.Err }
 
 func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
 
-// EnvName is the environment variable of a flag: public-url → MINPING_PUBLIC_URL.
+// EnvName returns the environment variable of a flag: public-url → MINPING_PUBLIC_URL.
 func EnvName(flagName string) string {
 	return "MINPING_" + strings.ToUpper(strings.ReplaceAll(flagName, "-", "_"))
 }
 
-// NewFlags returns an empty flag set that neither exits nor prints by itself.
+// NewFlags returns an empty flag set that neither exits nor prints.
 func NewFlags(command string) *flag.FlagSet {
 	fs := flag.NewFlagSet(command, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
@@ -31,8 +31,9 @@ func NewFlags(command string) *flag.FlagSet {
 	return fs
 }
 
-// ParseFlags parses the arguments of a command, flags and the rest in any order, and fills flags that were not given
-// from the environment. It returns the rest. A request for help is flag.ErrHelp, everything else a *UsageError.
+// ParseFlags parses the arguments of a command, with flags and other arguments in any order, and takes flags that were
+// not given from the environment. It returns the other arguments. A request for help is flag.ErrHelp, everything else
+// a *UsageError.
 func ParseFlags(fs *flag.FlagSet, args []string, env func(string) string) (rest []string, err error) {
 	for {
 		if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -64,7 +65,7 @@ func ParseFlags(fs *flag.FlagSet, args []string, env func(string) string) (rest 
 	return rest, err
 }
 
-// recorder is the flag of a setting: it keeps what was given until the file has been read, which comes before it.
+// recorder is the flag of a setting: it holds the value until the file, which has lower priority, has been applied.
 type recorder struct {
 	setting
 	text, from string
@@ -74,18 +75,18 @@ func (r *recorder) Set(text string) error { r.text, r.from = text, "--"+r.name; 
 func (r *recorder) IsBoolFlag() bool      { _, ok := r.value.(*truth); return ok }
 func (r *recorder) String() string {
 	if r == nil || r.value == nil {
-		return "" // the flag package asks a zero value for its default
+		return "" // the flag package calls this on a zero value to learn the default
 	}
 	return r.value.String()
 }
 
-// Load reads the configuration of `serve` from its arguments, and returns the arguments that are no flags.
+// Load reads the configuration of `serve` from its arguments, and returns the arguments that are not flags.
 func Load(args []string, env func(string) string) (Config, []string, error) {
 	return LoadWith(NewFlags("serve"), args, env)
 }
 
-// LoadWith is Load for a command with flags of its own in fs. names picks the settings the command takes;
-// none means all. A configuration file may always set everything.
+// LoadWith is Load for a command with additional flags in fs. names selects the settings the command accepts; none
+// means all. A configuration file may always contain every setting.
 func LoadWith(fs *flag.FlagSet, args []string, env func(string) string, names ...string) (Config, []string, error) {
 	cfg := Default()
 	file := fs.String("config", "", "`FILE` 设置文件，样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")
@@ -139,7 +140,7 @@ func (c *Config) applyGiven(r *recorder) error {
 	return nil
 }
 
-// readStoreFile takes the store's address from StoreFile, when that is set.
+// readStoreFile reads the store's address from StoreFile, if that is set.
 func (c *Config) readStoreFile() error {
 	if c.StoreFile == "" {
 		return nil
@@ -163,7 +164,7 @@ func usageText(s setting) string {
 	return "`" + s.arg + "` " + help
 }
 
-// WriteUsage prints the flags of a command with their defaults and environment variables.
+// WriteUsage prints a command's flags with their defaults and environment variables.
 func WriteUsage(w io.Writer, fs *flag.FlagSet) error {
 	var b strings.Builder
 	fs.VisitAll(func(f *flag.Flag) {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// FieldError says what is wrong with one setting and what to do about it, in both languages. It never repeats the
-// value, which may be a secret.
+// FieldError says in both languages what is wrong with one setting and how to fix it. It never repeats the value,
+// which may be a secret.
 type FieldError struct{ Field, ZH, EN string }
 
 func (e FieldError) Error() string { return fmt.Sprintf("%s %s / %s", e.Field, e.ZH, e.EN) }
@@ -26,7 +26,7 @@ func (c *checks) need(ok bool, field, zh, en string) {
 	}
 }
 
-// Validate names every setting that cannot be right. The error joins one FieldError for each.
+// Validate checks every setting. Its error joins one FieldError per invalid setting.
 func (c Config) Validate() error {
 	var e checks
 	c.validateAddresses(&e)

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// value reads and prints one setting, whatever source the text came from. Its errors never repeat the text: it may
+// value parses and formats one setting, whatever source the text came from. Its errors never repeat the text: it may
 // be a secret in the wrong place.
 type value interface {
 	Set(text string) error
@@ -57,7 +57,7 @@ func (v *span) Set(s string) error {
 }
 func (v *span) String() string { return time.Duration(*v).String() }
 
-// size is a number of bytes, written with its unit.
+// size is a number of bytes, written with a unit.
 type size int64
 
 var sizeUnits = []struct {
@@ -103,21 +103,21 @@ func (v *level) Set(s string) error {
 }
 func (v *level) String() string { return strings.ToLower(slog.Level(*v).String()) }
 
-// Address names a store: "sqlite:DIR", "mongodb://…" or "mongodb+srv://…". It may hold a password: every
-// way of printing it redacts that; string(a) alone is the whole, for opening the store.
+// Address names a store: "sqlite:DIR", "mongodb://…" or "mongodb+srv://…". It may contain a password, which every way
+// of printing it redacts; only string(a) is the full address, for opening the store.
 type Address string
 
-// Set takes the address as it is; Validate judges it.
+// Set accepts any address; Validate checks it.
 func (a *Address) Set(s string) error { *a = Address(strings.TrimSpace(s)); return nil }
 
-// secretOptions are the options of a MongoDB address that hold secrets.
+// secretOptions are the options of a MongoDB address that contain secrets.
 var secretOptions = []string{
 	"tlscertificatekeyfilepassword", "sslclientcertificatekeypassword",
 	"authmechanismproperties",
 }
 
-// split cuts "scheme://user:password@rest?options". Everything up to the last "@" counts as the user's part, so
-// that a password in which somebody forgot to escape a sign is still found.
+// split cuts "scheme://user:password@rest?options". Everything up to the last "@" counts as the user part, so that a
+// password with an unescaped character is still recognized.
 func (a Address) split() (scheme, user, rest, options string) {
 	scheme, rest, ok := strings.Cut(string(a), "://")
 	if !ok {
@@ -130,7 +130,7 @@ func (a Address) split() (scheme, user, rest, options string) {
 	return scheme, user, rest, options
 }
 
-// Secret reports whether the address holds a password or another secret.
+// Secret reports whether the address contains a password or another secret.
 func (a Address) Secret() bool {
 	_, user, _, options := a.split()
 	if strings.Contains(user, ":") {

@@ -1,6 +1,5 @@
-// Package disk holds what the operating systems do differently with files: locks between processes, files for their
-// owner alone, what makes a name durable, memory that processes share, free space. Everything above it is the same on
-// Linux, macOS and Windows.
+// Package disk covers what operating systems do differently with files: locks between processes, owner-only files,
+// making a name durable, shared memory, free space. Everything above it is the same on Linux, macOS and Windows.
 package disk
 
 import (
@@ -12,13 +11,13 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// ErrLocked reports that another process holds a lock.
+// ErrLocked: another process holds a lock.
 var ErrLocked = errors.New("disk: another process has the lock")
 
-// ErrShared reports a folder that other users of the machine can enter and that cannot be closed to them.
+// ErrShared: other users of the machine can enter a folder, and that cannot be changed.
 var ErrShared = errors.New("disk: other users of this machine can enter the folder, and that cannot be changed")
 
-// Create makes an empty file for its owner alone, if it is not there, and makes its name durable.
+// Create makes an empty owner-only file, unless it exists, and makes its name durable.
 func Create(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -39,14 +38,14 @@ func SyncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// Rename gives a file another name, replacing the file that has it. On Windows a virus scanner or an indexer may have a
-// file open for a moment, so there it tries again for up to two seconds. The new name is durable after SyncDir.
+// Rename renames a file, replacing any existing one. On Windows a virus scanner or an indexer may have a file open for
+// a moment, so there it retries for up to two seconds. The new name is durable after SyncDir.
 func Rename(from, to string) error { return robustio.Rename(from, to) }
 
 // Space is the free and the total space of a volume, in bytes.
 type Space struct{ Free, Total uint64 }
 
-// String is for people, in GB with one digit.
+// String formats the space for people, in GB with one decimal.
 func (s Space) String() string {
 	const gb = 1e9
 	return fmt.Sprintf("%.1f / %.1f GB", float64(s.Free)/gb, float64(s.Total)/gb)

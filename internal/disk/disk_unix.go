@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the
-// process, however that ends.
+// Lock locks an open file for this process, without waiting: ErrLocked when another holds the lock. The lock ends with
+// the process, however that ends.
 func Lock(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
@@ -32,7 +32,7 @@ func SyncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// MakePrivate closes a folder to everybody but its owner, or to everybody but its group where the volume allows no more
+// MakePrivate closes a folder to everyone but its owner, or to everyone but its group where the volume allows no more
 // (Kubernetes fsGroup): ErrShared when every user of the machine can still enter it.
 func MakePrivate(dir string) error {
 	info, err := os.Stat(dir)
@@ -48,13 +48,13 @@ func MakePrivate(dir string) error {
 	return nil
 }
 
-// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until
-// the process ends, also when the file is closed.
+// Map maps the first size bytes of a file into memory shared by all processes that map it. The mapping lasts until the
+// process ends, even if the file is closed.
 func Map(f *os.File, size int) ([]byte, error) {
 	return unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 }
 
-// FreeSpace returns the space of the volume of a folder, as an ordinary user may use it.
+// FreeSpace returns the space on a folder's volume, as available to an ordinary user.
 func FreeSpace(dir string) (Space, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(dir, &s); err != nil {
@@ -63,16 +63,16 @@ func FreeSpace(dir string) (Space, error) {
 	return Space{s.Bavail * uint64(s.Bsize), s.Blocks * uint64(s.Bsize)}, nil
 }
 
-// IsFull reports an error that says that the volume has no room left.
+// IsFull reports whether err means that the volume is full.
 func IsFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
 
-// IsOutOfFiles reports an error that says that the process or the machine may open no more files.
+// IsOutOfFiles reports whether err means that the process or the machine cannot open more files.
 func IsOutOfFiles(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }
 
-// IsReadOnly reports an error that says that nothing may be written: a read-only volume, or no permission.
+// IsReadOnly reports whether err means that writing is not allowed: a read-only volume, or no permission.
 func IsReadOnly(err error) bool {
 	return errors.Is(err, unix.EROFS) || errors.Is(err, os.ErrPermission)
 }
 
-// IsNoLink reports an error that says that the volume knows no hard links (FAT, exFAT).
+// IsNoLink reports whether err means that the volume does not support hard links (FAT, exFAT).
 func IsNoLink(err error) bool { return errors.Is(err, unix.EPERM) || errors.Is(err, unix.EOPNOTSUPP) }

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockedByte is the byte that Lock takes. It lies far behind the content: on Windows nobody can read a byte that is
-// locked, and what is written in the file tells others who has it.
+// lockedByte is the byte that Lock locks. It is far beyond the content: on Windows a locked byte cannot be read, and
+// the file's content tells others who holds the lock.
 const lockedByte = 1 << 30
 
-// Lock takes an open file for this process, without waiting: ErrLocked when another has it. The lock ends with the
-// process, however that ends.
+// Lock locks an open file for this process, without waiting: ErrLocked when another holds the lock. The lock ends with
+// the process, however that ends.
 func Lock(f *os.File) error {
 	at := windows.Overlapped{Offset: lockedByte}
 	err := windows.LockFileEx(windows.Handle(f.Fd()),
@@ -26,7 +26,7 @@ func Lock(f *os.File) error {
 	return err
 }
 
-// Remove deletes a file. A virus scanner or an indexer may have it open for a moment, so it tries again for up to two
+// Remove deletes a file. A virus scanner or an indexer may have it open for a moment, so it retries for up to two
 // seconds.
 func Remove(path string) error {
 	for end := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
@@ -39,8 +39,7 @@ func Remove(path string) error {
 }
 
 // SyncDir makes creations, renames and deletions in a folder durable. NTFS writes them to its journal in order;
-// flushing the folder makes the journal reach the disk. File systems that cannot flush a folder (FAT) write names at
-// once.
+// flushing the folder forces the journal to disk. File systems that cannot flush a folder (FAT) write names at once.
 func SyncDir(dir string) error {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
@@ -68,7 +67,7 @@ func SyncDir(dir string) error {
 	return err
 }
 
-// MakePrivate gives a folder an access list of its own, which everything made in it inherits: its owner, the system and
+// MakePrivate gives a folder its own access list, which everything created in it inherits: its owner, the system and
 // the machine's administrators, who can read everything anyway. ErrShared on a volume without access lists (FAT,
 // exFAT).
 func MakePrivate(dir string) error {
@@ -81,8 +80,8 @@ func MakePrivate(dir string) error {
 	if err != nil {
 		return fmt.Errorf("own user: %w", err)
 	}
-	// D: the list, P: nothing from above it; OI, CI: files and folders inherit; FA: everything. SY is the system, BA
-	// the administrators.
+	// D: the list, P: nothing inherited from above; OI, CI: files and folders inherit it; FA: full access. SY is the
+	// system, BA the administrators.
 	text := "D:PAI(A;OICI;FA;;;" + user.User.Sid.String() + ")(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
 	list, err := windows.SecurityDescriptorFromString(text)
 	if err != nil {
@@ -99,7 +98,7 @@ func MakePrivate(dir string) error {
 	return nil
 }
 
-// keepsAccessLists reports whether the volume of a folder keeps access lists.
+// keepsAccessLists reports whether a folder's volume supports access lists.
 func keepsAccessLists(dir string) (bool, error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
@@ -116,8 +115,8 @@ func keepsAccessLists(dir string) (bool, error) {
 	return flags&windows.FILE_PERSISTENT_ACLS != 0, nil
 }
 
-// Map maps the first size bytes of a file into memory that all processes with the file share. They stay mapped until
-// the process ends, also when the file is closed.
+// Map maps the first size bytes of a file into memory shared by all processes that map it. The mapping lasts until the
+// process ends, even if the file is closed.
 func Map(f *os.File, size int) ([]byte, error) {
 	m, err := windows.CreateFileMapping(windows.Handle(f.Fd()), nil, windows.PAGE_READWRITE, 0, uint32(size), nil)
 	if err != nil {
@@ -128,12 +127,12 @@ func Map(f *os.File, size int) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)
 	}
-	// The address comes from the system and is never moved: it is read as a pointer through its own memory, which go
-	// vet accepts.
+	// The address comes from the system and never moves. Reading it as a pointer through its own memory satisfies go
+	// vet.
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size), nil
 }
 
-// FreeSpace returns the space of the volume of a folder, as an ordinary user may use it.
+// FreeSpace returns the space on a folder's volume, as available to an ordinary user.
 func FreeSpace(dir string) (Space, error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
@@ -144,20 +143,20 @@ func FreeSpace(dir string) (Space, error) {
 	return s, err
 }
 
-// IsFull reports an error that says that the volume has no room left.
+// IsFull reports whether err means that the volume is full.
 func IsFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
 
-// IsOutOfFiles reports an error that says that the process or the machine may open no more files.
+// IsOutOfFiles reports whether err means that the process or the machine cannot open more files.
 func IsOutOfFiles(err error) bool { return errors.Is(err, windows.ERROR_TOO_MANY_OPEN_FILES) }
 
-// IsReadOnly reports an error that says that nothing may be written: a read-only volume, or no permission.
+// IsReadOnly reports whether err means that writing is not allowed: a read-only volume, or no permission.
 func IsReadOnly(err error) bool {
 	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, os.ErrPermission)
 }
 
-// IsNoLink reports an error that says that the volume knows no hard links (FAT, exFAT).
+// IsNoLink reports whether err means that the volume does not support hard links (FAT, exFAT).
 func IsNoLink(err error) bool {
 	return errors.Is(err, windows.ERROR_INVALID_FUNCTION) || errors.Is(err, windows.ERROR_NOT_SUPPORTED)
 }

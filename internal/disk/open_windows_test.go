@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openToOthers reports whether the access list of a folder names the group of everybody or of the machine's users, or
-// inherits.
+// openToOthers reports whether the access list of a folder inherits, or names the group of all people or of the
+// machine's users.
 func openToOthers(dir string) (bool, error) {
 	sd, err := windows.GetNamedSecurityInfo(dir, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package doctor looks over a machine before a briefing: clock, disk, room, address, certificate, people. Each finding
-// says what to do about it. It changes nothing but for a file that it writes and deletes.
+// Package doctor checks a machine before a briefing: clock, disk, space, address, certificate, people. Each finding
+// says what to do about it. It changes nothing except for one file that it writes and deletes.
 package doctor
 
 import (
@@ -24,42 +24,42 @@ type Level string
 const (
 	OK   Level = "ok"
 	Warn Level = "warn" // a briefing can be held, with a drawback
-	Bad  Level = "bad"  // it should not be held like this
+	Bad  Level = "bad"  // it should not be held in this condition
 )
 
-// Finding is one thing that was looked at.
+// Finding is the result of one check.
 type Finding struct {
 	Code   string `json:"code"` // clock, disk, links, space, address, reach, certificate, officers
 	Level  Level  `json:"level"`
 	ZH, EN string // a sentence, with the cure where one is needed
 }
 
-// Patient is what is looked at.
+// Patient is what is checked.
 type Patient struct {
 	Data      string    // folder of the data
 	Keys      string    // folder of the session keys
-	PublicURL string    // what phones are sent to
-	Newest    time.Time // when something was written last, zero for not known
-	ClockHeld bool      // the clock jumped, and what it would erase waits for a person
-	Officers  int       // enabled organizers, -1 for not known
+	PublicURL string    // the address phones are sent to
+	Newest    time.Time // time of the latest write, zero for unknown
+	ClockHeld bool      // the clock jumped, and due erasures wait for a person
+	Officers  int       // enabled organizers, -1 for unknown
 	Now       time.Time
-	Client    *http.Client // nil for one of its own; a test brings its roots
+	Client    *http.Client // nil for a default one; tests supply their own roots
 }
 
-// Limits.
+// The limits used by the checks.
 const (
 	roomNeeded  = 1 << 30 // bytes for a day of briefings, with copies
 	roomWanted  = 5 << 30 // bytes
 	slowSync    = 100 * time.Millisecond
 	syncs       = 5
-	renewal     = 14 * 24 * time.Hour // what is left of a certificate
+	renewal     = 14 * 24 * time.Hour // minimum remaining validity of a certificate
 	clockBehind = 5 * time.Minute
 )
 
 // built is a day before which no clock can be right.
 var built = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// Look returns what it finds, in the order of the fields above.
+// Look returns its findings in the order listed at Finding.Code.
 func Look(ctx context.Context, p Patient) []Finding {
 	out := []Finding{p.clock()}
 	out = append(out, p.disk()...)
@@ -92,7 +92,7 @@ func (p Patient) clock() Finding {
 // disk writes and syncs a small file a few times, and tries what keys need.
 func (p Patient) disk() []Finding {
 	path := filepath.Join(p.Data, ".doctor")
-	defer os.Remove(path) //nolint:errcheck // an empty file that stays behind harms nobody
+	defer os.Remove(path) //nolint:errcheck // an empty file left behind does no harm
 	var slowest time.Duration
 	for range syncs {
 		began := time.Now()
@@ -112,7 +112,7 @@ func (p Patient) disk() []Finding {
 	return append(out, p.links())
 }
 
-// links tries whether the folder of keys lies where keys can be kept.
+// links checks whether the folder of keys is on a volume that can hold keys.
 func (p Patient) links() Finding {
 	one, two := filepath.Join(p.Keys, ".doctor"), filepath.Join(p.Keys, ".doctor2")
 	defer os.Remove(one) //nolint:errcheck // see disk
@@ -147,7 +147,7 @@ func (p Patient) space() Finding {
 	return Finding{"space", OK, "磁盘空间（剩余/总量 " + s.String() + "）。", "Disk, free/total " + s.String() + "."}
 }
 
-// address looks whether phones can be sent to the public address at all.
+// address checks whether phones can be sent to the public address at all.
 func (p Patient) address() Finding {
 	u, err := url.Parse(p.PublicURL)
 	if err != nil || u.Hostname() == "" {
@@ -187,7 +187,7 @@ func own(ip net.IP) bool {
 	return false
 }
 
-// reach asks the service by its public address, and looks at its certificate.
+// reach requests the service at its public address, and checks its certificate.
 func (p Patient) reach(ctx context.Context) []Finding {
 	client := p.Client
 	if client == nil {
@@ -195,7 +195,7 @@ func (p Patient) reach(ctx context.Context) []Finding {
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.PublicURL+"/healthz", nil)
 	if err != nil {
-		return nil // address has said so
+		return nil // address has reported it
 	}
 	res, err := client.Do(req)
 	var untrusted *tls.CertificateVerificationError
@@ -209,7 +209,7 @@ func (p Patient) reach(ctx context.Context) []Finding {
 				"and try " + p.PublicURL + "/b on a phone.",
 		}}
 	}
-	_ = res.Body.Close() // nothing is read of it
+	_ = res.Body.Close() // its body is not read
 	out := []Finding{{"reach", OK, "按票上的地址能打开服务。再用一部手机试一次。", "The service answers at the address on the slips. Try it on a phone too."}}
 	return append(out, p.certificate(res.TLS))
 }

@@ -33,7 +33,7 @@ func healthy(t *testing.T) (Patient, *httptest.Server) {
 	}, srv
 }
 
-// Each fault is found by its own check and by no other.
+// Each fault is found by its own check and no other.
 func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, p *Patient, srv *server)
@@ -84,7 +84,8 @@ func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 	}
 	p, _ := healthy(t)
 	for code, level := range levels(Look(t.Context(), p)) {
-		// A test's server listens on the loopback, which is what address says; a test's disk may be slow or small.
+		// A test server listens on the loopback, which the address check reports; the test machine's disk may be slow
+		// or small.
 		if level != OK && code != "address" && code != "disk" && code != "space" {
 			t.Errorf("a healthy machine: %s is %s", code, level)
 		}

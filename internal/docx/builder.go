@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// builder writes the body of a document and counts its pages on the way: where 版记 goes depends on whether the last one
-// is even.
+// builder writes the body of a document and counts its pages on the way: where 版记 goes depends on whether the last
+// page is even.
 type builder struct {
 	x     xmlWriter
 	doc   Document
@@ -15,7 +15,7 @@ type builder struct {
 	used  int // twips of the current page
 }
 
-// take notes that so much of the page is used; what does not fit goes on the next.
+// take records that so much of the page is used; what does not fit starts a new page.
 func (b *builder) take(height int) {
 	if b.used+height > b.pitch.height()+20 { // 22 lines of 28.99 pt are a hair more than 225 mm
 		b.newPage()
@@ -25,7 +25,7 @@ func (b *builder) take(height int) {
 
 func (b *builder) newPage() { b.page, b.used = b.page+1, 0 }
 
-// blank leaves lines empty.
+// blank leaves n lines empty.
 func (b *builder) blank(n int) {
 	for range n {
 		b.add(para{runs: nil})
@@ -64,7 +64,7 @@ func document(d Document) []byte {
 	return b.x.b.Bytes()
 }
 
-// title is centred, two lines below what is above it.
+// title is centred, two lines below the preceding text.
 func (b *builder) title(title string) {
 	b.blank(2)
 	b.titleLines(title)
@@ -95,7 +95,7 @@ func (b *builder) text(paragraphs []string) {
 		l, lead, rest := split(t)
 		p := para{
 			style: "Body", first: 200, lines: lineCount(t, 4, 2*charsPerLine),
-			// a heading stays with its text, the end of the text with the signature
+			// a heading stays with its text, the last paragraph with the signature
 			keep: (l > 0 && rest == "") || i == len(paragraphs)-1,
 		}
 		if lead != "" {
@@ -109,7 +109,7 @@ func (b *builder) text(paragraphs []string) {
 	}
 }
 
-// attachmentNote is 附件说明: names without a sign after them, wrapped lines below the name's beginning.
+// attachmentNote is 附件说明: names without punctuation after them; wrapped lines are aligned with the start of the name.
 func (b *builder) attachmentNote() {
 	for i, a := range b.doc.Attached {
 		if i == 0 {
@@ -133,7 +133,7 @@ func (b *builder) attachmentNote() {
 	}
 }
 
-// present is who attended: the labels of 纪要 in 黑体, names below each other.
+// present lists who attended: the labels of 纪要 in 黑体, names below one another.
 func (b *builder) present() {
 	for i, p := range b.doc.Present {
 		if i == 0 {
@@ -148,7 +148,7 @@ func (b *builder) present() {
 	}
 }
 
-// signature is who issues and when, by the standard's two ways: with a seal and without.
+// signature is the issuer and the date, in the standard's two forms: with a seal and without.
 func (b *builder) signature() {
 	s := b.doc.Signature
 	if s.Name == "" {
@@ -158,7 +158,7 @@ func (b *builder) signature() {
 	nameRight, dateRight := withSeal(name, day)
 	b.add(para{keep: true})
 	if s.Seal {
-		b.add(para{keep: true}) // the seal's upper edge is within one line of the text, its centre on name and date
+		b.add(para{keep: true}) // the seal's upper edge is within one line of the text, its centre over name and date
 	} else {
 		nameRight, dateRight = withoutSeal(name, day)
 	}
@@ -166,8 +166,8 @@ func (b *builder) signature() {
 	b.add(para{style: "Signature", align: "right", right: dateRight, runs: []run{{text: date(s.Date)}}})
 }
 
-// withSeal: the date ends four characters before the margin, the name is centred over it. A name longer than that
-// allows pushes the date.
+// withSeal: the date ends four characters before the margin, the name is centred over it. A name too long for that
+// pushes the date.
 func withSeal(name, day int) (nameRight, dateRight int) {
 	dateRight = 400
 	nameRight = dateRight + (day-name)/2
@@ -177,8 +177,8 @@ func withSeal(name, day int) (nameRight, dateRight int) {
 	return nameRight, dateRight
 }
 
-// withoutSeal: the name ends two characters before the margin, the date begins two characters after the name does; a
-// date that would end nearer to the margin ends there, and the name moves.
+// withoutSeal: the name ends two characters before the margin, the date starts two characters after the start of the
+// name; a date that would come closer to the margin ends there instead, and the name moves.
 func withoutSeal(name, day int) (nameRight, dateRight int) {
 	dateRight = name - day
 	if dateRight >= 200 {
@@ -194,7 +194,7 @@ func (b *builder) note() {
 	}
 }
 
-// attachment begins on a new page: 附件 at its top left, the title on the third line.
+// attachment starts on a new page: 附件 at the top left, the title on the third line.
 func (b *builder) attachment(i int, a Attachment) {
 	label := "附件"
 	if len(b.doc.Attached) > 1 {

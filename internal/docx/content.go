@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// Form is one of the layouts the standard knows.
+// Form is one of the layouts of the standard.
 type Form string
 
-// The forms. Most letters of an inspection office are of the form Letter.
+// The forms. An inspection office mostly writes Letters.
 const (
 	Official Form = "official" // 通用公文格式
 	Letter   Form = "letter"   // 信函格式
 	Minutes  Form = "minutes"  // 纪要格式
 )
 
-// Profile is how the 22 lines of a page are reached: by the document grid, or by an exact pitch for offices whose
-// program ignores the grid.
+// Profile is how the 22 lines of a page are achieved: by the document grid, or by an exact pitch for offices whose
+// word processor ignores the grid.
 type Profile string
 
 // The profiles of documents §3.
@@ -29,7 +29,7 @@ const (
 	Exact Profile = "B" // margins 34.58 and 32.58 mm, lines of exactly 29.45 pt
 )
 
-// Document is the content of one official document. Dates without a value print as a blank to fill in, and so does a
+// Document is the content of one official document. A zero date prints as a blank to fill in, and so does an empty
 // number: that is how a draft looks.
 type Document struct {
 	Form      Form
@@ -41,9 +41,9 @@ type Document struct {
 	Upward    bool     // 上行文: the number goes left, the signers right
 	Signers   []string // 签发人
 	Title     string
-	Keep      []string // phrases of the title that no line may break, e.g. names of units
+	Keep      []string // phrases of the title that must not be broken, e.g. names of units
 	To        []string // 主送
-	Body      []string // paragraphs; their level is read from how they begin (一、 （一） 1. （1）)
+	Body      []string // paragraphs; their level is recognized by how they begin (一、 （一） 1. （1）)
 	Attached  []Attachment
 	Signature Signature
 	Note      string // 附注, printed in brackets
@@ -53,35 +53,35 @@ type Document struct {
 	PrintedOn time.Time // 印发日期
 }
 
-// Signature is who issues, and when.
+// Signature is the issuer and the date.
 type Signature struct {
 	Name string
 	Date time.Time
-	Seal bool // leaves the room a seal takes; none is drawn
+	Seal bool // leaves room for a seal; none is drawn
 }
 
-// Presence is one line of who attended a meeting, e.g. 出席: three names.
+// Presence is one line of the attendance list of a meeting, e.g. 出席: three names.
 type Presence struct {
 	Label string // 出席，请假 or 列席
 	Names []string
 }
 
-// Attachment is one 附件: it begins on a page of its own.
+// Attachment is one 附件; it starts on a new page.
 type Attachment struct {
 	Title string
 	Body  []string
 	Table *Table
 }
 
-// Table is a table of an attachment. Every row has as many cells as Head.
+// Table is a table in an attachment. Every row has as many cells as Head.
 type Table struct {
 	Head   []string
-	Widths []int // relative, one a column; equal when empty
+	Widths []int // relative, one per column; equal when empty
 	Rows   [][]string
-	Foot   []string // notes below it
+	Foot   []string // notes below the table
 }
 
-// NumberPattern is what a document number looks like (GB/T 9704-2012 7.2.5).
+// NumberPattern is the format of a document number (GB/T 9704-2012 7.2.5).
 var NumberPattern = regexp.MustCompile(`^.+〔20\d\d〕[1-9]\d*号$`)
 
 var serialPattern = regexp.MustCompile(`^\d{6}$`)
@@ -95,7 +95,7 @@ const (
 	maxAttachments = 50
 )
 
-// Check says what keeps a document from being printed, nil when nothing does.
+// Check returns what prevents a document from being printed, nil if nothing does.
 func (d Document) Check() error {
 	switch {
 	case d.Form != Official && d.Form != Letter && d.Form != Minutes:
@@ -160,7 +160,7 @@ func (d Document) checkTexts() error {
 	return nil
 }
 
-// forbidden is what XML 1.0 has no way to write, and line breaks, which are paragraphs here.
+// forbidden reports characters that XML 1.0 cannot represent, and line breaks, which are paragraphs here.
 func forbidden(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || r == '\uFFFE' || r == '\uFFFF'
 }
@@ -186,8 +186,7 @@ func (d Document) texts() []string {
 	return out
 }
 
-// Paragraphs splits a text that people wrote into paragraphs: one a line, empty lines and the spaces around lines left
-// out.
+// Paragraphs splits text into paragraphs: one per line, without empty lines and without the spaces around each line.
 func Paragraphs(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
@@ -199,7 +198,7 @@ func Paragraphs(text string) []string {
 	return out
 }
 
-// date writes a day as documents do: Arabic, whole, no leading zero.
+// date formats a day as documents do: Arabic numerals, in full, no leading zeros.
 func date(t time.Time) string {
 	if t.IsZero() {
 		return "　　　　年　月　日"

@@ -27,7 +27,7 @@ func TestEverySampleKeepsEveryRowOfTheStandard(t *testing.T) {
 	}
 }
 
-// A checker that finds nothing proves nothing: each of these documents is not the one it is held to.
+// A checker that finds nothing proves nothing: each of these documents differs from the one it is compared with.
 func TestTheCheckerFindsWhatIsWrong(t *testing.T) {
 	for name, spoil := range map[string]func(*docx.Document){
 		"page":      func(d *docx.Document) { d.Profile = docx.Exact },
@@ -90,7 +90,7 @@ func TestTextIsEscapedInFileAndPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, broken := range docxtest.Check(b, d) {
-		if !strings.HasPrefix(broken, "title") && !strings.HasPrefix(broken, "附件说明") { // it has no good place to break
+		if !strings.HasPrefix(broken, "title") && !strings.HasPrefix(broken, "附件说明") { // it has no good place for a break
 			t.Error(broken)
 		}
 	}
@@ -161,7 +161,7 @@ func TestThePageNeedsOnlyItsOwnStyle(t *testing.T) {
 	}
 }
 
-// A document is made while somebody waits: ≤ 200 ms for a table of 143 units.
+// People wait while a document is made: ≤ 200 ms for a table of 143 units.
 func TestADocumentOf143UnitsIsMadeInTime(t *testing.T) {
 	d := docxtest.Samples()["bulletin"]
 	row := d.Attached[0].Table.Rows[0]

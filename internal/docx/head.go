@@ -8,7 +8,7 @@ func (b *builder) officialHead() {
 	b.add(para{runs: []run{{text: d.Serial}}})
 	b.add(para{runs: []run{{text: d.Urgency, font: heiTi}}})
 	size, narrow := markSize(d.Mark)
-	line := size * 125 / 20 * 2 // 1.25 of the type's height, in twips
+	line := size * 125 / 20 * 2 // 1.25 times the type's height, in twips
 	b.add(para{
 		style: "Mark", align: "center", before: markTop - 2*b.pitch.line - line/8, line: line,
 		runs: []run{{text: d.Mark, font: biaoSong, size: size, narrow: narrow, red: true}},
@@ -22,7 +22,7 @@ func (b *builder) officialHead() {
 	b.add(para{style: "Rule", line: underNumber, border: &border{"bottom", "single", redBar}})
 }
 
-// blankNumber is a number to be filled in, for a draft.
+// blankNumber returns a number with blanks to fill in, for a draft.
 func blankNumber(n string) string {
 	if n == "" {
 		return "　　〔　　〕　号"
@@ -30,8 +30,8 @@ func blankNumber(n string) string {
 	return n
 }
 
-// signers puts the number one character from the left and the signers one from the right, two names a line, the number
-// on the last.
+// signers puts the number one character from the left and the signers one from the right, two names per line, the
+// number on the last line.
 func (b *builder) signers() {
 	d, tab := b.doc, typeWidth-chars(100)
 	for i := 0; i < max(len(d.Signers), 1); i += 2 {
@@ -48,7 +48,7 @@ func (b *builder) signers() {
 	}
 }
 
-// twoNames are the i-th name and the next, each as wide as the longest, so that lines of them begin below each other.
+// twoNames returns the i-th name and the next, each padded to the longest, so that the lines align.
 func twoNames(names []string, i int) string {
 	wide, out := 0, ""
 	for _, n := range names {
@@ -70,9 +70,9 @@ func twoNames(names []string, i int) string {
 	return out
 }
 
-// markSize is the size of an issuer's mark in half points and how narrow it is set, so that it stays on one line.
+// markSize returns the size of an issuer's mark in half points and how much it is narrowed to stay on one line.
 func markSize(mark string) (size, narrow int) {
-	n := width(mark) // half characters
+	n := width(mark) // in half characters
 	const room = 436 * 2
 	for _, points := range []int{44, 36, 30, 26, 22} {
 		if n*points <= room {
@@ -85,8 +85,8 @@ func markSize(mark string) (size, narrow int) {
 	return 2 * 22, max(room*100/(n*22), 50)
 }
 
-// letterHead is the head of 信函格式: its mark and rules are in the first page's header and footer, here is what comes
-// below.
+// letterHead is the head of 信函格式: its mark and rules are in the first page's header and footer, this is what comes
+// below them.
 func (b *builder) letterHead() {
 	d := b.doc
 	if d.Serial == "" && d.Urgency == "" {

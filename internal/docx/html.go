@@ -21,8 +21,8 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"css": func() template.CSS { return template.CSS(pageStyle) }, //nolint:gosec // our own file
 }).Parse(pageSource))
 
-// CSP is the Content-Security-Policy under which a page may be served: it loads and runs nothing, and only its own
-// style applies.
+// CSP returns the Content-Security-Policy for serving a page: it loads and runs nothing, and only its own style
+// applies.
 func CSP() string {
 	sum := sha256.Sum256([]byte(pageStyle))
 	return "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; style-src 'sha256-" +
@@ -137,7 +137,7 @@ func pageAttachmentOf(i int, a Attachment, several bool, keep []string) pageAtta
 	return out
 }
 
-// markClass names the size of an issuer's mark in the style.
+// markClass returns the style class for the size of an issuer's mark.
 func markClass(mark string) string {
 	switch n := width(mark) / 2; {
 	case n <= 10:

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// imprint is 版记, at the bottom of an even page. On a page that holds nothing else there is no page number. In a letter
-// it has neither rules nor printer, and may be on any page.
+// imprint is 版记, at the bottom of an even page. A page with nothing else on it has no page number. In a letter it has
+// neither rules nor printer, and may be on any page.
 func (b *builder) imprint() {
 	lines := b.imprintLines()
 	last := section{letter: b.doc.Form == Letter, first: true}
@@ -21,26 +21,26 @@ func (b *builder) imprint() {
 	case !room && !odd && b.doc.Form != Letter:
 		b.ownPage(last)
 		b.add(para{line: 20})
-		b.add(para{line: 20, breakBefore: true}) // the page before it stays empty
+		b.add(para{line: 20, breakBefore: true}) // the page before it stays blank
 		last = section{own: true}
 	default:
 		b.ownPage(last)
 		last = section{own: true}
 	}
 	if last.own {
-		b.add(para{line: 20}) // else LibreOffice draws the table on the page before
+		b.add(para{line: 20}) // otherwise LibreOffice draws the table on the previous page
 	}
 	b.imprintTable()
 	b.close(last)
 }
 
-// ownPage ends the section that holds the text, so that what follows has a page without a number.
+// ownPage ends the section with the text, so that what follows is on a page without a number.
 func (b *builder) ownPage(text section) {
 	b.add(para{line: 20, section: text.with(b.pitch, b.doc.Profile)})
 	b.newPage()
 }
 
-// close writes the last paragraph, to which 版记 is anchored, and the last section.
+// close writes the last paragraph, which 版记 is anchored to, and the last section.
 func (b *builder) close(s section) {
 	para{line: 20}.write(&b.x, b.doc.Profile)
 	s.with(b.pitch, b.doc.Profile).write(&b.x)
@@ -53,7 +53,7 @@ func (b *builder) cc() string {
 	return strings.Join(b.doc.CC, "，") + "。"
 }
 
-// imprintLines is how many lines of 4号 it takes.
+// imprintLines is how many lines of 4号 the imprint takes.
 func (b *builder) imprintLines() int {
 	n := 0
 	if cc := b.cc(); cc != "" {
@@ -67,7 +67,7 @@ func (b *builder) imprintLines() int {
 
 func (b *builder) printed() bool { return b.doc.PrintedBy != "" && b.doc.Form != Letter }
 
-// imprintTable is at the bottom of the type area, as wide as it; its rules are those of the standard.
+// imprintTable is at the bottom of the type area and as wide as it; its rules follow the standard.
 func (b *builder) imprintTable() {
 	x, cc := &b.x, b.cc()
 	top, middle, bottom := strconv.Itoa(thick), strconv.Itoa(thin), strconv.Itoa(thick)
@@ -77,7 +77,8 @@ func (b *builder) imprintTable() {
 	}
 	x.start("w:tbl")
 	x.start("w:tblPr")
-	// From the page's edge, for LibreOffice lets a table that is anchored to the margin flow with the text.
+	// Measured from the page's edge, because LibreOffice lets a table that is anchored to the margin flow with the
+	// text.
 	x.empty("w:tblpPr", "w:vertAnchor", "margin", "w:horzAnchor", "page", "w:tblpX", strconv.Itoa(marginLeft),
 		"w:tblpYSpec", "bottom")
 	x.empty("w:tblOverlap", "w:val", "never")

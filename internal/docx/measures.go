@@ -1,11 +1,11 @@
 package docx
 
-// Measures of GB/T 9704-2012 in twips (1/20 pt; 1 mm is 56.69 of them) unless said otherwise.
+// Measures of GB/T 9704-2012 in twips (1/20 pt; 1 mm is 56.69 of them) unless noted otherwise.
 const (
 	pageWidth  = 11906 // 210 mm
 	pageHeight = 16838 // 297 mm
 
-	marginLeft  = 1588 // 28 mm, the side of the binding
+	marginLeft  = 1588 // 28 mm, the binding side
 	marginRight = 1474 // 26 mm
 	typeWidth   = pageWidth - marginLeft - marginRight
 
@@ -13,8 +13,8 @@ const (
 	charsPerLine = 28
 
 	charPitch   = 315.8 // 15.79 pt: 28 characters of 16 pt do not fit into 156 mm
-	charSpace   = -848  // 15.79 − 16 pt, in 1/4096 pt, as a document grid says it
-	tracking    = -5    // −0.25 pt: what brings 28 characters into a line where there is no grid (profile B)
+	charSpace   = -848  // 15.79 − 16 pt, in 1/4096 pt, the unit of a document grid
+	tracking    = -5    // −0.25 pt: fits 28 characters into a line without a grid (profile B)
 	titleLine   = 700   // 35 pt, for two or three lines of 22 pt
 	markTop     = 1984  // 35 mm from the type area's top to the issuer's mark
 	footer      = 1390  // puts the dash of the page number 7 mm below the type area
@@ -25,7 +25,7 @@ const (
 	imprintLine = 480   // a line of 版记
 )
 
-// Sizes of type in half points.
+// Type sizes in half points.
 const (
 	size2 = 44 // 2号
 	size3 = 32 // 3号
@@ -39,7 +39,7 @@ const (
 	redBar = 12 // 1.5 pt
 )
 
-// pitch is one profile's page: its margins and the height of a line.
+// pitch is the page of one profile: its margins and the height of a line.
 type pitch struct{ top, bottom, line int }
 
 var pitches = map[Profile]pitch{
@@ -47,8 +47,8 @@ var pitches = map[Profile]pitch{
 	Exact: {1960, 1847, 589}, // 34.58 and 32.58 mm, 29.45 pt
 }
 
-// height is what lines may fill of a page.
+// height is how much of a page lines may fill.
 func (p pitch) height() int { return pageHeight - p.top - p.bottom }
 
-// chars turns hundredths of a character into twips, for programs that do not count in characters.
+// chars converts hundredths of a character to twips, for programs that do not measure in characters.
 func chars(hundredths int) int { return int(float64(hundredths)*charPitch/100 + 0.5) }

@@ -5,7 +5,7 @@ import "strconv"
 // font is what a run is set in.
 type font string
 
-// The fonts of official documents; fontTable names what to take where they are missing.
+// The fonts of official documents; fontTable names their substitutes.
 const (
 	fangSong font = "仿宋_GB2312"
 	kaiTi    font = "楷体_GB2312"
@@ -14,19 +14,19 @@ const (
 	songTi   font = "宋体"
 )
 
-// run is text in one font; an empty font is the paragraph's style's.
+// run is text in one font; an empty font means the font of the paragraph's style.
 type run struct {
 	text   string
 	font   font
-	size   int // half points, 0: as the style says
-	narrow int // per cent of the characters' width, 0: all of it
+	size   int // half points; 0 means the style's
+	narrow int // percentage of the characters' width; 0 means full width
 	red    bool
-	line   bool // a line break comes before it
-	tab    bool // a tab comes before it
+	line   bool // preceded by a line break
+	tab    bool // preceded by a tab
 	field  bool // text is the name of a field
 }
 
-// border is the rule below or above a paragraph.
+// border is the rule above or below a paragraph.
 type border struct {
 	side  string // top or bottom
 	style string // single, thickThinSmallGap, thinThickSmallGap
@@ -41,17 +41,17 @@ type para struct {
 	first, hanging      int
 	sideLeft, sideRight int
 	before              int // twips
-	line                int // twips, exactly; 0: a line of the grid
+	line                int // twips, exactly; 0 means a line of the grid
 	keep, breakBefore   bool
 	offGrid             bool
 	border              *border
-	tab                 int // a right tab, in twips
+	tab                 int // position of a right tab, in twips
 	lines               int // how many lines it takes
 	section             *section
 	runs                []run
 }
 
-// add writes a paragraph and notes how much of the page it takes.
+// add writes a paragraph and records how much of the page it takes.
 func (b *builder) add(p para) {
 	if p.breakBefore {
 		b.newPage()
@@ -145,7 +145,7 @@ func (p para) writeIndent(x *xmlWriter) {
 	}
 }
 
-// number writes a measure, nothing for 0.
+// number formats a measure, "" for 0.
 func number(n int) string {
 	if n == 0 {
 		return ""
@@ -186,7 +186,8 @@ func (r run) write(x *xmlWriter) {
 	x.end()
 }
 
-// fontAttrs names the font for Chinese and Latin alike: with another Latin font the quotation marks “ ” turn Latin.
+// fontAttrs names the font for both Chinese and Latin: with a different Latin font the quotation marks “ ” would be
+// set in Latin.
 func fontAttrs(f font) []string {
 	return []string{
 		"w:ascii", string(f), "w:eastAsia", string(f), "w:hAnsi", string(f), "w:cs",

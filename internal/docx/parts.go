@@ -7,11 +7,11 @@ type style struct {
 	id, name string
 	font     font
 	size     int
-	outline  int // level in the document's outline, from 1
+	outline  int // level in the document outline, from 1
 	align    string
 }
 
-// styles carry the fonts, so that an office can change one for the whole document.
+// styles hold the fonts, so that an office can change one for the whole document.
 var styles = []style{
 	{id: "Body", name: "Body Text", font: fangSong, size: size3, align: "both"},
 	{id: "Title", name: "Title", font: biaoSong, size: size2},
@@ -88,7 +88,7 @@ func (s style) write(x *xmlWriter) {
 	x.end()
 }
 
-// settingsPart asks for different footers on odd and even pages, and for the rules of Chinese line breaking.
+// settingsPart asks for different footers on odd and even pages and for the Chinese line-breaking rules.
 func settingsPart() []byte {
 	var x xmlWriter
 	x.b.WriteString(xmlHeader)
@@ -114,7 +114,7 @@ func settingsPart() []byte {
 	return x.b.Bytes()
 }
 
-// fontTable names what a program takes where a font is not installed. None is embedded: their licences do not allow it.
+// fontTable names substitutes for fonts that are not installed. None is embedded: their licences do not allow it.
 func fontTable() []byte {
 	var x xmlWriter
 	x.b.WriteString(xmlHeader)
@@ -202,7 +202,7 @@ func documentRelations(d Document) []byte {
 	return x.b.Bytes()
 }
 
-// coreProperties says what the document is called and who issues it; a draft has no date.
+// coreProperties holds the document's title and issuer; a draft has no date.
 func coreProperties(d Document) []byte {
 	var x xmlWriter
 	x.b.WriteString(xmlHeader)

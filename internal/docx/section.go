@@ -2,10 +2,10 @@ package docx
 
 import "strconv"
 
-// section is a part of the document with margins, headers and footers.
+// section is a part of the document with its own margins, headers and footers.
 type section struct {
-	letter bool // the first page has the letter's mark and rules, and no number
-	first  bool // it holds the document's first page
+	letter bool // the first page has the letter's mark and rules and no page number
+	first  bool // contains the document's first page
 	own    bool // 版记 alone: no page number
 	pitch  pitch
 	grid   bool
@@ -79,7 +79,7 @@ func pageNumber(align string) para {
 	return p
 }
 
-// headersAndFooters are the parts by file name.
+// headersAndFooters returns the parts by file name.
 func headersAndFooters(d Document) map[string][]byte {
 	out := map[string][]byte{
 		"word/footer1.xml": part("ftr", Grid, pageNumber("right")),
@@ -101,7 +101,7 @@ func headersAndFooters(d Document) map[string][]byte {
 		},
 		para{
 			style: "Rule", line: underNumber - line/8, sideLeft: outLeft, sideRight: outRight,
-			border: &border{"bottom", "thickThinSmallGap", 24}, // the thick one is above
+			border: &border{"bottom", "thickThinSmallGap", 24}, // the thick one is on top
 		},
 		para{style: "Rule", line: 140},
 	)

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// table writes an attachment's table: its head again on every page, no row broken over two. Cells are off the grid, or
-// a row of small type would be as high as two lines of text.
+// table writes an attachment's table: the head repeats on every page, and no row breaks across pages. Cells are off
+// the grid, otherwise a row of small type would be as high as two lines of text.
 func (b *builder) table(t Table) {
 	widths, size := columns(t), cellSize(len(t.Head))
 	x := &b.x
@@ -69,7 +69,7 @@ func (b *builder) row(cells []string, widths []int, size int, center []bool, hea
 	b.take(lines*size*13 + 90)
 }
 
-// columns spreads the type area's width over the columns of a table.
+// columns distributes the width of the type area over the columns of a table.
 func columns(t Table) []int {
 	weights := t.Widths
 	if len(weights) == 0 {
@@ -88,7 +88,7 @@ func columns(t Table) []int {
 	return out
 }
 
-// cellSize is the size of a table's type in half points: the more columns, the smaller.
+// cellSize returns the type size of a table in half points: the more columns, the smaller.
 func cellSize(columns int) int {
 	switch {
 	case columns <= 5:
@@ -101,7 +101,7 @@ func cellSize(columns int) int {
 	return 18 // 小五
 }
 
-// numeric says which columns hold nothing but short entries, which are centred.
+// numeric reports which columns hold only short entries; those are centred.
 func numeric(t Table) []bool {
 	out := make([]bool, len(t.Head))
 	for i := range out {

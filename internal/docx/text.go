@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// width is how many half characters a text takes: ASCII is half as wide as a Chinese character.
+// width returns how many half characters a text takes: an ASCII character is half as wide as a Chinese one.
 func width(t string) int {
 	n := 0
 	for _, r := range t {
@@ -23,10 +23,12 @@ func runeWidth(r rune) int {
 	return 2
 }
 
-// noStart are signs that no line begins with; a program draws them into the margin or takes a character along.
+// noStart are characters that must not begin a line; word processors hang them into the margin or move a character
+// along.
 const noStart = "，。、；：？！”’）》〉」』〕】,.;:?!)%"
 
-// lineCount is how many lines a text takes, with indent half characters before the first and perLine on each.
+// lineCount returns how many lines a text takes, with indent half characters before the first line and perLine on
+// each.
 func lineCount(t string, indent, perLine int) int {
 	lines, used := 1, indent
 	for _, r := range t {
@@ -39,7 +41,7 @@ func lineCount(t string, indent, perLine int) int {
 	return lines
 }
 
-// level is how a paragraph is set: 1 in 黑体, 2 in 楷体, anything else in 仿宋.
+// level is a paragraph's heading level: 1 in 黑体, 2 in 楷体, anything else in 仿宋.
 type level int
 
 var (
@@ -47,8 +49,8 @@ var (
 	secondLevel = regexp.MustCompile(`^（[一二三四五六七八九十百]+）`)
 )
 
-// split reads the level of a paragraph and cuts it after what is set in the level's font: the whole of a heading, or
-// the sentence that a paragraph begins with.
+// split determines the level of a paragraph and separates what is set in the level's font: the whole of a heading, or
+// the leading sentence of a paragraph.
 func split(paragraph string) (l level, lead, rest string) {
 	switch {
 	case firstLevel.MatchString(paragraph):
@@ -68,14 +70,14 @@ func split(paragraph string) (l level, lead, rest string) {
 // titleMax is how many half characters of 22 pt go on a line of a title.
 const titleMax = 40
 
-// words are phrases of titles that a line does not break, besides those a document names.
+// words are phrases that are never broken in titles, besides those a document lists itself.
 var words = []string{
 	"巡察整改", "巡察工作", "领导小组", "评估结果", "整改情况", "集中督查", "日常监督", "满意度测评", "民主测评", "核查评估", "总结报告", "情况通报",
 	"工作方案", "会议纪要", "通知书", "通知", "通报", "报告", "统计表", "监督", "评估", "督查", "督办", "整改", "巡察", "工作", "情况", "结果", "问题", "会议",
 	"市委", "区委", "县委", "党组织", "党组", "党委", "办公室", "意见", "方案", "提醒", "告诫", "限期", "重新", "继续", "关于", "印发", "进一步", "做好", "单位",
 }
 
-// TitleLines breaks a title where its sense allows, into as few lines as hold it and as equal as can be.
+// TitleLines breaks a title where its meaning allows, into as few and as equal lines as possible.
 func TitleLines(title string, keep []string) []string {
 	title = strings.TrimSpace(title)
 	if width(title) <= titleMax {
@@ -90,7 +92,7 @@ func TitleLines(title string, keep []string) []string {
 	return []string{title}
 }
 
-// piece is a part of a title that no line breaks; cost is what breaking after it costs.
+// piece is an unbreakable part of a title; cost is the cost of a break after it.
 type piece struct {
 	text string
 	cost int
@@ -103,7 +105,7 @@ func piecesOf(title string, keep []string) []piece {
 	for title != "" {
 		text := phraseAt(title, phrases)
 		title = title[len(text):]
-		for title != "" { // signs that no line begins with, 的 among them, stay with what is before
+		for title != "" { // characters that must not begin a line, including 的, stay with what precedes them
 			r, n := utf8.DecodeRuneInString(title)
 			if !strings.ContainsRune(noStart, r) && r != '的' {
 				break
@@ -138,21 +140,21 @@ func breakCost(text string) int {
 	case strings.HasSuffix(text, "、"), strings.HasSuffix(text, "，"), strings.HasSuffix(text, "的"):
 		return 0
 	case utf8.RuneCountInString(text) == 1:
-		return 60 // may well be half of a word that is not known
+		return 60 // probably half of a word that is not in the list
 	case text == "关于":
 		return 80
 	}
 	return 4
 }
 
-// bestBreak spreads pieces over n lines at the least cost, nil when a line would be too long.
+// bestBreak distributes pieces over n lines at the lowest cost, nil if a line would be too long.
 func bestBreak(pieces []piece, n int) []string {
 	total := 0
 	for _, p := range pieces {
 		total += width(p.text)
 	}
 	const none = 1 << 30
-	best := make([][]int, n+1) // lines, pieces taken: cost
+	best := make([][]int, n+1) // lines, pieces used: cost
 	from := make([][]int, n+1)
 	for i := range best {
 		best[i], from[i] = slices.Repeat([]int{none}, len(pieces)+1), make([]int, len(pieces)+1)

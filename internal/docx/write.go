@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// epoch is the time of every entry in the file: the earliest that ZIP can say.
+// epoch is the time of every entry in the file: the earliest that ZIP can represent.
 var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Write returns the DOCX of a document. The same content gives the same bytes.

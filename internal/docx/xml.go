@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 )
 
-// xmlWriter writes elements. It is the only way text and attributes get into a file, and it escapes all of them.
+// xmlWriter writes elements. All text and attributes go through it, so everything is escaped.
 type xmlWriter struct {
 	b    bytes.Buffer
 	open []string
@@ -13,7 +13,7 @@ type xmlWriter struct {
 
 const xmlHeader = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
-// start opens an element; attrs are names and values in turn, and one with an empty value is left out.
+// start opens an element; attrs alternate names and values, and an attribute with an empty value is omitted.
 func (x *xmlWriter) start(name string, attrs ...string) {
 	x.tag(name, attrs)
 	x.b.WriteByte('>')
@@ -46,10 +46,10 @@ func (x *xmlWriter) end() {
 	x.open = x.open[:last]
 }
 
-// text writes text; a bytes.Buffer reports no error.
+// text writes escaped text; a bytes.Buffer returns no error.
 func (x *xmlWriter) text(t string) { _ = xml.EscapeText(&x.b, []byte(t)) }
 
-// element writes an element that holds text.
+// element writes an element that contains text.
 func (x *xmlWriter) element(name, t string, attrs ...string) {
 	x.start(name, attrs...)
 	x.text(t)

@@ -7,8 +7,8 @@ import (
 	"minping/internal/table"
 )
 
-// Call is one line of the list of who is asked to a briefing. It has no slip in it, and no list ever has both (domain
-// 4.1).
+// Call is one line of the list of people asked to a briefing. It contains no slip, and no list ever contains both
+// (domain 4.1).
 type Call struct {
 	Stratum, ID, Name, Phone string
 	Reserve                  bool
@@ -36,15 +36,15 @@ func callRows(calls []Call) [][]string {
 	return rows
 }
 
-// CallSheet is the same list on paper: A4, with room for what came of the call. It has no place for when somebody came
-// or what they were handed, for in the order of arrival it could be laid beside the slips (domain 4.1).
+// CallSheet is the same list on paper: A4, with space for the outcome of each call. It has no space for arrival times
+// or what people were handed, because the order of arrival could be compared with the slips (domain 4.1).
 type CallSheet struct {
 	Organization, Round string
 	Made                time.Time
 	Calls               []Call
 }
 
-// WriteHTML writes the list print-ready, those who are asked before the reserves.
+// WriteHTML writes the list ready for printing, the people asked before the reserves.
 func (s CallSheet) WriteHTML(w io.Writer) error {
 	v := struct {
 		Organization, Round, Made string

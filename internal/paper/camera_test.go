@@ -41,7 +41,7 @@ func open(html []byte) chromedp.Action {
 	return chromedp.Navigate("data:text/html;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(html))
 }
 
-// shoot keeps a picture and the printed pages under $PICTURES, for looking at.
+// shoot saves a picture and the printed pages under $PICTURES, to look at.
 func shoot(t *testing.T, ctx context.Context, name string, pdf []byte) {
 	t.Helper()
 	dir := os.Getenv("PICTURES")
@@ -62,7 +62,7 @@ func shoot(t *testing.T, ctx context.Context, name string, pdf []byte) {
 	}
 }
 
-// print makes the PDF that the browser would print, with the paper size the document asks for.
+// print makes the PDF that the browser would print, with the document's own paper size.
 func print(out *[]byte) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		*out, _, err = cdppage.PrintToPDF().WithPreferCSSPageSize(true).WithPrintBackground(false).Do(ctx)

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Minutes is 测评情况记录: what happened in the hall, for monitors and tellers to sign (rb1 §8, domain 2.4). It holds
-// nothing of a voter. Every number is as it may be shown at the time of printing.
+// Minutes is 测评情况记录: what happened in the hall, for monitors and tellers to sign (rb1 §8, domain 2.4). It contains
+// nothing about any voter. Every number is one that may be shown at the time of printing.
 type Minutes struct {
 	Round, Unit, Place, Host, Number string
 	HeldAt                           time.Time
@@ -17,13 +17,13 @@ type Minutes struct {
 	Marks                            []string // what weakens the result: no TLS, trial store, screen mode
 	Steps                            []Line
 	Counts                           []Count // people and slips
-	Ballots                          []Count // what came of them
-	Result                           []Count // the figures that are signed for
-	SignedFor                        string  // the same as a sentence, or why there are none; "" before the count
+	Ballots                          []Count // what happened to the ballots
+	Result                           []Count // the figures that people sign for
+	SignedFor                        string  // the same as a sentence, or why there are no figures; "" before the count
 	Boxes                            []Box
 	Alarms                           []Line
 	Lost                             []Line // spare slips given for lost phones
-	Overrides                        []Line // what two people went on with all the same
+	Overrides                        []Line // steps that two people decided to take despite a warning
 	Flags                            []string
 	RepeatOf                         string
 	BoardKey                         string
@@ -47,12 +47,12 @@ type Box struct {
 
 // Note is one signed note of the board.
 type Note struct {
-	Stage string // in words
-	Size  string // what it counts
-	Root  string // of the tree that it fixes; of a result the digest
+	Stage string // stage in words
+	Size  string // what Size counts depends on the stage
+	Root  string // of the tree that the note fixes; for a result, its digest
 }
 
-// WriteMinutes writes the minutes as one A4 page or more.
+// WriteMinutes writes the minutes as one or more A4 pages.
 func WriteMinutes(w io.Writer, m Minutes) error {
 	exceptions := slices.Concat(m.Alarms, m.Lost, m.Overrides)
 	slices.SortStableFunc(exceptions, func(a, b Line) int { return a.At.Compare(b.At) })

@@ -1,4 +1,4 @@
-// Package paper makes what goes on paper: the sheet of slips, the minutes, the statistics table. Every document is one
+// Package paper makes what is printed: the sheet of slips, the minutes, the statistics table. Every document is one
 // self-contained file, black on white, that prints the same from any browser and needs no server.
 package paper
 
@@ -33,14 +33,14 @@ func css(name string) (template.CSS, error) {
 	return template.CSS(b), nil //nolint:gosec // our own file
 }
 
-// CSP is the Content-Security-Policy under which the documents may be served: they load and run nothing, and only the
-// styles that came with the program apply.
+// CSP returns the Content-Security-Policy for serving the documents: they load and run nothing, and only the program's
+// own styles apply.
 func CSP() string {
 	p := "default-src 'none'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; style-src"
 	for _, name := range sheets {
 		b, err := files.ReadFile(name)
 		if err != nil {
-			continue // every name above is embedded; a test opens each
+			continue // every name above is embedded; a test opens each of them
 		}
 		sum := sha256.Sum256(b)
 		p += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -48,7 +48,7 @@ func CSP() string {
 	return p
 }
 
-// draw writes a document whole or not at all.
+// draw writes a document completely or not at all.
 func draw(w io.Writer, name string, v any) error {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
@@ -58,19 +58,19 @@ func draw(w io.Writer, name string, v any) error {
 	return err
 }
 
-// china is the time all documents are written in.
+// china is the time zone of all documents.
 var china = deadline.China
 
-// Day writes a date as documents do: 2024年7月24日.
+// Day formats a date as documents do: 2024年7月24日.
 func Day(t time.Time) string { return t.In(china).Format("2006年1月2日") }
 
-// Minute writes a moment as documents do.
+// Minute formats a time as documents do, to the minute.
 func Minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
 
-// Second writes a moment down to the second, as the minutes do for the steps of a session.
+// Second formats a time to the second, as the minutes do for the steps of a session.
 func Second(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") }
 
-// Fours splits "XXXX-XXXX-…" or a run of characters into groups of four.
+// Fours splits "XXXX-XXXX-…" or an unbroken string into groups of four.
 func Fours(s string) []string {
 	var out []string
 	run := ""

@@ -8,7 +8,7 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
-// QR is a QR code at error correction level M, as dark modules. Draw it with a quiet zone of four modules.
+// QR is a QR code at error correction level M, as dark modules. It needs a quiet zone of four modules.
 type QR struct {
 	Size int // modules along one side, without the quiet zone
 	dark [][]bool
@@ -17,7 +17,7 @@ type QR struct {
 // quiet is the light border a scanner needs, in modules (ISO/IEC 18004).
 const quiet = 4
 
-// NewQR encodes a text, at most about 2 300 bytes.
+// NewQR encodes a text of at most about 2 300 bytes.
 func NewQR(text string) (QR, error) {
 	c, err := qrcode.New(text, qrcode.Medium)
 	if err != nil {
@@ -28,8 +28,8 @@ func NewQR(text string) (QR, error) {
 	return QR{Size: len(m), dark: m}, nil
 }
 
-// Path draws the code as one SVG path in module units, moved right and down by the quiet zone: neighbouring dark
-// modules of a row are one rectangle, so that no hairlines show between them.
+// Path draws the code as one SVG path in module units, offset by the quiet zone: adjacent dark modules of a row are
+// one rectangle, so that no hairlines show between them.
 func (q QR) Path() string {
 	var b strings.Builder
 	for y, row := range q.dark {
@@ -48,18 +48,18 @@ func (q QR) Path() string {
 	return b.String()
 }
 
-// Side is the side with the quiet zone, in modules: the size of the SVG's view box.
+// Side returns the side length including the quiet zone, in modules: the size of the SVG's view box.
 func (q QR) Side() int { return q.Size + 2*quiet }
 
-// PrintSide is how wide the drawing with its quiet zone must be, in mm, so that the code itself measures symbol mm.
+// PrintSide returns how wide the drawing with its quiet zone must be, in mm, for the code itself to measure symbol mm.
 func (q QR) PrintSide(symbol float64) string {
 	return strconv.FormatFloat(symbol*float64(q.Side())/float64(q.Size), 'f', 2, 64)
 }
 
-// Terminal draws the code with half blocks, light on dark terminals included: two rows of modules a line, the quiet
-// zone drawn too.
+// Terminal draws the code with half blocks, two rows of modules per line, in a way that also works light on dark; the
+// quiet zone is drawn too.
 func (q QR) Terminal() string {
-	at := func(x, y int) bool { // dark?
+	at := func(x, y int) bool { // is the module dark?
 		x, y = x-quiet/2, y-quiet/2
 		return x >= 0 && y >= 0 && x < q.Size && y < q.Size && q.dark[y][x]
 	}

@@ -7,13 +7,13 @@ import (
 	"minping/internal/table"
 )
 
-// ResultFile is the result of one session as a list: a heading, then a line for each option of each question.
+// ResultFile is the result of one session as a list: a heading, then one line per option of each question.
 type ResultFile struct {
 	Head []string
 	Rows [][]string
 }
 
-// WriteXLSX writes the list as a workbook with one sheet; every cell is a text, so that no spreadsheet rounds a figure.
+// WriteXLSX writes the list as a workbook with one sheet; every cell is text, so that no spreadsheet rounds a figure.
 func (f ResultFile) WriteXLSX(w io.Writer) error {
 	return table.Book{
 		Sheet: "测评结果", Widths: map[int]float64{2: 48, 3: 14}, FrozenRows: 1,

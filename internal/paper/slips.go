@@ -7,36 +7,36 @@ import (
 	"strings"
 )
 
-// Slip is one ballot slip: the QR's address and the code for those who type (rb1 §5). It names no one and has no number
-// of its own.
+// Slip is one ballot slip: the QR's address and the code to type instead (rb1 §5). It names no one and has no serial
+// number.
 type Slip struct {
-	Code        string // characters in groups of four, with the check character behind
+	Code        string // characters in groups of four, followed by the check character
 	URL         string
 	Group       string // voter group, "" without groups
-	Number      string // six digits of its ballot box
+	Number      string // the six digits of its ballot box
 	Fingerprint string // of its ballot box
 }
 
-// SlipSheet is everything on the sheets of slips of one session.
+// SlipSheet is everything on one session's sheets of slips.
 type SlipSheet struct {
-	Unit      string // whose rectification is judged
-	Date      string // of the briefing, as people write it
-	Site      string // where one types the code, e.g. "https://host/b"
-	Hall      bool   // the hall screen must be scanned too
+	Unit      string // whose rectification is evaluated
+	Date      string // of the briefing, as printed
+	Site      string // where to type the code, e.g. "https://host/b"
+	Hall      bool   // the hall screen must be scanned as well
 	Rehearsal bool
-	PerSheet  int    // how many on a page, one of SlipSizes; 0 is DefaultSlips
-	Slips     []Slip // in the order they are cut: shuffle before
+	PerSheet  int    // how many on a page, one of SlipSizes; 0 means DefaultSlips
+	Slips     []Slip // in cutting order: shuffle them first
 }
 
-// DefaultSlips are on a page unless somebody wants another size: nothing on them is printed smaller than 10.5 points,
-// which older eyes read.
+// DefaultSlips is how many slips are on a page by default: nothing is printed smaller than 10.5 points, which older
+// people can read.
 const DefaultSlips = 8
 
-// symbols are the printed widths of the QR code itself in mm, without its quiet zone, by how many slips there are on a
-// page of A4: 2 × 4, 2 × 5, and 3 × 8 for halls where paper is short.
+// symbols is the printed width of the QR code in mm, without its quiet zone, by the number of slips on an A4 page: 2 ×
+// 4, 2 × 5, and 3 × 8 for halls short of paper.
 var symbols = map[int]float64{8: 34, 10: 28, 24: 28}
 
-// SlipSizes are the numbers of slips that fit on a page, largest slips first.
+// SlipSizes are the possible numbers of slips on a page, largest slips first.
 var SlipSizes = []int{8, 10, 24}
 
 type drawnSlip struct {
@@ -46,8 +46,8 @@ type drawnSlip struct {
 	Width string // mm, with the quiet zone
 }
 
-// WriteSlips writes the print-ready sheets: A4, cut lines between the slips. A sheet holds slips of one voter group, so
-// that a stack that was cut is of one kind; within a group the order stays.
+// WriteSlips writes printable sheets: A4, with cut lines between the slips. A sheet holds slips of one voter group, so
+// that a cut stack is all of one kind; within a group the order is kept.
 func WriteSlips(w io.Writer, s SlipSheet) error {
 	if s.PerSheet == 0 {
 		s.PerSheet = DefaultSlips

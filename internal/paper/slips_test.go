@@ -97,8 +97,8 @@ func TestSlipsOfAGroupSaySo(t *testing.T) {
 
 var pdfPages = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 
-// The printed size is what a scanner in a dim hall and eyes of seventy depend on, so it is measured in the browser, not
-// believed: the code, the smallest print, and whether the longest words that occur fit.
+// A scanner in a dim hall and seventy-year-old eyes depend on the printed size, so it is measured in the browser: the
+// code, the smallest print, and whether the longest words fit.
 func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
 	for per, want := range map[int]struct{ code, print float64 }{8: {34, 10.5}, 10: {28, 10.5}, 24: {28, 5}} {
 		s := sampleSlips(t, 30)

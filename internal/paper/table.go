@@ -18,7 +18,7 @@ import (
 	"minping/internal/table"
 )
 
-// Table is 集中督查结果统计表 (domain 3.5): its rows and what stands around them.
+// Table is 集中督查结果统计表 (domain 3.5): its rows and what is printed around them.
 type Table struct {
 	Round      string
 	Made       time.Time
@@ -27,11 +27,11 @@ type Table struct {
 	Rows       Rows
 }
 
-// Rows come one at a time, so that memory does not grow with them, and each time they are asked for again. An error is
-// the last that comes.
+// Rows yields one row at a time, so memory does not grow with them, and can be iterated again. An error ends the
+// sequence.
 type Rows = iter.Seq2[statistics.Row, error]
 
-// tableTitle names the table.
+// tableTitle is the table's title.
 const tableTitle = "集中督查结果统计表"
 
 // lineWriter writes header and rows as CSV lines (UTF-8, CRLF).
@@ -64,8 +64,8 @@ func (l *lineWriter) end() error {
 	return l.csv.Error()
 }
 
-// digest is the SHA-256 over the header and the rows as CSV lines without the byte order mark, in hex: anyone who has
-// the CSV file can compute it by leaving out the first three bytes. It is below the table in every other form.
+// digest is the SHA-256, in hex, of the header and the rows as CSV lines without the byte order mark: the hash of the
+// CSV file without its first three bytes. Every other form prints it below the table.
 type digest struct {
 	*lineWriter
 	sum hash.Hash
@@ -84,7 +84,7 @@ func (d digest) hex() (string, error) {
 	return hex.EncodeToString(d.sum.Sum(nil)), nil
 }
 
-// cellText writes a cell in letters; what is not known is empty.
+// cellText formats a cell as text; an unknown value is empty.
 func cellText(cell any) string {
 	switch v := cell.(type) {
 	case nil:
@@ -97,7 +97,7 @@ func cellText(cell any) string {
 	return fmt.Sprint(cell)
 }
 
-// harmless puts an apostrophe before a text that a spreadsheet would run as a formula.
+// harmless prefixes an apostrophe to text that a spreadsheet would run as a formula.
 func harmless(cell any) string {
 	text := cellText(cell)
 	if _, words := cell.(string); words {
@@ -130,15 +130,15 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return b.Flush()
 }
 
-// Places in statistics.Signoff that are not signed by hand.
+// Entries of statistics.Signoff that are not signed by hand.
 const (
 	signDate   = 3
 	signDigest = 4
 )
 
-// WriteHTML writes the table print-ready: A4 landscape, the header on every page, rows that do not break, the
-// sign-off row at the end. Its columns do not fit a page: they come as bands, each with number and name, in the order
-// of the table.
+// WriteHTML writes the table ready for printing: A4 landscape, the header on every page, rows that do not break, the
+// sign-off row at the end. The columns do not fit on one page: they are split into bands, each with number and name,
+// in the order of the table.
 func (t Table) WriteHTML(w io.Writer) error {
 	sum, err := t.newDigest()
 	if err != nil {
@@ -169,7 +169,7 @@ func (t Table) WriteHTML(w io.Writer) error {
 	return draw(w, "table.html", v)
 }
 
-// band is a part of the table on its own.
+// band is a self-contained part of the table.
 type band struct {
 	statistics.Band
 	Head []string
@@ -184,7 +184,7 @@ func fill(part statistics.Band, head []string, rows [][]string) band {
 	return b
 }
 
-// cells yields the cells of every row, and of the total that closes the table; a table without rows has none.
+// cells yields the cells of every row and of the total row at the end; a table without rows yields nothing.
 func (t Table) cells() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		var total statistics.Total
@@ -206,7 +206,7 @@ func (t Table) cells() iter.Seq2[[]any, error] {
 	}
 }
 
-// Cells are the cells of a row in letters, as the printed table has them.
+// Cells returns the cells of a row as text, as the printed table shows them.
 func Cells(l statistics.Layout, r statistics.Row) []string { return texts(l.Cells(r)) }
 
 func texts(cells []any) []string {

@@ -23,7 +23,7 @@ import (
 
 func ref[T any](v T) *T { return &v }
 
-// layout is that of three bodies, 5∶3∶2.
+// layout is for three bodies, 5∶3∶2.
 var layout = statistics.LayoutOf(scheme.Scheme{Bodies: []scheme.Body{
 	{Code: "discipline", Name: "市纪委监委", Weight: "5"},
 	{Code: "organization", Name: "市委组织部", Weight: "3"},
@@ -61,7 +61,7 @@ func sampleRows(n int) (rows []statistics.Row) {
 	return rows
 }
 
-// digestOf is what the CSV file of a table hashes to without its mark.
+// digestOf returns the hash of a table's CSV file without its byte order mark.
 func digestOf(t *testing.T, table Table) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -156,7 +156,7 @@ func TestTheWorkbookHasTypedCellsAndTheSignoffWithTheDigest(t *testing.T) {
 func TestTheDigestIsThatOfTheCSVWithoutItsMark(t *testing.T) {
 	rows := sampleRows(3)
 	digests := map[string]bool{}
-	for _, sat := range []int{40, 41} { // one more vote is another digest
+	for _, sat := range []int{40, 41} { // one more vote gives another digest
 		rows[2].Sat = &sat
 		table := tableOf(rows)
 		want := digestOf(t, table)
@@ -247,7 +247,7 @@ func TestThePrintedTableHasEveryColumnOnceAndFitsThePaper(t *testing.T) {
 	}
 }
 
-// held is what the heap holds, garbage aside.
+// held returns the size of the live heap.
 func held() int64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -255,8 +255,7 @@ func held() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// manyRows is a table of n rows that are made as they are asked for; most is what the heap held at most while they
-// were.
+// manyRows is a table of n rows that are generated on demand; most is the largest heap size in the meantime.
 func manyRows(n int, most *int64) Table {
 	row := sampleRows(1)[0]
 	t := tableOf(nil)
@@ -291,7 +290,7 @@ func TestAFileOfAnyLengthHoldsNoMoreThanAShortOne(t *testing.T) {
 	}
 }
 
-// BenchmarkTable writes the table; 10 000 rows in 2 s are wanted.
+// BenchmarkTable writes the table; the target is 10 000 rows in 2 s.
 func BenchmarkTable(b *testing.B) {
 	for _, rows := range []int{1_000, 10_000, 40_000} {
 		table := sampleTable(rows)

@@ -55,7 +55,7 @@ func (t Table) sheetRows() iter.Seq2[[]any, error] {
 	}
 }
 
-// typedCells turns the cells of a row into those of a workbook; what is not known stays an empty one.
+// typedCells converts the cells of a row to workbook cells; unknown values stay empty.
 func typedCells(cells []any) []any {
 	out := make([]any, len(cells))
 	for i, c := range cells {
@@ -71,7 +71,7 @@ func typedCells(cells []any) []any {
 	return out
 }
 
-// signoff is the row that people sign: a name and an empty cell for each, the date and the digest filled in.
+// signoff is the row that people sign: a name and an empty cell each, with date and digest filled in.
 func signoff(date, digest string) []any {
 	var out []any
 	for i, name := range statistics.Signoff() {

@@ -1,11 +1,10 @@
-// Package table reads and writes rows of spreadsheet files, as offices save and open them: CSV in any encoding of
-// Windows, workbooks with titles, merged cells and headers of two rows. Reading is bounded in bytes, rows and cells
-// before anything is unpacked, and loses nothing in silence: a cell of which something was lost is empty and in
-// Sheet.Bad, a file that cannot be read for certain is a *Refusal.
+// Package table reads and writes the rows of spreadsheet files the way offices save and open them: CSV in any Windows
+// encoding, workbooks with titles, merged cells and two-row headers. Reading is bounded in bytes, rows and cells
+// before anything is unpacked, and loses nothing silently: a cell that has lost content is empty and listed in
+// Sheet.Bad, and a file that cannot be read reliably is a *Refusal.
 package table
 
-// Refusal is a file that is not taken, with what to do instead. Row is the row of the file that is to blame, from 1, or
-// 0.
+// Refusal says why a file was not accepted, and what to do instead. Row is the row of the file to blame, from 1, or 0.
 type Refusal struct {
 	Row    int
 	Size   bool // there are no rows, or too many
@@ -16,7 +15,7 @@ func (r *Refusal) Error() string { return r.EN }
 
 func refuse(zh, en string) error { return &Refusal{ZH: zh, EN: en} }
 
-// Sheet is one worksheet, or the one table of a text file. Rows are numbered as spreadsheets do, empty ones counted:
+// Sheet is one worksheet, or the one table of a text file. Rows are numbered as in spreadsheets, including empty ones:
 // Rows[i] is row i+1. A merged range has its text in its first cell only.
 type Sheet struct {
 	Name   string // "" for a text file
@@ -25,16 +24,16 @@ type Sheet struct {
 	Bad    []Bad
 }
 
-// Merge is a merged range, counted from 0, its last row and column included.
+// Merge is a merged range, counted from 0, including its last row and column.
 type Merge struct{ Top, Left, Bottom, Right int }
 
-// Bad is a cell whose content was lost before it came here. In Rows it is empty.
+// Bad is a cell whose content was lost before we read it. In Rows it is empty.
 type Bad struct {
 	Row, Col int // from 0
 	ZH, EN   string
 }
 
-// Cell returns the text of a cell without what cannot be seen, "" outside the sheet.
+// Cell returns the text of a cell without invisible characters, "" outside the sheet.
 func (s *Sheet) Cell(row, col int) string {
 	if row < 0 || row >= len(s.Rows) || col < 0 || col >= len(s.Rows[row]) {
 		return ""
@@ -49,8 +48,8 @@ func (s *Sheet) set(row, col int, text string) {
 	s.Rows[row][col] = text
 }
 
-// FillDown gives every cell below the first of a range merged in one column, from a row on, the text of the first: a
-// kind is often merged over its rows. A title merged across columns stays a title.
+// FillDown copies the text of a range merged within one column into all its cells, from a row on: a category is often
+// merged over its rows. A title merged across columns stays as it is.
 func (s *Sheet) FillDown(from int) {
 	for _, m := range s.Merges {
 		if m.Left != m.Right || m.Bottom < from || m.Top < from {
@@ -71,7 +70,7 @@ func (s *Sheet) Width() int {
 	return n
 }
 
-// Blank reports a row without anything to see.
+// Blank reports whether a row has no visible content.
 func Blank(row []string) bool {
 	for _, cell := range row {
 		if cell != "" {

@@ -8,32 +8,32 @@ import (
 	"minping/internal/typed"
 )
 
-// Column is a column of a list that people keep.
+// Column is a column of a list.
 type Column struct {
-	Code  string   // name in programs, also taken as a heading
-	Names []string // headings, the first as templates write it
-	Must  bool     // without it there is no list
+	Code  string   // name in programs, also accepted as a heading
+	Names []string // headings, the one used in templates first
+	Must  bool     // required for a list to be recognized
 }
 
-// List is a list that people keep as a table: of organisations, of the people who may be asked to a briefing.
+// List is a list that people keep as a table, e.g. of organizations or of people who may be asked to a briefing.
 type List struct {
 	What    string // in Chinese
 	English string
 	Columns []Column
-	Most    int // rows with something in them
+	Most    int // maximum number of non-empty rows
 }
 
-// Found is a list in a file.
+// Found is a list found in a file.
 type Found struct {
 	Sheet
-	Head   int            // its row of headings, from 0
+	Head   int            // index of its header row
 	At     map[string]int // column by code
 	Unused []string       // headings of columns that were not read, as written
 }
 
-// Find reads the list in a file. Headings are compared by key (typed.Key): marks of what must be filled in and remarks
-// in brackets do not count. A file without the headings is returned with the row that is most likely meant, so that
-// what lacks can be named. Errors are *Refusal.
+// Find reads the list in a file. Headings are compared by key (typed.Key): required marks and remarks in brackets are
+// ignored. A file without the headings is returned with the most likely header row, so that the caller can name what
+// is missing. Errors are *Refusal.
 func (l List) Find(raw []byte) (Found, error) {
 	sheets, err := Read(raw, Options{What: l.What, Header: l.IsHeader})
 	if err != nil {
@@ -64,7 +64,7 @@ func (l List) Find(raw []byte) (Found, error) {
 	return f, nil
 }
 
-// pick returns the one sheet with the headings, else the first.
+// pick returns the only sheet with the headings, else the first.
 func (l List) pick(sheets []Sheet) (Sheet, error) {
 	found := -1
 	for i, s := range sheets {
@@ -86,7 +86,7 @@ func (l List) pick(sheets []Sheet) (Sheet, error) {
 	return Sheet{}, nil
 }
 
-// IsHeader reports a row that names all columns without which there is no list.
+// IsHeader reports whether a row names all required columns.
 func (l List) IsHeader(row []string) bool {
 	at, _ := l.columns(row)
 	return !slices.ContainsFunc(l.Columns, func(c Column) bool {
@@ -95,8 +95,8 @@ func (l List) IsHeader(row []string) bool {
 	})
 }
 
-// columns says which column of a header is which, and the headings of the others. The exact heading wins over one with
-// a remark.
+// columns maps the columns of a header, and returns the headings of the others. An exact heading wins over one with a
+// remark.
 func (l List) columns(row []string) (at map[string]int, unused []string) {
 	at = map[string]int{}
 	used := make([]bool, len(row))
@@ -122,8 +122,7 @@ func (c Column) is(key string) bool {
 	return key == c.Code || slices.ContainsFunc(c.Names, func(n string) bool { return HeadingKey(n) == key })
 }
 
-// HeadingKey is the key that headings are compared by: blanks, line breaks, marks of what must be filled in and a colon
-// at the end do not count.
+// HeadingKey is the key for comparing headings: blanks, line breaks, required marks and a final colon are ignored.
 func HeadingKey(heading string) string {
 	return strings.TrimRight(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
@@ -146,8 +145,8 @@ func bareKey(heading string) string {
 	}
 }
 
-// Filled yields the rows below the header that have something in them beyond their number, with their place in Rows:
-// forms come with rows that are numbered and empty.
+// Filled yields the rows below the header that contain something besides their number, with their index in Rows: forms
+// come with rows that are numbered but empty.
 func (f *Found) Filled() func(yield func(row int, cell func(code string) string) bool) {
 	return func(yield func(int, func(string) string) bool) {
 		for r := f.Head + 1; r < len(f.Rows); r++ {
@@ -167,7 +166,7 @@ func (f *Found) Filled() func(yield func(row int, cell func(code string) string)
 	}
 }
 
-// empty reports a row with nothing in the columns that were read, and nothing but a running number or a dash in the
+// empty reports whether a row has nothing in the columns that were read, and at most a running number or a dash in the
 // others.
 func (f *Found) empty(row int) bool {
 	if f.badIn(row) {
@@ -187,13 +186,13 @@ func (f *Found) empty(row int) bool {
 	return true
 }
 
-// numberOnly reports a running number: 12, 12., (12), １２.
+// numberOnly reports whether a cell is a running number: 12, 12., (12), １２.
 func numberOnly(cell string) bool {
 	k := strings.Trim(typed.Key(cell), "().\u3001 ")
 	return k != "" && len(k) <= 6 && strings.Trim(k, "0123456789") == ""
 }
 
-// BadAt lists what was lost in the columns that were read: row and column from 0, and the column's first name.
+// BadAt lists the damaged cells in the columns that were read: row and column from 0, and the column's first name.
 func (f *Found) BadAt(l List) (out []Named) {
 	for _, b := range f.Bad {
 		for _, c := range l.Columns {

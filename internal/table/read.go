@@ -8,31 +8,31 @@ import (
 	"minping/internal/typed"
 )
 
-// The bounds of what is read.
+// Limits on what is read.
 const (
 	MaxBytes  = 8 << 20    // of a file
-	maxLines  = 1 << 20    // rows of a worksheet in Excel and WPS, empty ones counted
-	maxCells  = 20_000_000 // read from a workbook, empty ones counted: one cell far to the right makes its whole row
-	maxSheet  = 32 << 20   // bytes of a workbook once unpacked
-	maxWidth  = 256        // columns with something in them
+	maxLines  = 1 << 20    // rows of a worksheet in Excel and WPS, including empty ones
+	maxCells  = 20_000_000 // read from a workbook, including empty ones: one cell far to the right creates its whole row
+	maxSheet  = 32 << 20   // bytes of a workbook after unpacking
+	maxWidth  = 256        // columns with content
 	maxMerges = 100_000
 )
 
-// Options say what is looked for in a file.
+// Options say what to look for in a file.
 type Options struct {
 	What   string              // names the list in refusals, e.g. 单位名单
-	Header func([]string) bool // recognises a row of headings; nil: no row is known
+	Header func([]string) bool // recognizes a header row; nil if none is known
 }
 
 func (o Options) header(rows [][]string) bool {
 	return o.Header != nil && slices.ContainsFunc(rows[:min(len(rows), HeadLines)], o.Header)
 }
 
-// HeadLines is how many rows are searched for the headings: a title and a note may come first.
+// HeadLines is how many rows are searched for the headings: a title and a note may precede them.
 const HeadLines = 10
 
-// Read returns the visible sheets of a file that have anything in them, in order: a workbook, or text with commas, tabs
-// or semicolons between cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
+// Read returns the visible non-empty sheets of a file, in order: of a workbook, or of text with commas, tabs or
+// semicolons between cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
 func Read(raw []byte, o Options) ([]Sheet, error) {
 	if o.What == "" {
 		o.What = "名单"
@@ -59,10 +59,10 @@ func Read(raw []byte, o Options) ([]Sheet, error) {
 	return slices.DeleteFunc(sheets, func(s Sheet) bool { return len(s.Rows) == 0 }), nil
 }
 
-// foreign refuses what is neither text nor a workbook, and says what it is.
+// foreign refuses files that are neither text nor a workbook, and names what they are.
 func foreign(raw []byte) error {
 	start := bytes.Clone(bytes.TrimLeft(bytes.TrimPrefix(raw[:min(len(raw), 512)], []byte("\ufeff")), " \t\r\n"))
-	for i, c := range start { // ASCII alone: the bytes need not be UTF-8
+	for i, c := range start { // ASCII only: the bytes may not be UTF-8
 		if c >= 'A' && c <= 'Z' {
 			start[i] += 'a' - 'A'
 		}
@@ -84,12 +84,12 @@ func foreign(raw []byte) error {
 	return nil
 }
 
-// formulaErrors are what a cell holds whose formula could not be worked out.
+// formulaErrors are the values of cells whose formula failed.
 var formulaErrors = []string{
 	"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#UNKNOWN!",
 }
 
-// clean tidies the cells, empties those of which something was lost and drops empty rows at the end.
+// clean tidies the cells, empties damaged ones and drops empty rows at the end.
 func (s *Sheet) clean() {
 	for r, row := range s.Rows {
 		for c, cell := range row {
@@ -112,7 +112,7 @@ func (s *Sheet) clean() {
 	}
 }
 
-// badIn reports a row with a cell of which something was lost.
+// badIn reports whether a row has a damaged cell.
 func (s *Sheet) badIn(row int) bool {
 	return slices.ContainsFunc(s.Bad, func(b Bad) bool { return b.Row == row })
 }

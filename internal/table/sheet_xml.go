@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// sheetXML is the styles of the cells, and the row that is written next.
+// sheetXML holds the cell styles and the row to be written next.
 type sheetXML struct {
 	head, whole, two, plain int // styles
 	n                       int
@@ -27,14 +27,14 @@ func (x *sheetXML) end(w io.Writer) error {
 	return err
 }
 
-// cell types a cell: a whole number, a number with two decimals, text; nil is no cell.
+// cell writes a cell: an integer, a number with two decimals, or text; nil writes none.
 func (x *sheetXML) cell(col int, cell any) {
 	switch v := cell.(type) {
 	case nil:
 	case int:
 		x.number(col, x.whole, strconv.Itoa(v))
 	case Number:
-		n, err := strconv.ParseFloat(string(v), 64) // two decimals below 10^13 survive exactly
+		n, err := strconv.ParseFloat(string(v), 64) // two decimals are exact below 10^13
 		if err != nil {
 			x.text(col, x.plain, string(v))
 			return
@@ -71,7 +71,7 @@ func (x *sheetXML) text(col, style int, t string) {
 	x.buf = append(appendText(x.buf, t), `</t></is></c>`...)
 }
 
-// columnName is A for 0, B for 1, … AA for 26.
+// columnName returns A for 0, B for 1, … AA for 26.
 func columnName(col int) string {
 	name := ""
 	for col++; col > 0; col = (col - 1) / 26 {
@@ -80,8 +80,8 @@ func columnName(col int) string {
 	return name
 }
 
-// appendText writes a text as XML. What a spreadsheet would read as an escape, such as _x0041_, stays what people
-// wrote.
+// appendText appends text as XML. Text that a spreadsheet would read as an escape, such as _x0041_, keeps its literal
+// meaning.
 func appendText(b []byte, t string) []byte {
 	for i, r := range t {
 		switch {
@@ -91,11 +91,11 @@ func appendText(b []byte, t string) []byte {
 			b = append(b, "&gt;"...)
 		case r == '&':
 			b = append(b, "&amp;"...)
-		case r == '\r': // a reader of XML would make a line feed of it
+		case r == '\r': // an XML parser would turn it into a line feed
 			b = append(b, "&#xD;"...)
 		case r == '_' && escapes(t[i:]):
 			b = append(b, "_x005F_"...)
-		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF: // XML does not have them
+		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF: // not allowed in XML
 			b = append(b, "\uFFFD"...)
 		default:
 			b = utf8.AppendRune(b, r)

@@ -52,7 +52,7 @@ func bookOf(t *testing.T, rows ...[]any) *excelize.File {
 	return f
 }
 
-// listed is what was found, a line a row.
+// listed formats what was found, one line per row.
 func listed(f Found) string {
 	var out strings.Builder
 	for r, cell := range f.Filled() {
@@ -139,7 +139,7 @@ func TestAFileThatIsNoListSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// bomb is a small workbook that unpacks to a worksheet of 200 MB and does not say so in its directory.
+// bomb is a small workbook that unpacks to a worksheet of 200 MB without declaring it in its directory.
 func bomb(t *testing.T) []byte {
 	t.Helper()
 	src := saved(t, excelize.NewFile())
@@ -209,7 +209,7 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
-// format writes a day (as a spreadsheet keeps it) or a number with a format.
+// format writes a date (as a spreadsheet stores it) or a number with a format.
 func format(f *excelize.File, at string, value any, style excelize.Style) error {
 	if day, ok := value.(string); ok {
 		d, err := time.Parse(time.DateOnly, day)
@@ -261,7 +261,7 @@ func TestWhatWasLostBeforeIsNamedAndNeverRead(t *testing.T) {
 	}
 }
 
-// What is written is read again as the same cells: numbers that begin with 0, formulas, marks of XML, line breaks.
+// What is written reads back as the same cells: numbers with leading zeros, formulas, XML markup, line breaks.
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	rows := [][]string{
 		{"单位名称", "类别", "电话"},

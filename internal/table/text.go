@@ -13,8 +13,8 @@ import (
 
 var errUnknown = refuse("认不出这个文件。请存为 XLSX 或 CSV 再上传，最好用模板。", "The file cannot be read; save it as CSV or XLSX.")
 
-// readText reads cells between commas, tabs or semicolons: whichever gives the headings that are looked for, else
-// whichever gives most rows of one width.
+// readText reads cells separated by commas, tabs or semicolons: whichever yields the expected headings, else whichever
+// yields the most rows of equal width.
 func readText(raw []byte, o Options) ([]Sheet, error) {
 	text, err := typed.Decode(raw)
 	if err != nil {
@@ -24,12 +24,12 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 		}
 		return nil, err
 	}
-	text = strings.TrimSuffix(text, "\x1a") // the end of file of old programs
+	text = strings.TrimSuffix(text, "\x1a") // the end-of-file character of old programs
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n\v\f", r) }) {
 		return nil, errUnknown
 	}
 	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n") // as Excel for Mac ends lines
+		text = strings.ReplaceAll(text, "\r", "\n") // Excel for Mac ends lines like this
 	}
 	if rest, comma, ok := announced(text); ok {
 		rows, err := readCSV(rest, comma, 1)
@@ -38,7 +38,7 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 	return bestText(text, o)
 }
 
-// announced reads the line sep=; by which Excel is told the separator.
+// announced parses the line sep=; which tells Excel the separator.
 func announced(text string) (rest string, comma rune, ok bool) {
 	line, rest, _ := strings.Cut(text, "\n")
 	line = strings.Trim(line, "\r\"")
@@ -70,7 +70,7 @@ func bestText(text string, o Options) ([]Sheet, error) {
 	return []Sheet{{Rows: best}}, nil
 }
 
-// regular counts the cells beyond the first column: a wrong separator leaves one column.
+// regular counts the cells beyond the first column: with the wrong separator there is only one column.
 func regular(rows [][]string) int {
 	n := 0
 	for _, row := range rows[:min(len(rows), 200)] {
@@ -79,8 +79,8 @@ func regular(rows [][]string) int {
 	return n
 }
 
-// readCSV reads rows as a spreadsheet numbers them: one without anything counts, a line break inside a cell does not.
-// Before are skipped is how many rows of the file come before the text.
+// readCSV returns rows numbered as in a spreadsheet: an empty row counts, a line break inside a cell does not. before
+// is how many rows of the file precede the text.
 func readCSV(text string, comma rune, before int) ([][]string, error) {
 	r := csv.NewReader(bytes.NewReader([]byte(text)))
 	r.FieldsPerRecord, r.Comma = -1, comma

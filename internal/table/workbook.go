@@ -23,7 +23,7 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 		})
 	}
 	plain, err := book(true)
-	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") { // excelize has no error to compare with
+	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") { // excelize has no error value to compare with
 		return nil, tooLarge(o)
 	}
 	if err != nil {
@@ -49,7 +49,7 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 	return out, nil
 }
 
-// checkParts looks into the archive without unpacking it: is it a workbook, and how large does it say it is?
+// checkParts inspects the archive without unpacking it: whether it is a workbook, and how large it claims to be.
 func checkParts(raw []byte, o Options) error {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
@@ -77,8 +77,8 @@ func tooLarge(o Options) error {
 	return refuse("表格展开以后太大。请只留"+o.What+"，删掉多余的工作表、图片和空行，再上传。", "The workbook is too large once unpacked.")
 }
 
-// readSheet reads a worksheet as people see it. What a format shows in another way than it is kept, a day or a
-// percentage, is read as it is shown, unless the format hides digits.
+// readSheet reads a worksheet as people see it. A cell displayed differently from its stored value, such as a date or
+// a percentage, is read as displayed, unless the format hides digits.
 func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, error) {
 	s := Sheet{Name: name}
 	damaged := refuse(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
@@ -113,8 +113,8 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 	return s, s.readMerges(plain)
 }
 
-// asShown takes each cell as its format shows it, but for formats that hide digits: a long number in scientific
-// notation, a column that is too narrow.
+// asShown takes each cell as displayed, except where the format hides digits: a long number in scientific notation, a
+// column that is too narrow.
 func asShown(kept, shown []string) []string {
 	out := slices.Clone(kept)
 	for i := range out {
@@ -126,7 +126,7 @@ func asShown(kept, shown []string) []string {
 	return out
 }
 
-// booleans keep the form in which they are kept, 1 and 0.
+// booleans are read as stored, 1 and 0.
 var booleans = map[string]bool{"TRUE": true, "FALSE": true}
 
 func (s *Sheet) readMerges(f *excelize.File) error {

@@ -10,11 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// formulaStarts is what a formula can begin with; East Asian spreadsheets take the full-width forms for it too (OWASP,
-// CSV Injection).
+// formulaStarts are the characters a formula can begin with; East Asian spreadsheets also accept the full-width forms
+// (OWASP, CSV Injection).
 const formulaStarts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 
-// Harmless puts an apostrophe before a text that a spreadsheet would run as a formula. Reading takes it off again.
+// Harmless prefixes an apostrophe to text that a spreadsheet would run as a formula. Reading removes it again.
 func Harmless(text string) string {
 	first, _ := utf8.DecodeRuneInString(text)
 	if text != "" && strings.ContainsRune(formulaStarts, first) {
@@ -23,8 +23,8 @@ func Harmless(text string) string {
 	return text
 }
 
-// WriteCSV writes rows as CSV in UTF-8 with a byte order mark, without which Excel garbles Chinese, and lines that end
-// in CRLF. Rows come one at a time; an error among them ends the writing and is returned.
+// WriteCSV writes rows as CSV in UTF-8 with a byte order mark, without which Excel garbles Chinese, and with CRLF line
+// ends. Rows come one at a time; an error among them stops the writing and is returned.
 func WriteCSV(w io.Writer, rows iter.Seq2[[]string, error]) error {
 	b := bufio.NewWriter(w)
 	if _, err := b.WriteString("\ufeff"); err != nil {
@@ -52,7 +52,7 @@ func WriteCSV(w io.Writer, rows iter.Seq2[[]string, error]) error {
 	return b.Flush()
 }
 
-// RowsOf yields rows that are in memory.
+// RowsOf yields rows from memory.
 func RowsOf(rows ...[]string) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		for _, row := range rows {

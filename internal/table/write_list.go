@@ -7,12 +7,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// WriteList writes rows that are in memory as a workbook in which every cell, those below the last row too, is text: a
-// spreadsheet keeps the zero before an area code and makes no number or day of what is typed into it. The first row is
-// the headings and stays in view.
+// WriteList writes rows from memory as a workbook in which every cell is text, even below the last row: a spreadsheet
+// then keeps the leading zero of an area code and does not turn input into numbers or dates. The first row is the
+// headings and stays in view.
 func WriteList(w io.Writer, sheet string, rows ...[]string) error {
 	f := excelize.NewFile()
-	defer f.Close() //nolint:errcheck // kept in memory only
+	defer f.Close() //nolint:errcheck // in memory only
 	if err := fillList(f, sheet, rows); err != nil {
 		return fmt.Errorf("table: xlsx: %w", err)
 	}

@@ -13,31 +13,31 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Number is a number with two decimals, as its digits. Label is text that stands out as a heading does. Both are cells
-// of a Book.
+// Number is a number with two decimals, as digits. Label is text formatted as a heading. Both are cell types of a
+// Book.
 type (
 	Number string
 	Label  string
 )
 
-// Book is a workbook with one sheet. Cells are string, Label, int, Number or nil; texts are text cells, so that no
-// spreadsheet makes a number, a day or a formula of them.
+// Book is a workbook with one sheet. Cells are string, Label, int, Number or nil; strings become text cells, so that
+// no spreadsheet turns them into numbers, dates or formulas.
 type Book struct {
 	Sheet  string
-	Widths map[int]float64 // of columns from 1, in characters, where the default is not wide enough
+	Widths map[int]float64 // by column from 1, in characters, where the default is too narrow
 	// Frozen are the rows and columns that stay in view.
 	FrozenRows, FrozenColumns int
-	Rows                      iter.Seq2[[]any, error] // one at a time: memory does not grow with them
-	Merges                    func() []Merge          // asked for after the last row; nil for none
+	Rows                      iter.Seq2[[]any, error] // yields one row at a time: memory does not grow with them
+	Merges                    func() []Merge          // called after the last row; nil for none
 }
 
-// Write writes the workbook. An error among the rows ends the writing and is returned.
+// Write writes the workbook. An error among the rows stops the writing and is returned.
 //
-// The workbook and its styles are excelize's. It would keep the rows in memory and then in a file beside, so they go
-// into the sheet while it is packed.
+// The workbook and its styles come from excelize. It would keep the rows in memory and later in a temporary file, so
+// they are inserted into the sheet while it is being packed.
 func (b Book) Write(w io.Writer) error {
 	f := excelize.NewFile()
-	defer f.Close() //nolint:errcheck // removes temporary files; what matters was written
+	defer f.Close() //nolint:errcheck // removes temporary files; the output is already written
 	x, err := b.frame(f)
 	if err != nil {
 		return fmt.Errorf("table: xlsx: %w", err)
@@ -45,7 +45,7 @@ func (b Book) Write(w io.Writer) error {
 	packed := &packer{Writer: zip.NewWriter(w), rows: func(w io.Writer) error { return b.rows(w, x) }, after: b.mergeXML}
 	packed.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return packed })
-	if _, err = f.WriteTo(io.Discard); err == nil && !packed.done { // all of it went to w
+	if _, err = f.WriteTo(io.Discard); err == nil && !packed.done { // everything went to w
 		err = errors.New("the sheet has no end to put rows before")
 	}
 	if err != nil {
@@ -89,7 +89,7 @@ func (b Book) frame(f *excelize.File) (*sheetXML, error) {
 	return x, out.Flush()
 }
 
-// styles makes the formats of the cells: thin borders, text as text.
+// styles defines the cell formats: thin borders, text as text.
 func (x *sheetXML) styles(f *excelize.File) error {
 	border := []excelize.Border{
 		{Type: "left", Color: "000000", Style: 1},
@@ -150,7 +150,7 @@ func (b Book) mergeXML() []byte {
 	return out.Bytes()
 }
 
-// packer packs a workbook and puts rows at the end of its one sheet, whatever part comes first.
+// packer packs a workbook and inserts rows at the end of its only sheet, in whatever order the parts arrive.
 type packer struct {
 	*zip.Writer
 	rows  func(io.Writer) error
@@ -163,7 +163,7 @@ const (
 	sheetEnd  = "</sheetData>"
 )
 
-// Create begins a part of the workbook.
+// Create starts a part of the workbook.
 func (p *packer) Create(name string) (io.Writer, error) {
 	w, err := p.Writer.Create(name)
 	if err != nil || name != sheetPart {
@@ -172,7 +172,8 @@ func (p *packer) Create(name string) (io.Writer, error) {
 	return &opened{to: w, packer: p}, nil
 }
 
-// opened is the sheet: its XML up to the end of its rows is held back until that end has come, a few KB.
+// opened is the sheet being written: the start of its XML, a few KB, is held back until the end of its rows has
+// arrived.
 type opened struct {
 	to     io.Writer
 	packer *packer

@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// The years that a day may have: a typing error in a year is found, and everything this service plans or records lies
-// between them.
+// The range of valid years: it catches typing errors in a year and covers everything this service plans or records.
 const (
 	FirstYear = 2000
 	LastYear  = 2100
@@ -18,17 +17,17 @@ const (
 var (
 	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$`) // words:keep
 	dayPlain = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
-	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`) // a spreadsheet's midnight
+	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`) // midnight as spreadsheets write it
 )
 
-// The reasons for which a day is refused.
+// Why a day is refused.
 var (
 	errDay  = refuse("应为日期，例如 2026-03-31。", "Must be a day such as 2026-03-31.")
 	errYear = refuse("年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
 )
 
-// Day reads a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and
-// returns it as YYYY-MM-DD. An empty text is "". Years are 2000 to 2100.
+// Day parses a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and
+// returns it as YYYY-MM-DD. An empty text gives "". Years are 2000 to 2100.
 func Day(text string) (string, error) {
 	t := strings.ReplaceAll(dayClock.ReplaceAllString(string(fold(text)), ""), " ", "")
 	if t == "" {
@@ -49,8 +48,8 @@ func Day(text string) (string, error) {
 
 var moment = regexp.MustCompile(`^(.*?)[t ]*([0-9]{1,2})[:点时]([0-9]{1,2})分?(:[0-9]{2})?$`) // words:keep
 
-// Moment reads a day and a time of day as people write them, 2026-03-31 14:30 or 2026年3月31日14时30分 in any width, and
-// returns them as YYYY-MM-DDTHH:MM. An empty text is "".
+// Moment parses a day and a time of day as people write them, 2026-03-31 14:30 or 2026年3月31日14时30分 in any width, and
+// returns them as YYYY-MM-DDTHH:MM. An empty text gives "".
 func Moment(text string) (string, error) {
 	t := string(fold(text))
 	if t == "" {
@@ -73,7 +72,7 @@ func Moment(text string) (string, error) {
 	return day + "T" + fmt.Sprintf("%02d:%02d", hour, minute), nil
 }
 
-// DayOf returns a day as YYYY-MM-DD if the calendar has it and its year is one that a day may have.
+// DayOf returns a day as YYYY-MM-DD if it exists in the calendar and its year is in the valid range.
 func DayOf(year, month, day int) (string, error) {
 	if year < FirstYear || year > LastYear {
 		return "", errYear

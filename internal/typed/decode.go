@@ -11,16 +11,16 @@ import (
 	utf16 "golang.org/x/text/encoding/unicode"
 )
 
-// The reasons for which bytes are refused as text.
+// Why bytes are refused as text.
 var (
 	errEncoding = refuse("认不出这个文件的文字编码。请另存为 UTF-8 或 XLSX 再上传。", "The character encoding is not known; save the file as UTF-8 or XLSX.")
 	errDamaged  = refuse("文件里有已经损坏的字，请找原来的文件，另存为 UTF-8 或 XLSX 再上传。", "Some characters in the file are damaged; save the original again as UTF-8 or XLSX.")
 	errBinary   = refuse("这不是文本文件。", "This is not a text file.")
 )
 
-// Decode returns bytes from a file as text. It reads UTF-8 and UTF-16 with or without a byte order mark and GB 18030,
-// in which Windows in China saves; what it cannot read for certain it refuses with a *Refusal. The text never holds
-// U+FFFD unless the file held that character itself, as UTF-8: then something was lost before, and HasLost finds it.
+// Decode returns the bytes of a file as text. It reads UTF-8 and UTF-16 with or without a byte order mark, and GB
+// 18030, which Windows in China saves; what it cannot read reliably it refuses with a *Refusal. The text contains
+// U+FFFD only if the file itself did, as UTF-8: then something had been lost before, and HasLost finds it.
 func Decode(raw []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
@@ -42,14 +42,14 @@ func Decode(raw []byte) (string, error) {
 	return fromGB(raw)
 }
 
-// HasLost reports a text of which something was lost before it came here: the replacement character, or what it becomes
-// when UTF-8 is read as GBK.
+// HasLost reports whether text lost content before we read it: it contains the replacement character, or what that
+// becomes when UTF-8 is read as GBK.
 func HasLost(text string) bool {
 	return strings.ContainsRune(text, utf8.RuneError) || strings.Contains(text, "\u951f\u65a4\u62f7")
 }
 
-// nullsAt reports UTF-16 without a mark: among its first characters some are ASCII, and of those each has its zero byte
-// on the same side.
+// nullsAt detects UTF-16 without a byte order mark: some of its first characters are ASCII, and all of those have
+// their zero byte on the same side.
 func nullsAt(raw []byte, side int) bool {
 	if len(raw) < 4 || len(raw)%2 != 0 {
 		return false
@@ -90,8 +90,8 @@ func fromGB(raw []byte) (string, error) {
 	return text, nil
 }
 
-// unreadable reports characters that no text of a person has: controls other than tab and line ends, private ones, and
-// code points without a character.
+// unreadable reports characters that do not occur in real text: control characters other than tab and line ends,
+// private-use characters, and unassigned code points.
 func unreadable(r rune) bool {
 	if unicode.IsControl(r) {
 		return !strings.ContainsRune("\t\r\n\v\f\x1a", r)
@@ -100,8 +100,8 @@ func unreadable(r rune) bool {
 		!unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf)
 }
 
-// looksGB reports GB 18030 that happens to be valid UTF-8, as the two characters 联通 are: every character beyond ASCII
-// has two bytes in UTF-8 and all of them are of GB 2312.
+// looksGB detects GB 18030 that happens to be valid UTF-8, such as the two characters 联通: every character beyond ASCII
+// takes two bytes in UTF-8, and all of them are in GB 2312.
 func looksGB(raw []byte) bool {
 	pairs := 0
 	for i := 0; i < len(raw); {
@@ -118,8 +118,8 @@ func looksGB(raw []byte) bool {
 	return pairs > 0
 }
 
-// damagedUTF8 reports UTF-8 of which a few bytes were lost: most of what is beyond ASCII is whole characters of three
-// bytes. GB 18030 has hardly any.
+// damagedUTF8 detects UTF-8 with a few bytes missing: most of what is beyond ASCII is intact three-byte characters. GB
+// 18030 contains hardly any.
 func damagedUTF8(raw []byte) bool {
 	whole, broken := 0, 0
 	for i := 0; i < len(raw); {
@@ -135,8 +135,8 @@ func damagedUTF8(raw []byte) bool {
 	return broken > 0 && whole >= 3 && whole >= 2*broken
 }
 
-// foreignPairs reports text in another encoding of two bytes, Big5 or Shift JIS, which GB 18030 reads as rare
-// characters: in Chinese from China almost all second bytes are those of GB 2312.
+// foreignPairs detects text in another two-byte encoding, Big5 or Shift JIS, which GB 18030 reads as rare characters:
+// in Chinese from China almost all second bytes are those of GB 2312.
 func foreignPairs(raw []byte) bool {
 	common, rare := 0, 0
 	for i := 0; i+1 < len(raw); i++ {
@@ -144,7 +144,7 @@ func foreignPairs(raw []byte) bool {
 			continue
 		}
 		switch next := raw[i+1]; {
-		case next >= 0x30 && next <= 0x39 && i+3 < len(raw): // four bytes: a character of a minority, or a rare name
+		case next >= 0x30 && next <= 0x39 && i+3 < len(raw): // four bytes: a minority script, or a rare name
 			i += 2
 		case next >= 0xa1 && raw[i] >= 0xa1:
 			common++

@@ -6,14 +6,14 @@ import (
 	"unicode"
 )
 
-// nothing are words for an empty cell, by key.
+// nothing lists words for an empty cell, by key.
 var nothing = []string{
 	"", "-", "--", "/", "\\", "\u65e0", "\u6ca1\u6709", "\u6682\u65e0", "\u7a7a", "\u4e0d\u8be6", "\u672a\u77e5", "n/a",
 	"na", "none", "nil", "null", "\u3001",
 	"\u00b7",
 }
 
-// Nothing reports a text by which people say that a cell is empty: a dash, a slash, 无.
+// Nothing reports whether a text stands for an empty cell: a dash, a slash, 无.
 func Nothing(text string) bool {
 	k := Key(text)
 	for _, n := range nothing {
@@ -31,7 +31,7 @@ var (
 	severalNumbers    = regexp.MustCompile(`[0-9)][^0-9a-z]*[/\\、,;|\n或和及][^a-z]*[0-9]`)
 )
 
-// The reasons for which a phone is refused.
+// Why a phone number is refused.
 var (
 	errOnePhone   = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
 	errPhone      = refuse("应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty.")
@@ -40,7 +40,7 @@ var (
 			"write it again.")
 )
 
-// longestNational is how many digits a number in China has, its area code included; longestPhone is the longest of any
+// longestNational is the maximum number of digits in China, including the area code; longestPhone is that of any
 // country (ITU E.164).
 const (
 	shortestPhone   = 7
@@ -48,8 +48,8 @@ const (
 	longestPhone    = 15
 )
 
-// Phone reads one telephone number: digits alone, with + before a country code that is not China's. An empty cell, 无, a
-// dash or a slash is "".
+// Phone parses one telephone number and returns only its digits, with + before a foreign country code. An empty cell,
+// 无, a dash or a slash gives "".
 func Phone(text string) (string, error) {
 	if Nothing(text) {
 		return "", nil
@@ -85,7 +85,7 @@ func checkLength(phone string, n, longest int) (string, error) {
 	return phone, nil
 }
 
-// phoneDigits takes out what people put between digits. A plus sign is kept where it leads.
+// phoneDigits removes the separators people put between digits. A leading plus sign is kept.
 func phoneDigits(t string) (string, bool) {
 	var b strings.Builder
 	for _, r := range t {
@@ -102,8 +102,8 @@ func phoneDigits(t string) (string, bool) {
 
 var mobile = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
 
-// withoutCountry drops the country code of China, in the forms +86, 0086 and, before a mobile number, 86. A landline
-// loses the 0 of its area code behind a country code; it gets it back.
+// withoutCountry drops China's country code in the forms +86, 0086 and, before a mobile number, 86. A landline loses
+// the 0 of its area code after a country code; it is restored.
 func withoutCountry(digits string) (number string, foreign bool) {
 	international := false
 	for _, prefix := range []string{"+", "00"} {
@@ -128,12 +128,12 @@ func withoutCountry(digits string) (number string, foreign bool) {
 	return rest, false
 }
 
-// OneTime reads a one-time code of digits as apps and text messages show it: in groups, with blanks or dashes between
+// OneTime reads a one-time code as apps and text messages show it: digits in groups, with blanks or dashes between
 // them.
 func OneTime(text string) string { return Code(text) }
 
-// Score reads a number of points as people type it and returns it in plain digits with "." as the decimal point. A full
-// stop of a Chinese keyboard counts as the decimal point. An empty text is "".
+// Score parses points as people type them and returns plain digits with "." as the decimal point. The full stop of a
+// Chinese keyboard counts as a decimal point. An empty text gives "".
 func Score(text string) (string, error) {
 	t := strings.TrimFunc(Narrow(Tidy(text)), space)
 	t = strings.Map(func(r rune) rune {

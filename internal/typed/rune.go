@@ -7,10 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// foldable are the blocks that compatibility normalisation may fold without changing what a person reads: full-width
-// and half-width forms, vertical and small forms, the wide space, and the duplicates of Chinese characters that PDF
-// files paste. Circled numbers, fractions, superscripts and units such as U+33A1 stay as they are: folded they would
-// read as something else.
+// foldable are the blocks that compatibility normalization may fold without changing what a person reads: full-width
+// and half-width forms, vertical and small forms, the wide space, and the duplicate Chinese characters that come from
+// PDF files. Circled numbers, fractions, superscripts and units such as U+33A1 are excluded: folded they would read
+// differently.
 var foldable = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2e80, Hi: 0x2fdf, Stride: 1}, // CJK and Kangxi radicals
@@ -23,7 +23,7 @@ var foldable = &unicode.RangeTable{
 	R32: []unicode.Range32{{Lo: 0x2f800, Hi: 0x2fa1f, Stride: 1}}, // CJK compatibility supplement
 }
 
-// Narrow makes full-width characters narrow and composes accents; everything else stays.
+// Narrow converts full-width characters to narrow ones and composes accents; everything else is unchanged.
 func Narrow(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f && !(r >= 0x4e00 && r <= 0x9fff) }) {
 		return text
@@ -39,8 +39,8 @@ func Narrow(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-// invisible reports marks that take no place: category Cf with the byte order mark and the marks of direction,
-// selectors of variants, fillers.
+// invisible reports marks that take no space: category Cf including the byte order mark and directional marks,
+// variation selectors, fillers.
 func invisible(r rune) bool {
 	if r < 0x7f || unicode.Is(unicode.Han, r) {
 		return false
@@ -48,11 +48,11 @@ func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// joins reports marks of category Cf that are part of the spelling in Mongolian, Uyghur, Kazakh and other scripts that
-// join letters.
+// joins reports the Cf characters that are part of the spelling in Mongolian, Uyghur, Kazakh and other joining
+// scripts.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e' }
 
-// space reports every blank a keyboard or a web page may produce, line breaks included.
+// space reports every blank that a keyboard or a web page may produce, including line breaks.
 func space(r rune) bool {
 	if r > ' ' && r < 0x7f {
 		return false
@@ -60,7 +60,7 @@ func space(r rune) bool {
 	return unicode.In(r, unicode.White_Space, unicode.Zs) || r == '\u2800'
 }
 
-// dash reports every stroke that is used for a hyphen or a dash. The wave dash is one for ranges and is not among them.
+// dash reports every stroke used as a hyphen or a dash. The wave dash is for ranges and is not included.
 func dash(r rune) bool {
 	switch r {
 	case '-', '\u2043', '\u2212', '\u2500', '\u2501', '\u02d7', '\u30fc', '\uff70', '\u2796':
@@ -71,13 +71,13 @@ func dash(r rune) bool {
 	return unicode.Is(unicode.Pd, r)
 }
 
-// dot reports every point in the middle of the line that is used between the parts of a name.
+// dot reports every middle dot used between the parts of a name.
 func dot(r rune) bool {
 	return strings.ContainsRune("\u00b7\u0387\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb"+
 		"\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
 }
 
-// bracket folds the round brackets that are no full-width form.
+// bracket folds the round brackets that are not full-width forms.
 func bracket(r rune) rune {
 	switch r {
 	case '\u2768', '\u276a', '\u27ee', '\u2985', '\u3014', '\u3016', '\u3018':
@@ -92,7 +92,7 @@ func bracket(r rune) rune {
 	return r
 }
 
-// chinese reports characters beside which a space means nothing.
+// chinese reports characters next to which a space has no meaning.
 func chinese(r rune) bool {
 	return unicode.Is(unicode.Han, r) || (r >= '\u3001' && r <= '\u303f') || r == '\u3007'
 }

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Tidy returns a text as it was written, without what a person cannot have meant: marks that cannot be seen, blanks
-// around it, the wrapping by which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks
-// that join the letters of a word stay.
+// Tidy returns a text as written, minus what cannot have been intended: invisible marks, surrounding blanks, the
+// wrapping with which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks that join the
+// letters of a word are kept.
 func Tidy(text string) string {
 	if strings.ContainsAny(text, "\r\u2028\u2029") {
 		text = lineBreaks.Replace(text)
@@ -29,13 +29,13 @@ func Tidy(text string) string {
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// joined reports a letter of a script in which a joiner is part of the spelling.
+// joined reports letters of scripts in which a joiner is part of the spelling.
 func joined(r rune) bool {
 	return unicode.IsLetter(r) && unicode.In(r, unicode.Arabic, unicode.Mongolian, unicode.Tibetan,
 		unicode.Devanagari, unicode.Syriac)
 }
 
-// unwrap takes off ="…" and one leading apostrophe.
+// unwrap removes ="…" and one leading apostrophe.
 func unwrap(text string) string {
 	t := strings.TrimFunc(text, space)
 	if rest, ok := strings.CutPrefix(t, `="`); ok && strings.HasSuffix(rest, `"`) {
@@ -47,14 +47,14 @@ func unwrap(text string) string {
 	return text
 }
 
-// Line is Tidy for what is one line, a name or a place: line breaks and runs of blanks become one space.
+// Line is Tidy for single-line text such as a name or a place: line breaks and runs of blanks become one space.
 func Line(text string) string {
 	return strings.Join(strings.FieldsFunc(Tidy(text), space), " ")
 }
 
-// Key is what texts are compared by: two that a person reads as the same have the same key. It is narrow, in lower
-// case, with one kind of dash, middle dot, quotation mark and round bracket, and has no blank beside a Chinese
-// character, a dot or a bracket. It is never shown.
+// Key is what texts are compared by: two texts that a person reads as the same have the same key. It is narrow and
+// lower-case, with one kind of dash, middle dot, quotation mark and round bracket, and has no blank next to a Chinese
+// character, a dot or a bracket. It is never displayed.
 func Key(text string) string {
 	rs := fold(text)
 	var out []rune
@@ -65,9 +65,9 @@ func Key(text string) string {
 			if i > 0 && i+1 < len(rs) && !tight(rs[i-1]) && !tight(rs[i+1]) {
 				out = append(out, r)
 			}
-		case r == '-' && len(out) > 0 && out[len(out)-1] == '-': // a Chinese dash is two strokes long
+		case r == '-' && len(out) > 0 && out[len(out)-1] == '-': // a Chinese dash is two characters long
 		case r == '.' && i > 0 && i+1 < len(rs) && unicode.Is(unicode.Han, rs[i-1]) && unicode.Is(unicode.Han, rs[i+1]):
-			out = append(out, '\u00b7') // typed for the middle dot, which many keyboards lack
+			out = append(out, '\u00b7') // typed instead of the middle dot, which many keyboards lack
 		default:
 			out = append(out, r)
 		}
@@ -99,13 +99,13 @@ func fold(text string) []rune {
 	return out
 }
 
-// tight reports characters beside which a blank means nothing.
+// tight reports characters next to which a blank has no meaning.
 func tight(r rune) bool {
 	return chinese(r) || strings.ContainsRune("\u00b7()\"',;:/-", r)
 }
 
-// Account is the key of an account's name: what is typed at sign-in and what is stored meet in it. Names have no
-// blanks.
+// Account returns the key of an account name, for comparing what is typed at sign-in with what is stored. Names have
+// no blanks.
 func Account(text string) string {
 	return strings.Map(func(r rune) rune {
 		if space(r) {
@@ -115,8 +115,8 @@ func Account(text string) string {
 	}, string(fold(text)))
 }
 
-// Code returns a code that was read off paper or a screen with nothing but its letters and digits, narrow and in upper
-// case: blanks, dashes, dots and full stops between its groups do not count.
+// Code reduces a code read off paper or a screen to its letters and digits, narrow and upper-case: blanks, dashes,
+// dots and full stops between its groups are ignored.
 func Code(text string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
 		if space(r) || dash(r) || dot(r) || strings.ContainsRune("._\u3001\u3002,:\uff61", r) {

@@ -55,7 +55,7 @@ func TestAPhoneIsOneNumberHoweverItIsTyped(t *testing.T) {
 		"":                        "",
 	} {
 		got, err := Phone(in)
-		// a country code without + before a landline cannot be told from a number: refused for its length
+		// a country code without + before a landline is ambiguous: it is refused for its length
 		if in == "86 (0635) 8888888" {
 			if err == nil {
 				t.Errorf("Phone(%+q) = %q, want it refused", in, got)
@@ -109,7 +109,7 @@ func TestTextsThatReadTheSameHaveOneKey(t *testing.T) {
 		{"Li Ming", "LI  MING", "li\u3000ming"},
 		{"第1-2组", "第1\u20132组", "第1\u20142组", "第1\u2014\u20142组", "第１－２组"},
 		{"“一带一路”办", "\"一带一路\"办", "\u300c一带一路\u300d办"},
-		{"用工办", "\u2f64工办"}, // a radical that PDF files paste for the character
+		{"用工办", "\u2f64工办"}, // a radical that PDF files contain instead of the character
 		{"café", "cafe\u0301"},
 	} {
 		for _, s := range same[1:] {
@@ -152,7 +152,7 @@ func TestTextStaysAsItWasWrittenButForWhatCannotBeSeen(t *testing.T) {
 		`="0012"`:                        "0012",
 		"'=SUM(A1)":                      "=SUM(A1)",
 		"'a' or 'b'":                     "'a' or 'b'",
-		"\u0645\u06cc\u200c\u062e\u0648": "\u0645\u06cc\u200c\u062e\u0648", // a joiner that is spelling
+		"\u0645\u06cc\u200c\u062e\u0648": "\u0645\u06cc\u200c\u062e\u0648", // a joiner that is part of the spelling
 		"张\u200d三":                       "张三",
 	} {
 		if got := Tidy(in); got != want {
@@ -302,7 +302,7 @@ func TestBytesFromWindowsAreText(t *testing.T) {
 	}
 }
 
-// FuzzDecode: whatever the bytes, the text holds no replacement character that the file did not hold itself.
+// FuzzDecode: whatever the bytes, the text contains no replacement character unless the file did.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte("\xff\xfea\x00"))
@@ -315,7 +315,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzKey: a key is its own key and has nothing that cannot be seen.
+// FuzzKey: the key of a key is the same key, and contains nothing invisible.
 func FuzzKey(f *testing.F) {
 	f.Add("阿卜杜拉·买买提")
 	f.Fuzz(func(t *testing.T, s string) {

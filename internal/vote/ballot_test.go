@@ -191,7 +191,7 @@ func TestEveryIssuerOfASlotHasToSign(t *testing.T) {
 	}
 }
 
-// An untrusted relay may swap the sealed part; the ballot key signed the first one.
+// Swapping the sealed part breaks the signature: only the ballot key can sign the new one.
 func TestABallotSignedByAnotherKeyIsRefused(t *testing.T) {
 	h := newHall(t, nil)
 	msg := h.cast(t, 1, 2, 3)

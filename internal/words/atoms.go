@@ -11,10 +11,10 @@ import (
 type flavor int
 
 const (
-	prose     flavor = iota // as it is read
+	prose     flavor = iota // written as it reads
 	quoted                  // between quotes of Go, JavaScript, JSON or CSS, with escapes
-	raw                     // between the back quotes of Go
-	templated               // between the back quotes of JavaScript
+	raw                     // in Go backquotes
+	templated               // in JavaScript backquotes
 )
 
 var (
@@ -27,7 +27,7 @@ var (
 	target  = regexp.MustCompile(`^\]\([^)\s]*\)`) // of a Markdown link
 )
 
-// atomsOf cuts a text into atoms.
+// atomsOf splits a text into atoms.
 func atomsOf(s string, f flavor) []atom {
 	var out []atom
 	for s != "" {
@@ -61,7 +61,7 @@ func first(s string, f flavor) atom {
 	return atom{plain, s[:n], r}
 }
 
-// actionAtom is an action of a Go template: what it prints, or no width when it only controls.
+// actionAtom is an action of a Go template: what it prints, or no width if it only controls.
 func actionAtom(src string) atom {
 	if control.MatchString(src) {
 		return atom{inline, src, 0}
@@ -92,7 +92,7 @@ func escaped(s string, f flavor) atom {
 	return atom{code, src, 0}
 }
 
-// substitution returns the length of the ${…} that s begins with.
+// substitution returns the length of the ${…} at the start of s.
 func substitution(s string) int {
 	depth := 0
 	for i := 0; i < len(s); i++ {

@@ -8,13 +8,13 @@ import (
 	"unicode"
 )
 
-// Keep is the mark of a line whose half-width punctuation is meant, such as a row of CSV in a test.
+// Keep marks a line whose half-width punctuation is intended, such as a row of CSV in a test.
 const Keep = "words:keep"
 
 // Convert returns the file with full-width punctuation in its Chinese texts: string literals and comments of Go and
 // JavaScript, text and attributes of templates, content of CSS, scalars of YAML and JSON, Markdown outside code. Lines
-// with Keep stay as they are, and so do files of other kinds. It returns an error when the file cannot be read as what
-// its name says.
+// with Keep are unchanged, and so are files of other kinds. It returns an error if the file cannot be parsed as its
+// name suggests.
 func Convert(name string, src []byte) ([]byte, error) {
 	text := string(src)
 	if !Covers(name) || !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
@@ -46,8 +46,8 @@ func Convert(name string, src []byte) ([]byte, error) {
 
 var jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// Covers reports whether Convert knows the kind of file and the file is ours: not vendored, built, nor a vector of
-// bytes.
+// Covers reports whether Convert handles this kind of file and the file is ours: not vendored, not built, not a test
+// vector.
 func Covers(name string) bool {
 	switch path.Ext(name) {
 	case ".go", ".js", ".mjs", ".ts", ".html", ".tmpl", ".svg", ".css", ".json", ".yaml", ".yml", ".md":
@@ -63,7 +63,7 @@ func Covers(name string) bool {
 	return !vector && !(strings.HasPrefix(name, "internal/words/") && strings.HasSuffix(name, "_test.go"))
 }
 
-// keepLines puts back the lines of old that are marked. Widening never adds or removes a line.
+// keepLines restores the marked lines of old. Widening never adds or removes a line.
 func keepLines(old, converted string) string {
 	if !strings.Contains(old, Keep) {
 		return converted
@@ -89,7 +89,7 @@ func inQuotes(s string, f flavor) string {
 	return s[:1] + join(widen(atomsOf(body, f))) + s[len(s)-1:]
 }
 
-// separated reports whether a literal is rows of values with commas between them rather than a sentence.
+// separated reports whether a literal is comma-separated values rather than a sentence.
 func separated(body string) bool {
 	if strings.Contains(body, ",,") || strings.Contains(body, `\n,`) || strings.Contains(body, `,\n`) ||
 		strings.Count(body, ",") > 1 && (body[0] == ',' || body[len(body)-1] == ',') {
@@ -108,8 +108,8 @@ func separated(body string) bool {
 	return len(rows) > 0
 }
 
-// comment widens prose that may be English or Chinese. In English the punctuation is English, also beside a Chinese
-// word.
+// comment widens prose that may be English or Chinese. In English the punctuation stays English, even next to a
+// Chinese word.
 func comment(s string) string {
 	lines := strings.SplitAfter(s, "\n")
 	for i, l := range lines {

@@ -10,7 +10,7 @@ import (
 
 var wordRow = regexp.MustCompile(`^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$`)
 
-// avoided reads the table of internal/docs/words.md: the words that are not used, each with the word that is.
+// avoided reads the table of internal/docs/words.md: the words to avoid, each with its replacement.
 func avoided(t *testing.T) map[string]string {
 	t.Helper()
 	raw, err := os.ReadFile("../docs/words.md")
@@ -30,7 +30,7 @@ func avoided(t *testing.T) map[string]string {
 	return out
 }
 
-// shipped reports whether people who use the product read the file's texts.
+// shipped reports whether users of the product read the file's texts.
 func shipped(name string) bool {
 	return Covers(name) && !strings.HasSuffix(name, "_test.go") && !strings.HasPrefix(name, "internal/docs/") &&
 		!strings.HasPrefix(name, "internal/decisions/") && !strings.Contains(name, "testdata/")

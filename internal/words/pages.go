@@ -36,7 +36,7 @@ func convertHTML(src string) string {
 		switch m := htmlComment.FindString(src); {
 		case m != "":
 			flush()
-			b.WriteString(m[:1] + comment(m[1:])) // without its first brace it is no action
+			b.WriteString(m[:1] + comment(m[1:])) // without its first brace it is not an action
 			took = m
 		case htmlRaw.MatchString(src):
 			flush()
@@ -61,8 +61,7 @@ func embedded(kind, body string) string {
 	return convertJS(body)
 }
 
-// htmlAtom returns the tag, action or character that src begins with. A line break inside text is a space to the
-// reader.
+// htmlAtom returns the tag, action or character at the start of src. A line break inside text reads as a space.
 func htmlAtom(src string) atom {
 	if m := htmlTag.FindStringSubmatch(src); m != nil {
 		if slices.Contains(inlineTags, strings.ToLower(m[1])) {
@@ -76,7 +75,7 @@ func htmlAtom(src string) atom {
 	return first(src, prose)
 }
 
-// rewritten converts what is inside a tag or an action.
+// rewritten converts the inside of a tag or an action.
 func rewritten(a atom) atom {
 	switch {
 	case strings.HasPrefix(a.src, "{{"):

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// jsToken is a comment, a string, a template or a regular expression at the beginning of what is left.
+// jsToken matches a comment, a string, a template or a regular expression at the start of the input.
 var (
 	jsComment = regexp.MustCompile(`^(//[^\n]*|/\*[\s\S]*?\*/)`)
 	jsString  = regexp.MustCompile(`^("(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')`)
@@ -16,7 +16,7 @@ var (
 // convertJS widens the strings, templates and comments of a JavaScript or TypeScript file.
 func convertJS(src string) string {
 	var b strings.Builder
-	last := "" // the token before, which tells a regular expression from a division
+	last := "" // the previous token, which distinguishes a regular expression from a division
 	for src != "" {
 		took, out := jsToken(src, last)
 		b.WriteString(out)
@@ -28,7 +28,7 @@ func convertJS(src string) string {
 	return b.String()
 }
 
-// jsToken returns the token that src begins with, and what becomes of it.
+// jsToken returns the token at the start of src, and its replacement.
 func jsToken(src, last string) (took, out string) {
 	switch m := jsComment.FindString(src); {
 	case m != "":
@@ -56,7 +56,7 @@ func regexpAfter(last string) bool {
 	return last == "" || last == "return" || strings.ContainsAny(last[len(last)-1:], "(,=:[!&|?{};+-*<>~^")
 }
 
-// templateEnd returns the length of the template literal that s begins with.
+// templateEnd returns the length of the template literal at the start of s.
 func templateEnd(s string) int {
 	for i := 1; i < len(s); i++ {
 		switch {
@@ -87,7 +87,7 @@ func jsTemplate(s string) string {
 
 var cssToken = regexp.MustCompile(`/\*[\s\S]*?\*/|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'`)
 
-// convertCSS widens strings and comments of a style sheet.
+// convertCSS widens the strings and comments of a style sheet.
 func convertCSS(src string) string {
 	return cssToken.ReplaceAllStringFunc(src, func(m string) string {
 		if m[0] == '/' {

@@ -1,5 +1,5 @@
-// Package words holds what every Chinese text of the product has in common: full-width punctuation (GB/T 15834), and
-// one word for one thing. Widen is the rule for a text; Convert finds the texts in a file of the repository.
+// Package words holds what all Chinese texts of the product share: full-width punctuation (GB/T 15834), and one word
+// for one thing. Widen is the rule for a text; Convert finds the texts in a file of the repository.
 package words
 
 import (
@@ -7,14 +7,14 @@ import (
 	"unicode"
 )
 
-// kind says what an atom of a text is to the punctuation beside it.
+// kind says what an atom means to the punctuation next to it.
 type kind int
 
 const (
 	plain  kind = iota // one character, or what an escape stands for
-	value              // printed later: %s, {{.Name}}, ${name}
+	value              // filled in when printed: %s, {{.Name}}, ${name}
 	inline             // no width: an inline tag, {{if}}
-	code               // Latin and not to be touched: an entity, a code span, an unknown escape
+	code               // Latin and never changed: an entity, a code span, an unknown escape
 	stop               // the end of a run of text: a line break, a block tag
 )
 
@@ -22,17 +22,17 @@ const (
 type atom struct {
 	kind kind
 	src  string
-	r    rune // of a plain atom
+	r    rune // for a plain atom
 }
 
-// wide maps half-width punctuation to its full-width twin.
+// wide maps half-width punctuation to its full-width equivalent.
 var wide = map[rune]rune{
 	',': '\uff0c', ':': '\uff1a', ';': '\uff1b', '?': '\uff1f', '!': '\uff01', '(': '\uff08', ')': '\uff09',
 }
 
-// Widen returns text with full-width punctuation wherever , : ; ? ! or a pair of parentheses is beside a Chinese
-// character, one space between the two allowed; that space goes. It changes nothing between digits, and nothing in a
-// text without Chinese. Widen of its own result is the same text.
+// Widen returns text with full-width punctuation wherever , : ; ? ! or a pair of parentheses is next to a Chinese
+// character, possibly with one space between, which is dropped. It changes nothing between digits, and nothing in a
+// text without Chinese. It is idempotent.
 func Widen(text string) string { return join(widen(atomsOf(text, prose))) }
 
 func join(atoms []atom) string {
@@ -43,7 +43,7 @@ func join(atoms []atom) string {
 	return b.String()
 }
 
-// widen works until nothing changes: a parenthesis that became full-width counts as Chinese for the comma after it.
+// widen repeats until nothing changes: a parenthesis that became full-width counts as Chinese for the comma after it.
 func widen(atoms []atom) []atom {
 	if !anyChinese(atoms) {
 		return atoms
@@ -90,7 +90,7 @@ func pass(atoms []atom) ([]atom, bool) {
 	return out, true
 }
 
-// text is one pass over the atoms: which of them turn full-width, which spaces go.
+// text is one pass over the atoms: which ones become full-width, which spaces are dropped.
 type text struct {
 	atoms      []atom
 	drop, turn map[int]bool
@@ -106,8 +106,8 @@ func (a atom) identifier() bool {
 		(unicode.IsLetter(a.r) || unicode.IsDigit(a.r)))
 }
 
-// near returns the index of the atom beside i in direction d, past what has no width and at most one space; -1 at the
-// end of the run.
+// near returns the index of the atom next to i in direction d, skipping what has no width and at most one space; -1 at
+// the end of the run.
 func (t text) near(i, d int) int {
 	spaces := 0
 	for j := i + d; j >= 0 && j < len(t.atoms); j += d {
@@ -134,7 +134,7 @@ func (t text) at(i int) atom {
 }
 
 const (
-	openers = "\u201c\u2018" // quotes that English has too: they count when Chinese is inside
+	openers = "\u201c\u2018" // quotes that English uses too: they count when their content is Chinese
 	closers = "\u201d\u2019"
 	opening = "\uff08\u300a\u300c\u3010"
 	closing = "\uff09\u300b\u300d\u3011"
@@ -164,7 +164,7 @@ func (t text) sentence(i int) bool {
 	switch {
 	case before.digit() && after.digit():
 		return false
-	case a.r == ':' && after.kind == plain && after.r == '/': // a scheme of an address
+	case a.r == ':' && after.kind == plain && after.r == '/': // the scheme of an address
 		return false
 	case a.r == '!' && !t.chineseBefore(i):
 		return false
@@ -183,7 +183,7 @@ func (t text) next(i int) int {
 	return -1
 }
 
-// key reports whether the colon at i follows a lower-case name that begins its line: a line of YAML, a header.
+// key reports whether the colon at i follows a lower-case name at the start of its line: a line of YAML, a header.
 func (t text) key(i int) bool {
 	j := i - 1
 	for ; j >= 0 && t.atoms[j].kind == plain && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_-",
@@ -197,7 +197,7 @@ func (t text) key(i int) bool {
 	return j < 0 || t.atoms[j].kind == stop || strings.ContainsRune("{,", t.atoms[j].r)
 }
 
-// keyAfter reports whether a name and its colon follow the comma at i: the next value of YAML or JSON in one line.
+// keyAfter reports whether the comma at i is followed by a name and a colon: the next key of YAML or JSON on one line.
 func (t text) keyAfter(i int) bool {
 	from := i + 2
 	if from >= len(t.atoms) || t.atoms[i+1].kind != plain || t.atoms[i+1].r != ' ' {
@@ -210,7 +210,7 @@ func (t text) keyAfter(i int) bool {
 	return j > from && j < len(t.atoms) && t.atoms[j].kind == plain && t.atoms[j].r == ':'
 }
 
-// pairs turns parentheses: both of a pair when one side or what is inside is Chinese, one alone when it is beside
+// pairs widens parentheses: both of a pair if one side or the content is Chinese, a single one if it is next to
 // Chinese.
 func (t text) pairs() {
 	var open []int
@@ -243,7 +243,8 @@ func (t text) alone(marks []int) {
 	}
 }
 
-// pair reports whether the parentheses at from and to are a Chinese sentence's: not a call, not a regular expression.
+// pair reports whether the parentheses at from and to belong to a Chinese sentence: not to a call or a regular
+// expression.
 func (t text) pair(from, to int) bool {
 	inside := false
 	for _, a := range t.atoms[from+1 : to] {
@@ -260,7 +261,7 @@ func (t text) pair(from, to int) bool {
 		t.chineseAfter(to) && (from == 0 || !t.atoms[from-1].identifier())
 }
 
-// widenAt turns the mark at i and drops the single spaces beside it.
+// widenAt widens the mark at i and drops the single spaces next to it.
 func (t text) widenAt(i int) {
 	t.turn[i] = true
 	r := t.atoms[i].r
@@ -272,7 +273,7 @@ func (t text) widenAt(i int) {
 
 func (t text) atFront(i int) bool { return i == 0 || t.at(i-1).kind == stop }
 
-// dropSpace removes the one space beside i, unless a sign follows it that keeps its distance, such as a dash or a
+// dropSpace removes the one space next to i, unless it is followed by a character that needs it, such as a dash or a
 // slash.
 func (t text) dropSpace(i, d int) {
 	j := i + d

@@ -10,7 +10,7 @@ var (
 	yamlQuoted  = regexp.MustCompile(`^("(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*')`)
 )
 
-// convertYAML widens scalars and comments and leaves the marks of the language.
+// convertYAML widens scalars and comments and leaves YAML's own punctuation alone.
 func convertYAML(src string) string {
 	y := yaml{block: -1}
 	var b strings.Builder
@@ -20,9 +20,9 @@ func convertYAML(src string) string {
 	return b.String()
 }
 
-// yaml is what the lines before leave open.
+// yaml is the state carried over from previous lines.
 type yaml struct {
-	depth int // of [ and {
+	depth int // of nested [ and {
 	block int // the indentation of the line that opened a literal or folded scalar, -1 outside one
 }
 
@@ -36,7 +36,7 @@ func (y *yaml) line(line string) string {
 		y.block = indent
 	}
 	var b strings.Builder
-	fresh := true // at the beginning of a scalar, where a quote opens
+	fresh := true // at the start of a scalar, where a quote opens
 	for rest := line; rest != ""; {
 		took := rest[:1]
 		switch m := yamlQuoted.FindString(rest); {
@@ -72,7 +72,7 @@ func (y *yaml) nest(mark byte) {
 	}
 }
 
-// scalar returns the plain scalar that s begins with.
+// scalar returns the plain scalar at the start of s.
 func (y *yaml) scalar(s string) string {
 	for i := 1; i < len(s); i++ {
 		switch {

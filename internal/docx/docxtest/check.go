@@ -9,7 +9,7 @@ import (
 	"minping/internal/docx"
 )
 
-// checker holds one document to the rules and collects what breaks them.
+// checker compares one document with the rules and collects violations.
 type checker struct {
 	file
 	want   docx.Document
@@ -27,8 +27,8 @@ func (c *checker) expect(ok bool, rule, format string, args ...any) {
 	}
 }
 
-// Check reads a DOCX back and returns what in it breaks a rule of documents §3, by the row's name; nothing when it
-// keeps all.
+// Check parses a DOCX and returns the rules of documents §3 that it breaks, by the row's name; nothing if it breaks
+// none.
 func Check(file []byte, want docx.Document) []string {
 	f, err := read(file)
 	if err != nil {
@@ -50,7 +50,7 @@ func Check(file []byte, want docx.Document) []string {
 	return c.broken
 }
 
-// near reports whether a measure in twips is so many millimetres, within a tolerance.
+// near reports whether a measure in twips equals mm within a tolerance.
 func near(twips int, mm, within float64) bool { return math.Abs(float64(twips)*25.4/1440-mm) <= within }
 
 func style(p *node) string        { return p.find("pPr", "pStyle").attr("val") }
@@ -62,7 +62,7 @@ func paraWords(p *node) string    { return p.words() }
 func blank(p *node) bool          { return strings.TrimSpace(p.words()) == "" && p.find("pPr", "pBdr") == nil }
 func (c *checker) official() bool { return c.want.Form != docx.Letter }
 
-// index is the first paragraph that fits, -1 for none.
+// index returns the first paragraph that fits, -1 if none does.
 func (c *checker) index(fits func(*node) bool) int {
 	for i, p := range c.paras {
 		if fits(p) {
@@ -165,7 +165,7 @@ func (c *checker) colours() {
 	}
 }
 
-// head holds 版头 of the general form and of 纪要.
+// head checks 版头 of the general form and of 纪要.
 func (c *checker) head() {
 	if !c.official() {
 		return
@@ -210,7 +210,7 @@ func (c *checker) head() {
 		"the rule is not red or not as wide as the type area")
 }
 
-// half is how many half characters a text takes.
+// half returns how many half characters a text takes.
 func half(t string) int {
 	n := 0
 	for _, r := range t {

@@ -43,13 +43,13 @@ func (n *node) attr(name string) string {
 	return n.attrs[name]
 }
 
-// num is an attribute as a number, 0 when it is missing.
+// num returns an attribute as a number, 0 if it is missing.
 func (n *node) num(name string) int {
 	v, _ := strconv.Atoi(n.attr(name))
 	return v
 }
 
-// all returns the elements of a name below n, in order.
+// all returns the elements with a name below n, in order.
 func (n *node) all(name string) (out []*node) {
 	if n == nil {
 		return nil
@@ -63,7 +63,7 @@ func (n *node) all(name string) (out []*node) {
 	return out
 }
 
-// words is the text of an element; a tab is \t, a line break \n.
+// words returns the text of an element; a tab is \t, a line break \n.
 func (n *node) words() string {
 	var b strings.Builder
 	for _, k := range n.kids {
@@ -81,7 +81,7 @@ func (n *node) words() string {
 	return b.String()
 }
 
-// file is a DOCX that was read.
+// file is a parsed DOCX.
 type file struct {
 	parts map[string]*node
 	body  *node

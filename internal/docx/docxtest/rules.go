@@ -29,7 +29,7 @@ func (c *checker) attachmentNote() {
 	}
 }
 
-// signature holds both ways to sign: where name and date begin and end is worked out from their widths.
+// signature checks both ways to sign: it calculates from their widths where name and date begin and end.
 func (c *checker) signature() {
 	if c.want.Signature.Name == "" {
 		c.expect(c.index(func(p *node) bool { return style(p) == "Signature" }) < 0, "signature", "there is one")
@@ -91,7 +91,7 @@ func (c *checker) attachments() {
 	}
 }
 
-// imprintTable is 版记: a table at the bottom of the type area.
+// imprintTable returns 版记: a table at the bottom of the type area.
 func (c *checker) imprintTable() *node {
 	for _, t := range c.body.all("tbl") {
 		if t.find("tblPr", "tblpPr") != nil {

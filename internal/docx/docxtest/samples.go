@@ -1,5 +1,5 @@
-// Package docxtest reads a DOCX back and holds it to the rules of GB/T 9704-2012 as documents §3 lists them. It shares
-// no code and no measures with what writes one: a measure that is wrong there is found here.
+// Package docxtest parses a DOCX and compares it with the rules of GB/T 9704-2012 as documents §3 lists them. It
+// shares no code and no measures with the writer, so that a wrong measure there is found here.
 package docxtest
 
 import (
@@ -67,7 +67,7 @@ func Samples() map[string]docx.Document {
 	}
 }
 
-// thirtyUnits is a table over more than one page.
+// thirtyUnits is a table longer than one page.
 func thirtyUnits() *docx.Table {
 	table := &docx.Table{
 		Head:   []string{"序号", "单位", "市纪委监委评分", "市委组织部评分", "市委巡察组评分", "加权总分", "整改完成率", "满意度", "满意率", "等次"},
