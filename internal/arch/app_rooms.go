@@ -4,15 +4,28 @@ import "slices"
 
 // below are the rooms outside internal/app that every room of the service may use.
 var below = []string{
-	"internal/vote", "internal/evaluation", "internal/store", "internal/keys", "internal/auth", "internal/verify", "internal/typed", "internal/table",
-	"internal/docx", "internal/metrics",
+	"internal/vote",
+	"internal/evaluation",
+	"internal/store",
+	"internal/keys",
+	"internal/auth",
+	"internal/verify",
+	"internal/typed",
+	"internal/table",
+	"internal/docx",
+	"internal/metrics",
 }
 
 // engines are what the tests of the service run on; its rooms are also tested through the whole service.
 var (
 	engines = []string{
-		"internal/store/memory", "internal/store/storetest", "internal/store/sqlite", "internal/vote/votetest", "internal/docx/docxtest",
-		"internal/keys/keystest", "configs",
+		"internal/store/memory",
+		"internal/store/storetest",
+		"internal/store/sqlite",
+		"internal/vote/votetest",
+		"internal/docx/docxtest",
+		"internal/keys/keystest",
+		"configs",
 	}
 	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
 )
@@ -20,8 +33,16 @@ var (
 // appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms listed for
 // it, and never the root, which composes them.
 var appRooms = []room{
-	{path: "internal/app/records", imports: []string{"internal/store", "internal/evaluation", "internal/auth", "internal/typed"}, tests: appTests},
-	{path: "internal/app/audit", imports: []string{"internal/app/records", "internal/store", "internal/verify"}, tests: appTests},
+	{
+		path:    "internal/app/records",
+		imports: []string{"internal/store", "internal/evaluation", "internal/auth", "internal/typed"},
+		tests:   appTests,
+	},
+	{
+		path:    "internal/app/audit",
+		imports: []string{"internal/app/records", "internal/store", "internal/verify"},
+		tests:   appTests,
+	},
 	appRoom("file"),
 	appRoom("account"),
 	appRoom("scheme"),
@@ -40,7 +61,18 @@ var appRooms = []room{
 	evaluationRoom("decision"),
 	evaluationRoom("effect"),
 	evaluationRoom("hearing"),
-	appRoom("progress", "round", "ballotbox", "scoring", "supervision", "ledger", "document", "team", "entry", "decision"),
+	appRoom(
+		"progress",
+		"round",
+		"ballotbox",
+		"scoring",
+		"supervision",
+		"ledger",
+		"document",
+		"team",
+		"entry",
+		"decision",
+	),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 

@@ -44,7 +44,9 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 			tree := fstest.MapFS{}
 			for _, f := range a.Files {
 				// SHARED stands for a path that must not be spelled out here either.
-				tree[f.Name] = &fstest.MapFile{Data: []byte(grow(strings.ReplaceAll(string(f.Data), "SHARED", elsewhere)))}
+				tree[f.Name] = &fstest.MapFile{
+					Data: []byte(grow(strings.ReplaceAll(string(f.Data), "SHARED", elsewhere))),
+				}
 			}
 			found, err := Check(tree, nil)
 			if err != nil {
@@ -122,7 +124,10 @@ func TestEveryRuleOfTheTableNamesARoom(t *testing.T) {
 
 func TestAFolderThatKeepsTheRuleLeavesThePendingList(t *testing.T) {
 	long := "package auth\n\n// " + strings.Repeat("a", maxColumns) + "\n"
-	tree := fstest.MapFS{"internal/auth/a.go": {Data: []byte(long)}, "internal/config/a.go": {Data: []byte("package config\n")}}
+	tree := fstest.MapFS{
+		"internal/auth/a.go":   {Data: []byte(long)},
+		"internal/config/a.go": {Data: []byte("package config\n")},
+	}
 	found, err := Check(tree, Pending{ruleColumns: {"internal/auth", "internal/config"}, ruleFiles: {"internal/gone"}})
 	want := []string{
 		"internal/config:0: keeps the rule on columns by now: take it off the list in internal/arch/pending.go",

@@ -28,7 +28,11 @@ func Depguard() string {
 }
 
 func writeRule(b *strings.Builder, name string, files []string) {
-	fmt.Fprintf(b, "        %s:\n          list-mode: lax\n          files:\n", strings.NewReplacer("/", "-", ".", "-").Replace(name))
+	fmt.Fprintf(
+		b,
+		"        %s:\n          list-mode: lax\n          files:\n",
+		strings.NewReplacer("/", "-", ".", "-").Replace(name),
+	)
 	for _, f := range files {
 		fmt.Fprintf(b, "            - \"%s\"\n", f)
 	}

@@ -109,9 +109,17 @@ func (c *checker) selector(f goFile, sel *ast.SelectorExpr) {
 	name := sel.Sel.Name
 	x, plain := sel.X.(*ast.Ident)
 	if f.room.pure && plain && slices.Contains(worldly[x.Name], name) {
-		c.add(f.name, f.line(sel.Pos()), "%s is pure and may not use %s.%s: have it handed in", f.room.path, x.Name, name)
+		c.add(
+			f.name,
+			f.line(sel.Pos()),
+			"%s is pure and may not use %s.%s: have it handed in",
+			f.room.path,
+			x.Name,
+			name,
+		)
 	}
-	if within(f.dir(), "internal/web") && slices.Contains([]string{"RemoteAddr", "RemoteIP", "UserAgent", "GetReqHeaders"}, name) {
+	if within(f.dir(), "internal/web") &&
+		slices.Contains([]string{"RemoteAddr", "RemoteIP", "UserAgent", "GetReqHeaders"}, name) {
 		c.add(f.name, f.line(sel.Pos()), "reads a caller's address or browser: nothing here may know it (rb1 §12)")
 	}
 	if within(f.dir(), "internal/store/mongo") && slices.Contains(notAtomic, name) {
@@ -124,7 +132,8 @@ func (c *checker) literal(f goFile, lit *ast.BasicLit) {
 		return
 	}
 	text, err := strconv.Unquote(lit.Value)
-	if err == nil && slices.Contains([]string{"user-agent", "x-forwarded-for", "x-real-ip", "forwarded"}, strings.ToLower(text)) {
+	if err == nil &&
+		slices.Contains([]string{"user-agent", "x-forwarded-for", "x-real-ip", "forwarded"}, strings.ToLower(text)) {
 		c.add(f.name, f.line(lit.Pos()), "reads a caller's address or browser: nothing here may know it (rb1 §12)")
 	}
 }

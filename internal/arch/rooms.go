@@ -26,9 +26,18 @@ const everything = "*"
 
 // pages are what every room of handlers may import; verify only for the names of its flags.
 var pages = slices.Concat(appPaths(), []string{
-	"internal/app", "internal/vote", "internal/evaluation", "internal/paper", "internal/docx", "internal/auth", "internal/verify",
-	"internal/typed", "internal/web/guard", "internal/metrics",
-	"internal/web/sheets", "static",
+	"internal/app",
+	"internal/vote",
+	"internal/evaluation",
+	"internal/paper",
+	"internal/docx",
+	"internal/auth",
+	"internal/verify",
+	"internal/typed",
+	"internal/web/guard",
+	"internal/metrics",
+	"internal/web/sheets",
+	"static",
 })
 
 // rooms is the table of permitted imports.
@@ -40,12 +49,21 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/docx/docxtest", imports: []string{"internal/docx"}},
 	{path: "internal/vote", tests: []string{"internal/vote/votetest"}, pure: true},
 	{path: "internal/vote/votetest", imports: []string{"internal/vote"}, pure: true},
-	{path: "internal/evaluation", imports: []string{"internal/vote", "internal/typed"}, tests: []string{"configs", "internal/evaluationtest"}, pure: true},
+	{
+		path:    "internal/evaluation",
+		imports: []string{"internal/vote", "internal/typed"},
+		tests:   []string{"configs", "internal/evaluationtest"},
+		pure:    true,
+	},
 	{path: "internal/evaluationtest", imports: []string{"internal/evaluation", "configs"}},
 
 	{path: "internal/store", imports: []string{"internal/vote", "internal/evaluation", "internal/disk"}},
 	{path: "internal/store/memory", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
-	{path: "internal/store/sqlite", imports: []string{"internal/store", "internal/disk"}, tests: []string{"internal/store/storetest"}},
+	{
+		path:    "internal/store/sqlite",
+		imports: []string{"internal/store", "internal/disk"},
+		tests:   []string{"internal/store/storetest"},
+	},
 	{path: "internal/store/mongo", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
 	{path: "internal/store/storetest", imports: []string{"internal/store", "internal/store/memory"}},
 
@@ -58,18 +76,40 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/config"},
 	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},
-	{path: "internal/swarm", tests: []string{everything}},                                   // an independent client: it shares no rule with vote
-	{path: "internal/bundle", imports: []string{"internal/app"}, tests: []string{"static"}}, // app: for the help page about what is stored
 	{
-		path:    "internal/copying",
-		imports: []string{"internal/app/ballotbox", "internal/store", "internal/keys"}, // keys: for which of its files are copied
-		tests:   []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
+		path:  "internal/swarm",
+		tests: []string{everything},
+	}, // an independent client: it shares no rule with vote
+	{
+		path:    "internal/bundle",
+		imports: []string{"internal/app"},
+		tests:   []string{"static"},
+	}, // app: for the help page about what is stored
+	{
+		path: "internal/copying",
+		imports: []string{
+			"internal/app/ballotbox",
+			"internal/store",
+			"internal/keys",
+		}, // keys: for which of its files are copied
+		tests: []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
 	},
-	{path: "internal/web/guard", imports: []string{"internal/app/account", "internal/app/records", "internal/auth", "internal/metrics"}, tests: []string{everything}},
 	{
-		path:    "internal/web/sheets",
-		imports: []string{"internal/app/ballotbox", "internal/app/session", "internal/evaluation", "internal/paper", "internal/verify", "internal/vote"},
+		path:    "internal/web/guard",
+		imports: []string{"internal/app/account", "internal/app/records", "internal/auth", "internal/metrics"},
 		tests:   []string{everything},
+	},
+	{
+		path: "internal/web/sheets",
+		imports: []string{
+			"internal/app/ballotbox",
+			"internal/app/session",
+			"internal/evaluation",
+			"internal/paper",
+			"internal/verify",
+			"internal/vote",
+		},
+		tests: []string{everything},
 	},
 	{path: "internal/web/api", imports: pages, tests: []string{everything}},
 	{path: "internal/web/phone", imports: pages, tests: []string{everything}},
@@ -81,9 +121,12 @@ var rooms = append(slices.Clone(appRooms), []room{
 	},
 
 	{
-		path:    "internal/demo",
-		imports: slices.Concat(appPaths(), []string{"internal/app", "internal/auth", "internal/evaluation", "internal/swarm", "internal/vote"}),
-		tests:   []string{everything},
+		path: "internal/demo",
+		imports: slices.Concat(
+			appPaths(),
+			[]string{"internal/app", "internal/auth", "internal/evaluation", "internal/swarm", "internal/vote"},
+		),
+		tests: []string{everything},
 	},
 	{path: "cmd", imports: []string{everything}},
 	{path: "internal/e2e", imports: []string{everything}},
@@ -105,7 +148,12 @@ type owner struct {
 
 var owners = []owner{
 	{"github.com/gofiber", []string{"internal/web"}, true, "the web framework lives in web alone"},
-	{"github.com/valyala/fasthttp", []string{"internal/web", "internal/swarm"}, true, "the web framework lives in web alone"},
+	{
+		"github.com/valyala/fasthttp",
+		[]string{"internal/web", "internal/swarm"},
+		true,
+		"the web framework lives in web alone",
+	},
 	{"github.com/danielgtaylor/huma", []string{"internal/web"}, true, "the web framework lives in web alone"},
 	{"github.com/prometheus", []string{"internal/metrics"}, false, "what is measured is decided in one place"},
 	{"go.mongodb.org", []string{"internal/store/mongo"}, true, "a driver lives in its engine alone"},
@@ -115,7 +163,12 @@ var owners = []owner{
 	{"golang.org/x/crypto/argon2", []string{"internal/auth"}, true, "passwords are auth's"},
 	{"github.com/cloudflare/circl", nil, false, "it is an oracle for tests only"},
 	{"pgregory.net/rapid", []string{"internal/store/storetest"}, false, "it is for tests only"},
-	{"testing", []string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e"}, false, "it is for tests only"},
+	{
+		"testing",
+		[]string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e"},
+		false,
+		"it is for tests only",
+	},
 }
 
 // impure are packages that a pure room may not import.
@@ -134,8 +187,20 @@ var worldly = map[string][]string{
 // notAtomic are the driver's methods that update in place or combine several operations. Not every server the engine
 // runs on does them without losing races.
 var notAtomic = []string{
-	"UpdateOne", "UpdateMany", "UpdateByID", "ReplaceOne", "FindOneAndUpdate", "FindOneAndReplace", "FindOneAndDelete", "BulkWrite", "SetUpsert",
-	"StartSession", "UseSession", "UseSessionWithOptions", "WithTransaction", "NewSessionContext",
+	"UpdateOne",
+	"UpdateMany",
+	"UpdateByID",
+	"ReplaceOne",
+	"FindOneAndUpdate",
+	"FindOneAndReplace",
+	"FindOneAndDelete",
+	"BulkWrite",
+	"SetUpsert",
+	"StartSession",
+	"UseSession",
+	"UseSessionWithOptions",
+	"WithTransaction",
+	"NewSessionContext",
 }
 
 // find returns the room that a folder belongs to, the one with the longest path.

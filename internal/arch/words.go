@@ -21,7 +21,8 @@ func (c *checker) words(name, text string) {
 	if !utf8.ValidString(text) || strings.Contains(text, "\x00") {
 		return // a picture or an archive
 	}
-	ours := !strings.Contains(name, "/vendor/") && !strings.HasSuffix(name, ".min.js") && !strings.HasSuffix(name, "go.sum")
+	ours := !strings.Contains(name, "/vendor/") && !strings.HasSuffix(name, ".min.js") &&
+		!strings.HasSuffix(name, "go.sum")
 	n := 0
 	for line := range strings.Lines(text) {
 		n++

@@ -58,7 +58,9 @@ func (l List) Find(raw []byte) (Found, error) {
 	}
 	if n < 1 || n > l.Most {
 		return Found{}, &Refusal{
-			Size: true, ZH: fmt.Sprintf("文件应有表头和 1 到 %d 行。", l.Most), EN: fmt.Sprintf("The file needs a header and 1 to %d rows.", l.Most),
+			Size: true,
+			ZH:   fmt.Sprintf("文件应有表头和 1 到 %d 行。", l.Most),
+			EN:   fmt.Sprintf("The file needs a header and 1 to %d rows.", l.Most),
 		}
 	}
 	return f, nil
@@ -72,8 +74,10 @@ func (l List) pick(sheets []Sheet) (Sheet, error) {
 			continue
 		}
 		if found >= 0 {
-			return Sheet{}, refuse(fmt.Sprintf("“%s”和“%s”两张工作表都有%s，不知道用哪一张。请合成一张，或者删掉一张。", sheets[found].Name, s.Name, l.What),
-				"Two worksheets have a "+l.English+"; keep one.")
+			return Sheet{}, refuse(
+				fmt.Sprintf("“%s”和“%s”两张工作表都有%s，不知道用哪一张。请合成一张，或者删掉一张。", sheets[found].Name, s.Name, l.What),
+				"Two worksheets have a "+l.English+"; keep one.",
+			)
 		}
 		found = i
 	}

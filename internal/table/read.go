@@ -12,7 +12,7 @@ import (
 const (
 	MaxBytes  = 8 << 20    // of a file
 	maxLines  = 1 << 20    // rows of a worksheet in Excel and WPS, including empty ones
-	maxCells  = 20_000_000 // read from a workbook, including empty ones: one cell far to the right creates its whole row
+	maxCells  = 20_000_000 // including empty ones: one cell far to the right creates its whole row
 	maxSheet  = 32 << 20   // bytes of a workbook after unpacking
 	maxWidth  = 256        // columns with content
 	maxMerges = 100_000
@@ -74,10 +74,17 @@ func foreign(raw []byte) error {
 	case starts("\xd0\xcf\x11\xe0"):
 		return refuse("这是旧格式的表格（.xls、.et），或者加了密码。请去掉密码，另存为 XLSX 再上传。",
 			"This is an old or an encrypted spreadsheet; save it as XLSX without a password.")
-	case starts("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<!--", "<tr", "<center", "mime-version:"):
-		return refuse("这其实是网页，请用 Excel 打开后另存为 XLSX。", "This is a web page, not a spreadsheet: open it in Excel and save it as XLSX.")
+	case starts("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<!--",
+		"<tr", "<center", "mime-version:"):
+		return refuse(
+			"这其实是网页，请用 Excel 打开后另存为 XLSX。",
+			"This is a web page, not a spreadsheet: open it in Excel and save it as XLSX.",
+		)
 	case starts("<?xml"):
-		return refuse("这是 XML 格式的表格，请用 Excel 打开后另存为 XLSX。", "This is an XML spreadsheet: open it in Excel and save it as XLSX.")
+		return refuse(
+			"这是 XML 格式的表格，请用 Excel 打开后另存为 XLSX。",
+			"This is an XML spreadsheet: open it in Excel and save it as XLSX.",
+		)
 	case starts("%pdf-", "\x89png", "\xff\xd8\xff", "gif8", "{\\rtf", "rar!", "7z\xbc\xaf"):
 		return refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is no spreadsheet; save the list as XLSX or CSV.")
 	}
@@ -86,7 +93,19 @@ func foreign(raw []byte) error {
 
 // formulaErrors are the values of cells whose formula failed.
 var formulaErrors = []string{
-	"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#UNKNOWN!",
+	"#REF!",
+	"#NAME?",
+	"#VALUE!",
+	"#DIV/0!",
+	"#N/A",
+	"#NUM!",
+	"#NULL!",
+	"#SPILL!",
+	"#CALC!",
+	"#GETTING_DATA",
+	"#FIELD!",
+	"#BLOCKED!",
+	"#UNKNOWN!",
 }
 
 // clean tidies the cells, empties damaged ones and drops empty rows at the end.
@@ -96,11 +115,25 @@ func (s *Sheet) clean() {
 			row[c] = typed.Tidy(cell)
 			switch {
 			case slices.Contains(formulaErrors, row[c]):
-				s.Bad = append(s.Bad, Bad{r, c, "公式出错（" + row[c] + "），请改成文字。", "A formula failed (" + row[c] + "); write the text itself."})
+				s.Bad = append(
+					s.Bad,
+					Bad{
+						r,
+						c,
+						"公式出错（" + row[c] + "），请改成文字。",
+						"A formula failed (" + row[c] + "); write the text itself.",
+					},
+				)
 			case typed.HasLost(row[c]):
-				s.Bad = append(s.Bad, Bad{r, c, "有认不出的字。请另存为 XLSX 再上传。", "Some characters were lost; save the file as XLSX."})
+				s.Bad = append(
+					s.Bad,
+					Bad{r, c, "有认不出的字。请另存为 XLSX 再上传。", "Some characters were lost; save the file as XLSX."},
+				)
 			case len(row[c]) > 2 && strings.Trim(row[c], "#") == "":
-				s.Bad = append(s.Bad, Bad{r, c, "只有“###”，没有内容。请在表格里重新填写。", "The cell holds ### instead of its content; write it again."})
+				s.Bad = append(
+					s.Bad,
+					Bad{r, c, "只有“###”，没有内容。请在表格里重新填写。", "The cell holds ### instead of its content; write it again."},
+				)
 			default:
 				continue
 			}

@@ -19,7 +19,13 @@ import (
 var units = List{
 	What: "单位名单", English: "list of organizations", Most: 100,
 	Columns: []Column{
-		{"name", []string{"单位名称", "单位"}, true}, {"kind", []string{"单位类别", "类别"}, true}, {"phone", []string{"联系电话", "手机", "手机号码"}, false},
+		{
+			"name",
+			[]string{"单位名称", "单位"},
+			true,
+		},
+		{"kind", []string{"单位类别", "类别"}, true},
+		{"phone", []string{"联系电话", "手机", "手机号码"}, false},
 	},
 }
 
@@ -174,8 +180,18 @@ func bomb(t *testing.T) []byte {
 
 func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 	f := bookOf(
-		t, []any{"单位名单"}, []any{"单位名称", "单位类别", "联系电话", "时间", "进度"},
-		[]any{"市甲局", "市直部门", 13800138000, nil, 0.5}, []any{"市乙局", nil, "0635", nil, 0.1234}, []any{20261, "其他", nil, nil, true},
+		t,
+		[]any{"单位名单"},
+		[]any{"单位名称", "单位类别", "联系电话", "时间", "进度"},
+		[]any{
+			"市甲局",
+			"市直部门",
+			13800138000,
+			nil,
+			0.5,
+		},
+		[]any{"市乙局", nil, "0635", nil, 0.1234},
+		[]any{20261, "其他", nil, nil, true},
 		[]any{"市丙局", "其他", 138001380001234, nil, 3.5},
 	)
 	for _, err := range []error{
@@ -275,7 +291,12 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	if err := WriteCSV(&text, RowsOf(rows...)); err != nil {
 		t.Fatal(err)
 	}
-	b := Book{Sheet: "台账", Widths: map[int]float64{1: 30}, FrozenRows: 1, Merges: func() []Merge { return []Merge{{1, 0, 2, 0}} }}
+	b := Book{
+		Sheet:      "台账",
+		Widths:     map[int]float64{1: 30},
+		FrozenRows: 1,
+		Merges:     func() []Merge { return []Merge{{1, 0, 2, 0}} },
+	}
 	b.Rows = func(yield func([]any, error) bool) {
 		for i, row := range rows {
 			var cells []any

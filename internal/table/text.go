@@ -91,7 +91,11 @@ func readCSV(text string, comma rune, before int) ([][]string, error) {
 			return rows, nil
 		}
 		if broken := (&csv.ParseError{}); errors.As(err, &broken) {
-			return rows, &Refusal{Row: broken.StartLine - breaks, ZH: "这一行的引号不成对。", EN: "A quote in this row is not closed."}
+			return rows, &Refusal{
+				Row: broken.StartLine - breaks,
+				ZH:  "这一行的引号不成对。",
+				EN:  "A quote in this row is not closed.",
+			}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read CSV: %w", err)

@@ -23,11 +23,15 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 		})
 	}
 	plain, err := book(true)
-	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") { // excelize has no error value to compare with
+	if err != nil &&
+		strings.Contains(err.Error(), "unzip size exceeds") { // excelize has no error value to compare with
 		return nil, tooLarge(o)
 	}
 	if err != nil {
-		return nil, refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
+		return nil, refuse(
+			"表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
+			"The workbook is damaged and cannot be read.",
+		)
 	}
 	defer plain.Close() //nolint:errcheck // nothing was written
 	shown, err := book(false)
@@ -66,7 +70,10 @@ func checkParts(raw []byte, o Options) error {
 	}
 	switch {
 	case !workbook:
-		return refuse("这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。", "This is no workbook but an archive or another document; save the list as XLSX.")
+		return refuse(
+			"这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。",
+			"This is no workbook but an archive or another document; save the list as XLSX.",
+		)
 	case total > maxSheet:
 		return tooLarge(o)
 	}
@@ -118,7 +125,8 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 func asShown(kept, shown []string) []string {
 	out := slices.Clone(kept)
 	for i := range out {
-		if i >= len(shown) || shown[i] == out[i] || shown[i] == "" || strings.ContainsAny(shown[i], "E#") || booleans[shown[i]] {
+		if i >= len(shown) || shown[i] == out[i] || shown[i] == "" || strings.ContainsAny(shown[i], "E#") ||
+			booleans[shown[i]] {
 			continue
 		}
 		out[i] = shown[i]

@@ -42,8 +42,15 @@ func (b Book) Write(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("table: xlsx: %w", err)
 	}
-	packed := &packer{Writer: zip.NewWriter(w), rows: func(w io.Writer) error { return b.rows(w, x) }, after: b.mergeXML}
-	packed.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	packed := &packer{
+		Writer: zip.NewWriter(w),
+		rows:   func(w io.Writer) error { return b.rows(w, x) },
+		after:  b.mergeXML,
+	}
+	packed.RegisterCompressor(
+		zip.Deflate,
+		func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) },
+	)
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return packed })
 	if _, err = f.WriteTo(io.Discard); err == nil && !packed.done { // everything went to w
 		err = errors.New("the sheet has no end to put rows before")
@@ -81,7 +88,13 @@ func (b Book) frame(f *excelize.File) (*sheetXML, error) {
 		if b.FrozenColumns == 0 {
 			pane = "bottomLeft"
 		}
-		panes := excelize.Panes{Freeze: true, XSplit: b.FrozenColumns, YSplit: b.FrozenRows, TopLeftCell: corner, ActivePane: pane}
+		panes := excelize.Panes{
+			Freeze:      true,
+			XSplit:      b.FrozenColumns,
+			YSplit:      b.FrozenRows,
+			TopLeftCell: corner,
+			ActivePane:  pane,
+		}
 		if err := out.SetPanes(&panes); err != nil {
 			return nil, err
 		}

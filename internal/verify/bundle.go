@@ -166,7 +166,7 @@ func (b *bundle) checkFiles() bool {
 			return b.fail(idFiles, fmt.Errorf("%s: %w", f.Path, err))
 		}
 	}
-	for _, f := range []string{bundleFile, bundleNote} { // checks the archive's own checksums of the files that no digest covers
+	for _, f := range []string{bundleFile, bundleNote} { // the archive's checksums of files without a digest
 		if _, err := readSmall(b.src, f); err != nil {
 			return b.fail(idFiles, err)
 		}

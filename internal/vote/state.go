@@ -13,7 +13,7 @@ const (
 	StateAdmitted  State = "admitted"  // flow two: admission is closed; an answer that got lost is sent again
 	StateVoting    State = "voting"    // flow two: ballots are accepted, issuer keys are erased
 	StateOpen      State = "open"      // flow one: admission and voting at once
-	StateClosing   State = "closing"   // nothing is accepted any more; the admission note (flow one) and the seal follow
+	StateClosing   State = "closing"   // flow two: admission is closed; a lost answer is sent again
 	StateSealed    State = "sealed"    // the board is published
 	StateCounted   State = "counted"   // the result is published, the count key is erased
 	StatePurged    State = "purged"    // the ballots are erased

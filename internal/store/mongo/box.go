@@ -22,7 +22,7 @@ import (
 // collections in files.
 const (
 	boxesName = "boxes" // {_id: hex(sid)}
-	sealsName = "seals" // {_id: hex(sid)}: accepts nothing more; {_id: hex(sid)+"/done", n: attempt}: reads use this copy
+	sealsName = "seals" // {_id: hex(sid)}: is closed; {_id: hex(sid)+"/done", n: attempt}: reads use this copy
 )
 
 // box is one ballot box: a collection for each of its three tables, in which a row is {_id: BinData(32), v: BinData}.

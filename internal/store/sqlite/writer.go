@@ -23,7 +23,7 @@ const (
 type task struct {
 	op   string
 	size int    // roughly the bytes it adds
-	key  []byte // sort key: rows that are neighbours in the file are written together, and the order of calls leaves no trace
+	key  []byte // sort key: groups are written in key order, so the order of calls leaves no trace
 
 	// run works inside the group's transaction. A verdict is this caller's own result (ErrExists, …) and means that
 	// nothing was written; a failure rolls back the whole group.
