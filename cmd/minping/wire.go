@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io/fs"
 	"log/slog"
 	"math"
 	"net/url"
@@ -13,13 +11,10 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
-	"minping/internal/app/ledger"
 	schemes "minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/disk"
-	"minping/internal/evaluation/document"
-	"minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/metrics"
 	"minping/internal/store"
@@ -69,52 +64,18 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	tasks, err := builtinTasks()
-	if err != nil {
-		return nil, err
-	}
-	ledgers, err := ledger.ReadRules(configs.Packs, tasks.Reporting())
-	if err != nil {
-		return nil, err
-	}
-	types, err := builtinDocuments()
+	rules, err := app.ReadRules(configs.Packs)
 	if err != nil {
 		return nil, err
 	}
 	svc, err := app.New(app.Options{
-		Store: st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Tasks: tasks, Documents: types, PublicURL: public, CastURL: cfg.CastURL,
-		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Ledger: ledgers,
+		Store: st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules, PublicURL: public, CastURL: cfg.CastURL,
+		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays,
 	})
 	if err == nil {
 		watch(svc, cfg)
 	}
 	return svc, err
-}
-
-// builtinTasks reads the task list of daily supervision that comes with the program.
-func builtinTasks() (supervision.TaskList, error) {
-	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
-	if err != nil {
-		return supervision.TaskList{}, fmt.Errorf("task list: %w", err)
-	}
-	tasks, err := supervision.ParseTasks(raw)
-	if err != nil {
-		return tasks, fmt.Errorf("task list: %w", err)
-	}
-	return tasks, nil
-}
-
-// builtinDocuments reads the types of official documents that come with the program.
-func builtinDocuments() (document.Pack, error) {
-	raw, err := fs.ReadFile(configs.Packs, "packs/documents.yaml")
-	if err != nil {
-		return document.Pack{}, fmt.Errorf("document types: %w", err)
-	}
-	types, err := document.ReadPack(raw)
-	if err != nil {
-		return types, fmt.Errorf("document types: %w", err)
-	}
-	return types, nil
 }
 
 // boardName names the board key when it is made: by the public host, for whoever reads a note years later.

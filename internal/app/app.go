@@ -7,13 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
 	"time"
 
-	"minping/configs"
 	"minping/internal/app/decision"
 	"minping/internal/app/effect"
 	"minping/internal/app/entry"
@@ -36,9 +34,7 @@ import (
 	"minping/internal/app/supervision"
 	"minping/internal/app/tally"
 	"minping/internal/auth"
-	documents "minping/internal/evaluation/document"
 	evalscheme "minping/internal/evaluation/scheme"
-	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/keys"
 	"minping/internal/metrics"
 	"minping/internal/store"
@@ -48,21 +44,17 @@ import (
 type Options struct {
 	Store     store.Store
 	Keys      *keys.Ring
-	Tokens    *auth.Signer             // signs the staff's access tokens
-	Builtin   []evalscheme.Scheme      // the schemes that come with the service
-	Tasks     evalsupervision.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
-	Documents documents.Pack           // the types of official documents that come with the service
-	PublicURL string                   // scheme://host[:port] as phones reach it, no trailing slash
-	CastURL   string                   // the same for /cast when it has a host of its own, else ""
-	AppHash   string                   // "sha256-…" of the phone bundle, goes into the manifest
+	Tokens    *auth.Signer        // signs the staff's access tokens
+	Builtin   []evalscheme.Scheme // the schemes that come with the service
+	Rules     Rules               // what the rooms take from data
+	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
+	CastURL   string              // the same for /cast when it has a host of its own, else ""
+	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
 	Now       func() time.Time
 	// AttendeeDays is for how many days after the seal the lists of people who were asked are kept; 0 is the default of domain 4.3.
 	AttendeeDays int
-	Ledger       ledger.Rules // what rectification ledgers take from data
 	Log          *slog.Logger
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
-	// Packs are the rules of the rooms as data; nil stands for those that come with the program.
-	Packs fs.FS
 }
 
 // Service is all rooms together. Safe for concurrent use.
@@ -108,35 +100,25 @@ func New(o Options) (*Service, error) {
 	s.Tallies = tally.New(env, s.Audit, s.Rounds, s.Boxes)
 	s.Scores = scoring.New(env, s.Audit, scoring.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies})
 	s.Supervision = supervision.New(env, s.Audit,
-		supervision.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Scores: s.Scores}, o.Tasks)
+		supervision.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Tasks)
 	s.Draws = draw.New(env, s.Audit, draw.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Scores: s.Scores}, o.AttendeeDays)
 	s.Sessions = session.New(env, s.Audit, session.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies},
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
-	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Documents)
-	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Ledger)
-	return s, s.furnish(o)
+	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
+	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
+	s.furnish(o)
+	return s, nil
 }
 
 // furnish adds the rooms whose rules are data.
-func (s *Service) furnish(o Options) error {
-	packs := o.Packs
-	if packs == nil {
-		packs = configs.Packs
-	}
-	written, err := entry.ReadRules(packs, o.Tasks.Reporting())
-	staffing, failed := team.ReadRules(packs)
-	answers, wrong := decision.ReadRules(packs)
-	sizes, unread := effect.ReadRules(packs)
-	if err = errors.Join(err, failed, wrong, unread); err != nil {
-		return fmt.Errorf("app: %w", err)
-	}
-	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, o.Keys, written)
-	s.Teams = team.New(s.Env, s.Audit, s.Rounds, staffing)
+func (s *Service) furnish(o Options) {
+	s.Entries = entry.New(s.Env, s.Audit, s.Rounds, o.Keys, o.Rules.Entries)
+	s.Teams = team.New(s.Env, s.Audit, s.Rounds, o.Rules.Teams)
 	s.Decisions = decision.New(s.Env, s.Audit,
 		decision.Rooms{
 			Rounds: s.Rounds, Schemes: s.Schemes, Documents: s.Documents, Leaders: s.Accounts.HasLeader,
-		}, answers)
+		}, o.Rules.Decisions)
 	s.Hearings = hearing.New(s.Env, s.Audit, s.Rounds, s.Schemes,
 		hearing.Sources{
 			Chosen: s.Decisions.ForHearing, Findings: s.Ledgers.Askable, Public: s.Ledgers.Public,
@@ -146,7 +128,7 @@ func (s *Service) furnish(o Options) error {
 			},
 		})
 	s.Effects = effect.New(s.Env, s.Rounds,
-		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks}, sizes)
+		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks}, o.Rules.Effects)
 	s.Progress = progress.New(s.Env, progress.Rooms{
 		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
 		Entries: s.Entries, Teams: s.Teams, Decisions: s.Decisions,
@@ -154,7 +136,6 @@ func (s *Service) furnish(o Options) error {
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
-	return nil
 }
 
 // room is what every room tells of itself.

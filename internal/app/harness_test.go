@@ -12,14 +12,11 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/ballotbox"
-	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation/document"
 	evalscheme "minping/internal/evaluation/scheme"
-	"minping/internal/evaluation/supervision"
 	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -60,6 +57,9 @@ var parsed = sync.OnceValues(func() (out []evalscheme.Scheme, err error) {
 	return out, nil
 })
 
+// builtinRules are the rules that come with the program, read once.
+var builtinRules = sync.OnceValues(func() (Rules, error) { return ReadRules(configs.Packs) })
+
 func builtin(t *testing.T) []evalscheme.Scheme {
 	t.Helper()
 	out, err := parsed()
@@ -92,19 +92,11 @@ func (h *hall) replica() *Service {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	raw, err := fs.ReadFile(configs.Packs, "packs/tasks.yaml")
-	h.must(err)
-	tasks, err := supervision.ParseTasks(raw)
-	h.must(err)
-	raw, err = fs.ReadFile(configs.Packs, "packs/documents.yaml")
-	h.must(err)
-	types, err := document.ReadPack(raw)
-	h.must(err)
-	rules, err := ledger.ReadRules(configs.Packs, tasks.Reporting())
+	rules, err := builtinRules()
 	h.must(err)
 	s, err := New(Options{
-		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), Tasks: tasks, Documents: types, PublicURL: "https://test.example",
-		AppHash: "sha256-AAAA", Now: h.now, Ledger: rules,
+		Store: h.st, Keys: ring, Tokens: signer, Builtin: builtin(h.t), Rules: rules, PublicURL: "https://test.example",
+		AppHash: "sha256-AAAA", Now: h.now,
 	})
 	if err != nil {
 		h.t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"io/fs"
 	"net"
 	"slices"
 	"sync"
@@ -14,14 +13,12 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"minping/configs"
 	"minping/internal/app"
-	"minping/internal/app/ledger"
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	evalscheme "minping/internal/evaluation/scheme"
-	"minping/internal/evaluation/supervision"
 	"minping/internal/keys/keystest"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
@@ -53,16 +50,9 @@ func newOffice(t *testing.T) *office {
 	h.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
 	h.must(err)
-	scheme, err := evalscheme.Parse(h.pack("liaocheng"))
-	h.must(err)
-	duties, err := supervision.ParseTasks(h.pack("tasks"))
-	h.must(err)
-	ledgers, err := ledger.ReadRules(configs.Packs, duties.Reporting())
-	h.must(err)
 	h.Service, err = app.New(app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: []evalscheme.Scheme{scheme}, Tasks: duties,
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: apptest.Schemes(t)[:1], Rules: apptest.Rules(t),
 		PublicURL: h.url, AppHash: static.AppHash,
-		Ledger: ledgers,
 	})
 	h.must(err)
 	pages, err := panel.New(h.Service)
@@ -79,13 +69,6 @@ func newOffice(t *testing.T) *office {
 	all.Go(func() { _ = h.Run(ctx) })         // ends with ctx
 	t.Cleanup(func() { cancel(); all.Wait() })
 	return h
-}
-
-func (h *office) pack(name string) []byte {
-	h.t.Helper()
-	raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
-	h.must(err)
-	return raw
 }
 
 func (h *office) must(err error) {

@@ -8,21 +8,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"minping/configs"
 	"minping/internal/app"
-	"minping/internal/app/ledger"
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/auth"
-	"minping/internal/evaluation/document"
-	"minping/internal/evaluation/scheme"
-	"minping/internal/evaluation/supervision"
 	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -95,8 +90,8 @@ func newEnv(t testing.TB, settings ...setting) *env {
 	h.signer = signer
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ao := app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: builtin(t), Tasks: duties(t), Documents: documents(t), PublicURL: "https://hall.test",
-		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log, Ledger: ledgerRules(t),
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: apptest.Schemes(t), Rules: apptest.Rules(t), PublicURL: "https://hall.test",
+		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
 	}
 	wo := Options{
 		Log: log, Phone: phone.Page{HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)), CSP: "default-src 'none'"},
@@ -115,49 +110,6 @@ func newEnv(t testing.TB, settings ...setting) *env {
 		t.Fatal(err)
 	}
 	return h
-}
-
-func builtin(t testing.TB) []scheme.Scheme {
-	t.Helper()
-	var out []scheme.Scheme
-	for _, name := range []string{"liaocheng.yaml", "sanmenxia.yaml"} {
-		raw, err := configs.Packs.ReadFile(path.Join("packs", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := scheme.Parse(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-func duties(t testing.TB) supervision.TaskList {
-	t.Helper()
-	raw, err := configs.Packs.ReadFile("packs/tasks.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := supervision.ParseTasks(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
-func documents(t testing.TB) document.Pack {
-	t.Helper()
-	raw, err := configs.Packs.ReadFile("packs/documents.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := document.ReadPack(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 // withStore runs the service on another store.
@@ -361,14 +313,4 @@ func (h *env) incident(r reply) string {
 		}
 	}
 	return "the incident is not in the log"
-}
-
-// ledgerRules are the rules of ledgers that come with the program.
-func ledgerRules(t testing.TB) ledger.Rules {
-	t.Helper()
-	r, err := ledger.ReadRules(configs.Packs, duties(t).Reporting())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }

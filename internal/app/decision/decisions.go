@@ -5,8 +5,6 @@ package decision
 
 import (
 	"context"
-	"fmt"
-	"io/fs"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/document"
@@ -38,15 +36,6 @@ type Rooms struct {
 	Documents *document.Documents
 	// Leaders reports whether somebody who signs in confirms decisions.
 	Leaders func(ctx context.Context) (bool, error)
-}
-
-// ReadRules reads what decisions rest on from the packs that come with the service.
-func ReadRules(packs fs.FS) (decision.Rules, error) {
-	raw, err := fs.ReadFile(packs, "packs/decisions.yaml")
-	if err != nil {
-		return decision.Rules{}, fmt.Errorf("pack decisions: %w", err)
-	}
-	return decision.ParseRules(raw)
 }
 
 // New returns the decisions of a store by the rules of a place.

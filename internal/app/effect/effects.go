@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"slices"
 	"strings"
@@ -38,15 +37,6 @@ type Sources struct {
 	Findings func(ctx context.Context, evaluations []string) (map[string][]string, error)
 	// Hearings are ranks in the locked hearings of batches.
 	Hearings func(ctx context.Context, batches []string) (map[string]int, error)
-}
-
-// ReadRules reads the sizes of effects from the packs that come with the service.
-func ReadRules(packs fs.FS) (effect.Rules, error) {
-	raw, err := fs.ReadFile(packs, "packs/effects.yaml")
-	if err != nil {
-		return effect.Rules{}, fmt.Errorf("pack effects: %w", err)
-	}
-	return effect.ParseRules(raw)
 }
 
 // New returns the effects of a store by the rules of a place.

@@ -5,7 +5,6 @@ package team
 import (
 	"context"
 	"fmt"
-	"io/fs"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
@@ -23,15 +22,6 @@ type Teams struct {
 	audit  *audit.Log
 	rounds *round.Rounds
 	rules  team.Rules
-}
-
-// ReadRules reads who has to be in a team from the packs that come with the service.
-func ReadRules(packs fs.FS) (team.Rules, error) {
-	raw, err := fs.ReadFile(packs, "packs/teams.yaml")
-	if err != nil {
-		return team.Rules{}, fmt.Errorf("pack teams: %w", err)
-	}
-	return team.ParseRules(raw)
 }
 
 // New returns the teams of a store by the rules of a place.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"io"
-	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -17,15 +16,11 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/net/html"
 
-	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
-	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
-	"minping/internal/evaluation/document"
-	"minping/internal/evaluation/scheme"
-	"minping/internal/evaluation/supervision"
 	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -52,15 +47,6 @@ type somebody struct {
 	jar map[string]string
 }
 
-func pack(t testing.TB, name string) []byte {
-	t.Helper()
-	raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
-
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	return newDeskOn(t, memory.Open())
@@ -73,21 +59,9 @@ func newDeskOn(t testing.TB, st store.Store) *desk {
 	d.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
 	d.must(err)
-	var builtin []scheme.Scheme
-	for _, name := range []string{"liaocheng", "sanmenxia"} {
-		s, err := scheme.Parse(pack(t, name))
-		d.must(err)
-		builtin = append(builtin, s)
-	}
-	duties, err := supervision.ParseTasks(pack(t, "tasks"))
-	d.must(err)
-	types, err := document.ReadPack(pack(t, "documents"))
-	d.must(err)
-	ledgers, err := ledger.ReadRules(configs.Packs, duties.Reporting())
-	d.must(err)
 	d.Service, err = app.New(app.Options{
-		Store: st, Keys: ring, Tokens: signer, Builtin: builtin, Tasks: duties, Documents: types, PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
-		Ledger: ledgers,
+		Store: st, Keys: ring, Tokens: signer, Builtin: apptest.Schemes(t), Rules: apptest.Rules(t),
+		PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
 	})
 	d.must(err)
 	d.mount()

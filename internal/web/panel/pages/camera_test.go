@@ -22,6 +22,8 @@ import (
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
+	"minping/internal/app"
+	"minping/internal/app/records"
 	"minping/internal/web/panel"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/asset"
@@ -54,7 +56,7 @@ var parseAll = sync.OnceValues(func() (*kit.Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kit.NewRenderer(set.Path, panel.Areas(nil)...)
+	return kit.NewRenderer(set.Path, panel.Areas(&app.Service{Env: new(records.Env)})...) // drawing asks no room
 })
 
 func renderer(t *testing.T) *kit.Renderer {

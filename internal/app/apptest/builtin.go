@@ -1,0 +1,50 @@
+package apptest
+
+import (
+	"io/fs"
+	"sync"
+	"testing"
+
+	"minping/configs"
+	"minping/internal/app"
+	evalscheme "minping/internal/evaluation/scheme"
+)
+
+// What comes with the program is read once for a whole run of tests: nothing writes to them.
+var (
+	readRules   = sync.OnceValues(func() (app.Rules, error) { return app.ReadRules(configs.Packs) })
+	readSchemes = sync.OnceValues(func() (out []evalscheme.Scheme, err error) {
+		for _, name := range []string{"liaocheng", "sanmenxia"} {
+			raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
+			if err != nil {
+				return nil, err
+			}
+			s, err := evalscheme.Parse(raw)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, s)
+		}
+		return out, nil
+	})
+)
+
+// Rules are the rules that come with the program.
+func Rules(t testing.TB) app.Rules {
+	t.Helper()
+	r, err := readRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Schemes are two schemes that come with the program, liaocheng before sanmenxia.
+func Schemes(t testing.TB) []evalscheme.Scheme {
+	t.Helper()
+	s, err := readSchemes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
