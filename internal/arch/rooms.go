@@ -165,7 +165,7 @@ var owners = []owner{
 	{"pgregory.net/rapid", []string{"internal/store/storetest"}, false, "it is for tests only"},
 	{
 		"testing",
-		[]string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e"},
+		[]string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e", "internal/app/apptest"},
 		false,
 		"it is for tests only",
 	},
