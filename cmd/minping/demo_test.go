@@ -50,8 +50,10 @@ func (v *visitor) press(button string) *visitor {
 			continue
 		}
 		values := url.Values{}
-		for _, m := range regexp.MustCompile(`name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
-			values.Set(m[1], m[2])
+		for _, m := range regexp.MustCompile(`(type="checkbox" )?name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+			if m[1] == "" { // nobody ticks a box here
+				values.Set(m[2], m[3])
+			}
 		}
 		action := regexp.MustCompile(`action="([^"]+)"`).FindStringSubmatch(form)[1]
 		here, err := url.Parse(v.at)
@@ -109,7 +111,37 @@ func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
 	if n := strings.Count(result.text, "<tr>"); n < 19 { // a heading and eighteen units
 		t.Errorf("the finished round has %d rows", n)
 	}
-	phonesCome(t, newVisitor(t).open(fresh[8]))
+	organizer := newVisitor(t).open(fresh[8])
+	phonesCome(t, organizer)
+	threeTryItOut(t, organizer)
+}
+
+// threeTryItOut makes another session of the same briefing and lets the service's own phones vote in it over the wire;
+// of what they did nothing is left but that they did (experience §4).
+func threeTryItOut(t *testing.T, v *visitor) {
+	t.Helper()
+	briefing := regexp.MustCompile(`/admin/briefings/[A-Za-z0-9_-]{22}`).FindString(v.text)
+	here, err := url.Parse(v.at)
+	must(t, err)
+	v.open(here.Scheme + "://" + here.Host + briefing)
+	sessions := strings.Count(v.text, "场次 ")
+	v.press("建立测评场次")
+	page, _, _ := strings.Cut(v.at, "?")
+	v.open(page + "?step=try").press("让三部手机来投")
+	if !strings.Contains(v.text, "等着扫票") {
+		t.Fatalf("no phones after the press: %d %s", v.status, v.text)
+	}
+	for end := time.Now().Add(time.Minute); !strings.Contains(v.text, "3 部手机投出 3 票"); {
+		if time.Now().After(end) || strings.Contains(v.text, "没有投成") {
+			t.Fatalf("three phones did not vote:\n%s", v.text)
+		}
+		time.Sleep(200 * time.Millisecond)
+		v.open(page + "/tryout")
+	}
+	v.open(here.Scheme + "://" + here.Host + briefing)
+	if n := strings.Count(v.text, "场次 "); n != sessions+1 || strings.Contains(v.text, "（演练）") {
+		t.Errorf("%d sessions became %d", sessions, n)
+	}
 }
 
 // phonesCome presses the button and waits until the ring has moved.

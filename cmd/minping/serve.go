@@ -102,6 +102,7 @@ func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net
 		_ = ln.Close() // the error that matters is err
 		return err
 	}
+	svc.Tryouts.Use(ownPhone(ln.Addr(), cfg))
 	// The server drains on ctx; what happens by itself goes on until the last request is answered.
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	g, serving := errgroup.WithContext(ctx)

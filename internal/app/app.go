@@ -33,6 +33,7 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/app/supervision"
 	"minping/internal/app/tally"
+	"minping/internal/app/tryout"
 	"minping/internal/auth"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/keys"
@@ -71,6 +72,7 @@ type Service struct {
 	Supervision *supervision.Supervision
 	Draws       *draw.Draws
 	Sessions    *session.Sessions
+	Tryouts     *tryout.Tryouts     // phones that try a session out
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
 	Ledgers     *ledger.Ledgers
@@ -104,6 +106,7 @@ func New(o Options) (*Service, error) {
 	s.Draws = draw.New(env, s.Audit, draw.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Scores: s.Scores}, o.AttendeeDays)
 	s.Sessions = session.New(env, s.Audit, session.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies},
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
+	s.Tryouts = tryout.New(env, s.Audit, s.Sessions)
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
@@ -145,7 +148,7 @@ type room interface{ Inventory() records.Inventory }
 func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers, s.Entries, s.Teams,
-		s.Decisions, s.Effects, s.Hearings,
+		s.Decisions, s.Effects, s.Hearings, s.Tryouts,
 	}
 }
 

@@ -53,6 +53,7 @@ var appRooms = []room{
 	appRoom("supervision", "scheme", "round", "scoring"),
 	appRoom("draw", "round", "ballotbox", "scoring"),
 	appRoom("session", "round", "ballotbox", "tally"),
+	appRoom("tryout", "session"),
 	evaluationRoom("ledger"),
 	evaluationRoom("document"),
 	evaluationRoom("final"),

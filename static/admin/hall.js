@@ -8,6 +8,7 @@ const set = (name, text) => { if (part(name).textContent !== text) part(name).te
 
 // What the room is asked to do, in a few characters: the only huge words on the screen.
 const words = (v) => {
+  if (v.tryout) return '正在试一遍';
   if (v.paused) return '暂停，请稍候';
   switch (v.state) {
     case 'draft': case 'ready': return v.flow === 'two' ? '请稍候，即将签到' : '请稍候，即将开始';
@@ -26,6 +27,7 @@ const words = (v) => {
 const some = (what, n, unit) => (n ? what + ' ' + n + '+' : what + '不足 5 ' + unit);
 
 const counted = (v) => {
+  if (v.tryout) return '已投 ' + v.received + ' 票';
   switch (v.state) {
     case 'admitting': case 'admitted': return some('已签到', v.admitted, '人');
     case 'open': case 'voting': case 'closing': return some('已投', v.received, '票');
@@ -38,6 +40,7 @@ const counted = (v) => {
 const vote = (v, first) => [first, [v.questions ? '答 ' + v.questions + ' 道题' : '逐题作答', '点一下选项，自动到下一题'], ['点“投票”', '看到 ✓ 就好了，投出后不能改']];
 const signIn = ['', '微信“扫一扫”对准二维码'];
 const lines = (v) => {
+  if (v.tryout) return [['', '三部手机自己在投，请不要扫票'], ['投完、封票、计票', '和真的一样走一遍'], ['全部扔掉', '不算数，不用真的票']];
   const slips = v.mode !== 'screen';
   const check = slips ? '散会前再扫一次手里的票，可以核对' : '';
   switch (v.state) {
@@ -185,7 +188,7 @@ const draw = (v) => {
   part('face').hidden = !['draft', 'ready'].includes(v.state);
   part('clock').hidden = !part('face').hidden; // one clock is enough
   drawResult(v.result);
-  const marks = [v.rehearsal && '演练', v.mode === 'screen' && '无票扫屏', !v.protected && '未加密', v.trial && '试用'].filter(Boolean);
+  const marks = [v.tryout ? '试一遍' : v.rehearsal && '演练', v.mode === 'screen' && '无票扫屏', !v.protected && '未加密', v.trial && '试用'].filter(Boolean);
   part('marks').replaceChildren(...marks.map((m) => {
     const el = document.createElement('span');
     el.className = 'mark';

@@ -57,6 +57,7 @@ type Session struct {
 	Groups      []Group  `json:"groups,omitempty"`
 	TwoOfficers bool     `json:"two_officers"`
 	Rehearsal   bool     `json:"rehearsal"`
+	TryoutOf    string   `json:"tryout_of,omitempty"` // the session that phones try out in this rehearsal
 	RepeatOf    string   `json:"repeat_of,omitempty"`
 	Published   bool     `json:"published,omitempty"` // the result is shown on the hall screens
 	OpensAt     string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening

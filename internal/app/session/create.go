@@ -32,6 +32,7 @@ type SessionRequest struct {
 	Groups      []ballotbox.Group
 	TwoOfficers *bool
 	Rehearsal   bool
+	TryoutOf    string // the session that phones try out in this rehearsal
 	RepeatOf    string // the session this one repeats; both stay listed
 	OpensAt     *time.Time
 	ClosesAt    *time.Time
@@ -85,7 +86,7 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 	sess := ballotbox.Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
 		K: pick(r.K, d.K, 5), Cap: pick(r.Cap, 0, 0), Comments: d.Comments,
-		Groups: groupsOf(r.Groups, d.Groups), Rehearsal: r.Rehearsal, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
+		Groups: groupsOf(r.Groups, d.Groups), Rehearsal: r.Rehearsal, TryoutOf: r.TryoutOf, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
 	}
 	presence, delay := 0, 3
 	if sess.Flow == vote.FlowTwo {

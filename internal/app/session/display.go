@@ -36,6 +36,7 @@ type HallView struct {
 	Flow        string     `json:"flow"`
 	Presence    int        `json:"presence"`
 	Rehearsal   bool       `json:"rehearsal,omitempty"`
+	Tryout      bool       `json:"tryout,omitempty"` // three phones of the service vote, and all of it is thrown away
 	Protected   bool       `json:"protected"`
 	Trial       string     `json:"trial,omitempty"`
 	PhoneURL    string     `json:"phone_url"` // where a code is typed
@@ -82,7 +83,25 @@ type displayKey struct {
 
 // Hall returns what the hall screen shows.
 func (s *Sessions) Hall(ctx context.Context, _ records.Actor, id string) (HallView, error) {
-	return s.screen(ctx, id)
+	return s.screenOrTryout(ctx, id)
+}
+
+// screenOrTryout is what the hall screen shows: while phones try out a session that is not open yet, their rehearsal.
+func (s *Sessions) screenOrTryout(ctx context.Context, id string) (HallView, error) {
+	h, err := s.screen(ctx, id)
+	if err != nil || s.standIn == nil || h.State != vote.StateDraft && h.State != vote.StateReady {
+		return h, err
+	}
+	other, err := s.standIn(ctx, id)
+	if err != nil || other == "" {
+		return h, err
+	}
+	try, err := s.screen(ctx, other)
+	if records.KindOf(err) == records.NotFound {
+		return h, nil // it has just been thrown away
+	}
+	try.Tryout = true
+	return try, err
 }
 
 // screen is what the hall screen of a session shows now.
@@ -204,7 +223,7 @@ func (s *Sessions) HallByKey(ctx context.Context, key string) (HallView, error) 
 		return HallView{}, err
 	}
 	s.Screens.Store(v.V.Session, s.env.Now())
-	return s.screen(ctx, v.V.Session)
+	return s.screenOrTryout(ctx, v.V.Session)
 }
 
 // screenSilent is how long a screen that asks every second may be silent before it counts as gone.

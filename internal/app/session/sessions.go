@@ -3,6 +3,7 @@
 package session
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -31,8 +32,13 @@ type Sessions struct {
 	FirstSeen sync.Map      // session → sighting: since when it waits for a long step
 	Backoffs  sync.Map      // session → backoff: what failed and is left alone for a while
 	Screens   sync.Map      // session → when a hall screen last asked this process
+	standIn   func(ctx context.Context, id string) (string, error)
 	TakeOver  time.Duration // how long another replica's long step is left to it
 }
+
+// StandIn says which rehearsal a session's hall screens show in its place, "" for none. It is called before the service
+// answers requests.
+func (s *Sessions) StandIn(of func(ctx context.Context, id string) (string, error)) { s.standIn = of }
 
 // Rooms are the rooms that sessions rest on.
 type Rooms struct {

@@ -54,7 +54,7 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if damage != nil {
 		v.Damage = &damage.Text
 	}
-	if !noted(cur.State) {
+	if !noted(cur.State) && sess.V.TryoutOf == "" { // no person votes in a tryout
 		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
 	}
 	if !b.Given {

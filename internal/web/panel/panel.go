@@ -69,7 +69,7 @@ func briefingAreas(svc *app.Service) []kit.Area {
 		result.Area(result.Rooms{Sessions: svc.Sessions, Tallies: svc.Tallies}),
 		session.Area(session.Rooms{
 			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
-			Now: svc.Now, PublicURL: svc.Env.PublicURL,
+			Tryouts: svc.Tryouts, Now: svc.Now, PublicURL: svc.Env.PublicURL,
 		}),
 	}
 }

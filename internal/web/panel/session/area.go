@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
+	"minping/internal/app/tryout"
 	"minping/internal/web/panel/kit"
 )
 
@@ -27,6 +28,7 @@ type Rooms struct {
 	Rounds    *round.Rounds
 	Scores    *scoring.Scores
 	Sessions  *session.Sessions
+	Tryouts   *tryout.Tryouts
 }
 
 // Area is this part of the panel.
@@ -59,6 +61,8 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/sessions/:id/override", kit.Organizers, "evenings", at((*request).override)),
 			kit.Post("/admin/sessions/:id/spare", kit.Organizers, "evenings", at((*request).spare)),
 			kit.Post("/admin/sessions/:id/wipe", kit.Organizers, "evenings", at((*request).wipe)),
+			kit.Post("/admin/sessions/:id/tryout", kit.Organizers, "evenings", at((*request).startTryout)),
+			kit.Get("/admin/sessions/:id/tryout", kit.Organizers, "evenings", at((*request).tryout)),
 			kit.Post("/admin/sessions/:id/kiosk", kit.Organizers, "evenings", at((*request).kiosk)),
 			kit.Post("/admin/sessions/:id/display", kit.Organizers, "evenings", at((*request).display)),
 			kit.Post("/admin/sessions/:id/display/revoke", kit.Organizers, "evenings", at((*request).revokeDisplays)),

@@ -133,7 +133,7 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	sessions, err := req.svc.Sessions.List(req.ctx, req.who, b.ID, "", 100)
+	sessions, err := req.sessionsOf(b.ID)
 	if err != nil {
 		return err
 	}
@@ -285,7 +285,7 @@ func (req *request) newSession() error {
 func (req *request) typedSession() (session.SessionRequest, error) {
 	r := session.SessionRequest{BriefingID: req.Params("id"), Rehearsal: req.FormValue("rehearsal") != ""}
 	if req.FormValue("repeat") != "" && !r.Rehearsal {
-		sessions, err := req.svc.Sessions.List(req.ctx, req.who, r.BriefingID, "", 100)
+		sessions, err := req.sessionsOf(r.BriefingID)
 		if err != nil {
 			return r, err
 		}

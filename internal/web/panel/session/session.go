@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"minping/internal/app/session"
+	"minping/internal/app/tryout"
 	"minping/internal/verify"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -23,6 +24,9 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	out := Session{
 		Frame: req.Frame(e.m.Org + "民主测评"), ID: e.s.ID, Number: kit.NumberOf(e.s), Base: e.base, Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts(),
 		Pending: e.pending(), Rehearse: e.rehearse(), Look: req.Query("step"),
+	}
+	if out.Look == "try" {
+		out.Try = e.try()
 	}
 	out.Sub = kit.ShortTime(e.m.HeldAt) + " · " + e.m.Place + " · 场次号 " + kit.NumberOf(e.s)
 	out.Back = &kit.Link{Href: "/admin/briefings/" + e.s.BriefingID, Text: "通报会"}
@@ -65,7 +69,10 @@ func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.siblings, err = req.svc.Sessions.List(req.ctx, req.who, s.BriefingID, "", 100)
+	if err := e.loadTryout(); err != nil {
+		return nil, err
+	}
+	e.siblings, err = req.sessionsOf(s.BriefingID)
 	return e, err
 }
 
@@ -79,6 +86,7 @@ type evening struct {
 	base     string
 	now      time.Time
 
+	tryout    tryout.View
 	siblings  []session.SessionView // all sessions of the briefing
 	connected bool                  // a hall screen is asking just now
 }
@@ -108,7 +116,7 @@ func (e *evening) steps() []kit.Step {
 	out[at].Href = e.base
 	out[0].Href = e.base + "?step=prepare"
 	out[tryStep].Href = e.base + "?step=try"
-	if e.rehearsed() {
+	if e.rehearsed() || e.triedOut() {
 		out[tryStep].State = "done"
 	}
 	if at == resultStep {

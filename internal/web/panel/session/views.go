@@ -19,6 +19,7 @@ type Session struct {
 	Fingerprint string
 	Hall        *Hall
 	Rehearse    *kit.Form
+	Try         *Try
 	Checks      []Check        // the accounting, where it does not balance
 	Override    *kit.Form      // going on although it does not balance
 	Balance     []kit.Figure   // what stands
@@ -34,6 +35,19 @@ type Session struct {
 
 // Template names the template of this page.
 func (Session) Template() string { return "session" }
+
+// Try is the picture of the phones that try a session out.
+type Try struct {
+	Href    string // where htmx asks while they vote; "" when nothing moves
+	Running bool
+	Kind    string // of Says: good, poor or ""
+	Says    string
+	Phones  []TryPhone
+	Form    *kit.Form // lets them vote
+}
+
+// TryPhone is one phone. State: off, waits, answers, done, gone.
+type TryPhone struct{ State, Says string }
 
 // Pending is a request that waits for a second officer.
 type Pending struct {
