@@ -50,7 +50,7 @@ func (v *visitor) press(button string) *visitor {
 			continue
 		}
 		values := url.Values{}
-		for _, m := range regexp.MustCompile(`(type="checkbox" )?name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		for _, m := range regexp.MustCompile(`(type="checkbox"[^>]*? )?name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
 			if m[1] == "" { // nobody ticks a box here
 				values.Set(m[2], m[3])
 			}
