@@ -1,6 +1,6 @@
-// Package tryout lets three phones vote in a rehearsal of a session while the organizer watches, counts what they cast
-// and throws all of it away (api §2). The rehearsal has boxes, keys and slips of its own: nothing of the session that it
-// tries is read, used up or changed.
+// Package tryout lets three phones vote in a rehearsal of a session while the organizer watches, counts what they
+// cast and throws all of it away (api §2). The rehearsal has boxes, keys and slips of its own: nothing of the session
+// that it tries is read, used up or changed.
 package tryout
 
 import (
@@ -57,6 +57,7 @@ type View struct {
 // Tryouts are the tryouts of a store. Safe for concurrent use.
 type Tryouts struct {
 	env      *records.Env
+	audit    *audit.Log
 	sessions *session.Sessions
 	phone    Phone
 
@@ -65,7 +66,7 @@ type Tryouts struct {
 
 // New returns the tryouts of a store. Without Use there are no phones.
 func New(env *records.Env, log *audit.Log, sessions *session.Sessions) *Tryouts {
-	t := &Tryouts{env: env, sessions: sessions, Pause: 2 * time.Second}
+	t := &Tryouts{env: env, audit: log, sessions: sessions, Pause: 2 * time.Second}
 	sessions.StandIn(t.rehearsalOf)
 	log.Declare(audit.Event{Code: "session.tryout", ZH: "试一遍", EN: "tried out", Affects: audit.Session})
 	return t
@@ -138,7 +139,8 @@ func (t *Tryouts) take(ctx context.Context, a records.Actor, v session.SessionVi
 	if err != nil {
 		return Record{}, err
 	}
-	rec := Record{Session: rehearsal.ID, By: a.Name, ByID: a.ID, At: t.env.Now(), Phones: max(Phones, len(rehearsal.Boxes))}
+	phones := max(Phones, len(rehearsal.Boxes))
+	rec := Record{Session: rehearsal.ID, By: a.Name, ByID: a.ID, At: t.env.Now(), Phones: phones}
 	next := store.Record{Kind: Kind, ID: v.ID, Version: cur.Version + 1}
 	_, err = records.Put(ctx, t.env, next, rec)
 	if err == nil {
@@ -240,6 +242,9 @@ func (r *run) prepare(ctx context.Context) error {
 		if _, err := s.AddSlips(ctx, r.a, v.ID, b.Group, ids[i]); err != nil {
 			return err
 		}
+	}
+	if err := r.t.audit.Append(ctx, r.a, "session.tryout", r.of, ""); err != nil {
+		return err
 	}
 	return r.move(ctx, vote.StateReady, vote.StateOpen)
 }
