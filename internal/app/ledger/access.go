@@ -19,6 +19,7 @@ var (
 	errNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
 	errNoBody     = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
 	errChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
+	errReadsOnly  = records.Fail(records.Forbidden, "reads_only", "领导账号查看台账，不登记、不修改、不上报。", "A leader reads ledgers and writes in none.")
 	errSettled    = records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
 	errRestricted = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的事项。", "This item is for named readers only.")
 )
@@ -60,6 +61,8 @@ func (l *Ledgers) party(ctx context.Context, a records.Actor, id string, o round
 		return ledger.Office, nil
 	case auth.Assessor:
 		return ledger.Checker, nil
+	case auth.Leader:
+		return ledger.Reader, nil
 	case auth.Unit:
 		switch {
 		case a.Body == "":
@@ -135,6 +138,15 @@ func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID strin
 	assessed, err := l.assessed(ctx, a, p.round.ID)
 	if err == nil && assessed != nil && !assessed[evaluationID] {
 		err = errOther
+	}
+	return p, party, err
+}
+
+// begin is enter for what is written: a leader reads only (evaluation §5).
+func (l *Ledgers) begin(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
+	p, party, err := l.enter(ctx, a, evaluationID)
+	if err == nil && party == ledger.Reader {
+		err = errReadsOnly
 	}
 	return p, party, err
 }

@@ -19,7 +19,7 @@ type File = file.File
 func (l *Ledgers) AddFile(
 	ctx context.Context, a records.Actor, itemID, name string, raw []byte,
 ) (records.Versioned[File], error) {
-	p, _, v, err := l.load(ctx, a, itemID)
+	p, _, v, err := l.loadToWrite(ctx, a, itemID)
 	if err != nil {
 		return records.Versioned[File]{}, err
 	}

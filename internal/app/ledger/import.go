@@ -101,6 +101,8 @@ func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
 	switch {
 	case a.Role == auth.Unit && u.EvaluationID == "":
 		return errOther
+	case a.Role == auth.Leader:
+		return errReadsOnly
 	case a.Role == auth.Organizer, a.Role == auth.Auditor:
 		return errNoLedger
 	case u.RoundID == "":

@@ -232,6 +232,27 @@ func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]
 	return out, nil
 }
 
+// NextDue is the day on which the next item of evaluations is due that the unit has to report; it may have passed. It
+// is empty where nothing is due.
+func (l *Ledgers) NextDue(ctx context.Context, evaluations []string) (next deadline.Day, err error) {
+	x, err := l.fresh(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer x.mu.Unlock()
+	k := l.look()
+	for _, id := range evaluations {
+		for i := range x.of[id] {
+			e := &x.of[id][i]
+			open := e.state == ledger.Open || e.state == ledger.Again
+			if open && k.standing(e).Known && !e.handed && (next == "" || e.due < next) {
+				next = e.due
+			}
+		}
+	}
+	return next, nil
+}
+
 // evaluationsOf are the evaluations of inspected organisations in a round, with their organisations, that a person
 // has to do with.
 func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID string) ([]place, error) {

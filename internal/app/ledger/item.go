@@ -62,7 +62,7 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 // New adds an item to the ledger of an evaluation. The office and checking bodies do, and a unit does not add to what
 // it is told to put right.
 func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string, d Draft) (View, error) {
-	p, party, err := l.enter(ctx, a, evaluationID)
+	p, party, err := l.begin(ctx, a, evaluationID)
 	switch {
 	case err != nil:
 		return View{}, err
@@ -136,9 +136,20 @@ func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (
 	return p, party, v, err
 }
 
+// loadToWrite is load for what is written.
+func (l *Ledgers) loadToWrite(ctx context.Context, a records.Actor, id string) (
+	place, ledger.Party, records.Versioned[stored], error,
+) {
+	p, party, v, err := l.load(ctx, a, id)
+	if err == nil && party == ledger.Reader {
+		err = errReadsOnly
+	}
+	return p, party, v, err
+}
+
 // Change replaces what a person wrote of an item. The office changes everything but steps; a unit changes its measures.
 func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatch int, d Draft) (View, error) {
-	p, party, v, err := l.load(ctx, a, id)
+	p, party, v, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}
@@ -197,7 +208,7 @@ type StepRequest struct {
 // Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. A second
 // press of the same step is refused by the state it finds.
 func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (View, error) {
-	p, party, _, err := l.load(ctx, a, id)
+	p, party, _, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}

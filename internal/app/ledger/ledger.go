@@ -38,6 +38,8 @@ type Ledgers struct {
 	files  *file.Shelf
 	rules  Rules
 	index  index
+
+	selfChecks *audit.Cache[[]records.Versioned[SelfCheck]] // by batch
 	mine   func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 }
 
@@ -85,6 +87,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 		env: env, audit: log, rounds: rounds, ring: ring, rules: rules,
 		files: file.NewShelf(env, ring, kindFile, kindBytes, maxFiles),
 	}
+	l.selfChecks = audit.NewCache[[]records.Versioned[SelfCheck]](log)
 	log.Declare(l.Events()...)
 	rounds.CountsFrom(l.Counts, l.Said)
 	return l

@@ -16,6 +16,7 @@ type Filter struct {
 	Source       string
 	State        string
 	Focus        string
+	Column       string // of the statistics table: problems, done, basic, undone or new
 	Colour       string // green, yellow or red
 	Overdue      bool
 	Common       bool
@@ -155,6 +156,7 @@ func (k *look) keeps(f Filter, a records.Actor, e *entry) bool {
 		{f.Source != "", e.source == f.Source},
 		{f.State != "", string(e.state) == f.State},
 		{f.Focus != "", e.focus == f.Focus},
+		{f.Column != "", k.counted(e).Column().Under(ledger.Column(f.Column))},
 		{f.Common, e.common},
 		{f.Restricted, e.readers != nil},
 	} {

@@ -24,7 +24,7 @@ type ProgressReport struct {
 func (l *Ledgers) Progress(
 	ctx context.Context, a records.Actor, id string, ifMatch int, r ProgressReport,
 ) (View, error) {
-	p, party, _, err := l.load(ctx, a, id)
+	p, party, _, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
 		return View{}, err
 	}

@@ -24,6 +24,7 @@ type SelfCheck struct {
 	Name         string       `json:"name"` // of the organisation, as it was
 	Text         string       `json:"text"` // the common problem
 	Items        []string     `json:"items,omitempty"`
+	Batch        string       `json:"batch,omitempty"` // in which the examples were found
 	Due          deadline.Day `json:"due"`
 	By           string       `json:"by"`
 	Reply        *SelfReply   `json:"reply,omitempty"`
@@ -69,7 +70,8 @@ func (l *Ledgers) AskSelfChecks(
 		return nil, errOfficeAsks
 	}
 	r.Text = strings.TrimSpace(r.Text)
-	if err := l.checkRequest(ctx, r); err != nil {
+	batch, err := l.checkRequest(ctx, r)
+	if err != nil {
 		return nil, err
 	}
 	orgs, err := records.GetMany[round.Organization](ctx, l.env, round.KindOrganization, r.Organizations)
@@ -84,7 +86,8 @@ func (l *Ledgers) AskSelfChecks(
 	var out []records.Versioned[SelfCheck]
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(r.Organizations))) {
 		s := SelfCheck{
-			Organization: id, Name: orgs[id].Name, Text: r.Text, Items: r.Items, Due: r.Due, By: a.Name,
+			Organization: id, Name: orgs[id].Name, Text: r.Text, Items: r.Items, Batch: batch, Due: r.Due,
+			By: a.Name,
 		}
 		v, err := l.askOne(ctx, a, s)
 		if err != nil {
@@ -110,7 +113,8 @@ func (l *Ledgers) askOne(
 	return v, l.audit.Append(ctx, a, "self_check.new", s.Organization+"/"+id, "")
 }
 
-func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) error {
+// checkRequest returns the batch that brought the problem up.
+func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) (batch string, err error) {
 	var f check.FieldErrors
 	if r.Text == "" {
 		f.Add("text", "请写明要对照自查的问题。", "State the problem to look for.")
@@ -127,19 +131,19 @@ func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) error {
 		f.Add("items", "最多 200 个事项。", "At most 200 items.")
 	}
 	if err := fieldErrors(f); err != nil {
-		return err
+		return "", err
 	}
 	read, err := l.readAll(ctx, r.Items)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, id := range r.Items {
 		v, ok := read[id]
 		if !ok || v.V.Restricted != nil || !v.V.Common {
-			return errNotCommon
+			return "", errNotCommon
 		}
 	}
-	return nil
+	return l.batchOf(ctx, read)
 }
 
 // SelfChecks are the self-checks that were asked of an organisation; the office sees those of all with no id. A unit

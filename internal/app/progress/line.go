@@ -160,11 +160,7 @@ func (p *Progress) use(ctx context.Context, a records.Actor, s sources, out map[
 
 // items counts the problems of the ledgers that are settled.
 func (p *Progress) items(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
-	ids := make([]string, len(s.units))
-	for i, u := range s.units {
-		ids[i] = u.EvaluationID
-	}
-	counts, err := p.in.Ledgers.Counts(ctx, ids)
+	counts, err := p.in.Ledgers.Counts(ctx, s.ids())
 	if err != nil {
 		return err
 	}
@@ -175,7 +171,12 @@ func (p *Progress) items(ctx context.Context, _ records.Actor, s sources, out ma
 		part.Late += c.Overdue
 	}
 	out[cycle.StageFollowUp] = []Part{part}
-	return nil
+	self, err := p.in.Ledgers.SelfCountsOf(ctx, s.batch)
+	if err == nil && self.Asked > 0 {
+		out[cycle.StageFollowUp] = append(out[cycle.StageFollowUp],
+			Part{Code: PartSelfChecks, Done: self.Answered, Of: self.Asked, Late: self.Overdue})
+	}
+	return err
 }
 
 // line adds the parts up. The use of a fixed result of which nothing follows is not needed.
@@ -189,8 +190,10 @@ func (s sources) line(parts map[string][]Part) []Stage {
 		switch code {
 		case cycle.StageDaily:
 			c.Until = s.until.reports
-		case cycle.StageConsultation, cycle.StageVisit:
-			c.Until = s.until.inspection
+		case cycle.StagePlan, cycle.StageTeams, cycle.StageConsultation, cycle.StageVisit:
+			c.Until = s.until.inspection // all of it comes before the inspection, which begins by then
+		case cycle.StageFollowUp:
+			c.Until = s.until.item
 		case cycle.StageUse:
 			c.Unused = c.Of == 0
 		}

@@ -74,6 +74,7 @@ const (
 	PartBulletin     = "bulletin"     // the bulletin is issued
 	PartAnswers      = "answers"      // suggestions that were answered
 	PartItems        = "items"        // items of the ledgers that are settled
+	PartSelfChecks   = "self_checks"  // self-checks of common problems that were answered
 )
 
 // Part is how far one thing of a stage is: Done of Of, Late of those that are missing.
@@ -95,7 +96,9 @@ type sources struct {
 	today       deadline.Day
 }
 
-type until struct{ reports, inspection deadline.Day }
+// until are the last days of stages: of reports, of what has to be there before the inspection begins, and of the next
+// item that is due.
+type until struct{ reports, inspection, item deadline.Day }
 
 // Show counts how far a round is, for the inspection office. It reads a fixed number of lists, however many units
 // the round has.
@@ -159,10 +162,23 @@ func (p *Progress) read(ctx context.Context, roundID string) (s sources, err err
 		return s, err
 	}
 	if !d.InspectionBy.IsZero() {
-		s.until = until{deadline.DayOf(d.DailyReportDue), deadline.DayOf(d.InspectionBy)}
+		s.until = until{reports: deadline.DayOf(d.DailyReportDue), inspection: deadline.DayOf(d.InspectionBy)}
+	}
+	s.until.item, err = p.in.Ledgers.NextDue(ctx, s.ids())
+	if err != nil {
+		return s, err
 	}
 	s.final, s.fixed, err = p.in.Rounds.FinalOfRound(ctx, roundID)
 	return s, err
+}
+
+// ids are the evaluations of the units.
+func (s sources) ids() []string {
+	out := make([]string, len(s.units))
+	for i, u := range s.units {
+		out[i] = u.EvaluationID
+	}
+	return out
 }
 
 // finishes is what every unit is still without.

@@ -80,22 +80,56 @@ func (c *Counts) Add(e Entry) {
 	add(&c.Overdue, e.Overdue)
 	add(&c.Common, e.Common)
 	add(&c.Limited, e.Limited)
-	add(&c.NewProblems, e.Counts == CountsNew)
-	if e.Counts != CountsProblems {
-		return
+	column := e.Column()
+	add(&c.NewProblems, column == ColumnNew)
+	add(&c.Problems, column.Under(ColumnProblems))
+	add(&c.Done, column == ColumnDone)
+	add(&c.Basic, column == ColumnBasic)
+	add(&c.Undone, column == ColumnUndone)
+	add(&c.LongTerm, column == ColumnUndone && e.Standing == ClaimLongTerm)
+}
+
+// Column is a column of the statistics table that counts items.
+type Column string
+
+// The columns. Every problem is in one of done, basic and undone.
+const (
+	ColumnProblems Column = "problems" // 反馈问题: the three below together
+	ColumnDone     Column = "done"     // 已完成
+	ColumnBasic    Column = "basic"    // 基本完成
+	ColumnUndone   Column = "undone"   // 未完成
+	ColumnNew      Column = "new"      // 新问题
+)
+
+// Columns lists the columns with their names.
+func Columns() []Word {
+	return []Word{
+		{Code: string(ColumnProblems), Name: "反馈问题"}, {Code: string(ColumnDone), Name: "已完成"},
+		{Code: string(ColumnBasic), Name: "基本完成"}, {Code: string(ColumnUndone), Name: "未完成"},
+		{Code: string(ColumnNew), Name: "新问题"},
 	}
-	c.Problems++
+}
+
+// Under reports whether what is counted in a column is counted in another one too.
+func (c Column) Under(o Column) bool {
+	return c == o || o == ColumnProblems && (c == ColumnDone || c == ColumnBasic || c == ColumnUndone)
+}
+
+// Column is the column in which an entry is counted, empty for what the table leaves out.
+func (e Entry) Column() Column {
 	switch {
+	case e.State == Withdrawn:
+		return ""
+	case e.Counts == CountsNew:
+		return ColumnNew
+	case e.Counts != CountsProblems:
+		return ""
 	case e.State == Settled:
-		c.Done++
+		return ColumnDone
 	case e.Standing == ClaimBasic:
-		c.Basic++
-	default:
-		c.Undone++
-		if e.Standing == ClaimLongTerm {
-			c.LongTerm++
-		}
+		return ColumnBasic
 	}
+	return ColumnUndone
 }
 
 func add(n *int, one bool) {

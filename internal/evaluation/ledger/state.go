@@ -52,6 +52,7 @@ const (
 	Unit    Party = "unit"    // the organisation the item is about
 	Checker Party = "checker" // a body that checks it
 	Office  Party = "office"  // the inspection office
+	Reader  Party = "reader"  // a leader: sees items and takes no step
 )
 
 // edges are the steps there are; any other is refused.

@@ -41,6 +41,7 @@ type Filters struct {
 	Source     string `query:"source"`
 	State      string `query:"state"`
 	Focus      string `query:"focus"`
+	Column     string `query:"column" enum:"problems,done,basic,undone,new" doc:"Of the statistics table"`
 	Colour     string `query:"colour" enum:"green,yellow,red"`
 	Overdue    bool   `query:"overdue"`
 	Common     bool   `query:"common"`
@@ -52,8 +53,8 @@ type Filters struct {
 
 func (f Filters) filter() ledger.Filter {
 	return ledger.Filter{
-		Source: f.Source, State: f.State, Focus: f.Focus, Colour: f.Colour, Overdue: f.Overdue, Common: f.Common,
-		Restricted: f.Restricted, Mine: f.Mine,
+		Source: f.Source, State: f.State, Focus: f.Focus, Column: f.Column, Colour: f.Colour, Overdue: f.Overdue,
+		Common: f.Common, Restricted: f.Restricted, Mine: f.Mine,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 // Who may call what (evaluation §5); whose items they are is the room's to judge.
 var (
 	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
+	seers    = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
 	recorded = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor)
 	writers  = guard.Only(auth.Admin, auth.Unit)
 	office   = guard.Only(auth.Admin)
@@ -36,22 +37,22 @@ func Routes(svc Rooms) []kit.Route {
 	}
 	return []kit.Route{
 		kit.Get(
-			"/ledger-words", parties,
+			"/ledger-words", seers,
 			kit.OK("Sources, focus areas, standards, stages, results and fields of ledgers", a.words),
 		),
-		kit.Get("/rounds/{id}/items", parties, kit.OK("The items of a round, with counts", a.listRound)),
+		kit.Get("/rounds/{id}/items", seers, kit.OK("The items of a round, with counts", a.listRound)),
 		kit.Get(
-			"/evaluations/{id}/items", parties, kit.OK("The items of an evaluation, with counts", a.listEvaluation),
+			"/evaluations/{id}/items", seers, kit.OK("The items of an evaluation, with counts", a.listEvaluation),
 		),
 		kit.Post("/evaluations/{id}/items", recorded, kit.Created("Add an item", a.add)),
-		kit.Get("/rounds/{id}/items.xlsx", parties, export("The ledger of a round as a workbook", ofRound, "xlsx")),
-		kit.Get("/rounds/{id}/items.csv", parties, export("The ledger of a round as CSV", ofRound, "csv")),
+		kit.Get("/rounds/{id}/items.xlsx", seers, export("The ledger of a round as a workbook", ofRound, "xlsx")),
+		kit.Get("/rounds/{id}/items.csv", seers, export("The ledger of a round as CSV", ofRound, "csv")),
 		kit.Get(
-			"/evaluations/{id}/items.xlsx", parties,
+			"/evaluations/{id}/items.xlsx", seers,
 			export("The ledger of an evaluation as a workbook", ofEvaluation, "xlsx"),
 		),
 		kit.Get(
-			"/evaluations/{id}/items.csv", parties, export("The ledger of an evaluation as CSV", ofEvaluation, "csv"),
+			"/evaluations/{id}/items.csv", seers, export("The ledger of an evaluation as CSV", ofEvaluation, "csv"),
 		),
 		kit.Post("/items/import", parties, kit.Created(
 			"Say what the import of a ledger would do; nothing is written", a.upload,
@@ -64,13 +65,17 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/items/import/{id}", parties, kit.OK("Carry out an import", a.commit).Within(kit.LongRead)),
 		kit.Post("/items/common", office, kit.OK("Mark items as a common problem, or take the mark away", a.mark)),
 		kit.Get("/self-checks", writers, kit.OK("The self-checks that were asked of units", a.listSelfChecks)),
+		kit.Get(
+			"/batches/{id}/self-checks", office,
+			kit.OK("How far the self-checks are that a batch brought up", a.countSelfChecks),
+		),
 		kit.Post("/self-checks", office, kit.Created("Ask units to look for a common problem", a.ask)),
 		kit.Post("/self-checks/{id}/reply", units, kit.OK("Hand in what a self-check found", a.answer)),
-		kit.Get("/items/{id}", parties, kit.OK("Show an item", a.show)),
+		kit.Get("/items/{id}", seers, kit.OK("Show an item", a.show)),
 		kit.Put("/items/{id}", writers, kit.OK("Change what is written of an item", a.change)),
 		kit.Post("/items/{id}/steps", parties, kit.OK("Report, check or withdraw an item", a.step)),
 		kit.Get("/items/{id}/history", recorded, kit.OK("Every version of an item", a.history)),
-		kit.Get("/items/{id}/files", parties, kit.OK("The evidence of an item", a.listFiles)),
+		kit.Get("/items/{id}/files", seers, kit.OK("The evidence of an item", a.listFiles)),
 		kit.Post("/items/{id}/files", parties, kit.Created("Add evidence: PDF, JPG, PNG, DOCX, XLSX or OFD", a.addFile).
 			Takes(kit.Attachments...).Within(kit.LongRead)),
 	}

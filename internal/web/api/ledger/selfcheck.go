@@ -83,6 +83,21 @@ type SelfChecksOf struct {
 	Organization string `query:"organization" doc:"Id; a unit is shown its own, whatever it asks for"`
 }
 
+type selfCountsView struct {
+	Batch string `json:"batch"`
+	ledger.SelfCounts
+}
+
+// countSelfChecks counts the self-checks that a batch brought up.
+func (a area) countSelfChecks(ctx context.Context, in *kit.ByID) (*kit.Reply[selfCountsView], error) {
+	b, err := a.svc.Rounds.Batch(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.svc.Ledgers.SelfCountsOf(ctx, b.ID)
+	return kit.Answer(selfCountsView{b.ID, c}, err)
+}
+
 // listSelfChecks lists self-checks, the first due first.
 func (a area) listSelfChecks(
 	ctx context.Context, in *SelfChecksOf,

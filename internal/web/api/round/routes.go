@@ -46,6 +46,8 @@ func (a area) rounds() []kit.Route {
 		kit.Post("/rounds", office, kit.Created("Make a round", a.newRound)),
 		kit.Get("/rounds/{id}", readers, kit.OK("Show a round", a.showRound)),
 		kit.Patch("/rounds/{id}", office, kit.OK("Change a round", a.changeRound)),
+		kit.Get("/rounds/{id}/progress", office,
+			kit.OK("The whole cycle of a round as one line, and what its units are without", a.progress)),
 		kit.Get("/rounds/{id}/bulletin", readers, kit.OK("The bulletin of a round", a.showBulletin)),
 		kit.Post("/rounds/{id}/bulletin", office,
 			kit.Created("Open a round's results to the inspected units", a.issueBulletin)),

@@ -19,6 +19,8 @@ var templates embed.FS
 // Who has to do with ledgers (evaluation §5); whose items they are is the room's to judge.
 var (
 	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
+	seers    = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
+	entered  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Leader) // a unit comes from its own page
 	recorded = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor)
 	writers  = guard.Only(auth.Admin, auth.Unit)
 	asked    = guard.Only(auth.Admin, auth.Unit) // self-checks
@@ -46,9 +48,9 @@ func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: key, Templates: templates,
 		Routes: []kit.Route{
-			kit.Get(home, parties, key, at((*request).list)),
+			kit.Get(home, seers, key, at((*request).list)),
 			kit.Post(home+"/common", kit.Office, key, at((*request).mark)),
-			kit.Get(home+"/export", parties, key, at((*request).export)),
+			kit.Get(home+"/export", seers, key, at((*request).export)),
 			kit.Get(home+"/new", recorded, key, at((*request).newItem)),
 			kit.Make(home+"/new", recorded, key, at((*request).create)),
 			kit.Get(home+"/import", parties, key, at((*request).importPage)),
@@ -56,7 +58,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get(home+"/import/:id", parties, key, at((*request).preview)),
 			kit.Post(home+"/import/:id", parties, key, at((*request).reread)),
 			kit.Post(home+"/import/:id/commit", parties, key, at((*request).commit)),
-			kit.Get(home+"/items/:id", parties, key, at((*request).show)),
+			kit.Get(home+"/items/:id", seers, key, at((*request).show)),
 			kit.Get(home+"/items/:id/edit", writers, key, at((*request).edit)),
 			kit.Post(home+"/items/:id/edit", writers, key, at((*request).change)),
 			kit.Post(home+"/items/:id/steps", parties, key, at((*request).step)),
@@ -67,10 +69,10 @@ func Area(svc Rooms) kit.Area {
 			kit.Make(selfHome+"/new", kit.Office, key, at((*request).askSelfChecks)),
 			kit.Get(selfHome+"/:id", asked, key, at((*request).selfCheck)),
 			kit.Post(selfHome+"/:id", kit.Units, key, at((*request).answer)),
-			kit.Get(home+"/files/:id", parties, key, at((*request).readFile)),
+			kit.Get(home+"/files/:id", seers, key, at((*request).readFile)),
 		},
 		Entries: []kit.Entry{
-			{Key: key, Href: home, Label: "台账", Icon: "table", Order: 25, Pass: recorded},
+			{Key: key, Href: home, Label: "台账", Icon: "table", Order: 25, Pass: entered},
 		},
 	}
 }

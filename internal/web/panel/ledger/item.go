@@ -179,7 +179,7 @@ func (req *request) measure(v ledger.View, n int, sent *kit.Submission) Measure 
 // reports tells whether the person writes down progress.
 func reports(v ledger.View) bool {
 	over := v.Item.State == rules.Settled || v.Item.State == rules.Withdrawn
-	return !over && v.Party != rules.Checker
+	return !over && v.Party != rules.Checker && v.Party != rules.Reader
 }
 
 func progressForm(v ledger.View, n int) *kit.Form {

@@ -97,7 +97,7 @@ func (req *request) found(
 func (req *request) filter() ledger.Filter {
 	f := ledger.Filter{
 		EvaluationID: req.Query("evaluation"), Source: req.Query("source"), State: req.Query("state"),
-		Focus: req.Query("focus"),
+		Focus: req.Query("focus"), Column: req.Query("column"),
 	}
 	switch only := req.Query("only"); only {
 	case onlyMine:
@@ -118,7 +118,7 @@ func (req *request) filter() ledger.Filter {
 // asked are the values of the filter as an address carries them.
 func (req *request) asked(roundID string) url.Values {
 	q := url.Values{"round": {roundID}}
-	for _, name := range []string{"evaluation", "source", "state", "focus", "due", "only", "p"} {
+	for _, name := range []string{"evaluation", "source", "state", "focus", "column", "due", "only", "p"} {
 		if v := req.Query(name); v != "" {
 			q.Set(name, v)
 		}
@@ -180,6 +180,7 @@ func (req *request) filterFields(
 		one("source", "来源", choices("全部来源", sources)),
 		one("state", "状态", choices("全部状态", rules.States())),
 		one("focus", "重点", choices("全部重点", pack.Focus)),
+		one("column", "统计", choices("全部事项", rules.Columns())),
 		one("due", "期限", []kit.Option{
 			{Text: "不限"},
 			{Value: dueOver, Text: "已逾期"},
@@ -193,7 +194,7 @@ func (req *request) filterFields(
 
 func (req *request) onlyOptions() []kit.Option {
 	out := []kit.Option{{Text: "全部"}}
-	if req.who.Role != auth.Admin {
+	if req.who.Role != auth.Admin && req.who.Role != auth.Leader {
 		out = append(out, kit.Option{Value: onlyMine, Text: "等我办的"})
 	}
 	return append(out, kit.Option{Value: onlyCommon, Text: "共性问题"},
@@ -220,17 +221,19 @@ func (req *request) unitOptions(roundID string, l ledger.List) []kit.Option {
 func figures(q url.Values, l ledger.List) []Count {
 	c := l.Counts
 	all := func(changes ...string) string {
-		return at(q, append([]string{"source", "", "state", "", "focus", "", "due", "", "only", ""}, changes...)...)
+		none := []string{"source", "", "state", "", "focus", "", "column", "", "due", "", "only", ""}
+		return at(q, append(none, changes...)...)
 	}
+	column := func(c rules.Column) string { return all("column", string(c)) }
 	out := []Count{
-		{"反馈问题", c.Problems, all()},
-		{"已完成", c.Done, all("state", string(rules.Settled))},
-		{"基本完成", c.Basic, all()},
-		{"未完成", c.Undone, all()},
+		{"反馈问题", c.Problems, column(rules.ColumnProblems)},
+		{"已完成", c.Done, column(rules.ColumnDone)},
+		{"基本完成", c.Basic, column(rules.ColumnBasic)},
+		{"未完成", c.Undone, column(rules.ColumnUndone)},
 		{"待核查", l.ByState[rules.Reported], all("state", string(rules.Reported))},
 		{"再整改", l.ByState[rules.Again], all("state", string(rules.Again))},
 		{"已逾期", c.Overdue, all("due", dueOver)},
-		{"新问题", c.NewProblems, all("source", "found")},
+		{"新问题", c.NewProblems, column(rules.ColumnNew)},
 		{"共性问题", c.Common, all("only", onlyCommon)},
 	}
 	if c.Limited > 0 {
@@ -273,8 +276,12 @@ func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink) {
 	if req.who.Role == auth.Admin {
 		out = append(out, kit.NextLink{Href: selfHome, Text: "对照自查", Icon: "people"})
 	}
+	if req.who.Role == auth.Leader {
+		out = nil
+	} else {
+		out = append(out, kit.NextLink{Href: home + "/import?" + scope.Encode(), Text: "导入台账", Icon: "box"})
+	}
 	return append(out,
-		kit.NextLink{Href: home + "/import?" + scope.Encode(), Text: "导入台账", Icon: "box"},
 		kit.NextLink{Href: home + "/export?" + scope.Encode(), Text: "按原样导出", Icon: "down"},
 		kit.NextLink{Href: home + "/export?layout=all&" + scope.Encode(), Text: "导出 XLSX", Icon: "down"},
 	)
@@ -288,6 +295,8 @@ func (req *request) nothing(l ledger.List) *kit.Empty {
 	switch {
 	case len(l.ByUnit) == 0:
 		e.Text = "这一轮没有归您办理的单位。"
+	case req.who.Role == auth.Leader:
+		e.Text = "巡察办或被巡察单位导入台账以后，在这里看到每个问题的整改情况。"
 	default:
 		e.Do = &kit.Link{Href: home + "/import?round=" + url.QueryEscape(req.Query("round")), Text: "导入台账"}
 	}

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"minping/internal/app/ledger"
@@ -27,9 +28,26 @@ func (req *request) selfChecks() error {
 	if req.who.Role == auth.Admin {
 		out.New = &kit.Link{Href: selfHome + "/new", Text: "布置自查"}
 	}
-	from, to, pages := req.Paginate(len(all))
+	if batch := req.Query("batch"); batch != "" {
+		all = slices.DeleteFunc(all, func(v records.Versioned[ledger.SelfCheck]) bool { return v.V.Batch != batch })
+	}
+	today := deadline.DayOf(req.svc.Now())
+	if req.who.Role == auth.Admin && len(all) > 0 {
+		out.Figures = selfFigures(ledger.CountSelf(all, today), req.Query("batch"))
+	}
+	kept := all
+	if only := req.Query("only"); only != "" {
+		kept = nil
+		for _, v := range all {
+			if selfIs(v, only, today) {
+				kept = append(kept, v)
+			}
+		}
+		out.Said = fmt.Sprintf("符合条件的 %d 项。", len(kept))
+	}
+	from, to, pages := req.Paginate(len(kept))
 	out.Pages = pages
-	for _, v := range all[from:to] {
+	for _, v := range kept[from:to] {
 		out.Rows = append(out.Rows, req.selfRow(v))
 	}
 	if len(all) == 0 {
@@ -39,6 +57,35 @@ func (req *request) selfChecks() error {
 		}
 	}
 	return req.Render(out)
+}
+
+// selfFigures are how far self-checks are, each opening its list.
+func selfFigures(c ledger.SelfCounts, batch string) []Count {
+	at := func(only string) string {
+		q := url.Values{}
+		for name, v := range map[string]string{"only": only, "batch": batch} {
+			if v != "" {
+				q.Set(name, v)
+			}
+		}
+		return selfHome + "?" + q.Encode()
+	}
+	return []Count{
+		{"已布置", c.Asked, at("")},
+		{"已报送", c.Answered, at("answered")},
+		{"超期未报", c.Overdue, at(dueOver)},
+		{"迟报", c.Late, at("late")},
+		{"发现并整改", c.Found, at("found")},
+		{"发现待整改", c.Open, at("open")},
+	}
+}
+
+// selfIs reports whether a self-check is counted under one of the figures.
+func selfIs(v records.Versioned[ledger.SelfCheck], only string, today deadline.Day) bool {
+	c := ledger.CountSelf([]records.Versioned[ledger.SelfCheck]{v}, today)
+	return map[string]int{
+		"answered": c.Answered, dueOver: c.Overdue, "late": c.Late, "found": c.Found, "open": c.Open,
+	}[only] > 0
 }
 
 func (req *request) selfRow(v records.Versioned[ledger.SelfCheck]) SelfRow {

@@ -140,7 +140,7 @@ func (req *request) forms(
 		}
 		out.Edit = &kit.Link{Href: itemPath(v.ID) + "/edit", Text: text}
 	}
-	if v.Item.State != rules.Withdrawn {
+	if v.Item.State != rules.Withdrawn && v.Party != rules.Reader {
 		out.Upload = req.WithErrors(&kit.Form{
 			Key: "file", Action: itemPath(v.ID) + "/files", Button: "上传", Upload: true,
 			Fields: []kit.Field{{

@@ -137,8 +137,10 @@ type SumRow struct {
 // SelfChecks are the self-checks that were asked for.
 type SelfChecks struct {
 	kit.Frame
-	New   *kit.Link
-	Rows  []SelfRow
+	New     *kit.Link
+	Figures []Count // how far they are, each opening its list
+	Said    string
+	Rows    []SelfRow
 	Empty *kit.Empty
 	Pages kit.Pages
 }

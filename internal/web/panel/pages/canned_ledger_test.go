@@ -183,7 +183,11 @@ func wrongPreview() ledger.Preview {
 func selfChecks() ledger.SelfChecks {
 	f := frame("ledger", "对照自查")
 	f.Back = &kit.Link{Href: "#", Text: "台账"}
-	return ledger.SelfChecks{Frame: f, New: &kit.Link{Href: "#", Text: "布置自查"}, Rows: []ledger.SelfRow{
+	figures := []ledger.Count{
+		{Name: "已布置", N: 143, Href: "#"}, {Name: "已报送", N: 129, Href: "#"}, {Name: "超期未报", N: 9, Href: "#"},
+		{Name: "迟报", N: 12, Href: "#"}, {Name: "发现并整改", N: 31, Href: "#"}, {Name: "发现待整改", N: 4, Href: "#"},
+	}
+	return ledger.SelfChecks{Frame: f, New: &kit.Link{Href: "#", Text: "布置自查"}, Figures: figures, Rows: []ledger.SelfRow{
 		{
 			Href: "#", Unit: "柳林镇", Text: "以会议落实整改，缺少具体措施", Due: "2024年4月30日", State: kit.Chip{Kind: "mark", Text: "待报送"},
 			Left: &kit.Chip{Kind: "poor", Text: "逾期 2 天"},

@@ -10,12 +10,14 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/machine"
 	"minping/internal/web/panel/kit"
 )
 
 // Step is one place of the line at the top: its state, until when, and what it is made of, each with its list.
 type Step struct {
 	No, Name, Until, Missing string
+	Who                      string // whose turn it is
 	Chip                     kit.Chip
 	Now                      bool // the first that is not done
 	Parts                    []StepPart
@@ -56,7 +58,7 @@ func steps(id string, v progress.View) []Step {
 	out := make([]Step, len(line))
 	for i, s := range line {
 		out[i] = Step{
-			No: fmt.Sprint(i + 1), Name: s.ZH, Chip: stepChips[s.State],
+			No: fmt.Sprint(i + 1), Name: s.ZH, Who: whoNames[s.Who], Chip: stepChips[s.State],
 			Now: s.Code == now.Code && s.State != cycle.Done && s.State != cycle.Unused,
 		}
 		if s.Until.Known() && s.State != cycle.Done {
@@ -78,6 +80,11 @@ func steps(id string, v progress.View) []Step {
 	return out
 }
 
+// whoNames are whose turn it is, as offices say it.
+var whoNames = map[string]string{
+	machine.Office: "巡察办", machine.Supervising: "监督单位", machine.Team: "核查评估组", machine.Leader: "领导小组",
+}
+
 func dayIn(d deadline.Day) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, string(d), kit.China)
 	if err != nil {
@@ -91,7 +98,7 @@ var partNames = map[string]string{
 	progress.PartFigures: "整改台账", progress.PartConsultation: "会商会议", progress.PartVisits: "督导记录",
 	progress.PartBallots: "测评计票", progress.PartScores: "评分锁定", progress.PartFixed: "锁定结果",
 	progress.PartReport: "总结报告印发", progress.PartBulletin: "通报印发", progress.PartAnswers: "建议已答复",
-	progress.PartItems: "问题销号",
+	progress.PartItems: "问题销号", progress.PartSelfChecks: "对照自查报送",
 }
 
 // partHref is the list behind a number: documents, teams, the final and decisions are those of the whole batch.
@@ -116,6 +123,8 @@ func partHref(id, batch, part string) string {
 		return "/admin/rounds/" + id + "/ranking"
 	case progress.PartFixed:
 		return "/admin/batches/" + batch + "/final"
+	case progress.PartSelfChecks:
+		return "/admin/ledger/self-checks?batch=" + batch
 	case progress.PartAnswers:
 		return "/admin/decisions?batch=" + batch
 	}

@@ -1,0 +1,164 @@
+package ledger_test
+
+import (
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
+	rules "minping/internal/evaluation/ledger"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/store/memory"
+)
+
+var leader = records.Actor{ID: "shuji", Name: "shuji", Role: auth.Leader}
+
+// Every number of the page opens exactly the items that it counts (evaluation §6.1).
+func TestEveryCountOpensExactlyItsList(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	e.spread()
+	l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 50)
+	e.must(err)
+	for _, c := range []struct {
+		name string
+		n    int
+		f    ledger.Filter
+	}{
+		{"problems", l.Counts.Problems, ledger.Filter{Column: string(rules.ColumnProblems)}},
+		{"done", l.Counts.Done, ledger.Filter{Column: string(rules.ColumnDone)}},
+		{"basic", l.Counts.Basic, ledger.Filter{Column: string(rules.ColumnBasic)}},
+		{"undone", l.Counts.Undone, ledger.Filter{Column: string(rules.ColumnUndone)}},
+		{"new", l.Counts.NewProblems, ledger.Filter{Column: string(rules.ColumnNew)}},
+		{"reported", l.Counts.Reported, ledger.Filter{State: string(rules.Reported)}},
+		{"again", l.Counts.Again, ledger.Filter{State: string(rules.Again)}},
+		{"overdue", l.Counts.Overdue, ledger.Filter{Overdue: true}},
+		{"common", l.Counts.Common, ledger.Filter{Common: true}},
+		{"restricted", l.Counts.Limited, ledger.Filter{Restricted: true}},
+	} {
+		c.f.RoundID = e.round
+		got, err := e.Items(e.ctx(), office, c.f, 0, 50)
+		e.must(err)
+		if c.n == 0 || got.Total+got.Hidden != c.n {
+			t.Errorf("%s: counted %d, the list has %d and %d for others", c.name, c.n, got.Total, got.Hidden)
+		}
+	}
+	if c := l.Counts; c.Done+c.Basic+c.Undone != c.Problems {
+		t.Errorf("%+v", c)
+	}
+}
+
+// spread makes items of every column and state: two more settled than problems, since a petition is none.
+func (e *env) spread() {
+	e.t.Helper()
+	eval := e.units["市甲局"]
+	add := func(source, text string) string {
+		v, err := e.New(e.ctx(), assessor, eval, ledger.Draft{Item: rules.Item{
+			Source: source, Text: text, Measures: []rules.Measure{{
+				Text: "改", Due: rules.Due{Kind: rules.DueDay, Day: "2024-03-10"},
+			}},
+		}})
+		e.must(err)
+		return v.ID
+	}
+	step := func(id string, who records.Actor, s ledger.StepRequest) {
+		_, err := e.Step(e.ctx(), who, id, records.AnyVersion, s)
+		e.must(err)
+	}
+	report := ledger.StepRequest{To: rules.Reported, Reason: "已改"}
+	for source, result := range map[string]string{
+		"feedback": "settled", "handover": "settled", "audit": "basic", "named": "shallow",
+	} {
+		id := add(source, source)
+		step(id, unitA, report)
+		step(id, discipline, ledger.StepRequest{Result: result, Reason: "看过"})
+	}
+	step(add("other", "已报"), unitA, report)
+	common := add("special", "会议多")
+	_, err := e.Mark(e.ctx(), office, []string{common}, true)
+	e.must(err)
+	add("found", "新问题")
+	add("petition", "信访")
+	_, err = e.Step(e.ctx(), office, add("feedback", "登记有误"), records.AnyVersion,
+		ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+	e.must(err)
+	e.move(20 * 24 * time.Hour)
+}
+
+// A leader reads ledgers and takes no step in any (evaluation §5); restricted items stay sealed.
+func TestALeaderReadsLedgersAndWritesInNone(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	e.spread()
+	l, err := e.Items(e.ctx(), leader, ledger.Filter{RoundID: e.round}, 0, 50)
+	e.must(err)
+	if l.Total == 0 || l.Hidden != 1 {
+		t.Fatalf("%d items and %d hidden", l.Total, l.Hidden)
+	}
+	id := l.Items[0].ID
+	_, err = e.Show(e.ctx(), leader, id)
+	e.must(err)
+	_, err = e.Export(e.ctx(), leader, ledger.Filter{RoundID: e.round}, "", "csv")
+	e.must(err)
+	draft := ledger.Draft{Item: rules.Item{Source: "feedback", Text: "x"}}
+	for name, do := range map[string]func() error{
+		"new":      func() error { _, err := e.New(e.ctx(), leader, e.units["市甲局"], draft); return err },
+		"change":   func() error { _, err := e.Change(e.ctx(), leader, id, records.AnyVersion, draft); return err },
+		"report":   func() error { return e.take(leader, id, ledger.StepRequest{To: rules.Reported, Reason: "x"}) },
+		"check":    func() error { return e.take(leader, id, ledger.StepRequest{Result: "settled", Reason: "x"}) },
+		"withdraw": func() error { return e.take(leader, id, ledger.StepRequest{To: rules.Withdrawn, Reason: "x"}) },
+		"progress": func() error {
+			_, err := e.Progress(e.ctx(), leader, id, records.AnyVersion, ledger.ProgressReport{Text: "x"})
+			return err
+		},
+		"file": func() error { _, err := e.AddFile(e.ctx(), leader, id, "a.pdf", []byte("%PDF-1.4\n")); return err },
+		"import": func() error {
+			_, err := e.Upload(e.ctx(), leader, ledger.Upload{RoundID: e.round, File: []byte(twoUnits)})
+			return err
+		},
+		"import one": func() error {
+			u := ledger.Upload{EvaluationID: e.units["市甲局"], File: []byte(twoUnits)}
+			_, err := e.Upload(e.ctx(), leader, u)
+			return err
+		},
+	} {
+		if err := do(); records.KindOf(err) != records.Forbidden {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func (e *env) take(a records.Actor, id string, s ledger.StepRequest) error {
+	_, err := e.Step(e.ctx(), a, id, records.AnyVersion, s)
+	return err
+}
+
+// Self-checks are counted by the batch that brought the problem up, those of units outside it too (evaluation §6.2).
+func TestSelfChecksOfABatchAreCountedThoseOfOtherUnitsToo(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	v := e.item("会议多")
+	_, err := e.Mark(e.ctx(), office, []string{v.ID}, true)
+	e.must(err)
+	outside, err := e.rounds.NewOrganization(e.ctx(), office, round.Organization{Name: "城关镇", Kind: evalscheme.KindTownship})
+	e.must(err)
+	ask := func(due string, items ...string) {
+		_, err := e.AskSelfChecks(e.ctx(), office, ledger.SelfCheckRequest{
+			Text: "会议多" + due, Items: items, Organizations: []string{e.orgs["市乙局"], outside.ID}, Due: deadline.Day(due),
+		})
+		e.must(err)
+	}
+	ask("2024-03-05", v.ID)
+	ask("2024-03-06") // of no batch
+	e.move(5 * 24 * time.Hour)
+	town := records.Actor{ID: "z", Name: "z", Role: auth.Unit, Body: "城关镇"}
+	mine, err := e.SelfChecks(e.ctx(), town, "")
+	e.must(err)
+	_, err = e.AnswerSelfCheck(e.ctx(), town, mine[0].ID, records.AnyVersion, "open", "还要改")
+	e.must(err)
+	got, err := e.SelfCountsOf(e.ctx(), e.round)
+	e.must(err)
+	if want := (ledger.SelfCounts{Asked: 2, Answered: 1, Overdue: 1, Late: 1, Open: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
