@@ -163,6 +163,7 @@ type Layout struct {
 	Seal      bool     `json:"seal,omitempty"`
 	Final     bool     `json:"final,omitempty"`
 	Opens     bool     `json:"opens,omitempty"`
+	Again     bool     `json:"again,omitempty"`
 	Once      bool     `json:"once,omitempty"`
 	Receipt   bool     `json:"receipt,omitempty"`
 	Attach    []string `json:"attach,omitempty"`

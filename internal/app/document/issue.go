@@ -30,7 +30,7 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 		return v, err
 	}
 	if v.V.State == document.StateIssued && isOffice(a) {
-		return v, d.endReplaced(ctx, a, v) // what a process that died left to do
+		return v, d.follow(ctx, a, v) // what a process that died left to do
 	}
 	if ifMatch != records.AnyVersion && ifMatch != v.Version {
 		return v, records.ErrStale
@@ -39,6 +39,9 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 		return v, refusals[refused]
 	}
 	if err := d.finalIsNewest(ctx, v.V); err != nil {
+		return v, err
+	}
+	if err := d.dueAhead(v.V); err != nil {
 		return v, err
 	}
 	if err := d.claimOnce(ctx, id, v.V); err != nil {
@@ -125,10 +128,44 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 	if err != nil {
 		return v, err
 	}
-	if err := d.endReplaced(ctx, a, v); err != nil {
+	if err := d.follow(ctx, a, v); err != nil {
 		return v, err
 	}
 	return v, d.audit.Append(ctx, a, "document.issue", id, v.V.Number+"；"+v.V.Title+"；"+v.V.Digest)
+}
+
+// follow does what the issue of a document entails: it ends the one that it replaces, and a notice to rectify again
+// begins the unit's next evaluation. All of it can be repeated.
+func (d *Documents) follow(ctx context.Context, a records.Actor, v Record) error {
+	if err := d.endReplaced(ctx, a, v); err != nil || !v.V.Layout.Again {
+		return err
+	}
+	r := round.AgainRequest{
+		Reason: v.V.Number + "《" + v.V.Title + "》", DueOn: v.V.Due,
+		StartsOn: string(deadline.DayOf(*v.V.IssuedAt)),
+	}
+	made, err := d.rounds.Redos.Begin(ctx, a, v.V.Evaluation, r)
+	if records.KindOf(err) != records.Conflict || made.ID == "" {
+		return err
+	}
+	if v.V.Replaces == "" {
+		return nil // it was made, and somebody moved its days since
+	}
+	old, err := records.Load[Document](ctx, d.env, KindDocument, v.V.Replaces)
+	if err != nil || made.V.DueOn != old.V.Due {
+		return err
+	}
+	_, err = d.rounds.Redos.Move(ctx, a, made.ID, made.Version, r)
+	return err
+}
+
+// dueAhead refuses to issue a notice whose unit would have no day left.
+func (d *Documents) dueAhead(doc Document) error {
+	if doc.Layout.Again && doc.Due != "" && doc.Due <= d.today().Format(time.DateOnly) {
+		return records.Fail(records.Conflict, "due_past", "整改期限已经到了，请退回修改期限后再印发。",
+			"The last day of this notice has come: return it and set a later one.")
+	}
+	return nil
 }
 
 // endReplaced ends the document that an issued one names.

@@ -95,8 +95,8 @@ func (d *Documents) typeOf(ctx context.Context, code string) (document.Pack, doc
 func layoutOf(p document.Pack, t document.Type, x document.Issuer) Layout {
 	l := Layout{
 		Profile: p.Profile, Form: t.Form, Issuer: x.Name, Mark: x.Mark, PrintedBy: x.PrintedBy, Code: t.Series,
-		Upward: t.Upward, Seal: t.Seal, Final: t.Final, Opens: t.Opens, Once: t.Once, Receipt: t.Receipt,
-		Attach: t.Attach,
+		Upward: t.Upward, Seal: t.Seal, Final: t.Final, Opens: t.Opens, Again: t.Again, Once: t.Once,
+		Receipt: t.Receipt, Attach: t.Attach,
 	}
 	switch t.Form {
 	case "letter":

@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/typed"
 )
 
@@ -29,7 +30,11 @@ type place struct {
 	evaluation   records.Versioned[round.Evaluation]
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
+	before       []place // of a redo: the evaluations that it repeats, whose problems the unit still has
 }
+
+// ledgers are the place and those before it: their items are the unit's.
+func (p place) ledgers() []place { return append([]place{p}, p.before...) }
 
 func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, err error) {
 	p.evaluation, err = l.rounds.Inspected(ctx, evaluationID)
@@ -44,12 +49,22 @@ func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, er
 	if err != nil {
 		return p, fmt.Errorf("round of evaluation: %w", err)
 	}
-	return p, nil
+	p.before, err = l.before(ctx, p.evaluation.V)
+	return p, err
+}
+
+// before are the places of what an evaluation repeats.
+func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, error) {
+	if e.AgainOf == "" {
+		return nil, nil
+	}
+	p, err := l.placeOf(ctx, e.AgainOf)
+	return p.ledgers(), err
 }
 
 // dates are the days from which a ledger of the place counts.
 func (l *Ledgers) dates(p place) ledger.Dates {
-	start, _ := deadline.ParseDay(p.round.V.StartsOn)
+	start, _ := deadline.ParseDay(string(deadline.From(scheme.Periods{}, p.evaluation.V.Start(p.round.V)).Start))
 	return ledger.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
 }
 

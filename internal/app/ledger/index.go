@@ -282,7 +282,13 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 			continue
 		}
 		p := place{
-			e, records.Versioned[round.Organization]{ID: e.V.OrganizationID, V: organizations[e.V.OrganizationID]}, r,
+			evaluation: e, round: r, organization: records.Versioned[round.Organization]{
+				ID: e.V.OrganizationID, V: organizations[e.V.OrganizationID],
+			},
+		}
+		p.before, err = l.before(ctx, e.V)
+		if err != nil {
+			return nil, err
 		}
 		_, err := l.party(ctx, a, p.organization.ID, p.organization.V)
 		switch records.KindOf(err) {

@@ -40,7 +40,7 @@ type Ledgers struct {
 	index  index
 
 	selfChecks *audit.Cache[[]records.Versioned[SelfCheck]] // by batch
-	mine   func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
+	mine       func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 }
 
 // Rules are what ledgers take from data.

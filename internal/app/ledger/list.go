@@ -110,27 +110,25 @@ func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offs
 	var page []picked
 	k := l.look()
 	for _, p := range places {
-		list := x.of[p.evaluation.ID]
 		var c ledger.Counts
-		states := map[ledger.State]int{}
-		for i := range list {
-			e := &list[i]
-			c.Add(k.counted(e))
-			states[e.state]++
-			if !k.keeps(f, a, e) {
-				continue
+		for _, q := range p.ledgers() {
+			list := x.of[q.evaluation.ID]
+			for i := range list {
+				e := &list[i]
+				c.Add(k.counted(e))
+				out.ByState[e.state]++
+				if !k.keeps(f, a, e) {
+					continue
+				}
+				if e.readers != nil && !readable(e, a) {
+					out.Hidden++
+					continue
+				}
+				if out.Total >= offset && len(page) < limit {
+					page = append(page, picked{e.id, q})
+				}
+				out.Total++
 			}
-			if e.readers != nil && !readable(e, a) {
-				out.Hidden++
-				continue
-			}
-			if out.Total >= offset && len(page) < limit {
-				page = append(page, picked{e.id, p})
-			}
-			out.Total++
-		}
-		for state, n := range states {
-			out.ByState[state] += n
 		}
 		out.Counts.Plus(c)
 		out.ByUnit = append(out.ByUnit, UnitCounts{p.evaluation.ID, p.organization.V.Name, c})

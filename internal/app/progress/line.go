@@ -160,7 +160,7 @@ func (p *Progress) use(ctx context.Context, a records.Actor, s sources, out map[
 
 // items counts the problems of the ledgers that are settled.
 func (p *Progress) items(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
-	counts, err := p.in.Ledgers.Counts(ctx, s.ids())
+	counts, err := p.in.Ledgers.Counts(ctx, s.ledgers())
 	if err != nil {
 		return err
 	}

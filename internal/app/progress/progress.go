@@ -49,8 +49,17 @@ var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度
 type View struct {
 	Batch string // the batch the round is evaluated in, the round itself when it is in none
 	Line  []Stage
-	Fixed bool                    // a final is in force
-	Units map[string]cycle.Finish // by evaluation, supervising bodies left out
+	Fixed bool            // a final is in force
+	Units map[string]Unit // by evaluation, supervising bodies left out
+}
+
+// Unit is how far one unit is.
+type Unit struct {
+	cycle.Finish
+	State   cycle.State  // derived, never stored (evaluation §3)
+	Again   string       // the evaluation that repeats this one
+	AgainOf string       // the evaluation that this one repeats
+	Until   deadline.Day // the last day of its period; while it is redoing, that of the notice
 }
 
 // Stage is one place of the line, with what it is made of.
@@ -89,6 +98,7 @@ type sources struct {
 	batch       string
 	units       []scoring.OverviewRow
 	evaluations map[string]round.Evaluation
+	before      map[string][]string // by evaluation: those that it repeats, whose problems its unit still has
 	daily       []supervision.DailyRow
 	until       until
 	final       final.Final
@@ -110,21 +120,22 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 	if err != nil {
 		return View{}, err
 	}
-	units := src.finishes()
-	parts, err := p.parts(ctx, a, src, units)
+	finishes := src.finishes()
+	parts, err := p.parts(ctx, a, src, finishes)
 	if err != nil {
 		return View{}, err
 	}
-	return View{Batch: src.batch, Line: src.line(parts), Fixed: src.fixed, Units: units}, nil
+	units, err := p.units(ctx, src, finishes)
+	return View{Batch: src.batch, Line: src.line(parts), Fixed: src.fixed, Units: units}, err
 }
 
-// Units is what every unit of a round is still without, for whoever sees the round.
-func (p *Progress) Units(ctx context.Context, roundID string) (map[string]cycle.Finish, error) {
+// Units is how far every unit of a round is, for whoever sees the round.
+func (p *Progress) Units(ctx context.Context, roundID string) (map[string]Unit, error) {
 	src, err := p.read(ctx, roundID)
 	if err != nil {
 		return nil, err
 	}
-	return src.finishes(), nil
+	return p.units(ctx, src, src.finishes())
 }
 
 func (p *Progress) read(ctx context.Context, roundID string) (s sources, err error) {
@@ -150,8 +161,13 @@ func (p *Progress) read(ctx context.Context, roundID string) (s sources, err err
 		return s, err
 	}
 	s.evaluations = make(map[string]round.Evaluation, len(es))
+	s.before = map[string][]string{}
 	for _, e := range es {
 		s.evaluations[e.ID] = e.V
+		s.before[e.ID], err = p.in.Rounds.Redos.Before(ctx, e.V)
+		if err != nil {
+			return s, err
+		}
 	}
 	s.daily, err = p.in.Supervision.DailyOf(ctx, roundID, p.in.Supervision.Tasks.Reporting())
 	if err != nil {
@@ -164,7 +180,7 @@ func (p *Progress) read(ctx context.Context, roundID string) (s sources, err err
 	if !d.InspectionBy.IsZero() {
 		s.until = until{reports: deadline.DayOf(d.DailyReportDue), inspection: deadline.DayOf(d.InspectionBy)}
 	}
-	s.until.item, err = p.in.Ledgers.NextDue(ctx, s.ids())
+	s.until.item, err = p.in.Ledgers.NextDue(ctx, s.ledgers())
 	if err != nil {
 		return s, err
 	}
@@ -177,6 +193,15 @@ func (s sources) ids() []string {
 	out := make([]string, len(s.units))
 	for i, u := range s.units {
 		out[i] = u.EvaluationID
+	}
+	return out
+}
+
+// ledgers are the evaluations whose items are those of the units.
+func (s sources) ledgers() []string {
+	out := s.ids()
+	for _, ids := range s.before {
+		out = append(out, ids...)
 	}
 	return out
 }

@@ -23,7 +23,7 @@ func (s *Rounds) Counted(ctx context.Context, es []records.Versioned[Evaluation]
 	if s.counts == nil || len(es) == 0 {
 		return es, nil
 	}
-	counts, err := s.counts(ctx, records.IDs(es))
+	counts, err := s.countsOf(ctx, es)
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +33,41 @@ func (s *Rounds) Counted(ctx context.Context, es []records.Versioned[Evaluation]
 		}
 	}
 	return es, nil
+}
+
+// countsOf are the counts of the ledgers of evaluations. One that repeats another is about all problems of its unit:
+// those of the ledgers before are counted with its own.
+func (s *Rounds) countsOf(
+	ctx context.Context, es []records.Versioned[Evaluation],
+) (map[string]ledger.Counts, error) {
+	ids, before := records.IDs(es), map[string][]string{}
+	for _, e := range es {
+		if e.V.AgainOf == "" {
+			continue
+		}
+		of, err := s.Redos.Before(ctx, e.V)
+		if err != nil {
+			return nil, err
+		}
+		before[e.ID], ids = of, append(ids, of...)
+	}
+	counts, err := s.counts(ctx, ids)
+	if err != nil || len(before) == 0 {
+		return counts, err
+	}
+	out := map[string]ledger.Counts{}
+	for _, e := range es {
+		all, known := counts[e.ID]
+		for _, id := range before[e.ID] {
+			c, has := counts[id]
+			all.Plus(c)
+			known = known || has
+		}
+		if known {
+			out[e.ID] = all
+		}
+	}
+	return out, nil
 }
 
 // countedOne is Counted for one evaluation.
@@ -73,12 +108,15 @@ func Worded(
 	if s.counts == nil || len(es) == 0 {
 		return es, nil
 	}
-	counts, err := s.counts(ctx, records.IDs(es))
+	counts, err := s.countsOf(ctx, es)
 	if err != nil || len(counts) == 0 {
 		return es, err
 	}
 	said, err := SaidIn(ctx, s, slices.Sorted(maps.Keys(counts)))
 	if err != nil {
+		return nil, err
+	}
+	if err := s.saidBefore(ctx, es, said); err != nil {
 		return nil, err
 	}
 	for i, e := range es {
@@ -90,6 +128,29 @@ func Worded(
 		}
 	}
 	return es, nil
+}
+
+// saidBefore puts what the ledgers before said to evaluations that repeat others.
+func (s *Rounds) saidBefore(ctx context.Context, es []records.Versioned[Evaluation], said map[string]Said) error {
+	for _, e := range es {
+		of, err := s.Redos.Before(ctx, e.V)
+		if err != nil || len(of) == 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		more, err := SaidIn(ctx, s, of)
+		if err != nil {
+			return err
+		}
+		all := said[e.ID]
+		for _, id := range of {
+			all.Outstanding = append(all.Outstanding, more[id].Outstanding...)
+		}
+		said[e.ID] = all
+	}
+	return nil
 }
 
 // mostLines is how many lines of a ledger a text has at most; the rest is counted.

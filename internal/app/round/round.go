@@ -130,7 +130,7 @@ func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, if
 // NewEvaluation makes the evaluation of an organisation in a round under a scheme's newest version (domain B12: one each).
 func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluation) (records.Versioned[Evaluation], error) {
 	var f records.Fields
-	_, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
+	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
 	_, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
 	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
 	for _, err := range []error{noRound, noOrganization, noScheme} {
@@ -140,6 +140,8 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 	}
 	if noRound != nil {
 		f.Add("round_id", "没有这一轮。", "There is no such round.")
+	} else if home.V.AgainOf != "" {
+		f.Add("round_id", "重新整改的单位由限期重新整改通知书列入。", "A unit comes into a round of redoing by its notice.")
 	}
 	if noOrganization != nil {
 		f.Add("organization_id", "没有这个单位。", "There is no such organization.")

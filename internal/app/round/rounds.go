@@ -20,11 +20,13 @@ type Rounds struct {
 	said    SaidBy
 
 	Disclosures *Disclosures
+	Redos       *Redos
 }
 
 // New returns the rounds of a store.
 func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
 	r := &Rounds{env: env, audit: log, schemes: schemes, Disclosures: &Disclosures{env: env}}
+	r.Redos = &Redos{r}
 	log.Declare(r.Events()...)
 	return r
 }
@@ -39,6 +41,8 @@ func (s *Rounds) Events() []audit.Event {
 		{Code: "organization.change", ZH: "修改单位", EN: "organization changed", Affects: audit.Organization},
 		{Code: "organization.import", ZH: "导入单位", EN: "organizations imported", Affects: audit.Organization},
 		{Code: "evaluation.new", ZH: "单位加入本轮", EN: "organization joined the round", Affects: audit.Evaluation},
+		{Code: "evaluation.again", ZH: "安排再次评估", EN: "organization to be evaluated again", Affects: audit.Evaluation},
+		{Code: "evaluation.dates", ZH: "调整单位的起止日期", EN: "dates of an organization moved", Affects: audit.Evaluation},
 		{Code: "evaluation.facts", ZH: "填写台账与结论", EN: "facts entered", Affects: audit.Evaluation},
 		{Code: "briefing.new", ZH: "安排通报会", EN: "briefing arranged", Affects: audit.Briefing},
 		{Code: "briefing.change", ZH: "修改通报会", EN: "briefing changed", Affects: audit.Briefing},

@@ -24,7 +24,8 @@ type Round struct {
 	Term     int    `json:"term"`
 	No       int    `json:"no"`
 	Name     string `json:"name"`
-	StartsOn string `json:"starts_on"` // YYYY-MM-DD, first day of the concentrated rectification period
+	StartsOn string `json:"starts_on"`          // YYYY-MM-DD, first day of the concentrated rectification period
+	AgainOf  string `json:"again_of,omitempty"` // units of this round are evaluated again in it
 }
 
 // Organization is an inspected organisation (domain A08, A31).
@@ -46,7 +47,11 @@ type Evaluation struct {
 	Facts          facts.Facts                `json:"facts"`
 	Decision       *score.Decision            `json:"decision,omitempty"` // what a person decided when satisfaction is missing
 	Candidate      *Candidate                 `json:"candidate,omitempty"`
-	Daily          map[string]facts.DailySaid `json:"daily,omitempty"` // by body: what its report of daily supervision says (domain B22)
+	Daily          map[string]facts.DailySaid `json:"daily,omitempty"`     // by body: what its report of daily supervision says (domain B22)
+	StartsOn       string                     `json:"starts_on,omitempty"` // the unit's own first day, of a redo the day it was told
+	DueOn          string                     `json:"due_on,omitempty"`    // of a redo: the last day that the notice sets (domain A41)
+	AgainOf        string                     `json:"again_of,omitempty"`  // the evaluation that this one repeats (domain B12)
+	Reason         string                     `json:"reason,omitempty"`    // why there is a second one
 }
 
 // Candidate is what a person decided about an organisation among the last of the ranking (domain B27).

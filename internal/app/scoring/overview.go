@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/round"
 
 	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/vote"
 )
 
@@ -35,6 +36,13 @@ type OverviewRow struct {
 	Locked         bool
 	Supervising    bool   // the organisation is evaluated as a supervising body (domain A04)
 	SupervisorID   string // who supervises the organisation (domain A31)
+	// AgainOf is the evaluation that this one repeats; with the unit's own days it says from when its periods run.
+	AgainOf, StartsOn, DueOn string
+}
+
+// Start is from when the periods of the unit run.
+func (o OverviewRow) Start(r round.Round) deadline.Start {
+	return round.Evaluation{AgainOf: o.AgainOf, StartsOn: o.StartsOn, DueOn: o.DueOn}.Start(r)
 }
 
 // overview is how far every organisation is that a round evaluates, in order of name. All but the states, which also
@@ -179,6 +187,7 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 		EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising(),
 		Organization: org.Name, OrgKind: org.Kind, KeyFunction: org.KeyFunction, SupervisorID: org.SupervisorID,
 		Locked: x.locks[e.ID].Locked, Sheets: x.sheets[e.ID],
+		AgainOf: e.V.AgainOf, StartsOn: e.V.StartsOn, DueOn: e.V.DueOn,
 	}
 	for _, st := range row.Sheets {
 		if st == "submitted" {

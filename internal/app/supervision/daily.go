@@ -15,7 +15,6 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
-	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 	"minping/internal/store"
 )
@@ -71,8 +70,7 @@ type supervisionView struct {
 	evaluation   records.Versioned[round.Evaluation]
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
-	periods      scheme.Periods
-	start        time.Time
+	dates        deadline.Dates
 }
 
 // mayReadDaily lets the inspection office read beside the body itself (domain B08).
@@ -125,18 +123,12 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 	if err != nil {
 		return d, err
 	}
-	d.periods = scheme.Periods
-	d.start, err = time.Parse(time.DateOnly, d.round.V.StartsOn)
-	if err != nil {
-		return d, fmt.Errorf("first day of round: %w", err)
-	}
+	d.dates = deadline.From(scheme.Periods, d.evaluation.V.Start(d.round.V))
 	return d, nil
 }
 
 // due is the day until which a report has to be handed in.
-func (d supervisionView) due() deadline.Day {
-	return deadline.Day(d.periods.From(d.start).DailyReportDue.Format(time.DateOnly))
-}
+func (d supervisionView) due() deadline.Day { return d.dates.DailyReportDue }
 
 // ownDesk is the desk of the body whose report it is.
 func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID,
@@ -188,9 +180,9 @@ func (s *Supervision) dailyView(d supervisionView, body string, v records.Versio
 		Body: body, List: s.Tasks, Report: v.V.DailyReport, By: v.V.By,
 	}
 	for _, t := range s.Tasks.Recorded(body) {
-		out.Tasks = append(out.Tasks, Duty{t, t.On(d.start, d.periods)})
+		out.Tasks = append(out.Tasks, Duty{t, t.DueIn(d.dates).Time()})
 	}
-	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.periods.From(d.start).DailyReportDue)
+	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.due().Time())
 	return out
 }
 
@@ -225,7 +217,7 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 		return DailyView{}, err
 	}
 	r.DailyReport = trimDaily(r.DailyReport)
-	check := supervision.DailyCheck{Body: body, First: d.start, Today: s.env.Now()}
+	check := supervision.DailyCheck{Body: body, First: d.dates.Start.Time(), Today: s.env.Now()}
 	if err := s.Tasks.CheckDaily(check, r.DailyReport, r.Submit).OrNil(); err != nil {
 		return DailyView{}, records.FieldErrors(err)
 	}

@@ -2,13 +2,13 @@ package supervision
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 )
 
 // DailyRow is how far one body's report on one organisation of a round is.
@@ -49,10 +49,6 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 	if err != nil {
 		return nil, err
 	}
-	start, err := time.Parse(time.DateOnly, round.V.StartsOn)
-	if err != nil {
-		return nil, fmt.Errorf("first day of round: %w", err)
-	}
 	records, err := records.All[dailyRecord](ctx, s.env, kindDaily, roundID)
 	if err != nil {
 		return nil, err
@@ -67,9 +63,10 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 		if err != nil {
 			return nil, err
 		}
+		due := deadline.From(scheme.Periods, o.Start(round.V)).DailyReportDue.Time()
 		for _, b := range bodies {
 			r, begun := known[o.EvaluationID+"/"+b]
-			out = append(out, s.dailyRow(o, b, r, begun, scheme.Periods.From(start).DailyReportDue))
+			out = append(out, s.dailyRow(o, b, r, begun, due))
 		}
 	}
 	return out, nil

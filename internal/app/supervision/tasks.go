@@ -83,19 +83,21 @@ func (s *Supervision) dates(ctx context.Context, r records.Versioned[round.Round
 		}
 		return deadline.From(s.schemes.Builtin[0].Periods, start), nil
 	}
-	seen := map[final.SchemeRef]bool{}
+	periods := map[final.SchemeRef]scheme.Periods{}
 	var list []deadline.Dates
 	for _, e := range es {
-		ref := final.SchemeRef{ID: e.V.SchemeID, Version: e.V.SchemeVersion}
-		if e.V.Supervising() || seen[ref] {
+		if e.V.Supervising() {
 			continue
 		}
-		seen[ref] = true
-		x, err := s.schemes.SchemeAt(ctx, ref.ID, ref.Version)
-		if err != nil {
-			return deadline.Dates{}, err
+		ref := final.SchemeRef{ID: e.V.SchemeID, Version: e.V.SchemeVersion}
+		if _, known := periods[ref]; !known {
+			x, err := s.schemes.SchemeAt(ctx, ref.ID, ref.Version)
+			if err != nil {
+				return deadline.Dates{}, err
+			}
+			periods[ref] = x.Periods
 		}
-		list = append(list, deadline.From(x.Periods, start))
+		list = append(list, deadline.From(periods[ref], e.V.Start(r.V)))
 	}
 	d, _ := deadline.Common(list)
 	return d, nil

@@ -65,6 +65,7 @@ type Type struct {
 	Seal    bool     `json:"seal,omitempty"`     // leaves room for a seal
 	Final   bool     `json:"final,omitempty"`    // rests on a fixed final: not issued once there is a newer one
 	Opens   bool     `json:"opens,omitempty"`    // its issue opens the unit's own result to the unit (promise 2)
+	Again   bool     `json:"again,omitempty"`    // its issue begins a new evaluation of the unit, due on its day (domain A41)
 	Once    bool     `json:"once,omitempty"`     // one a batch, or one a unit: a second only replaces the first (domain A34)
 	Receipt bool     `json:"receipt,omitempty"`  // addressees sign that they received it
 	DueDays int      `json:"due_days,omitempty"` // what is proposed as its deadline, in days from the draft; 0: it sets none
@@ -176,6 +177,9 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	}
 	if t.Form == "minutes" && (t.Seal || t.Upward) {
 		f.Add(at+"form", "纪要不加盖印章，也不是上行文。", "Minutes have neither a seal nor signers.")
+	}
+	if t.Again && (!t.Final || t.About != AboutUnit) {
+		f.Add(at+"again", "退回重新整改的通知书针对一个单位，以最终结果为依据。", "A notice to rectify again is about one unit and rests on the final.")
 	}
 	if t.Opens && !t.Final {
 		f.Add(at+"opens", "开放结果的文件必须以最终结果为依据。", "A document that opens a result rests on the final.")

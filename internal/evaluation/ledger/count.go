@@ -104,8 +104,10 @@ const (
 // Columns lists the columns with their names.
 func Columns() []Word {
 	return []Word{
-		{Code: string(ColumnProblems), Name: "反馈问题"}, {Code: string(ColumnDone), Name: "已完成"},
-		{Code: string(ColumnBasic), Name: "基本完成"}, {Code: string(ColumnUndone), Name: "未完成"},
+		{Code: string(ColumnProblems), Name: "反馈问题"},
+		{Code: string(ColumnDone), Name: "已完成"},
+		{Code: string(ColumnBasic), Name: "基本完成"},
+		{Code: string(ColumnUndone), Name: "未完成"},
 		{Code: string(ColumnNew), Name: "新问题"},
 	}
 }

@@ -40,6 +40,38 @@ func (a area) newEvaluation(ctx context.Context, in *evaluationInput) (*kit.Reco
 	}))
 }
 
+type againInput struct {
+	kit.ByID
+	Body struct {
+		Reason   string `json:"reason" doc:"Why there is a second evaluation"`
+		StartsOn string `json:"starts_on" format:"date" doc:"The day on which the unit was told to rectify again"`
+		DueOn    string `json:"due_on,omitempty" doc:"The last day that the notice sets; without it the scheme's period runs again"`
+	}
+}
+
+// again makes a new evaluation of a unit that was told to rectify again. Issuing the notice does the same.
+func (a area) again(ctx context.Context, in *againInput) (*kit.Record[evaluationView], error) {
+	return kit.Show(viewEvaluation)(a.svc.Rounds.Redos.Begin(ctx, guard.ActorOf(ctx), in.ID, round.AgainRequest{
+		Reason: in.Body.Reason, StartsOn: in.Body.StartsOn, DueOn: in.Body.DueOn,
+	}))
+}
+
+type datesInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Reason   string `json:"reason"`
+		StartsOn string `json:"starts_on,omitempty" doc:"The unit's own first day; without it that of the round"`
+		DueOn    string `json:"due_on,omitempty" doc:"The last day; of a redo only"`
+	}
+}
+
+// putDates gives a unit days of its own.
+func (a area) putDates(ctx context.Context, in *datesInput) (*kit.Record[evaluationView], error) {
+	r := round.AgainRequest{Reason: in.Body.Reason, StartsOn: in.Body.StartsOn, DueOn: in.Body.DueOn}
+	return kit.Show(viewEvaluation)(a.svc.Rounds.Redos.Move(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), r))
+}
+
 // showEvaluation shows an evaluation.
 func (a area) showEvaluation(ctx context.Context, in *kit.ByID) (*kit.Record[evaluationView], error) {
 	return kit.Show(viewEvaluation)(a.svc.Rounds.ShowEvaluation(ctx, in.ID))

@@ -11,11 +11,19 @@ import (
 
 // cycleView is how far a round is: the whole cycle as one line, and what every unit is still without.
 type cycleView struct {
-	Batch string              `json:"batch" doc:"The batch of the round; its own id when it is in none"`
-	Fixed bool                `json:"fixed" doc:"A final is in force"`
-	Now   string              `json:"now" doc:"Code of the first stage that is neither done nor unused"`
-	Line  []cycleStageView    `json:"line"`
-	Gaps  map[string][]string `json:"gaps" doc:"By evaluation: ballot, facts, reports, fixed; empty when it is done"`
+	Batch string                   `json:"batch" doc:"The batch of the round; its own id when it is in none"`
+	Fixed bool                     `json:"fixed" doc:"A final is in force"`
+	Now   string                   `json:"now" doc:"Code of the first stage that is neither done nor unused"`
+	Line  []cycleStageView         `json:"line"`
+	Units map[string]cycleUnitView `json:"units" doc:"By evaluation"`
+}
+
+type cycleUnitView struct {
+	State   cycle.State `json:"state" enum:"rectifying,supervised,evaluated,continuing,redoing,closed" doc:"Derived from what happened"`
+	Until   string      `json:"until,omitempty" format:"date" doc:"The last day of its period, of a redo that of the notice"`
+	Gaps    []string    `json:"gaps" doc:"What it is without: ballot, facts, reports, fixed; empty when it is done"`
+	Again   string      `json:"again,omitempty" doc:"The evaluation that repeats this one"`
+	AgainOf string      `json:"again_of,omitempty"`
 }
 
 type cycleStageView struct {
@@ -31,7 +39,7 @@ type cyclePartView struct {
 }
 
 func viewCycle(v progress.View) cycleView {
-	out := cycleView{Batch: v.Batch, Fixed: v.Fixed, Line: []cycleStageView{}, Gaps: map[string][]string{}}
+	out := cycleView{Batch: v.Batch, Fixed: v.Fixed, Line: []cycleStageView{}, Units: map[string]cycleUnitView{}}
 	plain := make([]cycle.Stage, len(v.Line))
 	for i, s := range v.Line {
 		plain[i] = s.Stage
@@ -40,8 +48,9 @@ func viewCycle(v progress.View) cycleView {
 		})})
 	}
 	out.Now = cycle.Now(plain).Code
-	for id, f := range v.Units {
-		out.Gaps[id] = append([]string{}, f.Gaps()...)
+	for id, u := range v.Units {
+		gaps := append([]string{}, u.Gaps()...)
+		out.Units[id] = cycleUnitView{u.State, string(u.Until), gaps, u.Again, u.AgainOf}
 	}
 	return out
 }

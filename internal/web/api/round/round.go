@@ -54,7 +54,9 @@ type roundInput struct {
 
 // newRound makes a round of inspection.
 func (a area) newRound(ctx context.Context, in *roundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round(in.Body)))
+	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round{
+		Term: in.Body.Term, No: in.Body.No, Name: in.Body.Name, StartsOn: in.Body.StartsOn,
+	}))
 }
 
 // showRound shows a round.

@@ -81,6 +81,9 @@ func (a area) evaluations() []kit.Route {
 		kit.Get("/evaluations", readers, kit.OK("List evaluations", a.listEvaluations)),
 		kit.Post("/evaluations", office, kit.Created("Make an evaluation", a.newEvaluation)),
 		kit.Get("/evaluations/{id}", readers, kit.OK("Show an evaluation", a.showEvaluation)),
+		kit.Post("/evaluations/{id}/again", office,
+			kit.Created("Evaluate a unit again that was told to rectify again", a.again)),
+		kit.Put("/evaluations/{id}/dates", office, kit.OK("Give a unit days of its own", a.putDates)),
 		kit.Put("/evaluations/{id}/facts", office, kit.OK("What the statistics table says besides scores", a.putFacts)),
 	}
 }

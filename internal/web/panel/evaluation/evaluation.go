@@ -43,6 +43,9 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 	if a.Organization.V.KeyFunction {
 		out.Facts = append(out.Facts, kit.Fact{Name: "标记", Value: "重要职能"})
 	}
+	if err := req.repeats(&out, a); err != nil {
+		return err
+	}
 	out.Supervising = a.Evaluation.V.Supervising()
 	if out.Supervising {
 		facts, err := req.SupervisionFacts(a)

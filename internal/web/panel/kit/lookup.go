@@ -141,7 +141,10 @@ const current = "current"
 func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
 	rs, err := req.panel.svc.Rounds.List(req.ctx, "", 1000)
 	slices.SortFunc(rs, func(a, b records.Versioned[round.Round]) int {
-		return cmp.Or(cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No))
+		return cmp.Or( // rounds of redoing come after the one whose units they are about
+			cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No), cmp.Compare(a.V.AgainOf, b.V.AgainOf),
+			cmp.Compare(a.V.Name, b.V.Name),
+		)
 	})
 	return rs, err
 }

@@ -141,8 +141,8 @@ type SelfChecks struct {
 	Figures []Count // how far they are, each opening its list
 	Said    string
 	Rows    []SelfRow
-	Empty *kit.Empty
-	Pages kit.Pages
+	Empty   *kit.Empty
+	Pages   kit.Pages
 }
 
 // Template names the template of this page.

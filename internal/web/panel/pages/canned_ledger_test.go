@@ -184,8 +184,12 @@ func selfChecks() ledger.SelfChecks {
 	f := frame("ledger", "对照自查")
 	f.Back = &kit.Link{Href: "#", Text: "台账"}
 	figures := []ledger.Count{
-		{Name: "已布置", N: 143, Href: "#"}, {Name: "已报送", N: 129, Href: "#"}, {Name: "超期未报", N: 9, Href: "#"},
-		{Name: "迟报", N: 12, Href: "#"}, {Name: "发现并整改", N: 31, Href: "#"}, {Name: "发现待整改", N: 4, Href: "#"},
+		{Name: "已布置", N: 143, Href: "#"},
+		{Name: "已报送", N: 129, Href: "#"},
+		{Name: "超期未报", N: 9, Href: "#"},
+		{Name: "迟报", N: 12, Href: "#"},
+		{Name: "发现并整改", N: 31, Href: "#"},
+		{Name: "发现待整改", N: 4, Href: "#"},
 	}
 	return ledger.SelfChecks{Frame: f, New: &kit.Link{Href: "#", Text: "布置自查"}, Figures: figures, Rows: []ledger.SelfRow{
 		{

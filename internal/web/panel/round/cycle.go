@@ -33,7 +33,7 @@ var stepChips = map[string]kit.Chip{
 
 // cycle fills in the whole cycle as one line for the office, and for everybody what each unit is still without.
 func (req *request) cycle(out *Round, id string, rows []standing) error {
-	var units map[string]cycle.Finish
+	var units map[string]progress.Unit
 	var err error
 	if req.who.Role == auth.Admin {
 		var v progress.View

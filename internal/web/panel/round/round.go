@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/progress"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/supervision"
@@ -101,12 +102,12 @@ func (req *request) round() error {
 	out := Round{Frame: req.Frame("本轮进度"), ID: r.ID, Filter: req.roundFilter()}
 	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
 	out.Back = &kit.Link{Href: "/admin/rounds", Text: "全部轮次"}
-	if req.who.Role == auth.Admin {
+	if req.who.Role == auth.Admin && r.V.AgainOf == "" {
 		out.Do = []kit.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}
 	}
 	if len(rows) == 0 {
 		out.Empty = &kit.Empty{Icon: "unit", Title: "本轮还没有单位", Text: "把要评估的单位加进来，每个单位用一个评估方案。"}
-		if req.who.Role == auth.Admin {
+		if len(out.Do) > 0 {
 			out.Empty.Do = &kit.Link{Href: out.Do[0].Href, Text: "把单位加入本轮"}
 		}
 		return req.Render(out)
@@ -136,7 +137,7 @@ func (req *request) round() error {
 type standing struct {
 	scoring.OverviewRow
 	satisfaction, score string
-	finish              cycle.Finish
+	finish              progress.Unit
 	undecided           bool // its satisfaction is missing and no one has decided what to do: there is no score
 }
 
@@ -198,7 +199,16 @@ var _ = [1]struct{}{}[stageLocked-kit.StageLocked]
 
 var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "已计票", "评分表交齐", "已锁定"}
 
+// stateKinds are the colours of what a unit is once its result is fixed.
+var stateKinds = map[cycle.State]string{
+	cycle.Evaluated: "good", cycle.Continuing: "fair", cycle.Redoing: "poor", cycle.Closed: "good",
+}
+
 func stageOf(s standing) kit.Chip {
+	if s.finish.Fixed {
+		text, _ := cycle.Named(s.finish.State, "")
+		return kit.Chip{Kind: stateKinds[s.finish.State], Text: text}
+	}
 	kind := []string{"", "", "now", "good", "good", "good"}[s.stage()]
 	if s.stage() == stageRunning {
 		return kit.Chip{Kind: kind, Text: ballotbox.StateName(s.State).ZH}
@@ -213,6 +223,26 @@ func (s standing) byDeadline() bool {
 		return true
 	}
 	return false
+}
+
+// after says what is left once the result of a unit is fixed (evaluation §3).
+func (s standing) after(now time.Time) (what, due string, late bool) {
+	switch s.finish.State {
+	case cycle.Redoing:
+		end := dayIn(s.finish.Until)
+		if end.IsZero() {
+			return "限期重新整改", "", false
+		}
+		if days := int(now.Sub(end).Hours() / 24); days > 0 {
+			return "限期重新整改，等再次评估", fmt.Sprintf("期限已过 %d 天", days), true
+		}
+		return "限期重新整改", kit.Day(end) + "前", false
+	case cycle.Continuing:
+		return "继续整改未到位事项", "", false
+	case cycle.Evaluated:
+		return "还有未销号事项或待答复建议", "", false
+	}
+	return "完成", "", false
 }
 
 // next says what has to happen, and until when.
@@ -239,10 +269,10 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 		if s.undecided {
 			return "决定缺失的满意度怎么处理", "还没有得分", true
 		}
-		if left := outstanding(s.finish); left != "" {
+		if left := outstanding(s.finish.Finish); left != "" {
 			return left, "", false
 		}
-		return "完成", "", false
+		return s.after(now)
 	}
 	if by.IsZero() {
 		return what, "", false

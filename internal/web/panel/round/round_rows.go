@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minping/internal/app/round"
+	"minping/internal/evaluation/cycle"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -80,16 +81,24 @@ func (req *request) roundFilter() []kit.Field {
 	for i, n := range stageNames {
 		choices = append(choices, kit.Option{Value: strconv.Itoa(i), Text: n})
 	}
-	return append(req.UnitFilter(), kit.Field{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: req.Query("stage"), Options: choices})
+	states := []kit.Option{{Value: "", Text: "全部"}}
+	for _, st := range cycle.States() {
+		text, _ := cycle.Named(st, "")
+		states = append(states, kit.Option{Value: string(st), Text: text})
+	}
+	return append(req.UnitFilter(), kit.Field{
+		Name: "state", Label: "状态", Type: "select", Optional: true, Value: req.Query("state"), Options: states,
+	}, kit.Field{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: req.Query("stage"), Options: choices})
 }
 
 // roundRows fills in the rows of one page: late first, then by how far they are.
 func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
 	gap := req.Query("gap") // what the line at the top links to
+	state := cycle.State(req.Query("state"))
 	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
 		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) || (at != "" && strconv.Itoa(int(s.stage())) != at) ||
-			gap != "" && !slices.Contains(s.finish.Gaps(), gap)
+			gap != "" && !slices.Contains(s.finish.Gaps(), gap) || state != "" && s.finish.State != state
 	})
 	slices.SortStableFunc(kept, func(a, b standing) int {
 		_, _, x := a.next(by, now)

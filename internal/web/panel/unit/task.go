@@ -69,8 +69,7 @@ func (req *request) convene(out *Disclosure, rows []ownRow) error {
 	if err != nil {
 		return err
 	}
-	start, _ := deadline.ParseDay(r.round.V.StartsOn)
-	by := deadline.From(scheme.Scheme.Periods, deadline.Start{Round: start}).InspectionBy
+	by := deadline.From(scheme.Scheme.Periods, r.Start(r.round.V)).InspectionBy
 	out.Tasks = append(out.Tasks, req.due("召开整改情况通报会", "请与巡察办商定时间、地点", "", by))
 	return nil
 }

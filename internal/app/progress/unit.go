@@ -1,0 +1,173 @@
+package progress
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/app/decision"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
+	decisions "minping/internal/evaluation/decision"
+	"minping/internal/evaluation/ledger"
+)
+
+// units derives the state of every unit from what happened to it (evaluation §3).
+func (p *Progress) units(ctx context.Context, s sources, done map[string]cycle.Finish) (map[string]Unit, error) {
+	happened, err := p.happened(ctx, s, done)
+	if err != nil {
+		return nil, err
+	}
+	agains, err := p.agains(ctx, s.ids())
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Unit, len(done))
+	for id, f := range done {
+		h, again := happened[id], agains[id]
+		u := Unit{Finish: f, Again: again.ID, AgainOf: s.evaluations[id].AgainOf, Until: h.until}
+		h.OpenItems += again.open
+		if again.fixed { // what is suggested and decided now is about the newest evaluation
+			h.Suggested = 0
+			h.answered(again.answers)
+		}
+		h.Redo, h.AgainFixed = h.Redo || again.ID != "", again.fixed
+		u.State = h.State()
+		if u.State == cycle.Redoing && again.V.DueOn != "" {
+			u.Until = deadline.Day(again.V.DueOn)
+		}
+		out[id] = u
+	}
+	return out, nil
+}
+
+// story is what happened to a unit, with the last day of its period.
+type story struct {
+	cycle.Unit
+	until deadline.Day
+}
+
+func (p *Progress) happened(
+	ctx context.Context, s sources, done map[string]cycle.Finish,
+) (map[string]story, error) {
+	counts, err := p.in.Ledgers.Counts(ctx, s.ledgers())
+	if err != nil {
+		return nil, err
+	}
+	answers, err := p.answers(ctx, s.batch, s.fixed)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]story, len(done))
+	for _, o := range s.units {
+		id := o.EvaluationID
+		periods, err := p.in.Rounds.SchemeOf(ctx, s.evaluations[id])
+		if err != nil {
+			return nil, err
+		}
+		h := story{until: deadline.From(periods.Periods, o.Start(s.round.V)).PeriodEnd}
+		h.Fixed, h.PeriodOver = done[id].Fixed, h.until.Known() && s.today > h.until
+		for _, l := range append([]string{id}, s.before[id]...) {
+			h.OpenItems += openItems(counts[l])
+		}
+		h.answered(answers[id])
+		out[id] = h
+	}
+	for _, r := range s.daily {
+		h, ok := out[r.EvaluationID]
+		if !ok {
+			continue
+		}
+		h.ReportsDue++
+		h.Reports += one(r.HandedIn != nil)
+		out[r.EvaluationID] = h
+	}
+	return out, nil
+}
+
+// answers are what follows from the fixed result, as the office sees it; nothing while none is fixed. Of all this the
+// state of a unit says no more than that it goes on or begins again.
+func (p *Progress) answers(ctx context.Context, batch string, fixed bool) (map[string]decision.Unit, error) {
+	if !fixed {
+		return nil, nil
+	}
+	rows, err := p.in.Decisions.List(ctx, records.Actor{Role: auth.Admin}, batch)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]decision.Unit, len(rows))
+	for _, u := range rows {
+		out[u.Row.Evaluation] = u
+	}
+	return out, nil
+}
+
+// answered takes over what was suggested and decided.
+func (h *story) answered(u decision.Unit) {
+	for _, x := range u.Suggestions {
+		h.Suggested += one(x.Kind == decisions.Redo || x.Kind == decisions.Continue)
+	}
+	yes := func(k decisions.Kind) bool {
+		return slices.ContainsFunc(u.Decisions, func(d decision.View) bool {
+			return d.Kind == k && d.State == decisions.Yes
+		})
+	}
+	h.Redo, h.Continue = yes(decisions.Redo), yes(decisions.Continue)
+}
+
+// repetition is an evaluation that repeats another.
+type repetition struct {
+	records.Versioned[round.Evaluation]
+	fixed   bool // a final in force has its row
+	answers decision.Unit
+	open    int // items that came up in it and are not settled
+}
+
+// agains are the repetitions of evaluations, by the one that is repeated.
+func (p *Progress) agains(ctx context.Context, ids []string) (map[string]repetition, error) {
+	found, err := p.in.Rounds.Redos.Of(ctx, ids)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	out := make(map[string]repetition, len(found))
+	answers := map[string]map[string]decision.Unit{} // by round of redoing
+	for of, v := range found {
+		home := v.V.RoundID
+		if _, known := answers[home]; !known {
+			_, fixed, err := p.in.Rounds.FinalOfRound(ctx, home)
+			if err != nil {
+				return nil, err
+			}
+			answers[home], err = p.answers(ctx, home, fixed)
+			if err != nil {
+				return nil, err
+			}
+		}
+		r := repetition{Versioned: v}
+		r.answers, r.fixed = answers[home][v.ID]
+		out[of] = r
+	}
+	return out, p.openIn(ctx, out)
+}
+
+// openIn counts what is open in the ledgers of repetitions.
+func (p *Progress) openIn(ctx context.Context, of map[string]repetition) error {
+	var ids []string
+	for _, r := range of {
+		ids = append(ids, r.ID)
+	}
+	counts, err := p.in.Ledgers.Counts(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for id, r := range of {
+		r.open = openItems(counts[r.ID])
+		of[id] = r
+	}
+	return nil
+}
+
+// openItems are the items that a unit has to put right; long-term ones come back on their day.
+func openItems(c ledger.Counts) int { return c.Items - c.Settled - c.LongTerm }

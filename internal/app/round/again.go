@@ -1,0 +1,243 @@
+package round
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/final"
+	"minping/internal/store"
+	"minping/internal/typed"
+)
+
+// Redos are the further evaluations of units that were told to rectify again, and the days that units have of their own.
+type Redos struct{ s *Rounds }
+
+// AgainRequest is what a further evaluation of the same unit is told.
+type AgainRequest struct {
+	Reason   string // why there is a second one (domain B12)
+	StartsOn string // the day on which the unit was told to rectify again
+	DueOn    string // the last day that the notice sets; empty: the scheme's period runs again
+}
+
+// maxRedoRounds is how many rounds of redoing a round can have one after the other.
+const maxRedoRounds = 50
+
+// AgainID is the id of the evaluation that repeats another: of each evaluation there is one repetition, however often
+// it is asked for.
+func AgainID(evaluationID string) string { return records.HashName("again\n" + evaluationID) }
+
+// Begin makes a new evaluation of a unit that was told to rectify again (domain A41, B12). It is scored by the same
+// version of the same scheme, in a round of redoing that has its own result: what was fixed stays as it is. Asked for
+// again it returns the one that was made; other dates are a Conflict, see Move.
+func (r *Redos) Begin(
+	ctx context.Context, a records.Actor, evaluationID string, ask AgainRequest,
+) (records.Versioned[Evaluation], error) {
+	s := r.s
+	var none records.Versioned[Evaluation]
+	ask.StartsOn, ask.DueOn = plainDay(ask.StartsOn), plainDay(ask.DueOn)
+	if err := checkAgain(ask); err != nil {
+		return none, err
+	}
+	first, err := s.Inspected(ctx, evaluationID)
+	if err != nil {
+		return none, err
+	}
+	f, ok, err := s.FinalOfRound(ctx, first.V.RoundID)
+	if err != nil {
+		return none, err
+	}
+	if _, has := f.Row(evaluationID); !ok || !has {
+		return none, errNoResult
+	}
+	id := AgainID(evaluationID)
+	if made, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id); records.KindOf(err) != records.NotFound {
+		return made, errors.Join(err, made.V.sameDates(ask))
+	}
+	home, err := s.redoRound(ctx, a, first.V.RoundID, ask.StartsOn)
+	if err != nil {
+		return none, err
+	}
+	e := Evaluation{
+		RoundID: home, OrganizationID: first.V.OrganizationID, SchemeID: first.V.SchemeID,
+		SchemeVersion: first.V.SchemeVersion, AgainOf: evaluationID, Reason: ask.Reason,
+		StartsOn: ask.StartsOn, DueOn: ask.DueOn,
+	}
+	v, err := records.Create(ctx, s.env, KindEvaluation, id, home, e)
+	if errors.Is(err, store.ErrExists) { // the other of two was faster
+		made, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
+		return made, errors.Join(err, made.V.sameDates(ask))
+	}
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "evaluation.again", id, evaluationID+"；"+ask.StartsOn+"—"+ask.DueOn)
+}
+
+var (
+	errNoResult = records.Fail(records.Conflict, "not_fixed", "结果锁定以后才能安排再次评估。",
+		"A unit is evaluated again once its result is fixed.")
+	errAgain = records.Fail(records.Conflict, "exists", "这个单位已经安排了再次评估。如需改期限，请修改它的起止日期。",
+		"The unit is being evaluated again already; change the dates of that evaluation.")
+)
+
+func (e Evaluation) sameDates(r AgainRequest) error {
+	if e.AgainOf != "" && (e.StartsOn != r.StartsOn || e.DueOn != r.DueOn) {
+		return errAgain
+	}
+	return nil
+}
+
+func checkAgain(r AgainRequest) error {
+	var f records.Fields
+	if err := records.CheckReason(r.Reason); err != nil {
+		f.Add("reason", "请写明为什么再次评估。", "State why the unit is evaluated again.")
+	}
+	checkDates(&f, r.StartsOn, r.DueOn)
+	if r.StartsOn == "" {
+		f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was told.")
+	}
+	return f.Err()
+}
+
+// checkDates checks the first and the last day of a unit's own period; both may be empty.
+func checkDates(f *records.Fields, startsOn, dueOn string) {
+	for field, day := range map[string]string{"starts_on": startsOn, "due_on": dueOn} {
+		if day == "" {
+			continue
+		}
+		if _, err := typed.Day(day); err != nil {
+			f.Typed(field, err)
+		}
+	}
+	if dueOn != "" && dueOn <= startsOn {
+		f.Add("due_on", "期限应在起始日期之后。", "The last day comes after the first.")
+	}
+}
+
+// redoRound is the round in which units of a round are evaluated again: the newest of its rounds of redoing while the
+// result of that one is not fixed, else a new one.
+func (s *Rounds) redoRound(ctx context.Context, a records.Actor, roundID, startsOn string) (string, error) {
+	first, err := s.ShowRound(ctx, roundID)
+	if err != nil {
+		return "", fmt.Errorf("round of evaluation: %w", err)
+	}
+	if first.V.AgainOf != "" {
+		return s.redoRound(ctx, a, first.V.AgainOf, startsOn)
+	}
+	for n := 1; n <= maxRedoRounds; n++ {
+		id := records.HashName(fmt.Sprintf("again\n%s\n%d", roundID, n))
+		_, err := records.Load[Round](ctx, s.env, KindRound, id)
+		if records.KindOf(err) == records.NotFound {
+			return id, s.newRedoRound(ctx, a, first, id, startsOn, n)
+		}
+		if err != nil {
+			return "", err
+		}
+		err = s.Allows(ctx, final.JoinBatch, final.Subject{Round: id})
+		if err == nil || records.KindOf(err) != records.Conflict {
+			return id, err
+		}
+	}
+	return "", errAgain
+}
+
+func (s *Rounds) newRedoRound(
+	ctx context.Context, a records.Actor, first records.Versioned[Round], id, startsOn string, n int,
+) error {
+	r := Round{Term: first.V.Term, No: first.V.No, Name: first.V.Name + "重新整改", StartsOn: startsOn, AgainOf: first.ID}
+	if n > 1 {
+		r.Name += fmt.Sprintf("（第%d次）", n)
+	}
+	_, err := records.Create(ctx, s.env, KindRound, id, "", r)
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.audit.Append(ctx, a, "round.new", id, r.Name)
+}
+
+// Move gives a unit a first day of its own, or moves the days of a redo; empty days go back to those of the
+// round and the scheme. A fixed result refuses it, and what was handed in late stays late (promise 7).
+func (r *Redos) Move(
+	ctx context.Context, a records.Actor, id string, ifMatch int, ask AgainRequest,
+) (records.Versioned[Evaluation], error) {
+	ask.StartsOn, ask.DueOn = plainDay(ask.StartsOn), plainDay(ask.DueOn)
+	var f records.Fields
+	if err := records.CheckReason(ask.Reason); err != nil {
+		f.Add("reason", "请写明调整日期的理由。", "State why the days are moved.")
+	}
+	checkDates(&f, ask.StartsOn, ask.DueOn)
+	before := Evaluation{}
+	v, err := records.Update(ctx, r.s.env, KindEvaluation, id, ifMatch, func(e *Evaluation) error {
+		switch {
+		case e.Supervising():
+			return errSupervising
+		case e.AgainOf == "" && ask.DueOn != "":
+			f.Add("due_on", "只有限期重新整改才另定期限，其他单位按方案的整改期。", "Only a redo has a last day of its own.")
+		case e.AgainOf != "" && ask.StartsOn == "":
+			f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was told.")
+		}
+		if err := f.Err(); err != nil {
+			return err
+		}
+		if err := r.s.Allows(ctx, final.ChangeDates, final.Subject{Evaluation: id}); err != nil {
+			return err
+		}
+		before, e.StartsOn, e.DueOn = *e, ask.StartsOn, ask.DueOn
+		return nil
+	})
+	if err != nil {
+		return v, err
+	}
+	changed := records.Changes(
+		AgainRequest{StartsOn: before.StartsOn, DueOn: before.DueOn}, AgainRequest{ask.Reason, v.V.StartsOn, v.V.DueOn},
+	)
+	return v, r.s.audit.Append(ctx, a, "evaluation.dates", id, changed)
+}
+
+// Start is from when the periods of an evaluation run: the round's first day, the unit's own, or that of a redo.
+func (e Evaluation) Start(r Round) deadline.Start {
+	s := deadline.Start{Round: deadline.Day(r.StartsOn)}
+	if e.AgainOf != "" {
+		s.Redo, s.RedoDue = deadline.Day(e.StartsOn), deadline.Day(e.DueOn)
+	} else {
+		s.Own = deadline.Day(e.StartsOn)
+	}
+	return s
+}
+
+// Of are the evaluations that repeat others, by the one that they repeat.
+func (r *Redos) Of(ctx context.Context, ids []string) (map[string]records.Versioned[Evaluation], error) {
+	next := make([]string, len(ids))
+	for i, id := range ids {
+		next[i] = AgainID(id)
+	}
+	found, err := records.GetMany[Evaluation](ctx, r.s.env, KindEvaluation, next)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]records.Versioned[Evaluation], len(found))
+	for id, e := range found {
+		out[e.AgainOf] = records.Versioned[Evaluation]{ID: id, V: e}
+	}
+	return out, nil
+}
+
+// Before are the evaluations that one repeats, the last one first: what is open in their ledgers is what the unit has
+// to put right.
+func (r *Redos) Before(ctx context.Context, e Evaluation) (out []string, err error) {
+	for n := 0; e.AgainOf != "" && n < maxRedoRounds; n++ {
+		out = append(out, e.AgainOf)
+		v, err := records.Load[Evaluation](ctx, r.s.env, KindEvaluation, e.AgainOf)
+		if err != nil {
+			return nil, err
+		}
+		e = v.V
+	}
+	return out, nil
+}
