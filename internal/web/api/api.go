@@ -49,9 +49,10 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		final.Routes(final.Rooms{Finals: svc.Finals, Rounds: svc.Rounds}),
 		hearing.Routes(hearing.Rooms{Hearings: svc.Hearings}),
 		history.Routes(history.Rooms{Audit: svc.Audit}),
-		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers}),
+		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers, Rounds: svc.Rounds}),
 		round.Routes(round.Rooms{
-			Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision, Log: svc.Env.Log, Now: svc.Now,
+			Progress: svc.Progress, Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision,
+			Log: svc.Env.Log, Now: svc.Now,
 		}),
 		scheme.Routes(scheme.Rooms{Schemes: svc.Schemes}),
 		scoring.Routes(scoring.Rooms{Scores: svc.Scores}),

@@ -93,7 +93,7 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		}),
 		final.Area(final.Rooms{Finals: svc.Finals, Rounds: svc.Rounds}),
 		hearing.Area(hearing.Rooms{Finals: svc.Finals, Hearings: svc.Hearings, Rounds: svc.Rounds, Now: svc.Now}),
-		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers}),
+		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers, Now: svc.Now}),
 		round.Area(round.Rooms{
 			Progress: svc.Progress, Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores,
 			Supervision: svc.Supervision, Now: svc.Now,

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/api/kit"
@@ -24,6 +25,7 @@ var (
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Ledgers *ledger.Ledgers
+	Rounds  *round.Rounds
 }
 
 type area struct{ svc Rooms }

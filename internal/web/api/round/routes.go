@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"minping/internal/app/progress"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/supervision"
@@ -27,6 +28,7 @@ var (
 type Rooms struct {
 	Log         *slog.Logger
 	Now         func() time.Time
+	Progress    *progress.Progress
 	Rounds      *round.Rounds
 	Scores      *scoring.Scores
 	Supervision *supervision.Supervision

@@ -5,6 +5,7 @@ package ledger
 import (
 	"context"
 	"embed"
+	"time"
 
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
@@ -32,6 +33,7 @@ const home = "/admin/ledger"
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Ledgers *ledger.Ledgers
+	Now     func() time.Time
 }
 
 // Area is this part of the panel.
