@@ -223,3 +223,56 @@ func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
 		t.Errorf("the one-time password is good twice: %d", a.status)
 	}
 }
+
+// A long entry with a file is not lost either: its words are, as they were typed, in the form that is offered after
+// signing in again, which asks for the file once more. Files that were on the entry before stay on it.
+func TestAnEntryWithAFileSentAfterTheSignInEndedKeepsItsWords(t *testing.T) {
+	d := newDesk(t)
+	_, ev := d.evaluated("市水利局")
+	unit := d.as("jia", auth.Unit, "市水利局")
+	at := "/admin/entries/new?kind=evaluation&type=plan&about=" + ev
+	pdf := []byte("%PDF-1.7\n%%EOF")
+	typed := unit.get(at).form("/admin/entries", map[string]string{
+		"on": "2026-10-20", "values.summary": "一、方案\n二、“措施”", "values.items": "12", "values.approved_on": "2026-10-19", "draft": "1",
+	})
+	path, _, _ := strings.Cut(unit.sendForm("/admin/entries", typed, "方案.pdf", pdf).location(), "?")
+	draft := unit.get(path).has("方案.pdf").form(path, map[string]string{"values.summary": "一、改过的方案\n二、“措施”"})
+
+	unit.jar = map[string]string{} // as after half an hour
+	ended := unit.sendForm(path, draft, "附表.pdf", pdf)
+	ended.has("登录已经结束", "填的内容还在", "附件不能保留")
+	if ended.status != http.StatusUnauthorized {
+		t.Fatalf("answered %d", ended.status)
+	}
+	again := unit.post("/admin/login", ended.form("/admin/login", map[string]string{"name": "jia", "password": goodPassword}))
+	again.has("提交刚才填的内容", "重新选择附件", "原来选的是“附表.pdf”")
+	if !strings.Contains(string(again.body), `enctype="multipart/form-data"`) {
+		t.Error("the form that is offered sends no files")
+	}
+	filed := unit.sendForm(path, again.form(path, nil), "附表.pdf", pdf)
+	if filed.status != http.StatusSeeOther {
+		t.Fatalf("sent again: %d %s", filed.status, filed.text())
+	}
+	unit.get(path).has("一、改过的方案 二、“措施”", "方案.pdf", "附表.pdf")
+}
+
+// A form with a file that comes again with other content is asked about with what was typed, like any other.
+func TestAnUploadSentAgainWithOtherContentIsAskedAbout(t *testing.T) {
+	d := newDesk(t)
+	_, ev := d.evaluated("市水利局")
+	office := d.as("wang", auth.Admin, "")
+	typed := office.get("/admin/entries/new?kind=evaluation&type=handover&about="+ev).form("/admin/entries", map[string]string{
+		"on": "2026-10-20", "draft": "1",
+	})
+	first := office.sendForm("/admin/entries", typed, "", nil)
+	if first.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", first.status, first.text())
+	}
+	typed.Set("on", "2026-10-21")
+	asked := office.sendForm("/admin/entries", typed, "移交.pdf", []byte("%PDF-1.7\n%%EOF"))
+	asked.has("这张表已经提交过一次", "按现在填的内容再办一次", "重新选择附件")
+	second := office.sendForm("/admin/entries", asked.form("/admin/entries", nil), "移交.pdf", []byte("%PDF-1.7\n%%EOF"))
+	if second.status != http.StatusSeeOther || second.location() == first.location() {
+		t.Errorf("asked for on purpose: %d %s %s", second.status, second.location(), second.text())
+	}
+}

@@ -84,15 +84,11 @@ func (req *Request) sentBefore() error {
 		form.Cancel.Href = at
 	}
 	req.Status(http.StatusConflict)
-	for key, value := range req.Ctx.Request().PostArgs().All() {
-		if string(key) != formKey {
-			form.Hidden = append(form.Hidden, Hidden{Name: string(key), Value: string(value)})
-		}
-	}
-	if slices.ContainsFunc(form.Hidden, func(h Hidden) bool { return secret(h.Name) }) || len(form.Hidden) == 0 {
+	sent := req.sentFields().without(formKey)
+	if sent.secret() || sent.size() == 0 || sent.size() > maxKept {
 		return req.Render(Problem{Frame: f, Status: http.StatusConflict, Text: "请回到那一页重新打开表单。", SignedIn: true, Do: []Link{*form.Cancel}})
 	}
-	return req.Render(FormPage{Frame: f, Form: form})
+	return req.Render(FormPage{Frame: f, Form: sent.form(form)})
 }
 
 // formSum tells forms apart by what was filled in; browsers write the same upload down differently each time.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -49,6 +48,9 @@ func (req *Request) reauthenticate() error {
 func (req *Request) renderReauth(typed sentForm) error {
 	f := req.Frame("登录")
 	f.Notice = &Notice{Kind: "fair", Text: "太久没有操作，登录已经结束。您填的内容还在，登录后接着提交。"}
+	if len(typed.files) > 0 {
+		f.Notice.Text += "附件不能保留，到时请重新选择。"
+	}
 	form := LoginForm(LocalPath(typed.from))
 	form.Hidden = append(form.Hidden, typed.Hidden()...)
 	req.Status(http.StatusUnauthorized)
@@ -58,7 +60,7 @@ func (req *Request) renderReauth(typed sentForm) error {
 // sentForm is a form that was sent when no one was signed in any more. It lives in the pages between and nowhere else.
 type sentForm struct {
 	To, from string
-	values   []Hidden
+	sentFields
 }
 
 // The names under which a login form carries another form along.
@@ -66,24 +68,19 @@ const (
 	keptTo    = "kept_to"
 	keptFrom  = "kept_from"
 	keptValue = "kept."
+	keptFile  = "kept_file."
+	keptAs    = "kept_as" // how a form with files is sent
 	maxKept   = 2 << 20 // bytes
 )
 
-// secret tells fields whose content is not written into a page again.
-func secret(name string) bool {
-	return slices.Contains([]string{"old_password", "password", "again", "otp"}, name)
-}
-
-// sentForm is the form of this request. One that asked for a password or held a file is not carried: what is missing
-// would be sent empty.
+// sentForm is the form of this request. One that asked for a password is not carried: what is missing would be sent
+// empty. Of files the names are, so that people are told to choose them again.
 func (req *Request) sentForm() (out sentForm) {
-	if req.Path() == PathLogout || !strings.HasPrefix(req.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) || len(req.Body()) > maxKept {
+	if req.Path() == PathLogout {
 		return sentForm{}
 	}
-	for key, value := range req.Ctx.Request().PostArgs().All() {
-		out.values = append(out.values, Hidden{Name: string(key), Value: string(value)})
-	}
-	if slices.ContainsFunc(out.values, func(h Hidden) bool { return secret(h.Name) }) {
+	out.sentFields = req.sentFields()
+	if out.size() == 0 || out.size() > maxKept || out.secret() {
 		return sentForm{}
 	}
 	out.To = req.Path()
@@ -99,6 +96,12 @@ func (s sentForm) Hidden() []Hidden {
 		return nil
 	}
 	out := []Hidden{{Name: keptTo, Value: s.To}, {Name: keptFrom, Value: s.from}}
+	if s.upload {
+		out = append(out, Hidden{Name: keptAs, Value: fiber.MIMEMultipartForm})
+	}
+	for _, h := range s.files {
+		out = append(out, Hidden{Name: keptFile + h.Name, Value: h.Value})
+	}
 	for _, h := range s.values {
 		out = append(out, Hidden{Name: keptValue + h.Name, Value: h.Value})
 	}
@@ -111,9 +114,13 @@ func (req *Request) KeptForm() (out sentForm) {
 		return sentForm{}
 	}
 	out.To, out.from = req.FormValue(keptTo), LocalPath(req.FormValue(keptFrom))
+	out.upload = req.FormValue(keptAs) == fiber.MIMEMultipartForm
 	for key, value := range req.Ctx.Request().PostArgs().All() {
 		if name, ok := strings.CutPrefix(string(key), keptValue); ok {
 			out.values = append(out.values, Hidden{Name: name, Value: string(value)})
+		}
+		if name, ok := strings.CutPrefix(string(key), keptFile); ok {
+			out.files = append(out.files, Hidden{Name: name, Value: string(value)})
 		}
 	}
 	return out
@@ -125,9 +132,9 @@ func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	req.KeepLogin(l)
 	f := req.Frame("接着提交")
 	f.Notice = &Notice{Kind: "good", Text: "已登录。您刚才填的内容还没有提交。"}
-	form := Form{
-		Action: kept.To, Button: "提交刚才填的内容", Kind: "next", Hidden: kept.values, Cancel: &Link{Href: kept.from, Text: "不提交，重新打开那一页"},
-	}
+	form := kept.form(Form{
+		Action: kept.To, Button: "提交刚才填的内容", Kind: "next", Cancel: &Link{Href: kept.from, Text: "不提交，重新打开那一页"},
+	})
 	return req.Render(Login{Frame: f, Form: form, SignedIn: l.User.Name})
 }
 

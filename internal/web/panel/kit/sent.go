@@ -1,0 +1,80 @@
+package kit
+
+import (
+	"mime/multipart"
+	"slices"
+)
+
+// sentFields is what a form was sent with, to be sent once more by another form. Files are named only: a page cannot
+// hold them.
+type sentFields struct {
+	values []Hidden
+	files  []Hidden // by the name of their field, the name of what was chosen
+	upload bool     // it is a form that sends files
+}
+
+// sentFields reads a form of either kind.
+func (req *Request) sentFields() (out sentFields) {
+	form, err := req.MultipartForm()
+	if err != nil {
+		for key, value := range req.Ctx.Request().PostArgs().All() {
+			out.values = append(out.values, Hidden{Name: string(key), Value: string(value)})
+		}
+		return out
+	}
+	out.upload = true
+	for _, name := range sortedNames(form.Value) {
+		for _, v := range form.Value[name] {
+			out.values = append(out.values, Hidden{Name: name, Value: v})
+		}
+	}
+	for _, name := range sortedNames(form.File) {
+		if chosen := fileName(form.File[name]); chosen != "" {
+			out.files = append(out.files, Hidden{Name: name, Value: chosen})
+		}
+	}
+	return out
+}
+
+// fileName is the name of a file that was chosen; a field in which none was is sent with an empty one.
+func fileName(heads []*multipart.FileHeader) string {
+	for _, h := range heads {
+		if h.Filename != "" && h.Size > 0 {
+			return h.Filename
+		}
+	}
+	return ""
+}
+
+// without leaves a value out.
+func (s sentFields) without(name string) sentFields {
+	s.values = slices.DeleteFunc(s.values, func(h Hidden) bool { return h.Name == name })
+	return s
+}
+
+// secret reports fields whose content is not written into a page again.
+func (s sentFields) secret() bool {
+	return slices.ContainsFunc(s.values, func(h Hidden) bool {
+		return slices.Contains([]string{"old_password", "password", "again", "otp"}, h.Name)
+	})
+}
+
+// size is how many bytes it adds to a page.
+func (s sentFields) size() (n int) {
+	for _, h := range slices.Concat(s.values, s.files) {
+		n += len(h.Name) + len(h.Value)
+	}
+	return n
+}
+
+// form makes a form send these fields; files have to be chosen again.
+func (s sentFields) form(f Form) Form {
+	f.Hidden, f.Upload = append(f.Hidden, s.values...), s.upload
+	for _, h := range s.files {
+		f.Fields = append(f.Fields, Field{
+			Name: h.Name, Label: "重新选择附件", Type: "file", Optional: true,
+			Hint: "原来选的是“" + h.Value + "”，没有保留。不再附就留空。",
+		})
+	}
+	return f
+}
