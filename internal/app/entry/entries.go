@@ -97,6 +97,7 @@ func (e *Entries) Events() []audit.Event {
 		about("entry.drop", "放弃工作记录草稿", "draft of an entry dropped"),
 		about("entry.read", "查看限授权工作记录", "restricted entry read"),
 		about("entry.upload", "上传工作记录附件", "file uploaded for an entry"),
+		about("entry.purge", "限授权工作记录到期删除", "restricted entry deleted, its time being over"),
 		about("entry.file_read", "下载限授权工作记录的附件", "file of a restricted entry read"),
 	}
 }

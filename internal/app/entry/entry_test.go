@@ -44,8 +44,14 @@ var pdf = []byte("%PDF-1.7\n某人的材料\n%%EOF\n")
 
 func newPlace(t *testing.T) *place {
 	t.Helper()
+	return newPlaceOn(t, func(s store.Store) store.Store { return s })
+}
+
+// newPlaceOn is a place over a store as something makes it.
+func newPlaceOn(t *testing.T, over func(store.Store) store.Store) *place {
+	t.Helper()
 	p := &place{t: t, now: time.Date(2024, 7, 10, 9, 0, 0, 0, time.UTC)}
-	p.st = memory.Open()
+	p.st = over(memory.Open())
 	env := records.NewEnv(p.st, func() time.Time { return p.now }, nil)
 	p.log = audit.New(env)
 	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")

@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -72,6 +73,8 @@ func (e *Entries) ReadFile(ctx context.Context, a records.Actor, id string) (fil
 	return f, raw, e.audit.Append(ctx, a, "entry.file_read", id, "")
 }
 
+// mayReadFile lets at a file who uploaded it, and who reads a version of its entry that names it: an entry that claimed
+// a file by a write that failed shows it to nobody.
 func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) error {
 	f, _, err := e.files.Find(ctx, id)
 	if err != nil {
@@ -87,8 +90,38 @@ func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) e
 	if records.KindOf(err) == records.NotFound && f.By == a.Name { // its entry never came
 		return nil
 	}
+	if err != nil || f.By == a.Name {
+		return err
+	}
+	named, err := e.named(ctx, f.Owner, func(v entry.Entry) bool { return v.State != entry.Draft || v.By == a.Name })
+	if err == nil && !named[id] {
+		err = records.ErrNone
+	}
 	return err
 }
+
+// named are the files that the versions of an entry name which are asked about.
+func (e *Entries) named(ctx context.Context, id string, asked func(entry.Entry) bool) (map[string]bool, error) {
+	rs, err := e.env.Store.History(ctx, kindEntry, id)
+	if err != nil {
+		return nil, fmt.Errorf("read entry: %w", err)
+	}
+	out := map[string]bool{}
+	for _, r := range rs {
+		v, err := e.past(r)
+		if err != nil {
+			return nil, err
+		}
+		if asked(v.V) {
+			for _, f := range v.V.Files {
+				out[f] = true
+			}
+		}
+	}
+	return out, nil
+}
+
+func anyVersion(entry.Entry) bool { return true }
 
 // Files returns those of the files that somebody may read, with their names.
 func (e *Entries) Files(ctx context.Context, a records.Actor, ids []string) ([]File, error) {
@@ -109,9 +142,15 @@ func (e *Entries) Files(ctx context.Context, a records.Actor, ids []string) ([]F
 
 // attach gives the files that an entry names to it.
 func (e *Entries) attach(ctx context.Context, a records.Actor, t entry.Type, id string, v entry.Entry) error {
-	return e.files.Claim(
-		ctx, a, parentOf(v.Subject), file.Owner{ID: id, Sealed: t.Restricted, Gone: e.gone}, v.Files,
-	)
+	if len(v.Files) == 0 {
+		return nil
+	}
+	named, err := e.named(ctx, id, anyVersion)
+	if err != nil {
+		return err
+	}
+	owner := file.Owner{ID: id, Sealed: t.Restricted, Named: named, Gone: e.gone}
+	return e.files.Claim(ctx, a, parentOf(v.Subject), owner, v.Files)
 }
 
 // gone reports whether an entry never came or was given up.
@@ -123,8 +162,15 @@ func (e *Entries) gone(ctx context.Context, id string) (bool, error) {
 	return s.V.State == entry.Dropped, err
 }
 
-// Jobs are what happens by the clock: files that are part of no entry are deleted after a day.
-func (e *Entries) Jobs() []records.Job {
-	sweep := func(ctx context.Context) error { return e.files.Sweep(ctx, uploadKept, e.gone) }
-	return []records.Job{{Name: "entry", Every: time.Hour, Run: sweep}}
+// useless reports a file whose entry is gone, or does not name it in any version.
+func (e *Entries) useless(ctx context.Context, owner, id string) (bool, error) {
+	gone, err := e.gone(ctx, owner)
+	if err != nil || gone {
+		return gone, err
+	}
+	named, err := e.named(ctx, owner, anyVersion)
+	if isSealed(err) { // its key is not here: nobody can say
+		return false, nil
+	}
+	return !named[id], err
 }

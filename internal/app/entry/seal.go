@@ -57,8 +57,7 @@ func (e *Entries) open(id string, s stored) (entry.Entry, error) {
 	}
 	plain, err := e.ring.OpenPersonal(kindEntry+"/"+id, s.Sealed)
 	if errors.Is(err, keys.ErrGone) {
-		return entry.Entry{}, records.Fail(records.Conflict, "entry_sealed", "这条记录的密钥不在这台服务器上，请用备份恢复 personal.key。",
-			"The key of this entry is not on this server: restore personal.key from a backup.")
+		return entry.Entry{}, errSealed
 	}
 	if err != nil {
 		return entry.Entry{}, err
@@ -69,6 +68,11 @@ func (e *Entries) open(id string, s stored) (entry.Entry, error) {
 	}
 	return v, nil
 }
+
+var errSealed = records.Fail(records.Conflict, "entry_sealed", "这条记录的密钥不在这台服务器上，请用备份恢复 personal.key。",
+	"The key of this entry is not on this server: restore personal.key from a backup.")
+
+func isSealed(err error) bool { return errors.Is(err, errSealed) }
 
 // load reads the current version of an entry with its words.
 func (e *Entries) load(ctx context.Context, id string) (record, error) {

@@ -211,8 +211,9 @@ func (s *Shelf) Get(ctx context.Context, ids []string) ([]records.Versioned[File
 	return out, nil
 }
 
-// Claim says to whom files belong that lie below something. A file that somebody else uploaded, that is sealed where
-// the owner's are not or the other way, or that belongs to another owner who is still there, is refused.
+// Claim says to whom files belong that lie below something. A file that somebody else uploaded and that the owner does
+// not name yet, that is sealed where the owner's are not or the other way, or that belongs to another owner who is
+// still there, is refused.
 func (s *Shelf) Claim(ctx context.Context, a records.Actor, below string, o Owner, ids []string) error {
 	for _, id := range ids {
 		f, parent, err := s.Find(ctx, id)
@@ -222,11 +223,14 @@ func (s *Shelf) Claim(ctx context.Context, a records.Actor, below string, o Owne
 		if err != nil {
 			return err
 		}
-		if f.Owner == o.ID {
+		if o.Named[id] {
 			continue
 		}
 		if f.By != a.Name {
 			return errNone
+		}
+		if f.Owner == o.ID { // claimed before by a write that failed
+			continue
 		}
 		_, err = records.Update(ctx, s.env, s.kind, id, records.AnyVersion, func(f *File) error {
 			if f.Owner != "" && f.Owner != o.ID {
@@ -252,12 +256,15 @@ func (s *Shelf) Claim(ctx context.Context, a records.Actor, below string, o Owne
 type Owner struct {
 	ID     string
 	Sealed bool                                               // its files are sealed
+	Named  map[string]bool                                    // the files that it names so far
 	Gone   func(ctx context.Context, id string) (bool, error) // whether another owner never came, or was given up
 }
 
-// Sweep deletes the files that have been there for a while and belong to nothing: nobody claimed them, or who did is
-// gone.
-func (s *Shelf) Sweep(ctx context.Context, age time.Duration, gone func(context.Context, string) (bool, error)) error {
+// Sweep deletes the files that have been there for a while and are of no use: nobody claimed them, or their owner has no
+// use for them, because it is gone or never came to name them.
+func (s *Shelf) Sweep(
+	ctx context.Context, age time.Duration, useless func(ctx context.Context, owner, id string) (bool, error),
+) error {
 	for r, err := range records.Raw(ctx, s.env.Store, s.kind, "", sweepPage) {
 		if err != nil {
 			return err
@@ -271,12 +278,29 @@ func (s *Shelf) Sweep(ctx context.Context, age time.Duration, gone func(context.
 		}
 		over := f.V.Owner == ""
 		if !over {
-			over, err = gone(ctx, f.V.Owner)
+			over, err = useless(ctx, f.V.Owner, r.ID)
 		}
 		if err == nil && over {
 			err = s.purge(ctx, r.ID)
 		}
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PurgeOwned deletes the files below something that belong to an owner.
+func (s *Shelf) PurgeOwned(ctx context.Context, below, owner string) error {
+	fs, err := records.List[File](ctx, s.env, s.kind, below, "", s.most)
+	if err != nil {
+		return err
+	}
+	for _, f := range fs {
+		if f.V.Owner != owner {
+			continue
+		}
+		if err := s.purge(ctx, f.ID); err != nil {
 			return err
 		}
 	}

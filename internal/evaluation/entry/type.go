@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/pack"
 )
@@ -45,13 +46,30 @@ type Type struct {
 	// besides its writers; the office reads everything but what is restricted
 	Readers []string `json:"readers"`
 	// only named people and its writer read it; lists say that there is one
-	Restricted bool         `json:"restricted,omitempty"`
-	Fields     []Field      `json:"fields"`
-	People     *PeopleRule  `json:"people,omitempty"`
-	Files      *FilesRule   `json:"files,omitempty"`
-	Receipt    *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed and no one receives it
-	Term       string       `json:"term,omitempty"`    // the term by which it has to be filed, a code of deadline.Rules
-	Once       bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
+	Restricted bool `json:"restricted,omitempty"`
+	// for how many days a restricted one is kept after its last step; 0: KeptDays
+	Kept    int          `json:"kept_days,omitempty"`
+	Fields  []Field      `json:"fields"`
+	People  *PeopleRule  `json:"people,omitempty"`
+	Files   *FilesRule   `json:"files,omitempty"`
+	Receipt *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed and no one receives it
+	Term    string       `json:"term,omitempty"`    // the term by which it has to be filed, a code of deadline.Rules
+	Once    bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
+}
+
+// KeptDays is for how many days a restricted entry is kept after its last step, where its type does not say; as long as
+// a restricted item of a ledger. The number is ours.
+const KeptDays = 180
+
+const maxKeptDays = 3650
+
+// Over reports whether a restricted entry's time is over (evaluation §5: they are purged by a clock of their own): so many
+// days have passed since its last step. One that waits for a receipt is kept until it has it.
+func (t Type) Over(s State, since, today deadline.Day) bool {
+	days := t.Kept
+	check.Set(&days, KeptDays)
+	waiting := s == Filed && t.Receipt != nil
+	return t.Restricted && !waiting && since.Known() && since.Plus(days) < today
 }
 
 // Kinds of a field.
@@ -175,6 +193,12 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	}
 	if t.Files != nil {
 		check.Between(at+".files.max", t.Files.Max, 1, 50, f)
+	}
+	if t.Kept != 0 {
+		check.Between(at+".kept_days", t.Kept, 30, maxKeptDays, f)
+		if !t.Restricted {
+			f.Add(at+".kept_days", "只有限授权记录有保存期限。", "Only restricted entries have a time.")
+		}
 	}
 	if len(t.Fields) > maxFields {
 		f.Add(at+".fields", "字段过多。", "There are too many fields.")
