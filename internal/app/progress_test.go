@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/store/memory"
 )
@@ -47,6 +48,14 @@ func TestTheLineOfARoundIsTheOffices(t *testing.T) {
 	id := h.roundOf(2)
 	if _, err := h.Progress.Show(t.Context(), officer, id); records.KindOf(err) != records.Forbidden {
 		t.Errorf("somebody else: %v", err)
+	}
+	for a, may := range map[records.Actor]bool{
+		office: true, officer: true, leader: false, auditor: false, {Name: "jia", Role: auth.Unit, Body: "市样例局"}: false,
+		{Name: "ping", Role: auth.Assessor, Body: auth.BodyDiscipline}: false, {Name: "ji", Role: auth.Supervisor}: false, {}: false,
+	} {
+		if _, err := h.Progress.Units(t.Context(), a, id); (err == nil) != may || !may && records.KindOf(err) != records.Forbidden {
+			t.Errorf("%s %s sees how far units are: %v", a.Role, a.Name, err)
+		}
 	}
 	if _, err := h.Progress.Show(t.Context(), office, "none"); records.KindOf(err) != records.NotFound {
 		t.Errorf("no such round: %v", err)

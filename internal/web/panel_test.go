@@ -1,12 +1,65 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/gofiber/fiber/v2"
+
 	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/auth"
 	"minping/internal/web/panel"
 )
+
+// withPanel puts the real panel on the server.
+func withPanel(_ *app.Options, o *Options) {
+	o.Panel = Panel{Prefixes: panel.Prefixes(), Mount: func(r fiber.Router, stop <-chan struct{}) error {
+		pages, err := panel.New(o.Service)
+		if err != nil {
+			return err
+		}
+		return pages.Mount(r, stop)
+	}}
+}
+
+// A slip that is voided in the panel leaves as little as one that is voided over the API: no line in the log with account
+// and time, no count, no record of the form (rb1 §12).
+func TestAVoidInThePanelIsWrittenDownNowhere(t *testing.T) {
+	h := newEnv(t, withPanel)
+	b := h.session(3, nil)
+	b.move("open").want(200)
+	at, cookie := "/admin/sessions/"+b.id+"/void", "minping_access="+h.token(auth.Supervisor)
+	kept := func() int {
+		rs, err := h.svc.Env.Store.List(t.Context(), account.KindIdempotency, "", "", 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(rs)
+	}
+	before, records := h.logs.String(), kept()
+	h.ask("GET", at, "", nil, "Cookie", cookie).want(200)
+	for i, queue := range []string{"", "1"} {
+		code := b.codes[i].Printed()
+		form := url.Values{"code": {code}, "form_key": {"a-key-of-its-own"}}.Encode()
+		r := h.ask("POST", at, "", form, "Cookie", cookie, "Origin", "https://hall.test",
+			"Content-Type", "application/x-www-form-urlencoded", "X-Queue", queue).want(200)
+		if !strings.Contains(string(r.Body), "已作废") {
+			t.Errorf("slip %d: %s", i, r.Body)
+		}
+	}
+	if after := strings.TrimPrefix(h.logs.String(), before); after != "" {
+		t.Errorf("logged: %s", after)
+	}
+	if n := kept(); n != records {
+		t.Errorf("%d forms are kept, were %d", n, records)
+	}
+	h.ask("GET", "/admin/monitor", "", nil, "Cookie", cookie).want(200)
+	if after := strings.TrimPrefix(h.logs.String(), before); !strings.Contains(after, "/admin/monitor") {
+		t.Error("other pages are not logged: this test sees nothing")
+	}
+}
 
 // The panel at its place: its addresses answer, behind the guards of this room.
 func TestThePanelAnswersAtItsPlace(t *testing.T) {

@@ -129,8 +129,14 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 	return View{Batch: src.batch, Line: src.line(parts), Fixed: src.fixed, Units: units}, err
 }
 
-// Units is how far every unit of a round is, for whoever sees the round.
-func (p *Progress) Units(ctx context.Context, roundID string) (map[string]Unit, error) {
+var errNotYours = records.Fail(records.Forbidden, "not_yours", "各单位的进度由巡察办和会务人员查看。",
+	"How far units are, the inspection office and organizers see.")
+
+// Units is how far every unit of a round is, for the office and organizers.
+func (p *Progress) Units(ctx context.Context, a records.Actor, roundID string) (map[string]Unit, error) {
+	if a.Role != auth.Admin && a.Role != auth.Organizer {
+		return nil, errNotYours
+	}
 	src, err := p.read(ctx, roundID)
 	if err != nil {
 		return nil, err

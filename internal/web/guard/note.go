@@ -24,6 +24,7 @@ type Note struct {
 	Incident string // set when something went wrong that no one foresaw
 	Err      error  // what went wrong
 	late     func(error)
+	unheard  bool // nothing of it is logged, counted or measured
 }
 
 type noteKey struct{}
@@ -77,6 +78,9 @@ func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handle
 				note.Err = werr
 			}
 		}
+		if note.unheard {
+			return nil
+		}
 		status, route := c.Response().StatusCode(), c.Route().Path
 		count.Staff(route, status)
 		took := time.Since(started)
@@ -91,6 +95,14 @@ func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handle
 func Unlogged(c *fiber.Ctx) error {
 	c.SetUserContext(context.WithValue(c.UserContext(), noteKey{}, &Note{late: func(error) {}}))
 	return c.Next()
+}
+
+// Unheard leaves a request of the panel out of the log, the counters and the measurements, as Unlogged does for the API:
+// the time of a void must not be written down (rb1 §12).
+func Unheard(ctx context.Context) {
+	if n := NoteOf(ctx); n != nil {
+		n.unheard, n.late = true, func(error) {}
+	}
 }
 
 func logLine(ctx context.Context, log *slog.Logger, n *Note, method, route string, status int, took time.Duration) {

@@ -30,6 +30,7 @@ type Route struct {
 	Entry      string // key of the navigation entry that the page belongs to; "" for none
 	Do         Handler
 	Makes      bool // what is sent makes a new thing: with other content it may be meant as a second one, which is asked
+	Unheard    bool // nothing of a request is written down: no log line, no answer kept for a repetition (rb1 §12)
 }
 
 // Get is a route that reads; HEAD is answered too.
@@ -46,6 +47,12 @@ func Post(path string, pass guard.Pass, entry string, do Handler) Route {
 func Make(path string, pass guard.Pass, entry string, do Handler) Route {
 	r := Post(path, pass, entry, do)
 	r.Makes = true
+	return r
+}
+
+// Unheard makes a route one of which nothing is written down.
+func Unheard(r Route) Route {
+	r.Unheard = true
 	return r
 }
 

@@ -33,7 +33,7 @@ func newFormKey() template.HTML {
 // form again, for something to be corrected, is not kept.
 func (req *Request) once(r Route) error {
 	key := ""
-	if req.Method() == http.MethodPost && req.Who.ID != "" {
+	if req.Method() == http.MethodPost && req.Who.ID != "" && !r.Unheard {
 		key = req.FormValue(formKey)
 	}
 	if key == "" || len(key) > 100 {

@@ -114,6 +114,9 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		req := &Request{Ctx: c, panel: p, ctx: c.UserContext(), Here: r.Entry}
 		c.Set(fiber.HeaderContentSecurityPolicy, csp)
 		guard.SetLang(c, "zh")
+		if r.Unheard {
+			guard.Unheard(req.ctx)
+		}
 		if err := p.pass(req, r); err != nil {
 			return req.RenderError(err)
 		}

@@ -40,7 +40,7 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 		v, err = req.svc.Progress.Show(req.ctx, req.who, id)
 		units, out.Cycle = v.Units, steps(id, v)
 	} else {
-		units, err = req.svc.Progress.Units(req.ctx, id)
+		units, err = req.svc.Progress.Units(req.ctx, req.who, id)
 	}
 	for i := range rows {
 		rows[i].finish = units[rows[i].EvaluationID]

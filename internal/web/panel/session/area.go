@@ -70,8 +70,8 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/sessions/:id/slips", kit.Organizers, "evenings", at((*request).addSlips)),
 			kit.Get("/admin/sessions/:id/paper", kit.Organizers, "evenings", at((*request).paperPage)),
 			kit.Post("/admin/sessions/:id/paper", kit.Organizers, "evenings", at((*request).paper)),
-			kit.Get("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).voidPage)),
-			kit.Post("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).void)),
+			kit.Unheard(kit.Get("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).voidPage))),
+			kit.Unheard(kit.Post("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).void))),
 		},
 		Entries: []kit.Entry{
 			{Key: "evenings", Href: "/admin/evenings", Label: "现场测评", Icon: "tonight", Order: 10, Pass: kit.Organizers},
