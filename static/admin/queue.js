@@ -33,6 +33,7 @@
     if (card) card.hidden = false;
     done.prepend(document.importNode(item, true));
     while (done.children.length > 200) done.lastElementChild.remove();
+    if (item.hasAttribute('data-again')) document.dispatchEvent(new Event('scanagain'));
     return true;
   };
 

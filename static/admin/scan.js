@@ -21,8 +21,11 @@ const read = (source, width, height) => {
   }
 };
 
-// send hands on what was read; the same slip, which the camera goes on seeing, only once.
+// send hands on what was read; the same slip, which the camera goes on seeing, only once. Where the answer was to scan it
+// again, it is sent again when it comes back into the picture.
 let last = '';
+let again = false;
+document.addEventListener('scanagain', () => { again = true; });
 const send = (text) => {
   if (text === last) return;
   last = text;
@@ -39,7 +42,11 @@ const live = async () => {
   sessionStorage.setItem('scanning', '1');
   const timer = setInterval(() => {
     const text = video.videoWidth ? read(video, video.videoWidth, video.videoHeight) : '';
-    if (!text) return;
+    if (!text) {
+      if (again) last = '';
+      again = false;
+      return;
+    }
     if (!form.hasAttribute('data-queue') || !window.fetch) { // the page that comes back goes on scanning
       clearInterval(timer);
       stream.getTracks().forEach((t) => t.stop());

@@ -70,7 +70,7 @@ const (
 	keptValue = "kept."
 	keptFile  = "kept_file."
 	keptAs    = "kept_as" // how a form with files is sent
-	maxKept   = 2 << 20 // bytes
+	maxKept   = 2 << 20   // bytes
 )
 
 // sentForm is the form of this request. One that asked for a password is not carried: what is missing would be sent

@@ -38,8 +38,9 @@ func (VoidSlips) Template() string { return "void" }
 
 // VoidLine is what became of one slip.
 type VoidLine struct {
-	Code string // its last group only
-	Chip kit.Chip
+	Code  string // its last group only
+	Chip  kit.Chip
+	Again bool // nothing came of it: it is to be scanned once more
 }
 
 // Paper is the entry of paper ballots: twice, by two people, the second blind.

@@ -68,7 +68,9 @@ func (req *request) void() error {
 	}
 	slip, err := readSlip(req.FormValue("code"))
 	if err != nil && req.queued() {
-		return req.queueLine(VoidLine{Code: shortened(req.FormValue("code")), Chip: kit.Chip{Kind: "fair", Text: err.Error()}})
+		return req.queueLine(VoidLine{
+			Code: shortened(req.FormValue("code")), Chip: kit.Chip{Kind: "fair", Text: err.Error()}, Again: true,
+		})
 	}
 	if err != nil {
 		req.Refill(&form)
@@ -84,12 +86,12 @@ func (req *request) void() error {
 		return err
 	}
 	if req.queued() {
-		return req.queueLine(VoidLine{Code: slip.tail, Chip: voidChip(word)})
+		return req.queueLine(voidLine(slip.tail, word))
 	}
 	if req.FormValue("from") == "session" {
 		return req.after("void", voidSaid(word), nil)
 	}
-	line := VoidLine{Code: slip.tail, Chip: voidChip(word)}
+	line := voidLine(slip.tail, word)
 	if word == ballotbox.Unknown {
 		req.Refill(&form)
 		form.Fields[0].Wrong = "这不是这一场的票。请检查是不是输错了，或者是别的场次、演练的票。"
@@ -130,6 +132,10 @@ func voidSaid(word ballotbox.Refusal) string {
 		return "slip_unknown"
 	}
 	return "slip_again"
+}
+
+func voidLine(code string, word ballotbox.Refusal) VoidLine {
+	return VoidLine{Code: code, Chip: voidChip(word), Again: voidSaid(word) == "slip_again" && word != ballotbox.Closed}
 }
 
 func voidChip(word ballotbox.Refusal) kit.Chip {
