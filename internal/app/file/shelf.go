@@ -260,8 +260,8 @@ type Owner struct {
 	Gone   func(ctx context.Context, id string) (bool, error) // whether another owner never came, or was given up
 }
 
-// Sweep deletes the files that have been there for a while and are of no use: nobody claimed them, or their owner has no
-// use for them, because it is gone or never came to name them.
+// Sweep deletes the files that have been there for a while and are of no use: nobody claimed them, or their owner has
+// no use for them, because it is gone or never came to name them.
 func (s *Shelf) Sweep(
 	ctx context.Context, age time.Duration, useless func(ctx context.Context, owner, id string) (bool, error),
 ) error {
