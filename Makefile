@@ -14,7 +14,7 @@ GO  ?= go
 GOFLAGS ?= -trimpath
 export GOFLAGS
 
-.PHONY: help test needs everything check quick modules programs format vet platforms lint arch unit plain raced measured browser build release reproducible demo fmt bench mutants update clean
+.PHONY: help test needs everything check quick modules programs format vet platforms lint arch unit plain raced browser build release reproducible demo fmt bench mutants update clean
 .DEFAULT_GOAL := help
 
 help:
@@ -68,25 +68,22 @@ lint: $(BIN)/golangci-lint
 	$(BIN)/golangci-lint run ./...
 
 # Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
-# needs a browser: all are Go tests. The race detector watches the packages that have anything to watch (.ci/raced). Those
-# that drive a browser or the whole program spend their time there and run without it; so do those that measure memory, of
-# which it takes a multiple. A phone waits more than it works: several at once.
-MEASURED := ./internal/app -run Stream
+# needs a browser: all are Go tests. The race detector watches the tests in which goroutines share memory (internal/raced
+# finds them); the others are as safe without it and several times as quick. Those that drive a browser or the whole
+# program spend their time there and run without it. A phone waits more than it works: several at once.
 BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/panel/pages
 REST = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
+RACED = $(GO) run ./internal/raced/cmd
 
-unit: plain raced measured
+unit: plain raced
 
-plain:
-	$(GO) test -shuffle=on $$(.ci/raced no $(REST))
+plain: $(BIN)/ferretdb
+	MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -skip "$$($(RACED) tests $(BROWSER))" $(REST)
 	cd internal/tools/manifests && $(GO) test -count=1 ./... # what it reads lies outside its module
 
 raced: $(BIN)/ferretdb
 	@.ci/need compiler
-	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m $$(.ci/raced yes $(REST))
-
-measured:
-	$(GO) test -count=1 $(MEASURED)
+	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
 
 browser: $(BIN)/ferretdb
 	@.ci/need nginx

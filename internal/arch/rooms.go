@@ -132,6 +132,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/e2e", imports: []string{everything}},
 	{path: "internal/arch"},
 	{path: "internal/mutants"},
+	{path: "internal/raced"},
 	{path: "internal/words"},
 	{path: "internal/docs"},
 	{path: "static"},
