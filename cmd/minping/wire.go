@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -14,6 +16,7 @@ import (
 	schemes "minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/config"
+	"minping/internal/directory"
 	"minping/internal/disk"
 	"minping/internal/keys"
 	"minping/internal/metrics"
@@ -68,8 +71,13 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	staff, err := directoryOf(cfg)
+	if err != nil {
+		return nil, err
+	}
 	svc, err := app.New(app.Options{
-		Store: st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules, PublicURL: public, CastURL: cfg.CastURL,
+		Directory: staff,
+		Store:     st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules, PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays,
 	})
 	if err == nil {
@@ -128,4 +136,28 @@ func watch(svc *app.Service, cfg config.Config) {
 			return float64(s.Free / diskStep * diskStep)
 		})
 	}
+}
+
+// directoryOf is the office's directory as it is configured, nil where there is none.
+func directoryOf(cfg config.Config) (*directory.Directory, error) {
+	if cfg.OIDCIssuer == "" {
+		return nil, nil //nolint:nilnil // most offices have none
+	}
+	grants, err := directory.ParseGrants(cfg.OIDCRoles)
+	if err != nil {
+		return nil, fmt.Errorf("oidc-roles: %w", err)
+	}
+	secret := ""
+	if cfg.OIDCSecretFile != "" {
+		raw, err := os.ReadFile(cfg.OIDCSecretFile)
+		if err != nil {
+			return nil, fmt.Errorf("oidc-secret-file: %w", err)
+		}
+		secret = strings.TrimSpace(string(raw))
+	}
+	return directory.New(directory.Settings{
+		Issuer: cfg.OIDCIssuer, ClientID: cfg.OIDCClient, Secret: secret, Grants: grants,
+		Redirect:  strings.TrimRight(cfg.PublicURL, "/") + "/admin/directory/return",
+		NameClaim: cfg.OIDCName, GroupsClaim: cfg.OIDCGroups, Scopes: cfg.OIDCScopes,
+	}), nil
 }

@@ -35,6 +35,7 @@ import (
 	"minping/internal/app/tally"
 	"minping/internal/app/tryout"
 	"minping/internal/auth"
+	"minping/internal/directory"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/keys"
 	"minping/internal/metrics"
@@ -56,12 +57,15 @@ type Options struct {
 	AttendeeDays int
 	Log          *slog.Logger
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
+	// Directory signs staff in through the office's own directory; nil where there is none.
+	Directory *directory.Directory
 }
 
 // Service is all rooms together. Safe for concurrent use.
 type Service struct {
 	Env         *records.Env
-	Meter       *metrics.Meter // what operators see; nil measures nothing
+	Meter       *metrics.Meter       // what operators see; nil measures nothing
+	Directory   *directory.Directory // nil where the office has none
 	Audit       *audit.Log
 	Accounts    *account.Accounts
 	Schemes     *scheme.Schemes
@@ -94,7 +98,7 @@ func New(o Options) (*Service, error) {
 	}
 	env := records.NewEnv(o.Meter.Store(o.Store), o.Now, o.Log)
 	env.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	s := &Service{Env: env, Meter: o.Meter, Audit: audit.New(env)}
+	s := &Service{Env: env, Meter: o.Meter, Directory: o.Directory, Audit: audit.New(env)}
 	s.Accounts = account.New(env, s.Audit, o.Tokens)
 	s.Schemes = scheme.New(env, s.Audit, o.Builtin)
 	s.Rounds = round.New(env, s.Audit, s.Schemes)

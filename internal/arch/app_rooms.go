@@ -78,7 +78,11 @@ var appRooms = []room{
 }
 
 // appRoot composes the rooms.
-var appRoot = room{path: "internal/app", imports: slices.Concat(below, appPaths(), []string{"configs"}), tests: engines}
+var appRoot = room{
+	path:    "internal/app",
+	imports: slices.Concat(below, appPaths(), []string{"configs", "internal/directory"}),
+	tests:   engines,
+}
 
 func appRoom(name string, others ...string) room {
 	imports := slices.Concat(below, []string{"internal/app/records", "internal/app/audit"})
@@ -88,7 +92,8 @@ func appRoom(name string, others ...string) room {
 	return room{path: "internal/app/" + name, imports: imports, tests: appTests}
 }
 
-// evaluationRoom is a room for what surrounds the ballot: it sees rounds, schemes, scores and documents, but no ballot
+// evaluationRoom is a room for what surrounds the ballot: it sees rounds, schemes, scores and documents, but no
+// ballot
 // box.
 func evaluationRoom(name string) room {
 	others := []string{"file", "round", "scheme", "scoring"}

@@ -36,6 +36,7 @@ var pages = slices.Concat(appPaths(), []string{
 	"internal/typed",
 	"internal/web/guard",
 	"internal/metrics",
+	"internal/directory",
 	"internal/web/sheets",
 	"static",
 })
@@ -73,6 +74,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/keys", imports: []string{"internal/vote", "internal/disk"}},
 	{path: "internal/keys/keystest", imports: []string{"internal/vote", "internal/keys"}},
 	{path: "internal/auth"},
+	{path: "internal/directory", imports: []string{"internal/auth"}},
 	{path: "internal/config"},
 	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},

@@ -37,6 +37,15 @@ type Config struct {
 	RequestTimeout time.Duration // total time for one request
 	DrainTimeout   time.Duration // time given to accepted requests after SIGTERM
 
+	// The office's own directory, by OpenID Connect; without an issuer staff have accounts of this service alone.
+	OIDCIssuer     string
+	OIDCClient     string
+	OIDCSecretFile string
+	OIDCRoles      string // what groups mean: GROUP=ROLE[:BODY], separated by commas
+	OIDCName       string // claim with the account's name
+	OIDCGroups     string // claim with the groups
+	OIDCScopes     string // what is asked for, separated by blanks
+
 	MongoMaxPool        int
 	MongoMinPool        int
 	MongoConnectTimeout time.Duration
@@ -52,6 +61,7 @@ func Default() Config {
 		MaxBody: 8 << 20, MaxConns: 20000,
 		ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
 		RequestTimeout: 30 * time.Second, DrainTimeout: 20 * time.Second,
+		OIDCName: "preferred_username", OIDCGroups: "groups", OIDCScopes: "openid profile",
 		MongoMaxPool: 100, MongoMinPool: 0, MongoConnectTimeout: 10 * time.Second, MongoTimeout: 10 * time.Second,
 	}
 }
@@ -72,6 +82,7 @@ func (s setting) key() string { return strings.ReplaceAll(s.name, "-", "_") }
 // and printing are generated from it.
 func (c *Config) settings() []setting {
 	const service, store, limits, mongo = "服务 / The service", "存储 / The store", "上限和时限 / Limits and time-outs", "仅用于 MongoDB / MongoDB only"
+	const oidc = "单位账号 / The office's directory (OpenID Connect)"
 	return []setting{
 		{"addr", "HOST:PORT", "监听地址", "where to listen", service, (*text)(&c.Addr)},
 		{"public-url", "URL", "手机访问本服务的地址，例如 https://pg.example.cn；默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
@@ -95,6 +106,14 @@ func (c *Config) settings() []setting {
 		{"idle-timeout", "TIME", "保持的连接多久不用就断开", "for a kept connection to be used again", limits, (*span)(&c.IdleTimeout)},
 		{"request-timeout", "TIME", "处理一个请求的时限", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
 		{"drain-timeout", "TIME", "收到 SIGTERM 后，等已接受的请求办完的时限", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
+
+		{"oidc-issuer", "URL", "单位统一登录（OpenID Connect）的地址；空则只用本系统的账号", "issuer of the office's directory; empty: accounts of this service alone", oidc, (*text)(&c.OIDCIssuer)},
+		{"oidc-client", "ID", "本系统在单位统一登录里的客户端编号；回调地址是 public-url 加 /admin/directory/return", "this service's client id there; its redirect URI is public-url and /admin/directory/return", oidc, (*text)(&c.OIDCClient)},
+		{"oidc-secret-file", "FILE", "写有客户端密钥的文件", "file that holds the client's secret", oidc, (*text)(&c.OIDCSecretFile)},
+		{"oidc-roles", "LIST", "哪个组是什么角色，例如 xunchaban=admin,jiwei=assessor:discipline；排在前面的优先", "what groups may do, e.g. office=admin,jiwei=assessor:discipline; the first match counts", oidc, (*text)(&c.OIDCRoles)},
+		{"oidc-name", "CLAIM", "哪一项是账号名", "claim with the account's name", oidc, (*text)(&c.OIDCName)},
+		{"oidc-groups", "CLAIM", "哪一项是所属的组", "claim with the groups", oidc, (*text)(&c.OIDCGroups)},
+		{"oidc-scopes", "LIST", "向单位统一登录请求哪些信息，空格分开；有的目录要加 groups 才给出所属的组", "what is asked for, separated by blanks; some directories list groups only when asked for groups", oidc, (*text)(&c.OIDCScopes)},
 
 		{"mongo-max-pool", "N", "到每台服务器的最多连接数；写入成批合并，一场会只用得到几个", "connections to each server; writes go in batches, so that a hall needs a few", mongo, (*count)(&c.MongoMaxPool)},
 		{"mongo-min-pool", "N", "空闲时保留的连接数；开始扫码的一刻可省去建连时间", "connections kept open when idle; they save the first phones the making of them", mongo, (*count)(&c.MongoMinPool)},

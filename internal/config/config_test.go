@@ -72,6 +72,8 @@ func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
 		"keys": "k", "attendee-days": "45",
 		"max-body": "1MiB", "max-conns": "17", "read-timeout": "1s", "write-timeout": "2s", "idle-timeout": "3s",
 		"request-timeout": "4s", "drain-timeout": "5s",
+		"oidc-issuer": "https://sso.a.cn", "oidc-client": "minping", "oidc-secret-file": "s", "oidc-roles": "g=admin",
+		"oidc-name": "email", "oidc-groups": "roles", "oidc-scopes": "openid groups",
 		"mongo-max-pool": "7", "mongo-min-pool": "3", "mongo-connect-timeout": "6s", "mongo-timeout": "7s",
 	}
 	var args []string

@@ -33,6 +33,7 @@ func (c Config) Validate() error {
 	e.need(c.Data != "", "data", "为空：请写一个文件夹", "is empty: name a folder")
 	c.validateStore(&e)
 	e.need(c.AttendeeDays >= 1 && c.AttendeeDays <= 365, "attendee_days", "应在 1 到 365 之间：名单用完就要删除", "must be between 1 and 365: the lists are deleted once they have served")
+	c.validateDirectory(&e)
 	c.validateLimits(&e)
 	return errors.Join(e...)
 }
@@ -55,6 +56,19 @@ func (c Config) validateAddresses(e *checks) {
 		e.need(!strings.HasPrefix(c.PublicURL, "https:") || strings.HasPrefix(c.CastURL, "https:"), "cast_url",
 			"是 http 而 public_url 是 https：两者都要用 https，否则浏览器会拒绝", "is http while public_url is https: use https for both; browsers refuse the mix")
 	}
+}
+
+func (c Config) validateDirectory(e *checks) {
+	if c.OIDCIssuer == "" {
+		return
+	}
+	u, err := url.Parse(c.OIDCIssuer)
+	here := err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
+	e.need(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && here), "oidc_issuer",
+		"须为 https 地址，例如 https://sso.example.cn", "must be an https address, e.g. https://sso.example.cn")
+	e.need(c.OIDCClient != "", "oidc_client", "为空：请写本系统在单位统一登录里的客户端编号", "is empty: name this service's client there")
+	e.need(c.OIDCRoles != "", "oidc_roles", "为空：没有一个组可以登录", "is empty: no group could sign in")
+	e.need(c.PublicURL != "", "public_url", "接入单位账号时必须写明：登录后要回到这个地址", "is needed with a directory: people are sent back to it")
 }
 
 func (c Config) validateStore(e *checks) {

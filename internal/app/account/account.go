@@ -36,6 +36,7 @@ type account struct {
 	TOTP       string       `json:"totp,omitempty"`
 	TOTPStep   int64        `json:"totp_step,omitempty"`
 	TOTPBegun  string       `json:"totp_begun,omitempty"` // a secret of which no code has come back yet
+	Directory  *directoryID `json:"directory,omitempty"`  // who signs in through the office's directory has no password here
 }
 
 // UserView is an account as people see it.
@@ -49,13 +50,14 @@ type UserView struct {
 	Disabled   bool
 	Locked     bool
 	Factor     bool // a second factor is asked for
+	Directory  bool // signs in through the office's directory
 }
 
 func (s *Accounts) userView(v records.Versioned[account]) UserView {
 	return UserView{
 		ID: v.ID, Version: v.Version, Name: v.ID, Role: v.V.Role, Body: v.V.Body,
-		MustChange: v.V.MustChange || auth.PasswordDue(v.V.Set, s.env.Now()), Disabled: v.V.Disabled, Locked: v.V.Lock.Locked(s.env.Now()),
-		Factor: v.V.TOTP != "",
+		MustChange: v.V.Directory == nil && (v.V.MustChange || auth.PasswordDue(v.V.Set, s.env.Now())), Disabled: v.V.Disabled, Locked: v.V.Lock.Locked(s.env.Now()),
+		Factor: v.V.TOTP != "", Directory: v.V.Directory != nil,
 	}
 }
 
@@ -188,6 +190,9 @@ func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, pass
 	}
 	oneTime := ""
 	_, err = records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
+		if acc.Directory != nil {
+			return errByDirectory
+		}
 		acc.Tokens++
 		acc.dropFactor()
 		var err error
@@ -254,6 +259,9 @@ func (s *Accounts) ownPassword(ctx context.Context, a records.Actor, field, give
 	cur, err := records.Load[account](ctx, s.env, kindAccount, a.ID)
 	if err != nil {
 		return 0, err
+	}
+	if cur.V.Directory != nil {
+		return 0, errByDirectory
 	}
 	if cur.V.Lock.Locked(s.env.Now()) {
 		return 0, errLocked

@@ -37,6 +37,9 @@ func (s *Accounts) Events() []audit.Event {
 		about("login", "登录", "signed in"),
 		about("login.wrong", "密码输错", "wrong password"),
 		about("login.locked", "密码连错五次，锁定", "locked after five wrong passwords"),
+		about("login.directory", "用单位账号登录", "signed in through the directory"),
+		about("account.directory", "单位目录建立账号", "account made by the directory"),
+		about("account.role", "角色按单位目录的组变更", "role changed as the directory's groups say"),
 		about("account.setup", "建立第一个账号", "first account made"),
 		about("account.add", "添加账号", "account added"),
 		about("account.reset", "重置密码", "password reset"),
@@ -50,7 +53,7 @@ func (s *Accounts) Events() []audit.Event {
 
 // Inventory is what this room stores.
 func (s *Accounts) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindAccount, kindName, kindRefresh, kindSetup, KindIdempotency}}
+	return records.Inventory{Staff: []string{kindAccount, kindName, kindRefresh, kindSetup, KindIdempotency, kindDirectoryLink}}
 }
 
 // Jobs are what happens by the clock.

@@ -38,7 +38,8 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 		return Login{}, err
 	}
 	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
-	if records.KindOf(err) == records.NotFound {
+	if records.KindOf(err) == records.NotFound || err == nil && acc.V.Directory != nil {
+		// An account of the directory has no password to guess, and cannot be locked out by guesses.
 		if err := s.passwords.CheckNobody(ctx, r.Password); err != nil {
 			return Login{}, fmt.Errorf("check password: %w", err)
 		}
@@ -119,12 +120,17 @@ func (s *Accounts) signIn(ctx context.Context, name string, tokens int, step int
 			return Login{}, err
 		}
 	}
+	return s.begin(ctx, acc, "login")
+}
+
+// begin opens a family of refresh tokens for an account and records the sign-in under an audit code.
+func (s *Accounts) begin(ctx context.Context, acc records.Versioned[account], code string) (Login, error) {
 	id := records.NewID()
-	family, refresh := auth.NewRefresh(id, name, acc.V.Tokens, s.env.Now())
-	if _, err := records.Create(ctx, s.env, kindRefresh, id, name, family); err != nil {
+	family, refresh := auth.NewRefresh(id, acc.ID, acc.V.Tokens, s.env.Now())
+	if _, err := records.Create(ctx, s.env, kindRefresh, id, acc.ID, family); err != nil {
 		return Login{}, err
 	}
-	if err := s.audit.Append(ctx, records.Actor{Name: name}, "login", name, ""); err != nil {
+	if err := s.audit.Append(ctx, records.Actor{Name: acc.ID}, code, acc.ID, ""); err != nil {
 		return Login{}, err
 	}
 	return s.issue(acc, refresh)

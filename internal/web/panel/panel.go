@@ -51,7 +51,9 @@ func shared(svc *app.Service) kit.Rooms {
 // Areas are all parts of the panel.
 func Areas(svc *app.Service) []kit.Area {
 	return slices.Concat(briefingAreas(svc), evaluationAreas(svc), []kit.Area{
-		account.Area(account.Rooms{Accounts: svc.Accounts, PublicURL: svc.Env.PublicURL}),
+		account.Area(account.Rooms{
+			Accounts: svc.Accounts, Directory: svc.Directory, PublicURL: svc.Env.PublicURL, Now: svc.Now,
+		}),
 		audit.Area(audit.Rooms{
 			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 		}),

@@ -20,6 +20,7 @@ type User struct {
 	Disabled   bool      `json:"disabled"`
 	Locked     bool      `json:"locked"`
 	Factor     bool      `json:"second_factor" doc:"A code is asked for at sign-in"`
+	Directory  bool      `json:"directory" doc:"Signs in through the office's directory and has no password here"`
 }
 
 func showUser(v account.UserView) User { return User(v) }

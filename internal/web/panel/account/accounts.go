@@ -78,13 +78,24 @@ func (req *request) accountRow(u account.UserView) AccountRow {
 	if u.ID == req.who.ID {
 		return row
 	}
-	row.Reset = &kit.Form{Action: "/admin/accounts/reset", Label: "重置密码…", Button: "生成一次性密码", Hidden: named, Cannot: "原来的密码立即作废，已登录的地方全部退出。"}
+	if u.Directory {
+		row.Body = strings.TrimPrefix(row.Body+" · 单位账号", " · ")
+	} else {
+		row.Reset = resetForm(named)
+	}
 	if u.Disabled {
 		row.Disable = &kit.Form{Action: "/admin/accounts/disable", Button: "恢复账号", Hidden: append(named, kit.Hidden{Name: "disabled", Value: ""})}
 	} else {
 		row.Disable = &kit.Form{Action: "/admin/accounts/disable", Label: "停用…", Kind: "grave", Button: "停用", Hidden: append(named, kit.Hidden{Name: "disabled", Value: "1"}), Cannot: "停用后立即退出登录，不能再用；以后可以恢复。"}
 	}
 	return row
+}
+
+func resetForm(named []kit.Hidden) *kit.Form {
+	return &kit.Form{
+		Action: "/admin/accounts/reset", Label: "重置密码…", Button: "生成一次性密码", Hidden: named,
+		Cannot: "原来的密码立即作废，已登录的地方全部退出。",
+	}
 }
 
 func (req *request) addAccount() error {
@@ -150,6 +161,13 @@ func (req *request) showAccount(form kit.Form) error {
 	facts := []kit.Fact{{Name: "账号", Value: req.who.Name}, {Name: "角色", Value: kit.RoleName(req.who.Role)}}
 	if req.who.Body != "" {
 		facts = append(facts, kit.Fact{Name: "部门或单位", Value: kit.BodyName(req.who.Body)})
+	}
+	own, err := req.svc.Accounts.OwnAccount(req.ctx, req.who)
+	if err != nil {
+		return err
+	}
+	if own.Directory {
+		return req.Render(Own{Frame: req.Frame("我的账号"), Facts: facts})
 	}
 	factor, err := req.factorForm()
 	if err != nil {

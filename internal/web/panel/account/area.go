@@ -4,9 +4,11 @@ package account
 import (
 	"context"
 	"embed"
+	"time"
 
 	"minping/internal/app/account"
 	"minping/internal/app/records"
+	"minping/internal/directory"
 	"minping/internal/web/panel/kit"
 )
 
@@ -16,7 +18,9 @@ var templates embed.FS
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Accounts  *account.Accounts
+	Directory *directory.Directory // nil where the office has none
 	PublicURL string
+	Now       func() time.Time
 }
 
 // Area is this part of the panel.
@@ -33,6 +37,8 @@ func Area(svc Rooms) kit.Area {
 			kit.Post(kit.PathSetup, kit.Anyone, "", at((*request).setup)),
 			kit.Get(kit.PathLogin, kit.Anyone, "", at((*request).loginPage)),
 			kit.Post(kit.PathLogin, kit.Anyone, "", at((*request).login)),
+			kit.Get(pathDirectory, kit.Anyone, "", at((*request).goToDirectory)),
+			kit.Get(pathReturn, kit.Anyone, "", at((*request).returnFromDirectory)),
 			kit.Get(pathFirst, kit.Anyone, "", at((*request).firstPage)),
 			kit.Post(pathFirst, kit.Anyone, "", at((*request).first)),
 			kit.Post(kit.PathLogout, kit.Anyone, "", at((*request).logout)),

@@ -21,7 +21,7 @@ func (req *request) loginPage() error {
 	if pending {
 		f.Notice = &kit.Notice{Kind: "info", Text: "还没有任何账号。请打开启动服务的窗口里打印的一次性链接，建立第一个账号。"}
 	}
-	return req.Render(kit.Login{Frame: f, Form: kit.LoginForm(kit.LocalPath(req.Query("next")))})
+	return req.Render(req.loginView(f, kit.LoginForm(kit.LocalPath(req.Query("next")))))
 }
 
 func (req *request) login() error {
@@ -38,7 +38,7 @@ func (req *request) login() error {
 			form.Wrong += "连续输错五次，账号会锁定 30 分钟。"
 		}
 		req.Status(guard.Status(err))
-		return req.Render(kit.Login{Frame: req.Frame("登录"), Form: form})
+		return req.Render(req.loginView(req.Frame("登录"), form))
 	}
 	if err != nil {
 		return err

@@ -38,3 +38,12 @@ type AccountRow struct {
 	Chip             kit.Chip
 	Reset, Disable   *kit.Form
 }
+
+// Own is the account of somebody who signs in through the office's directory: there is nothing to change here.
+type Own struct {
+	kit.Frame
+	Facts []kit.Fact
+}
+
+// Template names the template of this page.
+func (Own) Template() string { return "own" }

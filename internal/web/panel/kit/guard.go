@@ -32,7 +32,8 @@ const (
 const (
 	CookieAccess  = "minping_access"
 	CookieRefresh = "minping_refresh"
-	CookieChange  = "minping_change" // a one-time password is to be changed before anything else
+	CookieChange  = "minping_change"  // a one-time password is to be changed before anything else
+	CookieAttempt = "minping_attempt" // a sign-in through the directory that is under way
 	CookiePath    = "/admin"
 )
 
@@ -43,6 +44,18 @@ func (req *Request) SetCookie(name, value string, until time.Time) {
 		SameSite: fiber.CookieSameSiteStrictMode, SessionOnly: until.IsZero(),
 	})
 }
+
+// KeepAttempt keeps a sign-in through the directory in the browser that began it. It has to come along when the
+// directory sends the browser back, which is another site; it opens nothing.
+func (req *Request) KeepAttempt(value string, until time.Time) {
+	req.Cookie(&fiber.Cookie{
+		Name: CookieAttempt, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Env.Protected(),
+		SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}
+
+// DropAttempt ends it: an attempt is good once.
+func (req *Request) DropAttempt() { req.KeepAttempt("", time.Unix(1, 0)) }
 
 // DropCookies ends the panel's cookies.
 func (req *Request) DropCookies() {

@@ -34,6 +34,8 @@ type Login struct {
 	Frame
 	Form     Form
 	SignedIn string // who signed in again, and goes on with what was typed before
+	// Directory is the path by which the office's directory signs people in, "" where there is none.
+	Directory string
 }
 
 // Template names the template of this page.

@@ -1,0 +1,376 @@
+package account_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/app/account"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/directory"
+	"minping/internal/keys"
+	"minping/internal/store/memory"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+const password = "Correct-Horse-9"
+
+// office is a panel whose staff can come through a real directory.
+type office struct {
+	*testing.T
+	svc       *app.Service
+	address   string
+	directory *provider
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	o := &office{T: t, address: "http://" + ln.Addr().String()}
+	o.directory = startProvider(t, o.address+"/admin/directory/return")
+	grants, err := directory.ParseGrants("xunchaban=admin, jiwei=assessor:discipline")
+	must(t, err)
+	ring, err := keys.Open(t.TempDir(), "test")
+	must(t, err)
+	signer, err := auth.NewSigner(ring.TokenKey(), time.Now)
+	must(t, err)
+	o.svc, err = app.New(app.Options{
+		Store:     memory.Open(),
+		Keys:      ring,
+		Tokens:    signer,
+		PublicURL: o.address,
+		Now:       time.Now,
+		Log:       slog.New(slog.DiscardHandler),
+		Directory: directory.New(directory.Settings{
+			Issuer: o.directory.issuer, ClientID: "minping", Secret: "between-us",
+			Redirect: o.address + "/admin/directory/return", Grants: grants,
+		}),
+	})
+	must(t, err)
+	o.serve(ln)
+	return o
+}
+
+func (o *office) serve(ln net.Listener) {
+	o.Helper()
+	p, err := panel.New(o.svc)
+	must(o, err)
+	server := fiber.New(
+		fiber.Config{Immutable: true, CaseSensitive: true, DisableStartupMessage: true, ErrorHandler: guard.Refuse},
+	)
+	for _, prefix := range panel.Prefixes() {
+		server.Use(
+			prefix,
+			guard.Deadline(o.Context(), time.Minute),
+			guard.Begin(slog.New(slog.DiscardHandler), &guard.Counters{}, nil),
+			guard.Recover,
+		)
+	}
+	must(o, p.Mount(server, make(chan struct{})))
+	go server.Listener(ln) //nolint:errcheck // it ends with the test
+	o.Cleanup(func() { _ = server.Shutdown() })
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// browser is somebody's browser.
+type browser struct {
+	*office
+	*http.Client
+}
+
+func (o *office) browser() browser {
+	jar, err := cookiejar.New(nil)
+	must(o, err)
+	return browser{o, &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+}
+
+// page is what a browser shows.
+type page struct {
+	status int
+	at     string
+	text   string
+	header http.Header
+}
+
+func (b browser) show(res *http.Response, err error) page {
+	b.Helper()
+	must(b, err)
+	defer res.Body.Close() //nolint:errcheck // it was read
+	body, err := io.ReadAll(res.Body)
+	must(b, err)
+	return page{res.StatusCode, res.Request.URL.String(), string(body), res.Header}
+}
+
+func (b browser) open(path string) page { return b.show(b.Get(b.address + path)) }
+
+var requestID = regexp.MustCompile(`name="id" value="([^"]+)"`)
+
+// signIn goes through the directory as somebody.
+func (b browser) signIn(name string) page {
+	b.Helper()
+	over := b.open("/admin/directory?next=/admin/account")
+	id := requestID.FindStringSubmatch(over.text)
+	if id == nil {
+		b.Fatalf("no sign-in page of the directory at %s: %d %s", over.at, over.status, over.text)
+	}
+	return b.show(
+		b.PostForm(
+			b.directory.issuer+"/login/username",
+			url.Values{"id": {id[1]}, "username": {name}, "password": {"over-there"}},
+		),
+	)
+}
+
+// arrives signs somebody in and returns their own account's page.
+func (b browser) arrives(name string) page {
+	b.Helper()
+	p := b.signIn(name)
+	if p.status != 200 || p.header.Get("Refresh") != "0; url=/admin/account" {
+		b.Fatalf("%s ended at %s with %d, Refresh %q: %s", name, p.at, p.status, p.header.Get("Refresh"), p.text)
+	}
+	return b.open("/admin/account")
+}
+
+func TestStaffSignInThroughTheDirectoryWithTheRoleOfTheirGroup(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang.fang", "canteen", "xunchaban")
+	o.directory.hire("2", "li.lei", "jiwei")
+	if p := o.browser().
+		arrives("wang.fang"); !strings.Contains(p.text, "wang.fang") ||
+		!strings.Contains(p.text, "巡察办") {
+		t.Errorf("the account's page says neither name nor role: %s", p.text)
+	}
+	o.browser().arrives("li.lei")
+	acc, err := o.svc.Accounts.OwnAccount(t.Context(), records.Actor{ID: "li.lei"})
+	if err != nil || acc.Role != auth.Assessor || acc.Body != "discipline" || !acc.Directory || acc.MustChange {
+		t.Errorf("%+v, %v", acc, err)
+	}
+	if login := o.browser().open("/admin/login"); !strings.Contains(login.text, "用单位账号登录") {
+		t.Error("the sign-in page does not offer the directory")
+	}
+}
+
+func TestSomebodyInNoGroupIsRefusedWithASentence(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "zhao", "canteen")
+	p := o.browser().signIn("zhao")
+	if p.status != 403 || !strings.Contains(p.text, "不在任何一个可以使用本系统的组里") {
+		t.Errorf("%d %s", p.status, p.text)
+	}
+	if _, err := o.svc.Accounts.OwnAccount(
+		t.Context(),
+		records.Actor{ID: "zhao"},
+	); records.KindOf(
+		err,
+	) != records.NotFound {
+		t.Errorf("an account was made: %v", err)
+	}
+}
+
+func TestAnotherGroupAtTheNextSignInEndsTheOldRole(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	before := o.browser()
+	before.arrives("wang")
+	o.directory.hire("1", "wang.fang", "jiwei") // with another name: the person is the same
+	o.browser().arrives("wang.fang")
+	acc, err := o.svc.Accounts.OwnAccount(t.Context(), records.Actor{ID: "wang"})
+	if err != nil || acc.Role != auth.Assessor {
+		t.Errorf("%+v, %v", acc, err)
+	}
+	if p := before.open("/admin/accounts"); !strings.HasSuffix(strings.Split(p.at, "?")[0], "/admin/login") {
+		t.Errorf("the browser of the old role is still let in: %s %d", p.at, p.status)
+	}
+}
+
+func TestADisabledAccountStaysShutToTheDirectory(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	o.browser().arrives("wang")
+	_, err := o.svc.Accounts.DisableAccount(t.Context(), records.Actor{ID: "office"}, "wang", true)
+	must(t, err)
+	if p := o.browser().signIn("wang"); p.status != 403 || !strings.Contains(p.text, "已停用") {
+		t.Errorf("%d %s", p.status, p.text)
+	}
+}
+
+func TestTheDirectoryCannotTakeOverALocalAccount(t *testing.T) {
+	o := newOffice(t)
+	_, _, err := o.svc.Accounts.AddAccount(t.Context(), records.Actor{}, "office", auth.Admin, "", password)
+	must(t, err)
+	o.directory.hire("1", "Office", "jiwei")
+	if p := o.browser().signIn("Office"); p.status != 409 || !strings.Contains(p.text, "同名的账号") {
+		t.Errorf("%d %s", p.status, p.text)
+	}
+	if acc, err := o.svc.Accounts.OwnAccount(
+		t.Context(),
+		records.Actor{ID: "office"},
+	); err != nil || acc.Role != auth.Admin ||
+		acc.Directory {
+		t.Errorf("%+v, %v", acc, err)
+	}
+}
+
+func TestAnAccountOfTheDirectoryHasNoPasswordHere(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	p := o.browser().arrives("wang")
+	if strings.Contains(p.text, "新密码") {
+		t.Error("the account's page asks for a password")
+	}
+	ctx, who := t.Context(), records.Actor{ID: "wang", Name: "wang", Role: auth.Admin}
+	for range 6 {
+		if _, err := o.svc.Accounts.Login(ctx, loginOf("wang", "")); records.KindOf(err) != records.Unauthorized {
+			t.Fatalf("a sign-in with a password: %v, want Unauthorized, and no lock", err)
+		}
+	}
+	if _, err := o.svc.Accounts.ResetAccount(ctx, who, "wang", ""); records.KindOf(err) != records.Conflict {
+		t.Errorf("a reset: %v", err)
+	}
+	if err := o.svc.Accounts.ChangePassword(ctx, who, "", password); records.KindOf(err) != records.Conflict {
+		t.Errorf("a new password: %v", err)
+	}
+	o.browser().arrives("wang")
+}
+
+func TestOnlyTheBrowserThatBeganASignInCanEndIt(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	victim, thief := o.browser(), o.browser()
+	victim.CheckRedirect = stopAt(o.address + "/admin/directory/return")
+	back := victim.signIn("wang").header.Get("Location")
+	if back == "" {
+		t.Fatal("the directory did not send the browser back")
+	}
+	for name, b := range map[string]browser{"without an attempt": o.browser(), "with another attempt": thief} {
+		if b == thief {
+			thief.CheckRedirect = stopAt(o.directory.issuer)
+			thief.open("/admin/directory")
+			thief.CheckRedirect = nil
+		}
+		if p := b.show(b.Get(back)); p.status != 401 || !strings.Contains(p.text, "没有完成") {
+			t.Errorf("%s: %d %s", name, p.status, p.text)
+		}
+		if p := b.open("/admin/account"); !strings.Contains(p.at, "/admin/login") {
+			t.Errorf("%s: let in at %s", name, p.at)
+		}
+	}
+	victim.CheckRedirect = nil
+	if p := victim.show(victim.Get(back)); p.status != 200 {
+		t.Errorf("the browser that began it: %d %s", p.status, p.text)
+	}
+	if p := victim.show(victim.Get(back)); p.status != 401 {
+		t.Errorf("the same answer again: %d", p.status)
+	}
+}
+
+// stopAt follows redirects until one leads to an address.
+func stopAt(address string) func(*http.Request, []*http.Request) error {
+	return func(r *http.Request, _ []*http.Request) error {
+		if strings.HasPrefix(r.URL.String(), address) {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+}
+
+func TestAnAnswerWithAnotherNonceIsRefused(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	d := o.svc.Directory
+	address, a, err := d.Begin(t.Context())
+	must(t, err)
+	b := o.browser()
+	b.CheckRedirect = stopAt(o.address)
+	over := b.show(b.Get(address))
+	id := requestID.FindStringSubmatch(over.text)
+	back, err := url.Parse(b.show(b.PostForm(o.directory.issuer+"/login/username",
+		url.Values{"id": {id[1]}, "username": {"wang"}, "password": {"over-there"}})).header.Get("Location"))
+	must(t, err)
+	forged := a
+	forged.Nonce = "another"
+	if _, err := d.Finish(
+		t.Context(),
+		forged,
+		back.Query().Get("state"),
+		back.Query().Get("code"),
+	); err == nil ||
+		!strings.Contains(err.Error(), "nonce") {
+		t.Errorf("another nonce: %v", err)
+	}
+}
+
+func TestACodeIsWorthNothingWithoutItsVerifier(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	d := o.svc.Directory
+	address, a, err := d.Begin(t.Context())
+	must(t, err)
+	if !strings.Contains(address, "code_challenge_method=S256") {
+		t.Errorf("no PKCE in %s", address)
+	}
+	b := o.browser()
+	b.CheckRedirect = stopAt(o.address)
+	id := requestID.FindStringSubmatch(b.show(b.Get(address)).text)
+	back, err := url.Parse(b.show(b.PostForm(o.directory.issuer+"/login/username",
+		url.Values{"id": {id[1]}, "username": {"wang"}, "password": {"over-there"}})).header.Get("Location"))
+	must(t, err)
+	forged := a
+	forged.Verifier = strings.Repeat("x", 43)
+	if _, err := d.Finish(t.Context(), forged, back.Query().Get("state"), back.Query().Get("code")); err == nil {
+		t.Error("a code was exchanged with another verifier")
+	}
+}
+
+func TestWithoutTheDirectoryLocalAccountsStillSignIn(t *testing.T) {
+	o := newOffice(t)
+	_, _, err := o.svc.Accounts.AddAccount(t.Context(), records.Actor{}, "office", auth.Admin, "", password)
+	must(t, err)
+	must(t, o.directory.server.Close())
+	b := o.browser()
+	if p := b.open(
+		"/admin/directory",
+	); p.status != 502 || !strings.Contains(p.text, "连不上") ||
+		!strings.Contains(p.text, `name="password"`) {
+		t.Errorf("%d %s", p.status, p.text)
+	}
+	if _, err := o.svc.Accounts.Login(context.WithoutCancel(t.Context()), loginOf("office", password)); err != nil {
+		t.Errorf("a local account: %v", err)
+	}
+}
+
+func loginOf(name, pass string) account.LoginRequest {
+	return account.LoginRequest{Name: name, Password: pass}
+}
+
+func TestGrantsSayWhatIsWrongWithThem(t *testing.T) {
+	for _, text := range []string{"xunchaban", "=admin", "xunchaban=king", "jiwei=assessor", "a=admin,b"} {
+		if g, err := directory.ParseGrants(text); err == nil {
+			t.Errorf("%q was read as %v", text, g)
+		}
+	}
+	g, err := directory.ParseGrants(" xunchaban = admin , jiwei=assessor:discipline,")
+	if err != nil || len(g) != 2 || g[0].Group != "xunchaban" || g[1].Body != "discipline" {
+		t.Errorf("%v, %v", g, err)
+	}
+}
