@@ -1,6 +1,6 @@
 // Package bundle builds the pages that run on phones and in organizers' browsers: esbuild's Go API over the sources
-// under static/ and the pinned libraries under static/phone/vendor. A machine with nothing but Go builds the same
-// bytes; a test compares them with what is committed.
+// under static/ and the pinned libraries under static/phone/vendor. A machine with only Go installed builds the same
+// bytes; a test compares them with the committed ones.
 package bundle
 
 import (
@@ -23,7 +23,7 @@ var engines = []api.Engine{
 	{Name: api.EngineFirefox, Version: "68"},
 }
 
-// page is one HTML file that is complete in itself. head is a script that runs while the rest is still on its way.
+// page is one self-contained HTML file. head is a script that runs while the rest is still loading.
 type page struct {
 	out, shell, head, style, check, app string
 }
@@ -59,7 +59,7 @@ func Build(root string) (map[string][]byte, error) {
 		}
 		out[p.out] = html
 	}
-	// Every phone of a hall fetches this page within minutes: it is compressed here as well as can be, once.
+	// Every phone in a hall fetches this page within minutes, so it is compressed once, here, as well as possible.
 	packed, err := compress(out[pages[0].out])
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (p page) build(root string) ([]byte, error) {
 			return nil, err
 		}
 		text := strings.TrimSpace(string(body))
-		if name == "app" { // nothing of it runs where the check said no
+		if name == "app" { // none of it runs if the check failed
 			text = "if(!window.tooOld)(function(){" + text + "})()"
 		}
 		if strings.Contains(text, "</script") || strings.Contains(text, "</style") || strings.Contains(text, "<!--") {
@@ -122,7 +122,7 @@ func Script(root, entry string) ([]byte, error) {
 		Bundle:        true,
 		Write:         false,
 		Engines:       engines,
-		// iOS 14.0 has destructuring; esbuild's table says no because of a corner that nothing here touches.
+		// iOS 14.0 has destructuring; esbuild's table says no because of a corner case that this code does not use.
 		Supported:         map[string]bool{"destructuring": true},
 		Format:            api.FormatIIFE,
 		Platform:          api.PlatformBrowser,

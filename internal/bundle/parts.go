@@ -14,21 +14,21 @@ import (
 	"minping/internal/app"
 )
 
-// Parts of the phone page that few people need: it fetches them before a slip is spent and knows the SHA-256 of each,
+// Parts of the phone page that few people need: it fetches them before a slip is used and knows the SHA-256 of each,
 // so that its own hash covers them (rb1 §13).
 const (
 	partsDir  = "static/phone/dist/part/"
 	textsDir  = "static/phone/src/texts/"
 	helpPart  = "help.json" // the technical page of the help, in the page's first language
 	scanPart  = "scan.js"   // reads a QR code from a picture
-	kioskPart = "kiosk.js"  // makes a device of the staff a kiosk
+	kioskPart = "kiosk.js"  // turns a staff device into a kiosk
 	scanEntry = "static/phone/scan/main.js"
 	kioskMain = "static/phone/kiosk/main.js"
 	mainEntry = "static/phone/src/main.js"
 	first     = "zh-CN" // the language that is in the page itself
 )
 
-// Languages are those the phone page speaks besides its first one, by the name of their file below
+// Languages are the languages of the phone page besides its first one, by the name of their file below
 // static/phone/src/texts. To add one, add the two files and its name here.
 var Languages = []string{"en"}
 
@@ -64,7 +64,7 @@ func partsOf(root string) (map[string][]byte, error) {
 	return out, nil
 }
 
-// wholeLanguage are the texts of page, kiosk and help in a language that is not in the page.
+// wholeLanguage returns the texts of page, kiosk and help in a language that is not built into the page.
 func wholeLanguage(root, lang string) (map[string]any, error) {
 	texts, err := readTexts(root, lang+".json")
 	if err != nil {
@@ -95,7 +95,8 @@ func buildParts(root string) (map[string][]byte, error) {
 	return out, nil
 }
 
-// partNames is what the page knows of its parts, as JavaScript: file name → SHA-256 in hex. Other bundles know of none.
+// partNames returns what the page knows of its parts, as JavaScript: file name → SHA-256 in hex. Other bundles have
+// none.
 func partNames(root, entry string) (string, error) {
 	if entry != mainEntry && !strings.HasSuffix(entry, "hooks.js") {
 		return "{}", nil
@@ -128,8 +129,8 @@ func readTexts(root, name string) (map[string]any, error) {
 	return out, nil
 }
 
-// helpTexts are the texts of the technical page and what the service stores of voters, from its own schema: the page
-// says that and nothing else (rb1 §15).
+// helpTexts returns the texts of the technical page, including what the service stores about voters, taken from its
+// own schema: the page says exactly that (rb1 §15).
 func helpTexts(root, lang string) (map[string]any, error) {
 	texts, err := readTexts(root, "help."+lang+".json")
 	if err != nil {
@@ -156,7 +157,7 @@ func helpTexts(root, lang string) (map[string]any, error) {
 	return texts, nil
 }
 
-// compact writes JSON without escapes but those it demands, keys sorted, so that the same texts are the same bytes.
+// compact writes JSON with only the mandatory escapes and sorted keys, so that the same texts give the same bytes.
 func compact(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -1,8 +1,7 @@
-// Package copying carries everything from one store to another, or into a file and back: backup, restore, move. It
-// works on stores that no one serves from, is checked by digests of what arrived, and can be interrupted and called
-// again.
+// Package copying copies everything from one store to another, or into a file and back: backup, restore, move. It
+// works on stores that no service is using, verifies digests of what arrived, and can be interrupted and called again.
 //
-// Session keys are in no copy (api §5), so nothing is copied while a session needs them.
+// No copy contains session keys (api §5), so nothing is copied while a session needs them.
 package copying
 
 import (
@@ -20,7 +19,7 @@ import (
 	"minping/internal/store"
 )
 
-// Summary says what a copy holds. Two copies of the same store have the same summary.
+// Summary describes a copy. Two copies of the same store have the same summary.
 type Summary struct {
 	Records int    `json:"records"` // versions
 	Boxes   int    `json:"boxes"`
@@ -32,7 +31,7 @@ func (s Summary) String() string {
 	return fmt.Sprintf("records %d, ballot boxes %d, rows %d\nsha256 %s", s.Records, s.Boxes, s.Rows, s.Digest)
 }
 
-// sink takes what is walked over, in order.
+// sink receives everything walk visits, in order.
 type sink interface {
 	record(ctx context.Context, r store.Record) error
 	box(ctx context.Context, sid string, sealed bool) error
@@ -42,7 +41,7 @@ type sink interface {
 
 var tables = []store.Table{store.Admissions, store.Ballots, store.Comments}
 
-// Refuse tells why a store must not be copied now: a session is between ready and counted.
+// Refuse returns why a store must not be copied now: a session is between ready and counted.
 func Refuse(ctx context.Context, st store.Store) error {
 	open, err := ballotbox.UnderWay(ctx, st)
 	if err != nil {
@@ -56,8 +55,8 @@ func Refuse(ctx context.Context, st store.Store) error {
 	return nil
 }
 
-// walk goes over everything in a fixed order: every version of every record, tombstones too, so that what was revoked
-// stays revoked, and every row. Of neither does it hold more than a few at a time.
+// walk visits everything in a fixed order: every version of every record, including tombstones, so that what was
+// revoked stays revoked, and every row. It holds only a few of either in memory.
 func walk(ctx context.Context, st store.Store, progress io.Writer, to sink) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
@@ -156,7 +155,7 @@ func (c *counter) summary() Summary {
 	return s
 }
 
-// both walks into a filler and a counter at once.
+// both passes everything to two sinks.
 type both struct{ a, b sink }
 
 func (t both) record(ctx context.Context, r store.Record) error {
@@ -175,8 +174,8 @@ func (t both) boxEnd(ctx context.Context, sid string, sealed bool) error {
 	return errors.Join(t.a.boxEnd(ctx, sid, sealed), t.b.boxEnd(ctx, sid, sealed))
 }
 
-// Move copies everything from one store to another and checks what arrived. Interrupted, it is called again and goes
-// on. The target may hold nothing but an earlier part of the same copy.
+// Move copies everything from one store to another and verifies what arrived. After an interruption it can be called
+// again and continues. The target may contain nothing but an earlier part of the same copy.
 func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summary, error) {
 	for _, st := range []store.Store{from, to} {
 		if err := Refuse(ctx, st); err != nil {
@@ -192,7 +191,7 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 	return compare(ctx, to, sent.summary())
 }
 
-// compare checks that a store holds exactly what was sent.
+// compare checks that a store contains exactly what was sent.
 func compare(ctx context.Context, to store.Store, want Summary) (Summary, error) {
 	got := newCounter()
 	if err := walk(ctx, to, io.Discard, got); err != nil {

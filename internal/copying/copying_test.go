@@ -81,8 +81,8 @@ func TestABackupComesBackWhole(t *testing.T) {
 	}
 }
 
-// A list of people lies sealed in the backup and opens where it is restored, with the key that came along, under the
-// name it had and no other.
+// A list of people is encrypted in the backup and opens where it is restored, with the key from the backup and under
+// its original name only.
 func TestARestoredBackupOpensItsSealedListOfPeople(t *testing.T) {
 	const name, list = "attendees/x", "张某，13800000001"
 	from, ctx, dir := memory.Open(), t.Context(), t.TempDir()
@@ -129,7 +129,7 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 	for at := 0; at < b.Len(); at += 7 {
 		bad := bytes.Clone(b.Bytes())
 		bad[at] ^= 1
-		// Bits that no reader looks at (the header's time, padding) may change; what is kept may not.
+		// Bits that no reader looks at (the header's time, padding) may change; the content may not.
 		if got, err := Check(t.Context(), bytes.NewReader(bad)); err == nil && got != want {
 			t.Fatalf("byte %d changed and nobody noticed", at)
 		}
@@ -148,7 +148,7 @@ func TestAMoveCanBeInterruptedAndGoesOn(t *testing.T) {
 	defer to.Close() //nolint:errcheck // the test is over
 	part := memory.Open()
 	must(t, walkKind(ctx, from, "round", &filler{st: part}))
-	must(t, walkKind(ctx, from, "round", &filler{st: to})) // as a killed move leaves it
+	must(t, walkKind(ctx, from, "round", &filler{st: to})) // what a killed move leaves behind
 	sum, err := Move(ctx, from, to, io.Discard)
 	must(t, err)
 	again, err := Move(ctx, from, to, io.Discard)
@@ -171,8 +171,8 @@ func TestNothingIsCopiedOverSomethingElse(t *testing.T) {
 	}
 }
 
-// A key is revoked by a tombstone. Whoever claims its name again on the copy must meet it there as on the original, and
-// the history says when.
+// A tombstone revokes a key. Claiming its name again must fail on the copy as it does on the original, and the history
+// shows when.
 func TestARevokedDisplayKeyStaysRevokedAfterAMove(t *testing.T) {
 	from, ctx := filled(t), t.Context()
 	want, err := from.History(ctx, "display", "key")
@@ -205,7 +205,7 @@ func TestARevokedDisplayKeyStaysRevokedAfterAMove(t *testing.T) {
 	}
 }
 
-// A backup is read line by line; lines in an order that no backup has are refused, whatever its digest says.
+// A backup is read line by line; lines in an impossible order are refused, whatever the digest says.
 func TestLinesOutOfPlaceAreNoBackup(t *testing.T) {
 	sid := strings.Repeat("A", 22)
 	box, row, end := line{Box: &boxLine{SID: sid}},
@@ -228,7 +228,7 @@ func TestLinesOutOfPlaceAreNoBackup(t *testing.T) {
 		var place boxLine
 		for _, l := range lines {
 			must(t, e.Encode(l))
-			_ = l.deliver(t.Context(), &place, count) // a forger's digest fits
+			_ = l.deliver(t.Context(), &place, count) // a forger's digest matches
 		}
 		sum := count.summary()
 		must(t, e.Encode(line{End: &sum}))

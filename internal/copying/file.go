@@ -14,7 +14,7 @@ import (
 
 const (
 	magic   = "minping-backup-1"
-	maxLine = 24 << 20 // a record of 8 MiB in base64, with room
+	maxLine = 24 << 20 // a record of 8 MiB in base64, with room to spare
 )
 
 // line is one line of a backup file.
@@ -26,7 +26,7 @@ type line struct {
 	Value  []byte        `json:"value,omitempty"`
 	BoxEnd bool          `json:"box_end,omitempty"`
 	Board  []byte        `json:"board,omitempty"`  // the board key, which outlives sessions
-	People []byte        `json:"people,omitempty"` // the key of personal data, when there is one
+	People []byte        `json:"people,omitempty"` // the key of personal data, if there is one
 	End    *Summary      `json:"end,omitempty"`
 }
 
@@ -50,8 +50,8 @@ func (w *writer) row(_ context.Context, _ string, t store.Table, k store.Key, v 
 
 func (w *writer) boxEnd(context.Context, string, bool) error { return w.e.Encode(line{BoxEnd: true}) }
 
-// Backup writes everything into one file, the long-lived keys with it. Keep the file as you keep
-// those keys, and no longer than the lists of people in it may be kept.
+// Backup writes everything into one file, including the long-lived keys. Protect the file like those keys, and keep it
+// no longer than the lists of people in it may be kept.
 func Backup(ctx context.Context, st store.Store, files KeyFiles, out io.Writer, progress io.Writer) (Summary, error) {
 	board, err := readKey(files.Board)
 	if err != nil {
@@ -83,7 +83,7 @@ func Backup(ctx context.Context, st store.Store, files KeyFiles, out io.Writer, 
 
 var errFile = errors.New("这不是完好的备份文件 / this is not an intact backup file")
 
-// read goes over a backup file and returns its summary and keys; a file that was cut off or changed is an error.
+// read reads a backup file and returns its summary and keys; a file that was cut off or changed is an error.
 func read(ctx context.Context, in io.Reader, to sink) (sum Summary, board, people []byte, err error) {
 	z, err := gzip.NewReader(in)
 	if err != nil {
@@ -120,7 +120,7 @@ func read(ctx context.Context, in io.Reader, to sink) (sum Summary, board, peopl
 	return *end, board, people, nil
 }
 
-// deliver hands a line to a sink; box remembers which box rows belong to, and is empty between boxes.
+// deliver passes a line to a sink; box is the box that rows currently belong to, empty between boxes.
 func (l line) deliver(ctx context.Context, box *boxLine, to sink) error {
 	switch {
 	case l.Record != nil:
@@ -147,13 +147,13 @@ func (l line) deliver(ctx context.Context, box *boxLine, to sink) error {
 	return nil
 }
 
-// Check reads a backup file whole and compares it with its own digest.
+// Check reads a whole backup file and compares it with its own digest.
 func Check(ctx context.Context, in io.Reader) (Summary, error) {
 	sum, _, _, err := read(ctx, in, newCounter())
 	return sum, err
 }
 
-// Restore fills an empty store from a backup and puts its keys where they belong, unless there are others.
+// Restore fills an empty store from a backup and puts its keys into place, unless different keys are there.
 func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, progress io.Writer) (Summary, error) {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {

@@ -11,17 +11,17 @@ import (
 	"minping/internal/store"
 )
 
-// atOnce is how many rows are on their way into a box: an engine makes what arrives together durable together.
+// atOnce is how many rows are written to a box at a time: an engine makes rows that arrive together durable together.
 const atOnce = 256
 
-// filler is a sink that writes into a store. What is there already with the same content is passed over.
+// filler is a sink that writes into a store. It skips what is already there with the same content.
 type filler struct {
 	st   store.Store
-	kept []store.Record // the versions of the record that was compared last
+	kept []store.Record // the versions of the most recently compared record
 
 	b    store.Box
 	rows *errgroup.Group
-	ctx  context.Context // of rows
+	ctx  context.Context // for writing rows
 }
 
 var errDiffers = errors.New("目标存储里已有不同的内容 / the target holds something else already")
@@ -54,7 +54,7 @@ func (f *filler) box(ctx context.Context, sid string, _ bool) (err error) {
 	return err
 }
 
-// row hands a row on; what became of it is heard with a later one or at the end of the box.
+// row starts writing a row; its error is returned by a later call or at the end of the box.
 func (f *filler) row(ctx context.Context, sid string, t store.Table, k store.Key, v []byte) error {
 	if f.ctx.Err() != nil {
 		return errors.Join(f.rows.Wait(), ctx.Err())
@@ -90,9 +90,9 @@ func (f *filler) boxEnd(ctx context.Context, _ string, sealed bool) error {
 	return f.b.Seal(ctx)
 }
 
-// stop waits for what is on its way when a copy was given up in the middle of a box.
+// stop waits for pending writes after a copy was abandoned in the middle of a box.
 func (f *filler) stop() {
 	if f.rows != nil {
-		_ = f.rows.Wait() // the error that matters is why it was given up
+		_ = f.rows.Wait() // what matters is the error for which it was abandoned
 	}
 }

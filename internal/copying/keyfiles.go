@@ -10,16 +10,16 @@ import (
 	"minping/internal/keys"
 )
 
-// KeyFiles are the long-lived keys that a copy cannot do without: old and new sessions must name the same board key,
-// and lists of people open only with the key they were sealed with. No session key is among them.
+// KeyFiles are the long-lived keys that a copy needs: old and new sessions must name the same board key, and lists of
+// people open only with the key they were encrypted with. Session keys are not included.
 type KeyFiles struct{ Board, Personal string }
 
-// KeysIn names the files in a folder of keys.
+// KeysIn returns the paths of these files in a folder of keys.
 func KeysIn(dir string) KeyFiles {
 	return KeyFiles{filepath.Join(dir, "board.key"), filepath.Join(dir, keys.PersonalName)}
 }
 
-// read returns the content of a key's file, nil when it is not there.
+// readKey returns the content of a key's file, nil if it does not exist.
 func readKey(path string) ([]byte, error) {
 	key, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -28,7 +28,7 @@ func readKey(path string) ([]byte, error) {
 	return key, nil
 }
 
-// put writes the keys of a backup where they belong.
+// put writes the keys of a backup to their files.
 func (f KeyFiles) put(board, personal []byte) error {
 	if len(board) > 0 {
 		if err := putKey(f.Board, "公告板密钥 / board key", board); err != nil {
@@ -41,7 +41,7 @@ func (f KeyFiles) put(board, personal []byte) error {
 	return nil
 }
 
-// putKey writes a key for its owner alone. Another key that is there already is not overwritten.
+// putKey writes an owner-only key file. It never overwrites a different key.
 func putKey(path, name string, key []byte) error {
 	have, err := os.ReadFile(path)
 	switch {

@@ -18,7 +18,7 @@ import (
 	"minping/internal/vote"
 )
 
-// conclude is the meeting at which a result is fixed, and what is sent out afterwards.
+// conclude holds the meeting that fixes a result, and sends out what follows from it.
 func (f *filler) conclude(ctx context.Context, units []unit) error {
 	office, batch := f.who["office"], f.city.Finished
 	meeting, err := f.svc.Entries.New(ctx, office, entry.Draft{
@@ -49,7 +49,7 @@ func (f *filler) conclude(ctx context.Context, units []unit) error {
 	return f.follow(ctx, *v.Final)
 }
 
-// issue drafts a document and takes it through approval to its number.
+// issue drafts a document and takes it through approval until it has a number.
 func (f *filler) issue(ctx context.Context, d document.Draft) (document.Record, error) {
 	v, err := f.submit(ctx, d)
 	if err != nil {
@@ -63,7 +63,7 @@ func (f *filler) issue(ctx context.Context, d document.Draft) (document.Record, 
 	return f.svc.Documents.Step(ctx, f.who["office"], v.ID, v.Version, document.StepRequest{To: papers.StateIssued})
 }
 
-// submit drafts a document and hands it in for approval.
+// submit drafts a document and submits it for approval.
 func (f *filler) submit(ctx context.Context, d document.Draft) (document.Record, error) {
 	v, err := f.svc.Documents.Draft(ctx, f.who["office"], d)
 	if err != nil {
@@ -87,8 +87,8 @@ func (f *filler) bulletin(ctx context.Context, batch string, result results.Fina
 	return err
 }
 
-// follow is what comes of a result: one unit goes on putting things right, one interview and one redo wait for the
-// leading group.
+// follow adds the consequences of a result: one unit continues its rectification, one interview and one redo wait for
+// the leading group.
 func (f *filler) follow(ctx context.Context, result results.Final) error {
 	n := len(result.Rows)
 	on, redo, last := result.Rows[n-3], result.Rows[n-2], result.Rows[n-1]
@@ -116,14 +116,14 @@ func (f *filler) follow(ctx context.Context, result results.Final) error {
 	return nil
 }
 
-// withOutstanding drafts a document about a unit that has something left to put right.
+// withOutstanding drafts a document about a unit that has unsolved problems left.
 func withOutstanding(kind, batch, evaluation string) document.Draft {
 	d := document.Draft{Type: kind, Batch: batch, Evaluation: evaluation}
 	d.Parts = []document.PartText{{Key: "outstanding", Text: "谈心谈话流于形式，整改措施没有落实。"}}
 	return d
 }
 
-// noteTonight keeps what a visitor needs of the open session.
+// noteTonight records what a visitor needs of the open session.
 func (f *filler) noteTonight(ctx context.Context, v session.SessionView, codes []vote.Code) error {
 	m, err := vote.ParseHash(v.Boxes[0].ManifestHash)
 	if err != nil {

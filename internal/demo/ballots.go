@@ -13,14 +13,14 @@ import (
 	"minping/internal/vote"
 )
 
-// A demo's hall is small, so that eighteen of them are voted in and counted while somebody waits.
+// A demo's halls are small, so that eighteen of them can vote and be counted while someone waits.
 const (
-	hallFrom  = 14 // voters of the smallest
-	hallSteps = 5  // how many sizes there are
-	spareSlip = 2  // left over, and voided
+	hallFrom  = 14 // voters of the smallest hall
+	hallSteps = 5  // number of different sizes
+	spareSlip = 2  // left over and voided
 )
 
-// evening is a briefing with its ballot, from the slips to the count, as an organizer does it.
+// evening runs a briefing with its ballot, from the slips to the count, as an organizer would.
 func (f *filler) evening(ctx context.Context, u unit) error {
 	organizer, voters := f.who["organizer"], hallFrom+u.i%hallSteps
 	b, err := f.svc.Rounds.NewBriefing(ctx, organizer, round.Briefing{
@@ -77,7 +77,7 @@ func (f *filler) openSession(ctx context.Context, briefing string, slips int) (s
 	return v.ID, codes, nil
 }
 
-// vote lets a phone vote with each slip.
+// vote has one phone vote with each slip.
 func (f *filler) vote(ctx context.Context, sid string, codes []vote.Code, plan swarm.Plan, seed uint64) error {
 	slips := make([]swarm.Slip, len(codes))
 	for i, c := range codes {
@@ -96,13 +96,13 @@ func (f *filler) vote(ctx context.Context, sid string, codes []vote.Code, plan s
 	return nil
 }
 
-// pace is between two groups of phones that come while people watch.
+// The pause between two groups of phones while people watch.
 const (
 	pace  = 400 * time.Millisecond
 	group = 3
 )
 
-// Vote lets a phone vote with each slip of tonight's session, a few at a time.
+// Vote has one phone vote with each slip of tonight's session, a few at a time.
 func Vote(ctx context.Context, server, sid string, slips []Slip) error {
 	for some := range slices.Chunk(slips, group) {
 		f := filler{Where: Where{Server: server}}
@@ -128,8 +128,8 @@ func Vote(ctx context.Context, server, sid string, slips []Slip) error {
 	return nil
 }
 
-// answersOf are what a unit's hall thinks: the later its place, the less it is satisfied. Answers count from 1, which
-// is the best, to 4 for people who do not know.
+// answersOf returns the opinions of a unit's hall: the higher its place, the less satisfied it is. Answers go from 1,
+// the best, to 4 for people who do not know.
 func answersOf(place, voters int) swarm.Plan {
 	var plan swarm.Plan
 	for v := range voters {
@@ -137,16 +137,16 @@ func answersOf(place, voters int) swarm.Plan {
 		for q := range 8 {
 			row[q] = opinion(place, v, q)
 		}
-		row[8] = 1 << ((place + v) % 8) // one of the problems to choose from
+		row[8] = 1 << ((place + v) % 8) // one of the problems on the list
 		plan = append(plan, swarm.PlanEntry{Count: 1, Answers: row})
 	}
 	return plan
 }
 
-// opinion is one answer. The figures are made up, and the same in every demo.
+// opinion returns one answer. The figures are made up, and the same in every demo.
 func opinion(place, voter, question int) int {
 	mood := (voter*37 + question*11 + place*7) % 100
-	good := 88 - place*3 // percent of 满意
+	good := 88 - place*3 // percentage of 满意
 	switch {
 	case mood < good:
 		return 1

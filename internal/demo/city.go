@@ -1,6 +1,6 @@
-// Package demo fills an empty store with a made-up city: a round that is finished, one whose briefing is tonight and
-// one that is half-way under the other scheme. Everything is done as people would do it, by accounts of every role
-// through the rooms of app; every ballot is cast by a phone of swarm over the wire. Nothing is written past the rules.
+// Package demo fills an empty store with a made-up city: a finished round, one whose briefing is tonight and one that
+// is half-way under the other scheme. Everything is done as people would do it, by accounts of every role through the
+// rooms of app; every ballot is cast by a phone of swarm over the network. Nothing bypasses the rules.
 package demo
 
 import (
@@ -20,27 +20,27 @@ import (
 	"minping/internal/vote"
 )
 
-// Where a demo is filled.
+// Where a demo is created.
 type Where struct {
 	Service *app.Service
-	Server  string // where the demo's own phones reach the service: scheme://host:port
-	Slips   int    // of tonight's session
+	Server  string // where the demo's phones reach the service: scheme://host:port
+	Slips   int    // number of slips for tonight's session
 }
 
-// Account is somebody of the demo. Each role has one, the assessors one for each body.
+// Account is an account of the demo. Each role has one, assessors one for each body.
 type Account struct {
-	Title    string `json:"title"` // what the person is, in both languages
+	Title    string `json:"title"` // the person's function, in both languages
 	Name     string `json:"name"`
 	Password string `json:"password"`
-	Task     string `json:"task"`  // path of the page that the person comes for
-	Other    bool   `json:"other"` // somebody of its role came before
+	Task     string `json:"task"`  // path of the page the person needs
+	Other    bool   `json:"other"` // an earlier account has the same role
 }
 
-// Slip is a slip of tonight's session that nobody has used yet.
+// Slip is an unused slip of tonight's session.
 type Slip struct {
 	Code  string `json:"code"`
 	Token string `json:"token"`
-	URL   string `json:"url"` // from its path on
+	URL   string `json:"url"` // path and fragment only
 }
 
 // City is what a demo consists of.
@@ -56,17 +56,17 @@ type City struct {
 	HalfWay     string    `json:"half_way"` // the round under the second scheme
 }
 
-// filler is a demo while it is filled.
+// filler is a demo being filled.
 type filler struct {
 	Where
 	svc  *app.Service
-	who  map[string]records.Actor // by what they are: office, organizer, discipline …
+	who  map[string]records.Actor // by function: office, organizer, discipline …
 	orgs []records.Versioned[round.Organization]
-	unit records.Versioned[round.Organization] // that of the unit's account
+	unit records.Versioned[round.Organization] // the organization of the unit's account
 	city City
 }
 
-// Fill fills a fresh store. The service must be listening already: its phones vote over the wire.
+// Fill fills a fresh store. The service must already be listening, because the phones vote over the network.
 func Fill(ctx context.Context, w Where) (City, error) {
 	f := &filler{Where: w, svc: w.Service, who: map[string]records.Actor{}}
 	office := records.Actor{ID: "巡察办", Name: "巡察办", Role: auth.Admin}
@@ -95,7 +95,7 @@ func Fill(ctx context.Context, w Where) (City, error) {
 	return f.city, nil
 }
 
-// Tonight makes the open session alone, without any account: what a load test needs.
+// Tonight creates only the open session, without any account: what a load test needs.
 func Tonight(ctx context.Context, w Where) (City, error) {
 	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
 	f := &filler{Where: w, svc: w.Service, who: map[string]records.Actor{"organizer": who}}
@@ -107,7 +107,7 @@ func Tonight(ctx context.Context, w Where) (City, error) {
 	return f.city, err
 }
 
-// tasks says which page each person comes for.
+// tasks decides which page each person starts on.
 func (f *filler) tasks(sample round.Sample) {
 	first := map[string]string{
 		"office": "/admin/batches/" + f.city.Finished + "/final", "organizer": "/admin/sessions/" + f.city.Session,
@@ -125,7 +125,7 @@ func (f *filler) tasks(sample round.Sample) {
 	f.city.Unit = sample.Org.V.Name
 }
 
-// person is an account that is to be made.
+// person is an account to create.
 type person struct {
 	key, title, name, body string
 	role                   auth.Role
@@ -162,7 +162,7 @@ func (f *filler) accounts(ctx context.Context, office records.Actor) error {
 	return g.Wait()
 }
 
-// supervise gives units the stationed group that watches over them.
+// supervise assigns the supervising group to the units.
 func (f *filler) supervise(ctx context.Context, units []records.Versioned[round.Organization]) error {
 	var groups []string
 	for _, o := range f.orgs {
@@ -179,7 +179,7 @@ func (f *filler) supervise(ctx context.Context, units []records.Versioned[round.
 	return nil
 }
 
-// mixed picks n organisations, departments and townships in turn, the unit with an account first.
+// mixed picks n organizations, departments and townships in turn, starting with the one that has an account.
 func (f *filler) mixed(n, from int) []records.Versioned[round.Organization] {
 	out := []records.Versioned[round.Organization]{f.unit}
 	kinds := map[string][]records.Versioned[round.Organization]{}
@@ -195,7 +195,7 @@ func (f *filler) mixed(n, from int) []records.Versioned[round.Organization] {
 	return out
 }
 
-// newRound makes a round with units under a scheme.
+// newRound creates a round with units under a scheme.
 func (f *filler) newRound(
 	ctx context.Context, r round.Round, schemeID string, orgs []records.Versioned[round.Organization],
 ) (string, []unit, error) {
@@ -215,7 +215,7 @@ func (f *filler) newRound(
 	return made.ID, out, nil
 }
 
-// began is the first day of a round that began so many months ago.
+// began returns the first day of a round that began that many months ago.
 func (f *filler) began(months int) string {
 	return f.svc.Now().AddDate(0, -months, 0).Format(time.DateOnly)
 }
@@ -227,10 +227,10 @@ type unit struct {
 	org        records.Versioned[round.Organization]
 }
 
-// undone is how many of its problems a unit has not put right.
+// undone is how many of its problems a unit has not solved.
 func (u unit) undone() int { return u.i / 6 }
 
-// newSlips are fresh slips for a box.
+// newSlips generates fresh slips for a box.
 func newSlips(sid string, n int) (codes []vote.Code, ids []string) {
 	for range n {
 		var code vote.Code

@@ -33,7 +33,7 @@ func (f *filler) tonight(ctx context.Context, briefing string) error {
 	return f.noteTonight(ctx, v, codes)
 }
 
-// finished is a round from its ballots to its fixed result, and what follows from that.
+// finished creates a round from its ballots to its fixed result, and what follows from that.
 func (f *filler) finished(ctx context.Context) error {
 	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 6, Name: "五届市委第六轮", StartsOn: f.began(9)},
 		"liaocheng", f.mixed(18, 0))
@@ -60,7 +60,7 @@ func (f *filler) finished(ctx context.Context) error {
 	return f.conclude(ctx, units)
 }
 
-// assess is what is known of a unit besides its ballot: facts, ledger and the joint team's sheet.
+// assess adds what is known about a unit besides its ballot: facts, ledger and the joint team's sheet.
 func (f *filler) assess(ctx context.Context, u unit) error {
 	problems, undone, found := 12, u.undone(), u.i%3
 	basic := 1 + u.i%2
@@ -86,14 +86,14 @@ func (f *filler) assess(ctx context.Context, u unit) error {
 	return f.svc.Scores.Lock(ctx, office, u.evaluation, "")
 }
 
-// problemsOf are the problems that a ledger of the demo lists.
+// problemsOf are the problems listed in the demo's ledgers.
 var problemsOf = []struct{ title, text, measure string }{
 	{"公务用车管理不规范", "公务用车台账登记不全，节假日未按规定封存。", "修订公务用车管理办法，逐车建账，节假日集中封存。"},
 	{"专项资金拨付不及时", "部分惠民资金滞留超过三个月。", "清理滞留资金，建立到账十日内拨付制度。"},
 	{"谈心谈话流于形式", "领导班子成员谈心谈话记录雷同。", "制定谈心谈话计划，由纪检委员抽查记录。"},
 }
 
-// ledgerOf writes the unit's items; those that are put right have been reported by the unit and checked by a body.
+// ledgerOf creates the unit's items; solved ones have been reported by the unit and checked by a body.
 func (f *filler) ledgerOf(ctx context.Context, u unit, open bool) error {
 	for i, p := range problemsOf {
 		v, err := f.svc.Ledgers.New(ctx, f.who["office"], u.evaluation, ledger.Draft{Item: items.Item{
@@ -121,7 +121,7 @@ func (f *filler) ledgerOf(ctx context.Context, u unit, open bool) error {
 	return nil
 }
 
-// formTeam makes the joint team of a round.
+// formTeam creates the joint team of a round.
 func (f *filler) formTeam(ctx context.Context, roundID string, units []unit) error {
 	one := team.Team{Name: "第一核查评估组"}
 	for _, body := range []string{"inspection", "discipline", "organization"} {
@@ -136,7 +136,7 @@ func (f *filler) formTeam(ctx context.Context, roundID string, units []unit) err
 	return err
 }
 
-// fillSheet fills in and hands in a body's sheet; every lost point is one with a reason.
+// fillSheet fills in and submits a body's sheet; each deduction is one point, with a reason.
 func (f *filler) fillSheet(ctx context.Context, who string, u unit, body string, lost int) error {
 	s, err := f.svc.Scores.ShowSheet(ctx, f.who[who], u.evaluation, body)
 	if err != nil {
@@ -164,7 +164,7 @@ func (f *filler) fillSheet(ctx context.Context, who string, u unit, body string,
 	return err
 }
 
-// half is half of an item's points.
+// half returns half of an item's points.
 func half(points decimal.Decimal) decimal.Decimal {
 	p, ok := decimal.Parse(string(points))
 	if !ok {
@@ -173,7 +173,8 @@ func half(points decimal.Decimal) decimal.Decimal {
 	return decimal.Decimal(p.Quo(p, big.NewRat(2, 1)).FloatString(1))
 }
 
-// halfWay is a round under the second scheme: ballots of some units are counted, sheets of some bodies are in.
+// halfWay is a round under the second scheme: the ballots of some units are counted, the sheets of some bodies are
+// submitted.
 func (f *filler) halfWay(ctx context.Context) error {
 	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 8, Name: "五届市委第八轮", StartsOn: f.began(4)},
 		"sanmenxia", f.mixed(12, 20))

@@ -1,7 +1,7 @@
-// Package metrics is what the people who operate the service see of it: staff requests, jobs and the store as
-// histograms, in Prometheus's format. Nothing in it comes from a voter's request. What is measured is marked in its
-// context, by the door for staff and by the jobs; everything else passes through unseen, so that neither the number nor
-// the time of ballots can be read off a counter (rb1 §9.5, §12).
+// Package metrics is what operators of the service can see: staff requests, jobs and the store as histograms, in
+// Prometheus's format. Nothing in it comes from a voter's request. Only what runs under a marked context is measured;
+// the entrance for staff and the jobs mark theirs. Everything else is not measured, so that neither the number nor the
+// time of ballots can be inferred from a counter (rb1 §9.5, §12).
 package metrics
 
 import (
@@ -27,15 +27,15 @@ type Meter struct {
 	store    *prometheus.HistogramVec // operation, outcome
 }
 
-// The bounds of the histograms, in seconds: a page of the panel takes 5 to 50 ms, a record 0.1 to 5 ms, a large export
-// or a purge a minute.
+// The buckets of the histograms, in seconds: a page of the panel takes 5 to 50 ms, a record 0.1 to 5 ms, a large
+// export or a purge a minute.
 var (
 	requestBounds = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
 	jobBounds     = []float64{.01, .05, .25, 1, 5, 30, 120, 600}
 	storeBounds   = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5}
 )
 
-// New returns a meter that has measured nothing yet.
+// New returns a meter without measurements.
 func New() *Meter {
 	m := &Meter{
 		registry: prometheus.NewPedanticRegistry(),
@@ -83,14 +83,14 @@ func buildLabels() map[string]string {
 	return map[string]string{"version": version, "go": runtime.Version()}
 }
 
-// Request counts one request of staff: the route's template, never its parameters.
+// Request counts one staff request: the route's template, never its parameters.
 func (m *Meter) Request(verb, route string, status int, took time.Duration) {
 	if m != nil {
 		m.requests.WithLabelValues(verb, route, strconv.Itoa(status)).Observe(took.Seconds())
 	}
 }
 
-// Job runs a job and measures it, and what it asks of the store.
+// Job runs a job and measures it and its store operations.
 func (m *Meter) Job(ctx context.Context, name string, run func(context.Context) error) error {
 	if m == nil {
 		return run(ctx)
@@ -98,7 +98,7 @@ func (m *Meter) Job(ctx context.Context, name string, run func(context.Context) 
 	started := time.Now()
 	err := run(Mark(ctx))
 	if errors.Is(err, context.Canceled) {
-		return err // the service stops: neither done nor failed
+		return err // the service is stopping: neither done nor failed
 	}
 	m.jobs.WithLabelValues(name, outcome(err)).Observe(time.Since(started).Seconds())
 	if err == nil {
@@ -116,13 +116,13 @@ func outcome(err error) string {
 
 type marked struct{}
 
-// Mark says that what is done under this context may be measured: it is done for staff or by the clock.
+// Mark allows measuring what is done under this context: it is done for staff or by a job.
 func Mark(ctx context.Context) context.Context { return context.WithValue(ctx, marked{}, true) }
 
 // isMarked reports whether work under this context may be measured.
 func isMarked(ctx context.Context) bool { return ctx.Value(marked{}) != nil }
 
-// Write prints everything that was measured in Prometheus's text format.
+// Write writes all measurements in Prometheus's text format.
 func (m *Meter) Write(w io.Writer) error {
 	if m == nil {
 		return nil

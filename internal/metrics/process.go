@@ -7,14 +7,14 @@ import (
 	"strconv"
 )
 
-// In what steps numbers are shown that move with each phone: a client that polls them must learn no more than the hall
-// screen tells (rb1 §9.5).
+// The steps in which numbers that move with each phone are reported: a client that polls them must learn no more than
+// the hall screen shows (rb1 §9.5).
 const (
 	filesStep  = 50
 	memoryStep = 1 << 20
 )
 
-// openFiles is how many files and connections the process has open, NaN where the system does not tell.
+// openFiles is how many files and connections the process has open, NaN if the system does not say.
 func openFiles() float64 {
 	names, err := os.ReadDir("/proc/self/fd")
 	if err != nil {
@@ -23,7 +23,7 @@ func openFiles() float64 {
 	return float64(len(names) / filesStep * filesStep)
 }
 
-// mostFiles is how many the system allows.
+// mostFiles is the system's limit on them.
 func mostFiles() float64 {
 	raw, err := os.ReadFile("/proc/self/limits")
 	if err != nil {
@@ -37,7 +37,7 @@ func mostFiles() float64 {
 	return math.NaN()
 }
 
-// residentMemory is what the process occupies.
+// residentMemory is the memory used by the process.
 func residentMemory() float64 {
 	raw, err := os.ReadFile("/proc/self/status")
 	if err != nil {

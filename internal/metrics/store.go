@@ -9,8 +9,8 @@ import (
 	"minping/internal/store"
 )
 
-// Store returns a store that measures operations on records under a marked context. Ballot boxes are handed through as
-// they are: the time of one insert is the time of one ballot.
+// Store returns a store that measures operations on records under a marked context. Ballot boxes are passed through
+// unmeasured: the time of one insert is the time of one ballot.
 func (m *Meter) Store(st store.Store) store.Store {
 	if m == nil {
 		return st
@@ -23,8 +23,8 @@ type measured struct {
 	m *Meter
 }
 
-// measure begins to time an operation; the function it returns ends it. What a store answers by contract, that a key
-// exists or is not found, is an outcome and no failure.
+// measure starts timing an operation; the function it returns ends it. Results that the contract allows, that a key
+// exists or is not found, count as outcomes and not as failures.
 func (s *measured) measure(ctx context.Context, operation string) func(*error) {
 	if !isMarked(ctx) {
 		return func(*error) {}
@@ -81,7 +81,7 @@ func (s *measured) Purge(ctx context.Context, kind, id string) (err error) {
 	return s.Store.Purge(ctx, kind, id)
 }
 
-// Damage is what the engine below found wrong with its files (store.Guarded); nil from one that does not look.
+// Damage returns what the underlying engine found wrong with its files (store.Guarded); nil if it does not check.
 func (s *measured) Damage() []*store.DamageError {
 	if g, ok := s.Store.(store.Guarded); ok {
 		return g.Damage()
@@ -89,7 +89,7 @@ func (s *measured) Damage() []*store.DamageError {
 	return nil
 }
 
-// AcceptLoss goes on with what is left of a box (store.Guarded).
+// AcceptLoss carries on with what is left of a box (store.Guarded).
 func (s *measured) AcceptLoss(ctx context.Context, sid string) error {
 	if g, ok := s.Store.(store.Guarded); ok {
 		return g.AcceptLoss(ctx, sid)
@@ -97,7 +97,7 @@ func (s *measured) AcceptLoss(ctx context.Context, sid string) error {
 	return store.ErrNotFound
 }
 
-// Metrics writes the counters that the engine below keeps of itself (store.Metered).
+// Metrics writes the underlying engine's own counters (store.Metered).
 func (s *measured) Metrics(w io.Writer) error {
 	if m, ok := s.Store.(store.Metered); ok {
 		return m.Metrics(w)

@@ -9,11 +9,11 @@ import (
 	"sync"
 )
 
-// Plan says what the phones answer. An empty plan lets each answer at random.
+// Plan says what the phones answer. With an empty plan each answers at random.
 type Plan []PlanEntry
 
-// PlanEntry gives the same answers to Count phones, in the order of the slips; Count 0 is one of the
-// rows that are gone through again and again. With Group set, only slips of that group take it.
+// PlanEntry gives the same answers to Count phones, in the order of the slips; an entry with Count 0 is a row, and
+// rows are dealt in turn. If Group is set, only slips of that group get it.
 type PlanEntry struct {
 	Count   int    `json:"count"`
 	Group   string `json:"group,omitempty"`
@@ -49,7 +49,7 @@ func ParsePlan(raw []byte) (Plan, error) {
 	return plan, nil
 }
 
-// total is the number of phones a counted plan is for, 0 for rows without counts.
+// total is the number of phones that a plan with counts is for, 0 for rows.
 func (p Plan) total() int {
 	n := 0
 	for _, e := range p {
@@ -99,8 +99,8 @@ func (p Plan) pick(group string, left []int, next *int) int {
 	return -1
 }
 
-// randomAnswers draws the allowed answers of one phone, the same for the same seed whichever worker plays it; where a
-// blank is allowed it is one of the choices.
+// randomAnswers draws one phone's answers, the same for the same seed whichever worker runs the phone; where blank is
+// allowed it is one of the choices.
 func randomAnswers(qs []question, seed uint64, phone int) []int {
 	rng := rand.New(rand.NewPCG(seed, 1<<63|uint64(phone)))
 	out := make([]int, len(qs))
@@ -117,7 +117,7 @@ func randomAnswers(qs []question, seed uint64, phone int) []int {
 	return out
 }
 
-// Sent counts what the phones chose whose ballots are in, so that it can be compared with the result.
+// Sent counts the answers of the phones whose ballots were accepted, for comparison with the result.
 type Sent struct {
 	SID       string         `json:"sid,omitempty"`
 	Group     string         `json:"group,omitempty"`
@@ -179,7 +179,7 @@ func (u *urn) addComment() {
 	u.Comments++
 }
 
-// sum adds boxes up; nil when they do not ask the same questions.
+// sum adds up boxes; nil if their questions differ.
 func sum(boxes []Sent) *Sent {
 	if len(boxes) == 0 {
 		return nil

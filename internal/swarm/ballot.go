@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-// credential is a slot's key pair and what its issuers will sign blindly.
+// credential is a slot's key pair and the message its issuers will sign blindly.
 type credential struct {
 	slot   string
 	sk     ed25519.PrivateKey
@@ -19,8 +19,8 @@ type credential struct {
 	sig    []byte // all issuers of the slot, in the order of the manifest
 }
 
-// request is what a phone keeps between asking for admission and the answer: the same bytes are sent again
-// when no answer came.
+// request is what a phone keeps between asking for admission and the answer: without an answer it sends the same bytes
+// again.
 type request struct {
 	body     []byte // the whole /admit message
 	prepared [][]byte
@@ -37,8 +37,8 @@ func newCredential(slot string) (*credential, error) {
 	return c, nil
 }
 
-// ask makes the admission request of a phone: a fresh credential per slot of the manifest and a
-// blinded message per issuer, in the order of the manifest (rb1 §6).
+// ask makes a phone's admission request: a fresh credential per slot of the manifest and a blinded message per issuer,
+// in manifest order (rb1 §6).
 func (b *box) ask(token [16]byte, screen [10]byte) ([]*credential, *request, error) {
 	var creds []*credential
 	req := &request{body: append(append(make([]byte, 0, 26+b.admitAnswerLen()), 1), token[:]...)}
@@ -74,7 +74,7 @@ func find(creds []*credential, slot string) *credential {
 	return nil
 }
 
-// setScreen replaces the hall code of a request; the blinded messages stay (rb1 §6: `stale` → rescan).
+// setScreen replaces the hall code of a request; the blinded messages stay the same (rb1 §6: `stale` → rescan).
 func (r *request) setScreen(code [10]byte) { copy(r.body[17:27], code[:]) }
 
 // accept unblinds the answer to /admit into the credentials.
@@ -95,7 +95,7 @@ func (b *box) accept(creds []*credential, req *request, answer []byte) error {
 	return nil
 }
 
-// cast is a finished message with the tracker of its public record.
+// cast is a finished message and the tracker of its public record.
 type cast struct {
 	message []byte
 	tracker [32]byte
@@ -124,7 +124,7 @@ func (b *box) fill(c *credential, plain []byte) (cast, error) {
 	return out, nil
 }
 
-// trackerOf is the leaf hash of the public record: SHA-256(0x00 ‖ u8(1) ‖ c ‖ hs ‖ pk ‖ prefix ‖ bsig ‖ sig).
+// trackerOf returns the leaf hash of the public record: SHA-256(0x00 ‖ u8(1) ‖ c ‖ hs ‖ pk ‖ prefix ‖ bsig ‖ sig).
 func trackerOf(commit, hs [32]byte, pk, prefix, bsig, sig []byte) (out [32]byte) {
 	leaf := sha256.New()
 	leaf.Write([]byte{0, 1})
@@ -135,13 +135,13 @@ func trackerOf(commit, hs [32]byte, pk, prefix, bsig, sig []byte) (out [32]byte)
 	return out
 }
 
-// receiptOK checks the 64 bytes that acknowledge a ballot.
+// receiptOK verifies the 64 bytes that acknowledge a ballot.
 func (b *box) receiptOK(tracker [32]byte, receipt []byte) bool {
 	return len(receipt) == ed25519.SignatureSize &&
 		ed25519.Verify(b.receipt, frame("rb1/receipt", b.m[:], tracker[:]), receipt)
 }
 
-// encodeAnswers makes the answer bytes of rb1 §7 and refuses what the manifest does not allow.
+// encodeAnswers returns the answer bytes of rb1 §7 and refuses what the manifest does not allow.
 func (b *box) encodeAnswers(answers []int) ([]byte, error) {
 	if len(answers) != len(b.Questions) {
 		return nil, fmt.Errorf("%d answers for %d questions", len(answers), len(b.Questions))
@@ -166,7 +166,7 @@ func (b *box) encodeAnswers(answers []int) ([]byte, error) {
 
 const commentLen = 2048
 
-// padComment fills a comment with zeros to its constant length (rb1 §10).
+// padComment pads a comment with zeros to its constant length (rb1 §10).
 func padComment(text string) []byte {
 	out := make([]byte, commentLen)
 	copy(out, text)

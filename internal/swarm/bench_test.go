@@ -6,7 +6,7 @@ import (
 	"minping/internal/vote"
 )
 
-// BenchmarkPhone is everything that a phone computes, without network and without the issuer.
+// BenchmarkPhone is everything a phone computes, without network and issuer.
 func BenchmarkPhone(b *testing.B) {
 	s, _ := newService(b, setup{slips: 1})
 	box, err := parseManifest(s.box.Bytes)

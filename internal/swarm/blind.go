@@ -18,7 +18,7 @@ const (
 	saltLen        = 48 // RSABSSA-SHA384-PSS (rb1 §2)
 )
 
-// issuer is one public RSA key of the manifest, ready to work with.
+// issuer is one public RSA key of the manifest, ready to use.
 type issuer struct {
 	slot    string
 	n       *big.Int
@@ -37,10 +37,10 @@ func newIssuer(slot string, n []byte) (*issuer, error) {
 
 func (is *issuer) size() int { return is.modulus.Size() }
 
-// errNotCoprime is RFC 9474 §4.2's "invalid input": it would take a factor of N, so it means a crooked N.
+// errNotCoprime is RFC 9474 §4.2's "invalid input": it would reveal a factor of N, so it means that N is bad.
 var errNotCoprime = errors.New("the encoded message and the issuer's modulus share a factor")
 
-// blind is RFC 9474 §4.2 with fresh randomness: z goes to the issuer, inv stays to unblind its answer.
+// blind is RFC 9474 §4.2 with fresh randomness: z is sent to the issuer, inv is kept to unblind its answer.
 func (is *issuer) blind(prepared []byte) (z, inv []byte, err error) {
 	var salt [saltLen]byte
 	_, _ = rand.Read(salt[:]) // never fails (crypto/rand)
@@ -51,8 +51,8 @@ func (is *issuer) blind(prepared []byte) (z, inv []byte, err error) {
 	return is.blindWith(prepared, salt[:], r)
 }
 
-// blindWith is blind with given salt and blinding factor. One inversion, of m·r, serves twice: it
-// exists only if m is coprime to N, and r⁻¹ = (m·r)⁻¹·m.
+// blindWith is blind with a given salt and blinding factor. One inversion, of m·r, does two jobs: it exists only if m
+// is coprime to N, and r⁻¹ = (m·r)⁻¹·m.
 func (is *issuer) blindWith(prepared, salt []byte, r *big.Int) (z, inv []byte, err error) {
 	em := encodePSS(prepared, salt, is.n.BitLen()-1)
 	if len(em) > is.size() { // not for 2048 or 3072 bits, but the encoding allows it
@@ -78,8 +78,8 @@ func (is *issuer) blindWith(prepared, salt []byte, r *big.Int) (z, inv []byte, e
 	return x.Mul(message, is.modulus).Bytes(is.modulus), inv, nil
 }
 
-// finalize is RFC 9474 §4.4: unblind the issuer's answer and check that it is a signature under
-// the announced key. Nothing may be sent when it is not (rb1 §6).
+// finalize is RFC 9474 §4.4: it unblinds the issuer's answer and verifies the signature with the announced key. If
+// that fails, nothing may be sent (rb1 §6).
 func (is *issuer) finalize(prepared, blindSig, inv []byte) ([]byte, error) {
 	s, err := bigmod.NewNat().SetBytes(blindSig, is.modulus)
 	if err != nil {

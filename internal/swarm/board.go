@@ -18,12 +18,12 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Kept is what a phone keeps until the board is published: rb1 §11's state `cast` or `late`.
+// Kept is what a phone keeps until the board is published: the state `cast` or `late` of rb1 §11.
 type Kept struct {
 	SID     string `json:"sid"`
 	M       string `json:"m"`       // base64url, the manifest the phone voted under
 	Tracker string `json:"tracker"` // base64url
-	Receipt string `json:"receipt"` // base64url; empty for a phone that came too late
+	Receipt string `json:"receipt"` // base64url; empty for a phone that was too late
 }
 
 // ParseKept reads what an earlier run kept.
@@ -52,7 +52,7 @@ func ParseKept(raw []byte) ([]Kept, error) {
 type BoardReport struct {
 	Boxes   []BoardBox `json:"boxes"`
 	Missing []Kept     `json:"missing,omitempty"` // acknowledged but not on the board: proof against the operator
-	Late    int        `json:"late_on_board"`     // came too late for a receipt but are counted
+	Late    int        `json:"late_on_board"`     // counted, although too late for a receipt
 }
 
 // BoardBox is the board of one box.
@@ -61,10 +61,10 @@ type BoardBox struct {
 	Sealed  bool   `json:"sealed"`
 	Size    int    `json:"size"`
 	OnBoard int    `json:"on_board"`        // acknowledged ballots found
-	Error   string `json:"error,omitempty"` // why the board was not believed
+	Error   string `json:"error,omitempty"` // why the board was rejected
 }
 
-// OK reports whether every board was sealed and right and held every acknowledged ballot.
+// OK reports whether every board was sealed and valid and contained every acknowledged ballot.
 func (rep *BoardReport) OK() bool {
 	for _, box := range rep.Boxes {
 		if !box.Sealed || box.Error != "" {
@@ -77,7 +77,7 @@ func (rep *BoardReport) OK() bool {
 // Print writes the report as indented JSON.
 func (rep *BoardReport) Print(w io.Writer) error { return printJSON(w, rep) }
 
-// keep is what the phone holds at the end, false if nothing.
+// keep returns what the phone holds at the end, false if nothing.
 func (p *phone) keep() (Kept, bool) {
 	if p.state != done && p.state != late {
 		return Kept{}, false
@@ -89,8 +89,7 @@ func (p *phone) keep() (Kept, bool) {
 	return k, true
 }
 
-// checkBoards looks for every tracker of this run on the board of its box. A late ballot that is there
-// was sent after all.
+// checkBoards looks for every tracker of this run on the board of its box. A late ballot found there counts as sent.
 func (r *run) checkBoards(ctx context.Context, rep *Report) {
 	w := r.newWorker(-2)
 	defer w.hangUpAll()
@@ -119,10 +118,10 @@ func (r *run) checkBoards(ctx context.Context, rep *Report) {
 	rep.Sent = sum(rep.Boxes)
 }
 
-// CheckKept looks for the trackers of an earlier run on the boards of the same server. The manifest hash
-// that the phones voted under says which boards to believe.
+// CheckKept looks for the trackers of an earlier run on the boards of the same server. The manifest hash that the
+// phones voted under decides which boards are accepted.
 func CheckKept(ctx context.Context, o Options, kept []Kept) (BoardReport, error) {
-	o.SID, o.Voters = "-", 1 // no phone plays
+	o.SID, o.Voters = "-", 1 // no phones run
 	if err := o.fill(); err != nil {
 		return BoardReport{}, err
 	}
@@ -162,7 +161,7 @@ func CheckKept(ctx context.Context, o Options, kept []Kept) (BoardReport, error)
 	return rep, nil
 }
 
-// look checks one box's board, adds what it showed to the report and returns the late ballots that are on it.
+// look checks one box's board, adds its findings to the report and returns the late ballots found on it.
 func (rep *BoardReport) look(ctx context.Context, w *worker, b *box, kept []Kept, until time.Time) (tardy []Kept) {
 	out := BoardBox{SID: b.SID}
 	trackers, err := w.board(ctx, b, until)
@@ -192,7 +191,7 @@ func (rep *BoardReport) look(ctx context.Context, w *worker, b *box, kept []Kept
 	return tardy
 }
 
-// among looks for the tracker in a sorted index.
+// among reports whether the tracker is in a sorted index.
 func (k Kept) among(trackers [][32]byte) bool {
 	want, err := b64u.DecodeString(k.Tracker)
 	if err != nil {
@@ -205,7 +204,8 @@ func (k Kept) among(trackers [][32]byte) bool {
 
 var errNotSealed = errors.New("not sealed yet")
 
-// board gets the sealed note and the index, waiting for the seal until then, and checks them as a phone does.
+// board fetches the sealed note and the index, waiting for the seal until the given time, and checks them as a phone
+// does.
 func (w *worker) board(ctx context.Context, b *box, until time.Time) ([][32]byte, error) {
 	at := "/rb1/" + b.SID + "/board/"
 	for attempt := 4; ; attempt++ {
@@ -274,7 +274,7 @@ func (b *box) checkIndex(sealed, index []byte) ([][32]byte, error) {
 	return trackers, nil
 }
 
-// treeRoot is the RFC 6962 root over leaf hashes, by the library that go.sum's database uses.
+// treeRoot returns the RFC 6962 root over leaf hashes, computed by the library behind go.sum's database.
 func treeRoot(leaves [][32]byte) (tlog.Hash, error) {
 	if len(leaves) == 0 {
 		return sha256.Sum256(nil), nil

@@ -14,7 +14,7 @@ func TestALateBallotIsSaidToBeLateAndCountedOnlyIfTheBoardHasIt(t *testing.T) {
 	s, slips := newService(t, setup{slips: 6})
 	var casts atomic.Int64
 	s.meddle = func(path string, status int, body []byte) (int, []byte) {
-		// taken, but the box closes under way
+		// accepted, but the box closes in the meantime
 		if strings.HasSuffix(path, "/cast") && status == 200 && casts.Add(1) > 3 {
 			s.set(vote.StateSealed)
 			return 425, []byte("again")
@@ -43,7 +43,7 @@ func TestEveryReceiptIsLookedForOnTheBoard(t *testing.T) {
 		t.Errorf("%+v, board %+v", rep, rep.Board)
 	}
 
-	// A run that has ended can be held against the board later.
+	// A finished run can be compared with the board later.
 	later, err := CheckKept(t.Context(), Options{Server: s.web.URL}, rep.Kept)
 	if err != nil || !later.OK() || later.Boxes[0].OnBoard != 10 {
 		t.Errorf("later: %+v, %v", later, err)

@@ -63,7 +63,7 @@ func TestTheHallCodeIsReadFromTheScreen(t *testing.T) {
 	s.unix = unix.Load
 	screen := func(context.Context, string) (string, error) {
 		if looks.Add(1) == 2 {
-			unix.Add(60) // the first code has grown stale for anyone who did not hurry
+			unix.Add(60) // the first code is stale by then, except for fast phones
 		}
 		code := vote.PresenceCode(s.presence, s.box.M, vote.PresenceSlot(unix.Load()))
 		if looks.Load() == 1 {
@@ -149,7 +149,7 @@ func TestTLSIsSpoken(t *testing.T) {
 	}
 }
 
-// TestAPhoneThatWaitsFindsItsConnectionClosed: the wait is the manifest's, the closing is the server's right, and
+// TestAPhoneThatWaitsFindsItsConnectionClosed: the manifest asks for the wait and the server may close connections;
 // neither is an error or costs a back-off.
 func TestAPhoneThatWaitsFindsItsConnectionClosed(t *testing.T) {
 	s, slips := newService(t, setup{slips: 6, delay: 1, idle: 20 * time.Millisecond})

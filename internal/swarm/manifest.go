@@ -14,7 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// manifest has rb1 §4's keys in rb1 §4's order.
+// manifest has the keys of rb1 §4 in the order of rb1 §4.
 type manifest struct {
 	V         int         `json:"v"`
 	SID       string      `json:"sid"`
@@ -53,8 +53,7 @@ type issuerRow struct {
 	N    string `json:"n"`
 }
 
-// box is a manifest that a phone may rely on, with its keys parsed. It is shared by all
-// phones that saw the same bytes.
+// box is a verified manifest with its keys parsed. It is shared by all phones that received the same bytes.
 type box struct {
 	manifest
 	raw      []byte
@@ -66,7 +65,7 @@ type box struct {
 	verifier note.Verifier
 }
 
-// parseManifest accepts the one spelling of a manifest and refuses what rb1 §4 tells a reader to refuse.
+// parseManifest accepts the only valid spelling of a manifest and refuses what rb1 §4 tells a reader to refuse.
 func parseManifest(raw []byte) (*box, error) {
 	b := &box{raw: bytes.Clone(raw), m: digest("rb1/manifest", raw)}
 	if err := json.Unmarshal(raw, &b.manifest); err != nil {
@@ -199,7 +198,7 @@ func (b *box) hasSlot(slot string) bool {
 	return false
 }
 
-// admitAnswerLen is the constant length of a good answer to /admit.
+// admitAnswerLen is the constant length of a successful answer to /admit.
 func (b *box) admitAnswerLen() int {
 	n := 1
 	for _, is := range b.issuers {

@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// page is the phone page as it was last served and what it makes a browser load.
+// page is the phone page as last served and the files it makes a browser load.
 type page struct {
 	raw   []byte
 	parts []string // paths on the same host
@@ -16,8 +16,8 @@ type page struct {
 
 var resource = regexp.MustCompile(`<(?:script|link|img)\b[^>]*\s(?:src|href)=["']?([^"'\s>]+)`)
 
-// loadPage gets /b and the files of the same host it refers to, compressed as a browser asks for
-// them. The page is read for its parts only when it differs from the last one.
+// loadPage gets /b and the files of the same host it refers to, compressed as for a browser. The page is parsed only
+// when it differs from the last one.
 func (w *worker) loadPage(ctx context.Context) error {
 	const accept = "Accept-Encoding: gzip\r\n"
 	status, body, err := w.ask(ctx, stepPage, w.run.server, w.get(w.run.server, "/b", accept))

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// pass lets the workers take the phones one after the other through do.
+// pass has the workers run do for the phones one after the other.
 func (r *run) pass(ctx context.Context, doing string, do func(context.Context, *worker, *phone)) {
 	r.doing.Store(doing)
 	r.finished.Store(0)
@@ -37,7 +37,7 @@ func (r *run) pass(ctx context.Context, doing string, do func(context.Context, *
 	all.Wait()
 }
 
-// settle ends a phone's turn: counts an error, and closes what was the phone's own.
+// settle ends a phone's turn: it counts an error and closes the phone's own connections.
 func (w *worker) settle(p *phone, err error) {
 	if w.run.NewConnections {
 		w.hangUpAll()
@@ -52,7 +52,7 @@ func (w *worker) settle(p *phone, err error) {
 	w.tally.errors[kind(err)]++
 }
 
-// journey is a whole phone of flow one.
+// journey runs a whole phone of flow one.
 func (r *run) journey(ctx context.Context, w *worker, p *phone) {
 	err := w.enter(ctx, p)
 	if err == nil {
@@ -80,8 +80,8 @@ func (r *run) voteOnly(ctx context.Context, w *worker, p *phone) {
 	w.settle(p, err)
 }
 
-// casts admits every phone and readies its ballot, then times the casts alone: connections are made
-// before and receipts are checked after the time that is measured.
+// casts admits every phone and prepares its ballot, then times only the casts: connections are opened before and
+// receipts are verified after the measured time.
 func (r *run) casts(ctx context.Context) time.Duration {
 	r.pass(ctx, "admitted and ready", func(ctx context.Context, w *worker, p *phone) {
 		err := w.enter(ctx, p)

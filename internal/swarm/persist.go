@@ -19,8 +19,8 @@ func fail(step, what string) error { return failure{step + ": " + what} }
 
 var errLost = errors.New("lost on purpose")
 
-// ask sends the same bytes until the service answers with a status below 500, backing off with jitter
-// in between. It gives up after Patience, or when the run ends.
+// ask sends the same bytes until the service answers with a status below 500, backing off with jitter in between. It
+// gives up after Patience, or when the run ends.
 func (w *worker) ask(ctx context.Context, step string, to *endpoint,
 	request []byte,
 ) (status int, body []byte, err error) {
@@ -54,10 +54,10 @@ func (w *worker) ask(ctx context.Context, step string, to *endpoint,
 	}
 }
 
-// once sends a request one time; with Loss, the request or its answer may vanish.
+// once sends a request one time; with Loss set, the request or its answer may get lost.
 func (w *worker) once(ctx context.Context, step string, to *endpoint, request []byte) error {
 	lost := w.run.Loss > 0 && w.rng.Float64() < w.run.Loss
-	if lost && w.rng.IntN(2) == 0 { // on the way there
+	if lost && w.rng.IntN(2) == 0 { // lost on the way there
 		w.hangUp(to)
 		return errLost
 	}
@@ -65,7 +65,7 @@ func (w *worker) once(ctx context.Context, step string, to *endpoint, request []
 	if err := w.exchange(ctx, to, request); err != nil {
 		return err
 	}
-	if lost { // on the way back: the service has done its part
+	if lost { // lost on the way back: the service has done its part
 		w.hangUp(to)
 		return errLost
 	}
@@ -73,8 +73,8 @@ func (w *worker) once(ctx context.Context, step string, to *endpoint, request []
 	return nil
 }
 
-// rest waits before attempt+1: 50 ms, doubling to 3 s, between half of it and all of it, and no
-// less than the service asked for.
+// rest waits before attempt+1: 50 ms, doubling to 3 s, a random time between half of that and all of it, but at least
+// as long as the service asked for.
 func (w *worker) rest(ctx context.Context, attempt int, least time.Duration) error {
 	d := min(50*time.Millisecond<<min(attempt, 6), 3*time.Second)
 	return sleep(ctx, max(d/2+time.Duration(w.rng.Int64N(int64(d/2))), least))
@@ -111,7 +111,7 @@ func interrupted(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// kind is the word an error is counted under.
+// kind is the word under which an error is counted.
 func kind(err error) string {
 	var f failure
 	if errors.As(err, &f) {

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// phone is one voter's phone on its way through rb1 §11.
+// phone is one voter's phone going through rb1 §11.
 type phone struct {
 	index int
 	ticket
-	answers []int  // nil: at random
-	words   string // the comment it will send, "" for none
+	answers []int  // nil: random
+	words   string // the comment to send, "" for none
 
 	box     *station
 	creds   []*credential
@@ -29,14 +29,14 @@ type phoneState int
 
 const (
 	fresher  phoneState = iota
-	admitted            // it holds a credential
-	unproven            // a receipt came, it was not checked yet
-	done                // a receipt came and is right
-	late                // sent, but the box had closed; the board will tell
+	admitted            // has a credential
+	unproven            // a receipt has arrived but is not verified yet
+	done                // a receipt has arrived and is valid
+	late                // sent, but the box had closed; the board will show
 	refused             // its journey ended with an error
 )
 
-// maxAsks is how often a phone puts up with an answer that contradicts the state of the box.
+// maxAsks is how many answers that contradict the state of the box a phone accepts before it gives up.
 const maxAsks = 50
 
 // enter takes a phone from the slip's link to its credential: page, manifest, form, admission.
@@ -62,8 +62,8 @@ func (w *worker) enter(ctx context.Context, p *phone) error {
 	return w.admit(ctx, p, screen)
 }
 
-// loadManifest gets the manifest and insists on the hash that the phone was shown: the screen's
-// where a hall code is asked for, else the slip's (rb1 §5).
+// loadManifest gets the manifest and requires the hash that the phone was shown: the screen's where a hall code is
+// needed, else the slip's (rb1 §5).
 func (w *worker) loadManifest(ctx context.Context, p *phone) (seen, error) {
 	status, raw, err := w.ask(ctx, stepManifest, w.run.server, w.get(w.run.server, "/rb1/"+p.sid+"/manifest", ""))
 	if err != nil {
@@ -97,7 +97,7 @@ func (w *worker) loadManifest(ctx context.Context, p *phone) (seen, error) {
 	return s, nil
 }
 
-// admit asks for the phone's credential and repeats the same request until the service has said yes or no.
+// admit requests the phone's credential and repeats the same request until the service has accepted or refused it.
 func (w *worker) admit(ctx context.Context, p *phone, screen seen) error {
 	creds, req, err := p.box.ask(p.token, screen.code)
 	if err != nil {
@@ -149,7 +149,7 @@ func answerText(status int, word string) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, word))
 }
 
-// prepare fills the ballot in and seals it; from here on the phone only sends bytes.
+// prepare fills in the ballot and seals it; from here on the phone only sends bytes.
 func (w *worker) prepare(p *phone) error {
 	if p.ballot.message != nil {
 		return nil
@@ -193,7 +193,7 @@ func (w *worker) vote(ctx context.Context, p *phone) error {
 	return nil
 }
 
-// cast sends the finished ballot until there is a receipt, or the box has closed.
+// cast sends the finished ballot until there is a receipt or the box has closed.
 func (w *worker) cast(ctx context.Context, p *phone) error {
 	to, path := p.box.castTo, p.box.castPath
 	answer, err := w.deliver(ctx, p, stepCast, to, path, p.ballot.message)
@@ -208,7 +208,7 @@ func (w *worker) cast(ctx context.Context, p *phone) error {
 	return nil
 }
 
-// prove checks the receipt, after which the ballot counts as sent.
+// prove verifies the receipt, after which the ballot counts as sent.
 func (w *worker) prove(p *phone) error {
 	if !p.box.receiptOK(p.ballot.tracker, p.receipt[:]) {
 		return fail(stepCast, "forged receipt")
@@ -220,8 +220,8 @@ func (w *worker) prove(p *phone) error {
 	return nil
 }
 
-// deliver repeats one message until it is taken. After 425 or a refusal for the state, it asks whether
-// the box still takes ballots: a pause is waited out, a close ends it (rb1 §7, §11 `late`).
+// deliver repeats one message until it is accepted. After 425 or a refusal because of the state, it asks whether the
+// box still accepts ballots: a pause is waited out, a close ends it (rb1 §7, §11 `late`).
 func (w *worker) deliver(ctx context.Context, p *phone, step string, to *endpoint, path string,
 	message []byte,
 ) ([]byte, error) {
@@ -281,8 +281,8 @@ func (w *worker) comment(ctx context.Context, p *phone) error {
 	return nil
 }
 
-// linger waits like a phone that hides when its owner pressed the button (rb1 §7): 0 to delay
-// seconds, less when the close is near. A swarm does so only when told to.
+// linger waits like a phone that hides when its owner pressed the button (rb1 §7): 0 to delay seconds, less when the
+// close is near. A swarm does so only if HonourDelay is set.
 func (w *worker) linger(ctx context.Context, p *phone) error {
 	if !w.run.HonourDelay || p.box.Delay == 0 {
 		return nil
@@ -335,8 +335,8 @@ func (w *worker) state(ctx context.Context, p *phone) (boxState, error) {
 	return s, nil
 }
 
-// await asks for the state, ever less often, until it is the wanted one. It is what the phone does
-// while the briefing runs; only the end of the run or of the session stops it.
+// await polls the state, at growing intervals, until it is the wanted one. A phone does this during the briefing; only
+// the end of the run or of the session stops it.
 func (w *worker) await(ctx context.Context, p *phone, step string, want func(boxState) bool) error {
 	for attempt := 2; ; attempt++ {
 		s, err := w.state(ctx, p)

@@ -20,9 +20,9 @@ type Report struct {
 	NewConnections bool    `json:"new_connections"`
 	Loss           float64 `json:"loss,omitempty"`
 
-	Journeys       int     `json:"journeys"`   // phones that did all they were meant to
+	Journeys       int     `json:"journeys"`   // phones that did everything they were meant to
 	Failed         int     `json:"failed"`     // phones that were refused, deceived or too late
-	Unfinished     int     `json:"unfinished"` // phones that the end of the run caught
+	Unfinished     int     `json:"unfinished"` // phones still running at the end of the run
 	ElapsedS       float64 `json:"elapsed_s"`
 	JourneysPerS   float64 `json:"journeys_per_s"`
 	CastsPerS      float64 `json:"casts_per_s,omitempty"` // phase casts only
@@ -37,7 +37,7 @@ type Report struct {
 	ReceiptsVerified int          `json:"receipts_verified"`
 	OnBoard          int          `json:"on_board"`
 	Board            *BoardReport `json:"board,omitempty"`
-	Sent             *Sent        `json:"sent,omitempty"` // absent when the boxes ask different questions
+	Sent             *Sent        `json:"sent,omitempty"` // absent when the boxes have different questions
 	Boxes            []Sent       `json:"boxes"`
 	Warnings         []string     `json:"warnings,omitempty"`
 	Interrupted      bool         `json:"interrupted,omitempty"`
@@ -46,13 +46,13 @@ type Report struct {
 	Kept []Kept `json:"-"` // trackers and receipts, for CheckKept later
 }
 
-// OK reports whether everything happened that was meant to.
+// OK reports whether everything went as intended.
 func (r Report) OK() bool {
 	return r.Failed == 0 && r.Unfinished == 0 && !r.Interrupted && !r.TimedOut &&
 		(r.Board == nil || r.Board.OK() && r.OnBoard == r.ReceiptsVerified)
 }
 
-// numbers finds arrays of numbers, which read better on one line.
+// numbers matches arrays of numbers, which read better on one line.
 var numbers = regexp.MustCompile(`\[\s*\d+(?:,\s*\d+)*\s*\]`)
 
 // Print writes the report as indented JSON.
@@ -70,7 +70,7 @@ func printJSON(w io.Writer, report any) error {
 	return nil
 }
 
-// report adds up what the workers counted.
+// report adds up the workers' counts.
 func (r *run) report(elapsed, castTime time.Duration) Report {
 	t := newTally()
 	for _, w := range r.workers {

@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// Screen looks at the hall screen and returns the link in its QR code for one box (rb1 §5).
+// Screen reads the hall screen and returns the link in its QR code for one box (rb1 §5).
 type Screen func(ctx context.Context, sid string) (string, error)
 
-// ScreenFile takes the link from a file that someone keeps current.
+// ScreenFile takes the link from a file that is kept up to date by someone else.
 func ScreenFile(path string) Screen {
 	return func(context.Context, string) (string, error) {
 		b, err := os.ReadFile(path)
@@ -80,24 +80,24 @@ func pickHall(body []byte, sid string) (string, error) {
 	return hall.URL, nil
 }
 
-// seen is what a phone reads off the screen: the manifest it must insist on and the hall code.
+// seen is what a phone reads off the screen: the manifest it must require and the hall code.
 type seen struct {
 	m    [32]byte
 	code [10]byte
 	at   time.Time
 }
 
-// projector lets all phones look at the same screen without asking for it one by one.
+// projector lets all phones share one look at the screen instead of each requesting it.
 type projector struct {
 	look Screen
 	mu   sync.Mutex
 	last map[string]seen
 }
 
-// fresh is how long a look at the screen serves: well under the 15 s that a code stands.
+// fresh is how long a look at the screen may be reused: well under the 15 s for which a code is shown.
 const fresh = 5 * time.Second
 
-// read returns what the screen shows now; older looks than notBefore do not count.
+// read returns what the screen shows now; looks older than notBefore are not reused.
 func (p *projector) read(ctx context.Context, sid string, notBefore time.Time) (seen, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

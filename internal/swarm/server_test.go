@@ -22,7 +22,7 @@ import (
 	"minping/internal/vote"
 )
 
-// testKeys are made once: RSA keys take long and nothing here depends on their being fresh.
+// testKeys are made once: RSA keys take long and no test depends on fresh ones.
 var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
 	keys := make([]*vote.IssuerKey, 3)
 	for i := range keys {
@@ -194,7 +194,7 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request) {
 	if s.meddle != nil {
 		status, answer = s.meddle(r.URL.Path, status, answer)
 	}
-	if status == 0 { // hang up without a word
+	if status == 0 { // close the connection without an answer
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(answer)))

@@ -28,8 +28,8 @@ func ParseSlips(raw []byte) ([]Slip, error) {
 	return slips, nil
 }
 
-// ticket is what a phone knows before it asks anybody: session, token and, unless the slip
-// carries no link, the first ten bytes of the manifest hash.
+// ticket is what a phone knows before it makes a request: session, token and, unless the slip has no link, the first
+// ten bytes of the manifest hash.
 type ticket struct {
 	sid    string
 	token  [16]byte
@@ -37,7 +37,7 @@ type ticket struct {
 	group  string
 }
 
-// ticket reads a slip. A slip without a link is for the session sid.
+// ticket parses a slip. A slip without a link belongs to the session sid.
 func (s Slip) ticket(sid string) (ticket, error) {
 	t := ticket{sid: sid, group: s.Group}
 	token := s.Token
@@ -78,7 +78,7 @@ func (s Slip) ticket(sid string) (ticket, error) {
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// parseCode reads 16 Crockford characters as the ten bytes they print (rb1 §5).
+// parseCode decodes 16 Crockford characters into their ten bytes (rb1 §5).
 func parseCode(s string) ([]byte, error) {
 	var out []byte
 	acc, bits := uint(0), 0

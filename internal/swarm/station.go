@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// station is a ballot box as phones share it: the checked manifest, where ballots go, and what was sent.
+// station is what phones share about a ballot box: the checked manifest, where ballots go, and what was sent.
 type station struct {
 	*box
 	urn         *urn
@@ -18,8 +18,8 @@ type station struct {
 	codesOnce   sync.Once
 }
 
-// station returns the box of a manifest whose hash a phone has just checked. The bytes are parsed
-// for the first phone that shows them.
+// station returns the box of a manifest whose hash a phone has just checked. The bytes are parsed only for the first
+// phone that presents them.
 func (r *run) station(m [32]byte, raw []byte) (*station, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -39,8 +39,8 @@ func (r *run) station(m [32]byte, raw []byte) (*station, error) {
 	return st, nil
 }
 
-// direct finds out where ballots go. The manifest may name another host for them, which a load
-// generator follows only if it was named on its command line too.
+// direct determines where ballots go. The manifest may name another host for them, which a load generator uses only if
+// it was also named on its command line.
 func (r *run) direct(st *station) error {
 	st.castTo, st.castPath = r.server, "/rb1/"+st.SID+"/cast"
 	u, err := url.Parse(st.Cast)
@@ -63,7 +63,7 @@ func (r *run) direct(st *station) error {
 	return nil
 }
 
-// learnCodes names the questions and the group in the report as the form does.
+// learnCodes takes the names of questions and group for the report from the form.
 func (st *station) learnCodes(form []byte) {
 	st.codesOnce.Do(func() {
 		var f struct {
@@ -73,7 +73,7 @@ func (st *station) learnCodes(form []byte) {
 			} `json:"questions"`
 		}
 		if json.Unmarshal(form, &f) != nil {
-			return // the report then names questions by number
+			return // without them the report numbers the questions
 		}
 		st.urn.mu.Lock()
 		defer st.urn.mu.Unlock()

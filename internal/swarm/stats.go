@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Steps of a journey as the report names them.
+// Steps of a journey, as named in the report.
 const (
 	stepConnect  = "connect"
 	stepPage     = "page"
@@ -61,7 +61,7 @@ func (h *histogram) merge(o *histogram) {
 	h.max = max(h.max, o.max)
 }
 
-// quantile is the upper edge of the bucket that holds the q-th part, but never above the largest.
+// quantile returns the upper edge of the bucket that contains the q-quantile, but never more than the maximum.
 func (h *histogram) quantile(q float64) time.Duration {
 	rank := int(q*float64(h.n-1)) + 1
 	for i, c := range h.counts {
@@ -90,7 +90,7 @@ func (h *histogram) times() StepTimes {
 	return StepTimes{h.n, ms(h.quantile(.5)), ms(h.quantile(.9)), ms(h.quantile(.99)), ms(h.max)}
 }
 
-// tally is what one worker counts; workers share nothing while they run.
+// tally holds the counts of one worker; workers share nothing while they run.
 type tally struct {
 	steps          map[string]*histogram
 	errors         map[string]int

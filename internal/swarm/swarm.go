@@ -22,43 +22,43 @@ type Phase string
 // The phases.
 const (
 	PhaseAll   Phase = "all"   // whole journeys
-	PhaseCasts Phase = "casts" // all phones are admitted first and have their ballots ready, then casts alone
+	PhaseCasts Phase = "casts" // all phones are admitted and prepare their ballots first, then only the casts are timed
 )
 
 // Options says how many phones do what.
 type Options struct {
-	Server     string // scheme://host[:port]; the host in the slips' links is not followed
-	CastServer string // the other host that a manifest may send ballots to, usually ""
-	SID        string // the box of slips without links; among slips of several boxes it picks one
-	Slips      []Slip // none: mode screen, the phones invent their tokens
+	Server     string // scheme://host[:port]; the host in the slips' links is ignored
+	CastServer string // the other host to which a manifest may send ballots, usually ""
+	SID        string // the box for slips without links; selects one if the slips are for several boxes
+	Slips      []Slip // none: mode screen, where the phones generate their tokens
 	Voters     int    // 0: one per slip
 	Phase      Phase  // "" is PhaseAll
 
 	Concurrency    int    // phones at once; 0 is 50
 	Seed           uint64 // answers, jitter and losses; keys and blinding are never derived from it
-	NewConnections bool   // a TCP connection of its own for every phone, else one per concurrent phone
+	NewConnections bool   // every phone gets its own TCP connection, else one per concurrent phone
 	Comments       int    // how many phones send a comment
-	Plan           Plan   // what they answer; empty: at random
-	HonourDelay    bool   // wait before casting as the manifest says
+	Plan           Plan   // their answers; empty: random
+	HonourDelay    bool   // wait before casting as the manifest requires
 	Loss           float64
-	Screen         Screen      // where to read the hall code, for sessions with presence
+	Screen         Screen      // reads the hall code, for sessions with presence
 	TLS            *tls.Config // for https; nil trusts the system's roots
 
 	CheckBoard bool          // look for every receipt on the board afterwards
-	BoardWait  time.Duration // how long to wait for the seal, 0: it must be there already
+	BoardWait  time.Duration // how long to wait for the seal; 0: it must exist already
 
-	RequestTimeout time.Duration // one request; 0 is 15 s
+	RequestTimeout time.Duration // per request; 0 is 15 s
 	Patience       time.Duration // how long a phone repeats a request that fails; 0 is 2 min
-	Timeout        time.Duration // the whole run; 0 is 30 min
+	Timeout        time.Duration // for the whole run; 0 is 30 min
 }
 
-// Limits that keep a swarm from becoming a weapon by a slip of the finger.
+// Limits that keep a swarm from becoming a weapon by a typing mistake.
 const (
 	maxVoters      = 2_000_000
 	maxConcurrency = 10_000
 )
 
-// fill puts defaults where nothing was said.
+// fill sets defaults for what was not given.
 func (o *Options) fill() error {
 	def := func(d *time.Duration, v time.Duration) {
 		if *d == 0 {
@@ -122,7 +122,7 @@ type run struct {
 	doing    atomic.Value // string, for the progress line
 }
 
-// worker plays one phone at a time.
+// worker runs one phone at a time.
 type worker struct {
 	run   *run
 	tally *tally
@@ -140,8 +140,8 @@ func (r *run) newWorker(i int) *worker {
 	}
 }
 
-// Run plays the phones and reports what happened. It returns an error only when it could not begin;
-// a cancelled context ends it early with a report of what was done until then.
+// Run runs the phones and reports what happened. It returns an error only if it could not start; a cancelled context
+// ends it early with a report of what was done so far.
 func Run(ctx context.Context, o Options, progress io.Writer) (Report, error) {
 	if err := o.fill(); err != nil {
 		return Report{}, err
@@ -181,7 +181,7 @@ func Run(ctx context.Context, o Options, progress io.Writer) (Report, error) {
 	return rep, nil
 }
 
-// prepare reads the slips, connects, looks at each box once and deals the answers.
+// prepare parses the slips, connects, looks at each box once and deals the answers.
 func (r *run) prepare(ctx context.Context) error {
 	var err error
 	r.server, err = newEndpoint(r.Server, r.TLS)
@@ -242,7 +242,7 @@ func (r *run) makePhones() error {
 	return nil
 }
 
-// scout looks at each box once, unmeasured, so that a wrong session, plan or flow is known before the start.
+// scout looks at each box once, unmeasured, so that a wrong session, plan or flow is noticed before the start.
 func (r *run) scout(ctx context.Context) error {
 	w := r.newWorker(-1)
 	defer w.hangUpAll()
@@ -272,7 +272,7 @@ func (r *run) scout(ctx context.Context) error {
 	return nil
 }
 
-// look gets the manifest of a box before the phones do.
+// look fetches the manifest of a box before the phones do.
 func (w *worker) look(ctx context.Context, sid string) (*station, error) {
 	status, raw, err := w.ask(ctx, stepManifest, w.run.server, w.get(w.run.server, "/rb1/"+sid+"/manifest", ""))
 	if err != nil {
@@ -294,7 +294,7 @@ func (w *worker) look(ctx context.Context, sid string) (*station, error) {
 	return st, nil
 }
 
-// waits reports whether the phones have to be admitted first and to vote later.
+// waits reports whether the phones must all be admitted first and vote later.
 func (r *run) waits() bool {
 	for _, st := range r.order {
 		if st.Flow == "two" {

@@ -13,7 +13,7 @@ import (
 	"minping/internal/vote"
 )
 
-// play runs a swarm against a service and fails the test when it cannot begin.
+// play runs a swarm against a service and fails the test if it cannot start.
 func play(t *testing.T, s *service, o Options) Report {
 	t.Helper()
 	o.Server = orElse(o.Server, s.web.URL)
@@ -27,7 +27,7 @@ func play(t *testing.T, s *service, o Options) Report {
 	return rep
 }
 
-// sameAsSent compares what the report says was sent with what the box holds.
+// sameAsSent compares what the report says was sent with the contents of the box.
 func sameAsSent(t *testing.T, s *service, rep Report) {
 	t.Helper()
 	got := s.tally()
@@ -212,7 +212,7 @@ func TestTheBallotKeyIsErasedAfterItsOneSignature(t *testing.T) {
 	}
 }
 
-// TestAnotherIssuerKeyStopsThePhone covers rb1 §16 A8: nothing more is sent, above all no second z.
+// TestAnotherIssuerKeyStopsThePhone covers rb1 §16 A8: nothing more is sent, in particular no second z.
 func TestAnotherIssuerKeyStopsThePhone(t *testing.T) {
 	s, slips := newService(t, setup{slips: 3})
 	s.issuers = []*vote.IssuerKey{testKeys()[2]}
@@ -246,7 +246,7 @@ func TestAManifestOfAnotherHashIsRefused(t *testing.T) {
 	}
 }
 
-// TestAManifestOfAnotherSessionIsRefused: a slip without a link has no hash to hold a manifest against, but it has its
+// TestAManifestOfAnotherSessionIsRefused: a slip without a link has no hash to compare a manifest with, but it has its
 // session.
 func TestAManifestOfAnotherSessionIsRefused(t *testing.T) {
 	s, slips := newService(t, setup{slips: 3, slipsWithoutLinks: true})

@@ -96,7 +96,7 @@ func TestTheVectorsOfRb1(t *testing.T) {
 	token := seq(0, 16)
 	hs := sha256.Sum256(seq(0x10, 0x64-0x10+1))
 	tracker := trackerOf(commit, hs, pk, prefix, seq(0x80, 64), seq(0, 256))
-	// named nowhere: these give root3
+	// rb1 does not name the leaves of root3: these give it
 	index := [][32]byte{digest("x", []byte{1}), digest("x", []byte{2}), digest("x", []byte{3})}
 	slices.SortFunc(index, func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) })
 	root, err := treeRoot(index)
@@ -136,7 +136,7 @@ func TestTheRootIsRFC6962s(t *testing.T) {
 	}
 }
 
-// plainRoot is RFC 6962 §2.1 written out.
+// plainRoot is RFC 6962 §2.1 implemented literally.
 func plainRoot(leaves [][32]byte) [32]byte {
 	switch len(leaves) {
 	case 0:

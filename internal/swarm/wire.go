@@ -14,17 +14,17 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-const maxAnswer = 64 << 20 // the largest answer is a board's records
+const maxAnswer = 64 << 20 // the largest answer is the records of a board
 
-// endpoint is where requests go. Its name is looked up once, by connecting.
+// endpoint is where requests go. Its name is resolved once, by connecting.
 type endpoint struct {
 	base string // scheme://host[:port]
-	host string // as the Host header says it
-	addr string // as it is dialled
+	host string // for the Host header
+	addr string // for dialling
 	tls  *tls.Config
 }
 
-// newEndpoint reads scheme://host[:port]; paths have no place in it.
+// newEndpoint parses scheme://host[:port]; a path is not allowed.
 func newEndpoint(raw string, config *tls.Config) (*endpoint, error) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -62,15 +62,15 @@ func (e *endpoint) resolve(ctx context.Context, timeout time.Duration) error {
 	return c.Close()
 }
 
-// link is one connection of one phone (or of one worker, when connections are kept).
+// link is one connection of one phone (or of one worker, if connections are kept).
 type link struct {
 	conn  net.Conn
 	in    *bufio.Reader
-	stop  func() bool // forgets the cancellation of the run
-	asked bool        // an exchange was finished on it, so the server may have closed it since
+	stop  func() bool // detaches it from the run's cancellation
+	asked bool        // it has been used, so the server may have closed it since
 }
 
-// meter counts bytes as TCP carries them.
+// meter counts the bytes sent and received over TCP.
 type meter struct {
 	net.Conn
 	t *tally
@@ -88,7 +88,7 @@ func (m meter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// link returns the worker's connection to an endpoint, a new one if there is none.
+// link returns the worker's connection to an endpoint, opening one if there is none.
 func (w *worker) link(ctx context.Context, to *endpoint) (*link, error) {
 	if l := w.links[to]; l != nil {
 		return l, nil
@@ -172,7 +172,7 @@ func (l *link) talk(request []byte, resp *fasthttp.Response, timeout time.Durati
 	return nil
 }
 
-// get and post make the whole request in the worker's buffer; it is valid until the next one.
+// get and post build the whole request in the worker's buffer; it is valid until the next one.
 func (w *worker) get(to *endpoint, path, extra string) []byte {
 	b := append(w.buf[:0], "GET "...)
 	b = append(append(b, path...), " HTTP/1.1\r\nHost: "...)
