@@ -7,7 +7,7 @@ import (
 	"minping/internal/auth"
 )
 
-// Every field that api §2 names is there in every state, null while there is nothing to say.
+// Every field that api §2 names is present in every state, null while it has no value.
 func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(3, nil)
@@ -20,7 +20,9 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	if ready.Boxes[0]["manifest_hash"] == nil || ready.Boxes[0]["printed"] != 3.0 {
 		t.Errorf("a box in ready: %v", ready.Boxes)
 	}
-	h.as(auth.Organizer, "POST", "/api/v1/sessions", map[string]any{"briefing_id": ready.BriefingID}).want(201).into(&draft)
+	h.as(auth.Organizer, "POST", "/api/v1/sessions", map[string]any{"briefing_id": ready.BriefingID}).
+		want(201).
+		into(&draft)
 	if hash, ok := draft.Boxes[0]["manifest_hash"]; !ok || hash != nil {
 		t.Errorf("a box in draft: %v", draft.Boxes)
 	}
@@ -34,9 +36,17 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	if key.ID == "" || key.Key == "" {
 		t.Errorf("a display key: %+v", key)
 	}
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 6, "no": 1, "name": "第一轮", "starts_on": "2026-01-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 6, "no": 1, "name": "第一轮", "starts_on": "2026-01-01"},
+	)
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市档案馆", "kind": "department"})
-	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng"})
+	ev := h.make(
+		auth.Admin,
+		"/api/v1/evaluations",
+		map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng"},
+	)
 	var rank struct{ Items []map[string]any }
 	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking", nil).want(200).into(&rank)
 	for _, field := range []string{"rank", "score", "grade"} {
@@ -44,7 +54,7 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 			t.Errorf("%s of an organisation without a score: %v", field, rank.Items[0])
 		}
 	}
-	// The scheme needs a satisfaction that there is not, whatever else is missing.
+	// The scheme needs a satisfaction, which does not exist, whatever else is missing.
 	var score struct {
 		Final   *string
 		Blocked string
@@ -54,11 +64,14 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	if score.Final != nil || score.Blocked != "satisfaction_missing" || len(score.Missing) != 1 {
 		t.Errorf("score %+v", score)
 	}
-	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", map[string]any{"value": "80", "reason": "电话回访"}).want(200).into(&score)
+	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", map[string]any{"value": "80", "reason": "电话回访"}).
+		want(200).
+		into(&score)
 	if score.Blocked != "sheets_missing" {
 		t.Errorf("after the decision: %+v", score)
 	}
-	h.as(auth.Admin, "POST", "/api/v1/rounds/"+round+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "not_fixed")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+round+"/bulletin", map[string]any{"approved_by": "市委"}).
+		problem(409, "not_fixed")
 }
 
 func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
@@ -67,7 +80,8 @@ func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
 	path := "/api/v1/evaluations/" + ev + "/sheets/joint"
 	token := h.assessor("joint")
 	for _, wrong := range []string{`"many"`, `"1e3"`, `"+1"`, `1e3`} {
-		p := h.ask("PUT", path, token, `{"items":[{"code":"1.1","score":"1"},{"code":"1.2","score":`+wrong+`}]}`).problem(422, "invalid")
+		p := h.ask("PUT", path, token, `{"items":[{"code":"1.1","score":"1"},{"code":"1.2","score":`+wrong+`}]}`).
+			problem(422, "invalid")
 		if !p.field("items[1].score") {
 			t.Errorf("%s: %+v", wrong, p)
 		}
@@ -75,7 +89,9 @@ func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
 	h.ask("PUT", path, token, `{"items":[{"code":"1.1","score":true}]}`).problem(400, "unreadable")
 	h.ask("PUT", path, token, `{"items":[{"code":"1.1","score":{}}]}`).problem(400, "unreadable")
 	var sheet struct{ Items []struct{ Score string } }
-	h.ask("PUT", path, token, `{"items":[{"code":"1.1","score":2.5},{"code":"1.2","score":null,"reason":"待查"}]}`).want(200).into(&sheet)
+	h.ask("PUT", path, token, `{"items":[{"code":"1.1","score":2.5},{"code":"1.2","score":null,"reason":"待查"}]}`).
+		want(200).
+		into(&sheet)
 	if sheet.Items[0].Score != "2.5" || sheet.Items[1].Score != "" {
 		t.Errorf("sheet %+v", sheet)
 	}
@@ -87,12 +103,15 @@ func TestDecimalsAreReadFromNumbersToo(t *testing.T) {
 	var s struct {
 		Groups []struct{ Name, Weight string }
 	}
-	h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":"`+br+`","groups":[{"name":"甲","weight":0.6},{"name":"乙","weight":"0.4"}]}`).want(201).into(&s)
+	h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":"`+br+`","groups":[{"name":"甲","weight":0.6},{"name":"乙","weight":"0.4"}]}`).
+		want(201).
+		into(&s)
 	if len(s.Groups) != 2 || s.Groups[0].Weight != "0.6" {
 		t.Errorf("groups %+v", s.Groups)
 	}
 	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", `{"value":80,"reason":"没有测评"}`).want(200)
-	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", `{"value":"many","reason":"没有测评"}`).problem(422, "invalid")
+	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+ev+"/satisfaction", `{"value":"many","reason":"没有测评"}`).
+		problem(422, "invalid")
 }
 
 func TestADecisionIsTakenAtTheVersionThatWasRead(t *testing.T) {
@@ -100,9 +119,12 @@ func TestADecisionIsTakenAtTheVersionThatWasRead(t *testing.T) {
 	_, ev := h.briefing()
 	path := "/api/v1/evaluations/" + ev
 	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"80","reason":"没有测评"}`, "If-Match", `"1"`).want(200)
-	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"90","reason":"没有测评"}`, "If-Match", `"1"`).problem(412, "stale")
-	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"1"`).problem(412, "stale")
-	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"2"`).problem(409, "not_candidate")
+	h.as(auth.Admin, "PUT", path+"/satisfaction", `{"value":"90","reason":"没有测评"}`, "If-Match", `"1"`).
+		problem(412, "stale")
+	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"1"`).
+		problem(412, "stale")
+	h.as(auth.Admin, "PUT", path+"/candidate", `{"confirmed":true,"reason":"突出"}`, "If-Match", `"2"`).
+		problem(409, "not_candidate")
 }
 
 func TestASchemeCanBeSentBackAsItWasRead(t *testing.T) {

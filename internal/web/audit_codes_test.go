@@ -13,12 +13,12 @@ import (
 	"testing"
 )
 
-// Codes of audit entries are written into a chain that is kept for years and filtered by: none of them may go or change
-// its spelling. The list holds what the service has ever written; new codes are added to it with -update.
+// Codes of audit entries are written into a chain that is kept for years and filtered by them: none may be removed or
+// respelled. The list contains what the service has ever written; -update adds new codes.
 const auditGolden = "testdata/audit_codes.txt"
 
-// auditCode is what a code looks like: the area, a dot, the act. Where the act is a state or a step that is joined to
-// it, the literal ends with the dot.
+// auditCode is the format of a code: the area, a dot, the act. If a state or a step is appended as the act, the
+// literal ends with the dot.
 var auditCode = regexp.MustCompile(`^[a-z]+(_[a-z]+)*\.([a-z][a-z_]*[./]?)*$`)
 
 func TestNoAuditCodeHasGone(t *testing.T) {
@@ -38,14 +38,14 @@ func TestNoAuditCodeHasGone(t *testing.T) {
 	}
 }
 
-// joined reports whether a code is made of a literal that ends with a dot and of a state or step.
+// joined reports whether a code consists of a literal that ends with a dot and an appended state or step.
 func joined(written map[string]bool, code string) bool {
 	at := strings.LastIndexByte(code, '.')
 	return at > 0 && written[code[:at+1]] && strings.HasPrefix(code, "session.")
 }
 
-// auditLiterals are the string literals in the sources below root, without tests, that look like a code of an audit
-// entry.
+// auditLiterals returns the string literals in the sources below root, without tests, that look like a code of an
+// audit entry.
 func auditLiterals(t *testing.T, root string) map[string]bool {
 	t.Helper()
 	out := map[string]bool{"login": true} // the only code without a dot
@@ -53,7 +53,7 @@ func auditLiterals(t *testing.T, root string) map[string]bool {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
-		// What a code is called in the panel is no writing of it.
+		// Naming a code in the panel does not write it.
 		if strings.Contains(path, "web/") {
 			return nil
 		}

@@ -17,7 +17,7 @@ type ballotBox struct {
 	box   *vote.Box
 }
 
-// session makes a session with n slips and takes it to ready. body is merged over the least that a session needs.
+// session makes a session with n slips and moves it to ready. body is merged over the minimum a session needs.
 func (h *env) session(n int, body map[string]any) ballotBox {
 	h.t.Helper()
 	briefing, _ := h.briefing()
@@ -68,7 +68,7 @@ func (b *ballotBox) post(path string, msg []byte) reply {
 
 func (b *ballotBox) token(i int) vote.Token { return vote.TypedToken(b.sid, b.codes[i]) }
 
-// phone makes a phone that holds slip i, before admission.
+// phone makes a phone that holds slip i, not yet admitted.
 func (b *ballotBox) phone(i int) *votetest.Phone {
 	b.h.t.Helper()
 	p, err := votetest.NewPhone(rand.Reader, b.box, b.token(i), [10]byte{})

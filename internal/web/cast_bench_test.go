@@ -8,14 +8,14 @@ import (
 	"net/http"
 	"testing"
 
+	"minping/internal/auth"
+
 	"github.com/valyala/fasthttp"
 	"github.com/valyala/fasthttp/fasthttputil"
-
-	"minping/internal/auth"
 )
 
-// BenchmarkVoterPath measures the voter's side through the whole server, with the memory store: what the door and the
-// cryptography cost, without a disk.
+// BenchmarkVoterPath measures the voter's side through the whole server, with the memory store: the cost of the
+// entrance and the cryptography, without a disk.
 func BenchmarkVoterPath(b *testing.B) {
 	h := newEnv(b)
 	const phones = 200

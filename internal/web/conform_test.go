@@ -15,14 +15,14 @@ import (
 	"minping/internal/web/api/kit"
 )
 
-// described is the API's description, read once: every server describes the same.
+// described is the API's description, parsed once: every server describes the same.
 var described struct {
 	sync.Once
 	spec
 }
 
-// conforms holds an answer of the API against its description, so that every test of an answer is one of the
-// description too.
+// conforms checks an answer of the API against its description, so that every test of an answer also tests the
+// description.
 func (h *env) conforms(method, path string, r reply) {
 	h.t.Helper()
 	at, _, _ := strings.Cut(path, "?")
@@ -36,7 +36,7 @@ func (h *env) conforms(method, path string, r reply) {
 	})
 	op, ok := described.find(method, at)
 	if !ok {
-		return // an address or a verb that is none
+		return // an invalid address or verb
 	}
 	res, ok := op.Responses[strconv.Itoa(r.Status)]
 	if !ok {
@@ -62,14 +62,14 @@ func (h *env) conforms(method, path string, r reply) {
 	}
 }
 
-// find is the operation at an address; one without parameters goes before one with.
+// find returns the operation at a path; one without parameters takes precedence.
 func (s *spec) find(method, at string) (op operationSpec, ok bool) {
 	best := len(at)
 	for address, verbs := range s.Paths {
 		is, have := strings.Split(address, "/"), strings.Split(at, "/")
 		fits := len(is) == len(have)
 		for i := 0; fits && i < len(is); i++ {
-			_, ending, _ := strings.Cut(is[i], "}") // {id}.html is an address of its own
+			_, ending, _ := strings.Cut(is[i], "}") // {id}.html is a separate path
 			fits = is[i] == have[i] || strings.HasPrefix(is[i], "{") && ending == path.Ext(have[i])
 		}
 		if o, there := verbs[strings.ToLower(method)]; fits && there && strings.Count(address, "{") < best {
@@ -79,7 +79,7 @@ func (s *spec) find(method, at string) (op operationSpec, ok bool) {
 	return op, ok
 }
 
-// wrong says where a value is not as its schema has it, "" when it is. It knows what our schemas use.
+// wrong returns where a value violates its schema, "" if nowhere. It supports what our schemas use.
 func (s *spec) wrong(at string, schema map[string]any, v any) string {
 	if ref, ok := schema["$ref"].(string); ok {
 		schema = s.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")]

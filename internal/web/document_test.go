@@ -9,18 +9,29 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
-
 	"minping/internal/auth"
 	"minping/internal/evaluation/facts"
 )
 
-// newBatch makes a round of scored units and fixes its result by the API.
+// newBatch makes a round of scored units and fixes its result through the API.
 func (h *env) newBatch(no, units int) (roundID string, evaluations, orgs []string) {
 	h.t.Helper()
-	roundID = h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no, "name": fmt.Sprintf("第%d轮", no), "starts_on": "2024-07-01"})
+	roundID = h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": no, "name": fmt.Sprintf("第%d轮", no), "starts_on": "2024-07-01"},
+	)
 	for i := range units {
-		org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": fmt.Sprintf("第%d轮第%d局", no, i+1), "kind": "department"})
-		ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": roundID, "organization_id": org, "scheme_id": "sanmenxia"})
+		org := h.make(
+			auth.Admin,
+			"/api/v1/organizations",
+			map[string]any{"name": fmt.Sprintf("第%d轮第%d局", no, i+1), "kind": "department"},
+		)
+		ev := h.make(
+			auth.Admin,
+			"/api/v1/evaluations",
+			map[string]any{"round_id": roundID, "organization_id": org, "scheme_id": "sanmenxia"},
+		)
 		problems, done, undone, found := 10, 8, 2, 1
 		_, err := h.svc.Rounds.ChangeEvaluation(h.t.Context(), apptest.Office, ev, records.AnyVersion, facts.Facts{
 			Problems: &problems, Done: &done, Undone: &undone, NewProblems: &found, Outstanding: "公车管理制度未落实",
@@ -33,14 +44,15 @@ func (h *env) newBatch(no, units int) (roundID string, evaluations, orgs []strin
 	return roundID, evaluations, orgs
 }
 
-// The whole of it over the API: a batch over two rounds is fixed, a notification and a bulletin go out and are signed for, and what the result rests
-// on stays as it is.
+// The whole process over the API: a batch over two rounds is fixed, a notification and a bulletin are sent out and
+// acknowledged, and the basis of the result stays unchanged.
 func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 	h := newEnv(t)
 	eight, evs, orgs := h.newBatch(8, 2)
 	nine, _, _ := h.newBatch(9, 2)
 	batch := h.make(auth.Admin, "/api/v1/batches", map[string]any{"name": "第八轮、第九轮", "rounds": []string{eight, nine}})
-	h.as(auth.Admin, "POST", "/api/v1/batches", map[string]any{"name": "x", "rounds": []string{eight, nine}}).problem(422, "invalid")
+	h.as(auth.Admin, "POST", "/api/v1/batches", map[string]any{"name": "x", "rounds": []string{eight, nine}}).
+		problem(422, "invalid")
 	var f struct {
 		State string `json:"state"`
 		Final struct {
@@ -58,7 +70,8 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 		t.Errorf("fixed: %+v", f)
 	}
 	h.as(auth.Admin, "POST", "/api/v1/batches/"+batch+"/final", map[string]any{}).problem(409, "result_fixed")
-	h.as(auth.Admin, "POST", "/api/v1/evaluations/"+evs[0]+"/sheets/discipline/reopen", map[string]any{"reason": "补材料"}).problem(409, "result_fixed")
+	h.as(auth.Admin, "POST", "/api/v1/evaluations/"+evs[0]+"/sheets/discipline/reopen", map[string]any{"reason": "补材料"}).
+		problem(409, "result_fixed")
 
 	var d struct {
 		ID      string              `json:"id"`
@@ -68,7 +81,9 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 		Parts   []map[string]string `json:"parts"`
 		Version int                 `json:"version"`
 	}
-	h.as(auth.Admin, "POST", "/api/v1/documents", map[string]any{"type": "bulletin", "batch_id": nine}).want(201).into(&d)
+	h.as(auth.Admin, "POST", "/api/v1/documents", map[string]any{"type": "bulletin", "batch_id": nine}).
+		want(201).
+		into(&d)
 	path := "/api/v1/documents/" + d.ID
 	h.as(auth.Admin, "POST", path+"/steps", map[string]any{"to": "submitted"}).problem(422, "invalid")
 	h.as(auth.Admin, "PATCH", path, map[string]any{"parts": []map[string]string{
@@ -77,7 +92,8 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 		{"key": "problems", "text": "对第9轮第2局点名批评。"},
 		{"key": "common", "text": "台账与实际不一致。"},
 	}}, "If-Match", fmt.Sprintf(`"%d"`, d.Version)).want(200)
-	h.as(auth.Admin, "PATCH", path, map[string]any{"title": "x"}, "If-Match", fmt.Sprintf(`"%d"`, d.Version)).problem(412, "stale")
+	h.as(auth.Admin, "PATCH", path, map[string]any{"title": "x"}, "If-Match", fmt.Sprintf(`"%d"`, d.Version)).
+		problem(412, "stale")
 	h.as(auth.Admin, "POST", path+"/steps", map[string]any{"to": "submitted"}).want(200)
 	h.as(auth.Admin, "POST", path+"/steps", map[string]any{"to": "approved"}).problem(403, "own_document")
 	h.as(auth.Leader, "POST", path+"/steps", map[string]any{"to": "approved", "says": "经市委同意"}).want(200).into(&d)
@@ -90,11 +106,13 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 	}
 
 	page := h.ask("GET", path+".html", own, nil).want(200)
-	if !bytes.Contains(page.Body, []byte(d.Number)) || !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") {
+	if !bytes.Contains(page.Body, []byte(d.Number)) ||
+		!strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") {
 		t.Errorf("the page: %s", page.Header)
 	}
 	file := h.ask("GET", path+".docx", own, nil).want(200)
-	if !bytes.HasPrefix(file.Body, []byte("PK")) || !strings.Contains(file.Header.Get("Content-Disposition"), "attachment") {
+	if !bytes.HasPrefix(file.Body, []byte("PK")) ||
+		!strings.Contains(file.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("the file: %s", file.Header)
 	}
 	h.ask("GET", path+".docx", stranger, nil).problem(403, "no_unit")
@@ -107,8 +125,11 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 		t.Errorf("receipts: %+v", receipts)
 	}
 	var lines struct{ Items []map[string]any }
-	h.as(auth.Auditor, "GET", "/api/v1/document-numbers?year=2026&series="+url.QueryEscape("巡"), nil).want(200).into(&lines)
-	h.as(auth.Admin, "POST", "/api/v1/document-numbers", map[string]any{"series": "巡", "year": 2026, "number": 9, "reason": ""}).problem(422, "invalid")
+	h.as(auth.Auditor, "GET", "/api/v1/document-numbers?year=2026&series="+url.QueryEscape("巡"), nil).
+		want(200).
+		into(&lines)
+	h.as(auth.Admin, "POST", "/api/v1/document-numbers", map[string]any{"series": "巡", "year": 2026, "number": 9, "reason": ""}).
+		problem(422, "invalid")
 
 	h.as(auth.Admin, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{"reason": "评分录入有误"}).want(200)
 	h.as(auth.Admin, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{}).problem(409, "second_person")

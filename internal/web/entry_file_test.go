@@ -7,7 +7,8 @@ import (
 	"minping/internal/auth"
 )
 
-// A file of an entry is uploaded, named by its entry, and then read by those who read the entry, as an attachment.
+// A file of an entry is uploaded, referenced by its entry, and then downloaded as an attachment by those who may read
+// the entry.
 func TestAFileOfAnEntryIsServedAsAnAttachmentToItsReaders(t *testing.T) {
 	h := newEnv(t)
 	_, ev := h.briefing()
@@ -31,7 +32,9 @@ func TestAFileOfAnEntryIsServedAsAnAttachmentToItsReaders(t *testing.T) {
 	h.as(auth.Assessor, "POST", "/api/v1/entries", visit).want(201)
 	r := h.as(auth.Leader, "GET", "/api/v1/files/"+f.ID, nil).want(200)
 	if d := r.Header.Get("Content-Disposition"); !strings.HasPrefix(d, "attachment") ||
-		r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Content-Type") != "application/octet-stream" {
+		r.Header.Get(
+			"X-Content-Type-Options",
+		) != "nosniff" || r.Header.Get("Content-Type") != "application/octet-stream" {
 		t.Errorf("served as %q, %v", d, r.Header)
 	}
 	visit["files"] = []any{"none"}

@@ -25,7 +25,7 @@ import (
 	"minping/internal/web/phone"
 )
 
-// env is a whole service behind its door, with an account of every role.
+// env is a complete service behind its entrance, with an account of every role.
 type env struct {
 	t      testing.TB
 	svc    *app.Service
@@ -94,7 +94,11 @@ func newEnv(t testing.TB, settings ...setting) *env {
 		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
 	}
 	wo := Options{
-		Log: log, Phone: phone.Page{HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)), CSP: "default-src 'none'"},
+		Log: log,
+		Phone: phone.Page{
+			HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)),
+			CSP:  "default-src 'none'",
+		},
 		Paper: api.Paper{Minutes: func(session.MinutesView) ([]byte, error) { return []byte("<p>minutes</p>"), nil }},
 	}
 	for _, s := range settings {
@@ -115,7 +119,7 @@ func newEnv(t testing.TB, settings ...setting) *env {
 // withStore runs the service on another store.
 func withStore(s store.Store) setting { return func(o *app.Options, _ *Options) { o.Store = s } }
 
-// token signs an account of a role in, making it first.
+// token signs in an account of a role, creating it first.
 func (h *env) token(role auth.Role) string {
 	h.t.Helper()
 	if tok := h.tokens[role]; tok != "" {
@@ -125,20 +129,27 @@ func (h *env) token(role auth.Role) string {
 	return h.tokens[role]
 }
 
-// signIn makes an account and returns a token of its own, without the password's hash being computed a second time.
+// signIn creates an account and returns a new token for it, without computing the password's hash a second time.
 func (h *env) signIn(name string, role auth.Role) string {
 	h.t.Helper()
 	body := ""
 	if role == auth.Assessor {
 		body = auth.BodyDiscipline
 	}
-	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, role, body, testPassword); err != nil {
+	if _, _, err := h.svc.Accounts.AddAccount(
+		h.t.Context(),
+		records.Actor{},
+		name,
+		role,
+		body,
+		testPassword,
+	); err != nil {
 		h.t.Fatal(err)
 	}
 	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: role, Body: body, Version: 1})
 }
 
-// tokenOf returns another token of an account that is there.
+// tokenOf returns another token for an existing account.
 func (h *env) tokenOf(name string, role auth.Role) string {
 	h.t.Helper()
 	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: role, Version: 1})
@@ -162,13 +173,13 @@ type reply struct {
 	Body   []byte
 }
 
-// as asks on behalf of a role.
+// as sends a request on behalf of a role.
 func (h *env) as(role auth.Role, method, path string, body any, headers ...string) reply {
 	h.t.Helper()
 	return h.ask(method, path, h.token(role), body, headers...)
 }
 
-// ask sends a request; a body that is bytes is sent as it is, any other as JSON. Headers come in pairs.
+// ask sends a request; a []byte body is sent unchanged, any other as JSON. Headers come in pairs.
 func (h *env) ask(method, path, token string, body any, headers ...string) reply {
 	h.t.Helper()
 	var raw io.Reader
@@ -276,7 +287,7 @@ type record struct {
 	Version int
 }
 
-// make makes something and returns its id.
+// make creates something and returns its id.
 func (h *env) make(role auth.Role, path string, body any) string {
 	h.t.Helper()
 	var r record
@@ -287,21 +298,34 @@ func (h *env) make(role auth.Role, path string, body any) string {
 	return r.ID
 }
 
-// briefing makes a round, an organisation, an evaluation and a briefing.
+// briefing makes a round, an organization, an evaluation and a briefing.
 func (h *env) briefing() (briefing, evaluation string) {
 	h.t.Helper()
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"},
+	)
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
-	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng"})
+	ev := h.make(
+		auth.Admin,
+		"/api/v1/evaluations",
+		map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng"},
+	)
 	return h.make(auth.Organizer, "/api/v1/briefings", map[string]any{
-		"evaluation_id": ev, "held_at": "2024-07-24T09:00:00+08:00", "place": "一楼会议室", "host": "张三", "expected": 60, "attended": 57,
+		"evaluation_id": ev,
+		"held_at":       "2024-07-24T09:00:00+08:00",
+		"place":         "一楼会议室",
+		"host":          "张三",
+		"expected":      60,
+		"attended":      57,
 	}), ev
 }
 
-// background is a context that outlives the test's own for things that are cleaned up at its end.
+// background is a context that outlives the test's own, for cleaning up at its end.
 func background() context.Context { return context.Background() }
 
-// incident returns the log line of an answer that nobody foresaw.
+// incident returns the log line of an unexpected error.
 func (h *env) incident(r reply) string {
 	var p problem
 	if json.Unmarshal(r.Body, &p) != nil || p.Incident == "" {

@@ -9,22 +9,22 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
-
 	"minping/internal/app/records"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
-// fail answers every error that no handler answered itself: with a word on the voter's side, else with a problem. It
-// also gets what never reached a handler: requests that are malformed, too large or too slow.
+// fail answers every error that no handler has answered: with one word on the voter's side, else with a problem. It
+// also handles requests that never reached a handler: malformed, too large or too slow.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if errors.Is(err, fiber.ErrRequestEntityTooLarge) || errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
 		drain(c.Context().Conn())
 	}
 	if c.Method() == fiber.MethodGet && phone.Meant(address(c)) {
-		return c.Redirect("/b", http.StatusSeeOther) // the slip's fragment goes along
+		return c.Redirect("/b", http.StatusSeeOther) // the slip's fragment is carried along
 	}
 	if forVoters(c) {
 		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
@@ -44,11 +44,14 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 
 // forPanel reports whether a path is the panel's.
 func (s *Server) forPanel(path string) bool {
-	return slices.ContainsFunc(s.opts.Panel.Prefixes, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
+	return slices.ContainsFunc(
+		s.opts.Panel.Prefixes,
+		func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") },
+	)
 }
 
-// knownMethods answers a method that HTTP does not have as TRACE, which no route has: the answer says which methods the
-// route does have. Fiber would refuse it in words of its own.
+// knownMethods turns a method that HTTP does not define into TRACE, which no route has, so that the answer lists the
+// methods the route does have. Fiber would refuse it in its own words.
 func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
 		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
@@ -58,11 +61,12 @@ func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHand
 	}
 }
 
-// tooLarge asks who is there before it tells that a body was too large: who may not call a route learns only that (api
-// §2).
+// tooLarge authenticates before it reports that a body was too large: a caller who may not use a route learns only
+// that (api §2).
 func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 	for _, r := range s.routes() {
-		if r.verb != c.Method() || !fiber.RoutePatternMatch(c.Path(), fiberPath(r.path), fiber.Config{CaseSensitive: true}) {
+		if r.verb != c.Method() ||
+			!fiber.RoutePatternMatch(c.Path(), fiberPath(r.path), fiber.Config{CaseSensitive: true}) {
 			continue
 		}
 		if _, err := r.pass.Check(s.base, s.opts.Service.Accounts, c.Get(fiber.HeaderAuthorization)); err != nil {
@@ -72,15 +76,15 @@ func (s *Server) tooLarge(c *fiber.Ctx, tooLarge error) error {
 	return tooLarge
 }
 
-// How much of a request that was refused for its size is read and thrown away, and for how long.
+// How much of a request refused for its size is read and discarded, and for how long.
 const (
 	drainBytes = 64 << 20
 	drainIdle  = 300 * time.Millisecond
 	drainTime  = 10 * time.Second
 )
 
-// drain takes in what is still being sent of a request that is too large. Most clients read no answer before they have
-// sent everything, and see a broken connection instead of one.
+// drain reads what is still arriving of a request that is too large. Most clients read no answer before they have sent
+// everything, and would see a broken connection instead.
 func drain(conn net.Conn) {
 	buf, end := make([]byte, 32<<10), time.Now().Add(drainTime)
 	for n := 0; n < drainBytes && time.Now().Before(end); {
@@ -95,14 +99,14 @@ func drain(conn net.Conn) {
 	}
 }
 
-// voterPrefix begins every address of the voter's side but that of the page.
+// voterPrefix starts every path of the voter's side except that of the page.
 const voterPrefix = "/rb1/"
 
 func isVoter(path string) bool {
 	return path == "/b" || strings.HasPrefix(path, "/b/") || strings.HasPrefix(path, voterPrefix)
 }
 
-// address is the path as a person typed it; the empty one when it is no UTF-8.
+// address returns the decoded path; "" if it is not valid UTF-8.
 func address(c *fiber.Ctx) string {
 	path, err := url.PathUnescape(c.Path())
 	if err != nil {
@@ -111,8 +115,8 @@ func address(c *fiber.Ctx) string {
 	return path
 }
 
-// forVoters reports whether a request went to the voter's side. One that could not be read has lost its address, and
-// its connection knows.
+// forVoters reports whether a request went to the voter's side. An unreadable request has lost its path, but its
+// connection remembers.
 func forVoters(c *fiber.Ctx) bool {
 	if path := c.Path(); path != "/" {
 		return isVoter(path)
@@ -121,7 +125,7 @@ func forVoters(c *fiber.Ctx) bool {
 	return ok && conn.forVoters()
 }
 
-// secure sets the headers of every answer to staff. The panel replaces the policy by its own.
+// secure sets the headers of every answer to staff. The panel replaces the policy with its own.
 func (s *Server) secure(c *fiber.Ctx) {
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderXFrameOptions, "DENY")
@@ -133,19 +137,28 @@ func (s *Server) secure(c *fiber.Ctx) {
 	}
 }
 
-// healthz says that the process is alive.
+// healthz reports that the process is alive.
 func (s *Server) healthz(c *fiber.Ctx) error { return phone.SayWord(c, http.StatusOK, "ok") }
 
-// readyz says whether the service can take a write now; no longer when it drains. Below its word it names what is
-// missing, one a line: why it cannot, or which ballot boxes are out of use while the others are served.
+// readyz reports whether the service can accept a write now; it does not while draining. Below its first word it lists
+// problems, one per line: why it is not ready, or which ballot boxes are out of use while the others are served.
 func (s *Server) readyz(c *fiber.Ctx) error {
 	if s.draining() {
-		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable\ndraining 正在停止，不再接新的请求。 / It is stopping and takes nothing new.\n")
+		return phone.SayWord(
+			c,
+			http.StatusServiceUnavailable,
+			"unavailable\ndraining 正在停止，不再接新的请求。 / It is stopping and takes nothing new.\n",
+		)
 	}
 	if err := s.opts.Service.Ready(c.UserContext()); err != nil {
 		said := records.Explained(err)
 		if said == nil {
-			said = records.Fail(records.Unavailable, "store", "存储连不上或没有响应。", "The store cannot be reached or does not answer.")
+			said = records.Fail(
+				records.Unavailable,
+				"store",
+				"存储连不上或没有响应。",
+				"The store cannot be reached or does not answer.",
+			)
 		}
 		return phone.SayWord(c, http.StatusServiceUnavailable, "unavailable\n"+missing(*said))
 	}
@@ -167,7 +180,7 @@ func (s *Server) metrics(c *fiber.Ctx) error {
 	return s.opts.Service.Metrics(out)
 }
 
-// allMetrics has the histograms besides, for an address that phones cannot reach.
+// allMetrics also includes the histograms, for an address that phones cannot reach.
 func (s *Server) allMetrics(c *fiber.Ctx) error {
 	if err := s.metrics(c); err != nil {
 		return err
@@ -178,10 +191,10 @@ func (s *Server) allMetrics(c *fiber.Ctx) error {
 // verifyPage serves the page that checks a bundle in the browser, without sending it anywhere.
 func (s *Server) verifyPage(c *fiber.Ctx) error { return s.still(c, s.opts.Verify) }
 
-// statementPage serves the statement of accessibility.
+// statementPage serves the accessibility statement.
 func (s *Server) statementPage(c *fiber.Ctx) error { return s.still(c, s.opts.Statement) }
 
-// still serves a page that is the same for everybody.
+// still serves a static page.
 func (s *Server) still(c *fiber.Ctx, page phone.Page) error {
 	s.secure(c)
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")

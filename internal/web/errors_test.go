@@ -37,7 +37,8 @@ func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
 func TestAnUnknownIDIsNotFoundOnEveryRoute(t *testing.T) {
 	h := newEnv(t)
 	for _, r := range h.server.routes() {
-		if !strings.HasPrefix(r.path, "/api/") || !strings.Contains(r.path, "{id}") || (r.verb != http.MethodGet && r.verb != http.MethodDelete) {
+		if !strings.HasPrefix(r.path, "/api/") || !strings.Contains(r.path, "{id}") ||
+			(r.verb != http.MethodGet && r.verb != http.MethodDelete) {
 			continue
 		}
 		path := strings.NewReplacer("{id}", "nothing", "{body}", "discipline").Replace(r.path)
@@ -61,11 +62,13 @@ func TestAFieldIsReadOnlyAsItIsSpelled(t *testing.T) {
 	if !p.field("groups[1].Weight") {
 		t.Errorf("within a list: %+v", p.Errors)
 	}
-	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1},"T1":{"sat":2}}}`).problem(400, "unreadable")
+	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1},"T1":{"sat":2}}}`).
+		problem(400, "unreadable")
 	if !p.field("counts.T1") {
 		t.Errorf("twice within a map: %+v", p.Errors)
 	}
-	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1,"sat":2}}}`).problem(400, "unreadable")
+	p = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/paper", `{"entry":1,"counts":{"T1":{"sat":1,"sat":2}}}`).
+		problem(400, "unreadable")
 	if !p.field("counts.T1.sat") {
 		t.Errorf("twice within a map in a map: %+v", p.Errors)
 	}
@@ -109,7 +112,12 @@ func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 			t.Errorf("%s: the answer repeats what was sent: %s", name, r.Body)
 		}
 	}
-	r := h.as(auth.Admin, "POST", path, `{"term":1,"no":1,"name":"x","starts_on":"2024-07-01","`+"colour"+`":"`+marked+`"}`)
+	r := h.as(
+		auth.Admin,
+		"POST",
+		path,
+		`{"term":1,"no":1,"name":"x","starts_on":"2024-07-01","`+"colour"+`":"`+marked+`"}`,
+	)
 	if p := r.problem(422, "invalid"); !p.field("colour") || strings.Contains(string(r.Body), marked) {
 		t.Errorf("an unknown field: %s", r.Body)
 	}
@@ -123,7 +131,8 @@ func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 	if len(l.Items) != 0 {
 		t.Errorf("a refused body made %v", l.Items)
 	}
-	h.as(auth.Admin, "POST", path, []byte("\x1f\x8b"), "Content-Encoding", "gzip").problem(415, "unsupported_media_type")
+	h.as(auth.Admin, "POST", path, []byte("\x1f\x8b"), "Content-Encoding", "gzip").
+		problem(415, "unsupported_media_type")
 	briefing, _ := h.briefing()
 	r = h.as(auth.Organizer, "PATCH", "/api/v1/briefings/"+briefing, map[string]any{"held_at": marked})
 	if p := r.problem(422, "invalid"); !p.field("held_at") || strings.Contains(string(r.Body), marked) {
@@ -176,7 +185,10 @@ func TestAListIsPagedByAnOpaqueCursorWithinLimits(t *testing.T) {
 	}
 	h.as(auth.Admin, "GET", "/api/v1/organizations?limit=200", nil).want(200)
 	for _, c := range []string{"nonsense", "Yzk6eA", "%00", strings.Repeat("A", 399)} {
-		if p := h.as(auth.Admin, "GET", "/api/v1/organizations?cursor="+c, nil).problem(422, "invalid"); !p.field("cursor") {
+		if p := h.as(auth.Admin, "GET", "/api/v1/organizations?cursor="+c, nil).
+			problem(422, "invalid"); !p.field(
+			"cursor",
+		) {
 			t.Errorf("cursor %s: %+v", c, p)
 		}
 	}
@@ -220,7 +232,7 @@ func TestAnUpdateOfAnOldVersionIsRefused(t *testing.T) {
 	h.as(auth.Organizer, "PATCH", "/api/v1/briefings/nothing", map[string]any{"attended": 1}).problem(404, "not_found")
 }
 
-// broken is a store that cannot be reached when it is told so.
+// broken is a store that becomes unreachable on command.
 type broken struct {
 	store.Store
 	down bool
@@ -260,7 +272,7 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 		}
 	}
 	h.ask("GET", "/api/v1/rounds", token, nil).problem(503, "unavailable")
-	// A screen must not take an outage for a revoked key.
+	// A screen must not mistake an outage for a revoked key.
 	h.ask("GET", "/api/v1/hall", "", nil, "Authorization", "Display "+display.Key).problem(503, "unavailable")
 	if a := h.ask("GET", "/readyz", "", nil); a.Status != 503 || !strings.HasPrefix(string(a.Body), "unavailable\n") {
 		t.Errorf("readyz: %d %s", a.Status, a.Body)
@@ -290,8 +302,7 @@ func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
 	}
 }
 
-// Anyone who sends a form wants to hear at once of everything that is wrong with it, whichever part of the service
-// finds it.
+// A form with several errors reports all of them at once, whichever part of the service finds them.
 func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 	h := newEnv(t)
 	box := h.session(5, nil)
@@ -346,12 +357,20 @@ func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 			t.Errorf("%s: %+v, want %v", name, p.Errors, c.fields)
 		}
 	}
-	if v := h.as(auth.Organizer, "GET", "/api/v1/briefings/"+briefing, nil); !strings.Contains(string(v.Body), `"version":1`) {
+	if v := h.as(
+		auth.Organizer,
+		"GET",
+		"/api/v1/briefings/"+briefing,
+		nil,
+	); !strings.Contains(
+		string(v.Body),
+		`"version":1`,
+	) {
 		t.Errorf("a refused change was made: %s", v.Body)
 	}
 }
 
-// RFC 9110 §15.5.16. A script that forgets the header is understood, whatever its library puts there.
+// RFC 9110 §15.5.16. A script that omits the header is accepted, whatever its library sends by default.
 func TestABodyThatSaysItIsSomethingElseIsRefused(t *testing.T) {
 	h := newEnv(t)
 	n := 0

@@ -6,7 +6,8 @@ import (
 	"net"
 )
 
-// heardListener gives connections an ear. It belongs above TLS, where requests can be read.
+// heardListener wraps connections to remember which side their requests are for. It belongs above TLS, where requests
+// are readable.
 type heardListener struct{ net.Listener }
 
 // Accept waits for the next connection.
@@ -21,51 +22,51 @@ func (l heardListener) Accept() (net.Conn, error) {
 	return &heard{Conn: conn}, nil
 }
 
-// heard is a connection that remembers which side its last request was for. A request whose headers or body cannot be
-// read is forgotten by fasthttp before anybody sees where it went, and the voter's side answers it in one word (rb1 §6
-// step 0).
+// heard is a connection that remembers which side its last request was for. fasthttp forgets a request with unreadable
+// headers or body before any handler sees its path, and the voter's side must answer such a request with one word (rb1
+// §6 step 0).
 type heard struct {
 	net.Conn
 	ear
 }
 
-// Read reads.
+// Read implements net.Conn; it also looks at the start of each request.
 func (c *heard) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.hear(p[:n])
 	return n, err
 }
 
-// Write writes.
+// Write implements net.Conn; an answer ends the current request.
 func (c *heard) Write(p []byte) (int, error) {
 	c.answered(p)
 	return c.Conn.Write(p)
 }
 
-// heardTLS has the methods that tell fasthttp that a connection is one over TLS.
+// heardTLS adds the methods by which fasthttp recognizes a TLS connection.
 type heardTLS struct {
 	heard
 	over *tls.Conn
 }
 
-// Handshake is the TLS connection's.
+// Handshake runs the TLS handshake.
 func (c *heardTLS) Handshake() error { return c.over.Handshake() }
 
-// ConnectionState is the TLS connection's.
+// ConnectionState returns the state of the TLS connection.
 func (c *heardTLS) ConnectionState() tls.ConnectionState { return c.over.ConnectionState() }
 
-// ear keeps one bit of a request: whether it is a voter's. Of requests that are sent before the answer to the one ahead
-// of them it hears the first; it is only asked about those that could not be read.
+// ear remembers one bit of a request: whether it is a voter's. When requests are pipelined it looks at the first of
+// them; it is only consulted about unreadable ones.
 type ear struct {
-	start []byte // of a request line of which too little has come to tell
+	start []byte // the start of a request line that is too short to tell
 	known bool
 	voter bool
 }
 
-// earBytes is how much of a request is listened to at most.
+// earBytes is how much of a request is looked at, at most.
 const earBytes = 256
 
-// hear listens to what comes in.
+// hear looks at incoming bytes.
 func (e *ear) hear(p []byte) {
 	if e.known || len(p) == 0 {
 		return
@@ -81,7 +82,7 @@ func (e *ear) hear(p []byte) {
 	}
 }
 
-// answered makes the next that comes in a new request; the body comes after "100 Continue".
+// answered marks the next incoming bytes as a new request, except after "100 Continue", where the body follows.
 func (e *ear) answered(p []byte) {
 	if !bytes.HasPrefix(p, []byte("HTTP/1.1 100 ")) {
 		*e = ear{}
@@ -90,7 +91,8 @@ func (e *ear) answered(p []byte) {
 
 func (e *ear) forVoters() bool { return e.voter }
 
-// aims tells from the start of a request line whether it is for the voter's side, or that more of it is needed to tell.
+// aims decides from the start of a request line whether it is for the voter's side; known is false while the line is
+// too short to tell.
 func aims(line []byte) (voter, known bool) {
 	line, _, complete := bytes.Cut(line, []byte("\n"))
 	_, target, spaced := bytes.Cut(line, []byte(" "))

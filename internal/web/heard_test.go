@@ -15,7 +15,7 @@ import (
 	"minping/internal/app"
 )
 
-// say sends bytes as they are, ends its side, and returns status, media type and body of the last answer.
+// say sends raw bytes, closes its side, and returns status, media type and body of the last answer.
 func (h *env) say(conn net.Conn, pieces ...string) (status int, kind, body string) {
 	h.t.Helper()
 	defer conn.Close() //nolint:errcheck // the other side may have hung up
@@ -24,7 +24,7 @@ func (h *env) say(conn net.Conn, pieces ...string) (status int, kind, body strin
 			h.t.Error(err)
 		}
 		if len(pieces) > 1 {
-			time.Sleep(5 * time.Millisecond) // so that it comes as a piece
+			time.Sleep(5 * time.Millisecond) // so that it arrives as a separate piece
 		}
 	}
 	if half, ok := conn.(interface{ CloseWrite() error }); ok {
@@ -55,7 +55,7 @@ func (h *env) dial(addr string) net.Conn {
 	return c
 }
 
-// rb1 §6 step 0, also for what cannot be read: it never gets as far as a route.
+// rb1 §6 step 0, even for unreadable requests, which never reach a route.
 func TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord(t *testing.T) {
 	h := newEnv(t)
 	addr := h.listen()
@@ -144,13 +144,18 @@ func TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol(t *testing.T) {
 	}
 }
 
-// Whoever asks first does not send in vain.
+// A client that asks first does not send in vain.
 func TestABodyThatIsTooLargeIsNotAskedFor(t *testing.T) {
 	h := newEnv(t)
 	addr := h.listen()
 	for path, want := range map[string]string{"/rb1/x/cast": "HTTP/1.1 400 ", "/api/v1/rounds": "HTTP/1.1 401 "} {
 		conn := h.dial(addr)
-		if _, err := fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", path, 10*staffBody); err != nil {
+		if _, err := fmt.Fprintf(
+			conn,
+			"POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n",
+			path,
+			10*staffBody,
+		); err != nil {
 			t.Fatal(err)
 		}
 		answer, err := io.ReadAll(conn)

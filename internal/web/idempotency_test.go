@@ -43,10 +43,11 @@ func TestAnIdempotencyKeyBelongsToAnAccountAndARoute(t *testing.T) {
 	}
 	var of struct{ ID string }
 	made.into(&of)
-	// A verb on another path below the same prefix is another route, two records of one route are not.
+	// Another path below the same prefix is another route; two records of one route are not.
 	at := "/api/v1/organizations/"
 	h.as(auth.Admin, "PATCH", at+of.ID, map[string]any{"kind": "county"}, "Idempotency-Key", "1").want(200)
-	h.as(auth.Admin, "PATCH", at+"another", map[string]any{"kind": "county"}, "Idempotency-Key", "1").problem(422, "idempotency_mismatch")
+	h.as(auth.Admin, "PATCH", at+"another", map[string]any{"kind": "county"}, "Idempotency-Key", "1").
+		problem(422, "idempotency_mismatch")
 	second := h.signIn("admin-two", auth.Admin)
 	h.ask("POST", "/api/v1/organizations", second, org, "Idempotency-Key", "1").problem(409, "exists")
 }
@@ -57,7 +58,8 @@ func TestARefusedWriteIsTriedAgainUnderItsKey(t *testing.T) {
 	for range 2 {
 		h.as(auth.Admin, "POST", "/api/v1/organizations", bad, "Idempotency-Key", "k").problem(422, "invalid")
 	}
-	h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"}, "Idempotency-Key", "k").want(201)
+	h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"}, "Idempotency-Key", "k").
+		want(201)
 }
 
 func TestTwentyRequestsUnderOneKeyAreOneWrite(t *testing.T) {

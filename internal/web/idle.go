@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// idleConns are the connections over which nothing has come yet. Browsers open some ahead of need, and phones the
-// moment before they ask; fasthttp takes each for a request under way, and a server that ends would wait for it until
-// the read timeout.
+// idleConns are connections that have received nothing yet. Browsers open some ahead of need, and phones just before a
+// request; fasthttp treats each as a request in progress, so a server that shuts down would wait for it until the read
+// timeout.
 type idleConns struct {
 	mu   sync.Mutex
 	open map[*idleConn]time.Time // when it was opened
 }
 
-// How long a connection may stay silent when the server ends: who has just opened it is about to ask; and how often
-// that is checked.
+// How long a connection may stay silent when the server shuts down, because a client that has just opened it is about
+// to send a request; and how often that is checked.
 const (
 	idleTime = time.Second
 	idleTick = 100 * time.Millisecond
 )
 
-// of watches the connections of a listener. Below TLS a handshake is something that came.
+// of watches the connections of a listener. Below TLS a handshake already counts as received bytes.
 func (s *idleConns) of(ln net.Listener) net.Listener { return idleListener{ln, s} }
 
 type idleListener struct {
@@ -30,7 +30,7 @@ type idleListener struct {
 	all *idleConns
 }
 
-// Accept waits for the next connection, which has said nothing yet.
+// Accept implements net.Listener; the connection is silent so far.
 func (l idleListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
@@ -46,13 +46,13 @@ func (l idleListener) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-// hangUp closes what stays silent, until done.
+// hangUp closes connections that stay silent, until done.
 func (s *idleConns) hangUp(done <-chan struct{}) {
 	t := time.NewTicker(idleTick)
 	defer t.Stop()
 	for {
 		for _, c := range s.silent() {
-			_ = c.Close() // nothing was said and nothing is lost
+			_ = c.Close() // nothing was received, so nothing is lost
 		}
 		select {
 		case <-done:
@@ -79,14 +79,14 @@ func (s *idleConns) forget(c *idleConn) {
 	delete(s.open, c)
 }
 
-// idleConn is a connection that notes when its first byte comes.
+// idleConn is a connection that notices its first byte.
 type idleConn struct {
 	net.Conn
 	all   *idleConns
 	spoke atomic.Bool
 }
 
-// Read reads; a client that has sent something is served to the end.
+// Read implements net.Conn; a client that has sent something is served to the end.
 func (c *idleConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if !c.spoke.Load() {
@@ -96,7 +96,7 @@ func (c *idleConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes the connection.
+// Close implements net.Conn and removes the connection from the silent ones.
 func (c *idleConn) Close() error {
 	c.all.forget(c)
 	return c.Conn.Close()

@@ -65,11 +65,15 @@ func TestAUnitImportsItsLedgerReportsAndIsCheckedTwice(t *testing.T) {
 	}
 }
 
-// Evidence is an attachment whatever it is, and never shown by a browser.
+// Evidence is always an attachment and never displayed by a browser.
 func TestEvidenceIsServedAsAnAttachment(t *testing.T) {
 	h := newEnv(t)
 	_, ev := h.briefing()
-	draft := map[string]any{"source": "found", "text": "问题", "measures": []any{map[string]any{"text": "措施", "due": "2024年9月底"}}}
+	draft := map[string]any{
+		"source":   "found",
+		"text":     "问题",
+		"measures": []any{map[string]any{"text": "措施", "due": "2024年9月底"}},
+	}
 	var i record
 	h.as(auth.Admin, "POST", "/api/v1/evaluations/"+ev+"/items", draft).want(201).into(&i)
 	path := "/api/v1/items/" + i.ID + "/files?name=" + "record.pdf"
@@ -78,7 +82,9 @@ func TestEvidenceIsServedAsAnAttachment(t *testing.T) {
 	h.as(auth.Admin, "POST", path, "%PDF-1.7\n%%EOF", "Content-Type", "application/pdf").want(201).into(&f)
 	r := h.as(auth.Admin, "GET", "/api/v1/files/"+f.ID, nil).want(200)
 	if d := r.Header.Get("Content-Disposition"); !strings.HasPrefix(d, "attachment") ||
-		r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Content-Type") != "application/octet-stream" {
+		r.Header.Get(
+			"X-Content-Type-Options",
+		) != "nosniff" || r.Header.Get("Content-Type") != "application/octet-stream" {
 		t.Errorf("served as %q, %v", d, r.Header)
 	}
 }

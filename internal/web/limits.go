@@ -8,29 +8,37 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// How large a request may be, by what it is for.
+// How large a request may be, by its purpose.
 const (
-	voterBody  = 16 << 10 // a cast with three 3072-bit issuers and a comment are below 8 KiB
+	voterBody  = 16 << 10 // a cast with three 3072-bit issuers and a comment is below 8 KiB
 	staffBody  = 1 << 20
 	uploadBody = 8 << 20 // 100 000 token ids, or a table of 20 000 rows
 	formMargin = 16 << 10
 )
 
-// Limits are what an operator sets; what is zero is as below.
+// Limits can be set by the operator; zero means the default below.
 type Limits struct {
-	Body    int           // of an upload: slips, imports
-	Conns   int           // connections at once
-	Read    time.Duration // a whole request; uploads get a minute at least
-	Write   time.Duration // a whole answer; downloads get ten minutes at least
-	Idle    time.Duration // a connection that is kept
-	Request time.Duration // the work of one request; sealing, counting and exports have times of their own
+	Body    int           // of uploads: slips, imports
+	Conns   int           // concurrent connections
+	Read    time.Duration // for a whole request; at least a minute for uploads
+	Write   time.Duration // for a whole answer; at least ten minutes for downloads
+	Idle    time.Duration // for a kept-alive connection
+	Request time.Duration // for the work of one request; sealing, counting and exports have their own
 }
 
-// What a connection may take. The numbers are for one hall of 1000 phones behind one address and a few dozen staff.
+// orDefaults fills in what a connection may use. The numbers are for one hall of 1000 phones behind one address and a
+// few dozen staff.
 func (l Limits) orDefaults() Limits {
 	return Limits{
-		Body: cmp.Or(l.Body, uploadBody), Conns: cmp.Or(l.Conns, 20_000), Read: cmp.Or(l.Read, 15*time.Second),
-		Write: cmp.Or(l.Write, 30*time.Second), Idle: cmp.Or(l.Idle, 60*time.Second), Request: cmp.Or(l.Request, 30*time.Second),
+		Body:  cmp.Or(l.Body, uploadBody),
+		Conns: cmp.Or(l.Conns, 20_000),
+		Read:  cmp.Or(l.Read, 15*time.Second),
+		Write: cmp.Or(
+			l.Write,
+			30*time.Second,
+		),
+		Idle:    cmp.Or(l.Idle, 60*time.Second),
+		Request: cmp.Or(l.Request, 30*time.Second),
 	}
 }
 
@@ -39,8 +47,8 @@ const (
 	slowWrite = 10 * time.Minute // a large download
 )
 
-// of is asked when a request's headers have arrived, before a byte of its body is read. Whoever asks whether to send a
-// body that is too large is told no at once.
+// of is called when a request's headers have arrived, before any of its body is read. A client that asks first whether
+// to send a body that is too large is refused at once.
 func (l Limits) of(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	c := l.forPath(h)
 	if h.ContentLength() > c.MaxRequestBodySize {
@@ -59,9 +67,13 @@ func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 			c.WriteTimeout = max(slowWrite, l.Write)
 		}
 		return c
-	case is("/slips"), is("/import"), is("/attendees"), is("/draw/pool"), is("/admin/schemes"): // the API's and the panel's
+	case is("/slips"),
+		is("/import"),
+		is("/attendees"),
+		is("/draw/pool"),
+		is("/admin/schemes"): // both the API's and the panel's
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body, ReadTimeout: max(slowRead, l.Read)}
-	case is("/files"), bytes.HasPrefix(path, []byte("/admin/entries")): // a file, whole, with what a form puts around it
+	case is("/files"), bytes.HasPrefix(path, []byte("/admin/entries")): // a whole file, with the overhead of a form
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body + formMargin, ReadTimeout: max(slowRead, l.Read)}
 	case is("/bundle"), is("/statistics.xlsx"), is("/statistics.csv"):
 		return fasthttp.RequestConfig{MaxRequestBodySize: min(staffBody, l.Body), WriteTimeout: max(slowWrite, l.Write)}

@@ -12,10 +12,22 @@ import (
 func withLimits(l Limits) setting { return func(_ *appOptions, o *Options) { o.Limits = l } }
 
 func TestTheOperatorsLimitsAreKept(t *testing.T) {
-	h := newEnv(t, withLimits(Limits{Body: 70_000, Conns: 77, Read: 2 * time.Second, Write: 3 * time.Second, Idle: 4 * time.Second}))
+	h := newEnv(
+		t,
+		withLimits(
+			Limits{Body: 70_000, Conns: 77, Read: 2 * time.Second, Write: 3 * time.Second, Idle: 4 * time.Second},
+		),
+	)
 	c := h.server.App().Config()
-	if c.Concurrency != 77 || c.ReadTimeout != 2*time.Second || c.WriteTimeout != 3*time.Second || c.IdleTimeout != 4*time.Second {
-		t.Errorf("the server takes %d connections, %v to read, %v to write, %v idle", c.Concurrency, c.ReadTimeout, c.WriteTimeout, c.IdleTimeout)
+	if c.Concurrency != 77 || c.ReadTimeout != 2*time.Second || c.WriteTimeout != 3*time.Second ||
+		c.IdleTimeout != 4*time.Second {
+		t.Errorf(
+			"the server takes %d connections, %v to read, %v to write, %v idle",
+			c.Concurrency,
+			c.ReadTimeout,
+			c.WriteTimeout,
+			c.IdleTimeout,
+		)
 	}
 	addr := h.listen()
 	for path, token := range map[string]string{

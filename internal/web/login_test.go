@@ -21,8 +21,11 @@ func TestSigningInGivesATokenForFifteenMinutes(t *testing.T) {
 		ExpiresAt time.Time `json:"expires_at"`
 		User      struct{ Name, Role string }
 	}
-	r := h.ask("POST", "/api/v1/login", "", map[string]any{"name": "organizer-one", "password": testPassword}).want(200).into(&l)
-	if l.User.Name != "organizer-one" || l.User.Role != "organizer" || l.ExpiresAt.Sub(h.clock.now()).Round(time.Minute) != 15*time.Minute {
+	r := h.ask("POST", "/api/v1/login", "", map[string]any{"name": "organizer-one", "password": testPassword}).
+		want(200).
+		into(&l)
+	if l.User.Name != "organizer-one" || l.User.Role != "organizer" ||
+		l.ExpiresAt.Sub(h.clock.now()).Round(time.Minute) != 15*time.Minute {
 		t.Errorf("login %+v", l)
 	}
 	if strings.Contains(string(r.Body), "refresh") || r.Header.Get("Set-Cookie") != "" {
@@ -57,11 +60,16 @@ func TestASignInWithoutNameOrPasswordIsNoAttempt(t *testing.T) {
 	h := newEnv(t)
 	h.token(auth.Admin)
 	for range 6 {
-		if p := h.ask("POST", "/api/v1/login", "", map[string]any{"name": "admin-one"}).problem(422, "invalid"); !p.field("password") {
+		if p := h.ask("POST", "/api/v1/login", "", map[string]any{"name": "admin-one"}).
+			problem(422, "invalid"); !p.field(
+			"password",
+		) {
 			t.Fatalf("no password: %+v", p)
 		}
 	}
-	if p := h.ask("POST", "/api/v1/login", "", map[string]any{}).problem(422, "invalid"); !p.field("name") || !p.field("password") {
+	if p := h.ask("POST", "/api/v1/login", "", map[string]any{}).
+		problem(422, "invalid"); !p.field("name") ||
+		!p.field("password") {
 		t.Errorf("neither: %+v", p)
 	}
 	h.ask("POST", "/api/v1/login", "", map[string]any{"name": "admin-one", "password": testPassword}).want(200)
@@ -75,17 +83,22 @@ func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
 		OneTimePassword string `json:"one_time_password"`
 		MustChange      bool   `json:"must_change_password"`
 	}
-	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": "王五", "role": "organizer"}).want(201).into(&made)
+	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": "王五", "role": "organizer"}).
+		want(201).
+		into(&made)
 	if made.ID != "王五" || made.OneTimePassword == "" || !made.MustChange {
 		t.Fatalf("made %+v", made)
 	}
 	var l struct{ Token string }
-	h.ask("POST", "/api/v1/login", "", map[string]any{"name": "王五", "password": made.OneTimePassword}).want(200).into(&l)
+	h.ask("POST", "/api/v1/login", "", map[string]any{"name": "王五", "password": made.OneTimePassword}).
+		want(200).
+		into(&l)
 	const path = "/api/v1/accounts/%E7%8E%8B%E4%BA%94"
 	h.as(auth.Admin, "POST", path+"/reset", map[string]any{}).want(200)
 	h.ask("GET", "/api/v1/account", l.Token, nil).want(401)
 	h.as(auth.Admin, "POST", path+"/disabled", map[string]any{"disabled": true}).want(200)
-	h.as(auth.Admin, "POST", "/api/v1/accounts/nobody/disabled", map[string]any{"disabled": true}).problem(404, "not_found")
+	h.as(auth.Admin, "POST", "/api/v1/accounts/nobody/disabled", map[string]any{"disabled": true}).
+		problem(404, "not_found")
 	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": "x", "role": "king"}).problem(422, "invalid")
 	var all struct{ Items []struct{ Name string } }
 	h.as(auth.Admin, "GET", "/api/v1/accounts", nil).into(&all)
@@ -99,7 +112,8 @@ func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
 func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
 	h := newEnv(t)
 	const name, password = "赵六", "Ein-2024-wort"
-	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer", "password": password}).want(201)
+	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer", "password": password}).
+		want(201)
 	login := func(otp string) reply {
 		return h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": password, "otp": otp})
 	}
@@ -118,12 +132,12 @@ func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
 	if len(f.Secret) != 32 || !strings.Contains(f.URL, f.Secret) {
 		t.Fatalf("begun %+v", f)
 	}
-	login("").want(200) // nothing is asked for before the app was seen to work
+	login("").want(200) // the factor is not required before the app has been shown to work
 	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": "000000"}).problem(422, "invalid")
 	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": h.totp(f.Secret)}).want(204)
 
 	login("").problem(401, "wrong_password")
-	login(h.totp(f.Secret)).problem(401, "wrong_password") // this one was used to turn it on
+	login(h.totp(f.Secret)).problem(401, "wrong_password") // this code was used up to turn it on
 	h.clock.move(time.Minute)
 	login(h.totp(f.Secret)).want(200).into(&l)
 	if !l.User.Factor {
@@ -136,11 +150,14 @@ func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
 
 	h.ask("POST", path, l.Token, map[string]any{"password": password}).want(200).into(&f)
 	h.ask("PUT", path, l.Token, map[string]any{"on": true, "otp": h.totp(f.Secret)}).want(204)
-	h.as(auth.Admin, "POST", "/api/v1/accounts/%E8%B5%B5%E5%85%AD/reset", map[string]any{"password": password + "-2"}).want(200)
-	h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": password + "-2"}).want(200) // the phone was lost
+	h.as(auth.Admin, "POST", "/api/v1/accounts/%E8%B5%B5%E5%85%AD/reset", map[string]any{"password": password + "-2"}).
+		want(200)
+	h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": password + "-2"}).
+		want(200)
+	// the phone was lost
 }
 
-// totp is what an authenticator app shows now (RFC 6238).
+// totp returns what an authenticator app shows now (RFC 6238).
 func (h *env) totp(secret string) string {
 	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
 	if err != nil {

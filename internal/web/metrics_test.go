@@ -14,12 +14,12 @@ import (
 	"minping/internal/metrics"
 )
 
-// measuredEnv is a service that measures.
+// measuredEnv is a service with metrics.
 func measuredEnv(t *testing.T) *env {
 	return newEnv(t, func(o *app.Options, _ *Options) { o.Meter = metrics.New() })
 }
 
-// histograms are the lines of what is measured that tell how often or how long; gauges of the process move by themselves.
+// histograms returns the metric lines that say how often or how long; gauges of the process move by themselves.
 func (h *env) histograms() (out []string) {
 	h.t.Helper()
 	var b strings.Builder
@@ -54,7 +54,7 @@ func TestAStaffRequestIsMeasuredByVerbRouteAndStatus(t *testing.T) {
 	}
 }
 
-// rb1 §9.5, §12: neither the number nor the time of ballots can be read off what is measured.
+// rb1 §9.5, §12: neither the number nor the time of ballots can be inferred from the metrics.
 func TestNothingThatAPhoneDoesMovesAHistogram(t *testing.T) {
 	h := measuredEnv(t)
 	b := h.session(4, nil)
@@ -75,7 +75,7 @@ func TestNothingThatAPhoneDoesMovesAHistogram(t *testing.T) {
 	}
 }
 
-// registeredByTheProgram are those that cmd/minping adds, and what Prometheus itself knows.
+// registeredByTheProgram are those that cmd/minping adds, and Prometheus's own.
 var registeredByTheProgram = []string{"minping_store_up", "minping_damage_findings", "minping_disk_free_bytes"}
 
 func TestAlertsAndTheDashboardNameOnlyWhatIsMeasured(t *testing.T) {
@@ -97,7 +97,7 @@ func TestAlertsAndTheDashboardNameOnlyWhatIsMeasured(t *testing.T) {
 			t.Errorf("%s names only %v", file, names)
 		}
 		for _, n := range names {
-			// The engine for MongoDB counts for itself; its test holds those names.
+			// The MongoDB engine has its own counters; its test checks those names.
 			if strings.HasPrefix(n, "minping_mongo_") || slices.Contains(registeredByTheProgram, n) {
 				continue
 			}

@@ -5,30 +5,30 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// How long a request may take before its context ends, where it is not Limits.Request.
+// How long a request may take before its context ends, where that is not Limits.Request.
 const (
-	voterTime = 10 * time.Second // at most: a phone asks again
-	panelTime = 5 * time.Minute  // at least: counts and exports are asked for there too
+	voterTime = 10 * time.Second // at most: a phone retries
+	panelTime = 5 * time.Minute  // at least: counts and exports are requested there too
 )
 
 // route is one line of the table.
 type route struct {
-	verb, path string // the path as OpenAPI writes it: {id} is a parameter
+	verb, path string // the path in OpenAPI syntax: {id} is a parameter
 	pass       guard.Pass
 	do         handler
 }
 
-// handler puts a route on the server.
+// handler registers a route on the server.
 type handler interface{ mount(s *Server, r route) }
 
-// voter is a handler of the voter's side; its name is what requests are counted under.
+// voter is a handler of the voter's side; its name is the one requests are counted under.
 type voter struct {
 	name string
 	do   fiber.Handler
@@ -46,7 +46,7 @@ func (v voter) mount(s *Server, r route) {
 	s.add(r, append(chain, v.do)...)
 }
 
-// plain is a handler for anybody that is neither counted nor logged.
+// plain is a public handler that is neither counted nor logged.
 type plain fiber.Handler
 
 func (p plain) mount(s *Server, r route) {
@@ -58,7 +58,7 @@ type operation kit.Route
 
 func (o operation) mount(s *Server, _ route) { s.api.Mount(kit.Route(o), s.guards()) }
 
-// guards are what comes before every operation of the API.
+// guards are the checks before every operation of the API.
 func (s *Server) guards() kit.Guards {
 	return kit.Guards{
 		Usual: s.opts.Limits.Request,
@@ -70,7 +70,7 @@ func (s *Server) guards() kit.Guards {
 	}
 }
 
-// begin opens the note of a staff request and measures it.
+// begin opens the note of a staff request and measures the request.
 func (s *Server) begin() fiber.Handler {
 	return guard.Begin(s.opts.Log, s.counts, s.opts.Service.Meter)
 }
@@ -80,7 +80,7 @@ func (s *Server) secured(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// add puts handlers at a route; a GET answers HEAD too.
+// add registers handlers for a route; a GET also answers HEAD.
 func (s *Server) add(r route, chain ...fiber.Handler) {
 	if r.verb == fiber.MethodGet {
 		s.app.Head(fiberPath(r.path), chain...)
@@ -88,7 +88,7 @@ func (s *Server) add(r route, chain ...fiber.Handler) {
 	s.app.Add(r.verb, fiberPath(r.path), chain...)
 }
 
-// mount puts the whole table on the server, then the panel.
+// mount registers the whole table on the server, then the panel.
 func (s *Server) mount() error {
 	for _, r := range s.routes() {
 		r.do.mount(s, r)
@@ -97,7 +97,14 @@ func (s *Server) mount() error {
 		return nil
 	}
 	for _, prefix := range s.opts.Panel.Prefixes {
-		s.app.Use(prefix, s.secured, guard.Deadline(s.base, max(panelTime, s.opts.Limits.Request)), s.begin(), guard.Recover, guard.Plain)
+		s.app.Use(
+			prefix,
+			s.secured,
+			guard.Deadline(s.base, max(panelTime, s.opts.Limits.Request)),
+			s.begin(),
+			guard.Recover,
+			guard.Plain,
+		)
 	}
 	if err := s.opts.Panel.Mount(s.app, s.stop); err != nil {
 		return fmt.Errorf("mount the panel: %w", err)
@@ -105,7 +112,7 @@ func (s *Server) mount() error {
 	return nil
 }
 
-// fiberPath writes a path as the router wants it: {id} becomes :id.
+// fiberPath converts a path to the router's syntax: {id} becomes :id.
 func fiberPath(path string) string {
 	return strings.NewReplacer("{", ":", "}", "").Replace(path)
 }

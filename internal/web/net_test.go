@@ -8,10 +8,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app"
 	"minping/internal/web/guard"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 type appOptions = app.Options
@@ -35,7 +35,7 @@ func (h *env) listen() string {
 	return ln.Addr().String()
 }
 
-// raw sends a request over a connection of its own.
+// raw sends a request over a separate connection.
 func (h *env) raw(addr, method, path, token string, body []byte) (int, []byte) {
 	h.t.Helper()
 	req, err := http.NewRequestWithContext(h.t.Context(), method, "http://"+addr+path, bytes.NewReader(body))
@@ -48,7 +48,7 @@ func (h *env) raw(addr, method, path, token string, body []byte) (int, []byte) {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
 	res, err := client.Do(req)
 	if err != nil {
-		// The server may answer and hang up while a large body is still being sent.
+		// The server may answer and close the connection while a large body is still being sent.
 		return 0, []byte(err.Error())
 	}
 	defer res.Body.Close()
@@ -77,7 +77,7 @@ func onePanel(pages map[string]fiber.Handler) Panel {
 	}}
 }
 
-// plainChain guards a handler that only looks at its context as plain routes are guarded.
+// plainChain guards a handler that only looks at its context like any plain route.
 func plainChain(s *Server, fn func(context.Context)) []fiber.Handler {
 	return []fiber.Handler{guard.Recover, guard.Deadline(s.base, time.Minute), func(c *fiber.Ctx) error {
 		fn(c.UserContext())

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
-
 	"minping/internal/app/records"
 	"minping/internal/auth"
 )
@@ -50,21 +49,25 @@ func TestAUnitSeesItsOwnAndItsResultOnlyAfterItsNotification(t *testing.T) {
 	b.move("counted").want(200)
 	result := "/api/v1/sessions/" + b.id + "/result"
 	h.ask("GET", result, own, nil).problem(403, "not_published")
-	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": ""}).problem(422, "invalid")
-	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "not_fixed")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": ""}).
+		problem(422, "invalid")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).
+		problem(409, "not_fixed")
 	h.decided(br.EvaluationID)
 	h.must(apptest.Score(t.Context(), h.svc, br.EvaluationID))
 	h.must(apptest.Publish(t.Context(), h.svc, br.EvaluationID))
 	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).want(201)
-	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).problem(409, "exists")
+	h.as(auth.Admin, "POST", "/api/v1/rounds/"+ev.RoundID+"/bulletin", map[string]any{"approved_by": "市委"}).
+		problem(409, "exists")
 	h.ask("GET", result, own, nil).want(200)
 	h.ask("GET", result, stranger, nil).problem(403, "other_unit")
 }
 
-// decided settles a satisfaction that too few ballots leave open.
+// decided settles a satisfaction that too few ballots left open.
 func (h *env) decided(evaluationID string) {
 	h.t.Helper()
-	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+evaluationID+"/satisfaction", map[string]any{"value": "80", "reason": "电话回访"}).want(200)
+	h.as(auth.Admin, "PUT", "/api/v1/evaluations/"+evaluationID+"/satisfaction", map[string]any{"value": "80", "reason": "电话回访"}).
+		want(200)
 }
 
 func (h *env) must(err error) {
@@ -76,7 +79,14 @@ func (h *env) must(err error) {
 
 func (h *env) unit(name, body string) string {
 	h.t.Helper()
-	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Unit, body, testPassword); err != nil {
+	if _, _, err := h.svc.Accounts.AddAccount(
+		h.t.Context(),
+		records.Actor{},
+		name,
+		auth.Unit,
+		body,
+		testPassword,
+	); err != nil {
 		h.t.Fatal(err)
 	}
 	token, _, err := h.signer.Issue(auth.Identity{Account: name, Name: name, Role: auth.Unit, Body: body, Version: 1})
@@ -116,11 +126,13 @@ func TestOrganizationsAreImportedAllOrNone(t *testing.T) {
 	if made.Made != 1 {
 		t.Errorf("made %d from a form", made.Made)
 	}
-	h.as(auth.Admin, "POST", path, "--x\r\nnonsense", "Content-Type", "multipart/form-data; boundary=x").problem(400, "unreadable")
+	h.as(auth.Admin, "POST", path, "--x\r\nnonsense", "Content-Type", "multipart/form-data; boundary=x").
+		problem(400, "unreadable")
 	h.as(auth.Admin, "POST", path, "").want(400)
 	for ext, magic := range map[string]string{"csv": "\xef\xbb\xbf", "xlsx": "PK"} {
 		r := h.as(auth.Admin, "GET", "/api/v1/organizations/template."+ext, nil).want(200)
-		if !bytes.HasPrefix(r.Body, []byte(magic)) || !strings.Contains(r.Header.Get("Content-Disposition"), "organizations."+ext) {
+		if !bytes.HasPrefix(r.Body, []byte(magic)) ||
+			!strings.Contains(r.Header.Get("Content-Disposition"), "organizations."+ext) {
 			t.Errorf("template.%s: %v", ext, r.Header)
 		}
 		h.as(auth.Admin, "POST", path, r.Body).want(200)
@@ -171,7 +183,11 @@ func TestSchemesAreReadAndKeptAsNewVersions(t *testing.T) {
 // 88/92/85 with 5:3:2 is 88.60, from sheets to the table.
 func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 	h := newEnv(t)
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"},
+	)
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
 	body := map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"}
 	ev := h.make(auth.Admin, "/api/v1/evaluations", body)
@@ -206,10 +222,14 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 		}
 	}
 	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking?scope=kind", nil).want(200).into(&rank)
-	if len(rank.Items) != 1 || rank.Items[0].OrganizationID != org || rank.Items[0].Rank != 1 || rank.Items[0].Score != "88.60" {
+	if len(rank.Items) != 1 || rank.Items[0].OrganizationID != org || rank.Items[0].Rank != 1 ||
+		rank.Items[0].Score != "88.60" {
 		t.Errorf("ranking %+v", rank)
 	}
-	if p := h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking?scope=city", nil).problem(422, "invalid"); !p.field("scope") {
+	if p := h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking?scope=city", nil).
+		problem(422, "invalid"); !p.field(
+		"scope",
+	) {
 		t.Errorf("scope: %+v", p)
 	}
 	h.checkTable(round)
@@ -218,11 +238,24 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": "漏记一项"}).want(200)
 	h.as(auth.Assessor, "GET", path+"/score", nil).problem(403, "not_locked")
 	h.as(auth.Admin, "PUT", path+"/facts", map[string]any{
-		"problems": 10, "done": 8, "basic": 1, "undone": 1, "long_term": 0, "new_problems": nil, "outstanding": "", "daily_discipline": "",
-		"daily_organization": "", "suggestions_summary": "", "prominent_problems": "", "result_use": "", "remarks": "",
-		"prominent_confirmed": false, "suggestions_received": nil,
+		"problems":             10,
+		"done":                 8,
+		"basic":                1,
+		"undone":               1,
+		"long_term":            0,
+		"new_problems":         nil,
+		"outstanding":          "",
+		"daily_discipline":     "",
+		"daily_organization":   "",
+		"suggestions_summary":  "",
+		"prominent_problems":   "",
+		"result_use":           "",
+		"remarks":              "",
+		"prominent_confirmed":  false,
+		"suggestions_received": nil,
 	}).want(200)
-	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).problem(409, "not_candidate")
+	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).
+		problem(409, "not_candidate")
 	h.as(auth.Admin, "PUT", path+"/satisfaction", map[string]any{"value": "101", "reason": "x"}).problem(422, "invalid")
 
 	var log struct{ Items []struct{ Type string } }
@@ -237,7 +270,15 @@ func (h *env) assessor(body string) string {
 	h.t.Helper()
 	name := "assessor-of-" + body
 	id := auth.Identity{Account: name, Name: name, Role: auth.Assessor, Body: body, Version: 1}
-	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Assessor, body, testPassword); err != nil && records.KindOf(err) != records.Conflict {
+	if _, _, err := h.svc.Accounts.AddAccount(
+		h.t.Context(),
+		records.Actor{},
+		name,
+		auth.Assessor,
+		body,
+		testPassword,
+	); err != nil &&
+		records.KindOf(err) != records.Conflict {
 		h.t.Fatal(err)
 	}
 	token, _, err := h.signer.Issue(id)
@@ -247,7 +288,7 @@ func (h *env) assessor(body string) string {
 	return token
 }
 
-// fillSheet gives full points but lost of them, first as a draft, then submitted.
+// fillSheet gives full points minus lost, first as a draft, then submitted.
 func (h *env) fillSheet(path, token string, lost int) {
 	h.t.Helper()
 	var sheet struct {
@@ -267,7 +308,8 @@ func (h *env) fillSheet(path, token string, lost int) {
 	}
 	r := h.ask("PUT", path, token, map[string]any{"items": items[:1]}).want(200)
 	h.ask("PUT", path, token, map[string]any{"items": items, "submit": true}, "If-Match", `"9"`).problem(412, "stale")
-	h.ask("PUT", path, token, map[string]any{"items": items, "submit": true}, "If-Match", r.Header.Get("ETag")).want(200)
+	h.ask("PUT", path, token, map[string]any{"items": items, "submit": true}, "If-Match", r.Header.Get("ETag")).
+		want(200)
 }
 
 func (h *env) checkTable(round string) {
@@ -282,7 +324,8 @@ func (h *env) checkTable(round string) {
 		h.t.Errorf("table %+v", table)
 	}
 	csv := h.as(auth.Admin, "GET", path+".csv", nil).want(200)
-	if !bytes.HasPrefix(csv.Body, []byte("\xef\xbb\xbf序号,轮次,")) || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
+	if !bytes.HasPrefix(csv.Body, []byte("\xef\xbb\xbf序号,轮次,")) ||
+		!strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
 		h.t.Errorf("csv %v %.60s", csv.Header, csv.Body)
 	}
 	xlsx := h.as(auth.Admin, "GET", path+".xlsx", nil).want(200)
@@ -292,12 +335,20 @@ func (h *env) checkTable(round string) {
 	h.as(auth.Admin, "GET", "/api/v1/rounds/nothing/statistics.csv", nil).problem(404, "not_found")
 }
 
-// threeBodies is the path of an evaluation that three bodies score, each with a sheet that was handed in.
+// threeBodies returns the path of an evaluation that three bodies score, each with a submitted sheet.
 func (h *env) threeBodies() string {
 	h.t.Helper()
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"},
+	)
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
-	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"})
+	ev := h.make(
+		auth.Admin,
+		"/api/v1/evaluations",
+		map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"},
+	)
 	for _, body := range []string{auth.BodyDiscipline, auth.BodyOrganization, auth.BodyInspection} {
 		h.fillSheet("/api/v1/evaluations/"+ev+"/sheets/"+body, h.assessor(body), 5)
 	}
@@ -321,7 +372,9 @@ func TestALockedSheetIsNotWritten(t *testing.T) {
 func TestADraftIsNotScored(t *testing.T) {
 	h := newEnv(t)
 	path := h.threeBodies()
-	h.ask("PUT", path+"/sheets/inspection", h.assessor(auth.BodyInspection), map[string]any{"items": []any{}}).want(200) // a draft again
+	h.ask("PUT", path+"/sheets/inspection", h.assessor(auth.BodyInspection), map[string]any{"items": []any{}}).
+		want(200)
+		// a draft again
 	h.as(auth.Admin, "POST", path+"/lock", nil).problem(409, "sheets_missing")
 	var score struct {
 		Blocked string

@@ -26,7 +26,10 @@ func TestTheDescriptionOfTheAPIIsTheCommittedOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("the API is not what %s describes; look at the difference after: go test ./internal/web -run Description -update", golden)
+		t.Errorf(
+			"the API is not what %s describes; look at the difference after: go test ./internal/web -run Description -update",
+			golden,
+		)
 	}
 }
 

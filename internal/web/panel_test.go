@@ -71,7 +71,8 @@ func TestThePanelAnswersAtItsPlace(t *testing.T) {
 	h = newEnv(t, func(_ *app.Options, o *Options) { o.Panel = Panel{panel.Prefixes(), pages.Mount, pages.Fail} })
 	for path, want := range map[string]int{"/admin": 303, "/admin/login": 200, "/hall": 200, "/setup": 200, "/admin/nothing": 404} {
 		r := h.ask("GET", path, "", nil).want(want)
-		if r.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "default-src 'none'") {
+		if r.Header.Get("X-Content-Type-Options") != "nosniff" ||
+			!strings.Contains(r.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 			t.Errorf("%s: %v", path, r.Header)
 		}
 	}

@@ -17,7 +17,7 @@ type write struct {
 	body       map[string]any // its schema
 }
 
-// writes are all of them, as described.
+// writes returns all of them from the description.
 func (s *spec) writes() (out []write) {
 	for path, verbs := range s.Paths {
 		for verb, op := range verbs {
@@ -49,7 +49,7 @@ func requiredOf(schema map[string]any) (out []string) {
 	return out
 }
 
-// sample is a value of a schema's shape; what its values mean is no matter here.
+// sample returns a value that fits a schema; its meaning does not matter here.
 func (s *spec) sample(schema map[string]any) any {
 	schema = s.resolve(schema)
 	if words, ok := schema["enum"].([]any); ok {
@@ -82,7 +82,7 @@ func (s *spec) sampleObject(schema map[string]any) map[string]any {
 	return out
 }
 
-// lists are the fields of a body that hold objects with required fields, with the schema of one.
+// lists returns the fields of a body that hold objects with required fields, each with the schema of one object.
 func (s *spec) lists(schema map[string]any) map[string]map[string]any {
 	out := map[string]map[string]any{}
 	properties, _ := schema["properties"].(map[string]any)
@@ -96,7 +96,7 @@ func (s *spec) lists(schema map[string]any) map[string]map[string]any {
 	return out
 }
 
-// asker sends bodies to one operation as somebody who may call it, on records that are theirs.
+// asker sends bodies to one operation as an account that may call it, on its own records.
 type asker struct {
 	*env
 	write
@@ -124,7 +124,7 @@ func (h *env) askerOf(w write, briefing, evaluation string) asker {
 	return asker{h, w, at, token}
 }
 
-// refuses sends a body and wants each field to be named as missing.
+// refuses sends a body and expects each field to be reported as missing.
 func (a asker) refuses(body map[string]any, fields ...string) {
 	a.t.Helper()
 	r := a.ask(a.verb, a.at, a.token, body)
@@ -140,8 +140,8 @@ func (a asker) refuses(body map[string]any, fields ...string) {
 	}
 }
 
-// What an operation's description calls required is required, on every operation there is: an empty body must never
-// pass for "no", "none" or "delete it".
+// What the description of an operation calls required is required, for every operation: an empty body must never be
+// taken for "no", "none" or "delete it".
 func TestEveryWriteRefusesABodyWithoutWhatIsRequired(t *testing.T) {
 	h := newEnv(t)
 	briefing, evaluation := h.briefing()
@@ -175,7 +175,7 @@ func TestEveryWriteRefusesABodyWithoutWhatIsRequired(t *testing.T) {
 	}
 }
 
-// null is a value only where the description says so; elsewhere it must not pass for false, 0 or "".
+// null is a value only where the description allows it; elsewhere it must not be taken for false, 0 or "".
 func TestNullIsNoValueOfARequiredField(t *testing.T) {
 	h := newEnv(t)
 	briefing, evaluation := h.briefing()
@@ -196,17 +196,28 @@ func TestNullIsNoValueOfARequiredField(t *testing.T) {
 	}
 }
 
-// Anyone who writes a client wants to hear of every field that is wrong, not of one at a time.
+// A request with several wrong types reports all of them at once.
 func TestEveryWrongTypeIsToldAtOnce(t *testing.T) {
 	h := newEnv(t)
 	p := h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":7,"cap":"many","comments":"yes","groups":[{"name":1,"weight":"1"},{"weight":true}],
-		"k":1.5,"surplus":1,"flow":"one","flow":"two"}`).problem(400, "unreadable")
+		"k":1.5,"surplus":1,"flow":"one","flow":"two"}`).
+		problem(400, "unreadable")
 	var got []string
 	for _, e := range p.Errors {
 		got = append(got, e.Field)
 	}
 	slices.Sort(got)
-	want := []string{"briefing_id", "cap", "comments", "flow", "groups[0].name", "groups[1].name", "groups[1].weight", "k", "surplus"}
+	want := []string{
+		"briefing_id",
+		"cap",
+		"comments",
+		"flow",
+		"groups[0].name",
+		"groups[1].name",
+		"groups[1].weight",
+		"k",
+		"surplus",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("told of %v, want %v", got, want)
 	}
@@ -244,5 +255,6 @@ func TestTheDescriptionOffersNoModeThatIsRefused(t *testing.T) {
 			}
 		}
 	}
-	h.as(auth.Organizer, "POST", "/api/v1/sessions", map[string]any{"briefing_id": briefing, "mode": "roster"}).problem(422, "invalid")
+	h.as(auth.Organizer, "POST", "/api/v1/sessions", map[string]any{"briefing_id": briefing, "mode": "roster"}).
+		problem(422, "invalid")
 }

@@ -10,14 +10,14 @@ import (
 	"minping/internal/web/phone"
 )
 
-// voiders are who voids a slip (api §2).
+// voiders may void a slip (api §2).
 var voiders = guard.Only(auth.Organizer, auth.Supervisor)
 
-// anyone is who is not signed in.
+// anyone allows callers who are not signed in.
 var anyone = guard.Anyone
 
-// routes is the one table of what the service answers: verb, path, guard, handler. The panel's own are mounted behind
-// it.
+// routes is the single table of what the service answers: verb, path, guard, handler. The panel's own routes are
+// mounted after it.
 func (s *Server) routes() []route {
 	out := s.publicRoutes()
 	for _, r := range api.Routes(s.opts.Service, s.opts.Paper, s.stop) {
@@ -26,7 +26,7 @@ func (s *Server) routes() []route {
 	return out
 }
 
-// publicRoutes are for anybody: the voter's side (api §2) and what operators look at.
+// publicRoutes are open to anyone: the voter's side (api §2) and what operators look at.
 func (s *Server) publicRoutes() []route {
 	p := s.phones
 	rows := []route{

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// routesDoc is the list that people read: what each route of the staff API does and who may call it.
+// routesDoc is the list for people: what each route of the staff API does and who may call it.
 const routesDoc = "../docs/routes.md"
 
 const routesDocHead = `# Every route of the staff API
@@ -29,7 +29,7 @@ type operationRow struct {
 	Tags       []string `json:"tags"`
 }
 
-// describedRoutes reads the operations of a description, by tag, then path, then verb.
+// describedRoutes reads the operations of a description, sorted by tag, path and verb.
 func describedRoutes(t *testing.T, raw []byte) []operationRow {
 	t.Helper()
 	var doc struct {
@@ -46,7 +46,11 @@ func describedRoutes(t *testing.T, raw []byte) []operationRow {
 		}
 	}
 	slices.SortFunc(out, func(a, b operationRow) int {
-		return cmp.Or(strings.Compare(a.Tags[0], b.Tags[0]), strings.Compare(a.path, b.path), strings.Compare(a.verb, b.verb))
+		return cmp.Or(
+			strings.Compare(a.Tags[0], b.Tags[0]),
+			strings.Compare(a.path, b.path),
+			strings.Compare(a.verb, b.verb),
+		)
 	})
 	return out
 }
@@ -61,12 +65,19 @@ func routesMarkdown(routes []operationRow) []byte {
 			tag = d.Tags[0]
 			fmt.Fprintf(&out, "\n## %s\n\n| route | does | who |\n|---|---|---|\n", tag)
 		}
-		fmt.Fprintf(&out, "| `%s %s` | %s | %s |\n", d.verb, d.path, d.Summary, cmp.Or(strings.Join(d.Roles, " "), "anyone"))
+		fmt.Fprintf(
+			&out,
+			"| `%s %s` | %s | %s |\n",
+			d.verb,
+			d.path,
+			d.Summary,
+			cmp.Or(strings.Join(d.Roles, " "), "anyone"),
+		)
 	}
 	return out.Bytes()
 }
 
-// The document lists every route with its roles, so that nobody has to run the program to find one.
+// The document lists every route with its roles, so that there is no need to run the program to find one.
 func TestTheListOfRoutesInTheDocsIsTheCommittedOne(t *testing.T) {
 	served, err := os.ReadFile("testdata/openapi.json")
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"minping/internal/auth"
 	"minping/internal/web/guard"
+
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
-// contract is api §4 by route, as testdata/routes.txt writes it down: "verb path: roles", with "anyone" for
-// no one signed in. A new route is a new line there, which -update writes and a person reads.
+// contract is api §4 by route, as recorded in testdata/routes.txt: "verb path: roles", with "anyone" for callers who
+// are not signed in. A new route is a new line there, written by -update and reviewed by a person.
 var contract = readContract()
 
 const routesGolden = "testdata/routes.txt"
@@ -38,7 +38,7 @@ func readContract() map[string]string {
 	return out
 }
 
-// who writes who may pass as the golden list does.
+// who formats who may pass as the golden list does.
 func who(p guard.Pass) string {
 	switch {
 	case p.Display():
@@ -55,7 +55,7 @@ func who(p guard.Pass) string {
 	return strings.Join(names, " ")
 }
 
-// routeList is the table of a server as the golden list writes it.
+// routeList formats the table of a server as the golden list does.
 func routeList(s *Server) []byte {
 	rows := s.routes()
 	slices.SortFunc(rows, func(a, b route) int {
@@ -117,9 +117,10 @@ func openAPIPath(fiberPath string) string {
 	return strings.Join(parts, "/")
 }
 
-// garbage is a request that can be wrong in every way at once: an id that is none, a body that is no JSON.
+// garbage is a request that is wrong in every way at once: an invalid id, a body that is not JSON.
 func garbage(path string) string {
-	return strings.NewReplacer("{id}", "%00nonsense", "{sid}", "nonsense", "{body}", "nobody", "{name}", "nobody", "{number}", "x", "{file}", "x").Replace(path)
+	return strings.NewReplacer("{id}", "%00nonsense", "{sid}", "nonsense", "{body}", "nobody", "{name}", "nobody", "{number}", "x", "{file}", "x").
+		Replace(path)
 }
 
 func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
@@ -149,10 +150,19 @@ func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
 			if !may && r.Status != 403 {
 				t.Errorf("%s as %s: %d, want 403: %s", route, role, r.Status, r.Body)
 			}
-			if packed := h.as(role, verb, garbage(path), body, "Content-Encoding", "gzip"); !may && packed.Status != 403 {
+			if packed := h.as(
+				role,
+				verb,
+				garbage(path),
+				body,
+				"Content-Encoding",
+				"gzip",
+			); !may &&
+				packed.Status != 403 {
 				t.Errorf("%s as %s with a packed body: %d, want 403", route, role, packed.Status)
 			}
-			foreign := string(r.Body) == "unknown" || strings.Contains(string(r.Body), `"other_unit"`) // this record is not theirs
+			foreign := string(r.Body) == "unknown" ||
+				strings.Contains(string(r.Body), `"other_unit"`) // not their own record
 			if may && (r.Status == 401 || r.Status >= 500 || r.Status == 403 && verb != "GET" && !foreign) {
 				t.Errorf("%s as %s: %d, but this role may: %s\n%s", route, role, r.Status, r.Body, h.incident(r))
 			}

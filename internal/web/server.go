@@ -1,5 +1,5 @@
-// Package web is the door: the one table of routes, the guards before them and the server that answers.
-// Fiber lives in this room alone.
+// Package web is the entrance: the single table of routes, the guards before them and the server itself. Fiber is used
+// only in this room.
 package web
 
 import (
@@ -14,38 +14,38 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app"
 	"minping/internal/web/api"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// Options is what a Server is made of.
+// Options are the parts of a Server.
 type Options struct {
 	Service     *app.Service
 	Log         *slog.Logger
 	Addr        string        // host:port to listen on
 	TLS         *tls.Config   // nil: plain http
-	MetricsAddr string        // where /metrics is served instead of Addr; "" for Addr, without histograms
-	Drain       time.Duration // how long Shutdown waits for requests under way; 0 for 20 s
+	MetricsAddr string        // where /metrics is served instead of on Addr; "" for Addr, without histograms
+	Drain       time.Duration // how long Shutdown waits for requests in progress; 0 for 20 s
 	Limits      Limits
 	Phone       phone.Page
 	Verify      phone.Page // the page that checks a bundle in the browser; empty: no such page
-	Statement   phone.Page // what was checked for accessibility; empty: no such page
+	Statement   phone.Page // the accessibility statement; empty: no such page
 	Paper       api.Paper
 	Panel       Panel // empty: no panel
 }
 
-// Panel is what the panel brings along. Mount puts its routes on the router at their full paths, all below Prefixes,
-// where every request has a deadline, a log line, recovery and headers. Its handlers answer their own errors; what they
-// return is answered as a problem. stop is closed when the server drains.
+// Panel is what the panel contributes. Mount registers its routes at their full paths, all below Prefixes, where every
+// request has a deadline, a log line, recovery and headers. Its handlers answer their own errors; an error they return
+// is answered as a problem. stop is closed when the server drains.
 type Panel struct {
 	Prefixes []string
 	Mount    func(router fiber.Router, stop <-chan struct{}) error
-	Fail     func(c *fiber.Ctx, err error) error // says as a page what never reached a handler; nil: as a problem
+	Fail     func(c *fiber.Ctx, err error) error // renders as a page what never reached a handler; nil: as a problem
 }
 
 // Server answers requests until it is shut down.
@@ -58,9 +58,9 @@ type Server struct {
 	running   guard.Turns
 	idleConns idleConns
 
-	base   context.Context // of every request; cancelled when draining takes too long
+	base   context.Context // parent of every request's context; cancelled when draining takes too long
 	cancel context.CancelFunc
-	stop   chan struct{} // closed when draining begins: streams end, readyz says no
+	stop   chan struct{} // closed when draining begins: streams end, readyz reports not ready
 	once   sync.Once
 }
 
@@ -89,9 +89,17 @@ func New(o Options) (*Server, error) {
 	s.base, s.cancel = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{
 		// Handlers keep what they read beyond the request: group commit, streams.
-		Immutable: true, CaseSensitive: true, DisableStartupMessage: true, Concurrency: o.Limits.Conns,
-		ReadTimeout: o.Limits.Read, WriteTimeout: o.Limits.Write, IdleTimeout: o.Limits.Idle, ReadBufferSize: headerBytes,
-		BodyLimit: staffBody, DisablePreParseMultipartForm: true, ErrorHandler: s.fail,
+		Immutable:                    true,
+		CaseSensitive:                true,
+		DisableStartupMessage:        true,
+		Concurrency:                  o.Limits.Conns,
+		ReadTimeout:                  o.Limits.Read,
+		WriteTimeout:                 o.Limits.Write,
+		IdleTimeout:                  o.Limits.Idle,
+		ReadBufferSize:               headerBytes,
+		BodyLimit:                    staffBody,
+		DisablePreParseMultipartForm: true,
+		ErrorHandler:                 s.fail,
 	})
 	s.api = kit.New(s.app)
 	s.app.Server().HeaderReceived = o.Limits.of
@@ -103,11 +111,11 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// App is the application, for tests that call it without a network.
+// App returns the application, for tests that call it without a network.
 func (s *Server) App() *fiber.App { return s.app }
 
-// Listen serves on the address of the options until ctx ends and then drains. It returns nil when everything that was
-// under way has been answered, also when somebody else called Shutdown.
+// Listen serves on the configured address until ctx ends and then drains. It returns nil once all requests in progress
+// have been answered, also if Shutdown was called elsewhere.
 func (s *Server) Listen(ctx context.Context) error {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.opts.Addr)
 	if err != nil {
@@ -116,12 +124,12 @@ func (s *Server) Listen(ctx context.Context) error {
 	return s.Serve(ctx, ln)
 }
 
-// Serve is Listen on a listener that is already there.
+// Serve is Listen on an existing listener.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if s.opts.MetricsAddr != "" {
 		closeMetrics, err := s.listenMetrics(ctx)
 		if err != nil {
-			_ = ln.Close() // the error that matters is err
+			_ = ln.Close() // err is the error that matters
 			return err
 		}
 		defer closeMetrics()
@@ -147,8 +155,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return <-done
 }
 
-// Shutdown stops taking connections, ends streams, hangs up on who asked nothing, and waits until what was accepted is
-// answered, at most Options.Drain or as long as ctx; then it cancels what is left.
+// Shutdown stops accepting connections, ends streams, closes silent connections, and waits until accepted requests are
+// answered, at most Options.Drain or as long as ctx; then it cancels the rest.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.once.Do(func() { close(s.stop) })
 	defer s.cancel()
@@ -170,7 +178,7 @@ func (s *Server) draining() bool {
 	}
 }
 
-// withoutTickets switches session resumption off: a resumed session would tie a phone's admission to its ballot (rb1
+// withoutTickets switches session resumption off: a resumed session would link a phone's admission to its ballot (rb1
 // §13).
 func withoutTickets(c *tls.Config) *tls.Config {
 	c = c.Clone()
@@ -178,21 +186,25 @@ func withoutTickets(c *tls.Config) *tls.Config {
 	return c
 }
 
-// listenMetrics serves the counters on an address of their own.
+// listenMetrics serves the counters on a separate address.
 func (s *Server) listenMetrics(ctx context.Context) (stop func(), err error) {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.opts.MetricsAddr)
 	if err != nil {
 		return nil, fmt.Errorf("listen for metrics on %s: %w", s.opts.MetricsAddr, err)
 	}
 	m := fiber.New(fiber.Config{
-		DisableStartupMessage: true, ReadTimeout: s.opts.Limits.Read, WriteTimeout: s.opts.Limits.Write, Concurrency: 16, BodyLimit: 1 << 10,
+		DisableStartupMessage: true,
+		ReadTimeout:           s.opts.Limits.Read,
+		WriteTimeout:          s.opts.Limits.Write,
+		Concurrency:           16,
+		BodyLimit:             1 << 10,
 	})
 	m.Get("/metrics", s.allMetrics)
 	go func() { _ = m.Listener(ln) }()                            // ends with the shutdown below
 	return func() { _ = m.ShutdownWithTimeout(time.Second) }, nil // nothing depends on it
 }
 
-// pageOrigin is where the phone page comes from when ballots are cast on a host of their own, else "".
+// pageOrigin is the origin of the phone page if ballots are cast on a separate host, else "".
 func (s *Server) pageOrigin() string {
 	if s.opts.Service.Sessions.CastURL() == "" {
 		return ""

@@ -27,7 +27,12 @@ func TestOverTLSNoConnectionIsTiedToAnother(t *testing.T) {
 		o.TLS = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
 	})
 	addr := h.listen()
-	cfg := &tls.Config{RootCAs: pool, ServerName: "hall.test", ClientSessionCache: tls.NewLRUClientSessionCache(8), MinVersion: tls.VersionTLS12}
+	cfg := &tls.Config{
+		RootCAs:            pool,
+		ServerName:         "hall.test",
+		ClientSessionCache: tls.NewLRUClientSessionCache(8),
+		MinVersion:         tls.VersionTLS12,
+	}
 	for i := range 3 {
 		c, err := (&tls.Dialer{Config: cfg}).DialContext(t.Context(), "tcp", addr)
 		if err != nil {
@@ -54,8 +59,14 @@ func certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "hall.test"}, DNSNames: []string{"hall.test"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+		SerialNumber: big.NewInt(1),
+		Subject:      pkix.Name{CommonName: "hall.test"},
+		DNSNames:     []string{"hall.test"},
+		NotBefore: time.Now().
+			Add(-time.Hour),
+		NotAfter:              time.Now().Add(time.Hour),
+		IsCA:                  true,
+		BasicConstraintsValid: true,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -135,8 +146,8 @@ func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
 	}
 }
 
-// Browsers open connections ahead of need. None of them may keep a server from ending, but a client that has just
-// opened one may still ask.
+// Browsers open connections ahead of need. None of them may delay a shutdown, but a client that has just opened one
+// may still send a request.
 func TestIdleConnectionsDoNotHoldUpTheEnd(t *testing.T) {
 	h := newEnv(t)
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -191,7 +202,11 @@ func TestARoundSaysWhatIsDueWhen(t *testing.T) {
 		{"2024-07-01", "2024-10-01", "2024-10-08", "2024-11-01"},
 		{"2024-11-30", "2025-02-28", "2025-03-07", "2025-03-28"},
 	} {
-		id := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no + 1, "name": "一轮", "starts_on": want.start})
+		id := h.make(
+			auth.Admin,
+			"/api/v1/rounds",
+			map[string]any{"term": 5, "no": no + 1, "name": "一轮", "starts_on": want.start},
+		)
 		var r struct {
 			Deadlines struct {
 				PeriodEnd      string `json:"period_end"`
@@ -200,7 +215,8 @@ func TestARoundSaysWhatIsDueWhen(t *testing.T) {
 			}
 		}
 		h.as(auth.Organizer, "GET", "/api/v1/rounds/"+id, nil).want(200).into(&r)
-		if d := r.Deadlines; d.PeriodEnd != want.period || d.DailyReportDue != want.report || d.InspectionBy != want.inspection {
+		if d := r.Deadlines; d.PeriodEnd != want.period || d.DailyReportDue != want.report ||
+			d.InspectionBy != want.inspection {
 			t.Errorf("from %s: %+v", want.start, d)
 		}
 	}
@@ -208,11 +224,19 @@ func TestARoundSaysWhatIsDueWhen(t *testing.T) {
 
 func TestRecordsAreChangedAndListedInPages(t *testing.T) {
 	h := newEnv(t)
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"},
+	)
 	h.as(auth.Admin, "PATCH", "/api/v1/rounds/"+round, map[string]any{"name": "七轮"}, "If-Match", `"1"`).want(200)
 	h.as(auth.Admin, "PATCH", "/api/v1/rounds/"+round, map[string]any{"starts_on": "someday"}).problem(422, "invalid")
 	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/bulletin", nil).problem(404, "not_found")
-	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department", "key_function": true})
+	org := h.make(
+		auth.Admin,
+		"/api/v1/organizations",
+		map[string]any{"name": "市水利局", "kind": "department", "key_function": true},
+	)
 	var v struct {
 		Kind        string
 		KeyFunction bool `json:"key_function"`
@@ -222,7 +246,8 @@ func TestRecordsAreChangedAndListedInPages(t *testing.T) {
 	if v.Kind != "county" || !v.KeyFunction || v.Version != 2 {
 		t.Errorf("changed %+v: what was not named must stay", v)
 	}
-	h.as(auth.Admin, "PATCH", "/api/v1/organizations/"+org, map[string]any{"kind": "county"}, "If-Match", `"1"`).problem(412, "stale")
+	h.as(auth.Admin, "PATCH", "/api/v1/organizations/"+org, map[string]any{"kind": "county"}, "If-Match", `"1"`).
+		problem(412, "stale")
 	h.as(auth.Admin, "PATCH", "/api/v1/organizations/nothing", map[string]any{}).problem(404, "not_found")
 
 	type list struct {
@@ -252,7 +277,7 @@ func TestRecordsAreChangedAndListedInPages(t *testing.T) {
 	h.ask("HEAD", "/api/v1/rounds", "", nil).want(http.StatusUnauthorized)
 }
 
-// A balancer that asks while the server ends sends no one here any more.
+// A load balancer that asks during shutdown stops sending traffic here.
 func TestADrainingServerIsNotReady(t *testing.T) {
 	h := newEnv(t)
 	h.ask("GET", "/readyz", "", nil).word(200, "ok")

@@ -36,7 +36,8 @@ func TestOpeningAndVoidingTakeTwoPeople(t *testing.T) {
 	h.ask("GET", "/rb1/"+b.sid+"/board/voided", "", nil).want(200)
 	b.move("nowhere").problem(422, "invalid")
 	b.move("counted").problem(409, "impossible_step")
-	h.as(auth.Organizer, "POST", "/api/v1/sessions/nothing/transitions", map[string]any{"to": "open"}).problem(404, "not_found")
+	h.as(auth.Organizer, "POST", "/api/v1/sessions/nothing/transitions", map[string]any{"to": "open"}).
+		problem(404, "not_found")
 }
 
 func TestAnOrganizersEvening(t *testing.T) {
@@ -84,7 +85,7 @@ func TestAnOrganizersEvening(t *testing.T) {
 	b.closeAndCount()
 }
 
-// paperBallots types three paper ballots twice, first with a difference.
+// paperBallots enters three paper ballots twice, with a difference the first time.
 func (b *ballotBox) paperBallots() {
 	h, t := b.h, b.h.t
 	t.Helper()
@@ -108,7 +109,8 @@ func (b *ballotBox) paperBallots() {
 	second := h.signIn("organizer-two", auth.Organizer)
 	h.as(auth.Organizer, "PUT", at, entry(1, 0)).want(200)
 	p := h.ask("PUT", at, second, entry(2, 1)).problem(409, "entries_differ")
-	if len(p.Differences) != 1 || p.Differences[0].Option != "invalid" || p.Differences[0].First != 0 || p.Differences[0].Second != 1 {
+	if len(p.Differences) != 1 || p.Differences[0].Option != "invalid" || p.Differences[0].First != 0 ||
+		p.Differences[0].Second != 1 {
 		t.Errorf("differences %+v", p.Differences)
 	}
 	h.as(auth.Organizer, "PUT", at, entry(2, 0)).problem(409, "same_person")
@@ -128,7 +130,7 @@ func (b *ballotBox) paperBallots() {
 	}
 }
 
-// accounting enters figures that do not balance, sees the flags and has two people override them.
+// accounting enters figures that do not balance, checks the flags and has two people override them.
 func (b *ballotBox) accounting() {
 	h, t := b.h, b.h.t
 	t.Helper()
@@ -213,13 +215,14 @@ func TestSlipsAreTakenAsHashesInDraftOnly(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(3, nil)
 	at := "/api/v1/sessions/" + b.id + "/slips"
-	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{strings.Repeat("A", 43)}}).problem(409, "not_draft")
+	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{strings.Repeat("A", 43)}}).
+		problem(409, "not_draft")
 	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{"short"}}).problem(422, "invalid")
 	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": []string{}}).problem(422, "invalid")
 	h.as(auth.Organizer, "POST", at, map[string]any{"token_ids": "one"}).problem(400, "unreadable")
 }
 
-// On a cast host of its own the page may post ballots across origins, and nothing else changes (rb1 §13).
+// If casting has a separate host, the page may post ballots across origins, and nothing else changes (rb1 §13).
 func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 	h := newEnv(t, func(o *app.Options, _ *Options) { o.CastURL = "https://cast.test" })
 	b := h.session(3, nil)
@@ -230,7 +233,10 @@ func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 	if r.Header.Get("Access-Control-Allow-Origin") != "https://hall.test" {
 		t.Errorf("preflight %v", r.Header)
 	}
-	if r := b.post("cast", []byte("x")).word(400, "bad"); r.Header.Get("Access-Control-Allow-Origin") != "https://hall.test" {
+	if r := b.post("cast", []byte("x")).
+		word(400, "bad"); r.Header.Get(
+		"Access-Control-Allow-Origin",
+	) != "https://hall.test" {
 		t.Errorf("cast %v", r.Header)
 	}
 	if r := b.post("admit", []byte("x")); r.Header.Get("Access-Control-Allow-Origin") != "" {
@@ -238,7 +244,7 @@ func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 	}
 }
 
-// The state of a draft is a state like any other (api §2, rb1 §11); there is nothing to fetch yet and nothing is taken.
+// A draft is a state like any other (api §2, rb1 §11); there is nothing to fetch yet and nothing is accepted.
 func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 	h := newEnv(t)
 	briefing, _ := h.briefing()
@@ -269,8 +275,7 @@ func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 	refuse("closed")
 }
 
-// Phones wait for a countdown that they are told in whole seconds; while the service is late, none are left and never
-// fewer.
+// Phones wait for a countdown in whole seconds; if the service is late it shows 0 and never less.
 func TestTheTimeThatIsLeftIsNeverBelowZero(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(3, nil)

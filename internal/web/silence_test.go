@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app"
 	"minping/internal/auth"
 	"minping/internal/store"
@@ -24,9 +22,11 @@ import (
 	"minping/internal/vote/votetest"
 	"minping/internal/web/guard"
 	"minping/internal/web/phone"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// panicky is a voter's side that panics with what it was given.
+// panicky is a voter's side that panics with its input.
 type panicky struct{ phone.Booth }
 
 func (panicky) Cast(_ context.Context, sid string, msg []byte) ([]byte, error) {
@@ -66,7 +66,8 @@ func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	var count guard.Counters
-	h.server.App().Post("/rb1/:sid/panic", phone.Counted(&count, "cast"), phone.Quiet, guard.Deadline(background(), time.Second), phones.Cast)
+	h.server.App().
+		Post("/rb1/:sid/panic", phone.Counted(&count, "cast"), phone.Quiet, guard.Deadline(background(), time.Second), phones.Cast)
 	const marked = "marked-ballot-4711"
 	written := everything(t, func() {
 		addr := h.listen()
@@ -86,8 +87,8 @@ func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 	}
 }
 
-// breaking is a store that panics with the key that it was asked for, once it is told to, and notes how much time its
-// caller has.
+// breaking is a store that, on command, panics with the key it was asked for, and records how much time its caller
+// has.
 type breaking struct {
 	store.Store
 	now  atomic.Bool
@@ -104,7 +105,7 @@ func (b *breaking) Latest(ctx context.Context, kind, id string) (store.Record, e
 	return b.Store.Latest(ctx, kind, id)
 }
 
-// The same on the routes that phones use, below whatever stands before the handlers of the table.
+// The same on the routes that phones use, below everything that precedes the handlers of the table.
 func TestAPanicBelowARealCastReachesNoLog(t *testing.T) {
 	st := &breaking{Store: memory.Open()}
 	h := newEnv(t, withStore(st))
@@ -136,7 +137,7 @@ func TestAPanicBelowARealCastReachesNoLog(t *testing.T) {
 	}
 }
 
-// A phone asks again after ten seconds, whatever time the operator gives to staff.
+// A phone retries after ten seconds, whatever timeout the operator sets for staff.
 func TestAVotersRequestHasItsOwnTime(t *testing.T) {
 	st := &breaking{Store: memory.Open()}
 	h := newEnv(t, withStore(st), func(_ *app.Options, o *Options) { o.Limits.Request = time.Hour })
@@ -152,7 +153,7 @@ func TestAVotersRequestHasItsOwnTime(t *testing.T) {
 	}
 }
 
-// Whatever phones do, good or bad, nothing is written about it.
+// Whatever phones do, right or wrong, nothing is logged about it.
 func TestNothingIsWrittenAboutPhones(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(4, map[string]any{"comments": true})
@@ -189,7 +190,7 @@ func TestNothingIsWrittenAboutPhones(t *testing.T) {
 	}
 }
 
-// broken sends bytes that are no request and hangs up.
+// broken sends bytes that are not a request and closes the connection.
 func (h *env) broken(addr, bytes string) {
 	h.t.Helper()
 	c, err := (&net.Dialer{}).DialContext(h.t.Context(), "tcp", addr)

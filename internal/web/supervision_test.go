@@ -10,11 +10,28 @@ import (
 
 func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 	h := newEnv(t)
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"},
+	)
 	group := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "第一派驻组", "kind": "stationed"})
-	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department", "supervisor_id": group})
-	h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng", "target": "inspected"})
-	body := map[string]any{"round_id": round, "organization_id": group, "scheme_id": "liaocheng", "target": "supervising"}
+	org := h.make(
+		auth.Admin,
+		"/api/v1/organizations",
+		map[string]any{"name": "市水利局", "kind": "department", "supervisor_id": group},
+	)
+	h.make(
+		auth.Admin,
+		"/api/v1/evaluations",
+		map[string]any{"round_id": round, "organization_id": org, "scheme_id": "liaocheng", "target": "inspected"},
+	)
+	body := map[string]any{
+		"round_id":        round,
+		"organization_id": group,
+		"scheme_id":       "liaocheng",
+		"target":          "supervising",
+	}
 	ev := h.make(auth.Admin, "/api/v1/evaluations", body)
 	h.as(auth.Admin, "POST", "/api/v1/evaluations", body).problem(409, "exists")
 	body["scheme_id"] = "sanmenxia"
@@ -34,7 +51,8 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 			t.Errorf("target %q, want %q", e.Target, want)
 		}
 	}
-	h.as(auth.Organizer, "POST", "/api/v1/briefings", map[string]any{"evaluation_id": ev, "held_at": "2026-11-02T09:00:00Z", "place": "x", "host": "x"}).problem(409, "supervising")
+	h.as(auth.Organizer, "POST", "/api/v1/briefings", map[string]any{"evaluation_id": ev, "held_at": "2026-11-02T09:00:00Z", "place": "x", "host": "x"}).
+		problem(409, "supervising")
 
 	path := "/api/v1/evaluations/" + ev
 	h.fillSheet(path+"/sheets/joint", h.assessor("discipline"), 15)
@@ -51,7 +69,8 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 		}
 	}
 	h.as(auth.Assessor, "GET", "/api/v1/rounds/"+round+"/ranking?scope=supervising", nil).want(200).into(&rank)
-	if len(rank.Items) != 1 || rank.Items[0].OrganizationID != group || rank.Items[0].Rank == nil || *rank.Items[0].Rank != 1 {
+	if len(rank.Items) != 1 || rank.Items[0].OrganizationID != group || rank.Items[0].Rank == nil ||
+		*rank.Items[0].Rank != 1 {
 		t.Errorf("ranking of the supervising bodies: %+v", rank)
 	}
 	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking", nil).want(200).into(&rank)
@@ -63,7 +82,11 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 	h := newEnv(t)
 	for no := range 3 {
-		h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": no + 1, "name": fmt.Sprint("第", no+1, "轮"), "starts_on": "2024-07-01"})
+		h.make(
+			auth.Admin,
+			"/api/v1/rounds",
+			map[string]any{"term": 5, "no": no + 1, "name": fmt.Sprint("第", no+1, "轮"), "starts_on": "2024-07-01"},
+		)
 	}
 	own := h.watcher("zhu", auth.BodyOrganization)
 	type list struct {
@@ -84,7 +107,8 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 	}
 	var one list
 	h.ask("GET", "/api/v1/task-lists/"+page.Items[0].RoundID, own, nil).want(200).into(&one)
-	if len(one.Tasks) != 10 || len(one.Outcomes) != 4 || one.Tasks[0].Due != "2024-07-16" || one.Tasks[9].Due != "2024-10-08" {
+	if len(one.Tasks) != 10 || len(one.Outcomes) != 4 || one.Tasks[0].Due != "2024-07-16" ||
+		one.Tasks[9].Due != "2024-10-08" {
 		t.Errorf("the list of the organisation department: %+v", one)
 	}
 	for _, x := range one.Tasks {
@@ -102,7 +126,14 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 // watcher signs in an account of a supervising body.
 func (h *env) watcher(name, body string) string {
 	h.t.Helper()
-	if _, _, err := h.svc.Accounts.AddAccount(h.t.Context(), records.Actor{}, name, auth.Supervisor, body, testPassword); err != nil {
+	if _, _, err := h.svc.Accounts.AddAccount(
+		h.t.Context(),
+		records.Actor{},
+		name,
+		auth.Supervisor,
+		body,
+		testPassword,
+	); err != nil {
 		h.t.Fatal(err)
 	}
 	return h.tokenFor(auth.Identity{Account: name, Name: name, Role: auth.Supervisor, Body: body, Version: 1})
@@ -110,9 +141,17 @@ func (h *env) watcher(name, body string) string {
 
 func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
 	h := newEnv(t)
-	round := h.make(auth.Admin, "/api/v1/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"})
+	round := h.make(
+		auth.Admin,
+		"/api/v1/rounds",
+		map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2024-07-01"},
+	)
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"})
-	ev := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"})
+	ev := h.make(
+		auth.Admin,
+		"/api/v1/evaluations",
+		map[string]any{"round_id": round, "organization_id": org, "scheme_id": "sanmenxia"},
+	)
 	own, other := h.watcher("zhu", auth.BodyOrganization), h.watcher("ji", auth.BodyDiscipline)
 	at := "/api/v1/evaluations/" + ev + "/daily/organization"
 
@@ -131,13 +170,24 @@ func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
 	}
 	h.ask("GET", at, other, nil).problem(403, "other_body")
 	h.ask("PUT", at, other, map[string]any{"items": []any{}}).problem(403, "other_body")
-	h.ask("PUT", at, other, map[string]any{"items": "none", "what": 1}).problem(403, "other_body") // anyone who may not learns that first
+	h.ask("PUT", at, other, map[string]any{"items": "none", "what": 1}).
+		problem(403, "other_body")
+		// forbidden takes precedence over an invalid body
 	h.as(auth.Admin, "GET", at, nil).problem(409, "not_handed_in")
 	h.as(auth.Admin, "PUT", at, map[string]any{"items": []any{}}).problem(403, "forbidden")
 
 	items := []any{}
 	for _, x := range r.Tasks {
-		items = append(items, map[string]any{"code": x.Code, "outcome": "落实到位", "handler": "孙立", "done_on": "2024-07-16", "evidence": "会议记录"})
+		items = append(
+			items,
+			map[string]any{
+				"code":     x.Code,
+				"outcome":  "落实到位",
+				"handler":  "孙立",
+				"done_on":  "2024-07-16",
+				"evidence": "会议记录",
+			},
+		)
 	}
 	body := map[string]any{"items": items[:1]}
 	h.ask("PUT", at, own, body).want(200).into(&r)
@@ -148,7 +198,13 @@ func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
 	if p := h.ask("PUT", at, own, body).problem(422, "invalid"); !p.field("items") || !p.field("conclusion") {
 		t.Errorf("handed in half: %+v", p)
 	}
-	body = map[string]any{"items": items, "conclusion": "基本到位", "prominent_problems": "台账不实", "advice": "再督促", "submit": true}
+	body = map[string]any{
+		"items":              items,
+		"conclusion":         "基本到位",
+		"prominent_problems": "台账不实",
+		"advice":             "再督促",
+		"submit":             true,
+	}
 	h.ask("PUT", at, own, body, "If-Match", `"9"`).problem(412, "stale")
 	a := h.ask("PUT", at, own, body, "If-Match", `"1"`).want(200)
 	a.into(&r)
@@ -165,7 +221,8 @@ func TestDailySupervisionIsRecordedAndHandedInOverTheAPI(t *testing.T) {
 		}
 	}
 	h.as(auth.Admin, "GET", "/api/v1/task-lists/"+round+"/reports", nil).want(200).into(&rows)
-	if len(rows.Items) != 2 || rows.Items[0].State != "none" || rows.Items[1].Conclusion != "基本到位" || !rows.Items[1].Late {
+	if len(rows.Items) != 2 || rows.Items[0].State != "none" || rows.Items[1].Conclusion != "基本到位" ||
+		!rows.Items[1].Late {
 		t.Errorf("the office's list: %+v", rows)
 	}
 	h.ask("GET", "/api/v1/task-lists/"+round+"/reports", other, nil).want(200).into(&rows)

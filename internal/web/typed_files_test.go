@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
-
 	"minping/internal/app"
 	"minping/internal/app/apptest"
 	"minping/internal/auth"
 	"minping/internal/web/panel"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func TestAnAccountIsOneAccountHoweverItsNameIsTyped(t *testing.T) {
@@ -20,9 +20,11 @@ func TestAnAccountIsOneAccountHoweverItsNameIsTyped(t *testing.T) {
 	h.signIn("organizer", auth.Organizer)
 	for _, name := range apptest.AccountNames {
 		h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": testPassword}).want(200)
-		h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer"}).problem(409, "exists")
+		h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer"}).
+			problem(409, "exists")
 	}
-	h.ask("POST", "/api/v1/login", "", map[string]any{"name": "organize", "password": testPassword}).problem(401, "wrong_password")
+	h.ask("POST", "/api/v1/login", "", map[string]any{"name": "organize", "password": testPassword}).
+		problem(401, "wrong_password")
 }
 
 func TestPointsAreReadAsPeopleTypeThem(t *testing.T) {
@@ -38,7 +40,11 @@ func TestPointsAreReadAsPeopleTypeThem(t *testing.T) {
 		item := map[string]any{"code": code, "score": s.Text, "reason": "有一处不足"}
 		r := h.ask("PUT", path, token, map[string]any{"items": []any{item}})
 		if s.Says != "" {
-			if p := r.problem(422, "invalid"); len(p.Errors) != 1 || p.Errors[0].Field != "items[0].score" || !strings.Contains(p.Errors[0].Message, s.Says) {
+			if p := r.problem(
+				422,
+				"invalid",
+			); len(p.Errors) != 1 || p.Errors[0].Field != "items[0].score" ||
+				!strings.Contains(p.Errors[0].Message, s.Says) {
 				t.Errorf("%q: %+v, want %q", s.Text, p.Errors, s.Says)
 			}
 			continue
@@ -81,11 +87,16 @@ func TestASchemeIsReadInTheEncodingsOfWindows(t *testing.T) {
 
 func TestABodyThatIsNotUTF8IsRefusedAsSuch(t *testing.T) {
 	h := newEnv(t)
-	raw, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte(`{"term":5,"no":7,"name":"第七轮","starts_on":"2024-07-01"}`))
+	raw, err := simplifiedchinese.GBK.NewEncoder().
+		Bytes([]byte(`{"term":5,"no":7,"name":"第七轮","starts_on":"2024-07-01"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := h.as(auth.Admin, "POST", "/api/v1/rounds", raw).problem(400, "unreadable"); !strings.Contains(p.Detail, "UTF-8") {
+	if p := h.as(auth.Admin, "POST", "/api/v1/rounds", raw).
+		problem(400, "unreadable"); !strings.Contains(
+		p.Detail,
+		"UTF-8",
+	) {
 		t.Errorf("says %q", p.Detail)
 	}
 	round := func(no int, name string) []byte {
@@ -109,7 +120,8 @@ func TestAnUploadThatIsTooLargeForThePanelIsAnsweredWithAPage(t *testing.T) {
 	addr := h.listen()
 	for _, path := range []string{"/admin/organizations/import", "/admin/evaluations/x/draw/pool", "/admin/rounds"} {
 		status, body := h.raw(addr, "POST", path, "", make([]byte, 9<<20))
-		if status != 413 || !bytes.Contains(body, []byte("<!doctype html>")) || !bytes.Contains(body, []byte("文件太大，没有上传")) {
+		if status != 413 || !bytes.Contains(body, []byte("<!doctype html>")) ||
+			!bytes.Contains(body, []byte("文件太大，没有上传")) {
 			t.Errorf("%s: %d %.300s", path, status, body)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"minping/internal/table"
 )
 
-// pool sends a list of people of a new evaluation.
+// pool uploads a list of people for a new evaluation.
 func (h *env) pool(evaluation, rows string) reply {
 	h.t.Helper()
 	return h.as(auth.Organizer, "PUT", "/api/v1/evaluations/"+evaluation+"/attendees",
@@ -42,11 +42,12 @@ func TestPhonesAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
-// allPhones draws all but one of a list and reads the whole phones of everybody, in order of the list.
+// allPhones draws all but one of a list and returns everyone's full phone numbers, in list order.
 func (h *env) allPhones(evaluation string, n int) []string {
 	h.t.Helper()
 	at := "/api/v1/evaluations/" + evaluation
-	h.as(auth.Organizer, "PUT", at+"/draw", map[string]any{"quotas": []any{map[string]any{"stratum": "群众", "n": n - 1, "reserves": 1}}}).want(200)
+	h.as(auth.Organizer, "PUT", at+"/draw", map[string]any{"quotas": []any{map[string]any{"stratum": "群众", "n": n - 1, "reserves": 1}}}).
+		want(200)
 	one := map[string]any{"name": "甲", "number": "7"}
 	h.as(auth.Organizer, "POST", at+"/draw", map[string]any{"witnesses": []any{one, one}}).want(200)
 	out := make([]string, n)
@@ -84,7 +85,9 @@ func TestNoColumnOfAListIsDroppedInSilence(t *testing.T) {
 			Unused []string `json:"unused_columns"`
 		}
 		raw := "序号,姓名,人员类别," + heading + ",身份证号\n1,张三,群众,0635-8888888,x\n2,,,,\n3,李四,群众,,\n4,,,,\n"
-		h.as(auth.Organizer, "PUT", "/api/v1/evaluations/"+evaluation+"/attendees", []byte(raw), "Content-Type", "text/csv").want(200).into(&d)
+		h.as(auth.Organizer, "PUT", "/api/v1/evaluations/"+evaluation+"/attendees", []byte(raw), "Content-Type", "text/csv").
+			want(200).
+			into(&d)
 		if strings.Join(d.Unused, " ") != "序号 身份证号" {
 			t.Errorf("%s: unused %v", heading, d.Unused)
 		}
@@ -95,13 +98,17 @@ func TestNoColumnOfAListIsDroppedInSilence(t *testing.T) {
 	}
 }
 
-// another makes one more evaluation, of an organisation named after something.
+// another makes one more evaluation, of an organization with the given name.
 func (h *env) another(name string) (briefing, evaluation string) {
 	h.t.Helper()
 	var rounds struct{ Items []struct{ ID string } }
 	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).want(200).into(&rounds)
 	org := h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "局 " + name, "kind": "department"})
-	return "", h.make(auth.Admin, "/api/v1/evaluations", map[string]any{"round_id": rounds.Items[0].ID, "organization_id": org, "scheme_id": "liaocheng"})
+	return "", h.make(
+		auth.Admin,
+		"/api/v1/evaluations",
+		map[string]any{"round_id": rounds.Items[0].ID, "organization_id": org, "scheme_id": "liaocheng"},
+	)
 }
 
 func TestACallListCanBeReadAgainAsItWasWritten(t *testing.T) {
@@ -145,7 +152,11 @@ func TestKindsAreReadAsPeopleWriteThem(t *testing.T) {
 		raw := fmt.Sprintf("单位名称,单位类别\n第%d局,\"%s\"\n", i, k.Text)
 		r := h.as(auth.Admin, "POST", "/api/v1/organizations/import", []byte(raw), "Content-Type", "text/csv")
 		if k.Says != "" {
-			if p := r.problem(422, "import_rows"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, k.Says) {
+			if p := r.problem(
+				422,
+				"import_rows",
+			); len(p.Errors) != 1 ||
+				!strings.Contains(p.Errors[0].Message, k.Says) {
 				t.Errorf("%q: %+v", k.Text, p.Errors)
 			}
 			continue
@@ -187,7 +198,9 @@ func TestAUnitIsOneUnitHoweverItsNameIsWritten(t *testing.T) {
 		h.make(auth.Admin, path, map[string]any{"name": pair[0], "kind": "department"})
 		h.as(auth.Admin, "POST", path, map[string]any{"name": pair[1], "kind": "department"}).problem(409, "exists")
 		var done struct{ Made int }
-		h.as(auth.Admin, "POST", path+"/import", []byte("单位名称,单位类别\n"+pair[1]+",市直部门\n"), "Content-Type", "text/csv").want(200).into(&done)
+		h.as(auth.Admin, "POST", path+"/import", []byte("单位名称,单位类别\n"+pair[1]+",市直部门\n"), "Content-Type", "text/csv").
+			want(200).
+			into(&done)
 		if done.Made != 0 {
 			t.Errorf("%q was imported beside %q", pair[1], pair[0])
 		}
@@ -215,7 +228,10 @@ func TestImportingAUnitAgainSaysWhatItChanged(t *testing.T) {
 		return done
 	}
 	send("单位名称,单位类别,重要职能\n甲局,市直部门,是\n乙局,市直部门,\n组,派驻组,\n")
-	if again := send("单位名称,单位类别,重要职能,备注\n甲局,市直部门,\n乙局,市直部门,\n"); again.Made != 0 || len(again.Changed) != 0 || strings.Join(again.Unused, "") != "备注" {
+	if again := send(
+		"单位名称,单位类别,重要职能,备注\n甲局,市直部门,\n乙局,市直部门,\n",
+	); again.Made != 0 || len(again.Changed) != 0 ||
+		strings.Join(again.Unused, "") != "备注" {
 		t.Errorf("an empty cell changed something, or a column went unsaid: %+v", again)
 	}
 	again := send("单位名称,单位类别,重要职能,监督单位\n甲局,市直部门,否,组\n乙局,市直部门,√,\n")
@@ -235,7 +251,12 @@ func TestARoundBeginsOnADayBetween2000And2100(t *testing.T) {
 		"0000-01-01": "", "9999-12-31": "", "1999-12-31": "", "2101-01-01": "", "2024-02-30": "", "": "",
 	} {
 		no++
-		r := h.as(auth.Admin, "POST", "/api/v1/rounds", map[string]any{"term": 5, "no": no, "name": "轮", "starts_on": text})
+		r := h.as(
+			auth.Admin,
+			"POST",
+			"/api/v1/rounds",
+			map[string]any{"term": 5, "no": no, "name": "轮", "starts_on": text},
+		)
 		if want == "" {
 			if r.Status != 422 || !strings.Contains(string(r.Body), "starts_on") {
 				t.Errorf("%q: %d %s", text, r.Status, r.Body)

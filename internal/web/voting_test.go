@@ -126,7 +126,7 @@ func TestABallotIsTakenOnceAndOnlyWholeAndOnlyWhileTheBoxIsOpen(t *testing.T) {
 	b.post("cast", make([]byte, 9000)).word(400, "bad")
 }
 
-// E2 and the constant length of every yes (api §2).
+// E2 and the constant length of every success (api §2).
 func TestAnswersToPhonesSetNoCookieAndHaveOneLength(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(6, map[string]any{"comments": true})
@@ -223,7 +223,7 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 	h.ask("GET", "/rb1/nonsense", "", nil).word(404, "unknown")
 }
 
-// The whole evening over HTTP: 57 phones as in the issue, sealed, counted, read and bundled.
+// A whole briefing over HTTP: 57 phones as in the issue, sealed, counted, read and bundled.
 func TestAWholeSessionFromSlipToScore(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(60, map[string]any{"k": 5})
@@ -323,7 +323,7 @@ func (b *ballotBox) checkResult() {
 	}
 }
 
-// hallCode is the code that the hall screen shows now.
+// hallCode returns the code that the hall screen shows now.
 func (b *ballotBox) hallCode() (code [10]byte) {
 	b.h.t.Helper()
 	var v struct{ URL string }

@@ -7,7 +7,7 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// onTheWire keeps two promises of HTTP/1.1 that fasthttp does not.
+// onTheWire enforces two rules of HTTP/1.1 that fasthttp does not.
 func (s *Server) onTheWire(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
 		if !namesOneHost(&ctx.Request.Header) {
@@ -21,7 +21,7 @@ func (s *Server) onTheWire(next fasthttp.RequestHandler) fasthttp.RequestHandler
 	}
 }
 
-// namesOneHost reports whether a request says once which host it is for (RFC 9112 §3.2). HTTP/1.0 needs no host.
+// namesOneHost reports whether a request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 needs no host.
 func namesOneHost(h *fasthttp.RequestHeader) bool {
 	n := 0
 	for line := range bytes.Lines(h.RawHeaders()) {
@@ -36,7 +36,8 @@ func namesOneHost(h *fasthttp.RequestHeader) bool {
 	return n == 1 && (len(h.Host()) > 0 || !h.IsHTTP11())
 }
 
-// refuse answers a request that no handler will see, and hangs up: what follows it on the connection is as doubtful.
+// refuse answers a request before it reaches a handler, and closes the connection, because what follows on it cannot
+// be trusted.
 func (s *Server) refuse(ctx *fasthttp.RequestCtx, err error) {
 	c := s.app.AcquireCtx(ctx)
 	defer s.app.ReleaseCtx(c)
@@ -46,9 +47,8 @@ func (s *Server) refuse(ctx *fasthttp.RequestCtx, err error) {
 	ctx.SetConnectionClose()
 }
 
-// dropStream takes the stream out of the answer to HEAD and leaves the headers that GET would have (RFC 9110 §9.3.2).
-// fasthttp skips the body but writes the line that ends its chunks, which a client reads as the beginning of the next
-// answer.
+// dropStream removes the stream from the answer to HEAD and keeps the headers that GET would have (RFC 9110 §9.3.2).
+// fasthttp skips the body but writes the end of its chunks, which a client reads as the start of the next answer.
 func dropStream(r *fasthttp.Response) {
 	size := r.Header.ContentLength()
 	r.ResetBody() // closes the stream

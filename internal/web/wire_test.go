@@ -12,7 +12,7 @@ import (
 	"minping/internal/auth"
 )
 
-// pipelined sends requests one behind the other over one connection and returns their answers.
+// pipelined sends requests back to back over one connection and returns their answers.
 func (h *env) pipelined(conn net.Conn, requests ...*http.Request) (out []*http.Response) {
 	h.t.Helper()
 	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
@@ -36,8 +36,8 @@ func (h *env) pipelined(conn net.Conn, requests ...*http.Request) (out []*http.R
 	return out
 }
 
-// Every route that answers HEAD leaves the connection ready for the next answer, files that are streamed too (RFC 9110
-// §9.3.2).
+// Every route that answers HEAD leaves the connection ready for the next answer, including routes that stream files
+// (RFC 9110 §9.3.2).
 func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 	h := newEnv(t)
 	b := h.counted()
@@ -47,7 +47,8 @@ func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 		if r.verb != http.MethodGet || r.pass.Display() {
 			continue
 		}
-		at := strings.NewReplacer("{sid}", b.sid, "{body}", "joint", "{file}", "records", "{number}", "123456").Replace(r.path)
+		at := strings.NewReplacer("{sid}", b.sid, "{body}", "joint", "{file}", "records", "{number}", "123456").
+			Replace(r.path)
 		switch {
 		case strings.HasPrefix(at, "/api/v1/rounds/"):
 			at = strings.Replace(at, "{id}", b.round, 1)
@@ -82,7 +83,7 @@ func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 	}
 }
 
-// counted is a session that was counted, with its round.
+// counted returns a counted session with its round.
 func (h *env) counted() (out struct {
 	ballotBox
 	round string

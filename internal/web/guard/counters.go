@@ -32,11 +32,11 @@ func (c *Counters) add(k counted) {
 	n.(*atomic.Int64).Add(1)
 }
 
-// step is in what steps voters' requests are shown: a client that polls the counters while a session is open must learn
-// no more from them than the hall screen tells (rb1 §9.5).
+// step is the step in which voters' requests are reported: a client polling the counters during an open session must
+// learn no more than the hall screen shows (rb1 §9.5).
 const step = 5
 
-// Write prints the counters in Prometheus's text format, in a fixed order.
+// Write writes the counters in Prometheus's text format, in a fixed order.
 func (c *Counters) Write(w io.Writer) error {
 	type line struct {
 		counted
@@ -69,7 +69,14 @@ func (c *Counters) Write(w io.Writer) error {
 			if l.voter != side.voter {
 				continue
 			}
-			if _, err := fmt.Fprintf(w, "%s{route=%q,status=\"%d\"} %d\n", side.name, l.route, l.status, l.n); err != nil {
+			if _, err := fmt.Fprintf(
+				w,
+				"%s{route=%q,status=\"%d\"} %d\n",
+				side.name,
+				l.route,
+				l.status,
+				l.n,
+			); err != nil {
 				return fmt.Errorf("write counters: %w", err)
 			}
 		}

@@ -1,5 +1,5 @@
-// Package guard stands before every route: it decides who may pass, gives each request a deadline, and says no in the
-// one way the service says no. It is shared by the API, the phone's side and the panel.
+// Package guard comes before every route: it decides who may pass, gives each request a deadline, and refuses requests
+// in a uniform way. The API, the phone's side and the panel share it.
 package guard
 
 import (
@@ -10,47 +10,47 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/records"
 	"minping/internal/auth"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // Staff is the part of the service that knows who is signed in.
 type Staff interface {
-	// Authenticate returns whose access token this is; an Unauthorized error for any other.
+	// Authenticate returns the owner of an access token; for any other an Unauthorized error.
 	Authenticate(ctx context.Context, bearer string) (records.Actor, error)
 }
 
-// Pass says who may call a route (api §4). The zero value lets no one pass.
+// Pass says who may call a route (api §4). The zero value allows no one.
 type Pass struct {
 	open    bool
 	display bool
 	roles   []auth.Role
 }
 
-// Who may pass.
+// The passes that need no role.
 var (
 	Anyone   = Pass{open: true}
 	SignedIn = Pass{roles: auth.Roles()}
-	// DisplayKey is for hall screens: the wish behind the route judges the key.
+	// DisplayKey is for hall screens: the operation behind the route checks the key.
 	DisplayKey = Pass{open: true, display: true}
 )
 
 // Only lets the given roles pass.
 func Only(roles ...auth.Role) Pass { return Pass{roles: roles} }
 
-// Open reports whether a route asks for no token.
+// Open reports whether a route needs no token.
 func (p Pass) Open() bool { return p.open }
 
-// Display reports whether a route asks for a display key.
+// Display reports whether a route needs a display key.
 func (p Pass) Display() bool { return p.display }
 
-// Roles lists who may pass; empty when it is open to anyone.
+// Roles lists who may pass; empty when anyone may.
 func (p Pass) Roles() []auth.Role { return slices.Clone(p.roles) }
 
-// Check lets a bearer pass, or says who is not signed in (Unauthorized) and who may not call this (Forbidden), before
-// anything else of the request is looked at.
+// Check lets a bearer pass, or returns Unauthorized if not signed in and Forbidden if not allowed, before anything
+// else in the request is looked at.
 func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (records.Actor, error) {
 	if p.open {
 		return records.Actor{}, nil
@@ -78,14 +78,14 @@ var (
 	}}
 )
 
-// bearer takes the token out of an Authorization header (RFC 6750 §2.1; the scheme's case does not matter).
+// bearer extracts the token from an Authorization header (RFC 6750 §2.1; the scheme is case-insensitive).
 func bearer(header string) (string, bool) {
 	scheme, token, ok := strings.Cut(header, " ")
 	token = strings.TrimSpace(token)
 	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// Bearer guards a route with the Authorization header. It runs after Begin, whose note then knows the actor.
+// Bearer guards a route with the Authorization header. It runs after Begin and records the actor in the note.
 func Bearer(staff Staff, p Pass) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		actor, err := p.Check(c.UserContext(), staff, c.Get(fiber.HeaderAuthorization))
@@ -99,7 +99,7 @@ func Bearer(staff Staff, p Pass) fiber.Handler {
 	}
 }
 
-// Plain refuses compressed request bodies: no one here needs them, and ten kilobytes of them can unpack to gigabytes.
+// Plain refuses compressed request bodies: no client needs them, and ten kilobytes can unpack to gigabytes.
 func Plain(c *fiber.Ctx) error {
 	if enc := c.Get(fiber.HeaderContentEncoding); enc != "" && !strings.EqualFold(enc, "identity") {
 		return fiber.ErrUnsupportedMediaType
@@ -107,8 +107,8 @@ func Plain(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// JSON refuses a body that says it is something else. What curl, urllib and fetch say unasked of a body that they know
-// nothing about is let pass, as is a body that says nothing: it is read as JSON, or is not readable.
+// JSON refuses a body that is declared as something else. The types that curl, urllib and fetch send by default are
+// accepted, as is a body without a type: it is parsed as JSON, or is unreadable.
 func JSON(c *fiber.Ctx) error {
 	if len(c.Request().Body()) == 0 {
 		return c.Next()
@@ -125,7 +125,7 @@ func JSON(c *fiber.Ctx) error {
 	return fiber.ErrUnsupportedMediaType
 }
 
-// Deadline gives the request's context an end. base is cancelled when the server has drained for too long.
+// Deadline limits the request's context. base is cancelled when the server has been draining for too long.
 func Deadline(base context.Context, d time.Duration) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(base, d)
@@ -135,7 +135,7 @@ func Deadline(base context.Context, d time.Duration) fiber.Handler {
 	}
 }
 
-// Recover turns a panic into an error that holds where it happened but nothing of the request.
+// Recover turns a panic into an error that records where it happened but nothing of the request.
 func Recover(c *fiber.Ctx) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -145,7 +145,7 @@ func Recover(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-// Panic is a panic that was caught in a handler. Error names the kind only: the value may hold what somebody sent.
+// Panic is a panic caught in a handler. Error names only its kind, because the value may contain what a client sent.
 type Panic struct{ Value, Stack string }
 
 func (p *Panic) Error() string { return "panic in a handler" }

@@ -15,7 +15,7 @@ import (
 	"minping/internal/auth"
 )
 
-// staff knows one token, "good".
+// staff accepts one token, "good".
 type staff struct{ role auth.Role }
 
 func (s staff) Authenticate(_ context.Context, bearer string) (records.Actor, error) {

@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"sync"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/account"
 	"minping/internal/app/records"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// Memory is the part of the service that remembers what a write was answered.
+// Memory is the part of the service that remembers the answers to writes.
 type Memory interface {
 	Claim(ctx context.Context, a records.Actor, key, bodyHash string) (*account.StoredAnswer, error)
 	Answered(ctx context.Context, a records.Actor, key string, answer *account.StoredAnswer) error
@@ -22,16 +22,16 @@ const (
 	idempotencyKey    = "Idempotency-Key"
 	idempotencyReplay = "Idempotent-Replayed"
 	maxKey            = 200
-	maxKept           = 256 << 10 // a larger answer is not kept; asking again then does the work again
+	maxKept           = 256 << 10 // a larger answer is not kept; a repeated request is then carried out again
 )
 
-// keptHeaders are the headers of an answer that belong to it.
+// keptHeaders are the headers stored with an answer.
 var keptHeaders = []string{fiber.HeaderContentType, fiber.HeaderETag, fiber.HeaderLocation}
 
-// Idempotent answers a write that was done before under the same Idempotency-Key with the same answer (api §2). It
-// comes after Bearer. A key belongs to an account and a route: a client that numbers its requests from 1 on each route
-// never gets another route's answer. Only success is kept: an error changed nothing, and asking again is how one finds
-// out whether it passed.
+// Idempotent answers a write repeated under the same Idempotency-Key with the stored answer (api §2). It comes after
+// Bearer. A key belongs to an account and a route, so a client that numbers its requests from 1 on each route never
+// gets another route's answer. Only successes are stored: an error changed nothing, and repeating the request is how
+// to find out whether its cause has gone.
 func Idempotent(memory Memory, running *Turns) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		key := c.Get(idempotencyKey)
@@ -59,7 +59,7 @@ func Idempotent(memory Memory, running *Turns) fiber.Handler {
 	}
 }
 
-// keep carries the request out and keeps its answer, or gives the key back.
+// keep carries out the request and stores its answer, or releases the key.
 func keep(c *fiber.Ctx, memory Memory, actor records.Actor, key string) error {
 	return Keep(c.UserContext(), memory, actor, key, func() (*account.StoredAnswer, error) {
 		if err := c.Next(); err != nil {
@@ -67,9 +67,13 @@ func keep(c *fiber.Ctx, memory Memory, actor records.Actor, key string) error {
 		}
 		r := c.Response()
 		if s := r.StatusCode(); s < 200 || s > 299 || r.IsBodyStream() || len(r.Body()) > maxKept {
-			return nil, nil //nolint:nilnil // an answer that is not kept
+			return nil, nil //nolint:nilnil // an answer that is not stored
 		}
-		answer := &account.StoredAnswer{Status: r.StatusCode(), Header: map[string]string{}, Body: append([]byte{}, r.Body()...)}
+		answer := &account.StoredAnswer{
+			Status: r.StatusCode(),
+			Header: map[string]string{},
+			Body:   append([]byte{}, r.Body()...),
+		}
 		for _, h := range keptHeaders {
 			if v := r.Header.Peek(h); len(v) > 0 {
 				answer.Header[h] = string(v)
@@ -79,11 +83,17 @@ func keep(c *fiber.Ctx, memory Memory, actor records.Actor, key string) error {
 	})
 }
 
-// Keep does what a claimed key is for and keeps the answer; nil, an error or a panic gives the key back, so that the
-// request may be tried again.
-func Keep(ctx context.Context, memory Memory, actor records.Actor, key string, do func() (*account.StoredAnswer, error)) (err error) {
+// Keep runs do under a claimed key and stores its answer; nil, an error or a panic releases the key, so that the
+// request can be repeated.
+func Keep(
+	ctx context.Context,
+	memory Memory,
+	actor records.Actor,
+	key string,
+	do func() (*account.StoredAnswer, error),
+) (err error) {
 	var answer *account.StoredAnswer
-	// Whatever ended the request, and be it its deadline, the key must not stay claimed.
+	// Whatever ended the request, even its deadline, the key must not stay claimed.
 	ctx = context.WithoutCancel(ctx)
 	defer func() {
 		if kerr := memory.Answered(ctx, actor, key, answer); err == nil {
@@ -102,7 +112,7 @@ func replay(c *fiber.Ctx, a *account.StoredAnswer) error {
 	return c.Status(a.Status).Send(a.Body)
 }
 
-// requestHash tells requests apart: verb, path with query, and body.
+// requestHash distinguishes requests by verb, path with query, and body.
 func requestHash(c *fiber.Ctx) string {
 	h := sha256.New()
 	for _, part := range [][]byte{[]byte(c.Method()), c.Request().RequestURI(), c.Request().Body()} {
@@ -132,18 +142,18 @@ var errKey = &records.Error{
 	}}},
 }
 
-// Turns lets one request at a time work under a name in this process. The zero value is ready.
+// Turns lets one request at a time work under a name in this process. The zero value is ready to use.
 type Turns struct {
 	mu sync.Mutex
 	m  map[string]*turn
 }
 
 type turn struct {
-	free  chan struct{} // holds one value while no one works
+	free  chan struct{} // holds one value while free
 	users int
 }
 
-// Take waits for the name's turn, at most as long as ctx.
+// Take waits for its turn under a name, at most as long as ctx.
 func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) {
 	t.mu.Lock()
 	if t.m == nil {

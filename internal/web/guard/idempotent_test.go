@@ -6,17 +6,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/account"
 	"minping/internal/app/records"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// kept notes what a Memory was asked for.
+// kept records the calls to a Memory.
 type kept struct {
 	hashes   []string
 	answered int
-	ended    error // of the context that the answer came with
+	ended    error // the error of the context that came with the answer
 }
 
 func (k *kept) Claim(_ context.Context, _ records.Actor, _, bodyHash string) (*account.StoredAnswer, error) {
@@ -50,7 +50,7 @@ func TestAKeyIsForOneVerbPathAndBody(t *testing.T) {
 	}
 }
 
-// A key whose request ran out of time must not stay claimed: giving it back is not bound by that time.
+// A key whose request timed out must not stay claimed: releasing it is not bound by that timeout.
 func TestAKeyIsGivenBackThoughTheRequestsTimeIsOver(t *testing.T) {
 	var memory kept
 	a := fiber.New()

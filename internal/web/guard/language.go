@@ -2,10 +2,10 @@ package guard
 
 import "golang.org/x/text/language"
 
-// Language picks the language of an answer from an Accept-Language header: "en" or "zh", whichever is wanted more,
-// Chinese for anything else.
+// Language picks the language of an answer from an Accept-Language header: "en" or "zh", whichever is preferred,
+// Chinese in all other cases.
 func Language(accept string) string {
-	if len(accept) > 200 { // no one speaks that many
+	if len(accept) > 200 { // no one speaks that many languages
 		accept = accept[:200]
 	}
 	tags, _, err := language.ParseAcceptLanguage(accept)

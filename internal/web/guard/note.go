@@ -10,18 +10,18 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/records"
 	"minping/internal/metrics"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// Note is what the service remembers of one staff request while it runs; one log line is made of it. Voters' requests
-// have no note, so nothing about them can be logged.
+// Note is what the service remembers about one staff request while it runs; one log line is made from it. Voters'
+// requests have no note, so nothing about them can be logged.
 type Note struct {
 	Lang     string // "zh" or "en"
 	Actor    records.Actor
-	Incident string // set when something went wrong that no one foresaw
+	Incident string // set for an unexpected error
 	Err      error  // what went wrong
 	late     func(error)
 	unheard  bool // nothing of it is logged, counted or measured
@@ -29,13 +29,13 @@ type Note struct {
 
 type noteKey struct{}
 
-// NoteOf returns the request's note, or nil on a route that keeps none.
+// NoteOf returns the request's note, or nil on a route without notes.
 func NoteOf(ctx context.Context) *Note {
 	n, _ := ctx.Value(noteKey{}).(*Note)
 	return n
 }
 
-// ActorOf returns who is signed in; the zero value when no one is.
+// ActorOf returns who is signed in; the zero value if nobody is.
 func ActorOf(ctx context.Context) records.Actor {
 	if n := NoteOf(ctx); n != nil {
 		return n.Actor
@@ -51,15 +51,15 @@ func LangOf(ctx context.Context) string {
 	return "zh"
 }
 
-// SetLang overrides the language the browser asked for: the panel has a switch.
+// SetLang overrides the language requested by the browser: the panel has a switch.
 func SetLang(c *fiber.Ctx, lang string) {
 	if n := NoteOf(c.UserContext()); n != nil {
 		n.Lang = lang
 	}
 }
 
-// Begin opens a staff request's note, and when it is over logs one line and counts it: the route's template, never its
-// parameters, no address, no body, no token. It must stand right behind Deadline.
+// Begin opens a staff request's note, and at the end logs one line and counts the request: the route's template, never
+// its parameters, no address, no body, no token. It must come right after Deadline.
 func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		started := time.Now()
@@ -68,12 +68,14 @@ func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handle
 		c.SetUserContext(ctx)
 		method := c.Method()
 		note.late = func(err error) {
-			attrs := append([]slog.Attr{slog.String("method", method), slog.String("incident", newIncident())}, cause(err)...)
+			attrs := append(
+				[]slog.Attr{slog.String("method", method), slog.String("incident", newIncident())},
+				cause(err)...)
 			log.LogAttrs(ctx, slog.LevelError, "transfer broke off", attrs...)
 		}
 		err := c.Next()
 		if err != nil {
-			// Answered here, so that the line below knows the status; the error ends here.
+			// Answered here, so that the line below knows the status; the error is not passed on.
 			if werr := c.App().ErrorHandler(c, err); werr != nil {
 				note.Err = werr
 			}
@@ -90,8 +92,8 @@ func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handle
 	}
 }
 
-// Unlogged opens a note for a staff request on the voter's side, so that it knows the actor; nothing is logged of it,
-// for the time of a void must not be written down (rb1 §12).
+// Unlogged opens a note for a staff request on the voter's side, so that it knows the actor; nothing about it is
+// logged, because the time of a void must not be recorded (rb1 §12).
 func Unlogged(c *fiber.Ctx) error {
 	c.SetUserContext(context.WithValue(c.UserContext(), noteKey{}, &Note{late: func(error) {}}))
 	return c.Next()
@@ -133,14 +135,14 @@ func cause(err error) []slog.Attr {
 	return out
 }
 
-// newIncident makes the id under which a person can report, and an operator find, something unforeseen.
+// newIncident generates the id with which a person can report, and an operator find, an unexpected error.
 func newIncident() string {
 	var b [6]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	return hex.EncodeToString(b[:])
 }
 
-// stack names the functions above a panic, innermost first. Unlike debug.Stack it holds no argument values.
+// stack names the functions above a panic, innermost first. Unlike debug.Stack it contains no argument values.
 func stack() string {
 	pcs := make([]uintptr, 24)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])

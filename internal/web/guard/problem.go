@@ -7,12 +7,12 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/records"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// Status is the one table from what went wrong to an HTTP status.
+// Status is the single mapping from errors to HTTP statuses.
 func Status(err error) int {
 	switch records.KindOf(err) {
 	case records.Invalid:
@@ -38,14 +38,14 @@ func Status(err error) int {
 	if errors.As(err, &f) {
 		return f.Code
 	}
-	// A request whose time ran out was waiting for the store: repeating it is harmless.
+	// A request that timed out was waiting for the store: repeating it is harmless.
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
 }
 
-// RetryAfter is how many seconds to wait when the store cannot be reached.
+// RetryAfter is how many seconds to wait when the store is unreachable.
 const RetryAfter = "2"
 
 // FieldProblem says what is wrong with one field. It never repeats the value.
@@ -54,8 +54,8 @@ type FieldProblem struct {
 	Message string `json:"message" doc:"What is wrong with it, in the request's language"`
 }
 
-// Turnout is what may be told of a session before its count. Admitted and received move in steps of five until the
-// seal.
+// Turnout is what may be revealed about a session before its count. Admitted and received move in steps of five until
+// the seal.
 type Turnout struct {
 	Expected int `json:"expected"`
 	Attended int `json:"attended"`
@@ -73,7 +73,7 @@ type Difference struct {
 	Second   int    `json:"entry_2"`
 }
 
-// Problem is an error as the API tells it (RFC 9457).
+// Problem is an error in the API's format (RFC 9457).
 type Problem struct {
 	Type        string         `json:"type" doc:"about:blank: the title is the status's phrase"`
 	Title       string         `json:"title"`
@@ -88,15 +88,15 @@ type Problem struct {
 
 func (p *Problem) Error() string { return p.Code }
 
-// GetStatus makes a Problem an error huma answers with as it is.
+// GetStatus implements huma.StatusError, so that huma sends a Problem unchanged.
 func (p *Problem) GetStatus() int { return p.Status }
 
-// ContentType is the media type of RFC 9457.
+// ContentType returns the media type of RFC 9457.
 func (p *Problem) ContentType(string) string { return problemJSON }
 
 const problemJSON = "application/problem+json"
 
-// Explain turns an error into what a person may read, in the request's language. What no one foresaw gets an incident
+// Explain turns an error into what a person may read, in the request's language. An unexpected error gets an incident
 // id and is kept in the note; it is logged once, with the request.
 func Explain(ctx context.Context, err error) *Problem {
 	var done *Problem
@@ -133,20 +133,47 @@ type words struct {
 }
 
 var statusWords = map[int]words{
-	http.StatusBadRequest:                  {"unreadable", records.Text{ZH: "请求无法读取。", EN: "The request cannot be read."}},
-	http.StatusUnauthorized:                {"unauthorized", errSignedOut.Text},
-	http.StatusForbidden:                   {"forbidden", errRole.Text},
-	http.StatusNotFound:                    {"not_found", records.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."}},
-	http.StatusMethodNotAllowed:            {"method_not_allowed", records.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."}},
-	http.StatusRequestTimeout:              {"timeout", records.Text{ZH: "请求没有及时传完，请重试。", EN: "The request did not arrive in time; try again."}},
-	http.StatusRequestEntityTooLarge:       {"too_large", records.Text{ZH: "提交的内容太大。", EN: "The request is too large."}},
-	http.StatusUnsupportedMediaType:        {"unsupported_media_type", records.Text{ZH: "不支持这种内容格式或编码。", EN: "This content type or encoding is not supported."}},
-	http.StatusUnprocessableEntity:         {"invalid", records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}},
-	http.StatusRequestHeaderFieldsTooLarge: {"headers_too_large", records.Text{ZH: "请求头太大。", EN: "The request's headers are too large."}},
-	http.StatusServiceUnavailable:          {"unavailable", records.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this just now; try again shortly."}},
+	http.StatusBadRequest: {
+		"unreadable",
+		records.Text{ZH: "请求无法读取。", EN: "The request cannot be read."},
+	},
+	http.StatusUnauthorized: {"unauthorized", errSignedOut.Text},
+	http.StatusForbidden:    {"forbidden", errRole.Text},
+	http.StatusNotFound: {
+		"not_found",
+		records.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."},
+	},
+	http.StatusMethodNotAllowed: {
+		"method_not_allowed",
+		records.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."},
+	},
+	http.StatusRequestTimeout: {
+		"timeout",
+		records.Text{ZH: "请求没有及时传完，请重试。", EN: "The request did not arrive in time; try again."},
+	},
+	http.StatusRequestEntityTooLarge: {
+		"too_large",
+		records.Text{ZH: "提交的内容太大。", EN: "The request is too large."},
+	},
+	http.StatusUnsupportedMediaType: {
+		"unsupported_media_type",
+		records.Text{ZH: "不支持这种内容格式或编码。", EN: "This content type or encoding is not supported."},
+	},
+	http.StatusUnprocessableEntity: {
+		"invalid",
+		records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."},
+	},
+	http.StatusRequestHeaderFieldsTooLarge: {
+		"headers_too_large",
+		records.Text{ZH: "请求头太大。", EN: "The request's headers are too large."},
+	},
+	http.StatusServiceUnavailable: {
+		"unavailable",
+		records.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this just now; try again shortly."},
+	},
 }
 
-// wordsFor returns code and sentence of a status that comes from no wish of app.
+// wordsFor returns the code and sentence for a status that does not come from app.
 func wordsFor(status int) words {
 	if w, ok := statusWords[status]; ok {
 		return w
@@ -159,7 +186,7 @@ func wordsFor(status int) words {
 	}}
 }
 
-// Headers sets what an error's answer carries besides its body.
+// Headers sets the headers of an error's answer.
 func Headers(c *fiber.Ctx, status int) {
 	switch status {
 	case http.StatusUnauthorized:

@@ -11,20 +11,24 @@ import (
 
 const transferBuffer = 64 << 10
 
-// Transfer is a body that is produced while it is sent, so that memory does not grow with its size.
+// Transfer is a body generated while it is sent, so that memory does not grow with its size.
 type Transfer struct {
 	*bufio.Reader
 	pipe   *io.PipeReader
 	cancel context.CancelFunc
 }
 
-// NewTransfer begins to produce a body. An error before its first 64 KiB are full is returned and can still become a
-// proper answer; a later one breaks the connection, so that no one takes half a file for a whole one, and is logged
-// where the request is.
+// NewTransfer starts generating a body. An error before its first 64 KiB are full is returned and can still become a
+// proper answer; a later one breaks the connection, so that half a file is never taken for a whole one, and is logged
+// with the request.
 //
 // A request's own context ends with its handler, before the body is sent: write gets one that lasts as long as the
 // transfer, but no longer than limit.
-func NewTransfer(ctx context.Context, limit time.Duration, write func(ctx context.Context, w io.Writer) error) (*Transfer, error) {
+func NewTransfer(
+	ctx context.Context,
+	limit time.Duration,
+	write func(ctx context.Context, w io.Writer) error,
+) (*Transfer, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	pr, pw := io.Pipe()
 	begun := make(chan bool, 1) // whether the first bytes are on their way
@@ -58,7 +62,7 @@ func produce(ctx context.Context, to io.Writer, write func(context.Context, io.W
 	return w.Flush()
 }
 
-// Close ends the producer; fasthttp calls it when the body was sent or the client went away.
+// Close stops the generator; fasthttp calls it when the body has been sent or the client has gone.
 func (t *Transfer) Close() error {
 	t.cancel()
 	return t.pipe.Close()

@@ -1,18 +1,18 @@
 package phone
 
 import (
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/web/guard"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// Counted answers errors on a voter's route and counts the request. Nothing else remains of it; a panic becomes the
-// word "error" and leaves no trace, for what it says may hold what a phone sent.
+// Counted answers errors on a voter's route and counts the request. Nothing else about it is kept; a panic becomes the
+// word "error" and leaves no trace, because its value may contain what a phone sent.
 func Counted(count *guard.Counters, route string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if err := next(c); err != nil {
 			c.Response().ResetBody()
-			_ = Fail(c, err) // sends one word, which cannot fail
+			_ = Fail(c, err) // sending one word cannot fail
 		}
 		count.Voter(route, c.Response().StatusCode())
 		return nil
@@ -28,7 +28,7 @@ func next(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-// Quiet sets the headers of every answer on the voter's side (rb1 §13): nothing is cached, nothing refers.
+// Quiet sets the headers of every answer on the voter's side (rb1 §13): no caching, no referrer.
 func Quiet(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
@@ -36,7 +36,8 @@ func Quiet(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// CrossOrigin lets the phone page post to a cast host of its own (rb1 §13), without credentials and from nowhere else.
+// CrossOrigin lets the phone page post to a separate cast host (rb1 §13), without credentials and from no other
+// origin.
 func CrossOrigin(pageOrigin string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderAccessControlAllowOrigin, pageOrigin)

@@ -14,23 +14,23 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Page is a page that is complete in itself.
+// Page is a self-contained page.
 type Page struct {
 	HTML   []byte
 	Brotli []byte // HTML compressed ahead of time; nil: compressed when the handlers are made
 	CSP    string // its Content-Security-Policy
-	// what it may fetch before a slip is spent, by its address below /b/, which names the bytes
+	// what it may fetch before a slip is used, by its path below /b/, which contains the hash of the bytes
 	Parts map[string][]byte
 }
 
-// variants are one body under each encoding that phones take.
+// variants are one body in each encoding that phones accept.
 type variants struct {
 	plain, gzip, brotli []byte
-	tag                 string // of the body and of what is sent with it, without quotes and without the encoding
+	tag                 string // hash of the body and of what is sent with it, without quotes and without the encoding
 	kind                string // its Content-Type
 }
 
-// compress fills in the encodings that are not there yet.
+// compress fills in the missing encodings.
 func compress(v variants) (variants, error) {
 	if v.brotli == nil {
 		var b bytes.Buffer
@@ -60,7 +60,7 @@ func compress(v variants) (variants, error) {
 
 // prepare makes every variant once.
 func (h *Handlers) prepare(p Page) error {
-	sum := sha256.Sum256(append([]byte(p.CSP+"\x00"), p.HTML...)) // what is kept with the page counts as the page
+	sum := sha256.Sum256(append([]byte(p.CSP+"\x00"), p.HTML...)) // what is cached with the page counts as part of it
 	page, err := compress(variants{
 		plain: p.HTML, brotli: p.Brotli, tag: base64.RawURLEncoding.EncodeToString(sum[:9]),
 		kind: "text/html; charset=utf-8",
@@ -83,9 +83,9 @@ func (h *Handlers) prepare(p Page) error {
 	return nil
 }
 
-// Page serves the one phone page. The slip's token is in the fragment and never gets here; fetching the page changes
-// nothing. The tag is the page's own hash, the same for everybody: who has the page already is sent a line instead of
-// it.
+// Page serves the phone page. The slip's token is in the fragment and never gets here; fetching the page changes
+// nothing. The tag is the page's own hash, the same for everyone: a phone that already has the page gets a short
+// answer instead.
 func (h *Handlers) Page(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	if h.page.fresh(c) {
@@ -95,8 +95,8 @@ func (h *Handlers) Page(c *fiber.Ctx) error {
 	return h.page.send(c)
 }
 
-// Part serves what the page may need besides: a language, the technical page of the help, the reader of codes. Its
-// address names its bytes, so it is never asked for twice.
+// Part serves additional parts of the page: a language, the technical page of the help, the QR reader. Its path
+// contains the hash of its bytes, so it is never requested twice.
 func (h *Handlers) Part(c *fiber.Ctx) error {
 	part, known := h.parts[c.Params("part")]
 	if !known {
@@ -109,7 +109,7 @@ func (h *Handlers) Part(c *fiber.Ctx) error {
 	return part.send(c)
 }
 
-// fresh sets the tag and reports whether the phone has this body, in whatever encoding it came.
+// fresh sets the tag and reports whether the phone has this body, in whatever encoding.
 func (v variants) fresh(c *fiber.Ctx) bool {
 	c.Vary(fiber.HeaderAcceptEncoding)
 	encoding, _ := v.of(c)
@@ -125,7 +125,7 @@ func (v variants) fresh(c *fiber.Ctx) bool {
 	return false
 }
 
-// etag is strong, so it differs from one encoding to the next (RFC 9110 §8.8.3.3).
+// etag is strong, so it differs between encodings (RFC 9110 §8.8.3.3).
 func (v variants) etag(encoding string) string {
 	if encoding == "" {
 		return `"` + v.tag + `"`
@@ -143,8 +143,8 @@ func (v variants) of(c *fiber.Ctx) (encoding string, body []byte) {
 	return "", v.plain
 }
 
-// accepts reports whether an Accept-Encoding names a coding and does not rule it out (RFC 9110 §12.5.3). Of those that
-// do, the smallest body is sent, whatever their order: browsers list br last and want it.
+// accepts reports whether an Accept-Encoding lists a coding and does not exclude it (RFC 9110 §12.5.3). Of the
+// accepted ones the smallest body is sent, regardless of order: browsers list br last but prefer it.
 func accepts(header, coding string) bool {
 	for _, item := range strings.Split(header, ",") {
 		name, weight, _ := strings.Cut(item, ";")
@@ -166,8 +166,8 @@ func (v variants) send(c *fiber.Ctx) error {
 	return c.Send(body)
 }
 
-// Meant reports whether an address is what people make of /b: another case, full-width letters, a slash or the full
-// stop of the sentence it stood in at its end.
+// Meant reports whether a path is a mistyped /b: different case, full-width letters, or a trailing slash or full stop
+// copied from a sentence.
 func Meant(path string) bool {
 	if path == "/b" {
 		return false

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/web/guard"
+
 	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
-
-	"minping/internal/web/guard"
 )
 
 const policy = "default-src 'none'"

@@ -1,6 +1,5 @@
 // Package phone holds the handlers of the voter's side (rb1 §5 to §8, api §3). Voters have no account and no cookie,
-// and nothing about their requests is written anywhere: no line, no address, no body, no time; requests are counted and
-// that is all.
+// and nothing about their requests is recorded: no log line, no address, no body, no time; requests are only counted.
 package phone
 
 import (
@@ -12,11 +11,11 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/web/guard"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // Booth is the voter's side of the service.
@@ -78,7 +77,7 @@ func (h *Handlers) Form(c *fiber.Ctx) error {
 	return c.Send(raw)
 }
 
-// State tells a waiting phone how the session stands.
+// State tells a waiting phone the state of the session.
 func (h *Handlers) State(c *fiber.Ctx) error {
 	st, err := h.booth.PhoneState(c.UserContext(), c.Params("sid"))
 	if err != nil {
@@ -87,29 +86,30 @@ func (h *Handlers) State(c *fiber.Ctx) error {
 	return sendJSON(c, st)
 }
 
-// Admit spends a slip (rb1 §6).
+// Admit uses up a slip (rb1 §6).
 func (h *Handlers) Admit(c *fiber.Ctx) error {
 	signed, err := h.booth.Admit(c.UserContext(), c.Params("sid"), c.BodyRaw())
 	return answer(c, signed, err)
 }
 
-// Cast takes a ballot and answers its receipt (rb1 §7).
+// Cast accepts a ballot and answers with its receipt (rb1 §7).
 func (h *Handlers) Cast(c *fiber.Ctx) error {
 	receipt, err := h.booth.Cast(c.UserContext(), c.Params("sid"), c.BodyRaw())
 	return answer(c, receipt, err)
 }
 
-// Comment takes a comment; the answer is empty (rb1 §10).
+// Comment accepts a comment; the answer is empty (rb1 §10).
 func (h *Handlers) Comment(c *fiber.Ctx) error {
 	return answer(c, nil, h.booth.CastComment(c.UserContext(), c.Params("sid"), c.BodyRaw()))
 }
 
-// Void takes a left-over slip out of play; a monitor asks for it with a bearer token (rb1 §6).
+// Void voids a left-over slip, requested by a monitor with a bearer token (rb1 §6).
 func (h *Handlers) Void(c *fiber.Ctx) error {
 	return answer(c, nil, h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()), c.Params("sid"), c.BodyRaw()))
 }
 
-// answer sends the bytes of a yes or the word of a no. A yes has the same length every time, headers included.
+// answer sends the bytes of a success or the word of a refusal. A success always has the same length, headers
+// included.
 func answer(c *fiber.Ctx, body []byte, err error) error {
 	if no, refused := ballotbox.RefusalIn(err); refused {
 		return SayWord(c, no.Status(), string(no))
@@ -121,7 +121,7 @@ func answer(c *fiber.Ctx, body []byte, err error) error {
 	return c.Status(http.StatusOK).Send(body)
 }
 
-// smallFile is up to which size a board file is sent from memory; most of them are a few hundred bytes.
+// smallFile is the size up to which a board file is sent from memory; most are a few hundred bytes.
 const smallFile = 256 << 10
 
 // transferTime is how long a phone or an auditor may take to fetch a large board file.
@@ -153,7 +153,7 @@ func (h *Handlers) Board(c *fiber.Ctx) error {
 		return c.Send(b.Bytes())
 	}
 	body, err := guard.NewTransfer(c.UserContext(), transferTime, func(ctx context.Context, w io.Writer) error {
-		f, err := h.booth.BoardFile(ctx, sid, name) // once more: the first one ends with the request's context
+		f, err := h.booth.BoardFile(ctx, sid, name) // opened again: the first one ends with the request's context
 		if err != nil {
 			return err
 		}
@@ -167,8 +167,8 @@ func (h *Handlers) Board(c *fiber.Ctx) error {
 	return nil
 }
 
-// Fail answers what went wrong on a voter's route with one word, and tells no one else. A conflict is said by a
-// Refusal; one that comes as an error is damage, which must not sound like the end of the vote.
+// Fail answers an error on a voter's route with one word, and reports it nowhere else. A conflict comes as a Refusal;
+// one that comes as an error means damage, which must not sound like the end of the vote.
 func Fail(c *fiber.Ctx, err error) error {
 	status := guard.Status(err)
 	if status == http.StatusConflict {
@@ -178,8 +178,8 @@ func Fail(c *fiber.Ctx, err error) error {
 	return SayWord(c, status, string(wordFor(status)))
 }
 
-// wordFor is the word of a status that is not app's. There are no words but those of rb1 §6: a phone that did nothing
-// wrong asks again.
+// wordFor returns the word for a status that does not come from app. Only the words of rb1 §6 exist: a phone that did
+// nothing wrong tries again.
 func wordFor(status int) ballotbox.Refusal {
 	switch {
 	case status == http.StatusNotFound:

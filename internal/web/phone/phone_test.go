@@ -11,15 +11,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/store"
 	"minping/internal/web/guard"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// desk is a voter's side of canned answers.
+// desk is a voter's side with canned answers.
 type desk struct {
 	Booth
 	file  ballotbox.BoardFile
@@ -44,7 +44,7 @@ func (d desk) BoardFile(context.Context, string, string) (ballotbox.BoardFile, e
 	return d.file, d.err
 }
 
-// serve puts the handlers of one desk on a server of their own.
+// serve puts the handlers of one desk on a separate server.
 func serve(t *testing.T, d desk) *fiber.App {
 	t.Helper()
 	h, err := New(d, Page{HTML: []byte("page")})
@@ -159,7 +159,7 @@ func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 	}}
 	res, err := serve(t, desk{file: late}).Test(httptest.NewRequest("GET", "/rb1/x/board/index", nil), -1)
 	if err != nil {
-		return // the connection broke: that is the point
+		return // the connection broke, as intended
 	}
 	defer res.Body.Close()
 	if body, err := io.ReadAll(res.Body); err == nil && int64(len(body)) == size {

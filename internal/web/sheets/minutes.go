@@ -1,4 +1,4 @@
-// Package sheets turns what the service knows into what goes on paper: it fills in paper's forms with words.
+// Package sheets turns the service's data into paper documents: it fills in paper's forms with words.
 package sheets
 
 import (
@@ -14,7 +14,7 @@ import (
 )
 
 // Minutes renders the minutes of a session (测评情况记录). Its only times are those of the session's steps, so that the same
-// session gives the same bytes whenever and wherever it is printed.
+// session always gives the same bytes.
 func Minutes(m session.MinutesView) ([]byte, error) {
 	v := m.Session
 	out := paper.Minutes{
@@ -59,7 +59,7 @@ func Minutes(m session.MinutesView) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// signedFor says the figures that monitors and tellers sign for: the score and the rate, which are never mixed up.
+// signedFor returns the figures that monitors and tellers sign for: the score and the rate, which are never confused.
 func signedFor(r *session.MinutesResult) ([]paper.Count, string) {
 	switch {
 	case r == nil:
@@ -86,7 +86,7 @@ func line(s session.MinutesStep) paper.Line {
 	return paper.Line{At: s.At, What: s.What.ZH, Who: who, Note: s.Note}
 }
 
-// Mode says how people voted, in words.
+// Mode puts into words how people voted.
 func Mode(s ballotbox.Session) string {
 	text := "一人一票（纸质测评票扫码）"
 	if s.Mode == vote.ModeScreen {
@@ -144,7 +144,7 @@ func counts(m session.MinutesView) []paper.Count {
 	}
 }
 
-// ballots are told apart once they were opened; before, and where too few voted, no one knows.
+// ballots lists the kinds of ballots once they were opened; before that, and when too few voted, no one knows.
 func ballots(m session.MinutesView) []paper.Count {
 	b := m.Balance
 	opened := func(n int) string {
@@ -163,7 +163,7 @@ func ballots(m session.MinutesView) []paper.Count {
 	}
 }
 
-// noteOf says a note: its stage, how many of what it counts, and what it fixes.
+// noteOf describes a note: its stage, how many of what it counts, and what it fixes.
 func noteOf(n session.MinutesNote) paper.Note {
 	out := paper.Note{Stage: n.Stage, Size: strconv.Itoa(n.Size), Root: n.Root}
 	switch vote.Stage(n.Stage) {
@@ -173,7 +173,7 @@ func noteOf(n session.MinutesNote) paper.Note {
 		out.Stage, out.Size = "签到截止", out.Size+" 个签到"
 	case vote.StageSealed:
 		out.Stage, out.Size = "封票", out.Size+" 张选票"
-	case vote.StageResult: // on the root of the sealed note: what is new is the result's digest
+	case vote.StageResult: // covers the root of the sealed note; only the result's digest is new
 		out.Stage, out.Size, out.Root = "结果", "结果的摘要", n.Digest
 	case vote.StageVoided:
 		out.Stage, out.Size = "作废", "—"
@@ -181,7 +181,7 @@ func noteOf(n session.MinutesNote) paper.Note {
 	return out
 }
 
-// Flags are the accounting's flags in words.
+// Flags returns the accounting's flags in words.
 func Flags(flags []string) []string {
 	var out []string
 	for _, f := range flags {

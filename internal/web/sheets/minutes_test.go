@@ -17,15 +17,20 @@ import (
 func TestTheMinutesSayEveryFigureMarkAndExceptionInWords(t *testing.T) {
 	at := time.Date(2026, 11, 2, 1, 0, 0, 0, time.UTC)
 	m := session.MinutesView{
-		Org: "市自然资源和规划局", Counted: true,
+		Org:     "市自然资源和规划局",
+		Counted: true,
 		Balance: tally.Balance{
 			Given: true, Expected: 61, Attended: 62, Printed: 63, Issued: 64, LeftOver: 65,
 			Damaged: 66, Lost: 67, Admitted: 68, Void: 69, Unused: 70, Returned: 71, Valid: 72, Invalid: 73, Spoilt: 74,
 			Abstain: 75, Paper: 76,
 		},
-		Lost:      []session.MinutesStep{{At: at, What: records.Text{ZH: "手机损坏或遗失，补发"}, By: "赵", Second: "钱", Note: "屏幕摔碎"}},
-		Overrides: []session.MinutesStep{{At: at, What: records.Text{ZH: "清点对不上，两人写明原因后封票"}, By: "赵", Second: "钱", Note: "掉了一张"}},
-		Alarms:    []ballotbox.Alarm{{At: at, By: "孙"}},
+		Lost: []session.MinutesStep{
+			{At: at, What: records.Text{ZH: "手机损坏或遗失，补发"}, By: "赵", Second: "钱", Note: "屏幕摔碎"},
+		},
+		Overrides: []session.MinutesStep{
+			{At: at, What: records.Text{ZH: "清点对不上，两人写明原因后封票"}, By: "赵", Second: "钱", Note: "掉了一张"},
+		},
+		Alarms: []ballotbox.Alarm{{At: at, By: "孙"}},
 	}
 	m.Session.State, m.Session.Mode, m.Session.Flow = vote.StateCounted, vote.ModeScreen, vote.FlowOne
 	m.Balance.Flags = []string{verify.FlagReturnedExceeds, verify.FlagPrintedMismatch}
