@@ -1,14 +1,14 @@
-// Package evaluation names the rules that turn counted ballots and score sheets into a published result, and what
-// follows from it. It holds nothing itself; each thought has a package:
+// Package evaluation lists the rules that turn counted ballots and score sheets into a published result, and what
+// follows from it. It contains nothing itself; each topic has a package:
 //
-//   - decimal, arithmetic, check, pack, machine: numbers, lines of arithmetic, complaints by field, strict documents,
+//   - decimal, arithmetic, check, pack, machine: numbers, lines of arithmetic, errors by field, strict documents,
 //     state machines as tables;
 //   - scheme: what one city's way of evaluating may say; satisfaction: counts to 满意度 and 满意率; score: sheets,
 //     the final score, ranking; facts, statistics: figures beside the score and the table of a round;
 //   - deadline, supervision, draw, team, entry: dates and lateness, daily supervision, attendees, teams, records;
 //   - final: a fixed result; decision, effect, hearing: what follows from it; ledger, document: items and papers;
-//   - cycle: where a unit and a batch stand.
+//   - cycle: the progress of a unit and of a batch.
 //
-// All are pure: no clock, no randomness, no input or output. Numbers are exact until they are published; then they
-// are rounded once, half up. What is not known is nil, never 0.
+// All are pure: no clock, no randomness, no input or output. Numbers are exact until they are published; then they are
+// rounded once, half up. An unknown value is nil, never 0.
 package evaluation

@@ -179,10 +179,12 @@ func TestAnAnswerThatIsNotAsDescribedIsSeen(t *testing.T) {
 		t.Errorf("a round: %s", w)
 	}
 	for want, spoil := range map[string]func(map[string]any){
-		"answer lacks version":                 func(v map[string]any) { delete(v, "version") },
-		"answer.more is not described":         func(v map[string]any) { v["more"] = 1.0 },
-		"answer.term is string, not integer":   func(v map[string]any) { v["term"] = "1" },
-		"answer.deadlines lacks inspection_by": func(v map[string]any) { delete(v["deadlines"].(map[string]any), "inspection_by") },
+		"answer lacks version":               func(v map[string]any) { delete(v, "version") },
+		"answer.more is not described":       func(v map[string]any) { v["more"] = 1.0 },
+		"answer.term is string, not integer": func(v map[string]any) { v["term"] = "1" },
+		"answer.deadlines lacks inspection_by": func(v map[string]any) {
+			delete(v["deadlines"].(map[string]any), "inspection_by")
+		},
 	} {
 		v := good()
 		spoil(v)

@@ -38,7 +38,10 @@ func TestAttendeesAreDrawnThroughTheAPI(t *testing.T) {
 	if len(d.Secret) != 64 || len(d.Attending) != 1 || len(d.Attending[0].Reserves) != 1 {
 		t.Fatalf("%+v", d)
 	}
-	h.as(auth.Organizer, "POST", path+"/draw/replacements", map[string]any{"id": d.Attending[0].IDs[0], "reason": "ill"}).
+	h.as(auth.Organizer, "POST", path+"/draw/replacements", map[string]any{
+		"id":     d.Attending[0].IDs[0],
+		"reason": "ill",
+	}).
 		want(200).
 		into(&d)
 	masked := string(h.as(auth.Admin, "GET", path+"/attendees", nil).want(200).Body)

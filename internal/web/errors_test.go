@@ -17,7 +17,8 @@ import (
 
 func TestEveryKindOfErrorHasItsStatus(t *testing.T) {
 	for kind, want := range map[records.Kind]int{
-		records.Invalid: 422, records.Unreadable: 400, records.Unauthorized: 401, records.Forbidden: 403, records.NotFound: 404,
+		records.Invalid: 422, records.Unreadable: 400, records.Unauthorized: 401, records.Forbidden: 403,
+		records.NotFound: 404,
 		records.Conflict: 409, records.Stale: 412, records.Locked: 423, records.Unavailable: 503, 0: 500,
 	} {
 		err := fmt.Errorf("wrapped: %w", &records.Error{Kind: kind})
@@ -197,7 +198,8 @@ func TestAListIsPagedByAnOpaqueCursorWithinLimits(t *testing.T) {
 func TestErrorsSpeakTheRequestsLanguage(t *testing.T) {
 	h := newEnv(t)
 	for header, chinese := range map[string]bool{
-		"": true, "zh-CN": true, "zh-TW,en;q=0.5": true, "en": false, "en-GB,en;q=0.9,zh;q=0.8": false, "fr": true, "fr,en;q=0.5": false,
+		"": true, "zh-CN": true, "zh-TW,en;q=0.5": true, "en": false, "en-GB,en;q=0.9,zh;q=0.8": false, "fr": true,
+		"fr,en;q=0.5":   false,
 		"nonsense;;q=9": true, strings.Repeat("en-US,", 500): false,
 	} {
 		p := h.ask("GET", "/api/v1/rounds", "", nil, "Accept-Language", header).problem(401, "unauthorized")
@@ -265,7 +267,8 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 	st.down = true
 	for _, r := range []reply{
 		b.post("cast", msg).word(503, "again"), b.post("admit", admitMessage(b.phone(1).Request)).word(503, "again"),
-		h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).word(503, "again"), h.ask("GET", "/api/v1/rounds", token, nil).want(503),
+		h.ask("GET", "/rb1/"+b.sid+"/state", "", nil).word(503, "again"),
+		h.ask("GET", "/api/v1/rounds", token, nil).want(503),
 	} {
 		if r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: no Retry-After", r.what)
@@ -293,8 +296,9 @@ func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
 	}
 	r = h.ask("GET", "/api/v1/rounds", "", nil).want(401)
 	for name, want := range map[string]string{
-		"WWW-Authenticate": "Bearer", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cache-Control": "no-store",
-		"Server": "",
+		"WWW-Authenticate": "Bearer", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+		"Cache-Control": "no-store",
+		"Server":        "",
 	} {
 		if got := r.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
@@ -320,7 +324,10 @@ func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 	}{
 		"a briefing": {
 			"POST", "/api/v1/briefings",
-			map[string]any{"evaluation_id": evaluation, "held_at": "soon", "expected": -1, "attended": 1_000_000, "place": strings.Repeat("x", 300)},
+			map[string]any{
+				"evaluation_id": evaluation, "held_at": "soon", "expected": -1, "attended": 1_000_000,
+				"place": strings.Repeat("x", 300),
+			},
 			[]string{"held_at", "expected", "attended", "place"},
 		},
 		"a briefing of nothing": {
@@ -329,11 +336,16 @@ func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
 			[]string{"evaluation_id", "held_at", "expected"},
 		},
 		"a change": {
-			"PATCH", "/api/v1/briefings/" + briefing, map[string]any{"held_at": "soon", "expected": -1}, []string{"held_at", "expected"},
+			"PATCH", "/api/v1/briefings/" + briefing,
+			map[string]any{"held_at": "soon", "expected": -1},
+			[]string{"held_at", "expected"},
 		},
 		"a session": {
 			"POST", "/api/v1/sessions",
-			map[string]any{"briefing_id": briefing, "opens_at": "soon", "closes_at": "2001-01-01T00:00:00Z", "cap": -1, "repeat_of": "nothing"},
+			map[string]any{
+				"briefing_id": briefing, "opens_at": "soon", "closes_at": "2001-01-01T00:00:00Z",
+				"cap": -1, "repeat_of": "nothing",
+			},
 			[]string{"opens_at", "closes_at", "cap", "repeat_of"},
 		},
 		"a schedule": {
@@ -379,11 +391,15 @@ func TestABodyThatSaysItIsSomethingElseIsRefused(t *testing.T) {
 		body := fmt.Sprintf(`{"term":1,"no":%d,"name":"x","starts_on":"2024-07-01"}`, n)
 		return h.as(auth.Admin, "POST", "/api/v1/rounds", body, "Content-Type", kind)
 	}
-	for _, kind := range []string{"text/xml", "application/xml; charset=utf-8", "multipart/form-data; boundary=x", "text/csv", "image/png", "nonsense", "a+;b"} {
+	for _, kind := range []string{
+		"text/xml", "application/xml; charset=utf-8", "multipart/form-data; boundary=x",
+		"text/csv", "image/png", "nonsense", "a+;b",
+	} {
 		post(kind).problem(415, "unsupported_media_type")
 	}
 	for _, kind := range []string{
-		"", "application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json", "application/x-www-form-urlencoded",
+		"", "application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json",
+		"application/x-www-form-urlencoded",
 		"text/plain;charset=UTF-8", "application/octet-stream",
 	} {
 		post(kind).want(201)

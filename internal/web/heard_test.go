@@ -68,23 +68,37 @@ func TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord(t *testing.T) {
 		sent string
 		want int
 	}{
-		"a chunk without a size":        {"POST " + cast + chunked + "zz\r\nabc\r\n0\r\n\r\n", 400},
-		"a chunk longer than it says":   {"POST " + cast + chunked + "3\r\nabcdef\r\n0\r\n\r\n", 400},
-		"chunks that break off":         {"POST " + cast + chunked + "30\r\nabc", 400},
-		"a chunk of an absurd size":     {"POST " + cast + chunked + "7fffffffffffffff\r\nabc", 400},
-		"chunks that are too large":     {"POST " + cast + chunked + large, 400},
-		"after it was asked for":        {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
-		"a body that breaks off":        {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nContent-Length: 300\r\n\r\nabc", 400},
-		"a length beyond all numbers":   {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\nabc", 400},
-		"a length below zero":           {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nabc", 400},
-		"two lengths":                   {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400},
-		"an encoding that is not known": {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\nabc", 400},
-		"a header that is none":         {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
-		"ten thousand headers":          {"GET " + cast + " HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X-A: b\r\n", 10_000) + "\r\n", 431},
-		"an address without end":        {"GET /rb1/" + strings.Repeat("a", 20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 431},
-		"through a proxy":               {"POST http://hall.test" + cast + chunked + "zz\r\n", 400},
-		"the page":                      {"GET /b?x HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
-		"after one that was answered":   {"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 0},
+		"a chunk without a size":      {"POST " + cast + chunked + "zz\r\nabc\r\n0\r\n\r\n", 400},
+		"a chunk longer than it says": {"POST " + cast + chunked + "3\r\nabcdef\r\n0\r\n\r\n", 400},
+		"chunks that break off":       {"POST " + cast + chunked + "30\r\nabc", 400},
+		"a chunk of an absurd size":   {"POST " + cast + chunked + "7fffffffffffffff\r\nabc", 400},
+		"chunks that are too large":   {"POST " + cast + chunked + large, 400},
+		"after it was asked for": {"POST " + cast +
+			" HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
+		"a body that breaks off": {
+			"POST " + cast + " HTTP/1.1\r\nHost: x\r\nContent-Length: 300\r\n\r\nabc",
+			400,
+		},
+		"a length beyond all numbers": {"POST " + cast +
+			" HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\nabc", 400},
+		"a length below zero": {
+			"POST " + cast + " HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nabc",
+			400,
+		},
+		"two lengths": {"POST " + cast +
+			" HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400},
+		"an encoding that is not known": {"POST " + cast +
+			" HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\nabc", 400},
+		"a header that is none": {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
+		"ten thousand headers": {"GET " + cast + " HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X-A: b\r\n",
+			10_000) + "\r\n", 431},
+		"an address without end": {
+			"GET /rb1/" + strings.Repeat("a", 20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+			431,
+		},
+		"through a proxy":             {"POST http://hall.test" + cast + chunked + "zz\r\n", 400},
+		"the page":                    {"GET /b?x HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
+		"after one that was answered": {"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 0},
 	} {
 		conn := h.dial(addr)
 		if name == "after one that was answered" {
@@ -134,8 +148,14 @@ func TestOverTLSWhatCannotBeReadIsAnsweredInOneWordToo(t *testing.T) {
 func TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol(t *testing.T) {
 	h := newEnv(t)
 	words := []string{"not_open", "closed", "used", "void", "unknown", "stale", "bad", "again"}
-	for _, path := range []string{"admit", "cast", "comment", "void", "state", "manifest", "form", "board/index", "nothing"} {
-		for _, verb := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "SEARCH"} {
+	for _, path := range []string{
+		"admit", "cast", "comment", "void", "state", "manifest", "form", "board/index",
+		"nothing",
+	} {
+		for _, verb := range []string{
+			"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
+			"SEARCH",
+		} {
 			r := h.ask(verb, "/rb1/AAAAAAAAAAAAAAAAAAAAAA/"+path, "", []byte("x"))
 			if word := string(r.Body); r.Status == http.StatusOK || verb != "HEAD" && !slices.Contains(words, word) {
 				t.Errorf("%s %s: %d %q", verb, path, r.Status, word)

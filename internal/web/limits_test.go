@@ -31,7 +31,8 @@ func TestTheOperatorsLimitsAreKept(t *testing.T) {
 	}
 	addr := h.listen()
 	for path, token := range map[string]string{
-		"/api/v1/sessions/x/slips": h.token(auth.Organizer), "/api/v1/organizations/import": h.token(auth.Admin), "/api/v1/rounds": h.token(auth.Admin),
+		"/api/v1/sessions/x/slips": h.token(auth.Organizer), "/api/v1/organizations/import": h.token(auth.Admin),
+		"/api/v1/rounds": h.token(auth.Admin),
 	} {
 		if status, _ := h.raw(addr, "POST", path, token, make([]byte, 70_001)); status != 413 {
 			t.Errorf("POST %s of a byte more than is allowed: %d", path, status)

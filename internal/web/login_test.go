@@ -105,14 +105,20 @@ func TestAccountsAreMadeResetAndEndedByTheOffice(t *testing.T) {
 	if len(all.Items) != 2 {
 		t.Errorf("accounts %+v", all)
 	}
-	h.as(auth.Admin, "POST", "/api/v1/account/password", map[string]any{"old_password": "wrong", "password": "Andere-2024-wort"}).
+	h.as(auth.Admin, "POST", "/api/v1/account/password", map[string]any{
+		"old_password": "wrong",
+		"password":     "Andere-2024-wort",
+	}).
 		problem(422, "invalid")
 }
 
 func TestASecondFactorIsAskedForOnceItsFirstCodeCameBack(t *testing.T) {
 	h := newEnv(t)
 	const name, password = "赵六", "Ein-2024-wort"
-	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{"name": name, "role": "organizer", "password": password}).
+	h.as(auth.Admin, "POST", "/api/v1/accounts", map[string]any{
+		"name": name, "role": "organizer",
+		"password": password,
+	}).
 		want(201)
 	login := func(otp string) reply {
 		return h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": password, "otp": otp})

@@ -27,7 +27,8 @@ func TestTheDescriptionOfTheAPIIsTheCommittedOne(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf(
-			"the API is not what %s describes; look at the difference after: go test ./internal/web -run Description -update",
+			"the API is not what %s describes; look at the difference after: "+
+				"go test ./internal/web -run Description -update",
 			golden,
 		)
 	}

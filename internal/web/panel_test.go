@@ -69,7 +69,10 @@ func TestThePanelAnswersAtItsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	h = newEnv(t, func(_ *app.Options, o *Options) { o.Panel = Panel{panel.Prefixes(), pages.Mount, pages.Fail} })
-	for path, want := range map[string]int{"/admin": 303, "/admin/login": 200, "/hall": 200, "/setup": 200, "/admin/nothing": 404} {
+	for path, want := range map[string]int{
+		"/admin": 303, "/admin/login": 200, "/hall": 200, "/setup": 200,
+		"/admin/nothing": 404,
+	} {
 		r := h.ask("GET", path, "", nil).want(want)
 		if r.Header.Get("X-Content-Type-Options") != "nosniff" ||
 			!strings.Contains(r.Header.Get("Content-Security-Policy"), "default-src 'none'") {

@@ -119,7 +119,8 @@ func openAPIPath(fiberPath string) string {
 
 // garbage is a request that is wrong in every way at once: an invalid id, a body that is not JSON.
 func garbage(path string) string {
-	return strings.NewReplacer("{id}", "%00nonsense", "{sid}", "nonsense", "{body}", "nobody", "{name}", "nobody", "{number}", "x", "{file}", "x").
+	return strings.NewReplacer("{id}", "%00nonsense", "{sid}", "nonsense", "{body}", "nobody", "{name}", "nobody",
+		"{number}", "x", "{file}", "x").
 		Replace(path)
 }
 

@@ -160,7 +160,10 @@ func (b *ballotBox) closeAndCount() {
 	b.move("sealed").want(200)
 	h.as(auth.Organizer, "GET", at+"/progress", nil).want(200)
 	b.move("counted").want(200)
-	h.as(auth.Organizer, "PUT", at+"/accounting", map[string]any{"expected": 1, "attended": 1, "issued": 1, "left_over": 0}).
+	h.as(auth.Organizer, "PUT", at+"/accounting", map[string]any{
+		"expected": 1, "attended": 1, "issued": 1,
+		"left_over": 0,
+	}).
 		problem(409, "accounting_closed")
 	var l struct {
 		Items []struct {

@@ -67,7 +67,8 @@ func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 	}
 	var count guard.Counters
 	h.server.App().
-		Post("/rb1/:sid/panic", phone.Counted(&count, "cast"), phone.Quiet, guard.Deadline(background(), time.Second), phones.Cast)
+		Post("/rb1/:sid/panic", phone.Counted(&count, "cast"), phone.Quiet, guard.Deadline(background(), time.Second),
+			phones.Cast)
 	const marked = "marked-ballot-4711"
 	written := everything(t, func() {
 		addr := h.listen()
@@ -116,7 +117,10 @@ func TestAPanicBelowARealCastReachesNoLog(t *testing.T) {
 	written := everything(t, func() {
 		st.now.Store(true)
 		addr := h.listen()
-		for path, body := range map[string][]byte{"cast": msg, "admit": admitMessage(b.phone(1).Request), "comment": msg, "state": nil} {
+		for path, body := range map[string][]byte{
+			"cast": msg, "admit": admitMessage(b.phone(1).Request),
+			"comment": msg, "state": nil,
+		} {
 			verb := "POST"
 			if body == nil {
 				verb = "GET"

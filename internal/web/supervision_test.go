@@ -51,7 +51,10 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 			t.Errorf("target %q, want %q", e.Target, want)
 		}
 	}
-	h.as(auth.Organizer, "POST", "/api/v1/briefings", map[string]any{"evaluation_id": ev, "held_at": "2026-11-02T09:00:00Z", "place": "x", "host": "x"}).
+	h.as(auth.Organizer, "POST", "/api/v1/briefings", map[string]any{
+		"evaluation_id": ev,
+		"held_at":       "2026-11-02T09:00:00Z", "place": "x", "host": "x",
+	}).
 		problem(409, "supervising")
 
 	path := "/api/v1/evaluations/" + ev

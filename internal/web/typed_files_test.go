@@ -73,7 +73,10 @@ func TestASchemeIsReadInTheEncodingsOfWindows(t *testing.T) {
 		Bodies  []struct{ Name string }
 	}
 	h.as(auth.Admin, "GET", "/api/v1/schemes/liaocheng", nil).want(200).into(&want)
-	for name, raw := range map[string][]byte{"GB 18030": gb, "UTF-16": wide, "a mark": append([]byte("\ufeff"), plain.Body...)} {
+	for name, raw := range map[string][]byte{
+		"GB 18030": gb, "UTF-16": wide,
+		"a mark": append([]byte("\ufeff"), plain.Body...),
+	} {
 		h.as(auth.Admin, "POST", "/api/v1/schemes", raw, "Content-Type", "application/yaml").want(201).into(&got)
 		if got.Name != want.Name || fmt.Sprint(got.Bodies) != fmt.Sprint(want.Bodies) {
 			t.Errorf("%s: %+v", name, got)

@@ -85,7 +85,8 @@ func TestNoColumnOfAListIsDroppedInSilence(t *testing.T) {
 			Unused []string `json:"unused_columns"`
 		}
 		raw := "序号,姓名,人员类别," + heading + ",身份证号\n1,张三,群众,0635-8888888,x\n2,,,,\n3,李四,群众,,\n4,,,,\n"
-		h.as(auth.Organizer, "PUT", "/api/v1/evaluations/"+evaluation+"/attendees", []byte(raw), "Content-Type", "text/csv").
+		h.as(auth.Organizer, "PUT", "/api/v1/evaluations/"+evaluation+"/attendees", []byte(raw), "Content-Type",
+			"text/csv").
 			want(200).
 			into(&d)
 		if strings.Join(d.Unused, " ") != "序号 身份证号" {

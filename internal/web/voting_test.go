@@ -211,7 +211,10 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 		t.Errorf("number %s leads to %s, want %s", hv.Number, n.SID, b.sid)
 	}
 	const nobody = "AAAAAAAAAAAAAAAAAAAAAA"
-	for _, path := range []string{"manifest", "form", "state", "board/checkpoint", "board/result.json", "board/nonsense"} {
+	for _, path := range []string{
+		"manifest", "form", "state", "board/checkpoint", "board/result.json",
+		"board/nonsense",
+	} {
 		h.ask("GET", "/rb1/"+nobody+"/"+path, "", nil).word(404, "unknown")
 	}
 	h.ask("GET", "/rb1/n/000000", "", nil).word(404, "unknown")
@@ -229,7 +232,8 @@ func TestAWholeSessionFromSlipToScore(t *testing.T) {
 	b := h.session(60, map[string]any{"k": 5})
 	b.move("open").want(200)
 	var receipts [][]byte
-	for i, n := range slices.Concat(slices.Repeat([]int{1}, 40), slices.Repeat([]int{2}, 11), slices.Repeat([]int{3}, 3), slices.Repeat([]int{4}, 2)) {
+	for i, n := range slices.Concat(slices.Repeat([]int{1}, 40), slices.Repeat([]int{2}, 11),
+		slices.Repeat([]int{3}, 3), slices.Repeat([]int{4}, 2)) {
 		receipts = append(receipts, b.cast(i, b.answers(n)))
 	}
 	last := b.answers(4)

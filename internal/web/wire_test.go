@@ -117,15 +117,17 @@ func TestARequestThatDoesNotSayOnceForWhichHostIsRefused(t *testing.T) {
 		sent string
 		want int
 	}{
-		"no host":                 {"GET /api/v1/rounds HTTP/1.1\r\n\r\n", 400},
-		"an empty host":           {"GET /api/v1/rounds HTTP/1.1\r\nHost:\r\n\r\n", 400},
-		"two hosts":               {"GET /api/v1/rounds HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n", 400},
-		"one host twice":          {"GET /api/v1/rounds HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
-		"one host":                {"GET /api/v1/rounds HTTP/1.1\r\nHOST: a\r\n\r\n", 401},
-		"no host in HTTP/1.0":     {"GET /api/v1/rounds HTTP/1.0\r\n\r\n", 401},
-		"no host, an unknown":     {"GET /nothing HTTP/1.1\r\n\r\n", 400},
-		"no host, the panel":      {"GET /admin HTTP/1.1\r\n\r\n", 400},
-		"a host and more headers": {"GET /api/v1/rounds HTTP/1.1\r\nHost: a\r\nX-Forwarded-Host: b\r\nAccept: text/html\r\n\r\n", 401},
+		"no host":             {"GET /api/v1/rounds HTTP/1.1\r\n\r\n", 400},
+		"an empty host":       {"GET /api/v1/rounds HTTP/1.1\r\nHost:\r\n\r\n", 400},
+		"two hosts":           {"GET /api/v1/rounds HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n", 400},
+		"one host twice":      {"GET /api/v1/rounds HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
+		"one host":            {"GET /api/v1/rounds HTTP/1.1\r\nHOST: a\r\n\r\n", 401},
+		"no host in HTTP/1.0": {"GET /api/v1/rounds HTTP/1.0\r\n\r\n", 401},
+		"no host, an unknown": {"GET /nothing HTTP/1.1\r\n\r\n", 400},
+		"no host, the panel":  {"GET /admin HTTP/1.1\r\n\r\n", 400},
+		"a host and more headers": {
+			"GET /api/v1/rounds HTTP/1.1\r\nHost: a\r\nX-Forwarded-Host: b\r\nAccept: text/html\r\n\r\n", 401,
+		},
 	} {
 		status, kind, body := h.say(h.dial(addr), c.sent)
 		if status != c.want || kind != "application/problem+json" {

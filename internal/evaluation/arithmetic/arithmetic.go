@@ -1,4 +1,4 @@
-// Package arithmetic reads and works out the formulas of a scheme.
+// Package arithmetic represents calculations so that a person can follow them.
 package arithmetic
 
 import (
@@ -8,12 +8,12 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// Step is one line of arithmetic that a person can follow with a pocket calculator.
+// Step is one line of a calculation that a person can check with a pocket calculator.
 type Step struct {
 	Label   string `json:"label"`
 	LabelEN string `json:"label_en"`
 	Formula string `json:"formula"`
-	// exact; ends in "…" when the decimals go on, then Exact is the fraction; "null" when nothing was counted
+	// exact; ends in "…" when there are more decimals, then Exact is the fraction; "null" when nothing was counted
 	Value  string  `json:"value"`
 	Exact  string  `json:"exact,omitempty"` //
 	Inputs []Input `json:"inputs"`
@@ -25,7 +25,7 @@ type Input struct {
 	Value string `json:"value"`
 }
 
-// New makes a line of arithmetic.
+// New makes a step.
 func New(zh, en, formula string, value *big.Rat, inputs ...Input) Step {
 	s := Step{Label: zh, LabelEN: en, Formula: formula, Value: decimal.Exact(value), Inputs: inputs}
 	if s.Inputs == nil {

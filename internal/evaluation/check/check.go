@@ -1,4 +1,4 @@
-// Package check holds the checks that all rules share, and the errors that name a field in two languages.
+// Package check holds the checks that all rules share, and errors that name a field in two languages.
 package check
 
 import (
@@ -9,7 +9,7 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// OneOf adds an error unless the value is one of the words allowed.
+// OneOf adds an error unless the value is one of the allowed words.
 func OneOf(field, value string, f *FieldErrors, allowed ...string) {
 	if !slices.Contains(allowed, value) {
 		list := strings.Join(allowed, ", ")
@@ -35,7 +35,7 @@ func Between(field string, n, low, high int, f *FieldErrors) {
 	}
 }
 
-// Set gives a field its default when a file leaves it out.
+// Set gives a field its default if it is not set.
 func Set[T comparable](field *T, value T) {
 	var zero T
 	if *field == zero {

@@ -5,12 +5,12 @@ import "strings"
 // FieldError says what is wrong with one field, in words for people. It never repeats the value.
 type FieldError struct {
 	Field string // path as in JSON, e.g. "rubrics[0].items[3].points"
-	Code  string // the item's code when the field belongs to one that is missing, e.g. "2.4"
+	Code  string // the item's code if the field belongs to a missing item, e.g. "2.4"
 	ZH    string
 	EN    string
 }
 
-// FieldErrors is everything that is wrong, so that a person can repair it in one go.
+// FieldErrors lists everything that is wrong, so that a person can fix it in one go.
 type FieldErrors []FieldError
 
 func (f FieldErrors) Error() string {
@@ -21,7 +21,7 @@ func (f FieldErrors) Error() string {
 	return strings.Join(out, "; ")
 }
 
-// OrNil is f as an error, nil when nothing is wrong.
+// OrNil returns f as an error, nil if it is empty.
 func (f FieldErrors) OrNil() error {
 	if len(f) == 0 {
 		return nil
@@ -29,7 +29,7 @@ func (f FieldErrors) OrNil() error {
 	return f
 }
 
-// Add notes what is wrong with a field, in Chinese and English.
+// Add records what is wrong with a field, in Chinese and English.
 func (f *FieldErrors) Add(field, zh, en string) {
 	*f = append(*f, FieldError{Field: field, ZH: zh, EN: en})
 }

@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// ProseMax is how many characters people may write in one field: 统计表 puts them into cells, and a cell holds 32 767.
+// ProseMax is how many characters may be entered in one field: 统计表 puts texts into cells, and a cell holds 32 767.
 const ProseMax = 5000
 
-// Prose reports whether a text may be in minutes, tables and workbooks: at most n characters, lines allowed, no
-// other control characters, which XML does not have.
+// Prose reports whether a text may appear in minutes, tables and workbooks: at most n characters, line breaks allowed,
+// no other control characters, which XML cannot represent.
 func Prose(t string, n int) bool {
 	return utf8.RuneCountInString(t) <= n && PlainText(lines.Replace(t))
 }
 
-// lines takes out what breaks and indents lines. It is made once: a round of thousands has a million texts.
+// lines removes line breaks and tabs. It is built once, because a round of thousands has a million texts.
 var lines = strings.NewReplacer("\n", "", "\r", "", "\t", "")
 
-// ProseField complains of a text that is none.
+// ProseField adds an error unless the text is valid prose.
 func ProseField(field, t string, f *FieldErrors) {
 	if !Prose(t, ProseMax) {
 		f.Add(
@@ -30,8 +30,8 @@ func ProseField(field, t string, f *FieldErrors) {
 	}
 }
 
-// PlainText refuses control characters, U+2028, U+2029 and broken UTF-8: JSON encoders disagree about them, and the
-// form's bytes are under a hash.
+// PlainText refuses control characters, U+2028, U+2029 and invalid UTF-8: JSON encoders treat them differently, and
+// the form's bytes are hashed.
 func PlainText(t string) bool {
 	for _, r := range t {
 		if r < 0x20 || r == 0x7f || r == '\u2028' || r == '\u2029' {
@@ -41,8 +41,8 @@ func PlainText(t string) bool {
 	return utf8.ValidString(t)
 }
 
-// Short reports whether a text has at most n characters and none that is forbidden, nor one that turns the direction of
-// writing: an option must not read differently from what is counted.
+// Short reports whether a text has at most n characters and none that is forbidden or changes the writing direction:
+// an option must not read differently from what is counted.
 func Short(t string, n int) bool {
 	return utf8.RuneCountInString(t) <= n && PlainText(t) && !strings.ContainsFunc(t, turnsWriting)
 }

@@ -54,7 +54,7 @@ func TestTheStateOfAUnitFollowsFromWhatHappened(t *testing.T) {
 }
 
 // Whatever single thing happens, the state stays or moves along an edge of the table; and every edge of the table is
-// one that some single thing takes.
+// taken by some single thing.
 func TestOneThingMovesAUnitAlongAnEdgeAndNoOtherWay(t *testing.T) {
 	taken := map[[2]cycle.State]bool{}
 	bools := []bool{false, true}
@@ -112,7 +112,7 @@ func TestOneThingMovesAUnitAlongAnEdgeAndNoOtherWay(t *testing.T) {
 	}
 }
 
-// changes are the units that differ from one in a single thing.
+// changes returns the units that differ from one in a single thing.
 func changes(u cycle.Unit) []cycle.Unit {
 	var out []cycle.Unit
 	for _, fn := range []func(*cycle.Unit){
@@ -133,7 +133,7 @@ func changes(u cycle.Unit) []cycle.Unit {
 	return out
 }
 
-// F12: a stage of which nothing is known is not done, and what no one began is missing.
+// F12: a stage about which nothing is known is not done, and what was never started is missing.
 func TestTheLineSaysWhatIsMissing(t *testing.T) {
 	line := cycle.Line(map[string]cycle.Count{
 		cycle.StagePlan:         {Done: 1, Of: 1},
@@ -189,7 +189,7 @@ func TestTheFirstThingsToDoAreThoseThatAreDue(t *testing.T) {
 	late := deadline.HandIn("2024-10-02", "2024-10-01")
 	tasks := []cycle.Task{
 		{Kind: "visit", ID: "1", Unit: "乙局", Who: "team", Due: "2024-11-01"},
-		{Kind: "daily_report", ID: "2", Unit: "甲局", Who: "supervising", Due: "2024-10-08"}, // no one began it
+		{Kind: "daily_report", ID: "2", Unit: "甲局", Who: "supervising", Due: "2024-10-08"}, // never started
 		{Kind: "daily_report", ID: "3", Unit: "丙局", Who: "supervising", Due: "2024-10-01", Handed: &late},
 		{Kind: "review", ID: "4", Unit: "丁局", Who: "office"},
 		{Kind: "receipt", ID: "5", Unit: "戊局", Who: "office", Due: "2024-10-15"},

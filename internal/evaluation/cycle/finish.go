@@ -1,23 +1,23 @@
 package cycle
 
-// What a unit can still be without.
+// What a unit can still be lacking.
 const (
-	GapBallot  = "ballot"  // its ballot is not counted, and nobody decided what to do without
+	GapBallot  = "ballot"  // its ballot is not counted, and no one has decided to do without it
 	GapFacts   = "facts"   // it has neither a ledger nor typed figures
-	GapReports = "reports" // reports of daily supervision are not handed in
-	GapFixed   = "fixed"   // no final in force has its row
+	GapReports = "reports" // reports of daily supervision are missing
+	GapFixed   = "fixed"   // it is not in a final in force
 )
 
-// Finish is what has to be there before a unit is said to be done.
+// Finish is what is required before a unit counts as done.
 type Finish struct {
-	Counted        bool // the ballot is counted, or it is decided what to do without one
+	Counted        bool // the ballot is counted, or it is decided how to do without one
 	Facts          bool // a ledger with items, or typed figures
 	ReportsMissing int  // of daily supervision
 	Fixed          bool // a final in force has its row, or leaves it out with a reason
 }
 
-// Gaps are the codes of what a unit is without, in the order in which things happen; a unit without gaps is done, and
-// no other is (evaluation F12).
+// Gaps returns the codes of what a unit lacks, in the order in which things happen; a unit is done exactly when it has
+// no gaps (evaluation F12).
 func (f Finish) Gaps() []string {
 	var out []string
 	for _, g := range []struct {

@@ -7,7 +7,7 @@ import (
 	"minping/internal/evaluation/cycle"
 )
 
-// F12: done is only said of a unit that has its ballot, its figures, its reports and its fixed result.
+// F12: only a unit that has its ballot, its figures, its reports and its fixed result is called done.
 func TestAUnitIsDoneOnlyWhenNothingIsMissing(t *testing.T) {
 	whole := cycle.Finish{Counted: true, Facts: true, Fixed: true}
 	if !whole.Done() {

@@ -14,7 +14,7 @@ const (
 	StageTeams        = "teams"        // 编组
 	StageDaily        = "daily"        // 日常监督
 	StageConsultation = "consultation" // 会商
-	StageVisit        = "visit"        // 实地督导, the ballot included
+	StageVisit        = "visit"        // 实地督导, including the ballot
 	StageFinal        = "final"        // 总结定分
 	StageReport       = "report"       // 报告
 	StageBulletin     = "bulletin"     // 通报
@@ -22,7 +22,7 @@ const (
 	StageFollowUp     = "follow_up"    // 持续监督
 )
 
-// stage is what is said of every batch.
+// stage describes a stage, the same for every batch.
 type stage struct {
 	code, zh, en, who string
 }
@@ -40,7 +40,7 @@ var stages = []stage{
 	{StageFollowUp, "持续监督", "follow-up", machine.Supervising},
 }
 
-// Stages are the codes of all stages, in order.
+// Stages returns the codes of all stages, in order.
 func Stages() []string {
 	out := make([]string, len(stages))
 	for i, s := range stages {
@@ -49,25 +49,25 @@ func Stages() []string {
 	return out
 }
 
-// Count is how far one stage is: Done of Of, what is missing being the difference. Of 0 means that nothing is known
-// to be needed yet, which is never the same as done; Unused says that the scheme has no such stage.
+// Count is the progress of one stage: Done out of Of; the difference is missing. Of 0 means that it is not yet known
+// what is needed, which never counts as done; Unused means that the scheme has no such stage.
 type Count struct {
 	Done, Of int
-	Until    deadline.Day // the last day, empty where there is none
-	Late     int          // of those missing, how many are past their own day
+	Until    deadline.Day // the last day, empty if there is none
+	Late     int          // how many of the missing ones are past their own due day
 	Unused   bool
 }
 
-// How a stage stands.
+// The status of a stage.
 const (
-	Waiting = "waiting" // nothing was done, and there is time
+	Waiting = "waiting" // nothing has been done, and there is time
 	Doing   = "doing"
-	Late    = "late" // something is missing past its day
+	Late    = "late" // something is missing past its due day
 	Done    = "done"
 	Unused  = "unused"
 )
 
-// Stage is one place of the line.
+// Stage is one stage of the line.
 type Stage struct {
 	Code    string       `json:"code"`
 	ZH      string       `json:"zh"`
@@ -81,8 +81,9 @@ type Stage struct {
 	State   string       `json:"state"`
 }
 
-// Line is the whole cycle of a batch as one line. A stage is done when all that is needed was done and something was
-// needed: a unit without ballot, ledger or reports is missing, whether or not anybody began (evaluation F12).
+// Line returns the whole cycle of a batch as a sequence of stages. A stage is done when something was needed and all
+// of it was done: a unit without ballot, ledger or reports counts as missing, whether or not anyone has started
+// (evaluation F12).
 func Line(counts map[string]Count, today deadline.Day) []Stage {
 	out := make([]Stage, len(stages))
 	for i, s := range stages {
@@ -110,7 +111,7 @@ func Line(counts map[string]Count, today deadline.Day) []Stage {
 	return out
 }
 
-// Now is the first stage that is neither done nor unused, the last one when all are.
+// Now returns the first stage that is neither done nor unused, or the last one if all are.
 func Now(line []Stage) Stage {
 	for _, s := range line {
 		if s.State != Done && s.State != Unused {
@@ -123,27 +124,28 @@ func Now(line []Stage) Stage {
 	return line[len(line)-1]
 }
 
-// Task is something with a deadline that somebody has to do, begun or not.
+// Task is something with a deadline that someone has to do, whether or not it was started.
 type Task struct {
 	Kind    string           `json:"kind"` // daily_task, daily_report, visit, receipt, review, item, plan, …
 	ID      string           `json:"id"`
-	Unit    string           `json:"unit"` // name
+	Unit    string           `json:"unit"` // the unit's name
 	What    string           `json:"what"`
 	Who     string           `json:"who"`
 	Due     deadline.Day     `json:"due"`
-	Handed  *deadline.Handed `json:"handed,omitempty"`  // it was done
-	Ladder  bool             `json:"ladder,omitempty"`  // a letter presses it
-	Waiting bool             `json:"waiting,omitempty"` // it cannot be done before something else is: not urgent yet
+	Handed  *deadline.Handed `json:"handed,omitempty"`  // it has been done
+	Ladder  bool             `json:"ladder,omitempty"`  // reminder letters are sent for it
+	Waiting bool             `json:"waiting,omitempty"` // something else must be done first: not urgent yet
 }
 
-// Urgent is a task with how it stands.
+// Urgent is a task with its status.
 type Urgent struct {
 	Task
 	deadline.Standing
 }
 
-// First is what is to be done first: everything of somebody that is not done and not waiting, overdue first, then by
-// the days left, then by name. Tasks without a day come last. at most n of them; n below 1 is all.
+// First returns what to do first: everything of the given people that is neither done nor waiting, overdue tasks
+// first, then by days left, then by name. Tasks without a due day come last. It returns at most n tasks; n below 1
+// means all.
 func First(tasks []Task, l deadline.Ladder, today deadline.Day, n int, who ...string) []Urgent {
 	out := []Urgent{}
 	for _, t := range tasks {

@@ -1,5 +1,6 @@
-// Package cycle says where a unit and a batch stand: a unit's state derived from what happened to it, the whole cycle
-// as one line with who, until when and how many are missing, and what is to be done first (evaluation §3, §6).
+// Package cycle determines the progress of units and batches: a unit's state derived from what happened to it, the
+// whole cycle as a line of stages with who, until when and how many are missing, and what to do first (evaluation §3,
+// §6).
 package cycle
 
 import (
@@ -13,32 +14,32 @@ type State string
 // States of a unit.
 const (
 	Rectifying State = "rectifying" // 集中整改
-	Supervised State = "supervised" // the reports of daily supervision are in
-	Evaluated  State = "evaluated"  // its result is fixed, and what follows from it is not settled yet
-	Continuing State = "continuing" // told to go on with what is outstanding (domain A42)
-	Redoing    State = "redoing"    // told to rectify again until a day (domain A41)
-	Closed     State = "closed"     // nothing is open
+	Supervised State = "supervised" // the reports of daily supervision are complete
+	Evaluated  State = "evaluated"  // its result is fixed, but its consequences are not settled yet
+	Continuing State = "continuing" // told to continue with what is outstanding (domain A42)
+	Redoing    State = "redoing"    // told to rectify again by a certain day (domain A41)
+	Closed     State = "closed"     // nothing is left to do
 )
 
-// States lists the states in the order in which a unit meets them.
+// States lists the states in the order in which a unit goes through them.
 func States() []State {
 	return []State{Rectifying, Supervised, Evaluated, Continuing, Redoing, Closed}
 }
 
-// Unit is what happened to a unit.
+// Unit is what has happened to a unit.
 type Unit struct {
-	ReportsDue int  // bodies that have to hand in a report of daily supervision; 0 where the scheme has none
-	Reports    int  // those that did
-	PeriodOver bool // its period has ended; a scheme without daily supervision goes on then
-	Fixed      bool // a final that is in force has its row
-	Suggested  int  // suggestions to redo or continue that no one has answered
+	ReportsDue int  // bodies that owe a report of daily supervision; 0 if the scheme has none
+	Reports    int  // those that submitted one
+	PeriodOver bool // its period has ended; without daily supervision the cycle continues then
+	Fixed      bool // a final in force has its row
+	Suggested  int  // unanswered suggestions to redo or continue
 	Redo       bool // a redo was decided
-	AgainFixed bool // the evaluation that followed it is fixed
-	Continue   bool // a continuation was decided, of the newest evaluation
-	OpenItems  int  // items of the ledger that are not settled, long-term ones left out
+	AgainFixed bool // the evaluation after the redo is fixed
+	Continue   bool // a continuation was decided about the newest evaluation
+	OpenItems  int  // unsettled items of the ledger, without long-term ones
 }
 
-// State derives the state. Opening a final again takes a unit back to where it stood before.
+// State derives the state. Reopening a final returns a unit to its previous state.
 func (u Unit) State() State {
 	switch {
 	case !u.Fixed && (u.ReportsDue > 0 && u.Reports >= u.ReportsDue || u.ReportsDue == 0 && u.PeriodOver):
@@ -55,7 +56,8 @@ func (u Unit) State() State {
 	return Closed
 }
 
-// Machine is how a unit's state moves when one thing happens. No one takes these steps: they follow.
+// Machine is how a unit's state moves when one thing happens. These steps are not taken by people; they follow from
+// events.
 var Machine = machine.Table[State]{
 	{From: Rectifying, To: Supervised, Name: "日常监督报告已交齐", NameEN: "the reports of daily supervision are in"},
 	{From: Rectifying, To: Evaluated, Name: "结果锁定", NameEN: "the result is fixed"},
@@ -89,7 +91,7 @@ var Machine = machine.Table[State]{
 	{From: Closed, To: Rectifying, Name: "撤销锁定", NameEN: "the final was opened again"},
 }
 
-// Named is a state as pages say it; a redo says until when.
+// Named returns a state in words; for a redo with its due day.
 func Named(s State, redoDue deadline.Day) (zh, en string) {
 	words := map[State][2]string{
 		Rectifying: {"集中整改中", "rectifying"}, Supervised: {"日常监督已完成", "supervised"},

@@ -10,26 +10,25 @@ import (
 	"minping/internal/evaluation/pack"
 )
 
-// Calendar says which days people work. Without an entry Monday to Friday are working days and Saturday and Sunday
-// are not.
+// Calendar says which days are working days. By default Monday to Friday are, and Saturday and Sunday are not.
 type Calendar struct {
 	ID         string     `json:"id"`
 	Name       string     `json:"name"`
 	Years      []Year     `json:"years"`
-	Exceptions Exceptions `json:"exceptions"` // of one place; they come before the years
+	Exceptions Exceptions `json:"exceptions"` // of one place; they take precedence over the years
 }
 
-// Year is a year's public holidays and the weekends worked for them (调休), as published.
+// Year is a year's public holidays and the weekend days worked in exchange (调休), as announced.
 type Year struct {
 	Year int `json:"year"`
-	// false: the government has not announced the year yet, only days fixed by law are here
+	// false: the government has not announced the year yet, so only the holidays fixed by law are listed
 	Published bool   `json:"published"`
 	Source    string `json:"source,omitempty"`
 	Off       []Span `json:"off"`
 	Work      []Span `json:"work,omitempty"`
 }
 
-// Exceptions are days that one place adds.
+// Exceptions are days added by one place.
 type Exceptions struct {
 	Off  []Span `json:"off,omitempty"`
 	Work []Span `json:"work,omitempty"`
@@ -53,7 +52,7 @@ func (s Span) holds(d Day) bool {
 	return ok && first <= d && d <= last
 }
 
-// ParseCalendar reads a calendar from YAML or JSON; one that is not right in every place is refused whole.
+// ParseCalendar reads a calendar from YAML or JSON; any error in it makes it refuse the whole calendar.
 func ParseCalendar(raw []byte) (Calendar, error) {
 	var c Calendar
 	if err := pack.Read(raw, &c); err != nil {
@@ -67,7 +66,7 @@ func ParseCalendar(raw []byte) (Calendar, error) {
 
 const maxSpans = 200
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (c Calendar) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if c.ID == "" || !check.Short(c.ID, 64) || c.Name == "" || !check.Short(c.Name, 100) {
@@ -89,7 +88,7 @@ func (c Calendar) Check() check.FieldErrors {
 	return f
 }
 
-// checkSpans checks a list; year 0 lets days of any year in.
+// checkSpans checks a list; year 0 accepts days of any year.
 func checkSpans(at string, list []Span, year int, f *check.FieldErrors) {
 	if len(list) > maxSpans {
 		f.Add(at, fmt.Sprintf("最多 %d 段。", maxSpans), fmt.Sprintf("At most %d spans.", maxSpans))
@@ -139,7 +138,7 @@ func (c Calendar) year(d Day) (Year, bool) {
 	return c.Years[i], true
 }
 
-// Certain reports whether the year of a day was published: a date that was counted in another year may still move.
+// Certain reports whether the year of a day was announced: a date counted in any other year may still move.
 func (c Calendar) Certain(d Day) bool {
 	y, ok := c.year(d)
 	return ok && y.Published
@@ -147,8 +146,8 @@ func (c Calendar) Certain(d Day) bool {
 
 const maxWorkingDays = 3650
 
-// PlusWorking is the n-th working day after d, d itself not counted; with n = 0 it is d. Of a day that is not known,
-// and of an n outside 0 to 3650, it is not known.
+// PlusWorking returns the n-th working day after d, not counting d; for n = 0 it returns d. For an unknown day, or n
+// outside 0 to 3650, the result is unknown.
 func (c Calendar) PlusWorking(d Day, n int) Day {
 	if !d.Known() || n < 0 || n > maxWorkingDays {
 		return ""
@@ -165,7 +164,7 @@ func (c Calendar) PlusWorking(d Day, n int) Day {
 	return d
 }
 
-// WorkingUntil counts the working days after a up to and with b, negative when b lies before a.
+// WorkingUntil counts the working days after a up to and including b, negative if b is before a.
 func (c Calendar) WorkingUntil(a, b Day) int {
 	if b < a {
 		return -c.WorkingUntil(b, a)

@@ -1,18 +1,18 @@
 // Package deadline holds the rules about dates: the periods of a round and of a unit with its own first day, working
-// days by a calendar, days left as a colour of the ladder, and lateness, which is fixed when something is handed in.
+// days by a calendar, days left as a colour of the ladder, and lateness, which is fixed when something is submitted.
 package deadline
 
 import "time"
 
-// China is the zone in which days are counted: the country has one and no summer time.
+// China is the time zone in which days are counted: the country has only one, without summer time.
 var China = time.FixedZone("CST", 8*60*60)
 
-// Day is a calendar day, written 2024-07-01. The empty Day is not known. Days compare as their texts do.
+// Day is a calendar day, written 2024-07-01. The empty Day is unknown. Days compare like their texts.
 type Day string
 
-// ParseDay reads a day that exists; ok is false for anything else.
+// ParseDay parses an existing day; ok is false for anything else.
 func ParseDay(s string) (d Day, ok bool) {
-	if len(s) != len(time.DateOnly) { // time.Parse takes one-digit days too
+	if len(s) != len(time.DateOnly) { // time.Parse also accepts one-digit days
 		return "", false
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
@@ -21,17 +21,16 @@ func ParseDay(s string) (d Day, ok bool) {
 	return Day(s), true
 }
 
-// DayOf is the day of a moment as it is counted in China.
+// DayOf returns the day of a moment as counted in China.
 func DayOf(t time.Time) Day { return Day(t.In(China).Format(time.DateOnly)) }
 
-// Known reports whether d is a day that exists.
+// Known reports whether d is an existing day.
 func (d Day) Known() bool {
 	_, ok := ParseDay(string(d))
 	return ok
 }
 
-// Time is the beginning of the day in UTC, the zero time of a day that is not known. It is for arithmetic with days
-// alone.
+// Time returns the start of the day in UTC, the zero time for an unknown day. It is only meant for day arithmetic.
 func (d Day) Time() time.Time {
 	t, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
@@ -40,7 +39,7 @@ func (d Day) Time() time.Time {
 	return t
 }
 
-// Plus is the day n days later; of a day that is not known it is not known.
+// Plus returns the day n days later; it is unknown if d is.
 func (d Day) Plus(n int) Day {
 	if !d.Known() {
 		return ""
@@ -48,7 +47,7 @@ func (d Day) Plus(n int) Day {
 	return Day(d.Time().AddDate(0, 0, n).Format(time.DateOnly))
 }
 
-// PlusMonths is the same day n months later, or that month's last day when it is shorter (domain B07: calendar
+// PlusMonths returns the same day n months later, or that month's last day if it is shorter (domain B07: calendar
 // months).
 func (d Day) PlusMonths(n int) Day {
 	if !d.Known() {
@@ -60,7 +59,7 @@ func (d Day) PlusMonths(n int) Day {
 	return Day(first.AddDate(0, 0, min(day, last)-1).Format(time.DateOnly))
 }
 
-// Until counts the days from d to o: 0 on the same day, negative when o lies before d. Both must be known.
+// Until counts the days from d to o: 0 on the same day, negative if o is before d. Both must be known.
 func (d Day) Until(o Day) int {
 	return int(o.Time().Sub(d.Time()).Hours() / 24)
 }

@@ -136,7 +136,7 @@ func TestAnEvaluationBeforeItsEarliestDayIsTooEarly(t *testing.T) {
 	}
 }
 
-// Promise 7: late is late. Whatever dates are moved afterwards, what is said of a hand-in stays.
+// Promise 7: late is late. Whatever dates are moved afterwards, the lateness of a submission stays.
 func TestLateIsLate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		due := deadline.Day("2024-10-08").Plus(rapid.IntRange(-40, 40).Draw(t, "due"))
@@ -225,7 +225,7 @@ func TestWorkingDaysFollowTheCalendar(t *testing.T) {
 		"2026-02-28": true,
 		"2026-10-10": true,
 		"2027-02-05": false,
-		"2027-02-09": true, // not announced yet: only the days the law fixes are off
+		"2027-02-09": true, // not announced yet: only the holidays fixed by law are days off
 		"2030-03-04": true,
 	} {
 		if got := c.Working(d); got != want {
@@ -237,8 +237,8 @@ func TestWorkingDaysFollowTheCalendar(t *testing.T) {
 	}
 }
 
-// Each holiday is paid for: the working days of an announced year are the weekdays less the days off that fall on
-// weekdays, plus the weekends worked. A typing error in a span changes the sum.
+// The number of working days proves a year: those of an announced year are the weekdays minus the days off that fall
+// on weekdays, plus the weekend days worked. A typing error in a span changes the sum.
 func TestTheAnnouncedYearsHaveTheWorkingDaysOfTheirNotices(t *testing.T) {
 	c := calendar(t)
 	for year, want := range map[string]int{"2024": 251, "2025": 248, "2026": 248} {

@@ -14,12 +14,12 @@ const (
 	Red    = "red"
 )
 
-// Rules are the deadlines and the ladder as data (documents §2).
+// Rules are the deadlines and the ladders as data (documents §2).
 type Rules struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Terms   []Term   `json:"terms"`
-	Ladders []Ladder `json:"ladders"` // the first is the one used unless a round chooses another
+	Ladders []Ladder `json:"ladders"` // the first is the default unless a round chooses another
 }
 
 // What a term counts from and in.
@@ -32,7 +32,7 @@ const (
 	InMonths  = "month"
 )
 
-// Term is by when something has to be there, e.g. the plan 15 working days after the feedback.
+// Term is the due date of something, e.g. the plan 15 working days after the feedback.
 type Term struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
@@ -41,7 +41,7 @@ type Term struct {
 	Unit string `json:"unit"`
 }
 
-// Due is the last day of a term under a unit's dates.
+// Due returns the last day of a term for a unit's dates.
 func (t Term) Due(d Dates, c Calendar) Day {
 	from := d.Start
 	if t.From == FromEnd {
@@ -56,8 +56,8 @@ func (t Term) Due(d Dates, c Calendar) Day {
 	return from.Plus(t.N)
 }
 
-// Ladder is the letters by which a deadline is pressed, from the mildest to the sharpest. It suggests; a person
-// issues.
+// Ladder is the sequence of letters with which a deadline is enforced, from the mildest to the strictest. It only
+// suggests; a person issues them.
 type Ladder struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
@@ -71,12 +71,12 @@ type Rung struct {
 	Colour        string   `json:"colour"` // green, yellow or red
 	DaysLeft      int      `json:"days_left"`
 	To            []string `json:"to"`                        // clerk, leader, unit, secretary
-	Letter        string   `json:"letter,omitempty"`          // the type of document; empty: none is written
+	Letter        string   `json:"letter,omitempty"`          // the type of document; empty: none
 	SetsLastDate  bool     `json:"sets_last_date,omitempty"`  // its letter sets a last date
-	AfterLastDate bool     `json:"after_last_date,omitempty"` // it holds once that date has passed, and not before
+	AfterLastDate bool     `json:"after_last_date,omitempty"` // it applies once that date has passed, and not before
 }
 
-// ParseRules reads deadlines and ladders from YAML or JSON; what is not right in every place is refused whole.
+// ParseRules reads deadlines and ladders from YAML or JSON; any error makes it refuse them all.
 func ParseRules(raw []byte) (Rules, error) {
 	var r Rules
 	if err := pack.Read(raw, &r); err != nil {
@@ -88,7 +88,7 @@ func ParseRules(raw []byte) (Rules, error) {
 	return r, nil
 }
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (r Rules) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if r.ID == "" || !check.Short(r.ID, 64) || r.Name == "" || !check.Short(r.Name, 100) {
@@ -145,7 +145,7 @@ func (l Ladder) check(at string, f *check.FieldErrors) {
 	}
 }
 
-// Ladder is the ladder with an id, the first one for an id that is empty; ok is false when there is none.
+// Ladder returns the ladder with an id, the first one for an empty id; ok is false if there is none.
 func (r Rules) Ladder(id string) (Ladder, bool) {
 	for _, l := range r.Ladders {
 		if id == "" || l.ID == id {
@@ -155,24 +155,24 @@ func (r Rules) Ladder(id string) (Ladder, bool) {
 	return Ladder{}, false
 }
 
-// Watched is something with a deadline, as the ladder looks at it.
+// Watched is something with a deadline, as far as the ladder is concerned.
 type Watched struct {
 	Due      Day
-	LastDate Day     // set by a letter of the ladder; empty: none was
-	Handed   *Handed // it came in; the ladder ends there
-	LongTerm bool    // 长期坚持: no day counts until its next review
+	LastDate Day     // set by a letter of the ladder; empty: no such letter
+	Handed   *Handed // it was submitted, which ends the ladder
+	LongTerm bool    // 长期坚持: days do not count until its next review
 }
 
-// Standing is how a deadline is on a day.
+// Standing is the status of a deadline on a day.
 type Standing struct {
-	Known    bool   `json:"known"`            // false: there is no deadline to count
-	Left     int    `json:"left"`             // days left, negative when overdue; 0 once it came in
-	LateDays int    `json:"late_days"`        // fixed at hand-in, counted until today before
-	Colour   string `json:"colour,omitempty"` // empty: more time is left than the mildest rung asks for, or it came in
+	Known    bool   `json:"known"`            // false: there is no deadline to count to
+	Left     int    `json:"left"`             // days left, negative when overdue; 0 once submitted
+	LateDays int    `json:"late_days"`        // fixed at submission, counted until today before that
+	Colour   string `json:"colour,omitempty"` // empty: more time is left than the mildest rung requires, or it was submitted
 	Rung     string `json:"rung,omitempty"`   // code of the rung
 }
 
-// Standing is how something with a deadline is on a day.
+// Standing returns the status of something with a deadline on a day.
 func (l Ladder) Standing(w Watched, today Day) Standing {
 	if w.Handed != nil {
 		return Standing{Known: true, LateDays: w.Handed.LateDays}

@@ -2,25 +2,25 @@ package deadline
 
 import "minping/internal/evaluation/scheme"
 
-// Start says from when a unit's periods run. The first of Redo, Own and Round that is known counts.
+// Start says when a unit's periods begin. The first known one of Redo, Own and Round counts.
 type Start struct {
 	Round   Day // first day of the round's concentrated rectification period
-	Own     Day // the unit's own feedback day, when it differs from the round's
+	Own     Day // the unit's own feedback day, if different from the round's
 	Redo    Day // the day on which the unit was told to rectify again (domain A41)
-	RedoDue Day // the last day that this notice sets; empty: the scheme's period runs again
+	RedoDue Day // the last day set by that notice; empty: the scheme's period runs again
 }
 
-// Dates are what follows from the first day (domain B07, B08, B10). All are empty while the first day is not known.
+// Dates are what follows from the first day (domain B07, B08, B10). All are empty while the first day is unknown.
 type Dates struct {
 	Start          Day `json:"starts_on"`
 	PeriodEnd      Day `json:"period_end"`
 	DailyReportDue Day `json:"daily_report_due"`
-	InspectionBy   Day `json:"inspection_by"`        // the concentrated inspection begins by this day; it need not end
-	NotBefore      Day `json:"not_before,omitempty"` // no evaluation earlier than this, where the scheme says so
+	InspectionBy   Day `json:"inspection_by"`        // the concentrated inspection starts by this day; it need not end by then
+	NotBefore      Day `json:"not_before,omitempty"` // no evaluation before this day, if the scheme says so
 }
 
-// From works out a unit's dates under the periods of its own scheme. Nothing else may supply periods: a round can hold
-// evaluations under several schemes.
+// From calculates a unit's dates with the periods of its own scheme. Periods must come from nowhere else: a round can
+// hold evaluations under several schemes.
 func From(p scheme.Periods, s Start) Dates {
 	d := Dates{Start: s.Round}
 	if s.Own.Known() {
@@ -41,8 +41,8 @@ func From(p scheme.Periods, s Start) Dates {
 	return d
 }
 
-// Common is the dates that a whole list shares; ok is false when they differ or the list is empty, and a round has no
-// dates of its own to show then.
+// Common returns the dates that a whole list shares; ok is false if they differ or the list is empty: a round then has
+// no dates of its own to show.
 func Common(list []Dates) (d Dates, ok bool) {
 	for i, x := range list {
 		if i > 0 && x != d {
@@ -53,5 +53,5 @@ func Common(list []Dates) (d Dates, ok bool) {
 	return d, len(list) > 0
 }
 
-// TooEarly reports whether an evaluation on a day comes before the scheme allows it.
+// TooEarly reports whether the scheme does not allow an evaluation on a day yet.
 func (d Dates) TooEarly(on Day) bool { return d.NotBefore != "" && on < d.NotBefore }

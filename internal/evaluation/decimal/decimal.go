@@ -1,4 +1,4 @@
-// Package decimal is exact decimals, rounded half up once at the end.
+// Package decimal implements exact decimals, rounded half up once at the end.
 package decimal
 
 import (
@@ -8,20 +8,21 @@ import (
 	"strings"
 )
 
-// Decimal is an exact number as people write it: "88.60", "-3", or a fraction such as "100/3" where decimals would not
-// end (formula F6 counts thirds). Empty means not given. In JSON it is a string; a JSON number is read as well.
+// Decimal is an exact number as people write it: "88.60", "-3", or a fraction such as "100/3" where there would be
+// endless decimals (formula F6 counts thirds). Empty means not given. In JSON it is a string; a JSON number is also
+// accepted.
 type Decimal string
 
-// What is read is bounded: without that "1e999999999" would cost gigabytes.
+// Input is bounded: otherwise "1e999999999" would take gigabytes.
 const (
 	wholeDigits   = 12
 	decimalDigits = 8
-	belowDigits   = 9 // of the lower number of a fraction
+	belowDigits   = 9 // of the denominator of a fraction
 )
 
-// Parse reads an exact decimal or fraction; ok is false for anything else, exponents and signs "+" included.
+// Parse parses an exact decimal or fraction; ok is false for anything else, including exponents and a "+" sign.
 func Parse(s string) (r *big.Rat, ok bool) {
-	if c, ok := plainCents(s); ok { // nearly every number is one: a round of thousands reads a million of them
+	if c, ok := plainCents(s); ok { // nearly all numbers are: a round of thousands parses a million of them
 		return big.NewRat(c, 100), true
 	}
 	above, below, isFraction := strings.Cut(s, "/")
@@ -39,7 +40,7 @@ func Parse(s string) (r *big.Rat, ok bool) {
 	return r.Quo(r, d), true
 }
 
-// isDecimal reports whether a text is digits, perhaps with a minus before them and decimals behind.
+// isDecimal reports whether a text consists of digits, optionally with a minus sign and decimals.
 func isDecimal(s string) bool {
 	s = strings.TrimPrefix(s, "-")
 	whole, places, hasPlaces := strings.Cut(s, ".")
@@ -56,8 +57,7 @@ func isDigits(s string, n int) bool {
 	return s != "" && len(s) <= n
 }
 
-// plainCents reads a number with at most two decimals in hundredths; ok is false for any other, and for what is no
-// number.
+// plainCents parses a number with at most two decimals into hundredths; ok is false for any other text.
 func plainCents(s string) (c int64, ok bool) {
 	if !isDecimal(s) {
 		return 0, false
@@ -88,7 +88,7 @@ func plainCents(s string) (c int64, ok bool) {
 	return c, true
 }
 
-// InCents is a number in hundredths; ok is false when it is not a whole number of them, or none at all.
+// InCents returns the number in hundredths; ok is false unless it is a whole number of them.
 func (d Decimal) InCents() (c int64, ok bool) {
 	if c, ok := plainCents(string(d)); ok {
 		return c, true
@@ -96,7 +96,7 @@ func (d Decimal) InCents() (c int64, ok bool) {
 	return wholeCents(d.Rat())
 }
 
-// wholeCents is inCents of a number that was read; one that is too large to count with is not ok either.
+// wholeCents is InCents for a parsed number; it also fails for numbers too large to calculate with.
 func wholeCents(r *big.Rat) (c int64, ok bool) {
 	if r == nil {
 		return 0, false
@@ -108,10 +108,10 @@ func wholeCents(r *big.Rat) (c int64, ok bool) {
 	return n.Num().Int64(), true
 }
 
-// safeBits is how long a number of hundredths may be so that those of a whole sheet add up in 64 bits.
+// safeBits is the maximum length of a number of hundredths, so that those of a whole sheet can be added up in 64 bits.
 const safeBits = 48
 
-// Rat returns the number, nil when it is not given or not a number: null, never 0.
+// Rat returns the number, nil if it is not given or not a number: null, never 0.
 func (d Decimal) Rat() *big.Rat {
 	r, ok := Parse(string(d))
 	if !ok {
@@ -120,10 +120,10 @@ func (d Decimal) Rat() *big.Rat {
 	return r
 }
 
-// UnmarshalJSON reads a string or a number as it is written; null means not given. Whether it is a number is judged
-// with the rest of its document, so that a wrong one is told by its field.
+// UnmarshalJSON accepts a string or a number as written; null means not given. Whether it is a valid number is checked
+// with the rest of its document, so that the error names the field.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
-	if len(b) > 2 && b[0] == '"' && isDecimal(string(b[1:len(b)-1])) { // as they are nearly always written
+	if len(b) > 2 && b[0] == '"' && isDecimal(string(b[1:len(b)-1])) { // the usual form
 		*d = Decimal(b[1 : len(b)-1])
 		return nil
 	}
@@ -147,8 +147,8 @@ var (
 	half    = big.NewRat(1, 2)
 )
 
-// Round2 writes a number with two decimals, half up (domain 2.5). It is the only rounding there is, and it happens
-// once, when a number is published.
+// Round2 formats a number with two decimals, half up (domain 2.5). It is the only rounding, and it happens once, when
+// a number is published.
 func Round2(r *big.Rat) string {
 	if c, ok := smallCents(r); ok {
 		return twoPlaces(c)
@@ -156,7 +156,7 @@ func Round2(r *big.Rat) string {
 	return new(big.Rat).SetFrac(Cents(r), big.NewInt(100)).FloatString(2)
 }
 
-// smallCents is cents for a number whose parts fit a machine word with room to spare.
+// smallCents is Cents for a number whose parts fit into a machine word with room to spare.
 func smallCents(r *big.Rat) (c int64, ok bool) {
 	n, d := r.Num(), int64(1)
 	if !r.IsInt() {
@@ -168,7 +168,7 @@ func smallCents(r *big.Rat) (c int64, ok bool) {
 	if n.BitLen() > safeBits {
 		return 0, false
 	}
-	twice := 200*n.Int64() + d // c + 1/2 in parts of 2·d
+	twice := 200*n.Int64() + d // c + 1/2 as a fraction of 2·d
 	c = twice / (2 * d)
 	if twice%(2*d) < 0 {
 		c-- // Go rounds towards 0
@@ -176,7 +176,7 @@ func smallCents(r *big.Rat) (c int64, ok bool) {
 	return c, true
 }
 
-// twoPlaces writes hundredths as a number with two decimals.
+// twoPlaces formats hundredths as a number with two decimals.
 func twoPlaces(c int64) string {
 	var b [24]byte
 	out := b[:0]
@@ -187,14 +187,14 @@ func twoPlaces(c int64) string {
 	return string(append(out, byte('0'+c/10%10), byte('0'+c%10)))
 }
 
-// Cents is a number in hundredths, half up.
+// Cents returns a number in hundredths, rounded half up.
 func Cents(r *big.Rat) *big.Int {
 	c := new(big.Rat).Mul(r, Hundred)
 	c.Add(c, half)
 	return new(big.Int).Div(c.Num(), c.Denom()) // floor: the denominator is positive
 }
 
-// Published is a number as results carry it: nil stays null.
+// Published returns a number as in results: nil stays null.
 func Published(r *big.Rat) *string {
 	if r == nil {
 		return nil
@@ -239,7 +239,7 @@ func Mean(values []*big.Rat) *big.Rat {
 	return WeightedMean(parts)
 }
 
-// Rats are the numbers of a list, nil for what is none.
+// Rats returns the numbers of a list, nil for invalid ones.
 func Rats(list []Decimal) []*big.Rat {
 	out := make([]*big.Rat, len(list))
 	for i, d := range list {

@@ -5,10 +5,10 @@ import "math/big"
 // Null is how a step shows null.
 const Null = "null"
 
-// placesShown is how many decimals a step shows of a number whose decimals go on.
+// placesShown is how many decimals a step shows of a number that has more.
 const placesShown = 6
 
-// Exact writes a number exactly if it has few decimals, else cut after six with "…".
+// Exact formats a number exactly if it has few decimals, else cut after six with "…".
 func Exact(r *big.Rat) string {
 	if r == nil {
 		return Null

@@ -5,14 +5,14 @@ import (
 	"math/big"
 )
 
-// Sum is a sum of exact numbers: whole hundredths, as nearly all are, are added in a machine word, and the rest as
-// fractions. The zero value is 0.
+// Sum is a sum of exact numbers: whole hundredths, which nearly all numbers are, are added in a machine word, and the
+// rest as fractions. The zero value is 0.
 type Sum struct {
 	cents int64
-	rest  *big.Rat // never changed once it is here: sums share it; nil is 0
+	rest  *big.Rat // immutable because sums share it; nil is 0
 }
 
-// Sum is a number as the beginning of a sum; what is no number is 0.
+// Sum returns a number as the start of a sum; an invalid one counts as 0.
 func (d Decimal) Sum() (t Sum) {
 	if c, ok := d.InCents(); ok {
 		t.cents = c
@@ -22,7 +22,7 @@ func (d Decimal) Sum() (t Sum) {
 	return t
 }
 
-// Add adds a decimal.
+// Add adds another sum.
 func (t *Sum) Add(o Sum) {
 	t.cents += o.cents
 	switch {
@@ -43,7 +43,7 @@ func (t *Sum) AddRat(r *big.Rat) {
 	t.Add(Sum{rest: r})
 }
 
-// Rat is the sum as a number of the caller's own.
+// Rat returns the sum as a new number, which the caller may change.
 func (t Sum) Rat() *big.Rat {
 	r := big.NewRat(t.cents, 100)
 	if t.rest != nil {
@@ -52,12 +52,12 @@ func (t Sum) Rat() *big.Rat {
 	return r
 }
 
-// Sign is -1, 0 or 1.
+// Sign returns -1, 0 or 1.
 func (t Sum) Sign() int {
 	return t.Compare(0)
 }
 
-// Compare reports whether the sum is less than, equal to or more than a number of hundredths.
+// Compare returns -1, 0 or 1 if the sum is less than, equal to or more than a number of hundredths.
 func (t Sum) Compare(c int64) int {
 	if t.rest == nil {
 		return cmp.Compare(t.cents, c)
@@ -65,7 +65,7 @@ func (t Sum) Compare(c int64) int {
 	return t.Rat().Cmp(big.NewRat(c, 100))
 }
 
-// Equals reports whether the sum is exactly a number.
+// Equals reports whether two sums are exactly equal.
 func (t Sum) Equals(o Sum) bool {
 	if t.rest == nil && o.rest == nil {
 		return t.cents == o.cents

@@ -85,7 +85,7 @@ func TestNumbersAreShownExactlyOrCutWithTheirFraction(t *testing.T) {
 	}
 }
 
-// written are numbers as people and files write them, and texts that are nearly numbers.
+// written are numbers as people and files write them, and texts that are almost numbers.
 var written = rapid.OneOf(
 	rapid.StringMatching(`-?[0-9]{1,12}(\.[0-9]{1,8})?(/[0-9]{1,9})?`),
 	rapid.StringMatching(`-?[0-9]{0,14}(\.[0-9]{0,3})?(/[0-9]{0,10})?`),

@@ -17,20 +17,20 @@ type State string
 // States of a decision. The empty one is a suggestion, or nothing at all.
 const (
 	None      State = ""
-	Prepared  State = "prepared" // the office has written it down; who confirms has not answered
+	Prepared  State = "prepared" // written down by the office; the person who confirms has not answered
 	Yes       State = "yes"
 	No        State = "no"
-	Withdrawn State = "withdrawn" // the office took it back before it was answered
+	Withdrawn State = "withdrawn" // withdrawn by the office before it was answered
 )
 
-// Answers.
+// The answers.
 const (
 	AnswerYes = "yes"
 	AnswerNo  = "no"
 )
 
-// Machine is the steps of a decision of one kind: the office prepares, who confirms answers; where the office itself
-// confirms it may answer at once. An answer is final.
+// Machine returns the steps of a decision of one kind: the office prepares it, the person who confirms answers; where
+// the office itself confirms, it may answer at once. An answer is final.
 func (r Rules) Machine(k Kind) machine.Table[State] {
 	asks := append([]string{machine.Office}, r.Asks[k]...)
 	confirms := r.Confirms[k]
@@ -54,28 +54,28 @@ func (r Rules) Machine(k Kind) machine.Table[State] {
 type Decision struct {
 	About   string    `json:"about"` // the evaluation
 	Kind    Kind      `json:"kind"`
-	Because []Because `json:"because"`         // copied from the suggestion that it answers
-	Final   string    `json:"final,omitempty"` // digest of the final it rests on; empty for what rests on none
-	Answer  string    `json:"answer"`          // yes, no, or empty while it is prepared
+	Because []Because `json:"because"`         // copied from the suggestion it answers
+	Final   string    `json:"final,omitempty"` // digest of the final it is based on; empty if it is based on none
+	Answer  string    `json:"answer"`          // yes or no; empty while it is prepared
 	Reason  string    `json:"reason"`
 	Code    string    `json:"code,omitempty"`    // B28 reason, A43 reason, B25 campaign
 	Route   string    `json:"route,omitempty"`   // of an interview
 	Level   string    `json:"level,omitempty"`   // of an interview
-	Persons []Person  `json:"persons,omitempty"` // who is interviewed or held to account
-	Subject string    `json:"subject,omitempty"` // kind of subject of an accountability
+	Persons []Person  `json:"persons,omitempty"` // who is interviewed or held accountable
+	Subject string    `json:"subject,omitempty"` // kind of the subject of an accountability
 	Case    string    `json:"case,omitempty"`    // which of the cases
 	Modes   []string  `json:"modes,omitempty"`   // of an accountability
 	On      string    `json:"on,omitempty"`      // organization or person
-	Due     string    `json:"due,omitempty"`     // YYYY-MM-DD: the last day that a redo sets
-	// of an interview by rank: this person finds the problems prominent (domain B27)
+	Due     string    `json:"due,omitempty"`     // YYYY-MM-DD: the last day set by a redo
+	// of an interview by rank: this person considers the problems prominent (domain B27)
 	Prominent bool      `json:"prominent,omitempty"`
-	Prepared  string    `json:"prepared,omitempty"` // by whom
+	Prepared  string    `json:"prepared,omitempty"` // by whom it was prepared
 	By        string    `json:"by,omitempty"`
 	At        time.Time `json:"at,omitzero"`
 	Document  string    `json:"document,omitempty"`
 }
 
-// Person is somebody a decision is about, with the office for which they answer.
+// Person is a person a decision is about, with the office they answer for.
 type Person struct {
 	Name   string `json:"name"`
 	Office string `json:"office"`
@@ -90,10 +90,10 @@ const (
 
 // Situation is what a decision is checked against.
 type Situation struct {
-	Row         *final.Row   // the row of the newest fixed final, nil when there is none
-	Target      string       // inspected or supervising, where there is no row
-	Suggestions []Suggestion // those that are open about this evaluation
-	Answered    []Decision   // what was decided about it
+	Row         *final.Row   // the row of the newest fixed final, nil if there is none
+	Target      string       // inspected or supervising, if there is no row
+	Suggestions []Suggestion // the open ones about this evaluation
+	Answered    []Decision   // what was decided about it so far
 }
 
 // Decided reports whether a kind was answered with yes under the final with a digest.
@@ -103,14 +103,14 @@ func (s Situation) Decided(k Kind, digest string) bool {
 	})
 }
 
-// CheckDecision checks a decision before it is answered. What it rests on is filled in from the suggestion by the
-// caller; a decision that nothing suggests is refused unless its kind says otherwise:
+// CheckDecision checks a decision before it is answered. The caller fills in its basis from the suggestion; a decision
+// that nothing suggests is refused unless its kind allows it:
 //   - an interview needs a suggestion by rank that a person has confirmed, in the final or with it (domain B27), or a reason
 //     code and no rank (domain B28);
 //   - a redo, a continuation, a hearing need their suggestion, or by_hand in the rules;
-//   - accountability, a campaign, the transfer of a clue are people's own.
+//   - accountability, a campaign, the transfer of a clue are decided by people on their own.
 //
-// A yes needs a reason, a no ends the suggestion and needs none.
+// A yes needs a reason; a no ends the suggestion and needs none.
 func (r Rules) CheckDecision(d Decision, s Situation) check.FieldErrors {
 	var f check.FieldErrors
 	knownKind("kind", d.Kind, &f)
@@ -146,7 +146,7 @@ func (r Rules) CheckDecision(d Decision, s Situation) check.FieldErrors {
 	return f
 }
 
-// checkNo lets a no end what is suggested, or what was prepared; there is nothing else to say no to.
+// checkNo allows a no to something suggested or prepared; there is nothing else to say no to.
 func (r Rules) checkNo(d Decision, s Situation, f *check.FieldErrors) {
 	if _, ok := s.suggestion(d.Kind); !ok && d.Prepared == "" {
 		f.Add("kind", "没有这项建议，不需要回答。", "Nothing of this kind is suggested.")
@@ -201,12 +201,12 @@ func (r Rules) checkInterview(d Decision, s Situation, f *check.FieldErrors) {
 	}
 }
 
-// byRankAlone reports whether an interview is suggested for its rank and for nothing else.
+// byRankAlone reports whether an interview is suggested because of the rank and nothing else.
 func (s Situation) byRankAlone(x Suggestion) bool {
 	return !slices.ContainsFunc(x.Because, func(b Because) bool { return b.Rule != scheme.WhenBottom })
 }
 
-// Route is the route with a code.
+// Route returns the route with a code.
 func (r Rules) Route(code string) (Route, bool) {
 	i := slices.IndexFunc(r.Interview.Routes, func(x Route) bool { return x.Code == code })
 	if i < 0 {
@@ -261,14 +261,15 @@ func checkDue(due string, f *check.FieldErrors) {
 	}
 }
 
-// Step is a step of an accountability that was taken (domain B32).
+// Step is a completed step of an accountability (domain B32).
 type Step struct {
 	Code string `json:"code"`
 	On   string `json:"on"` // YYYY-MM-DD
 	Note string `json:"note"`
 }
 
-// CheckStep checks a further step: one of the list, not before the steps that were taken, on a day not before theirs.
+// CheckStep checks a further step: it must be on the list, not precede the steps taken so far, and not be dated before
+// them.
 func (r Rules) CheckStep(taken []Step, s Step) check.FieldErrors {
 	var f check.FieldErrors
 	at := func(code string) int {

@@ -30,7 +30,7 @@ func rules(t testing.TB) decision.Rules {
 
 func ptr[T any](v T) *T { return &v }
 
-// row is what a test says of a unit; the rest is ordinary.
+// row is what a test specifies about a unit; everything else is ordinary.
 type row struct {
 	id, score, satisfaction, grade string
 	outstanding                    int
@@ -82,7 +82,7 @@ func schemes(t testing.TB) decision.Schemes {
 	return func(final.SchemeRef) (scheme.Scheme, bool) { return s, true }
 }
 
-// said is what is suggested, one word each.
+// said lists what is suggested, one word each.
 func said(list []decision.Suggestion) []string {
 	out := []string{}
 	for _, s := range list {
@@ -137,8 +137,8 @@ func TestEverythingThatIsSuggestedFollowsFromTheFinal(t *testing.T) {
 	}
 }
 
-// F8: a batch of which one in five is scored has no final, so that one is not among the last; and nothing suggests an
-// interview of the first.
+// F8: a batch in which one of five units is scored has no final, so that unit is not among the last; and nothing
+// suggests an interview of the first.
 func TestNobodyIsLastBeforeTheResultIsFixed(t *testing.T) {
 	r := rules(t)
 	if got := r.Suggest(final.Final{}, schemes(t), nil); len(got) > 0 {
@@ -219,7 +219,8 @@ func TestASupervisingBodyIsInterviewedAndNeverToldToRectify(t *testing.T) {
 	}
 }
 
-// Promise 5: a suggestion does nothing, and a no ends it; another final brings it back only when a figure of it moved.
+// Promise 5: a suggestion has no effect, and a no ends it; another final brings it back only if one of its figures
+// changed.
 func TestAfterANoTheSuggestionIsGone(t *testing.T) {
 	r := rules(t)
 	r.Hearing = decision.HearingRule{KeyFunction: true}
@@ -422,7 +423,7 @@ func TestADecisionIsCheckedByItsKind(t *testing.T) {
 	}
 }
 
-// Every pair of states, for every kind and everybody.
+// Every pair of states, for every kind and every person.
 func TestTheMachineOfADecision(t *testing.T) {
 	r := rules(t)
 	states := []decision.State{decision.None, decision.Prepared, decision.Yes, decision.No, decision.Withdrawn}

@@ -1,6 +1,6 @@
-// Package decision holds what follows from a fixed result: suggestions that are computed from a final alone and never
-// stored, and the decisions by which people answer them (domain A28, A40–A45, B12, B25, B27–B32). A suggestion does
-// nothing by itself.
+// Package decision holds what follows from a fixed result: suggestions, which are computed from a final alone and
+// never stored, and the decisions with which people answer them (domain A28, A40–A45, B12, B25, B27–B32). A suggestion
+// has no effect by itself.
 package decision
 
 import (
@@ -13,7 +13,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Kind is what is decided on.
+// Kind is what is being decided.
 type Kind string
 
 // Kinds of a decision.
@@ -25,15 +25,15 @@ const (
 	Hearing        Kind = "hearing"               // 质询答辩（domain A28）
 	Accountability Kind = "accountability"        // 问责（domain B29–B32）
 	Campaign       Kind = "campaign"              // 集中整治、专项治理（domain B25）
-	ClueTransfer   Kind = "clue_transfer"         // 移交问题线索, for named readers only (domain A43)
+	ClueTransfer   Kind = "clue_transfer"         // 移交问题线索, readable by named people only (domain A43)
 )
 
-// Kinds lists the kinds in the order in which pages show them.
+// Kinds lists the kinds in display order.
 func Kinds() []Kind {
 	return []Kind{Continue, Redo, Hearing, Interview, Forfeit, Accountability, Campaign, ClueTransfer}
 }
 
-// names are the kinds as pages say them.
+// names are the kinds in words.
 var names = map[Kind][2]string{
 	Continue:       {"继续整改", "go on rectifying"},
 	Redo:           {"限期重新整改", "rectify again by a day"},
@@ -45,16 +45,16 @@ var names = map[Kind][2]string{
 	ClueTransfer:   {"移交问题线索", "transfer of a clue"},
 }
 
-// Name is what a kind is called.
+// Name returns the name of a kind.
 func (k Kind) Name() (zh, en string) { return names[k][0], names[k][1] }
 
-// Code is an entry of a list that a place may change.
+// Code is an entry of a list that each place may change.
 type Code struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 }
 
-// Rules are the lists and numbers that decisions rest on, as data (configs/packs/decisions.yaml).
+// Rules are the lists and numbers that decisions are based on, as data (configs/packs/decisions.yaml).
 type Rules struct {
 	ID             string             `json:"id"`
 	Name           string             `json:"name"`
@@ -63,58 +63,58 @@ type Rules struct {
 	Accountability AccountabilityRule `json:"accountability"`
 	ClueReasons    []Code             `json:"clue_reasons"` // A43
 	Campaigns      []Code             `json:"campaigns"`    // B25
-	// kinds that people may decide on although nothing suggests them
+	// kinds that people may decide even if nothing suggests them
 	ByHand   []Kind            `json:"by_hand,omitempty"`
 	Confirms map[Kind][]string `json:"confirms"` // who answers: machine.Office or machine.Leader
-	// the type of document that a yes opens; none: no document
+	// the type of document that follows a yes; none if absent
 	Documents map[Kind]string   `json:"documents"`
-	Asks      map[Kind][]string `json:"asks,omitempty"` // who besides the office may ask for one
+	Asks      map[Kind][]string `json:"asks,omitempty"` // who may request one, besides the office
 }
 
-// HearingRule says who is asked to a hearing (domain A28): the last n of the ranking, ties at the cut with them, or
-// those whose function is a key one.
+// HearingRule says who is asked to a hearing (domain A28): the last n of the ranking including ties at the cut, or
+// those with a key function.
 type HearingRule struct {
 	LastN       int  `json:"last_n"`
 	KeyFunction bool `json:"key_function"`
 }
 
-// InterviewRule is who interviews whom and why.
+// InterviewRule says who interviews whom, and why.
 type InterviewRule struct {
-	Reasons []Code  `json:"reasons"` // B28: without any rank
+	Reasons []Code  `json:"reasons"` // B28: regardless of rank
 	Levels  []Level `json:"levels"`
 	Routes  []Route `json:"routes"`
 }
 
-// Level is who holds an interview, the lowest first (domain A45).
+// Level is who holds an interview, the lowest level first (domain A45).
 type Level struct {
 	Code   string   `json:"code"`
 	Name   string   `json:"name"`
-	Routes []string `json:"routes"` // the routes that it is used on
+	Routes []string `json:"routes"` // the routes on which it is used
 }
 
-// Route is whose head is interviewed (domain A40).
+// Route says whose head is interviewed (domain A40).
 type Route struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
 	Target string `json:"target"` // inspected or supervising
-	Office string `json:"office"` // the office of who is interviewed, as a form offers it
+	Office string `json:"office"` // the office of the person interviewed, as offered in a form
 }
 
-// What an accountability falls on.
+// Who can be held accountable.
 const (
 	OnOrganization = "organization"
 	OnPerson       = "person"
 )
 
-// AccountabilityRule is the subject kinds, cases, modes and steps of 问责 (domain B29–B32).
+// AccountabilityRule lists the subject kinds, cases, modes and steps of 问责 (domain B29–B32).
 type AccountabilityRule struct {
 	Subjects []SubjectKind `json:"subjects"`
 	Cases    []Code        `json:"cases"`
 	Modes    []Mode        `json:"modes"`
-	Steps    []Code        `json:"steps"` // in order; a step may be left out, never taken before an earlier one
+	Steps    []Code        `json:"steps"` // in order; a step may be skipped, but never taken after a later one
 }
 
-// SubjectKind is who can be held to account, with the responsibility that is theirs.
+// SubjectKind is a kind of subject that can be held accountable, with its responsibility.
 type SubjectKind struct {
 	Code           string `json:"code"`
 	Name           string `json:"name"`
@@ -122,14 +122,14 @@ type SubjectKind struct {
 	On             string `json:"on"` // organization, person, or both when empty
 }
 
-// Mode is how somebody is held to account.
+// Mode is a way of holding a subject accountable.
 type Mode struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 	On   string `json:"on"` // organization or person
 }
 
-// ParseRules reads the rules from YAML or JSON; what is not right in every place is refused whole.
+// ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
 func ParseRules(raw []byte) (Rules, error) {
 	var r Rules
 	if err := pack.Read(raw, &r); err != nil {
@@ -143,7 +143,7 @@ func ParseRules(raw []byte) (Rules, error) {
 
 const maxCodes = 50
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (r Rules) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if r.ID == "" || !check.Short(r.ID, 64) || r.Name == "" || !check.Short(r.Name, 100) {

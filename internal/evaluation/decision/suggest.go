@@ -10,15 +10,15 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Rules by which a hearing is suggested; the others are the scheme's When.
+// The rules that suggest a hearing; the others are the scheme's When.
 const (
 	BecauseLast        = "last"
 	BecauseKeyFunction = "key_function"
-	BecauseReasonCode  = "reason_code" // B28: somebody names a reason, nothing suggests it
+	BecauseReasonCode  = "reason_code" // B28: a person names a reason; nothing suggests it
 	BecauseByHand      = "by_hand"
 )
 
-// Because is why something is suggested, with the numbers that it rests on.
+// Because is why something is suggested, with the figures behind it.
 type Because struct {
 	Rule     string   `json:"rule"`
 	Reason   string   `json:"reason"`
@@ -26,27 +26,27 @@ type Because struct {
 	Numbers  []Number `json:"numbers"`
 }
 
-// Number is a figure of the final that a suggestion rests on.
+// Number is a figure of the final that a suggestion is based on.
 type Number struct {
 	Name  string `json:"name"` // score, satisfaction, grade, outstanding, rank, of, candidate, prominent, veto
 	Value string `json:"value"`
 }
 
-// Suggestion is what the rules suggest about a row of a final. It is computed whenever it is asked for.
+// Suggestion is what the rules suggest about a row of a final. It is computed on demand.
 type Suggestion struct {
 	Evaluation   string    `json:"evaluation"`
 	Organization string    `json:"organization"`
 	Name         string    `json:"name"`
 	Kind         Kind      `json:"kind"`
 	Because      []Because `json:"because"`
-	Final        string    `json:"final"` // digest of the final that it follows from
-	// an interview by rank, and no person has said yet that the problems are prominent (domain B27)
+	Final        string    `json:"final"` // digest of the final it follows from
+	// an interview by rank, before a person has said that the problems are prominent (domain B27)
 	Unconfirmed bool   `json:"unconfirmed"`
-	Document    string `json:"document,omitempty"` // the type of document that a yes opens
+	Document    string `json:"document,omitempty"` // the type of document that follows a yes
 }
 
-// Key says what a suggestion rests on. A "no" ends the suggestion with this key: another final in which nothing of it
-// moved does not bring it back, one in which a figure moved does.
+// Key identifies the basis of a suggestion. A "no" ends the suggestion with this key: another final with the same
+// figures does not bring it back, one in which a figure changed does.
 func (s Suggestion) Key() string { return key(s.Evaluation, s.Kind, s.Because) }
 
 func key(evaluation string, k Kind, because []Because) string {
@@ -61,11 +61,11 @@ func key(evaluation string, k Kind, because []Because) string {
 	return b.String()
 }
 
-// Schemes finds the scheme that a row was scored under; for a supervising body it is Scheme.ForSupervision of it.
+// Schemes finds the scheme that a row was scored under; for a supervising body that is its Scheme.ForSupervision.
 type Schemes func(final.SchemeRef) (scheme.Scheme, bool)
 
-// Suggest is everything that follows from a final, in the order of its rows, less what somebody has answered. It
-// looks at nothing but the final: what is not fixed suggests nothing.
+// Suggest returns everything that follows from a final, in the order of its rows, minus what has been answered. It
+// looks only at the final: what is not fixed suggests nothing.
 func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Suggestion {
 	done := map[string]bool{}
 	for _, d := range answered {
@@ -87,7 +87,7 @@ func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Su
 	return out
 }
 
-// byScheme is what the consequence rules of a row's own scheme suggest, one suggestion a kind.
+// byScheme returns what the consequence rules of a row's own scheme suggest, one suggestion per kind.
 func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggestion {
 	s, ok := schemes(row.Scheme)
 	if !ok {
@@ -126,8 +126,7 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 	return out
 }
 
-// byHearingRule suggests a hearing for the last of the inspected organizations and for those whose function is a key
-// one.
+// byHearingRule suggests a hearing for the last of the inspected organizations and for those with a key function.
 func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
 	if row.Target != scheme.TargetInspected {
 		return nil
@@ -148,9 +147,9 @@ func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
 	return []Suggestion{s}
 }
 
-// lastRank is the rank from which on an inspected organization is among the last n; 0 when no one is. Ties at the cut
-// are with them. No one of the upper half is among the last, however small the batch (the number is ours, so is
-// this).
+// lastRank returns the rank from which on an inspected organization is among the last n; 0 if none is. Ties at the cut
+// are included. An organization in the upper half is never among the last, however small the batch (the number is
+// ours, and so is this rule).
 func lastRank(f final.Final, n int) int {
 	var ranks []int
 	for _, row := range f.Rows {
@@ -166,7 +165,7 @@ func lastRank(f final.Final, n int) int {
 	return ranks[len(ranks)-n]
 }
 
-// numbers are the figures of a row that a rule looked at.
+// numbers returns the figures of a row that a rule looked at.
 func numbers(f final.Final, row final.Row, when string) []Number {
 	text := func(s *string) string {
 		if s == nil {

@@ -89,7 +89,8 @@ func TestValuesAreTextAndNoTemplate(t *testing.T) {
 	}
 }
 
-// Every pair of states with every person: what is in the table is allowed to whom it says, everything else is refused.
+// Every pair of states with every person: what is in the table is allowed to the people it lists, everything else is
+// refused.
 func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 	office, leader := document.Who{Office: true}, document.Who{Leader: true}
 	preparer, other := document.Who{Office: true, Prepared: true}, document.Who{}

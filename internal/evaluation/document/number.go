@@ -6,37 +6,38 @@ import (
 	"strings"
 )
 
-// NumberPattern is what a document number looks like (documents §3).
+// NumberPattern is the format of a document number (documents §3).
 var NumberPattern = regexp.MustCompile(`^.+〔20\d\d〕[1-9]\d*号$`)
 
-// Number writes the number of a document: the issuing code, the year of issue, the n-th of both.
+// Number formats the number of a document: issuing code, year of issue, and the n-th number of both.
 func Number(series string, year, n int) string {
 	return fmt.Sprintf("%s〔%d〕%d号", series, year, n)
 }
 
-// SeriesID names the series of a code and year; numbers are counted in each of its own.
+// SeriesID names the series of a code and year; each series has its own numbering.
 func SeriesID(series string, year int) string { return fmt.Sprintf("%s/%d", series, year) }
 
-// Entry is one line of a series' register. It uses the numbers From to N: one for a document, or those that an office
-// says it has used or skipped elsewhere, with the reason. Lines follow each other without a hole.
+// Entry is one line of a series' register. It uses the numbers From to N: one number for a document, or those that an
+// office declares as used or skipped elsewhere, with the reason. Lines are contiguous.
 type Entry struct {
 	From     int    `json:"from"`
 	N        int    `json:"n"`
 	Document string `json:"document,omitempty"`
 	Reason   string `json:"reason,omitempty"` // why From to N belong to no document
 	By       string `json:"by"`
-	At       string `json:"at"` // when it was taken, RFC 3339
+	At       string `json:"at"` // when the numbers were taken, RFC 3339
 }
 
-// NextEntry is the line that gives a document the next number after the last line, the zero Entry at the beginning.
+// NextEntry returns the line that gives a document the number after the last line; last is the zero Entry at the
+// beginning.
 func NextEntry(last Entry, document string) Entry {
 	return Entry{From: last.N + 1, N: last.N + 1, Document: document}
 }
 
-// maxNumber bounds a series: a year of an office that issues a hundred documents a day.
+// maxNumber bounds a series: it is enough for a year of an office that issues a hundred documents a day.
 const maxNumber = 99999
 
-// SkipEntry is the line that passes over the numbers up to n, for a reason.
+// SkipEntry returns the line that skips the numbers up to n, for a reason.
 func SkipEntry(last Entry, n int, reason string) (Entry, error) {
 	switch {
 	case n <= last.N:
@@ -49,8 +50,8 @@ func SkipEntry(last Entry, n int, reason string) (Entry, error) {
 	return Entry{From: last.N + 1, N: n, Reason: reason}, nil
 }
 
-// CheckRegister returns what is wrong with a register: a hole, a number used twice, a line without document and reason.
-// It is for who verifies.
+// CheckRegister checks a register for gaps, numbers used twice, and lines without document and reason. It is meant for
+// verification.
 func CheckRegister(entries []Entry) error {
 	last, taken := Entry{}, map[string]int{}
 	for i, e := range entries {

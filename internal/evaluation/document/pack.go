@@ -11,20 +11,20 @@ import (
 	"minping/internal/evaluation/pack"
 )
 
-// Pack is what an office issues: in whose name, and which types of document with their templates. It is read whole or
-// not at all.
+// Pack is what an office issues: in whose name, and which types of document with their templates. An error makes the
+// whole pack invalid.
 type Pack struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
-	Profile string   `json:"profile"` // A or B, how the 22 lines of a page are reached (documents §3)
+	Profile string   `json:"profile"` // A or B, how the 22 lines of a page are achieved (documents §3)
 	Issuers []Issuer `json:"issuers"`
 	Types   []Type   `json:"types"`
 }
 
-// Issuer is a body in whose name documents go out.
+// Issuer is a body in whose name documents are issued.
 type Issuer struct {
 	Code      string `json:"code"`       // leading_group, office
-	Name      string `json:"name"`       // as it signs, e.g. 中共某市委巡察工作领导小组
+	Name      string `json:"name"`       // as in its signature, e.g. 中共某市委巡察工作领导小组
 	Mark      string `json:"mark"`       // 发文机关标志 of the general form, e.g. 中共某市委巡察工作领导小组文件
 	Letter    string `json:"letter"`     // 发文机关标志 of a letter: the name without 文件
 	PrintedBy string `json:"printed_by"` // 印发机关
@@ -36,18 +36,18 @@ const (
 	AboutUnit  = "unit"  // one evaluation
 )
 
-// Whom a type goes to.
+// Whom a type is addressed to.
 const (
 	ToUnits      = "units"      // every inspected unit of the batch
 	ToUnit       = "unit"       // the unit it is about
 	ToSupervisor = "supervisor" // the body that supervises the unit
-	ToNames      = "names"      // those the type names
+	ToNames      = "names"      // those named in the type
 )
 
-// Attachments a type may carry.
+// The attachments a type may have.
 const (
 	AttachStatistics  = "statistics"  // 集中督查结果统计表
-	AttachOutstanding = "outstanding" // the unit's items that are not settled
+	AttachOutstanding = "outstanding" // the unit's unsettled items
 )
 
 // Type is one type of document, e.g. 限期重新整改通知书.
@@ -59,7 +59,7 @@ type Type struct {
 	Issuer  string   `json:"issuer"`
 	Series  string   `json:"series"`             // 机关代字, e.g. 某巡办函; with year and number it makes the number
 	To      string   `json:"to"`                 // units, unit, supervisor, names
-	Names   []string `json:"names,omitempty"`    // 主送 of to: names
+	Names   []string `json:"names,omitempty"`    // 主送, if To is names
 	CC      []string `json:"cc,omitempty"`       // 抄送
 	Upward  bool     `json:"upward,omitempty"`   // 上行文
 	Seal    bool     `json:"seal,omitempty"`     // leaves room for a seal
@@ -70,7 +70,7 @@ type Type struct {
 	Receipt bool     `json:"receipt,omitempty"`  // addressees sign that they received it
 	DueDays int      `json:"due_days,omitempty"` // what is proposed as its deadline, in days from the draft; 0: it sets none
 	Attach  []string `json:"attach,omitempty"`
-	Hint    string   `json:"hint,omitempty"` // what it is for, for who chooses
+	Hint    string   `json:"hint,omitempty"` // its purpose, shown when choosing a type
 	Title   string   `json:"title"`
 	Parts   []Part   `json:"parts"`
 }
@@ -80,10 +80,10 @@ type Part struct {
 	Key     string `json:"key"`
 	Heading string `json:"heading,omitempty"` // 一、总体情况
 	Text    string `json:"text"`
-	Hint    string `json:"hint,omitempty"` // what belongs here, for who writes it
+	Hint    string `json:"hint,omitempty"` // what belongs here, shown to the writer
 }
 
-// Bounds of a pack: far beyond what an office has.
+// Limits of a pack: far beyond what an office has.
 const (
 	maxTypes   = 60
 	maxIssuers = 20
@@ -95,8 +95,8 @@ const (
 
 var code = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
-// ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be made against a sample, is
-// refused whole.
+// ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be filled with sample values, is
+// refused as a whole.
 func ReadPack(raw []byte) (Pack, error) {
 	var p Pack
 	if err := pack.Read(raw, &p); err != nil {
@@ -149,7 +149,7 @@ func codeField(field, c string, taken map[string]bool, f *check.FieldErrors) {
 	taken[c] = true
 }
 
-// text complains of a one-line text that is empty or too long.
+// text adds an error if a one-line text is empty or too long.
 func text(field, t string, most int, f *check.FieldErrors) {
 	if strings.TrimSpace(t) == "" || strings.ContainsAny(t, "\r\n") || !check.Prose(t, most) {
 		f.Add(field, fmt.Sprintf("不能为空，最多 %d 字，一行以内。", most), fmt.Sprintf("Must be one line of 1 to %d characters.", most))

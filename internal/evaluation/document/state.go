@@ -2,18 +2,18 @@ package document
 
 import "slices"
 
-// State is where a document is.
+// State is the state of a document.
 type State string
 
-// The states of evaluation §3. Receipts are kept beside the state, one an addressee.
+// The states of evaluation §3. Receipts are kept beside the state, one per addressee.
 const (
 	StateDraft     State = "draft"
-	StateOpinions  State = "opinions" // sent round for opinions before approval, where an office wants that
+	StateOpinions  State = "opinions" // circulated for opinions before approval, if the office wants that
 	StateSubmitted State = "submitted"
 	StateApproved  State = "approved"
 	StateIssued    State = "issued"
-	StateReplaced  State = "replaced"  // by another that names it, at that one's issue
-	StateWithdrawn State = "withdrawn" // never issued; what was issued cannot be withdrawn
+	StateReplaced  State = "replaced"  // replaced when another document that names it is issued
+	StateWithdrawn State = "withdrawn" // never issued; an issued document cannot be withdrawn
 )
 
 // States lists all states.
@@ -21,24 +21,24 @@ func States() []State {
 	return []State{StateDraft, StateOpinions, StateSubmitted, StateApproved, StateIssued, StateReplaced, StateWithdrawn}
 }
 
-// Who is the person who takes a step.
+// Who describes the person who takes a step.
 type Who struct {
 	Office   bool // of the inspection office
-	Leader   bool // who approves
-	Prepared bool // wrote in this document
+	Leader   bool // may approve
+	Prepared bool // has written in this document
 }
 
 // Edge is one allowed step.
 type Edge struct {
 	From, To State
 	By       func(Who) bool
-	Reason   bool // a reason is asked for
+	Reason   bool // a reason is required
 }
 
 func office(w Who) bool   { return w.Office }
 func approver(w Who) bool { return (w.Leader || w.Office) && !w.Prepared }
 func either(w Who) bool   { return w.Office || w.Leader }
-func service(Who) bool    { return false } // no person: it happens with another document's issue
+func service(Who) bool    { return false } // not taken by a person: it happens when another document is issued
 
 var edges = []Edge{
 	{StateDraft, StateOpinions, office, false},
@@ -53,18 +53,18 @@ var edges = []Edge{
 	{StateIssued, StateReplaced, service, false},
 }
 
-// Refusal says why a step is not taken.
+// Refusal says why a step is refused.
 type Refusal string
 
 // The refusals, as stable words.
 const (
 	NoSuchStep  Refusal = "no_such_step"
 	NotAllowed  Refusal = "not_allowed"
-	OwnDocument Refusal = "own_document" // promise 3: approved by who prepared it
+	OwnDocument Refusal = "own_document" // promise 3: the author may not approve
 	NoReason    Refusal = "reason_missing"
 )
 
-// Step reports whether somebody may take a document from one state to another; "" means yes.
+// Step reports whether a person may move a document from one state to another; "" means yes.
 func Step(from, to State, w Who, reason bool) Refusal {
 	i := slices.IndexFunc(edges, func(e Edge) bool { return e.From == from && e.To == to })
 	switch {
@@ -80,7 +80,7 @@ func Step(from, to State, w Who, reason bool) Refusal {
 	return ""
 }
 
-// Steps lists where somebody may take a document that is in a state.
+// Steps lists where a person may move a document that is in a state.
 func Steps(from State, w Who) []State {
 	var out []State
 	for _, e := range edges {
@@ -91,7 +91,7 @@ func Steps(from State, w Who) []State {
 	return out
 }
 
-// AsksReason reports whether a step asks for a reason.
+// AsksReason reports whether a step requires a reason.
 func AsksReason(from, to State) bool {
 	return slices.ContainsFunc(edges, func(e Edge) bool { return e.From == from && e.To == to && e.Reason })
 }
@@ -99,5 +99,5 @@ func AsksReason(from, to State) bool {
 // Editable reports whether text and addressees may be changed.
 func (s State) Editable() bool { return s == StateDraft || s == StateOpinions }
 
-// Ended reports whether nothing but receipts happens to a document any more.
+// Ended reports whether nothing more happens to a document, except receipts.
 func (s State) Ended() bool { return s == StateReplaced || s == StateWithdrawn }

@@ -9,17 +9,17 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// Name is a word that a template may use between {{ and }}.
+// Name is a placeholder that a template may use between {{ and }}.
 type Name struct {
 	Name   string
 	About  string // batch: in every type; unit: in types about one unit
-	Final  bool   // it comes from the final
-	Lines  bool   // it may have several paragraphs
+	Final  bool   // its value comes from the final
+	Lines  bool   // its value may have several paragraphs
 	Sample string
 }
 
-// names is the closed list. What is not in it cannot get into a document by a template: items with restricted readers,
-// comments, slips.
+// names is the closed list of placeholders. Whatever is not on it cannot get into a document through a template: items
+// with restricted readers, comments, slips.
 var names = []Name{
 	{"机关", AboutBatch, false, false, "中共青石市委巡察工作领导小组"},
 	{"批次", AboutBatch, false, false, "市委第八轮、第九轮"},
@@ -69,7 +69,7 @@ var names = []Name{
 	{"市委组织部结论", AboutUnit, false, false, "落实到位"},
 }
 
-// Names returns the words that templates of types about a batch or a unit may use.
+// Names returns the placeholders that templates of types about a batch or a unit may use.
 func Names(about string) []Name {
 	return slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return n.About == AboutUnit && about != AboutUnit })
 }
@@ -82,12 +82,12 @@ func nameOf(n, about string) (Name, bool) {
 	return names[i], true
 }
 
-// Blank is what a value that is not known prints as. A document with a blank is not submitted.
+// Blank is what an unknown value prints as. A document with a blank cannot be submitted.
 const Blank = "＿＿＿＿"
 
 var slot = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 
-// Used lists the names a template uses, each once, in order.
+// Used lists the placeholders a template uses, each once, in order.
 func Used(template string) []string {
 	var out []string
 	for _, m := range slot.FindAllStringSubmatch(template, -1) {
@@ -98,8 +98,8 @@ func Used(template string) []string {
 	return out
 }
 
-// Fill puts values into a template; a name without one becomes a Blank. A value that holds {{…}} stays as it is: it is
-// text, no template.
+// Fill puts values into a template; a placeholder without a value becomes a Blank. A value that contains {{…}} is left
+// alone, because it is text and not a template.
 func Fill(template string, values map[string]string) string {
 	return slot.ReplaceAllStringFunc(template, func(m string) string {
 		if v := strings.TrimSpace(values[strings.TrimSpace(m[2:len(m)-2])]); v != "" {
@@ -109,10 +109,10 @@ func Fill(template string, values map[string]string) string {
 	})
 }
 
-// Draft is a type's text with values put in.
+// Draft is a type's text with values filled in.
 type Draft struct {
 	Title string
-	Parts []Part // with the text instead of the template
+	Parts []Part // with text instead of templates
 }
 
 // Make fills a type's templates.
@@ -125,7 +125,7 @@ func (t Type) Make(values map[string]string) Draft {
 	return d
 }
 
-// checkTemplates refuses unknown names and braces that do not close, and makes the type once against the sample.
+// checkTemplates refuses unknown placeholders and unclosed braces, and fills the type once with sample values.
 func (t Type) checkTemplates(at string, f *check.FieldErrors) {
 	t.checkTemplate(at+"title", t.Title, false, f)
 	for i, p := range t.Parts {
@@ -156,7 +156,7 @@ func (t Type) checkTemplate(field, template string, lines bool, f *check.FieldEr
 	}
 }
 
-// printable shortens what a template says where a name belongs.
+// printable shortens the text found in place of a placeholder's name.
 func printable(t string) string {
 	r := []rune(t)
 	if len(r) > 20 {
@@ -165,7 +165,7 @@ func printable(t string) string {
 	return t
 }
 
-// Sample returns values for every name, to make a template once before it is saved.
+// Sample returns a value for every placeholder, to try out a template before it is saved.
 func Sample(about string) map[string]string {
 	out := map[string]string{}
 	for _, n := range Names(about) {

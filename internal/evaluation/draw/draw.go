@@ -1,4 +1,4 @@
-// Package draw is the public draw of attendees, which everybody can work out again (domain A22).
+// Package draw is the public draw of attendees, which anyone can reproduce (domain A22).
 package draw
 
 import (
@@ -10,7 +10,7 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// DrawAlgorithm names how names are drawn, for the record (domain A22). Everybody who has the pool and the seed gets
+// DrawAlgorithm names the way names are drawn, for the record (domain A22). Anyone who has the pool and the seed gets
 // the same draw with nothing but SHA-256: sort by SHA-256("minping draw 1\n" + seed + "\n" + id) and take from the
 // top. The order of the pool does not matter.
 const DrawAlgorithm = "minping draw 1: sort by SHA-256"
@@ -21,7 +21,7 @@ type PoolEntry struct {
 	Stratum string `json:"stratum"`
 }
 
-// Quota is how many are drawn from one stratum, and how many stand in reserve.
+// Quota is how many people are drawn from one stratum, and how many reserves.
 type Quota struct {
 	Stratum  string `json:"stratum"`
 	N        int    `json:"n"`
@@ -35,7 +35,8 @@ type Drawn struct {
 	Reserves []string `json:"reserves"`
 }
 
-// Draw draws from each stratum. It refuses a pool that is too small or lists somebody twice, rather than to draw less.
+// Draw draws from each stratum. It refuses a pool that is too small or lists a person twice, instead of drawing fewer
+// people.
 func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 	var f check.FieldErrors
 	strata, seen := map[string][]string{}, map[string]bool{}
@@ -53,7 +54,7 @@ func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 	for i, q := range quotas {
 		at := fmt.Sprintf("quotas[%d]", i)
 		ids := strata[q.Stratum]
-		delete(strata, q.Stratum) // a second quota for the same stratum finds no one
+		delete(strata, q.Stratum) // a second quota for the same stratum finds no entries
 		if q.N < 0 || q.Reserves < 0 || q.N > len(ids) || q.Reserves > len(ids)-q.N {
 			f.Add(
 				at+".n",
@@ -68,7 +69,7 @@ func Draw(pool []PoolEntry, quotas []Quota, seed string) ([]Drawn, error) {
 	return out, f.OrNil()
 }
 
-// Lot puts ids in the order that the seed gives them.
+// Lot sorts ids into the order given by the seed.
 func Lot(ids []string, seed string) {
 	key := func(id string) []byte {
 		h := sha256.Sum256([]byte("minping draw 1\n" + seed + "\n" + id))

@@ -8,42 +8,42 @@ import (
 	"strings"
 )
 
-// DrawRecord is all that a draw of attendees rests on (domain A22). It names no one, so that it can be shown and kept
-// for good, and anyone who has it can make the draw again: Check does.
+// DrawRecord is everything a draw of attendees is based on (domain A22). It contains no names, so that it can be shown
+// and kept forever, and anyone who has it can repeat the draw: Check does.
 //
-// No one chooses the outcome. The service fixes the list, the numbers and a secret of its own with a commitment,
-// which is published; then witnesses say numbers, and only then is the secret shown. The seed is made from both: the
-// service could not know the numbers when it committed, the witnesses do not know the secret when they speak.
+// No one can choose the outcome. The service fixes the list, the numbers and a secret with a commitment, which is
+// published; then witnesses say numbers, and only then is the secret revealed. The seed is made from both: the service
+// could not know the numbers when it committed, and the witnesses do not know the secret when they speak.
 type DrawRecord struct {
 	Algorithm  string      `json:"algorithm"`
 	Pool       []PoolEntry `json:"pool"`
 	PoolDigest string      `json:"pool_digest"` // of the list with its names, see PoolDigest
 	Quotas     []Quota     `json:"quotas,omitempty"`
 	Commitment string      `json:"commitment,omitempty"`
-	Secret     string      `json:"secret,omitempty"` // shown with the draw
+	Secret     string      `json:"secret,omitempty"` // revealed with the draw
 	Witnesses  []Witness   `json:"witnesses,omitempty"`
 	Seed       string      `json:"seed,omitempty"`
 	Drawn      []Drawn     `json:"drawn,omitempty"`
 }
 
-// Witness is somebody in whose presence names are drawn, with the number they said.
+// Witness is a person who witnesses the draw, with the number they said.
 type Witness struct {
 	Name   string `json:"name"`
 	Number string `json:"number"`
 }
 
-// Replacement is a reserve who is asked in the place of somebody who does not come.
+// Replacement is a reserve who is asked instead of a person who does not come.
 type Replacement struct {
 	Absent string `json:"absent"`
 	By     string `json:"by"`
-	// one of AbsenceReasons: words of one's own could name people, and this is kept for good
+	// one of AbsenceReasons: free text could name people, and this is kept forever
 	Reason string `json:"reason"`
 }
 
-// AbsenceReasons are why somebody who was drawn does not come.
+// AbsenceReasons are why a drawn person does not come.
 func AbsenceReasons() []string { return []string{"unreachable", "away", "ill", "declined", "other"} }
 
-// Person is one line of a pool with what says who it is.
+// Person is one line of a pool, including the person's identity.
 type Person struct {
 	PoolEntry
 	Name  string `json:"name"`
@@ -55,9 +55,9 @@ func hashOf(parts ...string) string {
 	return hex.EncodeToString(h[:])
 }
 
-// PoolDigest is SHA-256 over "minping pool 1\n", the salt and a line for everybody: id, stratum, name and phone,
-// between tabs. Who has the list and the salt can prove that it was this list; once both are erased it says nothing
-// about anybody.
+// PoolDigest is SHA-256 over "minping pool 1\n", the salt and one line per person: id, stratum, name and phone,
+// separated by tabs. With the list and the salt it proves that this was the list; once both are erased it reveals
+// nothing about anyone.
 func PoolDigest(people []Person, salt string) string {
 	var b strings.Builder
 	for _, p := range people {
@@ -66,8 +66,8 @@ func PoolDigest(people []Person, salt string) string {
 	return hashOf("minping pool 1\n", salt, "\n", b.String())
 }
 
-// DrawCommitment is SHA-256 over "minping draw commitment 1\n", the secret, the digest of the pool and a line for
-// every quota: stratum, n and reserves, between tabs.
+// DrawCommitment is SHA-256 over "minping draw commitment 1\n", the secret, the digest of the pool and one line per
+// quota: stratum, n and reserves, separated by tabs.
 func DrawCommitment(secret, poolDigest string, quotas []Quota) string {
 	var b strings.Builder
 	for _, q := range quotas {
@@ -76,8 +76,7 @@ func DrawCommitment(secret, poolDigest string, quotas []Quota) string {
 	return hashOf("minping draw commitment 1\n", secret, "\n", poolDigest, "\n", b.String())
 }
 
-// DrawSeed is SHA-256 over "minping draw seed 1\n", the secret and the number of every witness, each on a line of its
-// own.
+// DrawSeed is SHA-256 over "minping draw seed 1\n", the secret and each witness's number, one per line.
 func DrawSeed(secret string, witnesses []Witness) string {
 	var b strings.Builder
 	for _, w := range witnesses {
@@ -86,7 +85,7 @@ func DrawSeed(secret string, witnesses []Witness) string {
 	return hashOf("minping draw seed 1\n", secret, "\n", b.String())
 }
 
-// Reveal ends the draw: with the secret and the witnesses' numbers the seed is made and names are drawn.
+// Reveal completes the draw: it makes the seed from the secret and the witnesses' numbers, and draws.
 func (r DrawRecord) Reveal(secret string, witnesses []Witness) (DrawRecord, error) {
 	r.Secret, r.Witnesses, r.Seed = secret, witnesses, DrawSeed(secret, witnesses)
 	var err error
@@ -94,7 +93,7 @@ func (r DrawRecord) Reveal(secret string, witnesses []Witness) (DrawRecord, erro
 	return r, err
 }
 
-// Check makes the draw again and tells what of the record does not follow from the rest of it, "" when all does.
+// Check repeats the draw and names the part of the record that does not follow from the rest, "" if everything does.
 func (r DrawRecord) Check() string {
 	if r.Algorithm != DrawAlgorithm {
 		return "algorithm"
@@ -115,7 +114,7 @@ func (r DrawRecord) Check() string {
 	return ""
 }
 
-// Attending is who is asked to come once the replacements are made, and which reserves are left, in their order.
+// Attending returns who is asked to come after the replacements, and which reserves are left, in their order.
 func Attending(drawn []Drawn, replaced []Replacement) []Drawn {
 	out := make([]Drawn, len(drawn))
 	for i, d := range drawn {
@@ -130,8 +129,8 @@ func Attending(drawn []Drawn, replaced []Replacement) []Drawn {
 	return out
 }
 
-// NextReserve is who comes for somebody: the first reserve of the same stratum that is left. Not even who replaces
-// can choose.
+// NextReserve returns who replaces a person: the first remaining reserve of the same stratum. Not even the person who
+// arranges the replacement can choose.
 func NextReserve(drawn []Drawn, replaced []Replacement, absent string) (by string, attending bool) {
 	for _, d := range Attending(drawn, replaced) {
 		if slices.Contains(d.IDs, absent) {
@@ -144,7 +143,7 @@ func NextReserve(drawn []Drawn, replaced []Replacement, absent string) (by strin
 	return "", false
 }
 
-// Strata counts a pool by stratum, in the order in which they first stand in it.
+// Strata counts a pool by stratum, in order of first occurrence.
 func Strata(pool []PoolEntry) (names []string, n map[string]int) {
 	n = map[string]int{}
 	for _, c := range pool {

@@ -12,7 +12,7 @@ import (
 )
 
 func TestADrawCanBeRepeatedByAnybody(t *testing.T) {
-	// Worked out with printf 'minping draw 1\nseed\n%s' a | sha256sum, and so on: a 12…, e 36…, f 8f…, c df…, d eb…, b
+	// Calculated with printf 'minping draw 1\nseed\n%s' a | sha256sum, and so on: a 12…, e 36…, f 8f…, c df…, d eb…, b
 	// ef…
 	pool := []draw.PoolEntry{
 		{ID: "a", Stratum: "x"},

@@ -13,15 +13,15 @@ import (
 	"minping/internal/evaluation/final"
 )
 
-// Input is what the effects of a year are worked out from.
+// Input is what the effects of a year are calculated from.
 type Input struct {
 	Year      int
 	Finals    []final.Final       // the newest version of every batch of the year
-	Hearings  map[string]int      // by evaluation: its rank in the hearing, within its target
-	Decisions []decision.Decision // those answered with yes count
-	// by evaluation: ids of the findings that are not rectified, as they were when the final was fixed
+	Hearings  map[string]int      // by evaluation: its rank in the hearing, within its target group
+	Decisions []decision.Decision // only those answered with yes count
+	// by evaluation: ids of the unrectified findings when the final was fixed
 	Findings map[string][]string
-	Names    map[string]string // by organization: of those that are only rolled up to
+	Names    map[string]string // by organization, for those that only appear as parents
 }
 
 // Row is one effect.
@@ -29,16 +29,16 @@ type Row struct {
 	Organization string   `json:"organization"`
 	Name         string   `json:"name"`
 	Assessment   string   `json:"assessment"`
-	Rule         string   `json:"rule"` // code of the rule; roll_up and most for what follows from other rows
+	Rule         string   `json:"rule"` // code of the rule; roll_up and most for rows that follow from other rows
 	RuleName     string   `json:"rule_name"`
-	Points       string   `json:"points"` // two decimals, below 0 when they are taken off
+	Points       string   `json:"points"` // two decimals, negative for deductions
 	Formula      string   `json:"formula"`
 	Batch        string   `json:"batch,omitempty"`
 	Final        string   `json:"final,omitempty"`      // digest
 	Evaluation   string   `json:"evaluation,omitempty"` //
-	Decision     string   `json:"decision,omitempty"`   // kind of the decision that it follows from
-	Items        []string `json:"items,omitempty"`      // the findings that it leads back to
-	From         string   `json:"from,omitempty"`       // the organization that it is charged for
+	Decision     string   `json:"decision,omitempty"`   // kind of the decision it follows from
+	Items        []string `json:"items,omitempty"`      // the findings it is based on
+	From         string   `json:"from,omitempty"`       // the organization it is charged for
 }
 
 // Codes of rows that follow from other rows.
@@ -47,23 +47,23 @@ const (
 	RuleMost   = "most"
 )
 
-// Total is what an organization gets in one assessment. Points is the sum of its rows, exactly.
+// Total is what an organization gets in one assessment. Points is exactly the sum of its rows.
 type Total struct {
 	Organization string `json:"organization"`
 	Name         string `json:"name"`
 	Assessment   string `json:"assessment"`
 	Points       string `json:"points"`
-	Rows         []int  `json:"rows"` // in List.Rows
+	Rows         []int  `json:"rows"` // indexes into List.Rows
 }
 
-// List is the effects of a year as they are exported: rows, and totals that are their sums.
+// List is the effects of a year as exported: rows, and totals that are their sums.
 type List struct {
 	Year   int     `json:"year"`
 	Rows   []Row   `json:"rows"`
 	Totals []Total `json:"totals"`
 }
 
-// Effects works out everything that follows in a year, in order of assessment, name and organization.
+// Effects calculates everything that follows in a year, ordered by assessment, name and organization.
 func (r Rules) Effects(in Input) List {
 	var rows []Row
 	for _, f := range in.Finals {
@@ -73,7 +73,7 @@ func (r Rules) Effects(in Input) List {
 	}
 	rows = append(rows, r.bounded(rows)...)
 	rows = append(rows, r.rollUp(in, rows)...)
-	rows = append(rows, r.bounded(rows)...) // of those that something was charged to
+	rows = append(rows, r.bounded(rows)...) // for the organizations that were charged
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(
 			cmp.Compare(
@@ -94,7 +94,7 @@ func (r Rules) assessmentOrder(code string) int {
 	return slices.IndexFunc(r.Assessments, func(a Assessment) bool { return a.Code == code })
 }
 
-// ofRow is what follows from one row of a final.
+// ofRow returns what follows from one row of a final.
 func (r Rules) ofRow(in Input, f final.Final, x final.Row) []Row {
 	var out []Row
 	add := func(assessment, code, name, formula string, points *big.Rat, change func(*Row)) {
@@ -132,7 +132,7 @@ func (r Rules) ofRow(in Input, f final.Final, x final.Row) []Row {
 	return out
 }
 
-// applies is how many times a deduction applies to a row, and the decision that it follows from.
+// applies returns how many times a deduction applies to a row, and the decision it follows from.
 func (d Deduction) applies(in Input, x final.Row) (n int, kind decision.Kind) {
 	once := func(yes bool) int {
 		if yes {
@@ -159,7 +159,7 @@ func (d Deduction) applies(in Input, x final.Row) (n int, kind decision.Kind) {
 	return 0, ""
 }
 
-// points is what a deduction takes off when it applies n times.
+// points returns what a deduction takes off when it applies n times.
 func (d Deduction) points(n int) (*big.Rat, string) {
 	v := new(big.Rat).Mul(d.Points.Rat(), big.NewRat(int64(n), 1))
 	formula := "−" + string(d.Points)
@@ -172,7 +172,7 @@ func (d Deduction) points(n int) (*big.Rat, string) {
 	return new(big.Rat).Neg(v), formula
 }
 
-// points is what a rank gets; hearing is 0 for who was in none.
+// points returns what a rank earns; hearing is 0 for organizations without one.
 func (k RankRule) points(rank, hearing int) (*big.Rat, string) {
 	result := TablePoints(k.Table, rank)
 	if hearing == 0 || k.Hearing.Rat() == nil || k.Hearing.Rat().Sign() == 0 {
@@ -195,8 +195,8 @@ func (k RankRule) points(rank, hearing int) (*big.Rat, string) {
 	)
 }
 
-// TablePoints gives points by rank (domain A38): table[0] to the first, and so on; who comes behind the table's end
-// gets its last entry. Rank 0, not ranked, gets nil.
+// TablePoints returns points by rank (domain A38): table[0] for the first, and so on; ranks beyond the end of the
+// table get its last entry. Rank 0, unranked, gets nil.
 func TablePoints(table []decimal.Decimal, rank int) *big.Rat {
 	if rank < 1 || len(table) == 0 {
 		return nil
@@ -204,14 +204,14 @@ func TablePoints(table []decimal.Decimal, rank int) *big.Rat {
 	return table[min(rank, len(table))-1].Rat()
 }
 
-// charge is what was taken off one organization in one assessment.
+// charge is what was deducted from one organization in one assessment.
 type charge struct {
 	organization, name, assessment, parent string
 	points                                 *big.Rat
 	rows                                   []Row
 }
 
-// rollUp charges what was taken off organizations to the one above them.
+// rollUp charges deductions from organizations to their parents.
 func (r Rules) rollUp(in Input, rows []Row) []Row {
 	if r.RollUp.Mode == RollNone {
 		return nil
@@ -257,7 +257,7 @@ func (r Rules) rollUp(in Input, rows []Row) []Row {
 	return out
 }
 
-// chargesOf is what was taken off each organization that has one above it, sorted.
+// chargesOf returns the deductions of each organization that has a parent, sorted.
 func chargesOf(rows []Row, parents map[string]string) []charge {
 	at := map[[2]string]int{}
 	var out []charge
@@ -288,7 +288,7 @@ func chargesOf(rows []Row, parents map[string]string) []charge {
 	return out
 }
 
-// worst keeps the first, that with the most points off, of every parent and assessment.
+// worst keeps the charge with the largest deduction of every parent and assessment; the first one on a tie.
 func worst(list []charge) []charge {
 	var out []charge
 	for i, c := range list {
@@ -299,7 +299,7 @@ func worst(list []charge) []charge {
 	return out
 }
 
-// bounded gives back what was taken off beyond what an assessment takes off at most, so that the rows still add up.
+// bounded gives back deductions beyond an assessment's maximum, so that the rows still add up.
 func (r Rules) bounded(rows []Row) []Row {
 	var out []Row
 	for _, t := range totals(rows) {
@@ -324,7 +324,7 @@ func (r Rules) bounded(rows []Row) []Row {
 	return out
 }
 
-// totals adds the rows up, in the order in which their organizations first appear.
+// totals adds up the rows, in the order in which their organizations first appear.
 func totals(rows []Row) []Total {
 	out := []Total{}
 	at := map[[2]string]int{}

@@ -27,7 +27,7 @@ func rules(t testing.TB) effect.Rules {
 	return r
 }
 
-// said is the rows in one line each.
+// said lists the rows, one line each.
 func said(l effect.List) []string {
 	out := []string{}
 	for _, x := range l.Rows {
@@ -127,7 +127,7 @@ func TestRollingUpIsSumWorstOrNone(t *testing.T) {
 	}
 }
 
-// The rows of the export add up to its totals, exactly, and nothing is lost or counted twice.
+// The rows of the export add up exactly to its totals, and nothing is lost or counted twice.
 func TestRowsSumToTheListThatIsExported(t *testing.T) {
 	r := rules(t)
 	rapid.Check(t, func(t *rapid.T) {

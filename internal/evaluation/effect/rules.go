@@ -1,6 +1,6 @@
 // Package effect turns fixed results into points of the annual assessments (domain A30, A37–A39): scores, deductions,
-// points by rank, and what a county is charged for its townships. Every point leads back to the row of a final, the
-// decision and the findings that it comes from.
+// points by rank, and what a county is charged for its townships. Every point can be traced to the row of a final, the
+// decision and the findings it comes from.
 package effect
 
 import (
@@ -14,7 +14,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Rules are the sizes of effects as data (configs/packs/effects.yaml).
+// Rules are the sizes of the effects as data (configs/packs/effects.yaml).
 type Rules struct {
 	ID          string       `json:"id"`
 	Name        string       `json:"name"`
@@ -25,11 +25,11 @@ type Rules struct {
 	RollUp      RollUp       `json:"roll_up"`
 }
 
-// Assessment is what points go into.
+// Assessment is an annual assessment that receives points.
 type Assessment struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
-	// at most so many points are taken off one organization in a year; empty: no bound
+	// maximum deduction per organization and year; empty: no limit
 	Most decimal.Decimal `json:"most,omitempty"`
 }
 
@@ -44,7 +44,7 @@ type ScoreRule struct {
 
 // When a deduction applies.
 const (
-	WhenOutstanding = "outstanding" // for every finding that is not rectified
+	WhenOutstanding = "outstanding" // for every unrectified finding
 	WhenCandidate   = "candidate"   // among the last p %
 	WhenVeto        = "veto"
 	WhenGrade       = "grade"
@@ -60,14 +60,14 @@ type Deduction struct {
 	When       string          `json:"when"`
 	Grades     []string        `json:"grades,omitempty"`
 	Decisions  []decision.Kind `json:"decisions,omitempty"`
-	// above 0: so many are taken off, for every finding where it is for outstanding ones
+	// positive number of points to take off; per finding, if it is for outstanding findings
 	Points decimal.Decimal `json:"points"`
-	Most   decimal.Decimal `json:"most,omitempty"` // at most so many by this rule for one row
+	Most   decimal.Decimal `json:"most,omitempty"` // maximum deduction by this rule per row
 }
 
-// RankRule gives points by rank: the first of the table to the first, and so on, the last entry to everybody behind
-// the table's end (domain A38). Who was in the hearing gets the weighted mean of the points of both ranks (domain
-// A30), the others those of the result alone.
+// RankRule gives points by rank: the first entry of the table to the first, and so on, the last entry to everyone
+// beyond the end of the table (domain A38). Organizations that had a hearing get the weighted mean of the points for
+// both ranks (domain A30), the others those of the result alone.
 type RankRule struct {
 	Code       string            `json:"code"`
 	Name       string            `json:"name"`
@@ -80,18 +80,18 @@ type RankRule struct {
 
 // How a county is charged for its townships.
 const (
-	RollSum   = "sum"   // for all
-	RollWorst = "worst" // for the one with the most points off
+	RollSum   = "sum"   // for all of them
+	RollWorst = "worst" // for the one with the largest deduction
 	RollNone  = "none"
 )
 
-// RollUp is how what is taken off an organization is charged to the one above it (domain A39).
+// RollUp is how deductions from an organization are charged to its parent (domain A39).
 type RollUp struct {
 	Mode  string          `json:"mode"`
-	Share decimal.Decimal `json:"share,omitempty"` // percent of it; empty is 100
+	Share decimal.Decimal `json:"share,omitempty"` // percentage of it; empty means 100
 }
 
-// ParseRules reads the rules from YAML or JSON; what is not right in every place is refused whole.
+// ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
 func ParseRules(raw []byte) (Rules, error) {
 	var r Rules
 	if err := pack.Read(raw, &r); err != nil {
@@ -104,7 +104,7 @@ func ParseRules(raw []byte) (Rules, error) {
 	return r, nil
 }
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (r Rules) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if r.ID == "" || !check.Short(r.ID, 64) || r.Name == "" || !check.Short(r.Name, 100) {

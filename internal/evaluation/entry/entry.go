@@ -20,14 +20,14 @@ type State string
 
 // States of an entry.
 const (
-	Draft    State = "draft"    // its writer's own
-	Filed    State = "filed"    // read by others and never edited
-	Received State = "received" // who it is for has signed
-	Dropped  State = "dropped"  // a draft that was given up
+	Draft    State = "draft"    // visible to its writer only
+	Filed    State = "filed"    // readable by others and never edited
+	Received State = "received" // acknowledged by its addressee
+	Dropped  State = "dropped"  // an abandoned draft
 )
 
-// Machine is the steps of an entry of this type. Correcting is filing the next version with a reason: what was
-// received before has to be received again.
+// Machine returns the steps of an entry of this type. A correction files the next version with a reason: what was
+// received before must be received again.
 func (t Type) Machine() machine.Table[State] {
 	m := machine.Table[State]{
 		{From: Draft, To: Draft, Name: "保存", NameEN: "save", Who: []string{machine.Writer}},
@@ -60,12 +60,12 @@ type Entry struct {
 	People   []Person         `json:"people,omitempty"`
 	Values   map[string]Value `json:"values"`
 	Files    []string         `json:"files,omitempty"`   // ids
-	Readers  []string         `json:"readers,omitempty"` // accounts, of a restricted entry
+	Readers  []string         `json:"readers,omitempty"` // account ids, for a restricted entry
 	State    State            `json:"state"`
 	By       string           `json:"by"`
 	At       time.Time        `json:"at"`
 	Corrects *Correction      `json:"corrects,omitempty"`
-	Handed   *deadline.Handed `json:"handed,omitempty"` // fixed when it was first filed; a correction leaves it
+	Handed   *deadline.Handed `json:"handed,omitempty"` // fixed when it was first filed; a correction does not change it
 	Receipt  *Receipt         `json:"receipt,omitempty"`
 }
 
@@ -75,7 +75,7 @@ type Subject struct {
 	ID   string `json:"id,omitempty"`
 }
 
-// Person is somebody who was there.
+// Person is a person who was present.
 type Person struct {
 	Name   string `json:"name"`
 	Office string `json:"office,omitempty"`
@@ -83,11 +83,11 @@ type Person struct {
 
 // Correction is why a filed entry has a further version.
 type Correction struct {
-	Version int    `json:"version"` // the one that is corrected
+	Version int    `json:"version"` // the version corrected
 	Reason  string `json:"reason"`
 }
 
-// Receipt is the signature of who received an entry.
+// Receipt is the recipient's acknowledgement of an entry.
 type Receipt struct {
 	By      string    `json:"by"`
 	Office  string    `json:"office,omitempty"`
@@ -96,14 +96,14 @@ type Receipt struct {
 	Note    string    `json:"note,omitempty"`
 }
 
-// Value is what a field holds: one text, or several of a field of kind choices or refs. In JSON one is a string and
-// several are a list; a number is read as well.
+// Value is the content of a field: one text, or several for a field of kind choices or refs. In JSON one text is a
+// string and several are a list; a number is also accepted.
 type Value []string
 
-// One is a value of one text.
+// One returns a value with one text.
 func One(s string) Value { return Value{s} }
 
-// Text is the value as one line.
+// Text returns the value as one line.
 func (v Value) Text() string { return strings.Join(v, "；") }
 
 func (v Value) empty() bool { return strings.TrimSpace(strings.Join(v, "")) == "" }
@@ -116,7 +116,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	return json.Marshal(append([]string{}, v...))
 }
 
-// UnmarshalJSON reads a string, a number or a list of strings; null is nothing.
+// UnmarshalJSON accepts a string, a number or a list of strings; null is empty.
 func (v *Value) UnmarshalJSON(b []byte) error {
 	switch {
 	case string(b) == "null":
@@ -147,8 +147,8 @@ const (
 
 var idForm = regexp.MustCompile(`^[A-Za-z0-9_/.-]{1,100}$`)
 
-// Check checks an entry. A draft may leave anything out but says nothing wrong; to be filed it is whole. today bounds
-// the day on which it was done: it is for what was done, not for what is planned.
+// Check checks an entry. A draft may omit anything but must not contain errors; to be filed it must be complete. Its
+// day must not be after today: entries are for what was done, not for plans.
 func (t Type) Check(e Entry, today deadline.Day, filing bool) check.FieldErrors {
 	var f check.FieldErrors
 	if !slices.Contains(t.About, e.Subject.Kind) {
@@ -302,7 +302,7 @@ func (t Type) checkFiles(list []string, filing bool, f *check.FieldErrors) {
 	}
 }
 
-// CheckReceipt checks what who receives an entry says of it.
+// CheckReceipt checks a recipient's acknowledgement.
 func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 	var f check.FieldErrors
 	if t.Receipt == nil {
@@ -323,11 +323,11 @@ func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 	return f
 }
 
-// MayWrite reports whether somebody may write entries of this type about what they are these people to.
+// MayWrite reports whether a person with these functions towards the subject may write entries of this type.
 func (t Type) MayWrite(who ...string) bool { return overlap(t.Writers, who) }
 
-// MayRead reports whether somebody may read an entry. account is who asks: a draft is its writer's alone, a
-// restricted entry is read by its writer and the accounts it names and by no one else, the office included.
+// MayRead reports whether a person may read an entry. account is the reader: a draft is for its writer only; a
+// restricted entry can be read by its writer and the accounts it names and by no one else, not even the office.
 func (t Type) MayRead(e Entry, account string, who ...string) bool {
 	switch {
 	case account != "" && account == e.By:

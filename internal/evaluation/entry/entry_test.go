@@ -44,7 +44,7 @@ func fields(f check.FieldErrors) []string {
 	return out
 }
 
-// whole is an entry of a type that can be filed.
+// whole returns an entry of a type that can be filed.
 func whole(x entry.Type) entry.Entry {
 	e := entry.Entry{
 		Type:    x.Code,
@@ -84,7 +84,7 @@ func whole(x entry.Type) entry.Entry {
 	return e
 }
 
-// The rows of the requirements that an entry serves; each names its type.
+// The requirements that entries fulfil; each names its type.
 func TestEveryRowThatIsAnEntryHasAType(t *testing.T) {
 	for row, code := range map[string]string{
 		"A01": "regulation", "B01": "regulation", "B02": "regulation", "A18": "method", "A19": "method",
@@ -178,7 +178,7 @@ func TestTheStepsOfAnAccountabilityAreTheSameAsItsEntries(t *testing.T) {
 	}
 }
 
-// Every pair of states, for everybody, with and without a reason, for a type that is received and one that is not.
+// Every pair of states, for everyone, with and without a reason, for a type with receipt and one without.
 func TestTheMachineOfAnEntry(t *testing.T) {
 	states := []entry.State{entry.Draft, entry.Filed, entry.Received, entry.Dropped}
 	people := []string{

@@ -1,6 +1,6 @@
-// Package entry holds the rules of entries: one dated thing that was done, e.g. a visit, a meeting, a reply. What
-// there can be is data (configs/packs/entries.yaml); how an entry goes from draft to filed to received is here
-// (evaluation §2, §3).
+// Package entry holds the rules of entries: one dated thing that was done, e.g. a visit, a meeting, a reply. The types
+// are data (configs/packs/entries.yaml); how an entry goes from draft to filed to received is defined here (evaluation
+// §2, §3).
 package entry
 
 import (
@@ -14,22 +14,22 @@ import (
 	"minping/internal/evaluation/pack"
 )
 
-// Kinds of what an entry can be about.
+// Kinds of subjects of an entry.
 const (
 	AboutEvaluation   = "evaluation"
 	AboutOrganization = "organization"
 	AboutRound        = "round"
 	AboutBatch        = "batch"
 	AboutDecision     = "decision"
-	AboutCity         = "city" // nothing in particular, e.g. a governing document
+	AboutCity         = "city" // nothing specific, e.g. a governing document
 )
 
-// Chapters are the seven of the document that orders the work (domain B03). They serve a filter and nothing else.
+// Chapters are the seven chapters of the document that governs the work (domain B03). They only serve as a filter.
 func Chapters() []string {
 	return []string{"general", "daily", "inspection", "results", "accountability", "continuous", "supplementary"}
 }
 
-// Types is the entry types of a place.
+// Types are the entry types of a place.
 type Types struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
@@ -41,9 +41,9 @@ type Type struct {
 	Code    string   `json:"code"`
 	Name    string   `json:"name"`
 	Chapter string   `json:"chapter"`
-	About   []string `json:"about"`   // what it can be about
+	About   []string `json:"about"`   // possible kinds of subject
 	Writers []string `json:"writers"` // machine.Office, Team, Supervising, Unit, Leader
-	// besides its writers; the office reads everything but what is restricted
+	// besides its writers; the office can read everything that is not restricted
 	Readers []string `json:"readers"`
 	// only named people and its writer read it; lists say that there is one
 	Restricted bool `json:"restricted,omitempty"`
@@ -79,21 +79,21 @@ const (
 	Day     = "day"     // YYYY-MM-DD
 	Number  = "number"  // a count, 0 or more
 	Choice  = "choice"  // one of the options
-	Choices = "choices" // one or more of them
+	Choices = "choices" // one or more options
 	Ref     = "ref"     // the id of a record
-	Refs    = "refs"    // several
+	Refs    = "refs"    // ids of several records
 )
 
-// Field is one thing that an entry says.
+// Field is one field of an entry.
 type Field struct {
 	Key      string   `json:"key"`
 	Name     string   `json:"name"`
 	Kind     string   `json:"kind"`
-	Required bool     `json:"required,omitempty"` // to be filed; a draft may leave anything out
+	Required bool     `json:"required,omitempty"` // when filed; a draft may omit anything
 	Options  []Option `json:"options,omitempty"`
-	// of a ref: item, session, organization, evaluation, entry, document, decision
+	// for refs: item, session, organization, evaluation, entry, document, decision
 	Of  string `json:"of,omitempty"`
-	Max int    `json:"max,omitempty"` // characters, the largest number, or how many refs; 0: the kind's own bound
+	Max int    `json:"max,omitempty"` // characters, the largest number, or how many refs; 0: the default of the kind
 }
 
 // Option is one answer of a choice.
@@ -102,26 +102,26 @@ type Option struct {
 	Name string `json:"name"`
 }
 
-// PeopleRule is who was there.
+// PeopleRule is about the list of people who were present.
 type PeopleRule struct {
-	Name     string `json:"name"` // what the list is called
+	Name     string `json:"name"` // heading of the list
 	Required bool   `json:"required,omitempty"`
 }
 
-// FilesRule is what may be attached.
+// FilesRule is about attachments.
 type FilesRule struct {
 	Max      int  `json:"max"`
 	Required bool `json:"required,omitempty"`
 }
 
-// ReceiptRule is who receives an entry, and what they may say of it.
+// ReceiptRule says who receives an entry, and what they may answer.
 type ReceiptRule struct {
 	By       []string `json:"by"`
 	Outcomes []Option `json:"outcomes,omitempty"` // e.g. agreed, returned; empty: it is only received
-	Reason   []string `json:"reason,omitempty"`   // of them, those that need a note
+	Reason   []string `json:"reason,omitempty"`   // the outcomes that need a note
 }
 
-// ParseTypes reads entry types from YAML or JSON; what is not right in every place is refused whole.
+// ParseTypes reads entry types from YAML or JSON; any error makes it refuse them all.
 func ParseTypes(raw []byte) (Types, error) {
 	var t Types
 	if err := pack.Read(raw, &t); err != nil {
@@ -133,7 +133,7 @@ func ParseTypes(raw []byte) (Types, error) {
 	return t, nil
 }
 
-// Type is the type with a code.
+// Type returns the type with a code.
 func (t Types) Type(code string) (Type, bool) {
 	i := slices.IndexFunc(t.Types, func(x Type) bool { return x.Code == code })
 	if i < 0 {
@@ -149,7 +149,7 @@ const (
 	maxFields = 30
 )
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (t Types) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if t.ID == "" || !check.Short(t.ID, 64) || t.Name == "" || !check.Short(t.Name, 100) {

@@ -1,4 +1,4 @@
-// Package facts is what people write about an organisation besides scores (domain 3.5).
+// Package facts is what people record about an organization besides scores (domain 3.5).
 package facts
 
 import (
@@ -11,14 +11,14 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Facts is what the ledger and the reports say about one organisation in one round (domain B22). The texts are
-// people's. A number is null until somebody enters it: nobody looked is not the same as none.
+// Facts is what the ledger and the reports say about one organization in one round (domain B22). The texts are written
+// by people. A number is null until someone enters it: not checked is different from none.
 type Facts struct {
 	Problems            *int   `json:"problems"`         // 反馈问题数
 	Done                *int   `json:"done"`             // 已完成
 	Basic               *int   `json:"basic"`            // 基本完成
 	Undone              *int   `json:"undone"`           // 未完成
-	LongTerm            *int   `json:"long_term"`        // of Undone, those agreed as long-term
+	LongTerm            *int   `json:"long_term"`        // those of Undone agreed as long-term
 	NewProblems         *int   `json:"new_problems"`     // 新发现问题数
 	Outstanding         string `json:"outstanding"`      // 未整改到位事项
 	DailyDiscipline     string `json:"daily_discipline"` // 日常监督结论-市纪委监委
@@ -28,13 +28,13 @@ type Facts struct {
 	ResultUse           string `json:"result_use"`           // 结果运用建议
 	Advice              string `json:"advice,omitempty"`     // 整改意见建议: the inspectors' advice to the unit
 	Remarks             string `json:"remarks"`              // 备注
-	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person says 问题较为突出（domain B27）
-	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as the session counted
-	// facts that the report or the ledger states otherwise (domain A46)
+	ProminentConfirmed  bool   `json:"prominent_confirmed"`  // a person has declared 问题较为突出（domain B27）
+	SuggestionsReceived *int   `json:"suggestions_received"` // 意见建议条数 on paper; nil: as counted by the session
+	// facts that the report or the ledger contradicts (domain A46)
 	Contradicted *int `json:"contradicted,omitempty"`
 }
 
-// Complete fills the ledger once somebody began to: a count that was left out beside others is 0.
+// Complete fills in a partly entered ledger: a count left empty beside others is 0.
 func (f Facts) Complete() Facts {
 	ledger := []**int{&f.Problems, &f.Done, &f.Basic, &f.Undone, &f.LongTerm}
 	begun := false
@@ -49,7 +49,7 @@ func (f Facts) Complete() Facts {
 	return f
 }
 
-// Check says what does not add up.
+// Check returns what does not add up.
 func (f Facts) Check() check.FieldErrors {
 	var out check.FieldErrors
 	for _, n := range []struct {
@@ -87,10 +87,10 @@ func (f Facts) Check() check.FieldErrors {
 	return out
 }
 
-// OutstandingItems is how many items are not finished (基本完成 included).
+// OutstandingItems is how many items are unfinished (including 基本完成).
 func (f Facts) OutstandingItems() int { return known(f.Basic) + known(f.Undone) }
 
-// known is a number as it counts in a sum: what nobody entered adds nothing.
+// known returns a number for use in a sum: one that was not entered adds nothing.
 func known(n *int) int {
 	if n == nil {
 		return 0
@@ -98,7 +98,7 @@ func known(n *int) int {
 	return *n
 }
 
-// CompletionRate is 整改完成率 in percent, nil when there is nothing to complete.
+// CompletionRate is 整改完成率 in percent, nil if there is nothing to complete.
 func (f Facts) CompletionRate(c scheme.CompletionRule) *big.Rat {
 	done, of := big.NewRat(int64(known(f.Done)), 1), known(f.Problems)
 	if c.BasicCountsHalf {
@@ -114,15 +114,15 @@ func (f Facts) CompletionRate(c scheme.CompletionRule) *big.Rat {
 	return done.Quo(done, big.NewRat(int64(of), 1))
 }
 
-// DailySaid is what a report that was handed in says in the statistics table.
+// DailySaid is what a submitted report contributes to the statistics table.
 type DailySaid struct {
 	Conclusion string    `json:"conclusion"`
 	Prominent  string    `json:"prominent_problems"`
-	At         time.Time `json:"at"` // when it was first handed in
+	At         time.Time `json:"at"` // when it was first submitted
 }
 
-// WithDaily puts what the bodies' reports say into the facts: their conclusions instead of any that was typed, their
-// prominent problems where nobody wrote some (domain B22: filled in by itself).
+// WithDaily merges the bodies' reports into the facts: their conclusions replace typed ones, their prominent problems
+// are used if none were entered (domain B22: filled in automatically).
 func (f Facts) WithDaily(said map[string]DailySaid) Facts {
 	var problems []string
 	for _, b := range []struct {
@@ -144,7 +144,7 @@ func (f Facts) WithDaily(said map[string]DailySaid) Facts {
 	return f
 }
 
-// Advised is the inspectors' advice; a record that was written before it had a field of its own has it in the summary.
+// Advised returns the inspectors' advice; records from before it had its own field have it in the summary.
 func (f Facts) Advised() string {
 	if strings.TrimSpace(f.Advice) != "" {
 		return f.Advice

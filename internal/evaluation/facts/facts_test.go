@@ -58,7 +58,7 @@ func TestCompletionCountsAsTheRuleSays(t *testing.T) {
 	}
 }
 
-// ledger is what an office entered.
+// ledger returns facts as an office would enter them.
 func ledger(problems, done, basic, undone, longTerm int) facts.Facts {
 	return facts.Facts{Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, LongTerm: &longTerm}
 }

@@ -43,7 +43,7 @@ func TestWhatPeopleWriteFitsIntoACell(t *testing.T) {
 	}
 }
 
-// Text that turns the direction of writing would let an option read as another one than is counted.
+// Text that changes the writing direction would make an option read differently from what is counted.
 func TestANameOrAnOptionCannotTurnTheDirectionOfWriting(t *testing.T) {
 	for _, odd := range []string{"满意\u202e意满不", "\u2066不满意\u2069", "满意\u200f"} {
 		if check.Short(odd, 100) {

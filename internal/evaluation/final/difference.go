@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Difference is one thing that two versions say differently of an evaluation.
+// Difference is one thing about an evaluation in which two versions differ.
 type Difference struct {
 	Evaluation string `json:"evaluation"`
 	Name       string `json:"name"`
@@ -14,10 +14,10 @@ type Difference struct {
 	After      string `json:"after"`
 }
 
-// Fields of a Difference that are no field of a row.
+// Values of Difference.Field that are not fields of a row.
 const (
-	FieldRow     = "row"      // it had no row, or has none any more
-	FieldLeftOut = "left_out" // the reason for which it is left out
+	FieldRow     = "row"      // its row was added or removed
+	FieldLeftOut = "left_out" // the reason why it is left out
 )
 
 const null = "null"
@@ -29,7 +29,7 @@ func shown(s *string) string {
 	return *s
 }
 
-// compared are the fields of a row that two versions are compared by.
+// compared are the fields of a row in which versions are compared.
 var compared = []struct {
 	field string
 	of    func(Row) string
@@ -70,8 +70,8 @@ var compared = []struct {
 	}},
 }
 
-// Differences is everything that the newer of two versions says differently, in the order of its rows, then of those
-// that it lost.
+// Differences returns everything that differs in the newer of two versions, in the order of its rows, followed by the
+// rows it lost.
 func Differences(before, after Final) []Difference {
 	out := []Difference{}
 	for _, r := range after.Rows {

@@ -11,12 +11,12 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// digestHead begins the bytes under a digest, so that they are the bytes of nothing else.
+// digestHead is a prefix of the hashed bytes, so that they cannot be taken for anything else.
 const digestHead = "minping final 1\n"
 
-// Bytes are what a digest is over: the line "minping final 1", then the final as compact JSON with its fields in the
-// order of the types, without its digest, times in UTC, and no escapes but those that JSON demands. The lists are in
-// the order that Fix gives them.
+// Bytes returns what the digest covers: the line "minping final 1", then the final as compact JSON with its fields in
+// the order of the types, without its digest, times in UTC, and only the mandatory escapes. The lists are in the order
+// that Fix gives them.
 func Bytes(f Final) []byte {
 	f.Digest = ""
 	f.At = f.At.UTC()
@@ -24,21 +24,20 @@ func Bytes(f Final) []byte {
 	b.WriteString(digestHead)
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(f); err != nil { // no field can fail: strings, numbers, times of this era
+	if err := e.Encode(f); err != nil { // no field can fail: strings, numbers, ordinary times
 		panic(fmt.Sprintf("final does not encode: %v", err))
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// Digest is SHA-256 over Bytes, in hex.
+// Digest returns the SHA-256 of Bytes, in hex.
 func Digest(f Final) string {
 	h := sha256.Sum256(Bytes(f))
 	return hex.EncodeToString(h[:])
 }
 
-// Check works out again what of a final follows from the rest of it, and tells which part does not, "" when all does:
-// order, ranks, grade (that a row's grade is capped where the rule says so cannot be told from the row alone) or
-// digest.
+// Check recalculates what follows from the rest of a final, and names the part that does not match, "" if everything
+// does: order, ranks, grade (a row alone does not show whether its grade was capped by the rule) or digest.
 func Check(f Final) string {
 	again := f
 	again.Rows = slices.Clone(f.Rows)

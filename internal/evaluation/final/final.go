@@ -1,5 +1,5 @@
-// Package final holds the fixed result of a batch (domain B16, B19, evaluation §3): what has to hold before it can be
-// fixed, its canonical bytes and digest, which changes it refuses while it is fixed, and how two versions differ.
+// Package final holds the fixed result of a batch (domain B16, B19, evaluation §3): the conditions for fixing it, its
+// canonical bytes and digest, which changes it refuses while it is fixed, and how two versions differ.
 package final
 
 import (
@@ -10,16 +10,16 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// State is whether the result of a batch can still move.
+// State is whether the result of a batch can still change.
 type State string
 
 // States of a batch's result.
 const (
-	Open  State = "open"  // results are computed whenever they are asked for
-	Fixed State = "fixed" // the newest final is what everything says
+	Open  State = "open"  // results are computed on demand
+	Fixed State = "fixed" // the newest final is authoritative
 )
 
-// Machine is the two steps there are: the office fixes at the 总结会, and two people open it again with a reason.
+// Machine has two steps: the office fixes the result at the 总结会, and two people reopen it with a reason.
 var Machine = machine.Table[State]{
 	{From: Open, To: Fixed, Name: "锁定结果", NameEN: "fix the result", Who: []string{machine.Office}},
 	{
@@ -33,23 +33,23 @@ var Machine = machine.Table[State]{
 	},
 }
 
-// Final is the fixed result of a batch. Versions are only ever added. Numbers are strings with two decimals, as they
-// are published; null is not known, never 0.
+// Final is the fixed result of a batch. Versions are only ever added. Numbers are strings with two decimals, as
+// published; null is unknown, never 0.
 type Final struct {
-	Batch    string      `json:"batch"`              // id of the batch; of a round that is in none, the round's
+	Batch    string      `json:"batch"`              // id of the batch; for a round without a batch, the round's
 	Version  int         `json:"version"`            // from 1
 	Replaces string      `json:"replaces,omitempty"` // digest of the version before
 	Rows     []Row       `json:"rows"`               // by target, rank, organization name and evaluation
-	Schemes  []SchemeRef `json:"schemes"`            // every scheme that a row was scored under, by id and version
+	Schemes  []SchemeRef `json:"schemes"`            // every scheme under which a row was scored, by id and version
 	LeftOut  []LeftOut   `json:"left_out"`           // by evaluation
-	Rules    []RankRule  `json:"rules"`              // by target: who is among the last
-	Meeting  string      `json:"meeting,omitempty"`  // entry that holds the minutes of the 总结会
+	Rules    []RankRule  `json:"rules"`              // by target: who counts as one of the last
+	Meeting  string      `json:"meeting,omitempty"`  // entry with the minutes of the 总结会
 	By       string      `json:"by"`
 	At       time.Time   `json:"at"`
 	Digest   string      `json:"digest,omitempty"` // see Digest
 }
 
-// Row is one evaluation as it is for good.
+// Row is one evaluation in its final form.
 type Row struct {
 	Evaluation   string `json:"evaluation"`
 	Round        string `json:"round"`
@@ -58,45 +58,45 @@ type Row struct {
 	Name         string `json:"name"`
 	Kind         string `json:"kind"`
 	Target       string `json:"target"` // inspected or supervising
-	// organization that it is rolled up to, e.g. a township's county
+	// the organization it rolls up to, e.g. a township's county
 	Parent       string          `json:"parent,omitempty"`
-	Supervisor   string          `json:"supervisor,omitempty"` // organization that supervised the rectification
+	Supervisor   string          `json:"supervisor,omitempty"` // the organization that supervised the rectification
 	KeyFunction  bool            `json:"key_function"`         // 重要职能（domain A28）
 	Scheme       SchemeRef       `json:"scheme"`
 	Bodies       []Body          `json:"bodies"`
 	Score        string          `json:"score"`
 	Grade        string          `json:"grade"`
 	Veto         bool            `json:"veto"`
-	Rank         int             `json:"rank"`         // within its target, ties share one
+	Rank         int             `json:"rank"`         // within its target, ties share a rank
 	RankInKind   int             `json:"rank_in_kind"` //
 	Candidate    bool            `json:"candidate"`    // among the last p % (domain B27)
 	Satisfaction *string         `json:"satisfaction"` // 满意度
 	Rate         *string         `json:"rate"`         // 满意率
 	Flags        []string        `json:"flags"`
-	Decision     *score.Decision `json:"decision,omitempty"` // what a person decided because satisfaction was missing
+	Decision     *score.Decision `json:"decision,omitempty"` // what a person decided because there was no satisfaction
 	Completion   *string         `json:"completion"`         // 整改完成率
-	Outstanding  int             `json:"outstanding"`        // items of the ledger that are not finished
-	// a person has said that the problems are prominent (domain B27)
+	Outstanding  int             `json:"outstanding"`        // unfinished items of the ledger
+	// a person has declared the problems prominent (domain B27)
 	Prominent bool `json:"prominent"`
-	// a person has said that they are not: nothing follows from the rank (evaluation F8)
+	// a person has declared that they are not: nothing follows from the rank (evaluation F8)
 	Cleared bool `json:"cleared,omitempty"`
 }
 
-// Body is one sheet's total.
+// Body is the total of one sheet.
 type Body struct {
 	Code  string `json:"code"`
 	Name  string `json:"name"`
 	Total string `json:"total"`
 }
 
-// SchemeRef names a version of a scheme by its digest.
+// SchemeRef identifies a version of a scheme by its digest.
 type SchemeRef struct {
 	ID      string `json:"id"`
 	Version int    `json:"version"`
 	Digest  string `json:"digest"`
 }
 
-// LeftOut is an evaluation of the batch that gets no result, and why.
+// LeftOut is an evaluation of the batch without a result, and why.
 type LeftOut struct {
 	Evaluation string `json:"evaluation"`
 	Name       string `json:"name"`
@@ -107,10 +107,10 @@ type LeftOut struct {
 type RankRule struct {
 	Target string          `json:"target"`
 	Rule   scheme.RankRule `json:"rule"`
-	Caps   []scheme.Cap    `json:"caps,omitempty"` // grades that only a share may get
+	Caps   []scheme.Cap    `json:"caps,omitempty"` // grades limited to a share of the rows
 }
 
-// Row is the row of an evaluation.
+// Row returns the row of an evaluation.
 func (f Final) Row(evaluation string) (Row, bool) {
 	for _, r := range f.Rows {
 		if r.Evaluation == evaluation {

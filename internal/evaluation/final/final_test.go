@@ -21,7 +21,7 @@ func ptr[T any](v T) *T { return &v }
 
 var rule = scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}
 
-// unit is an evaluation that can be fixed.
+// unit returns an evaluation that can be fixed.
 func unit(id, name, points string) final.Unit {
 	return final.Unit{
 		Row: final.Row{
@@ -121,7 +121,7 @@ func TestFixingAsksForEveryUnit(t *testing.T) {
 	}
 }
 
-// Every pair of states, and on the two edges that exist every person and every missing signature.
+// Every pair of states, and on the two existing edges every person and every missing signature.
 func TestTheMachineOfAFinal(t *testing.T) {
 	two := machine.Step{Who: []string{machine.Office}, By: "zhao", Second: "qian", Reason: "评分录入有误"}
 	for _, from := range []final.State{final.Open, final.Fixed} {
@@ -157,7 +157,7 @@ func TestTheMachineOfAFinal(t *testing.T) {
 	}
 }
 
-// The digest of this final is written down: anyone who has the document can work it out with nothing but SHA-256.
+// The bytes behind this digest are documented: anyone who has the document can calculate it with nothing but SHA-256.
 func TestTheDigestIsOverTheBytesThatAreDocumented(t *testing.T) {
 	r := request(unit("b", "乙局", "80.00"), unit("a", "甲局", "88.60"))
 	r.Units = append(r.Units, unit("c", "丙<局>", "70.00"))
@@ -230,7 +230,7 @@ func TestAnythingThatIsChangedBreaksTheFinal(t *testing.T) {
 	}
 }
 
-// Promise 1: nothing changes a fixed result but two people, and both versions stay.
+// Promise 1: only two people together can change a fixed result, and both versions are kept.
 func TestAFixedFinalRefusesWhatItsRowsRestOn(t *testing.T) {
 	r := request(unit("a", "甲局", "88.60"), unit("b", "乙局", "80.00"))
 	r.LeftOut = map[string]string{"b": "建制已撤销"}
@@ -293,9 +293,9 @@ func TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent(t *testing.T) {
 	}
 }
 
-// A field that is added to a row and not compared would let a version differ without anybody being shown it.
+// If a field were added to a row but not compared, a version could differ without anyone being shown.
 func TestEveryFieldOfARowIsCompared(t *testing.T) {
-	// these say which row it is
+	// these identify the row
 	same := map[string]bool{
 		"Evaluation": true, "Round": true, "RoundName": true, "Organization": true, "Target": true,
 	}

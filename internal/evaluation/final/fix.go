@@ -11,20 +11,20 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Unit is an evaluation of the batch as it is when its result is to be fixed. Of Row the caller fills in what
-// says which one it is, and Completion, Outstanding and Prominent; what the score says is taken from Score.
+// Unit is an evaluation of the batch at the time of fixing. In Row the caller fills in what identifies it, and
+// Completion, Outstanding and Prominent; the rest is taken from Score.
 type Unit struct {
 	Row
 	Score         score.Score
 	Locked        bool // all its sheets are locked
-	NeedsDecision bool // its scheme needs a satisfaction that is missing, and no person has decided what counts instead
+	NeedsDecision bool // its scheme needs a satisfaction that is missing, and no person has decided what to use instead
 }
 
 // Request is what is to be fixed.
 type Request struct {
 	Batch   string
 	Units   []Unit             // every evaluation of the batch
-	LeftOut map[string]string  // by evaluation: why it gets no result
+	LeftOut map[string]string  // by evaluation: why it has no result
 	Rules   map[string]Ranking // by target: how its rows are ranked
 	Before  *Final             // the newest version, nil for the first
 	Meeting string
@@ -32,10 +32,10 @@ type Request struct {
 	At      time.Time
 }
 
-// Ranking is how the rows of a target are put in order.
+// Ranking is how the rows of a target are ordered.
 type Ranking struct {
 	Rule   scheme.RankRule
-	Grades []scheme.GradeBand // with the share that may get one, where a scheme caps it
+	Grades []scheme.GradeBand // with the maximum share, where a scheme caps a grade
 }
 
 // Obstacle is why a batch cannot be fixed yet.
@@ -59,9 +59,8 @@ const (
 	EvaluationTwice = "evaluation_twice"
 )
 
-// Obstacles is everything that is in the way of fixing, in the order of the units: every evaluation has to be
-// locked with its missing satisfaction decided, or be left out with a reason. It is empty when the batch can be
-// fixed.
+// Obstacles returns everything that prevents fixing, in the order of the units: every evaluation must be locked, with
+// a decision about missing satisfaction, or be left out with a reason. It is empty when the batch can be fixed.
 func (r Request) Obstacles() []Obstacle {
 	var out []Obstacle
 	known, rows := map[string]bool{}, 0
@@ -122,7 +121,7 @@ func (u Unit) obstacles() []Obstacle {
 	return nil
 }
 
-// NotReady is the error of Fix: what is in the way.
+// NotReady is the error of Fix: what prevents it.
 type NotReady []Obstacle
 
 func (n NotReady) Error() string {
@@ -133,8 +132,8 @@ func (n NotReady) Error() string {
 	return strings.Join(out, "; ")
 }
 
-// Fix makes the next version of the final. The error is NotReady, or a *machine.Refused while the newest version is
-// in force: the caller says so by the state it keeps, see Machine.
+// Fix makes the next version of the final. The error is NotReady, or a *machine.Refused while the newest version is in
+// force; the caller's stored state says whether it is, see Machine.
 func Fix(r Request) (Final, error) {
 	if o := r.Obstacles(); len(o) > 0 {
 		return Final{}, NotReady(o)
@@ -167,7 +166,7 @@ func Fix(r Request) (Final, error) {
 	return f, nil
 }
 
-// row is what a unit's score says, put into its row.
+// row fills the unit's row from its score.
 func (u Unit) row() Row {
 	row := u.Row
 	row.Score, row.Grade, row.Veto = *u.Score.Final, u.Score.Grade, u.Score.Veto
@@ -182,7 +181,7 @@ func (u Unit) row() Row {
 	return row
 }
 
-// rank gives the rows of a target their ranks, and takes a grade that only a share may get from those beyond it.
+// rank ranks the rows of a target, and removes a capped grade from the rows beyond the cap.
 func rank(rows []Row, target string, how Ranking) {
 	var entries []score.Entry
 	at := map[string]*Row{}

@@ -2,14 +2,14 @@ package final
 
 import "fmt"
 
-// Change is something that people may want to do to what a final rests on.
+// Change is a change that people may want to make to what a final is based on.
 type Change string
 
-// Changes that somebody can ask for.
+// The changes that can be requested.
 const (
-	ReopenSheet        Change = "reopen_sheet"        // open a locked sheet again
+	ReopenSheet        Change = "reopen_sheet"        // reopen a locked sheet
 	SaveSheet          Change = "save_sheet"          // fill one in
-	DecideSatisfaction Change = "decide_satisfaction" // decide what counts in place of a missing satisfaction
+	DecideSatisfaction Change = "decide_satisfaction" // decide what replaces a missing satisfaction
 	ChangeFacts        Change = "change_facts"        // figures and texts beside the score
 	ChangeProminent    Change = "change_prominent"    // 问题较为突出
 	ChangeScheme       Change = "change_scheme"
@@ -18,27 +18,27 @@ const (
 	ChangeSupervisor   Change = "change_supervisor"
 	ChangeKeyFunction  Change = "change_key_function"
 	ChangeDates        Change = "change_dates" // of the round or of the unit
-	AddSession         Change = "add_session"  // a further ballot of the same evaluation
+	AddSession         Change = "add_session"  // another ballot for the same evaluation
 	DropEvaluation     Change = "drop_evaluation"
-	JoinBatch          Change = "join_batch" // a further evaluation or round
+	JoinBatch          Change = "join_batch" // another evaluation or round
 	LeaveBatch         Change = "leave_batch"
-	RenameOrganization Change = "rename_organization" // the final keeps the old name, so nothing moves
+	RenameOrganization Change = "rename_organization" // the final keeps the old name, so nothing changes
 	ChangeBriefing     Change = "change_briefing"     // place, host, hour: not in the final
-	MoveItem           Change = "move_item"           // items of the ledger go on after the final (domain B33)
+	MoveItem           Change = "move_item"           // items of the ledger continue after the final (domain B33)
 	WriteEntry         Change = "write_entry"
 )
 
-// reach says what a fixed final refuses.
+// reach is what a fixed final refuses.
 type reach int
 
 const (
-	free     reach = iota // it may go on
-	ofRows                // refused for what has a row
+	free     reach = iota // allowed
+	ofRows                // refused for evaluations with a row
 	ofBatch               // refused for the whole batch
-	ofMember              // refused for what has a row or was left out
+	ofMember              // refused for evaluations with a row and those left out
 )
 
-// refusals is the whole table; a change that is not in it is refused, so that a new one is thought about.
+// refusals is the complete table; a change that is not in it is refused, so that every new one gets considered.
 var refusals = map[Change]reach{
 	ReopenSheet: ofRows, SaveSheet: ofRows, DecideSatisfaction: ofRows, ChangeFacts: ofRows, ChangeProminent: ofRows, ChangeScheme: ofRows,
 	ChangeKind: ofRows, ChangeParent: ofRows, ChangeSupervisor: ofRows, ChangeKeyFunction: ofRows, ChangeDates: ofRows, AddSession: ofRows,
@@ -47,10 +47,10 @@ var refusals = map[Change]reach{
 	RenameOrganization: free, ChangeBriefing: free, MoveItem: free, WriteEntry: free,
 }
 
-// Changes are all changes that the table knows.
+// Changes returns all changes in the table.
 func Changes() []Change { return sortedKeysOf(refusals) }
 
-// Subject says what a change is about; what is empty is not asked for.
+// Subject says what a change is about; empty fields do not matter.
 type Subject struct {
 	Evaluation   string
 	Organization string
@@ -60,14 +60,14 @@ type Subject struct {
 // Fast is the refusal of a change that a fixed final does not allow.
 type Fast struct {
 	Change Change
-	Name   string // of the unit that it is about, empty for the whole batch
+	Name   string // of the unit concerned, empty for the whole batch
 	ZH, EN string
 }
 
 func (f *Fast) Error() string { return f.EN }
 
-// Allows returns nil when a change may go on although the final is fixed, and a *Fast when it may not. Ask it for
-// every batch of which the evaluation, organization or round is part; a batch that is open allows everything.
+// Allows returns nil if a change is allowed although the final is fixed, and a *Fast if not. Call it for every batch
+// that the evaluation, organization or round belongs to; an open batch allows everything.
 func (f Final) Allows(c Change, s Subject) error {
 	r, known := refusals[c]
 	switch {

@@ -35,7 +35,11 @@ func TestAKeyIsForOneVerbPathAndBody(t *testing.T) {
 	a.Use(Idempotent(&memory, &Turns{}), func(c *fiber.Ctx) error { return c.SendStatus(204) })
 	seen := map[string]string{}
 	for _, c := range []struct{ verb, path, body string }{
-		{"POST", "/x", "{}"}, {"PUT", "/x", "{}"}, {"POST", "/y", "{}"}, {"POST", "/x?a=1", "{}"}, {"POST", "/x", "{} "},
+		{"POST", "/x", "{}"},
+		{"PUT", "/x", "{}"},
+		{"POST", "/y", "{}"},
+		{"POST", "/x?a=1", "{}"},
+		{"POST", "/x", "{} "},
 	} {
 		r := httptest.NewRequest(c.verb, c.path, strings.NewReader(c.body))
 		r.Header.Set(idempotencyKey, "k")
@@ -78,7 +82,10 @@ type endKey struct{}
 func TestACompressedBodyIsRefusedWhateverItsEncoding(t *testing.T) {
 	a := fiber.New()
 	a.Use(Plain, func(c *fiber.Ctx) error { return c.SendStatus(204) })
-	for encoding, want := range map[string]int{"": 204, "identity": 204, "gzip": 415, "deflate": 415, "br": 415, "zstd": 415, "gzip, br": 415} {
+	for encoding, want := range map[string]int{
+		"": 204, "identity": 204, "gzip": 415, "deflate": 415, "br": 415,
+		"zstd": 415, "gzip, br": 415,
+	} {
 		r := httptest.NewRequest("POST", "/x", strings.NewReader("x"))
 		r.Header.Set(fiber.HeaderContentEncoding, encoding)
 		resp, err := a.Test(r, -1)
