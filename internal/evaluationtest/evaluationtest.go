@@ -1,5 +1,5 @@
-// Package evaluationtest holds what tests of the rules share: the built-in packs, a small questionnaire, the drafts
-// and vectors that the rules are held to.
+// Package evaluationtest holds what tests of the rules share: the built-in packs, a small questionnaire, and the
+// drafts and vectors that the rules are tested against.
 package evaluationtest
 
 import (
@@ -22,10 +22,10 @@ import (
 //go:embed testdata
 var testdata embed.FS
 
-// Data is a file of testdata: the vectors or the drafts.
+// Data returns a file of testdata: the vectors or the drafts.
 func Data(name string) ([]byte, error) { return testdata.ReadFile("testdata/" + name) }
 
-// Pack reads a built-in scheme from where it lies.
+// Pack reads a built-in scheme from its original place.
 func Pack(t testing.TB, name string) scheme.Scheme {
 	t.Helper()
 	s, err := scheme.Parse(PackBytes(t, name))
@@ -62,7 +62,7 @@ func OneQuestion() scheme.Questionnaire {
 	}}}
 }
 
-// RuleWith is the default rule after a change.
+// RuleWith returns the default rule after a change.
 func RuleWith(change func(*scheme.SatisfactionRule)) scheme.SatisfactionRule {
 	r := scheme.SatisfactionRule{Mode: scheme.ModeComponent}
 	if change != nil {
@@ -94,7 +94,7 @@ func Rats(list ...string) []*big.Rat {
 	return out
 }
 
-// reckon works out a step's formula: numbers, + − × ÷ and brackets, as a person with a pocket calculator would.
+// reckon evaluates a step's formula: numbers, + − × ÷ and brackets, as with a pocket calculator.
 func reckon(t *testing.T, formula string) *big.Rat {
 	t.Helper()
 	in := []rune(strings.ReplaceAll(formula, " ", ""))
@@ -153,10 +153,10 @@ func reckon(t *testing.T, formula string) *big.Rat {
 	return v
 }
 
-// Follow checks that every line's formula gives its value.
+// Follow checks that every step's formula gives its value.
 func Follow(t *testing.T, steps []arithmetic.Step) {
 	t.Helper()
-	near := big.NewRat(1, 10_000) // what cutting inputs after six decimals can make
+	near := big.NewRat(1, 10_000) // the error from cutting inputs after six decimals
 	for _, s := range steps[:len(steps)-1] {
 		formula := s.Formula
 		if _, after, ok := strings.Cut(formula, "→"); ok {
@@ -182,7 +182,7 @@ func Follow(t *testing.T, steps []arithmetic.Step) {
 	}
 }
 
-// templates is what the drafts of domain section 3 hold, copied to testdata.
+// templates are the drafts of domain section 3, copied to testdata.
 type templates struct {
 	Columns, Signoff []string
 	Intro            string
@@ -209,7 +209,7 @@ type templates struct {
 	} `json:"rubric_b"`
 }
 
-// ReadTemplates reads the drafts that the packs are held against.
+// ReadTemplates reads the drafts that the packs are compared with.
 func ReadTemplates(t *testing.T) templates {
 	t.Helper()
 	b, err := testdata.ReadFile("testdata/templates.json")
@@ -235,7 +235,7 @@ func Fields(f check.FieldErrors) []string {
 	return out
 }
 
-// Text shows a number that may be null.
+// Text formats a number that may be null.
 func Text(s *string) string {
 	if s == nil {
 		return "null"

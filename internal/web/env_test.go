@@ -90,8 +90,9 @@ func newEnv(t testing.TB, settings ...setting) *env {
 	h.signer = signer
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ao := app.Options{
-		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: apptest.Schemes(t), Rules: apptest.Rules(t), PublicURL: "https://hall.test",
-		AppHash: "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
+		Store: memory.Open(), Keys: ring, Tokens: signer, Builtin: apptest.Schemes(t), Rules: apptest.Rules(t),
+		PublicURL: "https://hall.test",
+		AppHash:   "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Now: h.clock.now, Log: log,
 	}
 	wo := Options{
 		Log: log,

@@ -1,6 +1,6 @@
-// Package hearing holds the rules of a question-and-answer hearing (domain A27–A31): in which order units appear,
+// Package hearing holds the rules of a question-and-answer hearing (domain A27–A31): the order in which units appear,
 // which questions are drawn from their findings, and how the panel's points become two rankings, one of the units and
-// one of those who supervise them.
+// one of their supervisors.
 package hearing
 
 import (
@@ -15,16 +15,17 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Entry is a unit that appears, with the supervising body that answers beside it (domain A31).
+// Entry is a unit that appears, together with its supervising body, which also answers (domain A31).
 type Entry struct {
 	Evaluation string `json:"evaluation"`
 	Name       string `json:"name"`
-	// evaluation of its supervising body, or the body's organization where it has none
+	// evaluation of its supervising body, or the body's organization if it has none
 	Supervisor   string `json:"supervisor,omitempty"`
 	SupervisedBy string `json:"supervised_by,omitempty"`
 }
 
-// Order is the order in which units appear: by lot, the same for the same seed however they are listed.
+// Order returns the units in the order in which they appear: by lot, and the same for the same seed however they are
+// listed.
 func Order(entries []Entry, seed string) ([]Entry, error) {
 	ids, at := make([]string, len(entries)), map[string]Entry{}
 	for i, e := range entries {
@@ -48,11 +49,11 @@ func Order(entries []Entry, seed string) ([]Entry, error) {
 	return out, nil
 }
 
-// Finding is something that was found at a unit and can be asked about.
+// Finding is something found at a unit that can be asked about.
 type Finding struct {
 	ID         string `json:"id"`
 	Text       string `json:"text"`
-	Restricted bool   `json:"restricted,omitempty"` // never asked in a hall
+	Restricted bool   `json:"restricted,omitempty"` // never asked in public
 }
 
 // Question is a finding that a unit is asked about.
@@ -63,8 +64,8 @@ type Question struct {
 	Text       string `json:"text"`
 }
 
-// Questions draws n questions for a unit from its findings, by lot, restricted ones left out; a unit with fewer is
-// asked about all. The same seed gives the same questions whatever the order of the findings.
+// Questions draws n questions for a unit from its findings, by lot, excluding restricted ones; a unit with fewer
+// findings is asked about all of them. The same seed gives the same questions whatever the order of the findings.
 func Questions(evaluation string, findings []Finding, n int, seed string) []Question {
 	var ids []string
 	text := map[string]string{}
@@ -82,37 +83,37 @@ func Questions(evaluation string, findings []Finding, n int, seed string) []Ques
 	return out
 }
 
-// Points is what one judge gave one target, as a sheet of one item (evaluation §5).
+// Points is what one judge gave one target, like a sheet with one item (evaluation §5).
 type Points struct {
 	Judge      string
 	Evaluation string
 	Score      decimal.Decimal
 }
 
-// Mark is how a target came off.
+// Mark is the outcome for one target.
 type Mark struct {
 	Evaluation string   `json:"evaluation"`
 	Name       string   `json:"name"`
 	Judges     int      `json:"judges"`
-	Dropped    []string `json:"dropped"` // the extremes that were left out, as they were given
+	Dropped    []string `json:"dropped"` // the highest and lowest that were left out, as given
 	Mean       *string  `json:"mean"`    // null without judges
 	Rank       int      `json:"rank"`    // 0 without a mean
 }
 
-// Target is who gets points: a unit, or the body that supervises it.
+// Target is who receives points: a unit, or the body that supervises it.
 type Target struct {
 	Evaluation  string
 	Name        string
 	Supervising bool
 }
 
-// Outcome is the two rankings, best first; who has no points comes last.
+// Outcome is the two rankings, best first; targets without points come last.
 type Outcome struct {
 	Units       []Mark `json:"units"`
 	Supervising []Mark `json:"supervising"`
 }
 
-// Check checks the points of a hearing: from 0 to full with at most two decimals, once from a judge for a target.
+// Check checks the points of a hearing: from 0 to full with at most two decimals, at most once per judge and target.
 func Check(points []Points, full decimal.Decimal) check.FieldErrors {
 	var f check.FieldErrors
 	seen := map[[2]string]bool{}
@@ -135,7 +136,7 @@ func Check(points []Points, full decimal.Decimal) check.FieldErrors {
 	return f
 }
 
-// Rank works out both rankings. Points of targets that are not listed are left out.
+// Rank calculates both rankings. Points for targets that are not listed are ignored.
 func Rank(rule scheme.HearingRule, targets []Target, points []Points) Outcome {
 	var out Outcome
 	for _, supervising := range []bool{false, true} {
@@ -191,5 +192,6 @@ func mark(rule scheme.HearingRule, t Target, points []Points) Mark {
 	return m
 }
 
-// Visible reports whether somebody may see a judge's points: their own always, those of others once all are locked.
+// Visible reports whether a person may see a judge's points: a judge always sees their own, and others see them once
+// all are locked.
 func Visible(judge, asking string, locked bool) bool { return locked || judge == asking && judge != "" }

@@ -8,7 +8,7 @@ import (
 	"minping/internal/typed"
 )
 
-// problemText is where a text of the problem lives.
+// problemText returns the field of the problem that holds a text.
 func (i *Item) problemText(field string) *string {
 	switch field {
 	case FieldNo:
@@ -33,7 +33,7 @@ func (i *Item) problemText(field string) *string {
 	return nil
 }
 
-// setProblem reads a cell of the problem; ok is false for a text that it does not know, which is kept as written.
+// setProblem parses a cell of the problem; ok is false for an unknown text, which is kept as written.
 func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
 	switch field {
 	case FieldKey:
@@ -50,7 +50,7 @@ func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
 	return ok
 }
 
-// readSource reads the name of a source; one that it does not know leaves the source that was given.
+// readSource parses the name of a source; for an unknown one it returns the given default.
 func (p Pack) readSource(text, otherwise string) (string, bool) {
 	if typed.Nothing(text) {
 		return otherwise, true
@@ -66,7 +66,7 @@ func (p Pack) readSource(text, otherwise string) (string, bool) {
 	return otherwise, false
 }
 
-// problem is a cell of the problem as it would be written.
+// problem returns a cell of the problem in canonical form.
 func (i *Item) problem(field string, p Pack) string {
 	switch field {
 	case FieldKey:
@@ -84,7 +84,7 @@ func (i *Item) problem(field string, p Pack) string {
 	return ""
 }
 
-// written notes a cell as written where it differs from what would be written.
+// written records a cell as written if it differs from its canonical form.
 func written(in map[string]string, field, text, canonical string) map[string]string {
 	if text == canonical {
 		delete(in, field)
@@ -97,7 +97,7 @@ func written(in map[string]string, field, text, canonical string) map[string]str
 	return in
 }
 
-// measureText is where a text of the measure lives.
+// measureText returns the field of the measure that holds a text.
 func (m *Measure) measureText(field string) *string {
 	switch field {
 	case FieldMeasure:
@@ -116,7 +116,7 @@ func (m *Measure) measureText(field string) *string {
 	return nil
 }
 
-// setMeasure reads a cell of the measure; ok is false for a text that it does not know, which is kept as written.
+// setMeasure parses a cell of the measure; ok is false for an unknown text, which is kept as written.
 func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
 	ok = true
 	switch field {
@@ -124,7 +124,7 @@ func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
 		m.With = ReadNames(text)
 	case FieldDue, FieldMonths:
 		if field == FieldMonths && m.Due.Text != "" {
-			return true // a column with the day itself says more
+			return true // a column with the exact day is more precise
 		}
 		m.Due, ok = ReadDue(text, d, field == FieldMonths)
 		return ok
@@ -151,7 +151,7 @@ func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
 	return ok
 }
 
-// measure is a cell of the measure as it would be written.
+// measure returns a cell of the measure in canonical form.
 func (m *Measure) measure(field string) string {
 	switch field {
 	case FieldWith:
@@ -182,7 +182,7 @@ func (m *Measure) measure(field string) string {
 	return ""
 }
 
-// problemCell is a cell of the problem in an export: as written, as long as it still says what the item says.
+// problemCell returns a cell of the problem for an export: as written, as long as that still matches the item.
 func (i *Item) problemCell(field string, p Pack) string {
 	now := i.problem(field, p)
 	if was, ok := i.Written[field]; ok {
@@ -195,7 +195,8 @@ func (i *Item) problemCell(field string, p Pack) string {
 	return now
 }
 
-// measureCell is a cell of a measure in an export. A settled item is written as settled whatever its ledger claimed.
+// measureCell returns a cell of a measure for an export. A settled item is exported as settled whatever its ledger
+// claimed.
 func (i *Item) measureCell(m *Measure, field string, d Dates) string {
 	if field == FieldState {
 		switch {
@@ -216,7 +217,7 @@ func (i *Item) measureCell(m *Measure, field string, d Dates) string {
 	return now
 }
 
-// claim is how far the problem is by the claims of its measures.
+// claim derives the problem's claim from those of its measures.
 func (i *Item) claim() Claim {
 	count := map[Claim]int{}
 	for _, m := range i.Measures {
@@ -240,7 +241,7 @@ func (i *Item) claim() Claim {
 	return ClaimDoing
 }
 
-// doneOn is the last day on which a measure was done, "" unless all say one.
+// doneOn returns the last day on which a measure was done, "" unless all of them have a day.
 func (i *Item) doneOn() (last deadline.Day) {
 	for _, m := range i.Measures {
 		if !m.DoneOn.Known() {

@@ -6,15 +6,15 @@ import (
 	"minping/internal/typed"
 )
 
-// Field is what a column of a ledger says.
+// Field is what a column of a ledger contains.
 type Field struct {
 	Code    string
 	Name    string
 	Measure bool     // it belongs to the measure, not to the problem
-	Names   []string // headings seen for it, the best first
+	Names   []string // known headings, the best first
 }
 
-// Codes of fields.
+// The codes of the fields.
 const (
 	FieldNo          = "no"
 	FieldUnit        = "unit"
@@ -43,7 +43,7 @@ const (
 	FieldRemaining   = "remaining"
 )
 
-// Fields lists what columns may say. A heading that none has keeps its cells as written.
+// Fields lists the possible contents of columns. A column with an unknown heading keeps its cells as written.
 func Fields() []Field {
 	return []Field{
 		{FieldNo, "序号", false, []string{"序号", "编号", "问题编号", "问题序号", "周序号", "序", "号", "no"}},
@@ -86,7 +86,7 @@ func Fields() []Field {
 	}
 }
 
-// byCode finds fields.
+// byCode maps codes to fields.
 var byCode = func() map[string]Field {
 	out := map[string]Field{}
 	for _, f := range Fields() {
@@ -101,7 +101,7 @@ func FieldOf(code string) (Field, bool) {
 	return f, ok
 }
 
-// headingKey is what headings are compared by: marks of what must be filled in and a colon at the end do not count.
+// headingKey is the key for comparing headings: required marks and a final colon are ignored.
 func headingKey(heading string) string {
 	k := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
@@ -124,7 +124,7 @@ func bareKey(heading string) string {
 	}
 }
 
-// names maps each heading known to its field and its place among the field's headings.
+// names maps each known heading to its field and its position among the field's headings.
 var names = func() map[string]alias {
 	out := map[string]alias{}
 	for _, f := range Fields() {
@@ -142,9 +142,9 @@ type alias struct {
 	rank  int
 }
 
-// guess maps columns to fields. A column has its whole heading and, below a heading that spans several, its own part of it. The best heading
-// of each field comes first: an exact one before one with a remark, then the order of its names. A column 存在问题 is the problem itself in
-// a ledger without another.
+// guess maps columns to fields. A column has its whole heading and, below a heading that spans several columns, its
+// own part of it. For each field the best heading wins: an exact one before one with a remark, then in the order of
+// its names. A column 存在问题 is the problem itself if the ledger has no other problem column.
 func guess(whole, parts []string) map[int]string {
 	out := map[int]string{}
 	taken := map[string]bool{}

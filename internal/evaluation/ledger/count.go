@@ -6,37 +6,38 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Counts are what items say in numbers. Problems and NewProblems follow from the sources; the other counts are those of the problems.
+// Counts are what items say in numbers. Problems and NewProblems depend on the sources; the other counts are about
+// those problems.
 type Counts struct {
 	Problems    int `json:"problems"`
 	Done        int `json:"done"`  // settled by a checking body
-	Basic       int `json:"basic"` // not settled, and basically done by the last check or, before any, by the unit's ledger
+	Basic       int `json:"basic"` // not settled, but basically done according to the last check or, before any check, to the unit's ledger
 	Undone      int `json:"undone"`
 	LongTerm    int `json:"long_term"` // of Undone
 	NewProblems int `json:"new_problems"`
 
-	Items    int `json:"items"`    // all that are not withdrawn, whatever they count as
-	Reported int `json:"reported"` // wait for a check
-	Again    int `json:"again"`    // were sent back
+	Items    int `json:"items"`    // all that are not withdrawn, whatever their source counts as
+	Reported int `json:"reported"` // waiting for a check
+	Again    int `json:"again"`    // sent back
 	Settled  int `json:"settled"`
-	Reopened int `json:"reopened"` // came back after they were settled
+	Reopened int `json:"reopened"` // reopened after having been settled
 	Overdue  int `json:"overdue"`
 	Common   int `json:"common"`
 	Limited  int `json:"restricted"` // 限授权人员
 }
 
-// Entry is what an item adds to counts and filters; a list of very many items holds entries, not items.
+// Entry is what an item contributes to counts and filters; a list of very many items holds entries instead of items.
 type Entry struct {
 	Counts   string // of its source
 	State    State
-	Standing Claim // as what it counts when it is not settled
+	Standing Claim // what it counts as while it is not settled
 	Reopened bool
 	Common   bool
 	Limited  bool
 	Overdue  bool
 }
 
-// Entry is what the item adds to counts.
+// Entry returns what the item contributes to counts.
 func (i *Item) Entry(p Pack, l deadline.Ladder, today deadline.Day) Entry {
 	s, _ := p.Source(i.Source)
 	stand := l.Standing(i.Watched(), today)
@@ -46,8 +47,9 @@ func (i *Item) Entry(p Pack, l deadline.Ladder, today deadline.Day) Entry {
 	}
 }
 
-// Standing is as what an item that is not settled counts: by its last check, or before any by what its ledger claims.
-// A unit's word that it is done is no more than basically done is: nobody has looked.
+// Standing is what an unsettled item counts as: according to its last check, or before any check according to the
+// claim in its ledger. A unit's own claim that it is done only counts as basically done, because it has not been
+// checked.
 func (i *Item) Standing(p Pack) Claim {
 	if i.State == LongTerm {
 		return ClaimLongTerm
@@ -62,7 +64,7 @@ func (i *Item) Standing(p Pack) Claim {
 	return ClaimUndone
 }
 
-// Add counts one entry more.
+// Add counts one more entry.
 func (c *Counts) Add(e Entry) {
 	if e.State == Withdrawn {
 		return
@@ -165,7 +167,8 @@ func (c *Counts) Plus(o Counts) {
 	}
 }
 
-// Ledger puts the counts of items into the facts of an evaluation in place of typed ones (evaluation §4). Texts stay as they are.
+// Ledger replaces typed counts in the facts of an evaluation with those of the items (evaluation §4). Texts stay as
+// they are.
 func (c Counts) Ledger(f facts.Facts) facts.Facts {
 	for _, n := range []struct {
 		of **int
@@ -178,7 +181,7 @@ func (c Counts) Ledger(f facts.Facts) facts.Facts {
 	return f
 }
 
-// Ledger counts items as facts.
+// Ledger returns the counts of items as facts.
 func Ledger(items []Item, p Pack) facts.Facts {
 	var c Counts
 	for _, i := range items {
@@ -187,7 +190,8 @@ func Ledger(items []Item, p Pack) facts.Facts {
 	return c.Ledger(facts.Facts{})
 }
 
-// Definition is one way in which 整改完成率 is published; a scheme chooses by its completion rule (domain 2.5).
+// Definition is one of the published ways to calculate 整改完成率; a scheme chooses one with its completion rule (domain
+// 2.5).
 type Definition struct {
 	Code, Name string
 	Rule       scheme.CompletionRule

@@ -9,10 +9,10 @@ import (
 	"minping/internal/typed"
 )
 
-// Due is when a measure is due, as a ledger says it.
+// Due is when a measure is due, as stated in a ledger.
 type Due struct {
-	Kind string       `json:"kind,omitempty"` // day, long_term or at_once; empty: not known
-	Day  deadline.Day `json:"day,omitempty"`  // the last day; of a long-term measure that has one, its first goal
+	Kind string       `json:"kind,omitempty"` // day, long_term or at_once; empty: unknown
+	Day  deadline.Day `json:"day,omitempty"`  // the last day; for a long-term measure its first goal, if it has one
 	Text string       `json:"text,omitempty"` // as written
 }
 
@@ -23,17 +23,17 @@ const (
 	DueAtOnce   = "at_once"   // 立行立改
 )
 
-// IsZero reports a due of which nothing is known.
+// IsZero reports whether nothing is known about when it is due.
 func (d Due) IsZero() bool { return d == Due{} }
 
-// Dates are the days from which a ledger counts: the day of the feedback, and how many days 立行立改 has.
+// Dates are the reference days of a ledger: the day of the feedback, and how many days 立行立改 allows.
 type Dates struct {
-	Start      deadline.Day // first day of the unit's period; empty: not known
+	Start      deadline.Day // first day of the unit's period; empty: unknown
 	AtOnceDays int
 }
 
-// The sweep of punctuation passes over these lines: their marks are those of regular expressions, for texts that are
-// keys already.
+// The punctuation converter skips these lines: the marks belong to regular expressions, which are matched against
+// keys.
 var (
 	chineseDay  = regexp.MustCompile(`(?:(20[0-9]{2}|[0-9]{2})(?:年|[-./])\s?)?([0-9]{1,2})(?:月份?|[-./])\s?(?:([0-9]{1,2})[日号]?|(月?底|末|上旬|中旬|下旬|初))?`) // words:keep
 	compactDay  = regexp.MustCompile(`^(20[0-9]{2})([01][0-9])([0-3][0-9])$`)
@@ -57,10 +57,10 @@ var (
 	atOnceWords   = []string{"立行立改", "立即", "即知即改", "即行即改", "边查边改", "马上"}
 )
 
-// ReadDue reads a deadline in the ways ledgers write it: 2024年3月底，3月底前，二〇二四年三月，2024.3.31，三个月内，长期坚持，立行立改. A month
-// is due on its last day; a day without a year is the first such day from the start on. months reads a bare number as
-// months from the start, as in a column 整改时限(月). ok is false for a text that is none of these: it is kept as written,
-// and nothing is due.
+// ReadDue parses a due date in the forms found in ledgers: 2024年3月底，3月底前，二〇二四年三月，2024.3.31，三个月内，长期坚持，立行立改. A month is
+// due on its last day; a day without a year is the first such day from the start on. With months, a bare number is a
+// number of months from the start, as in a column 整改时限(月). ok is false for any other text: it is kept as written, and
+// nothing is due.
 func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
 	if typed.Nothing(text) {
 		return Due{}, true
@@ -94,13 +94,13 @@ func containsAny(k string, words []string) bool {
 	return false
 }
 
-// readDay reads the last day that a text names.
+// readDay returns the last day that a text names.
 func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	k = strings.ReplaceAll(k, " ", "")
 	if m := compactDay.FindStringSubmatch(k); m != nil {
 		return day(m[1], m[2], m[3])
 	}
-	if serial.MatchString(k) { // a day as spreadsheets keep it
+	if serial.MatchString(k) { // a day as spreadsheets store it
 		n, _ := strconv.Atoi(k[:5])
 		from, _ := deadline.ParseDay("1899-12-30")
 		at := from.Plus(n)
@@ -123,7 +123,7 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	}
 	var out deadline.Day
 	year := ""
-	for _, m := range chineseDay.FindAllStringSubmatch(k, 20) { // the last of a range is meant
+	for _, m := range chineseDay.FindAllStringSubmatch(k, 20) { // the end of a range is meant
 		if m[1] != "" {
 			year = m[1]
 		}
@@ -134,7 +134,7 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	return out, out != ""
 }
 
-// span reads a length of time from the start.
+// span parses a length of time from the start.
 func span(k string, d Dates, months bool) (deadline.Day, bool) {
 	if m := monthsLong.FindStringSubmatch(k); m != nil && (strings.Contains(k, "个") || strings.Contains(k, "内")) {
 		n, _ := strconv.Atoi(m[1])
@@ -159,7 +159,7 @@ func last(re *regexp.Regexp, k string) []string {
 	return all[len(all)-1]
 }
 
-// partOfYear reads a quarter, a half year, the middle or the end of a year.
+// partOfYear parses a quarter, a half-year, the middle or the end of a year.
 func partOfYear(m []string, d Dates) (deadline.Day, bool) {
 	month := map[string]string{"1": "3", "2": "6", "3": "9", "上": "6", "中": "6"}[m[2]]
 	if month == "" {
@@ -172,7 +172,7 @@ func partOfYear(m []string, d Dates) (deadline.Day, bool) {
 	return day(year, month, "")
 }
 
-// dayOfMonth reads a month with a day, a third of it or its end.
+// dayOfMonth parses a month with a day, a third of it or its end.
 func dayOfMonth(m []string, year string, d Dates) (deadline.Day, bool) {
 	dayNo := m[3]
 	switch m[4] {
@@ -190,7 +190,7 @@ func dayOfMonth(m []string, year string, d Dates) (deadline.Day, bool) {
 	return day(year, m[2], dayNo)
 }
 
-// day is a day of the calendar; without a day of the month, the month's last.
+// day returns a calendar day; without a day of the month, the month's last.
 func day(year, month, dayNo string) (deadline.Day, bool) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
@@ -206,7 +206,7 @@ func day(year, month, dayNo string) (deadline.Day, bool) {
 	return deadline.Day(at), err == nil
 }
 
-// nextDay is the first such day from the start on.
+// nextDay returns the first such day from the start on.
 func nextDay(month, dayNo string, d Dates) (deadline.Day, bool) {
 	if !d.Start.Known() {
 		return "", false
@@ -223,7 +223,7 @@ var chineseDigits = map[rune]int{
 	'\u3007': 0, '\u25cb': 0, '\u25ef': 0, '零': 0, '\u039f': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '两': 2, '元': 1, '\u00b7': 0,
 }
 
-// arabic writes Chinese numerals as digits：二〇二四年三月三十一日 is 2024年3月31日.
+// arabic converts Chinese numerals to digits：二〇二四年三月三十一日 becomes 2024年3月31日.
 func arabic(k string) string {
 	var out strings.Builder
 	rs := []rune(k)
@@ -243,14 +243,15 @@ func arabic(k string) string {
 	return out.String()
 }
 
-// isNumeral reports a Chinese digit. Signs for zero that are also something else are digits among others only, which
-// number sees to.
+// isNumeral reports Chinese digits. Signs for zero with another meaning only count as digits next to others, which
+// number checks.
 func isNumeral(r rune) bool {
 	_, ok := chineseDigits[r]
 	return ok && r != '元' && r != '\u00b7' || r == '\u00b7'
 }
 
-// number writes one run of Chinese numerals: a tens number such as 三十一, else digit by digit as years are written.
+// number converts one run of Chinese numerals: a number with tens such as 三十一, else digit by digit as years are
+// written.
 func number(rs []rune) string {
 	ten := -1
 	for i, r := range rs {

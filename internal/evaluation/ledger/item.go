@@ -1,6 +1,6 @@
-// Package ledger holds the rules of the rectification ledger (台账): its items with their measures, the states an item
-// goes through, what a ledger says in numbers, and the layouts in which offices keep it (evaluation §2 to §4, documents
-// §1, domain A17, A33, A44, B33 to B36).
+// Package ledger holds the rules of the rectification ledger (台账): its items with their measures, the states of an
+// item, a ledger in numbers, and the layouts in which offices keep it (evaluation §2 to §4, documents §1, domain A17,
+// A33, A44, B33 to B36).
 package ledger
 
 import (
@@ -12,8 +12,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Item is one problem that is tracked until it is settled. What a spreadsheet says in its cells is kept as written
-// beside what it means, so that an export gives back the same cells.
+// Item is one problem that is tracked until it is settled. The cells of its spreadsheet are kept as written beside
+// what they mean, so that an export reproduces the same cells.
 type Item struct {
 	Source      string    `json:"source"`       // code of a Source
 	No          string    `json:"no,omitempty"` // number in its ledger, as written
@@ -33,20 +33,20 @@ type Item struct {
 	Measures    []Measure `json:"measures,omitempty"`
 
 	State    State        `json:"state"`
-	Claim    Claim        `json:"claim,omitempty"` // what the unit's ledger says of the problem as a whole
+	Claim    Claim        `json:"claim,omitempty"` // what the unit's ledger claims about the problem as a whole
 	Reported *Report      `json:"reported,omitempty"`
 	Checks   []Check      `json:"checks,omitempty"`
 	Rounds   int          `json:"rounds,omitempty"`    // how often it was reported or reviewed
-	Reopened int          `json:"reopened,omitempty"`  // how often it came back after it was settled (反弹)
-	ReviewOn deadline.Day `json:"review_on,omitempty"` // a long-term item comes back on this day
+	Reopened int          `json:"reopened,omitempty"`  // how often it was reopened after it was settled (反弹)
+	ReviewOn deadline.Day `json:"review_on,omitempty"` // the day on which a long-term item is reviewed
 
-	Written map[string]string `json:"written,omitempty"` // by field: the cell as written, where it is not what an export would write
-	Extra   map[string]string `json:"extra,omitempty"`   // by heading: cells of columns that no field takes
+	Written map[string]string `json:"written,omitempty"` // by field: cells as written, where they differ from their canonical form
+	Extra   map[string]string `json:"extra,omitempty"`   // by heading: cells of columns without a field
 	Origin  *Origin           `json:"origin,omitempty"`
 }
 
-// Measure is one step against a problem. A ledger without a column of measures has one with an empty text per problem:
-// its due day, state and progress are the problem's.
+// Measure is one step against a problem. In a ledger without a column of measures each problem has one with an empty
+// text, which holds the problem's due day, state and progress.
 type Measure struct {
 	Text     string       `json:"text,omitempty"`
 	Lead     string       `json:"lead,omitempty"`   // 责任领导
@@ -66,17 +66,17 @@ type Measure struct {
 	Extra   map[string]string `json:"extra,omitempty"`
 }
 
-// Progress is one dated entry of what was done.
+// Progress is one dated note about what was done.
 type Progress struct {
 	On   deadline.Day `json:"on,omitempty"`
 	Text string       `json:"text"`
 	By   string       `json:"by,omitempty"`
 }
 
-// Origin says where in a file an item came from, so that an export can put it back there.
+// Origin records where in a file an item came from, so that an export can put it back there.
 type Origin struct {
 	Layout  string  `json:"layout"`            // fingerprint of the headings
-	Row     int     `json:"row"`               // its place among the rows of the file
+	Row     int     `json:"row"`               // its position among the rows of the file
 	Before  []Line  `json:"before,omitempty"`  // rows above it that belong to no item: a section, a subtotal
 	Spread  string  `json:"spread,omitempty"`  // how a problem with several measures fills its cells: merged, blank or repeated
 	Covered [][]int `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
@@ -89,22 +89,22 @@ type Line struct {
 	Right int      `json:"right,omitempty"`
 }
 
-// How a problem with several measures fills the cells beside them.
+// How a problem with several measures fills its cells in the further rows.
 const (
 	SpreadMerged   = "merged"
 	SpreadBlank    = "blank"
 	SpreadRepeated = "repeated"
 )
 
-// The bounds of an item.
+// Limits of an item.
 const (
-	maxText     = 4000 // characters of a cell
-	maxName     = 200  // characters of a name
+	maxText     = 4000 // characters per cell
+	maxName     = 200  // characters per name
 	MaxMeasures = 100
 	maxProgress = 500
 )
 
-// Heading names an item in a list: its title, its problem, else its first measure or the department it went to.
+// Heading is the item's name in lists: its title or problem, else its first measure or the department in charge.
 func (i *Item) Heading() string {
 	for _, t := range []string{i.Title, i.Text} {
 		if t != "" {
@@ -124,7 +124,7 @@ func (i *Item) Heading() string {
 	return ""
 }
 
-// Identity is what two versions of one item in a ledger have in common: the problem, by key; without one, the first
+// Identity is what identifies an item across versions of a ledger: the key of its problem; without one, of its first
 // measure.
 func (i *Item) Identity() string {
 	k := typed.Key(i.Title) + "\x00" + typed.Key(i.Text)
@@ -135,7 +135,7 @@ func (i *Item) Identity() string {
 	return i.Source + "\x00" + k
 }
 
-// Due is the earliest day that a measure which is not done is due on, and whether the item waits for its review only.
+// Due returns the earliest due day of its unfinished measures, and whether the item is only waiting for its review.
 func (i *Item) Due() (day deadline.Day, longTerm bool) {
 	for _, m := range i.Measures {
 		if m.Claim == ClaimDone || !m.Due.Day.Known() {
@@ -149,8 +149,8 @@ func (i *Item) Due() (day deadline.Day, longTerm bool) {
 	return day, longTerm && day == ""
 }
 
-// Watched is the item as the ladder looks at it: until the unit reports it, its measures are due; after a check that
-// sent it back they are due again; a long-term item is due at its review.
+// Watched is the item from the ladder's point of view: its measures are due until the unit reports it, and again after
+// a check that sent it back; a long-term item is due at its review.
 func (i *Item) Watched() deadline.Watched {
 	due, longTerm := i.Due()
 	switch i.State {
@@ -164,7 +164,7 @@ func (i *Item) Watched() deadline.Watched {
 	return deadline.Watched{Due: due, LongTerm: longTerm}
 }
 
-// Check names everything that is wrong with an item that a person wrote.
+// Check returns everything that is wrong with an item written by a person.
 func (i *Item) Check(p Pack) check.FieldErrors {
 	var f check.FieldErrors
 	if _, ok := p.Source(i.Source); !ok {

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// Grid is a table as it was read: a merged range has its text in its first cell only.
+// Grid is a table as read: a merged range has its text in its first cell only.
 type Grid struct {
 	Rows   [][]string
 	Merges []Merge
 
-	byRow map[int][]Merge // the merged ranges that touch a row
+	byRow map[int][]Merge // merged ranges by the rows they touch
 }
 
-// index makes the merged ranges of a row quick to find.
+// index builds byRow.
 func (g *Grid) index() {
 	g.byRow = map[int][]Merge{}
 	for _, m := range g.Merges {
@@ -27,10 +27,10 @@ func (g *Grid) index() {
 	}
 }
 
-// Merge is a merged range, counted from 0, its last row and column included.
+// Merge is a merged range, counted from 0, including its last row and column.
 type Merge struct{ Top, Left, Bottom, Right int }
 
-// cell is the text in a cell, "" outside the grid.
+// cell returns the text of a cell, "" outside the grid.
 func (g *Grid) cell(row, col int) string {
 	if row < 0 || row >= len(g.Rows) || col < 0 || col >= len(g.Rows[row]) {
 		return ""
@@ -38,7 +38,7 @@ func (g *Grid) cell(row, col int) string {
 	return g.Rows[row][col]
 }
 
-// merged is the merged range that a cell is in.
+// merged returns the merged range that a cell is in.
 func (g *Grid) merged(row, col int) (Merge, bool) {
 	for _, m := range g.byRow[row] {
 		if col >= m.Left && col <= m.Right {
@@ -48,7 +48,7 @@ func (g *Grid) merged(row, col int) (Merge, bool) {
 	return Merge{}, false
 }
 
-// value is the text that a person sees in a cell: that of its merged range.
+// value returns the text a person sees in a cell: that of its merged range.
 func (g *Grid) value(row, col int) string {
 	if m, ok := g.merged(row, col); ok {
 		return g.cell(m.Top, m.Left)
@@ -68,26 +68,27 @@ func (g *Grid) blank(row int) bool {
 	return !slices.ContainsFunc(g.Rows[row], func(c string) bool { return c != "" })
 }
 
-// What a table turns out to be.
+// Kinds of tables.
 const (
 	KindItems   = "items"   // a ledger of problems
-	KindFigures = "figures" // counts alone
+	KindFigures = "figures" // counts only
 )
 
-// Layout is how an office keeps its ledger: all that an export needs beside the items to give back the file it came in.
+// Layout is how an office keeps its ledger: everything besides the items that an export needs to reproduce the
+// imported file.
 type Layout struct {
-	Fingerprint string     `json:"fingerprint"` // of the headings: a file with the same ones has the same columns
+	Fingerprint string     `json:"fingerprint"` // of the headings: files with the same headings have the same columns
 	Kind        string     `json:"kind"`
-	Headings    []string   `json:"headings"` // by column, unique; a heading over several is written before its part, with a slash
-	Columns     []string   `json:"columns"`  // by column: code of a field, or "" for one that is kept as written
-	Top         [][]string `json:"top"`      // rows up to the headings, titles included, as written
+	Headings    []string   `json:"headings"` // by column, unique; a heading over several columns precedes its part, with a slash
+	Columns     []string   `json:"columns"`  // by column: code of a field, or "" for a column kept as written
+	Top         [][]string `json:"top"`      // rows down to the headings, including titles, as written
 	TopMerges   []Merge    `json:"top_merges,omitempty"`
 	Foot        [][]string `json:"foot,omitempty"` // rows below the last item: totals, signatures
 	FootMerges  []Merge    `json:"foot_merges,omitempty"`
-	Count       int        `json:"count,omitempty"`   // items at the import; a total in Foot that equals it follows it
+	Count       int        `json:"count,omitempty"`   // number of items at the import; a total in Foot equal to it is updated
 	Head        int        `json:"-"`                 // first row of headings
 	Body        int        `json:"-"`                 // first row below them
-	Guessed     bool       `json:"guessed,omitempty"` // no one has confirmed the columns
+	Guessed     bool       `json:"guessed,omitempty"` // the columns have not been confirmed by a person
 }
 
 // headLines is how many rows are searched for the headings.
@@ -98,7 +99,7 @@ var (
 	clue   = regexp.MustCompile(`被反映人|反映人|六项纪律|线索编号|线索来源|问题线索|处置方式|政治面貌|身份证`)
 )
 
-// figureWords are headings of counts that do not end as counts do.
+// figureWords are headings of counts that do not end like counts.
 var figureWords = []string{"已完成", "进行中", "超期未完", "未完成", "基本完成", "党的领导", "党的建设", "重点领域", "率"}
 
 // ErrClues refuses a ledger of clues about persons.
@@ -107,9 +108,9 @@ var ErrClues = &Refusal{
 	"This is a ledger of clues about persons and is not imported. Keep clues under their own rules; an item that has to be followed is registered by hand, for named readers.",
 }
 
-// FindLayout finds the headings of a ledger, one row or two, below whatever titles there are, and guesses what its
-// columns say. A ledger of clues about persons is refused (documents §1, layout 4), and a table that is no ledger is
-// too; errors are *Refusal.
+// FindLayout finds the headings of a ledger, in one row or two, below any titles, and guesses what its columns
+// contain. A ledger of clues about persons is refused (documents §1, layout 4), and so is a table that is not a
+// ledger; errors are *Refusal.
 func FindLayout(g Grid) (Layout, error) {
 	g.index()
 	head, rows, whole, parts := g.headings()
@@ -145,14 +146,14 @@ func FindLayout(g Grid) (Layout, error) {
 	return l, nil
 }
 
-// Has reports a layout with a column for a field.
+// has reports whether the layout has a column for a field.
 func (l *Layout) has(field string) bool { return slices.Contains(l.Columns, field) }
 
-// column is the column of a field, -1 when there is none.
+// column returns the column of a field, -1 if there is none.
 func (l *Layout) column(field string) int { return slices.Index(l.Columns, field) }
 
-// Assign sets what the columns say, as a person corrected it: by heading, the code of a field or "". Unknown headings
-// are passed over; a field that is given twice, or that does not exist, is refused.
+// Assign sets the contents of columns as corrected by a person: by heading, the code of a field or "". Unknown
+// headings are ignored; a repeated or unknown field is refused.
 func (l *Layout) Assign(columns map[string]string) error {
 	next := slices.Clone(l.Columns)
 	for col, h := range l.Headings {
@@ -177,7 +178,7 @@ func (l *Layout) Assign(columns map[string]string) error {
 	return nil
 }
 
-// Map is the columns by heading, as it is remembered for files with the same headings.
+// Map returns the fields by heading, in the form that is remembered for files with the same headings.
 func (l *Layout) Map() map[string]string {
 	out := make(map[string]string, len(l.Columns))
 	for col, field := range l.Columns {
@@ -186,7 +187,7 @@ func (l *Layout) Map() map[string]string {
 	return out
 }
 
-// Kept lists the headings of columns that no field takes: their cells are kept as written.
+// Kept lists the headings of columns without a field: their cells are kept as written.
 func (l *Layout) Kept() (out []string) {
 	for col, field := range l.Columns {
 		if field == "" && l.Headings[col] != "" {
@@ -201,15 +202,15 @@ func isFigure(h string) bool {
 	return figure.MatchString(k) || slices.Contains(figureWords, k)
 }
 
-// headings finds the row of headings, or the two of them.
+// headings finds the header row, or both of them.
 func (g *Grid) headings() (head, rows int, whole, parts []string) {
 	head, best := -1, 1
 	for r := range min(headLines, len(g.Rows)) {
 		if w, p := g.row(r), g.row(r); score(w, p) > best {
 			head, rows, whole, parts, best = r, 1, w, p, score(w, p)
 		}
-		// A title over the headings is no heading: the two rows together have to know more columns than the lower one
-		// alone.
+		// A title above the headings is not a heading: two rows together must yield more known columns than the lower
+		// one alone.
 		if w, p, ok := g.pair(r); ok && score(w, p) > max(best, score(g.row(r+1), g.row(r+1))) {
 			head, rows, whole, parts, best = r, 2, w, p, score(w, p)
 		}
@@ -225,7 +226,7 @@ func (g *Grid) row(r int) []string {
 	return out
 }
 
-// score is how many columns have a heading that is known.
+// score returns how many columns have a known heading.
 func score(whole, parts []string) int {
 	n := 0
 	for col := range whole {
@@ -241,8 +242,8 @@ func score(whole, parts []string) int {
 	return n
 }
 
-// pair reads two rows as one of headings: what is below a heading that spans several columns is its part. Every cell of
-// the lower row has to be the part of a heading above it, or the row is no heading.
+// pair reads two rows as one header: what is below a heading that spans several columns is its part. Every cell of the
+// lower row must be part of a heading above it; otherwise the row is not a header.
 func (g *Grid) pair(r int) (whole, parts []string, ok bool) {
 	if r+1 >= len(g.Rows) {
 		return nil, nil, false
@@ -273,7 +274,7 @@ func (g *Grid) pair(r int) (whole, parts []string, ok bool) {
 	return whole, parts, ok
 }
 
-// spans reports a heading that is merged over several columns.
+// spans reports whether a heading is merged over several columns.
 func (g *Grid) spans(r, c int) bool {
 	m, ok := g.merged(r, c)
 	return ok && m.Right > m.Left
@@ -303,7 +304,7 @@ func fingerprint(headings []string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// mergesIn are the merged ranges that lie within rows, counted from the first of them.
+// mergesIn returns the merged ranges within rows, counted from the first of them.
 func (g *Grid) mergesIn(from, end int) (out []Merge) {
 	for _, m := range g.Merges {
 		if m.Top >= from && m.Bottom < end {

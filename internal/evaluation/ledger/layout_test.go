@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// gridOf reads a drawing of a table: cells between ｜, one row a line; a cell ^ is merged with the one above, a cell <
-// with the one before.
+// gridOf parses a drawing of a table: cells between ｜, one row per line; a cell ^ is merged with the one above, a cell
+// < with the one before.
 func gridOf(drawing string) Grid {
 	var g Grid
 	type corner struct{ row, col int }
@@ -52,7 +52,7 @@ func sortMerges(ms []Merge) {
 	})
 }
 
-// summary says what was read, one line an item and one a measure.
+// summary lists what was read, one line per item and per measure.
 func summary(rows []Row) string {
 	var out strings.Builder
 	for _, r := range rows {
@@ -69,10 +69,10 @@ func summary(rows []Row) string {
 	return out.String()
 }
 
-// The layouts of documents §1, with rows that were made up.
+// The layouts of documents §1, with made-up rows.
 var layouts = []struct {
 	name, drawing, want string
-	kept                []string // headings of columns that are kept as written
+	kept                []string // headings of columns kept as written
 }{
 	{
 		name: "1", drawing: `
@@ -264,7 +264,7 @@ func TestEachLayoutIsReadAsItIs(t *testing.T) {
 	}
 }
 
-// A ledger file that was imported and exported again is the same file in its cells (promise 9).
+// A ledger file that was imported and exported has the same cells (promise 9).
 func TestALedgerThatWasImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 	p := testPack(t)
 	for _, c := range layouts {
@@ -275,7 +275,7 @@ func TestALedgerThatWasImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 			for _, r := range rows {
 				items = append(items, Export{r.Item, r.Unit})
 			}
-			slices.Reverse(items) // as a store may hand them out
+			slices.Reverse(items) // in the order in which a store might return them
 			got := Write(&l, items, p, from2024)
 			want := slices.DeleteFunc(clone(g.Rows), func(row []string) bool { return slices.Equal(row, []string{"3", "", "", ""}) })
 			if a, b := draw(Grid{Rows: want}), draw(Grid{Rows: got.Rows}); a != b {
@@ -297,7 +297,7 @@ func draw(g Grid) string {
 	return out.String()
 }
 
-// A second import of a ledger changes nothing (promise 9).
+// Importing a ledger a second time changes nothing (promise 9).
 func TestASecondImportChangesNothing(t *testing.T) {
 	p := testPack(t)
 	for _, c := range layouts {
@@ -316,7 +316,7 @@ func TestASecondImportChangesNothing(t *testing.T) {
 	}
 }
 
-// What changed in the file is taken over; what was added to the item stays.
+// Changes in the file are adopted; what was added to the item is kept.
 func TestAnImportTakesOverWhatChangedAndNothingElse(t *testing.T) {
 	p := testPack(t)
 	g := gridOf(layouts[8].drawing)
@@ -371,7 +371,7 @@ func TestCountsAloneAreReadAsFigures(t *testing.T) {
 	}
 }
 
-// Layout 4: names of persons are not taken in, and a sentence says why.
+// Layout 4: names of persons are not imported, and a sentence says why.
 func TestALedgerOfCluesIsRefused(t *testing.T) {
 	for _, head := range []string{
 		"届次｜年度｜轮次｜巡察组｜被巡察单位｜被反映人姓名｜职务｜级别｜具体问题｜六项纪律｜备注｜分类处理意见｜处理结果｜是否办结",
@@ -415,7 +415,7 @@ func TestWhatIsNotUnderstoodIsNamedAndKept(t *testing.T) {
 	}
 }
 
-// A person corrects what the columns say, and the correction is what is read.
+// A person corrects the contents of the columns, and the file is read accordingly.
 func TestAPersonCorrectsTheColumns(t *testing.T) {
 	l, err := FindLayout(gridOf("反馈问题｜整改措施｜谁办｜备用\n乱收费｜清退｜张三｜甲"))
 	if err != nil {
@@ -435,7 +435,7 @@ func TestAPersonCorrectsTheColumns(t *testing.T) {
 	}
 }
 
-// A total follows the number of items; numbers that no one added up are left out.
+// A total is updated with the number of items; other numbers are dropped.
 func TestATotalThatNoLongerHoldsIsNotExported(t *testing.T) {
 	l, rows, _ := readLayout(t, gridOf(layouts[0].drawing))
 	var items []Export
@@ -448,7 +448,7 @@ func TestATotalThatNoLongerHoldsIsNotExported(t *testing.T) {
 	}
 }
 
-// What the ledger calls done waits for a check; a claim that did not change moves nothing.
+// What the ledger calls done waits for a check; an unchanged claim moves nothing.
 func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
 	i := Item{State: Open, Claim: ClaimDone, Measures: []Measure{{Claim: ClaimDone, DoneOn: "2024-04-02", Due: Due{Day: "2024-03-31"}}}}
 	i.Arrive("", "甲", "2026-01-01")

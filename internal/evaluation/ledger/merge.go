@@ -8,8 +8,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Merge takes over what a ledger that is imported again says of an item, in the columns that the ledger has; everything
-// else stays: steps, checks, evidence, entries of progress. It reports whether anything changed.
+// Merge updates an item from a re-imported ledger, in the columns that the ledger has; everything else is kept: steps,
+// checks, evidence, progress. It reports whether anything changed.
 func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 	before := i.fingerprint()
 	if i.Written == nil && len(in.Written) > 0 {
@@ -42,8 +42,8 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 	return changed
 }
 
-// mergeMeasures matches measures by their text, else by their place. One that the ledger no longer has stays if
-// somebody added to it.
+// mergeMeasures matches measures by their text, else by their position. A measure that is no longer in the ledger is
+// kept if anything was added to it.
 func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
 	old := i.Measures
 	used := make([]bool, len(old))
@@ -78,7 +78,7 @@ func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
 	i.Measures = out
 }
 
-// take takes over the columns of the ledger.
+// take copies the columns of the ledger.
 func (m *Measure) take(in Measure, l *Layout, d Dates) {
 	m.Written, m.Extra = cloneMap(m.Written), cloneMap(m.Extra)
 	var host Item
@@ -125,7 +125,7 @@ func cloneMap(in map[string]string) map[string]string {
 	return out
 }
 
-// fingerprint is what two versions of an item are compared by.
+// fingerprint is the basis for comparing two versions of an item.
 func (i *Item) fingerprint() string {
 	raw, err := json.Marshal(i)
 	if err != nil {
@@ -134,9 +134,9 @@ func (i *Item) fingerprint() string {
 	return string(raw)
 }
 
-// Arrive puts an item that comes from a ledger into its first state: one that the ledger calls done is reported, and
-// waits for a check (promise 4). was is what the ledger called it before, "" for a new one: a claim that did not change
-// moves nothing.
+// Arrive moves an item from a ledger into its first state: one that the ledger claims is done becomes reported, and
+// waits for a check (promise 4). was is the previous claim of the ledger, "" for a new item: an unchanged claim moves
+// nothing.
 func (i *Item) Arrive(was Claim, by string, today deadline.Day) {
 	if i.Claim != ClaimDone || was == ClaimDone || (i.State != Open && i.State != Again) {
 		return
@@ -144,7 +144,7 @@ func (i *Item) Arrive(was Claim, by string, today deadline.Day) {
 	due := i.lastDue()
 	on := i.doneOn()
 	if !on.Known() && was == "" {
-		on = due // no one knows when; it is not called late
+		on = due // the day is unknown, so it does not count as late
 	}
 	if !on.Known() {
 		on = today
@@ -154,7 +154,7 @@ func (i *Item) Arrive(was Claim, by string, today deadline.Day) {
 	i.Reported = &Report{By: by, On: today, Text: "台账注明已完成。", Handed: deadline.HandIn(on, due)}
 }
 
-// lastDue is the last day on which one of its measures is due.
+// lastDue returns the last due day of its measures.
 func (i *Item) lastDue() (last deadline.Day) {
 	for _, m := range i.Measures {
 		if m.Due.Day.Known() {

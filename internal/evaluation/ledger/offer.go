@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// Offers are what a party may do with an item next: where a step of the unit or the office leads, and the results that
+// Offers returns what a party may do next with an item: where a step of the unit or the office leads, and the results
 // a checking body may find.
 func (i *Item) Offers(party Party, p Pack) (to []State, results []Result) {
 	if party != Checker {
@@ -27,7 +27,7 @@ func (i *Item) Offers(party Party, p Pack) (to []State, results []Result) {
 	return nil, results
 }
 
-// Went is how far a measure has come.
+// Went is the progress of a measure.
 type Went struct {
 	Measure int
 	On      deadline.Day
@@ -40,8 +40,8 @@ type Went struct {
 	Remains string
 }
 
-// Go writes down how far a measure has come, or names what is wrong and leaves the item as it is. Something has to be
-// said: a text or a state.
+// Go records the progress of a measure, or returns what is wrong and leaves the item unchanged. It must contain a text
+// or a state.
 func (i *Item) Go(w Went) check.FieldErrors {
 	var f check.FieldErrors
 	if w.Measure < 0 || w.Measure >= len(i.Measures) {

@@ -2,7 +2,7 @@ package ledger
 
 import "testing"
 
-// What a page offers is what the state machine takes, no more and no less.
+// A page offers exactly the steps that the state machine accepts.
 func TestOffersAreTheEdgesOfTheParty(t *testing.T) {
 	p := testPack(t)
 	for _, w := range States() {
@@ -26,7 +26,7 @@ func TestOffersAreTheEdgesOfTheParty(t *testing.T) {
 	}
 }
 
-// Progress that says nothing, or that something was done tomorrow, is named and nothing changes.
+// Progress that says nothing, or is dated tomorrow, is refused and changes nothing.
 func TestProgressThatSaysNothingIsRefused(t *testing.T) {
 	i := Item{Measures: []Measure{{Text: "措施"}}}
 	tooMuch := 101

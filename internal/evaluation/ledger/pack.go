@@ -17,13 +17,13 @@ func has(words []Word, code string) bool {
 	return slices.ContainsFunc(words, func(w Word) bool { return w.Code == code })
 }
 
-// Source is where an item came from and as what it counts.
+// Source is where an item came from and what it counts as.
 type Source struct {
 	Code       string   `json:"code"`
 	Name       string   `json:"name"`
 	Counts     string   `json:"counts"`               // problems, new or none
-	Restricted bool     `json:"restricted,omitempty"` // its words are for named readers only (domain B36)
-	Names      []string `json:"names,omitempty"`      // other words for it in ledgers
+	Restricted bool     `json:"restricted,omitempty"` // its texts are for named readers only (domain B36)
+	Names      []string `json:"names,omitempty"`      // other names for it in ledgers
 }
 
 // What a source counts as in the statistics table (domain A17).
@@ -33,16 +33,16 @@ const (
 	CountsNone     = "none"
 )
 
-// Result is what a checking body may say, and where it leaves the item.
+// Result is a possible result of a check, and the state it leads to.
 type Result struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
 	To     State  `json:"to"`
-	Counts Claim  `json:"counts,omitempty"` // as what an item with this last result counts when it is not settled
+	Counts Claim  `json:"counts,omitempty"` // what an unsettled item with this last result counts as
 	Follow string `json:"follow,omitempty"` // what comes next: 再见底, 再督促 (domain A33)
 }
 
-// Pack is what a ledger takes from data.
+// Pack is the data that ledgers use.
 type Pack struct {
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`
@@ -51,11 +51,11 @@ type Pack struct {
 	Standards  []Word   `json:"standards"` // domain A09
 	Stages     []Word   `json:"stages"`    // domain A18
 	Results    []Result `json:"results"`
-	Accept     int      `json:"accept"`       // how many bodies have to find an item settled, 1 to 3
-	AtOnceDays int      `json:"at_once_days"` // how many days 立行立改 has
+	Accept     int      `json:"accept"`       // how many bodies must find an item settled, 1 to 3
+	AtOnceDays int      `json:"at_once_days"` // how many days 立行立改 allows
 }
 
-// ParsePack reads a pack from YAML or JSON; what is not right in every place is refused whole.
+// ParsePack reads a pack from YAML or JSON; any error makes it refuse the whole pack.
 func ParsePack(raw []byte) (Pack, error) {
 	var p Pack
 	if err := pack.Read(raw, &p); err != nil {
@@ -67,7 +67,7 @@ func ParsePack(raw []byte) (Pack, error) {
 	return p, nil
 }
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (p Pack) Check() check.FieldErrors {
 	var f check.FieldErrors
 	words("focus", p.Focus, &f)

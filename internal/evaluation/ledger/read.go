@@ -18,8 +18,8 @@ type Row struct {
 	Row  int    // in the file, from 1
 }
 
-// Note says something about a cell: Fatal that its row cannot be imported, else that its text is kept as written and
-// means nothing.
+// Note is a remark about a cell. Fatal means that its row cannot be imported; otherwise its text is kept as written
+// but has no meaning.
 type Note struct {
 	Row    int // in the file, from 1
 	Column string
@@ -27,21 +27,20 @@ type Note struct {
 	ZH, EN string
 }
 
-// Reading is how a file is read.
+// Reading says how to read a file.
 type Reading struct {
 	Pack   Pack
 	Dates  Dates
-	Source string // of items whose ledger names none
+	Source string // for items without a source in the ledger
 }
 
-// The bounds of a file.
+// Limits of a file.
 const (
 	MaxItems = 20_000
 )
 
-// Read reads the items of a ledger in order. Rows that belong to no item, sections between items and totals, stay with
-// the layout; everything that is wrong or not understood is in notes, with row and column. The layout gets its Foot and
-// Count.
+// Read reads the items of a ledger in order. Rows that belong to no item (sections, totals) are kept with the layout;
+// notes say with row and column what is wrong or was not understood. Read also sets the layout's Foot and Count.
 func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 	g.index()
 	r := reader{grid: &g, layout: l, how: how}
@@ -63,7 +62,7 @@ type reader struct {
 	notes  []Note
 
 	between []int  // rows since the last item that belong to none
-	section string // the line under which items are
+	section string // the section the current items are in
 }
 
 var (
@@ -72,7 +71,7 @@ var (
 	sectionRow = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[).、]|^第[一二三四五六七八九十]+[部方]|方面:?$`)               // words:keep
 )
 
-// row reads one row: a new item, one more measure of the last, or a row that belongs to no item.
+// row reads one row: a new item, another measure of the last item, or a row that belongs to no item.
 func (r *reader) row(n int) {
 	first, filled := r.first(n)
 	k := typed.Key(first)
@@ -84,7 +83,7 @@ func (r *reader) row(n int) {
 		r.between = append(r.between, n)
 		return
 	case r.numbered(n):
-		return // a row of a form that no one filled in
+		return // an unused row of a form
 	}
 	if len(r.rows) > 0 && len(r.between) == 0 && r.continues(n) {
 		r.measure(n)
@@ -93,7 +92,7 @@ func (r *reader) row(n int) {
 	r.item(n)
 }
 
-// first is the first text of a row, and how many cells have one.
+// first returns the first text of a row, and how many cells have one.
 func (r *reader) first(n int) (text string, filled int) {
 	for _, c := range r.grid.Rows[n] {
 		if c == "" {
@@ -107,7 +106,7 @@ func (r *reader) first(n int) (text string, filled int) {
 	return text, filled
 }
 
-// wide reports a row whose one text is merged over several columns.
+// wide reports whether the only text of a row is merged over several columns.
 func (r *reader) wide(n int) bool {
 	for c, text := range r.grid.Rows[n] {
 		if text != "" {
@@ -120,7 +119,7 @@ func (r *reader) wide(n int) bool {
 
 var runningNumber = regexp.MustCompile(`^[(]?[0-9]{1,5}[).、]?$`)
 
-// numbered reports a row that has nothing but its number.
+// numbered reports whether a row has nothing but its number.
 func (r *reader) numbered(n int) bool {
 	for c := range r.grid.Rows[n] {
 		text := r.grid.cell(n, c)
@@ -133,7 +132,7 @@ func (r *reader) numbered(n int) bool {
 	})
 }
 
-// main is the column by which rows are told apart: the problem, else its title; -1 in a ledger of measures alone.
+// main returns the column that distinguishes items: the problem, else its title; -1 in a ledger of measures alone.
 func (r *reader) main() int {
 	if c := r.layout.column(FieldText); c >= 0 {
 		return c
@@ -141,7 +140,7 @@ func (r *reader) main() int {
 	return r.layout.column(FieldTitle)
 }
 
-// continues reports a row that is one more measure of the last item: its problem is merged with the one above, or
+// continues reports whether a row is another measure of the last item: its problem is merged with the one above, or
 // blank, or repeated.
 func (r *reader) continues(n int) bool {
 	main := r.main()
@@ -171,7 +170,7 @@ func (r *reader) continues(n int) bool {
 	return same && !slices.ContainsFunc(last.Item.Measures, func(m Measure) bool { return m.Text == measure })
 }
 
-// spread is how a row that continues its item fills the cells of the problem.
+// spread returns how a further row of an item fills the cells of the problem.
 func (r *reader) spread(n int) string {
 	if m, ok := r.grid.merged(n, r.main()); ok && m.Top < n {
 		return SpreadMerged
@@ -182,7 +181,7 @@ func (r *reader) spread(n int) string {
 	return SpreadRepeated
 }
 
-// item begins an item.
+// item starts an item.
 func (r *reader) item(n int) {
 	row := Row{Row: n + 1, Item: Item{Source: r.how.Source, State: Open, Origin: &Origin{Layout: r.layout.Fingerprint, Row: n}}}
 	for _, b := range r.between {
@@ -207,7 +206,7 @@ func (r *reader) item(n int) {
 	r.measure(n)
 }
 
-// line is a row that belongs to no item, as it was.
+// line returns a row that belongs to no item, as written.
 func (r *reader) line(n int) Line {
 	out := Line{Cells: slices.Clone(r.grid.Rows[n])}
 	for c, text := range out.Cells {
@@ -218,7 +217,7 @@ func (r *reader) line(n int) Line {
 	return out
 }
 
-// measure adds the measure of a row to the last item.
+// measure adds the measure in a row to the last item.
 func (r *reader) measure(n int) {
 	i := &r.rows[len(r.rows)-1].Item
 	if len(i.Measures) > 0 {
@@ -272,7 +271,7 @@ func (r *reader) note(n, col int, fatal bool, zh, en string) {
 	r.notes = append(r.notes, Note{n + 1, r.layout.Headings[col], fatal, zh, en})
 }
 
-// finish works out what needs all rows of an item, and what is left below the last.
+// finish does what needs all rows of an item, and handles what is left below the last one.
 func (r *reader) finish() {
 	for n := range r.rows {
 		row := &r.rows[n]
@@ -295,7 +294,7 @@ func (r *reader) finish() {
 	}
 }
 
-// Twice names items of a file that are one: the same problem of the same unit under another row.
+// Twice finds duplicate items in a file: the same problem of the same unit in another row.
 func Twice(rows []Row) (notes []Note) {
 	seen := map[string]int{}
 	for _, row := range rows {
@@ -309,12 +308,12 @@ func Twice(rows []Row) (notes []Note) {
 	return notes
 }
 
-// Figures are the counts of a table that has counts alone: a unit and what each heading says of it.
+// Figures is a row of a table of counts: a unit and the count under each heading.
 type Figures struct {
 	Unit   string
 	Row    int
-	Counts map[string]int // by heading; a heading whose cell is no whole number is left out
-	Total  bool           // the row adds up the others
+	Counts map[string]int // by heading; cells that are not whole numbers are left out
+	Total  bool           // the row is the sum of the others
 }
 
 // ReadFigures reads a table of counts.
@@ -341,7 +340,7 @@ func ReadFigures(g Grid, l Layout) (out []Figures) {
 	return out
 }
 
-// whole reads a whole number, with or without the word for pieces.
+// whole parses a whole number, with or without a measure word.
 func whole(text string) (int, bool) {
 	k := strings.TrimRight(typed.Key(text), "个条项件次人家")
 	n, err := strconv.Atoi(k)

@@ -9,20 +9,20 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// State is where an item is on its way (evaluation §3).
+// State is the state of an item (evaluation §3).
 type State string
 
 // The states.
 const (
 	Open      State = "open"
-	Reported  State = "reported"  // the unit says it is done
+	Reported  State = "reported"  // the unit says that it is done
 	Again     State = "again"     // a check sent it back
-	LongTerm  State = "long_term" // 长期坚持: it comes back at each review day
+	LongTerm  State = "long_term" // 长期坚持: it is due again on each review day
 	Settled   State = "settled"   // 销号
-	Withdrawn State = "withdrawn" // made by mistake, with a reason
+	Withdrawn State = "withdrawn" // created by mistake, with a reason
 )
 
-// States lists them in order with their names.
+// States lists the states in order, with their names.
 func States() []Word {
 	return []Word{
 		{string(Open), "整改中"},
@@ -34,7 +34,7 @@ func States() []Word {
 	}
 }
 
-// Name is what pages call a state.
+// Name returns a state's name on pages.
 func (s State) Name() string {
 	for _, w := range States() {
 		if w.Code == string(s) {
@@ -44,18 +44,18 @@ func (s State) Name() string {
 	return string(s)
 }
 
-// Party is on which side of an item somebody is.
+// Party is a person's side in relation to an item.
 type Party string
 
 // The parties.
 const (
-	Unit    Party = "unit"    // the organisation the item is about
+	Unit    Party = "unit"    // the organization the item is about
 	Checker Party = "checker" // a body that checks it
 	Office  Party = "office"  // the inspection office
 	Reader  Party = "reader"  // a leader: sees items and takes no step
 )
 
-// edges are the steps there are; any other is refused.
+// edges are the existing steps; any other is refused.
 var edges = map[State]map[State]Party{
 	Open:     {Reported: Unit, Withdrawn: Office},
 	Reported: {Settled: Checker, Again: Checker, LongTerm: Checker, Withdrawn: Office},
@@ -64,12 +64,12 @@ var edges = map[State]map[State]Party{
 	Settled:  {Open: Checker, Withdrawn: Office}, // 反弹
 }
 
-// Report is the unit's word that an item is done.
+// Report is the unit's statement that an item is done.
 type Report struct {
 	By     string          `json:"by"`
 	On     deadline.Day    `json:"on"`
 	Text   string          `json:"text,omitempty"`
-	Handed deadline.Handed `json:"handed"` // its lateness, fixed when it was handed in (promise 7)
+	Handed deadline.Handed `json:"handed"` // its lateness, fixed at submission (promise 7)
 }
 
 func (r *Report) handed(due deadline.Day) *deadline.Handed {
@@ -80,7 +80,7 @@ func (r *Report) handed(due deadline.Day) *deadline.Handed {
 	return &r.Handed
 }
 
-// Check is what a body found.
+// Check is a body's finding.
 type Check struct {
 	Body   string       `json:"body"`
 	By     string       `json:"by"`
@@ -88,23 +88,23 @@ type Check struct {
 	Result string       `json:"result"` // code of a Result
 	Note   string       `json:"note,omitempty"`
 	Files  []string     `json:"files,omitempty"`
-	Round  int          `json:"round"` // Item.Rounds when it was made
+	Round  int          `json:"round"` // Item.Rounds at the time
 }
 
-// Step is one step that somebody takes with an item.
+// Step is one step that a person takes with an item.
 type Step struct {
 	Party  Party
 	Body   string // of a checker
 	By     string
 	On     deadline.Day
-	To     State  // where a step of the unit or the office leads
-	Result string // of a check: where it leads follows from it
+	To     State  // for a step of the unit or the office
+	Result string // for a check: it determines where the step leads
 	Note   string
 	Files  []string
-	Review deadline.Day // when a long-term item comes back
+	Review deadline.Day // the review day of a long-term item
 }
 
-// Refusal is a step that an item does not allow.
+// Refusal is returned for a step that an item does not allow.
 type Refusal struct {
 	Code   string // edge, party, twice, reason, evidence, review, result
 	ZH, EN string
@@ -114,8 +114,9 @@ func (r *Refusal) Error() string { return r.EN }
 
 func refusal(code, zh, en string) error { return &Refusal{code, zh, en} }
 
-// Take takes a step, or returns a *Refusal and leaves the item as it is. An item is settled once as many bodies as the
-// pack asks for found it so since it was last reported; one that finds otherwise sends it back at once.
+// Take takes a step, or returns a *Refusal and leaves the item unchanged. An item is settled once the number of bodies
+// required by the pack have found it settled since it was last reported; a body that finds otherwise sends it back at
+// once.
 func (i *Item) Take(s Step, p Pack) error {
 	if s.Party == Checker {
 		return i.check(s, p)
@@ -137,7 +138,7 @@ func (i *Item) Take(s Step, p Pack) error {
 	return nil
 }
 
-// edge refuses a step that does not exist and one that another party takes.
+// edge refuses a step that does not exist or belongs to another party.
 func (i *Item) edge(to State, party Party) error {
 	who, ok := edges[i.State][to]
 	switch {
@@ -153,7 +154,7 @@ func (i *Item) edge(to State, party Party) error {
 	return nil
 }
 
-// thisRound are the checks since the item was last reported or reviewed.
+// thisRound returns the checks since the item was last reported or reviewed.
 func (i *Item) thisRound() (out []Check) {
 	for _, c := range i.Checks {
 		if c.Round == i.Rounds {
@@ -192,7 +193,7 @@ func (i *Item) check(s Step, p Pack) error {
 	return nil
 }
 
-// arrive moves the item to where a check leads.
+// arrive moves the item to the state that a check leads to.
 func (i *Item) arrive(r Result, s Step, p Pack, since []Check) {
 	switch r.To {
 	case Settled:
@@ -203,7 +204,7 @@ func (i *Item) arrive(r Result, s Step, p Pack, since []Check) {
 			}
 		}
 		if agreed < p.Accept {
-			return // the others have to find so too
+			return // other bodies have to agree first
 		}
 		i.State, i.ReviewOn = Settled, ""
 	case LongTerm:
@@ -218,7 +219,7 @@ func (i *Item) arrive(r Result, s Step, p Pack, since []Check) {
 
 func at(field string, n int) string { return field + "[" + strconv.Itoa(n) + "]" }
 
-// CheckStep names everything that is wrong with what a person wrote for a step.
+// CheckStep returns everything that is wrong with what a person entered for a step.
 func CheckStep(s Step) check.FieldErrors {
 	var f check.FieldErrors
 	checkText(&f, "reason", s.Note, 2000)

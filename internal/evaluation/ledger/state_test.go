@@ -23,7 +23,7 @@ func testPack(t testing.TB) Pack {
 	return p
 }
 
-// An item takes the steps of evaluation §3 and no other, each by the party whose step it is.
+// An item takes exactly the steps of evaluation §3, each by the party it belongs to.
 func TestEveryEdgeAndEveryRefusedEdge(t *testing.T) {
 	p := testPack(t)
 	allowed := map[[2]State]Party{
@@ -110,7 +110,7 @@ func TestAnItemIsCheckedAgainUntilItIsSettled(t *testing.T) {
 	}
 }
 
-// Where two bodies have to find so, one does not settle an item, and none counts twice.
+// Where two bodies have to agree, one alone does not settle an item, and none counts twice.
 func TestTwoBodiesSettleAnItemTogether(t *testing.T) {
 	p := testPack(t)
 	p.Accept = 2
@@ -174,7 +174,7 @@ func TestTheTableCountsItems(t *testing.T) {
 	}
 	add(5, Item{Source: "feedback", State: Settled})
 	add(1, Item{Source: "named", State: Settled})
-	add(2, Item{Source: "feedback", State: Reported, Claim: ClaimDone}) // the unit says so, no one has looked
+	add(2, Item{Source: "feedback", State: Reported, Claim: ClaimDone}) // the unit says so, but it has not been checked
 	add(1, Item{Source: "feedback", State: Open, Claim: ClaimBasic})
 	add(1, Item{Source: "feedback", State: Again, Checks: []Check{{Result: "basic"}}})
 	add(1, Item{Source: "feedback", State: Again, Claim: ClaimBasic, Checks: []Check{{Result: "shallow"}}})

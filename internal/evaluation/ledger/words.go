@@ -8,11 +8,11 @@ import (
 	"minping/internal/typed"
 )
 
-// Claim is how far a measure or a problem is, by the ledger of the unit it is about. It settles nothing: a checking
-// body does.
+// Claim is the progress of a measure or a problem according to the unit's own ledger. It settles nothing: only a
+// checking body does.
 type Claim string
 
-// The claims. The empty one is not known.
+// The claims. The empty one is unknown.
 const (
 	ClaimTodo     Claim = "todo"      // 未开始
 	ClaimDoing    Claim = "doing"     // 正在整改
@@ -22,7 +22,7 @@ const (
 	ClaimLongTerm Claim = "long_term" // 长期坚持
 )
 
-// Claims lists them with the word that is written for each.
+// Claims lists the claims with the word written for each.
 func Claims() []Word {
 	return []Word{
 		{string(ClaimTodo), "未开始"},
@@ -36,7 +36,7 @@ func Claims() []Word {
 
 func (c Claim) known() bool { return has(Claims(), string(c)) }
 
-// String is the word that is written for a claim.
+// String returns the word written for a claim.
 func (c Claim) String() string {
 	for _, w := range Claims() {
 		if w.Code == string(c) {
@@ -46,8 +46,8 @@ func (c Claim) String() string {
 	return ""
 }
 
-// claimWords are the words found in ledgers, in the order in which they are looked for: a denial and a restriction come
-// before what they deny and restrict.
+// claimWords are words found in ledgers, in search order: negations and restrictions come before the words they
+// modify.
 var claimWords = []struct {
 	claim Claim
 	words []string
@@ -64,18 +64,19 @@ var claimWords = []struct {
 	{ClaimDone, []string{"销号", "完成", "已整改", "整改到位", "已到位", "办结", "到位", "已解决", "已落实", "完结", "达标", "验收通过", "已改", "合格"}},
 }
 
-// marks are one-sign answers in a column that asks whether something is done.
+// marks are single-character answers in a column that asks whether something is done.
 var marks = map[string]Claim{
 	"是": ClaimDone, "否": ClaimUndone, "\u221a": ClaimDone, "\u2713": ClaimDone, "\u2714": ClaimDone, "v": ClaimDone, "y": ClaimDone, "yes": ClaimDone, "n": ClaimUndone,
 	"no": ClaimUndone, "\u00d7": ClaimUndone, "\u2717": ClaimUndone, "\u2715": ClaimUndone, "x": ClaimUndone, "100%": ClaimDone, "1": ClaimDone, "0": ClaimUndone, "true": ClaimDone,
 	"false": ClaimUndone, "100": ClaimDone,
 }
 
-// longestWord is how many characters a state may have; a longer text is prose, in which a word proves nothing.
+// longestWord is the maximum length of a state in characters; anything longer is prose, in which a word proves
+// nothing.
 const longestWord = 16
 
-// ReadClaim reads a state in the many words that ledgers use; ok is false for one it does not know. An empty cell is
-// the empty claim.
+// ReadClaim parses a state in the many words that ledgers use; ok is false for an unknown one. An empty cell is the
+// empty claim.
 func ReadClaim(text string) (c Claim, ok bool) {
 	k := typed.Key(text)
 	if typed.Nothing(text) {
@@ -102,7 +103,7 @@ func ReadClaim(text string) (c Claim, ok bool) {
 	return "", false
 }
 
-// ReadKey reads whether a problem is a key one.
+// ReadKey parses whether a problem is a key one.
 func ReadKey(text string) (key, ok bool) {
 	switch typed.Key(text) {
 	case "", "否", "0", "no", "n", "false", "一般", "一般问题", "非重点", "不是":
@@ -115,8 +116,8 @@ func ReadKey(text string) (key, ok bool) {
 
 var percent = regexp.MustCompile(`^([0-9]{1,3})(\.0+)?%?$`)
 
-// ReadPercent reads a share of what is done, 80 or 80%; nil for an empty cell. 0.8 is read as 80 %, as spreadsheets
-// keep percentages.
+// ReadPercent parses a completion percentage, 80 or 80%; nil for an empty cell. 0.8 means 80 %, because spreadsheets
+// store percentages that way.
 func ReadPercent(text string) (*int, bool) {
 	if typed.Nothing(text) {
 		return nil, true
@@ -139,7 +140,7 @@ func ReadPercent(text string) (*int, bool) {
 	return &n, true
 }
 
-// separators stand between the names of several units in one cell.
+// separators separate the names of several units in one cell.
 var separators = regexp.MustCompile(`[\x{3001}\x{ff0c}\x{ff1b},;\n/\x{ff0f}]+`)
 
 // ReadNames splits a cell that names several units.

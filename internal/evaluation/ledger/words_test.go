@@ -17,7 +17,7 @@ func TestDaysAreReadAsLedgersWriteThem(t *testing.T) {
 		"2024年3月底前":            {DueDay, "2024-03-31"},
 		"3月底前":                 {DueDay, "2024-03-31"},
 		"3月底":                  {DueDay, "2024-03-31"},
-		"1月10日前":               {DueDay, "2025-01-10"}, // before the start: the next year is meant
+		"1月10日前":               {DueDay, "2025-01-10"}, // before the start, so the next year is meant
 		"2月底":                  {DueDay, "2024-02-29"},
 		"2024年2月":              {DueDay, "2024-02-29"},
 		"长期坚持":                 {DueLongTerm, ""},
@@ -62,7 +62,7 @@ func TestDaysAreReadAsLedgersWriteThem(t *testing.T) {
 		"3个月":                  {DueDay, "2024-04-15"},
 		"三个月内":                 {DueDay, "2024-04-15"},
 		"15天内":                 {DueDay, "2024-01-30"},
-		"45382":                {DueDay, "2024-03-31"}, // as a spreadsheet keeps the day
+		"45382":                {DueDay, "2024-03-31"}, // as a spreadsheet stores the day
 		"2024年3月底前（已完成）":       {DueDay, "2024-03-31"},
 		"":                     {"", ""},
 		"/":                    {"", ""},

@@ -14,8 +14,8 @@ type Export struct {
 	Unit string
 }
 
-// Write gives items back in a layout: those that came in it in their rows, then the others. What no one changed since
-// the import has the cells it had.
+// Write writes items back in a layout: those imported with it in their rows, then the others. Whatever has not changed
+// since the import keeps its original cells.
 func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
 	w := writer{layout: l, pack: p, dates: d}
 	w.grid.Rows = clone(l.Top)
@@ -31,7 +31,7 @@ func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
 	return w.grid
 }
 
-// place is the row of an item in the layout, behind all others for one that did not come in it.
+// place returns an item's row in the layout; items that were not imported with it come last.
 func place(e Export, l *Layout) int {
 	if o := e.Item.Origin; o != nil && o.Layout == l.Fingerprint {
 		return o.Row
@@ -44,8 +44,8 @@ type writer struct {
 	pack   Pack
 	dates  Dates
 	grid   Grid
-	open   []int    // by column: first row of the range that the next cell may continue
-	above  []string // the texts of the row above, merged ones included
+	open   []int    // by column: first row of the range that the next cell may extend
+	above  []string // the texts of the row above, including merged ones
 }
 
 func (w *writer) item(e *Export) {
@@ -77,7 +77,7 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 		switch {
 		case same && w.covered(origin, n, col, problem):
 			row[col] = ""
-			continue // the range above goes on
+			continue // the range above is extended
 		case n > 0 && problem && origin.Spread == SpreadBlank:
 			row[col] = ""
 		}
@@ -88,8 +88,8 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 	w.above = texts
 }
 
-// covered reports a cell that is merged with the one above. A measure that was added later is merged as the last one
-// that came in the file.
+// covered reports whether a cell is merged with the one above. A measure added later is merged like the last one from
+// the file.
 func (w *writer) covered(o Origin, n, col int, problem bool) bool {
 	if n < len(o.Covered) {
 		return slices.Contains(o.Covered[n], col)
@@ -113,7 +113,7 @@ func (w *writer) close() {
 	w.above = nil
 }
 
-// texts are the cells of a row with nothing merged.
+// texts returns the cells of a row before merging.
 func (w *writer) texts(e *Export, m *Measure, n int) []string {
 	out := make([]string, len(w.layout.Columns))
 	for col, field := range w.layout.Columns {
@@ -144,8 +144,8 @@ func (w *writer) line(l Line) {
 	w.grid.Rows = append(w.grid.Rows, slices.Clone(l.Cells))
 }
 
-// foot writes what was below the last item. A total that was the number of items follows it; other numbers of a total
-// are left out once there are more or fewer items, for no one has added them up.
+// foot writes the rows below the last item. A total that was the number of items is updated; other numbers of a total
+// are dropped once the number of items has changed, because they may no longer be correct.
 func (w *writer) foot(count int) {
 	at := len(w.grid.Rows)
 	for _, cells := range w.layout.Foot {
@@ -168,12 +168,12 @@ func (w *writer) foot(count int) {
 	}
 }
 
-// OwnLayout is the layout of a ledger that was kept here: every field, in the order of Fields.
+// OwnLayout is the layout of a ledger kept here: every field, in the order of Fields.
 func OwnLayout() Layout {
 	l := Layout{Kind: KindItems}
 	for _, f := range Fields() {
 		if f.Code == FieldMonths {
-			continue // the day itself is there
+			continue // the exact day has its own column
 		}
 		l.Headings = append(l.Headings, f.Name)
 		l.Columns = append(l.Columns, f.Code)

@@ -1,5 +1,5 @@
-// Package machine holds state machines as tables: an edge that is not in the table does not exist, and one that is
-// says who may take it and whether it needs a reason.
+// Package machine represents state machines as tables: an edge that is not in the table does not exist, and one that
+// is says who may take it and whether it needs a reason.
 package machine
 
 import (
@@ -11,46 +11,46 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// Who takes an edge, as the rules see people (evaluation §5). An account's role and its relation to the subject are
-// turned into one of these by the caller.
+// Who may take an edge, in the terms of the rules (evaluation §5). The caller maps an account's role and its relation
+// to the subject to one of these.
 const (
 	Office      = "office"      // 巡察办
-	Team        = "team"        // an assessor, or a member of the team whose target it is
+	Team        = "team"        // an assessor, or a member of the team responsible for the target
 	Supervising = "supervising" // a supervising or checking body
-	Unit        = "unit"        // the unit that it is about
-	Leader      = "leader"      // who confirms and approves
-	Addressee   = "addressee"   // who it was sent to
-	Writer      = "writer"      // who wrote it
+	Unit        = "unit"        // the unit concerned
+	Leader      = "leader"      // the person who confirms and approves
+	Addressee   = "addressee"   // the person it was sent to
+	Writer      = "writer"      // the author
 )
 
-// Edge is one step that exists.
+// Edge is one existing step.
 type Edge[S ~string] struct {
 	From, To S
-	Name     string   // what people do, as a button says it
+	Name     string   // what a person does, as on a button
 	NameEN   string   //
-	Who      []string // any of them
+	Who      []string // any one of them
 	Reason   bool     // it needs a reason
-	Second   bool     // a second person has to confirm it
+	Second   bool     // a second person must confirm it
 }
 
-// Table is a machine: all its edges.
+// Table is a machine: the list of all its edges.
 type Table[S ~string] []Edge[S]
 
-// Step is somebody's wish to go to a state.
+// Step is a person's attempt to move to a state.
 type Step struct {
-	Who    []string // what the person is to the subject
+	Who    []string // the person's functions in relation to the subject
 	By     string   // the person
-	Second string   // who confirms, where an edge asks for it
+	Second string   // the person who confirms, if the edge requires one
 	Reason string
 }
 
-// Refused is a step that is not there or not this person's.
+// Refused: the step does not exist or this person may not take it.
 type Refused struct {
 	Code   string // no_such_step or not_yours
 	ZH, EN string
 }
 
-// Codes of Refused.
+// The values of Refused.Code.
 const (
 	NoSuchStep = "no_such_step"
 	NotYours   = "not_yours"
@@ -58,7 +58,7 @@ const (
 
 func (r *Refused) Error() string { return r.EN }
 
-// Steps are the edges out of a state that somebody may take, in the order of the table.
+// Steps returns the edges out of a state that a person may take, in the order of the table.
 func (t Table[S]) Steps(from S, who ...string) []Edge[S] {
 	var out []Edge[S]
 	for _, e := range t {
@@ -69,8 +69,8 @@ func (t Table[S]) Steps(from S, who ...string) []Edge[S] {
 	return out
 }
 
-// Take checks a step from one state to another. The error is a *Refused when the step does not exist or is not this
-// person's, and check.FieldErrors when a reason or the second person is missing.
+// Take checks a step from one state to another. The error is a *Refused if the step does not exist or this person may
+// not take it, and check.FieldErrors if a reason or the second person is missing.
 func (t Table[S]) Take(from, to S, s Step) (Edge[S], error) {
 	i := slices.IndexFunc(t, func(e Edge[S]) bool { return e.From == from && e.To == to })
 	if i < 0 {

@@ -43,7 +43,7 @@ func TestOnlyStepsOfTheTableExist(t *testing.T) {
 func TestAStepAsksForItsPeopleAndItsReason(t *testing.T) {
 	for name, x := range map[string]struct {
 		step  machine.Step
-		field string // of the complaint; "" refused as not theirs
+		field string // the field of the error; "" means refused for this person
 	}{
 		"a stranger": {machine.Step{Who: []string{machine.Unit}, By: "x", Second: "y", Reason: "错了"}, ""},
 		"no reason": {

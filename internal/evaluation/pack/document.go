@@ -1,4 +1,4 @@
-// Package pack reads packs, rules as data, strictly from YAML or JSON.
+// Package pack parses packs, which are rules as data, strictly from YAML or JSON.
 package pack
 
 import (
@@ -15,13 +15,13 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// MaxSize bounds a scheme: the built-in ones are a tenth of it.
+// MaxSize limits a scheme: the built-in ones are a tenth of it.
 const MaxSize = 512 << 10
 
-// MaxDepth bounds how deep a document nests; a scheme needs seven levels.
+// MaxDepth limits the nesting of a document; a scheme needs seven levels.
 const MaxDepth = 40
 
-// Unreadable is a document that is no YAML or JSON, or not of the expected shape. The text never repeats its content.
+// Unreadable: a document is not YAML or JSON, or not of the expected shape. The text never repeats its content.
 type Unreadable struct{ ZH, EN string }
 
 func (u *Unreadable) Error() string { return "unreadable: " + u.EN }
@@ -33,7 +33,7 @@ func Read(raw []byte, into any) error {
 	if len(raw) > MaxSize {
 		return unreadable("文件过大（上限 512 KB）。", "The document is larger than 512 kB.")
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // editors on Windows leave it there
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // added by editors on Windows
 	if text := bytes.TrimSpace(raw); len(text) > 0 && text[0] == '{' {
 		return DecodeStrict(text, into)
 	}
@@ -47,7 +47,7 @@ func Read(raw []byte, into any) error {
 	return DecodeStrict(plain, into)
 }
 
-// yamlToJSON turns YAML into JSON, so that one set of field names and one strict decoder serve both.
+// yamlToJSON converts YAML to JSON, so that one set of field names and one strict decoder serve both.
 func yamlToJSON(raw []byte) ([]byte, error) {
 	if err := tame(lexer.Tokenize(string(raw))); err != nil {
 		return nil, err
@@ -71,8 +71,8 @@ func yamlToJSON(raw []byte) ([]byte, error) {
 	return b, nil
 }
 
-// tame refuses what a small file could use to fill memory or the stack: aliases that unfold to gigabytes, and nesting
-// by the thousand.
+// tame refuses what a small file could use to fill memory or the stack: aliases that expand to gigabytes, and nesting
+// by the thousands.
 func tame(tokens token.Tokens) error {
 	open, run := 0, 0
 	for i, t := range tokens {
@@ -108,7 +108,7 @@ func tame(tokens token.Tokens) error {
 	return nil
 }
 
-// DecodeStrict reads JSON and refuses unknown and repeated fields and anything behind the value.
+// DecodeStrict decodes JSON and refuses unknown and repeated fields and anything after the value.
 func DecodeStrict(b []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -117,7 +117,7 @@ func DecodeStrict(b []byte, into any) error {
 		var inner *Unreadable
 		var fields check.FieldErrors
 		switch {
-		case errors.As(err, &inner), errors.As(err, &fields): // from an item or question, which read themselves
+		case errors.As(err, &inner), errors.As(err, &fields): // from an item or question, which has its own UnmarshalJSON
 			return err
 		case errors.As(err, &wrong) && wrong.Field == "":
 			return unreadable("文件的整体结构不对。", "The document as a whole has the wrong shape.")
@@ -140,7 +140,7 @@ func DecodeStrict(b []byte, into any) error {
 // Word is a text that a file may also write as a bare number: YAML reads "code: 1.1" as one.
 type Word string
 
-// UnmarshalJSON reads a word, a number or a boolean as text.
+// UnmarshalJSON accepts a string, a number or a boolean as text.
 func (w *Word) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		return json.Unmarshal(b, (*string)(w))

@@ -1,4 +1,4 @@
-// Package satisfaction works out 满意度 and 满意率 from ballots, and what of them may be published.
+// Package satisfaction calculates 满意度 and 满意率 from ballots, and decides what of them may be published.
 package satisfaction
 
 import (
@@ -12,13 +12,13 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Combine makes the satisfaction of a unit from its sessions (domain 2.5): counts added up, or with "sessions: mean"
-// the mean of the sessions' scores and rates. Sessions that were suppressed drop out and are flagged. Counts that
-// cannot be added up, because the sessions asked other questions or weighed their groups otherwise, are averaged too,
-// and flagged.
+// Combine calculates the satisfaction of a unit from its sessions (domain 2.5): from the added-up counts, or with
+// "sessions: mean" as the mean of the sessions' scores and rates. Suppressed sessions are left out and flagged. Counts
+// that cannot be added up, because the sessions asked different questions or weighted their groups differently, are
+// averaged as well, and flagged.
 //
-// It uses only what each session has published. Where a group is hidden in one session and shown in another, its
-// ballots of both join what it was hidden with, so that pooling takes nothing apart that a session put together.
+// It uses only what each session has published. If a group is hidden in one session and shown in another, its ballots
+// from both are merged with what it was hidden with, so that pooling never separates what a session merged.
 func Combine(sessions []Measured) (Measured, error) {
 	if len(sessions) == 0 {
 		return Measured{}, errors.New("combine: no session")
@@ -58,15 +58,15 @@ func Combine(sessions []Measured) (Measured, error) {
 	return out, nil
 }
 
-// finish looks at the flags again that counts of all sessions decide.
+// finish recalculates the flags that depend on the counts of all sessions.
 func (m *Measured) finish() {
 	m.Flags = slices.DeleteFunc(m.Flags, func(f string) bool { return f == FlagSampleSmall || f == FlagUnanimous })
 	m.flag()
 }
 
-// pool adds up turnout, totals and parts, as far as they can be, and decides whether the score is to be averaged.
+// pool adds up turnout, totals and parts as far as possible, and decides whether the score must be averaged.
 func (m *Measured) pool() error {
-	asked, weighed := true, true // as the first session did
+	asked, weighed := true, true // same as in the first session
 	for i, s := range m.sessions {
 		if !reflect.DeepEqual(s.rule, m.rule) {
 			return fmt.Errorf("combine: session %d used another rule", i+1)
@@ -87,7 +87,8 @@ func (m *Measured) pool() error {
 	return nil
 }
 
-// poolParts adds up all counts, and those of each group over the sessions. false: a group's weight differs.
+// poolParts adds up all counts, and those of each group over the sessions. It returns false if a group's weight
+// differs.
 func (m *Measured) poolParts() (weighed bool) {
 	weighed = true
 	for _, s := range m.sessions {
@@ -99,7 +100,7 @@ func (m *Measured) poolParts() (weighed bool) {
 	return weighed
 }
 
-// poolOverall adds up what sessions that asked different questions have in common: the answers to the overall one, by
+// poolOverall adds up what sessions with different questions have in common: the answers to the overall question, by
 // key.
 func (m *Measured) poolOverall() {
 	one := m.sessions[0].overallQuestion()
@@ -124,7 +125,7 @@ func (m *Measured) poolOverall() {
 	}
 }
 
-// weights is the sum of the weights of a session's groups, of those too from which no one voted.
+// weights returns the sum of the weights of a session's groups, including those in which no one voted.
 func (m *Measured) weights() *big.Rat {
 	if len(m.groups) == 0 {
 		return big.NewRat(1, 1)
@@ -136,8 +137,8 @@ func (m *Measured) weights() *big.Rat {
 	return sum
 }
 
-// place puts a part of one session together with every part that shares a group with it. false: a group has another
-// weight.
+// place merges a part of one session with every part that shares a group with it. It returns false if a group has a
+// different weight.
 func (m *Measured) place(p part) (fits bool) {
 	rest := m.parts[:0:0]
 	fits = true
@@ -161,7 +162,7 @@ func (m *Measured) place(p part) (fits bool) {
 	return fits
 }
 
-// addTurnout adds b to a; a sum of which a summand is not known is not known.
+// addTurnout adds b to a; a sum with an unknown summand is unknown.
 func addTurnout(first bool, a, b Turnout) Turnout {
 	if first {
 		return b

@@ -58,8 +58,8 @@ func TestASuppressedSessionDropsOutAndIsFlagged(t *testing.T) {
 }
 
 func TestPoolingTakesNothingApartThatASessionHid(t *testing.T) {
-	// 群众 is hidden in the first session together with 代表 and shown in the second. Pooling the second's 群众 with the
-	// others alone would need the first's 群众 alone.
+	// 群众 is hidden in the first session together with 代表 and shown in the second. Pooling the second session's 群众
+	// separately would need the first session's 群众 separately.
 	q := threeQuestions()
 	first := measure(t, evaluationtest.RuleWith(nil), 5,
 		Part{Name: "干部", Weight: "5", Box: count(q, votes(1, 30))},
@@ -140,7 +140,7 @@ func TestSessionsWithOtherWeightsOrQuestionsAreAveragedAndFlagged(t *testing.T) 
 	}
 	for name, c := range map[string]struct {
 		other Measured
-		score string // the mean of 72 and what the other session has by itself
+		score string // the mean of 72 and the other session's own score
 		valid int
 		sat   int
 	}{

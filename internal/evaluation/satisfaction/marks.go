@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// Marks are flags that weaken a result wherever it appears, on whatever page, sheet or file (rb1 §1, §13).
+// Marks are flags that weaken a result wherever it appears, on every page, sheet and file (rb1 §1, §13).
 const (
-	FlagScreenMode   = "screen_mode"   // one code for all: never one person, one vote
+	FlagScreenMode   = "screen_mode"   // the same code for everyone: never one person, one vote
 	FlagNotProtected = "not_protected" // phones reached the service without TLS
 	FlagTrialStore   = "trial_store"   // a store that does not keep all promises
 )
 
-// marks in the order and the words in which they are put.
+// marks in display order, with their wording.
 var marks = []struct{ flag, words string }{
 	{FlagScreenMode, "无票扫屏，不能保证一人一票"},
 	{FlagNotProtected, "网络未加密"},
 	{FlagTrialStore, "试用的数据库"},
 }
 
-// Marks picks the marks among flags.
+// Marks returns the marks among flags.
 func Marks(flags []string) []string {
 	var out []string
 	for _, m := range marks {
@@ -30,7 +30,7 @@ func Marks(flags []string) []string {
 	return out
 }
 
-// MarkWords says a mark in Chinese, "" when the flag is none.
+// MarkWords returns a mark in Chinese, "" if the flag is not a mark.
 func MarkWords(flag string) string {
 	for _, m := range marks {
 		if m.flag == flag {
@@ -40,10 +40,11 @@ func MarkWords(flag string) string {
 	return ""
 }
 
-// allAlike goes with the marks on whatever is handed on: who publishes the row should know what it tells (rb1 §9.7).
+// allAlike accompanies the marks on everything that is passed on: the publisher of the row should know what it reveals
+// (rb1 §9.7).
 const allAlike = "有一题答案全部相同，公布即知每个人的选择"
 
-// WithMarks puts the marks of a result, and the warning of unanimity, before what people remarked.
+// WithMarks puts the marks of a result, and the warning of unanimity, before people's own remarks.
 func WithMarks(flags []string, remarks string) string {
 	var said []string
 	for _, f := range Marks(flags) {

@@ -12,7 +12,7 @@ func (m Measured) reckoning() *scheme.Reckoning {
 	return r
 }
 
-// hiddenWeight is the weight of the part that hidden groups make together, empty when there is none.
+// hiddenWeight returns the weight of the hidden groups' combined part, empty if there is none.
 func (m Measured) hiddenWeight() string {
 	w := new(big.Rat)
 	for _, p := range m.parts {

@@ -5,11 +5,11 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// TooFew is what a result says instead of counts when it would tell single votes (rb1 §9).
+// TooFew replaces the counts of a result that would reveal individual votes (rb1 §9).
 const TooFew = "too_few"
 
-// Result is what an assessor pulls for one session, or for one organisation and round (domain 1C). Numbers are strings
-// with two decimals, percent where they are rates; null is not known or not counted.
+// Result is what an assessor gets for one session, or for one organization and round (domain 1C). Numbers are strings
+// with two decimals, percent where they are rates; null is unknown or not counted.
 type Result struct {
 	Round             string            `json:"round"`
 	Org               string            `json:"org"`
@@ -42,8 +42,9 @@ type Result struct {
 	Signature         string            `json:"signature"`
 }
 
-// QuestionResult is one question. Counts of a single question are keyed by its options' keys, of a multi question by
-// "1", "2", …; both have "abstain". Score and rate are null where the question is not scored or nothing was counted.
+// QuestionResult is one question. Counts of a single question are keyed by its options' keys, those of a multi
+// question by "1", "2", …; both have "abstain". Score and rate are null if the question is not scored or nothing was
+// counted.
 type QuestionResult struct {
 	Code   string         `json:"code"`
 	Counts map[string]int `json:"counts"`
@@ -51,7 +52,7 @@ type QuestionResult struct {
 	Rate   *string        `json:"rate"`
 }
 
-// GroupResult is one voter group; a hidden one says only so.
+// GroupResult is one voter group; a hidden one only says that it is hidden.
 type GroupResult struct {
 	Group             string           `json:"group"`
 	Weight            string           `json:"weight"`
@@ -64,11 +65,11 @@ type GroupResult struct {
 	SatisfactionRate  *string          `json:"satisfaction_rate"`
 }
 
-// presetCustom is the name of coefficients that are no preset.
+// presetCustom is the name of coefficients that match no preset.
 const presetCustom = "custom"
 
-// Result publishes what was measured: the only place where it is rounded. Names, state, seal and digest are the
-// caller's to fill in.
+// Result returns the publishable result; rounding happens only here. The caller fills in names, state, seal and
+// digest.
 func (m Measured) Result() Result {
 	r := Result{
 		Expected: m.Turnout.Expected, Attended: m.Turnout.Attended, Printed: m.Turnout.Printed,
@@ -130,7 +131,7 @@ func (m Measured) groupResult(g shownGroup) GroupResult {
 	return out
 }
 
-// ofGroup forgets how many were expected and attended: that is known for the hall, not for a group.
+// ofGroup drops how many were expected and attended: these are known for the hall, not for a group.
 func (m Measured) ofGroup() *Measured {
 	m.Turnout.Expected, m.Turnout.Attended = nil, nil
 	return &m

@@ -9,22 +9,22 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Flags on a result. Each is a warning for people; none changes a number.
+// Result flags. Each is a warning for people; none changes a number.
 const (
 	FlagQuorumLow      = "quorum_low"      // fewer attended than the quorum
 	FlagReturnLow      = "return_low"      // too few of the issued slips came back
 	FlagSampleSmall    = "sample_small"    // too few valid ballots for a consequence
-	FlagGroupMissing   = "group_missing"   // a voter group has no counted vote: the score is over the others
-	FlagUnanimous      = "unanimous"       // one answer has every vote, so the total tells everyone's (rb1 §9.7)
+	FlagGroupMissing   = "group_missing"   // no votes were counted in a voter group: the score covers the others
+	FlagUnanimous      = "unanimous"       // all votes gave the same answer, so the total reveals everyone's (rb1 §9.7)
 	FlagSessionMissing = "session_missing" // a session of this unit was suppressed or empty
-	// the unit's sessions asked or weighed otherwise: the score is the mean of theirs
+	// the unit's sessions had different questions or weights: the score is the mean of theirs
 	FlagSessionsDiffer = "sessions_differ"
 )
 
-// Measured is the satisfaction of one session, or of several of one unit, before any rounding. Score and Rate are nil
-// when nothing was counted or when too few voted: null, never 0.
+// Measured is the satisfaction of one session, or of several sessions of one unit, before any rounding. Score and Rate
+// are nil if nothing was counted or too few voted: null, never 0.
 type Measured struct {
-	Suppressed bool     // fewer than k ballots: only turnout may be told
+	Suppressed bool     // fewer than k ballots: only the turnout may be revealed
 	Score      *big.Rat // 满意度，0 to 100
 	Rate       *big.Rat // 满意率，percent
 	Flags      []string
@@ -34,13 +34,13 @@ type Measured struct {
 	rule     scheme.SatisfactionRule
 	returned int
 	total    pile
-	parts    []part // what Score is made of: the shown groups, and all hidden ones as one
+	parts    []part // what Score is calculated from: the shown groups, and all hidden ones combined
 	groups   []shownGroup
 	sessions []Measured // of a unit with several sessions
 	averaged bool       // the score is the mean of theirs
 }
 
-// part is a piece of the weighted score, with the voter groups in it.
+// part is a part of the weighted score, with the voter groups in it.
 type part struct {
 	groups []weighed
 	pile   pile
@@ -61,7 +61,8 @@ func weigh(groups []scheme.SessionGroup) []weighed {
 	return out
 }
 
-// among is a part with weights as shares of a sum, so that 6∶4 in one session and 0.6∶0.4 in another are the same.
+// among returns a part with weights as shares of a sum, so that 6∶4 in one session and 0.6∶0.4 in another are the
+// same.
 func (p part) among(sum *big.Rat) part {
 	p.groups = slices.Clone(p.groups)
 	for i, g := range p.groups {
@@ -70,7 +71,7 @@ func (p part) among(sum *big.Rat) part {
 	return p
 }
 
-// weight is the sum of its groups' weights.
+// weight returns the sum of its groups' weights.
 func (p part) weight() *big.Rat {
 	w := new(big.Rat)
 	for _, g := range p.groups {
@@ -90,20 +91,21 @@ func (p part) join(o part) part {
 	return out
 }
 
-// shownGroup is a voter group as the result lists it; pile is empty when it is hidden.
+// shownGroup is a voter group as listed in the result; pile is empty if it is hidden.
 type shownGroup struct {
 	scheme.SessionGroup
 	hidden bool
 	part   part
 }
 
-// Satisfaction works out one session (domain 2.5). k is the session's smallest number of ballots that may be told
-// apart (rb1 §9). The tallies must fit the questionnaire.
+// Satisfaction calculates one session (domain 2.5). k is the smallest number of ballots of the session that may be
+// shown separately (rb1 §9). The tallies must fit the questionnaire.
 //
-// Hidden groups. A group below k is hidden, and Suppress hides others with it so that subtraction from the totals does
-// not bring it back. The weighted score would: it is one more equation about the hidden groups, and with two of them,
-// one a single ballot, it can be solved. So all hidden groups enter the score as one part, with their counts added up
-// and their weights added up. That part is what subtraction tells anyway, hence the score says nothing new.
+// Hidden groups. A group below k is hidden, and Suppress hides others with it so that it cannot be recovered from the
+// totals by subtraction. The weighted score could still reveal it: it is one more equation about the hidden groups,
+// and with two of them, one being a single ballot, it can be solved. So all hidden groups enter the score as one part,
+// with their counts added up and their weights added up. Subtraction reveals that part anyway, so the score reveals
+// nothing new.
 func Satisfaction(
 	q scheme.Questionnaire,
 	rule scheme.SatisfactionRule,
@@ -130,19 +132,19 @@ func Satisfaction(
 	return m, nil
 }
 
-// Unmeasured is a session that was closed over too few ballots to be opened: only its turnout is known.
+// Unmeasured returns a session that was closed with too few ballots to be opened: only its turnout is known.
 func Unmeasured(q scheme.Questionnaire, rule scheme.SatisfactionRule, returned int, t Turnout) Measured {
 	m := Measured{q: q, rule: rule, Turnout: t, Flags: []string{}, Suppressed: true, returned: returned}
 	m.flag()
 	return m
 }
 
-// Overall is the code of the question that 满意率 is read from.
+// Overall returns the code of the question that 满意率 is taken from.
 func (m Measured) Overall() string { return m.overallQuestion().Code }
 
 func (m Measured) overallQuestion() scheme.Question { return m.q.Questions[m.q.OverallIndex()] }
 
-// check refuses tallies that do not fit the questionnaire and weights that are no weights.
+// check refuses tallies that do not fit the questionnaire, and invalid weights.
 func (m *Measured) check(p Part) error {
 	for _, g := range p.groups() {
 		if w := g.Weight.Rat(); w == nil || w.Sign() <= 0 {
@@ -161,7 +163,7 @@ func (m *Measured) check(p Part) error {
 	return nil
 }
 
-// split makes the total, the parts of the score and the list of groups.
+// split calculates the total, the parts of the score and the list of groups.
 func (m *Measured) split(parts []Part, hidden []bool) {
 	var merged *part
 	for i, p := range parts {
@@ -169,7 +171,7 @@ func (m *Measured) split(parts []Part, hidden []bool) {
 		m.total = m.total.plus(one.pile)
 		m.list(p.groups(), one, hidden[i] || len(p.Merged) > 0)
 		switch {
-		case one.pile.returned == 0: // no one of this group voted: it drops out, which its board shows to everybody
+		case one.pile.returned == 0: // no one in this group voted: it is left out, which its board shows to everyone
 			m.missing(one)
 		case !hidden[i]:
 			m.parts = append(m.parts, one)
@@ -184,7 +186,7 @@ func (m *Measured) split(parts []Part, hidden []bool) {
 	}
 }
 
-// missing flags voter groups that dropped out of the score; a session without groups has none to miss.
+// missing flags voter groups that were left out of the score; a session without groups has none to miss.
 func (m *Measured) missing(p part) {
 	for _, g := range p.groups {
 		if g.name != "" {
@@ -194,7 +196,7 @@ func (m *Measured) missing(p part) {
 	}
 }
 
-// list adds the groups of a part to those that the result names; a session without groups has none.
+// list adds the groups of a part to the list in the result; a session without groups has none.
 func (m *Measured) list(groups []scheme.SessionGroup, p part, hidden bool) {
 	for _, g := range groups {
 		switch {
@@ -271,7 +273,7 @@ func (m *Measured) answers(p pile, i int) []answer {
 	return append(out, answer{scheme.AbstainKey, "弃权", p.questions[i].Abstain})
 }
 
-// rate is 满意率 of a pile: that of the overall question, or the mean over the scored ones.
+// rate returns 满意率 of a pile: that of the overall question, or the mean over the scored ones.
 func (m *Measured) rate(p pile, issued *int) *big.Rat {
 	if m.rule.RateOf == scheme.RateOfOverall {
 		return m.questionRate(p, m.q.OverallIndex(), issued)
@@ -285,7 +287,7 @@ func (m *Measured) rate(p pile, issued *int) *big.Rat {
 	return decimal.Mean(list)
 }
 
-// questionRate is R_q = satisfied / D, in percent; nil when D is 0 or not known.
+// questionRate is R_q = satisfied / D, in percent; nil if D is 0 or unknown.
 func (m *Measured) questionRate(p pile, i int, issued *int) *big.Rat {
 	if !m.q.Questions[i].IsScored() {
 		return nil
@@ -293,7 +295,7 @@ func (m *Measured) questionRate(p pile, i int, issued *int) *big.Rat {
 	return m.share(p, i, m.rule.Satisfied, m.rule.Denominator, issued)
 }
 
-// share is the part of D that chose one of the keys in question i, in percent.
+// share returns the share of D that chose one of the keys in question i, in percent.
 func (m *Measured) share(p pile, i int, keys []string, of string, issued *int) *big.Rat {
 	return decimal.Percent(m.chose(p, i, keys), m.denominator(p, i, of, issued))
 }
@@ -308,7 +310,7 @@ func (m *Measured) chose(p pile, i int, keys []string) int {
 	return n
 }
 
-// denominator returns D of question i, 0 when it is not known.
+// denominator returns D of question i, 0 if unknown.
 func (m *Measured) denominator(p pile, i int, of string, issued *int) int {
 	switch of {
 	case scheme.OfCounted:
@@ -336,7 +338,7 @@ func orZero(n *int) int {
 	return *n
 }
 
-// flag adds the warnings that depend on numbers everybody may see.
+// flag adds the warnings that depend on numbers everyone may see.
 func (m *Measured) flag() {
 	if below(m.Turnout.Attended, m.Turnout.Expected, m.rule.Quorum) {
 		m.Flags = append(m.Flags, FlagQuorumLow)
@@ -354,7 +356,7 @@ func (m *Measured) flag() {
 	m.Flags = slices.Compact(m.Flags)
 }
 
-// below reports whether a is under the given percentage of b; false when either is not known.
+// below reports whether a is under the given percentage of b; false if either is unknown.
 func below(a, b *int, limit decimal.Decimal) bool {
 	if a == nil || b == nil || *b == 0 {
 		return false
@@ -362,10 +364,10 @@ func below(a, b *int, limit decimal.Decimal) bool {
 	return decimal.Percent(*a, *b).Cmp(limit.Rat()) < 0
 }
 
-// unanimous reports whether, in a count that is shown, all valid ballots gave one answer to a scored question.
+// unanimous reports whether, in a shown count, all valid ballots gave the same answer to a scored question.
 func (m *Measured) unanimous() bool {
 	shown := []pile{m.total}
-	for _, p := range m.parts { // the hidden ones together too: subtraction shows them
+	for _, p := range m.parts { // including the hidden ones combined: subtraction reveals them
 		shown = append(shown, p.pile)
 	}
 	for _, p := range shown {
@@ -378,7 +380,7 @@ func (m *Measured) unanimous() bool {
 	return false
 }
 
-// Measure is 满意度 or 满意率.
+// Measure returns 满意度 or 满意率.
 func (m *Measured) Measure(name string) *big.Rat {
 	if name == scheme.MeasureRate {
 		return m.Rate
@@ -386,10 +388,10 @@ func (m *Measured) Measure(name string) *big.Rat {
 	return m.Score
 }
 
-// OverallShare is the share of some options in the overall question, all sessions and groups together.
+// OverallShare returns the share of some options in the overall question, over all sessions and groups.
 func (m *Measured) OverallShare(keys []string, of string) *big.Rat {
 	return m.share(m.total, m.q.OverallIndex(), keys, of, m.Turnout.Issued)
 }
 
-// Valid is how many ballots were valid, all sessions and groups together.
+// Valid returns how many ballots were valid, over all sessions and groups.
 func (m *Measured) Valid() int { return m.total.valid }

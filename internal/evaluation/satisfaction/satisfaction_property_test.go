@@ -12,7 +12,7 @@ import (
 )
 
 func TestABetterVoteNeverLowersTheScore(t *testing.T) {
-	// 满意 > 基本满意 > 不满意: one ballot that moves up must not bring score or rate down.
+	// 满意 > 基本满意 > 不满意: one ballot that moves up must not lower score or rate.
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
 		ballots := anyBallots(t, 8, 30)
@@ -43,7 +43,8 @@ func TestABetterVoteNeverLowersTheScore(t *testing.T) {
 }
 
 func TestTheOrderOfBallotsGroupsAndQuestionsDoesNotMatter(t *testing.T) {
-	// No group is below k: which of two equally small groups is hidden does follow the order of groups (vote.Suppress).
+	// No group is below k: otherwise which of two equally small groups is hidden depends on the order of groups
+	// (vote.Suppress).
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
 		ballots := [][][]int{anyBallots(t, 3, 15), anyBallots(t, 3, 15), anyBallots(t, 3, 15)}
@@ -87,7 +88,7 @@ func same(t *rapid.T, a, b Measured) {
 }
 
 func TestScoresStayBetweenTheBestAndTheWorstPart(t *testing.T) {
-	// A weighted mean lies within its values whatever the weights; and only their ratio counts.
+	// A weighted mean lies within its values whatever the weights, and only the ratio of the weights matters.
 	rapid.Check(t, func(t *rapid.T) {
 		var parts, scaled []decimal.Weighted
 		var values []*big.Rat
@@ -110,7 +111,7 @@ func TestScoresStayBetweenTheBestAndTheWorstPart(t *testing.T) {
 }
 
 func TestAddingBoxesOfOneGroupEqualsOneBox(t *testing.T) {
-	// One group in several sessions, pooled, is the same as one large session.
+	// One group in several sessions, pooled, equals one large session.
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
 		var all [][]int

@@ -14,10 +14,10 @@ import (
 	"minping/internal/evaluationtest"
 )
 
-// spoilt stands for a ballot that cannot be read.
+// spoilt stands for an unreadable ballot.
 var spoilt []int
 
-// anyBallot draws a ballot of threeQuestions; now and then a spoilt one.
+// anyBallot draws a ballot for threeQuestions, now and then a spoilt one.
 func anyBallot(t *rapid.T) []int {
 	if rapid.IntRange(0, 19).Draw(t, "spoilt") == 0 {
 		return spoilt
@@ -309,7 +309,7 @@ func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 	}
 }
 
-// Where there are no voter groups none can be missing, also when no one has an opinion.
+// A session without voter groups cannot miss one, even if no one has an opinion.
 func TestASessionWithoutGroupsMissesNone(t *testing.T) {
 	q := threeQuestions()
 	m := measure(

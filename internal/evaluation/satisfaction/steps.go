@@ -9,7 +9,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Steps shows how Score and Rate came about, down to the counts. Counts of a single hidden group never appear.
+// Steps shows how Score and Rate were calculated, down to the counts. Counts of a single hidden group never appear.
 func (m Measured) Steps() []arithmetic.Step {
 	if m.Suppressed {
 		return []arithmetic.Step{}
@@ -118,7 +118,7 @@ func (m Measured) groupStep() arithmetic.Step {
 	return arithmetic.New("满意度（按人员类别加权）", "satisfaction score over the voter groups", MeanOf(terms, weights), m.Score)
 }
 
-// MeanOf is the mean of the options that were chosen, nil when none was.
+// MeanOf formats the mean of the chosen options.
 func MeanOf(terms, weights []string) string {
 	if len(terms) == 0 {
 		return decimal.Null
@@ -126,7 +126,7 @@ func MeanOf(terms, weights []string) string {
 	return "(" + strings.Join(terms, " + ") + ") ÷ (" + strings.Join(weights, " + ") + ")"
 }
 
-// rateSteps shows 满意率 of the overall question, or of each and their mean.
+// rateSteps shows 满意率 of the overall question, or of each question and their mean.
 func (m Measured) rateSteps() []arithmetic.Step {
 	var out []arithmetic.Step
 	var list []string

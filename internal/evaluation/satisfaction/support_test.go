@@ -9,7 +9,7 @@ import (
 
 func votes(vote, n int) [][]int { return slices.Repeat([][]int{{vote, vote, 0}}, n) }
 
-// threeQuestions is two scored questions on the four-option scale and one multi question of three options.
+// threeQuestions has two scored questions on the four-option scale and one multi question with three options.
 func threeQuestions() scheme.Questionnaire {
 	q := evaluationtest.OneQuestion()
 	q.Questions[0].Weight = "60"
@@ -28,7 +28,7 @@ func threeQuestions() scheme.Questionnaire {
 	return q
 }
 
-// count makes the tally of ballots; an answer is 0 for abstention, an option from 1, or a bit set for multi.
+// count tallies ballots; an answer is 0 for abstention, an option from 1, or a bit set for multi.
 func count(q scheme.Questionnaire, ballots [][]int) Tally {
 	t := Tally{Questions: make([]Counts, len(q.Questions))}
 	for i, x := range q.Questions {

@@ -6,8 +6,8 @@ import (
 	"minping/internal/vote"
 )
 
-// tooFew reports whether a session may only say "too few" (rb1 §9.2). Paper does not help a nearly empty box: its
-// ballots stay unopened, and the people who counted the paper could subtract.
+// tooFew reports whether a session may only publish "too few" (rb1 §9.2). Paper does not help a nearly empty box: its
+// ballots stay unopened, because the people who counted the paper could subtract it.
 func tooFew(parts []Part, k int) bool {
 	inBoxes, all := 0, 0
 	for _, p := range parts {
@@ -25,7 +25,7 @@ func (p Part) returned() int {
 }
 
 // hiddenGroups applies rb1 §9.4 twice: to all ballots of a group, for the public; and to those from its ballot box
-// alone, because whoever typed in the paper counts can subtract them. A part that was merged before is not hidden
+// alone, because whoever entered the paper counts can subtract them. A part that has already been merged is not hidden
 // again.
 func hiddenGroups(parts []Part, k int) []bool {
 	if len(parts) < 2 {
@@ -42,15 +42,15 @@ func hiddenGroups(parts []Part, k int) []bool {
 	return hidden
 }
 
-// Publishable is what may be kept of a session's counts once they are counted: paper joined to the box, hidden groups
-// joined into one part. Satisfaction says the same of it as of the parts it was made from. Of a session with too few
+// Publishable returns what may be kept of a session's counts after the count: paper joined to the box, hidden groups
+// joined into one part. Satisfaction gives the same result for it as for the original parts. Of a session with too few
 // ballots nothing may be kept: nil.
 func Publishable(parts []Part, k int) []Part {
 	if tooFew(parts, k) {
 		return nil
 	}
 	var out []Part
-	rest := -1 // where the hidden ones are
+	rest := -1 // the index of the merged hidden part
 	for i, h := range hiddenGroups(parts, k) {
 		p := parts[i]
 		p.Box, p.Paper = p.tally(), nil

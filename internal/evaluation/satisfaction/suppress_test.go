@@ -51,8 +51,8 @@ func TestFewerThanKBallotsTellTurnoutOnly(t *testing.T) {
 }
 
 func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
-	// Ballots of hidden groups change places, each group keeping its size, which its board shows. Anyone who sees
-	// result and steps must not be able to tell.
+	// Ballots of hidden groups are swapped, each group keeping its size, which its board shows. A reader of the result
+	// and the steps must not be able to tell.
 	rapid.Check(t, func(t *rapid.T) {
 		q := threeQuestions()
 		weights := []decimal.Decimal{"50", "30", "15", "5"}
@@ -101,7 +101,7 @@ func TestWhatIsPublishedSaysNothingAboutSingleHiddenGroups(t *testing.T) {
 	})
 }
 
-// everythingShown is everything that anybody sees of a session.
+// everythingShown returns everything that anyone sees of a session.
 func everythingShown(t interface{ Fatal(...any) }, m Measured) string {
 	b, err := json.Marshal(struct {
 		R Result
@@ -191,9 +191,9 @@ func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 	})
 }
 
-// G1 on the published result, with paper: 20 000 random halls. Everybody has the total, the groups shown and the
-// sizes of the boxes; whoever typed the paper in knows that as well. Neither may learn the ballots of a group of
-// fewer than k by subtraction.
+// G1 on the published result, with paper: 20 000 random halls. Everyone has the total, the shown groups and the sizes
+// of the boxes; whoever entered the paper also knows the paper. Neither may learn the ballots of a group smaller than
+// k by subtraction.
 func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 4))
 	q := threeQuestions()
@@ -239,7 +239,7 @@ func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) 
 	}
 }
 
-// publishes reports whether the result hides what was decided; nil is everything.
+// publishes checks that the result hides exactly the given groups; nil means none.
 func publishes(t *testing.T, q scheme.Questionnaire, k int, parts []Part, hidden []bool) {
 	t.Helper()
 	m, err := Satisfaction(q, evaluationtest.RuleWith(nil), k, parts, Turnout{})
@@ -257,7 +257,7 @@ func publishes(t *testing.T, q scheme.Questionnaire, k int, parts []Part, hidden
 	}
 }
 
-// agreed is n ballots that all answer the first option.
+// agreed returns n ballots that all choose the first option.
 func agreed(q scheme.Questionnaire, n int) Tally {
 	t := Tally{Returned: n}
 	for _, x := range q.Questions {

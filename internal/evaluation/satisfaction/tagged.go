@@ -8,8 +8,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Tagged is the satisfaction of the questions that carry one tag, before any rounding: of one of 一真实三到位一满意
-// (domain A09) or of one aspect. nil is not counted, never 0.
+// Tagged is the satisfaction over the questions with one tag, before any rounding: one of 一真实三到位一满意 (domain A09), or
+// one aspect. nil is not counted, never 0.
 type Tagged struct {
 	Tag       string
 	Questions []string // codes
@@ -18,7 +18,7 @@ type Tagged struct {
 	Groups    []TaggedGroup
 }
 
-// TaggedGroup is the same of one voter group, e.g. 干部职工 beside 群众和服务对象. A hidden group says only that it is hidden.
+// TaggedGroup is the same for one voter group, e.g. 干部职工 beside 群众和服务对象. A hidden group only says that it is hidden.
 type TaggedGroup struct {
 	Group  string
 	Hidden bool
@@ -26,7 +26,7 @@ type TaggedGroup struct {
 	Rate   *big.Rat
 }
 
-// ByStandard is the satisfaction by standard, in the order of the standards, then of the questions.
+// ByStandard returns the satisfaction by standard, in the order of the standards, then of the questions.
 func (m Measured) ByStandard() []Tagged {
 	out := m.by(func(x scheme.Question) string { return x.Standard })
 	at := func(t Tagged) int {
@@ -39,13 +39,13 @@ func (m Measured) ByStandard() []Tagged {
 	return out
 }
 
-// ByAspect is the satisfaction by aspect, in the order of the questions.
+// ByAspect returns the satisfaction by aspect, in the order of the questions.
 func (m Measured) ByAspect() []Tagged {
 	return m.by(func(x scheme.Question) string { return x.Aspect })
 }
 
-// by works out the tags that scored questions have. It says nothing that the result by question does not: hidden
-// groups stay one part, and of a suppressed result there is nothing.
+// by calculates the tags of scored questions. It reveals nothing that the result by question does not: hidden groups
+// stay combined, and a suppressed result reveals nothing.
 func (m Measured) by(tag func(scheme.Question) string) []Tagged {
 	out := []Tagged{}
 	if m.Suppressed {
@@ -70,13 +70,13 @@ func (m Measured) tagged(t string, tag func(scheme.Question) string) Tagged {
 	out := Tagged{Tag: t}
 	for i, x := range only.Questions {
 		if tag(x) != t || !x.IsScored() {
-			only.Questions[i].Weight = "" // it is not scored here
+			only.Questions[i].Weight = "" // not scored in this calculation
 			continue
 		}
 		out.Questions = append(out.Questions, x.Code)
 	}
 	m.q = only
-	m.Flags = nil // missing groups are the whole result's to say
+	m.Flags = nil // missing groups are flagged on the whole result
 	m.rule.RateOf = scheme.RateOfMean
 	out.Score, out.Rate = m.score(), m.rate(m.total, m.Turnout.Issued)
 	for _, g := range m.groups {
@@ -90,7 +90,7 @@ func (m Measured) tagged(t string, tag func(scheme.Question) string) Tagged {
 	return out
 }
 
-// byMean is the mean over sessions whose counts cannot be added up.
+// byMean returns the mean over sessions whose counts cannot be added up.
 func (m Measured) byMean(tag func(scheme.Question) string) []Tagged {
 	lists := make([][]Tagged, len(m.sessions))
 	for i, s := range m.sessions {
@@ -99,7 +99,7 @@ func (m Measured) byMean(tag func(scheme.Question) string) []Tagged {
 	return MeanByTag(lists)
 }
 
-// MeanByTag is the mean over several units or sessions, tag by tag, in the order in which tags first appear. Each
+// MeanByTag returns the mean over several units or sessions, tag by tag, in the order in which tags first appear. Each
 // counts once, whatever its size; a group counts where it is shown.
 func MeanByTag(lists [][]Tagged) []Tagged {
 	out := []Tagged{}

@@ -19,7 +19,8 @@ func shownRat(r *big.Rat) string {
 	return decimal.Round2(r)
 }
 
-// groupsOfStaffAndPeople is the department's questionnaire answered by two groups, staff better than people.
+// groupsOfStaffAndPeople returns the department's questionnaire answered by two groups, staff more satisfied than
+// people.
 func groupsOfStaffAndPeople(t *testing.T, staff, people int) Measured {
 	t.Helper()
 	s := evaluationtest.Pack(t, "liaocheng")
@@ -31,7 +32,7 @@ func groupsOfStaffAndPeople(t *testing.T, staff, people int) Measured {
 				x.Questions = append(x.Questions, Counts{N: make([]int, len(question.Options)), Abstain: n})
 				continue
 			}
-			move := min(i, sat) // every question a little worse than the one before
+			move := min(i, sat) // every question a little worse than the previous one
 			x.Questions = append(x.Questions, Counts{N: []int{sat - move, basic + move, n - sat - basic, 0}})
 		}
 		return x
@@ -58,7 +59,7 @@ func TestTheResultByStandardHasTheFiveStandardsInOrder(t *testing.T) {
 	if !slices.Equal(tags, scheme.Standards()) {
 		t.Errorf("standards %v", tags)
 	}
-	one := m.ByStandard()[0] // 一真实 is D2 alone
+	one := m.ByStandard()[0] // 一真实 is only D2
 	if !slices.Equal(one.Questions, []string{"D2"}) || shownRat(one.Score) != shownRat(taggedByHand(m, "D2")) {
 		t.Errorf("一真实：%v %s", one.Questions, shownRat(one.Score))
 	}
@@ -67,7 +68,7 @@ func TestTheResultByStandardHasTheFiveStandardsInOrder(t *testing.T) {
 	}
 }
 
-// taggedByHand is 4∶6 of what the two groups gave one question.
+// taggedByHand returns 4∶6 of what the two groups gave one question.
 func taggedByHand(m Measured, code string) *big.Rat {
 	var list []decimal.Weighted
 	for _, g := range m.groups {
@@ -77,7 +78,7 @@ func taggedByHand(m Measured, code string) *big.Rat {
 	return decimal.WeightedMean(list)
 }
 
-// The parts make the whole: the weighted mean over all standards is the satisfaction itself.
+// The parts make up the whole: the weighted mean over all standards is the satisfaction itself.
 func TestTheStandardsTogetherAreTheSatisfaction(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := groupsOfStaffAndPeople(
@@ -102,7 +103,7 @@ func TestTheStandardsTogetherAreTheSatisfaction(t *testing.T) {
 }
 
 func TestAHiddenGroupIsHiddenByStandardToo(t *testing.T) {
-	m := groupsOfStaffAndPeople(t, 20, 4) // 4 is below k; rb1 §9.4 hides the other with it
+	m := groupsOfStaffAndPeople(t, 20, 4) // 4 is below k; rb1 §9.4 hides the other one with it
 	for _, x := range m.ByStandard() {
 		for _, g := range x.Groups {
 			if !g.Hidden || g.Score != nil || g.Rate != nil {

@@ -9,17 +9,17 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Counts is what was found for one question: N[j] marks for option j+1, and abstentions.
+// Counts are the counts of one question: N[j] marks for option j+1, and abstentions.
 type Counts struct {
 	N       []int `json:"n"`
 	Abstain int   `json:"abstain"`
 }
 
-// Tally is one pile of ballots, from a ballot box or typed in from paper.
+// Tally is one pile of ballots, from a ballot box or entered from paper.
 type Tally struct {
-	Returned   int      `json:"returned"`    // 收回, spoilt ones included
-	Spoilt     int      `json:"spoilt"`      // not readable or over-marked: returned, and in no count below
-	AllAbstain int      `json:"all_abstain"` // readable, but every scored question is abstained from
+	Returned   int      `json:"returned"`    // 收回, including spoilt ones
+	Spoilt     int      `json:"spoilt"`      // unreadable or over-marked: returned, but in no count below
+	AllAbstain int      `json:"all_abstain"` // readable, but abstaining from every scored question
 	Questions  []Counts `json:"questions"`   // one per question of the questionnaire, in order
 }
 
@@ -29,12 +29,12 @@ type Part struct {
 	Weight decimal.Decimal `json:"weight,omitempty"` // > 0; empty is 1
 	// set by Publishable instead of name and weight: the hidden groups in it
 	Merged []scheme.SessionGroup `json:"merged,omitempty"`
-	Issued int                   `json:"issued,omitempty"` // 发出 to this group, 0 when it is only known for the hall
+	Issued int                   `json:"issued,omitempty"` // 发出 to this group, 0 if only known for the hall
 	Box    Tally                 `json:"box"`
 	Paper  *Tally                `json:"paper,omitempty"` // paper ballots of the same group (domain 4.1)
 }
 
-// groups is the voter groups in a part with their weights.
+// groups returns the voter groups in a part with their weights.
 func (p Part) groups() []scheme.SessionGroup {
 	if len(p.Merged) > 0 {
 		return p.Merged
@@ -44,7 +44,7 @@ func (p Part) groups() []scheme.SessionGroup {
 	return []scheme.SessionGroup{g}
 }
 
-// tally is all ballots of a part, from the box and from paper.
+// tally returns all ballots of a part, from the box and from paper.
 func (p Part) tally() Tally {
 	if p.Paper == nil {
 		return p.Box
@@ -74,7 +74,7 @@ func (c Counts) plus(o Counts) Counts {
 	return out
 }
 
-// Turnout is what people counted in the hall. nil is not known, never 0.
+// Turnout is what people counted in the hall. nil is unknown, never 0.
 type Turnout struct {
 	Expected *int `json:"expected"` // 应到
 	Attended *int `json:"attended"` // 实到
@@ -83,7 +83,7 @@ type Turnout struct {
 }
 
 // CheckTally checks a tally against the questionnaire: Σ options + abstentions = readable ballots on every single
-// question (domain 2.5). Paper counts typed by people pass through it before they are stored.
+// question (domain 2.5). Paper counts entered by people pass through it before they are stored.
 func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 	var f check.FieldErrors
 	read := t.Returned - t.Spoilt
@@ -99,7 +99,7 @@ func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 		)
 		return f
 	}
-	most := read // how many ballots can abstain from everything that is scored
+	most := read // how many ballots may abstain from every scored question
 	for i, c := range t.Questions {
 		x := q.Questions[i]
 		at := fmt.Sprintf("questions[%d]", i)
@@ -128,14 +128,14 @@ func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 	return f
 }
 
-// pile is ballots after it was decided which are valid: on each scored question Σ options + abstentions = valid.
+// pile is a set of ballots after validity was decided: on each scored question Σ options + abstentions = valid.
 type pile struct {
 	returned, valid, invalid int
 	questions                []Counts
 }
 
-// judge decides validity. What a ballot that abstains from every scored question marked elsewhere stays counted there:
-// totals do not tell which marks were its.
+// judge decides validity. A ballot that abstains from every scored question may have marks elsewhere, which stay
+// counted: totals do not show which marks were its own.
 func judge(q scheme.Questionnaire, r scheme.SatisfactionRule, t Tally) pile {
 	p := pile{returned: t.Returned, invalid: t.Spoilt, questions: make([]Counts, len(t.Questions))}
 	void := 0
@@ -165,7 +165,7 @@ func (p pile) plus(o pile) pile {
 	return out
 }
 
-// Sum adds tallies question by question.
+// Sum adds up counts.
 func Sum(ns []int) int {
 	total := 0
 	for _, n := range ns {

@@ -15,14 +15,14 @@ const (
 	SuggestForfeit   = "forfeit"   // 取消评优资格
 )
 
-// When it does.
+// When a consequence rule suggests it.
 const (
 	WhenSatisfactionBelow = "satisfaction_below"
 	WhenScoreBelow        = "score_below"
 	WhenGrade             = "grade"
 	WhenVeto              = "veto"
-	WhenOutstanding       = "outstanding" // an item of the ledger is not finished
-	WhenBottom            = "bottom"      // a candidate of the ranking; a person still confirms 问题较为突出 (domain B27)
+	WhenOutstanding       = "outstanding" // an item of the ledger is unfinished
+	WhenBottom            = "bottom"      // a candidate of the ranking; a person still has to confirm 问题较为突出 (domain B27)
 )
 
 // Suggestion is what a rule suggests, and why. A person confirms it or not.
@@ -33,11 +33,11 @@ type Suggestion struct {
 	ReasonEN string `json:"reason_en"`
 }
 
-// Standing is what consequence rules look at.
+// Standing is the input of consequence rules.
 type Standing struct {
 	Score        *string // published final score
 	Satisfaction *string // published 满意度
-	SampleSmall  bool    // 样本不足: nothing follows from the satisfaction by itself
+	SampleSmall  bool    // 样本不足: nothing follows from the satisfaction alone
 	Grade        string
 	Veto         bool
 	Outstanding  int // unfinished items of the ledger

@@ -1,7 +1,7 @@
 package scheme
 
-// DigestOf is the digest of a scheme as it is, valid or not.
+// DigestOf returns the digest of a scheme in its present state, valid or not.
 func DigestOf(s Scheme) string { return s.digest() }
 
-// Complete fills in what a scheme leaves out.
+// Complete fills in a scheme's defaults.
 func Complete(s *Scheme) { s.complete() }

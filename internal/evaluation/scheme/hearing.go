@@ -6,10 +6,10 @@ import (
 )
 
 // HearingRule says how a question-and-answer hearing is scored (domain A30). Its points feed other assessments through
-// a rank table; they are not blended into the final score, because only some organisations attend.
+// a rank table; they are not blended into the final score, because only some organizations attend.
 type HearingRule struct {
-	DropExtremes bool `json:"drop_extremes"` // leave out one highest and one lowest from five judges up
-	DropFrom     int  `json:"drop_from"`     // judges needed for that; 0 means 5
+	DropExtremes bool `json:"drop_extremes"` // leave out one highest and one lowest if there are enough judges
+	DropFrom     int  `json:"drop_from"`     // how many judges are enough; 0 means 5
 }
 
 const hearingDropFrom = 5
@@ -20,8 +20,8 @@ func (h HearingRule) validate(at string, f *check.FieldErrors) {
 	}
 }
 
-// Kept is which of the judges' points count: all, or, from enough judges on, all but one highest and one lowest. They
-// come sorted.
+// Kept returns the judges' points that count: all, or, with enough judges, all but one highest and one lowest. The
+// input must be sorted.
 func (h HearingRule) Kept(sorted []decimal.Decimal) []decimal.Decimal {
 	from := h.DropFrom
 	check.Set(&from, hearingDropFrom)

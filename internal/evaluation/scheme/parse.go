@@ -15,8 +15,8 @@ import (
 	"minping/internal/evaluation/pack"
 )
 
-// Parse reads a scheme from YAML or JSON, fills in what may be left out, checks it and sets its digest. The error is
-// an *Unreadable or FieldErrors.
+// Parse reads a scheme from YAML or JSON, fills in defaults, checks it and sets its digest. The error is an
+// *Unreadable or FieldErrors.
 func Parse(raw []byte) (Scheme, error) {
 	var s Scheme
 	if err := pack.Read(raw, &s); err != nil {
@@ -25,7 +25,7 @@ func Parse(raw []byte) (Scheme, error) {
 	return Finish(s)
 }
 
-// Finish fills in what a scheme may leave out, checks it and sets its digest. The error is FieldErrors.
+// Finish fills in a scheme's defaults, checks it and sets its digest. The error is FieldErrors.
 func Finish(s Scheme) (Scheme, error) {
 	s.complete()
 	if err := s.Validate().OrNil(); err != nil {
@@ -35,7 +35,7 @@ func Finish(s Scheme) (Scheme, error) {
 	return s, nil
 }
 
-// digest is over the scheme's JSON without the digest, so that the same document read from YAML or JSON has the same.
+// digest covers the scheme's JSON without the digest, so that the same document in YAML and JSON has the same digest.
 func (s Scheme) digest() string {
 	s.Digest = ""
 	b, err := json.Marshal(s)
@@ -46,7 +46,7 @@ func (s Scheme) digest() string {
 	return hex.EncodeToString(h[:])
 }
 
-// YAML writes a scheme as a file that ParseScheme reads back to the same digest.
+// YAML returns a scheme as a file that Parse reads back to the same digest.
 func (s Scheme) YAML() ([]byte, error) {
 	s.Digest = ""
 	b, err := json.Marshal(s)

@@ -21,7 +21,7 @@ func TestYAMLAndJSONOfASchemeAreTheSameDocument(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		j, err := json.Marshal(s) // with the digest in it, as the API hands it out
+		j, err := json.Marshal(s) // with the digest, as the API returns it
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestAGivenDigestIsNotBelieved(t *testing.T) {
 func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "sanmenxia"))
 	told := map[string]string{
-		"nothing":       "id", // an empty document is a scheme without anything
+		"nothing":       "id", // an empty document is a scheme without any fields
 		"unknown field": "geheim", "unknown JSON field": "geheim", "unknown item field": "geheim", "no number": "rubrics[0].items[0].points", "exponent": "rubrics[0].items[0].points",
 	}
 	for name, raw := range map[string]string{
@@ -152,7 +152,7 @@ func TestCodesAndAspectsMayBeBareNumbers(t *testing.T) {
 	}
 }
 
-// shortest is a scheme that leaves out whatever it can.
+// shortest is a scheme that omits whatever it can.
 const shortest = `
 id: short
 name: 最短的方案
@@ -167,7 +167,7 @@ func TestWhatAFileLeavesOutGetsTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	full := evaluationtest.Pack(t, "sanmenxia")
-	full.Satisfaction.Coefficients = s.Satisfaction.Coefficients // compared above all: the presets' pointers differ
+	full.Satisfaction.Coefficients = s.Satisfaction.Coefficients // compared above: the presets' pointers differ
 	for name, pair := range map[string][2]any{
 		"satisfaction": {
 			s.Satisfaction, full.Satisfaction,
@@ -192,7 +192,7 @@ func TestWhatAFileLeavesOutGetsTheDefaults(t *testing.T) {
 }
 
 func FuzzParseScheme(f *testing.F) {
-	// Small seeds: the fuzzer would spend its time on making the packs smaller.
+	// Small seeds: otherwise the fuzzer spends its time minimizing the packs.
 	for _, s := range []string{
 		shortest, "", "{}", "id: x", `{"id":"x","rubrics":[{"items":[{"code":1}]}]}`, "a: &b [*b]",
 		"- - - -", "satisfaction: {coefficients: {sat: null}}",

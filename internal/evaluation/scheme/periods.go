@@ -6,12 +6,13 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// Periods is how long things may take (domain B07, B08, B10). Reading "3个月" as calendar months is ours.
+// Periods says how long things may take (domain B07, B08, B10). Reading "3个月" as calendar months is our
+// interpretation.
 type Periods struct {
 	PeriodMonths     int `json:"period_months"`     // 集中整改期
 	ReportDays       int `json:"report_days"`       // daily supervision report after the period's end
-	InspectionMonths int `json:"inspection_months"` // 集中督查 begins within so many months after the period's end
-	// no evaluation earlier than so many months after it; 0: any day
+	InspectionMonths int `json:"inspection_months"` // 集中督查 starts within this many months after the period's end
+	// no evaluation until this many months after it; 0: any day
 	NotBeforeMonths int `json:"not_before_months,omitempty"`
 }
 
@@ -22,14 +23,14 @@ func (p Periods) validate(at string, f *check.FieldErrors) {
 	check.Between(at+".not_before_months", p.NotBeforeMonths, 0, p.InspectionMonths, f)
 }
 
-// Deadlines are the dates that follow from the first day of the concentrated rectification period.
+// Deadlines are the dates derived from the first day of the concentrated rectification period.
 type Deadlines struct {
 	PeriodEnd      time.Time
 	DailyReportDue time.Time
 	InspectionBy   time.Time
 }
 
-// From works out the dates; only the day of start counts.
+// From calculates the dates; only the day of start matters.
 func (p Periods) From(start time.Time) Deadlines {
 	end := AddMonths(start, p.PeriodMonths)
 	return Deadlines{
@@ -39,7 +40,7 @@ func (p Periods) From(start time.Time) Deadlines {
 	}
 }
 
-// AddMonths is the same day n months later, or that month's last day when it is shorter. time.AddDate would run on
+// AddMonths returns the same day n months later, or that month's last day if it is shorter. time.AddDate would run
 // into the next month: 30 November + 3 months is 28 February here and 2 March there.
 func AddMonths(t time.Time, n int) time.Time {
 	y, m, d := t.Date()

@@ -20,30 +20,30 @@ const (
 	Multi  = "multi"  // any number of options
 )
 
-// AbstainKey is the name under which abstentions are counted; no option may have it.
+// AbstainKey is the name under which abstentions are counted; options must not use it.
 const AbstainKey = "abstain"
 
-// Questionnaire is what citizens are asked about one kind of organisation (domain 3.1).
+// Questionnaire is what citizens are asked about one kind of organization (domain 3.1).
 type Questionnaire struct {
-	Title     string     `json:"title"` // "{org}" stands for the organisation's name
+	Title     string     `json:"title"` // "{org}" stands for the organization's name
 	Intro     string     `json:"intro"`
 	Questions []Question `json:"questions"`
 	Comment   string     `json:"comment,omitempty"` // invitation to write a suggestion, outside the ballot
 }
 
-// Question is one question. Only a single question with a weight is scored.
+// Question is one question. Only single questions with a weight are scored.
 type Question struct {
 	Code     string          `json:"code"`
 	Type     string          `json:"type"`
 	Text     string          `json:"text"`
 	Short    string          `json:"short,omitempty"` // the question in a few characters, for a list of answers
-	Scale    string          `json:"scale,omitempty"` // names the scheme's scale that Options were taken from
+	Scale    string          `json:"scale,omitempty"` // the scheme's scale that Options were taken from
 	Options  []Option        `json:"options"`
 	Weight   decimal.Decimal `json:"weight,omitempty"`
 	Standard string          `json:"standard,omitempty"` // which of 一真实三到位一满意 it asks about (domain A09)
 	Aspect   string          `json:"aspect,omitempty"`
 	Required bool            `json:"required,omitempty"`
-	Overall  bool            `json:"overall,omitempty"` // the question 满意率 is read from
+	Overall  bool            `json:"overall,omitempty"` // the question 满意率 is taken from
 	// the last option of a multi question excludes the others
 	ExclusiveLast bool `json:"exclusive_last,omitempty"`
 	NoAbstain     bool `json:"no_abstain,omitempty"` // no button 弃权
@@ -55,7 +55,7 @@ type Option struct {
 	Label string `json:"label"`
 }
 
-// UnmarshalJSON reads {"key","label"} or a bare label.
+// UnmarshalJSON accepts {"key","label"} or a bare label.
 func (o *Option) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		return json.Unmarshal(b, &o.Label)
@@ -64,11 +64,11 @@ func (o *Option) UnmarshalJSON(b []byte) error {
 	return pack.DecodeStrict(b, (*plain)(o))
 }
 
-// TitleFor is the title with the organisation's name in it.
+// TitleFor returns the title with the organization's name.
 func (q Questionnaire) TitleFor(org string) string { return strings.ReplaceAll(q.Title, "{org}", org) }
 
-// Scored tells for each question whether it enters the satisfaction score; rb1's tally needs it to find ballots that
-// abstain from everything.
+// Scored reports for each question whether it counts for the satisfaction score; rb1's tally uses it to find ballots
+// that abstain from everything.
 func (q Questionnaire) Scored() []bool {
 	out := make([]bool, len(q.Questions))
 	for i, x := range q.Questions {
@@ -77,17 +77,17 @@ func (q Questionnaire) Scored() []bool {
 	return out
 }
 
-// IsScored reports whether a question enters the satisfaction.
+// IsScored reports whether a question counts for the satisfaction.
 func (x Question) IsScored() bool { return x.Type == Single && x.Weight != "" }
 
-// Shape is a question as the manifest fixes it (rb1 §4).
+// Shape is a question as fixed in the manifest (rb1 §4).
 type Shape struct {
 	T     string // "s" or "m"
 	N     int    // number of options
-	Blank bool   // 0, abstention, is an answer
+	Blank bool   // 0, abstention, is a valid answer
 }
 
-// Shapes returns the manifest's view of the questions, in order.
+// Shapes returns the questions as fixed in the manifest, in order.
 func (q Questionnaire) Shapes() []Shape {
 	out := make([]Shape, len(q.Questions))
 	for i, x := range q.Questions {
@@ -103,12 +103,12 @@ func (x Question) letter() string {
 	return "s"
 }
 
-// OverallIndex returns the index of the overall question, -1 when there is none.
+// OverallIndex returns the index of the overall question, -1 if there is none.
 func (q Questionnaire) OverallIndex() int {
 	return slices.IndexFunc(q.Questions, func(x Question) bool { return x.Overall })
 }
 
-// form is the questionnaire as phones get it; the order of keys is fixed (api §3).
+// form is the questionnaire as phones receive it; the order of keys is fixed (api §3).
 type form struct {
 	Title     string         `json:"title"`
 	Intro     string         `json:"intro"`
@@ -116,7 +116,7 @@ type form struct {
 	Comment   bool           `json:"comment"`
 	Group     string         `json:"group,omitempty"`
 	Fixed
-	Disclosure []string `json:"disclosure,omitempty"` // what was reported, a paragraph an entry (domain A23)
+	Disclosure []string `json:"disclosure,omitempty"` // what was reported, one paragraph per entry (domain A23)
 }
 
 type formQuestion struct {
@@ -129,10 +129,10 @@ type formQuestion struct {
 	Exclusive bool     `json:"exclusive,omitempty"`
 }
 
-// FormJSON returns the exact bytes that phones are served and the manifest's form hash covers: compact JSON, no
-// escapes but those JSON demands. group is the voter group of this box, empty without groups; rules is how the
-// answers will count; said is what the organisation made public of its rectification (domain A23). Where it is silent
-// the bytes are those of a form that knows no such thing.
+// FormJSON returns the exact bytes that phones receive and the manifest's form hash covers: compact JSON with only the
+// mandatory escapes. group is the voter group of this box, empty without groups; rules is how the answers will be
+// counted; said is what the organization disclosed about its rectification (domain A23). Without it the bytes are the
+// same as before disclosures existed.
 func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed, said ...string) ([]byte, error) {
 	f := form{
 		Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules, Disclosure: said,
@@ -163,7 +163,7 @@ func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed, 
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// Paragraphs splits what was typed into the paragraphs that a form carries: a form holds no ends of lines.
+// Paragraphs splits typed text into the paragraphs of a form: a form contains no line breaks.
 func Paragraphs(text string) (out []string) {
 	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " "))
@@ -174,7 +174,7 @@ func Paragraphs(text string) (out []string) {
 	return out
 }
 
-// complete fills in what a file may leave out: options of a named scale, keys of bare labels.
+// complete fills in what a file may omit: the options of a named scale, the keys of bare labels.
 func (q *Questionnaire) complete(scales map[string][]Option) {
 	for i := range q.Questions {
 		x := &q.Questions[i]
@@ -189,13 +189,13 @@ func (q *Questionnaire) complete(scales map[string][]Option) {
 	}
 }
 
-// Limits of a questionnaire: rb1 §4 bounds questions and options, the lengths keep a phone's screen readable.
+// Limits of a questionnaire: rb1 §4 limits questions and options, the lengths keep a phone's screen readable.
 const (
 	maxQuestions = 64
 	maxSingle    = 254
 	maxMulti     = 16
 	maxText      = 300
-	maxShort     = 12 // beside the answer on one line of a phone
+	maxShort     = 12 // shown next to the answer on one line of a phone
 )
 
 func (q Questionnaire) validate(at string, f *check.FieldErrors) {
@@ -298,7 +298,7 @@ func (x Question) validateOptions(at string, limit int, f *check.FieldErrors) {
 	}
 }
 
-// Standards are 一真实三到位一满意 in order (domain A09), as questions name them.
+// Standards returns 一真实三到位一满意 in order (domain A09), as questions name them.
 func Standards() []string {
 	return []string{"一真实", "问题整改到位", "责任追究到位", "建章立制到位", "一满意"}
 }

@@ -13,11 +13,11 @@ const (
 	ScopeKind = "kind"
 )
 
-// RankRule says who is at the bottom (domain B27; rounding and ties are ours).
+// RankRule says who is at the bottom (domain B27; rounding and ties are our interpretation).
 type RankRule struct {
 	BottomPercent decimal.Decimal `json:"bottom_percent"`
 	Rounding      string          `json:"rounding"` // ceil, floor or round
-	Scope         string          `json:"scope"`    // all, or within kind
+	Scope         string          `json:"scope"`    // all, or within each kind
 }
 
 func (r RankRule) validate(at string, f *check.FieldErrors) {
@@ -26,7 +26,7 @@ func (r RankRule) validate(at string, f *check.FieldErrors) {
 	check.OneOf(at+".scope", r.Scope, f, ScopeAll, ScopeKind)
 }
 
-// BottomCount is how many of n are the last p percent.
+// BottomCount returns how many of n are the last p percent.
 func (r RankRule) BottomCount(n int) int {
 	share := new(big.Rat).Mul(r.BottomPercent.Rat(), big.NewRat(int64(n), 100))
 	whole, rest := new(big.Int).QuoRem(share.Num(), share.Denom(), new(big.Int))

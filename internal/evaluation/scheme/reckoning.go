@@ -6,39 +6,39 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// Reckoning is everything that a result's counts do not say and its scores depend on. It is in the result, under
-// the result note, so that anybody can work the scores out again years later without this program or its schemes.
+// Reckoning is everything besides the counts that a result's scores depend on. It is part of the result, under the
+// result note, so that anyone can recalculate the scores years later without this program or its schemes.
 type Reckoning struct {
 	Questions    []QuestionRule              `json:"questions"`    // one per question of the questionnaire, in order
-	Coefficients map[string]*decimal.Decimal `json:"coefficients"` // option key → value; null is left out
-	FullMark     decimal.Decimal             `json:"full_mark"`    // the coefficient that makes 100
-	Satisfied    []string                    `json:"satisfied"`    // option keys that a rate counts
-	Unknown      []string                    `json:"unknown"`      // option keys that the denominator "counted" leaves out
+	Coefficients map[string]*decimal.Decimal `json:"coefficients"` // option key → value; null is excluded
+	FullMark     decimal.Decimal             `json:"full_mark"`    // the coefficient that counts as 100
+	Satisfied    []string                    `json:"satisfied"`    // option keys that a rate counts as satisfied
+	Unknown      []string                    `json:"unknown"`      // option keys that the denominator "counted" excludes
 	Denominator  string                      `json:"denominator"`
 	RateOf       string                      `json:"rate_of"`
 	AllAbstain   string                      `json:"all_abstain"`
 	Quorum       decimal.Decimal             `json:"quorum"`
 	ReturnRate   decimal.Decimal             `json:"return_rate"`
 	MinValid     int                         `json:"min_valid"`
-	// of all hidden voter groups with ballots: one part of the score
+	// of all hidden voter groups with ballots, which are one part of the score
 	HiddenWeight string `json:"hidden_weight,omitempty"`
 }
 
-// Fixed are the rules as the form carries them: the manifest holds the form's digest, so no one can change them once
-// slips are out (decision 0018). Weights are those of all voter groups.
+// Fixed is the rules as the form carries them: the manifest holds the form's digest, so no one can change them once
+// slips are printed (decision 0018). Weights are those of all voter groups.
 type Fixed struct {
 	Reckoning *Reckoning    `json:"reckoning,omitempty"`
 	Weights   []GroupWeight `json:"weights,omitempty"`
 }
 
-// GroupWeight is what a voter group counts.
+// GroupWeight is the weight of a voter group.
 type GroupWeight struct {
 	Group  string `json:"group"`
 	Weight string `json:"weight"`
 }
 
-// QuestionRule is how one question counts. Options are the keys of its counts in the order of the options that voters
-// saw.
+// QuestionRule is how one question counts. Options are the keys of its counts in the order in which voters saw the
+// options.
 type QuestionRule struct {
 	Code    string          `json:"code"`
 	Options []string        `json:"options"`
@@ -46,7 +46,7 @@ type QuestionRule struct {
 	Overall bool            `json:"overall,omitempty"`
 }
 
-// CountKeys are the keys under which a result counts the options of a question, in order.
+// CountKeys returns the keys under which a result counts the options of a question, in order.
 func (x Question) CountKeys() []string {
 	keys := make([]string, len(x.Options))
 	for j, o := range x.Options {
@@ -58,7 +58,7 @@ func (x Question) CountKeys() []string {
 	return keys
 }
 
-// Reckoning is what is known of it before anybody has voted: all but the weight of groups that will be hidden.
+// Reckoning returns what is known before voting: everything but the weight of groups that will be hidden.
 func (q Questionnaire) Reckoning(rule SatisfactionRule) *Reckoning {
 	r := &Reckoning{
 		Coefficients: rule.Coefficients, FullMark: rule.FullMark, Satisfied: rule.Satisfied, Unknown: rule.Unknown,

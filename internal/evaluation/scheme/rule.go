@@ -10,19 +10,19 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// Where satisfaction goes (domain, section 0).
+// Where satisfaction appears (domain, section 0).
 const (
 	ModeComponent  = "component"   // inside the score
 	ModeReportOnly = "report_only" // beside the score
-	ModeBoth       = "both"        // inside, and listed beside as well
+	ModeBoth       = "both"        // in the score, and also listed beside it
 )
 
 // How satisfaction becomes points (domain 2.5).
 const (
 	FeedLinear     = "linear"      // points × S / 100
 	FeedTier       = "tier"        // a table
-	FeedMajority   = "majority"    // what half of the people said
-	FeedDeduct     = "deduct"      // points off for every point below a target
+	FeedMajority   = "majority"    // by the answer of at least half of the people
+	FeedDeduct     = "deduct"      // a deduction for every point below a target
 	FeedReportOnly = "report_only" // not at all
 )
 
@@ -37,17 +37,17 @@ const (
 	OfAttended         = "attended"
 )
 
-// Settings that have two or three values.
+// Settings with two or three values.
 const (
-	RateOfOverall     = "overall"     // 满意率 of the unit is that of the overall question …
+	RateOfOverall     = "overall"     // a unit's 满意率 is that of the overall question …
 	RateOfMean        = "mean"        // … or the mean over the scored questions
-	SessionsPooled    = "pooled"      // several sessions of one unit: counts added up …
+	SessionsPooled    = "pooled"      // several sessions of one unit: counts are added up …
 	SessionsMean      = "mean"        // … or the mean of their scores
 	AllAbstainInvalid = "invalid"     // a ballot that abstains from every scored question is invalid …
 	AllAbstainValid   = "valid"       // … or valid
 	MeasureScore      = "score"       // a tier or target looks at 满意度 …
 	MeasureRate       = "rate"        // … at 满意率 …
-	MeasureShare      = "share"       // … or at the share of named options in the overall question
+	MeasureShare      = "share"       // … or at the share of certain options in the overall question
 	HalfReached       = "reached"     // exactly one half is a majority …
 	HalfNotReached    = "not_reached" // … or is not
 )
@@ -59,7 +59,7 @@ const (
 	PresetLinear   = "100/60/0"
 )
 
-// How a number of steps or organisations is made whole.
+// How a number of steps or organizations is rounded to an integer.
 const (
 	RoundExact   = "exact"
 	RoundUp      = "ceil"
@@ -81,26 +81,26 @@ func Presets() map[string]map[string]*decimal.Decimal {
 	}
 }
 
-// SatisfactionRule says how counts become 满意度 and 满意率, and how 满意度 enters the score. It is copied into a session
-// when its manifest is fixed, so everything a result depends on is in it.
+// SatisfactionRule says how counts become 满意度 and 满意率, and how 满意度 enters the score. It is copied into a session when
+// its manifest is fixed, so it contains everything a result depends on.
 type SatisfactionRule struct {
 	Mode string `json:"mode"`
 	Feed string `json:"feed"`
 
 	Preset string `json:"preset,omitempty"` // names one of Presets, or is empty
-	// option key → value; null leaves the option out; "abstain" may be listed too
+	// option key → value; null excludes the option; "abstain" may be listed too
 	Coefficients map[string]*decimal.Decimal `json:"coefficients"`
-	FullMark     decimal.Decimal             `json:"full_mark"` // the value that makes 100 (F3 divides by 90)
-	Satisfied    []string                    `json:"satisfied"` // keys that 满意率 counts
-	Unknown      []string                    `json:"unknown"`   // keys that OfCounted leaves out
+	FullMark     decimal.Decimal             `json:"full_mark"` // the value that counts as 100 (F3 divides by 90)
+	Satisfied    []string                    `json:"satisfied"` // keys that 满意率 counts as satisfied
+	Unknown      []string                    `json:"unknown"`   // keys that OfCounted excludes
 	Denominator  string                      `json:"denominator"`
 	RateOf       string                      `json:"rate_of"`
 	Sessions     string                      `json:"sessions"`
 	AllAbstain   string                      `json:"all_abstain"`
 
-	Quorum     decimal.Decimal `json:"quorum"`      // percent of expected; fewer attended → quorum_low
-	ReturnRate decimal.Decimal `json:"return_rate"` // percent of issued; fewer returned → return_low
-	// fewer valid ballots → sample_small, no consequence suggested from them
+	Quorum     decimal.Decimal `json:"quorum"`      // percent of expected; with fewer attending → quorum_low
+	ReturnRate decimal.Decimal `json:"return_rate"` // percent of issued; with fewer returned → return_low
+	// with fewer valid ballots → sample_small, and they suggest no consequence
 	MinValid int `json:"min_valid"`
 
 	Tier     *TierFeed     `json:"tier,omitempty"`
@@ -108,37 +108,37 @@ type SatisfactionRule struct {
 	Deduct   *DeductFeed   `json:"deduct,omitempty"`
 }
 
-// TierFeed is a table from a measure to points; the first row that fits is taken (domain 2.3, F6).
+// TierFeed is a table from a measure to points; the first matching row is used (domain 2.3, F6).
 type TierFeed struct {
 	Measure     string    `json:"measure"`               // score, rate or share
-	Keys        []string  `json:"keys,omitempty"`        // share: the options added up
-	Denominator string    `json:"denominator,omitempty"` // share: of what
-	OtherKeys   []string  `json:"other_keys,omitempty"`  // the options whose share rows may bound
+	Keys        []string  `json:"keys,omitempty"`        // for share: the options that are added up
+	Denominator string    `json:"denominator,omitempty"` // for share: its denominator
+	OtherKeys   []string  `json:"other_keys,omitempty"`  // the options whose share a row may limit
 	Rows        []TierRow `json:"rows"`
 }
 
-// TierRow fits when the measure is at least Min and, if given, the share of OtherKeys is below OtherBelow (percent).
+// TierRow matches if the measure is at least Min and, if given, the share of OtherKeys is below OtherBelow (percent).
 type TierRow struct {
 	Min        decimal.Decimal `json:"min"`
 	OtherBelow decimal.Decimal `json:"other_below,omitempty"`
 	Points     decimal.Decimal `json:"points"`
 }
 
-// MajorityFeed gives the share of the points of the first level whose options together reach half (domain 2.3, F7).
+// MajorityFeed gives the share of points of the first level whose options together reach half (domain 2.3, F7).
 type MajorityFeed struct {
-	Of     string          `json:"of"`   // half of what, a denominator
-	Half   string          `json:"half"` // exactly one half is "reached" or "not_reached": the published note is ambiguous
+	Of     string          `json:"of"`   // half of which denominator
+	Half   string          `json:"half"` // whether exactly one half counts, "reached" or "not_reached": the published note is ambiguous
 	Levels []MajorityLevel `json:"levels"`
 }
 
-// MajorityLevel is one outcome. The last one has no keys: what is left.
+// MajorityLevel is one outcome. The last one has no keys and covers all other cases.
 type MajorityLevel struct {
 	Label string          `json:"label"`
 	Keys  []string        `json:"keys,omitempty"`
 	Share decimal.Decimal `json:"share"` // percent of the item's points
 }
 
-// DeductFeed takes Step points off for every Per points that the measure lies below Target; never below 0.
+// DeductFeed deducts Step points for every Per points that the measure is below Target; the result is never below 0.
 type DeductFeed struct {
 	Measure  string          `json:"measure"` // score or rate
 	Target   decimal.Decimal `json:"target"`
@@ -192,7 +192,7 @@ func (r *SatisfactionRule) Complete() {
 	}
 }
 
-// validate checks the rule against the keys that the questionnaires' scored options use.
+// validate checks the rule against the option keys of the questionnaires' scored questions.
 func (r SatisfactionRule) validate(at string, keys map[string]bool, f *check.FieldErrors) {
 	check.OneOf(at+".mode", r.Mode, f, ModeComponent, ModeReportOnly, ModeBoth)
 	check.OneOf(at+".feed", r.Feed, f, FeedLinear, FeedTier, FeedMajority, FeedDeduct, FeedReportOnly)
@@ -323,7 +323,7 @@ func (t TierFeed) validate(at string, keys map[string]bool, f *check.FieldErrors
 	}
 }
 
-// minOf is where row i begins, nil when there is no such row or number.
+// minOf returns the lower bound of row i, nil if there is no such row or number.
 func (t TierFeed) minOf(i int) *big.Rat {
 	if i < 0 || i >= len(t.Rows) {
 		return nil

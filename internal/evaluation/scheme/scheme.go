@@ -6,7 +6,7 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// Kinds of organisation (domain A08).
+// Kinds of organizations (domain A08).
 const (
 	KindDepartment = "department"
 	KindTownship   = "township"
@@ -15,7 +15,7 @@ const (
 	KindOther      = "other"
 )
 
-// Kinds lists the kinds of organisation in the order in which tables show them.
+// Kinds lists the kinds of organizations in the order in which tables show them.
 func Kinds() []string {
 	return []string{KindDepartment, KindTownship, KindCounty, KindStationed, KindOther}
 }
@@ -23,25 +23,25 @@ func Kinds() []string {
 // How an item of a rubric is scored.
 const (
 	ItemManual = "manual"            // 0 to its points
-	ItemDeduct = "deduct"            // its points less what is taken off, each time with a reason
+	ItemDeduct = "deduct"            // its points minus deductions, each with a reason
 	ItemAuto   = "auto_satisfaction" // from the ballot, by the satisfaction rule
-	ItemBonus  = "bonus"             // 0 to its points on top of the full points, with a reason (F4's "extra")
+	ItemBonus  = "bonus"             // 0 to its points in addition to the full points, with a reason (F4's "extra")
 )
 
-// Scheme is how one city evaluates (domain, section 0): a document of data, never changed once it has a version.
+// Scheme is how one city evaluates (domain, section 0): a document of data, which never changes once it has a version.
 type Scheme struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	Version int    `json:"version"`
-	Digest  string `json:"digest,omitempty"` // SHA-256 of the rest, hex; set by ParseScheme
+	Digest  string `json:"digest,omitempty"` // SHA-256 of the rest, hex; set by Parse
 	Basis   string `json:"basis,omitempty"`  // the governing documents
 
 	Scales         map[string][]Option      `json:"scales,omitempty"`
-	Questionnaires map[string]Questionnaire `json:"questionnaires"`         // by kind of organisation
-	DefaultKind    string                   `json:"default_kind,omitempty"` // whose questionnaire the other kinds use
+	Questionnaires map[string]Questionnaire `json:"questionnaires"`         // by kind of organization
+	DefaultKind    string                   `json:"default_kind,omitempty"` // the kind whose questionnaire the others use
 
 	Bodies       []Body             `json:"bodies"`
-	FullPoints   decimal.Decimal    `json:"full_points"` // what every rubric's items add up to
+	FullPoints   decimal.Decimal    `json:"full_points"` // the sum of every rubric's items
 	Rubrics      []Rubric           `json:"rubrics"`
 	Supervision  *SupervisionRubric `json:"supervision,omitempty"` // nil: supervising bodies are not scored
 	Sheets       SheetRule          `json:"sheets"`
@@ -58,7 +58,7 @@ type Scheme struct {
 	Session SessionDefaults `json:"session"`
 }
 
-// Body is who fills in a score sheet (domain A12, B17).
+// Body fills in a score sheet (domain A12, B17).
 type Body struct {
 	Code   string          `json:"code"`
 	Name   string          `json:"name"`
@@ -67,14 +67,14 @@ type Body struct {
 	StaffedBy []string `json:"staffed_by,omitempty"`
 }
 
-// Bodies whose scores have a column of their own.
+// Bodies whose scores have their own column.
 const (
 	BodyDiscipline   = "discipline"
 	BodyOrganization = "organization"
 	BodyInspection   = "inspection"
 )
 
-// Rubric is the items one body scores. Without a body it serves every body that has none of its own.
+// Rubric is the items one body scores. Without a body it applies to every body that has no rubric of its own.
 type Rubric struct {
 	Body  string `json:"body,omitempty"`
 	Items []Item `json:"items"`
@@ -84,50 +84,50 @@ type Rubric struct {
 type Item struct {
 	Code      string          `json:"code"`
 	Aspect    string          `json:"aspect"`
-	Indicator string          `json:"indicator,omitempty"` // between aspect and item, where a scheme has three levels
+	Indicator string          `json:"indicator,omitempty"` // between aspect and item, in schemes with three levels
 	Name      string          `json:"name"`
 	Points    decimal.Decimal `json:"points"`
 	Mode      string          `json:"mode"`
-	Veto      bool            `json:"veto,omitempty"`  // a sheet may put a veto here (domain 3.2, 3.5)
+	Veto      bool            `json:"veto,omitempty"`  // a sheet may mark a veto here (domain 3.2, 3.5)
 	Basis     string          `json:"basis,omitempty"` // where the indicator's wording comes from
 }
 
-// SheetRule says what a score sheet must hold besides numbers.
+// SheetRule says what a score sheet must contain besides numbers.
 type SheetRule struct {
-	ReasonBelowFull bool `json:"reason_below_full"` // a manual score below full points needs a reason to be submitted
+	ReasonBelowFull bool `json:"reason_below_full"` // a manual score below full points needs a reason before it can be submitted
 }
 
-// VetoRule says what a veto does: the lowest grade, or a final score of 0 as in 衡水 [S4]. Besides the items that a body
-// may veto at, a veto can follow from figures.
+// VetoRule says what a veto does: the lowest grade, or a final score of 0 as in 衡水 [S4]. Besides the items at which a
+// body may mark a veto, a veto can follow from figures.
 type VetoRule struct {
 	Effect string `json:"effect"` // grade or zero
-	// from so many facts on that a report or the ledger states otherwise (domain A46); 0: such a count is no veto
+	// from this many facts that contradict the report or the ledger (domain A46); 0: the count never leads to a veto
 	Contradicted int `json:"contradicted,omitempty"`
-	// a 满意度 below this is one, as where people's judgement “差” is (江津); not when too few voted
+	// a 满意度 below this leads to a veto, e.g. if people judge “差” (江津); not if too few voted
 	SatisfactionBelow decimal.Decimal `json:"satisfaction_below,omitempty"`
 }
 
-// Effects of a veto.
+// The effects of a veto.
 const (
 	VetoGrade = "grade"
 	VetoZero  = "zero"
 )
 
-// GradeBand is a grade from Min points up (domain A20).
+// GradeBand is a grade from Min points upwards (domain A20).
 type GradeBand struct {
 	Label string          `json:"label"`
 	Min   decimal.Decimal `json:"min"`
-	// at most this share of those ranked may get it; the others get the next one
+	// at most this share of those ranked may get it; the others get the next grade
 	MaxPercent decimal.Decimal `json:"max_percent,omitempty"`
 }
 
-// Cap is a grade that at most a share of those ranked may get.
+// Cap is a grade limited to a share of those ranked.
 type Cap struct {
 	Label      string          `json:"label"`
 	MaxPercent decimal.Decimal `json:"max_percent"`
 }
 
-// Caps are the bands that have a share, best first.
+// Caps returns the limited bands, best first.
 func Caps(bands []GradeBand) []Cap {
 	var out []Cap
 	for _, b := range bands {
@@ -138,9 +138,10 @@ func Caps(bands []GradeBand) []Cap {
 	return out
 }
 
-// Grade is the grade of a published score: the first band whose minimum it reaches, the last band after a veto.
+// Grade returns the grade of a published score: the first band whose minimum it reaches, or the last band after a
+// veto.
 func (s Scheme) Grade(final string, veto bool) string {
-	c, ok := decimal.Decimal(final).InCents() // what is published is whole hundredths
+	c, ok := decimal.Decimal(final).InCents() // published scores are whole hundredths
 	last := s.GradeBands[len(s.GradeBands)-1].Label
 	if !ok || veto {
 		return last
@@ -153,7 +154,7 @@ func (s Scheme) Grade(final string, veto bool) string {
 	return last
 }
 
-// GradeLabelSets are the label sets in use, best first (domain 2.5), for an editor to offer.
+// GradeLabelSets returns the common sets of labels, best first (domain 2.5), for use in an editor.
 func GradeLabelSets() [][]string {
 	return [][]string{{"优秀", "较好", "一般", "差"}, {"好", "较好", "一般", "差"}, {"优秀", "合格", "基本合格", "不合格"}}
 }
@@ -162,11 +163,12 @@ func GradeLabelSets() [][]string {
 type Consequence struct {
 	Suggest string          `json:"suggest"`         // redo, continue, interview
 	When    string          `json:"when"`            // satisfaction_below, score_below, grade, veto, outstanding, bottom
-	Value   decimal.Decimal `json:"value,omitempty"` // of satisfaction_below and score_below
+	Value   decimal.Decimal `json:"value,omitempty"` // for satisfaction_below and score_below
 	Grades  []string        `json:"grades,omitempty"`
 }
 
-// SessionDefaults is what a new ballot session starts from (api §2, POST /sessions). Zero means the API's default.
+// SessionDefaults are the initial settings of a new ballot session (api §2, POST /sessions). Zero means the API's
+// default.
 type SessionDefaults struct {
 	Mode     string         `json:"mode"`
 	Flow     string         `json:"flow"`
@@ -177,13 +179,13 @@ type SessionDefaults struct {
 	Groups   []SessionGroup `json:"groups,omitempty"`
 }
 
-// SessionGroup is a voter group that sessions of this scheme have (domain A26).
+// SessionGroup is a voter group in sessions of this scheme (domain A26).
 type SessionGroup struct {
 	Name   string          `json:"name"`
 	Weight decimal.Decimal `json:"weight"`
 }
 
-// QuestionnaireFor returns the questionnaire for a kind of organisation: its own, else that of the default kind.
+// QuestionnaireFor returns the questionnaire for a kind of organization: its own, else that of the default kind.
 func (s Scheme) QuestionnaireFor(kind string) (Questionnaire, bool) {
 	if q, ok := s.Questionnaires[kind]; ok {
 		return q, true
@@ -222,8 +224,8 @@ func (s Scheme) RubricFor(body string) (Rubric, bool) {
 	return Rubric{Body: body, Items: shared.Items}, true
 }
 
-// MayFill reports whether an assessor of a body may fill in the sheet of another: joint teams are staffed by several
-// (domain A12).
+// MayFill reports whether an assessor of one body may fill in the sheet of another: joint teams come from several
+// bodies (domain A12).
 func (s Scheme) MayFill(sheet, assessor string) bool {
 	b, ok := s.Body(sheet)
 	if !ok {
@@ -240,7 +242,7 @@ func (s Scheme) MayFill(sheet, assessor string) bool {
 	return false
 }
 
-// Aspects returns the aspects of a rubric in order, with their points, bonus items left out.
+// Aspects returns the aspects of a rubric in order with their points, without bonus items.
 func (r Rubric) Aspects() []AspectPoints {
 	var out []AspectPoints
 	at := map[string]int{}
@@ -258,7 +260,7 @@ func (r Rubric) Aspects() []AspectPoints {
 	return out
 }
 
-// AspectPoints is an aspect of a rubric and what its items add up to.
+// AspectPoints is an aspect of a rubric and the sum of its items.
 type AspectPoints struct {
 	Aspect string
 	Points *big.Rat

@@ -11,10 +11,10 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// IdForm is the form of the id of a scheme.
+// IdForm is the format of a scheme's id.
 var IdForm = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 
-// Validate checks everything about a completed scheme that has to add up or fit together, and names every field that
+// Validate checks whether everything in a completed scheme adds up and fits together, and returns every field that
 // does not.
 func (s Scheme) Validate() check.FieldErrors {
 	var f check.FieldErrors
@@ -80,7 +80,7 @@ func (s Scheme) validateQuestionnaires(f *check.FieldErrors) {
 	}
 }
 
-// scoredKeys is every option key of a scored question.
+// scoredKeys returns every option key of a scored question.
 func (s Scheme) scoredKeys() map[string]bool {
 	keys := map[string]bool{}
 	for _, q := range s.Questionnaires {
@@ -96,7 +96,7 @@ func (s Scheme) scoredKeys() map[string]bool {
 	return keys
 }
 
-// weightsAddUp accepts weights that make 1, 10 or 100: 0.5+0.3+0.2, 5∶3∶2 or 50+30+20.
+// weightsAddUp accepts weights with a sum of 1, 10 or 100: 0.5+0.3+0.2, 5∶3∶2 or 50+30+20.
 func weightsAddUp(sum *big.Rat) bool {
 	return sum.IsInt() && sum.Num().IsInt64() && slices.Contains([]int64{1, 10, 100}, sum.Num().Int64())
 }
@@ -162,7 +162,7 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 	}
 }
 
-// validate checks one rubric and returns how many of its items satisfaction fills.
+// validate checks one rubric and returns how many of its items are filled from satisfaction.
 func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos int) {
 	sum, codes := new(big.Rat), map[string]bool{}
 	for i, x := range r.Items {

@@ -2,7 +2,7 @@ package scheme
 
 import "minping/internal/evaluation/pack"
 
-// UnmarshalJSON reads an item whose code or aspect may be a bare number.
+// UnmarshalJSON accepts an item whose code or aspect is a bare number.
 func (x *Item) UnmarshalJSON(b []byte) error {
 	type plain Item
 	in := struct {
@@ -17,7 +17,7 @@ func (x *Item) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads a question whose code or aspect may be a bare number.
+// UnmarshalJSON accepts a question whose code or aspect is a bare number.
 func (x *Question) UnmarshalJSON(b []byte) error {
 	type plain Question
 	in := struct {

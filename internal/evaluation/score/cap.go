@@ -1,4 +1,4 @@
-// Package score checks score sheets and works out scores, grades and the ranking.
+// Package score checks score sheets and calculates scores, grades and the ranking.
 package score
 
 import (
@@ -9,10 +9,9 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// CapGrades gives the next grade to those who have one that only a share may get and stand beyond it. ranked is a
-// whole ranking, best first, grades[i] the grade of ranked[i]; the share is of all who have a rank, rounded down.
-// Those who share a rank are not told apart: when not all of them fit, none gets the grade, so that the share is
-// never passed.
+// CapGrades gives the next grade to those who have a limited grade but are ranked beyond its share. ranked is a whole
+// ranking, best first, grades[i] the grade of ranked[i]; the share is of all who have a rank, rounded down. Equal
+// ranks are treated alike: if not all of them fit, none gets the grade, so that the share is never exceeded.
 func CapGrades(bands []scheme.GradeBand, ranked []Ranked, grades []string) []string {
 	out := slices.Clone(grades)
 	n := 0
@@ -45,13 +44,13 @@ func CapGrades(bands []scheme.GradeBand, ranked []Ranked, grades []string) []str
 	return out
 }
 
-// allowed is how many of n a share lets in, rounded down.
+// allowed returns how many of n a share allows, rounded down.
 func allowed(percent decimal.Decimal, n int) int {
 	share := new(big.Rat).Mul(percent.Rat(), big.NewRat(int64(n), 100))
 	return int(new(big.Int).Quo(share.Num(), share.Denom()).Int64())
 }
 
-// WithinCaps reports whether the grades of a whole ranking keep to the shares.
+// WithinCaps reports whether the grades of a whole ranking respect the shares.
 func WithinCaps(caps []scheme.Cap, grades []string) bool {
 	for _, c := range caps {
 		n := 0

@@ -10,12 +10,12 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Contradict is Contradict under the scheme that was read.
+// Contradict is the function Contradict with the scorer's scheme.
 func (x *Scorer) Contradict(v Score, n *int) Score { return Contradict(x.scheme, v, n) }
 
-// Contradict puts the scheme's veto on a score when so many facts were found to be otherwise than the report or the
-// ledger state them (domain A46; 衡水: five and more make 0). n is nil while nobody has looked. A score that is still
-// blocked stays as it is.
+// Contradict applies the scheme's veto to a score if enough facts contradict the report or the ledger (domain A46; 衡水:
+// five or more make 0). n is nil as long as this has not been checked. A score that is still blocked is returned
+// unchanged.
 func Contradict(s scheme.Scheme, v Score, n *int) Score {
 	limit := s.Veto.Contradicted
 	if limit == 0 || n == nil || *n < limit || v.Final == nil {

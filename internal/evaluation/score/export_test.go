@@ -1,6 +1,6 @@
 package score
 
-// Feed and Decided are what tests ask of single feeds.
+// Feed and Decided let tests call single feeds.
 var (
 	Feed    = feed
 	Decided = decided

@@ -11,11 +11,11 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Exclude as the value of a Decision takes the satisfaction out of the score: what is left counts for the whole.
+// Exclude as the value of a Decision takes the satisfaction out of the score: the rest counts for the whole.
 const Exclude = "exclude"
 
-// Decision is what a person decides when the scheme needs a satisfaction that there is not (api §2, score). It counts
-// only as long as there is none: what citizens said is never overruled.
+// Decision is a person's decision for the case that the scheme needs a satisfaction that is missing (api §2, score).
+// It only counts while it is missing: the citizens' answers are never overruled.
 type Decision struct {
 	Value  string `json:"value"` // a satisfaction from 0 to 100, or "exclude"
 	Reason string `json:"reason"`
@@ -35,7 +35,7 @@ func (d Decision) Check() check.FieldErrors {
 	return f
 }
 
-// feed turns satisfaction into the points of an item. nil points: there is no satisfaction to turn.
+// feed turns satisfaction into the points of an item. It returns nil points if there is no satisfaction.
 func feed(r scheme.SatisfactionRule, x scheme.Item, m *satisfaction.Measured) (*big.Rat, arithmetic.Step) {
 	if m == nil || m.Suppressed {
 		return nil, arithmetic.Step{}
@@ -53,7 +53,7 @@ func feed(r scheme.SatisfactionRule, x scheme.Item, m *satisfaction.Measured) (*
 }
 
 // LacksSatisfaction reports whether an item of a sheet needs a satisfaction that is missing or suppressed, and no one
-// decided what to put in its place.
+// has decided what to use instead.
 func LacksSatisfaction(s scheme.Scheme, m *satisfaction.Measured, d *Decision) bool {
 	if d != nil && len(d.Check()) == 0 {
 		return false
@@ -72,7 +72,7 @@ func LacksSatisfaction(s scheme.Scheme, m *satisfaction.Measured, d *Decision) b
 	return false
 }
 
-// decided is feed with a satisfaction that a person decided. Feeds that look at counts fall back on points × S / 100.
+// decided is feed with a satisfaction decided by a person. Feeds that look at counts fall back to points × S / 100.
 func decided(r scheme.SatisfactionRule, x scheme.Item, value *big.Rat) (*big.Rat, arithmetic.Step) {
 	switch {
 	case r.Feed == scheme.FeedTier && r.Tier.Measure == scheme.MeasureScore:
@@ -115,7 +115,7 @@ func feedTier(t scheme.TierFeed, x scheme.Item, m *satisfaction.Measured) (*big.
 	return pickTier(t, x, v, other, name)
 }
 
-// pickTier takes the first row that fits; a row with a bound on the other share fits only when that share is known.
+// pickTier uses the first matching row; a row that limits the other share matches only if that share is known.
 func pickTier(t scheme.TierFeed, x scheme.Item, v, other *big.Rat, name string) (*big.Rat, arithmetic.Step) {
 	if v == nil {
 		return nil, arithmetic.Step{}
@@ -191,7 +191,7 @@ func feedDeduct(d scheme.DeductFeed, x scheme.Item, v *big.Rat) (*big.Rat, arith
 	)
 }
 
-// roundSteps counts whole steps when the rule says so.
+// roundSteps rounds to whole steps if the rule says so.
 func roundSteps(r *big.Rat, rounding string) *big.Rat {
 	if rounding == scheme.RoundExact || r.IsInt() {
 		return r

@@ -12,7 +12,7 @@ import (
 	"minping/internal/evaluationtest/scoretest"
 )
 
-// worth is what the item 7.1, 8 points, gets under a rule.
+// worth returns what item 7.1, 8 points, gets under a rule.
 func worth(t *testing.T, change func(*scheme.SatisfactionRule), m *satisfaction.Measured) string {
 	t.Helper()
 	s := evaluationtest.Pack(t, "liaocheng")
@@ -61,7 +61,7 @@ func TestATierFeedTakesTheFirstRowThatFits(t *testing.T) {
 		}
 	}
 	m := scoretest.Session90(t, s)
-	m.Score = new(big.Rat).Sub(m.Score, big.NewRat(1, 1000)) // 89.999 is published as 90.00 and is not 90
+	m.Score = new(big.Rat).Sub(m.Score, big.NewRat(1, 1000)) // 89.999 is published as 90.00 but is not 90
 	if got := worth(
 		t,
 		func(r *scheme.SatisfactionRule) { r.Feed, r.Tier = scheme.FeedTier, &scheme.TierFeed{Rows: rows} },

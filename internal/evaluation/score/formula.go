@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Formula is a published way of reckoning (domain 2.3, F1 to F10), written as a scheme that can be loaded and changed,
-// with examples that show what it does.
+// Formula is a published method of calculation (domain 2.3, F1 to F10), written as a scheme that can be loaded and
+// changed, with examples of what it does.
 type Formula struct {
 	ID       string        `json:"id"`
 	Rule     string        `json:"rule"`   // as published
@@ -26,15 +26,15 @@ type Example struct {
 	Turnout satisfaction.Turnout `json:"turnout"`
 	Parts   []ExamplePart        `json:"parts"`
 	Sheets  map[string]Sheet     `json:"sheets,omitempty"`
-	// by body, instead of a sheet: every item that is scored by hand gets this share of its points, in percent
+	// by body, instead of a sheet: every manually scored item gets this percentage of its points
 	Fill         map[string]decimal.Decimal `json:"fill,omitempty"`
-	Contradicted *int                       `json:"contradicted,omitempty"` // facts that are otherwise than reported
+	Contradicted *int                       `json:"contradicted,omitempty"` // facts that contradict the report
 	Score        *string                    `json:"score"`                  // 满意度
 	Rate         *string                    `json:"rate"`                   // 满意率
 	Final        *string                    `json:"final,omitempty"`
 	Groups       []string                   `json:"groups,omitempty"` // 满意度 of each group
 	Grade        string                     `json:"grade,omitempty"`
-	Suggests     []string                   `json:"suggests,omitempty"` // what the scheme's rules suggest then
+	Suggests     []string                   `json:"suggests,omitempty"` // what the scheme's rules then suggest
 }
 
 // ExamplePart is one voter group's ballots: for each question the options' counts, then abstentions.
@@ -45,7 +45,7 @@ type ExamplePart struct {
 	Questions [][]int         `json:"questions"`
 }
 
-// ParseFormulas reads the formulas; every scheme in them must be valid.
+// ParseFormulas parses the formulas; every scheme in them must be valid.
 func ParseFormulas(raw []byte) ([]Formula, error) {
 	var doc struct {
 		Formulas []Formula `json:"formulas"`
@@ -64,7 +64,7 @@ func ParseFormulas(raw []byte) ([]Formula, error) {
 	return doc.Formulas, nil
 }
 
-// Work reckons an example: the satisfaction, and the final score when it has sheets. k is the scheme's.
+// Work calculates an example: the satisfaction, and the final score if it has sheets. k is the scheme's.
 func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
 	q, _ := f.Scheme.QuestionnaireFor(f.Scheme.DefaultKind)
 	parts := make([]satisfaction.Part, len(x.Parts))
@@ -97,7 +97,7 @@ func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
 	return m, Contradict(f.Scheme, score, x.Contradicted), err
 }
 
-// ParseWorked reads one scheme with its worked examples; a scheme that is not valid is refused whole.
+// ParseWorked parses one scheme with its worked examples; an invalid scheme is refused.
 func ParseWorked(raw []byte) (Formula, error) {
 	var f Formula
 	if err := pack.Read(raw, &f); err != nil {
@@ -111,8 +111,8 @@ func ParseWorked(raw []byte) (Formula, error) {
 	return f, nil
 }
 
-// filled makes sheets on which every item that is scored by hand has a share of its points. What the hundredths leave
-// over goes from item to item, so that a sheet's total has exactly that share.
+// filled makes sheets on which every manually scored item has a share of its points. Rounding remainders are carried
+// from item to item, so that a sheet's total has exactly that share.
 func filled(s scheme.Scheme, share map[string]decimal.Decimal) map[string]Sheet {
 	out := map[string]Sheet{}
 	for body, percent := range share {

@@ -9,21 +9,21 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Entry is one organisation to rank. Score is the published final score, nil while there is none.
+// Entry is one organization to rank. Score is the published final score, nil while there is none.
 type Entry struct {
 	ID, Kind string
 	Score    *string
 }
 
-// Ranked is an entry in its place. Ranks begin at 1; without a score they are 0 and the entry is at the end.
+// Ranked is an entry with its rank. Ranks begin at 1; without a score they are 0 and the entry is at the end.
 type Ranked struct {
 	Entry
 	Rank       int
 	RankInKind int
-	Candidate  bool // among the last by the rule; a person confirms the rest
+	Candidate  bool // among the last by the rule; a person has to confirm the rest
 }
 
-// Settled takes the candidates back from a ranking in which a score is missing: with one of five scored, that one would
+// Settled removes the candidates from a ranking in which a score is missing: with one of five scored, that one would
 // be among the last 20 % (evaluation F8).
 func Settled(ranked []Ranked) []Ranked {
 	if !slices.ContainsFunc(ranked, func(r Ranked) bool { return r.Rank == 0 }) {
@@ -36,9 +36,9 @@ func Settled(ranked []Ranked) []Ranked {
 	return out
 }
 
-// Rank puts organisations in order: competition ranks 1, 2, 2, 4 on the published score, over all and within each
-// kind. The last p percent of those with a score are candidates, and everybody tied with the best of them. Entries
-// with equal scores stand in order of id.
+// Rank ranks organizations: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind. The
+// last p percent of those with a score are candidates, and so is everyone tied with the best of them. Entries with
+// equal scores are ordered by id.
 func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 	rows := make([]placed, len(entries))
 	for i, e := range entries {
@@ -85,7 +85,7 @@ func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 	return out
 }
 
-// placed is an entry on its way to its place. Scores are compared in hundredths, as they are published.
+// placed is an entry being ranked. Scores are compared in hundredths, as published.
 type placed struct {
 	Ranked
 	cents int64
@@ -93,7 +93,7 @@ type placed struct {
 
 const noScore = math.MinInt64
 
-// place gives ranks to a list sorted from best to worst.
+// place assigns ranks to a list sorted from best to worst.
 func place(list []*placed, set func(*placed, int)) {
 	rank := 0
 	for i, p := range list {
@@ -104,7 +104,7 @@ func place(list []*placed, set func(*placed, int)) {
 	}
 }
 
-// mark marks the last of a list sorted from best to worst, with all that are tied at the cut.
+// mark marks the last of a list sorted from best to worst, including all tied at the cut.
 func mark(r scheme.RankRule, list []*placed) {
 	count := r.BottomCount(len(list))
 	if count == 0 {

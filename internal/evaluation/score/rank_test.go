@@ -24,7 +24,7 @@ func entries(scores ...string) []score.Entry {
 	return out
 }
 
-// line writes "id rank/rank-in-kind" and * for a candidate.
+// line formats "id rank/rank-in-kind" with * for a candidate.
 func line(rows []score.Ranked) []string {
 	var out []string
 	for _, r := range rows {
@@ -84,7 +84,7 @@ func TestRanksFollowThePublishedScore(t *testing.T) {
 }
 
 func TestWhoHasNoScoreIsNotRankedAndNotCounted(t *testing.T) {
-	// Six entries, four scores: 20 % of four is one.
+	// Six entries, four scores: 20 % of four rounds up to one.
 	got := line(
 		score.Rank(
 			entries("", "80", "90", "", "70", "60"),

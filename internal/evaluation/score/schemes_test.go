@@ -18,7 +18,7 @@ import (
 	"minping/internal/evaluationtest"
 )
 
-// publicSchemes are the further schemes in public use (documents §4), read from where they lie.
+// publicSchemes are the other publicly used schemes (documents §4), read from their original place.
 func publicSchemes(t *testing.T) map[string]score.Formula {
 	t.Helper()
 	names, err := fs.Glob(configs.Packs, "packs/scheme_*.yaml")
@@ -70,7 +70,7 @@ func TestEveryPublicSchemeGivesItsWorkedResults(t *testing.T) {
 	}
 }
 
-// What is public of each scheme's structure, counted.
+// The published structure of each scheme, in numbers.
 func TestThePublicSchemesHaveTheStructureThatWasPublished(t *testing.T) {
 	schemes := publicSchemes(t)
 	count := func(id string) (aspects, indicators, items, bonus int) {

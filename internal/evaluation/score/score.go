@@ -12,13 +12,13 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Why a score waits for a person.
+// Why a score cannot be calculated yet.
 const (
 	BlockedSheets       = "sheets_missing"       // a body has not submitted
 	BlockedSatisfaction = "satisfaction_missing" // the scheme needs a satisfaction that is missing or suppressed
 )
 
-// Score is the final score of one organisation in one round, with all its arithmetic (api §2, score). Final is null
+// Score is the final score of one organization in one round, with its whole calculation (api §2, score). Final is null
 // while it is blocked: never 0.
 type Score struct {
 	Final             *string           `json:"final"`
@@ -30,12 +30,12 @@ type Score struct {
 	SatisfactionMode  string            `json:"satisfaction_mode"`
 	SatisfactionScore *string           `json:"satisfaction_score"`
 	SatisfactionRate  *string           `json:"satisfaction_rate"`
-	Decision          *Decision         `json:"decision,omitempty"` // set when it was needed
+	Decision          *Decision         `json:"decision,omitempty"` // set if it was needed
 	Flags             []string          `json:"flags"`
 	Steps             []arithmetic.Step `json:"steps"`
 }
 
-// BodyScore is one sheet's outcome.
+// BodyScore is the outcome of one sheet.
 type BodyScore struct {
 	Body    string        `json:"body"`
 	Name    string        `json:"name"`
@@ -45,26 +45,26 @@ type BodyScore struct {
 	exact   *big.Rat
 }
 
-// AspectScore is one aspect of a sheet; Score is null when an item of it could not be scored.
+// AspectScore is one aspect of a sheet; Score is null if one of its items could not be scored.
 type AspectScore struct {
 	Aspect string  `json:"aspect"`
 	Points string  `json:"points"`
 	Score  *string `json:"score"`
 }
 
-// Of works out the final score from submitted sheets by body, the unit's satisfaction (nil when there is none) and
-// a person's decision for the case that it is needed and missing. The error is for sheets that do not fit the scheme.
+// Of calculates the final score from submitted sheets by body, the unit's satisfaction (nil if there is none) and a
+// person's decision in case it is needed but missing. The error is for sheets that do not fit the scheme.
 func Of(s scheme.Scheme, sheets map[string]Sheet, m *satisfaction.Measured, d *Decision) (Score, error) {
 	return NewScorer(s).Score(sheets, m, d)
 }
 
-// Score is Of under the scheme that was read.
+// Score is Of with the scorer's scheme.
 func (x *Scorer) Score(sheets map[string]Sheet, m *satisfaction.Measured, d *Decision) (Score, error) {
 	return x.score(sheets, m, d, true)
 }
 
-// ScoreOnly is Score without its arithmetic and the aspects: what a ranking and the statistics table need. It comes
-// about in the same way.
+// ScoreOnly is Score without the steps and the aspects: what a ranking and the statistics table need. The calculation
+// is the same.
 func (x *Scorer) ScoreOnly(sheets map[string]Sheet, m *satisfaction.Measured, d *Decision) (Score, error) {
 	return x.score(sheets, m, d, false)
 }
@@ -102,27 +102,27 @@ func (x *Scorer) score(sheets map[string]Sheet, m *satisfaction.Measured, d *Dec
 	return out.Score, nil
 }
 
-// scoring is a score on its way.
+// scoring is a score being calculated.
 type scoring struct {
 	Score
 	m     *satisfaction.Measured
 	d     *Decision
-	shown bool // whether the arithmetic is written down
+	shown bool // whether the steps are recorded
 }
 
-// step writes a line of arithmetic down; formula is asked for only then.
+// step records a line of the calculation; formula is only called if steps are recorded.
 func (out *scoring) step(zh, en string, formula func() string, v *big.Rat) {
 	if out.shown {
 		out.Steps = append(out.Steps, arithmetic.New(zh, en, formula(), v))
 	}
 }
 
-// sheetSum is a sheet, or an aspect of it, while it is added up.
+// sheetSum is the running sum of a sheet, or of one of its aspects.
 type sheetSum struct {
-	got   decimal.Sum // on items that count towards the full points
-	full  decimal.Sum // what these items are worth
+	got   decimal.Sum // for items that count towards the full points
+	full  decimal.Sum // the maximum of these items
 	bonus decimal.Sum
-	terms []string // only when they are shown
+	terms []string // only if they are shown
 	items int
 }
 
@@ -179,13 +179,13 @@ func (x *Scorer) scoreBody(out *scoring, b *scoredBody, sheet Sheet) {
 	case !stuck && total.full.Sign() > 0:
 		body.exact = x.bodyTotal(out, b, &total)
 		body.Total = decimal.Published(body.exact)
-	case out.Blocked == "": // nothing is left when the only item was the satisfaction
+	case out.Blocked == "": // nothing is left if satisfaction was the only item
 		out.Blocked = BlockedSatisfaction
 	}
 	out.Bodies = append(out.Bodies, body)
 }
 
-// aspect is the line of an aspect.
+// aspect returns the line of an aspect.
 func (out *scoring) aspect(b *scoredBody, a scoredAspect, part *sheetSum, missing bool) AspectScore {
 	line := AspectScore{Aspect: a.Aspect, Points: decimal.Exact(a.Points)}
 	if !missing && part.items > 0 {
@@ -199,7 +199,7 @@ func (out *scoring) aspect(b *scoredBody, a scoredAspect, part *sheetSum, missin
 	return line
 }
 
-// scoreAspect adds up one aspect; missing when an item of it needs a satisfaction that there is not.
+// scoreAspect adds up one aspect; missing is true if one of its items needs a satisfaction that does not exist.
 func (x *Scorer) scoreAspect(out *scoring, a scoredAspect, given []*SheetItem) (part sheetSum, missing bool) {
 	for _, item := range a.items {
 		v, known, excluded := x.itemScore(out, item, given[item.n])
@@ -214,7 +214,7 @@ func (x *Scorer) scoreAspect(out *scoring, a scoredAspect, given []*SheetItem) (
 	return part, missing
 }
 
-// bodyTotal adds up the aspects. When satisfaction was excluded, the rest counts for the full points; a bonus comes
+// bodyTotal adds up the aspects. If satisfaction was excluded, the rest counts for the full points; a bonus is added
 // on top.
 func (x *Scorer) bodyTotal(out *scoring, b *scoredBody, t *sheetSum) *big.Rat {
 	v, scaled := t.got.Rat(), !t.full.Equals(x.full)
@@ -240,13 +240,13 @@ func (x *Scorer) bodyTotal(out *scoring, b *scoredBody, t *sheetSum) *big.Rat {
 	return v
 }
 
-// itemScore is what one item gets; not known when it needs a satisfaction that there is not.
+// itemScore returns what one item gets; known is false if it needs a satisfaction that does not exist.
 func (x *Scorer) itemScore(out *scoring, item *scoredItem, got *SheetItem) (v decimal.Sum, known, excluded bool) {
 	if item.Mode != scheme.ItemAuto {
 		if got != nil {
 			v = got.Score.Sum()
 		}
-		return v, true, false // only a bonus can be left out
+		return v, true, false // only a bonus may be omitted
 	}
 	p, line := feed(x.scheme.Satisfaction, item.Item, out.m)
 	if p == nil && out.d != nil && len(out.d.Check()) == 0 {
@@ -266,8 +266,8 @@ func (x *Scorer) itemScore(out *scoring, item *scoredItem, got *SheetItem) (v de
 	return v, true, false
 }
 
-// vetoedByPeople reports whether the satisfaction is so low that the scheme makes it a veto. Too few ballots decide
-// nothing.
+// vetoedByPeople reports whether the satisfaction is low enough for the scheme to make it a veto. Too few ballots
+// decide nothing.
 func (x *Scorer) vetoedByPeople(out *scoring) bool {
 	below, m := x.scheme.Veto.SatisfactionBelow, out.m
 	if below == "" || m == nil || m.Suppressed || m.Score == nil || slices.Contains(
@@ -278,7 +278,7 @@ func (x *Scorer) vetoedByPeople(out *scoring) bool {
 	return m.Score.Cmp(below.Rat()) < 0
 }
 
-// finish weighs the bodies, applies a veto, rounds once and grades what is published.
+// finish weights the bodies, applies a veto, rounds once and grades the published score.
 func (x *Scorer) finish(out *scoring) {
 	list := make([]decimal.Weighted, len(out.Bodies))
 	for i, b := range out.Bodies {
@@ -316,7 +316,7 @@ func (x *Scorer) finish(out *scoring) {
 	out.Grade = x.scheme.Grade(*out.Final, out.Veto)
 }
 
-// weightedTerms writes the weighted mean of the bodies.
+// weightedTerms formats the weighted mean of the bodies.
 func weightedTerms(bodies []BodyScore) string {
 	var terms, weights []string
 	for _, b := range bodies {
@@ -326,14 +326,14 @@ func weightedTerms(bodies []BodyScore) string {
 	return satisfaction.MeanOf(terms, weights)
 }
 
-// Totals is what the table shows of a score.
+// Totals is the part of a score shown in the table.
 type Totals struct {
 	Final  *string
 	Grade  string
 	Bodies map[string]*string // by code; nil without a total
 }
 
-// Totals leaves out how a score came about: a round of thousands is held without.
+// Totals drops the details of the calculation, which would take too much memory for a round of thousands.
 func (s Score) Totals() *Totals {
 	t := &Totals{Final: s.Final, Grade: s.Grade, Bodies: make(map[string]*string, len(s.Bodies))}
 	for _, b := range s.Bodies {

@@ -58,7 +58,7 @@ func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {
 }
 
 // In most sessions it makes no difference whether the satisfaction is rounded before it becomes points; these are all
-// where it does.
+// the cases where it does.
 func TestASatisfactionBecomesPointsExactly(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	sheets := map[string]score.Sheet{"joint": scoretest.SheetOf(t, s, "joint", "80.5")}

@@ -7,15 +7,15 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Scorer scores sheets under one scheme. It has read the scheme's numbers once: a round of thousands would read the
-// same ones again and again. It is never changed and may be shared.
+// Scorer scores sheets under one scheme. It parses the scheme's numbers once; a round of thousands would otherwise
+// parse them again and again. It is immutable and may be shared.
 type Scorer struct {
 	scheme scheme.Scheme
 	full   decimal.Sum
 	bodies []scoredBody
 }
 
-// scoredBody is a body with what its sheets are checked and added up by.
+// scoredBody is a body with what is needed to check and add up its sheets.
 type scoredBody struct {
 	scheme.Body
 	weight  *big.Rat
@@ -26,7 +26,7 @@ type scoredBody struct {
 
 type scoredItem struct {
 	scheme.Item
-	n     int // its place on the sheet
+	n     int // its position on the sheet
 	worth decimal.Sum
 }
 
@@ -35,7 +35,7 @@ type scoredAspect struct {
 	items []*scoredItem
 }
 
-// NewScorer reads a scheme.
+// NewScorer prepares a scheme.
 func NewScorer(s scheme.Scheme) *Scorer {
 	x := &Scorer{scheme: s, full: s.FullPoints.Sum()}
 	for _, b := range s.Bodies {
@@ -45,7 +45,7 @@ func NewScorer(s scheme.Scheme) *Scorer {
 	return x
 }
 
-// readRubric reads the rubric of a body.
+// readRubric prepares the rubric of a body.
 func readRubric(r scheme.Rubric, b scheme.Body) scoredBody {
 	out := scoredBody{Body: b, weight: b.Weight.Rat(), at: map[string]int{}}
 	for _, a := range r.Aspects() {

@@ -17,7 +17,7 @@ import (
 	"minping/internal/evaluationtest/scoretest"
 )
 
-// someSheets fills in sheets of a scheme, not always all and not always well.
+// someSheets fills in sheets of a scheme, not always all of them and not always correctly.
 func someSheets(t *rapid.T, s scheme.Scheme) map[string]score.Sheet {
 	out := map[string]score.Sheet{}
 	for _, b := range s.Bodies {
@@ -84,7 +84,7 @@ func TestTotalsAreThoseOfTheScoreWithItsArithmetic(t *testing.T) {
 	})
 }
 
-// BenchmarkTotals scores one organisation of a round as its ranking does: three sheets of seven items.
+// BenchmarkTotals scores one organization of a round as its ranking does: three sheets with seven items.
 func BenchmarkTotals(b *testing.B) {
 	s := evaluationtest.Pack(b, "sanmenxia")
 	sheets := map[string]score.Sheet{}

@@ -9,23 +9,23 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Sheet is one body's scores for one organisation (domain A11, B17).
+// Sheet is one body's scores for one organization (domain A11, B17).
 type Sheet struct {
 	Items []SheetItem `json:"items"`
 }
 
-// SheetItem is one score. Whatever the mode, Score is what the organisation gets for the item: of a deduct item with 4
-// points from which 1.5 are taken off it is 2.5.
+// SheetItem is one score. In every mode Score is what the organization gets for the item: for a deduct item with 4
+// points and a deduction of 1.5 it is 2.5.
 type SheetItem struct {
 	Code     string          `json:"code"`
 	Score    decimal.Decimal `json:"score"`
 	Reason   string          `json:"reason,omitempty"`
 	Evidence string          `json:"evidence,omitempty"`
-	Veto     bool            `json:"veto,omitempty"` // 一票否决, where the item allows it
+	Veto     bool            `json:"veto,omitempty"` // 一票否决, if the item allows it
 }
 
-// CheckSheet checks a body's sheet. A draft may leave items out; to be submitted it must be complete. Scores go in
-// steps of 0.01 from 0 to the item's points; a deduction, a bonus and a veto always need a reason.
+// CheckSheet checks a body's sheet. A draft may omit items; to be submitted it must be complete. Scores are in steps
+// of 0.01 from 0 to the item's points; a deduction, a bonus and a veto always need a reason.
 func CheckSheet(s scheme.Scheme, body string, sheet Sheet, submit bool) check.FieldErrors {
 	var f check.FieldErrors
 	rubric, ok := s.RubricFor(body)
@@ -37,7 +37,7 @@ func CheckSheet(s scheme.Scheme, body string, sheet Sheet, submit bool) check.Fi
 	return b.check(s.Sheets, sheet, submit)
 }
 
-// check is CheckSheet for a body whose rubric was read.
+// check is CheckSheet for a prepared body.
 func (b *scoredBody) check(rule scheme.SheetRule, sheet Sheet, submit bool) check.FieldErrors {
 	var f check.FieldErrors
 	given := make([]bool, len(b.items))
@@ -94,7 +94,7 @@ func (x *scoredItem) check(i int, rule scheme.SheetRule, got *SheetItem, submit 
 	c, whole := got.Score.InCents()
 	full := x.worth.Compare(c)
 	switch {
-	case got.Score == "" && !submit: // a draft may hold a reason before the score
+	case got.Score == "" && !submit: // a draft may have a reason before it has a score
 	case !whole || c < 0 || full < 0:
 		f.Add(
 			itemField(i, "score"),

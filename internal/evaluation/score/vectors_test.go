@@ -184,7 +184,7 @@ func TestTheDeadlinesOfTheVectors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := periods.From(start.Add(17 * time.Hour)) // only the day counts
+		d := periods.From(start.Add(17 * time.Hour)) // only the day matters
 		got := []string{
 			d.PeriodEnd.Format(time.DateOnly),
 			d.DailyReportDue.Format(time.DateOnly),

@@ -9,18 +9,18 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Layout is the columns that 集中督查结果统计表 has under a scheme (domain 3.5): one for each body with daily supervision, one
-// for each body that scores, and a total that says the scheme's own weights.
+// Layout is the columns of 集中督查结果统计表 under a scheme (domain 3.5): one for each body with daily supervision, one for
+// each scoring body, and a total with the scheme's own weights.
 type Layout struct {
 	bodies []scheme.Body
 	total  string
 }
 
-// dailyTitles are the columns of daily supervision: the bodies that draw up a report (domain B04).
+// dailyTitles are the columns of daily supervision: the bodies that write a report (domain B04).
 var dailyTitles = []string{"日常监督结论（市纪委监委）", "日常监督结论（市委组织部）"}
 
-// LayoutOf is the layout under the schemes of a round: every body of any of them has a column. Weights are named where
-// one scheme serves all.
+// LayoutOf returns the layout for the schemes of a round: every body of any of them has a column. Weights are shown if
+// there is only one scheme.
 func LayoutOf(schemes ...scheme.Scheme) Layout {
 	l := Layout{total: "综合得分"}
 	for _, s := range schemes {
@@ -40,8 +40,8 @@ func LayoutOf(schemes ...scheme.Scheme) Layout {
 	return l
 }
 
-// Band is a part of the table about one subject, for paper that is too narrow for all. First and End are columns, from
-// 1, End included.
+// Band is a part of the table about one subject, for paper too narrow for the whole. First and End are columns, from
+// 1, including End.
 type Band struct {
 	Name       string
 	First, End int
@@ -61,10 +61,10 @@ func (l Layout) Header() []string {
 		"群众意见建议条数", "群众意见建议摘要", "突出问题", "整改意见建议", "结果运用建议", "备注")
 }
 
-// Columns before the bodies' and behind them.
+// Number of columns before and after those of the bodies.
 const (
-	firstFigures = 4  // columns that say which row it is
-	beforeBodies = 13 // those, and what the ledger and daily supervision say
+	firstFigures = 4  // columns that identify the row
+	beforeBodies = 13 // those, and the ledger and daily supervision
 	ofScore      = 5  // total, ranks, grade, 后20%
 	ofBallot     = 14 // 测评应到 to 群众意见建议条数
 	ofWords      = 5
@@ -73,7 +73,7 @@ const (
 // Width is the number of columns.
 func (l Layout) Width() int { return beforeBodies + len(l.bodies) + ofScore + ofBallot + ofWords }
 
-// Bands cut the table where its subject changes.
+// Bands splits the table where its subject changes.
 func (l Layout) Bands() []Band {
 	scores := beforeBodies + len(l.bodies) + ofScore
 	return []Band{
@@ -84,7 +84,7 @@ func (l Layout) Bands() []Band {
 	}
 }
 
-// Widths are the columns, from 1, that need more room than the default, in characters.
+// Widths returns the columns, from 1, that need to be wider than the default, in characters.
 func (l Layout) Widths() map[int]float64 {
 	words := beforeBodies + len(l.bodies) + ofScore + ofBallot
 	return map[int]float64{
@@ -93,7 +93,8 @@ func (l Layout) Widths() map[int]float64 {
 	}
 }
 
-// Cells returns the cells of a row in order: string, int, Decimal (a number with two places) or nil for an empty cell.
+// Cells returns the cells of a row in order: string, int, Decimal (a number with two decimals) or nil for an empty
+// cell.
 func (l Layout) Cells(row Row) []any {
 	n, d := cellInt, cellDecimal
 	out := make([]any, 0, l.Width())

@@ -8,12 +8,12 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Signoff returns what stands below the table: who made and checked it, when, and its digest.
+// Signoff returns the line below the table: who made and checked it, when, and its digest.
 func Signoff() []string {
 	return []string{"制表人", "复核人", "督查组组长", "日期", "数据摘要（SM3/SHA-256）"}
 }
 
-// Row is one row. Decimals have two places; nil and "" are empty cells: not known is never 0.
+// Row is one row. Decimals have two places; nil and "" are empty cells: unknown is never 0.
 type Row struct {
 	No                int
 	Round             string
@@ -55,17 +55,17 @@ type Row struct {
 	Remarks           string
 }
 
-// Input is everything known about one organisation of the round.
+// Input is everything known about one organization of the round.
 type Input struct {
 	Org      string
-	KindName string // of the organisation, as shown
+	KindName string // of the organization, as displayed
 	Facts    facts.Facts
-	Totals   *score.Totals        // nil while nothing was scored
+	Totals   *score.Totals        // nil if nothing has been scored
 	Result   *satisfaction.Result // nil without a counted session
 	Overall  string               // code of the questionnaire's overall question
 }
 
-// RowOf is the row of one organisation in its place. The table is in order of rank, those without a score at the end.
+// RowOf returns the row of one organization. The table is in order of rank, those without a score at the end.
 func RowOf(s scheme.Scheme, no int, round string, in Input, r score.Ranked) Row {
 	f := in.Facts
 	row := Row{
@@ -94,7 +94,7 @@ func RowOf(s scheme.Scheme, no int, round string, in Input, r score.Ranked) Row 
 	return row
 }
 
-// ballots fills in the columns of the ballot. A suppressed result leaves its counts empty.
+// ballots fills in the columns about the ballot. A suppressed result leaves its counts empty.
 func (row *Row) ballots(r satisfaction.Result, overall string) {
 	row.Expected, row.Attended, row.Issued, row.Returned = r.Expected, r.Attended, r.Issued, &r.Returned
 	if row.Suggestions == nil && r.Suppressed == "" {

@@ -9,14 +9,14 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Total adds the rows of a table up as they go by. The zero Total is ready.
+// Total adds up the rows of a table one by one. The zero Total is ready to use.
 type Total struct {
 	rows int
 	sum  Row
-	miss map[string]int // by what is counted: rows that do not know it
+	miss map[string]int // by column: number of rows where it is unknown
 }
 
-// counts are the columns that are added up, with what they count: rows that lack one are named in the remarks.
+// counts returns the columns that are added up, with what they count: the remarks say how many rows lack one.
 func (row *Row) counts() []struct {
 	of string
 	n  **int
@@ -66,13 +66,13 @@ func (t *Total) Add(row Row) {
 	}
 }
 
-// Row is the row that closes the table: sums of what is known, 整改完成率 over all items together, and no rank, grade, 满意率
+// Row returns the last row of the table: sums of known values, 整改完成率 over all items together, and no rank, grade, 满意率
 // or 满意度, which cannot be added up. The remarks say how many rows the sums leave out.
 func (t *Total) Row(rule scheme.CompletionRule) Row {
 	out := t.sum
 	out.Org = fmt.Sprintf("合计（%d 个）", t.rows)
 	f := facts.Facts{Problems: out.Problems, Done: out.Done, Basic: out.Basic}
-	if !rule.LongTermOut { // how many are long-term is not in the table
+	if !rule.LongTermOut { // the table does not contain the number of long-term items
 		out.CompletionRate = decimal.Published(f.CompletionRate(rule))
 	}
 	var left []string

@@ -1,4 +1,4 @@
-// Package supervision is the task lists and reports of daily supervision (domain B04–B09).
+// Package supervision holds the task lists and reports of daily supervision (domain B04–B09).
 package supervision
 
 import (
@@ -11,8 +11,8 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// DailyReport is what one supervising body found at one organisation in the concentrated rectification period (domain
-// 3.4): its tasks with what came of each, and what it concludes from them.
+// DailyReport is what one supervising body found at one organization in the concentrated rectification period (domain
+// 3.4): its tasks with their outcomes, and its conclusion.
 type DailyReport struct {
 	Items      []DailyItem `json:"items"`
 	Conclusion string      `json:"conclusion"`         // 总体结论
@@ -20,7 +20,7 @@ type DailyReport struct {
 	Advice     string      `json:"advice"`             // 建议
 }
 
-// DailyItem is what came of one task.
+// DailyItem is the outcome of one task.
 type DailyItem struct {
 	Code     string `json:"code"`
 	Outcome  string `json:"outcome"`  // 结论
@@ -30,7 +30,7 @@ type DailyItem struct {
 	DoneOn   string `json:"done_on"`  // 完成日期，YYYY-MM-DD
 }
 
-// Begun reports whether anything is said of the task. Who would do it says nothing yet.
+// Begun reports whether anything was entered for the task. Just naming who will do it does not count.
 func (x DailyItem) Begun() bool {
 	return x.Outcome+strings.TrimSpace(x.Found+x.Evidence)+x.DoneOn != ""
 }
@@ -46,7 +46,7 @@ func (r DailyReport) Concluded() int {
 	return n
 }
 
-// DailyCheck is what a report is held against: whose it is, and the days on which its tasks can have been done.
+// DailyCheck is what a report is checked against: its body, and the days on which its tasks can have been done.
 type DailyCheck struct {
 	Body         string
 	First, Today time.Time // the first day of the period, and today
@@ -54,8 +54,8 @@ type DailyCheck struct {
 
 const handlerMax = 100
 
-// CheckDaily checks a report. A draft may leave anything out; to be handed in, every task of the body has an outcome,
-// who did it and when, an outcome that needs words has them, and the whole has a conclusion.
+// CheckDaily checks a report. A draft may omit anything; to be submitted, every task of the body needs an outcome, who
+// did it and when, an outcome that requires an explanation needs one, and the report needs a conclusion.
 func (l TaskList) CheckDaily(c DailyCheck, r DailyReport, submit bool) check.FieldErrors {
 	var f check.FieldErrors
 	tasks, given := map[string]bool{}, map[string]bool{}
@@ -134,7 +134,7 @@ func (l TaskList) checkDailyItem(at string, c DailyCheck, x DailyItem, submit bo
 	}
 }
 
-// checkDay refuses a day before the period or after today: no one has done a task tomorrow.
+// checkDay refuses a day before the period or after today.
 func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	d, err := time.Parse(time.DateOnly, day)
 	switch {
@@ -147,8 +147,7 @@ func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
 	}
 }
 
-// DaysLate is by how many days something at a moment is after a day that it was due on, 0 when it is in time (domain
-// B08).
+// DaysLate returns how many days a moment is after a due day, 0 if it is in time (domain B08).
 func DaysLate(at, due time.Time) int {
 	y, m, d := at.In(deadline.China).Date()
 	return max(0, int(time.Date(y, m, d, 0, 0, 0, 0, due.Location()).Sub(due).Hours()/24))

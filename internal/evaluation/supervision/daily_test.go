@@ -22,10 +22,10 @@ func dailyList(t *testing.T) supervision.TaskList {
 
 var dailyDays = supervision.DailyCheck{
 	Body: scheme.BodyOrganization, First: time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC),
-	Today: time.Date(2024, 9, 30, 17, 0, 0, 0, time.UTC), // the first of October in China
+	Today: time.Date(2024, 9, 30, 17, 0, 0, 0, time.UTC), // this is the first of October in China
 }
 
-// wholeReport concludes every task of the organisation department.
+// wholeReport concludes every task of the organization department.
 func wholeReport(l supervision.TaskList) supervision.DailyReport {
 	r := supervision.DailyReport{Conclusion: "落实到位"}
 	for _, x := range l.Recorded(scheme.BodyOrganization) {

@@ -11,13 +11,13 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// TaskList is what daily supervision has to do in the concentrated rectification period (domain 3.4).
+// TaskList is the list of tasks of daily supervision in the concentrated rectification period (domain 3.4).
 type TaskList struct {
 	ID            string   `json:"id"`
 	Name          string   `json:"name"`
-	Outcomes      []string `json:"outcomes"`       // what a task can conclude
-	Explained     []string `json:"explained"`      // of them, those that need words
-	NotApplicable string   `json:"not_applicable"` // of them, that of a task which does not arise
+	Outcomes      []string `json:"outcomes"`       // possible outcomes of a task
+	Explained     []string `json:"explained"`      // the outcomes that need an explanation
+	NotApplicable string   `json:"not_applicable"` // the outcome for a task that does not apply
 	Tasks         []Task   `json:"tasks"`
 }
 
@@ -27,11 +27,11 @@ type Task struct {
 	Content string   `json:"content"`
 	Task    string   `json:"task"`
 	Bodies  []string `json:"bodies"`           // who does it
-	Lead    string   `json:"lead,omitempty"`   // who leads when several do
-	Each    bool     `json:"each,omitempty"`   // every body does it for itself
-	Report  bool     `json:"report,omitempty"` // it is the report on all others
+	Lead    string   `json:"lead,omitempty"`   // who leads if several do it
+	Each    bool     `json:"each,omitempty"`   // every body does it separately
+	Report  bool     `json:"report,omitempty"` // it is the report about all other tasks
 	Method  string   `json:"method,omitempty"`
-	Due     Due      `json:"due,omitzero"` // the report's is the scheme's to say
+	Due     Due      `json:"due,omitzero"` // for the report the scheme decides instead
 }
 
 // Due is a day counted from the start or the end of the period.
@@ -80,7 +80,7 @@ func (t Task) On(start time.Time, p scheme.Periods) time.Time {
 	return t.DueIn(deadline.From(p, deadline.Start{Round: deadline.Day(start.Format(time.DateOnly))})).Time()
 }
 
-// DueIn is the day on which the task is due in a unit's period: the report when the scheme says, every other task by
+// DueIn returns the due day of the task in a unit's period: for the report as the scheme says, for every other task by
 // its own rule.
 func (t Task) DueIn(d deadline.Dates) deadline.Day {
 	if t.Report {
@@ -89,7 +89,7 @@ func (t Task) DueIn(d deadline.Dates) deadline.Day {
 	return t.Due.In(d)
 }
 
-// In is the day in a unit's period. What counts from its start belongs to the period: under a scheme whose period is
+// In returns the day in a unit's period. What counts from its start belongs to the period: if the scheme's period is
 // shorter than the list was written for, it is due on the last day.
 func (u Due) In(d deadline.Dates) deadline.Day {
 	if u.From == "end" {
@@ -98,7 +98,7 @@ func (u Due) In(d deadline.Dates) deadline.Day {
 	return min(d.Start.Plus(u.Days), d.PeriodEnd)
 }
 
-// For is what a body has to do, its report included.
+// For returns what a body has to do, including its report.
 func (l TaskList) For(body string) []Task {
 	var out []Task
 	for _, t := range l.Tasks {
@@ -109,12 +109,12 @@ func (l TaskList) For(body string) []Task {
 	return out
 }
 
-// Recorded is what a body records one by one: everything but the report itself.
+// Recorded returns the tasks that a body records individually: everything but the report itself.
 func (l TaskList) Recorded(body string) []Task {
 	return slices.DeleteFunc(l.For(body), func(t Task) bool { return t.Report })
 }
 
-// Reporting are the bodies of which each hands in a report (domain B08).
+// Reporting returns the bodies that each submit a report (domain B08).
 func (l TaskList) Reporting() []string {
 	for _, t := range l.Tasks {
 		if t.Report {
@@ -124,7 +124,7 @@ func (l TaskList) Reporting() []string {
 	return nil
 }
 
-// Conclusions are what a whole report can conclude: not that nothing applies.
+// Conclusions returns the possible conclusions of a whole report: all outcomes except "not applicable".
 func (l TaskList) Conclusions() []string {
 	return slices.DeleteFunc(slices.Clone(l.Outcomes), func(o string) bool { return o == l.NotApplicable })
 }

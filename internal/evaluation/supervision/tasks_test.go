@@ -62,8 +62,8 @@ func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
 	}
 }
 
-// F7: under a scheme with other periods no task falls due after the period that it belongs to, and the report is due
-// when the scheme says, in the task list as in the dates of the unit.
+// F7: under a scheme with other periods no task is due after the period it belongs to, and the report is due when the
+// scheme says, both in the task list and in the unit's dates.
 func TestTheTaskListKeepsToThePeriodsOfTheScheme(t *testing.T) {
 	list := dailyList(t)
 	for _, p := range []scheme.Periods{

@@ -10,7 +10,7 @@ import (
 	"minping/internal/evaluation/draw"
 )
 
-// Proposal is who assesses what, as the draw gives it. A person takes it over or changes it.
+// Proposal is who assesses what according to the draw. A person accepts or changes it.
 type Proposal struct {
 	Mode    string     `json:"mode"`
 	Seed    string     `json:"seed"`
@@ -20,14 +20,14 @@ type Proposal struct {
 	Targets []Load     `json:"targets"` // how many each team has
 }
 
-// Given is one target with its team and why.
+// Given is one target with its team and the reason.
 type Given struct {
 	Team    string   `json:"team"`
 	Target  string   `json:"target"`
 	Because Sentence `json:"because"`
 }
 
-// Sentence is said in two languages.
+// Sentence is a sentence in two languages.
 type Sentence struct {
 	ZH string `json:"zh"`
 	EN string `json:"en"`
@@ -39,11 +39,11 @@ type Load struct {
 	N    int    `json:"n"`
 }
 
-// Assign gives every target to a team that is not from its place (domain A13, A14). The teams of a place visit the
-// place that the draw pairs theirs with; a place without teams of its own is shared among all teams from places;
-// units of the city itself are for the teams without a home, and where there are none for everybody. Within a group
-// of teams the targets are dealt out in turn, in the order of a lot. The same teams, targets, mode and seed give the
-// same proposal whatever order they are listed in. Names say who is meant in the explanation.
+// Assign gives every target to a team from another place (domain A13, A14). The teams of a place visit the place
+// paired with theirs by the draw; a place without teams of its own is shared among all teams from places; units of the
+// city itself go to the teams without a home, or to all teams if there are none. Within a group of teams the targets
+// are dealt out in turn, in an order decided by lot. The same teams, targets, mode and seed give the same proposal
+// whatever order they are listed in. placeName supplies names for the explanation.
 func Assign(mode, seed string, teams []Team, targets []Target, placeName func(string) string) (Proposal, error) {
 	var f check.FieldErrors
 	check.OneOf("mode", mode, &f, Cross, Rotate)
@@ -53,7 +53,7 @@ func Assign(mode, seed string, teams []Team, targets []Target, placeName func(st
 	if len(teams) == 0 {
 		f.Add("teams", "还没有评估组。", "There are no teams yet.")
 	}
-	empty := make([]Team, len(teams)) // what was given before does not count
+	empty := make([]Team, len(teams)) // earlier assignments are ignored
 	for i, t := range teams {
 		empty[i] = t
 		empty[i].Targets = nil
@@ -76,7 +76,7 @@ func Assign(mode, seed string, teams []Team, targets []Target, placeName func(st
 	return a.proposal(), nil
 }
 
-// homes are the places that teams come from, each once and sorted.
+// homes returns the places that teams come from, without duplicates and sorted.
 func homes(teams []Team) []string {
 	var out []string
 	for _, t := range teams {
@@ -88,7 +88,7 @@ func homes(teams []Team) []string {
 	return slices.Compact(out)
 }
 
-// homeCount is the number of places that teams come from, those without a home being one.
+// homeCount returns the number of places that teams come from; having no home counts as one place.
 func homeCount(teams []Team) int {
 	n := len(homes(teams))
 	if slices.ContainsFunc(teams, func(t Team) bool { return t.Home == "" }) {
@@ -97,7 +97,7 @@ func homeCount(teams []Team) int {
 	return n
 }
 
-// assigning is a proposal on its way.
+// assigning is a proposal being made.
 type assigning struct {
 	mode, seed string
 	teams      []Team // by id
@@ -111,7 +111,7 @@ type assigning struct {
 
 var modeNames = map[string]Sentence{Cross: {"交叉", "swap"}, Rotate: {"推磨", "rotation"}}
 
-// pair says which place's teams visit which.
+// pair decides which place's teams visit which place.
 func (a *assigning) pair(places []string) error {
 	if len(places) < 2 {
 		return nil
@@ -144,7 +144,7 @@ func (a *assigning) pair(places []string) error {
 	return nil
 }
 
-// deal gives out the targets, those of one place at a time.
+// deal deals out the targets, place by place.
 func (a *assigning) deal(targets []Target) {
 	a.targetName = map[string]string{}
 	groups := map[string][]string{}
@@ -158,7 +158,7 @@ func (a *assigning) deal(targets []Target) {
 		places = append(places, p)
 	}
 	slices.Sort(places)
-	turn := map[string]int{} // how many of a group of teams had one already: groups go on where they stopped
+	turn := map[string]int{} // how many targets a group of teams has been dealt: it continues where it stopped
 	for _, place := range places {
 		ids := groups[place]
 		draw.Lot(ids, a.seed)
@@ -175,7 +175,7 @@ func (a *assigning) deal(targets []Target) {
 	}
 }
 
-// visiting is the teams that may assess a place, a name for that group, and why they do.
+// visiting returns the teams that may assess a place, a name for that group, and the reason.
 func (a *assigning) visiting(place string) ([]Team, string, Sentence) {
 	of := func(keep func(Team) bool) []Team {
 		return slices.DeleteFunc(slices.Clone(a.teams), func(t Team) bool { return !keep(t) })
@@ -232,7 +232,7 @@ func (a *assigning) proposal() Proposal {
 	return p
 }
 
-// Apply is the teams with the targets of a proposal; what they had before is gone.
+// Apply returns the teams with the targets of a proposal, which replace their previous ones.
 func (p Proposal) Apply(teams []Team) []Team {
 	out := slices.Clone(teams)
 	for i := range out {

@@ -13,14 +13,14 @@ const (
 	Rotate = "rotate" // 推磨: A assesses B, B assesses C, … and the last assesses A
 )
 
-// Pair is a place and the one that its team assesses.
+// Pair is a place and the one its team assesses.
 type Pair struct {
 	Team   string `json:"team"` // the place the team is from
 	Target string `json:"target"`
 }
 
-// Pairs gives every place exactly one visiting team, never its own, the same for the same seed whatever the order of
-// places. With cross and an odd number the last three rotate. The answer is in order of the teams as given.
+// Pairs gives every place exactly one visiting team, never its own, and the same for the same seed whatever the order
+// of places. With Cross and an odd number the last three rotate. The result is in the order of the given places.
 func Pairs(mode string, places []string, seed string) ([]Pair, error) {
 	var f check.FieldErrors
 	check.OneOf("mode", mode, &f, Cross, Rotate)

@@ -17,28 +17,28 @@ type Rules struct {
 	Staffing []Staffing `json:"staffing"`
 }
 
-// Code is a body that sends people.
+// Code is a body that sends members.
 type Code struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 }
 
-// Levels from which a team's members are sent (domain A13).
+// Levels from which team members are sent (domain A13).
 const (
 	FromCity   = "city"
 	FromCounty = "county"
 	FromAny    = "any"
 )
 
-// Staffing is who a team needs that assesses units of some kinds.
+// Staffing is who is needed in a team that assesses units of some kinds.
 type Staffing struct {
 	Kinds  []string `json:"kinds"`
-	Bodies []string `json:"bodies"` // each sends somebody
+	Bodies []string `json:"bodies"` // each sends a member
 	Lead   string   `json:"lead"`   // the body whose member leads; empty: any
 	From   string   `json:"from"`
 }
 
-// ParseRules reads the rules from YAML or JSON; what is not right in every place is refused whole.
+// ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
 func ParseRules(raw []byte) (Rules, error) {
 	var r Rules
 	if err := pack.Read(raw, &r); err != nil {
@@ -50,7 +50,7 @@ func ParseRules(raw []byte) (Rules, error) {
 	return r, nil
 }
 
-// Check names everything that is wrong.
+// Check returns everything that is wrong.
 func (r Rules) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if r.ID == "" || !check.Short(r.ID, 64) || r.Name == "" || !check.Short(r.Name, 100) {
@@ -83,7 +83,7 @@ func (r Rules) Check() check.FieldErrors {
 	return f
 }
 
-// Warning is what is not as the rules ask. A person may go on nevertheless.
+// Warning is a deviation from the rules. A person may proceed nevertheless.
 type Warning struct {
 	Code string `json:"code"`
 	Team string `json:"team,omitempty"`
@@ -104,7 +104,7 @@ const (
 	NoTargets   = "no_targets"
 )
 
-// Warnings is everything that the rules miss in the teams of a batch.
+// Warnings returns every deviation from the rules in the teams of a batch.
 func (r Rules) Warnings(teams []Team, targets []Target) []Warning {
 	var out []Warning
 	known := byID(targets)
@@ -191,7 +191,7 @@ func (r Rules) staffed(t Team, s Staffing, warn func(code, zh, en string)) {
 	}
 }
 
-// For is the rule for a kind of unit; ok is false where there is none.
+// For returns the rule for a kind of unit; ok is false if there is none.
 func (r Rules) For(kind string) (Staffing, bool) {
 	i := slices.IndexFunc(r.Staffing, func(s Staffing) bool { return slices.Contains(s.Kinds, kind) })
 	if i < 0 {

@@ -1,6 +1,5 @@
-// Package team holds the rules of assessment teams (domain A12–A15, B11): who has to be in one, which units it
-// assesses so that no one assesses their own county, by a draw that anybody can make again, and whose sheets its
-// members fill in.
+// Package team holds the rules of assessment teams (domain A12–A15, B11): who has to be in a team, which units it
+// assesses so that no one assesses their own county, by a reproducible draw, and whose sheets its members fill in.
 package team
 
 import (
@@ -14,13 +13,13 @@ import (
 type Team struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
-	// the place that its members come from, e.g. a county; empty: from the city itself
+	// the place its members come from, e.g. a county; empty: the city itself
 	Home    string   `json:"home,omitempty"`
 	Members []Member `json:"members"`
 	Targets []string `json:"targets"`
 }
 
-// Member is somebody in a team.
+// Member is a member of a team.
 type Member struct {
 	Account string `json:"account,omitempty"`
 	Name    string `json:"name"`
@@ -28,8 +27,8 @@ type Member struct {
 	Lead    bool   `json:"lead,omitempty"`
 }
 
-// Target is an evaluation that some team has to make. Place is the county it belongs to, empty for units of the city
-// itself. A supervising body of a place is a target like the others: the visiting team scores it too (domain A15).
+// Target is an evaluation that some team has to carry out. Place is the county it belongs to, empty for units of the
+// city itself. A supervising body of a place is a target too: the visiting team also scores it (domain A15).
 type Target struct {
 	ID          string `json:"id"`
 	Name        string `json:"name"`
@@ -41,15 +40,15 @@ type Target struct {
 // own reports whether a team would assess its own place.
 func (t Team) own(x Target) bool { return t.Home != "" && t.Home == x.Place }
 
-// Bounds of a batch.
+// Limits of a batch.
 const (
 	maxTeams   = 200
 	maxTargets = 5000
 	maxMembers = 50
 )
 
-// Check checks teams as people put them together: no target of a team's own place, none twice, none that there is
-// not. What is only left undone is a Warning, see Warnings.
+// Check checks teams as put together by people: no target from a team's own place, none twice, none that does not
+// exist. What is merely incomplete is a Warning, see Warnings.
 func Check(teams []Team, targets []Target) check.FieldErrors {
 	var f check.FieldErrors
 	if len(teams) > maxTeams || len(targets) > maxTargets {
@@ -106,8 +105,8 @@ func byID(targets []Target) map[string]Target {
 	return m
 }
 
-// MayFill reports whether an account fills in sheets of a target. Where a batch has no teams, every assessor may;
-// where it has some, only the members of the one whose target it is.
+// MayFill reports whether an account fills in sheets of a target. If a batch has no teams, every assessor does;
+// otherwise only the members of the responsible team.
 func MayFill(teams []Team, account, target string) bool {
 	if len(teams) == 0 {
 		return true
@@ -118,7 +117,7 @@ func MayFill(teams []Team, account, target string) bool {
 	})
 }
 
-// TargetsOf is what an account assesses, in the order of the teams.
+// TargetsOf returns what an account assesses, in the order of the teams.
 func TargetsOf(teams []Team, account string) []string {
 	var out []string
 	for _, t := range teams {

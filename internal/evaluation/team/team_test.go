@@ -124,7 +124,7 @@ func TestTeamsOfOnePlaceShareEvenly(t *testing.T) {
 	}
 }
 
-// What this seed gives is written down: anybody can make the draw again with nothing but SHA-256.
+// The outcome of this seed is recorded here: anyone can repeat the draw with nothing but SHA-256.
 func TestTheDrawOfASeedIsExplainedAndStaysTheSame(t *testing.T) {
 	teams, targets := teamsOf("甲", "乙", "丙"), targetsOf(map[string]int{"甲": 1, "乙": 1, "丙": 1})
 	p, err := team.Assign(team.Rotate, "第八轮", teams, targets, name)
@@ -184,7 +184,7 @@ func TestWhatCannotBeAssignedIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", label, err)
 		}
 	}
-	// A county whose only foreigners are the city's own gets them.
+	// A county for which the city's own team is the only outsider is assessed by it.
 	p, err := team.Assign(team.Rotate, "x", teamsOf("A", ""), targetsOf(map[string]int{"A": 2}), name)
 	if err != nil || len(p.Given) != 2 || p.Given[0].Team != "t1" {
 		t.Errorf("%+v %v", p, err)

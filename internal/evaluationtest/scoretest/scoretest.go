@@ -82,7 +82,8 @@ func VectorSession(v vectors) ([]satisfaction.Part, satisfaction.Turnout) {
 	}
 }
 
-// SheetOf fills in a sheet so that its hand-scored items make the total: full points from the top until it is used up.
+// SheetOf fills in a sheet so that its manually scored items add up to total: full points from the top until it is
+// used up.
 func SheetOf(t testing.TB, s scheme.Scheme, body, total string) score.Sheet {
 	t.Helper()
 	rubric, ok := s.RubricFor(body)
@@ -111,7 +112,8 @@ func SheetOf(t testing.TB, s scheme.Scheme, body, total string) score.Sheet {
 	return sheet
 }
 
-// Session90 is the vector session, 满意度 90.00, of liaocheng's department questionnaire: every question alike.
+// Session90 is the vector session, 满意度 90.00, with liaocheng's department questionnaire: every question answered
+// alike.
 func Session90(t testing.TB, s scheme.Scheme) *satisfaction.Measured {
 	t.Helper()
 	q, _ := s.QuestionnaireFor(scheme.KindDepartment)
