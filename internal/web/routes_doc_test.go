@@ -14,12 +14,10 @@ import (
 // routesDoc is the list for people: what each route of the staff API does and who may call it.
 const routesDoc = "../docs/routes.md"
 
-const routesDocHead = `# Every route of the staff API
-
-Written from the program by ` + "`go test ./internal/web -run Committed -update`" + `: what each route does and the roles that may
-call it. Bodies, answers and errors are in the OpenAPI 3.1 description at ` + "`GET /api/v1/openapi.json`" + `; the promises behind
-them are in [api.md](api.md).
-`
+const routesDocHead = "# Every route of the staff API\n\n" +
+	"Written from the program by `go test ./internal/web -run Committed -update`: what each route does and the roles " +
+	"that may\ncall it. Bodies, answers and errors are in the OpenAPI 3.1 description at `GET /api/v1/openapi.json`; " +
+	"the promises behind\nthem are in [api.md](api.md).\n"
 
 // operationRow is one operation of the OpenAPI description, as far as the list needs it.
 type operationRow struct {

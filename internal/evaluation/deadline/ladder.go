@@ -165,11 +165,12 @@ type Watched struct {
 
 // Standing is the status of a deadline on a day.
 type Standing struct {
-	Known    bool   `json:"known"`            // false: there is no deadline to count to
-	Left     int    `json:"left"`             // days left, negative when overdue; 0 once submitted
-	LateDays int    `json:"late_days"`        // fixed at submission, counted until today before that
-	Colour   string `json:"colour,omitempty"` // empty: more time is left than the mildest rung requires, or it was submitted
-	Rung     string `json:"rung,omitempty"`   // code of the rung
+	Known    bool `json:"known"`     // false: there is no deadline to count to
+	Left     int  `json:"left"`      // days left, negative when overdue; 0 once submitted
+	LateDays int  `json:"late_days"` // fixed at submission, counted until today before that
+	// empty: more time is left than the mildest rung requires, or it was submitted
+	Colour string `json:"colour,omitempty"`
+	Rung   string `json:"rung,omitempty"` // code of the rung
 }
 
 // Standing returns the status of something with a deadline on a day.

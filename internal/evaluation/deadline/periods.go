@@ -15,8 +15,9 @@ type Dates struct {
 	Start          Day `json:"starts_on"`
 	PeriodEnd      Day `json:"period_end"`
 	DailyReportDue Day `json:"daily_report_due"`
-	InspectionBy   Day `json:"inspection_by"`        // the concentrated inspection starts by this day; it need not end by then
-	NotBefore      Day `json:"not_before,omitempty"` // no evaluation before this day, if the scheme says so
+	// the concentrated inspection starts by this day; it need not end by then
+	InspectionBy Day `json:"inspection_by"`
+	NotBefore    Day `json:"not_before,omitempty"` // no evaluation before this day, if the scheme says so
 }
 
 // From calculates a unit's dates with the periods of its own scheme. Periods must come from nowhere else: a round can

@@ -43,7 +43,14 @@ func (r Rules) Machine(k Kind) machine.Table[State] {
 	if slices.Contains(confirms, machine.Office) {
 		t = append(
 			t,
-			machine.Edge[State]{From: None, To: Yes, Name: "同意", NameEN: "confirm", Who: []string{machine.Office}, Reason: true},
+			machine.Edge[State]{
+				From:   None,
+				To:     Yes,
+				Name:   "同意",
+				NameEN: "confirm",
+				Who:    []string{machine.Office},
+				Reason: true,
+			},
 			machine.Edge[State]{From: None, To: No, Name: "不采纳", NameEN: "decline", Who: []string{machine.Office}},
 		)
 	}
@@ -105,8 +112,8 @@ func (s Situation) Decided(k Kind, digest string) bool {
 
 // CheckDecision checks a decision before it is answered. The caller fills in its basis from the suggestion; a decision
 // that nothing suggests is refused unless its kind allows it:
-//   - an interview needs a suggestion by rank that a person has confirmed, in the final or with it (domain B27), or a reason
-//     code and no rank (domain B28);
+//   - an interview needs a suggestion by rank that a person has confirmed, in the final or with it (domain B27), or a
+//     reason code and no rank (domain B28);
 //   - a redo, a continuation, a hearing need their suggestion, or by_hand in the rules;
 //   - accountability, a campaign, the transfer of a clue are decided by people on their own.
 //

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/document"
@@ -17,6 +15,8 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func rules(t testing.TB) decision.Rules {
@@ -53,11 +53,18 @@ func fixed(t testing.TB, rows ...row) final.Final {
 	}
 	for _, x := range rows {
 		u := final.Unit{Locked: true, Row: final.Row{
-			Evaluation: x.id, Organization: "o-" + x.id, Name: "单位" + x.id, Kind: scheme.KindDepartment, Target: scheme.TargetInspected,
+			Evaluation:   x.id,
+			Organization: "o-" + x.id,
+			Name:         "单位" + x.id,
+			Kind:         scheme.KindDepartment,
+			Target:       scheme.TargetInspected,
 			Scheme: final.SchemeRef{
 				ID:      "liaocheng",
 				Version: 1,
-			}, Outstanding: x.outstanding, Prominent: x.prominent, KeyFunction: x.key,
+			},
+			Outstanding: x.outstanding,
+			Prominent:   x.prominent,
+			KeyFunction: x.key,
 		}, Score: score.Score{Final: ptr(x.score), Grade: x.grade, Veto: x.veto, Flags: []string{}}}
 		if x.target != "" {
 			u.Target = x.target

@@ -134,7 +134,9 @@ func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
 	s := Suggestion{Kind: Hearing}
 	if last > 0 && row.Rank >= last {
 		s.Because = append(s.Because, Because{
-			BecauseLast, "全批次第 " + strconv.Itoa(row.Rank) + " 名，排名靠后", "ranked " + strconv.Itoa(row.Rank) + ", among the last",
+			BecauseLast,
+			"全批次第 " + strconv.Itoa(row.Rank) + " 名，排名靠后",
+			"ranked " + strconv.Itoa(row.Rank) + ", among the last",
 			[]Number{{"rank", strconv.Itoa(row.Rank)}},
 		})
 	}

@@ -26,7 +26,8 @@ func builtin(t *testing.T) ([]byte, document.Pack) {
 func TestTheBuiltInPackIsReadAndEveryTypeCanBeMade(t *testing.T) {
 	_, p := builtin(t)
 	for _, want := range []string{
-		"plan", "notification", "bulletin", "redo", "continue", "urge", "guide", "remind", "admonish", "interview", "summary", "daily_report", "minutes",
+		"plan", "notification", "bulletin", "redo", "continue", "urge", "guide", "remind", "admonish", "interview",
+		"summary", "daily_report", "minutes",
 	} {
 		typ, ok := p.Type(want)
 		if !ok {
@@ -34,7 +35,8 @@ func TestTheBuiltInPackIsReadAndEveryTypeCanBeMade(t *testing.T) {
 			continue
 		}
 		made := typ.Make(document.Sample(typ.About))
-		if strings.Contains(made.Title, "{{") || strings.Contains(made.Title, document.Blank) || len(made.Parts) != len(typ.Parts) {
+		if strings.Contains(made.Title, "{{") || strings.Contains(made.Title, document.Blank) ||
+			len(made.Parts) != len(typ.Parts) {
 			t.Errorf("%s made against the sample is %+v", want, made)
 		}
 	}
@@ -96,10 +98,18 @@ func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 	preparer, other := document.Who{Office: true, Prepared: true}, document.Who{}
 	people := map[string]document.Who{"office": office, "leader": leader, "preparer": preparer, "other": other}
 	allowed := map[string][]string{
-		"draft opinions": {"office", "preparer"}, "draft submitted": {"office", "preparer"}, "draft withdrawn": {"office", "preparer"},
-		"opinions draft": {"office", "preparer"}, "opinions submitted": {"office", "preparer"},
-		"submitted draft": {"office", "leader", "preparer"}, "submitted approved": {"office", "leader"},
-		"approved draft": {"office", "leader", "preparer"}, "approved issued": {"office", "preparer"},
+		"draft opinions": {
+			"office",
+			"preparer",
+		},
+		"draft submitted":    {"office", "preparer"},
+		"draft withdrawn":    {"office", "preparer"},
+		"opinions draft":     {"office", "preparer"},
+		"opinions submitted": {"office", "preparer"},
+		"submitted draft":    {"office", "leader", "preparer"},
+		"submitted approved": {"office", "leader"},
+		"approved draft":     {"office", "leader", "preparer"},
+		"approved issued":    {"office", "preparer"},
 	}
 	for _, from := range document.States() {
 		for _, to := range document.States() {
@@ -112,13 +122,24 @@ func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 				if slices.Contains(document.Steps(from, w), to) != want {
 					t.Errorf("%s: the list of steps from %s says otherwise of %s", name, from, to)
 				}
-				if got := document.Step(from, to, w, false); want && document.AsksReason(from, to) != (got == document.NoReason) {
+				if got := document.Step(
+					from,
+					to,
+					w,
+					false,
+				); want &&
+					document.AsksReason(from, to) != (got == document.NoReason) {
 					t.Errorf("%s to %s without a reason: %q", from, to, got)
 				}
 			}
 		}
 	}
-	if got := document.Step(document.StateSubmitted, document.StateApproved, preparer, true); got != document.OwnDocument {
+	if got := document.Step(
+		document.StateSubmitted,
+		document.StateApproved,
+		preparer,
+		true,
+	); got != document.OwnDocument {
 		t.Errorf("a preparer approves: %q", got)
 	}
 	for _, s := range []document.State{document.StateIssued, document.StateReplaced, document.StateWithdrawn} {
@@ -126,7 +147,11 @@ func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 			t.Errorf("a document that is %s is not at rest", s)
 		}
 	}
-	for _, pair := range [][2]document.State{{document.StateSubmitted, document.StateDraft}, {document.StateApproved, document.StateDraft}, {document.StateDraft, document.StateWithdrawn}} {
+	for _, pair := range [][2]document.State{
+		{document.StateSubmitted, document.StateDraft},
+		{document.StateApproved, document.StateDraft},
+		{document.StateDraft, document.StateWithdrawn},
+	} {
 		if !document.AsksReason(pair[0], pair[1]) {
 			t.Errorf("%v asks for no reason", pair)
 		}

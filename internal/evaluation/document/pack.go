@@ -141,7 +141,11 @@ func (p Pack) Check() check.FieldErrors {
 
 func codeField(field, c string, taken map[string]bool, f *check.FieldErrors) {
 	if !code.MatchString(c) {
-		f.Add(field, "代码用小写字母、数字和下划线，以字母开头。", "A code has lower-case letters, digits and underscores and begins with a letter.")
+		f.Add(
+			field,
+			"代码用小写字母、数字和下划线，以字母开头。",
+			"A code has lower-case letters, digits and underscores and begins with a letter.",
+		)
 	}
 	if taken[c] {
 		f.Add(field, "代码重复。", "The code is used twice.")
@@ -152,7 +156,11 @@ func codeField(field, c string, taken map[string]bool, f *check.FieldErrors) {
 // text adds an error if a one-line text is empty or too long.
 func text(field, t string, most int, f *check.FieldErrors) {
 	if strings.TrimSpace(t) == "" || strings.ContainsAny(t, "\r\n") || !check.Prose(t, most) {
-		f.Add(field, fmt.Sprintf("不能为空，最多 %d 字，一行以内。", most), fmt.Sprintf("Must be one line of 1 to %d characters.", most))
+		f.Add(
+			field,
+			fmt.Sprintf("不能为空，最多 %d 字，一行以内。", most),
+			fmt.Sprintf("Must be one line of 1 to %d characters.", most),
+		)
 	}
 }
 
@@ -172,7 +180,8 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	for _, a := range t.Attach {
 		check.OneOf(at+"attach", a, f, AttachStatistics, AttachOutstanding)
 	}
-	if t.About == AboutBatch && (t.To == ToUnit || t.To == ToSupervisor || slices.Contains(t.Attach, AttachOutstanding)) {
+	if t.About == AboutBatch &&
+		(t.To == ToUnit || t.To == ToSupervisor || slices.Contains(t.Attach, AttachOutstanding)) {
 		f.Add(at+"to", "全批文件没有“本单位”。", "A document about a batch has no unit of its own.")
 	}
 	if t.Form == "minutes" && (t.Seal || t.Upward) {

@@ -71,11 +71,17 @@ var names = []Name{
 
 // Names returns the placeholders that templates of types about a batch or a unit may use.
 func Names(about string) []Name {
-	return slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return n.About == AboutUnit && about != AboutUnit })
+	return slices.DeleteFunc(
+		slices.Clone(names),
+		func(n Name) bool { return n.About == AboutUnit && about != AboutUnit },
+	)
 }
 
 func nameOf(n, about string) (Name, bool) {
-	i := slices.IndexFunc(names, func(x Name) bool { return x.Name == n && (x.About == AboutBatch || about == AboutUnit) })
+	i := slices.IndexFunc(
+		names,
+		func(x Name) bool { return x.Name == n && (x.About == AboutBatch || about == AboutUnit) },
+	)
 	if i < 0 {
 		return Name{}, false
 	}
@@ -146,7 +152,11 @@ func (t Type) checkTemplate(field, template string, lines bool, f *check.FieldEr
 		case !ok:
 			f.Add(field, "模板里没有“"+printable(u)+"”这个名称。", "The template uses a name that is not in the list.")
 		case n.Final && !t.Final:
-			f.Add(field, "“"+u+"”来自最终结果，这类文件没有以最终结果为依据。", "A name comes from the final, and the type does not rest on one.")
+			f.Add(
+				field,
+				"“"+u+"”来自最终结果，这类文件没有以最终结果为依据。",
+				"A name comes from the final, and the type does not rest on one.",
+			)
 		case n.Lines && !lines:
 			f.Add(field, "“"+u+"”有多段，不能放在标题里。", "A name of several paragraphs does not fit in a title.")
 		}

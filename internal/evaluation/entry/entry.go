@@ -65,8 +65,9 @@ type Entry struct {
 	By       string           `json:"by"`
 	At       time.Time        `json:"at"`
 	Corrects *Correction      `json:"corrects,omitempty"`
-	Handed   *deadline.Handed `json:"handed,omitempty"` // fixed when it was first filed; a correction does not change it
-	Receipt  *Receipt         `json:"receipt,omitempty"`
+	// fixed when it was first filed; a correction does not change it
+	Handed  *deadline.Handed `json:"handed,omitempty"`
+	Receipt *Receipt         `json:"receipt,omitempty"`
 }
 
 // Subject is what an entry is about.

@@ -8,13 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func ptr[T any](v T) *T { return &v }
@@ -25,16 +25,30 @@ var rule = scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.
 func unit(id, name, points string) final.Unit {
 	return final.Unit{
 		Row: final.Row{
-			Evaluation: id, Round: "r1", RoundName: "第八轮", Organization: "o-" + id, Name: name, Kind: scheme.KindDepartment, Target: scheme.TargetInspected,
+			Evaluation:   id,
+			Round:        "r1",
+			RoundName:    "第八轮",
+			Organization: "o-" + id,
+			Name:         name,
+			Kind:         scheme.KindDepartment,
+			Target:       scheme.TargetInspected,
 			Scheme: final.SchemeRef{
 				ID:      "liaocheng",
 				Version: 1,
 				Digest:  strings.Repeat("ab", 32),
-			}, Completion: ptr("87.50"), Outstanding: 2,
+			},
+			Completion:  ptr("87.50"),
+			Outstanding: 2,
 		},
 		Score: score.Score{
-			Final: ptr(points), Grade: "较好", SatisfactionScore: ptr("90.00"), SatisfactionRate: ptr("94.44"), Flags: []string{},
-			Bodies: []score.BodyScore{{Body: "joint", Name: "联合评估组", Weight: "100", Total: ptr(points)}},
+			Final: ptr(
+				points,
+			),
+			Grade:             "较好",
+			SatisfactionScore: ptr("90.00"),
+			SatisfactionRate:  ptr("94.44"),
+			Flags:             []string{},
+			Bodies:            []score.BodyScore{{Body: "joint", Name: "联合评估组", Weight: "100", Total: ptr(points)}},
 		},
 		Locked: true,
 	}
@@ -242,13 +256,26 @@ func TestAFixedFinalRefusesWhatItsRowsRestOn(t *testing.T) {
 	row := []string{"its evaluation", "its organization", "its round"}
 	all := []string{"its evaluation", "its organization", "its round", "one left out", "another", "nobody"}
 	want := map[final.Change][]string{
-		final.ReopenSheet: row, final.SaveSheet: row, final.DecideSatisfaction: row, final.ChangeFacts: row, final.ChangeProminent: row,
-		final.ChangeScheme: row, final.ChangeKind: row, final.ChangeParent: row, final.ChangeSupervisor: row, final.ChangeKeyFunction: row,
-		final.ChangeDates: row, final.AddSession: row,
-		final.DropEvaluation: append(slices.Clone(row), "one left out"),
-		final.JoinBatch:      all, final.LeaveBatch: all,
-		final.RenameOrganization: nil, final.ChangeBriefing: nil, final.MoveItem: nil, final.WriteEntry: nil,
-		"something new": all,
+		final.ReopenSheet:        row,
+		final.SaveSheet:          row,
+		final.DecideSatisfaction: row,
+		final.ChangeFacts:        row,
+		final.ChangeProminent:    row,
+		final.ChangeScheme:       row,
+		final.ChangeKind:         row,
+		final.ChangeParent:       row,
+		final.ChangeSupervisor:   row,
+		final.ChangeKeyFunction:  row,
+		final.ChangeDates:        row,
+		final.AddSession:         row,
+		final.DropEvaluation:     append(slices.Clone(row), "one left out"),
+		final.JoinBatch:          all,
+		final.LeaveBatch:         all,
+		final.RenameOrganization: nil,
+		final.ChangeBriefing:     nil,
+		final.MoveItem:           nil,
+		final.WriteEntry:         nil,
+		"something new":          all,
 	}
 	for _, c := range final.Changes() {
 		if _, ok := want[c]; !ok {

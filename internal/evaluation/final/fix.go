@@ -113,7 +113,11 @@ func (u Unit) obstacles() []Obstacle {
 		return []Obstacle{u.obstacle(NotLocked, "评分表还没有全部锁定。", "Not all its sheets are locked.")}
 	case u.NeedsDecision:
 		return []Obstacle{
-			u.obstacle(NeedsDecision, "缺少满意度，还没有决定如何计分。", "Its satisfaction is missing and nothing was decided in its place."),
+			u.obstacle(
+				NeedsDecision,
+				"缺少满意度，还没有决定如何计分。",
+				"Its satisfaction is missing and nothing was decided in its place.",
+			),
 		}
 	case u.Score.Final == nil:
 		return []Obstacle{u.obstacle(NoScore, "还没有得分。", "It has no score.")}

@@ -40,11 +40,25 @@ const (
 
 // refusals is the complete table; a change that is not in it is refused, so that every new one gets considered.
 var refusals = map[Change]reach{
-	ReopenSheet: ofRows, SaveSheet: ofRows, DecideSatisfaction: ofRows, ChangeFacts: ofRows, ChangeProminent: ofRows, ChangeScheme: ofRows,
-	ChangeKind: ofRows, ChangeParent: ofRows, ChangeSupervisor: ofRows, ChangeKeyFunction: ofRows, ChangeDates: ofRows, AddSession: ofRows,
-	DropEvaluation: ofMember,
-	JoinBatch:      ofBatch, LeaveBatch: ofBatch,
-	RenameOrganization: free, ChangeBriefing: free, MoveItem: free, WriteEntry: free,
+	ReopenSheet:        ofRows,
+	SaveSheet:          ofRows,
+	DecideSatisfaction: ofRows,
+	ChangeFacts:        ofRows,
+	ChangeProminent:    ofRows,
+	ChangeScheme:       ofRows,
+	ChangeKind:         ofRows,
+	ChangeParent:       ofRows,
+	ChangeSupervisor:   ofRows,
+	ChangeKeyFunction:  ofRows,
+	ChangeDates:        ofRows,
+	AddSession:         ofRows,
+	DropEvaluation:     ofMember,
+	JoinBatch:          ofBatch,
+	LeaveBatch:         ofBatch,
+	RenameOrganization: free,
+	ChangeBriefing:     free,
+	MoveItem:           free,
+	WriteEntry:         free,
 }
 
 // Changes returns all changes in the table.

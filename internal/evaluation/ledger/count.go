@@ -9,9 +9,10 @@ import (
 // Counts are what items say in numbers. Problems and NewProblems depend on the sources; the other counts are about
 // those problems.
 type Counts struct {
-	Problems    int `json:"problems"`
-	Done        int `json:"done"`  // settled by a checking body
-	Basic       int `json:"basic"` // not settled, but basically done according to the last check or, before any check, to the unit's ledger
+	Problems int `json:"problems"`
+	Done     int `json:"done"` // settled by a checking body
+	// not settled, but basically done according to the last check or, before any check, to the unit's ledger
+	Basic       int `json:"basic"`
 	Undone      int `json:"undone"`
 	LongTerm    int `json:"long_term"` // of Undone
 	NewProblems int `json:"new_problems"`
@@ -174,7 +175,12 @@ func (c Counts) Ledger(f facts.Facts) facts.Facts {
 		of **int
 		is int
 	}{
-		{&f.Problems, c.Problems}, {&f.Done, c.Done}, {&f.Basic, c.Basic}, {&f.Undone, c.Undone}, {&f.LongTerm, c.LongTerm}, {&f.NewProblems, c.NewProblems},
+		{&f.Problems, c.Problems},
+		{&f.Done, c.Done},
+		{&f.Basic, c.Basic},
+		{&f.Undone, c.Undone},
+		{&f.LongTerm, c.LongTerm},
+		{&f.NewProblems, c.NewProblems},
 	} {
 		*n.of = &n.is
 	}

@@ -35,7 +35,9 @@ type Dates struct {
 // The punctuation converter skips these lines: the marks belong to regular expressions, which are matched against
 // keys.
 var (
-	chineseDay  = regexp.MustCompile(`(?:(20[0-9]{2}|[0-9]{2})(?:年|[-./])\s?)?([0-9]{1,2})(?:月份?|[-./])\s?(?:([0-9]{1,2})[日号]?|(月?底|末|上旬|中旬|下旬|初))?`) // words:keep
+	chineseDay = regexp.MustCompile(
+		`(?:(20[0-9]{2}|[0-9]{2})(?:年|[-./])\s?)?([0-9]{1,2})(?:月份?|[-./])\s?(?:([0-9]{1,2})[日号]?|(月?底|末|上旬|中旬|下旬|初))?`,
+	) // words:keep
 	compactDay  = regexp.MustCompile(`^(20[0-9]{2})([01][0-9])([0-3][0-9])$`)
 	yearMonth   = regexp.MustCompile(`(20[0-9]{2})[-./年]([0-9]{1,2})月?(?:底|末)?(?:以?前|之前)?$`) // words:keep
 	monthRange  = regexp.MustCompile(`[0-9]{1,2}月?(?:-|至|到|~|\x{301c})([0-9]{1,2}月)`)        // words:keep
@@ -220,7 +222,23 @@ func nextDay(month, dayNo string, d Dates) (deadline.Day, bool) {
 }
 
 var chineseDigits = map[rune]int{
-	'\u3007': 0, '\u25cb': 0, '\u25ef': 0, '零': 0, '\u039f': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '两': 2, '元': 1, '\u00b7': 0,
+	'\u3007': 0,
+	'\u25cb': 0,
+	'\u25ef': 0,
+	'零':      0,
+	'\u039f': 0,
+	'一':      1,
+	'二':      2,
+	'三':      3,
+	'四':      4,
+	'五':      5,
+	'六':      6,
+	'七':      7,
+	'八':      8,
+	'九':      9,
+	'两':      2,
+	'元':      1,
+	'\u00b7': 0,
 }
 
 // arabic converts Chinese numerals to digits：二〇二四年三月三十一日 becomes 2024年3月31日.

@@ -40,8 +40,9 @@ type Item struct {
 	Reopened int          `json:"reopened,omitempty"`  // how often it was reopened after it was settled (反弹)
 	ReviewOn deadline.Day `json:"review_on,omitempty"` // the day on which a long-term item is reviewed
 
-	Written map[string]string `json:"written,omitempty"` // by field: cells as written, where they differ from their canonical form
-	Extra   map[string]string `json:"extra,omitempty"`   // by heading: cells of columns without a field
+	// by field: cells as written, where they differ from their canonical form
+	Written map[string]string `json:"written,omitempty"`
+	Extra   map[string]string `json:"extra,omitempty"` // by heading: cells of columns without a field
 	Origin  *Origin           `json:"origin,omitempty"`
 }
 
@@ -75,10 +76,11 @@ type Progress struct {
 
 // Origin records where in a file an item came from, so that an export can put it back there.
 type Origin struct {
-	Layout  string  `json:"layout"`            // fingerprint of the headings
-	Row     int     `json:"row"`               // its position among the rows of the file
-	Before  []Line  `json:"before,omitempty"`  // rows above it that belong to no item: a section, a subtotal
-	Spread  string  `json:"spread,omitempty"`  // how a problem with several measures fills its cells: merged, blank or repeated
+	Layout string `json:"layout"`           // fingerprint of the headings
+	Row    int    `json:"row"`              // its position among the rows of the file
+	Before []Line `json:"before,omitempty"` // rows above it that belong to no item: a section, a subtotal
+	// how a problem with several measures fills its cells: merged, blank or repeated
+	Spread  string  `json:"spread,omitempty"`
 	Covered [][]int `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
 }
 

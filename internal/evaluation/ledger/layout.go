@@ -77,18 +77,20 @@ const (
 // Layout is how an office keeps its ledger: everything besides the items that an export needs to reproduce the
 // imported file.
 type Layout struct {
-	Fingerprint string     `json:"fingerprint"` // of the headings: files with the same headings have the same columns
-	Kind        string     `json:"kind"`
-	Headings    []string   `json:"headings"` // by column, unique; a heading over several columns precedes its part, with a slash
-	Columns     []string   `json:"columns"`  // by column: code of a field, or "" for a column kept as written
-	Top         [][]string `json:"top"`      // rows down to the headings, including titles, as written
-	TopMerges   []Merge    `json:"top_merges,omitempty"`
-	Foot        [][]string `json:"foot,omitempty"` // rows below the last item: totals, signatures
-	FootMerges  []Merge    `json:"foot_merges,omitempty"`
-	Count       int        `json:"count,omitempty"`   // number of items at the import; a total in Foot equal to it is updated
-	Head        int        `json:"-"`                 // first row of headings
-	Body        int        `json:"-"`                 // first row below them
-	Guessed     bool       `json:"guessed,omitempty"` // the columns have not been confirmed by a person
+	Fingerprint string `json:"fingerprint"` // of the headings: files with the same headings have the same columns
+	Kind        string `json:"kind"`
+	// by column, unique; a heading over several columns precedes its part, with a slash
+	Headings   []string   `json:"headings"`
+	Columns    []string   `json:"columns"` // by column: code of a field, or "" for a column kept as written
+	Top        [][]string `json:"top"`     // rows down to the headings, including titles, as written
+	TopMerges  []Merge    `json:"top_merges,omitempty"`
+	Foot       [][]string `json:"foot,omitempty"` // rows below the last item: totals, signatures
+	FootMerges []Merge    `json:"foot_merges,omitempty"`
+	// number of items at the import; a total in Foot equal to it is updated
+	Count   int  `json:"count,omitempty"`
+	Head    int  `json:"-"`                 // first row of headings
+	Body    int  `json:"-"`                 // first row below them
+	Guessed bool `json:"guessed,omitempty"` // the columns have not been confirmed by a person
 }
 
 // headLines is how many rows are searched for the headings.
@@ -104,8 +106,10 @@ var figureWords = []string{"已完成", "进行中", "超期未完", "未完成"
 
 // ErrClues refuses a ledger of clues about persons.
 var ErrClues = &Refusal{
-	"clues", "这是问题线索台账，里面有被反映人的情况，不能导入。线索请按线索管理规定另行保管；需要跟踪的移交事项，请在台账里逐条登记为“限授权人员”。",
-	"This is a ledger of clues about persons and is not imported. Keep clues under their own rules; an item that has to be followed is registered by hand, for named readers.",
+	"clues",
+	"这是问题线索台账，里面有被反映人的情况，不能导入。线索请按线索管理规定另行保管；需要跟踪的移交事项，请在台账里逐条登记为“限授权人员”。",
+	"This is a ledger of clues about persons and cannot be imported. Keep clues under their own rules; " +
+		"if an item has to be tracked, register it by hand as restricted to named readers.",
 }
 
 // FindLayout finds the headings of a ledger, in one row or two, below any titles, and guesses what its columns
@@ -141,7 +145,11 @@ func FindLayout(g Grid) (Layout, error) {
 	case figures >= 2:
 		l.Kind = KindFigures
 	default:
-		return Layout{}, refusal("headings", "认不出这是哪种台账：没有“问题”“措施”或“办理情况”的列。", "This table has no column of problems, measures or progress.")
+		return Layout{}, refusal(
+			"headings",
+			"认不出这是哪种台账：没有“问题”“措施”或“办理情况”的列。",
+			"This table has no column of problems, measures or progress.",
+		)
 	}
 	return l, nil
 }
@@ -231,7 +239,10 @@ func score(whole, parts []string) int {
 	n := 0
 	for col := range whole {
 		known := false
-		for _, k := range []string{headingKey(whole[col]), headingKey(parts[col]), bareKey(whole[col]), bareKey(parts[col])} {
+		for _, k := range []string{
+			headingKey(whole[col]), headingKey(parts[col]), bareKey(whole[col]),
+			bareKey(parts[col]),
+		} {
 			_, field := names[k]
 			known = known || field || k != "" && (isFigure(k) || clue.MatchString(k))
 		}

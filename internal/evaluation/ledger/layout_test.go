@@ -57,13 +57,36 @@ func summary(rows []Row) string {
 	var out strings.Builder
 	for _, r := range rows {
 		i := r.Item
-		fmt.Fprintf(&out, "%d %s｜%s｜%s｜%s｜%s %s\n", r.Row, i.No, r.Unit, i.Heading(), i.Class1, i.Source, string(i.Claim))
+		fmt.Fprintf(
+			&out,
+			"%d %s｜%s｜%s｜%s｜%s %s\n",
+			r.Row,
+			i.No,
+			r.Unit,
+			i.Heading(),
+			i.Class1,
+			i.Source,
+			string(i.Claim),
+		)
 		for _, m := range i.Measures {
 			share := ""
 			if m.Percent != nil {
 				share = fmt.Sprint(*m.Percent)
 			}
-			fmt.Fprintf(&out, "  %s｜%s｜%s｜%s｜%s｜%s %s｜%s %s %s\n", m.Text, m.Lead, m.Dept, m.Person, strings.Join(m.With, "+"), m.Due.Kind, m.Due.Day, string(m.Claim), share, m.DoneOn)
+			fmt.Fprintf(
+				&out,
+				"  %s｜%s｜%s｜%s｜%s｜%s %s｜%s %s %s\n",
+				m.Text,
+				m.Lead,
+				m.Dept,
+				m.Person,
+				strings.Join(m.With, "+"),
+				m.Due.Kind,
+				m.Due.Day,
+				string(m.Claim),
+				share,
+				m.DoneOn,
+			)
 		}
 	}
 	return out.String()
@@ -277,7 +300,10 @@ func TestALedgerThatWasImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 			}
 			slices.Reverse(items) // in the order in which a store might return them
 			got := Write(&l, items, p, from2024)
-			want := slices.DeleteFunc(clone(g.Rows), func(row []string) bool { return slices.Equal(row, []string{"3", "", "", ""}) })
+			want := slices.DeleteFunc(
+				clone(g.Rows),
+				func(row []string) bool { return slices.Equal(row, []string{"3", "", "", ""}) },
+			)
 			if a, b := draw(Grid{Rows: want}), draw(Grid{Rows: got.Rows}); a != b {
 				t.Errorf("the cells are\n%s\nwant\n%s", b, a)
 			}
@@ -333,7 +359,10 @@ func TestAnImportTakesOverWhatChangedAndNothingElse(t *testing.T) {
 		t.Fatal("nothing changed")
 	}
 	m := i.Measures[1]
-	if i.Claim != ClaimDone || m.Claim != ClaimDone || m.DoneOn != "2024-04-28" || len(m.Files) != 1 || len(m.Progress) != 1 || len(i.Checks) != 1 || i.State != Again {
+	if i.Claim != ClaimDone || m.Claim != ClaimDone || m.DoneOn != "2024-04-28" || len(m.Files) != 1 ||
+		len(m.Progress) != 1 ||
+		len(i.Checks) != 1 ||
+		i.State != Again {
 		t.Errorf("now %s", i.fingerprint())
 	}
 	if got := Write(&l, []Export{{i, ""}}, p, from2024); got.Rows[3][7] != "已完成" || got.Rows[2][7] != "已整改到位" {
@@ -450,7 +479,11 @@ func TestATotalThatNoLongerHoldsIsNotExported(t *testing.T) {
 
 // What the ledger calls done waits for a check; an unchanged claim moves nothing.
 func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
-	i := Item{State: Open, Claim: ClaimDone, Measures: []Measure{{Claim: ClaimDone, DoneOn: "2024-04-02", Due: Due{Day: "2024-03-31"}}}}
+	i := Item{
+		State:    Open,
+		Claim:    ClaimDone,
+		Measures: []Measure{{Claim: ClaimDone, DoneOn: "2024-04-02", Due: Due{Day: "2024-03-31"}}},
+	}
 	i.Arrive("", "甲", "2026-01-01")
 	if i.State != Reported || i.Reported.Handed.LateDays != 2 {
 		t.Errorf("%s, late %d", i.State, i.Reported.Handed.LateDays)
@@ -459,7 +492,13 @@ func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
 		state State
 		was   Claim
 		want  State
-	}{{Again, ClaimDone, Again}, {Again, ClaimDoing, Reported}, {Settled, "", Settled}, {LongTerm, "", LongTerm}, {Open, ClaimDone, Open}} {
+	}{
+		{Again, ClaimDone, Again},
+		{Again, ClaimDoing, Reported},
+		{Settled, "", Settled},
+		{LongTerm, "", LongTerm},
+		{Open, ClaimDone, Open},
+	} {
 		i := Item{State: c.state, Claim: ClaimDone}
 		i.Arrive(c.was, "甲", "2026-01-01")
 		if i.State != c.want {
@@ -470,7 +509,16 @@ func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
 
 func TestAnItemMadeHereIsExportedWithEveryField(t *testing.T) {
 	p := testPack(t)
-	i := Item{Source: "found", No: "7", Text: "问题", Key: true, State: Open, Measures: []Measure{{Text: "措施", Percent: ptr(40), Due: Due{Kind: DueDay, Day: "2026-05-01"}, Claim: ClaimDoing}}}
+	i := Item{
+		Source: "found",
+		No:     "7",
+		Text:   "问题",
+		Key:    true,
+		State:  Open,
+		Measures: []Measure{
+			{Text: "措施", Percent: ptr(40), Due: Due{Kind: DueDay, Day: "2026-05-01"}, Claim: ClaimDoing},
+		},
+	}
 	l := OwnLayout()
 	out := Write(&l, []Export{{i, "市甲局"}}, p, Dates{})
 	l2, err := FindLayout(out)
@@ -478,7 +526,9 @@ func TestAnItemMadeHereIsExportedWithEveryField(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows, notes := Read(out, &l2, Reading{Pack: p, Source: "feedback"})
-	if len(rows) != 1 || len(notes) > 0 || rows[0].Unit != "市甲局" || rows[0].Item.Source != "found" || !rows[0].Item.Key || *rows[0].Item.Measures[0].Percent != 40 {
+	if len(rows) != 1 || len(notes) > 0 || rows[0].Unit != "市甲局" || rows[0].Item.Source != "found" ||
+		!rows[0].Item.Key ||
+		*rows[0].Item.Measures[0].Percent != 40 {
 		t.Errorf("read %+v, %+v", rows, notes)
 	}
 }

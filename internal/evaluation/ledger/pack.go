@@ -82,7 +82,15 @@ func (p Pack) Check() check.FieldErrors {
 	ends := map[State]bool{}
 	for i, r := range p.Results {
 		results = append(results, Word{r.Code, r.Name})
-		check.OneOf(at("results", i)+".to", string(r.To), &f, string(Settled), string(Again), string(LongTerm), string(Open))
+		check.OneOf(
+			at("results", i)+".to",
+			string(r.To),
+			&f,
+			string(Settled),
+			string(Again),
+			string(LongTerm),
+			string(Open),
+		)
 		if r.Counts != "" && !r.Counts.known() {
 			f.Add(at("results", i)+".counts", "没有这个状态。", "There is no such state.")
 		}
@@ -90,7 +98,11 @@ func (p Pack) Check() check.FieldErrors {
 	}
 	words("results", results, &f)
 	if !ends[Settled] || !ends[Again] || !ends[Open] {
-		f.Add("results", "核查结论里应有销号、再整改和反弹。", "Some result must settle an item, some must send it back, and some must reopen it.")
+		f.Add(
+			"results",
+			"核查结论里应有销号、再整改和反弹。",
+			"Some result must settle an item, some must send it back, and some must reopen it.",
+		)
 	}
 	check.Between("accept", p.Accept, 1, 3, &f)
 	check.Between("at_once_days", p.AtOnceDays, 1, 365, &f)

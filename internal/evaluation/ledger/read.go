@@ -76,7 +76,9 @@ func (r *reader) row(n int) {
 	first, filled := r.first(n)
 	k := typed.Key(first)
 	switch {
-	case totalRow.MatchString(k), remarkRow.MatchString(k), filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
+	case totalRow.MatchString(k),
+		remarkRow.MatchString(k),
+		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
 		if !totalRow.MatchString(k) && !remarkRow.MatchString(k) {
 			r.section = first
 		}
@@ -165,7 +167,8 @@ func (r *reader) continues(n int) bool {
 	if !r.layout.has(FieldMeasure) || text == "" {
 		return false
 	}
-	same := typed.Key(text) == typed.Key(last.Item.problem(r.layout.Columns[main], r.how.Pack)) && typed.Key(number) == typed.Key(last.Item.No)
+	same := typed.Key(text) == typed.Key(last.Item.problem(r.layout.Columns[main], r.how.Pack)) &&
+		typed.Key(number) == typed.Key(last.Item.No)
 	measure := r.grid.value(n, r.layout.column(FieldMeasure))
 	return same && !slices.ContainsFunc(last.Item.Measures, func(m Measure) bool { return m.Text == measure })
 }
@@ -183,7 +186,10 @@ func (r *reader) spread(n int) string {
 
 // item starts an item.
 func (r *reader) item(n int) {
-	row := Row{Row: n + 1, Item: Item{Source: r.how.Source, State: Open, Origin: &Origin{Layout: r.layout.Fingerprint, Row: n}}}
+	row := Row{
+		Row:  n + 1,
+		Item: Item{Source: r.how.Source, State: Open, Origin: &Origin{Layout: r.layout.Fingerprint, Row: n}},
+	}
 	for _, b := range r.between {
 		row.Item.Origin.Before = append(row.Item.Origin.Before, r.line(b))
 	}
@@ -277,11 +283,23 @@ func (r *reader) finish() {
 		row := &r.rows[n]
 		row.Item.Claim = row.Item.claim()
 		if row.Item.Heading() == "" {
-			r.notes = append(r.notes, Note{row.Row, r.layout.Headings[max(0, r.main())], true, "这一行没有问题，也没有措施。", "The row has neither a problem nor a measure."})
+			r.notes = append(
+				r.notes,
+				Note{
+					row.Row,
+					r.layout.Headings[max(0, r.main())],
+					true,
+					"这一行没有问题，也没有措施。",
+					"The row has neither a problem nor a measure.",
+				},
+			)
 		}
 	}
 	if len(r.rows) > MaxItems {
-		r.notes = append(r.notes, Note{1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file."})
+		r.notes = append(
+			r.notes,
+			Note{1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file."},
+		)
 	}
 	r.layout.Foot, r.layout.FootMerges = nil, nil
 	for _, n := range r.between {
@@ -300,7 +318,16 @@ func Twice(rows []Row) (notes []Note) {
 	for _, row := range rows {
 		id := typed.Key(row.Unit) + "\x00" + row.Item.Identity() + "\x00" + typed.Key(row.Item.No)
 		if first, ok := seen[id]; ok {
-			notes = append(notes, Note{row.Row, "", true, fmt.Sprintf("与第 %d 行是同一个问题。", first), fmt.Sprintf("The same problem as in row %d.", first)})
+			notes = append(
+				notes,
+				Note{
+					row.Row,
+					"",
+					true,
+					fmt.Sprintf("与第 %d 行是同一个问题。", first),
+					fmt.Sprintf("The same problem as in row %d.", first),
+				},
+			)
 			continue
 		}
 		seen[id] = row.Row

@@ -143,9 +143,17 @@ func (i *Item) edge(to State, party Party) error {
 	who, ok := edges[i.State][to]
 	switch {
 	case !ok:
-		return refusal("edge", fmt.Sprintf("“%s”的事项不能转为“%s”。", i.State.Name(), to.Name()), fmt.Sprintf("An item cannot go from %s to %s.", i.State, to))
+		return refusal(
+			"edge",
+			fmt.Sprintf("“%s”的事项不能转为“%s”。", i.State.Name(), to.Name()),
+			fmt.Sprintf("An item cannot go from %s to %s.", i.State, to),
+		)
 	case who != party && who == Checker:
-		return refusal("party", "销号和核查由监督单位、评估组办理，本单位和巡察办不能代办。", "A checking body takes this step, neither the unit nor the office.")
+		return refusal(
+			"party",
+			"销号和核查由监督单位、评估组办理，本单位和巡察办不能代办。",
+			"A checking body takes this step, neither the unit nor the office.",
+		)
 	case who != party && who == Unit:
 		return refusal("party", "整改结果由被巡察单位上报。", "The unit reports its items itself.")
 	case who != party:
@@ -180,7 +188,11 @@ func (i *Item) check(s Step, p Pack) error {
 	case r.To == Open && (s.Note == "" || len(s.Files) == 0):
 		return refusal("evidence", "认定反弹，请写明情况并附证据。", "A relapse needs a reason and evidence.")
 	case r.To == LongTerm && (!s.Review.Known() || s.Review <= s.On):
-		return refusal("review", "长期坚持的事项要定下次回看的日期，在今天以后。", "A long-term item needs the day of its next review, after today.")
+		return refusal(
+			"review",
+			"长期坚持的事项要定下次回看的日期，在今天以后。",
+			"A long-term item needs the day of its next review, after today.",
+		)
 	}
 	since := i.thisRound()
 	if r.To == Settled && slices.ContainsFunc(since, func(c Check) bool { return c.Body == s.Body }) {

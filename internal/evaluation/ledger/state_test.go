@@ -27,11 +27,21 @@ func testPack(t testing.TB) Pack {
 func TestEveryEdgeAndEveryRefusedEdge(t *testing.T) {
 	p := testPack(t)
 	allowed := map[[2]State]Party{
-		{Open, Reported}: Unit, {Again, Reported}: Unit, {LongTerm, Reported}: Unit,
-		{Reported, Settled}: Checker, {Reported, Again}: Checker, {Reported, LongTerm}: Checker,
-		{LongTerm, LongTerm}: Checker, {LongTerm, Settled}: Checker, {LongTerm, Again}: Checker,
-		{Settled, Open}:   Checker,
-		{Open, Withdrawn}: Office, {Reported, Withdrawn}: Office, {Again, Withdrawn}: Office, {LongTerm, Withdrawn}: Office, {Settled, Withdrawn}: Office,
+		{Open, Reported}:      Unit,
+		{Again, Reported}:     Unit,
+		{LongTerm, Reported}:  Unit,
+		{Reported, Settled}:   Checker,
+		{Reported, Again}:     Checker,
+		{Reported, LongTerm}:  Checker,
+		{LongTerm, LongTerm}:  Checker,
+		{LongTerm, Settled}:   Checker,
+		{LongTerm, Again}:     Checker,
+		{Settled, Open}:       Checker,
+		{Open, Withdrawn}:     Office,
+		{Reported, Withdrawn}: Office,
+		{Again, Withdrawn}:    Office,
+		{LongTerm, Withdrawn}: Office,
+		{Settled, Withdrawn}:  Office,
 	}
 	results := map[State]string{Settled: "settled", Again: "shallow", LongTerm: "long_term", Open: "relapse"}
 	all := []State{Open, Reported, Again, LongTerm, Settled, Withdrawn}
@@ -42,7 +52,16 @@ func TestEveryEdgeAndEveryRefusedEdge(t *testing.T) {
 				if from == Reported {
 					i.Reported = &Report{}
 				}
-				s := Step{Party: party, Body: "discipline", By: "甲", On: "2026-03-01", To: to, Note: "原因", Files: []string{"f"}, Review: "2026-09-01"}
+				s := Step{
+					Party:  party,
+					Body:   "discipline",
+					By:     "甲",
+					On:     "2026-03-01",
+					To:     to,
+					Note:   "原因",
+					Files:  []string{"f"},
+					Review: "2026-09-01",
+				}
 				if party == Checker {
 					s.Result = results[to]
 				}
@@ -56,7 +75,14 @@ func TestEveryEdgeAndEveryRefusedEdge(t *testing.T) {
 					t.Errorf("%s → %s by %s left it %s", from, to, party, i.State)
 				}
 				if err != nil && (!errors.As(err, &r) || r.ZH == "" || i.fingerprint() != before) {
-					t.Errorf("%s → %s by %s: refused with %v, and changed: %v", from, to, party, err, i.fingerprint() != before)
+					t.Errorf(
+						"%s → %s by %s: refused with %v, and changed: %v",
+						from,
+						to,
+						party,
+						err,
+						i.fingerprint() != before,
+					)
 				}
 			}
 		}
@@ -78,7 +104,12 @@ func step(t *testing.T, i *Item, p Pack, s Step, refused string) {
 // A unit imports its ledger, reports, is checked twice: 没见底, then settled.
 func TestAnItemIsCheckedAgainUntilItIsSettled(t *testing.T) {
 	p := testPack(t)
-	i := Item{Source: "feedback", Text: "问题", State: Open, Measures: []Measure{{Text: "措施", Due: Due{Kind: DueDay, Day: "2026-03-31"}}}}
+	i := Item{
+		Source:   "feedback",
+		Text:     "问题",
+		State:    Open,
+		Measures: []Measure{{Text: "措施", Due: Due{Kind: DueDay, Day: "2026-03-31"}}},
+	}
 	check := func(body, result string) Step {
 		return Step{Party: Checker, Body: body, By: "乙", On: "2026-04-05", Result: result, Note: "核对了现场"}
 	}
@@ -116,7 +147,15 @@ func TestTwoBodiesSettleAnItemTogether(t *testing.T) {
 	p.Accept = 2
 	i := Item{State: Reported, Rounds: 1, Reported: &Report{}}
 	check := func(body, result string) Step {
-		return Step{Party: Checker, Body: body, By: "乙", On: "2026-04-05", Result: result, Note: "核对", Review: "2026-10-01"}
+		return Step{
+			Party:  Checker,
+			Body:   body,
+			By:     "乙",
+			On:     "2026-04-05",
+			Result: result,
+			Note:   "核对",
+			Review: "2026-10-01",
+		}
 	}
 	step(t, &i, p, check("discipline", "settled"), "")
 	if i.State != Reported {
@@ -140,7 +179,12 @@ func TestTwoBodiesSettleAnItemTogether(t *testing.T) {
 
 func TestALongTermItemComesBackAtItsReview(t *testing.T) {
 	p := testPack(t)
-	ladder := deadline.Ladder{Rungs: []deadline.Rung{{Code: "g", Colour: deadline.Green, DaysLeft: 20}, {Code: "r", Colour: deadline.Red, DaysLeft: -1}}}
+	ladder := deadline.Ladder{
+		Rungs: []deadline.Rung{
+			{Code: "g", Colour: deadline.Green, DaysLeft: 20},
+			{Code: "r", Colour: deadline.Red, DaysLeft: -1},
+		},
+	}
 	i := Item{State: Reported, Rounds: 1, Reported: &Report{}}
 	long := Step{Party: Checker, Body: "discipline", On: "2026-04-05", Result: "long_term"}
 	step(t, &i, p, long, "review")
@@ -148,7 +192,10 @@ func TestALongTermItemComesBackAtItsReview(t *testing.T) {
 	step(t, &i, p, long, "review")
 	long.Review = "2026-07-01"
 	step(t, &i, p, long, "")
-	for day, want := range map[deadline.Day]string{"2026-05-01": "", "2026-06-20": deadline.Green, "2026-07-02": deadline.Red} {
+	for day, want := range map[deadline.Day]string{
+		"2026-05-01": "", "2026-06-20": deadline.Green,
+		"2026-07-02": deadline.Red,
+	} {
 		if got := ladder.Standing(i.Watched(), day).Colour; got != want {
 			t.Errorf("on %s it is %q, want %q", day, got, want)
 		}
@@ -179,13 +226,17 @@ func TestTheTableCountsItems(t *testing.T) {
 	add(1, Item{Source: "feedback", State: Again, Checks: []Check{{Result: "basic"}}})
 	add(1, Item{Source: "feedback", State: Again, Claim: ClaimBasic, Checks: []Check{{Result: "shallow"}}})
 	add(2, Item{Source: "feedback", State: LongTerm, Checks: []Check{{Result: "long_term"}}})
-	add(1, Item{Source: "feedback", State: Open, Checks: []Check{{Result: "settled"}, {Result: "relapse"}}, Reopened: 1})
+	add(
+		1,
+		Item{Source: "feedback", State: Open, Checks: []Check{{Result: "settled"}, {Result: "relapse"}}, Reopened: 1},
+	)
 	add(3, Item{Source: "found", State: Open})
 	add(4, Item{Source: "clue", State: Open})
 	add(9, Item{Source: "feedback", State: Withdrawn})
 	f := Ledger(items, p)
 	for name, n := range map[string]struct{ got, want int }{
-		"problems": {*f.Problems, 14}, "done": {*f.Done, 6}, "basic": {*f.Basic, 2}, "undone": {*f.Undone, 6}, "long-term": {*f.LongTerm, 2}, "new": {*f.NewProblems, 3},
+		"problems": {*f.Problems, 14}, "done": {*f.Done, 6}, "basic": {*f.Basic, 2}, "undone": {*f.Undone, 6},
+		"long-term": {*f.LongTerm, 2}, "new": {*f.NewProblems, 3},
 	} {
 		if n.got != n.want {
 			t.Errorf("%s: %d, want %d", name, n.got, n.want)

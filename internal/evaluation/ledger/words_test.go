@@ -110,7 +110,9 @@ func TestStatesAreReadInManyWords(t *testing.T) {
 }
 
 func TestSharesAreReadWithAndWithoutTheirSign(t *testing.T) {
-	for in, want := range map[string]int{"80": 80, "80%": 80, "８０％": 80, "0.8": 80, "0.85": 85, "100.00%": 100, "0": 0, "0.05": 5} {
+	for in, want := range map[string]int{
+		"80": 80, "80%": 80, "８０％": 80, "0.8": 80, "0.85": 85, "100.00%": 100, "0": 0, "0.05": 5,
+	} {
 		if got, ok := ReadPercent(in); !ok || got == nil || *got != want {
 			t.Errorf("ReadPercent(%q) = %v, %v, want %d", in, got, ok, want)
 		}

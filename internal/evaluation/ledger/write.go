@@ -150,7 +150,8 @@ func (w *writer) foot(count int) {
 	at := len(w.grid.Rows)
 	for _, cells := range w.layout.Foot {
 		row := slices.Clone(cells)
-		if count != w.layout.Count && slices.ContainsFunc(row, func(c string) bool { return totalRow.MatchString(typed.Key(c)) }) {
+		if count != w.layout.Count &&
+			slices.ContainsFunc(row, func(c string) bool { return totalRow.MatchString(typed.Key(c)) }) {
 			for i, c := range row {
 				n, ok := whole(c)
 				switch {

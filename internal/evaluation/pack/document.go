@@ -117,7 +117,7 @@ func DecodeStrict(b []byte, into any) error {
 		var inner *Unreadable
 		var fields check.FieldErrors
 		switch {
-		case errors.As(err, &inner), errors.As(err, &fields): // from an item or question, which has its own UnmarshalJSON
+		case errors.As(err, &inner), errors.As(err, &fields): // they have their own UnmarshalJSON
 			return err
 		case errors.As(err, &wrong) && wrong.Field == "":
 			return unreadable("文件的整体结构不对。", "The document as a whole has the wrong shape.")

@@ -22,7 +22,8 @@ const (
 	WhenGrade             = "grade"
 	WhenVeto              = "veto"
 	WhenOutstanding       = "outstanding" // an item of the ledger is unfinished
-	WhenBottom            = "bottom"      // a candidate of the ranking; a person still has to confirm 问题较为突出 (domain B27)
+	// a candidate of the ranking; a person still has to confirm 问题较为突出 (domain B27)
+	WhenBottom = "bottom"
 )
 
 // Suggestion is what a rule suggests, and why. A person confirms it or not.

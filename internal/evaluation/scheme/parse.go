@@ -8,11 +8,11 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/goccy/go-yaml"
-
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/pack"
+
+	"github.com/goccy/go-yaml"
 )
 
 // Parse reads a scheme from YAML or JSON, fills in defaults, checks it and sets its digest. The error is an

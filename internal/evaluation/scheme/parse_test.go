@@ -67,8 +67,12 @@ func TestAGivenDigestIsNotBelieved(t *testing.T) {
 func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "sanmenxia"))
 	told := map[string]string{
-		"nothing":       "id", // an empty document is a scheme without any fields
-		"unknown field": "geheim", "unknown JSON field": "geheim", "unknown item field": "geheim", "no number": "rubrics[0].items[0].points", "exponent": "rubrics[0].items[0].points",
+		"nothing":            "id", // an empty document is a scheme without any fields
+		"unknown field":      "geheim",
+		"unknown JSON field": "geheim",
+		"unknown item field": "geheim",
+		"no number":          "rubrics[0].items[0].points",
+		"exponent":           "rubrics[0].items[0].points",
 	}
 	for name, raw := range map[string]string{
 		"nothing":            "",

@@ -135,7 +135,13 @@ type formQuestion struct {
 // same as before disclosures existed.
 func (q Questionnaire) FormJSON(title, group string, comment bool, rules Fixed, said ...string) ([]byte, error) {
 	f := form{
-		Title: title, Intro: q.Intro, Questions: []formQuestion{}, Comment: comment, Group: group, Fixed: rules, Disclosure: said,
+		Title:      title,
+		Intro:      q.Intro,
+		Questions:  []formQuestion{},
+		Comment:    comment,
+		Group:      group,
+		Fixed:      rules,
+		Disclosure: said,
 	}
 	texts := append([]string{title, group, q.Intro}, said...)
 	for _, x := range q.Questions {
@@ -283,7 +289,11 @@ func (x Question) validate(at string, f *check.FieldErrors) {
 
 func (x Question) validateOptions(at string, limit int, f *check.FieldErrors) {
 	if n := len(x.Options); n < 2 || n > limit {
-		f.Add(at+".options", fmt.Sprintf("选项数量应在 2 到 %d 之间。", limit), fmt.Sprintf("There must be 2 to %d options.", limit))
+		f.Add(
+			at+".options",
+			fmt.Sprintf("选项数量应在 2 到 %d 之间。", limit),
+			fmt.Sprintf("There must be 2 to %d options.", limit),
+		)
 	}
 	keys, labels := map[string]bool{AbstainKey: true}, map[string]bool{}
 	for i, o := range x.Options {

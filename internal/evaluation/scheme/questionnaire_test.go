@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestTheFormIsCompactJSONInTheContractsOrder(t *testing.T) {
@@ -155,7 +155,15 @@ func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 	for _, p := range rubric.Aspects() {
 		aspects = append(aspects, p.Aspect+" "+decimal.Exact(p.Points))
 	}
-	want := []string{"总体评价 10", "责任落实情况 18", "问题整改情况 28", "持续整改情况 10", "责任追究和资金追缴情况 12", "建立长效机制情况 10", "群众和服务对象认可情况 12"}
+	want := []string{
+		"总体评价 10",
+		"责任落实情况 18",
+		"问题整改情况 28",
+		"持续整改情况 10",
+		"责任追究和资金追缴情况 12",
+		"建立长效机制情况 10",
+		"群众和服务对象认可情况 12",
+	}
 	if diff := cmp.Diff(want, aspects); diff != "" {
 		t.Errorf("aspects (-want +got):\n%s", diff)
 	}

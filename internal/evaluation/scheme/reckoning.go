@@ -13,13 +13,14 @@ type Reckoning struct {
 	Coefficients map[string]*decimal.Decimal `json:"coefficients"` // option key → value; null is excluded
 	FullMark     decimal.Decimal             `json:"full_mark"`    // the coefficient that counts as 100
 	Satisfied    []string                    `json:"satisfied"`    // option keys that a rate counts as satisfied
-	Unknown      []string                    `json:"unknown"`      // option keys that the denominator "counted" excludes
-	Denominator  string                      `json:"denominator"`
-	RateOf       string                      `json:"rate_of"`
-	AllAbstain   string                      `json:"all_abstain"`
-	Quorum       decimal.Decimal             `json:"quorum"`
-	ReturnRate   decimal.Decimal             `json:"return_rate"`
-	MinValid     int                         `json:"min_valid"`
+	// option keys that the denominator "counted" excludes
+	Unknown     []string        `json:"unknown"`
+	Denominator string          `json:"denominator"`
+	RateOf      string          `json:"rate_of"`
+	AllAbstain  string          `json:"all_abstain"`
+	Quorum      decimal.Decimal `json:"quorum"`
+	ReturnRate  decimal.Decimal `json:"return_rate"`
+	MinValid    int             `json:"min_valid"`
 	// of all hidden voter groups with ballots, which are one part of the score
 	HiddenWeight string `json:"hidden_weight,omitempty"`
 }

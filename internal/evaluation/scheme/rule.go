@@ -126,8 +126,9 @@ type TierRow struct {
 
 // MajorityFeed gives the share of points of the first level whose options together reach half (domain 2.3, F7).
 type MajorityFeed struct {
-	Of     string          `json:"of"`   // half of which denominator
-	Half   string          `json:"half"` // whether exactly one half counts, "reached" or "not_reached": the published note is ambiguous
+	Of string `json:"of"` // half of which denominator
+	// whether exactly one half counts, "reached" or "not_reached": the published note is ambiguous
+	Half   string          `json:"half"`
 	Levels []MajorityLevel `json:"levels"`
 }
 

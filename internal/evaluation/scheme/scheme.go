@@ -37,8 +37,9 @@ type Scheme struct {
 	Basis   string `json:"basis,omitempty"`  // the governing documents
 
 	Scales         map[string][]Option      `json:"scales,omitempty"`
-	Questionnaires map[string]Questionnaire `json:"questionnaires"`         // by kind of organization
-	DefaultKind    string                   `json:"default_kind,omitempty"` // the kind whose questionnaire the others use
+	Questionnaires map[string]Questionnaire `json:"questionnaires"` // by kind of organization
+	// the kind whose questionnaire the others use
+	DefaultKind string `json:"default_kind,omitempty"`
 
 	Bodies       []Body             `json:"bodies"`
 	FullPoints   decimal.Decimal    `json:"full_points"` // the sum of every rubric's items
@@ -94,7 +95,8 @@ type Item struct {
 
 // SheetRule says what a score sheet must contain besides numbers.
 type SheetRule struct {
-	ReasonBelowFull bool `json:"reason_below_full"` // a manual score below full points needs a reason before it can be submitted
+	// a manual score below full points needs a reason before it can be submitted
+	ReasonBelowFull bool `json:"reason_below_full"`
 }
 
 // VetoRule says what a veto does: the lowest grade, or a final score of 0 as in 衡水 [S4]. Besides the items at which a
@@ -161,10 +163,11 @@ func GradeLabelSets() [][]string {
 
 // Consequence is a rule that suggests something to a person (domain 2.5). It never acts by itself.
 type Consequence struct {
-	Suggest string          `json:"suggest"`         // redo, continue, interview
-	When    string          `json:"when"`            // satisfaction_below, score_below, grade, veto, outstanding, bottom
-	Value   decimal.Decimal `json:"value,omitempty"` // for satisfaction_below and score_below
-	Grades  []string        `json:"grades,omitempty"`
+	Suggest string `json:"suggest"` // redo, continue, interview
+	// satisfaction_below, score_below, grade, veto, outstanding, bottom
+	When   string          `json:"when"`
+	Value  decimal.Decimal `json:"value,omitempty"` // for satisfaction_below and score_below
+	Grades []string        `json:"grades,omitempty"`
 }
 
 // SessionDefaults are the initial settings of a new ballot session (api §2, POST /sessions). Zero means the API's

@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestCalendarMonthsAreClampedToTheLastDay(t *testing.T) {

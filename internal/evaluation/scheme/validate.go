@@ -254,7 +254,11 @@ func (s Scheme) validateConsequences(f *check.FieldErrors) {
 		)
 		below := c.When == WhenSatisfactionBelow || c.When == WhenScoreBelow
 		if below != (c.Value != "") || below && c.Value.Rat() == nil {
-			f.Add(at+".value", "“低于”类规则必须给出数值，其他规则不能有。", "A rule of the kind \"below\" needs a value, the others have none.")
+			f.Add(
+				at+".value",
+				"“低于”类规则必须给出数值，其他规则不能有。",
+				"A rule of the kind \"below\" needs a value, the others have none.",
+			)
 		}
 		if (c.When == WhenGrade) != (len(c.Grades) > 0) {
 			f.Add(at+".grades", "按等次的规则必须列出等次，其他规则不能有。", "A rule by grade needs grades, the others have none.")

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
 	"minping/internal/evaluationtest/scoretest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {

@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 var capped = []scheme.GradeBand{

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
 	"minping/internal/evaluationtest/scoretest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestEveryPublishedFormulaGivesItsWorkedResults(t *testing.T) {

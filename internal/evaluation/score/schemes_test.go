@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/configs"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // publicSchemes are the other publicly used schemes (documents §4), read from their original place.
@@ -141,7 +141,8 @@ func TestAVetoByContradictedFactsBeginsAtItsCount(t *testing.T) {
 		"four": {n(4), "91.00", false}, "five": {n(5), "0.00", true}, "six": {n(6), "0.00", true},
 	} {
 		got := score.Contradict(s, final(), x.n)
-		if *got.Final != x.final || got.Veto != x.veto || got.Veto != (got.Grade == "差") || got.Veto != (len(got.Steps) > 0) {
+		if *got.Final != x.final || got.Veto != x.veto || got.Veto != (got.Grade == "差") ||
+			got.Veto != (len(got.Steps) > 0) {
 			t.Errorf("%s: %s %v %s", name, *got.Final, got.Veto, got.Grade)
 		}
 	}

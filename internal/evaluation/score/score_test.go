@@ -7,15 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
 	"minping/internal/evaluationtest/scoretest"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSatisfactionFillsItsItemWithoutBeingRoundedFirst(t *testing.T) {

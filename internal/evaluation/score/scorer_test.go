@@ -5,16 +5,16 @@ import (
 	"math/big"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-	"pgregory.net/rapid"
-
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
 	"minping/internal/evaluationtest/scoretest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 )
 
 // someSheets fills in sheets of a scheme, not always all of them and not always correctly.
@@ -92,7 +92,8 @@ func BenchmarkTotals(b *testing.B) {
 		sheets[body.Code] = scoretest.SheetOf(b, s, body.Code, "88.37")
 	}
 	x := score.NewScorer(s)
-	for name, score := range map[string]func(map[string]score.Sheet, *satisfaction.Measured, *score.Decision) (score.Score, error){
+	for name, score := range map[string]func(map[string]score.Sheet, *satisfaction.Measured,
+		*score.Decision) (score.Score, error){
 		"totals": x.ScoreOnly, "with arithmetic": x.Score,
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
 	"minping/internal/evaluationtest/scoretest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestASheetIsCheckedItemByItem(t *testing.T) {

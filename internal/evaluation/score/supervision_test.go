@@ -4,11 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestTheSecondRubricHasTheFourChecksOfTheDocument(t *testing.T) {
@@ -64,7 +64,13 @@ func TestASupervisingBodyIsScoredOnTheSecondRubricWithoutABallot(t *testing.T) {
 
 func TestASupervisingBodyIsInterviewedAndNeverToldToRectifyAgain(t *testing.T) {
 	s, _ := evaluationtest.Pack(t, "liaocheng").ForSupervision()
-	worst := scheme.Standing{Score: evaluationtest.Ptr("10.00"), Grade: "差", Veto: true, Outstanding: 5, Candidate: true}
+	worst := scheme.Standing{
+		Score:       evaluationtest.Ptr("10.00"),
+		Grade:       "差",
+		Veto:        true,
+		Outstanding: 5,
+		Candidate:   true,
+	}
 	for _, x := range s.Suggest(worst) {
 		if x.Kind != scheme.SuggestInterview {
 			t.Errorf("%s is suggested for a supervising body", x.Kind)

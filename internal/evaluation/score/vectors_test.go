@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluationtest"
 	"minping/internal/evaluationtest/scoretest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestTheSessionOfTheVectors(t *testing.T) {
