@@ -24,8 +24,8 @@ func withPanel(_ *app.Options, o *Options) {
 	}}
 }
 
-// A slip that is voided in the panel leaves as little as one that is voided over the API: no line in the log with account
-// and time, no count, no record of the form (rb1 §12).
+// A slip voided in the panel leaves as little trace as one voided over the API: no log line with account and time, no
+// count, no record of the form (rb1 §12).
 func TestAVoidInThePanelIsWrittenDownNowhere(t *testing.T) {
 	h := newEnv(t, withPanel)
 	b := h.session(3, nil)
@@ -61,7 +61,7 @@ func TestAVoidInThePanelIsWrittenDownNowhere(t *testing.T) {
 	}
 }
 
-// The panel at its place: its addresses answer, behind the guards of this room.
+// The mounted panel: its paths answer, behind the guards of this room.
 func TestThePanelAnswersAtItsPlace(t *testing.T) {
 	h := newEnv(t)
 	pages, err := panel.New(h.svc)

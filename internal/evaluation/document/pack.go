@@ -52,23 +52,27 @@ const (
 
 // Type is one type of document, e.g. 限期重新整改通知书.
 type Type struct {
-	Code    string   `json:"code"`
-	Name    string   `json:"name"`
-	About   string   `json:"about"`
-	Form    string   `json:"form"` // official, letter, minutes
-	Issuer  string   `json:"issuer"`
-	Series  string   `json:"series"`             // 机关代字, e.g. 某巡办函; with year and number it makes the number
-	To      string   `json:"to"`                 // units, unit, supervisor, names
-	Names   []string `json:"names,omitempty"`    // 主送, if To is names
-	CC      []string `json:"cc,omitempty"`       // 抄送
-	Upward  bool     `json:"upward,omitempty"`   // 上行文
-	Seal    bool     `json:"seal,omitempty"`     // leaves room for a seal
-	Final   bool     `json:"final,omitempty"`    // rests on a fixed final: not issued once there is a newer one
-	Opens   bool     `json:"opens,omitempty"`    // its issue opens the unit's own result to the unit (promise 2)
-	Again   bool     `json:"again,omitempty"`    // its issue begins a new evaluation of the unit, due on its day (domain A41)
-	Once    bool     `json:"once,omitempty"`     // one a batch, or one a unit: a second only replaces the first (domain A34)
-	Receipt bool     `json:"receipt,omitempty"`  // addressees sign that they received it
-	DueDays int      `json:"due_days,omitempty"` // what is proposed as its deadline, in days from the draft; 0: it sets none
+	Code   string   `json:"code"`
+	Name   string   `json:"name"`
+	About  string   `json:"about"`
+	Form   string   `json:"form"` // official, letter, minutes
+	Issuer string   `json:"issuer"`
+	Series string   `json:"series"`           // 机关代字, e.g. 某巡办函; with year and number it makes the number
+	To     string   `json:"to"`               // units, unit, supervisor, names
+	Names  []string `json:"names,omitempty"`  // 主送, if To is names
+	CC     []string `json:"cc,omitempty"`     // 抄送
+	Upward bool     `json:"upward,omitempty"` // 上行文
+	Seal   bool     `json:"seal,omitempty"`   // leaves room for a seal
+	Final  bool     `json:"final,omitempty"`  // based on a fixed final: not issued once there is a newer one
+	// issuing it makes the unit's own result visible to the unit (promise 2)
+	Opens bool `json:"opens,omitempty"`
+	// issuing it starts a new evaluation of the unit, due on its day (domain A41)
+	Again bool `json:"again,omitempty"`
+	// one per batch, or one per unit: a second can only replace the first (domain A34)
+	Once    bool `json:"once,omitempty"`
+	Receipt bool `json:"receipt,omitempty"` // addressees acknowledge receipt
+	// proposed deadline in days from the draft; 0: it sets none
+	DueDays int      `json:"due_days,omitempty"`
 	Attach  []string `json:"attach,omitempty"`
 	Hint    string   `json:"hint,omitempty"` // its purpose, shown when choosing a type
 	Title   string   `json:"title"`

@@ -47,13 +47,13 @@ type Type struct {
 	Readers []string `json:"readers"`
 	// only named people and its writer read it; lists say that there is one
 	Restricted bool `json:"restricted,omitempty"`
-	// for how many days a restricted one is kept after its last step; 0: KeptDays
+	// how many days a restricted one is kept after its last step; 0: KeptDays
 	Kept    int          `json:"kept_days,omitempty"`
 	Fields  []Field      `json:"fields"`
 	People  *PeopleRule  `json:"people,omitempty"`
 	Files   *FilesRule   `json:"files,omitempty"`
-	Receipt *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed and no one receives it
-	Term    string       `json:"term,omitempty"`    // the term by which it has to be filed, a code of deadline.Rules
+	Receipt *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed without receipt
+	Term    string       `json:"term,omitempty"`    // the term within which it has to be filed, a code of deadline.Rules
 	Once    bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
 }
 

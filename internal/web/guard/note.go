@@ -99,8 +99,8 @@ func Unlogged(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// Unheard leaves a request of the panel out of the log, the counters and the measurements, as Unlogged does for the API:
-// the time of a void must not be written down (rb1 §12).
+// Unheard keeps a request of the panel out of the log, the counters and the metrics, as Unlogged does for the API: the
+// time of a void must not be recorded (rb1 §12).
 func Unheard(ctx context.Context) {
 	if n := NoteOf(ctx); n != nil {
 		n.unheard, n.late = true, func(error) {}
