@@ -53,7 +53,7 @@ type Type struct {
 	People  *PeopleRule  `json:"people,omitempty"`
 	Files   *FilesRule   `json:"files,omitempty"`
 	Receipt *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed without receipt
-	Term    string       `json:"term,omitempty"`    // the term within which it has to be filed, a code of deadline.Rules
+	Term    string       `json:"term,omitempty"`    // the term for filing it, a code of deadline.Rules
 	Once    bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
 }
 
