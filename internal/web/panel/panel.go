@@ -68,7 +68,9 @@ func briefingAreas(svc *app.Service) []kit.Area {
 	return []kit.Area{
 		draw.Area(draw.Rooms{Draws: svc.Draws, Now: svc.Now}),
 		hall.Area(hall.Rooms{Boxes: svc.Boxes, Scores: svc.Scores, Sessions: svc.Sessions}),
-		result.Area(result.Rooms{Sessions: svc.Sessions, Tallies: svc.Tallies}),
+		result.Area(result.Rooms{
+			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
+		}),
 		session.Area(session.Rooms{
 			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 			Tryouts: svc.Tryouts, Now: svc.Now, PublicURL: svc.Env.PublicURL,

@@ -30,6 +30,17 @@ func resultStates() []canned {
 		Proof:    []kit.Fact{{Name: "场次号", Value: "482913", Href: ""}, {Name: "指纹", Value: "0410-6Q2W-91ZP-KX07", Href: ""}, {Name: "封票时间", Value: "2024年7月24日 19:55", Href: ""}, {Name: "结果摘要", Value: "8de2eb2e4c92f4f0fcc57b499a7771d4db978b125c0881ca7404b29d0a17a0f9", Href: ""}},
 		Links:    []kit.Link{{Href: "#", Text: "意见建议（4 条）"}, {Href: "#", Text: "测评情况记录"}},
 	}
+	row := func(name, note, value string) result.BesideRow {
+		return result.BesideRow{Name: name, Note: note, Value: value, Scale: kit.NewScale(value)}
+	}
+	full.Files = []kit.Link{{Href: "#", Text: "下载 XLSX"}, {Href: "#", Text: "下载 CSV"}}
+	full.Beside = []result.Beside{
+		{Name: "满意度", Unit: "分", Rows: []result.BesideRow{row("本单位这一场", "", "90.00"), row("其他 6 个市直部门平均", "每个单位算一份", "87.41"), row("本单位上一次：五届市委第六轮巡察", "那一轮用的方案不同，只供参考", "81.20")}},
+		{Name: "满意率", Unit: "%", Rows: []result.BesideRow{row("本单位这一场", "", "94.44"), row("其他 6 个市直部门平均", "每个单位算一份", "93.02")}, Missing: []string{"以前的轮次没有这个单位的结果。"}},
+	}
+	for _, q := range full.Questions[:3] {
+		full.Compared = append(full.Compared, result.Compared{Code: q.Code, Text: q.Text, Score: q.Score, Width: q.Score + "%", Shares: []result.Share{{Kind: "good", Label: "满意", N: "40", Percent: "70.18"}, {Kind: "fair", Label: "基本满意", N: "11", Percent: "19.30"}}})
+	}
 	full.Sub = "市自然资源和规划局 · 第七轮"
 	full.Back = &kit.Link{Href: "#", Text: "我的评分表"}
 	unanimous := full

@@ -6,6 +6,8 @@ import (
 	"embed"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/app/tally"
 	"minping/internal/web/panel/kit"
@@ -16,6 +18,8 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Rounds   *round.Rounds
+	Scores   *scoring.Scores
 	Sessions *session.Sessions
 	Tallies  *tally.Tallies
 }

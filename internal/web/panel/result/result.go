@@ -44,6 +44,10 @@ func (req *request) result() error {
 		req.Here = "sheets"
 	}
 	out := req.resultOf(s, r, m)
+	out.Beside, err = req.beside(s, r)
+	if err != nil {
+		return err
+	}
 	if req.who.Role == auth.Assessor {
 		out.Links = append(out.Links, kit.Link{Href: "/admin/sessions/" + id + "/evidence", Text: "下载证据包（zip），可以离线核验"})
 		out.Comments, err = req.suggestions(s)

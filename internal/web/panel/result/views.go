@@ -38,6 +38,7 @@ type Result struct {
 	Rate       *Headline
 	Accounting []kit.Figure
 	Compared   []Compared // the scored questions from the best to the worst
+	Beside     []Beside   // the two figures beside others of their kind, each in a list of its own
 	Files      []kit.Link // the same as files
 	Questions  []Question
 	Multi      []MultiQuestion
@@ -61,6 +62,19 @@ type Said struct {
 type Headline struct {
 	Name, Value, Unit string
 	How               string // how it is computed, with the numbers
+	Scale             kit.Scale
+}
+
+// Beside is one of the two figures beside the same figure of others.
+type Beside struct {
+	Name, Unit string
+	Rows       []BesideRow
+	Missing    []string // what it cannot be compared with, and why
+}
+
+// BesideRow is one unit, or the mean of several.
+type BesideRow struct {
+	Name, Note, Value string
 	Scale             kit.Scale
 }
 
