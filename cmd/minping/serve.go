@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -107,6 +108,7 @@ func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	g, serving := errgroup.WithContext(ctx)
 	g.Go(func() error { return svc.Run(background) })
+	go debug.FreeOSMemory() // the start needs three times what serving does
 	g.Go(func() error {
 		defer stop()
 		return srv.Serve(serving, ln)

@@ -69,6 +69,11 @@ func IsFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(er
 // IsOutOfFiles reports whether err means that the process or the machine cannot open more files.
 func IsOutOfFiles(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }
 
+// IsBroken reports whether err means that the device itself fails.
+func IsBroken(err error) bool {
+	return errors.Is(err, unix.EIO) || errors.Is(err, unix.ENXIO) || errors.Is(err, unix.ESTALE)
+}
+
 // IsReadOnly reports whether err means that writing is not allowed: a read-only volume, or no permission.
 func IsReadOnly(err error) bool {
 	return errors.Is(err, unix.EROFS) || errors.Is(err, os.ErrPermission)

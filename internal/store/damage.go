@@ -124,6 +124,8 @@ func DiskTrouble(err error) *DamageError {
 		return NewDamage(DamageDiskFull, err)
 	case disk.IsReadOnly(err):
 		return NewDamage(DamageReadOnly, err)
+	case disk.IsBroken(err):
+		return NewDamage(DamageDisk, err)
 	}
 	return nil
 }

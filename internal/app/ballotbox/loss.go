@@ -25,7 +25,7 @@ func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason str
 	if !errors.As(err, &damage) {
 		return errors.Join(err, errNoLoss)
 	}
-	if damage.Code != store.DamageLost && damage.Code != store.DamageChanged {
+	if !acceptable(damage) {
 		return damage
 	}
 	session, err := s.SessionOf(ctx, sid)
@@ -39,3 +39,40 @@ func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason str
 }
 
 var errNoLoss = records.Fail(records.NotFound, "no_loss", "这个票箱没有发现丢失。", "Nothing is known to be missing from this box.")
+
+// Damage is something that is wrong with the files of a box.
+type Damage struct {
+	SID     string
+	Session string        // "" when the records do not know the box
+	Found   records.Error // what is wrong and what to do about it
+	Loss    bool          // AcceptLoss may carry on with what is left
+}
+
+// Damage lists what has been found wrong with boxes since the start, in order of their sids.
+func (s *Boxes) Damage(ctx context.Context) (out []Damage, err error) {
+	g, ok := s.env.Store.(store.Guarded)
+	if !ok {
+		return nil, nil
+	}
+	for _, d := range g.Damage() {
+		session, err := s.SessionOf(ctx, d.SID)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return nil, err
+		}
+		out = append(out, Damage{
+			SID: d.SID, Session: session, Found: *records.Explained(d), Loss: acceptable(d),
+		})
+	}
+	return out, nil
+}
+
+// Damaged reports whether anything has been found wrong with a box.
+func (s *Boxes) Damaged() bool {
+	g, ok := s.env.Store.(store.Guarded)
+	return ok && len(g.Damage()) > 0
+}
+
+// acceptable reports whether something is left of a damaged box to carry on with.
+func acceptable(d *store.DamageError) bool {
+	return d.Code == store.DamageLost || d.Code == store.DamageChanged
+}

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
+	"minping/internal/web/panel/damage"
 	"minping/internal/web/panel/decision"
 	"minping/internal/web/panel/document"
 	"minping/internal/web/panel/draw"
@@ -57,6 +58,7 @@ func Areas(svc *app.Service) []kit.Area {
 		audit.Area(audit.Rooms{
 			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 		}),
+		damage.Area(damage.Rooms{Boxes: svc.Boxes, Sessions: svc.Sessions}),
 		help.Area(),
 		organization.Area(organization.Rooms{Rounds: svc.Rounds}),
 		scheme.Area(scheme.Rooms{Schemes: svc.Schemes}),

@@ -5,8 +5,11 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"math/bits"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -30,31 +33,33 @@ type variants struct {
 	kind                string // its Content-Type
 }
 
-// compress fills in the missing encodings.
-func compress(v variants) (variants, error) {
-	if v.brotli == nil {
-		var b bytes.Buffer
-		w := brotli.NewWriterLevel(&b, brotli.BestCompression)
-		if _, err := w.Write(v.plain); err != nil {
-			return v, fmt.Errorf("compress for phones: %w", err)
-		}
-		if err := w.Close(); err != nil {
-			return v, fmt.Errorf("compress for phones: %w", err)
-		}
-		v.brotli = b.Bytes()
-	}
+// partsLevel is how hard the parts are compressed when the handlers are made. The two levels above it give two or three
+// per cent more, and took half of the start.
+const partsLevel = 9
+
+// compress fills in the missing encodings. A window just as large as the body sees all of it; the
+// default one would cost 32 MB of memory for each body.
+func compress(v variants, level int) (variants, error) {
 	var b bytes.Buffer
+	if v.brotli == nil {
+		window := max(16, bits.Len(uint(len(v.plain))))
+		w := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: level, LGWin: min(window, 24)})
+		_, err := w.Write(v.plain)
+		if err := errors.Join(err, w.Close()); err != nil {
+			return v, fmt.Errorf("compress for phones: %w", err)
+		}
+		v.brotli = slices.Clone(b.Bytes())
+	}
+	b.Reset()
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err == nil {
 		_, err = w.Write(v.plain)
-	}
-	if err == nil {
-		err = w.Close()
+		err = errors.Join(err, w.Close())
 	}
 	if err != nil {
 		return v, fmt.Errorf("compress for phones: %w", err)
 	}
-	v.gzip = b.Bytes()
+	v.gzip = slices.Clone(b.Bytes())
 	return v, nil
 }
 
@@ -64,7 +69,7 @@ func (h *Handlers) prepare(p Page) error {
 	page, err := compress(variants{
 		plain: p.HTML, brotli: p.Brotli, tag: base64.RawURLEncoding.EncodeToString(sum[:9]),
 		kind: "text/html; charset=utf-8",
-	})
+	}, brotli.BestCompression)
 	if err != nil {
 		return err
 	}
@@ -74,7 +79,7 @@ func (h *Handlers) prepare(p Page) error {
 		if strings.HasSuffix(name, ".js") {
 			kind = "text/javascript; charset=utf-8"
 		}
-		part, err := compress(variants{plain: body, tag: name, kind: kind})
+		part, err := compress(variants{plain: body, tag: name, kind: kind}, partsLevel)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"minping/internal/paper"
 )
@@ -20,7 +21,31 @@ var files embed.FS
 type View interface{ Template() string }
 
 // Renderer draws views. Safe for concurrent use.
-type Renderer struct{ sets map[string]*template.Template }
+type Renderer struct{ pages map[string]*page }
+
+// page is a page's own templates, which were read at the start, and what it shares with others. They are put together
+// when the page is first drawn: each page needs a copy of all that is shared, because html/template escapes a part for
+// the place it stands in, and a hundred copies made at the start are most of its time and memory.
+type page struct {
+	shared, own *template.Template
+	once        sync.Once
+	set         *template.Template
+	err         error
+}
+
+// whole returns the page with all that is shared.
+func (p *page) whole() (*template.Template, error) {
+	p.once.Do(func() {
+		p.set, p.err = p.shared.Clone()
+		for _, t := range p.own.Templates() {
+			if p.err == nil && t.Tree != nil {
+				_, p.err = p.set.AddParseTree(t.Name(), t.Tree)
+			}
+		}
+		p.own = nil
+	})
+	return p.set, p.err
+}
 
 // shells lists the frames a page may sit in; every other file is a page or holds parts.
 const (
@@ -40,9 +65,9 @@ func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Rende
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	p := &Renderer{sets: map[string]*template.Template{}}
+	p := &Renderer{pages: map[string]*page{}}
 	for _, a := range append([]Area{{Name: "kit", Templates: files}}, areas...) {
-		if err := p.add(base, a); err != nil {
+		if err := p.add(base, funcs, a); err != nil {
 			return nil, err
 		}
 	}
@@ -50,7 +75,7 @@ func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Rende
 }
 
 // add parses the pages of an area. Two pages of one name would hide each other.
-func (p *Renderer) add(base *template.Template, a Area) error {
+func (p *Renderer) add(base *template.Template, funcs template.FuncMap, a Area) error {
 	if a.Templates == nil {
 		return nil
 	}
@@ -59,29 +84,29 @@ func (p *Renderer) add(base *template.Template, a Area) error {
 		return fmt.Errorf("templates of %s: %w", a.Name, err)
 	}
 	isPart := func(name string) bool { return strings.HasPrefix(name, "shell_") || strings.HasPrefix(name, "part_") }
-	own, err := base.Clone()
-	if err == nil && a.Name != "kit" && slices.ContainsFunc(names, isPart) {
-		own, err = own.ParseFS(a.Templates, "part_*.html")
-	}
-	if err != nil {
-		return fmt.Errorf("templates of %s: %w", a.Name, err)
+	shared := base
+	if a.Name != "kit" && slices.ContainsFunc(names, isPart) {
+		shared, err = base.Clone()
+		if err == nil {
+			shared, err = shared.ParseFS(a.Templates, "part_*.html")
+		}
+		if err != nil {
+			return fmt.Errorf("templates of %s: %w", a.Name, err)
+		}
 	}
 	for _, file := range names {
 		name := strings.TrimSuffix(file, ".html")
 		switch {
 		case isPart(file):
 			continue
-		case p.sets[name] != nil:
+		case p.pages[name] != nil:
 			return fmt.Errorf("templates of %s: there is another page %q", a.Name, name)
 		}
-		set, err := own.Clone()
-		if err == nil {
-			set, err = set.ParseFS(a.Templates, file)
-		}
+		own, err := template.New("").Funcs(funcs).ParseFS(a.Templates, file)
 		if err != nil {
 			return fmt.Errorf("templates of %s: %s: %w", a.Name, file, err)
 		}
-		p.sets[name] = set
+		p.pages[name] = &page{shared: shared, own: own}
 	}
 	return nil
 }
@@ -97,15 +122,19 @@ func (p *Renderer) DrawPart(w io.Writer, v View, part string) error {
 }
 
 func (p *Renderer) draw(w io.Writer, v View, entry string) error {
-	set, ok := p.sets[v.Template()]
+	page, ok := p.pages[v.Template()]
 	if !ok {
 		return fmt.Errorf("page: no template %q", v.Template())
+	}
+	set, err := page.whole()
+	if err != nil {
+		return fmt.Errorf("page: draw %s: %w", v.Template(), err)
 	}
 	var b bytes.Buffer
 	if err := set.ExecuteTemplate(&b, entry, v); err != nil {
 		return fmt.Errorf("page: draw %s: %w", v.Template(), err)
 	}
-	_, err := w.Write(b.Bytes())
+	_, err = w.Write(b.Bytes())
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
+	"minping/internal/web/panel/damage"
 	"minping/internal/web/panel/hall"
 	"minping/internal/web/panel/help"
 	"minping/internal/web/panel/kit"
@@ -89,6 +90,11 @@ func officeStates() []canned {
 		{"scheme", shown},
 		{"scheme-edit", edit},
 		{"audit", log},
+		{"damage", damage.Damage{Frame: frame("damage", "票箱损坏"), Findings: []damage.Finding{
+			{Name: "市自然资源和规划局 482913", Code: "rows_lost", Text: longText, Command: `minping accept-loss AAECAwQFBgcICQoLDA0ODw --reason "……"`, Session: &kit.Link{Href: "#", Text: "打开这一场"}},
+			{Name: "票箱 AAECAwQFBgcICQoLDA0ODw", Code: "box_missing", Text: longText},
+		}}},
+		{"damage-none", damage.Damage{Frame: frame("damage", "票箱损坏"), Empty: &kit.Empty{Icon: "tick", Title: "没有发现损坏", Text: "服务启动时逐个核对票箱的文件：少了、变了、换成旧的，都会列在这里。"}}},
 		{"audit-empty", audit.Audit{Frame: log.Frame, Filter: log.Filter, Empty: &kit.Empty{Icon: "audit", Title: "没有符合条件的记录", Text: "换一个条件试试。", Do: nil}}},
 		{"help", manual},
 		{"unit", disclosed},

@@ -1,0 +1,45 @@
+// Package damage shows the office what is wrong with the files of ballot boxes, and what to do about it.
+package damage
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Boxes    *ballotbox.Boxes
+	Sessions *session.Sessions
+}
+
+// Area is this part of the panel. Its entry is there only while something is wrong; then it is the first one.
+func Area(svc Rooms) kit.Area {
+	return kit.Area{
+		Name: "damage", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get("/admin/damage", kit.Readers, "damage", func(r *kit.Request) error {
+				return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).show()
+			}),
+		},
+		Entries: []kit.Entry{{
+			Key: "damage", Href: "/admin/damage", Label: "票箱损坏", Icon: "warn", Order: 0, Pass: kit.Readers,
+			Only: func(records.Actor) bool { return svc.Boxes.Damaged() },
+		}},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc Rooms
+	ctx context.Context
+	who records.Actor
+}

@@ -1,0 +1,43 @@
+package damage
+
+import (
+	"strings"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) show() error {
+	found, err := req.svc.Boxes.Damage(req.ctx)
+	if err != nil {
+		return err
+	}
+	out := Damage{Frame: req.Frame("票箱损坏")}
+	for _, d := range found {
+		out.Findings = append(out.Findings, req.finding(d))
+	}
+	if len(out.Findings) == 0 {
+		out.Empty = &kit.Empty{
+			Icon: "tick", Title: "没有发现损坏",
+			Text: "服务启动时逐个核对票箱的文件：少了、变了、换成旧的，都会列在这里。",
+		}
+	}
+	return req.Render(out)
+}
+
+func (req *request) finding(d ballotbox.Damage) Finding {
+	f := Finding{Name: "场次 " + d.Session, Text: d.Found.Text.ZH, Code: d.Found.Code}
+	if d.Session == "" {
+		f.Name = "票箱 " + d.SID
+		return f
+	}
+	// A session whose box cannot be read may not be shown either; then its number has to do.
+	if s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, d.Session); err == nil {
+		f.Name = strings.TrimSpace(s.Org + " 场次 " + kit.NumberOf(s))
+	}
+	f.Session = &kit.Link{Href: "/admin/sessions/" + d.Session, Text: "打开这一场"}
+	if d.Loss {
+		f.Command = "minping accept-loss " + d.SID + ` --reason "……"`
+	}
+	return f
+}

@@ -1,0 +1,23 @@
+package damage
+
+import "minping/internal/web/panel/kit"
+
+// Damage lists the ballot boxes that are out of use.
+type Damage struct {
+	kit.Frame
+	Findings []Finding
+	Empty    *kit.Empty // nothing is wrong
+}
+
+// Template names the template of this page.
+func (Damage) Template() string { return "damage" }
+
+// Finding is one box: which session it belongs to, what is wrong and what to do.
+type Finding struct {
+	Name string
+	Text string
+	Code string // the word in the log and at /readyz
+	// Command carries on with what is left, run on the server while the service is stopped; "" where nothing is left.
+	Command string
+	Session *kit.Link // nil when the records do not know the box
+}
