@@ -4,5 +4,5 @@ package mutants
 var rooms = [][]Mutant{
 	authRoom, voteRoom, evaluationRoom, accountRoom, ballotboxRoom, sessionRoom, tallyRoom, scoringRoom, recordRoom, webRoom, ledgerRoom,
 	keptRoom,
-	disclosureRoom,
+	disclosureRoom, directoryRoom,
 }

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -218,15 +219,14 @@ func TestTheDirectoryCannotTakeOverALocalAccount(t *testing.T) {
 	o := newOffice(t)
 	_, _, err := o.svc.Accounts.AddAccount(t.Context(), records.Actor{}, "office", auth.Admin, "", password)
 	must(t, err)
-	o.directory.hire("1", "Office", "jiwei")
-	if p := o.browser().signIn("Office"); p.status != 409 || !strings.Contains(p.text, "同名的账号") {
-		t.Errorf("%d %s", p.status, p.text)
+	for _, name := range []string{"office", "Office"} { // the same to the letter, and one that looks like it
+		o.directory.hire(name, name, "jiwei")
+		if p := o.browser().signIn(name); p.status != 409 || !strings.Contains(p.text, "同名的账号") {
+			t.Errorf("%s: %d %s", name, p.status, p.text)
+		}
 	}
-	if acc, err := o.svc.Accounts.OwnAccount(
-		t.Context(),
-		records.Actor{ID: "office"},
-	); err != nil || acc.Role != auth.Admin ||
-		acc.Directory {
+	acc, err := o.svc.Accounts.OwnAccount(t.Context(), records.Actor{ID: "office"})
+	if err != nil || acc.Role != auth.Admin || acc.Directory {
 		t.Errorf("%+v, %v", acc, err)
 	}
 }
@@ -294,51 +294,41 @@ func stopAt(address string) func(*http.Request, []*http.Request) error {
 	}
 }
 
-func TestAnAnswerWithAnotherNonceIsRefused(t *testing.T) {
-	o := newOffice(t)
-	o.directory.hire("1", "wang", "xunchaban")
-	d := o.svc.Directory
-	address, a, err := d.Begin(t.Context())
-	must(t, err)
-	b := o.browser()
-	b.CheckRedirect = stopAt(o.address)
-	over := b.show(b.Get(address))
-	id := requestID.FindStringSubmatch(over.text)
-	back, err := url.Parse(b.show(b.PostForm(o.directory.issuer+"/login/username",
-		url.Values{"id": {id[1]}, "username": {"wang"}, "password": {"over-there"}})).header.Get("Location"))
-	must(t, err)
-	forged := a
-	forged.Nonce = "another"
-	if _, err := d.Finish(
-		t.Context(),
-		forged,
-		back.Query().Get("state"),
-		back.Query().Get("code"),
-	); err == nil ||
-		!strings.Contains(err.Error(), "nonce") {
-		t.Errorf("another nonce: %v", err)
-	}
-}
-
-func TestACodeIsWorthNothingWithoutItsVerifier(t *testing.T) {
-	o := newOffice(t)
-	o.directory.hire("1", "wang", "xunchaban")
-	d := o.svc.Directory
-	address, a, err := d.Begin(t.Context())
-	must(t, err)
+// answer signs somebody in over there and returns what the directory answers to an attempt.
+func (o *office) answer(name string) (a directory.Attempt, state, code string) {
+	o.Helper()
+	address, a, err := o.svc.Directory.Begin(o.Context())
+	must(o, err)
 	if !strings.Contains(address, "code_challenge_method=S256") {
-		t.Errorf("no PKCE in %s", address)
+		o.Errorf("no PKCE in %s", address)
 	}
 	b := o.browser()
 	b.CheckRedirect = stopAt(o.address)
 	id := requestID.FindStringSubmatch(b.show(b.Get(address)).text)
-	back, err := url.Parse(b.show(b.PostForm(o.directory.issuer+"/login/username",
-		url.Values{"id": {id[1]}, "username": {"wang"}, "password": {"over-there"}})).header.Get("Location"))
-	must(t, err)
-	forged := a
-	forged.Verifier = strings.Repeat("x", 43)
-	if _, err := d.Finish(t.Context(), forged, back.Query().Get("state"), back.Query().Get("code")); err == nil {
-		t.Error("a code was exchanged with another verifier")
+	sent := url.Values{"id": {id[1]}, "username": {name}, "password": {"over-there"}}
+	back, err := url.Parse(b.show(b.PostForm(o.directory.issuer+"/login/username", sent)).header.Get("Location"))
+	must(o, err)
+	return a, back.Query().Get("state"), back.Query().Get("code")
+}
+
+func TestAnAnswerToAnotherAttemptIsRefused(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	for name, forge := range map[string]func(*directory.Attempt){
+		"state":    func(a *directory.Attempt) { a.State = "another" },
+		"no state": func(a *directory.Attempt) { a.State = "" },
+		"nonce":    func(a *directory.Attempt) { a.Nonce = "another" },
+		"verifier": func(a *directory.Attempt) { a.Verifier = strings.Repeat("x", 43) },
+	} {
+		a, state, code := o.answer("wang")
+		forge(&a)
+		if p, err := o.svc.Directory.Finish(t.Context(), a, state, code); !errors.Is(err, directory.ErrRefused) {
+			t.Errorf("another %s: %+v, %v", name, p, err)
+		}
+	}
+	a, state, code := o.answer("wang")
+	if p, err := o.svc.Directory.Finish(t.Context(), a, state, code); err != nil || p.Subject != "1" || p.Name != "wang" {
+		t.Errorf("its own: %+v, %v", p, err)
 	}
 }
 
